@@ -129,6 +129,7 @@ export function moveOf(context: ServiceContext, move: Move, readOrganization: (c
 		},
 		findRecord: async (plan, lost) => findWritten(context, recordedMove(plan.account, plan.source, plan.destination), lost, undefined),
 		readBack: async () => client.for('read back the organization of the account').listHolders(account.id),
+		isShown: holders => directOf(holders) !== source,
 	};
 }
 

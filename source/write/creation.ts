@@ -26,8 +26,8 @@ import type {
 import {findLost} from './history.js';
 import {lookUntilListed} from './list-lag.js';
 import {keepForm} from './keep-form.js';
-import {creationOf, keepInJournal, noteCreatedAgain} from './journal.js';
-import type {ListedAfterCreation} from './outcome.js';
+import {creationOf, noteCreatedAgain, noteWrite} from './journal.js';
+import {isUnconfirmed, type ListedAfterCreation} from './outcome.js';
 
 type RequestedPlace = Pick<CreationSent, 'name' | 'parentId'>;
 
@@ -321,7 +321,9 @@ export function creation(context: ServiceContext, {form, isUnique, ...watching}:
 
 	const keepCreated = ({id}: Organization) => {
 		noteCreatedAgain(context, form);
-		keepInJournal(context, creationOf(form, id));
+		const {settle} = noteWrite(context, creationOf(form, id));
+		settle({fate: 'stored'});
+		return settle;
 	};
 
 	return {
@@ -355,10 +357,14 @@ export function creation(context: ServiceContext, {form, isUnique, ...watching}:
 		},
 		record({knownIds}) {
 			keepSent({type: 'saving/creationSent', creationsSent: [...creationsSent.filter(each => each !== earlier), {...(earlier ?? {name, parentId, knownIds}), at: now()}]});
+			let settleCreated: ReturnType<typeof keepCreated> | undefined;
 			return {
 				settle(came) {
 					if (came.fate === 'stored') {
-						keepCreated(came.answer.created);
+						settleCreated = keepCreated(came.answer.created);
+					} else if (settleCreated && came.fate === 'told') {
+						noteCreatedAgain(context, form, 'stored');
+						settleCreated(came);
 					} else if (came.fate === 'notStored') {
 						// Nothing was created. A later organization with this name and parent belongs to somebody else.
 						keepSent({type: 'saving/creationRefused', creationsSent});
@@ -377,6 +383,7 @@ export function creation(context: ServiceContext, {form, isUnique, ...watching}:
 			return answered(await creationByForm(context, form, knownIds).findRecord(lost));
 		},
 		readBack: async ({id}) => readWhenReady(context, id, watching),
+		isShown: stored => !isUnconfirmed(stored),
 		report,
 	};
 }

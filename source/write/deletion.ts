@@ -11,7 +11,8 @@ import type {Client} from '../api/client.js';
 import {findById, findListed} from '../commands/look-up.js';
 import {checkUndo, noteWrite} from './journal.js';
 import type {Description} from './engine.js';
-import {findWritten, recordedDeletion} from './history.js';
+import {deletionRequest, findWritten, recordedDeletion} from './history.js';
+import {lookUntilListed} from './list-lag.js';
 
 /**
 The number of items in a list: the reported total, or a count of all pages if no total is reported.
@@ -142,6 +143,19 @@ export async function isGoneEverywhere(client: Client, id: string): Promise<bool
 }
 
 /**
+Whether the service still shows an organization whose deletion it accepted. Looks again for a while.
+*/
+async function isStillShown(context: ServiceContext, id: string, sentAt: number): Promise<boolean> {
+	let isShown = false;
+	return lookUntilListed(context, sentAt, async () => {
+		const gone = await isGone(context.client, id);
+		// Unknown, as after a stop, changes nothing.
+		isShown = gone === undefined ? isShown : !gone;
+		return isShown;
+	}, shown => !shown);
+}
+
+/**
 The parts of a write that all deletions share: how to record, send and look up. The plan holds the values that were just read. `undoes`: when the write was made that this undoes.
 */
 export type Deletes = {readonly seen: unknown; readonly plan: Before; readonly answer: undefined; readonly stored: undefined; readonly why: unknown};
@@ -149,7 +163,12 @@ export type Deletes = {readonly seen: unknown; readonly plan: Before; readonly a
 export const deletionById = (context: ServiceContext, id: string, undoes?: number): Pick<Description<Deletes>, 'findRecord' | 'lookUp' | 'readBack' | 'record' | 'send'> => ({
 	record: before => noteWrite(context, noteOf(id, before, undoes)),
 	async send() {
+		const sentAt = context.now();
 		await context.client.deleteOrganization(id);
+		if (await isStillShown(context, id, sentAt)) {
+			throw new ApiError('The service accepted the deletion, but still shows the organization.', {failure: 'shape', request: deletionRequest({id})});
+		}
+
 		return undefined;
 	},
 	async lookUp() {

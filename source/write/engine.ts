@@ -135,12 +135,21 @@ export type Description<W extends Kind> = {
 	*/
 	readonly readBack: (answer: W['answer']) => Promise<W['stored']>;
 	/**
+	Whether the values read back show the write. If they do not, its result stays unknown on record.
+	*/
+	readonly isShown?: (stored: W['stored'], plan: W['plan']) => boolean;
+	/**
 	Receives each state of the write. `runWrite` also returns the last one.
 	*/
 	readonly report?: (state: WriteState<W>) => void | Promise<void>;
 };
 
-type Sent<W extends Kind> = {readonly status: 'stored'; readonly answer: W['answer']; readonly told: WriteRemark} | WriteEnd<W> & {readonly status: 'failed'};
+/**
+Receives the values read back.
+*/
+type Check<W extends Kind> = (stored: W['stored']) => void;
+
+type Sent<W extends Kind> = {readonly status: 'stored'; readonly answer: W['answer']; readonly told: WriteRemark; readonly check: Check<W>} | WriteEnd<W> & {readonly status: 'failed'};
 
 type Watch = OfRest & {readonly isDryRun: boolean; readonly hasPaused: () => boolean; readonly now: () => number};
 
@@ -193,7 +202,7 @@ export async function runWrite<W extends Kind, C extends Means<C['client']>>(con
 	}
 }
 
-async function run<W extends Kind>(write: Description<W>, told: WriteRemark, watch: Watch): Promise<WriteEnd<W>> {
+async function run<W extends Kind>(write: Description<W>, told: WriteRemark, watch: Watch, checks: ReadonlyArray<Check<W>> = []): Promise<WriteEnd<W>> {
 	const end = async (came: WriteEnd<W>): Promise<WriteEnd<W>> => {
 		const state: WriteEnd<W> = watch.isRest && (came.status === 'heldBack' || came.status === 'failed') ? {...came, isRest: true} : came;
 		await write.report?.(state);
@@ -207,7 +216,7 @@ async function run<W extends Kind>(write: Description<W>, told: WriteRemark, wat
 	const seen = await attempt(write.readAgain);
 	if ('error' in seen) {
 		return await write.waitOut?.(seen.error)
-			? run(write, told, watch)
+			? run(write, told, watch, checks)
 			: end({
 				status: 'failed', error: seen.error, ...(write.isUnclear ? {verdict: 'unknown', isLookUpFailed: true} : {verdict: 'notStored'}),
 			});
@@ -219,7 +228,7 @@ async function run<W extends Kind>(write: Description<W>, told: WriteRemark, wat
 	}
 
 	if (compared.status === 'arrived') {
-		return conclude(write, compared.answer, {...told, isLookedUp: true});
+		return conclude(write, compared.answer, {...told, isLookedUp: true}, checks);
 	}
 
 	const {plan} = compared;
@@ -234,12 +243,13 @@ async function run<W extends Kind>(write: Description<W>, told: WriteRemark, wat
 	const sent = await sendOnce(write, plan, watch.now);
 	if (sent.status === 'failed') {
 		const isWaited = sent.error.outcome === 'notApplied' && await write.waitOut?.(sent.error);
-		return isWaited ? run(write, told, watch) : end(sent);
+		return isWaited ? run(write, told, watch, checks) : end(sent);
 	}
 
 	const known: WriteRemark = {...told, ...sent.told, isLookedUp: told.isLookedUp || sent.told.isLookedUp};
 	const rest = write.rest?.(plan);
-	return rest ? run(rest, known, {...watch, isRest: true}) : conclude(write, sent.answer, known);
+	const all = [...checks, sent.check];
+	return rest ? run(rest, known, {...watch, isRest: true}, all) : conclude(write, sent.answer, known, all);
 }
 
 /**
@@ -249,7 +259,13 @@ async function sendOnce<W extends Kind>(write: Description<W>, plan: W['plan'], 
 	const {settle, lost, why} = write.record(plan);
 	const stored = (answer: W['answer'], isLookedUp: boolean): Sent<W> => {
 		const remark = settle({fate: 'stored', answer}) ?? why;
-		return {status: 'stored', answer, told: {isLookedUp, ...(remark !== undefined && {remark})}};
+		return {
+			status: 'stored', answer, told: {isLookedUp, ...(remark !== undefined && {remark})}, check(read) {
+				if (write.isShown?.(read, plan) === false) {
+					settle({fate: 'told'});
+				}
+			},
+		};
 	};
 
 	const sentAt = now();
@@ -306,9 +322,15 @@ async function lookUpLost<W extends Kind>(write: Description<W>, plan: W['plan']
 	return 'error' in found || found.value.status === 'unknown' ? looked : {...found, isRecorded: true};
 }
 
-async function conclude<W extends Kind>(write: Description<W>, answer: W['answer'], told: WriteRemark): Promise<WriteEnd<W>> {
+async function conclude<W extends Kind>(write: Description<W>, answer: W['answer'], told: WriteRemark, checks: ReadonlyArray<Check<W>>): Promise<WriteEnd<W>> {
 	await write.report?.({status: 'readingBack', answer, ...told});
 	const read = await attempt(async () => write.readBack(answer));
+	if (!('error' in read)) {
+		for (const check of checks) {
+			check(read.value);
+		}
+	}
+
 	const end: WriteEnd<W> = {
 		status: 'done', answer, ...told, stored: 'error' in read ? read.error : read.value,
 	};

@@ -122,12 +122,12 @@ export function settleWrite({journal}: Pick<ServiceContext, 'journal'>, entry: J
 }
 
 /**
-If the form was opened from a recorded deletion, marks that deletion as undone.
+If the form was opened from a recorded deletion, marks that deletion as undone, or no longer as undone.
 */
-export function noteCreatedAgain({journal}: Pick<ServiceContext, 'journal'>, {source}: Form): void {
+export function noteCreatedAgain({journal}: Pick<ServiceContext, 'journal'>, {source}: Form, fate: 'undone' | 'stored' = 'undone'): void {
 	const entry = source?.kind === 'journal' ? journal.list().find(({at, kind}) => kind === 'delete' && at === source.at) : undefined;
 	if (entry) {
-		settleWrite({journal}, entry, 'undone');
+		settleWrite({journal}, entry, fate);
 	}
 }
 

@@ -219,6 +219,7 @@ export function invitation(context: ServiceContext, {organization, email, undoes
 			const reading = client.for(purpose.back);
 			return invited ? reading.getMember(id, invited.id) : currentMember(reading, id, email);
 		},
+		isShown: stored => stored !== undefined && hasAccess(stored),
 	};
 }
 
@@ -304,6 +305,7 @@ export function removal(context: ServiceContext, {organization, member, isLast: 
 			const now = await read(client.for(purpose.back));
 			return isGone(now) ? undefined : now;
 		},
+		isShown: stored => stored === undefined,
 	};
 }
 

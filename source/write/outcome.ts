@@ -93,6 +93,11 @@ export function describeOutcome(form: Form, stored: Detail | ListedAfterCreation
 	const missed = differing.filter(field => asked.has(field));
 	const moved = differing.filter(field => !asked.has(field)).map(field => labelsInSentence(field));
 	const others = after.profile && form.before.profile && unknownMembers(after) !== unknownMembers(form.before) ? ['members of the profile that are not shown'] : [];
+	const isAsBefore = form.kind !== 'create' && moved.length + others.length === 0 && asked.keys().every(field => valueBefore(after, field) === valueBefore(form.before, field));
+	if (isAsBefore && missed.length > 0) {
+		return {tone: 'warning', ...bothForms(told`${prefix}The service accepted the change of ${name}, but still shows the earlier values: ${labelsInSentence(...missed)}`)};
+	}
+
 	if (missed.length > 0 || moved.length > 0 || others.length > 0) {
 		const parts = [
 			...(missed.length > 0 ? [`not stored as requested: ${labelsInSentence(...missed)}`] : []),

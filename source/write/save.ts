@@ -176,6 +176,10 @@ function change(context: ServiceContext, id: string, save: Save, progress: SaveP
 			return change(context, id, save, {form: left, isNameStored: true});
 		},
 		readBack: async () => readDetail(client.for('read back the saved values'), id, now),
+		isShown({organization, profile}, plan) {
+			const stored = beforeOf(organization, profile);
+			return changesOf(withOnly(plan.form, plan.next.part)).some(({name, from}) => valueBefore(stored, name) !== from);
+		},
 		report: async state => save.report?.(context, state, progress),
 	};
 }

@@ -273,7 +273,8 @@ await test('waits for an organization too new to be read, and stops if the refus
 	let reads = 0;
 	client.getOrganization = async id => reads++ < 2 ? refuse('GET', {failure: 'refused', status: 403}) : original.getOrganization(id);
 	await program.press('enter');
-	assert.deepEqual([program.statuses(), reads], [['deleted', 'deleted'], 4]);
+	// Two refusals, and a read before and after each deletion.
+	assert.deepEqual([program.statuses(), reads], [['deleted', 'deleted'], 6]);
 	assert.ok(program.calls.includes('waited'));
 
 	const never = await startRefused('I one', 'I two');

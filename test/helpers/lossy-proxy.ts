@@ -96,7 +96,8 @@ export async function startLossyProxy(target: string): Promise<LossyProxy> {
 		}
 
 		if (loss === 'truth') {
-			const result = {id: String(++lies).padStart(32, '0'), meta: {}, ...membersIn(body.toString())};
+			const id = method === 'POST' ? String(++lies).padStart(32, '0') : url.split('/').at(-1);
+			const result = {id, meta: {}, ...membersIn(body.toString())};
 			response.writeHead(200, {'content-type': 'application/json'});
 			response.end(JSON.stringify({
 				success: true, errors: [], messages: [], result,

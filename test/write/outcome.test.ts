@@ -32,7 +32,7 @@ await test('reports a save as asked, with nothing else changed', () => {
 });
 
 await test('reports values that were not stored as requested', () => {
-	assert.deepEqual(describeOutcome(renamed, stored), outcome('warning', 'Saved Northwind · not stored as requested: name'));
+	assert.deepEqual(describeOutcome(renamed, stored), {tone: 'warning', text: 'The service accepted the change of Northwind, but still shows the earlier values: name'});
 	const {tone, text} = describeOutcome(phoned, {...stored, profile: undefined});
 	assert.equal(tone, 'warning');
 	assert.match(text, /not stored as requested: business email, business phone · also changed: business name, business address, external metadata$/v);

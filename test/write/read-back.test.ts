@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {deletionAsTyped} from '../../source/deletion/commands.js';
+import {moveOf} from '../../source/move/write.js';
+import {runWrite} from '../../source/write/engine.js';
+import {invitation, removal} from '../../source/write/membership.js';
+import {loadOrganizations} from '../../source/commands/load.js';
+import type {Account, Member, Organization} from '../../source/api/schemas.js';
+import {startLossyProxy} from '../helpers/lossy-proxy.js';
+import {startOn} from '../helpers/on-organization.js';
+import {startProgram} from '../helpers/program.js';
+import {
+	call,
+	keyOf,
+	openSandbox,
+	readAll,
+} from '../sandbox/call.js';
+
+await using sandbox = await openSandbox({organizations: 20, seed: 7});
+
+/**
+A program with a new organization that reaches the sandbox through a proxy. Its waits take no time.
+*/
+async function startProxied(name: string) {
+	const proxy = await startLossyProxy(sandbox.url);
+	let waited = 0;
+	const begun = Date.now();
+	const program = await startOn(sandbox, name, {
+		baseUrl: proxy.url,
+		context: {
+			now: () => begun + waited,
+			async wait(milliseconds) {
+				waited += milliseconds;
+			},
+		},
+	});
+	return {
+		...program, proxy, waited: () => waited, async [Symbol.asyncDispose]() {
+			await proxy[Symbol.asyncDispose]();
+		},
+	};
+}
+
+const unclearIn = ({context: {journal}}: Awaited<ReturnType<typeof startProxied>>) => journal.list().map(({kind, isUnclear}) => [kind, isUnclear === true]);
+
+await test('does not report a deletion as done while the service still shows the organization', async () => {
+	await using program = await startProxied('Still there');
+	const {context, id, proxy} = program;
+	const {result: organization} = await call<Organization>(sandbox, `GET /organizations/${id}`);
+	proxy.lie();
+	const lied = await runWrite(context, writing => deletionAsTyped(writing, organization));
+	assert.strictEqual(lied.status, 'failed');
+	assert.deepEqual([lied.error.message, lied.verdict, program.waited()], ['The service accepted the deletion, but still shows the organization.', 'notStored', 30_000]);
+	assert.deepEqual(unclearIn(program), [['delete', true]]);
+
+	const second = await runWrite(context, writing => deletionAsTyped(writing, organization));
+	assert.deepEqual([second.status, program.waited(), proxy.writes.length], ['done', 30_000, 2]);
+	assert.deepEqual(unclearIn(program)[0], ['delete', false]);
+});
+
+await test('keeps a write on record as unclear if the service accepted it and shows the values before it', async () => {
+	await using program = await startProxied('Before');
+	const {context, id, proxy} = program;
+	const organization = {id, name: 'Before'};
+	const {result: member} = await call<Member>(sandbox, `POST /organizations/${id}/members`, {json: {member: {user: {email: 'a@x.example'}}}});
+
+	proxy.lie();
+	await runWrite(context, writing => invitation(writing, {organization, email: 'b@x.example'}));
+	assert.deepEqual(unclearIn(program)[0], ['invite', true]);
+	proxy.lie();
+	await runWrite(context, writing => removal(writing, {organization, member}));
+	assert.deepEqual(unclearIn(program)[0], ['remove', true]);
+
+	await program.press('e', 'ctrl+u');
+	await program.paste('After');
+	await program.press('ctrl+s');
+	proxy.lie();
+	await program.press('y');
+	assert.match(program.said() ?? '', /^The service accepted the change of Before, but still shows the earlier values: name/v);
+	assert.deepEqual(unclearIn(program)[0], ['edit', true]);
+
+	await program.press('C');
+	await program.paste('Made up');
+	await program.press('ctrl+s');
+	proxy.lie();
+	await program.press('y');
+	assert.deepEqual(unclearIn(program)[0], ['create', true]);
+
+	// Each is on record as done if it is stored.
+	await runWrite(context, writing => invitation(writing, {organization, email: 'c@x.example'}));
+	assert.deepEqual(unclearIn(program)[0], ['invite', false]);
+});
+
+await test('keeps a move on record as unclear if the service accepted it and the account stays', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const {context} = startProgram({baseUrl: proxy.url, credential: keyOf(sandbox)});
+	await loadOrganizations(context);
+	const organizations = await readAll<Organization>(sandbox, '/organizations');
+	const [source] = organizations;
+	const [destination] = organizations.slice(3);
+	assert.ok(source);
+	assert.ok(destination);
+	const [account] = await readAll<Account>(sandbox, `/organizations/${source.id}/accounts`);
+	assert.ok(account);
+	proxy.lie();
+	const end = await runWrite(context, writing => moveOf(writing, {account, source: source.id, destination: destination.id}));
+	assert.equal(end.status, 'done');
+	assert.deepEqual(context.journal.list().map(({kind, isUnclear}) => [kind, isUnclear]), [['move', true]]);
+});
