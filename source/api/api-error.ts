@@ -45,6 +45,10 @@ export type ApiErrorDetails = {
 	*/
 	readonly isLasting?: boolean | undefined;
 	/**
+	True if the service says that the same request may succeed later.
+	*/
+	readonly isRetryable?: boolean | undefined;
+	/**
 	True if the service refused a token for a call that only the Global API key can make.
 	*/
 	readonly isKeyNeeded?: boolean | undefined;
@@ -138,6 +142,7 @@ export class ApiError extends Error {
 	Whether trying again does not help: someone must change a setting.
 	*/
 	readonly isLasting: boolean;
+	readonly isRetryable: boolean;
 	readonly isKeyNeeded: boolean;
 	readonly sentence: string;
 	readonly reason: string;
@@ -158,6 +163,7 @@ export class ApiError extends Error {
 		this.retryAfter = details.retryAfter;
 		this.outcome = isUntouched ? 'notApplied' : 'unknown';
 		this.isLasting = details.isLasting ?? false;
+		this.isRetryable = details.isRetryable ?? false;
 		this.isKeyNeeded = details.isKeyNeeded ?? false;
 		this.sentence = details.sentence ?? message;
 		this.reason = details.reason ?? message;

@@ -154,11 +154,15 @@ export function explainRefusal(refusal: Refusal): Reason {
 	};
 }
 
-export function explainServerFailure(status: number, errors: readonly ServiceError[], retryAfter: number | undefined): Reason {
+/**
+`isLasting`: the service says that trying again does not help.
+*/
+export function explainServerFailure(status: number, errors: readonly ServiceError[], {retryAfter, isLasting}: {readonly retryAfter: number | undefined; readonly isLasting: boolean}): Reason {
 	const said = quote(errors);
+	const when = retryAfter === undefined ? 'Try again in a moment.' : `Try again in ${retryAfter} seconds.`;
 	return {
 		why: `the service failed with status ${status}${said === undefined ? '' : ` and says ${said}`}`,
-		todo: retryAfter === undefined ? 'Try again in a moment.' : `Try again in ${retryAfter} seconds.`,
+		todo: isLasting ? 'Trying again does not help. If this lasts, contact Cloudflare support, and include the cf-ray.' : when,
 	};
 }
 

@@ -11,6 +11,7 @@ import {
 } from './credential.js';
 import {type Envelope, readEnvelope} from './envelope.js';
 import {explainRefusal, explainServerFailure, isKeyNeeded} from './explain.js';
+import {type Problem, readProblem} from './problem.js';
 import {failureOf, type Reason, type WireRequest} from './request.js';
 import {readRetryAfter} from './retry.js';
 import {readServerFacts} from './server-facts.js';
@@ -52,9 +53,30 @@ function saidIn(envelope: ReturnType<typeof readEnvelope>): readonly ServiceErro
 /**
 Seconds to wait, as requested by the service.
 */
-function waitAsked(status: number, headers: Answer['headers']): number | undefined {
+function waitAsked(status: number, headers: Answer['headers'], problem: Problem | undefined): number | undefined {
 	const limit = status === 429 ? readServerFacts(headers).rateLimit : undefined;
-	return readRetryAfter(headers['retry-after'], headers.date) ?? limit?.resetAfter;
+	return readRetryAfter(headers['retry-after'], headers.date) ?? problem?.retryAfter ?? limit?.resetAfter;
+}
+
+/**
+What every failure keeps of its answer. `told`: the seconds to wait, only if the service named them.
+*/
+function factsOf({status, headers, ray}: Pick<Answer, 'status' | 'headers' | 'ray'>, problem: Problem | undefined) {
+	const told = waitAsked(status, headers, problem);
+	const {isRetryable} = problem ?? {};
+	return {
+		told, details: {
+			status, ray: ray ?? problem?.ray, retryAfter: told ?? (status === 429 ? unsaid : undefined), isLasting: isRetryable === false, isRetryable,
+		},
+	};
+}
+
+/**
+What an answer says in either format: an envelope, or the problem details of the vendor's edge.
+*/
+function readAnswer(status: number, body: string, problem: Problem | undefined, redact: (text: string) => string) {
+	const envelope = status === 204 ? noContent : readEnvelope(body, redact);
+	return {envelope, errors: problem ? [problem.error] : saidIn(envelope)};
 }
 
 /**
@@ -71,8 +93,8 @@ export function createJudge(baseUrl: string, credential: Credential, sources: So
 		const body = redactAnswer(sent);
 		hasRedacted ||= body !== sent;
 		const isLimited = status === 429;
-		const told = waitAsked(status, headers);
-		const details = {status, ray, retryAfter: told ?? (isLimited ? unsaid : undefined)};
+		const problem = status >= 400 ? readProblem(body, headers['content-type'], redact) : undefined;
+		const {told, details} = factsOf({status, headers, ray}, problem);
 		const redirect = redirectOf(status, headers);
 		if (redirect !== undefined) {
 			const host = redact(hostOf(redirect, baseUrl));
@@ -91,10 +113,10 @@ export function createJudge(baseUrl: string, credential: Credential, sources: So
 			throw failureOf(request, undocumented, {failure: 'gateway', ...details});
 		}
 
-		const envelope = status === 204 ? noContent : readEnvelope(body, redact);
-		const errors = saidIn(envelope);
-		if (status === 408 || status >= 500) {
-			throw failureOf(request, explainServerFailure(status, errors, told), {failure: 'gateway', errors, ...details});
+		const {envelope, errors} = readAnswer(status, body, problem, redact);
+		const isOfGateway = status === 408 || status >= 500 || (problem !== undefined && !isLimited);
+		if (isOfGateway) {
+			throw failureOf(request, explainServerFailure(status, errors, {retryAfter: told, isLasting: details.isLasting}), {failure: 'gateway', errors, ...details});
 		}
 
 		// A 429 is a rate limit, whatever its body is.

@@ -41,8 +41,8 @@ The longest wait after an error other than a rate limit, in milliseconds. Such a
 */
 const longestUntold = 10_000;
 
-function isPassing({failure, isLasting, status = 0}: ApiError): boolean {
-	return !isLasting && (failure === 'network' || failure === 'timeout' || status === 429 || status >= 500);
+function isPassing({failure, isLasting, isRetryable, status = 0}: ApiError): boolean {
+	return !isLasting && (isRetryable || failure === 'network' || failure === 'timeout' || status === 429 || status >= 500);
 }
 
 async function waitFor(milliseconds: number, request: WireRequest, signal: AbortSignal | undefined): Promise<void> {
