@@ -20,9 +20,9 @@ export type Problem = {
 } & TwoForms;
 
 /**
-What an earlier run did with a row: it created the organization, or sent the row and got no answer (`at` in milliseconds since the epoch).
+What an earlier run did with a row: it created the organization, or sent the row and got no answer. `at`: when, in milliseconds since the epoch; earlier versions recorded no time of a creation.
 */
-export type EarlierAttempt = {readonly status: 'created'; readonly id: string} | {readonly status: 'sent'; readonly at: number};
+export type EarlierAttempt = {readonly status: 'created'; readonly id: string; readonly at?: number | undefined} | {readonly status: 'sent'; readonly at: number};
 
 /**
 What earlier runs are known to have created or sent.
@@ -57,6 +57,10 @@ export type EarlierRuns = {
 	*/
 	readonly hasCreated: (id: string) => boolean;
 	/**
+	Whether a list has shown the created organization, with the name and parent that the row asked for.
+	*/
+	readonly isConfirmed: (id: string) => boolean;
+	/**
 	The id of the parent given for every row of this file when it was last sent.
 	*/
 	readonly givenParent: () => string | undefined;
@@ -65,18 +69,18 @@ export type EarlierRuns = {
 /**
 The result of a row.
 
-- `created`: `isEarlier` if an earlier run created or sent it. `deletion`: a request to delete the organization again was sent, or its answer was lost.
+- `created`: `isEarlier` if an earlier run created or sent it. `isUnconfirmed` until the organization is read back at the end of the run, unless the user ends the program before. `deletion`: a request to delete the organization again was sent, or its answer was lost.
 - `deleted`: the organization was created, and then deleted again.
-- `unknown`: the row was sent, its answer was lost, and a look-up did not settle whether the organization exists.
+- `unknown`: the row was sent, its answer was lost, and a look-up did not settle whether the organization exists. With an `id`: the service answered that it created the organization, but this is not confirmed. Such a row is looked up again, and never sent again.
 - `leftOut`: the row has a problem or resembles an earlier creation, and the other rows are created without it.
 */
 export type RowResult =
 	| {readonly status: 'waiting'}
 	| {readonly status: 'sending'}
-	| {readonly status: 'created'; readonly id: string; readonly isEarlier: boolean; readonly organization?: Organization; readonly remark?: Told; readonly deletion?: 'sent' | 'unknown'}
+	| {readonly status: 'created'; readonly id: string; readonly isEarlier: boolean; readonly isUnconfirmed?: true; readonly organization?: Organization; readonly remark?: Told; readonly deletion?: 'sent' | 'unknown'}
 	| {readonly status: 'deleted'; readonly id: string}
 	| {readonly status: 'failed'} & TwoForms
-	| {readonly status: 'unknown'} & TwoForms
+	| {readonly status: 'unknown'; readonly id?: string} & TwoForms
 	| {readonly status: 'leftOut'};
 
 /**
@@ -108,9 +112,13 @@ export type BatchRow = {
 	*/
 	readonly isFromThisFile?: true;
 	/**
-	A sentence that names the earlier creation that the row resembles. Creating the row may duplicate that customer.
+	A sentence that names the earlier creation that the row resembles, or that was of this row and is not in the list. Creating the row may duplicate that customer.
 	*/
 	readonly resembles?: Told;
+	/**
+	Whether the service answered that it created the row, but no list ever showed the organization.
+	*/
+	readonly isNeverListed?: true;
 	/**
 	Whether the parent is the one given for every row, not from a column.
 	*/
@@ -181,6 +189,16 @@ Whether sending would create the row.
 export const isOpen = ({problems, result}: BatchRow): boolean => problems.length === 0 && !settled.has(result.status);
 
 /**
+Whether the row was answered as created and is only to be looked up again, not sent.
+*/
+export const isToConfirm = ({problems, result}: BatchRow): boolean => problems.length === 0 && result.status === 'unknown' && result.id !== undefined;
+
+/**
+Whether the row is to be sent.
+*/
+export const isToSend = (row: BatchRow): boolean => isOpen(row) && !isToConfirm(row);
+
+/**
 Whether an earlier run sent the row and lost the answer, and no look-up has been made yet.
 */
 export const isUnanswered = ({known, result}: BatchRow): boolean => known?.status === 'sent' && result.status === 'waiting';
@@ -240,10 +258,10 @@ export function toggleDuplicates(rows: readonly BatchRow[]): readonly BatchRow[]
 }
 
 /**
-The row whose request the review shows, and its `index` among the open rows; undefined if no row is open.
+The row whose request the review shows, and its `index` among the rows to send; undefined if no row is to be sent.
 */
 export function shownRequest({rows, shown}: Pick<Batch, 'rows' | 'shown'>): {readonly row: BatchRow; readonly index: number; readonly open: readonly BatchRow[]} | undefined {
-	const open = rows.filter(row => isOpen(row));
+	const open = rows.filter(row => isToSend(row));
 	const index = Math.max(0, open.findIndex(({number}) => number === shown));
 	const row = open[index];
 	return row && {row, index, open};
@@ -258,8 +276,8 @@ export const batchIn = ({dialog}: State): Batch | undefined => dialog.kind === '
 The exit status of a run: 0 if every row is created, 6 if the outcome of one is unknown, otherwise 1.
 */
 export function exitStatusOf(rows: readonly BatchRow[]): 0 | 1 | 6 {
-	const {created, unclear} = tallyOf(rows);
-	return unclear > 0 ? 6 : (created < rows.length ? 1 : 0);
+	const {created, unclear, unread} = tallyOf(rows);
+	return unclear + unread > 0 || rows.some(({isNeverListed, result}) => isNeverListed && result.status === 'leftOut') ? 6 : (created < rows.length ? 1 : 0);
 }
 
 /**
@@ -274,21 +292,23 @@ export function undoneStatusOf(rows: readonly BatchRow[]): 0 | 1 | 4 | 6 {
 	return deleted === rows.length ? 0 : (deleted === 0 ? 4 : 1);
 }
 
-export type Tally = Readonly<Record<'created' | 'deleted' | 'earlier' | 'existing' | 'failed' | 'leftOut' | 'open' | 'problems' | 'duplicates' | 'unclear', number>>;
+export type Tally = Readonly<Record<'created' | 'deleted' | 'earlier' | 'existing' | 'failed' | 'leftOut' | 'open' | 'problems' | 'duplicates' | 'unclear' | 'unconfirmed' | 'unread', number>>;
 
 /**
-Counts rows. `created` includes `earlier`, and `open` includes `failed`. `unclear`: the last request has no answer. `problems`: rows whose problems block the others. Rows that are left out are split: `existing` already exist, `duplicates` resemble an earlier creation, and `leftOut` are the rest.
+Counts rows. `created` includes `earlier`. `open`: to send, also again after they failed. `unclear`: the last request has no answer, or its result is not confirmed (`unconfirmed`). `unread`: created, but not read back. `problems`: rows whose problems block the others. Rows that are left out are split: `existing` already exist, `duplicates` resemble an earlier creation, and `leftOut` are the rest.
 */
 export function tallyOf(rows: readonly BatchRow[]): Tally {
 	const tally = {
-		created: 0, deleted: 0, earlier: 0, existing: 0, failed: 0, leftOut: 0, open: 0, problems: 0, duplicates: 0, unclear: 0,
+		created: 0, deleted: 0, earlier: 0, existing: 0, failed: 0, leftOut: 0, open: 0, problems: 0, duplicates: 0, unclear: 0, unconfirmed: 0, unread: 0,
 	};
 	for (const row of rows) {
 		tally.created += row.result.status === 'created' ? 1 : 0;
 		tally.deleted += row.result.status === 'deleted' ? 1 : 0;
 		tally.earlier += row.result.status === 'created' && row.result.isEarlier ? 1 : 0;
 		tally.failed += row.result.status === 'failed' || row.result.status === 'unknown' ? 1 : 0;
-		tally.open += isOpen(row) ? 1 : 0;
+		tally.open += isToSend(row) ? 1 : 0;
+		tally.unconfirmed += isToConfirm(row) ? 1 : 0;
+		tally.unread += row.result.status === 'created' && row.result.isUnconfirmed ? 1 : 0;
 		tally.unclear += row.result.status === 'sending' || row.result.status === 'unknown' || isDeletionUnclear(row) ? 1 : 0;
 		if (row.result.status === 'leftOut') {
 			tally[isPossibleDuplicate(row) ? 'duplicates' : (row.existing === undefined ? 'leftOut' : 'existing')]++;

@@ -33,6 +33,13 @@ import type {
 } from './batch.js';
 import {type ColumnField, fieldsFilledBy, isAddressPart} from './column-fields.js';
 import type {Columns} from './columns.js';
+import {
+	isAsAsked,
+	isConfirmed,
+	isNew,
+	newAndUnlisted,
+	whyLeftOut,
+} from './confirmation.js';
 import {withDuplicatesLeftOut} from './resembling.js';
 
 /**
@@ -126,10 +133,35 @@ type CheckContext = {
 	The rows of the tree with a similar name, by the number of the row of the file.
 	*/
 	readonly alike: Map<number, readonly number[]>;
+	readonly found: FoundAgain;
 };
 
-function resultFromEarlier(state: LoadedList, made: EarlierAttempt | undefined): RowResult {
-	return made?.status === 'created' && state.tree.index.rowByKey.has(made.id) ? {status: 'created', id: made.id, isEarlier: true} : {status: 'waiting'};
+/**
+What a further look-up found of the organizations that were created earlier and are not in the loaded list, by id. Undefined if it failed. `now`: its time, in milliseconds since the epoch.
+*/
+export type FoundAgain = {readonly listed: ReadonlyMap<string, Organization> | undefined; readonly now: number};
+
+const nothingFound: FoundAgain = {listed: new Map(), now: Infinity};
+
+/**
+The result of a row as earlier runs left it. An organization that the list does not show, or shows otherwise, is never created again without the user's choice.
+*/
+function resultFromEarlier({state, earlier, found: {listed, now}}: CheckContext, form: Form, made: EarlierAttempt | undefined): Pick<BatchRow, 'isNeverListed' | 'resembles' | 'result'> {
+	if (made?.status !== 'created') {
+		return {result: {status: 'waiting'}};
+	}
+
+	const {id} = made;
+	const {index} = state.tree;
+	const wasListed = isConfirmed(made, earlier);
+	const organization = listed?.get(id) ?? index.organizationAt(index.rowByKey.get(id) ?? -1);
+	if (organization && (wasListed || isAsAsked(form, organization))) {
+		return {result: {status: 'created', id, isEarlier: true}};
+	}
+
+	return !organization && (!listed || isNew(made, now))
+		? {result: newAndUnlisted(id)}
+		: {result: {status: 'leftOut'}, resembles: whyLeftOut(made, wasListed, organization), ...(!wasListed && {isNeverListed: true})};
 }
 
 // The result of a row that this file created earlier, with other columns or before the row was changed.
@@ -145,15 +177,9 @@ function earlierFactsOf(made: EarlierAttempt | undefined, result: RowResult, {la
 /**
 The warning about what an earlier run did with the row.
 */
-function earlierRunWarning(made: EarlierAttempt | undefined, {status}: RowResult): readonly string[] {
-	if (!made || status === 'created') {
-		return [];
-	}
-
-	return [made.status === 'sent'
-		? 'It was sent earlier, but the answer was lost. cforgs first checks whether it exists.'
-		: `It was created earlier as ${made.id}, which is no longer in the list. It would be created again.`];
-}
+const earlierRunWarning = (made: EarlierAttempt | undefined): readonly string[] => made?.status === 'sent'
+	? ['It was sent earlier, but the answer was lost. cforgs first checks whether it exists.']
+	: [];
 
 // `twin`: an earlier row with the same name and parent. `existing`: the id of an organization with them.
 function takenNameProblem(twin: number | undefined, existing: string | undefined): readonly Problem[] {
@@ -201,7 +227,7 @@ function checkRow(checking: CheckContext, parsed: ParsedRow): BatchRow {
 	const parentId = state.tree.index.idAt(row) ?? '';
 	const form = openForm('create', undefined, {name: '', parentId}, {...texts, parent: parentId});
 	const made = earlier.find(form);
-	const result = resultFromEarlier(state, made);
+	const {result, ...left} = resultFromEarlier(checking, form, made);
 	const base = {
 		number, form, parentPath: pathOf(state, row), ...earlierFactsOf(made, result, earlier),
 	};
@@ -216,24 +242,31 @@ function checkRow(checking: CheckContext, parsed: ParsedRow): BatchRow {
 		};
 	}
 
+	if (twin === undefined && result.status === 'unknown') {
+		return {
+			...base, result, problems: [], warnings: [],
+		};
+	}
+
 	const similar = existing === undefined && !made ? similarRows(state, name) : {alike: [], slipped: []};
 	checking.alike.set(number, [...similar.alike, ...similar.slipped]);
 	const placeProblems = name === '' || 'why' in parent ? [] : takenNameProblem(twin, existing);
 	const country = countryWarning(form);
+	const problems = [
+		...ruleProblems(form),
+		...parentProblem(checking, parsed),
+		...placeProblems,
+		...otherParentProblem(checking, form),
+	];
 	return {
 		...base,
 		...(twin === undefined && existing !== undefined && {existing}),
-		result: {status: 'waiting'},
-		problems: [
-			...ruleProblems(form),
-			...parentProblem(checking, parsed),
-			...placeProblems,
-			...otherParentProblem(checking, form),
-		],
+		...(problems.length === 0 ? {result, ...left} : {result: {status: 'waiting'}}),
+		problems,
 		warnings: [
 			...credentialWarnings(form).map(({text}) => text),
 			...(country === undefined ? [] : [country]),
-			...earlierRunWarning(made, result),
+			...earlierRunWarning(made),
 			...(existing === undefined && !made ? warningsOf(state, name, similar) : []),
 		],
 	};
@@ -259,9 +292,9 @@ function withLengthChecked(row: BatchRow, {cells}: ParsedRow, {header: {length},
 }
 
 /**
-Checks every row against the rules of the fields, the existing organizations and the creations of earlier runs. Leaves out the rows that resemble an earlier creation. Sends no request.
+Checks every row against the rules of the fields, the existing organizations and the creations of earlier runs. Leaves out the rows that resemble an earlier creation, and those that were created earlier and are not in the list. Sends no request.
 */
-export function checkRows({table, columns, parent: given}: Pick<Batch, 'columns' | 'parent' | 'table'>, state: LoadedList, earlier: EarlierRuns): readonly BatchRow[] {
+export function checkRows({table, columns, parent: given}: Pick<Batch, 'columns' | 'parent' | 'table'>, state: LoadedList, earlier: EarlierRuns, found = nothingFound): readonly BatchRow[] {
 	const find = parentFinder(state.tree.index);
 	const rows = table.rows.map(({number, cells}): ParsedRow => {
 		const texts = {...(given !== undefined && {parent: given}), ...fieldTextsOf(columns, table.header, cells)};
@@ -277,6 +310,7 @@ export function checkRows({table, columns, parent: given}: Pick<Batch, 'columns'
 		firstRows: new Map(),
 		earlier,
 		alike: new Map(),
+		found,
 	};
 	const checked = rows.map(parsed => withLengthChecked(checkRow(checking, parsed), parsed, table, columns));
 	return withDuplicatesLeftOut(given === undefined ? checked : checked.map(row => ({...row, isParentGiven: true})), checking);

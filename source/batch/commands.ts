@@ -1,3 +1,4 @@
+import {ApiError} from '../api/api-error.js';
 import {lineOf} from '../forms/line-editor.js';
 import {requestsOf} from '../forms/request.js';
 import {isSystemError, systemErrorText} from '../text/error-code.js';
@@ -9,9 +10,12 @@ import type {Command, PathAnswer, ServiceContext} from '../commands/context.js';
 import {closeDialog, scrollDialogToLast} from '../commands/dialogs.js';
 import {copyAndTell} from '../commands/clipboard.js';
 import {loadOrganizations} from '../commands/load.js';
+import {findAllListed} from '../commands/look-up.js';
 import {requestText, say} from '../commands/tell.js';
 import {openPicker} from '../form/picker-commands.js';
 import {
+	endDialog,
+	inDialog,
 	stopLookUp,
 	stopSending,
 	until,
@@ -34,13 +38,15 @@ import {
 import type {Ledger} from './ledger.js';
 import {batchLeft} from './ending.js';
 import {batchTable} from './lines.js';
-import {checkRows} from './check.js';
+import {checkRows, type FoundAgain} from './check.js';
+import {readBackRows} from './read-back.js';
 import {
 	type Batch,
 	batchIn,
 	type BatchNote,
 	type BatchRow,
 	isOpen,
+	isToSend,
 	nameOfRow,
 	type RowResult,
 	tallyOf,
@@ -68,13 +74,33 @@ export function openBatch({store, ...context}: BatchContext, {table, parent}: Pi
 /**
 Checks the rows. If an earlier run created some of them under a parent given for the whole file, and no parent is given now, checks them with that parent.
 */
-function checkWithKeptParent(batch: Batch, state: State, ledger: Ledger): {readonly rows: readonly BatchRow[]; readonly keptParent?: string} {
-	const rows = checkRows(batch, state, ledger);
+function checkWithKeptParent(batch: Batch, state: State, ledger: Ledger, found?: FoundAgain): {readonly rows: readonly BatchRow[]; readonly keptParent?: string} {
+	const rows = checkRows(batch, state, ledger, found);
 	const parent = ledger.givenParent();
 	const isLacking = batch.parent === undefined && rows.some(({problems}) => problems.some(({hasOtherParent}) => hasOtherParent));
 	return parent !== undefined && isLacking && !batch.columns.includes('parent') && state.tree.index.rowByKey.has(parent)
-		? {rows: checkRows({...batch, parent}, state, ledger), keptParent: parent}
+		? {rows: checkRows({...batch, parent}, state, ledger, found), keptParent: parent}
 		: {rows};
+}
+
+/**
+Looks up the organizations that were created earlier and are not in the loaded list. The list may be older, or lag behind.
+*/
+async function findAgain({client, now}: ServiceContext, rows: readonly BatchRow[], {tree: {index}}: State): Promise<FoundAgain | undefined> {
+	const ids = rows.flatMap(({known}) => known?.status === 'created' && !index.rowByKey.has(known.id) ? [known.id] : []);
+	if (ids.length === 0) {
+		return undefined;
+	}
+
+	try {
+		return {listed: await findAllListed(client.for('find what was created earlier'), ids), now: now()};
+	} catch (error) {
+		if (error instanceof ApiError) {
+			return {listed: undefined, now: now()};
+		}
+
+		throw error;
+	}
 }
 
 /**
@@ -89,7 +115,10 @@ export async function checkBatch(context: BatchContext): Promise<void> {
 		return;
 	}
 
-	const {rows, keptParent} = checkWithKeptParent(batch, state, batchFiles.ledger);
+	const {ledger} = batchFiles;
+	const first = checkWithKeptParent(batch, state, ledger);
+	const found = await findAgain(inDialog(context), first.rows, state);
+	const {rows, keptParent} = found ? checkWithKeptParent(batch, state, ledger, found) : first;
 	const otherResult = await otherResultOf(batchFiles, {rows, table: batch.table});
 	if (batchOf(context) === batch) {
 		store.dispatch({
@@ -162,9 +191,9 @@ export const stopBatch: Command = async (context, press) => {
 };
 
 /**
-The rows of a run, how to send a row, and the result that a row has while it is being sent.
+The rows of a run, how to send a row, the result that a row has while it is being sent, and how to read back what the run stored.
 */
-export type BatchRun = {readonly rows: readonly BatchRow[]; readonly resultWhileSending: (row: BatchRow) => RowResult; readonly send: (row: BatchRow) => Promise<Tried>};
+export type BatchRun = {readonly rows: readonly BatchRow[]; readonly resultWhileSending: (row: BatchRow) => RowResult; readonly send: (row: BatchRow) => Promise<Tried>; readonly readBack?: () => Promise<void>};
 
 /**
 Sends one row after another. Records each row in the result file before sending it, so the file is correct even after kill -9. Returns why the run stopped; undefined if it reached the last row.
@@ -227,6 +256,7 @@ function prepareCreation(context: ServiceContext, ledger: Ledger, request: numbe
 		rows: rows.filter(row => isOpen(row)),
 		resultWhileSending: () => ({status: 'sending'}),
 		send: async row => tryRow(context, ledger, row, request),
+		readBack: async () => readBackRows(context, ledger, request),
 	};
 }
 
@@ -236,6 +266,7 @@ Closes the file and reports what is not done yet.
 export const closeBatch: Command = async (context, press) => {
 	const {store} = context;
 	const left = batchLeft(store.getState());
+	endDialog(context);
 	await closeDialog(context, press);
 	if (left !== undefined) {
 		say({store}, left);
@@ -298,6 +329,10 @@ export async function runBatch<RunLedger extends Lock>(context: ServiceContext, 
 		store.dispatch({type: 'batch/begun', request, ...(isUndoing && {isUndoing})});
 		const run = begin(context, ledger, request);
 		const why = typeof run === 'string' ? run : await sendRows(context, run, keepResult, request);
+		if (typeof run !== 'string') {
+			await run.readBack?.();
+		}
+
 		const note = await noteOf(context, keepResult, why, isUndoing);
 		store.dispatch({
 			type: 'batch/ended', request, at: now(), note,
@@ -324,10 +359,10 @@ Creates every open row, one after another. Returns the outcome, or why the run c
 export const createRows = async (context: BatchContext, batchFiles: BatchFiles): Promise<BatchNote | string> => runBatch(context, batchFiles, prepareCreation);
 
 /**
-The requests that would create the open rows.
+The requests that would create the rows.
 */
 export const unsentRequests = ({store, client}: ServiceContext): readonly string[] => {
-	const open = batchIn(store.getState())?.rows.filter(row => isOpen(row)) ?? [];
+	const open = batchIn(store.getState())?.rows.filter(row => isToSend(row)) ?? [];
 	return open.flatMap(({form}) => requestsOf(form)).map(each => requestText(each, client));
 };
 

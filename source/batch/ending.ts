@@ -15,7 +15,8 @@ The progress of a file: `2 of 5 rows of customers.csv are created, 1 left out`.
 */
 function comeText({file, rows}: Batch): string {
 	const tally = tallyOf(rows);
-	const {created, unclear} = tally;
+	const {created, unconfirmed} = tally;
+	const unclear = tally.unclear - unconfirmed;
 	return [
 		`${count(created)} of ${counted(rows.length, 'row')} of ${harmless(file)} ${created === 1 ? 'is' : 'are'} created`,
 		...(unclear === 0 ? [] : [`${count(unclear)} ${unclear === 1 ? 'is' : 'are'} unclear`]),

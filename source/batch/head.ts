@@ -10,8 +10,10 @@ import {whyNotBatchParent, whyNotLeaveOut} from './availability.js';
 import {encodingText} from './table.js';
 import {
 	type Batch,
+	isOpen,
 	isRoot,
 	isPossibleDuplicate,
+	isToConfirm,
 	isUnanswered,
 	nameOfRow,
 	type Tally,
@@ -20,9 +22,11 @@ import {
 import {unusedRows} from './unused-columns.js';
 
 /**
-The numbers of rows that are deleted again or left out: `2 left out`, `1 left out as created earlier`, `1 already there`.
+The numbers of rows that are not read back, not confirmed, deleted again or left out: `2 left out`, `1 left out as created earlier`, `1 already there`.
 */
-export const leftOutTexts = ({deleted, leftOut, existing, duplicates}: Tally): readonly string[] => [
+export const leftOutTexts = ({deleted, leftOut, existing, duplicates, unconfirmed, unread}: Tally): readonly string[] => [
+	...(unread === 0 ? [] : [`${count(unread)} not read back`]),
+	...(unconfirmed === 0 ? [] : [`${count(unconfirmed)} not confirmed`]),
 	...(deleted === 0 ? [] : [`${count(deleted)} deleted again`]),
 	...(duplicates === 0 ? [] : [`${count(duplicates)} left out as created earlier`]),
 	...(leftOut === 0 ? [] : [`${count(leftOut)} left out`]),
@@ -40,14 +44,15 @@ function problemText(state: State, {rows}: Batch): Told {
 
 function summaryText(state: State, {rows}: Batch): string {
 	const tally = tallyOf(rows);
-	const {created, earlier, open} = tally;
+	const {created, earlier, open, unconfirmed} = tally;
 	const some = earlier === created ? ' earlier' : `, ${count(earlier)} of them earlier`;
 	const parts = [
 		...leftOutTexts(tally),
 		...(open === 0 ? [] : [`${counted(open, 'organization')} to create`]),
 		...(created === 0 ? [] : [`${count(created)} created${earlier === 0 ? '' : some}`]),
 	];
-	const next = open === 0 ? '' : ` ${keyOf(state, 'sendBatch')} creates them, one after the other.`;
+	const toConfirm = unconfirmed === 0 ? '' : ` ${keyOf(state, 'sendBatch')} looks for them again.`;
+	const next = open === 0 ? toConfirm : ` ${keyOf(state, 'sendBatch')} creates them, one after the other.`;
 	return `${counted(rows.length, 'row')}: ${parts.join('; ')}.${next}`;
 }
 
@@ -60,12 +65,13 @@ function duplicateRows(state: State, {rows}: Batch, width: number): readonly Row
 		return [];
 	}
 
-	const [resemble, are, them] = duplicates.length === 1 ? ['resembles', 'is', 'it'] : ['resemble', 'are', 'them'];
+	const [resemble, were, are, them] = duplicates.length === 1 ? ['resembles', 'was', 'is', 'it'] : ['resemble', 'were', 'are', 'them'];
+	const isSame = duplicates.every(({known}) => known !== undefined);
 	const key = keyOf(state, 'toggleDuplicates');
 	const then = duplicates.some(({result}) => result.status === 'leftOut')
 		? `and ${are} left out: ${key} creates ${them} anyway.`
 		: `and would be created a second time. ${key} leaves ${them} out.`;
-	return toldRows(`${counted(duplicates.length, 'row')} ${resemble} an earlier creation ${then}`, width, 'warning');
+	return toldRows(`${counted(duplicates.length, 'row')} ${isSame ? `${were} created earlier,` : `${resemble} an earlier creation`} ${then}`, width, 'warning');
 }
 
 const mostNamed = 3;
@@ -87,7 +93,7 @@ function unansweredTexts({rows}: Batch): readonly string[] {
 	return [`${sent} created only if it does not exist.`];
 }
 
-const otherResultTexts = ({otherResult, rows}: Batch): readonly string[] => otherResult === undefined || tallyOf(rows).open === 0
+const otherResultTexts = ({otherResult, rows}: Batch): readonly string[] => otherResult === undefined || rows.every(row => !isOpen(row))
 	? []
 	: [`The result goes to ${otherResult.file}, because ${otherResult.taken} holds the result of other rows.`];
 
@@ -129,7 +135,7 @@ export function headRows(state: State, batch: Batch, width: number): readonly Ro
 /**
 The number of rows that will become roots.
 */
-export const rootsIn = (rows: Batch['rows']): number => rows.filter(item => !['created', 'deleted', 'leftOut'].includes(item.result.status) && isRoot(item)).length;
+export const rootsIn = (rows: Batch['rows']): number => rows.filter(item => !['created', 'deleted', 'leftOut'].includes(item.result.status) && !isToConfirm(item) && isRoot(item)).length;
 
 /**
 Warns that rows will become roots, which is rarely intended, and explains how to give them a parent.

@@ -25,6 +25,11 @@ const lineSchema = v.object({
 	at: v.optional(v.number()),
 });
 
+/**
+The ids of created organizations that a list has shown.
+*/
+const confirmedSchema = v.object({confirmed: v.array(v.string())});
+
 type Noted = Pick<v.InferOutput<typeof lineSchema>, 'contact' | 'given' | 'key' | 'line' | 'others' | 'values'> & {readonly made: EarlierAttempt | undefined};
 
 function digestOf(value: unknown): string {
@@ -43,15 +48,15 @@ const hasContact = (form: Form): boolean => profileFields.some(name => name !== 
 /**
 What a line of the ledger says; undefined if a crash cut it short.
 */
-export function notedIn(line: string): Noted | LedgerRun | undefined {
+export function notedIn(line: string): Noted | LedgerRun | v.InferOutput<typeof confirmedSchema> | undefined {
 	try {
-		const noted = v.parse(v.union([lineSchema, runSchema]), JSON.parse(line));
-		if ('run' in noted) {
+		const noted = v.parse(v.union([lineSchema, runSchema, confirmedSchema]), JSON.parse(line));
+		if ('run' in noted || 'confirmed' in noted) {
 			return noted;
 		}
 
 		const {status, id, at, ...keys} = noted;
-		return {...keys, made: status === 'created' ? {status, id: id ?? ''} : (status === 'sent' ? {status, at: at ?? 0} : undefined)};
+		return {...keys, made: status === 'created' ? {status, id: id ?? '', ...(at !== undefined && {at})} : (status === 'sent' ? {status, at: at ?? 0} : undefined)};
 	} catch {
 		// A crash cut this line short. The other lines are whole.
 		return undefined;
@@ -92,6 +97,7 @@ function ledgerNotes(lines: readonly string[], file: string): LedgerNotes {
 	// Many rows may look up the same key.
 	const found = new Map<string, readonly EarlierAttempt[]>();
 	const createdIds = new Set<string>();
+	const confirmedIds = new Set<string>();
 	const fileKey = digestOf([file]);
 	const runs = ledgerRuns(fileKey);
 	let givenParent: string | undefined;
@@ -104,6 +110,14 @@ function ledgerNotes(lines: readonly string[], file: string): LedgerNotes {
 
 		if ('run' in noted) {
 			runs.begin(noted);
+			return;
+		}
+
+		if ('confirmed' in noted) {
+			for (const id of noted.confirmed) {
+				confirmedIds.add(id);
+			}
+
 			return;
 		}
 
@@ -156,6 +170,7 @@ function ledgerNotes(lines: readonly string[], file: string): LedgerNotes {
 		lastRunOf: id => runs.lastRunOf(id),
 		isFromThisFile: id => runs.isFromThisFile(id),
 		hasCreated: id => createdIds.has(id),
+		isConfirmed: id => confirmedIds.has(id),
 		givenParent: () => givenParent,
 		lineForRun: (rows, at) => JSON.stringify(runs.next(rows.map(({form}) => keyOf(form)), at)),
 		lineFor: ({form, number, isParentGiven}, made) => JSON.stringify({
@@ -182,6 +197,10 @@ export type Ledger = EarlierRuns & Lock & {
 	Notes that all these rows of the file are about to be sent; `at` in milliseconds since the epoch. Throws file system errors.
 	*/
 	readonly noteRun: (rows: readonly NotedRow[], at: number) => void;
+	/**
+	Notes that a list has shown these created organizations. Throws file system errors.
+	*/
+	readonly noteConfirmed: (ids: readonly string[]) => void;
 };
 
 /**
@@ -206,6 +225,7 @@ export function openLedger(stateFolder: string, host: string, rowsFile: string):
 		lastRunOf: id => notes.lastRunOf(id),
 		isFromThisFile: id => notes.isFromThisFile(id),
 		hasCreated: id => notes.hasCreated(id),
+		isConfirmed: id => notes.isConfirmed(id),
 		givenParent: () => notes.givenParent(),
 		note(row, made) {
 			noteLine(notes.lineFor(row, made));
@@ -213,6 +233,9 @@ export function openLedger(stateFolder: string, host: string, rowsFile: string):
 		noteRun(rows, at) {
 			records.keep(notes.fileKey, notes.recordOf(rows, records.read(notes.fileKey)));
 			noteLine(notes.lineForRun(rows, at));
+		},
+		noteConfirmed(confirmed) {
+			noteLine(JSON.stringify({confirmed}));
 		},
 		lock() {
 			if (!lines.lock()) {
@@ -251,6 +274,9 @@ export function memoryLedger(rowsFile = '', {lines, records} = ledgerMemory()): 
 		noteRun(rows, at) {
 			records.keep(notes.fileKey, notes.recordOf(rows, records.read(notes.fileKey)));
 			noteLine(notes.lineForRun(rows, at));
+		},
+		noteConfirmed(confirmed) {
+			noteLine(JSON.stringify({confirmed}));
 		},
 		lock: () => true,
 		uncheckedLock: () => undefined,

@@ -14,6 +14,7 @@ import {
 	type Batch,
 	type BatchNote,
 	type OtherResult,
+	type Tally,
 } from './batch.js';
 
 /**
@@ -60,9 +61,16 @@ export async function otherResultOf({ledger, mendResult, otherResult}: BatchFile
 	return other;
 }
 
-const continuesText = (state: State): string => hasKeys(state)
-	? `${keyOf(state, 'sendBatch')} continues with the rest, now or when you run the same command again.`
-	: 'The same command continues with the rest.';
+function continuesText(state: State, {open, unconfirmed}: Tally): readonly string[] {
+	if (open + unconfirmed === 0) {
+		return [];
+	}
+
+	const continues = open > 0 ? 'continues with the rest' : 'looks for them again';
+	return [hasKeys(state)
+		? `${keyOf(state, 'sendBatch')} ${continues}, now or when you run the same command again.`
+		: `The same command ${continues}.`];
+}
 
 // The sentence about the result file, if the run has one. `isKept`: nothing went wrong with the file.
 function resultFileTexts(kept: Awaited<ReturnType<ResultKeeper>>): {readonly where: readonly string[]; readonly isKept: boolean; readonly resultFile?: string} {
@@ -100,7 +108,7 @@ export async function noteOf(context: ServiceContext, keepResult: ResultKeeper, 
 	const told: readonly Told[] = [
 		...(why === undefined ? [] : [why]),
 		`${created} of ${counted(rows.length, 'row')} ${created === 1 ? 'is' : 'are'} created${left.map(text => `, ${text}`).join('')}.`,
-		...(open > 0 ? [continuesText(context.store.getState())] : []),
+		...continuesText(context.store.getState(), tally),
 		...where,
 	];
 	return {

@@ -1,6 +1,6 @@
 import {parse} from 'csv-parse/sync';
 import {byteOrderMark, csvLines, unescapeCell} from '../formats/csv.js';
-import {shownText} from '../text/told.js';
+import {joinedBy, shownText} from '../text/told.js';
 import {
 	nameOfRow,
 	type Batch,
@@ -20,8 +20,9 @@ The result of a row in the words of the result file.
 export function resultOf({existing, problems, resembles, result}: BatchRow): readonly [status: string, id: string, note: string] {
 	switch (result.status) {
 		case 'created': {
+			const remark = joinedBy(' ', [...(result.remark === undefined ? [] : [result.remark]), ...(result.isUnconfirmed ? ['Not read back yet.'] : [])]);
 			return result.deletion === undefined
-				? [result.isEarlier ? 'created earlier' : 'created', result.id, shownText(result.remark ?? '')]
+				? [result.isEarlier ? 'created earlier' : 'created', result.id, shownText(remark)]
 				: ['unknown', result.id, shownText(result.remark ?? 'The deletion was in progress when this line was written.')];
 		}
 
@@ -30,7 +31,7 @@ export function resultOf({existing, problems, resembles, result}: BatchRow): rea
 		}
 
 		case 'unknown': {
-			return ['unknown', '', result.text];
+			return ['unknown', result.id ?? '', result.text];
 		}
 
 		case 'failed': {

@@ -143,6 +143,10 @@ function factOf({form, existing, result}: BatchRow): string {
 		return result.isEarlier ? `earlier, ${result.id}` : result.id;
 	}
 
+	if (result.status === 'unknown' && result.id !== undefined) {
+		return `not confirmed, ${result.id}`;
+	}
+
 	return changesOf(form).some(({name}) => name !== 'name' && name !== 'parent') ? '' : 'no profile';
 }
 

@@ -82,7 +82,7 @@ function runsIn(lines: readonly string[], records: RunRecords): readonly Journal
 
 	for (const line of lines) {
 		const noted = notedIn(line);
-		if (!noted) {
+		if (!noted || 'confirmed' in noted) {
 			continue;
 		}
 

@@ -23,16 +23,22 @@ import {
 } from '../write/engine.js';
 import type {ServiceContext} from '../commands/context.js';
 import {creationByForm, namesakes} from '../write/creation.js';
-import {lagLeft} from '../write/list-lag.js';
+import {lookUntilListed} from '../write/list-lag.js';
 import {findListed} from '../commands/look-up.js';
 import {beforeSending} from '../commands/until.js';
 import type {Ledger} from './ledger.js';
-import {batchIn, type BatchRow, type RowResult} from './batch.js';
+import {
+	batchIn,
+	type BatchRow,
+	type EarlierAttempt,
+	type RowResult,
+} from './batch.js';
+import {isConfirmed, isNew, neverListed} from './confirmation.js';
 
 export const batchOf = ({store}: ServiceContext) => batchIn(store.getState());
 
 // Values that were not stored as requested, and values that are unknown. The service's answer may omit the profile.
-function remarkOf(form: Form, organization: Organization, isProfileRead: boolean): string | undefined {
+export function remarkOf(form: Form, organization: Organization, isProfileRead: boolean): string | undefined {
 	const stored = beforeOf(organization, organization.profile ?? undefined);
 	const changes = changesOf(form);
 	const isOfProfile = (name: FieldName) => name !== 'name' && name !== 'parent';
@@ -51,7 +57,7 @@ type Created = Extract<RowResult, {readonly status: 'created'}>;
 function createdAs(form: Form, organization: Organization, isProfileRead = organization.profile !== undefined): Created {
 	const remark = remarkOf(form, organization, isProfileRead);
 	return {
-		status: 'created', id: organization.id, isEarlier: false, organization, ...(remark !== undefined && {remark}),
+		status: 'created', id: organization.id, isEarlier: false, isUnconfirmed: true, organization, ...(remark !== undefined && {remark}),
 	};
 }
 
@@ -63,9 +69,9 @@ export type Tried = {readonly result: RowResult; readonly stop?: Told; readonly 
 const failed = (text: Told, stop?: Told): Tried => ({result: {status: 'failed', ...bothForms(text)}, ...(stop !== undefined && {stop})});
 
 /**
-Looks up, by id, an organization that was created from this row earlier; undefined if it no longer exists.
+Looks up, by id, an organization that was created from this row earlier; undefined if it does not exist, or is not in the list yet.
 */
-async function findMade(client: ServiceContext['client'], form: Form, id: string): Promise<RowResult | undefined> {
+async function findMade(client: ServiceContext['client'], form: Form, id: string): Promise<Created | undefined> {
 	if (!canMake('get', client.kind)) {
 		const listed = await findListed(client.for('onboard from the file'), id);
 		return listed && {...createdAs(form, listed, false), isEarlier: true};
@@ -79,16 +85,20 @@ async function findMade(client: ServiceContext['client'], form: Form, id: string
 		}
 
 		// The service refuses access to a new organization for a while (403). A deleted organization is not found (404).
-		return error.status === 403 ? {status: 'created', id, isEarlier: true} : undefined;
+		return error.status === 403 ? provisional(id) : undefined;
 	}
 }
+
+const provisional = (id: string): Created => ({
+	status: 'created', id, isEarlier: true, isUnconfirmed: true,
+});
 
 /**
 Records the creation, so that no later run repeats it. If the disk refuses the record, the organization still exists, and the returned text says why the run stops.
 */
-function recordCreated(ledger: Ledger, row: BatchRow, {id}: Created): string | undefined {
+function recordCreated(ledger: Ledger, row: BatchRow, {id}: Created, at: number): string | undefined {
 	try {
-		ledger.note(row, {status: 'created', id});
+		ledger.note(row, {status: 'created', id, at});
 		return undefined;
 	} catch (error) {
 		if (!isSystemError(error)) {
@@ -120,20 +130,39 @@ async function adopt(client: ServiceContext['client'], form: Form, found: Organi
 }
 
 /**
+What became of a creation on record; undefined if it is not there, and the user chose to create the row again.
+*/
+async function lookUpMade({client, now}: ServiceContext, ledger: Ledger, {form, known, result}: BatchRow, made: EarlierAttempt & {readonly status: 'created'}): Promise<Tried | undefined> {
+	const {id} = made;
+	const there = await findMade(client, form, id);
+	if (there) {
+		const {isUnconfirmed, ...confirmed} = there;
+		return {result: isConfirmed(made, ledger) ? confirmed : there};
+	}
+
+	if (isNew(made, now())) {
+		return {result: provisional(id)};
+	}
+
+	if (result.status === 'unknown') {
+		return {result: neverListed(id)};
+	}
+
+	return known?.status === 'created' && known.id === id
+		? undefined
+		: failed(`It was created in the meantime as ${id}, which is not in the list. Read the file again.`);
+}
+
+/**
 What the service already has of a row, or why the row is not sent; undefined if the row is to be sent.
 */
-async function lookUp({client}: ServiceContext, ledger: Ledger, row: BatchRow): Promise<Tried | undefined> {
+async function lookUp(context: ServiceContext, ledger: Ledger, row: BatchRow): Promise<Tried | undefined> {
+	const {client, now} = context;
 	const {form, known} = row;
 	const made = ledger.find(form);
-	if (made?.status === 'created') {
-		const there = await findMade(client, form, made.id);
-		if (there) {
-			return {result: there};
-		}
-
-		if (known?.status !== 'created') {
-			return failed(`It was created in the meantime as ${made.id}, and deleted again. Read the file again.`);
-		}
+	const there = made?.status === 'created' ? await lookUpMade(context, ledger, row, made) : undefined;
+	if (there) {
+		return there;
 	}
 
 	const [found, ...others] = await namesakes(client.for('onboard from the file'), afterOf(form));
@@ -152,23 +181,34 @@ async function lookUp({client}: ServiceContext, ledger: Ledger, row: BatchRow): 
 	// The organization belongs to this run only if this program sent the row and no earlier run did.
 	const isEarlier = row.result.status !== 'unknown' || known !== undefined;
 	const result = {...await adopt(client, form, found), isEarlier};
-	const stop = recordCreated(ledger, row, result);
+	const stop = recordCreated(ledger, row, result, now());
 	return {result, ...(stop !== undefined && {stop})};
 }
 
-function noteWait({store}: ServiceContext, request: number, seconds: number, why: string): void {
+function noteWait({store}: ServiceContext, request: number, why: string, then: string): void {
 	const state = store.getState();
 	const key = hasKeys(state) ? keyOf(state, 'stopBatch') : 'ctrl-c';
-	store.dispatch({type: 'batch/waited', request, note: `${why} cforgs continues in ${seconds} s; ${key} stops it.`});
+	store.dispatch({type: 'batch/waited', request, note: `${why} cforgs ${then}; ${key} stops it.`});
 }
 
 /**
 Waits the given number of seconds, or until the run is stopped, and shows why.
 */
 export async function waitInRun(context: ServiceContext, request: number, seconds: number, why: string): Promise<void> {
-	noteWait(context, request, seconds, why);
+	noteWait(context, request, why, `continues in ${seconds} s`);
 	await waitSeconds({wait: context.wait, isStopping: () => isStopping(context)}, seconds);
 }
+
+/**
+How a run looks again while the list may lag: it shows why, and a stop ends the wait.
+*/
+export const lookingAgain = (context: ServiceContext, request: number, why: () => string) => ({
+	now: context.now,
+	wait: async (milliseconds: number) => waitSeconds({wait: context.wait, isStopping: () => isStopping(context)}, milliseconds / 1000),
+	note(seconds: number) {
+		noteWait(context, request, why(), `looks again for up to ${seconds} s`);
+	},
+});
 
 export function isStopping(context: ServiceContext): boolean {
 	const step = batchOf(context)?.step;
@@ -176,17 +216,14 @@ export function isStopping(context: ServiceContext): boolean {
 }
 
 /**
-How long to wait, in seconds, before looking up a row again whose answer was lost. If the row is still not listed then, it is sent again.
-*/
-function restBefore({now}: ServiceContext, ledger: Ledger, {form}: BatchRow): number {
-	const made = ledger.find(form);
-	return made?.status === 'sent' ? lagLeft(made.at, now()) : 0;
-}
-
-/**
 The result of a row that is stopped before it is sent. If an earlier try was unclear, it stays unclear.
 */
 const unsent = ({result}: BatchRow): Tried => ({result: result.status === 'unknown' ? result : {status: 'waiting'}, isStopped: true});
+
+/**
+Whether the id belongs to an organization that existed before.
+*/
+const isOfAnother = ({store}: ServiceContext, ledger: Ledger, {id}: Organization): boolean => ledger.hasCreated(id) || store.getState().tree.index.rowByKey.has(id);
 
 /**
 The creation of a row as a write. `seen` and `why`: the result of the row if it is not sent.
@@ -204,14 +241,15 @@ function creationOfRow(context: ServiceContext, ledger: Ledger, row: BatchRow, r
 	return {
 		isStopped: () => isStopping(context),
 		async readAgain() {
-			const rest = restBefore(context, ledger, row);
-			const there = await lookUp(beforeSending(context), ledger, row);
-			if (!there && rest > 0) {
-				await waitInRun(context, request, rest, 'The answer to this row was just lost, and the organization may not be in the list yet.');
-				return isStopping(context) ? unsent(row) : lookUp(beforeSending(context), ledger, row);
-			}
-
-			return there;
+			const made = ledger.find(form);
+			const isLost = made?.status === 'sent';
+			const there = await lookUntilListed(
+				lookingAgain(context, request, () => 'The answer to this row was just lost, and the organization may not be in the list yet.'),
+				isLost ? made.at : -Infinity,
+				async () => lookUp(beforeSending(context), ledger, row),
+				found => found !== undefined || isStopping(context),
+			);
+			return there ?? (isLost && isStopping(context) ? unsent(row) : undefined);
 		},
 		compare: there => there ? {status: 'heldBack', why: there} : {status: 'asReviewed', plan: undefined},
 		record() {
@@ -219,7 +257,7 @@ function creationOfRow(context: ServiceContext, ledger: Ledger, row: BatchRow, r
 			return {
 				settle(came) {
 					if (came.fate === 'stored') {
-						return recordCreated(ledger, row, came.answer);
+						return recordCreated(ledger, row, came.answer, now());
 					}
 
 					if (came.fate === 'notStored') {
@@ -230,7 +268,15 @@ function creationOfRow(context: ServiceContext, ledger: Ledger, row: BatchRow, r
 				},
 			};
 		},
-		send: async () => createdAs(form, await sent.send()),
+		async send() {
+			const organization = await sent.send();
+			// The name and parent of such an answer are looked up like those of a lost one.
+			if (isOfAnother(context, ledger, organization)) {
+				throw new ApiError(`The service answered with the id of another organization (${organization.id}).`, {failure: 'shape', request: {method: 'POST', path: '/organizations'}});
+			}
+
+			return createdAs(form, organization);
+		},
 		lookUp: async () => answered(await sent.lookUp()),
 		findRecord: async (_, lost) => answered(await sent.findRecord(lost)),
 		readBack: async () => undefined,
@@ -288,7 +334,7 @@ export const waitingForLimit = (context: ServiceContext, request: number): (erro
 	wait: context.wait,
 	isStopping: () => isStopping(context),
 	note(seconds) {
-		noteWait(context, request, seconds, 'You have reached the rate limit.');
+		noteWait(context, request, 'You have reached the rate limit.', `continues in ${seconds} s`);
 	},
 });
 

@@ -49,6 +49,7 @@ export type BatchEvent =
 	| {readonly type: 'batch/undoLeft'}
 	| {readonly type: 'batch/begun'; readonly request: number; readonly isUndoing?: true}
 	| {readonly type: 'batch/rowChanged'; readonly request: number; readonly number: number; readonly result: BatchRow['result']}
+	| {readonly type: 'batch/readBack'; readonly request: number; readonly results: ReadonlyMap<number, BatchRow['result']>}
 	| {readonly type: 'batch/waited'; readonly request: number; readonly note: string}
 	| {readonly type: 'batch/stopAsked'}
 	| {readonly type: 'batch/ended'; readonly request: number; readonly note: BatchNote; readonly at: number};
@@ -239,6 +240,13 @@ export function reduceBatch(state: State, event: BatchEvent): State {
 					name: 'sending', request, isStopping, ...(isUndoing && {isUndoing}), ...(isAll !== undefined && {isAll}),
 				},
 				rows: batch.rows.map(row => row.number === number ? {...row, result} : row),
+			}));
+		}
+
+		case 'batch/readBack': {
+			const {request, results} = event;
+			return whileSending(state, request, ({batch}) => ({
+				rows: batch.rows.map(row => ({...row, result: results.get(row.number) ?? row.result})),
 			}));
 		}
 

@@ -1,4 +1,4 @@
-import {ApiError, isRefusedInAdvance} from '../api/api-error.js';
+import {ApiError, isBadRequest, isRefusedInAdvance} from '../api/api-error.js';
 import type {Client} from '../api/client.js';
 import type {Organization} from '../api/schemas.js';
 import {parentFinder} from '../tree/parents.js';
@@ -12,13 +12,61 @@ import {whenListed} from './until.js';
 const isNotAllowed = (error: ApiError): boolean => isRefusedInAdvance(error) || (error.failure === 'refused' && (error.status === 403 || error.status === 405));
 
 /**
+How many ids one request asks for.
+*/
+const mostIds = 100;
+
+/**
+The full records of organizations from the list, by id. Works whether the service supports, ignores or refuses the filter for ids.
+
+@throws {ApiError} if the list cannot be read
+*/
+export async function findAllListed(client: Client, ids: readonly string[]): Promise<ReadonlyMap<string, Organization>> {
+	const wanted = new Set(ids);
+	const found = new Map<string, Organization>();
+	// An answer with other organizations ignored the filter, so it is the whole list.
+	let isWhole = false;
+	async function read(filters: {readonly id?: readonly string[]}, firstPageSize: number): Promise<void> {
+		for await (const {items} of client.listOrganizations(filters, {firstPageSize})) {
+			for (const item of items) {
+				isWhole ||= !wanted.has(item.id);
+				if (wanted.has(item.id)) {
+					found.set(item.id, item);
+				}
+			}
+
+			if (found.size === wanted.size) {
+				return;
+			}
+		}
+	}
+
+	for (let index = 0; !isWhole && index < ids.length; index += mostIds) {
+		/* eslint-disable no-await-in-loop -- The first answer shows whether the service supports the filter. */
+		try {
+			await read({id: ids.slice(index, index + mostIds)}, mostIds);
+		} catch (error) {
+			if (!isBadRequest(error)) {
+				throw error;
+			}
+
+			isWhole = true;
+			await read({}, 1000);
+		}
+		/* eslint-enable no-await-in-loop */
+	}
+
+	return found;
+}
+
+/**
 The full record of an organization from the list; undefined if the list does not have it.
 
 @throws {ApiError} if the list cannot be read
 */
 export async function findListed(client: Client, id: string): Promise<Organization | undefined> {
-	const {value} = await client.listOrganizations({id: [id]}).next();
-	return value?.items.find(organization => organization.id === id);
+	const found = await findAllListed(client, [id]);
+	return found.get(id);
 }
 
 /**

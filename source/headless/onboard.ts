@@ -3,6 +3,7 @@ import {
 	batchIn,
 	type BatchRow,
 	isOpen,
+	isToSend,
 	nameOfRow,
 	exitStatusOf,
 	tallyOf,
@@ -133,9 +134,9 @@ function refusalText(batch: Batch): string {
 
 function summaryText({rows, file}: Batch): string {
 	const tally = tallyOf(rows);
-	const {open, created} = tally;
+	const {open, created, unconfirmed} = tally;
 	const parts = [
-		`${counted(open, 'organization')} to create`,
+		...(open === 0 && unconfirmed > 0 ? [] : [`${counted(open, 'organization')} to create`]),
 		...(created === 0 ? [] : [`${count(created)} created earlier`]),
 		...leftOutTexts(tally),
 	];
@@ -224,8 +225,9 @@ async function onboard(invocation: Invocation, first: FirstBatch): Promise<ExitS
 		return endWithoutSending(batch, flags);
 	}
 
-	if (!flags.yes) {
-		const rows = batch.rows.filter(row => isOpen(row)).map(row => `  ${harmless(pathOfRow(row))}\n`).join('');
+	// A row that is only looked up again needs no consent.
+	if (!flags.yes && tallyOf(batch.rows).open > 0) {
+		const rows = batch.rows.filter(row => isToSend(row)).map(row => `  ${harmless(pathOfRow(row))}\n`).join('');
 		await confirm(`${rows}${summaryText(batch)}\n${questionTo(target, 'Type yes to create them: ')}`, 'Nothing was sent.');
 	}
 

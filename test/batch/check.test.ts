@@ -3,6 +3,7 @@ import {test} from 'node:test';
 import {checkRows} from '../../source/batch/check.js';
 import {columnsOf} from '../../source/batch/columns.js';
 import {
+	exitStatusOf,
 	isDone,
 	leftOutIfProblem,
 	tallyOf,
@@ -11,6 +12,7 @@ import {
 	type EarlierRuns,
 	type EarlierAttempt,
 } from '../../source/batch/batch.js';
+import type {Organization} from '../../source/api/schemas.js';
 import {textOfSlot, type Form} from '../../source/forms/form.js';
 import {afterOf} from '../../source/forms/request.js';
 import {family, nothingMade, stateWith} from '../helpers/state.js';
@@ -105,7 +107,7 @@ await test('creates the valid rows without those that have problems, and recogni
 	const left = rows.map(row => leftOutIfProblem(row));
 	assert.deepEqual(left.map(({result}) => result.status), ['leftOut', 'leftOut', 'waiting', 'leftOut']);
 	assert.deepEqual(tallyOf(left), {
-		created: 0, deleted: 0, earlier: 0, existing: 1, failed: 0, leftOut: 2, open: 1, problems: 0, duplicates: 0, unclear: 0,
+		created: 0, deleted: 0, earlier: 0, existing: 1, failed: 0, leftOut: 2, open: 1, problems: 0, duplicates: 0, unclear: 0, unconfirmed: 0, unread: 0,
 	});
 	assert.deepEqual([isDone(left), isDone(left.filter(({result}) => result.status === 'leftOut'))], [false, true]);
 });
@@ -115,17 +117,44 @@ await test('warns about a name that looks like another', () => {
 	assert.deepEqual([row?.problems, row?.warnings], [[], [{text: '“CONTOSO” looks like Acme › EMEA › Contoso.', said: '“CONTOSO” looks like Acme / EMEA / Contoso.'}]]);
 });
 
-await test('skips a row created from a file earlier, and looks up one that was sent without an answer', () => {
+await test('skips a row created from a file earlier, looks up one that was sent without an answer, and leaves out one that is no longer listed', () => {
 	const rows = check([['Contoso', 'EMEA', ''], ['Northwind', 'EMEA', ''], ['Gone', 'EMEA', '']], {
 		Contoso: {status: 'created', id: 'contoso'}, Northwind: {status: 'sent', at: 1}, Gone: {status: 'created', id: 'gone'},
 	});
 	assert.deepEqual(rows.map(({problems}) => problems), [[], [], []]);
-	assert.deepEqual(rows.map(({result}) => result), [{status: 'created', id: 'contoso', isEarlier: true}, {status: 'waiting'}, {status: 'waiting'}]);
+	assert.deepEqual(rows.map(({result}) => result), [{status: 'created', id: 'contoso', isEarlier: true}, {status: 'waiting'}, {status: 'leftOut'}]);
 	assert.match(shownText(rows[1]?.warnings[0] ?? ''), /It was sent earlier, but the answer was/v);
-	assert.match(shownText(rows[2]?.warnings[0] ?? ''), /no longer in the list/v);
+	assert.equal(shownText(rows[2]?.resembles ?? ''), 'It was created earlier as gone, which is no longer in the list. Creating it again may make a duplicate.');
+	assert.deepEqual(toggleDuplicates(rows).map(({result}) => result.status), ['created', 'waiting', 'waiting']);
 	assert.deepEqual(tallyOf(rows), {
-		created: 1, deleted: 0, earlier: 1, existing: 0, failed: 0, leftOut: 0, open: 2, problems: 0, duplicates: 0, unclear: 0,
+		created: 1, deleted: 0, earlier: 1, existing: 0, failed: 0, leftOut: 0, open: 1, problems: 0, duplicates: 1, unclear: 0, unconfirmed: 0, unread: 0,
 	});
+});
+
+await test('looks up a creation again that the list does not show yet, and asks about an older one', () => {
+	const created = (at: number, id = 'new'): EarlierAttempt => ({status: 'created', id, at});
+	const table = {header, rows: [{number: 2, cells: ['New', 'EMEA', '']}]};
+	const resultOf = (made: EarlierAttempt, listed: readonly Organization[] | undefined, isConfirmed = false) => {
+		const found = {listed: listed && new Map(listed.map(each => [each.id, each])), now: 100_000};
+		const [row] = checkRows({table, columns: columnsOf(table)}, state, {...nothingMade, find: () => made, isConfirmed: () => isConfirmed}, found);
+		assert.ok(row);
+		const {result, isNeverListed, resembles = 'text' in result ? result : ''} = row;
+		return [result.status, exitStatusOf([row]), isNeverListed, shownText(resembles)];
+	};
+
+	const listed: Organization = {
+		id: 'new', name: 'New', create_time: '', parent: {id: 'emea', name: 'EMEA'}, meta: {},
+	};
+	assert.deepEqual(resultOf(created(71_000), []), ['unknown', 6, undefined, 'It was just created as new, but the list does not show it yet. cforgs looks again, and does not send it again.']);
+	assert.deepEqual(resultOf(created(1), undefined).slice(0, 2), ['unknown', 6], 'the look-up failed');
+	assert.deepEqual(resultOf(created(70_000), []), ['leftOut', 6, true, 'The service answered earlier that it was created as new, but the list never showed it. Creating it again may make a duplicate.']);
+	assert.deepEqual(resultOf(created(70_000), [], true), ['leftOut', 1, undefined, 'It was created earlier as new, which is no longer in the list. Creating it again may make a duplicate.']);
+	assert.deepEqual(resultOf(created(71_000), [listed]), ['created', 0, undefined, '']);
+	const other = {...listed, name: 'Other'};
+	assert.deepEqual(resultOf(created(71_000), [other]), ['leftOut', 6, true, 'The service answered earlier that it was created as new, but the list shows “Other” in EMEA with this id. Creating it again may make a duplicate.']);
+	assert.deepEqual(resultOf(created(71_000), [other], true), ['created', 0, undefined, ''], 'somebody renamed it');
+	assert.deepEqual(resultOf(created(70_000, 'contoso'), []).slice(0, 2), ['leftOut', 6], 'the id of another one');
+	assert.deepEqual(resultOf({status: 'created', id: 'contoso'}, []).slice(0, 2), ['created', 0], 'an earlier version recorded no time');
 });
 
 await test('counts only one of two identical rows as created', () => {

@@ -41,7 +41,7 @@ A file without earlier creations.
 export const nothingMade: EarlierRuns = {
 	find: () => undefined, findAnywhere: () => [], findLike: () => ({
 		ofLine: [], ofValues: [], ofContact: [], elsewhere: [],
-	}), timesListed: () => 0, lastRunOf: () => undefined, isFromThisFile: () => false, hasCreated: () => false, givenParent: () => undefined,
+	}), timesListed: () => 0, lastRunOf: () => undefined, isFromThisFile: () => false, hasCreated: () => false, isConfirmed: () => false, givenParent: () => undefined,
 };
 
 export const profile: Profile = {

@@ -11,6 +11,7 @@ import process from 'node:process';
 import {test} from 'node:test';
 import {program} from '../helpers/navigator.js';
 import {startLossyProxy} from '../helpers/lossy-proxy.js';
+import {ok, startMisbehavingServer} from '../helpers/misbehaving-server.js';
 import {endOf, runProgram} from '../helpers/run-program.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {until} from '../helpers/until.js';
@@ -112,6 +113,37 @@ await test('ends with status 6 after a lost answer, and says how to continue', a
 	assert.match(cut.stderr, /^cforgs: Row 2, Unanswered one: The answer was lost/mv);
 	assert.match(cut.stderr, /Stopped at row 2, Unanswered one: .* The same command continues with the rest\./v);
 	assert.deepEqual(await namesLike('Unanswered'), ['Unanswered one']);
+});
+
+await test('ends with status 6 for a row that the list does not show, and does not send it again', async () => {
+	const id = 'a'.repeat(32);
+	await using server = await startMisbehavingServer((response, request) => {
+		ok(request.method === 'POST' ? {id, meta: {}, ...JSON.parse(request.body) as Readonly<Record<string, unknown>>} : [])(response, request);
+	});
+	const file = fileOf('unseen.csv', 'name', 'Unseen');
+	const env = {
+		PATH: process.env['PATH'], CLOUDFLARE_API_TOKEN: 'x', CLOUDFLARE_BASE_URL: server.url, XDG_STATE_HOME: folder.path,
+	};
+	const readings = () => server.requests.filter(({query}) => query.get('id') === id).length;
+	const run = async (after: number) => {
+		const child = spawn(process.execPath, [program, 'onboard', '--from', file, '--yes', '--json'], {env, stdio: ['ignore', 'pipe', 'pipe']});
+		const end = endOf(child);
+		await until(() => readings() >= after);
+		child.kill('SIGINT');
+		return end;
+	};
+
+	const first = await run(2);
+	const records = (text: string) => (JSON.parse(text) as ReadonlyArray<Record<string, unknown>>).map(record => [record['status'], record['id']]);
+	assert.deepEqual([first.status, records(first.stdout)], [6, [['unknown', id]]], first.stderr);
+	assert.match(first.stderr, /^cforgs: Row 2, Unseen: Not confirmed: the service answered that it was created as a{32}, but /mv);
+	assert.match(first.stderr, /^cforgs: 0 of 1 row are created, 1 not confirmed\. The same command looks for them again\. The result is in /mv);
+	assert.match(resultOf(file), new RegExp(`^2,unknown,${id},`, 'mv'));
+	// One when the file is read, one for the row, one to read it back.
+	const again = await run(readings() + 3);
+	assert.deepEqual([again.status, records(again.stdout)], [6, [['unknown', id]]], again.stderr);
+	assert.match(again.stderr, /1 not confirmed/v);
+	assert.equal(server.requests.filter(({method}) => method === 'POST').length, 1);
 });
 
 const writtenIn = (file: string): number => existsSync(file.replace('.csv', '.result.csv')) ? new Set(resultOf(file).matchAll(/^(?<row>\d+),created/gmv).map(match => match.groups?.['row'])).size : 0;
