@@ -12,6 +12,7 @@ import {removeForwarders} from './forwarders.js';
 import {inOneByte} from './one-byte.js';
 import {runStarts} from './start-functions.js';
 
+process.stderr.write('Building cforgs. This takes about ten seconds …\n');
 await rm('distribution', {recursive: true, force: true});
 const {metafile} = await build(packageBundle);
 await Promise.all(Object.keys(metafile.outputs).filter(file => file.endsWith('.js')).map(async file => writeFile(file, inOneByte(await readFile(file, 'utf8')))));

@@ -156,3 +156,12 @@ await test('states the required version and the way on in one line on an old Nod
 	assert.match(stderr, /^cforgs needs Node\.js 22 or newer; this is \d+\.\d+\.\d+\. In a clone, start it with npx cforgs or npm start: they use the Node.js of the project\.\n$/v);
 	assert.deepEqual({status, stdout}, {status: 1, stdout: ''});
 });
+
+await test('says what it does before it builds', () => {
+	using empty = temporaryFolder();
+	const script = new URL('../build/build.ts', import.meta.url).pathname;
+	// The folder has nothing to build, so the build ends there.
+	const {stderr, status} = spawnSync(process.execPath, ['--import', import.meta.resolve('tsx'), script], {cwd: empty.path, encoding: 'utf8'});
+	assert.match(stderr, /^Building cforgs\. This takes about ten seconds …\n/v);
+	assert.notEqual(status, 0);
+});

@@ -24,7 +24,7 @@ Ends the program at a signal. However the process ends, typed text is stored fir
 */
 export function endAtSignals({keep, end, isEnding, isLent}: Ways): () => void {
 	const onSignal = (signal: NodeJS.Signals, number: number) => {
-		// While an editor or a nested tour has the terminal, ctrl-c belongs to it.
+		// While an editor or a nested tour has the terminal, ctrl-c belongs to it. The nested tour ends at this signal.
 		if (signal === 'SIGINT' && isLent()) {
 			return;
 		}

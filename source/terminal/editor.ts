@@ -25,28 +25,47 @@ export type EditorCommand = {
 	Ends the program.
 	*/
 	readonly signal?: AbortSignal;
+	/**
+	Whether SIGINT to this process ends the program, as ctrl-c does there.
+	*/
+	readonly isInterruptible?: boolean;
 };
 
 /**
 Runs a program in this terminal, which must be free, and waits for its end. Returns the error as the end of a sentence; undefined on success.
 */
-export async function runProgram({command, arguments_, isForShell = false, environment, signal}: EditorCommand): Promise<string | undefined> {
+export async function runProgram({command, arguments_, isForShell = false, environment, signal, isInterruptible = false}: EditorCommand): Promise<string | undefined> {
 	// Loaded here, because no start needs it.
 	const {spawn} = await import('node:child_process');
 	return new Promise(resolve => {
 		const child = spawn(command, [...arguments_], {
 			stdio: 'inherit', shell: isForShell, ...(environment && {env: {...environment}}), ...(signal && {signal}),
 		});
+		let isInterrupted = false;
+		const interrupt = () => {
+			isInterrupted = true;
+			child.kill('SIGINT');
+		};
+
+		if (isInterruptible) {
+			process.on('SIGINT', interrupt);
+		}
+
+		const end = (failure?: string) => {
+			process.off('SIGINT', interrupt);
+			resolve(failure);
+		};
+
 		child.once('error', () => {
-			resolve('it could not be started');
+			end('it could not be started');
 		});
 		child.once('exit', (status, endedBy) => {
-			if (status === 0) {
-				resolve(undefined);
+			if (status === 0 || isInterrupted) {
+				end();
 			} else if (status === 127) {
-				resolve('it was not found');
+				end('it was not found');
 			} else {
-				resolve(endedBy === null ? `it ended with status ${status ?? '?'}` : `it was ended by ${endedBy}`);
+				end(endedBy === null ? `it ended with status ${status ?? '?'}` : `it was ended by ${endedBy}`);
 			}
 		});
 	});

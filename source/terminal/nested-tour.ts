@@ -39,6 +39,6 @@ export async function runNestedTour(environment: NodeJS.ProcessEnv, seen: TourFl
 	const script = isSea() ? [] : [argv[1] ?? ''];
 	const arguments_ = [...execArgv, ...script, 'tour', '--once', ...screenFlags(seen)];
 	return runProgram({
-		command: execPath, arguments_, environment: tourEnvironment(environment), signal,
+		command: execPath, arguments_, environment: tourEnvironment(environment), signal, isInterruptible: true,
 	});
 }
