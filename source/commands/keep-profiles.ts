@@ -1,3 +1,4 @@
+import {hasForm} from '../forms/journal-entry.js';
 import type {ApiError} from '../api/api-error.js';
 import type {Client} from '../api/client.js';
 import type {Organization} from '../api/schemas.js';
@@ -47,12 +48,14 @@ export function keepProfiles({store, now}: Pick<Context, 'now' | 'store'>, reque
 }
 
 /**
-The current time, and when the person last wrote to each organization, in this or another run of the program.
+The current time, and when the person last wrote to each organization, in this or another run of the program. A change of its members or accounts does not change its profile.
 */
 export function profileClock({now, journal}: Pick<Context, 'journal' | 'now'>): ProfileClock {
 	const writes = new Map<string, number>();
-	for (const {id, at} of journal.list()) {
-		writes.set(id, Math.max(at, writes.get(id) ?? at));
+	for (const {kind, id, at} of journal.list()) {
+		if (hasForm({kind})) {
+			writes.set(id, Math.max(at, writes.get(id) ?? at));
+		}
 	}
 
 	return {now: now(), writes};

@@ -4,8 +4,10 @@ import {openStorage} from '../connection/open-storage.js';
 import {organizationsOf} from '../formats/tree.js';
 import {statusText} from '../format/member-text.js';
 import {
+	earlierUnread,
 	exitStatusOf,
 	failuresFirst,
+	hasNameless,
 	isToSend,
 	offboardingOf,
 	type Offboarding,
@@ -13,6 +15,8 @@ import {
 	tallyOf,
 	withLast,
 } from '../offboarding/plan.js';
+import type {ReadByOrganization} from '../offboarding/people.js';
+import type {MembersRead} from '../offboarding/read-members.js';
 import type {Removals} from '../offboarding/removals.js';
 import {removeRows} from '../offboarding/run.js';
 import {leftOutText, outcomeText, resultText} from '../offboarding/texts.js';
@@ -163,6 +167,36 @@ function reviewLine(index: TreeIndex, email: string, row: RemovalRow): string {
 	return `  ${facts.filter(text => text !== '').join('  ')}\n`;
 }
 
+/**
+Reports the organizations with members whose address the service does not tell. Returns the exit status.
+*/
+function tellNameless(read: ReadByOrganization, email: string): ExitStatus {
+	const nameless = read.values().filter(members => hasNameless(members)).toArray().length;
+	if (nameless === 0) {
+		return exitStatus.ok;
+	}
+
+	tell(`${counted(nameless, 'organization')} ${nameless === 1 ? 'has' : 'have'} members without a readable email address, so ${exactName(email)} may be one of them.`);
+	return exitStatus.failed;
+}
+
+/**
+Notes that nothing is left to remove. If that fails, a later run lists the same removals again as earlier ones.
+*/
+function noteEnd(removals: Removals, {email, rows, unread}: Offboarding, now: number): void {
+	if (rows.length === 0 || exitStatusOf({rows, unread}) !== 0) {
+		return;
+	}
+
+	try {
+		removals.end(email, now);
+	} catch (error) {
+		if (!isSystemError(error)) {
+			throw error;
+		}
+	}
+}
+
 async function offboard(invocation: Invocation, email: string): Promise<ExitStatus> {
 	const {client, flags, target, environment} = invocation;
 	const context = serviceOf(invocation);
@@ -182,9 +216,14 @@ async function offboard(invocation: Invocation, email: string): Promise<ExitStat
 	const organizations = organizationsOf(extent);
 	const earlier = earlierOf(removals, email);
 	const read = await readMembersBelow(invocation, organizations);
-	const found = offboardingOf(email, {read, organizations, earlier});
+	const notBelow = earlierUnread(earlier, read);
+	const readEarlier = notBelow.length === 0 ? new Map<string, MembersRead>() : await readMembersBelow(invocation, notBelow.map(id => ({id})));
+	const listed = new Set(list.organizations.map(({id}) => id));
+	const found = offboardingOf(email, {
+		read: new Map([...read, ...readEarlier]), organizations, earlier, isListed: id => listed.has(id),
+	});
 	const offboarding: Offboarding = {...found, rows: withLast(found.rows, flags.includeLast)};
-	const status = firstFailure(statusOfList(list), tellUnread(read, `${exactName(email)} may be a member there`, flags));
+	const status = firstFailure(statusOfList(list), tellUnread(read, `${exactName(email)} may be a member there`, flags), tellNameless(read, email));
 	const toSend = offboarding.rows.filter(row => isToSend(row));
 	if (toSend.length === 0 || flags.dryRun) {
 		// The requests are for whoever asked for no table.
@@ -195,6 +234,10 @@ async function offboard(invocation: Invocation, email: string): Promise<ExitStat
 		}
 
 		tellResult(offboarding, flags);
+		if (!flags.dryRun) {
+			noteEnd(removals, offboarding, context.now());
+		}
+
 		return flags.dryRun ? status : firstFailure(exitStatusOf(offboarding), status);
 	}
 
@@ -204,16 +247,7 @@ async function offboard(invocation: Invocation, email: string): Promise<ExitStat
 	}
 
 	const ended = await send(context, removals, offboarding, invocation);
-	if (exitStatusOf(ended) === 0) {
-		try {
-			removals.end(email, context.now());
-		} catch (error) {
-			if (!isSystemError(error)) {
-				throw error;
-			}
-		}
-	}
-
+	noteEnd(removals, ended, context.now());
 	tellResult(ended, flags);
 	await printRows(ended, index, flags);
 	return firstFailure(exitStatusOf(ended), status);

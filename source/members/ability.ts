@@ -6,6 +6,7 @@ import {isListAwaited} from '../state/list-reducer.js';
 import {panes, type State} from '../state/state.js';
 import {dot, told} from '../text/told.js';
 import {
+	isNobodyLeft,
 	whyNotConfirmRemoval,
 	whyNotInvite,
 	whyNotMember,
@@ -68,6 +69,10 @@ const hasOpenRows = (state: State): boolean => {
 	return invite !== undefined && openRows(invite).length > 0;
 };
 
+function nameOfRemoval(state: State): string | undefined {
+	return isNobodyLeft(state) ? 'delete the organization' : (shownMember(state)?.status === 'pending' ? 'cancel' : undefined);
+}
+
 function cancellingName(state: State): string | undefined {
 	const removal = removalIn(state);
 	return removal && isPendingRemoval(removal) ? 'cancel the invitation' : undefined;
@@ -95,7 +100,7 @@ export const members = defineAbility({
 			description: 'Invite members to the organization: one or several email addresses, with a review', places: [...panes, 'member'], whyNot: whyNotInvite, isHint: ({pane}) => pane === 'members',
 		},
 		{
-			keys: ['D'], command: 'openRemoval', beforeRows: 'opens', name: 'remove', nameNow: state => shownMember(state)?.status === 'pending' ? 'cancel' : undefined, alsoCalled: ['offboard'],
+			keys: ['D'], command: 'openRemoval', beforeRows: 'opens', name: 'remove', nameNow: nameOfRemoval, alsoCalled: ['offboard'],
 			description: 'Remove the member, or cancel the invitation, with a review', places: ['members', 'member'], whyNot: whyNotRemove, isHint: true,
 		},
 		{

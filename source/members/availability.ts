@@ -12,7 +12,7 @@ import type {State} from '../state/state.js';
 import {whyNotCall} from '../state/why-not-call.js';
 import {addressesIn} from '../text/addresses.js';
 import {inviteIn, openRows, removalIn} from './changes.js';
-import {memberQuery, shownMember} from './state.js';
+import {memberQuery, selectedMembers, shownMember} from './state.js';
 
 export const whyNotMembers: WhyNot = state => whyNotCall(state, 'Listing members', 'members');
 
@@ -40,7 +40,17 @@ function whyNotManaged(state: State): string | undefined {
 
 export const whyNotInvite: WhyNot = state => whyNotOrganization(state) ?? whyNotCall(state, 'Inviting members', 'members', 'invite') ?? whyNotManaged(state);
 
-export const whyNotRemove: WhyNot = state => whyNotWrite(state) ?? whyNotMember(state) ?? whyNotCall(state, 'Removing members', 'member', 'remove_member') ?? whyNotManaged(state)
+/**
+Whether nobody is left to remove, so that the key goes on to the deletion of the organization.
+*/
+export function isNobodyLeft(state: State): boolean {
+	const list = selectedMembers(state);
+	return state.dialog.kind === 'none' && list?.progress.status === 'complete' && list.items.every(({status}) => status === 'canceled') && memberQuery(state) === '';
+}
+
+export const whyNotRemove: WhyNot = state => whyNotWrite(state) ?? (isNobodyLeft(state) ? undefined : whyNotRemoveMember(state));
+
+const whyNotRemoveMember: WhyNot = state => whyNotMember(state) ?? whyNotCall(state, 'Removing members', 'member', 'remove_member') ?? whyNotManaged(state)
 	?? (shownMember(state)?.status === 'canceled' ? 'This invitation is cancelled already.' : undefined);
 
 export const whyNotReview: WhyNot = state => {

@@ -21,6 +21,7 @@ import {
 	removalRequest,
 	removalResult,
 } from '../write/membership.js';
+import {isNobodyLeft} from './availability.js';
 import {inviteIn, openRows, removalIn} from './changes.js';
 import {
 	chosenMember,
@@ -173,6 +174,12 @@ export const stopInvitations: Command = async (context, press) => {
 export const openRemoval: Command = async (context, press) => {
 	const {store} = context;
 	const state = store.getState();
+	// The checklist of a deletion says to remove the members, then to press the key again.
+	if (isNobodyLeft(state)) {
+		await context.commands.get('openDeletion')?.(context, press);
+		return;
+	}
+
 	const [organization, member] = [selectedOrganization(state), shownMember(state)];
 	if (!(organization && member)) {
 		return;

@@ -1,6 +1,11 @@
 import {failureText} from '../format/failure.js';
 import {keyOf} from '../state/key-of.js';
-import {rowOfId, selectedId, selectedRow} from '../state/selectors.js';
+import {
+	isWhole,
+	rowOfId,
+	selectedId,
+	selectedRow,
+} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import {isAddressable} from '../tree/tree-index.js';
 import {told} from '../text/told.js';
@@ -14,6 +19,7 @@ import {closeDialog, leaveDialogSearch} from '../commands/dialogs.js';
 import {requestText, say} from '../commands/tell.js';
 import {endDialog, stopSending, whileReading} from '../commands/until.js';
 import {
+	earlierUnread,
 	exitStatusOf,
 	isToSend,
 	offboardingOf,
@@ -243,15 +249,37 @@ function earlierOf(context: Context, email: string): readonly NotedRemoval[] | u
 }
 
 /**
+Reads the members that show what became of earlier removals, such as in an organization that is not below this one.
+*/
+async function readEarlier(context: Context, ids: readonly string[]): Promise<void> {
+	const {store} = context;
+	if (ids.length === 0) {
+		return;
+	}
+
+	say(context, 'Checking earlier removals …');
+	const come = new Map<string, MembersRead>();
+	await whileReading(context, async ({client, wait}, signal) => {
+		await readMembers(client.for('check earlier removals'), ids, {
+			wait,
+			isWanted: () => !signal.aborted,
+			note: () => undefined,
+			onRead(id, members) {
+				come.set(id, members);
+			},
+		});
+	}, 'dialog');
+	store.dispatch({type: 'people/read', read: come});
+	store.dispatch({type: 'message/cleared'});
+}
+
+/**
 Reviews the removal of the chosen person from every organization.
 */
-export const openOffboarding: Command = context => {
+export const openOffboarding: Command = async context => {
 	const {store, client} = context;
-	const state = store.getState();
-	const {dialog} = state;
-	const people = dialog.kind === 'person' ? dialog.people : dialog;
-	const email = chosenPerson(state)?.email;
-	if (email === undefined || people.kind !== 'people') {
+	const email = chosenPerson(store.getState())?.email;
+	if (email === undefined) {
 		return;
 	}
 
@@ -265,9 +293,22 @@ export const openOffboarding: Command = context => {
 		return;
 	}
 
-	const {index} = state.tree;
+	const known = peopleRead(store.getState());
+	await readEarlier(context, earlierUnread(earlier, known));
+	const state = store.getState();
+	const {dialog, tree: {index}} = state;
+	const people = dialog.kind === 'person' ? dialog.people : dialog;
+	if (people.kind !== 'people' || chosenPerson(state)?.email !== email) {
+		return;
+	}
+
 	const organizations = people.ids.flatMap(id => index.organizationAt(rowOfId(state, id)) ?? []);
-	store.dispatch({type: 'offboarding/opened', offboarding: offboardingOf(email, {read: peopleRead(state), organizations, earlier})});
+	const isListed = (id: string) => !isWhole(state) || rowOfId(state, id) !== -1;
+	store.dispatch({
+		type: 'offboarding/opened', offboarding: offboardingOf(email, {
+			read: peopleRead(state), organizations, earlier, isListed,
+		}),
+	});
 };
 
 export const toggleLast: Command = ({store}) => {

@@ -1,9 +1,11 @@
+import {isNotThere} from '../api/api-error.js';
 import type {Member, Organization} from '../api/schemas.js';
 import type {Told} from '../text/told.js';
 import {isSameEmail} from '../text/addresses.js';
+import {shownName} from '../text/words.js';
 import {hasAccess} from '../write/membership.js';
 import {type ReadByOrganization, unreadIn} from './people.js';
-import {isWholeRead} from './read-members.js';
+import {isWholeRead, type MembersRead} from './read-members.js';
 import type {NotedRemoval} from './removals.js';
 
 /**
@@ -43,6 +45,10 @@ type Known = {
 	The removals of an earlier run that did not end.
 	*/
 	readonly earlier: readonly NotedRemoval[];
+	/**
+	Whether the list may have the organization.
+	*/
+	readonly isListed: (id: string) => boolean;
 };
 
 const isPerson = ({user}: Member, email: string): boolean => isSameEmail(user.email, email);
@@ -58,23 +64,40 @@ function rowsIn(organization: RemovalRow['organization'], members: readonly Memb
 	});
 }
 
-// A removal whose answer was lost is done if the person is no longer in the complete list.
-function earlierRow({organization, name, member, status}: NotedRemoval, {read}: Known): RemovalRow | undefined {
+/**
+What became of an earlier removal. The member is known by its id, because the address may have changed. A removal whose answer was lost is done if the member is no longer in the complete list, or the organization is gone.
+*/
+function earlierRow({organization, name, member, status}: NotedRemoval, {read, isListed}: Known): RemovalRow | undefined {
+	const row = {organization: {id: organization, name}, memberId: member, isLastActive: false};
+	const known = read.get(organization);
+	const still = known?.members.find(({id}) => id === member);
+	if (still && hasAccess(still)) {
+		return {...row, result: {status: 'failed', text: `An earlier removal did not arrive: the member is still there, now with the address ${shownName(still.user.email)}. To remove the member, offboard that address.`}};
+	}
+
 	if (status === 'refused') {
 		return undefined;
 	}
 
-	const known = read.get(organization);
-	const isKnown = status === 'removed' || (known !== undefined && isWholeRead(known));
-	return {
-		organization: {id: organization, name},
-		memberId: member,
-		isLastActive: false,
-		result: isKnown
-			? {status: 'removed', isEarlier: true}
-			: {status: 'unknown', text: 'An earlier removal has no known result, and the members could not be read to find out.'},
-	};
+	if (status === 'removed' || (known !== undefined && isWholeRead(known))) {
+		return {...row, result: {status: 'removed', isEarlier: true}};
+	}
+
+	return known?.error && isNotThere(known.error) && !isListed(organization)
+		? {...row, result: {status: 'removed', isEarlier: true, remark: 'The organization no longer exists.'}}
+		: {...row, result: {status: 'unknown', text: 'An earlier removal has no known result, and the members could not be read to find out.'}};
 }
+
+/**
+The organizations whose members show what became of earlier removals, and are not read yet.
+*/
+export const earlierUnread = (earlier: readonly NotedRemoval[], read: ReadByOrganization): readonly string[] =>
+	[...new Set(earlier.filter(({organization, status}) => status === 'sent' && !read.has(organization)).map(({organization}) => organization))];
+
+/**
+Whether an organization has members whose address the service does not tell, so that any person may be among them.
+*/
+export const hasNameless = ({members}: MembersRead): boolean => members.some(member => hasAccess(member) && member.user.email.trim() === '');
 
 /**
 Everything to remove, and what an earlier run removed.
@@ -84,7 +107,9 @@ export function offboardingOf(email: string, known: Known): Offboarding {
 	const rows = organizations.flatMap(organization => rowsIn(organization, read.get(organization.id)?.members ?? [], email));
 	const listed = new Set(rows.map(({organization, memberId}) => `${organization.id} ${memberId}`));
 	const before = earlier.filter(({organization, member}) => !listed.has(`${organization} ${member}`)).flatMap(noted => earlierRow(noted, known) ?? []);
-	return {email, rows: [...before, ...rows], unread: unreadIn(read, organizations.map(({id}) => id))};
+	const ids = organizations.map(({id}) => id);
+	const nameless = ids.filter(id => hasNameless(read.get(id) ?? {members: [], unreadable: 0}));
+	return {email, rows: [...before, ...rows], unread: [...new Set([...unreadIn(read, ids), ...nameless])]};
 }
 
 /**

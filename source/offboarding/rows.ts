@@ -214,11 +214,11 @@ const removalSigns: Readonly<Record<RemovalResult['status'], Span>> = {
 	unknown: sign('? ', 'not known: ', 'warning'),
 };
 
-function removalRows(state: State, removed: RemovalRow, now: number, columns: number): readonly Row[] {
+function removalRows(state: State, email: string, removed: RemovalRow, now: number, columns: number): readonly Row[] {
 	const {organization: {id}, member, result} = removed;
 	const reason = result.status === 'failed' || result.status === 'unknown' || (result.status === 'removed' && result.remark !== undefined) ? result.status : undefined;
 	const isPlain = result.status === 'open' || result.status === 'sending';
-	const facts = isPlain && member ? `${statusText(member)}  ${sinceText(member, now)}` : (isPlain ? '' : resultText(removed));
+	const facts = isPlain && member ? `${member.user.email === email ? '' : `as ${exactName(member.user.email)}  `}${statusText(member)}  ${sinceText(member, now)}` : (isPlain ? '' : resultText(removed));
 	const right = [toldSpan(reason === undefined ? facts : resultWord[reason], reason === 'failed' ? 'danger' : 'dim')];
 	const long = reason === undefined ? [] : toldRows(resultText(removed), columns - 4, 'warning', 4);
 	return [{left: [removalSigns[result.status], pathSpan(state, id, columns - 3 - totalWidth(right))], right}, ...long];
@@ -237,15 +237,15 @@ export function offboardingRows(state: State, {offboarding, request, isStopping,
 		const going = namedRows(withMoving(`Removing ${who} …`, ` ${count(removed)} of ${counted(rows.length - leftOut, 'organization')} done.`, stopping), columns, 'warning');
 		const head = [...(waiting === undefined ? going : toldRows(waiting, columns, 'warning')), row()];
 		const current = rows.findIndex(({result}) => result.status === 'sending');
-		return [...head, ...windowed(rows, current, height - head.length).flatMap(([each]) => removalRows(state, each, now, columns).slice(0, 1))];
+		return [...head, ...windowed(rows, current, height - head.length).flatMap(([each]) => removalRows(state, email, each, now, columns).slice(0, 1))];
 	}
 
-	const lacks = unread.length === 0 ? [] : namedRows(`The members of ${counted(unread.length, 'organization')} are not all read, so ${who} may be a member there too.`, columns, 'warning');
+	const lacks = unread.length === 0 ? [] : namedRows(`The members of ${counted(unread.length, 'organization')} are not all known, so ${who} may be a member there too.`, columns, 'warning');
 	const last = leftOut === 0 ? [] : toldRows(`${counted(leftOut, 'organization')} ${leftOut === 1 ? 'is' : 'are'} left out, because nobody else is an active member. ${keyOf(state, 'toggleLast')} includes ${leftOut === 1 ? 'it' : 'them'}.`, columns, 'warning');
 	const before = earlier === 0 ? [] : namedRows(`An earlier run removed ${who} from ${counted(earlier, 'organization')}.`, columns, 'dim');
 	const questionText = isContinued(offboarding)
 		? `${keyOf(state, 'removePerson')} tries to remove ${who} from ${toSend === 1 ? 'the remaining organization' : `the remaining ${counted(toSend, 'organization')}`}.`
 		: `Remove ${who} from ${counted(toSend, 'organization')}${toSend === 1 ? '' : ', one after the other'}? ${keyOf(state, 'removePerson')} removes. Coming back needs a new invitation.`;
 	const question = toSend === 0 ? [] : namedRows(questionText, columns, 'heading');
-	return [...(note === undefined ? [] : toldRows(note, columns)), ...question, ...before, ...last, ...lacks, row(), ...failuresFirst(rows).flatMap(each => removalRows(state, each, now, columns))];
+	return [...(note === undefined ? [] : toldRows(note, columns)), ...question, ...before, ...last, ...lacks, row(), ...failuresFirst(rows).flatMap(each => removalRows(state, email, each, now, columns))];
 }

@@ -8,9 +8,9 @@ const address = /^[^\s\p{Control}"\(\),:;<>@\[\\\]]+@[^\s\p{Control}"\(\),:;<>@\
 export const isEmail = (text: string): boolean => address.test(text);
 
 /**
-Equal for addresses that differ only in case.
+Equal for addresses that differ only in the case of ASCII letters. Other letters stay as they are: in Unicode, the Kelvin sign in lower case is a k, but it names another mailbox.
 */
-export const emailKey = (email: string): string => email.trim().toLowerCase();
+export const emailKey = (email: string): string => email.trim().replaceAll(/[A-Z]+/gv, letters => letters.toLowerCase());
 
 export const isSameEmail = (one: string, other: string): boolean => emailKey(one) === emailKey(other);
 

@@ -335,4 +335,12 @@ await test('counts the members that block a deletion, and goes to them', async (
 	await call(sandbox, `DELETE /organizations/${program.id}/members/${member?.id ?? ''}`);
 	await program.press('escape', 'D');
 	assert.match(shownIn(program), /^ {2}✓ no members directly inside$/mv);
+	// The checklist says to press the key again, and the focus is still on the members.
+	await program.press('escape');
+	program.store.dispatch({type: 'pane/focused', pane: 'members'});
+	await loadMembers(program.context, program.id);
+	assert.equal(program.store.getState().pane, 'members');
+	await program.press('D');
+	assert.deepEqual([program.store.getState().dialog.kind, program.said()], ['deletion', undefined]);
+	assert.match(shownIn(program), /^ {2}✓ no members directly inside$/mv);
 });

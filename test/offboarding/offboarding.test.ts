@@ -50,7 +50,9 @@ const read = new Map<string, MembersRead>([
 const organizations = read.keys().map(id => organization(id)).toArray();
 
 await test('finds every organization of a person, and leaves out where nobody else is active', () => {
-	const {rows, unread} = offboardingOf(jane, {read, organizations, earlier: []});
+	const {rows, unread} = offboardingOf(jane, {
+		read, organizations, earlier: [], isListed: () => true,
+	});
 	assert.deepEqual(statuses(rows), ['a open', 'b open', 'c leftOut']);
 	assert.deepEqual(unread, ['e']);
 	assert.deepEqual(statuses(withLast(rows, true)), ['a open', 'b open', 'c open']);
@@ -64,14 +66,37 @@ const noted = (id: string, status: 'sent' | 'removed' | 'refused') => ({
 });
 
 await test('lists what an earlier run removed, and looks up what it left unclear', () => {
-	const {rows} = offboardingOf(jane, {read, organizations, earlier: [noted('a', 'sent'), noted('d', 'refused'), noted('e', 'sent'), noted('f', 'sent'), noted('gone', 'removed')]});
+	const {rows} = offboardingOf(jane, {
+		read, organizations, earlier: [noted('a', 'sent'), noted('d', 'refused'), noted('e', 'sent'), noted('f', 'sent'), noted('gone', 'removed')], isListed: () => true,
+	});
 	assert.deepEqual(statuses(rows), ['e unknown', 'f removed', 'gone removed', 'a open', 'b open', 'c leftOut']);
 	assert.deepEqual(rows.filter(row => isToSend(row)).map(({organization: {id}}) => id), ['a', 'b']);
 	assert.equal(exitStatusOf({rows, unread: []}), 6);
 });
 
+await test('compares earlier removals by the id of the member, and knows when the organization is gone', () => {
+	const notFound = apiError('It is not there.', {status: 404});
+	const seen = new Map<string, MembersRead>([
+		['moved', whole({...member('new@test.example'), id: `m-${jane}`})],
+		['gone', {members: [], unreadable: 0, error: notFound}],
+		['hidden', {members: [], unreadable: 0, error: notFound}],
+		['nameless', whole({...member(''), id: 'm-other'}, member('max@test.example'))],
+	]);
+	const {rows, unread} = offboardingOf(jane, {
+		read: seen, organizations: [organization('moved'), organization('nameless')], earlier: ['moved', 'gone', 'hidden'].map(id => noted(id, 'sent')), isListed: id => id !== 'gone',
+	});
+	assert.deepEqual(statuses(rows), ['moved failed', 'gone removed', 'hidden unknown']);
+	assert.deepEqual(rows.filter(row => isToSend(row)), []);
+	assert.match(rows.map(({result}) => 'text' in result ? shownText(result.text) : '').join(' '), /now with the address new@test\.example/v);
+	assert.deepEqual(unread, ['nameless']);
+	assert.equal(exitStatusOf({rows: rows.slice(1, 2), unread}), 1);
+	assert.equal(exitStatusOf({rows: rows.slice(1, 2), unread: []}), 0);
+});
+
 await test('says how many removals are done, failed, unclear and to go', () => {
-	const {rows} = offboardingOf(jane, {read, organizations, earlier: []});
+	const {rows} = offboardingOf(jane, {
+		read, organizations, earlier: [], isListed: () => true,
+	});
 	const textWith = (...results: ReadonlyArray<RemovalRow['result']>) => outcomeText({email: jane, unread: [], rows: rows.map((row, at) => ({...row, result: results[at] ?? row.result}))});
 	assert.equal(outcomeText({email: jane, unread: [], rows: rows.slice(0, 2)}), 'jane@test.example has access to 2 organizations. Nothing was removed.');
 	assert.equal(textWith({status: 'removed'}, {status: 'failed', text: ''}), 'jane@test.example: removed from 1 organization, 1 left out, 1 failed.');
@@ -159,6 +184,16 @@ await test('removes a person after a review that names every organization, and l
 	await press('escape');
 	assert.equal(store.getState().dialog.kind, 'people');
 	assert.doesNotMatch(frame(), /kim@screen/v);
+});
+
+await test('shows the address of an entry that differs from the one of the review', async () => {
+	const {store, press, frame} = await startOnBranch('Cased', 'Kim@cased.example');
+	await press('D');
+	const {offboarding} = dialogOf(store.getState(), 'offboarding');
+	const found = {...offboarding, email: 'kim@cased.example'};
+	store.dispatch({type: 'offboarding/left'});
+	store.dispatch({type: 'offboarding/opened', offboarding: found});
+	assert.match(frame(), /as Kim@cased\.example {2}active/v);
 });
 
 await test('holds a removal back where the person has become the last active member since the review', async () => {

@@ -112,7 +112,11 @@ await test('says the chosen filter, the person under the cursor and the organiza
 	assert.match(scene.focus ?? '', /^jane@test\.example.*pending 31 days.*2FA on.*2 organizations/v);
 	const person = sceneOf(reduceAll(spoken, {type: 'people/ended', request: 5}, {type: 'people/personOpened', key: 'jane@test.example'}, {type: 'dialog/moved', by: 1}));
 	assert.match(person.focus ?? '', /^Acme \/ EMEA, pending/v);
-	const removing = sceneOf(reduceAll(spoken, {type: 'people/ended', request: 5}, {type: 'offboarding/opened', offboarding: offboardingOf('jane@test.example', {read, organizations: family, earlier: []})}));
+	const removing = sceneOf(reduceAll(spoken, {type: 'people/ended', request: 5}, {
+		type: 'offboarding/opened', offboarding: offboardingOf('jane@test.example', {
+			read, organizations: family, earlier: [], isListed: () => true,
+		}),
+	}));
 	const said = [...removing.intro, ...removing.lines].join(' ');
 	assert.match(said, /Remove jane@test\.example from 1 organization\? y removes\./v);
 	assert.match(said, /Acme \/ EMEA/v);

@@ -72,7 +72,9 @@ await test('opens a person, goes to an organization of the person and returns', 
 	assert.deepEqual([back.dialog, back.peopleLeft], [person.dialog, undefined]);
 });
 
-const offboarding = offboardingOf(jane, {read, organizations: family.slice(0, 2), earlier: []});
+const offboarding = offboardingOf(jane, {
+	read, organizations: family.slice(0, 2), earlier: [], isListed: () => true,
+});
 const review = reduce(person, {type: 'offboarding/opened', offboarding});
 const statuses = (state: State) => dialogOf(state, 'offboarding').offboarding.rows.map(({result: {status}}) => status);
 
