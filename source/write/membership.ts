@@ -237,11 +237,18 @@ export type Removal = {
 const isGone = (member: Member | undefined): boolean => member === undefined || member.status === 'canceled';
 
 /**
-Whether reading shows that a member is gone. False if the member cannot be read.
+Whether reading shows that a member is gone. Looks again while the list may lag behind. False if the member cannot be read.
 */
-async function isKnownGone(client: Client, id: string, member: Member): Promise<boolean> {
+async function isKnownGone(context: ServiceContext, id: string, member: Member, sentAt: number): Promise<boolean> {
+	const reading = context.client.for(purpose.lookUp);
+	const look = async () => {
+		const byId = await reading.getMember(id, member.id);
+		return {byId, now: byId ?? await listedMember(reading, id, member.id)};
+	};
+
 	try {
-		return isGone(await memberNow(client, id, member.id));
+		const {now} = await lookUntilListed(context, sentAt, look, seen => seen.byId !== undefined || isGone(seen.now));
+		return isGone(now);
 	} catch (error) {
 		if (error instanceof ApiError) {
 			return false;
@@ -284,12 +291,13 @@ export function removal(context: ServiceContext, {organization, member, isLast: 
 		},
 		record: () => noteWrite(context, note),
 		async send() {
+			const sentAt = context.now();
 			try {
 				await client.removeMember(id, member.id);
 				return {wasGone: false};
 			} catch (error) {
 				// Somebody else may have removed the member after it was read.
-				if (error instanceof ApiError && isNotThere(error) && await isKnownGone(client.for(purpose.lookUp), id, member)) {
+				if (error instanceof ApiError && isNotThere(error) && await isKnownGone(context, id, member, sentAt)) {
 					return {wasGone: true};
 				}
 

@@ -163,6 +163,30 @@ await test('counts a removal that the service answers with “not found” as do
 	assert.deepEqual(await outcomes({byId: notFound, listed: []}), ['already', 'already', 'already']);
 });
 
+await test('looks again for a member who is gone after a “not found” while the list still shows the member', async () => {
+	const bob: Member = {id: 'm1', status: 'active', user: {email: 'bob@y.example', name: ''}};
+	const notFound = refused(404, [{code: 1, message: 'Not found'}]);
+	let isRemoved = false;
+	let waits = 0;
+	await using server = await startMisbehavingServer((response, request) => {
+		isRemoved ||= request.method === 'DELETE';
+		const listed = ok(waits > 1 ? [] : [bob]);
+		const answer = request.url.includes('/members/') ? (isRemoved ? notFound : ok(bob)) : listed;
+		answer(response, request);
+	});
+	const {context} = startProgram({
+		baseUrl: server.url,
+		credential: {scheme: 'key', email: 'a@b.example', key: 'x'.repeat(40)},
+		context: {
+			async wait() {
+				waits++;
+			},
+		},
+	});
+	const {result} = removalResult(bob, await runWrite(context, writing => removal(writing, {organization: {id: 'o1', name: 'North'}, member: bob})));
+	assert.deepEqual([result, waits], ['already', 2]);
+});
+
 await test('removes nobody, and reports nobody as removed, if only the list shows the member', async () => {
 	const bob: Member = {id: 'm1', status: 'active', user: {email: 'bob@y.example', name: ''}};
 	const notFound = refused(404, [{code: 7003, message: 'Could not route'}]);
