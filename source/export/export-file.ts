@@ -167,8 +167,7 @@ export async function exportTo(context: Context, format: FileFormat, scope: Scop
 		const isLeftOut = !isWithProfiles && format !== 'tree';
 		const without = isLeftOut ? idsWithoutProfile(exported).length : 0;
 		const aged = isLeftOut ? agedIn(store.getState(), wanted, profileClock(context)) : [];
-		// What the file lacks comes first, because a message that is too long loses its end.
-		const result = joinedBy(' ', [...lacks, ...leftOut(store.getState(), without), ...aged, written]);
+		const result = joinedBy(' ', [written, ...lacks, ...leftOut(store.getState(), without), ...aged]);
 		return {tone: lacks.length === 0 ? 'success' : 'warning', ...bothForms(result)};
 	} catch (error) {
 		return {tone: 'danger', text: `Nothing was written: ${whyNotWritten(error)}.`};

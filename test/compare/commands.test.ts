@@ -40,7 +40,7 @@ async function withSnapshot(name: string) {
 	const write = async () => {
 		await program.press('x', 'j', 'j', 'j', 'j', 'j', 'enter');
 		const [[file, text] = ['', '']] = written;
-		assert.match(program.said() ?? '', /^\d+ profiles are empty in the file: x, then p, loads them\. \d+ organizations written to \/here\/snapshot\.json\.$/v);
+		assert.match(program.said() ?? '', /^\d+ organizations written to \/here\/snapshot\.json\. \d+ profiles are empty in the file: x, then p, loads them\.$/v);
 		const place = path.join(folder.path, `${name}-${file}`);
 		writeFileSync(place, text);
 		return place;

@@ -98,7 +98,7 @@ await test('exports to the typed path, and overwrites a file only after a confir
 	await press('enter', 'escape');
 	assert.equal(readFileSync(file, 'utf8'), 'there before');
 	await press('enter', 'y');
-	assert.match(said() ?? '', /organizations? written to .*mine\.json\.$/v);
+	assert.match(said() ?? '', /^\d+ organizations? written to .*mine\.json\. /v);
 	assert.equal(kind(), 'none');
 	assert.match(readFileSync(file, 'utf8'), /^\[/v);
 	// No confirmation for a new path.
