@@ -99,7 +99,8 @@ function paneLine(each: Row, columns: number, isFocused: boolean): readonly Span
 	}
 
 	const border = toned(isFocused ? 'accent' : 'dim', '│');
-	const spans = fitRow(each, columns - 4).map(span => isFocused && each.isSelected ? {...span, tone: 'selected' as const} : span);
+	const isReversed = isFocused && each.isSelected === true;
+	const spans = fitRow(each, columns - 4).map(span => isReversed ? {...span, tone: span.tone === 'match' ? 'selectedMatch' as const : 'selected' as const} : span);
 	const line = [border, plain(' '), ...spans, spaceAfter(spans), border];
 	fitted.set(each, {
 		columns, isFocused, isAscii: isAscii(), line,

@@ -10,7 +10,7 @@ import {
 } from '../text/width.js';
 import {wrapText} from '../text/wrap.js';
 
-export const tones = ['dim', 'accent', 'danger', 'alarm', 'success', 'warning', 'heading', 'match', 'selected'] as const;
+export const tones = ['dim', 'accent', 'danger', 'alarm', 'success', 'warning', 'heading', 'match', 'selected', 'selectedMatch'] as const;
 
 /**
 What a piece of text means. The theme decides how it looks.

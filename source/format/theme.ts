@@ -36,6 +36,7 @@ const mono: Palette = {
 	heading: {bold: true},
 	match: {bold: true, underline: true},
 	selected: {inverse: true},
+	selectedMatch: {inverse: true, bold: true, underline: true},
 };
 
 // Everything coloured is also bold or underlined. None of the 16 colours is a red with enough contrast.

@@ -32,7 +32,7 @@ const spansOf = (value: string, columns: number, wrap: typeof wrapNames | undefi
 	wrap ? wrap(value, columns).map(text => ({text, isHarmless: true})) : wrapValue(value, columns).map(text => shownData(text));
 
 /**
-A label with its value: in a column, close together if that makes a single row, or one below the other in narrow panes.
+A label with its value: in a column, or one below the other in narrow panes and for a value that the column would cut. A short label and its value are close together if that makes a single row.
 */
 export function valueRows(label: string, value: string, columns: number, {labelColumns = overviewLabels, wrap}: Layout = {}): readonly Row[] {
 	const beside = (width: number): readonly Row[] => {
@@ -43,12 +43,18 @@ export function valueRows(label: string, value: string, columns: number, {labelC
 			: spansOf(value, columns - width, wrap).map((span, index) => row(index === 0 ? head : rest, span));
 	};
 
+	const below = () => [row(toned('dim', label)), ...valueRows('', value, columns, {labelColumns: 2, wrap})];
 	const isNarrow = columns < labelColumns * 2;
-	const rows = isNarrow ? [row(toned('dim', label)), ...valueRows('', value, columns, {labelColumns: 2, wrap})] : beside(labelColumns);
+	const rows = isNarrow ? below() : beside(labelColumns);
 	const width = widthOf(label) + 2;
 	// An id or an address that is cut in two is hard to read and to copy.
 	const isOneRow = rows.length > 1 && (isNarrow || !value.includes(' ')) && width < columns && beside(width).length === 1;
-	return isOneRow ? beside(width) : rows;
+	if (!isOneRow) {
+		return rows;
+	}
+
+	// A value a little to the left of the others would look like a mistake.
+	return isNarrow || width <= labelColumns / 2 ? beside(width) : below();
 }
 
 /**

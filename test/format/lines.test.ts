@@ -12,6 +12,9 @@ import {headerRow} from '../../source/format/header-row.js';
 import {hintRow} from '../../source/app/hint-row.js';
 import {bottomBlock, mainScreen} from '../../source/app/main-blocks.js';
 import {failureText} from '../../source/format/failure.js';
+import {paneBlock} from '../../source/format/pane-block.js';
+import {plain, toned} from '../../source/format/row.js';
+import {profileValueRows} from '../../source/format/value-rows.js';
 import {messageRows} from '../../source/format/message-rows.js';
 import {paletteRows} from '../../source/palette/rows.js';
 import {registry, reduce} from '../../source/abilities.js';
@@ -349,4 +352,18 @@ await test('shows the keys that continue or end a search that was kept', () => {
 	assert.equal(textOf(messageRows(kept)[0]?.left), ' /a   n next · N previous · Esc ends');
 	const typing = reduceAll(state, {type: 'find/opened'}, {type: 'find/edited', line: lineOf('a')});
 	assert.equal(textOf(messageRows(typing)[0]?.left).trimEnd(), ' /a');
+});
+
+await test('keeps the underline of a match on the selected row, and the column of the values of a profile', () => {
+	const rectangle = {
+		x: 0, y: 0, columns: 30, rows: 3,
+	};
+	const line = {left: [plain('❯ '), toned('match', 'Con'), plain('toso')], right: [], isSelected: true};
+	const tonesOf = (isFocused: boolean) => paneBlock({
+		title: 'Tree', rectangle, isFocused, rows: [line],
+	}).lines[1]?.filter(({text}) => text === 'Con').map(({tone}) => tone);
+	assert.deepEqual([tonesOf(true), tonesOf(false)], [['selectedMatch'], ['match']]);
+	const address = 'invoices@long-name.example';
+	const rows = [['Business phone', '+1 555 0100'], ['Business email', address]].flatMap(([label = '', value = '']) => profileValueRows(label, value, 43));
+	assert.deepEqual(rows.map(({left}) => textOf(left).trimEnd()), ['Business phone      +1 555 0100', 'Business email', `  ${address}`]);
 });
