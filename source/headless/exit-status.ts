@@ -31,12 +31,42 @@ export function statusOfFailure({failure, status = 0}: ApiError): ExitStatus {
 }
 
 /**
-Reports a failed write and returns the status. `shown`: what a look-up found if the write is not stored. The error of a lost answer says itself that the outcome is unknown.
+What became of each part of a change: its name and its profile take one request each.
 */
-export function reportFailedWrite({error, verdict}: {readonly error: ApiError; readonly verdict: 'notStored' | 'unknown'}, flags: {readonly json: boolean}, shown: string, before = ''): ExitStatus {
+export type Parts = Readonly<Partial<Record<'name' | 'profile', 'stored' | 'not_stored' | 'not_sent' | 'unknown'>>>;
+
+const isPartStored = (parts: Parts): boolean => Object.values(parts).includes('stored');
+
+/**
+The status for a change of which a part is stored and the rest is not.
+*/
+export const statusOfParts = (parts: Parts, status: ExitStatus): ExitStatus => isPartStored(parts) ? exitStatus.failed : status;
+
+type Reported = {
+	readonly before?: string;
+	readonly after?: string;
+	readonly parts?: Parts;
+};
+
+/**
+Reports a failed write and returns the status. `shown`: what a look-up found if the write is not stored. The error of a lost answer says itself that the outcome is unknown. `before` and `after` say what became of its other parts.
+*/
+export function reportFailedWrite({error, verdict}: {readonly error: ApiError; readonly verdict: 'notStored' | 'unknown'}, flags: {readonly json: boolean}, shown: string, {before = '', after = '', parts = {}}: Reported = {}): ExitStatus {
 	const isLookedUp = verdict !== 'unknown' && error.outcome === 'unknown';
-	tellFailure(error, flags, told`${before}${failureText(error)}${isLookedUp ? ` A look-up shows that ${shown}.` : ''}`);
-	return verdict === 'unknown' ? exitStatus.unknown : statusOfFailure(error);
+	const looked = isLookedUp ? ` A look-up shows that ${shown}.` : '';
+	tellFailure(error, flags, told`${before}${failureText(error)}${looked}${after}`, parts);
+	return verdict === 'unknown' ? exitStatus.unknown : statusOfParts(parts, statusOfFailure(error));
+}
+
+/**
+A change that was held back as one line of JSON on standard error.
+*/
+export function tellConflictJson(message: string, parts: Parts): void {
+	process.stderr.write(`${harmlessJson({
+		error: {
+			message, failure: 'conflict', outcome: isPartStored(parts) ? 'partly_applied' : 'not_applied', parts,
+		},
+	})}\n`);
 }
 
 /**
@@ -63,14 +93,15 @@ export async function withRefusals(flags: {readonly json: boolean}, run: () => P
 /**
 A failed request as JSON. The errors are as the service sent them; only the `documentation_url` next to them is a checked address.
 */
-function failureJson(error: ApiError): string {
+function failureJson(error: ApiError, parts: Parts): string {
 	const {message, failure, status, outcome, ray, retryAfter, errors} = error;
 	return harmlessJson({
 		error: {
 			message,
 			failure,
 			http_status: status,
-			outcome: outcome === 'unknown' ? 'unknown' : 'not_applied',
+			outcome: outcome === 'unknown' ? 'unknown' : (isPartStored(parts) ? 'partly_applied' : 'not_applied'),
+			...(Object.keys(parts).length > 0 && {parts}),
 			cf_ray: ray,
 			retry_after: retryAfter,
 			documentation_url: documentationUrlOf(error),
@@ -84,7 +115,7 @@ function failureJson(error: ApiError): string {
 /**
 Reports a failed request on standard error: the sentence, the page that explains it and, with `--json`, one line of JSON at the end.
 */
-export function tellFailure(error: ApiError, {json}: {readonly json: boolean}, text: Told = failureText(error)): void {
+export function tellFailure(error: ApiError, {json}: {readonly json: boolean}, text: Told = failureText(error), parts: Parts = {}): void {
 	tell(harmless(shownText(text)));
 	const page = pageText(error);
 	if (page !== '') {
@@ -92,6 +123,6 @@ export function tellFailure(error: ApiError, {json}: {readonly json: boolean}, t
 	}
 
 	if (json) {
-		process.stderr.write(`${failureJson(error)}\n`);
+		process.stderr.write(`${failureJson(error, parts)}\n`);
 	}
 }

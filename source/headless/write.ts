@@ -29,8 +29,11 @@ import {confirm, questionTo, requireAnswer} from './confirm.js';
 import {
 	exitStatus,
 	type ExitStatus,
+	type Parts,
 	Refusal,
 	reportFailedWrite,
+	statusOfParts,
+	tellConflictJson,
 } from './exit-status.js';
 import {parentIdNamed, runOnOrganization} from './named-organization.js';
 import {
@@ -119,34 +122,58 @@ async function printSaved({
 	return isAsAsked ? exitStatus.ok : (isHidden ? exitStatus.unknown : exitStatus.failed);
 }
 
+type NotSaved = SaveEnd & {readonly status: 'failed' | 'heldBack'};
+
+/**
+What became of each part of a change that did not end as asked.
+*/
+function partsOf(form: Form, end: NotSaved): Parts {
+	const asked = requestsOf(form).map(({part}) => part).filter(part => part !== 'creation');
+	const failed = end.isRest ? asked.at(-1) : asked[0];
+	const isSent = end.status === 'failed' && end.plan !== undefined && end.error.failure !== 'notSent';
+	const result = isSent ? (end.verdict === 'unknown' ? 'unknown' : 'not_stored') : 'not_sent';
+	return Object.fromEntries(asked.map(part => [part, part === failed ? result : (end.isRest ? 'stored' : 'not_sent')]));
+}
+
+/**
+Reports a save that did not end as asked, with what became of each part.
+*/
+function reportNotSaved(end: NotSaved, form: Form, flags: Flags): ExitStatus {
+	const parts = partsOf(form, end);
+	const profileText = parts.profile === 'unknown' ? 'It is unclear whether the profile is stored.' : 'The profile is not.';
+	const before = parts.name === 'stored' ? `The new name is stored: “${exactName(afterOf(form).name)}”. ${profileText} ` : '';
+	const came = end.status === 'failed' ? end : end.why;
+	if ('error' in came) {
+		const after = before === '' && parts.profile === 'not_sent' && parts.name !== 'not_sent' ? ' The profile was not sent.' : '';
+		return reportFailedWrite(came, flags, 'it is not stored', {before, after, parts});
+	}
+
+	if (before !== '') {
+		tell(restUnsentText);
+	}
+
+	const moved = differencesOf(form, came.theirs).filter(({before: from, theirs}) => from !== theirs).map(({name}) => name);
+	const what = before === '' ? 'nothing was sent' : 'the profile was not sent';
+	const text = `${before}Somebody else changed the stored values${moved.length === 0 ? '' : ` (${labelsInSentence(...new Set(moved))})`}: ${what}.`;
+	tell(text);
+	if (flags.json) {
+		tellConflictJson(text, parts);
+	}
+
+	return statusOfParts(parts, exitStatus.conflict);
+}
+
 /**
 Reports how a save ended.
 */
 async function report(end: SaveEnd, form: Form, flags: Flags): Promise<ExitStatus> {
-	const nameStored = 'isRest' in end ? `The new name is stored: “${exactName(afterOf(form).name)}”. The profile is not. ` : '';
 	if (end.status === 'done') {
 		return printSaved({
 			...end.answer, detail: detailOf(end), isHidden: isUnconfirmed(end.stored), message: savedMessage(form, end),
 		}, flags);
 	}
 
-	if (end.status !== 'failed' && end.status !== 'heldBack') {
-		return exitStatus.ok;
-	}
-
-	const came = end.status === 'failed' ? end : end.why;
-	if ('error' in came) {
-		return reportFailedWrite(came, flags, 'it is not stored', nameStored);
-	}
-
-	if (nameStored !== '') {
-		tell(restUnsentText);
-	}
-
-	const moved = differencesOf(form, came.theirs).filter(({before, theirs}) => before !== theirs).map(({name}) => name);
-	const what = nameStored === '' ? 'nothing was sent' : 'the profile was not sent';
-	tell(`${nameStored}Somebody else changed the stored values${moved.length === 0 ? '' : ` (${labelsInSentence(...new Set(moved))})`}: ${what}.`);
-	return exitStatus.conflict;
+	return end.status === 'failed' || end.status === 'heldBack' ? reportNotSaved(end, form, flags) : exitStatus.ok;
 }
 
 /**
