@@ -25,6 +25,7 @@ import {
 } from '../write/deletion.js';
 import {closeDialog} from '../commands/dialogs.js';
 import {beforeSending} from '../commands/until.js';
+import {runsOrNone} from '../write/journal.js';
 import {
 	runAndReport,
 	runBatch,
@@ -208,27 +209,12 @@ function waitingForReady(context: ServiceContext, request: number): (error: ApiE
 }
 
 /**
-The recorded runs; none if they cannot be read.
-*/
-function runsIn({journal}: ServiceContext): readonly JournalEntry[] {
-	try {
-		return journal.runs.list();
-	} catch (error) {
-		if (!isSystemError(error)) {
-			throw error;
-		}
-
-		return [];
-	}
-}
-
-/**
 Deletes the organizations that can be deleted again, the last one first.
 */
 function deleting(context: ServiceContext, ledger: UndoLedger, request: number): BatchRun {
 	const waitForReady = waitingForReady(context, request);
 	const batch = batchOf(context);
-	const runs = new Map(runsIn(context).flatMap(({at, items = []}) => items.map(({id}) => [id, at])));
+	const runs = new Map(runsOrNone(context).flatMap(({at, items = []}) => items.map(({id}) => [id, at])));
 	return {
 		rows: batch ? rowsToUndo(batch).toReversed() : [],
 		resultWhileSending: row => ({...madeOf(row), deletion: 'sent'}),

@@ -20,6 +20,7 @@ import {
 } from '../batch/ledger.js';
 import {memoryRuns, openRuns} from '../batch/runs.js';
 import {memoryRemovals, openRemovals, type Removals} from '../offboarding/removals.js';
+import {openKeptValue, type KeptValue} from '../storage/kept-value.js';
 import {memoryDrafts, memoryJournal} from '../storage/memory.js';
 import {openPlaceMemory, type PlaceMemory} from '../storage/place-memory.js';
 import {openScreenMemory, type ScreenMemory, type ScreenOwner} from '../storage/screen-memory.js';
@@ -39,6 +40,10 @@ export type Storage = {
 	*/
 	readonly treeCache?: TreeCache;
 	/**
+	The changes that nobody has looked at. Absent if no list is stored, which they come from.
+	*/
+	readonly unreadNews?: KeptValue;
+	/**
 	Absent if no screen may be kept, or if the next start could not tell whose it is.
 	*/
 	readonly screen?: ScreenMemory;
@@ -54,6 +59,11 @@ type StorageOptions = {
 	readonly isSandbox: boolean;
 	readonly isCached: boolean;
 };
+
+/**
+For how many hosts and credentials news are kept.
+*/
+const mostNews = 30;
 
 /**
 The memory for the last screen. Only if a glance at the config file finds the same host and credential: the next start has nothing else to find them.
@@ -93,6 +103,6 @@ export function openStorage({clientOptions, isSandbox, isCached, context}: Stora
 		keptColumns: openKeptColumns(path.join(folder, 'onboarding', `${fileNameOf(host)}.columns`)),
 		removals: openRemovals(folder, host),
 		places: openPlaceMemory(folder, {...owner, context: context?.name}),
-		...(isCached && {treeCache: openTreeCache(cacheFolder(environment), owner), ...screenMemory({...owner, context: context?.name}, environment)}),
+		...(isCached && {treeCache: openTreeCache(cacheFolder(environment), owner), unreadNews: openKeptValue(path.join(cacheFolder(environment), 'news'), `${fileNameOf(host)}-${owner.fingerprint}.json`, mostNews), ...screenMemory({...owner, context: context?.name}, environment)}),
 	};
 }

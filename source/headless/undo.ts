@@ -22,7 +22,7 @@ import type {CommandInput} from '../settings/commands.js';
 import type {Flags} from '../settings/flags.js';
 import {UsageError} from '../settings/exit-status.js';
 import {openStorage} from '../connection/open-storage.js';
-import {codeOf, isSystemError} from '../text/error-code.js';
+import {isSystemError, systemErrorText} from '../text/error-code.js';
 import {exactName, harmless, harmlessJson} from '../text/harmless.js';
 import {counted, shownName} from '../text/words.js';
 import {recordedChanges} from '../write/journal.js';
@@ -101,7 +101,7 @@ function allChanges(context: Pick<ServiceContext, 'journal'>): readonly JournalE
 			throw error;
 		}
 
-		throw new Refusal(`The record of what files created could not be read (${codeOf(error)}), so your last change is not known. Nothing was sent.`, exitStatus.failed);
+		throw new Refusal(`The record of what files created could not be read (${systemErrorText(error)}), so your last change is not known. Nothing was sent.`, exitStatus.failed);
 	}
 }
 

@@ -1,6 +1,6 @@
 import type {AuditRecord, Organization} from '../api/schemas.js';
 import {changedPart, personOf} from '../formats/audit-records.js';
-import type {JournalEntry} from '../forms/journal-entry.js';
+import type {JournalEntry, RunItem} from '../forms/journal-entry.js';
 import {exactName} from '../text/harmless.js';
 import {timestamp} from '../text/time.js';
 import type {Told} from '../text/told.js';
@@ -134,10 +134,60 @@ export async function changesSince(kept: KeptList, loaded: LoadedList, giveWay: 
 	return [...created, ...appeared, ...gone, ...edited];
 }
 
+// Without the edits that took an organization back to what it was.
+function joinedEdits(earlier: readonly Edit[], later: readonly Edit[]): readonly Edit[] {
+	const fields = new Set([...earlier, ...later].map(({field}) => field));
+	return fields.values().flatMap(field => {
+		const [before, after] = [earlier, later].map(edits => edits.find(edit => edit.field === field));
+		const edit = before && after ? {field, from: before.from, to: after.to} : before ?? after;
+		return edit && edit.from !== edit.to ? [edit] : [];
+	}).toArray();
+}
+
+function joinedChange(earlier: Change, later: Change): Change | undefined {
+	if (earlier.presence === 'gone' || (earlier.presence !== undefined && later.presence === 'gone')) {
+		return undefined;
+	}
+
+	if (earlier.presence !== undefined || later.presence !== undefined) {
+		return {...earlier, ...later, ...(earlier.presence !== undefined && {presence: earlier.presence, edits: []})};
+	}
+
+	const edits = joinedEdits(earlier.edits, later.edits);
+	return edits.length === 0 ? undefined : {...later, edits};
+}
+
+const ranks = ['created', 'appeared', 'gone', undefined] as const;
+
 /**
-The writes from this computer: the entries of the journal, and the ids of the organizations that this session created. `since`: when the kept list loaded.
+Changes together with earlier ones that nobody has looked at. Earlier ones that the loaded list disproves are left out: what has appeared is gone again, or what was gone is back.
 */
-type OwnWrites = {readonly entries: readonly JournalEntry[]; readonly made: ReadonlySet<string>; readonly since: number};
+export function withEarlier(earlier: readonly Change[], changes: readonly Change[], {index: {rowByKey}, isShort}: Pick<LoadedList, 'isShort'> & {readonly index: Pick<TreeIndex, 'rowByKey'>}): readonly Change[] {
+	if (earlier.length === 0) {
+		return changes;
+	}
+
+	const later = new Map(changes.map(change => [change.id, change]));
+	const known = new Set(earlier.map(({id}) => id));
+	const isStill = ({id, presence}: Change) => presence === 'gone' ? !rowByKey.has(id) : isShort || rowByKey.has(id);
+	const kept = earlier.flatMap(change => {
+		const next = later.get(change.id);
+		return next ? joinedChange(change, next) ?? [] : (isStill(change) ? [change] : []);
+	});
+	return [...kept, ...changes.filter(({id}) => !known.has(id))].toSorted((left, right) => ranks.indexOf(left.presence) - ranks.indexOf(right.presence));
+}
+
+/**
+The writes from this computer: the entries of the journal, its runs, and the ids of the organizations that this session created. `since`: when the kept list loaded.
+*/
+type OwnWrites = {readonly entries: readonly JournalEntry[]; readonly runs: readonly JournalEntry[]; readonly made: ReadonlySet<string>; readonly since: number};
+
+/**
+Whether a run from this computer created the organization, or deleted it again.
+*/
+function isOfRun({presence}: Change, item: RunItem | undefined): boolean {
+	return item !== undefined && (presence === 'gone' ? item.isUndone === true : presence !== undefined);
+}
 
 /**
 A change without what the writes from this computer did. Undefined if they did all of it.
@@ -156,11 +206,14 @@ function withoutOwn(change: Change, writes: readonly JournalEntry[]): Change | u
 /**
 The changes that others made, and how many organizations only this computer changed.
 */
-export function changesOfOthers(changes: readonly Change[], {entries, made, since}: OwnWrites): {readonly changes: readonly Change[]; readonly own: number} {
+export function changesOfOthers(changes: readonly Change[], {entries, runs, made, since}: OwnWrites): {readonly changes: readonly Change[]; readonly own: number} {
 	const writes = Map.groupBy(entries.filter(({at}) => at >= since - slack), ({id}) => id);
-	const others = writes.size === 0 && made.size === 0
-		? changes
-		: changes.flatMap(change => made.has(change.id) && change.presence !== 'gone' ? [] : withoutOwn(change, writes.get(change.id) ?? []) ?? []);
+	// Long before the kept list loaded, a run may have begun that went on after it.
+	const items = new Map(runs.flatMap(({items: all = []}) => all).map(item => [item.id, item]));
+	const others = changes.flatMap(change => {
+		const isOwn = (made.has(change.id) && change.presence !== 'gone') || isOfRun(change, items.get(change.id));
+		return isOwn ? [] : withoutOwn(change, writes.get(change.id) ?? []) ?? [];
+	});
 	return {changes: others, own: changes.length - others.length};
 }
 

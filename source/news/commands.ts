@@ -14,6 +14,8 @@ import {copyAndTell} from '../commands/clipboard.js';
 import {closeDialog} from '../commands/dialogs.js';
 import {say} from '../commands/tell.js';
 import {endDialog, whileReading} from '../commands/until.js';
+import type {KeptValue} from '../storage/kept-value.js';
+import {runsOrNone} from '../write/journal.js';
 import {whyNoHistories} from './availability.js';
 import {
 	changesOfOthers,
@@ -23,6 +25,7 @@ import {
 	type KeptList,
 	recordsOfOthers,
 	slack,
+	withEarlier,
 } from './changes.js';
 import {
 	changesIn,
@@ -33,6 +36,7 @@ import {
 	unreadOthers,
 } from './state.js';
 import {readHistories} from './read-histories.js';
+import {keepUnread, readUnread} from './unread.js';
 
 /**
 How many milliseconds must pass without events before the lists are compared, so that the first frame and keys come first.
@@ -49,9 +53,9 @@ const nextTurn = async (): Promise<void> => {
 const isQuiet = ({dialog, message, find, card}: State): boolean => dialog.kind === 'none' && message === undefined && find === undefined && card === undefined;
 
 /**
-Compares the list that an earlier session kept with the list of this session, once that is complete, and reports what has changed. Returns the function that stops it.
+Compares the list that an earlier session kept with the list of this session, once that is complete, and reports what has changed. Changes that nobody looks at are kept for the next session. Returns the function that stops it.
 */
-export function watchNews({store, now, journal}: Pick<ServiceContext, 'journal' | 'now' | 'store'>, onDefect: (error: unknown) => void): () => void {
+export function watchNews({store, now, journal}: Pick<ServiceContext, 'journal' | 'now' | 'store'>, onDefect: (error: unknown) => void, memory?: KeptValue): () => void {
 	let kept: KeptList | undefined;
 	let isUntold = false;
 	let timer: NodeJS.Timeout | undefined;
@@ -65,10 +69,21 @@ export function watchNews({store, now, journal}: Pick<ServiceContext, 'journal' 
 			return;
 		}
 
-		const {changes, own} = all.length === 0 ? {changes: all, own: 0} : changesOfOthers(all, {entries: journal.list(), made, since: before.readAt});
+		const found = all.length === 0
+			? {changes: all, own: 0}
+			: changesOfOthers(all, {
+				entries: journal.list(), runs: runsOrNone({journal}), made, since: before.readAt,
+			});
+		const unread = readUnread(memory);
+		const changes = withEarlier(unread?.changes ?? [], found.changes, {index, isShort});
+		const isCut = unread?.isCut === true;
+		if (memory) {
+			keepUnread(memory, {since: unread?.since ?? before.readAt, changes, ...(isCut && {isCut})});
+		}
+
 		isUntold = changes.length > 0;
 		store.dispatch({
-			type: 'news/found', changes, own, isShort,
+			type: 'news/found', changes, own: found.own, isShort, isCut,
 		});
 	};
 
@@ -92,7 +107,12 @@ export function watchNews({store, now, journal}: Pick<ServiceContext, 'journal' 
 	const stop = store.observe(event => {
 		if (event.type === 'organizations/remembered' && ageOf(event.readAt, now()) !== undefined) {
 			kept = event;
-			store.dispatch({type: 'news/awaited', since: event.readAt, moment: momentText(event.readAt, now())});
+			const since = readUnread(memory)?.since ?? event.readAt;
+			store.dispatch({type: 'news/awaited', since, moment: momentText(since, now())});
+		}
+
+		if (event.type === 'news/opened') {
+			memory?.clear();
 		}
 
 		if (!kept && !isUntold) {

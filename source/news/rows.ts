@@ -32,7 +32,7 @@ import {exactName} from '../text/harmless.js';
 import {timestamp} from '../text/time.js';
 import {told, toldPath} from '../text/told.js';
 import {fit, widthOf} from '../text/width.js';
-import {counted} from '../text/words.js';
+import {count, counted} from '../text/words.js';
 import {pathOf} from '../tree/names.js';
 import {nothingText, whyNoHistories} from './availability.js';
 import {
@@ -49,6 +49,7 @@ import {
 	unreadChanges,
 	unreadOthers,
 } from './state.js';
+import {mostUnread} from './unread.js';
 
 const tones: Readonly<Record<ChangeKind, Tone>> = {
 	created: 'success', appeared: 'success', gone: 'danger', renamed: 'accent', moved: 'accent', manager: 'accent', profile: 'accent',
@@ -202,13 +203,14 @@ function readingRows(state: State, {request, text}: NewsDialog, columns: number)
 }
 
 function headRows(state: State, dialog: NewsDialog, columns: number): readonly Row[] {
-	const {moment = '', own = 0, isShort = false} = state.news ?? {};
+	const {moment = '', own = 0, isShort = false, isCut = false} = state.news ?? {};
 	const changes = changesIn(state);
 	const counts = countsText(changes);
 	const ownText = own === 0 ? '' : ` ${counted(own, 'organization')} that only you changed from this computer ${own === 1 ? 'is' : 'are'} left out.`;
 	return [
 		...toldRows(changes.length === 0 ? nothingText(state) : `${counts} since ${moment}.${ownText}`, columns),
 		...(isShort ? toldRows('The list is incomplete, so nothing counts as gone.', columns, 'warning') : []),
+		...(isCut ? toldRows(`There were more: cforgs keeps ${count(mostUnread)} changes until you look at them.`, columns, 'warning') : []),
 		...readingRows(state, dialog, columns),
 		row(),
 		...searchRows(dialog),

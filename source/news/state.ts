@@ -19,7 +19,7 @@ Events of the changes since the last session. `request` matches a result to its 
 */
 export type NewsEvent =
 	| {readonly type: 'news/awaited'; readonly since: number; readonly moment: string}
-	| {readonly type: 'news/found'; readonly changes: readonly Change[]; readonly own: number; readonly isShort: boolean}
+	| {readonly type: 'news/found'; readonly changes: readonly Change[]; readonly own: number; readonly isShort: boolean; readonly isCut?: boolean}
 	| {readonly type: 'news/opened'; readonly user: string | undefined}
 	| {readonly type: 'news/asked'; readonly request: number}
 	| {readonly type: 'news/read'; readonly read: readonly HistoryRead[]}
@@ -51,6 +51,10 @@ type News = {
 	Whether the loaded list may lack organizations, so that none counts as gone.
 	*/
 	readonly isShort: boolean;
+	/**
+	Whether earlier changes are missing, because there were too many to keep.
+	*/
+	readonly isCut?: boolean;
 	readonly isOpened: boolean;
 	/**
 	Ids of the organizations whose history was read or refused.
@@ -185,11 +189,11 @@ export function reduceNews(state: State, event: NewsEvent): State {
 		}
 
 		case 'news/found': {
-			const {changes, own, isShort} = event;
+			const {changes, own, isShort, isCut = false} = event;
 			return news
 				? {
 					...state, news: {
-						...news, changes, own, isShort,
+						...news, changes, own, isShort, isCut,
 					},
 				}
 				: state;

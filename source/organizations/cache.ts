@@ -56,7 +56,9 @@ export function keepTree({store, now}: Pick<ServiceContext, 'store' | 'now'>, ca
 			};
 		}
 
-		if (!keep) {
+		// The news still compare with the list that this one replaces.
+		const isCompared = !state.news || state.news.changes !== undefined;
+		if (!keep || !isCompared) {
 			return;
 		}
 

@@ -210,7 +210,7 @@ export async function browse(target: Target, flags: Flags, environment: NodeJS.P
 	const stopTellingAge = tellListAge(context);
 	tellPassedOver(context, flags, target);
 	begin(context, options).catch(onDefect);
-	const stopComparing = watchNews(context, onDefect);
+	const stopComparing = watchNews(context, onDefect, storage.unreadNews);
 	const stopCaching = storage.treeCache ? keepTree(context, storage.treeCache, onDefect) : () => undefined;
 	const stopGuiding = isTour ? guide(context, openTourPlace(stateFolder(environment)), onDefect) : () => undefined;
 	if (flags.lowBandwidth) {

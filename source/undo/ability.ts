@@ -6,7 +6,7 @@ import {panes, type State} from '../state/state.js';
 import {readCalls, whyNotCall} from '../state/why-not-call.js';
 import {type JournalEntry, nextToUndo} from '../forms/journal-entry.js';
 import type {Registry} from '../format/registry.js';
-import {codeOf, isSystemError} from '../text/error-code.js';
+import {isSystemError, systemErrorText} from '../text/error-code.js';
 import type {Command, ServiceContext} from '../commands/context.js';
 import {say} from '../commands/tell.js';
 import {inDialog} from '../commands/until.js';
@@ -29,7 +29,7 @@ function changesOf(context: ServiceContext): readonly JournalEntry[] {
 			throw error;
 		}
 
-		say(context, `The record of files could not be read (${codeOf(error)}), so what they created is not listed.`, 'warning');
+		say(context, `The record of files could not be read (${systemErrorText(error)}), so what they created is not listed.`, 'warning');
 		return singleChanges(context);
 	}
 }

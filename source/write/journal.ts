@@ -12,7 +12,7 @@ import {
 import {changesOf} from '../forms/request.js';
 import type {Registry} from '../format/registry.js';
 import {keyOf} from '../state/key-of.js';
-import {systemErrorText} from '../text/error-code.js';
+import {isSystemError, systemErrorText} from '../text/error-code.js';
 import {counted, shownName} from '../text/words.js';
 import type {ServiceContext, SessionContext} from '../commands/context.js';
 import {say} from '../commands/tell.js';
@@ -39,6 +39,21 @@ export const creationOf = (form: Form, id: string): Write => ({
 The single writes, the latest first.
 */
 export const singleChanges = ({journal}: Pick<ServiceContext, 'journal'>): readonly JournalEntry[] => withUndone(withoutSettled(journal.list()));
+
+/**
+The recorded runs; none if they cannot be read.
+*/
+export function runsOrNone({journal}: Pick<ServiceContext, 'journal'>): readonly JournalEntry[] {
+	try {
+		return journal.runs.list();
+	} catch (error) {
+		if (!isSystemError(error)) {
+			throw error;
+		}
+
+		return [];
+	}
+}
 
 /**
 All that can be undone, the latest first: single writes, and each run as one entry. Throws file system errors if the runs cannot be read.

@@ -10,6 +10,7 @@ import {
 	countsText,
 	kindsOf,
 	recordsOfOthers,
+	withEarlier,
 	type Change,
 } from '../../source/news/changes.js';
 import {buildTree} from '../../source/tree/tree.js';
@@ -77,10 +78,49 @@ await test('leaves out what the journal of this computer or this session did, bu
 		[organization('renamed', {name: 'Mine'}), organization('theirs', {name: 'Theirs'}), organization('created'), organization('made'), organization('other')],
 	);
 	const entries = [entry('renamed', 'edit'), entry('theirs', 'edit'), entry('deleted', 'delete'), entry('created', 'create')];
-	const {changes, own} = changesOfOthers(all, {entries, made: new Set(['made']), since: readAt});
+	const {changes, own} = changesOfOthers(all, {
+		entries, runs: [], made: new Set(['made']), since: readAt,
+	});
 	assert.deepEqual([told(changes), own], [['appeared other', 'gone gone', 'renamed theirs'], 4]);
-	const early = changesOfOthers(all, {entries: [entry('renamed', 'edit', readAt - 86_400_000)], made: new Set(), since: readAt});
+	const early = changesOfOthers(all, {
+		entries: [entry('renamed', 'edit', readAt - 86_400_000)], runs: [], made: new Set(), since: readAt,
+	});
 	assert.deepEqual([early.changes.length, early.own], [all.length, 0]);
+});
+
+await test('leaves out what a run of this computer created or deleted again, whenever it began', async () => {
+	const all = await since(
+		[organization('undone'), organization('lost'), organization('edited')],
+		[organization('made'), organization('edited', {name: 'Theirs'}), organization('other')],
+	);
+	const items = ['undone', 'lost', 'edited', 'made'].map((id, number) => ({
+		id, after: values, key: id, number, ...(id === 'undone' && {isUndone: true as const}),
+	}));
+	const run: JournalEntry = {
+		at: readAt - 86_400_000, kind: 'onboard', id: 'customers.csv', before: values, items,
+	};
+	const {changes, own} = changesOfOthers(all, {
+		entries: [], runs: [run], made: new Set(), since: readAt,
+	});
+	assert.deepEqual([told(changes), own], [['appeared other', 'gone lost', 'renamed edited'], 2]);
+});
+
+await test('joins changes with earlier ones that nobody has looked at', async () => {
+	const [first, second, third] = [
+		[organization('x', {name: 'one'}), organization('back', {name: 'one'}), organization('gone'), organization('returns')],
+		[organization('x', {name: 'two'}), organization('back', {name: 'two'}), organization('brief'), organization('stays')],
+		[organization('x', {name: 'three'}), organization('back', {name: 'one'}), organization('stays', {name: 'Stays'}), organization('returns'), organization('new')],
+	];
+	const earlier = await since(first, second);
+	assert.deepEqual(told(earlier), ['appeared brief', 'appeared stays', 'gone gone', 'gone returns', 'renamed x', 'renamed back']);
+	const joined = withEarlier(earlier, await since(second, third), loadedOf(third));
+	assert.deepEqual(told(joined), ['appeared stays', 'appeared new', 'gone gone', 'renamed x']);
+	assert.deepEqual([joined[0]?.name, joined[3]?.edits], ['Stays', [{field: 'name', from: 'one', to: 'three'}]]);
+	// This computer deleted one that appeared, and created one that was gone.
+	const now = loadedOf([...second.filter(({id}) => id !== 'brief'), organization('gone')]);
+	assert.deepEqual(told(withEarlier(earlier, [], now)), ['appeared stays', 'gone returns', 'renamed x', 'renamed back']);
+	const unproven = withEarlier(earlier, [], loadedOf([], true));
+	assert.ok(told(unproven).includes('appeared brief'), 'a short list disproves nothing');
 });
 
 const record = (method: string, uri: string, rest: Partial<AuditRecord> = {}): AuditRecord => ({

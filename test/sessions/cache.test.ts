@@ -1,14 +1,33 @@
 import assert from 'node:assert/strict';
 import {existsSync} from 'node:fs';
-import {readdir, rm} from 'node:fs/promises';
+import {
+	readdir,
+	readFile,
+	rm,
+	writeFile,
+} from 'node:fs/promises';
 import {join} from 'node:path';
 import {test} from 'node:test';
 import {startNavigator} from '../helpers/navigator.js';
+import {runProgram} from '../helpers/run-program.js';
+import {environmentOf} from '../sandbox/call.js';
 
-async function untilKept(stateHome: string): Promise<void> {
-	let files: readonly string[] = [];
-	while (files.every(file => !file.endsWith('.json'))) {
-		files = await readdir(join(stateHome, 'cache', 'cforgs', 'trees')).catch(() => []); // eslint-disable-line no-await-in-loop
+/**
+The kept lists.
+*/
+async function keptIn(stateHome: string): Promise<readonly string[]> {
+	const folder = join(stateHome, 'cache', 'cforgs', 'trees');
+	const files = await readdir(folder).catch(() => []);
+	return Promise.all(files.filter(file => file.endsWith('.json')).map(async file => readFile(join(folder, file), 'utf8').catch(() => '')));
+}
+
+/**
+Resolves once a list with this text is kept, other than these.
+*/
+async function untilKept(stateHome: string, text = '', others: readonly string[] = []): Promise<void> {
+	let kept: readonly string[] = [];
+	while (kept.every(each => others.includes(each) || !each.includes(text))) {
+		kept = await keptIn(stateHome); // eslint-disable-line no-await-in-loop
 	}
 }
 
@@ -33,6 +52,44 @@ await test('shows the last tree at once at the next start with its age, and keep
 	await next.waitFor(/❯ created {2}AAA first of all +you {2}\d{4}-/v);
 	await next.press('\r');
 	await next.waitFor(/❯ +· AAA first of all[\s\S]*S goes back to the changes\./v);
+});
+
+await test('reports what others changed at each start until somebody looks at it, and never the own import', async () => {
+	await using navigator = await startNavigator();
+	const {session, stateHome} = navigator;
+	await session.waitFor('· 60 organizations');
+	await untilKept(stateHome);
+	await session.quit();
+	await navigator.write('POST', '/organizations', {name: 'AAA of others'});
+	const file = join(stateHome, 'own.csv');
+	await writeFile(file, 'name\nOwn one\nOwn two\n');
+	const own = await runProgram(['onboard', '--from', file, '--yes'], {...environmentOf(navigator.sandbox), XDG_STATE_HOME: stateHome});
+	assert.equal(own.status, 0);
+
+	const startAgain = async () => {
+		const next = navigator.again();
+		await next.waitFor(/· 63 organizations/v);
+		await next.waitFor(/ 1 created since \d\d:\d\d UTC · S shows what changed/v);
+		await untilKept(stateHome, 'AAA of others');
+		return next;
+	};
+
+	const unopened = await startAgain();
+	await unopened.quit();
+	const opened = await startAgain();
+	await opened.press('S');
+	await opened.waitFor(/❯ created {2}AAA of others/v);
+	assert.doesNotMatch(opened.screen(), /Own one/v);
+	await opened.press('\r');
+	await opened.waitFor('S goes back to the changes.');
+	await opened.quit();
+
+	const before = await keptIn(stateHome);
+	const seen = navigator.again();
+	// The list is kept again once the lists have been compared.
+	await untilKept(stateHome, '', before);
+	await seen.press('S');
+	await seen.waitFor('Nothing changed in the list since');
 });
 
 await test('stores nothing with --no-cache', async () => {
