@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {spawn} from 'node:child_process';
-import {readFileSync} from 'node:fs';
+import {appendFileSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {test} from 'node:test';
@@ -193,6 +193,37 @@ await test('ends with status 6 after a lost answer, and looks up every result be
 const record = path.join(folder.path, 'cforgs', 'offboarding', `${new URL(sandbox.url).host.replace(':', '_')}.ndjson`);
 
 const removedIn = (email: string): number => readFileSync(record, 'utf8').split('\n').filter(line => line.includes(email) && line.includes('"removed"')).length;
+
+await test('ends an earlier removal whose organization was deleted, and says where a member has no readable address', async () => {
+	const ivy = 'ivy@gone.example';
+	const {root, ids} = await branchOf('Ending', {'Ending one': [ivy, 'a@gone.example'], 'Ending two': ['a@gone.example']});
+	const gone = ids['Ending one'] ?? '';
+	const {result} = await call<readonly SandboxMember[]>(sandbox, `GET /organizations/${gone}/members`);
+	// The program ended before the answer to the removal arrived.
+	const sent = {
+		email: ivy, organization: gone, name: 'Ending one', member: result.find(({user}) => user.email === ivy)?.id ?? '', status: 'sent', at: Date.now(),
+	};
+	appendFileSync(record, `${JSON.stringify(sent)}\n`);
+	await Promise.all(result.map(async ({id}) => call(sandbox, `DELETE /organizations/${gone}/members/${id}`)));
+	await call(sandbox, `DELETE /organizations/${gone}`);
+	const next = await offboard(ivy, '--below', root, '--yes', '--json');
+	assert.deepEqual([next.status, statusesIn(next.stdout)], [0, ['Ending one removed']]);
+	assert.match(next.stderr, /^cforgs: Ending one: The organization no longer exists\.$/mv);
+	const last = await offboard(ivy, '--below', root, '--yes', '--json');
+	assert.deepEqual([last.status, JSON.parse(last.stdout)], [0, []]);
+
+	await using server = await startMisbehavingServer((response, {url}) => {
+		void (async () => {
+			const answer = await fetch(sandbox.url + url.replace('/client/v4', ''), {headers: headersOf(sandbox).global_api_key});
+			response.writeHead(answer.status, {'content-type': 'application/json'});
+			const text = await answer.text();
+			response.end(text.replaceAll('"a@gone.example"', 'null'));
+		})();
+	});
+	const nameless = await runProgram(['offboard', ivy, '--below', root, '--yes'], {...environment, CLOUDFLARE_BASE_URL: server.url});
+	assert.equal(nameless.status, 1);
+	assert.match(nameless.stderr, /^cforgs: 1 organization has members without a readable email address, so ivy@gone\.example may be one of them\.$/mv);
+});
 
 await test('continues after kill -9, lists what was removed before, and removes nobody twice', async () => {
 	const kim = 'kim@killed.example';
