@@ -65,13 +65,13 @@ function duplicateRows(state: State, {rows}: Batch, width: number): readonly Row
 		return [];
 	}
 
-	const [resemble, were, are, them] = duplicates.length === 1 ? ['resembles', 'was', 'is', 'it'] : ['resemble', 'were', 'are', 'them'];
+	const [resemble, have, are, them] = duplicates.length === 1 ? ['resembles', 'has', 'is', 'it'] : ['resemble', 'have', 'are', 'them'];
 	const isSame = duplicates.every(({known}) => known !== undefined);
 	const key = keyOf(state, 'toggleDuplicates');
 	const then = duplicates.some(({result}) => result.status === 'leftOut')
 		? `and ${are} left out: ${key} creates ${them} anyway.`
 		: `and would be created a second time. ${key} leaves ${them} out.`;
-	return toldRows(`${counted(duplicates.length, 'row')} ${isSame ? `${were} created earlier,` : `${resemble} an earlier creation`} ${then}`, width, 'warning');
+	return toldRows(`${counted(duplicates.length, 'row')} ${isSame ? `${have} an earlier creation that the list does not show,` : `${resemble} an earlier creation`} ${then}`, width, 'warning');
 }
 
 const mostNamed = 3;

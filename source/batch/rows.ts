@@ -46,6 +46,7 @@ import {
 	type BatchRow,
 	isDeletionUnclear,
 	isPossibleDuplicate,
+	isToConfirm,
 	isUnanswered,
 	nameOfRow,
 	type Problem,
@@ -193,7 +194,7 @@ function buildItemRows(batch: Batch, item: BatchRow, width: number): readonly Ro
 		// A failed row may be sent again, so its profile stays in sight.
 		...(isLeftOut || isMade ? [] : profileRows(item, width)),
 		...problems.flatMap(problem => problemRows(batch, problem, width, isLeftOut ? 'dim' : 'danger')),
-		...(resembles === undefined || isMade ? [] : toldRows(resembles, width, 'warning', 9)),
+		...(resembles === undefined || isMade || isToConfirm(item) ? [] : toldRows(resembles, width, 'warning', 9)),
 		// The warnings are about sending the row.
 		...(isLeftOut || isMade ? [] : warnings).flatMap(text => toldRows(text, width, 'warning', 9)),
 		...(result.status === 'failed' ? toldRows(result, width, 'danger', 9) : []),

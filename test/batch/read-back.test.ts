@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {exitStatusOf, type BatchRow} from '../../source/batch/batch.js';
+import {batchRows} from '../../source/batch/rows.js';
 import {memoryLedger} from '../../source/batch/ledger.js';
 import {resultOf} from '../../source/batch/result-table.js';
 import {findAllListed} from '../../source/commands/look-up.js';
 import {shownText} from '../../source/text/told.js';
 import {createClient} from '../../source/api/client.js';
+import {texts} from '../helpers/row-texts.js';
 import {startBatch, tableOf} from '../helpers/batch-program.js';
 import {startLossyProxy} from '../helpers/lossy-proxy.js';
 import {
@@ -78,6 +80,8 @@ for (const kind of ['key', 'token'] as const) {
 		assert.deepEqual([again.statuses(), proxy.writes.length], [['unknown', 'created'], 2]);
 		const later = await startBatch({...options, context: {now: () => Date.now() + 60_000}});
 		assert.deepEqual([later.statuses(), exitStatusOf(later.batch().rows)], [['leftOut', 'created'], 6]);
+		const shown = batchRows(later.store.getState(), later.batch(), 120);
+		assert.match(texts(shown).join('\n'), /^1 row has an earlier creation that the list does not show, and is left out: a creates it anyway\.$/mv);
 		await later.press('a', 'y');
 		assert.deepEqual([later.statuses(), proxy.writes.length], [['created', 'created'], 3], 'created again because the user asked for it');
 		const last = await startBatch({...options, context: {now: () => Date.now() + 120_000}});
