@@ -76,7 +76,7 @@ await test('exports only the marked organizations with x, and reports those that
 	await client.deleteOrganization(nested);
 	files.clear();
 	await press('x', 'enter');
-	assert.match(said() ?? '', /^1 organization that you marked is no longer in the list\./v);
+	assert.match(said() ?? '', /written to \/here\/organizations-marked\.json\. 1 organization that you marked is no longer in the list\./v);
 	assert.deepEqual(idsIn('organizations-marked.json'), [one]);
 	await press('R');
 	assert.deepEqual([...store.getState().marks], [one]);
