@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import {codeOf, systemErrorText} from '../text/error-code.js';
+import {codeOf, isSystemError, systemErrorText} from '../text/error-code.js';
 import {harmless} from '../text/harmless.js';
 import {configFile} from '../settings/paths.js';
 import {keepSecret} from '../settings/secrets.js';
@@ -53,6 +53,10 @@ function distrustOf(file: string, found: Stats): string | undefined {
 	return open === undefined ? undefined : `${name} can be replaced by others, because they can write to its folder: run chmod go-w '${harmless(open)}'`;
 }
 
+// Nobody knows what the file allows, so no session may go on without it.
+const unreadable = (file: string, error: unknown): UsageError =>
+	new UsageError(`The config file ${harmless(file)} cannot be read: ${systemErrorText(error, {isNamed: true})}. cforgs does not start without it, because it may make this session read-only. Make it readable, or set XDG_CONFIG_HOME to another folder.`);
+
 /**
 The text of the config file, if nobody else can read or change it; undefined if there is none.
 
@@ -68,7 +72,7 @@ function readConfigFile(file: string): string | undefined {
 			return undefined;
 		}
 
-		throw new UsageError(`The config file ${harmless(file)} cannot be read: ${systemErrorText(error, {isNamed: true})}.`);
+		throw unreadable(file, error);
 	}
 
 	try {
@@ -78,6 +82,8 @@ function readConfigFile(file: string): string | undefined {
 		}
 
 		return readFileSync(descriptor, 'utf8');
+	} catch (error) {
+		throw isSystemError(error) ? unreadable(file, error) : error;
 	} finally {
 		closeSync(descriptor);
 	}

@@ -6,6 +6,7 @@ import {keepTree, tellListAge} from '../organizations/cache.js';
 import {countDown} from '../commands/count-down.js';
 import {keepDrafts} from '../write/keep-form.js';
 import {followSelection} from '../commands/follow-selection.js';
+import {removeStrays} from '../storage/remove-strays.js';
 import {currentFolder} from '../storage/working-folder.js';
 import {watchNews} from '../news/commands.js';
 import {restorePlace} from '../organizations/place.js';
@@ -16,7 +17,7 @@ import {repeatText} from '../format/failure.js';
 import {screenMedium} from '../screen/screen-medium.js';
 import {readerMedium} from '../screen-reader/reader-medium.js';
 import type {Flags} from '../settings/flags.js';
-import {stateFolder} from '../settings/paths.js';
+import {cacheFolder, stateFolder} from '../settings/paths.js';
 import {initialState} from '../state/state.js';
 import {createStore, type Store} from '../state/store.js';
 import {openStorage} from '../connection/open-storage.js';
@@ -135,6 +136,11 @@ function watchRefusal({observe, getState}: Store, onRefused: (error: ApiError) =
 }
 
 /**
+When to remove what killed programs left on disk, in milliseconds: after the first frames.
+*/
+const cleaningAfter = 1000;
+
+/**
 Browses one target, from the first frame to the end.
 */
 export async function browse(target: Target, flags: Flags, environment: NodeJS.ProcessEnv, options: Begin): Promise<Ending> {
@@ -217,6 +223,12 @@ export async function browse(target: Target, flags: Flags, environment: NodeJS.P
 		store.dispatch({type: 'terminal/bandwidthChosen', isLow: true});
 	}
 
+	const cleaning = setTimeout(() => {
+		for (const folder of target.isSandbox ? [] : [stateFolder(environment), cacheFolder(environment)]) {
+			removeStrays(folder, now());
+		}
+	}, cleaningAfter);
+	cleaning.unref();
 	const cells = isPlainStart(flags, options) ? openCells() : undefined;
 	const shown = show(context, {
 		environment, writer: flags.writer, cells, signal, onDefect,
@@ -225,6 +237,7 @@ export async function browse(target: Target, flags: Flags, environment: NodeJS.P
 		await Promise.race([shown, defect]);
 	} finally {
 		const kept = keeper.flush();
+		clearTimeout(cleaning);
 		context.drafts.release();
 		for (const stop of [keeper.stop, stopWatching, stopWatchingWrites, stopWatchingRefusal, stopFollowing, stopTellingAge, stopGuiding, stopComparing, stopCaching]) {
 			stop();

@@ -5,7 +5,7 @@ import {
 	writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
-import {codeOf} from '../text/error-code.js';
+import {codeOf, isSystemError} from '../text/error-code.js';
 import {fileNameOf} from './file-name.js';
 import {ownMark, stateOf} from './process-mark.js';
 import {readRegularFile} from './read-file.js';
@@ -117,8 +117,15 @@ export function lockedLines(stateFolder: string, kind: 'onboarding' | 'offboardi
 			return mark !== undefined && stateOf(mark) === 'elsewhere' ? lockFile : undefined;
 		},
 		unlock() {
-			if (readLines(lockFile)[0] === ownMark()) {
-				rmSync(lockFile, {force: true});
+			try {
+				if (readLines(lockFile)[0] === ownMark()) {
+					rmSync(lockFile, {force: true});
+				}
+			} catch (error) {
+				// The next run removes the lock of a program that has ended.
+				if (!isSystemError(error)) {
+					throw error;
+				}
 			}
 		},
 	};

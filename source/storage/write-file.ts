@@ -26,6 +26,7 @@ import process from 'node:process';
 import {promisify} from 'node:util';
 import {codeOf} from '../text/error-code.js';
 import {makeFolder} from './make-folder.js';
+import {ownMark} from './process-mark.js';
 import {openRegular, readRegularFile} from './read-file.js';
 
 // Loading `node:fs/promises` takes 4 ms and 2 MiB, and each session writes a list.
@@ -42,9 +43,9 @@ const renameFile = promisify(rename);
 const removeName = promisify(unlink);
 
 /**
-A temporary name next to a file, for incomplete text. Nobody can predict it, so nobody can place a file or a link there.
+A temporary name next to a file, for incomplete text, with the mark of this program. Nobody can predict it, so nobody can place a file or a link there.
 */
-export const temporaryName = (file: string): string => path.join(path.dirname(file), `.cforgs-${randomBytes(16).toString('hex')}.tmp`);
+export const temporaryName = (file: string): string => path.join(path.dirname(file), `.cforgs-${ownMark()}.${randomBytes(16).toString('hex')}.tmp`);
 
 // Fails if the name exists, even as a link.
 const exclusive = 'wx';

@@ -1,7 +1,7 @@
 /**
-The environment in which system calls fail below these folders, as on a full or read-only disk: `NODE_OPTIONS` for a program. `isReadable`: only writing fails.
+The environment in which system calls fail below these folders, as on a full or read-only disk: `NODE_OPTIONS` for a program. `isReadable`: only writing fails. `isOnly`: only this call fails.
 */
-export function failingDisk(folders: readonly string[], code: string, {isReadable = false} = {}): Readonly<Record<string, string>> {
+export function failingDisk(folders: readonly string[], code: string, {isReadable = false, isOnly}: {readonly isReadable?: boolean; readonly isOnly?: 'stat'} = {}): Readonly<Record<string, string>> {
 	const run = `
 		import fs from 'node:fs';
 		import {syncBuiltinESMExports} from 'node:module';
@@ -14,7 +14,7 @@ export function failingDisk(folders: readonly string[], code: string, {isReadabl
 			writeFile: () => true, appendFile: () => true, open: (path, flags) => isWriting(flags ?? 'r'),
 		};
 		const reading = {open: () => true, readdir: () => true, readFile: () => true, stat: () => true, lstat: () => true, realpath: () => true};
-		for (const [name, isFailing] of Object.entries(${isReadable} ? writing : {...writing, ...reading})) {
+		for (const [name, isFailing] of Object.entries(${isReadable} ? writing : {...writing, ...reading}).filter(([each]) => ${JSON.stringify(isOnly ?? '')} === '' || each === ${JSON.stringify(isOnly ?? '')})) {
 			const {[name]: call, [name + 'Sync']: callSync} = fs;
 			fs[name] = (...given) => {
 				const path = given.find(isBelow);

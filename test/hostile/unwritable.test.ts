@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
-import {symlinkSync, writeFileSync} from 'node:fs';
+import {existsSync, symlinkSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
+import {ownMark} from '../../source/storage/process-mark.js';
 import {failingDisk} from '../helpers/failing-disk.js';
 import {startNavigator, typeNewName} from '../helpers/navigator.js';
+import {runProgram} from '../helpers/run-program.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
+import {until} from '../helpers/until.js';
+import {writeConfig} from '../helpers/write-config.js';
 
 type Obstacle = {
 	/**
@@ -47,6 +51,31 @@ const obstacles = new Map<string, Obstacle>([
 ]);
 
 // The text of the right pane, or of the whole screen, on one line.
+await test('removes what a killed program left, at the next start', async () => {
+	await using navigator = await startNavigator();
+	const left = path.join(navigator.stateHome, 'cforgs', `.cforgs-4194305-1${ownMark().replace(/^\d+-\d+/v, '')}.${'0'.repeat(32)}.tmp`);
+	writeFileSync(left, '');
+	await navigator.session.waitFor('60 organizations');
+	await navigator.session.quit();
+	const next = navigator.again();
+	await next.waitFor('60 organizations');
+	await until(() => !existsSync(left));
+	assert.deepEqual(await next.quit(), {exitCode: 0, signal: 0});
+});
+
+await test('says in a sentence why the config file cannot be read', async () => {
+	using folder = temporaryFolder();
+	const loop = path.join(folder.path, 'loop');
+	symlinkSync(loop, loop);
+	const file = writeConfig(folder.path, 'read_only = true\n');
+	const disks = [...['EACCES', 'EIO', 'EMFILE'].map(code => failingDisk([file], code)), failingDisk([path.dirname(file)], 'EACCES', {isOnly: 'stat'})];
+	const environments = [{XDG_CONFIG_HOME: loop}, ...disks.map(disk => ({XDG_CONFIG_HOME: folder.path, ...disk}))];
+	const failures = await Promise.all(environments.map(async environment => runProgram(['list'], environment)));
+	assert.deepEqual(failures.map(({status}) => status), failures.map(() => 2));
+	const texts = failures.map(({stderr}) => /^cforgs: The config file \S+ cannot be read: (?<why>.*)\. cforgs does not start without it, because it may make this session read-only\. Make it readable, or set XDG_CONFIG_HOME to another folder\.\n$/v.exec(stderr)?.groups?.['why']);
+	assert.deepEqual(texts, ['it is a link, or leads through a loop of links (ELOOP)', 'permission denied (EACCES)', 'the disk reports an error (EIO)', 'too many files are open (EMFILE)', 'permission denied (EACCES)']);
+});
+
 const flat = (screen: string): string => screen.split('\n').map(line => line.split('││').at(-1)).join(' ').replaceAll(/[\s│]+/gv, ' ');
 
 for (const [name, {make, text}] of obstacles) {
