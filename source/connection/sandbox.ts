@@ -13,7 +13,7 @@ function wholeNumber(flag: string, value: number | undefined, highest: number, l
 	return value;
 }
 
-export function sandboxOptions({shape, organizations, seed, port, latency, readyAfter, permissive}: Flags): SandboxOptions {
+export function sandboxOptions({shape, organizations, seed, port, latency, readyAfter, edgeError, permissive}: Flags): SandboxOptions {
 	const options = {
 		shape,
 		organizations: wholeNumber('--organizations', organizations, 100_000, 1),
@@ -21,6 +21,7 @@ export function sandboxOptions({shape, organizations, seed, port, latency, ready
 		port: wholeNumber('--port', port, 65_535),
 		latency: wholeNumber('--latency', latency, 60_000),
 		readyAfter: wholeNumber('--ready-after', readyAfter, 60_000),
+		edgeError,
 		state: permissive ? 'older' as const : undefined,
 	};
 	return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));

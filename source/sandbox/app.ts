@@ -1,6 +1,7 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {Hono} from 'hono';
 import {authenticate, authorize, type CredentialKind} from './authentication.js';
+import {edgeAnswer} from './edge-errors.js';
 import {notFound, Refusal} from './envelope.js';
 import type {RateLimit} from './rate-limit.js';
 import type {ServiceState} from './wire.js';
@@ -42,9 +43,15 @@ type AppOptions = {
 	Milliseconds to wait before each answer.
 	*/
 	readonly latency: number;
+	/**
+	The code of an error of the edge, which every fifth request gets instead of its answer.
+	*/
+	readonly edgeError: string | undefined;
 	readonly nextRay: () => string;
 	readonly onAnswer: (request: AnsweredRequest) => void;
 };
+
+const edgeErrorEvery = 5;
 
 function kindOrRefusal(headers: Headers): CredentialKind | Refusal {
 	try {
@@ -61,14 +68,20 @@ function kindOrRefusal(headers: Headers): CredentialKind | Refusal {
 /**
 The part that all calls share: checks before a call, and the envelope of every refusal.
 */
-export function createApp({routes, rateLimit, state, latency, nextRay, onAnswer}: AppOptions): Hono {
+export function createApp({routes, rateLimit, state, latency, edgeError, nextRay, onAnswer}: AppOptions): Hono {
 	const app = new Hono();
+	let requests = 0;
 
 	app.use(async (context, next) => {
 		context.header('cf-ray', nextRay());
 		await next();
 		const {pathname, search} = new URL(context.req.url);
 		onAnswer({method: context.req.method, path: pathname + search, status: context.res.status});
+	});
+
+	app.use(async (_, next) => {
+		requests++;
+		return edgeError !== undefined && requests % edgeErrorEvery === 0 ? edgeAnswer(edgeError, nextRay()) : next();
 	});
 
 	app.use(async (context, next) => {

@@ -67,6 +67,10 @@ export type SandboxOptions = {
 	*/
 	readonly latency?: number;
 	/**
+	The code of an error of the vendor's edge, such as 522, which every fifth request gets instead of its answer. Nothing is stored then.
+	*/
+	readonly edgeError?: string;
+	/**
 	Milliseconds during which calls with the id of a new organization get 403. Lists include the organization at once.
 	*/
 	readonly readyAfter?: number;
@@ -157,6 +161,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		state,
 		rateLimit: createRateLimit(options.rateLimit ?? 1200, options.rateLimitWindow ?? 300),
 		latency: options.latency ?? 0,
+		edgeError: options.edgeError,
 		nextRay: () => `${rays.hex(2)}-SBX`,
 		onAnswer(request) {
 			requests.push(request);

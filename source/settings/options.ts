@@ -252,6 +252,13 @@ export const options = {
 	readyAfter: {
 		type: 'number', value: 'NUMBER', text: 'how long the sandbox refuses a new organization, in milliseconds', isOfSandbox: true,
 	},
+	edgeError: {
+		type: 'string',
+		value: 'CODE',
+		values: ['500', '502', '504', '520', '521', '522', '523', '524', '525', '526', '1016', '1020'],
+		text: 'the sandbox answers every fifth request with this error of Cloudflare’s edge: 500, 502, 504, 520 to 526, 1016 or 1020',
+		isOfSandbox: true,
+	},
 	permissive: {
 		type: 'boolean', default: false, text: 'behave like the service before October 2026: a token makes all eight calls, and PUT also changes parent and profile', isOfSandbox: true,
 	},
