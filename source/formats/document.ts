@@ -31,6 +31,6 @@ const documents: Readonly<Record<ExportFormat, (extent: Extent, options: TableOp
 };
 
 /**
-Organizations as the text of a file. Only CSV and text include organizations that are known only as parents.
+Organizations as the text of a file. Only text includes organizations that are known only as parents.
 */
 export const exportDocument = (format: ExportFormat, extent: Extent, options: TableOptions = {}): string => documents[format](extent, options);

@@ -96,16 +96,20 @@ function closing(depth: number, next: number, isFollowed: boolean): string {
 type TreeTable = {readonly columns: readonly string[]; readonly rows: ReadonlyArray<ReadonlyArray<string | number>>};
 
 /**
-A table with the columns of a list, then the depth and path of each row in the whole tree. `isFlat` adds the members of addresses and metadata. For an organization that is not visible, only id and name are known.
+A table with the columns of a list, then the depth and path of each row in the whole tree. `isFlat` adds the members of addresses and metadata. An organization that is not visible has no row: the columns of its children and their paths name it.
 */
 export function treeTable({index, rows}: Extent, isFlat = false): TreeTable {
 	const flat = isFlat ? flatColumns(organizationsOf({index, rows}).map(({profile}) => profile)) : noFlatColumns;
 	return {
 		columns: [...organizationColumns, 'depth', 'path', ...flat.columns],
-		rows: rows.map(row => {
+		rows: rows.flatMap(row => {
+			const organization = index.organizationAt(row);
+			if (!organization) {
+				return [];
+			}
+
 			const path = lineTo(index, row).map(each => index.nameAt(each) ?? '').join(' › ');
-			const organization: Organization = index.organizationAt(row) ?? {id: index.idAt(row) ?? '', name: index.nameAt(row) ?? '', meta: {}};
-			return [...organizationCells(organization), index.depth[row] ?? 0, path, ...flat.cells(organization.profile)];
+			return [[...organizationCells(organization), index.depth[row] ?? 0, path, ...flat.cells(organization.profile)]];
 		}),
 	};
 }

@@ -120,7 +120,7 @@ await test('writes the rows shown in the tree, folded and filtered, and reports 
 	assert.match(said() ?? '', /1 organization that the tree shows is no longer in the list\./v);
 });
 
-await test('writes the parents of each match to CSV, visible or not, with depth and path', async () => {
+await test('writes the visible parents of each match to CSV, with depth and path, and names the others only as parents', async () => {
 	const {files, context} = inMemory();
 	const parent = (id: string) => ({id, name: id.toUpperCase()});
 	await using server = await startMisbehavingServer(ok([
@@ -145,8 +145,8 @@ await test('writes the parents of each match to CSV, visible or not, with depth 
 	assert.match(said() ?? '', /2 organizations written to /v);
 	const rows = parse(files.get('organizations-shown.csv') ?? '', {columns: true}) as ReadonlyArray<Readonly<Record<string, string>>>;
 	assert.deepEqual(
-		rows.map(row => [row['id'], row['depth'], row['path']]),
-		[['hidden', '0', 'HIDDEN'], ['region', '1', 'HIDDEN › Region'], ['shop', '2', 'HIDDEN › Region › Corner shop']],
+		rows.map(row => [row['id'], row['parent_id'], row['parent_name'], row['depth'], row['path']]),
+		[['region', 'hidden', 'HIDDEN', '1', 'HIDDEN › Region'], ['shop', 'region', 'REGION', '2', 'HIDDEN › Region › Corner shop']],
 	);
 });
 
