@@ -222,7 +222,11 @@ const isOfAccount = ({status = 0}: ApiError): boolean => [400, 403, 404, 409, 42
 function triedBy(move: Move, end: MoveEnd): Tried {
 	switch (end.status) {
 		case 'done': {
-			const {found, remark} = movedText(move, end);
+			const {found, remark, isElsewhere} = movedText(move, end);
+			if (isElsewhere && remark !== undefined) {
+				return {result: {status: 'notMoved', text: remark}};
+			}
+
 			const text = remark ?? (found === '' ? undefined : 'The answer was lost, but a look-up found the account there.');
 			return {result: {status: 'moved', ...(text !== undefined && {text})}};
 		}
@@ -266,7 +270,11 @@ async function reloadLists(context: ServiceContext, {source, destination}: Movin
 
 function doneMessage(state: State, move: Move, end: MoveEnd & {readonly status: 'done'}): Message {
 	const {account, destination, undoes} = move;
-	const {found, remark} = movedText(move, end);
+	const {found, remark, isElsewhere} = movedText(move, end);
+	if (isElsewhere && remark !== undefined) {
+		return {tone: 'warning', ...bothForms(remark)};
+	}
+
 	const row = rowOfId(state, destination);
 	const verb = undoes === undefined ? 'moved' : 'moved back';
 	const moved = `${found === '' ? `${verb.charAt(0).toUpperCase()}${verb.slice(1)}` : `${found}${verb}`} ${shownName(account.name)} to ${row === -1 ? destination : nameAt(state, row)}.`;

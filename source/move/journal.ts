@@ -1,4 +1,3 @@
-import {ApiError} from '../api/api-error.js';
 import type {Holder, Organization} from '../api/schemas.js';
 import type {Write} from '../app/ability.js';
 import type {CommandLine, ServiceContext, UndoOnCommandLine} from '../commands/context.js';
@@ -74,13 +73,11 @@ export async function reviewAndMove(context: ServiceContext, line: CommandLine, 
 		}
 
 		case 'done': {
-			const {found, remark} = movedText(move, end);
+			const {found, remark, isElsewhere = false} = movedText(move, end);
 			// An account that is elsewhere was not moved as requested. One that could not be read back was.
-			const isReadBack = !(end.stored instanceof ApiError) && end.remark === undefined;
-			const isElsewhere = isReadBack && remark !== undefined;
 			if (isElsewhere || !quiet) {
 				const moved = `${found === '' ? 'Moved' : `${found}moved`} ${shownName(move.account.name)} to ${shownName(destination.name)}.`;
-				const text = remark === undefined ? moved : told`${moved} ${remark}`;
+				const text = remark === undefined ? moved : (isElsewhere ? remark : told`${moved} ${remark}`);
 				tell(harmless(shownText(text)));
 			}
 

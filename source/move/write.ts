@@ -149,14 +149,15 @@ export function hindranceText({destination}: Move, {holders, flag}: Hindrance): 
 }
 
 /**
-What a stored move did, and whether reading back confirmed it. Undefined `remark`: it did.
+What a stored move did, and whether reading back confirmed it. Undefined `remark`: it did. `isElsewhere`: the account is not where it was to go, which is all there is to report.
 */
-export function movedText({destination}: Move, {stored, isLookedUp, remark}: MoveEnd & {readonly status: 'done'}): {readonly found: string; readonly remark: Told | undefined} {
+export function movedText({destination}: Move, {stored, isLookedUp, remark}: MoveEnd & {readonly status: 'done'}): {readonly found: string; readonly remark: Told | undefined; readonly isElsewhere?: true} {
 	const found = isLookedUp ? 'The answer was lost, but a look-up shows: ' : '';
 	if (stored instanceof ApiError) {
 		return {found, remark: told`Not read back: ${stored.failure === 'cancelled' ? 'that was stopped.' : failureText(stored)}`};
 	}
 
-	const text = directOf(stored) === destination ? undefined : told`The service accepted the move, but the account is in ${stored.length === 0 ? 'no organization' : toldHolders(stored)}.`;
-	return {found, remark: text ?? (remark === undefined ? undefined : sentence(remark))};
+	return directOf(stored) === destination
+		? {found, remark: remark === undefined ? undefined : sentence(remark)}
+		: {found, remark: told`The service accepted the move, but the account is in ${stored.length === 0 ? 'no organization' : toldHolders(stored)}.`, isElsewhere: true};
 }

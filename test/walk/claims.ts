@@ -80,7 +80,7 @@ const claims: readonly Claim[] = [
 /**
 The claims in a text, each with what it names.
 */
-const claimsIn = (text: string): ReadonlyArray<{readonly said: string; readonly claim: Claim; readonly found: Found}> =>
+export const claimsIn = (text: string): ReadonlyArray<{readonly said: string; readonly claim: Claim; readonly found: Found}> =>
 	claims.flatMap(claim => text.matchAll(claim.pattern).map(({0: said, groups}) => ({said, claim, found: groups ?? {}})).toArray());
 
 /**
@@ -127,7 +127,9 @@ function judgeScreens(events: readonly Event[]): readonly string[] {
 			continue;
 		}
 
-		const found = [[event.title, ...event.lines].join(' '), event.said ?? ''].flatMap(text => claimsIn(text));
+		// A run of a file reads its rows back at its end: until then, its marks are progress.
+		const texts = event.title.startsWith('Creating · ') ? [] : [[event.title, ...event.lines].join(' ')];
+		const found = [...texts, event.said ?? ''].flatMap(text => claimsIn(text));
 		for (const {said, claim, found: named} of found) {
 			// A message stays on the screen while the next write is sent.
 			if (!claim.isTrue({sent, stored}, named) && !before.has(said)) {
@@ -205,7 +207,12 @@ function judgeResults(files: Walk['files'], stored: readonly Stored[]): readonly
 		const rows: ReadonlyArray<Readonly<Record<string, string>>> = parse(text, {
 			bom: true, columns: true, relax_column_count: true, skip_records_with_error: true,
 		});
-		return rows.flatMap(({cforgs_row: row = '', cforgs_status: status = '', cforgs_id: id = ''}) => {
+		return rows.flatMap(({cforgs_row: row = '', cforgs_status: status = '', cforgs_id: id = '', cforgs_note: note = ''}) => {
+			// The line of a run that was killed says that it is not the last one.
+			if (note.includes('A later line')) {
+				return [];
+			}
+
 			const isHeld = status.startsWith('created')
 				? stored.some(write => isCreation(write) && write.id === id)
 				: status !== 'deleted again' || stored.some(write => isDeletion(write) && idIn(write) === id);

@@ -12,10 +12,10 @@ export type Errand = {readonly arguments: readonly string[]; readonly names: rea
 const fileNames = ['Walk file 1', 'Walk file 2', 'Walk file 3', 'Walk file 4'];
 
 /**
-The errand after the sessions of a walk. It depends only on the seed, and on what the service has by then.
+One of the errands after the sessions of a walk. It depends only on the seed and its number, and on what the service has by then.
 */
-export async function errandOf(sandbox: Sandbox, seed: number, {scheme}: Canary): Promise<Errand> {
-	const random = createRandom(seed, 6);
+export async function errandOf(sandbox: Sandbox, seed: number, number: number, {scheme}: Canary): Promise<Errand> {
+	const random = createRandom(seed, 6, number);
 	const kind = weighted(random, scheme === 'token'
 		? [['create', 2], ['onboard', 3]] as const
 		: [['create', 3], ['onboard', 4], ['invite', 2], ['remove-member', 2], ['offboard', 3], ['edit', 2], ['profile', 1], ['delete', 2], ['undo', 3]] as const) ?? 'undo';
@@ -23,17 +23,17 @@ export async function errandOf(sandbox: Sandbox, seed: number, {scheme}: Canary)
 	const {id = ''} = organizations[random.below(organizations.length)] ?? {};
 	const {result: members} = await call<readonly Member[]>(sandbox, `GET /organizations/${id}/members?page_size=1000`);
 	const {user: {email} = {email: 'nobody@walk.example'}} = members[random.below(members.length)] ?? {};
-	const name = `Walk ${seed}-errand`;
+	const name = `Walk ${seed}-errand ${number}`;
 	const given: Readonly<Record<typeof kind, readonly string[]>> = {
 		create: ['--name', name, '--parent', id],
 		onboard: ['--from', 'customers.csv'],
-		invite: [id, `one-${seed}@walk.example`, `two-${seed}@walk.example`],
+		invite: [id, `one-${seed}-${number}@walk.example`, `two-${seed}-${number}@walk.example`],
 		'remove-member': [id, email],
 		offboard: [email],
 		edit: [id, '--name', name],
-		profile: [id, '--set', `business_phone=+1 555 ${seed}`],
+		profile: [id, '--set', `business_phone=+1 555 ${seed} ${number}`],
 		delete: [organizations.findLast(each => each.name.startsWith('Walk'))?.id ?? id],
-		undo: [],
+		undo: ['--at-most', '9'],
 	};
 	return {
 		arguments: [kind, ...given[kind], '--yes'],

@@ -130,6 +130,16 @@ const moveAccounts: Scene = draw => [
 	['tab'], ['tab'], ...repeat(draw.random.below(3), [' ']), ['v'], [typedText(draw.random.pick(['EMEA', 'APAC', 'Walk', 'Contoso']))], ['enter'], ...confirm(draw), ...oneOf(draw.random, [[['y']], 2], [[['escape'], ['y']], 2], [[], 4]),
 ];
 
+// A run of a file, and its undo as one change.
+const fromFile: Scene = draw => [['O'], [typedText('customers.csv')], ['enter'], ...confirm(draw), ...oneOf(
+	draw.random,
+	[[['y']], 3],
+	[[['u'], [whatIsAsked], ['enter']], 3],
+	[[['escape'], ['escape'], ['u'], ['enter'], [whatIsAsked], ['enter']], 4],
+	[[['escape'], ['O'], ['enter'], ['y']], 3],
+	[[], 3],
+)];
+
 const openForm: Scene = draw => [...oneOf(draw.random, [[['c']], 2], [[['p']], 3], [[['e']], 1]), [typedText(draw.name)]];
 
 const scenes: ReadonlyArray<readonly [Scene, number]> = [
@@ -145,6 +155,7 @@ const scenes: ReadonlyArray<readonly [Scene, number]> = [
 	[removeMember, 5],
 	[offboard, 5],
 	[moveAccounts, 6],
+	[fromFile, 7],
 	[keys(['escape'], ['ctrl+s'], ['y']), 2],
 	[keys(['escape'], ['x']), 1],
 	[keys(['ctrl+r'], ['y']), 1],

@@ -18,7 +18,7 @@ const {values} = parseArgs({
 		walks: {type: 'string', default: '10'},
 		steps: {type: 'string', default: '20'},
 		jobs: {type: 'string', default: '2'},
-		faults: {type: 'string', default: ''},
+		faults: {type: 'string', default: allFaults.join(',')},
 		log: {type: 'boolean', default: false},
 	},
 });

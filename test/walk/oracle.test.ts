@@ -1,6 +1,19 @@
 import assert from 'node:assert/strict';
 import {Buffer} from 'node:buffer';
 import {test} from 'node:test';
+import {deletedText} from '../../source/deletion/commands.js';
+import {createForm, editForm} from '../../source/forms/form.js';
+import {outcomeText} from '../../source/offboarding/texts.js';
+import {shownText} from '../../source/text/told.js';
+import {invitationResult, removalResult} from '../../source/write/membership.js';
+import {describeOutcome} from '../../source/write/outcome.js';
+import {
+	north,
+	organization,
+	profile,
+	withTexts,
+} from '../helpers/state.js';
+import {claimsIn} from './claims.js';
 import {tooMany} from './faulty-server.js';
 import {judge} from './oracle.js';
 import type {
@@ -250,6 +263,7 @@ await test('finds rows of a file that the screen or the result file reports and 
 	assert.equal(judged([...row, stored(0, madeId), result]), '0:');
 	assert.match(judged([...row, result]), /^2: The screen reports .*The screen reports/v);
 	assert.match(judged([...row, stored(0, 'fedcba9876543210fedcba9876543210'), result]), /^1: The screen reports .*✓/v);
+	assert.equal(judged([...row, {...result, title: 'Creating · Onboard from customers.csv'}]), '0:');
 
 	const files = (status: string) => ({'work/customers.result.csv': `cforgs_row,cforgs_status,cforgs_id,cforgs_path,cforgs_note,name\n2,${status},${madeId},Acme,,Walk file 1\n`});
 	assert.equal(judged([...row, stored(0, madeId)], {files: files('created')}), '0:');
@@ -313,4 +327,27 @@ await test('judges a command without a screen: each request once, and status 0 o
 	}), ended(1)]), /^1: Write 0 was done before/v);
 	assert.match(judged([begun, ended(6), ...written(creation)]), /^1: .*no review/v);
 	assert.match(judged([begun, ended(undefined), {kind: 'told', text: `${command} did not end`}]), /^1: .*did not end/v);
+});
+
+await test('knows the sentences in which the program reports something as done', () => {
+	const email = 'a@x.example';
+	const member = {id: 'm1', status: 'active', user: {email, name: ''}};
+	const done = {status: 'done', isLookedUp: false} as const;
+	const renamed = withTexts(editForm(north, profile), {name: 'Southwind'});
+	const made = withTexts(createForm('emea'), {name: 'New'});
+	const texts = [
+		describeOutcome(renamed, {organization: {...north, name: 'Southwind'}, profile, readAt: 1}).text,
+		describeOutcome(made, {organization: organization('new', {name: 'New', parent: 'emea'}), profile: undefined, readAt: 1}).text,
+		describeOutcome(made, {listed: organization('new', {name: 'New', parent: 'emea'})}).text,
+		deletedText(organization(madeId, {name: 'Acme'}), {...done, answer: undefined, stored: undefined}),
+		`✓ ${shownText(invitationResult(email, {...done, answer: {id: 'm1'}, stored: {...member, status: 'pending'}}).text)}`,
+		`✓ ${shownText(removalResult(member, {...done, answer: {wasGone: false}, stored: undefined}).text)}`,
+		`· ${shownText(removalResult(member, {...done, answer: {wasGone: true}, stored: undefined}).text)}`,
+		`Offboard ${email} ${outcomeText({
+			email, rows: [{
+				organization: north, memberId: 'm1', member, isLastActive: false, result: {status: 'removed'},
+			}], unread: [],
+		})}`,
+	];
+	assert.deepEqual(texts.filter(text => claimsIn(text).length !== 1), []);
 });

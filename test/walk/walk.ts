@@ -354,8 +354,8 @@ export async function walk({seed, steps, faults: wanted}: WalkOptions): Promise<
 	/**
 	Runs a command without a screen, as a script would, with faults.
 	*/
-	async function runErrand(): Promise<void> {
-		const {names, tries, killAfter, ...errand} = await errandOf(sandbox, seed, canary);
+	async function runErrand(number: number): Promise<void> {
+		const {names, tries, killAfter, ...errand} = await errandOf(sandbox, seed, number, canary);
 		const command = errand.arguments.join(' ');
 		lookAtScreen = async () => {
 			// There is no screen.
@@ -413,8 +413,8 @@ export async function walk({seed, steps, faults: wanted}: WalkOptions): Promise<
 			await end(session, isCut || isEnded() ? 'quit' : ending);
 		}
 
-		if (faults.has('commands')) {
-			await runErrand();
+		for (const number of faults.has('commands') ? [0, 1] : []) {
+			await runErrand(number); // eslint-disable-line no-await-in-loop -- One after the other.
 		}
 	} finally {
 		await session[Symbol.asyncDispose]();

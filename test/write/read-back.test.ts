@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {deletionAsTyped} from '../../source/deletion/commands.js';
-import {moveOf} from '../../source/move/write.js';
+import {movedText, moveOf} from '../../source/move/write.js';
+import {shownText} from '../../source/text/told.js';
 import {runWrite} from '../../source/write/engine.js';
 import {invitation, removal} from '../../source/write/membership.js';
 import {loadOrganizations} from '../../source/commands/load.js';
@@ -106,4 +107,13 @@ await test('keeps a move on record as unclear if the service accepted it and the
 	const end = await runWrite(context, writing => moveOf(writing, {account, source: source.id, destination: destination.id}));
 	assert.equal(end.status, 'done');
 	assert.deepEqual(context.journal.list().map(({kind, isUnclear}) => [kind, isUnclear]), [['move', true]]);
+});
+
+await test('says only where the account is if the service accepted a move and the account stays', () => {
+	const move = {account: {id: 'a1', name: 'Shop'}, source: 'o1', destination: 'o2'};
+	const holders = [{id: 'o1', name: 'Acme'}];
+	const {remark, isElsewhere} = movedText(move, {
+		status: 'done', answer: undefined, isLookedUp: false, stored: holders,
+	});
+	assert.deepEqual([shownText(remark ?? ''), isElsewhere], ['The service accepted the move, but the account is in Acme.', true]);
 });
