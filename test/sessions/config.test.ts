@@ -136,8 +136,6 @@ await test('tries a refused credential again as the first choice, with what its 
 		arguments: [program, '--context', 'one'], columns: 120, rows: 24, environment: {XDG_CONFIG_HOME: folder.path, XDG_STATE_HOME: folder.path},
 	});
 	await session.waitFor('❯ Try again with the same credential');
-	await session.press('enter');
-	await session.waitFor('❯ Try again with the same credential');
 	writeFileSync(token, sandbox.token);
 	await session.press('enter');
 	await session.waitFor('↵ continues');
