@@ -135,14 +135,20 @@ export function changeSpans(place: StateAndWidth, changes: readonly Change[], ve
 	return [toldSpan(told`${labelOf(first)}: ${verb}`), ...valueSpans(place, first, first.to), plain(more)];
 }
 
+// A long name keeps at least this many columns.
+const leastOfName = 24;
+
 /**
-The names in a column of their own, at most a third of the row, or 45 % of a wide one.
+The names in a column of their own, at most a third of the row, or 45 % of a wide one. If the longest changes leave too little room, the column is as wide as three quarters of the names need, so that a few long names do not cut the changes of all rows.
 */
 function itemSpans({columns}: StateAndWidth, items: readonly Item[]): ReadonlyArray<readonly Span[]> {
 	const most = Math.floor(columns * (columns < leastForAll ? 1 / 3 : 0.45));
 	const names = items.map(({subject: {name}}) => exactName(name.slice(0, most * 17)));
-	const longest = Math.min(most, Math.max(...names.map(name => widthOf(name))));
-	return items.map(({what}, at) => [shownData(fitMiddle(names[at] ?? '', longest)), plain(gap), ...what]);
+	const widths = names.map(name => widthOf(name)).toSorted((one, other) => one - other);
+	const usual = widths[Math.floor((widths.length - 1) * 0.75)] ?? 0;
+	const free = columns - widthOf(`❯ ${gap}${gap}${timeOf(0, true)}`) - Math.max(0, ...items.map(({what}) => totalWidth(what)));
+	const column = Math.min(most, widths.at(-1) ?? 0, Math.max(usual, leastOfName, free));
+	return items.map(({what}, at) => [shownData(fitMiddle(names[at] ?? '', column)), plain(gap), ...what]);
 }
 
 // In narrow terminals, only the chosen item shows its time.

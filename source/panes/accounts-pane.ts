@@ -28,7 +28,7 @@ import {
 	searchScene,
 	selectedName,
 } from './list-rows.js';
-import {repeatedBeginning, sharedBeginning} from './shared-beginnings.js';
+import {repeatedBeginning, sharedBeginning, widestName} from './shared-beginnings.js';
 import {paneLayout} from './pane-layout.js';
 import {accountRow} from './account-rows.js';
 
@@ -74,7 +74,7 @@ export function accountsPane(state: State): PaneContent | undefined {
 	const rows = windowed(accounts, cursor, height).map(([account, isCursor]): Row => {
 		const isSelected = isFocused && isCursor;
 		const {left, right = []} = accountRow(account, columns, {
-			query, isSought: account.id === state.soughtAccount, shared: sharedBeginning(accounts, account), repeated: repeatedBeginning(list?.items ?? [], account, organization),
+			query, isSought: account.id === state.soughtAccount, shared: sharedBeginning(accounts, account), repeated: repeatedBeginning(list?.items ?? [], account, organization), widest: widestName(list?.items ?? []),
 		});
 		return {left: [...markSigns(isSelected, marked.has(account.id)), ...left], right, isSelected};
 	});

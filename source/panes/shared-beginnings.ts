@@ -1,4 +1,6 @@
 import type {Account} from '../api/schemas.js';
+import {exactName} from '../text/harmless.js';
+import {widthOf} from '../text/width.js';
 
 const firstWord = (name: string): string => /^[^\s\p{Punctuation}]*/v.exec(name)?.[0] ?? '';
 
@@ -43,6 +45,29 @@ How much of an account's name only repeats the name of the organization, includi
 export function repeatedBeginning(accounts: readonly Account[], {name}: Account, organization: string): number {
 	const rest = isRepeatedIn(accounts, organization) ? name.slice(organization.length).replace(separators, '') : '';
 	return rest === '' ? 0 : name.length - rest.length;
+}
+
+const widest = new WeakMap<readonly Account[], number>();
+
+// In code units. No screen has room for a longer name.
+const mostMeasured = 2000;
+
+/**
+How many columns the widest name of a list takes.
+*/
+export function widestName(accounts: readonly Account[]): number {
+	let columns = widest.get(accounts);
+	if (columns === undefined) {
+		columns = 0;
+		for (const {name} of accounts) {
+			const shown = exactName(name.slice(0, mostMeasured));
+			columns = Math.max(columns, widthOf(shown));
+		}
+
+		widest.set(accounts, columns);
+	}
+
+	return columns;
 }
 
 const known = new WeakMap<readonly Account[], ReadonlyMap<string, number>>();

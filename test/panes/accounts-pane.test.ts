@@ -85,12 +85,14 @@ await test('omits the name of the organization from account names that all begin
 		return rows.map(row => fittedText(row, 66).slice(2).split(/– +2FA/v, 1)[0]?.trimEnd());
 	};
 
+	const long = `Acme ${'x'.repeat(60)}`;
 	assert.deepEqual(shown(company, ...purposes.map(purpose => `${company} — ${purpose}`)), purposes.map(purpose => `… ${purpose}`));
-	assert.deepEqual(shown('Acme', 'Acme', 'Acme: Video', 'Acme (old)'), ['Acme', '… Video', '… (old)'], 'a name that would be empty stays whole');
+	assert.deepEqual(shown('Acme', 'Acme', 'Acme: Video', 'Acme (old)', long).slice(0, 3), ['Acme', '… Video', '… (old)'], 'a name that would be empty stays whole');
+	assert.deepEqual(shown('Acme', 'Acme', 'Acme: Video', 'Acme (old)'), ['Acme', 'Acme: Video', 'Acme (old)'], 'there is room for all');
 	assert.deepEqual(shown('Acme', 'Acme Video', 'Other'), ['Acme Video', 'Other']);
 	assert.deepEqual(shown('Acme', 'Acme Video', 'Acmeville Web'), ['Acme Video', 'Acmeville Web'], 'another word only begins alike');
 	assert.deepEqual(shown('Acme', 'Acme Video'), ['Acme Video'], 'one account repeats nothing');
-	assert.deepEqual(shown('Acme', 'Acme  Video', 'Acme Web\u{202E}'), ['… Video', '… Web⟦202E⟧']);
+	assert.deepEqual(shown('Acme', 'Acme  Video', 'Acme Web\u{202E}', long).slice(0, 2), ['… Video', '… Web⟦202E⟧']);
 });
 
 await test('keeps a shortened name the same while the list scrolls', () => {

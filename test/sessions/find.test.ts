@@ -41,7 +41,7 @@ await test('finds a name despite a typo, asks the server with Enter, and goes fr
 	await session.waitFor('Account id');
 	session.paste(accounts[0]?.id ?? '');
 	await session.follow(
-		[['enter'], screen => /❯ +▾ Acme Distribution/v.test(screen) && screen.includes(`│ ❯ … ${(accounts[0]?.name ?? '').replace(/^Acme Distribution\W+/v, '')}`)],
+		[['enter'], screen => /❯ +▾ Acme Distribution/v.test(screen) && screen.includes(`│ ❯ ${accounts[0]?.name ?? '?'}`)],
 		[['['], /❯ +· Quixotic newcomer/v],
 		[[']'], /❯ +▾ Acme Distribution/v],
 		[[']'], 'There is nothing to go forward to.'],

@@ -64,6 +64,31 @@ await test('shows drafts with their kind, typed fields and time', () => {
 	assert.deepEqual(items(rows).map(({isSelected}) => isSelected), [false, true, false, false]);
 });
 
+await test('cuts a long name rather than the changes of all rows', () => {
+	const named = (name: string, phone: string, at: number): JournalEntry => {
+		const values = {...before, name};
+		return {
+			at: savedAt + (at * 3_600_000), kind: 'profile', id: String(at), before: {...values, profile: {...profile, business_phone: phone}}, after: {...values, profile: {...profile, business_phone: '1'}},
+		};
+	};
+
+	const shown = (phone: string, ...names: readonly string[]) => {
+		const changes = names.map((name, at) => named(name, phone, at));
+		const rows = undoRows(emptyState(), {
+			...searched, entries: changes, now: 0, cursor: 0,
+		}, {columns: 90, height: 20});
+		return texts(items(rows)).map(text => text.slice(2));
+	};
+
+	const long = 'Compañía Internacional de Transportes y Almacenes';
+	assert.deepEqual(shown('+34 91 555 0100 extension 12', 'Northwind', long, 'Acme').map(text => text.slice(0, 48)), [
+		'Northwind                 business phone: was “+',
+		'Compañía Int…y Almacenes  business phone: was “+',
+		'Acme                      business phone: was “+',
+	]);
+	assert.match(shown('2', 'Northwind', long)[1] ?? '', /^Compañía Internac.{4,14}Almacenes {2}business phone: was “2”/v);
+});
+
 await test('asks before a draft is discarded, and shows the draft', () => {
 	const rows = draftRows(emptyState(), {
 		drafts, now: 0, cursor: 1, isAsking: true,
