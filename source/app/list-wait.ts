@@ -127,7 +127,7 @@ export function createListWait({store, registry, now}: Program, press: (press: K
 		} else if (shouldWait(each)) {
 			held = [...held, each];
 			const [verb, them] = held.length === 1 ? ['waits', 'it'] : ['wait', 'them'];
-			say({store}, `${counted(held.length, 'key')} ${verb} until the list has loaded. ${keyOf(store.getState(), 'stopReading')} drops ${them}.`);
+			say({store}, `${counted(held.length, 'key')} ${verb} until the list has loaded. Press ${keyOf(store.getState(), 'stopReading')} to drop ${them}.`);
 			look();
 		} else {
 			press(each);

@@ -8,9 +8,9 @@ import {
 	roomOf,
 	type Registry,
 } from '../format/registry.js';
-import {keyOf, withKeyNames} from '../state/key-of.js';
+import {keyOf} from '../state/key-of.js';
 import {cardOf, layoutOf, tooSmallText} from '../state/layout.js';
-import type {State} from '../state/state.js';
+import type {Card, State} from '../state/state.js';
 import {shownText} from '../text/told.js';
 import {widthOf} from '../text/width.js';
 import {headerRow} from '../format/header-row.js';
@@ -90,9 +90,8 @@ function sideBlocks(registry: Registry, state: State, isBehind: boolean): readon
 // What the border of a card takes from its width: the corners, a line on either side, and a space around each text.
 const cardBorders = 8;
 
-// Whether the command that an offer begins with can act in the current place.
-function isOffered(offer: string, state: State, registry: Registry): boolean {
-	const command = /^\{(?<name>\w+)\}/v.exec(offer)?.groups?.['name'];
+// Whether the command of an offer can act in the current place.
+function isOffered({command}: Card['offers'][number], state: State, registry: Registry): boolean {
 	const place = placeOf(state, registry);
 	return registry.bindings.some(binding => binding.command === command && binding.places.includes(place) && binding.whyNot?.(state, registry) === undefined);
 }
@@ -108,11 +107,11 @@ function cardBlocks(state: State, registry: Registry, bottom: Block): readonly B
 	}
 
 	const {title, aside, text, isOpen, rows} = card;
-	const offers = card.offers.filter(offer => isOffered(offer, state, registry));
+	const offers = card.offers.filter(offer => isOffered(offer, state, registry)).map(({command, name}) => [keyOf(state, command), name] as const);
 	const notes = [
-		withKeyNames(offers.join(' · '), state),
-		withKeyNames(offers.join(' '), state).replaceAll('ctrl-', '^'),
-		withKeyNames(offers.map(offer => offer.split(' ', 1)).join(' '), state).replaceAll('ctrl-', '^'),
+		offers.map(offer => offer.join(' ')).join(' · '),
+		offers.flat().join(' ').replaceAll('ctrl-', '^'),
+		offers.map(([key]) => key).join(' ').replaceAll('ctrl-', '^'),
 	];
 	const note = notes.find(each => title.length + widthOf(each) + cardBorders <= columns) ?? notes.at(-1) ?? '';
 	const {x, y, lines} = paneBlock({
@@ -167,7 +166,7 @@ function dialogBlock(state: State, registry: Registry): ComposedScreen {
 function tooSmallBlock(state: State, registry: Registry): Block {
 	const kept = partOf(registry, state)?.kept;
 	const quitKey = keyOf(state, whyNotQuit(state, registry) === undefined ? 'askToQuit' : 'quit');
-	return rowBlock(0, [row({text: tooSmallText(kept === undefined ? quitKey : `${kept} kept, ${quitKey}`)})], state.size.columns);
+	return rowBlock(0, [row({text: tooSmallText(quitKey, kept)})], state.size.columns);
 }
 
 /**

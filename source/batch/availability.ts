@@ -39,7 +39,7 @@ export const whyNotLeaveOut: WhyNot = state => {
 		return 'Earlier rows of this file went below a parent that you chose. Choose the same parent first.';
 	}
 
-	return open === 0 ? `All rows have problems, so there is nothing to create. Correct the file, then ${keyOf(state, 'readBatchAgain')} reads the file again.` : undefined;
+	return open === 0 ? `All rows have problems, so there is nothing to create. Correct the file, then press ${keyOf(state, 'readBatchAgain')} to read the file again.` : undefined;
 };
 
 /**
@@ -88,8 +88,8 @@ For sending the rows of the file.
 */
 export const whyNotSendBatch: WhyNot = state => {
 	if (batchTally(state).problems > 0) {
-		const otherwise = whyNotLeaveOut(state) === undefined ? `, or ${keyOf(state, 'leaveProblemsOut')} leaves it out` : '';
-		return `Nothing is sent while a row has a problem. Correct the file, then ${keyOf(state, 'readBatchAgain')} reads the file again${otherwise}.`;
+		const otherwise = whyNotLeaveOut(state) === undefined ? `, or press ${keyOf(state, 'leaveProblemsOut')} to leave it out` : '';
+		return `Nothing is sent while a row has a problem. Correct the file, then press ${keyOf(state, 'readBatchAgain')} to read the file again${otherwise}.`;
 	}
 
 	return whyNotWrite(state) ?? whyNotCall(state, 'Creating', 'create') ?? whyNotAllSeen(state, state.dialog.kind === 'batch' ? state.dialog.seen : undefined) ?? whyNotNow(state);

@@ -37,8 +37,8 @@ function problemText(state: State, {rows}: Batch): Told {
 	const {open, problems} = tallyOf(rows);
 	const [have, they] = problems === 1 ? ['has a problem', 'it is'] : ['have problems', 'they are'];
 	const isMissed = whyNotBatchParent(state) === undefined && rows.some(row => row.problems.some(({field}) => field === 'parent'));
-	const todo = isMissed ? `${keyOf(state, 'pickBatchParent')} chooses the parent of every row` : `correct the file, then ${keyOf(state, 'readBatchAgain')} reads it again`;
-	const otherwise = whyNotLeaveOut(state) === undefined ? ` Or ${keyOf(state, 'leaveProblemsOut')} leaves ${problems === 1 ? 'it' : 'them'} out: ${counted(open, 'other')} can be created.` : '';
+	const todo = isMissed ? `press ${keyOf(state, 'pickBatchParent')} to choose the parent of every row` : `correct the file, then press ${keyOf(state, 'readBatchAgain')} to read it again`;
+	const otherwise = whyNotLeaveOut(state) === undefined ? ` Or press ${keyOf(state, 'leaveProblemsOut')} to leave ${problems === 1 ? 'it' : 'them'} out: ${counted(open, 'other')} can be created.` : '';
 	return told`${count(problems)} of ${counted(rows.length, 'row')} ${have}, marked ${{text: '✗', said: '“problem”'}}. Nothing is sent until ${they} fixed: ${todo}.${otherwise}`;
 }
 
@@ -51,8 +51,8 @@ function summaryText(state: State, {rows}: Batch): string {
 		...(open === 0 ? [] : [`${counted(open, 'organization')} to create`]),
 		...(created === 0 ? [] : [`${count(created)} created${earlier === 0 ? '' : some}`]),
 	];
-	const toConfirm = unconfirmed === 0 ? '' : ` ${keyOf(state, 'sendBatch')} looks for them again.`;
-	const next = open === 0 ? toConfirm : ` ${keyOf(state, 'sendBatch')} creates them, one after the other.`;
+	const toConfirm = unconfirmed === 0 ? '' : ` Press ${keyOf(state, 'sendBatch')} to look for them again.`;
+	const next = open === 0 ? toConfirm : ` Press ${keyOf(state, 'sendBatch')} to create them, one after the other.`;
 	return `${counted(rows.length, 'row')}: ${parts.join('; ')}.${next}`;
 }
 
@@ -69,8 +69,8 @@ function duplicateRows(state: State, {rows}: Batch, width: number): readonly Row
 	const isSame = duplicates.every(({known}) => known !== undefined);
 	const key = keyOf(state, 'toggleDuplicates');
 	const then = duplicates.some(({result}) => result.status === 'leftOut')
-		? `and ${are} left out: ${key} creates ${them} anyway.`
-		: `and would be created a second time. ${key} leaves ${them} out.`;
+		? `and ${are} left out: press ${key} to create ${them} anyway.`
+		: `and would be created a second time. Press ${key} to leave ${them} out.`;
 	return toldRows(`${counted(duplicates.length, 'row')} ${isSame ? `${have} an earlier creation that the list does not show,` : `${resemble} an earlier creation`} ${then}`, width, 'warning');
 }
 
@@ -127,7 +127,7 @@ export function headRows(state: State, batch: Batch, width: number): readonly Ro
 	const first = problems > 0
 		? toldRows(problemText(state, batch), width, 'danger')
 		: toldRows(summaryText(state, batch), width, 'heading');
-	const later = `The rows that are left out come first, with reasons. After you correct the file, ${keyOf(state, 'readBatchAgain')} or the same command continues.`;
+	const later = `The rows that are left out come first, with reasons. After you correct the file, press ${keyOf(state, 'readBatchAgain')} or run the same command again.`;
 	const warnings = [...warningTexts(state, batch), ...(leftOut + existing === 0 ? [] : [later])];
 	return [...first, ...duplicateRows(state, batch, width), ...warnings.flatMap(text => toldRows(text, width, 'warning')), ...rootRows(state, batch, width), ...unusedRows(batch, width)];
 }
@@ -148,6 +148,6 @@ function rootRows(state: State, {rows}: Batch, width: number): readonly Row[] {
 
 	const canPick = whyNotBatchParent(state) === undefined;
 	const [pick, columns] = ['pickBatchParent', 'askColumns'].map(command => keyOf(state, command));
-	const how = canPick ? ` To set a parent, choose one for all rows with ${pick}, choose another column with ${columns}, or add a column “parent”.` : '';
+	const how = canPick ? ` To set a parent, press ${pick} to choose one for all rows, press ${columns} to choose another column, or add a column “parent”.` : '';
 	return toldRows(`${counted(roots, 'organization')} will have no parent.${how}`, width, 'warning');
 }

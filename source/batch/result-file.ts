@@ -66,10 +66,9 @@ function continuesText(state: State, {open, unconfirmed}: Tally): readonly strin
 		return [];
 	}
 
-	const continues = open > 0 ? 'continues with the rest' : 'looks for them again';
 	return [hasKeys(state)
-		? `${keyOf(state, 'sendBatch')} ${continues}, now or when you run the same command again.`
-		: `The same command ${continues}.`];
+		? `Press ${keyOf(state, 'sendBatch')} to ${open > 0 ? 'continue with the rest' : 'look for them again'}, now or when you run the same command again.`
+		: `The same command ${open > 0 ? 'continues with the rest' : 'looks for them again'}.`];
 }
 
 // The sentence about the result file, if the run has one. `isKept`: nothing went wrong with the file.
@@ -98,7 +97,7 @@ export async function noteOf(context: ServiceContext, keepResult: ResultKeeper, 
 		const told: readonly Told[] = [
 			...(why === undefined ? [] : [why]),
 			`${counted(tally.deleted, 'organization')} ${tally.deleted === 1 ? 'is' : 'are'} deleted again.`,
-			...(unclear === 0 ? [] : [`For ${counted(unclear, 'other')} this is unclear. ${keyOf(context.store.getState(), 'askUndoBatch')} looks again.`]),
+			...(unclear === 0 ? [] : [`For ${counted(unclear, 'other')} this is unclear. Press ${keyOf(context.store.getState(), 'askUndoBatch')} to look again.`]),
 			...(stay === 0 ? [] : [`${counted(stay, 'other')} that you created still ${stay === 1 ? 'exists' : 'exist'}.`]),
 			...where,
 		];

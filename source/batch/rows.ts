@@ -114,7 +114,7 @@ export function checkingRows(state: State, width: number): readonly Row[] {
 
 	const of = total === undefined ? '' : ` of ${count(total)}`;
 	const moving = `: ${count(loaded)}${of} so far`;
-	return toldRows(withMoving('The rows will be checked when all organizations have loaded', moving, ` … ${keyOf(state, 'closeDialog')} leaves without creating anything.`), width, 'dim');
+	return toldRows(withMoving('The rows will be checked when all organizations have loaded', moving, ` … Press ${keyOf(state, 'closeDialog')} to leave without creating anything.`), width, 'dim');
 }
 
 const problemMark = sign('✗', 'problem: ', 'danger');
@@ -231,7 +231,7 @@ function requestTitle(state: State, {row: {number}, index, open}: Exclude<Return
 	const which = `Request of row ${number}`;
 	return open.length === 1
 		? which
-		: `${which}, ${count(index + 1)} of ${count(open.length)} (${keyOf(state, 'showPreviousRequest')} ${keyOf(state, 'showNextRequest')} shows the others)`;
+		: `${which}, ${count(index + 1)} of ${count(open.length)} (press ${keyOf(state, 'showPreviousRequest')} or ${keyOf(state, 'showNextRequest')} for the others)`;
 }
 
 /**
@@ -248,13 +248,13 @@ export const batchRows = oncePerState((state, batch: Batch, width: number): read
 
 type Sending = Extract<Batch['step'], {readonly name: 'sending'}>;
 
-type BatchWait = Pick<State, 'connection' | 'pause' | 'waited'>;
+type BatchWait = Pick<State, 'connection' | 'isLowBandwidth' | 'pause' | 'waited'>;
 
 function goingText(state: BatchWait, {isStopping, isUndoing, note}: Sending): Told {
 	const waited = joined(soFar(state), state.pause === undefined ? '' : joined(' ', waitText(state, '')));
 	return isStopping
-		? joined(`Stopping after the current row … ${keyOf(state, 'stopBatch')} again stops waiting for that row.`, waited)
-		: note ?? joined(`Each row is ${isUndoing ? 'checked, then deleted' : 'looked up, then sent'} once. ${keyOf(state, 'stopBatch')} stops after the current one.`, waited);
+		? joined(`Stopping after the current row … Press ${keyOf(state, 'stopBatch')} again to stop waiting for that row.`, waited)
+		: note ?? joined(`Each row is ${isUndoing ? 'checked, then deleted' : 'looked up, then sent'} once. Press ${keyOf(state, 'stopBatch')} to stop after the current one.`, waited);
 }
 
 /**

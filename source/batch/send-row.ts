@@ -188,7 +188,7 @@ async function lookUp(context: ServiceContext, ledger: Ledger, row: BatchRow): P
 function noteWait({store}: ServiceContext, request: number, why: string, then: string): void {
 	const state = store.getState();
 	const key = hasKeys(state) ? keyOf(state, 'stopBatch') : 'ctrl-c';
-	store.dispatch({type: 'batch/waited', request, note: `${why} cforgs ${then}; ${key} stops it.`});
+	store.dispatch({type: 'batch/waited', request, note: `${why} cforgs ${then}; press ${key} to stop it.`});
 }
 
 /**

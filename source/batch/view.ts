@@ -47,10 +47,10 @@ function batchUndoRows(state: State, {file, rows}: Batch, {line, isAll}: {readon
 	const {spans, cursor} = lineSpans(line, Math.max(1, columns - 2));
 	return [
 		...toldRows(`Delete ${counted(made.length, 'organization')} that you created from ${file} ${when}?`, columns, 'heading'),
-		...toldRows(`${checked} This cannot be reversed: undo (${keyOf(state, 'openUndo')} in the tree) can only create similar ones.`, columns, 'dim'),
+		...toldRows(`${checked} This cannot be reversed: undo can only create similar ones.`, columns, 'dim'),
 		...choices.map(([text, isSelected]) => ({left: [selectionMark(isSelected), plain(text)]})),
 		row(),
-		row(plain(`Type how many (${made.length}) to delete them, then ${keyOf(state, 'undoBatch')}:`)),
+		row(plain(`To delete them, type how many (${made.length}), then press ${keyOf(state, 'undoBatch')}:`)),
 		{left: [selectionMark(true), ...spans], cursor: 2 + cursor},
 		row(),
 		...made.map(item => ({

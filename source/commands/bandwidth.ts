@@ -23,13 +23,13 @@ export function offerLowBandwidth(store: Store, what: keyof typeof signsOfSlowne
 		return;
 	}
 
-	say({store}, `This line is slow: ${signsOfSlowness[what]} ${Math.round(milliseconds)} ms. ${keyOf(store.getState(), 'toggleBandwidth')} saves bytes, and so does ssh -C.`);
+	say({store}, `This line is slow: ${signsOfSlowness[what]} ${Math.round(milliseconds)} ms. Press ${keyOf(store.getState(), 'toggleBandwidth')} to save bytes. ssh -C saves bytes, too.`);
 }
 
 export const toggleBandwidth: Command = ({store}) => {
 	const state = store.getState();
 	const isLow = !state.isLowBandwidth;
-	const saving = `Saving bytes: ${keyOf(state, 'openSelected')} loads the selected organization. ${keyOf(state, 'toggleBandwidth')} turns this off.`;
+	const saving = `Saving bytes: press ${keyOf(state, 'openSelected')} to load the selected organization. Press ${keyOf(state, 'toggleBandwidth')} to turn this off.`;
 	store.dispatch({type: 'terminal/bandwidthChosen', isLow});
 	say({store}, isLow ? saving : 'Colours are back, and the detail follows the cursor again.');
 };

@@ -16,11 +16,11 @@ export const whyNotCompareProfiles: WhyNot = state => {
 
 	const {request, comparison: {unread, loaded}} = state.dialog;
 	if (request !== undefined) {
-		return `The profiles are being compared. ${keyOf(state, 'closeDialog')} stops that.`;
+		return `The profiles are being compared. Press ${keyOf(state, 'closeDialog')} to stop that.`;
 	}
 
 	if (unread === undefined) {
-		return `The snapshot has no profiles. On the main screen ${keyOf(state, 'openExport')}, then ${keyOf(state, 'toggleExportProfiles')}, writes a snapshot with profiles.`;
+		return `The snapshot has no profiles. To write one with profiles, go to the main screen, press ${keyOf(state, 'openExport')}, then press ${keyOf(state, 'toggleExportProfiles')}.`;
 	}
 
 	return unread === 0 && loaded === undefined ? 'All profiles in the snapshot are compared.' : whyNoProfiles(state);
@@ -35,7 +35,7 @@ export const whyNotOpenComparison: WhyNot = state => {
 	return why === undefined ? undefined : `${why} To compare with a snapshot, press ${keyOf(state, 'unmarkAll')} first.`;
 };
 
-export const whyNotReadPair: WhyNot = state => state.dialog.kind === 'pair' && state.dialog.request !== undefined ? `The organizations are being read. ${keyOf(state, 'closeDialog')} stops that.` : undefined;
+export const whyNotReadPair: WhyNot = state => state.dialog.kind === 'pair' && state.dialog.request !== undefined ? `The organizations are being read. Press ${keyOf(state, 'closeDialog')} to stop that.` : undefined;
 
 export const whyNotChange: WhyNot = state => {
 	const change = chosenChange(state);

@@ -155,8 +155,8 @@ export const goToChange: Command = async context => {
 	}
 
 	store.dispatch({type: 'comparison/entered', id});
-	const key = keyOf(state, 'openComparison');
-	say(context, `${pairOf(store.getState()) ? `${key}, then ${keyOf(state, 'askForSnapshot')},` : key} goes back to the changes.`);
+	const then = pairOf(store.getState()) ? `, then press ${keyOf(state, 'askForSnapshot')}` : '';
+	say(context, `To go back to the changes, press ${keyOf(state, 'openComparison')}${then}.`);
 };
 
 /**
@@ -181,7 +181,7 @@ async function read(context: Context, ids: readonly string[]): Promise<void> {
 		})));
 		store.dispatch(failures.length === 0
 			? {type: 'comparison/pairRead', request}
-			: {type: 'comparison/refused', request, text: told`${joinedBy(' ', failures)} ${keyOf(store.getState(), 'readPairAgain')} reads both again.`});
+			: {type: 'comparison/refused', request, text: told`${joinedBy(' ', failures)} Press ${keyOf(store.getState(), 'readPairAgain')} to read both again.`});
 	}, 'dialog');
 }
 

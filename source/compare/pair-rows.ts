@@ -121,7 +121,7 @@ Two organizations side by side, or their values below each other on a narrow scr
 export function pairRows(state: State, {ids, request, text}: PairDialog, columns: number): readonly Row[] {
 	const room = roomIn(columns);
 	const [left, right] = ids.map(id => sideOf(state, id));
-	const unread = request === undefined && text === undefined ? `They are not loaded. ${keyOf(state, 'readPairAgain')} loads them.` : '';
+	const unread = request === undefined && text === undefined ? `They are not loaded. Press ${keyOf(state, 'readPairAgain')} to load them.` : '';
 	return [
 		...headRows(state, ids, room),
 		row(),

@@ -39,7 +39,7 @@ The path of a snapshot to type, and below it the progress of the comparison, or 
 export function comparingRows(state: State, {line, request, text}: DialogOf<'comparing'>, columns: number): readonly Row[] {
 	const label = 'File  ';
 	const typed = lineSpans(line, Math.max(1, columns - label.length - 1));
-	const help = told`cforgs snapshot FILE writes a snapshot, and so does ${keyOf(state, 'openExport')} on the main screen. ${pathHelp(state)}`;
+	const help = told`To write a snapshot, press ${keyOf(state, 'openExport')} on the main screen, or run cforgs snapshot FILE. ${pathHelp(state)}`;
 	const isRefused = text !== undefined && request === undefined;
 	const shown = text ?? (request === undefined ? help : 'Reading the file …');
 	return [
@@ -57,7 +57,7 @@ function pairText(state: State): string {
 	const [leaves, compares, marks] = [keyOf(state, 'closeDialog'), keyOf(state, 'openComparison'), keyOf(state, 'toggleMark')];
 	const [id = '', ...others] = markedIds(state);
 	if (id === '') {
-		return `To compare two organizations instead: press ${leaves}, mark one with ${marks}, go to the other, and press ${compares}.`;
+		return `To compare two organizations instead: press ${leaves}, press ${marks} on one of them, go to the other, and press ${compares}.`;
 	}
 
 	switch (others.length) {
@@ -66,11 +66,11 @@ function pairText(state: State): string {
 		}
 
 		case 1: {
-			return `To compare the two marked organizations instead: press ${leaves}, then ${compares}.`;
+			return `To compare the two marked organizations instead: press ${leaves}, then press ${compares}.`;
 		}
 
 		default: {
-			return `To compare two of the ${count(others.length + 1)} marked organizations instead: press ${leaves}, unmark the others with ${marks}, and press ${compares}.`;
+			return `To compare two of the ${count(others.length + 1)} marked organizations instead: press ${leaves}, press ${marks} on the others to unmark them, and press ${compares}.`;
 		}
 	}
 }
@@ -100,7 +100,7 @@ function changeRow(change: Change, isSelected: boolean, columns: number): Row {
 function loadedText({count: number, old, age}: NonNullable<Comparison['loaded']>, unread: number, key: string): string {
 	const were = `${counted(number, 'compared profile')} ${number === 1 ? 'was' : 'were'} loaded earlier, ${number === 1 ? '' : 'the oldest '}${age}`;
 	const again = old === 0 ? number : old;
-	return old === 0 && unread > 0 ? `${were}.` : `${were}: ${key} reads ${old === 0 ? '' : `the ${counted(old, 'old one')} of `}them again, with ${counted(again, 'request')}.`;
+	return old === 0 && unread > 0 ? `${were}.` : `${were}: press ${key} to read ${old === 0 ? '' : `the ${counted(old, 'old one')} of `}them again, with ${counted(again, 'request')}.`;
 }
 
 // What a key can still compare, the progress of that, or why it failed.
@@ -112,7 +112,7 @@ function profilesRows(state: State, {comparison: {unread = 0, loaded}, request, 
 	const key = keyOf(state, 'compareProfiles');
 	const them = unread === 1 ? 'it' : 'them';
 	const aged = loaded && loadedText(loaded, unread, key);
-	const way = `The snapshot has ${counted(unread, 'profile')} that the list leaves out: ${key} reads and compares ${them}, with ${counted(unread, 'request')}.`;
+	const way = `The snapshot has ${counted(unread, 'profile')} that the list leaves out: press ${key} to read and compare ${them}, with ${counted(unread, 'request')}.`;
 	return [...(text === undefined ? [] : toldRows(text, columns, 'warning')), ...(unread === 0 ? [] : toldRows(way, columns)), ...(aged === undefined ? [] : toldRows(aged, columns))];
 }
 

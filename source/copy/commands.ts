@@ -132,7 +132,7 @@ export const copyChosen: Command = context => {
 
 	copyAndTell(context, entry.text, {
 		sent: `${entry.label} sent to the clipboard. Not there? Press ${keyOf(state, 'showValueAlone')} to show it for copying.`,
-		tooLong: `${entry.label} is too long for a terminal’s clipboard. Press ${keyOf(state, 'showValueAlone')} to show it for copying, or ${keyOf(state, 'openExport')} in the tree to export it.`,
+		tooLong: `${entry.label} is too long for a terminal’s clipboard. Press ${keyOf(state, 'showValueAlone')} to show it for copying, or press ${keyOf(state, 'openExport')} in the tree to export it.`,
 	});
 };
 

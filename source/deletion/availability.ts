@@ -32,7 +32,7 @@ export const whyNotDelete: WhyNot = state => {
 	}
 
 	return checks.status === 'failed'
-		? `Could not count what blocks the deletion. Leave with ${keyOf(state, 'closeDialog')} and try again.`
+		? `Could not count what blocks the deletion. Press ${keyOf(state, 'closeDialog')} to leave, and try again.`
 		: whyBlocked(state, deletion) ?? whyMistyped(organization, line.text) ?? whyNotNow(state);
 };
 

@@ -33,7 +33,7 @@ import {type Deletion, isEmpty, whyBlocked} from './state.js';
 function checkRow(held: number, noun: string, key: string): Row {
 	return held === 0
 		? row(sign('  ✓ ', 'OK: ', 'success'), plain(`no ${noun}s directly inside`))
-		: row(sign('  ✗ ', 'problem: ', 'danger'), plain(counted(held, noun)), hint(`${key} goes there`));
+		: row(sign('  ✗ ', 'problem: ', 'danger'), plain(counted(held, noun)), hint(`press ${key} to go there`));
 }
 
 function checklistRows(state: State, {checks, organization}: Deletion, columns: number): readonly Row[] {
@@ -71,7 +71,7 @@ function strangeRows(name: string, columns: number): readonly Row[] {
 }
 
 const verdictText = (state: State, verdict: 'notStored' | 'unknown'): string => verdict === 'unknown'
-	? `It is unclear whether it was deleted, even after a look-up. Leave with ${keyOf(state, 'closeDialog')} and press ${keyOf(state, 'refreshAll')} to see.`
+	? `It is unclear whether it was deleted, even after a look-up. To find out, press ${keyOf(state, 'closeDialog')} to leave, then press ${keyOf(state, 'refreshAll')}.`
 	: 'It still exists.';
 
 export const deletingRows = (state: State, columns: number): readonly Row[] => toldRows(joined(waitText(state, 'Deleting …'), soFar(state)), columns, 'warning');
@@ -93,7 +93,7 @@ export function deletionRows(state: State, deletion: Deletion, columns: number):
 		})),
 		row(),
 		...(onlyThis === undefined ? [] : toldRows(onlyThis, columns)),
-		...toldRows(`It must be empty. This cannot be reversed: undo (${keyOf(state, 'openUndo')}) can only create a similar one, with another id.`, columns, 'dim'),
+		...toldRows('It must be empty. This cannot be reversed: undo can only create a similar one, with another id.', columns, 'dim'),
 		...checklistRows(state, deletion, columns),
 		row(),
 		...(blocked === undefined ? [] : toldRows(blocked, columns, 'warning')),
@@ -102,7 +102,7 @@ export function deletionRows(state: State, deletion: Deletion, columns: number):
 			? [
 				...unkeptRows(state, columns),
 				...strangeRows(organization.name, columns),
-				row(plain(`Type its name to delete it, then ${keyOf(state, 'deleteOrganization')}:`)),
+				row(plain(`To delete it, type its name, then press ${keyOf(state, 'deleteOrganization')}:`)),
 				{left: [selectionMark(true), ...spans], cursor: 2 + cursor},
 			]
 			: []),

@@ -46,7 +46,7 @@ export function whyBlocked(state: State, deletion: Deletion): string | undefined
 	return blockers && [
 		'Only an empty organization can be deleted.',
 		...(blockers.organizations > 0 ? ['Delete its sub-organizations first.'] : []),
-		...(blockers.accounts > 0 ? [`Move its accounts (${keyOf(state, 'openMove')} in their pane), or delete them in the dashboard.`] : []),
+		...(blockers.accounts > 0 ? [`Press ${keyOf(state, 'openMove')} in the accounts to move them, or delete them in the dashboard.`] : []),
 		...((blockers.members ?? 0) > 0 ? ['Remove its members and cancel its invitations.'] : []),
 		`Then press ${keyOf(state, 'openDeletion')} again.`,
 	].join(' ');

@@ -49,7 +49,7 @@ const draftsText = 'These forms were not saved. Opening a form compares it with 
 export type DraftList = {readonly drafts: readonly Draft[]; readonly now: number; readonly cursor: number; readonly isAsking: boolean};
 
 export function draftRows(state: State, {drafts, now, cursor, isAsking}: DraftList, {columns, height}: Room): readonly Row[] {
-	const question = `Discard this draft? ${keyOf(state, 'discardDraft')} discards it, ${keyOf(state, 'keepDraft')} keeps it.`;
+	const question = `Discard this draft? Press ${keyOf(state, 'discardDraft')} to discard it, or press ${keyOf(state, 'keepDraft')} to keep it.`;
 	const why = whyNotWrite(state);
 	const about = why === undefined ? headRows(draftsText, columns, height) : headRows(told`These forms were not saved. You can open and change them, but not send them. ${why}`, columns, height, 'warning');
 	const head = isAsking ? [...toldRows(question, columns, 'warning'), row()] : about;

@@ -15,7 +15,7 @@ export const whyNotScope: WhyNot = ({dialog}) => dialog.kind === 'export' && fil
 Why the file cannot be written. The marked organizations may no longer be in the list.
 */
 export const whyNotExport: WhyNot = state => state.dialog.kind === 'export' && state.dialog.scope === 'marked' && markedCount(state) === 0
-	? `Nothing is marked any more. ${keyOf(state, 'changeExportScope')} chooses what to export.`
+	? `Nothing is marked any more. Press ${keyOf(state, 'changeExportScope')} to choose what to export.`
 	: undefined;
 
 /**

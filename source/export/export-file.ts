@@ -91,12 +91,12 @@ Which of the exported profiles were loaded earlier and are old.
 function agedIn(state: State, ids: readonly string[], clock: ProfileClock): readonly string[] {
 	const {old} = profilesOf(state, ids, clock);
 	const {age} = profilesOf(state, old, clock);
-	const way = `${keyOf(state, 'openExport')}, then ${keyOf(state, 'toggleExportProfiles')}, loads ${old.length === 1 ? 'it' : 'them'} again.`;
+	const way = `to load ${old.length === 1 ? 'it' : 'them'} again, press ${keyOf(state, 'openExport')}, then press ${keyOf(state, 'toggleExportProfiles')}.`;
 	return old.length === 0 ? [] : [`${counted(old.length, 'profile')} ${old.length === 1 ? 'is' : 'are'} old, loaded ${age}: ${way}`];
 }
 
 function leftOut(state: State, without: number): readonly string[] {
-	const way = `${keyOf(state, 'openExport')}, then ${keyOf(state, 'toggleExportProfiles')}, loads ${without === 1 ? 'it' : 'them'}.`;
+	const way = `to load ${without === 1 ? 'it' : 'them'}, press ${keyOf(state, 'openExport')}, then press ${keyOf(state, 'toggleExportProfiles')}.`;
 	return without === 0 ? [] : [`${counted(without, 'profile')} ${without === 1 ? 'is' : 'are'} empty in the file: ${way}`];
 }
 

@@ -35,16 +35,16 @@ function missingRows(state: State, {dialog, ids, unread}: {readonly dialog: Expo
 	const cost = `up to ${counted(unread, 'request')}`;
 	if (fileFormats[dialog.cursor] === 'snapshot') {
 		const [rest, them] = loaded === 0 ? ['profiles', 'them'] : ['the others', 'the others'];
-		return toldRows(`${head}. Without ${isOne ? 'it' : rest}, a comparison cannot detect changes in profiles. ${key} loads ${isOne ? 'it' : them}: ${cost}.`, columns, 'warning');
+		return toldRows(`${head}. Without ${isOne ? 'it' : rest}, a comparison cannot detect changes in profiles. Press ${key} to load ${isOne ? 'it' : them}: ${cost}.`, columns, 'warning');
 	}
 
 	const empty = isOne ? ' and may be empty in the file' : `; up to ${count(unread)} ${unread === 1 ? 'is' : 'are'} empty in the file`;
-	return rowsWithKey(`${head}${empty}`, `${key} loads ${unread === 1 ? 'it' : 'them'}: ${cost}`, columns);
+	return rowsWithKey(`${head}${empty}`, `press ${key} to load ${unread === 1 ? 'it' : 'them'}: ${cost}`, columns);
 }
 
 function loadedRows(state: State, {ids, profiles}: {readonly ids: readonly string[]; readonly profiles: ProfilesOf}, columns: number): readonly Row[] {
 	const {old, age} = profiles;
-	const again = (which: string) => `${keyOf(state, 'toggleExportProfiles')} loads ${which} again: ${counted(toRead(profiles, ids).length, 'request')}`;
+	const again = (which: string) => `press ${keyOf(state, 'toggleExportProfiles')} to load ${which} again: ${counted(toRead(profiles, ids).length, 'request')}`;
 	if (ids.length === 1) {
 		return rowsWithKey(`The profile was loaded ${age}`, again('it'), columns);
 	}
@@ -69,7 +69,7 @@ function profilesRows(state: State, dialog: Exporting, columns: number): readonl
 	if (dialog.isWithProfiles) {
 		// The list behind the tree lacks details, so only a full read shows which profiles the list contains.
 		const cost = `${unread === 0 ? '' : 'up to '}${counted(toRead(profiles, ids).length, 'request')}`;
-		return rowsWithKey(`Loads the ${ids.length === 1 ? 'profile' : 'profiles'} first: ${cost}`, `${keyOf(state, 'toggleExportProfiles')} skips the profiles`, columns);
+		return rowsWithKey(`Loads the ${ids.length === 1 ? 'profile' : 'profiles'} first: ${cost}`, `press ${keyOf(state, 'toggleExportProfiles')} to skip the profiles`, columns);
 	}
 
 	return unread > 0 ? missingRows(state, {dialog, ids, unread}, columns) : loadedRows(state, {ids, profiles}, columns);
@@ -109,10 +109,10 @@ The scope, format and file of an export.
 export function exportRows(state: State, dialog: Exporting, {columns, height}: {readonly columns: number; readonly height: number}): readonly Row[] {
 	const {folder, cursor} = dialog;
 	const file = exportFileOf(dialog);
-	const scopeRows = fileFormats[cursor] === 'snapshot' ? toldRows(scopeText(state, dialog), columns) : rowsWithKey(scopeText(state, dialog), `${keyOf(state, 'changeExportScope')} changes what to export`, columns);
+	const scopeRows = fileFormats[cursor] === 'snapshot' ? toldRows(scopeText(state, dialog), columns) : rowsWithKey(scopeText(state, dialog), `press ${keyOf(state, 'changeExportScope')} to change what to export`, columns);
 	const settingRows = [...scopeRows, ...profilesRows(state, dialog, columns)];
 	const written = toldRows(`Writes ${file}`, columns);
-	const where = rowsWithKey(`in ${folder.path}`, `${keyOf(state, 'editExportPath')} changes the path`, columns, 'dim');
+	const where = rowsWithKey(`in ${folder.path}`, `press ${keyOf(state, 'editExportPath')} to change the path`, columns, 'dim');
 	const formats = (room: number) => windowed(fileFormats, cursor, room)
 		.map(([each, isSelected]): Row => ({left: [selectionMark(isSelected), plain(fileFormat(each).title)], isSelected}));
 	const whole = [...settingRows, row(), ...formats(fileFormats.length), row(), ...written, ...where];

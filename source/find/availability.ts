@@ -15,9 +15,9 @@ export function whyNotMatch(state: State): string | undefined {
 		return 'Type what to find first.';
 	}
 
-	return isNothingFound(state) ? `Nothing loaded matches. ${keyOf(state, 'acceptFind')} asks the server.` : undefined;
+	return isNothingFound(state) ? `Nothing loaded matches. Press ${keyOf(state, 'acceptFind')} to ask the server.` : undefined;
 }
 
-export const whyNotAccept: WhyNot = state => state.find?.server === 'asked' && isNothingFound(state) ? `The server is being asked. ${keyOf(state, 'leaveFind')} stops that.` : undefined;
+export const whyNotAccept: WhyNot = state => state.find?.server === 'asked' && isNothingFound(state) ? `The server is being asked. Press ${keyOf(state, 'leaveFind')} to stop that.` : undefined;
 
-export const whyNotLeave: WhyNot = state => state.find ? undefined : `There is nothing to leave here. ${keyOf(state, 'askToQuit')} quits.`;
+export const whyNotLeave: WhyNot = state => state.find ? undefined : `There is nothing to leave here. Press ${keyOf(state, 'askToQuit')} to quit.`;

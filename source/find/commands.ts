@@ -130,7 +130,7 @@ async function askServer(context: Context, query: string, hadMatch: boolean): Pr
 			}
 
 			const atLeast = organizations.length >= mostFound ? 'at least ' : '';
-			const way = isQuiet ? ` ${keyOf(state, 'findNext')} goes there.` : '';
+			const way = isQuiet ? ` Press ${keyOf(state, 'findNext')} to go there.` : '';
 			say(context, `The server has ${atLeast}${counted(organizations.length, 'organization')} for “${query}”.${way}`);
 		}, error => {
 			// The person left the search or started another one.

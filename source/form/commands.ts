@@ -79,7 +79,7 @@ export async function openForOrganization(context: ServiceContext, id: string, t
 // A second draft of the same form would conflict with the first.
 function tellDraft(context: Context, kind: 'edit' | 'profile', id: string): void {
 	if (waitingDrafts(context, draft => draft.kind === kind && draft.id === id).length > 0) {
-		say(context, `There is a draft of this form. To open it instead, press ${keyOf(context.store.getState(), 'leaveForm')}, then ${keyOf(context.store.getState(), 'openDrafts')}.`, 'warning');
+		say(context, `There is a draft of this form. To open it instead, press ${keyOf(context.store.getState(), 'leaveForm')}, then press ${keyOf(context.store.getState(), 'openDrafts')}.`, 'warning');
 	}
 }
 

@@ -85,7 +85,7 @@ The undecided sides of a field, and the keys that choose them.
 function noteOf({state, form}: FormInState, difference: Difference, choice: Choice | undefined): string {
 	const standing = standingOf(form, difference, choice);
 	const names = sideNames(form, difference);
-	return standing === undefined ? '' : `${standing}: ${keyOf(state, 'chooseTheirs')} ${names.theirs}, ${keyOf(state, 'chooseYours')} ${names.yours}`;
+	return standing === undefined ? '' : `${standing}: press ${keyOf(state, 'chooseTheirs')} for ${names.theirs} or ${keyOf(state, 'chooseYours')} for ${names.yours}`;
 }
 
 // A side that changed nothing equals the value before.
@@ -112,7 +112,7 @@ function shownRows(rowsOf: (most: number) => readonly Row[], isFocused: boolean,
 	const whole = rowsOf(Infinity);
 	return isWhole || whole.length === excerpts.length
 		? whole
-		: [...excerpts, row(toned('dim', `    ${keyOf(state, 'toggleWhole')} shows all of it`))];
+		: [...excerpts, row(toned('dim', `    to show all of it, press ${keyOf(state, 'toggleWhole')}`))];
 }
 
 const mostSaves = 3;
@@ -127,7 +127,7 @@ function savesTexts(state: State, {saves = []}: Step<'conflict'>): readonly stri
 			const [who, how] = [personOf(record), wayText(record)];
 			return `${timestamp(record.action.time ?? '', true)}: ${who === '' ? 'somebody' : who} ${deedText(record)}${how === '' ? '' : ` (${how})`}.`;
 		}),
-		...(rest > 0 ? [`And ${counted(rest, 'earlier save')}: ${keyOf(state, 'openHistory')} in the tree shows the history.`] : []),
+		...(rest > 0 ? [`And ${counted(rest, 'earlier save')}: for the history, press ${keyOf(state, 'openHistory')} in the tree.`] : []),
 	];
 }
 

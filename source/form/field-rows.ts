@@ -123,7 +123,7 @@ function parentName(state: State, id: string): string {
 /**
 The text above a form whose conflict is unresolved.
 */
-const unsettledText = (state: State, form: Form): string => `${movedText(form)}: ${keyOf(state, 'reviewForm')} shows how.`;
+const unsettledText = (state: State, form: Form): string => `${movedText(form)}: press ${keyOf(state, 'reviewForm')} to see how.`;
 
 type FormRoom = {readonly state: State; readonly form: Form; readonly columns: number};
 
@@ -158,7 +158,7 @@ function slotRow({state, form, columns}: FormRoom, slot: Slot, isFocused: boolea
 	const text = slot.member?.field.value ?? textOfSlot(form, slot.name);
 	const isParent = slot.name === 'parent';
 	const right = [
-		...(isParent && isFocused ? [`  ${keyOf(state, 'acceptField')} choose`] : []),
+		...(isParent && isFocused ? [`  press ${keyOf(state, 'acceptField')} to choose`] : []),
 		...(isChanged(form, slot) ? [columns < 50 ? '•' : 'changed'] : []),
 	].map((each, index) => toned('dim', index === 0 ? each : `  ${each}`));
 	const rightColumns = totalWidth(right);
@@ -190,8 +190,8 @@ function verdictText(state: State, {error, verdict = 'notStored', isLookUpFailed
 	}
 
 	if (isLookUpFailed) {
-		const keys = `${keyOf(state, 'reviewForm')}, then ${keyOf(state, 'saveForm')}`;
-		return `cforgs could not check whether it was stored. Everything you typed is kept. ${keys} checks again before it sends anything.`;
+		const keys = `press ${keyOf(state, 'reviewForm')}, then press ${keyOf(state, 'saveForm')}`;
+		return `cforgs could not check whether it was stored. Everything you typed is kept. To check again before anything is sent, ${keys}.`;
 	}
 
 	return verdict === 'notStored' && error?.outcome === 'unknown' ? notFound : verdicts[verdict];

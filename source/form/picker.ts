@@ -111,4 +111,4 @@ export function choiceRows(state: State, {query, cursor: chosen}: Pick<Picking, 
 The list of parents.
 */
 export const pickerRows = (state: State, step: Picking, columns: number, height: number): readonly Row[] =>
-	choiceRows(state, step, pickerChoices(state), {columns, height, nothing: nothingMatchesText(state, `${keyOf(state, 'leavePicker')} keeps the old parent.`)});
+	choiceRows(state, step, pickerChoices(state), {columns, height, nothing: nothingMatchesText(state, `Press ${keyOf(state, 'leavePicker')} to keep the old parent.`)});

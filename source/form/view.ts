@@ -26,16 +26,16 @@ Shows that a form is being read, or why it could not be read.
 */
 export function openingRows(state: State, {id, error}: DialogOf<'opening'>, columns: number): readonly Row[] {
 	if (!error) {
-		return toldRows(joined(waitText(state, 'Loading the stored values …'), ` ${keyOf(state, 'closeDialog')} goes back.`), columns, 'dim');
+		return toldRows(joined(waitText(state, 'Loading the stored values …'), ` Press ${keyOf(state, 'closeDialog')} to go back.`), columns, 'dim');
 	}
 
-	const next = isNotThere(error) ? `, then ${keyOf(state, 'refreshAll')} to reload the list` : '';
+	const next = isNotThere(error) ? `, then press ${keyOf(state, 'refreshAll')} to reload the list` : '';
 	const way = `Press ${keyOf(state, 'closeDialog')} to go back${next}.`;
 	return isYoung(state, id, error) ? toldRows(`${notReadyText(state)} ${way}`, columns, 'danger') : failureRows(error, columns, told`${failureText(error)} ${way}`);
 }
 
 const leavingText = (state: State): string =>
-	`What you typed is not saved. ${keyOf(state, 'discardForm')} discards it, ${keyOf(state, 'putFormAside')} keeps it as a draft, ${keyOf(state, 'reviewForm')} reviews it, ${keyOf(state, 'returnToForm')} goes back to editing.`;
+	`What you typed is not saved. Press ${keyOf(state, 'discardForm')} to discard it, press ${keyOf(state, 'putFormAside')} to keep it as a draft, press ${keyOf(state, 'reviewForm')} to review it, or press ${keyOf(state, 'returnToForm')} to go back to editing.`;
 
 const verbs = {create: 'Create an organization', edit: 'Edit', profile: 'Profile of'} as const;
 
@@ -64,7 +64,7 @@ export function formView(state: State, {form}: {readonly form: Form}, {columns, 
 		case 'helping': {
 			return {
 				title: 'Keys in this form', rows: formHelpRows(state, registry, columns), isScrolling: true, scrolledTo: step.scrolledTo,
-				scene: () => ({heading: 'Keys in this form. Escape goes back.', namesKeys: true, lines: keyLines(state, registry, 'form', typingKeys)}),
+				scene: () => ({heading: 'Keys in this form. Press Escape to go back.', namesKeys: true, lines: keyLines(state, registry, 'form', typingKeys)}),
 			};
 		}
 

@@ -92,8 +92,8 @@ function notReadText(state: State, error: ApiError): Told {
 		return whyNotWith(state.connection.credentialKind, call === 'accounts' ? 'Listing accounts' : 'Reading an organization in full', [call]) ?? error.message;
 	}
 
-	const next = isNotThere(error) ? `${keyOf(state, 'refreshAll')} to reload the list` : `${key} to try again`;
-	return continued(failureText(error), ` Press ${next}.`);
+	const next = isNotThere(error) ? `Press ${keyOf(state, 'refreshAll')} to reload the list.` : `Press ${key} to try again.`;
+	return continued(failureText(error), ` ${next}`);
 }
 
 export const notReadyText = (state: State): string => `Not ready yet: the service refuses requests for a new organization for about half a minute. Press ${keyOf(state, 'refreshSelected')} to look again.`;

@@ -60,7 +60,7 @@ export function listingText(state: State): Told {
 
 		case 'failed': {
 			const page = pageText(progress.error);
-			return told`${failureText(progress.error)} ${counted(organizations.length, 'organization')} loaded${bad}. ${keyOf(state, 'refreshAll')} tries again.${page === '' ? '' : ` ${page}`}`;
+			return told`${failureText(progress.error)} ${counted(organizations.length, 'organization')} loaded${bad}. Press ${keyOf(state, 'refreshAll')} to try again.${page === '' ? '' : ` ${page}`}`;
 		}
 
 		case 'complete': {
@@ -79,8 +79,8 @@ export function profilesNote(state: State, columns: number): string {
 	const {find, profilesRequest} = state;
 	const isReading = profilesRequest !== undefined;
 	const old = isReading || find?.oldest === undefined ? '' : `, the oldest ${find.oldest}`;
-	const rest = unreadCount(state) === 0 ? (old === '' ? '' : 'the old ones again') : 'the rest';
-	const way = rest === '' ? '' : (isReading ? ` … ${keyOf(state, 'stopReading')} stops` : ` · ${keyOf(state, 'askForProfiles')} loads ${rest}`);
+	const rest = unreadCount(state) === 0 ? (old === '' ? '' : 'reload') : 'load the rest';
+	const way = rest === '' ? '' : (isReading ? ` … press ${keyOf(state, 'stopReading')} to stop` : ` · press ${keyOf(state, 'askForProfiles')} to ${rest}`);
 	const texts = [`profiles loaded: ${readOf(state)}${old}${way}`, ...(old === '' ? [] : [`profiles loaded: ${readOf(state)}${old}`]), `${readOf(state)} profiles`];
 	return texts.find(text => widthOf(text) <= columns) ?? '';
 }
@@ -89,7 +89,7 @@ export function profilesNote(state: State, columns: number): string {
 Which profiles a search without matches did not cover, to append to a sentence; empty if it covered all of them.
 */
 export const unreadProfiles = (state: State): string =>
-	unreadCount(state) === 0 || state.profilesRequest !== undefined ? '' : ` Profiles loaded: ${readOf(state)}; ${keyOf(state, 'askForProfiles')} loads the rest.`;
+	unreadCount(state) === 0 || state.profilesRequest !== undefined ? '' : ` Profiles loaded: ${readOf(state)}; press ${keyOf(state, 'askForProfiles')} to load the rest.`;
 
 /**
 What loading every profile costs, to confirm beforehand.
@@ -145,7 +145,7 @@ export function listNote(state: State, list: ListState<unknown> | undefined, {cu
 			}
 
 			const whole = list.total === undefined ? '' : ` of ${count(list.total)}`;
-			return `stopped at ${loaded}${whole}${list.progress.pageToken === undefined ? '' : `, ${keyOf(state, 'refreshSelected')} goes on`}${bad}`;
+			return `stopped at ${loaded}${whole}${list.progress.pageToken === undefined ? '' : `, press ${keyOf(state, 'refreshSelected')} to go on`}${bad}`;
 		}
 
 		case 'complete': {

@@ -49,12 +49,12 @@ function messageOf(state: State): Message | undefined {
 	const key = keyOf(state, 'refreshAll');
 	if (progress.error.failure === 'cancelled') {
 		const text = progress.pageToken === undefined
-			? `Stopped. ${shown} ${key} reloads it.`
-			: `Stopped at ${count(loaded)}${total === undefined ? '' : ` of ${count(total)}`}. ${key} continues.`;
+			? `Stopped. ${shown} Press ${key} to reload it.`
+			: `Stopped at ${count(loaded)}${total === undefined ? '' : ` of ${count(total)}`}. Press ${key} to continue.`;
 		return {tone: 'warning', text};
 	}
 
-	const todo = progress.pageToken === undefined ? `${key} reloads it.` : `${key} continues after ${count(loaded)}.`;
+	const todo = progress.pageToken === undefined ? `Press ${key} to reload it.` : `Press ${key} to continue after ${count(loaded)}.`;
 	const page = documentationUrlOf(progress.error);
 	return {tone: 'danger', ...bothForms(told`${shown} ${todo} ${failureText(progress.error)}`), ...(page !== undefined && {page})};
 }
@@ -109,6 +109,21 @@ function rowsOf(message: Message, columns: number, most: number): readonly Row[]
 
 const leastForWays = 60;
 
+// What the keys do in a search that was kept, as the line of hints would show it. Outside the tree, Escape goes back there first.
+function waySpans(state: State, isList: boolean): readonly Span[] {
+	const ways = [
+		['findNext', ' next'],
+		['findPrevious', ' previous'],
+		...(isList ? [['leaveListSearch', ' shows all']] as const : []),
+		...(!isList && state.pane === 'tree' ? [['leaveFind', ' ends']] as const : []),
+	] as const;
+	const isShort = state.size.columns < leastForWays;
+	return ways.flatMap(([command, name], at) => {
+		const isNamed = !isShort || at > 1;
+		return [toned('dim', at === 0 ? '  ' : (isNamed ? ' · ' : ' ')), toned('accent', keyOf(state, command)), toned('dim', isNamed ? name : '')];
+	});
+}
+
 /**
 The rows above the hints: the last message, a failure of the list, or the search being typed. A message that is too long for one row covers the last rows of the panes.
 */
@@ -126,14 +141,10 @@ export function messageRows(state: State): readonly Row[] {
 		return [row()];
 	}
 
-	const [next, previous] = [keyOf(state, 'findNext'), keyOf(state, 'findPrevious')];
-	// Outside the tree, Escape goes back there first.
-	const end = listed ? ` · ${keyOf(state, 'leaveListSearch')} shows all` : (state.pane === 'tree' ? ` · ${keyOf(state, 'leaveFind')} ends` : '');
-	const kept = columns < leastForWays ? `  ${next} ${previous}${end}` : `  ${next} next · ${previous} previous${end}`;
-	const ways = find.isTyping ? '' : kept;
-	const room = Math.max(1, columns - 3 - widthOf(ways));
+	const ways = find.isTyping ? [] : waySpans(state, listed !== undefined);
+	const room = Math.max(1, columns - 3 - totalWidth(ways));
 	const wanted = widthOf(harmless(find.line.text)) + 1;
 	const note = listed ? '' : profilesNote(state, Math.min(room - wanted - 1, Math.floor(columns * 0.7)));
 	const {spans, cursor} = lineSpans(find.line, find.isTyping ? room - widthOf(note) : Math.min(room, wanted));
-	return [{left: [toned('accent', ' /'), ...spans, toned('dim', ways)], right: note === '' ? [] : [toned('dim', note)], ...(find.isTyping && {cursor: 2 + cursor})}];
+	return [{left: [toned('accent', ' /'), ...spans, ...ways], right: note === '' ? [] : [toned('dim', note)], ...(find.isTyping && {cursor: 2 + cursor})}];
 }

@@ -13,6 +13,7 @@ import {
 	plain,
 	spaceAfter,
 	toned,
+	withKeys,
 	type Row,
 	type Span,
 } from './row.js';
@@ -66,7 +67,7 @@ function titleSpans({title, note = '', isMarked = false}: PaneContent, columns: 
 		toned(tone, '╭'),
 		{text: isRightToLeft(label) ? label + leftToRightMark : label, tone: 'heading', isHarmless: true},
 		toned(tone, line),
-		plain(right),
+		...withKeys(plain(right)),
 		toned(tone, '─╮'),
 	];
 }

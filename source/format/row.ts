@@ -1,6 +1,7 @@
 import {isAscii as isAsciiOnly} from '../text/ascii.js';
 import {boundaryFrom} from '../text/graphemes.js';
 import {exactName, harmless} from '../text/harmless.js';
+import {keyParts} from '../text/keys.js';
 import {bothForms, shownText, type Told} from '../text/told.js';
 import {
 	fit,
@@ -122,10 +123,17 @@ function shownSpan(span: Span, columns: number): Span {
 	return {...span, text: closed(text)};
 }
 
+/**
+A text whose keys look like those of the hints.
+*/
+export const withKeys = (span: Span): readonly Span[] => span.isData || span.link !== undefined
+	? [span]
+	: keyParts(span.text).map(({text, isKey}) => ({...span, text, ...(isKey && {tone: 'accent' as const})}));
+
 export const totalWidth = (spans: readonly Span[]): number => spans.reduce((sum, {text}) => sum + widthOf(text), 0);
 
 function fitSpans(spans: readonly Span[], columns: number): readonly Span[] {
-	const shown = apart(spans.map(span => shownSpan(span, columns)));
+	const shown = apart(spans.flatMap(span => withKeys(shownSpan(span, columns))));
 	const fitted: Span[] = [];
 	let room = columns;
 	for (const [at, span] of shown.entries()) {

@@ -90,7 +90,7 @@ async function printAccountsBelow(invocation: Invocation, id: string): Promise<E
 	const list = await readWhole(client, flags.quiet);
 	const organizations = organizationsOf(extentOf(list, id));
 	if (!flags.quiet) {
-		tell(`reading the accounts of ${counted(organizations.length, 'organization')}, with one request each; ctrl-c stops.`);
+		tell(`reading the accounts of ${counted(organizations.length, 'organization')}, with one request each; press ctrl-c to stop.`);
 	}
 
 	const refusals: ApiError[] = [];

@@ -46,7 +46,7 @@ Reads the members of many organizations, announced before, a few organizations a
 */
 async function readBelow({client, flags}: Pick<Invocation, 'client' | 'flags'>, organizations: ReadonlyArray<Pick<Organization, 'id'>>, filters: Filters, onRead?: (id: string, members: MembersRead) => Promise<void>): Promise<Below> {
 	if (!flags.quiet) {
-		tell(`reading the members of ${counted(organizations.length, 'organization')}, ${organizations.length === 1 ? 'with one request' : 'with one request each'}; ctrl-c stops.`);
+		tell(`reading the members of ${counted(organizations.length, 'organization')}, ${organizations.length === 1 ? 'with one request' : 'with one request each'}; press ctrl-c to stop.`);
 	}
 
 	const read = new Map<string, MembersRead>();

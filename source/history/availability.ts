@@ -24,7 +24,7 @@ export const whyNotRecord: WhyNot = state => {
 const whyNotOther = (by: 1 | -1, text: string): WhyNot => state => {
 	const history = historyIn(state);
 	if (history?.sought.ray !== undefined) {
-		return `This is only the record of one request. ${keyOf(state, 'openHistory')} in the panes shows the whole history.`;
+		return `This is only the record of one request. For the whole history, leave this and press ${keyOf(state, 'openHistory')}.`;
 	}
 
 	return history && periods[periods.indexOf(history.sought.period) + by] === undefined ? text : undefined;

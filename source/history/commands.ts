@@ -310,6 +310,6 @@ export const openHistorySearch: Command = context => {
 	store.dispatch({type: 'dialog/searched', line: lineOf('')});
 	const history = historyIn(store.getState());
 	if (history && !history.isWhole) {
-		say(context, `This finds among the ${counted(history.records.length, 'loaded record')}. ${keyOf(store.getState(), 'loadWholeHistory')} loads the rest of the period.`);
+		say(context, `This finds among the ${counted(history.records.length, 'loaded record')}. Press ${keyOf(store.getState(), 'loadWholeHistory')} to load the rest of the period.`);
 	}
 };

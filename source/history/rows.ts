@@ -139,7 +139,7 @@ function loadedText(state: State, history: HistoryDialog): Told {
 	const until = oldest === undefined ? '' : `, back to ${day(oldest)}`;
 	return error
 		? `${where}: not complete, ${records_}${until}${bad}.`
-		: `${where}: ${records_} so far${until}${bad}, newest first. More load as you scroll; ${keyOf(state, 'loadWholeHistory')} loads all.`;
+		: `${where}: ${records_} so far${until}${bad}, newest first. More load as you scroll; press ${keyOf(state, 'loadWholeHistory')} to load all.`;
 }
 
 function errorRows(state: State, {error}: HistoryDialog, columns: number): readonly Row[] {
@@ -148,8 +148,8 @@ function errorRows(state: State, {error}: HistoryDialog, columns: number): reado
 	}
 
 	return error.failure === 'cancelled'
-		? toldRows(`Stopped. ${keyOf(state, 'loadMoreHistory')} loads more.`, columns, 'warning')
-		: failureRows(error, columns, told`${sentence(failureText(error))} ${keyOf(state, 'loadMoreHistory')} tries again.`);
+		? toldRows(`Stopped. Press ${keyOf(state, 'loadMoreHistory')} to load more.`, columns, 'warning')
+		: failureRows(error, columns, told`${sentence(failureText(error))} Press ${keyOf(state, 'loadMoreHistory')} to try again.`);
 }
 
 function noneText(state: State, history: HistoryDialog): string {
@@ -163,10 +163,10 @@ function noneText(state: State, history: HistoryDialog): string {
 	}
 
 	if (records.length === 0) {
-		return period === 'all' ? 'There are no records.' : `There are no records in this period. ${keyOf(state, 'showLongerPeriod')} looks further back.`;
+		return period === 'all' ? 'There are no records.' : `There are no records in this period. Press ${keyOf(state, 'showLongerPeriod')} to look further back.`;
 	}
 
-	return `None of the ${counted(records.length, 'loaded record')} matches.${isWhole ? '' : ` ${keyOf(state, 'loadWholeHistory')} loads the rest.`}`;
+	return `None of the ${counted(records.length, 'loaded record')} matches.${isWhole ? '' : ` Press ${keyOf(state, 'loadWholeHistory')} to load the rest.`}`;
 }
 
 function listRows(state: State, history: HistoryDialog, {columns, height}: Room): readonly Row[] {
@@ -202,7 +202,7 @@ function jsonRows(state: State, label: string, value: unknown, columns: number):
 		row(),
 		row(toned('heading', label)),
 		...json.slice(0, mostJson).split('\n').flatMap(line => jsonLineRows(line, columns, exact)),
-		...(json.length > mostJson ? toldRows(`It is too long to show in full. ${keyOf(state, 'copyRecord')} copies all of it.`, columns, 'dim') : []),
+		...(json.length > mostJson ? toldRows(`It is too long to show in full. Press ${keyOf(state, 'copyRecord')} to copy all of it.`, columns, 'dim') : []),
 	];
 }
 

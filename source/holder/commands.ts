@@ -51,7 +51,7 @@ const aboutNames = (state: State, text: string): string => isId(text)
 	? ''
 	: ' This looks like a name. An account id has 32 digits and letters from a to f.'
 		+ ' The service does not look up accounts by name, and no loaded account matches. The pane Accounts lists the accounts of an organization;'
-		+ ` ${keyOf(state, 'openListSearch')} searches there, and ${keyOf(state, 'openCopy')} copies an id.`;
+		+ ` Press ${keyOf(state, 'openListSearch')} to search there, and press ${keyOf(state, 'openCopy')} to copy an id.`;
 
 const mostNamed = 3;
 

@@ -30,7 +30,7 @@ const unmarkAll: Command = ({store}) => {
 	const number = markedCount(store.getState());
 	store.dispatch({type: 'tree/marksCleared'});
 	const cleared = `${counted(number, 'organization')} unmarked.`;
-	const again = number === 0 ? '' : ` ${keyOf(store.getState(), 'markAgain')} marks ${number === 1 ? 'it' : 'them'} again.`;
+	const again = number === 0 ? '' : ` Press ${keyOf(store.getState(), 'markAgain')} to mark ${number === 1 ? 'it' : 'them'} again.`;
 	say({store}, cleared + again);
 };
 

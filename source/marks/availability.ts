@@ -8,11 +8,11 @@ export const whyNotMark: WhyNot = state => whyNotRow(state)
 	?? whyNotIdentified(state)
 	?? (selectedOrganization(state) ? undefined : `This organization is ${whyHidden(state)}, so it cannot be marked.`);
 
-export const whyNotUnmark: WhyNot = state => state.marks.size > 0 ? undefined : `Nothing is marked. ${keyOf(state, 'toggleMark')} marks the selected organization.`;
+export const whyNotUnmark: WhyNot = state => state.marks.size > 0 ? undefined : `Nothing is marked. Press ${keyOf(state, 'toggleMark')} to mark the selected organization.`;
 
 export const whyNotMarkAgain: WhyNot = state => {
 	if (state.marks.size > 0) {
-		return `Organizations are marked. ${keyOf(state, 'unmarkAll')} unmarks them first.`;
+		return `Organizations are marked. Press ${keyOf(state, 'unmarkAll')} to unmark them first.`;
 	}
 
 	return [...state.clearedMarks].some(id => isListed(state, id)) ? undefined : whyNotUnmark(state);

@@ -25,7 +25,7 @@ export const whyNotMember: WhyNot = state => {
 		return why;
 	}
 
-	return memberQuery(state) === '' ? 'There are no members here.' : `No member here matches. ${keyOf(state, 'leaveListSearch')} shows all of them again.`;
+	return memberQuery(state) === '' ? 'There are no members here.' : `No member here matches. Press ${keyOf(state, 'leaveListSearch')} to show all of them again.`;
 };
 
 /**

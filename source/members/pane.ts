@@ -150,7 +150,7 @@ function membersText(state: State): string {
 	}
 
 	if (list?.progress.status !== 'complete') {
-		return !list && state.isLowBandwidth ? `The members are not loaded yet. ${keyOf(state, 'refreshSelected')} loads them.` : 'Loading the members.';
+		return !list && state.isLowBandwidth ? `The members are not loaded yet. Press ${keyOf(state, 'refreshSelected')} to load them.` : 'Loading the members.';
 	}
 
 	const bad = list.unreadable === 0 ? '' : `, ${count(list.unreadable)} unreadable`;

@@ -127,7 +127,7 @@ export function inviteHeadRows(state: State, invite: Invite, columns: number): r
 	const {organization, rows, isUnchecked, step} = invite;
 	const isReview = step.name === 'reviewing';
 	const open = openRows(invite).length;
-	const left = step.name === 'done' && open > 0 ? toldRows(`${count(open)} not invited. ${keyOf(state, 'sendInvitations')} sends them.`, columns, 'warning') : [];
+	const left = step.name === 'done' && open > 0 ? toldRows(`${count(open)} not invited. Press ${keyOf(state, 'sendInvitations')} to send them.`, columns, 'warning') : [];
 	return [
 		...whereRows(state, organization, columns),
 		row(),
@@ -209,7 +209,7 @@ export function removalHeadRows(state: State, removal: Removing, columns: number
 		...namedRows(effectText(state, removal), columns),
 		...toldRows('Undo is a new invitation, which the person must accept again.', columns, 'dim'),
 		...consequenceRows(removal, columns),
-		...(step.name === 'asking' ? [row(), ...toldRows(`Do it anyway? ${keyOf(state, 'removeAnyway')} removes, ${keyOf(state, 'closeDialog')} leaves.`, columns, 'danger')] : []),
+		...(step.name === 'asking' ? [row(), ...toldRows(`Do it anyway? Press ${keyOf(state, 'removeAnyway')} to remove, or press ${keyOf(state, 'closeDialog')} to leave.`, columns, 'danger')] : []),
 		...unkeptRows(state, columns),
 	];
 }

@@ -78,4 +78,4 @@ For going back to the list of destinations. The undo of a move has only one dest
 */
 export const whyNotChooseOther: WhyNot = state => movingIn(state)?.undoes === undefined ? undefined : 'An undo has only one destination: the earlier organization.';
 
-export const whyNotUnmarkAccounts: WhyNot = state => markedAccounts(state).length > 0 ? undefined : `No account is marked. ${keyOf(state, 'toggleAccountMark')} marks an account.`;
+export const whyNotUnmarkAccounts: WhyNot = state => markedAccounts(state).length > 0 ? undefined : `No account is marked. Press ${keyOf(state, 'toggleAccountMark')} to mark an account.`;

@@ -278,7 +278,7 @@ function doneMessage(state: State, move: Move, end: MoveEnd & {readonly status: 
 	const row = rowOfId(state, destination);
 	const verb = undoes === undefined ? 'moved' : 'moved back';
 	const moved = `${found === '' ? `${verb.charAt(0).toUpperCase()}${verb.slice(1)}` : `${found}${verb}`} ${shownName(account.name)} to ${row === -1 ? destination : nameAt(state, row)}.`;
-	return {tone: remark === undefined ? 'success' : 'warning', ...bothForms(told`${moved} ${remark ?? `${keyOf(state, 'openUndo')} undoes this.`}`)};
+	return {tone: remark === undefined ? 'success' : 'warning', ...bothForms(told`${moved} ${remark ?? `Press ${keyOf(state, 'openUndo')} to undo this.`}`)};
 }
 
 /**
@@ -339,7 +339,7 @@ async function sendSeveral(context: Context, moving: Moving, request: number): P
 				wait: context.wait,
 				isStopping: () => isStopping(context, request),
 				note(seconds) {
-					store.dispatch({type: 'move/waited', request, note: `You have reached the rate limit. cforgs continues in ${seconds} s; ${keyOf(store.getState(), 'stopMoving')} stops it.`});
+					store.dispatch({type: 'move/waited', request, note: `You have reached the rate limit. cforgs continues in ${seconds} s; press ${keyOf(store.getState(), 'stopMoving')} to stop it.`});
 				},
 			}),
 		}));

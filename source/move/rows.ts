@@ -122,7 +122,7 @@ function failedRows(state: State, move: Moving, columns: number): readonly Row[]
 
 	const isUnknown = result.status === 'unknown';
 	const then = isUnknown
-		? `It is unclear whether the account was moved, even after a look-up. Leave with ${keyOf(state, 'closeDialog')}, and press ${keyOf(state, 'openUndo')} or ${keyOf(state, 'openHolder')} to find out.`
+		? `It is unclear whether the account was moved, even after a look-up. Press ${keyOf(state, 'closeDialog')} to leave. To find out, press ${keyOf(state, 'openUndo')}, or press ${keyOf(state, 'openHolder')} and type the id of the account.`
 		: (result.status === 'notMoved' && !('error' in result) ? 'Nothing was sent.' : 'The account was not moved.');
 	const error = 'error' in result ? result.error : undefined;
 	return [...(error ? failureRows(error, columns, result.text) : toldRows(result.text, columns, 'danger')), ...toldRows(then, columns, 'dim'), row()];
@@ -182,11 +182,11 @@ function sendingRows(state: State, move: Moving, columns: number): readonly Row[
 	const at = accounts.findIndex(({id}) => resultOf(move, id).status === 'sending');
 	const current = at === -1 || accounts.length === 1 ? '' : ` ${count(at + 1)} of ${count(accounts.length)}`;
 	const note = step.name === 'sending' ? step.note : undefined;
-	const stopping = isStopping ? [`Stopping after this request. ${keyOf(state, 'stopMoving')} stops waiting for its answer.`] : [];
+	const stopping = isStopping ? [`Stopping after this request. Press ${keyOf(state, 'stopMoving')} to stop waiting for its answer.`] : [];
 	return [joined(waitText(state, `Moving${current} …`), soFar(state)), ...(note === undefined ? [] : [note]), ...stopping].flatMap(text => toldRows(text, columns, 'warning'));
 }
 
-const pickingText = (state: State): string => `${keyOf(state, 'closeDialog')} leaves without moving anything.`;
+const pickingText = (state: State): string => `Press ${keyOf(state, 'closeDialog')} to leave without moving anything.`;
 
 /**
 The view of each step of a move.
@@ -202,7 +202,7 @@ export function moveView(state: State, {move}: {readonly move: Moving}, {columns
 		case 'checking': {
 			const {error, scrolledTo} = step;
 			const way = `Press ${keyOf(state, 'closeDialog')} to go back.`;
-			const rows = error ? failureRows(error, columns, told`${failureText(error)} ${way}`) : toldRows(joined(waitText(state, 'Finding out where the account is …'), ` ${keyOf(state, 'closeDialog')} goes back.`), columns, 'dim');
+			const rows = error ? failureRows(error, columns, told`${failureText(error)} ${way}`) : toldRows(joined(waitText(state, 'Finding out where the account is …'), ` Press ${keyOf(state, 'closeDialog')} to go back.`), columns, 'dim');
 			return {
 				title, rows, isScrolling: true, scrolledTo,
 			};

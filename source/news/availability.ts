@@ -35,7 +35,7 @@ export const whyNotNews: WhyNot = state => {
 
 	if (!news.changes) {
 		return progress.status === 'failed'
-			? `The list could not be loaded, so it is not compared with the list from the last session. ${keyOf(state, 'refreshAll')} tries again.`
+			? `The list could not be loaded, so it is not compared with the list from the last session. Press ${keyOf(state, 'refreshAll')} to try again.`
 			: 'The list is still loading. Once it has loaded, cforgs compares it with the list from the last session.';
 	}
 
@@ -44,7 +44,7 @@ export const whyNotNews: WhyNot = state => {
 
 function whyNotAsk(state: State): Told | undefined {
 	const why = whyNoHistories(state);
-	return why ?? (state.dialog.kind === 'news' && state.dialog.request !== undefined ? `The histories are being read. ${keyOf(state, 'leaveNews')} stops that.` : undefined);
+	return why ?? (state.dialog.kind === 'news' && state.dialog.request !== undefined ? `The histories are being read. Press ${keyOf(state, 'leaveNews')} to stop that.` : undefined);
 }
 
 /**

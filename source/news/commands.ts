@@ -101,7 +101,7 @@ export function watchNews({store, now, journal}: Pick<ServiceContext, 'journal' 
 		}
 
 		isUntold = false;
-		say({store}, told`${countsText(changesIn(state))} since ${news.moment}${dot}${keyOf(state, 'openNews')} shows what changed`);
+		say({store}, told`${countsText(changesIn(state))} since ${news.moment}${dot}press ${keyOf(state, 'openNews')} to see what changed`);
 	};
 
 	const stop = store.observe(event => {
@@ -249,7 +249,7 @@ export const goToNews: Command = context => {
 	endDialog(context);
 	store.dispatch({type: 'news/entered', id: change.id});
 	const state = store.getState();
-	say(context, `${nameAt(state, rowOfId(state, change.id))}: ${keyOf(state, 'openNews')} goes back to the changes.`);
+	say(context, `${nameAt(state, rowOfId(state, change.id))}: press ${keyOf(state, 'openNews')} to go back to the changes.`);
 };
 
 /**
@@ -285,6 +285,6 @@ export const copyNews: Command = context => {
 	const changes = foundChanges(state, dialog);
 	copyAndTell(context, changes.map(change => changeText(change)).join(''), {
 		sent: `${counted(changes.length, 'change')} sent to the clipboard, one line each.`,
-		tooLong: `This is too long for a terminal’s clipboard. ${keyOf(state, 'openNewsSearch')} narrows the list.`,
+		tooLong: `This is too long for a terminal’s clipboard. Press ${keyOf(state, 'openNewsSearch')} to narrow the list.`,
 	});
 };

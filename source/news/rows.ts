@@ -156,7 +156,7 @@ function whoRows(state: State, {presence, records, why}: Change, user: string | 
 		return records.length === 0 ? toldRows('The history does not say who did it.', columns, 'dim') : records.map(record => recordRow(record, user));
 	}
 
-	return presence === 'gone' || whyNoHistories(state) !== undefined ? [] : toldRows(`${keyOf(state, 'askWho')} reads who did it.`, columns, 'dim');
+	return presence === 'gone' || whyNoHistories(state) !== undefined ? [] : toldRows(`Press ${keyOf(state, 'askWho')} to read who did it.`, columns, 'dim');
 }
 
 /**
@@ -197,8 +197,8 @@ function readingRows(state: State, {request, text}: NewsDialog, columns: number)
 
 	return [
 		...why,
-		...(changed === 0 ? [] : toldRows(`${keyOf(state, 'askWho')} reads who made the changes: ${requests(changed)}.`, columns, 'dim')),
-		...(others === 0 ? [] : toldRows(`${keyOf(state, 'askChangedProfiles')} also finds changed profiles: ${requests(changed + others)}. The limit is 1,200 in five minutes.`, columns, 'dim')),
+		...(changed === 0 ? [] : toldRows(`Press ${keyOf(state, 'askWho')} to read who made the changes: ${requests(changed)}.`, columns, 'dim')),
+		...(others === 0 ? [] : toldRows(`Press ${keyOf(state, 'askChangedProfiles')} to find changed profiles, too: ${requests(changed + others)}. The limit is 1,200 in five minutes.`, columns, 'dim')),
 	];
 }
 

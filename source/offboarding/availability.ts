@@ -26,10 +26,10 @@ export const whyNotReadPeople: WhyNot = state => {
 	}
 
 	if (dialog.request !== undefined) {
-		return `The members are being read. ${keyOf(state, 'leavePeople')} stops that.`;
+		return `The members are being read. Press ${keyOf(state, 'leavePeople')} to stop that.`;
 	}
 
-	return unreadIn(peopleRead(state), dialog.ids).length === 0 ? `All members are read. ${keyOf(state, 'readPeopleAgain')} reads them again.` : undefined;
+	return unreadIn(peopleRead(state), dialog.ids).length === 0 ? `All members are read. Press ${keyOf(state, 'readPeopleAgain')} to read them again.` : undefined;
 };
 
 export const whyNotReadPeopleAgain: WhyNot = state => state.dialog.kind === 'people' && state.dialog.request !== undefined ? whyNotReadPeople(state) : undefined;
@@ -37,7 +37,7 @@ export const whyNotReadPeopleAgain: WhyNot = state => state.dialog.kind === 'peo
 /**
 For choosing which of the people to show.
 */
-export const whyNotFilter: WhyNot = state => state.dialog.kind === 'people' && peopleRead(state).size === 0 ? `No members are read yet. ${keyOf(state, 'readPeople')} reads them.` : undefined;
+export const whyNotFilter: WhyNot = state => state.dialog.kind === 'people' && peopleRead(state).size === 0 ? `No members are read yet. Press ${keyOf(state, 'readPeople')} to read them.` : undefined;
 
 export const whyNotPerson: WhyNot = state => chosenPerson(state) ? undefined : 'There is nobody here.';
 

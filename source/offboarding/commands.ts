@@ -196,7 +196,7 @@ export const goToMembership: Command = context => {
 	}
 
 	store.dispatch({type: 'people/entered', id: membership.organizationId});
-	say(context, `${nameAt(state, row)}: ${keyOf(state, 'openPeople')} goes back to the person.`);
+	say(context, `${nameAt(state, row)}: press ${keyOf(state, 'openPeople')} to go back to the person.`);
 };
 
 /**

@@ -115,10 +115,10 @@ function progressRows(state: State, {ids, request, text, rootId}: DialogOf<'peop
 	const why = text === undefined ? [] : toldRows(text, columns, 'warning');
 	const incomplete = isWhole(state) ? [] : toldRows('The list of organizations is incomplete, so people may be missing.', columns, 'warning');
 	if (unread === ids.length) {
-		return [...why, ...incomplete, ...toldRows(`${key} reads the members of ${nameOfId(state, rootId)} and everything below: ${requestsText(unread)}. ${keyOf(state, 'leavePeople')} stops that and keeps what was read.`, columns)];
+		return [...why, ...incomplete, ...toldRows(`Press ${key} to read the members of ${nameOfId(state, rootId)} and everything below: ${requestsText(unread)}. Press ${keyOf(state, 'leavePeople')} to stop that and keep what was read.`, columns)];
 	}
 
-	const rest = unread === 0 ? [] : toldRows(`${count(ids.length - unread)} of ${counted(ids.length, 'organization')} read. ${key} reads the rest: ${requestsText(unread)}.`, columns);
+	const rest = unread === 0 ? [] : toldRows(`${count(ids.length - unread)} of ${counted(ids.length, 'organization')} read. Press ${key} to read the rest: ${requestsText(unread)}.`, columns);
 	return [...why, ...incomplete, ...rest];
 }
 
@@ -232,7 +232,7 @@ export function offboardingRows(state: State, {offboarding, request, isStopping,
 	const {toSend, leftOut, earlier, removed} = tallyOf(rows);
 	const who = exactName(email);
 	if (request !== undefined) {
-		const stopping = isStopping ? ` Stopping after this organization … ${keyOf(state, 'stopOffboarding')} again stops waiting for its answer.` : '';
+		const stopping = isStopping ? ` Stopping after this organization … Press ${keyOf(state, 'stopOffboarding')} again to stop waiting for its answer.` : '';
 		const waiting = state.pause === undefined ? note : waitingText(state.pause);
 		const going = namedRows(withMoving(`Removing ${who} …`, ` ${count(removed)} of ${counted(rows.length - leftOut, 'organization')} done.`, stopping), columns, 'warning');
 		const head = [...(waiting === undefined ? going : toldRows(waiting, columns, 'warning')), row()];
@@ -241,11 +241,11 @@ export function offboardingRows(state: State, {offboarding, request, isStopping,
 	}
 
 	const lacks = unread.length === 0 ? [] : namedRows(`The members of ${counted(unread.length, 'organization')} are not all known, so ${who} may be a member there too.`, columns, 'warning');
-	const last = leftOut === 0 ? [] : toldRows(`${counted(leftOut, 'organization')} ${leftOut === 1 ? 'is' : 'are'} left out, because nobody else is an active member. ${keyOf(state, 'toggleLast')} includes ${leftOut === 1 ? 'it' : 'them'}.`, columns, 'warning');
+	const last = leftOut === 0 ? [] : toldRows(`${counted(leftOut, 'organization')} ${leftOut === 1 ? 'is' : 'are'} left out, because nobody else is an active member. Press ${keyOf(state, 'toggleLast')} to include ${leftOut === 1 ? 'it' : 'them'}.`, columns, 'warning');
 	const before = earlier === 0 ? [] : namedRows(`An earlier run removed ${who} from ${counted(earlier, 'organization')}.`, columns, 'dim');
 	const questionText = isContinued(offboarding)
-		? `${keyOf(state, 'removePerson')} tries to remove ${who} from ${toSend === 1 ? 'the remaining organization' : `the remaining ${counted(toSend, 'organization')}`}.`
-		: `Remove ${who} from ${counted(toSend, 'organization')}${toSend === 1 ? '' : ', one after the other'}? ${keyOf(state, 'removePerson')} removes. Coming back needs a new invitation.`;
+		? `Press ${keyOf(state, 'removePerson')} to remove ${who} from ${toSend === 1 ? 'the remaining organization' : `the remaining ${counted(toSend, 'organization')}`}.`
+		: `Remove ${who} from ${counted(toSend, 'organization')}${toSend === 1 ? '' : ', one after the other'}? To remove, press ${keyOf(state, 'removePerson')}. Coming back needs a new invitation.`;
 	const question = toSend === 0 ? [] : namedRows(questionText, columns, 'heading');
 	return [...(note === undefined ? [] : toldRows(note, columns)), ...question, ...before, ...last, ...lacks, row(), ...failuresFirst(rows).flatMap(each => removalRows(state, email, each, now, columns))];
 }

@@ -28,8 +28,8 @@ function copyAs(context: Context, what: 'Markdown' | 'JSON'): void {
 
 	const key = keyOf(state, 'writeSummary');
 	copyAndTell(context, what === 'JSON' ? summaryJson(state.dialog.detail) : summaryMarkdown(state, state.dialog.detail), {
-		sent: `Sent to the clipboard as ${what}. Not on your clipboard? ${key} writes it to a file.`,
-		tooLong: `This is too long for a terminal’s clipboard: ${key} writes it to a file.`,
+		sent: `Sent to the clipboard as ${what}. Not on your clipboard? Press ${key} to write it to a file.`,
+		tooLong: `This is too long for a terminal’s clipboard. Press ${key} to write it to a file.`,
 	});
 }
 

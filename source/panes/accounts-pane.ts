@@ -96,7 +96,7 @@ function unreadText(state: State): string {
 		return hiddenAccounts(state);
 	}
 
-	return state.isLowBandwidth && !selectedAccounts(state) ? `The accounts are not loaded yet. ${keyOf(state, 'refreshSelected')} loads them.` : saidText(waitText(state, 'Loading the accounts.'));
+	return state.isLowBandwidth && !selectedAccounts(state) ? `The accounts are not loaded yet. Press ${keyOf(state, 'refreshSelected')} to load them.` : saidText(waitText(state, 'Loading the accounts.'));
 }
 
 function accountLines(state: State): readonly string[] {

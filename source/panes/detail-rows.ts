@@ -98,7 +98,7 @@ function notRead(state: State): Told {
 		return `It ${refusal}.`;
 	}
 
-	return isReading(state) ? waitText(state, 'Loading …') : `Not loaded yet. It loads when the cursor rests here, or at once with ${keyOf(state, 'refreshSelected')}.`;
+	return isReading(state) ? waitText(state, 'Loading …') : `Not loaded yet. It loads when the cursor rests here, or when you press ${keyOf(state, 'refreshSelected')}.`;
 }
 
 function managerText(state: State, id: string): string {
@@ -162,9 +162,9 @@ The number of accounts, and the keys that lead to them, for layouts without the 
 function accountsText(state: State): string {
 	const list = selectedAccounts(state);
 	const key = keyOf(state, 'focusNextPane');
-	const way = state.pane === 'tree' ? `${key}, ${key}` : key;
+	const way = `press ${key}${state.pane === 'tree' ? ' twice' : ''}`;
 	if (!list) {
-		return `${way} shows them`;
+		return `${way} to show them`;
 	}
 
 	const isEmpty = list.progress.status === 'complete' && list.items.length + list.unreadable === 0;

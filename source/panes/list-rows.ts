@@ -25,7 +25,7 @@ type ShownList = {
 export const selectedName = (state: State): string => nameAt(state, selectedRow(state));
 
 export const lostSearch = (state: State, pane: ListPane): string | undefined => state.pane === pane && isSearchLost(state)
-	? `The organization whose ${pane} you search is no longer in the list. ${keyOf(state, 'leaveListSearch')} ends the search.`
+	? `The organization whose ${pane} you search is no longer in the list. Press ${keyOf(state, 'leaveListSearch')} to end the search.`
 	: undefined;
 
 /**
@@ -74,7 +74,7 @@ export function searchScene(state: State, pane: ListPane, scene: Scene, asks: st
 		? {
 			...scene,
 			key: `find in ${scene.key}`,
-			intro: [`${asks} ${keyOf(state, 'keepListSearch')} keeps the matches, Escape shows all.`],
+			intro: [`${asks} Press ${keyOf(state, 'keepListSearch')} to keep the matches, or press Escape to show all.`],
 			typed: {label: 'Find', line: search.line},
 		}
 		: scene;

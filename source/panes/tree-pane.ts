@@ -36,7 +36,6 @@ import {
 	data,
 	markSigns,
 	plain,
-	row,
 	type Row,
 	type Span,
 	toldRows,
@@ -259,16 +258,16 @@ function nothingFoundText(state: State): string {
 	const [asks, leaves] = [keyOf(state, 'acceptFind'), keyOf(state, 'leaveFind')];
 	switch (state.find?.server) {
 		case undefined: {
-			return `Nothing loaded matches.${unreadProfiles(state)} ${asks} asks the server for a name, ${leaves} goes back.`;
+			return `Nothing loaded matches.${unreadProfiles(state)} Press ${asks} to ask the server for a name, or press ${leaves} to go back.`;
 		}
 
 		case 'asked': {
-			return `Nothing loaded matches. Asking the server for “${query}” … ${leaves} stops and goes back.`;
+			return `Nothing loaded matches. Asking the server for “${query}” … Press ${leaves} to stop and go back.`;
 		}
 
 		case 'foundNothing': {
 			return isId(query)
-				? `No organization that you can see has the id ${query}. If this is the id of an account, press ${leaves}, then ${keyOf(state, 'openHolder')} to find its organization.`
+				? `No organization that you can see has the id ${query}. If this is the id of an account, press ${leaves}, then press ${keyOf(state, 'openHolder')} to find its organization.`
 				: `No loaded organization matches, and none on the server has “${query}” in its name.${unreadProfiles(state)} Type something else, or press ${leaves} to go back.`;
 		}
 	}
@@ -286,12 +285,12 @@ function emptyRows(state: State, columns: number): readonly Row[] {
 		}
 
 		case 'failed': {
-			return failureRows(progress.error, columns, told`${failureText(progress.error)} ${keyOf(state, 'refreshAll')} tries again.`);
+			return failureRows(progress.error, columns, told`${failureText(progress.error)} Press ${keyOf(state, 'refreshAll')} to try again.`);
 		}
 
 		case 'complete': {
-			const way = whyNotWrite(state) === undefined ? ` ${keyOf(state, 'openCreateRootForm')} creates one.` : '';
-			return [row(toned('dim', `No organizations.${way}`))];
+			const way = whyNotWrite(state) === undefined ? ` Press ${keyOf(state, 'openCreateRootForm')} to create one.` : '';
+			return toldRows(`No organizations.${way}`, columns, 'dim');
 		}
 	}
 }
@@ -402,7 +401,7 @@ export function treeScene(state: State): Scene {
 	const isBegun = find?.isTyping === true && soughtText(find) === '';
 	return {
 		key: find?.isTyping ? 'find' : 'tree',
-		intro: [find?.isTyping ? `Find: type a name, an id or a part of a profile.${unreadProfiles(state)} ${keyOf(state, 'acceptFind')} keeps the match, Escape ends the search.` : tree],
+		intro: [find?.isTyping ? `Find: type a name, an id or a part of a profile.${unreadProfiles(state)} Press ${keyOf(state, 'acceptFind')} to keep the match, or press Escape to end the search.` : tree],
 		lines: [],
 		aspects: [tabText(state), orderNames[state.tree.sorting.by], find ? 'search kept' : 'search left'],
 		focus: isBegun ? undefined : selected,

@@ -10,5 +10,5 @@ export function whyNotPath(state: State): string | undefined {
 		return undefined;
 	}
 
-	return dialog.line.text.trim() === '' ? 'Type the path of a file first.' : (dialog.request === undefined ? undefined : `The file is being read or written. ${keyOf(state, 'leavePath')} stops that.`);
+	return dialog.line.text.trim() === '' ? 'Type the path of a file first.' : (dialog.request === undefined ? undefined : `The file is being read or written. Press ${keyOf(state, 'leavePath')} to stop that.`);
 }

@@ -21,13 +21,13 @@ Which paths can be typed, to append to a sentence. A long folder is shortened in
 export function pathHelp(state: State): Told {
 	const folder = harmless(state.connection.startFolder ?? 'the folder where you started cforgs');
 	const shown = widthOf(folder) > mostFolderColumns ? fitMiddle(folder, mostFolderColumns).trimEnd() : folder;
-	return told`Relative to ${{text: shown, said: folder}}; / and ~/ work too. ${keyOf(state, 'completeFile')} completes the path.`;
+	return told`Relative to ${{text: shown, said: folder}}; / and ~/ work too. Press ${keyOf(state, 'completeFile')} to complete the path.`;
 }
 
 function helpRows(state: State, {purpose: {about, endings}, line, isAsking, request, text}: PathDialog, columns: number): readonly Row[] {
 	if (isAsking) {
 		const what = endings ? 'A file of this name exists' : `${line.text} exists`;
-		return toldRows(`${what}. ${keyOf(state, 'overwriteFile')} replaces it; ${keyOf(state, 'leavePath')} goes back to the path.`, columns, 'warning');
+		return toldRows(`${what}. Press ${keyOf(state, 'overwriteFile')} to replace it; press ${keyOf(state, 'leavePath')} to go back to the path.`, columns, 'warning');
 	}
 
 	return text !== undefined || request !== undefined

@@ -12,7 +12,7 @@ export const whyNotReadProfiles: WhyNot = state => {
 	}
 
 	if (state.profilesRequest !== undefined) {
-		return `The profiles are already loading. ${keyOf(state, 'stopReading')} stops that.`;
+		return `The profiles are already loading. Press ${keyOf(state, 'stopReading')} to stop that.`;
 	}
 
 	return unreadCount(state) === 0 ? whyNotRow(state) : undefined;

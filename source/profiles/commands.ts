@@ -22,7 +22,7 @@ export const askForProfiles: Command = context => {
 	const state = store.getState();
 	const clock = profileClock(context);
 	if (unreadCount(state) === 0 && oldProfiles(state, clock).length === 0) {
-		say(context, `All profiles are loaded. ${keyOf(state, 'refreshSelected')} reloads the selected one.`);
+		say(context, `All profiles are loaded. Press ${keyOf(state, 'refreshSelected')} to reload the selected one.`);
 		return;
 	}
 

@@ -23,7 +23,7 @@ function greeting(state: State): string {
 	const {label, context, isReadOnly, isDryRun} = state.connection;
 	const access = isReadOnly ? 'read-only' : (isDryRun ? 'dry run' : 'read-write');
 	const where = context ? `cforgs, ${harmless(context.label)}, on` : 'cforgs on';
-	return `${where} ${harmless(label)}, ${access}. Press ${keyOf(state, 'openHelp')} for the keys, ${keyOf(state, 'askToQuit')} to quit.`;
+	return `${where} ${harmless(label)}, ${access}. Press ${keyOf(state, 'openHelp')} for the keys. Press ${keyOf(state, 'askToQuit')} to quit.`;
 }
 
 // Says a value in full.

@@ -136,7 +136,7 @@ export async function begin(context: SessionContext, {first, isOnboarding = fals
 		if (isOnboarding || first) {
 			say(context, why, 'warning');
 		} else if (waiting > 0) {
-			say(context, `${counted(waiting, 'draft')} from an earlier session: ${keyOf(store.getState(), 'openDrafts')} shows ${waiting === 1 ? 'it' : 'them'}.`);
+			say(context, `${counted(waiting, 'draft')} from an earlier session: press ${keyOf(store.getState(), 'openDrafts')} to show ${waiting === 1 ? 'it' : 'them'}.`);
 		}
 	} else if (isOnboarding) {
 		const {open, stop} = onboardingOpener(context, organization !== undefined);

@@ -68,7 +68,7 @@ const whyNotAnyAccount: WhyNot = state => {
 /**
 For keys that need an account.
 */
-export const whyNotAccount: WhyNot = state => whyNotAnyAccount(state) ?? (chosenAccount(state) ? undefined : `No account here matches. ${keyOf(state, 'leaveListSearch')} shows all of them again.`);
+export const whyNotAccount: WhyNot = state => whyNotAnyAccount(state) ?? (chosenAccount(state) ? undefined : `No account here matches. Press ${keyOf(state, 'leaveListSearch')} to show all of them again.`);
 
 export const whyNotLeaveList: WhyNot = state => openListSearch(state) ? undefined : `You are not searching the ${state.pane}.`;
 
@@ -135,5 +135,5 @@ For keys that act on the tree, pressed in a pane that hides it.
 */
 export const whyNotOnTree: WhyNot = state => {
 	const back = keyOf(state, 'openTree');
-	return state.pane === 'tree' ? undefined : `This key works in the tree. Press ${paneBehind(state) === 'tree' ? back : `${back} twice`} to go there.`;
+	return state.pane === 'tree' ? undefined : `This key works in the tree. Press ${back}${paneBehind(state) === 'tree' ? '' : ' twice'} to go there.`;
 };

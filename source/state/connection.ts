@@ -68,6 +68,10 @@ export type Connection = {
 	*/
 	readonly scrollJump?: number;
 	/**
+	Whether keys are spoken, not shown.
+	*/
+	readonly isSpoken?: boolean | undefined;
+	/**
 	The first key of each command: as written on screen, or as spoken for screen readers.
 	*/
 	readonly keys: ReadonlyMap<string, string>;

@@ -1,9 +1,19 @@
+import {bracketed} from '../text/keys.js';
 import type {State} from './state.js';
 
 /**
-The active key of a command, as sentences write it. Every sentence that names a key uses this.
+What decides how a sentence writes a key.
 */
-export const keyOf = ({connection}: Pick<State, 'connection'>, command: string): string => connection.keys.get(command) ?? command;
+export type WithKeys = Pick<State, 'connection'> & Partial<Pick<State, 'isLowBandwidth'>>;
+
+/**
+The active key of a command, as sentences write it. Every sentence that names a key uses this, after the word “press”: the screen then shows the key in its colour. Without colours, it has brackets.
+*/
+export function keyOf({connection, isLowBandwidth}: WithKeys, command: string): string {
+	const {keys, isSpoken, isColorless} = connection;
+	const label = keys.get(command) ?? command;
+	return (isLowBandwidth || isColorless) && !isSpoken && keys.size > 0 ? bracketed(label) : label;
+}
 
 /**
 Whether the program has keys: commands without a screen have none.
@@ -13,4 +23,4 @@ export const hasKeys = ({connection}: Pick<State, 'connection'>): boolean => con
 /**
 Replaces the names of commands in a text by their keys: `Press {moveDown}` → `Press j`.
 */
-export const withKeyNames = (text: string, state: Pick<State, 'connection'>): string => text.replaceAll(/\{(?<command>\w+)\}/gv, (_, command: string) => keyOf(state, command));
+export const withKeyNames = (text: string, state: WithKeys): string => text.replaceAll(/\{(?<command>\w+)\}/gv, (_, command: string) => keyOf(state, command));

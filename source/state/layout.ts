@@ -37,7 +37,7 @@ export const isTooSmall = ({columns, rows}: Rectangle): boolean => columns < sma
 /**
 The text for a terminal that is too small: the required size, and the key that quits.
 */
-export const tooSmallText = (way: string): string => `needs ${smallestSize.columns}×${smallestSize.rows}, ${way} quits`;
+export const tooSmallText = (quitKey: string, kept?: string): string => `needs ${smallestSize.columns}×${smallestSize.rows}, ${kept === undefined ? '' : `${kept} kept, `}${quitKey} quits`;
 
 const headerRows = 1;
 const headerAndFooterRows = headerRows + 2;
@@ -48,7 +48,7 @@ const sidePane = (pane: Pane): 'detail' | ListPane => isListPane(pane) ? pane : 
 // Three organizations and two borders.
 const leastTreeRows = 5;
 
-type LayoutState = Pick<State, 'size' | 'pane' | 'card'> & Partial<Pick<State, 'dialog' | 'connection' | 'listPane'>>;
+type LayoutState = Pick<State, 'size' | 'pane' | 'card'> & Partial<Pick<State, 'dialog' | 'connection' | 'listPane' | 'isLowBandwidth'>>;
 
 /**
 A card fitted to a number of rows, borders included. `isOpen`: the card has no lower border, to make room for the text.
@@ -58,14 +58,14 @@ type CardInRows = Pick<Card, 'offers' | 'title'> & {readonly aside: readonly str
 /**
 The card, as tall as its text needs while the tree keeps three rows. Undefined if no card is shown.
 */
-export function cardOf({size, card, dialog, connection}: Omit<LayoutState, 'pane'>): CardInRows | undefined {
+export function cardOf({size, card, dialog, connection, isLowBandwidth = false}: Omit<LayoutState, 'pane'>): CardInRows | undefined {
 	if (!card || !connection || dialog?.kind === card.dialog) {
 		return undefined;
 	}
 
 	const columns = size.columns - 4;
 	const room = size.rows - headerAndFooterRows - leastTreeRows;
-	const linesOf = (text: string) => text === '' ? [] : wrapText(withKeyNames(text, {connection}), columns);
+	const linesOf = (text: string) => text === '' ? [] : wrapText(withKeyNames(text, {connection, isLowBandwidth}), columns);
 	const isBrief = linesOf(card.text).length + 1 > room;
 	const whole = linesOf(isBrief ? card.brief : card.text);
 	const said = linesOf(card.aside ?? '');

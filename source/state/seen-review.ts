@@ -13,5 +13,5 @@ export function whyNotAllSeen(state: State, seen: SeenRows | undefined): string 
 
 	const isBelow = seen.top <= seen.rows;
 	const key = keyOf(state, isBelow ? 'scrollDialogPageDown' : 'scrollDialogPageUp');
-	return `Not sent: ${hidden === 1 ? '1 line' : `${hidden} lines`} of the change ${hidden === 1 ? 'is' : 'are'} ${isBelow ? 'below' : 'above'}. ${key} shows more.`;
+	return `Not sent: ${hidden === 1 ? '1 line' : `${hidden} lines`} of the change ${hidden === 1 ? 'is' : 'are'} ${isBelow ? 'below' : 'above'}. Press ${key} to show more.`;
 }

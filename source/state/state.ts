@@ -49,9 +49,9 @@ export type Card = {
 	*/
 	readonly aside?: string | undefined;
 	/**
-	What keys do with the card: `{command} skips`.
+	What keys do with the card: the command, and a word such as `skips`.
 	*/
-	readonly offers: readonly string[];
+	readonly offers: ReadonlyArray<{readonly command: string; readonly name: string}>;
 	readonly saidOffers: string;
 	/**
 	The dialog that shows more and replaces the card.

@@ -1,25 +1,24 @@
 import {type CallName, whyNotWith} from '../api/calls.js';
 import type {UnreadableRecord} from '../api/unreadable-record.js';
 import {deepest} from '../api/json.js';
-import type {Connection} from './connection.js';
-import {keyOf} from './key-of.js';
+import {keyOf, type WithKeys} from './key-of.js';
 import type {State} from './state.js';
 import {selectedUnreadable} from './selectors.js';
 
 // In the environment, a token takes precedence over a key.
-function wayToKey(connection: Connection): string {
-	const {context, contexts} = connection;
+function wayToKey(state: WithKeys): string {
+	const {context, contexts} = state.connection;
 	const start = context ? 'Add the key to this context (cforgs config example shows how)' : 'Start with CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY instead of CLOUDFLARE_API_TOKEN';
 	const hasOther = contexts?.some(({isCurrent}) => !isCurrent) ?? false;
-	return `${start}${hasOther ? `, or press ${keyOf({connection}, 'openContexts')} for another context` : ''}.`;
+	return `${start}${hasOther ? `, or press ${keyOf(state, 'openContexts')} for another context` : ''}.`;
 }
 
 /**
 Why the active credential does not allow these calls, and which credential does; undefined if it does. `doing` is the subject of the sentence.
 */
-export function whyNotCall({connection}: Pick<State, 'connection'>, doing: string, ...calls: readonly CallName[]): string | undefined {
-	const why = whyNotWith(connection.credentialKind, doing, calls);
-	return why === undefined ? undefined : `${why} ${wayToKey(connection)}`;
+export function whyNotCall(state: WithKeys, doing: string, ...calls: readonly CallName[]): string | undefined {
+	const why = whyNotWith(state.connection.credentialKind, doing, calls);
+	return why === undefined ? undefined : `${why} ${wayToKey(state)}`;
 }
 
 export const readCalls = ['get', 'get_profile'] as const satisfies readonly CallName[];

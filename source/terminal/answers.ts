@@ -241,7 +241,7 @@ export function createAnswers(input: Input, output: Output, pass = (bytes: strin
 			const limit = setTimeout(resolve, longest);
 			const telling = setTimeout(() => {
 				isTold = true;
-				output.write(ownWords('Waiting for the terminal’s answer · ctrl-c ends'));
+				output.write(ownWords('Waiting for the terminal’s answer · press ctrl-c to end'));
 			}, silentWait);
 			onSettled = resolve;
 			const stop = readRaw(input, text => {

@@ -1,5 +1,5 @@
 import type {Key} from 'ink';
-import {ownWords} from './ascii.js';
+import {isAscii, ownWords} from './ascii.js';
 import {segmenter} from './graphemes.js';
 
 const shown: Readonly<Record<string, string>> = {
@@ -11,6 +11,40 @@ const shown: Readonly<Record<string, string>> = {
 `ctrl+s` → `ctrl-s`, `down` → `↓`.
 */
 export const keyLabel = (key: string): string => ownWords(shown[key] ?? key.replaceAll('+', '-'));
+
+/**
+A key in a sentence for a screen without colours. In ASCII, `<` would be marked, and these signs become `<` and `>`.
+*/
+export const bracketed = (label: string): string => isAscii() ? `‹${label}›` : `<${label}>`;
+
+// Created on first use, because few rows name a key.
+let pressed: RegExp | undefined;
+
+function pressedKeys(): RegExp {
+	const names = ['backspace', 'delete', 'Up', 'Down', 'Left', 'Right', 'Enter', ...Object.values(shown).filter(label => label !== shown['unnamed'])].join('|');
+	const key = String.raw`(?:ctrl-|alt-|shift-)*(?:${names}|\S)(?=[\s,.:;!?\)]|$)`;
+	return new RegExp(String.raw`(?<=\b[Pp]ress (?:${key}(?: for \\S+)?(?: or |,? then ))*)${key}`, 'gv');
+}
+
+/**
+A sentence in parts, each a key or the text between keys. Every sentence names a key after “press”.
+*/
+export function keyParts(text: string): ReadonlyArray<{readonly text: string; readonly isKey: boolean}> {
+	// Nearly every row ends here.
+	if (!text.includes('ress ')) {
+		return [{text, isKey: false}];
+	}
+
+	pressed ??= pressedKeys();
+	const parts: Array<{readonly text: string; readonly isKey: boolean}> = [];
+	let from = 0;
+	for (const {0: key, index} of text.matchAll(pressed)) {
+		parts.push({text: text.slice(from, index), isKey: false}, {text: key, isKey: true});
+		from = index + key.length;
+	}
+
+	return [...parts, {text: text.slice(from), isKey: false}].filter(part => part.text !== '');
+}
 
 // Names, because a screen reader may skip signs and read capitals as lowercase letters.
 const spokenKeys: Readonly<Record<string, string>> = {

@@ -43,7 +43,8 @@ export function * wrapLine(line: string, columns: number, show: Show): Generator
 
 		current += shown;
 		width += added;
-		if (isSpace) {
+		// A key stays next to “press”.
+		if (isSpace && !current.endsWith('ress ')) {
 			behindSpace = current.length;
 		}
 	}

@@ -9,10 +9,10 @@ export const whyNotTour: WhyNot = state => state.tour ? undefined : `No tour is 
 const replaceable: ReadonlySet<Dialog['kind']> = new Set<Dialog['kind']>(['none', 'account', 'copy', 'help', 'palette', 'tourSteps']);
 
 export const whyNotListTourSteps: WhyNot = state => whyNotTour(state)
-	?? (replaceable.has(state.dialog.kind) ? undefined : `Leave this first with ${keyOf(state, 'closeDialog')}. Then ${keyOf(state, 'listTourSteps')} lists the steps of the tour.`);
+	?? (replaceable.has(state.dialog.kind) ? undefined : `To leave this first, press ${keyOf(state, 'closeDialog')}. Then press ${keyOf(state, 'listTourSteps')} to list the steps of the tour.`);
 
 export const whyNotSkip: WhyNot = state => state.tour?.step === tourSteps.length
-	? `That was the last step. ${keyOf(state, 'leaveTour')} ends the tour, ${keyOf(state, 'listTourSteps')} lists the steps.`
+	? `That was the last step. Press ${keyOf(state, 'leaveTour')} to end the tour, or press ${keyOf(state, 'listTourSteps')} to list the steps.`
 	: whyNotTour(state);
 
-export const whyNotTakeTour: WhyNot = state => state.tour ? `The tour is already running. ${keyOf(state, 'listTourSteps')} lists its steps, to begin at any of them.` : undefined;
+export const whyNotTakeTour: WhyNot = state => state.tour ? `The tour is already running. Press ${keyOf(state, 'listTourSteps')} to list its steps and begin at any of them.` : undefined;

@@ -161,7 +161,7 @@ export const leaveTour: Command = ({store}) => {
 	store.dispatch({type: 'tour/left'});
 	const state = store.getState();
 	const [again, quits] = [keyOf(state, 'takeTour'), keyOf(state, 'askToQuit')];
-	say({store}, withPlace(state, isOver ? `The tour is over. ${quits} quits, ${again} takes it again.` : `Tour paused. ${again} resumes it, ${quits} quits.`));
+	say({store}, withPlace(state, isOver ? `The tour is over. Press ${quits} to quit, or press ${again} to take it again.` : `Tour paused. Press ${again} to resume it, or press ${quits} to quit.`));
 };
 
 export const listTourSteps: Command = ({store}) => {

@@ -51,7 +51,7 @@ const rowOf = ({tree: {index}, selectedKey = ''}: State): number => index.rowByK
 
 const isRead = (state: State): boolean => state.details.get(state.tree.index.idAt(rowOf(state)) ?? '')?.detail !== undefined;
 
-const foldText = 'marks an organization with others inside. Move to one and press {expand} to expand it. {collapse} collapses it again. {expandAll} expands everything.';
+const foldText = 'marks an organization with others inside. Move to one and press {expand} to expand it. Press {collapse} to collapse it again. Press {expandAll} to expand everything.';
 
 export const tourSteps: readonly TourStep[] = [
 	{
@@ -116,7 +116,7 @@ export const tourSteps: readonly TourStep[] = [
 		id: 'profile',
 		title: 'Edit a profile',
 		text: 'Press {openProfileForm} to edit the profile. Press {focusNextField} to go to the phone, and change it.'
-			+ ' Press {reviewForm} to review, then {saveForm} to send. A message says what was stored.',
+			+ ' Press {reviewForm}, then {saveForm} to send. A message says what was stored.',
 		brief: '{openProfileForm}, change the phone, {reviewForm}, {saveForm}.',
 		done: (event, _, before) => isSaved(event) && isOfExisting(before),
 		allowed: ['tree/', 'find/', 'pane/', 'form/', 'dialog/closed'],
@@ -125,7 +125,7 @@ export const tourSteps: readonly TourStep[] = [
 		id: 'conflict',
 		title: 'A conflict',
 		text: 'Press {openProfileForm} and change the business name. Press {reviewForm}, then {saveForm}. A colleague has saved first.'
-			+ ' Press {chooseTheirs} for theirs or {chooseYours} for yours, then {resolveConflict} and {saveForm}.',
+			+ ' Press {chooseTheirs} for theirs or press {chooseYours} for yours, then press {resolveConflict}, then {saveForm}.',
 		brief: '{openProfileForm}, change the name, save, choose.',
 		done: (event, state, before) => state.tour?.hasConflicted === true && isSettled(event, state) && isOfExisting(before),
 		allowed: ['tree/', 'find/', 'pane/', 'form/', 'conflict/', 'dialog/', 'help/', 'palette/'],
@@ -134,8 +134,8 @@ export const tourSteps: readonly TourStep[] = [
 	{
 		id: 'undo',
 		title: 'Undo',
-		text: 'Press {openUndo} to list your changes. Press {chooseUndo} to undo one, then {saveForm} to send.'
-			+ ' If the value has changed again, choose with {chooseTheirs} or {chooseYours}, then press {resolveConflict}.',
+		text: 'Press {openUndo} to list your changes. Press {chooseUndo} to undo one, then press {saveForm} to send.'
+			+ ' If the value has changed again, press {chooseTheirs} or {chooseYours}, then press {resolveConflict}.',
 		brief: 'Press {openUndo}, {chooseUndo}, then {saveForm} to send.',
 		// Only an undo has a note. A deleted organization comes back as a new one.
 		done: (event, state, before) => isSettled(event, state) && formIn(before)?.note !== undefined,
@@ -154,7 +154,7 @@ export const tourSteps: readonly TourStep[] = [
 		id: 'create',
 		title: 'Create',
 		text: 'Press {openCreateForm} to create an organization below the selected one. Type a name.'
-			+ ' Press {reviewForm} to review, then {saveForm} to send. {openCreateRootForm} creates one without a parent.',
+			+ ' Press {reviewForm}, then {saveForm} to send. Press {openCreateRootForm} to create a root.',
 		brief: '{openCreateForm}, type a name, {reviewForm}, {saveForm}.',
 		done: (event, {created}) => event.type === 'form/saved' && created.has(event.id),
 		allowed: ['tree/', 'find/', 'pane/', 'form/', 'picker/', 'dialog/', 'help/', 'palette/'],
@@ -171,7 +171,7 @@ export const tourSteps: readonly TourStep[] = [
 	{
 		id: 'commands',
 		title: 'Every command',
-		text: 'Press {openPalette} to list every command. Type what you want, such as “refresh”. Press {runChosen} to run it, or {closeDialog} to leave the list.',
+		text: 'Press {openPalette} to list every command. Type what you want, such as “refresh”. Press {runChosen} to run it, or press {closeDialog} to leave the list.',
 		brief: '{openPalette}, type “refresh”, {runChosen} runs it.',
 		// Keys typed into the list of commands do not count, so the step ends when the list closes.
 		done: (event, _, before) => event.type === 'dialog/closed' && before.dialog.kind === 'palette',
@@ -198,8 +198,8 @@ The card of a step, or the card after the last one.
 */
 export function stepCard(index: number): Card {
 	const step = tourSteps[index];
-	const offers = ['{leaveTour} leaves', '{listTourSteps} lists'];
-	const common = {saidOffers: '{skipTourStep} skips a step, {leaveTour} leaves the tour, {listTourSteps} lists its steps.', dialog: 'tourSteps'} as const;
+	const offers = [{command: 'leaveTour', name: 'leaves'}, {command: 'listTourSteps', name: 'lists'}];
+	const common = {saidOffers: 'Press {skipTourStep} to skip a step, press {leaveTour} to leave the tour, press {listTourSteps} to list its steps.', dialog: 'tourSteps'} as const;
 	if (!step) {
 		return {
 			...common, title: 'Tour', text: closing, brief: closing, said: closing, offers,
@@ -213,7 +213,7 @@ export function stepCard(index: number): Card {
 		text,
 		brief,
 		said: `Tour, step ${index + 1} of ${tourSteps.length}, ${title}. ${said}`,
-		offers: ['{skipTourStep} skips', ...offers],
+		offers: [{command: 'skipTourStep', name: 'skips'}, ...offers],
 	};
 }
 
@@ -237,16 +237,16 @@ export function stepAfter(index: number, isMade: IsMade): number {
 The note after an event that does not belong to the step.
 */
 export const asides: Readonly<Record<string, string>> = {
-	'form/opened': 'That is a form: {leaveForm} leaves it.',
-	'deletion/opened': 'That is a deletion: {closeDialog} leaves it, nothing is gone.',
-	'help/opened': 'That is the help: {closeDialog} closes it.',
-	'palette/opened': 'That is the list of commands: {closeDialog} closes it.',
-	'copy/opened': 'That is what can be copied: {leaveCopy} leaves it.',
-	'undo/opened': 'That is the undo list: {closeDialog} leaves it.',
-	'history/opened': 'That is the history: {closeHistory} leaves it.',
-	'find/opened': 'That is the search: {leaveFind} leaves it.',
-	'pane/focused': 'That went to another pane: {openTree} comes back to the tree.',
-	'pane/tabChosen': 'That changed what the detail shows; 1 brings the overview back.',
+	'form/opened': 'That is a form: press {leaveForm} to leave it.',
+	'deletion/opened': 'That is a deletion: press {closeDialog} to leave it, nothing is gone.',
+	'help/opened': 'That is the help: press {closeDialog} to close it.',
+	'palette/opened': 'That is the list of commands: press {closeDialog} to close it.',
+	'copy/opened': 'That is what can be copied: press {leaveCopy} to leave it.',
+	'undo/opened': 'That is the undo list: press {closeDialog} to leave it.',
+	'history/opened': 'That is the history: press {closeHistory} to leave it.',
+	'find/opened': 'That is the search: press {leaveFind} to leave it.',
+	'pane/focused': 'That went to another pane: press {openTree} to come back to the tree.',
+	'pane/tabChosen': 'That changed what the detail shows: press 1 to bring the overview back.',
 	'tree/allFolded': 'That expanded or collapsed everything.',
 	'organizations/requested': 'That reloads the list.',
 };
@@ -255,7 +255,7 @@ export const asides: Readonly<Record<string, string>> = {
 The notes if the next step is skipped, or if a step can only start after leaving a dialog.
 */
 export const passedText = (title: string): string => `“${title}” has nothing to act on, so it is skipped.`;
-export const leaveFirst = '{closeDialog} leaves this first.';
+export const leaveFirst = 'Press {closeDialog} to leave this first.';
 
 /**
 The note about an event that does not belong to a step. Undefined if the event belongs to the step, or if the person did not cause it.

@@ -53,7 +53,7 @@ function entryItem(stateAndWidth: StateAndWidth, entry: JournalEntry, writes: Wr
 	}
 
 	if (kind === 'create') {
-		return {subject, what: [...labelSpans, plain(isDeleted ? 'created' : `created: ${keyOf(stateAndWidth.state, 'chooseUndo')} opens its deletion`)]};
+		return {subject, what: [...labelSpans, plain(isDeleted ? 'created' : `created: press ${keyOf(stateAndWidth.state, 'chooseUndo')} to open its deletion`)]};
 	}
 
 	const changes = changesOf(undoForm(entry));
@@ -92,7 +92,7 @@ function writtenRows(stateAndWidth: StateAndWidth, entry: JournalEntry, writes: 
 How to remove what this session created: a sentence after a space, or nothing if the session created nothing. Creations from a file do not count.
 */
 export const aboutCreated = (state: State): string =>
-	state.made.size === 0 ? '' : ` Undoing a creation deletes the organization: ${keyOf(state, 'chooseUndo')} opens the deletion.`;
+	state.made.size === 0 ? '' : ` Undoing a creation deletes the organization: press ${keyOf(state, 'chooseUndo')} to review that.`;
 
 /**
 The recorded writes that can be undone.

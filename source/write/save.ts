@@ -221,7 +221,7 @@ function nextKeys(state: State, form: Form, stored: Detail | ListedAfterCreation
 		return [`Press ${keyOf(state, 'refreshAll')} to reload the list.`];
 	}
 
-	return form.kind === 'create' && !form.isGuided ? [`${keyOf(state, 'openCreateBesideForm')} creates another next to it.`] : [];
+	return form.kind === 'create' && !form.isGuided ? [`Press ${keyOf(state, 'openCreateBesideForm')} to create another next to it.`] : [];
 }
 
 /**

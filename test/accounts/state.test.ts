@@ -47,7 +47,7 @@ await test('shows the number of matches and that the account list is incomplete'
 	const failed = reduce(typed('portal'), {
 		type: 'accounts/failed', id: 'acme', request: 2, error: apiError(), pageToken: 'p',
 	});
-	assert.deepEqual([typed('portal'), failed].map(state => accountsPane(state)?.note), ['match 1 of 2 · 3 of 9 …', 'match 1 of 2 · stopped at 3 of 9, r goes on']);
+	assert.deepEqual([typed('portal'), failed].map(state => accountsPane(state)?.note), ['match 1 of 2 · 3 of 9 …', 'match 1 of 2 · stopped at 3 of 9, press r to go on']);
 	const narrow = typed('portal', {...focused, size: {columns: 60, rows: 15}});
 	assert.equal(accountsPane(narrow)?.note, 'match 1 of 2 …');
 	const none = typed('no such');

@@ -19,8 +19,8 @@ import {until} from '../helpers/until.js';
 import {keyOf, openSandbox} from '../sandbox/call.js';
 
 const waiting = (count: number) => count === 1
-	? '1 key waits until the list has loaded. Esc drops it.'
-	: `${count} keys wait until the list has loaded. Esc drops them.`;
+	? '1 key waits until the list has loaded. Press Esc to drop it.'
+	: `${count} keys wait until the list has loaded. Press Esc to drop them.`;
 
 function start() {
 	const store = createStore(emptyState(), reduce);

@@ -102,7 +102,7 @@ await test('skips a row that somebody else created meanwhile, and creates the ot
 	assert.equal(program.said(), 'Nothing has been created yet, so there is nothing to copy.');
 	await program.press('y');
 	assert.deepEqual(program.statuses(), ['failed', 'created']);
-	assert.match(program.note() ?? '', /^1 of 2 rows is created\. y continues with the rest/v);
+	assert.match(program.note() ?? '', /^1 of 2 rows is created\. Press y to continue with the rest/v);
 	await program.press('c');
 	assert.match(program.said() ?? '', /^A table of 1 organization /v);
 });

@@ -69,7 +69,7 @@ for (const kind of ['key', 'token'] as const) {
 		assert.deepEqual(toldOf(program.batch().rows)[1]?.slice(0, 2), ['created', stored?.id]);
 		const lied = '1'.padStart(32, '0');
 		assert.deepEqual(toldOf(program.batch().rows)[0], ['unknown', lied, notShown(lied)]);
-		assert.equal(program.note(), '1 of 2 rows is created, 1 not confirmed. y looks for them again, now or when you run the same command again. The result is in customers.result.csv.');
+		assert.equal(program.note(), '1 of 2 rows is created, 1 not confirmed. Press y to look for them again, now or when you run the same command again. The result is in customers.result.csv.');
 		assert.equal(exitStatusOf(program.batch().rows), 6);
 		await program.press('y');
 		assert.deepEqual([program.statuses(), proxy.writes.length], [['unknown', 'created'], 2]);
@@ -81,7 +81,7 @@ for (const kind of ['key', 'token'] as const) {
 		const later = await startBatch({...options, context: {now: () => Date.now() + 60_000}});
 		assert.deepEqual([later.statuses(), exitStatusOf(later.batch().rows)], [['leftOut', 'created'], 6]);
 		const shown = batchRows(later.store.getState(), later.batch(), 120);
-		assert.match(texts(shown).join('\n'), /^1 row has an earlier creation that the list does not show, and is left out: a creates it anyway\.$/mv);
+		assert.match(texts(shown).join('\n'), /^1 row has an earlier creation that the list does not show, and is left out: press a to create it anyway\.$/mv);
 		await later.press('a', 'y');
 		assert.deepEqual([later.statuses(), proxy.writes.length], [['created', 'created'], 3], 'created again because the user asked for it');
 		const last = await startBatch({...options, context: {now: () => Date.now() + 120_000}});
@@ -104,7 +104,7 @@ for (const kind of ['key', 'token'] as const) {
 		});
 		await program.press('y');
 		assert.deepEqual(program.statuses(), ['unknown', 'unknown']);
-		assert.match(notes[0] ?? '', /^The list does not show 2 new organizations yet\. cforgs looks again for up to (?:29|30) s; Esc stops it\.$/v);
+		assert.match(notes[0] ?? '', /^The list does not show 2 new organizations yet\. cforgs looks again for up to (?:29|30) s; press Esc to stop it\.$/v);
 		const again = await startBatch({
 			...options, context: {
 				async wait() {

@@ -231,7 +231,7 @@ await test('stops at a deletion with an unknown outcome, and looks it up on the 
 
 	await program.press('enter');
 	assert.deepEqual(program.statuses(), ['created', 'created']);
-	assert.match(program.note() ?? '', /^Stopped at row 3, X two: .* 0 organizations are deleted again\. For 1 other this is unclear\. u looks again\. 1 other that you created still exists\./v);
+	assert.match(program.note() ?? '', /^Stopped at row 3, X two: .* 0 organizations are deleted again\. For 1 other this is unclear\. Press u to look again\. 1 other that you created still exists\./v);
 	Object.assign(client, original);
 	await program.press('u', '2', 'enter');
 	assert.deepEqual(program.statuses(), ['deleted', 'deleted']);
@@ -294,5 +294,5 @@ await test('keeps the outcome of a deletion unknown while it cannot be looked up
 	assert.equal(result?.status === 'created' && result.deletion, 'unknown');
 	await program.press('u', '1', 'enter');
 	assert.deepEqual(program.batch().rows[0]?.result, result);
-	assert.match(program.note() ?? '', /0 organizations are deleted again\. For 1 other this is unclear\. u looks again\./v);
+	assert.match(program.note() ?? '', /0 organizations are deleted again\. For 1 other this is unclear\. Press u to look again\./v);
 });

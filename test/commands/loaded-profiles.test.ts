@@ -82,7 +82,7 @@ await test('offers the missing profiles for a snapshot, with the number of reque
 	const {length} = store.getState().organizations;
 	const dialogText = () => frameOf(store.getState()).split('\n').map(line => line.split('││').at(-1)?.replaceAll('│', '').trim()).join(' ');
 	await press('r', 'x', 'j', 'j', 'j', 'j', 'j');
-	assert.match(dialogText(), new RegExp(String.raw`1 of ${length} profiles is loaded\. Without the others, a comparison cannot detect changes in profiles\. p loads the others: up to ${length - 1} requests\.`, 'v'));
+	assert.match(dialogText(), new RegExp(String.raw`1 of ${length} profiles is loaded\. Without the others, a comparison cannot detect changes in profiles\. Press p to load the others: up to ${length - 1} requests\.`, 'v'));
 	await press('p');
 	assert.match(dialogText(), new RegExp(`Loads the profiles first: up to ${length - 1} requests`, 'v'));
 	await press('p', 'enter');
@@ -114,7 +114,7 @@ await test('shows the age of profiles older than an hour or the last write, and 
 	await press('ctrl+r', 'y', 'escape');
 	const {length} = store.getState().organizations;
 	await press('ctrl+r');
-	assert.equal(said(), 'All profiles are loaded. r reloads the selected one.');
+	assert.equal(said(), 'All profiles are loaded. Press r to reload the selected one.');
 	wait(1000);
 	const stored = {name: 'Loaded before', parentId: '', ...profile};
 	context.journal.add({
@@ -122,7 +122,7 @@ await test('shows the age of profiles older than an hour or the last write, and 
 	});
 	wait(1000);
 	await exportAs(2);
-	assert.match(said() ?? '', /^1 profile is old, loaded just now: x, then p, loads it again\./v);
+	assert.match(said() ?? '', /^1 profile is old, loaded just now: to load it again, press x, then press p\./v);
 	await call(sandbox, `PUT /organizations/${id}/profile`, {json: {...profile, business_phone: '+1 555 0199'}});
 	assert.match(await exportAs(2, 'p'), /\+1 555 0199/v);
 	assert.equal(profileReads(sandbox), length + 2, 'the edit from elsewhere, and the old profile');
@@ -141,5 +141,5 @@ await test('shows the age of the oldest profile in the search line after an hour
 	assert.doesNotMatch(frameOf(store.getState()), /the oldest/v);
 	wait(2 * hour);
 	await press('escape', '/');
-	assert.match(frameOf(store.getState()), /profiles loaded: 26 of 26, the oldest 2 hours ago · ctrl-r loads the old ones again/v);
+	assert.match(frameOf(store.getState()), /profiles loaded: 26 of 26, the oldest 2 hours ago · press ctrl-r to reload/v);
 });

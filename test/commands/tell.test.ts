@@ -75,7 +75,7 @@ await test('names keys in words for screen readers, and leaves data unchanged', 
 	await heard.press('n');
 	assert.equal(heard.said(), 'There is no search to continue. Press slash to find something.');
 	await heard.press('escape');
-	assert.equal(heard.said(), 'There is nothing to leave here. q quits.');
+	assert.equal(heard.said(), 'There is nothing to leave here. Press q to quit.');
 	const unknown = await Promise.all([saidAfter(true, 'Z'), saidAfter(false, 'Z'), saidAfter(true, 'ctrl+left')]);
 	assert.deepEqual(unknown, [
 		'capital Z does nothing here. Press question mark for the keys that do.',

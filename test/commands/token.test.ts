@@ -28,7 +28,7 @@ await test('confirms a creation with a token through the list, without waiting f
 	await program.press('C');
 	await program.paste('By token');
 	await program.press('ctrl+s', 'y');
-	assert.equal(program.said(), 'Created By token · it is in the list. An API token cannot read it back. That needs the Global API key. B creates another next to it.');
+	assert.equal(program.said(), 'Created By token · it is in the list. An API token cannot read it back. That needs the Global API key. Press B to create another next to it.');
 	const [created] = await named(sandbox, 'By token');
 	assert.notEqual(created, undefined);
 	const asked = sandbox.requests.slice(from).map(({method, path}) => `${method} ${path.replace('/client/v4', '').split('&', 1)[0]}`);

@@ -40,7 +40,7 @@ async function withSnapshot(name: string) {
 	const write = async () => {
 		await program.press('x', 'j', 'j', 'j', 'j', 'j', 'enter');
 		const [[file, text] = ['', '']] = written;
-		assert.match(program.said() ?? '', /^\d+ organizations written to \/here\/snapshot\.json\. \d+ profiles are empty in the file: x, then p, loads them\.$/v);
+		assert.match(program.said() ?? '', /^\d+ organizations written to \/here\/snapshot\.json\. \d+ profiles are empty in the file: to load them, press x, then press p\.$/v);
 		const place = path.join(folder.path, `${name}-${file}`);
 		writeFileSync(place, text);
 		return place;
@@ -249,12 +249,12 @@ await test('compares on p the profiles that the list left out, and keeps the cha
 	const frame = () => frameOf(store.getState());
 	const number = store.getState().organizations.length;
 	assert.match(frame(), /│ No change since/v);
-	assert.match(frame(), new RegExp(String.raw`${number} compared profiles were loaded earlier, the oldest just now: p [\s\S]*them again, with ${number} requests`, 'v'));
+	assert.match(frame(), new RegExp(String.raw`${number} compared profiles were loaded earlier, the oldest just now: press p [\s\S]*them again, with ${number} requests`, 'v'));
 
 	const stopped = press('p');
 	assert.match(frame(), /Esc stop/v);
 	await press('p');
-	assert.equal(said(), 'The profiles are being compared. Esc stops that.');
+	assert.equal(said(), 'The profiles are being compared. Press Esc to stop that.');
 	await press('escape');
 	await stopped;
 	assert.match(frame(), /│ No change since[\s\S]*Stopped: the profiles are not compared\.[\s\S]*with 5 requests/v);
@@ -273,7 +273,7 @@ await test('compares on p the profiles that the list left out, and keeps the cha
 	await press('enter');
 	assert.match(frame(), /The profiles of 5 organizations were not compared: the snapshot lacks 5\./v);
 	await press('p');
-	assert.equal(said(), 'The snapshot has no profiles. On the main screen x, then p, writes a snapshot with profiles.');
+	assert.equal(said(), 'The snapshot has no profiles. To write one with profiles, go to the main screen, press x, then press p.');
 });
 
 await test('keeps the changes when profiles cannot be read, and counts the refused ones', async () => {

@@ -55,7 +55,7 @@ await test('names the organization whose read failed, with the reason, and stops
 	await context.client.deleteOrganization(ids[2] ?? '');
 	await press('=');
 	const {text = ''} = dialogOf(store.getState(), 'pair');
-	assert.match(shownText(text), /^Pair three: .*\(status 40[34].*\) r reads both again\.$/v);
+	assert.match(shownText(text), /^Pair three: .*\(status 40[34].*\) Press r to read both again\.$/v);
 	await press('r');
 	const {text: again = ''} = dialogOf(store.getState(), 'pair');
 	assert.match(shownText(again), /^Pair three: /v);
@@ -63,7 +63,7 @@ await test('names the organization whose read failed, with the reason, and stops
 	const reading = press('r');
 	await until(() => dialogOf(store.getState(), 'pair').request !== undefined);
 	await press('r');
-	assert.match(store.getState().message?.text ?? '', /^The organizations are being read\. Esc stops that\.$/v);
+	assert.match(store.getState().message?.text ?? '', /^The organizations are being read\. Press Esc to stop that\.$/v);
 	await press('escape');
 	await reading;
 	assert.deepEqual([store.getState().dialog.kind, store.getState().awaited], ['none', 0]);

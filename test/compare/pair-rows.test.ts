@@ -72,7 +72,7 @@ await test('compares the numbers of accounts once both were loaded', () => {
 });
 
 await test('shows missing, loading and failed organizations, and keeps those loaded earlier', () => {
-	assert.equal(textsIn(opened, 110).at(-1), 'They are not loaded. r loads them.');
+	assert.equal(textsIn(opened, 110).at(-1), 'They are not loaded. Press r to load them.');
 	const reading = reduce(opened, {type: 'comparison/asked', request: 4});
 	assert.ok(textsIn(reading, 110).includes('Reading them with their profiles …'));
 	const paused = reduce(reading, {type: 'requests/paused', seconds: 45});

@@ -31,7 +31,7 @@ const rows = (changes: readonly Change[], cursor: number, {height = 20, remarks 
 await test('explains in the dialog how to write a snapshot, how far reading is, and what went wrong', () => {
 	const dialog = {kind: 'comparing', line: lineOf('old.json')} as const;
 	assert.equal(texts(comparingRows(state, dialog, 200))[0], 'File  old.json');
-	assert.match(texts(comparingRows(state, dialog, 200))[2] ?? '', /^cforgs snapshot FILE writes a snapshot/v);
+	assert.match(texts(comparingRows(state, dialog, 200))[2] ?? '', /^To write a snapshot, press x on the main screen, or run cforgs snapshot FILE\./v);
 	assert.equal(texts(comparingRows(state, {...dialog, request: 1}, 200))[2], 'Reading the file …');
 	const tones = [{request: 1}, {}].map(waiting => comparingRows(state, {...dialog, ...waiting, text: 'Said.'}, 200)[2]?.left[0]);
 	assert.deepEqual(tones, [{text: 'Said.', isHarmless: true, tone: 'dim'}, {text: 'Said.', isHarmless: true, tone: 'warning'}]);
@@ -41,10 +41,10 @@ await test('tells how to compare two organizations instead of a snapshot, by the
 	const dialog = {kind: 'comparing', line: lineOf('')} as const;
 	const marked = (...ids: readonly string[]) => texts(comparingRows({...stateWith(family), marks: new Set(ids)}, dialog, 200)).at(-1);
 	assert.deepEqual([marked(), marked('north'), marked('north', 'emea'), marked('north', 'emea', 'apac')], [
-		'To compare two organizations instead: press Esc, mark one with m, go to the other, and press =.',
+		'To compare two organizations instead: press Esc, press m on one of them, go to the other, and press =.',
 		'To compare Northwind with another organization: press Esc, go to the other, and press =.',
-		'To compare the two marked organizations instead: press Esc, then =.',
-		'To compare two of the 3 marked organizations instead: press Esc, unmark the others with m, and press =.',
+		'To compare the two marked organizations instead: press Esc, then press =.',
+		'To compare two of the 3 marked organizations instead: press Esc, press m on the others to unmark them, and press =.',
 	]);
 	assert.equal(texts(comparingRows(state, {...dialog, request: 1}, 200)).at(-1), 'Reading the file …');
 });
@@ -98,15 +98,15 @@ await test('separates two values with a plain arrow in ASCII', () => {
 
 await test('shows how many profiles can still be compared, with the requests, and then the progress', () => {
 	const third = (reading: Parameters<typeof rows>[2]) => rows([gone], 0, reading)[(reading?.unread ?? 0) > 0 ? 2 : 1];
-	assert.equal(third({unread: 12}), 'The snapshot has 12 profiles that the list leaves out: p reads and compares');
-	assert.match(rows([gone], 0, {unread: 1}).slice(2, 4).join(' '), /has 1 profile that the list leaves out: p reads and compares it, with 1 request\.$/v);
+	assert.equal(third({unread: 12}), 'The snapshot has 12 profiles that the list leaves out: press p to read and');
+	assert.match(rows([gone], 0, {unread: 1}).slice(2, 4).join(' '), /has 1 profile that the list leaves out: press p to read and compare it, with 1 request\.$/v);
 	assert.deepEqual([third({}), third({unread: 0})], ['', '']);
 	assert.equal(third({unread: 12, request: 1}), 'Reading the file …');
 	assert.equal(third({unread: 12, request: 1, text: 'Reading profiles: 3 of 12 …'}), 'Reading profiles: 3 of 12 …');
 	assert.match(rows([], 0, {unread: 12, height: 7})[0] ?? '', /^Not everything could be compared\. No change in the rest since /v);
 	const remarks = Array.from({length: 30}, () => 'Remark.');
 	assert.match(rows([gone], 0, {unread: 12, remarks, height: 7})[0] ?? '', /^Not everything could be compared\. 1 change in the rest since /v);
-	assert.equal(rows([gone], 0, {unread: 12, remarks, height: 12})[3], 'The snapshot has 12 profiles that the list leaves out: p reads and compares', 'many remarks leave it in sight');
+	assert.equal(rows([gone], 0, {unread: 12, remarks, height: 12})[3], 'The snapshot has 12 profiles that the list leaves out: press p to read and', 'many remarks leave it in sight');
 });
 
 await test('stacks values that do not fit into one row, from where they differ', () => {

@@ -190,7 +190,7 @@ await test('reports a waiting draft when the same form is opened', async () => {
 	await program.press('p');
 	await program.paste('x');
 	await program.press('escape', 'k', 'p');
-	assert.equal(program.said(), 'There is a draft of this form. To open it instead, press Esc, then d.');
+	assert.equal(program.said(), 'There is a draft of this form. To open it instead, press Esc, then press d.');
 	await program.press('escape', 'e');
 	assert.equal(program.said(), undefined);
 });
@@ -203,7 +203,7 @@ await test('opens a draft in a read-only session, explains why it cannot be sent
 	});
 	const {press, said, store} = program;
 	await begin(program.context, {});
-	assert.deepEqual([placeOf(store.getState(), registry), said()], ['tree', '1 draft from an earlier session: d shows it.']);
+	assert.deepEqual([placeOf(store.getState(), registry), said()], ['tree', '1 draft from an earlier session: press d to show it.']);
 	await press('d', 'enter', 'ctrl+s', 'y');
 	assert.deepEqual([placeOf(store.getState(), registry), said()], ['review', 'This session is read-only: it was asked for.']);
 	assert.deepEqual([...new Set(sandbox.requests.slice(from).map(({method}) => method))], ['GET']);

@@ -31,9 +31,9 @@ await test('writes the selected organization or all of them to an unused name, a
 	const {id, press, said, store} = await startOn(sandbox, 'Exported', {context});
 	await press('x');
 	const name = `exported-${id.slice(0, 8)}.json`;
-	assert.match(frameOf(store.getState()), new RegExp(String.raw`Exported and everything below it[\s\S]*│ Writes ${name} +│[\s\S]*│ in /here {3}e changes the path +│`, 'v'));
+	assert.match(frameOf(store.getState()), new RegExp(String.raw`Exported and everything below it[\s\S]*│ Writes ${name} +│[\s\S]*│ in /here {3}press e to change the path +│`, 'v'));
 	await press('enter');
-	assert.equal(said(), `1 organization written to /here/${name}. 1 profile is empty in the file: x, then p, loads it.`);
+	assert.equal(said(), `1 organization written to /here/${name}. 1 profile is empty in the file: to load it, press x, then press p.`);
 	const [exported] = JSON.parse(files.get(name) ?? '[]') as ReadonlyArray<{readonly id: string; readonly name: string; readonly profile?: unknown}>;
 	assert.deepEqual([exported?.id, exported?.name, exported?.profile], [id, 'Exported', undefined]);
 	await press('x', 'tab', 'tab', 'j', 'j', 'enter');
@@ -47,9 +47,9 @@ await test('reads on p exactly the profiles that the export includes, as the dia
 	const {id, press, said, store} = await startOn(sandbox, 'With a profile', {context});
 	const from = sandbox.requests.length;
 	await press('x');
-	assert.match(frameOf(store.getState()), /The profile is not loaded and may be empty in the file +│\n[^\n]+││ {3}p loads it: up to 1 request/v);
+	assert.match(frameOf(store.getState()), /The profile is not loaded and may be empty in the file +│\n[^\n]+││ {3}press p to load it: up to 1 request/v);
 	await press('p');
-	assert.match(frameOf(store.getState()), /Loads the profile first: up to 1 request {3}p skips the profiles/v);
+	assert.match(frameOf(store.getState()), /Loads the profile first: up to 1 request[\s\S]+?press p to skip the profiles/v);
 	await press('enter');
 	const name = `with-a-profile-${id.slice(0, 8)}.json`;
 	assert.equal(said(), `1 organization written to /here/${name}.`);
@@ -57,7 +57,7 @@ await test('reads on p exactly the profiles that the export includes, as the dia
 	assert.equal(exported?.profile?.business_name, 'Ltd');
 	assert.deepEqual(sandbox.requests.slice(from).map(({path}) => path.split('/').at(-1)?.split('?', 1)[0]), ['organizations', 'profile']);
 	await press('x');
-	assert.match(frameOf(store.getState()), /The profile was loaded just now {3}p loads it again: 1 request/v);
+	assert.match(frameOf(store.getState()), /The profile was loaded just now[\s\S]+?press p to load it again: 1 request/v);
 	await press('p', 'j', 'j', 'j', 'p');
 	assert.match(frameOf(store.getState()), /No profiles: the text has only names and ids\./v);
 	assert.equal(said(), 'The text has only names and ids, no profiles.');
@@ -66,7 +66,7 @@ await test('reads on p exactly the profiles that the export includes, as the dia
 	await press('tab');
 	assert.match(frameOf(store.getState()), new RegExp(`up to ${store.getState().organizations.length - 1} requests`, 'v'));
 	await press('p');
-	assert.match(frameOf(store.getState()), new RegExp(String.raw`1 of ${store.getState().organizations.length} profiles is loaded; up to ${store.getState().organizations.length - 1} are empty[\s\S]*p loads them: up to ${store.getState().organizations.length - 1} requests`, 'v'));
+	assert.match(frameOf(store.getState()), new RegExp(String.raw`1 of ${store.getState().organizations.length} profiles is loaded; up to ${store.getState().organizations.length - 1} are empty[\s\S]*press p to load them: up to ${store.getState().organizations.length - 1} requests`, 'v'));
 });
 
 await test('writes nothing when an export is left while loading', async () => {
@@ -106,7 +106,7 @@ await test('writes the rows shown in the tree, folded and filtered, and reports 
 	const folded = shown();
 	assert.ok(folded.length < store.getState().organizations.length);
 	await press('x', 'tab', 'enter');
-	assert.match(said() ?? '', /^\d organizations written to \/here\/organizations-shown\.json\. .*\d profiles are empty in the file: x, then p, loads them\.$/v);
+	assert.match(said() ?? '', /^\d organizations written to \/here\/organizations-shown\.json\. .*\d profiles are empty in the file: to load them, press x, then press p\.$/v);
 	assert.deepEqual(written('organizations-shown.json').toSorted(), folded.toSorted());
 	await press('/');
 	store.dispatch({type: 'find/edited', line: lineOf('shown alone')});

@@ -98,7 +98,7 @@ await test('labels similar matches as similar, and asks the server for the exact
 	assert.deepEqual(await search('ridge goan'), ['match 1 of 1', undefined, 'match 1 of 1'], 'it holds both words');
 	const {result: {id}} = await call(sandbox, 'POST /organizations', {json: {name: 'Goana'}});
 	const selected = store.getState().selectedKey;
-	assert.deepEqual(await search('goana'), ['similar 1 of 1', 'The server has 1 organization for “goana”. n goes there.', '1 match']);
+	assert.deepEqual(await search('goana'), ['similar 1 of 1', 'The server has 1 organization for “goana”. Press n to go there.', '1 match']);
 	assert.equal(store.getState().selectedKey, selected, 'nobody is taken away from what was found');
 	await press('n');
 	assert.equal(store.getState().selectedKey, id);
@@ -127,7 +127,7 @@ await test('goes straight to a pasted id, loaded or not', async () => {
 	await press('/');
 	await paste('f'.repeat(32));
 	assert.deepEqual([store.getState().find?.isTyping, said()], [true, undefined]);
-	assert.equal(treeText(store), `No organization that you can see has the id ${'f'.repeat(32)}. If this is the id of an account, press Esc, then a to find its organization.`);
+	assert.equal(treeText(store), `No organization that you can see has the id ${'f'.repeat(32)}. If this is the id of an account, press Esc, then press a to find its organization.`);
 });
 
 await test('searches for the address in a pasted sender or mail link', async () => {
@@ -206,9 +206,9 @@ for (const [where, keys, told] of movedOn) {
 		await press('/');
 		await paste(`beside ${where}`);
 		const asking = acceptFind({...context, client: held(client)}, {name: 'enter'});
-		assert.match(treeText(store), /^Nothing loaded matches\. Asking the server for “beside .+” … Esc stops and goes back\.$/v);
+		assert.match(treeText(store), /^Nothing loaded matches\. Asking the server for “beside .+” … Press Esc to stop and go back\.$/v);
 		await press('enter');
-		assert.equal(said(), 'The server is being asked. Esc stops that.');
+		assert.equal(said(), 'The server is being asked. Press Esc to stop that.');
 		await press(...keys);
 		const {selectedKey, dialog, pane, find} = store.getState();
 		resolve();
@@ -240,7 +240,7 @@ await test('sends no request when a complete list has a match, and keeps the sea
 	assert.equal(shown()[3], undefined, 'the search line is in sight');
 	assert.match(frameOf(store.getState()), /\n \/no such name anywhere .*\n ↵ ask again {2}Esc go back/v);
 	await press('x');
-	assert.match(shown()[2] ?? '', /^Nothing loaded matches\. .*↵ asks the server/v);
+	assert.match(shown()[2] ?? '', /^Nothing loaded matches\. .*Press ↵ to ask the server/v);
 	await press('escape');
 	assert.deepEqual([store.getState().selectedKey, store.getState().find], [id, undefined]);
 });

@@ -62,8 +62,8 @@ const sized = (state: State, columns: number) => reduceAll(state, {type: 'termin
 const lineAt = (state: State, columns: number) => textOf(bottomBlock(sized(state, columns), registry).lines[0]);
 
 await test('shows in the search line how many profiles are loaded and how to load the rest, if it fits', () => {
-	assert.equal(lineAt(typed(ended, 'ops'), 80), ` /ops${'profiles loaded: 1 of 6 · ctrl-r loads the rest'.padStart(75)}`);
-	assert.equal(lineAt(typed(read, 'ops'), 80).trimEnd().split('  ').at(-1)?.trim(), 'profiles loaded: 1 of 6 … Esc stops');
+	assert.equal(lineAt(typed(ended, 'ops'), 80), ` /ops${'profiles loaded: 1 of 6 · press ctrl-r to load the rest'.padStart(75)}`);
+	assert.equal(lineAt(typed(read, 'ops'), 80).trimEnd().split('  ').at(-1)?.trim(), 'profiles loaded: 1 of 6 … press Esc to stop');
 	assert.equal(lineAt(typed(ended, 'ops'), 40).trimEnd().split('  ').at(-1)?.trim(), '1 of 6 profiles');
 	assert.doesNotMatch(lineAt(typed(ended, 'a text that is long enough for it'), 40), /profiles/v);
 	const whole = reduceAll(read, {type: 'profiles/received', request: 4, profiles: new Map(all.map(({id}) => [id, readAs(north)]))}, {type: 'profiles/ended', request: 4});
@@ -71,8 +71,8 @@ await test('shows in the search line how many profiles are loaded and how to loa
 });
 
 await test('reports how many profiles were searched when nothing matches', () => {
-	assert.deepEqual(texts(rowsOf('zzz', 200)), ['Nothing loaded matches. Profiles loaded: 1 of 6; ctrl-r loads the rest. ↵ asks the server for a name, Esc goes back.']);
-	assert.deepEqual(texts(rowsOf('zzz', 200, read)), ['Nothing loaded matches. ↵ asks the server for a name, Esc goes back.']);
+	assert.deepEqual(texts(rowsOf('zzz', 200)), ['Nothing loaded matches. Profiles loaded: 1 of 6; press ctrl-r to load the rest. Press ↵ to ask the server for a name, or press Esc to go back.']);
+	assert.deepEqual(texts(rowsOf('zzz', 200, read)), ['Nothing loaded matches. Press ↵ to ask the server for a name, or press Esc to go back.']);
 });
 
 await test('announces the number of requests before loading profiles', () => {
@@ -85,5 +85,5 @@ await test('names the matching value to screen readers', () => {
 	assert.equal(heard('bonn').focus, 'Northwind, in EMEA, business address, city Bonn, match 1 of 1, level 3');
 	assert.equal(heard('9a7b4c').focus, 'Zebra, in Acme, id 4f1c0e3d9a7b4c2f, match 1 of 1, level 2');
 	assert.equal(heard('northw').focus, 'Northwind, in EMEA, match 1 of 1, level 3');
-	assert.deepEqual(heard('').intro, ['Find: type a name, an id or a part of a profile. Profiles loaded: 1 of 6; ctrl-r loads the rest. Enter keeps the match, Escape ends the search.']);
+	assert.deepEqual(heard('').intro, ['Find: type a name, an id or a part of a profile. Profiles loaded: 1 of 6; press ctrl-r to load the rest. Press Enter to keep the match, or press Escape to end the search.']);
 });

@@ -39,16 +39,16 @@ await test('shows the earlier value of each changed field, both sides and the ch
 	assert.deepEqual(texts(shown(0).rows), [
 		'The stored values have changed since you opened this. Nothing is sent: choose what to keep.',
 		'',
-		'❯ Name  not chosen yet: ← theirs, → yours',
+		'❯ Name  not chosen yet: press ← for theirs or → for yours',
 		'    before    Northwind',
 		'    theirs    Theirs',
 		'    yours     Mine',
 		'',
-		'  Business email  not changed by you: ← theirs, → before',
+		'  Business email  not changed by you: press ← for theirs or → for before',
 		'    before    ops@test.example',
 		'  ✓ theirs    new@test.example',
 		'',
-		'  Business phone  not changed by them: ← before, → yours',
+		'  Business phone  not changed by them: press ← for before or → for yours',
 		'    before    +1 555 0100',
 		'  ✓ yours     (empty)',
 		'',
@@ -59,13 +59,13 @@ await test('removes the question from a decided field, and scrolls to the curren
 	const chosen = texts(shown(0, {name: 'yours'}).rows);
 	assert.deepEqual(chosen.slice(2, 6), ['❯ Name', '    before    Northwind', '    theirs    Theirs', '  ✓ yours     Mine']);
 	assert.deepEqual([0, 1, 2].map(cursor => shown(cursor).scrolledTo), [2, 7, 11]);
-	assert.deepEqual(texts(shown(0, {}, {...room, columns: 40}).rows).slice(4, 7), ['❯ Name', '    not chosen yet: ← theirs, → yours', '    before    Northwind'], 'where there is no room beside it');
+	assert.deepEqual(texts(shown(0, {}, {...room, columns: 40}).rows).slice(4, 7), ['❯ Name', '    not chosen yet: press ← for theirs', '    or → for yours'], 'where there is no room beside it');
 });
 
 await test('marks the earlier value if the chosen side did not change it', () => {
 	const chosen = texts(shown(0, {business_email: 'yours', business_phone: 'theirs'}).rows);
-	assert.deepEqual(chosen.slice(7, 10), ['  Business email  not changed by you: ← theirs, → before', '  ✓ before    ops@test.example', '    theirs    new@test.example']);
-	assert.deepEqual(chosen.slice(11, 14), ['  Business phone  not changed by them: ← before, → yours', '  ✓ before    +1 555 0100', '    yours     (empty)']);
+	assert.deepEqual(chosen.slice(7, 10), ['  Business email  not changed by you: press ← for theirs or → for before', '  ✓ before    ops@test.example', '    theirs    new@test.example']);
+	assert.deepEqual(chosen.slice(11, 14), ['  Business phone  not changed by them: press ← for before or → for yours', '  ✓ before    +1 555 0100', '    yours     (empty)']);
 });
 
 await test('labels the values of an undo as written, now and earlier', () => {
@@ -77,12 +77,12 @@ await test('labels the values of an undo as written, now and earlier', () => {
 	assert.deepEqual(texts(conflictRows(state, undo, step, room).rows), [
 		'The stored values have changed since that change. Nothing is sent: choose what to keep.',
 		'',
-		'❯ Name  not chosen yet: ← now, → earlier',
+		'❯ Name  not chosen yet: press ← for now or → for earlier',
 		'    written   Mine',
 		'    now       Theirs',
 		'    earlier   Northwind',
 		'',
-		'  Business email  not changed by that write: ← now, → written',
+		'  Business email  not changed by that write: press ← for now or → for written',
 		'    written   ops@test.example',
 		'  ✓ now       new@test.example',
 		'',
@@ -107,15 +107,15 @@ const address = (line1: string, city: string, stateOrProvince: string) => JSON.s
 
 await test('shows and resolves each changed member of a JSON object separately', () => {
 	assert.deepEqual(shownOf(address('a', 'b', 'c'), address('a', 'b', 'mine'), address('A', 'B', 'c')), [
-		'❯ Business address · line1  not changed by you: ← theirs, → before',
+		'❯ Business address · line1  not changed by you: press ← for theirs or → for before',
 		'    before    a',
 		'  ✓ theirs    A',
 		'',
-		'  Business address · city  not changed by you: ← theirs, → before',
+		'  Business address · city  not changed by you: press ← for theirs or → for before',
 		'    before    b',
 		'  ✓ theirs    B',
 		'',
-		'  Business address · stateOrProvince  not changed by them: ← before, → yours',
+		'  Business address · stateOrProvince  not changed by them: press ← for before or → for yours',
 		'    before    c',
 		'  ✓ yours     mine',
 		'',
@@ -124,7 +124,7 @@ await test('shows and resolves each changed member of a JSON object separately',
 
 await test('lists every differing member of an object that is chosen as a whole', () => {
 	assert.deepEqual(shownOf(address('a', 'b', 'c'), address('a', 'b', 'mine').replace('}', ',"new":1}'), address('A', 'B', 'c')), [
-		'❯ Business address  not chosen yet: ← theirs, → yours',
+		'❯ Business address  not chosen yet: press ← for theirs or → for yours',
 		'    before    line1: "a"',
 		'              city: "b"',
 		'              stateOrProvince: "c"',
@@ -150,7 +150,7 @@ function longConflict() {
 
 await test('shows long values in full before one is chosen', () => {
 	const excerpts = longConflict();
-	assert.match(frameOf(excerpts), /before +was word[\s\S]*… \(1007 characters\)[\s\S]*yours +mine[\s\S]*v shows all of it/v);
+	assert.match(frameOf(excerpts), /before +was word[\s\S]*… \(1007 characters\)[\s\S]*yours +mine[\s\S]*to show all of it, press v/v);
 	const whole = reduce(excerpts, {type: 'conflict/wholeToggled'});
 	assert.match(frameOf(whole), /PgDn more/v);
 	const height = innerRows(layoutOf(whole).dialog);

@@ -106,7 +106,7 @@ await test('explains an empty tree', () => {
 	const loading = reduce(emptyState(), {type: 'organizations/requested', request: 1});
 	const failed = reduce(loading, {type: 'organizations/failed', request: 1, error: apiError()});
 	assert.deepEqual([loading, failed, stateWith([])].flatMap(each => texts(treeRows(each, 40))), [
-		'Loading the organizations …', 'Could not do it. R tries again.', 'No organizations. C creates one.',
+		'Loading the organizations …', 'Could not do it. Press R to try again.', 'No organizations. Press C to create one.',
 	]);
 	assert.equal(treeNote(loading), '');
 	const readOnly = stateWith([]);
@@ -228,8 +228,8 @@ await test('lists what blocks a deletion, and asks for the name only if nothing 
 		status: 'ready', organizations: 0, accounts: 0, detail,
 	} as const;
 	const some = deletion({...none, organizations: 1, accounts: 1200});
-	assert.ok(some.includes('  ✗ 1 sub-organization   ctrl-o goes there'));
-	assert.ok(some.includes('  ✗ 1,200 accounts   ctrl-t goes there'));
+	assert.ok(some.includes('  ✗ 1 sub-organization   press ctrl-o to go there'));
+	assert.ok(some.includes('  ✗ 1,200 accounts   press ctrl-t to go there'));
 	assert.ok(some.every(text => !text.includes('Type its name')));
 	assert.ok(deletion(none).includes('❯ North'));
 	assert.ok(deletion({status: 'loading', request: 1}).includes('  Counting its contents …'));
@@ -266,7 +266,7 @@ await test('fits every line of the export dialog into 60 columns', () => {
 	});
 	const rows = exporting.map(each => texts(exportRows(state, dialogOf(each, 'export'), {columns: 56, height: 40})));
 	assert.deepEqual(rows.flat().filter(text => text.length > 56), []);
-	assert.deepEqual(rows.map(told => told.includes('  Tab changes what to export')), rows.map((_, at) => at < 10));
+	assert.deepEqual(rows.map(told => told.includes('  press Tab to change what to export')), rows.map((_, at) => at < 10));
 });
 
 await test('shortens the path of a request, and adds its size and time if they fit', () => {

@@ -110,7 +110,7 @@ await test('links to the page of a failure after or below the message, or from i
 		received(1, family, false),
 		{type: 'organizations/failed', request: 1, error},
 	)).map(({left}) => left);
-	const text = 'The list is incomplete. R reloads it. Could not do it. (status 403 · code 10000)';
+	const text = 'The list is incomplete. Press R to reload it. Could not do it. (status 403 · code 10000)';
 	const see = `See ${page}`;
 	assert.deepEqual([200, 100].map(columns => cut(errorWith(page), columns).map(spans => textOf(spans))), [[` ${text} ${see}`], [` ${text}`, ` ${see}`]]);
 	const links = [200, 100, 60].map(columns => cut(errorWith(page), columns).flat().filter(({link}) => link === page).map(span => span.text));

@@ -168,7 +168,7 @@ await test('reports where a stopped list ended, and how to continue', () => {
 	const said = (pageToken?: string) => messageRows(reduce(first, {
 		type: 'organizations/failed', request: 2, error: stopped, ...(pageToken !== undefined && {pageToken}),
 	})).map(({left}) => textOf(left).trimEnd());
-	assert.deepEqual([said('p2'), said()], [[' Stopped at 5. R continues.'], [' Stopped. The list is incomplete. R reloads it.']]);
+	assert.deepEqual([said('p2'), said()], [[' Stopped at 5. Press R to continue.'], [' Stopped. The list is incomplete. Press R to reload it.']]);
 });
 
 await test('keeps the main keys of a form and of its leave question in a narrow line', () => {
@@ -272,12 +272,12 @@ await test('shows the message, the list failure or the search in the message lin
 	assert.deepEqual(texts(told), [' Saved.']);
 	const error = apiError('Could not list.');
 	const cut = reduceAll(state, {type: 'organizations/requested', request: 2}, received(2, family, false), {type: 'organizations/failed', request: 2, error});
-	assert.deepEqual(texts(cut), [' You see the earlier list. R reloads it. Could not list.']);
+	assert.deepEqual(texts(cut), [' You see the earlier list. Press R to reload it. Could not list.']);
 	const first = reduceAll(emptyState(), {type: 'organizations/requested', request: 2}, received(2, family, false));
-	assert.deepEqual(texts(reduce(first, {type: 'organizations/failed', request: 2, error})), [' The list is incomplete. R reloads it. Could not list.']);
+	assert.deepEqual(texts(reduce(first, {type: 'organizations/failed', request: 2, error})), [' The list is incomplete. Press R to reload it. Could not list.']);
 	assert.deepEqual(texts(reduce(first, {
 		type: 'organizations/failed', request: 2, error, pageToken: 'p',
-	})), [' The list is incomplete. R continues after 5. Could not list.']);
+	})), [' The list is incomplete. Press R to continue after 5. Could not list.']);
 	const failed = reduceAll(emptyState(), {type: 'organizations/requested', request: 2}, {type: 'organizations/failed', request: 2, error});
 	assert.deepEqual(texts(failed), [''], 'the tree says it');
 	const finding = reduceAll(state, {type: 'find/opened'}, {type: 'find/edited', line: lineOf('north')});

@@ -4,7 +4,7 @@ import {paneBlock} from '../../source/format/pane-block.js';
 import {totalWidth} from '../../source/format/row.js';
 
 await test('keeps the frame as wide as the pane, whatever its title and note', () => {
-	const long = 'stopped at 10,000 of 10,500, r goes on';
+	const long = 'stopped at 10,000 of 10,500, press r to go on';
 	const widths = [12, 20, 31, 44, 60].flatMap(columns => [['Accounts', long], [long, long], ['A', ''], [long, '']].map(([title = '', note = '']) => {
 		const [top = []] = paneBlock({
 			title, note, isFocused: true, rectangle: {

@@ -32,7 +32,7 @@ await test('shows who did what, newest first, and loads the next page near the e
 	await press('H', ']');
 	assert.deepEqual(loadedIn(store.getState()), [100, false]);
 	const frame = frameOf(store.getState());
-	assert.match(frame, /In the last 18 months: 100 records so far, back to \d{4}-\d\d-\d\d, newest first\. More load as you scroll; R loads all\./v);
+	assert.match(frame, /In the last 18 months: 100 records so far, back to \d{4}-\d\d-\d\d, newest first\. More load as you scroll; press R to[\s│]+load all\./v);
 	assert.match(frame, /❯ \d{4}-\d\d-\d\d \d\d:\d\d {2}\S+ +(?:key|dashboard|token: )/v);
 	await press('j', 'pagedown');
 	assert.deepEqual(loadedIn(store.getState()), [100, false]);
@@ -80,7 +80,7 @@ await test('shows one record with its request as JSON, and copies it', async () 
 await test('finds loaded records and filters them by person, changes and refusals', async () => {
 	const {press, paste, store, said} = await startAtRoot();
 	await press('H', ']', '/');
-	assert.equal(said(), 'This finds among the 100 loaded records. R loads the rest of the period.');
+	assert.equal(said(), 'This finds among the 100 loaded records. Press R to load the rest of the period.');
 	await paste('refused 403');
 	await press('enter');
 	assert.match(frameOf(store.getState()), / \d{1,3} records shown/v);
@@ -170,7 +170,7 @@ await test('stops at a cursor that repeats, and says that the history is not com
 	await press('H', 'j');
 	const frame = frameOf(store.getState());
 	assert.match(frame, /not complete, 3 records, back to 2026-11-01\./v);
-	assert.match(frame, /The service sent the same cursor twice, so the rest of the history cannot be read\. r tries again\./v);
+	assert.match(frame, /The service sent the same cursor twice, so the rest of the history cannot be read\. Press r to try again\./v);
 	await press('j');
 	assert.equal(server.requests.length, 2);
 });

@@ -46,7 +46,7 @@ await test('reports where a list was cut short, keeps what loaded, and continues
 	await using server = await startMisbehavingServer(behaviour);
 	await using navigator = await startNavigator({environment: {CLOUDFLARE_BASE_URL: server.url}});
 	const {session} = navigator;
-	await session.waitFor(screen => screen.includes('stopped at 100 of 150') && screen.includes('The list is incomplete. R continues after 100.'));
+	await session.waitFor(screen => screen.includes('stopped at 100 of 150') && screen.includes('The list is incomplete. Press R to continue after 100.'));
 	assert.match(session.screen(), /status 503/v);
 	mend();
 	const before = server.requests.length;
@@ -78,7 +78,7 @@ await test('keeps the screen if a refresh fails, marked as loaded earlier', asyn
 	await session.waitFor(screen => screen.includes('· 150 organizations') && screen.includes('Kept account'));
 	breakWith(html(502));
 	await session.press('R');
-	await session.waitFor(screen => screen.includes('list not refreshed') && screen.includes('You see the earlier list. R reloads it.'));
+	await session.waitFor(screen => screen.includes('list not refreshed') && screen.includes('You see the earlier list. Press R to reload it.'));
 	await server.close();
 	await session.press('r');
 	await session.waitFor(screen => screen.includes('1, loaded earlier') && screen.includes('Below: the data loaded earlier.'));
@@ -110,7 +110,7 @@ await test('continues accounts that were cut short with r, and keeps the old acc
 	await using navigator = await startNavigator({environment: {CLOUDFLARE_BASE_URL: server.url}});
 	const {session} = navigator;
 	const asked = (from: number) => server.requests.slice(from).filter(({url}) => url.includes('/accounts')).map(({query}) => query.get('page_token'));
-	await session.waitFor('stopped at 50 of 70, r goes on');
+	await session.waitFor('stopped at 50 of 70, press r to go on');
 	isBroken = false;
 	const first = server.requests.length;
 	await session.press('r');

@@ -29,14 +29,14 @@ const cases: ReadonlyArray<readonly [name: string, list: Behaviour, screen: RegE
 	[
 		'repeats a token',
 		pages({'': {result: organizations('a'), next: 'p2', total: 3}, p2: {result: organizations('b'), next: 'p2', total: 3}}),
-		/stopped at 2 of 3.*The list is incomplete\. R reloads it\. .*the same page token +twice/v,
+		/stopped at 2 of 3.*The list is incomplete\. Press R to reload it\. .*the same page token +twice/v,
 		/it stopped after 2 organizations.*the same page token twice.*/v,
 		2,
 	],
 	[
 		'alternates between tokens',
 		pages({'': {result: organizations('a'), next: 'p2'}, p2: {result: organizations('b'), next: 'p3'}, p3: {result: organizations('c'), next: 'p2'}}),
-		/stopped at 3.*The list is incomplete\. R reloads it\./v,
+		/stopped at 3.*The list is incomplete\. Press R to reload it\./v,
 		/it stopped after 3 organizations/v,
 		3,
 	],
@@ -46,7 +46,7 @@ const cases: ReadonlyArray<readonly [name: string, list: Behaviour, screen: RegE
 			const token = Number(request.query.get('page_token'));
 			ok(organizations('a'), {next_page_token: String(token + 1)})(response, request);
 		},
-		/stopped at 11.*The list is incomplete\. R reloads it\. .*the list has no end/v,
+		/stopped at 11.*The list is incomplete\. Press R to reload it\. .*the list has no end/v,
 		/it stopped after 1 organization\. .*the list has no end/v,
 		1,
 	],

@@ -302,7 +302,7 @@ await test('reports where a list was stopped, and continues there with R', async
 	await session.waitFor('Organization 0');
 	await session.waitFor(() => server.requests.some(({query}) => query.get('page_token') === 'p3'));
 	await session.press('escape');
-	await session.waitFor('Stopped at 100 of 150. R continues.');
+	await session.waitFor('Stopped at 100 of 150. Press R to continue.');
 	assert.doesNotMatch(session.screen(), /Esc stop/v);
 	isHolding = false;
 	const before = server.requests.length;

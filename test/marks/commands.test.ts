@@ -70,7 +70,7 @@ await test('exports only the marked organizations with x, and reports those that
 	});
 	const idsIn = (name: string) => (JSON.parse(files.get(name) ?? '[]') as ReadonlyArray<{readonly id: string}>).map(({id}) => id);
 	await press('x');
-	assert.match(frameOf(store.getState()), /The marked: 2 organizations {3}Tab changes what to export[\s\S]*Writes organizations-marked\.json/v);
+	assert.match(frameOf(store.getState()), /The marked: 2 organizations {3}press Tab to change what to export[\s\S]*Writes organizations-marked\.json/v);
 	await press('enter');
 	assert.deepEqual(new Set(idsIn('organizations-marked.json')), new Set([one, nested]));
 	await client.deleteOrganization(nested);
@@ -90,7 +90,7 @@ await test('says what is marked and unmarked to a screen reader', async () => {
 	await press('m');
 	assert.match(said() ?? '', /one unmarked, \d in all\.$/v);
 	await press('M');
-	assert.equal(said(), '1 organization unmarked. capital M marks it again.');
+	assert.equal(said(), '1 organization unmarked. Press capital M to mark it again.');
 	assert.equal(store.getState().marks.size, 0);
 });
 
@@ -106,11 +106,11 @@ await test('says how many marks Esc clears, and brings them back with M', async 
 	const {store, press, said} = await startMarked();
 	const marked = store.getState().marks;
 	await press('escape');
-	assert.deepEqual([said(), store.getState().marks.size], ['2 organizations unmarked. M marks them again.', 0]);
+	assert.deepEqual([said(), store.getState().marks.size], ['2 organizations unmarked. Press M to mark them again.', 0]);
 	await press('M');
 	assert.deepEqual([said(), store.getState().marks], ['2 organizations marked again.', marked]);
 	await press('M', 'M', 'M');
-	assert.deepEqual([said(), store.getState().marks.size], ['2 organizations unmarked. M marks them again.', 0]);
+	assert.deepEqual([said(), store.getState().marks.size], ['2 organizations unmarked. Press M to mark them again.', 0]);
 	await press('m', 'm');
 	const {marks} = store.getState();
 	await press('M', 'M');
@@ -120,5 +120,5 @@ await test('says how many marks Esc clears, and brings them back with M', async 
 await test('has no marks to bring back at first', async () => {
 	const {press, said} = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox)});
 	await press('M');
-	assert.match(said() ?? '', /^Nothing is marked\. m marks/v);
+	assert.match(said() ?? '', /^Nothing is marked\. Press m to mark/v);
 });

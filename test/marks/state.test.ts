@@ -93,7 +93,7 @@ await test('marks only listed organizations, and unmarks only if something is ma
 	const hidden = reduceAll(stateWith([organization('a', {parent: 'hidden'})]), {type: 'tree/selected', key: 'hidden'});
 	assert.match(reasonOf(whyNotMark, hidden), /^This organization is not visible to you, /v);
 	assert.match(reasonOf(whyNotMark, stateWith([])), /^There are no organizations here/v);
-	assert.match(reasonOf(whyNotUnmark, base), /^Nothing is marked\. m marks/v);
+	assert.match(reasonOf(whyNotUnmark, base), /^Nothing is marked\. Press m to mark/v);
 	assert.deepEqual([whyNotMark(base), whyNotUnmark(marked)], [undefined, undefined]);
 });
 
@@ -109,6 +109,6 @@ await test('adds the marked organizations as a scope of an export while any are 
 	const exporting = reduceAll(marked, {...opened, scope: 'marked'});
 	assert.equal(whyNotExport(exporting), undefined);
 	const gone = reduceAll(exporting, {type: 'tree/marksCleared'});
-	assert.match(reasonOf(whyNotExport, gone), /^Nothing is marked any more\. Tab chooses/v);
+	assert.match(reasonOf(whyNotExport, gone), /^Nothing is marked any more\. Press Tab to choose/v);
 	assert.deepEqual(([1, -1] as const).map(by => dialogOf(reduceAll(gone, {type: 'export/scoped', by}), 'export').scope), ['below', 'all']);
 });

@@ -91,7 +91,7 @@ await test('stops at an unknown result, and says honestly what was sent', async 
 	await program.press('y');
 	assert.deepEqual(resultsOf(program), [['one@x.example', 'unknown'], ['two@x.example', undefined], ['three@x.example', undefined]]);
 	assert.match(shownIn(program), /\? It is unclear whether one@x\.example was invited/v);
-	assert.match(shownIn(program), /^2 not invited\. y sends them\.$/mv);
+	assert.match(shownIn(program), /^2 not invited\. Press y to send them\.$/mv);
 	assert.equal(proxy.writes.length, 1);
 });
 
@@ -219,7 +219,7 @@ await test('stops between two invitations on Escape, and keeps the addresses tha
 	await program.press('enter', 'y');
 	assert.deepEqual(resultsOf(program), [['one@x.example', 'stored'], ['two@x.example', undefined], ['three@x.example', undefined]]);
 	assert.deepEqual(await membersOf(program.id), ['one@x.example pending']);
-	assert.match(shownIn(program), /^✓ invited one@x\.example: the invitation is pending\n\+ two@x\.example\n\+ three@x\.example\n2 not invited\. y sends them\.$/mv);
+	assert.match(shownIn(program), /^✓ invited one@x\.example: the invitation is pending\n\+ two@x\.example\n\+ three@x\.example\n2 not invited\. Press y to send them\.$/mv);
 	await program.press('e');
 	assert.equal(dialogOf(program.store.getState(), 'invite').invite.line.text, 'one@x.example, two@x.example, three@x.example');
 });
@@ -235,7 +235,7 @@ await test('stops at an organization that refuses invitations, and keeps the add
 	const shown = shownIn(refusing);
 	assert.match(shown, /^✗ one@x\.example\n {4}[^\n]*not allowed/mv);
 	assert.match(shown, /^\+ two@x\.example$/mv);
-	assert.match(shown, /^2 not invited\. y sends them\.$/mv);
+	assert.match(shown, /^2 not invited\. Press y to send them\.$/mv);
 	await refusing.press('e');
 	assert.match(shownIn(refusing), /^2 addresses found: one@x\.example, two@x\.example$/mv);
 });
@@ -326,7 +326,7 @@ await test('counts the members that block a deletion, and goes to them', async (
 	const program = await startOn(sandbox, 'Blocked');
 	await add(program.id, 'bob@y.example');
 	await program.press('D');
-	assert.match(shownIn(program), /^ {2}✗ 1 member {3}ctrl-r goes there$/mv);
+	assert.match(shownIn(program), /^ {2}✗ 1 member {3}press ctrl-r to go there$/mv);
 	assert.match(shownIn(program), /Remove its members and cancel its invitations\./v);
 	await program.press('ctrl+r');
 	assert.deepEqual([program.store.getState().dialog.kind, program.store.getState().pane], ['none', 'members']);

@@ -99,7 +99,7 @@ await test('shows the loaded part of a list that ends in the middle, and says so
 	const stopped = reduce(received(members.slice(0, 2), {isLast: false, total: 5}), {
 		type: 'members/failed', id: 'acme', request: 2, error: apiError(), pageToken: 'p',
 	});
-	assert.equal(membersPane(stopped)?.note, 'stopped at 2 of 5, r goes on');
+	assert.equal(membersPane(stopped)?.note, 'stopped at 2 of 5, press r to go on');
 	assert.equal(idsOf(stopped), 'm2 m1');
 	assert.match(paneScene(stopped).lines.join(' '), /Could not do it/v);
 	assert.equal(membersPane(typed('zoe', stopped))?.note, 'match 1 of 1 …');

@@ -32,7 +32,7 @@ await test('moves an account after a review, and reads back both sides', async (
 	assert.match(shown, /From[\s\S]+To[\s\S]+Move here/v);
 	const from = sandbox.requests.length;
 	await press('y');
-	assert.equal(said(), `Moved ${name} to Move here. u undoes this.`);
+	assert.equal(said(), `Moved ${name} to Move here. Press u to undo this.`);
 	assert.deepEqual(writesTo(sandbox, from), ['POST']);
 	assert.equal(store.getState().dialog.kind, 'none');
 	assert.deepEqual(store.getState().accounts.get(source.id)?.items.map(each => each.id), accounts.slice(1).map(each => each.id));
@@ -120,7 +120,7 @@ await test('looks up a move whose answer was lost, and sends it once', async () 
 	await review(program, 'Answer lost');
 	proxy.lose('answer');
 	await program.press('y');
-	assert.equal(program.said(), `The answer was lost, but a look-up shows: moved ${name} to Answer lost. u undoes this.`);
+	assert.equal(program.said(), `The answer was lost, but a look-up shows: moved ${name} to Answer lost. Press u to undo this.`);
 	assert.equal(proxy.writes.length, 1);
 	assert.equal(await directHolderOf(sandbox, id), destination);
 });

@@ -28,7 +28,7 @@ await test('moves an account back, after a review, and marks the move as undone'
 	assert.match(frameOf(store.getState()), /Move back/v);
 	const from = sandbox.requests.length;
 	await press('y');
-	assert.equal(said(), `Moved back ${name} to ${source.name}. u undoes this.`);
+	assert.equal(said(), `Moved back ${name} to ${source.name}. Press u to undo this.`);
 	assert.deepEqual(writesTo(sandbox, from), ['POST']);
 	assert.equal(await directHolderOf(sandbox, id), source.id);
 	await press('u');

@@ -60,7 +60,7 @@ await test('reports what others changed, shows who did it, and goes there', asyn
 	});
 	const {store, said, press, calls} = await startSince(ofKey(sandbox), before.toSpliced(3, 0, organization('a-gone-one', {name: 'Was here'})), readAt);
 	await until(() => said() !== undefined);
-	assert.match(said() ?? '', /^1 created, 1 gone, 1 renamed since \d\d:\d\d UTC · S shows what changed$/v);
+	assert.match(said() ?? '', /^1 created, 1 gone, 1 renamed since \d\d:\d\d UTC · press S to see what changed$/v);
 	assert.match(frameOf(store.getState()), /S 3 changes/v);
 	const asked = sandbox.requests.length;
 	await press('S');
@@ -85,7 +85,7 @@ await test('reports what others changed, shows who did it, and goes there', asyn
 	assert.equal(dialogOf(store.getState(), 'history').id, changed.id);
 	await press('escape', 'enter');
 	assert.equal(store.getState().selectedKey, changed.id);
-	assert.match(said() ?? '', /: S goes back to the changes\.$/v);
+	assert.match(said() ?? '', /: press S to go back to the changes\.$/v);
 	assert.doesNotMatch(frameOf(store.getState()), /S 3 changes/v);
 	await press('S');
 	assert.deepEqual(shown(store.getState()), [`profile ${changed.name}`], 'the search is kept');
@@ -181,13 +181,13 @@ await test('reads many histories only on request, stops, and goes on where it st
 	const names = before.map((each, index) => index < 30 ? {...each, name: `Old ${index}`} : each);
 	const {store, press, said} = await startSince({...ofKey(sandbox), isSpoken: true}, names, Date.now() - (2 * 86_400_000));
 	await until(() => said() !== undefined);
-	assert.match(said() ?? '', /^30 renamed since [A-Z][a-z]+day, capital S shows what changed$/v);
+	assert.match(said() ?? '', /^30 renamed since [A-Z][a-z]+day, press capital S to see what changed$/v);
 	const asked = sandbox.requests.length;
 	await press('S');
 	assert.equal(sandbox.requests.length, asked);
 	const scene = sceneOf(store.getState());
 	assert.match(scene.intro[0] ?? '', /^Since you were last here\.$/v);
-	assert.match(scene.lines.join(' '), /r reads who made the changes: 30 requests/v);
+	assert.match(scene.lines.join(' '), /Press r to read who made the changes: 30 requests/v);
 	assert.match(scene.focus ?? '', /^renamed \S.*, 1 of 30$/v);
 	const reading = press('r');
 	await until(() => sandbox.requests.length > asked);

@@ -155,9 +155,9 @@ async function startOnBranch(name: string, email: string, options: Partial<Param
 await test('removes a person after a review that names every organization, and leaves out the last active member unless chosen', async () => {
 	const {press, left, results, note, frame, store, said} = await startOnBranch('Screen', 'kim@screen.example');
 	await press('D');
-	assert.match(frame(), /Remove kim@screen\.example from 2 organizations, one after the other\? y removes\./v);
+	assert.match(frame(), /Remove kim@screen\.example from 2 organizations, one after the other\? To remove, press y\./v);
 	assert.match(frame(), /y remove /v);
-	assert.match(frame(), /1 organization is left out, because nobody else is an active member\. a includes it\./v);
+	assert.match(frame(), /1 organization is left out, because nobody else is an active member\. Press a to include it\./v);
 	assert.ok(!frame().includes('\u{202E}'));
 	assert.match(frame(), /- Screen › Screen three +left out: nobody else is an active member/v);
 	await press('escape', 'enter', 'D');

@@ -75,7 +75,7 @@ await test('keeps the cursor on a person while more people come in', () => {
 	assert.equal(dialogOf(more, 'people').cursor, 1);
 	const frame = frameOf(reduce(more, {type: 'people/ended', request: 5, text: 'Stopped.'}));
 	assert.match(frame, /Stopped\. +│/v);
-	assert.match(frame, /2 of 4 organizations read\. I reads the rest: 2 organizations, with one request each, a few at a time\./v);
+	assert.match(frame, /2 of 4 organizations read\. Press I to read the rest: 2 organizations, with one request each, a few at a time\./v);
 	assert.match(frame, /❯ max@test\.example/v);
 });
 
@@ -118,7 +118,7 @@ await test('says the chosen filter, the person under the cursor and the organiza
 		}),
 	}));
 	const said = [...removing.intro, ...removing.lines].join(' ');
-	assert.match(said, /Remove jane@test\.example from 1 organization\? y removes\./v);
+	assert.match(said, /Remove jane@test\.example from 1 organization\? To remove, press y\./v);
 	assert.match(said, /Acme \/ EMEA/v);
 });
 
@@ -159,7 +159,7 @@ await test('says how many requests it takes, reads, and reads only the rest the 
 	const {press, store, asked, said} = program;
 	const frame = () => frameOf(store.getState());
 	await press('I');
-	assert.match(frame(), /I reads the members of Acme and everything below: 5 organizations, with one request each/v);
+	assert.match(frame(), /Press I to read the members of Acme and everything below: 5 organizations, with one request each/v);
 	assert.equal(asked(), 0);
 	await press('I');
 	assert.equal(asked(), 5);
@@ -171,14 +171,14 @@ await test('says how many requests it takes, reads, and reads only the rest the 
 	assert.equal(asked(), 6);
 	assert.doesNotMatch(frame(), /could not be read/v);
 	await press('I');
-	assert.match(said() ?? '', /^All members are read\. r reads them again\.$/v);
+	assert.match(said() ?? '', /^All members are read\. Press r to read them again\.$/v);
 	await press('escape', 'I');
 	assert.match(frame(), /max@test\.example/v);
 	assert.equal(asked(), 6);
 	await press('/');
 	await program.paste('jane');
 	await press('enter', 'enter', 'j', 'enter');
-	assert.deepEqual([store.getState().dialog.kind, store.getState().selectedKey, said()], ['none', 'emea', 'EMEA: I goes back to the person.']);
+	assert.deepEqual([store.getState().dialog.kind, store.getState().selectedKey, said()], ['none', 'emea', 'EMEA: press I to go back to the person.']);
 	await press('I');
 	assert.equal(dialogOf(store.getState(), 'person').key, 'jane@test.example');
 	await press('escape', 'r');
@@ -203,7 +203,7 @@ await test('stops with escape, keeps what was read, and continues', async () => 
 	await press('escape');
 	await reading;
 	assert.match(frameOf(store.getState()), /Stopped\. The members read so far are kept\./v);
-	assert.match(frameOf(store.getState()), /4 of 5 organizations read\. I reads the rest: 1 organization, with one request\./v);
+	assert.match(frameOf(store.getState()), /4 of 5 organizations read\. Press I to read the rest: 1 organization, with one request\./v);
 	assert.match(frameOf(store.getState()), /jane@test\.example/v);
 	const again = press('I');
 	await until(() => held.length === 2);

@@ -101,7 +101,7 @@ await test('says the position among the matches of a search, and nothing off a m
 		'Northwind, in EMEA, match 2 of 2, level 3',
 		'Northwind, in EMEA, match 2 of 2, level 3, 5 of 5',
 		'Acme, level 1, expanded, 2 sub-organizations, 1 of 5',
-		'Nothing loaded matches. Profiles loaded: 0 of 5; ctrl-r loads the rest. Enter asks the server for a name, Escape goes back.',
+		'Nothing loaded matches. Profiles loaded: 0 of 5; press ctrl-r to load the rest. Press Enter to ask the server for a name, or press Escape to go back.',
 		'Acme, level 1, expanded, 2 sub-organizations, 1 of 5',
 	]);
 });
@@ -110,8 +110,8 @@ await test('says that the server has no match either', () => {
 	const typed = reduceAll({...stateWith(family), connection: spokenConnection}, {type: 'find/opened'}, {type: 'find/edited', line: lineOf('z\u{1B}z')}, {type: 'find/serverAsked'});
 	const answered = reduce(typed, {type: 'find/serverAnswered', query: 'z\u{1B}z', hasNothing: true});
 	assert.deepEqual([typed, answered].map(state => paneScene(state).focus), [
-		'Nothing loaded matches. Asking the server for “z⟦1B⟧z” … Escape stops and goes back.',
-		'No loaded organization matches, and none on the server has “z⟦1B⟧z” in its name. Profiles loaded: 0 of 5; ctrl-r loads the rest. Type something else, or press Escape to go back.',
+		'Nothing loaded matches. Asking the server for “z⟦1B⟧z” … Press Escape to stop and go back.',
+		'No loaded organization matches, and none on the server has “z⟦1B⟧z” in its name. Profiles loaded: 0 of 5; press ctrl-r to load the rest. Type something else, or press Escape to go back.',
 	]);
 });
 
@@ -125,7 +125,7 @@ await test('says what a list lacks with its count, and where it comes from until
 	}, requested);
 	const failed = reduceAll(stateWith(ended), requested, {type: 'organizations/failed', request: 5, error: apiError('Down.')});
 	assert.deepEqual([read(2, 0), read(4, 1), failed].map(state => listingText(state)), [
-		'2 organizations.', '2 organizations of 4 announced, 1 unreadable.', 'Down. 2 organizations loaded. R tries again.',
+		'2 organizations.', '2 organizations of 4 announced, 1 unreadable.', 'Down. 2 organizations loaded. Press R to try again.',
 	]);
 	assert.equal(listingText(loading), 'Loading the organizations. Until then you see the list from 2 hours ago.');
 	const accounts = reduceAll(
@@ -143,7 +143,7 @@ await test('says that accounts are not loaded instead of a count', () => {
 	const hidden = reduceAll(stateWith([organization('a', {parent: 'hidden'})]), {type: 'tree/selected', key: 'hidden'});
 	const saving = reduceAll(stateWith(family), {type: 'terminal/bandwidthChosen', isLow: true});
 	assert.deepEqual(at(hidden), ['The accounts are not loaded: the organization is not visible to you.']);
-	assert.deepEqual(at(saving), ['The accounts are not loaded yet. r loads them.']);
+	assert.deepEqual(at(saving), ['The accounts are not loaded yet. Press <r> to load them.']);
 	assert.deepEqual(at(stateWith(family)), ['Loading the accounts.']);
 });
 
@@ -166,7 +166,7 @@ await test('says where accounts are cut short', () => {
 		},
 		{type: 'pane/focused', pane: 'accounts'},
 	);
-	assert.deepEqual(paneScene(cut).lines, ['Down. Press r to try again.', 'stopped at 1 of 3, r goes on.']);
+	assert.deepEqual(paneScene(cut).lines, ['Down. Press r to try again.', 'stopped at 1 of 3, press r to go on.']);
 });
 
 await test('says that a new organization is not ready, instead of forbidden', () => {

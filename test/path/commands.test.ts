@@ -78,7 +78,7 @@ await test('exports to the typed path, and overwrites a file only after a confir
 	writeFileSync(file, 'there before');
 	const {press, paste, store, frame, kind, said} = await start();
 	await press('x');
-	assert.match(frame(), /in \/here {3}e changes the path/v);
+	assert.match(frame(), /in \/here {3}press e to change the path/v);
 	await press('e');
 	const {line, purpose: {about}} = dialogOf(store.getState(), 'path');
 	assert.equal(about.includes('Only you can read a new file.'), isPrivate);
@@ -94,7 +94,7 @@ await test('exports to the typed path, and overwrites a file only after a confir
 	assert.equal(dialogOf(store.getState(), 'path').text, 'This is a folder. Type the name of a file in it.');
 	await paste('/mine.json');
 	await press('enter');
-	assert.match(frame(), /y replaces it/v);
+	assert.match(frame(), /Press y to replace it/v);
 	await press('enter', 'escape');
 	assert.equal(readFileSync(file, 'utf8'), 'there before');
 	await press('enter', 'y');

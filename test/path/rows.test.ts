@@ -11,7 +11,7 @@ const helpIn = (startFolder: string | undefined) => {
 };
 
 await test('names the folder of relative paths, and says that other paths work too', () => {
-	assert.match(shownText(helpIn('/home/anna/customers')), /^Relative to \/home\/anna\/customers; \/ and ~\/ work too\. \S+ completes the path\.$/v);
+	assert.match(shownText(helpIn('/home/anna/customers')), /^Relative to \/home\/anna\/customers; \/ and ~\/ work too\. Press \S+ to complete the path\.$/v);
 	assert.match(shownText(helpIn(undefined)), /^Relative to the folder where you started cforgs; /v);
 });
 

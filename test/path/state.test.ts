@@ -27,7 +27,7 @@ await test('keeps the typed path while it is checked, and after a refusal', () =
 		kind: 'path', purpose: reading, line, isAsking: false,
 	}, 'path']);
 	const asked = reduce(opened, {type: 'path/asked', request: 3});
-	assert.match(whyNotPath(asked) ?? '', /Esc stops that/v);
+	assert.match(whyNotPath(asked) ?? '', /Press Esc to stop that/v);
 	assert.equal(reduce(asked, {type: 'path/edited', line: lineOf('x')}).dialog, asked.dialog, 'while it is read');
 	const refused = reduceAll(asked, {type: 'path/noted', request: 3, text: 'Reading …'}, {type: 'path/refused', request: 3, text: 'No.'});
 	assert.deepEqual(refused.dialog, {...opened.dialog, text: 'No.'});

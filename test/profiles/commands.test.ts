@@ -41,7 +41,7 @@ await test('loads every profile after a confirmation, and then finds an organiza
 	await press('/');
 	await paste(email);
 	await press('enter');
-	assert.ok(treeText(store).includes(`none on the server has “${email}” in its name. Profiles loaded: 0 of 26; ctrl-r loads the rest.`));
+	assert.ok(treeText(store).includes(`none on the server has “${email}” in its name. Profiles loaded: 0 of 26; press ctrl-r to load the rest.`));
 	await press('ctrl+r');
 	assert.deepEqual([placeOf(store.getState(), registry), profileReads(sandbox)], ['profiles', 0]);
 	await press('escape');
@@ -50,7 +50,7 @@ await test('loads every profile after a confirmation, and then finds an organiza
 	const state = store.getState();
 	assert.deepEqual([profileReads(sandbox), unreadCount(state), state.selectedKey, state.profilesRequest, said()], [26, 0, id, undefined, undefined]);
 	await press('ctrl+r');
-	assert.equal(said(), 'All profiles are loaded. r reloads the selected one.');
+	assert.equal(said(), 'All profiles are loaded. Press r to reload the selected one.');
 	assert.equal(profileReads(sandbox), 26);
 });
 

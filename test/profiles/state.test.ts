@@ -139,7 +139,7 @@ await test('counts each listed organization with a loaded profile once, includin
 
 await test('explains why profiles cannot load: they are loading, or there are none', () => {
 	const all = reduce(reading, receivedFor(...family.map(({id}) => id)));
-	assert.equal(whyNotReadProfiles(reading), 'The profiles are already loading. Esc stops that.');
+	assert.equal(whyNotReadProfiles(reading), 'The profiles are already loading. Press Esc to stop that.');
 	assert.equal(whyNotReadProfiles({...all, profilesRequest: undefined}), undefined);
 	assert.match(reasonOf(whyNotReadProfiles, emptyState()), /^There are no organizations yet/v);
 	assert.equal(whyNotReadProfiles(stateWith(family)), undefined);

@@ -44,8 +44,8 @@ await test('says what the keys keep for each field of a conflict, and only the n
 	assert.match(email.intro.join(' '), /Keys: arrow left: theirs, arrow right: before, /v);
 	assert.match(phone.intro.join(' '), /Keys: arrow left: before, arrow right: yours, /v);
 	assert.deepEqual([email.focus, phone.focus], [
-		`Business email, 1 of 2, not changed by you: arrow left theirs, arrow right before. before: ${profile.business_email}. theirs: theirs@test.example.`,
-		`Business phone, 2 of 2, not changed by them: arrow left before, arrow right yours. before: ${profile.business_phone}. yours: 1.`,
+		`Business email, 1 of 2, not changed by you: press arrow left for theirs or arrow right for before. before: ${profile.business_email}. theirs: theirs@test.example.`,
+		`Business phone, 2 of 2, not changed by them: press arrow left for before or arrow right for yours. before: ${profile.business_phone}. yours: 1.`,
 	]);
 	assert.deepEqual(email.lines, ['The stored values have changed since you opened this. Nothing is sent: choose what to keep of 2 fields.']);
 	assert.deepEqual([phone.lines, phone.aspects], [email.lines, email.aspects]);
@@ -56,7 +56,7 @@ await test('says only the choice in a conflict when it is made', () => {
 	assert.strictEqual(both.step.name, 'conflict');
 	const choosing = (choice: 'theirs' | 'yours') => ({...both, step: {...both.step, choices: {business_phone: choice}}}) as const;
 	const [open, theirs, yours] = [sceneAt(both, 0), sceneAt(choosing('theirs'), 0), sceneAt(choosing('yours'), 0)];
-	assert.match(open.focus ?? '', /^Business phone, 1 of 1, not chosen yet: arrow left theirs, arrow right yours\. .* theirs: A · ✓\. yours: 1\.$/v);
+	assert.match(open.focus ?? '', /^Business phone, 1 of 1, not chosen yet: press arrow left for theirs or arrow right for yours\. .* theirs: A · ✓\. yours: 1\.$/v);
 	assert.deepEqual([open.aspects, theirs.aspects, yours.aspects], [[], ['Business phone, kept, theirs: A · ✓'], ['Business phone, kept, yours: 1']]);
 	assert.deepEqual([open.focusId, open.lines], [yours.focusId, yours.lines]);
 });
@@ -72,7 +72,7 @@ await test('says once that a long load goes on', () => {
 	assert.deepEqual(said(waitText({...looking, pause: 45}, 'Deleting …')), ['Rate limit reached. Continues in a while.']);
 	const listing = reduceAll({...stateWith([]), connection: spokenConnection}, {type: 'organizations/requested', request: 3});
 	const checking = dialogScene(state, registry, {title: 'Check', rows: checkingRows(listing, 40)}).lines;
-	assert.deepEqual(checking, ['The rows will be checked when all organizations have loaded … Escape leaves without creating anything.']);
+	assert.deepEqual(checking, ['The rows will be checked when all organizations have loaded … Press Escape to leave without creating anything.']);
 });
 
 await test('says at the parent field that no organization has this id, once the list is complete', () => {
@@ -110,7 +110,7 @@ await test('says signs in names and in messages of the service unchanged', () =>
 await test('says the keys of a form like those of the panes', () => {
 	const form: Form = {...createForm(''), step: {name: 'helping'}};
 	const {intro, lines} = sceneOf(reduceAll(stateWith(family), {type: 'form/opened', form}));
-	assert.deepEqual(intro, ['Keys in this form. Escape goes back.']);
+	assert.deepEqual(intro, ['Keys in this form. Press Escape to go back.']);
 	const told = ['Tab or arrow down: Go to the next field', 'Escape: Leave the form; asks first if you changed something', 'ctrl-w: Delete the word before the cursor'];
 	assert.deepEqual(told.filter(line => !lines.includes(line)), []);
 	assert.equal(lines.includes('In a form'), false, 'the rows of the screen are not said');

@@ -81,14 +81,14 @@ await test('says rows without drawn characters and control characters', () => {
 	assert.equal(rowText(shown), 'a⟦1B⟧b, 3');
 	const sending = row(sign('…', 'sending: ', 'accent'), toned('dim', '     2'), plain('  '), data('Batch One'));
 	assert.equal(rowText(sending), 'sending: 2 Batch One');
-	const hinted = row(sign('  ✗ ', 'problem: '), plain('2 accounts'), hint('ctrl-t goes there'));
-	assert.equal(rowText(hinted), 'problem: 2 accounts, ctrl-t goes there');
+	const hinted = row(sign('  ✗ ', 'problem: '), plain('2 accounts'), hint('press ctrl-t to go there'));
+	assert.equal(rowText(hinted), 'problem: 2 accounts, press ctrl-t to go there');
 	assert.equal(registry.bindings.find(({command}) => command === 'suspend')?.said, 'Suspend; fg comes back to the same screen');
 	assert.deepEqual(['… cforgs diff prints everything.', '… 3 more'].map(text => rowText(row(plain(text)))), ['… cforgs diff prints everything.', '… 3 more']);
 });
 
 await test('reads nothing in a sentence as a key', () => {
-	const texts = ['Press ? for = here. T resumes it.', 'Plan: B makes sense, as R tries ↵ and → do.', '? members', 'Acme / B'];
+	const texts = ['Press ? for = here. Press T to resume it.', 'Plan: B makes sense, as R tries ↵ and → do.', '? members', 'Acme / B'];
 	assert.deepEqual(texts.map(text => spoken(text)), texts);
 	const unknown = row(sign('  ? ', 'not known: '), plain('members'));
 	assert.equal(rowText(unknown), 'not known: members');

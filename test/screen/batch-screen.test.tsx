@@ -36,7 +36,7 @@ const told = (frame: string): string => frame.replaceAll(/[\s│]+/gv, ' ');
 await test('shows what a review will create, and the key for it', () => {
 	const frame = told(frameOf(checked));
 	assert.match(frame, /Review · Onboard from customers\.csv/v);
-	assert.match(frame, /2 rows: 2 organizations to create\. y creates them, one after the other\./v);
+	assert.match(frame, /2 rows: 2 organizations to create\. Press y to create them, one after the other\./v);
 	assert.match(frame, / y create /v);
 });
 
@@ -62,7 +62,7 @@ await test('shows the values of each row that may still be sent, also after a fa
 
 await test('shows the next request below the rows, and none once all are created', () => {
 	const frame = told(frameOf(checked));
-	assert.match(frame, /Request of row 2, 1 of 2 \(← → shows the others\) POST \/organizations \{ "name": "One", "parent": \{ "id": "emea" \} \}/v);
+	assert.match(frame, /Request of row 2, 1 of 2 \(press ← or → for the others\) POST \/organizations \{ "name": "One", "parent": \{ "id": "emea" \} \}/v);
 	const rows = dialogOf(checked, 'batch').batch.rows.map(row => ({...row, result: {status: 'created', id: 'x', isEarlier: false} as const}));
 	const made = reduce(checked, {type: 'batch/checked', rows});
 	assert.doesNotMatch(told(frameOf(made)), /Request of row/v);
@@ -79,7 +79,7 @@ await test('warns in a review if the list is incomplete', () => {
 
 await test('reports rows without a parent in one sentence, with the ways to a parent', () => {
 	const nowhere = told(frameOf(check({header: ['name'], rows: table.rows})));
-	assert.match(nowhere, /2 organizations will have no parent\. To set a parent, choose one for all rows with p, choose another column with m, or add a column “parent”\./v);
+	assert.match(nowhere, /2 organizations will have no parent\. To set a parent, press p to choose one for all rows, press m to choose another column, or add a column “parent”\./v);
 	const some = told(frameOf(check({...table, rows: [...table.rows, {number: 4, cells: ['Three', '']}]})));
 	assert.match(some, /1 organization will have no parent\. row organization/v);
 	assert.doesNotMatch(told(frameOf(checked)), /no parent/v);
@@ -91,7 +91,7 @@ await test('reports rows without a parent in one sentence, with the ways to a pa
 	const rows = checkRows(batch, base, nothingMade);
 	const unknown = told(frameOf(reduce(given, {type: 'batch/checked', rows})));
 	assert.match(unknown, /--organization: “Nowhere”: No organization that you can see has this id or path\./v);
-	assert.match(unknown, /Nothing is sent until they are fixed: p chooses the parent of every row\./v);
+	assert.match(unknown, /Nothing is sent until they are fixed: press p to choose the parent of every row\./v);
 	assert.doesNotMatch(unknown, /no parent/v);
 });
 
@@ -133,18 +133,18 @@ await test('shows the result once every row is created, once and without a key t
 
 await test('counts the rows with problems', () => {
 	const frame = told(frameOf(check({...table, rows: [...table.rows, {number: 4, cells: ['', 'Nowhere']}]})));
-	assert.match(frame, /1 of 3 rows has a problem, marked ✗\. Nothing is sent until it is fixed: correct the file, then r reads it again\./v);
+	assert.match(frame, /1 of 3 rows has a problem, marked ✗\. Nothing is sent until it is fixed: correct the file, then press r to read it again\./v);
 	assert.match(frame, / r read again /v);
 	assert.doesNotMatch(frame, / y create /v);
 });
 
 await test('counts the rows to leave out before anything is sent, each with a reason', () => {
 	const bad = check({...table, rows: [...table.rows, {number: 4, cells: ['', 'Nowhere']}, {number: 5, cells: ['Contoso', 'EMEA']}]});
-	assert.match(told(frameOf(bad)), /2 of 4 rows have problems, marked ✗\. .* Or x leaves them out: 2 others can be created\. .* x leave out /v);
+	assert.match(told(frameOf(bad)), /2 of 4 rows have problems, marked ✗\. .* Or press x to leave them out: 2 others can be created\. .* x leave out /v);
 	const left = reduce(bad, {type: 'batch/problemsLeftOut'});
 	const frame = told(frameOf(left));
-	assert.match(frame, /4 rows: 1 left out; 1 already there; 2 organizations to create\. y creates them, one after the other\./v);
-	assert.match(frame, /The rows that are left out come first, with reasons\. After you correct the file, r or the same command continues\./v);
+	assert.match(frame, /4 rows: 1 left out; 1 already there; 2 organizations to create\. Press y to create them, one after the other\./v);
+	assert.match(frame, /The rows that are left out come first, with reasons\. After you correct the file, press r or run the same command again\./v);
 	assert.match(frame, /– 4 left out: \(no name\) name: An organization needs a name\. parent: “Nowhere”: No organization that you can see /v);
 	assert.match(frame, /– 5 already there: Contoso in Acme › EMEA contoso name: An organization with this name already exists/v);
 	assert.match(frame, / y create r read again /v);
@@ -238,7 +238,7 @@ await test('lists what a deletion removes by number, and shows its progress', ()
 	const {rows} = dialogOf(checked, 'batch').batch;
 	const made = rows.map((each, index) => ({...each, result: {status: 'created', id: `id-${index}`, isEarlier: false} as const}));
 	const asked = reduceAll(checked, {type: 'batch/checked', rows: made}, {type: 'batch/undoAsked'}, {type: 'batch/undoEdited', line: lineOf('1')});
-	assert.match(told(frameOf(asked)), /Delete 2 organizations that you created from customers\.csv just now\? .* Type how many \(2\) to delete them, then ↵: ❯ 1 2 One in Acme › EMEA id-0 3 Two/v);
+	assert.match(told(frameOf(asked)), /Delete 2 organizations that you created from customers\.csv just now\? .* To delete them, type how many \(2\), then press ↵: ❯ 1 2 One in Acme › EMEA id-0 3 Two/v);
 	const deleting = reduceAll(
 		asked,
 		{type: 'batch/begun', request: 1, isUndoing: true},
@@ -249,7 +249,7 @@ await test('lists what a deletion removes by number, and shows its progress', ()
 	assert.match(told(frameOf(deleting)), /Deleting · Onboard from customers\.csv .* 1 of 2 deleted Each row is checked, then deleted once\..* – 3 Two in [\s\S]* deleted again, id-1/v);
 	const stopping = reduce(deleting, {type: 'batch/stopAsked'});
 	assert.match(told(frameOf(stopping)), /Stopping after the current row/v);
-	assert.match(told(frameOf({...stopping, pause: 290})), /Stopping after the current row … Esc again stops waiting for that row\. Rate limit reached\. Continues in 290 s/v);
+	assert.match(told(frameOf({...stopping, pause: 290})), /Stopping after the current row … Press Esc again to stop waiting for that row\. Rate limit reached\. Continues in 290 s/v);
 });
 
 await test('marks a sample that is cut', () => {

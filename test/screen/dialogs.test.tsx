@@ -83,14 +83,14 @@ await test('reviews a new organization with its parent', () => {
 
 await test('shows what it waits for while sending, and asks about unsaved text', () => {
 	assert.match(frameOf(reduce(renamed, {type: 'form/sent', request: 2})), /Checking the stored values, then sending …/v);
-	assert.match(frameOf(reduce(renamed, {type: 'form/leaveAsked'})), /What you typed is not saved\. x discards it, k keeps[\s\S]*ctrl-s reviews it[\s\S]*Esc goes back to editing/v);
+	assert.match(frameOf(reduce(renamed, {type: 'form/leaveAsked'})), /What you typed is not saved\. Press x to discard it,[\s\S]*press k to keep[\s\S]*press ctrl-s to review[\s\S]*press Esc to go back to editing/v);
 });
 
 await test('shows what a form waits for, and reports a failure', () => {
 	const waiting = reduce(state, {
 		type: 'form/requested', title: 'Edit Northwind', request: 2, id: 'north',
 	});
-	assert.match(frameOf(waiting), /╭ Edit Northwind ─[\s\S]*Esc goes back/v);
+	assert.match(frameOf(waiting), /╭ Edit Northwind ─[\s\S]*Press Esc to go back/v);
 	const failed = reduce(waiting, {type: 'form/requestFailed', request: 2, error: apiError('Could not read it.')});
 	assert.match(frameOf(failed), /Could not read it\. Press Esc/v);
 });
@@ -105,7 +105,7 @@ await test('lists the possible parents in the picker, and reports if there are n
 	const none = reduce(picking, {type: 'picker/edited', line: lineOf('zzz')});
 	assert.match(frameOf(none), /Type a name: zzz[\s\S]*No loaded name or id matches\. +│/v);
 	const incomplete = reduceAll(none, {type: 'organizations/requested', request: 9}, {type: 'terminal/resized', columns: 40, rows: 20});
-	assert.match(frameOf(incomplete).replaceAll(/[\s│]+/gv, ' '), /No loaded name or id matches\. The list is incomplete, so the organization may be missing here\. Esc keeps the old parent\./v);
+	assert.match(frameOf(incomplete).replaceAll(/[\s│]+/gv, ' '), /No loaded name or id matches\. The list is incomplete, so the organization may be missing here\. Press Esc to keep the old parent\./v);
 });
 
 await test('shows what blocks a deletion, and asks for the name once nothing does', () => {
@@ -116,7 +116,7 @@ await test('shows what blocks a deletion, and asks for the name once nothing doe
 	assert.match(full, /✗ 2 sub-organizations/v);
 	assert.match(full, /✗ 1 account /v);
 	assert.doesNotMatch(full, /Type its name/v);
-	assert.match(full.replaceAll(/[\s│]+/gv, ' '), /Only an empty organization can be deleted\. Delete its sub-organizations first\. Move its accounts \(v in their pane\), or delete them in the dashboard\. Then press D again\./v);
+	assert.match(full.replaceAll(/[\s│]+/gv, ' '), /Only an empty organization can be deleted\. Delete its sub-organizations first\. Press v in the accounts to move them, or delete them in the dashboard\. Then press D again\./v);
 	const hints = (frame: string) => frame.split('\n').at(-1) ?? '';
 	assert.match(hints(full), /Esc leave.*ctrl-o organizations.*ctrl-t accounts/v);
 	assert.doesNotMatch(hints(full), /delete/v);
@@ -124,7 +124,7 @@ await test('shows what blocks a deletion, and asks for the name once nothing doe
 	assert.match(hints(frameOf(emptied)), /↵ delete/v);
 	const frame = frameOf(reduce(emptied, {type: 'deletion/edited', line: lineOf('North')}));
 	assert.match(frame, /✓ no sub-organizations directly inside/v);
-	assert.match(frame, /Type its name to delete it[\s\S]*❯ North/v);
+	assert.match(frame, /To delete it, type its name[\s\S]*❯ North/v);
 	assert.match(frameOf(reduce(emptied, {type: 'deletion/sent', request: 3})), /Deleting …/v);
 });
 
@@ -184,9 +184,9 @@ await test('keeps the focused field on the screen at every size', () => {
 
 await test('keeps a question on the screen at every size', () => {
 	const leaving = reduceAll(editing, {type: 'form/moved', by: -1}, {type: 'form/leaveAsked'}, {type: 'terminal/resized', columns: 40, rows: 10});
-	assert.match(frameOf(leaving), /What you typed is not saved\. x[\s\S]*Esc goes back to[\s\S]*editing/v);
+	assert.match(frameOf(leaving), /What you typed is not saved\. Press x[\s\S]*press Esc to go back to editing/v);
 	const switching = reduceAll(state, {type: 'contexts/opened'}, {type: 'contexts/switchAsked', isAsking: true}, {type: 'terminal/resized', columns: 50, rows: 14});
-	assert.match(frameOf(switching), /Your unsaved forms are kept[\s\S]*Switch\? y[\s\S]*Esc stays\./v);
+	assert.match(frameOf(switching), /Your unsaved forms are kept[\s\S]*Switch\? Press y[\s\S]*press Esc to stay\./v);
 });
 
 await test('keeps the selected export format on the screen at every height', () => {

@@ -93,7 +93,7 @@ export async function * takeTour(session: Session, {organizations, keeps}: Way):
 	await session.follow(
 		[['escape'], 'Tour 15/15 · Help'],
 		[['?'], 'That was the tour.'],
-		[['escape', 'ctrl+x'], screen => !screen.includes('That was the tour.') && screen.includes('The tour is over. q quits, T takes it again.')],
+		[['escape', 'ctrl+x'], screen => !screen.includes('That was the tour.') && screen.includes('The tour is over. Press q to quit, press T to take it again.')],
 	);
 	await session.waitFor(`· ${organizations} organizations`);
 }

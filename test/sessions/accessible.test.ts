@@ -36,7 +36,7 @@ await test('finds, reads and edits an organization with speech only', async () =
 	await using navigator = await startNavigator({size: [400, 24], environment: {CFORGS_ACCESSIBLE: '1'}});
 	const {session} = navigator;
 	const hear = listener(navigator);
-	await hear(/cforgs on 127\.0\.0\.1:\d+, read-write\. Press question mark for the keys, q to quit\.\r\n/v);
+	await hear(/cforgs on 127\.0\.0\.1:\d+, read-write\. Press question mark for the keys\. Press q to quit\.\r\n/v);
 	await hear(/60 organizations\.\r\n/v);
 	await session.press('?');
 	await hear(/j or arrow down: Move down one row/v);
@@ -150,10 +150,10 @@ await test('says what blocks a deletion as a problem, and a question without any
 	await session.press('ctrl+s');
 	await hear(/Review/v);
 	await session.press('y');
-	await hear(/Created Temp, stored as requested\. capital B creates another next to it\.\r\nTree of organizations\.\r\nTemp, level 1/v);
+	await hear(/Created Temp, stored as requested\. Press capital B to create another next to it\.\r\nTree of organizations\.\r\nTemp, level 1/v);
 	const created = saidIn(session);
 	await session.press('D');
-	await hear(/Type its name to delete it, then Enter:\r\n/v);
+	await hear(/To delete it, type its name, then press Enter:\r\n/v);
 	for (const letter of 'Temp') {
 		session.write(letter);
 		await hear(new RegExp(letter, 'v')); // eslint-disable-line no-await-in-loop -- As at a keyboard.
@@ -170,18 +170,18 @@ await test('names the keys of the tour as they are pressed', async () => {
 	const {session} = navigator;
 	const hear = listener(navigator);
 	await hear(/Tour, step 1 of \d+, Move\. [^\r]* Press j to move down a row\. Press k to move back up\.\r\n/v);
-	await hear(/ctrl-g skips a step, ctrl-x leaves the tour, ctrl-l lists its steps\.\r\n/v);
+	await hear(/Press ctrl-g to skip a step, press ctrl-x to leave the tour, press ctrl-l to list its steps\.\r\n/v);
 	// Only the aside is said, and the step is not repeated on the way back.
 	await hear(/500 organizations\./v);
 	await session.press('?');
-	await hear(/\r\nThat is the help: Escape closes it\.\r\n/v);
+	await hear(/\r\nThat is the help: press Escape to close it\.\r\n/v);
 	await session.press('escape');
 	await hear(/Tree of organizations\.\r\n[^\r]+\r\n/v);
 	await session.press('j');
 	await hear(/Americas, [^\r]+\r\n/v);
 	assert.equal(saidIn(session).split('Tour, step 1 of').length, 2);
 	await session.press('ctrl+x');
-	await hear(/Tour paused\. capital T resumes it, q quits\./v);
+	await hear(/Tour paused\. Press capital T to resume it, or press q to quit\./v);
 	assert.deepEqual(await session.quit(), {exitCode: 0, signal: 0});
 });
 

@@ -48,7 +48,7 @@ async function accountsOf(answers: Readonly<Record<string, readonly Behaviour[]>
 	return {...run, asked};
 }
 
-const intro = 'cforgs: reading the accounts of 3 organizations, with one request each; ctrl-c stops.\n';
+const intro = 'cforgs: reading the accounts of 3 organizations, with one request each; press ctrl-c to stop.\n';
 
 await test('prints the accounts of an organization and its descendants with accounts --deep, each with its own organization', async () => {
 	const answers = {a: [list('1')], b: [list()], c: [list('2', '3')]};

@@ -47,11 +47,11 @@ await test('shows the last tree at once at the next start with its age, and keep
 	await next.waitFor('· 61 organizations');
 	await next.waitFor(/AAA first of all[\s\S]*❯ {3}▸ APAC/v);
 	assert.doesNotMatch(next.screen(), /list from/v);
-	await next.waitFor(/1 created since \d\d:\d\d UTC · S shows what changed/v);
+	await next.waitFor(/1 created since \d\d:\d\d UTC · press S to see what changed/v);
 	await next.press('S');
 	await next.waitFor(/❯ created {2}AAA first of all +you {2}\d{4}-/v);
 	await next.press('\r');
-	await next.waitFor(/❯ +· AAA first of all[\s\S]*S goes back to the changes\./v);
+	await next.waitFor(/❯ +· AAA first of all[\s\S]*press S to go back to the changes\./v);
 });
 
 await test('reports what others changed at each start until somebody looks at it, and never the own import', async () => {

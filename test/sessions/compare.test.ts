@@ -102,7 +102,7 @@ await test('loads the profiles that the snapshot has, and finds an edited profil
 	const taken = await cforgs('snapshot', file, '--profiles');
 	const {organizations} = JSON.parse(readFileSync(file, 'utf8')) as {readonly organizations: ReadonlyArray<{readonly id: string; readonly profile?: unknown}>};
 	const {length} = organizations;
-	const reading = `cforgs: reading ${length} profiles that the list left out, with ${length} requests; ctrl-c stops`;
+	const reading = `cforgs: reading ${length} profiles that the list left out, with ${length} requests; press ctrl-c to stop`;
 	assert.deepEqual([taken.status, taken.stderr], [0, `${reading} without writing anything.\ncforgs: Wrote ${file}. Only you can read it.\n`]);
 	assert.deepEqual([organizations.some(each => each.profile === undefined), organizations.find(({id}) => id === bare)?.profile], [false, null]);
 	await call(sandbox, `PUT /organizations/${edited}/profile`, {json: {...profile, business_phone: '+1 555 0199'}});
@@ -227,7 +227,7 @@ await test('writes a snapshot with x, lists later changes with =, opens one with
 	session.write('snapshot.json');
 	await session.follow(
 		[['enter'], screen => screen.includes('1 change in the rest since') && screen.includes('❯ created   Created by somebody else')],
-		[['enter'], screen => screen.includes('❯ · Created by somebody else') && screen.includes('= goes back to the changes.')],
+		[['enter'], screen => screen.includes('❯ · Created by somebody else') && screen.includes('press = to go back to the changes.')],
 		[['='], '1 change in the rest since'],
 		[['escape'], '1 Overview'],
 	);

@@ -25,7 +25,7 @@ await test('sends only the cursor for a move with --low-bandwidth, and loads wit
 	await session.press('escape', 'j');
 	await session.waitFor(/❯ ▸ APAC/v);
 	await session.waitFor(/^ cforgs {2}Acme Distribution › APAC /v);
-	assert.match(session.screen(), /low bandwidth · .*\n.*╭ Americas ─+ press ↵ to load the selected organization ─╮/v);
+	assert.match(session.screen(), /low bandwidth · .*\n.*╭ Americas ─+ press <↵> to load the selected organization ─╮/v);
 	const there = session.last().bytes;
 	await session.press('j');
 	await session.waitFor(/❯ ▸ EMEA/v);
@@ -37,7 +37,7 @@ await test('sends only the cursor for a move with --low-bandwidth, and loads wit
 
 await test('offers low bandwidth over SSH after a slow answer of the terminal', async () => {
 	await using slow = await startNavigator({environment: {SSH_CONNECTION: '192.0.2.1 1 192.0.2.2 22'}, answerDelay: 250});
-	await slow.session.waitFor(/This line is slow: the terminal answered after \d{3} ms. b saves bytes, and so does ssh -C\./v);
+	await slow.session.waitFor(/This line is slow: the terminal answered after \d{3} ms. Press b to save bytes\. ssh -C saves bytes, too\./v);
 	await slow.session.press('b');
 	await slow.session.waitFor('Saving bytes');
 
@@ -53,7 +53,7 @@ await test('asks the system for the round trip in tmux, which answers itself', a
 	const environment = {SSH_CONNECTION: '192.0.2.1 50112 192.0.2.2 22', TMUX: '/tmp/tmux-1/default,1,0', PATH: `${folder.path}:${process.env['PATH']}`};
 	await using navigator = await startNavigator({environment});
 	await navigator.session.waitFor('This line is slow');
-	assert.match(navigator.session.screen(), /a packet there and back takes 311 ms. b saves bytes/v);
+	assert.match(navigator.session.screen(), /a packet there and back takes 311 ms. Press b to save bytes/v);
 });
 
 await test('types no late answer of the terminal into a name', async () => {
@@ -79,7 +79,7 @@ for (const [key, answerDelay] of [['q', 600], ['ctrl+c', 600], ['ctrl+z', 600], 
 		await session.waitFor(() => session.rawOutput().includes('\u{1B}[c'));
 		await session.press(key);
 		if (answerDelay > 1000) {
-			await session.waitFor('Waiting for the terminal’s answer · ctrl-c ends');
+			await session.waitFor('Waiting for the terminal’s answer · press ctrl-c to end');
 		}
 
 		await session.waitFor('over');
@@ -94,7 +94,7 @@ await test('stops waiting for a slow terminal on ctrl-c', async () => {
 	await session.waitFor('Organizations');
 	await session.waitFor(() => session.rawOutput().includes('\u{1B}[c'));
 	await session.press('q');
-	await session.waitFor('Waiting for the terminal’s answer · ctrl-c ends');
+	await session.waitFor('Waiting for the terminal’s answer · press ctrl-c to end');
 	await session.press('ctrl+c');
 	assert.deepEqual(await session.waitForExit(1000), {exitCode: 0, signal: 0});
 });

@@ -63,7 +63,7 @@ await test('removes a person from every organization below, and leaves out where
 	const dry = await offboard(jane, '--below', root, '--dry-run');
 	assert.equal(dry.status, 0);
 	assert.equal(dry.stdout.match(/^curl -X DELETE /gmv)?.length, 2);
-	assert.match(dry.stderr, /^cforgs: reading the members of 5 organizations, with one request each; ctrl-c stops\.$/mv);
+	assert.match(dry.stderr, /^cforgs: reading the members of 5 organizations, with one request each; press ctrl-c to stop\.$/mv);
 	assert.match(dry.stderr, /^cforgs: Leaving three: left out: nobody else is an active member/mv);
 	const [csv, json] = await Promise.all([offboard(jane, '--below', root, '--dry-run', '--csv'), offboard(jane, '--below', root, '--dry-run', '--json')]);
 	const lines = csv.stdout.trim().split(/\r?\n/v);
@@ -121,7 +121,7 @@ await test('prints the members of a branch, each with its organization', async (
 	const [text, csv, json, none] = await Promise.all([members('--user', 'ann@listed.example'), members('--csv'), members('--json'), members('--csv', '--pending-over', '30')]);
 	assert.deepEqual([text, csv, json, none].map(({status}) => status), [0, 0, 0, 0]);
 	assert.deepEqual(text.stdout.trim().split('\n').map(line => line.split('\t').slice(0, 4).join(' ')).toSorted(), [`${ids['Listed =two']} Listed =two ANN@listed.example active`, `${ids['Listed one']} Listed one ann@listed.example active`].toSorted());
-	assert.match(text.stderr, /^cforgs: reading the members of 3 organizations, with one request each; ctrl-c stops\.$/mv);
+	assert.match(text.stderr, /^cforgs: reading the members of 3 organizations, with one request each; press ctrl-c to stop\.$/mv);
 	assert.match(csv.stdout, /^organization_id,organization_name,email,/v);
 	assert.equal((JSON.parse(json.stdout) as readonly unknown[]).length, 3);
 	assert.match(none.stdout, /^organization_id,organization_name,email,[^\n]*\n$/v);

@@ -54,7 +54,7 @@ await test('checks two hundred customers, survives fixes and a dropped line, and
 	// If the cut came after a write, the program waits for its row.
 	await second.waitFor(/ 1[2-9]\d of 200 created/v, 60_000);
 	await second.press('escape');
-	await second.waitFor('y continues with the rest');
+	await second.waitFor('Press y to continue with the rest');
 	await second.press('y');
 	await second.waitFor('200 of 200 rows are created.', 30_000);
 	assert.deepEqual(await walkIns(navigator), Array.from({length: count}, (_, index) => nameAt(index)));

@@ -49,7 +49,7 @@ await test('shows asides, skips a step, pauses and resumes the tour, and starts 
 	const session = tour.start([80, 24]);
 	await session.waitFor('· 60 organizations');
 	await session.press('?');
-	await session.waitFor('That is the help: Esc closes it.');
+	await session.waitFor('That is the help: press Esc to close it.');
 	await session.waitFor('Tour 1/15 · Move');
 	await session.follow(
 		[['escape', 'ctrl+g'], 'Tour 2/15 · Expand'],

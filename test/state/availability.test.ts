@@ -78,11 +78,11 @@ await test('refuses the next match during typing if nothing is found', () => {
 	const typed = (text: string) => whyNotMatch(reduceAll(finding, {type: 'find/edited', line: lineOf(text)}));
 	assert.match(reasonOf(whyNotMatch, finding), /^Type what to find/v);
 	assert.equal(typed('north'), undefined);
-	assert.match(shownText(typed('zebra') ?? ''), /↵ asks the server/v);
+	assert.match(shownText(typed('zebra') ?? ''), /Press ↵ to ask the server/v);
 });
 
 await test('has nothing to leave in the tree, except a search', () => {
-	assert.match(reasonOf(whyNotLeave, state), /nothing to leave here\. q quits/v);
+	assert.match(reasonOf(whyNotLeave, state), /nothing to leave here\. Press q to quit/v);
 	assert.equal(whyNotLeave(reduceAll(state, {type: 'find/opened'})), undefined);
 });
 
@@ -131,7 +131,7 @@ await test('refuses a deletion before it is counted, empty and confirmed with th
 	assert.match(reasonOf(whyNotDelete, opened), /Still counting/v);
 	assert.match(reasonOf(whyNotDelete, uncounted), /Could not count what blocks the/v);
 	assert.equal(reasonOf(whyNotDelete, checked(1, 0)), 'Only an empty organization can be deleted. Delete its sub-organizations first. Then press D again.');
-	assert.equal(reasonOf(whyNotDelete, checked(0, 1)), 'Only an empty organization can be deleted. Move its accounts (v in their pane), or delete them in the dashboard. Then press D again.');
+	assert.equal(reasonOf(whyNotDelete, checked(0, 1)), 'Only an empty organization can be deleted. Press v in the accounts to move them, or delete them in the dashboard. Then press D again.');
 	assert.match(reasonOf(whyNotDelete, checked(0, 0)), /Type the exact name/v);
 	assert.match(shownText(typed('Emea') ?? ''), /differs/v);
 	assert.match(shownText(typed('EMEA ') ?? ''), /differs/v);

@@ -9,6 +9,7 @@ import {treeRows} from '../../source/panes/tree-pane.js';
 import {remapKeys} from '../../source/app/remap.js';
 import {whyNotRow} from '../../source/state/availability.js';
 import {whyNotTour} from '../../source/tour/availability.js';
+import {tourSteps} from '../../source/tour/steps.js';
 import {whyNotFindNext} from '../../source/find/availability.js';
 import {initialState} from '../../source/state/state.js';
 import {firstKeys} from '../../source/text/keys.js';
@@ -26,7 +27,7 @@ await test('names the current key in sentences', () => {
 	assert.equal(whyNotFindNext(state), 'There is no search to continue. Press f to find something.');
 	assert.equal(whyNotTour(state), 'No tour is running. Press X to take it on the sandbox.');
 	assert.match(notReadyText(state), /Press ctrl-v to look again\.$/v);
-	assert.match(JSON.stringify(treeRows(failed, 80)), /Down\. F tries again\./v);
+	assert.match(JSON.stringify(treeRows(failed, 80)), /Down\. Press F to try again\./v);
 	assert.deepEqual(messageRows(state), [{left: []}]);
 });
 
@@ -35,6 +36,58 @@ await test('has a key for every command that a sentence names', () => {
 	assert.ok(named.length > 20);
 	assert.deepEqual(named.filter(command => !firstKeys(registry.bindings).has(command)), []);
 });
+
+const isKeyCall = (node: ts.Node | undefined): boolean => node !== undefined && /^keyOf\([^,]+, '\w+'\)$/v.test(node.getText());
+
+// Whether the nearest constant of this name is a key. A parameter of the same name is none.
+function isNamedKey({text: name, parent}: ts.Identifier): boolean {
+	const found = (node: ts.Node): boolean | undefined => {
+		if (ts.isFunctionLike(node) && node.parameters.some(each => each.name.getText() === name)) {
+			return false;
+		}
+
+		const statements = ts.isBlock(node) ? node.statements.filter(each => ts.isVariableStatement(each)).flatMap(each => [...each.declarationList.declarations]) : [];
+		const declared = statements.find(each => each.name.getText().split(/[^\w]+/v).includes(name));
+		return declared ? /^\[?keyOf\(/v.test(declared.initializer?.getText() ?? '') : undefined;
+	};
+
+	for (let node: ts.Node = parent; !ts.isSourceFile(node); node = node.parent) {
+		const answer = found(node);
+		if (answer !== undefined) {
+			return answer;
+		}
+	}
+
+	return false;
+}
+
+/**
+The keys in the templates of a file, each with the text before it.
+*/
+function keysInTemplates(file: string): ReadonlyArray<{readonly place: string; readonly before: string}> {
+	const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
+	const found: Array<{readonly place: string; readonly before: string}> = [];
+	const visit = (node: ts.Node) => {
+		if (ts.isTemplateExpression(node)) {
+			let before = node.head.text;
+			for (const {expression, literal} of node.templateSpans) {
+				if (isKeyCall(expression) || (ts.isIdentifier(expression) && isNamedKey(expression))) {
+					found.push({before, place: `${file}:${source.getLineAndCharacterOfPosition(expression.getStart()).line + 1}: ${before}`});
+				}
+
+				before = literal.text;
+			}
+		}
+
+		ts.forEachChild(node, visit);
+	};
+
+	visit(source);
+	return found;
+}
+
+// Or after a key that stands after “press”.
+const afterPress = /\b[Pp]ress $|^ or $|\},? (?:then|or) $/v;
 
 /**
 The texts a file may show: its string literals, and the parts of its templates.
@@ -89,4 +142,16 @@ await test('names no key in a sentence that the config file may remap', () => {
 	assert.deepEqual(found, []);
 	const named = ['then r reads it again', 'w writes it', 'Tab changes what to export', 'ctrl-o edits', '↵ asks', 'not chosen yet: ← theirs', 'and so does x here', '= comes back'];
 	assert.deepEqual(named.filter(text => namesKey.every(pattern => !pattern.test(text))), []);
+});
+
+await test('names every key of a sentence after the word “press”, so that it looks like a key', () => {
+	const files = globSync('source/**/*.{ts,tsx}').filter(file => /keyOf\(|\{[a-z]+[A-Z]\w*\}/v.test(readFileSync(file, 'utf8')));
+	const keys = files.flatMap(file => keysInTemplates(file));
+	assert.ok(keys.length > 100);
+	assert.deepEqual(keys.filter(({before}) => !afterPress.test(before)).map(({place}) => place), []);
+	// The short texts for small terminals are only keys and what to type.
+	const briefs = new Set<string>(tourSteps.map(({brief}) => brief));
+	const named = files.flatMap(file => textsOf(file)).filter(text => !briefs.has(text)).flatMap(text => text.matchAll(/(?<before>.*?)\{[a-z]+[A-Z]\w*\}/gv).map(({0: part, index}) => ({part, before: text.slice(0, index) + part.replace(/\{\w+\}$/v, '')})).toArray());
+	assert.ok(named.length > 20);
+	assert.deepEqual(named.filter(({before}) => !afterPress.test(before)).map(({part}) => part), []);
 });

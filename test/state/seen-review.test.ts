@@ -30,9 +30,9 @@ await test('sends a review only after every change has been on the screen', () =
 	const first = draw(review, 0);
 	const second = draw(first, 7);
 	const third = draw(second, 14);
-	assert.equal(whyNotSend(first), 'Not sent: 8 lines of the change are below. PgDn shows more.');
-	assert.equal(whyNotSend(draw(first, 30)), 'Not sent: 8 lines of the change are above. PgUp shows more.', 'the end was gone to past it');
-	assert.equal(whyNotSend(second), 'Not sent: 1 line of the change is below. PgDn shows more.');
+	assert.equal(whyNotSend(first), 'Not sent: 8 lines of the change are below. Press PgDn to show more.');
+	assert.equal(whyNotSend(draw(first, 30)), 'Not sent: 8 lines of the change are above. Press PgUp to show more.', 'the end was gone to past it');
+	assert.equal(whyNotSend(second), 'Not sent: 1 line of the change is below. Press PgDn to show more.');
 	assert.equal(whyNotSend(third), undefined);
 	assert.equal(whyNotSend(draw(third, 0)), undefined, 'what was seen once is');
 });

@@ -224,7 +224,7 @@ await test('shows a wait of more than a second until the answer arrives', async 
 	mock.timers.tick(999);
 	assert.equal(written.length, 1);
 	mock.timers.tick(2000);
-	assert.equal(written.at(-1), 'Waiting for the terminal’s answer · ctrl-c ends');
+	assert.equal(written.at(-1), 'Waiting for the terminal’s answer · press ctrl-c to end');
 	come('\u{1B}[?6c');
 	await settled;
 	assert.equal(written.at(-1), '\r\u{1B}[K');

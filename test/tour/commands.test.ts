@@ -38,7 +38,7 @@ await test('reports that there is no step to skip after the last one', async () 
 	await program.press('ctrl+g');
 	assert.deepEqual([program.store.getState().tour?.step, program.said()], [step, undefined]);
 	await program.press('ctrl+g');
-	assert.match(program.said() ?? '', /^That was the last step\. ctrl-x ends the tour/v);
+	assert.match(program.said() ?? '', /^That was the last step\. Press ctrl-x to end the tour/v);
 });
 
 await test('resumes a step that lacks its change or organization at the step that makes it', async () => {
@@ -211,7 +211,7 @@ await test('lists the steps from a dialog, unless it has work that would be lost
 	assert.equal(stepOf(), undefined, 'opening the help was the last step');
 	assert.equal(await kindAfter('escape', '/', 'ctrl+l'), 'tourSteps');
 	assert.equal(await kindAfter('escape', 'escape', 'C', 'x', 'ctrl+l'), 'form');
-	assert.equal(said(), 'Leave this first with Esc. Then ctrl-l lists the steps of the tour.');
+	assert.equal(said(), 'To leave this first, press Esc. Then press ctrl-l to list the steps of the tour.');
 	stop();
 });
 
@@ -235,7 +235,7 @@ await test('says how to leave a dialog in which a step was skipped', async () =>
 	const {program, stop, stepOf} = startAt('find');
 	const aside = () => program.store.getState().card?.aside;
 	await program.press('/', 'ctrl+g');
-	assert.deepEqual([stepOf(), aside()], ['read', '{closeDialog} leaves this first.']);
+	assert.deepEqual([stepOf(), aside()], ['read', 'Press {closeDialog} to leave this first.']);
 	await program.press('escape');
 	assert.deepEqual([stepOf(), aside()], ['read', undefined]);
 	stop();
@@ -277,6 +277,6 @@ await test('names the list of steps for T during the tour, and T for the keys of
 	assert.match(program.said() ?? '', /Press T/v);
 	program.store.dispatch({type: 'tour/begun', step: 2});
 	await program.press('T');
-	assert.match(program.said() ?? '', /ctrl-l lists its steps/v);
+	assert.match(program.said() ?? '', /Press ctrl-l to list its steps/v);
 	assert.deepEqual(program.calls, []);
 });

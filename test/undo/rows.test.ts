@@ -93,7 +93,7 @@ await test('asks before a draft is discarded, and shows the draft', () => {
 	const rows = draftRows(emptyState(), {
 		drafts, now: 0, cursor: 1, isAsking: true,
 	}, {columns: 120, height: 20});
-	assert.match(texts(rows)[0] ?? '', /^Discard this draft\? y /v);
+	assert.match(texts(rows)[0] ?? '', /^Discard this draft\? Press y /v);
 	assert.equal(texts(items(rows))[1], '❯ Northwind      business address: “x”');
 });
 

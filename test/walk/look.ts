@@ -38,9 +38,9 @@ const titles: ReadonlyArray<readonly [RegExp, string]> = [
 
 // The lines that only the review of each of these dialogs has.
 const reviews: Readonly<Record<string, readonly [pattern: RegExp, place: string]>> = {
-	inviting: [/^Request(?: 1 of|$)|not invited\. (?:y sends them|.*press y)/mv, 'invite'],
+	inviting: [/^Request(?: 1 of|$)|not invited\. Press y to send them/mv, 'invite'],
 	removing: [/^Request$/mv, 'removal'],
-	offboardingSending: [/ y removes\.|^y tries to remove |\bpress y\b/imv, 'offboarding'],
+	offboardingSending: [/ To remove, press y\.|^Press y to remove /mv, 'offboarding'],
 };
 
 /**

@@ -180,17 +180,17 @@ await test('checks invitations, removals and offboarding against what their dial
 	const other = {...invitation, body: body.replace('a@', 'b@')};
 	assert.match(judged([typing, key('enter'), invited, key('y'), ...written(other)]), /^1: .*not what a confirmed review has shown/v);
 	assert.match(judged([typing, key('enter'), invited, key('y'), ...written(invitation), ...written(invitation, 1)]), /^1: .*is a twin/v);
-	const failed = shown('Invite · Acme', 'Acme', 'a1', '✗ a@x.example', 'Not now', '1 not invited. y sends them.');
+	const failed = shown('Invite · Acme', 'Acme', 'a1', '✗ a@x.example', 'Not now', '1 not invited. Press y to send them.');
 	assert.equal(judged([typing, key('enter'), invited, key('y'), ...written(invitation), failed, key('y'), ...written(invitation, 1)]), '0:');
 
 	const removal = {method: 'DELETE', path: '/organizations/a1/members/m1', body: ''};
 	const removed = ['Remove a@x.example?', 'a1', 'Request', 'DELETE /organizations/a1/mem', 'bers/m1'];
-	const [asked, askedAgain] = [shown('Remove · Acme', ...removed), shown('Remove · Acme', ...removed, 'Do it anyway? r removes, Esc leaves.')];
+	const [asked, askedAgain] = [shown('Remove · Acme', ...removed), shown('Remove · Acme', ...removed, 'Do it anyway? Press r to remove, or press Esc to leave.')];
 	assert.equal(judged([asked, key('y'), ...written(removal)]), '0:');
 	assert.equal(judged([askedAgain, key('r'), ...written(removal)]), '0:');
 	assert.match(judged([askedAgain, key('y'), ...written(removal)]), /^1: .*no review that a key has confirmed/v);
 
-	const offboarding = shown('Offboard a@x.example', 'Remove a@x.example from 2 organizations, one after the other? y removes.', '· Acme', '· Acme › North');
+	const offboarding = shown('Offboard a@x.example', 'Remove a@x.example from 2 organizations, one after the other? To remove, press y.', '· Acme', '· Acme › North');
 	const member = {email: 'a@x.example', organization: 'Acme'};
 	assert.equal(judged([offboarding, key('y'), ...written({...removal, member})]), '0:');
 	assert.match(judged([offboarding, key('y'), ...written({...removal, member: {...member, email: 'b@x.example'}})]), /^1: .*not what a confirmed review has shown/v);
@@ -239,7 +239,7 @@ await test('finds an invitation, a removal and an offboarding that the screen re
 	assert.deepEqual(removed.map(result => judged([...remove, stored(), result])), ['0:', '0:']);
 	assert.deepEqual(removed.map(result => /^1: The screen reports .*a@x.example/v.test(judged([...remove, result]))), [true, true]);
 
-	const offboard = [shown('Offboard a@x.example', 'Remove a@x.example from 2 organizations? y removes.', '· Acme'), key('y'), ...written(removal)];
+	const offboard = [shown('Offboard a@x.example', 'Remove a@x.example from 2 organizations? To remove, press y.', '· Acme'), key('y'), ...written(removal)];
 	const result = (number: number) => shown('Offboard a@x.example', `a@x.example: removed from ${number} organizations, 1 failed.`);
 	assert.equal(judged([...offboard, stored(), result(1)]), '0:');
 	assert.match(judged([...offboard, stored(), result(2)]), /^1: The screen reports .*removed from 2 organizations/v);

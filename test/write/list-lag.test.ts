@@ -36,7 +36,7 @@ async function startCreation(proxy: LossyProxy, name: string, onWait: (program: 
 	return {...program, waited: () => waited};
 }
 
-const foundText = (name: string) => `The answer was lost, but a look-up shows: Created ${name} · stored as requested. B creates another next to it.`;
+const foundText = (name: string) => `The answer was lost, but a look-up shows: Created ${name} · stored as requested. Press B to create another next to it.`;
 
 await test('counts the seconds that the list may lag, whatever the clock does', () => {
 	assert.deepEqual([lagLeft(1000, 1000), lagLeft(1000, 15_900), lagLeft(1000, 31_000), lagLeft(1000, 90_000)], [30, 16, 0, 0]);

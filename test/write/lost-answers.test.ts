@@ -92,7 +92,7 @@ await test('keeps a write unknown that cannot be looked up', async () => {
 	await sending;
 	const {verdict, line} = formOf(program);
 	assert.deepEqual([verdict, line.text, proxy.writes.length], ['unknown', 'Ltd new', 1]);
-	const failedToo = /could not check whether it was stored[\s\S]*then y checks again/v;
+	const failedToo = /could not check whether it was stored[\s\S]*then press y/v;
 	assert.match(frameOf(program.store.getState()), failedToo);
 	await program.press('ctrl+s', 'y');
 	assert.deepEqual([formOf(program).verdict, proxy.writes.length], ['unknown', 1], 'a read that fails before the next try tells nothing of the first');
@@ -186,7 +186,7 @@ await test('looks up an unclear deletion before it undoes it', async () => {
 	await program.press('escape', 'u', 'enter');
 	assert.match(formOf(program).note ?? '', /^This creates a new organization/v);
 	await program.press('ctrl+s', 'y');
-	assert.equal(program.said(), 'Created Deleted in the dark · stored as requested. B creates another next to it.');
+	assert.equal(program.said(), 'Created Deleted in the dark · stored as requested. Press B to create another next to it.');
 });
 
 await test('does not undo a deletion that did not happen', async () => {
@@ -222,7 +222,7 @@ await test('finds a creation whose answer was lost, and does not repeat it', asy
 	await program.press('ctrl+s');
 	proxy.lose('answer');
 	await program.press('y');
-	assert.equal(program.said(), 'The answer was lost, but a look-up shows: Created Namesake · stored as requested. B creates another next to it.');
+	assert.equal(program.said(), 'The answer was lost, but a look-up shows: Created Namesake · stored as requested. Press B to create another next to it.');
 	const made = await named(sandbox, 'Namesake');
 	assert.deepEqual([proxy.writes, made.length], [['POST /organizations'], 2]);
 
@@ -261,7 +261,7 @@ await test('does not take an existing organization with the next name for the lo
 	await program.press('ctrl+u');
 	await program.paste('Renamed to');
 	await program.press('ctrl+s', 'y');
-	assert.equal(program.said(), 'Created Renamed to · stored as requested. B creates another next to it.');
+	assert.equal(program.said(), 'Created Renamed to · stored as requested. Press B to create another next to it.');
 	const made = await named(sandbox, 'Renamed to');
 	assert.deepEqual([proxy.writes.length, made.length], [2, 2]);
 });
@@ -301,7 +301,7 @@ await test('remembers the outcome of a creation after another name was tried in 
 	await create('First of two');
 	program.store.dispatch({type: 'form/moved', by: 1});
 	await retryAs('First of two');
-	assert.equal(program.said(), 'The answer was lost, but a look-up shows: Created First of two · stored as requested. B creates another next to it.');
+	assert.equal(program.said(), 'The answer was lost, but a look-up shows: Created First of two · stored as requested. Press B to create another next to it.');
 	const made = await named(sandbox, 'First of two');
 	assert.deepEqual([proxy.writes.length, made.length], [2, 1]);
 });
@@ -315,7 +315,7 @@ await test('creates a refused organization under another parent, even next to on
 	assert.equal(formOf(program).verdict, 'notStored');
 	program.store.dispatch({type: 'picker/chosen', parentId: ''});
 	await program.press('ctrl+s', 'y');
-	assert.equal(program.said(), 'Created Refused at first · stored as requested. B creates another next to it.');
+	assert.equal(program.said(), 'Created Refused at first · stored as requested. Press B to create another next to it.');
 	const made = await named(sandbox, 'Refused at first');
 	assert.equal(made.length, 2);
 });
@@ -333,7 +333,7 @@ await test('looks for no refused creation, now or from its draft, and takes no o
 	assert.deepEqual([formOf(program).verdict, kept.map(({creationsSent}) => creationsSent?.length)], ['notStored', [1, 0]]);
 	await create('Made by others');
 	await program.press('ctrl+s', 'y');
-	assert.equal(program.said(), 'Created Made by others · stored as requested. B creates another next to it.');
+	assert.equal(program.said(), 'Created Made by others · stored as requested. Press B to create another next to it.');
 	const made = await named(sandbox, 'Made by others');
 	assert.deepEqual([proxy.writes.length, made.length], [2, 2]);
 });
@@ -348,7 +348,7 @@ await test('still looks for a lost creation after a second try was refused', asy
 	assert.equal(formOf(program).error?.status, 409);
 	await create('Late to appear');
 	await program.press('ctrl+s', 'y');
-	assert.equal(program.said(), 'The answer was lost, but a look-up shows: Created Late to appear · stored as requested. B creates another next to it.');
+	assert.equal(program.said(), 'The answer was lost, but a look-up shows: Created Late to appear · stored as requested. Press B to create another next to it.');
 	assert.equal(proxy.writes.length, 2);
 });
 
@@ -357,7 +357,7 @@ await test('remembers a lost creation in its draft', async () => {
 	const program = await startCreation(proxy.url, 'Resumed');
 	await sendAndLeave(proxy, program);
 	await program.press('escape', 'k', 'd', 'enter', 'ctrl+s', 'y');
-	assert.equal(program.said(), 'The answer was lost, but a look-up shows: Created Resumed · stored as requested. B creates another next to it.');
+	assert.equal(program.said(), 'The answer was lost, but a look-up shows: Created Resumed · stored as requested. Press B to create another next to it.');
 	assert.equal(proxy.writes.length, 1);
 });
 

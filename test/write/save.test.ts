@@ -149,7 +149,7 @@ await test('waits for a refused new organization', async () => {
 	await program.press('C');
 	await program.paste('Young');
 	await program.press('ctrl+s', 'y');
-	assert.equal(program.said(), 'Created Young · stored as requested. B creates another next to it.');
+	assert.equal(program.said(), 'Created Young · stored as requested. Press B to create another next to it.');
 	assert.match(notes[0] ?? '', /not ready yet: .* for up to 45 s\.$/v);
 	const found = await named(slowSandbox, 'Young');
 	assert.equal(found.length, 1);
@@ -174,7 +174,7 @@ await test('creates another organization next to the selected one, with the same
 	await press('o');
 	assert.equal(textOfSlot(formOf(program), 'parent'), id);
 	await press('escape', 'u');
-	assert.match(said() ?? frameOf(program.store.getState()), /Third sibling.* {2}created: ↵ opens its deletion/v);
+	assert.match(said() ?? frameOf(program.store.getState()), /Third sibling.* {2}created: press ↵ to open its deletion/v);
 	await press('escape');
 	program.store.dispatch({type: 'tree/selected', key: id});
 	await press('o');
@@ -184,7 +184,7 @@ await test('creates another organization next to the selected one, with the same
 	await press('B');
 	await paste('Beside the parent');
 	await press('ctrl+s', 'y');
-	assert.equal(said(), 'Created Beside the parent · stored as requested. B creates another next to it.');
+	assert.equal(said(), 'Created Beside the parent · stored as requested. Press B to create another next to it.');
 	const [beside] = await named(sandbox, 'Beside the parent');
 	assert.equal(beside?.parent?.id, parent?.id);
 });
@@ -315,7 +315,7 @@ await test('lists a creation, and opens its deletion from there', async () => {
 	await press('c');
 	await paste('Created to be deleted');
 	await press('ctrl+s', 'y', 'u');
-	assert.match(frameOf(store.getState()), /❯ Created to be deleted {2}created: ↵ opens its deletion/v);
+	assert.match(frameOf(store.getState()), /❯ Created to be deleted {2}created: press ↵ to open its deletion/v);
 	await press('enter');
 	assert.equal(placeOf(store.getState(), registry), 'deletion');
 	await paste('Created to be deleted');

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {
+	fitRow,
+	plain,
+	row,
+	toldRows,
+	type Span,
+} from '../../source/format/row.js';
+import {keyOf} from '../../source/state/key-of.js';
+import {setAscii} from '../../source/text/ascii.js';
+import {keyParts} from '../../source/text/keys.js';
+import {connection, emptyState, spokenConnection} from '../helpers/state.js';
+import {textOf} from '../helpers/row-texts.js';
+
+const keysOf = (text: string): readonly string[] => keyParts(text).filter(({isKey}) => isKey).map(({text: key}) => key);
+
+await test('finds the keys of a sentence, and nothing else', () => {
+	assert.deepEqual(keysOf('To remove, press y. Press ctrl-s, then ↵ to send, or press Esc or q.'), ['y', 'ctrl-s', '↵', 'Esc', 'q']);
+	assert.deepEqual(keysOf('For the keys, press ?; press shift-Tab (press /) to find.'), ['?', 'shift-Tab', '/']);
+	assert.deepEqual(keysOf('Press any key. A press conference in Paris. press the key again. I reads.'), []);
+	assert.equal(keyParts('Press y to send.').map(({text}) => text).join(''), 'Press y to send.');
+});
+
+await test('gives the keys of a sentence the tone of keys, but not those of data', () => {
+	const toned = (span: Span) => fitRow(row(span), 40).filter(({tone}) => tone === 'accent').map(({text}) => text);
+	assert.deepEqual(toned({text: 'Not sent. Press y to send.', tone: 'warning'}), ['y']);
+	assert.deepEqual(toned(plain('  to load them, press p')), ['p']);
+	assert.deepEqual(toned({text: 'Press y to pay', isData: true}), []);
+	assert.equal(textOf(fitRow(row(plain('Press y to send.')), 20)), 'Press y to send.    ');
+});
+
+await test('never separates a key from “press” at the end of a line', () => {
+	const lines = [12, 15, 20, 24].map(columns => toldRows('To remove them all, press y.', columns).map(({left}) => textOf(left).trimEnd()));
+	assert.deepEqual(lines.flat().filter(line => line.endsWith('press')), []);
+	assert.ok(lines.every(each => each.some(line => line.includes('press y'))));
+});
+
+await test('puts a key into brackets without colours, but not for a screen reader', () => {
+	const state = emptyState();
+	const written = (changed: Partial<typeof state>) => keyOf({...state, ...changed}, 'refreshAll');
+	assert.deepEqual([{}, {isLowBandwidth: true}, {connection: {...connection, isColorless: true}}].map(changed => written(changed)), ['R', '<R>', '<R>']);
+	assert.equal(written({connection: {...spokenConnection, isColorless: true, isSpoken: true}}), 'capital R');
+	assert.equal(written({connection: {...connection, isColorless: true, keys: new Map()}}), 'refreshAll');
+	setAscii(true);
+	try {
+		const spans = fitRow(row(plain(`Press ${written({isLowBandwidth: true})} to look again.`)), 26);
+		assert.equal(textOf(spans), 'Press <R> to look again.  ');
+	} finally {
+		setAscii(false);
+	}
+});
