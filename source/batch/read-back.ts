@@ -73,11 +73,11 @@ async function readAll(context: ServiceContext, ledger: Ledger, request: number,
 function resultOf({row: {form}, made}: Unconfirmed, {listed, error}: ReadBack): RowResult {
 	const organization = listed.get(made.id);
 	if (!organization) {
-		if (error?.failure === 'cancelled') {
-			return made;
+		if (!error) {
+			return neverListed(made.id);
 		}
 
-		return error ? notRead(made.id, failureText(error)) : neverListed(made.id);
+		return notRead(made.id, error.failure === 'cancelled' ? 'Reading back was stopped.' : failureText(error));
 	}
 
 	if (!isAsAsked(form, organization)) {

@@ -173,6 +173,23 @@ await test('stops looking again when the user stops the run', async () => {
 	assert.deepEqual([program.statuses(), notes.length], [['unknown'], 1]);
 });
 
+await test('confirms nothing when the user stops reading back', async () => {
+	const stops: Array<() => Promise<void>> = [];
+	await using server = await startMisbehavingServer((response, request) => {
+		if (request.query.has('id')) {
+			void stops[0]?.();
+			return;
+		}
+
+		const answer = request.method === 'POST' ? ok(madeBy(request, 'stopped')) : ok(request.query.has('name') ? [] : [emea]);
+		answer(response, request);
+	});
+	const program = await startBatch({baseUrl: server.url, token: 'x', table: tableOf('Not read back')});
+	stops.push(async () => program.press('escape', 'escape'));
+	await program.press('y');
+	assert.deepEqual(toldOf(program.batch().rows), [['unknown', 'stopped', 'Not confirmed: the service answered that it was created as stopped, but it could not be read back. Reading back was stopped. cforgs looks again when you continue, and does not send it again.']]);
+});
+
 await test('confirms nothing when the list cannot be read back', async () => {
 	let isDark = false;
 	await using server = await startMisbehavingServer((response, request) => {
