@@ -200,7 +200,7 @@ function verdictText(state: State, {error, verdict = 'notStored', isLookUpFailed
 /**
 Warns, before anything is typed, that it cannot be kept.
 */
-export const unkeptText = ({draftFailure}: Pick<State, 'draftFailure'>): string | undefined =>
+const unkeptText = ({draftFailure}: Pick<State, 'draftFailure'>): string | undefined =>
 	draftFailure === undefined ? undefined : `Drafts cannot be saved: ${draftFailure}. What you type is lost if cforgs ends.`;
 
 function bannerRows({state, form, columns}: FormRoom): readonly Row[] {

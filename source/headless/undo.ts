@@ -101,7 +101,7 @@ function allChanges(context: Pick<ServiceContext, 'journal'>): readonly JournalE
 			throw error;
 		}
 
-		throw new Refusal(`The record of what files created could not be read (${systemErrorText(error)}), so your last change is not known. Nothing was sent.`, exitStatus.failed);
+		throw new Refusal(harmless(`The record of your changes could not be read: ${systemErrorText(error)}. So your last change is not known, and nothing was sent.`), exitStatus.failed);
 	}
 }
 

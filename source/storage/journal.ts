@@ -19,6 +19,7 @@ import {
 	writeKey,
 } from '../forms/journal-entry.js';
 import {beforeSchema} from '../forms/stored-form.js';
+import {codeOf} from '../text/error-code.js';
 import {
 	appendToFile,
 	checkPrivateFolder,
@@ -26,6 +27,7 @@ import {
 	linesOf,
 } from './write-file.js';
 import {fileNameOf} from './file-name.js';
+import {readRegularFile} from './read-file.js';
 import type {Lock} from './locked-lines.js';
 import {isRunning, ownMark} from './process-mark.js';
 
@@ -99,6 +101,10 @@ export type Journal = {
 	Latest first.
 	*/
 	readonly list: () => readonly JournalEntry[];
+	/**
+	Throws the file system error that keeps entries from being read. `list` leaves these out.
+	*/
+	readonly checkReadable: () => void;
 	/**
 	Tests whether an entry can be written. Throws file system errors.
 	*/
@@ -178,6 +184,9 @@ export function openJournal(stateFolder: string, host: string, isKnown: IsKnown 
 		}
 	}
 
+	// The parts that are read.
+	const latestFiles = () => listParts().slice(-2).map(part => fileOf(part));
+
 	const entries: JournalEntry[] = [];
 	const fates = new Map<string, Fate>();
 
@@ -202,7 +211,19 @@ export function openJournal(stateFolder: string, host: string, isKnown: IsKnown 
 
 	return {
 		runs,
-		list: () => entriesOf(listParts().slice(-2).flatMap(part => linesOf(fileOf(part))).flatMap(line => readLine(line, isKnown)), {entries, fates}).slice(-mostWrites).toReversed(),
+		list: () => entriesOf(latestFiles().flatMap(file => linesOf(file)).flatMap(line => readLine(line, isKnown)), {entries, fates}).slice(-mostWrites).toReversed(),
+		checkReadable() {
+			try {
+				readdirSync(folder);
+				for (const file of latestFiles()) {
+					readRegularFile(file);
+				}
+			} catch (error) {
+				if (codeOf(error) !== 'ENOENT') {
+					throw error;
+				}
+			}
+		},
 		check(entry) {
 			checkPrivateFolder(folder, JSON.stringify(entry));
 			const file = fileOf(nextPart());

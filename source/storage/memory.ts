@@ -65,6 +65,9 @@ export function memoryJournal(runs: Runs = noRuns): Journal {
 			const ray = rays.get(writeKey(entry));
 			return ray === undefined ? entry : {...entry, ray};
 		}).toReversed(),
+		checkReadable() {
+			// Memory is always available.
+		},
 		check() {
 			// Memory is always available.
 		},

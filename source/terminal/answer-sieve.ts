@@ -25,14 +25,14 @@ const escape = '\u{1B}';
 /**
 A lone Escape in the encoding of the kitty protocol. Text after it cannot turn it into another key.
 */
-export const loneEscape = '\u{1B}[27u';
+const loneEscape = '\u{1B}[27u';
 
 type Sieved = {readonly typed: string; readonly answers: readonly string[]};
 
 /**
 The answers that are outstanding. `isPlace`: the cursor's place is one of them, and a key otherwise. `isColor`: a color is one of them.
 */
-export type Outstanding = {readonly isAny: boolean; readonly isPlace?: boolean; readonly isColor?: boolean};
+type Outstanding = {readonly isAny: boolean; readonly isPlace?: boolean; readonly isColor?: boolean};
 
 /**
 What the held text is: an `escape` that may be a key; the `start` of a key or an answer; the start of an `answer`; the start of a `text`, an answer that nobody asked for and that could swallow everything typed; or, after a released Escape, keys or the `rest` of an answer.

@@ -19,18 +19,17 @@ import {aboutCreated, undoRows} from './rows.js';
 import {chooseUndo} from './commands.js';
 
 /**
-All recorded changes. If the record of runs cannot be read, only the single ones, with a warning.
+All recorded changes. `why`: the reason if only some of the single ones could be read.
 */
-function changesOf(context: ServiceContext): readonly JournalEntry[] {
+function changesOf(context: ServiceContext): {readonly entries: readonly JournalEntry[]; readonly why?: string} {
 	try {
-		return recordedChanges(context);
+		return {entries: recordedChanges(context)};
 	} catch (error) {
 		if (!isSystemError(error)) {
 			throw error;
 		}
 
-		say(context, `The record of files could not be read (${systemErrorText(error)}), so what they created is not listed.`, 'warning');
-		return singleChanges(context);
+		return {entries: singleChanges(context), why: `The record of your changes could not be read: ${systemErrorText(error)}. The list may lack some of them.`};
 	}
 }
 
@@ -45,23 +44,24 @@ const openUndo: Command = async context => {
 		store.dispatch({type: 'dialog/closed'});
 	}
 
-	const recorded = () => changesOf(context);
-	const entries = recorded();
+	const {entries, why} = changesOf(context);
 	if (entries.length === 0) {
-		say({store}, `There is nothing to undo: no change from this machine to this host is recorded.${aboutCreated(store.getState())}`);
+		say({store}, why ?? `There is nothing to undo: no change from this machine to this host is recorded.${aboutCreated(store.getState())}`, why === undefined ? 'info' : 'warning');
 		return;
 	}
 
 	store.dispatch({type: 'undo/opened', entries, now: now()});
 	const next = nextToUndo(entries);
 	store.dispatch({type: 'dialog/moved', by: Math.max(0, at === undefined ? next : entries.findIndex(entry => entry.at === at))});
-	if (next === -1) {
+	if (why !== undefined) {
+		say({store}, why, 'warning');
+	} else if (next === -1) {
 		say({store}, 'Nothing is left to undo. Choose an undo here to restore what it replaced.');
 	}
 
 	const fates = await settleFromHistory(inDialog(context), entries);
 	if (fates.size > 0) {
-		store.dispatch({type: 'undo/lookedUp', entries: recorded()});
+		store.dispatch({type: 'undo/lookedUp', entries: changesOf(context).entries});
 	}
 };
 

@@ -56,9 +56,12 @@ export function runsOrNone({journal}: Pick<ServiceContext, 'journal'>): readonly
 }
 
 /**
-All that can be undone, the latest first: single writes, and each run as one entry. Throws file system errors if the runs cannot be read.
+All that can be undone, the latest first: single writes, and each run as one entry. Throws file system errors if some of them cannot be read.
 */
-export const recordedChanges = (context: Pick<ServiceContext, 'journal'>): readonly JournalEntry[] => withRuns(singleChanges(context), context.journal.runs.list());
+export function recordedChanges(context: Pick<ServiceContext, 'journal'>): readonly JournalEntry[] {
+	context.journal.checkReadable();
+	return withRuns(singleChanges(context), context.journal.runs.list());
+}
 
 /**
 Records a write that is only now found to be stored.

@@ -41,6 +41,7 @@ const obstacles = new Map<string, Obstacle>([
 	}],
 	['a name that is too long', {make: folder => ({home: path.join(folder, 'x'.repeat(300))}), text: /the path is too long \(ENAMETOOLONG\)/v}],
 	['a folder that cannot be created', {make: () => ({home: '/proc/none'}), text: /\/proc\/none does not exist \(ENOENT\)/v}],
+	['a home folder that does not exist', {make: () => ({home: '', environment: {HOME: '/proc/none', XDG_CACHE_HOME: '', XDG_CONFIG_HOME: ''}}), text: /\/proc\/none\S* does not exist \(ENOENT\)/v}],
 	failing('EACCES', /permission denied for .*\(EACCES\)/v),
 	failing('EPERM', /belongs to another user, or is protected \(EPERM\)/v, true),
 	failing('EROFS', /the disk is read-only \(EROFS\)/v, true),
@@ -50,7 +51,6 @@ const obstacles = new Map<string, Obstacle>([
 	failing('EIO', /the disk reports an error \(EIO\)/v),
 ]);
 
-// The text of the right pane, or of the whole screen, on one line.
 await test('removes what a killed program left, at the next start', async () => {
 	await using navigator = await startNavigator();
 	const left = path.join(navigator.stateHome, 'cforgs', `.cforgs-4194305-1${ownMark().replace(/^\d+-\d+/v, '')}.${'0'.repeat(32)}.tmp`);
@@ -76,6 +76,7 @@ await test('says in a sentence why the config file cannot be read', async () => 
 	assert.deepEqual(texts, ['it is a link, or leads through a loop of links (ELOOP)', 'permission denied (EACCES)', 'the disk reports an error (EIO)', 'too many files are open (EMFILE)', 'permission denied (EACCES)']);
 });
 
+// The text of the right pane, or of the whole screen, on one line.
 const flat = (screen: string): string => screen.split('\n').map(line => line.split('││').at(-1)).join(' ').replaceAll(/[\s│]+/gv, ' ');
 
 for (const [name, {make, text}] of obstacles) {

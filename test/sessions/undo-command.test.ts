@@ -5,6 +5,7 @@ import {writeFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {test} from 'node:test';
+import {failingDisk} from '../helpers/failing-disk.js';
 import {program} from '../helpers/navigator.js';
 import {runProgram} from '../helpers/run-program.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
@@ -55,6 +56,13 @@ await test('restores the earlier values with undo as a new write, and shows it i
 	// The undo of an undo is selected by its time.
 	const redone = await cforgs('undo', writes[1]?.time ?? '', '--yes');
 	assert.deepEqual([redone.status, await profileOf(sandbox, id)], [0, {...profile, business_phone: '+1 555 0199'}]);
+});
+
+await test('says that the record of changes cannot be read, instead of that there are none', async () => {
+	const disk = failingDisk([path.join(folder.path, 'cforgs', 'journal')], 'EIO');
+	const results = await Promise.all([['--list'], ['--yes']].map(async words => runProgram(['undo', ...words], {...environment, ...disk})));
+	const refused = [1, '', 'cforgs: The record of your changes could not be read: the disk reports an error (EIO). So your last change is not known, and nothing was sent.\n'];
+	assert.deepEqual(results.map(({status, stdout, stderr}) => [status, stdout, stderr]), [refused, refused]);
 });
 
 await test('keeps the changes of other users to other fields on undo, and refuses a conflict', async () => {
