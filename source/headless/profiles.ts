@@ -53,7 +53,7 @@ export async function withProfiles(invocation: Invocation, organizations: readon
 	}
 
 	if (!flags.quiet) {
-		tell(`${announced(ids)} Press ctrl-c to stop without writing anything.`);
+		tell(`${announced(ids)} press ctrl-c to stop without writing anything.`);
 	}
 
 	const {organizations: completed, refusals} = await readShown(invocation, organizations, ids);
@@ -84,7 +84,7 @@ export async function withComparedProfiles(invocation: Invocation, organizations
 	}
 
 	if (!flags.quiet) {
-		tell(`${announced(ids)} Press ctrl-c to stop. --without-profiles compares without them.`);
+		tell(`${announced(ids)} press ctrl-c to stop. --without-profiles compares without them.`);
 	}
 
 	const read = new Map<string, Organization['profile']>();

@@ -230,7 +230,7 @@ await test('lists what blocks a deletion, and asks for the name only if nothing 
 	const some = deletion({...none, organizations: 1, accounts: 1200});
 	assert.ok(some.includes('  ✗ 1 sub-organization   press ctrl-o to go there'));
 	assert.ok(some.includes('  ✗ 1,200 accounts   press ctrl-t to go there'));
-	assert.ok(some.every(text => !text.includes('Type its name')));
+	assert.ok(some.every(text => !text.includes('type its name')));
 	assert.ok(deletion(none).includes('❯ North'));
 	assert.ok(deletion({status: 'loading', request: 1}).includes('  Counting its contents …'));
 	assert.ok(deletion({status: 'failed', error: apiError('Could not count.')}).includes('Could not count.'));

@@ -81,7 +81,7 @@ export async function * takeTour(session: Session, {organizations, keeps}: Way):
 	await session.follow(
 		[['ctrl+s'], 'POST /organizations'],
 		[['y'], 'Tour 13/15 · Delete'],
-		[['D'], 'Type its name'],
+		[['D'], 'type its name'],
 	);
 	session.write('Made on tour');
 	await session.press('enter');
@@ -93,7 +93,7 @@ export async function * takeTour(session: Session, {organizations, keeps}: Way):
 	await session.follow(
 		[['escape'], 'Tour 15/15 · Help'],
 		[['?'], 'That was the tour.'],
-		[['escape', 'ctrl+x'], screen => !screen.includes('That was the tour.') && screen.includes('The tour is over. Press q to quit, press T to take it again.')],
+		[['escape', 'ctrl+x'], screen => !screen.includes('That was the tour.') && screen.includes('The tour is over. Press q to quit, or press T to take it again.')],
 	);
 	await session.waitFor(`· ${organizations} organizations`);
 }

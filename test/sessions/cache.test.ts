@@ -69,7 +69,7 @@ await test('reports what others changed at each start until somebody looks at it
 	const startAgain = async () => {
 		const next = navigator.again();
 		await next.waitFor(/· 63 organizations/v);
-		await next.waitFor(/ 1 created since \d\d:\d\d UTC · S shows what changed/v);
+		await next.waitFor(/ 1 created since \d\d:\d\d UTC · press S to see what changed/v);
 		await untilKept(stateHome, 'AAA of others');
 		return next;
 	};
@@ -81,7 +81,7 @@ await test('reports what others changed at each start until somebody looks at it
 	await opened.waitFor(/❯ created {2}AAA of others/v);
 	assert.doesNotMatch(opened.screen(), /Own one/v);
 	await opened.press('\r');
-	await opened.waitFor('S goes back to the changes.');
+	await opened.waitFor('press S to go back to the changes.');
 	await opened.quit();
 
 	const before = await keptIn(stateHome);

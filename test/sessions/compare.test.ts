@@ -227,7 +227,7 @@ await test('writes a snapshot with x, lists later changes with =, opens one with
 	session.write('snapshot.json');
 	await session.follow(
 		[['enter'], screen => screen.includes('1 change in the rest since') && screen.includes('❯ created   Created by somebody else')],
-		[['enter'], screen => screen.includes('❯ · Created by somebody else') && screen.includes('press = to go back to the changes.')],
+		[['enter'], screen => screen.includes('❯ · Created by somebody else') && screen.includes('To go back to the changes, press =.')],
 		[['='], '1 change in the rest since'],
 		[['escape'], '1 Overview'],
 	);

@@ -24,7 +24,7 @@ await test('deletes an empty organization after its exact name is typed', async 
 	await session.press('R');
 	await session.waitFor('· 61 organizations');
 	await goTo(navigator, 'doomed', 'D');
-	await session.waitFor('Type its name to delete it');
+	await session.waitFor('To delete it, type its name');
 	session.write('doomed');
 	await session.press('enter');
 	await session.waitFor('Type the exact name first');

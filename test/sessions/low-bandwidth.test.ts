@@ -11,7 +11,7 @@ await test('sends only the cursor for a move with --low-bandwidth, and loads wit
 	await using navigator = await startNavigator({arguments: ['--low-bandwidth']});
 	const {session, sandbox} = navigator;
 	await session.waitFor('· 60 organizations');
-	await session.waitFor('Press ↵ to load the organization under the cursor.');
+	await session.waitFor('Press <↵> to load the organization under the cursor.');
 	const before = session.last().bytes;
 	await session.press('j');
 	await session.waitFor(/│ {3}❯ ▸ Americas/v);

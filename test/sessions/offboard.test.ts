@@ -275,7 +275,7 @@ await test('offboards a person on the screen, continues after kill -9, and shows
 		// I needs the whole list.
 		await session.waitFor(/ 60 organizations\s*$/mv);
 		await session.press('I');
-		await session.waitFor('59 organizations, with one');
+		await session.waitFor(/59 organizations, with[\s│]+one/v);
 		await session.press('I');
 		await session.waitFor(/\[All \(\d+\)\]/v);
 		await session.waitFor((screen: string) => !screen.includes('Loading members'));

@@ -141,7 +141,7 @@ await test('lets the user choose one parent for a file without parents, and keep
 	await navigator.session.waitForExit();
 	await write(navigator, 'name\nPicked\n');
 	const session = navigator.again();
-	await session.waitFor('1 organization will have no parent. To set a parent, choose one for all rows');
+	await session.waitFor(/1 organization will have no parent\. To set a parent, press p to[\s│]+choose[\s│]+one/v);
 	await session.press('p');
 	await session.waitFor('Choose the parent of every row');
 	session.write('EMEA');

@@ -55,7 +55,7 @@ await test('stores a blank address as empty, and writes the summary only to new 
 	// The message takes one line, and the hints stay.
 	await session.waitFor(/onboarding-blank-[\da-f]{8}\.md and \.json are written\. *\n.*Esc done/v);
 	await session.press('w', 'enter');
-	await session.waitFor('A file of this name exists. Press y to replace it; press Esc to go back to the path.');
+	await session.waitFor(/A file of this name exists\. Press y to replace it;[\s│]+press[\s│]+Esc/v);
 	await session.press('n', 'escape');
 	await session.waitFor('Created, ready and read back');
 	const files = await readdir(navigator.stateHome);

@@ -256,7 +256,7 @@ await test('offers a deleted organization as a new one, and says what cannot be 
 	await navigator.write('POST', '/organizations', {name: 'Phoenix'});
 	await select(navigator, 'phoenix');
 	await session.press('D');
-	await session.waitFor('Type its name');
+	await session.waitFor('type its name');
 	session.write('Phoenix');
 	await session.follow(
 		[['enter'], 'Deleted Phoenix'],

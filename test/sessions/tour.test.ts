@@ -144,7 +144,7 @@ await test('takes the tour with T in the current theme, characters and bandwidth
 	await session.press('b');
 	await session.waitFor('Saving bytes');
 	await session.press('T');
-	await session.waitFor(screen => screen.includes('Tour 1/15 - Move') && screen.includes('Press Enter to load the'));
+	await session.waitFor(screen => screen.includes('Tour 1/15 - Move') && screen.includes('Press <Enter> to load the'));
 	assert.doesNotMatch(session.rawOutput(), /[^\0-\u{7F}]/v);
 	assert.doesNotMatch(session.rawOutput(), /\[(?:\d+;)*[34]8;[25];/v);
 });
