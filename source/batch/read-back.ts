@@ -73,11 +73,7 @@ async function readAll(context: ServiceContext, ledger: Ledger, request: number,
 function resultOf({row: {form}, made}: Unconfirmed, {listed, error}: ReadBack): RowResult {
 	const organization = listed.get(made.id);
 	if (!organization) {
-		if (!error) {
-			return neverListed(made.id);
-		}
-
-		return notRead(made.id, error.failure === 'cancelled' ? 'Reading back was stopped.' : failureText(error));
+		return error ? notRead(made.id, error.failure === 'cancelled' ? 'Reading back was stopped.' : failureText(error)) : neverListed(made.id);
 	}
 
 	if (!isAsAsked(form, organization)) {
