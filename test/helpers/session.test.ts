@@ -83,3 +83,27 @@ await test('reports every complete screen, even if the next one follows at once'
 	await session.waitForExit();
 	assert.deepEqual([...new Set(screens)].filter(screen => screen !== ''), ['one', 'two', 'six', 'ten']);
 });
+
+await test('sends an answer of the terminal in parts, and keys behind the last part', async () => {
+	const {promise: isTyped, resolve: type} = Promise.withResolvers<void>();
+	await using session = startSession({
+		arguments: ['--eval', String.raw`
+			process.stdin.setRawMode(true);
+			process.stdin.on('data', data => console.log(JSON.stringify(String(data))));
+			process.stdout.write('\u001B[c');
+		`],
+		columns: 60,
+		rows: 8,
+		async * answerParts(answer) {
+			yield answer.slice(0, 2);
+			await isTyped;
+			yield answer.slice(2, 5);
+			yield answer.slice(5);
+		},
+	});
+	await session.waitFor(String.raw`"\u001b["`);
+	session.send('k');
+	type();
+	await session.waitFor(/k"/v);
+	assert.equal(session.screen().replaceAll(/"|\n/gv, ''), String.raw`\u001b[?1;2ck`);
+});

@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict';
 import {test, type TestContext} from 'node:test';
-import {call, openSandbox} from '../sandbox/call.js';
+import {
+	call,
+	named,
+	openSandbox,
+	type Organization,
+} from '../sandbox/call.js';
 import {inTheDark, startFaultyServer} from './faulty-server.js';
 import {allFaults, type Faults} from './faults.js';
 import {keysOf} from './keys.js';
+import {startLaggingLists} from './lagging-lists.js';
 import {judge} from './oracle.js';
 import type {Noted} from './record.js';
 import {
@@ -80,6 +86,58 @@ await test('repeats the keys and faults of a seed, whatever the order of unrelat
 	assert.ok(fates.length > 0);
 	assert.deepEqual(await fatesIn(5, true), fates);
 	assert.notDeepEqual(await fatesIn(6, false), fates);
+});
+
+await test('shows a stored write in the lists some time later, with the same id and time, and lies about what it does not store', async () => {
+	const service = {organizations: 20, seed: 7, rateLimit: 1_000_000};
+	await using sandbox = await openSandbox(service);
+	const lists = await startLaggingLists(service);
+	const {email, key} = sandbox;
+	const notes: Noted[] = [];
+	const start = async (writes: number) => startFaultyServer({
+		sandbox,
+		canary: {scheme: 'key', email, secret: key},
+		seed: 1,
+		faults: new Set(['lag', 'lies']),
+		lists,
+		rates: {writes, reads: 0, changes: 0},
+		note(event) {
+			notes.push(event);
+		},
+		async lookAtScreen() {
+			// There is no screen.
+		},
+	});
+	const behind = await start(0);
+	behind.setCalm(false);
+	const {result: made} = await call({...sandbox, url: behind.url}, 'POST /organizations', {json: {name: 'Late'}});
+	const listed = async () => {
+		const {result} = await call<readonly Organization[]>({...sandbox, url: behind.url}, `GET /organizations?id=${made.id}`);
+		return result;
+	};
+
+	assert.deepEqual(await listed(), []);
+	let found: readonly Organization[] = [];
+	while (found.length === 0) {
+		found = await listed(); // eslint-disable-line no-await-in-loop -- Until the list has caught up.
+	}
+
+	assert.deepEqual(found.map(({id, create_time}) => [id, create_time]), [[made.id, made.create_time]]);
+	assert.deepEqual(notes.filter(({kind}) => kind === 'stored'), [{kind: 'stored', number: 0, id: made.id}]);
+	await behind.close();
+
+	const lying = await start(100);
+	lying.setCalm(false);
+	const isLie = (event: Noted) => event.kind === 'write' && event.write.fate === 'stores nothing';
+	for (let count = 0; notes.every(event => !isLie(event)); count++) {
+		await call({...sandbox, url: lying.url}, 'POST /organizations', {json: {name: `Never ${count}`}}).catch(() => undefined); // eslint-disable-line no-await-in-loop
+	}
+
+	const lie = notes.find(event => isLie(event));
+	const {name} = JSON.parse(lie?.kind === 'write' ? lie.write.body : '{}') as {readonly name: string};
+	assert.deepEqual(await named(sandbox, name), []);
+	await lying.close();
+	await lists.close();
 });
 
 function fateIn(event: Noted): readonly string[] {
