@@ -35,7 +35,11 @@ const goneText = (entry: JournalEntry): string => {
 	return gone > 0 && !entry.isUndone ? `, ${count(gone)} deleted later` : '';
 };
 
-const createdText = (entry: JournalEntry): string => `onboarded ${counted(sizeOf(entry), 'customer')}`;
+const unconfirmedIn = ({items = []}: JournalEntry): number => items.filter(({isUnconfirmed}) => isUnconfirmed).length;
+
+const unconfirmedText = (entry: JournalEntry): string => unconfirmedIn(entry) === 0 ? '' : `, ${count(unconfirmedIn(entry))} not confirmed`;
+
+const createdText = (entry: JournalEntry): string => `onboarded ${counted(sizeOf(entry) - unconfirmedIn(entry), 'customer')}`;
 
 const mostNamed = 3;
 
@@ -143,9 +147,9 @@ What the journal, undo and the command line know of a run that created the organ
 */
 export const onboardWrite: Write = {
 	kind: 'onboard',
-	did: entry => `${createdText(entry)} from ${entry.before.name}${goneText(entry)}`,
+	did: entry => `${createdText(entry)} from ${entry.before.name}${unconfirmedText(entry)}${goneText(entry)}`,
 	named: entry => `the onboarding from ${shownName(entry.before.name)}`,
-	item: (_, entry) => [plain(`${createdText(entry)}${goneText(entry)}`)],
+	item: (_, entry) => [plain(`${createdText(entry)}${unconfirmedText(entry)}${goneText(entry)}`)],
 	more: (_, entry) => [{...row(toned('dim', '  created: '), data(namesText(entry))), said: []}],
 	recorded: () => undefined,
 	whyNotUndo: (state, entry) => itemsLeft(entry).length === 0 ? 'Everything that this run created is already gone.' : whyNotDelete(state),

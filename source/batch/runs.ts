@@ -7,6 +7,7 @@ import {
 	lineForUndone,
 	notedIn,
 } from './ledger.js';
+import type {EarlierAttempt} from './batch.js';
 import {openRunRecords, type RunRecords} from './run-record.js';
 
 declare module '../forms/journal-entry.js' {
@@ -31,6 +32,7 @@ function runsIn(lines: readonly string[], records: RunRecords): readonly Journal
 	const latest = new Map<string, Run>();
 	const runOf = new Map<string, Run>();
 	const read = new Map<string, {readonly source: string; readonly rows: ReadonlyMap<string, Omit<RunItem, 'id'>>}>();
+	const confirmed = new Set<string>();
 	let current: Run | undefined;
 	const recordOf = (file: string) => {
 		const known = read.get(file);
@@ -58,13 +60,14 @@ function runsIn(lines: readonly string[], records: RunRecords): readonly Journal
 		}
 	};
 
-	const created = (run: Run, key: string, id: string) => {
+	const created = (run: Run, key: string, {id, at}: EarlierAttempt & {readonly status: 'created'}) => {
 		const row = recordOf(run.file).rows.get(key);
 		if (!row) {
 			return;
 		}
 
-		run.items.set(key, {...row, id});
+		// Earlier versions recorded no time, and read nothing back.
+		run.items.set(key, {...row, id, ...(at !== undefined && {isUnconfirmed: true})});
 		runOf.set(key, run);
 	};
 
@@ -82,7 +85,15 @@ function runsIn(lines: readonly string[], records: RunRecords): readonly Journal
 
 	for (const line of lines) {
 		const noted = notedIn(line);
-		if (!noted || 'confirmed' in noted) {
+		if (!noted) {
+			continue;
+		}
+
+		if ('confirmed' in noted) {
+			for (const id of noted.confirmed) {
+				confirmed.add(id);
+			}
+
 			continue;
 		}
 
@@ -97,14 +108,14 @@ function runsIn(lines: readonly string[], records: RunRecords): readonly Journal
 		} else if (made.status === 'sent') {
 			current?.sent.add(key);
 		} else if (current?.sent.has(key)) {
-			created(current, key, made.id);
+			created(current, key, made);
 		}
 	}
 
 	return runs.filter(({items}) => items.size > 0).map(({at, file, items}): JournalEntry => {
 		const {source} = recordOf(file);
 		return {
-			at, kind: 'onboard', id: source, before: {name: path.basename(source), parentId: ''}, items: items.values().toArray(),
+			at, kind: 'onboard', id: source, before: {name: path.basename(source), parentId: ''}, items: items.values().map(({isUnconfirmed, ...item}) => isUnconfirmed && !confirmed.has(item.id) ? {...item, isUnconfirmed} : item).toArray(),
 		};
 	});
 }

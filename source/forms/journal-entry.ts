@@ -32,9 +32,9 @@ export interface WriteKinds {}
 export type WriteKind = KindWithForm | keyof WriteKinds;
 
 /**
-One write of a run. `after`: what it asked for. `key`: how the record of the run names it. `number`: its place in the source of the run, such as the row of a file. `isUndone`: it has been undone from here.
+One write of a run. `after`: what it asked for. `key`: how the record of the run names it. `number`: its place in the source of the run, such as the row of a file. `isUndone`: it has been undone from here. `isUnconfirmed`: the service accepted it, and no list has shown it.
 */
-export type RunItem = {readonly id: string; readonly after: Before; readonly key: string; readonly number: number; readonly isUndone?: true | undefined};
+export type RunItem = {readonly id: string; readonly after: Before; readonly key: string; readonly number: number; readonly isUndone?: true | undefined; readonly isUnconfirmed?: true | undefined};
 
 /**
 A recorded write with the values before and after it. `at` is in milliseconds since the epoch.

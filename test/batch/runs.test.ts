@@ -14,6 +14,7 @@ import {
 	memoryLedger,
 	openLedger,
 } from '../../source/batch/ledger.js';
+import {onboardWrite} from '../../source/batch/journal.js';
 import {memoryRuns, openRuns} from '../../source/batch/runs.js';
 import {openJournal} from '../../source/storage/journal.js';
 import {memoryJournal} from '../../source/storage/memory.js';
@@ -151,4 +152,21 @@ await test('offers a run of a file in the list of changes, and deletes again wha
 	await press('escape', 'u');
 	assert.match(frameOf(store.getState()), /❯ customers\.csv +onboarded 4 customers, 2 deleted later/v);
 	assert.deepEqual(journal.list().map(({kind, undoes}) => [kind, undoes === journal.runs.list()[0]?.at]), [['delete', true], ['delete', true]]);
+});
+
+await test('counts a row as onboarded only once a list has shown it', () => {
+	using folder = temporaryFolder();
+	const ledger = openLedger(folder.path, 'api.test', 'customers.csv');
+	const rows = [rowOf('shown', 2), rowOf('hidden', 3)];
+	ledger.noteRun(rows, 1);
+	for (const [index, row] of rows.entries()) {
+		ledger.note(row, {status: 'sent', at: 1});
+		ledger.note(row, {status: 'created', id: `id-${index}`, at: 2});
+	}
+
+	ledger.noteConfirmed(['id-0']);
+	const [entry] = openRuns(folder.path, 'api.test').list();
+	assert.ok(entry);
+	assert.deepEqual(entry.items?.map(({id, isUnconfirmed}) => [id, isUnconfirmed]), [['id-0', undefined], ['id-1', true]]);
+	assert.equal(onboardWrite.did(entry), 'onboarded 1 customer from customers.csv, 1 not confirmed');
 });

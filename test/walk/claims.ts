@@ -72,8 +72,8 @@ const claims: readonly Claim[] = [
 		isTrue: ({stored}, {id}) => stored.some(write => isCreation(write) && write.id === id),
 	},
 	{
-		pattern: /(?<!\d)(?<number>\d+) of \d+ rows? (?:of \S+ )?(?:is|are) created/gv,
-		isTrue: ({stored}, {number}) => stored.filter(write => isCreation(write)).length >= Number(number),
+		pattern: /(?:(?<!\d)(?<number>\d+) of \d+ rows? (?:of \S+ )?(?:is|are) created|onboarded (?<onboarded>\d+) customers?)/gv,
+		isTrue: ({stored}, {number, onboarded}) => stored.filter(write => isCreation(write)).length >= Number(number ?? onboarded),
 	},
 ];
 

@@ -265,6 +265,8 @@ await test('finds rows of a file that the screen or the result file reports and 
 	assert.match(judged([...row, stored(0, 'fedcba9876543210fedcba9876543210'), result]), /^1: The screen reports .*✓/v);
 	assert.equal(judged([...row, {...result, title: 'Creating · Onboard from customers.csv'}]), '0:');
 
+	assert.match(judged([...row, stored(0, madeId), shown('Undo', 'customers.csv  onboarded 2 customers')]), /^1: The screen reports .*onboarded 2 customers/v);
+
 	const files = (status: string) => ({'work/customers.result.csv': `cforgs_row,cforgs_status,cforgs_id,cforgs_path,cforgs_note,name\n2,${status},${madeId},Acme,,Walk file 1\n`});
 	assert.equal(judged([...row, stored(0, madeId)], {files: files('created')}), '0:');
 	assert.match(judged(row, {files: files('created earlier')}), /^1: work\/customers.result.csv reports row 2/v);
