@@ -59,6 +59,9 @@ export function paletteEntries(registry: Registry, state: State): readonly Bindi
 	return [...new Set([...named, ...matching.filter(binding => isHere(binding)), ...matching])];
 }
 
+// The longest name, and a gap.
+const nameColumns = 20;
+
 function entryRow(binding: Binding, {state, registry}: {readonly state: State; readonly registry: Registry}, isSelected: boolean): Row {
 	const {keys, name, description} = binding;
 	const why = whyNotHere(binding, state, registry);
@@ -67,8 +70,8 @@ function entryRow(binding: Binding, {state, registry}: {readonly state: State; r
 			selectionMark(isSelected),
 			toned(why === undefined ? 'accent' : 'dim', keys.map(key => keyLabel(key)).join(' ').padEnd(12)),
 			...(why === undefined
-				? [plain(name.padEnd(18)), toned('dim', description)]
-				: [toned('dim', shownText(told`${name.padEnd(18)}not now: ${why}`))]),
+				? [plain(name.padEnd(nameColumns)), toned('dim', description)]
+				: [toned('dim', shownText(told`${name.padEnd(nameColumns)}not now: ${why}`))]),
 		],
 		isSelected,
 	};

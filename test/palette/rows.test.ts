@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {lineOf} from '../../source/forms/line-editor.js';
-import {paletteEntries} from '../../source/palette/rows.js';
+import {paletteEntries, paletteRows} from '../../source/palette/rows.js';
 import {registry} from '../../source/abilities.js';
+import {rowText} from '../../source/format/scene.js';
 import type {Pane} from '../../source/state/state.js';
 import {family, reduceAll, stateWith} from '../helpers/state.js';
 
@@ -46,4 +47,12 @@ await test('lists cursor movements last while nothing is typed', () => {
 	const first = commands.findIndex(command => command.startsWith('move'));
 	assert.ok(first > 10);
 	assert.deepEqual(commands.slice(first).filter(command => !command.startsWith('move')), []);
+});
+
+await test('keeps a gap between each name and its description', () => {
+	const state = reduceAll(stateWith(family), {type: 'palette/opened'});
+	const entries = paletteEntries(registry, state);
+	const rows = paletteRows(registry, state, 118, entries.length + 20).filter(({isSelected}) => isSelected !== undefined);
+	assert.equal(rows.length, entries.length);
+	assert.deepEqual(rows.map(each => rowText(each)).filter((text, at) => !text.includes(`${entries[at]?.name ?? ''}  `)), []);
 });
