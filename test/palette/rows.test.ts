@@ -3,8 +3,8 @@ import {test} from 'node:test';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {paletteEntries, paletteRows} from '../../source/palette/rows.js';
 import {registry} from '../../source/abilities.js';
-import {rowText} from '../../source/format/scene.js';
 import type {Pane} from '../../source/state/state.js';
+import {texts} from '../helpers/row-texts.js';
 import {family, reduceAll, stateWith} from '../helpers/state.js';
 
 const firstFor = (query: string, pane: Pane = 'tree') => {
@@ -54,5 +54,5 @@ await test('keeps a gap between each name and its description', () => {
 	const entries = paletteEntries(registry, state);
 	const rows = paletteRows(registry, state, 118, entries.length + 20).filter(({isSelected}) => isSelected !== undefined);
 	assert.equal(rows.length, entries.length);
-	assert.deepEqual(rows.map(each => rowText(each)).filter((text, at) => !text.includes(`${entries[at]?.name ?? ''}  `)), []);
+	assert.deepEqual(texts(rows).filter((text, at) => !text.includes(`${entries[at]?.name ?? ''}  `)), []);
 });
