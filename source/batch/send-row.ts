@@ -185,17 +185,19 @@ async function lookUp(context: ServiceContext, ledger: Ledger, row: BatchRow): P
 	return {result, ...(stop !== undefined && {stop})};
 }
 
-function noteWait({store}: ServiceContext, request: number, why: string, then: string): void {
+function noteWait({store}: ServiceContext, request: number, seconds: number, why: string, then: string): void {
 	const state = store.getState();
 	const key = hasKeys(state) ? keyOf(state, 'stopBatch') : 'ctrl-c';
-	store.dispatch({type: 'batch/waited', request, note: `${why} cforgs ${then}; press ${key} to stop it.`});
+	store.dispatch({
+		type: 'batch/waited', request, seconds, note: `${why} cforgs ${then}; press ${key} to stop it.`,
+	});
 }
 
 /**
 Waits the given number of seconds, or until the run is stopped, and shows why.
 */
 export async function waitInRun(context: ServiceContext, request: number, seconds: number, why: string): Promise<void> {
-	noteWait(context, request, why, `continues in ${seconds} s`);
+	noteWait(context, request, seconds, why, `continues in ${seconds} s`);
 	await waitSeconds({wait: context.wait, isStopping: () => isStopping(context)}, seconds);
 }
 
@@ -206,7 +208,7 @@ export const lookingAgain = (context: ServiceContext, request: number, why: () =
 	now: context.now,
 	wait: async (milliseconds: number) => waitSeconds({wait: context.wait, isStopping: () => isStopping(context)}, milliseconds / 1000),
 	note(seconds: number) {
-		noteWait(context, request, why(), `looks again for up to ${seconds} s`);
+		noteWait(context, request, seconds, why(), `looks again for up to ${seconds} s`);
 	},
 });
 
@@ -334,7 +336,7 @@ export const waitingForLimit = (context: ServiceContext, request: number): (erro
 	wait: context.wait,
 	isStopping: () => isStopping(context),
 	note(seconds) {
-		noteWait(context, request, 'You have reached the rate limit.', `continues in ${seconds} s`);
+		noteWait(context, request, seconds, 'You have reached the rate limit.', `continues in ${seconds} s`);
 	},
 });
 

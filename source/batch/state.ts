@@ -50,7 +50,7 @@ export type BatchEvent =
 	| {readonly type: 'batch/begun'; readonly request: number; readonly isUndoing?: true}
 	| {readonly type: 'batch/rowChanged'; readonly request: number; readonly number: number; readonly result: BatchRow['result']}
 	| {readonly type: 'batch/readBack'; readonly request: number; readonly results: ReadonlyMap<number, BatchRow['result']>}
-	| {readonly type: 'batch/waited'; readonly request: number; readonly note: string}
+	| {readonly type: 'batch/waited'; readonly request: number; readonly seconds: number; readonly note: string}
 	| {readonly type: 'batch/stopAsked'}
 	| {readonly type: 'batch/ended'; readonly request: number; readonly note: BatchNote; readonly at: number};
 

@@ -44,6 +44,7 @@ import {
 	print,
 	printUnsent,
 	tell,
+	tellWaiting,
 } from './output.js';
 
 function batchOf({store}: BatchContext): Batch {
@@ -163,7 +164,7 @@ async function send(context: BatchContext, files: BatchFiles, flags: Flags): Pro
 			const {rows} = batchOf(context);
 			progress.show(`${count(tallyOf(rows).created)} of ${counted(rows.length, 'row')} created …`);
 		} else if (event.type === 'batch/waited') {
-			progress.show(event.note);
+			tellWaiting(event.note, event.seconds * 1000, flags.quiet);
 		}
 	});
 	const note = await stoppableRun(context, async () => createRows(context, files), () => {

@@ -85,18 +85,24 @@ const longestUntold = 10_000;
 let toldUntil = 0;
 
 /**
-Reports a wait for the service. On a terminal, as a progress line; otherwise as one line for all simultaneous waits.
+Reports a wait. On a terminal, as a progress line; otherwise as one line for all waits until then.
 */
-export function tellWait(milliseconds: number, isQuiet: boolean): void {
-	const text = `rate limit is reached; continuing in ${counted(Math.ceil(milliseconds / 1000), 'second')} …`;
-	openProgress(isQuiet).show(`The ${text}`);
+export function tellWaiting(text: string, milliseconds: number, isQuiet: boolean): void {
+	openProgress(isQuiet).show(text);
 	const isToldEnough = isQuiet || process.stderr.isTTY || milliseconds <= longestUntold || Date.now() < toldUntil;
 	if (isToldEnough) {
 		return;
 	}
 
 	toldUntil = Date.now() + milliseconds;
-	tell(`the ${text}`);
+	tell(text);
+}
+
+/**
+Reports a wait for the rate limit.
+*/
+export function tellWait(milliseconds: number, isQuiet: boolean): void {
+	tellWaiting(`The rate limit is reached; continuing in ${counted(Math.ceil(milliseconds / 1000), 'second')} …`, milliseconds, isQuiet);
 }
 
 export type RecordFormat = 'text' | 'json' | 'csv' | 'quiet';

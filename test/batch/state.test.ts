@@ -144,7 +144,9 @@ await test('leaves out only the rows with a problem, and scrolls to the top', ()
 
 await test('updates the row that an answer belongs to, and ignores late answers', () => {
 	assert.equal(placeOf(begun, registry), 'batchSending');
-	const waited = reduce(begun, {type: 'batch/waited', request: 5, note: 'Wait.'});
+	const waited = reduce(begun, {
+		type: 'batch/waited', request: 5, seconds: 9, note: 'Wait.',
+	});
 	assert.deepEqual(batchOf(waited).step, {
 		name: 'sending', request: 5, isStopping: false, note: 'Wait.',
 	});
@@ -156,7 +158,9 @@ await test('updates the row that an answer belongs to, and ignores late answers'
 	assert.deepEqual(reduce(begun, {
 		type: 'batch/rowChanged', request: 4, number: 4, result: created,
 	}), begun);
-	assert.deepEqual(reduce(begun, {type: 'batch/waited', request: 4, note: 'Wait.'}), begun);
+	assert.deepEqual(reduce(begun, {
+		type: 'batch/waited', request: 4, seconds: 9, note: 'Wait.',
+	}), begun);
 });
 
 await test('keeps sending after a stop until the run ends, then adds the created organizations to the tree', () => {

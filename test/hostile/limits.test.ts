@@ -164,7 +164,7 @@ await test('writes one line about a long wait to a script', async () => {
 		env: {PATH: process.env['PATH'], CLOUDFLARE_BASE_URL: server.url, CLOUDFLARE_API_TOKEN: 'x'.repeat(40)}, stdio: ['ignore', 'ignore', 'pipe'],
 	});
 	const [line] = await once(child.stderr, 'data') as readonly Uint8Array[];
-	assert.equal(String(line), 'cforgs: the rate limit is reached; continuing in 40 seconds …\n');
+	assert.equal(String(line), 'cforgs: The rate limit is reached; continuing in 40 seconds …\n');
 	child.kill();
 	await once(child, 'close');
 });

@@ -362,7 +362,9 @@ function situationsOf(text: string) {
 			{
 				type: 'batch/rowChanged', request, number: 2, result: {status: 'failed', text},
 			},
-			{type: 'batch/waited', request, note: text},
+			{
+				type: 'batch/waited', request, seconds: 9, note: text,
+			},
 			{
 				type: 'batch/ended', request, at: 1, note: {tone: 'warning', text, resultFile: text},
 			},

@@ -19,6 +19,7 @@ import {
 	call,
 	createIn,
 	environmentOf,
+	headersOf,
 	named,
 	openSandbox,
 	profileOf,
@@ -149,6 +150,32 @@ await test('ends with status 6 for a row that the list does not show, and does n
 const writtenIn = (file: string): number => existsSync(file.replace('.csv', '.result.csv')) ? new Set(resultOf(file).matchAll(/^(?<row>\d+),created/gmv).map(match => match.groups?.['row'])).size : 0;
 
 const many = Array.from({length: 60}, (_, index) => `Killed ${String(index + 1).padStart(2, '0')}`);
+
+await test('reports a wait for the rate limit on standard error, and stops waiting on ctrl-c', async () => {
+	await using server = await startMisbehavingServer((response, {url, method}) => {
+		void (async () => {
+			if (method !== 'GET') {
+				response.writeHead(429, {'retry-after': '240'});
+				response.end();
+				return;
+			}
+
+			const answer = await fetch(sandbox.url + url.replace('/client/v4', ''), {headers: headersOf(sandbox).global_api_key});
+			response.writeHead(answer.status, {'content-type': 'application/json'});
+			response.end(await answer.text());
+		})();
+	});
+	const file = fileOf('limited.csv', 'name,parent', `Limited one,${parent}`, `Limited two,${parent}`);
+	const child = spawn(process.execPath, [program, 'onboard', '--from', file, '--yes', '--json'], {env: {...environment, CLOUDFLARE_BASE_URL: server.url}, stdio: ['ignore', 'pipe', 'pipe']});
+	child.stderr.on('data', (text: Uint8Array) => {
+		if (String(text).includes('You have reached the rate limit. cforgs continues in 240 s; press ctrl-c to stop it.')) {
+			child.kill('SIGINT');
+		}
+	});
+	const {status, stdout} = await endOf(child);
+	assert.deepEqual([status, (JSON.parse(stdout) as ReadonlyArray<{readonly status: string}>).map(each => each.status)], [1, ['not sent', 'not sent']]);
+	assert.equal(server.requests.filter(({method}) => method === 'POST').length, 1);
+});
 
 await test('keeps the record of a killed run, and creates no row twice in the next', async () => {
 	await using slow = await openSandbox({
