@@ -126,7 +126,7 @@ function shownSpan(span: Span, columns: number): Span {
 /**
 A text whose keys look like those of the hints.
 */
-export const withKeys = (span: Span): readonly Span[] => span.isData || span.link !== undefined
+export const withKeys = (span: Span): readonly Span[] => span.isData === true || span.link !== undefined
 	? [span]
 	: keyParts(span.text).map(({text, isKey}) => ({...span, text, ...(isKey && {tone: 'accent' as const})}));
 

@@ -12,7 +12,7 @@ The active key of a command, as sentences write it. Every sentence that names a 
 export function keyOf({connection, isLowBandwidth}: WithKeys, command: string): string {
 	const {keys, isSpoken, isColorless} = connection;
 	const label = keys.get(command) ?? command;
-	return (isLowBandwidth || isColorless) && !isSpoken && keys.size > 0 ? bracketed(label) : label;
+	return !isSpoken && keys.size > 0 && (isLowBandwidth === true || isColorless === true) ? bracketed(label) : label;
 }
 
 /**

@@ -11,7 +11,7 @@ import {keyOf} from '../../source/state/key-of.js';
 import {setAscii} from '../../source/text/ascii.js';
 import {keyParts} from '../../source/text/keys.js';
 import {connection, emptyState, spokenConnection} from '../helpers/state.js';
-import {textOf} from '../helpers/row-texts.js';
+import {fittedText, texts} from '../helpers/row-texts.js';
 
 const keysOf = (text: string): readonly string[] => keyParts(text).filter(({isKey}) => isKey).map(({text: key}) => key);
 
@@ -23,15 +23,19 @@ await test('finds the keys of a sentence, and nothing else', () => {
 });
 
 await test('gives the keys of a sentence the tone of keys, but not those of data', () => {
-	const toned = (span: Span) => fitRow(row(span), 40).filter(({tone}) => tone === 'accent').map(({text}) => text);
+	const toned = (span: Span) => {
+		const spans = fitRow(row(span), 40);
+		return spans.filter(({tone}) => tone === 'accent').map(({text}) => text);
+	};
+
 	assert.deepEqual(toned({text: 'Not sent. Press y to send.', tone: 'warning'}), ['y']);
 	assert.deepEqual(toned(plain('  to load them, press p')), ['p']);
 	assert.deepEqual(toned({text: 'Press y to pay', isData: true}), []);
-	assert.equal(textOf(fitRow(row(plain('Press y to send.')), 20)), 'Press y to send.    ');
+	assert.equal(fittedText(row(plain('Press y to send.')), 20), 'Press y to send.    ');
 });
 
 await test('never separates a key from “press” at the end of a line', () => {
-	const lines = [12, 15, 20, 24].map(columns => toldRows('To remove them all, press y.', columns).map(({left}) => textOf(left).trimEnd()));
+	const lines = [12, 15, 20, 24].map(columns => texts(toldRows('To remove them all, press y.', columns)));
 	assert.deepEqual(lines.flat().filter(line => line.endsWith('press')), []);
 	assert.ok(lines.every(each => each.some(line => line.includes('press y'))));
 });
@@ -44,8 +48,8 @@ await test('puts a key into brackets without colours, but not for a screen reade
 	assert.equal(written({connection: {...connection, isColorless: true, keys: new Map()}}), 'refreshAll');
 	setAscii(true);
 	try {
-		const spans = fitRow(row(plain(`Press ${written({isLowBandwidth: true})} to look again.`)), 26);
-		assert.equal(textOf(spans), 'Press <R> to look again.  ');
+		const sentence = row(plain(`Press ${written({isLowBandwidth: true})} to look again.`));
+		assert.equal(fittedText(sentence, 26), 'Press <R> to look again.  ');
 	} finally {
 		setAscii(false);
 	}
