@@ -31,7 +31,8 @@ await test('gives the keys of a sentence the tone of keys, but not those of data
 	assert.deepEqual(toned({text: 'Not sent. Press y to send.', tone: 'warning'}), ['y']);
 	assert.deepEqual(toned(plain('  to load them, press p')), ['p']);
 	assert.deepEqual(toned({text: 'Press y to pay', isData: true}), []);
-	assert.equal(fittedText(row(plain('Press y to send.')), 20), 'Press y to send.    ');
+	const sentence = row(plain('Press y to send.'));
+	assert.equal(fittedText(sentence, 20), 'Press y to send.    ');
 });
 
 await test('never separates a key from “press” at the end of a line', () => {
