@@ -156,6 +156,14 @@ The earlier tries of this write whose result is unknown.
 const openTries = ({journal}: ServiceContext, note: Noted): readonly JournalEntry[] =>
 	journal.list().filter(entry => isOpenEntry(entry) && entry.kind === note.kind && isSameSubject(entry, note) && entry.member?.id === note.member?.id);
 
+/**
+When this program last invited the person, whatever the result, in milliseconds since the epoch. -Infinity if it has not, or has removed the person again.
+*/
+function invitedAt({journal}: ServiceContext, note: Noted): number {
+	const latest = journal.list().find(entry => (entry.kind === 'invite' || entry.kind === 'remove') && isSameSubject(entry, note));
+	return latest?.kind === 'invite' ? latest.at : -Infinity;
+}
+
 function settleTries(context: ServiceContext, tries: readonly JournalEntry[]): void {
 	for (const entry of tries) {
 		settleWrite(context, entry, 'stored');
@@ -191,7 +199,7 @@ export function invitation(context: ServiceContext, {organization, email, undoes
 	);
 	return {
 		async readAgain() {
-			const found = await lookFor(Math.max(...tries.map(({at}) => at)), purpose.again);
+			const found = await lookFor(invitedAt(context, note), purpose.again);
 			if (found.some(member => hasAccess(member))) {
 				settleTries(context, tries);
 			}

@@ -140,6 +140,26 @@ await test('looks again for an invitation whose answer was lost, also at the nex
 	assert.deepEqual([stopped.result, again.result, proxy.writes.length], ['unknown', 'stored', 2]);
 });
 
+await test('invites nobody a second time while the list does not show the invitation yet', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const id = await createIn(sandbox, 'Invites once');
+	let waited = 0;
+	const {context} = startProgram({
+		baseUrl: proxy.url,
+		credential: keyOf(sandbox),
+		context: {
+			async wait(milliseconds) {
+				waited += milliseconds;
+				proxy.lag(waited > 2000 ? 0 : forever);
+			},
+		},
+	});
+	const invite = async () => invitationResult('once@x.example', await runWrite(context, writing => invitation(writing, {organization: {id, name: 'Invites once'}, email: 'once@x.example'})));
+	proxy.lag(forever);
+	const [first, second] = [await invite(), await invite()];
+	assert.deepEqual([first.result, second.result, proxy.writes.length, waited], ['stored', 'already', 1, 4000]);
+});
+
 const credentials = {key: keyOf(sandbox), token: {scheme: 'token', token: sandbox.token}} as const;
 
 for (const [kind, credential] of Object.entries(credentials)) {
