@@ -6,6 +6,7 @@ import type {Config} from './settings/config.js';
 import {exitStatus, UsageError} from './settings/exit-status.js';
 import {withConfig} from './settings/flags.js';
 import {type CommandLine, readCommandLine} from './settings/read-command-line.js';
+import {keepSecret} from './settings/secrets.js';
 import {inLocale} from './terminal/in-locale.js';
 
 /**
@@ -52,6 +53,8 @@ async function runLine(line: CommandLine): Promise<number> {
 Runs the command line and returns the exit status: 0, 1 if something failed, 2 if the command line cannot be used. Commands without a screen use further statuses. `beforeError` clears the screen before a message on standard error.
 */
 export async function run(beforeError: () => void): Promise<number> {
+	// A credential of the environment that is typed as an argument is not repeated.
+	keepSecret(process.env['CLOUDFLARE_API_TOKEN'] ?? '', process.env['CLOUDFLARE_API_KEY'] ?? '');
 	try {
 		return await runLine(readCommandLine(commands, process.argv.slice(2)));
 	} catch (error) {

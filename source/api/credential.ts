@@ -46,7 +46,7 @@ export const createRedactor = (credential: Credential): (text: string) => string
 /**
 A shorter secret is not removed from answers: it may be an ordinary word there. Every secret that the service issues is longer.
 */
-const shortestSecret = 16;
+export const shortestSecret = 16;
 
 /**
 Creates a function that removes only the secret, for answers whose values are shown and edited. The email address of a key stays: it gives no access on its own, and may be a value in the answer.

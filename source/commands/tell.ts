@@ -6,6 +6,7 @@ import type {Message, State} from '../state/state.js';
 import {bothForms, type Told} from '../text/told.js';
 import type {Client} from '../api/client.js';
 import {harmlessJson} from '../text/harmless.js';
+import {shellQuoted} from '../text/shell.js';
 import type {Context} from './context.js';
 
 export function say({store}: Pick<Context, 'store'>, text: Told, tone: 'info' | 'warning' = 'info'): void {
@@ -46,13 +47,12 @@ A request as text to read and to run. The credential stays a variable.
 */
 export function requestText(request: {readonly method: string; readonly path: string; readonly body?: Readonly<Record<string, unknown>>}, {baseUrl, scheme, variables}: Pick<Client, 'baseUrl' | 'scheme' | 'variables'>): string {
 	const {body} = request;
-	const quoted = (text: string) => `'${text.replaceAll('\'', String.raw`'\''`)}'`;
 	const parts = [
-		`curl -X ${request.method} ${quoted(baseUrl + request.path)}`,
+		`curl -X ${request.method} ${shellQuoted(baseUrl + request.path)}`,
 		...(scheme === 'token'
 			? [`-H "Authorization: Bearer $${variables.token}"`]
 			: [`-H "X-Auth-Email: $${variables.email}"`, `-H "X-Auth-Key: $${variables.key}"`]),
-		...(body === undefined ? [] : ['-H \'Content-Type: application/json\'', `--data ${quoted(harmlessJson({...body}))}`]),
+		...(body === undefined ? [] : ['-H \'Content-Type: application/json\'', `--data ${shellQuoted(harmlessJson({...body}))}`]),
 	];
 	return parts.join(' \\\n  ');
 }

@@ -73,7 +73,7 @@ function standingOf({isUndo}: Form, {before, theirs, yours}: Difference, choice:
 	}
 
 	if (theirs === before) {
-		return isUndo ? 'not changed since' : 'not changed by them';
+		return isUndo ? 'not changed after that write' : 'not changed by them';
 	}
 
 	return undefined;

@@ -13,7 +13,7 @@ import type {TimeLimits} from '../api/transport.js';
 import {chosenContext, hasCredentialOfItsOwn} from '../config/contexts.js';
 import {findSetting, openService} from '../connection/connection.js';
 import {baseUrlOf} from '../connection/context-entries.js';
-import {isReadOnly, type Target} from '../connection/target.js';
+import {isReadOnly, type Target, whyNothingIsSent} from '../connection/target.js';
 import {openSandbox} from '../connection/sandbox.js';
 import type {CommandInput} from '../settings/commands.js';
 import type {Flags} from '../settings/flags.js';
@@ -50,7 +50,8 @@ The list is read first, then the other calls together. If the server does not an
 */
 export const doctorTimeLimits: TimeLimits = {connect: 5000, response: 6000, request: 8000};
 
-async function examine(clientOptions: Target['clientOptions'], timeout: TimeLimits): Promise<Examined> {
+async function examine(target: Target, timeout: TimeLimits): Promise<Examined> {
+	const {clientOptions} = target;
 	let aheadSeconds: number | undefined;
 	let rateLimit: RateLimit | undefined;
 	const client = createClient({
@@ -63,7 +64,7 @@ async function examine(clientOptions: Target['clientOptions'], timeout: TimeLimi
 			rateLimit = exchange.rateLimit ?? rateLimit;
 		},
 	});
-	const {calls, organization, failure} = await tryCalls(client, clientOptions.isReadOnly === true, () => undefined, furtherReads);
+	const {calls, organization, failure} = await tryCalls(client, whyNothingIsSent(target), () => undefined, furtherReads);
 
 	// The client redacts errors, but not names.
 	const redact = createRedactor(clientOptions.credential);
@@ -118,7 +119,7 @@ export async function diagnose(flags: Flags, surroundings: Surroundings): Promis
 		const baseUrl = target?.clientOptions.baseUrl ?? baseUrlOf(flags, environment);
 		const {finding: proxy} = chooseProxy(baseUrl, environment);
 		const certificates = await findCertificates(environment);
-		const examined = target ? await examine(target.clientOptions, timeout) : withoutCredential;
+		const examined = target ? await examine(target, timeout) : withoutCredential;
 		const findings = {
 			is_ok: examined.calls.some(({call, verdict}) => call === 'list' && verdict === 'works'),
 			credential,

@@ -2,7 +2,7 @@ import type {Client} from '../api/client.js';
 import {UsageError} from '../settings/exit-status.js';
 import type {Flags} from '../settings/flags.js';
 import {isEmail} from '../text/addresses.js';
-import {exactName} from '../text/harmless.js';
+import {refusedWord} from '../settings/secrets.js';
 import type {Invocation} from './service.js';
 
 /**
@@ -45,7 +45,7 @@ Checks the value of `--user`.
 */
 export function requireEmail({user}: Pick<Flags, 'user'>): void {
 	if (user !== undefined && !isEmail(user.trim())) {
-		throw new UsageError(user.trim() === '' ? 'Which user? --user takes an email address.' : `--user: “${exactName(user)}” is not an email address.`);
+		throw new UsageError(user.trim() === '' ? 'Which user? --user takes an email address.' : `--user: ${refusedWord(user)} is not an email address.`);
 	}
 }
 

@@ -6,6 +6,7 @@ import {inOrder} from '../members/state.js';
 import {UsageError} from '../settings/exit-status.js';
 import type {CommandInput} from '../settings/commands.js';
 import type {Flags} from '../settings/flags.js';
+import {refusedWord} from '../settings/secrets.js';
 import {exactName, harmless, harmlessJson} from '../text/harmless.js';
 import {shownText} from '../text/told.js';
 import {count, counted} from '../text/words.js';
@@ -191,7 +192,7 @@ The addresses on the command line.
 function emailsIn(command: string, words: readonly string[]): readonly string[] {
 	const {emails, leftOut} = addressesIn(words.join('\n'));
 	if (leftOut.length > 0) {
-		throw new UsageError(`“${harmless(leftOut[0] ?? '')}” is not an email address. Nothing was sent.`);
+		throw new UsageError(`${refusedWord(leftOut[0] ?? '')} is not an email address. Nothing was sent.`);
 	}
 
 	if (emails.length === 0) {

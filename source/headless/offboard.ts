@@ -26,6 +26,7 @@ import {UsageError} from '../settings/exit-status.js';
 import {whyNotCall} from '../state/why-not-call.js';
 import {isEmail} from '../text/addresses.js';
 import {isSystemError, systemErrorText} from '../text/error-code.js';
+import {refusedWord} from '../settings/secrets.js';
 import {exactName, harmless, harmlessJson} from '../text/harmless.js';
 import {shownText} from '../text/told.js';
 import {counted} from '../text/words.js';
@@ -260,7 +261,7 @@ export async function runOffboard({operands, flags, environment}: CommandInput):
 	formatOf(flags);
 	const email = operands[0]?.trim() ?? '';
 	if (!isEmail(email)) {
-		throw new UsageError(email === '' ? 'Whom? Add the email address: cforgs offboard EMAIL.' : `“${exactName(email)}” is not an email address.`);
+		throw new UsageError(email === '' ? 'Whom? Add the email address: cforgs offboard EMAIL.' : `${refusedWord(email)} is not an email address.`);
 	}
 
 	if (flags.below?.trim() === '') {

@@ -44,9 +44,9 @@ const untried = (verdict: CallVerdict, why: string): Outcome => ({
 	verdict, why, http_status: undefined, milliseconds: undefined,
 });
 
-function judgeWrite({call}: Call, kind: Client['kind'], isReadOnly: boolean): Outcome {
-	if (isReadOnly) {
-		return untried('off', 'read-only session');
+function judgeWrite({call}: Call, kind: Client['kind'], whyOff: string | undefined): Outcome {
+	if (whyOff !== undefined) {
+		return untried('off', whyOff);
 	}
 
 	const access = accessTo(call, kind);
@@ -125,9 +125,9 @@ export function callsWithoutCredential(): readonly CallFinding[] {
 /**
 Tries each kind of GET, all but the list on the first organization of the list. Judges the writes by the kind of credential. `tell` receives each finding as soon as it is known. `further`: the reads to try besides the eight calls.
 */
-export async function tryCalls(client: Client, isReadOnly: boolean, tell: Tell = () => undefined, further: readonly Read[] = []): Promise<Trial> {
+export async function tryCalls(client: Client, whyOff: string | undefined, tell: Tell = () => undefined, further: readonly Read[] = []): Promise<Trial> {
 	const reads: readonly Read[] = [...readCalls, ...further];
-	const judged = writeCalls.map(call => ({...nameOf(call), ...judgeWrite(call, client.kind, isReadOnly)}));
+	const judged = writeCalls.map(call => ({...nameOf(call), ...judgeWrite(call, client.kind, whyOff)}));
 	for (const each of judged) {
 		tell(each);
 	}

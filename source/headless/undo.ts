@@ -24,6 +24,7 @@ import {UsageError} from '../settings/exit-status.js';
 import {openStorage} from '../connection/open-storage.js';
 import {isSystemError, systemErrorText} from '../text/error-code.js';
 import {exactName, harmless, harmlessJson} from '../text/harmless.js';
+import {shellWord} from '../text/shell.js';
 import {counted, shownName} from '../text/words.js';
 import {recordedChanges} from '../write/journal.js';
 import {isoTime} from '../text/time.js';
@@ -142,7 +143,7 @@ function requireLimit(entry: JournalEntry, id: string | undefined, {atMost, yes,
 	const made = entry.items.find(item => item.id === id);
 	if (made) {
 		const whole = `cforgs undo ${timeOf(entry)} undoes the whole run`;
-		throw new Refusal(harmless(`${shownName(made.after.name)} was created by a run that ${whatText(entry)}. cforgs delete ${made.id} deletes it if it is empty; ${whole}. Nothing was sent.`), exitStatus.refused);
+		throw new Refusal(harmless(`${shownName(made.after.name)} was created by a run that ${whatText(entry)}. cforgs delete ${shellWord(made.id)} deletes it if it is empty; ${whole}. Nothing was sent.`), exitStatus.refused);
 	}
 
 	if (atMost !== undefined && length > atMost) {
@@ -218,7 +219,7 @@ async function undo(invocation: Invocation, operand: string | undefined): Promis
 	if (entry.kind === 'create') {
 		throw new Refusal(harmless(entry.isDeleted
 			? `${name} is already deleted. Nothing was sent.`
-			: `That change created ${name}, and a creation cannot be undone. cforgs delete ${entry.id} deletes it if it is empty. Nothing was sent.`), exitStatus.refused);
+			: `That change created ${name}, and a creation cannot be undone. cforgs delete ${shellWord(entry.id)} deletes it if it is empty. Nothing was sent.`), exitStatus.refused);
 	}
 
 	const write = writes.get(entry.kind);

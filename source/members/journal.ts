@@ -4,6 +4,7 @@ import {exitStatus, Refusal} from '../settings/exit-status.js';
 import type {State} from '../state/state.js';
 import {whyNotCall} from '../state/why-not-call.js';
 import {harmless} from '../text/harmless.js';
+import {shellWord} from '../text/shell.js';
 import {shownName} from '../text/words.js';
 import {type MembersOf, recordedInvitation, recordedRemoval} from '../write/membership.js';
 
@@ -30,7 +31,7 @@ const invite: Write = {
 	undoCommand: 'checkRemoval',
 	async undoOnCommandLine(_, __, {id, member}) {
 		const email = member?.email ?? 'EMAIL';
-		return refuse(`That change invited ${email}. cforgs remove-member ${id} ${email} takes the invitation back.`);
+		return refuse(`That change invited ${email}. To take the invitation back: cforgs remove-member ${shellWord(id)} ${shellWord(email)}.`);
 	},
 };
 
@@ -49,7 +50,7 @@ const removal: Write = {
 	undoCommand: 'reviewInvite',
 	async undoOnCommandLine(_, __, {id, member}) {
 		const email = member?.email ?? 'EMAIL';
-		return refuse(`That change removed ${email}. Only a new invitation brings a member back: cforgs invite ${id} ${email}.`);
+		return refuse(`That change removed ${email}. Only a new invitation brings a member back: cforgs invite ${shellWord(id)} ${shellWord(email)}.`);
 	},
 };
 

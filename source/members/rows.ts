@@ -20,6 +20,7 @@ import {strangeCharacters} from '../forms/value-warnings.js';
 import {keyOf} from '../state/key-of.js';
 import {rowOfId} from '../state/selectors.js';
 import type {State} from '../state/state.js';
+import {refusedWord} from '../settings/secrets.js';
 import {exactName} from '../text/harmless.js';
 import {
 	joined,
@@ -94,7 +95,7 @@ function inviteRow({own}: Invite, {email, known, result}: InviteRow, columns: nu
 
 // What a pasted text has besides addresses.
 function restRows({leftOut, repeated}: Pick<Invite, 'leftOut' | 'repeated'>, columns: number): readonly Row[] {
-	const named = (texts: readonly string[]) => `${texts.slice(0, 8).map(text => `“${exactName(text)}”`).join(', ')}${texts.length > 8 ? ` and ${count(texts.length - 8)} more` : ''}`;
+	const named = (texts: readonly string[]) => `${texts.slice(0, 8).map(text => refusedWord(text)).join(', ')}${texts.length > 8 ? ` and ${count(texts.length - 8)} more` : ''}`;
 	return [
 		...(leftOut.length === 0 ? [] : namedRows(`Left out, not ${leftOut.length === 1 ? 'an email address' : 'email addresses'}: ${named(leftOut)}`, columns, 'warning')),
 		...(repeated.length === 0 ? [] : namedRows(`Listed several times, invited once: ${named(repeated)}`, columns, 'warning')),

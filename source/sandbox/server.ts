@@ -25,7 +25,7 @@ export function sandboxUsage({url, token, email, key, root, state}: Sandbox): st
 		: 'With a user API token, which can only list and create (other calls answer 403):';
 	return `The sandbox listens on ${url}
 It serves the Organizations API with sample data, only to this machine, and forgets everything when it ends.
-Ctrl-c ends it.
+To end it, press ctrl-c.
 
 ${tokens}
   curl ${byToken} '${url}/organizations?page_size=5'

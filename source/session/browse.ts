@@ -59,7 +59,7 @@ What the screens show of the connection.
 function connectionOf(
 	{label, context, contexts, isSandbox, readOnlyReason, clientOptions: {isReadOnly = false}}: Target,
 	{dryRun: isDryRun, present: isPresenting, config}: Flags,
-	{credentialKind, keys, isSpoken}: Pick<Connection, 'credentialKind' | 'keys' | 'isSpoken'>,
+	{credentialKind, keys, hasSpokenKeys}: Pick<Connection, 'credentialKind' | 'keys' | 'hasSpokenKeys'>,
 ): Connection {
 	return {
 		label,
@@ -75,7 +75,7 @@ function connectionOf(
 		isColorless: colorLevel(process.env, process.platform) === 0,
 		scrollJump: config?.scroll_jump ?? (isOverSsh(process.env) ? Infinity : usualScrollJump),
 		keys,
-		isSpoken,
+		hasSpokenKeys,
 	};
 }
 
@@ -111,7 +111,7 @@ function openSession(target: Target, flags: Flags, signal: AbortSignal) {
 			}
 		},
 	});
-	const connection = connectionOf(target, flags, {credentialKind: client.kind, keys: firstKeys(bindings, medium.keyLabel), isSpoken: isAccessible()});
+	const connection = connectionOf(target, flags, {credentialKind: client.kind, keys: firstKeys(bindings, medium.keyLabel), hasSpokenKeys: isAccessible()});
 	const store = createStore(initialState(connection, terminalSize()), reduce);
 	const pause = countDown({store, now}, signal);
 	const pausedFor = target.clientOptions.budget?.left() ?? 0;

@@ -1,3 +1,4 @@
+import {shellQuoted} from '../text/shell.js';
 import {
 	namedCommands,
 	namesOf,
@@ -28,21 +29,18 @@ const hasNoValues = ({values, valuesFrom}: Option): boolean => values === undefi
 
 const isFile = ({value}: Option): boolean => value === 'FILE';
 
-// Text in single quotes, valid in all three shells.
-const quoted = (text: string): string => `'${text.replaceAll('\'', String.raw`'\''`)}'`;
-
 const flagsWhere = (isAsked: (option: Option) => boolean): string => listedOptions().filter(({option}) => isAsked(option)).map(({flag}) => flag).join('|');
 
 function bashScript(commands: Commands): string {
 	const names = namesOf(commands);
 	const withValues = listedOptions().filter(({option}) => option.values !== undefined);
-	const values = withValues.map(({flag, option}) => `\t\t${flag}) words=${quoted((option.values ?? []).join(' '))} ;;`);
+	const values = withValues.map(({flag, option}) => `\t\t${flag}) words=${shellQuoted((option.values ?? []).join(' '))} ;;`);
 	// Compgen would run commands that a name contains.
 	const printed = listedOptions().filter(({option}) => option.valuesFrom !== undefined).map(({flag, option}) => `\t\t${flag})
 			while IFS= read -r each; do [[ $each == "$word"* && $each != *[!A-Za-z0-9_.-]* ]] && COMPREPLY+=("$each"); done < <(cforgs ${option.valuesFrom ?? ''} 2>/dev/null)
 			return ;;`);
 	const ofCommands = namedCommands(commands).map(command =>
-		`\t\t\t\t${command.name}) words=${quoted([...wordsOf(command), ...optionsOf(command).map(({flag}) => flag)].join(' '))} ;;`);
+		`\t\t\t\t${command.name}) words=${shellQuoted([...wordsOf(command), ...optionsOf(command).map(({flag}) => flag)].join(' '))} ;;`);
 	return `# bash completion for cforgs
 _cforgs() {
 	local word=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD-1]} command= words= each= at IFS=$' \\t\\n'
@@ -62,7 +60,7 @@ ${[...values, ...printed].join('\n')}
 		${flagsWhere(option => option.type !== 'boolean' && !isFile(option) && hasNoValues(option))}) return ;;
 		*)
 			case $command in
-				'') words=${quoted([...names, ...screenOptions(commands).map(({flag}) => flag)].join(' '))} ;;
+				'') words=${shellQuoted([...names, ...screenOptions(commands).map(({flag}) => flag)].join(' '))} ;;
 ${ofCommands.join('\n')}
 			esac
 	esac
@@ -83,20 +81,20 @@ function zshOption({flag, option}: KnownOption): string {
 	const {type, value = '', values, valuesFrom, text, isMultiple} = option;
 	const told = text.replaceAll(/[\[\\\]]/gv, String.raw`\$&`);
 	if (type === 'boolean') {
-		return quoted(`${flag}[${told}]`);
+		return shellQuoted(`${flag}[${told}]`);
 	}
 
 	const printed = valuesFrom === undefined ? ' ' : `{local -a all=(\${(f)"$(cforgs ${valuesFrom} 2>/dev/null)"}); compadd -a all}`;
 	const action = isFile(option) ? '_files' : (values ? `(${values.join(' ')})` : printed);
-	return quoted(`${isMultiple ? '*' : ''}${flag}=[${told}]:${value}:${action}`);
+	return shellQuoted(`${isMultiple ? '*' : ''}${flag}=[${told}]:${value}:${action}`);
 }
 
 function zshScript(commands: Commands): string {
-	const described = namedCommands(commands).map(command => quoted(`${command.name}:${textOf(command)}`)).join(' ');
+	const described = namedCommands(commands).map(command => shellQuoted(`${command.name}:${textOf(command)}`)).join(' ');
 	const specs = (taken: readonly KnownOption[]) => ['\'1:command:_cforgs_commands\'', ...taken.map(each => zshOption(each))];
 	const cases = namedCommands(commands).map(command => {
 		const words = wordsOf(command);
-		const rest = isForFiles(command) ? ['\'*:file:_files\''] : words.map(() => quoted(`2:word:(${words.join(' ')})`)).slice(0, 1);
+		const rest = isForFiles(command) ? ['\'*:file:_files\''] : words.map(() => shellQuoted(`2:word:(${words.join(' ')})`)).slice(0, 1);
 		return `\t\t${command.name}) _arguments ${[...specs(optionsOf(command)), ...rest].join(' ')} ;;`;
 	});
 	return `#compdef cforgs
@@ -121,18 +119,18 @@ function fishOption(commands: Commands, {name, flag, option}: KnownOption): stri
 	const seen = (names: readonly string[]): string => `__fish_seen_subcommand_from ${names.join(' ')}`;
 	// The screen takes the option without a command, so it is offered unless another command was typed.
 	const where = takers?.includes('') ? `not ${seen(namesOf(commands).filter(each => !takers.includes(each)))}` : seen(takers ?? []);
-	const condition = takers === undefined ? '' : ` -n ${quoted(where)}`;
+	const condition = takers === undefined ? '' : ` -n ${shellQuoted(where)}`;
 	const offered = valuesFrom === undefined ? values?.join(' ') : `(cforgs ${valuesFrom} 2>/dev/null)`;
-	const taken = isFile(option) ? ' -r -F' : ` -x${offered === undefined ? '' : ` -a ${quoted(offered)}`}`;
-	return `complete -c cforgs${condition} -l ${flag.slice(2)}${type === 'boolean' ? '' : taken} -d ${quoted(text)}\n`;
+	const taken = isFile(option) ? ' -r -F' : ` -x${offered === undefined ? '' : ` -a ${shellQuoted(offered)}`}`;
+	return `complete -c cforgs${condition} -l ${flag.slice(2)}${type === 'boolean' ? '' : taken} -d ${shellQuoted(text)}\n`;
 }
 
 function fishScript(commands: Commands): string {
 	const named = namedCommands(commands);
-	const ofCommands = named.map(command => `complete -c cforgs -n ${quoted(`not __fish_seen_subcommand_from ${namesOf(commands).join(' ')}`)} -a ${command.name} -d ${quoted(textOf(command))}\n`);
+	const ofCommands = named.map(command => `complete -c cforgs -n ${shellQuoted(`not __fish_seen_subcommand_from ${namesOf(commands).join(' ')}`)} -a ${command.name} -d ${shellQuoted(textOf(command))}\n`);
 	const words = named.filter(command => wordsOf(command).length > 0)
-		.map(command => `complete -c cforgs -n ${quoted(`__fish_seen_subcommand_from ${command.name}`)} -a ${quoted(wordsOf(command).join(' '))}\n`);
-	const files = named.filter(command => isForFiles(command)).map(({name}) => `complete -c cforgs -n ${quoted(`__fish_seen_subcommand_from ${name}`)} -F\n`);
+		.map(command => `complete -c cforgs -n ${shellQuoted(`__fish_seen_subcommand_from ${command.name}`)} -a ${shellQuoted(wordsOf(command).join(' '))}\n`);
+	const files = named.filter(command => isForFiles(command)).map(({name}) => `complete -c cforgs -n ${shellQuoted(`__fish_seen_subcommand_from ${name}`)} -F\n`);
 	return `# fish completion for cforgs\ncomplete -c cforgs -f\n${[...ofCommands, ...words, ...files, ...listedOptions().map(each => fishOption(commands, each))].join('')}`;
 }
 

@@ -127,7 +127,7 @@ export const options = {
 	},
 	profiles: {
 		type: 'boolean', default: false, namedLast: ['list'],
-		text: 'also read the profiles that the list leaves out, one request each; with list, to search them; diff always reads those in the snapshot',
+		text: 'also read the profiles that the list leaves out, one request each; with list only together with --profile-contains, to search them; diff always reads those in the snapshot',
 	},
 	withoutProfiles: {
 		type: 'boolean', default: false, text: 'do not read or compare profiles',

@@ -12,6 +12,7 @@ import {
 import type {Flags} from './flags.js';
 import {knownOptions, options} from './options.js';
 import {UsageError} from './exit-status.js';
+import {hasKeptSecret} from './secrets.js';
 
 const credentialGiven = `An argument looks like a credential. Do not pass one on the command line: ${whyNoCredential} It may now be in your shell’s history, so replace it.`;
 
@@ -88,7 +89,7 @@ Reads the command line.
 @throws {UsageError} If it contains a credential, an unknown command, flag or value, or a flag that the command does not take.
 */
 export function readCommandLine(commands: Commands, arguments_: readonly string[]): CommandLine {
-	if (arguments_.some(word => isCredentialArgument(word))) {
+	if (arguments_.some(word => isCredentialArgument(word) || hasKeptSecret(word))) {
 		throw new UsageError(credentialGiven);
 	}
 

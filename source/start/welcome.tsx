@@ -1,6 +1,6 @@
 import {isCredentialRefusal, type ApiError} from '../api/api-error.js';
 import {createClient} from '../api/client.js';
-import type {Target} from '../connection/target.js';
+import {type Target, whyNothingIsSent} from '../connection/target.js';
 import {doctorTimeLimits} from '../headless/doctor.js';
 import {tryCalls} from '../headless/try-calls.js';
 import type {WriterName} from '../settings/flags.js';
@@ -26,7 +26,8 @@ const goesOn: ReadonlySet<string> = new Set(['enter', ' ', 'escape']);
 /**
 Shows once what the credential may do, and tries it at the same time. A refused credential closes the screen at once. Any key also closes it: after a failed list, Escape leads to the start menu; other keys continue, and typed text is passed to the next screen.
 */
-export async function welcome({clientOptions, label}: Target, origin: CredentialOrigin, writer: WriterName): Promise<Welcomed> {
+export async function welcome(target: Target, origin: CredentialOrigin, writer: WriterName): Promise<Welcomed> {
+	const {clientOptions, label} = target;
 	const leaving = new AbortController();
 	const client = createClient({
 		...clientOptions, timeout: doctorTimeLimits, retryLimit: 0, signal: leaving.signal,
@@ -71,7 +72,7 @@ export async function welcome({clientOptions, label}: Target, origin: Credential
 	// A defect also ends the calls.
 	left.catch(leave);
 	try {
-		const {failure, calls} = await tryCalls(client, clientOptions.isReadOnly === true, (finding, error) => {
+		const {failure, calls} = await tryCalls(client, whyNothingIsSent(target), (finding, error) => {
 			findings.push({...finding, reason: error?.reason});
 			if (!leaving.signal.aborted) {
 				instance.rerender(screen());

@@ -68,9 +68,9 @@ export type Connection = {
 	*/
 	readonly scrollJump?: number;
 	/**
-	Whether keys are spoken, not shown.
+	Whether `keys` are words to say, for screen readers.
 	*/
-	readonly isSpoken?: boolean | undefined;
+	readonly hasSpokenKeys?: boolean | undefined;
 	/**
 	The first key of each command: as written on screen, or as spoken for screen readers.
 	*/

@@ -10,9 +10,9 @@ export type WithKeys = Pick<State, 'connection'> & Partial<Pick<State, 'isLowBan
 The active key of a command, as sentences write it. Every sentence that names a key uses this, after the word “press”: the screen then shows the key in its colour. Without colours, it has brackets.
 */
 export function keyOf({connection, isLowBandwidth}: WithKeys, command: string): string {
-	const {keys, isSpoken, isColorless} = connection;
+	const {keys, hasSpokenKeys, isColorless} = connection;
 	const label = keys.get(command) ?? command;
-	return !isSpoken && keys.size > 0 && (isLowBandwidth === true || isColorless === true) ? bracketed(label) : label;
+	return !hasSpokenKeys && keys.size > 0 && (isLowBandwidth === true || isColorless === true) ? bracketed(label) : label;
 }
 
 /**

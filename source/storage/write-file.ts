@@ -133,7 +133,7 @@ Replaces a file completely or not at all, and keeps its owner and mode. Throws f
 export async function replaceFile(file: string, text: string): Promise<void> {
 	const found = await statusOfName(file);
 	if (!found.isFile()) {
-		throw Object.assign(new Error(`${file} is no regular file.`), {code: found.isSymbolicLink() ? 'ELOOP' : 'EEXIST'});
+		throw Object.assign(new Error(`${file} is not a regular file.`), {code: found.isSymbolicLink() ? 'ELOOP' : 'EEXIST'});
 	}
 
 	await viaTemporary(file, async temporary => {

@@ -107,6 +107,7 @@ await test('checks the sandbox of --demo with its own key, and turns writes off 
 	const report = await diagnose(changed, {...surroundings, environment: {CLOUDFLARE_BASE_URL: plain('127.0.0.1:1'), ...key}});
 	assert.deepEqual([report.is_ok, report.service.base_url_from, report.credential.from], [true, 'sandbox', []]);
 	assert.equal(verdictsOf(report)['delete'], 'off');
+	assert.equal(report.calls.find(({call}) => call === 'delete')?.why, 'dry run: nothing is sent');
 });
 
 await test('shows which calls a token is refused, and what those calls need', async () => {

@@ -196,3 +196,27 @@ await test('prints no members of a list that ends in the middle or is refused, a
 	assert.match(String(refusal[2]), /^Could not list the members/v);
 	assert.match(String(repeated[2]), /the same page token/v);
 });
+
+await test('quotes an address in a suggested command for the shell', async () => {
+	const id = await createIn(sandbox, 'Quoted');
+	using own = temporaryFolder();
+	const run = async (...words: readonly string[]) => runProgram(words, {...environment, XDG_STATE_HOME: own.path});
+	const email = 'x`touch${IFS}PWNED`@x.example'; // eslint-disable-line no-template-curly-in-string -- What a shell would run.
+	const invited = await run('invite', id, email, '--yes');
+	assert.equal(invited.status, 0, invited.stderr);
+	const {stderr} = await run('undo', '--yes');
+	assert.ok(stderr.includes(`cforgs remove-member ${id} '${email}'.`), stderr);
+});
+
+await test('does not repeat a credential that was typed instead of an address', async () => {
+	const key = environment.CLOUDFLARE_API_KEY ?? '';
+	const odd = 'own-key-without-any-known-shape';
+	const lines = [['invite', 'a1', key], ['remove-member', 'a1', key], ['offboard', key], ['members', 'a1', '--user', key]];
+	const answers = await Promise.all([
+		...lines.map(async words => cforgs(...words)),
+		runProgram(['invite', 'a1', odd], {...environment, CLOUDFLARE_API_KEY: odd}),
+	]);
+	assert.deepEqual(answers.map(({status}) => status), answers.map(() => 2));
+	const printed = answers.map(({stdout, stderr}) => stdout + stderr).join('');
+	assert.ok([key, odd].every(secret => !printed.includes(secret)), printed);
+});

@@ -29,7 +29,7 @@ await test('reports each finding as it arrives: the writes at once, the list, th
 	await using sandbox = await openSandbox({organizations: 5});
 	const client = createClient({baseUrl: sandbox.url, credential: {scheme: 'key', email: sandbox.email, key: sandbox.key}});
 	const told: WelcomeFinding[] = [];
-	const {calls} = await tryCalls(client, false, finding => {
+	const {calls} = await tryCalls(client, undefined, finding => {
 		told.push(finding);
 	});
 	assert.deepEqual(told.slice(0, 5).map(({call}) => call), ['create', 'modify', 'delete', 'modify_profile', 'list']);
@@ -45,7 +45,7 @@ await test('reports the other reads as not tried without an answer to the list, 
 		baseUrl: server.url, credential: {scheme: 'key', email: 'a@b.example', key: 'k'}, retryLimit: 0, timeout: {request: 100},
 	});
 	const told: WelcomeFinding[] = [];
-	await tryCalls(client, true, finding => {
+	await tryCalls(client, 'read-only session', finding => {
 		told.push(finding);
 	});
 	assert.equal(isExamined(told), true);

@@ -45,7 +45,7 @@ await test('puts a key into brackets without colours, but not for a screen reade
 	const state = emptyState();
 	const written = (changed: Partial<typeof state>) => keyOf({...state, ...changed}, 'refreshAll');
 	assert.deepEqual([{}, {isLowBandwidth: true}, {connection: {...connection, isColorless: true}}].map(changed => written(changed)), ['R', '<R>', '<R>']);
-	assert.equal(written({connection: {...spokenConnection, isColorless: true, isSpoken: true}}), 'capital R');
+	assert.equal(written({connection: {...spokenConnection, isColorless: true, hasSpokenKeys: true}}), 'capital R');
 	assert.equal(written({connection: {...connection, isColorless: true, keys: new Map()}}), 'refreshAll');
 	setAscii(true);
 	try {
