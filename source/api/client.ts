@@ -209,6 +209,11 @@ export type Client = {
 
 export type ClientOptions = Omit<CallerOptions, 'baseUrl'> & {readonly baseUrl?: string; readonly host?: string};
 
+/**
+How many records the first page of a list has, so that they are on the screen soon.
+*/
+export const usualFirstPage = 50;
+
 type ListRequest<T> = {
 	/**
 	@throws {ApiError} if the request cannot be built.
@@ -296,7 +301,7 @@ function clientFor(shared: Shared, named: Pick<Client, 'baseUrl' | 'host' | 'sch
 	const requestOf = (method: WireRequest['method'], what: string, id: string, rest = ''): WireRequest => requestAt(method, what, {path: ['/organizations/', rest], ids: [id]});
 
 	function list<T extends {readonly id: string}>({request, read: readRecord, isBrief = false, filters, options, isTagged = false, names = pageNames}: ListRequest<T>) {
-		const {firstPageSize = 50, pageSize = 1000, from, isAhead} = options;
+		const {firstPageSize = usualFirstPage, pageSize = 1000, from, isAhead} = options;
 		const read = pageReaderOf(readRecord, isBrief);
 		const ask = isTagged ? askForTags() : undefined;
 		let pages = 0;

@@ -1,5 +1,5 @@
 import {ApiError, isBadRequest, isRefusedInAdvance} from '../api/api-error.js';
-import type {Client} from '../api/client.js';
+import {type Client, usualFirstPage} from '../api/client.js';
 import type {Organization} from '../api/schemas.js';
 import {parentFinder} from '../tree/parents.js';
 import {failureText} from '../format/failure.js';
@@ -44,7 +44,8 @@ export async function findAllListed(client: Client, ids: readonly string[]): Pro
 	for (let index = 0; !isWhole && index < ids.length; index += mostIds) {
 		/* eslint-disable no-await-in-loop -- The first answer shows whether the service supports the filter. */
 		try {
-			await read({id: ids.slice(index, index + mostIds)}, mostIds);
+			const asked = ids.slice(index, index + mostIds);
+			await read({id: asked}, Math.max(asked.length, usualFirstPage));
 		} catch (error) {
 			if (!isBadRequest(error)) {
 				throw error;

@@ -150,7 +150,7 @@ await test('reads a hundred organizations back with one request', async () => {
 	await program.press('y');
 	assert.equal(program.statuses().filter(status => status === 'created').length, 101);
 	const reads = server.requests.filter(({query}) => query.has('id'));
-	assert.deepEqual(reads.map(({query}) => [query.getAll('id').length, query.get('page_size')]), [[100, '100'], [1, '100']]);
+	assert.deepEqual(reads.map(({query}) => [query.getAll('id').length, query.get('page_size')]), [[100, '100'], [1, '50']]);
 });
 
 await test('stops looking again when the user stops the run', async () => {
