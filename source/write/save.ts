@@ -178,7 +178,8 @@ function change(context: ServiceContext, id: string, save: Save, progress: SaveP
 		readBack: async () => readDetail(client.for('read back the saved values'), id, now),
 		isShown({organization, profile}, plan) {
 			const stored = beforeOf(organization, profile);
-			return changesOf(withOnly(plan.form, plan.next.part)).some(({name, from}) => valueBefore(stored, name) !== from);
+			const isRead = plan.next.part === 'name' || profile !== undefined;
+			return isRead && changesOf(withOnly(plan.form, plan.next.part)).some(({name, from}) => valueBefore(stored, name) !== from);
 		},
 		report: async state => save.report?.(context, state, progress),
 	};

@@ -8,12 +8,19 @@ import {invitation, removal} from '../../source/write/membership.js';
 import {loadOrganizations} from '../../source/commands/load.js';
 import type {Account, Member, Organization} from '../../source/api/schemas.js';
 import {startLossyProxy} from '../helpers/lossy-proxy.js';
+import {
+	ok,
+	refused,
+	startMisbehavingServer,
+	text,
+} from '../helpers/misbehaving-server.js';
 import {startOn} from '../helpers/on-organization.js';
 import {startProgram} from '../helpers/program.js';
 import {
 	call,
 	keyOf,
 	openSandbox,
+	profile,
 	readAll,
 } from '../sandbox/call.js';
 
@@ -116,4 +123,22 @@ await test('says only where the account is if the service accepted a move and th
 		status: 'done', answer: undefined, isLookedUp: false, stored: holders,
 	});
 	assert.deepEqual([shownText(remark ?? ''), isElsewhere], ['The service accepted the move, but the account is in Acme.', true]);
+});
+
+await test('keeps a profile on record as unclear if the service shows none afterwards', async () => {
+	const organization = {id: 'o1', name: 'Acme', meta: {}};
+	let isSent = false;
+	await using server = await startMisbehavingServer((response, request) => {
+		isSent ||= request.method === 'PUT';
+		const read = isSent ? refused(404, [{code: 1001, message: 'Not found'}]) : ok(profile);
+		const answer = request.method === 'PUT' ? text(204, '') : (request.url.endsWith('/profile') ? read : ok(request.url.endsWith('/o1') ? organization : [organization]));
+		answer(response, request);
+	});
+	const program = startProgram({baseUrl: server.url, credential: keyOf(sandbox)});
+	await loadOrganizations(program.context);
+	program.store.dispatch({type: 'tree/selected', key: 'o1'});
+	await program.press('p');
+	await program.paste('more');
+	await program.press('ctrl+s', 'y');
+	assert.deepEqual(program.context.journal.list().map(({kind, isUnclear}) => [kind, isUnclear]), [['profile', true]]);
 });
