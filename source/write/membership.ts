@@ -160,8 +160,8 @@ const openTries = ({journal}: ServiceContext, note: Noted): readonly JournalEntr
 When this program last invited the person, whatever the result, in milliseconds since the epoch. -Infinity if it has not, or has removed the person again.
 */
 function invitedAt({journal}: ServiceContext, note: Noted): number {
-	const latest = journal.list().find(entry => (entry.kind === 'invite' || entry.kind === 'remove') && isSameSubject(entry, note));
-	return latest?.kind === 'invite' ? latest.at : -Infinity;
+	const latest = journal.list().find(entry => isSameSubject(entry, note));
+	return latest?.kind === note.kind ? latest.at : -Infinity;
 }
 
 function settleTries(context: ServiceContext, tries: readonly JournalEntry[]): void {

@@ -111,6 +111,12 @@ await test('notes why earlier values cannot be stored, until they can', () => {
 	assert.deepEqual(reduce(failed, {type: 'undo/checked', failure: undefined}), base);
 });
 
+await test('notes why drafts cannot be saved, until they can', () => {
+	const failed = reduce(base, {type: 'drafts/checked', failure: 'the disk is full (ENOSPC)'});
+	assert.equal(failed.draftFailure, 'the disk is full (ENOSPC)');
+	assert.deepEqual(reduce(failed, {type: 'drafts/checked', failure: undefined}), base);
+});
+
 await test('asks before quitting, and stays when the dialog closes', () => {
 	const asked = reduce(base, {type: 'dialog/quitAsked'});
 	assert.deepEqual(asked.dialog, {kind: 'quitting'});

@@ -163,6 +163,29 @@ await test('updates the row that an answer belongs to, and ignores late answers'
 	}), begun);
 });
 
+await test('takes the results that reading back changes, but not those of an earlier run', () => {
+	const sent = reduceAll(begun, {
+		type: 'batch/rowChanged', request: 5, number: 2, result: created,
+	}, {
+		type: 'batch/rowChanged', request: 5, number: 4, result: created,
+	});
+	const unknown = {status: 'unknown', id: 'two', text: 'Not confirmed.'} as const;
+	const results = new Map([[4, unknown]]);
+	assert.deepEqual(batchOf(reduce(sent, {type: 'batch/readBack', request: 5, results})).rows.map(({result}) => result), [created, unknown]);
+	assert.deepEqual(reduce(sent, {type: 'batch/readBack', request: 4, results}), sent);
+});
+
+await test('opens a recorded run to delete what is left of it', () => {
+	const item = (id: string, number: number, isUndone?: true) => ({
+		id, after: {name: id, parentId: 'emea'}, key: id, number, ...(isUndone && {isUndone}),
+	});
+	const run = {
+		at: 9, kind: 'onboard', id: '/work/customers.csv', before: {name: 'customers.csv', parentId: ''}, items: [item('one', 2), item('two', 4, true)],
+	} as const;
+	const {file, rows: left, step} = batchOf(reduce(base, {type: 'batch/runOpened', run}));
+	assert.deepEqual([file, left.map(({number, result}) => [number, result]), step.name], ['customers.csv', [[2, {status: 'created', id: 'one', isEarlier: true}]], 'undoing']);
+});
+
 await test('keeps sending after a stop until the run ends, then adds the created organizations to the tree', () => {
 	const stopping = reduceAll(begun, {
 		type: 'batch/rowChanged', request: 5, number: 2, result: created,

@@ -38,7 +38,7 @@ function wrongOf(screen: string, state: State): readonly string[] {
 		...lines.filter(line => stringWidth(line) > columns).map(line => `too wide: ${line}`),
 		...body.filter(line => stringWidth(line) !== columns || !/^[│╭╰].*[│╮╯]$/v.test(line)).map(line => `no frame: ${line}`),
 		...(shown !== undefined && shown !== String(state.organizations.length) ? [`the header counts ${shown} of ${state.organizations.length}`] : []),
-		...(isTreeShown && state.tree.visible.length > 0 && body.every(line => !line.startsWith('│ ❯')) ? ['the selected row is not shown'] : []),
+		...(isTreeShown && state.tree.visible.length > 0 && body.every(line => !/^│[ *]+❯/v.test(line)) ? ['the selected row is not shown'] : []),
 	];
 }
 
