@@ -39,7 +39,7 @@ import type {Ledger} from './ledger.js';
 import {batchLeft} from './ending.js';
 import {batchTable} from './lines.js';
 import {checkRows, type FoundAgain} from './check.js';
-import {readBackRows} from './read-back.js';
+import {readBackRows, recordShown} from './read-back.js';
 import {
 	type Batch,
 	batchIn,
@@ -119,6 +119,10 @@ export async function checkBatch(context: BatchContext): Promise<void> {
 	const first = checkWithKeptParent(batch, state, ledger);
 	const found = await findAgain(inDialog(context), first.rows, state);
 	const {rows, keptParent} = found ? checkWithKeptParent(batch, state, ledger, found) : first;
+	if (!context.dryRun) {
+		recordShown(ledger, rows);
+	}
+
 	const otherResult = await otherResultOf(batchFiles, {rows, table: batch.table});
 	if (batchOf(context) === batch) {
 		store.dispatch({

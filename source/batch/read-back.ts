@@ -9,6 +9,7 @@ import {counted} from '../text/words.js';
 import {lookUntilListed} from '../write/list-lag.js';
 import {
 	isAsAsked,
+	isConfirmed,
 	neverListed,
 	notRead,
 	otherwiseListed,
@@ -90,6 +91,10 @@ function resultOf({row: {form}, made}: Unconfirmed, {listed, error}: ReadBack): 
 Records what the list has shown. If the disk refuses the record, a later run looks again.
 */
 function record(ledger: Ledger, ids: readonly string[]): void {
+	if (ids.length === 0) {
+		return;
+	}
+
 	try {
 		ledger.noteConfirmed(ids);
 	} catch (error) {
@@ -97,6 +102,13 @@ function record(ledger: Ledger, ids: readonly string[]): void {
 			throw error;
 		}
 	}
+}
+
+/**
+Records the earlier creations that the list has shown now, such as those of a run that was killed before it read them back.
+*/
+export function recordShown(ledger: Ledger, rows: readonly BatchRow[]): void {
+	record(ledger, rows.flatMap(({known, result}) => known?.status === 'created' && result.status === 'created' && !isConfirmed(known, ledger) ? [known.id] : []));
 }
 
 /**

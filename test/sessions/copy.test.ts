@@ -98,7 +98,7 @@ await test('does not send text beyond the limit of terminals to the clipboard, b
 	await session.press('r', '2');
 	await session.waitFor('long long');
 	await session.press('y', 'j', 'j', 'j', 'y');
-	await session.waitFor('JSON is too long for a terminal’s clipboard. Press v to show it for copying, or x in the tree to export it.');
+	await session.waitFor('JSON is too long for a terminal’s clipboard. Press v to show it for copying, or press x in the tree to export it.');
 	assert.ok(!session.rawOutput().includes(']52;'));
 	await session.press('v');
 	await session.waitFor('Any key returns.');

@@ -43,7 +43,7 @@ await test('shows a mark as a sign without colours, in ASCII and in 40 columns, 
 	await session.press('m');
 	await session.waitFor('Organizations - 2 marked');
 	assert.ok(session.last().bytes - before < 90, String(session.last().bytes - before));
-	assert.match(session.screen(), /\| {2}\*v Acme Distribution [^\n]*\n\| {2}\* {2}\+ Americas /v);
+	assert.match(session.screen(), /\| {2}\*v Acme Distribution [^\n]*\n\| {4}\*\+ Americas /v);
 });
 
 await test('compares two marked organizations with =, side by side if there is room', async () => {
