@@ -23,7 +23,7 @@ let pressed: RegExp | undefined;
 function pressedKeys(): RegExp {
 	const names = ['backspace', 'delete', 'Up', 'Down', 'Left', 'Right', 'Enter', ...Object.values(shown).filter(label => label !== shown['unnamed'])].join('|');
 	const key = String.raw`(?:ctrl-|alt-|shift-)*(?:${names}|\S)(?=[\s,.:;!?\)]|$)`;
-	return new RegExp(String.raw`(?<=\b[Pp]ress (?:${key}(?: for \\S+)?(?: or |,? then ))*)${key}`, 'gv');
+	return new RegExp(String.raw`(?<=\b[Pp]ress (?:${key}(?: for \S+)?(?: or |,? then ))*)${key}`, 'gv');
 }
 
 /**

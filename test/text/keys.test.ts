@@ -18,6 +18,7 @@ const keysOf = (text: string): readonly string[] => keyParts(text).filter(({isKe
 await test('finds the keys of a sentence, and nothing else', () => {
 	assert.deepEqual(keysOf('To remove, press y. Press ctrl-s, then ↵ to send, or press Esc or q.'), ['y', 'ctrl-s', '↵', 'Esc', 'q']);
 	assert.deepEqual(keysOf('For the keys, press ?; press shift-Tab (press /) to find.'), ['?', 'shift-Tab', '/']);
+	assert.deepEqual(keysOf('not chosen yet: press ← for theirs or → for yours'), ['←', '→']);
 	assert.deepEqual(keysOf('Press any key. A press conference in Paris. press the key again. I reads.'), []);
 	assert.equal(keyParts('Press y to send.').map(({text}) => text).join(''), 'Press y to send.');
 });
