@@ -1,6 +1,12 @@
 import {ownWords} from '../text/ascii.js';
 import {guideRows} from '../screen/credential-guide.js';
-import {type LinkRow, toldRows} from '../format/row.js';
+import {
+	type LinkRow,
+	type Span,
+	toldRows,
+	type Tone,
+	toned,
+} from '../format/row.js';
 import {clamp} from '../state/clamp.js';
 import type {State} from '../state/state.js';
 import {hiddenText, viewOf} from '../format/view.js';
@@ -56,11 +62,24 @@ function keysOf(question: StartForm['question'], back: string | undefined): stri
 	}
 }
 
+// A group, because `split` then keeps the keys.
+const legendKeys = /(?<key>(?<!\S)(?:j k|↵|Enter|Esc|q|PgDn|PgUp)(?= ))/v;
+
+/**
+A line that only says what keys do, with the keys in their tone.
+*/
+export function legendSpans(text: string, tone?: Tone): readonly Span[] {
+	const [before = '', ...rest] = text.split(legendKeys);
+	const others: Pick<Span, 'tone'> = tone === undefined ? {} : {tone};
+	return [{...others, text: before}, ...rest.map((part, at): Span => at % 2 === 0 ? toned('accent', part) : {...others, text: part})];
+}
+
 /**
 The keys, including the scroll keys if the text does not fit.
 */
 const startKeyRows = (question: StartForm['question'], {back}: StartNews, columns: number, isCut: boolean): readonly LinkRow[] =>
-	toldRows(ownWords(`${keysOf(question, back)}${isCut ? ' PgDn and PgUp scroll.' : ''}`), columns, 'dim');
+	toldRows(ownWords(`${keysOf(question, back)}${isCut ? ' PgDn and PgUp scroll.' : ''}`), columns)
+		.map(each => ({...each, left: each.left.flatMap(({text}) => legendSpans(text, 'dim'))}));
 
 /**
 The layout of the first screen.

@@ -7,12 +7,14 @@ import {
 } from 'ink';
 import {use, type ReactNode} from 'react';
 import {useSequence} from '../screen/use-presses.js';
+import {Spans} from '../screen/spans.js';
 import {useAscii} from '../screen/use-ascii.js';
 import {inkLook, usePalette} from '../screen/use-palette.js';
 import {useSaid, VoiceContext} from '../screen/voices.js';
 import {ownWords} from '../text/ascii.js';
 import {isTooSmall, tooSmallText} from '../state/layout.js';
 import {keyPresses, type KeyPress} from '../text/keys.js';
+import {legendSpans} from './start-view.js';
 import {
 	headOf,
 	isExamined,
@@ -70,7 +72,7 @@ export function WelcomeScreen({welcome, onPress}: WelcomeScreenProps): ReactNode
 			<Box flexDirection='column' marginY={1} flexShrink={0}>
 				{lines.map((line, index) => <Text key={index} wrap='truncate-end'>{line}</Text>)}
 			</Box>
-			<Text wrap='truncate-end'>{ownWords(isNarrow ? `↵ continues${back} · q quits` : `↵ continues${way}${back} · q quits${back === '' ? ' · other keys act there' : ''}`)}</Text>
+			<Spans spans={legendSpans(ownWords(isNarrow ? `↵ continues${back} · q quits` : `↵ continues${way}${back} · q quits${back === '' ? ' · other keys act there' : ''}`))}/>
 			<Text {...inkLook(palette.dim)} wrap='truncate-end'>{isNarrow ? 'cforgs doctor shows it again.' : 'Shown once. cforgs doctor shows it again, with anything else that needs attention.'}</Text>
 		</Box>
 	);

@@ -13,6 +13,7 @@ import {
 	type Start,
 } from '../../source/start/start.js';
 import {StartScreen} from '../../source/start/start-screen.js';
+import {legendSpans} from '../../source/start/start-view.js';
 import {WelcomeScreen} from '../../source/start/welcome-screen.js';
 import {excessOf} from '../helpers/frames.js';
 import {render} from '../helpers/render.js';
@@ -566,4 +567,11 @@ await test('shows the needed size of the first screen below 40×10, and leaves i
 	screen.type('x');
 	await until(() => pressed.length > 1);
 	assert.deepEqual(pressed, ['q', 'x']);
+});
+
+await test('gives the keys of the lines that explain them the tone of keys', () => {
+	const keysIn = (text: string) => legendSpans(text, 'dim').filter(({tone}) => tone === 'accent').map(span => span.text);
+	assert.deepEqual(keysIn('j k move, ↵ chooses, q or Esc quits. PgDn and PgUp scroll.'), ['j k', '↵', 'q', 'Esc', 'PgDn', 'PgUp']);
+	assert.deepEqual(keysIn('↵ continues to your organizations · q quits · other keys act there'), ['↵', 'q']);
+	assert.equal(legendSpans('Esc goes back to the menu.').map(({text}) => text).join(''), 'Esc goes back to the menu.');
 });
