@@ -38,7 +38,7 @@ export type Parts = Readonly<Partial<Record<'name' | 'profile', 'stored' | 'not_
 const isPartStored = (parts: Parts): boolean => Object.values(parts).includes('stored');
 
 /**
-The status for a change of which a part is stored and the rest is not.
+The status for a change that is stored only in part.
 */
 export const statusOfParts = (parts: Parts, status: ExitStatus): ExitStatus => isPartStored(parts) ? exitStatus.failed : status;
 

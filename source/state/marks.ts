@@ -49,7 +49,7 @@ How many organizations the keys of the tree act on together; 0 elsewhere.
 export const markedInTree = (state: State): number => state.pane === 'tree' ? markedCount(state) : 0;
 
 /**
-Says that an act on one organization leaves the other marked ones alone. `verb`: `changes`. Undefined if no other is marked.
+Says that an act on one organization does not affect the other marked ones. `verb`: `changes`. Undefined if no other is marked.
 */
 export function onlyThisText(state: State, verb: string, {id, name}: {readonly id: string; readonly name: string}): string | undefined {
 	const marked = markedIds(state);

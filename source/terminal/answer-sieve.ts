@@ -109,7 +109,7 @@ export function createAnswerSieve(): AnswerSieve {
 		return [1, isLone ? loneEscape : escape];
 	};
 
-	// Whether the text continues the sequence of which a part was released, as far as that can be known. A single letter would be a key.
+	// Whether the text continues the sequence that was released in part, as far as that can be known. A single letter would be a key.
 	const isRest = (text: string, length: number, outstanding: Outstanding): boolean => {
 		const isMore = (each: string) => /\d/v.test(each) || each.length > length + 1;
 		const found = answerIn(text, outstanding);
