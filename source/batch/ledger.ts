@@ -30,7 +30,13 @@ The ids of created organizations that a list has shown.
 */
 const confirmedSchema = v.object({confirmed: v.array(v.string())});
 
-type Noted = Pick<v.InferOutput<typeof lineSchema>, 'contact' | 'given' | 'key' | 'line' | 'others' | 'values'> & {readonly made: EarlierAttempt | undefined};
+type Noted = Pick<v.InferOutput<typeof lineSchema>, 'contact' | 'given' | 'key' | 'line' | 'others' | 'values'> & {
+	readonly made: EarlierAttempt | undefined;
+	/**
+	The id of the organization that has been deleted again.
+	*/
+	readonly undone?: string;
+};
 
 function digestOf(value: unknown): string {
 	const text = JSON.stringify(value);
@@ -56,7 +62,7 @@ export function notedIn(line: string): Noted | LedgerRun | v.InferOutput<typeof 
 		}
 
 		const {status, id, at, ...keys} = noted;
-		return {...keys, made: status === 'created' ? {status, id: id ?? '', ...(at !== undefined && {at})} : (status === 'sent' ? {status, at: at ?? 0} : undefined)};
+		return {...keys, ...(status === 'refused' && id !== undefined && {undone: id}), made: status === 'created' ? {status, id: id ?? '', ...(at !== undefined && {at})} : (status === 'sent' ? {status, at: at ?? 0} : undefined)};
 	} catch {
 		// A crash cut this line short. The other lines are whole.
 		return undefined;
@@ -66,7 +72,7 @@ export function notedIn(line: string): Noted | LedgerRun | v.InferOutput<typeof 
 /**
 The line that notes that the organization of a row has been deleted again.
 */
-export const lineForUndone = (key: string): string => JSON.stringify({key, status: 'refused'});
+export const lineForUndone = ({key, id}: {readonly key: string; readonly id: string}): string => JSON.stringify({key, status: 'refused', id});
 
 /**
 The notes about rows: writes and finds them.
@@ -122,8 +128,14 @@ function ledgerNotes(lines: readonly string[], file: string): LedgerNotes {
 		}
 
 		const {
-			key, values, others, contact, line, given, made,
+			key, values, others, contact, line, given, made, undone,
 		} = noted;
+		const before = known.get(key);
+		if (undone !== undefined && before?.status === 'created' && before.id !== undone) {
+			// A later run has created another organization for the row.
+			return;
+		}
+
 		found.clear();
 		givenParent = given?.file === fileKey ? given.parent : givenParent;
 		known.set(key, made);

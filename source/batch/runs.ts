@@ -71,8 +71,9 @@ function runsIn(lines: readonly string[], records: RunRecords): readonly Journal
 		runOf.set(key, run);
 	};
 
-	const undone = (key: string) => {
-		const run = runOf.get(key);
+	// Earlier lines have no id, and concern the latest organization of the row.
+	const undone = (key: string, id: string | undefined) => {
+		const run = id === undefined ? runOf.get(key) : runs.findLast(({items}) => items.get(key)?.id === id);
 		const item = run?.items.get(key);
 		if (!run || !item) {
 			return;
@@ -80,7 +81,9 @@ function runsIn(lines: readonly string[], records: RunRecords): readonly Journal
 
 		run.items.set(key, {...item, isUndone: true});
 		run.isOver = true;
-		runOf.delete(key);
+		if (runOf.get(key) === run) {
+			runOf.delete(key);
+		}
 	};
 
 	for (const line of lines) {
@@ -104,11 +107,15 @@ function runsIn(lines: readonly string[], records: RunRecords): readonly Journal
 
 		const {key, made} = noted;
 		if (!made) {
-			undone(key);
+			undone(key, noted.undone);
 		} else if (made.status === 'sent') {
 			current?.sent.add(key);
-		} else if (current?.sent.has(key)) {
-			created(current, key, made);
+		} else {
+			// A later run may find what an earlier one has sent and got no answer to.
+			const sender = current?.sent.has(key) ? current : runs.findLast(({file, sent}) => file === current?.file && sent.has(key));
+			if (sender) {
+				created(sender, key, made);
+			}
 		}
 	}
 
@@ -129,7 +136,7 @@ export function openRuns(stateFolder: string, host: string): Runs {
 		...lock,
 		list: () => runsIn(read(), openRunRecords(stateFolder, host)),
 		noteUndone(item) {
-			append(lineForUndone(item.key));
+			append(lineForUndone(item));
 		},
 	};
 }
@@ -140,7 +147,7 @@ The runs of files in memory, for the embedded sandbox.
 export const memoryRuns = ({lines, records}: ReturnType<typeof ledgerMemory>): Runs => ({
 	list: () => runsIn(lines, records),
 	noteUndone(item) {
-		lines.push(lineForUndone(item.key));
+		lines.push(lineForUndone(item));
 	},
 	lock: () => true,
 	uncheckedLock: () => undefined,

@@ -257,6 +257,16 @@ function creationOfRow(context: ServiceContext, ledger: Ledger, row: BatchRow, r
 		record() {
 			ledger.note(row, {status: 'sent', at: now()});
 			return {
+				lost() {
+					try {
+						// The service may have created it only just now.
+						ledger.note(row, {status: 'sent', at: now()});
+					} catch (error) {
+						if (!isSystemError(error)) {
+							throw error;
+						}
+					}
+				},
 				settle(came) {
 					if (came.fate === 'stored') {
 						return recordCreated(ledger, row, came.answer, now());

@@ -129,7 +129,7 @@ function opened(state: State, {file, table, parent, kept}: Extract<BatchEvent, {
 	return isChosen && whyNotBatchColumns(mapping) === undefined ? withStep(mapping, {name: 'checking'}) : mapping;
 }
 
-function rowOfItem(state: State, {id, after, number}: RunItem, lastRun: number): BatchRow {
+function rowOfItem(state: State, {id, after}: RunItem, number: number, lastRun: number): BatchRow {
 	const {parentId} = after;
 	const texts = Object.fromEntries(fieldNames.map(name => [name, valueBefore(after, name)]));
 	return {
@@ -145,6 +145,13 @@ function rowOfItem(state: State, {id, after, number}: RunItem, lastRun: number):
 	};
 }
 
+// The rows of a file that was changed between two starts of a run can have the same numbers. They are then counted.
+function rowsOfRun(state: State, run: JournalEntry): readonly BatchRow[] {
+	const items = itemsLeft(run);
+	const isCounted = new Set(items.map(({number}) => number)).size < items.length;
+	return items.map((item, at) => rowOfItem(state, item, isCounted ? at + 1 : item.number, run.at));
+}
+
 /**
 Asks whether to delete again what a recorded run created and is still there.
 */
@@ -154,7 +161,7 @@ const runOpened = (state: State, run: JournalEntry): State => withDialog(state, 
 		file: run.before.name,
 		table: {header: [], rows: []},
 		columns: [],
-		rows: itemsLeft(run).map(item => rowOfItem(state, item, run.at)),
+		rows: rowsOfRun(state, run),
 		run,
 		step: {name: 'undoing', line: lineOf(''), isAll: false},
 	},

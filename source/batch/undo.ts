@@ -21,6 +21,7 @@ import {
 	deletionById,
 	isGoneEverywhere,
 	readChecks,
+	type Deleted,
 	type DeletionChecks,
 } from '../write/deletion.js';
 import {closeDialog} from '../commands/dialogs.js';
@@ -133,7 +134,7 @@ function forget(ledger: UndoLedger, row: BatchRow): void {
 // The service refuses access to a new organization for a while.
 const isYoung = (error: ApiError): boolean => error.request.method === 'GET' && isPerhapsTooNew(error);
 
-type Undo = {readonly seen: DeletionChecks; readonly plan: Before; readonly answer: undefined; readonly stored: undefined; readonly why: string};
+type Undo = {readonly seen: DeletionChecks; readonly plan: Before; readonly answer: Deleted; readonly stored: undefined; readonly why: string};
 
 /**
 Deletes the organization created from a row, if it is unchanged and empty.
@@ -176,7 +177,10 @@ function triedBy(row: BatchRow, made: Created, end: WriteEnd<Undo>): Tried {
 		}
 
 		case 'done': {
-			return {result: {status: 'deleted', id: made.id}, ...(end.remark !== undefined && {stop: end.remark})};
+			const result: RowResult = end.answer.isRead
+				? {status: 'deleted', id: made.id}
+				: {...made, deletion: 'unknown', remark: 'The service accepted the deletion, but it could not be read back.'};
+			return {result, ...(end.remark !== undefined && {stop: end.remark})};
 		}
 
 		case 'paused':

@@ -68,8 +68,9 @@ The deletion request that a dry run does not send.
 */
 export const unsentDeletion = (organization: Organization, client: Client): string => requestText(deletionRequest(organization), client);
 
-export function deletedText({id, name}: Organization, {isLookedUp, remark}: WriteEnd<Deleting> & {readonly status: 'done'}): string {
-	const text = isLookedUp ? `The answer was lost, but a look-up shows: deleted ${name} (${id})` : `Deleted ${name} (${id})`;
+export function deletedText({id, name}: Organization, {answer, isLookedUp, remark}: WriteEnd<Deleting> & {readonly status: 'done'}): string {
+	const deleted = isLookedUp ? `The answer was lost, but a look-up shows: deleted ${name} (${id})` : `Deleted ${name} (${id})`;
+	const text = answer.isRead ? deleted : `The service accepted the deletion of ${name} (${id}), but it could not be read back`;
 	return remark === undefined ? text : `${text}. ${remark}`;
 }
 
@@ -117,7 +118,7 @@ function report({store, client, dryRun}: ServiceContext, organization: Organizat
 
 		case 'done': {
 			store.dispatch({
-				type: 'deletion/done', request, id, message: {tone: 'success', text: deletedText(organization, state)},
+				type: 'deletion/done', request, id, message: {tone: state.answer.isRead ? 'success' : 'warning', text: deletedText(organization, state)},
 			});
 			break;
 		}

@@ -77,12 +77,13 @@ async function remove(invocation: Invocation, id: string): Promise<ExitStatus> {
 	}
 
 	// Reports first, because printing may fail.
-	if (!flags.quiet) {
+	const {isRead} = end.answer;
+	if (!flags.quiet || !isRead) {
 		tell(harmless(deletedText(organization, end)));
 	}
 
 	await print(flags.json ? `${harmlessJson({id})}\n` : `${harmless(id)}\n`);
-	return exitStatus.ok;
+	return isRead ? exitStatus.ok : exitStatus.unknown;
 }
 
 /**

@@ -5,7 +5,6 @@ import {isUnconfirmed} from '../write/outcome.js';
 import {readDetail} from '../commands/load.js';
 import {
 	detailOf,
-	restUnsentText,
 	runSave,
 	savedMessage,
 	type SaveEnd,
@@ -146,10 +145,6 @@ function reportNotSaved(end: NotSaved, form: Form, flags: Flags): ExitStatus {
 	if ('error' in came) {
 		const after = before === '' && parts.profile === 'not_sent' && parts.name !== 'not_sent' ? ' The profile was not sent.' : '';
 		return reportFailedWrite(came, flags, 'it is not stored', {before, after, parts});
-	}
-
-	if (before !== '') {
-		tell(restUnsentText);
 	}
 
 	const moved = differencesOf(form, came.theirs).filter(({before: from, theirs}) => from !== theirs).map(({name}) => name);

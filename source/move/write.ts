@@ -122,9 +122,9 @@ export function moveOf(context: ServiceContext, move: Move, readOrganization: (c
 			await client.moveAccount(account.id, destination);
 			return undefined;
 		},
-		async lookUp(_, {sentAt}) {
+		async lookUp(_, {lostAt}) {
 			const look = async () => directOf(await client.for('check whether the change arrived').listHolders(account.id));
-			const direct = await lookUntilListed(context, sentAt, look, found => found !== source);
+			const direct = await lookUntilListed(context, lostAt, look, found => found !== source);
 			return direct === destination ? {status: 'stored', answer: undefined} : {status: direct === source ? 'notStored' : 'unknown'};
 		},
 		findRecord: async (plan, lost) => findWritten(context, recordedMove(plan.account, plan.source, plan.destination), lost, undefined),

@@ -39,6 +39,9 @@ const mostRefusals = 3;
 
 const isRefusal = (end: WriteEnd<Removal>): boolean => end.status === 'failed' && end.verdict === 'notStored' && end.error.failure === 'refused' && end.error.status === 403;
 
+// `told`: the member may still be there.
+const notedFates = {stored: 'removed', notStored: 'refused', told: 'sent'} as const;
+
 /**
 The removal of a row, recorded on disk before it is sent. `failed`: why its result could not be recorded.
 */
@@ -52,9 +55,7 @@ function recorded(write: Description<Removal>, note: (status: NotedRemoval['stat
 				...rest,
 				settle(came) {
 					try {
-						if (came.fate !== 'told') {
-							note(came.fate === 'stored' ? 'removed' : 'refused');
-						}
+						note(notedFates[came.fate]);
 					} catch (error) {
 						failed(error);
 					}

@@ -113,6 +113,12 @@ export function createAnswerSieve(): AnswerSieve {
 	const isRest = (text: string, length: number, outstanding: Outstanding): boolean => {
 		const isMore = (each: string) => /\d/v.test(each) || each.length > length + 1;
 		const found = answerIn(text, outstanding);
+		// Without a question, what somebody types after Escape, one key at a time, is no answer.
+		const isTyped = !outstanding.isAny && (text.length === length + 1 || (found === undefined && length > 1 && !answerStart.test(text)));
+		if (isTyped) {
+			return text.startsWith(pasteStart);
+		}
+
 		return found === undefined
 			? text.startsWith(pasteStart) || (isMore(text) && ['answer', 'text'].includes(heldAs(text, outstanding) ?? ''))
 			: isMore(found);

@@ -356,9 +356,15 @@ export function creation(context: ServiceContext, {form, isUnique, ...watching}:
 			return 'error' in seen ? {status: 'heldBack', why: seen} : {status: 'asReviewed', plan: {form, ...seen}};
 		},
 		record({knownIds}) {
-			keepSent({type: 'saving/creationSent', creationsSent: [...creationsSent.filter(each => each !== earlier), {...(earlier ?? {name, parentId, knownIds}), at: now()}]});
+			const keepTime = () => {
+				keepSent({type: 'saving/creationSent', creationsSent: [...creationsSent.filter(each => each !== earlier), {...(earlier ?? {name, parentId, knownIds}), at: now()}]});
+			};
+
+			keepTime();
 			let settleCreated: ReturnType<typeof keepCreated> | undefined;
 			return {
+				// The service may have created it only just now.
+				lost: keepTime,
 				settle(came) {
 					if (came.fate === 'stored') {
 						settleCreated = keepCreated(came.answer.created);
@@ -375,9 +381,9 @@ export function creation(context: ServiceContext, {form, isUnique, ...watching}:
 			};
 		},
 		send: async ({knownIds}) => answerOf(await creationByForm(context, form, knownIds).send()),
-		async lookUp({knownIds}, {sentAt}) {
+		async lookUp({knownIds}, {lostAt}) {
 			const {lookUp} = creationByForm(context, form, knownIds);
-			return answered(await lookUntilListed(looking, sentAt, lookUp, ({status}) => status !== 'notStored'));
+			return answered(await lookUntilListed(looking, lostAt, lookUp, ({status}) => status !== 'notStored'));
 		},
 		async findRecord({knownIds}, lost) {
 			return answered(await creationByForm(context, form, knownIds).findRecord(lost));

@@ -143,38 +143,45 @@ export async function isGoneEverywhere(client: Client, id: string): Promise<bool
 }
 
 /**
-Whether the service still shows an organization whose deletion it accepted. Looks again for a while.
+Whether an organization is gone after the service accepted its deletion; undefined if nothing could be read. Looks again for a while.
 */
-async function isStillShown(context: ServiceContext, id: string, sentAt: number): Promise<boolean> {
-	let isShown = false;
-	return lookUntilListed(context, sentAt, async () => {
+async function isGoneAfter(context: ServiceContext, id: string, sentAt: number): Promise<boolean | undefined> {
+	let isKnownGone: boolean | undefined;
+	await lookUntilListed(context, sentAt, async () => {
 		const gone = await isGone(context.client, id);
 		// Unknown, as after a stop, changes nothing.
-		isShown = gone === undefined ? isShown : !gone;
-		return isShown;
-	}, shown => !shown);
+		isKnownGone = gone ?? isKnownGone;
+		return gone;
+	}, gone => gone !== false);
+	return isKnownGone;
 }
+
+/**
+The answer to a deletion. `isRead`: reading, or the history, shows that the organization is gone.
+*/
+export type Deleted = {readonly isRead: boolean};
 
 /**
 The parts of a write that all deletions share: how to record, send and look up. The plan holds the values that were just read. `undoes`: when the write was made that this undoes.
 */
-export type Deletes = {readonly seen: unknown; readonly plan: Before; readonly answer: undefined; readonly stored: undefined; readonly why: unknown};
+export type Deletes = {readonly seen: unknown; readonly plan: Before; readonly answer: Deleted; readonly stored: undefined; readonly why: unknown};
 
 export const deletionById = (context: ServiceContext, id: string, undoes?: number): Pick<Description<Deletes>, 'findRecord' | 'lookUp' | 'readBack' | 'record' | 'send'> => ({
 	record: before => noteWrite(context, noteOf(id, before, undoes)),
 	async send() {
 		const sentAt = context.now();
 		await context.client.deleteOrganization(id);
-		if (await isStillShown(context, id, sentAt)) {
+		const gone = await isGoneAfter(context, id, sentAt);
+		if (gone === false) {
 			throw new ApiError('The service accepted the deletion, but still shows the organization.', {failure: 'shape', request: deletionRequest({id})});
 		}
 
-		return undefined;
+		return {isRead: gone === true};
 	},
 	async lookUp() {
 		const gone = await isGone(context.client, id);
-		return gone ? {status: 'stored', answer: undefined} : {status: gone === false ? 'notStored' : 'unknown'};
+		return gone ? {status: 'stored', answer: {isRead: true}} : {status: gone === false ? 'notStored' : 'unknown'};
 	},
-	findRecord: async (before, lost) => findWritten(context, recordedDeletion(id, before), lost, undefined),
+	findRecord: async (before, lost) => findWritten(context, recordedDeletion(id, before), lost, {isRead: true}),
 	readBack: async () => undefined,
 });

@@ -22,14 +22,14 @@ The result of a request. `told`: the answer was lost and nothing is stored so fa
 type Fate<W extends Kind> = {readonly fate: 'stored'; readonly answer: W['answer']} | {readonly fate: 'notStored' | 'told'};
 
 /**
-A recorded write. `settle` records the result, and returns a message if it cannot. `lost` records the `cf-ray` of a lost answer, if one arrived. `why`: the message if the write is not on record.
+A recorded write. `settle` records the result, and returns a message if it cannot. `lost` records that the answer was lost, and its `cf-ray` if one arrived. `why`: the message if the write is not on record.
 */
-type Recorded<W extends Kind> = {readonly settle: (came: Fate<W>) => string | undefined; readonly lost?: (ray: string) => void; readonly why?: string | undefined};
+type Recorded<W extends Kind> = {readonly settle: (came: Fate<W>) => string | undefined; readonly lost?: (ray: string | undefined) => void; readonly why?: string | undefined};
 
 /**
-A request whose answer was lost. `sentAt`: in milliseconds since the epoch.
+A request whose answer was lost. `sentAt`, `lostAt`: when it was sent, and when cforgs stopped waiting for the answer, in milliseconds since the epoch. The service may have acted at any time in between.
 */
-export type LostAnswer = {readonly error: ApiError; readonly sentAt: number};
+export type LostAnswer = {readonly error: ApiError; readonly sentAt: number; readonly lostAt: number};
 
 /**
 The result of looking up a lost answer.
@@ -282,11 +282,8 @@ async function sendOnce<W extends Kind>(write: Description<W>, plan: W['plan'], 
 		};
 	}
 
-	if (error.ray !== undefined) {
-		lost?.(error.ray);
-	}
-
-	const found = await lookUpLost(write, plan, {error, sentAt});
+	lost?.(error.ray);
+	const found = await lookUpLost(write, plan, {error, sentAt, lostAt: now()});
 	if ('error' in found) {
 		return {
 			status: 'failed', error, verdict: 'unknown', isLookUpFailed: true, plan,

@@ -102,7 +102,7 @@ export function checkFormUndo(context: ServiceContext, form: Form): void {
 /**
 A recorded write: `settle` records its result, `lost` the `cf-ray` of a lost answer. `why`: the message if the write is not on record.
 */
-type Noted = {readonly settle: (came: {readonly fate: Fate}) => undefined; readonly lost: (ray: string) => void; readonly why?: string};
+type Noted = {readonly settle: (came: {readonly fate: Fate}) => undefined; readonly lost: (ray: string | undefined) => void; readonly why?: string};
 
 /**
 Records a write before it is sent. If this program ends before the result is known, the next one reports it.
@@ -116,7 +116,9 @@ export function noteWrite({journal, now}: Pick<ServiceContext, 'journal' | 'now'
 
 	const lost: Noted['lost'] = ray => {
 		try {
-			journal.noteRay(entry, ray);
+			if (ray !== undefined) {
+				journal.noteRay(entry, ray);
+			}
 		} catch {
 			// A later look-up uses the time, the user and the request.
 		}

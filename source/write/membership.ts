@@ -217,15 +217,18 @@ export function invitation(context: ServiceContext, {organization, email, undoes
 		},
 		record: () => noteWrite(context, note),
 		send: async () => client.inviteMember(id, email),
-		async lookUp(_, {sentAt}) {
-			const found = await lookFor(sentAt, purpose.lookUp);
+		async lookUp(_, {lostAt}) {
+			const found = await lookFor(lostAt, purpose.lookUp);
 			const current = found.find(member => hasAccess(member));
 			return current ? {status: 'stored', answer: current} : {status: 'notStored'};
 		},
 		findRecord: async (_, lost) => findWritten(context, recordedInvitation(id, email), lost, undefined),
 		async readBack(invited) {
 			const reading = client.for(purpose.back);
-			return invited ? reading.getMember(id, invited.id) : currentMember(reading, id, email);
+			const member = invited ? await reading.getMember(id, invited.id) : await currentMember(reading, id, email);
+			// An answer with the id of somebody else confirms nothing.
+			const isOther = member !== undefined && member.user.email !== '' && !isSameEmail(member.user.email, email);
+			return isOther ? undefined : member;
 		},
 		isShown: stored => stored !== undefined && hasAccess(stored),
 	};

@@ -192,7 +192,7 @@ export const unsentText = (form: Form, client: Client): string => requestsOf(for
 
 const pausedText = 'you were rate-limited. The service accepts requests again.';
 
-export const restUnsentText = 'The new name is stored. The profile is not sent yet.';
+const restUnsentText = 'The new name is stored. The profile is not sent yet.';
 
 const changesMoreText = 'your earlier request is now stored, so this changes more than you saw.';
 

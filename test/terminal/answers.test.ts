@@ -80,7 +80,11 @@ await test('takes the rest of an answer and of a paste that comes after a releas
 		typedAfterEscape('[', '?', 'y'),
 		typedAfterEscape(']', '1', '1', 'y'),
 		typedAfterEscape('[', '\u{1B}[A'),
-	], ['Esc jy', 'Esc [y', 'Esc [Iy', 'Esc [?y', 'Esc ]11y', 'Esc [\u{1B}[A']);
+		typedAfterEscape('P', '1', '23 GmbH'),
+		typedAfterEscape(']', '1', '1', ';', 'a'),
+		typedAfterEscape('[', '?', '6', 'x'),
+		typedAfterEscape('[', '<', '0', 'a'),
+	], ['Esc jy', 'Esc [y', 'Esc [Iy', 'Esc [?y', 'Esc ]11y', 'Esc [\u{1B}[A', 'Esc P123 GmbH', 'Esc ]11;a', 'Esc [?6x', 'Esc [<0a']);
 });
 
 type Input = Parameters<typeof createAnswers>[0];
