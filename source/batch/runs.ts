@@ -86,6 +86,8 @@ function runsIn(lines: readonly string[], records: RunRecords): readonly Journal
 		}
 	};
 
+	const senderOf = (key: string): Run | undefined => current?.sent.has(key) ? current : runs.findLast(({file, sent}) => file === current?.file && sent.has(key));
+
 	for (const line of lines) {
 		const noted = notedIn(line);
 		if (!noted) {
@@ -112,7 +114,7 @@ function runsIn(lines: readonly string[], records: RunRecords): readonly Journal
 			current?.sent.add(key);
 		} else {
 			// A later run may find what an earlier one has sent and got no answer to.
-			const sender = current?.sent.has(key) ? current : runs.findLast(({file, sent}) => file === current?.file && sent.has(key));
+			const sender = senderOf(key);
 			if (sender) {
 				created(sender, key, made);
 			}

@@ -78,7 +78,7 @@ async function remove(invocation: Invocation, id: string): Promise<ExitStatus> {
 
 	// Reports first, because printing may fail.
 	const {isRead} = end.answer;
-	if (!flags.quiet || !isRead) {
+	if (!isRead || !flags.quiet) {
 		tell(harmless(deletedText(organization, end)));
 	}
 

@@ -152,7 +152,7 @@ async function removeEach(context: ServiceContext, removals: Removals, run: Remo
 		const {result, stop, isRefused} = await removeOne(context, removals, row, run); // eslint-disable-line no-await-in-loop -- One after the other.
 		changed(row, result);
 		refusals = isRefused ? refusals + 1 : 0;
-		if (stop !== undefined && (refusals === 0 || refusals === mostRefusals)) {
+		if (stop !== undefined && (refusals === 0 || (refusals === mostRefusals && row !== rows.at(-1)))) {
 			return shownText(stop) === 'Stopped.' ? stop : told`Stopped at ${organizationName(row)}: ${stop}`;
 		}
 	}

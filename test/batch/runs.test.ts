@@ -95,6 +95,25 @@ await test('lists after a kill exactly what the ledger knows, and what was undon
 	assert.deepEqual(shownOf(runs), [], 'without its record, the ledger has no names');
 });
 
+await test('undoes the organization of its own run, and counts one that a later run found to the run that sent it', () => {
+	using folder = temporaryFolder();
+	const runs = openRuns(folder.path, 'api.test');
+	const [alpha, beta] = [rowOf('alpha', 2), rowOf('beta', 3)] as const;
+	run(folder.path, 'a.csv', 10, [alpha], {alpha: 'a1'});
+	run(folder.path, 'a.csv', 20, [alpha, beta], {alpha: 'a2'});
+	const [item] = runs.list()[0]?.items ?? [];
+	assert.ok(item);
+	runs.noteUndone(item);
+	assert.deepEqual(shownOf(runs), [[10, 'a.csv', ['a1 alpha undone']], [20, 'a.csv', ['a2 alpha']]]);
+	assert.deepEqual(openLedger(folder.path, 'api.test', 'a.csv').find(alpha.form), {status: 'created', id: 'a2'});
+	const lost = openLedger(folder.path, 'api.test', 'b.csv');
+	lost.noteRun([alpha], 30);
+	lost.note(alpha, {status: 'sent', at: 30});
+	lost.noteRun([alpha, beta], 40);
+	lost.note(alpha, {status: 'created', id: 'a3'});
+	assert.deepEqual(shownOf(runs).at(-1), [30, 'b.csv', ['a3 alpha']]);
+});
+
 await test('puts runs among single changes by their time, and counts organizations that were deleted later', () => {
 	using folder = temporaryFolder();
 	const journal = openJournal(folder.path, 'api.test', undefined, openRuns(folder.path, 'api.test'));

@@ -303,6 +303,7 @@ await test('goes on after an organization that refuses, and stops after three re
 
 	assert.deepEqual(await outcomeFor(['b', 'd']), {results: 'removed failed removed failed removed', isStopped: false});
 	assert.deepEqual(await outcomeFor(['a', 'b', 'c']), {results: 'failed failed failed open open', isStopped: true});
+	assert.deepEqual(await outcomeFor(['c', 'd', 'e']), {results: 'removed removed failed failed failed', isStopped: false}, 'after the last one, there is nothing to stop');
 });
 
 await test('shows failures first, each with its reason, and where to ask', async () => {

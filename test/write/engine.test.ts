@@ -108,12 +108,13 @@ async function openWall(sign: string, faults: Readonly<Record<string, readonly F
 
 type Wall = Awaited<ReturnType<typeof openWall>>;
 
-type Options = {readonly isDryRun?: boolean; readonly isPausing?: boolean; readonly waits?: {write?: AbortController}};
+type Options = {readonly isDryRun?: boolean; readonly isPausing?: boolean; readonly isTicking?: boolean; readonly waits?: {write?: AbortController}};
 
 /**
 Paints texts over “old”. `changes` overrides parts of the description.
 */
-async function paint(wall: Wall, texts: readonly string[], changes: Partial<Description<Painting>> = {}, {isDryRun = false, isPausing = false, waits = {}}: Options = {}) {
+async function paint(wall: Wall, texts: readonly string[], changes: Partial<Description<Painting>> = {}, {isDryRun = false, isPausing = false, isTicking = false, waits = {}}: Options = {}) {
+	let ticks = 0;
 	const events: Event[] = [];
 	const states: Array<WriteState<Painting>['status']> = [];
 	const observers = new Set<(event: Event) => void>();
@@ -153,7 +154,7 @@ async function paint(wall: Wall, texts: readonly string[], changes: Partial<Desc
 				};
 			},
 		},
-		now: () => 0,
+		now: () => isTicking ? ++ticks : 0,
 		dryRun: isDryRun ? () => undefined : undefined,
 	};
 	const end = await runWrite(context, ({client}) => watched({...wall.painting(client, 'old', texts), ...changes}));
@@ -191,6 +192,27 @@ await test('looks up a lost answer, and does not send the write again', async ()
 	});
 	assert.deepEqual(wall.requests(), ['GET', 'PUT', 'GET', 'GET']);
 	assert.deepEqual(wall.record(), ['sent new', 'stored new']);
+});
+
+await test('tells when a request was sent and when its answer was lost, and records that it was lost', async () => {
+	await using wall = await openWall('old', {PUT: [{answer: reset, isStored: true}]});
+	const times: number[] = [];
+	let lost = 0;
+	const {painting, client} = wall;
+	const original = painting(client, 'old', ['new']);
+	await paint(wall, ['new'], {
+		record: plan => ({
+			...original.record(plan), lost() {
+				lost++;
+			},
+		}),
+		async lookUp(plan, {sentAt, lostAt, ...others}) {
+			times.push(sentAt, lostAt);
+			return original.lookUp(plan, {sentAt, lostAt, ...others});
+		},
+	}, {isTicking: true});
+	assert.equal(lost, 1);
+	assert.ok((times[1] ?? 0) > (times[0] ?? 0));
 });
 
 await test('reports a write as not stored after a lost answer, though it may still arrive', async () => {

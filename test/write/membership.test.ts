@@ -73,6 +73,19 @@ await test('invites an address once, and sends nothing to somebody who is invite
 	assert.deepEqual(program.journal(), [['invite', 'jane@x.example', undefined]]);
 });
 
+await test('confirms no invitation by a member with another address', async () => {
+	const jane = {
+		id: 'm1', status: 'active', meta: {}, user: {email: 'jane@x.example', name: 'Jane'},
+	};
+	await using server = await startMisbehavingServer((response, request) => {
+		const invited = {...jane, user: {email: 'kim@x.example', name: ''}};
+		ok(request.method === 'POST' ? invited : (request.url.endsWith('/m1') ? jane : []))(response, request);
+	});
+	const {context} = startProgram({baseUrl: server.url, credential: keyOf(sandbox)});
+	const end = await runWrite(context, writing => invitation(writing, {organization: {id: 'a1', name: 'Acme'}, email: 'kim@x.example'}));
+	assert.deepEqual(invitationResult('kim@x.example', end), {result: 'unknown', text: 'The service accepted the invitation of kim@x.example, but reading it back shows none.'});
+});
+
 await test('looks up a lost answer of an invitation and of a removal', async () => {
 	await using proxy = await startLossyProxy(sandbox.url);
 	const program = await startOn(proxy, 'Lost answers');

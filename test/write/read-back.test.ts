@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {deletionAsTyped} from '../../source/deletion/commands.js';
+import {deletedText, deletionAsTyped} from '../../source/deletion/commands.js';
 import {movedText, moveOf} from '../../source/move/write.js';
 import {shownText} from '../../source/text/told.js';
 import {runWrite} from '../../source/write/engine.js';
@@ -18,6 +18,7 @@ import {startOn} from '../helpers/on-organization.js';
 import {startProgram} from '../helpers/program.js';
 import {
 	call,
+	headersOf,
 	keyOf,
 	openSandbox,
 	profile,
@@ -64,6 +65,29 @@ await test('does not report a deletion as done while the service still shows the
 	const second = await runWrite(context, writing => deletionAsTyped(writing, organization));
 	assert.deepEqual([second.status, program.waited(), proxy.writes.length], ['done', 30_000, 2]);
 	assert.deepEqual(unclearIn(program)[0], ['delete', false]);
+});
+
+await test('does not call a deletion done if nothing can be read back', async () => {
+	const {id} = await startOn(sandbox, 'Unread', {});
+	const {result: organization} = await call<Organization>(sandbox, `GET /organizations/${id}`);
+	let isDeleted = false;
+	await using server = await startMisbehavingServer((response, request) => {
+		void (async () => {
+			if (isDeleted) {
+				refused(403, [{code: 10_000, message: 'Forbidden'}])(response, request);
+				return;
+			}
+
+			isDeleted = request.method === 'DELETE';
+			const answer = await fetch(sandbox.url + request.url.replace('/client/v4', ''), {method: request.method, headers: headersOf(sandbox).global_api_key});
+			text(answer.status, await answer.text(), {'content-type': 'application/json'})(response, request);
+		})();
+	});
+	const {context} = startProgram({baseUrl: server.url, credential: keyOf(sandbox)});
+	const end = await runWrite(context, writing => deletionAsTyped(writing, organization));
+	assert.strictEqual(end.status, 'done');
+	assert.equal(deletedText(organization, end), `The service accepted the deletion of Unread (${id}), but it could not be read back`);
+	assert.equal(end.answer.isRead, false);
 });
 
 await test('keeps a write on record as unclear if the service accepted it and shows the values before it', async () => {
