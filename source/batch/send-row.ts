@@ -9,7 +9,7 @@ import {
 	valueBefore,
 	type FieldName,
 } from '../forms/fields.js';
-import {isSystemError, systemErrorText} from '../text/error-code.js';
+import {ignoringSystemErrors, isSystemError, systemErrorText} from '../text/error-code.js';
 import {bothForms, told, type Told} from '../text/told.js';
 import {failureText} from '../format/failure.js';
 import {hasKeys, keyOf} from '../state/key-of.js';
@@ -258,14 +258,10 @@ function creationOfRow(context: ServiceContext, ledger: Ledger, row: BatchRow, r
 			ledger.note(row, {status: 'sent', at: now()});
 			return {
 				lost() {
-					try {
+					ignoringSystemErrors(() => {
 						// The service may have created it only just now.
 						ledger.note(row, {status: 'sent', at: now()});
-					} catch (error) {
-						if (!isSystemError(error)) {
-							throw error;
-						}
-					}
+					});
 				},
 				settle(came) {
 					if (came.fate === 'stored') {

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import {rmSync} from 'node:fs';
-import {isSystemError} from '../text/error-code.js';
+import {ignoringSystemErrors} from '../text/error-code.js';
 import {keepLatest} from './keep-latest.js';
 import {readRegularFile} from './read-file.js';
 import {writePrivateFile} from './write-file.js';
@@ -16,16 +16,6 @@ export type KeptValue = {
 	readonly keep: (value: unknown) => void;
 	readonly clear: () => void;
 };
-
-function ignoringSystemErrors(act: () => void): void {
-	try {
-		act();
-	} catch (error) {
-		if (!isSystemError(error)) {
-			throw error;
-		}
-	}
-}
 
 /**
 Keeps a value as JSON in a file of a folder that has at most `most` files.

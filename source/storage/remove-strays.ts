@@ -1,6 +1,6 @@
 import {readdirSync, rmSync, statSync} from 'node:fs';
 import path from 'node:path';
-import {isSystemError} from '../text/error-code.js';
+import {ignoringSystemErrors} from '../text/error-code.js';
 import {stateOf} from './process-mark.js';
 
 // Names of earlier versions have no mark.
@@ -26,24 +26,14 @@ function namesIn(folder: string, isWanted: (name: string) => boolean): readonly 
 	return readdirSync(folder).filter(name => isWanted(name)).map(name => path.join(folder, name));
 }
 
-function ignoringFailures(run: () => void): void {
-	try {
-		run();
-	} catch (error) {
-		if (!isSystemError(error)) {
-			throw error;
-		}
-	}
-}
-
 /**
 Removes the temporary files that programs left in a folder and its folders when they were killed, but none of a program that may still run. Ignores file system errors: a later start tries again.
 */
 export function removeStrays(root: string, now: number): void {
 	const removeIn = (folder: string) => {
-		ignoringFailures(() => {
+		ignoringSystemErrors(() => {
 			for (const file of namesIn(folder, name => temporary.test(name))) {
-				ignoringFailures(() => {
+				ignoringSystemErrors(() => {
 					if (isStray(file, now)) {
 						rmSync(file, {force: true});
 					}
@@ -53,7 +43,7 @@ export function removeStrays(root: string, now: number): void {
 	};
 
 	removeIn(root);
-	ignoringFailures(() => {
+	ignoringSystemErrors(() => {
 		// A file among them has no names in it.
 		for (const folder of namesIn(root, name => !name.startsWith('.'))) {
 			removeIn(folder);

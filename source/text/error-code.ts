@@ -4,6 +4,19 @@ Whether this is a system error, such as a full disk. If only system errors are e
 export const isSystemError = (error: unknown): boolean => error instanceof Error && 'code' in error;
 
 /**
+Runs something that may fail with a system error without harm. Throws any other error.
+*/
+export function ignoringSystemErrors(run: () => void): void {
+	try {
+		run();
+	} catch (error) {
+		if (!isSystemError(error)) {
+			throw error;
+		}
+	}
+}
+
+/**
 The code of a system error, such as `ENOSPC`.
 */
 export const codeOf = (error: unknown): string =>
