@@ -1,8 +1,6 @@
 import reactHooks from 'eslint-plugin-react-hooks';
 
-/**
-@type {import('xo').FlatXoConfig}
-*/
+/** @type {import('xo').FlatXoConfig} */
 const config = [
 	{ignores: ['distribution', 'binary']},
 	{
@@ -15,6 +13,16 @@ const config = [
 			'@typescript-eslint/naming-convention': 'off',
 			// Each ability adds its events and dialogs to an interface of the kernel; `test/structure.test.ts` allows no other interface.
 			'@typescript-eslint/consistent-type-definitions': 'off',
+			// A doc comment of one line takes one line.
+			'unicorn/single-line-block-comment-style': 'off',
+			// Imports and exports fill their lines, instead of one name a line.
+			'xo/import-specifier-newline': 'off',
+			'@stylistic/object-curly-newline': ['error', {
+				ObjectExpression: {multiline: true, minProperties: 4, consistent: true},
+				ObjectPattern: {multiline: true, consistent: true},
+				ImportDeclaration: {multiline: true, consistent: true},
+				ExportDeclaration: {multiline: true, consistent: true},
+			}],
 			// It takes every file under `test`, helpers included, for a test.
 			'node-test/no-import-test-files': 'off',
 		},

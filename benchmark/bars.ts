@@ -3,18 +3,14 @@ import type {Results} from './results.js';
 import {rows, type Row} from './rows.js';
 import {line, summaryText} from './table.js';
 
-/**
-The rows shown in the readme.
-*/
+/** The rows shown in the readme. */
 const shown: readonly string[] = ['restBytes', 'pageBytes', 'downTime', 'frameTime', 'memory-many'];
 
 const shownRows = (): readonly Row[] => shown.map(measure => rows.find(row => row.measure === measure)).filter(row => row !== undefined);
 
 const programs: readonly string[] = [ours, ...peerNames];
 
-/**
-The table in the readme: five measures, one column for each program.
-*/
+/** The table in the readme: five measures, one column for each program. */
 export function shortTable(results: Results): string {
 	const measured = programs.filter(program => shown.some(measure => results.summary(measure, program)));
 	const cells = shownRows().map(({measure, title, unit}) => [`${title}, ${unit}`, ...measured.map(program => {
@@ -33,9 +29,7 @@ const barHeight = 12;
 const groupGap = 34;
 const fonts = 'ui-sans-serif, system-ui, sans-serif';
 
-/**
-The table as an SVG bar chart: a group for each measure, each with its own scale from 0 to the largest value.
-*/
+/** The table as an SVG bar chart: a group for each measure, each with its own scale from 0 to the largest value. */
 export function barPicture(results: Results, {background, foreground, border}: Colors): string {
 	const parts: string[] = [];
 	let y = 10;

@@ -1,11 +1,6 @@
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {
-	mkdir,
-	mkdtemp,
-	rm,
-	writeFile,
-} from 'node:fs/promises';
+import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {execute} from './execute.js';
@@ -14,19 +9,13 @@ const length = 10_000;
 const numbers = Array.from({length}, (_, index) => String(index + 1).padStart(5, '0'));
 
 export type Fixtures = AsyncDisposable & {
-	/**
-	A repository of 10,000 commits, `Change 00001` and so on, each with one line of a file.
-	*/
+	/** A repository of 10,000 commits, `Change 00001` and so on, each with one line of a file. */
 	readonly repository: string;
 
-	/**
-	A folder of 10,000 empty files, `entry-00001` and so on.
-	*/
+	/** A folder of 10,000 empty files, `entry-00001` and so on. */
 	readonly folder: string;
 
-	/**
-	An empty folder in which programs store their files.
-	*/
+	/** An empty folder in which programs store their files. */
 	readonly home: string;
 };
 
@@ -44,9 +33,7 @@ async function makeRepository(path: string): Promise<void> {
 	await execute('git', '-C', path, 'reset', '--quiet', '--hard');
 }
 
-/**
-Lists as long as the list of organizations, in a temporary folder that is removed on disposal.
-*/
+/** Lists as long as the list of organizations, in a temporary folder that is removed on disposal. */
 export async function makeFixtures(): Promise<Fixtures> {
 	const root = await mkdtemp(join(tmpdir(), 'cforgs-benchmark-'));
 	const [repository, folder, home] = [join(root, 'repository'), join(root, 'folder'), join(root, 'home')];

@@ -25,9 +25,7 @@ function atLeastOne(text: string, name: string): number {
 	return value;
 }
 
-/**
-The option of the measurement over a slow line.
-*/
+/** The option of the measurement over a slow line. */
 export function readRounds(given: readonly string[]): number {
 	const {values: {rounds}} = parseArgs({args: [...given], options: {rounds: {type: 'string', default: '3'}}});
 	return atLeastOne(rounds, 'rounds');

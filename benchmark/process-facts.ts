@@ -9,19 +9,13 @@ const status = async (pid: number, name: string): Promise<number> => {
 	return Number(kilobytes ?? 0) / 1024;
 };
 
-/**
-The current memory of a process, in MiB.
-*/
+/** The current memory of a process, in MiB. */
 export const memoryOf = async (pid: number): Promise<number> => status(pid, 'VmRSS');
 
-/**
-The peak memory of a process, in MiB.
-*/
+/** The peak memory of a process, in MiB. */
 export const peakMemoryOf = async (pid: number): Promise<number> => status(pid, 'VmHWM');
 
-/**
-Processor time of a process and of its ended children, in milliseconds, in steps of 10.
-*/
+/** Processor time of a process and of its ended children, in milliseconds, in steps of 10. */
 export async function processorTimeOf(pid: number): Promise<number> {
 	const text = await readFile(`/proc/${pid}/stat`, 'utf8');
 	const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');

@@ -8,34 +8,22 @@ import {run, type Command} from './terminal.js';
 export type Program = Command & {
 	readonly name: string;
 
-	/**
-	Whether the screen shows the list.
-	*/
+	/** Whether the screen shows the list. */
 	readonly isReady: (screen: string) => boolean;
 
-	/**
-	Whether the whole list has loaded, if the screen shows that.
-	*/
+	/** Whether the whole list has loaded, if the screen shows that. */
 	readonly isComplete?: (screen: string) => boolean;
 
-	/**
-	Keys that open a long list.
-	*/
+	/** Keys that open a long list. */
 	readonly prepare?: readonly string[];
 
-	/**
-	The key that moves down one page.
-	*/
+	/** The key that moves down one page. */
 	readonly page: string;
 
-	/**
-	The key that opens a form for the row under the cursor, and whether the screen shows the form.
-	*/
+	/** The key that opens a form for the row under the cursor, and whether the screen shows the form. */
 	readonly form?: {readonly key: string; readonly isOpen: (screen: string) => boolean};
 
-	/**
-	The keys that end the program.
-	*/
+	/** The keys that end the program. */
 	readonly quit: readonly string[];
 };
 
@@ -46,17 +34,13 @@ export const peerNames = ['lazygit', 'tig', 'vifm', 'mc', 'nnn', 'ncdu'] as cons
 
 export const cli = new URL('../distribution/cli.js', import.meta.url).pathname;
 
-/**
-The navigator with the organizations of a server. It ignores the list of the last start and does not keep its own.
-*/
+/** The navigator with the organizations of a server. It ignores the list of the last start and does not keep its own. */
 export function freshNavigator(server: Server, home: string, flags: readonly string[] = []): Program {
 	const program = navigator(server, home, flags);
 	return {...program, arguments: [...program.arguments, '--no-cache']};
 }
 
-/**
-The navigator with the organizations of a server, as users start it: it shows the list of the last start until the new one has loaded.
-*/
+/** The navigator with the organizations of a server, as users start it: it shows the list of the last start until the new one has loaded. */
 export function navigator(server: Server, home: string, flags: readonly string[] = []): Program {
 	return {
 		name: [ours, ...flags].join(' '),
@@ -73,9 +57,7 @@ export function navigator(server: Server, home: string, flags: readonly string[]
 	};
 }
 
-/**
-The path of a program: in the folders of `PATH`, then in others.
-*/
+/** The path of a program: in the folders of `PATH`, then in others. */
 export async function find(name: string, others: readonly string[] = []): Promise<string | undefined> {
 	for (const folder of [...(process.env['PATH'] ?? '').split(delimiter), ...others]) {
 		const path = join(folder, name);
@@ -100,9 +82,7 @@ async function hasList(program: Program): Promise<boolean> {
 	}
 }
 
-/**
-The other installed programs, each with a list of 10,000. Leaves out a program whose screen differs from the known versions.
-*/
+/** The other installed programs, each with a list of 10,000. Leaves out a program whose screen differs from the known versions. */
 export async function findPeers({repository, folder, home}: Fixtures): Promise<readonly Program[]> {
 	// The screen is complete when every row of the list is there, in both panes if it has two.
 	const lists = (rows: number) => (screen: string) => screen.matchAll(/(?:Change|entry)[ \-]\d{5}/gv).toArray().length >= rows;

@@ -6,9 +6,7 @@ import {themes} from '../test/pictures/themes.js';
 import {barPicture, shortTable} from './bars.js';
 import type {Results} from './results.js';
 
-/**
-When and where the numbers were measured.
-*/
+/** When and where the numbers were measured. */
 export function circumstances(rounds: number, idleSeconds: number): string {
 	const processors = cpus();
 	const machine = `${processors.length} × ${processors[0]?.model.trim() ?? 'an unknown processor'}`;
@@ -20,9 +18,7 @@ async function writeBlock(file: string, name: string, block: string): Promise<vo
 	await writeFile(path, withBlock(await readFile(path, 'utf8'), name, block));
 }
 
-/**
-Writes all numbers to `docs/performance.md`, five of them to the readme, and the bar charts to `pictures`.
-*/
+/** Writes all numbers to `docs/performance.md`, five of them to the readme, and the bar charts to `pictures`. */
 export async function writeNumbers(numbers: string, results: Results): Promise<void> {
 	await writeBlock('docs/performance.md', 'numbers', numbers);
 	await writeBlock('readme.md', 'numbers in short', shortTable(results));

@@ -1,19 +1,13 @@
-/**
-All measured values, by measure and program.
-*/
+/** All measured values, by measure and program. */
 export type Results = {
-	/**
-	Ignores undefined.
-	*/
+	/** Ignores undefined. */
 	add(measure: string, program: string, value: number | undefined): void;
 	summary(measure: string, program: string): Summary | undefined;
 };
 
 export type Summary = {readonly median: number; readonly least: number; readonly most: number};
 
-/**
-The value below which the given share (0 to 1) of the values lies, interpolated between two values.
-*/
+/** The value below which the given share (0 to 1) of the values lies, interpolated between two values. */
 export function quantile(values: readonly number[], share: number): number {
 	const sorted = values.toSorted((one, other) => one - other);
 	const place = (sorted.length - 1) * share;

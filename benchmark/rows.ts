@@ -2,9 +2,7 @@ import {ours, oursWithInk} from './programs.js';
 
 export type Unit = 'bytes' | 'ms' | 'MiB';
 
-/**
-A limit on the median: a number, or a multiple of another program's value or of another measure in the same run.
-*/
+/** A limit on the median: a number, or a multiple of another program's value or of another measure in the same run. */
 export type Limit = number | {readonly times: number; readonly program: string; readonly measure?: string};
 
 type Floor = {readonly measure: string; readonly name: string};
@@ -15,14 +13,10 @@ export type Row = {
 	readonly unit: Unit;
 	readonly limits?: readonly Limit[];
 
-	/**
-	The measure of what cannot be left out, in the same run, and its name. 1.15 times that keeps every limit.
-	*/
+	/** The measure of what cannot be left out, in the same run, and its name. 1.15 times that keeps every limit. */
 	readonly floor?: Floor;
 
-	/**
-	A further value to show the ratio to.
-	*/
+	/** A further value to show the ratio to. */
 	readonly beside?: {readonly program: string; readonly measure?: string};
 };
 
@@ -32,15 +26,11 @@ const computed = (measure: string): Floor => ({measure, name: 'what cannot be le
 
 const bare = (measure: string): Floor => ({measure, name: 'the bare program'});
 
-/**
-The names of what is measured for comparison.
-*/
+/** The names of what is measured for comparison. */
 export const node = 'node';
 export const loop = 'loop';
 
-/**
-The table, row by row.
-*/
+/** The table, row by row. */
 export const rows: readonly Row[] = [
 	{
 		measure: 'downBytes', title: 'cursor down, before the other panes load', unit: 'bytes', limits: [150, {times: 1 / 60, ...lazygit}],

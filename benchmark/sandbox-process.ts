@@ -12,9 +12,7 @@ type Address = {readonly url: string; readonly token: string; readonly email: st
 
 export type Server = AsyncDisposable & Address;
 
-/**
-The sandbox in its own process, so that serving does not slow the measuring process. `latency`: the delay of its answers, in milliseconds.
-*/
+/** The sandbox in its own process, so that serving does not slow the measuring process. `latency`: the delay of its answers, in milliseconds. */
 export async function startServer(organizations: number, latency = 0): Promise<Server> {
 	const child = spawn(process.execPath, ['--import=tsx', new URL('serve.ts', import.meta.url).pathname, String(organizations), String(latency)], {stdio: ['ignore', 'pipe', 'inherit']});
 	const {value} = await createInterface(child.stdout)[Symbol.asyncIterator]().next();
@@ -28,9 +26,7 @@ export async function startServer(organizations: number, latency = 0): Promise<S
 	};
 }
 
-/**
-The environment variables that point the program at the server.
-*/
+/** The environment variables that point the program at the server. */
 export function environmentOf({url, email, key}: Server, home: string) {
 	const environment = {
 		CLOUDFLARE_BASE_URL: url, CLOUDFLARE_EMAIL: email, CLOUDFLARE_API_KEY: key, XDG_STATE_HOME: home,

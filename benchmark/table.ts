@@ -1,22 +1,8 @@
-import {
-	ours,
-	oursSaving,
-	oursWithInk,
-	peerNames,
-} from './programs.js';
+import {ours, oursSaving, oursWithInk, peerNames} from './programs.js';
 import type {Results, Summary} from './results.js';
-import {
-	loop,
-	node,
-	rows,
-	type Limit,
-	type Row,
-	type Unit,
-} from './rows.js';
+import {loop, node, rows, type Limit, type Row, type Unit} from './rows.js';
 
-/**
-A line of a Markdown table.
-*/
+/** A line of a Markdown table. */
 export const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
 function numberText(value: number, unit: Unit): string {
@@ -26,9 +12,7 @@ function numberText(value: number, unit: Unit): string {
 
 const ratioText = (ratio: number): string => Number.isFinite(ratio) ? ratio.toLocaleString('en', {maximumSignificantDigits: ratio >= 100 ? 3 : 2}) : '–';
 
-/**
-The median, with minimum and maximum in brackets.
-*/
+/** The median, with minimum and maximum in brackets. */
 export function summaryText({median, least, most}: Summary, unit: Unit): string {
 	return least === most ? numberText(median, unit) : `${numberText(median, unit)} (${numberText(least, unit)}–${numberText(most, unit)})`;
 }
@@ -37,9 +21,7 @@ const names: ReadonlyMap<string, string> = new Map([[node, 'plain node'], [loop,
 
 type Reference = {readonly program: string; readonly measure?: string};
 
-/**
-The references of a row: the programs of its limits, then the one only for comparison.
-*/
+/** The references of a row: the programs of its limits, then the one only for comparison. */
 function referencesOf({limits = [], beside}: Row): readonly Reference[] {
 	return [...limits.filter(limit => typeof limit !== 'number'), ...(beside ? [beside] : [])];
 }
@@ -50,18 +32,14 @@ function referenceName({program, measure}: Reference): string {
 
 const limitText = (limit: Limit, unit: Unit): string => typeof limit === 'number' ? numberText(limit, unit) : `${ratioText(limit.times)} × ${referenceName(limit)}`;
 
-/**
-How close to the floor a value must be if its limit cannot be reached.
-*/
+/** How close to the floor a value must be if its limit cannot be reached. */
 const besideFloor = 1.15;
 
 const floorOf = ({floor}: Row, results: Results): Summary | undefined => floor && results.summary(floor.measure, ours);
 
 type Verdict = '✓' | '✓ (floor)' | '✗';
 
-/**
-Whether a value keeps a limit; undefined if what it refers to was not measured. The floor only counts for a number, or a multiple of plain Node.js or of cforgs itself, where the bare program shows what is possible. It does not count against other programs.
-*/
+/** Whether a value keeps a limit; undefined if what it refers to was not measured. The floor only counts for a number, or a multiple of plain Node.js or of cforgs itself, where the bare program shows what is possible. It does not count against other programs. */
 function verdictOf(limit: Limit, median: number, row: Row, results: Results): Verdict | undefined {
 	const most = typeof limit === 'number' ? limit : results.summary(limit.measure ?? row.measure, limit.program)?.median;
 	if (most === undefined) {
@@ -95,9 +73,7 @@ function limitRow(row: Row, results: Results): readonly string[] | undefined {
 	return [title, unit, summaryText(own, unit), lines(verdictTexts), lines([...ratios, ...floorTexts])];
 }
 
-/**
-The limits that cforgs misses, in a sentence; empty if it keeps all that were measured.
-*/
+/** The limits that cforgs misses, in a sentence; empty if it keeps all that were measured. */
 export function missedText(results: Results): string {
 	const missed = rows.flatMap(row => {
 		const own = results.summary(row.measure, ours);
@@ -107,17 +83,13 @@ export function missedText(results: Results): string {
 	return missed.length === 0 ? '' : `Missed limits: ${missed.join('; ')}.`;
 }
 
-/**
-The values of cforgs, their limits, and their ratios to other values of the same run.
-*/
+/** The values of cforgs, their limits, and their ratios to other values of the same run. */
 export function limitTable(results: Results): string {
 	const all = rows.map(row => limitRow(row, results)).filter(cells => cells !== undefined);
 	return [line(['measure', 'unit', 'cforgs', 'at most', 'ratio']), line(['---', '---', '---', '---', '---']), ...all.map(cells => line(cells))].join('\n');
 }
 
-/**
-The values of other programs, with minimum and maximum in brackets, and the ratio to cforgs.
-*/
+/** The values of other programs, with minimum and maximum in brackets, and the ratio to cforgs. */
 export function peerTable(results: Results): string {
 	const programs = [ours, oursSaving, oursWithInk, ...peerNames].filter(program => rows.some(({measure}) => results.summary(measure, program)));
 	const all = rows.flatMap(({measure, title, unit}) => {

@@ -9,39 +9,25 @@ export type Command = {
 	readonly environment?: Readonly<Record<string, string>>;
 };
 
-/**
-The cost of a key: the bytes of the answer, and the milliseconds from the key to the last byte. The time is undefined if nothing came.
-*/
+/** The cost of a key: the bytes of the answer, and the milliseconds from the key to the last byte. The time is undefined if nothing came. */
 type Step = {readonly bytes: number; readonly time: number | undefined};
 
-/**
-A program in a pseudo-terminal whose output is counted and timed.
-*/
+/** A program in a pseudo-terminal whose output is counted and timed. */
 export type Running = Session & {
-	/**
-	The moment of the output that first fulfilled the condition, with its screen.
-	*/
+	/** The moment of the output that first fulfilled the condition, with its screen. */
 	shown(isSo: (screen: string) => boolean): Promise<Moment & {readonly screen: string}>;
 
-	/**
-	Waits until there has been no output for the given milliseconds.
-	*/
+	/** Waits until there has been no output for the given milliseconds. */
 	quiet(time: number): Promise<void>;
 
-	/**
-	Waits for output after the given time, or long enough to be sure that none will come.
-	*/
+	/** Waits for output after the given time, or long enough to be sure that none will come. */
 	after(time: number): Promise<void>;
 
-	/**
-	Sends a key and waits for the last byte of the answer. `quiet`: the milliseconds without output that end the answer.
-	*/
+	/** Sends a key and waits for the last byte of the answer. `quiet`: the milliseconds without output that end the answer. */
 	step(key: string, quiet: number): Promise<Step>;
 };
 
-/**
-The size of every terminal, in cells.
-*/
+/** The size of every terminal, in cells. */
 export const size = {columns: 120, rows: 40} as const;
 
 const patience = 30_000;
@@ -49,9 +35,7 @@ const patience = 30_000;
 // A key without output for this many milliseconds changes nothing.
 const unanswered = 500;
 
-/**
-Starts a program at 120×40, with a minimal environment.
-*/
+/** Starts a program at 120×40, with a minimal environment. */
 export function run({file, cwd = process.cwd(), environment, ...rest}: Command): Running {
 	const session = startSession({
 		...rest,

@@ -1,10 +1,5 @@
 import {execFile, spawn, type ChildProcess} from 'node:child_process';
-import {
-	copyFile,
-	mkdir,
-	readFile,
-	writeFile,
-} from 'node:fs/promises';
+import {copyFile, mkdir, readFile, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
@@ -54,13 +49,9 @@ type Emulator = {
 	readonly name: string;
 	readonly program: string;
 	readonly version: readonly string[];
-	/**
-	The emulator's arguments that run a command.
-	*/
+	/** The emulator's arguments that run a command. */
 	readonly start: (place: Place) => readonly string[];
-	/**
-	The rows on its screen; absent if it cannot tell.
-	*/
+	/** The rows on its screen; absent if it cannot tell. */
 	readonly rows?: (place: Place) => Promise<string>;
 };
 
@@ -163,9 +154,7 @@ const resize = async () => {
 	}
 };
 
-/**
-What is done, and what is then on the screen.
-*/
+/** What is done, and what is then on the screen. */
 const steps: ReadonlyArray<readonly [name: string, act: () => Promise<void>, shown: RegExp]> = [
 	['start', async () => undefined, /500 organizations/v],
 	['move', async () => {
@@ -198,9 +187,7 @@ function differences(shown: string, expected: string): readonly string[] {
 	return right.flatMap((row, index) => row === left[index] ? [] : [`${index + 1}: ${left[index] ?? ''}\n${' '.repeat(String(index + 1).length)}  ${row}`]);
 }
 
-/**
-The screen as the headless terminal understands the program's output so far.
-*/
+/** The screen as the headless terminal understands the program's output so far. */
 async function expectedScreen({folder: own}: Place, isAmbiguousWide: boolean): Promise<string> {
 	const output = await readFile(`${own}/log`, 'utf8').catch(() => '');
 	const tty = await readFile(`${own}/tty`, 'utf8').catch(() => '');

@@ -1,10 +1,5 @@
 import {spawnSync} from 'node:child_process';
-import {
-	mkdtemp,
-	readFile,
-	rm,
-	writeFile,
-} from 'node:fs/promises';
+import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';

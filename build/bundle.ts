@@ -2,9 +2,7 @@ import type {BuildOptions} from 'esbuild';
 import {fewFiles} from './few-files.js';
 import {startUpMeasures} from './start-up.js';
 
-/**
-The build options shared by all bundles.
-*/
+/** The build options shared by all bundles. */
 const bundle = {
 	metafile: true,
 	entryPoints: ['source/cli.ts'],
@@ -22,14 +20,10 @@ const bundle = {
 	plugins: [...startUpMeasures],
 } as const satisfies BuildOptions;
 
-/**
-The first line of each file: bundled CommonJS modules use `require` for built-in modules, and `__filename`.
-*/
+/** The first line of each file: bundled CommonJS modules use `require` for built-in modules, and `__filename`. */
 export const banner = 'import {createRequire as requireFrom} from "node:module";const require=requireFrom(import.meta.url),__filename=import.meta.filename;';
 
-/**
-A bundle with one file for each part that is loaded separately.
-*/
+/** A bundle with one file for each part that is loaded separately. */
 export const inParts = {
 	...bundle,
 	outdir: 'distribution',
@@ -39,7 +33,5 @@ export const inParts = {
 	banner: {js: banner},
 } as const satisfies BuildOptions;
 
-/**
-The bundle of the package, whose parts share what the screen needs at its start.
-*/
+/** The bundle of the package, whose parts share what the screen needs at its start. */
 export const packageBundle = {...inParts, plugins: [fewFiles({...inParts, entryPoints: ['source/cli.ts']}), ...inParts.plugins]} as const satisfies BuildOptions;

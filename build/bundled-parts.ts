@@ -4,9 +4,7 @@ import path from 'node:path';
 import * as v from 'valibot';
 import {packagesOf} from './licenses.js';
 
-/**
-The list of bundled packages. Scanners recognize a CycloneDX bill of materials by this file ending.
-*/
+/** The list of bundled packages. Scanners recognize a CycloneDX bill of materials by this file ending. */
 export const partsFile = 'distribution/bom.cdx.json';
 
 const text = v.string();
@@ -40,9 +38,7 @@ async function partOf(folder: string, {packages}: v.InferOutput<typeof lockSchem
 	};
 }
 
-/**
-A bill of materials (CycloneDX, JSON) of the bundled packages. It is reproducible: it has no timestamp and no serial number.
-*/
+/** A bill of materials (CycloneDX, JSON) of the bundled packages. It is reproducible: it has no timestamp and no serial number. */
 export async function bundledParts(inputs: readonly string[]): Promise<string> {
 	const own = v.parse(packageSchema, await readJson('package.json'));
 	const lock = v.parse(lockSchema, await readJson('package-lock.json'));
@@ -62,9 +58,7 @@ export async function bundledParts(inputs: readonly string[]): Promise<string> {
 	}, undefined, '\t')}\n`;
 }
 
-/**
-A package and a lock file with exactly the parts of a bill of materials, for `npm audit`. Each part gets an alias, because two versions of one package can occur.
-*/
+/** A package and a lock file with exactly the parts of a bill of materials, for `npm audit`. Each part gets an alias, because two versions of one package can occur. */
 export function auditFiles(bom: unknown): {readonly manifest: string; readonly lock: string} {
 	const {components} = v.parse(bomSchema, bom);
 	const root = {name: 'bundled', version: '0.0.0', dependencies: Object.fromEntries(components.map(({name, version}, index) => [`part-${index + 1}`, `npm:${name}@${version}`]))};

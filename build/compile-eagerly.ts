@@ -10,9 +10,7 @@ const isAsync = ({modifiers}: ts.ArrowFunction): boolean => modifiers?.some(({ki
 
 const isDirective = (statement: ts.Statement): boolean => ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression);
 
-/**
-Where the first statement may be inserted: after directives such as `'use strict'`.
-*/
+/** Where the first statement may be inserted: after directives such as `'use strict'`. */
 function startOf(scope: Scope, file: ts.SourceFile): number {
 	const directives = scope.statements.slice(0, scope.statements.findIndex(statement => !isDirective(statement)));
 	return directives.at(-1)?.end ?? (ts.isSourceFile(scope) ? ts.getShebang(file.text)?.length ?? 0 : scope.getStart(file) + 1);

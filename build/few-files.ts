@@ -1,12 +1,6 @@
 import {readFile} from 'node:fs/promises';
 import path from 'node:path';
-import {
-	build as bundle,
-	type BuildOptions,
-	type Loader,
-	type Metafile,
-	type Plugin,
-} from 'esbuild';
+import {build as bundle, type BuildOptions, type Loader, type Metafile, type Plugin} from 'esbuild';
 import {ending} from './start-up.js';
 
 const program = 'source/program.ts';
@@ -15,9 +9,7 @@ const screen = 'source/start/navigator.ts';
 
 type Imports = ReadonlyMap<string, ReadonlyArray<{readonly path: string; readonly kind: string}>>;
 
-/**
-All files that the given files import, directly or not, including themselves, but not through `without`.
-*/
+/** All files that the given files import, directly or not, including themselves, but not through `without`. */
 function reach(imports: Imports, from: readonly string[], {isDynamicToo = false, without = ''} = {}): ReadonlySet<string> {
 	const reached = new Set<string>();
 	for (let next = from; next.length > 0;) {
@@ -31,9 +23,7 @@ function reach(imports: Imports, from: readonly string[], {isDynamicToo = false,
 	return reached;
 }
 
-/**
-The additional imports of each file that is loaded separately, except the one that draws the skeleton. Each of these sets becomes one file of the bundle.
-*/
+/** The additional imports of each file that is loaded separately, except the one that draws the skeleton. Each of these sets becomes one file of the bundle. */
 function shares({inputs}: Metafile, entry: string): ReadonlyMap<string, readonly string[]> {
 	const imports: Imports = new Map(Object.entries(inputs).map(([file, input]) => [file, input.imports.filter(({external}) => external !== true)]));
 	const entries = new Set(imports.values().toArray().flat().filter(({kind}) => kind === 'dynamic-import').map(each => each.path)).values().filter(file => inputs[file]?.format === 'esm' && file !== program);
@@ -44,9 +34,7 @@ function shares({inputs}: Metafile, entry: string): ReadonlyMap<string, readonly
 	return new Map(entries.map(file => [file, withoutScreen.has(file) ? common : atStart] as const));
 }
 
-/**
-The bundler writes one file for each set of modules that the same parts share. That would be fifty small files to read before the first frame, each taking a third of a millisecond. Here all parts share what the screen needs at its start.
-*/
+/** The bundler writes one file for each set of modules that the same parts share. That would be fifty small files to read before the first frame, each taking a third of a millisecond. Here all parts share what the screen needs at its start. */
 export const fewFiles = (options: BuildOptions & {readonly entryPoints: readonly [string]}): Plugin => ({
 	name: 'few files',
 	async setup({onLoad}) {

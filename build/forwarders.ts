@@ -1,9 +1,4 @@
-import {
-	readdir,
-	readFile,
-	rm,
-	writeFile,
-} from 'node:fs/promises';
+import {readdir, readFile, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 
 // A file that only exports names of one other file, under the same names. The bundler writes one for each part whose code other parts share.
@@ -12,9 +7,7 @@ const forwarder = /^import [^;]+;const require=[^\n]+;\n(?:import"\.\/[^"]+";)*i
 // The other files of the bundle that a file imports.
 const importsOf = (text: string): readonly string[] => text.matchAll(/(?:from|import)"\.\/(?<file>[^"]+)"/gv).map(({groups}) => groups?.['file'] ?? '').toArray();
 
-/**
-Lets the files of a bundle load directly what they load through a file without code of its own, and removes such files. Reading a file takes about 0.7 ms.
-*/
+/** Lets the files of a bundle load directly what they load through a file without code of its own, and removes such files. Reading a file takes about 0.7 ms. */
 export async function removeForwarders(folder: string): Promise<void> {
 	const files = await readdir(folder);
 	const texts = new Map(await Promise.all(files.filter(file => file.endsWith('.js')).map(async file => [file, await readFile(path.join(folder, file), 'utf8')] as const)));

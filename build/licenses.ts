@@ -6,17 +6,13 @@ const packageFolder = /(?:^|[\/:])(?<folder>(?:node_modules\/(?:@[^\/]+\/)?[^\/]
 
 const copyrightLine = /Copyright \(c\) .+/v;
 
-/**
-The folders of the packages that these files come from, sorted. A package can contain other packages.
-*/
+/** The folders of the packages that these files come from, sorted. A package can contain other packages. */
 export function packagesOf(inputs: readonly string[]): readonly string[] {
 	const folders = new Set(inputs.map(input => packageFolder.exec(input)?.groups?.['folder']).filter(folder => folder !== undefined));
 	return [...folders].toSorted();
 }
 
-/**
-For a package without a licence text: takes the copyright line from one of its files. The rest of the MIT licence is always the same.
-*/
+/** For a package without a licence text: takes the copyright line from one of its files. The rest of the MIT licence is always the same. */
 async function fromHeader(folder: string, inputs: readonly string[]): Promise<string> {
 	const files = inputs.filter(input => input.startsWith(`${folder}/`));
 	for (const file of files) {
@@ -47,9 +43,7 @@ async function licenseOf(folder: string, inputs: readonly string[]): Promise<str
 	return [`${name} ${version}${license === undefined ? '' : ` (${license})`}`, ...texts.map(text => text.trim())].join('\n\n');
 }
 
-/**
-The licences of the bundled packages, from the paths of the bundled files. Throws if a package has no licence text.
-*/
+/** The licences of the bundled packages, from the paths of the bundled files. Throws if a package has no licence text. */
 export async function licensesOf(inputs: readonly string[]): Promise<string> {
 	const licenses = await Promise.all(packagesOf(inputs).map(async folder => licenseOf(folder, inputs)));
 	return `What of others is in this program, and under which licences.\n\n${licenses.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;

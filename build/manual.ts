@@ -1,9 +1,4 @@
-import {
-	credentialLines,
-	optionTexts,
-	usesOf,
-	version,
-} from '../source/settings/help.js';
+import {credentialLines, optionTexts, usesOf, version} from '../source/settings/help.js';
 import {exitTexts} from '../source/settings/exit-status.js';
 import {namedCommands, type Commands} from '../source/settings/commands.js';
 
@@ -17,9 +12,7 @@ const letters: ReadonlyMap<string, string> = new Map([
 	['…', '...'],
 ]);
 
-/**
-Escapes a text for roff: no requests, no escapes, and only ASCII.
-*/
+/** Escapes a text for roff: no requests, no escapes, and only ASCII. */
 export function roff(text: string): string {
 	const escaped = text.replaceAll(/[\-\\–’“”…]/gv, letter => letters.get(letter) ?? letter)
 		.replaceAll(/\P{ASCII}/gv, letter => String.raw`\[u${letter.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}]`);

@@ -10,9 +10,7 @@ class Refused extends Error {
 	}
 }
 
-/**
-The variables to which a target of an assignment gives values. A default value in a pattern is an assignment of its own.
-*/
+/** The variables to which a target of an assignment gives values. A default value in a pattern is an assignment of its own. */
 function targetNames(target: ts.Node): readonly string[] {
 	if (ts.isIdentifier(target)) {
 		return [target.text];
@@ -33,9 +31,7 @@ function targetNames(target: ts.Node): readonly string[] {
 	return ts.isParenthesizedExpression(target) || ts.isSpreadElement(target) || ts.isSpreadAssignment(target) ? targetNames(target.expression) : [];
 }
 
-/**
-The target of a piece of code that gives variables a value, except in a declaration.
-*/
+/** The target of a piece of code that gives variables a value, except in a declaration. */
 function targetOf(node: ts.Node): ts.Node | undefined {
 	const {FirstAssignment: first, LastAssignment: last, PlusPlusToken: increment, MinusMinusToken: decrement} = ts.SyntaxKind;
 	if (ts.isBinaryExpression(node)) {
@@ -49,9 +45,7 @@ function targetOf(node: ts.Node): ts.Node | undefined {
 	return (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) && [increment, decrement].includes(node.operator) ? node.operand : undefined;
 }
 
-/**
-All code that gives a variable a value after its declaration, with the name of the variable.
-*/
+/** All code that gives a variable a value after its declaration, with the name of the variable. */
 function assignments(file: ts.SourceFile): ReadonlyArray<readonly [name: string, assignment: ts.Node]> {
 	const found: Array<readonly [string, ts.Node]> = [];
 	const visit = (node: ts.Node): void => {
@@ -67,9 +61,7 @@ function assignments(file: ts.SourceFile): ReadonlyArray<readonly [name: string,
 	return found;
 }
 
-/**
-Whether an assigned value is there once the file has run: the assignment is directly in a module that the bundler runs by a function, and the file calls that function.
-*/
+/** Whether an assigned value is there once the file has run: the assignment is directly in a module that the bundler runs by a function, and the file calls that function. */
 function isMadeByFile({statements}: ts.SourceFile, assignment: ts.Node): boolean {
 	const own = ts.findAncestor(assignment, ts.isFunctionLike);
 	const isInAnother = ts.findAncestor(own?.parent, ts.isFunctionLike) !== undefined;
@@ -80,9 +72,7 @@ function isMadeByFile({statements}: ts.SourceFile, assignment: ts.Node): boolean
 // The name of a file of the bundle, from its address in another one.
 const nameIn = (address: ts.Node | undefined): string | undefined => address && ts.isStringLiteral(address) && address.text.startsWith('./') ? address.text.slice('./'.length) : undefined;
 
-/**
-An import as a pattern that takes the imported variables apart.
-*/
+/** An import as a pattern that takes the imported variables apart. */
 function patternOf({importClause}: ts.ImportDeclaration): string {
 	if (!importClause) {
 		return '{}';
@@ -96,9 +86,7 @@ function patternOf({importClause}: ts.ImportDeclaration): string {
 	return `{${names.elements.map(({propertyName, name}) => propertyName ? `${propertyName.text}:${name.text}` : name.text).join(',')}}`;
 }
 
-/**
-The variables that an export gives away: the exported names, and their own.
-*/
+/** The variables that an export gives away: the exported names, and their own. */
 function exportsOf(node: ts.ExportDeclaration): ReadonlyArray<readonly [given: string, own: string]> {
 	const isOfOthers = node.moduleSpecifier !== undefined;
 	if (isOfOthers || !node.exportClause || !ts.isNamedExports(node.exportClause)) {
@@ -108,9 +96,7 @@ function exportsOf(node: ts.ExportDeclaration): ReadonlyArray<readonly [given: s
 	return node.exportClause.elements.map(({propertyName, name}) => [name.text, (propertyName ?? name).text]);
 }
 
-/**
-The other expressions that only a module can have: imports when needed, and its own address.
-*/
+/** The other expressions that only a module can have: imports when needed, and its own address. */
 function expressionFor(node: ts.Node): string | undefined {
 	if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
 		const [address] = node.arguments;

@@ -1,13 +1,6 @@
 import {Buffer} from 'node:buffer';
 import {execFileSync} from 'node:child_process';
-import {
-	mkdir,
-	mkdtemp,
-	readdir,
-	readFile,
-	rm,
-	writeFile,
-} from 'node:fs/promises';
+import {mkdir, mkdtemp, readdir, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -18,28 +11,18 @@ import {addressOf} from './one-file-address.js';
 import {partOf} from './one-file-parts.js';
 import type {Environment} from './start-functions.js';
 
-/**
-Node.js checks the byte at this mark for an embedded program.
-*/
+/** Node.js checks the byte at this mark for an embedded program. */
 const mark = Buffer.from('NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2:0');
 
-/**
-A program to put into one file.
-*/
+/** A program to put into one file. */
 export type Parts = {
-	/**
-	The folder with its bundle.
-	*/
+	/** The folder with its bundle. */
 	readonly bundle: string;
 
-	/**
-	The file of the bundle that runs first.
-	*/
+	/** The file of the bundle that runs first. */
 	readonly first: string;
 
-	/**
-	Starts the one file as a person would. It must pass the environment on.
-	*/
+	/** Starts the one file as a person would. It must pass the environment on. */
 	readonly start: (file: string, environment: Environment) => Promise<void>;
 };
 

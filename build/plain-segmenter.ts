@@ -30,9 +30,7 @@ class PlainSegments implements Intl.Segments {
 	}
 }
 
-/**
-Works like `Intl.Segmenter` for graphemes. Creating the first `Intl.Segmenter` costs 8 ms and 7 MiB, which plain text does not need.
-*/
+/** Works like `Intl.Segmenter` for graphemes. Creating the first `Intl.Segmenter` costs 8 ms and 7 MiB, which plain text does not need. */
 export class PlainSegmenter {
 	static #full: Intl.Segmenter | undefined;
 

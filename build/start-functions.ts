@@ -1,11 +1,6 @@
 import {spawn as spawnProgram} from 'node:child_process';
 import {once} from 'node:events';
-import {
-	mkdtemp,
-	readdir,
-	readFile,
-	rm,
-} from 'node:fs/promises';
+import {mkdtemp, readdir, readFile, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -15,9 +10,7 @@ import {pathToFileURL} from 'node:url';
 import {spawn} from '@lydell/node-pty';
 import * as v from 'valibot';
 
-/**
-For each file of a program, where the functions begin that its start runs, in UTF-16 code units.
-*/
+/** For each file of a program, where the functions begin that its start runs, in UTF-16 code units. */
 export type StartFunctions = ReadonlyMap<string, ReadonlySet<number>>;
 
 const rangeSchema = v.object({startOffset: v.number(), count: v.number()});
@@ -25,14 +18,10 @@ const functionSchema = v.object({ranges: v.array(rangeSchema)});
 const scriptSchema = v.object({url: v.string(), functions: v.array(functionSchema)});
 const coverageSchema = v.object({result: v.array(scriptSchema)});
 
-/**
-How long the screen must be unchanged, in milliseconds, before the next key: longer than the program waits to load the other panes.
-*/
+/** How long the screen must be unchanged, in milliseconds, before the next key: longer than the program waits to load the other panes. */
 const rest = 500;
 
-/**
-How long a start may take, in milliseconds.
-*/
+/** How long a start may take, in milliseconds. */
 const patience = 30_000;
 
 export type Environment = Readonly<Record<string, string>>;
@@ -85,9 +74,7 @@ async function list([file, ...given]: Command, environment: Environment): Promis
 	}
 }
 
-/**
-The environment for the sandbox, as it prints it.
-*/
+/** The environment for the sandbox, as it prints it. */
 async function sandboxEnvironment(output: AsyncIterable<string>): Promise<Environment> {
 	const variables: Record<string, string> = {};
 	for await (const line of output) {

@@ -11,16 +11,12 @@ export const ending = (file: string): RegExp => new RegExp(`${file.replaceAll('.
 
 type Measure = {
 	readonly name: string;
-	/**
-	The end of the path of the changed file.
-	*/
+	/** The end of the path of the changed file. */
 	readonly file: string;
 	readonly edit: ReadonlyArray<readonly [before: string, after: string]>;
 };
 
-/**
-The code of a package with short names of variables: 0.3 MB less for the whole bundle, and 1 MiB less memory. The program's own code keeps its names, so that crash reports are readable.
-*/
+/** The code of a package with short names of variables: 0.3 MB less for the whole bundle, and 1 MiB less memory. The program's own code keeps its names, so that crash reports are readable. */
 async function withShortNames(contents: string, file: string): Promise<string> {
 	const {code} = await transform(contents, {loader: 'js', minifyIdentifiers: true, sourcefile: file});
 	return code;
@@ -33,9 +29,7 @@ const shortNames: Plugin = {
 	},
 };
 
-/**
-Changes one file of a package while bundling. The build fails if the file does not exist, or a text to change does not occur exactly once. The package has then changed, and the plugin must be reviewed.
-*/
+/** Changes one file of a package while bundling. The build fails if the file does not exist, or a text to change does not occur exactly once. The package has then changed, and the plugin must be reviewed. */
 export const patch = ({name, file, edit}: Measure): Plugin => ({
 	name,
 	setup({onLoad, onEnd}) {
@@ -58,18 +52,14 @@ export const patch = ({name, file, edit}: Measure): Plugin => ({
 	},
 });
 
-/**
-Ink loads React's developer tools if DEV is set. They are not among its dependencies, and a bundle that imports them does not start.
-*/
+/** Ink loads React's developer tools if DEV is set. They are not among its dependencies, and a bundle that imports them does not start. */
 const withoutDevelopmentTools = patch({
 	name: 'without development tools',
 	file: 'ink/build/reconciler.js',
 	edit: [['import.meta.resolve(\'react-devtools-core\');', ''], ['await import(\'./devtools.js\');', '']],
 });
 
-/**
-Yoga fetches its WebAssembly from a data: URL, which loads all of undici and decodes every character. This passes the bytes directly.
-*/
+/** Yoga fetches its WebAssembly from a data: URL, which loads all of undici and decodes every character. This passes the bytes directly. */
 const yogaAsBytes: Plugin = {
 	name: 'yoga as bytes',
 	async setup(build) {
@@ -98,9 +88,7 @@ const yogaAsBytes: Plugin = {
 	},
 };
 
-/**
-The width of plain text, such as frames and most names, needs no segmenter and no tables of characters. Creating the regular expression of emoji takes 6 ms, and two others 1 ms, so they are created on first use.
-*/
+/** The width of plain text, such as frames and most names, needs no segmenter and no tables of characters. Creating the regular expression of emoji takes 6 ms, and two others 1 ms, so they are created on first use. */
 export const widthOfPlainText = patch({
 	name: 'width of plain text',
 	file: 'string-width/index.js',
@@ -133,9 +121,7 @@ export const widthOfPlainText = patch({
 	]],
 });
 
-/**
-Got includes its own HTTP/2 client and a cache for DNS lookups, which are not used. That client and the HTTP/2 module of Node.js take 3 ms to load, the DNS modules 1 ms.
-*/
+/** Got includes its own HTTP/2 client and a cache for DNS lookups, which are not used. That client and the HTTP/2 module of Node.js take 3 ms to load, the DNS modules 1 ms. */
 const withoutHttp2: readonly Plugin[] = [
 	patch({
 		name: 'without HTTP/2',
@@ -152,9 +138,7 @@ const withoutHttp2: readonly Plugin[] = [
 	}),
 ];
 
-/**
-The library with which got checks its options creates two list formatters for error messages. Creating one takes some milliseconds, so they are created on first use.
-*/
+/** The library with which got checks its options creates two list formatters for error messages. Creating one takes some milliseconds, so they are created on first use. */
 const formattersWhenNeeded = patch({
 	name: 'formatters when needed',
 	file: '@sindresorhus/is/distribution/index.js',
@@ -168,28 +152,20 @@ const formattersWhenNeeded = patch({
 	}),
 });
 
-/**
-A package that Ink uses to restore the cursor loads the assertions of Node.js to check one argument.
-*/
+/** A package that Ink uses to restore the cursor loads the assertions of Node.js to check one argument. */
 const withoutAssertions = patch({
 	name: 'without assertions',
 	file: 'node_modules/signal-exit/index.js',
 	edit: [['var assert = require(\'assert\')', ''], ['assert.equal(typeof cb, \'function\', \'a callback must be provided for exit handler\')', '']],
 });
 
-/**
-Built-in modules that are loaded when one of their functions is first called. The first frame needs none of them, and loading takes some milliseconds. Importing another value of theirs, such as `constants`, fails the build. A Node.js that is too old to run the program does not have `node:sea`.
-*/
+/** Built-in modules that are loaded when one of their functions is first called. The first frame needs none of them, and loading takes some milliseconds. Importing another value of theirs, such as `constants`, fails the build. A Node.js that is too old to run the program does not have `node:sea`. */
 const whenCalled: ReadonlySet<string> = new Set(['node:child_process', 'node:crypto', 'node:fs/promises', 'node:sea']);
 
-/**
-Built-in modules of which each importing file gets a copy of the lines below. Shared, each would become a file of the bundle, which takes longer to read than the copies.
-*/
+/** Built-in modules of which each importing file gets a copy of the lines below. Shared, each would become a file of the bundle, which takes longer to read than the copies. */
 const copied: ReadonlySet<string> = new Set(['node:http', 'node:module', 'node:sea', 'node:stream', 'node:url']);
 
-/**
-Importing a built-in module reads all its exports, and for `node:http` that loads undici. Requiring it reads only the exports that are used.
-*/
+/** Importing a built-in module reads all its exports, and for `node:http` that loads undici. Requiring it reads only the exports that are used. */
 const builtInsByRequire: Plugin = {
 	name: 'built-ins by require',
 	setup(build) {
@@ -213,7 +189,5 @@ const builtInsByRequire: Plugin = {
 	},
 };
 
-/**
-Plugins that make the program start faster.
-*/
+/** Plugins that make the program start faster. */
 export const startUpMeasures: readonly Plugin[] = [withoutDevelopmentTools, yogaAsBytes, widthOfPlainText, ...withoutHttp2, formattersWhenNeeded, withoutAssertions, builtInsByRequire, shortNames];

@@ -29,9 +29,7 @@ import {requestLog} from './request-log/ability.js';
 import {tour} from './tour/ability.js';
 import {undo} from './undo/ability.js';
 
-/**
-All abilities of the program, in the order of its hints and help. Of several that bind a key in the same place, the first one that can act does.
-*/
+/** All abilities of the program, in the order of its hints and help. Of several that bind a key in the same place, the first one that can act does. */
 export const abilities = [
 	organizations,
 	accounts,

@@ -24,9 +24,7 @@ const noFilters = (text: string): NonNullable<Command['instead']> => ({
 	containingUser: text,
 });
 
-/**
-The commands of the command line. The first is the screen, which has no name. A new command needs a row here and a file that runs it.
-*/
+/** The commands of the command line. The first is the screen, which has no name. A new command needs a row here and a file that runs it. */
 export const commands: Commands = [
 	{
 		name: '',

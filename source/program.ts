@@ -2,9 +2,7 @@ import process from 'node:process';
 import {giveTerminalBack} from './terminal/at-end.js';
 import {showSkeleton} from './terminal/skeleton.js';
 
-/**
-Runs the command line of the process: draws the skeleton before anything large is loaded, and reports a crash.
-*/
+/** Runs the command line of the process: draws the skeleton before anything large is loaded, and reports a crash. */
 export async function runProgram(): Promise<void> {
 	// Chalk, which Ink uses for colours, ignores NO_COLOR.
 	const {NO_COLOR: noColor} = process.env;

@@ -9,9 +9,7 @@ import {type CommandLine, readCommandLine} from './settings/read-command-line.js
 import {keepSecret} from './settings/secrets.js';
 import {inLocale} from './terminal/in-locale.js';
 
-/**
-The config file. The sandbox works without an invalid one; `problem` says why the file is invalid.
-*/
+/** The config file. The sandbox works without an invalid one; `problem` says why the file is invalid. */
 async function configFor({command, operands, flags}: CommandLine): Promise<{readonly config?: Config | undefined; readonly problem?: string}> {
 	if (command.needsConfig?.(operands) === false) {
 		return {};
@@ -49,9 +47,7 @@ async function runLine(line: CommandLine): Promise<number> {
 	return status;
 }
 
-/**
-Runs the command line and returns the exit status: 0, 1 if something failed, 2 if the command line cannot be used. Commands without a screen use further statuses. `beforeError` clears the screen before a message on standard error.
-*/
+/** Runs the command line and returns the exit status: 0, 1 if something failed, 2 if the command line cannot be used. Commands without a screen use further statuses. `beforeError` clears the screen before a message on standard error. */
 export async function run(beforeError: () => void): Promise<number> {
 	// A credential of the environment that is typed as an argument is not repeated.
 	keepSecret(process.env['CLOUDFLARE_API_TOKEN'] ?? '', process.env['CLOUDFLARE_API_KEY'] ?? '');

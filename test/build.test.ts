@@ -1,11 +1,6 @@
 import assert from 'node:assert/strict';
 import {spawnSync} from 'node:child_process';
-import {
-	existsSync,
-	globSync,
-	readFileSync,
-	writeFileSync,
-} from 'node:fs';
+import {existsSync, globSync, readFileSync, writeFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import path from 'node:path';
 import process from 'node:process';
@@ -22,12 +17,7 @@ import {inOneByte} from '../build/one-byte.js';
 import {narrow, wide} from '../build/plain-characters.js';
 import {plainPerformance} from '../build/plain-performance.js';
 import {PlainSegmenter} from '../build/plain-segmenter.js';
-import {
-	ending,
-	patch,
-	startUpMeasures,
-	widthOfPlainText,
-} from '../build/start-up.js';
+import {ending, patch, startUpMeasures, widthOfPlainText} from '../build/start-up.js';
 import {fileWith} from './helpers/built-file.js';
 import {temporaryFolder} from './helpers/temporary-folder.js';
 

@@ -1,10 +1,5 @@
 import assert from 'node:assert/strict';
-import {
-	existsSync,
-	globSync,
-	readdirSync,
-	readFileSync,
-} from 'node:fs';
+import {existsSync, globSync, readdirSync, readFileSync} from 'node:fs';
 import {test} from 'node:test';
 import {eightCalls} from '../source/api/calls.js';
 import {commands} from '../source/command-table.js';

@@ -41,9 +41,7 @@ await test('has no import cycles, not even through types or later imports', () =
 	assert.ok(circleOf(new Map([...graph, ['source/settings/paths.ts', ['source/cli.ts']]])));
 });
 
-/**
-The source from the bottom up: a folder imports only from the folders before it, types included. A file next to the folders counts as a folder.
-*/
+/** The source from the bottom up: a folder imports only from the folders before it, types included. A file next to the folders counts as a folder. */
 const below = ['text', 'tables', 'api', 'sandbox', 'tree', 'forms', 'formats', 'state', 'format', 'settings', 'storage', 'commands', 'panes', 'app', 'help', 'palette', 'path', 'write', 'form'];
 const above = ['abilities.ts', 'config', 'screen', 'screen-reader', 'terminal', 'connection', 'session', 'headless', 'start', 'command-table.ts', 'run.ts', 'program.ts', 'cli.ts'];
 
@@ -123,6 +121,12 @@ await test('uses node:fs/promises only where not every session needs it, because
 	assert.deepEqual(using.toSorted(), ['source/batch/batch-files.ts', 'source/settings/certificates.ts', 'source/storage/paths-like.ts', 'source/terminal/editor.ts']);
 });
 
+await test('writes a doc comment of one line on one line', () => {
+	const tall = /^(?<indent>\t*)\/\*\*\n.*\n\k<indent>\*\/$/mv;
+	assert.deepEqual([...files, ...tools].filter(file => tall.test(readFileSync(file, 'utf8'))), []);
+	assert.ok(tall.test('\t/**\n\tA client.\n\t*/'));
+});
+
 await test('declares interfaces only for abilities to extend', () => {
 	const interfaces = files.flatMap(file => readFileSync(file, 'utf8').matchAll(/^(?<indent>\t?)(?:export )?interface (?<name>\w+)/gmv).map(({groups}) => [file, groups?.['indent'] === '' ? 'declared' : 'extended', groups?.['name']] as const).toArray());
 	const named = (kind: 'declared' | 'extended') => interfaces.filter(([, how]) => how === kind).map(([file, , name = '']) => kind === 'declared' ? `${file} ${name}` : name);
@@ -130,9 +134,7 @@ await test('declares interfaces only for abilities to extend', () => {
 	assert.deepEqual(new Set(named('extended')), new Set(['Dialogs', 'Events', 'Services', 'Slices', 'WriteKinds']));
 });
 
-/**
-The only folders that import external modules: the network, the screen and the system modules of Node.js.
-*/
+/** The only folders that import external modules: the network, the screen and the system modules of Node.js. */
 const outside: Readonly<Record<string, readonly string[]>> = {
 	got: ['api'],
 	ink: ['screen', 'session', 'start', 'terminal'],

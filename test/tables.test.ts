@@ -3,9 +3,7 @@ import {registerHooks} from 'node:module';
 import {test} from 'node:test';
 import * as v from 'valibot';
 
-/**
-Extra rows for tables of the source, each inserted before an existing row.
-*/
+/** Extra rows for tables of the source, each inserted before an existing row. */
 const toys: ReadonlyArray<readonly [file: string, before: RegExp, row: string]> = [
 	['tables/profile', /business_email:\s*\{/v, `tax_number: {
 		label: 'Tax number', purpose: 'As the tax office writes it.', headings: 'vat, vat id', input: 'line',

@@ -1,11 +1,4 @@
-import {
-	Box,
-	render,
-	Text,
-	useApp,
-	useInput,
-	type Instance,
-} from 'ink';
+import {Box, render, Text, useApp, useInput, type Instance} from 'ink';
 import {useState} from 'react';
 
 const rows = 37;
@@ -32,9 +25,7 @@ function List({names, count}: Properties) {
 
 let screen: Instance | undefined;
 
-/**
-Draws the first names of a list, and their number.
-*/
+/** Draws the first names of a list, and their number. */
 export function showNames(names: readonly string[]): void {
 	const list = <List names={names.slice(0, rows)} count={names.length}/>;
 	if (screen) {

@@ -4,21 +4,15 @@ import {run} from '../terminal.js';
 
 const starts = 3;
 
-/**
-// After this long without output (milliseconds), a program has freed the memory used for loading.
-*/
+/** // After this long without output (milliseconds), a program has freed the memory used for loading. */
 const atRest = 2500;
 
 const words = ['north', 'editions', 'sao', 'nwsec'];
 
-/**
-This many milliseconds without output end an answer.
-*/
+/** This many milliseconds without output end an answer. */
 const quiet = 60;
 
-/**
-Types letters into the search of 100,000 organizations. The first letter in a process is measured separately, because the names are prepared then.
-*/
+/** Types letters into the search of 100,000 organizations. The first letter in a process is measured separately, because the names are prepared then. */
 export async function measureFind({results, servers, fixtures: {home}}: Context): Promise<void> {
 	for (let start = 0; start < starts; start++) {
 		const program = navigator(servers.most, home);

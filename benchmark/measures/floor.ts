@@ -8,9 +8,7 @@ import {size} from '../terminal.js';
 
 type BufferCell = NonNullable<ReturnType<NonNullable<ReturnType<xterm.IBuffer['getLine']>>['getCell']>>;
 
-/**
-A screen with its styles, and the place of the cursor.
-*/
+/** A screen with its styles, and the place of the cursor. */
 type StyledScreen = {readonly lines: readonly Line[]; readonly cursor: {readonly row: number; readonly column: number}};
 
 // The colours are those of a palette of 256: the benchmark's terminal offers no others.
@@ -34,9 +32,7 @@ const syncMarks = '\u{1B}[?2026h\u{1B}[?2026l';
 // Terminals read a smaller frame in one piece. Bytes.
 const leastMarked = 400;
 
-/**
-Longer stretches of blanks are erased; shorter ones are written, and count as text.
-*/
+/** Longer stretches of blanks are erased; shorter ones are written, and count as text. */
 const mostWritten = 4;
 
 type ChangedCell = {readonly cell: Cell; readonly column: number};
@@ -54,9 +50,7 @@ function withRow(stroke: Stroke, row: number, cells: readonly ChangedCell[]): St
 	return {bytes, size: moved + (isErased ? `\u{1B}[${removed}X`.length : 0), pen: {row, column: (isErased ? end : last) + 1, style: plainStyle}};
 }
 
-/**
-The shortest start of each style, and at least one byte for each further row in which it is not the only style: such a row is visited again, or the style starts again.
-*/
+/** The shortest start of each style, and at least one byte for each further row in which it is not the only style: such a row is visited again, or the style starts again. */
 function styleBytes(changed: ReadonlyArray<readonly ChangedCell[]>): number {
 	const inRows = changed.map(cells => new Set(cells.map(({cell}) => cell.style)));
 	// The plain one first.
@@ -96,14 +90,10 @@ function floorOf(before: StyledScreen, after: StyledScreen, text: number): numbe
 	return whole + (text + whole < leastMarked ? 0 : syncMarks.length);
 }
 
-/**
-A part of a program's output: from one index to before another. `text`: the bytes of its text.
-*/
+/** A part of a program's output: from one index to before another. `text`: the bytes of its text. */
 export type Part = {readonly from: number; readonly to: number; readonly text: number};
 
-/**
-The bytes that each part needs besides its text, between the screen before it and the one after it. The parts are in order.
-*/
+/** The bytes that each part needs besides its text, between the screen before it and the one after it. The parts are in order. */
 export async function floorsOf(output: string, parts: readonly Part[]): Promise<readonly number[]> {
 	const terminal = createHeadlessTerminal(size.columns, size.rows);
 	let shown = 0;

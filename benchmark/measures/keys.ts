@@ -82,9 +82,7 @@ async function measureProcessor(running: Running, {results}: Context, name: stri
 	results.add('processorTime', name, (await processorTimeOf(running.pid) - before) / keys.length);
 }
 
-/**
-Goes to the accounts, and opens the members and the history of the first root.
-*/
+/** Goes to the accounts, and opens the members and the history of the first root. */
 async function measureOpening(running: Running, {results}: Context): Promise<void> {
 	await hold(running, ['home', 'tab']);
 	for (const [measure, key, ...back] of [['accounts', 'tab', 'escape'], ['members', 'w', 'escape'], ['history', 'H', 'escape']] as const) {
@@ -95,9 +93,7 @@ async function measureOpening(running: Running, {results}: Context): Promise<voi
 	}
 }
 
-/**
-The cursor rests on one organization after another, whose parts come from a distant server.
-*/
+/** The cursor rests on one organization after another, whose parts come from a distant server. */
 async function measureFar({results, servers: {far}, fixtures: {home}}: Context): Promise<void> {
 	const program = freshNavigator(far, home);
 	await using running = run(program);
@@ -192,9 +188,7 @@ async function measureProgram(program: Program, context: Context): Promise<void>
 	results.add('quitTime', name, performance.now() - left);
 }
 
-/**
-Measures bytes and time for keys, in one session of each program.
-*/
+/** Measures bytes and time for keys, in one session of each program. */
 export async function measureKeys(context: Context): Promise<void> {
 	for (const program of context.programs) {
 		await measureProgram(program, context);

@@ -45,9 +45,7 @@ export async function measureMemory(context: Context): Promise<void> {
 // The selected organization, without the number after its name, which grows while its sub-organizations load.
 const selected = (screen: string) => /❯ [·▸▾] (?<name>[^│]*)/v.exec(screen)?.groups?.['name']?.split(/\s{2,}/v, 1)[0];
 
-/**
-Measures the time from a key until the cursor has moved, while 100,000 organizations load: one key after another, 20 ms after each answer.
-*/
+/** Measures the time from a key until the cursor has moved, while 100,000 organizations load: one key after another, 20 ms after each answer. */
 export async function measureLoading({results, servers, fixtures: {home}}: Context): Promise<void> {
 	const {isReady, isComplete = isReady, ...program} = freshNavigator(servers.most, home);
 	await using running = run(program);

@@ -15,9 +15,7 @@ const runs = 3;
 
 const bareLoop = new URL('../bare/loop.ts', import.meta.url).pathname;
 
-/**
-Runs Node.js with its output in a pipe that is read at once. Returns milliseconds to its end, and its peak memory (MiB, sampled every 2 ms).
-*/
+/** Runs Node.js with its output in a pipe that is read at once. Returns milliseconds to its end, and its peak memory (MiB, sampled every 2 ms). */
 async function runPiped(arguments_: readonly string[], environment: Readonly<Record<string, string>>): Promise<Piped> {
 	const started = performance.now();
 	const child = spawn(process.execPath, arguments_, {env: {PATH: process.env['PATH'], ...environment}, stdio: ['ignore', 'pipe', 'ignore']});
@@ -47,17 +45,13 @@ async function runPiped(arguments_: readonly string[], environment: Readonly<Rec
 	return {time, memory};
 }
 
-/**
-Milliseconds that a bare loop of got takes for the pages that the navigator reads, from the start of its process to its end.
-*/
+/** Milliseconds that a bare loop of got takes for the pages that the navigator reads, from the start of its process to its end. */
 export async function measureBareLoop({url, token}: Server, home: string): Promise<number> {
 	const {time} = await runPiped([bareLoop, url, token, '50'], {HOME: home});
 	return time;
 }
 
-/**
-Measures `cforgs list --json` into a pipe. For comparison: the bare loop, also printing.
-*/
+/** Measures `cforgs list --json` into a pipe. For comparison: the bare loop, also printing. */
 export async function measureList({results, servers: {many, most}, fixtures: {home}}: Context): Promise<void> {
 	const list = async (server: Server) => runPiped([cli, 'list', '--json'], {HOME: home, ...environmentOf(server, home)});
 	for (let count = 0; count < runs; count++) {

@@ -14,9 +14,7 @@ const starts = 5;
 
 const plainStarts = 5;
 
-/**
-Measures the time from the start of a process to its screen. For comparison: plain Node.js from start to end, and the bare program. The server is already running.
-*/
+/** Measures the time from the start of a process to its screen. For comparison: plain Node.js from start to end, and the bare program. The server is already running. */
 export async function measureStart({results, programs, bare, servers: {many}, fixtures: {home}}: Context): Promise<void> {
 	const remembering = navigator(many, home);
 	{
@@ -81,9 +79,7 @@ async function sizeOf(file: string): Promise<number> {
 	return size / (2 ** 20);
 }
 
-/**
-Measures the single executable, on platforms where it can be built: its size compared with that of Node.js, and its start. For comparison: the bare program as one file.
-*/
+/** Measures the single executable, on platforms where it can be built: its size compared with that of Node.js, and its start. For comparison: the bare program as one file. */
 export async function measureOneFile({results, bareFolder, servers: {few, many}, fixtures: {home}}: Context): Promise<void> {
 	if (process.platform !== 'linux' || process.arch !== 'x64') {
 		return;
@@ -106,9 +102,7 @@ export async function measureOneFile({results, bareFolder, servers: {few, many},
 	}
 }
 
-/**
-Measures output while no key is pressed, in all programs at the same time.
-*/
+/** Measures output while no key is pressed, in all programs at the same time. */
 export async function measureIdle({results, programs, idleSeconds}: Context): Promise<void> {
 	await Promise.all(programs.map(async program => {
 		await using running = run(program);

@@ -1,12 +1,6 @@
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {
-	copyFile,
-	mkdir,
-	mkdtemp,
-	rm,
-	writeFile,
-} from 'node:fs/promises';
+import {copyFile, mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {connect} from 'node:net';
 import {tmpdir, userInfo} from 'node:os';
 import {join} from 'node:path';
@@ -19,9 +13,7 @@ import {find} from '../programs.js';
 export type SshServer = AsyncDisposable & {
 	readonly port: number;
 
-	/**
-	The `ssh` arguments that reach the server through another port and run a command in a terminal.
-	*/
+	/** The `ssh` arguments that reach the server through another port and run a command in a terminal. */
 	clientArguments(port: number, command: string): readonly string[];
 };
 

@@ -1,30 +1,19 @@
 import {once} from 'node:events';
-import {
-	connect,
-	createServer,
-	type AddressInfo,
-	type Socket,
-} from 'node:net';
+import {connect, createServer, type AddressInfo, type Socket} from 'node:net';
 import {performance} from 'node:perf_hooks';
 
 export type Line = {
-	/**
-	The delay of every byte, each way, in milliseconds.
-	*/
+	/** The delay of every byte, each way, in milliseconds. */
 	readonly delay: number;
 
-	/**
-	The bandwidth, each way.
-	*/
+	/** The bandwidth, each way. */
 	readonly bytesPerSecond: number;
 };
 
 export type SlowLine = AsyncDisposable & {
 	readonly port: number;
 
-	/**
-	Bytes that have reached the client so far.
-	*/
+	/** Bytes that have reached the client so far. */
 	received(): number;
 };
 
@@ -83,9 +72,7 @@ function slow(source: Socket, target: Socket, {delay, bytesPerSecond}: Line, onP
 	source.once('error', finish);
 }
 
-/**
-A local port that forwards to another port over a slow line.
-*/
+/** A local port that forwards to another port over a slow line. */
 export async function startSlowLine(port: number, line: Line): Promise<SlowLine> {
 	let received = 0;
 	const sockets = new Set<Socket>();

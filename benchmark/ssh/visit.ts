@@ -10,18 +10,14 @@ type Visit = {
 	readonly server: SshServer;
 	readonly line: SlowLine;
 	readonly ssh: string;
-	/**
-	Further options of `ssh`.
-	*/
+	/** Further options of `ssh`. */
 	readonly options?: readonly string[];
 };
 
 // Longer than a round trip plus the wait of cforgs before it shows the detail.
 const rest = 700;
 
-/**
-The steps of a visit, in order.
-*/
+/** The steps of a visit, in order. */
 export const steps = {
 	start: 'start, to rest',
 	down: 'cursor down, to rest',
@@ -52,9 +48,7 @@ async function press(running: Running, keys: readonly string[]): Promise<void> {
 // The frames that a program marks as synchronized updates. Others cannot be told apart at the end of a line.
 const markedFramesIn = (output: string): number => output.split('\u{1B}[?2026h').length - 1;
 
-/**
-Logs in, starts the program and presses a few keys. Counts bytes at the user's terminal, and on the line with the overhead of SSH.
-*/
+/** Logs in, starts the program and presses a few keys. Counts bytes at the user's terminal, and on the line with the overhead of SSH. */
 export async function visit(program: Program, {results, server, line, ssh, options = []}: Visit): Promise<void> {
 	await using running = run({file: ssh, arguments: [...options, ...server.clientArguments(line.port, remoteCommand(program))]});
 

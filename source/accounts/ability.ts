@@ -42,9 +42,7 @@ const openAccount: Command = ({store}) => {
 
 const whyNotSearchList: WhyNot = state => state.pane === 'members' ? whyNotCall(state, 'Listing members', 'members') : whyNotCall(state, 'Listing accounts', 'accounts');
 
-/**
-The accounts of an organization, with all facts of one. Finding as you type works in every list.
-*/
+/** The accounts of an organization, with all facts of one. Finding as you type works in every list. */
 export const accounts = defineAbility({
 	name: 'accounts',
 	section: 'In an account',

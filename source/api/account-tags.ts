@@ -1,9 +1,7 @@
 import type {Filters} from './request.js';
 import {isBadRequest, type ApiError} from './api-error.js';
 
-/**
-Error codes that the tags parameter does not cause: rate limit, credential, id or route.
-*/
+/** Error codes that the tags parameter does not cause: rate limit, credential, id or route. */
 const otherCodes: ReadonlySet<number> = new Set([971, 6003, 6103, 6111, 7000, 7003, 10_000]);
 
 function isPerhapsAboutTags(error: unknown): error is ApiError {

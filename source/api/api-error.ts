@@ -13,58 +13,36 @@ export type ApiFailure = 'refused' | 'gateway' | 'redirected' | 'shape' | 'netwo
 export type ServiceError = {
 	readonly code?: number;
 	readonly message: string;
-	/**
-	JSON pointer to the invalid value.
-	*/
+	/** JSON pointer to the invalid value. */
 	readonly pointer?: string;
-	/**
-	Unchecked text from the service. Use `documentationUrlOf` to get a URL that is safe to show as a link.
-	*/
+	/** Unchecked text from the service. Use `documentationUrlOf` to get a URL that is safe to show as a link. */
 	readonly documentationUrl?: string;
 };
 
 export type ApiErrorDetails = {
 	readonly failure: ApiFailure;
-	/**
-	The path is relative to the base address and includes the query.
-	*/
+	/** The path is relative to the base address and includes the query. */
 	readonly request: {readonly method: string; readonly path: string};
 	readonly status?: number | undefined;
 	readonly errors?: readonly ServiceError[] | undefined;
 	readonly ray?: string | undefined;
-	/**
-	Seconds.
-	*/
+	/** Seconds. */
 	readonly retryAfter?: number | undefined;
-	/**
-	False if the request certainly did not reach the service.
-	*/
+	/** False if the request certainly did not reach the service. */
 	readonly isSent?: boolean;
-	/**
-	True if the same request would fail the same way again, as for an unknown host name or an untrusted certificate.
-	*/
+	/** True if the same request would fail the same way again, as for an unknown host name or an untrusted certificate. */
 	readonly isLasting?: boolean | undefined;
-	/**
-	True if the service says that the same request may succeed later.
-	*/
+	/** True if the service says that the same request may succeed later. */
 	readonly isRetryable?: boolean | undefined;
-	/**
-	True if the service refused a token for a call that only the Global API key can make.
-	*/
+	/** True if the service refused a token for a call that only the Global API key can make. */
 	readonly isKeyNeeded?: boolean | undefined;
-	/**
-	The message without the status. Default: the message.
-	*/
+	/** The message without the status. Default: the message. */
 	readonly sentence?: string;
-	/**
-	Why the call failed and what to do, without the status and without the “Could not …” at the start. Default: the message.
-	*/
+	/** Why the call failed and what to do, without the status and without the “Could not …” at the start. Default: the message. */
 	readonly reason?: string;
 };
 
-/**
-Whether a call certainly changed nothing, as for every read.
-*/
+/** Whether a call certainly changed nothing, as for every read. */
 export function isCertainlyNotApplied({failure, request, status = 0, isSent = true}: ApiErrorDetails): boolean {
 	// A status 4xx without an answer of the API comes from a gateway, which may have passed the request on.
 	const isRefused = failure === 'refused' || failure === 'notSent' || (status >= 300 && status < 400);
@@ -73,46 +51,30 @@ export function isCertainlyNotApplied({failure, request, status = 0, isSent = tr
 
 type Refused = Pick<ApiErrorDetails, 'status' | 'errors'>;
 
-/**
-Whether the service refused the list because of the credential, which is invalid or lacks the permission. The message says which.
-*/
+/** Whether the service refused the list because of the credential, which is invalid or lacks the permission. The message says which. */
 export const isCredentialRefusal = ({failure, status}: Pick<ApiErrorDetails, 'failure' | 'status'>): boolean => failure === 'refused' && [400, 401, 403].includes(status ?? 0);
 
-/**
-Whether the service does not know the credential.
-*/
+/** Whether the service does not know the credential. */
 export const isBadCredential = ({status, errors = []}: Refused): boolean => status === 401 || errors.some(({message}) => /authentication error/iv.test(message));
 
-/**
-Whether the call does not accept this authentication scheme, token or key.
-*/
+/** Whether the call does not accept this authentication scheme, token or key. */
 export const isSchemeRefusal = ({errors = []}: Refused): boolean => errors.some(({message}) => /authentication scheme/iv.test(message));
 
-/**
-Whether the service accepts the credential but refuses this call: 403 with code 10000, usually “Forbidden”.
-*/
+/** Whether the service accepts the credential but refuses this call: 403 with code 10000, usually “Forbidden”. */
 export const isRefusedCall = ({status, errors = []}: Refused): boolean =>
 	status === 403 && errors.some(({code}) => code === 10_000) && !isBadCredential({status, errors}) && !isSchemeRefusal({errors});
 
-/**
-Whether the organization may be too new: the service answers 403 for a while. Waiting does not help if the call never accepts this credential.
-*/
+/** Whether the organization may be too new: the service answers 403 for a while. Waiting does not help if the call never accepts this credential. */
 export const isPerhapsTooNew = ({isKeyNeeded = false, ...error}: Pick<ApiErrorDetails, 'status' | 'errors' | 'isKeyNeeded'>): boolean =>
 	error.status === 403 && !isKeyNeeded && !isSchemeRefusal(error);
 
-/**
-Whether the client did not send the call because no credential of this kind can make it.
-*/
+/** Whether the client did not send the call because no credential of this kind can make it. */
 export const isRefusedInAdvance = ({failure, isLasting}: Pick<ApiErrorDetails, 'failure' | 'isLasting'>): boolean => failure === 'notSent' && isLasting === true;
 
-/**
-Whether the service refused the content of the request, as an older service refuses an unknown filter.
-*/
+/** Whether the service refused the content of the request, as an older service refuses an unknown filter. */
 export const isBadRequest = (error: unknown): error is ApiError => error instanceof ApiError && error.failure === 'refused' && error.status === 400;
 
-/**
-Whether the service reports that it does not know the organization.
-*/
+/** Whether the service reports that it does not know the organization. */
 export const isNotThere = ({failure, status, errors = []}: Pick<ApiErrorDetails, 'failure' | 'status' | 'errors'>): boolean =>
 	failure === 'refused' && (status === 404 || status === 410 || errors.some(({code}) => code === 7003));
 
@@ -125,30 +87,20 @@ export class ApiError extends Error {
 	readonly failure: ApiFailure;
 	readonly request: {readonly method: string; readonly path: string};
 	readonly status: number | undefined;
-	/**
-	The errors from the service. The entries of an `error_chain` follow their parent.
-	*/
+	/** The errors from the service. The entries of an `error_chain` follow their parent. */
 	readonly errors: readonly ServiceError[];
 	readonly ray: string | undefined;
-	/**
-	Seconds to wait, as requested by the service.
-	*/
+	/** Seconds to wait, as requested by the service. */
 	readonly retryAfter: number | undefined;
-	/**
-	True for a GET, and for a write that certainly changed nothing and failed for a temporary reason.
-	*/
+	/** True for a GET, and for a write that certainly changed nothing and failed for a temporary reason. */
 	readonly isRepeatSafe: boolean;
-	/**
-	Whether trying again does not help: someone must change a setting.
-	*/
+	/** Whether trying again does not help: someone must change a setting. */
 	readonly isLasting: boolean;
 	readonly isRetryable: boolean;
 	readonly isKeyNeeded: boolean;
 	readonly sentence: string;
 	readonly reason: string;
-	/**
-	`unknown`: the write may have succeeded. Check before sending it again.
-	*/
+	/** `unknown`: the write may have succeeded. Check before sending it again. */
 	readonly outcome: 'notApplied' | 'unknown';
 
 	constructor(message: string, details: ApiErrorDetails) {

@@ -1,17 +1,13 @@
 export const defaultBaseUrl = 'https://api.cloudflare.com/client/v4';
 
-/**
-The base address is not valid. The message never repeats the address, which can contain a credential.
-*/
+/** The base address is not valid. The message never repeats the address, which can contain a credential. */
 export class BaseUrlError extends Error {
 	override readonly name = 'BaseUrlError';
 }
 
 const loopback = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/v;
 
-/**
-Whether requests to this URL stay on this computer.
-*/
+/** Whether requests to this URL stay on this computer. */
 export const isLoopback = ({hostname}: URL): boolean => loopback.test(hostname);
 
 /**

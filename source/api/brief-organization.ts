@@ -18,9 +18,7 @@ const noFields: Fields = {};
 
 const fieldsOf = (value: unknown): Fields => isRecord(value) ? value : noFields;
 
-/**
-Creates a function that makes `meta`. Organizations with the same manager and without tags share one object.
-*/
+/** Creates a function that makes `meta`. Organizations with the same manager and without tags share one object. */
 export function sharedMetas(): (manager: string | undefined, tags?: readonly string[]) => Organization['meta'] {
 	const metaByManager = new Map<string | undefined, Organization['meta']>();
 	return (manager, tags) => {

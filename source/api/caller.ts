@@ -1,9 +1,4 @@
-import {
-	callOf,
-	canMake,
-	kindOf,
-	needText,
-} from './calls.js';
+import {callOf, canMake, kindOf, needText} from './calls.js';
 import {ApiError, type ApiFailure} from './api-error.js';
 import {type Budget, createBudget} from './budget.js';
 import {type Credential, redactionMark} from './credential.js';
@@ -15,90 +10,54 @@ import {readServerFacts, type ServerFacts} from './server-facts.js';
 import {environmentSources, type Sources} from './sources.js';
 import {type Answer, createTransport, type TimeLimits} from './transport.js';
 
-/**
-One request and its result, for a log. A repeat is logged separately. It contains no body and only the header values named here.
-*/
+/** One request and its result, for a log. A repeat is logged separately. It contains no body and only the header values named here. */
 export type Exchange = ServerFacts & {
 	readonly method: string;
-	/**
-	Relative to the base address, with the query.
-	*/
+	/** Relative to the base address, with the query. */
 	readonly path: string;
-	/**
-	The reason for the request, in a few words.
-	*/
+	/** The reason for the request, in a few words. */
 	readonly purpose: string;
 	readonly status?: number;
 	readonly milliseconds: number;
 	readonly ray?: string;
-	/**
-	Length of the answer's body, decompressed.
-	*/
+	/** Length of the answer's body, decompressed. */
 	readonly bytes?: number;
 	readonly failure?: ApiFailure;
-	/**
-	The vendor's page that explains the failure.
-	*/
+	/** The vendor's page that explains the failure. */
 	readonly documentationUrl?: string;
 };
 
-/**
-A request in the log; `at` is in milliseconds since the epoch. It contains no body, no header except `cf-ray`, and never the credential.
-*/
+/** A request in the log; `at` is in milliseconds since the epoch. It contains no body, no header except `cf-ray`, and never the credential. */
 export type LoggedRequest = Pick<Exchange, 'method' | 'path' | 'purpose' | 'status' | 'milliseconds' | 'ray' | 'bytes' | 'failure' | 'documentationUrl'> & {readonly at: number};
 
 export type CallerOptions = {
 	readonly baseUrl: string;
 	readonly credential: Credential;
-	/**
-	The sources of base address and credential. Default: the environment.
-	*/
+	/** The sources of base address and credential. Default: the environment. */
 	readonly sources?: Sources | undefined;
-	/**
-	Aborts every request.
-	*/
+	/** Aborts every request. */
 	readonly signal?: AbortSignal;
-	/**
-	Refuses all writes before a request is built.
-	*/
+	/** Refuses all writes before a request is built. */
 	readonly isReadOnly?: boolean;
-	/**
-	Does not send calls that no credential of this kind can make. The list is always sent: its refusal shows that the credential is invalid.
-	*/
+	/** Does not send calls that no credential of this kind can make. The list is always sent: its refusal shows that the credential is invalid. */
 	readonly isRefusedInAdvance?: boolean;
 	readonly onExchange?: (exchange: Exchange) => void;
 	readonly timeout?: TimeLimits;
-	/**
-	The proxy between this computer and the service.
-	*/
+	/** The proxy between this computer and the service. */
 	readonly proxy?: URL | undefined;
-	/**
-	How often a read is repeated after a temporary failure. Writes are never repeated.
-	*/
+	/** How often a read is repeated after a temporary failure. Writes are never repeated. */
 	readonly retryLimit?: number;
-	/**
-	Milliseconds to wait before a repeat. `attempt` starts at 1.
-	*/
+	/** Milliseconds to wait before a repeat. `attempt` starts at 1. */
 	readonly backoff?: (attempt: number) => number;
-	/**
-	The longest time in milliseconds that a read may wait for the rate limit.
-	*/
+	/** The longest time in milliseconds that a read may wait for the rate limit. */
 	readonly longestWait?: number;
-	/**
-	The known state of the rate limit. Default: a new budget.
-	*/
+	/** The known state of the rate limit. Default: a new budget. */
 	readonly budget?: Budget;
-	/**
-	Receives the end of a rate limit pause, in milliseconds since the epoch.
-	*/
+	/** Receives the end of a rate limit pause, in milliseconds since the epoch. */
 	readonly onPause?: (until: number) => void;
-	/**
-	Called before each wait that the service requests, in milliseconds.
-	*/
+	/** Called before each wait that the service requests, in milliseconds. */
 	readonly onWait?: (milliseconds: number) => void;
-	/**
-	Called before each repeat of a read with the error of the previous attempt.
-	*/
+	/** Called before each repeat of a read with the error of the previous attempt. */
 	readonly onRepeat?: (error: ApiError) => void;
 };
 
@@ -110,9 +69,7 @@ function refusalInAdvance(request: WireRequest, credential: Credential, {key}: S
 		: failureOf(request, {why: `this needs ${needText(kind, call)}`, todo: `Set the key with its email address (${key}).`}, {failure: 'notSent', isSent: false, isLasting: true});
 }
 
-/**
-Creates the function that makes one call: it sends the request, reads the answer and repeats a read after a temporary failure.
-*/
+/** Creates the function that makes one call: it sends the request, reads the answer and repeats a read after a temporary failure. */
 export function createCaller(options: CallerOptions) {
 	const {baseUrl, credential, sources = environmentSources, onExchange, retryLimit: limit = 2, backoff = defaultBackoff, longestWait = 60_000} = options;
 	const send = createTransport({

@@ -12,33 +12,23 @@ export type CallFinding = {
 	readonly call: CallName;
 	readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
 	readonly path: string;
-	/**
-	The kinds of credential that may make the call, some only with a permission.
-	*/
+	/** The kinds of credential that may make the call, some only with a permission. */
 	readonly accepted_by?: readonly CredentialKind[];
 	readonly verdict: CallVerdict;
-	/**
-	The status of the answer, if the service answered and the call failed.
-	*/
+	/** The status of the answer, if the service answered and the call failed. */
 	readonly http_status: number | undefined;
 	readonly milliseconds: number | undefined;
 	readonly why: string | undefined;
-	/**
-	The vendor's page that explains the refusal, if the answer named one.
-	*/
+	/** The vendor's page that explains the refusal, if the answer named one. */
 	readonly documentation_url?: string | undefined;
 };
 
-/**
-The kinds of credential that the service distinguishes.
-*/
+/** The kinds of credential that the service distinguishes. */
 export const credentialKinds = ['user_token', 'account_token', 'global_api_key'] as const;
 
 export type CredentialKind = (typeof credentialKinds)[number];
 
-/**
-Who may make a call: all credentials of a kind, none, or those with one of these permissions.
-*/
+/** Who may make a call: all credentials of a kind, none, or those with one of these permissions. */
 export type Access = 'all' | 'none' | readonly string[];
 
 export type CallName =
@@ -47,17 +37,11 @@ export type CallName =
 
 export type Call = Pick<CallFinding, 'method' | 'path'> & {
 	readonly call: CallName;
-	/**
-	What it does, in a word or two, for tables.
-	*/
+	/** What it does, in a word or two, for tables. */
 	readonly called: string;
-	/**
-	What the call does, as a verb and its object.
-	*/
+	/** What the call does, as a verb and its object. */
 	readonly does: readonly [verb: string, object: string];
-	/**
-	Source: the vendor's reference and its changelog of 9 October 2026. Tokens may list and create; no permission allows a token to make the other six calls yet.
-	*/
+	/** Source: the vendor's reference and its changelog of 9 October 2026. Tokens may list and create; no permission allows a token to make the other six calls yet. */
 	readonly access: Readonly<Record<CredentialKind, Access>>;
 };
 
@@ -95,18 +79,14 @@ export const writeCalls: readonly Call[] = [
 	},
 ];
 
-/**
-The eight calls that cforgs makes, and who may make each. Every statement about credentials comes from this table.
-*/
+/** The eight calls that cforgs makes, and who may make each. Every statement about credentials comes from this table. */
 export const eightCalls: readonly Call[] = [listCall, ...readCalls, ...writeCalls];
 
 const members = `${oneOrganization}/members`;
 
 const oneMember = '/organizations/{organization_id}/members/{member_id}';
 
-/**
-The reads of an organization besides the eight calls.
-*/
+/** The reads of an organization besides the eight calls. */
 export const furtherReads = [
 	{
 		call: 'members', called: 'list members', method: 'GET', path: members, does: ['list', 'members'], access: keyOnly,
@@ -116,9 +96,7 @@ export const furtherReads = [
 	},
 ] as const satisfies readonly Call[];
 
-/**
-The calls about members, the audit log, and the organizations of an account. The vendor documents no permission for reading the audit log with a token, only that a token may.
-*/
+/** The calls about members, the audit log, and the organizations of an account. The vendor documents no permission for reading the audit log with a token, only that a token may. */
 export const furtherCalls: readonly Call[] = [
 	...furtherReads,
 	{
@@ -140,9 +118,7 @@ export const furtherCalls: readonly Call[] = [
 
 const allCalls: readonly Call[] = [...eightCalls, ...furtherCalls];
 
-/**
-The kind of a credential. Only the prefix distinguishes an account token from a user token.
-*/
+/** The kind of a credential. Only the prefix distinguishes an account token from a user token. */
 export function kindOf(credential: Credential): CredentialKind {
 	if (credential.scheme === 'key') {
 		return 'global_api_key';
@@ -161,14 +137,10 @@ export const canMake = (name: CallName, kind: CredentialKind): boolean => access
 
 export const callsOf = (kind: CredentialKind): readonly Call[] => eightCalls.filter(({access}) => access[kind] !== 'none');
 
-/**
-The calls that no token can make.
-*/
+/** The calls that no token can make. */
 export const keyOnlyCalls = (): readonly Call[] => eightCalls.filter(({access}) => access.user_token === 'none' && access.account_token === 'none');
 
-/**
-The call that a request makes; undefined for an unknown route.
-*/
+/** The call that a request makes; undefined for an unknown route. */
 export function callOf({method, path}: {readonly method: string; readonly path: string}): CallName | undefined {
 	const [route = ''] = path.split('?', 1);
 	const parts = route.split('/');
@@ -190,17 +162,13 @@ export const credentialName = (kind: CredentialKind): string => kindNames[kind][
 
 export const withArticle = (kind: CredentialKind): string => kindNames[kind].join(' ');
 
-/**
-Joins parts: `a and b`, or `a, b, and c`. `word` replaces `and`.
-*/
+/** Joins parts: `a and b`, or `a, b, and c`. `word` replaces `and`. */
 function listText(parts: readonly string[], word = 'and'): string {
 	const last = parts.at(-1) ?? '';
 	return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')}${parts.length > 2 ? ',' : ''} ${word} ${last}`;
 }
 
-/**
-What calls do, in words: `list and create organizations`.
-*/
+/** What calls do, in words: `list and create organizations`. */
 export function callsText(calls: readonly Call[]): string {
 	const verbs = new Map<string, readonly string[]>();
 	for (const {does} of calls) {
@@ -212,9 +180,7 @@ export function callsText(calls: readonly Call[]): string {
 	return listText(parts);
 }
 
-/**
-What a kind of credential can do, to follow its name in a sentence: `can only list and create organizations`.
-*/
+/** What a kind of credential can do, to follow its name in a sentence: `can only list and create organizations`. */
 export function callsOfKindText(kind: CredentialKind): string {
 	const calls = callsOf(kind);
 	return calls.length === 0 ? 'can make none of the eight calls' : (calls.length === eightCalls.length ? 'can make all eight calls' : `can only ${callsText(calls)}`);
@@ -222,9 +188,7 @@ export function callsOfKindText(kind: CredentialKind): string {
 
 export const permissionsText = (access: Access): string => typeof access === 'string' ? '' : listText(access, 'or');
 
-/**
-The credentials that a call accepts: `an API token with the permission User Details Write, or the Global API key`.
-*/
+/** The credentials that a call accepts: `an API token with the permission User Details Write, or the Global API key`. */
 export function credentialsFor(name: CallName): string {
 	return credentialKinds.filter(kind => canMake(name, kind)).map(kind => {
 		const permissions = permissionsText(accessTo(name, kind));
@@ -232,22 +196,16 @@ export function credentialsFor(name: CallName): string {
 	}).join(', or ');
 }
 
-/**
-What a call needs instead of this kind of credential, to follow `needs`: `the Global API key: an API token can only …`.
-*/
+/** What a call needs instead of this kind of credential, to follow `needs`: `the Global API key: an API token can only …`. */
 export const needText = (kind: CredentialKind, name: CallName): string => `${credentialsFor(name)}: ${withArticle(kind)} ${callsOfKindText(kind)}`;
 
-/**
-Why a kind of credential cannot do something that needs these calls; undefined if it can. `doing` is the subject of the sentence, such as `Editing`.
-*/
+/** Why a kind of credential cannot do something that needs these calls; undefined if it can. `doing` is the subject of the sentence, such as `Editing`. */
 export function whyNotWith(kind: CredentialKind, doing: string, names: readonly CallName[]): string | undefined {
 	const refused = names.find(name => !canMake(name, kind));
 	return refused === undefined ? undefined : `${doing} needs ${needText(kind, refused)}.`;
 }
 
-/**
-A warning to show before a secret is used, if the calls refuse such secrets or may refuse them.
-*/
+/** A warning to show before a secret is used, if the calls refuse such secrets or may refuse them. */
 export function secretWarning(secret: string): string | undefined {
 	switch (credentialShapeOf(secret)) {
 		case 'account_token': {

@@ -1,13 +1,5 @@
 import {createTagAsker} from './account-tags.js';
-import {
-	failureOf,
-	cursorNames,
-	type Filters,
-	pageNames,
-	queryOf,
-	segmentOf,
-	type WireRequest,
-} from './request.js';
+import {failureOf, cursorNames, type Filters, pageNames, queryOf, segmentOf, type WireRequest} from './request.js';
 import {ApiError} from './api-error.js';
 import {defaultBaseUrl, parseBaseUrl} from './base-url.js';
 import {briefReader} from './brief-organization.js';
@@ -17,59 +9,29 @@ import type {Credential} from './credential.js';
 import type {Reader} from './judge.js';
 import {type Page, readPages} from './pages.js';
 import {
-	pageReaderOf,
-	readDeletionOf,
-	readHolders,
-	readInvited,
-	readMemberOf,
-	readMoveOf,
-	readNothing,
-	readOrganization,
-	readOrganizationOf,
-	readProfile,
-	type RecordReader,
-	recordReaderOf,
+	pageReaderOf, readDeletionOf, readHolders, readInvited, readMemberOf, readMoveOf, readNothing, readOrganization,
+	readOrganizationOf, readProfile, type RecordReader, recordReaderOf,
 } from './readers.js';
 import {
-	type Account,
-	type AccountMove,
-	accountSchema,
-	type AuditRecord,
-	auditRecordSchema,
-	type Holder,
-	type Member,
-	memberSchema,
-	type Organization,
-	type OrganizationInput,
-	organizationSchema,
-	type Profile,
+	type Account, type AccountMove, accountSchema, type AuditRecord, auditRecordSchema, type Holder, type Member,
+	memberSchema, type Organization, type OrganizationInput, organizationSchema, type Profile,
 } from './schemas.js';
 import {environmentSources, type Sources} from './sources.js';
 
 type ListOptions = {
-	/**
-	Small, so that the first screen appears soon.
-	*/
+	/** Small, so that the first screen appears soon. */
 	readonly firstPageSize?: number;
-	/**
-	For every page after the first. The service accepts at most 1,000.
-	*/
+	/** For every page after the first. The service accepts at most 1,000. */
 	readonly pageSize?: number;
-	/**
-	The token of the page to start at. Default: the first page.
-	*/
+	/** The token of the page to start at. Default: the first page. */
 	readonly from?: string | undefined;
-	/**
-	Whether to request each page before the records of the previous one are read. Faster, for a list that is read to its end.
-	*/
+	/** Whether to request each page before the records of the previous one are read. Faster, for a list that is read to its end. */
 	readonly isAhead?: boolean;
 };
 
 type OrganizationFilters = {
 	readonly id?: readonly string[];
-	/**
-	Exact and case-sensitive. A service that does not know this filter ignores it, so compare the names in the answer.
-	*/
+	/** Exact and case-sensitive. A service that does not know this filter ignores it, so compare the names in the answer. */
 	readonly name?: string;
 	readonly 'name.contains'?: string;
 	readonly 'name.startsWith'?: string;
@@ -77,9 +39,7 @@ type OrganizationFilters = {
 	readonly 'containing.account'?: string;
 	readonly 'containing.organization'?: string;
 	readonly 'containing.user'?: string;
-	/**
-	An id, or the text 'null' for root organizations.
-	*/
+	/** An id, or the text 'null' for root organizations. */
 	readonly 'parent.id'?: string;
 };
 
@@ -104,13 +64,9 @@ type MemberFilters = {
 	readonly 'user.email.endsWith'?: string;
 };
 
-/**
-Some of the documented filters of the audit log. Each also exists with `.not`.
-*/
+/** Some of the documented filters of the audit log. Each also exists with `.not`. */
 export type AuditFilters = {
-	/**
-	A date or RFC 3339. The service requires both ends of the period.
-	*/
+	/** A date or RFC 3339. The service requires both ends of the period. */
 	readonly since: string;
 	readonly before: string;
 	readonly direction?: 'asc' | 'desc';
@@ -120,112 +76,70 @@ export type AuditFilters = {
 	readonly actor_email?: string;
 	readonly resource_id?: string;
 	readonly resource_type?: string;
-	/**
-	The id without the data center: everything before the dash of a `cf-ray` header.
-	*/
+	/** The id without the data center: everything before the dash of a `cf-ray` header. */
 	readonly raw_cf_ray_id?: string;
 	readonly raw_method?: string;
 	readonly raw_uri?: string;
 };
 
-/**
-Every promise and every list fails only with an `ApiError`.
-*/
+/** Every promise and every list fails only with an `ApiError`. */
 export type Client = {
-	/**
-	Without a trailing slash.
-	*/
+	/** Without a trailing slash. */
 	readonly baseUrl: string;
-	/**
-	With its port. The embedded sandbox has a fixed name instead, because its port changes at each start.
-	*/
+	/** With its port. The embedded sandbox has a fixed name instead, because its port changes at each start. */
 	readonly host: string;
 	readonly scheme: Credential['scheme'];
 	readonly kind: CredentialKind;
-	/**
-	The email address of the Global API key's user. Undefined for a token, which does not name its user.
-	*/
+	/** The email address of the Global API key's user. Undefined for a token, which does not name its user. */
 	readonly user: string | undefined;
-	/**
-	The shell variables that contain the credential, or placeholders for them.
-	*/
+	/** The shell variables that contain the credential, or placeholders for them. */
 	readonly variables: Sources['variables'];
-	/**
-	Returns the same client with a purpose for the log, in a few words.
-	*/
+	/** Returns the same client with a purpose for the log, in a few words. */
 	for(purpose: string): Client;
-	/**
-	Returns the same client, whose calls this signal also aborts.
-	*/
+	/** Returns the same client, whose calls this signal also aborts. */
 	endedBy(signal: AbortSignal): Client;
 	listOrganizations(filters?: OrganizationFilters, options?: ListOptions & {
-		/**
-		Keeps only what the tree shows: id, name, parent, creation time and manager.
-		*/
+		/** Keeps only what the tree shows: id, name, parent, creation time and manager. */
 		readonly isBrief?: boolean;
 	}): AsyncGenerator<Page<Organization>, void, undefined>;
 	getOrganization(id: string): Promise<Organization>;
 	createOrganization(input: OrganizationInput): Promise<Organization>;
-	/**
-	The service can change only the name here. A profile has its own call, and a parent cannot be changed.
-	*/
+	/** The service can change only the name here. A profile has its own call, and a parent cannot be changed. */
 	renameOrganization(id: string, name: string): Promise<Organization>;
 	deleteOrganization(id: string): Promise<void>;
-	/**
-	The accounts directly in the organization, with their tags, without the accounts of its sub-organizations.
-	*/
+	/** The accounts directly in the organization, with their tags, without the accounts of its sub-organizations. */
 	listAccounts(id: string, filters?: AccountFilters, options?: ListOptions): AsyncGenerator<Page<Account>, void, undefined>;
-	/**
-	Undefined if the organization has no profile yet.
-	*/
+	/** Undefined if the organization has no profile yet. */
 	getProfile(id: string): Promise<Profile | undefined>;
 	updateProfile(id: string, profile: Profile): Promise<void>;
-	/**
-	The members of the organization itself. Members of organizations above it have access too, but are not listed.
-	*/
+	/** The members of the organization itself. Members of organizations above it have access too, but are not listed. */
 	listMembers(id: string, filters?: MemberFilters, options?: ListOptions): AsyncGenerator<Page<Member>, void, undefined>;
-	/**
-	Undefined if there is no such member.
-	*/
+	/** Undefined if there is no such member. */
 	getMember(id: string, member: string): Promise<Member | undefined>;
-	/**
-	Sends an invitation by email. The invitee needs two-factor authentication or single sign-on before accepting.
-	*/
+	/** Sends an invitation by email. The invitee needs two-factor authentication or single sign-on before accepting. */
 	inviteMember(id: string, email: string): Promise<Member>;
-	/**
-	Also cancels a pending invitation.
-	*/
+	/** Also cancels a pending invitation. */
 	removeMember(id: string, member: string): Promise<void>;
-	/**
-	What users did in the organization, newest first unless `direction` is `asc`. The service keeps eighteen months.
-	*/
+	/** What users did in the organization, newest first unless `direction` is `asc`. The service keeps eighteen months. */
 	listAuditRecords(id: string, filters: AuditFilters, options?: ListOptions): AsyncGenerator<Page<AuditRecord>, void, undefined>;
-	/**
-	The organizations that hold the account, from the root to the direct one.
-	*/
+	/** The organizations that hold the account, from the root to the direct one. */
 	listHolders(account: string): Promise<readonly Holder[]>;
 	moveAccount(account: string, destination: string): Promise<AccountMove>;
 };
 
 export type ClientOptions = Omit<CallerOptions, 'baseUrl'> & {readonly baseUrl?: string; readonly host?: string};
 
-/**
-How many records the first page of a list has, so that they are on the screen soon.
-*/
+/** How many records the first page of a list has, so that they are on the screen soon. */
 export const usualFirstPage = 50;
 
 type ListRequest<T> = {
-	/**
-	@throws {ApiError} if the request cannot be built.
-	*/
+	/** @throws {ApiError} if the request cannot be built. */
 	readonly request: () => WireRequest;
 	readonly read: RecordReader<T>;
 	readonly isBrief?: boolean;
 	readonly filters: Filters;
 	readonly options: ListOptions;
-	/**
-	Whether to request accounts with their tags.
-	*/
+	/** Whether to request accounts with their tags. */
 	readonly isTagged?: boolean;
 	readonly names?: typeof pageNames;
 };
@@ -245,14 +159,10 @@ export function createClient(clientOptions: ClientOptions): Client {
 	});
 }
 
-/**
-A path and the ids in it, which may be invalid: at`/accounts/${id}/move`.
-*/
+/** A path and the ids in it, which may be invalid: at`/accounts/${id}/move`. */
 const at = (path: TemplateStringsArray, ...ids: readonly string[]) => ({path: [...path], ids});
 
-/**
-Undefined instead of the error for a 404.
-*/
+/** Undefined instead of the error for a 404. */
 async function orMissing<T>(read: () => Promise<T>): Promise<T | undefined> {
 	try {
 		return await read();
@@ -265,9 +175,7 @@ async function orMissing<T>(read: () => Promise<T>): Promise<T | undefined> {
 	}
 }
 
-/**
-What a client shares with the clients derived from it.
-*/
+/** What a client shares with the clients derived from it. */
 type Shared = {readonly send: ReturnType<typeof createCaller>; readonly askForTags: ReturnType<typeof createTagAsker>};
 
 function clientFor(shared: Shared, named: Pick<Client, 'baseUrl' | 'host' | 'scheme' | 'kind' | 'user' | 'variables'>, {purpose, signal}: Meant = {}): Client {
@@ -295,9 +203,7 @@ function clientFor(shared: Shared, named: Pick<Client, 'baseUrl' | 'host' | 'sch
 		return {method, what, path: path.map((text, index) => text + (parts[index] ?? '')).join('')};
 	}
 
-	/**
-	A request about one organization, or a part of it such as its profile.
-	*/
+	/** A request about one organization, or a part of it such as its profile. */
 	const requestOf = (method: WireRequest['method'], what: string, id: string, rest = ''): WireRequest => requestAt(method, what, {path: ['/organizations/', rest], ids: [id]});
 
 	function list<T extends {readonly id: string}>({request, read: readRecord, isBrief = false, filters, options, isTagged = false, names = pageNames}: ListRequest<T>) {

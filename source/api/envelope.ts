@@ -4,19 +4,13 @@ import {parseExactly} from './json.js';
 import {lenient, lenientText} from './lenient.js';
 
 export type Envelope = {
-	/**
-	The result of `success` and `errors`. The caller must also check the status.
-	*/
+	/** The result of `success` and `errors`. The caller must also check the status. */
 	readonly isSuccess: boolean;
 	readonly errors: readonly ServiceError[];
-	/**
-	In a failure they may hold the reason. A success can have messages too.
-	*/
+	/** In a failure they may hold the reason. A success can have messages too. */
 	readonly messages: readonly ServiceError[];
 	readonly result: unknown;
-	/**
-	The result with every number exactly as received, for records that are kept whole.
-	*/
+	/** The result with every number exactly as received, for records that are kept whole. */
 	readonly exactResult: () => unknown;
 	readonly nextPageToken: string | undefined;
 	readonly total: number | undefined;
@@ -110,9 +104,7 @@ function explainUnparsable(body: string): NotAnEnvelope {
 	};
 }
 
-/**
-Reads the body of an answer, even if members of the envelope are missing.
-*/
+/** Reads the body of an answer, even if members of the envelope are missing. */
 export function readEnvelope(body: string, redact: (text: string) => string): Envelope | NotAnEnvelope {
 	if (body.trim() === '') {
 		return {failure: 'shape', why: 'the answer was empty'};

@@ -1,25 +1,13 @@
-import {
-	isBadCredential,
-	isRefusedCall,
-	isSchemeRefusal,
-	type ServiceError,
-} from './api-error.js';
+import {isBadCredential, isRefusedCall, isSchemeRefusal, type ServiceError} from './api-error.js';
 import {unsaid} from './budget.js';
-import {
-	accessTo,
-	callOf,
-	type CredentialKind,
-	permissionsText,
-} from './calls.js';
+import {accessTo, callOf, type CredentialKind, permissionsText} from './calls.js';
 import type {Reason, WireRequest} from './request.js';
 import type {Sources} from './sources.js';
 
 type Refusal = {
 	readonly request: WireRequest;
 	readonly kind: CredentialKind;
-	/**
-	Whether the secret looks like one of the other scheme.
-	*/
+	/** Whether the secret looks like one of the other scheme. */
 	readonly isMisplaced: boolean;
 	readonly sources: Sources;
 	readonly status: number;
@@ -83,9 +71,7 @@ function explainRateLimit({status, retryAfter}: Refusal): Reason {
 	return {why, todo: status === 429 ? `Try again in ${unsaid} seconds.` : 'Try again in a few minutes.'};
 }
 
-/**
-The first rule that matches and has a reason wins. A code is rarely enough: 10000 has many meanings.
-*/
+/** The first rule that matches and has a reason wins. A code is rarely enough: 10000 has many meanings. */
 const rules: readonly Rule[] = [
 	{matches: refusal => refusal.status === 429 || hasCode(refusal, 971), reason: explainRateLimit},
 	{
@@ -154,9 +140,7 @@ export function explainRefusal(refusal: Refusal): Reason {
 	};
 }
 
-/**
-`isLasting`: the service says that trying again does not help.
-*/
+/** `isLasting`: the service says that trying again does not help. */
 export function explainServerFailure(status: number, errors: readonly ServiceError[], {retryAfter, isLasting}: {readonly retryAfter: number | undefined; readonly isLasting: boolean}): Reason {
 	const said = quote(errors);
 	const when = retryAfter === undefined ? 'Try again in a moment.' : `Try again in ${retryAfter} seconds.`;
@@ -174,9 +158,7 @@ type RefusedCall = {
 	readonly wayToKey: string;
 };
 
-/**
-Whether the service refused a token for a call that only the Global API key can make.
-*/
+/** Whether the service refused a token for a call that only the Global API key can make. */
 export function isKeyNeeded(status: number, {request, kind, errors}: Omit<RefusedCall, 'wayToKey'>): boolean {
 	const name = callOf(request);
 	return kind !== 'global_api_key' && name !== undefined && isRefusedCall({status, errors}) && accessTo(name, 'user_token') === 'none';
@@ -203,9 +185,7 @@ function explainKey({request, errors}: RefusedCall): Reason {
 	return {why: 'this user is not allowed to do that', todo: `Ask an administrator of ${whose} ${role}.`};
 }
 
-/**
-Why the service refused a call although it accepts the credential, and what the call needs.
-*/
+/** Why the service refused a call although it accepts the credential, and what the call needs. */
 function explainRefusedCall(refused: RefusedCall): Reason {
 	const {request, kind, wayToKey} = refused;
 	if (kind === 'global_api_key') {
@@ -229,20 +209,14 @@ function explainRefusedCall(refused: RefusedCall): Reason {
 }
 
 type RefusedCreation = {
-	/**
-	The start of the published text.
-	*/
+	/** The start of the published text. */
 	readonly text: string;
-	/**
-	Undefined if only the service's own message gives the reason.
-	*/
+	/** Undefined if only the service's own message gives the reason. */
 	readonly why?: string;
 	readonly todo: string;
 };
 
-/**
-Why the service refuses to create an organization, and what to do about it. The texts are published ones; the last is an older one.
-*/
+/** Why the service refuses to create an organization, and what to do about it. The texts are published ones; the last is an older one. */
 export const refusedCreations: readonly RefusedCreation[] = [
 	{
 		text: 'Organization management is only available on the Enterprise plan',
@@ -282,9 +256,7 @@ export const refusedCreations: readonly RefusedCreation[] = [
 
 const plainText = (text: string): string => text.toLowerCase().replaceAll(/\s+/gv, ' ').trim();
 
-/**
-The reason for a refused creation. Quotes the service if the table has no reason.
-*/
+/** The reason for a refused creation. Quotes the service if the table has no reason. */
 function explainRefusedCreation(errors: readonly ServiceError[], quoted: (error: ServiceError) => string): Reason | undefined {
 	for (const error of errors) {
 		const known = refusedCreations.find(({text}) => plainText(error.message).startsWith(plainText(text)));
@@ -296,9 +268,7 @@ function explainRefusedCreation(errors: readonly ServiceError[], quoted: (error:
 	return undefined;
 }
 
-/**
-The longest URL that is accepted as a link, in characters.
-*/
+/** The longest URL that is accepted as a link, in characters. */
 const longest = 500;
 
 // No user name, no port, no other spelling of the host. The rest is printable ASCII without the backslash, which some programs read as a slash.
@@ -306,8 +276,6 @@ const vendorPage = /^https:\/\/(?:[\d\-a-z]+\.)*cloudflare\.com(?:[#\/?][\u{21}-
 
 const hrefOf = (text: string): string | undefined => text.length <= longest && vendorPage.test(text) && URL.canParse(text) ? new URL(text).href : undefined;
 
-/**
-The page that the service names for a failure. Only this address may be shown as a link. The program never opens it itself.
-*/
+/** The page that the service names for a failure. Only this address may be shown as a link. The program never opens it itself. */
 export const documentationUrlOf = ({errors}: {readonly errors: readonly ServiceError[]}): string | undefined =>
 	errors.map(({documentationUrl = ''}) => hrefOf(documentationUrl)).find(url => url !== undefined);

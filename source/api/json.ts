@@ -10,9 +10,7 @@ const suspect = /(?:"\s*:|[,\[])\s*(?<number>-?(?:\d+[.e]|\d{16}|0)[\d+\-.e]*)/g
 
 const isKept = (number: string): boolean => String(Number(number)) === number;
 
-/**
-Whether this object represents a number that JavaScript cannot write as received. JSON.stringify writes the original digits.
-*/
+/** Whether this object represents a number that JavaScript cannot write as received. JSON.stringify writes the original digits. */
 export const isExactNumber: (value: unknown) => boolean = isRawJSON;
 
 /**
@@ -34,9 +32,7 @@ export function parseExactly(text: string, plain: unknown = JSON.parse(text)): u
 	}
 }
 
-/**
-The deepest nesting of lists and objects in a record. The functions that show and write a record are recursive.
-*/
+/** The deepest nesting of lists and objects in a record. The functions that show and write a record are recursive. */
 export const deepest = 200;
 
 type Container = Readonly<Record<string, unknown>>;
@@ -59,9 +55,7 @@ function isPast(container: Container, levels: number): boolean {
 	return false;
 }
 
-/**
-Whether a received value nests lists and objects deeper than this many levels.
-*/
+/** Whether a received value nests lists and objects deeper than this many levels. */
 export const isDeeperThan = (value: unknown, levels: number): boolean => isContainer(value) && isPast(value, levels);
 
 function decoded(escapes: string): string {
@@ -72,7 +66,5 @@ function decoded(escapes: string): string {
 	}
 }
 
-/**
-Decodes a part of a URL. A % that escapes nothing stays, because people write it in passwords.
-*/
+/** Decodes a part of a URL. A % that escapes nothing stays, because people write it in passwords. */
 export const unescaped = (text: string): string => text.replaceAll(/(?:%[\da-f]{2})+/giv, escapes => decoded(escapes));

@@ -2,12 +2,7 @@ import {unsaid} from './budget.js';
 import type {ServiceError} from './api-error.js';
 import {kindOf} from './calls.js';
 import {
-	createAnswerRedactor,
-	createRedactor,
-	type Credential,
-	isMisplaced,
-	redactionMark,
-	secretOf,
+	createAnswerRedactor, createRedactor, type Credential, isMisplaced, redactionMark, secretOf,
 } from './credential.js';
 import {type Envelope, readEnvelope} from './envelope.js';
 import {explainRefusal, explainServerFailure, isKeyNeeded} from './explain.js';
@@ -18,9 +13,7 @@ import {readServerFacts} from './server-facts.js';
 import type {Sources} from './sources.js';
 import type {Answer} from './transport.js';
 
-/**
-Turns a successful answer into a value. Returns undefined, or the reason, if the answer does not have the documented format.
-*/
+/** Turns a successful answer into a value. Returns undefined, or the reason, if the answer does not have the documented format. */
 export type Reader<T> = (envelope: Envelope) => {readonly value: T} | {readonly why: string} | undefined;
 
 const noContent: Envelope = {
@@ -33,14 +26,10 @@ function hostOf(location: string, baseUrl: string): string {
 
 const redirectOf = (status: number, {location}: Answer['headers']): string | undefined => status >= 300 && status < 400 ? location : undefined;
 
-/**
-Whether the reference documents the status as a success: 200, or 204 for a write without a result.
-*/
+/** Whether the reference documents the status as a success: 200, or 204 for a write without a result. */
 const isDocumented = (status: number, {method}: WireRequest): boolean => status === 200 || (status === 204 && method !== 'GET');
 
-/**
-The errors in an answer, plus its messages if no error has a text.
-*/
+/** The errors in an answer, plus its messages if no error has a text. */
 function saidIn(envelope: ReturnType<typeof readEnvelope>): readonly ServiceError[] {
 	if (!('errors' in envelope)) {
 		return [];
@@ -50,17 +39,13 @@ function saidIn(envelope: ReturnType<typeof readEnvelope>): readonly ServiceErro
 	return errors.some(({message}) => message !== '') ? errors : [...errors, ...messages];
 }
 
-/**
-Seconds to wait, as requested by the service.
-*/
+/** Seconds to wait, as requested by the service. */
 function waitAsked(status: number, headers: Answer['headers'], problem: Problem | undefined): number | undefined {
 	const limit = status === 429 ? readServerFacts(headers).rateLimit : undefined;
 	return readRetryAfter(headers['retry-after'], headers.date) ?? problem?.retryAfter ?? limit?.resetAfter;
 }
 
-/**
-What every failure keeps of its answer. `told`: the seconds to wait, only if the service named them.
-*/
+/** What every failure keeps of its answer. `told`: the seconds to wait, only if the service named them. */
 function factsOf({status, headers, ray}: Pick<Answer, 'status' | 'headers' | 'ray'>, problem: Problem | undefined) {
 	const told = waitAsked(status, headers, problem);
 	const {isRetryable} = problem ?? {};
@@ -71,9 +56,7 @@ function factsOf({status, headers, ray}: Pick<Answer, 'status' | 'headers' | 'ra
 	};
 }
 
-/**
-What an answer says in either format: an envelope, or the problem details of the vendor's edge.
-*/
+/** What an answer says in either format: an envelope, or the problem details of the vendor's edge. */
 function readAnswer(status: number, body: string, problem: Problem | undefined, redact: (text: string) => string) {
 	const envelope = status === 204 ? noContent : readEnvelope(body, redact);
 	return {envelope, errors: problem ? [problem.error] : saidIn(envelope)};

@@ -61,9 +61,7 @@ const rules: readonly Rule[] = [
 	},
 ];
 
-/**
-The code of the cause if there is one, because the HTTP library's own code is vague.
-*/
+/** The code of the cause if there is one, because the HTTP library's own code is vague. */
 function codeOf(error: unknown): string | undefined {
 	if (!(error instanceof RequestError)) {
 		return undefined;
@@ -73,9 +71,7 @@ function codeOf(error: unknown): string | undefined {
 	return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : error.code;
 }
 
-/**
-Explains an error of the HTTP library. Keeps no reference to the error, which contains the sent headers.
-*/
+/** Explains an error of the HTTP library. Keeps no reference to the error, which contains the sent headers. */
 export function explainNetworkFailure(error: unknown, endpoint: Endpoint): NetworkFailure {
 	const {host} = endpoint;
 	if (error instanceof RequestError && error.cause instanceof ProxyError) {

@@ -4,49 +4,33 @@ import type {UnreadableRecord} from './unreadable-record.js';
 
 export type Page<T> = {
 	readonly items: readonly T[];
-	/**
-	The size of the whole list: the highest number that the service has reported so far. If it later reports less, the list has changed and pages may have skipped records. It may be wrong.
-	*/
+	/** The size of the whole list: the highest number that the service has reported so far. If it later reports less, the list has changed and pages may have skipped records. It may be wrong. */
 	readonly total?: number;
-	/**
-	How many records of this page could not be read. They are not among the items.
-	*/
+	/** How many records of this page could not be read. They are not among the items. */
 	readonly unreadable: number;
-	/**
-	The unreadable records, up to a limit.
-	*/
+	/** The unreadable records, up to a limit. */
 	readonly unreadableRecords?: readonly UnreadableRecord[];
 	readonly isLast: boolean;
-	/**
-	The token to continue the list from later.
-	*/
+	/** The token to continue the list from later. */
 	readonly nextPageToken?: string;
 };
 
 export type WirePage<T> = {
 	readonly total: number | undefined;
 	readonly nextPageToken: string | undefined;
-	/**
-	Reads the records, once.
-	*/
+	/** Reads the records, once. */
 	readonly read: () => Pick<Page<T>, 'items' | 'unreadable' | 'unreadableRecords'>;
 };
 
 type PageSource<T> = {
-	/**
-	The token is undefined for the first page.
-	*/
+	/** The token is undefined for the first page. */
 	readonly fetchPage: (pageToken: string | undefined) => Promise<WirePage<T>>;
 	readonly failure: (why: string) => ApiError;
 	readonly pageLimit?: number;
 	readonly recordLimits?: RecordLimits;
-	/**
-	The token of the page to start at. Default: the first page.
-	*/
+	/** The token of the page to start at. Default: the first page. */
 	readonly from?: string | undefined;
-	/**
-	Whether to request the next page before the records of the current one are read, so that the service prepares it in parallel. The first page of the list is handed on before the second is requested. At most one requested page stays unused.
-	*/
+	/** Whether to request the next page before the records of the current one are read, so that the service prepares it in parallel. The first page of the list is handed on before the second is requested. At most one requested page stays unused. */
 	readonly isAhead?: boolean;
 };
 
@@ -58,9 +42,7 @@ type RecordLimits = {readonly plain: number; readonly most: number};
 
 const defaultLimits: RecordLimits = {plain: 200_000, most: 1_000_000};
 
-/**
-After this many pages in a row without new records, the list counts as endless.
-*/
+/** After this many pages in a row without new records, the list counts as endless. */
 const stalePageLimit = 10;
 
 /**

@@ -2,22 +2,14 @@ import * as v from 'valibot';
 import type {ServiceError} from './api-error.js';
 import {lenient, lenientText} from './lenient.js';
 
-/**
-An error of the vendor's edge, as problem details of RFC 9457.
-*/
+/** An error of the vendor's edge, as problem details of RFC 9457. */
 export type Problem = {
-	/**
-	Title and detail as one message. The documentation is the type of the problem.
-	*/
+	/** Title and detail as one message. The documentation is the type of the problem. */
 	readonly error: ServiceError;
 	readonly ray: string | undefined;
-	/**
-	Seconds.
-	*/
+	/** Seconds. */
 	readonly retryAfter: number | undefined;
-	/**
-	Whether the same request may succeed later. Undefined if the problem does not say.
-	*/
+	/** Whether the same request may succeed later. Undefined if the problem does not say. */
 	readonly isRetryable: boolean | undefined;
 };
 
@@ -48,9 +40,7 @@ function parse(body: string): unknown {
 	}
 }
 
-/**
-Reads problem details. Undefined if the answer is something else.
-*/
+/** Reads problem details. Undefined if the answer is something else. */
 export function readProblem(body: string, contentType: string | undefined, redact: (text: string) => string): Problem | undefined {
 	const parsed = mediaType.test(contentType?.trim() ?? '') ? v.safeParse(problemSchema, parse(body)) : undefined;
 	if (!parsed?.success) {

@@ -4,17 +4,8 @@ import type {Envelope} from './envelope.js';
 import type {Reader} from './judge.js';
 import type {WirePage} from './pages.js';
 import {
-	type AccountMove,
-	type Holder,
-	holdersSchema,
-	idSchema,
-	type Member,
-	memberSchema,
-	moveSchema,
-	organizationSchema,
-	profileSchema,
-	type Organization,
-	type Profile,
+	type AccountMove, type Holder, holdersSchema, idSchema, type Member, memberSchema, moveSchema, organizationSchema,
+	profileSchema, type Organization, type Profile,
 } from './schemas.js';
 import {mostUnreadable, unreadableRecord, type UnreadableRecord} from './unreadable-record.js';
 
@@ -35,9 +26,7 @@ const isSameId = (one: string, other: string): boolean => one.toLowerCase() === 
 
 const otherOne = {why: 'the answer is about another organization'} as const;
 
-/**
-Requires the requested organization: the next step, even a deletion, uses the id in the answer.
-*/
+/** Requires the requested organization: the next step, even a deletion, uses the id in the answer. */
 export const readOrganizationOf = (id: string): Reader<Organization> => envelope => {
 	const outcome = readOrganization(envelope);
 	return outcome && 'value' in outcome && !isSameId(outcome.value.id, id) ? otherOne : outcome;
@@ -45,17 +34,13 @@ export const readOrganizationOf = (id: string): Reader<Organization> => envelope
 
 const readAnyMember = readerOf(memberSchema);
 
-/**
-Requires the requested member: the next step may remove the member in the answer.
-*/
+/** Requires the requested member: the next step may remove the member in the answer. */
 export const readMemberOf = (id: string): Reader<Member> => envelope => {
 	const outcome = readAnyMember(envelope);
 	return outcome && 'value' in outcome && !isSameId(outcome.value.id, id) ? {why: 'the answer is about another member'} : outcome;
 };
 
-/**
-Requires the invited email address.
-*/
+/** Requires the invited email address. */
 export const readInvited = (email: string): Reader<Member> => envelope => {
 	const outcome = readAnyMember(envelope);
 	return outcome && 'value' in outcome && !isSameId(outcome.value.user.email, email) ? {why: 'the answer is about another email address'} : outcome;
@@ -63,9 +48,7 @@ export const readInvited = (email: string): Reader<Member> => envelope => {
 
 const readAnyMove = readerOf(moveSchema);
 
-/**
-Refuses an answer about another account or another destination.
-*/
+/** Refuses an answer about another account or another destination. */
 export const readMoveOf = (account: string, destination: string): Reader<AccountMove> => envelope => {
 	const outcome = readAnyMove(envelope);
 	if (!outcome || !('value' in outcome)) {
@@ -80,16 +63,12 @@ export const readHolders: Reader<readonly Holder[]> = readerOf(holdersSchema);
 
 const readExistingProfile = readerOf(profileSchema);
 
-/**
-A new organization may answer with an empty profile, or without one.
-*/
+/** A new organization may answer with an empty profile, or without one. */
 export function readProfile(envelope: Envelope): ReturnType<Reader<Profile | undefined>> {
 	return envelope.result === undefined || envelope.result === null ? {value: undefined} : readExistingProfile(envelope);
 }
 
-/**
-Reads one record. Returns undefined if it cannot be read.
-*/
+/** Reads one record. Returns undefined if it cannot be read. */
 export type RecordReader<T> = (record: unknown) => T | undefined;
 
 export const recordReaderOf = <T>(schema: v.GenericSchema<unknown, T>): RecordReader<T> => record => {
@@ -104,9 +83,7 @@ export const recordReaderOf = <T>(schema: v.GenericSchema<unknown, T>): RecordRe
 const recordsAt = (list: unknown, places: readonly number[]): readonly UnreadableRecord[] =>
 	Array.isArray(list) ? places.slice(0, mostUnreadable).map(at => unreadableRecord(list[at])) : [];
 
-/**
-Reads records one by one, so that an unreadable record is counted and does not hide the others. With `isBrief`, numbers need not be exact.
-*/
+/** Reads records one by one, so that an unreadable record is counted and does not hide the others. With `isBrief`, numbers need not be exact. */
 export function pageReaderOf<T>(readRecord: RecordReader<T>, isBrief: boolean): Reader<WirePage<T>> {
 	return ({result, exactResult, total, nextPageToken}: Envelope) => {
 		// The service sometimes sends null for an empty list.
@@ -138,9 +115,7 @@ export const readNothing: Reader<undefined> = () => ({value: undefined});
 
 const withId = v.looseObject({id: v.unknown()});
 
-/**
-Accepts any answer, unless it names another organization or has an invalid id.
-*/
+/** Accepts any answer, unless it names another organization or has an invalid id. */
 export const readDeletionOf = (id: string): Reader<undefined> => ({result}) => {
 	if (!v.is(withId, result)) {
 		return {value: undefined};

@@ -2,16 +2,12 @@ import {ApiError, type ApiErrorDetails, isCertainlyNotApplied} from './api-error
 
 export type Filters = Readonly<Record<string, string | readonly string[]>>;
 
-/**
-An id as one segment of a path; undefined for an id that would change the route.
-*/
+/** An id as one segment of a path; undefined for an id that would change the route. */
 export function segmentOf(id: string): string | undefined {
 	return id === '' || id === '.' || id === '..' || !id.isWellFormed() ? undefined : encodeURIComponent(id);
 }
 
-/**
-The names of the size of a page and of its token in a query.
-*/
+/** The names of the size of a page and of its token in a query. */
 export type PageNames = {readonly size: string; readonly token: string};
 
 export const pageNames: PageNames = {size: 'page_size', token: 'page_token'};
@@ -36,24 +32,16 @@ export function queryOf(filters: Filters, pageSize: number, pageToken: string | 
 
 export type WireRequest = {
 	readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-	/**
-	Relative to the base address, with the query.
-	*/
+	/** Relative to the base address, with the query. */
 	readonly path: string;
-	/**
-	What the user wants, to follow “Could not”.
-	*/
+	/** What the user wants, to follow “Could not”. */
 	readonly what: string;
-	/**
-	The larger task for the log, if it says more than `what`.
-	*/
+	/** The larger task for the log, if it says more than `what`. */
 	readonly purpose?: string | undefined;
 	readonly body?: unknown;
 };
 
-/**
-Two parts of the message: why the call failed and what to do now. With `isStatusNamed`, the message adds the status after the first part.
-*/
+/** Two parts of the message: why the call failed and what to do now. With `isStatusNamed`, the message adds the status after the first part. */
 export type Reason = {readonly why: string; readonly todo: string; readonly isStatusNamed?: boolean};
 
 export function failureOf(request: WireRequest, {why, todo, isStatusNamed = false}: Reason, details: Omit<ApiErrorDetails, 'request' | 'sentence' | 'reason'>): ApiError {

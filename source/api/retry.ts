@@ -3,42 +3,26 @@ import {ApiError} from './api-error.js';
 import {cancelledBefore, limitedBefore, type WireRequest} from './request.js';
 
 type RetryPolicy = {
-	/**
-	How often a request is sent again after the first attempt.
-	*/
+	/** How often a request is sent again after the first attempt. */
 	readonly limit: number;
-	/**
-	Milliseconds to wait before a repeat. `attempt` starts at 1.
-	*/
+	/** Milliseconds to wait before a repeat. `attempt` starts at 1. */
 	readonly backoff: (attempt: number) => number;
-	/**
-	A longer wait fails with an error instead. Milliseconds.
-	*/
+	/** A longer wait fails with an error instead. Milliseconds. */
 	readonly longestWait: number;
-	/**
-	Milliseconds until the service accepts requests again, as far as known.
-	*/
+	/** Milliseconds until the service accepts requests again, as far as known. */
 	readonly pauseLeft: () => number;
-	/**
-	Called before each wait that the service requests, in milliseconds.
-	*/
+	/** Called before each wait that the service requests, in milliseconds. */
 	readonly onWait?: ((milliseconds: number) => void) | undefined;
-	/**
-	Called before each repeat with the error of the previous attempt.
-	*/
+	/** Called before each repeat with the error of the previous attempt. */
 	readonly onRepeat?: ((error: ApiError) => void) | undefined;
 };
 
-/**
-Exponential, with jitter so that programs that failed together do not retry together.
-*/
+/** Exponential, with jitter so that programs that failed together do not retry together. */
 export function defaultBackoff(attempt: number): number {
 	return 500 * (2 ** (attempt - 1)) * (0.5 + (Math.random() / 2));
 }
 
-/**
-The longest wait after an error other than a rate limit, in milliseconds. Such a wait has no countdown.
-*/
+/** The longest wait after an error other than a rate limit, in milliseconds. Such a wait has no countdown. */
 const longestUntold = 10_000;
 
 function isPassing({failure, isLasting, isRetryable, status = 0}: ApiError): boolean {
@@ -53,9 +37,7 @@ async function waitFor(milliseconds: number, request: WireRequest, signal: Abort
 	}
 }
 
-/**
-Repeats a read that failed for a temporary reason, and delays a read while the rate limit applies. Never use this for a write.
-*/
+/** Repeats a read that failed for a temporary reason, and delays a read while the rate limit applies. Never use this for a write. */
 export async function repeatRead<T>(request: WireRequest, attempt: () => Promise<T>, policy: RetryPolicy, signal: AbortSignal | undefined): Promise<T> {
 	const {limit, backoff, longestWait, pauseLeft, onWait, onRepeat} = policy;
 	for (let repeats = 1; ; repeats++) {
@@ -95,9 +77,7 @@ export async function repeatRead<T>(request: WireRequest, attempt: () => Promise
 	}
 }
 
-/**
-Reads `Retry-After`, in seconds or as a date. Returns whole seconds from now. A date is relative to the clock of the sender, given in `date`.
-*/
+/** Reads `Retry-After`, in seconds or as a date. Returns whole seconds from now. A date is relative to the clock of the sender, given in `date`. */
 export function readRetryAfter(header: string | undefined, date?: string): number | undefined {
 	if (header === undefined || header === '') {
 		return undefined;

@@ -1,18 +1,12 @@
 import * as v from 'valibot';
 import {
-	accountFacts,
-	type accountTable,
-	type settingsTable,
-	type AccountColumn,
-	type AccountValue,
+	accountFacts, type accountTable, type settingsTable, type AccountColumn, type AccountValue,
 } from '../tables/accounts.js';
 import {profileFields, type ProfileFieldName} from '../tables/profile.js';
 import {isExactNumber} from './json.js';
 import {lenient, lenientText} from './lenient.js';
 
-/**
-Free text. Address and metadata often contain JSON as text, which is sent back unchanged.
-*/
+/** Free text. Address and metadata often contain JSON as text, which is sent back unchanged. */
 export type Profile = Readonly<Record<ProfileFieldName, string>> & Readonly<Record<string, unknown>>;
 
 type Texts = Readonly<Record<string, string>>;
@@ -21,29 +15,19 @@ type Flags = Texts;
 
 export type Organization = {
 	readonly id: string;
-	/**
-	Empty if the service sent none.
-	*/
+	/** Empty if the service sent none. */
 	readonly name: string;
-	/**
-	RFC 3339.
-	*/
+	/** RFC 3339. */
 	readonly create_time?: string;
-	/**
-	Absent for a root organization.
-	*/
+	/** Absent for a root organization. */
 	readonly parent?: {readonly id: string; readonly name?: string; readonly [other: string]: unknown};
-	/**
-	May be absent although a profile exists: the service may omit it. Null if a separate request found no profile.
-	*/
+	/** May be absent although a profile exists: the service may omit it. Null if a separate request found no profile. */
 	// eslint-disable-next-line @typescript-eslint/no-restricted-types -- JSON uses null.
 	readonly profile?: Profile | null;
 	readonly meta: {
 		readonly flags?: Flags;
 		readonly tenant_flags?: Flags;
-		/**
-		Ids from the root organization to this one, inclusive.
-		*/
+		/** Ids from the root organization to this one, inclusive. */
 		readonly hierarchy_tags?: readonly string[];
 		readonly managed_by?: string;
 		readonly [other: string]: unknown;
@@ -51,49 +35,35 @@ export type Organization = {
 	readonly [other: string]: unknown;
 };
 
-/**
-Somebody who was invited to an organization. A member is Super Administrator of every account below it.
-*/
+/** Somebody who was invited to an organization. A member is Super Administrator of every account below it. */
 export type Member = {
 	readonly id: string;
-	/**
-	RFC 3339: the time of the invitation.
-	*/
+	/** RFC 3339: the time of the invitation. */
 	readonly create_time?: string;
 	readonly update_time?: string;
-	/**
-	Documented: active, pending, rejected, canceled. Empty if the service sent none.
-	*/
+	/** Documented: active, pending, rejected, canceled. Empty if the service sent none. */
 	readonly status: string;
 	readonly user: {
 		readonly id?: string;
 		readonly email: string;
 		readonly name: string;
-		/**
-		Absent if the service did not say.
-		*/
+		/** Absent if the service did not say. */
 		readonly two_factor_authentication_enabled?: boolean;
 		readonly [other: string]: unknown;
 	};
 	readonly [other: string]: unknown;
 };
 
-/**
-One entry of the audit log. The service documents every member of it as optional.
-*/
+/** One entry of the audit log. The service documents every member of it as optional. */
 export type AuditRecord = {
-	/**
-	Empty if the service sent none.
-	*/
+	/** Empty if the service sent none. */
 	readonly id: string;
 	readonly action: {readonly type?: string; readonly result?: string; readonly time?: string; readonly description?: string; readonly [other: string]: unknown};
 	readonly actor: {
 		readonly id?: string;
 		readonly email?: string;
 		readonly type?: string;
-		/**
-		How the user acted: dash, api, api_key, api_token, oauth or origin_ca_key.
-		*/
+		/** How the user acted: dash, api, api_key, api_token, oauth or origin_ca_key. */
 		readonly context?: string;
 		readonly ip_address?: string;
 		readonly token_id?: string;
@@ -105,9 +75,7 @@ export type AuditRecord = {
 	readonly [other: string]: unknown;
 };
 
-/**
-An organization that holds an account. The name is empty if the service sent none.
-*/
+/** An organization that holds an account. The name is empty if the service sent none. */
 export type Holder = {readonly id: string; readonly name: string; readonly [other: string]: unknown};
 
 export type AccountMove = {
@@ -125,18 +93,14 @@ type Values = {
 	readonly timeOrNever: string | null;
 };
 
-/**
-The facts of a table; unknown facts are absent.
-*/
+/** The facts of a table; unknown facts are absent. */
 type Facts<Table extends Readonly<Record<string, AccountColumn>>> = {readonly [Name in keyof Table]?: Values[Table[Name]['value']]};
 
 export type Account = Facts<typeof accountTable> & {
 	readonly id: string;
 	readonly name: string;
 	readonly settings: Facts<typeof settingsTable> & Readonly<Record<string, unknown>>;
-	/**
-	Absent if the service does not send tags. The account may still have tags.
-	*/
+	/** Absent if the service does not send tags. The account may still have tags. */
 	readonly tags?: Texts;
 	readonly [other: string]: unknown;
 };
@@ -149,9 +113,7 @@ export type OrganizationInput = {
 
 type Present<T> = {[K in keyof T]: Exclude<T[K], undefined>};
 
-/**
-Removes the members that `lenient` dropped, so that a missing member is always absent, never undefined.
-*/
+/** Removes the members that `lenient` dropped, so that a missing member is always absent, never undefined. */
 function withoutUndefined<T extends Record<string, unknown>>(record: T): Present<T> {
 	for (const key in record) {
 		if (record[key] === undefined) {
@@ -164,18 +126,14 @@ function withoutUndefined<T extends Record<string, unknown>>(record: T): Present
 
 const jsonObject = v.custom<Record<string, unknown>>(value => typeof value === 'object' && value !== null && !Array.isArray(value) && !isExactNumber(value));
 
-/**
-An object that keeps its unknown members.
-*/
+/** An object that keeps its unknown members. */
 function openObject<const T extends v.ObjectEntries>(entries: T) {
 	return v.pipe(jsonObject, v.looseObject(entries), v.transform(record => withoutUndefined(record)));
 }
 
 const nullableText = v.nullable(v.string());
 
-/**
-A text that is not empty, or the digits of a whole number.
-*/
+/** A text that is not empty, or the digits of a whole number. */
 export const idSchema: v.GenericSchema<unknown, string> = v.pipe(
 	v.unknown(),
 	v.transform(value => isExactNumber(value) ? Number(JSON.stringify(value)) : value),
@@ -186,9 +144,7 @@ export const idSchema: v.GenericSchema<unknown, string> = v.pipe(
 
 const textOrEmpty = v.optional(v.fallback(v.string(), ''), '');
 
-/**
-Texts by name, for flags and tags. Drops values that cannot be written as text.
-*/
+/** Texts by name, for flags and tags. Drops values that cannot be written as text. */
 const namedTexts = v.pipe(jsonObject, v.transform((values): Texts => {
 	const kept: Array<[string, string]> = [];
 	for (const [key, value] of Object.entries(values)) {
@@ -212,17 +168,13 @@ function textOf(value: unknown): string {
 	return value === null ? '' : JSON.stringify(value);
 }
 
-/**
-Keeps any value as text, because the next save of the profile sends it back.
-*/
+/** Keeps any value as text, because the next save of the profile sends it back. */
 const profileText = v.optional(v.pipe(v.unknown(), v.transform(textOf)), '');
 
 // Sorted by name, as the service sorts them.
 const knownProfile = openObject(Object.fromEntries(profileFields.toSorted().map(field => [field, profileText])));
 
-/**
-Members that valibot always drops. Saving the profile would lose them.
-*/
+/** Members that valibot always drops. Saving the profile would lose them. */
 const namesLeftOut = ['__proto__', 'prototype', 'constructor'];
 
 export const profileSchema: v.GenericSchema<unknown, Profile> = v.pipe(jsonObject, v.transform((record): Profile => {
@@ -320,9 +272,7 @@ export const moveSchema: v.GenericSchema<unknown, AccountMove> = openObject({
 	account_id: lenientText, source_organization_id: lenientText, destination_organization_id: lenientText,
 });
 
-/**
-The flags under both of their names. If both define a flag, the newer name wins.
-*/
+/** The flags under both of their names. If both define a flag, the newer name wins. */
 export function flagsOf(organization: Organization): Flags {
 	return {...organization.meta.flags, ...organization.meta.tenant_flags};
 }

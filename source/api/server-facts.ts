@@ -1,31 +1,19 @@
 import type {IncomingHttpHeaders} from 'node:http';
 
 export type RateLimit = {
-	/**
-	Requests left in this window.
-	*/
+	/** Requests left in this window. */
 	readonly remaining: number;
-	/**
-	Seconds until the full quota is available again.
-	*/
+	/** Seconds until the full quota is available again. */
 	readonly resetAfter: number;
-	/**
-	Requests per window.
-	*/
+	/** Requests per window. */
 	readonly quota?: number;
-	/**
-	Length of the window in seconds.
-	*/
+	/** Length of the window in seconds. */
 	readonly window?: number;
 };
 
-/**
-What the headers of an answer tell about the service.
-*/
+/** What the headers of an answer tell about the service. */
 export type ServerFacts = {
-	/**
-	The clock of the service when it answered: milliseconds since 1970, precise to the second.
-	*/
+	/** The clock of the service when it answered: milliseconds since 1970, precise to the second. */
 	readonly serverDate?: number;
 	readonly rateLimit?: RateLimit;
 };
@@ -41,9 +29,7 @@ function readItems(header: string): readonly Item[] {
 	});
 }
 
-/**
-The limit with the fewest requests left; of several, the one that resets last. Its policy has the same name. Otherwise the first policy is used, because the service's own examples use two different names.
-*/
+/** The limit with the fewest requests left; of several, the one that resets last. Its policy has the same name. Otherwise the first policy is used, because the service's own examples use two different names. */
 function readRateLimit(limits: string, policies: string): RateLimit | undefined {
 	const [limit] = readItems(limits)
 		.filter(({values}) => values['r'] !== undefined && values['t'] !== undefined)
@@ -66,9 +52,7 @@ function readRateLimit(limits: string, policies: string): RateLimit | undefined 
 
 const textOf = (header: string | readonly string[] | undefined): string => typeof header === 'string' ? header : (header?.join(', ') ?? '');
 
-/**
-Reads `Date`, `Ratelimit` and `Ratelimit-Policy`. Omits values that cannot be read.
-*/
+/** Reads `Date`, `Ratelimit` and `Ratelimit-Policy`. Omits values that cannot be read. */
 export function readServerFacts(headers: IncomingHttpHeaders): ServerFacts {
 	const serverDate = Date.parse(headers.date ?? '');
 	const rateLimit = readRateLimit(textOf(headers['ratelimit']), textOf(headers['ratelimit-policy']));

@@ -7,35 +7,23 @@ import {createRedactor, credentialHeaders, type Credential} from './credential.j
 import {failureOf, type WireRequest} from './request.js';
 import type {Sources} from './sources.js';
 
-/**
-Milliseconds.
-*/
+/** Milliseconds. */
 export type TimeLimits = {
-	/**
-	For each of DNS lookup, connection and TLS handshake.
-	*/
+	/** For each of DNS lookup, connection and TLS handshake. */
 	readonly connect?: number;
-	/**
-	From the last byte of the request to the first byte of the answer.
-	*/
+	/** From the last byte of the request to the first byte of the answer. */
 	readonly response?: number;
-	/**
-	For the whole request, until the last byte of the answer.
-	*/
+	/** For the whole request, until the last byte of the answer. */
 	readonly request?: number;
 };
 
 export type Answer = {
 	readonly status: number;
 	readonly headers: IncomingHttpHeaders;
-	/**
-	The `cf-ray` header, which the vendor's support uses to find a request.
-	*/
+	/** The `cf-ray` header, which the vendor's support uses to find a request. */
 	readonly ray: string | undefined;
 	readonly body: string;
-	/**
-	Length of the body, decompressed.
-	*/
+	/** Length of the body, decompressed. */
 	readonly bytes: number;
 };
 
@@ -44,13 +32,9 @@ type TransportOptions = {
 	readonly credential: Credential;
 	readonly sources: Sources;
 	readonly timeout?: TimeLimits | undefined;
-	/**
-	The proxy between this computer and the service. Not used for a base address on this computer.
-	*/
+	/** The proxy between this computer and the service. Not used for a base address on this computer. */
 	readonly proxy?: URL | undefined;
-	/**
-	Aborts connections that are being opened.
-	*/
+	/** Aborts connections that are being opened. */
 	readonly signal?: AbortSignal | undefined;
 };
 
@@ -83,9 +67,7 @@ async function readBody(stream: Request): Promise<{readonly body: string; readon
 	return {body: body.startsWith(byteOrderMark) ? body.slice(1) : body, bytes};
 }
 
-/**
-Whether any part of the request may have been sent, as far as can be known.
-*/
+/** Whether any part of the request may have been sent, as far as can be known. */
 function isSent(stream: Request, hasTunnel: boolean): boolean {
 	const isEncrypted = stream.options.url instanceof URL && stream.options.url.protocol === 'https:';
 	// Through a proxy, the connection is already encrypted when the request receives it.
@@ -108,14 +90,10 @@ function refuseUpgrade(stream: Request): () => IncomingMessage | undefined {
 	return () => switching;
 }
 
-/**
-Loads the modules that send requests before the first request needs them. They load late because a failed start and the skeleton work without them.
-*/
+/** Loads the modules that send requests before the first request needs them. They load late because a failed start and the skeleton work without them. */
 export const loadTransport = async () => import('./wire.js');
 
-/**
-Creates the function that sends one request once and reads its answer, whatever its status.
-*/
+/** Creates the function that sends one request once and reads its answer, whatever its status. */
 export function createTransport({baseUrl, credential, sources, timeout = {}, proxy, signal: ending}: TransportOptions) {
 	const {connect = 10_000, response: firstByte = 30_000, request: whole = 60_000} = timeout;
 	const {host} = new URL(baseUrl);

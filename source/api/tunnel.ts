@@ -6,20 +6,14 @@ import {addAbortSignal, type Duplex} from 'node:stream';
 import tls from 'node:tls';
 import {unescaped} from './json.js';
 
-/**
-The codes of errors that mean that a TLS connection cannot be trusted.
-*/
+/** The codes of errors that mean that a TLS connection cannot be trusted. */
 export const untrustedCodes = /^(?:CERT_|ERR_TLS|ERR_SSL|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED|EPROTO)/v;
 
-/**
-The proxy did not connect, so nothing was sent. The message gives the reason. It names the host of the proxy, but no user name and no password.
-*/
+/** The proxy did not connect, so nothing was sent. The message gives the reason. It names the host of the proxy, but no user name and no password. */
 export class ProxyError extends Error {
 	override readonly name = 'ProxyError';
 	readonly todo: string;
-	/**
-	Whether trying again later does not help.
-	*/
+	/** Whether trying again later does not help. */
 	readonly isLasting: boolean;
 
 	constructor(
@@ -33,17 +27,11 @@ export class ProxyError extends Error {
 }
 
 export type TunnelOptions = {
-	/**
-	The checked address of the proxy. It may contain a user name and password.
-	*/
+	/** The checked address of the proxy. It may contain a user name and password. */
 	readonly proxy: URL;
-	/**
-	How long connecting may take, in milliseconds.
-	*/
+	/** How long connecting may take, in milliseconds. */
 	readonly timeLimit: number;
-	/**
-	Aborts connections that are being opened.
-	*/
+	/** Aborts connections that are being opened. */
 	readonly signal?: AbortSignal | undefined;
 };
 
@@ -63,9 +51,7 @@ function refusalOf({host}: URL, status: number): ProxyError {
 		: new ProxyError(`the proxy ${host} does not connect to the service (status ${status})`);
 }
 
-/**
-Asks the proxy to connect to the target, `host:port`.
-*/
+/** Asks the proxy to connect to the target, `host:port`. */
 async function connectThrough({proxy, signal}: TunnelOptions, target: string, tooLate: AbortSignal): Promise<Duplex> {
 	const {promise, resolve, reject} = Promise.withResolvers<Duplex>();
 	const hostname = proxy.hostname.replaceAll(/[\[\]]/gv, '');
@@ -114,9 +100,7 @@ async function encrypt(socket: Duplex, options: https.RequestOptions, signal: Ab
 	return promise;
 }
 
-/**
-Connects to the service through a proxy. The proxy sees the host name of the service but no content. A connection is ready once it is encrypted.
-*/
+/** Connects to the service through a proxy. The proxy sees the host name of the service but no content. A connection is ready once it is encrypted. */
 export class TunnelAgent extends https.Agent {
 	readonly #tunnel: TunnelOptions;
 

@@ -1,32 +1,22 @@
 import {deepest, isDeeperThan, isExactNumber} from './json.js';
 
-/**
-An unreadable record of a list. It has no id to request, and is kept only for display.
-*/
+/** An unreadable record of a list. It has no id to request, and is kept only for display. */
 export type UnreadableRecord = {
 	readonly why: 'notAnObject' | 'noId' | 'tooDeep';
-	/**
-	Empty if the record has none.
-	*/
+	/** Empty if the record has none. */
 	readonly name: string;
 	readonly parent?: {readonly id: string; readonly name?: string};
-	/**
-	The record as indented JSON, cut if it is very long.
-	*/
+	/** The record as indented JSON, cut if it is very long. */
 	readonly json: string;
 	readonly isCut: boolean;
 };
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/**
-Unreadable records beyond this number are only counted.
-*/
+/** Unreadable records beyond this number are only counted. */
 export const mostUnreadable = 1000;
 
-/**
-Longer JSON is cut, because the screen lays out all of it again at each key press.
-*/
+/** Longer JSON is cut, because the screen lays out all of it again at each key press. */
 const mostCharacters = 100_000;
 
 const isRecord = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value) && !isExactNumber(value);

@@ -2,38 +2,26 @@ import {ApiError} from './api-error.js';
 import type {Client} from './client.js';
 import type {Organization} from './schemas.js';
 
-/**
-Every organization that could be read, in full. Each id occurs once.
-*/
+/** Every organization that could be read, in full. Each id occurs once. */
 export type WholeList = {
 	readonly organizations: readonly Organization[];
 	readonly listed: number;
-	/**
-	How many repeated records were dropped.
-	*/
+	/** How many repeated records were dropped. */
 	readonly repeated: number;
 	readonly unreadable: number;
-	/**
-	The size that the service reported. It may be wrong.
-	*/
+	/** The size that the service reported. It may be wrong. */
 	readonly announced: number | undefined;
-	/**
-	Why the list was cut short.
-	*/
+	/** Why the list was cut short. */
 	readonly error: ApiError | undefined;
 };
 
-/**
-Whether no organization is known to be missing.
-*/
+/** Whether no organization is known to be missing. */
 export const isWhole = ({listed, unreadable, announced = 0, error}: WholeList): boolean =>
 	error === undefined && unreadable === 0 && listed >= announced;
 
 export type ListQuery = {readonly isBrief?: boolean; readonly filters?: NonNullable<Parameters<Client['listOrganizations']>[0]>};
 
-/**
-Reads the list to its end. With `isBrief`, it keeps only names and places. `shouldGoOn` receives the counts of loaded and announced organizations. If it returns false, reading ends.
-*/
+/** Reads the list to its end. With `isBrief`, it keeps only names and places. `shouldGoOn` receives the counts of loaded and announced organizations. If it returns false, reading ends. */
 export async function readWholeList(client: Client, shouldGoOn: (come: number, announced: number | undefined) => boolean, {isBrief = false, filters = {}}: ListQuery = {}): Promise<WholeList> {
 	const organizations: Organization[] = [];
 	const ids = new Set<string>();

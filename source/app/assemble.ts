@@ -7,18 +7,14 @@ import type {Ability, Write} from './ability.js';
 
 type Reduce = (state: State, event: Event) => State;
 
-/**
-A program made of abilities.
-*/
+/** A program made of abilities. */
 export type Assembly = {
 	readonly registry: Registry;
 	readonly commands: ReadonlyMap<string, Command>;
 	readonly pathAnswers: ReadonlyMap<string, PathAnswer>;
 	readonly paneLoaders: readonly PaneLoader[];
 	readonly writes: ReadonlyMap<WriteKind, Write>;
-	/**
-	Returns the state after an event. Pure.
-	*/
+	/** Returns the state after an event. Pure. */
 	readonly reduce: Reduce;
 };
 

@@ -3,9 +3,7 @@ import type {Key, KernelCommand} from './ability.js';
 
 type KernelKey = Key<KernelCommand>;
 
-/**
-Keys that move by one choice in a list.
-*/
+/** Keys that move by one choice in a list. */
 const lineKeys = (place: Place): readonly KernelKey[] => [
 	{
 		keys: ['j', 'down'], command: 'moveListDown', name: 'down', description: 'Go to the next one', places: [place], isHint: true,
@@ -44,24 +42,16 @@ const pageKeys = (place: Place): readonly KernelKey[] => [
 
 export const listKeys = (place: Place): readonly KernelKey[] => [...lineKeys(place), ...endKeys(place), ...listPageKeys(place)];
 
-/**
-Keys of a list that has its own keys to move by one choice.
-*/
+/** Keys of a list that has its own keys to move by one choice. */
 export const endsOfListKeys = (place: Place): readonly KernelKey[] => [...endKeys(place), ...listPageKeys(place)];
 
-/**
-Keys of a list with more text below its choices.
-*/
+/** Keys of a list with more text below its choices. */
 export const scrolledListKeys = (place: Place): readonly KernelKey[] => [...lineKeys(place), ...endKeys(place), ...pageKeys(place)];
 
-/**
-Keys of a scrolled text that has its own keys to move by one choice.
-*/
+/** Keys of a scrolled text that has its own keys to move by one choice. */
 export const endsAndPageKeys = (place: Place): readonly KernelKey[] => [...endKeys(place), ...pageKeys(place)];
 
-/**
-Keys of a list below a text field, where letters are typed.
-*/
+/** Keys of a list below a text field, where letters are typed. */
 export const typedListKeys = (place: Place): readonly KernelKey[] => [
 	{
 		keys: ['pagedown'], command: 'scrollDialogPageDown', name: 'page down', description: 'Go down half a page', places: [place],
@@ -71,9 +61,7 @@ export const typedListKeys = (place: Place): readonly KernelKey[] => [
 	},
 ];
 
-/**
-Keys of a text to read.
-*/
+/** Keys of a text to read. */
 export const scrollKeys = (place: Place): readonly KernelKey[] => [
 	{
 		keys: ['j', 'down'], command: 'scrollDialogDown', name: 'down', description: 'Scroll down', places: [place],
@@ -90,9 +78,7 @@ export const scrollKeys = (place: Place): readonly KernelKey[] => [
 	},
 ];
 
-/**
-Keys of a text with a text field, or whose letters the text itself needs.
-*/
+/** Keys of a text with a text field, or whose letters the text itself needs. */
 export const typedPageKeys = (place: Place): readonly KernelKey[] => [
 	{
 		keys: ['pagedown'], command: 'scrollDialogPageDown', name: 'page down', description: 'Scroll down a page', places: [place],

@@ -15,9 +15,7 @@ function moveInList(state: State, by: number, registry: Registry): State {
 	return withDialog(state, {...rest, cursor: clamp(choices.cursor + by, choices.length - 1)});
 }
 
-/**
-Stores which rows of a review were drawn, unless the dialog has changed in the meantime.
-*/
+/** Stores which rows of a review were drawn, unless the dialog has changed in the meantime. */
 export function reduceReview(state: State, {dialog, drawn}: Event & {readonly type: 'review/drawn'}, registry: Registry): State {
 	const part = partOf(registry, state);
 	const before = part?.seen(state);
@@ -26,9 +24,7 @@ export function reduceReview(state: State, {dialog, drawn}: Event & {readonly ty
 	return !part || isKnown || state.dialog !== dialog ? state : part.see(state, seen);
 }
 
-/**
-Handles the events that dialogs of all kinds share.
-*/
+/** Handles the events that dialogs of all kinds share. */
 export function reduceDialog(state: State, event: DialogEvent, registry: Registry): State {
 	switch (event.type) {
 		case 'dialog/searched': {

@@ -1,22 +1,10 @@
 import {
-	actingBinding,
-	hasMoreBelow,
-	hintKind,
-	isHinted,
-	placeOf,
-	type Binding,
-	type Registry,
+	actingBinding, hasMoreBelow, hintKind, isHinted, placeOf, type Binding, type Registry,
 } from '../format/registry.js';
 import {isPlain, selectedRow} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import {keyLabel} from '../text/keys.js';
-import {
-	plain,
-	toned,
-	totalWidth,
-	type Row,
-	type Span,
-} from '../format/row.js';
+import {plain, toned, totalWidth, type Row, type Span} from '../format/row.js';
 
 const scrolls = new Set(['scrollDialogDown', 'scrollDialogPageDown']);
 
@@ -53,9 +41,7 @@ function fitting(hints: readonly Hint[], columns: number): readonly Hint[] {
 	});
 }
 
-/**
-The bottom line: the keys that matter here, preceded by the scroll key if rows are hidden. If the line is too narrow, the key that leaves the place has the first claim to room, then the place's main key. Keys that cannot act now are dimmed and come last; pressing such a key shows the reason. A key that several bindings share is shown once, with what it does now.
-*/
+/** The bottom line: the keys that matter here, preceded by the scroll key if rows are hidden. If the line is too narrow, the key that leaves the place has the first claim to room, then the place's main key. Keys that cannot act now are dimmed and come last; pressing such a key shows the reason. A key that several bindings share is shown once, with what it does now. */
 export function hintRow(registry: Registry, state: State): Row {
 	const place = placeOf(state, registry);
 	const here = registry.bindings.filter(({places}) => places.includes(place));

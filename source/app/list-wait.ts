@@ -7,19 +7,13 @@ import type {Store} from '../state/store.js';
 import type {KeyPress} from '../text/keys.js';
 import {counted} from '../text/words.js';
 
-/**
-Milliseconds. Nobody reacts to the screen faster, so an earlier key was typed blind.
-*/
+/** Milliseconds. Nobody reacts to the screen faster, so an earlier key was typed blind. */
 const reactionTime = 300;
 
-/**
-How long keys wait for the rest of a list after its first rows are shown, in milliseconds.
-*/
+/** How long keys wait for the rest of a list after its first rows are shown, in milliseconds. */
 const longestWait = 5000;
 
-/**
-A list announced as longer than this takes too long to wait for.
-*/
+/** A list announced as longer than this takes too long to wait for. */
 const longestList = 10_000;
 
 const isLong = ({listing}: State): boolean => (listing.total ?? listing.loaded) > longestList;
@@ -28,9 +22,7 @@ const isArriving = ({listing}: State): boolean => listing.progress.status === 'l
 
 type Program = {readonly store: Store; readonly registry: Registry; readonly now: () => number};
 
-/**
-Passes keys on, but holds those typed before anybody could see a row, until the list has loaded and their row is certain. Held keys stay in order, and later keys wait behind them. Keys that need no row act at once, and the key that stops a read drops the held keys. If the list is long or slow, held keys act on its first rows, up to a key that opens something: the person has to press that one again.
-*/
+/** Passes keys on, but holds those typed before anybody could see a row, until the list has loaded and their row is certain. Held keys stay in order, and later keys wait behind them. Keys that need no row act at once, and the key that stops a read drops the held keys. If the list is long or slow, held keys act on its first rows, up to a key that opens something: the person has to press that one again. */
 export function createListWait({store, registry, now}: Program, press: (press: KeyPress) => void): (press: KeyPress) => void {
 	const begunAt = now();
 	let rowsAt: number | undefined;

@@ -1,12 +1,6 @@
 import type {DrawnRows} from '../forms/seen.js';
 import {
-	dialogRectangle,
-	dialogView,
-	type PanePart,
-	partOf,
-	placeOf,
-	roomOf,
-	type Registry,
+	dialogRectangle, dialogView, type PanePart, partOf, placeOf, roomOf, type Registry,
 } from '../format/registry.js';
 import {keyOf} from '../state/key-of.js';
 import {cardOf, layoutOf, tooSmallText} from '../state/layout.js';
@@ -15,36 +9,26 @@ import {shownText} from '../text/told.js';
 import {widthOf} from '../text/width.js';
 import {headerRow} from '../format/header-row.js';
 import {messageRows, shownKeySpans} from '../format/message-rows.js';
-import {
-	paneBlock,
-	rowBlock,
-	type Block,
-} from '../format/pane-block.js';
+import {paneBlock, rowBlock, type Block} from '../format/pane-block.js';
 import {row} from '../format/row.js';
 import {hiddenText, viewOf} from '../format/view.js';
 import {hintRow} from './hint-row.js';
 import {whyNotQuit} from './program.js';
 
-/**
-The state whose path the header shows. While the cursor runs through the tree, it stays at the row where the cursor last rested.
-*/
+/** The state whose path the header shows. While the cursor runs through the tree, it stays at the row where the cursor last rested. */
 function restedState(state: State, restedKey: string | undefined): State {
 	const isRunning = restedKey !== undefined && state.pane === 'tree' && state.tree.index.rowByKey.has(restedKey);
 	return isRunning ? {...state, selectedKey: restedKey} : state;
 }
 
-/**
-The state that detail and accounts show: where the cursor last rested, or in low-bandwidth mode the organization opened last.
-*/
+/** The state that detail and accounts show: where the cursor last rested, or in low-bandwidth mode the organization opened last. */
 const sideState = (state: State, rested: State): State =>
 	state.isLowBandwidth && state.pane === 'tree' && state.dialog.kind === 'none' ? {...state, selectedKey: state.openedKey} : rested;
 
 // In low-bandwidth mode, whether the cursor has moved on from the organization opened last.
 const hasCursorMovedOn = (state: State, side: State): boolean => state.isLowBandwidth && side.selectedKey !== state.selectedKey;
 
-/**
-The lines at the bottom: message and hints. A long message covers the last rows of the panes, or the lower border of a dialog.
-*/
+/** The lines at the bottom: message and hints. A long message covers the last rows of the panes, or the lower border of a dialog. */
 export function bottomBlock(state: State, registry: Registry): Block {
 	const {columns, rows} = state.size;
 	const [said = row(), ...more] = messageRows(state);
@@ -61,9 +45,7 @@ type Members = Readonly<Record<string, unknown>>;
 const isSameOutsideTree = (one: Members, other: Members): boolean =>
 	Object.keys({...one, ...other}).every(name => name === 'cursorRow' || one[name] === other[name]);
 
-/**
-The block of a pane next to the tree. It is cached while the cursor runs through the tree.
-*/
+/** The block of a pane next to the tree. It is cached while the cursor runs through the tree. */
 function sideBlock({content: contentOf}: PanePart): (state: State, isBehind: boolean) => readonly Block[] {
 	let last: {readonly state: State; readonly isBehind: boolean; readonly blocks: readonly Block[]} | undefined;
 	return (state, isBehind) => {
@@ -78,9 +60,7 @@ function sideBlock({content: contentOf}: PanePart): (state: State, isBehind: boo
 
 const cached = new WeakMap<Registry, ReadonlyArray<ReturnType<typeof sideBlock>>>();
 
-/**
-The panes next to the tree.
-*/
+/** The panes next to the tree. */
 function sideBlocks(registry: Registry, state: State, isBehind: boolean): readonly Block[] {
 	const panes = cached.get(registry) ?? registry.panes.values().filter(({pane}) => pane !== 'tree').map(part => sideBlock(part)).toArray();
 	cached.set(registry, panes);
@@ -96,9 +76,7 @@ function isOffered({command}: Card['offers'][number], state: State, registry: Re
 	return registry.bindings.some(binding => binding.command === command && binding.places.includes(place) && binding.whyNot?.(state, registry) === undefined);
 }
 
-/**
-The card, between the panes and the lines at the bottom.
-*/
+/** The card, between the panes and the lines at the bottom. */
 function cardBlocks(state: State, registry: Registry, bottom: Block): readonly Block[] {
 	const {columns} = state.size;
 	const card = cardOf(state);
@@ -130,13 +108,9 @@ function cardBlocks(state: State, registry: Registry, bottom: Block): readonly B
 }
 
 type ComposedScreen = {
-	/**
-	A later block covers an earlier one.
-	*/
+	/** A later block covers an earlier one. */
 	readonly blocks: readonly Block[];
-	/**
-	The rows of the open review that are on the screen; undefined if no review is open.
-	*/
+	/** The rows of the open review that are on the screen; undefined if no review is open. */
 	readonly drawn?: DrawnRows;
 };
 
@@ -169,9 +143,7 @@ function tooSmallBlock(state: State, registry: Registry): Block {
 	return rowBlock(0, [row({text: tooSmallText(quitKey, kept)})], state.size.columns);
 }
 
-/**
-The main screen: header, panes or dialog, card, message and hints. Both the early frame and Ink's screen show it.
-*/
+/** The main screen: header, panes or dialog, card, message and hints. Both the early frame and Ink's screen show it. */
 export function mainScreen(state: State, registry: Registry, restedKey?: string): ComposedScreen {
 	if (layoutOf(state).kind === 'tooSmall') {
 		return {blocks: [tooSmallBlock(state, registry)]};

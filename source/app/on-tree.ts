@@ -5,17 +5,13 @@ import {markedInTree} from '../state/marks.js';
 import type {State} from '../state/state.js';
 import {count} from '../text/words.js';
 
-/**
-Makes a key act on the tree from every pane, but only while the tree is on the screen. `whyNot` gives further reasons.
-*/
+/** Makes a key act on the tree from every pane, but only while the tree is on the screen. `whyNot` gives further reasons. */
 export const onTree = (whyNot: WhyNot): {readonly isOnTree: true; readonly whyNot: WhyNot} => ({
 	isOnTree: true,
 	whyNot: state => (layoutOf(state).tree ? undefined : whyNotOnTree(state)) ?? whyNot(state),
 });
 
-/**
-For a key that acts on the marked organizations while the tree has any. Its name and its hint then show how many.
-*/
+/** For a key that acts on the marked organizations while the tree has any. Its name and its hint then show how many. */
 export const onMarks = (name: string, isHinted: (state: State) => boolean = () => false): Pick<Binding, 'nameNow' | 'isHint'> => ({
 	nameNow(state) {
 		const number = markedInTree(state);

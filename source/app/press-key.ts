@@ -1,12 +1,5 @@
 import {
-	actingBinding,
-	type Binding,
-	hasTyped,
-	isTypingPlace,
-	type Place,
-	placeBeneath,
-	placeOf,
-	type Registry,
+	actingBinding, type Binding, hasTyped, isTypingPlace, type Place, placeBeneath, placeOf, type Registry,
 } from '../format/registry.js';
 import type {Context} from '../commands/context.js';
 import {say} from '../commands/tell.js';
@@ -28,9 +21,7 @@ function placeOfPress(state: State, registry: Registry, {name, text}: KeyPress):
 // Undefined also if the command shows the reason itself (`saysWhy`).
 const whyNotOf = (binding: Binding | undefined, state: State, registry: Registry): Told | undefined => binding?.saysWhy?.(state) === true ? undefined : binding?.whyNot?.(state, registry);
 
-/**
-On a slow line, Escape and the next key may arrive together, which looks like alt with that key. Returns the key after Escape, or undefined if the user may have pressed alt: in a text field, alt with an editing key or a named key.
-*/
+/** On a slow line, Escape and the next key may arrive together, which looks like alt with that key. Returns the key after Escape, or undefined if the user may have pressed alt: in a text field, alt with an editing key or a named key. */
 function keyAfterEscape(name: string, isTyping: boolean): KeyPress | undefined {
 	const {ctrl = '', key} = /^(?<ctrl>ctrl\+)?alt\+(?<key>.+)$/v.exec(name)?.groups ?? {};
 	const isAlt = isTyping && (isEditingKey(name) || !/^(?:enter|tab|.)$/v.test(key ?? ''));
@@ -42,9 +33,7 @@ function nothingHereText(state: State, place: Place, {name}: KeyPress, {keyLabel
 	return `${labelOf(name)} does nothing here.${hint}`;
 }
 
-/**
-Runs the command of a key in the current place, or shows why it cannot act.
-*/
+/** Runs the command of a key in the current place, or shows why it cannot act. */
 export async function pressKey(context: Omit<Context, 'press'>, press: KeyPress): Promise<void> {
 	const {store, registry, commands} = context;
 	const state = store.getState();

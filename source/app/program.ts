@@ -1,18 +1,6 @@
 import {
-	askToQuit,
-	closeDialog,
-	moveListDown,
-	moveListToFirst,
-	moveListToLast,
-	moveListUp,
-	quit,
-	scrollDialogDown,
-	scrollDialogPageDown,
-	scrollDialogPageUp,
-	scrollDialogToFirst,
-	scrollDialogToLast,
-	scrollDialogUp,
-	suspend,
+	askToQuit, closeDialog, moveListDown, moveListToFirst, moveListToLast, moveListUp, quit, scrollDialogDown,
+	scrollDialogPageDown, scrollDialogPageUp, scrollDialogToFirst, scrollDialogToLast, scrollDialogUp, suspend,
 	typeIntoSearch,
 } from '../commands/dialogs.js';
 import {toggleBandwidth} from '../commands/bandwidth.js';
@@ -24,17 +12,10 @@ import {keyOf} from '../state/key-of.js';
 import {layoutOf} from '../state/layout.js';
 import {panes, type State} from '../state/state.js';
 import {partOf, type Registry, typedLine} from '../format/registry.js';
-import {
-	defineAbility,
-	defineDialog,
-	type KernelCommand,
-	reducerOf,
-} from './ability.js';
+import {defineAbility, defineDialog, type KernelCommand, reducerOf} from './ability.js';
 import {reduceReview, reduceDialog} from './dialog-reducer.js';
 
-/**
-Why the key that asks to quit cannot act: there is unsaved text, and a terminal that is too small has no room for the question.
-*/
+/** Why the key that asks to quit cannot act: there is unsaved text, and a terminal that is too small has no room for the question. */
 export function whyNotQuit(state: State, registry: Registry): string | undefined {
 	const {asideCount} = state;
 	const isTyping = partOf(registry, state)?.kept !== undefined || typedLine(state, registry) !== undefined;
@@ -52,9 +33,7 @@ const kernelCommands: Readonly<Record<KernelCommand, Command>> = {
 	closeDialog, scrollDialogDown, scrollDialogUp, scrollDialogPageDown, scrollDialogPageUp, scrollDialogToFirst, scrollDialogToLast, moveListDown, moveListUp, moveListToFirst, moveListToLast, typeIntoSearch,
 };
 
-/**
-The program itself: keys that act everywhere, and the kernel's own commands and events.
-*/
+/** The program itself: keys that act everywhere, and the kernel's own commands and events. */
 export const program = defineAbility({
 	name: 'program',
 	section: 'Before quitting',

@@ -1,9 +1,4 @@
-import {
-	isTypingPlace,
-	type Binding,
-	type Place,
-	type Registry,
-} from '../format/registry.js';
+import {isTypingPlace, type Binding, type Place, type Registry} from '../format/registry.js';
 import {harmless} from '../text/harmless.js';
 import {keyLabel} from '../text/keys.js';
 import {meant} from '../text/near-names.js';
@@ -17,9 +12,7 @@ const sameAs: ReadonlyMap<string, string> = new Map([['ctrl+i', 'tab'], ['ctrl+m
 
 const isTyped = (key: string): boolean => key.length === 1;
 
-/**
-The key that a text names, in the keymap's notation: `ctrl-s` → `ctrl+s`, `PgDn` → `pagedown`. Undefined if it names none.
-*/
+/** The key that a text names, in the keymap's notation: `ctrl-s` → `ctrl+s`, `PgDn` → `pagedown`. Undefined if it names none. */
 export function keyNamed(text: string): string | undefined {
 	if (/^[\u{20}-\u{7E}]$/v.test(text)) {
 		return text;
@@ -30,29 +23,21 @@ export function keyNamed(text: string): string | undefined {
 	return /^ctrl\+[a-z]$/v.test(lower) ? lower : name;
 }
 
-/**
-Why a key cannot be used. `about` is the command whose setting is wrong.
-*/
+/** Why a key cannot be used. `about` is the command whose setting is wrong. */
 type KeyProblem = {readonly about: string; readonly text: string};
 
-/**
-A key that two commands share in one place.
-*/
+/** A key that two commands share in one place. */
 type Shared = {readonly key: string; readonly place: Place; readonly left: string; readonly right: string};
 
 type Wanted = ReadonlyMap<string, readonly string[]>;
 
-/**
-Pairs of commands that must have different keys. A key that answers a question must not be the one that asks it, because a repeated press would confirm unseen. The key that discards a form must confirm nothing else, so that it never becomes a habit.
-*/
+/** Pairs of commands that must have different keys. A key that answers a question must not be the one that asks it, because a repeated press would confirm unseen. The key that discards a form must confirm nothing else, so that it never becomes a habit. */
 export const confirmations = (bindings: readonly Binding[]): ReadonlyArray<readonly [asking: string, confirming: string]> =>
 	bindings.flatMap(({command, apartFrom = []}) => apartFrom.map(asking => [asking, command] as const));
 
 const keysOf = (bindings: readonly Binding[], command: string): readonly string[] => bindings.filter(each => each.command === command).flatMap(({keys}) => keys);
 
-/**
-Suggests the commands with this name or a similar one.
-*/
+/** Suggests the commands with this name or a similar one. */
 function meantCommands(bindings: readonly Binding[], text: string): string {
 	const sought = text.toLowerCase().replaceAll(/[ \-_]/gv, '');
 	const called = bindings.filter(({name, alsoCalled = []}) => [name, ...alsoCalled].some(each => each.toLowerCase().replaceAll(' ', '') === sought));
@@ -96,9 +81,7 @@ function nameProblem(bindings: readonly Binding[], command: string, texts: reado
 // Keys that leave a place cannot be replaced.
 const fixed = new Set(['ctrl+c', 'escape']);
 
-/**
-Gives a binding other keys. In text fields, characters stay text.
-*/
+/** Gives a binding other keys. In text fields, characters stay text. */
 function withKeys(binding: Binding, wanted: readonly string[], isTyping: (place: Place) => boolean): readonly Binding[] {
 	const kept = binding.keys.filter(key => fixed.has(key));
 	const untyped = wanted.filter(key => !isTyped(key));
@@ -130,9 +113,7 @@ function sharedKeys(bindings: readonly Binding[]): ReadonlyMap<string, Shared> {
 
 type Remapped = {readonly bindings: readonly Binding[]; readonly problems: readonly KeyProblem[]};
 
-/**
-The keymap with the keys that the person wants for some commands, or the problems with these keys.
-*/
+/** The keymap with the keys that the person wants for some commands, or the problems with these keys. */
 export function remapKeys({bindings, places}: Pick<Registry, 'bindings' | 'places'>, wanted: Wanted): Remapped {
 	const isTyping = (place: Place) => isTypingPlace({places}, place);
 	const problems = [...wanted].flatMap(([about, texts]): readonly KeyProblem[] => {

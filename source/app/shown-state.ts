@@ -5,41 +5,29 @@ import {selectedOrganization} from '../state/selectors.js';
 import {isListPane, type State} from '../state/state.js';
 import type {Store} from '../state/store.js';
 
-/**
-How long the screen waits for a first answer, in milliseconds. Most answers come sooner, and a frame that only says that something is loading is not worth its bytes.
-*/
+/** How long the screen waits for a first answer, in milliseconds. Most answers come sooner, and a frame that only says that something is loading is not worth its bytes. */
 const patience = 250;
 
-/**
-What the screen shows of the state.
-*/
+/** What the screen shows of the state. */
 export type ShownState = {
 	readonly state: State;
-	/**
-	The row at which the tree's cursor last rested. While the cursor runs, and until the first answers about its row, header, detail and accounts stay there.
-	*/
+	/** The row at which the tree's cursor last rested. While the cursor runs, and until the first answers about its row, header, detail and accounts stay there. */
 	readonly restedKey: string | undefined;
 };
 
 export type ShownStore = {
 	readonly getShown: () => ShownState;
-	/**
-	Calls the listener after every change of what is shown. Returns the function that unsubscribes.
-	*/
+	/** Calls the listener after every change of what is shown. Returns the function that unsubscribes. */
 	readonly subscribe: (listener: () => void) => () => void;
 };
 
-/**
-Whether a pane next to the tree still waits for the first answer about the selected organization.
-*/
+/** Whether a pane next to the tree still waits for the first answer about the selected organization. */
 function isPaneAwaited(state: State, {panes}: Registry): boolean {
 	const layout = layoutOf(state);
 	return selectedOrganization(state) !== undefined && panes.values().some(({pane, isAwaited}) => layout[pane] !== undefined && isAwaited?.(state) === true);
 }
 
-/**
-Whether something was opened that has nothing to show yet: a dialog, or a list that takes the place of another pane.
-*/
+/** Whether something was opened that has nothing to show yet: a dialog, or a list that takes the place of another pane. */
 function isOpening(state: State, before: State, registry: Registry): boolean {
 	const {pane, dialog, size, pause} = state;
 	if (pause !== undefined || size !== before.size) {
@@ -51,9 +39,7 @@ function isOpening(state: State, before: State, registry: Registry): boolean {
 		: partOf(registry, state)?.isAwaited(state) ?? false;
 }
 
-/**
-Shows the state of a store, but not each step of loading: what was opened, and the organization under the resting cursor, appear with their first answer, or after a moment.
-*/
+/** Shows the state of a store, but not each step of loading: what was opened, and the organization under the resting cursor, appear with their first answer, or after a moment. */
 export function createShownState({store, registry}: {readonly store: Store; readonly registry: Registry}): ShownStore {
 	const first = store.getState();
 	let shown: ShownState = {state: first, restedKey: first.selectedKey};

@@ -1,18 +1,11 @@
 import {say} from '../commands/tell.js';
-import {
-	bindingOf,
-	partOf,
-	placeOf,
-	type Registry,
-} from '../format/registry.js';
+import {bindingOf, partOf, placeOf, type Registry} from '../format/registry.js';
 import type {Store} from '../state/store.js';
 import type {KeyPress} from '../text/keys.js';
 
 type Program = {readonly store: Store; readonly registry: Registry};
 
-/**
-Passes key presses on, with two exceptions. It refuses to confirm a review that was not drawn yet. It holds keys for a form that is still loading until the form is open.
-*/
+/** Passes key presses on, with two exceptions. It refuses to confirm a review that was not drawn yet. It holds keys for a form that is still loading until the form is open. */
 export function createTypeAhead({store, registry}: Program, press: (press: KeyPress) => void): (press: KeyPress) => void {
 	let held: readonly KeyPress[] = [];
 	store.subscribe(() => {

@@ -5,42 +5,13 @@ import {pickerChoicesIn} from '../form/picker.js';
 import {panes, type State} from '../state/state.js';
 import type {Command} from '../commands/context.js';
 import {
-	checkAgain,
-	checkBatch,
-	closeBatch,
-	copyBatch,
-	importFile,
-	leaveProblemsOut,
-	openImport,
-	pickBatchParent,
-	readBatchAgain,
-	retryCheck,
-	sendBatch,
-	showNextRequest,
-	showPreviousRequest,
-	stopBatch,
-	toggleDuplicates,
+	checkAgain, checkBatch, closeBatch, copyBatch, importFile, leaveProblemsOut, openImport, pickBatchParent,
+	readBatchAgain, retryCheck, sendBatch, showNextRequest, showPreviousRequest, stopBatch, toggleDuplicates,
 } from './commands.js';
+import {askUndoBatch, changeUndoScope, leaveBatchUndo, typeIntoBatchUndo, undoBatch} from './undo.js';
 import {
-	askUndoBatch,
-	changeUndoScope,
-	leaveBatchUndo,
-	typeIntoBatchUndo,
-	undoBatch,
-} from './undo.js';
-import {
-	willCreateDuplicates,
-	hasBatchProblems,
-	whyNotSendBatch,
-	whyNotBatchColumns,
-	whyNotBatchParent,
-	whyNotCopyBatch,
-	whyNotDeleteBatch,
-	whyNotFile,
-	whyNotLeaveOut,
-	whyNotOtherRequest,
-	whyNotDuplicates,
-	whyNotUndoBatch,
+	willCreateDuplicates, hasBatchProblems, whyNotSendBatch, whyNotBatchColumns, whyNotBatchParent, whyNotCopyBatch,
+	whyNotDeleteBatch, whyNotFile, whyNotLeaveOut, whyNotOtherRequest, whyNotDuplicates, whyNotUndoBatch,
 	whyNotUndoScope,
 } from './availability.js';
 import {onboardWrite} from './journal.js';
@@ -83,9 +54,7 @@ const places = {
 	mapping: 'batchColumns', picking: 'picker', checking: 'batchChecking', reviewing: 'batch', sending: 'batchSending', undoing: 'batchUndo',
 } as const;
 
-/**
-The number of columns or parents to choose from, and the cursor.
-*/
+/** The number of columns or parents to choose from, and the cursor. */
 function choicesOf({step, columns}: Batch, cursor: number, state: State) {
 	if (step.name === 'mapping') {
 		return {length: columns.length, cursor};
@@ -94,9 +63,7 @@ function choicesOf({step, columns}: Batch, cursor: number, state: State) {
 	return step.name === 'picking' ? pickerChoicesIn(state, step) : undefined;
 }
 
-/**
-Creates many organizations from a file: assigns the columns, reviews every row, sends the rows, and deletes created organizations again.
-*/
+/** Creates many organizations from a file: assigns the columns, reviews every row, sends the rows, and deletes created organizations again. */
 export const batch = defineAbility({
 	name: 'batch',
 	section: 'While onboarding from a file',

@@ -5,13 +5,7 @@ import {whyNotAllSeen} from '../state/seen-review.js';
 import type {State} from '../state/state.js';
 import {whyNotCall} from '../state/why-not-call.js';
 import {whyNotColumns} from './columns.js';
-import {
-	batchIn,
-	type BatchRow,
-	isPossibleDuplicate,
-	tallyOf,
-	undoable,
-} from './batch.js';
+import {batchIn, type BatchRow, isPossibleDuplicate, tallyOf, undoable} from './batch.js';
 
 export const whyNotBatchColumns = (state: State): Told | undefined => {
 	const batch = batchIn(state);
@@ -26,9 +20,7 @@ const hasRowUnderOtherParent = (state: State): boolean => rowsIn(state).some(({p
 
 const undoableIn = (state: State, isAll: boolean) => undoable(rowsIn(state), isAll).length;
 
-/**
-For creating the other rows, without those that have problems.
-*/
+/** For creating the other rows, without those that have problems. */
 export const whyNotLeaveOut: WhyNot = state => {
 	const {open, problems} = batchTally(state);
 	if (problems === 0) {
@@ -42,50 +34,36 @@ export const whyNotLeaveOut: WhyNot = state => {
 	return open === 0 ? `All rows have problems, so there is nothing to create. Correct the file, then press ${keyOf(state, 'readBatchAgain')} to read the file again.` : undefined;
 };
 
-/**
-For creating rows that resemble an earlier creation.
-*/
+/** For creating rows that resemble an earlier creation. */
 export const whyNotDuplicates: WhyNot = state => rowsIn(state).some(row => isPossibleDuplicate(row))
 	? undefined
 	: 'No row looks like an earlier one.';
 
-/**
-For showing the request of another row.
-*/
+/** For showing the request of another row. */
 export const whyNotOtherRequest: WhyNot = state => batchTally(state).open > 1 ? undefined : 'This is the only request.';
 
-/**
-For what needs the file, which is not read if only a recorded run was opened.
-*/
+/** For what needs the file, which is not read if only a recorded run was opened. */
 export const whyNotFile: WhyNot = state => batchIn(state)?.run ? `This is only what the run created. To open the file again, press ${keyOf(state, 'openImport')} in the tree.` : undefined;
 
-/**
-For deleting the organizations that runs of the file created.
-*/
+/** For deleting the organizations that runs of the file created. */
 export const whyNotUndoBatch: WhyNot = state => undoableIn(state, false) + undoableIn(state, true) > 0
 	? whyNotWrite(state) ?? whyNotCall(state, 'Deleting', 'get', 'get_profile', 'accounts', 'delete')
 	: 'Everything that this file created is already gone.';
 
-/**
-For deleting the organizations, which the user confirms by typing their number.
-*/
+/** For deleting the organizations, which the user confirms by typing their number. */
 export const whyNotDeleteBatch: WhyNot = state => {
 	const step = batchIn(state)?.step;
 	const length = undoableIn(state, step?.name === 'undoing' && step.isAll);
 	return step?.name === 'undoing' && step.line.text.trim() === String(length) ? whyNotNow(state) : `Type the number of organizations to delete: ${length}.`;
 };
 
-/**
-For switching between the organizations of the last run and those of all runs.
-*/
+/** For switching between the organizations of the last run and those of all runs. */
 export function whyNotUndoScope(state: State): string | undefined {
 	const last = undoableIn(state, false);
 	return last > 0 && last < undoableIn(state, true) ? undefined : 'There is only one choice.';
 }
 
-/**
-For sending the rows of the file.
-*/
+/** For sending the rows of the file. */
 export const whyNotSendBatch: WhyNot = state => {
 	if (batchTally(state).problems > 0) {
 		const otherwise = whyNotLeaveOut(state) === undefined ? `, or press ${keyOf(state, 'leaveProblemsOut')} to leave it out` : '';
@@ -95,9 +73,7 @@ export const whyNotSendBatch: WhyNot = state => {
 	return whyNotWrite(state) ?? whyNotCall(state, 'Creating', 'create') ?? whyNotAllSeen(state, state.dialog.kind === 'batch' ? state.dialog.seen : undefined) ?? whyNotNow(state);
 };
 
-/**
-For choosing one parent for every row. Not once a row has been created or sent: under another parent it would be created a second time.
-*/
+/** For choosing one parent for every row. Not once a row has been created or sent: under another parent it would be created a second time. */
 export const whyNotBatchParent: WhyNot = state => {
 	const {columns = [], table} = batchIn(state) ?? {};
 	const own = columns.indexOf('parent');
@@ -110,14 +86,10 @@ export const whyNotBatchParent: WhyNot = state => {
 		: undefined;
 };
 
-/**
-For copying the created organizations.
-*/
+/** For copying the created organizations. */
 export const whyNotCopyBatch: WhyNot = state => batchTally(state).created > 0 ? undefined : 'Nothing has been created yet, so there is nothing to copy.';
 
-/**
-Whether rows that resemble an earlier creation will be created.
-*/
+/** Whether rows that resemble an earlier creation will be created. */
 export const willCreateDuplicates = (state: State): boolean => rowsIn(state).some(row => isPossibleDuplicate(row) && row.result.status !== 'leftOut');
 
 export const hasBatchProblems = (state: State): boolean => batchTally(state).problems > 0;

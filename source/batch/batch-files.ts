@@ -7,54 +7,35 @@ import {writeWhole} from '../storage/write-file.js';
 import type {Batch, BatchRow, OtherResult} from './batch.js';
 import {readTable, TableError} from './read-table.js';
 import {type Table} from './table.js';
-import {
-	endedResult,
-	isResultOf,
-	isUnfinishedResult,
-	resultLines,
-} from './result-table.js';
+import {endedResult, isResultOf, isUnfinishedResult, resultLines} from './result-table.js';
 import type {KeptColumns} from './kept-columns.js';
 import type {Ledger} from './ledger.js';
 
 type Result = Pick<Batch, 'rows' | 'table'>;
 
-/**
-The part of the result that is already written, and its file. Lines can be appended only if `rows` is set.
-*/
+/** The part of the result that is already written, and its file. Lines can be appended only if `rows` is set. */
 export type WrittenResult = {
 	readonly target: string;
 	readonly rows?: readonly BatchRow[];
 	readonly lines: ReturnType<typeof resultLines>;
 };
 
-/**
-The file named on the command line, and what is stored for it.
-*/
+/** The file named on the command line, and what is stored for it. */
 export type BatchFiles = {
 	readonly file: string;
-	/**
-	Reads the file again. Throws an error whose message is a sentence if the file cannot be read.
-	*/
+	/** Reads the file again. Throws an error whose message is a sentence if the file cannot be read. */
 	readonly read: () => Promise<Table>;
-	/**
-	The file that `write` will use, unless it has the usual name. Throws file system errors.
-	*/
+	/** The file that `write` will use, unless it has the usual name. Throws file system errors. */
 	readonly otherResult: (batch: Result) => Promise<OtherResult | undefined>;
-	/**
-	Rewrites the result of an unfinished earlier run with one line for each row, unless that run may still be going. Throws file system errors.
-	*/
+	/** Rewrites the result of an unfinished earlier run with one line for each row, unless that run may still be going. Throws file system errors. */
 	readonly mendResult: (batch: Result, ledger: Pick<Ledger, 'lock' | 'unlock'>) => Promise<void>;
-	/**
-	Writes the result of each row, with the row's columns. The first write and the last one (`isEnd`) replace the whole file atomically. Other writes append the rows that changed. The data is on disk when the promise resolves. Throws file system errors.
-	*/
+	/** Writes the result of each row, with the row's columns. The first write and the last one (`isEnd`) replace the whole file atomically. Other writes append the rows that changed. The data is on disk when the promise resolves. Throws file system errors. */
 	readonly writeResult: (batch: Result, isEnd: boolean, before?: WrittenResult) => Promise<WrittenResult>;
 	readonly ledger: Ledger;
 	readonly keptColumns: KeptColumns;
 };
 
-/**
-The file before its host is known.
-*/
+/** The file before its host is known. */
 export type NamedFile = Omit<BatchFiles, 'keptColumns' | 'ledger'>;
 
 /**
@@ -70,14 +51,10 @@ async function readBatchFile(file: string): Promise<Table> {
 	}
 }
 
-/**
-The highest number in the name of a result file.
-*/
+/** The highest number in the name of a result file. */
 const mostNumbers = 1000;
 
-/**
-Checks whether a result file can be written. An existing file may be overwritten only if it is an earlier result and every organization in it belongs to these rows. `text` is the content of the existing file.
-*/
+/** Checks whether a result file can be written. An existing file may be overwritten only if it is an earlier result and every organization in it belongs to these rows. `text` is the content of the existing file. */
 async function lookAt(file: string, batch: Result): Promise<{readonly isFree: boolean; readonly text?: string}> {
 	try {
 		const text = readRegularFile(file);
@@ -111,9 +88,7 @@ async function resultFile(file: string, batch: Result): Promise<{readonly target
 // Opens only an existing file, because appended lines mean nothing without the earlier ones. Does not follow a link.
 const adding = constants.O_WRONLY | constants.O_APPEND | constants.O_NOFOLLOW; // eslint-disable-line no-bitwise
 
-/**
-The file named on the command line and its result file: `customers.csv` has `customers.result.csv`.
-*/
+/** The file named on the command line and its result file: `customers.csv` has `customers.result.csv`. */
 export const batchFiles = (file: string): NamedFile => ({
 	file,
 	read: async () => readBatchFile(file),

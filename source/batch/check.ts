@@ -2,49 +2,19 @@ import type {Organization} from '../api/schemas.js';
 import {addressOf, type FieldName, fieldNames} from '../forms/fields.js';
 import {errorOf} from '../forms/field-rules.js';
 import {type Form, openForm, textOfSlot} from '../forms/form.js';
-import {
-	countryCodeOf,
-	countryWarning,
-	credentialWarnings,
-	strangeCharacters,
-} from '../forms/value-warnings.js';
+import {countryCodeOf, countryWarning, credentialWarnings, strangeCharacters} from '../forms/value-warnings.js';
 import {type ListedRows, pathOf} from '../tree/names.js';
-import {
-	bothForms,
-	told,
-	type Told,
-	toldPath,
-} from '../text/told.js';
+import {bothForms, told, type Told, toldPath} from '../text/told.js';
 import {counted} from '../text/words.js';
 import {rowsLookingLike, rowsSlippedFrom} from '../tree/look-alikes.js';
-import {
-	endsOf,
-	type FoundParent,
-	normalize,
-	parentFinder,
-} from '../tree/parents.js';
-import type {
-	Batch,
-	BatchRow,
-	EarlierRuns,
-	EarlierAttempt,
-	Problem,
-	RowResult,
-} from './batch.js';
+import {endsOf, type FoundParent, normalize, parentFinder} from '../tree/parents.js';
+import type {Batch, BatchRow, EarlierRuns, EarlierAttempt, Problem, RowResult} from './batch.js';
 import {type ColumnField, fieldsFilledBy, isAddressPart} from './column-fields.js';
 import type {Columns} from './columns.js';
-import {
-	isAsAsked,
-	isConfirmed,
-	isNew,
-	newAndUnlisted,
-	whyLeftOut,
-} from './confirmation.js';
+import {isAsAsked, isConfirmed, isNew, newAndUnlisted, whyLeftOut} from './confirmation.js';
 import {withDuplicatesLeftOut} from './resembling.js';
 
-/**
-Creates a function that finds the row of the file that will create a parent, by the path of the parent or the end of that path. It returns the row's number; if several rows match, the first. `rows`: each row with its path from the root, as far as it is known.
-*/
+/** Creates a function that finds the row of the file that will create a parent, by the path of the parent or the end of that path. It returns the row's number; if several rows match, the first. `rows`: each row with its path from the root, as far as it is known. */
 function rowFinder(rows: ReadonlyArray<{readonly number: number; readonly path: readonly string[]}>): (parent: string) => number | undefined {
 	const numbers = new Map<string, number>();
 	for (const {number, path} of rows) {
@@ -87,9 +57,7 @@ function fieldTextsOf(columns: Columns, header: readonly string[], cells: readon
 	};
 }
 
-/**
-`alike`: the rows of the tree whose names look like a name. If there are none, `slipped`: the rows whose names differ from it by one typing error.
-*/
+/** `alike`: the rows of the tree whose names look like a name. If there are none, `slipped`: the rows whose names differ from it by one typing error. */
 type SimilarRows = {readonly alike: readonly number[]; readonly slipped: readonly number[]};
 
 function similarRows({tree: {index}}: LoadedList, name: string): SimilarRows {
@@ -116,36 +84,24 @@ function ruleProblems(form: Form): readonly Problem[] {
 
 type CheckContext = {
 	readonly state: LoadedList;
-	/**
-	Finds the number of the row of the file that will create a parent.
-	*/
+	/** Finds the number of the row of the file that will create a parent. */
 	readonly findInFile: (text: string) => number | undefined;
-	/**
-	The ids of the existing organizations, by `keyOfPlace`.
-	*/
+	/** The ids of the existing organizations, by `keyOfPlace`. */
 	readonly taken: ReadonlyMap<string, string>;
-	/**
-	The number of the first row with a name and parent, by `keyOfPlace`.
-	*/
+	/** The number of the first row with a name and parent, by `keyOfPlace`. */
 	readonly firstRows: Map<string, number>;
 	readonly earlier: EarlierRuns;
-	/**
-	The rows of the tree with a similar name, by the number of the row of the file.
-	*/
+	/** The rows of the tree with a similar name, by the number of the row of the file. */
 	readonly alike: Map<number, readonly number[]>;
 	readonly found: FoundAgain;
 };
 
-/**
-What a further look-up found of the organizations that were created earlier and are not in the loaded list, by id. Undefined if it failed. `now`: its time, in milliseconds since the epoch.
-*/
+/** What a further look-up found of the organizations that were created earlier and are not in the loaded list, by id. Undefined if it failed. `now`: its time, in milliseconds since the epoch. */
 export type FoundAgain = {readonly listed: ReadonlyMap<string, Organization> | undefined; readonly now: number};
 
 const nothingFound: FoundAgain = {listed: new Map(), now: Infinity};
 
-/**
-The result of a row as earlier runs left it. An organization that the list does not show, or shows otherwise, is never created again without the user's choice.
-*/
+/** The result of a row as earlier runs left it. An organization that the list does not show, or shows otherwise, is never created again without the user's choice. */
 function resultFromEarlier({state, earlier, found: {listed, now}}: CheckContext, form: Form, made: EarlierAttempt | undefined): Pick<BatchRow, 'isNeverListed' | 'resembles' | 'result'> {
 	if (made?.status !== 'created') {
 		return {result: {status: 'waiting'}};
@@ -174,9 +130,7 @@ function earlierFactsOf(made: EarlierAttempt | undefined, result: RowResult, {la
 	return {...(made && {known: made}), ...(lastRun !== undefined && {lastRun}), ...(result.status === 'created' && isFromThisFile(result.id) && {isFromThisFile: true})};
 }
 
-/**
-The warning about what an earlier run did with the row.
-*/
+/** The warning about what an earlier run did with the row. */
 const earlierRunWarning = (made: EarlierAttempt | undefined): readonly string[] => made?.status === 'sent'
 	? ['It was sent earlier, but the answer was lost. cforgs first checks whether it exists.']
 	: [];
@@ -291,9 +245,7 @@ function withLengthChecked(row: BatchRow, {cells}: ParsedRow, {header: {length},
 		: {...row, warnings: [...row.warnings, text]};
 }
 
-/**
-Checks every row against the rules of the fields, the existing organizations and the creations of earlier runs. Leaves out the rows that resemble an earlier creation, and those that were created earlier and are not in the list. Sends no request.
-*/
+/** Checks every row against the rules of the fields, the existing organizations and the creations of earlier runs. Leaves out the rows that resemble an earlier creation, and those that were created earlier and are not in the list. Sends no request. */
 export function checkRows({table, columns, parent: given}: Pick<Batch, 'columns' | 'parent' | 'table'>, state: LoadedList, earlier: EarlierRuns, found = nothingFound): readonly BatchRow[] {
 	const find = parentFinder(state.tree.index);
 	const rows = table.rows.map(({number, cells}): ParsedRow => {

@@ -3,18 +3,11 @@ import {told, type Told} from '../text/told.js';
 import {fieldNames, formField, profileTable} from '../tables/profile.js';
 import {lettersAndDigits} from '../tree/fold.js';
 import {
-	type ColumnField,
-	columnFields,
-	columnLabel,
-	columnIndexOf,
-	fieldsFilledBy,
-	isAddressPart,
+	type ColumnField, columnFields, columnLabel, columnIndexOf, fieldsFilledBy, isAddressPart,
 } from './column-fields.js';
 import type {Table} from './table.js';
 
-/**
-Usual headings of columns: those of the fields, and those of columns that are not fields.
-*/
+/** Usual headings of columns: those of the fields, and those of columns that are not fields. */
 const headings: ReadonlyMap<string, string> = new Map([
 	...fieldNames.map(name => [name, formField(name).headings] as const),
 	...Object.entries(profileTable.business_address.members),
@@ -34,30 +27,22 @@ type Names = ReadonlyMap<string, ColumnField>;
 let ownNames: Names | undefined;
 let fieldsByName: Names | undefined;
 
-/**
-The field with this heading as its own name, ignoring case and the characters between words.
-*/
+/** The field with this heading as its own name, ignoring case and the characters between words. */
 function fieldNamed(heading: string): ColumnField | undefined {
 	ownNames ??= new Map(columnFields.filter(name => name !== 'both_names' && name !== 'metadata_member').map(name => [lettersAndDigits(name), name]));
 	return ownNames.get(lettersAndDigits(heading));
 }
 
-/**
-The field with this heading as one of its other names.
-*/
+/** The field with this heading as one of its other names. */
 function fieldCalled(heading: string): ColumnField | undefined {
 	fieldsByName ??= new Map(columnFields.flatMap(field => (headings.get(field)?.split(',') ?? []).map(name => [lettersAndDigits(name), field] as const)));
 	return fieldsByName.get(lettersAndDigits(heading));
 }
 
-/**
-The field that each column of the file fills; undefined for an unused column.
-*/
+/** The field that each column of the file fills; undefined for an unused column. */
 export type Columns = ReadonlyArray<ColumnField | undefined>;
 
-/**
-The fields that the header names by their own names, ignoring case and the characters between words. If two columns name one field, only the first gets it.
-*/
+/** The fields that the header names by their own names, ignoring case and the characters between words. If two columns name one field, only the first gets it. */
 function namedIn(header: readonly string[]): Columns {
 	const names = header.map(text => fieldNamed(text));
 	return names.map((name, index) => names.indexOf(name) === index ? name : undefined);
@@ -79,9 +64,7 @@ function inParts(columns: Columns, named: Columns): Columns {
 	return parts.map((name, index) => name === 'house_number' && named[index] === undefined && !parts.includes('line1') ? undefined : name);
 }
 
-/**
-The fields that the header names. Another name of a field counts only if exactly one column has such a name and no column has the field's own name.
-*/
+/** The fields that the header names. Another name of a field counts only if exactly one column has such a name and no column has the field's own name. */
 export function columnsOf({header}: Table): Columns {
 	const named = namedIn(header);
 	const guessed = header.map(text => fieldCalled(text));
@@ -95,9 +78,7 @@ export function columnsOf({header}: Table): Columns {
 	return inParts(company === -1 ? columns : columns.with(company, 'name'), named);
 }
 
-/**
-Gives a column the next or previous field, or none. Fields of other columns are not skipped: the screen marks fields that are set twice, so the user can swap two columns.
-*/
+/** Gives a column the next or previous field, or none. Fields of other columns are not skipped: the screen marks fields that are set twice, so the user can swap two columns. */
 export function chooseField(columns: Columns, index: number, by: number): Columns {
 	const choices = [undefined, ...columnFields];
 	const at = choices.indexOf(columns[index]) + by;
@@ -106,9 +87,7 @@ export function chooseField(columns: Columns, index: number, by: number): Column
 
 const letterOf = (name: ColumnField | undefined): string | undefined => name?.split('_').at(-1)?.charAt(0);
 
-/**
-How many fields ahead the next field is whose last word begins with the letter, such as “e” for `email`; 0 if there is none.
-*/
+/** How many fields ahead the next field is whose last word begins with the letter, such as “e” for `email`; 0 if there is none. */
 export function stepsToLetter(columns: Columns, index: number, letter: string): number {
 	const choices = [undefined, ...columnFields];
 	const at = choices.indexOf(columns[index]);
@@ -121,9 +100,7 @@ function filledTwice(columns: Columns): readonly ColumnField[] {
 	return filled.filter((name, index) => name !== 'metadata_member' && filled.indexOf(name) !== index);
 }
 
-/**
-Whether another column fills one of the same fields. Metadata members never count, because each column fills its own.
-*/
+/** Whether another column fills one of the same fields. Metadata members never count, because each column fills its own. */
 export function isFilledTwice(columns: Columns, name: ColumnField): boolean {
 	const twice = filledTwice(columns);
 	return fieldsFilledBy(name).some(each => twice.includes(each));
@@ -145,9 +122,7 @@ function whyNotMembers(columns: Columns, header: readonly string[]): string | un
 
 const filledBothWays = (name: FieldName): string => `${fieldLabel(name)} is set both as a whole and in parts. Choose one.`;
 
-/**
-Why the rows cannot be checked with these columns. `parent`: the parent given for every row. `keys`: the keys that choose another field for a column.
-*/
+/** Why the rows cannot be checked with these columns. `parent`: the parent given for every row. `keys`: the keys that choose another field for a column. */
 export function whyNotColumns(columns: Columns, header: readonly string[], parent: string | undefined, keys?: readonly [previous: string, next: string]): Told | undefined {
 	if (columnIndexOf(columns, 'name') === -1) {
 		return `No column sets the name yet${keys ? `: choose one with ${keys.join(' and ')}` : ''}.`;

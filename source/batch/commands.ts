@@ -13,55 +13,26 @@ import {loadOrganizations} from '../commands/load.js';
 import {findAllListed} from '../commands/look-up.js';
 import {requestText, say} from '../commands/tell.js';
 import {openPicker} from '../form/picker-commands.js';
-import {
-	endDialog,
-	inDialog,
-	stopLookUp,
-	stopSending,
-	until,
-	whenListed,
-} from '../commands/until.js';
+import {endDialog, inDialog, stopLookUp, stopSending, until, whenListed} from '../commands/until.js';
 import type {BatchFiles} from './batch-files.js';
 import type {BatchContext} from './context.js';
-import {
-	batchOf,
-	isStopping,
-	type Tried,
-	tryRow,
-} from './send-row.js';
-import {
-	noteOf,
-	otherResultOf,
-	resultKeeper,
-	type ResultKeeper,
-} from './result-file.js';
+import {batchOf, isStopping, type Tried, tryRow} from './send-row.js';
+import {noteOf, otherResultOf, resultKeeper, type ResultKeeper} from './result-file.js';
 import type {Ledger} from './ledger.js';
 import {batchLeft} from './ending.js';
 import {batchTable} from './lines.js';
 import {checkRows, type FoundAgain} from './check.js';
 import {readBackRows, recordShown} from './read-back.js';
 import {
-	type Batch,
-	batchIn,
-	type BatchNote,
-	type BatchRow,
-	isOpen,
-	isToSend,
-	nameOfRow,
-	type RowResult,
-	tallyOf,
+	type Batch, batchIn, type BatchNote, type BatchRow, isOpen, isToSend, nameOfRow, type RowResult, tallyOf,
 } from './batch.js';
 
-/**
-Resolves when the run has ended and its result file is written.
-*/
+/** Resolves when the run has ended and its result file is written. */
 export async function whenRunEnded({store}: Pick<ServiceContext, 'store'>): Promise<void> {
 	await until(store, state => batchIn(state)?.step.name !== 'sending');
 }
 
-/**
-Shows a file, with the columns that were last chosen for its header.
-*/
+/** Shows a file, with the columns that were last chosen for its header. */
 export function openBatch({store, ...context}: BatchContext, {table, parent}: Pick<Batch, 'parent' | 'table'>): void {
 	const batchFiles = context.batchFiles();
 	if (batchFiles) {
@@ -71,9 +42,7 @@ export function openBatch({store, ...context}: BatchContext, {table, parent}: Pi
 	}
 }
 
-/**
-Checks the rows. If an earlier run created some of them under a parent given for the whole file, and no parent is given now, checks them with that parent.
-*/
+/** Checks the rows. If an earlier run created some of them under a parent given for the whole file, and no parent is given now, checks them with that parent. */
 function checkWithKeptParent(batch: Batch, state: State, ledger: Ledger, found?: FoundAgain): {readonly rows: readonly BatchRow[]; readonly keptParent?: string} {
 	const rows = checkRows(batch, state, ledger, found);
 	const parent = ledger.givenParent();
@@ -83,9 +52,7 @@ function checkWithKeptParent(batch: Batch, state: State, ledger: Ledger, found?:
 		: {rows};
 }
 
-/**
-Looks up the organizations that were created earlier and are not in the loaded list. The list may be older, or lag behind.
-*/
+/** Looks up the organizations that were created earlier and are not in the loaded list. The list may be older, or lag behind. */
 async function findAgain({client, now}: ServiceContext, rows: readonly BatchRow[], {tree: {index}}: State): Promise<FoundAgain | undefined> {
 	const ids = rows.flatMap(({known}) => known?.status === 'created' && !index.rowByKey.has(known.id) ? [known.id] : []);
 	if (ids.length === 0) {
@@ -103,9 +70,7 @@ async function findAgain({client, now}: ServiceContext, rows: readonly BatchRow[
 	}
 }
 
-/**
-Checks the rows once all organizations have loaded.
-*/
+/** Checks the rows once all organizations have loaded. */
 export async function checkBatch(context: BatchContext): Promise<void> {
 	const {store} = context;
 	const state = await whenListed(store);
@@ -131,9 +96,7 @@ export async function checkBatch(context: BatchContext): Promise<void> {
 	}
 }
 
-/**
-Loads the list of organizations again after a failure, then checks the rows.
-*/
+/** Loads the list of organizations again after a failure, then checks the rows. */
 export const retryCheck: Command = async context => {
 	await loadOrganizations(context);
 	await checkBatch(context);
@@ -155,16 +118,12 @@ export const readBatchAgain: Command = async context => {
 	await checkBatch(context);
 };
 
-/**
-Leaves out the rows with problems, so that the other rows can be created after a confirmation.
-*/
+/** Leaves out the rows with problems, so that the other rows can be created after a confirmation. */
 export const leaveProblemsOut: Command = ({store}) => {
 	store.dispatch({type: 'batch/problemsLeftOut'});
 };
 
-/**
-Includes the rows that resemble an earlier creation, or leaves them out again.
-*/
+/** Includes the rows that resemble an earlier creation, or leaves them out again. */
 export const toggleDuplicates: Command = ({store}) => {
 	store.dispatch({type: 'batch/duplicatesToggled'});
 };
@@ -179,9 +138,7 @@ export const showNextRequest = showRequest(1);
 
 export const showPreviousRequest = showRequest(-1);
 
-/**
-Stops after the row being sent. Stops at once if that row is only being looked up and the service accepts no requests. A second call also stops waiting for that row.
-*/
+/** Stops after the row being sent. Stops at once if that row is only being looked up and the service accepts no requests. A second call also stops waiting for that row. */
 export const stopBatch: Command = async (context, press) => {
 	if (context.store.getState().pause !== undefined) {
 		stopLookUp(context);
@@ -194,14 +151,10 @@ export const stopBatch: Command = async (context, press) => {
 	context.store.dispatch({type: 'batch/stopAsked'});
 };
 
-/**
-The rows of a run, how to send a row, the result that a row has while it is being sent, and how to read back what the run stored.
-*/
+/** The rows of a run, how to send a row, the result that a row has while it is being sent, and how to read back what the run stored. */
 export type BatchRun = {readonly rows: readonly BatchRow[]; readonly resultWhileSending: (row: BatchRow) => RowResult; readonly send: (row: BatchRow) => Promise<Tried>; readonly readBack?: () => Promise<void>};
 
-/**
-Sends one row after another. Records each row in the result file before sending it, so the file is correct even after kill -9. Returns why the run stopped; undefined if it reached the last row.
-*/
+/** Sends one row after another. Records each row in the result file before sending it, so the file is correct even after kill -9. Returns why the run stopped; undefined if it reached the last row. */
 async function sendRows(context: ServiceContext, {rows, resultWhileSending, send}: BatchRun, keepResult: ResultKeeper, request: number): Promise<Told | undefined> {
 	for (const row of rows) {
 		if (isStopping(context)) {
@@ -231,19 +184,13 @@ async function sendRows(context: ServiceContext, {rows, resultWhileSending, send
 	return undefined;
 }
 
-/**
-Where a run is recorded, and its result file, if it has one.
-*/
+/** Where a run is recorded, and its result file, if it has one. */
 export type RunFiles<RunLedger extends Lock> = {readonly ledger: RunLedger; readonly writeResult?: BatchFiles['writeResult']};
 
-/**
-Prepares a run. Returns a reason instead if nothing can be sent.
-*/
+/** Prepares a run. Returns a reason instead if nothing can be sent. */
 type Begin<RunLedger extends Lock> = (context: ServiceContext, ledger: RunLedger, request: number) => BatchRun | string;
 
-/**
-Prepares a run that creates the open rows, and records it. Returns a reason instead if nothing can be sent.
-*/
+/** Prepares a run that creates the open rows, and records it. Returns a reason instead if nothing can be sent. */
 function prepareCreation(context: ServiceContext, ledger: Ledger, request: number): BatchRun | string {
 	const rows = batchOf(context)?.rows ?? [];
 	try {
@@ -264,9 +211,7 @@ function prepareCreation(context: ServiceContext, ledger: Ledger, request: numbe
 	};
 }
 
-/**
-Closes the file and reports what is not done yet.
-*/
+/** Closes the file and reports what is not done yet. */
 export const closeBatch: Command = async (context, press) => {
 	const {store} = context;
 	const left = batchLeft(store.getState());
@@ -277,9 +222,7 @@ export const closeBatch: Command = async (context, press) => {
 	}
 };
 
-/**
-Copies the created organizations as a Markdown table.
-*/
+/** Copies the created organizations as a Markdown table. */
 export const copyBatch: Command = context => {
 	const batch = batchOf(context);
 	if (!batch) {
@@ -294,9 +237,7 @@ export const copyBatch: Command = context => {
 	});
 };
 
-/**
-Takes the lock, so that no other cforgs on this computer creates organizations from a file. Returns the reason if that fails.
-*/
+/** Takes the lock, so that no other cforgs on this computer creates organizations from a file. Returns the reason if that fails. */
 function takeLock(ledger: Lock): string | undefined {
 	try {
 		if (ledger.lock()) {
@@ -316,9 +257,7 @@ function takeLock(ledger: Lock): string | undefined {
 	}
 }
 
-/**
-Runs what `begin` prepares while holding the lock, and writes the result file. Returns the outcome, or why the run could not begin.
-*/
+/** Runs what `begin` prepares while holding the lock, and writes the result file. Returns the outcome, or why the run could not begin. */
 export async function runBatch<RunLedger extends Lock>(context: ServiceContext, files: RunFiles<RunLedger>, begin: Begin<RunLedger>, isUndoing = false): Promise<BatchNote | string> {
 	const {store, nextRequest, now} = context;
 	const {ledger} = files;
@@ -347,9 +286,7 @@ export async function runBatch<RunLedger extends Lock>(context: ServiceContext, 
 	}
 }
 
-/**
-Runs what `begin` prepares, and says why if it cannot begin. The review shows the outcome.
-*/
+/** Runs what `begin` prepares, and says why if it cannot begin. The review shows the outcome. */
 export async function runAndReport<RunLedger extends Lock>(context: ServiceContext, files: RunFiles<RunLedger> | undefined, begin: Begin<RunLedger>, isUndoing = false): Promise<void> {
 	const ended = files && await runBatch(context, files, begin, isUndoing);
 	if (typeof ended === 'string') {
@@ -357,22 +294,16 @@ export async function runAndReport<RunLedger extends Lock>(context: ServiceConte
 	}
 }
 
-/**
-Creates every open row, one after another. Returns the outcome, or why the run could not begin.
-*/
+/** Creates every open row, one after another. Returns the outcome, or why the run could not begin. */
 export const createRows = async (context: BatchContext, batchFiles: BatchFiles): Promise<BatchNote | string> => runBatch(context, batchFiles, prepareCreation);
 
-/**
-The requests that would create the rows.
-*/
+/** The requests that would create the rows. */
 export const unsentRequests = ({store, client}: ServiceContext): readonly string[] => {
 	const open = batchIn(store.getState())?.rows.filter(row => isToSend(row)) ?? [];
 	return open.flatMap(({form}) => requestsOf(form)).map(each => requestText(each, client));
 };
 
-/**
-Creates every open row, including those that failed before.
-*/
+/** Creates every open row, including those that failed before. */
 export const sendBatch: Command = async context => {
 	const {dryRun} = context;
 	if (!dryRun) {
@@ -385,19 +316,13 @@ export const sendBatch: Command = async context => {
 	say(context, `Dry run: nothing was sent. ${counted(requests.length, 'request')} ${requests.length === 1 ? 'is' : 'are'} printed when you quit.`, 'warning');
 };
 
-/**
-Chooses the parent for every row of a file.
-*/
+/** Chooses the parent for every row of a file. */
 export const pickBatchParent: Command = async context => openPicker(context, '');
 
-/**
-Checks the rows again, after the user has chosen one parent for all of them.
-*/
+/** Checks the rows again, after the user has chosen one parent for all of them. */
 export const checkAgain: Command = async context => checkBatch(context);
 
-/**
-Asks for a file of organizations to create.
-*/
+/** Asks for a file of organizations to create. */
 export const openImport: Command = ({store}) => {
 	store.dispatch({
 		type: 'path/opened',
@@ -414,9 +339,7 @@ export const openImport: Command = ({store}) => {
 	});
 };
 
-/**
-Reads a file of organizations, then opens its columns and its review.
-*/
+/** Reads a file of organizations, then opens its columns and its review. */
 export const importFile: PathAnswer = async (context, {file}, {isWaiting, refuse}) => {
 	try {
 		const table = await context.openBatchFile(file, isWaiting);

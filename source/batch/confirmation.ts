@@ -7,22 +7,16 @@ import type {EarlierAttempt, EarlierRuns, RowResult} from './batch.js';
 
 type Creation = Extract<EarlierAttempt, {readonly status: 'created'}>;
 
-/**
-Whether the organization has the name and parent that the form asks for.
-*/
+/** Whether the organization has the name and parent that the form asks for. */
 export function isAsAsked(form: Form, {name, parent}: Organization): boolean {
 	const asked = afterOf(form);
 	return name === asked.name && (parent?.id ?? '') === asked.parentId;
 }
 
-/**
-Whether a list has shown the creation. Earlier versions did not record this, nor the time.
-*/
+/** Whether a list has shown the creation. Earlier versions did not record this, nor the time. */
 export const isConfirmed = ({id, at}: Creation, earlier: Pick<EarlierRuns, 'isConfirmed'>): boolean => at === undefined || earlier.isConfirmed(id);
 
-/**
-Whether the creation is so new that its absence from the list proves nothing. `now`: in milliseconds since the epoch.
-*/
+/** Whether the creation is so new that its absence from the list proves nothing. `now`: in milliseconds since the epoch. */
 export const isNew = ({at = 0}: Creation, now: number): boolean => lagLeft(at, now) > 0;
 
 const notConfirmed = (id: string, text: Told): RowResult & {readonly status: 'unknown'} => ({status: 'unknown', id, ...bothForms(text)});
@@ -37,9 +31,7 @@ const shownAs = ({name, parent}: Organization): Told => told`“${name}”${pare
 
 export const otherwiseListed = (organization: Organization): RowResult => notConfirmed(organization.id, told`Not confirmed: the service answered that it was created as ${organization.id}, but the list shows ${shownAs(organization)} with this id. Check which organization is yours.`);
 
-/**
-Why a row that was created earlier is left out. `listed`: what the list shows with its id.
-*/
+/** Why a row that was created earlier is left out. `listed`: what the list shows with its id. */
 export function whyLeftOut({id}: Creation, wasListed: boolean, listed: Organization | undefined): Told {
 	const again = 'Creating it again may make a duplicate.';
 	if (listed) {

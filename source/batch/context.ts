@@ -4,18 +4,12 @@ import type {Table} from './table.js';
 
 declare module '../commands/context.js' {
 	interface Services {
-		/**
-		The open file of organizations to create; undefined if none is open.
-		*/
+		/** The open file of organizations to create; undefined if none is open. */
 		readonly batchFiles: () => BatchFiles | undefined;
-		/**
-		Opens a file of organizations to create; `batchFiles` returns it from then on. The name is resolved as in `readFile`. Returns undefined if `isWaiting` is false once the file has been read. If the file cannot be used, throws an error whose message is a sentence for the user.
-		*/
+		/** Opens a file of organizations to create; `batchFiles` returns it from then on. The name is resolved as in `readFile`. Returns undefined if `isWaiting` is false once the file has been read. If the file cannot be used, throws an error whose message is a sentence for the user. */
 		readonly openBatchFile: (name: string, isWaiting: () => boolean) => Promise<Table | undefined>;
 	}
 }
 
-/**
-The part of the context that creating organizations from a file needs, with or without a screen.
-*/
+/** The part of the context that creating organizations from a file needs, with or without a screen. */
 export type BatchContext = Pick<SessionContext, 'batchFiles'> & ServiceContext;

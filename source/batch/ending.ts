@@ -1,18 +1,10 @@
 import type {State} from '../state/state.js';
 import {harmless} from '../text/harmless.js';
 import {count, counted} from '../text/words.js';
-import {
-	type Batch,
-	batchIn,
-	type BatchRow,
-	type Tally,
-	tallyOf,
-} from './batch.js';
+import {type Batch, batchIn, type BatchRow, type Tally, tallyOf} from './batch.js';
 import {leftOutTexts} from './head.js';
 
-/**
-The progress of a file: `2 of 5 rows of customers.csv are created, 1 left out`.
-*/
+/** The progress of a file: `2 of 5 rows of customers.csv are created, 1 left out`. */
 function comeText({file, rows}: Batch): string {
 	const tally = tallyOf(rows);
 	const {created, unconfirmed} = tally;
@@ -33,9 +25,7 @@ function nextText({deleted, open}: Tally): string {
 	return open === 0 ? createsAgain : 'continues with the rest, and would create the deleted organizations again';
 }
 
-/**
-The text printed after the program ends before every row of a file is created; undefined if no row was sent.
-*/
+/** The text printed after the program ends before every row of a file is created; undefined if no row was sent. */
 export function batchEnding(state: State): string | undefined {
 	const batch = batchIn(state);
 	if (!batch || batch.rows.every(({result}) => result.status === 'created')) {
@@ -58,9 +48,7 @@ export function batchEnding(state: State): string | undefined {
 
 const isUntouched = ({result: {status}}: BatchRow): boolean => status === 'waiting' || status === 'leftOut';
 
-/**
-The message about an unfinished file that the user leaves; undefined if no file is open, or all of it is created.
-*/
+/** The message about an unfinished file that the user leaves; undefined if no file is open, or all of it is created. */
 export function batchLeft(state: State): string | undefined {
 	const batch = batchIn(state);
 	if (!batch || batch.run) {

@@ -9,21 +9,11 @@ import {type Row, toldRows} from '../format/row.js';
 import {whyNotBatchParent, whyNotLeaveOut} from './availability.js';
 import {encodingText} from './table.js';
 import {
-	type Batch,
-	isOpen,
-	isRoot,
-	isPossibleDuplicate,
-	isToConfirm,
-	isUnanswered,
-	nameOfRow,
-	type Tally,
-	tallyOf,
+	type Batch, isOpen, isRoot, isPossibleDuplicate, isToConfirm, isUnanswered, nameOfRow, type Tally, tallyOf,
 } from './batch.js';
 import {unusedRows} from './unused-columns.js';
 
-/**
-The numbers of rows that are not read back, not confirmed, deleted again or left out: `2 left out`, `1 left out as created earlier`, `1 already there`.
-*/
+/** The numbers of rows that are not read back, not confirmed, deleted again or left out: `2 left out`, `1 left out as created earlier`, `1 already there`. */
 export const leftOutTexts = ({deleted, leftOut, existing, duplicates, unconfirmed, unread}: Tally): readonly string[] => [
 	...(unread === 0 ? [] : [`${count(unread)} not read back`]),
 	...(unconfirmed === 0 ? [] : [`${count(unconfirmed)} not confirmed`]),
@@ -56,9 +46,7 @@ function summaryText(state: State, {rows}: Batch): string {
 	return `${counted(rows.length, 'row')}: ${parts.join('; ')}.${next}`;
 }
 
-/**
-Warns about rows that may duplicate existing customers, left out or not.
-*/
+/** Warns about rows that may duplicate existing customers, left out or not. */
 function duplicateRows(state: State, {rows}: Batch, width: number): readonly Row[] {
 	const duplicates = rows.filter(row => isPossibleDuplicate(row));
 	if (duplicates.length === 0) {
@@ -76,9 +64,7 @@ function duplicateRows(state: State, {rows}: Batch, width: number): readonly Row
 
 const mostNamed = 3;
 
-/**
-Names the rows that were sent earlier without an answer. They may already exist.
-*/
+/** Names the rows that were sent earlier without an answer. They may already exist. */
 function unansweredTexts({rows}: Batch): readonly string[] {
 	const unanswered = rows.filter(row => isUnanswered(row));
 	if (unanswered.length === 0) {
@@ -101,21 +87,15 @@ const keptParentTexts = (state: State, {isParentKept, parent = ''}: Batch): read
 	? [told`All rows go below ${toldPath(pathOf(state, rowOfId(state, parent)))}, like the earlier rows of this file.`]
 	: [];
 
-/**
-Warnings about organizations that are missing from the loaded list. The rows are checked against that list.
-*/
+/** Warnings about organizations that are missing from the loaded list. The rows are checked against that list. */
 const lackTexts = (state: State): readonly string[] =>
 	lacksOfListing(state).map(lack => `${lack} The rows are checked without the missing organizations, so a path may lead to the wrong parent.`);
 
-/**
-Warnings about the file as a whole, shown before it is sent.
-*/
+/** Warnings about the file as a whole, shown before it is sent. */
 export const warningTexts = (state: State, batch: Batch): readonly Told[] =>
 	[encodingText(batch.table), ...keptParentTexts(state, batch), ...unansweredTexts(batch), ...otherResultTexts(batch), ...lackTexts(state)].filter(text => text !== undefined);
 
-/**
-The summary of the rows: the outcome of the last run, or else what to do next.
-*/
+/** The summary of the rows: the outcome of the last run, or else what to do next. */
 export function headRows(state: State, batch: Batch, width: number): readonly Row[] {
 	const {rows, step} = batch;
 	const note = step.name === 'reviewing' ? step.note : undefined;
@@ -132,14 +112,10 @@ export function headRows(state: State, batch: Batch, width: number): readonly Ro
 	return [...first, ...duplicateRows(state, batch, width), ...warnings.flatMap(text => toldRows(text, width, 'warning')), ...rootRows(state, batch, width), ...unusedRows(batch, width)];
 }
 
-/**
-The number of rows that will become roots.
-*/
+/** The number of rows that will become roots. */
 export const rootsIn = (rows: Batch['rows']): number => rows.filter(item => !['created', 'deleted', 'leftOut'].includes(item.result.status) && !isToConfirm(item) && isRoot(item)).length;
 
-/**
-Warns that rows will become roots, which is rarely intended, and explains how to give them a parent.
-*/
+/** Warns that rows will become roots, which is rarely intended, and explains how to give them a parent. */
 function rootRows(state: State, {rows}: Batch, width: number): readonly Row[] {
 	const roots = rootsIn(rows);
 	if (roots === 0) {

@@ -3,12 +3,7 @@ import type {CommandLine, ServiceContext, UndoOnCommandLine} from '../commands/c
 import {requestText} from '../commands/tell.js';
 import {stopLookUp} from '../commands/until.js';
 import {itemsLeft, type JournalEntry} from '../forms/journal-entry.js';
-import {
-	data,
-	plain,
-	row,
-	toned,
-} from '../format/row.js';
+import {data, plain, row, toned} from '../format/row.js';
 import {exitStatus, Refusal} from '../settings/exit-status.js';
 import type {WhyNot} from '../state/availability.js';
 import {whyNotCall} from '../state/why-not-call.js';
@@ -17,11 +12,7 @@ import {shownText} from '../text/told.js';
 import {count, counted, shownName} from '../text/words.js';
 import {deletionRequest} from '../write/history.js';
 import {checkUndo} from '../write/journal.js';
-import {
-	type BatchRow,
-	nameOfRow,
-	undoneStatusOf,
-} from './batch.js';
+import {type BatchRow, nameOfRow, undoneStatusOf} from './batch.js';
 import {resultLines} from './lines.js';
 import {batchOf} from './send-row.js';
 import {undoRun} from './undo.js';
@@ -142,9 +133,7 @@ function checkRecord(context: ServiceContext, entry: JournalEntry): void {
 	}
 }
 
-/**
-What the journal, undo and the command line know of a run that created the organizations of a file. Its undo deletes them again.
-*/
+/** What the journal, undo and the command line know of a run that created the organizations of a file. Its undo deletes them again. */
 export const onboardWrite: Write = {
 	kind: 'onboard',
 	did: entry => `${createdText(entry)} from ${entry.before.name}${unconfirmedText(entry)}${goneText(entry)}`,

@@ -4,9 +4,7 @@ import {linesOf, writePrivateFile} from '../storage/write-file.js';
 import {columnFields} from './column-fields.js';
 import type {Columns} from './columns.js';
 
-/**
-Columns that a user chose by hand, by the headings of the file.
-*/
+/** Columns that a user chose by hand, by the headings of the file. */
 export type KeptColumns = {
 	readonly find: (header: readonly string[]) => Columns | undefined;
 	readonly keep: (header: readonly string[], columns: Columns) => void;
@@ -28,9 +26,7 @@ function columnsFrom(line: string): Columns {
 	}
 }
 
-/**
-The chosen columns of a host, on disk: one line for each header, the latest last.
-*/
+/** The chosen columns of a host, on disk: one line for each header, the latest last. */
 export function openKeptColumns(file: string): KeptColumns {
 	const beginningOf = (header: readonly string[]) => `{"header":"${keyOf(header)}"`;
 	return {
@@ -50,9 +46,7 @@ export function openKeptColumns(file: string): KeptColumns {
 	};
 }
 
-/**
-For the embedded sandbox, which stores nothing on disk.
-*/
+/** For the embedded sandbox, which stores nothing on disk. */
 export const noKeptColumns: KeptColumns = {
 	find: () => undefined,
 	keep() {

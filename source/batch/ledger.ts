@@ -25,16 +25,12 @@ const lineSchema = v.object({
 	at: v.optional(v.number()),
 });
 
-/**
-The ids of created organizations that a list has shown.
-*/
+/** The ids of created organizations that a list has shown. */
 const confirmedSchema = v.object({confirmed: v.array(v.string())});
 
 type Noted = Pick<v.InferOutput<typeof lineSchema>, 'contact' | 'given' | 'key' | 'line' | 'others' | 'values'> & {
 	readonly made: EarlierAttempt | undefined;
-	/**
-	The id of the organization that has been deleted again.
-	*/
+	/** The id of the organization that has been deleted again. */
 	readonly undone?: string;
 };
 
@@ -51,9 +47,7 @@ const hasProfile = (form: Form): boolean => profileFields.some(name => textOfSlo
 
 const hasContact = (form: Form): boolean => profileFields.some(name => name !== 'business_name' && textOfSlot(form, name) !== '');
 
-/**
-What a line of the ledger says; undefined if a crash cut it short.
-*/
+/** What a line of the ledger says; undefined if a crash cut it short. */
 export function notedIn(line: string): Noted | LedgerRun | v.InferOutput<typeof confirmedSchema> | undefined {
 	try {
 		const noted = v.parse(v.union([lineSchema, runSchema, confirmedSchema]), JSON.parse(line));
@@ -69,34 +63,22 @@ export function notedIn(line: string): Noted | LedgerRun | v.InferOutput<typeof 
 	}
 }
 
-/**
-The line that notes that the organization of a row has been deleted again.
-*/
+/** The line that notes that the organization of a row has been deleted again. */
 export const lineForUndone = ({key, id}: {readonly key: string; readonly id: string}): string => JSON.stringify({key, status: 'refused', id});
 
-/**
-The notes about rows: writes and finds them.
-*/
+/** The notes about rows: writes and finds them. */
 type LedgerNotes = EarlierRuns & {
-	/**
-	The line that notes the outcome of a row; `made` is undefined if the service refused it.
-	*/
+	/** The line that notes the outcome of a row; `made` is undefined if the service refused it. */
 	readonly lineFor: (row: NotedRow, made: EarlierAttempt | undefined) => string;
-	/**
-	The line that notes that all these rows of the file are about to be sent; `at` in milliseconds since the epoch.
-	*/
+	/** The line that notes that all these rows of the file are about to be sent; `at` in milliseconds since the epoch. */
 	readonly lineForRun: (rows: readonly NotedRow[], at: number) => string;
-	/**
-	The record of these rows, with those of `before` that the ledger knows.
-	*/
+	/** The record of these rows, with those of `before` that the ledger knows. */
 	readonly recordOf: (rows: readonly NotedRow[], before: RunRecord | undefined) => RunRecord;
 	readonly fileKey: string;
 	readonly take: (line: string) => void;
 };
 
-/**
-The notes in these lines. `file`: the file whose rows are noted from now on, so that its lines can be recognized later.
-*/
+/** The notes in these lines. `file`: the file whose rows are noted from now on, so that its lines can be recognized later. */
 function ledgerNotes(lines: readonly string[], file: string): LedgerNotes {
 	const known = new Map<string, EarlierAttempt | undefined>();
 	const keysLike = new Map<string, Set<string>>();
@@ -197,27 +179,17 @@ function ledgerNotes(lines: readonly string[], file: string): LedgerNotes {
 	};
 }
 
-/**
-What has been created from files on a host, so that no row is created twice, even from another file. A row is recognized by all its values. A changed row is recognized by its line in the file, by its unchanged values, or by other rows that the file still has.
-*/
+/** What has been created from files on a host, so that no row is created twice, even from another file. A row is recognized by all its values. A changed row is recognized by its line in the file, by its unchanged values, or by other rows that the file still has. */
 export type Ledger = EarlierRuns & Lock & {
-	/**
-	Notes the outcome of a row; undefined if the service refused it, so nothing was created. The note is on disk when this returns. Throws file system errors.
-	*/
+	/** Notes the outcome of a row; undefined if the service refused it, so nothing was created. The note is on disk when this returns. Throws file system errors. */
 	readonly note: (row: NotedRow, made: EarlierAttempt | undefined) => void;
-	/**
-	Notes that all these rows of the file are about to be sent; `at` in milliseconds since the epoch. Throws file system errors.
-	*/
+	/** Notes that all these rows of the file are about to be sent; `at` in milliseconds since the epoch. Throws file system errors. */
 	readonly noteRun: (rows: readonly NotedRow[], at: number) => void;
-	/**
-	Notes that a list has shown these created organizations. Throws file system errors.
-	*/
+	/** Notes that a list has shown these created organizations. Throws file system errors. */
 	readonly noteConfirmed: (ids: readonly string[]) => void;
 };
 
-/**
-The ledger of a host on disk, for the rows of a file. Opening it reads it.
-*/
+/** The ledger of a host on disk, for the rows of a file. Opening it reads it. */
 export function openLedger(stateFolder: string, host: string, rowsFile: string): Ledger {
 	const lines = lockedLines(stateFolder, 'onboarding', host);
 	const records = openRunRecords(stateFolder, host);
@@ -263,14 +235,10 @@ export function openLedger(stateFolder: string, host: string, rowsFile: string):
 	};
 }
 
-/**
-What ledgers and their runs share in memory.
-*/
+/** What ledgers and their runs share in memory. */
 export const ledgerMemory = () => ({lines: new Array<string>(), records: memoryRunRecords()});
 
-/**
-A ledger in memory, for the embedded sandbox.
-*/
+/** A ledger in memory, for the embedded sandbox. */
 export function memoryLedger(rowsFile = '', {lines, records} = ledgerMemory()): Ledger {
 	const notes = ledgerNotes(lines, rowsFile);
 	function noteLine(line: string): void {
@@ -298,9 +266,7 @@ export function memoryLedger(rowsFile = '', {lines, records} = ledgerMemory()): 
 	};
 }
 
-/**
-A run of a file. `at`: when it began to send rows, in milliseconds since the epoch. `rows`: the first characters of the keys of all rows. The keys are empty if an earlier run already had as many of each.
-*/
+/** A run of a file. `at`: when it began to send rows, in milliseconds since the epoch. `rows`: the first characters of the keys of all rows. The keys are empty if an earlier run already had as many of each. */
 const runSchema = v.object({run: v.string(), at: v.number(), rows: v.array(v.string())});
 
 type LedgerRun = v.InferOutput<typeof runSchema>;
@@ -316,9 +282,7 @@ function timesOf(beginnings: readonly string[]): ReadonlyMap<string, number> {
 	return times;
 }
 
-/**
-The runs of one file among the runs on a host. Only one run is active at a time.
-*/
+/** The runs of one file among the runs on a host. Only one run is active at a time. */
 function ledgerRuns(file: string) {
 	const listed = new Map<string, number>();
 	let current: {readonly at: number; readonly sent: Set<string>; readonly created: Set<string>} | undefined;

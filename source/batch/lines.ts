@@ -7,19 +7,11 @@ import {rowOfId} from '../state/selectors.js';
 import {pathOf} from '../tree/names.js';
 import {escaped} from '../text/markdown.js';
 import {columnIndexOf} from './column-fields.js';
-import {
-	type Batch,
-	type BatchRow,
-	isPossibleDuplicate,
-	nameOfRow,
-	type Problem,
-} from './batch.js';
+import {type Batch, type BatchRow, isPossibleDuplicate, nameOfRow, type Problem} from './batch.js';
 import {warningTexts, rootsIn} from './head.js';
 import {unusedText} from './unused-columns.js';
 
-/**
-The text of a row's problem, after the heading of its column.
-*/
+/** The text of a row's problem, after the heading of its column. */
 export function problemText({table, columns, parent}: Pick<Batch, 'columns' | 'parent' | 'table'>, {field, ...problem}: Problem): Told {
 	const index = field === undefined ? -1 : columnIndexOf(columns, field);
 	const source = field === 'parent' && parent !== undefined ? '--organization' : table.header[index];
@@ -32,15 +24,11 @@ function rowText(row: BatchRow, text: Told): string {
 	return `Row ${row.number}${name === '' ? '' : `, ${exactName(name)}`}: ${harmless(shownText(text))}`;
 }
 
-/**
-The problems of all rows, one per line.
-*/
+/** The problems of all rows, one per line. */
 export const problemLines = (batch: Batch): readonly string[] =>
 	batch.rows.flatMap(row => row.problems.map(problem => rowText(row, problemText(batch, problem))));
 
-/**
-The warnings before the rows are sent without a screen: first those about the whole file, then one line for each row.
-*/
+/** The warnings before the rows are sent without a screen: first those about the whole file, then one line for each row. */
 export function warningLines(state: State, batch: Batch): readonly string[] {
 	const roots = rootsIn(batch.rows);
 	const unused = unusedText(batch);
@@ -54,9 +42,7 @@ export function warningLines(state: State, batch: Batch): readonly string[] {
 	];
 }
 
-/**
-The rows that were not created as asked, one per line.
-*/
+/** The rows that were not created as asked, one per line. */
 export function resultLines({rows}: Batch): readonly string[] {
 	return rows.flatMap(row => {
 		const {result} = row;
@@ -73,9 +59,7 @@ function cellOf(text: string): string {
 
 const tableRow = (...cells: readonly string[]): string => `| ${cells.map(cell => cellOf(cell)).join(' | ')} |`;
 
-/**
-The organizations created from a file, by this run or an earlier one, as a Markdown table for a ticket or an email. Each row ends with the columns of the file. Organizations missing from the list get their name and path from the file.
-*/
+/** The organizations created from a file, by this run or an earlier one, as a Markdown table for a ticket or an email. Each row ends with the columns of the file. Organizations missing from the list get their name and path from the file. */
 export function batchTable(state: State, {rows, table}: Pick<Batch, 'rows' | 'table'>): string {
 	const {header} = table;
 	const cellsOf = new Map(table.rows.map(({number, cells}) => [number, cells]));

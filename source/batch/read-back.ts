@@ -7,30 +7,16 @@ import {failureText} from '../format/failure.js';
 import {isSystemError} from '../text/error-code.js';
 import {counted} from '../text/words.js';
 import {lookUntilListed} from '../write/list-lag.js';
-import {
-	isAsAsked,
-	isConfirmed,
-	neverListed,
-	notRead,
-	otherwiseListed,
-} from './confirmation.js';
+import {isAsAsked, isConfirmed, neverListed, notRead, otherwiseListed} from './confirmation.js';
 import type {BatchRow, RowResult} from './batch.js';
 import type {Ledger} from './ledger.js';
-import {
-	batchOf,
-	isStopping,
-	lookingAgain,
-	remarkOf,
-	waitingForLimit,
-} from './send-row.js';
+import {batchOf, isStopping, lookingAgain, remarkOf, waitingForLimit} from './send-row.js';
 
 type Created = Extract<RowResult, {readonly status: 'created'}>;
 
 type Unconfirmed = {readonly row: BatchRow; readonly made: Created};
 
-/**
-What the list shows of some organizations, by id. `error`: why the list could not be read to the end.
-*/
+/** What the list shows of some organizations, by id. `error`: why the list could not be read to the end. */
 type ReadBack = {readonly listed: Map<string, Organization>; readonly error?: ApiError};
 
 async function readOnce(context: ServiceContext, request: number, rows: readonly Unconfirmed[], {listed}: ReadBack): Promise<ReadBack> {
@@ -53,9 +39,7 @@ async function readOnce(context: ServiceContext, request: number, rows: readonly
 	}
 }
 
-/**
-Reads the new organizations from the list. Looks again while the list may lag behind the missing ones.
-*/
+/** Reads the new organizations from the list. Looks again while the list may lag behind the missing ones. */
 async function readAll(context: ServiceContext, ledger: Ledger, request: number, rows: readonly Unconfirmed[]): Promise<ReadBack> {
 	let read: ReadBack = {listed: new Map()};
 	const missing = () => rows.filter(({made}) => !read.listed.has(made.id)).length;
@@ -87,9 +71,7 @@ function resultOf({row: {form}, made}: Unconfirmed, {listed, error}: ReadBack): 
 	return {...confirmed, organization: organization.profile ? organization : made.organization ?? organization, ...(remark !== undefined && {remark})};
 }
 
-/**
-Records what the list has shown. If the disk refuses the record, a later run looks again.
-*/
+/** Records what the list has shown. If the disk refuses the record, a later run looks again. */
 function record(ledger: Ledger, ids: readonly string[]): void {
 	if (ids.length === 0) {
 		return;
@@ -104,16 +86,12 @@ function record(ledger: Ledger, ids: readonly string[]): void {
 	}
 }
 
-/**
-Records the earlier creations that the list has shown now, such as those of a run that was killed before it read them back.
-*/
+/** Records the earlier creations that the list has shown now, such as those of a run that was killed before it read them back. */
 export function recordShown(ledger: Ledger, rows: readonly BatchRow[]): void {
 	record(ledger, rows.flatMap(({known, result}) => known?.status === 'created' && result.status === 'created' && !isConfirmed(known, ledger) ? [known.id] : []));
 }
 
-/**
-Reads back what the run created, and changes the result of each row that this does not confirm. After a stop, reads only once.
-*/
+/** Reads back what the run created, and changes the result of each row that this does not confirm. After a stop, reads only once. */
 export async function readBackRows(context: ServiceContext, ledger: Ledger, request: number): Promise<void> {
 	const {store, client, wait, waits} = context;
 	const rows = (batchOf(context)?.rows ?? []).flatMap(row => row.result.status === 'created' && row.result.isUnconfirmed ? [{row, made: row.result}] : []);

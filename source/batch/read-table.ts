@@ -14,17 +14,13 @@ function usualOf(text: string): string {
 // Spreadsheets read such a first line as the name of the separator, not as a row.
 const saidSeparator = /^"?sep=(?<separator>.)"?\n/iv;
 
-/**
-The separator of a CSV file, from a “sep=” line or guessed from the header, and the text without that line.
-*/
+/** The separator of a CSV file, from a “sep=” line or guessed from the header, and the text without that line. */
 function separatedBy(text: string): {readonly separator: string; readonly table: string} {
 	const separator = saidSeparator.exec(text)?.groups?.['separator'];
 	return {separator: separator ?? usualOf(text), table: text.replace(saidSeparator, '')};
 }
 
-/**
-A file that cannot be used. The message is one sentence with the reason.
-*/
+/** A file that cannot be used. The message is one sentence with the reason. */
 export class TableError extends Error {
 	override readonly name = 'TableError';
 }
@@ -68,9 +64,7 @@ const windowsLetters = [
 	0x01_78,
 ];
 
-/**
-Decodes Windows-1252; undefined if the text has characters that no spreadsheet writes.
-*/
+/** Decodes Windows-1252; undefined if the text has characters that no spreadsheet writes. */
 function decodeWindows(bytes: Uint8Array): string | undefined {
 	const text = Array.from(bytes, byte => String.fromCodePoint(windowsLetters[byte - 0x80] ?? byte)).join('');
 	// UTF-16 without a byte order mark has a zero in every other byte.

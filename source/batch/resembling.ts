@@ -8,9 +8,7 @@ import type {BatchRow, EarlierRuns, EarlierAttempt} from './batch.js';
 type EarlierRows = {
 	readonly state: ListedRows;
 	readonly earlier: EarlierRuns;
-	/**
-	The rows of the tree with a similar name, by the number of the file's row.
-	*/
+	/** The rows of the tree with a similar name, by the number of the file's row. */
 	readonly alike: ReadonlyMap<number, readonly number[]>;
 };
 
@@ -34,9 +32,7 @@ function countedWords(index: TreeIndex): ReadonlyMap<string, number> {
 
 const isCandidate = ({known, problems, result}: BatchRow): boolean => !known && problems.length === 0 && result.status === 'waiting';
 
-/**
-Leaves out each row that resembles an earlier creation that no row of the file stands for any more. The row may be the same customer, corrected. A row matches by its line (if rows were created from this file earlier), its values or its name. If the file has none of its earlier rows, a match of only the line is a warning, shown at the first such row.
-*/
+/** Leaves out each row that resembles an earlier creation that no row of the file stands for any more. The row may be the same customer, corrected. A row matches by its line (if rows were created from this file earlier), its values or its name. If the file has none of its earlier rows, a match of only the line is a warning, shown at the first such row. */
 export function withDuplicatesLeftOut(rows: readonly BatchRow[], {state, earlier, alike}: EarlierRows): readonly BatchRow[] {
 	const {index} = state.tree;
 	const standing = new Map<EarlierAttempt | string, BatchRow[]>();

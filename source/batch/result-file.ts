@@ -8,18 +8,10 @@ import {batchOf} from './send-row.js';
 import type {BatchFiles, WrittenResult} from './batch-files.js';
 import {leftOutTexts} from './head.js';
 import {
-	isDeletionUnclear,
-	tallyOf,
-	rowsToUndo,
-	type Batch,
-	type BatchNote,
-	type OtherResult,
-	type Tally,
+	isDeletionUnclear, tallyOf, rowsToUndo, type Batch, type BatchNote, type OtherResult, type Tally,
 } from './batch.js';
 
-/**
-Writes the rows of a run so far to one file, and the whole file at the end (`isEnd`). Returns the name of the file, or a sentence that says why it cannot be written; undefined if the run has no such file.
-*/
+/** Writes the rows of a run so far to one file, and the whole file at the end (`isEnd`). Returns the name of the file, or a sentence that says why it cannot be written; undefined if the run has no such file. */
 export type ResultKeeper = (isEnd?: boolean) => Promise<{readonly file: string} | {readonly why: string} | undefined>;
 
 export function resultKeeper(context: ServiceContext, {writeResult}: Partial<Pick<BatchFiles, 'writeResult'>>): ResultKeeper {
@@ -44,9 +36,7 @@ export function resultKeeper(context: ServiceContext, {writeResult}: Partial<Pic
 	};
 }
 
-/**
-The file for the result, unless it has the usual name. Ignores file system errors: they are reported when the result is written. Repairs the result of a run that was killed.
-*/
+/** The file for the result, unless it has the usual name. Ignores file system errors: they are reported when the result is written. Repairs the result of a run that was killed. */
 export async function otherResultOf({ledger, mendResult, otherResult}: BatchFiles, batch: Pick<Batch, 'rows' | 'table'>): Promise<OtherResult | undefined> {
 	let other: OtherResult | undefined;
 	try {
@@ -80,9 +70,7 @@ function resultFileTexts(kept: Awaited<ReturnType<ResultKeeper>>): {readonly whe
 	return 'why' in kept ? {where: [kept.why], isKept: false} : {where: [`The result is in ${kept.file}.`], isKept: true, resultFile: kept.file};
 }
 
-/**
-The outcome of a run. `why`: why it stopped before the last row. `isUndoing`: the run deleted organizations that it had created.
-*/
+/** The outcome of a run. `why`: why it stopped before the last row. `isUndoing`: the run deleted organizations that it had created. */
 export async function noteOf(context: ServiceContext, keepResult: ResultKeeper, why: Told | undefined, isUndoing: boolean): Promise<BatchNote> {
 	const rows = batchOf(context)?.rows ?? [];
 	const tally = tallyOf(rows);

@@ -1,12 +1,7 @@
 import {parse} from 'csv-parse/sync';
 import {byteOrderMark, csvLines, unescapeCell} from '../formats/csv.js';
 import {joinedBy, shownText} from '../text/told.js';
-import {
-	nameOfRow,
-	type Batch,
-	type BatchRow,
-	type Problem,
-} from './batch.js';
+import {nameOfRow, type Batch, type BatchRow, type Problem} from './batch.js';
 import type {Table} from './table.js';
 
 // Headings that no column of a file has.
@@ -14,9 +9,7 @@ const header = ['cforgs_row', 'cforgs_status', 'cforgs_id', 'cforgs_path', 'cfor
 
 const textsOf = (problems: readonly Problem[]): string => problems.map(({text}) => text).join(' ');
 
-/**
-The result of a row in the words of the result file.
-*/
+/** The result of a row in the words of the result file. */
 export function resultOf({existing, problems, resembles, result}: BatchRow): readonly [status: string, id: string, note: string] {
 	switch (result.status) {
 		case 'created': {
@@ -52,9 +45,7 @@ export function resultOf({existing, problems, resembles, result}: BatchRow): rea
 	}
 }
 
-/**
-The names from the root to the organization of a row.
-*/
+/** The names from the root to the organization of a row. */
 export const pathOfRow = (row: BatchRow): string => [...row.parentPath, nameOfRow(row)].join(' › ');
 
 // Values beyond the header get empty headings, so that every line has the same number of values.
@@ -66,9 +57,7 @@ function sourceLines({header: headings, rows}: Table): ReadonlyArray<Table['head
 // Marks lines of a file to which further lines may be appended.
 const laterHolds = 'A later line of this row replaces this one.';
 
-/**
-The rows' results as lines of CSV (RFC 4180), followed by the columns of the file, with the same separator. `head` is the first line, after a byte order mark if the file has one. During a run, each further change of a row is a new line, and each line says that a later one replaces it. Values are escaped so that a spreadsheet does not read them as formulas.
-*/
+/** The rows' results as lines of CSV (RFC 4180), followed by the columns of the file, with the same separator. `head` is the first line, after a byte order mark if the file has one. During a run, each further change of a row is a new line, and each line says that a later one replaces it. Values are escaped so that a spreadsheet does not read them as formulas. */
 export function resultLines(table: Table): {readonly head: string; readonly linesOf: (rows: readonly BatchRow[], isUnfinished?: boolean) => string} {
 	const {isMarked = false, separator} = table;
 	const [headings = [], ...source] = sourceLines(table);
@@ -83,9 +72,7 @@ export function resultLines(table: Table): {readonly head: string; readonly line
 	};
 }
 
-/**
-Whether the run that wrote the text did not finish, for example because the program was killed.
-*/
+/** Whether the run that wrote the text did not finish, for example because the program was killed. */
 export const isUnfinishedResult = (text: string): boolean => text.includes(laterHolds);
 
 const separatorOf = (text: string): string => new RegExp(`^${byteOrderMark}?${header[0]}(?<separator>.)`, 'v').exec(text)?.groups?.['separator'] ?? ',';
@@ -113,9 +100,7 @@ function readRecords(text: string): readonly string[][] {
 	return records;
 }
 
-/**
-The header and one line for each row: its latest. Throws if the text is not CSV.
-*/
+/** The header and one line for each row: its latest. Throws if the text is not CSV. */
 function readResult(text: string): ReadonlyArray<readonly string[]> {
 	const [first = [], ...lines] = readRecords(text).map(line => line.map(cell => unescapeCell(cell)));
 	const byRow = new Map<string | undefined, readonly string[]>();
@@ -126,9 +111,7 @@ function readResult(text: string): ReadonlyArray<readonly string[]> {
 	return [first, ...byRow.values()];
 }
 
-/**
-Whether a file may be overwritten: it is the result of an earlier run on the same columns, and all its organizations belong to these rows.
-*/
+/** Whether a file may be overwritten: it is the result of an earlier run on the same columns, and all its organizations belong to these rows. */
 export function isResultOf(text: string, {rows, table}: Pick<Batch, 'rows' | 'table'>): boolean {
 	try {
 		const [first = [], ...lines] = readResult(text);
@@ -141,7 +124,5 @@ export function isResultOf(text: string, {rows, table}: Pick<Batch, 'rows' | 'ta
 	}
 }
 
-/**
-An unfinished result in its final form: one line for each row. Throws if the text is not a result.
-*/
+/** An unfinished result in its final form: one line for each row. Throws if the text is not a result. */
 export const endedResult = (text: string): string => (text.startsWith(byteOrderMark) ? byteOrderMark : '') + csvLines(readResult(text), {separator: separatorOf(text)});

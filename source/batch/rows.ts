@@ -7,31 +7,11 @@ import {harmless} from '../text/harmless.js';
 import {fitMiddle} from '../text/middle.js';
 import {fit, widthOf} from '../text/width.js';
 import {count} from '../text/words.js';
-import {
-	dot,
-	joined,
-	joinedBy,
-	saidText,
-	shownText,
-	told,
-	type Told,
-	toldPath,
-	withMoving,
-} from '../text/told.js';
+import {dot, joined, joinedBy, saidText, shownText, told, type Told, toldPath, withMoving} from '../text/told.js';
 import {failureRows, failureText} from '../format/failure.js';
 import {oncePerState} from '../format/once-per-state.js';
 import {
-	data,
-	plain,
-	row,
-	type Row,
-	selectionMark,
-	sign,
-	type Span,
-	toldRows,
-	toldSpan,
-	type Tone,
-	toned,
+	data, plain, row, type Row, selectionMark, sign, type Span, toldRows, toldSpan, type Tone, toned,
 } from '../format/row.js';
 import {requestRows} from '../form/review-rows.js';
 import {soFar, waitText} from '../format/listing-text.js';
@@ -42,17 +22,8 @@ import {isFilledTwice} from './columns.js';
 import {encodingText} from './table.js';
 import {columnLabel} from './column-fields.js';
 import {
-	type Batch,
-	type BatchRow,
-	isDeletionUnclear,
-	isPossibleDuplicate,
-	isToConfirm,
-	isUnanswered,
-	nameOfRow,
-	type Problem,
-	shownRequest,
-	tallyOf,
-	undoable,
+	type Batch, type BatchRow, isDeletionUnclear, isPossibleDuplicate, isToConfirm, isUnanswered, nameOfRow,
+	type Problem, shownRequest, tallyOf, undoable,
 } from './batch.js';
 import {headingOf, shortened} from './unused-columns.js';
 
@@ -69,9 +40,7 @@ function fieldSpan({columns, table}: Batch, index: number, room: number): Span {
 	return toldSpan({text, said: saidText(label)}, isTwice ? 'warning' : undefined);
 }
 
-/**
-The columns of the file, each with the field that it fills.
-*/
+/** The columns of the file, each with the field that it fills. */
 export function columnRows(batch: Batch, cursor: number, width: number): readonly Row[] {
 	const {
 		file, table, columns, areColumnsKept,
@@ -102,9 +71,7 @@ export function columnRows(batch: Batch, cursor: number, width: number): readonl
 	];
 }
 
-/**
-The screen while the organizations load, before the rows can be checked.
-*/
+/** The screen while the organizations load, before the rows can be checked. */
 export function checkingRows(state: State, width: number): readonly Row[] {
 	const {progress, loaded, total} = state.listing;
 	if (progress.status === 'failed') {
@@ -161,9 +128,7 @@ function valueText(name: FieldName, text: string): string {
 	return members.length === 0 ? text : members.map(member => `${member.name} ${member.value}`).join(', ');
 }
 
-/**
-The profile values that will be stored.
-*/
+/** The profile values that will be stored. */
 function profileRows({form}: BatchRow, width: number): readonly Row[] {
 	const sent = changesOf(form).filter(({name}) => name !== 'name' && name !== 'parent');
 	return sent.length === 0 ? [] : toldRows(joinedBy(dot, sent.map(({name, to}) => `${fieldLabel(name)}: ${valueText(name, to)}`)), width, 'dim', 9);
@@ -208,9 +173,7 @@ type Built = Pick<Batch, 'columns' | 'parent' | 'table'> & {readonly width: numb
 // A file has thousands of rows, and most keys change none of them.
 const built = new WeakMap<BatchRow, Built>();
 
-/**
-A row of the file, with its messages below it.
-*/
+/** A row of the file, with its messages below it. */
 export function itemRows(batch: Batch, item: BatchRow, width: number): readonly Row[] {
 	const {columns, parent, table} = batch;
 	const last = built.get(item);
@@ -234,9 +197,7 @@ function requestTitle(state: State, {row: {number}, index, open}: Exclude<Return
 		: `${which}, ${count(index + 1)} of ${count(open.length)} (press ${keyOf(state, 'showPreviousRequest')} or ${keyOf(state, 'showNextRequest')} for the others)`;
 }
 
-/**
-Every row with its problem or result, rows with problems first, and below them a request that will be sent.
-*/
+/** Every row with its problem or result, rows with problems first, and below them a request that will be sent. */
 export const batchRows = oncePerState((state, batch: Batch, width: number): readonly Row[] => {
 	const {rows} = batch;
 	const isBad = (item: BatchRow) => isPossibleDuplicate(item) || isUnanswered(item) || isDeletionUnclear(item) || item.problems.length > 0 || ['failed', 'unknown'].includes(item.result.status);
@@ -257,9 +218,7 @@ function goingText(state: BatchWait, {isStopping, isUndoing, note}: Sending): To
 		: note ?? joined(`Each row is ${isUndoing ? 'checked, then deleted' : 'looked up, then sent'} once. Press ${keyOf(state, 'stopBatch')} to stop after the current one.`, waited);
 }
 
-/**
-The progress of creating or deleting, and a window of the rows around the current one.
-*/
+/** The progress of creating or deleting, and a window of the rows around the current one. */
 export function sendingRows(state: BatchWait, {rows, ...batch}: Batch, step: Sending, {width, height}: {readonly width: number; readonly height: number}): readonly Row[] {
 	const {
 		created, deleted, existing, failed, leftOut, duplicates,

@@ -11,22 +11,14 @@ const rowSchema = v.object({key: v.string(), number: v.number(), after: beforeSc
 
 const recordSchema = v.object({file: v.string(), rows: v.array(rowSchema)});
 
-/**
-The path of a file and what its rows asked for. The ledger, which has no values, tells what became of each row.
-*/
+/** The path of a file and what its rows asked for. The ledger, which has no values, tells what became of each row. */
 export type RunRecord = v.InferOutput<typeof recordSchema>;
 
-/**
-The records of a host, by the key of their file in the ledger.
-*/
+/** The records of a host, by the key of their file in the ledger. */
 export type RunRecords = {
-	/**
-	Undefined if there is no usable record.
-	*/
+	/** Undefined if there is no usable record. */
 	readonly read: (fileKey: string) => RunRecord | undefined;
-	/**
-	The record is on disk when this returns. Throws file system errors.
-	*/
+	/** The record is on disk when this returns. Throws file system errors. */
 	readonly keep: (fileKey: string, record: RunRecord) => void;
 };
 

@@ -2,31 +2,21 @@ import path from 'node:path';
 import type {JournalEntry, RunItem} from '../forms/journal-entry.js';
 import type {Runs} from '../storage/journal.js';
 import {lockedLines} from '../storage/locked-lines.js';
-import {
-	type ledgerMemory,
-	lineForUndone,
-	notedIn,
-} from './ledger.js';
+import {type ledgerMemory, lineForUndone, notedIn} from './ledger.js';
 import type {EarlierAttempt} from './batch.js';
 import {openRunRecords, type RunRecords} from './run-record.js';
 
 declare module '../forms/journal-entry.js' {
 	interface WriteKinds {
-		/**
-		A run that created the organizations of a file.
-		*/
+		/** A run that created the organizations of a file. */
 		readonly onboard: true;
 	}
 }
 
-/**
-A run of a file. `sent`: the keys of the rows that it sent. `isOver`: what follows is another run, because something was undone.
-*/
+/** A run of a file. `sent`: the keys of the rows that it sent. `isOver`: what follows is another run, because something was undone. */
 type Run = {at: number; readonly file: string; readonly sent: Set<string>; readonly items: Map<string, RunItem>; isOver: boolean};
 
-/**
-The runs of all files on a host. The ledger tells what became of each row, the records its values. A run without new rows continues the one before.
-*/
+/** The runs of all files on a host. The ledger tells what became of each row, the records its values. A run without new rows continues the one before. */
 function runsIn(lines: readonly string[], records: RunRecords): readonly JournalEntry[] {
 	const runs: Run[] = [];
 	const latest = new Map<string, Run>();
@@ -129,9 +119,7 @@ function runsIn(lines: readonly string[], records: RunRecords): readonly Journal
 	});
 }
 
-/**
-The runs of files on a host, on disk.
-*/
+/** The runs of files on a host, on disk. */
 export function openRuns(stateFolder: string, host: string): Runs {
 	const {read, append, ...lock} = lockedLines(stateFolder, 'onboarding', host);
 	return {
@@ -143,9 +131,7 @@ export function openRuns(stateFolder: string, host: string): Runs {
 	};
 }
 
-/**
-The runs of files in memory, for the embedded sandbox.
-*/
+/** The runs of files in memory, for the embedded sandbox. */
 export const memoryRuns = ({lines, records}: ReturnType<typeof ledgerMemory>): Runs => ({
 	list: () => runsIn(lines, records),
 	noteUndone(item) {

@@ -3,23 +3,13 @@ import {ApiError} from '../api/api-error.js';
 import type {Organization} from '../api/schemas.js';
 import type {Form} from '../forms/form.js';
 import {afterOf, changesOf} from '../forms/request.js';
-import {
-	beforeOf,
-	labelsInSentence,
-	valueBefore,
-	type FieldName,
-} from '../forms/fields.js';
+import {beforeOf, labelsInSentence, valueBefore, type FieldName} from '../forms/fields.js';
 import {ignoringSystemErrors, isSystemError, systemErrorText} from '../text/error-code.js';
 import {bothForms, told, type Told} from '../text/told.js';
 import {failureText} from '../format/failure.js';
 import {hasKeys, keyOf} from '../state/key-of.js';
 import {
-	runWrite,
-	waitingForBudget,
-	waitSeconds,
-	type Description,
-	type LookedUp,
-	type WriteEnd,
+	runWrite, waitingForBudget, waitSeconds, type Description, type LookedUp, type WriteEnd,
 } from '../write/engine.js';
 import type {ServiceContext} from '../commands/context.js';
 import {creationByForm, namesakes} from '../write/creation.js';
@@ -27,12 +17,7 @@ import {lookUntilListed} from '../write/list-lag.js';
 import {findListed} from '../commands/look-up.js';
 import {beforeSending} from '../commands/until.js';
 import type {Ledger} from './ledger.js';
-import {
-	batchIn,
-	type BatchRow,
-	type EarlierAttempt,
-	type RowResult,
-} from './batch.js';
+import {batchIn, type BatchRow, type EarlierAttempt, type RowResult} from './batch.js';
 import {isConfirmed, isNew, neverListed} from './confirmation.js';
 
 export const batchOf = ({store}: ServiceContext) => batchIn(store.getState());
@@ -61,16 +46,12 @@ function createdAs(form: Form, organization: Organization, isProfileRead = organ
 	};
 }
 
-/**
-The result of trying a row. `stop`: why no further row is tried. `isStopped`: the user stopped the run before the row was sent.
-*/
+/** The result of trying a row. `stop`: why no further row is tried. `isStopped`: the user stopped the run before the row was sent. */
 export type Tried = {readonly result: RowResult; readonly stop?: Told; readonly isStopped?: true};
 
 const failed = (text: Told, stop?: Told): Tried => ({result: {status: 'failed', ...bothForms(text)}, ...(stop !== undefined && {stop})});
 
-/**
-Looks up, by id, an organization that was created from this row earlier; undefined if it does not exist, or is not in the list yet.
-*/
+/** Looks up, by id, an organization that was created from this row earlier; undefined if it does not exist, or is not in the list yet. */
 async function findMade(client: ServiceContext['client'], form: Form, id: string): Promise<Created | undefined> {
 	if (!canMake('get', client.kind)) {
 		const listed = await findListed(client.for('onboard from the file'), id);
@@ -93,9 +74,7 @@ const provisional = (id: string): Created => ({
 	status: 'created', id, isEarlier: true, isUnconfirmed: true,
 });
 
-/**
-Records the creation, so that no later run repeats it. If the disk refuses the record, the organization still exists, and the returned text says why the run stops.
-*/
+/** Records the creation, so that no later run repeats it. If the disk refuses the record, the organization still exists, and the returned text says why the run stops. */
 function recordCreated(ledger: Ledger, row: BatchRow, {id}: Created, at: number): string | undefined {
 	try {
 		ledger.note(row, {status: 'created', id, at});
@@ -109,9 +88,7 @@ function recordCreated(ledger: Ledger, row: BatchRow, {id}: Created, at: number)
 	}
 }
 
-/**
-After a write without an answer, the profile is unconfirmed until it is read.
-*/
+/** After a write without an answer, the profile is unconfirmed until it is read. */
 async function adopt(client: ServiceContext['client'], form: Form, found: Organization): Promise<Created> {
 	if (!canMake('get_profile', client.kind)) {
 		return createdAs(form, found, false);
@@ -129,9 +106,7 @@ async function adopt(client: ServiceContext['client'], form: Form, found: Organi
 	}
 }
 
-/**
-What became of a creation on record; undefined if it is not there, and the user chose to create the row again.
-*/
+/** What became of a creation on record; undefined if it is not there, and the user chose to create the row again. */
 async function lookUpMade({client, now}: ServiceContext, ledger: Ledger, {form, known, result}: BatchRow, made: EarlierAttempt & {readonly status: 'created'}): Promise<Tried | undefined> {
 	const {id} = made;
 	const there = await findMade(client, form, id);
@@ -153,9 +128,7 @@ async function lookUpMade({client, now}: ServiceContext, ledger: Ledger, {form, 
 		: failed(`It was created in the meantime as ${id}, which is not in the list. Read the file again.`);
 }
 
-/**
-What the service already has of a row, or why the row is not sent; undefined if the row is to be sent.
-*/
+/** What the service already has of a row, or why the row is not sent; undefined if the row is to be sent. */
 async function lookUp(context: ServiceContext, ledger: Ledger, row: BatchRow): Promise<Tried | undefined> {
 	const {client, now} = context;
 	const {form, known} = row;
@@ -193,17 +166,13 @@ function noteWait({store}: ServiceContext, request: number, seconds: number, why
 	});
 }
 
-/**
-Waits the given number of seconds, or until the run is stopped, and shows why.
-*/
+/** Waits the given number of seconds, or until the run is stopped, and shows why. */
 export async function waitInRun(context: ServiceContext, request: number, seconds: number, why: string): Promise<void> {
 	noteWait(context, request, seconds, why, `continues in ${seconds} s`);
 	await waitSeconds({wait: context.wait, isStopping: () => isStopping(context)}, seconds);
 }
 
-/**
-How a run looks again while the list may lag: it shows why, and a stop ends the wait.
-*/
+/** How a run looks again while the list may lag: it shows why, and a stop ends the wait. */
 export const lookingAgain = (context: ServiceContext, request: number, why: () => string) => ({
 	now: context.now,
 	wait: async (milliseconds: number) => waitSeconds({wait: context.wait, isStopping: () => isStopping(context)}, milliseconds / 1000),
@@ -217,24 +186,16 @@ export function isStopping(context: ServiceContext): boolean {
 	return step?.name !== 'sending' || step.isStopping;
 }
 
-/**
-The result of a row that is stopped before it is sent. If an earlier try was unclear, it stays unclear.
-*/
+/** The result of a row that is stopped before it is sent. If an earlier try was unclear, it stays unclear. */
 const unsent = ({result}: BatchRow): Tried => ({result: result.status === 'unknown' ? result : {status: 'waiting'}, isStopped: true});
 
-/**
-Whether the id belongs to an organization that existed before.
-*/
+/** Whether the id belongs to an organization that existed before. */
 const isOfAnother = ({store}: ServiceContext, ledger: Ledger, {id}: Organization): boolean => ledger.hasCreated(id) || store.getState().tree.index.rowByKey.has(id);
 
-/**
-The creation of a row as a write. `seen` and `why`: the result of the row if it is not sent.
-*/
+/** The creation of a row as a write. `seen` and `why`: the result of the row if it is not sent. */
 type Creates = {readonly seen: Tried | undefined; readonly plan: undefined; readonly answer: Created; readonly stored: undefined; readonly why: Tried};
 
-/**
-Creates the organization of a row, unless it already exists.
-*/
+/** Creates the organization of a row, unless it already exists. */
 function creationOfRow(context: ServiceContext, ledger: Ledger, row: BatchRow, request: number): Description<Creates> {
 	const {now} = context;
 	const {form} = row;
@@ -330,14 +291,10 @@ function failedBy(row: BatchRow, {error, verdict}: WriteEnd<Creates> & {readonly
 	return failed(text, isOfRow(error) ? undefined : text);
 }
 
-/**
-Whether the error concerns only one row. Any other error would also affect the next row.
-*/
+/** Whether the error concerns only one row. Any other error would also affect the next row. */
 export const isOfRow = ({status = 0}: ApiError): boolean => [400, 404, 409, 422].includes(status);
 
-/**
-Waits out the rate limit, and shows that.
-*/
+/** Waits out the rate limit, and shows that. */
 export const waitingForLimit = (context: ServiceContext, request: number): (error: ApiError) => Promise<boolean> => waitingForBudget({
 	wait: context.wait,
 	isStopping: () => isStopping(context),
@@ -346,9 +303,7 @@ export const waitingForLimit = (context: ServiceContext, request: number): (erro
 	},
 });
 
-/**
-Creates the organization of a row. Waits while rate-limited, and ends early if the run is stopped.
-*/
+/** Creates the organization of a row. Waits while rate-limited, and ends early if the run is stopped. */
 export async function tryRow(context: ServiceContext, ledger: Ledger, row: BatchRow, request: number): Promise<Tried> {
 	try {
 		return triedBy(row, await runWrite(context, writing => creationOfRow(writing, ledger, row, request)));

@@ -11,28 +11,14 @@ import {withDialog, type State} from '../state/state.js';
 import type {DialogOf} from '../state/dialog.js';
 import {pathOf} from '../tree/names.js';
 import type {Table} from './table.js';
+import {areAllNamed, chooseField, type Columns, columnsOf} from './columns.js';
 import {
-	areAllNamed,
-	chooseField,
-	type Columns,
-	columnsOf,
-} from './columns.js';
-import {
-	type Batch,
-	batchIn,
-	type BatchNote,
-	type BatchRow,
-	leftOutIfProblem,
-	type OtherResult,
-	shownRequest,
-	toggleDuplicates,
-	undoable,
+	type Batch, batchIn, type BatchNote, type BatchRow, leftOutIfProblem, type OtherResult, shownRequest,
+	toggleDuplicates, undoable,
 } from './batch.js';
 import {whyNotBatchColumns} from './availability.js';
 
-/**
-Events while creating organizations from a file. `kept`: the columns chosen earlier. `keptParent`: the id of the parent given for every row earlier, if the rows were checked with it. `at` is in milliseconds since the epoch.
-*/
+/** Events while creating organizations from a file. `kept`: the columns chosen earlier. `keptParent`: the id of the parent given for every row earlier, if the rows were checked with it. `at` is in milliseconds since the epoch. */
 export type BatchEvent =
 	| {readonly type: 'batch/opened'; readonly file: string; readonly table: Table; readonly parent?: string | undefined; readonly kept?: Columns | undefined}
 	| {readonly type: 'batch/columnChosen'; readonly by: number}
@@ -85,9 +71,7 @@ function fromTop(state: State): State {
 	return {...state, dialog};
 }
 
-/**
-Changes the batch while it is sending. Ignores an answer to an earlier run.
-*/
+/** Changes the batch while it is sending. Ignores an answer to an earlier run. */
 function whileSending(state: State, request: number, change: (dialog: BatchDialog, step: Extract<Batch['step'], {readonly name: 'sending'}>) => Partial<Batch>): State {
 	return withBatch(state, dialog => {
 		const {step} = dialog.batch;
@@ -99,9 +83,7 @@ const createdIn = (rows: readonly BatchRow[]) => rows.flatMap(({result}) => resu
 
 const deletedIn = (rows: readonly BatchRow[]) => rows.flatMap(({result}) => result.status === 'deleted' ? [result.id] : []);
 
-/**
-The columns chosen when the same file was read before.
-*/
+/** The columns chosen when the same file was read before. */
 function chosenColumns(state: State, {header}: Table): Columns | undefined {
 	const batch = batchIn(state);
 	return batch?.table.header.join('\n') === header.join('\n') ? batch.columns : undefined;
@@ -152,9 +134,7 @@ function rowsOfRun(state: State, run: JournalEntry): readonly BatchRow[] {
 	return items.map((item, at) => rowOfItem(state, item, isCounted ? at + 1 : item.number, run.at));
 }
 
-/**
-Asks whether to delete again what a recorded run created and is still there.
-*/
+/** Asks whether to delete again what a recorded run created and is still there. */
 const runOpened = (state: State, run: JournalEntry): State => withDialog(state, {
 	kind: 'batch',
 	batch: {

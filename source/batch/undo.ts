@@ -1,11 +1,5 @@
 import {isNotThere, isPerhapsTooNew, type ApiError} from '../api/api-error.js';
-import {
-	beforeOf,
-	fieldNames,
-	labelsInSentence,
-	valueBefore,
-	type Before,
-} from '../forms/fields.js';
+import {beforeOf, fieldNames, labelsInSentence, valueBefore, type Before} from '../forms/fields.js';
 import {afterOf} from '../forms/request.js';
 import {typeText} from '../forms/line-editor.js';
 import {failureText} from '../format/failure.js';
@@ -17,37 +11,13 @@ import {told} from '../text/told.js';
 import {counted} from '../text/words.js';
 import {runWrite, type Description, type WriteEnd} from '../write/engine.js';
 import type {Command, ServiceContext} from '../commands/context.js';
-import {
-	deletionById,
-	isGoneEverywhere,
-	readChecks,
-	type Deleted,
-	type DeletionChecks,
-} from '../write/deletion.js';
+import {deletionById, isGoneEverywhere, readChecks, type Deleted, type DeletionChecks} from '../write/deletion.js';
 import {closeDialog} from '../commands/dialogs.js';
 import {beforeSending} from '../commands/until.js';
 import {runsOrNone} from '../write/journal.js';
-import {
-	runAndReport,
-	runBatch,
-	type BatchRun,
-	type RunFiles,
-} from './commands.js';
-import {
-	batchOf,
-	isOfRow,
-	isStopping,
-	waitingForLimit,
-	waitInRun,
-	type Tried,
-} from './send-row.js';
-import {
-	isDeletionUnclear,
-	rowsToUndo,
-	type BatchNote,
-	type BatchRow,
-	type RowResult,
-} from './batch.js';
+import {runAndReport, runBatch, type BatchRun, type RunFiles} from './commands.js';
+import {batchOf, isOfRow, isStopping, waitingForLimit, waitInRun, type Tried} from './send-row.js';
+import {isDeletionUnclear, rowsToUndo, type BatchNote, type BatchRow, type RowResult} from './batch.js';
 
 export const askUndoBatch: Command = ({store}) => {
 	store.dispatch({type: 'batch/undoAsked'});
@@ -64,9 +34,7 @@ export const typeIntoBatchUndo: Command = (context, press) => {
 	}
 };
 
-/**
-Goes back to the rows of the file. If a recorded run was opened only to undo it, there is nothing to go back to.
-*/
+/** Goes back to the rows of the file. If a recorded run was opened only to undo it, there is nothing to go back to. */
 export const leaveBatchUndo: Command = async (context, press) => {
 	const batch = batchOf(context);
 	if (batch?.run && batch.rows.every(({result}) => result.status === 'created')) {
@@ -78,9 +46,7 @@ export const leaveBatchUndo: Command = async (context, press) => {
 
 type Created = Extract<RowResult, {readonly status: 'created'}>;
 
-/**
-The creation from a row, without earlier remarks.
-*/
+/** The creation from a row, without earlier remarks. */
 function madeOf({result}: BatchRow): Created {
 	if (result.status !== 'created') {
 		throw new TypeError('A row that created nothing was to be undone.');
@@ -90,9 +56,7 @@ function madeOf({result}: BatchRow): Created {
 	return made;
 }
 
-/**
-Why an organization created from a row is not deleted: it is not empty, or somebody changed it after its creation.
-*/
+/** Why an organization created from a row is not deleted: it is not empty, or somebody changed it after its creation. */
 function whyItStays({form}: BatchRow, {organization: made}: Created, {
 	organizations, accounts, members = 0, detail,
 }: DeletionChecks): string | undefined {
@@ -113,14 +77,10 @@ function whyItStays({form}: BatchRow, {organization: made}: Created, {
 	return changed.length === 0 ? undefined : `It has been changed since it was created: ${labelsInSentence(...changed)}.`;
 }
 
-/**
-A record of what was created, which forgets rows that are deleted again.
-*/
+/** A record of what was created, which forgets rows that are deleted again. */
 type UndoLedger = Lock & {readonly note: (row: BatchRow, made: undefined) => void};
 
-/**
-Removes a row from the ledger. If the disk refuses the record, a later run finds out.
-*/
+/** Removes a row from the ledger. If the disk refuses the record, a later run finds out. */
 function forget(ledger: UndoLedger, row: BatchRow): void {
 	try {
 		ledger.note(row, undefined);
@@ -136,9 +96,7 @@ const isYoung = (error: ApiError): boolean => error.request.method === 'GET' && 
 
 type Undo = {readonly seen: DeletionChecks; readonly plan: Before; readonly answer: Deleted; readonly stored: undefined; readonly why: string};
 
-/**
-Deletes the organization created from a row, if it is unchanged and empty.
-*/
+/** Deletes the organization created from a row, if it is unchanged and empty. */
 const undoOf = (context: ServiceContext, row: BatchRow, made: Created, undoes: number | undefined): Description<Undo> => ({
 	isStopped: () => isStopping(context),
 	readAgain: async () => readChecks(beforeSending(context), made.id),
@@ -196,9 +154,7 @@ const mostWaits = 9;
 
 const secondsEach = 5;
 
-/**
-Waits until a new organization can be read. All rows together wait no longer than one new organization needs.
-*/
+/** Waits until a new organization can be read. All rows together wait no longer than one new organization needs. */
 function waitingForReady(context: ServiceContext, request: number): (error: ApiError) => Promise<boolean> {
 	let waits = 0;
 	return async error => {
@@ -212,9 +168,7 @@ function waitingForReady(context: ServiceContext, request: number): (error: ApiE
 	};
 }
 
-/**
-Deletes the organizations that can be deleted again, the last one first.
-*/
+/** Deletes the organizations that can be deleted again, the last one first. */
 function deleting(context: ServiceContext, ledger: UndoLedger, request: number): BatchRun {
 	const waitForReady = waitingForReady(context, request);
 	const batch = batchOf(context);
@@ -237,9 +191,7 @@ function deleting(context: ServiceContext, ledger: UndoLedger, request: number):
 	};
 }
 
-/**
-The record of a run that is undone without its file.
-*/
+/** The record of a run that is undone without its file. */
 const filesOfRun = ({journal: {runs}}: ServiceContext, {items = []}: JournalEntry): RunFiles<UndoLedger> => ({
 	ledger: {
 		lock: runs.lock,
@@ -259,7 +211,5 @@ export const undoBatch: Command = async context => {
 	await runAndReport(context, run ? filesOfRun(context, run) : context.batchFiles(), deleting, true);
 };
 
-/**
-Deletes again what the opened run created. Returns the outcome, or why the run could not begin.
-*/
+/** Deletes again what the opened run created. Returns the outcome, or why the run could not begin. */
 export const undoRun = async (context: ServiceContext, run: JournalEntry): Promise<BatchNote | string> => runBatch(context, filesOfRun(context, run), deleting, true);

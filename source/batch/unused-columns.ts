@@ -4,14 +4,10 @@ import {wrapText} from '../text/wrap.js';
 import {row, type Row} from '../format/row.js';
 import type {Batch} from './batch.js';
 
-/**
-The text, shortened with `…` if it is wider than the columns.
-*/
+/** The text, shortened with `…` if it is wider than the columns. */
 export const shortened = (text: string, columns: number): string => widthOf(text) > columns ? fit(text, columns) : text;
 
-/**
-The heading of a column, or its number if the heading is empty.
-*/
+/** The heading of a column, or its number if the heading is empty. */
 export function headingOf({table}: Batch, index: number): string {
 	const text = table.header[index] ?? '';
 	return text === '' ? `column ${index + 1}` : harmless(text);
@@ -19,9 +15,7 @@ export function headingOf({table}: Batch, index: number): string {
 
 const mostNamed = 8;
 
-/**
-Names the columns that fill no field, so that nobody expects them to be sent. Ignores a column without a heading and values.
-*/
+/** Names the columns that fill no field, so that nobody expects them to be sent. Ignores a column without a heading and values. */
 export function unusedText(batch: Batch): string | undefined {
 	const {table, columns} = batch;
 	const unused = columns.flatMap((name, index) => name === undefined && [table.header[index], ...table.rows.map(({cells}) => cells[index])].some(Boolean) ? [index] : []);

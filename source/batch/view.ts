@@ -8,34 +8,12 @@ import {keyOf} from '../state/key-of.js';
 import {isoTime, timestamp} from '../text/time.js';
 import {counted} from '../text/words.js';
 import {lineSpans} from '../format/line-spans.js';
-import {
-	data,
-	plain,
-	type Row,
-	row,
-	selectionMark,
-	toldRows,
-	toldSpan,
-	toned,
-} from '../format/row.js';
-import {
-	type Batch,
-	isDone,
-	nameOfRow,
-	tallyOf,
-	undoable,
-} from './batch.js';
-import {
-	batchRows,
-	checkingRows,
-	columnRows,
-	sendingRows,
-} from './rows.js';
+import {data, plain, type Row, row, selectionMark, toldRows, toldSpan, toned} from '../format/row.js';
+import {type Batch, isDone, nameOfRow, tallyOf, undoable} from './batch.js';
+import {batchRows, checkingRows, columnRows, sendingRows} from './rows.js';
 import {headRows} from './head.js';
 
-/**
-Asks how many organizations to delete, and lists those that the last run or all runs created.
-*/
+/** Asks how many organizations to delete, and lists those that the last run or all runs created. */
 function batchUndoRows(state: State, {file, rows}: Batch, {line, isAll}: {readonly line: Line; readonly isAll: boolean}, columns: number): readonly Row[] {
 	const made = undoable(rows, isAll);
 	const checked = 'Each organization is checked first. It stays if it is not empty, or if somebody has changed it.';
@@ -60,9 +38,7 @@ function batchUndoRows(state: State, {file, rows}: Batch, {line, isAll}: {readon
 	];
 }
 
-/**
-The view of each step of onboarding from a file.
-*/
+/** The view of each step of onboarding from a file. */
 export function batchView(state: State, {batch, cursor, scrolledTo}: DialogOf<'batch'>, {columns, height}: Room): DialogView {
 	const title = `Onboard from ${batch.file}`;
 	switch (batch.step.name) {

@@ -3,9 +3,7 @@ import {keyOf} from '../state/key-of.js';
 import type {Command} from './context.js';
 import {say} from './tell.js';
 
-/**
-Milliseconds. Whatever takes longer shows that the line is slow.
-*/
+/** Milliseconds. Whatever takes longer shows that the line is slow. */
 const slow = 200;
 
 const signsOfSlowness = {
@@ -14,9 +12,7 @@ const signsOfSlowness = {
 	frame: 'a screen took',
 } as const;
 
-/**
-Offers low bandwidth mode if something took long, unless another message is shown.
-*/
+/** Offers low bandwidth mode if something took long, unless another message is shown. */
 export function offerLowBandwidth(store: Store, what: keyof typeof signsOfSlowness, milliseconds: number): void {
 	const {isLowBandwidth, message} = store.getState();
 	if (isLowBandwidth || message !== undefined || milliseconds <= slow) {

@@ -7,9 +7,7 @@ import {endDialog, endSearch} from './until.js';
 
 const dialogPage = ({store, registry}: Context): number => roomOf(store.getState(), registry).height;
 
-/**
-Scrolls the dialog by a number of rows, stopping at its ends. Screen readers say `said`.
-*/
+/** Scrolls the dialog by a number of rows, stopping at its ends. Screen readers say `said`. */
 export function scrollBy(context: Context, by: number, said = 'Everything has been read out.'): void {
 	const extent = extentOf(context.store.getState(), context.registry);
 	if (!extent) {
@@ -63,18 +61,14 @@ export const scrollDialogPageUp: Command = context => {
 	pageBy(context, -1);
 };
 
-/**
-Closes the dialog and cancels its loads.
-*/
+/** Closes the dialog and cancels its loads. */
 export const closeDialog: Command = context => {
 	endSearch(context);
 	endDialog(context);
 	context.store.dispatch({type: 'dialog/closed'});
 };
 
-/**
-Quits. Asks first if there are unsaved forms.
-*/
+/** Quits. Asks first if there are unsaved forms. */
 export const askToQuit: Command = ({store, quit: leave}) => {
 	if (store.getState().asideCount > 0) {
 		store.dispatch({type: 'dialog/quitAsked'});
@@ -93,9 +87,7 @@ export const suspend: Command = async ({store, suspendTerminal, stopProcess}) =>
 	}
 });
 
-/**
-Moves the cursor of the open list, stopping at its ends. Calls `atEnd` if the cursor does not move.
-*/
+/** Moves the cursor of the open list, stopping at its ends. Calls `atEnd` if the cursor does not move. */
 export function moveInList(context: Context, by: number, atEnd?: () => void): void {
 	const {store, registry} = context;
 	const before = choicesIn(store.getState(), registry);

@@ -2,14 +2,10 @@ import {layoutOf} from '../state/layout.js';
 import {selectedId, selectedOrganization} from '../state/selectors.js';
 import type {ServiceContext, SessionContext} from './context.js';
 
-/**
-How many milliseconds the cursor must rest before anything is loaded, so that passed rows cost no requests.
-*/
+/** How many milliseconds the cursor must rest before anything is loaded, so that passed rows cost no requests. */
 export const restTime = 150;
 
-/**
-Loads the shown parts of the selected organization when the cursor rests, and after the list was reloaded. Returns the function that stops it.
-*/
+/** Loads the shown parts of the selected organization when the cursor rests, and after the list was reloaded. Returns the function that stops it. */
 export function followSelection(context: Pick<SessionContext, 'paneLoaders'> & ServiceContext, onDefect: (error: unknown) => void): () => void {
 	const {store, paneLoaders} = context;
 	let timer: NodeJS.Timeout | undefined;

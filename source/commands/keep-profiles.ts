@@ -11,14 +11,10 @@ import {type ProfileReading, readProfiles} from './read-profiles.js';
 
 type Profile = NonNullable<Organization['profile']>;
 
-/**
-How many profiles are stored at a time. Each time, an open search goes through all of them again.
-*/
+/** How many profiles are stored at a time. Each time, an open search goes through all of them again. */
 const handedAtOnce = 20;
 
-/**
-Keeps loaded profiles for later use. `onRead` adds one, `flush` stores the last few.
-*/
+/** Keeps loaded profiles for later use. `onRead` adds one, `flush` stores the last few. */
 export function keepProfiles({store, now}: Pick<Context, 'now' | 'store'>, request?: number) {
 	let read = new Map<string, ReadProfile>();
 	const keep = (profiles: State['profiles']) => {
@@ -47,9 +43,7 @@ export function keepProfiles({store, now}: Pick<Context, 'now' | 'store'>, reque
 	return {onRead, flush};
 }
 
-/**
-The current time, and when the person last wrote to each organization, in this or another run of the program. A change of its members or accounts does not change its profile.
-*/
+/** The current time, and when the person last wrote to each organization, in this or another run of the program. A change of its members or accounts does not change its profile. */
 export function profileClock({now, journal}: Pick<Context, 'journal' | 'now'>): ProfileClock {
 	const writes = new Map<string, number>();
 	for (const {kind, id, at} of journal.list()) {

@@ -21,14 +21,10 @@ import {lookUpListed} from './look-up.js';
 import {failureMessage, say} from './tell.js';
 import {whileReading} from './until.js';
 
-/**
-How many milliseconds loaded data counts as fresh.
-*/
+/** How many milliseconds loaded data counts as fresh. */
 const freshFor = 60_000;
 
-/**
-Runs a request and handles its `ApiError`. Any other error is a defect and is thrown again.
-*/
+/** Runs a request and handles its `ApiError`. Any other error is a defect and is thrown again. */
 export async function orFail(run: () => Promise<void>, onFailure: (error: ApiError) => void | Promise<void>): Promise<void> {
 	try {
 		await run();
@@ -70,36 +66,24 @@ export async function readBeside({store, client, now}: ServiceContext, id: strin
 	}
 }
 
-/**
-Batches pages: the next rebuild of the tree waits 20 times as long as the last one took. Keys seldom meet a rebuild, and loading continues.
-*/
+/** Batches pages: the next rebuild of the tree waits 20 times as long as the last one took. Keys seldom meet a rebuild, and loading continues. */
 const restAfterBuilding = 20;
 
-/**
-How often the count is updated while pages are batched, in milliseconds.
-*/
+/** How often the count is updated while pages are batched, in milliseconds. */
 const countEvery = 500;
 
-/**
-If the whole list will probably be there within this many milliseconds, the tree is not rebuilt before.
-*/
+/** If the whole list will probably be there within this many milliseconds, the tree is not rebuilt before. */
 const soon = 700;
 
-/**
-Whether a failed list can be continued: not if the service refused the page token.
-*/
+/** Whether a failed list can be continued: not if the service refused the page token. */
 const canGoOn = ({failure, status}: ApiError): boolean => failure !== 'pages' && (failure !== 'refused' || status === 429);
 
-/**
-Loads the whole list, or the rest of one that stopped. The tree is rebuilt while it grows, for a small part of the time.
-*/
+/** Loads the whole list, or the rest of one that stopped. The tree is rebuilt while it grows, for a small part of the time. */
 export async function loadOrganizations(context: ServiceContext): Promise<void> {
 	await whileReading(context, readOrganizations);
 }
 
-/**
-Reloads or continues the list. Reports how much has loaded, unless there is a message, a search or a dialog.
-*/
+/** Reloads or continues the list. Reports how much has loaded, unless there is a message, a search or a dialog. */
 export async function refreshAll(context: ServiceContext): Promise<void> {
 	const {store} = context;
 	await loadOrganizations(context);
@@ -202,18 +186,14 @@ function noteAge({store, now}: ServiceContext, id: string): void {
 	}
 }
 
-/**
-The loaded profile of an organization without detail, unless the profile is old.
-*/
+/** The loaded profile of an organization without detail, unless the profile is old. */
 function reusableProfile(context: ServiceContext, id: string): ReadProfile | undefined {
 	const {profiles, details} = context.store.getState();
 	const known = details.has(id) ? undefined : profiles.get(id);
 	return known && !isOldProfile(id, known, profileClock(context)) ? known : undefined;
 }
 
-/**
-Loads the detail of an organization, including its profile unless that is loaded.
-*/
+/** Loads the detail of an organization, including its profile unless that is loaded. */
 export async function loadDetail(context: ServiceContext, id: string, isAgain = false): Promise<void> {
 	const {store, client, nextRequest, now} = context;
 	noteAge(context, id);
@@ -239,21 +219,15 @@ export async function loadDetail(context: ServiceContext, id: string, isAgain = 
 
 type ListLoad<Name extends string, Item> = {
 	readonly name: Name;
-	/**
-	The id of the organization.
-	*/
+	/** The id of the organization. */
 	readonly id: string;
 	readonly known: ListState<Item> | undefined;
-	/**
-	The pages, from the one with this token.
-	*/
+	/** The pages, from the one with this token. */
 	readonly pages: (client: Client, from: string | undefined) => AsyncIterable<Page<Item>>;
 	readonly dispatch: (event: ListEvent<Name, Item>) => void;
 };
 
-/**
-Loads a list of an organization, or the rest of one that stopped.
-*/
+/** Loads a list of an organization, or the rest of one that stopped. */
 export async function loadList<Name extends string, Item>({client, nextRequest, now}: ServiceContext, {name, id, known, pages, dispatch}: ListLoad<Name, Item>): Promise<void> {
 	const request = nextRequest();
 	let pageToken = known?.progress.status === 'failed' ? known.progress.pageToken : undefined;
@@ -296,25 +270,19 @@ const isOnTheWay = ({failure, status}: ApiError): boolean => failure === 'networ
 
 const isOld = ({now}: ServiceContext, readAt: number): boolean => now() - readAt > freshFor;
 
-/**
-Whether to load the organization's detail when the person looks at it: if it is missing, old, or failed on the way.
-*/
+/** Whether to load the organization's detail when the person looks at it: if it is missing, old, or failed on the way. */
 export function isDetailStale(context: ServiceContext, id: string): boolean {
 	const detail = context.store.getState().details.get(id);
 	return detail === undefined || (detail.status === 'ready' ? isOld(context, detail.detail.readAt) : detail.status === 'failed' && isOnTheWay(detail.error));
 }
 
-/**
-The same for a list of an organization.
-*/
+/** The same for a list of an organization. */
 export const isListStale = (context: ServiceContext, list: ListState<unknown> | undefined): boolean =>
 	list === undefined || (list.progress.status === 'complete' ? isOld(context, list.readAt) : list.progress.status === 'failed' && isOnTheWay(list.progress.error));
 
 export const listError = (list: ListState<unknown> | undefined): ApiError | undefined => list?.progress.status === 'failed' ? list.progress.error : undefined;
 
-/**
-Loads everything again that the panes show of the selected organization, and the lists that were loaded before.
-*/
+/** Loads everything again that the panes show of the selected organization, and the lists that were loaded before. */
 export async function refreshSelected(context: SessionContext): Promise<void> {
 	const {store, paneLoaders} = context;
 	const before = store.getState();

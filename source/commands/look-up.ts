@@ -11,9 +11,7 @@ import {whenListed} from './until.js';
 
 const isNotAllowed = (error: ApiError): boolean => isRefusedInAdvance(error) || (error.failure === 'refused' && (error.status === 403 || error.status === 405));
 
-/**
-How many ids one request asks for.
-*/
+/** How many ids one request asks for. */
 const mostIds = 100;
 
 /**
@@ -87,9 +85,7 @@ export async function findById(client: Client, id: string): Promise<Organization
 	}
 }
 
-/**
-The list's record of an organization, including flags, if the credential cannot read the organization individually. Undefined if the read failed for another reason, or if the list does not have it.
-*/
+/** The list's record of an organization, including flags, if the credential cannot read the organization individually. Undefined if the read failed for another reason, or if the list does not have it. */
 export async function lookUpListed(client: Client, id: string, why: ApiError): Promise<Organization | undefined> {
 	if (!isNotAllowed(why)) {
 		return undefined;
@@ -106,9 +102,7 @@ export async function lookUpListed(client: Client, id: string, why: ApiError): P
 	}
 }
 
-/**
-Resolves an id or a path to an id. A path waits for the complete list. Returns the reason if there is none.
-*/
+/** Resolves an id or a path to an id. A path waits for the complete list. Returns the reason if there is none. */
 export async function idNamed({store}: ServiceContext, text: string): Promise<{readonly id: string} | {readonly why: Told}> {
 	const id = text.trim();
 	if (isId(id)) {

@@ -3,37 +3,24 @@ import type {Client} from '../api/client.js';
 import type {Organization} from '../api/schemas.js';
 import {count} from '../text/words.js';
 import {withMoving} from '../text/told.js';
-import {
-	fewAtATime,
-	isRefusedAlone,
-	type PatientReading,
-	readPatiently,
-} from './many-reads.js';
+import {fewAtATime, isRefusedAlone, type PatientReading, readPatiently} from './many-reads.js';
 
 export type ProfileReading = PatientReading & {
-	/**
-	Passes each profile on as soon as it has loaded; null if the organization has none.
-	*/
+	/** Passes each profile on as soon as it has loaded; null if the organization has none. */
 	readonly onRead?: (id: string, profile: NonNullable<Organization['profile']> | null) => void; // eslint-disable-line @typescript-eslint/no-restricted-types -- As on the wire.
 };
 
 type WithProfiles = {
 	readonly organizations: readonly Organization[];
-	/**
-	The errors of the profiles that could not be read.
-	*/
+	/** The errors of the profiles that could not be read. */
 	readonly refusals: readonly ApiError[];
 };
 
-/**
-The ids of organizations whose list omitted the profile. Each costs one request.
-*/
+/** The ids of organizations whose list omitted the profile. Each costs one request. */
 export const idsWithoutProfile = (organizations: readonly Organization[]): readonly string[] =>
 	[...new Set(organizations.filter(({profile}) => profile === undefined).map(({id}) => id))];
 
-/**
-Adds loaded profiles to organizations whose list omitted them.
-*/
+/** Adds loaded profiles to organizations whose list omitted them. */
 export const withKnownProfiles = (organizations: readonly Organization[], profileOf: (id: string) => Organization['profile']): readonly Organization[] =>
 	organizations.map(organization => {
 		const profile = organization.profile === undefined ? profileOf(organization.id) : undefined;

@@ -13,9 +13,7 @@ export function say({store}: Pick<Context, 'store'>, text: Told, tone: 'info' | 
 	store.dispatch({type: 'message/shown', message: {tone, ...bothForms(text)}});
 }
 
-/**
-Why a request failed, with the page that explains it. `text` replaces the failure's own text.
-*/
+/** Why a request failed, with the page that explains it. `text` replaces the failure's own text. */
 export function failureMessage(error: ApiError, tone: 'warning' | 'danger', text: Told = failureText(error)): Message {
 	const page = documentationUrlOf(error);
 	return {tone, ...bothForms(text), ...(page !== undefined && {page})};
@@ -25,16 +23,12 @@ export function sayFailure({store}: Pick<Context, 'store'>, error: ApiError, tex
 	store.dispatch({type: 'message/shown', message: failureMessage(error, 'warning', text)});
 }
 
-/**
-Tells screen readers about a change, or the lack of one, that the screen shows.
-*/
+/** Tells screen readers about a change, or the lack of one, that the screen shows. */
 export function tell({store}: Pick<Context, 'store'>, text: string): void {
 	store.dispatch({type: 'message/heard', message: {tone: 'info', text}});
 }
 
-/**
-A message. Its form for screen readers includes the current place.
-*/
+/** A message. Its form for screen readers includes the current place. */
 export function withPlace(state: State, text: string): Told {
 	const place = placeText(state);
 	return {text, said: place === undefined ? text : `${text} You are at ${place}.`};
@@ -42,9 +36,7 @@ export function withPlace(state: State, text: string): Told {
 
 export const dryRunText = 'Dry run: nothing was sent. The request is printed when you quit, and copied unless it is too long for the terminal.';
 
-/**
-A request as text to read and to run. The credential stays a variable.
-*/
+/** A request as text to read and to run. The credential stays a variable. */
 export function requestText(request: {readonly method: string; readonly path: string; readonly body?: Readonly<Record<string, unknown>>}, {baseUrl, scheme, variables}: Pick<Client, 'baseUrl' | 'scheme' | 'variables'>): string {
 	const {body} = request;
 	const parts = [

@@ -2,9 +2,7 @@ import type {State} from '../state/state.js';
 import type {Store} from '../state/store.js';
 import type {Command, ServiceContext} from './context.js';
 
-/**
-Resolves to the state once the condition is true.
-*/
+/** Resolves to the state once the condition is true. */
 export async function until({getState, subscribe}: Store, isSo: (state: State) => boolean): Promise<State> {
 	const {promise, resolve} = Promise.withResolvers<State>();
 	const look = () => {
@@ -18,9 +16,7 @@ export async function until({getState, subscribe}: Store, isSo: (state: State) =
 	return promise.finally(stop);
 }
 
-/**
-Resolves when the list of organizations has stopped loading.
-*/
+/** Resolves when the list of organizations has stopped loading. */
 export const whenListed = async (store: Store): Promise<State> => until(store, ({listing}) => listing.progress.status !== 'loading');
 
 function begin<T extends ServiceContext>(context: T, kind: 'lookUp' | 'search' | 'dialog'): T {
@@ -29,25 +25,19 @@ function begin<T extends ServiceContext>(context: T, kind: 'lookUp' | 'search' |
 	return {...context, client: context.client.endedBy(ending.signal)};
 }
 
-/**
-Cancels the requests of the latest write. Anything not known by then is reported as unknown.
-*/
+/** Cancels the requests of the latest write. Anything not known by then is reported as unknown. */
 export const stopSending: Command = ({waits}) => {
 	waits.write?.abort();
 };
 
-/**
-A context for the loads before a row of many is sent. `stopLookUp` cancels these loads, but nothing that is sent.
-*/
+/** A context for the loads before a row of many is sent. `stopLookUp` cancels these loads, but nothing that is sent. */
 export const beforeSending = <T extends ServiceContext>(context: T): T => begin(context, 'lookUp');
 
 export function stopLookUp({waits}: ServiceContext): void {
 	waits.lookUp?.abort();
 }
 
-/**
-A context for a search on the server. `endSearch` cancels it, and so does the next search.
-*/
+/** A context for a search on the server. `endSearch` cancels it, and so does the next search. */
 export function searching<T extends ServiceContext>(context: T): T {
 	endSearch(context);
 	return begin(context, 'search');
@@ -57,16 +47,12 @@ export function endSearch({waits}: ServiceContext): void {
 	waits.search?.abort();
 }
 
-/**
-Cancels loading profiles for the search.
-*/
+/** Cancels loading profiles for the search. */
 export function endProfiles({waits}: ServiceContext): void {
 	waits.profiles?.abort();
 }
 
-/**
-A context for the loads of the open dialog. `endDialog` cancels them, and so does the next dialog that loads.
-*/
+/** A context for the loads of the open dialog. `endDialog` cancels them, and so does the next dialog that loads. */
 export function inDialog<T extends ServiceContext>(context: T): T {
 	endDialog(context);
 	return begin(context, 'dialog');
@@ -76,9 +62,7 @@ export function endDialog({waits}: ServiceContext): void {
 	waits.dialog?.abort();
 }
 
-/**
-Waits like `wait`, but ends early when the signal aborts.
-*/
+/** Waits like `wait`, but ends early when the signal aborts. */
 export const endedWait = (wait: ServiceContext['wait'], signal: AbortSignal): ServiceContext['wait'] => async milliseconds => {
 	const {promise, resolve} = Promise.withResolvers<void>();
 	const end = () => {
@@ -90,9 +74,7 @@ export const endedWait = (wait: ServiceContext['wait'], signal: AbortSignal): Se
 	signal.removeEventListener('abort', end);
 };
 
-/**
-Runs loads that the person waits for. `stopReading` cancels them, and so does the next run of the same kind.
-*/
+/** Runs loads that the person waits for. `stopReading` cancels them, and so does the next run of the same kind. */
 export async function whileReading<T extends ServiceContext>(context: T, run: (context: T, signal: AbortSignal) => Promise<void>, kind?: 'dialog' | 'profiles'): Promise<void> {
 	const {store, client, wait, waits} = context;
 	const ending = new AbortController();
@@ -111,9 +93,7 @@ export async function whileReading<T extends ServiceContext>(context: T, run: (c
 	}
 }
 
-/**
-Cancels every load that the person waits for. Data that has loaded stays.
-*/
+/** Cancels every load that the person waits for. Data that has loaded stays. */
 export const stopReading: Command = ({waits}) => {
 	for (const ending of waits.readings) {
 		ending.abort();

@@ -3,13 +3,7 @@ import {listKeys, scrollKeys} from '../app/cursor-keys.js';
 import {markedInTree} from '../state/marks.js';
 import {panes, type State} from '../state/state.js';
 import {
-	askForSnapshot,
-	closeChanges,
-	compareProfiles,
-	compareWithSnapshot,
-	goToChange,
-	openComparison,
-	readPairAgain,
+	askForSnapshot, closeChanges, compareProfiles, compareWithSnapshot, goToChange, openComparison, readPairAgain,
 	typeIntoComparison,
 } from './commands.js';
 import {changesRows, comparingRows} from './rows.js';
@@ -17,18 +11,12 @@ import {pairRows} from './pair-rows.js';
 import {reduceComparison} from './state.js';
 import {pairOf} from './pair.js';
 import {
-	whyNotChange,
-	whyNotCompare,
-	whyNotCompareProfiles,
-	whyNotOpenComparison,
-	whyNotReadPair,
+	whyNotChange, whyNotCompare, whyNotCompareProfiles, whyNotOpenComparison, whyNotReadPair,
 } from './availability.js';
 
 const isReadingProfiles = ({dialog}: State): boolean => dialog.kind === 'changes' && dialog.request !== undefined;
 
-/**
-Compares two organizations, or all organizations with a snapshot.
-*/
+/** Compares two organizations, or all organizations with a snapshot. */
 export const compare = defineAbility({
 	name: 'compare',
 	section: 'While comparing',

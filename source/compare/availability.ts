@@ -26,9 +26,7 @@ export const whyNotCompareProfiles: WhyNot = state => {
 	return unread === 0 && loaded === undefined ? 'All profiles in the snapshot are compared.' : whyNoProfiles(state);
 };
 
-/**
-For comparing two organizations, which reads both of them. A comparison with a snapshot reads the list.
-*/
+/** For comparing two organizations, which reads both of them. A comparison with a snapshot reads the list. */
 export const whyNotOpenComparison: WhyNot = state => {
 	const unreadable = markedCount(state) === 1 ? whyNotIdentified(state) : undefined;
 	const why = unreadable ?? (pairOf(state) ? whyNotCall(state, 'Comparing two organizations', 'get', 'get_profile') : undefined);

@@ -5,9 +5,7 @@ import type {Snapshot} from '../formats/snapshot.js';
 import {exactName} from '../text/harmless.js';
 import {shownText, told, type Told} from '../text/told.js';
 
-/**
-`field`: the name in the API and in `--set`. `profile` stands for other members of the profile.
-*/
+/** `field`: the name in the API and in `--set`. `profile` stands for other members of the profile. */
 export type FieldEdit = {readonly field: string; readonly from: string; readonly to: string};
 
 type ParentName = {readonly id: string; readonly name?: string};
@@ -77,9 +75,7 @@ function changeOf({id, name, parent}: Organization, change: 'created' | 'appeare
 
 const isNew = ({create_time: created}: Organization, {takenAt}: Snapshot): boolean => created !== undefined && Date.parse(created) > Date.parse(takenAt);
 
-/**
-The changes in the newer snapshot. An organization that it lacks is `missing`: only the service can tell whether it is gone.
-*/
+/** The changes in the newer snapshot. An organization that it lacks is `missing`: only the service can tell whether it is gone. */
 export function changesBetween(older: Snapshot, newer: Snapshot): readonly Change[] {
 	const [before, after] = [byId(older.organizations), byId(newer.organizations)];
 	const kept = after.values().toArray().toReversed().flatMap((organization): readonly Change[] => {
@@ -90,9 +86,7 @@ export function changesBetween(older: Snapshot, newer: Snapshot): readonly Chang
 	return [...kept, ...missing];
 }
 
-/**
-Counts the organizations in both snapshots whose profile is left out: by either, so that it was not compared, by the older one, and by the newer one.
-*/
+/** Counts the organizations in both snapshots whose profile is left out: by either, so that it was not compared, by the older one, and by the newer one. */
 export function withoutProfile(older: Snapshot, newer: Snapshot): {readonly either: number; readonly older: number; readonly newer: number} {
 	const before = byId(older.organizations);
 	const pairs = newer.organizations.map(({id, profile}) => ({old: before.get(id), profile})).filter(({old}) => old !== undefined);
@@ -119,24 +113,18 @@ const labels: ReadonlyMap<string, string> = new Map([
 	['accounts', 'Accounts'],
 ]);
 
-/**
-The label of a field, or the name of a flag. The text is not yet safe to print.
-*/
+/** The label of a field, or the name of a flag. The text is not yet safe to print. */
 export const fieldText = (field: string): string => labels.get(field) ?? field.replace('meta.flags.', 'Flag ');
 
 const quoted = (text: string): string => text === '' ? '(empty)' : `“${text}”`;
 
-/**
-The details of a change: each edit, or the reason. The texts are not yet safe to print.
-*/
+/** The details of a change: each edit, or the reason. The texts are not yet safe to print. */
 export function changeDetails(change: Change, arrow = '→'): readonly Told[] {
 	const now = {text: ` ${arrow} `, said: ', now '};
 	return 'edits' in change ? change.edits.map(({field, from, to}) => told`${fieldText(field)}: ${quoted(from)}${now}${quoted(to)}`) : [...(change.parent ? [`in ${placeOf(change.parent)}`] : []), ...reasons[change.change]];
 }
 
-/**
-A change as one line: kind, id, name and details, separated by tabs.
-*/
+/** A change as one line: kind, id, name and details, separated by tabs. */
 export function changeText(change: Change): string {
 	const details = changeDetails(change).map(text => exactName(shownText(text))).join('; ');
 	return `${change.change}\t${exactName(change.id)}\t${exactName(change.name)}${details === '' ? '' : `\t${details}`}\n`;
@@ -144,9 +132,7 @@ export function changeText(change: Change): string {
 
 export const changeColumns = ['change', 'id', 'name', 'field', 'from', 'to'] as const;
 
-/**
-The table rows of a change: one for each edit, or one without a field.
-*/
+/** The table rows of a change: one for each edit, or one without a field. */
 export function changeCells(change: Change): ReadonlyArray<readonly string[]> {
 	const {id, name, change: kind} = change;
 	return 'edits' in change ? change.edits.map(({field, from, to}) => [kind, id, name, field, from, to]) : [[kind, id, name, '', '', '']];

@@ -15,9 +15,7 @@ import type {ComparingQuestion} from './compare.js';
 import {chosenChange} from './availability.js';
 import {nameInPair, type Pair, pairOf} from './pair.js';
 
-/**
-Compares the two marked organizations, or asks for a snapshot.
-*/
+/** Compares the two marked organizations, or asks for a snapshot. */
 export const openComparison: Command = async context => {
 	const {store} = context;
 	const state = store.getState();
@@ -46,9 +44,7 @@ export const typeIntoComparison: Command = ({store}, press) => {
 	}
 };
 
-/**
-Compares a snapshot with the complete list, loaded again, for the dialog that asked.
-*/
+/** Compares a snapshot with the complete list, loaded again, for the dialog that asked. */
 async function answer(context: Context, file: string, isWithProfiles: boolean): Promise<void> {
 	const {store, readFile, nextRequest} = context;
 	const request = nextRequest();
@@ -87,9 +83,7 @@ async function answer(context: Context, file: string, isWithProfiles: boolean): 
 	}, 'dialog');
 }
 
-/**
-Compares with the snapshot at the typed path. Leaving the dialog stops the comparison.
-*/
+/** Compares with the snapshot at the typed path. Leaving the dialog stops the comparison. */
 export const compareWithSnapshot: Command = async context => {
 	const {dialog} = context.store.getState();
 	if (dialog.kind === 'comparing') {
@@ -97,9 +91,7 @@ export const compareWithSnapshot: Command = async context => {
 	}
 };
 
-/**
-Compares again, including the profiles that the list left out. The earlier changes stay on the screen until then.
-*/
+/** Compares again, including the profiles that the list left out. The earlier changes stay on the screen until then. */
 export const compareProfiles: Command = async context => {
 	const {dialog} = context.store.getState();
 	if (dialog.kind === 'changes') {
@@ -107,9 +99,7 @@ export const compareProfiles: Command = async context => {
 	}
 };
 
-/**
-Stops comparing the profiles, or closes the list.
-*/
+/** Stops comparing the profiles, or closes the list. */
 export const closeChanges: Command = async (context, press) => {
 	const {dialog} = context.store.getState();
 	if (dialog.kind === 'changes' && dialog.request !== undefined) {
@@ -121,9 +111,7 @@ export const closeChanges: Command = async (context, press) => {
 	return closeDialog(context, press);
 };
 
-/**
-Goes to the changed organization. If it is not in the loaded list, asks the service for it.
-*/
+/** Goes to the changed organization. If it is not in the loaded list, asks the service for it. */
 export const goToChange: Command = async context => {
 	const {store} = context;
 	const change = chosenChange(store.getState());
@@ -159,9 +147,7 @@ export const goToChange: Command = async context => {
 	say(context, `To go back to the changes, press ${keyOf(state, 'openComparison')}${then}.`);
 };
 
-/**
-Reads organizations of the open comparison, each with its profile. The earlier copies stay on the screen until then.
-*/
+/** Reads organizations of the open comparison, each with its profile. The earlier copies stay on the screen until then. */
 async function read(context: Context, ids: readonly string[]): Promise<void> {
 	const {store, nextRequest} = context;
 	if (ids.length === 0) {
@@ -185,9 +171,7 @@ async function read(context: Context, ids: readonly string[]): Promise<void> {
 	}, 'dialog');
 }
 
-/**
-Shows two organizations side by side, and reads those without a recent copy.
-*/
+/** Shows two organizations side by side, and reads those without a recent copy. */
 async function comparePair(context: Context, ids: Pair): Promise<void> {
 	const {store} = context;
 	store.dispatch({type: 'comparison/pairOpened', ids});

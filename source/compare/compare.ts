@@ -14,13 +14,9 @@ import {lookForMissing} from './look-for.js';
 import {remarksOn} from './remarks.js';
 import {type Change, changesBetween} from './changes.js';
 
-/**
-One comparison, while somebody waits for it.
-*/
+/** One comparison, while somebody waits for it. */
 export type ComparingQuestion = {
-	/**
-	Whether to also read the profiles that the list leaves out, if the snapshot has them: one request each.
-	*/
+	/** Whether to also read the profiles that the list leaves out, if the snapshot has them: one request each. */
 	readonly isWithProfiles: boolean;
 	readonly isWaiting: () => boolean;
 	readonly note: (told: Told) => void;
@@ -35,9 +31,7 @@ function lackOf({organizations, listed, unreadable, announced, error}: WholeList
 	return all.length === 0 ? [] : [...all, 'Nothing is reported as gone.'];
 }
 
-/**
-The compared profiles that were loaded earlier and not read for this comparison.
-*/
+/** The compared profiles that were loaded earlier and not read for this comparison. */
 function loadedOf({unread, old, age}: ProfilesOf, wanted: readonly string[], isWithProfiles: boolean): Comparison['loaded'] {
 	const isReadAgain = isWithProfiles && unread.length + old.length === 0;
 	const number = isReadAgain ? 0 : wanted.length - unread.length - (isWithProfiles ? old.length : 0);
@@ -91,30 +85,18 @@ export async function compare(context: Pick<Context, 'client' | 'journal' | 'now
 	};
 }
 
-/**
-The changes between a snapshot and one reading of the list.
-*/
+/** The changes between a snapshot and one reading of the list. */
 export type Comparison = {
-	/**
-	The path of the snapshot, as typed.
-	*/
+	/** The path of the snapshot, as typed. */
 	readonly file: string;
-	/**
-	When the snapshot was taken and when the list was read; ISO 8601.
-	*/
+	/** When the snapshot was taken and when the list was read; ISO 8601. */
 	readonly from: string;
 	readonly to: string;
 	readonly changes: readonly Change[];
-	/**
-	Sentences about what could not be compared.
-	*/
+	/** Sentences about what could not be compared. */
 	readonly remarks: readonly Told[];
-	/**
-	How many profiles of the snapshot were not compared because the list left them out; absent if the snapshot has no profiles.
-	*/
+	/** How many profiles of the snapshot were not compared because the list left them out; absent if the snapshot has no profiles. */
 	readonly unread?: number;
-	/**
-	How many of the compared profiles were loaded earlier, how many of these are old, and when the oldest was loaded: `2 hours ago`.
-	*/
+	/** How many of the compared profiles were loaded earlier, how many of these are old, and when the oldest was loaded: `2 hours ago`. */
 	readonly loaded?: {readonly count: number; readonly old: number; readonly age: string};
 };

@@ -5,9 +5,7 @@ import type {Change} from './changes.js';
 
 type Missing = Exclude<Change, {readonly edits: unknown}>;
 
-/**
-The most missing organizations that are looked up one by one.
-*/
+/** The most missing organizations that are looked up one by one. */
 const mostAsked = 100;
 
 async function lookFor(client: Client, change: Missing): Promise<Change> {
@@ -27,9 +25,7 @@ async function lookFor(client: Client, change: Missing): Promise<Change> {
 	}
 }
 
-/**
-Looks up missing organizations one by one, at most 100, while the answer is wanted.
-*/
+/** Looks up missing organizations one by one, at most 100, while the answer is wanted. */
 export async function lookForMissing(client: Client, changes: readonly Change[], isWanted = (): boolean => true): Promise<readonly Change[]> {
 	const answers: Change[] = [];
 	let asked = 0;

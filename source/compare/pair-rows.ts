@@ -6,36 +6,16 @@ import {accountCounts, rowOfId} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import {excerpt} from '../text/excerpt.js';
 import {exactName} from '../text/harmless.js';
-import {
-	shownText,
-	told,
-	type Told,
-	toldPath,
-} from '../text/told.js';
+import {shownText, told, type Told, toldPath} from '../text/told.js';
 import {count} from '../text/words.js';
 import {pathOf} from '../tree/names.js';
 import {
-	data,
-	plain,
-	row,
-	type Row,
-	shownValue,
-	type Span,
-	toldRows,
-	toldSpan,
-	type Tone,
-	toned,
+	data, plain, row, type Row, shownValue, type Span, toldRows, toldSpan, type Tone, toned,
 } from '../format/row.js';
 import {type TableRoom, roomIn, twoRows} from '../format/side-by-side.js';
 import {wrapNames} from '../format/value-rows.js';
 import {waitText} from '../format/listing-text.js';
-import {
-	comparePair,
-	foundText,
-	nameInPair,
-	type PairLine,
-	type Side,
-} from './pair.js';
+import {comparePair, foundText, nameInPair, type PairLine, type Side} from './pair.js';
 import {fieldText} from './changes.js';
 
 type PairDialog = DialogOf<'pair'>;
@@ -115,9 +95,7 @@ function comparedRows(left: Side, right: Side, room: TableRoom): readonly Row[] 
 	];
 }
 
-/**
-Two organizations side by side, or their values below each other on a narrow screen: the differences, and the number of equal values.
-*/
+/** Two organizations side by side, or their values below each other on a narrow screen: the differences, and the number of equal values. */
 export function pairRows(state: State, {ids, request, text}: PairDialog, columns: number): readonly Row[] {
 	const room = roomIn(columns);
 	const [left, right] = ids.map(id => sideOf(state, id));

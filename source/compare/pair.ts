@@ -1,31 +1,16 @@
 import {flagsOf, type Organization, type Profile} from '../api/schemas.js';
 import {membersBeside, unknownMembers} from '../forms/conflict.js';
 import {type FieldName, profileFields} from '../forms/fields.js';
-import {
-	saidText,
-	shownText,
-	told,
-	type Told,
-} from '../text/told.js';
+import {saidText, shownText, told, type Told} from '../text/told.js';
 import {count, counted} from '../text/words.js';
 import {nameAt} from '../tree/names.js';
-import {
-	isListed,
-	markedIds,
-	rowOfId,
-	selectedId,
-	selectedOrganization,
-} from '../state/selectors.js';
+import {isListed, markedIds, rowOfId, selectedId, selectedOrganization} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 
-/**
-One of the two organizations. `parent`: where it is, in words. `accounts`: the number of accounts directly in it, if known.
-*/
+/** One of the two organizations. `parent`: where it is, in words. `accounts`: the number of accounts directly in it, if known. */
 export type Side = {readonly organization: Organization; readonly profile: Profile | undefined; readonly parent: Told; readonly accounts?: number | undefined};
 
-/**
-One value of both organizations; undefined on a side that lacks it. `field`: the name in the API and in `--set`. `member`: a member of the JSON object in the field. `said`: the values for screen readers.
-*/
+/** One value of both organizations; undefined on a side that lacks it. `field`: the name in the API and in `--set`. `member`: a member of the JSON object in the field. `said`: the values for screen readers. */
 export type PairLine = {readonly field: string; readonly member?: string; readonly left: string | undefined; readonly right: string | undefined; readonly said?: readonly [left: string, right: string]};
 
 // Two parents may have the same name, so the ids are added.
@@ -65,9 +50,7 @@ function linesOf(left: Side, right: Side): readonly PairLine[] {
 
 export type PairDifferences = {readonly differences: readonly PairLine[]; readonly equal: number};
 
-/**
-The differences between two organizations, and the number of equal values.
-*/
+/** The differences between two organizations, and the number of equal values. */
 export function comparePair(left: Side, right: Side): PairDifferences {
 	const lines = linesOf(left, right);
 	const differences = lines.filter(line => line.left !== line.right);
@@ -83,14 +66,10 @@ export function foundText({differences, equal}: PairDifferences): string {
 
 export type Pair = readonly [left: string, right: string];
 
-/**
-The name of one of the two organizations: from the list, else from the loaded copy, else the id.
-*/
+/** The name of one of the two organizations: from the list, else from the loaded copy, else the id. */
 export const nameInPair = (state: State, id: string): string => isListed(state, id) ? nameAt(state, rowOfId(state, id)) : state.details.get(id)?.detail?.organization.name ?? id;
 
-/**
-The ids of the two organizations to compare: the two marked ones, or the only marked one and the selected one.
-*/
+/** The ids of the two organizations to compare: the two marked ones, or the only marked one and the selected one. */
 export function pairOf(state: State): Pair | undefined {
 	const [left, right, ...others] = markedIds(state);
 	const other = right ?? (selectedOrganization(state) && selectedId(state));

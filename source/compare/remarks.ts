@@ -20,17 +20,11 @@ function lackingReads({either, older}: Lacking): string {
 }
 
 type ComparisonGaps = {
-	/**
-	Whether the newer side was just read from the service.
-	*/
+	/** Whether the newer side was just read from the service. */
 	readonly isOfService?: boolean;
-	/**
-	How to write a snapshot with profiles.
-	*/
+	/** How to write a snapshot with profiles. */
 	readonly way?: string;
-	/**
-	How many unread profiles another message already covers.
-	*/
+	/** How many unread profiles another message already covers. */
 	readonly unread?: number;
 };
 
@@ -44,9 +38,7 @@ function profilesRemark(without: Lacking, {isOfService = false, way = 'cforgs sn
 	return `${cannotTell(told.either)}: ${isOfService ? lackingReads(told) : lackingSides(told)}.${isLackedByFile ? ` ${way}` : ''}`;
 }
 
-/**
-Sentences about what a comparison could not compare.
-*/
+/** Sentences about what a comparison could not compare. */
 export function remarksOn(older: Snapshot, newer: Snapshot, told: ComparisonGaps & {readonly isWithoutProfiles?: boolean} = {}): readonly string[] {
 	const remark = told.isWithoutProfiles ? undefined : profilesRemark(withoutProfile(older, newer), told);
 	return [

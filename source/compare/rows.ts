@@ -11,31 +11,14 @@ import {widthOf} from '../text/width.js';
 import {count, counted} from '../text/words.js';
 import {lineSpans} from '../format/line-spans.js';
 import {nameSpans} from '../format/name-spans.js';
-import {
-	data,
-	plain,
-	row,
-	type Row,
-	selectionMark,
-	shownData,
-	toldRows,
-	type Tone,
-	toned,
-} from '../format/row.js';
+import {data, plain, row, type Row, selectionMark, shownData, toldRows, type Tone, toned} from '../format/row.js';
 import {windowed} from '../format/view.js';
 import {pathHelp} from '../path/rows.js';
 import type {Comparison} from './compare.js';
 import {nameInPair} from './pair.js';
-import {
-	type Change,
-	changeDetails,
-	type FieldEdit,
-	fieldText,
-} from './changes.js';
+import {type Change, changeDetails, type FieldEdit, fieldText} from './changes.js';
 
-/**
-The path of a snapshot to type, and below it the progress of the comparison, or why it failed.
-*/
+/** The path of a snapshot to type, and below it the progress of the comparison, or why it failed. */
 export function comparingRows(state: State, {line, request, text}: DialogOf<'comparing'>, columns: number): readonly Row[] {
 	const label = 'File  ';
 	const typed = lineSpans(line, Math.max(1, columns - label.length - 1));
@@ -50,9 +33,7 @@ export function comparingRows(state: State, {line, request, text}: DialogOf<'com
 	];
 }
 
-/**
-How to compare two organizations instead, from the marks that there are.
-*/
+/** How to compare two organizations instead, from the marks that there are. */
 function pairText(state: State): string {
 	const [leaves, compares, marks] = [keyOf(state, 'closeDialog'), keyOf(state, 'openComparison'), keyOf(state, 'toggleMark')];
 	const [id = '', ...others] = markedIds(state);
@@ -125,9 +106,7 @@ function headRows({file, from, to, changes, remarks, unread = 0}: Comparison, co
 	return [...toldRows(head, columns, isWhole ? undefined : 'warning'), ...remarks.flatMap(text => toldRows(text, columns, 'warning'))];
 }
 
-/**
-Both values of an edit: in one row, or below each other from the first difference.
-*/
+/** Both values of an edit: in one row, or below each other from the first difference. */
 function editRows(change: Extract<Change, {readonly edits: unknown}>, edit: FieldEdit, columns: number): readonly Row[] {
 	// Not the name of a key here, so ASCII output shows an arrow and not a word.
 	const arrow = isAscii() ? '->' : '→';
@@ -145,16 +124,12 @@ function editRows(change: Extract<Change, {readonly edits: unknown}>, edit: Fiel
 	return [...toldRows(fieldText(field), columns, 'dim'), side('old', from, to), side('new', to, from)];
 }
 
-/**
-At most so many rows; if some are cut, the last row says so.
-*/
+/** At most so many rows; if some are cut, the last row says so. */
 function shortened(rows: readonly Row[], most: number): readonly Row[] {
 	return rows.length > most ? [...rows.slice(0, Math.max(0, most - 1)), row(toned('dim', '… cforgs diff prints everything.'))] : rows;
 }
 
-/**
-The list of changes around the chosen one, and below the list everything about the chosen change.
-*/
+/** The list of changes around the chosen one, and below the list everything about the chosen change. */
 export function changesRows(state: State, dialog: Changes, columns: number, height: number): readonly Row[] {
 	const {comparison, cursor} = dialog;
 	const {changes} = comparison;

@@ -8,9 +8,7 @@ import {chosenChange} from './availability.js';
 import type {Comparison} from './compare.js';
 import type {Pair} from './pair.js';
 
-/**
-Events while comparing with a snapshot, or comparing two organizations.
-*/
+/** Events while comparing with a snapshot, or comparing two organizations. */
 export type ComparisonEvent =
 	| {readonly type: 'comparison/opened'}
 	| {readonly type: 'comparison/fileAsked'}
@@ -43,9 +41,7 @@ const asking: ReadonlySet<Dialog['kind']> = new Set<ComparisonDialog['kind']>(['
 
 const isAsking = (dialog: Dialog): dialog is ComparisonDialog => asking.has(dialog.kind);
 
-/**
-The dialog that still waits for this request, if any.
-*/
+/** The dialog that still waits for this request, if any. */
 function awaiting({dialog}: State, request: number): ComparisonDialog | undefined {
 	return isAsking(dialog) && dialog.request === request ? dialog : undefined;
 }

@@ -42,25 +42,17 @@ export function chosenContext({demo = false, context: flag, config}: ContextChoi
 	return {name, settings};
 }
 
-/**
-The base address of a context. Never uses one from the environment, so that the credential goes only to its own host.
-*/
+/** The base address of a context. Never uses one from the environment, so that the credential goes only to its own host. */
 export const contextBaseUrl = ({settings}: NamedContext): string => parseBaseUrl(settings.base_url ?? defaultBaseUrl);
 
-/**
-The environment variables of the context's credential; empty if it uses a command.
-*/
+/** The environment variables of the context's credential; empty if it uses a command. */
 export const variablesOf = ({settings: {token_variable: token, key_variable: key, email_variable: email}}: NamedContext): readonly string[] =>
 	[token, email, key].filter(each => each !== undefined);
 
-/**
-Whether a context names the source of its credential.
-*/
+/** Whether a context names the source of its credential. */
 export const hasCredentialOfItsOwn = (context: NamedContext): boolean => context.settings.credential_command !== undefined || variablesOf(context).length > 0;
 
-/**
-The credential of a context from the environment. If the context names no source, uses the variables of Cloudflare's own tools.
-*/
+/** The credential of a context from the environment. If the context names no source, uses the variables of Cloudflare's own tools. */
 export function contextCredential({name, settings}: NamedContext, environment: NodeJS.ProcessEnv): CredentialSetting {
 	const {token_variable: token, key_variable: key, email, email_variable: emailVariable} = settings;
 	if (token === undefined && key === undefined) {

@@ -8,25 +8,19 @@ import {keepSecret} from '../settings/secrets.js';
 import {UsageError} from '../settings/exit-status.js';
 import type {NamedContext} from '../settings/config.js';
 
-/**
-How long a command may take, in milliseconds: the user may have to find and touch a security key.
-*/
+/** How long a command may take, in milliseconds: the user may have to find and touch a security key. */
 const timeLimit = 60_000;
 
 const mostOutput = 64 * 1024;
 
-/**
-A shorter line is not a credential, and redacting it would damage other words.
-*/
+/** A shorter line is not a credential, and redacting it would damage other words. */
 const shortest = 6;
 
 type Ended = {readonly stdout: string; readonly stderr: string; readonly failure: string | undefined};
 
 const withoutCredentials = (text: string): string => text.replaceAll(/[\w\-]+/gv, word => credentialShapeOf(word) === 'unknown' ? word : '[redacted]');
 
-/**
-Shows the standard error of the command on the terminal, so that the user sees its questions.
-*/
+/** Shows the standard error of the command on the terminal, so that the user sees its questions. */
 function show(text: string): void {
 	if (!process.stderr.isTTY) {
 		return;
@@ -92,9 +86,7 @@ async function run(command: readonly string[], environment: NodeJS.ProcessEnv, l
 	});
 }
 
-/**
-Runs a command with the terminal in its normal mode, so that the user can answer a question or press ctrl-c.
-*/
+/** Runs a command with the terminal in its normal mode, so that the user can answer a question or press ctrl-c. */
 async function ask(name: string, command: readonly string[], environment: NodeJS.ProcessEnv, limit: number): Promise<Ended> {
 	const isRaw = process.stdin.isTTY && process.stdin.isRaw;
 	if (isRaw) {
@@ -114,9 +106,7 @@ async function ask(name: string, command: readonly string[], environment: NodeJS
 	return ended;
 }
 
-/**
-The last lines of the command's standard error. Redacts what it printed and what looks like a credential, because a tracing shell repeats both.
-*/
+/** The last lines of the command's standard error. Redacts what it printed and what looks like a credential, because a tracing shell repeats both. */
 function lastWords({stdout, stderr}: Ended): string {
 	const printed = stdout.split('\n').map(line => line.trim()).filter(line => line.length >= shortest);
 	let said = stderr;

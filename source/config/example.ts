@@ -13,9 +13,7 @@ const commandLines = Map.groupBy(mergedBindings(registry.bindings), ({command}) 
 	.map(({command, keys, description}) => `# ${command} = [${keys.map(key => written(key)).join(', ')}] # ${description}`)
 	.toArray();
 
-/**
-The output of `cforgs config example`: a valid file with every setting.
-*/
+/** The output of `cforgs config example`: a valid file with every setting. */
 export const configExample = `# The config file of cforgs. cforgs config path prints its path.
 # Nobody else may read it (chmod 600). It must not contain a credential.
 

@@ -1,13 +1,4 @@
-import {
-	closeSync,
-	constants,
-	fstatSync,
-	openSync,
-	readFileSync,
-	realpathSync,
-	statSync,
-	type Stats,
-} from 'node:fs';
+import {closeSync, constants, fstatSync, openSync, readFileSync, realpathSync, statSync, type Stats} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {codeOf, isSystemError, systemErrorText} from '../text/error-code.js';
@@ -24,9 +15,7 @@ const bitsOfOthers = {use: 0o077, write: 0o022} as const;
 
 const canOthers = (what: keyof typeof bitsOfOthers, {mode}: Stats): boolean => (mode & bitsOfOthers[what]) !== 0; // eslint-disable-line no-bitwise
 
-/**
-Why a file is not trusted: whoever can write it chooses the host that receives the credential and the program that is run.
-*/
+/** Why a file is not trusted: whoever can write it chooses the host that receives the credential and the program that is run. */
 function distrustOf(file: string, found: Stats): string | undefined {
 	const real = realpathSync(file);
 	const name = harmless(real === file ? file : `${file}, which leads to ${real},`);

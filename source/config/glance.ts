@@ -9,29 +9,19 @@ import {contextBaseUrl, contextCredential} from './contexts.js';
 
 type GlancedSettings = Pick<NamedContext['settings'], 'base_url' | 'token_variable' | 'key_variable' | 'email' | 'email_variable'>;
 
-/**
-The settings that the first frame needs. They are read without the TOML parser, which is not loaded yet. Settings missed here take effect a moment later.
-*/
+/** The settings that the first frame needs. They are read without the TOML parser, which is not loaded yet. Settings missed here take effect a moment later. */
 export type Glance = {
 	readonly context: string | undefined;
 	readonly theme: string | undefined;
 	readonly isAscii: boolean;
 	readonly isLowBandwidth: boolean;
-	/**
-	False if the file turns off the cache.
-	*/
+	/** False if the file turns off the cache. */
 	readonly isCached: boolean;
-	/**
-	Changes with every change of the file.
-	*/
+	/** Changes with every change of the file. */
 	readonly version: string;
-	/**
-	True also if uncertain, because a drawn frame would disturb a screen reader.
-	*/
+	/** True also if uncertain, because a drawn frame would disturb a screen reader. */
 	readonly isAccessible: boolean;
-	/**
-	The theme of a context, the variables of its credential, and the settings that name its host and its credential. Undefined if the context does not exist, or a command provides its credential.
-	*/
+	/** The theme of a context, the variables of its credential, and the settings that name its host and its credential. Undefined if the context does not exist, or a command provides its credential. */
 	readonly contextOf: (name: string) => {readonly theme: string | undefined; readonly variables: readonly string[]; readonly settings: GlancedSettings} | undefined;
 };
 
@@ -83,9 +73,7 @@ export function glanceAtConfig(environment: NodeJS.ProcessEnv): Glance {
 	};
 }
 
-/**
-Whose screen a session in this context shows, as far as the glance knows. Without a name, the environment has the credential.
-*/
+/** Whose screen a session in this context shows, as far as the glance knows. Without a name, the environment has the credential. */
 export function glanceAtOwner({contextOf}: Glance, name: string | undefined, environment: NodeJS.ProcessEnv): ScreenOwner | undefined {
 	const glanced = name === undefined ? undefined : contextOf(name);
 	const context = name !== undefined && glanced ? {name, settings: glanced.settings} : undefined;

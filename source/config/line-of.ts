@@ -11,9 +11,7 @@ function valueAt(table: unknown, path: Path): unknown {
 	return value;
 }
 
-/**
-The longest valid beginning of the text with more than `least` and at most `most` lines.
-*/
+/** The longest valid beginning of the text with more than `least` and at most `most` lines. */
 function wholeWithin(lines: readonly string[], least: number, most: number): {readonly length: number; readonly table: TomlTable} | undefined {
 	for (let length = most; length > least; length--) {
 		try {
@@ -26,9 +24,7 @@ function wholeWithin(lines: readonly string[], least: number, most: number): {re
 	return undefined;
 }
 
-/**
-The line where a setting begins: the line after the longest valid beginning that lacks the setting.
-*/
+/** The line where a setting begins: the line after the longest valid beginning that lacks the setting. */
 export function lineOf(text: string, path: Path): number | undefined {
 	const names = path.filter(key => typeof key === 'string');
 	if (valueAt(parseToml(text), names) === undefined) {

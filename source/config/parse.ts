@@ -6,37 +6,22 @@ import {meant} from '../text/near-names.js';
 import {registry} from '../abilities.js';
 import {remapKeys} from '../app/remap.js';
 import {credentialShapeOf} from '../api/credential.js';
-import {
-	configSchema,
-	namesIn,
-	type Config,
-	type ContextSettings,
-} from '../settings/config.js';
+import {configSchema, namesIn, type Config, type ContextSettings} from '../settings/config.js';
 import {lineOf, type Path} from './line-of.js';
 
-/**
-A mistake in a config file, with its line counted from 1; undefined if no line applies.
-*/
+/** A mistake in a config file, with its line counted from 1; undefined if no line applies. */
 type Mistake = {readonly line: number | undefined; readonly text: string};
 
-/**
-`config` is set if there are no mistakes.
-*/
+/** `config` is set if there are no mistakes. */
 type Parsed = {readonly config?: Config; readonly mistakes: readonly Mistake[]};
 
-/**
-A mistake before its line is located.
-*/
+/** A mistake before its line is located. */
 type Problem = {readonly path: Path; readonly text: string};
 
-/**
-The most mistakes shown, because locating each one takes time.
-*/
+/** The most mistakes shown, because locating each one takes time. */
 const mostTold = 20;
 
-/**
-Locates mistakes in a text, and sorts them by line.
-*/
+/** Locates mistakes in a text, and sorts them by line. */
 function located(text: string, problems: readonly Problem[]): readonly Mistake[] {
 	const told = problems.slice(0, mostTold).map((problem): Mistake => ({line: lineOf(text, problem.path), text: problem.text}));
 	const more = problems.length - told.length;
@@ -56,9 +41,7 @@ const credentialText = [
 	`Remove it, and replace the credential if others could read the file. Instead, name ${otherPlaces}`,
 ].join(' ');
 
-/**
-Finds credentials anywhere in the text, even in comments, because files are copied, backed up and committed.
-*/
+/** Finds credentials anywhere in the text, even in comments, because files are copied, backed up and committed. */
 function credentialMistakes(text: string): readonly Mistake[] {
 	return text.split('\n').flatMap((line, index) => line.split(/[^\w\-]+/v).some(word => isCredential(word))
 		? [{line: index + 1, text: credentialText}]
@@ -138,9 +121,7 @@ function readTable(text: string): {readonly table: TomlTable} | {readonly mistak
 	}
 }
 
-/**
-Parses the text of a config file and reports every mistake. Messages never repeat a credential.
-*/
+/** Parses the text of a config file and reports every mistake. Messages never repeat a credential. */
 export function parseConfig(file: string, text: string): Parsed {
 	const credentials = credentialMistakes(text);
 	if (credentials.length > 0) {

@@ -20,9 +20,7 @@ function contextOf(flags: Flags, environment: NodeJS.ProcessEnv): Pick<Target, '
 	return context ? {context: {name: context.name, label: context.settings.label ?? context.name, color: context.settings.color}} : {};
 }
 
-/**
-The credential of the context, or of the environment without a context.
-*/
+/** The credential of the context, or of the environment without a context. */
 export async function findSetting(context: NamedContext | undefined, environment: NodeJS.ProcessEnv): Promise<CredentialSetting> {
 	if (context?.settings.credential_command !== undefined) {
 		return askCommand(context, environment);

@@ -5,9 +5,7 @@ import {credentialFrom} from '../settings/credential.js';
 import type {Flags} from '../settings/flags.js';
 import {isReadOnly} from './target.js';
 
-/**
-The requested base address, checked.
-*/
+/** The requested base address, checked. */
 export function baseUrlOf(flags: Flags, environment: NodeJS.ProcessEnv): string {
 	const {CLOUDFLARE_BASE_URL: setting} = environment;
 	const context = chosenContext(flags, environment);
@@ -15,9 +13,7 @@ export function baseUrlOf(flags: Flags, environment: NodeJS.ProcessEnv): string 
 	return parseBaseUrl(flags.baseUrl ?? (context ? contextBaseUrl(context) : otherwise));
 }
 
-/**
-The settings without a context: the environment's credential on its own host.
-*/
+/** The settings without a context: the environment's credential on its own host. */
 export const withoutContext = ({baseUrl, ...flags}: Flags, environment: NodeJS.ProcessEnv): {readonly flags: Flags; readonly environment: NodeJS.ProcessEnv} => ({
 	flags: {...flags, context: undefined, baseUrl: chosenContext(flags, environment) ? undefined : baseUrl},
 	environment: {...environment, CFORGS_CONTEXT: undefined},
@@ -38,9 +34,7 @@ function ownEntries(flags: Flags, environment: NodeJS.ProcessEnv): readonly Cont
 		: [];
 }
 
-/**
-The contexts that the user can switch to.
-*/
+/** The contexts that the user can switch to. */
 export function contextEntries(flags: Flags, environment: NodeJS.ProcessEnv): readonly ContextEntry[] {
 	const current = chosenContext(flags, environment)?.name;
 	return [...ownEntries(flags, environment), ...[...flags.config?.contexts ?? []].map(([name, settings]) => ({

@@ -1,37 +1,21 @@
 import type {NamedContext} from '../settings/config.js';
 import {variablesOf} from '../config/contexts.js';
 import {type CredentialKind, kindOf, secretWarning} from '../api/calls.js';
-import {
-	type Credential,
-	type CredentialShape,
-	credentialShapeOf,
-	isMisplaced,
-	secretOf,
-} from '../api/credential.js';
+import {type Credential, type CredentialShape, credentialShapeOf, isMisplaced, secretOf} from '../api/credential.js';
 import {credentialFrom, type CredentialSetting} from '../settings/credential.js';
 
-/**
-The credential in use, without its value.
-*/
+/** The credential in use, without its value. */
 export type CredentialFinding = {
 	readonly status: 'found' | 'none' | 'incomplete';
 	readonly scheme: 'token' | 'key' | undefined;
-	/**
-	Decides which of the eight calls are allowed.
-	*/
+	/** Decides which of the eight calls are allowed. */
 	readonly kind: CredentialKind | undefined;
-	/**
-	The environment variables of the credential.
-	*/
+	/** The environment variables of the credential. */
 	readonly from: readonly string[];
 	readonly shape: CredentialShape | undefined;
-	/**
-	Whether a key is in the place of a token, or the reverse.
-	*/
+	/** Whether a key is in the place of a token, or the reverse. */
 	readonly is_misplaced: boolean;
-	/**
-	Sentences that name variables, never values.
-	*/
+	/** Sentences that name variables, never values. */
 	readonly notes: readonly string[];
 };
 
@@ -43,9 +27,7 @@ const notesWhere = (conditions: ReadonlyArray<readonly [boolean, string]>): read
 
 const limitsOf = (secret: string): readonly string[] => [secretWarning(secret) ?? []].flat();
 
-/**
-Describes the credential that `credentialFrom` finds in the same environment.
-*/
+/** Describes the credential that `credentialFrom` finds in the same environment. */
 export function findCredential(environment: NodeJS.ProcessEnv): CredentialFinding {
 	const {CLOUDFLARE_API_TOKEN: token = '', CLOUDFLARE_EMAIL: email = '', CLOUDFLARE_API_KEY: key = ''} = environment;
 	const setting = credentialFrom(environment);
@@ -80,9 +62,7 @@ export function findCredential(environment: NodeJS.ProcessEnv): CredentialFindin
 	};
 }
 
-/**
-Describes the credential of a context.
-*/
+/** Describes the credential of a context. */
 export function findContextCredential(context: NamedContext, setting: CredentialSetting): CredentialFinding {
 	const {settings} = context;
 	const isKey = settings.email !== undefined || settings.email_variable !== undefined;

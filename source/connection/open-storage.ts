@@ -12,12 +12,7 @@ import {fileNameOf} from '../storage/file-name.js';
 import {openDrafts, type Drafts} from '../storage/drafts.js';
 import {openJournal, type Journal} from '../storage/journal.js';
 import {openKeptColumns, noKeptColumns, type KeptColumns} from '../batch/kept-columns.js';
-import {
-	ledgerMemory,
-	memoryLedger,
-	openLedger,
-	type Ledger,
-} from '../batch/ledger.js';
+import {ledgerMemory, memoryLedger, openLedger, type Ledger} from '../batch/ledger.js';
 import {memoryRuns, openRuns} from '../batch/runs.js';
 import {memoryRemovals, openRemovals, type Removals} from '../offboarding/removals.js';
 import {openKeptValue, type KeptValue} from '../storage/kept-value.js';
@@ -29,27 +24,17 @@ import {openTreeCache, type TreeCache} from '../storage/tree-cache.js';
 export type Storage = {
 	readonly drafts: Drafts;
 	readonly journal: Journal;
-	/**
-	The ledger for the rows of a file.
-	*/
+	/** The ledger for the rows of a file. */
 	readonly openLedger: (file: string) => Ledger;
 	readonly keptColumns: KeptColumns;
 	readonly removals: Removals;
-	/**
-	Absent if the list must not be stored on disk.
-	*/
+	/** Absent if the list must not be stored on disk. */
 	readonly treeCache?: TreeCache;
-	/**
-	The changes that nobody has looked at. Absent if no list is stored, which they come from.
-	*/
+	/** The changes that nobody has looked at. Absent if no list is stored, which they come from. */
 	readonly unreadNews?: KeptValue;
-	/**
-	Absent if no screen may be kept, or if the next start could not tell whose it is.
-	*/
+	/** Absent if no screen may be kept, or if the next start could not tell whose it is. */
 	readonly screen?: ScreenMemory;
-	/**
-	Absent for the sandbox.
-	*/
+	/** Absent for the sandbox. */
 	readonly places?: PlaceMemory;
 };
 
@@ -60,14 +45,10 @@ type StorageOptions = {
 	readonly isCached: boolean;
 };
 
-/**
-For how many hosts and credentials news are kept.
-*/
+/** For how many hosts and credentials news are kept. */
 const mostNews = 30;
 
-/**
-The memory for the last screen. Only if a glance at the config file finds the same host and credential: the next start has nothing else to find them.
-*/
+/** The memory for the last screen. Only if a glance at the config file finds the same host and credential: the next start has nothing else to find them. */
 function screenMemory(owner: ScreenOwner, environment: NodeJS.ProcessEnv): Pick<Storage, 'screen'> {
 	const glance = glanceAtConfig(environment);
 	const glanced = glanceAtOwner(glance, owner.context, environment);
@@ -76,9 +57,7 @@ function screenMemory(owner: ScreenOwner, environment: NodeJS.ProcessEnv): Pick<
 		: {};
 }
 
-/**
-The storage for a host and a credential. For the sandbox, nothing outlives the program.
-*/
+/** The storage for a host and a credential. For the sandbox, nothing outlives the program. */
 export function openStorage({clientOptions, isSandbox, isCached, context}: StorageOptions, environment: NodeJS.ProcessEnv, now: () => number): Storage {
 	if (isSandbox) {
 		const memory = ledgerMemory();

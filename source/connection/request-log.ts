@@ -1,19 +1,8 @@
-import {
-	appendFileSync,
-	closeSync,
-	constants,
-	fchmodSync,
-	fstatSync,
-	openSync,
-} from 'node:fs';
+import {appendFileSync, closeSync, constants, fchmodSync, fstatSync, openSync} from 'node:fs';
 import type {Exchange, LoggedRequest} from '../api/caller.js';
 import {createRedactor, type Credential} from '../api/credential.js';
 import {mostRequests} from '../request-log/state.js';
-import {
-	isSystemError,
-	systemErrorText,
-	whyNotWritten,
-} from '../text/error-code.js';
+import {isSystemError, systemErrorText, whyNotWritten} from '../text/error-code.js';
 import {harmless, harmlessJson} from '../text/harmless.js';
 import {refusal} from '../storage/read-file.js';
 import type {Flags} from '../settings/flags.js';
@@ -21,17 +10,11 @@ import {UsageError} from '../settings/exit-status.js';
 import {isoTime} from '../text/time.js';
 
 export type RequestLog = {
-	/**
-	Never throws file system errors, because the request has already happened and must be reported. If the file becomes unwritable, it is left as it is.
-	*/
+	/** Never throws file system errors, because the request has already happened and must be reported. If the file becomes unwritable, it is left as it is. */
 	readonly record: (exchange: Exchange) => void;
-	/**
-	Calls the listener, once, if the file becomes unwritable, with the reason.
-	*/
+	/** Calls the listener, once, if the file becomes unwritable, with the reason. */
 	readonly onStop: (listener: (text: string) => void) => void;
-	/**
-	The latest first.
-	*/
+	/** The latest first. */
 	readonly list: () => readonly LoggedRequest[];
 };
 
@@ -52,9 +35,7 @@ function openAppending(file: string): number {
 	return descriptor;
 }
 
-/**
-Keeps the latest requests. With a file, also appends each as one line of JSON, readable only by the owner. Throws file system errors if the file cannot be opened.
-*/
+/** Keeps the latest requests. With a file, also appends each as one line of JSON, readable only by the owner. Throws file system errors if the file cannot be opened. */
 export function openRequestLog(file: string | undefined, credential: Credential, now: () => number): RequestLog {
 	const redact = createRedactor(credential);
 	const requests: LoggedRequest[] = [];

@@ -6,9 +6,7 @@ import type {Flags} from '../settings/flags.js';
 
 type Origin = {
 	readonly context: NamedContext | undefined;
-	/**
-	Whether the credential was typed for this session.
-	*/
+	/** Whether the credential was typed for this session. */
 	readonly isTyped: boolean;
 };
 
@@ -37,9 +35,7 @@ function credentialSources({context, isTyped}: Origin): Omit<Sources, 'baseUrl'>
 	};
 }
 
-/**
-The sources of the credential and the base address.
-*/
+/** The sources of the credential and the base address. */
 export function sourcesOf({baseUrl}: Pick<Flags, 'baseUrl'>, origin: Origin): Sources {
 	const {context} = origin;
 	const contextBase = context ? `base_url of the context “${harmless(context.name)}”` : environmentSources.baseUrl;

@@ -6,29 +6,19 @@ import type {Flags} from '../settings/flags.js';
 import {readSwitch} from '../settings/switches.js';
 import type {RequestLog} from './request-log.js';
 
-/**
-Where requests go, and with which credential.
-*/
+/** Where requests go, and with which credential. */
 export type Target = {
 	readonly clientOptions: ClientOptions & {readonly baseUrl: string};
 	readonly label: string;
-	/**
-	The context of the target, as the header shows it.
-	*/
+	/** The context of the target, as the header shows it. */
 	readonly context?: {readonly name: string; readonly label: string; readonly color: ContextColor | undefined};
 	readonly isSandbox: boolean;
-	/**
-	Why the target is read-only, to be shown after “read-only:”.
-	*/
+	/** Why the target is read-only, to be shown after “read-only:”. */
 	readonly readOnlyReason: string | undefined;
-	/**
-	The contexts to switch to, and how to open one; absent for the sandbox. `open` throws a UsageError with the reason if it fails.
-	*/
+	/** The contexts to switch to, and how to open one; absent for the sandbox. `open` throws a UsageError with the reason if it fails. */
 	readonly contexts?: {readonly list: readonly ContextEntry[]; readonly open: (name: string | undefined) => Promise<Target>};
 	readonly requestLog: RequestLog;
-	/**
-	Stops everything that was started for the target.
-	*/
+	/** Stops everything that was started for the target. */
 	readonly close: () => Promise<void>;
 };
 
@@ -53,13 +43,9 @@ export function readOnlyReason(flags: Flags, environment: NodeJS.ProcessEnv): st
 		: undefined;
 }
 
-/**
-Why no write is sent, in a few words; undefined if writes are sent. A dry run is no read-only session.
-*/
+/** Why no write is sent, in a few words; undefined if writes are sent. A dry run is no read-only session. */
 export const whyNothingIsSent = ({clientOptions, readOnlyReason: reason}: Pick<Target, 'clientOptions' | 'readOnlyReason'>): string | undefined =>
 	clientOptions.isReadOnly ? (reason === undefined ? 'dry run: nothing is sent' : 'read-only session') : undefined;
 
-/**
-Whether no write may be sent. This includes dry runs.
-*/
+/** Whether no write may be sent. This includes dry runs. */
 export const isReadOnly = (flags: Flags, environment: NodeJS.ProcessEnv): boolean => flags.dryRun || readOnlyReason(flags, environment) !== undefined;

@@ -4,23 +4,11 @@ import {panes, type State} from '../state/state.js';
 import {keyOf} from '../state/key-of.js';
 import type {ContextEntry} from '../state/connection.js';
 import {dot, joinedBy, told} from '../text/told.js';
-import {
-	row,
-	type Row,
-	selectionMark,
-	toldRows,
-	toldSpan,
-	toned,
-} from '../format/row.js';
+import {row, type Row, selectionMark, toldRows, toldSpan, toned} from '../format/row.js';
 import {windowed} from '../format/view.js';
 import {contextTone} from '../format/header-row.js';
 import {reduceContexts} from './state.js';
-import {
-	chooseContext,
-	keepContext,
-	openContexts,
-	switchContext,
-} from './commands.js';
+import {chooseContext, keepContext, openContexts, switchContext} from './commands.js';
 
 type Chooser = {readonly cursor: number; readonly isAsking: boolean};
 
@@ -31,9 +19,7 @@ function entryRow({
 	return {left: [selectionMark(isSelected), toned(contextTone(color), label)], right: [toldSpan(told`${joinedBy(dot, facts)} `, 'dim')], isSelected};
 }
 
-/**
-The contexts to switch to, with their hosts.
-*/
+/** The contexts to switch to, with their hosts. */
 function contextRows(state: State, {cursor, isAsking}: Chooser, {columns, height}: {readonly columns: number; readonly height: number}): readonly Row[] {
 	const question = `Your unsaved forms are kept as drafts of this context. Switch? Press ${keyOf(state, 'switchContext')} to switch, or press ${keyOf(state, 'keepContext')} to stay.`;
 	const head = isAsking ? [...toldRows(question, columns, 'warning'), row()] : [];
@@ -48,9 +34,7 @@ function whyNotContexts({connection: {contexts, label}}: State): string | undefi
 	return contexts.some(({isCurrent}) => !isCurrent) ? undefined : 'There is no other context. cforgs config example shows how to add contexts to the config file.';
 }
 
-/**
-Switching to another host or credential of the config file.
-*/
+/** Switching to another host or credential of the config file. */
 export const contexts = defineAbility({
 	name: 'contexts',
 	section: 'In the contexts',

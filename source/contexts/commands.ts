@@ -10,9 +10,7 @@ function chosen({store}: Context) {
 	return dialog.kind === 'contexts' ? connection.contexts?.[dialog.cursor] : undefined;
 }
 
-/**
-Opens the chosen context and ends this session with its requests.
-*/
+/** Opens the chosen context and ends this session with its requests. */
 export const switchContext: Command = async context => {
 	const {store, suspendTerminal, openContext, quit} = context;
 	const entry = chosen(context);
@@ -35,9 +33,7 @@ export const switchContext: Command = async context => {
 	}
 };
 
-/**
-Switches to the chosen context. Asks first if there are unsaved forms.
-*/
+/** Switches to the chosen context. Asks first if there are unsaved forms. */
 export const chooseContext: Command = async (context, press) => {
 	const {store} = context;
 	const entry = chosen(context);

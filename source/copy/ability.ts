@@ -6,23 +6,9 @@ import {panes, type State} from '../state/state.js';
 import {harmless} from '../text/harmless.js';
 import {fitMiddle} from '../text/middle.js';
 import {counted} from '../text/words.js';
-import {
-	data,
-	plain,
-	row,
-	type Row,
-	selectionMark,
-	type Span,
-	toldRows,
-	toned,
-} from '../format/row.js';
+import {data, plain, row, type Row, selectionMark, type Span, toldRows, toned} from '../format/row.js';
 import {type CopyEntry, reduceCopy} from './state.js';
-import {
-	copyChosen,
-	leaveCopy,
-	openCopy,
-	showValueAlone,
-} from './commands.js';
+import {copyChosen, leaveCopy, openCopy, showValueAlone} from './commands.js';
 
 const labelColumns = 18;
 
@@ -32,9 +18,7 @@ function shortText(text: string, columns: number): Span {
 	return line.length > columns * 8 ? toned('dim', line) : {text: fitMiddle(harmless(line), columns), tone: 'dim', isHarmless: true};
 }
 
-/**
-The values to copy, and below them the whole chosen value, to select by hand.
-*/
+/** The values to copy, and below them the whole chosen value, to select by hand. */
 function copyRows(entries: readonly CopyEntry[], cursor: number, columns: number): readonly Row[] {
 	const chosen = entries[cursor];
 	return [
@@ -55,9 +39,7 @@ const spokenCopyRows = (entries: readonly CopyEntry[], cursor: number): readonly
 
 const isInAccounts = ({pane}: State): boolean => pane === 'accounts';
 
-/**
-Copying a value to the terminal's clipboard, or showing only the value so that the person can select it.
-*/
+/** Copying a value to the terminal's clipboard, or showing only the value so that the person can select it. */
 export const copy = defineAbility({
 	name: 'copy',
 	section: 'While copying and exporting',

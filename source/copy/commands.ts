@@ -6,13 +6,7 @@ import {fieldLabel, profileField, profileFields} from '../forms/fields.js';
 import {summaryMarkdown} from '../format/summary.js';
 import {escapeHidden, exact, harmlessJson} from '../text/harmless.js';
 import {
-	knownOrganization,
-	markedRows,
-	selectedDetail,
-	selectedId,
-	selectedOrganization,
-	selectedRow,
-	selectedUnreadable,
+	knownOrganization, markedRows, selectedDetail, selectedId, selectedOrganization, selectedRow, selectedUnreadable,
 	shownOrganization,
 } from '../state/selectors.js';
 import {count, counted} from '../text/words.js';
@@ -90,9 +84,7 @@ function unreadableEntries(state: State, {name, json}: UnreadableRecord): readon
 	];
 }
 
-/**
-Lists what can be copied: from the shown or selected account, the marked organizations, or the selected organization.
-*/
+/** Lists what can be copied: from the shown or selected account, the marked organizations, or the selected organization. */
 export const openCopy: Command = ({store, client}) => {
 	const state = store.getState();
 	const marked = state.pane === 'tree' ? markedRows(state) : [];
@@ -119,9 +111,7 @@ export const openCopy: Command = ({store, client}) => {
 	});
 };
 
-/**
-Sends the chosen value to the terminal's clipboard. The dialog stays open.
-*/
+/** Sends the chosen value to the terminal's clipboard. The dialog stays open. */
 export const copyChosen: Command = context => {
 	const state = context.store.getState();
 	const {dialog} = state;
@@ -140,9 +130,7 @@ export const leaveCopy: Command = ({store}) => {
 	store.dispatch({type: 'copy/left'});
 };
 
-/**
-Shows only the chosen value, to select it by hand.
-*/
+/** Shows only the chosen value, to select it by hand. */
 export const showValueAlone: Command = async context => {
 	const {dialog} = context.store.getState();
 	await showAlone(context, dialog.kind === 'copy' ? dialog.entries[dialog.cursor]?.text : undefined);

@@ -1,9 +1,7 @@
 import type {Dialog} from '../state/dialog.js';
 import {withDialog, type State} from '../state/state.js';
 
-/**
-A value in the form in which it is copied.
-*/
+/** A value in the form in which it is copied. */
 export type CopyEntry = {readonly label: string; readonly text: string};
 
 export type CopyEvent =
@@ -13,9 +11,7 @@ export type CopyEvent =
 
 declare module '../state/dialog.js' {
 	interface Dialogs {
-		/**
-		`back`: the dialog to return to, if it was opened from one.
-		*/
+		/** `back`: the dialog to return to, if it was opened from one. */
 		readonly copy: {readonly title: string; readonly entries: readonly CopyEntry[]; readonly cursor: number; readonly back?: Dialog};
 	}
 }

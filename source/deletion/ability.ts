@@ -4,21 +4,12 @@ import {panes, type State} from '../state/state.js';
 import {dot, told} from '../text/told.js';
 import {canEdit} from '../state/availability.js';
 import {
-	deleteOrganization,
-	jumpToAccounts,
-	jumpToChildren,
-	jumpToMembers,
-	openDeletion,
-	typeIntoDeletion,
+	deleteOrganization, jumpToAccounts, jumpToChildren, jumpToMembers, openDeletion, typeIntoDeletion,
 } from './commands.js';
 import {deletingRows, deletionRows} from './rows.js';
 import {deletionIn, isEmpty, reduceDeletion} from './state.js';
 import {
-	whyNotDelete,
-	whyNotAccounts,
-	whyNotBlockingMembers,
-	whyNotChildren,
-	whyNotOpenDeletion,
+	whyNotDelete, whyNotAccounts, whyNotBlockingMembers, whyNotChildren, whyNotOpenDeletion,
 } from './availability.js';
 
 const canBeConfirmed = (state: State): boolean => {
@@ -26,9 +17,7 @@ const canBeConfirmed = (state: State): boolean => {
 	return open !== undefined && isEmpty(open);
 };
 
-/**
-Deletes an organization: shows what blocks the deletion, then asks for the exact name.
-*/
+/** Deletes an organization: shows what blocks the deletion, then asks for the exact name. */
 export const deletion = defineAbility({
 	name: 'deletion',
 	section: 'While deleting',

@@ -2,12 +2,7 @@ import {type WhyNot, whyNotNow, whyNotOrganization} from '../state/availability.
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 import {readCalls, whyNotCall} from '../state/why-not-call.js';
-import {
-	blockersOf,
-	deletionIn,
-	whyBlocked,
-	whyMistyped,
-} from './state.js';
+import {blockersOf, deletionIn, whyBlocked, whyMistyped} from './state.js';
 
 const countedIn = (state: State, what: 'organizations' | 'accounts' | 'members'): number => {
 	const deletion = deletionIn(state);
@@ -36,7 +31,5 @@ export const whyNotDelete: WhyNot = state => {
 		: whyBlocked(state, deletion) ?? whyMistyped(organization, line.text) ?? whyNotNow(state);
 };
 
-/**
-For opening the checklist of a deletion.
-*/
+/** For opening the checklist of a deletion. */
 export const whyNotOpenDeletion: WhyNot = state => whyNotOrganization(state) ?? whyNotCall(state, 'Deleting', ...readCalls, 'accounts', 'delete');

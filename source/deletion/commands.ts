@@ -6,12 +6,7 @@ import {typeText} from '../forms/line-editor.js';
 import {keyOf} from '../state/key-of.js';
 import {rowOfId, selectedOrganization} from '../state/selectors.js';
 import type {Detail} from '../state/data.js';
-import {
-	type Description,
-	runWrite,
-	type WriteEnd,
-	type WriteState,
-} from '../write/engine.js';
+import {type Description, runWrite, type WriteEnd, type WriteState} from '../write/engine.js';
 import type {Command, ServiceContext} from '../commands/context.js';
 import {readBeside} from '../commands/load.js';
 import {dryRunText, requestText, say} from '../commands/tell.js';
@@ -44,9 +39,7 @@ export const typeIntoDeletion: Command = (context, press) => {
 
 type Deleting = Deletes & {readonly seen: Detail; readonly why: Organization};
 
-/**
-Deletes an organization after its name was typed. Holds back if it has been renamed since.
-*/
+/** Deletes an organization after its name was typed. Holds back if it has been renamed since. */
 export const deletionAsTyped = (context: ServiceContext, {id, name}: Organization): Description<Deleting> => ({
 	isShownUnread: true,
 	readAgain: async () => readBeside(context, id, 'check for changes before the write'),
@@ -58,14 +51,10 @@ export const deletionAsTyped = (context: ServiceContext, {id, name}: Organizatio
 
 const unsentError = (id: string, why: string): ApiError => new ApiError(`Nothing was sent: ${why}`, {failure: 'notSent', request: {method: 'DELETE', path: `/organizations/${id}`}});
 
-/**
-Why a renamed organization is not deleted.
-*/
+/** Why a renamed organization is not deleted. */
 export const renamedError = ({id, name}: Organization): ApiError => unsentError(id, `it has been renamed to “${name}”.`);
 
-/**
-The deletion request that a dry run does not send.
-*/
+/** The deletion request that a dry run does not send. */
 export const unsentDeletion = (organization: Organization, client: Client): string => requestText(deletionRequest(organization), client);
 
 export function deletedText({id, name}: Organization, {answer, isLookedUp, remark}: WriteEnd<Deleting> & {readonly status: 'done'}): string {
@@ -74,9 +63,7 @@ export function deletedText({id, name}: Organization, {answer, isLookedUp, remar
 	return remark === undefined ? text : `${text}. ${remark}`;
 }
 
-/**
-Reports the state of a deletion to its checklist.
-*/
+/** Reports the state of a deletion to its checklist. */
 function report({store, client, dryRun}: ServiceContext, organization: Organization, request: number, state: WriteState<Deleting>): void {
 	const {id} = organization;
 	const fail = (error: ApiError, verdict: 'notStored' | 'unknown') => {
@@ -146,9 +133,7 @@ export async function deleteOrganization(context: ServiceContext): Promise<void>
 	}));
 }
 
-/**
-Goes to the first sub-organization of the organization to delete.
-*/
+/** Goes to the first sub-organization of the organization to delete. */
 export const jumpToChildren: Command = context => {
 	const deletion = deletionOf(context);
 	if (!deletion) {

@@ -7,24 +7,10 @@ import {exactName} from '../text/harmless.js';
 import {counted} from '../text/words.js';
 import {wrapText} from '../text/wrap.js';
 import {pathOf} from '../tree/names.js';
-import {
-	joined,
-	saidText,
-	shownText,
-	toldPath,
-} from '../text/told.js';
+import {joined, saidText, shownText, toldPath} from '../text/told.js';
 import {failureRows, isYoung, notReadyText} from '../format/failure.js';
 import {lineSpans} from '../format/line-spans.js';
-import {
-	hint,
-	plain,
-	row,
-	type Row,
-	selectionMark,
-	sign,
-	toldRows,
-	toned,
-} from '../format/row.js';
+import {hint, plain, row, type Row, selectionMark, sign, toldRows, toned} from '../format/row.js';
 import {unkeptRows} from '../form/review-rows.js';
 import {soFar, waitText} from '../format/listing-text.js';
 import {wrapNames} from '../format/value-rows.js';
@@ -76,9 +62,7 @@ const verdictText = (state: State, verdict: 'notStored' | 'unknown'): string => 
 
 export const deletingRows = (state: State, columns: number): readonly Row[] => toldRows(joined(waitText(state, 'Deleting …'), soFar(state)), columns, 'warning');
 
-/**
-The checklist before a deletion. If nothing blocks it, asks for the name.
-*/
+/** The checklist before a deletion. If nothing blocks it, asks for the name. */
 export function deletionRows(state: State, deletion: Deletion, columns: number): readonly Row[] {
 	const {organization, line, error, verdict, sending} = deletion;
 	const {spans, cursor} = lineSpans(line, Math.max(1, columns - 2));

@@ -10,9 +10,7 @@ import {selectedId, selectedRow} from '../state/selectors.js';
 import {selectRow} from '../state/selection.js';
 import type {Detail} from '../state/data.js';
 
-/**
-What blocks a deletion.
-*/
+/** What blocks a deletion. */
 type DeletionChecks =
 	| {readonly status: 'loading'; readonly request: number}
 	| {readonly status: 'ready'; readonly organizations: number; readonly accounts: number; readonly members?: number | undefined}
@@ -27,20 +25,14 @@ export type Deletion = {
 	readonly verdict?: 'notStored' | 'unknown';
 };
 
-/**
-How many sub-organizations, accounts and members block the deletion. Undefined if nothing does, or if they are not counted yet.
-*/
+/** How many sub-organizations, accounts and members block the deletion. Undefined if nothing does, or if they are not counted yet. */
 export const blockersOf = ({checks}: Deletion): {readonly organizations: number; readonly accounts: number; readonly members?: number | undefined} | undefined =>
 	checks.status === 'ready' && checks.organizations + checks.accounts + (checks.members ?? 0) > 0 ? checks : undefined;
 
-/**
-Whether nothing known blocks the deletion.
-*/
+/** Whether nothing known blocks the deletion. */
 export const isEmpty = (deletion: Deletion): boolean => deletion.checks.status === 'ready' && blockersOf(deletion) === undefined;
 
-/**
-Why an organization with contents cannot be deleted, and how to go on. Undefined if nothing blocks the deletion.
-*/
+/** Why an organization with contents cannot be deleted, and how to go on. Undefined if nothing blocks the deletion. */
 export function whyBlocked(state: State, deletion: Deletion): string | undefined {
 	const blockers = blockersOf(deletion);
 	return blockers && [
@@ -52,9 +44,7 @@ export function whyBlocked(state: State, deletion: Deletion): string | undefined
 	].join(' ');
 }
 
-/**
-Why a typed text does not confirm the deletion of an organization.
-*/
+/** Why a typed text does not confirm the deletion of an organization. */
 export function whyMistyped({id, name}: Organization, typed: string): string | undefined {
 	const isNamed = name.trim() !== '';
 	if (typed === id || (isNamed && typed === name)) {
@@ -70,9 +60,7 @@ export function whyMistyped({id, name}: Organization, typed: string): string | u
 		: 'Type the exact name first. Your text differs.';
 }
 
-/**
-Events while deleting.
-*/
+/** Events while deleting. */
 export type DeletionEvent =
 	| {readonly type: 'deletion/opened'; readonly organization: Organization; readonly request: number}
 	| {readonly type: 'deletion/checked'; readonly request: number; readonly organizations: number; readonly accounts: number; readonly members?: number | undefined; readonly detail: Detail}
@@ -95,9 +83,7 @@ declare module '../state/events.js' {
 	}
 }
 
-/**
-The open deletion.
-*/
+/** The open deletion. */
 export const deletionIn = ({dialog}: Pick<State, 'dialog'>): Deletion | undefined => dialog.kind === 'deletion' ? dialog.deletion : undefined;
 
 function withDeletion(state: State, change: (deletion: Deletion) => Deletion): State {
@@ -114,9 +100,7 @@ function isDeleting(state: State, request: number): boolean {
 	return deletionIn(state)?.sending === request;
 }
 
-/**
-The key to select after a row is removed: that of the next sibling, else of the previous one, else of the parent.
-*/
+/** The key to select after a row is removed: that of the next sibling, else of the previous one, else of the parent. */
 function heirOf({tree: {index}}: State, row: number): string | undefined {
 	const parent = index.parent[row] ?? -1;
 	const siblings = childRows(index, parent);

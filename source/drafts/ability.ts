@@ -4,26 +4,16 @@ import {panes} from '../state/state.js';
 import type {WhyNot} from '../state/availability.js';
 import {readCalls, whyNotCall} from '../state/why-not-call.js';
 import {
-	askToDiscardDraft,
-	chosenDraft,
-	discardDraft,
-	discardForm,
-	keepDraft,
-	openDrafts,
-	putFormAside,
+	askToDiscardDraft, chosenDraft, discardDraft, discardForm, keepDraft, openDrafts, putFormAside,
 } from './commands.js';
 import {resumeDraft} from './resume-draft.js';
 import {draftRows} from './rows.js';
 import {reduceDrafts} from './state.js';
 
-/**
-For opening a draft. A draft of an existing organization is compared with the stored values.
-*/
+/** For opening a draft. A draft of an existing organization is compared with the stored values. */
 const whyNotOpenDraft: WhyNot = state => chosenDraft(state)?.form.id === undefined ? undefined : whyNotCall(state, 'Opening the draft of an edit', ...readCalls);
 
-/**
-Unsaved forms, to open again.
-*/
+/** Unsaved forms, to open again. */
 export const drafts = defineAbility({
 	name: 'drafts',
 	section: 'In drafts',

@@ -6,9 +6,7 @@ import type {Command, Context} from '../commands/context.js';
 import {say} from '../commands/tell.js';
 import {lackOf, putAside, unsavedForm} from '../write/keep-form.js';
 
-/**
-Closes the form. The user can take it back from the drafts, except values that look like a credential.
-*/
+/** Closes the form. The user can take it back from the drafts, except values that look like a credential. */
 export const discardForm: Command = ({store, drafts}) => {
 	const form = unsavedForm(store.getState());
 	const stored = form && storeForm(form);

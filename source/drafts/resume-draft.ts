@@ -1,11 +1,6 @@
 import {isNotThere, type ApiError} from '../api/api-error.js';
 import {askChoices, hasMoved} from '../forms/conflict.js';
-import {
-	beforeOf,
-	fieldNames,
-	valueBefore,
-	type Before,
-} from '../forms/fields.js';
+import {beforeOf, fieldNames, valueBefore, type Before} from '../forms/fields.js';
 import {openForm, withAddressParts, type Form} from '../forms/form.js';
 import {fateOf, unclearFrom} from '../forms/journal-entry.js';
 import {openedFrom} from '../forms/kept-in.js';
@@ -20,9 +15,7 @@ import {settleWrite} from '../write/journal.js';
 import {say} from '../commands/tell.js';
 import {chosenDraft} from './commands.js';
 
-/**
-Claims a draft for this program. Reports if another program was faster.
-*/
+/** Claims a draft for this program. Reports if another program was faster. */
 function hasTaken(context: ServiceContext, draft: Draft): boolean {
 	const {store, drafts} = context;
 	if (drafts.take(draft.file)) {
@@ -47,9 +40,7 @@ function takeUp(context: ServiceContext, draft: Draft, form: Form, text?: string
 	}
 }
 
-/**
-The result of an earlier save of a draft, if it was unknown and the stored values now settle it.
-*/
+/** The result of an earlier save of a draft, if it was unknown and the stored values now settle it. */
 function settleEarlier(context: ServiceContext, {form: kept}: Draft, stored: Before): 'stored' | 'notStored' | undefined {
 	const sent = unclearFrom(context.journal.list(), kept);
 	const fate = sent && fateOf(sent, values => !hasMoved(restoreForm({...kept, before: values}, stored), stored));
@@ -60,9 +51,7 @@ function settleEarlier(context: ServiceContext, {form: kept}: Draft, stored: Bef
 	return fate;
 }
 
-/**
-Opens a draft with the changes that are left after its earlier save was stored.
-*/
+/** Opens a draft with the changes that are left after its earlier save was stored. */
 function takeUpRest(context: ServiceContext, draft: Draft, form: Form): void {
 	const {store, drafts} = context;
 	if (changesOf(form).length > 0) {
@@ -79,9 +68,7 @@ function takeUpRest(context: ServiceContext, draft: Draft, form: Form): void {
 	say(context, 'Your earlier request arrived, so everything is stored as you typed it. There is nothing left to send.');
 }
 
-/**
-All values of a draft, as a form that creates an organization.
-*/
+/** All values of a draft, as a form that creates an organization. */
 function asNew(kept: StoredForm): Form {
 	const whole = restoreForm(kept, {name: '', parentId: '', profile: undefined});
 	const {before} = whole;
@@ -89,9 +76,7 @@ function asNew(kept: StoredForm): Form {
 	return withAddressParts(openForm('create', undefined, {name: '', parentId: before.parentId}, Object.fromEntries(texts)));
 }
 
-/**
-Opens a draft and compares it with the stored values.
-*/
+/** Opens a draft and compares it with the stored values. */
 export const resumeDraft: Command = async context => {
 	const draft = chosenDraft(context.store.getState());
 	if (!draft) {

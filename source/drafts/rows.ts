@@ -1,18 +1,6 @@
 import type {Room} from '../format/registry.js';
-import {
-	plain,
-	row,
-	type Row,
-	toldRows,
-	toldSpan,
-} from '../format/row.js';
-import {
-	changeSpans,
-	headRows,
-	type Item,
-	type StateAndWidth,
-	subjectRows,
-} from '../format/subject-rows.js';
+import {plain, row, type Row, toldRows, toldSpan} from '../format/row.js';
+import {changeSpans, headRows, type Item, type StateAndWidth, subjectRows} from '../format/subject-rows.js';
 import {type FieldName, labelsInSentence} from '../forms/fields.js';
 import {openForm} from '../forms/form.js';
 import {changesOf} from '../forms/request.js';

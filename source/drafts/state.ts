@@ -2,9 +2,7 @@ import type {Draft} from '../forms/stored-form.js';
 import {clamp} from '../state/clamp.js';
 import {withDialog, type State} from '../state/state.js';
 
-/**
-Events of the list of drafts.
-*/
+/** Events of the list of drafts. */
 export type DraftsEvent =
 	| {readonly type: 'drafts/checked'; readonly failure: string | undefined}
 	| {readonly type: 'drafts/offered'; readonly drafts: readonly Draft[]; readonly now: number}
@@ -27,9 +25,7 @@ declare module '../state/events.js' {
 // The count excludes discarded forms.
 const oneFewerAside = (state: State, isDiscarded: boolean): State => isDiscarded ? state : {...state, asideCount: Math.max(0, state.asideCount - 1)};
 
-/**
-Removes a draft from the list, and closes the list if it is empty.
-*/
+/** Removes a draft from the list, and closes the list if it is empty. */
 function withoutDraft(state: State, file: string): State {
 	if (state.dialog.kind !== 'drafts') {
 		return state;

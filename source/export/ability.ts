@@ -5,28 +5,15 @@ import {toldRows} from '../format/row.js';
 import {whyNotRow} from '../state/availability.js';
 import {panes} from '../state/state.js';
 import {fileFormats} from '../formats/formats.js';
-import {
-	whyNotScope,
-	whyNotOpenExport,
-	whyNotExport,
-	whyNotProfiles,
-} from './availability.js';
+import {whyNotScope, whyNotOpenExport, whyNotExport, whyNotProfiles} from './availability.js';
 import {exportRows} from './rows.js';
 import {
-	changeExportScope,
-	changeExportScopeBack,
-	editExportPath,
-	exportChosen,
-	exportShown,
-	exportToPath,
-	openExport,
+	changeExportScope, changeExportScopeBack, editExportPath, exportChosen, exportShown, exportToPath, openExport,
 	toggleExportProfiles,
 } from './commands.js';
 import {reduceExport} from './state.js';
 
-/**
-Exports organizations to a file.
-*/
+/** Exports organizations to a file. */
 export const exporting = defineAbility({
 	name: 'exporting',
 	section: 'While copying and exporting',

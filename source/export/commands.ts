@@ -1,12 +1,7 @@
 import {fileFormat, fileFormats, type FileFormat} from '../formats/formats.js';
 import {lineOf} from '../forms/line-editor.js';
 import {failureText} from '../format/failure.js';
-import {
-	markedCount,
-	markedRows,
-	selectedId,
-	selectedRow,
-} from '../state/selectors.js';
+import {markedCount, markedRows, selectedId, selectedRow} from '../state/selectors.js';
 import type {Message, State} from '../state/state.js';
 import type {DialogOf} from '../state/dialog.js';
 import {told} from '../text/told.js';
@@ -16,13 +11,7 @@ import {orFail} from '../commands/load.js';
 import {failureMessage} from '../commands/tell.js';
 import {whileReading} from '../commands/until.js';
 import {isPrivate} from '../storage/write-file.js';
-import {
-	exportTo,
-	stopped,
-	type ExportQuestion,
-	type ExportTarget,
-	type Scope,
-} from './export-file.js';
+import {exportTo, stopped, type ExportQuestion, type ExportTarget, type Scope} from './export-file.js';
 import type {ExportScope} from './state.js';
 import {exportFileOf, scopeText} from './rows.js';
 
@@ -79,9 +68,7 @@ function scopeOf(state: State, {scope, id, name}: DialogOf<'export'>): Scope {
 	}
 }
 
-/**
-Opens the dialog that waits for an export with profiles, which takes one request for each profile.
-*/
+/** Opens the dialog that waits for an export with profiles, which takes one request for each profile. */
 function ask({store, nextRequest}: Context): ExportQuestion {
 	const request = nextRequest();
 	store.dispatch({type: 'export/asked', request});
@@ -100,9 +87,7 @@ type Running = {
 	readonly isWithProfiles: boolean;
 	readonly question: ExportQuestion | undefined;
 	readonly target?: ExportTarget;
-	/**
-	Reports the result.
-	*/
+	/** Reports the result. */
 	readonly end: (message: Message) => void;
 };
 
@@ -122,9 +107,7 @@ const scopeToRead = (state: State, format: FileFormat, dialog: DialogOf<'export'
 
 const isReadingProfiles = (format: FileFormat, {isWithProfiles}: DialogOf<'export'>): boolean => !fileFormat(format).isWithoutProfiles && isWithProfiles;
 
-/**
-Asks for the path of the export.
-*/
+/** Asks for the path of the export. */
 export const editExportPath: Command = ({store}) => {
 	const state = store.getState();
 	const {dialog} = state;
@@ -139,9 +122,7 @@ export const editExportPath: Command = ({store}) => {
 	}
 };
 
-/**
-Reads every organization in full and writes the chosen ones to the typed path.
-*/
+/** Reads every organization in full and writes the chosen ones to the typed path. */
 export const exportToPath: PathAnswer = async (context, {purpose: {back}, ...target}, question) => {
 	const format = back.kind === 'export' ? fileFormats[back.cursor] : undefined;
 	if (format === undefined || back.kind !== 'export') {
@@ -154,9 +135,7 @@ export const exportToPath: PathAnswer = async (context, {purpose: {back}, ...tar
 	});
 };
 
-/**
-Reads every organization in full and writes the chosen ones to the folder where the program was started. Never overwrites a file.
-*/
+/** Reads every organization in full and writes the chosen ones to the folder where the program was started. Never overwrites a file. */
 export const exportChosen: Command = async context => {
 	const {store} = context;
 	const {dialog} = store.getState();

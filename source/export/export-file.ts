@@ -9,12 +9,7 @@ import {keyOf} from '../state/key-of.js';
 import {knownProfile, type ProfileClock, profilesOf} from '../state/profile-age.js';
 import type {Message, State} from '../state/state.js';
 import {buildTreeIndex, childRows, everyRow} from '../tree/tree-index.js';
-import {
-	bothForms,
-	joinedBy,
-	told,
-	type Told,
-} from '../text/told.js';
+import {bothForms, joinedBy, told, type Told} from '../text/told.js';
 import type {Context} from '../commands/context.js';
 import {profileClock, readKept} from '../commands/keep-profiles.js';
 import {idsWithoutProfile, withKnownProfiles} from '../commands/read-profiles.js';
@@ -22,19 +17,13 @@ import {isoTime} from '../text/time.js';
 
 export type Scope = {readonly id: string; readonly name: string} | {readonly some: 'marked' | 'shown'; readonly ids: ReadonlySet<string>} | undefined;
 
-/**
-An export that waits for profiles. Profiles are read while `isWaiting`.
-*/
+/** An export that waits for profiles. Profiles are read while `isWaiting`. */
 export type ExportQuestion = {readonly isWaiting: () => boolean; readonly note: (told: Told) => void};
 
-/**
-The highest number in the name of an exported file.
-*/
+/** The highest number in the name of an exported file. */
 const mostNumbers = 1000;
 
-/**
-A typed path. `isOver`: whether to replace an existing file.
-*/
+/** A typed path. `isOver`: whether to replace an existing file. */
 export type ExportTarget = {readonly file: string; readonly isOver: boolean};
 
 async function writeTo({store, writeNewFile, replaceFile}: Context, format: FileFormat, {file, isOver}: ExportTarget, text: string): Promise<string> {
@@ -64,9 +53,7 @@ async function writeUnderFreeName({store, writeNewFile}: Context, format: FileFo
 	}
 }
 
-/**
-The rows of the scope; undefined if its organization is not listed.
-*/
+/** The rows of the scope; undefined if its organization is not listed. */
 async function extentOf(organizations: readonly Organization[], scope: Scope) {
 	const {subtreeExtent, wholeExtent} = await import('../formats/tree.js');
 	const index = buildTreeIndex(organizations);
@@ -85,9 +72,7 @@ async function extentOf(organizations: readonly Organization[], scope: Scope) {
 	return row === undefined ? undefined : subtreeExtent(index, row);
 }
 
-/**
-Which of the exported profiles were loaded earlier and are old.
-*/
+/** Which of the exported profiles were loaded earlier and are old. */
 function agedIn(state: State, ids: readonly string[], clock: ProfileClock): readonly string[] {
 	const {old} = profilesOf(state, ids, clock);
 	const {age} = profilesOf(state, old, clock);
@@ -114,9 +99,7 @@ export const stopped = {tone: 'warning', text: 'Nothing was written: the export 
 
 type ExportWait = {readonly question: ExportQuestion | undefined; readonly isWithProfiles: boolean; readonly target: ExportTarget | undefined; readonly signal: AbortSignal};
 
-/**
-Reads and writes the file, unless the user leaves the question. Returns the message to show.
-*/
+/** Reads and writes the file, unless the user leaves the question. Returns the message to show. */
 export async function exportTo(context: Context, format: FileFormat, scope: Scope, {question, isWithProfiles, target, signal}: ExportWait): Promise<Message> {
 	const {store, now, wait} = context;
 	const client = context.client.for('export');

@@ -7,15 +7,7 @@ import type {DialogOf} from '../state/dialog.js';
 import {count, counted} from '../text/words.js';
 import {widthOf} from '../text/width.js';
 import {harmless} from '../text/harmless.js';
-import {
-	hint,
-	plain,
-	row,
-	type Row,
-	selectionMark,
-	toldRows,
-	toned,
-} from '../format/row.js';
+import {hint, plain, row, type Row, selectionMark, toldRows, toned} from '../format/row.js';
 import {windowed} from '../format/view.js';
 
 type Exporting = DialogOf<'export'>;
@@ -75,14 +67,10 @@ function profilesRows(state: State, dialog: Exporting, columns: number): readonl
 	return unread > 0 ? missingRows(state, {dialog, ids, unread}, columns) : loadedRows(state, {ids, profiles}, columns);
 }
 
-/**
-The default file of an export: the first free name.
-*/
+/** The default file of an export: the first free name. */
 export const exportFileOf = ({id, name, scope, folder, cursor}: Exporting): string => freeExportFile(fileFormats[cursor] ?? 'json', scope === 'below' ? {id, name} : scope, folder.names);
 
-/**
-What the export will write, as words.
-*/
+/** What the export will write, as words. */
 export function scopeText(state: State, {name, scope, cursor}: DialogOf<'export'>): string {
 	switch (fileFormats[cursor] === 'snapshot' ? 'all' : scope) {
 		case 'marked': {
@@ -103,9 +91,7 @@ export function scopeText(state: State, {name, scope, cursor}: DialogOf<'export'
 	}
 }
 
-/**
-The scope, format and file of an export.
-*/
+/** The scope, format and file of an export. */
 export function exportRows(state: State, dialog: Exporting, {columns, height}: {readonly columns: number; readonly height: number}): readonly Row[] {
 	const {folder, cursor} = dialog;
 	const file = exportFileOf(dialog);
@@ -120,9 +106,7 @@ export function exportRows(state: State, dialog: Exporting, {columns, height}: {
 	return whole.length <= height ? whole : [...formats(height - written.length), ...written, ...settingRows, ...where];
 }
 
-/**
-The ids of the loaded organizations that the export will write.
-*/
+/** The ids of the loaded organizations that the export will write. */
 function exportedIds({tree, organizations, marks}: Pick<State, 'marks' | 'organizations' | 'tree'>, {id, scope, cursor}: DialogOf<'export'>): readonly string[] {
 	const {index, visible} = tree;
 	const idsAt = (rows: Iterable<number>): readonly string[] => [...rows].filter(at => index.organizationAt(at) !== undefined).map(at => index.idAt(at) ?? '');

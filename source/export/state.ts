@@ -3,21 +3,15 @@ import type {ProfileClock} from '../state/profile-age.js';
 import {markedCount} from '../state/selectors.js';
 import type {Told} from '../text/told.js';
 
-/**
-The scope of an export: the marked organizations, one organization and everything below it, the rows in the tree, or everything.
-*/
+/** The scope of an export: the marked organizations, one organization and everything below it, the rows in the tree, or everything. */
 const exportScopes = ['marked', 'below', 'shown', 'all'] as const;
 
 export type ExportScope = (typeof exportScopes)[number];
 
-/**
-The folder of the export, and the names already used there.
-*/
+/** The folder of the export, and the names already used there. */
 type ExportFolder = {readonly path: string; readonly names: ReadonlySet<string>};
 
-/**
-Events while exporting.
-*/
+/** Events while exporting. */
 export type ExportEvent =
 	| {readonly type: 'export/opened'; readonly id: string; readonly name: string; readonly scope: ExportScope; readonly folder: ExportFolder; readonly clock?: ProfileClock}
 	| {readonly type: 'export/scoped'; readonly by: 1 | -1}

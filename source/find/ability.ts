@@ -3,28 +3,14 @@ import {type Binding, paneOf} from '../format/registry.js';
 import {isNothingFound} from '../state/find.js';
 import {panes, type State} from '../state/state.js';
 import {reduceFind} from './state.js';
-import {
-	acceptFind,
-	findNext,
-	findPrevious,
-	leaveFind,
-	openFind,
-	typeIntoFind,
-} from './commands.js';
-import {
-	whyNotAccept,
-	whyNotFindNext,
-	whyNotLeave,
-	whyNotMatch,
-} from './availability.js';
+import {acceptFind, findNext, findPrevious, leaveFind, openFind, typeIntoFind} from './commands.js';
+import {whyNotAccept, whyNotFindNext, whyNotLeave, whyNotMatch} from './availability.js';
 
 const whyNotListMatch: Binding['whyNot'] = (state, registry) => paneOf(registry, state).whyNotMove?.(state);
 
 const serverKeyName = ({find: search}: State): string => search?.server === 'foundNothing' ? 'ask again' : 'ask the server';
 
-/**
-Finding an organization: the tree narrows as the person types.
-*/
+/** Finding an organization: the tree narrows as the person types. */
 export const find = defineAbility({
 	name: 'find',
 	section: 'While finding',

@@ -7,9 +7,7 @@ import {soughtText} from '../state/open-search.js';
 
 export const whyNotFindNext: WhyNot = state => state.find ?? openListSearch(state) ? undefined : `There is no search to continue. Press ${keyOf(state, 'openFind')} to find something.`;
 
-/**
-For moving between matches while the person types a search.
-*/
+/** For moving between matches while the person types a search. */
 export function whyNotMatch(state: State): string | undefined {
 	if (soughtText(state.find) === '') {
 		return 'Type what to find first.';

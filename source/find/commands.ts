@@ -19,14 +19,10 @@ import {endProfiles, endSearch, searching} from '../commands/until.js';
 import {prepareNames} from '../commands/prepare-search.js';
 import {say, sayFailure} from '../commands/tell.js';
 
-/**
-The most organizations that one search loads from the server.
-*/
+/** The most organizations that one search loads from the server. */
 const mostFound = 100;
 
-/**
-The age of the oldest outdated profile; undefined if all loaded profiles are recent.
-*/
+/** The age of the oldest outdated profile; undefined if all loaded profiles are recent. */
 function oldestProfile({store, now}: Context): string | undefined {
 	const state = store.getState();
 	const clock = {now: now(), writes: new Map()};
@@ -58,9 +54,7 @@ export const typeIntoFind: Command = async (context, press) => {
 	}
 };
 
-/**
-Searches the server for a part of a name, or for a complete id.
-*/
+/** Searches the server for a part of a name, or for a complete id. */
 async function findOnServer({client}: Context, query: string): Promise<readonly Organization[]> {
 	if (isId(query)) {
 		const organization = await findById(client.for('search for the id'), query.toLowerCase());
@@ -148,9 +142,7 @@ async function askServer(context: Context, query: string, hadMatch: boolean): Pr
 	}
 }
 
-/**
-Keeps the match and shows the whole tree. Also asks the server if nothing matches, if the best match is only similar, or if the list is incomplete. If nothing matches, the search stays open until the server has found something.
-*/
+/** Keeps the match and shows the whole tree. Also asks the server if nothing matches, if the best match is only similar, or if the list is incomplete. If nothing matches, the search stays open until the server has found something. */
 export const acceptFind: Command = async context => {
 	const {store} = context;
 	const state = store.getState();
@@ -210,9 +202,7 @@ export const findPrevious: Command = context => {
 	goToMatch(context, -1);
 };
 
-/**
-Goes to the next (`1`) or previous (`-1`) match in the focused list. It wraps around at the ends of the list.
-*/
+/** Goes to the next (`1`) or previous (`-1`) match in the focused list. It wraps around at the ends of the list. */
 function goInList({store, registry}: Context, direction: 1 | -1): void {
 	const state = store.getState();
 	const {unit, matches, moved} = paneOf(registry, state);

@@ -21,9 +21,7 @@ declare module '../state/events.js' {
 	}
 }
 
-/**
-Restores the selection and the tree from before the search. If the list was reloaded and no longer has that row, the current match stays selected.
-*/
+/** Restores the selection and the tree from before the search. If the list was reloaded and no longer has that row, the current match stays selected. */
 function backToOrigin(state: State, {origin}: Find): State {
 	const {keyAt, rowByKey} = state.tree.index;
 	const selectedKey = origin.selectedKey ?? keyAt(0);
@@ -43,9 +41,7 @@ function editFind(state: State, find: Find): State {
 	return toBestMatch({...restored, tree: seenThrough(restored, restored.tree)});
 }
 
-/**
-Shows the whole tree again and selects the match, or the organization with this key.
-*/
+/** Shows the whole tree again and selects the match, or the organization with this key. */
 function acceptFind(state: State, {server, ...find}: Find, key = ''): State {
 	const kept = {...backToOrigin(state, find), find: {...find, isTyping: false}};
 	const match = findMatches(state).current === -1 ? undefined : selectedRow(state);

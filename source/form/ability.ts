@@ -1,10 +1,5 @@
 import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
-import {
-	endsAndPageKeys,
-	scrollKeys,
-	typedListKeys,
-	typedPageKeys,
-} from '../app/cursor-keys.js';
+import {endsAndPageKeys, scrollKeys, typedListKeys, typedPageKeys} from '../app/cursor-keys.js';
 import {saveForm, stopWaiting} from '../write/save.js';
 import {stopSending} from '../commands/until.js';
 import {formIn, withStep} from '../state/open-form.js';
@@ -15,29 +10,9 @@ import {type Choice, focusedSlot, type Form} from '../forms/form.js';
 import {isOfferedUndo} from '../forms/kept-in.js';
 import {changesOf} from '../forms/request.js';
 import {
-	acceptField,
-	chooseTheirs,
-	chooseYours,
-	editOffered,
-	editOutside,
-	editShown,
-	focusNextField,
-	focusPreviousField,
-	leaveForm,
-	moveConflictDown,
-	moveConflictUp,
-	openCreateBesideForm,
-	openCreateForm,
-	openCreateRootForm,
-	openEditForm,
-	openFormHelp,
-	openProfileForm,
-	resolveConflict,
-	returnToForm,
-	reviewForm,
-	toggleRaw,
-	toggleWhole,
-	typeIntoField,
+	acceptField, chooseTheirs, chooseYours, editOffered, editOutside, editShown, focusNextField, focusPreviousField,
+	leaveForm, moveConflictDown, moveConflictUp, openCreateBesideForm, openCreateForm, openCreateRootForm, openEditForm,
+	openFormHelp, openProfileForm, resolveConflict, returnToForm, reviewForm, toggleRaw, toggleWhole, typeIntoField,
 } from './commands.js';
 import {choosePicked, leavePicker, typeIntoPicker} from './picker-commands.js';
 import {formView, openingRows} from './view.js';
@@ -46,15 +21,8 @@ import {reduceForm, reduceSaving, seenIn} from './state.js';
 import {pickerChoicesIn} from './picker.js';
 import {reducePicker} from './picker-reducer.js';
 import {
-	whyNotCreateBelow,
-	whyNotCreateBeside,
-	whyNotEdit,
-	whyNotEditor,
-	whyNotEditProfile,
-	whyNotResolve,
-	whyNotReview,
-	whyNotSend,
-	whyNotToggle,
+	whyNotCreateBelow, whyNotCreateBeside, whyNotEdit, whyNotEditor, whyNotEditProfile, whyNotResolve, whyNotReview,
+	whyNotSend, whyNotToggle,
 } from './availability.js';
 
 const isInAccounts = ({pane}: State): boolean => pane === 'accounts';
@@ -97,9 +65,7 @@ const places = {
 
 const placeOfForm = ({step}: Form): string => step.name === 'sending' && step.created ? 'waiting' : places[step.name];
 
-/**
-The number of differences or parents to choose from, and the cursor.
-*/
+/** The number of differences or parents to choose from, and the cursor. */
 function choicesOfForm(form: Form, state: State) {
 	const {step} = form;
 	if (step.name === 'conflict') {
@@ -109,9 +75,7 @@ function choicesOfForm(form: Form, state: State) {
 	return step.name === 'picking' ? pickerChoicesIn(state, step) : undefined;
 }
 
-/**
-Forms that create and edit an organization, and their steps up to a write: the list of parents, the review, conflicts, and the question on leaving.
-*/
+/** Forms that create and edit an organization, and their steps up to a write: the list of parents, the review, conflicts, and the question on leaving. */
 export const forms = defineAbility({
 	name: 'forms',
 	section: 'Before a write',

@@ -1,10 +1,4 @@
-import {
-	type WhyNot,
-	whyNotNow,
-	whyNotOrganization,
-	whyNotParent,
-	whyNotWrite,
-} from '../state/availability.js';
+import {type WhyNot, whyNotNow, whyNotOrganization, whyNotParent, whyNotWrite} from '../state/availability.js';
 import {formIn} from '../state/open-form.js';
 import {whyNotAllSeen} from '../state/seen-review.js';
 import type {State} from '../state/state.js';
@@ -26,9 +20,7 @@ export function whyNotReview(state: State): string | undefined {
 	return form.kind === 'create' ? 'Nothing is typed yet. A new organization needs at least a name.' : 'Nothing has changed yet, so there is nothing to send.';
 }
 
-/**
-For the write itself. After a conflict, there is nothing to send if the stored values were kept.
-*/
+/** For the write itself. After a conflict, there is nothing to send if the stored values were kept. */
 export const whyNotSend: WhyNot = state => {
 	const seen = state.dialog.kind === 'form' ? seenIn(state.dialog.form) : undefined;
 	return whyNotWrite(state) ?? whyNotReview(state) ?? whyNotAllSeen(state, seen) ?? whyNotNow(state);

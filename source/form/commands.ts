@@ -1,14 +1,7 @@
 import type {ApiError} from '../api/api-error.js';
 import {lineOf, typeText} from '../forms/line-editor.js';
 import {
-	canHoldLines,
-	createForm,
-	editForm,
-	focusedSlot,
-	focusField,
-	type Form,
-	profileForm,
-	slotsOf,
+	canHoldLines, createForm, editForm, focusedSlot, focusField, type Form, profileForm, slotsOf,
 } from '../forms/form.js';
 import {fieldLabel, labelsInSentence} from '../forms/fields.js';
 import {isOfferedUndo, keptIn} from '../forms/kept-in.js';
@@ -45,9 +38,7 @@ export const openCreateRootForm: Command = ({store}) => {
 	store.dispatch({type: 'form/opened', form: createForm('')});
 };
 
-/**
-Opens a form with the currently stored values, not with values loaded earlier. `openWithout` is called if the organization cannot be read. It returns true if it opened something else.
-*/
+/** Opens a form with the currently stored values, not with values loaded earlier. `openWithout` is called if the organization cannot be read. It returns true if it opened something else. */
 export async function openForOrganization(context: ServiceContext, id: string, title: string, {open, openWithout}: {
 	readonly open: (detail: Detail) => Form | undefined;
 	readonly openWithout?: (error: ApiError) => boolean;
@@ -85,9 +76,7 @@ function tellDraft(context: Context, kind: 'edit' | 'profile', id: string): void
 
 const verbs = {edit: 'Edit', profile: 'Profile of'} as const;
 
-/**
-Opens a form for the selected organization, at its first field or at the top field of the detail. Announces that field at once, because keys typed before the form opens go there.
-*/
+/** Opens a form for the selected organization, at its first field or at the top field of the detail. Announces that field at once, because keys typed before the form opens go there. */
 async function openForSelected(context: Context, kind: 'edit' | 'profile', open: (detail: Detail) => Form): Promise<void> {
 	const {store, medium} = context;
 	const state = store.getState();
@@ -143,9 +132,7 @@ export const typeIntoField: Command = async (context, press) => {
 	}
 };
 
-/**
-Shows the focused field as plain text, or as the members of its JSON object.
-*/
+/** Shows the focused field as plain text, or as the members of its JSON object. */
 export const toggleRaw: Command = context => {
 	context.store.dispatch({type: 'form/toggled'});
 };
@@ -175,9 +162,7 @@ export const focusPreviousField: Command = ({store}) => {
 	store.dispatch({type: 'form/moved', by: -1});
 };
 
-/**
-Enter: opens the list of parents, goes to the next field, or reviews after the last field.
-*/
+/** Enter: opens the list of parents, goes to the next field, or reviews after the last field. */
 export const acceptField: Command = async (context, press) => {
 	const form = formOf(context);
 	if (form && focusedSlot(form).name === 'parent') {
@@ -213,9 +198,7 @@ export const editOffered: Command = ({store}) => {
 	store.dispatch({type: 'form/resumed'});
 };
 
-/**
-Goes back: to the form, or from an unedited undo to the list of changes.
-*/
+/** Goes back: to the form, or from an unedited undo to the list of changes. */
 export const returnToForm: Command = async (context, press) => {
 	const form = formOf(context);
 	const {store, drafts, commands} = context;
@@ -228,9 +211,7 @@ export const returnToForm: Command = async (context, press) => {
 	await commands.get('openUndo')?.(context, press);
 };
 
-/**
-Closes the form if nothing would be lost. Otherwise keeps it as a draft, or asks.
-*/
+/** Closes the form if nothing would be lost. Otherwise keeps it as a draft, or asks. */
 export const leaveForm: Command = context => {
 	const {store, drafts} = context;
 	const form = formOf(context);

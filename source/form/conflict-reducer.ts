@@ -3,17 +3,10 @@ import {choiceKey, differencesOf, rebase} from '../forms/conflict.js';
 import {type Form, type Choice} from '../forms/form.js';
 import {changesOf} from '../forms/request.js';
 import {clamp} from '../state/clamp.js';
-import {
-	formIn,
-	withForm,
-	withStep,
-	type Step,
-} from '../state/open-form.js';
+import {formIn, withForm, withStep, type Step} from '../state/open-form.js';
 import type {State} from '../state/state.js';
 
-/**
-Choices in a conflict between stored and typed values.
-*/
+/** Choices in a conflict between stored and typed values. */
 export type ConflictEvent =
 	| {readonly type: 'conflict/moved'; readonly by: number}
 	| {readonly type: 'conflict/chosen'; readonly choice: Choice}
@@ -35,9 +28,7 @@ function fromItsTop({scrolledTo, ...step}: Step<'conflict'>): Step<'conflict'> {
 	return step;
 }
 
-/**
-Opens the review of the chosen values. Closes the form if they equal the stored values.
-*/
+/** Opens the review of the chosen values. Closes the form if they equal the stored values. */
 function resolve(state: State): State {
 	const resolved = inConflict(state, (form, {theirs, choices}) => withStep(rebase(form, theirs, choices), {name: 'reviewing'}));
 	const form = resolved === state ? undefined : formIn(resolved);

@@ -1,12 +1,6 @@
 import {deedText, personOf, wayText} from '../formats/audit-records.js';
 import {
-	choiceKey,
-	type Difference,
-	differenceLabel,
-	differencesOf,
-	differingLines,
-	movedText,
-	sideNames,
+	choiceKey, type Difference, differenceLabel, differencesOf, differingLines, movedText, sideNames,
 } from '../forms/conflict.js';
 import type {Choice, Form} from '../forms/form.js';
 import type {FieldName} from '../forms/fields.js';
@@ -19,16 +13,7 @@ import {timestamp} from '../text/time.js';
 import {shownText} from '../text/told.js';
 import {counted, sentence} from '../text/words.js';
 import {
-	plain,
-	row,
-	type Row,
-	selectionMark,
-	shownValue,
-	sign,
-	toldRows,
-	toldSpan,
-	toned,
-	totalWidth,
+	plain, row, type Row, selectionMark, shownValue, sign, toldRows, toldSpan, toned, totalWidth,
 } from '../format/row.js';
 import {type OwnScene, spoken} from '../format/scene.js';
 import {parentText} from './field-rows.js';
@@ -37,9 +22,7 @@ const labelColumns = 10;
 
 const sideRowsAtMost = 3;
 
-/**
-The most rows shown for each side.
-*/
+/** The most rows shown for each side. */
 type SideRoom = {readonly columns: number; readonly most: number};
 
 function sideRows([name, label]: readonly [name: FieldName, label: string], [text, ...sides]: readonly [text: string, ...sides: string[]], isChosen: boolean, {columns, most}: SideRoom): readonly Row[] {
@@ -79,9 +62,7 @@ function standingOf({isUndo}: Form, {before, theirs, yours}: Difference, choice:
 	return undefined;
 }
 
-/**
-The undecided sides of a field, and the keys that choose them.
-*/
+/** The undecided sides of a field, and the keys that choose them. */
 function noteOf({state, form}: FormInState, difference: Difference, choice: Choice | undefined): string {
 	const standing = standingOf(form, difference, choice);
 	const names = sideNames(form, difference);
@@ -100,9 +81,7 @@ function differenceRows({state, form}: FormInState, difference: Difference, choi
 	return sidesOf(difference).flatMap(side => sideRows([name, names[side]], [told(difference[side]), ...texts], isChosen(side), room));
 }
 
-/**
-The sides of a difference. For the focused difference: each side in full if requested, or else the key that shows it in full.
-*/
+/** The sides of a difference. For the focused difference: each side in full if requested, or else the key that shows it in full. */
 function shownRows(rowsOf: (most: number) => readonly Row[], isFocused: boolean, {state, isWhole}: {readonly state: State; readonly isWhole: boolean}): readonly Row[] {
 	const excerpts = rowsOf(sideRowsAtMost);
 	if (!isFocused) {
@@ -117,9 +96,7 @@ function shownRows(rowsOf: (most: number) => readonly Row[], isFocused: boolean,
 
 const mostSaves = 3;
 
-/**
-Who saved in between, as the history says, newest first.
-*/
+/** Who saved in between, as the history says, newest first. */
 function savesTexts(state: State, {saves = []}: Step<'conflict'>): readonly string[] {
 	const rest = saves.length - mostSaves;
 	return [
@@ -133,9 +110,7 @@ function savesTexts(state: State, {saves = []}: Step<'conflict'>): readonly stri
 
 type VisibleRows = {readonly rows: readonly Row[]; readonly scrolledTo: number; readonly end: number};
 
-/**
-The earlier, stored and typed values of each difference. `scrolledTo`: the first row shown. `end`: the index after the last row of the focused difference.
-*/
+/** The earlier, stored and typed values of each difference. `scrolledTo`: the first row shown. `end`: the index after the last row of the focused difference. */
 export function conflictRows(state: State, form: Form, step: Step<'conflict'>, {columns, height}: {readonly columns: number; readonly height: number}): VisibleRows {
 	const rows: Row[] = [
 		...toldRows(`${movedText(form)}. Nothing is sent: choose what to keep.`, columns, 'warning'),
@@ -175,9 +150,7 @@ function keptText(asked: FormInState, difference: Difference, choice: Choice | u
 	return side === undefined ? '' : `${labelText(difference)}, kept, ${sideText(asked, difference, side)}`;
 }
 
-/**
-The conflict for screen readers: the focused field with its values, and each choice as it is made.
-*/
+/** The conflict for screen readers: the focused field with its values, and each choice as it is made. */
 export function conflictScene(state: State, form: Form, step: Step<'conflict'>): OwnScene {
 	const {theirs, cursor, choices} = step;
 	const differences = differencesOf(form, theirs);

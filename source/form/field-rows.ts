@@ -1,33 +1,14 @@
-import {
-	type Field,
-	focusedSlot,
-	type Form,
-	membersOf,
-	type Slot,
-	slotsOf,
-	textOfSlot,
-} from '../forms/form.js';
+import {type Field, focusedSlot, type Form, membersOf, type Slot, slotsOf, textOfSlot} from '../forms/form.js';
 import {afterOf} from '../forms/request.js';
 import type {State} from '../state/state.js';
 import {rowsLookingLike, rowsSlippedFrom} from '../tree/look-alikes.js';
 import {pathOf} from '../tree/names.js';
-import {
-	joinedBy,
-	shownText,
-	told,
-	type Told,
-	toldPath,
-} from '../text/told.js';
+import {joinedBy, shownText, told, type Told, toldPath} from '../text/told.js';
 import {onlyThisText} from '../state/marks.js';
 import {rowOfId} from '../state/selectors.js';
 import {movedText} from '../forms/conflict.js';
 import {errorOf, warningOf} from '../forms/field-rules.js';
-import {
-	blankAddress,
-	fieldLabel,
-	formField,
-	valueBefore,
-} from '../forms/fields.js';
+import {blankAddress, fieldLabel, formField, valueBefore} from '../forms/fields.js';
 import {credentialWarning} from '../forms/value-warnings.js';
 import {keyOf} from '../state/key-of.js';
 import {childRows} from '../tree/tree-index.js';
@@ -36,28 +17,16 @@ import {fitMiddle} from '../text/middle.js';
 import {sentence} from '../text/words.js';
 import {wrapText} from '../text/wrap.js';
 import {lineTo} from '../tree/tree.js';
-import {
-	plain,
-	row,
-	type Row,
-	type Span,
-	toldRows,
-	toned,
-	totalWidth,
-} from '../format/row.js';
+import {plain, row, type Row, type Span, toldRows, toned, totalWidth} from '../format/row.js';
 import {failureRows, wholeFailureText} from '../format/failure.js';
 import {type OwnScene, spoken} from '../format/scene.js';
 import {lineSpans} from '../format/line-spans.js';
 
-/**
-Says that a form changes one organization only, while others are marked.
-*/
+/** Says that a form changes one organization only, while others are marked. */
 export const onlyChanged = (state: State, {kind, isUndo, id, before: {name}}: Form): string | undefined =>
 	kind === 'create' || isUndo ? undefined : onlyThisText(state, 'changes', {id: id ?? '', name});
 
-/**
-Existing organizations with a look-alike name, or else with a name one slip away; undefined if there are none.
-*/
+/** Existing organizations with a look-alike name, or else with a name one slip away; undefined if there are none. */
 export function namesakesText(state: State, form: Form): Told | undefined {
 	if (form.kind !== 'create') {
 		return undefined;
@@ -74,9 +43,7 @@ export function namesakesText(state: State, form: Form): Told | undefined {
 	return rows.length === 0 ? undefined : told`${alike.length > 0 ? 'Already exists' : 'Similar name'}: ${joinedBy('; ', shown)}${more}`;
 }
 
-/**
-Warns about a parent that is not in the complete list. The form can be sent anyway: the list shows only the organizations that this user sees.
-*/
+/** Warns about a parent that is not in the complete list. The form can be sent anyway: the list shows only the organizations that this user sees. */
 export function parentWarning(state: State, form: Form): string | undefined {
 	if (form.kind !== 'create') {
 		return undefined;
@@ -90,9 +57,7 @@ export function parentWarning(state: State, form: Form): string | undefined {
 		: 'No organization that you can see has this id. You can send it anyway.';
 }
 
-/**
-The parent, name first, because a narrow pane cuts the end; or that there is none.
-*/
+/** The parent, name first, because a narrow pane cuts the end; or that there is none. */
 export function parentText(state: State, id: string): Told {
 	if (id === '') {
 		return 'none: a root';
@@ -103,14 +68,10 @@ export function parentText(state: State, id: string): Told {
 	return path.length === 0 ? id : told`${path.at(-1) ?? ''}${above === '' ? '' : told` in ${above}`} (${id})`;
 }
 
-/**
-Shown while no parent is chosen.
-*/
+/** Shown while no parent is chosen. */
 const notChosen = 'not chosen yet';
 
-/**
-The parent without its id, unless the parent or one of its ancestors has a sibling of the same name.
-*/
+/** The parent without its id, unless the parent or one of its ancestors has a sibling of the same name. */
 function parentName(state: State, id: string): string {
 	const {index} = state.tree;
 	const at = rowOfId(state, id);
@@ -120,9 +81,7 @@ function parentName(state: State, id: string): string {
 	return isAmbiguous ? text : text.slice(0, text.length - ` (${id})`.length);
 }
 
-/**
-The text above a form whose conflict is unresolved.
-*/
+/** The text above a form whose conflict is unresolved. */
 const unsettledText = (state: State, form: Form): string => `${movedText(form)}: press ${keyOf(state, 'reviewForm')} to see how.`;
 
 type FormRoom = {readonly state: State; readonly form: Form; readonly columns: number};
@@ -197,9 +156,7 @@ function verdictText(state: State, {error, verdict = 'notStored', isLookUpFailed
 	return verdict === 'notStored' && error?.outcome === 'unknown' ? notFound : verdicts[verdict];
 }
 
-/**
-Warns, before anything is typed, that it cannot be kept.
-*/
+/** Warns, before anything is typed, that it cannot be kept. */
 const unkeptText = ({draftFailure}: Pick<State, 'draftFailure'>): string | undefined =>
 	draftFailure === undefined ? undefined : `Drafts cannot be saved: ${draftFailure}. What you type is lost if cforgs ends.`;
 
@@ -239,9 +196,7 @@ function namesakeRows(state: State, form: Form, {name}: Field, columns: number):
 	return text === undefined ? [] : toldRows(text, columns, 'warning', 4);
 }
 
-/**
-The parent of an existing organization, which no form can change.
-*/
+/** The parent of an existing organization, which no form can change. */
 function parentRows({state, form, columns}: FormRoom, {name}: Field): readonly Row[] {
 	if (name !== 'name' || form.kind !== 'edit') {
 		return [];
@@ -261,9 +216,7 @@ function fieldHead({name, isExpanded}: Field): readonly Row[] {
 	return isExpanded ? [row(toned('dim', `  ${fieldLabel(name)}`))] : [];
 }
 
-/**
-The rows of the form, with messages below each field.
-*/
+/** The rows of the form, with messages below each field. */
 export function fieldRows(state: State, form: Form, columns: number): readonly Row[] {
 	const focused = slotsOf(form)[form.focused];
 	const fields = form.fields.flatMap((field): readonly Row[] => {
@@ -280,9 +233,7 @@ export function fieldRows(state: State, form: Form, columns: number): readonly R
 	return [...bannerRows({state, form, columns}), ...fields];
 }
 
-/**
-The form for screen readers: the focused field with its label, position, value and errors, and before it the problems of other fields.
-*/
+/** The form for screen readers: the focused field with its label, position, value and errors, and before it the problems of other fields. */
 export function fieldScene(state: State, form: Form, title: string): OwnScene {
 	const slots = slotsOf(form);
 	const slot = focusedSlot(form);

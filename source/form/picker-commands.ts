@@ -4,9 +4,7 @@ import {prepareNames} from '../commands/prepare-search.js';
 import {say} from '../commands/tell.js';
 import {pickerChoices, pickingIn} from './picker.js';
 
-/**
-Opens the list of parents with a search text.
-*/
+/** Opens the list of parents with a search text. */
 export async function openPicker(context: ServiceContext, query: string): Promise<void> {
 	context.store.dispatch({type: 'picker/opened', query: lineOf(query)});
 	await prepareNames(context);

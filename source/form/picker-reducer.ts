@@ -1,18 +1,11 @@
-import {
-	focusField,
-	type Picking,
-	textOfSlot,
-	withParent,
-} from '../forms/form.js';
+import {focusField, type Picking, textOfSlot, withParent} from '../forms/form.js';
 import type {Line} from '../forms/line-editor.js';
 import {clamp} from '../state/clamp.js';
 import {withForm, withoutError, withStep} from '../state/open-form.js';
 import type {State} from '../state/state.js';
 import {pickerChoices, pickingIn} from './picker.js';
 
-/**
-Events in the list of parents.
-*/
+/** Events in the list of parents. */
 export type PickerEvent =
 	| {readonly type: 'picker/opened'; readonly query: Line}
 	| {readonly type: 'picker/edited'; readonly line: Line}
@@ -26,9 +19,7 @@ declare module '../state/events.js' {
 	}
 }
 
-/**
-Shows the list in front of the form or file that it chooses for.
-*/
+/** Shows the list in front of the form or file that it chooses for. */
 function show(state: State, step: Picking): State {
 	const {dialog} = state;
 	return dialog.kind === 'batch'
@@ -45,9 +36,7 @@ function parentIn({dialog}: State): string | undefined {
 	return dialog.kind === 'form' ? textOfSlot(dialog.form, 'parent') : (dialog.kind === 'batch' ? dialog.batch.parent : undefined);
 }
 
-/**
-Opens the list at the current parent. The cursor returns there when the search text is emptied.
-*/
+/** Opens the list at the current parent. The cursor returns there when the search text is emptied. */
 function openPicker(state: State, query: Line): State {
 	const opened = show(state, {name: 'picking', query, cursor: 0});
 	const parentId = parentIn(opened);
@@ -55,9 +44,7 @@ function openPicker(state: State, query: Line): State {
 	return withPicker(opened, step => ({...step, cursor}));
 }
 
-/**
-Returns to the form or file with its old parent.
-*/
+/** Returns to the form or file with its old parent. */
 function leavePicker(state: State): State {
 	const {dialog} = state;
 	return dialog.kind === 'batch'
@@ -65,9 +52,7 @@ function leavePicker(state: State): State {
 		: withForm(state, form => withStep(form, {name: 'editing'}));
 }
 
-/**
-Returns to the form or file with another parent. The rows of a file must then be checked again.
-*/
+/** Returns to the form or file with another parent. The rows of a file must then be checked again. */
 function choose(state: State, parentId: string): State {
 	const {dialog} = state;
 	if (dialog.kind === 'batch') {

@@ -9,33 +9,19 @@ import {fitPath, widthOf} from '../text/width.js';
 import {count} from '../text/words.js';
 import {pathOf} from '../tree/names.js';
 import {lineSpans} from '../format/line-spans.js';
-import {
-	data,
-	row,
-	type Row,
-	selectionMark,
-	type Span,
-	toldRows,
-	toned,
-} from '../format/row.js';
+import {data, row, type Row, selectionMark, type Span, toldRows, toned} from '../format/row.js';
 import {windowed} from '../format/view.js';
 
-/**
-The open list of parents, of a form or for every row of a file.
-*/
+/** The open list of parents, of a form or for every row of a file. */
 export function pickingIn(dialog: Dialog): Picking | undefined {
 	const step = dialog.kind === 'form' ? dialog.form.step : (dialog.kind === 'batch' ? dialog.batch.step : undefined);
 	return step?.name === 'picking' ? step : undefined;
 }
 
-/**
-An organization to choose, and its row in the tree. An empty id stands for no parent.
-*/
+/** An organization to choose, and its row in the tree. An empty id stands for no parent. */
 export type OrganizationChoice = {readonly id: string; readonly row: number};
 
-/**
-The organizations that match the search text.
-*/
+/** The organizations that match the search text. */
 export function matchingOrganizations(index: TreeIndex, query: string): readonly OrganizationChoice[] {
 	const rows = query === '' ? everyRow(index) : rowsMatching(index, query);
 	return rows.filter(at => isAddressable(index, at)).map(at => ({id: index.idAt(at) ?? '', row: at}));
@@ -44,9 +30,7 @@ export function matchingOrganizations(index: TreeIndex, query: string): readonly
 // Several callers ask in each frame, and again at each key.
 const found = new WeakMap<TreeIndex, {readonly query: string; readonly choices: readonly OrganizationChoice[]}>();
 
-/**
-The parents that match the search text. Without a search text, “none” comes first.
-*/
+/** The parents that match the search text. Without a search text, “none” comes first. */
 export function pickerChoices(state: State): readonly OrganizationChoice[] {
 	const step = pickingIn(state.dialog);
 	if (!step) {
@@ -66,16 +50,12 @@ export function pickerChoices(state: State): readonly OrganizationChoice[] {
 	return choices;
 }
 
-/**
-The number of parents and the cursor, for keys that move through the list.
-*/
+/** The number of parents and the cursor, for keys that move through the list. */
 export const pickerChoicesIn = (state: State, {cursor}: Picking) => ({length: pickerChoices(state).length, cursor, moved: (by: number) => ({type: 'picker/moved', by} as const)});
 
 const isAllThere = ({listing}: State): boolean => listing.progress.status === 'complete';
 
-/**
-A text below the search field if nothing matches. `stay`: what the key that leaves the list does.
-*/
+/** A text below the search field if nothing matches. `stay`: what the key that leaves the list does. */
 export function nothingMatchesText(state: State, stay: string): string {
 	const none = 'No loaded name or id matches.';
 	return isAllThere(state) ? none : `${none} The list is incomplete, so the organization may be missing here. ${stay}`;
@@ -92,9 +72,7 @@ function choiceSpans(id: string, path: readonly string[], columns: number): read
 		: [name, toned('dim', before), {...toned('dim', fitPath(path.slice(0, -1).map(each => exactName(each)), room).trimEnd()), isHarmless: true}];
 }
 
-/**
-A list of organizations to choose from: the search text, and a window of the matches. `nothing`: the text if there are none.
-*/
+/** A list of organizations to choose from: the search text, and a window of the matches. `nothing`: the text if there are none. */
 export function choiceRows(state: State, {query, cursor: chosen}: Pick<Picking, 'query' | 'cursor'>, choices: readonly OrganizationChoice[], {columns, height, nothing}: {readonly columns: number; readonly height: number; readonly nothing: string}): readonly Row[] {
 	const {spans, cursor} = lineSpans(query, Math.max(1, columns - 14));
 	const listed = windowed(choices, chosen, height - 2).map(([{id, row: at}, isSelected]): Row => ({
@@ -107,8 +85,6 @@ export function choiceRows(state: State, {query, cursor: chosen}: Pick<Picking, 
 		: [head, row(toned('dim', `${count(choices.length)} to choose from${isAllThere(state) ? '' : ', the list is still incomplete'}`)), ...listed];
 }
 
-/**
-The list of parents.
-*/
+/** The list of parents. */
 export const pickerRows = (state: State, step: Picking, columns: number, height: number): readonly Row[] =>
 	choiceRows(state, step, pickerChoices(state), {columns, height, nothing: nothingMatchesText(state, `Press ${keyOf(state, 'leavePicker')} to keep the old parent.`)});

@@ -6,43 +6,19 @@ import {whyNotWrite} from '../state/availability.js';
 import type {State} from '../state/state.js';
 import {excerpt} from '../text/excerpt.js';
 import {harmless} from '../text/harmless.js';
-import {
-	saidText,
-	shownText,
-	told,
-	type Told,
-	toldPath,
-} from '../text/told.js';
+import {saidText, shownText, told, type Told, toldPath} from '../text/told.js';
 import {reviewedParts} from '../forms/change-parts.js';
 import {jsonLineRows} from '../format/json-line-rows.js';
 import {oncePerState} from '../format/once-per-state.js';
-import {
-	data,
-	plain,
-	type Row,
-	row,
-	shownValue,
-	sign,
-	type Span,
-	toldRows,
-	toldSpan,
-	toned,
-} from '../format/row.js';
+import {data, plain, type Row, row, shownValue, sign, type Span, toldRows, toldSpan, toned} from '../format/row.js';
 import {rowOfId} from '../state/selectors.js';
 import {count, sentence} from '../text/words.js';
 import {rowsLookingLike} from '../tree/look-alikes.js';
 import {nameAt, pathOf} from '../tree/names.js';
 import {childRows} from '../tree/tree-index.js';
-import {
-	namesakesText,
-	onlyChanged,
-	parentText,
-	parentWarning,
-} from './field-rows.js';
+import {namesakesText, onlyChanged, parentText, parentWarning} from './field-rows.js';
 
-/**
-Warns if the parent already has an organization with this name or a look-alike. For a creation, also shows similar names elsewhere.
-*/
+/** Warns if the parent already has an organization with this name or a look-alike. For a creation, also shows similar names elsewhere. */
 function twinRows(state: State, form: Form, columns: number): readonly Row[] {
 	const {index} = state.tree;
 	const {id, step} = form;
@@ -85,9 +61,7 @@ function sideRows(name: FieldName, side: keyof typeof sides, [whole, other]: rea
 
 const isSent = (form: Form): boolean => form.kind === 'create' || changesOf(form).length > 0;
 
-/**
-The changes that a form will make, old and new values, with warnings.
-*/
+/** The changes that a form will make, old and new values, with warnings. */
 export const reviewedRows = oncePerState((state, form: Form, columns: number): readonly Row[] => {
 	const changes = changesOf(form);
 	if (!isSent(form)) {
@@ -121,9 +95,7 @@ export const reviewedRows = oncePerState((state, form: Form, columns: number): r
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
-/**
-The lines of a JSON object for screen readers: names and values, without brackets.
-*/
+/** The lines of a JSON object for screen readers: names and values, without brackets. */
 function saidMembers(value: Record<string, unknown>): ReadonlyArray<readonly Span[]> {
 	return Object.entries(value).flatMap(([name, member]: readonly [string, unknown]): ReadonlyArray<readonly Span[]> => {
 		const label = [data(name), plain(':')];
@@ -136,9 +108,7 @@ function saidMembers(value: Record<string, unknown>): ReadonlyArray<readonly Spa
 	});
 }
 
-/**
-The JSON of a request.
-*/
+/** The JSON of a request. */
 export function bodyRows(body: Record<string, unknown>, columns: number): readonly Row[] {
 	const said = [[], ...saidMembers(body)];
 	return JSON.stringify(body, undefined, 2).split('\n').flatMap((line, at) =>
@@ -157,9 +127,7 @@ function unchangedText(form: Form): string | undefined {
 	return `The other ${others} of the profile ${are} sent ${form.before.profile === undefined ? 'empty' : `again as ${they}`}.`;
 }
 
-/**
-The requests that saving a form will send: method, path and JSON.
-*/
+/** The requests that saving a form will send: method, path and JSON. */
 export function requestRows(form: Form, columns: number, title = 'Request'): readonly Row[] {
 	const requests = requestsOf(form);
 	const several = requests.length === 1 ? [] : toldRows('The name and the profile are saved by separate requests. If the first fails, the second is not sent.', columns, 'dim');
@@ -173,17 +141,13 @@ export function requestRows(form: Form, columns: number, title = 'Request'): rea
 	])];
 }
 
-/**
-The review with its requests, if anything will be sent.
-*/
+/** The review with its requests, if anything will be sent. */
 export function reviewRows(state: State, form: Form, columns: number): readonly Row[] {
 	const reviewed = reviewedRows(state, form, columns);
 	return isSent(form) ? [...reviewed, row(), ...requestRows(form, columns)] : reviewed;
 }
 
-/**
-Warns, before a write is confirmed, if the earlier values cannot be stored on disk.
-*/
+/** Warns, before a write is confirmed, if the earlier values cannot be stored on disk. */
 export const unkeptRows = ({journalFailure}: Pick<State, 'journalFailure'>, columns: number): readonly Row[] => journalFailure === undefined
 	? []
 	: toldRows(`The earlier values cannot be saved on disk: ${journalFailure}. You can undo this only until cforgs ends.`, columns, 'warning');

@@ -2,15 +2,7 @@ import type {ApiError} from '../api/api-error.js';
 import type {Organization} from '../api/schemas.js';
 import {askChoices, differencesOf} from '../forms/conflict.js';
 import {
-	changeField,
-	focusedSlot,
-	focusField,
-	focusSlot,
-	membersOf,
-	typeInSlot,
-	withParent,
-	type Form,
-	type CreationSent,
+	changeField, focusedSlot, focusField, focusSlot, membersOf, typeInSlot, withParent, type Form, type CreationSent,
 } from '../forms/form.js';
 import {type Before, type FieldName} from '../forms/fields.js';
 import type {Line} from '../forms/line-editor.js';
@@ -18,21 +10,13 @@ import type {SeenRows} from '../forms/seen.js';
 import type {Told} from '../text/told.js';
 import {withDetail, withoutDetail} from '../state/data-reducer.js';
 import {withOrganization} from '../state/listing-reducer.js';
-import {
-	formIn,
-	withForm,
-	withoutError,
-	withStep,
-	type Step,
-} from '../state/open-form.js';
+import {formIn, withForm, withoutError, withStep, type Step} from '../state/open-form.js';
 import {selectRow} from '../state/selection.js';
 import {rowOfId} from '../state/selectors.js';
 import {type State, type Message} from '../state/state.js';
 import type {Detail} from '../state/data.js';
 
-/**
-The progress of a save. `at` is in milliseconds since the epoch.
-*/
+/** The progress of a save. `at` is in milliseconds since the epoch. */
 export type SavingEvent =
 	| {readonly type: 'saving/creationSent'; readonly request: number; readonly creationsSent: readonly CreationSent[]}
 	| {readonly type: 'saving/creationRefused'; readonly request: number; readonly creationsSent: readonly CreationSent[]}
@@ -40,9 +24,7 @@ export type SavingEvent =
 	| {readonly type: 'saving/created'; readonly request: number; readonly organization: Organization; readonly at: number}
 	| {readonly type: 'saving/waited'; readonly request: number; readonly note: Told};
 
-/**
-Events of the open form. `stored`: the stored values after an earlier request of the same save succeeded. `isUnconfirmed`: the service does not show what it accepted.
-*/
+/** Events of the open form. `stored`: the stored values after an earlier request of the same save succeeded. `isUnconfirmed`: the service does not show what it accepted. */
 export type FormEvent =
 	| {readonly type: 'form/requested'; readonly title: string; readonly request: number; readonly id: string}
 	| {readonly type: 'form/requestFailed'; readonly request: number; readonly error: ApiError}
@@ -86,9 +68,7 @@ declare module '../state/events.js' {
 	}
 }
 
-/**
-The part of a form's review that has been on the screen.
-*/
+/** The part of a form's review that has been on the screen. */
 export const seenIn = ({step}: Form): SeenRows | undefined => step.name === 'reviewing' ? step.seen : undefined;
 
 const none = {kind: 'none'} as const;
@@ -107,9 +87,7 @@ const review = (form: Form): Form => form.unsettled ? askChoices(form, form.unse
 // Scrolls back to the focused field.
 const followFocus = (form: Form): Form => form.step.name === 'editing' || form.step.name === 'leaving' ? withStep(form, {name: 'editing'}) : form;
 
-/**
-Shows the focused field as plain text, or as the members of its JSON object.
-*/
+/** Shows the focused field as plain text, or as the members of its JSON object. */
 function toggle(form: Form): Form {
 	const {name} = focusedSlot(form);
 	const field = form.fields.find(each => each.name === name);

@@ -3,12 +3,7 @@ import type {DialogOf} from '../state/dialog.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 import {dot, joined, told} from '../text/told.js';
-import {
-	failureRows,
-	failureText,
-	isYoung,
-	notReadyText,
-} from '../format/failure.js';
+import {failureRows, failureText, isYoung, notReadyText} from '../format/failure.js';
 import {type Row, row, toldRows} from '../format/row.js';
 import {savingText, waitText} from '../format/listing-text.js';
 import type {DialogView, Registry, Room} from '../format/registry.js';
@@ -21,9 +16,7 @@ import {pickerRows} from './picker.js';
 import {fieldRows, fieldScene} from './field-rows.js';
 import {conflictRows, conflictScene} from './conflict-rows.js';
 
-/**
-Shows that a form is being read, or why it could not be read.
-*/
+/** Shows that a form is being read, or why it could not be read. */
 export function openingRows(state: State, {id, error}: DialogOf<'opening'>, columns: number): readonly Row[] {
 	if (!error) {
 		return toldRows(joined(waitText(state, 'Loading the stored values …'), ` Press ${keyOf(state, 'closeDialog')} to go back.`), columns, 'dim');
@@ -44,9 +37,7 @@ function formTitle({kind, before: {name}, isGuided}: Form): string {
 	return kind === 'create' ? creation : `${verbs[kind]} ${shownName(name)}`;
 }
 
-/**
-The view of each step of a form.
-*/
+/** The view of each step of a form. */
 export function formView(state: State, {form}: {readonly form: Form}, {columns, height}: Room, registry: Registry): DialogView {
 	const {step} = form;
 	const title = formTitle(form);

@@ -7,19 +7,11 @@ import {textOfSlot} from '../forms/form.js';
 import {pathOf} from '../tree/names.js';
 import {exactName, harmless} from '../text/harmless.js';
 import {fitMiddle} from '../text/middle.js';
-import {
-	type Row,
-	type Span,
-	type Tone,
-	toned,
-	totalWidth,
-} from './row.js';
+import {type Row, type Span, type Tone, toned, totalWidth} from './row.js';
 
 type Noun = 'org' | 'organization';
 
-/**
-How much of the list has loaded: `218 organizations`, `3,200 of 10,000 organizations …`, or where it failed. Without a noun, the text is as short as possible.
-*/
+/** How much of the list has loaded: `218 organizations`, `3,200 of 10,000 organizations …`, or where it failed. Without a noun, the text is as short as possible. */
 function progressText(state: State, noun: Noun | undefined): string {
 	const {progress, loaded, ahead = 0, total, unreadable, isWhole} = state.listing;
 	const bad = unreadable === 0 ? '' : ` · ${count(unreadable)} unreadable`;
@@ -50,9 +42,7 @@ function isCountPlain(state: State): boolean {
 	return progress.status === 'complete' && unreadable === 0 && listedOf(state).announced === undefined;
 }
 
-/**
-A short warning about the list. Call it only for a list with a problem.
-*/
+/** A short warning about the list. Call it only for a list with a problem. */
 function lackOf({listing: {age, progress, isWhole}}: State): string {
 	if (age !== undefined || (isWhole && progress.status === 'failed')) {
 		return 'old list';
@@ -62,13 +52,9 @@ function lackOf({listing: {age, progress, isWhole}}: State): string {
 }
 
 type HeaderRoom = {
-	/**
-	In columns, for the parts and their separators.
-	*/
+	/** In columns, for the parts and their separators. */
 	readonly room: number;
-	/**
-	Undefined if the context's name already tells the host.
-	*/
+	/** Undefined if the context's name already tells the host. */
 	readonly host: string | undefined;
 };
 
@@ -109,17 +95,13 @@ function headerParts(state: State, {room, host}: HeaderRoom): string {
 	return texts.slice(isTight ? 1 : 0).find(text => widthOf(text) <= room) ?? texts.at(-1) ?? '';
 }
 
-/**
-A context's label at the top of the screen. A red one stands out without colours, too.
-*/
+/** A context's label at the top of the screen. A red one stands out without colours, too. */
 const contextSpan = ({label, color}: Pick<ContextEntry, 'label' | 'color'>): Span => toned(contextTone(color), color === 'red' ? `[${label.toUpperCase()}]` : label);
 
 const tones = {
 	red: 'alarm', yellow: 'warning', green: 'success', cyan: 'accent', none: 'heading',
 } as const satisfies Readonly<Record<ContextColor | 'none', Tone>>;
-/**
-The look of a context's label. The text has the same meaning without it.
-*/
+/** The look of a context's label. The text has the same meaning without it. */
 export const contextTone = (color: ContextColor | undefined): Tone => tones[color ?? 'none'];
 
 // A long label leaves room for the text after it.
@@ -140,9 +122,7 @@ function connectionSpans(state: State, columns: number): readonly Span[] {
 	return totalWidth(spans) < columns ? spans : spansWith(1 / 5);
 }
 
-/**
-The row whose path the header shows: the organization that a form edits, the parent of a new one, or otherwise the selected one. A draft may belong to another row than the cursor's.
-*/
+/** The row whose path the header shows: the organization that a form edits, the parent of a new one, or otherwise the selected one. A draft may belong to another row than the cursor's. */
 function rowInQuestion(state: State): number {
 	const {dialog} = state;
 	if (dialog.kind === 'opening') {
@@ -152,9 +132,7 @@ function rowInQuestion(state: State): number {
 	return dialog.kind === 'form' ? rowOfId(state, dialog.form.id ?? textOfSlot(dialog.form, 'parent')) : selectedRow(state);
 }
 
-/**
-The top line: the program, the path of the current organization, and where the data comes from.
-*/
+/** The top line: the program, the path of the current organization, and where the data comes from. */
 export function headerRow(state: State): Row {
 	const {columns} = state.size;
 	const right = connectionSpans(state, columns);

@@ -3,40 +3,25 @@ import type {State} from '../state/state.js';
 import {exactName} from '../text/harmless.js';
 import {fitPath, widthOf} from '../text/width.js';
 import {pathOf} from '../tree/names.js';
-import {
-	plain,
-	shownData,
-	toned,
-	totalWidth,
-	type Row,
-	type Span,
-} from './row.js';
+import {plain, shownData, toned, totalWidth, type Row, type Span} from './row.js';
 
-/**
-The subject of a form or a write. A new or deleted organization is located by its parent only.
-*/
+/** The subject of a form or a write. A new or deleted organization is located by its parent only. */
 export type Subject = {readonly name: string; readonly id?: string | undefined; readonly parentId: string};
 
-/**
-The names of the ancestors, from the root down, harmless; none if they are not known.
-*/
+/** The names of the ancestors, from the root down, harmless; none if they are not known. */
 function parentsOf(state: State, {id, parentId}: Subject): readonly string[] {
 	const at = id === undefined ? -1 : rowOfId(state, id);
 	const names = at === -1 ? pathOf(state, rowOfId(state, parentId)) : pathOf(state, at).slice(0, -1);
 	return names.map(name => exactName(name));
 }
 
-/**
-The ancestors for screen readers: ` in Acme / EMEA`.
-*/
+/** The ancestors for screen readers: ` in Acme / EMEA`. */
 export const heardParents = (state: State, subject: Subject): readonly Span[] =>
 	parentsOf(state, subject).flatMap((name, at) => [plain(at === 0 ? ' in ' : ' / '), shownData(name)]);
 
 const leastForParents = 12;
 
-/**
-Adds the names of the ancestors before the right end of a row, if there is room.
-*/
+/** Adds the names of the ancestors before the right end of a row, if there is room. */
 export function withParents(row: Row, {state, columns}: {readonly state: State; readonly columns: number}, subject: Subject | undefined): Row {
 	if (!subject) {
 		return row;
@@ -53,9 +38,7 @@ export function withParents(row: Row, {state, columns}: {readonly state: State; 
 	return {...row, right: [{...toned('dim', `${path}  `), isHarmless: true}, ...right]};
 }
 
-/**
-The path and id of the chosen item, below the list.
-*/
+/** The path and id of the chosen item, below the list. */
 export function pathRows(state: State, subject: Subject, {columns, height}: {readonly columns: number; readonly height: number}): readonly Row[] {
 	const {name, id = ''} = subject;
 	const shownId = columns < 60 ? '' : exactName(id);

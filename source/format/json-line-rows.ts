@@ -1,14 +1,7 @@
 import {wrapText} from '../text/wrap.js';
-import {
-	plain,
-	row,
-	shownData,
-	type Row,
-} from './row.js';
+import {plain, row, shownData, type Row} from './row.js';
 
-/**
-A line of JSON or of a request. Wrapped text is indented further than the line, so that it does not look like another member.
-*/
+/** A line of JSON or of a request. Wrapped text is indented further than the line, so that it does not look like another member. */
 export function jsonLineRows(line: string, columns: number, show?: (text: string) => string): readonly Row[] {
 	const text = line.trimStart();
 	const indent = ' '.repeat(line.length - text.length);

@@ -1,11 +1,6 @@
 import type {Form} from '../forms/form.js';
 import type {State} from '../state/state.js';
-import {
-	joined,
-	type Told,
-	told,
-	withMoving,
-} from '../text/told.js';
+import {joined, type Told, told, withMoving} from '../text/told.js';
 import {count, counted} from '../text/words.js';
 import {keyOf} from '../state/key-of.js';
 import {listedOf} from '../state/selectors.js';
@@ -21,34 +16,24 @@ import {failureText, pageText} from './failure.js';
 
 type PausedState = Pick<State, 'pause'>;
 
-/**
-What the program is waiting for. During a rate limit, how long until the service accepts requests again.
-*/
+/** What the program is waiting for. During a rate limit, how long until the service accepts requests again. */
 export const waitText = ({pause}: PausedState, waited: Told): Told => pause === undefined
 	? waited
 	: joined('Rate limit reached. Continues in ', {text: `${count(pause)} s`, said: 'a while'}, '.');
 
-/**
-The same in a word or two.
-*/
+/** The same in a word or two. */
 export const waitNote = ({pause}: PausedState, text: string): string => pause === undefined ? text : `waiting ${count(pause)} s`;
 
-/**
-How long a write has taken so far; empty below 2 s.
-*/
+/** How long a write has taken so far; empty below 2 s. */
 export const soFar = ({waited}: Pick<State, 'waited'>): Told => waited < 2 ? '' : withMoving('', ` ${waited} s so far.`, '');
 
-/**
-What a submitted form is waiting for.
-*/
+/** What a submitted form is waiting for. */
 export function savingText(state: Pick<State, 'pause' | 'waited'>, {note, created, isStored}: Extract<Form['step'], {readonly name: 'sending'}>): Told {
 	const stored = isStored ? 'It is stored. Reading it back …' : 'Checking the stored values, then sending …';
 	return note ?? joined(waitText(state, created ? 'It is created. Reading it back …' : stored), soFar(state));
 }
 
-/**
-How much of the list has loaded.
-*/
+/** How much of the list has loaded. */
 export function listingText(state: State): Told {
 	const {listing, organizations} = state;
 	const {progress, unreadable, age} = listing;
@@ -72,9 +57,7 @@ export function listingText(state: State): Told {
 
 const readOf = (state: State): string => `${count(countRead(state))} of ${count(listedOf(state).listed)}`;
 
-/**
-How many profiles the search covers, how old they are, and which key loads the rest. The text fits the columns; it is empty if there is no room.
-*/
+/** How many profiles the search covers, how old they are, and which key loads the rest. The text fits the columns; it is empty if there is no room. */
 export function profilesNote(state: State, columns: number): string {
 	const {find, profilesRequest} = state;
 	const isReading = profilesRequest !== undefined;
@@ -85,15 +68,11 @@ export function profilesNote(state: State, columns: number): string {
 	return texts.find(text => widthOf(text) <= columns) ?? '';
 }
 
-/**
-Which profiles a search without matches did not cover, to append to a sentence; empty if it covered all of them.
-*/
+/** Which profiles a search without matches did not cover, to append to a sentence; empty if it covered all of them. */
 export const unreadProfiles = (state: State): string =>
 	unreadCount(state) === 0 || state.profilesRequest !== undefined ? '' : ` Profiles loaded: ${readOf(state)}; press ${keyOf(state, 'askForProfiles')} to load the rest.`;
 
-/**
-What loading every profile costs, to confirm beforehand.
-*/
+/** What loading every profile costs, to confirm beforehand. */
 export function profilesQuestion(state: State, clock?: ProfileClock): string {
 	const old = oldProfiles(state, clock);
 	const {age} = profilesOf(state, old, clock);
@@ -104,23 +83,15 @@ export function profilesQuestion(state: State, clock?: ProfileClock): string {
 }
 
 type ListNote = {
-	/**
-	The cursor's position if the list has the focus.
-	*/
+	/** The cursor's position if the list has the focus. */
 	readonly cursor: number | undefined;
-	/**
-	For an empty list.
-	*/
+	/** For an empty list. */
 	readonly none: string;
-	/**
-	Behind the numbers of a complete list.
-	*/
+	/** Behind the numbers of a complete list. */
 	readonly ending?: string;
 };
 
-/**
-How much of a list has loaded: `12 of 12`. With the focus it shows the cursor's position: `3/12`.
-*/
+/** How much of a list has loaded: `12 of 12`. With the focus it shows the cursor's position: `3/12`. */
 export function listNote(state: State, list: ListState<unknown> | undefined, {cursor, none, ending = ''}: ListNote): string {
 	if (!list) {
 		return '';
@@ -156,9 +127,7 @@ export function listNote(state: State, list: ListState<unknown> | undefined, {cu
 	}
 }
 
-/**
-The list only has the accounts directly in the organization: `12 of 12, direct`.
-*/
+/** The list only has the accounts directly in the organization: `12 of 12, direct`. */
 export const accountsNote = (state: State, list: ListState<unknown> | undefined): string => listNote(state, list, {
 	cursor: focusOf(state, 'accounts').isFocused && accountQuery(state) === '' ? state.accountsCursor : undefined, none: 'none directly inside', ending: ', direct',
 });
@@ -167,9 +136,7 @@ type ReadList = {
 	readonly noun: string;
 	readonly listed: number;
 	readonly unreadable: number;
-	/**
-	The total that the service announced, which may be wrong.
-	*/
+	/** The total that the service announced, which may be wrong. */
 	readonly announced: number | undefined;
 };
 
@@ -179,9 +146,7 @@ function leftOut(unreadable: number): string {
 	return `${counted(unreadable, 'record')} could not be read and ${are} left out: ${have} no id, or ${are} nested more than ${deepest} levels deep.`;
 }
 
-/**
-What a complete list lacks, in sentences.
-*/
+/** What a complete list lacks, in sentences. */
 export function lacksOf({noun, listed, unreadable, announced = 0}: ReadList): readonly string[] {
 	return [
 		...(unreadable === 0 ? [] : [leftOut(unreadable)]),
@@ -191,16 +156,12 @@ export function lacksOf({noun, listed, unreadable, announced = 0}: ReadList): re
 	];
 }
 
-/**
-Reports records that came more than once. Each is kept once.
-*/
+/** Reports records that came more than once. Each is kept once. */
 export const repetitionOf = (repeated: number): readonly string[] => repeated === 0
 	? []
 	: [`${counted(repeated, 'record')} came twice and ${repeated === 1 ? 'was' : 'were'} left out, because the list changed while it was loading. Load it again to be sure that it is complete.`];
 
-/**
-What the list on the screen lacks.
-*/
+/** What the list on the screen lacks. */
 export function lacksOfListing(state: State): readonly string[] {
 	const {come, announced} = listedOf(state);
 	return lacksOf({

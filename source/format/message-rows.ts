@@ -7,23 +7,14 @@ import {bothForms, told} from '../text/told.js';
 import {count} from '../text/words.js';
 import {fit, widthOf} from '../text/width.js';
 import {wrapText} from '../text/wrap.js';
-import {
-	plain,
-	row,
-	toned,
-	totalWidth,
-	type Row,
-	type Span,
-} from './row.js';
+import {plain, row, toned, totalWidth, type Row, type Span} from './row.js';
 import {lineSpans} from './line-spans.js';
 import {failureText} from './failure.js';
 import {profilesNote} from './listing-text.js';
 
 const keySpan = (key: string): string => key === '' ? '' : ` ${key} `;
 
-/**
-The last pressed keys, shown to an audience: as many as fit next to the message, and always the last one.
-*/
+/** The last pressed keys, shown to an audience: as many as fit next to the message, and always the last one. */
 export function shownKeySpans({shownKeys, size: {columns}}: State, said: Row): readonly Span[] {
 	// The same share of the row that `fitRow` allows for its right end.
 	const text = said.left.map(each => each.text).join('').trimEnd();
@@ -77,9 +68,7 @@ const leastForPanes = 6;
 
 const mostLines = 8;
 
-/**
-How many lines a message may take. A dialog keeps all of its rows, because a review must be seen: a second line covers only its border.
-*/
+/** How many lines a message may take. A dialog keeps all of its rows, because a review must be seen: a second line covers only its border. */
 const mostMessageLines = ({dialog, size}: State): number => dialog.kind === 'none' ? Math.max(2, Math.min(mostLines, size.rows - leastForPanes - 1)) : 2;
 
 // The documentation page comes after the text, or below it. If there is no room for it, the text becomes the link.
@@ -124,9 +113,7 @@ function waySpans(state: State, isList: boolean): readonly Span[] {
 	});
 }
 
-/**
-The rows above the hints: the last message, a failure of the list, or the search being typed. A message that is too long for one row covers the last rows of the panes.
-*/
+/** The rows above the hints: the last message, a failure of the list, or the search being typed. A message that is too long for one row covers the last rows of the panes. */
 export function messageRows(state: State): readonly Row[] {
 	const {size: {columns}} = state;
 	const listed = openListSearch(state);

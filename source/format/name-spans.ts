@@ -12,9 +12,7 @@ import {isNotThere} from '../api/api-error.js';
 import {flawNotes} from '../tree/nodes.js';
 import {data, shownData, type Span} from './row.js';
 
-/**
-A name with the matched parts marked.
-*/
+/** A name with the matched parts marked. */
 export function markedSpans(name: string, query: string, manner: Manner): readonly Span[] {
 	const parts = matchedParts(name, query, manner);
 	const rest = parts.at(-1)?.[1] ?? 0;
@@ -41,9 +39,7 @@ function placed(spans: readonly Span[]): readonly Placed[] {
 	});
 }
 
-/**
-Shortens a name to this many columns. It leaves out the middle, the unmarked parts, or the beginning before `own`, the index from which the name differs from others. The result depends on nothing else, so it stays the same while the cursor moves.
-*/
+/** Shortens a name to this many columns. It leaves out the middle, the unmarked parts, or the beginning before `own`, the index from which the name differs from others. The result depends on nothing else, so it stays the same while the cursor moves. */
 export function nameSpans(spans: readonly Span[], columns: number, own?: number): readonly Span[] {
 	const length = spans.reduce((sum, {text}) => sum + text.length, 0);
 	if (columns < 6 || length > columns * 8) {
@@ -66,9 +62,7 @@ export function nameSpans(spans: readonly Span[], columns: number, own?: number)
 	];
 }
 
-/**
-What matches a search if the row's name does not: the id, a field of the profile, or a member of a field, with its label for a sentence.
-*/
+/** What matches a search if the row's name does not: the id, a field of the profile, or a member of a field, with its label for a sentence. */
 export function matchedField(state: State, row: number): {readonly label: Told; readonly text: string} | undefined {
 	const query = soughtText(state.find);
 	const {index} = state.tree;
@@ -86,16 +80,12 @@ export function matchedField(state: State, row: number): {readonly label: Told; 
 	return needle && profile ? bestHolding(profile, needle) : undefined;
 }
 
-/**
-Whether the service did not find a listed organization when it was last asked for it or its accounts.
-*/
+/** Whether the service did not find a listed organization when it was last asked for it or its accounts. */
 function isNotFound({details, accounts, created}: State, id: string): boolean {
 	return !created.has(id) && [details.get(id), accounts.get(id)?.progress].some(read => read?.status === 'failed' && isNotThere(read.error));
 }
 
-/**
-The note after the name of a row that does not match the list; empty if there is none.
-*/
+/** The note after the name of a row that does not match the list; empty if there is none. */
 export function rowNote(state: State, at: number): string {
 	const {index} = state.tree;
 	const flaw = index.flaws.get(at);

@@ -2,48 +2,25 @@ import type {Area} from '../state/layout.js';
 import {isAscii} from '../text/ascii.js';
 import {exactName, harmless} from '../text/harmless.js';
 import {fitMiddle} from '../text/middle.js';
-import {
-	fit,
-	isRightToLeft,
-	leftToRightMark,
-	widthOf,
-} from '../text/width.js';
-import {
-	fitRow,
-	plain,
-	spaceAfter,
-	toned,
-	withKeys,
-	type Row,
-	type Span,
-} from './row.js';
+import {fit, isRightToLeft, leftToRightMark, widthOf} from '../text/width.js';
+import {fitRow, plain, spaceAfter, toned, withKeys, type Row, type Span} from './row.js';
 
-/**
-The content and the area of a pane.
-*/
+/** The content and the area of a pane. */
 export type PaneContent = {
 	readonly title: string;
-	/**
-	At the right end of the title line.
-	*/
+	/** At the right end of the title line. */
 	readonly note?: string;
 	readonly rectangle: Area;
 	readonly isFocused: boolean;
-	/**
-	Whether brackets around the title show the focus, for terminals without colours.
-	*/
+	/** Whether brackets around the title show the focus, for terminals without colours. */
 	readonly isMarked?: boolean;
-	/**
-	Already scrolled by the caller. Rows that do not fit are cut.
-	*/
+	/** Already scrolled by the caller. Rows that do not fit are cut. */
 	readonly rows: readonly Row[];
 };
 
 type BlockCell = {readonly x: number; readonly y: number};
 
-/**
-Rows of fitted text that start at a cell, and the cell of the text cursor if it is in these rows. Otherwise, `focus` is the first cell of the row that keys act on, for braille displays and magnifiers.
-*/
+/** Rows of fitted text that start at a cell, and the cell of the text cursor if it is in these rows. Otherwise, `focus` is the first cell of the row that keys act on, for braille displays and magnifiers. */
 export type Block = {
 	readonly x: number;
 	readonly y: number;
@@ -72,14 +49,10 @@ function titleSpans({title, note = '', isMarked = false}: PaneContent, columns: 
 	];
 }
 
-/**
-Rows as wide as the screen.
-*/
+/** Rows as wide as the screen. */
 export const rowBlock = (y: number, rows: readonly Row[], columns: number): Block => ({x: 0, y, lines: rows.map(each => fitRow(each, columns))});
 
-/**
-Combines blocks into the rows of a screen, from left to right. A later block covers earlier ones from its first column.
-*/
+/** Combines blocks into the rows of a screen, from left to right. A later block covers earlier ones from its first column. */
 export function rowsOf(blocks: readonly Block[]): ReadonlyArray<readonly Span[]> {
 	const height = Math.max(0, ...blocks.map(({y, lines}) => y + lines.length));
 	return Array.from({length: height}, (_, at) => {
@@ -109,9 +82,7 @@ function paneLine(each: Row, columns: number, isFocused: boolean): readonly Span
 	return line;
 }
 
-/**
-A bordered box with a title, exactly as large as its rectangle.
-*/
+/** A bordered box with a title, exactly as large as its rectangle. */
 export function paneBlock(content: PaneContent): Block {
 	const {rectangle: {x, y, columns, rows: height}, isFocused, rows} = content;
 	const tone = isFocused ? 'accent' : 'dim';

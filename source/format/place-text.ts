@@ -10,9 +10,7 @@ import {nameAt} from '../tree/names.js';
 import {positionOf} from '../tree/tree.js';
 import {matchedField, rowNote} from './name-spans.js';
 
-/**
-The name of the selected organization for screen readers, or the program's words for a missing name.
-*/
+/** The name of the selected organization for screen readers, or the program's words for a missing name. */
 export function selectedNameText(state: State): string {
 	const at = selectedRow(state);
 	return at === -1 ? 'No organization' : ((state.tree.index.nameAt(at) ?? '') === '' ? harmless : exactName)(nameAt(state, at));
@@ -59,9 +57,7 @@ function matchText(state: State): readonly string[] {
 	];
 }
 
-/**
-`level 3, collapsed, 3 sub-organizations, 4 of 12`, not yet harmless. While the person types a search, the position among the matches replaces the one among the rows.
-*/
+/** `level 3, collapsed, 3 sub-organizations, 4 of 12`, not yet harmless. While the person types a search, the position among the matches replaces the one among the rows. */
 export function standingText(state: State, at: number): string {
 	const {index, collapsed, visible, matches} = state.tree;
 	const children = index.childCount[at] ?? 0;
@@ -78,15 +74,11 @@ export function standingText(state: State, at: number): string {
 	].join(', ');
 }
 
-/**
-`Northwind Security, level 3, collapsed, 3 sub-organizations, 4 of 12`, not yet harmless.
-*/
+/** `Northwind Security, level 3, collapsed, 3 sub-organizations, 4 of 12`, not yet harmless. */
 export function placeText(state: State): string | undefined {
 	const at = selectedRow(state);
 	return at === -1 ? undefined : `${nameAt(state, at)}, ${standingText(state, at)}`;
 }
 
-/**
-The names of the organizations that hold an account, from the root, as the service reports them: not yet harmless.
-*/
+/** The names of the organizations that hold an account, from the root, as the service reports them: not yet harmless. */
 export const toldHolders = (holders: readonly Holder[]): Told => toldPath(holders.map(({id, name}) => name === '' ? id : name));

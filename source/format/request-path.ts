@@ -17,9 +17,7 @@ const forms: ReadonlyArray<(path: string) => string> = [
 	path => withoutQuery(path).replaceAll(longPart, part => `${part.slice(0, 4)}…`).replace(/^\/organizations(?=\/)/v, '…'),
 ];
 
-/**
-Makes the paths of requests harmless and shortens all of them the same way, to at most this many columns if possible.
-*/
+/** Makes the paths of requests harmless and shortens all of them the same way, to at most this many columns if possible. */
 export function fitRequestPaths(paths: readonly string[], columns: number): readonly string[] {
 	const shown = forms.map(form => paths.map(path => harmless(form(path))));
 	return shown.find(each => each.every(path => widthOf(path) <= columns)) ?? shown.at(-1) ?? [];

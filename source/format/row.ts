@@ -3,19 +3,12 @@ import {boundaryFrom} from '../text/graphemes.js';
 import {exactName, harmless} from '../text/harmless.js';
 import {keyParts} from '../text/keys.js';
 import {bothForms, shownText, type Told} from '../text/told.js';
-import {
-	fit,
-	isRightToLeft,
-	leftToRightMark,
-	widthOf,
-} from '../text/width.js';
+import {fit, isRightToLeft, leftToRightMark, widthOf} from '../text/width.js';
 import {wrapText} from '../text/wrap.js';
 
 export const tones = ['dim', 'accent', 'danger', 'alarm', 'success', 'warning', 'heading', 'match', 'selected', 'selectedMatch'] as const;
 
-/**
-What a piece of text means. The theme decides how it looks.
-*/
+/** What a piece of text means. The theme decides how it looks. */
 export type Tone = (typeof tones)[number];
 
 /**
@@ -28,21 +21,15 @@ export type Span = {readonly text: string; readonly tone?: Tone; readonly isHarm
 
 export const isSameSpan = (left: Span, right: Span | undefined): boolean => left.text === right?.text && left.tone === right.tone && left.link === right.link;
 
-/**
-One line of the screen: its left part, its right part, and the column of the text cursor if it is in this row.
-*/
+/** One line of the screen: its left part, its right part, and the column of the text cursor if it is in this row. */
 export type Row = {
 	readonly left: readonly Span[];
 	readonly right?: readonly Span[];
 	readonly isSelected?: boolean;
 	readonly cursor?: number;
-	/**
-	Whether keys act on this row, if no row is selected and no text is typed.
-	*/
+	/** Whether keys act on this row, if no row is selected and no text is typed. */
 	readonly isFocus?: true;
-	/**
-	What screen readers say instead of the row; nothing if it is empty.
-	*/
+	/** What screen readers say instead of the row; nothing if it is empty. */
 	readonly said?: readonly Span[];
 };
 
@@ -52,55 +39,37 @@ export const plain = (text: string): Span => ({text});
 
 export const data = (text: string): Span => ({text, isData: true});
 
-/**
-Data that is already harmless, such as a part of a wrapped value.
-*/
+/** Data that is already harmless, such as a part of a wrapped value. */
 export const shownData = (text: string): Span => ({text, isHarmless: true, isData: true});
 
 export const toned = (tone: Tone, text: string): Span => ({text, tone});
 
-/**
-A drawn sign, and the words that screen readers say for it.
-*/
+/** A drawn sign, and the words that screen readers say for it. */
 export const sign = (text: string, said: string, tone?: Tone): Span => ({text, said, ...(tone !== undefined && {tone})});
 
-/**
-A text of the program, in its forms for screen and screen reader.
-*/
+/** A text of the program, in its forms for screen and screen reader. */
 export const toldSpan = (told: Told, tone?: Tone): Span => ({...bothForms(told), ...(tone !== undefined && {tone})});
 
-/**
-A hint after a sentence, in the same row.
-*/
+/** A hint after a sentence, in the same row. */
 export const hint = (text: string): Span => sign(`   ${text}`, `, ${text}`, 'dim');
 
-/**
-The value of a field. A parent is shown in the program's words.
-*/
+/** The value of a field. A parent is shown in the program's words. */
 export const shownValue = (name: string, text: string): Span => name === 'parent' ? {text, isHarmless: true} : shownData(text);
 
-/**
-The beginning of a row in a list.
-*/
+/** The beginning of a row in a list. */
 export const selectionMark = (isSelected: boolean): Span => sign(isSelected ? '❯ ' : '  ', '');
 
-/**
-The same in a list whose rows can be marked. The mark is in the column after the cursor, so that it changes a single cell.
-*/
+/** The same in a list whose rows can be marked. The mark is in the column after the cursor, so that it changes a single cell. */
 export const markSigns = (isSelected: boolean, isMarked: boolean): readonly Span[] =>
 	isMarked ? [sign(isSelected ? '❯' : ' ', ''), sign('*', '', 'accent')] : [selectionMark(isSelected)];
 
-/**
-The spans without colours and styles. Of a selected row, only the mark is reversed, because each reversed cell is sent again with every move.
-*/
+/** The spans without colours and styles. Of a selected row, only the mark is reversed, because each reversed cell is sent again with every move. */
 export function plainSpans(spans: readonly Span[]): readonly Span[] {
 	const mark = spans.findIndex(({tone, text}) => tone === 'selected' && text.trim() !== '');
 	return spans.map(({tone, ...span}, index) => index === mark && tone !== undefined ? {...span, tone} : span);
 }
 
-/**
-No cell shows more than this many code units, so text beyond them is never processed.
-*/
+/** No cell shows more than this many code units, so text beyond them is never processed. */
 const unitsPerColumn = 8;
 
 function isJoined(text: string, next: string): boolean {
@@ -123,9 +92,7 @@ function shownSpan(span: Span, columns: number): Span {
 	return {...span, text: closed(text)};
 }
 
-/**
-A text whose keys look like those of the hints.
-*/
+/** A text whose keys look like those of the hints. */
 export const withKeys = (span: Span): readonly Span[] => span.isData === true || span.link !== undefined
 	? [span]
 	: keyParts(span.text).map(({text, isKey}) => ({...span, text, ...(isKey && {tone: 'accent' as const})}));
@@ -151,17 +118,13 @@ function fitSpans(spans: readonly Span[], columns: number): readonly Span[] {
 	return room > 0 ? [...fitted, plain(' '.repeat(room))] : fitted;
 }
 
-/**
-A space after these spans. After right-to-left text, a terminal would move what follows, such as a number, into that text.
-*/
+/** A space after these spans. After right-to-left text, a terminal would move what follows, such as a number, into that text. */
 export function spaceAfter(spans: readonly Span[]): Span {
 	const last = spans.findLast(({text}) => isRightToLeft(text) || text.endsWith(leftToRightMark));
 	return plain(last && isRightToLeft(last.text) ? ` ${leftToRightMark}` : ' ');
 }
 
-/**
-Fits a row to exactly this many columns and makes it harmless. The right part may take the room that the left part leaves, or up to 70 % of the row. The left part is cut.
-*/
+/** Fits a row to exactly this many columns and makes it harmless. The right part may take the room that the left part leaves, or up to 70 % of the row. The left part is cut. */
 export function fitRow({left, right = []}: Row, columns: number): readonly Span[] {
 	if (right.length === 0) {
 		return fitSpans(left, columns);
@@ -177,14 +140,10 @@ export function fitRow({left, right = []}: Row, columns: number): readonly Span[
 	return [...fittedLeft, spaceAfter(fittedLeft), ...fitSpans(shownRight.map(span => ({...span, isHarmless: true as const})), rightWidth)];
 }
 
-/**
-A row whose last span is the address of a page, or a part of it.
-*/
+/** A row whose last span is the address of a page, or a part of it. */
 export type LinkRow = Row & {readonly link?: string};
 
-/**
-Wraps a text into rows, each indented by a number of columns.
-*/
+/** Wraps a text into rows, each indented by a number of columns. */
 export function toldRows(told: Told, columns: number, tone?: Tone, indent = 0): readonly Row[] {
 	const said = typeof told === 'string' ? undefined : told.said;
 	const margin = indent === 0 ? [] : [plain(' '.repeat(indent))];
@@ -193,9 +152,7 @@ export function toldRows(told: Told, columns: number, tone?: Tone, indent = 0): 
 	}));
 }
 
-/**
-Like `toldRows`, for a text whose data is harmless already, such as a path or a name from `exactName`.
-*/
+/** Like `toldRows`, for a text whose data is harmless already, such as a path or a name from `exactName`. */
 export function namedRows(told: Told, columns: number, tone?: Tone): readonly Row[] {
 	const said = typeof told === 'string' ? undefined : told.said;
 	return wrapText(shownText(told), columns, shown => isAsciiOnly() ? harmless(shown) : shown).map((line, index) => row({

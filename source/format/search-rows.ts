@@ -2,9 +2,7 @@ import type {Line} from '../forms/line-editor.js';
 import {lineSpans} from './line-spans.js';
 import {row, toned, type Row} from './row.js';
 
-/**
-The query above the matches; no rows if no search is open.
-*/
+/** The query above the matches; no rows if no search is open. */
 export function searchRows({query, isTyping}: {readonly query: Line; readonly isTyping: boolean}): readonly Row[] {
 	if (!isTyping && query.text === '') {
 		return [];

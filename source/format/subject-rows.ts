@@ -6,35 +6,15 @@ import type {State} from '../state/state.js';
 import {fitMiddle} from '../text/middle.js';
 import {exactName} from '../text/harmless.js';
 import {lineFromDifference} from '../text/excerpt.js';
-import {
-	isoTime,
-	timeParts,
-	type TimeParts,
-	timestamp,
-} from '../text/time.js';
+import {isoTime, timeParts, type TimeParts, timestamp} from '../text/time.js';
 import {told, type Told} from '../text/told.js';
 import {widthOf} from '../text/width.js';
 import {nameAt} from '../tree/names.js';
 import {changeParts} from '../forms/change-parts.js';
 import {
-	data,
-	plain,
-	row,
-	type Row,
-	selectionMark,
-	shownData,
-	type Span,
-	toldRows,
-	toldSpan,
-	toned,
-	totalWidth,
+	data, plain, row, type Row, selectionMark, shownData, type Span, toldRows, toldSpan, toned, totalWidth,
 } from './row.js';
-import {
-	heardParents,
-	pathRows,
-	type Subject,
-	withParents,
-} from './item-path.js';
+import {heardParents, pathRows, type Subject, withParents} from './item-path.js';
 import {windowed} from './view.js';
 
 const timeOf = (milliseconds: number, hasSeconds = false): string => timestamp(isoTime(milliseconds), hasSeconds);
@@ -54,9 +34,7 @@ function leastWidth(title: readonly Span[]): number {
 
 type Moment = TimeParts & {readonly each: number; readonly hasSeconds: boolean};
 
-/**
-The time of each item, with seconds if another item has the same minute. If the `titles` leave too little room, the texts drop the seconds, then the time of day. In narrow terminals, they also drop the year if it is that of `now` for all.
-*/
+/** The time of each item, with seconds if another item has the same minute. If the `titles` leave too little room, the texts drop the seconds, then the time of day. In narrow terminals, they also drop the year if it is that of `now` for all. */
 function timesOf(all: readonly number[], now: number, titles: ReadonlyArray<readonly Span[]>, columns: number): ReadonlyMap<number, string> {
 	const byMinute = Map.groupBy(new Set(all), each => timeOf(each));
 	const moments: readonly Moment[] = byMinute.values().flatMap(some => some.map(each => ({...timeParts(new Date(each)), each, hasSeconds: some.length > 1}))).toArray();
@@ -82,9 +60,7 @@ export function itemRow(title: readonly Span[], facts: string, isSelected: boole
 	return {left: [selectionMark(isSelected), ...title], right: isWide ? [toned('dim', facts)] : [], isSelected};
 }
 
-/**
-The description of the list, if it leaves enough room for the list.
-*/
+/** The description of the list, if it leaves enough room for the list. */
 export function headRows(text: Told, columns: number, height: number, tone: 'dim' | 'warning' = 'dim'): readonly Row[] {
 	const rows = [...toldRows(text, columns, tone), row()];
 	return rows.length > height / 2 ? [] : rows;
@@ -113,18 +89,14 @@ export function valueSpans({state, columns}: StateAndWidth, {name}: Change, valu
 	return shown === '' ? [plain(name === 'parent' ? 'no parent' : 'empty')] : [plain('“'), shownData(text), plain('”')];
 }
 
-/**
-The subject of a form or a write, and what changes.
-*/
+/** The subject of a form or a write, and what changes. */
 export type Item = {readonly subject: Subject; readonly what: readonly Span[]};
 
 export const partsOfAll = (changes: readonly Change[]) => changes.flatMap(change => changeParts(change).map(part => ({...change, ...part})));
 
 export const labelOf = ({name, member}: {readonly name: FieldName; readonly member?: string}): Told => memberLabel(labelsInSentence(name), member);
 
-/**
-`business phone: was “+44 99” and 1 more`: the first change with its value, and the number of other changes.
-*/
+/** `business phone: was “+44 99” and 1 more`: the first change with its value, and the number of other changes. */
 export function changeSpans(place: StateAndWidth, changes: readonly Change[], verb: '' | 'was '): readonly Span[] {
 	const [first, ...others] = partsOfAll(changes);
 	if (!first) {
@@ -138,9 +110,7 @@ export function changeSpans(place: StateAndWidth, changes: readonly Change[], ve
 // A long name keeps at least this many columns.
 const leastOfName = 24;
 
-/**
-The names in a column of their own, at most a third of the row, or 45 % of a wide one. If the longest changes leave too little room, the column is as wide as three quarters of the names need, so that a few long names do not cut the changes of all rows.
-*/
+/** The names in a column of their own, at most a third of the row, or 45 % of a wide one. If the longest changes leave too little room, the column is as wide as three quarters of the names need, so that a few long names do not cut the changes of all rows. */
 function itemSpans({columns}: StateAndWidth, items: readonly Item[]): ReadonlyArray<readonly Span[]> {
 	const most = Math.floor(columns * (columns < leastForAll ? 1 / 3 : 0.45));
 	const names = items.map(({subject: {name}}) => exactName(name.slice(0, most * 17)));
@@ -163,22 +133,16 @@ export type Subjects<Each> = {
 	readonly now: number;
 	readonly height: number;
 	readonly itemOf: (each: Each) => Item;
-	/**
-	Milliseconds since the epoch.
-	*/
+	/** Milliseconds since the epoch. */
 	readonly momentOf: (each: Each) => number;
-	/**
-	More rows about the chosen item, below its path.
-	*/
+	/** More rows about the chosen item, below its path. */
 	readonly moreOf?: (each: Each) => readonly Row[];
 };
 
 // The whole name and the parents come before the changes.
 const saidItem = (state: State, {subject, what}: Item, time: string): readonly Span[] => [data(subject.name), ...heardParents(state, subject), plain(', '), ...what, plain(`, ${time}`)];
 
-/**
-The items around the chosen one, each with its time and the path of its organization.
-*/
+/** The items around the chosen one, each with its time and the path of its organization. */
 export function subjectRows<Each>(place: StateAndWidth, {
 	all, cursor, now, height, itemOf, momentOf, moreOf,
 }: Subjects<Each>): readonly Row[] {

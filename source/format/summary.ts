@@ -33,9 +33,7 @@ function profileLines({profile}: Detail): readonly string[] {
 	});
 }
 
-/**
-A created organization as stored, for a ticket or an email: Markdown that also reads well as plain text. Flags are only in the JSON, because they mean little to a reader.
-*/
+/** A created organization as stored, for a ticket or an email: Markdown that also reads well as plain text. Flags are only in the JSON, because they mean little to a reader. */
 export function summaryMarkdown(state: State, detail: Detail): string {
 	return [
 		`## ${escaped(detail.organization.name)}`,
@@ -46,9 +44,7 @@ export function summaryMarkdown(state: State, detail: Detail): string {
 	].join('\n');
 }
 
-/**
-The summary for the screen.
-*/
+/** The summary for the screen. */
 export function summaryRows(state: State, {organization, profile}: Detail, columns: number): readonly Row[] {
 	return [
 		...toldRows(shownName(organization.name), columns, 'heading'),
@@ -58,7 +54,5 @@ export function summaryRows(state: State, {organization, profile}: Detail, colum
 	];
 }
 
-/**
-The summary as JSON: the organization as read back, with its profile.
-*/
+/** The summary as JSON: the organization as read back, with its profile. */
 export const summaryJson = ({organization, profile}: Detail): string => `${harmlessJson({...organization, ...(profile && {profile})}, '  ')}\n`;

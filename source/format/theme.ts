@@ -5,14 +5,10 @@ export type ThemeName = (typeof themeNames)[number];
 
 export type Background = 'dark' | 'light';
 
-/**
-The number of colours, in chalk's levels: none, 16, 256, all. Levels 2 and 3 use the same 256 codes, which are fixed colours and shorter than true ones.
-*/
+/** The number of colours, in chalk's levels: none, 16, 256, all. Levels 2 and 3 use the same 256 codes, which are fixed colours and shorter than true ones. */
 export type ColorLevel = 0 | 1 | 2 | 3;
 
-/**
-A colour is one of the 16 by name, or one of the 256 by number.
-*/
+/** A colour is one of the 16 by name, or one of the 256 by number. */
 export type Look = {
 	readonly color?: number | 'red' | 'green' | 'yellow' | 'blue' | 'cyan' | 'magenta' | 'redBright' | 'greenBright' | 'yellowBright' | 'cyanBright';
 	readonly bold?: boolean;
@@ -20,9 +16,7 @@ export type Look = {
 	readonly inverse?: boolean;
 };
 
-/**
-How each meaning looks. Looks never carry meaning by themselves, so all of them may be missing.
-*/
+/** How each meaning looks. Looks never carry meaning by themselves, so all of them may be missing. */
 export type Palette = Readonly<Record<Tone, Look>>;
 
 // Faint text (SGR 2) is not used, because each terminal dims it differently. If no colour is known to be readable, the terminal's own colour is used.
@@ -111,9 +105,7 @@ const highContrast: typeof usual = {
 	},
 };
 
-/**
-The looks of a theme on a background, for the colours that the terminal has. Without colours, as with `NO_COLOR`, the selection is still reversed.
-*/
+/** The looks of a theme on a background, for the colours that the terminal has. Without colours, as with `NO_COLOR`, the selection is still reversed. */
 export function paletteOf(theme: ThemeName, background: Background, level: ColorLevel): Palette {
 	if (level === 0) {
 		return mono;
@@ -145,9 +137,7 @@ const codes = {
 	red: 31, green: 32, yellow: 33, blue: 34, magenta: 35, cyan: 36, redBright: 91, greenBright: 92, yellowBright: 93, cyanBright: 96,
 } as const;
 
-/**
-The parameters of the SGR sequence that starts a look; empty if it has none.
-*/
+/** The parameters of the SGR sequence that starts a look; empty if it has none. */
 export function sgrOf({color, bold = false, underline = false, inverse = false}: Look): string {
 	return [
 		...(bold ? [1] : []),

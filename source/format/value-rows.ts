@@ -2,38 +2,24 @@ import {jsonFields} from '../forms/json-text.js';
 import {saidText, shownText, type Told} from '../text/told.js';
 import {widthOf} from '../text/width.js';
 import {wrapText, wrapValue} from '../text/wrap.js';
-import {
-	plain,
-	row,
-	shownData,
-	sign,
-	toned,
-	type Row,
-	type Span,
-} from './row.js';
+import {plain, row, shownData, sign, toned, type Row, type Span} from './row.js';
 
 export const overviewLabels = 12;
 export const profileLabels = 20;
 
-/**
-Wraps a text composed of names that are already harmless.
-*/
+/** Wraps a text composed of names that are already harmless. */
 export const wrapNames = (text: string, columns: number): readonly string[] => wrapText(text, columns, shown => shown);
 
 type Layout = {
 	readonly labelColumns?: number;
-	/**
-	Given if the value is in words of the program; otherwise it is data.
-	*/
+	/** Given if the value is in words of the program; otherwise it is data. */
 	readonly wrap?: typeof wrapNames | undefined;
 };
 
 const spansOf = (value: string, columns: number, wrap: typeof wrapNames | undefined): readonly Span[] =>
 	wrap ? wrap(value, columns).map(text => ({text, isHarmless: true})) : wrapValue(value, columns).map(text => shownData(text));
 
-/**
-A label with its value: in a column, or one below the other in narrow panes and for a value that the column would cut. A short label and its value are close together if that makes a single row.
-*/
+/** A label with its value: in a column, or one below the other in narrow panes and for a value that the column would cut. A short label and its value are close together if that makes a single row. */
 export function valueRows(label: string, value: string, columns: number, {labelColumns = overviewLabels, wrap}: Layout = {}): readonly Row[] {
 	const beside = (width: number): readonly Row[] => {
 		const head = toned('dim', label.padEnd(width - 1) + ' ');
@@ -57,9 +43,7 @@ export function valueRows(label: string, value: string, columns: number, {labelC
 	return isNarrow || width <= labelColumns / 2 ? beside(width) : below();
 }
 
-/**
-The same for a text of the program, which may have another form for screen readers.
-*/
+/** The same for a text of the program, which may have another form for screen readers. */
 export function toldValueRows(label: string, value: Told, columns: number, layout: Layout): readonly Row[] {
 	const rows = valueRows(label, shownText(value), columns, layout);
 	if (saidText(value) === shownText(value)) {
@@ -70,9 +54,7 @@ export function toldValueRows(label: string, value: Told, columns: number, layou
 	return rows.map((each, index) => ({...each, said: index === 0 ? [plain(`${label} `), said] : []}));
 }
 
-/**
-A field of the profile as a label with its value. A field that holds a JSON object becomes a label without a value, followed by a label and value for each member.
-*/
+/** A field of the profile as a label with its value. A field that holds a JSON object becomes a label without a value, followed by a label and value for each member. */
 export function labelledValues(label: string, value: string): ReadonlyArray<readonly [label: string, value?: string]> {
 	const members = jsonFields(value) ?? [];
 	return members.length === 0 ? [[label, value]] : [[label], ...members.map(each => [`  ${each.name}`, each.value] as const)];

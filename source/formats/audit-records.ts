@@ -4,9 +4,7 @@ type Members = Readonly<Record<string, unknown>>;
 
 const isObject = (value: unknown): value is Members => typeof value === 'object' && value !== null;
 
-/**
-The text at a path in a JSON value; undefined if there is none.
-*/
+/** The text at a path in a JSON value; undefined if there is none. */
 function textAt(value: unknown, ...path: readonly string[]): string | undefined {
 	let found: unknown = value;
 	for (const name of path) {
@@ -16,27 +14,19 @@ function textAt(value: unknown, ...path: readonly string[]): string | undefined 
 	return typeof found === 'string' && found !== '' ? found : undefined;
 }
 
-/**
-The path of a request, without the beginning that all requests share and without its query.
-*/
+/** The path of a request, without the beginning that all requests share and without its query. */
 const routeOf = (uri: string): string => (uri.split('?', 1)[0] ?? '').replace(/^\/client\/v4(?=\/)/v, '');
 
-/**
-What somebody did, in the program’s words around a text from the record: `moved the account`, `1f2e…`, `away`.
-*/
+/** What somebody did, in the program’s words around a text from the record: `moved the account`, `1f2e…`, `away`. */
 export type Deed = {readonly words: string; readonly object?: string | undefined; readonly ending?: string};
 
-/**
-One kind of request. `did` and `tried` are its words after a success and after a failure.
-*/
+/** One kind of request. `did` and `tried` are its words after a success and after a failure. */
 type Kind = {
 	readonly method: string;
 	readonly path: RegExp;
 	readonly did: string;
 	readonly tried: string;
-	/**
-	The words if the record has no object.
-	*/
+	/** The words if the record has no object. */
 	readonly without?: readonly [did: string, tried: string];
 	readonly object?: (record: AuditRecord) => string | undefined;
 	readonly ending?: (record: AuditRecord) => string;
@@ -112,25 +102,17 @@ const kinds: readonly Kind[] = [
 	},
 ];
 
-/**
-Whether the service refused what somebody did.
-*/
+/** Whether the service refused what somebody did. */
 export const isRefused = ({action: {result}, raw: {status_code: status = 0}}: AuditRecord): boolean => result === undefined || result === '' ? status >= 400 : result.toLowerCase() !== 'success';
 
-/**
-Whether the record shows that the service did what somebody asked for. A record that shows neither this nor a refusal decides nothing.
-*/
+/** Whether the record shows that the service did what somebody asked for. A record that shows neither this nor a refusal decides nothing. */
 export const isAccepted = ({action: {result = ''}, raw: {status_code: status}}: AuditRecord): boolean =>
 	result === '' ? status !== undefined && status < 400 : result.toLowerCase() === 'success' && (status ?? 200) < 400;
 
-/**
-Whether somebody only looked at something.
-*/
+/** Whether somebody only looked at something. */
 export const isView = ({action: {type}, raw: {method}}: AuditRecord): boolean => method === undefined || method === '' ? type === 'view' : method === 'GET' || method === 'HEAD';
 
-/**
-Which part of an organization somebody changed: all of it by creating it, its name, or its profile. Undefined for anything else, and for what the service refused.
-*/
+/** Which part of an organization somebody changed: all of it by creating it, its name, or its profile. Undefined for anything else, and for what the service refused. */
 export function changedPart(record: AuditRecord): 'create' | 'edit' | 'profile' | undefined {
 	if (isRefused(record)) {
 		return undefined;
@@ -145,9 +127,7 @@ export function changedPart(record: AuditRecord): 'create' | 'edit' | 'profile' 
 	return method === 'PUT' && route.startsWith('/organizations/') ? (route.endsWith('/profile') ? 'profile' : 'edit') : undefined;
 }
 
-/**
-What somebody did, in plain words. If cforgs does not know the request, this is the service’s description of it.
-*/
+/** What somebody did, in plain words. If cforgs does not know the request, this is the service’s description of it. */
 export function deedOf(record: AuditRecord): Deed {
 	const {action, raw, resource} = record;
 	const {method = '', uri = ''} = raw;
@@ -164,50 +144,38 @@ export function deedOf(record: AuditRecord): Deed {
 	return {words: isTried ? `tried to ${tried}` : did, ...(object !== undefined && {object}), ...(ending !== '' && {ending})};
 }
 
-/**
-The deed as one text. It has data of the record, which may be anything.
-*/
+/** The deed as one text. It has data of the record, which may be anything. */
 export function deedText(record: AuditRecord): string {
 	const {words, object, ending} = deedOf(record);
 	return [words, object, ending].filter(text => text !== undefined && text !== '').join(' ');
 }
 
-/**
-The email address of the person, or the id.
-*/
+/** The email address of the person, or the id. */
 export const personOf = ({actor: {email, id}}: AuditRecord): string => [email, id].find(text => text !== undefined && text !== '') ?? '';
 
 const contexts: Readonly<Record<string, string>> = {
 	dash: 'dashboard', api: 'API', api_key: 'key', api_token: 'token', oauth: 'OAuth', origin_ca_key: 'origin CA key',
 };
 
-/**
-How the person acted: through the dashboard, with a key or with a token. Only a token has a name.
-*/
+/** How the person acted: through the dashboard, with a key or with a token. Only a token has a name. */
 export function wayOf({actor: {context = '', token_name: tokenName = ''}}: AuditRecord): {readonly words: string; readonly token?: string} {
 	const words = Object.hasOwn(contexts, context) ? contexts[context] ?? context : context;
 	return {words, ...(tokenName !== '' && {token: tokenName})};
 }
 
-/**
-How the person acted, as one text.
-*/
+/** How the person acted, as one text. */
 export function wayText(record: AuditRecord): string {
 	const {words, token} = wayOf(record);
 	return token === undefined ? words : `${words}: ${token}`;
 }
 
-/**
-The result in a word or two: `done`, `refused 403`.
-*/
+/** The result in a word or two: `done`, `refused 403`. */
 export function resultText(record: AuditRecord): string {
 	const {raw: {status_code: status}} = record;
 	return isRefused(record) ? `refused${status === undefined || status < 400 ? '' : ` ${status}`}` : 'done';
 }
 
-/**
-The columns of a record in CSV.
-*/
+/** The columns of a record in CSV. */
 export const auditColumns = [
 	'time',
 	'user_email',
@@ -258,9 +226,7 @@ export function auditCells(record: AuditRecord): readonly string[] {
 	].map(cell => cell ?? '');
 }
 
-/**
-The id of a `cf-ray` header without the data center, as the audit log keeps it.
-*/
+/** The id of a `cf-ray` header without the data center, as the audit log keeps it. */
 export const rayId = (ray: string): string => ray.split('-', 1)[0] ?? ray;
 
 type Request = {readonly method: string; readonly path: string; readonly body?: Readonly<Record<string, unknown>> | undefined};
@@ -269,9 +235,7 @@ const isEqual = (one: unknown, other: unknown): boolean => isObject(one) && isOb
 	? Object.keys(one).length === Object.keys(other).length && Object.keys(one).every(name => Object.hasOwn(other, name) && isEqual(one[name], other[name]))
 	: one === other;
 
-/**
-A request as the history records it. `histories`: the ids of the organizations whose history may have the record, the likeliest first. `body`: undefined for a request without one.
-*/
+/** A request as the history records it. `histories`: the ids of the organizations whose history may have the record, the likeliest first. `body`: undefined for a request without one. */
 export type RecordedRequest = {
 	readonly histories: readonly string[];
 	readonly method: string;
@@ -279,13 +243,9 @@ export type RecordedRequest = {
 	readonly body?: Readonly<Record<string, unknown>> | undefined;
 };
 
-/**
-Whether a record is of this request. A record that leaves out the method, the path or the body is of no request.
-*/
+/** Whether a record is of this request. A record that leaves out the method, the path or the body is of no request. */
 export const isSameRequest = ({raw: {method, uri = ''}, resource: {request}}: AuditRecord, {method: own, path, body}: Request): boolean =>
 	method === own && routeOf(uri) === routeOf(path) && (body === undefined || isEqual(request, body));
 
-/**
-The id of what a request created, as its record gives it. The answer may stand in the record with or without its envelope.
-*/
+/** The id of what a request created, as its record gives it. The answer may stand in the record with or without its envelope. */
 export const createdIdOf = ({resource: {response}}: AuditRecord): string | undefined => textAt(response, 'id') ?? textAt(response, 'result', 'id');

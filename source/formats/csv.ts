@@ -18,9 +18,7 @@ const steering = /[[\p{Bidi_Control}\p{Control}\p{Surrogate}]--[\t\n\r]]|\u{27E6
 
 const mark = /\u{27E6}(?<codePoint>[\dA-F]{1,6})\u{27E7}/gv;
 
-/**
-Replaces every character that could control a terminal with a visible mark, such as `⟦1B⟧`.
-*/
+/** Replaces every character that could control a terminal with a visible mark, such as `⟦1B⟧`. */
 const markSteering = (text: string): string => text.replaceAll(steering, character => `⟦${character.codePointAt(0)?.toString(16).toUpperCase()}⟧`);
 
 const highestCodePoint = 0x10_FF_FF;
@@ -30,31 +28,23 @@ const unmark = (text: string): string => text.replaceAll(mark, (whole, digits: s
 	return codePoint > highestCodePoint ? whole : String.fromCodePoint(codePoint);
 });
 
-/**
-Reverses the escapes of `csvLines` in a value.
-*/
+/** Reverses the escapes of `csvLines` in a value. */
 export const unescapeCell = (cell: string): string => unmark(saidNoFormula.test(cell) ? cell.slice(1) : cell);
 
 type CsvOptions = {
 	readonly separator?: string | undefined;
-	/**
-	Makes each value harmless. `unescapeCell` must be able to reverse it.
-	*/
+	/** Makes each value harmless. `unescapeCell` must be able to reverse it. */
 	readonly show?: (value: string) => string;
 };
 
-/**
-Lines of CSV (RFC 4180), or with another separator. A spreadsheet never reads a value as a formula, and no value controls a terminal.
-*/
+/** Lines of CSV (RFC 4180), or with another separator. A spreadsheet never reads a value as a formula, and no value controls a terminal. */
 export const csvLines = (rows: readonly Cells[], {separator = ',', show = markSteering}: CsvOptions = {}): string =>
 	stringify(rows.map(row => row.map(cell => typeof cell === 'string' ? escapeFormula(show(cell)) : cell)), {
 		// Some readers split at any separator, and some end a record at a lone LF or CR. Quotes keep the cell whole for all of them.
 		delimiter: separator, escape_formulas: true, record_delimiter: 'windows', quoted_match: /[\t\n\r,;\u{2028}\u{2029}]/v,
 	});
 
-/**
-Tells spreadsheets that a file is UTF-8.
-*/
+/** Tells spreadsheets that a file is UTF-8. */
 export const byteOrderMark = '\u{FEFF}';
 
 export const organizationColumns = ['id', 'name', 'parent_id', 'parent_name', 'create_time', 'managed_by', 'profile_read', ...profileFields] as const;

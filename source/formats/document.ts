@@ -2,18 +2,11 @@ import {harmlessJson} from '../text/harmless.js';
 import {byteOrderMark, csvLines} from './csv.js';
 import type {ExportFormat} from './formats.js';
 import {hclDocument} from './hcl.js';
-import {
-	organizationsOf,
-	treeTable,
-	treeText,
-	type Extent,
-} from './tree.js';
+import {organizationsOf, treeTable, treeText, type Extent} from './tree.js';
 
 const jsonLines = (extent: Extent): readonly string[] => organizationsOf(extent).map(organization => harmlessJson(organization));
 
-/**
-Options for CSV: a byte order mark, and columns for the members of addresses and metadata.
-*/
+/** Options for CSV: a byte order mark, and columns for the members of addresses and metadata. */
 type TableOptions = {readonly bom?: boolean; readonly flat?: boolean};
 
 const documents: Readonly<Record<ExportFormat, (extent: Extent, options: TableOptions) => string>> = {
@@ -30,7 +23,5 @@ const documents: Readonly<Record<ExportFormat, (extent: Extent, options: TableOp
 	hcl: hclDocument,
 };
 
-/**
-Organizations as the text of a file. Only text includes organizations that are known only as parents.
-*/
+/** Organizations as the text of a file. Only text includes organizations that are known only as parents. */
 export const exportDocument = (format: ExportFormat, extent: Extent, options: TableOptions = {}): string => documents[format](extent, options);

@@ -2,17 +2,11 @@ import type {Organization} from '../api/schemas.js';
 import {objectFields, profileField, type ProfileFieldName} from '../forms/fields.js';
 import {jsonFields} from '../forms/json-text.js';
 
-/**
-Columns in a table of organizations, each with one member of a JSON object.
-*/
+/** Columns in a table of organizations, each with one member of a JSON object. */
 export type FlatColumns = {
-	/**
-	The column names, as in `--set`: `business_address.city`.
-	*/
+	/** The column names, as in `--set`: `business_address.city`. */
 	readonly columns: readonly string[];
-	/**
-	Members that a profile does not have are empty cells.
-	*/
+	/** Members that a profile does not have are empty cells. */
 	readonly cells: (profile: Organization['profile']) => readonly string[];
 };
 
@@ -22,9 +16,7 @@ const membersIn = (profile: Organization['profile'], field: ProfileFieldName): R
 
 export const noFlatColumns: FlatColumns = {columns: [], cells: () => []};
 
-/**
-The members of all addresses and all metadata: first the documented members of an address, then the others in the order in which they first appear.
-*/
+/** The members of all addresses and all metadata: first the documented members of an address, then the others in the order in which they first appear. */
 export function flatColumns(profiles: ReadonlyArray<Organization['profile']>): FlatColumns {
 	const names = new Map(objectFields.map(field => [field, new Set(Object.keys(profileField(field).members ?? {}))]));
 	for (const profile of profiles) {

@@ -11,16 +11,12 @@ function codePointOf(pair: string): string {
 	return String.raw`\U${(String.fromCodePoint(...halves).codePointAt(0) ?? 0).toString(16).padStart(8, '0')}`;
 }
 
-/**
-A quoted HCL string, with template starts escaped. A lone surrogate, which HCL cannot represent, becomes the character that Terraform uses instead.
-*/
+/** A quoted HCL string, with template starts escaped. A lone surrogate, which HCL cannot represent, becomes the character that Terraform uses instead. */
 export const hclString = (text: string): string => escapeHidden(JSON.stringify(text.toWellFormed()))
 	.replaceAll(/\\(?:ud[89ab]..\\ud[c-f]..|.)/gv, sign => sign.length > 2 ? codePointOf(sign) : (escapes[sign] ?? sign))
 	.replaceAll(/[$%]\{/gv, sign => `${sign[0] ?? ''}${sign}`);
 
-/**
-A valid Terraform name. Part of the id distinguishes organizations with the same name.
-*/
+/** A valid Terraform name. Part of the id distinguishes organizations with the same name. */
 export function resourceName(name: string, id: string): string {
 	const words = name.normalize('NFKD').replaceAll(/\p{Mark}/gv, '').toLowerCase().split(/[^0-9a-z]+/v).filter(word => word !== '').join('_').slice(0, 40);
 	const start = words === '' ? 'organization' : (/^[a-z]/v.test(words) ? words : `organization_${words}`);
@@ -40,9 +36,7 @@ const attributes = (names: ReadonlyArray<readonly [name: string, value: string]>
 	return names.map(([name, value]) => `  ${name.padEnd(width)} = ${value}\n`).join('');
 };
 
-/**
-Resources with import blocks for every organization of an extent. Parents in the extent are references, other parents are ids.
-*/
+/** Resources with import blocks for every organization of an extent. Parents in the extent are references, other parents are ids. */
 export function hclDocument({index, rows}: Extent): string {
 	const addresses = new Map<number, string>();
 	const taken = new Set<string>();

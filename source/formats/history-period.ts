@@ -1,8 +1,6 @@
 import {day, isoTime} from '../text/time.js';
 
-/**
-How far the history goes back, from the shortest to the longest. The service keeps eighteen months.
-*/
+/** How far the history goes back, from the shortest to the longest. The service keeps eighteen months. */
 export const periods = ['day', 'week', 'month', 'all'] as const;
 
 export type PeriodName = (typeof periods)[number];
@@ -15,30 +13,22 @@ const dayLength = 86_400_000;
 
 const monthsKept = 18;
 
-/**
-This many months earlier, in milliseconds since the epoch.
-*/
+/** This many months earlier, in milliseconds since the epoch. */
 function monthsBefore(now: number, months: number): number {
 	const date = new Date(now);
 	date.setUTCMonth(date.getUTCMonth() - months);
 	return date.getTime();
 }
 
-/**
-The earliest time that the service still has, in milliseconds since the epoch.
-*/
+/** The earliest time that the service still has, in milliseconds since the epoch. */
 export const earliestKept = (now: number): number => monthsBefore(now, monthsKept);
 
 const days: Readonly<Record<Exclude<PeriodName, 'all'>, number>> = {day: 1, week: 7, month: 30};
 
-/**
-A period as the service takes it. `before` is the first moment after it.
-*/
+/** A period as the service takes it. `before` is the first moment after it. */
 export type TimeRange = {readonly since: string; readonly before: string};
 
-/**
-From one time to the next whole second after the other, in milliseconds since the epoch.
-*/
+/** From one time to the next whole second after the other, in milliseconds since the epoch. */
 export const timeRange = (since: number, before: number): TimeRange => ({
 	since: isoTime(since), before: isoTime((Math.floor(before / 1000) + 1) * 1000),
 });

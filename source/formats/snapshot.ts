@@ -3,25 +3,17 @@ import {parseExactly} from '../api/json.js';
 import {organizationSchema, type Organization} from '../api/schemas.js';
 import {harmlessJson} from '../text/harmless.js';
 
-/**
-All visible organizations at one time, as far as one read of the list shows them.
-*/
+/** All visible organizations at one time, as far as one read of the list shows them. */
 export type Snapshot = {
 	readonly host: string;
-	/**
-	ISO 8601.
-	*/
+	/** ISO 8601. */
 	readonly takenAt: string;
-	/**
-	False if some records could not be read. They are not among the organizations.
-	*/
+	/** False if some records could not be read. They are not among the organizations. */
 	readonly isComplete: boolean;
 	readonly organizations: readonly Organization[];
 };
 
-/**
-The listed organizations whose profile is in the snapshot. The other profiles cannot be compared.
-*/
+/** The listed organizations whose profile is in the snapshot. The other profiles cannot be compared. */
 export function withProfileIn({organizations}: Snapshot, listed: readonly Organization[]): readonly Organization[] {
 	const known = new Set(organizations.filter(({profile}) => profile !== undefined).map(({id}) => id));
 	return listed.filter(({id}) => known.has(id));
@@ -31,9 +23,7 @@ const format = 'cforgs-snapshot';
 
 const version = 1;
 
-/**
-The file is not a valid snapshot. The message is one sentence that names the invalid part.
-*/
+/** The file is not a valid snapshot. The message is one sentence that names the invalid part. */
 export class SnapshotError extends Error {
 	override readonly name = 'SnapshotError';
 }
@@ -52,9 +42,7 @@ const snapshotSchema = v.object({
 	organizations: v.array(seenSchema),
 });
 
-/**
-The text of a snapshot file, with one organization per line.
-*/
+/** The text of a snapshot file, with one organization per line. */
 export function snapshotText({host, takenAt, isComplete, organizations}: Snapshot): string {
 	const head = harmlessJson({
 		format, version, host, taken_at: takenAt, is_complete: isComplete,

@@ -7,24 +7,18 @@ import {everyRow, type TreeIndex} from '../tree/tree-index.js';
 import {organizationCells, organizationColumns} from './csv.js';
 import {flatColumns, noFlatColumns} from './flat.js';
 
-/**
-Rows of a tree, from top to bottom: all rows, a subtree, or a selection. `isCut`: rows below a certain depth are omitted.
-*/
+/** Rows of a tree, from top to bottom: all rows, a subtree, or a selection. `isCut`: rows below a certain depth are omitted. */
 export type Extent = {readonly index: TreeIndex; readonly rows: readonly number[]; readonly isCut?: true};
 
 export const wholeExtent = (index: TreeIndex): Extent => ({index, rows: everyRow(index)});
 
 export const subtreeExtent = (index: TreeIndex, row: number): Extent => ({index, rows: Array.from({length: index.size[row] ?? 1}, (_, offset) => row + offset)});
 
-/**
-The listed organizations, without parents that are only named.
-*/
+/** The listed organizations, without parents that are only named. */
 export const organizationsOf = ({index, rows}: Extent): readonly Organization[] =>
 	rows.map(row => index.organizationAt(row)).filter(organization => organization !== undefined);
 
-/**
-The number of ancestors of each row that are also in the extent, by row.
-*/
+/** The number of ancestors of each row that are also in the extent, by row. */
 function levelsOf({index, rows}: Extent): ReadonlyMap<number, number> {
 	const levels = new Map<number, number>();
 	for (const row of rows) {
@@ -39,9 +33,7 @@ function levelsOf({index, rows}: Extent): ReadonlyMap<number, number> {
 	return levels;
 }
 
-/**
-Removes the rows more than `depth` levels below the top of the extent.
-*/
+/** Removes the rows more than `depth` levels below the top of the extent. */
 export function cutAt(extent: Extent, depth: number): Extent {
 	const levels = levelsOf(extent);
 	return {...extent, rows: extent.rows.filter(row => (levels.get(row) ?? 0) <= depth), isCut: true};
@@ -54,9 +46,7 @@ function nameIn(index: TreeIndex, row: number): string {
 	return `${exactName(shownName(name))}${note}`;
 }
 
-/**
-One organization per line: name, tab, id. Each ancestor in the text indents the line by two spaces.
-*/
+/** One organization per line: name, tab, id. Each ancestor in the text indents the line by two spaces. */
 export function treeText({index, rows}: Extent): string {
 	const levels = levelsOf({index, rows});
 	return rows.map(row => `${'  '.repeat(levels.get(row) ?? 0)}${nameIn(index, row)}\t${exactName(index.idAt(row) ?? '')}\n`).join('');
@@ -64,9 +54,7 @@ export function treeText({index, rows}: Extent): string {
 
 export const treeIds = ({index, rows}: Extent): string => rows.map(row => `${harmless(index.idAt(row) ?? '')}\n`).join('');
 
-/**
-A JSON array of roots, each with its `children`. If children are omitted, `children_left_out` is their number. Not recursive, so that a chain of ten thousand works too.
-*/
+/** A JSON array of roots, each with its `children`. If children are omitted, `children_left_out` is their number. Not recursive, so that a chain of ten thousand works too. */
 export function treeJson(extent: Extent): string {
 	const {index, rows, isCut} = extent;
 	const levels = levelsOf(extent);
@@ -95,9 +83,7 @@ function closing(depth: number, next: number, isFollowed: boolean): string {
 
 type TreeTable = {readonly columns: readonly string[]; readonly rows: ReadonlyArray<ReadonlyArray<string | number>>};
 
-/**
-A table with the columns of a list, then the depth and path of each row in the whole tree. `isFlat` adds the members of addresses and metadata. An organization that is not visible has no row: the columns of its children and their paths name it.
-*/
+/** A table with the columns of a list, then the depth and path of each row in the whole tree. `isFlat` adds the members of addresses and metadata. An organization that is not visible has no row: the columns of its children and their paths name it. */
 export function treeTable({index, rows}: Extent, isFlat = false): TreeTable {
 	const flat = isFlat ? flatColumns(organizationsOf({index, rows}).map(({profile}) => profile)) : noFlatColumns;
 	return {

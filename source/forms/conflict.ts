@@ -1,37 +1,18 @@
 import type {Told} from '../text/told.js';
-import {
-	type Choice,
-	type Choices,
-	type Form,
-	membersOf,
-	openForm,
-	textOfSlot,
-	withAddressParts,
-} from './form.js';
+import {type Choice, type Choices, type Form, membersOf, openForm, textOfSlot, withAddressParts} from './form.js';
 import {isMarked} from './marks.js';
 import {textToStore} from './request.js';
-import {
-	type Before,
-	fieldLabel,
-	type FieldName,
-	memberLabel,
-	profileFields,
-	valueBefore,
-} from './fields.js';
+import {type Before, fieldLabel, type FieldName, memberLabel, profileFields, valueBefore} from './fields.js';
 import {jsonChanges, type JsonField} from './json-text.js';
 
-/**
-A field, or one member of its JSON object, with three values: when the form was opened, as stored now, and as typed.
-*/
+/** A field, or one member of its JSON object, with three values: when the form was opened, as stored now, and as typed. */
 export type Difference = {readonly name: FieldName; readonly member?: string; readonly before: string; readonly theirs: string; readonly yours: string};
 
 export const choiceKey = ({name, member}: Pick<Difference, 'name' | 'member'>): string => member === undefined ? name : `${name}.${member}`;
 
 export const differenceLabel = ({name, member}: Difference, label = fieldLabel(name)): Told => memberLabel(label, member);
 
-/**
-The fields that either side changed since the form was opened. If the members of a JSON object can be chosen separately, they are separate differences.
-*/
+/** The fields that either side changed since the form was opened. If the members of a JSON object can be chosen separately, they are separate differences. */
 export function differencesOf(form: Pick<Form, 'before' | 'fields'>, theirs: Before): readonly Difference[] {
 	return form.fields
 		.map(field => ({
@@ -44,17 +25,13 @@ export function differencesOf(form: Pick<Form, 'before' | 'fields'>, theirs: Bef
 		});
 }
 
-/**
-The labels of the two values of a field. An unchanged side has the value before. For an undo, “before” is the value that its write stored, and the typed value is the earlier one.
-*/
+/** The labels of the two values of a field. An unchanged side has the value before. For an undo, “before” is the value that its write stored, and the typed value is the earlier one. */
 export function sideNames({isUndo}: Pick<Form, 'isUndo'>, {before, theirs, yours}: Difference): Readonly<Record<Choice | 'before', string>> {
 	const [was, other, own] = isUndo ? ['written', 'now', 'earlier'] : ['before', 'theirs', 'yours'];
 	return {before: was, theirs: theirs === before ? was : other, yours: yours === before ? was : own};
 }
 
-/**
-What happened, as the start of a sentence. It names nobody, because the same user may have made the change in another window.
-*/
+/** What happened, as the start of a sentence. It names nobody, because the same user may have made the change in another window. */
 export function movedText({isUndo, before, fields}: Pick<Form, 'isUndo' | 'before' | 'fields'>): string {
 	const isCertain = fields.every(({name}) => !isMarked(before, name));
 	return `The stored values ${isCertain ? 'have' : 'may have'} changed since ${isUndo ? 'that change' : 'you opened this'}`;
@@ -62,24 +39,18 @@ export function movedText({isUndo, before, fields}: Pick<Form, 'isUndo' | 'befor
 
 const shown: ReadonlySet<string> = new Set(profileFields);
 
-/**
-The members of a profile that the form does not show, as text for comparison.
-*/
+/** The members of a profile that the form does not show, as text for comparison. */
 export function unknownMembers({profile}: Pick<Before, 'profile'>): string {
 	return JSON.stringify(Object.fromEntries(Object.entries(profile ?? {}).filter(([name]) => !shown.has(name))));
 }
 
-/**
-Whether the stored values have changed since the form was opened: its fields, or members of the profile that it would send but does not show.
-*/
+/** Whether the stored values have changed since the form was opened: its fields, or members of the profile that it would send but does not show. */
 export function hasMoved(form: Form, theirs: Before): boolean {
 	return form.fields.some(({name}) => valueBefore(form.before, name) !== valueBefore(theirs, name))
 		|| unknownMembers(form.before) !== unknownMembers(theirs);
 }
 
-/**
-The choices that need no question: only one side changed a field, or both made the same change.
-*/
+/** The choices that need no question: only one side changed a field, or both made the same change. */
 function plainChoices(form: Form, theirs: Before): Choices {
 	const decided = differencesOf(form, theirs).flatMap((difference): ReadonlyArray<readonly [string, Choice]> => {
 		if (difference.theirs === difference.before) {
@@ -91,15 +62,11 @@ function plainChoices(form: Form, theirs: Before): Choices {
 	return Object.fromEntries(decided);
 }
 
-/**
-The first difference without a choice.
-*/
+/** The first difference without a choice. */
 export const undecided = (form: Form, theirs: Before, choices: Choices): Difference | undefined =>
 	differencesOf(form, theirs).find(difference => choices[choiceKey(difference)] === undefined);
 
-/**
-The form as if opened on the currently stored values, with the choices applied. An undo is then no longer compared with its write.
-*/
+/** The form as if opened on the currently stored values, with the choices applied. An undo is then no longer compared with its write. */
 export function rebase(form: Form, theirs: Before, choices: Choices): Form {
 	const texts: Partial<Record<FieldName, string>> = {};
 	const kept = differencesOf(form, theirs).filter(difference => choices[choiceKey(difference)] !== 'theirs');
@@ -113,9 +80,7 @@ export function rebase(form: Form, theirs: Before, choices: Choices): Form {
 	};
 }
 
-/**
-The choices made earlier for this conflict, for fields whose two values have not changed since.
-*/
+/** The choices made earlier for this conflict, for fields whose two values have not changed since. */
 function chosenBefore(form: Form, theirs: Before): Choices {
 	const {choices = {}, differences = []} = form.chosen ?? {};
 	const isAsThen = (now: Difference) => differences.some(then => choiceKey(then) === choiceKey(now) && then.yours === now.yours && then.theirs === now.theirs);
@@ -125,9 +90,7 @@ function chosenBefore(form: Form, theirs: Before): Choices {
 	}));
 }
 
-/**
-The form with the question which values to keep, at the first field that needs a choice.
-*/
+/** The form with the question which values to keep, at the first field that needs a choice. */
 export function askChoices(form: Form, theirs: Before): Form {
 	const choices = {...plainChoices(form, theirs), ...chosenBefore(form, theirs)};
 	const cursor = Math.max(0, differencesOf(form, theirs).findIndex(difference => choices[choiceKey(difference)] === undefined));
@@ -154,9 +117,7 @@ function textsOf(sides: readonly Member[]): readonly string[] {
 	return sides.map(({value, raw}) => isDecoded ? value : raw);
 }
 
-/**
-The members of a JSON object that either side changed. Empty if they cannot be chosen separately: you changed more than values, or a member that is no longer stored.
-*/
+/** The members of a JSON object that either side changed. Empty if they cannot be chosen separately: you changed more than values, or a member that is no longer stored. */
 function memberDifferences(name: FieldName, {before, theirs, yours}: Sides): ReadonlyArray<Sides & {readonly member: string}> {
 	const [members, stored, own] = [rawMembersOf(name, before), rawMembersOf(name, theirs), rawMembersOf(name, yours)];
 	if (jsonChanges(before, yours) === undefined || !isEachNamedOnce(members) || !isEachNamedOnce(stored)) {
@@ -178,9 +139,7 @@ function memberDifferences(name: FieldName, {before, theirs, yours}: Sides): Rea
 		.filter(each => each.theirs !== each.before || each.yours !== each.before);
 }
 
-/**
-The members of two JSON objects side by side; undefined if a side lacks the member. Empty if they cannot be compared one by one.
-*/
+/** The members of two JSON objects side by side; undefined if a side lacks the member. Empty if they cannot be compared one by one. */
 export function membersBeside(name: FieldName, left: string, right: string): ReadonlyArray<{readonly member: string; readonly left: string | undefined; readonly right: string | undefined}> {
 	const [own, others] = [rawMembersOf(name, left), rawMembersOf(name, right)];
 	const isPlain = (text: string, members: readonly Member[]) => text === '' || (members.length > 0 && isEachNamedOnce(members));
@@ -196,17 +155,13 @@ export function membersBeside(name: FieldName, left: string, right: string): Rea
 	});
 }
 
-/**
-Copies one member's value from another object's text. Every other byte stays.
-*/
+/** Copies one member's value from another object's text. Every other byte stays. */
 function withMemberOf(name: FieldName, text: string, other: string, member: string): string {
 	const [to, from] = [text, other].map(each => rawMembersOf(name, each).find(field => field.name === member));
 	return to && from ? text.slice(0, to.start) + from.raw + text.slice(to.end) : text;
 }
 
-/**
-The lines to show for a value. For an object: each member that differs between the texts, otherwise the text itself. Each line comes with the line to compare it with.
-*/
+/** The lines to show for a value. For an object: each member that differs between the texts, otherwise the text itself. Each line comes with the line to compare it with. */
 export function differingLines(name: FieldName, text: string, others: readonly string[]): ReadonlyArray<readonly [line: string, other: string]> {
 	const compared = others.find(other => other !== text) ?? text;
 	const linesOf = (each: string) => rawMembersOf(name, each).map(member => [member.name, `${member.name}: ${member.raw}`] as const);

@@ -12,9 +12,7 @@ const pointers: ReadonlyMap<string, FieldName> = new Map([
 	...profileFields.flatMap(field => [[`/profile/${field}`, field], [`/${field}`, field]] as const),
 ]);
 
-/**
-Why a field cannot be saved, and what to do. Unchanged values from the service are never reported. An error from the service is shown under its field until the field changes.
-*/
+/** Why a field cannot be saved, and what to do. Unchanged values from the service are never reported. An error from the service is shown under its field until the field changes. */
 export function errorOf(form: Form, name: FieldName): string | undefined {
 	if (name === 'parent' && form.isParentOpen) {
 		return 'Choose the parent, or “No parent” for a root.';
@@ -27,9 +25,7 @@ export function errorOf(form: Form, name: FieldName): string | undefined {
 	return broken ?? form.error?.errors.find(({pointer}) => pointers.get(pointer ?? '') === name)?.message;
 }
 
-/**
-A warning about a field that can still be saved. `editorKey` opens the value in the user's editor.
-*/
+/** A warning about a field that can still be saved. `editorKey` opens the value in the user's editor. */
 export function warningOf(form: Form, name: FieldName, editorKey: string): string | undefined {
 	// While the country is being typed, it is incomplete.
 	const country = name === 'business_address' && focusedSlot(form).member?.field.name !== 'country' ? countryWarning(form) : undefined;
@@ -56,9 +52,7 @@ function textWarning({fields}: Form, name: FieldName, editorKey: string): string
 	}
 }
 
-/**
-The fields that break a rule of the form, in order. Errors from the service do not count.
-*/
+/** The fields that break a rule of the form, in order. Errors from the service do not count. */
 export function brokenFields(form: Form): readonly FieldName[] {
 	const {error, ...unsent} = form;
 	return form.fields.map(({name}) => name).filter(name => errorOf(unsent, name) !== undefined);

@@ -2,12 +2,7 @@
 import {folded, textFromUnits} from '../tree/fold.js';
 import {isWordUnit, rankInside, rankOfBeginning} from '../tree/holding.js';
 import {profileField, profileFields} from './fields.js';
-import {
-	digitsOf,
-	profileTexts,
-	type ProfileNeedle,
-	type SoughtProfile,
-} from './profile-match.js';
+import {digitsOf, profileTexts, type ProfileNeedle, type SoughtProfile} from './profile-match.js';
 
 // Each profile is folded only once, because folding it at every typed letter would cost more than the search.
 const known = new WeakMap<SoughtProfile, string>();
@@ -17,9 +12,7 @@ function foldedText(text: string): string {
 	return textFromUnits(units, 0, units.length);
 }
 
-/**
-The searchable text of a profile: one line with the digits of its phone numbers, then one folded line per field or member.
-*/
+/** The searchable text of a profile: one line with the digits of its phone numbers, then one folded line per field or member. */
 export function foldedOf(profile: SoughtProfile): string {
 	const before = known.get(profile);
 	if (before !== undefined) {
@@ -33,9 +26,7 @@ export function foldedOf(profile: SoughtProfile): string {
 	return next;
 }
 
-/**
-The rank of a match in a folded profile, on the scale of `bestHolding`, ignoring accents; undefined if there is none.
-*/
+/** The rank of a match in a folded profile, on the scale of `bestHolding`, ignoring accents; undefined if there is none. */
 export function rankOfHolding(text: string, {letters, digits}: ProfileNeedle): number | undefined {
 	const start = text.indexOf('\n') + 1;
 	if (digits !== undefined && text.slice(0, start).includes(digits)) {

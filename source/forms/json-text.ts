@@ -1,23 +1,15 @@
-/**
-One member of a JSON object in a text.
-*/
+/** One member of a JSON object in a text. */
 export type JsonField = {
 	readonly name: string;
 	readonly kind: 'string' | 'number' | 'boolean' | 'null' | 'object' | 'array';
 
-	/**
-	The decoded text of a string; for other kinds the JSON text.
-	*/
+	/** The decoded text of a string; for other kinds the JSON text. */
 	readonly value: string;
 
-	/**
-	The start of the value in the text, as a UTF-16 index.
-	*/
+	/** The start of the value in the text, as a UTF-16 index. */
 	readonly start: number;
 
-	/**
-	The end of the value, exclusive, as a UTF-16 index.
-	*/
+	/** The end of the value, exclusive, as a UTF-16 index. */
 	readonly end: number;
 };
 
@@ -80,9 +72,7 @@ function valueEnd(text: string, start: number): number {
 	return index;
 }
 
-/**
-The members of the JSON object in a text, in order, including repeated names; undefined if the text is not a JSON object.
-*/
+/** The members of the JSON object in a text, in order, including repeated names; undefined if the text is not a JSON object. */
 export function jsonFields(text: string): readonly JsonField[] | undefined {
 	const value = parse(text)?.value;
 	if (typeof value !== 'object' || value === null || Array.isArray(value)) {
@@ -120,14 +110,10 @@ export function replaceJsonValue(text: string, field: JsonField, newValue: strin
 	return text.slice(0, field.start) + (isRaw ? newValue : JSON.stringify(newValue)) + text.slice(field.end);
 }
 
-/**
-A member's value before and after. The values are decoded if that shows a difference, otherwise JSON texts.
-*/
+/** A member's value before and after. The values are decoded if that shows a difference, otherwise JSON texts. */
 type JsonChange = {readonly name: string; readonly from: string; readonly to: string};
 
-/**
-The members whose values differ between two JSON objects; undefined if the texts differ in anything else.
-*/
+/** The members whose values differ between two JSON objects; undefined if the texts differ in anything else. */
 export function jsonChanges(from: string, to: string): readonly JsonChange[] | undefined {
 	const before = jsonFields(from);
 	const after = jsonFields(to);

@@ -1,22 +1,13 @@
-import {
-	boundaryAfter,
-	boundaryBefore,
-	boundaryFrom,
-	segmenter,
-} from '../text/graphemes.js';
+import {boundaryAfter, boundaryBefore, boundaryFrom, segmenter} from '../text/graphemes.js';
 import type {KeyPress} from '../text/keys.js';
 
 export type Line = {
 	readonly text: string;
 
-	/**
-	UTF-16 index, always on a grapheme boundary.
-	*/
+	/** UTF-16 index, always on a grapheme boundary. */
 	readonly cursor: number;
 
-	/**
-	The text that ctrl+y inserts.
-	*/
+	/** The text that ctrl+y inserts. */
 	readonly killed?: string;
 };
 
@@ -32,9 +23,7 @@ function isInWord(grapheme: string): boolean {
 
 const isBlank = (grapheme: string): boolean => /^\s/v.test(grapheme);
 
-/**
-A line for editing, with the cursor at its end.
-*/
+/** A line for editing, with the cursor at its end. */
 export function lineOf(text: string): Line {
 	return {text, cursor: text.length};
 }
@@ -128,16 +117,12 @@ const withoutControls = (text: string): string => text.replaceAll('\t', ' ').rep
 
 export const isEditingKey = (key: string): boolean => edits.has(key);
 
-/**
-The line after an editing key (the same object if the key changes nothing); undefined for any other key.
-*/
+/** The line after an editing key (the same object if the key changes nothing); undefined for any other key. */
 export function editLine(line: Line, key: string): Line | undefined {
 	return edits.get(key)?.(line);
 }
 
-/**
-Inserts typed or pasted text at the cursor. Consecutive line ends become one space. With `hasLines`, each becomes `\n`, and a final one is dropped. Tabs become spaces. Other control characters are removed.
-*/
+/** Inserts typed or pasted text at the cursor. Consecutive line ends become one space. With `hasLines`, each becomes `\n`, and a final one is dropped. Tabs become spaces. Other control characters are removed. */
 export function insertText(line: Line, text: string, hasLines = false): Line {
 	const flat = hasLines
 		? text.split(/\r\n|[\n\v\f\r\u{85}\u{2028}\u{2029}]/v).map(each => withoutControls(each)).join('\n').replace(/\n$/v, '')
@@ -145,16 +130,12 @@ export function insertText(line: Line, text: string, hasLines = false): Line {
 	return splice(line, line.cursor, line.cursor, flat);
 }
 
-/**
-Applies an editing key or typed text to a line. Other keys change nothing. With `hasLines`, pasted text keeps its lines.
-*/
+/** Applies an editing key or typed text to a line. Other keys change nothing. With `hasLines`, pasted text keeps its lines. */
 export function typeText(line: Line, press: KeyPress, hasLines = false): Line {
 	return press.text === undefined ? (editLine(line, press.name) ?? line) : insertText(line, press.text, hasLines);
 }
 
-/**
-Applies a press to the line of a search. Drops leading slashes, because people often press `/` again in an open search.
-*/
+/** Applies a press to the line of a search. Drops leading slashes, because people often press `/` again in an open search. */
 export function typeSearch(line: Line, press: KeyPress): Line {
 	const typed = typeText(line, press);
 	const text = typed.text.replace(/^\/+/v, '');
@@ -166,9 +147,7 @@ export function typeSearch(line: Line, press: KeyPress): Line {
 	return text === line.text && cursor === line.cursor ? line : {...typed, text, cursor};
 }
 
-/**
-The keys of the line editor, for the help.
-*/
+/** The keys of the line editor, for the help. */
 export const typingKeys: ReadonlyArray<{readonly keys: readonly string[]; readonly description: string}> = [
 	{keys: ['home', 'ctrl+a'], description: 'Go to the beginning'},
 	{keys: ['end', 'ctrl+e'], description: 'Go to the end'},

@@ -1,22 +1,14 @@
 import * as v from 'valibot';
 import {profileSchema} from '../api/schemas.js';
 import {
-	focusedSlot,
-	focusField,
-	onboardingForm,
-	openForm,
-	withAddressParts,
-	type CreationSent,
-	type Form,
+	focusedSlot, focusField, onboardingForm, openForm, withAddressParts, type CreationSent, type Form,
 } from './form.js';
 import {changesOf} from './request.js';
 import {fieldNames, type Before, type FieldName} from './fields.js';
 import {withoutCredentials, withoutMarks} from './marks.js';
 import {credentialWarning, hasPrefixedCredential} from './value-warnings.js';
 
-/**
-The values that a form started from.
-*/
+/** The values that a form started from. */
 export const beforeSchema = v.object({
 	name: v.string(),
 	parentId: v.string(),
@@ -31,9 +23,7 @@ const creationSentSchema: v.GenericSchema<CreationSent> = v.object({
 
 const creationsSentSchema = v.pipe(v.array(creationSentSchema), v.readonly());
 
-/**
-A form as kept on disk: the values that it was opened with and the changed texts, without text that looks like a credential.
-*/
+/** A form as kept on disk: the values that it was opened with and the changed texts, without text that looks like a credential. */
 export const storedFormSchema = v.object({
 	kind: v.picklist(['create', 'edit', 'profile']),
 	id: v.optional(v.string()),
@@ -59,9 +49,7 @@ export function storeForm(form: Form): StoredForm {
 
 const parentDropped = 'This draft also changed the parent. That part is left out: the service does not move organizations.';
 
-/**
-Restores a form. If the stored values were loaded, they replace redaction marks, except in fields with typed text. There, it is unknown whether someone else has changed the value.
-*/
+/** Restores a form. If the stored values were loaded, they replace redaction marks, except in fields with typed text. There, it is unknown whether someone else has changed the value. */
 export function restoreForm({kind, id, before: kept, texts, focused, isGuided, isParentOpen, isUndo, note, creationsSent}: StoredForm, stored?: Before): Form {
 	const typed: Partial<Record<FieldName, string>> = Object.fromEntries(texts.map(({name, text}) => [name, text]));
 	const before = stored ? withoutMarks(kept, stored, fieldNames.filter(name => typed[name] === undefined)) : kept;
@@ -76,21 +64,13 @@ export function restoreForm({kind, id, before: kept, texts, focused, isGuided, i
 	return focused === undefined ? form : focusField(form, focused);
 }
 
-/**
-A form kept on disk.
-*/
+/** A form kept on disk. */
 export type Draft = {
-	/**
-	Identifies the draft until it is opened or discarded.
-	*/
+	/** Identifies the draft until it is opened or discarded. */
 	readonly file: string;
-	/**
-	Milliseconds since the epoch.
-	*/
+	/** Milliseconds since the epoch. */
 	readonly savedAt: number;
-	/**
-	Milliseconds since the epoch; absent unless the user discarded the form.
-	*/
+	/** Milliseconds since the epoch; absent unless the user discarded the form. */
 	readonly discardedAt?: number | undefined;
 	readonly form: StoredForm;
 };

@@ -17,9 +17,7 @@ function lookAlikeScripts(): readonly Script[] {
 
 const codePoint = (character: string): string => `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 
-/**
-The letters of a word that mixes look-alike scripts, without those of its most frequent script.
-*/
+/** The letters of a word that mixes look-alike scripts, without those of its most frequent script. */
 function mixedIn(word: string): readonly string[] {
 	const found = lookAlikeScripts()
 		.map(({name, pattern}) => ({name, letters: [...word].filter(letter => pattern.test(letter))}))
@@ -28,9 +26,7 @@ function mixedIn(word: string): readonly string[] {
 	return found.slice(0, -1).flatMap(({name, letters}) => letters.map(letter => `${name} ${letter} (${codePoint(letter)})`));
 }
 
-/**
-The invisible or misleading characters of a name, with their code points. If there are any, typing the name as it looks gives a different name.
-*/
+/** The invisible or misleading characters of a name, with their code points. If there are any, typing the name as it looks gives a different name. */
 export function strangeCharacters(name: string): readonly string[] {
 	// Created here, because it takes long to create and no start needs it.
 	const invisible = /[\p{Default_Ignorable_Code_Point}\p{Control}\p{Format}\p{Line_Separator}\p{Paragraph_Separator}\p{Private_Use}\p{Surrogate}[\p{Space_Separator}--\u{20}]]/v;
@@ -90,9 +86,7 @@ function codeNamed(country: string): string | undefined {
 	return name === '' ? undefined : languages.values().map(language => codesIn(language).get(name)).find(code => code !== undefined);
 }
 
-/**
-The ISO 3166 code of a country, from a code, a withdrawn code, or a name in one of the languages above; undefined if unknown.
-*/
+/** The ISO 3166 code of a country, from a code, a withdrawn code, or a name in one of the languages above; undefined if unknown. */
 export function countryCodeOf(country: string): string | undefined {
 	if (!/^[a-z]{2}$/iv.test(country)) {
 		return codeNamed(country);
@@ -102,9 +96,7 @@ export function countryCodeOf(country: string): string | undefined {
 	return noCountries.has(code) || nameOf(code) === undefined ? undefined : code;
 }
 
-/**
-A warning about a changed country that differs from the documented format. It can be saved: the service may accept it.
-*/
+/** A warning about a changed country that differs from the documented format. It can be saved: the service may accept it. */
 export function countryWarning(form: Form): string | undefined {
 	const change = changesOf(form).find(({name}) => name === 'business_address');
 	const country = change ? countryIn(change.to) : '';
@@ -123,9 +115,7 @@ export function countryWarning(form: Form): string | undefined {
 // A credential with a prefix is found anywhere in a word, others only as a whole word. Shorter words are not credentials, and a long text has many of them.
 const candidates = /cf(?:k|ut|at|oat)_[\w\-]{8,}|[\w\-]{37,}/gv;
 
-/**
-The typed text, without the unchanged start and end: a credential may have been pasted at the end of a word.
-*/
+/** The typed text, without the unchanged start and end: a credential may have been pasted at the end of a word. */
 function addedIn({from, to}: Pick<Change, 'from' | 'to'>): string {
 	const most = Math.min(from.length, to.length);
 	let start = 0;
@@ -149,23 +139,17 @@ function kindIn(text: string, from: string): string | undefined {
 
 export const hasCredential = (text: string): boolean => kindIn(text, '') !== undefined;
 
-/**
-Whether a text contains something that can only be a credential.
-*/
+/** Whether a text contains something that can only be a credential. */
 export const hasPrefixedCredential = (text: string): boolean => /cf(?:k|ut|at|oat)_[\w\-]{8,}/v.test(text);
 
-/**
-A warning about a changed field that looks like it contains a credential. It can be saved, because it may be something else.
-*/
+/** A warning about a changed field that looks like it contains a credential. It can be saved, because it may be something else. */
 export function credentialWarning(form: Form, name: FieldName): string | undefined {
 	const change = name === 'parent' ? undefined : changesOf(form).find(each => each.name === name);
 	const kind = change && (kindIn(change.to, change.from) ?? kindIn(addedIn(change), change.from));
 	return kind === undefined ? undefined : `This looks like a credential (${kind}). Everyone who can read this organization will be able to read it. Drafts never keep it.`;
 }
 
-/**
-The fields that look like they contain a credential, each with a warning to show before sending.
-*/
+/** The fields that look like they contain a credential, each with a warning to show before sending. */
 export function credentialWarnings(form: Form): ReadonlyArray<{readonly name: FieldName; readonly text: string}> {
 	return form.fields.flatMap(({name}) => {
 		const warning = credentialWarning(form, name);
@@ -175,9 +159,7 @@ export function credentialWarnings(form: Form): ReadonlyArray<{readonly name: Fi
 
 type Warning = {readonly name: FieldName; readonly text: string};
 
-/**
-A warning about members that were a number or a boolean and would become text, because programs that read them may not expect text.
-*/
+/** A warning about members that were a number or a boolean and would become text, because programs that read them may not expect text. */
 export const kindWarnings = (form: Form): readonly Warning[] => changesOf(form).flatMap(({name, from, to}) => {
 	const before = new Map(membersOf(name, from).map(member => [member.name, member.kind]));
 	return membersOf(name, to).flatMap(({name: member, kind}): readonly Warning[] => {
@@ -188,9 +170,7 @@ export const kindWarnings = (form: Form): readonly Warning[] => changesOf(form).
 	});
 });
 
-/**
-The warnings about the changed values of a form. They do not prevent saving.
-*/
+/** The warnings about the changed values of a form. They do not prevent saving. */
 export function valueWarnings(form: Form): readonly Warning[] {
 	const country = countryWarning(form);
 	return [...(country === undefined ? [] : [{name: 'business_address', text: country} as const]), ...kindWarnings(form)];

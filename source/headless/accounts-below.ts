@@ -9,12 +9,7 @@ import {failureText} from '../format/failure.js';
 import type {CommandInput} from '../settings/commands.js';
 import {told} from '../text/told.js';
 import {counted} from '../text/words.js';
-import {
-	exitStatus,
-	type ExitStatus,
-	firstFailure,
-	tellFailure,
-} from './exit-status.js';
+import {exitStatus, type ExitStatus, firstFailure, tellFailure} from './exit-status.js';
 import {accountFilters, line, printList} from './list.js';
 import {formatOf, tell, tellWait} from './output.js';
 import {type Invocation} from './service.js';
@@ -103,7 +98,5 @@ async function printAccountsBelow(invocation: Invocation, id: string): Promise<E
 	return firstFailure(status, statusOfList(list), refusal ? exitStatus.failed : exitStatus.ok);
 }
 
-/**
-`cforgs accounts ID --deep`: the accounts of an organization and of everything below it, each with its organization.
-*/
+/** `cforgs accounts ID --deep`: the accounts of an organization and of everything below it, each with its organization. */
 export const runAccountsBelow = async (input: CommandInput): Promise<ExitStatus> => runOnOrganization(input, {isRead: true}, printAccountsBelow);

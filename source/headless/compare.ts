@@ -1,10 +1,5 @@
 import {readDetail} from '../commands/load.js';
-import {
-	comparePair,
-	foundText,
-	type PairLine,
-	type Side,
-} from '../compare/pair.js';
+import {comparePair, foundText, type PairLine, type Side} from '../compare/pair.js';
 import type {Detail} from '../state/data.js';
 import type {CommandInput} from '../settings/commands.js';
 import {UsageError} from '../settings/exit-status.js';

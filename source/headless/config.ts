@@ -1,11 +1,6 @@
 import process from 'node:process';
 import type {NamedContext} from '../settings/config.js';
-import {
-	chosenContext,
-	contextBaseUrl,
-	contextCredential,
-	variablesOf,
-} from '../config/contexts.js';
+import {chosenContext, contextBaseUrl, contextCredential, variablesOf} from '../config/contexts.js';
 import {configExample} from '../config/example.js';
 import {findConfig} from '../config/find.js';
 import {harmless} from '../text/harmless.js';
@@ -22,9 +17,7 @@ type Checked = {readonly text: string; readonly status: ExitStatus};
 
 const listed = (names: readonly string[], what: string): string => `${names.join(' and ')} ${names.length === 1 ? 'is' : 'are'} ${what}`;
 
-/**
-Whether a context has its credential, as far as that is known without running its command.
-*/
+/** Whether a context has its credential, as far as that is known without running its command. */
 function contextLine(context: NamedContext, environment: NodeJS.ProcessEnv): string {
 	const name = harmless(context.name);
 	if (context.settings.credential_command !== undefined) {
@@ -41,9 +34,7 @@ function contextLine(context: NamedContext, environment: NodeJS.ProcessEnv): str
 	return `${name}: ${unset.length === 0 ? listed(own, 'set') : listed(unset, 'not set')}`;
 }
 
-/**
-Checks the config file and describes what is active. Fails if the active context has no credential.
-*/
+/** Checks the config file and describes what is active. Fails if the active context has no credential. */
 async function check(flags: Flags, environment: NodeJS.ProcessEnv): Promise<Checked> {
 	const config = await findConfig(environment);
 	if (!config) {

@@ -18,9 +18,7 @@ export function requireAnswer({yes, dryRun}: {readonly yes: boolean; readonly dr
 	}
 }
 
-/**
-Asks a question on standard error and returns the typed line. Empty if the input ends, or at ctrl-c or ctrl-d.
-*/
+/** Asks a question on standard error and returns the typed line. Empty if the input ends, or at ctrl-c or ctrl-d. */
 export async function ask(question: string): Promise<string> {
 	// The line editor redraws its prompt, so only the last line of the question is the prompt.
 	const [, before = '', asked = question] = /^(?<before>[\s\S]*\n)?(?<asked>.*)$/v.exec(inLocale(question)) ?? [];
@@ -48,9 +46,7 @@ export async function ask(question: string): Promise<string> {
 	return '';
 }
 
-/**
-A question about a write, with its target: the context, if any, and the host.
-*/
+/** A question about a write, with its target: the context, if any, and the host. */
 export const questionTo = ({context, label}: Pick<Target, 'context' | 'label'>, question: string): string =>
 	`${[...(context ? [context.label] : []), label].map(text => harmless(text)).join(' · ')}: ${question}`;
 

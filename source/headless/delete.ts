@@ -1,9 +1,4 @@
-import {
-	deletedText,
-	deletionAsTyped,
-	renamedError,
-	unsentDeletion,
-} from '../deletion/commands.js';
+import {deletedText, deletionAsTyped, renamedError, unsentDeletion} from '../deletion/commands.js';
 import {checkBeforeDeletion, type DeletionChecks} from '../write/deletion.js';
 import {runWrite} from '../write/engine.js';
 import {exactName, harmless, harmlessJson} from '../text/harmless.js';
@@ -12,24 +7,9 @@ import {counted} from '../text/words.js';
 import {whyMistyped} from '../deletion/state.js';
 import type {CommandInput} from '../settings/commands.js';
 import {ask, questionTo, requireAnswer} from './confirm.js';
-import {
-	exitStatus,
-	type ExitStatus,
-	Refusal,
-	reportFailedWrite,
-} from './exit-status.js';
-import {
-	formatOf,
-	print,
-	printUnsent,
-	tell,
-} from './output.js';
-import {
-	type Invocation,
-	requireKept,
-	serviceOf,
-	stoppable,
-} from './service.js';
+import {exitStatus, type ExitStatus, Refusal, reportFailedWrite} from './exit-status.js';
+import {formatOf, print, printUnsent, tell} from './output.js';
+import {type Invocation, requireKept, serviceOf, stoppable} from './service.js';
 import {runOnOrganization} from './named-organization.js';
 
 /**
@@ -86,7 +66,5 @@ async function remove(invocation: Invocation, id: string): Promise<ExitStatus> {
 	return isRead ? exitStatus.ok : exitStatus.unknown;
 }
 
-/**
-`cforgs delete ID`: counts what blocks the deletion, asks for the name, and sends once.
-*/
+/** `cforgs delete ID`: counts what blocks the deletion, asks for the name, and sends once. */
 export const runDelete = async (input: CommandInput): Promise<ExitStatus> => runOnOrganization(input, {isRead: false}, remove);

@@ -1,12 +1,7 @@
 import process from 'node:process';
 import {lookForMissing} from '../compare/look-for.js';
 import {
-	type Change,
-	changeCells,
-	changeColumns,
-	changesBetween,
-	changeText,
-	withoutProfile,
+	type Change, changeCells, changeColumns, changesBetween, changeText, withoutProfile,
 } from '../compare/changes.js';
 import {readSnapshot, whyNotComparable} from '../compare/read-snapshot.js';
 import {remarksOn} from '../compare/remarks.js';
@@ -17,19 +12,9 @@ import type {CommandInput} from '../settings/commands.js';
 import type {Flags} from '../settings/flags.js';
 import {UsageError} from '../settings/exit-status.js';
 import {readLimited, readRegularFile} from '../storage/read-file.js';
-import {
-	exitStatus,
-	type ExitStatus,
-	Refusal,
-	withRefusals,
-} from './exit-status.js';
+import {exitStatus, type ExitStatus, Refusal, withRefusals} from './exit-status.js';
 import {csvTable} from './csv-output.js';
-import {
-	fileNamed,
-	formatOf,
-	print,
-	tell,
-} from './output.js';
+import {fileNamed, formatOf, print, tell} from './output.js';
 import {withComparedProfiles} from './profiles.js';
 import {invoke} from './service.js';
 import {snapshotOf} from './export.js';

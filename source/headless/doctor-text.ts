@@ -1,9 +1,4 @@
-import {
-	type CallFinding,
-	callName,
-	type CallVerdict,
-	credentialName,
-} from '../api/calls.js';
+import {type CallFinding, callName, type CallVerdict, credentialName} from '../api/calls.js';
 import {harmless} from '../text/harmless.js';
 import {count, counted} from '../text/words.js';
 import type {CredentialShape} from '../api/credential.js';
@@ -16,9 +11,7 @@ import type {RateLimit} from '../api/server-facts.js';
 
 export type Mark = '✓' | '✗' | '–';
 
-/**
-A line of the report. `word` says the same as `mark`.
-*/
+/** A line of the report. `word` says the same as `mark`. */
 export type DoctorLine = {readonly mark: Mark; readonly word: string; readonly label: string; readonly text: string};
 
 export const line = (label: string, mark: Mark, word: string, text: string): DoctorLine => ({
@@ -41,9 +34,7 @@ export function callLine({call, method, verdict, milliseconds, why}: CallFinding
 	return line(callName(call), ...verdicts[verdict], facts.filter(fact => fact !== undefined).join(', '));
 }
 
-/**
-The column where the text of a line begins.
-*/
+/** The column where the text of a line begins. */
 export const textColumn = 28;
 
 export const lineText = ({label, mark, word, text}: DoctorLine): string => `${label.padEnd(14)} ${mark} ${word.padEnd(10)} ${harmless(text)}`;
@@ -163,9 +154,7 @@ function terminalLine({terminal}: DoctorReport): DoctorLine {
 	return line('terminal', ...words, facts.join(', '));
 }
 
-/**
-The report as text: a line for each finding, then a sentence about what to do if something is wrong.
-*/
+/** The report as text: a line for each finding, then a sentence about what to do if something is wrong. */
 export function doctorText(report: DoctorReport): string {
 	const {credential, service, organization, state_folder: stateFolder, node_version: nodeVersion} = report;
 	const lines = [
@@ -190,22 +179,14 @@ export function doctorText(report: DoctorReport): string {
 	return [...lines.map(each => lineText(each)), ...(report.next_step === undefined ? [] : ['', harmless(report.next_step)])].join('\n');
 }
 
-/**
-The output of `cforgs doctor --json`. JSON omits undefined members.
-*/
+/** The output of `cforgs doctor --json`. JSON omits undefined members. */
 export type DoctorReport = {
-	/**
-	Whether the list can be read.
-	*/
+	/** Whether the list can be read. */
 	readonly is_ok: boolean;
-	/**
-	What to do about the first problem, in one sentence.
-	*/
+	/** What to do about the first problem, in one sentence. */
 	readonly next_step: string | undefined;
 	readonly credential: CredentialFinding;
-	/**
-	The config file, if any, and its active context.
-	*/
+	/** The config file, if any, and its active context. */
 	readonly config_file: string | undefined;
 	readonly context: string | undefined;
 	readonly service: {
@@ -216,19 +197,13 @@ export type DoctorReport = {
 		readonly is_read_only: boolean;
 	};
 	readonly calls: readonly CallFinding[];
-	/**
-	The organization on which the calls by id were tried.
-	*/
+	/** The organization on which the calls by id were tried. */
 	readonly organization: {readonly id: string; readonly name: string} | undefined;
 	readonly proxy: ProxyFinding;
 	readonly certificates: CertificatesFinding;
-	/**
-	Undefined if no answer had a time.
-	*/
+	/** Undefined if no answer had a time. */
 	readonly clock: {
-		/**
-		Positive if this computer is ahead of the service.
-		*/
+		/** Positive if this computer is ahead of the service. */
 		readonly ahead_seconds: number;
 		readonly is_off: boolean;
 	} | undefined;

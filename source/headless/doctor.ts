@@ -20,12 +20,7 @@ import type {Flags} from '../settings/flags.js';
 import {stateFolder} from '../settings/paths.js';
 import {inLocale} from '../terminal/in-locale.js';
 import {harmlessJson} from '../text/harmless.js';
-import {
-	clockFinding,
-	type DoctorReport,
-	doctorText,
-	rateFinding,
-} from './doctor-text.js';
+import {clockFinding, type DoctorReport, doctorText, rateFinding} from './doctor-text.js';
 import {nextStep} from './next-step.js';
 import {tell} from './output.js';
 import {callsWithoutCredential, tryCalls} from './try-calls.js';
@@ -45,9 +40,7 @@ type Examined = {
 	readonly rateLimit: RateLimit | undefined;
 };
 
-/**
-The list is read first, then the other calls together. If the server does not answer, both steps take at most twice `request`.
-*/
+/** The list is read first, then the other calls together. If the server does not answer, both steps take at most twice `request`. */
 export const doctorTimeLimits: TimeLimits = {connect: 5000, response: 6000, request: 8000};
 
 async function examine(target: Target, timeout: TimeLimits): Promise<Examined> {
@@ -148,9 +141,7 @@ export async function diagnose(flags: Flags, surroundings: Surroundings): Promis
 	}
 }
 
-/**
-`cforgs doctor`. Returns 0 if the list can be read.
-*/
+/** `cforgs doctor`. Returns 0 if the list can be read. */
 export async function runDoctor({flags, environment}: CommandInput): Promise<number> {
 	const report = await diagnose(flags, {
 		environment,

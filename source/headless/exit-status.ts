@@ -9,14 +9,10 @@ import {tell} from './output.js';
 
 export {exitStatus, type ExitStatus, Refusal} from '../settings/exit-status.js';
 
-/**
-The first status that is not a success.
-*/
+/** The first status that is not a success. */
 export const firstFailure = (...statuses: readonly ExitStatus[]): ExitStatus => statuses.find(status => status !== exitStatus.ok) ?? exitStatus.ok;
 
-/**
-The status for a failed call that certainly stored nothing.
-*/
+/** The status for a failed call that certainly stored nothing. */
 export function statusOfFailure({failure, status = 0}: ApiError): ExitStatus {
 	if (failure === 'refused' && status === 404) {
 		return exitStatus.notFound;
@@ -30,16 +26,12 @@ export function statusOfFailure({failure, status = 0}: ApiError): ExitStatus {
 	return isRefused ? exitStatus.refused : exitStatus.failed;
 }
 
-/**
-What became of each part of a change: its name and its profile take one request each.
-*/
+/** What became of each part of a change: its name and its profile take one request each. */
 export type Parts = Readonly<Partial<Record<'name' | 'profile', 'stored' | 'not_stored' | 'not_sent' | 'unknown'>>>;
 
 const isPartStored = (parts: Parts): boolean => Object.values(parts).includes('stored');
 
-/**
-The status for a change that is stored only in part.
-*/
+/** The status for a change that is stored only in part. */
 export const statusOfParts = (parts: Parts, status: ExitStatus): ExitStatus => isPartStored(parts) ? exitStatus.failed : status;
 
 type Reported = {
@@ -48,9 +40,7 @@ type Reported = {
 	readonly parts?: Parts;
 };
 
-/**
-Reports a failed write and returns the status. `shown`: what a look-up found if the write is not stored. The error of a lost answer says itself that the outcome is unknown. `before` and `after` say what became of its other parts.
-*/
+/** Reports a failed write and returns the status. `shown`: what a look-up found if the write is not stored. The error of a lost answer says itself that the outcome is unknown. `before` and `after` say what became of its other parts. */
 export function reportFailedWrite({error, verdict}: {readonly error: ApiError; readonly verdict: 'notStored' | 'unknown'}, flags: {readonly json: boolean}, shown: string, {before = '', after = '', parts = {}}: Reported = {}): ExitStatus {
 	const isLookedUp = verdict !== 'unknown' && error.outcome === 'unknown';
 	const looked = isLookedUp ? ` A look-up shows that ${shown}.` : '';
@@ -58,9 +48,7 @@ export function reportFailedWrite({error, verdict}: {readonly error: ApiError; r
 	return verdict === 'unknown' ? exitStatus.unknown : statusOfParts(parts, statusOfFailure(error));
 }
 
-/**
-A change that was held back as one line of JSON on standard error.
-*/
+/** A change that was held back as one line of JSON on standard error. */
 export function tellConflictJson(message: string, parts: Parts): void {
 	process.stderr.write(`${harmlessJson({
 		error: {
@@ -69,9 +57,7 @@ export function tellConflictJson(message: string, parts: Parts): void {
 	})}\n`);
 }
 
-/**
-Runs a command. Reports a refusal or a failed request on standard error.
-*/
+/** Runs a command. Reports a refusal or a failed request on standard error. */
 export async function withRefusals(flags: {readonly json: boolean}, run: () => Promise<ExitStatus>): Promise<ExitStatus> {
 	try {
 		return await run();
@@ -90,9 +76,7 @@ export async function withRefusals(flags: {readonly json: boolean}, run: () => P
 	}
 }
 
-/**
-A failed request as JSON. The errors are as the service sent them; only the `documentation_url` next to them is a checked address.
-*/
+/** A failed request as JSON. The errors are as the service sent them; only the `documentation_url` next to them is a checked address. */
 function failureJson(error: ApiError, parts: Parts): string {
 	const {message, failure, status, outcome, ray, retryAfter, errors} = error;
 	return harmlessJson({
@@ -112,9 +96,7 @@ function failureJson(error: ApiError, parts: Parts): string {
 	});
 }
 
-/**
-Reports a failed request on standard error: the sentence, the page that explains it and, with `--json`, one line of JSON at the end.
-*/
+/** Reports a failed request on standard error: the sentence, the page that explains it and, with `--json`, one line of JSON at the end. */
 export function tellFailure(error: ApiError, {json}: {readonly json: boolean}, text: Told = failureText(error), parts: Parts = {}): void {
 	tell(harmless(shownText(text)));
 	const page = pageText(error);

@@ -39,14 +39,10 @@ async function exportOrganizations(invocation: Invocation, id: string | undefine
 	return firstFailure(statusOfList(list), status);
 }
 
-/**
-`cforgs export [ID] --format FORMAT`. Writes nothing if the list is cut short.
-*/
+/** `cforgs export [ID] --format FORMAT`. Writes nothing if the list is cut short. */
 export const runExport = async (input: CommandInput): Promise<ExitStatus> => runOnService(input, exportOrganizations);
 
-/**
-A snapshot of a list. `takenAt`: the time before its first page was requested.
-*/
+/** A snapshot of a list. `takenAt`: the time before its first page was requested. */
 export const snapshotOf = ({client}: Pick<Invocation, 'client'>, list: WholeList, takenAt: Date): Snapshot => ({
 	host: client.host, takenAt: isoTime(takenAt.getTime()), isComplete: isWhole(list), organizations: list.organizations,
 });

@@ -13,12 +13,7 @@ import {told} from '../text/told.js';
 import type {Flags} from '../settings/flags.js';
 import {csvTable} from './csv-output.js';
 import {formatOf, print, tell} from './output.js';
-import {
-	exitStatus,
-	type ExitStatus,
-	statusOfFailure,
-	tellFailure,
-} from './exit-status.js';
+import {exitStatus, type ExitStatus, statusOfFailure, tellFailure} from './exit-status.js';
 import {type Invocation} from './service.js';
 import {runOnOrganization} from './named-organization.js';
 
@@ -118,12 +113,8 @@ async function printProfile({client, flags}: Invocation, id: string): Promise<Ex
 	return exitStatus.ok;
 }
 
-/**
-`cforgs get ID`. If the organization cannot be read directly, prints what the list shows, and reports that.
-*/
+/** `cforgs get ID`. If the organization cannot be read directly, prints what the list shows, and reports that. */
 export const runGet = async (input: CommandInput): Promise<ExitStatus> => runOnOrganization(input, {isRead: true}, printOrganization);
 
-/**
-`cforgs profile ID` without changes: one field per line; with `--json`, `null` if there is no profile yet.
-*/
+/** `cforgs profile ID` without changes: one field per line; with `--json`, `null` if there is no profile yet. */
 export const runProfile = async (input: CommandInput): Promise<ExitStatus> => runOnOrganization(input, {isRead: true}, printProfile);

@@ -1,18 +1,6 @@
 import process from 'node:process';
-import {
-	auditCells,
-	auditColumns,
-	deedText,
-	personOf,
-	resultText,
-	wayText,
-} from '../formats/audit-records.js';
-import {
-	earliestKept,
-	readTime,
-	timeRange,
-	type TimeRange,
-} from '../formats/history-period.js';
+import {auditCells, auditColumns, deedText, personOf, resultText, wayText} from '../formats/audit-records.js';
+import {earliestKept, readTime, timeRange, type TimeRange} from '../formats/history-period.js';
 import type {AuditRecord} from '../api/schemas.js';
 import {UsageError} from '../settings/exit-status.js';
 import type {CommandInput} from '../settings/commands.js';
@@ -78,9 +66,7 @@ async function printHistory({client, flags}: Invocation, id: string, period: Tim
 	return status;
 }
 
-/**
-`cforgs history ID`: who did what in an organization.
-*/
+/** `cforgs history ID`: who did what in an organization. */
 export async function runHistory(input: CommandInput): Promise<ExitStatus> {
 	const {flags} = input;
 	formatOf(flags);

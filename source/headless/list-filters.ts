@@ -5,9 +5,7 @@ import {isEmail} from '../text/addresses.js';
 import {refusedWord} from '../settings/secrets.js';
 import type {Invocation} from './service.js';
 
-/**
-The filters for the flags about names.
-*/
+/** The filters for the flags about names. */
 export const nameFilters = ({nameContains, nameStartsWith, nameEndsWith}: Flags) => ({
 	...(nameContains !== undefined && {'name.contains': nameContains}),
 	...(nameStartsWith !== undefined && {'name.startsWith': nameStartsWith}),
@@ -33,9 +31,7 @@ async function parentFilter(invocation: Invocation): Promise<string | undefined>
 	return idNamed(invocation, parent);
 }
 
-/**
-The filters for the flags.
-*/
+/** The filters for the flags. */
 export const filtersOf = async (invocation: Invocation): Promise<ReturnType<typeof organizationFilters>> => organizationFilters(invocation.flags, await parentFilter(invocation));
 
 /**

@@ -4,12 +4,7 @@ import {ApiError} from '../api/api-error.js';
 import type {Client} from '../api/client.js';
 import type {Page} from '../api/pages.js';
 import type {Organization} from '../api/schemas.js';
-import {
-	accountCells,
-	accountColumns,
-	organizationCells,
-	organizationColumns,
-} from '../formats/csv.js';
+import {accountCells, accountColumns, organizationCells, organizationColumns} from '../formats/csv.js';
 import {flatColumns} from '../formats/flat.js';
 import {failureText} from '../format/failure.js';
 import {exactName, harmless, harmlessJson} from '../text/harmless.js';
@@ -21,30 +16,15 @@ import {UsageError} from '../settings/exit-status.js';
 import {idsWithoutProfile} from '../commands/read-profiles.js';
 import {bestHolding, profileNeedle, type ProfileNeedle} from '../forms/profile-match.js';
 import {csvFor, csvTable} from './csv-output.js';
-import {
-	formatOf,
-	openProgress,
-	print,
-	type RecordFormat,
-	tell,
-	tellLacking,
-} from './output.js';
-import {
-	exitStatus,
-	type ExitStatus,
-	firstFailure,
-	statusOfFailure,
-	tellFailure,
-} from './exit-status.js';
+import {formatOf, openProgress, print, type RecordFormat, tell, tellLacking} from './output.js';
+import {exitStatus, type ExitStatus, firstFailure, statusOfFailure, tellFailure} from './exit-status.js';
 import {type Invocation, runOnService} from './service.js';
 import {runOnOrganization} from './named-organization.js';
 import {filtersOf, lookAtFilters, nameFilters} from './list-filters.js';
 import {onePage, readListed} from './listed.js';
 import {withProfiles} from './profiles.js';
 
-/**
-From this many records on, V8 saves memory, which makes printing about a sixth slower.
-*/
+/** From this many records on, V8 saves memory, which makes printing about a sixth slower. */
 const long = 1000;
 
 type ListItem = {readonly id: string; readonly name?: unknown; readonly [other: string]: unknown};
@@ -53,13 +33,9 @@ type Kind<T extends ListItem> = {
 	readonly noun: string;
 	readonly columns: readonly string[];
 	readonly cells: (item: T) => readonly string[];
-	/**
-	The text line of an item, if it has more than id and name.
-	*/
+	/** The text line of an item, if it has more than id and name. */
 	readonly line?: (item: T) => string;
-	/**
-	The profile of an item. `--flat` prints its members in their own columns.
-	*/
+	/** The profile of an item. `--flat` prints its members in their own columns. */
 	readonly profileOf?: (item: T) => Organization['profile'];
 };
 
@@ -93,9 +69,7 @@ function pageText<T extends ListItem>({cells, line: lineOf = line}: Kind<T>, for
 
 const endOf = (format: RecordFormat, listed: number): string => format === 'json' ? `${listed === 0 ? '[' : '\n'}]\n` : '';
 
-/**
-The items with new ids; adds these ids to the set. A record of the history may have no id, and counts as new.
-*/
+/** The items with new ids; adds these ids to the set. A record of the history may have no id, and counts as new. */
 function newAmong<T extends ListItem>(items: readonly T[], ids: Set<string>): readonly T[] {
 	return items.filter(({id}) => {
 		const key = id === '' ? `without an id, ${ids.size}` : id;
@@ -105,9 +79,7 @@ function newAmong<T extends ListItem>(items: readonly T[], ids: Set<string>): re
 	});
 }
 
-/**
-Prints each page as it arrives, and each id once. If the list is cut short, omits the final `]` and reports that on standard error.
-*/
+/** Prints each page as it arrives, and each id once. If the list is cut short, omits the final `]` and reports that on standard error. */
 export async function printList<T extends ListItem>(kind: Kind<T>, pages: AsyncIterable<Page<T>>, flags: Flags): Promise<ExitStatus> {
 	const {noun, columns} = kind;
 	const format = formatOf(flags);
@@ -222,19 +194,13 @@ async function printAccounts({client, flags}: Invocation, id: string): Promise<E
 	return status;
 }
 
-/**
-`cforgs list`, without `--profile-contains`.
-*/
+/** `cforgs list`, without `--profile-contains`. */
 export const runList = async (input: CommandInput): Promise<ExitStatus> => runOnService(input, printOrganizations);
 
-/**
-`cforgs accounts ID`, without `--deep`.
-*/
+/** `cforgs accounts ID`, without `--deep`. */
 export const runAccounts = async (input: CommandInput): Promise<ExitStatus> => runOnOrganization(input, {isRead: true}, printAccounts);
 
-/**
-The field or member that contains the text, with its value; undefined if none does or the profile was not read.
-*/
+/** The field or member that contains the text, with its value; undefined if none does or the profile was not read. */
 function foundIn({profile}: Organization, needle: ProfileNeedle): string | undefined {
 	const found = profile ? bestHolding(profile, needle) : undefined;
 	return found && `${shownText(found.label)}: ${found.text}`;
@@ -260,7 +226,5 @@ async function printByProfile(invocation: Invocation): Promise<ExitStatus> {
 	return firstFailure(printed, listed.status, status, unread > 0 ? exitStatus.failed : exitStatus.ok);
 }
 
-/**
-`cforgs list --profile-contains TEXT`: prints each matching organization with the matching field. If a profile was not searched, reports that and fails.
-*/
+/** `cforgs list --profile-contains TEXT`: prints each matching organization with the matching field. If a profile was not searched, reports that and fails. */
 export const runListByProfile = async (input: CommandInput): Promise<ExitStatus> => runOnService(input, printByProfile);

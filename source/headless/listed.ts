@@ -9,9 +9,7 @@ import {readWhole, statusOfList} from './whole.js';
 
 type ListedOrganizations = {readonly organizations: readonly Organization[]; readonly status: ExitStatus};
 
-/**
-All organizations that match the filters, read to the end.
-*/
+/** All organizations that match the filters, read to the end. */
 async function readFiltered(invocation: Invocation, filters: Awaited<ReturnType<typeof filtersOf>>): Promise<ListedOrganizations> {
 	const list = await readWhole(invocation.client, invocation.flags.quiet, {filters});
 	if (list.listed === 0) {
@@ -21,9 +19,7 @@ async function readFiltered(invocation: Invocation, filters: Awaited<ReturnType<
 	return {organizations: list.organizations, status: statusOfList(list)};
 }
 
-/**
-All organizations below an organization, without itself. The service has no such filter, so the whole list is read.
-*/
+/** All organizations below an organization, without itself. The service has no such filter, so the whole list is read. */
 async function readBelow({client, flags}: Invocation, named: string): Promise<ListedOrganizations> {
 	const list = await readWhole(client, flags.quiet);
 	const {index, rows} = extentOf(list, named);

@@ -10,21 +10,10 @@ import {isWholeRead, readMembers, type MembersRead} from '../offboarding/read-me
 import type {CommandInput} from '../settings/commands.js';
 import {shownText, told, type Told} from '../text/told.js';
 import {counted} from '../text/words.js';
-import {
-	exitStatus,
-	type ExitStatus,
-	firstFailure,
-	statusOfFailure,
-	tellFailure,
-} from './exit-status.js';
+import {exitStatus, type ExitStatus, firstFailure, statusOfFailure, tellFailure} from './exit-status.js';
 import {isWanted, memberPrinter, requireFilters} from './members.js';
 import {runOnOrganization} from './named-organization.js';
-import {
-	formatOf,
-	openProgress,
-	tell,
-	tellWait,
-} from './output.js';
+import {formatOf, openProgress, tell, tellWait} from './output.js';
 import type {Invocation} from './service.js';
 import {extentOf} from './tree.js';
 import {readWhole, statusOfList} from './whole.js';
@@ -35,15 +24,11 @@ type Named = Pick<Organization, 'id' | 'name'>;
 
 type Below = {
 	readonly read: ReadByOrganization;
-	/**
-	The error that stopped the reading.
-	*/
+	/** The error that stopped the reading. */
 	readonly stop: ApiError | undefined;
 };
 
-/**
-Reads the members of many organizations, announced before, a few organizations at a time. What concerns one organization is part of its result. If `onRead` receives the members, the result has none.
-*/
+/** Reads the members of many organizations, announced before, a few organizations at a time. What concerns one organization is part of its result. If `onRead` receives the members, the result has none. */
 async function readBelow({client, flags}: Pick<Invocation, 'client' | 'flags'>, organizations: ReadonlyArray<Pick<Organization, 'id'>>, filters: Filters, onRead?: (id: string, members: MembersRead) => Promise<void>): Promise<Below> {
 	if (!flags.quiet) {
 		tell(`reading the members of ${counted(organizations.length, 'organization')}, ${organizations.length === 1 ? 'with one request' : 'with one request each'}; press ctrl-c to stop.`);
@@ -84,9 +69,7 @@ export async function readMembersBelow(invocation: Pick<Invocation, 'client' | '
 	return read;
 }
 
-/**
-Reports the organizations whose members could not be read completely. `consequence` ends the sentence. Returns the exit status.
-*/
+/** Reports the organizations whose members could not be read completely. `consequence` ends the sentence. Returns the exit status. */
 export function tellUnread(read: ReadByOrganization, consequence: Told, flags: {readonly json: boolean}): ExitStatus {
 	const unread = read.values().filter(members => !isWholeRead(members)).toArray();
 	const text = told`the members of ${counted(unread.length, 'organization')} could not be read completely, so ${consequence}.`;
@@ -100,9 +83,7 @@ export function tellUnread(read: ReadByOrganization, consequence: Told, flags: {
 	return unread.length === 0 ? exitStatus.ok : exitStatus.failed;
 }
 
-/**
-Passes the members of organizations on in the order of the organizations, as soon as those before are known. `rest` passes on what is left, past organizations that were not read.
-*/
+/** Passes the members of organizations on in the order of the organizations, as soon as those before are known. `rest` passes on what is left, past organizations that were not read. */
 export function inTurn(organizations: readonly Named[], pass: (organization: Named, members: readonly Member[]) => Promise<void>): {readonly add: (id: string, members: readonly Member[]) => Promise<void>; readonly rest: () => Promise<void>} {
 	const waiting = new Map<string, readonly Member[]>();
 	let next = 0;
@@ -154,9 +135,7 @@ async function printMembersBelow(invocation: Invocation, id: string): Promise<Ex
 	return firstFailure(statusOfList(list), tellUnread(read, 'members may be missing', flags));
 }
 
-/**
-`cforgs members ID --deep`: the members of an organization and of everything below it, each with its organization.
-*/
+/** `cforgs members ID --deep`: the members of an organization and of everything below it, each with its organization. */
 export async function runMembersBelow(input: CommandInput): Promise<ExitStatus> {
 	formatOf(input.flags);
 	requireFilters(input.flags);

@@ -11,60 +11,26 @@ import {exactName, harmless, harmlessJson} from '../text/harmless.js';
 import {shownText} from '../text/told.js';
 import {count, counted} from '../text/words.js';
 import {addressesIn, isSameEmail} from '../text/addresses.js';
-import {
-	type Description,
-	type Kind,
-	runWrite,
-	type WriteEnd,
-} from '../write/engine.js';
+import {type Description, type Kind, runWrite, type WriteEnd} from '../write/engine.js';
 import {checkUndo} from '../write/journal.js';
 import {
-	hasAccess,
-	invitation,
-	invitationRequest,
-	invitationResult,
-	isLastActive,
-	isOwnUser,
-	type MembershipResult,
-	membersWithEmail,
-	noteOf,
-	removal,
-	removalRequest,
-	removalResult,
+	hasAccess, invitation, invitationRequest, invitationResult, isLastActive, isOwnUser, type MembershipResult,
+	membersWithEmail, noteOf, removal, removalRequest, removalResult,
 } from '../write/membership.js';
 import {confirm, questionTo, requireAnswer} from './confirm.js';
 import {csvFor, csvTable} from './csv-output.js';
-import {
-	exitStatus,
-	type ExitStatus,
-	Refusal,
-	statusOfFailure,
-} from './exit-status.js';
+import {exitStatus, type ExitStatus, Refusal, statusOfFailure} from './exit-status.js';
 import {requireEmail} from './list-filters.js';
 import {runOnOrganization} from './named-organization.js';
-import {
-	formatOf,
-	print,
-	printUnsent,
-	tell,
-} from './output.js';
-import {
-	type Invocation,
-	requireKept,
-	serviceOf,
-	stoppableRun,
-} from './service.js';
+import {formatOf, print, printUnsent, tell} from './output.js';
+import {type Invocation, requireKept, serviceOf, stoppableRun} from './service.js';
 
-/**
-A member to print. `organization` is given if members of several organizations are printed together.
-*/
+/** A member to print. `organization` is given if members of several organizations are printed together. */
 type ListedMember = {readonly member: Member; readonly organization?: {readonly id: string; readonly name: string}};
 
 const day = 86_400_000;
 
-/**
-Whether the options choose a member. `now` is in milliseconds since the epoch.
-*/
+/** Whether the options choose a member. `now` is in milliseconds since the epoch. */
 export function isWanted(member: Member, {without2fa, pendingOver, user: email}: Pick<Flags, 'without2fa' | 'pendingOver' | 'user'>, now: number): boolean {
 	const {status, create_time: time, user} = member;
 	const isOld = pendingOver === undefined || (status === 'pending' && time !== undefined && now - Date.parse(time) > pendingOver * day);
@@ -103,9 +69,7 @@ const lineOf = ({member, organization}: ListedMember): string => [
 // As in an array that is printed at once.
 const jsonOf = ({member, organization}: ListedMember): string => harmlessJson({...(organization && {organization}), ...member}, '\t').replaceAll('\n', '\n\t');
 
-/**
-Prints members as they arrive: of one organization, or of several with a column for the organization. `end`: a list that is not whole gets no final `]`, so that nothing reads it as whole.
-*/
+/** Prints members as they arrive: of one organization, or of several with a column for the organization. `end`: a list that is not whole gets no final `]`, so that nothing reads it as whole. */
 export function memberPrinter(flags: Flags, isOfMany = false): {readonly add: (members: readonly ListedMember[]) => Promise<void>; readonly end: (isWhole: boolean) => Promise<number>} {
 	const format = formatOf(flags);
 	let printed = 0;
@@ -202,9 +166,7 @@ function emailsIn(command: string, words: readonly string[]): readonly string[] 
 	return emails;
 }
 
-/**
-A write of a run. `notTried`: the beginning of the sentence about an item that was not sent.
-*/
+/** A write of a run. `notTried`: the beginning of the sentence about an item that was not sent. */
 type Run<Item, W extends Kind> = {
 	readonly email: (item: Item) => string;
 	readonly describe: (writing: ServiceContext, item: Item) => Description<W>;
@@ -213,9 +175,7 @@ type Run<Item, W extends Kind> = {
 	readonly notTried: (item: Item) => string;
 };
 
-/**
-Writes one item after the other, until a failure that would stop the next ones too, or a signal. The result names every item.
-*/
+/** Writes one item after the other, until a failure that would stop the next ones too, or a signal. The result names every item. */
 async function oneByOne<Item, W extends Kind>(context: ServiceContext, items: readonly Item[], run: Run<Item, W>, flags: Flags): Promise<readonly Outcome[]> {
 	const outcomes: Outcome[] = [];
 	const leaveOut = (from: number, why: string) => {
@@ -279,9 +239,7 @@ async function invite(invocation: Invocation, id: string, words: readonly string
 
 const entryLine = (member: Member): string => `  ${[exactName(member.user.email), harmless(statusText(member)), exactName(member.id)].join('  ')}\n`;
 
-/**
-The question about a removal. An address can have several entries, such as a member and an invitation.
-*/
+/** The question about a removal. An address can have several entries, such as a member and an invitation. */
 function removalQuestion(entries: readonly [Member, ...Member[]], name: string): string {
 	const [{status, user}] = entries;
 	const who = exactName(user.email);
@@ -339,21 +297,15 @@ async function remove(invocation: Invocation, id: string, words: readonly string
 	return report(outcomes, flags);
 }
 
-/**
-`cforgs members ID`.
-*/
+/** `cforgs members ID`. */
 export async function runMembers(input: CommandInput): Promise<ExitStatus> {
 	formatOf(input.flags);
 	requireFilters(input.flags);
 	return runOnOrganization(input, {isRead: true}, list);
 }
 
-/**
-`cforgs invite ID EMAIL…`.
-*/
+/** `cforgs invite ID EMAIL…`. */
 export const runInvite = async (input: CommandInput): Promise<ExitStatus> => runOnOrganization(input, {isRead: false}, async (invocation, id) => invite(invocation, id, input.operands.slice(1)));
 
-/**
-`cforgs remove-member ID EMAIL`.
-*/
+/** `cforgs remove-member ID EMAIL`. */
 export const runRemoveMember = async (input: CommandInput): Promise<ExitStatus> => runOnOrganization(input, {isRead: false}, async (invocation, id) => remove(invocation, id, input.operands.slice(1)));

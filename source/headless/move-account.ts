@@ -8,16 +8,9 @@ import {requireAnswer} from './confirm.js';
 import {exitStatus, type ExitStatus} from './exit-status.js';
 import {idNamed} from './named-organization.js';
 import {formatOf, tell} from './output.js';
-import {
-	commandLineOf,
-	type Invocation,
-	invoke,
-	serviceOf,
-} from './service.js';
+import {commandLineOf, type Invocation, invoke, serviceOf} from './service.js';
 
-/**
-The name of an account of an organization; empty if the list does not have the account.
-*/
+/** The name of an account of an organization; empty if the list does not have the account. */
 async function nameOfAccount(client: Client, organization: string, id: string): Promise<string> {
 	for await (const {items} of client.for('look up the name of the account').listAccounts(organization)) {
 		const account = items.find(each => each.id === id);

@@ -31,9 +31,7 @@ export function rowNamed(index: TreeIndex, text: string, lacks?: readonly string
 	throw found.isAmbiguous ? new UsageError(told) : new Refusal(told, exitStatus.notFound);
 }
 
-/**
-The ids of the given organizations. An id is used as it is. A path is looked up by exact names; if that is not decisive, the whole list is read once, and must be complete. `isRead`: nothing will be written, so a single name need not be checked against the list.
-*/
+/** The ids of the given organizations. An id is used as it is. A path is looked up by exact names; if that is not decisive, the whole list is read once, and must be complete. `isRead`: nothing will be written, so a single name need not be checked against the list. */
 export async function idsNamed({client, flags}: Invocation, texts: readonly string[], {isRead = false} = {}): Promise<readonly string[]> {
 	const ids = texts.map(text => text.trim());
 	if (ids.every(id => isId(id))) {
@@ -88,24 +86,18 @@ export async function parentIdNamed(invocation: Invocation, text: string): Promi
 	return id;
 }
 
-/**
-The most ids in one request address, and the most levels of a hierarchy.
-*/
+/** The most ids in one request address, and the most levels of a hierarchy. */
 const most = {ids: 50, levels: 6} as const;
 
 type Filters = NonNullable<Parameters<Client['listOrganizations']>[0]>;
 
-/**
-All organizations that match the filters; undefined if there is more than one page, or some cannot be read.
-*/
+/** All organizations that match the filters; undefined if there is more than one page, or some cannot be read. */
 async function readFew(client: Client, filters: Filters): Promise<readonly Organization[] | undefined> {
 	const {value: page} = await client.listOrganizations(filters, {firstPageSize: 1000, isBrief: true}).next();
 	return page?.isLast === true && page.unreadable === 0 && (page.total ?? 0) <= page.items.length ? page.items : undefined;
 }
 
-/**
-All organizations whose name can be the last one in the path, compared as the finder does: ignoring different spaces and Unicode forms. Undefined if there are too many to be certain, or if no name matches the last one exactly.
-*/
+/** All organizations whose name can be the last one in the path, compared as the finder does: ignoring different spaces and Unicode forms. Undefined if there are too many to be certain, or if no name matches the last one exactly. */
 async function readCandidates(client: Client, wanted: string): Promise<readonly Organization[] | undefined> {
 	const last = wanted.split('/').at(-1) ?? '';
 	const forms = new Set([last, last.normalize('NFD')]);
@@ -123,9 +115,7 @@ async function readCandidates(client: Client, wanted: string): Promise<readonly 
 const idsAbove = (organizations: readonly Organization[]): readonly string[] =>
 	organizations.flatMap(({parent, meta}) => [...(parent ? [parent.id] : []), ...(meta.hierarchy_tags ?? [])]);
 
-/**
-The visible ancestors of organizations; undefined if there are too many, or the result is uncertain.
-*/
+/** The visible ancestors of organizations; undefined if there are too many, or the result is uncertain. */
 async function readAncestors(client: Client, below: readonly Organization[]): Promise<readonly Organization[] | undefined> {
 	const found: Organization[] = [];
 	const asked = new Set(below.map(({id}) => id));

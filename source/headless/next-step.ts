@@ -1,12 +1,6 @@
 import type {ApiError} from '../api/api-error.js';
 import {
-	accessTo,
-	callsOf,
-	credentialName,
-	credentialsFor,
-	callsText,
-	keyOnlyCalls,
-	permissionsText,
+	accessTo, callsOf, credentialName, credentialsFor, callsText, keyOnlyCalls, permissionsText,
 } from '../api/calls.js';
 import type {DoctorReport} from './doctor-text.js';
 

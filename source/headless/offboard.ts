@@ -4,16 +4,8 @@ import {openStorage} from '../connection/open-storage.js';
 import {organizationsOf} from '../formats/tree.js';
 import {statusText} from '../format/member-text.js';
 import {
-	earlierUnread,
-	exitStatusOf,
-	failuresFirst,
-	hasNameless,
-	isToSend,
-	offboardingOf,
-	type Offboarding,
-	type RemovalRow,
-	tallyOf,
-	withLast,
+	earlierUnread, exitStatusOf, failuresFirst, hasNameless, isToSend, offboardingOf, type Offboarding, type RemovalRow,
+	tallyOf, withLast,
 } from '../offboarding/plan.js';
 import type {ReadByOrganization} from '../offboarding/people.js';
 import type {MembersRead} from '../offboarding/read-members.js';
@@ -35,33 +27,14 @@ import type {TreeIndex} from '../tree/tree-index.js';
 import {isOwnUser, removalRequest} from '../write/membership.js';
 import {confirm, questionTo, requireAnswer} from './confirm.js';
 import {csvTable} from './csv-output.js';
-import {
-	exitStatus,
-	type ExitStatus,
-	firstFailure,
-	Refusal,
-} from './exit-status.js';
+import {exitStatus, type ExitStatus, firstFailure, Refusal} from './exit-status.js';
 import {readMembersBelow, tellUnread} from './members-below.js';
-import {
-	formatOf,
-	openProgress,
-	print,
-	printUnsent,
-	tell,
-	tellWait,
-} from './output.js';
-import {
-	type Invocation,
-	invoke,
-	serviceOf,
-	stoppableRun,
-} from './service.js';
+import {formatOf, openProgress, print, printUnsent, tell, tellWait} from './output.js';
+import {type Invocation, invoke, serviceOf, stoppableRun} from './service.js';
 import {extentOf} from './tree.js';
 import {readWhole, statusOfList} from './whole.js';
 
-/**
-The names from the root down to the organization. Only its own name if the list does not have it.
-*/
+/** The names from the root down to the organization. Only its own name if the list does not have it. */
 function pathIn(index: TreeIndex, {organization: {id, name}}: RemovalRow): string {
 	const row = index.rowByKey.get(id) ?? -1;
 	return row === -1 ? name : pathOf({tree: {index}, listing: {isWhole: true}}, row).join(' › ');
@@ -74,9 +47,7 @@ const recordOf = (row: RemovalRow, index: TreeIndex) => {
 	};
 };
 
-/**
-Prints one line for each organization: id, name and what became of the removal.
-*/
+/** Prints one line for each organization: id, name and what became of the removal. */
 async function printRows({rows}: Offboarding, index: TreeIndex, flags: Flags): Promise<void> {
 	const records = rows.map(row => recordOf(row, index));
 	switch (formatOf(flags)) {
@@ -132,9 +103,7 @@ async function send(context: ServiceContext, removals: Removals, offboarding: Of
 	return {...offboarding, rows};
 }
 
-/**
-Reports the rows that are not removed, and what is done.
-*/
+/** Reports the rows that are not removed, and what is done. */
 function tellResult(offboarding: Offboarding, {quiet}: Flags): void {
 	for (const row of failuresFirst(offboarding.rows)) {
 		const {organization: {name}, result} = row;
@@ -168,9 +137,7 @@ function reviewLine(index: TreeIndex, email: string, row: RemovalRow): string {
 	return `  ${facts.filter(text => text !== '').join('  ')}\n`;
 }
 
-/**
-Reports the organizations with members whose address the service does not tell. Returns the exit status.
-*/
+/** Reports the organizations with members whose address the service does not tell. Returns the exit status. */
 function tellNameless(read: ReadByOrganization, email: string): ExitStatus {
 	const nameless = read.values().filter(members => hasNameless(members)).toArray().length;
 	if (nameless === 0) {
@@ -181,9 +148,7 @@ function tellNameless(read: ReadByOrganization, email: string): ExitStatus {
 	return exitStatus.failed;
 }
 
-/**
-Notes that nothing is left to remove. If that fails, a later run lists the same removals again as earlier ones.
-*/
+/** Notes that nothing is left to remove. If that fails, a later run lists the same removals again as earlier ones. */
 function noteEnd(removals: Removals, {email, rows, unread}: Offboarding, now: number): void {
 	if (rows.length === 0 || exitStatusOf({rows, unread}) !== 0) {
 		return;
@@ -254,9 +219,7 @@ async function offboard(invocation: Invocation, email: string): Promise<ExitStat
 	return firstFailure(exitStatusOf(ended), status);
 }
 
-/**
-`cforgs offboard EMAIL`: removes a person from every organization, after one review.
-*/
+/** `cforgs offboard EMAIL`: removes a person from every organization, after one review. */
 export async function runOffboard({operands, flags, environment}: CommandInput): Promise<ExitStatus> {
 	formatOf(flags);
 	const email = operands[0]?.trim() ?? '';

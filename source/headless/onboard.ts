@@ -1,20 +1,8 @@
 import {
-	type Batch,
-	batchIn,
-	type BatchRow,
-	isOpen,
-	isToSend,
-	nameOfRow,
-	exitStatusOf,
-	tallyOf,
+	type Batch, batchIn, type BatchRow, isOpen, isToSend, nameOfRow, exitStatusOf, tallyOf,
 } from '../batch/batch.js';
 import {pathOfRow, resultOf} from '../batch/result-table.js';
-import {
-	checkBatch,
-	createRows,
-	openBatch,
-	unsentRequests,
-} from '../batch/commands.js';
+import {checkBatch, createRows, openBatch, unsentRequests} from '../batch/commands.js';
 import type {FirstBatch} from '../session/begin.js';
 import type {BatchContext} from '../batch/context.js';
 import {loadOrganizations} from '../commands/load.js';
@@ -32,20 +20,8 @@ import {shownText} from '../text/told.js';
 import {count, counted} from '../text/words.js';
 import {confirm, questionTo, requireAnswer} from './confirm.js';
 import {exitStatus, type ExitStatus, Refusal} from './exit-status.js';
-import {
-	type Invocation,
-	invoke,
-	serviceOf,
-	stoppableRun,
-} from './service.js';
-import {
-	formatOf,
-	openProgress,
-	print,
-	printUnsent,
-	tell,
-	tellWaiting,
-} from './output.js';
+import {type Invocation, invoke, serviceOf, stoppableRun} from './service.js';
+import {formatOf, openProgress, print, printUnsent, tell, tellWaiting} from './output.js';
 
 function batchOf({store}: BatchContext): Batch {
 	const batch = batchIn(store.getState());
@@ -85,9 +61,7 @@ const recordOf = (row: BatchRow) => {
 	};
 };
 
-/**
-Prints the created organizations, of this run and earlier ones.
-*/
+/** Prints the created organizations, of this run and earlier ones. */
 async function printRows({rows}: Batch, flags: Flags): Promise<void> {
 	if (flags.json) {
 		await print(`${harmlessJson(rows.map(row => recordOf(row)), '\t')}\n`);
@@ -153,9 +127,7 @@ function endWithoutSending(batch: Batch, {quiet}: Flags): ExitStatus {
 	return exitStatusOf(batch.rows);
 }
 
-/**
-Creates the open rows as the screen does: records each row on disk before sending it, and updates the result file after each row.
-*/
+/** Creates the open rows as the screen does: records each row on disk before sending it, and updates the result file after each row. */
 async function send(context: BatchContext, files: BatchFiles, flags: Flags): Promise<ExitStatus> {
 	const {store} = context;
 	const progress = openProgress(flags.quiet);

@@ -18,9 +18,7 @@ function erase(): void {
 	isThere = false;
 }
 
-/**
-Writes to standard output, no faster than the reader reads.
-*/
+/** Writes to standard output, no faster than the reader reads. */
 export async function print(text: string): Promise<void> {
 	erase();
 	if (text !== '' && !process.stdout.write(text)) {
@@ -28,9 +26,7 @@ export async function print(text: string): Promise<void> {
 	}
 }
 
-/**
-Writes the requests that a dry run did not send. If standard output is for ids or JSON, writes to standard error.
-*/
+/** Writes the requests that a dry run did not send. If standard output is for ids or JSON, writes to standard error. */
 export async function printUnsent(requests: readonly string[], {json, quiet}: {readonly json: boolean; readonly quiet: boolean}): Promise<void> {
 	const text = requests.map(request => `${request}\n`).join('');
 	if (json || quiet) {
@@ -41,9 +37,7 @@ export async function printUnsent(requests: readonly string[], {json, quiet}: {r
 	}
 }
 
-/**
-The file name, or undefined for `-`, which means standard input or output.
-*/
+/** The file name, or undefined for `-`, which means standard input or output. */
 export const fileNamed = (name: string | undefined): string | undefined => name === '-' ? undefined : name;
 
 export function tell(text: string): void {
@@ -52,16 +46,12 @@ export function tell(text: string): void {
 }
 
 type ProgressLine = {
-	/**
-	Replaces the previous line.
-	*/
+	/** Replaces the previous line. */
 	readonly show: (text: string) => void;
 	readonly end: () => void;
 };
 
-/**
-A progress line on standard error; nothing if standard error is not a terminal.
-*/
+/** A progress line on standard error; nothing if standard error is not a terminal. */
 export function openProgress(isQuiet: boolean): ProgressLine {
 	const isShown = process.stderr.isTTY && !isQuiet;
 	return {
@@ -77,16 +67,12 @@ export function openProgress(isQuiet: boolean): ProgressLine {
 	};
 }
 
-/**
-The longest wait that is not reported to a script, in milliseconds.
-*/
+/** The longest wait that is not reported to a script, in milliseconds. */
 const longestUntold = 10_000;
 
 let toldUntil = 0;
 
-/**
-Reports a wait. On a terminal, as a progress line; otherwise as one line for all waits until then.
-*/
+/** Reports a wait. On a terminal, as a progress line; otherwise as one line for all waits until then. */
 export function tellWaiting(text: string, milliseconds: number, isQuiet: boolean): void {
 	openProgress(isQuiet).show(text);
 	const isToldEnough = isQuiet || process.stderr.isTTY || milliseconds <= longestUntold || Date.now() < toldUntil;
@@ -98,9 +84,7 @@ export function tellWaiting(text: string, milliseconds: number, isQuiet: boolean
 	tell(text);
 }
 
-/**
-Reports a wait for the rate limit.
-*/
+/** Reports a wait for the rate limit. */
 export function tellWait(milliseconds: number, isQuiet: boolean): void {
 	tellWaiting(`The rate limit is reached; continuing in ${counted(Math.ceil(milliseconds / 1000), 'second')} …`, milliseconds, isQuiet);
 }
@@ -121,9 +105,7 @@ export function formatOf(flags: {readonly json: boolean; readonly csv: boolean; 
 	return asked[0] ?? 'text';
 }
 
-/**
-Reports what a complete list lacks, and what it repeats. Returns the exit status.
-*/
+/** Reports what a complete list lacks, and what it repeats. Returns the exit status. */
 export function tellLacking(list: Parameters<typeof lacksOf>[0] & {readonly repeated: number}): ExitStatus {
 	for (const lack of [...lacksOf(list), ...repetitionOf(list.repeated)]) {
 		tell(lack);

@@ -1,12 +1,7 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {ApiError} from '../api/api-error.js';
 import type {Organization} from '../api/schemas.js';
-import {
-	idsWithoutProfile,
-	type ProfileReading,
-	readProfiles,
-	withKnownProfiles,
-} from '../commands/read-profiles.js';
+import {idsWithoutProfile, type ProfileReading, readProfiles, withKnownProfiles} from '../commands/read-profiles.js';
 import {failureText} from '../format/failure.js';
 import {count, counted} from '../text/words.js';
 import {shownText, told, type Told} from '../text/told.js';
@@ -16,9 +11,7 @@ import type {Invocation} from './service.js';
 
 type Completed = {readonly organizations: readonly Organization[]; readonly status: ExitStatus};
 
-/**
-Reads profiles and shows the progress.
-*/
+/** Reads profiles and shows the progress. */
 async function readShown({client, flags}: Invocation, organizations: readonly Organization[], ids: readonly string[], reading: Pick<ProfileReading, 'onRead'> = {}): ReturnType<typeof readProfiles> {
 	const progress = openProgress(flags.quiet);
 	try {
@@ -42,9 +35,7 @@ const announced = (ids: readonly string[]): string => `reading ${counted(ids.len
 const refusedText = (refusals: readonly ApiError[], refusal: ApiError): Told =>
 	told`${counted(refusals.length, 'profile')} could not be read and ${refusals.length === 1 ? 'is' : 'are'} left out. ${failureText(refusal)}`;
 
-/**
-The listed organizations. With `--profiles`, loads the missing profiles of the wanted ones.
-*/
+/** The listed organizations. With `--profiles`, loads the missing profiles of the wanted ones. */
 export async function withProfiles(invocation: Invocation, organizations: readonly Organization[], wanted: readonly Organization[]): Promise<Completed> {
 	const {flags} = invocation;
 	const ids = flags.profiles ? idsWithoutProfile(wanted) : [];
@@ -67,15 +58,11 @@ export async function withProfiles(invocation: Invocation, organizations: readon
 
 type Compared = {
 	readonly organizations: readonly Organization[];
-	/**
-	Reports, after the comparison, why profiles could not be read.
-	*/
+	/** Reports, after the comparison, why profiles could not be read. */
 	readonly tellFailures: () => void;
 };
 
-/**
-The listed organizations, with the profiles that a comparison needs. Keeps the profiles that were read before a failure.
-*/
+/** The listed organizations, with the profiles that a comparison needs. Keeps the profiles that were read before a failure. */
 export async function withComparedProfiles(invocation: Invocation, organizations: readonly Organization[], wanted: readonly Organization[]): Promise<Compared> {
 	const {flags} = invocation;
 	const ids = idsWithoutProfile(wanted);
@@ -117,9 +104,7 @@ export async function withComparedProfiles(invocation: Invocation, organizations
 	}
 }
 
-/**
-Reports how many profiles are missing from the output, if `--profiles` was not given.
-*/
+/** Reports how many profiles are missing from the output, if `--profiles` was not given. */
 export function tellWithoutProfile({profiles, quiet}: Invocation['flags'], written: readonly Organization[]): void {
 	const without = idsWithoutProfile(written).length;
 	if (!profiles && !quiet && without > 0) {

@@ -6,9 +6,7 @@ import {codeOf} from '../text/error-code.js';
 
 const isTaken = (error: unknown): boolean => ['EADDRINUSE', 'EACCES'].includes(codeOf(error));
 
-/**
-`cforgs sandbox`: serves until a signal ends it.
-*/
+/** `cforgs sandbox`: serves until a signal ends it. */
 export async function runSandbox({flags}: CommandInput): Promise<number> {
 	const [{startSandbox}, {sandboxUsage}] = await Promise.all([import('../sandbox/server.js'), import('../sandbox/server.js')]);
 	const options = sandboxOptions(flags);

@@ -15,25 +15,12 @@ import {openConnection} from '../connection/connection.js';
 import type {Target} from '../connection/target.js';
 import {harmless} from '../text/harmless.js';
 import {confirm, questionTo} from './confirm.js';
-import {
-	print,
-	printUnsent,
-	tell,
-	tellWait,
-} from './output.js';
-import {
-	exitStatus,
-	type ExitStatus,
-	Refusal,
-	reportFailedWrite,
-	withRefusals,
-} from './exit-status.js';
+import {print, printUnsent, tell, tellWait} from './output.js';
+import {exitStatus, type ExitStatus, Refusal, reportFailedWrite, withRefusals} from './exit-status.js';
 
 const now = () => Date.now();
 
-/**
-The context for writes and checks without a screen. The writes can be undone on the screen.
-*/
+/** The context for writes and checks without a screen. The writes can be undone on the screen. */
 export function serviceOf({client, target, flags, environment}: Invocation): ServiceContext {
 	const {label, readOnlyReason, clientOptions} = target;
 	const {dryRun: isDryRun} = flags;
@@ -88,9 +75,7 @@ export function requireKept({store}: ServiceContext, {yes, dryRun, withoutUndo}:
 	tell(text);
 }
 
-/**
-Runs a write so that SIGINT (ctrl-c) or SIGTERM only stops waiting for the answer. The program can then report the result. A second signal ends the program.
-*/
+/** Runs a write so that SIGINT (ctrl-c) or SIGTERM only stops waiting for the answer. The program can then report the result. A second signal ends the program. */
 export async function stoppable<T>({waits}: ServiceContext, run: () => Promise<T>): Promise<T> {
 	const stop = () => {
 		waits.write?.abort();
@@ -106,9 +91,7 @@ export async function stoppable<T>({waits}: ServiceContext, run: () => Promise<T
 	}
 }
 
-/**
-Handles stop signals (SIGINT, SIGTERM) during a run of several writes. The first stops after the current write, the second without waiting for its answer. A third ends the program.
-*/
+/** Handles stop signals (SIGINT, SIGTERM) during a run of several writes. The first stops after the current write, the second without waiting for its answer. A third ends the program. */
 export async function stoppableRun<T>({waits}: ServiceContext, run: (isStopping: () => boolean) => Promise<T>, onStop?: () => void): Promise<T> {
 	let asked = 0;
 	const stop = () => {
@@ -133,9 +116,7 @@ export async function stoppableRun<T>({waits}: ServiceContext, run: (isStopping:
 	}
 }
 
-/**
-The command line for abilities.
-*/
+/** The command line for abilities. */
 export const commandLineOf = ({flags, target}: Invocation, context: ServiceContext): CommandLine => ({
 	flags,
 	async confirm(review, question) {
@@ -175,9 +156,7 @@ export async function runOnService({command, operands, flags, environment}: Comm
 	return invoke(flags, environment, async invocation => run(invocation, operand));
 }
 
-/**
-One run of a command: its client, target, flags and environment.
-*/
+/** One run of a command: its client, target, flags and environment. */
 export type Invocation = {
 	readonly client: Client;
 	readonly target: Target;
@@ -185,9 +164,7 @@ export type Invocation = {
 	readonly environment: NodeJS.ProcessEnv;
 };
 
-/**
-Runs a command against the target that the flags and the environment choose, and closes the connection afterwards.
-*/
+/** Runs a command against the target that the flags and the environment choose, and closes the connection afterwards. */
 export async function invoke(flags: Flags, environment: NodeJS.ProcessEnv, run: (invocation: Invocation) => Promise<ExitStatus>): Promise<ExitStatus> {
 	const target = await openConnection(flags, environment);
 	try {

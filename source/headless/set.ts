@@ -1,18 +1,10 @@
 import {canHoldLines, membersOf} from '../forms/form.js';
-import {
-	blankAddress,
-	profileFields,
-	valueBefore,
-	type Before,
-	type FieldName,
-} from '../forms/fields.js';
+import {blankAddress, profileFields, valueBefore, type Before, type FieldName} from '../forms/fields.js';
 import {replaceJsonValue} from '../forms/json-text.js';
 import {UsageError} from '../settings/exit-status.js';
 import {exactName, harmless} from '../text/harmless.js';
 
-/**
-A value of `--set`, for a field or for a member of its JSON object. `key` is the part before `=`.
-*/
+/** A value of `--set`, for a field or for a member of its JSON object. `key` is the part before `=`. */
 type Setting = {readonly key: string; readonly name: FieldName; readonly member?: string; readonly value: string};
 
 function settingOf(text: string): Setting {
@@ -62,9 +54,7 @@ function withMember(text: string, {key, name, member, value}: Setting): string {
 	throw new UsageError(`--set ${harmless(key)} failed: ${why}. --set ${name}=VALUE stores the whole field.`);
 }
 
-/**
-The object for the members of an empty field: an address with all its members, or an object with only the given members.
-*/
+/** The object for the members of an empty field: an address with all its members, or an object with only the given members. */
 function objectFor(name: FieldName, settings: readonly Setting[]): string {
 	if (name === 'business_address') {
 		return blankAddress;

@@ -1,13 +1,6 @@
 import type {WholeList} from '../api/whole-list.js';
 import {
-	cutAt,
-	type Extent,
-	subtreeExtent,
-	treeIds,
-	treeJson,
-	treeTable,
-	treeText,
-	wholeExtent,
+	cutAt, type Extent, subtreeExtent, treeIds, treeJson, treeTable, treeText, wholeExtent,
 } from '../formats/tree.js';
 import {lacksOf} from '../format/listing-text.js';
 import {buildTreeIndex} from '../tree/tree-index.js';
@@ -16,20 +9,13 @@ import type {Flags} from '../settings/flags.js';
 import {UsageError} from '../settings/exit-status.js';
 import {counted} from '../text/words.js';
 import {csvTable} from './csv-output.js';
-import {
-	formatOf,
-	print,
-	type RecordFormat,
-	tell,
-} from './output.js';
+import {formatOf, print, type RecordFormat, tell} from './output.js';
 import type {ExitStatus} from './exit-status.js';
 import {rowNamed} from './named-organization.js';
 import {type Invocation, runOnService} from './service.js';
 import {readWhole, statusOfList} from './whole.js';
 
-/**
-The tree of a list, or the part below one organization, given by id, or by path if the list is complete.
-*/
+/** The tree of a list, or the part below one organization, given by id, or by path if the list is complete. */
 export function extentOf({organizations, ...list}: WholeList, named: string | undefined): Extent {
 	const index = buildTreeIndex(organizations);
 	return named === undefined ? wholeExtent(index) : subtreeExtent(index, rowNamed(index, named, lacksOf({noun: 'organization', ...list})));
@@ -63,7 +49,5 @@ async function printTree({client, flags}: Invocation, id: string | undefined): P
 	return statusOfList(list);
 }
 
-/**
-`cforgs tree [ID]`; `--depth N` prints N levels below the top.
-*/
+/** `cforgs tree [ID]`; `--depth N` prints N levels below the top. */
 export const runTree = async (input: CommandInput): Promise<ExitStatus> => runOnService(input, printTree);

@@ -1,18 +1,6 @@
 import {
-	accessTo,
-	type Call,
-	type CallFinding,
-	type CallVerdict,
-	canMake,
-	credentialKinds,
-	credentialName,
-	credentialsFor,
-	eightCalls,
-	furtherReads,
-	listCall,
-	permissionsText,
-	readCalls,
-	writeCalls,
+	accessTo, type Call, type CallFinding, type CallVerdict, canMake, credentialKinds, credentialName, credentialsFor,
+	eightCalls, furtherReads, listCall, permissionsText, readCalls, writeCalls,
 } from '../api/calls.js';
 import {ApiError} from '../api/api-error.js';
 import {documentationUrlOf} from '../api/explain.js';
@@ -24,13 +12,9 @@ import {shownText} from '../text/told.js';
 
 type Trial = {
 	readonly calls: readonly CallFinding[];
-	/**
-	The organization on which the calls by id were tried.
-	*/
+	/** The organization on which the calls by id were tried. */
 	readonly organization: Pick<Organization, 'id' | 'name'> | undefined;
-	/**
-	Why the list cannot be read.
-	*/
+	/** Why the list cannot be read. */
 	readonly failure: ApiError | undefined;
 };
 
@@ -114,17 +98,13 @@ async function tryReads(client: Client, reads: readonly Read[], id: string, tell
 	}));
 }
 
-/**
-The findings if there is no credential.
-*/
+/** The findings if there is no credential. */
 export function callsWithoutCredential(): readonly CallFinding[] {
 	const outcome = untried('not_tried', 'no usable credential');
 	return [...eightCalls, ...furtherReads].map(call => ({...nameOf(call), ...outcome}));
 }
 
-/**
-Tries each kind of GET, all but the list on the first organization of the list. Judges the writes by the kind of credential. `tell` receives each finding as soon as it is known. `further`: the reads to try besides the eight calls.
-*/
+/** Tries each kind of GET, all but the list on the first organization of the list. Judges the writes by the kind of credential. `tell` receives each finding as soon as it is known. `further`: the reads to try besides the eight calls. */
 export async function tryCalls(client: Client, whyOff: string | undefined, tell: Tell = () => undefined, further: readonly Read[] = []): Promise<Trial> {
 	const reads: readonly Read[] = [...readCalls, ...further];
 	const judged = writeCalls.map(call => ({...nameOf(call), ...judgeWrite(call, client.kind, whyOff)}));

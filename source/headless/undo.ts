@@ -1,20 +1,8 @@
 import {writes} from '../abilities.js';
 import {differencesOf, rebase, undecided} from '../forms/conflict.js';
-import {
-	type FieldName,
-	fieldNames,
-	labelsInSentence,
-	valueBefore,
-} from '../forms/fields.js';
+import {type FieldName, fieldNames, labelsInSentence, valueBefore} from '../forms/fields.js';
 import type {Form} from '../forms/form.js';
-import {
-	changedFields,
-	hasForm,
-	itemsLeft,
-	type JournalEntry,
-	nextToUndo,
-	writeKey,
-} from '../forms/journal-entry.js';
+import {changedFields, hasForm, itemsLeft, type JournalEntry, nextToUndo, writeKey} from '../forms/journal-entry.js';
 import {changesOf} from '../forms/request.js';
 import {readUndo} from '../undo/commands.js';
 import type {ServiceContext} from '../commands/context.js';
@@ -30,12 +18,7 @@ import {recordedChanges} from '../write/journal.js';
 import {isoTime} from '../text/time.js';
 import {requireAnswer} from './confirm.js';
 import {exitStatus, type ExitStatus, Refusal} from './exit-status.js';
-import {
-	commandLineOf,
-	type Invocation,
-	runOnService,
-	serviceOf,
-} from './service.js';
+import {commandLineOf, type Invocation, runOnService, serviceOf} from './service.js';
 import {idNamed} from './named-organization.js';
 import {formatOf, print, tell} from './output.js';
 import {reviewAndSend} from './write.js';
@@ -106,9 +89,7 @@ function allChanges(context: Pick<ServiceContext, 'journal'>): readonly JournalE
 	}
 }
 
-/**
-The recorded changes, the latest first: all, the one made at a given time, or those to an organization given by id or path. A run counts as a change of each organization that it created.
-*/
+/** The recorded changes, the latest first: all, the one made at a given time, or those to an organization given by id or path. A run counts as a change of each organization that it created. */
 async function writesNamed(invocation: Invocation, context: Pick<ServiceContext, 'journal'>, operand: string | undefined): Promise<{readonly entries: readonly JournalEntry[]; readonly isTime?: true; readonly id?: string}> {
 	const all = allChanges(context);
 	if (operand === undefined) {
@@ -243,7 +224,5 @@ async function undo(invocation: Invocation, operand: string | undefined): Promis
 	return reviewAndSend(invocation, form);
 }
 
-/**
-`cforgs undo [ID]` and `cforgs undo --list [ID]`.
-*/
+/** `cforgs undo [ID]` and `cforgs undo --list [ID]`. */
 export const runUndo = async (input: CommandInput): Promise<ExitStatus> => runOnService(input, undo);

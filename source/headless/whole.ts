@@ -23,9 +23,7 @@ export async function readWhole(client: Client, isQuiet: boolean, asked: ListQue
 	return list;
 }
 
-/**
-Reports what a list lacks, and returns the exit status.
-*/
+/** Reports what a list lacks, and returns the exit status. */
 export const statusOfList = ({listed, repeated, unreadable, announced}: WholeList): ExitStatus => tellLacking({
 	noun: 'organization', listed, repeated, unreadable, announced,
 });

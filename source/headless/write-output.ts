@@ -3,19 +3,12 @@ import process from 'node:process';
 import {codeOf, whyNotWritten} from '../text/error-code.js';
 import {harmless} from '../text/harmless.js';
 import {UsageError} from '../settings/exit-status.js';
-import {
-	isPrivate,
-	replaceFile,
-	writeInto,
-	writeNewFile,
-} from '../storage/write-file.js';
+import {isPrivate, replaceFile, writeInto, writeNewFile} from '../storage/write-file.js';
 import {confirm} from './confirm.js';
 import {exitStatus, Refusal} from './exit-status.js';
 import {fileNamed, print, tell} from './output.js';
 
-/**
-How to write a file: as a new file, replacing a file, or into something that is not a regular file, such as `/dev/stdout` or a pipe.
-*/
+/** How to write a file: as a new file, replacing a file, or into something that is not a regular file, such as `/dev/stdout` or a pipe. */
 type Way = 'new' | 'replace' | 'into';
 
 function isRegular(file: string): boolean | undefined {

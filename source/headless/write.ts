@@ -3,13 +3,7 @@ import {namesakes} from '../write/creation.js';
 import {checkFormUndo} from '../write/journal.js';
 import {isUnconfirmed} from '../write/outcome.js';
 import {readDetail} from '../commands/load.js';
-import {
-	detailOf,
-	runSave,
-	savedMessage,
-	type SaveEnd,
-	unsentText,
-} from '../write/save.js';
+import {detailOf, runSave, savedMessage, type SaveEnd, unsentText} from '../write/save.js';
 import {reviewedParts} from '../forms/change-parts.js';
 import {differencesOf} from '../forms/conflict.js';
 import {brokenFields, errorOf} from '../forms/field-rules.js';
@@ -26,34 +20,14 @@ import {UsageError} from '../settings/exit-status.js';
 import {shownText} from '../text/told.js';
 import {confirm, questionTo, requireAnswer} from './confirm.js';
 import {
-	exitStatus,
-	type ExitStatus,
-	type Parts,
-	Refusal,
-	reportFailedWrite,
-	statusOfParts,
-	tellConflictJson,
+	exitStatus, type ExitStatus, type Parts, Refusal, reportFailedWrite, statusOfParts, tellConflictJson,
 } from './exit-status.js';
 import {parentIdNamed, runOnOrganization} from './named-organization.js';
-import {
-	formatOf,
-	openProgress,
-	print,
-	printUnsent,
-	tell,
-} from './output.js';
-import {
-	type Invocation,
-	requireKept,
-	runOnService,
-	serviceOf,
-	stoppable,
-} from './service.js';
+import {formatOf, openProgress, print, printUnsent, tell} from './output.js';
+import {type Invocation, requireKept, runOnService, serviceOf, stoppable} from './service.js';
 import {readSettings, textsSet} from './set.js';
 
-/**
-Refuses a write without content, which neither --yes nor an answer could fix.
-*/
+/** Refuses a write without content, which neither --yes nor an answer could fix. */
 function requireContent(kind: Form['kind'], {name, set}: Flags): void {
 	if (name === undefined && (kind === 'create' || set.length === 0)) {
 		throw new UsageError(kind === 'create' ? 'A new organization needs a name: --name NAME.' : 'There is nothing to change. Use --name or --set FIELD=VALUE.');
@@ -83,9 +57,7 @@ async function formOf(invocation: Invocation, kind: Form['kind'], id: string | u
 	return {form, detail};
 }
 
-/**
-The requests and fields that will be sent.
-*/
+/** The requests and fields that will be sent. */
 function reviewText(form: Form): string {
 	const requests = requestsOf(form).map(({method, path}) => `${method} ${path}`).join('\n');
 	const changes = changesOf(form).flatMap(change => reviewedParts(change).map(part => ({...part, name: change.name}))).map(({name, label, from, to}) => {
@@ -123,9 +95,7 @@ async function printSaved({
 
 type NotSaved = SaveEnd & {readonly status: 'failed' | 'heldBack'};
 
-/**
-What became of each part of a change that did not end as asked.
-*/
+/** What became of each part of a change that did not end as asked. */
 function partsOf(form: Form, end: NotSaved): Parts {
 	const asked = requestsOf(form).map(({part}) => part).filter(part => part !== 'creation');
 	const failed = end.isRest ? asked.at(-1) : asked[0];
@@ -134,9 +104,7 @@ function partsOf(form: Form, end: NotSaved): Parts {
 	return Object.fromEntries(asked.map(part => [part, part === failed ? result : (end.isRest ? 'stored' : 'not_sent')]));
 }
 
-/**
-Reports a save that did not end as asked, with what became of each part.
-*/
+/** Reports a save that did not end as asked, with what became of each part. */
 function reportNotSaved(end: NotSaved, form: Form, flags: Flags): ExitStatus {
 	const parts = partsOf(form, end);
 	const profileText = parts.profile === 'unknown' ? 'It is unclear whether the profile is stored.' : 'The profile is not.';
@@ -158,9 +126,7 @@ function reportNotSaved(end: NotSaved, form: Form, flags: Flags): ExitStatus {
 	return statusOfParts(parts, exitStatus.conflict);
 }
 
-/**
-Reports how a save ended.
-*/
+/** Reports how a save ended. */
 async function report(end: SaveEnd, form: Form, flags: Flags): Promise<ExitStatus> {
 	if (end.status === 'done') {
 		return printSaved({
@@ -171,9 +137,7 @@ async function report(end: SaveEnd, form: Form, flags: Flags): Promise<ExitStatu
 	return end.status === 'failed' || end.status === 'heldBack' ? reportNotSaved(end, form, flags) : exitStatus.ok;
 }
 
-/**
-Sends a form in the same steps as the screen: reads again, sends once, looks up a lost answer, and reads back.
-*/
+/** Sends a form in the same steps as the screen: reads again, sends once, looks up a lost answer, and reads back. */
 async function send(invocation: Invocation, form: Form): Promise<ExitStatus> {
 	const {flags} = invocation;
 	const context = serviceOf(invocation);
@@ -223,9 +187,7 @@ async function write(invocation: Invocation, kind: Form['kind'], id?: string): P
 		: reviewAndSend(invocation, form);
 }
 
-/**
-Sends the changes of a form after confirmation.
-*/
+/** Sends the changes of a form after confirmation. */
 export async function reviewAndSend(invocation: Invocation, form: Form): Promise<ExitStatus> {
 	const {flags} = invocation;
 	for (const {text} of [...credentialWarnings(form), ...valueWarnings(form)]) {
@@ -245,19 +207,13 @@ export async function reviewAndSend(invocation: Invocation, form: Form): Promise
 	return send(invocation, form);
 }
 
-/**
-`cforgs create`.
-*/
+/** `cforgs create`. */
 export const runCreate = async (input: CommandInput): Promise<ExitStatus> => runOnService(input, async invocation => write(invocation, 'create'));
 
 const runWrite = async (input: CommandInput, kind: 'edit' | 'profile') => runOnOrganization(input, {isRead: false}, async (invocation, id) => write(invocation, kind, id));
 
-/**
-`cforgs edit ID`.
-*/
+/** `cforgs edit ID`. */
 export const runEdit = async (input: CommandInput): Promise<ExitStatus> => runWrite(input, 'edit');
 
-/**
-`cforgs profile ID --set …`.
-*/
+/** `cforgs profile ID --set …`. */
 export const runProfileSet = async (input: CommandInput): Promise<ExitStatus> => runWrite(input, 'profile');

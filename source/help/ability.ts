@@ -15,9 +15,7 @@ const openHelp: Command = ({store}) => {
 // Only the keys of the pane, because listening to all of them takes long.
 const paneKeysScene = (state: State, registry: Registry): OwnScene => ({heading: 'Keys. Escape goes back.', namesKeys: true, lines: keyLines(state, registry, state.pane)});
 
-/**
-Every key, by where it acts.
-*/
+/** Every key, by where it acts. */
 export const help = defineAbility({
 	name: 'help',
 	section: 'In the help',

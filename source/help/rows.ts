@@ -1,25 +1,12 @@
 import {typingKeys} from '../forms/line-editor.js';
-import {
-	type Binding,
-	mergedBindings,
-	type Place,
-	type Registry,
-	whyNotHere,
-} from '../format/registry.js';
+import {type Binding, mergedBindings, type Place, type Registry, whyNotHere} from '../format/registry.js';
 import {isPlain} from '../state/selectors.js';
 import {isPane, type State} from '../state/state.js';
 import {keyLabel, spokenKeysOf} from '../text/keys.js';
 import {shownText} from '../text/told.js';
 import {wrapText} from '../text/wrap.js';
 import {oncePerState} from '../format/once-per-state.js';
-import {
-	plain,
-	row,
-	type Row,
-	type Span,
-	toldRows,
-	toned,
-} from '../format/row.js';
+import {plain, row, type Row, type Span, toldRows, toned} from '../format/row.js';
 import {spoken} from '../format/scene.js';
 import {searchRows} from '../format/search-rows.js';
 
@@ -47,9 +34,7 @@ function sectionRows(title: string, told: readonly HelpEntry[], shown: HelpRoom)
 
 const typingTitle = 'In every text field';
 
-/**
-The keys of a form, the keys of every text field, and the keys that act everywhere.
-*/
+/** The keys of a form, the keys of every text field, and the keys that act everywhere. */
 export const formHelpRows = oncePerState((state, registry: Registry, columns: number): readonly Row[] => {
 	const shown = {state, registry, columns};
 	const here = registry.bindings.filter(({places}) => places.includes('form'));
@@ -61,9 +46,7 @@ export const formHelpRows = oncePerState((state, registry: Registry, columns: nu
 	];
 });
 
-/**
-The keys of a place as lines for screen readers: first those that act now, then the others with the reason.
-*/
+/** The keys of a place as lines for screen readers: first those that act now, then the others with the reason. */
 export function keyLines(state: State, registry: Registry, place: Place, others: ReadonlyArray<HelpEntry & {readonly said?: string}> = []): readonly string[] {
 	const lines = [...registry.bindings.filter(({places}) => places.includes(place)), ...others].map(({keys, description, said = description, whyNot}) => {
 		const why = whyNot?.(state, registry);
@@ -75,9 +58,7 @@ export function keyLines(state: State, registry: Registry, place: Place, others:
 // Keys that only act in another pane come last.
 const isElsewhere = ({places}: Binding, {pane}: State): boolean => places.some(place => isPane(place)) && !places.includes(pane);
 
-/**
-Every key by where it acts, with the reason if it cannot act now. A search lists only the matching keys.
-*/
+/** Every key by where it acts, with the reason if it cannot act now. A search lists only the matching keys. */
 export const helpRows = oncePerState((state, registry: Registry, columns: number): readonly Row[] => {
 	const shown = {state, registry, columns};
 	const query = state.dialog.kind === 'help' ? state.dialog.query.text : '';

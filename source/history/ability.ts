@@ -3,43 +3,16 @@ import {scrollKeys} from '../app/cursor-keys.js';
 import {endDialogSearch, leaveDialogSearch} from '../commands/dialogs.js';
 import {panes, type State} from '../state/state.js';
 import {
-	whyNotExportRecords,
-	whyNotHistory,
-	whyNotLonger,
-	whyNotRecord,
-	whyNotRest,
-	whyNotShorter,
+	whyNotExportRecords, whyNotHistory, whyNotLonger, whyNotRecord, whyNotRest, whyNotShorter,
 } from './availability.js';
 import {
-	closeHistory,
-	copyRecord,
-	exportHistory,
-	filterByPerson,
-	filterChanges,
-	filterRefused,
-	loadMoreHistory,
-	loadWholeHistory,
-	moveHistoryDown,
-	moveHistoryPageDown,
-	moveHistoryPageUp,
-	moveHistoryToFirst,
-	moveHistoryToLast,
-	moveHistoryUp,
-	openHistory,
-	openHistoryExport,
-	openHistorySearch,
-	showLongerPeriod,
-	showRecordAlone,
-	showShorterPeriod,
-	toggleRecord,
+	closeHistory, copyRecord, exportHistory, filterByPerson, filterChanges, filterRefused, loadMoreHistory,
+	loadWholeHistory, moveHistoryDown, moveHistoryPageDown, moveHistoryPageUp, moveHistoryToFirst, moveHistoryToLast,
+	moveHistoryUp, openHistory, openHistoryExport, openHistorySearch, showLongerPeriod, showRecordAlone,
+	showShorterPeriod, toggleRecord,
 } from './commands.js';
 import {historyView} from './rows.js';
-import {
-	foundRecords,
-	historyIn,
-	isNarrowed,
-	reduceHistory,
-} from './state.js';
+import {foundRecords, historyIn, isNarrowed, reduceHistory} from './state.js';
 
 function isSelection(state: State): boolean {
 	const open = historyIn(state);
@@ -48,9 +21,7 @@ function isSelection(state: State): boolean {
 
 const both = ['history', 'historyRecord'] as const;
 
-/**
-The history of an organization: who did what, when and how.
-*/
+/** The history of an organization: who did what, when and how. */
 export const history = defineAbility({
 	name: 'history',
 	section: 'In the history',

@@ -5,17 +5,13 @@ import {selectedOrganization} from '../state/selectors.js';
 import {whyNotCall, whyNotIdentified} from '../state/why-not-call.js';
 import {chosenRecord, historyIn} from './state.js';
 
-/**
-For opening the history of the selected organization.
-*/
+/** For opening the history of the selected organization. */
 export const whyNotHistory: WhyNot = state => whyNotCall(state, 'Reading the history', 'history')
 	?? whyNotRow(state)
 	?? whyNotIdentified(state)
 	?? (selectedOrganization(state) ? undefined : 'The history is not available: this organization is not visible to you.');
 
-/**
-For keys that need a record.
-*/
+/** For keys that need a record. */
 export const whyNotRecord: WhyNot = state => {
 	const history = historyIn(state);
 	return history && !chosenRecord(history) ? 'There are no records here.' : undefined;
@@ -34,14 +30,10 @@ export const whyNotShorter: WhyNot = whyNotOther(-1, 'This is the shortest perio
 
 export const whyNotLonger: WhyNot = whyNotOther(1, 'The service keeps the history for 18 months.');
 
-/**
-For loading every record of the period.
-*/
+/** For loading every record of the period. */
 export const whyNotRest: WhyNot = state => historyIn(state)?.isWhole === true ? 'Every record of this period has loaded.' : undefined;
 
-/**
-For exporting the records.
-*/
+/** For exporting the records. */
 export const whyNotExportRecords: WhyNot = state => {
 	const history = historyIn(state);
 	return history?.isWhole === true ? whyNotRecord(state) : undefined;

@@ -17,39 +17,21 @@ import {count, counted} from '../text/words.js';
 import type {Command, Context, PathAnswer} from '../commands/context.js';
 import {copyAndTell, showAlone} from '../commands/clipboard.js';
 import {
-	moveListDown,
-	moveListToFirst,
-	moveListToLast,
-	moveListUp,
-	scrollDialogPageDown,
-	scrollDialogPageUp,
+	moveListDown, moveListToFirst, moveListToLast, moveListUp, scrollDialogPageDown, scrollDialogPageUp,
 } from '../commands/dialogs.js';
 import {orFail} from '../commands/load.js';
 import {say} from '../commands/tell.js';
 import {endDialog, whileReading} from '../commands/until.js';
 import {isPrivate} from '../storage/write-file.js';
-import {
-	chosenRecord,
-	foundRecords,
-	type HistoryDialog,
-	historyIn,
-	isNarrowed,
-	newAmong,
-} from './state.js';
+import {chosenRecord, foundRecords, type HistoryDialog, historyIn, isNarrowed, newAmong} from './state.js';
 
-/**
-The page size while somebody scrolls, and for everything.
-*/
+/** The page size while somebody scrolls, and for everything. */
 const pageSizes = {some: 100, all: 1000} as const;
 
-/**
-How many records below the cursor are loaded in advance.
-*/
+/** How many records below the cursor are loaded in advance. */
 const ahead = 40;
 
-/**
-The pages of a history, from the first one that is not loaded.
-*/
+/** The pages of a history, from the first one that is not loaded. */
 function pagesOf(client: Client, {id, sought, next}: HistoryDialog, size: number): AsyncGenerator<Page<AuditRecord>, void, undefined> {
 	const {since, before, ray} = sought;
 	return client.for('read the history').listAuditRecords(id, {since, before, ...(ray !== undefined && {raw_cf_ray_id: ray})}, {firstPageSize: size, pageSize: size, from: next});
@@ -58,9 +40,7 @@ function pagesOf(client: Client, {id, sought, next}: HistoryDialog, size: number
 // Created when needed, because its trace keeps the code of this module in memory.
 const repeated = (): ApiError => new ApiError('The service sent the same cursor twice, so the rest of the history cannot be read.', {failure: 'pages', request: {method: 'GET', path: '/logs/audit'}});
 
-/**
-Loads the next page of the open history, or all that is left. Leaving the history stops that.
-*/
+/** Loads the next page of the open history, or all that is left. Leaving the history stops that. */
 async function loadPages(context: Context, isAll = false): Promise<void> {
 	const {store, nextRequest} = context;
 	const asked = historyIn(store.getState());
@@ -98,9 +78,7 @@ async function loadPages(context: Context, isAll = false): Promise<void> {
 	}), 'dialog');
 }
 
-/**
-Shows what was done in the selected organization.
-*/
+/** Shows what was done in the selected organization. */
 export const openHistory: Command = async context => {
 	const {store, now} = context;
 	const organization = selectedOrganization(store.getState());
@@ -132,22 +110,16 @@ export const showShorterPeriod: Command = async context => choosePeriod(context,
 
 export const showLongerPeriod: Command = async context => choosePeriod(context, 1);
 
-/**
-Loads the next page, also the first one and after a failure.
-*/
+/** Loads the next page, also the first one and after a failure. */
 export const loadMoreHistory: Command = async context => loadPages(context);
 
-/**
-Loads every record of the period.
-*/
+/** Loads every record of the period. */
 export const loadWholeHistory: Command = async context => loadPages(context, true);
 
 // A filter or a search only covers what is loaded. Otherwise one key could load eighteen months.
 const isNearEnd = (history: HistoryDialog): boolean => !isNarrowed(history) && history.cursor >= history.records.length - ahead;
 
-/**
-Moves in the list, and loads the next page near its end.
-*/
+/** Moves in the list, and loads the next page near its end. */
 const loading = (move: Command): Command => async (context, press) => {
 	await move(context, press);
 	const history = historyIn(context.store.getState());
@@ -172,9 +144,7 @@ export const toggleRecord: Command = ({store}) => {
 	store.dispatch({type: 'history/detailToggled'});
 };
 
-/**
-Goes from a record to the list, from some of the records to all, or leaves the history and stops loading it.
-*/
+/** Goes from a record to the list, from some of the records to all, or leaves the history and stops loading it. */
 export const closeHistory: Command = async (context, press) => {
 	const history = historyIn(context.store.getState());
 	if (history?.isDetailed) {
@@ -218,14 +188,10 @@ export const copyRecord: Command = context => {
 	copyAndTell(context, text, {sent: `Record sent to the clipboard as JSON. Not on your clipboard? ${way}`, tooLong: `This is too long for a terminal’s clipboard. ${way}`});
 };
 
-/**
-Shows only the record as JSON, to select it by hand.
-*/
+/** Shows only the record as JSON, to select it by hand. */
 export const showRecordAlone: Command = async context => showAlone(context, recordText(context.store.getState()));
 
-/**
-Asks for the path of the export.
-*/
+/** Asks for the path of the export. */
 export const openHistoryExport: Command = context => {
 	const {store} = context;
 	const history = historyIn(store.getState());
@@ -259,9 +225,7 @@ async function documentOf(records: readonly AuditRecord[], file: string): Promis
 	return csvLines([auditColumns, ...records.map(record => auditCells(record))]);
 }
 
-/**
-Reads the rest of the open history and writes it to the typed path.
-*/
+/** Reads the rest of the open history and writes it to the typed path. */
 export const exportHistory: PathAnswer = async (context, {file, isOver}, question) => {
 	const {store, writeNewFile, replaceFile, workingFolder} = context;
 	const history = historyIn(store.getState());
@@ -302,9 +266,7 @@ export const exportHistory: PathAnswer = async (context, {file, isOver}, questio
 	}), 'dialog');
 };
 
-/**
-Shows that only loaded records are searched, if there are more.
-*/
+/** Shows that only loaded records are searched, if there are more. */
 export const openHistorySearch: Command = context => {
 	const {store} = context;
 	store.dispatch({type: 'dialog/searched', line: lineOf('')});

@@ -1,29 +1,11 @@
 import type {AuditRecord} from '../api/schemas.js';
-import {
-	deedOf,
-	deedText,
-	isRefused,
-	personOf,
-	resultText,
-	wayOf,
-	wayText,
-} from '../formats/audit-records.js';
+import {deedOf, deedText, isRefused, personOf, resultText, wayOf, wayText} from '../formats/audit-records.js';
 import {periodTexts} from '../formats/history-period.js';
 import {failureRows, failureText} from '../format/failure.js';
 import {jsonLineRows} from '../format/json-line-rows.js';
 import {waitText} from '../format/listing-text.js';
 import type {DialogView, Room} from '../format/registry.js';
-import {
-	data,
-	plain,
-	row,
-	type Row,
-	selectionMark,
-	shownData,
-	type Span,
-	toldRows,
-	toned,
-} from '../format/row.js';
+import {data, plain, row, type Row, selectionMark, shownData, type Span, toldRows, toned} from '../format/row.js';
 import {searchRows} from '../format/search-rows.js';
 import {valueRows, wrapNames} from '../format/value-rows.js';
 import {windowed} from '../format/view.js';
@@ -33,12 +15,7 @@ import {exact, exactName, harmless} from '../text/harmless.js';
 import {day, timestamp} from '../text/time.js';
 import {dot, told, type Told} from '../text/told.js';
 import {fit, widthOf} from '../text/width.js';
-import {
-	count,
-	counted,
-	sentence,
-	shownName,
-} from '../text/words.js';
+import {count, counted, sentence, shownName} from '../text/words.js';
 import {foundRecords, type HistoryDialog, isNarrowed} from './state.js';
 
 // Rows narrower than this drop the year, and show how somebody acted only in the details.
@@ -55,9 +32,7 @@ const personText = (record: AuditRecord): string => personOf(record) === '' ? '(
 
 const timeOf = ({action: {time = ''}}: AuditRecord): string => time === '' ? '(no time)' : timestamp(time).replace(/ UTC$/v, '');
 
-/**
-The time for a narrow row: without the year in the year when the period ends, otherwise only the day.
-*/
+/** The time for a narrow row: without the year in the year when the period ends, otherwise only the day. */
 const briefTimeOf = (record: AuditRecord, end: string): string => timeOf(record).startsWith(end.slice(0, 5)) ? timeOf(record).slice(5) : timeOf(record).slice(0, 10);
 
 const start = (text: string): string => exactName(text.slice(0, cellUnits));
@@ -67,9 +42,7 @@ const cell = (text: string, columns: number): Span => shownData(fit(start(text),
 
 const widest = (texts: readonly string[]): number => Math.max(0, ...texts.map(text => widthOf(start(text))));
 
-/**
-What somebody did, with the texts of the record as data.
-*/
+/** What somebody did, with the texts of the record as data. */
 function deedSpans(record: AuditRecord): readonly Span[] {
 	const {words, object, ending = ''} = deedOf(record);
 	return [
@@ -232,9 +205,7 @@ function detailRows(state: State, record: AuditRecord, columns: number): readonl
 	];
 }
 
-/**
-The history of an organization, or everything about one record.
-*/
+/** The history of an organization, or everything about one record. */
 export function historyView(state: State, history: HistoryDialog, room: Room): DialogView {
 	const record = history.isDetailed ? foundRecords(history)[history.cursor] : undefined;
 	const title = told`History${dot}${shownName(history.name)}`;

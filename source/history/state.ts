@@ -1,27 +1,16 @@
 import type {ApiError} from '../api/api-error.js';
 import type {AuditRecord} from '../api/schemas.js';
-import {
-	deedText,
-	isRefused,
-	isView,
-	personOf,
-	resultText,
-	wayText,
-} from '../formats/audit-records.js';
+import {deedText, isRefused, isView, personOf, resultText, wayText} from '../formats/audit-records.js';
 import type {PeriodName, TimeRange} from '../formats/history-period.js';
 import {lineOf, type Line} from '../forms/line-editor.js';
 import type {Dialog, DialogOf} from '../state/dialog.js';
 import {withDialog, type State} from '../state/state.js';
 import {timestamp} from '../text/time.js';
 
-/**
-What to read: the records of a period, or only the record of one request.
-*/
+/** What to read: the records of a period, or only the record of one request. */
 type Sought = TimeRange & {readonly period: PeriodName; readonly ray?: string};
 
-/**
-Events of the history. `request` matches an answer to its request.
-*/
+/** Events of the history. `request` matches an answer to its request. */
 export type HistoryEvent =
 	| {readonly type: 'history/opened'; readonly id: string; readonly name: string; readonly sought: Sought; readonly back?: Dialog}
 	| {readonly type: 'history/periodChosen'; readonly sought: Sought}
@@ -36,47 +25,31 @@ export type HistoryEvent =
 declare module '../state/dialog.js' {
 	interface Dialogs {
 		readonly history: {
-			/**
-			The id and the name of the organization.
-			*/
+			/** The id and the name of the organization. */
 			readonly id: string;
 			readonly name: string;
 			readonly sought: Sought;
-			/**
-			Newest first, each once.
-			*/
+			/** Newest first, each once. */
 			readonly records: readonly AuditRecord[];
 			readonly unreadable: number;
-			/**
-			The cursors of the loaded pages, to notice if the service repeats one.
-			*/
+			/** The cursors of the loaded pages, to notice if the service repeats one. */
 			readonly cursors: readonly string[];
-			/**
-			The cursor of the next page. Undefined before the first page, and after the last.
-			*/
+			/** The cursor of the next page. Undefined before the first page, and after the last. */
 			readonly next?: string;
-			/**
-			The request that is loading a page.
-			*/
+			/** The request that is loading a page. */
 			readonly request?: number;
-			/**
-			Why the last page could not be loaded.
-			*/
+			/** Why the last page could not be loaded. */
 			readonly error?: ApiError;
 			readonly isWhole: boolean;
 			readonly cursor: number;
 			readonly isDetailed: boolean;
 			readonly query: Line;
 			readonly isTyping: boolean;
-			/**
-			Shows only what this person did.
-			*/
+			/** Shows only what this person did. */
 			readonly person?: string;
 			readonly isOnlyChanges: boolean;
 			readonly isOnlyRefused: boolean;
-			/**
-			The dialog to go back to.
-			*/
+			/** The dialog to go back to. */
 			readonly back?: Dialog;
 		};
 	}
@@ -90,9 +63,7 @@ declare module '../state/events.js' {
 
 export type HistoryDialog = DialogOf<'history'>;
 
-/**
-The open history, also while a path is typed for its export.
-*/
+/** The open history, also while a path is typed for its export. */
 export function historyIn({dialog}: Pick<State, 'dialog'>): HistoryDialog | undefined {
 	const open = dialog.kind === 'path' ? dialog.purpose.back : dialog;
 	return open.kind === 'history' ? open : undefined;
@@ -127,14 +98,10 @@ function searchedText(record: AuditRecord): string {
 	return known;
 }
 
-/**
-Whether only some of the loaded records are shown.
-*/
+/** Whether only some of the loaded records are shown. */
 export const isNarrowed = ({query, person, isOnlyChanges, isOnlyRefused}: HistoryDialog): boolean => query.text.trim() !== '' || person !== undefined || isOnlyChanges || isOnlyRefused;
 
-/**
-The loaded records that the filters let through and that contain every word of the query.
-*/
+/** The loaded records that the filters let through and that contain every word of the query. */
 export function foundRecords(history: HistoryDialog): readonly AuditRecord[] {
 	const {records, query, person, isOnlyChanges, isOnlyRefused} = history;
 	if (!isNarrowed(history)) {
@@ -150,9 +117,7 @@ export function foundRecords(history: HistoryDialog): readonly AuditRecord[] {
 
 export const chosenRecord = (history: HistoryDialog): AuditRecord | undefined => foundRecords(history)[history.cursor];
 
-/**
-Changes which records are shown. The cursor stays on its record if that is still shown.
-*/
+/** Changes which records are shown. The cursor stays on its record if that is still shown. */
 function narrowed(history: HistoryDialog, change: (history: HistoryDialog) => HistoryDialog): HistoryDialog {
 	const record = chosenRecord(history);
 	const next = change(history);
@@ -176,9 +141,7 @@ function filtered(history: HistoryDialog, by: 'person' | 'changes' | 'refused'):
 	}
 }
 
-/**
-The records that are not known. Pages may overlap. A record without an id cannot be recognized.
-*/
+/** The records that are not known. Pages may overlap. A record without an id cannot be recognized. */
 export function newAmong(records: readonly AuditRecord[], known: readonly AuditRecord[]): readonly AuditRecord[] {
 	const ids = new Set(known.map(({id}) => id));
 	return records.filter(({id}) => id === '' || !ids.has(id));

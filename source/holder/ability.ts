@@ -3,19 +3,12 @@ import {panes, type State} from '../state/state.js';
 import type {WhyNot} from '../state/availability.js';
 import type {DialogOf} from '../state/dialog.js';
 import {lineSpans} from '../format/line-spans.js';
-import {
-	row,
-	type Row,
-	toldRows,
-	toned,
-} from '../format/row.js';
+import {row, type Row, toldRows, toned} from '../format/row.js';
 import {waitText} from '../format/listing-text.js';
 import {reduceHolder} from './state.js';
 import {findHolder, openHolder, typeIntoHolder} from './commands.js';
 
-/**
-The field for the account id, and below it the state of the last lookup.
-*/
+/** The field for the account id, and below it the state of the last lookup. */
 function holderRows(state: State, {line, request, text}: DialogOf<'holder'>, columns: number): readonly Row[] {
 	const label = 'Account id  ';
 	const typed = lineSpans(line, Math.max(1, columns - label.length - 1));
@@ -30,9 +23,7 @@ function holderRows(state: State, {line, request, text}: DialogOf<'holder'>, col
 
 const whyNotHolder: WhyNot = ({dialog}) => dialog.kind === 'holder' && dialog.line.text.trim() === '' ? 'Type or paste the account’s id first.' : undefined;
 
-/**
-Finding the organization of an account.
-*/
+/** Finding the organization of an account. */
 export const holder = defineAbility({
 	name: 'holder',
 	section: 'While finding',

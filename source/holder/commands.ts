@@ -20,9 +20,7 @@ import {isWhole, rowOfId} from '../state/selectors.js';
 
 type Held = {readonly organization: Organization; readonly account: Account};
 
-/**
-The loaded accounts whose names contain the text, with their organizations. An id is not searched as a name.
-*/
+/** The loaded accounts whose names contain the text, with their organizations. An id is not searched as a name. */
 function heldByName(state: State, name: string): readonly Held[] {
 	if (isId(name)) {
 		return [];
@@ -61,9 +59,7 @@ function whichOf(held: ReturnType<typeof heldByName>): string {
 	return `${count(held.length)} loaded accounts match: ${named.join(', ')}${more}. Type more of the name, or the account id.`;
 }
 
-/**
-What the service says about an account: the organization that the list finds, and all organizations that hold the account, from the root. `error`: why the list failed.
-*/
+/** What the service says about an account: the organization that the list finds, and all organizations that hold the account, from the root. `error`: why the list failed. */
 type LookedUp = {readonly listed: Organization | undefined; readonly holders: readonly Holder[]; readonly error: ApiError | undefined};
 
 async function readHolders(client: Client, account: string): Promise<readonly Holder[]> {
@@ -93,18 +89,14 @@ async function firstListed(client: Client, account: string): Promise<Omit<Looked
 	}
 }
 
-/**
-Asks the list, and for the whole chain. A token may lack the permission for the chain, so it asks only if the list finds nothing.
-*/
+/** Asks the list, and for the whole chain. A token may lack the permission for the chain, so it asks only if the list finds nothing. */
 async function lookUp(client: Client, account: string): Promise<LookedUp> {
 	const early = client.kind === 'global_api_key' ? readHolders(client, account) : undefined;
 	const {listed, error} = await firstListed(client, account);
 	return {listed, error, holders: await (early ?? (listed ? [] : readHolders(client, account)))};
 }
 
-/**
-Looks up the organization of an account and goes there: a loaded account by name, any other account by id on the server.
-*/
+/** Looks up the organization of an account and goes there: a loaded account by name, any other account by id on the server. */
 export const findHolder: Command = async context => {
 	const {store, nextRequest} = context;
 	const {dialog} = store.getState();

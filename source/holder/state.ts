@@ -8,9 +8,7 @@ import {soughtText} from '../state/open-search.js';
 import {selectRow} from '../state/selection.js';
 import {rowOfId, selectedAccounts} from '../state/selectors.js';
 
-/**
-Events of looking up the organization of an account.
-*/
+/** Events of looking up the organization of an account. */
 export type HolderEvent =
 	| {readonly type: 'holder/opened'}
 	| {readonly type: 'holder/edited'; readonly line: Line}
@@ -32,9 +30,7 @@ declare module '../state/events.js' {
 
 const isAwaited = ({dialog}: State, request: number): boolean => dialog.kind === 'holder' && dialog.request === request;
 
-/**
-Opens the accounts of the organization. The account is selected now, or once it has loaded.
-*/
+/** Opens the accounts of the organization. The account is selected now, or once it has loaded. */
 function openAtAccount(state: State, organization: Organization, account: string): State {
 	const found = withFound({...withDialog(state, {kind: 'none'}), pane: 'tree', find: undefined}, [organization]);
 	const there = selectRow(found, rowOfId(found, organization.id));

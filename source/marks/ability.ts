@@ -10,9 +10,7 @@ import type {Command} from '../commands/context.js';
 import {say, tell} from '../commands/tell.js';
 import {whyNotMark, whyNotMarkAgain, whyNotUnmark} from './availability.js';
 
-/**
-Marks or unmarks the selected organization. In the tree, the cursor moves down one row.
-*/
+/** Marks or unmarks the selected organization. In the tree, the cursor moves down one row. */
 const toggleMark: Command = context => {
 	const {store} = context;
 	const before = store.getState();
@@ -40,9 +38,7 @@ const markAgain: Command = ({store}) => {
 	say({store}, `${counted(number, 'organization')} marked again.`);
 };
 
-/**
-Marking organizations, to copy, export or compare them together.
-*/
+/** Marking organizations, to copy, export or compare them together. */
 export const marks = defineAbility({
 	name: 'marks',
 	section: 'In every pane',

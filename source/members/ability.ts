@@ -6,55 +6,18 @@ import {isListAwaited} from '../state/list-reducer.js';
 import {panes, type State} from '../state/state.js';
 import {dot, told} from '../text/told.js';
 import {
-	isNobodyLeft,
-	whyNotConfirmRemoval,
-	whyNotInvite,
-	whyNotMember,
-	whyNotMembers,
-	whyNotRemove,
-	whyNotReview,
+	isNobodyLeft, whyNotConfirmRemoval, whyNotInvite, whyNotMember, whyNotMembers, whyNotRemove, whyNotReview,
 	whyNotSendInvitations,
 } from './availability.js';
+import {inviteIn, openRows, reduceInvite, reduceRemoval, removalIn} from './changes.js';
 import {
-	inviteIn,
-	openRows,
-	reduceInvite,
-	reduceRemoval,
-	removalIn,
-} from './changes.js';
-import {
-	checkRemoval,
-	confirmRemoval,
-	copyMember,
-	loadMembers,
-	openInvite,
-	openMember,
-	openMembers,
-	openRemoval,
-	removeAnyway,
-	returnToAddresses,
-	reviewInvite,
-	sendInvitations,
-	stopInvitations,
-	typeAddresses,
+	checkRemoval, confirmRemoval, copyMember, loadMembers, openInvite, openMember, openMembers, openRemoval,
+	removeAnyway, returnToAddresses, reviewInvite, sendInvitations, stopInvitations, typeAddresses,
 } from './commands.js';
 import {memberWrites} from './journal.js';
 import {membersPane, membersScene, oneMemberRows} from './pane.js';
-import {
-	inviteHeadRows,
-	inviteRows,
-	isPendingRemoval,
-	removalHeadRows,
-	removalRows,
-} from './rows.js';
-import {
-	forgetChosen,
-	listedMembers,
-	membersIn,
-	reduceMembers,
-	selectedMembers,
-	shownMember,
-} from './state.js';
+import {inviteHeadRows, inviteRows, isPendingRemoval, removalHeadRows, removalRows} from './rows.js';
+import {forgetChosen, listedMembers, membersIn, reduceMembers, selectedMembers, shownMember} from './state.js';
 
 const invitePlaces = {
 	typing: 'invite', checking: 'inviteChecking', reviewing: 'inviteReview', sending: 'inviteSending', done: 'inviteDone',
@@ -78,9 +41,7 @@ function cancellingName(state: State): string | undefined {
 	return removal && isPendingRemoval(removal) ? 'cancel the invitation' : undefined;
 }
 
-/**
-The members of an organization: who they are, inviting, cancelling an invitation and removing.
-*/
+/** The members of an organization: who they are, inviting, cancelling an invitation and removing. */
 export const members = defineAbility({
 	name: 'members',
 	section: 'In the members',

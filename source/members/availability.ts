@@ -1,11 +1,6 @@
 import {flagsOf} from '../api/schemas.js';
 import {keyOf} from '../state/key-of.js';
-import {
-	type WhyNot,
-	whyNotNow,
-	whyNotOrganization,
-	whyNotWrite,
-} from '../state/availability.js';
+import {type WhyNot, whyNotNow, whyNotOrganization, whyNotWrite} from '../state/availability.js';
 import {whyNotAllSeen} from '../state/seen-review.js';
 import {selectedDetail, selectedOrganization} from '../state/selectors.js';
 import type {State} from '../state/state.js';
@@ -16,9 +11,7 @@ import {memberQuery, selectedMembers, shownMember} from './state.js';
 
 export const whyNotMembers: WhyNot = state => whyNotCall(state, 'Listing members', 'members');
 
-/**
-For keys that need a member.
-*/
+/** For keys that need a member. */
 export const whyNotMember: WhyNot = state => {
 	const why = whyNotMembers(state);
 	if (why !== undefined || shownMember(state)) {
@@ -28,9 +21,7 @@ export const whyNotMember: WhyNot = state => {
 	return memberQuery(state) === '' ? 'There are no members here.' : `No member here matches. Press ${keyOf(state, 'leaveListSearch')} to show all of them again.`;
 };
 
-/**
-Whether a flag forbids changes of the members. The flags are known once the organization has loaded.
-*/
+/** Whether a flag forbids changes of the members. The flags are known once the organization has loaded. */
 function whyNotManaged(state: State): string | undefined {
 	const organization = selectedDetail(state)?.organization ?? selectedOrganization(state);
 	return organization && flagsOf(organization)['member_management'] === 'false'
@@ -40,9 +31,7 @@ function whyNotManaged(state: State): string | undefined {
 
 export const whyNotInvite: WhyNot = state => whyNotOrganization(state) ?? whyNotCall(state, 'Inviting members', 'members', 'invite') ?? whyNotManaged(state);
 
-/**
-Whether nobody is left to remove, so that the key goes on to the deletion of the organization.
-*/
+/** Whether nobody is left to remove, so that the key goes on to the deletion of the organization. */
 export function isNobodyLeft(state: State): boolean {
 	const list = selectedMembers(state);
 	return state.dialog.kind === 'none' && list?.progress.status === 'complete' && list.items.every(({status}) => status === 'canceled') && memberQuery(state) === '';

@@ -4,20 +4,12 @@ import {lineOf, type Line} from '../forms/line-editor.js';
 import type {SeenRows} from '../forms/seen.js';
 import {withDialog, type State} from '../state/state.js';
 import {addressesIn, isSameEmail} from '../text/addresses.js';
-import {
-	hasAccess,
-	type MembersOf,
-	type MembershipResult,
-} from '../write/membership.js';
+import {hasAccess, type MembersOf, type MembershipResult} from '../write/membership.js';
 
-/**
-An address to invite. `known`: the member or invitation that exists already. `result`: how its request ended.
-*/
+/** An address to invite. `known`: the member or invitation that exists already. `result`: how its request ended. */
 export type InviteRow = {readonly email: string; readonly known?: Member | undefined; readonly result?: MembershipResult};
 
-/**
-An invitation of several addresses. `isUnchecked`: the members could not be loaded, so nobody is known.
-*/
+/** An invitation of several addresses. `isUnchecked`: the members could not be loaded, so nobody is known. */
 export type Invite = {
 	readonly organization: MembersOf;
 	readonly line: Line;
@@ -30,15 +22,11 @@ export type Invite = {
 	readonly repeated: readonly string[];
 	readonly own: string | undefined;
 	readonly isUnchecked?: boolean;
-	/**
-	The time of the removal that this invitation takes back.
-	*/
+	/** The time of the removal that this invitation takes back. */
 	readonly undoes?: number | undefined;
 };
 
-/**
-The removal of one member. `isOwn`: the member is the user of the credential. `isLast`: nobody else is active. `error`: the checks failed.
-*/
+/** The removal of one member. `isOwn`: the member is the user of the credential. `isLast`: nobody else is active. `error`: the checks failed. */
 export type Removing = {
 	readonly organization: MembersOf;
 	readonly email: string;
@@ -89,9 +77,7 @@ export const inviteIn = ({dialog}: Pick<State, 'dialog'>): Invite | undefined =>
 
 export const removalIn = ({dialog}: Pick<State, 'dialog'>): Removing | undefined => dialog.kind === 'removal' ? dialog.removal : undefined;
 
-/**
-The addresses that are still to be sent.
-*/
+/** The addresses that are still to be sent. */
 export const openRows = ({rows}: Invite): readonly InviteRow[] => rows.filter(({known, result}) => !known && (result === undefined || result.result === 'notStored'));
 
 const withInvite = (state: State, change: (invite: Invite) => Invite): State => {

@@ -9,26 +9,12 @@ import {runWrite} from '../write/engine.js';
 import {selectedOrganization} from '../state/selectors.js';
 import {bothForms} from '../text/told.js';
 import {
-	currentMember,
-	invitation,
-	invitationRequest,
-	invitationResult,
-	isLastActive,
-	isOwnUser,
-	memberNow,
-	noteOf,
-	removal,
-	removalRequest,
-	removalResult,
+	currentMember, invitation, invitationRequest, invitationResult, isLastActive, isOwnUser, memberNow, noteOf, removal,
+	removalRequest, removalResult,
 } from '../write/membership.js';
 import {isNobodyLeft} from './availability.js';
 import {inviteIn, openRows, removalIn} from './changes.js';
-import {
-	chosenMember,
-	membersIn,
-	selectedMembers,
-	shownMember,
-} from './state.js';
+import {chosenMember, membersIn, selectedMembers, shownMember} from './state.js';
 
 export const openMembers: Command = ({store}) => {
 	store.dispatch({type: 'pane/focused', pane: 'members'});
@@ -42,9 +28,7 @@ export const openMember: Command = ({store, now}) => {
 	}
 };
 
-/**
-Lists what can be copied of the shown or chosen member.
-*/
+/** Lists what can be copied of the shown or chosen member. */
 export const copyMember: Command = ({store}) => {
 	const state = store.getState();
 	const member = shownMember(state);
@@ -91,9 +75,7 @@ export const returnToAddresses: Command = ({store}) => {
 	store.dispatch({type: 'invite/returned'});
 };
 
-/**
-Loads who is a member already, then shows the review.
-*/
+/** Loads who is a member already, then shows the review. */
 export const reviewInvite: Command = async context => {
 	const reading = inDialog(context);
 	const {store, client, nextRequest} = reading;
@@ -116,9 +98,7 @@ const isStopping = ({store}: ServiceContext): boolean => {
 	return step?.name !== 'sending' || step.isStopping === true;
 };
 
-/**
-Sends one request for each address, until one fails for a reason that would stop the next ones too.
-*/
+/** Sends one request for each address, until one fails for a reason that would stop the next ones too. */
 export const sendInvitations: Command = async context => {
 	const {store, client, dryRun, nextRequest} = context;
 	const invite = inviteIn(store.getState());
@@ -158,9 +138,7 @@ export const sendInvitations: Command = async context => {
 	await loadMembers(context, organization.id);
 };
 
-/**
-Stops before the next request. Pressed again, it also stops waiting for the current one.
-*/
+/** Stops before the next request. Pressed again, it also stops waiting for the current one. */
 export const stopInvitations: Command = async (context, press) => {
 	const step = inviteIn(context.store.getState())?.step;
 	if (step?.name === 'sending' && step.isStopping) {
@@ -191,9 +169,7 @@ export const openRemoval: Command = async (context, press) => {
 	await checkRemoval(context, press);
 };
 
-/**
-Reads the member again, and whether this is the user of the credential or the last active member.
-*/
+/** Reads the member again, and whether this is the user of the credential or the last active member. */
 export const checkRemoval: Command = async context => {
 	const reading = inDialog(context);
 	const {store, client, nextRequest} = reading;
@@ -225,9 +201,7 @@ export const checkRemoval: Command = async context => {
 	});
 };
 
-/**
-Removes the member, but first asks again about oneself and the last active member.
-*/
+/** Removes the member, but first asks again about oneself and the last active member. */
 export const confirmRemoval: Command = async (context, press) => {
 	const {store} = context;
 	const removing = removalIn(store.getState());

@@ -16,9 +16,7 @@ function refuse(text: string): never {
 	throw new Refusal(`${harmless(text)} Nothing was sent.`, exitStatus.refused);
 }
 
-/**
-What the journal, undo and the command line know of an invitation. Its undo is a removal.
-*/
+/** What the journal, undo and the command line know of an invitation. Its undo is a removal. */
 const invite: Write = {
 	kind: 'invite',
 	did: entry => `invited ${emailOf(entry)}`,
@@ -35,9 +33,7 @@ const invite: Write = {
 	},
 };
 
-/**
-The same of a removal. Its undo is a new invitation.
-*/
+/** The same of a removal. Its undo is a new invitation. */
 const removal: Write = {
 	kind: 'remove',
 	did: entry => entry.member?.isPending ? `cancelled the invitation of ${emailOf(entry)}` : `removed ${emailOf(entry)}`,

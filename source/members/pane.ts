@@ -5,25 +5,10 @@ import {factorText, sinceText, statusText} from '../format/member-text.js';
 import {markedSpans, nameSpans} from '../format/name-spans.js';
 import type {PaneContent} from '../format/pane-block.js';
 import {selectedNameText} from '../format/place-text.js';
-import {
-	plain,
-	row,
-	type Row,
-	selectionMark,
-	type Span,
-	toldRows,
-	toldSpan,
-	totalWidth,
-} from '../format/row.js';
+import {plain, row, type Row, selectionMark, type Span, toldRows, toldSpan, totalWidth} from '../format/row.js';
 import {rowText, type Scene, unlimited} from '../format/scene.js';
 import {focusOf, windowed} from '../format/view.js';
-import {
-	listStatusRows,
-	lostSearch,
-	matchNote,
-	searchScene,
-	selectedName,
-} from '../panes/list-rows.js';
+import {listStatusRows, lostSearch, matchNote, searchScene, selectedName} from '../panes/list-rows.js';
 import {paneLayout} from '../panes/pane-layout.js';
 import {valueRows} from '../format/value-rows.js';
 import {keyOf} from '../state/key-of.js';
@@ -36,12 +21,7 @@ import {age, timestamp} from '../text/time.js';
 import {joinedBy, type Told} from '../text/told.js';
 import {widthOf} from '../text/width.js';
 import {count, counted, sentence} from '../text/words.js';
-import {
-	chosenMember,
-	listedMembers,
-	memberQuery,
-	selectedMembers,
-} from './state.js';
+import {chosenMember, listedMembers, memberQuery, selectedMembers} from './state.js';
 
 // The width of `cancelled`.
 const statusColumns = 9;
@@ -59,9 +39,7 @@ function factsOf(member: Member, columns: number, now: number): Told {
 	return member.status === 'pending' ? `${status} ${since}`.padStart(16) : joinedBy('  ', [status.padEnd(statusColumns), factor]);
 }
 
-/**
-One member in one line: on the left the email address, and the name if both fit or only the name has the searched text; on the right second factor, status and age. `now` is in milliseconds since the epoch.
-*/
+/** One member in one line: on the left the email address, and the name if both fit or only the name has the searched text; on the right second factor, status and age. `now` is in milliseconds since the epoch. */
 function memberRow(member: Member, columns: number, now: number, query = ''): Row {
 	const {user} = member;
 	const ending = toldSpan(factsOf(member, columns, now), 'dim');
@@ -77,9 +55,7 @@ function memberRow(member: Member, columns: number, now: number, query = ''): Ro
 
 const labelColumns = 23;
 
-/**
-Everything about one member, unknown facts included. `now` is in milliseconds since the epoch.
-*/
+/** Everything about one member, unknown facts included. `now` is in milliseconds since the epoch. */
 export function oneMemberRows(member: Member, columns: number, now: number): readonly Row[] {
 	const {id, user, status, create_time: created, update_time: updated, ...others} = member;
 	const {id: userId = '', email, name, two_factor_authentication_enabled: factor, ...ofUser} = user;
@@ -106,14 +82,10 @@ export function oneMemberRows(member: Member, columns: number, now: number): rea
 	];
 }
 
-/**
-What an invitee must do, and what the invitation gives.
-*/
+/** What an invitee must do, and what the invitation gives. */
 const pendingText = 'The invitee needs two-factor authentication or single sign-on before accepting. A member is Super Administrator of every account in this organization and below it.';
 
-/**
-Undefined if the layout has no room for the pane.
-*/
+/** Undefined if the layout has no room for the pane. */
 export function membersPane(state: State): PaneContent | undefined {
 	const layout = paneLayout(state);
 	const rectangle = layout.members;
@@ -157,9 +129,7 @@ function membersText(state: State): string {
 	return `${counted(list.items.length, 'member')}${bad}.`;
 }
 
-/**
-What a screen reader says about the members.
-*/
+/** What a screen reader says about the members. */
 export function membersScene(state: State): Scene {
 	const {members, cursor} = listedMembers(state);
 	const member = chosenMember(state);

@@ -3,17 +3,7 @@ import {jsonLineRows} from '../format/json-line-rows.js';
 import {statusText} from '../format/member-text.js';
 import {lineSpans} from '../format/line-spans.js';
 import {soFar, waitText} from '../format/listing-text.js';
-import {
-	data,
-	namedRows,
-	plain,
-	type Row,
-	row,
-	sign,
-	toldRows,
-	toned,
-	totalWidth,
-} from '../format/row.js';
+import {data, namedRows, plain, type Row, row, sign, toldRows, toned, totalWidth} from '../format/row.js';
 import {valueRows} from '../format/value-rows.js';
 import {unkeptRows} from '../form/review-rows.js';
 import {strangeCharacters} from '../forms/value-warnings.js';
@@ -22,31 +12,16 @@ import {rowOfId} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import {refusedWord} from '../settings/secrets.js';
 import {exactName} from '../text/harmless.js';
-import {
-	joined,
-	type Told,
-	toldPath,
-} from '../text/told.js';
+import {joined, type Told, toldPath} from '../text/told.js';
 import {count, counted, shownName} from '../text/words.js';
 import {pathOf} from '../tree/names.js';
 import {
-	alreadyText,
-	invitationRequest,
-	type MembersOf,
-	type MembershipResult,
-	removalRequest,
+	alreadyText, invitationRequest, type MembersOf, type MembershipResult, removalRequest,
 } from '../write/membership.js';
 import {addressesIn, isSameEmail} from '../text/addresses.js';
-import {
-	type Invite,
-	type InviteRow,
-	openRows,
-	type Removing,
-} from './changes.js';
+import {type Invite, type InviteRow, openRows, type Removing} from './changes.js';
 
-/**
-The organization and everything below it, with the numbers as far as they are loaded.
-*/
+/** The organization and everything below it, with the numbers as far as they are loaded. */
 function reachText(state: State, {id}: MembersOf): string {
 	const list = state.accounts.get(id);
 	const accounts = list?.progress.status === 'complete' ? ` (${counted(list.items.length, 'account')} directly in it)` : '';
@@ -121,9 +96,7 @@ function typingRows(state: State, invite: Invite, columns: number): readonly Row
 	];
 }
 
-/**
-The part of a review that must have been on the screen.
-*/
+/** The part of a review that must have been on the screen. */
 export function inviteHeadRows(state: State, invite: Invite, columns: number): readonly Row[] {
 	const {organization, rows, isUnchecked, step} = invite;
 	const isReview = step.name === 'reviewing';
@@ -175,9 +148,7 @@ export function inviteRows(state: State, invite: Invite, columns: number): reado
 	}
 }
 
-/**
-What removing oneself or the last active member means.
-*/
+/** What removing oneself or the last active member means. */
 function consequenceRows({isOwn, isLast, email, organization}: Removing, columns: number): readonly Row[] {
 	const [who, name] = [exactName(email), exactName(shownName(organization.name))];
 	return [

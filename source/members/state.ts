@@ -15,9 +15,7 @@ export type MemberEvent =
 
 declare module '../state/dialog.js' {
 	interface Dialogs {
-		/**
-		Everything about one member. `readAt`: when the list was loaded, in milliseconds since the epoch.
-		*/
+		/** Everything about one member. `readAt`: when the list was loaded, in milliseconds since the epoch. */
 		readonly member: {readonly member: Member; readonly readAt: number};
 	}
 }
@@ -30,22 +28,16 @@ declare module '../state/events.js' {
 
 declare module '../state/state.js' {
 	interface Slices {
-		/**
-		The members of organizations, by the id of the organization.
-		*/
+		/** The members of organizations, by the id of the organization. */
 		readonly members?: ReadonlyMap<string, ListState<Member>> | undefined;
-		/**
-		The id of the member under the cursor. Undefined for the first one.
-		*/
+		/** The id of the member under the cursor. Undefined for the first one. */
 		readonly chosenMember?: string | undefined;
 	}
 }
 
 export const membersIn = (state: State, id: string): ListState<Member> | undefined => state.members?.get(id);
 
-/**
-The members of the selected organization.
-*/
+/** The members of the selected organization. */
 export const selectedMembers = (state: State): ListState<Member> | undefined => membersIn(state, selectedId(state) ?? '');
 
 const statusOrder = ['pending', 'active', 'rejected', 'canceled'];
@@ -71,9 +63,7 @@ function compare(one: Member, other: Member): number {
 
 const sorted = new WeakMap<readonly Member[], readonly Member[]>();
 
-/**
-Pending invitations first, the oldest at the top, then active members by email address, then everybody else.
-*/
+/** Pending invitations first, the oldest at the top, then active members by email address, then everybody else. */
 export function inOrder(members: readonly Member[]): readonly Member[] {
 	const known = sorted.get(members) ?? members.toSorted(compare);
 	sorted.set(members, known);
@@ -99,9 +89,7 @@ function matching(all: readonly Member[], query: string): readonly Member[] {
 
 export const memberQuery = (state: State): string => listQuery(state, 'members');
 
-/**
-The listed members, and the cursor's position among them, -1 if there are none. A search lists only members that have the query in their email address, name or status, or at the start of their id.
-*/
+/** The listed members, and the cursor's position among them, -1 if there are none. A search lists only members that have the query in their email address, name or status, or at the start of their id. */
 export function listedMembers(state: State): {readonly members: readonly Member[]; readonly cursor: number} {
 	const isLost = state.pane === 'members' && isSearchLost(state);
 	const all = inOrder(isLost ? [] : selectedMembers(state)?.items ?? []);
@@ -116,14 +104,10 @@ export function chosenMember(state: State): Member | undefined {
 	return members[cursor];
 }
 
-/**
-The member whose details are open, or the member under the cursor.
-*/
+/** The member whose details are open, or the member under the cursor. */
 export const shownMember = (state: State): Member | undefined => state.dialog.kind === 'member' ? state.dialog.member : chosenMember(state);
 
-/**
-After the list has loaded again, the cursor is still on its member, even if that was the first one and nobody moved to it. If the member is gone or has another status now, the cursor keeps its position.
-*/
+/** After the list has loaded again, the cursor is still on its member, even if that was the first one and nobody moved to it. If the member is gone or has another status now, the cursor keeps its position. */
 function withCursorKept(state: State, before: State): State {
 	const {members, cursor} = listedMembers(before);
 	const chosen = members[cursor];
@@ -153,9 +137,7 @@ export function reduceMembers(state: State, event: MemberEvent): State {
 	return isAgain && event.id === selectedId(state) ? withCursorKept(next, state) : next;
 }
 
-/**
-The cursor starts again at the top when another organization is selected. It stays on its member when a search ends.
-*/
+/** The cursor starts again at the top when another organization is selected. It stays on its member when a search ends. */
 export function forgetChosen(state: State, before: State, {type}: Event): State {
 	if (state.selectedKey !== before.selectedKey) {
 		return state.chosenMember === undefined ? state : {...state, chosenMember: undefined};

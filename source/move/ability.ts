@@ -5,22 +5,10 @@ import {markedAccounts} from '../state/marks.js';
 import type {State} from '../state/state.js';
 import {count} from '../text/words.js';
 import {
-	checkMoveBack,
-	chooseDestination,
-	chooseOtherDestination,
-	openMove,
-	sendMove,
-	stopMoving,
-	toggleAccountMark,
-	typeIntoDestination,
-	unmarkAccounts,
+	checkMoveBack, chooseDestination, chooseOtherDestination, openMove, sendMove, stopMoving, toggleAccountMark,
+	typeIntoDestination, unmarkAccounts,
 } from './commands.js';
-import {
-	whyNotChooseOther,
-	whyNotMove,
-	whyNotSendMove,
-	whyNotUnmarkAccounts,
-} from './availability.js';
+import {whyNotChooseOther, whyNotMove, whyNotSendMove, whyNotUnmarkAccounts} from './availability.js';
 import {moveWrite} from './journal.js';
 import {moveView} from './rows.js';
 import {destinationsOf, movingIn, reduceMove} from './state.js';
@@ -36,9 +24,7 @@ function moveNow(state: State): string | undefined {
 
 const isUndo = (state: State): boolean => movingIn(state)?.undoes !== undefined;
 
-/**
-Moves accounts to another organization below the same root.
-*/
+/** Moves accounts to another organization below the same root. */
 export const move = defineAbility({
 	name: 'move',
 	section: 'While moving accounts',

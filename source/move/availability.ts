@@ -1,35 +1,21 @@
 import {flagsOf} from '../api/schemas.js';
-import {
-	type WhyNot,
-	whyNotAccount,
-	whyNotNow,
-	whyNotWrite,
-} from '../state/availability.js';
+import {type WhyNot, whyNotAccount, whyNotNow, whyNotWrite} from '../state/availability.js';
 import {keyOf} from '../state/key-of.js';
 import {markedAccounts} from '../state/marks.js';
 import {whyNotAllSeen} from '../state/seen-review.js';
-import {
-	isWhole,
-	knownOrganization,
-	rowOfId,
-	selectedId,
-} from '../state/selectors.js';
+import {isWhole, knownOrganization, rowOfId, selectedId} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import {whyNotCall} from '../state/why-not-call.js';
 import {nameAt} from '../tree/names.js';
 import {hasDestination, movingIn} from './state.js';
 
-/**
-The flag that says whether accounts of an organization can be moved.
-*/
+/** The flag that says whether accounts of an organization can be moved. */
 const mobilityFlag = 'account_mobility';
 
 // The legal values of flags are not published. Only these mean no for certain.
 const refusing: ReadonlySet<string> = new Set(['false', 'disabled']);
 
-/**
-The value of the flag if it forbids moving accounts.
-*/
+/** The value of the flag if it forbids moving accounts. */
 export function mobilityIn(flags: Readonly<Record<string, string>>): string | undefined {
 	const value = flags[mobilityFlag];
 	return value !== undefined && refusing.has(value.trim().toLowerCase()) ? value : undefined;
@@ -38,9 +24,7 @@ export function mobilityIn(flags: Readonly<Record<string, string>>): string | un
 export const noMobilityText = (name: string, value: string): string =>
 	`${name} has the flag ${mobilityFlag} = ${value}, so its accounts cannot be moved. Ask your distributor or account team to change the flag.`;
 
-/**
-Why the flags of an organization forbid moving its accounts; undefined if they do not, or are not loaded.
-*/
+/** Why the flags of an organization forbid moving its accounts; undefined if they do not, or are not loaded. */
 export function whyNotByFlags(state: State, id: string): string | undefined {
 	const row = rowOfId(state, id);
 	const organization = knownOrganization(state, row);
@@ -50,9 +34,7 @@ export function whyNotByFlags(state: State, id: string): string | undefined {
 
 const nowhere = 'There is no other organization below the same root. Accounts move only between the organizations of one distributor; nothing moves out of an enterprise.';
 
-/**
-For opening the list of destinations.
-*/
+/** For opening the list of destinations. */
 export const whyNotMove: WhyNot = state => {
 	const source = selectedId(state) ?? '';
 	const why = whyNotWrite(state)
@@ -62,9 +44,7 @@ export const whyNotMove: WhyNot = state => {
 	return why ?? (hasDestination(state, source) || !isWhole(state) ? undefined : nowhere);
 };
 
-/**
-For sending the reviewed move.
-*/
+/** For sending the reviewed move. */
 export const whyNotSendMove: WhyNot = state => {
 	const move = movingIn(state);
 	return move && (whyNotWrite(state)
@@ -73,9 +53,7 @@ export const whyNotSendMove: WhyNot = state => {
 		?? whyNotNow(state));
 };
 
-/**
-For going back to the list of destinations. The undo of a move has only one destination.
-*/
+/** For going back to the list of destinations. The undo of a move has only one destination. */
 export const whyNotChooseOther: WhyNot = state => movingIn(state)?.undoes === undefined ? undefined : 'An undo has only one destination: the earlier organization.';
 
 export const whyNotUnmarkAccounts: WhyNot = state => markedAccounts(state).length > 0 ? undefined : `No account is marked. Press ${keyOf(state, 'toggleAccountMark')} to mark an account.`;

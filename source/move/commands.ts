@@ -20,26 +20,12 @@ import {count, counted, shownName} from '../text/words.js';
 import {nameAt} from '../tree/names.js';
 import {runWrite, waitingForBudget, type Description} from '../write/engine.js';
 import {checkUndo, settleWrite} from '../write/journal.js';
+import {destinationsOf, type MoveResult, type Moving, movingIn} from './state.js';
 import {
-	destinationsOf,
-	type MoveResult,
-	type Moving,
-	movingIn,
-} from './state.js';
-import {
-	hindranceText,
-	type Move,
-	type MoveEnd,
-	movedText,
-	moveOf,
-	type Moves,
-	recordOfMove,
-	unsentMove,
+	hindranceText, type Move, type MoveEnd, movedText, moveOf, type Moves, recordOfMove, unsentMove,
 } from './write.js';
 
-/**
-Marks or unmarks the account under the cursor, and moves the cursor down one row.
-*/
+/** Marks or unmarks the account under the cursor, and moves the cursor down one row. */
 export const toggleAccountMark: Command = context => {
 	const {store} = context;
 	const account = chosenAccount(store.getState());
@@ -60,9 +46,7 @@ export const unmarkAccounts: Command = ({store}) => {
 	say({store}, `${counted(number, 'account')} unmarked.`);
 };
 
-/**
-Opens the list of destinations for the marked accounts, or for the account under the cursor. The flags of its organization are loaded if they are not known.
-*/
+/** Opens the list of destinations for the marked accounts, or for the account under the cursor. The flags of its organization are loaded if they are not known. */
 export const openMove: Command = async context => {
 	const {store} = context;
 	const state = store.getState();
@@ -90,9 +74,7 @@ const moveFor = ({source, destination, undoes}: Moving, account: Move['account']
 	account, source, destination, undoes,
 });
 
-/**
-Opens the review of the move to the chosen organization. Its flags are loaded if they are not known, to warn about them.
-*/
+/** Opens the review of the move to the chosen organization. Its flags are loaded if they are not known, to warn about them. */
 export const chooseDestination: Command = async context => {
 	const {store} = context;
 	const state = store.getState();
@@ -115,9 +97,7 @@ export const chooseOtherDestination: Command = ({store}) => {
 	store.dispatch({type: 'move/returned'});
 };
 
-/**
-The undo of a move: the move back, or why there is none. `isDone`: the account is where the undo would move it. `isMovedOn`: somebody moved it again.
-*/
+/** The undo of a move: the move back, or why there is none. `isDone`: the account is where the undo would move it. `isMovedOn`: somebody moved it again. */
 type MoveBack = {readonly why: Told; readonly isDone?: true; readonly isMovedOn?: true} | {readonly move: Move};
 
 /**
@@ -152,9 +132,7 @@ export async function readMoveBack(context: ServiceContext, entry: JournalEntry)
 		};
 }
 
-/**
-Opens the review of the move back, once the account is found where it was moved to.
-*/
+/** Opens the review of the move back, once the account is found where it was moved to. */
 export const checkMoveBack: Command = async context => {
 	const {store, journal} = context;
 	const moving = movingIn(store.getState());
@@ -193,9 +171,7 @@ function isStopping({store}: Pick<Context, 'store'>, request: number): boolean {
 	return step?.name !== 'sending' || step.request !== request || step.isStopping;
 }
 
-/**
-Stops after the request that is being sent. For the last request, and when pressed again, stops waiting for its answer.
-*/
+/** Stops after the request that is being sent. For the last request, and when pressed again, stops waiting for its answer. */
 export const stopMoving: Command = async (context, press) => {
 	const {store} = context;
 	const moving = movingIn(store.getState());
@@ -211,9 +187,7 @@ export const stopMoving: Command = async (context, press) => {
 	store.dispatch({type: 'move/stopAsked'});
 };
 
-/**
-The result of one move. `stop`: why no further account is tried.
-*/
+/** The result of one move. `stop`: why no further account is tried. */
 type Tried = {readonly result: MoveResult; readonly stop?: Told};
 
 // These statuses concern one account. Any other failure would also affect the next one.
@@ -250,9 +224,7 @@ function triedBy(move: Move, end: MoveEnd): Tried {
 	}
 }
 
-/**
-Reads each organization once for all accounts of a run.
-*/
+/** Reads each organization once for all accounts of a run. */
 function readOnce(): (client: Client, id: string) => Promise<Organization> {
 	const read = new Map<string, Organization>();
 	return async (client, id) => {
@@ -281,9 +253,7 @@ function doneMessage(state: State, move: Move, end: MoveEnd & {readonly status: 
 	return {tone: remark === undefined ? 'success' : 'warning', ...bothForms(told`${moved} ${remark ?? `Press ${keyOf(state, 'openUndo')} to undo this.`}`)};
 }
 
-/**
-Moves one account. If it was not moved, the review shows why.
-*/
+/** Moves one account. If it was not moved, the review shows why. */
 async function sendOne(context: Context, moving: Moving, move: Move, request: number): Promise<void> {
 	const {store, client, dryRun} = context;
 	const end = await runWrite(context, writing => moveOf(writing, move));
@@ -309,9 +279,7 @@ async function sendOne(context: Context, moving: Moving, move: Move, request: nu
 	}
 }
 
-/**
-Moves several accounts, one request after the other, until the person stops or a failure concerns all of them.
-*/
+/** Moves several accounts, one request after the other, until the person stops or a failure concerns all of them. */
 async function sendSeveral(context: Context, moving: Moving, request: number): Promise<void> {
 	const {store, client, dryRun} = context;
 	const read = readOnce();
@@ -363,9 +331,7 @@ async function sendSeveral(context: Context, moving: Moving, request: number): P
 	await reloadLists(context, moving);
 }
 
-/**
-Sends the reviewed move.
-*/
+/** Sends the reviewed move. */
 export const sendMove: Command = async context => {
 	const {store, nextRequest} = context;
 	const moving = movingIn(store.getState());

@@ -2,12 +2,7 @@ import type {Holder, Organization} from '../api/schemas.js';
 import type {Write} from '../app/ability.js';
 import type {CommandLine, ServiceContext, UndoOnCommandLine} from '../commands/context.js';
 import {toldHolders} from '../format/place-text.js';
-import {
-	plain,
-	row,
-	type Span,
-	toned,
-} from '../format/row.js';
+import {plain, row, type Span, toned} from '../format/row.js';
 import {type StateAndWidth, valueSpans} from '../format/subject-rows.js';
 import {exitStatus, type ExitStatus, Refusal} from '../settings/exit-status.js';
 import {whyNotCall} from '../state/why-not-call.js';
@@ -18,14 +13,7 @@ import {runWrite} from '../write/engine.js';
 import {checkUndo} from '../write/journal.js';
 import {readMoveBack} from './commands.js';
 import {
-	hindranceText,
-	type Move,
-	movedText,
-	moveOf,
-	moveRequest,
-	recordedMove,
-	recordOfMove,
-	unsentMove,
+	hindranceText, type Move, movedText, moveOf, moveRequest, recordedMove, recordOfMove, unsentMove,
 } from './write.js';
 
 function reviewText(move: Move, holders: readonly Holder[], {name}: Organization): string {
@@ -46,9 +34,7 @@ export async function printMoved({account, source, destination}: Move, {flags: {
 	await print(json ? `${harmlessJson(record)}\n` : (quiet ? `${harmless(id)}\n` : `${exactName(id)}\t${exactName(name)}\n`));
 }
 
-/**
-Moves an account after confirmation, in the same steps as the screen.
-*/
+/** Moves an account after confirmation, in the same steps as the screen. */
 export async function reviewAndMove(context: ServiceContext, line: CommandLine, move: Move, holders: readonly Holder[]): Promise<ExitStatus> {
 	const {client} = context;
 	const {flags: {quiet}, tell} = line;
@@ -115,9 +101,7 @@ const undoOnCommandLine: UndoOnCommandLine = async (context, line, entry) => {
 const organizationSpans = (stateAndWidth: StateAndWidth, id: string): readonly Span[] =>
 	id === '' ? [plain('no organization')] : valueSpans(stateAndWidth, {name: 'parent', from: '', to: id}, id);
 
-/**
-What the journal, undo and the command line know of a move.
-*/
+/** What the journal, undo and the command line know of a move. */
 export const moveWrite: Write = {
 	kind: 'move',
 	did: () => 'moved the account',

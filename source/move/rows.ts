@@ -5,40 +5,18 @@ import {failureRows, failureText} from '../format/failure.js';
 import {jsonLineRows} from '../format/json-line-rows.js';
 import {soFar, waitText} from '../format/listing-text.js';
 import type {DialogView, Room} from '../format/registry.js';
-import {
-	data,
-	plain,
-	row,
-	type Row,
-	sign,
-	type Span,
-	toldRows,
-	toned,
-	type Tone,
-} from '../format/row.js';
+import {data, plain, row, type Row, sign, type Span, toldRows, toned, type Tone} from '../format/row.js';
 import {toldValueRows, wrapNames} from '../format/value-rows.js';
 import {whyNotWrite} from '../state/availability.js';
 import {keyOf} from '../state/key-of.js';
 import {knownOrganization, rowOfId} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import {exactName} from '../text/harmless.js';
-import {
-	dot,
-	joined,
-	told,
-	type Told,
-	toldPath,
-} from '../text/told.js';
+import {dot, joined, told, type Told, toldPath} from '../text/told.js';
 import {count, counted, shownName} from '../text/words.js';
 import {nameAt, pathOf} from '../tree/names.js';
 import {mobilityIn, whyNotByFlags} from './availability.js';
-import {
-	destinationsOf,
-	type MovedAccount,
-	type MoveResult,
-	type Moving,
-	resultOf,
-} from './state.js';
+import {destinationsOf, type MovedAccount, type MoveResult, type Moving, resultOf} from './state.js';
 import {moveRequest} from './write.js';
 
 const subjectOf = ({accounts}: Pick<Moving, 'accounts'>): string => {
@@ -54,9 +32,7 @@ const nameOf = (state: State, {holders = []}: Moving, id: string): string => {
 	return at === -1 ? (reported === '' ? id : reported) : nameAt(state, at);
 };
 
-/**
-The path of an organization. If the tree lacks it, the path that the service reported.
-*/
+/** The path of an organization. If the tree lacks it, the path that the service reported. */
 function pathText(state: State, {holders = []}: Moving, id: string): Told {
 	const at = rowOfId(state, id);
 	if (at !== -1) {
@@ -90,9 +66,7 @@ function textRows(result: MoveResult, columns: number, indent: number): readonly
 	return toldRows(told`${result.text}${unknown}`, columns, tone, indent);
 }
 
-/**
-What became of each account.
-*/
+/** What became of each account. */
 function resultRows(move: Moving, columns: number): readonly Row[] {
 	const isEnded = move.step.name === 'ended';
 	return move.accounts.flatMap(account => {
@@ -110,9 +84,7 @@ function tallyText(move: Moving): string {
 	return `${parts.map(([number, text]) => `${count(number)} ${text}`).join(', ')}.`;
 }
 
-/**
-Why the last try did not move the account of this review.
-*/
+/** Why the last try did not move the account of this review. */
 function failedRows(state: State, move: Moving, columns: number): readonly Row[] {
 	const [account] = move.accounts;
 	const result = account && resultOf(move, account.id);
@@ -138,9 +110,7 @@ function destinationFlagText(state: State, {destination}: Moving): string | unde
 
 const labels = {labelColumns: 6, wrap: wrapNames};
 
-/**
-What the move does: the accounts, both paths, and who gains and loses access.
-*/
+/** What the move does: the accounts, both paths, and who gains and loses access. */
 function reviewedRows(state: State, move: Moving, columns: number): readonly Row[] {
 	const {accounts, source, destination} = move;
 	const [from, to] = [nameOf(state, move, source), nameOf(state, move, destination)];
@@ -162,9 +132,7 @@ function reviewedRows(state: State, move: Moving, columns: number): readonly Row
 	];
 }
 
-/**
-The requests: for several accounts, one each with the same body.
-*/
+/** The requests: for several accounts, one each with the same body. */
 function requestRows({accounts, destination}: Moving, columns: number): readonly Row[] {
 	const isSeveral = accounts.length > 1;
 	const requests = accounts.map(account => moveRequest(account, destination));
@@ -188,9 +156,7 @@ function sendingRows(state: State, move: Moving, columns: number): readonly Row[
 
 const pickingText = (state: State): string => `Press ${keyOf(state, 'closeDialog')} to leave without moving anything.`;
 
-/**
-The view of each step of a move.
-*/
+/** The view of each step of a move. */
 export function moveView(state: State, {move}: {readonly move: Moving}, {columns, height}: Room): DialogView {
 	const {step} = move;
 	const title = titleOf(move);

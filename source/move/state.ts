@@ -13,9 +13,7 @@ import type {Told} from '../text/told.js';
 import {lineTo} from '../tree/tree.js';
 import type {TreeIndex} from '../tree/tree-index.js';
 
-/**
-What became of the move of one account. `text` says why it was not moved, or what else to know. `unsent`: the person stopped before its request.
-*/
+/** What became of the move of one account. `text` says why it was not moved, or what else to know. `unsent`: the person stopped before its request. */
 export type MoveResult =
 	| {readonly status: 'waiting' | 'sending' | 'unsent'}
 	| {readonly status: 'moved'; readonly text?: Told}
@@ -23,9 +21,7 @@ export type MoveResult =
 
 export type MovedAccount = Pick<Account, 'id' | 'name'>;
 
-/**
-`checking`: finding out where an account is whose move is to be undone. `ended`: several accounts have their results.
-*/
+/** `checking`: finding out where an account is whose move is to be undone. `ended`: several accounts have their results. */
 type MoveStep = Scrolled & (
 	| Picking
 	| {readonly name: 'checking'; readonly request: number; readonly error?: ApiError}
@@ -34,31 +30,21 @@ type MoveStep = Scrolled & (
 	| {readonly name: 'ended'; readonly note: Told}
 );
 
-/**
-Accounts of one organization that move to another one. The ids of both are empty until they are known.
-*/
+/** Accounts of one organization that move to another one. The ids of both are empty until they are known. */
 export type Moving = {
 	readonly accounts: readonly MovedAccount[];
 	readonly source: string;
 	readonly destination: string;
-	/**
-	The results by the id of the account, once something was sent.
-	*/
+	/** The results by the id of the account, once something was sent. */
 	readonly results: ReadonlyMap<string, MoveResult>;
-	/**
-	When the move that this one undoes was made.
-	*/
+	/** When the move that this one undoes was made. */
 	readonly undoes?: number | undefined;
-	/**
-	The names of the organizations that hold the account, if the tree lacks them.
-	*/
+	/** The names of the organizations that hold the account, if the tree lacks them. */
 	readonly holders?: readonly Holder[];
 	readonly step: MoveStep;
 };
 
-/**
-Events of moving accounts. `moved`: the ids of the accounts that have left the source.
-*/
+/** Events of moving accounts. `moved`: the ids of the accounts that have left the source. */
 export type MoveEvent =
 	| {readonly type: 'move/markToggled'; readonly id: string}
 	| {readonly type: 'move/marksCleared'}
@@ -94,17 +80,13 @@ export const movingIn = ({dialog}: Pick<State, 'dialog'>): Moving | undefined =>
 
 export const resultOf = ({results}: Moving, id: string): MoveResult => results.get(id) ?? {status: 'waiting'};
 
-/**
-The rows below the root of a row, including the root: from the first to before the second.
-*/
+/** The rows below the root of a row, including the root: from the first to before the second. */
 function familyOf(index: TreeIndex, row: number): readonly [first: number, end: number] {
 	const root = lineTo(index, row)[0] ?? row;
 	return [root, root + (index.size[root] ?? 1)];
 }
 
-/**
-Whether the tree has another organization with the same root. Accounts stay below one root.
-*/
+/** Whether the tree has another organization with the same root. Accounts stay below one root. */
 export function hasDestination(state: State, source: string): boolean {
 	const {index} = state.tree;
 	const own = rowOfId(state, source);
@@ -120,9 +102,7 @@ export function hasDestination(state: State, source: string): boolean {
 
 const known = new WeakMap<TreeIndex, {readonly source: string; readonly query: string; readonly choices: readonly OrganizationChoice[]}>();
 
-/**
-The organizations that an account can move to and that match the search text: those below the same root, without its own.
-*/
+/** The organizations that an account can move to and that match the search text: those below the same root, without its own. */
 export function destinationsOf({tree: {index}}: Pick<State, 'tree'>, {source, step}: Moving): readonly OrganizationChoice[] {
 	if (step.name !== 'picking') {
 		return [];
@@ -149,9 +129,7 @@ function changed(state: State, change: (move: Moving) => Moving): State {
 const whilePicking = (state: State, change: (move: Moving, step: Moving['step'] & Picking) => Picking): State =>
 	changed(state, move => move.step.name === 'picking' ? {...move, step: change(move, move.step)} : move);
 
-/**
-Changes the move with this request while it is checked or sent. Ignores a late answer.
-*/
+/** Changes the move with this request while it is checked or sent. Ignores a late answer. */
 function awaited<Name extends 'checking' | 'sending'>(state: State, name: Name, request: number, change: (move: Moving, step: Extract<MoveStep, {readonly name: Name}>) => Moving): State {
 	const isAwaited = (step: MoveStep): step is Extract<MoveStep, {readonly name: Name}> => step.name === name && 'request' in step && step.request === request;
 	return changed(state, move => isAwaited(move.step) ? change(move, move.step) : move);
@@ -159,9 +137,7 @@ function awaited<Name extends 'checking' | 'sending'>(state: State, name: Name, 
 
 const picking = (query = lineOf(''), cursor = 0): Picking => ({name: 'picking', query, cursor});
 
-/**
-Takes moved accounts from the list of their old organization at once. Both lists are loaded again afterwards.
-*/
+/** Takes moved accounts from the list of their old organization at once. Both lists are loaded again afterwards. */
 function withoutMoved(state: State, {source, results}: Moving): State {
 	const list = state.accounts.get(source);
 	const isMoved = (id: string) => results.get(id)?.status === 'moved';

@@ -15,27 +15,19 @@ import {lookUntilListed} from '../write/list-lag.js';
 import {noteWrite, settleWrite} from '../write/journal.js';
 import {mobilityIn, noMobilityText} from './availability.js';
 
-/**
-An account to move, with the ids of its organization and of its new one. `source` is empty for an account that no organization holds.
-*/
+/** An account to move, with the ids of its organization and of its new one. `source` is empty for an account that no organization holds. */
 export type Move = {
 	readonly account: {readonly id: string; readonly name: string};
 	readonly source: string;
 	readonly destination: string;
-	/**
-	When the move that this one undoes was made.
-	*/
+	/** When the move that this one undoes was made. */
 	readonly undoes?: number | undefined;
 };
 
-/**
-Why a move is held back: the account is in another organization than reviewed, or a flag forbids the move.
-*/
+/** Why a move is held back: the account is in another organization than reviewed, or a flag forbids the move. */
 type Hindrance = {readonly holders: readonly Holder[]; readonly flag?: string | undefined};
 
-/**
-A move as a write. `holders` and `stored`: the organizations that hold the account. `isArrived`: an earlier try of this move, whose answer was lost, was stored.
-*/
+/** A move as a write. `holders` and `stored`: the organizations that hold the account. `isArrived`: an earlier try of this move, whose answer was lost, was stored. */
 export type Moves = {
 	readonly seen: {readonly holders: readonly Holder[]; readonly source: Organization | undefined; readonly isArrived: boolean};
 	readonly plan: Move;
@@ -57,34 +49,24 @@ const directOf = (holders: readonly Holder[]): string => holders.at(-1)?.id ?? '
 export const moveRequest = (account: {readonly id: string}, destination: string) =>
 	({method: 'POST', path: `/accounts/${encodeURIComponent(account.id)}/move`, body: {destination_organization_id: destination}}) as const;
 
-/**
-A move as the history records it, with the ids of both organizations.
-*/
+/** A move as the history records it, with the ids of both organizations. */
 export const recordedMove = (account: {readonly id: string}, source: string, destination: string): RecordedRequest => ({histories: [destination, source], ...moveRequest(account, destination)});
 
-/**
-The request that a dry run does not send.
-*/
+/** The request that a dry run does not send. */
 export const unsentMove = ({account, destination}: Move, client: Client): string => requestText(moveRequest(account, destination), client);
 
-/**
-The record of a move. The parent of an account is its organization.
-*/
+/** The record of a move. The parent of an account is its organization. */
 export const recordOfMove = ({account: {id, name}, source, destination, undoes}: Move) => ({
 	kind: 'move', id, before: {name, parentId: source}, after: {name, parentId: destination}, ...(undoes !== undefined && {undoes}),
 } as const);
 
-/**
-An earlier try of this move whose result is unknown.
-*/
+/** An earlier try of this move whose result is unknown. */
 function earlierTry({journal}: Pick<ServiceContext, 'journal'>, {account, source, destination}: Move): JournalEntry | undefined {
 	const latest = withoutSettled(journal.list()).find(({kind, id}) => kind === 'move' && id === account.id);
 	return latest?.isUnclear && latest.before.parentId === source && latest.after?.parentId === destination ? latest : undefined;
 }
 
-/**
-Moves an account. Reads both sides again first, and looks up where the account is if the answer is lost. `readOrganization` may answer from an earlier read.
-*/
+/** Moves an account. Reads both sides again first, and looks up where the account is if the answer is lost. `readOrganization` may answer from an earlier read. */
 export function moveOf(context: ServiceContext, move: Move, readOrganization: (client: Client, id: string) => Promise<Organization> = async (client, id) => client.getOrganization(id)): Description<Moves> {
 	const {client} = context;
 	const {account, source, destination} = move;
@@ -133,9 +115,7 @@ export function moveOf(context: ServiceContext, move: Move, readOrganization: (c
 	};
 }
 
-/**
-Why a move was held back, without the statement that nothing was sent.
-*/
+/** Why a move was held back, without the statement that nothing was sent. */
 export function hindranceText({destination}: Move, {holders, flag}: Hindrance): Told {
 	if (flag !== undefined) {
 		return noMobilityText(shownName(holders.at(-1)?.name ?? ''), flag);
@@ -148,9 +128,7 @@ export function hindranceText({destination}: Move, {holders, flag}: Hindrance): 
 	return directOf(holders) === destination ? told`The account is already in ${toldHolders(holders)}.` : told`Somebody else moved the account to ${toldHolders(holders)}.`;
 }
 
-/**
-What a stored move did, and whether reading back confirmed it. Undefined `remark`: it did. `isElsewhere`: the account is not where it was to go, which is all there is to report.
-*/
+/** What a stored move did, and whether reading back confirmed it. Undefined `remark`: it did. `isElsewhere`: the account is not where it was to go, which is all there is to report. */
 export function movedText({destination}: Move, {stored, isLookedUp, remark}: MoveEnd & {readonly status: 'done'}): {readonly found: string; readonly remark: Told | undefined; readonly isElsewhere?: true} {
 	const found = isLookedUp ? 'The answer was lost, but a look-up shows: ' : '';
 	if (stored instanceof ApiError) {

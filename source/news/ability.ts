@@ -4,22 +4,9 @@ import {endDialogSearch, leaveDialogSearch, openDialogSearch} from '../commands/
 import {panes, type State} from '../state/state.js';
 import {counted} from '../text/words.js';
 import {
-	whyNotAskProfiles,
-	whyNotAskWho,
-	whyNotChange,
-	whyNotEnterChange,
-	whyNotHistoryOfChange,
-	whyNotNews,
+	whyNotAskProfiles, whyNotAskWho, whyNotChange, whyNotEnterChange, whyNotHistoryOfChange, whyNotNews,
 } from './availability.js';
-import {
-	askChangedProfiles,
-	askWho,
-	copyNews,
-	goToNews,
-	leaveNews,
-	openHistoryOfChange,
-	openNews,
-} from './commands.js';
+import {askChangedProfiles, askWho, copyNews, goToNews, leaveNews, openHistoryOfChange, openNews} from './commands.js';
 import {newsView} from './rows.js';
 import {changesIn, foundChanges, reduceNews} from './state.js';
 
@@ -27,9 +14,7 @@ const isUnopened = (state: State): boolean => changesIn(state).length > 0 && sta
 
 const isReading = ({dialog}: State): boolean => dialog.kind === 'news' && dialog.request !== undefined;
 
-/**
-What has changed since an earlier session kept the list of organizations.
-*/
+/** What has changed since an earlier session kept the list of organizations. */
 export const news = defineAbility({
 	name: 'news',
 	section: 'In the changes since you were last here',

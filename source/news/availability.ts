@@ -5,18 +5,11 @@ import type {State} from '../state/state.js';
 import {whyNotCall} from '../state/why-not-call.js';
 import type {Told} from '../text/told.js';
 import {counted, shownName} from '../text/words.js';
-import {
-	changesIn,
-	chosenChange,
-	unreadChanges,
-	unreadOthers,
-} from './state.js';
+import {changesIn, chosenChange, unreadChanges, unreadOthers} from './state.js';
 
 export const whyNoHistories: WhyNot = state => whyNotCall(state, 'Reading the history', 'history');
 
-/**
-That nothing has changed in the list, apart from the person's own changes.
-*/
+/** That nothing has changed in the list, apart from the person's own changes. */
 export function nothingText({news}: State): string {
 	const {own = 0, moment = ''} = news ?? {};
 	return own === 0
@@ -24,9 +17,7 @@ export function nothingText({news}: State): string {
 		: `Nothing changed in the list since ${moment}, except for ${counted(own, 'organization')} that you changed from this computer.`;
 }
 
-/**
-For opening the changes. If nothing has changed in the list, only the histories can still tell of new profiles.
-*/
+/** For opening the changes. If nothing has changed in the list, only the histories can still tell of new profiles. */
 export const whyNotNews: WhyNot = state => {
 	const {news, listing: {progress}} = state;
 	if (!news) {
@@ -47,21 +38,15 @@ function whyNotAsk(state: State): Told | undefined {
 	return why ?? (state.dialog.kind === 'news' && state.dialog.request !== undefined ? `The histories are being read. Press ${keyOf(state, 'leaveNews')} to stop that.` : undefined);
 }
 
-/**
-For reading who made the changes.
-*/
+/** For reading who made the changes. */
 export const whyNotAskWho: WhyNot = state => whyNotAsk(state) ?? (unreadChanges(state).length === 0 ? 'The history of every changed organization is read.' : undefined);
 
-/**
-For reading the histories of the other organizations, which tell of new profiles.
-*/
+/** For reading the histories of the other organizations, which tell of new profiles. */
 export const whyNotAskProfiles: WhyNot = state => whyNotAsk(state) ?? (unreadOthers(state).length === 0 ? 'The history of every organization is read.' : undefined);
 
 export const whyNotChange: WhyNot = state => chosenChange(state) ? undefined : (changesIn(state).length === 0 ? 'There is no change here.' : 'No change here matches.');
 
-/**
-For going to the changed organization, or to its history.
-*/
+/** For going to the changed organization, or to its history. */
 export const whyNotEnterChange: WhyNot = state => {
 	const change = chosenChange(state);
 	if (!change) {

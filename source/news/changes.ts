@@ -9,9 +9,7 @@ import type {TreeIndex} from '../tree/tree-index.js';
 
 type ParentName = {readonly id: string; readonly name?: string};
 
-/**
-What an organization was and is: its name, its parent, or who manages it.
-*/
+/** What an organization was and is: its name, its parent, or who manages it. */
 export type Edit = {readonly field: 'name' | 'parent' | 'manager'; readonly from: string; readonly to: string};
 
 /**
@@ -29,24 +27,16 @@ export type Change = {
 	readonly presence?: 'created' | 'appeared' | 'gone';
 	readonly parent?: ParentName;
 	readonly edits: readonly Edit[];
-	/**
-	Who did it, newest first. Absent until the history is read.
-	*/
+	/** Who did it, newest first. Absent until the history is read. */
 	readonly records?: readonly AuditRecord[];
-	/**
-	Why its history could not be read.
-	*/
+	/** Why its history could not be read. */
 	readonly why?: Told;
 };
 
-/**
-A list of an earlier session. `readAt`: when it loaded, in milliseconds since the epoch. `isShort`: it lacked records.
-*/
+/** A list of an earlier session. `readAt`: when it loaded, in milliseconds since the epoch. `isShort`: it lacked records. */
 export type KeptList = {readonly organizations: readonly Organization[]; readonly readAt: number; readonly isShort: boolean};
 
-/**
-The list of this session. `isShort`: it may lack organizations, so that none counts as gone.
-*/
+/** The list of this session. `isShort`: it may lack organizations, so that none counts as gone. */
 export type LoadedList = {readonly organizations: readonly Organization[]; readonly index: Pick<TreeIndex, 'organizationAt' | 'rowByKey'>; readonly isShort: boolean};
 
 // Milliseconds. The clocks differ, and a long list takes a while to load.
@@ -159,9 +149,7 @@ function joinedChange(earlier: Change, later: Change): Change | undefined {
 
 const ranks = ['created', 'appeared', 'gone', undefined] as const;
 
-/**
-Changes together with earlier ones that nobody has looked at. Earlier ones that the loaded list disproves are left out: what has appeared is gone again, or what was gone is back.
-*/
+/** Changes together with earlier ones that nobody has looked at. Earlier ones that the loaded list disproves are left out: what has appeared is gone again, or what was gone is back. */
 export function withEarlier(earlier: readonly Change[], changes: readonly Change[], {index: {rowByKey}, isShort}: Pick<LoadedList, 'isShort'> & {readonly index: Pick<TreeIndex, 'rowByKey'>}): readonly Change[] {
 	if (earlier.length === 0) {
 		return changes;
@@ -177,21 +165,15 @@ export function withEarlier(earlier: readonly Change[], changes: readonly Change
 	return [...kept, ...changes.filter(({id}) => !known.has(id))].toSorted((left, right) => ranks.indexOf(left.presence) - ranks.indexOf(right.presence));
 }
 
-/**
-The writes from this computer: the entries of the journal, its runs, and the ids of the organizations that this session created. `since`: when the kept list loaded.
-*/
+/** The writes from this computer: the entries of the journal, its runs, and the ids of the organizations that this session created. `since`: when the kept list loaded. */
 type OwnWrites = {readonly entries: readonly JournalEntry[]; readonly runs: readonly JournalEntry[]; readonly made: ReadonlySet<string>; readonly since: number};
 
-/**
-Whether a run from this computer created the organization, or deleted it again.
-*/
+/** Whether a run from this computer created the organization, or deleted it again. */
 function isOfRun({presence}: Change, item: RunItem | undefined): boolean {
 	return item !== undefined && (presence === 'gone' ? item.isUndone === true : presence !== undefined);
 }
 
-/**
-A change without what the writes from this computer did. Undefined if they did all of it.
-*/
+/** A change without what the writes from this computer did. Undefined if they did all of it. */
 function withoutOwn(change: Change, writes: readonly JournalEntry[]): Change | undefined {
 	const {presence, edits} = change;
 	if (presence !== undefined) {
@@ -203,9 +185,7 @@ function withoutOwn(change: Change, writes: readonly JournalEntry[]): Change | u
 	return left.length === 0 ? undefined : {...change, edits: left};
 }
 
-/**
-The changes that others made, and how many organizations only this computer changed.
-*/
+/** The changes that others made, and how many organizations only this computer changed. */
 export function changesOfOthers(changes: readonly Change[], {entries, runs, made, since}: OwnWrites): {readonly changes: readonly Change[]; readonly own: number} {
 	const writes = Map.groupBy(entries.filter(({at}) => at >= since - slack), ({id}) => id);
 	// Long before the kept list loaded, a run may have begun that went on after it.
@@ -220,9 +200,7 @@ export function changesOfOthers(changes: readonly Change[], {entries, runs, made
 // Milliseconds between the entry of a write in the journal and its record in the history.
 const mostBetween = 60_000;
 
-/**
-The records of a history that name a creation, a new name or a new profile, without writes from this computer.
-*/
+/** The records of a history that name a creation, a new name or a new profile, without writes from this computer. */
 export const recordsOfOthers = (records: readonly AuditRecord[], writes: readonly JournalEntry[]): readonly AuditRecord[] => records.filter(record => {
 	const part = changedPart(record);
 	const time = Date.parse(record.action.time ?? '');
@@ -235,9 +213,7 @@ export type ChangeKind = (typeof changeKinds)[number];
 
 const kindOfField = {name: 'renamed', parent: 'moved', manager: 'manager'} as const;
 
-/**
-What changed of an organization. The profile of a new organization is not a change.
-*/
+/** What changed of an organization. The profile of a new organization is not a change. */
 export function kindsOf({presence, edits, records = []}: Change): readonly ChangeKind[] {
 	if (presence !== undefined) {
 		return [presence];
@@ -257,9 +233,7 @@ const words: Readonly<Record<ChangeKind, readonly [one: string, several: string]
 	profile: ['profile changed', 'profiles changed'],
 };
 
-/**
-`3 created, 1 renamed`. Empty without changes.
-*/
+/** `3 created, 1 renamed`. Empty without changes. */
 export function countsText(changes: readonly Change[]): string {
 	const counts = new Map<ChangeKind, number>();
 	for (const change of changes) {
@@ -275,9 +249,7 @@ export function countsText(changes: readonly Change[]): string {
 	}).join(', ');
 }
 
-/**
-A change as one line: kinds, id, name, and the old and new values, separated by tabs.
-*/
+/** A change as one line: kinds, id, name, and the old and new values, separated by tabs. */
 export function changeText(change: Change): string {
 	const {id, name, edits, records = []} = change;
 	const [latest] = records;

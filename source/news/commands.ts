@@ -18,29 +18,13 @@ import type {KeptValue} from '../storage/kept-value.js';
 import {runsOrNone} from '../write/journal.js';
 import {whyNoHistories} from './availability.js';
 import {
-	changesOfOthers,
-	changesSince,
-	changeText,
-	countsText,
-	type KeptList,
-	recordsOfOthers,
-	slack,
-	withEarlier,
+	changesOfOthers, changesSince, changeText, countsText, type KeptList, recordsOfOthers, slack, withEarlier,
 } from './changes.js';
-import {
-	changesIn,
-	chosenChange,
-	foundChanges,
-	type HistoryRead,
-	unreadChanges,
-	unreadOthers,
-} from './state.js';
+import {changesIn, chosenChange, foundChanges, type HistoryRead, unreadChanges, unreadOthers} from './state.js';
 import {readHistories} from './read-histories.js';
 import {keepUnread, readUnread} from './unread.js';
 
-/**
-How many milliseconds must pass without events before the lists are compared, so that the first frame and keys come first.
-*/
+/** How many milliseconds must pass without events before the lists are compared, so that the first frame and keys come first. */
 const restTime = 300;
 
 const nextTurn = async (): Promise<void> => {
@@ -52,9 +36,7 @@ const nextTurn = async (): Promise<void> => {
 // The line waits until nothing else needs the message line.
 const isQuiet = ({dialog, message, find, card}: State): boolean => dialog.kind === 'none' && message === undefined && find === undefined && card === undefined;
 
-/**
-Compares the list that an earlier session kept with the list of this session, once that is complete, and reports what has changed. Changes that nobody looks at are kept for the next session. Returns the function that stops it.
-*/
+/** Compares the list that an earlier session kept with the list of this session, once that is complete, and reports what has changed. Changes that nobody looks at are kept for the next session. Returns the function that stops it. */
 export function watchNews({store, now, journal}: Pick<ServiceContext, 'journal' | 'now' | 'store'>, onDefect: (error: unknown) => void, memory?: KeptValue): () => void {
 	let kept: KeptList | undefined;
 	let isUntold = false;
@@ -130,19 +112,13 @@ export function watchNews({store, now, journal}: Pick<ServiceContext, 'journal' 
 	};
 }
 
-/**
-So many histories are read without a further key.
-*/
+/** So many histories are read without a further key. */
 const mostUnasked = 25;
 
-/**
-How often the list shows what was read, in milliseconds.
-*/
+/** How often the list shows what was read, in milliseconds. */
 const showEvery = 250;
 
-/**
-Reads the histories of these organizations, one request each.
-*/
+/** Reads the histories of these organizations, one request each. */
 async function readWho(context: Context, ids: readonly string[]): Promise<void> {
 	const {store, now, journal, nextRequest} = context;
 	const {news} = store.getState();
@@ -191,9 +167,7 @@ async function readWho(context: Context, ids: readonly string[]): Promise<void> 
 	}, 'dialog');
 }
 
-/**
-Shows what has changed since the last session, and reads who did it if that takes few requests.
-*/
+/** Shows what has changed since the last session, and reads who did it if that takes few requests. */
 export const openNews: Command = async context => {
 	const {store, client} = context;
 	store.dispatch({type: 'news/opened', user: client.user});
@@ -210,22 +184,16 @@ export const openNews: Command = async context => {
 	}
 };
 
-/**
-Reads who made the changes, as far as that is not read yet.
-*/
+/** Reads who made the changes, as far as that is not read yet. */
 export const askWho: Command = async context => readWho(context, unreadChanges(context.store.getState()).map(({id}) => id));
 
-/**
-Reads the histories of the organizations that look unchanged, to find changed profiles.
-*/
+/** Reads the histories of the organizations that look unchanged, to find changed profiles. */
 export const askChangedProfiles: Command = async context => {
 	const state = context.store.getState();
 	await readWho(context, [...unreadChanges(state), ...unreadOthers(state)].map(({id}) => id));
 };
 
-/**
-Stops reading and keeps what was read, or closes the list.
-*/
+/** Stops reading and keeps what was read, or closes the list. */
 export const leaveNews: Command = async (context, press) => {
 	const {dialog} = context.store.getState();
 	if (dialog.kind !== 'news' || dialog.request === undefined) {
@@ -236,9 +204,7 @@ export const leaveNews: Command = async (context, press) => {
 	context.store.dispatch({type: 'news/ended', request: dialog.request, text: 'Stopped. The histories read so far are kept.'});
 };
 
-/**
-Goes to the changed organization.
-*/
+/** Goes to the changed organization. */
 export const goToNews: Command = context => {
 	const {store} = context;
 	const change = chosenChange(store.getState());
@@ -252,9 +218,7 @@ export const goToNews: Command = context => {
 	say(context, `${nameAt(state, rowOfId(state, change.id))}: press ${keyOf(state, 'openNews')} to go back to the changes.`);
 };
 
-/**
-Opens the whole history of the changed organization.
-*/
+/** Opens the whole history of the changed organization. */
 export const openHistoryOfChange: Command = async (context, press) => {
 	const {store, now, commands} = context;
 	const {dialog} = store.getState();
@@ -272,9 +236,7 @@ export const openHistoryOfChange: Command = async (context, press) => {
 	await commands.get('loadMoreHistory')?.(context, press);
 };
 
-/**
-Copies the listed changes, one line each.
-*/
+/** Copies the listed changes, one line each. */
 export const copyNews: Command = context => {
 	const state = context.store.getState();
 	const {dialog} = state;

@@ -2,32 +2,21 @@ import {ApiError} from '../api/api-error.js';
 import type {Client} from '../api/client.js';
 import type {AuditRecord} from '../api/schemas.js';
 import {earliestKept, timeRange} from '../formats/history-period.js';
-import {
-	fewAtATime,
-	isRefusedAlone,
-	type PatientReading,
-	readPatiently,
-} from '../commands/many-reads.js';
+import {fewAtATime, isRefusedAlone, type PatientReading, readPatiently} from '../commands/many-reads.js';
 import {withMoving} from '../text/told.js';
 import {count, counted} from '../text/words.js';
 
-/**
-An organization whose history to read. `isCreated`: reads who created it, otherwise who changed it. `since`: in milliseconds since the epoch.
-*/
+/** An organization whose history to read. `isCreated`: reads who created it, otherwise who changed it. `since`: in milliseconds since the epoch. */
 type Wanted = {readonly id: string; readonly isCreated: boolean; readonly since: number};
 
 type Reading = PatientReading & {
 	readonly now: number;
 	readonly isWanted: () => boolean;
-	/**
-	Receives each history as soon as it is read, or why it could not be read.
-	*/
+	/** Receives each history as soon as it is read, or why it could not be read. */
 	readonly onRead: (id: string, read: readonly AuditRecord[] | ApiError) => void;
 };
 
-/**
-Reads the histories of organizations, one request each (more only for over 100 records), a few at a time. Returns the error that stopped the reading: the rest is then not read.
-*/
+/** Reads the histories of organizations, one request each (more only for over 100 records), a few at a time. Returns the error that stopped the reading: the rest is then not read. */
 export async function readHistories(client: Client, wanted: readonly Wanted[], reading: Reading): Promise<ApiError | undefined> {
 	const {now, note, onRead, isWanted} = reading;
 	let [read, refused] = [0, 0];

@@ -1,24 +1,9 @@
-import {
-	deedOf,
-	personOf,
-	wayOf,
-} from '../formats/audit-records.js';
+import {deedOf, personOf, wayOf} from '../formats/audit-records.js';
 import type {AuditRecord} from '../api/schemas.js';
 import {nameSpans} from '../format/name-spans.js';
 import type {DialogView, Room} from '../format/registry.js';
 import {
-	data,
-	plain,
-	row,
-	type Row,
-	selectionMark,
-	shownData,
-	sign,
-	type Span,
-	toldRows,
-	toldSpan,
-	type Tone,
-	toned,
+	data, plain, row, type Row, selectionMark, shownData, sign, type Span, toldRows, toldSpan, type Tone, toned,
 	totalWidth,
 } from '../format/row.js';
 import {searchRows} from '../format/search-rows.js';
@@ -35,20 +20,8 @@ import {fit, widthOf} from '../text/width.js';
 import {count, counted} from '../text/words.js';
 import {pathOf} from '../tree/names.js';
 import {nothingText, whyNoHistories} from './availability.js';
-import {
-	type Change,
-	type ChangeKind,
-	countsText,
-	type Edit,
-	kindsOf,
-} from './changes.js';
-import {
-	changesIn,
-	foundChanges,
-	type NewsDialog,
-	unreadChanges,
-	unreadOthers,
-} from './state.js';
+import {type Change, type ChangeKind, countsText, type Edit, kindsOf} from './changes.js';
+import {changesIn, foundChanges, type NewsDialog, unreadChanges, unreadOthers} from './state.js';
 import {mostUnread} from './unread.js';
 
 const tones: Readonly<Record<ChangeKind, Tone>> = {
@@ -109,9 +82,7 @@ function changeRow(change: Change, isSelected: boolean, user: string | undefined
 
 const fieldLabels = {name: 'Name', parent: 'Parent', manager: 'Managed by'} as const;
 
-/**
-Both values: in one row, or below each other from the first difference.
-*/
+/** Both values: in one row, or below each other from the first difference. */
 function editRows({field, from, to}: Edit, columns: number): readonly Row[] {
 	const label = `${fieldLabels[field].padEnd(labelColumns)}  `;
 	// Not the name of a key here, so ASCII output shows an arrow and not a word.
@@ -159,9 +130,7 @@ function whoRows(state: State, {presence, records, why}: Change, user: string | 
 	return presence === 'gone' || whyNoHistories(state) !== undefined ? [] : toldRows(`Press ${keyOf(state, 'askWho')} to read who did it.`, columns, 'dim');
 }
 
-/**
-Everything about the chosen change.
-*/
+/** Everything about the chosen change. */
 function detailRows(state: State, change: Change, user: string | undefined, columns: number): readonly Row[] {
 	const {id, presence, parent, edits} = change;
 	const at = rowOfId(state, id);
@@ -181,9 +150,7 @@ function detailRows(state: State, change: Change, user: string | undefined, colu
 
 const requests = (number: number): string => `${counted(number, 'request')}, one for each organization`;
 
-/**
-The progress of the reading, why it ended, and what keys can still read.
-*/
+/** The progress of the reading, why it ended, and what keys can still read. */
 function readingRows(state: State, {request, text}: NewsDialog, columns: number): readonly Row[] {
 	if (request !== undefined) {
 		return toldRows(text ?? 'Reading histories …', columns, 'dim');
@@ -217,9 +184,7 @@ function headRows(state: State, dialog: NewsDialog, columns: number): readonly R
 	];
 }
 
-/**
-The changes since the last session around the chosen one, and below the list everything about it.
-*/
+/** The changes since the last session around the chosen one, and below the list everything about it. */
 export function newsView(state: State, dialog: NewsDialog, {columns, height}: Room): DialogView {
 	const found = foundChanges(state, dialog);
 	const chosen = found[dialog.cursor];

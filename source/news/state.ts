@@ -9,14 +9,10 @@ import {withDialog, type State} from '../state/state.js';
 import type {Told} from '../text/told.js';
 import {type Change, kindsOf} from './changes.js';
 
-/**
-The history of one organization since the kept list, or why it could not be read.
-*/
+/** The history of one organization since the kept list, or why it could not be read. */
 export type HistoryRead = {readonly id: string} & ({readonly records: readonly AuditRecord[]} | {readonly why: Told});
 
-/**
-Events of the changes since the last session. `request` matches a result to its reading.
-*/
+/** Events of the changes since the last session. `request` matches a result to its reading. */
 export type NewsEvent =
 	| {readonly type: 'news/awaited'; readonly since: number; readonly moment: string}
 	| {readonly type: 'news/found'; readonly changes: readonly Change[]; readonly own: number; readonly isShort: boolean; readonly isCut?: boolean}
@@ -27,50 +23,30 @@ export type NewsEvent =
 	| {readonly type: 'news/ended'; readonly request: number; readonly text?: Told}
 	| {readonly type: 'news/entered'; readonly id: string};
 
-/**
-What has changed since a list that an earlier session kept.
-*/
+/** What has changed since a list that an earlier session kept. */
 type News = {
-	/**
-	When the kept list loaded, in milliseconds since the epoch.
-	*/
+	/** When the kept list loaded, in milliseconds since the epoch. */
 	readonly since: number;
-	/**
-	The same as a text, for use after “since”.
-	*/
+	/** The same as a text, for use after “since”. */
 	readonly moment: string;
-	/**
-	Absent until the list of this session has loaded.
-	*/
+	/** Absent until the list of this session has loaded. */
 	readonly changes?: readonly Change[];
-	/**
-	How many organizations only this computer changed.
-	*/
+	/** How many organizations only this computer changed. */
 	readonly own: number;
-	/**
-	Whether the loaded list may lack organizations, so that none counts as gone.
-	*/
+	/** Whether the loaded list may lack organizations, so that none counts as gone. */
 	readonly isShort: boolean;
-	/**
-	Whether earlier changes are missing, because there were too many to keep.
-	*/
+	/** Whether earlier changes are missing, because there were too many to keep. */
 	readonly isCut?: boolean;
 	readonly isOpened: boolean;
-	/**
-	Ids of the organizations whose history was read or refused.
-	*/
+	/** Ids of the organizations whose history was read or refused. */
 	readonly asked: ReadonlySet<string>;
-	/**
-	The list that was left to look at an organization, to return to.
-	*/
+	/** The list that was left to look at an organization, to return to. */
 	readonly left?: DialogOf<'news'>;
 };
 
 declare module '../state/dialog.js' {
 	interface Dialogs {
-		/**
-		The changes since the last session. `user`: the user of the credential, if known. `request`: the reading in progress. `text`: its progress, or how it ended.
-		*/
+		/** The changes since the last session. `user`: the user of the credential, if known. `request`: the reading in progress. `text`: its progress, or how it ended. */
 		readonly news: {
 			readonly user: string | undefined;
 			readonly cursor: number;
@@ -90,9 +66,7 @@ declare module '../state/events.js' {
 
 declare module '../state/state.js' {
 	interface Slices {
-		/**
-		Absent if no list of an earlier session was kept.
-		*/
+		/** Absent if no list of an earlier session was kept. */
 		readonly news?: News | undefined;
 	}
 }
@@ -113,9 +87,7 @@ const textsOf = (change: Change): string => {
 	].join(' ').toLowerCase();
 };
 
-/**
-The changes that contain every word of the query.
-*/
+/** The changes that contain every word of the query. */
 export const foundChanges = oncePerState((state: State, {query}: NewsDialog): readonly Change[] => {
 	const words = query.text.toLowerCase().split(' ').filter(word => word !== '');
 	const changes = changesIn(state);
@@ -131,14 +103,10 @@ export const foundChanges = oncePerState((state: State, {query}: NewsDialog): re
 
 export const chosenChange = (state: State): Change | undefined => state.dialog.kind === 'news' ? foundChanges(state, state.dialog)[state.dialog.cursor] : undefined;
 
-/**
-The changes whose history can be read and is not read yet. The service no longer knows the history of what is gone.
-*/
+/** The changes whose history can be read and is not read yet. The service no longer knows the history of what is gone. */
 export const unreadChanges = oncePerState(({news}: State): readonly Change[] => (news?.changes ?? []).filter(({id, presence}) => presence !== 'gone' && news?.asked.has(id) === false));
 
-/**
-The listed organizations that are not among the changes and whose history is not read yet. Only their histories tell of new profiles.
-*/
+/** The listed organizations that are not among the changes and whose history is not read yet. Only their histories tell of new profiles. */
 export const unreadOthers = oncePerState(({news, organizations}: State): readonly Organization[] => {
 	const changed = new Set(news?.changes?.map(({id}) => id));
 	return organizations.filter(({id}) => !changed.has(id) && news?.asked.has(id) === false);

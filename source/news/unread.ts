@@ -16,9 +16,7 @@ const changeSchema = v.object({
 
 const unreadSchema = v.object({since: v.number(), isCut: v.exactOptional(v.literal(true)), changes: v.array(changeSchema)});
 
-/**
-The changes that nobody has looked at yet. `since`: when the oldest list that they were found in had loaded, in milliseconds since the epoch. `isCut`: there were more.
-*/
+/** The changes that nobody has looked at yet. `since`: when the oldest list that they were found in had loaded, in milliseconds since the epoch. `isCut`: there were more. */
 type Unread = {readonly since: number; readonly isCut?: true; readonly changes: readonly Change[]};
 
 export const mostUnread = 1000;
@@ -28,9 +26,7 @@ export function readUnread(kept: KeptValue | undefined): Unread | undefined {
 	return parsed.success ? parsed.output : undefined;
 }
 
-/**
-Keeps changes for the next start, without what their histories say.
-*/
+/** Keeps changes for the next start, without what their histories say. */
 export function keepUnread(kept: KeptValue, {since, isCut, changes}: Unread): void {
 	if (changes.length === 0) {
 		kept.clear();

@@ -4,49 +4,18 @@ import {endDialogSearch, leaveDialogSearch, openDialogSearch} from '../commands/
 import {panes, type State} from '../state/state.js';
 import {shownName} from '../text/words.js';
 import {
-	whyNotFilter,
-	whyNotIncludeLast,
-	whyNotOffboard,
-	whyNotPeople,
-	whyNotPerson,
-	whyNotReadPeople,
-	whyNotReadPeopleAgain,
-	whyNotRemove,
+	whyNotFilter, whyNotIncludeLast, whyNotOffboard, whyNotPeople, whyNotPerson, whyNotReadPeople,
+	whyNotReadPeopleAgain, whyNotRemove,
 } from './availability.js';
 import {
-	copyPerson,
-	filterPeople,
-	filterPeopleBack,
-	goToMembership,
-	leaveOffboarding,
-	leavePeople,
-	leavePerson,
-	openOffboarding,
-	openPeople,
-	openPerson,
-	readPeople,
-	readPeopleAgain,
-	removePerson,
-	stopOffboarding,
-	toggleLast,
+	copyPerson, filterPeople, filterPeopleBack, goToMembership, leaveOffboarding, leavePeople, leavePerson,
+	openOffboarding, openPeople, openPerson, readPeople, readPeopleAgain, removePerson, stopOffboarding, toggleLast,
 } from './commands.js';
 import {peopleIn} from './people.js';
 import {isToSend, tallyOf} from './plan.js';
+import {nameOfId, offboardingRows, peopleRows, personRows} from './rows.js';
 import {
-	nameOfId,
-	offboardingRows,
-	peopleRows,
-	personRows,
-} from './rows.js';
-import {
-	chosenPerson,
-	isContinued,
-	isLastIncluded,
-	isOffboarded,
-	peopleRead,
-	reduceOffboarding,
-	reducePeople,
-	shownPeople,
+	chosenPerson, isContinued, isLastIncluded, isOffboarded, peopleRead, reduceOffboarding, reducePeople, shownPeople,
 } from './state.js';
 
 const isReading = ({dialog}: State): boolean => dialog.kind === 'people' && dialog.request !== undefined;
@@ -69,9 +38,7 @@ function nameOfLeaving(state: State): string | undefined {
 	return dialog.kind === 'people' && dialog.query.text !== '' ? 'show all' : (isReading(state) ? 'stop' : undefined);
 }
 
-/**
-Everybody below an organization, and removing a person from all organizations.
-*/
+/** Everybody below an organization, and removing a person from all organizations. */
 export const offboarding = defineAbility({
 	name: 'offboarding',
 	section: 'In the people below',

@@ -1,9 +1,4 @@
-import {
-	type WhyNot,
-	whyNotNow,
-	whyNotRow,
-	whyNotWrite,
-} from '../state/availability.js';
+import {type WhyNot, whyNotNow, whyNotRow, whyNotWrite} from '../state/availability.js';
 import {keyOf} from '../state/key-of.js';
 import {whyNotCall, whyNotIdentified} from '../state/why-not-call.js';
 import {whyNotAllSeen} from '../state/seen-review.js';
@@ -16,9 +11,7 @@ export const whyNotPeople: WhyNot = state => {
 	return why ?? (state.listing.progress.status === 'loading' ? 'The organizations are still loading. The people below an organization need the whole list.' : undefined);
 };
 
-/**
-For reading the members that are missing from the list of people.
-*/
+/** For reading the members that are missing from the list of people. */
 export const whyNotReadPeople: WhyNot = state => {
 	const {dialog} = state;
 	if (dialog.kind !== 'people') {
@@ -34,24 +27,18 @@ export const whyNotReadPeople: WhyNot = state => {
 
 export const whyNotReadPeopleAgain: WhyNot = state => state.dialog.kind === 'people' && state.dialog.request !== undefined ? whyNotReadPeople(state) : undefined;
 
-/**
-For choosing which of the people to show.
-*/
+/** For choosing which of the people to show. */
 export const whyNotFilter: WhyNot = state => state.dialog.kind === 'people' && peopleRead(state).size === 0 ? `No members are read yet. Press ${keyOf(state, 'readPeople')} to read them.` : undefined;
 
 export const whyNotPerson: WhyNot = state => chosenPerson(state) ? undefined : 'There is nobody here.';
 
-/**
-For reviewing the removal of the chosen person from every organization.
-*/
+/** For reviewing the removal of the chosen person from every organization. */
 export const whyNotOffboard: WhyNot = state => {
 	const why = whyNotWrite(state) ?? whyNotCall(state, 'Removing a member', 'members', 'member', 'remove_member') ?? whyNotPerson(state) ?? whyNotReadPeopleAgain(state);
 	return why ?? (chosenPerson(state)?.email === '' ? 'This person has no email address. Remove the member from each organization.' : undefined);
 };
 
-/**
-For removing the person, after the review.
-*/
+/** For removing the person, after the review. */
 export const whyNotRemove: WhyNot = state => {
 	const {dialog} = state;
 	if (dialog.kind !== 'offboarding') {
@@ -61,9 +48,7 @@ export const whyNotRemove: WhyNot = state => {
 	return dialog.offboarding.rows.some(row => isToSend(row)) ? whyNotWrite(state) ?? whyNotAllSeen(state, dialog.seen) ?? whyNotNow(state) : 'There is nothing to remove.';
 };
 
-/**
-For including the organizations where nobody else is active.
-*/
+/** For including the organizations where nobody else is active. */
 export const whyNotIncludeLast: WhyNot = ({dialog}) => dialog.kind === 'offboarding' && dialog.offboarding.rows.some(({isLastActive, result}) => isLastActive && (result.status === 'open' || result.status === 'leftOut'))
 	? undefined
 	: 'Every organization has another active member.';

@@ -1,11 +1,6 @@
 import {failureText} from '../format/failure.js';
 import {keyOf} from '../state/key-of.js';
-import {
-	isWhole,
-	rowOfId,
-	selectedId,
-	selectedRow,
-} from '../state/selectors.js';
+import {isWhole, rowOfId, selectedId, selectedRow} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import {isAddressable} from '../tree/tree-index.js';
 import {told} from '../text/told.js';
@@ -18,38 +13,22 @@ import {isOwnUser, removalRequest} from '../write/membership.js';
 import {closeDialog, leaveDialogSearch} from '../commands/dialogs.js';
 import {requestText, say} from '../commands/tell.js';
 import {endDialog, stopSending, whileReading} from '../commands/until.js';
-import {
-	earlierUnread,
-	exitStatusOf,
-	isToSend,
-	offboardingOf,
-	type RemovalRow,
-} from './plan.js';
+import {earlierUnread, exitStatusOf, isToSend, offboardingOf, type RemovalRow} from './plan.js';
 import type {NotedRemoval, Removals} from './removals.js';
 import {removeRows} from './run.js';
 import {outcomeText, waitingText} from './texts.js';
 import {unreadIn} from './people.js';
 import {readMembers, type MembersRead} from './read-members.js';
-import {
-	chosenPerson,
-	peopleRead,
-	shownPeople,
-	stoppedPeople,
-	stoppedText,
-} from './state.js';
+import {chosenPerson, peopleRead, shownPeople, stoppedPeople, stoppedText} from './state.js';
 
 declare module '../commands/context.js' {
 	interface Services {
-		/**
-		The removals of people from many organizations, on disk.
-		*/
+		/** The removals of people from many organizations, on disk. */
 		readonly removals: Removals;
 	}
 }
 
-/**
-The visible organizations of a branch, with its top, by id.
-*/
+/** The visible organizations of a branch, with its top, by id. */
 function idsBelow({tree: {index}}: Pick<State, 'tree'>, row: number): readonly string[] {
 	const ids: string[] = [];
 	for (let each = row; each < row + (index.size[row] ?? 0); each++) {
@@ -62,9 +41,7 @@ function idsBelow({tree: {index}}: Pick<State, 'tree'>, row: number): readonly s
 	return ids;
 }
 
-/**
-Opens the people below the selected organization, or goes back to the person whose organization this is.
-*/
+/** Opens the people below the selected organization, or goes back to the person whose organization this is. */
 export const openPeople: Command = ({store, now}) => {
 	const state = store.getState();
 	const id = selectedId(state);
@@ -79,9 +56,7 @@ export const openPeople: Command = ({store, now}) => {
 		});
 };
 
-/**
-How often the list grows while members come in, in milliseconds.
-*/
+/** How often the list grows while members come in, in milliseconds. */
 const showEvery = 250;
 
 async function read(context: Context): Promise<void> {
@@ -122,9 +97,7 @@ async function read(context: Context): Promise<void> {
 	}, 'dialog');
 }
 
-/**
-Reads the members that are missing, and continues where the last reading stopped.
-*/
+/** Reads the members that are missing, and continues where the last reading stopped. */
 export const readPeople: Command = read;
 
 export const readPeopleAgain: Command = async context => {
@@ -137,9 +110,7 @@ export const readPeopleAgain: Command = async context => {
 	await read(context);
 };
 
-/**
-Goes from the matches to all people, stops reading and keeps what was read, or closes the list.
-*/
+/** Goes from the matches to all people, stops reading and keeps what was read, or closes the list. */
 export const leavePeople: Command = async (context, press) => {
 	const {dialog} = context.store.getState();
 	if (dialog.kind === 'people' && dialog.query.text !== '') {
@@ -177,9 +148,7 @@ export const leavePerson: Command = ({store}) => {
 	store.dispatch({type: 'people/personLeft'});
 };
 
-/**
-Goes to the organization under the cursor, where the person is a member.
-*/
+/** Goes to the organization under the cursor, where the person is a member. */
 export const goToMembership: Command = context => {
 	const {store} = context;
 	const state = store.getState();
@@ -199,9 +168,7 @@ export const goToMembership: Command = context => {
 	say(context, `${nameAt(state, row)}: press ${keyOf(state, 'openPeople')} to go back to the person.`);
 };
 
-/**
-Lists what can be copied of the chosen person, and of all listed people.
-*/
+/** Lists what can be copied of the chosen person, and of all listed people. */
 export const copyPerson: Command = context => {
 	const {store} = context;
 	const state = store.getState();
@@ -232,9 +199,7 @@ export const copyPerson: Command = context => {
 	});
 };
 
-/**
-The removals of an earlier run that did not end. Undefined, after a message, if they cannot be read.
-*/
+/** The removals of an earlier run that did not end. Undefined, after a message, if they cannot be read. */
 function earlierOf(context: Context, email: string): readonly NotedRemoval[] | undefined {
 	try {
 		return context.removals.earlier(email);
@@ -248,9 +213,7 @@ function earlierOf(context: Context, email: string): readonly NotedRemoval[] | u
 	}
 }
 
-/**
-Reads the members that show what became of earlier removals, such as in an organization that is not below this one.
-*/
+/** Reads the members that show what became of earlier removals, such as in an organization that is not below this one. */
 async function readEarlier(context: Context, ids: readonly string[]): Promise<void> {
 	const {store} = context;
 	if (ids.length === 0) {
@@ -273,9 +236,7 @@ async function readEarlier(context: Context, ids: readonly string[]): Promise<vo
 	store.dispatch({type: 'message/cleared'});
 }
 
-/**
-Reviews the removal of the chosen person from every organization.
-*/
+/** Reviews the removal of the chosen person from every organization. */
 export const openOffboarding: Command = async context => {
 	const {store, client} = context;
 	const email = chosenPerson(store.getState())?.email;
@@ -319,9 +280,7 @@ export const leaveOffboarding: Command = ({store}) => {
 	store.dispatch({type: 'offboarding/left'});
 };
 
-/**
-Stops after the current organization. A second call also stops waiting for its answer.
-*/
+/** Stops after the current organization. A second call also stops waiting for its answer. */
 export const stopOffboarding: Command = async (context, press) => {
 	const {dialog} = context.store.getState();
 	if (dialog.kind === 'offboarding' && dialog.isStopping) {
@@ -331,9 +290,7 @@ export const stopOffboarding: Command = async (context, press) => {
 	context.store.dispatch({type: 'offboarding/stopAsked'});
 };
 
-/**
-Notes that nothing is left to remove. If that fails, a later run lists the same removals again as earlier ones.
-*/
+/** Notes that nothing is left to remove. If that fails, a later run lists the same removals again as earlier ones. */
 function noteEnd({removals, now}: Context, email: string): void {
 	try {
 		removals.end(email, now());
@@ -344,9 +301,7 @@ function noteEnd({removals, now}: Context, email: string): void {
 	}
 }
 
-/**
-Loads the lists of members again that the members pane would still show with the person.
-*/
+/** Loads the lists of members again that the members pane would still show with the person. */
 async function reloadMembers(context: Context, rows: readonly RemovalRow[]): Promise<void> {
 	const loader = context.paneLoaders.find(({pane}) => pane === 'members');
 	const removed = rows.filter(({result}) => result.status === 'removed').map(({organization}) => organization.id);
@@ -355,9 +310,7 @@ async function reloadMembers(context: Context, rows: readonly RemovalRow[]): Pro
 		.map(async id => loader?.load(context, id, true)));
 }
 
-/**
-Removes the person from one organization after the other.
-*/
+/** Removes the person from one organization after the other. */
 export const removePerson: Command = async context => {
 	const {store, client, removals, dryRun, nextRequest} = context;
 	const {dialog} = store.getState();

@@ -4,31 +4,21 @@ import {compareNames} from '../tree/compare-names.js';
 import {hasAccess} from '../write/membership.js';
 import {isWholeRead, type MembersRead} from './read-members.js';
 
-/**
-The members of organizations, by the id of the organization.
-*/
+/** The members of organizations, by the id of the organization. */
 export type ReadByOrganization = ReadonlyMap<string, MembersRead>;
 
-/**
-One organization where a person is a member or is invited.
-*/
+/** One organization where a person is a member or is invited. */
 type Membership = {readonly organizationId: string; readonly member: Member};
 
-/**
-A person, recognized by the email address. `key`: the address in lower case, or the user's id if there is no address.
-*/
+/** A person, recognized by the email address. `key`: the address in lower case, or the user's id if there is no address. */
 export type Person = {
 	readonly key: string;
 	readonly email: string;
 	readonly name: string;
 	readonly memberships: readonly Membership[];
-	/**
-	Undefined if the service did not say.
-	*/
+	/** Undefined if the service did not say. */
 	readonly hasFactor: boolean | undefined;
-	/**
-	When the oldest pending invitation was sent, in milliseconds since the epoch. Undefined if there is none.
-	*/
+	/** When the oldest pending invitation was sent, in milliseconds since the epoch. Undefined if there is none. */
 	readonly invitedAt: number | undefined;
 };
 
@@ -41,9 +31,7 @@ function invitedAt({status, create_time: time = ''}: Member): number | undefined
 	return status === 'pending' && !Number.isNaN(parsed) ? parsed : undefined;
 }
 
-/**
-Whether an invitation has been pending for more than so many days. `now` is in milliseconds since the epoch.
-*/
+/** Whether an invitation has been pending for more than so many days. `now` is in milliseconds since the epoch. */
 function isPendingOver(member: Member, days: number, now: number): boolean {
 	const at = invitedAt(member);
 	return at !== undefined && now - at > days * 86_400_000;
@@ -71,9 +59,7 @@ function gather(read: ReadByOrganization, ids: readonly string[]): readonly Pers
 
 const gathered = new WeakMap<ReadByOrganization, {readonly ids: readonly string[]; readonly people: readonly Person[]}>();
 
-/**
-Everybody with access to these organizations, or with an open invitation, by email address.
-*/
+/** Everybody with access to these organizations, or with an open invitation, by email address. */
 export function peopleIn(read: ReadByOrganization, ids: readonly string[]): readonly Person[] {
 	const known = gathered.get(read);
 	if (known?.ids === ids) {
@@ -85,17 +71,13 @@ export function peopleIn(read: ReadByOrganization, ids: readonly string[]): read
 	return people;
 }
 
-/**
-The organizations whose members are still to be read: not read yet, cut short, or failed.
-*/
+/** The organizations whose members are still to be read: not read yet, cut short, or failed. */
 export const unreadIn = (read: ReadByOrganization, ids: readonly string[]): readonly string[] => ids.filter(id => {
 	const known = read.get(id);
 	return !known || !isWholeRead(known);
 });
 
-/**
-How long an invitation may be pending before the list of pending people shows it, in days.
-*/
+/** How long an invitation may be pending before the list of pending people shows it, in days. */
 export const longPending = 30;
 
 export const peopleFilters = ['all', 'withoutFactor', 'pending'] as const;
@@ -108,9 +90,7 @@ const filters: Readonly<Record<PeopleFilter, (person: Person, now: number) => bo
 	pending: ({memberships}, now) => memberships.some(({member}) => isPendingOver(member, longPending, now)),
 };
 
-/**
-The people that pass the filter and have every word of the query in their address or name.
-*/
+/** The people that pass the filter and have every word of the query in their address or name. */
 export function peopleMatching(people: readonly Person[], filter: PeopleFilter, query: string, now: number): readonly Person[] {
 	const words = query.toLowerCase().split(' ').filter(word => word !== '');
 	return people.filter(person => {

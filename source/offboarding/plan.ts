@@ -19,35 +19,25 @@ export type RemovalResult =
 	| {readonly status: 'removed'; readonly isEarlier?: true; readonly remark?: Told}
 	| {readonly status: 'failed' | 'unknown'; readonly text: Told};
 
-/**
-A person in one organization. `member` is undefined if the person is not in the list any more.
-*/
+/** A person in one organization. `member` is undefined if the person is not in the list any more. */
 export type RemovalRow = {
 	readonly organization: Pick<Organization, 'id' | 'name' | 'parent'>;
 	readonly memberId: string;
 	readonly member?: Member;
-	/**
-	Whether no other active member of the organization is known.
-	*/
+	/** Whether no other active member of the organization is known. */
 	readonly isLastActive: boolean;
 	readonly result: RemovalResult;
 };
 
-/**
-Removing a person from every organization. `unread`: the ids of the organizations whose members are not all known.
-*/
+/** Removing a person from every organization. `unread`: the ids of the organizations whose members are not all known. */
 export type Offboarding = {readonly email: string; readonly rows: readonly RemovalRow[]; readonly unread: readonly string[]};
 
 type Known = {
 	readonly read: ReadByOrganization;
 	readonly organizations: ReadonlyArray<Pick<Organization, 'id' | 'name' | 'parent'>>;
-	/**
-	The removals of an earlier run that did not end.
-	*/
+	/** The removals of an earlier run that did not end. */
 	readonly earlier: readonly NotedRemoval[];
-	/**
-	Whether the list may have the organization.
-	*/
+	/** Whether the list may have the organization. */
 	readonly isListed: (id: string) => boolean;
 };
 
@@ -64,9 +54,7 @@ function rowsIn(organization: RemovalRow['organization'], members: readonly Memb
 	});
 }
 
-/**
-What became of an earlier removal. The member is known by its id, because the address may have changed. A removal whose answer was lost is done if the member is no longer in the complete list, or the organization is gone.
-*/
+/** What became of an earlier removal. The member is known by its id, because the address may have changed. A removal whose answer was lost is done if the member is no longer in the complete list, or the organization is gone. */
 function earlierRow({organization, name, member, status}: NotedRemoval, {read, isListed}: Known): RemovalRow | undefined {
 	const row = {organization: {id: organization, name}, memberId: member, isLastActive: false};
 	const known = read.get(organization);
@@ -88,20 +76,14 @@ function earlierRow({organization, name, member, status}: NotedRemoval, {read, i
 		: {...row, result: {status: 'unknown', text: 'An earlier removal has no known result, and the members could not be read to find out.'}};
 }
 
-/**
-The organizations whose members show what became of earlier removals, and are not read yet.
-*/
+/** The organizations whose members show what became of earlier removals, and are not read yet. */
 export const earlierUnread = (earlier: readonly NotedRemoval[], read: ReadByOrganization): readonly string[] =>
 	[...new Set(earlier.filter(({organization, status}) => status === 'sent' && !read.has(organization)).map(({organization}) => organization))];
 
-/**
-Whether an organization has members whose address the service does not tell, so that any person may be among them.
-*/
+/** Whether an organization has members whose address the service does not tell, so that any person may be among them. */
 export const hasNameless = ({members}: MembersRead): boolean => members.some(member => hasAccess(member) && member.user.email.trim() === '');
 
-/**
-Everything to remove, and what an earlier run removed.
-*/
+/** Everything to remove, and what an earlier run removed. */
 export function offboardingOf(email: string, known: Known): Offboarding {
 	const {read, organizations, earlier} = known;
 	const rows = organizations.flatMap(organization => rowsIn(organization, read.get(organization.id)?.members ?? [], email));
@@ -112,23 +94,17 @@ export function offboardingOf(email: string, known: Known): Offboarding {
 	return {email, rows: [...before, ...rows], unread: [...new Set([...unreadIn(read, ids), ...nameless])]};
 }
 
-/**
-Includes the organizations where the person is the last active member, or leaves them out again.
-*/
+/** Includes the organizations where the person is the last active member, or leaves them out again. */
 export const withLast = (rows: readonly RemovalRow[], isIncluded: boolean): readonly RemovalRow[] => rows.map(row => {
 	const {isLastActive, result} = row;
 	const isOpen = result.status === 'open' || result.status === 'leftOut';
 	return isLastActive && isOpen ? {...row, result: {status: isIncluded ? 'open' : 'leftOut'}} : row;
 });
 
-/**
-Whether a removal is still to be sent. Failed and unclear ones are tried again, after reading again.
-*/
+/** Whether a removal is still to be sent. Failed and unclear ones are tried again, after reading again. */
 export const isToSend = ({member, result}: RemovalRow): boolean => member !== undefined && ['open', 'failed', 'unknown'].includes(result.status);
 
-/**
-What went wrong comes first, then what is unclear. The others stay in their order.
-*/
+/** What went wrong comes first, then what is unclear. The others stay in their order. */
 export function failuresFirst(rows: readonly RemovalRow[]): readonly RemovalRow[] {
 	const failures = (['failed', 'unknown'] as const).flatMap(status => rows.filter(({result}) => result.status === status));
 	return [...failures, ...rows.filter(row => !failures.includes(row))];
@@ -148,9 +124,7 @@ export function tallyOf(rows: readonly RemovalRow[]): RemovalTally {
 	};
 }
 
-/**
-The exit status: 6 if a result is unknown, 1 if the person is still a member somewhere, or may be.
-*/
+/** The exit status: 6 if a result is unknown, 1 if the person is still a member somewhere, or may be. */
 export function exitStatusOf({rows, unread}: Pick<Offboarding, 'rows' | 'unread'>): 0 | 1 | 6 {
 	if (tallyOf(rows).unknown > 0) {
 		return 6;

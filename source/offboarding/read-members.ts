@@ -1,23 +1,14 @@
 import {ApiError} from '../api/api-error.js';
 import type {Client} from '../api/client.js';
 import type {Member} from '../api/schemas.js';
-import {
-	fewAtATime,
-	isRefusedAlone,
-	type PatientReading,
-	readPatiently,
-} from '../commands/many-reads.js';
+import {fewAtATime, isRefusedAlone, type PatientReading, readPatiently} from '../commands/many-reads.js';
 import {withMoving} from '../text/told.js';
 import {count, counted} from '../text/words.js';
 
-/**
-If this many answers in a row cannot be used, the service has a problem, not a single organization.
-*/
+/** If this many answers in a row cannot be used, the service has a problem, not a single organization. */
 const mostInARow = 4;
 
-/**
-The members of one organization, as far as they could be read. `announced`: the total, if the service reported more than it sent. `error`: why the list is cut short, or why it could not be read at all.
-*/
+/** The members of one organization, as far as they could be read. `announced`: the total, if the service reported more than it sent. `error`: why the list is cut short, or why it could not be read at all. */
 export type MembersRead = {
 	readonly members: readonly Member[];
 	readonly unreadable: number;
@@ -25,34 +16,26 @@ export type MembersRead = {
 	readonly error?: ApiError;
 };
 
-/**
-Whether nobody is missing from the list.
-*/
+/** Whether nobody is missing from the list. */
 export const isWholeRead = ({unreadable, announced, error}: MembersRead): boolean => unreadable === 0 && announced === undefined && error === undefined;
 
 type MemberFilters = NonNullable<Parameters<Client['listMembers']>[1]>;
 
 type MembersReading = PatientReading & {
 	readonly filters?: MemberFilters;
-	/**
-	Receives the members of each organization as soon as they are known. The next organization waits for it.
-	*/
+	/** Receives the members of each organization as soon as they are known. The next organization waits for it. */
 	readonly onRead: (id: string, read: MembersRead) => void | Promise<void>;
 };
 
 type Counts = {whole: number; failed: number; inARow: number};
 
-/**
-Whether a failure concerns only this organization, so that the others can continue.
-*/
+/** Whether a failure concerns only this organization, so that the others can continue. */
 function isAlone(error: ApiError, {whole, failed, inARow}: Counts): boolean {
 	const isUnusable = ['shape', 'pages', 'gateway'].includes(error.failure);
 	return isRefusedAlone(error, whole, failed) || (isUnusable && inARow < mostInARow);
 }
 
-/**
-Reads all pages of one organization, waiting during a rate limit. Undefined if they are no longer wanted.
-*/
+/** Reads all pages of one organization, waiting during a rate limit. Undefined if they are no longer wanted. */
 async function readOne(client: Client, id: string, reading: MembersReading): Promise<MembersRead | undefined> {
 	const members = new Map<string, Member>();
 	let unreadable = 0;
@@ -84,9 +67,7 @@ async function readOne(client: Client, id: string, reading: MembersReading): Pro
 	}
 }
 
-/**
-Reads the members of many organizations, each with one request for each page, a few at a time. A failure that concerns one organization is part of its result. Returns the error that stopped the reading: the rest of the organizations is then not read.
-*/
+/** Reads the members of many organizations, each with one request for each page, a few at a time. A failure that concerns one organization is part of its result. Returns the error that stopped the reading: the rest of the organizations is then not read. */
 export async function readMembers(client: Client, ids: readonly string[], reading: MembersReading): Promise<ApiError | undefined> {
 	const {note, onRead, isWanted = () => true} = reading;
 	const counts: Counts = {whole: 0, failed: 0, inARow: 0};

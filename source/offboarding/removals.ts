@@ -11,9 +11,7 @@ const removalSchema = v.object({
 	at: v.number(),
 });
 
-/**
-What became of one removal. `sent`: it is being sent, or its result is unknown. `organization`, `member`: ids. `at`: in milliseconds since the epoch.
-*/
+/** What became of one removal. `sent`: it is being sent, or its result is unknown. `organization`, `member`: ids. `at`: in milliseconds since the epoch. */
 export type NotedRemoval = v.InferOutput<typeof removalSchema>;
 
 // A run begins when the first removal is about to be sent, and ends when nothing is left to remove.
@@ -30,19 +28,13 @@ function notedIn(line: string): NotedRemoval | Run | undefined {
 	}
 }
 
-/**
-The removals of people on a host, so that a run that was killed continues with what is left. Its functions throw file system errors.
-*/
+/** The removals of people on a host, so that a run that was killed continues with what is left. Its functions throw file system errors. */
 export type Removals = Lock & {
-	/**
-	The removals of the run that has not ended, each with its latest status.
-	*/
+	/** The removals of the run that has not ended, each with its latest status. */
 	readonly earlier: (email: string) => readonly NotedRemoval[];
 	readonly note: (removal: NotedRemoval) => void;
 	readonly begin: (email: string, at: number) => void;
-	/**
-	Nothing is left to remove.
-	*/
+	/** Nothing is left to remove. */
 	readonly end: (email: string, at: number) => void;
 };
 
@@ -71,14 +63,10 @@ function removalsIn({read, append, ...lock}: Lines): Removals {
 	};
 }
 
-/**
-The removals on disk. Each is on disk when its function returns.
-*/
+/** The removals on disk. Each is on disk when its function returns. */
 export const openRemovals = (stateFolder: string, host: string): Removals => removalsIn(lockedLines(stateFolder, 'offboarding', host));
 
-/**
-Removals in memory, for the embedded sandbox.
-*/
+/** Removals in memory, for the embedded sandbox. */
 export function memoryRemovals(): Removals {
 	const lines: string[] = [];
 	return removalsIn({

@@ -4,18 +4,7 @@ import {factorText, sinceText, statusText} from '../format/member-text.js';
 import {nameSpans} from '../format/name-spans.js';
 import type {Room} from '../format/registry.js';
 import {
-	data,
-	namedRows,
-	plain,
-	row,
-	type Row,
-	selectionMark,
-	sign,
-	type Span,
-	toldRows,
-	toldSpan,
-	toned,
-	totalWidth,
+	data, namedRows, plain, row, type Row, selectionMark, sign, type Span, toldRows, toldSpan, toned, totalWidth,
 } from '../format/row.js';
 import {searchRows} from '../format/search-rows.js';
 import {headRows} from '../format/subject-rows.js';
@@ -25,51 +14,19 @@ import {keyOf} from '../state/key-of.js';
 import {isWhole, rowOfId} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import {exactName} from '../text/harmless.js';
-import {
-	dot,
-	joinedBy,
-	saidText,
-	told,
-	type Told,
-	toldPath,
-	withMoving,
-} from '../text/told.js';
+import {dot, joinedBy, saidText, told, type Told, toldPath, withMoving} from '../text/told.js';
 import {fitPath} from '../text/width.js';
 import {count, counted} from '../text/words.js';
 import {nameAt, pathOf} from '../tree/names.js';
-import {
-	daysOf,
-	longPending,
-	peopleFilters,
-	peopleIn,
-	type PeopleFilter,
-	type Person,
-	unreadIn,
-} from './people.js';
-import {
-	failuresFirst,
-	type RemovalResult,
-	type RemovalRow,
-	tallyOf,
-} from './plan.js';
+import {daysOf, longPending, peopleFilters, peopleIn, type PeopleFilter, type Person, unreadIn} from './people.js';
+import {failuresFirst, type RemovalResult, type RemovalRow, tallyOf} from './plan.js';
 import {isWholeRead, type MembersRead} from './read-members.js';
-import {
-	resultText,
-	resultWord,
-	waitingText,
-} from './texts.js';
-import {
-	chosenPerson,
-	isContinued,
-	peopleRead,
-	shownPeople,
-} from './state.js';
+import {resultText, resultWord, waitingText} from './texts.js';
+import {chosenPerson, isContinued, peopleRead, shownPeople} from './state.js';
 
 export const nameOfId = (state: State, id: string): string => nameAt(state, rowOfId(state, id));
 
-/**
-Why the members of an organization are not complete.
-*/
+/** Why the members of an organization are not complete. */
 function lackText({error, members, unreadable, announced}: MembersRead): Told {
 	if (error) {
 		return members.length === 0 ? failureText(error) : told`The list stopped after ${counted(members.length, 'member')}. ${failureText(error)}`;
@@ -82,9 +39,7 @@ function lackText({error, members, unreadable, announced}: MembersRead): Told {
 
 const mostNamed = 2;
 
-/**
-The organizations whose members could not be read completely, and why.
-*/
+/** The organizations whose members could not be read completely, and why. */
 function failedRows(state: State, ids: readonly string[], columns: number): readonly Row[] {
 	const read = peopleRead(state);
 	const failed = ids.flatMap(id => {
@@ -102,9 +57,7 @@ function failedRows(state: State, ids: readonly string[], columns: number): read
 
 const requestsText = (number: number): string => number === 1 ? '1 organization, with one request' : `${counted(number, 'organization')}, with one request each, a few at a time`;
 
-/**
-How far the members are read, and what a key can still read.
-*/
+/** How far the members are read, and what a key can still read. */
 function progressRows(state: State, {ids, request, text, rootId}: DialogOf<'people'>, columns: number): readonly Row[] {
 	if (request !== undefined) {
 		return toldRows(text ?? 'Loading members …', columns, 'dim');
@@ -157,9 +110,7 @@ function personRow(person: Person, isSelected: boolean, now: number, columns: nu
 	return {left: [selectionMark(isSelected), ...nameSpans(whoSpans(person, columns >= leastForName), room)], right: [facts], isSelected};
 }
 
-/**
-The people below an organization, with what is missing from the list.
-*/
+/** The people below an organization, with what is missing from the list. */
 export function peopleRows(state: State, dialog: DialogOf<'people'>, {columns, height}: Room): readonly Row[] {
 	const {ids, cursor, now} = dialog;
 	const all = peopleIn(peopleRead(state), ids);
@@ -178,18 +129,14 @@ export function peopleRows(state: State, dialog: DialogOf<'people'>, {columns, h
 		: [...head, ...windowed(found, cursor, height - head.length).map(([person, isSelected]) => personRow(person, isSelected, now, columns))];
 }
 
-/**
-The path of an organization, shortened to this many columns.
-*/
+/** The path of an organization, shortened to this many columns. */
 function pathSpan(state: State, id: string, columns: number): Span {
 	const names = pathOf(state, rowOfId(state, id)).map(name => exactName(name));
 	const known = names.length === 0 ? [exactName(id)] : names;
 	return {text: fitPath(known, Math.max(1, columns)).trimEnd(), isHarmless: true, said: saidText(toldPath(known))};
 }
 
-/**
-The organizations of one person.
-*/
+/** The organizations of one person. */
 export function personRows(state: State, {people: {now}, cursor}: DialogOf<'person'>, {columns, height}: Room): readonly Row[] {
 	const person = chosenPerson(state);
 	if (!person) {
@@ -224,9 +171,7 @@ function removalRows(state: State, email: string, removed: RemovalRow, now: numb
 	return [{left: [removalSigns[result.status], pathSpan(state, id, columns - 3 - totalWidth(right))], right}, ...long];
 }
 
-/**
-The review of a removal from every organization, its progress, or its result.
-*/
+/** The review of a removal from every organization, its progress, or its result. */
 export function offboardingRows(state: State, {offboarding, request, isStopping, note, people: {now}}: DialogOf<'offboarding'>, {columns, height}: Room): readonly Row[] {
 	const {email, rows, unread} = offboarding;
 	const {toSend, leftOut, earlier, removed} = tallyOf(rows);

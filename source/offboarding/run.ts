@@ -1,40 +1,27 @@
 import {isSystemError, systemErrorText} from '../text/error-code.js';
 import {shownText, told, type Told} from '../text/told.js';
 import type {ServiceContext} from '../commands/context.js';
-import {
-	runWrite,
-	waitingForBudget,
-	type Description,
-	type WriteEnd,
-} from '../write/engine.js';
+import {runWrite, waitingForBudget, type Description, type WriteEnd} from '../write/engine.js';
 import {removal, removalResult, type Removal} from '../write/membership.js';
 import {isToSend, type RemovalResult, type RemovalRow} from './plan.js';
 import type {NotedRemoval, Removals} from './removals.js';
 
-/**
-How a run reports to its caller, and when it stops.
-*/
+/** How a run reports to its caller, and when it stops. */
 export type RemovalRun = {
 	readonly email: string;
 	readonly rows: readonly RemovalRow[];
 	readonly isStopping: () => boolean;
 	readonly changed: (row: RemovalRow, result: RemovalResult) => void;
-	/**
-	Receives how long the run waits for the rate limit, in seconds, and 0 once the wait is over.
-	*/
+	/** Receives how long the run waits for the rate limit, in seconds, and 0 once the wait is over. */
 	readonly waiting: (seconds: number) => void;
 };
 
 const unrecordedText = (error: unknown): string => `Nothing more is sent, because cforgs cannot record it on disk: ${systemErrorText(error)}.`;
 
-/**
-The result of a row. `stop`: why no further row is tried. `isRefused`: the organization refused, which says little about the next one.
-*/
+/** The result of a row. `stop`: why no further row is tried. `isRefused`: the organization refused, which says little about the next one. */
 type Removed = {readonly result: RemovalResult; readonly stop?: Told; readonly isRefused?: true};
 
-/**
-After this many refusals in a row, the next organizations would most likely refuse as well.
-*/
+/** After this many refusals in a row, the next organizations would most likely refuse as well. */
 const mostRefusals = 3;
 
 const isRefusal = (end: WriteEnd<Removal>): boolean => end.status === 'failed' && end.verdict === 'notStored' && end.error.failure === 'refused' && end.error.status === 403;
@@ -42,9 +29,7 @@ const isRefusal = (end: WriteEnd<Removal>): boolean => end.status === 'failed' &
 // `told`: the member may still be there.
 const notedFates = {stored: 'removed', notStored: 'refused', told: 'sent'} as const;
 
-/**
-The removal of a row, recorded on disk before it is sent. `failed`: why its result could not be recorded.
-*/
+/** The removal of a row, recorded on disk before it is sent. `failed`: why its result could not be recorded. */
 function recorded(write: Description<Removal>, note: (status: NotedRemoval['status']) => void, failed: (error: unknown) => void): Description<Removal> {
 	return {
 		...write,
@@ -162,9 +147,7 @@ async function removeEach(context: ServiceContext, removals: Removals, run: Remo
 
 const organizationName = ({organization: {id, name}}: RemovalRow): string => name === '' ? id : name;
 
-/**
-Takes the lock, so that no other cforgs on this computer removes people. Returns the reason if that fails.
-*/
+/** Takes the lock, so that no other cforgs on this computer removes people. Returns the reason if that fails. */
 function whyLocked(removals: Removals): string | undefined {
 	if (removals.lock()) {
 		return undefined;
@@ -176,9 +159,7 @@ function whyLocked(removals: Removals): string | undefined {
 		: `Another cforgs, in a container or on another computer, may be removing people. This cannot be checked from here. Wait until it ends; if it has ended, remove the file ${unchecked} and try again.`;
 }
 
-/**
-Removes a person from one organization after the other, and records each removal on disk before it is sent. Returns why nothing was sent (`refused`), or why the run stopped before the last row.
-*/
+/** Removes a person from one organization after the other, and records each removal on disk before it is sent. Returns why nothing was sent (`refused`), or why the run stopped before the last row. */
 export async function removeRows(context: ServiceContext, removals: Removals, run: RemovalRun): Promise<{readonly refused?: string; readonly stop?: Told}> {
 	try {
 		const refused = whyLocked(removals);

@@ -6,24 +6,11 @@ import {rowOfId} from '../state/selectors.js';
 import {withDialog, type State} from '../state/state.js';
 import type {Told} from '../text/told.js';
 import {
-	peopleFilters,
-	peopleIn,
-	peopleMatching,
-	type PeopleFilter,
-	type Person,
-	type ReadByOrganization,
+	peopleFilters, peopleIn, peopleMatching, type PeopleFilter, type Person, type ReadByOrganization,
 } from './people.js';
-import {
-	isToSend,
-	tallyOf,
-	withLast,
-	type Offboarding,
-	type RemovalResult,
-} from './plan.js';
+import {isToSend, tallyOf, withLast, type Offboarding, type RemovalResult} from './plan.js';
 
-/**
-Events of the people below an organization. `request` matches a result to its reading.
-*/
+/** Events of the people below an organization. `request` matches a result to its reading. */
 export type PeopleEvent =
 	| {readonly type: 'people/opened'; readonly rootId: string; readonly ids: readonly string[]; readonly now: number}
 	| {readonly type: 'people/asked'; readonly request: number; readonly now: number}
@@ -37,9 +24,7 @@ export type PeopleEvent =
 	| {readonly type: 'people/entered'; readonly id: string}
 	| {readonly type: 'people/returned'};
 
-/**
-Events of removing a person from every organization.
-*/
+/** Events of removing a person from every organization. */
 export type OffboardingEvent =
 	| {readonly type: 'offboarding/opened'; readonly offboarding: Offboarding}
 	| {readonly type: 'offboarding/lastToggled'}
@@ -52,9 +37,7 @@ export type OffboardingEvent =
 
 declare module '../state/dialog.js' {
 	interface Dialogs {
-		/**
-		The people below the organization `rootId`. `now`: the time to which ages refer, in milliseconds since the epoch. `request`: the reading in progress. `text`: its progress, or why it stopped.
-		*/
+		/** The people below the organization `rootId`. `now`: the time to which ages refer, in milliseconds since the epoch. `request`: the reading in progress. `text`: its progress, or why it stopped. */
 		readonly people: {
 			readonly rootId: string;
 			readonly ids: readonly string[];
@@ -66,13 +49,9 @@ declare module '../state/dialog.js' {
 			readonly request?: number;
 			readonly text?: Told;
 		};
-		/**
-		The organizations of one person.
-		*/
+		/** The organizations of one person. */
 		readonly person: {readonly people: DialogOf<'people'>; readonly key: string; readonly cursor: number};
-		/**
-		Removing a person: the review, the run and its result. `request`: the run in progress. `note`: its progress, or how it ended.
-		*/
+		/** Removing a person: the review, the run and its result. `request`: the run in progress. `note`: its progress, or how it ended. */
 		readonly offboarding: {
 			readonly offboarding: Offboarding;
 			readonly people: DialogOf<'people'>;
@@ -93,13 +72,9 @@ declare module '../state/events.js' {
 
 declare module '../state/state.js' {
 	interface Slices {
-		/**
-		The members of organizations as read for the people below an organization.
-		*/
+		/** The members of organizations as read for the people below an organization. */
 		readonly peopleRead?: ReadByOrganization | undefined;
-		/**
-		The person that was left to look at the organization `id`, to return to.
-		*/
+		/** The person that was left to look at the organization `id`, to return to. */
 		readonly peopleLeft?: {readonly dialog: DialogOf<'person'>; readonly id: string} | undefined;
 	}
 }
@@ -110,14 +85,10 @@ export const peopleRead = ({peopleRead: read = nothing}: State): ReadByOrganizat
 
 type PeopleList = DialogOf<'people'>;
 
-/**
-The people in the list, after its filter and search.
-*/
+/** The people in the list, after its filter and search. */
 export const shownPeople = (state: State, {ids, filter, query, now}: PeopleList): readonly Person[] => peopleMatching(peopleIn(peopleRead(state), ids), filter, query.text, now);
 
-/**
-The chosen person of the list, or the person whose organizations are shown.
-*/
+/** The chosen person of the list, or the person whose organizations are shown. */
 export function chosenPerson(state: State): Person | undefined {
 	const {dialog} = state;
 	if (dialog.kind === 'people') {
@@ -131,14 +102,10 @@ function unasked({request, text, ...dialog}: PeopleList): PeopleList {
 	return dialog;
 }
 
-/**
-What a reading that was stopped tells.
-*/
+/** What a reading that was stopped tells. */
 export const stoppedText = 'Stopped. The members read so far are kept.';
 
-/**
-The list to return to. Another dialog stops the reading.
-*/
+/** The list to return to. Another dialog stops the reading. */
 export const stoppedPeople = (dialog: PeopleList): PeopleList => dialog.request === undefined ? dialog : {...unasked(dialog), text: stoppedText};
 
 // The cursor stays on the same person while more people come in.
@@ -237,19 +204,13 @@ type OffboardingDialog = DialogOf<'offboarding'>;
 // The review has changed, so the user must see it again.
 const fromTop = ({scrolledTo, seen, ...dialog}: OffboardingDialog): OffboardingDialog => dialog;
 
-/**
-Whether the organizations are included where the person is the last active member.
-*/
+/** Whether the organizations are included where the person is the last active member. */
 export const isLastIncluded = ({rows}: Pick<Offboarding, 'rows'>): boolean => rows.some(({isLastActive, result}) => isLastActive && result.status === 'open');
 
-/**
-Whether nothing is left to send, so that the dialog only shows results.
-*/
+/** Whether nothing is left to send, so that the dialog only shows results. */
 export const isOffboarded = ({offboarding: {rows}}: Pick<OffboardingDialog, 'offboarding'>): boolean => rows.every(row => !isToSend(row)) && tallyOf(rows).leftOut === 0;
 
-/**
-Whether something was sent already, so that the next removals continue a run.
-*/
+/** Whether something was sent already, so that the next removals continue a run. */
 export function isContinued({rows}: Pick<Offboarding, 'rows'>): boolean {
 	const {failed, unknown, removed, earlier} = tallyOf(rows);
 	return failed + unknown > 0 || removed > earlier;

@@ -1,30 +1,17 @@
 import type {Told} from '../text/told.js';
 import {count, counted} from '../text/words.js';
-import {
-	isToSend,
-	type Offboarding,
-	type RemovalRow,
-	tallyOf,
-} from './plan.js';
+import {isToSend, type Offboarding, type RemovalRow, tallyOf} from './plan.js';
 
-/**
-Why an organization is left out. `isForScript`: names the option that includes it.
-*/
+/** Why an organization is left out. `isForScript`: names the option that includes it. */
 export const leftOutText = (isForScript: boolean): string => `left out: nobody else is an active member${isForScript ? ' (--include-last removes this member)' : ''}`;
 
-/**
-What the run does during a rate limit.
-*/
+/** What the run does during a rate limit. */
 export const waitingText = (seconds: number): string => `Rate limit reached. Removing continues in ${count(seconds)} s.`;
 
-/**
-The result in one word, for the row whose reason stands below it.
-*/
+/** The result in one word, for the row whose reason stands below it. */
 export const resultWord = {failed: 'failed', unknown: 'unclear', removed: 'removed'} as const;
 
-/**
-What became of a removal, in a few words, or why it failed.
-*/
+/** What became of a removal, in a few words, or why it failed. */
 export function resultText({member, result}: RemovalRow): Told {
 	switch (result.status) {
 		case 'open': {
@@ -50,9 +37,7 @@ export function resultText({member, result}: RemovalRow): Told {
 	}
 }
 
-/**
-The result in one or two sentences.
-*/
+/** The result in one or two sentences. */
 export function outcomeText({email, rows, unread}: Offboarding): string {
 	const {toSend, leftOut, removed, earlier, failed, unknown} = tallyOf(rows);
 	if (rows.length === 0) {

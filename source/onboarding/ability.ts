@@ -4,22 +4,12 @@ import {summaryRows} from '../format/summary.js';
 import {panes} from '../state/state.js';
 import {type WhyNot, whyNotCreateRoot} from '../state/availability.js';
 import {whyNotIdentified} from '../state/why-not-call.js';
-import {
-	copySummary,
-	copySummaryJson,
-	openOnboarding,
-	writeSummary,
-	writeSummaryTo,
-} from './commands.js';
+import {copySummary, copySummaryJson, openOnboarding, writeSummary, writeSummaryTo} from './commands.js';
 
-/**
-For onboarding a customer below the selected organization.
-*/
+/** For onboarding a customer below the selected organization. */
 const whyNotOnboard: WhyNot = state => whyNotCreateRoot(state) ?? whyNotIdentified(state);
 
-/**
-Onboards a customer: a form that explains each field, and a summary to hand on.
-*/
+/** Onboards a customer: a form that explains each field, and a summary to hand on. */
 export const onboarding = defineAbility({
 	name: 'onboarding',
 	section: 'In the summary of an onboarding',

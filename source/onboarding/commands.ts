@@ -10,9 +10,7 @@ import {copyAndTell} from '../commands/clipboard.js';
 import {filesNamed} from '../path/commands.js';
 import {isPrivate} from '../storage/write-file.js';
 
-/**
-Opens the onboarding form below the selected organization. If this session created that organization and it is empty, uses its parent: customers are often onboarded one after another.
-*/
+/** Opens the onboarding form below the selected organization. If this session created that organization and it is empty, uses its parent: customers are often onboarded one after another. */
 export const openOnboarding: Command = ({store}) => {
 	const state = store.getState();
 	const {id = '', parent} = selectedOrganization(state) ?? {};
@@ -41,9 +39,7 @@ export const copySummaryJson: Command = context => {
 	copyAs(context, 'JSON');
 };
 
-/**
-Asks where to write the summary.
-*/
+/** Asks where to write the summary. */
 export const writeSummary: Command = ({store}) => {
 	const {dialog} = store.getState();
 	if (dialog.kind !== 'summary') {
@@ -68,9 +64,7 @@ export const writeSummary: Command = ({store}) => {
 	});
 };
 
-/**
-Writes both files of a summary.
-*/
+/** Writes both files of a summary. */
 export const writeSummaryTo: PathAnswer = async ({store, writeNewFile, replaceFile, lookAtPath}, {file, isOver, purpose: {back, endings}}, {end}) => {
 	if (back.kind !== 'summary') {
 		return;

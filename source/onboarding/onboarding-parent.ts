@@ -2,14 +2,10 @@ import {onboardingForm} from '../forms/form.js';
 import {selectedId} from '../state/selectors.js';
 import type {ServiceContext} from '../commands/context.js';
 
-/**
-Opens the onboarding form. Call `stop` if the form is not opened after all.
-*/
+/** Opens the onboarding form. Call `stop` if the form is not opened after all. */
 export type OnboardingOpener = {readonly open: () => void; readonly stop: () => void};
 
-/**
-Opens the onboarding form at the start of a session. The user chooses the parent, unless the session starts at a given organization: the form gets that parent once it is known.
-*/
+/** Opens the onboarding form at the start of a session. The user chooses the parent, unless the session starts at a given organization: the form gets that parent once it is known. */
 export function onboardingOpener({store}: ServiceContext, isPlaceAsked: boolean): OnboardingOpener {
 	let parentId: string | undefined;
 	let isOpen = false;

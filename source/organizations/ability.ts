@@ -6,39 +6,17 @@ import {panes, type State} from '../state/state.js';
 import {treePane, treeScene} from '../panes/tree-pane.js';
 import {noteVisit} from '../state/visits.js';
 import {
-	collapse,
-	collapseAll,
-	expand,
-	expandAll,
-	moveDown,
-	moveHalfPageDown,
-	moveHalfPageUp,
-	movePageDown,
-	movePageUp,
-	moveToFirst,
-	moveToLast,
-	moveUp,
-	openSelected,
-	sortNext,
-	toggleFold,
-	goForward,
-	goBack,
+	collapse, collapseAll, expand, expandAll, moveDown, moveHalfPageDown, moveHalfPageUp, movePageDown, movePageUp,
+	moveToFirst, moveToLast, moveUp, openSelected, sortNext, toggleFold, goForward, goBack,
 } from './commands.js';
-import {
-	whyNotForward,
-	whyNotBack,
-	whyNotAbove,
-	whyNotBelow,
-} from './availability.js';
+import {whyNotForward, whyNotBack, whyNotAbove, whyNotBelow} from './availability.js';
 
 // For keys that move in the focused pane.
 const whyNotMove: NonNullable<Binding['whyNot']> = (state, registry) => whyNotRow(state) ?? paneOf(registry, state).whyNotMove?.(state);
 
 const isInTree = ({pane}: State): boolean => pane === 'tree';
 
-/**
-The tree of organizations: moving, folding, sorting, and going back through visited organizations.
-*/
+/** The tree of organizations: moving, folding, sorting, and going back through visited organizations. */
 export const organizations = defineAbility({
 	name: 'organizations',
 	section: 'In every pane',

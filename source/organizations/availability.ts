@@ -6,17 +6,13 @@ import {visitFrom} from '../state/visits.js';
 
 const hasBelow = ({tree: {index}}: State, row: number): boolean => (index.childCount[row] ?? 0) > 0;
 
-/**
-For keys that need organizations below the selected row.
-*/
+/** For keys that need organizations below the selected row. */
 export const whyNotBelow: WhyNot = state => {
 	const row = selectedRow(state);
 	return row === -1 || hasBelow(state, row) ? whyNotRow(state) : `${nameAt(state, row)} has nothing${isWhole(state) ? '' : ' loaded'} below it.`;
 };
 
-/**
-For folding a row, or going to its parent.
-*/
+/** For folding a row, or going to its parent. */
 export const whyNotAbove: WhyNot = state => {
 	const row = selectedRow(state);
 	const {index, collapsed} = state.tree;

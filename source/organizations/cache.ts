@@ -5,9 +5,7 @@ import {isAddressable, isVisible, type TreeIndex} from '../tree/tree-index.js';
 import type {RememberedList, TreeCache} from '../storage/tree-cache.js';
 import type {ServiceContext} from '../commands/context.js';
 
-/**
-How many milliseconds must pass without events before the list is written, so that keys come first.
-*/
+/** How many milliseconds must pass without events before the list is written, so that keys come first. */
 const restTime = 300;
 
 // The next session need not sort a list in this order. A record whose id came before is left out, because it could take the place of the first in another order.
@@ -16,9 +14,7 @@ const inTreeOrder = (index: TreeIndex): readonly Organization[] =>
 
 const unknownAge: Age = {text: 'an unknown time ago', brief: 'an unknown time old'};
 
-/**
-Shows the list of an earlier session until this session has loaded its own. Stores that for the next session, with later creations, changes and deletions. Returns the function that stops it.
-*/
+/** Shows the list of an earlier session until this session has loaded its own. Stores that for the next session, with later creations, changes and deletions. Returns the function that stops it. */
 export function keepTree({store, now}: Pick<ServiceContext, 'store' | 'now'>, cache: TreeCache, onDefect: (error: unknown) => void): () => void {
 	const remembered = cache.read();
 	if (remembered) {
@@ -76,14 +72,10 @@ export function keepTree({store, now}: Pick<ServiceContext, 'store' | 'now'>, ca
 	};
 }
 
-/**
-Milliseconds after which a list counts as old.
-*/
+/** Milliseconds after which a list counts as old. */
 const oldAfter = 3_600_000;
 
-/**
-Shows the age of the list when somebody returns to a session that was left open. Returns the function that stops it.
-*/
+/** Shows the age of the list when somebody returns to a session that was left open. Returns the function that stops it. */
 export function tellListAge({store, now}: Pick<ServiceContext, 'store' | 'now'>): () => void {
 	let readAt: number | undefined;
 	return store.observe(event => {

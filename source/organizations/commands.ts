@@ -1,11 +1,7 @@
 import {paneLayout} from '../panes/pane-layout.js';
 import {innerRows, layoutOf, paneBehind} from '../state/layout.js';
 import {accountCounts, selectedRow, treeWindow} from '../state/selectors.js';
-import {
-	type Pane,
-	panes,
-	tabs,
-} from '../state/state.js';
+import {type Pane, panes, tabs} from '../state/state.js';
 import {siblingOrders} from '../tree/sorting.js';
 import type {Command, Context} from '../commands/context.js';
 import {say, tell} from '../commands/tell.js';
@@ -13,9 +9,7 @@ import {paneOf} from '../format/registry.js';
 
 const fullPage = Number.MAX_SAFE_INTEGER;
 
-/**
-How many rows the focused pane shows at once.
-*/
+/** How many rows the focused pane shows at once. */
 function pageRows({store}: Context): number {
 	const state = store.getState();
 	const layout = paneLayout(state);
@@ -73,9 +67,7 @@ export const moveHalfPageUp: Command = context => {
 	moveBy(context, -halfPage(context));
 };
 
-/**
-Unfolds the row, or goes to the first child if the row is already unfolded.
-*/
+/** Unfolds the row, or goes to the first child if the row is already unfolded. */
 export const expand: Command = ({store}) => {
 	const {tree, selectedKey} = store.getState();
 	if (selectedKey !== undefined && tree.collapsed[selectedRow(store.getState())] === 1) {
@@ -85,9 +77,7 @@ export const expand: Command = ({store}) => {
 	}
 };
 
-/**
-Folds the row, or goes to the parent if there is nothing to fold.
-*/
+/** Folds the row, or goes to the parent if there is nothing to fold. */
 export const collapse: Command = ({store}) => {
 	const {tree, selectedKey} = store.getState();
 	const row = selectedRow(store.getState());
@@ -125,9 +115,7 @@ export const collapseAll: Command = context => {
 	foldAll(context, true);
 };
 
-/**
-Sorts siblings by the next order: name, age, size, sub-organizations, and accounts if any are loaded.
-*/
+/** Sorts siblings by the next order: name, age, size, sub-organizations, and accounts if any are loaded. */
 export const sortNext: Command = ({store}) => {
 	const state = store.getState();
 	const orders = siblingOrders.filter(each => each !== 'accounts' || accountCounts(state).size > 0);
@@ -168,9 +156,7 @@ export const openTree: Command = context => {
 	focus(context, paneBehind(context.store.getState()));
 };
 
-/**
-The key is the tab's number.
-*/
+/** The key is the tab's number. */
 export const chooseTab: Command = ({store}, {name}) => {
 	const tab = tabs[Number(name) - 1];
 	if (tab === undefined) {

@@ -5,16 +5,9 @@ import {clamp} from '../state/clamp.js';
 import {paneBehind} from '../state/layout.js';
 import {selectedId} from '../state/selectors.js';
 import {panes} from '../state/state.js';
-import {
-	chooseTab,
-	openTree,
-	focusPreviousPane,
-	focusNextPane,
-} from './commands.js';
+import {chooseTab, openTree, focusPreviousPane, focusNextPane} from './commands.js';
 
-/**
-Moving between panes, and between the tabs of the detail.
-*/
+/** Moving between panes, and between the tabs of the detail. */
 export const detail = defineAbility({
 	name: 'detail',
 	section: 'In every pane',

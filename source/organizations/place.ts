@@ -7,9 +7,7 @@ import {told} from '../text/told.js';
 import type {ServiceContext} from '../commands/context.js';
 import {say} from '../commands/tell.js';
 
-/**
-Selects an organization once it has loaded, unless the person has moved the cursor. `asked` is the requested id or path. If it does not exist, a message says so.
-*/
+/** Selects an organization once it has loaded, unless the person has moved the cursor. `asked` is the requested id or path. If it does not exist, a message says so. */
 function goTo({store}: ServiceContext, id: string | undefined, asked: string | undefined): {readonly isWaiting: () => boolean; readonly stop: () => void} {
 	let isWaiting = true;
 	const look = () => {
@@ -47,14 +45,10 @@ function goTo({store}: ServiceContext, id: string | undefined, asked: string | u
 	return {isWaiting: () => isWaiting, stop};
 }
 
-/**
-Milliseconds in one place after which it is stored, because a killed program cannot store it at the end.
-*/
+/** Milliseconds in one place after which it is stored, because a killed program cannot store it at the end. */
 const settled = 3000;
 
-/**
-Starts where the last session ended, or at the requested organization. The first call of `leave` stores where this session ends.
-*/
+/** Starts where the last session ended, or at the requested organization. The first call of `leave` stores where this session ends. */
 export function restorePlace(context: ServiceContext, memory: PlaceMemory | undefined, asked: string | undefined): {readonly leave: () => void} {
 	const {store} = context;
 	const left = memory?.read();

@@ -19,9 +19,7 @@ const typeIntoPalette: Command = ({store}, press) => {
 	}
 };
 
-/**
-Presses the key of the chosen command, which runs it or shows why it cannot act.
-*/
+/** Presses the key of the chosen command, which runs it or shows why it cannot act. */
 const runChosen: Command = async ({store, registry, press}) => {
 	const state = store.getState();
 	const entry = state.dialog.kind === 'palette' ? paletteEntries(registry, state)[state.dialog.cursor] : undefined;
@@ -35,9 +33,7 @@ const runChosen: Command = async ({store, registry, press}) => {
 	await press({name: key});
 };
 
-/**
-Finding a command by name, and running it.
-*/
+/** Finding a command by name, and running it. */
 export const palette = defineAbility({
 	name: 'palette',
 	section: 'In the list of commands',

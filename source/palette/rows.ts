@@ -6,15 +6,7 @@ import {shownText, told} from '../text/told.js';
 import {clause, counted, sentence} from '../text/words.js';
 import {compareNames} from '../tree/compare-names.js';
 import {lineSpans} from '../format/line-spans.js';
-import {
-	plain,
-	type Row,
-	row,
-	selectionMark,
-	toldRows,
-	toldSpan,
-	toned,
-} from '../format/row.js';
+import {plain, type Row, row, selectionMark, toldRows, toldSpan, toned} from '../format/row.js';
 import {windowed} from '../format/view.js';
 
 // Names allow a typing error. In whole descriptions, typing errors give false matches: “theme” is one error away from “there”.
@@ -37,9 +29,7 @@ const listed = ({bindings}: Registry, {pane}: State): readonly Binding[] =>
 // Whether the query is the command's key, its name, or another name for it.
 const isCalled = ({keys, name, alsoCalled = []}: Binding, query: string): boolean => keys.includes(query) || [name, ...alsoCalled].some(each => each.toLowerCase() === query.toLowerCase());
 
-/**
-The commands that match the query, best first. A command with exactly this name comes first if it can act. Commands that only act in another pane come after those that act here.
-*/
+/** The commands that match the query, best first. A command with exactly this name comes first if it can act. Commands that only act in another pane come after those that act here. */
 export function paletteEntries(registry: Registry, state: State): readonly Binding[] {
 	const query = state.dialog.kind === 'palette' ? state.dialog.line.text.trim() : '';
 	const here = listed(registry, state);
@@ -82,9 +72,7 @@ const mostBelow = 5;
 
 const fewRows = 16;
 
-/**
-The whole description of the chosen command, because its row may be too short. No rows if the list would have too little room.
-*/
+/** The whole description of the chosen command, because its row may be too short. No rows if the list would have too little room. */
 function chosenRows(binding: Binding | undefined, {state, registry}: {readonly state: State; readonly registry: Registry}, columns: number, rows: number): readonly Row[] {
 	if (!binding || rows < mostBelow * 2) {
 		return [];
@@ -99,9 +87,7 @@ function chosenRows(binding: Binding | undefined, {state, registry}: {readonly s
 
 const countRow = ({length}: readonly Binding[]): Row => row(toned('dim', length === 0 ? 'No command matches.' : counted(length, 'command')));
 
-/**
-The commands for screen readers: the description comes before the keys.
-*/
+/** The commands for screen readers: the description comes before the keys. */
 export function spokenPaletteRows(registry: Registry, state: State, cursor: number): readonly Row[] {
 	const entries = paletteEntries(registry, state);
 	return [countRow(entries), ...entries.map((binding, index) => {
@@ -111,9 +97,7 @@ export function spokenPaletteRows(registry: Registry, state: State, cursor: numb
 	})];
 }
 
-/**
-The query, a window of the matching commands, and the description of the chosen one, in this many rows.
-*/
+/** The query, a window of the matching commands, and the description of the chosen one, in this many rows. */
 export function paletteRows(registry: Registry, state: State, columns: number, rows: number): readonly Row[] {
 	if (state.dialog.kind !== 'palette') {
 		return [];

@@ -4,26 +4,11 @@ import {isMatching} from '../state/list-search.js';
 import {exactName, exactPart, harmless} from '../text/harmless.js';
 import {widthOf} from '../text/width.js';
 import {markedSpans, nameSpans} from '../format/name-spans.js';
-import {
-	data,
-	plain,
-	type Row,
-	shownData,
-	type Span,
-	toldSpan,
-	toned,
-	totalWidth,
-} from '../format/row.js';
+import {data, plain, type Row, shownData, type Span, toldSpan, toned, totalWidth} from '../format/row.js';
 import {accountFacts, type AccountValue, factOf} from '../tables/accounts.js';
 import {yesNoSign} from '../text/ascii.js';
 import {day, timestamp} from '../text/time.js';
-import {
-	joinedBy,
-	saidText,
-	shownText,
-	told,
-	type Told,
-} from '../text/told.js';
+import {joinedBy, saidText, shownText, told, type Told} from '../text/told.js';
 import {valueRows} from '../format/value-rows.js';
 
 const unitsPerColumn = 8;
@@ -43,9 +28,7 @@ function fittingCount(texts: readonly string[], columns: number): number {
 	return texts.length;
 }
 
-/**
-An account's tags in at most this many columns, matching ones first, with the number of tags left out: `env=production, team=Web +2`. Empty if no tag fits, but a matching tag is shortened instead.
-*/
+/** An account's tags in at most this many columns, matching ones first, with the number of tags left out: `env=production, team=Web +2`. Empty if no tag fits, but a matching tag is shortened instead. */
 function tagSpans(account: Account, columns: number, query: string): readonly Span[] {
 	const texts = tagTexts(account);
 	const found = query === '' ? [] : texts.filter(text => isMatching(text, query));
@@ -73,9 +56,7 @@ function factText(value: string | boolean | undefined, kind: AccountValue): stri
 
 const listedFacts = accountFacts.flatMap(fact => fact.inList ? [{...fact, inList: fact.inList}] : []).toSorted((a, b) => a.inList.place - b.inList.place);
 
-/**
-A fact in the list, equally wide in every row.
-*/
+/** A fact in the list, equally wide in every row. */
 function listedText(account: Account, fact: (typeof listedFacts)[number]): Told {
 	const value = factOf(account, fact);
 	const {head = ''} = fact.inList;
@@ -97,9 +78,7 @@ const mostUnits = 9;
 // Replaces the omitted beginning of a name.
 const cutSign = '… ';
 
-/**
-Everything about one account.
-*/
+/** Everything about one account. */
 export function accountRows(account: Account, columns: number): readonly Row[] {
 	const {id, name} = account;
 	const [tag = account.tags ? 'none' : '', ...tags] = tagTexts(account);
@@ -113,14 +92,10 @@ export function accountRows(account: Account, columns: number): readonly Row[] {
 	return facts.flatMap(([label, value]) => valueRows(label, value, columns, {labelColumns}));
 }
 
-/**
-How the account relates to its list. `isSought`: it was looked up. `shared`: how much of its name others start with too. `repeated`: how much only repeats the organization's name, and is omitted unless the widest name of the list (`widest`, in columns) has room.
-*/
+/** How the account relates to its list. `isSought`: it was looked up. `shared`: how much of its name others start with too. `repeated`: how much only repeats the organization's name, and is omitted unless the widest name of the list (`widest`, in columns) has room. */
 type AccountRowOptions = {readonly isSought?: boolean; readonly shared?: number; readonly repeated?: number; readonly widest?: number; readonly query?: string};
 
-/**
-One line of the accounts list: the name on the left; tags, type, second factor and day of creation on the right, if there is room. A matching tag replaces the other facts.
-*/
+/** One line of the accounts list: the name on the left; tags, type, second factor and day of creation on the right, if there is room. A matching tag replaces the other facts. */
 export function accountRow(account: Account, columns: number, {isSought = false, shared = 0, repeated = 0, widest = Infinity, query = ''}: AccountRowOptions = {}): Row {
 	const {name} = account;
 	const shown = joinedBy(gap, listedFacts.filter(({inList}) => columns >= inList.leastColumns).map(fact => listedText(account, fact)));

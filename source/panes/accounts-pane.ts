@@ -1,10 +1,5 @@
 import type {Account} from '../api/schemas.js';
-import {
-	accountQuery,
-	chosenAccount,
-	hiddenAccounts,
-	listedAccounts,
-} from '../state/account-search.js';
+import {accountQuery, chosenAccount, hiddenAccounts, listedAccounts} from '../state/account-search.js';
 import {isSearchLost, openListSearch} from '../state/list-search.js';
 import {keyOf} from '../state/key-of.js';
 import {markedAccounts} from '../state/marks.js';
@@ -21,22 +16,14 @@ import type {PaneContent} from '../format/pane-block.js';
 import {selectedNameText} from '../format/place-text.js';
 import {markSigns, type Row} from '../format/row.js';
 import {rowText, type Scene, unlimited} from '../format/scene.js';
-import {
-	listStatusRows,
-	lostSearch,
-	matchNote,
-	searchScene,
-	selectedName,
-} from './list-rows.js';
+import {listStatusRows, lostSearch, matchNote, searchScene, selectedName} from './list-rows.js';
 import {repeatedBeginning, sharedBeginning, widestName} from './shared-beginnings.js';
 import {paneLayout} from './pane-layout.js';
 import {accountRow} from './account-rows.js';
 
 const leastForBoth = 50;
 
-/**
-The position among the matches, followed by the note of the list. If there is no room for both, an ellipsis shows that the list is not complete.
-*/
+/** The position among the matches, followed by the note of the list. If there is no room for both, an ellipsis shows that the list is not complete. */
 function searchedNote(state: State, list: ListState<Account> | undefined, columns: number): string {
 	const marked = markedAccounts(state).length;
 	const note = `${marked === 0 ? '' : `${count(marked)} marked · `}${accountsNote(state, list)}`;
@@ -50,9 +37,7 @@ function searchedNote(state: State, list: ListState<Account> | undefined, column
 	return isShort ? found : `${found} · ${note}`;
 }
 
-/**
-Undefined if the layout has no room for the pane.
-*/
+/** Undefined if the layout has no room for the pane. */
 export function accountsPane(state: State): PaneContent | undefined {
 	const layout = paneLayout(state);
 	const rectangle = layout.accounts;
@@ -116,9 +101,7 @@ function accountLines(state: State): readonly string[] {
 	return [`${come}${counted(total, 'account')}, direct${bad}.`];
 }
 
-/**
-What a screen reader says about the accounts.
-*/
+/** What a screen reader says about the accounts. */
 export function accountsScene(state: State): Scene {
 	const {accounts, cursor} = listedAccounts(state);
 	const account = chosenAccount(state);

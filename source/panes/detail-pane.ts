@@ -47,9 +47,7 @@ function titleOf(state: State): string {
 	return at === -1 ? 'Detail' : name;
 }
 
-/**
-Undefined if the layout has no room for the pane. `isElsewhere`: the cursor is on another organization.
-*/
+/** Undefined if the layout has no room for the pane. `isElsewhere`: the cursor is on another organization. */
 export function detailPane(state: State, isElsewhere = false): PaneContent | undefined {
 	const {detail: rectangle} = paneLayout(state);
 	if (!rectangle) {
@@ -74,9 +72,7 @@ export function detailPane(state: State, isElsewhere = false): PaneContent | und
 	};
 }
 
-/**
-The profile field at the top of the detail. Undefined if that is the first field, or if the detail is not focused, not scrolled, or shows no profile.
-*/
+/** The profile field at the top of the detail. Undefined if that is the first field, or if the detail is not focused, not scrolled, or shows no profile. */
 export function topField(state: State, topOf: (state: State) => DetailTop): FieldName | undefined {
 	const profile = shownProfile(state);
 	if (!profile || state.pane !== 'detail' || state.tab !== 'profile' || state.detailScroll === 0) {
@@ -93,9 +89,7 @@ export function topField(state: State, topOf: (state: State) => DetailTop): Fiel
 	return field === first ? undefined : field;
 }
 
-/**
-The top of the detail on a screen.
-*/
+/** The top of the detail on a screen. */
 export function detailTop(state: State): DetailTop {
 	const {detail} = paneLayout(state);
 	if (!detail) {
@@ -108,14 +102,10 @@ export function detailTop(state: State): DetailTop {
 
 const spokenTab = ({tab}: State): string => tab === 'json' ? tabNames[tab] : tab;
 
-/**
-The chosen tab, for screen readers.
-*/
+/** The chosen tab, for screen readers. */
 export const tabText = (state: State): string => `tab ${tabs.indexOf(state.tab) + 1} of ${tabs.length}, ${spokenTab(state)}`;
 
-/**
-What a screen reader says about the detail.
-*/
+/** What a screen reader says about the detail. */
 export function detailScene(state: State): Scene {
 	const id = selectedId(state) ?? '';
 	const read = state.details.get(id);

@@ -4,15 +4,8 @@ import type {Organization, Profile} from '../api/schemas.js';
 import type {UnreadableRecord} from '../api/unreadable-record.js';
 import {fieldLabel, profileField, profileFields} from '../forms/fields.js';
 import {
-	isWhole,
-	rowOfId,
-	selectedAccounts,
-	selectedDetail,
-	selectedId,
-	selectedOrganization,
-	selectedRow,
-	selectedUnreadable,
-	shownOrganization,
+	isWhole, rowOfId, selectedAccounts, selectedDetail, selectedId, selectedOrganization, selectedRow,
+	selectedUnreadable, shownOrganization,
 } from '../state/selectors.js';
 import {pathOf} from '../tree/names.js';
 import {knownProfile} from '../state/profile-age.js';
@@ -25,41 +18,18 @@ import {age, day, timestamp} from '../text/time.js';
 import {fitPath} from '../text/width.js';
 import {count, counted} from '../text/words.js';
 import {wrapText} from '../text/wrap.js';
-import {
-	dot,
-	joinedBy,
-	saidText,
-	shownText,
-	type Told,
-	toldPath,
-} from '../text/told.js';
+import {dot, joinedBy, saidText, shownText, type Told, toldPath} from '../text/told.js';
 import {accountsNote, waitNote, waitText} from '../format/listing-text.js';
 import {belowFailure, paneFailureRows} from '../format/failure.js';
 import {jsonLineRows} from '../format/json-line-rows.js';
 import {oncePerState} from '../format/once-per-state.js';
-import {
-	plain,
-	row,
-	type Row,
-	sign,
-	type Span,
-	toldRows,
-	toned,
-} from '../format/row.js';
+import {plain, row, type Row, sign, type Span, toldRows, toned} from '../format/row.js';
 import {rowText, unlimited} from '../format/scene.js';
-import {
-	overviewLabels,
-	profileValueRows,
-	toldValueRows,
-	valueRows,
-	wrapNames,
-} from '../format/value-rows.js';
+import {overviewLabels, profileValueRows, toldValueRows, valueRows, wrapNames} from '../format/value-rows.js';
 import {accountsBelow} from '../state/accounts-below.js';
 import {flagRows} from './flag-rows.js';
 
-/**
-How many accounts a root may have, including all organizations below it, unless the vendor agreed to another limit.
-*/
+/** How many accounts a root may have, including all organizations below it, unless the vendor agreed to another limit. */
 const rootLimit = 20_000;
 
 function loadedText(state: State): string {
@@ -75,9 +45,7 @@ function loadedText(state: State): string {
 	return `${counted(accounts, 'account')} loaded, from ${count(loaded)} of ${counted(organizations, 'organization')}${isWhole(state) ? '' : ' so far'}`;
 }
 
-/**
-A root's limit of accounts, and how many are loaded below it. Undefined for other organizations.
-*/
+/** A root's limit of accounts, and how many are loaded below it. Undefined for other organizations. */
 function rootLimitText(state: State): string | undefined {
 	const organization = selectedOrganization(state);
 	const isRoot = organization !== undefined && organization.parent === undefined && state.tree.index.parent[selectedRow(state)] === -1;
@@ -156,9 +124,7 @@ function createdRows(state: State, created: string | undefined, columns: number)
 	return isAwaited ? rows.map(each => ({...each, said: []})) : rows;
 }
 
-/**
-The number of accounts, and the keys that lead to them, for layouts without the accounts pane.
-*/
+/** The number of accounts, and the keys that lead to them, for layouts without the accounts pane. */
 function accountsText(state: State): string {
 	const list = selectedAccounts(state);
 	const key = keyOf(state, 'focusNextPane');
@@ -216,9 +182,7 @@ function profileRows(state: State, profile: Profile | undefined, columns: number
 		: toldRows(missing, columns, 'dim');
 }
 
-/**
-An unreadable record: its JSON on the JSON tab, otherwise its name and parent.
-*/
+/** An unreadable record: its JSON on the JSON tab, otherwise its name and parent. */
 function unreadableRows(state: State, record: UnreadableRecord, columns: number): readonly Row[] {
 	if (state.tab === 'json') {
 		return [...jsonTextRows(record.json, columns), ...(record.isCut ? toldRows('The record is too long to show in full.', columns, 'dim') : [])];
@@ -250,9 +214,7 @@ function hiddenRows(state: State, columns: number): readonly Row[] {
 		];
 }
 
-/**
-The profile of the selected organization, if it is known.
-*/
+/** The profile of the selected organization, if it is known. */
 export function shownProfile(state: State): Profile | undefined {
 	const detail = selectedDetail(state);
 	return (detail ? detail.profile : knownProfile(state, selectedId(state) ?? '') ?? shownOrganization(state)?.profile) ?? undefined;
@@ -264,9 +226,7 @@ function listedInstead(state: State): Organization | undefined {
 	return read?.status === 'failed' ? read.listed : undefined;
 }
 
-/**
-The text of the detail pane for this many columns, from what has loaded so far.
-*/
+/** The text of the detail pane for this many columns, from what has loaded so far. */
 export function detailRows(state: State, columns: number): readonly Row[] {
 	const detail = selectedDetail(state);
 	const organization = shownOrganization(state);
@@ -299,14 +259,10 @@ export function detailRows(state: State, columns: number): readonly Row[] {
 	}
 }
 
-/**
-The lines of the detail for screen readers.
-*/
+/** The lines of the detail for screen readers. */
 export const detailLines = (state: State): readonly string[] => detailRows(state, unlimited.columns).map(each => rowText(each)).filter(line => line !== '');
 
-/**
-What scrolls below the tabs: the failure of loading the organization, if any, and the detail.
-*/
+/** What scrolls below the tabs: the failure of loading the organization, if any, and the detail. */
 export const scrolledRows = oncePerState((state, columns: number): readonly Row[] => {
 	const id = selectedId(state) ?? '';
 	const read = state.details.get(id);

@@ -2,12 +2,7 @@ import {flagsOf, type Organization} from '../api/schemas.js';
 import {harmless} from '../text/harmless.js';
 import {widthOf} from '../text/width.js';
 import type {Told} from '../text/told.js';
-import {
-	plain,
-	row,
-	type Row,
-	toldRows,
-} from '../format/row.js';
+import {plain, row, type Row, toldRows} from '../format/row.js';
 import {valueRows} from '../format/value-rows.js';
 
 const shownFlag = (name: string, value: string, columns: number) => {
@@ -34,9 +29,7 @@ function belowName({name, value, text, textWidth}: ReturnType<typeof shownFlag>,
 	return [...toldRows(name, columns, 'dim'), ...rows];
 }
 
-/**
-The flags. Their values form a column if there is room. Otherwise, each value is at the right end of its row, or of the next row if the name is too long.
-*/
+/** The flags. Their values form a column if there is room. Otherwise, each value is at the right end of its row, or of the next row if the name is too long. */
 export function flagRows(organization: Organization, columns: number, otherwise: Told): readonly Row[] {
 	const flags = Object.entries(flagsOf(organization)).map(([name, value]) => shownFlag(name, value, columns));
 	if (flags.length === 0) {

@@ -11,9 +11,7 @@ import {exactName} from '../text/harmless.js';
 import {count, sentence} from '../text/words.js';
 import {nameAt} from '../tree/names.js';
 
-/**
-A list of the selected organization. `found`: how many of its items are listed. `foundBy`: what a search looks at. `hidden`: why there is no list of an organization that is not visible.
-*/
+/** A list of the selected organization. `found`: how many of its items are listed. `foundBy`: what a search looks at. `hidden`: why there is no list of an organization that is not visible. */
 type ShownList = {
 	readonly list: ListState<unknown> | undefined;
 	readonly unit: string;
@@ -28,9 +26,7 @@ export const lostSearch = (state: State, pane: ListPane): string | undefined => 
 	? `The organization whose ${pane} you search is no longer in the list. Press ${keyOf(state, 'leaveListSearch')} to end the search.`
 	: undefined;
 
-/**
-Why the pane of a list shows nothing, or not everything.
-*/
+/** Why the pane of a list shows nothing, or not everything. */
 export function listStatusRows(state: State, pane: ListPane, columns: number, {
 	list, unit, found, foundBy, hidden,
 }: ShownList): readonly Row[] {
@@ -59,15 +55,11 @@ export function listStatusRows(state: State, pane: ListPane, columns: number, {
 	return list?.progress.status === 'complete' && list.items.length === 0 ? toldRows(sentence(none), columns, 'dim') : [];
 }
 
-/**
-The position among the matches. An ellipsis shows that the list is not whole.
-*/
+/** The position among the matches. An ellipsis shows that the list is not whole. */
 export const matchNote = (length: number, cursor: number, isWhole: boolean): string =>
 	`${length === 0 ? 'no match' : `match ${count(cursor + 1)} of ${count(length)}`}${isWhole ? '' : ' …'}`;
 
-/**
-What a screen reader says while the person types a search. `asks`: what to type.
-*/
+/** What a screen reader says while the person types a search. `asks`: what to type. */
 export function searchScene(state: State, pane: ListPane, scene: Scene, asks: string): Scene {
 	const search = openListSearch(state, pane);
 	return search?.isTyping

@@ -8,18 +8,14 @@ import {scrolledRows} from './detail-rows.js';
 const aroundDetail = 3;
 const aroundAccounts = 2;
 
-/**
-Whether both panes have loaded. Before that, their heights would change with every part that loads.
-*/
+/** Whether both panes have loaded. Before that, their heights would change with every part that loads. */
 function areLoaded(state: State): boolean {
 	const read = state.details.get(selectedId(state) ?? '');
 	const list = selectedAccounts(state);
 	return (read?.detail !== undefined || read?.status === 'failed') && list !== undefined && (list.progress.status === 'complete' || list.items.length > 0);
 }
 
-/**
-Divides the height between detail and accounts by their content: a pane with spare rows gives them to the other one, if that has too few. To save bytes, the border between them stays.
-*/
+/** Divides the height between detail and accounts by their content: a pane with spare rows gives them to the other one, if that has too few. To save bytes, the border between them stays. */
 export const paneLayout = oncePerState((state): Layout => {
 	const layout = layoutOf(state);
 	const {detail, accounts} = layout;

@@ -24,9 +24,7 @@ const separators = /^[\s\p{Dash_Punctuation},\/:\|·]+/v;
 
 const repeats = new WeakMap<readonly Account[], {readonly organization: string; readonly isRepeated: boolean}>();
 
-/**
-Whether the names of all accounts in a list start with the name of their organization.
-*/
+/** Whether the names of all accounts in a list start with the name of their organization. */
 function isRepeatedIn(accounts: readonly Account[], organization: string): boolean {
 	const last = repeats.get(accounts);
 	if (last?.organization === organization) {
@@ -39,9 +37,7 @@ function isRepeatedIn(accounts: readonly Account[], organization: string): boole
 	return isRepeated;
 }
 
-/**
-How much of an account's name only repeats the name of the organization, including the separator; 0 unless all accounts of the list repeat it.
-*/
+/** How much of an account's name only repeats the name of the organization, including the separator; 0 unless all accounts of the list repeat it. */
 export function repeatedBeginning(accounts: readonly Account[], {name}: Account, organization: string): number {
 	const rest = isRepeatedIn(accounts, organization) ? name.slice(organization.length).replace(separators, '') : '';
 	return rest === '' ? 0 : name.length - rest.length;
@@ -52,9 +48,7 @@ const widest = new WeakMap<readonly Account[], number>();
 // In code units. No screen has room for a longer name.
 const mostMeasured = 2000;
 
-/**
-How many columns the widest name of a list takes.
-*/
+/** How many columns the widest name of a list takes. */
 export function widestName(accounts: readonly Account[]): number {
 	let columns = widest.get(accounts);
 	if (columns === undefined) {
@@ -72,9 +66,7 @@ export function widestName(accounts: readonly Account[]): number {
 
 const known = new WeakMap<readonly Account[], ReadonlyMap<string, number>>();
 
-/**
-How much of an account's name the accounts with the same first word share, up to the end of a word. Accounts are often named after their organization. The result depends only on the list, so that names stay the same while the list scrolls.
-*/
+/** How much of an account's name the accounts with the same first word share, up to the end of a word. Accounts are often named after their organization. The result depends only on the list, so that names stay the same while the list scrolls. */
 export function sharedBeginning(accounts: readonly Account[], {name}: Account): number {
 	let shared = known.get(accounts);
 	if (!shared) {

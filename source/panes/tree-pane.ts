@@ -1,19 +1,9 @@
 import {whyNotWrite} from '../state/availability.js';
-import {
-	findMatches,
-	isMatch,
-	isNothingFound,
-	isOnlyLike,
-} from '../state/find.js';
+import {findMatches, isMatch, isNothingFound, isOnlyLike} from '../state/find.js';
 import {isId} from '../state/is-id.js';
 import {keyOf} from '../state/key-of.js';
 import {soughtText} from '../state/open-search.js';
-import {
-	isWhole,
-	markedCount,
-	selectedRow,
-	treeWindow,
-} from '../state/selectors.js';
+import {isWhole, markedCount, selectedRow, treeWindow} from '../state/selectors.js';
 import {nameAt, whyHidden} from '../tree/names.js';
 import type {State} from '../state/state.js';
 import type {SiblingOrder} from '../tree/sorting.js';
@@ -26,22 +16,8 @@ import {told} from '../text/told.js';
 import {widthOf} from '../text/width.js';
 import {count, counted} from '../text/words.js';
 import {failureRows, failureText} from '../format/failure.js';
-import {
-	markedSpans,
-	matchedField,
-	nameSpans,
-	rowNote,
-} from '../format/name-spans.js';
-import {
-	data,
-	markSigns,
-	plain,
-	type Row,
-	type Span,
-	toldRows,
-	toned,
-	totalWidth,
-} from '../format/row.js';
+import {markedSpans, matchedField, nameSpans, rowNote} from '../format/name-spans.js';
+import {data, markSigns, plain, type Row, type Span, toldRows, toned, totalWidth} from '../format/row.js';
 import {unreadProfiles, waitText} from '../format/listing-text.js';
 import {layoutOf} from '../state/layout.js';
 import {focusOf} from '../format/view.js';
@@ -65,14 +41,10 @@ function foldSign({
 	return isFolded ? '▸ ' : '▾ ';
 }
 
-/**
-The room that a name must have before the full reason appears after it.
-*/
+/** The room that a name must have before the full reason appears after it. */
 const leastName = 12;
 
-/**
-How much of a row's name the sibling above or below shares, up to the end of a word.
-*/
+/** How much of a row's name the sibling above or below shares, up to the end of a word. */
 function sharedWithNeighbours({tree: {index}}: State, at: number, name: string): number {
 	const shared = neighbours(index, at).map(sibling => {
 		const other = index.nameAt(sibling) ?? '';
@@ -86,9 +58,7 @@ function sharedWithNeighbours({tree: {index}}: State, at: number, name: string):
 	return /^.*[\s\p{Punctuation}]/sv.exec(name.slice(0, Math.max(0, ...shared)))?.[0].length ?? 0;
 }
 
-/**
-The index from which a name is kept when it is cut. Only defined if two neighbours would otherwise be cut to the same text.
-*/
+/** The index from which a name is kept when it is cut. Only defined if two neighbours would otherwise be cut to the same text. */
 function ownPart(state: State, at: number, columns: number): number | undefined {
 	const name = state.tree.index.nameAt(at) ?? '';
 	if (name.length * 2 <= columns || name.length > columns * 8) {
@@ -102,9 +72,7 @@ function ownPart(state: State, at: number, columns: number): number | undefined 
 	return own === 0 ? undefined : exactPart(name, 0, own).length;
 }
 
-/**
-A row's name in this many columns. A match is marked. While the person types a search, ancestors of matches are dim.
-*/
+/** A row's name in this many columns. A match is marked. While the person types a search, ancestors of matches are dim. */
 function namedSpans(state: State, at: number, columns: number): readonly Span[] {
 	const name = nameAt(state, at);
 	const isFound = isMatch(state, at);
@@ -130,9 +98,7 @@ const orderTitles: Readonly<Record<SiblingOrder, string>> = {
 	name: 'name', age: 'age', size: 'all sub-organizations', children: 'direct sub-organizations', accounts: 'accounts',
 };
 
-/**
-The titles of the tree with its order, the longest first. The order by accounts only counts loaded lists, so the title tells how many are loaded.
-*/
+/** The titles of the tree with its order, the longest first. The order by accounts only counts loaded lists, so the title tells how many are loaded. */
 function orderedTitles({by, accounts}: State['tree']['sorting']): readonly string[] {
 	if (by === 'name') {
 		return ['Organizations'];
@@ -143,9 +109,7 @@ function orderedTitles({by, accounts}: State['tree']['sorting']): readonly strin
 	return [`Organizations by ${order}`, `Sorted by ${order}`, `Sorted by ${shorter}`, `By ${shorter}`];
 }
 
-/**
-The longest title of the tree that fits. The number of marked organizations gets room before the order.
-*/
+/** The longest title of the tree that fits. The number of marked organizations gets room before the order. */
 export function treeTitle(state: State, columns: number): string {
 	const titles = orderedTitles(state.tree.sorting);
 	const number = markedCount(state);
@@ -161,9 +125,7 @@ export function treeTitle(state: State, columns: number): string {
 	return fitting([...titles, 'Orgs'].map(title => `${title} · ${marked}`)) ?? marked;
 }
 
-/**
-The value that siblings are sorted by, at the right end of a row. If sorted by name, the number of sub-organizations.
-*/
+/** The value that siblings are sorted by, at the right end of a row. If sorted by name, the number of sub-organizations. */
 function factOf({index, sorting}: State['tree'], at: number): string {
 	const {by, accounts} = sorting;
 	const id = index.idAt(at) ?? '';
@@ -190,9 +152,7 @@ function factOf({index, sorting}: State['tree'], at: number): string {
 	}
 }
 
-/**
-The matching field of a row whose name does not match, in at most half of the columns.
-*/
+/** The matching field of a row whose name does not match, in at most half of the columns. */
 function matchedSpans(state: State, at: number, columns: number): readonly Span[] {
 	const most = Math.floor(columns / 2);
 	const field = most < leastName ? undefined : matchedField(state, at);
@@ -200,9 +160,7 @@ function matchedSpans(state: State, at: number, columns: number): readonly Span[
 	return spans.map(span => span.tone === undefined ? {...span, tone: 'dim' as const} : span);
 }
 
-/**
-How many columns the rows of the window are shifted to the left: 0 if the deepest row has room, otherwise enough for the selected row and some levels below it. The shift changes in steps, so that a move does not redraw every row.
-*/
+/** How many columns the rows of the window are shifted to the left: 0 if the deepest row has room, otherwise enough for the selected row and some levels below it. The shift changes in steps, so that a move does not redraw every row. */
 function shiftOf({tree: {index, visible}}: State, {top, height, position}: ReturnType<typeof treeWindow>, columns: number): number {
 	const most = mostIndent(columns);
 	const step = Math.max(2, Math.floor(most / 4) * 2);
@@ -250,9 +208,7 @@ function treeRow(state: State, {position, isSelected, shift}: {readonly position
 	};
 }
 
-/**
-Why no row matches the typed search, and what to do next.
-*/
+/** Why no row matches the typed search, and what to do next. */
 function nothingFoundText(state: State): string {
 	const query = soughtText(state.find);
 	const [asks, leaves] = [keyOf(state, 'acceptFind'), keyOf(state, 'leaveFind')];
@@ -309,9 +265,7 @@ const ofCursor: ReadonlySet<string> = new Set(['selectedKey', 'cursorRow']);
 const isSameBesideCursor = (one: Readonly<Record<string, unknown>>, other: Readonly<Record<string, unknown>>): boolean =>
 	Object.keys({...one, ...other}).every(name => ofCursor.has(name) || one[name] === other[name]);
 
-/**
-The rows that were built before, by twice their position, plus one for the selected row. Moving the cursor then builds only the rows that it changes.
-*/
+/** The rows that were built before, by twice their position, plus one for the selected row. Moving the cursor then builds only the rows that it changes. */
 function keptRows(state: State, columns: number, shift: number): Map<number, Row> {
 	const {index} = state.tree;
 	const kept = keptByTree.get(index);
@@ -323,9 +277,7 @@ function keptRows(state: State, columns: number, shift: number): Map<number, Row
 	return rows;
 }
 
-/**
-The rows of the tree in the window.
-*/
+/** The rows of the tree in the window. */
 export function treeRows(state: State, columns: number): readonly Row[] {
 	const {visible} = state.tree;
 	if (visible.length === 0) {
@@ -346,9 +298,7 @@ export function treeRows(state: State, columns: number): readonly Row[] {
 	});
 }
 
-/**
-The cursor's position and the number of rows, or the matches during a search.
-*/
+/** The cursor's position and the number of rows, or the matches during a search. */
 export function treeNote(state: State): string {
 	const {tree: {visible}, listing} = state;
 	if (soughtText(state.find) !== '' && !(state.find?.isTyping === false && isNothingFound(state))) {
@@ -370,9 +320,7 @@ export function treeNote(state: State): string {
 	return visible.length === 0 ? '' : `${count(treeWindow(state).position + 1)}${all}${isOpen ? ' …' : ''}`;
 }
 
-/**
-Undefined if the layout has no room for the pane.
-*/
+/** Undefined if the layout has no room for the pane. */
 export function treePane(state: State): PaneContent | undefined {
 	const rectangle = layoutOf(state).tree;
 	return rectangle && {
@@ -388,9 +336,7 @@ const orderNames: Readonly<Record<SiblingOrder, string>> = {
 	name: 'by name', age: 'by age, newest first', size: 'by all sub-organizations', children: 'by direct sub-organizations', accounts: 'by accounts',
 };
 
-/**
-What a screen reader says about the tree.
-*/
+/** What a screen reader says about the tree. */
 export function treeScene(state: State): Scene {
 	const {find} = state;
 	const at = selectedRow(state);

@@ -2,20 +2,13 @@ import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
 import {reducePath} from '../state/path-reducer.js';
 import type {State} from '../state/state.js';
 import {whyNotPath} from './availability.js';
-import {
-	acceptPath,
-	leavePath,
-	overwriteFile,
-	typeIntoPath,
-} from './commands.js';
+import {acceptPath, leavePath, overwriteFile, typeIntoPath} from './commands.js';
 import {completeFile} from './complete-file.js';
 import {pathRows} from './rows.js';
 
 const pathName = ({dialog}: State): string | undefined => dialog.kind === 'path' ? (dialog.purpose.isRead ? 'read' : 'write') : undefined;
 
-/**
-Typing the path of a file to read or write.
-*/
+/** Typing the path of a file to read or write. */
 export const path = defineAbility({
 	name: 'path',
 	section: 'While copying and exporting',

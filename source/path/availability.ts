@@ -1,9 +1,7 @@
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 
-/**
-For reading or writing the file at the typed path.
-*/
+/** For reading or writing the file at the typed path. */
 export function whyNotPath(state: State): string | undefined {
 	const {dialog} = state;
 	if (dialog.kind !== 'path') {

@@ -18,9 +18,7 @@ export const typeIntoPath: Command = (context, press) => {
 	}
 };
 
-/**
-Starts handling the typed path. Returns the functions that show progress and results.
-*/
+/** Starts handling the typed path. Returns the functions that show progress and results. */
 function beginAnswer({store, nextRequest}: Context): PathQuestion {
 	const request = nextRequest();
 	store.dispatch({type: 'path/asked', request});
@@ -65,18 +63,14 @@ const taken: Readonly<Record<'folder' | 'other' | 'noFolder', string>> = {
 	noFolder: 'The folder does not exist. Type a path in an existing folder.',
 };
 
-/**
-The files that a path stands for. If several are written, the path may end with any of their extensions.
-*/
+/** The files that a path stands for. If several are written, the path may end with any of their extensions. */
 export function filesNamed(path: string, endings: readonly string[] | undefined): readonly string[] {
 	const ending = endings?.find(each => path.endsWith(each)) ?? '';
 	const stem = path.slice(0, path.length - ending.length);
 	return endings ? endings.map(each => `${stem}${each}`) : [path];
 }
 
-/**
-Reads or writes the file at the typed path. Asks before it replaces a file.
-*/
+/** Reads or writes the file at the typed path. Asks before it replaces a file. */
 export const acceptPath: Command = async context => {
 	const dialog = askingIn(context);
 	if (!dialog || dialog.request !== undefined) {
@@ -119,9 +113,7 @@ export const overwriteFile: Command = async context => {
 	}
 };
 
-/**
-Goes back one step: from the question to the path, or from the path to the dialog that asked for it.
-*/
+/** Goes back one step: from the question to the path, or from the path to the dialog that asked for it. */
 export const leavePath: Command = context => {
 	endDialog(context);
 	context.store.dispatch({type: 'path/left'});

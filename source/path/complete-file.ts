@@ -11,18 +11,14 @@ const mostNamed = 8;
 
 const typedIn = ({dialog}: State): string | undefined => dialog.kind === 'comparing' || dialog.kind === 'path' ? dialog.line.text : undefined;
 
-/**
-The common beginning of several texts. Characters stay whole.
-*/
+/** The common beginning of several texts. Characters stay whole. */
 function commonBeginning([first = '', ...others]: readonly string[]): string {
 	const ends = [...segmenter.segment(first)].map(({index, segment}) => index + segment.length);
 	const end = ends.findLast(each => others.every(other => other.startsWith(first.slice(0, each))));
 	return first.slice(0, end ?? 0);
 }
 
-/**
-Completes the typed path as far as the existing files allow. Lists the files if several match.
-*/
+/** Completes the typed path as far as the existing files allow. Lists the files if several match. */
 export const completeFile: Command = async context => {
 	const {store, pathsLike} = context;
 	const typed = typedIn(store.getState());

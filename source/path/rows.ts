@@ -1,10 +1,5 @@
 import {lineSpans} from '../format/line-spans.js';
-import {
-	row,
-	type Row,
-	toldRows,
-	toned,
-} from '../format/row.js';
+import {row, type Row, toldRows, toned} from '../format/row.js';
 import {keyOf} from '../state/key-of.js';
 import type {PathDialog} from '../state/path-reducer.js';
 import type {State} from '../state/state.js';
@@ -15,9 +10,7 @@ import {widthOf} from '../text/width.js';
 
 const mostFolderColumns = 40;
 
-/**
-Which paths can be typed, to append to a sentence. A long folder is shortened in the middle on the screen.
-*/
+/** Which paths can be typed, to append to a sentence. A long folder is shortened in the middle on the screen. */
 export function pathHelp(state: State): Told {
 	const folder = harmless(state.connection.startFolder ?? 'the folder where you started cforgs');
 	const shown = widthOf(folder) > mostFolderColumns ? fitMiddle(folder, mostFolderColumns).trimEnd() : folder;
@@ -35,9 +28,7 @@ function helpRows(state: State, {purpose: {about, endings}, line, isAsking, requ
 		: toldRows(told`${about} ${pathHelp(state)}`, columns, 'dim');
 }
 
-/**
-The path being typed, and below it the purpose, the progress, or the reason for a failure.
-*/
+/** The path being typed, and below it the purpose, the progress, or the reason for a failure. */
 export function pathRows(state: State, dialog: PathDialog, columns: number): readonly Row[] {
 	const label = 'File  ';
 	const {spans, cursor} = lineSpans(dialog.line, Math.max(1, columns - label.length - 1));

@@ -6,9 +6,7 @@ import {panes} from '../state/state.js';
 import {askForProfiles, readEveryProfile} from './commands.js';
 import {whyNotReadProfiles} from './availability.js';
 
-/**
-Loading every profile, so that the search covers all of their fields.
-*/
+/** Loading every profile, so that the search covers all of their fields. */
 export const profiles = defineAbility({
 	name: 'profiles',
 	section: 'While finding',

@@ -2,9 +2,7 @@ import {whyNoProfiles, type WhyNot, whyNotRow} from '../state/availability.js';
 import {keyOf} from '../state/key-of.js';
 import {unreadCount} from '../state/known-profiles.js';
 
-/**
-For loading the profiles that are missing or old. `askForProfiles` reports if there are none.
-*/
+/** For loading the profiles that are missing or old. `askForProfiles` reports if there are none. */
 export const whyNotReadProfiles: WhyNot = state => {
 	const why = whyNoProfiles(state);
 	if (why !== undefined) {

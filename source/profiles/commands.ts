@@ -14,9 +14,7 @@ import {whileReading} from '../commands/until.js';
 
 type Keep = ReturnType<typeof keepProfiles>['onRead'];
 
-/**
-Asks before it loads the missing and old profiles, or reports that there are none.
-*/
+/** Asks before it loads the missing and old profiles, or reports that there are none. */
 export const askForProfiles: Command = context => {
 	const {store} = context;
 	const state = store.getState();
@@ -29,9 +27,7 @@ export const askForProfiles: Command = context => {
 	store.dispatch({type: 'profiles/asked', clock});
 };
 
-/**
-Keeps the profiles that come with the list. Returns the ids of the organizations without one.
-*/
+/** Keeps the profiles that come with the list. Returns the ids of the organizations without one. */
 async function readListed(client: Client, keep: Keep): Promise<readonly string[]> {
 	const without = new Set<string>();
 	for await (const {items} of client.listOrganizations({}, {firstPageSize: 1000})) {
@@ -70,9 +66,7 @@ async function readRest(context: Context, signal: AbortSignal, request: number):
 	}
 }
 
-/**
-Loads the missing and old profiles, one request each, and opens the search if it is closed. The search finds each profile at once. Loaded profiles stay if the person stops.
-*/
+/** Loads the missing and old profiles, one request each, and opens the search if it is closed. The search finds each profile at once. Loaded profiles stay if the person stops. */
 export const readEveryProfile: Command = async (context, press) => {
 	const {store, nextRequest} = context;
 	const request = nextRequest();

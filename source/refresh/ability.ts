@@ -9,9 +9,7 @@ const whyNotRefresh: WhyNot = state => whyNotRow(state) ?? whyNotIdentified(stat
 
 const whyNotStop: WhyNot = ({awaited}) => awaited > 0 ? undefined : 'Nothing is loading.';
 
-/**
-Reloading, and stopping what is loading.
-*/
+/** Reloading, and stopping what is loading. */
 export const refresh = defineAbility({
 	name: 'refresh',
 	section: 'In every pane',

@@ -4,14 +4,7 @@ import {endDialogSearch, leaveDialogSearch, openDialogSearch} from '../commands/
 import {panes, type State} from '../state/state.js';
 import type {WhyNot} from '../state/availability.js';
 import {whyNotCall} from '../state/why-not-call.js';
-import {
-	closeLog,
-	copyLogged,
-	openLog,
-	openRecordOfRequest,
-	showRequestAlone,
-	toggleLogDetail,
-} from './commands.js';
+import {closeLog, copyLogged, openLog, openRecordOfRequest, showRequestAlone, toggleLogDetail} from './commands.js';
 import {logRows, logTitle} from './rows.js';
 import {foundRequests, organizationIn, reduceLog} from './state.js';
 

@@ -41,9 +41,7 @@ export const toggleLogDetail: Command = ({store}) => {
 	store.dispatch({type: 'log/detailToggled'});
 };
 
-/**
-Goes from the details back to the list, or closes the list.
-*/
+/** Goes from the details back to the list, or closes the list. */
 export const closeLog: Command = async (context, press) => {
 	const {dialog} = context.store.getState();
 	return dialog.kind === 'log' && dialog.isDetailed ? toggleLogDetail(context, press) : closeDialog(context, press);
@@ -63,9 +61,7 @@ export const copyLogged: Command = context => {
 	});
 };
 
-/**
-Shows only the request as curl, to select it by hand.
-*/
+/** Shows only the request as curl, to select it by hand. */
 export const showRequestAlone: Command = async context => {
 	const {dialog} = context.store.getState();
 	await showAlone(context, dialog.kind === 'log' ? foundRequests(dialog)[dialog.cursor]?.curl : undefined);
@@ -73,9 +69,7 @@ export const showRequestAlone: Command = async context => {
 
 const hour = 3_600_000;
 
-/**
-Shows the record of the request in the history of its organization, found by its `cf-ray`. Leaving the history comes back here.
-*/
+/** Shows the record of the request in the history of its organization, found by its `cf-ray`. Leaving the history comes back here. */
 export const openRecordOfRequest: Command = async (context, press) => {
 	const {store, now, commands} = context;
 	const {dialog} = store.getState();

@@ -1,23 +1,10 @@
 import type {DialogOf} from '../state/dialog.js';
 import {harmless} from '../text/harmless.js';
-import {
-	dot,
-	shownText,
-	told,
-	type Told,
-} from '../text/told.js';
+import {dot, shownText, told, type Told} from '../text/told.js';
 import {widthOf} from '../text/width.js';
 import {count} from '../text/words.js';
 import {wrapText} from '../text/wrap.js';
-import {
-	plain,
-	row,
-	type Row,
-	selectionMark,
-	toldRows,
-	toldSpan,
-	toned,
-} from '../format/row.js';
+import {plain, row, type Row, selectionMark, toldRows, toldSpan, toned} from '../format/row.js';
 import {fitRequestPaths} from '../format/request-path.js';
 import {searchRows} from '../format/search-rows.js';
 import {windowed} from '../format/view.js';
@@ -117,9 +104,7 @@ const noneText = (dialog: DialogOf<'log'>): string => isAtLimit(dialog) ? `None 
 
 export const logTitle = (dialog: DialogOf<'log'>): string => isAtLimit(dialog) ? `The last ${mostRequests} requests` : 'Requests';
 
-/**
-The requests of this session, latest first, or all facts about the chosen one.
-*/
+/** The requests of this session, latest first, or all facts about the chosen one. */
 export function logRows(dialog: DialogOf<'log'>, columns: number, height: number): readonly Row[] {
 	const found = foundRequests(dialog);
 	const chosen = found[dialog.cursor];

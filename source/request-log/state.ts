@@ -3,9 +3,7 @@ import {lineOf, type Line} from '../forms/line-editor.js';
 import type {DialogOf} from '../state/dialog.js';
 import {withDialog, type State} from '../state/state.js';
 
-/**
-A request with its curl command. `about` is the name of its organization, if it is known.
-*/
+/** A request with its curl command. `about` is the name of its organization, if it is known. */
 export type LogEntry = LoggedRequest & {readonly curl: string; readonly about?: string};
 
 export type LogEvent =
@@ -41,14 +39,10 @@ export function reduceLog(state: State, event: LogEvent): State {
 	}
 }
 
-/**
-How many of the latest requests are kept.
-*/
+/** How many of the latest requests are kept. */
 export const mostRequests = 500;
 
-/**
-The requests that contain every word of the query in their method, status or failure, path, purpose, `cf-ray`, or organization name.
-*/
+/** The requests that contain every word of the query in their method, status or failure, path, purpose, `cf-ray`, or organization name. */
 export function foundRequests({entries, query}: DialogOf<'log'>): readonly LogEntry[] {
 	const words = query.text.toLowerCase().split(' ').filter(word => word !== '');
 	return words.length === 0
@@ -59,7 +53,5 @@ export function foundRequests({entries, query}: DialogOf<'log'>): readonly LogEn
 		});
 }
 
-/**
-The id of the organization in the path of a request. The path of a creation has none.
-*/
+/** The id of the organization in the path of a request. The path of a creation has none. */
 export const organizationIn = (path: string): string | undefined => /^\/organizations\/(?<id>[\w\-]+)/v.exec(path)?.groups?.['id'];

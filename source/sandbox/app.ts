@@ -28,9 +28,7 @@ function requireLoopback(headers: Headers): void {
 
 export type AnsweredRequest = {
 	readonly method: string;
-	/**
-	With its query, as received.
-	*/
+	/** With its query, as received. */
 	readonly path: string;
 	readonly status: number;
 };
@@ -39,13 +37,9 @@ type AppOptions = {
 	readonly routes: Hono;
 	readonly rateLimit: RateLimit;
 	readonly state: ServiceState;
-	/**
-	Milliseconds to wait before each answer.
-	*/
+	/** Milliseconds to wait before each answer. */
 	readonly latency: number;
-	/**
-	The code of an error of the edge, which every fifth request gets instead of its answer.
-	*/
+	/** The code of an error of the edge, which every fifth request gets instead of its answer. */
 	readonly edgeError: string | undefined;
 	readonly nextRay: () => string;
 	readonly onAnswer: (request: AnsweredRequest) => void;
@@ -65,9 +59,7 @@ function kindOrRefusal(headers: Headers): CredentialKind | Refusal {
 	}
 }
 
-/**
-The part that all calls share: checks before a call, and the envelope of every refusal.
-*/
+/** The part that all calls share: checks before a call, and the envelope of every refusal. */
 export function createApp({routes, rateLimit, state, latency, edgeError, nextRay, onAnswer}: AppOptions): Hono {
 	const app = new Hono();
 	let requests = 0;

@@ -7,9 +7,7 @@ import type {StoredOrganization} from './store.js';
 import {bodyOf} from './validation.js';
 import type {AuditRecord} from './wire.js';
 
-/**
-The filters, each with where its value stands in a record. Each also exists with `.not`.
-*/
+/** The filters, each with where its value stands in a record. Each also exists with `.not`. */
 const filters: Readonly<Record<string, (record: AuditRecord) => string | undefined>> = {
 	id: ({id}) => id,
 	action_result: ({action}) => action.result,
@@ -69,9 +67,7 @@ function readLimit(query: URLSearchParams): number {
 	return limit;
 }
 
-/**
-The service keeps eighteen months.
-*/
+/** The service keeps eighteen months. */
 const kept = 548 * 86_400_000;
 
 const actions: Readonly<Record<string, AuditRecord['action']['type']>> = {POST: 'create', PUT: 'update', DELETE: 'delete'};
@@ -93,9 +89,7 @@ async function resultOf({res}: Context): Promise<Result> {
 	return result ?? {};
 }
 
-/**
-The id of the parent that a request to create an organization names.
-*/
+/** The id of the parent that a request to create an organization names. */
 function createdBelow({req}: Context): string | undefined {
 	const {parent} = (req.method === 'POST' && req.path.endsWith('/organizations') ? bodyOf(req.raw) ?? {} : {}) as {readonly parent?: {readonly id?: string}};
 	return parent?.id;
@@ -103,9 +97,7 @@ function createdBelow({req}: Context): string | undefined {
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 
-/**
-What users changed through this sandbox, and a made-up history before its start.
-*/
+/** What users changed through this sandbox, and a made-up history before its start. */
 export class AuditLog {
 	readonly #random: Random;
 	readonly #start = Date.now();
@@ -115,16 +107,12 @@ export class AuditLog {
 		this.#random = createRandom(seed, 3);
 	}
 
-	/**
-	Oldest first.
-	*/
+	/** Oldest first. */
 	#recordsOf({id, sample}: StoredOrganization): readonly AuditRecord[] {
 		return [...(sample ? historyOf(sample, this.#start) : []), ...this.#written.get(id) ?? []];
 	}
 
-	/**
-	A move is recorded in both organizations. A creation or deletion is also recorded in the parent.
-	*/
+	/** A move is recorded in both organizations. A creation or deletion is also recorded in the parent. */
 	#record(context: Context, type: AuditRecord['action']['type'], result: Result, parentId: string | undefined): void {
 		const uri = context.req.path.replace(/^\/client\/v4(?=\/)/v, '');
 		const [, collection, id, , part] = uri.split('/', 5);

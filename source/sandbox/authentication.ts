@@ -1,18 +1,12 @@
 import {Refusal} from './envelope.js';
 import type {ServiceState} from './wire.js';
 
-/**
-The credentials that the sandbox accepts. They have the published formats and are not secret.
-*/
+/** The credentials that the sandbox accepts. They have the published formats and are not secret. */
 export const sandboxCredentials = {
-	/**
-	A user API token.
-	*/
+	/** A user API token. */
 	token: 'SANDBOX-token-that-opens-nothing-at-all0',
 	accountToken: 'cfat_SANDBOXaccountTokenThatOpensNothingAtAll',
-	/**
-	For use with the Global API key.
-	*/
+	/** For use with the Global API key. */
 	email: 'operator@acme-distribution.example',
 	key: `c0ffee${'0'.repeat(31)}`,
 } as const;
@@ -76,13 +70,9 @@ export type CredentialKind = 'user_token' | 'account_token' | 'global_api_key';
 type Call = {
 	readonly method: string;
 	readonly path: RegExp;
-	/**
-	The documentation page of the call, relative to the page about its resource.
-	*/
+	/** The documentation page of the call, relative to the page about its resource. */
 	readonly page: string;
-	/**
-	The name of the resource, if it is not organizations.
-	*/
+	/** The name of the resource, if it is not organizations. */
 	readonly resource?: string;
 	readonly isOpenToUserTokens?: true;
 };
@@ -137,9 +127,7 @@ function callOf({method, path}: CalledPath): Call | undefined {
 	return calls.find(call => call.method === method && call.path.test(route));
 }
 
-/**
-The refusal of one call. It does not mean that the credential is invalid.
-*/
+/** The refusal of one call. It does not mean that the credential is invalid. */
 export function forbidden(asked: CalledPath, state: ServiceState): Refusal {
 	const {resource = 'organizations', page = ''} = callOf(asked) ?? {};
 	return new Refusal(403, state === 'older'

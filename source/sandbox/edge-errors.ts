@@ -1,8 +1,6 @@
 type EdgeError = {readonly title: string; readonly category: 'origin' | 'cloudflare' | 'ssl'; readonly isRetryable: boolean; readonly status?: number};
 
-/**
-The errors of the vendor's edge that the sandbox can answer with, by their code. Those from 1000 on have another status.
-*/
+/** The errors of the vendor's edge that the sandbox can answer with, by their code. Those from 1000 on have another status. */
 export const edgeErrors: Readonly<Record<string, EdgeError>> = {
 	500: {title: 'Internal server error', category: 'origin', isRetryable: true},
 	502: {title: 'Bad gateway', category: 'origin', isRetryable: true},

@@ -13,9 +13,7 @@ type Envelope = Readonly<Record<string, unknown>>;
 export type ResultInfo = {
 	readonly total_size?: number;
 	readonly next_page_token?: string;
-	/**
-	The audit log has its own names. Its count is a text in some answers.
-	*/
+	/** The audit log has its own names. Its count is a text in some answers. */
 	readonly count?: number | string;
 	readonly cursor?: string;
 };
@@ -26,9 +24,7 @@ export function success(result: unknown, resultInfo?: ResultInfo): Envelope {
 	};
 }
 
-/**
-An unsuccessful answer. Thrown anywhere in a route, and turned into a failure envelope at the edge.
-*/
+/** An unsuccessful answer. Thrown anywhere in a route, and turned into a failure envelope at the edge. */
 export class Refusal extends Error {
 	override readonly name = 'Refusal';
 	readonly status: ContentfulStatusCode;

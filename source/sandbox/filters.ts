@@ -41,9 +41,7 @@ export function filterOrganizations(query: URLSearchParams, store: Store): reado
 		&& isNamed(name));
 }
 
-/**
-The reference does not say whether ancestors of the direct holder also contain an account, organization or user. In the sandbox, only the direct holder does, and a user is an active member.
-*/
+/** The reference does not say whether ancestors of the direct holder also contain an account, organization or user. In the sandbox, only the direct holder does, and a user is an active member. */
 function holdersOf(query: URLSearchParams, store: Store): ReadonlyArray<ReadonlySet<string>> {
 	const account = query.get('containing.account');
 	const organization = query.get('containing.organization');
@@ -102,9 +100,7 @@ function textFilter(query: URLSearchParams, field: string): (text: string) => bo
 	};
 }
 
-/**
-The reference does not say whether the exact name of an account is case-sensitive. In the sandbox, it is not.
-*/
+/** The reference does not say whether the exact name of an account is case-sensitive. In the sandbox, it is not. */
 function bothFilters(query: URLSearchParams, field: string): (text: string) => boolean {
 	const exact = query.get(field)?.toLowerCase();
 	const isFound = textFilter(query, field);

@@ -1,34 +1,20 @@
 import {type Context, Hono} from 'hono';
 import {forbidden} from './authentication.js';
-import {
-	invalid,
-	notFound,
-	Refusal,
-	success,
-} from './envelope.js';
+import {invalid, notFound, Refusal, success} from './envelope.js';
 import {filterMembers, memberFilterNames} from './filters.js';
 import {type PageTokens, takePage} from './pages.js';
 import {permissionsOf} from './presentation.js';
 import type {Store, StoredOrganization} from './store.js';
-import {
-	type MemberInput,
-	readJson,
-	readMemberInput,
-	readMemberInputs,
-} from './validation.js';
+import {type MemberInput, readJson, readMemberInput, readMemberInputs} from './validation.js';
 import type {Member, ServiceState} from './wire.js';
 
 type MemberRoutesOptions = {
 	readonly state: ServiceState;
-	/**
-	The organization that the path names. Throws a refusal if there is none.
-	*/
+	/** The organization that the path names. Throws a refusal if there is none. */
 	readonly find: (context: Context) => StoredOrganization;
 };
 
-/**
-The members of an organization. Nobody receives an email: an invitation stays pending until it is cancelled.
-*/
+/** The members of an organization. Nobody receives an email: an invitation stays pending until it is cancelled. */
 export function createMemberRoutes(store: Store, tokens: PageTokens, {state, find}: MemberRoutesOptions): Hono {
 	const requireManaged = (context: Context, organization: StoredOrganization): void => {
 		if (!permissionsOf(organization).memberManagement) {

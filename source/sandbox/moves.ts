@@ -1,19 +1,12 @@
 import {type Context, Hono} from 'hono';
 import {forbidden} from './authentication.js';
-import {
-	invalid,
-	notFound,
-	Refusal,
-	success,
-} from './envelope.js';
+import {invalid, notFound, Refusal, success} from './envelope.js';
 import {permissionsOf} from './presentation.js';
 import type {Store, StoredOrganization} from './store.js';
 import {readDestination, readJson} from './validation.js';
 import type {FindableAccount, ServiceState} from './wire.js';
 
-/**
-Where an account belongs: the organizations that hold it, and moving it to another one.
-*/
+/** Where an account belongs: the organizations that hold it, and moving it to another one. */
 export function createMoveRoutes(store: Store, state: ServiceState): Hono {
 	const holderOf = (context: Context): {readonly holder: StoredOrganization; readonly account: FindableAccount} => {
 		const id = context.req.param('account') ?? '';

@@ -41,19 +41,13 @@ export function createPageTokens(secret: string): PageTokens {
 
 type PageRequest<T> = {
 	readonly items: readonly T[];
-	/**
-	Starts at 1, increases along the list, and is permanent for an item. The next page is therefore correct even if other items were added or removed.
-	*/
+	/** Starts at 1, increases along the list, and is permanent for an item. The next page is therefore correct even if other items were added or removed. */
 	readonly positionOf: (item: T, index: number) => number;
 	readonly query: URLSearchParams;
-	/**
-	A page token is bound to this list and its filters.
-	*/
+	/** A page token is bound to this list and its filters. */
 	readonly list: string;
 	readonly filterNames: readonly string[];
-	/**
-	Default: true.
-	*/
+	/** Default: true. */
 	readonly isCounted?: boolean | undefined;
 };
 

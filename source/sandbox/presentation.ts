@@ -23,9 +23,7 @@ export function presentOrganization(organization: StoredOrganization, store: Sto
 	};
 }
 
-/**
-The organization in a list: without its profile, and with null for the flags.
-*/
+/** The organization in a list: without its profile, and with null for the flags. */
 export function presentListed(organization: StoredOrganization, store: Store): Presented {
 	return {
 		...presentOutline(organization, store),
@@ -49,9 +47,7 @@ function presentMeta(organization: StoredOrganization, store: Store): Presented 
 	return {hierarchy_tags: path, ...(isManaged && {managed_by: path[0]})};
 }
 
-/**
-What may be done in an organization, under the names of the flags.
-*/
+/** What may be done in an organization, under the names of the flags. */
 export function permissionsOf(organization: Pick<StoredOrganization, 'id' | 'sample'>) {
 	const variant = variantOf(organization);
 	return {memberManagement: organization.sample === undefined || variant % 13 !== 6, accountMobility: variant % 2 === 0};

@@ -1,12 +1,8 @@
 /* eslint-disable no-bitwise -- Hashes and generators work on bits. */
 
-/**
-A small generator (mulberry32) that depends only on its seed.
-*/
+/** A small generator (mulberry32) that depends only on its seed. */
 export type Random = {
-	/**
-	@returns a whole number from 0 to below the limit
-	*/
+	/** @returns a whole number from 0 to below the limit */
 	readonly below: (limit: number) => number;
 	readonly chance: (probability: number) => boolean;
 	readonly pick: <T>(choices: readonly [T, ...T[]]) => T;

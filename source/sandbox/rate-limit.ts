@@ -7,9 +7,7 @@ export type RateLimit = {
 	@returns the headers of its answer, and a refusal if it exceeds the limit
 	*/
 	count(): {readonly headers: Readonly<Record<string, string>>; readonly refusal?: Refusal};
-	/**
-	The headers of an answer to a request that does not count.
-	*/
+	/** The headers of an answer to a request that does not count. */
 	headers(): Readonly<Record<string, string>>;
 };
 

@@ -1,16 +1,7 @@
 import {type Context, Hono} from 'hono';
+import {invalid, notFound, Refusal, success} from './envelope.js';
 import {
-	invalid,
-	notFound,
-	Refusal,
-	success,
-} from './envelope.js';
-import {
-	accountFilterNames,
-	filterAccounts,
-	filterOrganizations,
-	organizationFilterNames,
-	readSwitch,
+	accountFilterNames, filterAccounts, filterOrganizations, organizationFilterNames, readSwitch,
 } from './filters.js';
 import type {AuditLog} from './audit-log.js';
 import {createMemberRoutes} from './members.js';
@@ -19,19 +10,12 @@ import {type PageTokens, takePage} from './pages.js';
 import {forbidden} from './authentication.js';
 import {presentListed, presentOrganization} from './presentation.js';
 import type {Store, StoredOrganization} from './store.js';
-import {
-	readJson,
-	readOrganizationInput,
-	readOrganizationName,
-	readProfile,
-} from './validation.js';
+import {readJson, readOrganizationInput, readOrganizationName, readProfile} from './validation.js';
 import type {OrganizationInput, ServiceState} from './wire.js';
 
 type RoutesOptions = {
 	readonly state: ServiceState;
-	/**
-	Milliseconds during which calls with the id of a new organization get 403. Lists include the organization at once.
-	*/
+	/** Milliseconds during which calls with the id of a new organization get 403. Lists include the organization at once. */
 	readonly readyAfter: number;
 };
 

@@ -13,9 +13,7 @@ import type {Sample} from './samples/sample.js';
 import {Store} from './store.js';
 import type {ServiceState} from './wire.js';
 
-/**
-The output of `cforgs sandbox`, which shows how to point other programs at it.
-*/
+/** The output of `cforgs sandbox`, which shows how to point other programs at it. */
 export function sandboxUsage({url, token, email, key, root, state}: Sandbox): string {
 	const ofJson = '-H \'Content-Type: application/json\'';
 	const byToken = `-H 'Authorization: Bearer ${token}'`;
@@ -48,80 +46,46 @@ or, instead of the key:
 type Shape = 'distributor' | 'enterprise' | 'large';
 
 export type SandboxOptions = {
-	/**
-	The state of the service. Default: `today`. The `older` state accepts tokens for all eight calls, stores every field of a PUT, refuses with 9109 and does not support tags.
-	*/
+	/** The state of the service. Default: `today`. The `older` state accepts tokens for all eight calls, stores every field of a PUT, refuses with 9109 and does not support tags. */
 	readonly state?: ServiceState;
 	readonly shape?: Shape;
-	/**
-	The number of visible organizations, from 1 to 100,000. Default: 500 for a distributor, 7 for an enterprise, 10,000 for a large one.
-	*/
+	/** The number of visible organizations, from 1 to 100,000. Default: 500 for a distributor, 7 for an enterprise, 10,000 for a large one. */
 	readonly organizations?: number;
 	readonly seed?: number;
-	/**
-	Default: 0, any free port.
-	*/
+	/** Default: 0, any free port. */
 	readonly port?: number;
-	/**
-	Milliseconds to wait before each answer.
-	*/
+	/** Milliseconds to wait before each answer. */
 	readonly latency?: number;
-	/**
-	The code of an error of the vendor's edge, such as 522, which every fifth request gets instead of its answer. Nothing is stored then.
-	*/
+	/** The code of an error of the vendor's edge, such as 522, which every fifth request gets instead of its answer. Nothing is stored then. */
 	readonly edgeError?: string;
-	/**
-	Milliseconds during which calls with the id of a new organization get 403. Lists include the organization at once.
-	*/
+	/** Milliseconds during which calls with the id of a new organization get 403. Lists include the organization at once. */
 	readonly readyAfter?: number;
-	/**
-	Milliseconds until a pending invitation is cancelled. Default: 60 days.
-	*/
+	/** Milliseconds until a pending invitation is cancelled. Default: 60 days. */
 	readonly invitationLife?: number;
-	/**
-	Requests per window of 300 seconds. Default: 1,200. Further requests get 429.
-	*/
+	/** Requests per window of 300 seconds. Default: 1,200. Further requests get 429. */
 	readonly rateLimit?: number;
-	/**
-	The length of the window in seconds. Default: 300.
-	*/
+	/** The length of the window in seconds. Default: 300. */
 	readonly rateLimitWindow?: number;
 };
 
 export type Sandbox = {
-	/**
-	`http://127.0.0.1:PORT/client/v4`. The same paths also work without `/client/v4`.
-	*/
+	/** `http://127.0.0.1:PORT/client/v4`. The same paths also work without `/client/v4`. */
 	readonly url: string;
-	/**
-	A user API token, which can list and create.
-	*/
+	/** A user API token, which can list and create. */
 	readonly token: string;
-	/**
-	An account API token, which every call refuses.
-	*/
+	/** An account API token, which every call refuses. */
 	readonly accountToken: string;
-	/**
-	The email address of the Global API key, which every call accepts.
-	*/
+	/** The email address of the Global API key, which every call accepts. */
 	readonly email: string;
 	readonly key: string;
 	readonly state: ServiceState;
-	/**
-	The id of the first organization.
-	*/
+	/** The id of the first organization. */
 	readonly root: string;
-	/**
-	The id of the user of every credential, who is a member of the first organization, for use with `containing.user`.
-	*/
+	/** The id of the user of every credential, who is a member of the first organization, for use with `containing.user`. */
 	readonly user: string;
-	/**
-	The last 1,000 requests, newest last.
-	*/
+	/** The last 1,000 requests, newest last. */
 	readonly requests: readonly AnsweredRequest[];
-	/**
-	Closes open connections at once.
-	*/
+	/** Closes open connections at once. */
 	close(): Promise<void>;
 };
 

@@ -1,43 +1,25 @@
 import {createRandom, type Random} from './random.js';
 import {accountCount, accountsOf, profileOf} from './samples/contents.js';
-import {
-	hasTwoFactor,
-	membersOf,
-	userIdOf,
-} from './samples/members.js';
+import {hasTwoFactor, membersOf, userIdOf} from './samples/members.js';
 import type {Sample, SampleOrganization} from './samples/sample.js';
 import {sandboxCredentials} from './authentication.js';
-import type {
-	FindableAccount,
-	Member,
-	MemberStatus,
-	OrganizationInput,
-	Profile,
-} from './wire.js';
+import type {FindableAccount, Member, MemberStatus, OrganizationInput, Profile} from './wire.js';
 
 export type StoredOrganization = {
 	readonly id: string;
-	/**
-	The permanent position in lists, never reused.
-	*/
+	/** The permanent position in lists, never reused. */
 	readonly sequence: number;
 	readonly name: string;
 	readonly parentId: string | undefined;
 	readonly create_time: string;
-	/**
-	Milliseconds since the epoch. Until then, calls with the id of the organization are refused.
-	*/
+	/** Milliseconds since the epoch. Until then, calls with the id of the organization are refused. */
 	readonly readyAt: number;
-	/**
-	The stored profile. 'sample' is drawn from the sample on request, because a hundred thousand profiles are too many to store.
-	*/
+	/** The stored profile. 'sample' is drawn from the sample on request, because a hundred thousand profiles are too many to store. */
 	readonly profile: Profile | 'sample' | undefined;
 	readonly sample: SampleOrganization | undefined;
 };
 
-/**
-The data of one sandbox. It has no knowledge of HTTP and refuses nothing.
-*/
+/** The data of one sandbox. It has no knowledge of HTTP and refuses nothing. */
 export class Store {
 	readonly #organizations: Map<string, StoredOrganization>;
 	readonly #hidden: ReadonlyMap<string, string>;
@@ -51,9 +33,7 @@ export class Store {
 	#sequence = 0;
 	// Cached, because a list of a hundred pages needs the same array a hundred times.
 	#visible: readonly StoredOrganization[] | undefined;
-	/**
-	The user of every credential.
-	*/
+	/** The user of every credential. */
 	readonly userId = userIdOf(sandboxCredentials.email);
 
 	/**
@@ -93,9 +73,7 @@ export class Store {
 		return this.#organizations.get(id);
 	}
 
-	/**
-	Whether the organization exists but is not visible. Only its name is known.
-	*/
+	/** Whether the organization exists but is not visible. Only its name is known. */
 	isHidden(id: string): boolean {
 		return this.#hidden.has(id);
 	}
@@ -104,9 +82,7 @@ export class Store {
 		return this.get(id)?.name ?? this.#hidden.get(id) ?? '';
 	}
 
-	/**
-	The ids from the root to the organization, inclusive.
-	*/
+	/** The ids from the root to the organization, inclusive. */
 	pathOf({id, parentId}: StoredOrganization): readonly string[] {
 		const path = [id];
 		for (let next = parentId; next !== undefined; next = this.get(next)?.parentId) {
@@ -126,9 +102,7 @@ export class Store {
 		this.#holders.set(account.account.id, to.id);
 	}
 
-	/**
-	The members, in order of invitation. Pending invitations past their life are cancelled.
-	*/
+	/** The members, in order of invitation. Pending invitations past their life are cancelled. */
 	membersOf({id, sample}: StoredOrganization): readonly Member[] {
 		const members = this.#members.get(id) ?? (sample ? membersOf(sample, this.#start) : []);
 		return members.map(member => {
@@ -137,9 +111,7 @@ export class Store {
 		});
 	}
 
-	/**
-	Adds a member. An earlier record of the same user is replaced.
-	*/
+	/** Adds a member. An earlier record of the same user is replaced. */
 	addMember(organization: StoredOrganization, email: string, status: MemberStatus): Member {
 		const time = new Date().toISOString();
 		const known = this.membersOf(organization).find(({user}) => user.email.toLowerCase() === email.toLowerCase());
@@ -157,9 +129,7 @@ export class Store {
 		return member;
 	}
 
-	/**
-	Removes a member. A pending invitation stays in the list as cancelled.
-	*/
+	/** Removes a member. A pending invitation stays in the list as cancelled. */
 	removeMember(organization: StoredOrganization, {id}: Member): void {
 		const update_time = new Date().toISOString();
 		this.#members.set(organization.id, this.membersOf(organization)
@@ -171,9 +141,7 @@ export class Store {
 		return profile === 'sample' ? sample && profileOf(sample) : profile;
 	}
 
-	/**
-	The contents that prevent a deletion of the organization.
-	*/
+	/** The contents that prevent a deletion of the organization. */
 	contentsOf(organization: StoredOrganization): {readonly organizations: number; readonly accounts: number; readonly members: number} {
 		const {id, sample} = organization;
 		return {
@@ -189,9 +157,7 @@ export class Store {
 		return holder && this.accountsOf(holder).some(({account}) => account.id === accountId) ? holder.id : undefined;
 	}
 
-	/**
-	The organizations in which the user is an active member.
-	*/
+	/** The organizations in which the user is an active member. */
 	holdersOfUser(userId: string): ReadonlySet<string> {
 		return new Set(this.visible()
 			.filter(organization => this.membersOf(organization).some(({user, status}) => user.id === userId && status === 'active'))

@@ -1,10 +1,5 @@
 import {type EnvelopeError, invalid, Refusal} from './envelope.js';
-import {
-	type MemberStatus,
-	type OrganizationInput,
-	type Profile,
-	profileFields,
-} from './wire.js';
+import {type MemberStatus, type OrganizationInput, type Profile, profileFields} from './wire.js';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -33,9 +28,7 @@ async function readText({raw: {body}}: WithBody): Promise<string> {
 
 const bodies = new WeakMap<WithBody['raw'], unknown>();
 
-/**
-The body of a request that was read; undefined if there was none.
-*/
+/** The body of a request that was read; undefined if there was none. */
 export const bodyOf = (raw: WithBody['raw']): unknown => bodies.get(raw);
 
 export async function readJson(request: WithBody): Promise<unknown> {

@@ -1,6 +1,4 @@
-/**
-The state of the service that the sandbox imitates: since October 2026, or before.
-*/
+/** The state of the service that the sandbox imitates: since October 2026, or before. */
 export type ServiceState = 'today' | 'older';
 
 export const profileFields = ['business_address', 'business_email', 'business_name', 'business_phone', 'external_metadata'] as const;
@@ -27,17 +25,13 @@ type Account = {
 		readonly default_nameservers: string;
 		readonly use_account_custom_ns_by_default: boolean;
 	};
-	/**
-	Only in answers to `include_tags=true`.
-	*/
+	/** Only in answers to `include_tags=true`. */
 	readonly tags?: Tags;
 };
 
 export type Tags = Readonly<Record<string, string>>;
 
-/**
-An account with its tags and its public name. The public name is only used for filtering; answers do not include it.
-*/
+/** An account with its tags and its public name. The public name is only used for filtering; answers do not include it. */
 export type FindableAccount = {readonly account: Account; readonly tags: Tags; readonly pubname: string};
 
 export type MemberStatus = 'active' | 'pending' | 'rejected' | 'canceled';
@@ -56,9 +50,7 @@ export type Member = {
 	};
 };
 
-/**
-One entry of the audit log: what a user did, how, and to what.
-*/
+/** One entry of the audit log: what a user did, how, and to what. */
 export type AuditRecord = {
 	readonly id: string;
 	readonly action: {readonly type: 'create' | 'delete' | 'update' | 'view'; readonly result: 'success' | 'failure'; readonly time: string; readonly description: string};
@@ -72,9 +64,7 @@ export type AuditRecord = {
 		readonly token_name?: string;
 	};
 	readonly organization: {readonly id: string};
-	/**
-	The ray id has no data center: a `cf-ray` header is this id, a dash and the data center.
-	*/
+	/** The ray id has no data center: a `cf-ray` header is this id, a dash and the data center. */
 	readonly raw: {readonly cf_ray_id: string; readonly method: string; readonly status_code: number; readonly uri: string; readonly user_agent: string};
 	readonly resource: {
 		readonly id: string;

@@ -1,24 +1,14 @@
-import {
-	isHinted,
-	placeOf,
-	typedLine,
-	type DialogView,
-	type Registry,
-} from '../format/registry.js';
+import {isHinted, placeOf, typedLine, type DialogView, type Registry} from '../format/registry.js';
 import type {Row} from '../format/row.js';
 import {rowText, spoken, type Scene} from '../format/scene.js';
 import type {State} from '../state/state.js';
 import {spokenKey} from '../text/keys.js';
 import {sentence} from '../text/words.js';
 
-/**
-How many choices the screen reader says at once: one for each digit that can choose.
-*/
+/** How many choices the screen reader says at once: one for each digit that can choose. */
 const mostItems = 9;
 
-/**
-A list with a chosen row: the first rows by number, how many more there are, and the chosen one.
-*/
+/** A list with a chosen row: the first rows by number, how many more there are, and the chosen one. */
 export function choicesOf(rows: readonly Row[]): Pick<Scene, 'focus' | 'arrival'> & {readonly items: readonly string[]} {
 	const choices = rows.filter(each => each.isSelected !== undefined);
 	const at = choices.findIndex(each => each.isSelected === true);
@@ -40,9 +30,7 @@ function keysText(registry: Registry, state: State): string {
 	return keys.length === 0 ? '' : `Keys: ${keys.join(', ')}.`;
 }
 
-/**
-The scene of a dialog: its own texts, and otherwise what the screen would show.
-*/
+/** The scene of a dialog: its own texts, and otherwise what the screen would show. */
 export function dialogScene(state: State, registry: Registry, {title: shownTitle, rows: shownRows, scene}: DialogView): Scene {
 	const title = spoken(shownTitle);
 	const {rows = shownRows, heading = sentence(title), namesKeys = false, ...own} = scene?.() ?? {};

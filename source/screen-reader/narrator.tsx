@@ -1,10 +1,4 @@
-import {
-	use,
-	useEffect,
-	useEffectEvent,
-	useState,
-	type ReactNode,
-} from 'react';
+import {use, useEffect, useEffectEvent, useState, type ReactNode} from 'react';
 import {dialogView, paneScene, type Registry} from '../format/registry.js';
 import {useDrawn} from '../screen/painter.js';
 import {VoiceContext} from '../screen/voices.js';
@@ -38,9 +32,7 @@ function tellMessage(teller: Teller, {page, isValue, ...message}: Message): void
 	}
 }
 
-/**
-The program for screen readers: lines of text instead of a screen, one for each change.
-*/
+/** The program for screen readers: lines of text instead of a screen, one for each change. */
 export function Narrator({state, registry}: NarratorProps): ReactNode {
 	const voice = use(VoiceContext);
 	const [teller] = useState(() => {

@@ -5,9 +5,7 @@ import {spokenKey} from '../text/keys.js';
 import {detailLines} from '../panes/detail-rows.js';
 import {wayToNumber} from './number-keys.js';
 
-/**
-A screen reader, which says one pane at a time, line by line. Keys for the tree only act in the tree, because nothing would say what they change there.
-*/
+/** A screen reader, which says one pane at a time, line by line. Keys for the tree only act in the tree, because nothing would say what they change there. */
 export const readerMedium: Medium = {
 	keyLabel: spokenKey,
 	bindingsOf: bindings => bindings.map(binding => binding.isOnTree

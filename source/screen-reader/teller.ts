@@ -10,9 +10,7 @@ const focusId = ({focusId: id, focus}: Scene): string | undefined => id ?? focus
 
 const newIn = (lines: readonly string[] = [], before: readonly string[] = []): readonly string[] => lines.filter(each => !before.includes(each));
 
-/**
-Says what is new in each scene, line by line. It says nothing twice and never changes earlier lines. Without a voice, it does nothing.
-*/
+/** Says what is new in each scene, line by line. It says nothing twice and never changes earlier lines. Without a voice, it does nothing. */
 export function createTeller(voice: Voice | undefined): Teller {
 	let last: Scene | undefined;
 

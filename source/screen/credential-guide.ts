@@ -1,19 +1,6 @@
-import {
-	callsOfKindText,
-	accessTo,
-	callsOf,
-	callsText,
-	permissionsText,
-	readCalls,
-} from '../api/calls.js';
+import {callsOfKindText, accessTo, callsOf, callsText, permissionsText, readCalls} from '../api/calls.js';
 import {wrapText} from '../text/wrap.js';
-import {
-	type LinkRow,
-	plain,
-	row,
-	toldRows,
-	toned,
-} from '../format/row.js';
+import {type LinkRow, plain, row, toldRows, toned} from '../format/row.js';
 
 const address = 'https://dash.cloudflare.com/profile/api-tokens';
 
@@ -26,9 +13,7 @@ const parts = [
 	['Which one', 'Start with a token to look around. To edit, delete, or read profiles and accounts, use the key.'],
 ] as const;
 
-/**
-The guide as lines, for screen readers.
-*/
+/** The guide as lines, for screen readers. */
 export const guideLines: readonly string[] = [
 	'How to make a token or a key.',
 	...parts.map(([title, text]) => `${title}: ${text}`),
@@ -45,9 +30,7 @@ function partRows(title: string, rows: readonly LinkRow[], isNarrow: boolean): r
 	return [row(), ...(isNarrow ? [row(toned('heading', title)), ...rows] : [beside, ...rest])];
 }
 
-/**
-What each kind of credential can do here, and where to create one. The guide fits 80 columns and 24 rows.
-*/
+/** What each kind of credential can do here, and where to create one. The guide fits 80 columns and 24 rows. */
 export function guideRows(columns: number): readonly LinkRow[] {
 	const isNarrow = columns < 60;
 	const indent = isNarrow ? 2 : titleColumns;

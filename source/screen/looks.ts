@@ -1,14 +1,6 @@
-import {
-	type Background,
-	type ColorLevel,
-	type Palette,
-	paletteOf,
-	type ThemeName,
-} from '../format/theme.js';
+import {type Background, type ColorLevel, type Palette, paletteOf, type ThemeName} from '../format/theme.js';
 
-/**
-The background according to `COLORFGBG`: `15;0` is light on dark. Of the 16 colours, the dark ones and dark grey count as dark.
-*/
+/** The background according to `COLORFGBG`: `15;0` is light on dark. Of the 16 colours, the dark ones and dark grey count as dark. */
 export function backgroundOf({COLORFGBG: colors = ''}: NodeJS.ProcessEnv): Background | undefined {
 	const last = /;(?<background>\d{1,2})$/v.exec(colors)?.groups?.['background'];
 	return last === undefined ? undefined : (['7', '9', '10', '11', '12', '13', '14', '15'].includes(last) ? 'light' : 'dark');
@@ -37,9 +29,7 @@ export function setLooks(changed: Partial<Looks>): void {
 	}
 }
 
-/**
-Calls the listener after every change. Returns the function that unsubscribes.
-*/
+/** Calls the listener after every change. Returns the function that unsubscribes. */
 export function onLooks(listener: () => void): () => void {
 	listeners.add(listener);
 	return () => {
@@ -47,7 +37,5 @@ export function onLooks(listener: () => void): () => void {
 	};
 }
 
-/**
-Whether the looks depend on the background.
-*/
+/** Whether the looks depend on the background. */
 export const isForEitherBackground = (): boolean => looks.level > 0 && (looks.theme === 'auto' || looks.theme === 'high-contrast');

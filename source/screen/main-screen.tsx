@@ -11,9 +11,7 @@ import {PainterContext, useDrawn} from './painter.js';
 export type MainScreenProps = {
 	readonly state: State;
 	readonly registry: Registry;
-	/**
-	The row that header, detail and accounts show while the tree's cursor runs, and until the first answers about its row.
-	*/
+	/** The row that header, detail and accounts show while the tree's cursor runs, and until the first answers about its row. */
 	readonly restedKey?: string | undefined;
 };
 
@@ -30,9 +28,7 @@ function InkRows({blocks, columns}: BlocksProps): ReactNode {
 	);
 }
 
-/**
-Header, panes or dialog, message and hints, exactly as large as the terminal. A painter, if there is one, bypasses Ink.
-*/
+/** Header, panes or dialog, message and hints, exactly as large as the terminal. A painter, if there is one, bypasses Ink. */
 export function MainScreen({state, registry, restedKey}: MainScreenProps): ReactNode {
 	const {blocks, drawn} = mainScreen(state, registry, restedKey);
 	const painter = use(PainterContext);

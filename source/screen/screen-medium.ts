@@ -5,9 +5,7 @@ import {detailTop} from '../panes/detail-pane.js';
 import {scrolledRows} from '../panes/detail-rows.js';
 import {paneLayout} from '../panes/pane-layout.js';
 
-/**
-A screen, which shows everything at once.
-*/
+/** A screen, which shows everything at once. */
 export const screenMedium: Medium = {
 	keyLabel,
 	bindingsOf: bindings => bindings,

@@ -1,11 +1,6 @@
 import {Box, Text, Transform} from 'ink';
 import {memo, type ReactNode} from 'react';
-import {
-	fitRow,
-	isSameSpan,
-	type LinkRow,
-	type Span,
-} from '../format/row.js';
+import {fitRow, isSameSpan, type LinkRow, type Span} from '../format/row.js';
 import {inkLook, usePalette} from './use-palette.js';
 
 type SpansProps = {readonly spans: readonly Span[]};
@@ -15,9 +10,7 @@ function isSame(left: SpansProps, right: SpansProps): boolean {
 		&& left.spans.every((span, index) => isSameSpan(span, right.spans[index]));
 }
 
-/**
-One row of fitted text.
-*/
+/** One row of fitted text. */
 export const Spans = memo(({spans}: SpansProps): ReactNode => {
 	const palette = usePalette();
 	return (
@@ -29,9 +22,7 @@ export const Spans = memo(({spans}: SpansProps): ReactNode => {
 	);
 }, isSame);
 
-/**
-A text that the terminal opens as a link (OSC 8). Terminals without links show only the text.
-*/
+/** A text that the terminal opens as a link (OSC 8). Terminals without links show only the text. */
 const hyperlink = (address: string, text: string): string => `\u{1B}]8;;${address}\u{7}${text}\u{1B}]8;;\u{7}`;
 
 type LinkedRowsProps = {readonly rows: readonly LinkRow[]; readonly columns: number; readonly canLink: boolean};
@@ -48,9 +39,7 @@ function Linked({left, link}: LinkRow & {readonly link: string}): ReactNode {
 	);
 }
 
-/**
-Rows, with links if the terminal supports them.
-*/
+/** Rows, with links if the terminal supports them. */
 export function LinkedRows({rows, columns, canLink}: LinkedRowsProps): ReactNode {
 	return rows.map((row, index) => canLink && row.link !== undefined
 		? <Linked key={index} {...row} link={row.link}/>

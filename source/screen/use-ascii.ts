@@ -1,9 +1,7 @@
 import {useSyncExternalStore} from 'react';
 import {isAscii, onAscii} from '../text/ascii.js';
 
-/**
-Draws a component again when the program switches to ASCII.
-*/
+/** Draws a component again when the program switches to ASCII. */
 export function useAscii(): void {
 	useSyncExternalStore(onAscii, isAscii);
 }

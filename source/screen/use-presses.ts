@@ -1,18 +1,11 @@
 import {useEffect, useRef} from 'react';
-import {
-	useInput,
-	usePaste,
-	useStdin,
-	type StdinProps,
-} from 'ink';
+import {useInput, usePaste, useStdin, type StdinProps} from 'ink';
 import {keyPresses, type KeyPress} from '../text/keys.js';
 
 // Missing from Ink's types.
 type InkStdin = StdinProps & {readonly internal_eventEmitter?: NodeJS.EventEmitter};
 
-/**
-The sequence that the terminal sent for the key that Ink reports next. Ink does not report the sequence.
-*/
+/** The sequence that the terminal sent for the key that Ink reports next. Ink does not report the sequence. */
 export function useSequence(): {readonly current: string} {
 	const sequence = useRef('');
 	const {internal_eventEmitter: emitter}: InkStdin = useStdin();
@@ -29,9 +22,7 @@ export function useSequence(): {readonly current: string} {
 	return sequence;
 }
 
-/**
-Calls back for every key, also for keys that arrive together, and for pasted text.
-*/
+/** Calls back for every key, also for keys that arrive together, and for pasted text. */
 export function usePresses(press: (press: KeyPress) => void): void {
 	// Must listen before Ink's hook.
 	const sequence = useSequence();

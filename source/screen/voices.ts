@@ -1,19 +1,10 @@
-import {
-	createContext,
-	use,
-	useEffect,
-	useRef,
-} from 'react';
+import {createContext, use, useEffect, useRef} from 'react';
 import type {Voice} from '../text/voice.js';
 
-/**
-The output for screen readers; undefined if there is a screen.
-*/
+/** The output for screen readers; undefined if there is a screen. */
 export const VoiceContext = createContext<Voice | undefined>(undefined);
 
-/**
-Says the lines that are new since the last call, if there is no screen.
-*/
+/** Says the lines that are new since the last call, if there is no screen. */
 export function useSaid(lines: readonly string[]): void {
 	const voice = use(VoiceContext);
 	const said = useRef<readonly string[]>([]);

@@ -1,12 +1,6 @@
 import process from 'node:process';
 import {useApp} from 'ink';
-import {
-	type ReactNode,
-	use,
-	useEffect,
-	useState,
-	useSyncExternalStore,
-} from 'react';
+import {type ReactNode, use, useEffect, useState, useSyncExternalStore} from 'react';
 import type {Context, SessionContext} from '../commands/context.js';
 import {tell} from '../commands/tell.js';
 import {DrawnContext, PainterContext} from '../screen/painter.js';
@@ -23,16 +17,12 @@ import type {KeyPress} from '../text/keys.js';
 
 type AppProps = {
 	readonly context: SessionContext;
-	/**
-	Receives errors that no command handled.
-	*/
+	/** Receives errors that no command handled. */
 	readonly onDefect: (error: unknown) => void;
 	readonly Screen: (props: MainScreenProps) => ReactNode;
 };
 
-/**
-Shows the state of the store, and is the only reader of keys.
-*/
+/** Shows the state of the store, and is the only reader of keys. */
 export function App({context, onDefect, Screen}: AppProps): ReactNode {
 	const {store, registry, medium} = context;
 	const [{subscribe, getShown}] = useState(() => createShownState({store, registry}));

@@ -20,34 +20,24 @@ import {onboardingOpener} from '../onboarding/onboarding-parent.js';
 import {say} from '../commands/tell.js';
 import {until} from '../commands/until.js';
 
-/**
-A profile to open at the start, given by id or path, with the first field.
-*/
+/** A profile to open at the start, given by id or path, with the first field. */
 export type FirstForm = {readonly id: string; readonly field?: FieldName};
 
-/**
-A file of organizations to create, as first read, with the id or path of the common parent, if given.
-*/
+/** A file of organizations to create, as first read, with the id or path of the common parent, if given. */
 export type FirstBatch = {readonly files: NamedFile; readonly table: Table; readonly parent?: string | undefined};
 
-/**
-What to open at the start instead of only the tree. `isOnce`: the program ends with the tour.
-*/
+/** What to open at the start instead of only the tree. `isOnce`: the program ends with the tour. */
 export type Begin = {
 	readonly first?: FirstForm | undefined;
 	readonly isTour?: boolean;
 	readonly isOnce?: boolean;
 	readonly isOnboarding?: boolean;
 	readonly batch?: FirstBatch | undefined;
-	/**
-	The id or path of the organization to go to.
-	*/
+	/** The id or path of the organization to go to. */
 	readonly organization?: string;
 };
 
-/**
-Opens the list of drafts that match `isWanted`. Returns their number.
-*/
+/** Opens the list of drafts that match `isWanted`. Returns their number. */
 function offerDrafts(context: ServiceContext, isWanted: (form: StoredForm) => boolean): number {
 	const waiting = waitingDrafts(context, isWanted);
 	if (waiting.length > 0) {
@@ -57,17 +47,13 @@ function offerDrafts(context: ServiceContext, isWanted: (form: StoredForm) => bo
 	return waiting.length;
 }
 
-/**
-Resolves when the list of drafts closes, with whether no draft was opened.
-*/
+/** Resolves when the list of drafts closes, with whether no draft was opened. */
 async function haveDraftsBeenLeft({store}: ServiceContext): Promise<boolean> {
 	const {dialog} = await until(store, state => state.dialog.kind !== 'drafts');
 	return dialog.kind === 'none';
 }
 
-/**
-Opens a form, unless the user opens a draft of it instead.
-*/
+/** Opens a form, unless the user opens a draft of it instead. */
 async function openUnlessDraft(context: ServiceContext, isWanted: (form: StoredForm) => boolean, open: () => void | Promise<void>, onTaken: () => void = () => undefined): Promise<void> {
 	if (offerDrafts(context, isWanted) === 0 || await haveDraftsBeenLeft(context)) {
 		await open();
@@ -76,9 +62,7 @@ async function openUnlessDraft(context: ServiceContext, isWanted: (form: StoredF
 	}
 }
 
-/**
-The id of the organization whose profile to open; undefined if there is none, or nobody waits any more.
-*/
+/** The id of the organization whose profile to open; undefined if there is none, or nobody waits any more. */
 async function idOfFirst(context: ServiceContext, {id}: FirstForm, title: string): Promise<string | undefined> {
 	const {store, nextRequest} = context;
 	if (isId(id.trim())) {
@@ -120,9 +104,7 @@ async function openFirst(context: ServiceContext, first: FirstForm): Promise<voi
 	}));
 }
 
-/**
-Opens what the program was started for, or a draft of that. Otherwise offers all drafts.
-*/
+/** Opens what the program was started for, or a draft of that. Otherwise offers all drafts. */
 export async function begin(context: SessionContext, {first, isOnboarding = false, batch, organization}: Begin): Promise<void> {
 	const {store} = context;
 	const state = store.getState();

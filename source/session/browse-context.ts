@@ -35,18 +35,12 @@ type Parts = {
 	readonly storage: Storage;
 	readonly batch: FirstBatch | undefined;
 	readonly lend: Lending['lend'];
-	/**
-	Aborted when the program ends.
-	*/
+	/** Aborted when the program ends. */
 	readonly signal: AbortSignal;
 	readonly quit: () => void;
-	/**
-	Receives the target to browse after this session.
-	*/
+	/** Receives the target to browse after this session. */
 	readonly goOn: (next: Target | undefined) => void;
-	/**
-	Receives a request that a dry run did not send.
-	*/
+	/** Receives a request that a dry run did not send. */
 	readonly keepRequest: (request: string) => void;
 };
 
@@ -56,9 +50,7 @@ const copy = (text: string) => copyToClipboard(text, process.env, bytes => {
 	process.stdout.write(bytes);
 });
 
-/**
-The file of organizations to create: from the command line, until another file is opened.
-*/
+/** The file of organizations to create: from the command line, until another file is opened. */
 function batchContext(storage: Storage, first: FirstBatch | undefined): Pick<SessionContext, 'batchFiles' | 'openBatchFile'> {
 	const withLedger = (files: NamedFile): BatchFiles => ({...files, ledger: storage.openLedger(files.file), keptColumns: storage.keptColumns});
 	let current = first && withLedger(first.files);
@@ -78,9 +70,7 @@ function batchContext(storage: Storage, first: FirstBatch | undefined): Pick<Ses
 	};
 }
 
-/**
-Everything that commands may use in this session: store, client, files and terminal.
-*/
+/** Everything that commands may use in this session: store, client, files and terminal. */
 export function browseContext({target, flags, registry, medium, environment, store, client, storage, batch, lend, signal, quit, goOn, keepRequest}: Parts): SessionContext {
 	let lastRequest = 0;
 	return {

@@ -40,9 +40,7 @@ import {browseContext, now} from './browse-context.js';
 import {begin, type Begin} from './begin.js';
 import {keepScreen} from './keep-screen.js';
 
-/**
-Warns if the default context of the config file is not active. The user may rely on that context being read-only.
-*/
+/** Warns if the default context of the config file is not active. The user may rely on that context being read-only. */
 function tellPassedOver({store}: ServiceContext, {config}: Flags, target: Target): void {
 	const usual = config?.context;
 	if (usual === undefined || target.isSandbox || target.context) {
@@ -53,9 +51,7 @@ function tellPassedOver({store}: ServiceContext, {config}: Flags, target: Target
 	say({store}, `Using the credential from the environment instead of context “${harmless(usual)}”. Press ${way} to switch.`, 'warning');
 }
 
-/**
-What the screens show of the connection.
-*/
+/** What the screens show of the connection. */
 function connectionOf(
 	{label, context, contexts, isSandbox, readOnlyReason, clientOptions: {isReadOnly = false}}: Target,
 	{dryRun: isDryRun, present: isPresenting, config}: Flags,
@@ -79,14 +75,10 @@ function connectionOf(
 	};
 }
 
-/**
-How the session ended: the exit status, why the credential was refused before anything could be read, and the next context.
-*/
+/** How the session ended: the exit status, why the credential was refused before anything could be read, and the next context. */
 type Ending = {readonly status: number; readonly refusal?: ApiError; readonly next?: Target | undefined};
 
-/**
-The longest wait of a read, in milliseconds, until the service accepts requests again. The service's own window is five minutes.
-*/
+/** The longest wait of a read, in milliseconds, until the service accepts requests again. The service's own window is five minutes. */
 const longestWait = 600_000;
 
 // Only the main screen can be drawn before Ink is loaded.
@@ -136,14 +128,10 @@ function watchRefusal({observe, getState}: Store, onRefused: (error: ApiError) =
 	});
 }
 
-/**
-When to remove what killed programs left on disk, in milliseconds: after the first frames.
-*/
+/** When to remove what killed programs left on disk, in milliseconds: after the first frames. */
 const cleaningAfter = 1000;
 
-/**
-Browses one target, from the first frame to the end.
-*/
+/** Browses one target, from the first frame to the end. */
 export async function browse(target: Target, flags: Flags, environment: NodeJS.ProcessEnv, options: Begin): Promise<Ending> {
 	const {isTour = false, isOnce = false, batch, organization} = options;
 	const ending = new AbortController();

@@ -6,25 +6,17 @@ import {mainScreen} from '../app/main-blocks.js';
 import type {CellWriter} from '../terminal/cell-writer.js';
 import {createEarlyKeys} from './early-keys.js';
 
-/**
-How long to wait for the first page before loading Ink, in milliseconds. A nearby service answers sooner than Ink loads; a distant one does not answer within this time.
-*/
+/** How long to wait for the first page before loading Ink, in milliseconds. A nearby service answers sooner than Ink loads; a distant one does not answer within this time. */
 const longestWait = 60;
 
 type Start = {
-	/**
-	Starts loading the list.
-	*/
+	/** Starts loading the list. */
 	readonly read: () => void;
-	/**
-	Receives errors that no command handled.
-	*/
+	/** Receives errors that no command handled. */
 	readonly onDefect: (error: unknown) => void;
 };
 
-/**
-Shows what is known before Ink is loaded: the list of an earlier start, on which keys typed ahead act, or the first page of this one. Also starts loading the list, as soon as nothing waits to be shown.
-*/
+/** Shows what is known before Ink is loaded: the list of an earlier start, on which keys typed ahead act, or the first page of this one. Also starts loading the list, as soon as nothing waits to be shown. */
 export async function showEarlyFrame(context: SessionContext, cells: CellWriter, {read, onDefect}: Start): Promise<void> {
 	const {store, registry} = context;
 	// Without raw mode, the terminal would echo typed characters into the frame.

@@ -41,9 +41,7 @@ export function createEarlyKeys(context: SessionContext, input: Input, onDefect:
 	};
 
 	return {
-		/**
-		Starts to read. The text arrives in a later turn of the event loop.
-		*/
+		/** Starts to read. The text arrives in a later turn of the event loop. */
 		begin() {
 			if (!isFirst) {
 				return;
@@ -53,9 +51,7 @@ export function createEarlyKeys(context: SessionContext, input: Input, onDefect:
 			// A session may end before Ink is loaded. Waiting for keys must not keep the process running then.
 			input.unref();
 		},
-		/**
-		Acts on what has been read.
-		*/
+		/** Acts on what has been read. */
 		act() {
 			const read: unknown = isFirst ? input.read() : undefined;
 			// Each byte as one character, because the rest may begin in the middle of one.

@@ -4,24 +4,16 @@ import {terminalAnswers} from '../terminal/answers.js';
 const signals = ['SIGHUP', 'SIGTERM', 'SIGINT', 'SIGQUIT'] as const;
 
 type Ways = {
-	/**
-	Stores the draft and the position.
-	*/
+	/** Stores the draft and the position. */
 	readonly keep: () => void;
-	/**
-	Ends the program with the status of the signal.
-	*/
+	/** Ends the program with the status of the signal. */
 	readonly end: (status: number) => void;
 	readonly isEnding: () => boolean;
-	/**
-	Whether another program has the terminal.
-	*/
+	/** Whether another program has the terminal. */
 	readonly isLent: () => boolean;
 };
 
-/**
-Ends the program at a signal. However the process ends, typed text is stored first. Returns a function that stops listening.
-*/
+/** Ends the program at a signal. However the process ends, typed text is stored first. Returns a function that stops listening. */
 export function endAtSignals({keep, end, isEnding, isLent}: Ways): () => void {
 	const onSignal = (signal: NodeJS.Signals, number: number) => {
 		// While an editor or a nested tour has the terminal, ctrl-c belongs to it. The nested tour ends at this signal.

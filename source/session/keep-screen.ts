@@ -16,9 +16,7 @@ import {fitPath} from '../text/width.js';
 import {pathOf} from '../tree/names.js';
 import {buildTree, flippedKeys} from '../tree/tree.js';
 
-/**
-Milliseconds without a change after which the screen is stored, because a killed program cannot store it at the end.
-*/
+/** Milliseconds without a change after which the screen is stored, because a killed program cannot store it at the end. */
 const settled = 3000;
 
 // Joins what looks the same, and ends a piece after each character whose width is uncertain.
@@ -40,9 +38,7 @@ function piecesOf(spans: readonly Span[]): Pieces {
 	return pieces.map(({text, tone}) => tone === undefined ? (/^ +$/v.test(text) ? text.length : text) : [text, tone]);
 }
 
-/**
-The tree as the next session opens it: without a search, marks and another order.
-*/
+/** The tree as the next session opens it: without a search, marks and another order. */
 function asOpened(state: State, now: number, readAt: number): State {
 	const {organizations, tree, listing} = state;
 	const isUsual = tree.matches === undefined && tree.sorting.by === 'name';
@@ -68,9 +64,7 @@ function asOpened(state: State, now: number, readAt: number): State {
 	return key === undefined ? begun : selectRow(begun, opened.index.rowByKey.get(key) ?? -1);
 }
 
-/**
-What the next session can show of this one before it has loaded anything. Undefined if the terminal has no room for the tree.
-*/
+/** What the next session can show of this one before it has loaded anything. Undefined if the terminal has no room for the tree. */
 export function screenToKeep(state: State, registry: Pick<Registry, 'panes'>, {now, readAt}: {readonly now: number; readonly readAt: number}): KeptScreen | undefined {
 	const opened = asOpened(state, now, readAt);
 	const content = registry.panes.get('tree')?.content(opened, false);
@@ -90,9 +84,7 @@ export function screenToKeep(state: State, registry: Pick<Registry, 'panes'>, {n
 	};
 }
 
-/**
-Stores the screen for the next start. `leave` stores it at the end, and stops.
-*/
+/** Stores the screen for the next start. `leave` stores it at the end, and stops. */
 export function keepScreen({store, registry, now}: Pick<SessionContext, 'store' | 'registry' | 'now'>, memory: ScreenMemory): {readonly leave: () => void} {
 	let readAt: number | undefined;
 	let kept: State | undefined;

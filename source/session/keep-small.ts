@@ -1,13 +1,9 @@
 import type {ServiceContext} from '../commands/context.js';
 
-/**
-How long the program must be idle before it frees memory, in milliseconds. Freeing memory takes as long as several keys.
-*/
+/** How long the program must be idle before it frees memory, in milliseconds. Freeing memory takes as long as several keys. */
 const restTime = 1000;
 
-/**
-How often the garbage of loading is collected, in milliseconds. V8 waits longer. Meanwhile each answer takes more memory, and the C library returns little of it later.
-*/
+/** How often the garbage of loading is collected, in milliseconds. V8 waits longer. Meanwhile each answer takes more memory, and the C library returns little of it later. */
 const loadingTime = 75;
 
 type Collect = (options: {readonly type: 'minor' | 'major'; readonly execution: 'sync'; readonly flavor?: 'last-resort'}) => void;
@@ -21,9 +17,7 @@ async function loadCollector(): Promise<Collect> {
 	return collect;
 }
 
-/**
-Collects garbage while a long list loads. Once a list has loaded and the program is idle, returns the memory to the system. Returns a function that stops this.
-*/
+/** Collects garbage while a long list loads. Once a list has loaded and the program is idle, returns the memory to the system. Returns a function that stops this. */
 export function keepSmall({store: {getState, observe}}: Pick<ServiceContext, 'store'>): () => void {
 	let collector: Promise<Collect> | undefined;
 	const collect = async (...options: Parameters<Collect>) => {

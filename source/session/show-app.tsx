@@ -18,8 +18,6 @@ export async function chooseScreen(): Promise<AppProps['Screen']> {
 	return Narrator;
 }
 
-/**
-Shows the full program in place of its early frame.
-*/
+/** Shows the full program in place of its early frame. */
 export const showApp = (shown: AppProps, writer: WriterName, cells: CellWriter | undefined, onArrived: (bytes: number, milliseconds: number) => void): Instance =>
 	paint(<App {...shown}/>, writer, {cells, onArrived});

@@ -19,9 +19,7 @@ import {keepSmall} from './keep-small.js';
 type Ways = {
 	readonly environment: NodeJS.ProcessEnv;
 	readonly writer: WriterName;
-	/**
-	Draws the main screen before Ink is loaded; undefined if another screen comes first.
-	*/
+	/** Draws the main screen before Ink is loaded; undefined if another screen comes first. */
 	readonly cells: CellWriter | undefined;
 	readonly signal: AbortSignal;
 	readonly onDefect: (error: unknown) => void;
@@ -53,9 +51,7 @@ function tellAscii({store, registry: {bindings}, medium}: SessionContext, signal
 	}, signal);
 }
 
-/**
-Offers low bandwidth mode once if frames take long, although the terminal answers soon.
-*/
+/** Offers low bandwidth mode once if frames take long, although the terminal answers soon. */
 function watchFrames(store: Store): (bytes: number, milliseconds: number) => void {
 	let watch = freshWatch;
 	return (bytes, milliseconds) => {
@@ -67,9 +63,7 @@ function watchFrames(store: Store): (bytes: number, milliseconds: number) => voi
 	};
 }
 
-/**
-Shows the screen, from the first possible frame, and starts loading the list. Resolves when the user leaves the screen or the signal aborts.
-*/
+/** Shows the screen, from the first possible frame, and starts loading the list. Resolves when the user leaves the screen or the signal aborts. */
 export async function show(context: SessionContext, ways: Ways): Promise<void> {
 	const {environment, writer, cells, signal, onDefect} = ways;
 	const read = () => {

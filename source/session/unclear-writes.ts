@@ -8,14 +8,10 @@ import {harmless} from '../text/harmless.js';
 import {shownName} from '../text/words.js';
 import {interruptedText} from '../write/journal.js';
 
-/**
-The writes of a session whose result is unknown at its end. `observe` receives every event, because the journal has a creation only once it is stored. `ending`: the lines to print after the program; empty if there are none.
-*/
+/** The writes of a session whose result is unknown at its end. `observe` receives every event, because the journal has a creation only once it is stored. `ending`: the lines to print after the program; empty if there are none. */
 type WatchedWrites = {readonly journal: Journal; readonly observe: (event: Event) => void; readonly status: () => 0 | 6; readonly ending: () => readonly string[]};
 
-/**
-Watches which writes are recorded through a journal, and which results.
-*/
+/** Watches which writes are recorded through a journal, and which results. */
 export function watchWrites(journal: Journal, registry: Registry): WatchedWrites {
 	const unsettled = new Set<string>();
 	const creations = new Map<string, CreationSent>();

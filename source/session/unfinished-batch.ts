@@ -5,9 +5,7 @@ import {whenRunEnded} from '../batch/commands.js';
 import {batchEnding} from '../batch/ending.js';
 import type {Store} from '../state/store.js';
 
-/**
-The progress of the rows of a file. `status`: the exit status: 0 if every row is created or none was sent, 6 if the outcome of a row is unknown, otherwise 1. `ending`: the text printed after the program, even if the user has left the rows; undefined if every row is created or none was sent.
-*/
+/** The progress of the rows of a file. `status`: the exit status: 0 if every row is created or none was sent, 6 if the outcome of a row is unknown, otherwise 1. `ending`: the text printed after the program, even if the user has left the rows; undefined if every row is created or none was sent. */
 type WatchedBatch = {readonly status: () => 0 | 1 | 4 | 6; readonly ending: () => string | undefined};
 
 export function watchBatch({observe, getState}: Store): WatchedBatch {
@@ -25,14 +23,10 @@ export function watchBatch({observe, getState}: Store): WatchedBatch {
 	return {status: () => status, ending: () => batchEnding(getState()) ?? ending};
 }
 
-/**
-How long the end waits for the result of the rows to be written, in milliseconds.
-*/
+/** How long the end waits for the result of the rows to be written, in milliseconds. */
 const longestEnding = 1000;
 
-/**
-Reports an unfinished file on standard error, after every request has ended.
-*/
+/** Reports an unfinished file on standard error, after every request has ended. */
 export async function tellUnfinishedBatch(store: Store, {ending}: WatchedBatch): Promise<void> {
 	const waiting = new AbortController();
 	await Promise.race([whenRunEnded({store}), delay(longestEnding, undefined, {signal: waiting.signal}).catch(() => undefined)]);

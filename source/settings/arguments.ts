@@ -31,9 +31,7 @@ export type ValuesOf<Each extends Definitions> = {readonly [Name in keyof Each]:
 type Parsed<Each extends Definitions> = {
 	readonly positionals: readonly string[];
 	readonly values: ValuesOf<Each>;
-	/**
-	The names of the given options.
-	*/
+	/** The names of the given options. */
 	readonly given: ReadonlySet<string>;
 };
 
@@ -41,9 +39,7 @@ export const kebab = (name: string): string => name.replaceAll(/[A-Z]|(?<=[a-z])
 
 const camel = (name: string): string => name.replaceAll(/-[\da-z]/gv, pair => pair.slice(1).toUpperCase());
 
-/**
-Why the command line does not accept a credential.
-*/
+/** Why the command line does not accept a credential. */
 export const whyNoCredential = 'other users of this machine can read it. Set CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY, instead.';
 
 // An option that sounds like a credential, or that other programs use for one.

@@ -1,18 +1,12 @@
 import {readFile, stat} from 'node:fs/promises';
 
 export type CertificatesFinding = {
-	/**
-	The file in NODE_EXTRA_CA_CERTS. Node.js reads it at its start, and ignores it if it is unreadable.
-	*/
+	/** The file in NODE_EXTRA_CA_CERTS. Node.js reads it at its start, and ignores it if it is unreadable. */
 	readonly file: string | undefined;
 	readonly status: 'none' | 'readable' | 'unreadable' | 'empty';
-	/**
-	How many certificates the file contains.
-	*/
+	/** How many certificates the file contains. */
 	readonly certificates: number;
-	/**
-	Whether NODE_TLS_REJECT_UNAUTHORIZED=0 is set, which would accept any server as the service. This program ignores it.
-	*/
+	/** Whether NODE_TLS_REJECT_UNAUTHORIZED=0 is set, which would accept any server as the service. This program ignores it. */
 	readonly is_switch_set: boolean;
 };
 

@@ -1,11 +1,5 @@
 import {shellQuoted} from '../text/shell.js';
-import {
-	namedCommands,
-	namesOf,
-	takersOf,
-	type Command,
-	type Commands,
-} from './commands.js';
+import {namedCommands, namesOf, takersOf, type Command, type Commands} from './commands.js';
 import {listedOptions, type KnownOption, type Option} from './options.js';
 
 export const shells = ['bash', 'zsh', 'fish'] as const;
@@ -16,9 +10,7 @@ const optionsOf = ({options: own}: Command): readonly KnownOption[] =>
 
 const screenOptions = (commands: Commands): readonly KnownOption[] => commands.filter(({name}) => name === '').flatMap(command => optionsOf(command));
 
-/**
-What a command does, in one line.
-*/
+/** What a command does, in one line. */
 const textOf = ({uses}: Command): string => uses.map(([, text]) => text).join('; ');
 
 const wordsOf = ({words = []}: Command): readonly string[] => words === 'files' ? [] : words;
@@ -136,7 +128,5 @@ function fishScript(commands: Commands): string {
 
 const scripts: Readonly<Record<Shell, (commands: Commands) => string>> = {bash: bashScript, zsh: zshScript, fish: fishScript};
 
-/**
-The completion script of a shell, for commands, flags and values. Completing makes no network request.
-*/
+/** The completion script of a shell, for commands, flags and values. Completing makes no network request. */
 export const completionScript = (commands: Commands, shell: Shell): string => scripts[shell](commands);

@@ -50,9 +50,7 @@ const keys = v.record(v.string(), keyNames, 'a table, [keys]');
 
 const contexts = v.record(v.pipe(v.string(), v.nonEmpty('a name for each context')), contextSchema, 'tables, such as [contexts.production]');
 
-/**
-The schema of a config file. Unknown names are reported separately.
-*/
+/** The schema of a config file. Unknown names are reported separately. */
 export const configSchema = v.object({
 	context: v.optional(text),
 	read_only: flag,
@@ -66,28 +64,20 @@ export const configSchema = v.object({
 	keys: v.optional(keys),
 });
 
-/**
-A host with a credential, under a name. The settings name the source of the credential, never the credential itself.
-*/
+/** A host with a credential, under a name. The settings name the source of the credential, never the credential itself. */
 export type ContextSettings = Readonly<v.InferOutput<typeof contextSchema>>;
 
-/**
-A valid config file.
-*/
+/** A valid config file. */
 export type Config = Readonly<Omit<v.InferOutput<typeof configSchema>, 'contexts' | 'keys'>> & {
 	readonly file: string;
 	readonly contexts: ReadonlyMap<string, ContextSettings>;
-	/**
-	The key bindings with the keys of the file, if it has any.
-	*/
+	/** The key bindings with the keys of the file, if it has any. */
 	readonly bindings?: readonly Binding[] | undefined;
 };
 
 export type NamedContext = {readonly name: string; readonly settings: ContextSettings};
 
-/**
-What each setting does, for the readme.
-*/
+/** What each setting does, for the readme. */
 export const settingTexts = {
 	context: 'the default context, used if the environment has no credential',
 	read_only: '`true`: like `--read-only`, unless a context has its own setting',
@@ -114,7 +104,5 @@ export const contextTexts = {
 	credential_command: 'a program with its arguments, run without a shell when the credential is needed. It prints the token on its first line, or the key if the context has an email address',
 } as const satisfies Readonly<Record<keyof typeof contextSchema.entries, string>>;
 
-/**
-The names allowed in the table at this path.
-*/
+/** The names allowed in the table at this path. */
 export const namesIn = (path: readonly string[]): readonly string[] => Object.keys(path[0] === 'contexts' ? contextTexts : settingTexts);

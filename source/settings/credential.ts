@@ -1,16 +1,12 @@
 import type {Credential} from '../api/credential.js';
 
-/**
-The credential in the environment: found, none, or why it cannot be used. `lack`: the variable that is missing, if another one is set.
-*/
+/** The credential in the environment: found, none, or why it cannot be used. `lack`: the variable that is missing, if another one is set. */
 export type CredentialSetting =
 	| {readonly status: 'found'; readonly credential: Credential; readonly from: string}
 	| {readonly status: 'none'; readonly lack?: string}
 	| {readonly status: 'wrong'; readonly why: string};
 
-/**
-Reads the variables that Cloudflare's own tools use. A token takes precedence over a key.
-*/
+/** Reads the variables that Cloudflare's own tools use. A token takes precedence over a key. */
 export function credentialFrom({CLOUDFLARE_API_TOKEN: token = '', CLOUDFLARE_EMAIL: email = '', CLOUDFLARE_API_KEY: key = ''}: NodeJS.ProcessEnv): CredentialSetting {
 	if (token !== '') {
 		return {status: 'found', credential: {scheme: 'token', token}, from: 'CLOUDFLARE_API_TOKEN'};

@@ -1,14 +1,10 @@
-/**
-The exit statuses of the program.
-*/
+/** The exit statuses of the program. */
 export const exitStatus = {
 	ok: 0, failed: 1, usage: 2, notFound: 3, refused: 4, conflict: 5, unknown: 6, different: 7, incomplete: 8,
 } as const;
 export type ExitStatus = (typeof exitStatus)[keyof typeof exitStatus];
 
-/**
-What each status means, for the help.
-*/
+/** What each status means, for the help. */
 export const exitTexts: Readonly<Record<ExitStatus, string>> = {
 	[exitStatus.ok]: 'done, even if nothing was found',
 	[exitStatus.failed]: 'failed',
@@ -21,9 +17,7 @@ export const exitTexts: Readonly<Record<ExitStatus, string>> = {
 	[exitStatus.incomplete]: 'diff could not compare everything',
 };
 
-/**
-The command line or the environment cannot be used. The message is one sentence; `status` is the exit status.
-*/
+/** The command line or the environment cannot be used. The message is one sentence; `status` is the exit status. */
 export class UsageError extends Error {
 	override readonly name = 'UsageError';
 	readonly status: 1 | 2;
@@ -34,9 +28,7 @@ export class UsageError extends Error {
 	}
 }
 
-/**
-Ends a command with a message and a status.
-*/
+/** Ends a command with a message and a status. */
 export class Refusal extends Error {
 	override readonly name = 'Refusal';
 	readonly status: ExitStatus;

@@ -5,24 +5,16 @@ import {accessibilityWanted} from './switches.js';
 import {isAsciiLocale} from './terminal-abilities.js';
 
 export type Flags = Omit<ValuesOf<typeof options>, 'help' | 'version'> & {
-	/**
-	The config file, if there is one.
-	*/
+	/** The config file, if there is one. */
 	readonly config?: Config | undefined;
-	/**
-	Whether the person chose between ASCII and signs, on the command line or in the config file.
-	*/
+	/** Whether the person chose between ASCII and signs, on the command line or in the config file. */
 	readonly isAsciiChosen?: boolean;
 };
 
-/**
-How frames are sent to the terminal: only changed cells, or with Ink's own writer.
-*/
+/** How frames are sent to the terminal: only changed cells, or with Ink's own writer. */
 export type WriterName = Flags['writer'];
 
-/**
-Fills flags that were not given from the environment and the config file. An unclear variable counts as no here; the screen refuses it later.
-*/
+/** Fills flags that were not given from the environment and the config file. An unclear variable counts as no here; the screen refuses it later. */
 export function withConfig(flags: Flags, given: ReadonlySet<string>, {config, environment}: {readonly config: Config | undefined; readonly environment: NodeJS.ProcessEnv}): Flags {
 	return {
 		...flags,

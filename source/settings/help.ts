@@ -15,9 +15,7 @@ function helpLine(words: string, text: string): string {
 
 type Use = {readonly words: string; readonly text: string};
 
-/**
-The uses of a command, each with what it does.
-*/
+/** The uses of a command, each with what it does. */
 export const usesOf = ({name, uses}: Command): readonly Use[] => uses.map(([words, text]) => ({words: ['cforgs', name, words].filter(word => word !== '').join(' '), text}));
 
 const linesOfUses = (command: Command): readonly string[] => usesOf(command).map(({words, text}) => helpLine(`$ ${words}`, text));
@@ -26,9 +24,7 @@ const flagText = (flag: string, {value}: Option): string => `${flag}${value === 
 
 type OptionText = {readonly flag: string; readonly text: string};
 
-/**
-Each option with its value, its text, and the commands that take it.
-*/
+/** Each option with its value, its text, and the commands that take it. */
 export const optionTexts = (commands: Commands): readonly OptionText[] => listedOptions().map(({name, flag, option}) => {
 	const takers = takersOf(commands, name);
 	return {flag: flagText(flag, option), text: takers === undefined || takers.includes('') ? option.text : `with ${takers.join(', ')}: ${option.text}`};
@@ -36,9 +32,7 @@ export const optionTexts = (commands: Commands): readonly OptionText[] => listed
 
 type CredentialText = {readonly variable: string; readonly text: string};
 
-/**
-The environment variables for a credential.
-*/
+/** The environment variables for a credential. */
 export const credentialLines = (): readonly CredentialText[] => [
 	{variable: 'CLOUDFLARE_API_TOKEN', text: `${withArticle('user_token')}, which ${callsOfKindText('user_token')}`},
 	{variable: 'CLOUDFLARE_EMAIL with CLOUDFLARE_API_KEY', text: `${withArticle('global_api_key')}, which ${callsOfKindText('global_api_key')}`},
@@ -58,9 +52,7 @@ ${credentialLines().map(({variable, text}) => helpLine(variable, text)).join('\n
     ${Object.entries(exitTexts).map(([status, text]) => `${status} ${text}`).join(', ')}
 `;
 
-/**
-The help of one command: its uses, its own flags before the common ones, and an example.
-*/
+/** The help of one command: its uses, its own flags before the common ones, and an example. */
 function commandHelp(command: Command): string {
 	// Other commands need the flags of the sandbox only with --demo.
 	const isOwn = ({name, option: {isOfSandbox = false}}: KnownOption): boolean => isOfSandbox ? command.sandbox === 'always' : command.options.includes(name);
@@ -80,8 +72,6 @@ ${taken.map(({flag, option}) => helpLine(flagText(flag, option), option.text)).j
 `;
 }
 
-/**
-The printed help of one command, or for the screen, of all commands.
-*/
+/** The printed help of one command, or for the screen, of all commands. */
 export const helpOf = (commands: Commands, command: Command): string =>
 	`\n  cforgs: a terminal program for Cloudflare Organizations\n${command.name === '' ? helpText(commands) : commandHelp(command)}`;

@@ -7,51 +7,31 @@ export type Option = {
 	readonly type: 'boolean' | 'string' | 'number';
 	readonly default?: boolean | string;
 	readonly isMultiple?: true;
-	/**
-	The name in the config file, if it can be set there.
-	*/
+	/** The name in the config file, if it can be set there. */
 	readonly setting?: string;
-	/**
-	A one-letter form.
-	*/
+	/** A one-letter form. */
 	readonly short?: string;
-	/**
-	The placeholder for the value in the help.
-	*/
+	/** The placeholder for the value in the help. */
 	readonly value?: string;
-	/**
-	The allowed values.
-	*/
+	/** The allowed values. */
 	readonly values?: readonly string[];
-	/**
-	What to do instead of using other values that a user may expect.
-	*/
+	/** What to do instead of using other values that a user may expect. */
 	readonly otherwise?: Readonly<Record<string, string>>;
-	/**
-	The arguments with which cforgs prints the values, one per line, without the network.
-	*/
+	/** The arguments with which cforgs prints the values, one per line, without the network. */
 	readonly valuesFrom?: string;
 	readonly text: string;
-	/**
-	Whether every command takes the option. Other options belong to the commands that list them, or to the sandbox.
-	*/
+	/** Whether every command takes the option. Other options belong to the commands that list them, or to the sandbox. */
 	readonly isCommon?: boolean;
 	readonly isOfSandbox?: boolean;
-	/**
-	Commands that help and error messages name last, in this order.
-	*/
+	/** Commands that help and error messages name last, in this order. */
 	readonly namedLast?: readonly string[];
-	/**
-	Accepted, but hidden from help, completion and hints, because the service has deprecated the filter.
-	*/
+	/** Accepted, but hidden from help, completion and hints, because the service has deprecated the filter. */
 	readonly isDeprecated?: true;
 };
 
 const writing = ['onboard', 'create', 'edit', 'profile', 'delete', 'move-account', 'offboard', 'undo'];
 
-/**
-The flags, with everything that the parser, the help, the completions and the readme need.
-*/
+/** The flags, with everything that the parser, the help, the completions and the readme need. */
 export const options = {
 	demo: {
 		type: 'boolean', default: false, isCommon: true, text: 'use the embedded sandbox, even if the environment has a credential',
@@ -276,15 +256,11 @@ export type KnownOption = {readonly name: OptionName; readonly flag: string; rea
 
 const isOptionName = (name: string): name is OptionName => Object.hasOwn(options, name);
 
-/**
-Every flag as written on the command line: `nameContains` → `--name-contains`. A flag that is on by default appears as its `--no-` form.
-*/
+/** Every flag as written on the command line: `nameContains` → `--name-contains`. A flag that is on by default appears as its `--no-` form. */
 export const knownOptions = (): readonly KnownOption[] => Object.keys(options).filter(name => isOptionName(name)).map(name => {
 	const option: Option = options[name];
 	return {name, flag: `--${option.default === true ? 'no-' : ''}${kebab(name)}`, option};
 });
 
-/**
-The flags shown in help, completion and readme.
-*/
+/** The flags shown in help, completion and readme. */
 export const listedOptions = (): readonly KnownOption[] => knownOptions().filter(({option: {isDeprecated = false}}) => !isDeprecated);

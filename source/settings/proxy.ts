@@ -3,19 +3,13 @@ import {isLoopback} from '../api/base-url.js';
 import {isSet} from './switches.js';
 import {UsageError} from './exit-status.js';
 
-/**
-`in_force`: requests use the proxy. `excepted`: NO_PROXY names the host. `this_machine`: the service is on this computer, so no proxy is used.
-*/
+/** `in_force`: requests use the proxy. `excepted`: NO_PROXY names the host. `this_machine`: the service is on this computer, so no proxy is used. */
 export type ProxyFinding = {
 	readonly status: 'none' | 'in_force' | 'excepted' | 'this_machine';
 	readonly variable: string | undefined;
-	/**
-	Without user name and password. Undefined if the value is not an address and the proxy is not used.
-	*/
+	/** Without user name and password. Undefined if the value is not an address and the proxy is not used. */
 	readonly host: string | undefined;
-	/**
-	Other proxy variables that are set.
-	*/
+	/** Other proxy variables that are set. */
 	readonly also_set: readonly string[];
 };
 

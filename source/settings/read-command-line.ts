@@ -2,13 +2,7 @@ import {credentialShapeOf, isCredentialArgument} from '../api/credential.js';
 import {harmless} from '../text/harmless.js';
 import {meant} from '../text/near-names.js';
 import {parseArguments, whyNoCredential} from './arguments.js';
-import {
-	commandNamed,
-	namesOf,
-	takersOf,
-	type Command,
-	type Commands,
-} from './commands.js';
+import {commandNamed, namesOf, takersOf, type Command, type Commands} from './commands.js';
 import type {Flags} from './flags.js';
 import {knownOptions, options} from './options.js';
 import {UsageError} from './exit-status.js';
@@ -44,9 +38,7 @@ function takersText(takers: readonly string[]): string {
 	return takers.includes('') ? `the screen: cforgs${named === '' ? '' : `, cforgs ${named}`}` : `cforgs ${named}`;
 }
 
-/**
-Refuses a flag that the command does not take, because a user would expect it to work.
-*/
+/** Refuses a flag that the command does not take, because a user would expect it to work. */
 function refuseForeign(commands: Commands, {name, options: taken, instead, sandbox}: Command, given: ReadonlySet<string>): void {
 	const givenOptions = knownOptions().filter(({name: option}) => given.has(option));
 	for (const {name: option, flag, option: {isCommon = false, isOfSandbox = false}} of givenOptions) {
@@ -63,9 +55,7 @@ function refuseForeign(commands: Commands, {name, options: taken, instead, sandb
 	}
 }
 
-/**
-Refuses a CSV flag if the output is not CSV.
-*/
+/** Refuses a CSV flag if the output is not CSV. */
 function requireCsv({options: taken}: Command, {bom, flat, csv, format}: Pick<Flags, 'bom' | 'flat' | 'csv' | 'format'>): void {
 	if (!csv && format !== 'csv' && (bom || flat)) {
 		throw new UsageError(`${bom ? '--bom' : '--flat'} changes only CSV: use it with ${taken.includes('format') ? '--format csv' : '--csv'}.`);
@@ -77,9 +67,7 @@ export type CommandLine = {
 	readonly operands: readonly string[];
 	readonly flags: Flags;
 	readonly given: ReadonlySet<string>;
-	/**
-	What to print instead of running the command.
-	*/
+	/** What to print instead of running the command. */
 	readonly shows?: 'help' | 'version';
 };
 

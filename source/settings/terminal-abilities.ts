@@ -7,9 +7,7 @@ const forced: ReadonlyMap<string | undefined, ColorLevel> = new Map([['0', 0], [
 // Terminals with more than 16 colours whose names do not show that.
 const modern = /^(?:alacritty|contour|foot|ghostty|iterm|kitty|rio|wezterm|xterm-(?:ghostty|kitty))/v;
 
-/**
-How many colours the terminal has, according to the environment. Only this function decides, so that all parts of the screen agree. An unknown terminal has 16, unless it is `dumb`.
-*/
+/** How many colours the terminal has, according to the environment. Only this function decides, so that all parts of the screen agree. An unknown terminal has 16, unless it is `dumb`. */
 export function colorLevel(environment: NodeJS.ProcessEnv, platform: string): ColorLevel {
 	const {NO_COLOR: noColor = '', FORCE_COLOR: force, COLORTERM: colors = '', TERM: term = ''} = environment;
 	if (noColor !== '') {
@@ -47,9 +45,7 @@ export function chooseTheme(flag: ThemeName | undefined, {CFORGS_THEME: variable
 	return theme;
 }
 
-/**
-The parts of the process that are needed.
-*/
+/** The parts of the process that are needed. */
 export type TerminalStreams = {
 	readonly platform: string;
 	readonly stdin: {readonly isTTY?: boolean};
@@ -60,20 +56,14 @@ export type TerminalAbilities = {
 	readonly term: string | undefined;
 	readonly is_input_terminal: boolean;
 	readonly is_output_terminal: boolean;
-	/**
-	Undefined, like `rows` and `color_depth`, if the output is not a terminal.
-	*/
+	/** Undefined, like `rows` and `color_depth`, if the output is not a terminal. */
 	readonly columns: number | undefined;
 	readonly rows: number | undefined;
-	/**
-	In bits: 1 for no colours, 4 for 16 colours, 8 for 256, 24 for all.
-	*/
+	/** In bits: 1 for no colours, 4 for 16 colours, 8 for 256, 24 for all. */
 	readonly color_depth: number | undefined;
 	readonly is_color_off: boolean;
 	readonly is_utf8: boolean;
-	/**
-	The environment variable that sets the locale.
-	*/
+	/** The environment variable that sets the locale. */
 	readonly locale_from: string | undefined;
 	readonly is_over_ssh: boolean;
 	readonly is_in_tmux: boolean;
@@ -81,23 +71,17 @@ export type TerminalAbilities = {
 
 export const isOverSsh = (environment: NodeJS.ProcessEnv): boolean => isSet(environment, 'SSH_CONNECTION');
 
-/**
-Whether tmux is between this program and the terminal, and answers instead of it.
-*/
+/** Whether tmux is between this program and the terminal, and answers instead of it. */
 export const isInTmux = (environment: NodeJS.ProcessEnv): boolean => isSet(environment, 'TMUX');
 
-/**
-Whether GNU screen is between this program and the terminal. It answers some questions instead of it, but lets others through.
-*/
+/** Whether GNU screen is between this program and the terminal. It answers some questions instead of it, but lets others through. */
 export const isInScreen = (environment: NodeJS.ProcessEnv): boolean => isSet(environment, 'STY');
 
 const localeOf = (environment: NodeJS.ProcessEnv): string | undefined => ['LC_ALL', 'LC_CTYPE', 'LANG'].find(name => isSet(environment, name));
 
 const isUtf8 = (locale: string | undefined): boolean => /utf-?8/iv.test(locale ?? '');
 
-/**
-Whether the locale limits the terminal to ASCII. Without a locale, as in most containers, assumes a modern terminal, except in tmux, which then shows only ASCII.
-*/
+/** Whether the locale limits the terminal to ASCII. Without a locale, as in most containers, assumes a modern terminal, except in tmux, which then shows only ASCII. */
 export function isAsciiLocale(environment: NodeJS.ProcessEnv): boolean {
 	const from = localeOf(environment);
 	return from === undefined ? isInTmux(environment) : !isUtf8(environment[from]);

@@ -12,9 +12,7 @@ async function stop(): Promise<void> {
 	await stopProcess();
 }
 
-/**
-Asks how to begin, if there is no credential.
-*/
+/** Asks how to begin, if there is no credential. */
 export async function askStart(host: string, {refusal, again, ...news}: Omit<StartNews, 'host'> & Pick<StartWays, 'again'>, writer: WriterName): Promise<Start> {
 	let start: Start = {kind: 'quit'};
 	const instance = paint((

@@ -24,28 +24,20 @@ import type {CredentialOrigin, Welcomed} from './welcome.js';
 
 const withoutContext = (flags: Flags): Flags => ({...flags, demo: true, context: undefined});
 
-/**
-A sandbox without a context. The environment and the config file describe the service, not the sandbox, so their settings for writes do not apply.
-*/
+/** A sandbox without a context. The environment and the config file describe the service, not the sandbox, so their settings for writes do not apply. */
 const openFreeSandbox = async (flags: Flags): Promise<Target> => openSandbox(withoutContext(flags), {});
 
-/**
-The tour: on the sandbox, whatever the environment contains.
-*/
+/** The tour: on the sandbox, whatever the environment contains. */
 export async function runTour({flags, environment}: Pick<CommandInput, 'flags' | 'environment'>): Promise<number> {
 	requireTerminal(withoutContext(flags), environment, {isTour: true});
 	const {status} = await browse(await openFreeSandbox(flags), flags, environment, {isTour: true, isOnce: flags.once});
 	return status;
 }
 
-/**
-Why the start failed, how to fix it, how to try again, and the target that the user switched from.
-*/
+/** Why the start failed, how to fix it, how to try again, and the target that the user switched from. */
 type Refused = {readonly refusal?: ApiError; readonly mending?: string | undefined; readonly again?: StartWays['again']; readonly previous?: Target | undefined};
 
-/**
-Asks how to begin, and begins. If a credential is refused, asks again and shows the reason.
-*/
+/** Asks how to begin, and begins. If a credential is refused, asks again and shows the reason. */
 async function begin(flags: Flags, environment: NodeJS.ProcessEnv, options: Begin, {refusal, mending, again, previous}: Refused = {}): Promise<number | Target> {
 	const {askStart} = await import('./ask-start.js');
 	const found = findCredential(environment);
@@ -94,9 +86,7 @@ async function begin(flags: Flags, environment: NodeJS.ProcessEnv, options: Begi
 
 type Beginning = {readonly options: Begin; readonly origin: CredentialOrigin; readonly previous?: Target | undefined};
 
-/**
-Shows once what the credential may do, unless the command asks for something specific.
-*/
+/** Shows once what the credential may do, unless the command asks for something specific. */
 async function greet(target: Target, flags: Flags, environment: NodeJS.ProcessEnv, {options, origin}: Beginning): Promise<Welcomed> {
 	const {credential} = target.clientOptions;
 	const greeted = openGreeted(stateFolder(environment), {host: target.label, fingerprint: fingerprintOf(credential)});
@@ -147,9 +137,7 @@ async function browseTarget(target: Target, flags: Flags, environment: NodeJS.Pr
 	}
 }
 
-/**
-Browses one context after another, until the user quits. No state carries over to the next.
-*/
+/** Browses one context after another, until the user quits. No state carries over to the next. */
 async function browseService(target: Target, flags: Flags, environment: NodeJS.ProcessEnv, beginning: Beginning): Promise<number> {
 	let current = target;
 	let ended = await browseTarget(target, flags, environment, beginning);
@@ -190,9 +178,7 @@ function originOf(flags: Flags, environment: NodeJS.ProcessEnv, credential: Cred
 	return {text, notes, mending: `The ${text}: set ${from.length === 1 ? 'it' : 'them'} again.`};
 }
 
-/**
-The full-screen program.
-*/
+/** The full-screen program. */
 export async function runNavigator({flags, environment}: Pick<CommandInput, 'flags' | 'environment'>, options: Begin): Promise<number> {
 	if (!flags.demo) {
 		baseUrlOf(flags, environment);

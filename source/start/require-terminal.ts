@@ -15,9 +15,7 @@ export const themeOf = (flags: Flags, environment: NodeJS.ProcessEnv): ThemeName
 
 const creation = 'cforgs create --name NAME --parent ID --set business_name=… --yes';
 
-/**
-The name of the screen, and what to use without a terminal.
-*/
+/** The name of the screen, and what to use without a terminal. */
 function shownOf({isTour = false, isOnboarding = false, batch}: Begin): readonly [name: string, otherwise: string] {
 	if (batch) {
 		return ['Onboarding from a file', 'It shows every row before the first is sent. In pipes and scripts, use: cforgs onboard --from FILE --yes, and --dry-run to see what it would create'];

@@ -1,19 +1,7 @@
-import {
-	Box,
-	Text,
-	useApp,
-	useWindowSize,
-} from 'ink';
+import {Box, Text, useApp, useWindowSize} from 'ink';
 import SelectInput from 'ink-select-input';
 import TextInput from 'ink-text-input';
-import {
-	type ReactNode,
-	type RefObject,
-	use,
-	useEffect,
-	useReducer,
-	useRef,
-} from 'react';
+import {type ReactNode, type RefObject, use, useEffect, useReducer, useRef} from 'react';
 import {KeyGuard} from '../screen/key-guard.js';
 import {LinkedRows, Spans} from '../screen/spans.js';
 import {useAscii} from '../screen/use-ascii.js';
@@ -26,52 +14,26 @@ import {harmless} from '../text/harmless.js';
 import {fit, fittingStart, widthOf} from '../text/width.js';
 import {noCredential, type StartNews, startView} from './start-view.js';
 import {
-	changeAnswer,
-	choicesOf,
-	highlightChoice,
-	isForInput,
-	isLikeSecret,
-	pressInStart,
-	selectChoice,
-	type Start,
-	type StartForm,
-	startFormOf,
-	type StartWays,
-	submitAnswer,
+	changeAnswer, choicesOf, highlightChoice, isForInput, isLikeSecret, pressInStart, selectChoice, type Start,
+	type StartForm, startFormOf, type StartWays, submitAnswer,
 } from './start.js';
 
 type StartScreenProps = {
-	/**
-	The host that a credential would be sent to.
-	*/
+	/** The host that a credential would be sent to. */
 	readonly host: string;
-	/**
-	Why the last credential was refused.
-	*/
+	/** Why the last credential was refused. */
 	readonly refusal?: string;
-	/**
-	Where the last credential came from, and how to fix it there.
-	*/
+	/** Where the last credential came from, and how to fix it there. */
 	readonly mending?: string | undefined;
-	/**
-	The name of the context or host to go back to.
-	*/
+	/** The name of the context or host to go back to. */
 	readonly back?: string | undefined;
-	/**
-	How to try the refused credential again.
-	*/
+	/** How to try the refused credential again. */
 	readonly again?: StartWays['again'];
-	/**
-	The variable that is missing, as a sentence, if the environment has a part of a credential.
-	*/
+	/** The variable that is missing, as a sentence, if the environment has a part of a credential. */
 	readonly lack?: string | undefined;
-	/**
-	Whether the terminal supports escape sequences, such as links.
-	*/
+	/** Whether the terminal supports escape sequences, such as links. */
 	readonly canLink?: boolean;
-	/**
-	Suspends the process until the shell continues it, and frees the terminal for that time.
-	*/
+	/** Suspends the process until the shell continues it, and frees the terminal for that time. */
 	readonly stop?: () => Promise<void>;
 	readonly onStart: (start: Start) => void;
 };
@@ -118,9 +80,7 @@ type FormChange = (form: StartForm, view: ReturnType<typeof startView> | undefin
 type MenuProps = {
 	readonly form: StartForm;
 	readonly columns: number;
-	/**
-	Applies a change that an input made.
-	*/
+	/** Applies a change that an input made. */
 	readonly onInput: (change: FormChange) => void;
 };
 
@@ -177,9 +137,7 @@ function Menu({form, columns, onInput, first, shownCount}: MenuProps & {readonly
 	);
 }
 
-/**
-Records which change the mounted input shows; -1 if no input is mounted. Comes after the input, so that its effect runs after the input's effect.
-*/
+/** Records which change the mounted input shows; -1 if no input is mounted. Comes after the input, so that its effect runs after the input's effect. */
 function Listening({change, at}: {readonly change: number; readonly at: RefObject<number>}): ReactNode {
 	useEffect(() => {
 		at.current = change;
@@ -190,9 +148,7 @@ function Listening({change, at}: {readonly change: number; readonly at: RefObjec
 	return undefined;
 }
 
-/**
-The first start without a credential: offers what to do, instead of an error. Typed credentials are kept only in memory.
-*/
+/** The first start without a credential: offers what to do, instead of an error. Typed credentials are kept only in memory. */
 export function StartScreen({host, refusal, mending, back, again, lack, canLink = false, stop, onStart}: StartScreenProps): ReactNode {
 	useAscii();
 	const isHeard = use(VoiceContext) !== undefined;

@@ -1,30 +1,18 @@
 import {ownWords} from '../text/ascii.js';
 import {guideRows} from '../screen/credential-guide.js';
-import {
-	type LinkRow,
-	type Span,
-	toldRows,
-	type Tone,
-	toned,
-} from '../format/row.js';
+import {type LinkRow, type Span, toldRows, type Tone, toned} from '../format/row.js';
 import {clamp} from '../state/clamp.js';
 import type {State} from '../state/state.js';
 import {hiddenText, viewOf} from '../format/view.js';
 import {choicesOf, type StartForm} from './start.js';
 
-/**
-The facts for the first screen: the host that a credential would be sent to, why the last credential was refused, how to fix it, the name of the way back, and the variable that is missing.
-*/
+/** The facts for the first screen: the host that a credential would be sent to, why the last credential was refused, how to fix it, the name of the way back, and the variable that is missing. */
 export type StartNews = {readonly host: string} & Readonly<Record<'refusal' | 'mending' | 'back' | 'lack', string | undefined>>;
 
-/**
-Why the menu opens, unless a credential was refused.
-*/
+/** Why the menu opens, unless a credential was refused. */
 export const noCredential = 'There is no credential in the environment.';
 
-/**
-The rows above the menu or the input, the newest first. `isBrief`: for a small terminal.
-*/
+/** The rows above the menu or the input, the newest first. `isBrief`: for a small terminal. */
 function startRows({question, note}: StartForm, {host, refusal, mending, back, lack}: StartNews, columns: number, isBrief: boolean): readonly LinkRow[] {
 	if (question === 'guide') {
 		return guideRows(columns);
@@ -65,45 +53,31 @@ function keysOf(question: StartForm['question'], back: string | undefined): stri
 // A group, because `split` then keeps the keys.
 const legendKeys = /(?<key>(?<!\S)(?:j k|↵|Enter|Esc|q|PgDn|PgUp)(?= ))/v;
 
-/**
-A line that only says what keys do, with the keys in their tone.
-*/
+/** A line that only says what keys do, with the keys in their tone. */
 export function legendSpans(text: string, tone?: Tone): readonly Span[] {
 	const [before = '', ...rest] = text.split(legendKeys);
 	const others: Pick<Span, 'tone'> = tone === undefined ? {} : {tone};
 	return [{...others, text: before}, ...rest.map((part, at): Span => at % 2 === 0 ? toned('accent', part) : {...others, text: part})];
 }
 
-/**
-The keys, including the scroll keys if the text does not fit.
-*/
+/** The keys, including the scroll keys if the text does not fit. */
 const startKeyRows = (question: StartForm['question'], {back}: StartNews, columns: number, isCut: boolean): readonly LinkRow[] =>
 	toldRows(ownWords(`${keysOf(question, back)}${isCut ? ' PgDn and PgUp scroll.' : ''}`), columns)
 		.map(each => ({...each, left: each.left.flatMap(({text}) => legendSpans(text, 'dim'))}));
 
-/**
-The layout of the first screen.
-*/
+/** The layout of the first screen. */
 type StartView = {
 	readonly text: readonly LinkRow[];
-	/**
-	The remark about text that does not fit.
-	*/
+	/** The remark about text that does not fit. */
 	readonly hidden: string;
-	/**
-	The first visible row of the text, and how many rows fit.
-	*/
+	/** The first visible row of the text, and how many rows fit. */
 	readonly top: number;
 	readonly page: number;
-	/**
-	The first visible choice, and how many are visible, always including the chosen one. An input counts as one choice.
-	*/
+	/** The first visible choice, and how many are visible, always including the chosen one. An input counts as one choice. */
 	readonly firstChoice: number;
 	readonly choiceCount: number;
 	readonly keys: readonly LinkRow[];
-	/**
-	Whether everything fits with empty rows between the parts.
-	*/
+	/** Whether everything fits with empty rows between the parts. */
 	readonly isSpaced: boolean;
 };
 
@@ -115,9 +89,7 @@ function choicesIn(form: StartForm): number {
 	return form.question === 'menu' ? choicesOf(form).length : 1;
 }
 
-/**
-Gives the choices at least half of the room. The text gets the rest, in a shorter form, and scrolls by itself. The choice that Enter confirms is always visible.
-*/
+/** Gives the choices at least half of the room. The text gets the rest, in a shorter form, and scrolls by itself. The choice that Enter confirms is always visible. */
 export function startView(form: StartForm, news: StartNews, {columns, rows}: State['size']): StartView {
 	const whole = startRows(form, news, columns, false);
 	const count = choicesIn(form);

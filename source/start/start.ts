@@ -4,35 +4,23 @@ import {callsOfKindText, kindOf, secretWarning} from '../api/calls.js';
 import {harmless} from '../text/harmless.js';
 import {type Line, lineOf, typeText} from '../forms/line-editor.js';
 
-/**
-How the user chose to begin.
-*/
+/** How the user chose to begin. */
 export type Start = {readonly kind: 'sandbox' | 'again' | 'back' | 'tour' | 'quit'} | {readonly kind: 'credential'; readonly credential: Credential};
 
-/**
-The choices that a menu has only after a credential was refused: the name of the context or host to go back to, and how to try again: with the same credential, or by typing a token, or an email and a key.
-*/
+/** The choices that a menu has only after a credential was refused: the name of the context or host to go back to, and how to try again: with the same credential, or by typing a token, or an email and a key. */
 export type StartWays = {readonly back?: string | undefined; readonly again?: 'same' | 'token' | 'email' | undefined};
 
-/**
-The first screen: a menu, then the input for one of its choices.
-*/
+/** The first screen: a menu, then the input for one of its choices. */
 export type StartForm = StartWays & {
 	readonly question: 'menu' | 'guide' | 'token' | 'email' | 'key';
 	readonly chosen: number;
 	readonly line: Line;
 	readonly email: string;
-	/**
-	What was wrong with the last input, without the value itself.
-	*/
+	/** What was wrong with the last input, without the value itself. */
 	readonly note?: string;
-	/**
-	The first visible row of the text, after scrolling.
-	*/
+	/** The first visible row of the text, after scrolling. */
 	readonly scrolledTo?: number;
-	/**
-	Set after the user decides.
-	*/
+	/** Set after the user decides. */
 	readonly start?: Start;
 };
 
@@ -51,9 +39,7 @@ export const startFormOf = (ways: StartWays = {}): StartForm => ({
 
 type Choice = {readonly label: string; readonly value: (typeof startChoices)[number]['value'] | 'back' | 'again'};
 
-/**
-The choices of the menu. The way back comes first, then another try, if there are these.
-*/
+/** The choices of the menu. The way back comes first, then another try, if there are these. */
 export const choicesOf = ({back, again}: StartWays): readonly Choice[] => [
 	...(back === undefined ? [] : [{label: `Go back to ${harmless(back)}`, value: 'back'} as const]),
 	...(again === undefined ? [] : [{label: again === 'same' ? 'Try again with the same credential' : 'Try again: type the credential again', value: 'again'} as const]),
@@ -62,14 +48,10 @@ export const choicesOf = ({back, again}: StartWays): readonly Choice[] => [
 
 const ask = ({note: _, scrolledTo: __, ...form}: StartForm, question: StartForm['question']): StartForm => ({...form, question, line: lineOf('')});
 
-/**
-Highlights a choice of the menu.
-*/
+/** Highlights a choice of the menu. */
 export const highlightChoice = (form: StartForm, value: Choice['value']): StartForm => ({...form, chosen: choicesOf(form).findIndex(each => each.value === value)});
 
-/**
-Selects a choice of the menu.
-*/
+/** Selects a choice of the menu. */
 export function selectChoice(form: StartForm, value: Choice['value']): StartForm {
 	switch (value) {
 		case 'again': {
@@ -128,9 +110,7 @@ function inMenu(form: StartForm, {name}: KeyPress): StartForm {
 
 const inGuide = (form: StartForm, {name}: KeyPress): StartForm => ['escape', 'enter', 'q'].includes(name) ? ask(form, 'menu') : form;
 
-/**
-Whether an email input should be masked: it looks like a credential, or is long and has no “@”.
-*/
+/** Whether an email input should be masked: it looks like a credential, or is long and has no “@”. */
 export const isLikeSecret = (text: string): boolean => credentialShapeOf(text.trim()) !== 'unknown' || (text.length > 20 && !text.includes('@'));
 
 const misplaced = {
@@ -138,14 +118,10 @@ const misplaced = {
 	token: 'This looks like an API token, not a key. Choose the API token. Nothing was sent.',
 } as const;
 
-/**
-Replaces the text of the input.
-*/
+/** Replaces the text of the input. */
 export const changeAnswer = (form: StartForm, text: string): StartForm => ({...form, line: {...form.line, ...lineOf(text)}});
 
-/**
-Handles Enter in an input.
-*/
+/** Handles Enter in an input. */
 export function submitAnswer(form: StartForm): StartForm {
 	const answer = form.line.text.trim();
 	if (answer === '') {
@@ -177,18 +153,14 @@ export function submitAnswer(form: StartForm): StartForm {
 	return {...form, start: {kind: 'credential', credential}};
 }
 
-/**
-The first visible row of the text, and how many rows fit.
-*/
+/** The first visible row of the text, and how many rows fit. */
 type ShownText = {readonly top: number; readonly page: number};
 
 const isTyped = ({question}: StartForm): boolean => question !== 'menu' && question !== 'guide';
 
 const ascii = /^[\u{20}-\u{7E}]*$/v;
 
-/**
-Whether the mounted input handles a key just as this screen would: the menu while the highlight stays among the visible choices, an input at the end of ASCII text.
-*/
+/** Whether the mounted input handles a key just as this screen would: the menu while the highlight stays among the visible choices, an input at the end of ASCII text. */
 export function isForInput({question, chosen, line}: StartForm, {name, text}: KeyPress, {firstChoice, choiceCount}: {readonly firstChoice: number; readonly choiceCount: number}): boolean {
 	if (question === 'menu') {
 		const isDown = name === 'j' || name === 'down';
@@ -200,9 +172,7 @@ export function isForInput({question, chosen, line}: StartForm, {name, text}: Ke
 	return question !== 'guide' && (name === 'enter' || (isAscii && line.cursor === line.text.length && ascii.test(line.text)));
 }
 
-/**
-How many rows a key scrolls the text. The guide has no choices, so it also scrolls by single rows.
-*/
+/** How many rows a key scrolls the text. The guide has no choices, so it also scrolls by single rows. */
 function scrolledBy({question}: StartForm, {name}: KeyPress, page: number): number | undefined {
 	const rows: Readonly<Record<string, number>> = {
 		pagedown: page, pageup: -page, ...(question === 'guide' && {
@@ -212,9 +182,7 @@ function scrolledBy({question}: StartForm, {name}: KeyPress, page: number): numb
 	return Object.hasOwn(rows, name) ? rows[name] : undefined;
 }
 
-/**
-Handles a key. While the terminal is too small to show the screen, only typing and ctrl-c work.
-*/
+/** Handles a key. While the terminal is too small to show the screen, only typing and ctrl-c work. */
 export function pressInStart(form: StartForm, press: KeyPress, shown: ShownText | undefined): StartForm {
 	if (press.name === 'ctrl+c') {
 		return {...form, start: {kind: 'quit'}};

@@ -1,10 +1,4 @@
-import {
-	Box,
-	Text,
-	useInput,
-	usePaste,
-	useWindowSize,
-} from 'ink';
+import {Box, Text, useInput, usePaste, useWindowSize} from 'ink';
 import {use, type ReactNode} from 'react';
 import {useSequence} from '../screen/use-presses.js';
 import {Spans} from '../screen/spans.js';
@@ -15,27 +9,17 @@ import {ownWords} from '../text/ascii.js';
 import {isTooSmall, tooSmallText} from '../state/layout.js';
 import {keyPresses, type KeyPress} from '../text/keys.js';
 import {legendSpans} from './start-view.js';
-import {
-	headOf,
-	isExamined,
-	saidLines,
-	welcomeLines,
-	type Welcome,
-} from './welcome-text.js';
+import {headOf, isExamined, saidLines, welcomeLines, type Welcome} from './welcome-text.js';
 
 type WelcomeScreenProps = {
 	readonly welcome: Welcome;
-	/**
-	Receives the key, and the raw characters that the terminal sent with it.
-	*/
+	/** Receives the key, and the raw characters that the terminal sent with it. */
 	readonly onPress: (press: KeyPress, sequence: string) => void;
 };
 
 const quitting: ReadonlySet<string> = new Set(['q', 'ctrl+c']);
 
-/**
-The first start with a credential: what the credential may do. Any key leaves, even before the answers arrive. In a terminal that is too small, only the keys that quit work.
-*/
+/** The first start with a credential: what the credential may do. Any key leaves, even before the answers arrive. In a terminal that is too small, only the keys that quit work. */
 export function WelcomeScreen({welcome, onPress}: WelcomeScreenProps): ReactNode {
 	const {columns, rows} = useWindowSize();
 	const isSmall = use(VoiceContext) === undefined && isTooSmall({columns, rows});

@@ -1,32 +1,15 @@
-import {
-	callName,
-	eightCalls,
-	type CallFinding,
-	type CallName,
-} from '../api/calls.js';
+import {callName, eightCalls, type CallFinding, type CallName} from '../api/calls.js';
 import {harmless} from '../text/harmless.js';
 import {wrapText} from '../text/wrap.js';
-import {
-	callLine,
-	line,
-	lineText,
-	textColumn,
-	type DoctorLine,
-} from '../headless/doctor-text.js';
+import {callLine, line, lineText, textColumn, type DoctorLine} from '../headless/doctor-text.js';
 
-/**
-`reason`: why the call failed and what to do, without the failed action and without details for support. If absent, use `why`.
-*/
+/** `reason`: why the call failed and what to do, without the failed action and without details for support. If absent, use `why`. */
 export type WelcomeFinding = CallFinding & {readonly reason?: string | undefined};
 
-/**
-What is known so far about a new credential.
-*/
+/** What is known so far about a new credential. */
 export type Welcome = {
 	readonly host: string;
-	/**
-	The kind of credential and its source, never its value.
-	*/
+	/** The kind of credential and its source, never its value. */
 	readonly credential: string;
 	readonly notes: readonly string[];
 	readonly findings: readonly WelcomeFinding[];
@@ -41,14 +24,10 @@ function waitingLine(call: CallName, method: string, isListed: boolean): DoctorL
 	return line(callName(call), '–', isAsked ? 'asking' : 'waiting', isAsked ? `${method}, no answer yet` : `${method}, needs an organization from the list`);
 }
 
-/**
-Whether every call has its finding.
-*/
+/** Whether every call has its finding. */
 export const isExamined = (findings: readonly CallFinding[]): boolean => findings.length === eightCalls.length;
 
-/**
-The text above the findings.
-*/
+/** The text above the findings. */
 export function headOf(findings: readonly CallFinding[]): string {
 	if (!isExamined(findings)) {
 		return 'Checking what your credential can do, with four reads and no writes.';
@@ -64,9 +43,7 @@ const reasonOf = ({why, reason = why}: WelcomeFinding): string => reason ?? '';
 
 const longReason = 40;
 
-/**
-Shows a long reason once: another call with the same reason refers to the first.
-*/
+/** Shows a long reason once: another call with the same reason refers to the first. */
 function findingLine(finding: WelcomeFinding, findings: readonly WelcomeFinding[]): DoctorLine {
 	const {call, method} = finding;
 	const reason = reasonOf(finding);
@@ -75,9 +52,7 @@ function findingLine(finding: WelcomeFinding, findings: readonly WelcomeFinding[
 	return first.call === call ? callLine(finding) : {...callLine(finding), text: `${method}, for the same reason as “${callName(first.call)}”`};
 }
 
-/**
-The text next to the label, or below it on a narrow screen.
-*/
+/** The text next to the label, or below it on a narrow screen. */
 function wrapped(shown: DoctorLine, columns: number): readonly string[] {
 	const isNarrow = columns < 2 * textColumn;
 	const indent = isNarrow ? 2 : textColumn;
@@ -86,9 +61,7 @@ function wrapped(shown: DoctorLine, columns: number): readonly string[] {
 	return [lineText({...shown, text: first}).trimEnd(), ...rest.map(text => ' '.repeat(indent) + text)];
 }
 
-/**
-The host, the credential, and the finding of each of the eight calls.
-*/
+/** The host, the credential, and the finding of each of the eight calls. */
 function linesOf({host, credential, notes, findings}: Welcome): readonly DoctorLine[] {
 	const isListed = findings.some(({call}) => call === 'list');
 	return [
@@ -102,14 +75,10 @@ function linesOf({host, credential, notes, findings}: Welcome): readonly DoctorL
 	];
 }
 
-/**
-All lines for screen readers. The word replaces the mark.
-*/
+/** All lines for screen readers. The word replaces the mark. */
 export const saidLines = (welcome: Welcome): readonly string[] => linesOf(welcome).map(({label, word, text}) => [label, word, harmless(text)].filter(part => part !== '').join(' '));
 
-/**
-All lines, wrapped to the columns and cut to the rows.
-*/
+/** All lines, wrapped to the columns and cut to the rows. */
 export function welcomeLines(welcome: Welcome, columns: number, rows: number): readonly string[] {
 	const lines = linesOf(welcome).flatMap(each => wrapped(each, columns));
 	return lines.length <= rows ? lines : [...lines.slice(0, Math.max(0, rows - 1)), '… more does not fit here'];

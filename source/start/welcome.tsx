@@ -10,22 +10,16 @@ import type {KeyPress} from '../text/keys.js';
 import {WelcomeScreen} from './welcome-screen.js';
 import type {WelcomeFinding} from './welcome-text.js';
 
-/**
-The source of a credential, notes about it, and how to fix it there, unless it was typed.
-*/
+/** The source of a credential, notes about it, and how to fix it there, unless it was typed. */
 export type CredentialOrigin = {readonly text: string; readonly notes: readonly string[]; readonly mending?: string};
 
-/**
-How the user left the first screen. `unknown`: the service could not be asked what the credential may do.
-*/
+/** How the user left the first screen. `unknown`: the service could not be asked what the credential may do. */
 export type Welcomed = {readonly kind: 'seen' | 'unknown' | 'quit'} | {readonly kind: 'refused'; readonly refusal: ApiError};
 
 // These keys only continue; others are passed to the next screen.
 const goesOn: ReadonlySet<string> = new Set(['enter', ' ', 'escape']);
 
-/**
-Shows once what the credential may do, and tries it at the same time. A refused credential closes the screen at once. Any key also closes it: after a failed list, Escape leads to the start menu; other keys continue, and typed text is passed to the next screen.
-*/
+/** Shows once what the credential may do, and tries it at the same time. A refused credential closes the screen at once. Any key also closes it: after a failed list, Escape leads to the start menu; other keys continue, and typed text is passed to the next screen. */
 export async function welcome(target: Target, origin: CredentialOrigin, writer: WriterName): Promise<Welcomed> {
 	const {clientOptions, label} = target;
 	const leaving = new AbortController();

@@ -6,23 +6,17 @@ import {selectedAccounts, selectedId, selectedUnreadable} from './selectors.js';
 import type {State} from './state.js';
 import {unreadableReason} from './why-not-call.js';
 
-/**
-An account's tags, each as `key=value`. This form is both shown and searched.
-*/
+/** An account's tags, each as `key=value`. This form is both shown and searched. */
 export const tagTexts = ({tags = {}}: Pick<Account, 'tags'>): readonly string[] => Object.entries(tags).map(([key, value]) => `${key}=${value}`);
 
-/**
-Why no accounts are loaded for a row that has no organization in the list.
-*/
+/** Why no accounts are loaded for a row that has no organization in the list. */
 export function hiddenAccounts(state: State): string {
 	const record = selectedUnreadable(state);
 	const why = selectedId(state) === undefined ? 'there is no organization yet' : `the organization is ${whyHidden(state)}`;
 	return record ? `${unreadableReason(record)} Its accounts cannot be read.` : `The accounts are not loaded: ${why}.`;
 }
 
-/**
-The query of the account search; empty if there is none.
-*/
+/** The query of the account search; empty if there is none. */
 export const accountQuery = (state: State): string => listQuery(state, 'accounts');
 
 // Each frame asks for this several times.
@@ -42,9 +36,7 @@ function matching(accounts: readonly Account[], query: string): readonly Account
 	return next;
 }
 
-/**
-The listed accounts, and the cursor's position among them, -1 if there are none. A search lists only the accounts that have the query in their name or a tag, or at the start of their id.
-*/
+/** The listed accounts, and the cursor's position among them, -1 if there are none. A search lists only the accounts that have the query in their name or a tag, or at the start of their id. */
 export function listedAccounts(state: State): {readonly accounts: readonly Account[]; readonly cursor: number} {
 	const all = isSearchLost(state) ? [] : (selectedAccounts(state)?.items ?? []);
 	const query = accountQuery(state);
@@ -63,9 +55,7 @@ export function chosenAccount(state: State): Account | undefined {
 	return accounts[cursor];
 }
 
-/**
-Moves the cursor to another listed account. If none is listed, the cursor stays.
-*/
+/** Moves the cursor to another listed account. If none is listed, the cursor stays. */
 export function moveAmongAccounts(state: State, by: number): State {
 	const {accounts, cursor} = listedAccounts(state);
 	const next = accounts[clamp(cursor + by, accounts.length - 1)];

@@ -5,14 +5,10 @@ import type {State} from './state.js';
 
 export type AccountsBelow = {
 	readonly accounts: number;
-	/**
-	How many of the organizations have loaded accounts, or are known to have none.
-	*/
+	/** How many of the organizations have loaded accounts, or are known to have none. */
 	readonly loaded: number;
 	readonly organizations: number;
-	/**
-	Whether every list of accounts is complete.
-	*/
+	/** Whether every list of accounts is complete. */
 	readonly isAll: boolean;
 };
 
@@ -41,9 +37,7 @@ function countBelow(lists: State['accounts'], index: TreeIndex, row: number): Co
 	};
 }
 
-/**
-Counts the accounts of an organization and of all organizations below it. It only visits loaded lists, so a tree of 100,000 organizations costs no more than a small one.
-*/
+/** Counts the accounts of an organization and of all organizations below it. It only visits loaded lists, so a tree of 100,000 organizations costs no more than a small one. */
 export function accountsBelow(state: State, row: number): AccountsBelow {
 	const {accounts: lists, tree: {index}} = state;
 	let known = counted.get(index);

@@ -8,9 +8,7 @@ import type {State} from './state.js';
 const placeOfSought = ({soughtAccount}: State, before: readonly Account[], now: readonly Account[]): number =>
 	soughtAccount === undefined || before.some(({id}) => id === soughtAccount) ? -1 : now.findIndex(({id}) => id === soughtAccount);
 
-/**
-Forgets that an organization was created here, so that a refusal of the service counts again.
-*/
+/** Forgets that an organization was created here, so that a refusal of the service counts again. */
 export function withoutYouth(state: State, id: string): State {
 	const created = new Map(state.created);
 	created.delete(id);

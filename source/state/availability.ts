@@ -3,12 +3,7 @@ import {chosenAccount, hiddenAccounts} from './account-search.js';
 import {openListSearch} from './list-search.js';
 import {keyOf} from './key-of.js';
 import {paneBehind} from './layout.js';
-import {
-	isWhole,
-	selectedAccounts,
-	selectedOrganization,
-	selectedRow,
-} from './selectors.js';
+import {isWhole, selectedAccounts, selectedOrganization, selectedRow} from './selectors.js';
 import type {State} from './state.js';
 import {whyNotCall, whyNotIdentified} from './why-not-call.js';
 
@@ -65,9 +60,7 @@ const whyNotAnyAccount: WhyNot = state => {
 	}
 };
 
-/**
-For keys that need an account.
-*/
+/** For keys that need an account. */
 export const whyNotAccount: WhyNot = state => whyNotAnyAccount(state) ?? (chosenAccount(state) ? undefined : `No account here matches. Press ${keyOf(state, 'leaveListSearch')} to show all of them again.`);
 
 export const whyNotLeaveList: WhyNot = state => openListSearch(state) ? undefined : `You are not searching the ${state.pane}.`;
@@ -75,16 +68,12 @@ export const whyNotLeaveList: WhyNot = state => openListSearch(state) ? undefine
 export const whyNotWrite: WhyNot = ({connection}) =>
 	connection.isReadOnly ? `This session is read-only: ${connection.readOnlyReason ?? 'nothing is sent.'}` : undefined;
 
-/**
-For changes that are sent at once, without a review.
-*/
+/** For changes that are sent at once, without a review. */
 export const whyNotNow: WhyNot = ({pause}) => pause === undefined
 	? undefined
 	: `Rate limit reached. Press the key again in ${pause} s. Nothing is lost.`;
 
-/**
-For keys that need an organization that can be changed.
-*/
+/** For keys that need an organization that can be changed. */
 export const whyNotOrganization: WhyNot = state => {
 	const why = whyNotRow(state) ?? whyNotIdentified(state) ?? whyNotWrite(state);
 	if (why !== undefined) {
@@ -99,9 +88,7 @@ export const whyNotOrganization: WhyNot = state => {
 	return `This organization is not ${isWhole(state) ? 'visible to you' : 'loaded yet'}; only its ${known} is known, from its sub-organizations.`;
 };
 
-/**
-For keys that create below the selected organization.
-*/
+/** For keys that create below the selected organization. */
 export const whyNotParent: WhyNot = state => {
 	const why = whyNotWrite(state) ?? whyNotIdentified(state);
 	if (why !== undefined) {
@@ -118,21 +105,15 @@ export const whyNotParent: WhyNot = state => {
 export const whyNotRefreshAll: WhyNot = ({listing}) =>
 	listing.progress.status === 'loading' ? 'The list is already loading.' : undefined;
 
-/**
-Whether the active credential can edit. Creating has its own check.
-*/
+/** Whether the active credential can edit. Creating has its own check. */
 export const canEdit = (state: State): boolean => !state.connection.isReadOnly && whyNotCall(state, 'Editing', 'get', 'modify') === undefined;
 
 export const whyNotCreateRoot: WhyNot = state => whyNotWrite(state) ?? whyNotCall(state, 'Creating', 'create');
 
-/**
-For keys that load profiles.
-*/
+/** For keys that load profiles. */
 export const whyNoProfiles: WhyNot = state => whyNotCall(state, 'Reading profiles', 'get_profile');
 
-/**
-For keys that act on the tree, pressed in a pane that hides it.
-*/
+/** For keys that act on the tree, pressed in a pane that hides it. */
 export const whyNotOnTree: WhyNot = state => {
 	const back = keyOf(state, 'openTree');
 	return state.pane === 'tree' ? undefined : `This key works in the tree. Press ${back}${paneBehind(state) === 'tree' ? '' : ' twice'} to go there.`;

@@ -4,12 +4,7 @@ import {isOf, type BrowseEvent} from './events.js';
 import {openListSearch, searchedId} from './list-search.js';
 import {withMarkToggled} from './marks.js';
 import {soughtText} from './open-search.js';
-import {
-	focusPane,
-	moveSelection,
-	selectRow,
-	withTree,
-} from './selection.js';
+import {focusPane, moveSelection, selectRow, withTree} from './selection.js';
 import {accountCounts} from './selectors.js';
 import type {State} from './state.js';
 import {goThroughVisits} from './visits.js';

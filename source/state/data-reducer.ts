@@ -1,11 +1,6 @@
 import {reduceAccounts, withoutYouth} from './accounts-reducer.js';
 import {isOf, type DataEvent} from './events.js';
-import {
-	noteWritten,
-	reduceListing,
-	withOrganization,
-	withOrganizations,
-} from './listing-reducer.js';
+import {noteWritten, reduceListing, withOrganization, withOrganizations} from './listing-reducer.js';
 import type {State} from './state.js';
 import type {Detail, DetailState} from './data.js';
 import {seenAnew} from './find.js';
@@ -19,17 +14,13 @@ const isAwaited = (state: DetailState | undefined, request: number): boolean =>
 
 const keptDetail = (known: Detail | undefined) => (known === undefined ? {} : {detail: known});
 
-/**
-Stores an organization that was loaded individually.
-*/
+/** Stores an organization that was loaded individually. */
 export function withDetail(state: State, detail: Detail): State {
 	const {organization} = detail;
 	return seenAnew(state, withOrganization(withDetailState(state, organization.id, {status: 'ready', detail}), organization));
 }
 
-/**
-Forgets the individually loaded organization and its profile, so that they are loaded again.
-*/
+/** Forgets the individually loaded organization and its profile, so that they are loaded again. */
 export function withoutDetail(state: State, id: string): State {
 	const [details, profiles] = [new Map(state.details), new Map(state.profiles)];
 	details.delete(id);
@@ -37,14 +28,10 @@ export function withoutDetail(state: State, id: string): State {
 	return {...state, details, profiles};
 }
 
-/**
-Removes an organization from all of the state.
-*/
+/** Removes an organization from all of the state. */
 export const withoutOrganization = (state: State, id: string): State => withoutOrganizations(state, [id]);
 
-/**
-Removes several organizations. Ids that are not known are ignored.
-*/
+/** Removes several organizations. Ids that are not known are ignored. */
 export function withoutOrganizations(state: State, ids: readonly string[]): State {
 	if (ids.length === 0) {
 		return state;

@@ -1,8 +1,6 @@
 import type {Scrolled} from '../forms/form.js';
 
-/**
-The state of each kind of dialog. Each ability adds its own.
-*/
+/** The state of each kind of dialog. Each ability adds its own. */
 export interface Dialogs {
 	readonly quitting: Record<never, never>;
 }
@@ -11,9 +9,7 @@ export type DialogKind = keyof Dialogs;
 
 export type DialogOf<Kind extends DialogKind> = Scrolled & Dialogs[Kind] & {readonly kind: Kind};
 
-/**
-The dialog in front of the panes.
-*/
+/** The dialog in front of the panes. */
 export type Dialog = {readonly [Kind in DialogKind]: DialogOf<Kind>}[DialogKind] | {readonly kind: 'none'};
 
 export const isOfKind = <Kind extends DialogKind>(dialog: Dialog, kind: Kind): dialog is Dialog & DialogOf<Kind> => dialog.kind === kind;

@@ -10,9 +10,7 @@ import type {Message, Pane, Tab} from './state.js';
 import type {Dialog} from './dialog.js';
 import type {Detail} from './data.js';
 
-/**
-The loading of a list of the organization `id`, page by page. A stopped list continues at its page token.
-*/
+/** The loading of a list of the organization `id`, page by page. A stopped list continues at its page token. */
 export type ListEvent<Name extends string, Item> =
 	| {readonly type: `${Name}/requested`; readonly id: string; readonly request: number}
 	| {readonly type: `${Name}/continued`; readonly id: string; readonly request: number}
@@ -24,33 +22,23 @@ export type ListEvent<Name extends string, Item> =
 		readonly total?: number;
 		readonly unreadable: number;
 		readonly isLast: boolean;
-		/**
-		Milliseconds since the epoch.
-		*/
+		/** Milliseconds since the epoch. */
 		readonly readAt: number;
 	}
 	| {readonly type: `${Name}/failed`; readonly id: string; readonly request: number; readonly error: ApiError; readonly pageToken?: string};
 
-/**
-Changes of the loaded lists and organizations. `request` matches an answer to its request.
-*/
+/** Changes of the loaded lists and organizations. `request` matches an answer to its request. */
 export type DataEvent =
 	| ListEvent<'accounts', Account>
 	| {
 		readonly type: 'organizations/remembered';
 		readonly organizations: readonly Organization[];
 		readonly age: Age;
-		/**
-		Milliseconds since the epoch.
-		*/
+		/** Milliseconds since the epoch. */
 		readonly readAt: number;
-		/**
-		Whether the list lacked records when it loaded.
-		*/
+		/** Whether the list lacked records when it loaded. */
 		readonly isShort: boolean;
-		/**
-		Whether siblings are in the order of their names.
-		*/
+		/** Whether siblings are in the order of their names. */
 		readonly isByName?: boolean;
 	}
 	| {readonly type: 'organizations/grewOld'; readonly age: Age}
@@ -64,9 +52,7 @@ export type DataEvent =
 		readonly unreadable: number;
 		readonly unreadableRecords?: readonly UnreadableRecord[];
 		readonly isLast: boolean;
-		/**
-		The numbers of the ids and the order of the siblings, so that the tree is built sooner.
-		*/
+		/** The numbers of the ids and the order of the siblings, so that the tree is built sooner. */
 		readonly growing?: GrowingList | undefined;
 	}
 	| {readonly type: 'organizations/counted'; readonly request: number; readonly ahead: number}
@@ -85,9 +71,7 @@ export type DataEvent =
 	| {readonly type: 'requests/paused'; readonly seconds: number}
 	| {readonly type: 'requests/resumed'};
 
-/**
-What the person did in the panes.
-*/
+/** What the person did in the panes. */
 export type BrowseEvent =
 	| {readonly type: 'terminal/resized'; readonly columns: number; readonly rows: number}
 	| {readonly type: 'terminal/bandwidthChosen'; readonly isLow: boolean}
@@ -114,9 +98,7 @@ export type BrowseEvent =
 	| {readonly type: 'message/cleared'}
 	| {readonly type: 'terminal/keyShown'; readonly text: string};
 
-/**
-Events that dialogs of all kinds share.
-*/
+/** Events that dialogs of all kinds share. */
 export type DialogEvent =
 	| {readonly type: 'dialog/searched'; readonly line: Line}
 	| {readonly type: 'dialog/searchEnded'}
@@ -125,14 +107,10 @@ export type DialogEvent =
 	| {readonly type: 'dialog/closed'}
 	| {readonly type: 'dialog/quitAsked'};
 
-/**
-The part of a review that was shown or spoken, with the dialog as it was at that time.
-*/
+/** The part of a review that was shown or spoken, with the dialog as it was at that time. */
 type ReviewEvent = {readonly type: 'review/drawn'; readonly dialog: Dialog; readonly drawn: DrawnRows};
 
-/**
-The events by source. Each ability adds its own.
-*/
+/** The events by source. Each ability adds its own. */
 export interface Events {
 	readonly data: DataEvent;
 	readonly browse: BrowseEvent;
@@ -142,9 +120,7 @@ export interface Events {
 
 export type Event = Events[keyof Events];
 
-/**
-Whether the type of an event starts with one of these groups. The group is the part before the slash.
-*/
+/** Whether the type of an event starts with one of these groups. The group is the part before the slash. */
 export function isOf<Each extends Event, Group extends string>(event: Each, ...groups: readonly Group[]): event is Extract<Each, {readonly type: `${Group}/${string}`}> {
 	return groups.some(group => event.type.startsWith(`${group}/`));
 }

@@ -1,11 +1,5 @@
 import {foldedOf, rankOfHolding} from '../forms/folded-profiles.js';
-import {
-	bestHolding,
-	isWithin,
-	type ProfileNeedle,
-	profileNeedle,
-	type SoughtProfile,
-} from '../forms/profile-match.js';
+import {bestHolding, isWithin, type ProfileNeedle, profileNeedle, type SoughtProfile} from '../forms/profile-match.js';
 import type {TreeIndex} from '../tree/tree-index.js';
 import {collected} from '../tree/collected.js';
 import {searchTree} from '../tree/search.js';
@@ -14,9 +8,7 @@ import type {State} from './state.js';
 import {knownProfile} from './profile-age.js';
 import {isListed, listedOf} from './selectors.js';
 
-/**
-The searchable text of each loaded profile, by row of the tree.
-*/
+/** The searchable text of each loaded profile, by row of the tree. */
 type ByRow = Array<string | undefined>;
 
 const foldedByRow = new WeakMap<TreeIndex, {readonly profiles: State['profiles']; readonly byRow: ByRow}>();
@@ -44,9 +36,7 @@ function readToBeSearched(index: TreeIndex, profiles: State['profiles']): ByRow 
 	return byRow;
 }
 
-/**
-Uses the latest loaded version of each profile.
-*/
+/** Uses the latest loaded version of each profile. */
 function profilesByRow(index: TreeIndex, read: Pick<State, 'details' | 'profiles'>): ByRow {
 	const byRow = [...readToBeSearched(index, read.profiles)];
 	for (const [id, {detail}] of read.details) {
@@ -58,19 +48,13 @@ function profilesByRow(index: TreeIndex, read: Pick<State, 'details' | 'profiles
 	return byRow;
 }
 
-/**
-The rows whose profiles contain the query, and the first of the rows that match best. Both are in the order of the tree.
-*/
+/** The rows whose profiles contain the query, and the first of the rows that match best. Both are in the order of the tree. */
 type Holders = {readonly needle: ProfileNeedle; readonly byRow: ByRow; readonly rows: Int32Array; readonly rank: number; readonly best: readonly number[]};
 
-/**
-How many of the best matches are checked for the typed accents.
-*/
+/** How many of the best matches are checked for the typed accents. */
 const mostEqual = 50;
 
-/**
-Finds the matching profiles in the rows `among`, or in all rows.
-*/
+/** Finds the matching profiles in the rows `among`, or in all rows. */
 function holdersOf(needle: ProfileNeedle, byRow: ByRow, among: Int32Array | undefined): Holders {
 	let least = Infinity;
 	let best: number[] = [];
@@ -103,9 +87,7 @@ function holdersOf(needle: ProfileNeedle, byRow: ByRow, among: Int32Array | unde
 	};
 }
 
-/**
-The profiles loaded in this session, with an organization or for the search.
-*/
+/** The profiles loaded in this session, with an organization or for the search. */
 type Read = Pick<State, 'details' | 'profiles'>;
 
 function * readIds({details, profiles}: Read): Generator<string> {
@@ -124,9 +106,7 @@ const isOf = <Key>(last: Last<Key, unknown> | undefined, {details, profiles}: Re
 
 const counts = new WeakMap<TreeIndex, Last<'', number>>();
 
-/**
-How many listed organizations have their profile loaded, or are known to have none.
-*/
+/** How many listed organizations have their profile loaded, or are known to have none. */
 export function countRead(state: Pick<State, 'tree' | 'details' | 'profiles'>): number {
 	const {tree: {index}, details, profiles} = state;
 	const last = counts.get(index);
@@ -145,9 +125,7 @@ export function countRead(state: Pick<State, 'tree' | 'details' | 'profiles'>): 
 	return value;
 }
 
-/**
-How many listed organizations do not have their profile loaded.
-*/
+/** How many listed organizations do not have their profile loaded. */
 export const unreadCount = (state: State): number => Math.max(0, listedOf(state).listed - countRead(state));
 
 type Found = ReturnType<typeof searchTree>;
@@ -155,9 +133,7 @@ type Found = ReturnType<typeof searchTree>;
 // Each frame searches several times.
 const known = new WeakMap<TreeIndex, Last<string, {readonly found: Found; readonly holders: Holders | undefined}>>();
 
-/**
-The first of the best matches, preferring one with the typed accents.
-*/
+/** The first of the best matches, preferring one with the typed accents. */
 function bestOf({idAt}: TreeIndex, read: Read, {needle, rank, best}: Holders): number | undefined {
 	const isExact = (row: number): boolean => {
 		const profile = knownProfile(read, idAt(row) ?? '');
@@ -167,9 +143,7 @@ function bestOf({idAt}: TreeIndex, read: Read, {needle, rank, best}: Holders): n
 	return best.find(row => isExact(row)) ?? best[0];
 }
 
-/**
-Names that contain the query rank before profiles that do, and profiles before names that are only similar.
-*/
+/** Names that contain the query rank before profiles that do, and profiles before names that are only similar. */
 function find(index: TreeIndex, read: Read, query: string, holders: Holders | undefined): Found {
 	const named = searchTree(index, query);
 	if (!holders || holders.rows.length === 0) {
@@ -187,9 +161,7 @@ function searchProfiles(index: TreeIndex, read: Read, query: string, before: Hol
 	return needle && holdersOf(needle, before?.byRow ?? profilesByRow(index, read), before && isWithin(needle, before.needle) ? before.rows : undefined);
 }
 
-/**
-Searches names, ids and loaded profiles.
-*/
+/** Searches names, ids and loaded profiles. */
 export function searchKnown(index: TreeIndex, read: Read, query: string): Found {
 	const last = known.get(index);
 	if (last && isOf(last, read, query)) {

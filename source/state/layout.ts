@@ -1,32 +1,20 @@
 import {cutLines, wrapText} from '../text/wrap.js';
 import {withKeyNames} from './key-of.js';
-import {
-	type Card,
-	isListPane,
-	type ListPane,
-	type Pane,
-	type State,
-} from './state.js';
+import {type Card, isListPane, type ListPane, type Pane, type State} from './state.js';
 
 export type Rectangle = {readonly columns: number; readonly rows: number};
 
-/**
-A rectangle of the screen. Its top left cell is at column `x` and row `y`.
-*/
+/** A rectangle of the screen. Its top left cell is at column `x` and row `y`. */
 export type Area = Rectangle & {readonly x: number; readonly y: number};
 
-/**
-The areas on the screen, borders included. A hidden pane is absent.
-*/
+/** The areas on the screen, borders included. A hidden pane is absent. */
 export type Layout = {
 	readonly kind: 'wide' | 'middle' | 'narrow' | 'tooSmall';
 	readonly tree?: Area;
 	readonly detail?: Area;
 	readonly accounts?: Area;
 	readonly members?: Area;
-	/**
-	A dialog appears next to the tree if there is room, otherwise in place of the panes. For tables, see `dialogRectangle`.
-	*/
+	/** A dialog appears next to the tree if there is room, otherwise in place of the panes. For tables, see `dialogRectangle`. */
 	readonly dialog: Area;
 };
 
@@ -34,9 +22,7 @@ const smallestSize = {columns: 40, rows: 10};
 
 export const isTooSmall = ({columns, rows}: Rectangle): boolean => columns < smallestSize.columns || rows < smallestSize.rows;
 
-/**
-The text for a terminal that is too small: the required size, and the key that quits.
-*/
+/** The text for a terminal that is too small: the required size, and the key that quits. */
 export const tooSmallText = (quitKey: string, kept?: string): string => `needs ${smallestSize.columns}×${smallestSize.rows}, ${kept === undefined ? '' : `${kept} kept, `}${quitKey} quits`;
 
 const headerRows = 1;
@@ -50,14 +36,10 @@ const leastTreeRows = 5;
 
 type LayoutState = Pick<State, 'size' | 'pane' | 'card'> & Partial<Pick<State, 'dialog' | 'connection' | 'listPane' | 'isLowBandwidth'>>;
 
-/**
-A card fitted to a number of rows, borders included. `isOpen`: the card has no lower border, to make room for the text.
-*/
+/** A card fitted to a number of rows, borders included. `isOpen`: the card has no lower border, to make room for the text. */
 type CardInRows = Pick<Card, 'offers' | 'title'> & {readonly aside: readonly string[]; readonly text: readonly string[]; readonly isOpen: boolean; readonly rows: number};
 
-/**
-The card, as tall as its text needs while the tree keeps three rows. Undefined if no card is shown.
-*/
+/** The card, as tall as its text needs while the tree keeps three rows. Undefined if no card is shown. */
 export function cardOf({size, card, dialog, connection, isLowBandwidth = false}: Omit<LayoutState, 'pane'>): CardInRows | undefined {
 	if (!card || !connection || dialog?.kind === card.dialog) {
 		return undefined;
@@ -78,9 +60,7 @@ export function cardOf({size, card, dialog, connection, isLowBandwidth = false}:
 	};
 }
 
-/**
-Places the panes: three from 100 columns, the tree and one more from 60, a single pane below that. The detail gets more rows than the list below it: a usual profile fits from 30 rows.
-*/
+/** Places the panes: three from 100 columns, the tree and one more from 60, a single pane below that. The detail gets more rows than the list below it: a usual profile fits from 30 rows. */
 export function layoutOf(state: LayoutState): Layout {
 	const {size, pane} = state;
 	const {columns} = size;
@@ -123,13 +103,9 @@ export function layoutOf(state: LayoutState): Layout {
 	};
 }
 
-/**
-The pane to go back to: the detail if a list replaced it, otherwise the tree.
-*/
+/** The pane to go back to: the detail if a list replaced it, otherwise the tree. */
 export const paneBehind = (state: State): Pane =>
 	isListPane(state.pane) && state.paneBefore === 'detail' && !layoutOf(state).detail ? 'detail' : 'tree';
 
-/**
-Rows inside a pane's borders.
-*/
+/** Rows inside a pane's borders. */
 export const innerRows = (rectangle: Rectangle | undefined): number => Math.max(1, (rectangle?.rows ?? 3) - 2);

@@ -2,15 +2,11 @@ import {clamp} from './clamp.js';
 import type {ListEvent} from './events.js';
 import type {ListState} from './data.js';
 
-/**
-The highest announced total, including one announced before the list was continued.
-*/
+/** The highest announced total, including one announced before the list was continued. */
 export const mostOf = (before: number | undefined, total: number | undefined): {readonly total?: number} =>
 	before === undefined && total === undefined ? {} : {total: Math.max(before ?? 0, total ?? 0)};
 
-/**
-Whether nothing is known of a list yet.
-*/
+/** Whether nothing is known of a list yet. */
 export const isListAwaited = (list: ListState<unknown> | undefined): boolean =>
 	list === undefined || (list.progress.status === 'loading' && list.items.length === 0);
 
@@ -31,9 +27,7 @@ function receive<Item>(known: ListState<Item>, {items, total, unreadable, isLast
 
 const isAwaited = ({progress}: ListState<unknown>, request: number): boolean => progress.status === 'loading' && progress.request === request;
 
-/**
-A list after an event of its loading. Undefined if the event changes nothing: no list waits for it.
-*/
+/** A list after an event of its loading. Undefined if the event changes nothing: no list waits for it. */
 export function reduceList<Item>(known: ListState<Item> | undefined, event: ListEvent<string, Item>): ListState<Item> | undefined {
 	const {request} = event;
 	if ('items' in event) {
@@ -65,9 +59,7 @@ export function reduceList<Item>(known: ListState<Item> | undefined, event: List
 	};
 }
 
-/**
-The place of the cursor after a list changed. It stays on its item. If that is gone, it keeps its position.
-*/
+/** The place of the cursor after a list changed. It stays on its item. If that is gone, it keeps its position. */
 export function cursorIn<Item extends {readonly id: string}>(cursor: number, before: readonly Item[], now: readonly Item[]): number {
 	const chosen = before[cursor]?.id;
 	const at = chosen === undefined ? -1 : now.findIndex(({id}) => id === chosen);

@@ -19,14 +19,10 @@ export function withOrganizations(state: State, list: readonly Organization[], k
 	return next.tree.matches ? withMatch(state, next) : next;
 }
 
-/**
-Whether the list already has this name and parent, so that the tree stays as it is.
-*/
+/** Whether the list already has this name and parent, so that the tree stays as it is. */
 const isToldBy = (listed: Organization | undefined, {name, parent}: Organization): boolean => listed?.name === name && listed.parent?.id === parent?.id;
 
-/**
-Applies the writes that happened during a load to the loaded list.
-*/
+/** Applies the writes that happened during a load to the loaded list. */
 function withWritten(list: readonly Organization[], written: State['listing']['written']): readonly Organization[] {
 	if (written.size === 0) {
 		return list;
@@ -64,9 +60,7 @@ const membersBesideTags = ({meta}: Organization): number => Object.keys(meta).le
 const haveSameTags = ({tree: {index}}: State, {parent, meta: {hierarchy_tags: before}}: Organization, {meta: {hierarchy_tags: after}}: Organization): boolean =>
 	before === after || !parent || isVisible(index, parent.id) || String(before) === String(after);
 
-/**
-Reuses the known record if the loaded one is the same, so that it is not kept twice.
-*/
+/** Reuses the known record if the loaded one is the same, so that it is not kept twice. */
 function knownOrNew(state: State, read: Organization): Organization {
 	const {index} = state.tree;
 	const known = index.organizationAt(index.rowByKey.get(read.id) ?? -1);
@@ -81,9 +75,7 @@ function knownOrNew(state: State, read: Organization): Organization {
 	return isSame ? known : read;
 }
 
-/**
-Whether a list has the records that the tree was built from, in any order. It usually does if the tree shows the list of the last start.
-*/
+/** Whether a list has the records that the tree was built from, in any order. It usually does if the tree shows the list of the last start. */
 function isListShown({organizations, tree}: State, list: readonly Organization[], unreadable: readonly UnreadableRecord[]): boolean {
 	if (list.length !== organizations.length || unreadable.length > 0 || tree.unreadable.length > 0) {
 		return false;
@@ -93,9 +85,7 @@ function isListShown({organizations, tree}: State, list: readonly Organization[]
 	return records.size === list.length && organizations.every(organization => records.has(organization));
 }
 
-/**
-Forgets failed loads of organizations and accounts. If the new list has the organizations, they are loaded again.
-*/
+/** Forgets failed loads of organizations and accounts. If the new list has the organizations, they are loaded again. */
 function withoutFailures(state: State): State {
 	const details = new Map([...state.details].filter(([, {status}]) => status !== 'failed'));
 	const accounts = new Map([...state.accounts].filter(([, list]) => list.progress.status !== 'failed' || list.items.length > 0));
@@ -106,9 +96,7 @@ function withoutFailures(state: State): State {
 	};
 }
 
-/**
-Warns if a refreshed list no longer has the selected organization, because a key would act on another one.
-*/
+/** Warns if a refreshed list no longer has the selected organization, because a key would act on another one. */
 function tellMissing(before: State, after: State): State {
 	const {selectedKey} = before;
 	if (selectedKey === undefined || after.tree.index.rowByKey.has(selectedKey)) {
@@ -156,9 +144,7 @@ function receiveList(state: State, event: DataEvent & {readonly type: 'organizat
 	return isLast ? withoutFailures(after) : after;
 }
 
-/**
-Adds an organization to the list or replaces its record. Another name or parent moves its row.
-*/
+/** Adds an organization to the list or replaces its record. Another name or parent moves its row. */
 export function withOrganization(before: State, organization: Organization): State {
 	const state = noteWritten(before, organization.id, organization);
 	const at = state.organizations.findIndex(({id}) => id === organization.id);
@@ -171,9 +157,7 @@ export function withOrganization(before: State, organization: Organization): Sta
 	return withOrganizations(state, organizations);
 }
 
-/**
-Adds organizations created here at the time `at` (milliseconds since the epoch), building the tree only once. Listed organizations stay as they are.
-*/
+/** Adds organizations created here at the time `at` (milliseconds since the epoch), building the tree only once. Listed organizations stay as they are. */
 export function withCreated(state: State, organizations: readonly Organization[], at: number): State {
 	const listed = new Set(state.organizations.map(({id}) => id));
 	const added = organizations.filter(({id}) => !listed.has(id));
@@ -181,9 +165,7 @@ export function withCreated(state: State, organizations: readonly Organization[]
 	return added.length === 0 ? state : withFound({...state, created, made: new Set([...state.made, ...added.map(({id}) => id)])}, added);
 }
 
-/**
-Merges organizations that the server found: it adds new ones, and replaces those whose name or parent has changed.
-*/
+/** Merges organizations that the server found: it adds new ones, and replaces those whose name or parent has changed. */
 export function withFound(state: State, organizations: readonly Organization[]): State {
 	const known = new Map(state.organizations.map(organization => [organization.id, organization]));
 	const news = new Map(organizations.filter(found => !isToldBy(known.get(found.id), found)).map(found => [found.id, found]));

@@ -3,14 +3,7 @@ import {bothForms, told} from '../text/told.js';
 import {count, counted, shownName} from '../text/words.js';
 import {nameAt} from '../tree/names.js';
 import {isOf, type Event} from './events.js';
-import {
-	isListed,
-	markedCount,
-	markedIds,
-	rowOfId,
-	selectedAccounts,
-	selectedId,
-} from './selectors.js';
+import {isListed, markedCount, markedIds, rowOfId, selectedAccounts, selectedId} from './selectors.js';
 import type {State} from './state.js';
 
 export function withMarkToggled(state: State, id: string): State {
@@ -22,17 +15,13 @@ export function withMarkToggled(state: State, id: string): State {
 	return {...state, marks};
 }
 
-/**
-The marked accounts of the selected organization, in the order of its list.
-*/
+/** The marked accounts of the selected organization, in the order of its list. */
 export function markedAccounts(state: State): readonly Account[] {
 	const {of, ids} = state.accountMarks;
 	return ids.size > 0 && of === selectedId(state) ? (selectedAccounts(state)?.items ?? []).filter(({id}) => ids.has(id)) : [];
 }
 
-/**
-Marks or unmarks an account of the selected organization. Accounts of another organization lose their marks.
-*/
+/** Marks or unmarks an account of the selected organization. Accounts of another organization lose their marks. */
 export function withAccountMarkToggled(state: State, id: string): State {
 	const of = selectedId(state) ?? '';
 	const ids = new Set(state.accountMarks.of === of ? state.accountMarks.ids : []);
@@ -43,14 +32,10 @@ export function withAccountMarkToggled(state: State, id: string): State {
 	return {...state, accountMarks: {of, ids}};
 }
 
-/**
-How many organizations the keys of the tree act on together; 0 elsewhere.
-*/
+/** How many organizations the keys of the tree act on together; 0 elsewhere. */
 export const markedInTree = (state: State): number => state.pane === 'tree' ? markedCount(state) : 0;
 
-/**
-Says that an act on one organization does not affect the other marked ones. `verb`: `changes`. Undefined if no other is marked.
-*/
+/** Says that an act on one organization does not affect the other marked ones. `verb`: `changes`. Undefined if no other is marked. */
 export function onlyThisText(state: State, verb: string, {id, name}: {readonly id: string; readonly name: string}): string | undefined {
 	const marked = markedIds(state);
 	const others = marked.filter(each => each !== id).length;
@@ -65,9 +50,7 @@ function droppedText(before: State, gone: readonly string[]): string {
 	return `${who} ${others.length === 0 ? 'is no longer listed: its mark is' : 'are no longer listed: their marks are'} dropped.`;
 }
 
-/**
-Removes the marks of organizations that an event removed, and says so in a message. Organizations that a running load has not reached yet keep their marks.
-*/
+/** Removes the marks of organizations that an event removed, and says so in a message. Organizations that a running load has not reached yet keep their marks. */
 export function dropMarks(before: State, after: State, event: Event): State {
 	if (after.tree === before.tree || after.marks.size === 0) {
 		return after;

@@ -5,9 +5,7 @@ export type Step<Name> = Form['step'] & {readonly name: Name};
 
 export const formIn = ({dialog}: Pick<State, 'dialog'>): Form | undefined => dialog.kind === 'form' ? dialog.form : undefined;
 
-/**
-Changes the open form, if there is one.
-*/
+/** Changes the open form, if there is one. */
 export function withForm(state: State, change: (form: Form) => Form): State {
 	const form = formIn(state);
 	const changed = form && change(form);

@@ -3,38 +3,24 @@ import type {Told} from '../text/told.js';
 import {withDialog, type State} from './state.js';
 import type {Dialog, DialogOf} from './dialog.js';
 
-/**
-What a path is typed for. `kind` selects the handler of the path, `about` explains the purpose to the person.
-*/
+/** What a path is typed for. `kind` selects the handler of the path, `about` explains the purpose to the person. */
 export type PathPurpose = {
 	readonly kind: string;
 	readonly title: string;
 	readonly about: string;
-	/**
-	Whether the file is read. If it is written instead, the program asks before it replaces an existing file.
-	*/
+	/** Whether the file is read. If it is written instead, the program asks before it replaces an existing file. */
 	readonly isRead: boolean;
-	/**
-	If several files are written, their extensions, which replace the typed one.
-	*/
+	/** If several files are written, their extensions, which replace the typed one. */
 	readonly endings?: readonly string[];
-	/**
-	Completion offers only files with these extensions.
-	*/
+	/** Completion offers only files with these extensions. */
 	readonly completed?: readonly string[];
-	/**
-	The dialog that asked for the path, which returns when the person leaves.
-	*/
+	/** The dialog that asked for the path, which returns when the person leaves. */
 	readonly back: Dialog;
-	/**
-	Whether `back` also returns after the files are written.
-	*/
+	/** Whether `back` also returns after the files are written. */
 	readonly isKept?: true;
 };
 
-/**
-What happened while a path was typed. In the dialog, `isAsking` means that the program asks whether to replace the file.
-*/
+/** What happened while a path was typed. In the dialog, `isAsking` means that the program asks whether to replace the file. */
 export type PathEvent =
 	| {readonly type: 'path/opened'; readonly purpose: PathPurpose; readonly line: Line}
 	| {readonly type: 'path/edited'; readonly line: Line}
@@ -66,9 +52,7 @@ function withPath(state: State, change: (dialog: PathDialog) => Dialog): State {
 	return dialog.kind === 'path' ? withDialog(state, change(dialog)) : state;
 }
 
-/**
-Handles the dialog that asks for the path of a file.
-*/
+/** Handles the dialog that asks for the path of a file. */
 export function reducePath(state: State, event: PathEvent): State {
 	switch (event.type) {
 		case 'path/opened': {

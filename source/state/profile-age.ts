@@ -5,9 +5,7 @@ import type {State} from './state.js';
 
 type Read = Pick<State, 'details' | 'profiles'>;
 
-/**
-The profile of an organization that was loaded last, either with the organization or separately.
-*/
+/** The profile of an organization that was loaded last, either with the organization or separately. */
 export function readProfileOf({details, profiles}: Read, id: string): ReadProfile | undefined {
 	const detail = details.get(id)?.detail;
 	const known = profiles.get(id);
@@ -19,33 +17,23 @@ export function readProfileOf({details, profiles}: Read, id: string): ReadProfil
 	return known && known.readAt > readAt ? known : {profile: detail.profile ?? null, readAt};
 }
 
-/**
-The latest loaded profile of an organization: null if it has none, undefined if it is not loaded.
-*/
+/** The latest loaded profile of an organization: null if it has none, undefined if it is not loaded. */
 // eslint-disable-next-line @typescript-eslint/no-restricted-types -- As on the wire.
 export const knownProfile = (read: Read, id: string): Profile | null | undefined => readProfileOf(read, id)?.profile;
 
-/**
-Decides which profiles are old: the current time, and when the person last wrote to each organization, both in milliseconds since the epoch.
-*/
+/** Decides which profiles are old: the current time, and when the person last wrote to each organization, both in milliseconds since the epoch. */
 export type ProfileClock = {readonly now: number; readonly writes: ReadonlyMap<string, number>};
 
-/**
-A clock that makes no profile old.
-*/
+/** A clock that makes no profile old. */
 const noClock: ProfileClock = {now: 0, writes: new Map()};
 
-/**
-Milliseconds. After an hour, somebody else may have changed a profile.
-*/
+/** Milliseconds. After an hour, somebody else may have changed a profile. */
 const oldAfter = 3_600_000;
 
 export const isOldProfile = (id: string, {readAt}: ReadProfile, {now, writes}: ProfileClock): boolean =>
 	now - readAt >= oldAfter || readAt < (writes.get(id) ?? -Infinity);
 
-/**
-The ids of profiles that are not loaded, the ids of old ones, and the age of the oldest loaded one: `2 hours ago`.
-*/
+/** The ids of profiles that are not loaded, the ids of old ones, and the age of the oldest loaded one: `2 hours ago`. */
 export type ProfilesOf = {readonly unread: readonly string[]; readonly old: readonly string[]; readonly age: string};
 
 export function profilesOf(state: Pick<State, 'details' | 'profiles'>, ids: Iterable<string>, clock = noClock): ProfilesOf {
@@ -67,14 +55,10 @@ export function profilesOf(state: Pick<State, 'details' | 'profiles'>, ids: Iter
 	return {unread, old, age: age(oldest, clock.now) ?? 'just now'};
 }
 
-/**
-The profiles to load on request: those that are missing or old, or all if there are none.
-*/
+/** The profiles to load on request: those that are missing or old, or all if there are none. */
 export const toRead = ({unread, old}: ProfilesOf, ids: readonly string[]): readonly string[] =>
 	unread.length + old.length === 0 ? ids : [...unread, ...old];
 
-/**
-The ids of listed organizations whose loaded profiles are old.
-*/
+/** The ids of listed organizations whose loaded profiles are old. */
 export const oldProfiles = (state: Pick<State, 'details' | 'organizations' | 'profiles'>, clock?: ProfileClock): readonly string[] =>
 	profilesOf(state, state.organizations.map(({id}) => id), clock).old;

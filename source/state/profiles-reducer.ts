@@ -21,9 +21,7 @@ declare module './events.js' {
 	}
 }
 
-/**
-Updates the details with profiles that were loaded later.
-*/
+/** Updates the details with profiles that were loaded later. */
 function withLaterProfiles({details}: State, profiles: State['profiles']): State['details'] {
 	const later = new Map<string, DetailState>();
 	for (const [id, {profile, readAt}] of profiles) {

@@ -2,9 +2,7 @@ import type {SeenRows} from '../forms/seen.js';
 import {keyOf} from './key-of.js';
 import type {State} from './state.js';
 
-/**
-Why a review cannot be sent yet: part of the change has never been on the screen. Undefined if all of it has.
-*/
+/** Why a review cannot be sent yet: part of the change has never been on the screen. Undefined if all of it has. */
 export function whyNotAllSeen(state: State, seen: SeenRows | undefined): string | undefined {
 	const hidden = seen ? seen.needed - seen.rows : 0;
 	if (!seen || hidden <= 0) {

@@ -3,9 +3,7 @@ import {clamp} from './clamp.js';
 import {selectedRow, treeWindow} from './selectors.js';
 import {isListPane, type Pane, type State} from './state.js';
 
-/**
-Selects a row of the tree and unfolds its ancestors. If the row is outside the window, the window centers on it.
-*/
+/** Selects a row of the tree and unfolds its ancestors. If the row is outside the window, the window centers on it. */
 export function selectRow(state: State, row: number): State {
 	const selectedKey = state.tree.index.keyAt(row);
 	if (selectedKey === undefined) {
@@ -34,9 +32,7 @@ export function focusPane(state: State, pane: Pane): State {
 	};
 }
 
-/**
-The row of the cursor in the window when it moves to this offset. To save bytes, a window that must scroll by a few rows scrolls by more, so that it scrolls seldom.
-*/
+/** The row of the cursor in the window when it moves to this offset. To save bytes, a window that must scroll by a few rows scrolls by more, so that it scrolls seldom. */
 function cursorRowAt({isLowBandwidth, connection}: State, {height}: {readonly height: number}, offset: number): number {
 	const past = offset < 0 ? -offset : offset - height + 1;
 	if (past <= 0) {
@@ -52,9 +48,7 @@ function cursorRowAt({isLowBandwidth, connection}: State, {height}: {readonly he
 	return clamp(offset < 0 ? offset + jump : offset - jump, height - 1);
 }
 
-/**
-Moves the selection by a number of visible rows, stopping at both ends.
-*/
+/** Moves the selection by a number of visible rows, stopping at both ends. */
 export function moveSelection(state: State, by: number): State {
 	const {visible, index} = state.tree;
 	const window = treeWindow(state);
@@ -69,9 +63,7 @@ export function moveSelection(state: State, by: number): State {
 	};
 }
 
-/**
-Replaces the tree. The selection keeps its row on the screen. If its organization is gone or folded away, the nearest one is selected.
-*/
+/** Replaces the tree. The selection keeps its row on the screen. If its organization is gone or folded away, the nearest one is selected. */
 export function withTree(state: State, tree: Tree): State {
 	const before = treeWindow(state);
 	const next = {...state, tree, cursorRow: clamp(before.position - before.top, before.height - 1)};

@@ -4,19 +4,13 @@ import type {State} from './state.js';
 export type Store = {
 	readonly getState: () => State;
 	readonly dispatch: (event: Event) => void;
-	/**
-	Calls the listener after every change of the state. Returns the function that unsubscribes.
-	*/
+	/** Calls the listener after every change of the state. Returns the function that unsubscribes. */
 	readonly subscribe: (listener: () => void) => () => void;
-	/**
-	Calls the observer with every event after it was reduced. Returns the function that unsubscribes.
-	*/
+	/** Calls the observer with every event after it was reduced. Returns the function that unsubscribes. */
 	readonly observe: (observer: (event: Event) => void) => () => void;
 };
 
-/**
-Holds the state of the program. Only `reduce` changes it.
-*/
+/** Holds the state of the program. Only `reduce` changes it. */
 export function createStore(initial: State, reduce: (state: State, event: Event) => State): Store {
 	let state = initial;
 	const listeners = new Set<() => void>();

@@ -18,9 +18,7 @@ function visit(visits: Visits, key: string | undefined, pane: Pane): Visits {
 // Events that jump elsewhere. Passing a row is no visit.
 const leading = new Set<Event['type']>(['tree/selected', 'find/accepted', 'holder/found', 'comparison/entered', 'form/saved']);
 
-/**
-Adds the organization that an event led to to the visits.
-*/
+/** Adds the organization that an event led to to the visits. */
 export function noteVisit(before: State, after: State, event: Event): State {
 	const isOpened = event.type === 'pane/focused' && event.pane !== 'tree';
 	const origin = before.find?.isTyping ? before.find.origin.selectedKey : before.selectedKey;
@@ -35,9 +33,7 @@ export function noteVisit(before: State, after: State, event: Event): State {
 	return visits === after.visits ? after : {...after, visits};
 }
 
-/**
-The visits, moved to the previous (`-1`) or next (`1`) stop. Organizations that are gone are skipped. Undefined if there is no such stop.
-*/
+/** The visits, moved to the previous (`-1`) or next (`1`) stop. Organizations that are gone are skipped. Undefined if there is no such stop. */
 export function visitFrom({visits, selectedKey, pane, tree}: Pick<State, 'visits' | 'selectedKey' | 'pane' | 'tree'>, by: 1 | -1): Visits | undefined {
 	// If the cursor has left the latest stop, there is no next one.
 	const here = by === -1 || visits.stops[visits.at]?.key === selectedKey ? visit(visits, selectedKey, pane) : visits;
@@ -57,7 +53,5 @@ export function goThroughVisits(state: State, by: 1 | -1): State {
 	return visits && stop ? focusPane(selectRow({...state, visits}, state.tree.index.rowByKey.get(stop.key) ?? -1), stop.pane) : state;
 }
 
-/**
-Events after which the person is where they want to be.
-*/
+/** Events after which the person is where they want to be. */
 export const going: ReadonlySet<Event['type']> = new Set(['tree/moved', 'tree/selected', 'tree/wentThroughVisits', 'find/opened', 'holder/found', 'comparison/entered']);

@@ -13,9 +13,7 @@ function wayToKey(state: WithKeys): string {
 	return `${start}${hasOther ? `, or press ${keyOf(state, 'openContexts')} for another context` : ''}.`;
 }
 
-/**
-Why the active credential does not allow these calls, and which credential does; undefined if it does. `doing` is the subject of the sentence.
-*/
+/** Why the active credential does not allow these calls, and which credential does; undefined if it does. `doing` is the subject of the sentence. */
 export function whyNotCall(state: WithKeys, doing: string, ...calls: readonly CallName[]): string | undefined {
 	const why = whyNotWith(state.connection.credentialKind, doing, calls);
 	return why === undefined ? undefined : `${why} ${wayToKey(state)}`;
@@ -29,14 +27,10 @@ const reasons: Readonly<Record<UnreadableRecord['why'], string>> = {
 	tooDeep: `This record is nested more than ${deepest} levels deep.`,
 };
 
-/**
-Why the record of a row cannot be used as an organization.
-*/
+/** Why the record of a row cannot be used as an organization. */
 export const unreadableReason = ({why}: UnreadableRecord): string => reasons[why];
 
-/**
-Why a key that needs an id cannot act on the selected row; undefined if the row has an id.
-*/
+/** Why a key that needs an id cannot act on the selected row; undefined if the row has an id. */
 export function whyNotIdentified(state: State): string | undefined {
 	const record = selectedUnreadable(state);
 	return record && `${unreadableReason(record)} You can only view its JSON in the detail.`;

@@ -20,9 +20,7 @@ const credentialShape = /\bBasic\s+\S+|cf(?:k|ut|at|oat)_[\w\-]+|\bBearer\s+\S+|
 // Shorter passwords are not redacted on their own, because they would match ordinary text.
 const shortestPassword = 4;
 
-/**
-A proxy's address as written, and its password as written and decoded.
-*/
+/** A proxy's address as written, and its password as written and decoded. */
 function secretsOfProxy(address: string): readonly string[] {
 	const {password = ''} = /^[a-z]+:\/\/[^\/:]*:(?<password>.*)@/v.exec(address)?.groups ?? {};
 	const forms = [password, URL.parse(address)?.password ?? ''].flatMap(each => [each, unescaped(each)]);
@@ -55,9 +53,7 @@ function writeReport(folder: string, name: string, text: string): string {
 	}
 }
 
-/**
-Writes a crash report to a file that only this user can read. Returns the paragraph to print: what happened, where the report is, and what to do next.
-*/
+/** Writes a crash report to a file that only this user can read. Returns the paragraph to print: what happened, where the report is, and what to do next. */
 export function reportCrash(error: unknown, environment: NodeJS.ProcessEnv, now = new Date()): string {
 	const what = redacted(error instanceof Error ? error.message : inspect(error), environment);
 	const trace = redacted(error instanceof Error ? (error.stack ?? '') : '', environment);

@@ -1,9 +1,5 @@
 import {randomBytes} from 'node:crypto';
-import {
-	readdirSync,
-	renameSync,
-	rmSync,
-} from 'node:fs';
+import {readdirSync, renameSync, rmSync} from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
 import {parseExactly} from '../api/json.js';
@@ -13,51 +9,29 @@ import {checkPrivateFolder, linesOf, writePrivateFile} from './write-file.js';
 import {isRunning, ownMark} from './process-mark.js';
 import {readRegularFile} from './read-file.js';
 
-/**
-The owner of drafts. Drafts of another host or credential are never offered.
-*/
+/** The owner of drafts. Drafts of another host or credential are never offered. */
 type DraftOwner = {readonly host: string; readonly fingerprint: string};
 
-/**
-How long a discarded form can be restored from disk, in milliseconds.
-*/
+/** How long a discarded form can be restored from disk, in milliseconds. */
 const discardedFor = 3_600_000;
 
-/**
-The unsaved forms on disk. `list`, `check`, `keep` and `discard` throw file system errors.
-*/
+/** The unsaved forms on disk. `list`, `check`, `keep` and `discard` throw file system errors. */
 export type Drafts = {
-	/**
-	The drafts that no running program has open, latest first. Deletes forms that were discarded more than an hour ago. The list still includes those that this program discarded.
-	*/
+	/** The drafts that no running program has open, latest first. Deletes forms that were discarded more than an hour ago. The list still includes those that this program discarded. */
 	readonly list: () => readonly Draft[];
-	/**
-	Tests whether a form can be kept.
-	*/
+	/** Tests whether a form can be kept. */
 	readonly check: (form: StoredForm) => void;
-	/**
-	Writes the open form. The draft belongs to this program until it is dropped or released.
-	*/
+	/** Writes the open form. The draft belongs to this program until it is dropped or released. */
 	readonly keep: (form: StoredForm) => void;
-	/**
-	Removes the draft that `keep` wrote.
-	*/
+	/** Removes the draft that `keep` wrote. */
 	readonly drop: () => void;
-	/**
-	Discards the open form. It stays listed as discarded: on disk for an hour, and for this program until it ends. If it cannot be written, it is kept only in memory.
-	*/
+	/** Discards the open form. It stays listed as discarded: on disk for an hour, and for this program until it ends. If it cannot be written, it is kept only in memory. */
 	readonly dropForNow: (form: StoredForm) => 'onDisk' | 'inMemory';
-	/**
-	Leaves the draft that `keep` wrote for the next program.
-	*/
+	/** Leaves the draft that `keep` wrote for the next program. */
 	readonly release: () => void;
-	/**
-	Claims a draft for this program; false if another program claimed it first.
-	*/
+	/** Claims a draft for this program; false if another program claimed it first. */
 	readonly take: (file: string) => boolean;
-	/**
-	Removes a listed draft.
-	*/
+	/** Removes a listed draft. */
 	readonly discard: (file: string) => void;
 };
 

@@ -1,4 +1,2 @@
-/**
-Turns a host or another key into a file name.
-*/
+/** Turns a host or another key into a file name. */
 export const fileNameOf = (name: string): string => name.replaceAll(/[^\w\-.]/gv, '_');

@@ -1,16 +1,12 @@
 import path from 'node:path';
 import {linesOf, writePrivateFile} from './write-file.js';
 
-/**
-The host, and the fingerprint of the credential used there.
-*/
+/** The host, and the fingerprint of the credential used there. */
 type Pair = {readonly host: string; readonly fingerprint: string};
 
 const mostPairs = 200;
 
-/**
-Remembers which credentials have been used on which hosts: one line per pair, latest last.
-*/
+/** Remembers which credentials have been used on which hosts: one line per pair, latest last. */
 export function openGreeted(stateFolder: string, {host, fingerprint}: Pair) {
 	const file = path.join(stateFolder, 'greeted');
 	const own = `${host} ${fingerprint}`;

@@ -1,39 +1,19 @@
-import {
-	accessSync,
-	constants,
-	existsSync,
-	readdirSync,
-	rmSync,
-} from 'node:fs';
+import {accessSync, constants, existsSync, readdirSync, rmSync} from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
 import {parseExactly} from '../api/json.js';
 import {
-	type Fate,
-	type JournalEntry,
-	mostWrites,
-	type RunItem,
-	withFates,
-	type WriteKind,
-	type WriteName,
-	writeKey,
+	type Fate, type JournalEntry, mostWrites, type RunItem, withFates, type WriteKind, type WriteName, writeKey,
 } from '../forms/journal-entry.js';
 import {beforeSchema} from '../forms/stored-form.js';
 import {codeOf} from '../text/error-code.js';
-import {
-	appendToFile,
-	checkPrivateFolder,
-	ensurePrivateFolder,
-	linesOf,
-} from './write-file.js';
+import {appendToFile, checkPrivateFolder, ensurePrivateFolder, linesOf} from './write-file.js';
 import {fileNameOf} from './file-name.js';
 import {readRegularFile} from './read-file.js';
 import type {Lock} from './locked-lines.js';
 import {isRunning, ownMark} from './process-mark.js';
 
-/**
-The most lines in one part. Most writes have two: the write and its result.
-*/
+/** The most lines in one part. Most writes have two: the write and its result. */
 const mostLines = 2 * mostWrites;
 
 const flagSchema = v.optional(v.boolean());
@@ -64,23 +44,15 @@ const raySchema = v.object({
 
 const lineSchema = v.union([entrySchema, fateSchema, raySchema]);
 
-/**
-The runs of many writes on a host. Its functions throw file system errors.
-*/
+/** The runs of many writes on a host. Its functions throw file system errors. */
 export type Runs = Lock & {
-	/**
-	Each run that stored something as one entry. A run that was stopped and continued is one entry, with the time of its latest start.
-	*/
+	/** Each run that stored something as one entry. A run that was stopped and continued is one entry, with the time of its latest start. */
 	readonly list: () => readonly JournalEntry[];
-	/**
-	Records that an item has been undone.
-	*/
+	/** Records that an item has been undone. */
 	readonly noteUndone: (item: RunItem) => void;
 };
 
-/**
-For a place that records no runs.
-*/
+/** For a place that records no runs. */
 export const noRuns: Runs = {
 	list: () => [],
 	noteUndone() {
@@ -93,33 +65,19 @@ export const noRuns: Runs = {
 	},
 };
 
-/**
-The values before each write, per host.
-*/
+/** The values before each write, per host. */
 export type Journal = {
-	/**
-	Latest first.
-	*/
+	/** Latest first. */
 	readonly list: () => readonly JournalEntry[];
-	/**
-	Throws the file system error that keeps entries from being read. `list` leaves these out.
-	*/
+	/** Throws the file system error that keeps entries from being read. `list` leaves these out. */
 	readonly checkReadable: () => void;
-	/**
-	Tests whether an entry can be written. Throws file system errors.
-	*/
+	/** Tests whether an entry can be written. Throws file system errors. */
 	readonly check: (entry: JournalEntry) => void;
-	/**
-	Adds an entry. If it cannot be written, it is kept in memory, and the file system error is still thrown.
-	*/
+	/** Adds an entry. If it cannot be written, it is kept in memory, and the file system error is still thrown. */
 	readonly add: (entry: JournalEntry) => void;
-	/**
-	Records the `cf-ray` of the request of an entry, to look up its result. Throws file system errors.
-	*/
+	/** Records the `cf-ray` of the request of an entry, to look up its result. Throws file system errors. */
 	readonly noteRay: (entry: WriteName, ray: string) => void;
-	/**
-	Records the result of an unclear entry. Throws file system errors.
-	*/
+	/** Records the result of an unclear entry. Throws file system errors. */
 	readonly settle: (entry: WriteName, fate: Fate) => void;
 	readonly runs: Runs;
 };
@@ -142,9 +100,7 @@ function readLine(line: string, isKnown: IsKnown): readonly JournalLine[] {
 	return parsed.success && (!('kind' in parsed.output) || isKnown(parsed.output)) ? [parsed.output] : [];
 }
 
-/**
-Entries and results that could not be written.
-*/
+/** Entries and results that could not be written. */
 type Unwritten = {readonly entries: readonly JournalEntry[]; readonly fates: ReadonlyMap<string, Fate>};
 
 function entriesOf(lines: readonly JournalLine[], unwritten: Unwritten): readonly JournalEntry[] {
@@ -166,9 +122,7 @@ function entriesOf(lines: readonly JournalLine[], unwritten: Unwritten): readonl
 
 const suffix = '.ndjson';
 
-/**
-Keeps the entries in several files and only appends to them, so that two programs never overwrite each other's entries. Leaves out kinds that are not known: a newer version may have written them.
-*/
+/** Keeps the entries in several files and only appends to them, so that two programs never overwrite each other's entries. Leaves out kinds that are not known: a newer version may have written them. */
 export function openJournal(stateFolder: string, host: string, isKnown: IsKnown = () => true, runs: Runs = noRuns): Journal {
 	const folder = path.join(stateFolder, 'journal');
 	const name = fileNameOf(host);

@@ -1,9 +1,7 @@
 import {readdirSync, rmSync, statSync} from 'node:fs';
 import path from 'node:path';
 
-/**
-Deletes the oldest files of a folder beyond `most`. Throws file system errors.
-*/
+/** Deletes the oldest files of a folder beyond `most`. Throws file system errors. */
 export function keepLatest(folder: string, most: number): void {
 	const names = readdirSync(folder);
 	if (names.length <= most) {

@@ -5,21 +5,15 @@ import {keepLatest} from './keep-latest.js';
 import {readRegularFile} from './read-file.js';
 import {writePrivateFile} from './write-file.js';
 
-/**
-A value that outlives the program. File system errors are ignored: the program then starts without it.
-*/
+/** A value that outlives the program. File system errors are ignored: the program then starts without it. */
 export type KeptValue = {
-	/**
-	Undefined if nothing usable is kept.
-	*/
+	/** Undefined if nothing usable is kept. */
 	readonly read: () => unknown;
 	readonly keep: (value: unknown) => void;
 	readonly clear: () => void;
 };
 
-/**
-Keeps a value as JSON in a file of a folder that has at most `most` files.
-*/
+/** Keeps a value as JSON in a file of a folder that has at most `most` files. */
 export function openKeptValue(folder: string, name: string, most: number): KeptValue {
 	const file = path.join(folder, name);
 	return {

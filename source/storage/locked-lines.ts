@@ -1,9 +1,4 @@
-import {
-	linkSync,
-	renameSync,
-	rmSync,
-	writeFileSync,
-} from 'node:fs';
+import {linkSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {codeOf, isSystemError} from '../text/error-code.js';
 import {fileNameOf} from './file-name.js';
@@ -11,32 +6,20 @@ import {ownMark, stateOf} from './process-mark.js';
 import {readRegularFile} from './read-file.js';
 import {appendToFile, ensurePrivateFolder, temporaryName} from './write-file.js';
 
-/**
-A lock that only one program on this computer can hold.
-*/
+/** A lock that only one program on this computer can hold. */
 export type Lock = {
-	/**
-	Locks, so that no other program writes here; false if another program holds the lock. Throws file system errors.
-	*/
+	/** Locks, so that no other program writes here; false if another program holds the lock. Throws file system errors. */
 	readonly lock: () => boolean;
-	/**
-	The lock file, if it belongs to a program on another computer or in another container. This program cannot find out whether that one still runs. Throws file system errors.
-	*/
+	/** The lock file, if it belongs to a program on another computer or in another container. This program cannot find out whether that one still runs. Throws file system errors. */
 	readonly uncheckedLock: () => string | undefined;
 	readonly unlock: () => void;
 };
 
-/**
-A file of lines that only grows, with a lock for the program that adds lines. All functions throw file system errors.
-*/
+/** A file of lines that only grows, with a lock for the program that adds lines. All functions throw file system errors. */
 type LockedLines = Lock & {
-	/**
-	The lines that are not empty. None if the file does not exist.
-	*/
+	/** The lines that are not empty. None if the file does not exist. */
 	readonly read: () => readonly string[];
-	/**
-	The line is on disk when this returns.
-	*/
+	/** The line is on disk when this returns. */
 	readonly append: (line: string) => void;
 };
 
@@ -52,9 +35,7 @@ function readLines(file: string): readonly string[] {
 	}
 }
 
-/**
-The lines about a host in a private folder of the state folder, with their lock.
-*/
+/** The lines about a host in a private folder of the state folder, with their lock. */
 export function lockedLines(stateFolder: string, kind: 'onboarding' | 'offboarding', host: string): LockedLines {
 	const folder = path.join(stateFolder, kind);
 	const name = fileNameOf(host);
@@ -75,9 +56,7 @@ export function lockedLines(stateFolder: string, kind: 'onboarding' | 'offboardi
 		}
 	}
 
-	/**
-	Removes the lock of a program that no longer runs. False if another program holds the lock.
-	*/
+	/** Removes the lock of a program that no longer runs. False if another program holds the lock. */
 	function didRemoveStale(): boolean {
 		const [mark] = readLines(lockFile);
 		if (mark === undefined || stateOf(mark) !== 'gone') {

@@ -1,16 +1,9 @@
-import {
-	withFates,
-	writeKey,
-	type Fate,
-	type JournalEntry,
-} from '../forms/journal-entry.js';
+import {withFates, writeKey, type Fate, type JournalEntry} from '../forms/journal-entry.js';
 import type {Draft} from '../forms/stored-form.js';
 import type {Drafts} from './drafts.js';
 import {noRuns, type Journal, type Runs} from './journal.js';
 
-/**
-Drafts that end with the program, as the data of the embedded sandbox does.
-*/
+/** Drafts that end with the program, as the data of the embedded sandbox does. */
 export function memoryDrafts(now: () => number): Drafts {
 	let own: Pick<Draft, 'form' | 'savedAt'> | undefined;
 	let count = 0;

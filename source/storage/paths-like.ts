@@ -1,17 +1,10 @@
 import {constants, type Dirent, type Stats} from 'node:fs';
-import {
-	access,
-	lstat,
-	opendir,
-	stat,
-} from 'node:fs/promises';
+import {access, lstat, opendir, stat} from 'node:fs/promises';
 import path from 'node:path';
 import {homeFolder} from '../settings/paths.js';
 import {codeOf} from '../text/error-code.js';
 
-/**
-Expands `~/` in a path typed in the program, because no shell does it there.
-*/
+/** Expands `~/` in a path typed in the program, because no shell does it there. */
 export const inHome = (name: string): string => name.startsWith('~/') ? path.join(homeFolder(), name.slice(2)) : name;
 
 async function isFolderAt(file: string): Promise<boolean> {
@@ -26,14 +19,10 @@ async function isFolderAt(file: string): Promise<boolean> {
 
 const isFolder = async (place: string, entry: Dirent): Promise<boolean> => entry.isSymbolicLink() ? isFolderAt(path.join(place, entry.name)) : entry.isDirectory();
 
-/**
-The most paths that completion considers.
-*/
+/** The most paths that completion considers. */
 export const mostPaths = 1000;
 
-/**
-The paths that start with the typed text, sorted, at most `mostPaths`. Folders end with a slash. Hidden ones are included if a dot is typed. `endings` limits the files. Throws file system errors.
-*/
+/** The paths that start with the typed text, sorted, at most `mostPaths`. Folders end with a slash. Hidden ones are included if a dot is typed. `endings` limits the files. Throws file system errors. */
 export async function pathsLike(typed: string, endings?: readonly string[]): Promise<readonly string[]> {
 	if (typed === '~') {
 		return ['~/'];
@@ -63,9 +52,7 @@ export async function pathsLike(typed: string, endings?: readonly string[]): Pro
 	return paths.toSorted();
 }
 
-/**
-What exists at a path for a new file: nothing, a regular file, a folder, or something else, such as a link. `noFolder`: its folder does not exist.
-*/
+/** What exists at a path for a new file: nothing, a regular file, a folder, or something else, such as a link. `noFolder`: its folder does not exist. */
 export type FoundAtPath = 'free' | 'file' | 'folder' | 'other' | 'noFolder';
 
 async function statsOf(file: string): Promise<Stats | undefined> {
@@ -80,9 +67,7 @@ async function statsOf(file: string): Promise<Stats | undefined> {
 	}
 }
 
-/**
-Checks a path for a new file. Throws file system errors, such as `EACCES` if nothing can be written there.
-*/
+/** Checks a path for a new file. Throws file system errors, such as `EACCES` if nothing can be written there. */
 export async function lookAtPath(name: string): Promise<FoundAtPath> {
 	const file = inHome(name);
 	const found = await statsOf(file);

@@ -4,9 +4,7 @@ import {hostname} from 'node:os';
 import process from 'node:process';
 import {codeOf} from '../text/error-code.js';
 
-/**
-When a process started, in clock ticks since the computer started. Distinguishes it from a later process with the same id. `0` if the system does not provide it.
-*/
+/** When a process started, in clock ticks since the computer started. Distinguishes it from a later process with the same id. `0` if the system does not provide it. */
 function startOf(pid: number): string {
 	try {
 		// The second field, a name in parentheses, can contain anything, including parentheses. The text after the last parenthesis is safe.
@@ -45,9 +43,7 @@ function namespaceOf(): string {
 	}
 }
 
-/**
-The scope in which process ids are unique: the computer, its boot and, on Linux, the PID namespace. A container has its own namespace.
-*/
+/** The scope in which process ids are unique: the computer, its boot and, on Linux, the PID namespace. A container has its own namespace. */
 type Machine = {readonly host: string; readonly boot: string; readonly namespace: string};
 
 let known: Machine | undefined;
@@ -64,17 +60,13 @@ function ownPlace(): Machine {
 // Linux gives this number to the computer's own namespace. Containers have other numbers.
 const outermost = '4026531836';
 
-/**
-Identifies this process among all that share a home folder: `PID-START-HOST-BOOT-NAMESPACE`.
-*/
+/** Identifies this process among all that share a home folder: `PID-START-HOST-BOOT-NAMESPACE`. */
 export function ownMark(): string {
 	const {host, boot, namespace} = ownPlace();
 	return [process.pid, startOf(process.pid), host, boot, namespace].join('-');
 }
 
-/**
-Whether the process with that mark still runs. `elsewhere`: unknown, because it belongs to another computer or PID namespace. A mark without a scope, from an older version, counts as local.
-*/
+/** Whether the process with that mark still runs. `elsewhere`: unknown, because it belongs to another computer or PID namespace. A mark without a scope, from an older version, counts as local. */
 export function stateOf(mark: string): 'running' | 'gone' | 'elsewhere' {
 	const own = ownPlace();
 	const [pid = '', start = '', host = own.host, boot = own.boot, namespace = own.namespace] = mark.split('-', 5);
@@ -89,7 +81,5 @@ export function stateOf(mark: string): 'running' | 'gone' | 'elsewhere' {
 	return isAlive(Number(pid)) && startOf(Number(pid)) === start ? 'running' : 'gone';
 }
 
-/**
-Whether the process with that mark certainly runs.
-*/
+/** Whether the process with that mark certainly runs. */
 export const isRunning = (mark: string): boolean => stateOf(mark) === 'running';

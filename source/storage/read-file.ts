@@ -1,23 +1,13 @@
-import {
-	closeSync,
-	constants,
-	fstatSync,
-	openSync,
-	readSync,
-} from 'node:fs';
+import {closeSync, constants, fstatSync, openSync, readSync} from 'node:fs';
 import {Buffer} from 'node:buffer';
 import {inHome} from './paths-like.js';
 
-/**
-The size limit for all files that the program reads, in bytes: a device or a broken program may never end.
-*/
+/** The size limit for all files that the program reads, in bytes: a device or a broken program may never end. */
 const sizeLimit = 256 * 1024 * 1024;
 
 export const refusal = (file: string, code: string): Error => Object.assign(new Error(`${file} is refused: ${code}.`), {code});
 
-/**
-Opens a regular file up to the size limit. Does not wait for a pipe. Throws file system errors, `no regular file` for a pipe or a device, and `too large`.
-*/
+/** Opens a regular file up to the size limit. Does not wait for a pipe. Throws file system errors, `no regular file` for a pipe or a device, and `too large`. */
 export function openRegular(file: string, flags: number): number {
 	const descriptor = openSync(file, flags | constants.O_NONBLOCK, 0o600); // eslint-disable-line no-bitwise
 	const found = fstatSync(descriptor);
@@ -55,9 +45,7 @@ export function * readChunks(file: string): Generator<Uint8Array, void> {
 	}
 }
 
-/**
-Reads a stream to its end as text. Throws `too large` if it exceeds the limit.
-*/
+/** Reads a stream to its end as text. Throws `too large` if it exceeds the limit. */
 export async function readLimited(stream: AsyncIterable<Uint8Array>, name: string, limit = sizeLimit): Promise<string> {
 	const chunks: Uint8Array[] = [];
 	let total = 0;
@@ -73,19 +61,13 @@ export async function readLimited(stream: AsyncIterable<Uint8Array>, name: strin
 	return Buffer.concat(chunks).toString('utf8');
 }
 
-/**
-The bytes of a regular file up to the size limit. Throws the errors of `openRegular`.
-*/
+/** The bytes of a regular file up to the size limit. Throws the errors of `openRegular`. */
 export const readRegularBytes = (file: string): Uint8Array => Buffer.concat(readChunks(file).map(chunk => Buffer.from(chunk)).toArray());
 
-/**
-The text of a regular file up to the size limit. Throws the errors of `openRegular`.
-*/
+/** The text of a regular file up to the size limit. Throws the errors of `openRegular`. */
 export const readRegularFile = (file: string): string => Buffer.from(readRegularBytes(file)).toString('utf8');
 
-/**
-The text of a file that was named in the program, where no shell expands `~/`. Throws the errors of `openRegular`.
-*/
+/** The text of a file that was named in the program, where no shell expands `~/`. Throws the errors of `openRegular`. */
 export async function readNamedFile(name: string): Promise<string> {
 	// Not a pipe, which may never end, and not the terminal, which the program reads itself.
 	return readRegularFile(inHome(name));

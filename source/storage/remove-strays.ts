@@ -6,9 +6,7 @@ import {stateOf} from './process-mark.js';
 // Names of earlier versions have no mark.
 const temporary = /^\.cforgs-(?:(?<mark>\d+-\d+(?:-[\da-f]+)*)\.)?[\da-f]{32}\.tmp$/v;
 
-/**
-How long a temporary file may still be in use by a program that cannot be checked, in milliseconds. Writing a file takes seconds.
-*/
+/** How long a temporary file may still be in use by a program that cannot be checked, in milliseconds. Writing a file takes seconds. */
 const mayBeUsedFor = 86_400_000;
 
 function isStray(file: string, now: number): boolean {
@@ -26,9 +24,7 @@ function namesIn(folder: string, isWanted: (name: string) => boolean): readonly 
 	return readdirSync(folder).filter(name => isWanted(name)).map(name => path.join(folder, name));
 }
 
-/**
-Removes the temporary files that programs left in a folder and its folders when they were killed, but none of a program that may still run. Ignores file system errors: a later start tries again.
-*/
+/** Removes the temporary files that programs left in a folder and its folders when they were killed, but none of a program that may still run. Ignores file system errors: a later start tries again. */
 export function removeStrays(root: string, now: number): void {
 	const removeIn = (folder: string) => {
 		ignoringSystemErrors(() => {

@@ -7,57 +7,39 @@ import {fileNameOf} from './file-name.js';
 import {keepLatest} from './keep-latest.js';
 import {writePrivateFile} from './write-file.js';
 
-/**
-A piece of a row: a number of blanks, plain text, or text with its tone. A piece ends after each character whose width is uncertain.
-*/
+/** A piece of a row: a number of blanks, plain text, or text with its tone. A piece ends after each character whose width is uncertain. */
 type Piece = number | string | readonly [text: string, tone: Tone];
 
 export type Pieces = readonly Piece[];
 
-/**
-What the tree showed when a session ended, for a terminal of the same size.
-*/
+/** What the tree showed when a session ended, for a terminal of the same size. */
 export type KeptScreen = {
-	/**
-	When the list was read, in milliseconds since the epoch.
-	*/
+	/** When the list was read, in milliseconds since the epoch. */
 	readonly readAt: number;
 	readonly columns: number;
 	readonly rows: number;
 	readonly isAscii: boolean;
-	/**
-	The path of the selected organization.
-	*/
+	/** The path of the selected organization. */
 	readonly path: Pieces;
-	/**
-	The lines of the pane, with its borders.
-	*/
+	/** The lines of the pane, with its borders. */
 	readonly lines: readonly Pieces[];
 };
 
 export type ScreenOwner = {readonly host: string; readonly fingerprint: string; readonly context: string | undefined};
 
 export type ScreenMemory = {
-	/**
-	Undefined if no usable screen is stored.
-	*/
+	/** Undefined if no usable screen is stored. */
 	readonly read: () => KeptScreen | undefined;
-	/**
-	Ignores file system errors: without the file, the next start shows the rows a moment later.
-	*/
+	/** Ignores file system errors: without the file, the next start shows the rows a moment later. */
 	readonly keep: (screen: KeptScreen) => void;
 };
 
 const version = 1;
 
-/**
-The size limit for a screen, in bytes. The first frame must read it in no time.
-*/
+/** The size limit for a screen, in bytes. The first frame must read it in no time. */
 const sizeLimit = 16 * 1024;
 
-/**
-For how many hosts, credentials and contexts a screen is kept.
-*/
+/** For how many hosts, credentials and contexts a screen is kept. */
 const mostScreens = 100;
 
 const mostBlanks = 1000;
@@ -75,9 +57,7 @@ const isPiece = (value: unknown): value is Piece =>
 
 const arePieces = (value: unknown): value is Pieces => Array.isArray(value) && value.every(piece => isPiece(piece));
 
-/**
-The spans of pieces.
-*/
+/** The spans of pieces. */
 export const spansOf = (pieces: Pieces): readonly Span[] => pieces.map(piece => {
 	const [text, tone] = typeof piece === 'object' ? piece : [typeof piece === 'number' ? ' '.repeat(piece) : piece];
 	return {text, isHarmless: true, ...(tone !== undefined && {tone})};
@@ -101,9 +81,7 @@ function parse(value: unknown, config: string): KeptScreen | undefined {
 		: undefined;
 }
 
-/**
-Keeps the last screen of a host, a credential and a context. `config` identifies the config file as it is: in another one, the same context may have another credential.
-*/
+/** Keeps the last screen of a host, a credential and a context. `config` identifies the config file as it is: in another one, the same context may have another credential. */
 export function openScreenMemory(cacheFolder: string, {host, fingerprint, context}: ScreenOwner, config: string): ScreenMemory {
 	const folder = path.join(cacheFolder, 'screens');
 	const name = fileNameOf([host, fingerprint, ...(context === undefined ? [] : [context.slice(0, 40)])].join('-'));

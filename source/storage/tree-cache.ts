@@ -8,51 +8,33 @@ import {keepLatest} from './keep-latest.js';
 import {ensurePrivateFolder, writeWhole} from './write-file.js';
 import {readChunks} from './read-file.js';
 
-/**
-A complete list that an earlier start loaded. It has only the fields that the tree shows.
-*/
+/** A complete list that an earlier start loaded. It has only the fields that the tree shows. */
 export type RememberedList = {
 	readonly organizations: readonly Organization[];
-	/**
-	Milliseconds since the epoch.
-	*/
+	/** Milliseconds since the epoch. */
 	readonly readAt: number;
-	/**
-	Whether the service sent fewer records than it announced, or some could not be read.
-	*/
+	/** Whether the service sent fewer records than it announced, or some could not be read. */
 	readonly isShort?: boolean;
-	/**
-	Whether the list is in the order of the tree, sorted by name, so that nobody has to sort it again.
-	*/
+	/** Whether the list is in the order of the tree, sorted by name, so that nobody has to sort it again. */
 	readonly isByName?: boolean;
 };
 
 export type TreeCache = {
-	/**
-	Undefined if there is no usable list.
-	*/
+	/** Undefined if there is no usable list. */
 	readonly read: () => RememberedList | undefined;
-	/**
-	Stores a list. Ignores file system errors: without the cache, the next start only shows the tree later. `isVisible`: whether an organization with this id is visible.
-	*/
+	/** Stores a list. Ignores file system errors: without the cache, the next start only shows the tree later. `isVisible`: whether an organization with this id is visible. */
 	readonly keep: (list: RememberedList, isVisible: (id: string) => boolean) => Promise<void>;
 };
 
-/**
-Longer lists are not stored: reading them would take more time than it saves.
-*/
+/** Longer lists are not stored: reading them would take more time than it saves. */
 export const mostOrganizations = 100_000;
 
 const version = 2;
 
-/**
-What organizations with the same parent have in common. The parent is the position of its record among those before, or its id. Empty texts represent missing values; `true` is the name of that record. The `hierarchy_tags` follow only if the parent is not visible.
-*/
+/** What organizations with the same parent have in common. The parent is the position of its record among those before, or its id. Empty texts represent missing values; `true` is the name of that record. The `hierarchy_tags` follow only if the parent is not visible. */
 type Shared = readonly [parent: number | string, name: string | true, manager: string, ...tags: readonly string[]];
 
-/**
-A line of the file, as columns: ids, names and creation times, for each organization the position of its `Shared` among all lines, and those that this line adds. Parsing five long arrays takes a third of the time of an array for each record.
-*/
+/** A line of the file, as columns: ids, names and creation times, for each organization the position of its `Shared` among all lines, and those that this line adds. Parsing five long arrays takes a third of the time of an array for each record. */
 type Columns = readonly [ids: readonly string[], names: readonly string[], created: readonly string[], shares: readonly number[], shared: readonly Shared[]];
 
 type Unchecked = readonly unknown[];
@@ -70,14 +52,10 @@ function areColumns(value: unknown): value is readonly [ids: Unchecked, names: U
 	return others.slice(0, 3).every(({length}) => length === ids?.length) && (value[4] as Unchecked).every(each => isShared(each));
 }
 
-/**
-For how many hosts and credentials a list is stored. Each list may be several megabytes.
-*/
+/** For how many hosts and credentials a list is stored. Each list may be several megabytes. */
 const mostLists = 30;
 
-/**
-The number of organizations per line of the file, which limits the memory for reading and writing.
-*/
+/** The number of organizations per line of the file, which limits the memory for reading and writing. */
 const entriesInLine = 1000;
 
 type Header = Omit<RememberedList, 'organizations'>;
@@ -160,9 +138,7 @@ function parentAndMeta([parent, name, manager, ...tags]: Shared, before: readonl
 	};
 }
 
-/**
-Reads lines into organizations. Those with the same parent share one object, as when they are loaded. False if a line is damaged, or refers to something that does not come before it.
-*/
+/** Reads lines into organizations. Those with the same parent share one object, as when they are loaded. False if a line is damaged, or refers to something that does not come before it. */
 function organizationReader(organizations: Organization[]): (line: unknown) => boolean {
 	const shared: Shared[] = [];
 	const made: ParentAndMeta[] = [];
@@ -227,9 +203,7 @@ function parse(lines: Iterable<string>): RememberedList | undefined {
 	return undefined;
 }
 
-/**
-Stores the list of a host for a credential, identified by its fingerprint, in a file that only its owner can read.
-*/
+/** Stores the list of a host for a credential, identified by its fingerprint, in a file that only its owner can read. */
 export function openTreeCache(cacheFolder: string, {host, fingerprint}: {readonly host: string; readonly fingerprint: string}): TreeCache {
 	const folder = path.join(cacheFolder, 'trees');
 	const file = path.join(folder, `${fileNameOf(host)}-${fingerprint}.json`);

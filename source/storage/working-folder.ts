@@ -3,15 +3,11 @@ import path from 'node:path';
 import process from 'node:process';
 import {inHome} from './paths-like.js';
 
-/**
-The folder in which the program was started, and the names that exist there.
-*/
+/** The folder in which the program was started, and the names that exist there. */
 export type WorkingFolder = {
 	readonly path: string;
 	readonly names: ReadonlySet<string>;
-	/**
-	The absolute path of a file name that is relative to the folder, or starts with `~/`.
-	*/
+	/** The absolute path of a file name that is relative to the folder, or starts with `~/`. */
 	readonly pathOf: (name: string) => string;
 };
 
@@ -24,9 +20,7 @@ function namesIn(folder: string): readonly string[] {
 	}
 }
 
-/**
-Undefined if the folder was removed.
-*/
+/** Undefined if the folder was removed. */
 export function currentFolder(): string | undefined {
 	try {
 		return process.cwd();

@@ -1,26 +1,8 @@
 import {randomBytes} from 'node:crypto';
 import path from 'node:path';
 import {
-	chmodSync,
-	close,
-	closeSync,
-	constants,
-	fchmod,
-	fchown,
-	fstat,
-	fsync,
-	fsyncSync,
-	link,
-	lstat,
-	open,
-	openSync,
-	rename,
-	renameSync,
-	rmSync,
-	type Stats,
-	unlink,
-	writeFile,
-	writeFileSync,
+	chmodSync, close, closeSync, constants, fchmod, fchown, fstat, fsync, fsyncSync, link, lstat, open, openSync,
+	rename, renameSync, rmSync, type Stats, unlink, writeFile, writeFileSync,
 } from 'node:fs';
 import process from 'node:process';
 import {promisify} from 'node:util';
@@ -42,9 +24,7 @@ const addName = promisify(link);
 const renameFile = promisify(rename);
 const removeName = promisify(unlink);
 
-/**
-A temporary name next to a file, for incomplete text, with the mark of this program. Nobody can predict it, so nobody can place a file or a link there.
-*/
+/** A temporary name next to a file, for incomplete text, with the mark of this program. Nobody can predict it, so nobody can place a file or a link there. */
 export const temporaryName = (file: string): string => path.join(path.dirname(file), `.cforgs-${ownMark()}.${randomBytes(16).toString('hex')}.tmp`);
 
 // Fails if the name exists, even as a link.
@@ -52,9 +32,7 @@ const exclusive = 'wx';
 
 const ownerOnly = 0o600;
 
-/**
-Whether only the owner can read a new file. Windows has access lists instead of file modes.
-*/
+/** Whether only the owner can read a new file. Windows has access lists instead of file modes. */
 export const isPrivate = process.getuid !== undefined;
 
 type Text = string | Iterable<string>;
@@ -93,9 +71,7 @@ async function viaTemporary(file: string, write: (temporary: string) => Promise<
 	}
 }
 
-/**
-Writes a file completely or not at all, readable only by the owner. Replaces anything with that name, including a link. Throws file system errors.
-*/
+/** Writes a file completely or not at all, readable only by the owner. Replaces anything with that name, including a link. Throws file system errors. */
 export async function writeWhole(file: string, text: Text): Promise<void> {
 	await viaTemporary(file, async temporary => {
 		await writeTemporary(temporary, text);
@@ -103,9 +79,7 @@ export async function writeWhole(file: string, text: Text): Promise<void> {
 	});
 }
 
-/**
-Writes a new file completely or not at all, readable only by the owner. Throws file system errors, `EEXIST` if the name exists.
-*/
+/** Writes a new file completely or not at all, readable only by the owner. Throws file system errors, `EEXIST` if the name exists. */
 export async function writeNewFile(file: string, text: string): Promise<void> {
 	await viaTemporary(file, async temporary => {
 		await writeTemporary(temporary, text);
@@ -127,9 +101,7 @@ async function giveOwnerAndMode(descriptor: number, {uid, gid, mode}: Stats): Pr
 	await giveMode(descriptor, mode & 0o7777); // eslint-disable-line no-bitwise
 }
 
-/**
-Replaces a file completely or not at all, and keeps its owner and mode. Throws file system errors: `ELOOP` for a link, `EPERM` if the owner cannot be kept.
-*/
+/** Replaces a file completely or not at all, and keeps its owner and mode. Throws file system errors: `ELOOP` for a link, `EPERM` if the owner cannot be kept. */
 export async function replaceFile(file: string, text: string): Promise<void> {
 	const found = await statusOfName(file);
 	if (!found.isFile()) {
@@ -142,9 +114,7 @@ export async function replaceFile(file: string, text: string): Promise<void> {
 	});
 }
 
-/**
-Writes to something other than a regular file, such as a pipe or a device. Throws file system errors, `EEXIST` if it is now a regular file.
-*/
+/** Writes to something other than a regular file, such as a pipe or a device. Throws file system errors, `EEXIST` if it is now a regular file. */
 export async function writeInto(file: string, text: string): Promise<void> {
 	const descriptor = await openFile(file, constants.O_WRONLY);
 	try {
@@ -159,9 +129,7 @@ export async function writeInto(file: string, text: string): Promise<void> {
 	}
 }
 
-/**
-Writes a file synchronously, completely or not at all, readable only by the owner. Throws file system errors.
-*/
+/** Writes a file synchronously, completely or not at all, readable only by the owner. Throws file system errors. */
 function writeWholeSync(file: string, text: string): void {
 	const temporary = temporaryName(file);
 	try {
@@ -179,9 +147,7 @@ function writeWholeSync(file: string, text: string): void {
 	}
 }
 
-/**
-Appends text to a regular file. Creates the file if needed, readable only by the owner. The text is on disk when this returns. Does not follow links. Throws file system errors.
-*/
+/** Appends text to a regular file. Creates the file if needed, readable only by the owner. The text is on disk when this returns. Does not follow links. Throws file system errors. */
 export function appendToFile(file: string, text: string): void {
 	const descriptor = openRegular(file, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW); // eslint-disable-line no-bitwise
 	try {
@@ -192,17 +158,13 @@ export function appendToFile(file: string, text: string): void {
 	}
 }
 
-/**
-Creates a folder if needed, and makes it accessible only to its owner.
-*/
+/** Creates a folder if needed, and makes it accessible only to its owner. */
 export function ensurePrivateFolder(folder: string): void {
 	makeFolder(folder);
 	chmodSync(folder, 0o700);
 }
 
-/**
-Tests whether a new file with this text can be written in a private folder. Throws file system errors.
-*/
+/** Tests whether a new file with this text can be written in a private folder. Throws file system errors. */
 export function checkPrivateFolder(folder: string, text: string): void {
 	ensurePrivateFolder(folder);
 	const probe = temporaryName(path.join(folder, 'probe'));
@@ -213,17 +175,13 @@ export function checkPrivateFolder(folder: string, text: string): void {
 	}
 }
 
-/**
-Writes a file in a private folder, completely or not at all. Throws file system errors.
-*/
+/** Writes a file in a private folder, completely or not at all. Throws file system errors. */
 export function writePrivateFile(file: string, text: string): void {
 	ensurePrivateFolder(path.dirname(file));
 	writeWholeSync(file, text);
 }
 
-/**
-The lines of a file that are not empty; no lines if the file cannot be read.
-*/
+/** The lines of a file that are not empty; no lines if the file cannot be read. */
 export function linesOf(file: string): readonly string[] {
 	try {
 		return readRegularFile(file).split('\n').filter(line => line !== '');

@@ -1,45 +1,27 @@
 type FormField = {
 	readonly label: string;
-	/**
-	Explains the field to someone who fills it in for the first time.
-	*/
+	/** Explains the field to someone who fills it in for the first time. */
 	readonly purpose: string;
-	/**
-	The field's usual headings in files, in English, German, French and Spanish, separated by commas. Accents are omitted, because they do not count.
-	*/
+	/** The field's usual headings in files, in English, German, French and Spanish, separated by commas. Accents are omitted, because they do not count. */
 	readonly headings: string;
-	/**
-	Why a typed text cannot be saved, and what to do.
-	*/
+	/** Why a typed text cannot be saved, and what to do. */
 	readonly rule?: (text: string) => string | undefined;
 };
 
 type ProfileField = FormField & {
-	/**
-	One line, or free text that may have several lines or contain a JSON object. The members of the object are then edited, searched and exported separately.
-	*/
+	/** One line, or free text that may have several lines or contain a JSON object. The members of the object are then edited, searched and exported separately. */
 	readonly input: 'line' | 'lines';
-	/**
-	The documented members of the JSON object, with their usual headings in files.
-	*/
+	/** The documented members of the JSON object, with their usual headings in files. */
 	readonly members?: Readonly<Record<string, string>>;
-	/**
-	A phone number, which a search finds by its digits, whatever its format.
-	*/
+	/** A phone number, which a search finds by its digits, whatever its format. */
 	readonly isPhone?: boolean;
-	/**
-	Shown under Business in the overview of an organization.
-	*/
+	/** Shown under Business in the overview of an organization. */
 	readonly isInOverview?: boolean;
-	/**
-	Offered for copying.
-	*/
+	/** Offered for copying. */
 	readonly isCopied?: boolean;
 };
 
-/**
-The fields of a profile, under the service's names, in display order. Types, schema, form, detail, search, files and help use this table.
-*/
+/** The fields of a profile, under the service's names, in display order. Types, schema, form, detail, search, files and help use this table. */
 export const profileTable = {
 	business_name: {
 		label: 'Business name',
@@ -90,9 +72,7 @@ export const profileTable = {
 
 export type ProfileFieldName = keyof typeof profileTable;
 
-/**
-The fields of a form: the organization's own fields, and those of its profile.
-*/
+/** The fields of a form: the organization's own fields, and those of its profile. */
 const fieldTable = {
 	name: {
 		label: 'Name',
@@ -121,9 +101,7 @@ export const fieldNames: readonly FieldName[] = Object.keys(fieldTable).filter(n
 export const formField = (name: FieldName): FormField => fieldTable[name];
 export const profileField = (name: ProfileFieldName): ProfileField => profileTable[name];
 
-/**
-The profile fields that can contain a JSON object.
-*/
+/** The profile fields that can contain a JSON object. */
 export const objectFields: readonly ProfileFieldName[] = profileFields.filter(name => profileField(name).input === 'lines');
 
 export type AddressMember = keyof typeof profileTable.business_address.members;

@@ -17,17 +17,13 @@ let isDecided = false;
 let isUntold = false;
 let listener: (() => void) | undefined;
 
-/**
-Sets what the screen is written in before the terminal is asked. If the user chose it, the terminal is not asked. Does not undo a switch to ASCII.
-*/
+/** Sets what the screen is written in before the terminal is asked. If the user chose it, the terminal is not asked. Does not undo a switch to ASCII. */
 export function chooseSigns({ascii, isAsciiChosen = false}: {readonly ascii: boolean; readonly isAsciiChosen?: boolean | undefined}): void {
 	setAscii(ascii || isAscii());
 	isDecided ||= isAsciiChosen;
 }
 
-/**
-Calls a listener when the program switches to ASCII, until the signal aborts. If it has already switched and no listener was called, calls this one at once.
-*/
+/** Calls a listener when the program switches to ASCII, until the signal aborts. If it has already switched and no listener was called, calls this one at once. */
 export function onSwitchToAscii(onSwitch: () => void, signal: AbortSignal): void {
 	if (isUntold) {
 		isUntold = false;
@@ -42,9 +38,7 @@ export function onSwitchToAscii(onSwitch: () => void, signal: AbortSignal): void
 	};
 }
 
-/**
-Asks the terminal once whether it gives two columns to signs such as `·`, which fonts for East Asian text draw wide. If so, switches to ASCII. A screen that is too small has no blank to ask with. Tmux and GNU screen would answer for themselves.
-*/
+/** Asks the terminal once whether it gives two columns to signs such as `·`, which fonts for East Asian text draw wide. If so, switches to ASCII. A screen that is too small has no blank to ask with. Tmux and GNU screen would answer for themselves. */
 export function askAmbiguousWidth({ask}: Pick<Answers, 'ask'>): void {
 	if (isDecided || isAscii() || !process.stdin.isTTY || isTooSmall(terminalSize()) || isInTmux(process.env) || isInScreen(process.env)) {
 		return;

@@ -22,36 +22,24 @@ const pasteEnd = '\u{1B}[201~';
 
 const escape = '\u{1B}';
 
-/**
-A lone Escape in the encoding of the kitty protocol. Text after it cannot turn it into another key.
-*/
+/** A lone Escape in the encoding of the kitty protocol. Text after it cannot turn it into another key. */
 const loneEscape = '\u{1B}[27u';
 
 type Sieved = {readonly typed: string; readonly answers: readonly string[]};
 
-/**
-The answers that are outstanding. `isPlace`: the cursor's place is one of them, and a key otherwise. `isColor`: a color is one of them.
-*/
+/** The answers that are outstanding. `isPlace`: the cursor's place is one of them, and a key otherwise. `isColor`: a color is one of them. */
 type Outstanding = {readonly isAny: boolean; readonly isPlace?: boolean; readonly isColor?: boolean};
 
-/**
-What the held text is: an `escape` that may be a key; the `start` of a key or an answer; the start of an `answer`; the start of a `text`, an answer that nobody asked for and that could swallow everything typed; or, after a released Escape, keys or the `rest` of an answer.
-*/
+/** What the held text is: an `escape` that may be a key; the `start` of a key or an answer; the start of an `answer`; the start of a `text`, an answer that nobody asked for and that could swallow everything typed; or, after a released Escape, keys or the `rest` of an answer. */
 export type Held = 'escape' | 'start' | 'answer' | 'text' | 'rest';
 
 type AnswerSieve = {
-	/**
-	Adds input. The start of a sequence is held back until more arrives.
-	*/
+	/** Adds input. The start of a sequence is held back until more arrives. */
 	readonly push: (text: string, outstanding: Outstanding) => Sieved;
 	readonly holds: () => Held | undefined;
-	/**
-	Text that arrives from now on makes no other key of a held Escape.
-	*/
+	/** Text that arrives from now on makes no other key of a held Escape. */
 	readonly setApart: () => void;
-	/**
-	Stops waiting for the rest, and returns the held keys. If the rest arrives later after all, it is no key: only a `text` is forgotten.
-	*/
+	/** Stops waiting for the rest, and returns the held keys. If the rest arrives later after all, it is no key: only a `text` is forgotten. */
 	readonly release: () => string;
 };
 
@@ -67,9 +55,7 @@ const heldAs = (text: string, {isColor = false}: Outstanding): Held | undefined 
 	return textStart.test(text) ? 'text' : undefined;
 };
 
-/**
-Removes the terminal's answers from the typed input, however they are cut and however late the rest arrives. Pastes are not changed.
-*/
+/** Removes the terminal's answers from the typed input, however they are cut and however late the rest arrives. Pastes are not changed. */
 export function createAnswerSieve(): AnswerSieve {
 	// The sequence that has begun: what was released of it, and what is held.
 	let released = '';

@@ -10,30 +10,20 @@ import {eraseLine} from './sequences.js';
 const fence = '\u{1B}[c';
 const fenceAnswer = /\[\?[\d;]*c$/v;
 
-/**
-How long an Escape waits for the rest of a key, in milliseconds: if no answer is outstanding, and if it may be the start of one. The rest of an answer that comes later is no key either.
-*/
+/** How long an Escape waits for the rest of a key, in milliseconds: if no answer is outstanding, and if it may be the start of one. The rest of an answer that comes later is no key either. */
 const longestEscape = {usual: 20, asked: 500} as const;
 
-/**
-How long to wait for the rest of another sequence that may never end, in milliseconds.
-*/
+/** How long to wait for the rest of another sequence that may never end, in milliseconds. */
 const longestGap = 1000;
 
-/**
-How long a terminal may take to answer, in milliseconds. Until then, no other program gets the terminal. `silentWait` is the part of this wait without a message.
-*/
+/** How long a terminal may take to answer, in milliseconds. Until then, no other program gets the terminal. `silentWait` is the part of this wait without a message. */
 const longestAnswer = 5000;
 const silentWait = 1000;
 
-/**
-How long to listen once more to a terminal that has not answered in time, in milliseconds. If a delay held back both the answer and the key that ends the program, both arrive close together. A longer wait would be noticeable at every exit.
-*/
+/** How long to listen once more to a terminal that has not answered in time, in milliseconds. If a delay held back both the answer and the key that ends the program, both arrive close together. A longer wait would be noticeable at every exit. */
 const lastLook = 50;
 
-/**
-Keys that arrive closer together than this may come from a key that is held down. Milliseconds.
-*/
+/** Keys that arrive closer together than this may come from a key that is held down. Milliseconds. */
 const longestRepeat = 150;
 
 // Repeats of a key may arrive together.
@@ -51,51 +41,31 @@ const textOf = (chunk: unknown): string | undefined => typeof chunk === 'string'
 
 type Output = Pick<NodeJS.WriteStream, 'write'>;
 
-/**
-The result of a question: the answer, undefined if the terminal gives none, and how many milliseconds it took.
-*/
+/** The result of a question: the answer, undefined if the terminal gives none, and how many milliseconds it took. */
 export type Answer = {readonly text: string | undefined; readonly milliseconds: number};
 
-/**
-`isOfPlace`: whether the terminal answers with the cursor's place, which otherwise is a key. `isOfColor`: whether it answers with a color.
-*/
+/** `isOfPlace`: whether the terminal answers with the cursor's place, which otherwise is a key. `isOfColor`: whether it answers with a color. */
 type Question = {readonly bytes: string; readonly answer: RegExp; readonly isOfPlace?: boolean; readonly isOfColor?: boolean};
 
-/**
-The only place that asks the terminal questions and knows which answers are outstanding.
-*/
+/** The only place that asks the terminal questions and knows which answers are outstanding. */
 export type Answers = {
-	/**
-	Starts to remove answers from the input, whether they were requested or not.
-	*/
+	/** Starts to remove answers from the input, whether they were requested or not. */
 	readonly listen: () => void;
-	/**
-	Asks a question. Without one, only asks the question that every terminal answers. `onAnswer` is not called if no answer arrives at all.
-	*/
+	/** Asks a question. Without one, only asks the question that every terminal answers. `onAnswer` is not called if no answer arrives at all. */
 	readonly ask: (onAnswer: (answer: Answer) => void, question?: Question) => void;
-	/**
-	Whether a key seems to be held down: the last two keys are the same, and arrived close together.
-	*/
+	/** Whether a key seems to be held down: the last two keys are the same, and arrived close together. */
 	readonly isKeyHeld: () => boolean;
-	/**
-	Waits until no answer is outstanding that the next program would read as keys. A long wait shows a message, and ctrl-c ends it. Nothing else may read the input during the wait. Returns the typed text, including ctrl-c.
-	*/
+	/** Waits until no answer is outstanding that the next program would read as keys. A long wait shows a message, and ctrl-c ends it. Nothing else may read the input during the wait. Returns the typed text, including ctrl-c. */
 	readonly settle: () => Promise<string>;
-	/**
-	Returns text to the input for its next reader.
-	*/
+	/** Returns text to the input for its next reader. */
 	readonly giveBack: (text: string) => void;
-	/**
-	Stops waiting for answers, because the connection is lost or the program must end at once.
-	*/
+	/** Stops waiting for answers, because the connection is lost or the program must end at once. */
 	readonly forget: () => void;
 };
 
 type Awaited = {readonly question: Question | undefined; readonly askedAt: number; readonly text?: string; readonly onAnswer: (answer: Answer) => void};
 
-/**
-`pass` changes what is written, so that it reaches the terminal through GNU screen, which would answer some questions itself and out of order.
-*/
+/** `pass` changes what is written, so that it reaches the terminal through GNU screen, which would answer some questions itself and out of order. */
 export function createAnswers(input: Input, output: Output, pass = (bytes: string): string => bytes): Answers {
 	const sieve = createAnswerSieve();
 	let awaited: readonly Awaited[] = [];
@@ -278,7 +248,5 @@ export function createAnswers(input: Input, output: Output, pass = (bytes: strin
 	};
 }
 
-/**
-The answers of this program's terminal.
-*/
+/** The answers of this program's terminal. */
 export const terminalAnswers = createAnswers(process.stdin, process.stdout, isInScreen(process.env) ? throughScreen : undefined);

@@ -4,9 +4,7 @@ import {setImmediate as nextTurn, setTimeout as delay} from 'node:timers/promise
 const leavers = new Set<() => void>();
 let isOver = false;
 
-/**
-Gives the terminal back at once and permanently. Any later screen is left again at once.
-*/
+/** Gives the terminal back at once and permanently. Any later screen is left again at once. */
 export function giveTerminalBack(): void {
 	isOver = true;
 	for (const leave of leavers) {
@@ -16,9 +14,7 @@ export function giveTerminalBack(): void {
 	leavers.clear();
 }
 
-/**
-Ensures that a screen is left however the program ends. `leave` must not wait, and must do nothing when called again. Returns a function that cancels this.
-*/
+/** Ensures that a screen is left however the program ends. `leave` must not wait, and must do nothing when called again. Returns a function that cancels this. */
 export function leaveAtEnd(leave: () => void): () => void {
 	if (isOver) {
 		leave();
@@ -38,9 +34,7 @@ export function leaveAtEnd(leave: () => void): () => void {
 	};
 }
 
-/**
-Stops the process as ctrl-z does, and waits until the shell continues it. Does not stop if no shell could continue it.
-*/
+/** Stops the process as ctrl-z does, and waits until the shell continues it. Does not stop if no shell could continue it. */
 export async function stopProcess(platform: string = process.platform): Promise<'stopped' | 'notStopped'> {
 	if (platform === 'win32') {
 		// Windows has no such signal: sending it would throw.

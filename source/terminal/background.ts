@@ -5,16 +5,12 @@ import type {Answers} from './answers.js';
 
 const question = {bytes: '\u{1B}]11;?\u{1B}\\', answer: /^.\]11;/v, isOfColor: true} as const;
 
-/**
-A later answer is ignored, because the user is reading the screen by then. Milliseconds.
-*/
+/** A later answer is ignored, because the user is reading the screen by then. Milliseconds. */
 const longestAnswer = 2000;
 
 const share = (digits: string): number => Number.parseInt(digits, 16) / ((16 ** digits.length) - 1);
 
-/**
-Whether a terminal's answer (OSC 11) names a light or a dark color: `rgb:RRRR/GGGG/BBBB`, with one to four digits each.
-*/
+/** Whether a terminal's answer (OSC 11) names a light or a dark color: `rgb:RRRR/GGGG/BBBB`, with one to four digits each. */
 export function backgroundIn(answer: string): Background | undefined {
 	const color = /\]11;rgba?:(?<red>[\da-f]{1,4})\/(?<green>[\da-f]{1,4})\/(?<blue>[\da-f]{1,4})/iv.exec(answer)?.groups;
 	if (!color) {
@@ -27,9 +23,7 @@ export function backgroundIn(answer: string): Background | undefined {
 
 let wasAsked = false;
 
-/**
-Asks the terminal once for its background, if the theme depends on it. The screen was painted with a guess, and changes at most once.
-*/
+/** Asks the terminal once for its background, if the theme depends on it. The screen was painted with a guess, and changes at most once. */
 export function askBackground({ask}: Answers): void {
 	if (wasAsked || !isForEitherBackground() || process.env['TERM'] === 'dumb') {
 		return;
@@ -44,9 +38,7 @@ export function askBackground({ask}: Answers): void {
 	}, question);
 }
 
-/**
-Measures two round trips to the terminal and reports the faster one, in milliseconds. This program itself may have delayed the other one.
-*/
+/** Measures two round trips to the terminal and reports the faster one, in milliseconds. This program itself may have delayed the other one. */
 export function measureRoundTrip({ask}: Pick<Answers, 'ask'>, onMeasured: (milliseconds: number) => void): void {
 	ask(({milliseconds: first}) => {
 		ask(({milliseconds: second}) => {

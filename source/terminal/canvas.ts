@@ -1,18 +1,7 @@
 import type {Painter} from '../screen/painter.js';
 import type {Block} from '../format/pane-block.js';
-import {
-	isSameSpan,
-	plainSpans,
-	type Span,
-	type Tone,
-} from '../format/row.js';
-import {
-	blank,
-	cellsOf,
-	placeCells,
-	type Cell,
-	type Line,
-} from './cell.js';
+import {isSameSpan, plainSpans, type Span, type Tone} from '../format/row.js';
+import {blank, cellsOf, placeCells, type Cell, type Line} from './cell.js';
 import {parseFrame} from './frame.js';
 import type {Columns} from './scroll.js';
 import {plainStyle, withLink, type Style} from './style.js';
@@ -25,25 +14,15 @@ export type Canvas = {
 	readonly painter: Painter & {
 		readonly setStyles: (styles: ReadonlyMap<Tone, Style>) => void;
 	};
-	/**
-	The screen with only these blocks, which the terminal already shows in colours. The next blocks keep the rows that are the same. Call it before `show`.
-	*/
+	/** The screen with only these blocks, which the terminal already shows in colours. The next blocks keep the rows that are the same. Call it before `show`. */
 	readonly startFrom: (blocks: readonly Block[], size: Size) => readonly Line[];
-	/**
-	Receives a frame from Ink, which is below the blocks.
-	*/
+	/** Receives a frame from Ink, which is below the blocks. */
 	readonly layOut: (frame: string) => void;
-	/**
-	The screen as it should be, cut to the terminal's size. An unchanged line is the same object as before.
-	*/
+	/** The screen as it should be, cut to the terminal's size. An unchanged line is the same object as before. */
 	readonly compose: (size: Size) => readonly Line[];
-	/**
-	The columns of each block that leaves some free.
-	*/
+	/** The columns of each block that leaves some free. */
 	readonly panes: (columns: number) => readonly Columns[];
-	/**
-	The position of the terminal's cursor. It is hidden if there is no text input.
-	*/
+	/** The position of the terminal's cursor. It is hidden if there is no text input. */
 	readonly cursor: () => CursorPlace | undefined;
 };
 
@@ -85,9 +64,7 @@ function join(pieces: readonly Piece[], columns: number): Line {
 	return line;
 }
 
-/**
-Composes screens from Ink's frames and the blocks above them. `onChange` is called when the next screen may differ from the last one.
-*/
+/** Composes screens from Ink's frames and the blocks above them. `onChange` is called when the next screen may differ from the last one. */
 export function createCanvas(firstStyles: ReadonlyMap<Tone, Style>, onChange: () => void): Canvas {
 	let painted: readonly PaintedBlock[] = [];
 	let frame = '';

@@ -2,13 +2,7 @@ import type {Block} from '../format/pane-block.js';
 import type {Tone} from '../format/row.js';
 import {type Canvas, createCanvas} from './canvas.js';
 import {blank, type Line} from './cell.js';
-import {
-	encodeChanges,
-	move,
-	type Pen,
-	restyle,
-	strokeFrom,
-} from './encode.js';
+import {encodeChanges, move, type Pen, restyle, strokeFrom} from './encode.js';
 import {otherWrite} from './other-write.js';
 import type {Pacing} from './pacing.js';
 import * as sequences from './sequences.js';
@@ -18,40 +12,24 @@ import {plainStyle, type Style, withoutLink} from './style.js';
 type TerminalStream = NodeJS.WriteStream;
 
 export type CellWriter = {
-	/**
-	The stream for Ink to write to.
-	*/
+	/** The stream for Ink to write to. */
 	readonly stream: TerminalStream;
 	readonly painter: Canvas['painter'];
-	/**
-	Shows blocks before Ink has loaded.
-	*/
+	/** Shows blocks before Ink has loaded. */
 	readonly showEarly: (blocks: readonly Block[]) => void;
-	/**
-	Lets frames wait for a slow line from now on. `start` receives what to call once a frame may be sent.
-	*/
+	/** Lets frames wait for a slow line from now on. `start` receives what to call once a frame may be sent. */
 	readonly pace: (start: (onFree: () => void) => Pacing) => void;
-	/**
-	Scrolls panes with the left and right margins of the terminal from now on.
-	*/
+	/** Scrolls panes with the left and right margins of the terminal from now on. */
 	readonly useMargins: () => void;
-	/**
-	Sends the whole screen again, because the terminal's content is unknown.
-	*/
+	/** Sends the whole screen again, because the terminal's content is unknown. */
 	readonly repaint: () => void;
-	/**
-	Leaves the screen, if Ink has not done so.
-	*/
+	/** Leaves the screen, if Ink has not done so. */
 	readonly leave: () => void;
-	/**
-	Leaves the screen at once and permanently. Later writes show nothing.
-	*/
+	/** Leaves the screen at once and permanently. Later writes show nothing. */
 	readonly end: () => void;
 };
 
-/**
-The content of the terminal's screen, and what it shows: `skeleton` is one without rows, which the next frame usually only fills.
-*/
+/** The content of the terminal's screen, and what it shows: `skeleton` is one without rows, which the next frame usually only fills. */
 type PaintedScreen = {readonly lines: readonly Line[]; readonly columns: number; readonly pen: Pen; readonly shows: 'nothing' | 'skeleton' | 'rows'};
 
 const beginUpdate = '\u{1B}[?2026h';
@@ -71,9 +49,7 @@ function blankScreen(columns: number, rows: number): PaintedScreen {
 	};
 }
 
-/**
-Sends only the changed cells, at most once per tick. While the terminal accepts no more data, intermediate screens are skipped. Continues from the skeleton if it is on the screen.
-*/
+/** Sends only the changed cells, at most once per tick. While the terminal accepts no more data, intermediate screens are skipped. Continues from the skeleton if it is on the screen. */
 export function createCellWriter(output: TerminalStream, styles: ReadonlyMap<Tone, Style>, skeleton?: Skeleton): CellWriter {
 	let shown: PaintedScreen | undefined;
 	let isCursorShown = true;

@@ -3,25 +3,15 @@ import {segmenter} from '../text/graphemes.js';
 import {leftToRightMark, widthOf} from '../text/width.js';
 import {plainStyle, type Style} from './style.js';
 
-/**
-One cell of the screen. Equal cells are usually the same object, which makes comparing lines fast. The rare exceptions only cost a few bytes.
-*/
+/** One cell of the screen. Equal cells are usually the same object, which makes comparing lines fast. The rare exceptions only cost a few bytes. */
 export type Cell = {
-	/**
-	A grapheme, possibly with a mark of direction behind it. Empty in a cell covered by a wide grapheme before it.
-	*/
+	/** A grapheme, possibly with a mark of direction behind it. Empty in a cell covered by a wide grapheme before it. */
 	readonly text: string;
-	/**
-	The size of the text in bytes.
-	*/
+	/** The size of the text in bytes. */
 	readonly size: number;
-	/**
-	The width in columns; 0 in a covered cell.
-	*/
+	/** The width in columns; 0 in a covered cell. */
 	readonly width: number;
-	/**
-	The most columns that a terminal may use for the grapheme. Equal to the width if all terminals agree.
-	*/
+	/** The most columns that a terminal may use for the grapheme. Equal to the width if all terminals agree. */
 	readonly reach: number;
 	readonly style: Style;
 };
@@ -80,9 +70,7 @@ function cacheOf(style: Style): Map<string, Cell> {
 	return cache;
 }
 
-/**
-The cell of a grapheme. A blank cell keeps its style only if the style is visible on a blank.
-*/
+/** The cell of a grapheme. A blank cell keeps its style only if the style is visible on a blank. */
 function cellOf(text: string, style: Style): Cell {
 	const shown = text === ' ' && !style.isSeenOnBlank ? plainStyle : style;
 	const cache = cacheOf(shown);
@@ -107,9 +95,7 @@ export const isSure = ({width, reach}: Cell): boolean => width === reach;
 
 const ascii = /^[\u{20}-\u{7E}]*$/v;
 
-/**
-The cells of a text in one style.
-*/
+/** The cells of a text in one style. */
 export function cellsOf(text: string, style: Style): Line {
 	const cells: Cell[] = [];
 	if (ascii.test(text)) {
@@ -145,9 +131,7 @@ export function cellsOf(text: string, style: Style): Line {
 	return cells;
 }
 
-/**
-Puts cells into a line of fixed length. Omits cells beyond its end. Half of a wide character becomes a blank.
-*/
+/** Puts cells into a line of fixed length. Omits cells beyond its end. Half of a wide character becomes a blank. */
 export function placeCells(line: Cell[], column: number, cells: Line): void {
 	const end = Math.min(line.length, column + cells.length);
 	for (let at = column; at < end; at++) {

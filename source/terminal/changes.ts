@@ -1,9 +1,7 @@
 /* eslint-disable unicorn/no-for-loop -- An iterator creates an object for each cell, two megabytes in a start. */
 import {blank, isSure, type Line} from './cell.js';
 
-/**
-Columns from `start` to before `end`.
-*/
+/** Columns from `start` to before `end`. */
 export type ChangedRun = {readonly start: number; readonly end: number};
 
 // A line is compared several times: with the one before it and the one after it, and in each pass.
@@ -39,9 +37,7 @@ function didWiden({start, end}: ChangedRun, changed: Uint8Array): boolean {
 	return true;
 }
 
-/**
-The differences between two lines of the same length. Characters of uncertain width are redrawn together with the cells that they may cover.
-*/
+/** The differences between two lines of the same length. Characters of uncertain width are redrawn together with the cells that they may cover. */
 export function changedRuns(from: Line, to: Line): readonly ChangedRun[] {
 	const changed = new Uint8Array(to.length);
 	for (let column = 0; column < to.length; column++) {

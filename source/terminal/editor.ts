@@ -1,9 +1,4 @@
-import {
-	mkdtemp,
-	readFile,
-	rm,
-	writeFile,
-} from 'node:fs/promises';
+import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -13,27 +8,17 @@ import {systemErrorText} from '../text/error-code.js';
 export type EditorCommand = {
 	readonly command: string;
 	readonly arguments_: readonly string[];
-	/**
-	Whether the command is a line for the system's shell.
-	*/
+	/** Whether the command is a line for the system's shell. */
 	readonly isForShell?: boolean;
-	/**
-	Replaces the environment of this process.
-	*/
+	/** Replaces the environment of this process. */
 	readonly environment?: NodeJS.ProcessEnv;
-	/**
-	Ends the program.
-	*/
+	/** Ends the program. */
 	readonly signal?: AbortSignal;
-	/**
-	Whether SIGINT to this process ends the program, as ctrl-c does there.
-	*/
+	/** Whether SIGINT to this process ends the program, as ctrl-c does there. */
 	readonly isInterruptible?: boolean;
 };
 
-/**
-Runs a program in this terminal, which must be free, and waits for its end. Returns the error as the end of a sentence; undefined on success.
-*/
+/** Runs a program in this terminal, which must be free, and waits for its end. Returns the error as the end of a sentence; undefined on success. */
 export async function runProgram({command, arguments_, isForShell = false, environment, signal, isInterruptible = false}: EditorCommand): Promise<string | undefined> {
 	// Loaded here, because no start needs it.
 	const {spawn} = await import('node:child_process');
@@ -74,23 +59,17 @@ export async function runProgram({command, arguments_, isForShell = false, envir
 export const editorOf = ({VISUAL: visual, EDITOR: editor}: NodeJS.ProcessEnv, platform: string): string =>
 	[visual, editor].find(value => value !== undefined && value.trim() !== '') ?? (platform === 'win32' ? 'notepad' : 'vi');
 
-/**
-The command that runs the user's editor. It uses the shell, as git does, so that `code --wait` works. Except on Windows, the file name is not part of the script.
-*/
+/** The command that runs the user's editor. It uses the shell, as git does, so that `code --wait` works. Except on Windows, the file name is not part of the script. */
 export const editorCommand = (editor: string, file: string, platform: string): EditorCommand => platform === 'win32'
 	? {command: `${editor} "${file}"`, arguments_: [], isForShell: true}
 	: {command: '/bin/sh', arguments_: ['-c', `${editor} "$1"`, 'sh', file]};
 
-/**
-Removes the line end that editors add to a file, if the value had none.
-*/
+/** Removes the line end that editors add to a file, if the value had none. */
 function withoutAddedLineEnd(text: string, before: string): string {
 	return text.endsWith('\n') && !before.endsWith('\n') ? text.slice(0, -1) : text;
 }
 
-/**
-Edits a text through a file in the folder. Returns the text, or the error and, if the editor saved something first, the file.
-*/
+/** Edits a text through a file in the folder. Returns the text, or the error and, if the editor saved something first, the file. */
 async function editIn(folder: string, text: string, editor: string): Promise<{readonly text: string} | {readonly failure: string; readonly saved?: string}> {
 	const file = path.join(folder, 'value.txt');
 	await writeFile(file, text, {mode: 0o600});
@@ -106,9 +85,7 @@ async function editIn(folder: string, text: string, editor: string): Promise<{re
 	return {text: edited === written ? text : edited};
 }
 
-/**
-Edits a text in `$VISUAL`, `$EDITOR` or vi, or notepad on Windows, through a file that only its owner can read. The terminal must be free.
-*/
+/** Edits a text in `$VISUAL`, `$EDITOR` or vi, or notepad on Windows, through a file that only its owner can read. The terminal must be free. */
 export async function editText(text: string, environment: NodeJS.ProcessEnv): Promise<Edited> {
 	const editor = editorOf(environment, process.platform);
 	const failed = (why: string): Edited => ({status: 'failed', why: `The editor “${editor}” changed nothing: ${why}. Set VISUAL or EDITOR to another editor, or continue here.`});

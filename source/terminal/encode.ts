@@ -1,18 +1,7 @@
 import {plainStyle, type Style, styleChange} from './style.js';
-import {
-	blank,
-	type Cell,
-	isBlank,
-	isSure,
-	type Line,
-} from './cell.js';
+import {blank, type Cell, isBlank, isSure, type Line} from './cell.js';
 import {changedRuns, type ChangedRun} from './changes.js';
-import {
-	type Band,
-	type Columns,
-	scrolledBands,
-	shiftLines,
-} from './scroll.js';
+import {type Band, type Columns, scrolledBands, shiftLines} from './scroll.js';
 import {resetMargins, setMargins} from './sequences.js';
 
 /**
@@ -21,16 +10,12 @@ After the last column of a row, only the column is unknown.
 */
 export type Pen = {readonly row: number | undefined; readonly column: number | undefined; readonly style: Style};
 
-/**
-Bytes to send, their number, and the pen after them.
-*/
+/** Bytes to send, their number, and the pen after them. */
 export type Stroke = {readonly bytes: string; readonly size: number; readonly pen: Pen};
 
 export const strokeFrom = (pen: Pen): Stroke => ({bytes: '', size: 0, pen});
 
-/**
-Adds text, which must be ASCII: its length counts as its size.
-*/
+/** Adds text, which must be ASCII: its length counts as its size. */
 const add = ({bytes, size}: Stroke, more: string, pen: Pen): Stroke => ({bytes: bytes + more, size: size + more.length, pen});
 
 const csi = (count: number, final: string): string => `\u{1B}[${count === 1 ? '' : count}${final}`;
@@ -66,9 +51,7 @@ function upDown(from: number, to: number): string {
 	return to < from ? csi(from - to, 'A') : shortest('\v'.repeat(to - from), csi(to - from, 'B'));
 }
 
-/**
-Moves to a cell with the shortest sequence.
-*/
+/** Moves to a cell with the shortest sequence. */
 export function move(stroke: Stroke, row: number, column: number): Stroke {
 	const {pen} = stroke;
 	if (pen.row === row && pen.column === column) {
@@ -121,9 +104,7 @@ function blanksEnd(line: Line, {start, end}: ChangedRun): number {
 }
 
 type Blanks = ChangedRun & {
-	/**
-	Whether these blanks end the run, so that the pen may stay before them.
-	*/
+	/** Whether these blanks end the run, so that the pen may stay before them. */
 	readonly isLast: boolean;
 };
 
@@ -209,9 +190,7 @@ function writeRuns(begin: Stroke, row: number, line: Line, runs: readonly Change
 
 const isNarrow = (cell: Cell | undefined): boolean => cell?.reach === 1;
 
-/**
-Whether a changed cell keeps its old content for now, because a later pass writes its style. Only narrow cells can wait.
-*/
+/** Whether a changed cell keeps its old content for now, because a later pass writes its style. Only narrow cells can wait. */
 type IsWaiting = (cell: Cell | undefined, shown: Cell | undefined) => boolean;
 
 const waitingFor = (styles: ReadonlySet<Style>): IsWaiting =>
@@ -337,9 +316,7 @@ function shift(stroke: Stroke, {top, bottom, by, within}: Band): Stroke {
 // Fewer bytes are not worth the search for lines that have moved.
 const leastShifted = 150;
 
-/**
-The bytes that change the lines on the screen into others of the same number and length. `panes`: columns that the terminal can shift without the others; empty if it has no left and right margins. `canShift`: whether lines may have moved. `hasFewStyles`: whether passes by style save nothing, as where rows fill a skeleton.
-*/
+/** The bytes that change the lines on the screen into others of the same number and length. `panes`: columns that the terminal can shift without the others; empty if it has no left and right margins. `canShift`: whether lines may have moved. `hasFewStyles`: whether passes by style save nothing, as where rows fill a skeleton. */
 export function encodeChanges(pen: Pen, from: readonly Line[], to: readonly Line[], {panes = [], canShift = true, hasFewStyles = false}: {readonly panes?: readonly Columns[]; readonly canShift?: boolean; readonly hasFewStyles?: boolean} = {}): Stroke {
 	const begin = strokeFrom(pen);
 	const written = encodeLines(begin, from, to);

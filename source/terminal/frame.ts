@@ -1,10 +1,5 @@
 import {cellsOf, type Line} from './cell.js';
-import {
-	applySgr,
-	plainStyle,
-	withLink,
-	type Style,
-} from './style.js';
+import {applySgr, plainStyle, withLink, type Style} from './style.js';
 
 const escape = '\u{1B}';
 const bell = '\u{7}';
@@ -25,9 +20,7 @@ function readPiece(piece: string, style: Style): Piece {
 	return {style: final === 'm' ? applySgr(style, parameters) : style, text: text ?? piece.slice(1)};
 }
 
-/**
-The lines of a frame from Ink: rows of text with SGR sequences and links.
-*/
+/** The lines of a frame from Ink: rows of text with SGR sequences and links. */
 export function parseFrame(frame: string): readonly Line[] {
 	let style = plainStyle;
 	return frame.split('\n').map(row => {

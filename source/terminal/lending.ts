@@ -2,9 +2,7 @@ import process from 'node:process';
 import {setImmediate as nextTurn} from 'node:timers/promises';
 
 export type Lending = {
-	/**
-	Lets another program read the keys while the callback runs. Ink must not be listening.
-	*/
+	/** Lets another program read the keys while the callback runs. Ink must not be listening. */
 	readonly lend: <Result>(run: () => Promise<Result>) => Promise<Result>;
 	readonly isLent: () => boolean;
 };

@@ -1,13 +1,9 @@
 import {isIP} from 'node:net';
 
-/**
-How long the system may take to tell, in milliseconds.
-*/
+/** How long the system may take to tell, in milliseconds. */
 const longestWait = 2000;
 
-/**
-The smoothed round trip in the output of `ss -i`, in milliseconds.
-*/
+/** The smoothed round trip in the output of `ss -i`, in milliseconds. */
 export function roundTripIn(output: string): number | undefined {
 	const [, time] = /\srtt:(?<time>\d+(?:\.\d+)?)\//v.exec(output) ?? [];
 	return time === undefined ? undefined : Number(time);
@@ -33,26 +29,18 @@ export async function sshRoundTrip(environment: NodeJS.ProcessEnv): Promise<numb
 	});
 }
 
-/**
-Watches how long frames take to arrive. `least`: the shortest time that any frame took, in milliseconds.
-*/
+/** Watches how long frames take to arrive. `least`: the shortest time that any frame took, in milliseconds. */
 export type LineWatch = {readonly least: number; readonly slowFrames: number};
 
 export const freshWatch: LineWatch = {least: Infinity, slowFrames: 0};
 
-/**
-What a narrow line delivers, in bytes per millisecond: 80 kbit/s.
-*/
+/** What a narrow line delivers, in bytes per millisecond: 80 kbit/s. */
 const narrow = 10;
 
-/**
-Frames that arrive faster are no reason to save bytes. Milliseconds.
-*/
+/** Frames that arrive faster are no reason to save bytes. Milliseconds. */
 const leastNoticed = 100;
 
-/**
-Counts a frame of this many bytes that took this long.
-*/
+/** Counts a frame of this many bytes that took this long. */
 export function withFrame({least, slowFrames}: LineWatch, bytes: number, milliseconds: number): LineWatch {
 	const transfer = milliseconds - least;
 	const isSlow = transfer > leastNoticed && bytes / transfer < narrow;

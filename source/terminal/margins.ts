@@ -11,9 +11,7 @@ const question = {bytes: atTopLeft('\u{1B}[?69$p'), answer: /^.\[\?69;\d\$y$/v} 
 let wasAsked = false;
 let isKnown = false;
 
-/**
-Asks the terminal whether it has left and right margins, and calls the listener if so. Asks once. Does not ask if the answer would not arrive, on a screen that is too small to have a blank to ask with, and in tmux and GNU screen, which have none: the question might reach the terminal around them.
-*/
+/** Asks the terminal whether it has left and right margins, and calls the listener if so. Asks once. Does not ask if the answer would not arrive, on a screen that is too small to have a blank to ask with, and in tmux and GNU screen, which have none: the question might reach the terminal around them. */
 export function askMargins({ask}: Pick<Answers, 'ask'>, onMargins: () => void): void {
 	if (isKnown) {
 		onMargins();

@@ -6,9 +6,7 @@ import {keptSecrets} from '../settings/secrets.js';
 import {isAccessible} from './accessible.js';
 import {runProgram} from './editor.js';
 
-/**
-Settings of the session's screen that the caller must pass.
-*/
+/** Settings of the session's screen that the caller must pass. */
 type TourFlags = {readonly isPresenting: boolean; readonly isLowBandwidth: boolean};
 
 // The tour does not inherit the program's environment variables, and a flag or key may have overridden the config file.
@@ -21,9 +19,7 @@ const screenFlags = ({isPresenting, isLowBandwidth}: TourFlags): readonly string
 	themeInForce(),
 ];
 
-/**
-The environment without the program's own variables and without any credential, including variables that a context names.
-*/
+/** The environment without the program's own variables and without any credential, including variables that a context names. */
 export function tourEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 	const secrets = new Set<string | undefined>(keptSecrets());
 	return Object.fromEntries(Object.entries(environment).filter(([name, value]) => !/^(?:CLOUDFLARE|CFORGS)_/v.test(name) && !secrets.has(value)));

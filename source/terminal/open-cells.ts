@@ -9,9 +9,7 @@ import {createCellWriter, type CellWriter} from './cell-writer.js';
 import {otherWrite} from './other-write.js';
 import {takeSkeleton} from './skeleton.js';
 
-/**
-The output for Ink, in the terminal's number of colors.
-*/
+/** The output for Ink, in the terminal's number of colors. */
 export function openOutput(terminal: NodeJS.WriteStream): NodeJS.WriteStream {
 	const level = colorLevel(process.env, process.platform);
 	// Ink uses chalk, which would choose a level itself. At level 0, chalk would also omit bold and reverse.
@@ -20,9 +18,7 @@ export function openOutput(terminal: NodeJS.WriteStream): NodeJS.WriteStream {
 	return otherWrite(terminal, (text, ...rest) => terminal.write(isAscii() ? asciiColumns(text) : text, ...rest));
 }
 
-/**
-Takes over the terminal, with the skeleton if there is one.
-*/
+/** Takes over the terminal, with the skeleton if there is one. */
 export function openCells(terminal: NodeJS.WriteStream = process.stdout): CellWriter {
 	const output = openOutput(terminal);
 	const cells = createCellWriter(output, toneStyles(currentPalette()), takeSkeleton(isAscii()));

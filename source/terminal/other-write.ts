@@ -1,8 +1,6 @@
 type Output = NodeJS.WriteStream;
 
-/**
-The same output with another `write` function.
-*/
+/** The same output with another `write` function. */
 export const otherWrite = (output: Output, write: (text: string, onWritten?: () => void) => unknown): Output => new Proxy(output, {
 	get(target, name): unknown {
 		if (name === 'write') {

@@ -77,15 +77,11 @@ function paintLines(node: ReactNode, output: NodeJS.WriteStream): Instance {
 type Painting = {
 	readonly terminal?: NodeJS.WriteStream;
 	readonly cells?: CellWriter | undefined;
-	/**
-	Learns how long a frame of this many bytes took to the terminal, over SSH.
-	*/
+	/** Learns how long a frame of this many bytes took to the terminal, over SSH. */
 	readonly onArrived?: (bytes: number, milliseconds: number) => void;
 };
 
-/**
-Shows a component on its own screen until it is unmounted. `cells` continue from what they already show.
-*/
+/** Shows a component on its own screen until it is unmounted. `cells` continue from what they already show. */
 export function paint(node: ReactNode, writer: WriterName, {terminal = process.stdout, cells, onArrived}: Painting = {}): Instance {
 	terminalAnswers.listen();
 	if (isAccessible()) {

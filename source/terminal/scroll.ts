@@ -1,15 +1,11 @@
 import {blank, isBlank, type Line} from './cell.js';
 
-/**
-Columns from `left` to before `right`.
-*/
+/** Columns from `left` to before `right`. */
 export type Columns = {readonly left: number; readonly right: number};
 
 type Rows = {readonly top: number; readonly bottom: number; readonly by: number};
 
-/**
-Rows from `top` to before `bottom` that move up by `by` rows (down if negative), in some columns or in all. The cells left behind become blank.
-*/
+/** Rows from `top` to before `bottom` that move up by `by` rows (down if negative), in some columns or in all. The cells left behind become blank. */
 export type Band = Rows & {readonly within?: Columns};
 
 // Estimates in bytes: each run of changed cells needs a cursor move, and a band needs two sequences at two places.
@@ -65,9 +61,7 @@ function sums(rows: number, value: (row: number) => number): readonly number[] {
 	return all;
 }
 
-/**
-The bands that save most, if all of them shift by the same number of rows. `perBand`: the bytes that a band costs.
-*/
+/** The bands that save most, if all of them shift by the same number of rows. `perBand`: the bytes that a band costs. */
 function planFor({from, to, plain}: Change, by: number, perBand: number): Plan {
 	const lineAt = (lines: readonly Line[], row: number): Line => lines[row] ?? [];
 	const shifted = sums(to.length, row => (plain[row] ?? 0) - changeCost(lineAt(from, row + by), lineAt(to, row)));
@@ -111,9 +105,7 @@ function chunksOf(line: Line): readonly string[] {
 	return chunks;
 }
 
-/**
-The shifts that match the most pieces of changed lines.
-*/
+/** The shifts that match the most pieces of changed lines. */
 function likelyShifts({from, to, plain}: Change): readonly number[] {
 	const places = new Map<string, number[]>();
 	for (const [row, line] of from.entries()) {
@@ -159,9 +151,7 @@ function planWithin(pane: Columns, from: readonly Line[], to: readonly Line[]): 
 	return {saved, bands: bands.map(band => ({...band, within: pane}))};
 }
 
-/**
-The bands in which shifting existing lines is shorter than writing them again. Usually there are none. `panes`: columns that the terminal can shift without the others.
-*/
+/** The bands in which shifting existing lines is shorter than writing them again. Usually there are none. `panes`: columns that the terminal can shift without the others. */
 export function scrolledBands(from: readonly Line[], to: readonly Line[], panes: readonly Columns[] = []): readonly Band[] {
 	const change = changeOf(from, to);
 	if (!isLarge(change)) {
@@ -172,9 +162,7 @@ export function scrolledBands(from: readonly Line[], to: readonly Line[], panes:
 	return plans.toSorted((left, right) => right.saved - left.saved)[0]?.bands ?? [];
 }
 
-/**
-The lines after one band is shifted.
-*/
+/** The lines after one band is shifted. */
 export function shiftLines(lines: readonly Line[], {top, bottom, by, within}: Band): readonly Line[] {
 	return lines.map((line, row) => {
 		if (row < top || row >= bottom) {

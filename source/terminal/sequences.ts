@@ -1,6 +1,4 @@
-/**
-The start of a control sequence (CSI).
-*/
+/** The start of a control sequence (CSI). */
 export const escape = '\u{1B}[';
 export const enterScreen = `${escape}?1049h`;
 export const leaveScreen = `${escape}?1049l`;
@@ -17,12 +15,8 @@ export const enterCleared = `${enterScreen}${clear}`;
 export const leaveCleared = `${clear}${leaveScreen}`;
 export const eraseLine = `\r${escape}K`;
 
-/**
-Sets the left and right margins (DECLRMM, DECSLRM) to the columns from `left` to before `right`.
-*/
-/**
-Writes something at the top left, where the screen has a blank, takes away in the same write what the terminal shows of it, and returns to the cursor.
-*/
+/** Sets the left and right margins (DECLRMM, DECSLRM) to the columns from `left` to before `right`. */
+/** Writes something at the top left, where the screen has a blank, takes away in the same write what the terminal shows of it, and returns to the cursor. */
 export const atTopLeft = (bytes: string): string => `\u{1B}7${home}${plainText}${bytes}${home} \u{1B}8`;
 
 export const setMargins = (left: number, right: number): string => `${escape}?69h${escape}${left + 1};${right}s`;

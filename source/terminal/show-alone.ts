@@ -9,9 +9,7 @@ const controlZ = '\u{1A}';
 
 type Output = Pick<NodeJS.WriteStream, 'write' | 'columns' | 'rows'>;
 
-/**
-The first pressed key; undefined if the input or the program ends first.
-*/
+/** The first pressed key; undefined if the input or the program ends first. */
 async function nextKey(input: RawInput, signal: AbortSignal): Promise<string | undefined> {
 	const {promise, resolve} = Promise.withResolvers<string | undefined>();
 	const onEnd = () => {

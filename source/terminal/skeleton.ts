@@ -1,11 +1,6 @@
 import {type Block, paneBlock, rowBlock} from '../format/pane-block.js';
 import type {Row, Span} from '../format/row.js';
-import {
-	type Palette,
-	paletteOf,
-	sgrOf,
-	themeNames,
-} from '../format/theme.js';
+import {type Palette, paletteOf, sgrOf, themeNames} from '../format/theme.js';
 import {layoutOf, type Rectangle} from '../state/layout.js';
 import {asciiColumns} from '../text/ascii.js';
 import {ageOf} from '../text/time.js';
@@ -22,9 +17,7 @@ import {leaveAtEnd} from './at-end.js';
 
 const titles = {tree: 'Organizations', detail: 'Detail', accounts: 'Accounts'} as const;
 
-/**
-The top line: that nothing has loaded yet, and how old the rows are if the tree has some.
-*/
+/** The top line: that nothing has loaded yet, and how old the rows are if the tree has some. */
 function headerRow(kept: KeptScreen | undefined, now: number): Row {
 	const age = kept && `list from ${ageOf(kept.readAt, now)?.text ?? 'an unknown time ago'} · `;
 	return {
@@ -33,9 +26,7 @@ function headerRow(kept: KeptScreen | undefined, now: number): Row {
 	};
 }
 
-/**
-The main screen before anything has loaded, similar to its first frame, with the rows of the last session if they are kept. Empty if the terminal is too small.
-*/
+/** The main screen before anything has loaded, similar to its first frame, with the rows of the last session if they are kept. Empty if the terminal is too small. */
 export function skeletonBlocks(size: Rectangle, kept?: KeptScreen, now = 0): readonly Block[] {
 	const layout = layoutOf({size, pane: 'tree', card: undefined});
 	const panes = (['tree', 'detail', 'accounts'] as const).flatMap(pane => {
@@ -60,9 +51,7 @@ const toColumn = (column: number): string => `${escape}${column + 1}G`;
 // Characters that every terminal draws in one column.
 const sure = /^[\u{20}-\u{7E}\u{A1}-\u{AC}\u{AE}-\u{17F}…‹›─│╭╮╯╰▸▾❯]*$/v;
 
-/**
-The bytes that draw blocks on a blank screen, without the blanks. The encoder of changes sends the same amount, but takes 25 ms before it is compiled.
-*/
+/** The bytes that draw blocks on a blank screen, without the blanks. The encoder of changes sends the same amount, but takes 25 ms before it is compiled. */
 export function firstBytes(blocks: readonly Block[], palette: Palette): string {
 	let style = '';
 	const draw = (spans: readonly Span[], x: number): string => {
@@ -98,16 +87,12 @@ const enter = `${sequences.enterCleared}${sequences.hideCursor}${sequences.stopW
 
 const leave = `${sequences.wrap}${sequences.showCursor}${sequences.leaveCleared}`;
 
-/**
-Flags that can be understood without parsing the command line: all of them lead to the main screen.
-*/
+/** Flags that can be understood without parsing the command line: all of them lead to the main screen. */
 const leadingToScreen = new Set(['--demo', '--no-cache', '--read-only', '--dry-run', '--present', '--low-bandwidth', '--ascii']);
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
-/**
-A skeleton on the screen, with the size of the terminal when it was drawn. `hasRows`: whether it shows the rows of the last session.
-*/
+/** A skeleton on the screen, with the size of the terminal when it was drawn. `hasRows`: whether it shows the rows of the last session. */
 export type Skeleton = {readonly blocks: readonly Block[]; readonly columns: number; readonly rows: number; readonly hasRows: boolean};
 
 let shown: {readonly isAscii: boolean; readonly skeleton: Skeleton; readonly stop: () => void} | undefined;
@@ -124,9 +109,7 @@ const joined = (given: readonly string[]): readonly string[] =>
 
 const valueOf = (given: readonly string[], flag: string): string | undefined => given.find(each => each.startsWith(`${flag}=`))?.slice(flag.length + 1);
 
-/**
-The name and the theme of the active context, without a name if there is none. Undefined if the program may have to ask for its credential, or for one from the environment.
-*/
+/** The name and the theme of the active context, without a name if there is none. Undefined if the program may have to ask for its credential, or for one from the environment. */
 function readyContext(given: readonly string[], env: NodeJS.ProcessEnv, config: Glance): {readonly name?: string; readonly theme: string | undefined} | undefined {
 	const hasCredential = isSet(env, 'CLOUDFLARE_API_TOKEN') || isSet(env, 'CLOUDFLARE_API_KEY');
 	const isDemo = given.includes('--demo');
@@ -143,9 +126,7 @@ function readyContext(given: readonly string[], env: NodeJS.ProcessEnv, config: 
 
 type Wanted = {readonly given: readonly string[]; readonly config: Glance; readonly context: string | undefined; readonly isAscii: boolean};
 
-/**
-The screen that the last session of the same host, credential and context left, if it fits this terminal.
-*/
+/** The screen that the last session of the same host, credential and context left, if it fits this terminal. */
 function keptScreen({given, config, context, isAscii}: Wanted, {env, stdout}: Process): KeptScreen | undefined {
 	if (!config.isCached || ['--demo', '--no-cache'].some(flag => given.includes(flag))) {
 		return undefined;
@@ -156,9 +137,7 @@ function keptScreen({given, config, context, isAscii}: Wanted, {env, stdout}: Pr
 	return kept?.columns === stdout.columns && kept.rows === stdout.rows && kept.isAscii === isAscii ? kept : undefined;
 }
 
-/**
-How the main screen will look. Undefined if the command line may not lead there without a question.
-*/
+/** How the main screen will look. Undefined if the command line may not lead there without a question. */
 function looksOf(process: Process): Looks | undefined {
 	const {argv, env, stdin, stdout} = process;
 	const given = joined(argv.slice(2));
@@ -185,9 +164,7 @@ function looksOf(process: Process): Looks | undefined {
 	};
 }
 
-/**
-Draws the skeleton of the main screen before anything large loads, if the command line certainly leads there. Returns a function that removes the skeleton. It does nothing once a writer has taken over.
-*/
+/** Draws the skeleton of the main screen before anything large loads, if the command line certainly leads there. Returns a function that removes the skeleton. It does nothing once a writer has taken over. */
 export function showSkeleton(process: Process): () => void {
 	const {env, stdout} = process;
 	const looks = looksOf(process);
@@ -250,9 +227,7 @@ export function showSkeleton(process: Process): () => void {
 	return remove;
 }
 
-/**
-The skeleton on the screen, for a writer that continues from it. Undefined if there is none, or if it was drawn with a different `isAscii`.
-*/
+/** The skeleton on the screen, for a writer that continues from it. Undefined if there is none, or if it was drawn with a different `isAscii`. */
 export function takeSkeleton(isAscii: boolean): Skeleton | undefined {
 	const taken = shown;
 	taken?.stop();

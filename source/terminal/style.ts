@@ -1,18 +1,12 @@
 import {type Tone, tones} from '../format/row.js';
 import {type Palette, sgrOf} from '../format/theme.js';
 
-/**
-The look of a cell: its active SGR codes in a fixed order, and its link. Equal styles are always the same object.
-*/
+/** The look of a cell: its active SGR codes in a fixed order, and its link. Equal styles are always the same object. */
 export type Style = {
 	readonly codes: readonly string[];
-	/**
-	Parameters and address of an OSC 8 sequence; empty if there is no link.
-	*/
+	/** Parameters and address of an OSC 8 sequence; empty if there is no link. */
 	readonly link: string;
-	/**
-	Whether a blank cell in this style looks different from a plain blank cell.
-	*/
+	/** Whether a blank cell in this style looks different from a plain blank cell. */
 	readonly isSeenOnBlank: boolean;
 };
 
@@ -62,9 +56,7 @@ export const plainStyle = styleWith([], '');
 // The parameters of an SGR sequence. Those of an extended color stay together.
 const parameters = (sequence: string): readonly string[] => sequence.match(/[345]8;5;\d+|[345]8;2;\d+;\d+;\d+|\d+|(?<!\d)(?=;|$)/gv) ?? [];
 
-/**
-The style after an SGR sequence. `sequence` is the part between `ESC[` and `m`.
-*/
+/** The style after an SGR sequence. `sequence` is the part between `ESC[` and `m`. */
 export function applySgr(style: Style, sequence: string): Style {
 	let {codes} = style;
 	for (const parameter of parameters(sequence)) {
@@ -108,9 +100,7 @@ function shortestChange(from: Style, to: Style): string {
 
 const changes = new WeakMap<Style, Map<Style, string>>();
 
-/**
-The shortest sequence that changes one style into another; empty if they are equal.
-*/
+/** The shortest sequence that changes one style into another; empty if they are equal. */
 export function styleChange(from: Style, to: Style): string {
 	if (from === to) {
 		return '';
@@ -123,9 +113,7 @@ export function styleChange(from: Style, to: Style): string {
 	return change;
 }
 
-/**
-The cell styles of a palette's tones.
-*/
+/** The cell styles of a palette's tones. */
 export const toneStyles = (palette: Palette): ReadonlyMap<Tone, Style> => new Map(tones.map(tone => {
 	const sgr = sgrOf(palette[tone]);
 	return [tone, sgr === '' ? plainStyle : applySgr(plainStyle, sgr)];

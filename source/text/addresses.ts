@@ -1,15 +1,11 @@
-/**
-Email addresses from a pasted text. `leftOut`: the parts that are no address. `repeated`: addresses that the text has several times.
-*/
+/** Email addresses from a pasted text. `leftOut`: the parts that are no address. `repeated`: addresses that the text has several times. */
 export type Addresses = {readonly emails: readonly string[]; readonly leftOut: readonly string[]; readonly repeated: readonly string[]};
 
 const address = /^[^\s\p{Control}"\(\),:;<>@\[\\\]]+@[^\s\p{Control}"\(\),:;<>@\[\\\]]+\.[^\s\p{Control}"\(\),.:;<>@\[\\\]]+$/v;
 
 export const isEmail = (text: string): boolean => address.test(text);
 
-/**
-Equal for addresses that differ only in the case of ASCII letters. Other letters stay as they are: in Unicode, the Kelvin sign in lower case is a k, but it names another mailbox.
-*/
+/** Equal for addresses that differ only in the case of ASCII letters. Other letters stay as they are: in Unicode, the Kelvin sign in lower case is a k, but it names another mailbox. */
 export const emailKey = (email: string): string => email.trim().replaceAll(/[A-Z]+/gv, letters => letters.toLowerCase());
 
 export const isSameEmail = (one: string, other: string): boolean => emailKey(one) === emailKey(other);
@@ -22,9 +18,7 @@ function bare(word: string): string {
 	return letters.slice(from, letters.findLastIndex(letter => !signs.includes(letter)) + 1).join('');
 }
 
-/**
-Finds the email addresses in a text: separated by commas, semicolons, spaces or line ends, also with names, as in `Jane <jane@x.example>`. Addresses that differ only in case are one.
-*/
+/** Finds the email addresses in a text: separated by commas, semicolons, spaces or line ends, also with names, as in `Jane <jane@x.example>`. Addresses that differ only in case are one. */
 export function addressesIn(text: string): Addresses {
 	const emails = new Map<string, string>();
 	const repeated = new Set<string>();

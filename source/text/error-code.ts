@@ -1,11 +1,7 @@
-/**
-Whether this is a system error, such as a full disk. If only system errors are expected, any other error is a bug.
-*/
+/** Whether this is a system error, such as a full disk. If only system errors are expected, any other error is a bug. */
 export const isSystemError = (error: unknown): boolean => error instanceof Error && 'code' in error;
 
-/**
-Runs something that may fail with a system error without harm. Throws any other error.
-*/
+/** Runs something that may fail with a system error without harm. Throws any other error. */
 export function ignoringSystemErrors(run: () => void): void {
 	try {
 		run();
@@ -16,9 +12,7 @@ export function ignoringSystemErrors(run: () => void): void {
 	}
 }
 
-/**
-The code of a system error, such as `ENOSPC`.
-*/
+/** The code of a system error, such as `ENOSPC`. */
 export const codeOf = (error: unknown): string =>
 	error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'an unknown failure';
 
@@ -50,9 +44,7 @@ const pathOf = (error: unknown): string | undefined =>
 
 const systemCode = /^E[\dA-Z]+$/v;
 
-/**
-A system error in words and with its code, as the end of a sentence, such as “the disk is full (ENOSPC)”. `isNamed`: the sentence already has the path. Otherwise the text includes it, and it may not be harmless.
-*/
+/** A system error in words and with its code, as the end of a sentence, such as “the disk is full (ENOSPC)”. `isNamed`: the sentence already has the path. Otherwise the text includes it, and it may not be harmless. */
 export function systemErrorText(error: unknown, {isNamed = false} = {}): string {
 	const code = codeOf(error);
 	const text = words.get(code);
@@ -67,9 +59,7 @@ export function systemErrorText(error: unknown, {isNamed = false} = {}): string 
 
 const fullDisk = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
-/**
-Why there is no more space for a file; undefined if it failed for another reason.
-*/
+/** Why there is no more space for a file; undefined if it failed for another reason. */
 export const whyFull = (error: unknown): string | undefined => fullDisk.has(codeOf(error)) ? systemErrorText(error) : undefined;
 
 const readFailures: ReadonlyMap<string, string> = new Map([
@@ -80,9 +70,7 @@ const readFailures: ReadonlyMap<string, string> = new Map([
 	['too large', 'It is larger than 256 MiB.'],
 ]);
 
-/**
-Why a file cannot be read, as a sentence.
-*/
+/** Why a file cannot be read, as a sentence. */
 export const whyNotRead = (error: unknown): string => readFailures.get(codeOf(error)) ?? `It cannot be read: ${systemErrorText(error, {isNamed: true})}.`;
 
 const writeFailures: ReadonlyMap<string, string> = new Map([
@@ -99,7 +87,5 @@ const writeFailures: ReadonlyMap<string, string> = new Map([
 	['ENAMETOOLONG', 'the name is too long'],
 ]);
 
-/**
-Why a file cannot be written, as the end of a sentence.
-*/
+/** Why a file cannot be written, as the end of a sentence. */
 export const whyNotWritten = (error: unknown): string => writeFailures.get(codeOf(error)) ?? systemErrorText(error, {isNamed: true});

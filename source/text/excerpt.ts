@@ -1,9 +1,7 @@
 import {exact, harmless} from './harmless.js';
 import {wrapValue} from './wrap.js';
 
-/**
-How many equal characters to show before the first difference.
-*/
+/** How many equal characters to show before the first difference. */
 const leadIn = 20;
 
 function firstDifference(text: string, other: string): number {
@@ -15,9 +13,7 @@ function firstDifference(text: string, other: string): number {
 	return at;
 }
 
-/**
-At most `rows` rows of a value, starting shortly before its first difference from another value. `…` marks omitted text.
-*/
+/** At most `rows` rows of a value, starting shortly before its first difference from another value. `…` marks omitted text. */
 export function excerpt(text: string, other: string, columns: number, rows: number): readonly string[] {
 	const whole = wrapValue(text, columns, {show: exact});
 	if (whole.length <= rows) {
@@ -32,9 +28,7 @@ export function excerpt(text: string, other: string, columns: number, rows: numb
 
 const shortLeadIn = 8;
 
-/**
-One row of a value: all of it, or the part around its first difference from another value.
-*/
+/** One row of a value: all of it, or the part around its first difference from another value. */
 export function lineFromDifference(text: string, other: string, columns: number): string {
 	const whole = wrapValue(text, columns, {show: exact});
 	if (whole.length <= 1) {

@@ -1,6 +1,4 @@
-/**
-The only segmenter of the program. The cursor moves by its graphemes, and text is cut only between them.
-*/
+/** The only segmenter of the program. The cursor moves by its graphemes, and text is cut only between them. */
 export const segmenter = new Intl.Segmenter();
 
 type Grapheme = {readonly start: number; readonly end: number};
@@ -14,9 +12,7 @@ function isPlainPair(text: string): boolean {
 	return plainPair.test(text);
 }
 
-/**
-A certain boundary at or shortly before `index`, or the start of the text.
-*/
+/** A certain boundary at or shortly before `index`, or the start of the text. */
 function sureBoundary(text: string, index: number, reach: number): number {
 	for (let start = index; start > 0 && start > index - reach; start--) {
 		if (isPlainPair(text.slice(start - 1, start + 1))) {
@@ -55,23 +51,17 @@ export function graphemesNear(text: string, index: number, reach = 200): (wanted
 	};
 }
 
-/**
-The boundary before `index`, or 0.
-*/
+/** The boundary before `index`, or 0. */
 export function boundaryBefore(text: string, index: number): number {
 	return index <= 0 ? 0 : graphemesNear(text, index)(index - 1).start;
 }
 
-/**
-The boundary after `index`, or the end of the text.
-*/
+/** The boundary after `index`, or the end of the text. */
 export function boundaryAfter(text: string, index: number): number {
 	return graphemesNear(text, index)(index).end;
 }
 
-/**
-`index` if it is a boundary, otherwise the end of the grapheme that contains it.
-*/
+/** `index` if it is a boundary, otherwise the end of the grapheme that contains it. */
 export function boundaryFrom(text: string, index: number): number {
 	const {start, end} = graphemesNear(text, index)(index);
 	return start === index ? index : end;

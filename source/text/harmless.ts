@@ -78,9 +78,7 @@ export function harmless(text: string): string {
 	return isNormal(text) ? withMarks(text) : Array.from(segmenter.segment(text), ({segment}) => apart(segment)).join('');
 }
 
-/**
-Like `harmless`, for text that is typed or compared: two texts never give the same result, in ASCII too.
-*/
+/** Like `harmless`, for text that is typed or compared: two texts never give the same result, in ASCII too. */
 export const exact = (text: string): string => isAscii() ? text.replaceAll(markedInAscii, character => asciiMark(character)) : harmless(text);
 
 const hiddenSpaces = /^ | $|(?<= ) /gv;
@@ -89,9 +87,7 @@ const hasHiddenSpaces = (text: string): boolean => text.startsWith(' ') || text.
 
 export const markedSpace = (): string => isAscii() ? asciiMark(' ') : mark(' ');
 
-/**
-A part of a name, shown as within the whole name. Like `exact`, but also marks spaces at the start or end of the name and after another space.
-*/
+/** A part of a name, shown as within the whole name. Like `exact`, but also marks spaces at the start or end of the name and after another space. */
 export function exactPart(name: string, start: number, end = name.length, show = exact): string {
 	if (!hasHiddenSpaces(name)) {
 		return show(name.slice(start, end));
@@ -115,9 +111,7 @@ export const exactName = (name: string, show = exact): string => exactPart(name,
 
 const hidden = /[\p{Format}\u{7F}-\u{9F}]/gv;
 
-/**
-Escapes C1 and bidi controls in JSON. The value stays the same.
-*/
+/** Escapes C1 and bidi controls in JSON. The value stays the same. */
 export const escapeHidden = (json: string): string =>
 	json.replaceAll(hidden, character => character.split('').map(unit => String.raw`\u${(unit.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`).join(''));
 

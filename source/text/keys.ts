@@ -7,14 +7,10 @@ const shown: Readonly<Record<string, string>> = {
 	pageup: 'PgUp', pagedown: 'PgDn', home: 'Home', end: 'End', ' ': 'Space', f1: 'F1', unnamed: 'That key',
 };
 
-/**
-`ctrl+s` → `ctrl-s`, `down` → `↓`.
-*/
+/** `ctrl+s` → `ctrl-s`, `down` → `↓`. */
 export const keyLabel = (key: string): string => ownWords(shown[key] ?? key.replaceAll('+', '-'));
 
-/**
-A key in a sentence for a screen without colours. In ASCII, `<` would be marked, and these signs become `<` and `>`.
-*/
+/** A key in a sentence for a screen without colours. In ASCII, `<` would be marked, and these signs become `<` and `>`. */
 export const bracketed = (label: string): string => isAscii() ? `‹${label}›` : `<${label}>`;
 
 // Created on first use, because few rows name a key.
@@ -26,9 +22,7 @@ function pressedKeys(): RegExp {
 	return new RegExp(String.raw`(?<=\b[Pp]ress (?:${key}(?: for \S+)?(?: or |,? then ))*)${key}`, 'gv');
 }
 
-/**
-A sentence in parts, each a key or the text between keys. Every sentence names a key after “press”.
-*/
+/** A sentence in parts, each a key or the text between keys. Every sentence names a key after “press”. */
 export function keyParts(text: string): ReadonlyArray<{readonly text: string; readonly isKey: boolean}> {
 	// Nearly every row ends here.
 	if (!text.includes('ress ')) {
@@ -52,22 +46,16 @@ const spokenKeys: Readonly<Record<string, string>> = {
 	'?': 'question mark', '/': 'slash', ':': 'colon', '=': 'equals sign', '[': 'left bracket', ']': 'right bracket',
 };
 
-/**
-A key for screen readers.
-*/
+/** A key for screen readers. */
 export const spokenKey = (key: string): string => spokenKeys[key] ?? (/^\p{Uppercase_Letter}$/v.test(key) ? `capital ${key}` : keyLabel(key));
 
 export const spokenKeysOf = (keys: readonly string[]): string => keys.map(key => spokenKey(key)).join(' or ');
 
-/**
-The first key of each command, as shown or spoken. If a command has several bindings, the first one counts.
-*/
+/** The first key of each command, as shown or spoken. If a command has several bindings, the first one counts. */
 export const firstKeys = (bindings: ReadonlyArray<{readonly command: string; readonly keys: readonly string[]}>, labelOf = keyLabel): ReadonlyMap<string, string> =>
 	new Map(bindings.toReversed().map(({command, keys}) => [command, labelOf(keys[0] ?? '')]));
 
-/**
-A key by its name in the keymap. `text` is what the key types, if anything. A paste is one press named `paste`.
-*/
+/** A key by its name in the keymap. `text` is what the key types, if anything. A paste is one press named `paste`. */
 export type KeyPress = {readonly name: string; readonly text?: string};
 
 type Modifiers = Pick<Key, 'ctrl' | 'meta' | 'shift'>;
@@ -120,9 +108,7 @@ const modifierAlone = /^\u{1B}\[(?:5735[89]|57360|5744[1-9]|5745[0-4])(?:[:;][\d
 const sequenceOfOneKey = /^\u{1B}+(?:O\d*[A-Za-z]|\[\[?[\d:;]*[$@A-Z^a-z~])$/v;
 /* eslint-enable no-control-regex, regexp/no-control-character */
 
-/**
-The presses in one call of Ink's `useInput`. Keys that arrive together (`jjj` on a slow connection) come as one text and are separated. Ink does not name function keys, so they are recognized by their `sequence`.
-*/
+/** The presses in one call of Ink's `useInput`. Keys that arrive together (`jjj` on a slow connection) come as one text and are separated. Ink does not name function keys, so they are recognized by their `sequence`. */
 export function keyPresses(input: string, key: Key, sequence: string): readonly KeyPress[] {
 	const special = named.find(([flag]) => key[flag] === true);
 	if (special) {

@@ -1,8 +1,6 @@
 import {harmless} from './harmless.js';
 
-/**
-A text for Markdown. Text with a mention or an address becomes code, so that it notifies nobody and links nowhere. An empty text becomes a dash.
-*/
+/** A text for Markdown. Text with a mention or an address becomes code, so that it notifies nobody and links nowhere. An empty text becomes a dash. */
 export function escaped(text: string): string {
 	if (text === '') {
 		return '–';

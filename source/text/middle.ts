@@ -1,15 +1,8 @@
-import {
-	fit,
-	fittingEnd,
-	fittingStart,
-	widthOf,
-} from './width.js';
+import {fit, fittingEnd, fittingStart, widthOf} from './width.js';
 
 type Range = readonly [start: number, end: number];
 
-/**
-The parts of a harmless text that fit into `columns`, with one `…` for each omitted part. The middle is omitted, because names often differ at their ends. The `shown` range is kept if there is room for it.
-*/
+/** The parts of a harmless text that fit into `columns`, with one `…` for each omitted part. The middle is omitted, because names often differ at their ends. The `shown` range is kept if there is room for it. */
 export function keptRanges(text: string, columns: number, shown: Range = [0, 0]): readonly Range[] {
 	if (widthOf(text) <= columns) {
 		return [[0, text.length]];
@@ -43,9 +36,7 @@ export function keptRanges(text: string, columns: number, shown: Range = [0, 0])
 	return [[0, fittingEnd(text, behind)], [first, text.length]];
 }
 
-/**
-A harmless text in exactly `columns`: padded with spaces, or its start and end with `…` between them.
-*/
+/** A harmless text in exactly `columns`: padded with spaces, or its start and end with `…` between them. */
 export function fitMiddle(text: string, columns: number): string {
 	const isTooFew = columns < 4 || text.length > columns * 16;
 	const shown = isTooFew ? text : keptRanges(text, columns).map(([start, end]) => text.slice(start, end)).join('…');

@@ -1,6 +1,4 @@
-/**
-The edit distance of two words: letters changed, added or removed. Two swapped neighbors count as one change.
-*/
+/** The edit distance of two words: letters changed, added or removed. Two swapped neighbors count as one change. */
 function distance(left: string, right: string): number {
 	const rows = [Array.from({length: right.length + 1}, (_, index) => index)];
 	for (let row = 1; row <= left.length; row++) {
@@ -23,9 +21,7 @@ function distance(left: string, right: string): number {
 	return rows[left.length]?.[right.length] ?? Infinity;
 }
 
-/**
-The names that were probably meant, nearest first, at most three; empty if no name is near.
-*/
+/** The names that were probably meant, nearest first, at most three; empty if no name is near. */
 export function nearNames(name: string, names: readonly string[]): readonly string[] {
 	const plain = (each: string) => each.toLowerCase().slice(0, 40).replaceAll(/[ \-_]/gv, '');
 	const limit = Math.max(1, Math.floor(name.length / 3));
@@ -37,9 +33,7 @@ export function nearNames(name: string, names: readonly string[]): readonly stri
 		.map(([each]) => each);
 }
 
-/**
-The end of a sentence: ` Did you mean openHelp?`, or `otherwise` if no name is near.
-*/
+/** The end of a sentence: ` Did you mean openHelp?`, or `otherwise` if no name is near. */
 export function meant(name: string, names: readonly string[], otherwise = ''): string {
 	const near = nearNames(name, names);
 	return near.length === 0 ? otherwise : ` Did you mean ${near.join(' or ')}?`;

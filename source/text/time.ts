@@ -10,9 +10,7 @@ const units: readonly Unit[] = [
 	{name: 'minute', milliseconds: 60_000, sign: 'min'},
 ];
 
-/**
-The parts of a time in UTC, such as `2025`, `03-14`, `09:26` and `53`.
-*/
+/** The parts of a time in UTC, such as `2025`, `03-14`, `09:26` and `53`. */
 export type TimeParts = {readonly year: string; readonly day: string; readonly time: string; readonly second: string};
 
 export function timeParts(date: Date): TimeParts {
@@ -23,18 +21,14 @@ export function timeParts(date: Date): TimeParts {
 	};
 }
 
-/**
-`2025-03-14T09:26:53.589Z`, from milliseconds since the epoch, for the years 0 to 9999. Not toISOString: it looks up the name of the local time zone, which takes up to 2 ms and 1 to 8 MiB of ICU data.
-*/
+/** `2025-03-14T09:26:53.589Z`, from milliseconds since the epoch, for the years 0 to 9999. Not toISOString: it looks up the name of the local time zone, which takes up to 2 ms and 1 to 8 MiB of ICU data. */
 export function isoTime(milliseconds: number): string {
 	const date = new Date(milliseconds);
 	const {year, day: dayOfYear, time, second} = timeParts(date);
 	return `${year}-${dayOfYear}T${time}:${second}.${String(date.getUTCMilliseconds()).padStart(3, '0')}Z`;
 }
 
-/**
-`2025-03-14T09:26:00Z` → `2025-03-14 09:26 UTC`, with seconds on request. Text that is not a date stays as it is.
-*/
+/** `2025-03-14T09:26:00Z` → `2025-03-14 09:26 UTC`, with seconds on request. Text that is not a date stays as it is. */
 export function timestamp(text: string, hasSeconds = false): string {
 	const date = new Date(text);
 	if (Number.isNaN(date.getTime())) {
@@ -45,18 +39,14 @@ export function timestamp(text: string, hasSeconds = false): string {
 	return `${year}-${dayOfYear} ${time}${hasSeconds ? `:${second}` : ''} UTC`;
 }
 
-/**
-Only the day: `2025-03-14`.
-*/
+/** Only the day: `2025-03-14`. */
 export const day = (text: string): string => timestamp(text).slice(0, 10);
 
 const dayLength = 86_400_000;
 
 const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
 
-/**
-An earlier time, for use after “since”: `09:26 UTC` within a day, `Tuesday` within six days, otherwise the date. Times are in milliseconds since the epoch.
-*/
+/** An earlier time, for use after “since”: `09:26 UTC` within a day, `Tuesday` within six days, otherwise the date. Times are in milliseconds since the epoch. */
 export function momentText(then: number, now: number): string {
 	const date = new Date(then);
 	const {year, day: dayOfYear, time} = timeParts(date);
@@ -65,14 +55,10 @@ export function momentText(then: number, now: number): string {
 	return elapsed < dayLength ? `${time} UTC` : weekday ?? `${year}-${dayOfYear}`;
 }
 
-/**
-`12 minutes ago`, or briefly `12 min old`.
-*/
+/** `12 minutes ago`, or briefly `12 min old`. */
 export type Age = {readonly text: string; readonly brief: string};
 
-/**
-How long a time was before `now` (milliseconds since the epoch), in its largest whole unit; months up to two years. Undefined if the time is invalid or in the future.
-*/
+/** How long a time was before `now` (milliseconds since the epoch), in its largest whole unit; months up to two years. Undefined if the time is invalid or in the future. */
 export function ageOf(then: string | number, now: number): Age | undefined {
 	const elapsed = now - new Date(then).getTime();
 	if (Number.isNaN(elapsed) || elapsed < 0) {
@@ -90,7 +76,5 @@ export function ageOf(then: string | number, now: number): Age | undefined {
 	return {text: 'just now', brief: 'just now'};
 }
 
-/**
-Only the long text of the age.
-*/
+/** Only the long text of the age. */
 export const age = (then: string | number, now: number): string | undefined => ageOf(then, now)?.text;

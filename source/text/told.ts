@@ -5,9 +5,7 @@ A text with a different version for screen readers: words instead of a sign, and
 */
 export type TwoForms = {readonly text: string; readonly said?: string; readonly ends?: readonly string[]; readonly isUntilListed?: true};
 
-/**
-A text of the program for the screen.
-*/
+/** A text of the program for the screen. */
 export type Told = string | TwoForms;
 
 export const shownText = (each: Told): string => typeof each === 'string' ? each : each.text;
@@ -24,9 +22,7 @@ export function joined(...parts: readonly Told[]): Told {
 	return asTold(parts.map(part => shownText(part)).join(''), parts.map(part => saidText(part)).join(''), endsOf(last));
 }
 
-/**
-The same as a template: told`${title}${dot}${name}`.
-*/
+/** The same as a template: told`${title}${dot}${name}`. */
 export function told(texts: TemplateStringsArray, ...parts: ReadonlyArray<Told | number>): Told {
 	return joined(...texts.flatMap((text, at) => {
 		const part = parts[at] ?? '';
@@ -36,36 +32,26 @@ export function told(texts: TemplateStringsArray, ...parts: ReadonlyArray<Told |
 
 export const joinedBy = (between: Told, parts: readonly Told[]): Told => joined(...parts.flatMap((part, at) => at === 0 ? [part] : [between, part]));
 
-/**
-A text whose last part is still shown if the whole text does not fit.
-*/
+/** A text whose last part is still shown if the whole text does not fit. */
 export function withEnd(before: Told, end: Told): Told {
 	const whole = joined(before, end);
 	return asTold(shownText(whole), saidText(whole), [shownText(end)]);
 }
 
-/**
-Appends more text. If the text has ends that are kept when space is short, they include the new text if both fit.
-*/
+/** Appends more text. If the text has ends that are kept when space is short, they include the new text if both fit. */
 export function continued(before: Told, more: string): Told {
 	const ends = endsOf(before);
 	const whole = joined(before, more);
 	return asTold(shownText(whole), saidText(whole), [...ends.map(end => `${end}${more}`), ...ends]);
 }
 
-/**
-Separates two facts.
-*/
+/** Separates two facts. */
 export const dot: Told = {text: ' · ', said: ', '};
 
-/**
-The names of a path, starting at the root.
-*/
+/** The names of a path, starting at the root. */
 export const toldPath = (names: readonly string[]): Told => joinedBy({text: ' › ', said: ' / '}, names);
 
-/**
-A text with a changing count or time, which screen readers do not read.
-*/
+/** A text with a changing count or time, which screen readers do not read. */
 export const withMoving = (before: string, moving: string, after: string): Told => joined(before, {text: moving, said: ''}, after);
 
 export const bothForms = (each: Told): TwoForms => typeof each === 'string' ? {text: each} : each;

@@ -1,28 +1,16 @@
 import {wrapLine} from './wrap.js';
 
-/**
-Appends lines to the output for screen readers.
-*/
+/** Appends lines to the output for screen readers. */
 export type Voice = {
-	/**
-	Writes a line, broken between words where the terminal would break it within a word. The cursor stays at the start of the line, so that a braille display shows it.
-	*/
+	/** Writes a line, broken between words where the terminal would break it within a word. The cursor stays at the start of the line, so that a braille display shows it. */
 	readonly say: (line: string) => void;
-	/**
-	Writes a line unbroken, for copying.
-	*/
+	/** Writes a line unbroken, for copying. */
 	readonly sayWhole: (line: string) => void;
-	/**
-	Moves from the last line to an empty one for typing.
-	*/
+	/** Moves from the last line to an empty one for typing. */
 	readonly makeRoom: () => void;
-	/**
-	Appends typed text.
-	*/
+	/** Appends typed text. */
 	readonly echo: (text: string) => void;
-	/**
-	Ends on an empty line for later output.
-	*/
+	/** Ends on an empty line for later output. */
 	readonly end: () => void;
 };
 

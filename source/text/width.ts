@@ -1,11 +1,6 @@
 import stringWidth from 'string-width';
 import {isAscii} from './ascii.js';
-import {
-	boundaryBefore,
-	boundaryFrom,
-	graphemesNear,
-	segmenter,
-} from './graphemes.js';
+import {boundaryBefore, boundaryFrom, graphemesNear, segmenter} from './graphemes.js';
 import {exact} from './harmless.js';
 
 // `<10FFFF>`
@@ -18,34 +13,24 @@ const rightToLeft = /[\u{590}-\u{8FF}\u{FB1D}-\u{FDFF}\u{FE70}-\u{FEFE}\u{10800}
 
 export const isRightToLeft = (text: string): boolean => rightToLeft.test(text);
 
-/**
-Takes no column. Behind right-to-left text, it keeps a terminal that reorders such text from moving the digits and signs that follow. Only the program writes it: in data, it is marked like every other character that is not seen.
-*/
+/** Takes no column. Behind right-to-left text, it keeps a terminal that reorders such text from moving the digits and signs that follow. Only the program writes it: in data, it is marked like every other character that is not seen. */
 export const leftToRightMark = '\u{200E}';
 
 // The combining grapheme joiner. It takes no column either, but belongs to the character before it. In data, it is marked.
 const joiner = '\u{34F}';
 
-/**
-Text for Ink, which drops a character without a column unless it belongs to another one. `fromInk` brings the marks of direction back.
-*/
+/** Text for Ink, which drops a character without a column unless it belongs to another one. `fromInk` brings the marks of direction back. */
 export const toInk = (text: string): string => text.replaceAll(leftToRightMark, () => joiner);
 
-/**
-What Ink writes for text from `toInk`.
-*/
+/** What Ink writes for text from `toInk`. */
 export const fromInk = (output: string): string => output.replaceAll(joiner, () => leftToRightMark);
 
-/**
-The width of a text in columns, as Ink counts them.
-*/
+/** The width of a text in columns, as Ink counts them. */
 export function widthOf(text: string): number {
 	return beyondAscii.test(text) ? stringWidth(text) : text.length;
 }
 
-/**
-In ASCII, the mark of a character, such as `<1B>`, that a cut would split. Half a mark would look like ordinary letters.
-*/
+/** In ASCII, the mark of a character, such as `<1B>`, that a cut would split. Half a mark would look like ordinary letters. */
 function markAround(text: string, cut: number): {readonly start: number; readonly end: number} | undefined {
 	if (!isAscii()) {
 		return undefined;
@@ -57,9 +42,7 @@ function markAround(text: string, cut: number): {readonly start: number; readonl
 	return start === -1 || end === undefined ? undefined : {start: cut - before.length + start, end: cut + end};
 }
 
-/**
-Where to cut so that the text before fits. Never splits a mark in ASCII.
-*/
+/** Where to cut so that the text before fits. Never splits a mark in ASCII. */
 export function fittingEnd(text: string, columns: number): number {
 	let width = 0;
 	for (const {segment, index} of segmenter.segment(text)) {
@@ -72,9 +55,7 @@ export function fittingEnd(text: string, columns: number): number {
 	return text.length;
 }
 
-/**
-Where to cut so that the text after fits. Never splits a mark in ASCII.
-*/
+/** Where to cut so that the text after fits. Never splits a mark in ASCII. */
 export function fittingStart(text: string, columns: number): number {
 	let width = 0;
 	let start = text.length;
@@ -109,9 +90,7 @@ function pad(text: string, missing: number): string {
 	return isJoined ? padded + ' ' : padded;
 }
 
-/**
-A harmless text in exactly `columns`: padded with spaces, or its start followed by `…`.
-*/
+/** A harmless text in exactly `columns`: padded with spaces, or its start followed by `…`. */
 export function fit(text: string, columns: number): string {
 	if (columns <= 0) {
 		return '';
@@ -126,9 +105,7 @@ export function fit(text: string, columns: number): string {
 	return pad(start, columns - widthOf(start));
 }
 
-/**
-Like `fit`, but a text that is too long keeps its end, after a `…`.
-*/
+/** Like `fit`, but a text that is too long keeps its end, after a `…`. */
 export function fitEnd(text: string, columns: number): string {
 	if (columns <= 0) {
 		return '';
@@ -143,9 +120,7 @@ export function fitEnd(text: string, columns: number): string {
 	return '…' + ' '.repeat(columns - 1 - widthOf(tail)) + tail;
 }
 
-/**
-A path of harmless names in exactly `columns`: as many of the last names as fit, with `…` in place of the earlier ones.
-*/
+/** A path of harmless names in exactly `columns`: as many of the last names as fit, with `…` in place of the earlier ones. */
 export function fitPath(parts: readonly string[], columns: number): string {
 	const separator = ' › ';
 	let shown = parts.at(-1) ?? '';
@@ -165,9 +140,7 @@ export function fitPath(parts: readonly string[], columns: number): string {
 type Window = {
 	readonly before: string;
 
-	/**
-	The grapheme under the cursor, or a space at the end of the text.
-	*/
+	/** The grapheme under the cursor, or a space at the end of the text. */
 	readonly at: string;
 	readonly after: string;
 };

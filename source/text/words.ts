@@ -1,13 +1,6 @@
-import {
-	saidText,
-	shownText,
-	told,
-	type Told,
-} from './told.js';
+import {saidText, shownText, told, type Told} from './told.js';
 
-/**
-`3200` → `3,200`, for whole numbers. The number format of Node.js takes milliseconds to create.
-*/
+/** `3200` → `3,200`, for whole numbers. The number format of Node.js takes milliseconds to create. */
 export function count(value: number): string {
 	const digits = String(value);
 	const groups: string[] = [];
@@ -18,27 +11,19 @@ export function count(value: number): string {
 	return groups.join(',');
 }
 
-/**
-`1, 'account'` → `1 account`; `2, 'account'` → `2 accounts`.
-*/
+/** `1, 'account'` → `1 account`; `2, 'account'` → `2 accounts`. */
 export const counted = (value: number, noun: string): string => `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
 
-/**
-A name for use within a text.
-*/
+/** A name for use within a text. */
 export const shownName = (name: string): string => name === '' ? '(no name)' : name;
 
-/**
-A sentence for use within another one: without its full stop.
-*/
+/** A sentence for use within another one: without its full stop. */
 export function clause(text: Told): Told {
 	const [shown, said] = [shownText(text), saidText(text)].map(each => each.endsWith('.') ? each.slice(0, -1) : each);
 	return {text: shown ?? '', ...(said !== undefined && {said})};
 }
 
-/**
-A text with a full stop at its end, unless it already ends with punctuation.
-*/
+/** A text with a full stop at its end, unless it already ends with punctuation. */
 export function sentence(text: string): string;
 export function sentence(text: Told): Told;
 export function sentence(text: Told): Told {

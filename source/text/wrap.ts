@@ -3,9 +3,7 @@ import {segmenter} from './graphemes.js';
 import {fit, widthOf} from './width.js';
 import {count} from './words.js';
 
-/**
-The most rows for one value. A longer value ends with its total length.
-*/
+/** The most rows for one value. A longer value ends with its total length. */
 const mostRows = 200;
 
 type Show = (grapheme: string, index: number) => string;
@@ -72,24 +70,18 @@ function wrapLines(text: string, columns: number, show: Show): readonly string[]
 	return rows;
 }
 
-/**
-A value on as many rows as it needs, harmless and broken between words. Its own line ends break rows and are not marked. `show` makes a grapheme harmless.
-*/
+/** A value on as many rows as it needs, harmless and broken between words. Its own line ends break rows and are not marked. `show` makes a grapheme harmless. */
 export const wrapText = (text: string, columns: number, show: (grapheme: string) => string = harmless): readonly string[] =>
 	wrapLines(text, columns, grapheme => show(grapheme));
 
-/**
-Like `wrapText`, for data from `start`. Marks spaces at the end of a line. In a value of one line, it also marks spaces at the start and after another space.
-*/
+/** Like `wrapText`, for data from `start`. Marks spaces at the end of a line. In a value of one line, it also marks spaces at the start and after another space. */
 export function wrapValue(text: string, columns: number, {show = harmless, start = 0}: {readonly show?: (grapheme: string) => string; readonly start?: number} = {}): readonly string[] {
 	const isOneLine = !text.includes('\n');
 	const isHidden = (at: number) => at + 1 === text.length || text[at + 1] === '\n' || (isOneLine && (at === 0 || text[at - 1] === ' '));
 	return wrapLines(text.slice(start), columns, (grapheme, index) => grapheme === ' ' && isHidden(start + index) ? markedSpace() : show(grapheme));
 }
 
-/**
-At most `rows` rows of a text. If there are more, the last row is cut.
-*/
+/** At most `rows` rows of a text. If there are more, the last row is cut. */
 export const cutLines = (lines: readonly string[], rows: number, columns: number): readonly string[] => rows === 0 || lines.length <= rows
 	? lines.slice(0, rows)
 	: [...lines.slice(0, rows - 1), fit(lines.slice(rows - 1).map(line => line.trimEnd()).join(' '), columns)];

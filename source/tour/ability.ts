@@ -8,24 +8,11 @@ import type {Room} from '../format/registry.js';
 import {plain, row, type Row} from '../format/row.js';
 import {windowed} from '../format/view.js';
 import {tourSteps} from './steps.js';
-import {
-	whyNotListTourSteps,
-	whyNotSkip,
-	whyNotTakeTour,
-	whyNotTour,
-} from './availability.js';
+import {whyNotListTourSteps, whyNotSkip, whyNotTakeTour, whyNotTour} from './availability.js';
 import {reduceTour} from './state.js';
-import {
-	beginTourStep,
-	leaveTour,
-	listTourSteps,
-	skipTourStep,
-	takeTour,
-} from './commands.js';
+import {beginTourStep, leaveTour, listTourSteps, skipTourStep, takeTour} from './commands.js';
 
-/**
-The steps of the tour, to start at any of them. The step under the cursor shows its text below the title.
-*/
+/** The steps of the tour, to start at any of them. The step under the cursor shows its text below the title. */
 function tourStepRows(state: State, cursor: number, {columns, height}: Room): readonly Row[] {
 	const lines = wrapText(withKeyNames(tourSteps[cursor]?.text ?? '', state), columns - 2);
 	const text = cutLines(lines, height - 1, columns - 2);
@@ -35,9 +22,7 @@ function tourStepRows(state: State, cursor: number, {columns, height}: Room): re
 	]);
 }
 
-/**
-A tour of the program, in the sandbox.
-*/
+/** A tour of the program, in the sandbox. */
 export const tour = defineAbility({
 	name: 'tour',
 	section: 'In the steps of the tour',

@@ -8,28 +8,17 @@ import {isPane, type State} from '../state/state.js';
 import type {Command, ServiceContext, SessionContext} from '../commands/context.js';
 import {orFail} from '../commands/load.js';
 import {say, withPlace} from '../commands/tell.js';
-import {
-	asideOf,
-	beginningOf,
-	leaveFirst,
-	passedText,
-	stepAfter,
-	tourSteps,
-} from './steps.js';
+import {asideOf, beginningOf, leaveFirst, passedText, stepAfter, tourSteps} from './steps.js';
 import type {TourPlace} from './tour-place.js';
 
 declare module '../commands/context.js' {
 	interface Services {
-		/**
-		Runs the tour to its end, in its own sandbox. The terminal must be suspended. Returns the failure, if any.
-		*/
+		/** Runs the tour to its end, in its own sandbox. The terminal must be suspended. Returns the failure, if any. */
 		readonly runTour: () => Promise<string | undefined>;
 	}
 }
 
-/**
-The profile as another user saves it: with another business name, the field that the tour also asks the person to change.
-*/
+/** The profile as another user saves it: with another business name, the field that the tour also asks the person to change. */
 export function storedIn(before: Profile = emptyProfile): Profile {
 	const name = before.business_name;
 	// A form that is opened again meets another new name. The name does not grow with each time.
@@ -37,17 +26,13 @@ export function storedIn(before: Profile = emptyProfile): Profile {
 	return {...before, business_name: `${name.replace(/ ?\(renamed by an?(?:other)? colleague\)$/v, '')} (renamed by ${who} colleague)`.trim()};
 }
 
-/**
-Saves the profile as another user of the sandbox.
-*/
+/** Saves the profile as another user of the sandbox. */
 async function interfere({client}: ServiceContext, {id, before}: Form): Promise<void> {
 	// If this fails there is no conflict, and the step keeps asking for one.
 	await orFail(async () => client.updateProfile(id ?? '', storedIn(before.profile)), () => undefined);
 }
 
-/**
-Whether this sandbox has the result of the step that a later step needs.
-*/
+/** Whether this sandbox has the result of the step that a later step needs. */
 function isMade({store, journal}: ServiceContext, what: 'profile' | 'create'): boolean {
 	const {tour, tree: {index}} = store.getState();
 	return what === 'create' ? index.rowByKey.has(tour?.made ?? '') : withoutSettled(journal.list()).length > 0;
@@ -55,9 +40,7 @@ function isMade({store, journal}: ServiceContext, what: 'profile' | 'create'): b
 
 type TourContext = ServiceContext & Pick<SessionContext, 'registry'>;
 
-/**
-Continues after a step. Explains if it skips a step, or if the next one cannot start yet.
-*/
+/** Continues after a step. Explains if it skips a step, or if the next one cannot start yet. */
 function goOn(context: TourContext, from: number, isSkipped: boolean): void {
 	const {store, registry} = context;
 	const step = stepAfter(from, what => isMade(context, what));
@@ -86,9 +69,7 @@ function beginAt(context: ServiceContext, index: number): void {
 // A note about a place is only true in that place.
 const isElsewhere = (state: State, before: State, registry: Registry): boolean => placeBeneath(state, registry) !== placeBeneath(before, registry) || state.tab !== before.tab;
 
-/**
-Starts the tour and watches the events. Returns the function that stops it.
-*/
+/** Starts the tour and watches the events. Returns the function that stops it. */
 export function guide(context: TourContext, place: TourPlace, onDefect: (error: unknown) => void): () => void {
 	const {store} = context;
 	let last = store.getState();
@@ -137,9 +118,7 @@ export function guide(context: TourContext, place: TourPlace, onDefect: (error: 
 	return stop;
 }
 
-/**
-Runs the tour in the terminal, then returns to the same screen.
-*/
+/** Runs the tour in the terminal, then returns to the same screen. */
 export const takeTour: Command = async ({store, suspendTerminal, runTour}) => suspendTerminal(async () => {
 	const failure = await runTour();
 	if (failure === undefined) {

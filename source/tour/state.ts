@@ -2,9 +2,7 @@ import {clamp} from '../state/clamp.js';
 import type {State} from '../state/state.js';
 import {stepCard, tourSteps} from './steps.js';
 
-/**
-Events of the tour. `asideChanged`: the card shows a note, or no note. `conflicted`: a save of the user met the change of the other user. `made`: an organization was created.
-*/
+/** Events of the tour. `asideChanged`: the card shows a note, or no note. `conflicted`: a save of the user met the change of the other user. `made`: an organization was created. */
 export type TourEvent =
 	| {readonly type: 'tour/begun'; readonly step: number}
 	| {readonly type: 'tour/asideChanged'; readonly aside: string | undefined}
@@ -14,25 +12,17 @@ export type TourEvent =
 	| {readonly type: 'tour/left'};
 
 type Tour = {
-	/**
-	Index of the step; after the last one, the tour is done.
-	*/
+	/** Index of the step; after the last one, the tour is done. */
 	readonly step: number;
-	/**
-	The id of the organization that was last created on the tour.
-	*/
+	/** The id of the organization that was last created on the tour. */
 	readonly made?: string;
-	/**
-	Whether a save in this step met the change of the other user.
-	*/
+	/** Whether a save in this step met the change of the other user. */
 	readonly hasConflicted: boolean;
 };
 
 declare module '../state/state.js' {
 	interface Slices {
-		/**
-		The state of the tour, while the person takes one.
-		*/
+		/** The state of the tour, while the person takes one. */
 		readonly tour?: Tour | undefined;
 	}
 }

@@ -6,36 +6,22 @@ type Basis = 'profile' | 'create';
 
 type IsMade = (basis: Basis) => boolean;
 
-/**
-One task. The tour continues at the first event for which `done` is true. `done` compares the state with the one `before`, and does not care which key caused the event.
-*/
+/** One task. The tour continues at the first event for which `done` is true. `done` compares the state with the one `before`, and does not care which key caused the event. */
 type TourStep = {
 	readonly id: string;
 	readonly title: string;
-	/**
-	What to do, and why. Names keys as `{command}`. At most two lines of 80 columns.
-	*/
+	/** What to do, and why. Names keys as `{command}`. At most two lines of 80 columns. */
 	readonly text: string;
-	/**
-	The text without signs, for screen readers.
-	*/
+	/** The text without signs, for screen readers. */
 	readonly said?: string;
-	/**
-	The text in one line of 40 columns, for small terminals.
-	*/
+	/** The text in one line of 40 columns, for small terminals. */
 	readonly brief: string;
 	readonly done: (event: Event, state: State, before: State) => boolean;
-	/**
-	The beginnings of events that belong to the step. Other events may bring a note.
-	*/
+	/** The beginnings of events that belong to the step. Other events may bring a note. */
 	readonly allowed: readonly string[];
-	/**
-	Whether another user saves the profile while the person edits it.
-	*/
+	/** Whether another user saves the profile while the person edits it. */
 	readonly isInterfered?: true;
-	/**
-	The step that creates what this one needs. Changes of an earlier tour are gone with its sandbox.
-	*/
+	/** The step that creates what this one needs. Changes of an earlier tour are gone with its sandbox. */
 	readonly basis?: Basis;
 };
 
@@ -188,14 +174,10 @@ export const tourSteps: readonly TourStep[] = [
 	},
 ];
 
-/**
-The text after the last step.
-*/
+/** The text after the last step. */
 const closing = 'That was the tour. Press {leaveTour} to end it, with its sandbox. Press {listTourSteps} to take a step again.';
 
-/**
-The card of a step, or the card after the last one.
-*/
+/** The card of a step, or the card after the last one. */
 export function stepCard(index: number): Card {
 	const step = tourSteps[index];
 	const offers = [{command: 'leaveTour', name: 'leaves'}, {command: 'listTourSteps', name: 'lists'}];
@@ -217,25 +199,19 @@ export function stepCard(index: number): Card {
 	};
 }
 
-/**
-The step to start at so that this step has what it needs.
-*/
+/** The step to start at so that this step has what it needs. */
 export function beginningOf(index: number, isMade: IsMade): number {
 	const basis = tourSteps[index]?.basis;
 	return basis === undefined || isMade(basis) ? index : tourSteps.findIndex(({id}) => id === basis);
 }
 
-/**
-The next step that has what it needs. Steps without it are skipped.
-*/
+/** The next step that has what it needs. Steps without it are skipped. */
 export function stepAfter(index: number, isMade: IsMade): number {
 	const next = tourSteps.findIndex(({basis}, at) => at > index && (basis === undefined || isMade(basis)));
 	return next === -1 ? tourSteps.length : next;
 }
 
-/**
-The note after an event that does not belong to the step.
-*/
+/** The note after an event that does not belong to the step. */
 export const asides: Readonly<Record<string, string>> = {
 	'form/opened': 'That is a form: press {leaveForm} to leave it.',
 	'deletion/opened': 'That is a deletion: press {closeDialog} to leave it, nothing is gone.',
@@ -251,15 +227,11 @@ export const asides: Readonly<Record<string, string>> = {
 	'organizations/requested': 'That reloads the list.',
 };
 
-/**
-The notes if the next step is skipped, or if a step can only start after leaving a dialog.
-*/
+/** The notes if the next step is skipped, or if a step can only start after leaving a dialog. */
 export const passedText = (title: string): string => `“${title}” has nothing to act on, so it is skipped.`;
 export const leaveFirst = 'Press {closeDialog} to leave this first.';
 
-/**
-The note about an event that does not belong to a step. Undefined if the event belongs to the step, or if the person did not cause it.
-*/
+/** The note about an event that does not belong to a step. Undefined if the event belongs to the step, or if the person did not cause it. */
 export function asideOf(step: TourStep, event: Event): string | undefined {
 	const isBack = (event.type === 'pane/focused' && event.pane === 'tree') || (event.type === 'pane/tabChosen' && event.tab === 'overview');
 	return isBack || step.allowed.some(prefix => event.type.startsWith(prefix)) ? undefined : asides[event.type];

@@ -3,17 +3,13 @@ import path from 'node:path';
 import {writePrivateFile} from '../storage/write-file.js';
 import {readRegularFile} from '../storage/read-file.js';
 
-/**
-The step at which the last tour ended, for the next tour to continue.
-*/
+/** The step at which the last tour ended, for the next tour to continue. */
 export type TourPlace = {
 	readonly read: () => number;
 	readonly keep: (step: number) => void;
 };
 
-/**
-Stores the step at which the person left the tour. A finished tour stores nothing.
-*/
+/** Stores the step at which the person left the tour. A finished tour stores nothing. */
 export function openTourPlace(stateFolder: string): TourPlace {
 	const file = path.join(stateFolder, 'tour-step');
 	return {

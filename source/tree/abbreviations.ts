@@ -3,16 +3,12 @@ import {longestName, type FoldedText} from './fold.js';
 
 const never = 0x7F_FF;
 
-/**
-The cost of each further word start, and of letters skipped within a word.
-*/
+/** The cost of each further word start, and of letters skipped within a word. */
 const costs = {word: 1, gap: 64} as const;
 
 const mostGaps = (length: number): number => Math.max(1, Math.floor(length / 4));
 
-/**
-Whether the letters occur in order in a text, with others between them, starting at the beginning of a word.
-*/
+/** Whether the letters occur in order in a text, with others between them, starting at the beginning of a word. */
 function isInOrder({units, flags}: FoldedText, from: number, to: number, letters: Uint16Array): boolean {
 	let found = 0;
 	for (let at = from; at < to && found < letters.length; at++) {
@@ -22,19 +18,13 @@ function isInOrder({units, flags}: FoldedText, from: number, to: number, letters
 	return found === letters.length;
 }
 
-/**
-A match of letters from word starts in order, with gaps in some words, such as `nwsec` in “northwind security”. `at` holds the position of each letter. Fewer words and gaps cost less.
-*/
+/** A match of letters from word starts in order, with gaps in some words, such as `nwsec` in “northwind security”. `at` holds the position of each letter. Fewer words and gaps cost less. */
 export type Abbreviation = {readonly cost: number; readonly at: readonly number[]};
 
 type CostTable = {
-	/**
-	The least cost of each letter at each position.
-	*/
+	/** The least cost of each letter at each position. */
 	readonly least: Int16Array;
-	/**
-	The position of the previous letter at that cost.
-	*/
+	/** The position of the previous letter at that cost. */
 	readonly before: Int16Array;
 };
 
@@ -59,9 +49,7 @@ function readBack({least, before}: CostTable, columns: number, length: number): 
 	return {cost, at};
 }
 
-/**
-Fills the row of one letter from the row of the previous letter.
-*/
+/** Fills the row of one letter from the row of the previous letter. */
 function fillRow({units, flags}: Pick<FoldedText, 'units' | 'flags'>, letters: Uint16Array, letter: number, {least, before}: CostTable): void {
 	const {length} = units;
 	const row = letter * length;
@@ -89,9 +77,7 @@ function fillRow({units, flags}: Pick<FoldedText, 'units' | 'flags'>, letters: U
 	}
 }
 
-/**
-Matches letters as an abbreviation of a part of a text. Positions are relative to `from`.
-*/
+/** Matches letters as an abbreviation of a part of a text. Positions are relative to `from`. */
 export function abbreviationIn(text: FoldedText, from: number, end: number, letters: Uint16Array): Abbreviation | undefined {
 	const to = Math.min(end, from + longestName);
 	if (letters.length < 2 || !isInOrder(text, from, to, letters)) {

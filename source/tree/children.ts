@@ -2,16 +2,12 @@ import type {Nodes} from './nodes.js';
 import {compareNames} from './compare-names.js';
 import {type Sorting, sortValues} from './sorting.js';
 
-/**
-The children of every node, one group after the other. The children of node `n` are from `starts[n + 1]` to before `starts[n + 2]`. The root nodes are the children of -1.
-*/
+/** The children of every node, one group after the other. The children of node `n` are from `starts[n + 1]` to before `starts[n + 2]`. The root nodes are the children of -1. */
 export type Children = {readonly starts: Int32Array; readonly nodes: Int32Array};
 
 type Compare = (left: number, right: number) => number;
 
-/**
-The end of the nodes that are in order, if those before `from` are. Looking costs far less than sorting.
-*/
+/** The end of the nodes that are in order, if those before `from` are. Looking costs far less than sorting. */
 function endOfOrder(nodes: Int32Array, from: number, to: number, compare: Compare): number {
 	let at = from;
 	while (at < to && compare(nodes[at - 1] ?? 0, nodes[at] ?? 0) <= 0) {
@@ -21,9 +17,7 @@ function endOfOrder(nodes: Int32Array, from: number, to: number, compare: Compar
 	return at;
 }
 
-/**
-Moves a node to its place among the sorted nodes before it, which begin at `first`.
-*/
+/** Moves a node to its place among the sorted nodes before it, which begin at `first`. */
 function insert(nodes: Int32Array, at: number, first: number, compare: Compare): void {
 	const node = nodes[at] ?? 0;
 	let place = at;
@@ -34,14 +28,10 @@ function insert(nodes: Int32Array, at: number, first: number, compare: Compare):
 	nodes[place] = node;
 }
 
-/**
-Groups up to this size are sorted in place. That needs no memory, and most groups are small.
-*/
+/** Groups up to this size are sorted in place. That needs no memory, and most groups are small. */
 const fewNodes = 12;
 
-/**
-Sorts the nodes from `first` to before `end`. Those before `known` are already sorted.
-*/
+/** Sorts the nodes from `first` to before `end`. Those before `known` are already sorted. */
 function sortGroup(nodes: Int32Array, {first, known, end}: {readonly first: number; readonly known: number; readonly end: number}, compare: Compare): void {
 	const sorted = endOfOrder(nodes, Math.max(known, first + 1), end, compare);
 	if (sorted < end && end - first <= fewNodes) {
@@ -53,9 +43,7 @@ function sortGroup(nodes: Int32Array, {first, known, end}: {readonly first: numb
 	}
 }
 
-/**
-Sorts nodes whose first `known` are already sorted.
-*/
+/** Sorts nodes whose first `known` are already sorted. */
 function merge(nodes: Int32Array, known: number, compare: Compare): void {
 	const added = nodes.subarray(known).toSorted(compare);
 	const before = nodes.slice(0, known);
@@ -85,9 +73,7 @@ function merge(nodes: Int32Array, known: number, compare: Compare): void {
 	nodes.set(before.subarray(taken), filled);
 }
 
-/**
-Groups nodes by their parents and sorts each group. In `ordered`, siblings are already in order.
-*/
+/** Groups nodes by their parents and sorts each group. In `ordered`, siblings are already in order. */
 export function childrenOf(all: Nodes, sorting: Sorting, ordered: Int32Array): Children {
 	const {nameAt, parents} = all;
 	const starts = new Int32Array(parents.length + 2);

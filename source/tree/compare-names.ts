@@ -1,11 +1,6 @@
 /* eslint-disable no-bitwise, unicorn/prefer-code-point -- Entries of the table in letter-folds are looked up by UTF-16 unit, several hundred thousand times for 100,000 names. */
 import {folded, textFromUnits} from './fold.js';
-import {
-	foldEntryOf,
-	knownFlag,
-	manyFlag,
-	wordFlag,
-} from './letter-folds.js';
+import {foldEntryOf, knownFlag, manyFlag, wordFlag} from './letter-folds.js';
 
 const accentBits = 0x7F << 16;
 
@@ -61,9 +56,7 @@ function compareDigits(left: string, leftStart: number, leftEnd: number, right: 
 	return difference;
 }
 
-/**
-The order of two names by their letters and numbers, 0 if they differ only by case and accents. Undefined if the names must be folded first, because a unit up to the first difference folds to none, to several, or to a digit.
-*/
+/** The order of two names by their letters and numbers, 0 if they differ only by case and accents. Undefined if the names must be folded first, because a unit up to the first difference folds to none, to several, or to a digit. */
 function compareLetters(left: string, right: string): number | undefined {
 	let leftAt = 0;
 	let rightAt = 0;
@@ -106,9 +99,7 @@ function foldedCharacter(character: string): string {
 
 const foldedName = (name: string): string => Array.from(name, character => isSyllable(character.charCodeAt(0)) ? character : foldedCharacter(character)).join('');
 
-/**
-Compares two names in natural order: accented letters next to their base letters, “Store 9” before “Store 10”, scripts in the order of Unicode. It compares what find compares, except that Hangul in separate letters comes before Hangul in syllables. An `Intl.Collator` takes 6 ms of a start and 3 MiB to create.
-*/
+/** Compares two names in natural order: accented letters next to their base letters, “Store 9” before “Store 10”, scripts in the order of Unicode. It compares what find compares, except that Hangul in separate letters comes before Hangul in syllables. An `Intl.Collator` takes 6 ms of a start and 3 MiB to create. */
 export function compareNames(left: string, right: string): number {
 	const difference = compareLetters(left, right) ?? compareLetters(foldedName(left), foldedName(right)) ?? 0;
 	if (difference === 0 && left !== right) {

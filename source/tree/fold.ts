@@ -1,27 +1,13 @@
 /* eslint-disable no-bitwise, unicorn/prefer-code-point -- See the table in letter-folds. */
-import {
-	accentOf,
-	foldEntryOf,
-	foldTable,
-	isAccentMark,
-	manyFlag,
-	manyFolds,
-	wordFlag,
-} from './letter-folds.js';
+import {accentOf, foldEntryOf, foldTable, isAccentMark, manyFlag, manyFolds, wordFlag} from './letter-folds.js';
 
-/**
-Texts folded for a search, one after the other: lowercase, without accents, and with special letters replaced by the letters that people type for them.
-*/
+/** Texts folded for a search, one after the other: lowercase, without accents, and with special letters replaced by the letters that people type for them. */
 export type Folding = {
 	units: Uint16Array;
-	/**
-	For each unit, bit 0 is 1 at the start of a word. The higher bits hold its accent: 1 to 126 for the removed marks, 0 for none.
-	*/
+	/** For each unit, bit 0 is 1 at the start of a word. The higher bits hold its accent: 1 to 126 for the removed marks, 0 for none. */
 	flags: Uint8Array;
 	length: number;
-	/**
-	Where the last text starts.
-	*/
+	/** Where the last text starts. */
 	start: number;
 	isInWord: boolean;
 };
@@ -64,9 +50,7 @@ function foldMany(folding: Folding, unit: number): void {
 	}
 }
 
-/**
-Folds one more unit of the last text.
-*/
+/** Folds one more unit of the last text. */
 function foldUnit(folding: Folding, unit: number): void {
 	const entry = foldEntryOf(unit);
 	if ((entry & manyFlag) === 0) {
@@ -76,9 +60,7 @@ function foldUnit(folding: Folding, unit: number): void {
 	}
 }
 
-/**
-Folds a text quickly as long as each of its units becomes one unit. Returns the index where this is no longer true.
-*/
+/** Folds a text quickly as long as each of its units becomes one unit. Returns the index where this is no longer true. */
 function foldPlain(folding: Folding, text: string): number {
 	makeRoom(folding, text.length);
 	const {units, flags} = folding;
@@ -104,9 +86,7 @@ function foldPlain(folding: Folding, text: string): number {
 	return at;
 }
 
-/**
-Folds a text and appends it.
-*/
+/** Folds a text and appends it. */
 export function foldText(folding: Folding, text: string): void {
 	folding.start = folding.length;
 	folding.isInWord = false;
@@ -124,24 +104,18 @@ export function folded(text: string): FoldedText {
 	return {units: units.subarray(0, length), flags: flags.subarray(0, length), length};
 }
 
-/**
-The most units of a name that the slower searches look at. No real name is longer.
-*/
+/** The most units of a name that the slower searches look at. No real name is longer. */
 export const longestName = 1000;
 
 export const textFromUnits = ({units}: Pick<FoldedText, 'units'>, from: number, to: number): string => String.fromCharCode(...units.subarray(from, Math.min(to, from + longestName)));
 
-/**
-The letters and digits of a text, folded, which two spellings of a word have in common.
-*/
+/** The letters and digits of a text, folded, which two spellings of a word have in common. */
 export function lettersAndDigits(text: string): string {
 	const name = folded(text);
 	return textFromUnits(name, 0, name.length).replaceAll(/[^\p{Letter}\p{Number}]/gv, '');
 }
 
-/**
-A folded text with the source range of each unit, including accents.
-*/
+/** A folded text with the source range of each unit, including accents. */
 export function foldedWithPlaces(text: string): FoldedText & {readonly from: readonly number[]; readonly to: readonly number[]} {
 	const folding = newFolding(Math.min(text.length, longestName));
 	const from: number[] = [];

@@ -2,37 +2,23 @@
 import {foldText, newFolding, type Folding} from './fold.js';
 import type {TreeIndex} from './tree-index.js';
 
-/**
-The typical length of a name in units. The buffer grows if needed.
-*/
+/** The typical length of a name in units. The buffer grows if needed. */
 const usualUnits = 28;
 
-/**
-The names of a tree, folded for a search, in row order.
-*/
+/** The names of a tree, folded for a search, in row order. */
 type FoldedNames = {
 	readonly folding: Folding;
-	/**
-	Where each name starts. It ends where the next one starts.
-	*/
+	/** Where each name starts. It ends where the next one starts. */
 	readonly starts: Int32Array;
-	/**
-	The set of characters of each name.
-	*/
+	/** The set of characters of each name. */
 	readonly characters: Int32Array;
-	/**
-	The first unit of each id. Comparing every id in full takes longer than searching every name.
-	*/
+	/** The first unit of each id. Comparing every id in full takes longer than searching every name. */
 	readonly initials: Uint16Array;
-	/**
-	How many names are folded so far.
-	*/
+	/** How many names are folded so far. */
 	count: number;
 };
 
-/**
-The characters of a text as a set of 32 bits. Different characters may share a bit.
-*/
+/** The characters of a text as a set of 32 bits. Different characters may share a bit. */
 export function charactersOf(units: Uint16Array, from = 0, to = units.length): number {
 	let characters = 0;
 	for (let at = from; at < to; at++) {
@@ -65,19 +51,13 @@ function foldMore(index: TreeIndex, most: number): FoldedNames {
 	return names;
 }
 
-/**
-The names of a tree. Folds those that are not folded yet.
-*/
+/** The names of a tree. Folds those that are not folded yet. */
 export const foldedNames = (index: TreeIndex): FoldedNames => foldMore(index, Infinity);
 
-/**
-Folds the next `count` names. Returns how many are left.
-*/
+/** Folds the next `count` names. Returns how many are left. */
 export const foldNext = (index: TreeIndex, count: number): number => index.length - foldMore(index, count).count;
 
-/**
-Rows of the names that have all characters of a text, except at most `mostMissing`. No other name can contain the text.
-*/
+/** Rows of the names that have all characters of a text, except at most `mostMissing`. No other name can contain the text. */
 export function rowsThatMayHold({characters}: FoldedNames, text: Uint16Array, mostMissing: 0 | 1, among?: Int32Array): Int32Array {
 	const sought = charactersOf(text);
 	const rows = new Int32Array(among?.length ?? characters.length);

@@ -2,19 +2,13 @@ import type {Organization} from '../api/schemas.js';
 import type {KeyNumbers, NumberedList} from './nodes.js';
 import {compareNames} from './compare-names.js';
 
-/**
-How many siblings are sorted ahead. In a longer group, each further one would move too many others.
-*/
+/** How many siblings are sorted ahead. In a longer group, each further one would move too many others. */
 const mostSorted = 10_000;
 
-/**
-A list that is still loading. Its ids are numbered and its siblings sorted while the service prepares the next page, because both take most of the time of building a tree.
-*/
+/** A list that is still loading. Its ids are numbered and its siblings sorted while the service prepares the next page, because both take most of the time of building a tree. */
 export type GrowingList = {
 	readonly add: (organizations: readonly Organization[]) => void;
-	/**
-	The numbers of the list `whole`, and nodes whose siblings are in the order of their names. Undefined if this is another list, or if an index has other numbers.
-	*/
+	/** The numbers of the list `whole`, and nodes whose siblings are in the order of their names. Undefined if this is another list, or if an index has other numbers. */
 	readonly preparedFor: (whole: readonly Organization[], keys: KeyNumbers) => {readonly listed: NumberedList; readonly ordered: Int32Array} | undefined;
 };
 
@@ -28,9 +22,7 @@ function enlarged(numbers: Int32Array, length: number): Int32Array {
 	return larger;
 }
 
-/**
-Creates an empty list. `keys`: the numbers of the index before.
-*/
+/** Creates an empty list. `keys`: the numbers of the index before. */
 export function growList(keys: KeyNumbers): GrowingList {
 	const list: Organization[] = [];
 	let numbers: Int32Array = new Int32Array(0);

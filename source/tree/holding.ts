@@ -2,33 +2,23 @@
 import type {FoldedText} from './fold.js';
 import {foldEntryOf, wordFlag} from './letter-folds.js';
 
-/**
-The text to search for. Typed accents must match, unless `isLoose`, which ignores all accents.
-*/
+/** The text to search for. Typed accents must match, unless `isLoose`, which ignores all accents. */
 export type Needle = FoldedText & {readonly isLoose: boolean};
 
 export const ranks = 12;
 
-/**
-How well a text contains the needle, best first: 0 equals it, 2 starts with its words, 4 starts with the start of a word, 6 contains its words, 8 contains the start of a word, 10 contains it elsewhere. Add one if accents differ.
-*/
+/** How well a text contains the needle, best first: 0 equals it, 2 starts with its words, 4 starts with the start of a word, 6 contains its words, 8 contains the start of a word, 10 contains it elsewhere. Add one if accents differ. */
 export const rankOf = (place: number): number => place & 15;
 
-/**
-The rank of a match that is not at the start of a word.
-*/
+/** The rank of a match that is not at the start of a word. */
 export const rankInside = 10;
 
 const isBeginning = (flag: number): boolean => (flag & 1) === 1;
 
-/**
-Whether a folded unit belongs to a word.
-*/
+/** Whether a folded unit belongs to a word. */
 export const isWordUnit = (unit: number): boolean => (foldEntryOf(unit) & wordFlag) !== 0;
 
-/**
-The rank, without accents, of a match at the start of a word, or of the text if `isFirst`. `behind` is the unit after the match; undefined at the end of the text.
-*/
+/** The rank, without accents, of a match at the start of a word, or of the text if `isFirst`. `behind` is the unit after the match; undefined at the end of the text. */
 export function rankOfBeginning(isFirst: boolean, behind: number | undefined): number {
 	const isWordEnd = behind === undefined || !isWordUnit(behind);
 	return (isFirst ? (behind === undefined ? 0 : 2) : 6) + (isWordEnd ? 0 : 2);
@@ -61,9 +51,7 @@ function agreement({units, flags}: FoldedText, at: number, needle: Needle): -1 |
 	return agreed;
 }
 
-/**
-The best place of a needle between two units of a text, packed with its rank; -1 if there is none.
-*/
+/** The best place of a needle between two units of a text, packed with its rank; -1 if there is none. */
 export function bestPlace(text: FoldedText, from: number, to: number, needle: Needle): number {
 	const {units, flags} = text;
 	const first = needle.units[0] ?? 0;

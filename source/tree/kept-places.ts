@@ -2,9 +2,7 @@ import type {Organization} from '../api/schemas.js';
 import {lineTo} from './tree.js';
 import type {TreeIndex} from './tree-index.js';
 
-/**
-The list with `hierarchy_tags` from the tree `before` for the children of each organization that is not visible any more. So the children stay below its nearest ancestor: they have no tags if their parent was visible when they were read. Returns the list itself if nothing changes.
-*/
+/** The list with `hierarchy_tags` from the tree `before` for the children of each organization that is not visible any more. So the children stay below its nearest ancestor: they have no tags if their parent was visible when they were read. Returns the list itself if nothing changes. */
 export function withKeptPlaces(organizations: readonly Organization[], before: TreeIndex, {flaws, idAt}: TreeIndex): readonly Organization[] {
 	const tagsTo = new Map<string, readonly string[]>();
 	for (const [row, flaw] of flaws) {

@@ -26,9 +26,7 @@ let decimalDigit: RegExp | undefined;
 
 const isFrequent = (character: string): boolean => frequentLetter.test(character) || frequentSign.test(character);
 
-/**
-Whether a unit is a mark that a fold removes.
-*/
+/** Whether a unit is a mark that a fold removes. */
 export function isAccentMark(unit: number): boolean {
 	const character = String.fromCharCode(unit);
 	if (unit < 0x3_00 || isFrequent(character)) {
@@ -53,9 +51,7 @@ function isInWord(character: string): boolean {
 	return wordCharacter.test(character);
 }
 
-/**
-The ASCII digit for a digit of another script. Scripts have their digits in a row, from 0 to 9.
-*/
+/** The ASCII digit for a digit of another script. Scripts have their digits in a row, from 0 to 9. */
 function asciiDigit(character: string): string | undefined {
 	decimalDigit ??= /^\p{Decimal_Number}$/v;
 	if (isFrequent(character) || !decimalDigit.test(character)) {
@@ -73,9 +69,7 @@ function asciiDigit(character: string): string | undefined {
 
 type Fold = {readonly text: string; readonly accent: number};
 
-/**
-Adds one more mark to the accent of a letter. `before` is the accent without that mark, 0 if there is none. A letter with separate marks gets the same accent as the composed letter.
-*/
+/** Adds one more mark to the accent of a letter. `before` is the accent without that mark, 0 if there is none. A letter with separate marks gets the same accent as the composed letter. */
 export const accentOf = (before: number, mark: string): number => (((before * 31) + mark.charCodeAt(0)) % 126) + 1;
 
 function foldOf(unit: number): Fold {
@@ -97,26 +91,18 @@ function foldOf(unit: number): Fold {
 	return {text, accent};
 }
 
-/**
-Set in every entry, because 0 means that the unit has no entry yet.
-*/
+/** Set in every entry, because 0 means that the unit has no entry yet. */
 export const knownFlag = 1 << 30;
 
-/**
-The unit folds to no unit, or to several.
-*/
+/** The unit folds to no unit, or to several. */
 export const manyFlag = 1 << 29;
 
-/**
-The folded unit is a letter or a digit.
-*/
+/** The folded unit is a letter or a digit. */
 export const wordFlag = 1 << 23;
 
 let table: Int32Array | undefined;
 
-/**
-The folds of the units that fold to no unit, or to several.
-*/
+/** The folds of the units that fold to no unit, or to several. */
 export const manyFolds = new Map<number, {readonly accent: number; readonly units: ReadonlyArray<{readonly unit: number; readonly isInWord: boolean}>}>();
 
 function addEntry(known: Int32Array, unit: number): number {
@@ -133,17 +119,13 @@ function addEntry(known: Int32Array, unit: number): number {
 	return entry;
 }
 
-/**
-The entries so far, by unit; 0 for a unit without an entry.
-*/
+/** The entries so far, by unit; 0 for a unit without an entry. */
 export function foldTable(): Int32Array {
 	table ??= new Int32Array(0x1_00_00);
 	return table;
 }
 
-/**
-The entry of a unit. Adds it to the table if it is not there yet.
-*/
+/** The entry of a unit. Adds it to the table if it is not there yet. */
 export function foldEntryOf(unit: number): number {
 	const entry = foldTable()[unit] ?? 0;
 	return entry === 0 ? addEntry(foldTable(), unit) : entry;

@@ -1,8 +1,6 @@
 import {everyRow, type TreeIndex} from './tree-index.js';
 
-/**
-Whether two texts differ by one typo: a changed, missing or extra letter, or two swapped letters.
-*/
+/** Whether two texts differ by one typo: a changed, missing or extra letter, or two swapped letters. */
 function isOneSlip(left: string, right: string): boolean {
 	if (left === right || Math.abs(left.length - right.length) > 1) {
 		return false;
@@ -24,14 +22,10 @@ function isOneSlip(left: string, right: string): boolean {
 	return Math.max(one.length, other.length) === 1 || (one.length === 2 && one === [...other].toReversed().join(''));
 }
 
-/**
-The words of a name, in lowercase, without punctuation.
-*/
+/** The words of a name, in lowercase, without punctuation. */
 export const wordsInName = (name: string): readonly string[] => name.normalize('NFKC').toLowerCase().split(/[^\p{Letter}\p{Mark}\p{Number}]+/v).filter(word => word !== '');
 
-/**
-Whether one of two slightly different names may be a typo of the other. Names that differ in numbers or short words are not, such as `Shop 1` and `Shop 2` or `Shop NL` and `Shop NO`.
-*/
+/** Whether one of two slightly different names may be a typo of the other. Names that differ in numbers or short words are not, such as `Shop 1` and `Shop 2` or `Shop NL` and `Shop NO`. */
 export function canBeSlip(left: string, right: string): boolean {
 	const [one, other] = [wordsInName(left), wordsInName(right)];
 	const differing = [...one.filter(word => !other.includes(word)), ...other.filter(word => !one.includes(word))];
@@ -45,14 +39,10 @@ const kin: ReadonlyMap<string, string> = new Map([
 	['\u{131}i10', 'lllo'],
 ].flatMap(([letters = '', drawn = '']) => [...letters].map((letter, at) => [letter, drawn.charAt(at)])));
 
-/**
-The rough look of a name: only letters and digits, without case, accents and width, each as the Latin letter that it resembles.
-*/
+/** The rough look of a name: only letters and digits, without case, accents and width, each as the Latin letter that it resembles. */
 const skeletonOf = (name: string): string => name.normalize('NFKD').toLowerCase().replaceAll(/[^\p{Letter}\p{Number}]/gv, '').replaceAll(/./gsv, letter => kin.get(letter) ?? letter);
 
-/**
-The rows and their rough looks, by length.
-*/
+/** The rows and their rough looks, by length. */
 type Skeletons = ReadonlyMap<number, ReadonlyArray<{readonly row: number; readonly skeleton: string}>>;
 
 const skeletons = new WeakMap<TreeIndex, Skeletons>();
@@ -68,33 +58,25 @@ function skeletonsOf(index: TreeIndex): Skeletons {
 	return made;
 }
 
-/**
-The rows whose names look like this one at a glance, including the row itself.
-*/
+/** The rows whose names look like this one at a glance, including the row itself. */
 export function rowsLookingLike(index: TreeIndex, name: string): readonly number[] {
 	const skeleton = skeletonOf(name);
 	const near = skeletonsOf(index).get(skeleton.length) ?? [];
 	return skeleton === '' ? [] : near.filter(each => each.skeleton === skeleton).map(({row}) => row);
 }
 
-/**
-With fewer letters and digits than this, a typo can turn a name into another word.
-*/
+/** With fewer letters and digits than this, a typo can turn a name into another word. */
 const leastLetters = 5;
 
 const isSlip = (name: string, skeleton: string, other: string, otherSkeleton: string): boolean => skeleton.length >= leastLetters && isOneSlip(otherSkeleton, skeleton) && canBeSlip(name, other);
 
-/**
-Whether a name looks like another one, or differs from it by a typo.
-*/
+/** Whether a name looks like another one, or differs from it by a typo. */
 export function isAlike(name: string, other: string): boolean {
 	const [skeleton, otherSkeleton] = [skeletonOf(name), skeletonOf(other)];
 	return (skeleton !== '' && skeleton === otherSkeleton) || isSlip(name, skeleton, other, otherSkeleton);
 }
 
-/**
-The rows whose names differ from this one by a typo.
-*/
+/** The rows whose names differ from this one by a typo. */
 export function rowsSlippedFrom(index: TreeIndex, name: string): readonly number[] {
 	const skeleton = skeletonOf(name);
 	if (skeleton.length < leastLetters) {

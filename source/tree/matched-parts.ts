@@ -1,9 +1,5 @@
 import {abbreviationIn} from './abbreviations.js';
-import {
-	folded,
-	foldedWithPlaces,
-	type FoldedText,
-} from './fold.js';
+import {folded, foldedWithPlaces, type FoldedText} from './fold.js';
 import {bestPlace, unitOf} from './holding.js';
 import {abbreviationOf, wordsOf, type Manner} from './search.js';
 import {similarParts, type MatchedRange} from './similar.js';
@@ -44,9 +40,7 @@ function partsOf(name: FoldedText, query: string, manner: Manner): readonly Matc
 	}
 }
 
-/**
-The parts of a name that match the query in this manner, as pairs of start and end.
-*/
+/** The parts of a name that match the query in this manner, as pairs of start and end. */
 export function matchedParts(name: string, query: string, manner: Manner): readonly MatchedRange[] {
 	if (query === '') {
 		return [];

@@ -1,6 +1,4 @@
-/**
-Merges two sorted lists of unique numbers into one.
-*/
+/** Merges two sorted lists of unique numbers into one. */
 export function merged(one: Int32Array, other: Int32Array): Int32Array {
 	const all = new Int32Array(one.length + other.length);
 	let next = 0;

@@ -1,19 +1,13 @@
 import type {TreeIndex} from './tree-index.js';
 import {lineTo} from './tree.js';
 
-/**
-The rows of a tree, and whether the list is complete.
-*/
+/** The rows of a tree, and whether the list is complete. */
 export type ListedRows = {readonly tree: {readonly index: TreeIndex}; readonly listing: {readonly isWhole: boolean}};
 
-/**
-Why a row is known only as the parent of others.
-*/
+/** Why a row is known only as the parent of others. */
 export const whyHidden = ({listing}: Pick<ListedRows, 'listing'>): string => listing.isWhole ? 'not visible to you' : 'not loaded yet';
 
-/**
-The name of a row as loaded, or a description of a hidden organization.
-*/
+/** The name of a row as loaded, or a description of a hidden organization. */
 export function nameAt(listed: ListedRows, row: number): string {
 	const {index} = listed.tree;
 	const name = index.nameAt(row) ?? '';
@@ -27,9 +21,7 @@ export function nameAt(listed: ListedRows, row: number): string {
 	return name === '' ? `(${short} ${why})` : `${name} (${why})`;
 }
 
-/**
-The names from the root to the row.
-*/
+/** The names from the root to the row. */
 export function pathOf(listed: ListedRows, row: number): readonly string[] {
 	return row < 0 ? [] : lineTo(listed.tree.index, row).map(each => nameAt(listed, each));
 }

@@ -10,9 +10,7 @@ What is wrong with a row's place in the tree.
 */
 export type TreeFlaw = 'hidden' | 'cycle' | 'duplicate' | 'unreadable';
 
-/**
-Gives each key a permanent number. Indexes built from one another share these numbers, so that they can be compared by number.
-*/
+/** Gives each key a permanent number. Indexes built from one another share these numbers, so that they can be compared by number. */
 export type KeyNumbers = {
 	readonly get: (key: string) => number | undefined;
 	readonly numberOf: (key: string) => number;
@@ -37,40 +35,28 @@ export function numberKeys(): KeyNumbers {
 	};
 }
 
-/**
-The organizations of a list in its order, then the parents that are not in the list, then the unreadable records.
-*/
+/** The organizations of a list in its order, then the parents that are not in the list, then the unreadable records. */
 export type Nodes = {
 	readonly length: number;
 	readonly organizationAt: (node: number) => Organization | undefined;
 	readonly idAt: (node: number) => string | undefined;
 	readonly nameAt: (node: number) => string | undefined;
 	readonly unreadableAt: (node: number) => UnreadableRecord | undefined;
-	/**
-	The id, or a unique key for a record without an id.
-	*/
+	/** The id, or a unique key for a record without an id. */
 	readonly keyAt: (node: number) => string | undefined;
-	/**
-	The node of each parent; -1 at a root.
-	*/
+	/** The node of each parent; -1 at a root. */
 	readonly parents: Int32Array;
-	/**
-	The number of each key.
-	*/
+	/** The number of each key. */
 	readonly numbers: Int32Array;
 	readonly nodeOfNumber: Int32Array;
 	readonly flaws: ReadonlyMap<number, TreeFlaw>;
 	readonly listed: NumberedList;
 };
 
-/**
-A list with the numbers of its ids and parent ids; -1 for no parent.
-*/
+/** A list with the numbers of its ids and parent ids; -1 for no parent. */
 export type NumberedList = {readonly list: readonly Organization[]; readonly numbers: Int32Array; readonly parentNumbers: Int32Array};
 
-/**
-Numbers the ids of a list. Reuses the numbers of entries that are unchanged since the previous list.
-*/
+/** Numbers the ids of a list. Reuses the numbers of entries that are unchanged since the previous list. */
 export function numbered(list: readonly Organization[], keys: KeyNumbers, before: NumberedList | undefined): NumberedList {
 	const numbers = new Int32Array(list.length);
 	const parentNumbers = new Int32Array(list.length);
@@ -177,9 +163,7 @@ export function collectNodes(listed: NumberedList, keys: KeyNumbers, unreadable:
 	};
 }
 
-/**
-Places each hidden organization below its nearest ancestor in the tree, according to the `hierarchy_tags` of a child.
-*/
+/** Places each hidden organization below its nearest ancestor in the tree, according to the `hierarchy_tags` of a child. */
 function placeHidden({listed: {list}, parents, nodeOfNumber}: Pick<Nodes, 'listed' | 'parents' | 'nodeOfNumber'>, keys: KeyNumbers): void {
 	for (let node = 0; node < list.length; node++) {
 		const hidden = parents[node] ?? -1;
@@ -198,9 +182,7 @@ function placeHidden({listed: {list}, parents, nodeOfNumber}: Pick<Nodes, 'liste
 	}
 }
 
-/**
-Cuts each cycle once. If the cycle contains a hidden organization, the cut is above it, because only tags define its place.
-*/
+/** Cuts each cycle once. If the cycle contains a hidden organization, the cut is above it, because only tags define its place. */
 function breakCycles(parents: Int32Array, flaws: Map<number, TreeFlaw>, firstHidden: number): void {
 	const seenInWalk = new Int32Array(parents.length).fill(-1);
 	for (let start = 0; start < parents.length; start++) {
@@ -226,9 +208,7 @@ function breakCycles(parents: Int32Array, flaws: Map<number, TreeFlaw>, firstHid
 	}
 }
 
-/**
-A note after the name of a row whose place in the tree differs from the service's data.
-*/
+/** A note after the name of a row whose place in the tree differs from the service's data. */
 export const flawNotes: Readonly<Record<Exclude<TreeFlaw, 'hidden'>, string>> = {
 	cycle: 'its parents lead back to it',
 	duplicate: 'this id came twice',

@@ -1,44 +1,21 @@
 import {nearNames} from '../text/near-names.js';
-import {
-	joinedBy,
-	told,
-	type Told,
-	toldPath,
-} from '../text/told.js';
-import {
-	canBeSlip,
-	isAlike,
-	rowsLookingLike,
-	rowsSlippedFrom,
-} from './look-alikes.js';
-import {
-	childRows,
-	everyRow,
-	isAddressable,
-	type TreeIndex,
-} from './tree-index.js';
+import {joinedBy, told, type Told, toldPath} from '../text/told.js';
+import {canBeSlip, isAlike, rowsLookingLike, rowsSlippedFrom} from './look-alikes.js';
+import {childRows, everyRow, isAddressable, type TreeIndex} from './tree-index.js';
 import {lineTo} from './tree.js';
 
-/**
-The parent that a text names: a row of the tree, or why there is none.
-*/
+/** The parent that a text names: a row of the tree, or why there is none. */
 export type FoundParent = {readonly row: number} | {readonly why: Told; readonly isAmbiguous: boolean};
 
-/**
-The most matching organizations that a message lists.
-*/
+/** The most matching organizations that a message lists. */
 const mostNamed = 4;
 
 export const notFound = 'No organization that you can see has this id or path.';
 
-/**
-A path in a form for comparison.
-*/
+/** A path in a form for comparison. */
 export const normalize = (path: string): string => path.normalize('NFC').split(/[\/›]/v).map(part => part.trim()).join('/');
 
-/**
-A path and its ends. A name may contain the separator, so every end can be a name, not only the last part.
-*/
+/** A path and its ends. A name may contain the separator, so every end can be a name, not only the last part. */
 export function endsOf(path: string): readonly string[] {
 	const ends = [path];
 	for (let at = path.indexOf('/'); at !== -1; at = path.indexOf('/', at + 1)) {
@@ -48,9 +25,7 @@ export function endsOf(path: string): readonly string[] {
 	return ends;
 }
 
-/**
-Finds parents by id or by path, such as `Acme › EMEA` or `Acme / EMEA`. A path may be complete or only its end, but must match exactly one organization. If none matches, the message suggests similar paths. `lacks` are sentences about missing organizations; if there are any, no path is certain.
-*/
+/** Finds parents by id or by path, such as `Acme › EMEA` or `Acme / EMEA`. A path may be complete or only its end, but must match exactly one organization. If none matches, the message suggests similar paths. `lacks` are sentences about missing organizations; if there are any, no path is certain. */
 export function parentFinder(index: TreeIndex, lacks: readonly string[] = []): (text: string) => FoundParent {
 	const rowsByName = new Map<string, number[]>();
 	for (const row of everyRow(index)) {

@@ -2,19 +2,8 @@
 import {abbreviationIn} from './abbreviations.js';
 import {collected} from './collected.js';
 import {folded} from './fold.js';
-import {
-	charactersOf,
-	foldedNames,
-	foldNext,
-	rowsThatMayHold,
-} from './folded-names.js';
-import {
-	bestPlace,
-	hasAccents,
-	rankOf,
-	ranks,
-	type Needle,
-} from './holding.js';
+import {charactersOf, foldedNames, foldNext, rowsThatMayHold} from './folded-names.js';
+import {bestPlace, hasAccents, rankOf, ranks, type Needle} from './holding.js';
 import {similarNames} from './similar.js';
 import {everyRow, type TreeIndex} from './tree-index.js';
 
@@ -31,9 +20,7 @@ export type Manner = 'held' | 'heldOtherwise' | 'similar' | 'onPath' | 'abbrevia
 type SearchResult = {
 	readonly inOrder: Int32Array;
 	readonly best: number | undefined;
-	/**
-	All matching rows, best first.
-	*/
+	/** All matching rows, best first. */
 	readonly ranked: () => readonly number[];
 };
 
@@ -42,9 +29,7 @@ type KnownSearch = SearchResult & {
 	readonly manner: Manner;
 };
 
-/**
-How many names are folded before the next keys are handled.
-*/
+/** How many names are folded before the next keys are handled. */
 const namesAtOnce = 10_000;
 
 // Each frame needs the result several times.
@@ -52,22 +37,16 @@ const known = new WeakMap<TreeIndex, KnownSearch>();
 
 const nothing: SearchResult = {inOrder: new Int32Array(0), best: undefined, ranked: () => []};
 
-/**
-Without `query`, ids are not searched.
-*/
+/** Without `query`, ids are not searched. */
 type Sought = {readonly query?: string; readonly needle: Needle};
 
 // Longer names rank as equal.
 const longestRanked = 255;
 
-/**
-The sort key of a found name: its rank, then its length. The row decides between equal keys.
-*/
+/** The sort key of a found name: its rank, then its length. The row decides between equal keys. */
 const markFor = (rank: number, length: number): number => (rank << 8) | Math.min(length, longestRanked);
 
-/**
-The names that contain the typed text, from `among` or from all names.
-*/
+/** The names that contain the typed text, from `among` or from all names. */
 function holding(index: TreeIndex, {query, needle}: Sought, among?: Int32Array): SearchResult {
 	const {folding, starts, characters, initials} = foldedNames(index);
 	const sought = charactersOf(needle.units);
@@ -102,9 +81,7 @@ const idPart = /^[\da-f]{6,}$/v;
 
 const foundOf = (ranked: readonly number[]): SearchResult => ({inOrder: Int32Array.from(ranked).toSorted(), best: ranked[0], ranked: () => ranked});
 
-/**
-The part of the query that can be an abbreviation: only letters and digits.
-*/
+/** The part of the query that can be an abbreviation: only letters and digits. */
 export const abbreviationOf = (query: string): Uint16Array => folded(query.replaceAll(/[^\p{Letter}\p{Mark}\p{Number}]/gv, '')).units;
 
 const differenceOf = (one: readonly number[], other: readonly number[]): number => one.map((number, at) => number - (other[at] ?? 0)).find(difference => difference !== 0) ?? 0;
@@ -114,9 +91,7 @@ export const wordsOf = (query: string): readonly string[] => query.split(/\s+/v)
 // Each word takes one bit of a number.
 const mostWords = 30;
 
-/**
-Names whose path contains all words. The name itself contains the last word, or the word that its ancestors lack. A word that no name contains may have a typo.
-*/
+/** Names whose path contains all words. The name itself contains the last word, or the word that its ancestors lack. A word that no name contains may have a typo. */
 function onPath(index: TreeIndex, query: string): Omit<KnownSearch, 'query'> {
 	const words = wordsOf(query);
 	if (words.length < 2 || words.length > mostWords) {
@@ -217,17 +192,11 @@ function knownOf(index: TreeIndex, query: string): KnownSearch {
 	return next;
 }
 
-/**
-Folds some more names of a tree before a search. Returns how many are left.
-*/
+/** Folds some more names of a tree before a search. Returns how many are left. */
 export const prepareSearch = (index: TreeIndex): number => foldNext(index, namesAtOnce);
 
-/**
-The rows that match the query, best first. Equal matches are in tree order.
-*/
+/** The rows that match the query, best first. Equal matches are in tree order. */
 export const rowsMatching = (index: TreeIndex, query: string): readonly number[] => knownOf(index, query).ranked();
 
-/**
-The matching rows in tree order, the best row, and the manner of the match.
-*/
+/** The matching rows in tree order, the best row, and the manner of the match. */
 export const searchTree = (index: TreeIndex, query: string): Pick<KnownSearch, 'inOrder' | 'best' | 'manner'> => knownOf(index, query);

@@ -16,9 +16,7 @@ const isSameFrom = (units: Units, at: number, word: Units, letter: number): bool
 	return true;
 };
 
-/**
-Whether the text at a place is the word with at most one typo after its first letter. Short words allow fewer kinds of typo: three letters only a swap of the last two, four letters also an extra letter.
-*/
+/** Whether the text at a place is the word with at most one typo after its first letter. Short words allow fewer kinds of typo: three letters only a swap of the last two, four letters also an extra letter. */
 function isSlipAt(units: Units, from: number, word: Units): boolean {
 	let letter = 1;
 	while (letter < word.length && units[from + letter] === word[letter]) {
@@ -35,9 +33,7 @@ function isSlipAt(units: Units, from: number, word: Units): boolean {
 	return isSwapped || hasOneMore || (word.length > 4 && (isSameFrom(units, at + 1, word, letter + 1) || isSameFrom(units, at, word, letter + 1)));
 }
 
-/**
-Whether a range of units may contain a word with one typo. Units after the range can cause a false positive, but never a false negative.
-*/
+/** Whether a range of units may contain a word with one typo. Units after the range can cause a false positive, but never a false negative. */
 function canHoldSlip(units: Units, from: number, to: number, word: Units): boolean {
 	for (let at = from; at < to; at++) {
 		if (units[at] === word[0] && isSlipAt(units, at, word)) {
@@ -50,9 +46,7 @@ function canHoldSlip(units: Units, from: number, to: number, word: Units): boole
 
 let fuzzy: Fuzzy | undefined;
 
-/**
-Allows one typo per word, in letters of any script. It is created by the first search, because it takes 2 ms and would delay the first frame.
-*/
+/** Allows one typo per word, in letters of any script. It is created by the first search, because it takes 2 ms and would delay the first frame. */
 function fuzzySearch(): Fuzzy {
 	fuzzy ??= new Fuzzy({
 		unicode: true,
@@ -67,14 +61,10 @@ function fuzzySearch(): Fuzzy {
 	return fuzzy;
 }
 
-/**
-Above this many similar names they are not ranked, because nobody looks through them.
-*/
+/** Above this many similar names they are not ranked, because nobody looks through them. */
 const mostRanked = 300;
 
-/**
-The query, folded, with a space where a capital starts another word.
-*/
+/** The query, folded, with a space where a capital starts another word. */
 function foldedQuery(query: string): string {
 	const text = folded(query.replaceAll(/(?<=\p{Lowercase_Letter})(?=\p{Uppercase_Letter})/gv, ' '));
 	return textFromUnits(text, 0, text.length);
@@ -94,9 +84,7 @@ function candidates(names: ReturnType<typeof foldedNames>, query: string): Int32
 	return rows ?? new Int32Array(0);
 }
 
-/**
-The rows of the names that contain the words of the query with at most one typo each, best first.
-*/
+/** The rows of the names that contain the words of the query with at most one typo each, best first. */
 export function similarNames(index: TreeIndex, query: string): readonly number[] {
 	const names = foldedNames(index);
 	const {folding, starts} = names;
@@ -125,9 +113,7 @@ function partsWith(name: string, words: string): readonly MatchedRange[] {
 	return ranges.flatMap((from, at) => at % 2 === 0 ? [[from, ranges[at + 1] ?? from] as const] : []);
 }
 
-/**
-The parts of a folded name that match the words of the query.
-*/
+/** The parts of a folded name that match the words of the query. */
 export function similarParts({units, length}: FoldedText, query: string): readonly MatchedRange[] {
 	const name = textFromUnits({units}, 0, length);
 	const sought = foldedQuery(query);

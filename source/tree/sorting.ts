@@ -14,9 +14,7 @@ export type SiblingOrder = (typeof siblingOrders)[number];
 
 export type Sorting = {
 	readonly by: SiblingOrder;
-	/**
-	The number of accounts directly in each organization, as loaded when this order was chosen. Rows do not move under the cursor when more accounts load.
-	*/
+	/** The number of accounts directly in each organization, as loaded when this order was chosen. Rows do not move under the cursor when more accounts load. */
 	readonly accounts: ReadonlyMap<string, number>;
 };
 
@@ -49,9 +47,7 @@ function createdAt(organization: Organization | undefined): number {
 	return Number.isNaN(created) ? 0 : created;
 }
 
-/**
-The sort value of each node, highest first; undefined if only names count.
-*/
+/** The sort value of each node, highest first; undefined if only names count. */
 export function sortValues({length, idAt, organizationAt, parents}: Nodes, {by, accounts}: Sorting): Float64Array | undefined {
 	if (by === 'name') {
 		return undefined;

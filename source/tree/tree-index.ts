@@ -3,81 +3,51 @@ import type {UnreadableRecord} from '../api/unreadable-record.js';
 import {childrenOf, type Children} from './children.js';
 import type {GrowingList} from './growing-list.js';
 import {
-	collectNodes,
-	numbered,
-	numberKeys,
-	type KeyNumbers,
-	type NumberedList,
-	type Nodes,
-	type TreeFlaw,
+	collectNodes, numbered, numberKeys, type KeyNumbers, type NumberedList, type Nodes, type TreeFlaw,
 } from './nodes.js';
 import {sortedByName, type SiblingOrder, type Sorting} from './sorting.js';
 
-/**
-A forest of organizations as parallel arrays in preorder: row `i` is directly above its first child, and its subtree ends before `i + size[i]`.
-*/
+/** A forest of organizations as parallel arrays in preorder: row `i` is directly above its first child, and its subtree ends before `i + size[i]`. */
 export type TreeIndex = {
 	readonly length: number;
-	/**
-	This function and the next ones return undefined for a row that does not exist.
-	*/
+	/** This function and the next ones return undefined for a row that does not exist. */
 	readonly idAt: (row: number) => string | undefined;
 	readonly nameAt: (row: number) => string | undefined;
-	/**
-	Also undefined if the row is `hidden` or `unreadable`.
-	*/
+	/** Also undefined if the row is `hidden` or `unreadable`. */
 	readonly organizationAt: (row: number) => Organization | undefined;
-	/**
-	The record of an `unreadable` row.
-	*/
+	/** The record of an `unreadable` row. */
 	readonly unreadableAt: (row: number) => UnreadableRecord | undefined;
-	/**
-	A key that is unique and survives rebuilds: the id, for a `duplicate` the id and a number, for an `unreadable` row its parent and name.
-	*/
+	/** A key that is unique and survives rebuilds: the id, for a `duplicate` the id and a number, for an `unreadable` row its parent and name. */
 	readonly keyAt: (row: number) => string | undefined;
 	readonly depth: Uint16Array;
-	/**
-	The row of the parent; -1 at a root.
-	*/
+	/** The row of the parent; -1 at a root. */
 	readonly parent: Int32Array;
-	/**
-	The number of rows in the subtree, including the row itself.
-	*/
+	/** The number of rows in the subtree, including the row itself. */
 	readonly size: Int32Array;
 	readonly childCount: Int32Array;
 	readonly flaws: ReadonlyMap<number, TreeFlaw>;
 	readonly rowByKey: {readonly get: (key: string) => number | undefined; readonly has: (key: string) => boolean};
 	readonly orderedBy: SiblingOrder;
 	readonly keyNumbers: KeyNumbers;
-	/**
-	The list that the index was built from.
-	*/
+	/** The list that the index was built from. */
 	readonly listed: NumberedList;
-	/**
-	The number of each key.
-	*/
+	/** The number of each key. */
 	readonly numbers: Int32Array;
 	readonly rowOfNumber: Int32Array;
 };
 
 export const everyRow = ({length}: TreeIndex): readonly number[] => Array.from({length}, (_, row) => row);
 
-/**
-Whether a row represents an organization with its own id: not a `duplicate` and not an `unreadable` record.
-*/
+/** Whether a row represents an organization with its own id: not a `duplicate` and not an `unreadable` record. */
 export function isAddressable({flaws}: TreeIndex, row: number): boolean {
 	const flaw = flaws.get(row);
 	return flaw !== 'duplicate' && flaw !== 'unreadable';
 }
 
-/**
-Whether the organization with this id is visible, not only named as a parent.
-*/
+/** Whether the organization with this id is visible, not only named as a parent. */
 export const isVisible = ({organizationAt, rowByKey}: TreeIndex, id: string): boolean => organizationAt(rowByKey.get(id) ?? -1) !== undefined;
 
-/**
-The child rows of a row, or the root rows for -1, from top to bottom.
-*/
+/** The child rows of a row, or the root rows for -1, from top to bottom. */
 export function childRows({length, size}: TreeIndex, parent: number): readonly number[] {
 	const rows: number[] = [];
 	const end = parent === -1 ? length : parent + (size[parent] ?? 1);
@@ -88,9 +58,7 @@ export function childRows({length, size}: TreeIndex, parent: number): readonly n
 	return rows;
 }
 
-/**
-The rows of the nearest siblings above and below a row, if any.
-*/
+/** The rows of the nearest siblings above and below a row, if any. */
 export function neighbours({parent, size, length}: TreeIndex, row: number): readonly number[] {
 	const above = parent[row] ?? -1;
 	const end = above === -1 ? length : above + (size[above] ?? 1);
@@ -103,14 +71,10 @@ export function neighbours({parent, size, length}: TreeIndex, row: number): read
 	return [...(previous > above ? [previous] : []), ...(next < end ? [next] : [])];
 }
 
-/**
-The row in the previous index of a row in an index that was built from it; -1 if it did not exist.
-*/
+/** The row in the previous index of a row in an index that was built from it; -1 if it did not exist. */
 export const rowBefore = (previous: TreeIndex, {numbers}: TreeIndex, row: number): number => previous.rowOfNumber[numbers[row] ?? -1] ?? -1;
 
-/**
-The nodes whose name and parent have not changed, in their previous order.
-*/
+/** The nodes whose name and parent have not changed, in their previous order. */
 function keptOrder({organizationAt, nameAt, parents, numbers, nodeOfNumber, flaws}: Nodes, previous: TreeIndex): Int32Array {
 	const kept = new Int32Array(previous.length);
 	let count = 0;
@@ -127,9 +91,7 @@ function keptOrder({organizationAt, nameAt, parents, numbers, nodeOfNumber, flaw
 	return kept.subarray(0, count);
 }
 
-/**
-The nodes of a list that is in the order of a tree. An organization that is not in the list comes right above its first child.
-*/
+/** The nodes of a list that is in the order of a tree. An organization that is not in the list comes right above its first child. */
 function listOrder({length, parents, listed: {list}}: Nodes): Int32Array {
 	const ordered = new Int32Array(length);
 	const placed = new Uint8Array(length);
@@ -166,9 +128,7 @@ function subtreeSizes(parents: Int32Array): Int32Array {
 	return sizes;
 }
 
-/**
-Assigns a row to every node: above its children, below the subtrees of its earlier siblings.
-*/
+/** Assigns a row to every node: above its children, below the subtrees of its earlier siblings. */
 function inPreorder({length, parents}: Nodes, children: Children): Preorder {
 	const nodes = new Int32Array(length);
 	const rowOfNode = new Int32Array(length);
@@ -204,9 +164,7 @@ function inPreorder({length, parents}: Nodes, children: Children): Preorder {
 	};
 }
 
-/**
-The rows of a list that is already in the order of a tree, such as one that an earlier session kept. Undefined for another list.
-*/
+/** The rows of a list that is already in the order of a tree, such as one that an earlier session kept. Undefined for another list. */
 function rowsAsListed(all: Nodes): Preorder | undefined {
 	const {length, parents} = all;
 	const nodes = listOrder(all);
@@ -243,16 +201,12 @@ function rowsAsListed(all: Nodes): Preorder | undefined {
 		};
 }
 
-/**
-`isByName`: whether siblings already are in the order of their names. `growing`: the numbers and the order from the time when the list was loading.
-*/
+/** `isByName`: whether siblings already are in the order of their names. `growing`: the numbers and the order from the time when the list was loading. */
 export type KnownList = {readonly isByName?: boolean | undefined; readonly growing?: GrowingList | undefined};
 
 type Known = KnownList & {readonly previous?: TreeIndex | undefined; readonly unreadable?: readonly UnreadableRecord[]};
 
-/**
-Nodes whose siblings are already in order. With any order except by name, siblings can change places although they have not changed themselves.
-*/
+/** Nodes whose siblings are already in order. With any order except by name, siblings can change places although they have not changed themselves. */
 function orderKnown(all: Nodes, sorting: Sorting, previous: TreeIndex | undefined, prepared: Int32Array | undefined): Int32Array {
 	if (sorting.by !== 'name') {
 		return new Int32Array(0);
@@ -266,9 +220,7 @@ function orderKnown(all: Nodes, sorting: Sorting, previous: TreeIndex | undefine
 	return previous?.orderedBy === 'name' ? keptOrder(all, previous) : new Int32Array(0);
 }
 
-/**
-Builds a tree from a flat list. Siblings are sorted by name, with numbers in names by value, or by `sorting`. Orphans are placed below a `hidden` row for their parent, cycles are cut, and duplicate ids stay separate. A previous index of a similar list makes this faster, and so does what was prepared while the list loaded, or a list whose siblings are already in the order of their names.
-*/
+/** Builds a tree from a flat list. Siblings are sorted by name, with numbers in names by value, or by `sorting`. Orphans are placed below a `hidden` row for their parent, cycles are cut, and duplicate ids stay separate. A previous index of a similar list makes this faster, and so does what was prepared while the list loaded, or a list whose siblings are already in the order of their names. */
 export function buildTreeIndex(list: readonly Organization[], sorting = sortedByName, {previous, unreadable = [], growing, isByName = false}: Known = {}): TreeIndex {
 	const keyNumbers = previous?.keyNumbers ?? numberKeys();
 	const prepared = growing?.preparedFor(list, keyNumbers);

@@ -2,42 +2,23 @@ import type {Organization} from '../api/schemas.js';
 import type {UnreadableRecord} from '../api/unreadable-record.js';
 import {collected} from './collected.js';
 import {sortedByName, type Sorting} from './sorting.js';
-import {
-	buildTreeIndex,
-	rowBefore,
-	type KnownList,
-	type TreeIndex,
-} from './tree-index.js';
+import {buildTreeIndex, rowBefore, type KnownList, type TreeIndex} from './tree-index.js';
 
-/**
-A tree index with the state of its folded rows.
-*/
+/** A tree index with the state of its folded rows. */
 export type Tree = {
 	readonly index: TreeIndex;
 	readonly sorting: Sorting;
-	/**
-	The unreadable records of the list. The tree shows what is known of them.
-	*/
+	/** The unreadable records of the list. The tree shows what is known of them. */
 	readonly unreadable: readonly UnreadableRecord[];
-	/**
-	Rows at this depth and below are folded when they first appear.
-	*/
+	/** Rows at this depth and below are folded when they first appear. */
 	readonly unfoldedDepth: number;
-	/**
-	Keys of the rows that an earlier session left folded or unfolded against the default of their depth.
-	*/
+	/** Keys of the rows that an earlier session left folded or unfolded against the default of their depth. */
 	readonly flipped: ReadonlySet<string>;
-	/**
-	1 if a row's children are folded.
-	*/
+	/** 1 if a row's children are folded. */
 	readonly collapsed: Uint8Array;
-	/**
-	The visible rows, from top to bottom.
-	*/
+	/** The visible rows, from top to bottom. */
 	readonly visible: Int32Array;
-	/**
-	The rows that a filter keeps, in tree order. Only these rows and their ancestors are visible, whatever is folded.
-	*/
+	/** The rows that a filter keeps, in tree order. Only these rows and their ancestors are visible, whatever is folded. */
 	readonly matches?: Int32Array;
 };
 
@@ -56,9 +37,7 @@ function withCollapsed(tree: Tree, collapsed: Uint8Array): Tree {
 	return {...tree, collapsed, visible: tree.matches ? tree.visible : visibleRows(tree.index, collapsed)};
 }
 
-/**
-Shows only these rows and their ancestors, or the whole tree for undefined. Folds do not change.
-*/
+/** Shows only these rows and their ancestors, or the whole tree for undefined. Folds do not change. */
 export function narrow(tree: Tree, matches: Int32Array | undefined): Tree {
 	if (!matches) {
 		const {matches: narrowedTo, ...whole} = tree;
@@ -93,9 +72,7 @@ const nothingBefore: Pick<Tree, 'sorting' | 'unreadable' | 'unfoldedDepth' | 'fl
 	sorting: sortedByName, unreadable: [], unfoldedDepth: 1, flipped: new Set(),
 };
 
-/**
-Builds the tree of a list. Rows from `previous` keep their fold, and siblings keep their order.
-*/
+/** Builds the tree of a list. Rows from `previous` keep their fold, and siblings keep their order. */
 export function buildTree(organizations: readonly Organization[], previous?: Tree, known: KnownList = {}): Tree {
 	const {sorting, unreadable, unfoldedDepth, flipped} = previous ?? nothingBefore;
 	const index = buildTreeIndex(organizations, sorting, {...known, previous: previous?.index, unreadable});
@@ -122,9 +99,7 @@ export function setCollapsed(tree: Tree, row: number, isCollapsed: boolean): Tre
 	return withCollapsed(tree, collapsed);
 }
 
-/**
-Folds or unfolds every row, including rows that load later.
-*/
+/** Folds or unfolds every row, including rows that load later. */
 export function setAllCollapsed(tree: Tree, isCollapsed: boolean): Tree {
 	const collapsed = new Uint8Array(tree.index.length);
 	if (isCollapsed) {
@@ -136,9 +111,7 @@ export function setAllCollapsed(tree: Tree, isCollapsed: boolean): Tree {
 	return {...withCollapsed(tree, collapsed), unfoldedDepth: isCollapsed ? 0 : Infinity, flipped: new Set()};
 }
 
-/**
-Keys of the rows that are folded or unfolded against the default of their depth. Rows that are absent or have no children keep their earlier state.
-*/
+/** Keys of the rows that are folded or unfolded against the default of their depth. Rows that are absent or have no children keep their earlier state. */
 export function flippedKeys({index, unfoldedDepth, flipped, collapsed}: Tree): ReadonlySet<string> {
 	const keys = new Set([...flipped].filter(key => (index.childCount[index.rowByKey.get(key) ?? -1] ?? 0) === 0));
 	for (let row = 0; row < index.length; row++) {
@@ -150,9 +123,7 @@ export function flippedKeys({index, unfoldedDepth, flipped, collapsed}: Tree): R
 	return keys;
 }
 
-/**
-Unfolds every ancestor of a row to make it visible. A narrowed tree does not change.
-*/
+/** Unfolds every ancestor of a row to make it visible. A narrowed tree does not change. */
 export function reveal(tree: Tree, row: number): Tree {
 	if (tree.matches) {
 		return tree;
@@ -171,9 +142,7 @@ export function reveal(tree: Tree, row: number): Tree {
 	return withCollapsed(tree, collapsed);
 }
 
-/**
-The rows from the root to the parent of `row`.
-*/
+/** The rows from the root to the parent of `row`. */
 export function ancestorsOf(index: TreeIndex, row: number): readonly number[] {
 	const ancestors: number[] = [];
 	for (let next = index.parent[row] ?? -1; next !== -1; next = index.parent[next] ?? -1) {
@@ -183,19 +152,13 @@ export function ancestorsOf(index: TreeIndex, row: number): readonly number[] {
 	return ancestors;
 }
 
-/**
-The rows from the root to `row`.
-*/
+/** The rows from the root to `row`. */
 export const lineTo = (index: TreeIndex, row: number): readonly number[] => [...ancestorsOf(index, row), row];
 
-/**
-The position of a row among the visible rows. If the row is folded away, the position of its nearest visible ancestor.
-*/
+/** The position of a row among the visible rows. If the row is folded away, the position of its nearest visible ancestor. */
 export const positionOf = ({visible}: Tree, row: number): number => Math.max(0, placeIn(visible, row));
 
-/**
-The position of the last row, in tree order, that is at or above `row`; -1 if there is none.
-*/
+/** The position of the last row, in tree order, that is at or above `row`; -1 if there is none. */
 export function placeIn(rows: Int32Array, row: number): number {
 	let low = -1;
 	let high = rows.length - 1;

@@ -18,9 +18,7 @@ import {foundWrites, whyNotFoundWrite} from './found-writes.js';
 import {aboutCreated, undoRows} from './rows.js';
 import {chooseUndo} from './commands.js';
 
-/**
-All recorded changes. `why`: the reason if only some of the single ones could be read.
-*/
+/** All recorded changes. `why`: the reason if only some of the single ones could be read. */
 function changesOf(context: ServiceContext): {readonly entries: readonly JournalEntry[]; readonly why?: string} {
 	try {
 		return {entries: recordedChanges(context)};
@@ -33,9 +31,7 @@ function changesOf(context: ServiceContext): {readonly entries: readonly Journal
 	}
 }
 
-/**
-Lists the recorded writes. The cursor is on the write whose undo is open, otherwise on the next one to undo. Writes with an unknown result are looked up in the history.
-*/
+/** Lists the recorded writes. The cursor is on the write whose undo is open, otherwise on the next one to undo. Writes with an unknown result are looked up in the history. */
 const openUndo: Command = async context => {
 	const {store, now} = context;
 	const {dialog} = store.getState();
@@ -65,9 +61,7 @@ const openUndo: Command = async context => {
 	}
 };
 
-/**
-For restoring the values before the chosen write. Undoing a deletion creates the organization again.
-*/
+/** For restoring the values before the chosen write. Undoing a deletion creates the organization again. */
 function whyNotBringBack(state: State, registry: Registry): Told | undefined {
 	const why = whyNotFoundWrite(state, registry);
 	const entry = state.dialog.kind === 'undo' ? foundWrites(state.dialog, registry)[state.dialog.cursor] : undefined;
@@ -87,9 +81,7 @@ function whyNotBringBack(state: State, registry: Registry): Told | undefined {
 	return entry.kind === 'delete' ? whyNotCall(state, 'Undoing a deletion', 'create') : whyNotCall(state, 'Undoing an edit', ...readCalls, entry.kind === 'profile' ? 'modify_profile' : 'modify');
 }
 
-/**
-Undoes a write: offers the earlier values as a new edit with a review.
-*/
+/** Undoes a write: offers the earlier values as a new edit with a review. */
 export const undo = defineAbility({
 	name: 'undo',
 	section: 'In undo',

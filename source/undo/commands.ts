@@ -1,13 +1,7 @@
 import {hasMoved, askChoices} from '../forms/conflict.js';
 import {beforeOf, labelsInSentence} from '../forms/fields.js';
 import {
-	fateOf,
-	parentStays,
-	restorableFields,
-	undoForm,
-	type JournalEntry,
-	unrecorded,
-	changedFields,
+	fateOf, parentStays, restorableFields, undoForm, type JournalEntry, unrecorded, changedFields,
 } from '../forms/journal-entry.js';
 import {withoutMarks} from '../forms/marks.js';
 import type {Form} from '../forms/form.js';
@@ -22,14 +16,10 @@ import {say} from '../commands/tell.js';
 import {endDialog, inDialog} from '../commands/until.js';
 import {foundWrites} from './found-writes.js';
 
-/**
-The form that undoes a write, or why there is none.
-*/
+/** The form that undoes a write, or why there is none. */
 type Undoing = {readonly form: Form} | {readonly why: string; readonly tone?: 'warning'};
 
-/**
-The undo that needs no request; undefined if the service must be asked.
-*/
+/** The undo that needs no request; undefined if the service must be asked. */
 function undoAtOnce(entry: JournalEntry): Undoing | undefined {
 	if (entry.kind === 'delete' || !entry.after) {
 		return entry.isUnclear ? undefined : {form: undoForm(entry)};
@@ -54,9 +44,7 @@ function undoAtOnce(entry: JournalEntry): Undoing | undefined {
 	return undefined;
 }
 
-/**
-The undo of a deletion whose answer was lost: a new organization, unless the old one still exists.
-*/
+/** The undo of a deletion whose answer was lost: a new organization, unless the old one still exists. */
 function undoOfDeletion(context: ServiceContext, entry: JournalEntry, gone: boolean | undefined): Undoing {
 	if (gone === false) {
 		settleWrite(context, entry, 'notStored');
@@ -66,9 +54,7 @@ function undoOfDeletion(context: ServiceContext, entry: JournalEntry, gone: bool
 	return {form: undoForm(gone ? {...entry, isUnclear: undefined} : entry)};
 }
 
-/**
-The undo of a change: its earlier values as a new edit of the stored values, before its review.
-*/
+/** The undo of a change: its earlier values as a new edit of the stored values, before its review. */
 function undoOfChange(context: ServiceContext, entry: JournalEntry, {organization, profile}: Detail): Undoing {
 	const theirs = beforeOf(organization, profile);
 	const form = undoForm(entry, theirs);
@@ -97,9 +83,7 @@ export async function readUndo(context: ServiceContext, entry: JournalEntry): Pr
 		: undoOfChange(context, entry, await readBeside(context, id, 'open the form')));
 }
 
-/**
-Shows the form of an undo, or why there is none.
-*/
+/** Shows the form of an undo, or why there is none. */
 function showUndo({store}: ServiceContext, undoing: Undoing): void {
 	if ('form' in undoing) {
 		store.dispatch({type: 'form/opened', form: undoing.form});
@@ -127,9 +111,7 @@ async function openUndoOfDeletion(context: ServiceContext, entry: JournalEntry, 
 	}
 }
 
-/**
-Opens the deletion checklist for an organization created on this computer.
-*/
+/** Opens the deletion checklist for an organization created on this computer. */
 async function undoCreation(context: ServiceContext, {id, after, isDeleted}: JournalEntry): Promise<void> {
 	const organization = context.store.getState().organizations.find(each => each.id === id);
 	if (isDeleted) {
@@ -141,9 +123,7 @@ async function undoCreation(context: ServiceContext, {id, after, isDeleted}: Jou
 	}
 }
 
-/**
-Opens the undo of any write except a creation.
-*/
+/** Opens the undo of any write except a creation. */
 async function openUndoOf(context: ServiceContext, entry: JournalEntry): Promise<void> {
 	const {id, kind, before, after} = entry;
 	const known = undoAtOnce(entry);
@@ -162,9 +142,7 @@ async function openUndoOf(context: ServiceContext, entry: JournalEntry): Promise
 	}
 }
 
-/**
-Opens the earlier values of the chosen write as a new edit, before its review. For a creation, opens the deletion; for a write that no form undoes, what its ability declares.
-*/
+/** Opens the earlier values of the chosen write as a new edit, before its review. For a creation, opens the deletion; for a write that no form undoes, what its ability declares. */
 export const chooseUndo: Command = async (context, press) => {
 	const {store, commands, registry, nextRequest} = context;
 	const state = store.getState();

@@ -5,9 +5,7 @@ import {isoTime, timestamp} from '../text/time.js';
 import type {DialogOf} from '../state/dialog.js';
 import type {State} from '../state/state.js';
 
-/**
-Without abilities, only forms undo writes.
-*/
+/** Without abilities, only forms undo writes. */
 export const noWrites: Pick<Registry, 'writes'> = {writes: new Map()};
 
 // The text of the row in the list, with the values in full.
@@ -19,9 +17,7 @@ function textOf(entry: JournalEntry, writes: Writes): string {
 	return [timestamp(isoTime(at)), id, before.name, after?.name ?? '', ...states, ...values].join(' ').toLowerCase();
 }
 
-/**
-The writes that match every search word in their time, id, names, changed fields, values or state.
-*/
+/** The writes that match every search word in their time, id, names, changed fields, values or state. */
 export function foundWrites({entries, query}: Pick<DialogOf<'undo'>, 'entries' | 'query'>, {writes}: Pick<Registry, 'writes'> = noWrites): readonly JournalEntry[] {
 	const words = query.text.toLowerCase().split(' ').filter(word => word !== '');
 	return words.length === 0
@@ -32,8 +28,6 @@ export function foundWrites({entries, query}: Pick<DialogOf<'undo'>, 'entries' |
 		});
 }
 
-/**
-Why no write can be chosen; undefined if one can be.
-*/
+/** Why no write can be chosen; undefined if one can be. */
 export const whyNotFoundWrite = ({dialog}: State, registry: Pick<Registry, 'writes'> = noWrites): string | undefined =>
 	dialog.kind === 'undo' && foundWrites(dialog, registry).length === 0 ? 'There are no changes here.' : undefined;

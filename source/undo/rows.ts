@@ -1,11 +1,6 @@
 import type {Registry, Room, Writes} from '../format/registry.js';
 import {labelsInSentence} from '../forms/fields.js';
-import {
-	type JournalEntry,
-	changedFields,
-	mostWrites,
-	undoForm,
-} from '../forms/journal-entry.js';
+import {type JournalEntry, changedFields, mostWrites, undoForm} from '../forms/journal-entry.js';
 import {keyOf} from '../state/key-of.js';
 import type {DialogOf} from '../state/dialog.js';
 import type {State} from '../state/state.js';
@@ -14,24 +9,9 @@ import {dot, shownText, told} from '../text/told.js';
 import {widthOf} from '../text/width.js';
 import {changesOf} from '../forms/request.js';
 import {searchRows} from '../format/search-rows.js';
+import {data, plain, row, toldSpan, toned, type Row} from '../format/row.js';
 import {
-	data,
-	plain,
-	row,
-	toldSpan,
-	toned,
-	type Row,
-} from '../format/row.js';
-import {
-	changeSpans,
-	headRows,
-	type Item,
-	labelOf,
-	leastForAll,
-	leastOfValue,
-	partsOfAll,
-	type StateAndWidth,
-	subjectRows,
+	changeSpans, headRows, type Item, labelOf, leastForAll, leastOfValue, partsOfAll, type StateAndWidth, subjectRows,
 	valueSpans,
 } from '../format/subject-rows.js';
 import {foundWrites, noWrites} from './found-writes.js';
@@ -66,9 +46,7 @@ function entryItem(stateAndWidth: StateAndWidth, entry: JournalEntry, writes: Wr
 
 const mostParts = 3;
 
-/**
-The first changed values of a write, before and after it, each in half of the row.
-*/
+/** The first changed values of a write, before and after it, each in half of the row. */
 function writtenRows(stateAndWidth: StateAndWidth, entry: JournalEntry, writes: Writes): readonly Row[] {
 	const {columns} = stateAndWidth;
 	const own = writes.get(entry.kind);
@@ -88,15 +66,11 @@ function writtenRows(stateAndWidth: StateAndWidth, entry: JournalEntry, writes: 
 	}).map(each => ({...each, said: []}));
 }
 
-/**
-How to remove what this session created: a sentence after a space, or nothing if the session created nothing. Creations from a file do not count.
-*/
+/** How to remove what this session created: a sentence after a space, or nothing if the session created nothing. Creations from a file do not count. */
 export const aboutCreated = (state: State): string =>
 	state.made.size === 0 ? '' : ` Undoing a creation deletes the organization: press ${keyOf(state, 'chooseUndo')} to review that.`;
 
-/**
-The recorded writes that can be undone.
-*/
+/** The recorded writes that can be undone. */
 export function undoRows(state: State, dialog: UndoList, {columns, height}: Room, {writes}: Pick<Registry, 'writes'> = noWrites): readonly Row[] {
 	const {entries, now, cursor} = dialog;
 	const unclear = entries.some(({isUnclear}) => isUnclear) ? ' An unclear change may not have been stored.' : '';

@@ -3,9 +3,7 @@ import {lineOf, type Line} from '../forms/line-editor.js';
 import {withDialog, type State} from '../state/state.js';
 import {foundWrites} from './found-writes.js';
 
-/**
-Events of the list of writes.
-*/
+/** Events of the list of writes. */
 export type UndoEvent =
 	| {readonly type: 'undo/checked'; readonly failure: string | undefined}
 	| {readonly type: 'undo/opened'; readonly entries: readonly JournalEntry[]; readonly now: number}

@@ -1,10 +1,5 @@
 import {canMake} from '../api/calls.js';
-import {
-	ApiError,
-	isBadRequest,
-	isNotThere,
-	isPerhapsTooNew,
-} from '../api/api-error.js';
+import {ApiError, isBadRequest, isNotThere, isPerhapsTooNew} from '../api/api-error.js';
 import type {Client} from '../api/client.js';
 import type {Organization} from '../api/schemas.js';
 import type {CreationSent, Form} from '../forms/form.js';
@@ -17,12 +12,7 @@ import {readDetail} from '../commands/load.js';
 import {isOfTime} from '../commands/audit-look-up.js';
 import {findById, findListed} from '../commands/look-up.js';
 import {createdIdOf} from '../formats/audit-records.js';
-import type {
-	Description,
-	LookedUp,
-	LostAnswer,
-	WriteState,
-} from './engine.js';
+import type {Description, LookedUp, LostAnswer, WriteState} from './engine.js';
 import {findLost} from './history.js';
 import {lookUntilListed} from './list-lag.js';
 import {keepForm} from './keep-form.js';
@@ -57,9 +47,7 @@ export async function namesakes(client: Client, {name, parentId}: RequestedPlace
 	}
 }
 
-/**
-The earlier creation of this form with its current name and parent, if one was sent.
-*/
+/** The earlier creation of this form with its current name and parent, if one was sent. */
 export function sentBefore(form: Form): CreationSent | undefined {
 	const {name, parentId} = afterOf(form);
 	return form.creationsSent?.find(sent => sent.name === name && sent.parentId === parentId);
@@ -103,9 +91,7 @@ type SentCreation = {
 	readonly findRecord: (lost: LostAnswer) => Promise<LookedUp<Organization>>;
 };
 
-/**
-Sends a creation, and looks up its result. `knownIds`: the ids of organizations with this name and parent that existed before.
-*/
+/** Sends a creation, and looks up its result. `knownIds`: the ids of organizations with this name and parent that existed before. */
 export function creationByForm(context: ServiceContext, form: Form, knownIds: readonly string[]): SentCreation {
 	const {client} = context;
 	const [request] = requestsOf(form);
@@ -147,9 +133,7 @@ export function creationByForm(context: ServiceContext, form: Form, knownIds: re
 	};
 }
 
-/**
-Why a creation is not sent, and whether an earlier try may have been stored.
-*/
+/** Why a creation is not sent, and whether an earlier try may have been stored. */
 export type Unsent = {readonly error: ApiError; readonly verdict: 'notStored' | 'unknown'};
 
 const unsent = (text: string, verdict: Unsent['verdict']): Unsent => ({
@@ -176,9 +160,7 @@ async function madeOtherwise(find: (sent: CreationSent) => ReturnType<typeof fin
 	return undefined;
 }
 
-/**
-How long the service may refuse or hide a new organization before that counts as a failure, and how long to wait between tries, in milliseconds.
-*/
+/** How long the service may refuse or hide a new organization before that counts as a failure, and how long to wait between tries, in milliseconds. */
 const readyWithin = 45_000;
 
 const lookEvery = 2000;
@@ -255,14 +237,10 @@ async function readWhenReady(context: ServiceContext, id: string, {isWaiting, te
 	}
 }
 
-/**
-The state before a creation: an organization that an earlier try created, a reason not to send, or the ids of organizations with the same name and parent.
-*/
+/** The state before a creation: an organization that an earlier try created, a reason not to send, or the ids of organizations with the same name and parent. */
 type BeforeCreation = Unsent | {readonly made: Organization} | {readonly knownIds: readonly string[]};
 
-/**
-A creation as a write. `answer`: the new organization.
-*/
+/** A creation as a write. `answer`: the new organization. */
 export type Creation = {
 	readonly seen: BeforeCreation;
 	readonly plan: {readonly form: Form; readonly knownIds: readonly string[]};
@@ -275,13 +253,9 @@ const answerOf = (created: Organization): Creation['answer'] => ({id: created.id
 
 const answered = (found: LookedUp<Organization>): LookedUp<Creation['answer']> => found.status === 'stored' ? {status: 'stored', answer: answerOf(found.answer)} : found;
 
-/**
-How a save reports to its caller.
-*/
+/** How a save reports to its caller. */
 export type Watching = {
-	/**
-	Whether somebody still waits for the save.
-	*/
+	/** Whether somebody still waits for the save. */
 	readonly isWaiting: () => boolean;
 	readonly tell: (news: SavingNews) => void;
 };
@@ -292,9 +266,7 @@ type SavingNews =
 
 type CreationByForm = Watching & {readonly form: Form; readonly isUnique: boolean};
 
-/**
-Creates an organization. If an earlier try of this form succeeded but its answer was lost, finds that organization instead. `isUnique`: the caller has just checked that no organization has this name and parent.
-*/
+/** Creates an organization. If an earlier try of this form succeeded but its answer was lost, finds that organization instead. `isUnique`: the caller has just checked that no organization has this name and parent. */
 export function creation(context: ServiceContext, {form, isUnique, ...watching}: CreationByForm, report: (state: WriteState<Creation>) => Promise<void>): Description<Creation> {
 	const {store, client, now} = context;
 	const {name, parentId} = afterOf(form);

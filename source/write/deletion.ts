@@ -14,9 +14,7 @@ import type {Description} from './engine.js';
 import {deletionRequest, findWritten, recordedDeletion} from './history.js';
 import {lookUntilListed} from './list-lag.js';
 
-/**
-The number of items in a list: the reported total, or a count of all pages if no total is reported.
-*/
+/** The number of items in a list: the reported total, or a count of all pages if no total is reported. */
 async function countOf(pages: AsyncIterable<Page<unknown>>): Promise<number> {
 	let counted = 0;
 	for await (const {total, items, unreadable} of pages) {
@@ -30,9 +28,7 @@ async function countOf(pages: AsyncIterable<Page<unknown>>): Promise<number> {
 	return counted;
 }
 
-/**
-How many members and open invitations an organization has: those on the first page that has any. Undefined if they cannot be counted; the service then refuses the deletion.
-*/
+/** How many members and open invitations an organization has: those on the first page that has any. Undefined if they cannot be counted; the service then refuses the deletion. */
 async function countMembers(client: Client, id: string): Promise<number | undefined> {
 	try {
 		for await (const {items} of client.listMembers(id, {status: ['active', 'pending']}, {firstPageSize: 1000})) {
@@ -52,9 +48,7 @@ async function countMembers(client: Client, id: string): Promise<number | undefi
 	}
 }
 
-/**
-An organization with the number of its sub-organizations, accounts, and members with open invitations. `members` is undefined if they could not be counted.
-*/
+/** An organization with the number of its sub-organizations, accounts, and members with open invitations. `members` is undefined if they could not be counted. */
 export type DeletionChecks = {readonly organizations: number; readonly accounts: number; readonly members: number | undefined; readonly detail: Detail};
 
 /**
@@ -76,9 +70,7 @@ export async function readChecks(context: ServiceContext, id: string): Promise<D
 	};
 }
 
-/**
-The record of a deletion.
-*/
+/** The record of a deletion. */
 const noteOf = (id: string, before: Before, undoes?: number) => ({
 	kind: 'delete', id, before: withoutCredentials(before), ...(undoes !== undefined && {undoes}),
 }) as const;
@@ -95,9 +87,7 @@ export async function checkBeforeDeletion(context: ServiceContext, id: string): 
 	return checks;
 }
 
-/**
-Opens the checklist and counts what blocks the deletion.
-*/
+/** Opens the checklist and counts what blocks the deletion. */
 export async function checkDeletion(context: ServiceContext, organization: Organization): Promise<void> {
 	const reading = inDialog(context);
 	const {store, nextRequest} = reading;
@@ -110,9 +100,7 @@ export async function checkDeletion(context: ServiceContext, organization: Organ
 	});
 }
 
-/**
-Whether an organization is gone, after the answer to its deletion was lost; undefined if unknown.
-*/
+/** Whether an organization is gone, after the answer to its deletion was lost; undefined if unknown. */
 export async function isGone(client: Client, id: string): Promise<boolean | undefined> {
 	try {
 		const found = await findById(client.for('check whether the change arrived'), id);
@@ -127,9 +115,7 @@ export async function isGone(client: Client, id: string): Promise<boolean | unde
 	}
 }
 
-/**
-Whether an organization is gone from the service and from the list. A 404 to a deletion does not show this: it can also mean that the credential may not delete the organization. False if nothing can be read.
-*/
+/** Whether an organization is gone from the service and from the list. A 404 to a deletion does not show this: it can also mean that the credential may not delete the organization. False if nothing can be read. */
 export async function isGoneEverywhere(client: Client, id: string): Promise<boolean> {
 	try {
 		return await isGone(client, id) === true && await findListed(client.for('check whether it is gone'), id) === undefined;
@@ -142,9 +128,7 @@ export async function isGoneEverywhere(client: Client, id: string): Promise<bool
 	}
 }
 
-/**
-Whether an organization is gone after the service accepted its deletion; undefined if nothing could be read. Looks again for a while.
-*/
+/** Whether an organization is gone after the service accepted its deletion; undefined if nothing could be read. Looks again for a while. */
 async function isGoneAfter(context: ServiceContext, id: string, sentAt: number): Promise<boolean | undefined> {
 	let isKnownGone: boolean | undefined;
 	await lookUntilListed(context, sentAt, async () => {
@@ -156,14 +140,10 @@ async function isGoneAfter(context: ServiceContext, id: string, sentAt: number):
 	return isKnownGone;
 }
 
-/**
-The answer to a deletion. `isRead`: reading, or the history, shows that the organization is gone.
-*/
+/** The answer to a deletion. `isRead`: reading, or the history, shows that the organization is gone. */
 export type Deleted = {readonly isRead: boolean};
 
-/**
-The parts of a write that all deletions share: how to record, send and look up. The plan holds the values that were just read. `undoes`: when the write was made that this undoes.
-*/
+/** The parts of a write that all deletions share: how to record, send and look up. The plan holds the values that were just read. `undoes`: when the write was made that this undoes. */
 export type Deletes = {readonly seen: unknown; readonly plan: Before; readonly answer: Deleted; readonly stored: undefined; readonly why: unknown};
 
 export const deletionById = (context: ServiceContext, id: string, undoes?: number): Pick<Description<Deletes>, 'findRecord' | 'lookUp' | 'readBack' | 'record' | 'send'> => ({

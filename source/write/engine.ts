@@ -3,47 +3,31 @@ import type {Store} from '../state/store.js';
 import type {ServiceContext} from '../commands/context.js';
 import {endedWait} from '../commands/until.js';
 
-/**
-The types of one kind of write. `seen`: the values read again before sending. `why`: the reason not to send. `plan`: what is sent. `answer`: the service's answer. `stored`: the values read back.
-*/
+/** The types of one kind of write. `seen`: the values read again before sending. `why`: the reason not to send. `plan`: what is sent. `answer`: the service's answer. `stored`: the values read back. */
 export type Kind = Readonly<Record<'answer' | 'plan' | 'seen' | 'stored' | 'why', unknown>>;
 
-/**
-The stored values compared with the reviewed ones. `arrived`: an earlier try of this write, whose answer was lost, was stored.
-*/
+/** The stored values compared with the reviewed ones. `arrived`: an earlier try of this write, whose answer was lost, was stored. */
 type Compared<W extends Kind> =
 	| {readonly status: 'asReviewed'; readonly plan: W['plan']}
 	| {readonly status: 'arrived'; readonly answer: W['answer']}
 	| {readonly status: 'heldBack'; readonly why: W['why']};
 
-/**
-The result of a request. `told`: the answer was lost and nothing is stored so far, but the request may still arrive.
-*/
+/** The result of a request. `told`: the answer was lost and nothing is stored so far, but the request may still arrive. */
 type Fate<W extends Kind> = {readonly fate: 'stored'; readonly answer: W['answer']} | {readonly fate: 'notStored' | 'told'};
 
-/**
-A recorded write. `settle` records the result, and returns a message if it cannot. `lost` records that the answer was lost, and its `cf-ray` if one arrived. `why`: the message if the write is not on record.
-*/
+/** A recorded write. `settle` records the result, and returns a message if it cannot. `lost` records that the answer was lost, and its `cf-ray` if one arrived. `why`: the message if the write is not on record. */
 type Recorded<W extends Kind> = {readonly settle: (came: Fate<W>) => string | undefined; readonly lost?: (ray: string | undefined) => void; readonly why?: string | undefined};
 
-/**
-A request whose answer was lost. `sentAt`, `lostAt`: when it was sent, and when cforgs stopped waiting for the answer, in milliseconds since the epoch. The service may have acted at any time in between.
-*/
+/** A request whose answer was lost. `sentAt`, `lostAt`: when it was sent, and when cforgs stopped waiting for the answer, in milliseconds since the epoch. The service may have acted at any time in between. */
 export type LostAnswer = {readonly error: ApiError; readonly sentAt: number; readonly lostAt: number};
 
-/**
-The result of looking up a lost answer.
-*/
+/** The result of looking up a lost answer. */
 export type LookedUp<Answer> = {readonly status: 'notStored' | 'unknown'} | {readonly status: 'stored'; readonly answer: Answer};
 
-/**
-How a write was stored. `isLookedUp`: its answer was lost, and a look-up found it. `remark`: a further message.
-*/
+/** How a write was stored. `isLookedUp`: its answer was lost, and a look-up found it. `remark`: a further message. */
 type WriteRemark = {readonly isLookedUp: boolean; readonly remark?: string};
 
-/**
-`isRest`: the first part of the write is stored, and this concerns the rest.
-*/
+/** `isRest`: the first part of the write is stored, and this concerns the rest. */
 type OfRest = {readonly isRest?: true};
 
 /**
@@ -64,25 +48,17 @@ export type WriteEnd<W extends Kind> =
 	| OfRest & {readonly status: 'failed'; readonly error: ApiError; readonly verdict: 'notStored' | 'unknown'; readonly isLookUpFailed?: true; readonly plan?: W['plan']}
 	| WriteRemark & {readonly status: 'done'; readonly answer: W['answer']; readonly stored: W['stored'] | ApiError};
 
-/**
-The current state of a write.
-*/
+/** The current state of a write. */
 export type WriteState<W extends Kind> =
 	| WriteEnd<W>
 	| WriteRemark & {readonly status: 'readingBack'; readonly answer: W['answer']}
 	| {readonly status: 'readingAgain'};
 
-/**
-A write, with its steps in order.
-*/
+/** A write, with its steps in order. */
 export type Description<W extends Kind> = {
-	/**
-	Whether a dry run shows the request at once, without reading anything.
-	*/
+	/** Whether a dry run shows the request at once, without reading anything. */
 	readonly isShownUnread?: true;
-	/**
-	Whether the user stopped the write. Asked before anything is read.
-	*/
+	/** Whether the user stopped the write. Asked before anything is read. */
 	readonly isStopped?: () => boolean;
 	/**
 	Reads the stored values again. Records the result of an earlier try of this write, if it finds one.
@@ -90,17 +66,11 @@ export type Description<W extends Kind> = {
 	@throws {ApiError} If they cannot be read.
 	*/
 	readonly readAgain: () => Promise<W['seen']>;
-	/**
-	Whether an earlier try may be stored, so that the result stays unknown if reading fails.
-	*/
+	/** Whether an earlier try may be stored, so that the result stays unknown if reading fails. */
 	readonly isUnclear?: boolean;
-	/**
-	Compares the stored values with the reviewed ones.
-	*/
+	/** Compares the stored values with the reviewed ones. */
 	readonly compare: (seen: W['seen']) => Compared<W>;
-	/**
-	Records on disk that the write will be sent. If this throws, nothing is sent.
-	*/
+	/** Records on disk that the write will be sent. If this throws, nothing is sent. */
 	readonly record: (plan: W['plan']) => Recorded<W>;
 	/**
 	Sends the request, once.
@@ -120,13 +90,9 @@ export type Description<W extends Kind> = {
 	@throws {ApiError} If the history shows that the request was stored, but its answer cannot be read.
 	*/
 	readonly findRecord?: (plan: W['plan'], lost: LostAnswer) => Promise<LookedUp<W['answer']>>;
-	/**
-	Waits if the service does not accept the write yet, because of the rate limit or a new organization. Returns whether it waited; the write then starts again. Without this function, a pause of the service ends the write, and the user must confirm again.
-	*/
+	/** Waits if the service does not accept the write yet, because of the rate limit or a new organization. Returns whether it waited; the write then starts again. Without this function, a pause of the service ends the write, and the user must confirm again. */
 	readonly waitOut?: (error: ApiError) => Promise<boolean>;
-	/**
-	The next write, after this request is stored. Both share one end.
-	*/
+	/** The next write, after this request is stored. Both share one end. */
 	readonly rest?: (plan: W['plan']) => Description<W> | undefined;
 	/**
 	Reads back the stored values, if the write leaves any.
@@ -134,19 +100,13 @@ export type Description<W extends Kind> = {
 	@throws {ApiError} If they cannot be read.
 	*/
 	readonly readBack: (answer: W['answer']) => Promise<W['stored']>;
-	/**
-	Whether the values read back show the write. If they do not, its result stays unknown on record.
-	*/
+	/** Whether the values read back show the write. If they do not, its result stays unknown on record. */
 	readonly isShown?: (stored: W['stored'], plan: W['plan']) => boolean;
-	/**
-	Receives each state of the write. `runWrite` also returns the last one.
-	*/
+	/** Receives each state of the write. `runWrite` also returns the last one. */
 	readonly report?: (state: WriteState<W>) => void | Promise<void>;
 };
 
-/**
-Receives the values read back.
-*/
+/** Receives the values read back. */
 type Check<W extends Kind> = (stored: W['stored']) => void;
 
 type Sent<W extends Kind> = {readonly status: 'stored'; readonly answer: W['answer']; readonly told: WriteRemark; readonly check: Check<W>} | WriteEnd<W> & {readonly status: 'failed'};
@@ -155,25 +115,17 @@ type Watch = OfRest & {readonly isDryRun: boolean; readonly hasPaused: () => boo
 
 type Means<Client> = {
 	readonly store: Pick<Store, 'dispatch' | 'observe'>;
-	/**
-	Milliseconds since the epoch.
-	*/
+	/** Milliseconds since the epoch. */
 	readonly now: () => number;
-	/**
-	Set in a dry run, which sends nothing.
-	*/
+	/** Set in a dry run, which sends nothing. */
 	readonly dryRun: ((request: string) => void) | undefined;
 	readonly client: {readonly endedBy: (signal: AbortSignal) => Client};
 	readonly wait?: ServiceContext['wait'];
-	/**
-	`write` aborts the requests of the latest write. The answer to an aborted request is lost.
-	*/
+	/** `write` aborts the requests of the latest write. The answer to an aborted request is lost. */
 	readonly waits: {write?: AbortController};
 };
 
-/**
-Runs a write from start to end: reads again, compares, records, sends once, looks up a lost answer, and reads back. The client and the waits passed to `describe` stop when the write is aborted.
-*/
+/** Runs a write from start to end: reads again, compares, records, sends once, looks up a lost answer, and reads back. The client and the waits passed to `describe` stop when the write is aborted. */
 export async function runWrite<W extends Kind, C extends Means<C['client']>>(context: C, describe: (writing: C) => Description<W>): Promise<WriteEnd<W>> {
 	const {store, now, dryRun, waits, client, wait} = context;
 	const ending = new AbortController();
@@ -252,9 +204,7 @@ async function run<W extends Kind>(write: Description<W>, told: WriteRemark, wat
 	return rest ? run(rest, known, {...watch, isRest: true}, all) : conclude(write, sent.answer, known, all);
 }
 
-/**
-Sends a write that is already on record, and records the result. Never sends twice: if the answer was lost, looks up what is stored.
-*/
+/** Sends a write that is already on record, and records the result. Never sends twice: if the answer was lost, looks up what is stored. */
 async function sendOnce<W extends Kind>(write: Description<W>, plan: W['plan'], now: () => number): Promise<Sent<W>> {
 	const {settle, lost, why} = write.record(plan);
 	const stored = (answer: W['answer'], isLookedUp: boolean): Sent<W> => {
@@ -303,9 +253,7 @@ async function sendOnce<W extends Kind>(write: Description<W>, plan: W['plan'], 
 	};
 }
 
-/**
-The result of a request whose answer was lost: from the stored values, otherwise from the history. `isRecorded`: the history shows it.
-*/
+/** The result of a request whose answer was lost: from the stored values, otherwise from the history. `isRecorded`: the history shows it. */
 async function lookUpLost<W extends Kind>(write: Description<W>, plan: W['plan'], lost: LostAnswer): Promise<{readonly value: LookedUp<W['answer']>; readonly isRecorded?: true} | {readonly error: ApiError}> {
 	const looked = await attempt(async () => write.lookUp(plan, lost));
 	// If nothing can be read because the user stopped or the line is down, the history cannot be read either.
@@ -340,18 +288,14 @@ type Waiting = {
 	readonly isStopping: () => boolean;
 };
 
-/**
-Waits the given number of seconds, or until the user stops.
-*/
+/** Waits the given number of seconds, or until the user stops. */
 export async function waitSeconds({wait, isStopping}: Waiting, seconds: number): Promise<void> {
 	for (let left = seconds; left > 0 && !isStopping(); left--) {
 		await wait(1000); // eslint-disable-line no-await-in-loop -- The wait can be stopped every second.
 	}
 }
 
-/**
-Waits out the rate limit in a run of many writes: at least as long as the service asks, and longer with each try, up to 60 s. `note` receives how long, in seconds.
-*/
+/** Waits out the rate limit in a run of many writes: at least as long as the service asks, and longer with each try, up to 60 s. `note` receives how long, in seconds. */
 export function waitingForBudget({note, ...waiting}: Waiting & {readonly note: (seconds: number) => void}): (error: ApiError) => Promise<boolean> {
 	let tries = 0;
 	return async ({status, retryAfter = 10}) => {

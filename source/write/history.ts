@@ -4,11 +4,7 @@ import {findInHistory} from '../commands/audit-look-up.js';
 import type {ServiceContext} from '../commands/context.js';
 import type {Registry} from '../format/registry.js';
 import type {RecordedRequest} from '../formats/audit-records.js';
-import {
-	isOpenEntry,
-	writeKey,
-	type JournalEntry,
-} from '../forms/journal-entry.js';
+import {isOpenEntry, writeKey, type JournalEntry} from '../forms/journal-entry.js';
 import {keyOf} from '../state/key-of.js';
 import {counted} from '../text/words.js';
 import {say} from '../commands/tell.js';
@@ -18,14 +14,10 @@ import {listedDrafts} from './keep-form.js';
 
 export const deletionRequest = ({id}: Pick<Organization, 'id'>) => ({method: 'DELETE', path: `/organizations/${encodeURIComponent(id)}`}) as const;
 
-/**
-A deletion as the history records it. The history of a deleted organization may be gone, so its parent's counts as well.
-*/
+/** A deletion as the history records it. The history of a deleted organization may be gone, so its parent's counts as well. */
 export const recordedDeletion = (id: string, {parentId}: Pick<JournalEntry['before'], 'parentId'>): RecordedRequest => ({histories: [id, parentId], ...deletionRequest({id})});
 
-/**
-The request of a journal entry as the history records it. Undefined if the entry does not tell. A value that the entry leaves out because of a credential matches no record.
-*/
+/** The request of a journal entry as the history records it. Undefined if the entry does not tell. A value that the entry leaves out because of a credential matches no record. */
 function recordedRequest({writes}: Registry, entry: JournalEntry): RecordedRequest | undefined {
 	const {kind, id, before, after} = entry;
 	if (kind === 'create') {
@@ -50,30 +42,22 @@ function recordedRequest({writes}: Registry, entry: JournalEntry): RecordedReque
 
 type Asking = Pick<ServiceContext, 'client' | 'now' | 'wait'>;
 
-/**
-Looks up a lost answer in the history.
-*/
+/** Looks up a lost answer in the history. */
 export const findLost = async (context: Asking, request: RecordedRequest, {error: {ray}, sentAt}: LostAnswer, options?: Parameters<typeof findInHistory>[2]) =>
 	findInHistory(context, {...request, ray, sentAt}, options);
 
-/**
-Looks up a lost answer in the history. `answer`: what the service answers if the write was stored.
-*/
+/** Looks up a lost answer in the history. `answer`: what the service answers if the write was stored. */
 export async function findWritten<Answer>(context: Asking, request: RecordedRequest, lost: LostAnswer, answer: Answer): Promise<LookedUp<Answer>> {
 	const {status} = await findLost(context, request, lost);
 	return status === 'stored' ? {status, answer} : {status};
 }
 
-/**
-How long after it was sent a request may still arrive, in milliseconds.
-*/
+/** How long after it was sent a request may still arrive, in milliseconds. */
 const arrivesWithin = 300_000;
 
 const mostAsked = 3;
 
-/**
-Looks up recorded writes with an unknown result in the history, once each, and records their results. A waiting draft looks up its own write. Returns the results by `writeKey`.
-*/
+/** Looks up recorded writes with an unknown result in the history, once each, and records their results. A waiting draft looks up its own write. Returns the results by `writeKey`. */
 export async function settleFromHistory(context: ServiceContext & {readonly registry: Registry}, entries: readonly JournalEntry[]): Promise<ReadonlyMap<string, 'stored' | 'notStored'>> {
 	const {client, journal} = context;
 	const fates = new Map<string, 'stored' | 'notStored'>();
@@ -104,9 +88,7 @@ export async function settleFromHistory(context: ServiceContext & {readonly regi
 	return fates;
 }
 
-/**
-Looks up the writes of a program that ended before their answer arrived, and replaces the message about them if the history has all of them.
-*/
+/** Looks up the writes of a program that ended before their answer arrived, and replaces the message about them if the history has all of them. */
 export async function tellInterruptedInHistory(context: ServiceContext & {readonly registry: Registry}): Promise<void> {
 	const {store} = context;
 	const entries = interruptedIn(context);

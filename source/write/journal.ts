@@ -1,13 +1,6 @@
 import type {Form} from '../forms/form.js';
 import {
-	isSameSubject,
-	storedWrite,
-	withoutSettled,
-	withRuns,
-	withUndone,
-	writeKey,
-	type Fate,
-	type JournalEntry,
+	isSameSubject, storedWrite, withoutSettled, withRuns, withUndone, writeKey, type Fate, type JournalEntry,
 } from '../forms/journal-entry.js';
 import {changesOf} from '../forms/request.js';
 import type {Registry} from '../format/registry.js';
@@ -21,28 +14,20 @@ type Write = Pick<JournalEntry, 'kind' | 'id' | 'before' | 'after' | 'undoes' | 
 
 const undoneBy = ({source}: Form): Pick<JournalEntry, 'undoes'> => source?.kind === 'journal' && source.at !== undefined ? {undoes: source.at} : {};
 
-/**
-The record of a form's change. A change without a new name counts as a profile change, whichever form it was typed in.
-*/
+/** The record of a form's change. A change without a new name counts as a profile change, whichever form it was typed in. */
 export const writeOf = (form: Form, id: string): Write => ({
 	kind: changesOf(form).some(({name}) => name === 'name') ? 'edit' : 'profile', id, ...storedWrite(form), ...undoneBy(form),
 });
 
-/**
-The record of a creation. If it restores a deleted organization, it is an undo.
-*/
+/** The record of a creation. If it restores a deleted organization, it is an undo. */
 export const creationOf = (form: Form, id: string): Write => ({
 	kind: 'create', id, ...storedWrite(form), ...undoneBy(form),
 });
 
-/**
-The single writes, the latest first.
-*/
+/** The single writes, the latest first. */
 export const singleChanges = ({journal}: Pick<ServiceContext, 'journal'>): readonly JournalEntry[] => withUndone(withoutSettled(journal.list()));
 
-/**
-The recorded runs; none if they cannot be read.
-*/
+/** The recorded runs; none if they cannot be read. */
 export function runsOrNone({journal}: Pick<ServiceContext, 'journal'>): readonly JournalEntry[] {
 	try {
 		return journal.runs.list();
@@ -55,17 +40,13 @@ export function runsOrNone({journal}: Pick<ServiceContext, 'journal'>): readonly
 	}
 }
 
-/**
-All that can be undone, the latest first: single writes, and each run as one entry. Throws file system errors if some of them cannot be read.
-*/
+/** All that can be undone, the latest first: single writes, and each run as one entry. Throws file system errors if some of them cannot be read. */
 export function recordedChanges(context: Pick<ServiceContext, 'journal'>): readonly JournalEntry[] {
 	context.journal.checkReadable();
 	return withRuns(singleChanges(context), context.journal.runs.list());
 }
 
-/**
-Records a write that is only now found to be stored.
-*/
+/** Records a write that is only now found to be stored. */
 export function keepInJournal({journal, now}: ServiceContext, write: Write): void {
 	try {
 		journal.add({at: now(), ...write});
@@ -74,9 +55,7 @@ export function keepInJournal({journal, now}: ServiceContext, write: Write): voi
 	}
 }
 
-/**
-Checks, before a write is reviewed, whether its earlier values can be stored on disk.
-*/
+/** Checks, before a write is reviewed, whether its earlier values can be stored on disk. */
 export function checkUndo({store, journal, now}: ServiceContext, write: Write): void {
 	let failure: string | undefined;
 	try {
@@ -90,23 +69,17 @@ export function checkUndo({store, journal, now}: ServiceContext, write: Write): 
 	}
 }
 
-/**
-Checks the change of a form. A new organization has no earlier values.
-*/
+/** Checks the change of a form. A new organization has no earlier values. */
 export function checkFormUndo(context: ServiceContext, form: Form): void {
 	if (form.id !== undefined) {
 		checkUndo(context, writeOf(form, form.id));
 	}
 }
 
-/**
-A recorded write: `settle` records its result, `lost` the `cf-ray` of a lost answer. `why`: the message if the write is not on record.
-*/
+/** A recorded write: `settle` records its result, `lost` the `cf-ray` of a lost answer. `why`: the message if the write is not on record. */
 type Noted = {readonly settle: (came: {readonly fate: Fate}) => undefined; readonly lost: (ray: string | undefined) => void; readonly why?: string};
 
-/**
-Records a write before it is sent. If this program ends before the result is known, the next one reports it.
-*/
+/** Records a write before it is sent. If this program ends before the result is known, the next one reports it. */
 export function noteWrite({journal, now}: Pick<ServiceContext, 'journal' | 'now'>, write: Write): Noted {
 	const entry: JournalEntry = {at: now(), ...write, isUnclear: true};
 	const settle: Noted['settle'] = ({fate}) => {
@@ -141,9 +114,7 @@ export function settleWrite({journal}: Pick<ServiceContext, 'journal'>, entry: J
 	}
 }
 
-/**
-If the form was opened from a recorded deletion, marks that deletion as undone, or no longer as undone.
-*/
+/** If the form was opened from a recorded deletion, marks that deletion as undone, or no longer as undone. */
 export function noteCreatedAgain({journal}: Pick<ServiceContext, 'journal'>, {source}: Form, fate: 'undone' | 'stored' = 'undone'): void {
 	const entry = source?.kind === 'journal' ? journal.list().find(({at, kind}) => kind === 'delete' && at === source.at) : undefined;
 	if (entry) {
@@ -155,9 +126,7 @@ export function noteCreatedAgain({journal}: Pick<ServiceContext, 'journal'>, {so
 export const interruptedIn = ({journal}: Pick<ServiceContext, 'journal'>): readonly JournalEntry[] => withoutSettled(journal.list())
 	.filter((entry, index, all) => entry.isInterrupted && all.slice(0, index).every(later => later.isUnclear === true || !isSameSubject(later, entry)));
 
-/**
-Marks writes as reported once a key clears the message about them. If the program ends earlier, or another message replaces this one, the next start reports them again.
-*/
+/** Marks writes as reported once a key clears the message about them. If the program ends earlier, or another message replaces this one, the next start reports them again. */
 function settleOnceRead(context: ServiceContext, entries: readonly JournalEntry[]): void {
 	const {store} = context;
 	const {message: told} = store.getState();
@@ -181,9 +150,7 @@ export function interruptedText({writes}: Registry, entry: JournalEntry): string
 	return writes.get(kind)?.named(entry) ?? `${kind === 'delete' ? 'the deletion' : 'a change'} of ${shownName(before.name)}`;
 }
 
-/**
-Reports, once, the writes of a program that ended before their answer arrived.
-*/
+/** Reports, once, the writes of a program that ended before their answer arrived. */
 export function tellInterrupted(context: ServiceContext & Pick<SessionContext, 'registry'>): void {
 	const {store, registry} = context;
 	const [latest, ...others] = interruptedIn(context);

@@ -8,9 +8,7 @@ import {formIn} from '../state/open-form.js';
 import {say} from '../commands/tell.js';
 import type {ServiceContext} from '../commands/context.js';
 
-/**
-How long after a key the draft is written, in milliseconds.
-*/
+/** How long after a key the draft is written, in milliseconds. */
 const restTime = 300;
 
 export const unsavedForm = (state: State): Form | undefined => {
@@ -19,18 +17,14 @@ export const unsavedForm = (state: State): Form | undefined => {
 	return form && !isStored && changesOf(form).length > 0 ? form : undefined;
 };
 
-/**
-Notes whether drafts can be written, for the form to show.
-*/
+/** Notes whether drafts can be written, for the form to show. */
 function noteFailure({store}: Pick<ServiceContext, 'store'>, failure?: string): void {
 	if (failure !== store.getState().draftFailure) {
 		store.dispatch({type: 'drafts/checked', failure});
 	}
 }
 
-/**
-Checks whether what is typed into a form could be kept.
-*/
+/** Checks whether what is typed into a form could be kept. */
 function checkDraft(context: ServiceContext, form: Form): void {
 	try {
 		context.drafts.check(storeForm(form));
@@ -40,9 +34,7 @@ function checkDraft(context: ServiceContext, form: Form): void {
 	}
 }
 
-/**
-Writes the form to disk. Returns why it is not kept, as the end of a sentence; undefined if it is. A form without storable values, such as only a credential, is not kept.
-*/
+/** Writes the form to disk. Returns why it is not kept, as the end of a sentence; undefined if it is. A form without storable values, such as only a credential, is not kept. */
 export function keepForm(context: ServiceContext, form: Form): string | undefined {
 	const {drafts} = context;
 	const stored = storeForm(form);
@@ -71,16 +63,12 @@ export const lackOf = (form: Form): string => storeForm(form).texts.length < cha
 const keptText = (form: Form): string => `as a draft${lackOf(form)}`;
 
 export type DraftKeeper = {
-	/**
-	Writes unsaved values now. Returns a sentence about what became of them; undefined if there are none.
-	*/
+	/** Writes unsaved values now. Returns a sentence about what became of them; undefined if there are none. */
 	readonly flush: () => string | undefined;
 	readonly stop: () => void;
 };
 
-/**
-Writes the open form to disk soon after each change.
-*/
+/** Writes the open form to disk soon after each change. */
 export function keepDrafts(context: ServiceContext): DraftKeeper {
 	const {store} = context;
 	let timer: NodeJS.Timeout | undefined;
@@ -144,9 +132,7 @@ export function keepDrafts(context: ServiceContext): DraftKeeper {
 	};
 }
 
-/**
-Keeps the form as a draft and closes it, if a draft can be stored.
-*/
+/** Keeps the form as a draft and closes it, if a draft can be stored. */
 export function putAside(context: ServiceContext): void {
 	const {store, drafts} = context;
 	const form = unsavedForm(store.getState());
@@ -167,9 +153,7 @@ export function putAside(context: ServiceContext): void {
 	say({store}, `Saved ${keptText(form)}${until}. Press ${keyOf(store.getState(), 'openDrafts')} to open it again.`);
 }
 
-/**
-All drafts. Empty if the folder cannot be read: the next form and the list of drafts say why.
-*/
+/** All drafts. Empty if the folder cannot be read: the next form and the list of drafts say why. */
 export function listedDrafts({drafts}: Pick<ServiceContext, 'drafts'>): readonly Draft[] {
 	try {
 		return drafts.list();
@@ -178,8 +162,6 @@ export function listedDrafts({drafts}: Pick<ServiceContext, 'drafts'>): readonly
 	}
 }
 
-/**
-The drafts that match, without discarded ones.
-*/
+/** The drafts that match, without discarded ones. */
 export const waitingDrafts = (context: ServiceContext, isWanted: (form: StoredForm) => boolean): readonly Draft[] =>
 	listedDrafts(context).filter(({form, discardedAt}) => discardedAt === undefined && isWanted(form));

@@ -18,21 +18,15 @@ import {findWritten} from './history.js';
 declare module '../forms/journal-entry.js' {
 	interface WriteKinds {
 		readonly invite: true;
-		/**
-		Also the cancelling of an invitation.
-		*/
+		/** Also the cancelling of an invitation. */
 		readonly remove: true;
 	}
 }
 
-/**
-The organization that somebody is invited to or removed from.
-*/
+/** The organization that somebody is invited to or removed from. */
 export type MembersOf = Pick<Organization, 'id' | 'name' | 'parent'>;
 
-/**
-Whether a member has access, or can still get it. A status that this program does not know counts.
-*/
+/** Whether a member has access, or can still get it. A status that this program does not know counts. */
 export const hasAccess = ({status}: Member): boolean => status !== 'rejected' && status !== 'canceled';
 
 /**
@@ -115,9 +109,7 @@ export async function isLastActive(client: Client, id: string, member: Member, t
 	return true;
 }
 
-/**
-Whether a member is the user of the credential. A token does not name its user.
-*/
+/** Whether a member is the user of the credential. A token does not name its user. */
 export const isOwnUser = ({user}: Pick<Client, 'user'>, email: string): boolean => user !== undefined && isSameEmail(user, email);
 
 export const invitationRequest = ({id}: Pick<Organization, 'id'>, email: string) =>
@@ -126,9 +118,7 @@ export const invitationRequest = ({id}: Pick<Organization, 'id'>, email: string)
 export const removalRequest = ({id}: Pick<Organization, 'id'>, member: Pick<Member, 'id'>) =>
 	({method: 'DELETE', path: `/organizations/${encodeURIComponent(id)}/members/${encodeURIComponent(member.id)}`}) as const;
 
-/**
-An invitation, and a removal, as the history records them.
-*/
+/** An invitation, and a removal, as the history records them. */
 export const recordedInvitation = (id: string, email: string): RecordedRequest => ({histories: [id], ...invitationRequest({id}, email)});
 
 export const recordedRemoval = (id: string, memberId: string): RecordedRequest => ({histories: [id], ...removalRequest({id}, {id: memberId})});
@@ -137,9 +127,7 @@ const kept = (text: string): string => hasPrefixedCredential(text) ? redactionMa
 
 type Noted = Pick<JournalEntry, 'kind' | 'id' | 'before' | 'member' | 'undoes'>;
 
-/**
-The record of an invitation or a removal.
-*/
+/** The record of an invitation or a removal. */
 export function noteOf(kind: 'invite' | 'remove', {id, name, parent}: MembersOf, member: {readonly email: string; readonly id?: string; readonly isPending?: boolean}, undoes?: number): Noted {
 	return {
 		kind,
@@ -150,15 +138,11 @@ export function noteOf(kind: 'invite' | 'remove', {id, name, parent}: MembersOf,
 	};
 }
 
-/**
-The earlier tries of this write whose result is unknown.
-*/
+/** The earlier tries of this write whose result is unknown. */
 const openTries = ({journal}: ServiceContext, note: Noted): readonly JournalEntry[] =>
 	journal.list().filter(entry => isOpenEntry(entry) && entry.kind === note.kind && isSameSubject(entry, note) && entry.member?.id === note.member?.id);
 
-/**
-When this program last invited the person, whatever the result, in milliseconds since the epoch. -Infinity if it has not, or has removed the person again.
-*/
+/** When this program last invited the person, whatever the result, in milliseconds since the epoch. -Infinity if it has not, or has removed the person again. */
 function invitedAt({journal}: ServiceContext, note: Noted): number {
 	const latest = journal.list().find(entry => isSameSubject(entry, note));
 	return latest?.kind === note.kind ? latest.at : -Infinity;
@@ -172,9 +156,7 @@ function settleTries(context: ServiceContext, tries: readonly JournalEntry[]): v
 
 const purpose = {again: 'check for changes before the write', lookUp: 'check whether the change arrived', back: 'read back the member'} as const;
 
-/**
-An invitation as a write. `seen`: the members with this address, and whether an earlier try of this invitation may be stored. `answer`: undefined if only the history shows that the invitation was sent. `why`: the member or invitation that exists already.
-*/
+/** An invitation as a write. `seen`: the members with this address, and whether an earlier try of this invitation may be stored. `answer`: undefined if only the history shows that the invitation was sent. `why`: the member or invitation that exists already. */
 export type Invitation = {
 	readonly seen: {readonly found: readonly Member[]; readonly isTriedBefore: boolean};
 	readonly plan: {readonly email: string};
@@ -183,9 +165,7 @@ export type Invitation = {
 	readonly why: Member;
 };
 
-/**
-Invites one email address. Sends nothing to somebody who is a member or is invited already. If an earlier try succeeded but its answer was lost, finds that invitation instead. `undoes`: the time of the removal that this takes back.
-*/
+/** Invites one email address. Sends nothing to somebody who is a member or is invited already. If an earlier try succeeded but its answer was lost, finds that invitation instead. `undoes`: the time of the removal that this takes back. */
 export function invitation(context: ServiceContext, {organization, email, undoes}: {readonly organization: MembersOf; readonly email: string; readonly undoes?: number | undefined}): Description<Invitation> {
 	const {client} = context;
 	const {id} = organization;
@@ -234,9 +214,7 @@ export function invitation(context: ServiceContext, {organization, email, undoes
 	};
 }
 
-/**
-A removal as a write. `seen`: the member, undefined if it is gone, and whether nobody else is active. `answer`: whether the member was gone before anything was sent. `stored`: the member, if it is still there. `why`: the changed member, or the one that has become the last active member.
-*/
+/** A removal as a write. `seen`: the member, undefined if it is gone, and whether nobody else is active. `answer`: whether the member was gone before anything was sent. `stored`: the member, if it is still there. `why`: the changed member, or the one that has become the last active member. */
 export type Removal = {
 	readonly seen: {readonly member: Member | undefined; readonly isLast: boolean; readonly isTriedBefore: boolean};
 	readonly plan: {readonly member: Member};
@@ -247,9 +225,7 @@ export type Removal = {
 
 const isGone = (member: Member | undefined): boolean => member === undefined || member.status === 'canceled';
 
-/**
-Whether reading shows that a member is gone. Looks again while the list may lag behind. False if the member cannot be read.
-*/
+/** Whether reading shows that a member is gone. Looks again while the list may lag behind. False if the member cannot be read. */
 async function isKnownGone(context: ServiceContext, id: string, member: Member, sentAt: number): Promise<boolean> {
 	const reading = context.client.for(purpose.lookUp);
 	const look = async () => {
@@ -269,9 +245,7 @@ async function isKnownGone(context: ServiceContext, id: string, member: Member, 
 	}
 }
 
-/**
-Removes a member, or cancels an invitation. Holds back if the member has changed since it was reviewed, such as an invitation that was accepted, or has become the last active member. `isLast`: whether the person agreed to remove the last active member; undefined to not look at the other members again. `undoes`: the time of the invitation that this takes back.
-*/
+/** Removes a member, or cancels an invitation. Holds back if the member has changed since it was reviewed, such as an invitation that was accepted, or has become the last active member. `isLast`: whether the person agreed to remove the last active member; undefined to not look at the other members again. `undoes`: the time of the invitation that this takes back. */
 export function removal(context: ServiceContext, {organization, member, isLast: isLastAgreed, undoes}: {readonly organization: MembersOf; readonly member: Member; readonly isLast?: boolean | undefined; readonly undoes?: number | undefined}): Description<Removal> {
 	const {client} = context;
 	const {id} = organization;
@@ -339,9 +313,7 @@ How an invitation or a removal ended, for a list of results.
 export type MembershipResult = {
 	readonly result: 'stored' | 'already' | 'heldBack' | 'notStored' | 'unknown' | 'unsent';
 	readonly text: Told;
-	/**
-	Whether the next requests would fail in the same way, or the user stopped.
-	*/
+	/** Whether the next requests would fail in the same way, or the user stopped. */
 	readonly isStop?: true;
 };
 
@@ -377,9 +349,7 @@ const withRemark = (text: Told, remark: string | undefined): Told => remark === 
 
 const notReadBack = ({failure, message}: ApiError): string => `but not read back: ${failure === 'cancelled' ? 'that was stopped.' : message}`;
 
-/**
-Why somebody is not invited.
-*/
+/** Why somebody is not invited. */
 export const alreadyText = ({status}: Member): string => status === 'pending' ? 'is invited already' : 'is a member already';
 
 export function invitationResult(email: string, end: WriteEnd<Invitation>): MembershipResult {

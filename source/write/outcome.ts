@@ -6,29 +6,14 @@ import {changeParts} from '../forms/change-parts.js';
 import {unknownMembers} from '../forms/conflict.js';
 import type {Form} from '../forms/form.js';
 import {afterOf, changesOf, type Change} from '../forms/request.js';
-import {
-	beforeOf,
-	fieldNames,
-	labelsInSentence,
-	memberLabel,
-	valueBefore,
-} from '../forms/fields.js';
-import {
-	bothForms,
-	dot,
-	joinedBy,
-	shownText,
-	told,
-	type Told,
-} from '../text/told.js';
+import {beforeOf, fieldNames, labelsInSentence, memberLabel, valueBefore} from '../forms/fields.js';
+import {bothForms, dot, joinedBy, shownText, told, type Told} from '../text/told.js';
 import {shownName} from '../text/words.js';
 
 const lineColumns = 78;
 const titles = {create: 'Created', edit: 'Saved', profile: 'Profile saved'} as const;
 
-/**
-The message when everything is stored as asked. A message that does not fit next to the hints at 80 columns is shortened. It loses the name, then the members of a field, then the names of several fields.
-*/
+/** The message when everything is stored as asked. A message that does not fit next to the hints at 80 columns is shortened. It loses the name, then the members of a field, then the names of several fields. */
 function storedText(title: string, name: string, changes: readonly Change[]): Told {
 	const labels = labelsInSentence(...changes.map(change => change.name));
 	const members = joinedBy(', ', changes.map(change => {
@@ -41,19 +26,13 @@ function storedText(title: string, name: string, changes: readonly Change[]): To
 	return texts.find(text => shownText(text).length <= lineColumns) ?? texts.at(-1) ?? '';
 }
 
-/**
-A new organization as the list shows it, for a credential that cannot read it directly. Undefined for any credential if the service does not show the organization.
-*/
+/** A new organization as the list shows it, for a credential that cannot read it directly. Undefined for any credential if the service does not show the organization. */
 export type ListedAfterCreation = {readonly listed: Organization | undefined};
 
-/**
-Whether the service accepted a write but does not show what it created.
-*/
+/** Whether the service accepted a write but does not show what it created. */
 export const isUnconfirmed = (stored: Detail | ListedAfterCreation | ApiError): boolean => !(stored instanceof ApiError) && 'listed' in stored && !stored.listed;
 
-/**
-The message about a creation that only the list can confirm. The list has no profile.
-*/
+/** The message about a creation that only the list can confirm. The list has no profile. */
 function describeListed(form: Form, {listed}: ListedAfterCreation, title: string): Message {
 	const asked = afterOf(form);
 	if (!listed) {
@@ -68,9 +47,7 @@ function describeListed(form: Form, {listed}: ListedAfterCreation, title: string
 		: {tone: 'warning', ...bothForms(told`${title} ${name}${dot}not stored as requested: ${labelsInSentence(...missed)}. ${why}`)};
 }
 
-/**
-The message about a write after reading back: what is not stored as requested, and what else changed. `stored` is the error if reading back failed.
-*/
+/** The message about a write after reading back: what is not stored as requested, and what else changed. `stored` is the error if reading back failed. */
 export function describeOutcome(form: Form, stored: Detail | ListedAfterCreation | ApiError, isLookedUp = false): Message {
 	const prefix = isLookedUp ? 'The answer was lost, but a look-up shows: ' : '';
 	const done = form.isUndo ? 'Restored' : titles[form.kind];

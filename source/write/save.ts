@@ -5,13 +5,7 @@ import type {Organization} from '../api/schemas.js';
 import {hasMoved} from '../forms/conflict.js';
 import {type Before, beforeOf, valueBefore} from '../forms/fields.js';
 import {type Form, textOfSlot} from '../forms/form.js';
-import {
-	afterOf,
-	changesOf,
-	requestsOf,
-	withOnly,
-	type WriteRequest,
-} from '../forms/request.js';
+import {afterOf, changesOf, requestsOf, withOnly, type WriteRequest} from '../forms/request.js';
 import {unclearFrom} from '../forms/journal-entry.js';
 import type {Detail} from '../state/data.js';
 import {hasKeys, keyOf} from '../state/key-of.js';
@@ -24,38 +18,22 @@ import {readChangesSince} from '../commands/audit-look-up.js';
 import {loadAccounts, readBeside, readDetail} from '../commands/load.js';
 import {dryRunText, requestText, say} from '../commands/tell.js';
 import {stopSending} from '../commands/until.js';
-import {
-	type Description,
-	runWrite,
-	type WriteEnd,
-	type WriteState,
-} from './engine.js';
+import {type Description, runWrite, type WriteEnd, type WriteState} from './engine.js';
 import {creation, type Unsent, type Watching} from './creation.js';
 import {findLost} from './history.js';
 import {keepForm} from './keep-form.js';
-import {
-	keepInJournal,
-	noteWrite,
-	settleWrite,
-	writeOf,
-} from './journal.js';
+import {keepInJournal, noteWrite, settleWrite, writeOf} from './journal.js';
 import {describeOutcome, isUnconfirmed, type ListedAfterCreation} from './outcome.js';
 
-/**
-The part of a form that is already stored. `isNameStored`: the request for the name succeeded.
-*/
+/** The part of a form that is already stored. `isNameStored`: the request for the name succeeded. */
 type SaveProgress = {readonly form: Form; readonly isNameStored?: true};
 
 type ChangeRequest = Exclude<WriteRequest, {readonly part: 'creation'}>;
 
-/**
-The stored values, if they are not the reviewed ones. `isOwn`: an earlier save of this form stored them, so the form would change more than was reviewed.
-*/
+/** The stored values, if they are not the reviewed ones. `isOwn`: an earlier save of this form stored them, so the form would change more than was reviewed. */
 type Conflict = {readonly theirs: Before; readonly isOwn?: true; readonly isNameStored?: true};
 
-/**
-A change as a write; each request of a form is one write. `seen`: the stored values.
-*/
+/** A change as a write; each request of a form is one write. `seen`: the stored values. */
 type Changing = {
 	readonly seen: Before;
 	readonly plan: SaveProgress & {readonly next: ChangeRequest};
@@ -64,14 +42,10 @@ type Changing = {
 	readonly why: Conflict;
 };
 
-/**
-Whether an earlier save of this form, whose answer was lost, stored these values.
-*/
+/** Whether an earlier save of this form, whose answer was lost, stored these values. */
 const isOwn = (form: Form, stored: Before): boolean => form.unclear !== undefined && !hasMoved({...form, before: form.unclear}, stored);
 
-/**
-Records that the write with the lost answer was stored.
-*/
+/** Records that the write with the lost answer was stored. */
 function keepArrived(context: ServiceContext, form: Form, id: string, unclear: Before): void {
 	const sent = unclearFrom(context.journal.list(), form);
 	if (sent) {
@@ -82,9 +56,7 @@ function keepArrived(context: ServiceContext, form: Form, id: string, unclear: B
 	keepInJournal(context, writeOf({...form, fields: form.fields.map(field => ({...field, text: valueBefore(unclear, field.name)}))}, id));
 }
 
-/**
-A save of either kind, a change or a creation.
-*/
+/** A save of either kind, a change or a creation. */
 type Saving = {
 	readonly seen: unknown;
 	readonly plan: SaveProgress & {readonly next?: WriteRequest};
@@ -97,18 +69,14 @@ export type SaveEnd = WriteEnd<Saving>;
 
 type Saved = SaveEnd & {readonly status: 'done'};
 
-/**
-A form to save. `isUnique`: no other organization has the name and parent of a new one, as was just checked. `report` receives the state of the save; `progress` is the part that was already stored.
-*/
+/** A form to save. `isUnique`: no other organization has the name and parent of a new one, as was just checked. `report` receives the state of the save; `progress` is the part that was already stored. */
 type Save = Watching & {
 	readonly form: Form;
 	readonly isUnique: boolean;
 	readonly report?: (context: ServiceContext, state: WriteState<Saving>, progress: SaveProgress) => void | Promise<void>;
 };
 
-/**
-The next request of a form that changes an organization: its name or its profile. An undo is also a form, and its record names the undone write.
-*/
+/** The next request of a form that changes an organization: its name or its profile. An undo is also a form, and its record names the undone write. */
 function change(context: ServiceContext, id: string, save: Save, progress: SaveProgress): Description<Changing> {
 	const {client, now, dryRun} = context;
 	const {form} = progress;
@@ -185,9 +153,7 @@ function change(context: ServiceContext, id: string, save: Save, progress: SaveP
 	};
 }
 
-/**
-The requests of a form that a dry run does not send.
-*/
+/** The requests of a form that a dry run does not send. */
 export const unsentText = (form: Form, client: Client): string => requestsOf(form).map(each => requestText(each, client)).join('\n\n');
 
 const pausedText = 'you were rate-limited. The service accepts requests again.';
@@ -196,9 +162,7 @@ const restUnsentText = 'The new name is stored. The profile is not sent yet.';
 
 const changesMoreText = 'your earlier request is now stored, so this changes more than you saw.';
 
-/**
-Shows the requests of a form that a dry run does not send, and keeps the form.
-*/
+/** Shows the requests of a form that a dry run does not send, and keeps the form. */
 function showUnsent(context: ServiceContext, form: Form): void {
 	const {store, client, drafts} = context;
 	context.dryRun?.(unsentText(form, client));
@@ -225,9 +189,7 @@ function nextKeys(state: State, form: Form, stored: Detail | ListedAfterCreation
 	return form.kind === 'create' && !form.isGuided ? [`Press ${keyOf(state, 'openCreateBesideForm')} to create another next to it.`] : [];
 }
 
-/**
-The open form, and the request that identifies its save.
-*/
+/** The open form, and the request that identifies its save. */
 type SendingForm = {readonly form: Form; readonly request: number};
 
 function goBack({store}: ServiceContext, {request}: SendingForm, why: string, {isNameStored, stored}: {readonly isNameStored?: true | undefined; readonly stored?: Before | undefined}): void {
@@ -257,9 +219,7 @@ function tellHeldBack(context: ServiceContext, shown: SendingForm, {form, isName
 	}
 }
 
-/**
-The message about a stored save. `hints`: the keys to press next.
-*/
+/** The message about a stored save. `hints`: the keys to press next. */
 export function savedMessage(form: Form, {stored, isLookedUp, remark}: Saved, hints: readonly string[] = []): Message {
 	const {tone, ...outcome} = describeOutcome(form, stored, isLookedUp);
 	const more = [...hints, ...(remark === undefined ? [] : [remark])];
@@ -267,9 +227,7 @@ export function savedMessage(form: Form, {stored, isLookedUp, remark}: Saved, hi
 	return {tone, ...bothForms(text)};
 }
 
-/**
-The detail read back after a save. Undefined if reading failed, or only the list has the organization.
-*/
+/** The detail read back after a save. Undefined if reading failed, or only the list has the organization. */
 export const detailOf = ({stored}: Saved): Detail | undefined => 'readAt' in stored ? stored : undefined;
 
 async function tellSaved(context: ServiceContext, {form, request}: SendingForm, end: Saved): Promise<void> {
@@ -292,9 +250,7 @@ async function tellSaved(context: ServiceContext, {form, request}: SendingForm, 
 	}
 }
 
-/**
-Reports the state of a save to the open form. `progress`: the part that was already stored.
-*/
+/** Reports the state of a save to the open form. `progress`: the part that was already stored. */
 async function report(context: ServiceContext, shown: SendingForm, progress: SaveProgress, state: WriteState<Saving>): Promise<void> {
 	const {store, drafts, now} = context;
 	const {request} = shown;
@@ -358,9 +314,7 @@ async function report(context: ServiceContext, shown: SendingForm, progress: Sav
 	}
 }
 
-/**
-Each write of a save gets a unique time, because the journal identifies writes by time.
-*/
+/** Each write of a save gets a unique time, because the journal identifies writes by time. */
 function ascending(now: () => number): () => number {
 	let last = 0;
 	return () => {
@@ -369,9 +323,7 @@ function ascending(now: () => number): () => number {
 	};
 }
 
-/**
-Saves a form. An existing organization takes one request for its name and one for its profile.
-*/
+/** Saves a form. An existing organization takes one request for its name and one for its profile. */
 export async function runSave(given: ServiceContext, save: Save): Promise<SaveEnd> {
 	const context = {...given, now: ascending(given.now)};
 	const {form} = save;
@@ -384,17 +336,13 @@ export async function runSave(given: ServiceContext, save: Save): Promise<SaveEn
 	return runWrite(context, writing => change(writing, id, save, {form}));
 }
 
-/**
-Whether the user still waits for the save.
-*/
+/** Whether the user still waits for the save. */
 function isAwaited({store}: ServiceContext, request: number): boolean {
 	const step = formIn(store.getState())?.step;
 	return step?.name === 'sending' && step.request === request;
 }
 
-/**
-Saves the open form.
-*/
+/** Saves the open form. */
 export async function saveForm(context: ServiceContext): Promise<void> {
 	const {store, nextRequest} = context;
 	const form = formIn(store.getState());
@@ -415,9 +363,7 @@ export async function saveForm(context: ServiceContext): Promise<void> {
 	await tellWhoSaved(context, form, end);
 }
 
-/**
-Adds to a conflict who saved in between, if the history can be read. The conflict is on the screen already.
-*/
+/** Adds to a conflict who saved in between, if the history can be read. The conflict is on the screen already. */
 async function tellWhoSaved({store, client, now}: ServiceContext, {id, loadedAt}: Form, end: SaveEnd): Promise<void> {
 	const isConflict = end.status === 'heldBack' && 'theirs' in end.why && formIn(store.getState())?.step.name === 'conflict';
 	if (!isConflict || id === undefined || loadedAt === undefined || !canMake('history', client.kind)) {
@@ -428,9 +374,7 @@ async function tellWhoSaved({store, client, now}: ServiceContext, {id, loadedAt}
 	store.dispatch({type: 'conflict/explained', id, saves});
 }
 
-/**
-Continues without waiting for a new organization to be ready.
-*/
+/** Continues without waiting for a new organization to be ready. */
 export const stopWaiting: Command = (context, press) => {
 	const {store} = context;
 	store.dispatch({type: 'dialog/closed'});

@@ -9,15 +9,7 @@ import {whyNotAccount} from '../../source/state/availability.js';
 import {actingBinding, placeOf} from '../../source/format/registry.js';
 import {reduce, registry} from '../../source/abilities.js';
 import type {State} from '../../source/state/state.js';
-import {
-	account,
-	apiError,
-	family,
-	reasonOf,
-	received as receivedList,
-	reduceAll,
-	stateWith,
-} from '../helpers/state.js';
+import {account, apiError, family, reasonOf, received as receivedList, reduceAll, stateWith} from '../helpers/state.js';
 import {fittedText, textOf} from '../helpers/row-texts.js';
 
 const accounts = [account('1a', {name: 'Website'}), account('2b', {name: 'Café portal'}), account('3c', {name: 'Portal 2'})];

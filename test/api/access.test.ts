@@ -1,19 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {
-	callsOfKindText,
-	callOf,
-	canMake,
-	credentialKinds,
-	credentialName,
-	credentialsFor,
-	callsText,
-	eightCalls,
-	furtherCalls,
-	keyOnlyCalls,
-	kindOf,
-	secretWarning,
-	whyNotWith,
+	callsOfKindText, callOf, canMake, credentialKinds, credentialName, credentialsFor, callsText, eightCalls,
+	furtherCalls, keyOnlyCalls, kindOf, secretWarning, whyNotWith,
 } from '../../source/api/calls.js';
 
 await test('lets a user token list and create, an account token make no call, and the key make all calls', () => {

@@ -1,19 +1,12 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {failureOf, readList, setUp} from '../helpers/api-client.js';
-import {
-	ok,
-	pages,
-	refused,
-	type Behaviour,
-} from '../helpers/misbehaving-server.js';
+import {ok, pages, refused, type Behaviour} from '../helpers/misbehaving-server.js';
 
 const accounts = (...ids: readonly string[]) => ids.map(id => ({id, name: `Account ${id}`, tags: {env: id}}));
 const two = pages({'': {result: accounts('a'), next: 'p2', total: 2}, p2: {result: accounts('b'), total: 2}});
 
-/**
-A service that refuses `include_tags` with these errors.
-*/
+/** A service that refuses `include_tags` with these errors. */
 const older = (errors: unknown): Behaviour => (response, request) => {
 	(request.query.has('include_tags') ? refused(400, errors) : two)(response, request);
 };

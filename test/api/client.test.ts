@@ -1,13 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {failureOf, setUp, token} from '../helpers/api-client.js';
-import {
-	inTurn,
-	json,
-	ok,
-	refused,
-	text,
-} from '../helpers/misbehaving-server.js';
+import {inTurn, json, ok, refused, text} from '../helpers/misbehaving-server.js';
 import {emptyProfile} from '../../source/api/schemas.js';
 
 const profile = {

@@ -7,17 +7,7 @@ import type {Client} from '../../source/api/client.js';
 import {createAnswerRedactor, createRedactor} from '../../source/api/credential.js';
 import {failureOf, setUp, token} from '../helpers/api-client.js';
 import {
-	hang,
-	html,
-	json,
-	ok,
-	oversized,
-	redirect,
-	refused,
-	reset,
-	resetHalfWay,
-	startMisbehavingServer,
-	text,
+	hang, html, json, ok, oversized, redirect, refused, reset, resetHalfWay, startMisbehavingServer, text,
 	type Behaviour,
 } from '../helpers/misbehaving-server.js';
 import {emptyProfile} from '../../source/api/schemas.js';
@@ -25,9 +15,7 @@ import {emptyProfile} from '../../source/api/schemas.js';
 const key = {scheme: 'key', email: 'canary@example.com', key: 'canary-key-0123456789'} as const;
 const read = async (client: Client) => client.getOrganization('a1');
 
-/**
-Everything that printing, logging or storing an error can reveal.
-*/
+/** Everything that printing, logging or storing an error can reveal. */
 function shownBy(error: ApiError): string {
 	return [
 		String(error),

@@ -3,21 +3,12 @@ import {test} from 'node:test';
 import {ApiError} from '../../source/api/api-error.js';
 import {readPages} from '../../source/api/pages.js';
 import {failureOf, readList, setUp} from '../helpers/api-client.js';
-import {
-	hang,
-	inTurn,
-	json,
-	ok,
-	pages,
-	refused,
-} from '../helpers/misbehaving-server.js';
+import {hang, inTurn, json, ok, pages, refused} from '../helpers/misbehaving-server.js';
 
 const organizations = (...ids: readonly string[]) => ids.map(id => ({id, name: `Organization ${id}`}));
 const firstOfTwo = ok(organizations('a'), {next_page_token: 'p2'});
 
-/**
-A list whose every page announces another.
-*/
+/** A list whose every page announces another. */
 function endless(
 	itemsOf: (page: number) => ReadonlyArray<{readonly id: string}>,
 	{total, unreadable = 0, ...limits}: {readonly total?: number | undefined; readonly unreadable?: number} & Pick<Parameters<typeof readPages>[0], 'pageLimit' | 'recordLimits'> = {},

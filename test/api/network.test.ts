@@ -9,15 +9,7 @@ import {failureOf, setUp, token} from '../helpers/api-client.js';
 import {createAuthority} from '../helpers/certificates.js';
 import {startConnectProxy} from '../helpers/connect-proxy.js';
 import {
-	drip,
-	hang,
-	ok,
-	oversized,
-	reset,
-	resetHalfWay,
-	startMisbehavingServer,
-	text,
-	type Behaviour,
+	drip, hang, ok, oversized, reset, resetHalfWay, startMisbehavingServer, text, type Behaviour,
 } from '../helpers/misbehaving-server.js';
 import {emptyProfile} from '../../source/api/schemas.js';
 

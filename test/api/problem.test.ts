@@ -5,18 +5,11 @@ import {failureText} from '../../source/format/failure.js';
 import {harmless} from '../../source/text/harmless.js';
 import {shownText} from '../../source/text/told.js';
 import {failureOf, setUp, token} from '../helpers/api-client.js';
-import {
-	html,
-	inTurn,
-	ok,
-	type Behaviour,
-} from '../helpers/misbehaving-server.js';
+import {html, inTurn, ok, type Behaviour} from '../helpers/misbehaving-server.js';
 
 const good = ok({id: 'a1'});
 
-/**
-Problem details of the vendor's edge. Only the body names the ray.
-*/
+/** Problem details of the vendor's edge. Only the body names the ray. */
 function problem(status: number, members: Readonly<Record<string, unknown>> = {}, headers: Readonly<Record<string, string>> = {}): Behaviour {
 	return response => {
 		response.writeHead(status, {'content-type': 'application/problem+json; charset=utf-8', ...headers});

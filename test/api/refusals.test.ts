@@ -4,13 +4,7 @@ import {type ApiError, isPerhapsTooNew} from '../../source/api/api-error.js';
 import type {Client, ClientOptions} from '../../source/api/client.js';
 import {documentationUrlOf, refusedCreations} from '../../source/api/explain.js';
 import {failureOf, setUp} from '../helpers/api-client.js';
-import {
-	type Behaviour,
-	html,
-	json,
-	refused,
-	text,
-} from '../helpers/misbehaving-server.js';
+import {type Behaviour, html, json, refused, text} from '../helpers/misbehaving-server.js';
 import {emptyProfile} from '../../source/api/schemas.js';
 
 const key = {scheme: 'key', email: 'me@example.com', key: 'canary-key'} as const;

@@ -3,17 +3,7 @@ import {test, type TestContext} from 'node:test';
 import {defaultBackoff, readRetryAfter} from '../../source/api/retry.js';
 import {repeatText} from '../../source/format/failure.js';
 import {failureOf, setUp} from '../helpers/api-client.js';
-import {
-	hang,
-	html,
-	inTurn,
-	json,
-	ok,
-	refused,
-	reset,
-	resetHalfWay,
-	text,
-} from '../helpers/misbehaving-server.js';
+import {hang, html, inTurn, json, ok, refused, reset, resetHalfWay, text} from '../helpers/misbehaving-server.js';
 import {until} from '../helpers/until.js';
 
 const good = ok({id: 'a1'});

@@ -3,12 +3,7 @@ import {test} from 'node:test';
 import * as v from 'valibot';
 import {changeField, profileForm} from '../../source/forms/form.js';
 import {requestsOf} from '../../source/forms/request.js';
-import {
-	accountSchema,
-	flagsOf,
-	organizationSchema,
-	profileSchema,
-} from '../../source/api/schemas.js';
+import {accountSchema, flagsOf, organizationSchema, profileSchema} from '../../source/api/schemas.js';
 
 const organization = {
 	id: 'a1',

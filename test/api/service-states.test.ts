@@ -2,11 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {createClient} from '../../source/api/client.js';
 import {failureOf, readList} from '../helpers/api-client.js';
-import {
-	keyOf,
-	openSandbox,
-	profile,
-} from '../sandbox/call.js';
+import {keyOf, openSandbox, profile} from '../sandbox/call.js';
 
 async function testState(state: 'today' | 'older', refusal: number): Promise<void> {
 	await test(`makes all eight calls with the key (service: ${state})`, async () => {

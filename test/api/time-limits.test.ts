@@ -10,9 +10,7 @@ import {drip, hang, startMisbehavingServer} from '../helpers/misbehaving-server.
 
 const step = 250;
 
-/**
-How long a read takes to fail with the default limits, in milliseconds of the mocked clock, and the error message.
-*/
+/** How long a read takes to fail with the default limits, in milliseconds of the mocked clock, and the error message. */
 async function timeToFail(t: TestContext, baseUrl: string, isUnderWay: () => boolean): Promise<{readonly elapsed: number; readonly message: string}> {
 	t.mock.timers.enable({apis: ['setTimeout']});
 	const client = createClient({baseUrl, credential: {scheme: 'token', token: 'x'}, retryLimit: 0});

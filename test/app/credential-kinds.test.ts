@@ -9,15 +9,7 @@ import {isHinted, placeOf} from '../../source/format/registry.js';
 import type {Connection} from '../../source/state/connection.js';
 import type {Dialog, DialogOf} from '../../source/state/dialog.js';
 import type {State} from '../../source/state/state.js';
-import {
-	apiError,
-	connection,
-	family,
-	north,
-	profile,
-	reduceAll,
-	stateWith,
-} from '../helpers/state.js';
+import {apiError, connection, family, north, profile, reduceAll, stateWith} from '../helpers/state.js';
 import {shownText} from '../../source/text/told.js';
 
 const before = {name: 'Before', parentId: ''};
@@ -64,9 +56,7 @@ const situations: Readonly<Record<string, State>> = {
 
 const withKind = (state: State, credentialKind: CredentialKind, rest: Partial<Connection> = {}): State => ({...state, connection: {...connection, credentialKind, ...rest}});
 
-/**
-The commands here that require the Global API key, with their explanations.
-*/
+/** The commands here that require the Global API key, with their explanations. */
 function needingKey(state: State): ReadonlyMap<string, string> {
 	const place = placeOf(state, registry);
 	return new Map(registry.bindings.filter(({places}) => places.includes(place)).flatMap(({command, whyNot}) => {

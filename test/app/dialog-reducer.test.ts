@@ -7,16 +7,7 @@ import {reduce, registry} from '../../source/abilities.js';
 import {partOf} from '../../source/format/registry.js';
 import type {State} from '../../source/state/state.js';
 import {
-	account,
-	apiError,
-	dialogOf,
-	family,
-	north,
-	organization,
-	profile,
-	reduceAll,
-	stateWith,
-	visibleNames,
+	account, apiError, dialogOf, family, north, organization, profile, reduceAll, stateWith, visibleNames,
 } from '../helpers/state.js';
 
 const seenOf = (state: State) => partOf(registry, state)?.seen(state);

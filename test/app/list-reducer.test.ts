@@ -7,15 +7,7 @@ import {lineOf} from '../../source/forms/line-editor.js';
 import {placeOf} from '../../source/format/registry.js';
 import {reduce, registry} from '../../source/abilities.js';
 import type {State} from '../../source/state/state.js';
-import {
-	apiError,
-	dialogOf,
-	family,
-	north,
-	profile,
-	reduceAll,
-	stateWith,
-} from '../helpers/state.js';
+import {apiError, dialogOf, family, north, profile, reduceAll, stateWith} from '../helpers/state.js';
 
 const base = stateWith(family);
 const drafts: readonly Draft[] = ['a', 'b', 'c'].map((file, index) => ({file, savedAt: index, form: storeForm(profileForm(north, profile))}));

@@ -7,14 +7,7 @@ import {createTypeAhead} from '../../source/app/type-ahead.js';
 import {pressKey} from '../../source/app/press-key.js';
 import {createStore} from '../../source/state/store.js';
 import {startProgram} from '../helpers/program.js';
-import {
-	apiError,
-	emptyState,
-	family,
-	formOf,
-	organization,
-	received,
-} from '../helpers/state.js';
+import {apiError, emptyState, family, formOf, organization, received} from '../helpers/state.js';
 import {until} from '../helpers/until.js';
 import {keyOf, openSandbox} from '../sandbox/call.js';
 

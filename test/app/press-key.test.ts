@@ -8,13 +8,7 @@ import {placeOf} from '../../source/format/registry.js';
 import {selectedRow} from '../../source/state/selectors.js';
 import {frameOf} from '../helpers/frames.js';
 import {startProgram} from '../helpers/program.js';
-import {
-	apiError,
-	dialogOf,
-	formOf,
-	organization,
-	received,
-} from '../helpers/state.js';
+import {apiError, dialogOf, formOf, organization, received} from '../helpers/state.js';
 import {keyOf, openSandbox} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20});

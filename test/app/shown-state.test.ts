@@ -6,15 +6,7 @@ import {createShownState, type ShownState} from '../../source/app/shown-state.js
 import {restTime} from '../../source/commands/follow-selection.js';
 import type {Event} from '../../source/state/events.js';
 import {createStore} from '../../source/state/store.js';
-import {
-	account,
-	apiError,
-	dialogOf,
-	family,
-	organization,
-	profile,
-	stateWith,
-} from '../helpers/state.js';
+import {account, apiError, dialogOf, family, organization, profile, stateWith} from '../helpers/state.js';
 
 const detail = {organization: organization('apac', {parent: 'acme'}), profile, readAt: 0};
 const received: readonly Event[] = [
@@ -26,9 +18,7 @@ const received: readonly Event[] = [
 	},
 ];
 
-/**
-A clock that only `pass` moves.
-*/
+/** A clock that only `pass` moves. */
 function stillClock({mock}: TestContext) {
 	let at = 0;
 	mock.timers.enable({apis: ['setTimeout']});

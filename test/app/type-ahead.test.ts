@@ -5,13 +5,7 @@ import {profileForm} from '../../source/forms/form.js';
 import {remapKeys} from '../../source/app/remap.js';
 import {createTypeAhead} from '../../source/app/type-ahead.js';
 import {createStore, type Store} from '../../source/state/store.js';
-import {
-	apiError,
-	family,
-	organization,
-	profile,
-	stateWith,
-} from '../helpers/state.js';
+import {apiError, family, organization, profile, stateWith} from '../helpers/state.js';
 
 const form = profileForm(organization('north'), profile);
 

@@ -7,12 +7,7 @@ import {placeOf} from '../../source/format/registry.js';
 import {memoryLedger} from '../../source/batch/ledger.js';
 import {startBatch, tableOf} from '../helpers/batch-program.js';
 import {startLossyProxy, type LossyProxy} from '../helpers/lossy-proxy.js';
-import {
-	call,
-	keyOf,
-	named,
-	openSandbox,
-} from '../sandbox/call.js';
+import {call, keyOf, named, openSandbox} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7, rateLimit: 1_000_000});
 
@@ -34,9 +29,7 @@ async function undo(program: Program): Promise<void> {
 	}
 }
 
-/**
-What is wrong about a row, given its result and the ids of the organizations with its name.
-*/
+/** What is wrong about a row, given its result and the ids of the organizations with its name. */
 function wrongOf(result: RowResult | undefined, ids: readonly string[], isRenamed: boolean): readonly string[] {
 	const isSaidThere = result?.status === 'created' && result.deletion === undefined && !isRenamed;
 	const found: Readonly<Record<string, boolean>> = {

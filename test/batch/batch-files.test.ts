@@ -1,12 +1,5 @@
 import assert from 'node:assert/strict';
-import {
-	appendFileSync,
-	existsSync,
-	readFileSync,
-	rmSync,
-	statSync,
-	writeFileSync,
-} from 'node:fs';
+import {appendFileSync, existsSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
 import type {BatchRow, RowResult} from '../../source/batch/batch.js';

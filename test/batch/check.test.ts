@@ -3,13 +3,7 @@ import {test} from 'node:test';
 import {checkRows} from '../../source/batch/check.js';
 import {columnsOf} from '../../source/batch/columns.js';
 import {
-	exitStatusOf,
-	isDone,
-	leftOutIfProblem,
-	tallyOf,
-	toggleDuplicates,
-	type BatchRow,
-	type EarlierRuns,
+	exitStatusOf, isDone, leftOutIfProblem, tallyOf, toggleDuplicates, type BatchRow, type EarlierRuns,
 	type EarlierAttempt,
 } from '../../source/batch/batch.js';
 import type {Organization} from '../../source/api/schemas.js';

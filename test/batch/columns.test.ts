@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {
-	areAllNamed,
-	chooseField,
-	columnsOf,
-	stepsToLetter,
-	whyNotColumns,
-	type Columns,
+	areAllNamed, chooseField, columnsOf, stepsToLetter, whyNotColumns, type Columns,
 } from '../../source/batch/columns.js';
 import {shownText} from '../../source/text/told.js';
 

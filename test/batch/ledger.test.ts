@@ -1,9 +1,5 @@
 import assert from 'node:assert/strict';
-import {
-	appendFileSync,
-	readFileSync,
-	writeFileSync,
-} from 'node:fs';
+import {appendFileSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
 import {openForm} from '../../source/forms/form.js';

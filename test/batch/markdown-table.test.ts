@@ -3,12 +3,7 @@ import {test} from 'node:test';
 import type {BatchRow} from '../../source/batch/batch.js';
 import {checkRows} from '../../source/batch/check.js';
 import {batchTable} from '../../source/batch/lines.js';
-import {
-	family,
-	nothingMade,
-	organization,
-	stateWith,
-} from '../helpers/state.js';
+import {family, nothingMade, organization, stateWith} from '../helpers/state.js';
 
 await test('lists the created organizations as a Markdown table, with stored names or else the names asked for', () => {
 	const notes = ['0042', 'a\\|@b\nlines'];

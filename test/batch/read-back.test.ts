@@ -10,12 +10,7 @@ import {createClient} from '../../source/api/client.js';
 import {texts} from '../helpers/row-texts.js';
 import {startBatch, tableOf} from '../helpers/batch-program.js';
 import {startLossyProxy} from '../helpers/lossy-proxy.js';
-import {
-	ok,
-	refused,
-	startMisbehavingServer,
-	type SeenRequest,
-} from '../helpers/misbehaving-server.js';
+import {ok, refused, startMisbehavingServer, type SeenRequest} from '../helpers/misbehaving-server.js';
 import {keyOf, named, openSandbox} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7, rateLimit: 100_000});
@@ -28,9 +23,7 @@ type Made = {readonly id: string; readonly name: string; readonly parent?: {read
 
 const madeBy = ({body}: SeenRequest, id: string): Made => ({id, meta: {}, ...JSON.parse(body) as {readonly name: string}});
 
-/**
-A service that answers each creation with what `answer` makes of it, and lists what `list` says.
-*/
+/** A service that answers each creation with what `answer` makes of it, and lists what `list` says. */
 async function startLyingService(answer: (request: SeenRequest, count: number) => Made, list: (made: readonly Made[], request: SeenRequest) => readonly unknown[] = () => []) {
 	const made: Made[] = [];
 	return startMisbehavingServer((response, request) => {

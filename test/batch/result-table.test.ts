@@ -4,12 +4,7 @@ import {type BatchRow, leftOutIfProblem} from '../../source/batch/batch.js';
 import {checkRows} from '../../source/batch/check.js';
 import {readTable} from '../../source/batch/read-table.js';
 import {type Table} from '../../source/batch/table.js';
-import {
-	endedResult,
-	isResultOf,
-	isUnfinishedResult,
-	resultLines,
-} from '../../source/batch/result-table.js';
+import {endedResult, isResultOf, isUnfinishedResult, resultLines} from '../../source/batch/result-table.js';
 import {family, nothingMade, stateWith} from '../helpers/state.js';
 
 const check = (table: Table): readonly BatchRow[] => checkRows({table, columns: ['name', 'parent']}, stateWith(family), nothingMade);

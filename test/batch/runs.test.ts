@@ -1,19 +1,10 @@
 import assert from 'node:assert/strict';
-import {
-	appendFileSync,
-	readdirSync,
-	readFileSync,
-	rmSync,
-} from 'node:fs';
+import {appendFileSync, readdirSync, readFileSync, rmSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
 import {openForm} from '../../source/forms/form.js';
 import {itemsLeft, nextToUndo} from '../../source/forms/journal-entry.js';
-import {
-	ledgerMemory,
-	memoryLedger,
-	openLedger,
-} from '../../source/batch/ledger.js';
+import {ledgerMemory, memoryLedger, openLedger} from '../../source/batch/ledger.js';
 import {onboardWrite} from '../../source/batch/journal.js';
 import {memoryRuns, openRuns} from '../../source/batch/runs.js';
 import {openJournal} from '../../source/storage/journal.js';
@@ -25,20 +16,13 @@ import {assertModes} from '../helpers/of-unix.js';
 import {startProgram} from '../helpers/program.js';
 import {dialogOf} from '../helpers/state.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
-import {
-	createIn,
-	keyOf,
-	named,
-	openSandbox,
-} from '../sandbox/call.js';
+import {createIn, keyOf, named, openSandbox} from '../sandbox/call.js';
 
 const rowOf = (name: string, number: number) => ({form: openForm('create', undefined, {name: '', parentId: 'emea'}, {name, business_email: `ops@${name}.example`}), number});
 
 type Named = ReturnType<typeof rowOf>;
 
-/**
-Runs a file: sends its rows, and notes those that were created.
-*/
+/** Runs a file: sends its rows, and notes those that were created. */
 function run(folder: string, file: string, at: number, rows: readonly Named[], created: Readonly<Record<string, string>>) {
 	const ledger = openLedger(folder, 'api.test', file);
 	ledger.noteRun(rows, at);

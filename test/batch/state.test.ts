@@ -7,15 +7,7 @@ import {pickerChoices, pickingIn} from '../../source/form/picker.js';
 import {placeOf, typedLine} from '../../source/format/registry.js';
 import {reduce, registry} from '../../source/abilities.js';
 import type {State} from '../../source/state/state.js';
-import {
-	dialogOf,
-	family,
-	nothingMade,
-	organization,
-	reduceAll,
-	stateWith,
-	visibleNames,
-} from '../helpers/state.js';
+import {dialogOf, family, nothingMade, organization, reduceAll, stateWith, visibleNames} from '../helpers/state.js';
 
 const table = {header: ['name', 'parent'], rows: [{number: 2, cells: ['One', 'EMEA']}, {number: 4, cells: ['Two', 'EMEA']}]};
 

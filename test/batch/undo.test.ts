@@ -9,12 +9,7 @@ import {startBatch, tableOf} from '../helpers/batch-program.js';
 import {frameOf} from '../helpers/frames.js';
 import {startLossyProxy} from '../helpers/lossy-proxy.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
-import {
-	createIn,
-	keyOf,
-	named,
-	openSandbox,
-} from '../sandbox/call.js';
+import {createIn, keyOf, named, openSandbox} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
 const {url: baseUrl} = sandbox;
@@ -199,9 +194,7 @@ await test('counts an organization that somebody else deleted as deleted', async
 	assert.equal(batchEnding(program.store.getState()), '0 of 2 rows of customers.csv are created, 2 deleted again; customers.result.csv says which, and the same command would create them again.');
 });
 
-/**
-A program that created two organizations. Tests replace how its client deletes them.
-*/
+/** A program that created two organizations. Tests replace how its client deletes them. */
 async function startRefused(...names: readonly [string, string]) {
 	const program = await startBatch({baseUrl, credential, table: tableOf(...names)});
 	const {client} = program.context;

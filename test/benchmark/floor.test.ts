@@ -2,9 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {floorsOf} from '../../benchmark/measures/floor.js';
 
-/**
-The least bytes besides the text between two screens. The first one is shown with the cursor at its start.
-*/
+/** The least bytes besides the text between two screens. The first one is shown with the cursor at its start. */
 async function floorBetween(before: string, after: string, text = 0): Promise<number> {
 	const first = `${before}\u{1B}[H`;
 	const [floor = NaN] = await floorsOf(first + after, [{from: first.length, to: first.length + after.length, text}]);

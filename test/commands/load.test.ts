@@ -3,12 +3,7 @@ import {test} from 'node:test';
 import {reduce} from '../../source/abilities.js';
 import type {PaneLoader} from '../../source/commands/context.js';
 import {followSelection, restTime} from '../../source/commands/follow-selection.js';
-import {
-	isDetailStale,
-	isListStale,
-	loadDetail,
-	loadOrganizations,
-} from '../../source/commands/load.js';
+import {isDetailStale, isListStale, loadDetail, loadOrganizations} from '../../source/commands/load.js';
 import {detailRows, scrolledRows} from '../../source/panes/detail-rows.js';
 import type {Pane} from '../../source/state/state.js';
 import {createStore} from '../../source/state/store.js';
@@ -16,13 +11,7 @@ import {ok, refused, startMisbehavingServer} from '../helpers/misbehaving-server
 import {startProgram} from '../helpers/program.js';
 import {treeNote} from '../../source/panes/tree-pane.js';
 import {texts} from '../helpers/row-texts.js';
-import {
-	apiError,
-	dialogOf,
-	family,
-	profile,
-	stateWith,
-} from '../helpers/state.js';
+import {apiError, dialogOf, family, profile, stateWith} from '../helpers/state.js';
 import {until} from '../helpers/until.js';
 
 await test('updates the count of a long list once a second, with the same count in the tree', async () => {

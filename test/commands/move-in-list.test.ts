@@ -8,13 +8,7 @@ import type {Event} from '../../source/state/events.js';
 import {pickingIn} from '../../source/form/picker.js';
 import type {State} from '../../source/state/state.js';
 import {startProgram} from '../helpers/program.js';
-import {
-	account,
-	north,
-	organization,
-	profile,
-	received,
-} from '../helpers/state.js';
+import {account, north, organization, profile, received} from '../helpers/state.js';
 
 const organizations = Array.from({length: 60}, (_, at) => organization(`o${String(at).padStart(2, '0')}`));
 

@@ -9,9 +9,7 @@ import {call, openSandbox} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
 
-/**
-A program whose selected organization a colleague can rename, and the name that its tree shows.
-*/
+/** A program whose selected organization a colleague can rename, and the name that its tree shows. */
 async function startBesideColleague(name: string, context: Parameters<typeof startProgram>[0]['context'] = {}) {
 	const program = await startOn(sandbox, name, {context});
 	const {id, store} = program;

@@ -3,12 +3,7 @@ import {test} from 'node:test';
 import {setTimeout as delay} from 'node:timers/promises';
 import {idsWithoutProfile, readProfiles} from '../../source/commands/read-profiles.js';
 import {failureOf, setUp} from '../helpers/api-client.js';
-import {
-	inTurn,
-	ok,
-	refused,
-	type Behaviour,
-} from '../helpers/misbehaving-server.js';
+import {inTurn, ok, refused, type Behaviour} from '../helpers/misbehaving-server.js';
 import {organization, profile} from '../helpers/state.js';
 import {shownText, type Told} from '../../source/text/told.js';
 

@@ -8,12 +8,7 @@ import type {Event} from '../../source/state/events.js';
 import {placeOf} from '../../source/format/registry.js';
 import {panes, type Pane, type State} from '../../source/state/state.js';
 import {startProgram} from '../helpers/program.js';
-import {
-	apiError,
-	family,
-	organization,
-	received,
-} from '../helpers/state.js';
+import {apiError, family, organization, received} from '../helpers/state.js';
 import {keyOf, openSandbox} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 3, seed: 7});

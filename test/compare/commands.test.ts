@@ -4,23 +4,12 @@ import path from 'node:path';
 import {test} from 'node:test';
 import {snapshotText, type Snapshot} from '../../source/formats/snapshot.js';
 import {frameOf} from '../helpers/frames.js';
-import {
-	ok,
-	refused,
-	startMisbehavingServer,
-	type Behaviour,
-} from '../helpers/misbehaving-server.js';
+import {ok, refused, startMisbehavingServer, type Behaviour} from '../helpers/misbehaving-server.js';
 import {startOn} from '../helpers/on-organization.js';
 import {startProgram} from '../helpers/program.js';
 import {dialogOf} from '../helpers/state.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
-import {
-	call,
-	createIn,
-	keyOf,
-	openSandbox,
-	profile,
-} from '../sandbox/call.js';
+import {call, createIn, keyOf, openSandbox, profile} from '../sandbox/call.js';
 import {shownText} from '../../source/text/told.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
@@ -94,9 +83,7 @@ await test('writes a snapshot of everything with x, and shows the differences wi
 
 const listed = (...ids: readonly string[]) => ids.map(id => ({id, name: `Name of ${id}`, meta: {}}));
 
-/**
-The result of comparing a snapshot of a, b and c with a service that answers like this.
-*/
+/** The result of comparing a snapshot of a, b and c with a service that answers like this. */
 async function against(behaviour: Behaviour, change: Partial<Snapshot> = {}) {
 	await using server = await startMisbehavingServer((response, request) => {
 		(request.url.includes('/organizations?') ? behaviour : refused(404, []))(response, request);

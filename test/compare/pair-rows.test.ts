@@ -4,14 +4,7 @@ import {pairRows} from '../../source/compare/pair-rows.js';
 import {dialogScene} from '../../source/screen-reader/dialog-scene.js';
 import {reduce, registry} from '../../source/abilities.js';
 import type {State} from '../../source/state/state.js';
-import {
-	account,
-	family,
-	organization,
-	profile,
-	reduceAll,
-	stateWith,
-} from '../helpers/state.js';
+import {account, family, organization, profile, reduceAll, stateWith} from '../helpers/state.js';
 import {fittedText, texts} from '../helpers/row-texts.js';
 
 const read = (id: string, rest: Parameters<typeof organization>[1], phone = '') => ({

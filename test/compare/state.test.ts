@@ -7,12 +7,7 @@ import {placeOf} from '../../source/format/registry.js';
 import {reduce, registry} from '../../source/abilities.js';
 import {whyNotChange, whyNotCompare, whyNotReadPair} from '../../source/compare/availability.js';
 import {shownText} from '../../source/text/told.js';
-import {
-	family,
-	reasonOf,
-	reduceAll,
-	stateWith,
-} from '../helpers/state.js';
+import {family, reasonOf, reduceAll, stateWith} from '../helpers/state.js';
 
 const base = {...stateWith(family), pane: 'accounts'} as const;
 

@@ -1,12 +1,5 @@
 import assert from 'node:assert/strict';
-import {
-	existsSync,
-	readFileSync,
-	renameSync,
-	rmSync,
-	statSync,
-	writeFileSync,
-} from 'node:fs';
+import {existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
 import {openRequestLog} from '../../source/connection/request-log.js';

@@ -9,12 +9,7 @@ import {commands} from '../../source/command-table.js';
 import {withConfig} from '../../source/settings/flags.js';
 import {readCommandLine} from '../../source/settings/read-command-line.js';
 import {failureOf, setUp} from '../helpers/api-client.js';
-import {
-	html,
-	redirect,
-	refused,
-	type Behaviour,
-} from '../helpers/misbehaving-server.js';
+import {html, redirect, refused, type Behaviour} from '../helpers/misbehaving-server.js';
 
 const environment = {
 	CLOUDFLARE_API_TOKEN: 'other', CF_STAGING: 's', CF_KEY: 'k', CF_MAIL: 'a@b.example',

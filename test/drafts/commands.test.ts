@@ -15,9 +15,7 @@ import {organization, profile} from '../helpers/state.js';
 
 const north = organization('north', {name: 'Northwind'});
 
-/**
-A program that keeps drafts, and a log of what happened to them.
-*/
+/** A program that keeps drafts, and a log of what happened to them. */
 function start({mock}: TestContext, change: Partial<Drafts> = {}) {
 	mock.timers.enable({apis: ['setTimeout']});
 	const log: string[] = [];

@@ -10,12 +10,7 @@ import {frameOf} from '../helpers/frames.js';
 import {formOf, startOn} from '../helpers/on-organization.js';
 import {startProgram} from '../helpers/program.js';
 import {dialogOf} from '../helpers/state.js';
-import {
-	call,
-	keyOf,
-	openSandbox,
-	profileOf,
-} from '../sandbox/call.js';
+import {call, keyOf, openSandbox, profileOf} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
 
@@ -23,9 +18,7 @@ const commit = 'da39a3ee5e6b4b0d3255bfef95601890afd80709';
 
 const secret = 'cfut_canary0123456789';
 
-/**
-A program with a draft that changes the business name from `earlier` to `Mine`, and a function that stores another name as a colleague.
-*/
+/** A program with a draft that changes the business name from `earlier` to `Mine`, and a function that stores another name as a colleague. */
 async function startWithDraft(earlier: string, {isSent = false} = {}) {
 	const program = await startOn(sandbox, 'Drafted');
 	const {id, press, context} = program;

@@ -13,12 +13,7 @@ import {prepareSearch} from '../../source/tree/search.js';
 import type {Store} from '../../source/state/store.js';
 import {frameOf} from '../helpers/frames.js';
 import {startOn} from '../helpers/on-organization.js';
-import {
-	inTurn,
-	ok,
-	refused,
-	startMisbehavingServer,
-} from '../helpers/misbehaving-server.js';
+import {inTurn, ok, refused, startMisbehavingServer} from '../helpers/misbehaving-server.js';
 import {startProgram} from '../helpers/program.js';
 import {texts} from '../helpers/row-texts.js';
 import {account, organization, received} from '../helpers/state.js';

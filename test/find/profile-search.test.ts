@@ -9,13 +9,7 @@ import {registry} from '../../source/abilities.js';
 import {paneScene} from '../helpers/pane-scene.js';
 import type {State} from '../../source/state/state.js';
 import {fittedText, textOf, texts} from '../helpers/row-texts.js';
-import {
-	family,
-	organization,
-	reduceAll,
-	spokenConnection,
-	stateWith,
-} from '../helpers/state.js';
+import {family, organization, reduceAll, spokenConnection, stateWith} from '../helpers/state.js';
 
 const north = {
 	...emptyProfile, business_name: 'Nordwind AG', business_email: 'ops@northwind.example', business_phone: '+1 555 0100', business_address: '{"city":"Bonn"}', external_metadata: '{"customer": 4711}',

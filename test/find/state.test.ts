@@ -3,15 +3,7 @@ import {test} from 'node:test';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {findMatches, neighbouringMatch} from '../../source/state/find.js';
 import {reduce} from '../../source/abilities.js';
-import {
-	emptyState,
-	family,
-	organization,
-	received,
-	reduceAll,
-	stateWith,
-	visibleNames,
-} from '../helpers/state.js';
+import {emptyState, family, organization, received, reduceAll, stateWith, visibleNames} from '../helpers/state.js';
 
 const folded = reduceAll(stateWith(family), {type: 'tree/allFolded', isCollapsed: true});
 const opened = reduce({...folded, pane: 'accounts'}, {type: 'find/opened'});

@@ -1,24 +1,11 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {
-	focusField,
-	profileForm,
-	typeInSlot,
-	type Form,
-} from '../../source/forms/form.js';
+import {focusField, profileForm, typeInSlot, type Form} from '../../source/forms/form.js';
 import type {Before} from '../../source/forms/fields.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {reduce} from '../../source/abilities.js';
 import type {State} from '../../source/state/state.js';
-import {
-	family,
-	formOf,
-	north,
-	profile,
-	reduceAll,
-	stateWith,
-	withTexts,
-} from '../helpers/state.js';
+import {family, formOf, north, profile, reduceAll, stateWith, withTexts} from '../helpers/state.js';
 
 const base = stateWith(family);
 const opened = profileForm(north, profile);

@@ -1,21 +1,11 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {askChoices} from '../../source/forms/conflict.js';
-import {
-	changeField,
-	editForm,
-	profileForm,
-	type Choices,
-} from '../../source/forms/form.js';
+import {changeField, editForm, profileForm, type Choices} from '../../source/forms/form.js';
 import type {Before} from '../../source/forms/fields.js';
 import {undoForm} from '../../source/forms/journal-entry.js';
 import {conflictRows} from '../../source/form/conflict-rows.js';
-import {
-	family,
-	north,
-	profile,
-	stateWith,
-} from '../helpers/state.js';
+import {family, north, profile, stateWith} from '../helpers/state.js';
 import {extentOf} from '../../source/format/registry.js';
 import {registry, reduce} from '../../source/abilities.js';
 import {innerRows, layoutOf} from '../../source/state/layout.js';

@@ -2,14 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Organization} from '../../source/api/schemas.js';
 import {
-	changeField,
-	createForm,
-	editForm,
-	focusSlot,
-	profileForm,
-	slotsOf,
-	typeInSlot,
-	type Form,
+	changeField, createForm, editForm, focusSlot, profileForm, slotsOf, typeInSlot, type Form,
 } from '../../source/forms/form.js';
 import {brokenFields} from '../../source/forms/field-rules.js';
 import {lineOf} from '../../source/forms/line-editor.js';
@@ -17,14 +10,7 @@ import {fieldRows} from '../../source/form/field-rows.js';
 import {reviewRows} from '../../source/form/review-rows.js';
 import {reduce} from '../../source/abilities.js';
 import type {State} from '../../source/state/state.js';
-import {
-	emptyState,
-	family,
-	organization,
-	profile,
-	reduceAll,
-	stateWith,
-} from '../helpers/state.js';
+import {emptyState, family, organization, profile, reduceAll, stateWith} from '../helpers/state.js';
 import {fittedText, textOf, texts} from '../helpers/row-texts.js';
 
 const shown = (form: Parameters<typeof fieldRows>[1]) => fieldRows(emptyState(), form, 80).map(row => fittedText(row, 80).trimEnd());

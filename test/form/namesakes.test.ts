@@ -2,12 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {namesakes} from '../../source/write/creation.js';
 import {setUp} from '../helpers/api-client.js';
-import {
-	ok,
-	pages,
-	refused,
-	type Behaviour,
-} from '../helpers/misbehaving-server.js';
+import {ok, pages, refused, type Behaviour} from '../helpers/misbehaving-server.js';
 
 const named = (id: string, name: string) => ({id, name, meta: {}});
 

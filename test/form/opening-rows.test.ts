@@ -3,12 +3,7 @@ import {test} from 'node:test';
 import {openingRows} from '../../source/form/view.js';
 import type {State} from '../../source/state/state.js';
 import {texts} from '../helpers/row-texts.js';
-import {
-	apiError,
-	dialogOf,
-	emptyState,
-	reduceAll,
-} from '../helpers/state.js';
+import {apiError, dialogOf, emptyState, reduceAll} from '../helpers/state.js';
 
 const requested = {
 	type: 'form/requested', title: 'Edit Northwind', request: 1, id: 'north',

@@ -5,12 +5,7 @@ import {lineOf} from '../../source/forms/line-editor.js';
 import {pickerChoices} from '../../source/form/picker.js';
 import type {State} from '../../source/state/state.js';
 import {pathOf} from '../../source/tree/names.js';
-import {
-	family,
-	organization,
-	reduceAll,
-	stateWith,
-} from '../helpers/state.js';
+import {family, organization, reduceAll, stateWith} from '../helpers/state.js';
 
 const choicesFor = (form: ReturnType<typeof createForm>, query = '', list = family) =>
 	pickerChoices(reduceAll(stateWith(list), {type: 'form/opened', form}, {type: 'picker/opened', query: lineOf(query)}));

@@ -1,23 +1,11 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {
-	createForm,
-	profileForm,
-} from '../../source/forms/form.js';
+import {createForm, profileForm} from '../../source/forms/form.js';
 import {fieldNames} from '../../source/forms/fields.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {reduce} from '../../source/abilities.js';
 import type {State} from '../../source/state/state.js';
-import {
-	apiError,
-	family,
-	formOf,
-	organization,
-	profile,
-	reduceAll,
-	stateWith,
-	visibleNames,
-} from '../helpers/state.js';
+import {apiError, family, formOf, organization, profile, reduceAll, stateWith, visibleNames} from '../helpers/state.js';
 
 const message = {tone: 'success', text: 'Created.'} as const;
 const base = stateWith(family);

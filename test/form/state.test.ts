@@ -5,15 +5,7 @@ import {lineOf} from '../../source/forms/line-editor.js';
 import {reduce} from '../../source/abilities.js';
 import type {State} from '../../source/state/state.js';
 import {
-	apiError,
-	family,
-	formOf,
-	north,
-	organization,
-	profile,
-	reduceAll,
-	stateWith,
-	visibleNames,
+	apiError, family, formOf, north, organization, profile, reduceAll, stateWith, visibleNames,
 } from '../helpers/state.js';
 
 const error = apiError();

@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Organization} from '../../source/api/schemas.js';
-import {
-	changeField,
-	createForm,
-	editForm,
-	profileForm,
-} from '../../source/forms/form.js';
+import {changeField, createForm, editForm, profileForm} from '../../source/forms/form.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {deletionRows} from '../../source/deletion/rows.js';
 import {exportRows} from '../../source/export/rows.js';
@@ -19,15 +14,7 @@ import {registry, reduce} from '../../source/abilities.js';
 import type {Deletion} from '../../source/deletion/state.js';
 import {exactName} from '../../source/text/harmless.js';
 import {
-	apiError,
-	dialogOf,
-	emptyState,
-	family,
-	north,
-	organization,
-	profile,
-	reduceAll,
-	stateWith,
+	apiError, dialogOf, emptyState, family, north, organization, profile, reduceAll, stateWith,
 } from '../helpers/state.js';
 import {fittedText, texts} from '../helpers/row-texts.js';
 

@@ -22,15 +22,7 @@ import {startProgram} from '../helpers/program.js';
 import {textOf} from '../helpers/row-texts.js';
 import {sceneOf} from '../helpers/scene.js';
 import {
-	apiError,
-	dialogOf,
-	emptyState,
-	family,
-	formOf,
-	north,
-	received,
-	reduceAll,
-	stateWith,
+	apiError, dialogOf, emptyState, family, formOf, north, received, reduceAll, stateWith,
 } from '../helpers/state.js';
 import {saidText} from '../../source/text/told.js';
 

@@ -6,14 +6,7 @@ import {createForm, profileForm} from '../../source/forms/form.js';
 import type {Event} from '../../source/state/events.js';
 import {treeNote} from '../../source/panes/tree-pane.js';
 import {initialState} from '../../source/state/state.js';
-import {
-	apiError,
-	connection,
-	family,
-	north,
-	reduceAll,
-	stateWith,
-} from '../helpers/state.js';
+import {apiError, connection, family, north, reduceAll, stateWith} from '../helpers/state.js';
 
 const inContext = (columns: number, color: 'red' | 'green') => {
 	const state = stateWith(family, {columns, rows: 24});

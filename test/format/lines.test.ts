@@ -1,12 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {
-	changeField,
-	createForm,
-	focusField,
-	openForm,
-	type Form,
-} from '../../source/forms/form.js';
+import {changeField, createForm, focusField, openForm, type Form} from '../../source/forms/form.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {headerRow} from '../../source/format/header-row.js';
 import {hintRow} from '../../source/app/hint-row.js';
@@ -19,16 +13,7 @@ import {messageRows} from '../../source/format/message-rows.js';
 import {paletteRows} from '../../source/palette/rows.js';
 import {registry, reduce} from '../../source/abilities.js';
 import {bothForms, continued, shownText} from '../../source/text/told.js';
-import {
-	apiError,
-	emptyState,
-	family,
-	organization,
-	profile,
-	received,
-	reduceAll,
-	stateWith,
-} from '../helpers/state.js';
+import {apiError, emptyState, family, organization, profile, received, reduceAll, stateWith} from '../helpers/state.js';
 import {textOf} from '../helpers/row-texts.js';
 
 const state = stateWith(family, {columns: 80, rows: 24});

@@ -3,14 +3,7 @@ import {test} from 'node:test';
 import {treeRows} from '../../source/panes/tree-pane.js';
 import {paneScene} from '../helpers/pane-scene.js';
 import type {Event} from '../../source/state/events.js';
-import {
-	apiError,
-	family,
-	north,
-	organization,
-	reduceAll,
-	stateWith,
-} from '../helpers/state.js';
+import {apiError, family, north, organization, reduceAll, stateWith} from '../helpers/state.js';
 import {fittedText} from '../helpers/row-texts.js';
 
 const gone = apiError('There is none.', {status: 404});

@@ -3,13 +3,7 @@ import {test} from 'node:test';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import {harmless} from '../../source/text/harmless.js';
-import {
-	fitRow,
-	data,
-	plain,
-	row,
-	toned,
-} from '../../source/format/row.js';
+import {fitRow, data, plain, row, toned} from '../../source/format/row.js';
 import {hostileText} from '../helpers/hostile-text.js';
 import {fittedText} from '../helpers/row-texts.js';
 

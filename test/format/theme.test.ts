@@ -1,12 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {
-	paletteOf,
-	sgrOf,
-	themeNames,
-	type Background,
-	type ColorLevel,
-} from '../../source/format/theme.js';
+import {paletteOf, sgrOf, themeNames, type Background, type ColorLevel} from '../../source/format/theme.js';
 import {toneStyles} from '../../source/terminal/style.js';
 import {tones} from '../../source/format/row.js';
 import {UsageError} from '../../source/settings/exit-status.js';

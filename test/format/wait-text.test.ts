@@ -6,14 +6,7 @@ import {treePane} from '../../source/panes/tree-pane.js';
 import {paneScene} from '../helpers/pane-scene.js';
 import type {Event} from '../../source/state/events.js';
 import type {State} from '../../source/state/state.js';
-import {
-	account,
-	emptyState,
-	family,
-	reduceAll,
-	spokenConnection,
-	stateWith,
-} from '../helpers/state.js';
+import {account, emptyState, family, reduceAll, spokenConnection, stateWith} from '../helpers/state.js';
 import {texts} from '../helpers/row-texts.js';
 
 const paused = (seconds: number): Event => ({type: 'requests/paused', seconds});

@@ -2,15 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {AuditRecord} from '../../source/api/schemas.js';
 import {
-	auditCells,
-	auditColumns,
-	deedText,
-	isRefused,
-	isView,
-	personOf,
-	rayId,
-	resultText,
-	wayText,
+	auditCells, auditColumns, deedText, isRefused, isView, personOf, rayId, resultText, wayText,
 } from '../../source/formats/audit-records.js';
 import {csvLines, unescapeCell} from '../../source/formats/csv.js';
 import {earliestKept, rangeOf, readTime} from '../../source/formats/history-period.js';

@@ -3,12 +3,7 @@ import {test} from 'node:test';
 import {parse} from 'csv-parse/sync';
 import {exportDocument} from '../../source/formats/document.js';
 import {exportFile, freeExportFile} from '../../source/formats/formats.js';
-import {
-	subtreeExtent,
-	treeIds,
-	treeJson,
-	wholeExtent,
-} from '../../source/formats/tree.js';
+import {subtreeExtent, treeIds, treeJson, wholeExtent} from '../../source/formats/tree.js';
 import {buildTreeIndex} from '../../source/tree/tree-index.js';
 import {family, organization, profile} from '../helpers/state.js';
 

@@ -2,28 +2,12 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
 import {emptyProfile, type Profile} from '../../source/api/schemas.js';
+import {askChoices, differencesOf, hasMoved, rebase, undecided} from '../../source/forms/conflict.js';
 import {
-	askChoices,
-	differencesOf,
-	hasMoved,
-	rebase,
-	undecided,
-} from '../../source/forms/conflict.js';
-import {
-	changeField,
-	createForm,
-	editForm,
-	openForm,
-	profileForm,
-	type Choices,
-	type Form,
+	changeField, createForm, editForm, openForm, profileForm, type Choices, type Form,
 } from '../../source/forms/form.js';
 import {afterOf, requestsOf} from '../../source/forms/request.js';
-import {
-	profileFields,
-	valueBefore,
-	type Before,
-} from '../../source/forms/fields.js';
+import {profileFields, valueBefore, type Before} from '../../source/forms/fields.js';
 import {hostileText} from '../helpers/hostile-text.js';
 import {north, profile, withTexts} from '../helpers/state.js';
 

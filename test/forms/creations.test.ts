@@ -5,13 +5,7 @@ import {checkRows} from '../../source/batch/check.js';
 import {columnsOf} from '../../source/batch/columns.js';
 import {addressMembers, profileFields} from '../../source/forms/fields.js';
 import {
-	createForm,
-	focusSlot,
-	onboardingForm,
-	openForm,
-	slotsOf,
-	typeInSlot,
-	type Form,
+	createForm, focusSlot, onboardingForm, openForm, slotsOf, typeInSlot, type Form,
 } from '../../source/forms/form.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {requestsOf} from '../../source/forms/request.js';

@@ -2,26 +2,13 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {countryWarning, valueWarnings} from '../../source/forms/value-warnings.js';
 import {brokenFields, errorOf} from '../../source/forms/field-rules.js';
-import {
-	changeField,
-	createForm,
-	editForm,
-	focusSlot,
-	type Form,
-	profileForm,
-} from '../../source/forms/form.js';
+import {changeField, createForm, editForm, focusSlot, type Form, profileForm} from '../../source/forms/form.js';
 import type {FieldName} from '../../source/forms/fields.js';
 import {fieldRows} from '../../source/form/field-rows.js';
 import {reviewRows} from '../../source/form/review-rows.js';
 import {initialState} from '../../source/state/state.js';
 import {texts} from '../helpers/row-texts.js';
-import {
-	apiError,
-	connection,
-	north,
-	organization,
-	profile,
-} from '../helpers/state.js';
+import {apiError, connection, north, organization, profile} from '../helpers/state.js';
 
 const edit = editForm(north, profile);
 

@@ -1,30 +1,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {
-	createForm,
-	editForm,
-	profileForm,
-	type Form,
-} from '../../source/forms/form.js';
-import {
-	afterOf,
-	changesOf,
-	requestsOf,
-	withOnly,
-} from '../../source/forms/request.js';
-import {
-	blankAddress,
-	fieldLabel,
-	profileFields,
-	valueBefore,
-	type FieldName,
-} from '../../source/forms/fields.js';
-import {
-	north,
-	organization,
-	profile,
-	withTexts,
-} from '../helpers/state.js';
+import {createForm, editForm, profileForm, type Form} from '../../source/forms/form.js';
+import {afterOf, changesOf, requestsOf, withOnly} from '../../source/forms/request.js';
+import {blankAddress, fieldLabel, profileFields, valueBefore, type FieldName} from '../../source/forms/fields.js';
+import {north, organization, profile, withTexts} from '../helpers/state.js';
 
 const odd = {...profile, external_metadata: '{ "n" : 9007199254740993,\n"é":"\\u00e9" }', since: {year: 2025}};
 

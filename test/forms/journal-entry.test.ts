@@ -4,11 +4,7 @@ import {changeField, editForm, profileForm} from '../../source/forms/form.js';
 import {afterOf, changesOf, requestsOf} from '../../source/forms/request.js';
 import {restoreForm, storeForm} from '../../source/forms/stored-form.js';
 import {
-	storedWrite,
-	undoForm,
-	withoutSettled,
-	withUndone,
-	type JournalEntry,
+	storedWrite, undoForm, withoutSettled, withUndone, type JournalEntry,
 } from '../../source/forms/journal-entry.js';
 import {north, profile} from '../helpers/state.js';
 

@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
-import {
-	jsonChanges,
-	jsonFields,
-	replaceJsonValue,
-	type JsonField,
-} from '../../source/forms/json-text.js';
+import {jsonChanges, jsonFields, replaceJsonValue, type JsonField} from '../../source/forms/json-text.js';
 
 function fieldsOf(text: string): readonly JsonField[] {
 	return jsonFields(text) ?? assert.fail(`not an object: ${text}`);

@@ -1,21 +1,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
-import {
-	editLine,
-	insertText,
-	isEditingKey,
-	type Line,
-	lineOf,
-	typingKeys,
-} from '../../source/forms/line-editor.js';
+import {editLine, insertText, isEditingKey, type Line, lineOf, typingKeys} from '../../source/forms/line-editor.js';
 import {hostileText} from '../helpers/hostile-text.js';
-import {
-	insertInModel,
-	lineModel,
-	modelKeys,
-	pressInModel,
-} from '../helpers/line-model.js';
+import {insertInModel, lineModel, modelKeys, pressInModel} from '../helpers/line-model.js';
 
 function press(line: Line, ...keys: readonly string[]): Line {
 	let edited = line;

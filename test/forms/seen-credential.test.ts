@@ -11,12 +11,7 @@ import {reviewRows} from '../../source/form/review-rows.js';
 import type {Row} from '../../source/format/row.js';
 import {initialState} from '../../source/state/state.js';
 import {textOf} from '../helpers/row-texts.js';
-import {
-	connection,
-	nothingMade,
-	organization,
-	profile,
-} from '../helpers/state.js';
+import {connection, nothingMade, organization, profile} from '../helpers/state.js';
 
 const shownIn = (row: Row | undefined): string => textOf(row?.left).trim();
 

@@ -2,15 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
 import {
-	editForm,
-	focusedSlot,
-	focusField,
-	focusSlot,
-	membersOf,
-	onboardingForm,
-	profileForm,
-	slotsOf,
-	typeInSlot,
+	editForm, focusedSlot, focusField, focusSlot, membersOf, onboardingForm, profileForm, slotsOf, typeInSlot,
 	type Form,
 } from '../../source/forms/form.js';
 import {changesOf, requestsOf} from '../../source/forms/request.js';

@@ -3,26 +3,14 @@ import {test} from 'node:test';
 import fc from 'fast-check';
 import * as v from 'valibot';
 import {
-	changeField,
-	createForm,
-	editForm,
-	focusField,
-	focusSlot,
-	onboardingForm,
-	profileForm,
-	type Form,
+	changeField, createForm, editForm, focusField, focusSlot, onboardingForm, profileForm, type Form,
 } from '../../source/forms/form.js';
 import {changesOf, requestsOf} from '../../source/forms/request.js';
 import {hasMoved} from '../../source/forms/conflict.js';
 import {fieldNames} from '../../source/forms/fields.js';
 import {restoreForm, storeForm, storedFormSchema} from '../../source/forms/stored-form.js';
 import {hostileText} from '../helpers/hostile-text.js';
-import {
-	north,
-	organization,
-	profile,
-	withTexts,
-} from '../helpers/state.js';
+import {north, organization, profile, withTexts} from '../helpers/state.js';
 
 const odd = {...profile, external_metadata: '{ "n" : 9007199254740993,\n"é":"\\u00e9" }', since: {year: 2025}};
 

@@ -7,17 +7,7 @@ import {commands} from '../../source/command-table.js';
 import type {Flags} from '../../source/settings/flags.js';
 import {readCommandLine} from '../../source/settings/read-command-line.js';
 import {
-	drip,
-	hang,
-	html,
-	json,
-	ok,
-	redirect,
-	refused,
-	reset,
-	startMisbehavingServer,
-	text,
-	type Behaviour,
+	drip, hang, html, json, ok, redirect, refused, reset, startMisbehavingServer, text, type Behaviour,
 } from '../helpers/misbehaving-server.js';
 
 const {flags} = readCommandLine(commands, []);

@@ -5,13 +5,7 @@ import {parentFinder} from '../../source/tree/parents.js';
 import {lookUpPath} from '../../source/headless/named-organization.js';
 import {buildTreeIndex} from '../../source/tree/tree-index.js';
 import {setUp} from '../helpers/api-client.js';
-import {
-	json,
-	ok,
-	refused,
-	type Behaviour,
-	type SeenRequest,
-} from '../helpers/misbehaving-server.js';
+import {json, ok, refused, type Behaviour, type SeenRequest} from '../helpers/misbehaving-server.js';
 import {organization} from '../helpers/state.js';
 
 type Known = ReturnType<typeof organization>;
@@ -27,9 +21,7 @@ function isAnswered(each: Known, {query}: SeenRequest, ignores: ReadonlySet<stri
 	return (ids.length === 0 || ignores.has('id') || ids.includes(each.id)) && (name === undefined || each.name === name) && (part === undefined || folded(each.name).includes(folded(part)));
 }
 
-/**
-A service with these organizations. It ignores or refuses the given filters.
-*/
+/** A service with these organizations. It ignores or refuses the given filters. */
 const serviceOf = (organizations: readonly Known[], {ignores = new Set(), refuses, pageSize = 1000}: Service = {}): Behaviour => (response, request) => {
 	if (refuses !== undefined && request.query.has(refuses)) {
 		refused(400, [{message: `unknown parameter ${refuses}`}])(response, request);

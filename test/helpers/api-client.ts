@@ -8,9 +8,7 @@ export const token = 'canary-token-0123456789';
 
 export type Fixture = AsyncDisposable & {readonly server: MisbehavingServer; readonly client: Client};
 
-/**
-Starts a server and a client for it. Use it with `await using`.
-*/
+/** Starts a server and a client for it. Use it with `await using`. */
 export async function setUp(behaviour: Behaviour, options: Partial<ClientOptions> = {}): Promise<Fixture> {
 	const server = await startMisbehavingServer(behaviour);
 	const client = createClient({
@@ -19,9 +17,7 @@ export async function setUp(behaviour: Behaviour, options: Partial<ClientOptions
 	return {server, client, [Symbol.asyncDispose]: server.close};
 }
 
-/**
-Waits for a call to fail, and returns its error.
-*/
+/** Waits for a call to fail, and returns its error. */
 export async function failureOf(call: Promise<unknown>): Promise<ApiError> {
 	const [outcome] = await Promise.allSettled([call]);
 	assert.strictEqual(outcome.status, 'rejected');
@@ -29,9 +25,7 @@ export async function failureOf(call: Promise<unknown>): Promise<ApiError> {
 	return outcome.reason;
 }
 
-/**
-Reads a list up to its end or its first error.
-*/
+/** Reads a list up to its end or its first error. */
 export async function readList<T>(pages: AsyncIterable<Page<T>>): Promise<{readonly pages: ReadonlyArray<Page<T>>; readonly items: readonly T[]; readonly error: ApiError | undefined}> {
 	const read: Array<Page<T>> = [];
 	let error: ApiError | undefined;

@@ -16,9 +16,7 @@ export const tableOf = (...names: readonly string[]): Table => ({
 
 type Options = Parameters<typeof startProgram>[0] & {readonly table: Table; readonly ledger?: Ledger; readonly write?: () => void};
 
-/**
-A program that has read and checked a file, at the review.
-*/
+/** A program that has read and checked a file, at the review. */
 export async function startBatch({table, ledger = memoryLedger(), write = () => undefined, ...options}: Options) {
 	const results: Array<readonly BatchRow[]> = [];
 	const batchFiles: BatchFiles = {

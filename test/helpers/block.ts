@@ -1,8 +1,6 @@
 const markers = (name: string) => [`<!-- ${name} -->`, `<!-- /${name} -->`] as const;
 
-/**
-The text between the markers `<!-- NAME -->` and `<!-- /NAME -->`; undefined without them.
-*/
+/** The text between the markers `<!-- NAME -->` and `<!-- /NAME -->`; undefined without them. */
 export function blockIn(text: string, name: string): string | undefined {
 	const [opening, closing] = markers(name);
 	const [start, end] = [text.indexOf(opening), text.indexOf(closing)];

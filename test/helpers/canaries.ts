@@ -5,28 +5,20 @@ import {startSandbox} from '../../source/sandbox/server.js';
 import {headersOf} from '../sandbox/call.js';
 import {startMisbehavingServer} from './misbehaving-server.js';
 
-/**
-A canary as plain text, and as it appears inside base64 at each offset.
-*/
+/** A canary as plain text, and as it appears inside base64 at each offset. */
 const formsOf = (canary: string): readonly string[] => [canary, ...[0, 1, 2].map(offset => Buffer.from('x'.repeat(offset) + canary).toString('base64').slice(offset === 0 ? 0 : 4, -4))];
 
-/**
-All files below a folder.
-*/
+/** All files below a folder. */
 export const filesBelow = (folder: string): readonly string[] => readdirSync(folder, {recursive: true, withFileTypes: true})
 	.filter(entry => entry.isFile())
 	.map(entry => path.join(entry.parentPath, entry.name));
 
-/**
-Where the canaries appear in the texts.
-*/
+/** Where the canaries appear in the texts. */
 export function found(canaries: readonly string[], texts: Readonly<Record<string, string>>): readonly string[] {
 	return Object.entries(texts).flatMap(([where, text]) => canaries.flatMap(canary => formsOf(canary)).filter(form => text.includes(form)).map(form => `${form} in ${where}`));
 }
 
-/**
-An answer with this text at the beginning of every member with these names.
-*/
+/** An answer with this text at the beginning of every member with these names. */
 function repeated(answer: string, members: readonly string[], told: string): string {
 	let text = answer;
 	for (const member of members) {
@@ -36,9 +28,7 @@ function repeated(answer: string, members: readonly string[], told: string): str
 	return text;
 }
 
-/**
-The sandbox behind a server that accepts every credential. It repeats the credential in refusals, and in these members of other answers.
-*/
+/** The sandbox behind a server that accepts every credential. It repeats the credential in refusals, and in these members of other answers. */
 export async function startEcho(members: readonly string[] = []) {
 	const sandbox = await startSandbox({organizations: 60, seed: 7});
 	const server = await startMisbehavingServer((response, request) => {

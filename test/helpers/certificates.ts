@@ -4,21 +4,15 @@ import {generateKeyPairSync, sign, type KeyObject} from 'node:crypto';
 type Name = {readonly commonName: string};
 
 export type Issued = {
-	/**
-	PEM.
-	*/
+	/** PEM. */
 	readonly key: string;
 	readonly certificate: string;
 };
 
 export type Authority = {
-	/**
-	PEM, for NODE_EXTRA_CA_CERTS.
-	*/
+	/** PEM, for NODE_EXTRA_CA_CERTS. */
 	readonly certificate: string;
-	/**
-	Issues a certificate for these host names, valid from yesterday for this number of days. With less than one day, it has expired.
-	*/
+	/** Issues a certificate for these host names, valid from yesterday for this number of days. With less than one day, it has expired. */
 	issue(hosts: readonly string[], days?: number): Issued;
 };
 
@@ -67,9 +61,7 @@ function certificateOf({issuer, subject, publicKey, signer, extension, days}: Co
 	return pem(sequence(content, ecdsaWithSha256, signature));
 }
 
-/**
-A certificate authority that no program trusts by default.
-*/
+/** A certificate authority that no program trusts by default. */
 export function createAuthority(commonName = 'cforgs test authority'): Authority {
 	const issuer = {commonName};
 	const constraint = octets(sequence(yes));

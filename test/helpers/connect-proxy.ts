@@ -12,30 +12,20 @@ type Asked = {
 
 export type ConnectProxy = AsyncDisposable & {
 	readonly port: number;
-	/**
-	Every CONNECT, in order.
-	*/
+	/** Every CONNECT, in order. */
 	readonly asked: readonly Asked[];
-	/**
-	Every other request, by the target of its request line.
-	*/
+	/** Every other request, by the target of its request line. */
 	readonly passedBy: readonly string[];
 };
 
 type ConnectProxyOptions = {
-	/**
-	The status that refuses a connection; 0 for no answer at all.
-	*/
+	/** The status that refuses a connection; 0 for no answer at all. */
 	readonly refusal?: number;
-	/**
-	The certificate of a proxy reached by https.
-	*/
+	/** The certificate of a proxy reached by https. */
 	readonly issued?: Issued;
 };
 
-/**
-A proxy on loopback that connects every host name to this machine, on the requested port.
-*/
+/** A proxy on loopback that connects every host name to this machine, on the requested port. */
 export async function startConnectProxy({refusal, issued}: ConnectProxyOptions = {}): Promise<ConnectProxy> {
 	const asked: Asked[] = [];
 	const passedBy: string[] = [];

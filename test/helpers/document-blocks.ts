@@ -1,14 +1,6 @@
 import {
-	callName,
-	callsOfKindText,
-	type Access,
-	credentialKinds,
-	credentialName,
-	callsText,
-	eightCalls,
-	keyOnlyCalls,
-	permissionsText,
-	withArticle,
+	callName, callsOfKindText, type Access, credentialKinds, credentialName, callsText, eightCalls, keyOnlyCalls,
+	permissionsText, withArticle,
 } from '../../source/api/calls.js';
 import {type Binding, mergedBindings} from '../../source/format/registry.js';
 import {keyLabel} from '../../source/text/keys.js';
@@ -53,9 +45,7 @@ function credentialTable(): string {
 
 type Block = {readonly file: string; readonly text: string};
 
-/**
-The generated parts of the documents, by the name of their markers.
-*/
+/** The generated parts of the documents, by the name of their markers. */
 export const documentBlocks = (): ReadonlyMap<string, Block> => new Map([
 	['keys', {file: 'docs/keys.md', text: keyTable()}],
 	['usage', {file: 'docs/command-line.md', text: usage()}],

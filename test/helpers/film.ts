@@ -1,8 +1,6 @@
 import {layers, type screenOf} from './svg.js';
 
-/**
-A screen of a film, its caption, and how long it is shown, in seconds.
-*/
+/** A screen of a film, its caption, and how long it is shown, in seconds. */
 export type Shot = {
 	readonly screen: ReturnType<typeof screenOf>;
 	readonly caption: string;
@@ -24,9 +22,7 @@ function layerOf(drawn: ReadonlyArray<readonly string[]>): readonly string[] {
 	];
 }
 
-/**
-The elements of a drawing that shows the screens in a loop. Without animation, it shows the shot with the number `still`.
-*/
+/** The elements of a drawing that shows the screens in a loop. Without animation, it shows the shot with the number `still`. */
 export function filmOf(shots: readonly Shot[], still: number): readonly string[] {
 	const duration = shots.reduce((sum, {seconds}) => sum + seconds, 0);
 	let shown = 0;

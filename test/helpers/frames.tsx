@@ -6,9 +6,7 @@ import type {State} from '../../source/state/state.js';
 import {fromInk} from '../../source/text/width.js';
 import {render} from './render.js';
 
-/**
-The screen for a state, without colours.
-*/
+/** The screen for a state, without colours. */
 export function frameOf(state: State): string {
 	const {lastFrame, unmount} = render(<MainScreen state={state} registry={registry}/>);
 	const frame = fromInk(stripVTControlCharacters(lastFrame() ?? ''));
@@ -16,9 +14,7 @@ export function frameOf(state: State): string {
 	return frame;
 }
 
-/**
-The rows of a frame that are too wide for the terminal, and those that are too many.
-*/
+/** The rows of a frame that are too wide for the terminal, and those that are too many. */
 export function excessOf(frame: string, {columns, rows}: State['size']): readonly string[] {
 	const lines = frame.split('\n');
 	return [...lines.filter(line => stringWidth(line) > columns), ...lines.slice(rows)];

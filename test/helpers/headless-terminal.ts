@@ -21,9 +21,7 @@ function currentWidths(isAmbiguousWide: boolean): IUnicodeVersionProvider {
 	};
 }
 
-/**
-A terminal without a window, which parses the output of a program and keeps the cells. `isAmbiguousWide`: whether it gives two columns to signs such as `·`, as with fonts for East Asian text.
-*/
+/** A terminal without a window, which parses the output of a program and keeps the cells. `isAmbiguousWide`: whether it gives two columns to signs such as `·`, as with fonts for East Asian text. */
 export function createHeadlessTerminal(columns: number, rows: number, isAmbiguousWide = false): xterm.Terminal {
 	const terminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true});
 	const widths = currentWidths(isAmbiguousWide);
@@ -32,9 +30,7 @@ export function createHeadlessTerminal(columns: number, rows: number, isAmbiguou
 	return terminal;
 }
 
-/**
-All rows of the screen, without their trailing spaces.
-*/
+/** All rows of the screen, without their trailing spaces. */
 export function screenText(terminal: xterm.Terminal): string {
 	const {active} = terminal.buffer;
 	return Array.from({length: terminal.rows}, (_, row) => active.getLine(active.baseY + row)?.translateToString(true, 0, terminal.cols).trimEnd() ?? '').join('\n');

@@ -68,9 +68,7 @@ const troublemakers = [
 	'_',
 ] as const;
 
-/**
-Any text, including lone surrogates, with many characters that are hard to show or to edit.
-*/
+/** Any text, including lone surrogates, with many characters that are hard to show or to edit. */
 export const hostileText = fc.string({
 	maxLength: 30,
 	unit: fc.oneof(

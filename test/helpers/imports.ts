@@ -7,9 +7,7 @@ export const filesIn = (folders: string): readonly string[] => globSync(`${folde
 const isOfTypes = (statement: ts.ImportDeclaration | ts.ExportDeclaration): boolean =>
 	ts.isImportDeclaration(statement) ? statement.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword : statement.isTypeOnly;
 
-/**
-Which imports count: those at the start, also those that run later, or also those of types only, which are absent at run time.
-*/
+/** Which imports count: those at the start, also those that run later, or also those of types only, which are absent at run time. */
 type Extent = 'atOnce' | 'ever' | 'withTypes';
 
 function moduleOf(statement: ts.Statement, extent: Extent): string | undefined {
@@ -21,18 +19,14 @@ function moduleOf(statement: ts.Statement, extent: Extent): string | undefined {
 
 const later = (text: string): readonly string[] => text.matchAll(/\bimport\('(?<name>[^']+)'\)/gv).map(match => match.groups?.['name'] ?? '').toArray();
 
-/**
-The modules that a file imports, by their names in the file.
-*/
+/** The modules that a file imports, by their names in the file. */
 export function modulesOf(file: string, extent: Extent = 'atOnce'): readonly string[] {
 	const text = readFileSync(file, 'utf8');
 	const names = ts.createSourceFile(file, text, ts.ScriptTarget.Latest).statements.map(statement => moduleOf(statement, extent)).filter(name => name !== undefined);
 	return extent === 'atOnce' ? names : [...names, ...later(text)];
 }
 
-/**
-The files among these that a file imports.
-*/
+/** The files among these that a file imports. */
 export function importsOf(file: string, among: readonly string[], extent: Extent = 'atOnce'): readonly string[] {
 	return modulesOf(file, extent).filter(name => name.startsWith('.')).flatMap(name => {
 		const target = path.posix.join(path.posix.dirname(file), name.replace(/\.js$/v, ''));

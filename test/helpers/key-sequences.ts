@@ -43,9 +43,7 @@ function functionalSequence(name: string, modifiers: readonly string[]): string 
 	return `\u{1B}[${bits === 0 ? plainNumber : `${number};${bits + 1}`}${final}`;
 }
 
-/**
-The bytes of a terminal for a key: 'down', 'ctrl+s', 'alt+b', 'shift+tab', 'ctrl+left', or a single character.
-*/
+/** The bytes of a terminal for a key: 'down', 'ctrl+s', 'alt+b', 'shift+tab', 'ctrl+left', or a single character. */
 export function keySequence(key: string): string {
 	const {prefix = '', name = ''} = /^(?<prefix>(?:(?:shift|alt|ctrl)\+)*)(?<name>.+)$/sv.exec(key)?.groups ?? {};
 	const modifiers = prefix.split('+').slice(0, -1);

@@ -1,6 +1,4 @@
-/**
-The simplest line editor: the graphemes on both sides of the cursor, and the last killed text.
-*/
+/** The simplest line editor: the graphemes on both sides of the cursor, and the last killed text. */
 export type LineModel = {readonly before: readonly string[]; readonly after: readonly string[]; readonly killed: string};
 
 const isWordLike = (grapheme: string) => /^[\p{Alphabetic}\p{Connector_Punctuation}\p{Number}]/v.test(grapheme);
@@ -22,9 +20,7 @@ function lengthOfRuns(graphemes: readonly string[], isInFirst: (grapheme: string
 	return first + lengthOfRun(graphemes.slice(first), isInSecond);
 }
 
-/**
-A line with the cursor between two texts. If they join to one grapheme, it is before the cursor.
-*/
+/** A line with the cursor between two texts. If they join to one grapheme, it is before the cursor. */
 export function lineModel(before: string, after: string, killed: string): LineModel {
 	const graphemes = split(before + after);
 	let passed = 0;
@@ -41,9 +37,7 @@ export function lineModel(before: string, after: string, killed: string): LineMo
 	return {before: graphemes.slice(0, count), after: graphemes.slice(count), killed};
 }
 
-/**
-Moves of the cursor, as the number of graphemes passed: negative to the left.
-*/
+/** Moves of the cursor, as the number of graphemes passed: negative to the left. */
 const moves: ReadonlyMap<string, (model: LineModel) => number> = new Map([
 	['left', ({before}) => -Math.min(1, before.length)],
 	['right', ({after}) => Math.min(1, after.length)],

@@ -1,8 +1,6 @@
 import type {Voice} from '../../source/text/voice.js';
 
-/**
-Records what is said, line by line, with typed text on its own line.
-*/
+/** Records what is said, line by line, with typed text on its own line. */
 export function createListener(): {readonly voice: Voice; readonly heard: () => string} {
 	let heard = '';
 	let isTyped = false;

@@ -1,9 +1,4 @@
-import {
-	createServer,
-	type IncomingHttpHeaders,
-	type IncomingMessage,
-	type ServerResponse,
-} from 'node:http';
+import {createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {buffer} from 'node:stream/consumers';
 
@@ -22,39 +17,23 @@ const idOf = (record: unknown): string => (record as {readonly id?: string} | un
 
 export type LossyProxy = AsyncDisposable & {
 	readonly url: string;
-	/**
-	Loses the answer to the next write, or the write itself.
-	*/
+	/** Loses the answer to the next write, or the write itself. */
 	lose(what: 'answer' | 'request'): void;
-	/**
-	Refuses the next write.
-	*/
+	/** Refuses the next write. */
 	refuse(): void;
-	/**
-	Also loses every read from now on.
-	*/
+	/** Also loses every read from now on. */
 	goDark(): void;
-	/**
-	Loses every read after the next write.
-	*/
+	/** Loses every read after the next write. */
 	cutBehindWrite(): void;
-	/**
-	Answers the next write with success, and stores nothing.
-	*/
+	/** Answers the next write with success, and stores nothing. */
 	lie(): void;
-	/**
-	Leaves what a POST creates out of every list for this long, in milliseconds. Reads of one id show it at once.
-	*/
+	/** Leaves what a POST creates out of every list for this long, in milliseconds. Reads of one id show it at once. */
 	lag(milliseconds: number): void;
-	/**
-	The writes that arrived here, as `METHOD path`.
-	*/
+	/** The writes that arrived here, as `METHOD path`. */
 	readonly writes: readonly string[];
 };
 
-/**
-A proxy between the program and a server that loses messages on request.
-*/
+/** A proxy between the program and a server that loses messages on request. */
 export async function startLossyProxy(target: string): Promise<LossyProxy> {
 	let losing: 'answer' | 'request' | 'permission' | 'truth' | undefined;
 	let isDark = false;
@@ -64,9 +43,7 @@ export async function startLossyProxy(target: string): Promise<LossyProxy> {
 	const writes: string[] = [];
 	const madeAt = new Map<string, number>();
 
-	/**
-	An answer without what the lists do not show yet.
-	*/
+	/** An answer without what the lists do not show yet. */
 	function asListed(url: string, text: string): string {
 		const answer = lists.test(url) ? membersIn(text) : {};
 		const {result} = answer;

@@ -5,9 +5,7 @@ type Line = {copyCellsFrom(source: Line, from: number, to: number, count: number
 // The emulator's own buffer: its interface can only be read.
 type Core = {readonly _core: {readonly buffer: {x: number; y: number; readonly ybase: number; readonly lines: {get(row: number): Line | undefined}; getNullCell(): unknown}}};
 
-/**
-Adds left and right margins to a terminal, as far as cforgs uses them: DECLRMM (mode 69) and its report, DECSLRM, and the insertion and deletion of lines between the margins. As xterm does, setting the margins moves the cursor to the top left, and shifting lines moves it to the left margin.
-*/
+/** Adds left and right margins to a terminal, as far as cforgs uses them: DECLRMM (mode 69) and its report, DECSLRM, and the insertion and deletion of lines between the margins. As xterm does, setting the margins moves the cursor to the top left, and shifting lines moves it to the left margin. */
 export function addMargins(terminal: xterm.Terminal): xterm.Terminal {
 	const {_core: core} = terminal as unknown as Core;
 	const mode = {isOn: false, left: 0, right: terminal.cols};

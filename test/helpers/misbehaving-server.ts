@@ -1,11 +1,6 @@
 import {Buffer} from 'node:buffer';
 import {once} from 'node:events';
-import {
-	createServer,
-	type IncomingHttpHeaders,
-	type IncomingMessage,
-	type ServerResponse,
-} from 'node:http';
+import {createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse} from 'node:http';
 import {createServer as createSecureServer} from 'node:https';
 import type {AddressInfo} from 'node:net';
 import {text as readText} from 'node:stream/consumers';
@@ -14,9 +9,7 @@ import type {Issued} from './certificates.js';
 
 export type SeenRequest = {
 	readonly method: string;
-	/**
-	As in the request line, undecoded.
-	*/
+	/** As in the request line, undecoded. */
 	readonly url: string;
 	readonly query: URLSearchParams;
 	readonly headers: IncomingHttpHeaders;
@@ -43,9 +36,7 @@ async function readRequest(request: IncomingMessage): Promise<SeenRequest> {
 	};
 }
 
-/**
-Starts a server on loopback that records its requests and answers with the behaviour. With a certificate, it uses https. Use it with `await using`.
-*/
+/** Starts a server on loopback that records its requests and answers with the behaviour. With a certificate, it uses https. Use it with `await using`. */
 export async function startMisbehavingServer(behaviour: Behaviour, issued?: Issued): Promise<MisbehavingServer> {
 	const requests: SeenRequest[] = [];
 	const server = issued ? createSecureServer({key: issued.key, cert: issued.certificate}) : createServer();
@@ -78,9 +69,7 @@ export async function startMisbehavingServer(behaviour: Behaviour, issued?: Issu
 	};
 }
 
-/**
-Answers each request with the next behaviour. The last one repeats.
-*/
+/** Answers each request with the next behaviour. The last one repeats. */
 export function inTurn(...behaviours: readonly Behaviour[]): Behaviour {
 	let turn = 0;
 	return (response, request) => {
@@ -115,9 +104,7 @@ export function html(status: number): Behaviour {
 	return text(status, '<!DOCTYPE html><html><body><h1>Bad gateway</h1></body></html>', {'content-type': 'text/html'});
 }
 
-/**
-A list of pages by their token. The first page has the empty token.
-*/
+/** A list of pages by their token. The first page has the empty token. */
 export function pages(byToken: Readonly<Record<string, {readonly result: unknown; readonly next?: unknown; readonly total?: unknown}>>): Behaviour {
 	return (response, request) => {
 		const page = byToken[request.query.get('page_token') ?? ''];
@@ -125,9 +112,7 @@ export function pages(byToken: Readonly<Record<string, {readonly result: unknown
 	};
 }
 
-/**
-Closes the connection without an answer.
-*/
+/** Closes the connection without an answer. */
 export const reset: Behaviour = ({socket}) => {
 	// A TLS socket has no reset.
 	if (socket instanceof TLSSocket) {
@@ -137,9 +122,7 @@ export const reset: Behaviour = ({socket}) => {
 	}
 };
 
-/**
-Promises a body, sends a part of it, and closes the connection.
-*/
+/** Promises a body, sends a part of it, and closes the connection. */
 export const resetHalfWay: Behaviour = response => {
 	response.writeHead(200, {'content-type': 'application/json', 'content-length': '1000'});
 	response.write('{"success":true,"result":', () => {
@@ -147,14 +130,10 @@ export const resetHalfWay: Behaviour = response => {
 	});
 };
 
-/**
-Never answers.
-*/
+/** Never answers. */
 export const hang: Behaviour = () => undefined;
 
-/**
-Sends its headers, and then endless spaces.
-*/
+/** Sends its headers, and then endless spaces. */
 export const drip: Behaviour = response => {
 	response.writeHead(200, {'content-type': 'application/json'});
 	// Otherwise the headers are sent with the first space, which is late if a test mocks the clock.
@@ -171,9 +150,7 @@ export function redirect(status: number, location: string): Behaviour {
 	return text(status, '', {location});
 }
 
-/**
-Sends a well-formed answer of this size, as fast as the client reads it.
-*/
+/** Sends a well-formed answer of this size, as fast as the client reads it. */
 export function oversized(bytes: number, headers: Readonly<Record<string, string>> = {}): Behaviour {
 	return response => {
 		response.writeHead(200, {'content-type': 'application/json', ...headers});

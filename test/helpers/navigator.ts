@@ -6,62 +6,36 @@ import {credentialFrom} from '../../source/settings/credential.js';
 import {fingerprintOf} from '../../source/settings/fingerprint.js';
 import {stateFolder} from '../../source/settings/paths.js';
 import {openGreeted} from '../../source/storage/greeted.js';
-import {
-	call,
-	environmentOf,
-	keyOf,
-	named,
-	profileOf,
-	type Organization,
-	type Profile,
-} from '../sandbox/call.js';
+import {call, environmentOf, keyOf, named, profileOf, type Organization, type Profile} from '../sandbox/call.js';
 import {startSession, type Session} from './session.js';
 import {temporaryFolder} from './temporary-folder.js';
 
 export const program = new URL('../../distribution/cli.js', import.meta.url).pathname;
 
 type NavigatorOptions = {
-	/**
-	The terminal’s answer for its background, such as `rgb:ffff/ffff/ffff`.
-	*/
+	/** The terminal’s answer for its background, such as `rgb:ffff/ffff/ffff`. */
 	readonly background?: string;
 	readonly size?: readonly [columns: number, rows: number];
 	readonly sandbox?: SandboxOptions;
 	readonly arguments?: readonly string[];
 	readonly environment?: Readonly<Record<string, string>>;
-	/**
-	False for a state folder without known credentials, as at the very first start.
-	*/
+	/** False for a state folder without known credentials, as at the very first start. */
 	readonly isGreeted?: boolean;
-	/**
-	The delay of the terminal’s answers, in milliseconds. Or what they wait for.
-	*/
+	/** The delay of the terminal’s answers, in milliseconds. Or what they wait for. */
 	readonly answerDelay?: number | Promise<void>;
-	/**
-	How an answer of the terminal arrives: its parts, each with what happens before it.
-	*/
+	/** How an answer of the terminal arrives: its parts, each with what happens before it. */
 	readonly answerParts?: (answer: string) => AsyncIterable<string>;
-	/**
-	Whether the terminal gives two columns to `·`.
-	*/
+	/** Whether the terminal gives two columns to `·`. */
 	readonly isAmbiguousWide?: boolean;
-	/**
-	False for a terminal without an alternate screen.
-	*/
+	/** False for a terminal without an alternate screen. */
 	readonly hasAlternate?: boolean;
-	/**
-	Whether the terminal has left and right margins.
-	*/
+	/** Whether the terminal has left and right margins. */
 	readonly hasMargins?: boolean;
-	/**
-	The script of a shell with job control, to run instead; `$cforgs` runs the program.
-	*/
+	/** The script of a shell with job control, to run instead; `$cforgs` runs the program. */
 	readonly shell?: string;
 };
 
-/**
-Skips the first screen: the credentials of the environment and the sandbox count as used before.
-*/
+/** Skips the first screen: the credentials of the environment and the sandbox count as used before. */
 function markAsGreeted(environment: Readonly<Record<string, string>>, sandbox: Sandbox): void {
 	const setting = credentialFrom(environment);
 	const {host} = new URL(environment['CLOUDFLARE_BASE_URL'] ?? '');
@@ -73,37 +47,23 @@ function markAsGreeted(environment: Readonly<Record<string, string>>, sandbox: S
 export type Navigator = AsyncDisposable & {
 	readonly session: Session;
 	readonly sandbox: Sandbox;
-	/**
-	A folder for drafts and the journal of this navigator only.
-	*/
+	/** A folder for drafts and the journal of this navigator only. */
 	readonly stateHome: string;
-	/**
-	Starts the program again with the same sandbox and folder.
-	*/
+	/** Starts the program again with the same sandbox and folder. */
 	again(): Session;
-	/**
-	Reads a path of the sandbox over HTTP.
-	*/
+	/** Reads a path of the sandbox over HTTP. */
 	read<Result>(path: string): Promise<{readonly status: number; readonly result: Result}>;
-	/**
-	Writes without the program, as another user.
-	*/
+	/** Writes without the program, as another user. */
 	write(method: string, path: string, body: unknown): Promise<void>;
 	organizationsNamed(name: string): Promise<readonly Organization[]>;
-	/**
-	The id of the only organization with that name.
-	*/
+	/** The id of the only organization with that name. */
 	idOf(name: string): Promise<string>;
 	profileOf(id: string): Promise<Profile>;
-	/**
-	The requests other than reads, as `METHOD path`.
-	*/
+	/** The requests other than reads, as `METHOD path`. */
 	writes(): readonly string[];
 };
 
-/**
-Opens a form for a new organization, and types a name.
-*/
+/** Opens a form for a new organization, and types a name. */
 export async function typeNewName({session}: Navigator, name: string): Promise<void> {
 	await session.waitFor('60 organizations');
 	await session.press('c');
@@ -112,18 +72,14 @@ export async function typeNewName({session}: Navigator, name: string): Promise<v
 	await session.waitFor(name);
 }
 
-/**
-Goes to the first match of a search, and presses more keys there at once.
-*/
+/** Goes to the first match of a search, and presses more keys there at once. */
 export async function goTo({session}: Navigator, text: string, ...keys: readonly string[]): Promise<void> {
 	await session.press('/');
 	session.write(text);
 	await session.press('enter', ...keys);
 }
 
-/**
-A sandbox, and the program in a terminal, connected by the environment.
-*/
+/** A sandbox, and the program in a terminal, connected by the environment. */
 export async function startNavigator(options: NavigatorOptions = {}): Promise<Navigator> {
 	const sandbox = await startSandbox({organizations: 60, seed: 7, ...options.sandbox});
 	const folder = temporaryFolder();

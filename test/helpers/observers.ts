@@ -1,8 +1,6 @@
 import type {Store} from '../../source/state/store.js';
 
-/**
-The same store, and the number of its current observers through this object.
-*/
+/** The same store, and the number of its current observers through this object. */
 export function countingObservers(store: Store): {readonly store: Store; readonly count: () => number} {
 	let count = 0;
 	return {

@@ -4,14 +4,10 @@ import process from 'node:process';
 
 const isUnix = process.getuid !== undefined;
 
-/**
-For tests that need Unix: links that any user can make, devices, and programs such as `sh`.
-*/
+/** For tests that need Unix: links that any user can make, devices, and programs such as `sh`. */
 export const ofUnix = {skip: !isUnix};
 
-/**
-Asserts that these files and folders have these modes, such as `600`. Does nothing on Windows.
-*/
+/** Asserts that these files and folders have these modes, such as `600`. Does nothing on Windows. */
 export function assertModes(modes: Readonly<Record<string, string>>): void {
 	const files = isUnix ? Object.keys(modes) : [];
 	assert.deepEqual(files.map(file => [file, (statSync(file).mode % 0o1000).toString(8)]), files.map(file => [file, modes[file]]));

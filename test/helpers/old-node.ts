@@ -15,9 +15,7 @@ function majorOf(file: string): number | undefined {
 	}
 }
 
-/**
-A Node.js too old for the program: one from `PATH`, or else this one that pretends to be old. `arguments_` go before the program’s file.
-*/
+/** A Node.js too old for the program: one from `PATH`, or else this one that pretends to be old. `arguments_` go before the program’s file. */
 export function oldNode(): {readonly file: string; readonly arguments_: readonly string[]} {
 	const files = (process.env['PATH'] ?? '').split(path.delimiter).map(folder => path.join(folder, 'node'));
 	const old = files.find(file => (majorOf(file) ?? oldestNode) < oldestNode);

@@ -17,9 +17,7 @@ function Screen({store}: {readonly store: Store}): ReactNode {
 	return <MainScreen state={useSyncExternalStore(store.subscribe, store.getState)} registry={registry}/>;
 }
 
-/**
-The screen of a store in a headless terminal, as the writer of changed cells draws it. `early` is a terminal that already shows something.
-*/
+/** The screen of a store in a headless terminal, as the writer of changed cells draws it. `early` is a terminal that already shows something. */
 export function paintStore(store: Store, early?: {readonly terminal: xterm.Terminal; readonly output: TerminalOutput; readonly cells: CellWriter}) {
 	const {columns, rows} = store.getState().size;
 	const terminal = early?.terminal ?? createHeadlessTerminal(columns, rows);
@@ -36,9 +34,7 @@ export function paintStore(store: Store, early?: {readonly terminal: xterm.Termi
 	};
 }
 
-/**
-The whole frame that Ink draws for a state.
-*/
+/** The whole frame that Ink draws for a state. */
 export function inkFrame(state: State): string {
 	const frames: string[] = [];
 	const {stream} = terminalOutput(createHeadlessTerminal(state.size.columns, state.size.rows));

@@ -3,7 +3,5 @@ import {paneScene as sceneIn} from '../../source/format/registry.js';
 import type {Scene} from '../../source/format/scene.js';
 import type {State} from '../../source/state/state.js';
 
-/**
-What a screen reader says about the focused pane of the program.
-*/
+/** What a screen reader says about the focused pane of the program. */
 export const paneScene = (state: State): Scene => sceneIn(state, registry);

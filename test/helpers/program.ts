@@ -2,13 +2,7 @@ import {createClient} from '../../source/api/client.js';
 import type {Credential} from '../../source/api/credential.js';
 import type {Context} from '../../source/commands/context.js';
 import type {KeyPress} from '../../source/text/keys.js';
-import {
-	commands,
-	paneLoaders,
-	pathAnswers,
-	reduce,
-	registry,
-} from '../../source/abilities.js';
+import {commands, paneLoaders, pathAnswers, reduce, registry} from '../../source/abilities.js';
 import {saidText} from '../../source/text/told.js';
 import {screenMedium} from '../../source/screen/screen-medium.js';
 import {readerMedium} from '../../source/screen-reader/reader-medium.js';
@@ -24,22 +18,16 @@ import {connection, spokenConnection} from './state.js';
 
 type ProgramOptions = {
 	readonly baseUrl: string;
-	/**
-	Default: the token below.
-	*/
+	/** Default: the token below. */
 	readonly credential?: Credential;
 	readonly token?: string;
 	readonly connection?: Partial<Connection>;
-	/**
-	Whether a screen reader says everything.
-	*/
+	/** Whether a screen reader says everything. */
 	readonly isSpoken?: boolean;
 	readonly context?: Partial<Context>;
 };
 
-/**
-A program without a screen: a real store, and a client of a server. Its waits end at once.
-*/
+/** A program without a screen: a real store, and a client of a server. Its waits end at once. */
 export function startProgram({baseUrl, token = 'x', credential = {scheme: 'token', token}, ...options}: ProgramOptions) {
 	const connected = {...(options.isSpoken === true ? spokenConnection : connection), ...options.connection};
 	const client = createClient({

@@ -2,12 +2,8 @@ import {fitRow, type Row, type Span} from '../../source/format/row.js';
 
 export const textOf = (spans: readonly Span[] = []): string => spans.map(({text}) => text).join('');
 
-/**
-The left part of each row.
-*/
+/** The left part of each row. */
 export const texts = (rows: readonly Row[]): readonly string[] => rows.map(({left}) => textOf(left).trimEnd());
 
-/**
-A row as shown in this number of columns.
-*/
+/** A row as shown in this number of columns. */
 export const fittedText = (row: Row, columns: number): string => textOf(fitRow(row, columns));

@@ -5,9 +5,7 @@ import type {Readable} from 'node:stream';
 import {buffer, text} from 'node:stream/consumers';
 import {program} from './navigator.js';
 
-/**
-The output and exit status of a program, after it has ended.
-*/
+/** The output and exit status of a program, after it has ended. */
 export async function endOf(child: ChildProcessByStdio<null, Readable, Readable>) { // eslint-disable-line @typescript-eslint/no-restricted-types -- Node.js has a word for it.
 	const exit = once(child, 'exit') as Promise<readonly number[]>;
 	const [bytes, stderr, [status]] = await Promise.all([buffer(child.stdout), text(child.stderr), exit]);
@@ -15,9 +13,7 @@ export async function endOf(child: ChildProcessByStdio<null, Readable, Readable>
 	return {stdout: bytes.toString(), stderr, status};
 }
 
-/**
-Runs the program to its end without a terminal, in exactly this environment.
-*/
+/** Runs the program to its end without a terminal, in exactly this environment. */
 export async function runProgram(arguments_: readonly string[], environment: Readonly<Record<string, string>> = {}) {
 	return endOf(spawn(process.execPath, [program, ...arguments_], {env: {PATH: process.env['PATH'], ...environment}, stdio: ['ignore', 'pipe', 'pipe']}));
 }

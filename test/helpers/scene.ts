@@ -5,9 +5,7 @@ import {unlimited, type Scene} from '../../source/format/scene.js';
 import {dialogScene} from '../../source/screen-reader/dialog-scene.js';
 import type {State} from '../../source/state/state.js';
 
-/**
-The scene of the open dialog for a screen reader.
-*/
+/** The scene of the open dialog for a screen reader. */
 export function sceneOf(state: State, its = registry): Scene {
 	const view = dialogView(state, its, unlimited);
 	assert.ok(view);

@@ -17,9 +17,7 @@ function describeCell(cell: BufferCell): string {
 	return [`“${text}”`, cell.getWidth(), background, ...looks].join(' ');
 }
 
-/**
-Every cell of the screen: character, width, colours and attributes.
-*/
+/** Every cell of the screen: character, width, colours and attributes. */
 export function screenCells(terminal: xterm.Terminal): ReadonlyArray<readonly string[]> {
 	const {active} = terminal.buffer;
 	return Array.from({length: terminal.rows}, (_, row) => Array.from({length: terminal.cols}, (__, column) => {

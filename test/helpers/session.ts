@@ -15,82 +15,54 @@ type SessionOptions = {
 	readonly columns: number;
 	readonly rows: number;
 
-	/**
-	Added to a bare environment. Nothing else is inherited, in particular no `CI` and no colour variables.
-	*/
+	/** Added to a bare environment. Nothing else is inherited, in particular no `CI` and no colour variables. */
 	readonly environment?: Readonly<Record<string, string>>;
 	readonly cwd?: string;
 
-	/**
-	The delay of the terminal’s answers, in milliseconds, as on a slow line. Or what they wait for.
-	*/
+	/** The delay of the terminal’s answers, in milliseconds, as on a slow line. Or what they wait for. */
 	readonly answerDelay?: number | Promise<void>;
 
-	/**
-	How an answer of the terminal arrives, as on a slow line: its parts, each with what happens before it. Whatever is written in between arrives after the last part.
-	*/
+	/** How an answer of the terminal arrives, as on a slow line: its parts, each with what happens before it. Whatever is written in between arrives after the last part. */
 	readonly answerParts?: (answer: string) => AsyncIterable<string>;
 
-	/**
-	The terminal’s answer to a query for its background (OSC 11), such as `rgb:ffff/ffff/ffff`. By default, it does not answer.
-	*/
+	/** The terminal’s answer to a query for its background (OSC 11), such as `rgb:ffff/ffff/ffff`. By default, it does not answer. */
 	readonly background?: string;
 
-	/**
-	Whether the terminal gives two columns to `·`, as with fonts for East Asian text.
-	*/
+	/** Whether the terminal gives two columns to `·`, as with fonts for East Asian text. */
 	readonly isAmbiguousWide?: boolean;
 
-	/**
-	False for a terminal without an alternate screen, such as GNU screen by default.
-	*/
+	/** False for a terminal without an alternate screen, such as GNU screen by default. */
 	readonly hasAlternate?: boolean;
 
-	/**
-	Whether the terminal has left and right margins, as xterm does.
-	*/
+	/** Whether the terminal has left and right margins, as xterm does. */
 	readonly hasMargins?: boolean;
 
-	/**
-	Receives the screen after each possible change, even if it changes again at once.
-	*/
+	/** Receives the screen after each possible change, even if it changes again at once. */
 	readonly onShown?: (screen: string) => void;
 };
 
 type Expected = string | RegExp | ((screen: string) => boolean);
 
-/**
-`signal` is the number of the signal that ended the program, or 0.
-*/
+/** `signal` is the number of the signal that ended the program, or 0. */
 type Exit = {readonly exitCode: number; readonly signal: number};
 
-/**
-The arrival of a chunk of output, in milliseconds since the start of the program, before parsing, and the number of bytes received so far.
-*/
+/** The arrival of a chunk of output, in milliseconds since the start of the program, before parsing, and the number of bytes received so far. */
 export type Moment = {readonly at: number; readonly bytes: number};
 
 export type Session = AsyncDisposable & {
 	readonly pid: number;
 
-	/**
-	Milliseconds since the start of the program.
-	*/
+	/** Milliseconds since the start of the program. */
 	now(): number;
 	write(text: string): void;
 
-	/**
-	Sends a key by name ('down', 'ctrl+s', 'shift+tab') or as the character itself. Cursor keys follow the mode set by the program.
-	*/
+	/** Sends a key by name ('down', 'ctrl+s', 'shift+tab') or as the character itself. Cursor keys follow the mode set by the program. */
 	send(key: string): void;
 
-	/**
-	Sends keys, each in its own write.
-	*/
+	/** Sends keys, each in its own write. */
 	press(...keys: readonly string[]): Promise<void>;
 
-	/**
-	Presses the keys of each step, and waits for its screen before the next step.
-	*/
+	/** Presses the keys of each step, and waits for its screen before the next step. */
 	follow(...steps: ReadonlyArray<readonly [keys: readonly string[], shown: Expected]>): Promise<void>;
 
 	/**
@@ -102,51 +74,33 @@ export type Session = AsyncDisposable & {
 	screen(): string;
 	rawOutput(): string;
 
-	/**
-	The lines of the screen as selected by hand: lines wrapped by the terminal are joined.
-	*/
+	/** The lines of the screen as selected by hand: lines wrapped by the terminal are joined. */
 	lines(): readonly string[];
 
-	/**
-	The latest output.
-	*/
+	/** The latest output. */
 	last(): Moment;
 
-	/**
-	Resolves once the screen shows this, with the output that showed it. Rejects with the last screen after the timeout (milliseconds), or if the program ends before.
-	*/
+	/** Resolves once the screen shows this, with the output that showed it. Rejects with the last screen after the timeout (milliseconds), or if the program ends before. */
 	waitFor(what: Expected, timeout?: number): Promise<Moment>;
 	resize(columns: number, rows: number): void;
 	waitForExit(timeout?: number): Promise<Exit>;
 
-	/**
-	Milliseconds from the start of the program to its end.
-	*/
+	/** Milliseconds from the start of the program to its end. */
 	readonly ended: Promise<number>;
 
-	/**
-	Quits the program with its key.
-	*/
+	/** Quits the program with its key. */
 	quit(): Promise<Exit>;
 
-	/**
-	The number of the terminal’s answers so far.
-	*/
+	/** The number of the terminal’s answers so far. */
 	answers(): number;
 
-	/**
-	SIGHUP by default: the signal after a dropped line.
-	*/
+	/** SIGHUP by default: the signal after a dropped line. */
 	kill(signal?: NodeJS.Signals): void;
-	/**
-	Drops the line: the terminal is gone, and its programs receive a signal.
-	*/
+	/** Drops the line: the terminal is gone, and its programs receive a signal. */
 	hangUp(): void;
 	isAlternate(): boolean;
 
-	/**
-	Counted from 0.
-	*/
+	/** Counted from 0. */
 	cursor(): {readonly column: number; readonly row: number};
 };
 
@@ -158,9 +112,7 @@ const escapeGap = {least: 150, most: 1000};
 
 const endOfUpdate = '\u{1B}[?2026l';
 
-/**
-Splits output after the end of each synchronized update. `before` is the previous output, for an end split between two chunks.
-*/
+/** Splits output after the end of each synchronized update. `before` is the previous output, for an end split between two chunks. */
 function partAtUpdates(chunk: Uint8Array, before: Uint8Array): readonly Uint8Array[] {
 	const tail = before.subarray(Math.max(0, before.length - endOfUpdate.length + 1));
 	const all = Buffer.concat([tail, chunk]);
@@ -182,9 +134,7 @@ function isShown(screen: string, what: Expected): boolean {
 	return typeof what === 'string' ? screen.includes(what) : what.test(screen);
 }
 
-/**
-Runs a program in a real pseudo-terminal and keeps its screen. Answers the program’s queries to the terminal.
-*/
+/** Runs a program in a real pseudo-terminal and keeps its screen. Answers the program’s queries to the terminal. */
 export function startSession(options: SessionOptions): Session {
 	const {command = process.execPath, columns, rows, cwd = process.cwd()} = options;
 	const bare = createHeadlessTerminal(columns, rows, options.isAmbiguousWide);

@@ -1,23 +1,13 @@
 import path from 'node:path';
 import {parseExactly} from '../../source/api/json.js';
-import {
-	refused,
-	reset,
-	startMisbehavingServer,
-	text,
-	type Behaviour,
-} from './misbehaving-server.js';
+import {refused, reset, startMisbehavingServer, text, type Behaviour} from './misbehaving-server.js';
 
-/**
-The possible fates of a write. In the dark, no later read is answered either.
-*/
+/** The possible fates of a write. In the dark, no later read is answered either. */
 export const writeFates = ['stored', 'refused', 'lost', 'storedAndLost', 'lostInTheDark', 'storedInTheDark', 'hangs', 'storedAndHangs'] as const;
 
 export type WriteFate = (typeof writeFates)[number];
 
-/**
-The name of an organization and the members of its profile as JSON.
-*/
+/** The name of an organization and the members of its profile as JSON. */
 export type Members = Readonly<Record<string, string>>;
 
 type Stored = {readonly name: string; readonly profile: string};
@@ -29,9 +19,7 @@ function membersOf({name, profile}: Stored): Members {
 
 export const changedIn = (before: Members, after: Members): readonly string[] => [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(name => before[name] !== after[name]);
 
-/**
-A service with one organization, `a1`, and the given fate for each write.
-*/
+/** A service with one organization, `a1`, and the given fate for each write. */
 export async function startShakyServer(first: Stored) {
 	let stored = first;
 	let fate: WriteFate = 'stored';
@@ -76,9 +64,7 @@ export async function startShakyServer(first: Stored) {
 		url: server.url,
 		writes,
 		members: () => membersOf(stored),
-		/**
-		Sets the fate of the next write, or of the write after this number of stored ones. Resolves when the write hangs.
-		*/
+		/** Sets the fate of the next write, or of the write after this number of stored ones. Resolves when the write hangs. */
 		async decide(next: WriteFate, after = 0) {
 			fate = next;
 			storedFirst = after;
@@ -86,15 +72,11 @@ export async function startShakyServer(first: Stored) {
 			onHang = resolve;
 			return promise;
 		},
-		/**
-		Answers everything again.
-		*/
+		/** Answers everything again. */
 		calm() {
 			isDark = false;
 		},
-		/**
-		Stores a member as another user.
-		*/
+		/** Stores a member as another user. */
 		overwrite(member: string, value: string) {
 			const profile = parseExactly(stored.profile) as Record<string, unknown>;
 			stored = member === 'name' ? {...stored, name: value} : {...stored, profile: JSON.stringify({...profile, [member]: value})};

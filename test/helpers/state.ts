@@ -1,11 +1,6 @@
 import assert from 'node:assert/strict';
 import {ApiError, type ApiErrorDetails} from '../../source/api/api-error.js';
-import {
-	emptyProfile,
-	type Account,
-	type Organization,
-	type Profile,
-} from '../../source/api/schemas.js';
+import {emptyProfile, type Account, type Organization, type Profile} from '../../source/api/schemas.js';
 import type {UnreadableRecord} from '../../source/api/unreadable-record.js';
 import type {EarlierRuns} from '../../source/batch/batch.js';
 import type {FieldName} from '../../source/forms/fields.js';
@@ -20,9 +15,7 @@ import {firstKeys, spokenKey} from '../../source/text/keys.js';
 import {shownText} from '../../source/text/told.js';
 import {everyRow, type TreeIndex} from '../../source/tree/tree-index.js';
 
-/**
-An organization whose name is its id by default. Its parent is given by id.
-*/
+/** An organization whose name is its id by default. Its parent is given by id. */
 export function organization(id: string, {parent, ...rest}: Partial<Omit<Organization, 'id' | 'parent'>> & {readonly parent?: string | undefined} = {}): Organization {
 	return {
 		id, name: id, meta: {}, ...(parent !== undefined && {parent: {id: parent}}), ...rest,
@@ -35,9 +28,7 @@ export function account(id: string, rest: Partial<Account> = {}): Account {
 	};
 }
 
-/**
-A file without earlier creations.
-*/
+/** A file without earlier creations. */
 export const nothingMade: EarlierRuns = {
 	find: () => undefined, findAnywhere: () => [], findLike: () => ({
 		ofLine: [], ofValues: [], ofContact: [], elsewhere: [],
@@ -52,9 +43,7 @@ export function apiError(message = 'Could not do it.', details: Partial<ApiError
 	return new ApiError(message, {failure: 'refused', request: {method: 'GET', path: '/organizations'}, ...details});
 }
 
-/**
-The reason why a key cannot act, as the screen shows it. Empty if it can.
-*/
+/** The reason why a key cannot act, as the screen shows it. Empty if it can. */
 export const reasonOf = (whyNot: WhyNot, state: State): string => shownText(whyNot(state) ?? '');
 
 export function reduceAll(state: State, ...events: readonly Event[]): State {
@@ -66,15 +55,11 @@ export function reduceAll(state: State, ...events: readonly Event[]): State {
 	return last;
 }
 
-/**
-A form with these texts typed.
-*/
+/** A form with these texts typed. */
 export const withTexts = (form: Form, texts: Readonly<Partial<Record<FieldName, string>>>): Form =>
 	({...form, fields: form.fields.map(field => ({...field, text: texts[field.name] ?? field.text}))});
 
-/**
-The open dialog, which must be of this kind.
-*/
+/** The open dialog, which must be of this kind. */
 export function dialogOf<Kind extends Dialog['kind']>({dialog}: State, kind: Kind): Extract<Dialog, {readonly kind: Kind}> {
 	const isOfKind = (each: Dialog): each is Extract<Dialog, {readonly kind: Kind}> => each.kind === kind;
 	assert.ok(isOfKind(dialog), `It is no ${kind}, but ${dialog.kind}.`);
@@ -89,23 +74,17 @@ export const connection: Connection = {
 	label: 'sandbox', credentialKind: 'global_api_key', isReadOnly: false, isDryRun: false, isPresenting: false, keys: firstKeys(registry.bindings),
 };
 
-/**
-The same for a user of a screen reader.
-*/
+/** The same for a user of a screen reader. */
 export const spokenConnection: Connection = {...connection, keys: firstKeys(registry.bindings, spokenKey)};
 
-/**
-The state before anything has loaded.
-*/
+/** The state before anything has loaded. */
 export const emptyState = (size = wide): State => initialState(connection, size);
 
 export const received = (request: number, organizations: readonly Organization[], isLast = true, unreadableRecords: readonly UnreadableRecord[] = []): Event => ({
 	type: 'organizations/received', request, organizations, unreadable: unreadableRecords.length, unreadableRecords, isLast,
 });
 
-/**
-The state after a complete list, with everything unfolded and the first row selected.
-*/
+/** The state after a complete list, with everything unfolded and the first row selected. */
 export function stateWith(organizations: readonly Organization[], size = wide): State {
 	return reduceAll(
 		emptyState(size),
@@ -117,9 +96,7 @@ export function stateWith(organizations: readonly Organization[], size = wide): 
 
 export const north = organization('north', {name: 'Northwind', parent: 'emea'});
 
-/**
-A root with two regions, one with two partners.
-*/
+/** A root with two regions, one with two partners. */
 export const family: readonly Organization[] = [
 	organization('acme', {name: 'Acme'}),
 	organization('emea', {name: 'EMEA', parent: 'acme'}),
@@ -128,15 +105,11 @@ export const family: readonly Organization[] = [
 	organization('contoso', {name: 'Contoso', parent: 'emea'}),
 ];
 
-/**
-The visible rows: names, indented by depth.
-*/
+/** The visible rows: names, indented by depth. */
 export const visibleNames = ({tree: {index, visible}}: State): readonly string[] =>
 	Array.from(visible, row => '  '.repeat(index.depth[row] ?? 0) + (index.nameAt(row) ?? ''));
 
-/**
-The columns of a tree index, row by row.
-*/
+/** The columns of a tree index, row by row. */
 export function columnsOf(index: TreeIndex) {
 	const rows = everyRow(index);
 	return {

@@ -1,8 +1,6 @@
 import type {IBufferCell, Terminal} from '@xterm/headless';
 
-/**
-The look of a terminal; colours as `#rrggbb`.
-*/
+/** The look of a terminal; colours as `#rrggbb`. */
 export type Theme = {
 	readonly background: string;
 	readonly foreground: string;
@@ -18,9 +16,7 @@ type Style = {
 
 type Cell = Style & {readonly text: string; readonly column: number; readonly width: number};
 
-/**
-Neighbouring cells that are drawn together.
-*/
+/** Neighbouring cells that are drawn together. */
 type Run = {readonly cells: readonly Cell[]; readonly first: Cell; readonly columns: number};
 
 type Drawing = {readonly theme: Theme; readonly isCursorShown: boolean};
@@ -49,9 +45,7 @@ const withoutMark = (text: string): string => text.replace(/(?<=.)\u{200E}$/v, '
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 const hex = (...parts: readonly number[]): string => `#${parts.map(part => Math.round(part).toString(16).padStart(2, '0')).join('')}`;
 
-/**
-One of the 256 colours that a theme can name: a cube of 6×6×6, and 24 greys. The first sixteen belong to the terminal and are not drawn.
-*/
+/** One of the 256 colours that a theme can name: a cube of 6×6×6, and 24 greys. The first sixteen belong to the terminal and are not drawn. */
 export function paletteColor(index: number): string {
 	if (index >= 232) {
 		const grey = 8 + ((index - 232) * 10);
@@ -186,16 +180,12 @@ function texts(cells: readonly Cell[], row: number): readonly string[] {
 		.map(run => textElement(run, row));
 }
 
-/**
-The layers of a drawn screen, from bottom to top.
-*/
+/** The layers of a drawn screen, from bottom to top. */
 export const layers = ['backgrounds', 'lines', 'texts'] as const;
 
 type Screen = Readonly<Record<(typeof layers)[number], readonly string[]>>;
 
-/**
-The elements of a terminal's screen.
-*/
+/** The elements of a terminal's screen. */
 export function screenOf(terminal: Terminal, drawing: Drawing): Screen {
 	const rows = Array.from({length: terminal.rows}, (_, row) => cellsOf(terminal, row, drawing));
 	const paths = Map.groupBy(rows.flatMap((cells, row) => lines(cells, row)), ([color]) => color);
@@ -206,14 +196,10 @@ export function screenOf(terminal: Terminal, drawing: Drawing): Screen {
 	};
 }
 
-/**
-A caption in the window’s frame, above the screen.
-*/
+/** A caption in the window’s frame, above the screen. */
 export const captionOf = (text: string, {foreground}: Theme): string => `<text x="88" y="19" fill="${foreground}" font-size="13">${escaped(text)}</text>`;
 
-/**
-An SVG document of these elements in a window’s frame. Its title describes the picture for people who cannot see it. It needs no external fonts or scripts.
-*/
+/** An SVG document of these elements in a window’s frame. Its title describes the picture for people who cannot see it. It needs no external fonts or scripts. */
 export function windowOf(elements: readonly string[], {cols, rows}: Pick<Terminal, 'cols' | 'rows'>, {theme, title}: {readonly theme: Theme; readonly title: string}): string {
 	const width = number((padding * 2) + (cols * cellWidth));
 	const height = number(yOf(rows) + padding);

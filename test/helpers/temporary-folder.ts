@@ -2,9 +2,7 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 
-/**
-A folder that is deleted at the end of its scope. Use it with `using`.
-*/
+/** A folder that is deleted at the end of its scope. Use it with `using`. */
 export function temporaryFolder(): Disposable & {readonly path: string} {
 	const folder = mkdtempSync(path.join(tmpdir(), 'cforgs-test-'));
 	return {

@@ -2,18 +2,14 @@ import {EventEmitter} from 'node:events';
 import type process from 'node:process';
 import type xterm from '@xterm/headless';
 
-/**
-An output shown by a headless terminal. While it is full, as on a slow line, it accepts writes but asks for no more.
-*/
+/** An output shown by a headless terminal. While it is full, as on a slow line, it accepts writes but asks for no more. */
 export type TerminalOutput = {
 	readonly stream: typeof process.stdout;
 	readonly writes: readonly string[];
 	resize(columns: number, rows: number): void;
 	fill(): void;
 	drain(): void;
-	/**
-	Resolves once everything written is on the screen.
-	*/
+	/** Resolves once everything written is on the screen. */
 	settle(): Promise<void>;
 };
 

@@ -31,9 +31,7 @@ const openDice: Command = ({store}) => {
 
 const whyNotDice = ({marks}: State): string | undefined => marks.size > 0 ? 'Nobody throws dice while something is marked.' : undefined;
 
-/**
-An ability in one file that is not part of the program.
-*/
+/** An ability in one file that is not part of the program. */
 export const dice = defineAbility({
 	name: 'dice',
 	section: 'While throwing dice',

@@ -1,9 +1,7 @@
 import {mkdirSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 
-/**
-Writes a config file only for its owner, and returns its path.
-*/
+/** Writes a config file only for its owner, and returns its path. */
 export function writeConfig(configHome: string, text: string): string {
 	const folder = path.join(configHome, 'cforgs');
 	mkdirSync(folder, {recursive: true});

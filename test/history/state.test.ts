@@ -7,13 +7,7 @@ import type {Event} from '../../source/state/events.js';
 import type {State} from '../../source/state/state.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {frameOf} from '../helpers/frames.js';
-import {
-	apiError,
-	dialogOf,
-	family,
-	reduceAll,
-	stateWith,
-} from '../helpers/state.js';
+import {apiError, dialogOf, family, reduceAll, stateWith} from '../helpers/state.js';
 
 const record = (id: string, email: string, method = 'PUT', result = 'success'): AuditRecord => ({
 	id, action: {result}, actor: {email}, raw: {method}, resource: {},

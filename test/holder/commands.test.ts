@@ -4,12 +4,7 @@ import {frameOf} from '../helpers/frames.js';
 import {startOn} from '../helpers/on-organization.js';
 import {account, columnsOf, dialogOf} from '../helpers/state.js';
 import {json, startMisbehavingServer} from '../helpers/misbehaving-server.js';
-import {
-	type Account,
-	call,
-	headersOf,
-	openSandbox,
-} from '../sandbox/call.js';
+import {type Account, call, headersOf, openSandbox} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
 
@@ -88,9 +83,7 @@ await test('finds an account by its name among the loaded accounts, and by a das
 	assert.deepEqual(paths.toSorted(), [`/accounts/${'f'.repeat(32)}/organizations`, `/organizations?containing.account=${'f'.repeat(32)}`]);
 });
 
-/**
-A server in front of the sandbox that refuses the filter, and answers the chain itself if there is one.
-*/
+/** A server in front of the sandbox that refuses the filter, and answers the chain itself if there is one. */
 const startWithoutFilter = async (chain?: ReadonlyArray<{readonly id: string; readonly name: string}>) => startMisbehavingServer((response, request) => {
 	const url = request.url.replace('/client/v4', '');
 	const envelope = {success: true, errors: [], messages: []};

@@ -6,14 +6,7 @@ import {lineOf} from '../../source/forms/line-editor.js';
 import type {Event} from '../../source/state/events.js';
 import {reduce} from '../../source/abilities.js';
 import type {State} from '../../source/state/state.js';
-import {
-	account,
-	family,
-	organization,
-	reduceAll,
-	stateWith,
-	visibleNames,
-} from '../helpers/state.js';
+import {account, family, organization, reduceAll, stateWith, visibleNames} from '../helpers/state.js';
 
 const base = {...stateWith(family), pane: 'accounts'} as const;
 const line = lineOf('an-account');

@@ -4,9 +4,7 @@ import {ok, startMisbehavingServer} from '../helpers/misbehaving-server.js';
 import {startNavigator} from '../helpers/navigator.js';
 
 const big = `{"note":"${'m'.repeat(1_000_000)}","end":"last"}`;
-/**
-Work that grows quadratically with the length would take minutes here.
-*/
+/** Work that grows quadratically with the length would take minutes here. */
 const longest = 20_000;
 
 await test('opens, scrolls, edits and reviews a value of a million characters', {timeout: 120_000}, async () => {

@@ -1,9 +1,5 @@
 import assert from 'node:assert/strict';
-import {
-	readdirSync,
-	readFileSync,
-	statSync,
-} from 'node:fs';
+import {readdirSync, readFileSync, statSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
 import {fileWith} from '../helpers/built-file.js';
@@ -114,9 +110,7 @@ for (const [name, options, shown] of places) {
 	});
 }
 
-/**
-The last state of a terminal mode: `h` for set, `l` for reset, undefined if it was never changed.
-*/
+/** The last state of a terminal mode: `h` for set, `l` for reset, undefined if it was never changed. */
 const lastOf = (mode: number, output: string): string | undefined => output.replaceAll('\u{1B}', '').matchAll(new RegExp(String.raw`\[\?${mode}(?<set>[hl])`, 'gv')).toArray().at(-1)?.groups?.['set'];
 
 // Runs code when the program loads one of its own files or a module of Node.js.

@@ -1,14 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {loadOrganizations, refreshSelected} from '../../source/commands/load.js';
-import {
-	html,
-	ok,
-	pages,
-	refused,
-	startMisbehavingServer,
-	type Behaviour,
-} from '../helpers/misbehaving-server.js';
+import {html, ok, pages, refused, startMisbehavingServer, type Behaviour} from '../helpers/misbehaving-server.js';
 import {startNavigator} from '../helpers/navigator.js';
 import {startProgram} from '../helpers/program.js';
 
@@ -19,9 +12,7 @@ const thirds = pages({
 	p3: {result: organizations(100, 150), total: 150},
 });
 
-/**
-The list. Its page with this token fails as set.
-*/
+/** The list. Its page with this token fails as set. */
 function failingAt(token: string): {readonly behaviour: Behaviour; mend(): void; breakWith(failure: Behaviour): void} {
 	let failing: Behaviour | undefined;
 	return {

@@ -1,11 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {
-	ok,
-	pages,
-	startMisbehavingServer,
-	text,
-} from '../helpers/misbehaving-server.js';
+import {ok, pages, startMisbehavingServer, text} from '../helpers/misbehaving-server.js';
 import {startNavigator} from '../helpers/navigator.js';
 import {runProgram} from '../helpers/run-program.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';

@@ -1,13 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {
-	drip,
-	html,
-	ok,
-	oversized,
-	startMisbehavingServer,
-	type Behaviour,
-} from '../helpers/misbehaving-server.js';
+import {drip, html, ok, oversized, startMisbehavingServer, type Behaviour} from '../helpers/misbehaving-server.js';
 import {startNavigator} from '../helpers/navigator.js';
 
 const organization = {id: 'a1', name: 'Staying', meta: {}};
@@ -15,9 +8,7 @@ const noProfile = {
 	business_address: '', business_email: '', business_name: '', business_phone: '', external_metadata: '',
 };
 
-/**
-A service with one organization. The given behaviours answer reads and writes of its profile; writes can be stored before the answer.
-*/
+/** A service with one organization. The given behaviours answer reads and writes of its profile; writes can be stored before the answer. */
 async function startProfiles() {
 	let reading: Behaviour | undefined;
 	let writing: Behaviour | undefined;

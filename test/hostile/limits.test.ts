@@ -15,14 +15,7 @@ import {commands} from '../../source/command-table.js';
 import {readCommandLine} from '../../source/settings/read-command-line.js';
 import {failureOf, setUp} from '../helpers/api-client.js';
 import {
-	html,
-	inTurn,
-	json,
-	ok,
-	refused,
-	startMisbehavingServer,
-	text,
-	type Behaviour,
+	html, inTurn, json, ok, refused, startMisbehavingServer, text, type Behaviour,
 } from '../helpers/misbehaving-server.js';
 import {program as cforgs, startNavigator} from '../helpers/navigator.js';
 import {startProgram} from '../helpers/program.js';

@@ -7,12 +7,7 @@ import {headerRow} from '../../source/format/header-row.js';
 import {messageRows} from '../../source/format/message-rows.js';
 import type {Row} from '../../source/format/row.js';
 import type {State} from '../../source/state/state.js';
-import {
-	ok,
-	pages,
-	startMisbehavingServer,
-	type Behaviour,
-} from '../helpers/misbehaving-server.js';
+import {ok, pages, startMisbehavingServer, type Behaviour} from '../helpers/misbehaving-server.js';
 import {startProgram} from '../helpers/program.js';
 import {textOf} from '../helpers/row-texts.js';
 import {runProgram} from '../helpers/run-program.js';

@@ -6,12 +6,7 @@ import {emptyProfile, type Member} from '../../source/api/schemas.js';
 import {checkRows} from '../../source/batch/check.js';
 import {createListener} from '../helpers/listener.js';
 import {VoiceContext} from '../../source/screen/voices.js';
-import {
-	createForm,
-	editForm,
-	onboardingForm,
-	type Form,
-} from '../../source/forms/form.js';
+import {createForm, editForm, onboardingForm, type Form} from '../../source/forms/form.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {eightCalls, type CallFinding} from '../../source/api/calls.js';
 import {registry} from '../../source/abilities.js';
@@ -24,21 +19,12 @@ import type {State} from '../../source/state/state.js';
 import {hostileText} from '../helpers/hostile-text.js';
 import {render} from '../helpers/render.js';
 import {
-	account,
-	apiError,
-	emptyState,
-	nothingMade,
-	organization,
-	received,
-	reduceAll,
-	spokenConnection,
+	account, apiError, emptyState, nothingMade, organization, received, reduceAll, spokenConnection,
 } from '../helpers/state.js';
 
 const attack = '\u{1B}]52;c;b3duZWQ=\u{7}\u{1B}]8;;evil:\u{7}\u{9B}2J\u{1B}]0;owned\u{7}\u{1B}[?1049l\u{202E}\u{200B}\n\r';
 
-/**
-Everything a screen reader says during these events.
-*/
+/** Everything a screen reader says during these events. */
 function heard(start: State, events: readonly Event[]): string {
 	const listener = createListener();
 	const narrator = (state: State) => <VoiceContext value={listener.voice}><Narrator state={state} registry={registry}/></VoiceContext>;
@@ -53,9 +39,7 @@ function heard(start: State, events: readonly Event[]): string {
 	return listener.heard();
 }
 
-/**
-A state with this text in all foreign data, and the situations that can be reached from there.
-*/
+/** A state with this text in all foreign data, and the situations that can be reached from there. */
 function situationsOf(text: string) {
 	const profile = {
 		...emptyProfile, business_name: text, business_email: text, business_phone: text, business_address: JSON.stringify({[text]: text}), external_metadata: text,
@@ -373,9 +357,7 @@ function situationsOf(text: string) {
 	return {start, situations};
 }
 
-/**
-Characters that must not be spoken.
-*/
+/** Characters that must not be spoken. */
 const foreign = (said: string): readonly string[] => said.replaceAll('\n', '').match(/[\p{Control}\p{Format}\p{Surrogate}].{0,20}/gv) ?? [];
 
 function saidBy(screen: ReactNode): string {

@@ -4,14 +4,7 @@ import path from 'node:path';
 import {test} from 'node:test';
 import {createAuthority} from '../helpers/certificates.js';
 import {
-	html,
-	ok,
-	oversized,
-	reset,
-	resetHalfWay,
-	startMisbehavingServer,
-	text,
-	type Behaviour,
+	html, ok, oversized, reset, resetHalfWay, startMisbehavingServer, text, type Behaviour,
 } from '../helpers/misbehaving-server.js';
 import {startNavigator} from '../helpers/navigator.js';
 import {runProgram} from '../helpers/run-program.js';

@@ -8,12 +8,7 @@ import {createClient} from '../../source/api/client.js';
 import {failureOf} from '../helpers/api-client.js';
 import {createAuthority} from '../helpers/certificates.js';
 import {startConnectProxy, type ConnectProxy} from '../helpers/connect-proxy.js';
-import {
-	ok,
-	reset,
-	startMisbehavingServer,
-	type MisbehavingServer,
-} from '../helpers/misbehaving-server.js';
+import {ok, reset, startMisbehavingServer, type MisbehavingServer} from '../helpers/misbehaving-server.js';
 import {runProgram} from '../helpers/run-program.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {until} from '../helpers/until.js';

@@ -26,9 +26,7 @@ const screenOf = (session: Session): string => session.screen().replaceAll(/127\
 
 const isRead = (screen: string): boolean => screen.includes('60 organizations') && /, direct|directly inside/v.test(screen) && screen.includes('ago)');
 
-/**
-Waits until both screens are the same. Reports a difference as a comparison, not as a timeout.
-*/
+/** Waits until both screens are the same. Reports a difference as a comparison, not as a timeout. */
 async function showTheSame(stormy: Session, fresh: Session): Promise<void> {
 	await stormy.waitFor(() => screenOf(stormy) === screenOf(fresh)).catch(() => undefined);
 	assert.equal(screenOf(stormy), screenOf(fresh));

@@ -82,9 +82,7 @@ const startHostile = async () => startMisbehavingServer((response, {url}) => {
 const ownSequences = /␛\[[>?]?[\d;]*[A-MPSTXZabdfhlmr-u]|␛\[\?\d+\$p|␛\[c|␛\[6n|␛\]11;\?␛\\|␛[78=>M]|(?<=[ \]])\u{200E}/gv;
 const ownControls = new Set(['\b', '\t', '\n', '\v', '\r']);
 
-/**
-Returns the bytes that are neither text nor the program’s own sequences.
-*/
+/** Returns the bytes that are neither text nor the program’s own sequences. */
 function foreign(bytes: string): readonly string[] {
 	const rest = bytes.replaceAll('␛', '').replaceAll('\u{1B}', '␛').replaceAll(ownSequences, '');
 	const found: readonly string[] = rest.match(/[\p{Control}\p{Format}\p{Surrogate}␛].{0,12}/gv) ?? [];

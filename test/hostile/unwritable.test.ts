@@ -11,9 +11,7 @@ import {until} from '../helpers/until.js';
 import {writeConfig} from '../helpers/write-config.js';
 
 type Obstacle = {
-	/**
-	Prepares the folder, and returns the environment to add, and the folder to use.
-	*/
+	/** Prepares the folder, and returns the environment to add, and the folder to use. */
 	readonly make: (folder: string) => {readonly home: string; readonly environment?: Readonly<Record<string, string>>};
 	readonly text: RegExp;
 };

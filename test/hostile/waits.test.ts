@@ -12,11 +12,7 @@ import {snapshotText} from '../../source/formats/snapshot.js';
 import {placeOf} from '../../source/format/registry.js';
 import {openJournal} from '../../source/storage/journal.js';
 import {
-	ok,
-	startMisbehavingServer,
-	type MisbehavingServer,
-	type SeenRequest,
-	refused,
+	ok, startMisbehavingServer, type MisbehavingServer, type SeenRequest, refused,
 } from '../helpers/misbehaving-server.js';
 import {frameOf} from '../helpers/frames.js';
 import {startNavigator} from '../helpers/navigator.js';
@@ -38,9 +34,7 @@ function resultOf({url, method}: SeenRequest): unknown {
 	return url.includes('/organizations?') ? [organization] : (url.endsWith('/profile') ? profile : organization);
 }
 
-/**
-A service with one organization. It can hold back the answers to a method from some moment, and send them late.
-*/
+/** A service with one organization. It can hold back the answers to a method from some moment, and send them late. */
 async function startSlow() {
 	const held: Array<() => void> = [];
 	let holding: string | undefined;
@@ -82,18 +76,14 @@ async function startSlow() {
 	};
 }
 
-/**
-A program that has loaded the list of a server.
-*/
+/** A program that has loaded the list of a server. */
 async function startOn({url}: MisbehavingServer, context: Partial<Context> = {}) {
 	const program = startProgram({baseUrl: url, credential: {scheme: 'key', email: 'me@test.example', key: 'x'}, context});
 	await loadOrganizations(program.context);
 	return program;
 }
 
-/**
-Presses a key whose request is held back, and then Escape. Returns the place during the wait, and the state before the late answers.
-*/
+/** Presses a key whose request is held back, and then Escape. Returns the place during the wait, and the state before the late answers. */
 async function leaveHeld(slow: Awaited<ReturnType<typeof startSlow>>, {store, press}: Awaited<ReturnType<typeof startOn>>, key: string) {
 	const pressed = press(key);
 	await slow.untilHeld();

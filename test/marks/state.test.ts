@@ -6,15 +6,7 @@ import type {State} from '../../source/state/state.js';
 import {whyNotUnmark, whyNotMark} from '../../source/marks/availability.js';
 import {whyNotExport} from '../../source/export/availability.js';
 import {
-	dialogOf,
-	emptyState,
-	family,
-	north,
-	organization,
-	reasonOf,
-	received,
-	reduceAll,
-	stateWith,
+	dialogOf, emptyState, family, north, organization, reasonOf, received, reduceAll, stateWith,
 } from '../helpers/state.js';
 
 const base = stateWith(family);

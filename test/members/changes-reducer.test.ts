@@ -4,13 +4,7 @@ import type {Member} from '../../source/api/schemas.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {inviteIn, openRows, removalIn} from '../../source/members/changes.js';
 import type {State} from '../../source/state/state.js';
-import {
-	apiError,
-	family,
-	north,
-	reduceAll,
-	stateWith,
-} from '../helpers/state.js';
+import {apiError, family, north, reduceAll, stateWith} from '../helpers/state.js';
 
 const amy: Member = {id: 'm1', status: 'active', user: {email: 'Amy@x.example', name: 'Amy'}};
 

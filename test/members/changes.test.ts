@@ -9,12 +9,7 @@ import {startOn, type Program} from '../helpers/on-organization.js';
 import {startLossyProxy} from '../helpers/lossy-proxy.js';
 import {frameOf} from '../helpers/frames.js';
 import {fittedText} from '../helpers/row-texts.js';
-import {
-	type Behaviour,
-	refused,
-	startMisbehavingServer,
-	type SeenRequest,
-} from '../helpers/misbehaving-server.js';
+import {type Behaviour, refused, startMisbehavingServer, type SeenRequest} from '../helpers/misbehaving-server.js';
 import {dialogOf, north} from '../helpers/state.js';
 import {call, openSandbox} from '../sandbox/call.js';
 
@@ -141,9 +136,7 @@ await test('asks again before it removes oneself or the last active member', asy
 	assert.deepEqual([proxy.writes.length, await membersOf(program.id)], [1, []]);
 });
 
-/**
-A server that passes on to the sandbox what `refusalOf` does not refuse. `changed` may change an answer before it is returned.
-*/
+/** A server that passes on to the sandbox what `refusalOf` does not refuse. `changed` may change an answer before it is returned. */
 const startChangingProxy = async (changed: (text: string, request: SeenRequest) => string, refusalOf?: (request: SeenRequest) => Behaviour | undefined) => startMisbehavingServer((response, request) => {
 	void (async () => {
 		const refusal = refusalOf?.(request);

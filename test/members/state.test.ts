@@ -11,12 +11,7 @@ import type {Event} from '../../source/state/events.js';
 import type {State} from '../../source/state/state.js';
 import {fittedText, texts} from '../helpers/row-texts.js';
 import {paneScene} from '../helpers/pane-scene.js';
-import {
-	apiError,
-	family,
-	reduceAll,
-	stateWith,
-} from '../helpers/state.js';
+import {apiError, family, reduceAll, stateWith} from '../helpers/state.js';
 
 const now = Date.parse('2026-11-14T09:00:00Z');
 

@@ -6,15 +6,7 @@ import {writesTo} from '../helpers/on-organization.js';
 import {until} from '../helpers/until.js';
 import {call, openSandbox} from '../sandbox/call.js';
 import {
-	createMobile,
-	directHolderOf,
-	holderOf,
-	moveTo,
-	movingOf,
-	type Program,
-	review,
-	startEnterprise,
-	startMove,
+	createMobile, directHolderOf, holderOf, moveTo, movingOf, type Program, review, startEnterprise, startMove,
 } from './start.js';
 
 await using sandbox = await openSandbox({organizations: 40, seed: 7});

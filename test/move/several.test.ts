@@ -6,23 +6,13 @@ import {writesTo} from '../helpers/on-organization.js';
 import {until} from '../helpers/until.js';
 import {markedAccounts} from '../../source/state/marks.js';
 import {openSandbox} from '../sandbox/call.js';
-import {
-	createMobile,
-	directHolderOf,
-	moveTo,
-	movingOf,
-	type Program,
-	review,
-	startMove,
-} from './start.js';
+import {createMobile, directHolderOf, moveTo, movingOf, type Program, review, startMove} from './start.js';
 
 await using sandbox = await openSandbox({organizations: 40, seed: 7});
 
 const statusesOf = (program: Pick<Program, 'store'>): readonly string[] => movingOf(program).results.values().map(({status}) => status).toArray();
 
-/**
-Marks the first accounts of the list, and opens the review of their move.
-*/
+/** Marks the first accounts of the list, and opens the review of their move. */
 async function reviewSeveral(program: Program, number: number, destination: string): Promise<void> {
 	await program.press('g', ...Array.from({length: number}, () => ' '));
 	await review(program, destination);

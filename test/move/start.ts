@@ -4,14 +4,7 @@ import type {Sandbox} from '../../source/sandbox/server.js';
 import {frameOf} from '../helpers/frames.js';
 import {startProgram} from '../helpers/program.js';
 import {dialogOf} from '../helpers/state.js';
-import {
-	type Account,
-	call,
-	createIn,
-	keyOf,
-	type Organization,
-	readAll,
-} from '../sandbox/call.js';
+import {type Account, call, createIn, keyOf, type Organization, readAll} from '../sandbox/call.js';
 
 export type Program = ReturnType<typeof startProgram>;
 
@@ -20,9 +13,7 @@ function mobilityOf({meta}: Organization): unknown {
 	return flags['account_mobility'];
 }
 
-/**
-An organization with at least this many accounts, whose flags allow or forbid moving them.
-*/
+/** An organization with at least this many accounts, whose flags allow or forbid moving them. */
 export async function holderOf(sandbox: Sandbox, least: number, mobility = 'true'): Promise<{readonly source: Organization; readonly accounts: readonly Account[]}> {
 	for (const {id} of await readAll(sandbox, '/organizations')) {
 		// eslint-disable-next-line no-await-in-loop -- The first one that fits is enough.
@@ -35,9 +26,7 @@ export async function holderOf(sandbox: Sandbox, least: number, mobility = 'true
 	throw new Error('The sandbox has no such organization.');
 }
 
-/**
-Creates an organization below the root, whose flags allow moving its accounts.
-*/
+/** Creates an organization below the root, whose flags allow moving its accounts. */
 export async function createMobile(sandbox: Sandbox, name: string): Promise<string> {
 	for (;;) {
 		/* eslint-disable no-await-in-loop -- Its id decides which flags a new organization has. */
@@ -52,9 +41,7 @@ export async function createMobile(sandbox: Sandbox, name: string): Promise<stri
 	}
 }
 
-/**
-A program whose accounts pane shows the accounts of an organization with at least `least` of them, and an empty destination below the same root.
-*/
+/** A program whose accounts pane shows the accounts of an organization with at least `least` of them, and an empty destination below the same root. */
 export async function startMove(sandbox: Sandbox, name: string, options: Partial<Parameters<typeof startProgram>[0]> & {readonly least?: number; readonly mobility?: string} = {}) {
 	const {least = 1, mobility = 'true', ...programOptions} = options;
 	const {source} = await holderOf(sandbox, least, mobility);
@@ -74,9 +61,7 @@ export async function startMove(sandbox: Sandbox, name: string, options: Partial
 
 export const movingOf = ({store}: Pick<Program, 'store'>) => dialogOf(store.getState(), 'move').move;
 
-/**
-Opens the review of a move to the destination with this name, and shows it.
-*/
+/** Opens the review of a move to the destination with this name, and shows it. */
 export async function review(program: Program, name: string): Promise<void> {
 	await program.press('v');
 	await program.paste(name);
@@ -84,17 +69,13 @@ export async function review(program: Program, name: string): Promise<void> {
 	frameOf(program.store.getState());
 }
 
-/**
-The id of the organization that directly holds an account.
-*/
+/** The id of the organization that directly holds an account. */
 export async function directHolderOf(sandbox: Sandbox, account: string): Promise<string | undefined> {
 	const {result} = await call<ReadonlyArray<{readonly id: string}>>(sandbox, `GET /accounts/${account}/organizations`);
 	return result.at(-1)?.id;
 }
 
-/**
-A program whose accounts pane shows the accounts of an enterprise.
-*/
+/** A program whose accounts pane shows the accounts of an enterprise. */
 export async function startEnterprise(sandbox: Sandbox): Promise<Program> {
 	const program = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox)});
 	const {context, store} = program;
@@ -105,9 +86,7 @@ export async function startEnterprise(sandbox: Sandbox): Promise<Program> {
 	return program;
 }
 
-/**
-Moves an account without the program.
-*/
+/** Moves an account without the program. */
 export async function moveTo(sandbox: Sandbox, account: string, destination: string): Promise<void> {
 	const {status} = await call(sandbox, `POST /accounts/${account}/move`, {json: {destination_organization_id: destination}});
 	assert.equal(status, 200);

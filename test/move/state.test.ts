@@ -14,14 +14,7 @@ import {fittedText} from '../helpers/row-texts.js';
 import {paneScene} from '../helpers/pane-scene.js';
 import {sceneOf} from '../helpers/scene.js';
 import {
-	account,
-	apiError,
-	family,
-	organization,
-	reasonOf,
-	reduceAll,
-	spokenConnection,
-	stateWith,
+	account, apiError, family, organization, reasonOf, reduceAll, spokenConnection, stateWith,
 } from '../helpers/state.js';
 
 const hostile = 'Evil\u{1B}[2J\u{202E}name';

@@ -4,14 +4,7 @@ import {frameOf} from '../helpers/frames.js';
 import {startLossyProxy} from '../helpers/lossy-proxy.js';
 import {writesTo} from '../helpers/on-organization.js';
 import {openSandbox} from '../sandbox/call.js';
-import {
-	createMobile,
-	directHolderOf,
-	moveTo,
-	movingOf,
-	review,
-	startMove,
-} from './start.js';
+import {createMobile, directHolderOf, moveTo, movingOf, review, startMove} from './start.js';
 
 await using sandbox = await openSandbox({organizations: 40, seed: 7});
 

@@ -4,14 +4,7 @@ import {setImmediate as nextTurn} from 'node:timers/promises';
 import type {AuditRecord, Organization} from '../../source/api/schemas.js';
 import type {JournalEntry} from '../../source/forms/journal-entry.js';
 import {
-	changesOfOthers,
-	changesSince,
-	changeText,
-	countsText,
-	kindsOf,
-	recordsOfOthers,
-	withEarlier,
-	type Change,
+	changesOfOthers, changesSince, changeText, countsText, kindsOf, recordsOfOthers, withEarlier, type Change,
 } from '../../source/news/changes.js';
 import {buildTree} from '../../source/tree/tree.js';
 import {organization} from '../helpers/state.js';

@@ -27,9 +27,7 @@ async function listOf(sandbox: Sandbox): Promise<readonly Organization[]> {
 	return store.getState().organizations;
 }
 
-/**
-Starts a program with a kept list, and waits until it has compared that with the list of the server.
-*/
+/** Starts a program with a kept list, and waits until it has compared that with the list of the server. */
 async function startSince(options: Parameters<typeof startProgram>[0], organizations: readonly Organization[], readAt: number) {
 	const program = startProgram(options);
 	const {context, store} = program;

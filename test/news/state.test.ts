@@ -4,20 +4,11 @@ import {reduce} from '../../source/abilities.js';
 import type {AuditRecord} from '../../source/api/schemas.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import type {Change} from '../../source/news/changes.js';
-import {
-	foundChanges,
-	unreadChanges,
-	unreadOthers,
-} from '../../source/news/state.js';
+import {foundChanges, unreadChanges, unreadOthers} from '../../source/news/state.js';
 import type {State} from '../../source/state/state.js';
 import {excessOf, frameOf} from '../helpers/frames.js';
 import {sceneOf} from '../helpers/scene.js';
-import {
-	dialogOf,
-	family,
-	reduceAll,
-	stateWith,
-} from '../helpers/state.js';
+import {dialogOf, family, reduceAll, stateWith} from '../helpers/state.js';
 
 const changes: readonly Change[] = [
 	{

@@ -2,13 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Member} from '../../source/api/schemas.js';
 import {loadOrganizations} from '../../source/commands/load.js';
-import {
-	exitStatusOf,
-	isToSend,
-	offboardingOf,
-	withLast,
-	type RemovalRow,
-} from '../../source/offboarding/plan.js';
+import {exitStatusOf, isToSend, offboardingOf, withLast, type RemovalRow} from '../../source/offboarding/plan.js';
 import {isEmail} from '../../source/text/addresses.js';
 import type {MembersRead} from '../../source/offboarding/read-members.js';
 import {memoryRemovals, openRemovals} from '../../source/offboarding/removals.js';
@@ -23,12 +17,7 @@ import {ok, refused, startMisbehavingServer} from '../helpers/misbehaving-server
 import {startProgram} from '../helpers/program.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {apiError, dialogOf, organization} from '../helpers/state.js';
-import {
-	call,
-	createIn,
-	keyOf,
-	openSandbox,
-} from '../sandbox/call.js';
+import {call, createIn, keyOf, openSandbox} from '../sandbox/call.js';
 
 const member = (email: string, status = 'active'): Member => ({id: `m-${email}`, status, user: {email, name: ''}});
 
@@ -126,9 +115,7 @@ await test('takes only a text with one at sign and a dot after it for an email a
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7, rateLimit: 100_000});
 
-/**
-A program at the people below a new branch. Each organization has Kim and somebody else, the last one only Kim.
-*/
+/** A program at the people below a new branch. Each organization has Kim and somebody else, the last one only Kim. */
 async function startOnBranch(name: string, email: string, options: Partial<Parameters<typeof startProgram>[0]> = {}) {
 	const root = await createIn(sandbox, name);
 	const names = [`${name} \u{202E}one`, `${name} two`, `${name} three`];

@@ -9,22 +9,9 @@ import type {MembersRead} from '../../source/offboarding/read-members.js';
 import {reduce} from '../../source/abilities.js';
 import {loadOrganizations} from '../../source/commands/load.js';
 import {frameOf} from '../helpers/frames.js';
-import {
-	ok,
-	refused,
-	startMisbehavingServer,
-	type Behaviour,
-} from '../helpers/misbehaving-server.js';
+import {ok, refused, startMisbehavingServer, type Behaviour} from '../helpers/misbehaving-server.js';
 import {startProgram} from '../helpers/program.js';
-import {
-	apiError,
-	dialogOf,
-	family,
-	reasonOf,
-	reduceAll,
-	spokenConnection,
-	stateWith,
-} from '../helpers/state.js';
+import {apiError, dialogOf, family, reasonOf, reduceAll, spokenConnection, stateWith} from '../helpers/state.js';
 import {sceneOf} from '../helpers/scene.js';
 import {shownText, withMoving} from '../../source/text/told.js';
 import {until} from '../helpers/until.js';
@@ -131,9 +118,7 @@ await test('needs the Global API key and the whole list', () => {
 
 const hostile = 'evil\u{1B}]0;title\u{7}\u{202E}@test.example';
 
-/**
-A program on a service whose organizations have these members.
-*/
+/** A program on a service whose organizations have these members. */
 async function withMembers(answers: Readonly<Record<string, Behaviour>>) {
 	const server = await startMisbehavingServer((response, request) => {
 		const id = /organizations\/(?<id>[^\/]+)\/members/v.exec(request.url)?.groups?.['id'];

@@ -3,14 +3,7 @@ import {test} from 'node:test';
 import {isWholeRead, readMembers, type MembersRead} from '../../source/offboarding/read-members.js';
 import {shownText, type Told} from '../../source/text/told.js';
 import {setUp as setUpWith} from '../helpers/api-client.js';
-import {
-	html,
-	inTurn,
-	ok,
-	pages,
-	refused,
-	type Behaviour,
-} from '../helpers/misbehaving-server.js';
+import {html, inTurn, ok, pages, refused, type Behaviour} from '../helpers/misbehaving-server.js';
 
 const setUp = async (behaviour: Behaviour) => setUpWith(behaviour, {credential: {scheme: 'key', email: 'me@test.example', key: 'c0ffee'}, retryLimit: 0});
 

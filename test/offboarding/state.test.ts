@@ -6,12 +6,7 @@ import {offboardingOf} from '../../source/offboarding/plan.js';
 import type {MembersRead} from '../../source/offboarding/read-members.js';
 import {chosenPerson} from '../../source/offboarding/state.js';
 import type {State} from '../../source/state/state.js';
-import {
-	dialogOf,
-	family,
-	reduceAll,
-	stateWith,
-} from '../helpers/state.js';
+import {dialogOf, family, reduceAll, stateWith} from '../helpers/state.js';
 
 const jane = 'jane@test.example';
 const member = (email: string): Member => ({id: `m-${email}`, status: 'active', user: {email, name: ''}});

@@ -4,13 +4,7 @@ import {selectedRow} from '../../source/state/selectors.js';
 import type {Pane, State} from '../../source/state/state.js';
 import {frameOf} from '../helpers/frames.js';
 import {startProgram} from '../helpers/program.js';
-import {
-	account,
-	family,
-	north,
-	received,
-	visibleNames,
-} from '../helpers/state.js';
+import {account, family, north, received, visibleNames} from '../helpers/state.js';
 
 const wide = {columns: 120, rows: 30};
 const narrow = {columns: 50, rows: 20};

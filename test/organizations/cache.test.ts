@@ -4,12 +4,7 @@ import {reduce} from '../../source/abilities.js';
 import {keepTree} from '../../source/organizations/cache.js';
 import {createStore} from '../../source/state/store.js';
 import type {RememberedList} from '../../source/storage/tree-cache.js';
-import {
-	emptyState,
-	family,
-	organization,
-	received,
-} from '../helpers/state.js';
+import {emptyState, family, organization, received} from '../helpers/state.js';
 
 // As the tree shows it, so that the next session need not sort it.
 const inOrder = ['acme', 'apac', 'emea', 'contoso', 'north'].flatMap(id => family.find(each => each.id === id) ?? []);

@@ -5,12 +5,7 @@ import {accountRow, accountRows} from '../../source/panes/account-rows.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {paneScene} from '../helpers/pane-scene.js';
 import {listedAccounts} from '../../source/state/account-search.js';
-import {
-	account,
-	family,
-	reduceAll,
-	stateWith,
-} from '../helpers/state.js';
+import {account, family, reduceAll, stateWith} from '../helpers/state.js';
 import {fittedText} from '../helpers/row-texts.js';
 
 const tagged = account('a1', {

@@ -3,14 +3,7 @@ import {test} from 'node:test';
 import {accountsPane} from '../../source/panes/accounts-pane.js';
 import {detailPane} from '../../source/panes/detail-pane.js';
 import type {State, Tab} from '../../source/state/state.js';
-import {
-	account,
-	family,
-	organization,
-	profile,
-	reduceAll,
-	stateWith,
-} from '../helpers/state.js';
+import {account, family, organization, profile, reduceAll, stateWith} from '../helpers/state.js';
 import {fittedText} from '../helpers/row-texts.js';
 
 const noteOf = (total: number, columns = 120): string | undefined => accountsPane(reduceAll(

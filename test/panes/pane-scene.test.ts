@@ -9,14 +9,7 @@ import {reduce} from '../../source/abilities.js';
 import {tabs, type State} from '../../source/state/state.js';
 import type {SiblingOrder} from '../../source/tree/sorting.js';
 import {
-	account,
-	apiError,
-	emptyState,
-	family,
-	organization,
-	reduceAll,
-	spokenConnection,
-	stateWith,
+	account, apiError, emptyState, family, organization, reduceAll, spokenConnection, stateWith,
 } from '../helpers/state.js';
 
 const ended = [organization('a', {name: 'Muster & Co Ltda.', create_time: '2025-03-14T09:26:00Z'}), organization('b', {parent: 'a'})];

@@ -4,16 +4,7 @@ import {detailRows, detailLines} from '../../source/panes/detail-rows.js';
 import type {State} from '../../source/state/state.js';
 import {accountsBelow} from '../../source/state/accounts-below.js';
 import {isForgotten} from '../helpers/collect-garbage.js';
-import {
-	account,
-	apiError,
-	emptyState,
-	family,
-	organization,
-	received,
-	reduceAll,
-	stateWith,
-} from '../helpers/state.js';
+import {account, apiError, emptyState, family, organization, received, reduceAll, stateWith} from '../helpers/state.js';
 import {fittedText} from '../helpers/row-texts.js';
 
 const limitRows = (state: State, columns = 60): readonly string[] => {

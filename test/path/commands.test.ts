@@ -17,9 +17,7 @@ import {shownText} from '../../source/text/told.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
 
-/**
-A program that reads and writes real files.
-*/
+/** A program that reads and writes real files. */
 async function start() {
 	let current: BatchFiles | undefined;
 	const program = startProgram({

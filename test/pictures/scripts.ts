@@ -6,47 +6,33 @@ import {lookAfterPeople} from '../scripts/people.js';
 import {takeTour} from '../scripts/tour.js';
 
 type Picture = {
-	/**
-	The name of the picture’s files, without the theme and `.svg`.
-	*/
+	/** The name of the picture’s files, without the theme and `.svg`. */
 	readonly name: string;
 
-	/**
-	A description of the picture.
-	*/
+	/** A description of the picture. */
 	readonly title: string;
 
-	/**
-	The stop of the play where it is drawn. The screen must not depend on the day: no age, no time of a write.
-	*/
+	/** The stop of the play where it is drawn. The screen must not depend on the day: no age, no time of a write. */
 	readonly stop: string;
 };
 
-/**
-The stop of a play for a shot, its caption, and its duration in seconds.
-*/
+/** The stop of a play for a shot, its caption, and its duration in seconds. */
 type Shot = {readonly stop: string; readonly caption: string; readonly seconds: number};
 
-/**
-A picture that shows several stops in turn.
-*/
+/** A picture that shows several stops in turn. */
 type Film = {
 	readonly name: string;
 	readonly title: string;
 	readonly shots: readonly Shot[];
 
-	/**
-	The shot for readers who prefer no motion.
-	*/
+	/** The shot for readers who prefer no motion. */
 	readonly still: number;
 };
 
 export type Script = {
 	readonly size: readonly [columns: number, rows: number];
 
-	/**
-	The arguments of the program before the options of its sandbox.
-	*/
+	/** The arguments of the program before the options of its sandbox. */
 	readonly start: 'tour' | '--demo';
 	readonly play: (stage: Stage) => Play;
 	readonly pictures: readonly Picture[];
@@ -55,9 +41,7 @@ export type Script = {
 
 const wide = [110, 30] as const;
 
-/**
-The session tests use the same plays.
-*/
+/** The session tests use the same plays. */
 export const scripts: readonly Script[] = [
 	{
 		size: wide,

@@ -5,12 +5,7 @@ import {program} from '../helpers/navigator.js';
 import {startSession} from '../helpers/session.js';
 import {filmOf, type Shot} from '../helpers/film.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
-import {
-	captionOf,
-	elementsOf,
-	screenOf,
-	windowOf,
-} from '../helpers/svg.js';
+import {captionOf, elementsOf, screenOf, windowOf} from '../helpers/svg.js';
 import type {Stage} from '../scripts/safe-edit.js';
 import type {Script} from './scripts.js';
 import {themes} from './themes.js';
@@ -40,9 +35,7 @@ function saveProfileAt(port: number): Stage['saveProfile'] {
 	};
 }
 
-/**
-The program on a sandbox of its own.
-*/
+/** The program on a sandbox of its own. */
 export async function openStage({size, start}: Pick<Script, 'size' | 'start'>, theme: ThemeName = 'dark'): Promise<Stage & AsyncDisposable> {
 	const [columns, rows] = size;
 	const stateHome = temporaryFolder();
@@ -65,9 +58,7 @@ export async function openStage({size, start}: Pick<Script, 'size' | 'start'>, t
 
 type ThemeName = keyof typeof themes;
 
-/**
-The screen of a terminal after this output.
-*/
+/** The screen of a terminal after this output. */
 async function screenAfter(output: string, [columns, rows]: Script['size'], themeName: ThemeName): Promise<Shot['screen']> {
 	const terminal = createHeadlessTerminal(columns, rows);
 	await new Promise<void>(resolve => {
@@ -80,9 +71,7 @@ async function screenAfter(output: string, [columns, rows]: Script['size'], them
 	return screen;
 }
 
-/**
-The screens of a play at its stops, up to the last that is drawn.
-*/
+/** The screens of a play at its stops, up to the last that is drawn. */
 async function screensOf(script: Script, themeName: ThemeName): Promise<ReadonlyMap<string, Shot['screen']>> {
 	const {pictures, films = []} = script;
 	const wanted = new Set([...pictures, ...films.flatMap(({shots}) => shots)].map(({stop}) => stop));
@@ -101,9 +90,7 @@ async function screensOf(script: Script, themeName: ThemeName): Promise<Readonly
 	throw new Error(`The play has no stop ${[...wanted].join(', ')}.`);
 }
 
-/**
-Plays a script in one theme, and draws its pictures and films.
-*/
+/** Plays a script in one theme, and draws its pictures and films. */
 async function takeIn(themeName: ThemeName, script: Script): Promise<ReadonlyArray<readonly [file: string, svg: string]>> {
 	const {pictures, films = [], size} = script;
 	const [cols, rows] = size;
@@ -132,9 +119,7 @@ const withFixedTimes = (svg: string): string => {
 		.replaceAll(/[\da-f]{16}-SBX/gv, '9ef8d7874f62b723-SBX');
 };
 
-/**
-Plays a script in each theme. Returns each SVG by its file name.
-*/
+/** Plays a script in each theme. Returns each SVG by its file name. */
 export async function takePictures(script: Script): Promise<ReadonlyMap<string, string>> {
 	const pictures = [...await takeIn('dark', script), ...await takeIn('light', script)];
 	return new Map(pictures.map(([name, svg]) => [name, withFixedTimes(svg)]));

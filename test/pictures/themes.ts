@@ -1,8 +1,6 @@
 import type {Theme} from '../helpers/svg.js';
 
-/**
-The suffix of a picture’s name, and its theme.
-*/
+/** The suffix of a picture’s name, and its theme. */
 export const themes: Readonly<Record<'dark' | 'light', {readonly suffix: string; readonly theme: Theme}>> = {
 	dark: {
 		suffix: '', theme: {

@@ -10,16 +10,7 @@ import type {ReadProfile} from '../../source/state/data.js';
 import {reduce} from '../../source/abilities.js';
 import type {State} from '../../source/state/state.js';
 import {
-	emptyState,
-	family,
-	north,
-	organization,
-	profile,
-	reasonOf,
-	received,
-	reduceAll,
-	stateWith,
-	visibleNames,
+	emptyState, family, north, organization, profile, reasonOf, received, reduceAll, stateWith, visibleNames,
 } from '../helpers/state.js';
 
 const readAs = (change: Partial<typeof profile> = {}): ReadProfile => ({profile: {...profile, ...change}, readAt: 0});

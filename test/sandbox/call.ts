@@ -33,9 +33,7 @@ export type Answer<T> = {
 	readonly body: Readonly<Record<string, unknown>>;
 };
 
-/**
-A sandbox that closes at the end of its scope. Open it with `await using`.
-*/
+/** A sandbox that closes at the end of its scope. Open it with `await using`. */
 export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox & AsyncDisposable> {
 	const sandbox = await startSandbox(options);
 	return {
@@ -46,30 +44,22 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox
 	};
 }
 
-/**
-The sandbox’s Global API key, which every call accepts.
-*/
+/** The sandbox’s Global API key, which every call accepts. */
 export const keyOf = ({email, key}: Pick<Sandbox, 'email' | 'key'>): Credential => ({scheme: 'key', email, key});
 
-/**
-The headers of each kind of credential that the sandbox knows.
-*/
+/** The headers of each kind of credential that the sandbox knows. */
 export const headersOf = ({token, accountToken, email, key}: Sandbox) => ({
 	user_token: {Authorization: `Bearer ${token}`},
 	account_token: {Authorization: `Bearer ${accountToken}`},
 	global_api_key: {'X-Auth-Email': email, 'X-Auth-Key': key},
 });
 
-/**
-An environment in which the program finds the sandbox and its Global API key.
-*/
+/** An environment in which the program finds the sandbox and its Global API key. */
 export const environmentOf = ({url, email, key}: Pick<Sandbox, 'url' | 'email' | 'key'>) => ({CLOUDFLARE_BASE_URL: url, CLOUDFLARE_EMAIL: email, CLOUDFLARE_API_KEY: key});
 
 type CallOptions = {readonly json?: unknown; readonly body?: string; readonly headers?: Readonly<Record<string, string>>};
 
-/**
-Sends one request with the sandbox’s Global API key, or with other headers.
-*/
+/** Sends one request with the sandbox’s Global API key, or with other headers. */
 export async function call<T = Organization>(sandbox: Sandbox, request: string, options: CallOptions = {}): Promise<Answer<T>> {
 	const [method = '', path = ''] = request.split(' ', 2);
 	const response = await fetch(sandbox.url + path, {
@@ -90,9 +80,7 @@ export async function call<T = Organization>(sandbox: Sandbox, request: string, 
 	};
 }
 
-/**
-Loads every page of a list.
-*/
+/** Loads every page of a list. */
 export async function readAll<T = Organization>(sandbox: Sandbox, path: string, pageSize = 1000): Promise<T[]> {
 	const items: T[] = [];
 	let token: string | undefined;
@@ -116,9 +104,7 @@ export const profile = {
 	external_metadata: '',
 };
 
-/**
-Creates an organization with a profile, and returns its id.
-*/
+/** Creates an organization with a profile, and returns its id. */
 export async function createIn(sandbox: Sandbox, name: string, parent?: string): Promise<string> {
 	const {result} = await call(sandbox, 'POST /organizations', {json: {name, profile, ...(parent !== undefined && {parent: {id: parent}})}});
 	return result.id;

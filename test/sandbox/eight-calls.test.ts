@@ -2,22 +2,14 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {credentialKinds, eightCalls, type CredentialKind} from '../../source/api/calls.js';
 import type {Sandbox} from '../../source/sandbox/server.js';
-import {
-	call,
-	createIn,
-	headersOf,
-	openSandbox,
-	profile,
-} from './call.js';
+import {call, createIn, headersOf, openSandbox, profile} from './call.js';
 
 const bodies = new Map<string, unknown>([['create', {name: 'Made'}], ['modify', {name: 'Renamed'}], ['modify_profile', profile]]);
 const forbidden = 'https://developers.cloudflare.com/api/resources/organizations/';
 
 type Outcome = 'works' | 'refused';
 
-/**
-Makes each of the eight calls with each kind of credential, on a new empty organization.
-*/
+/** Makes each of the eight calls with each kind of credential, on a new empty organization. */
 async function walk(sandbox: Sandbox): Promise<ReadonlyArray<readonly [string, CredentialKind, Outcome]>> {
 	return Promise.all(eightCalls.flatMap(({call: name, method, path}) => credentialKinds.map(async kind => {
 		const id = await createIn(sandbox, `For ${name} with ${kind}`);

@@ -2,15 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {credentialKinds, furtherCalls} from '../../source/api/calls.js';
 import type {AuditRecord, Member} from '../../source/sandbox/wire.js';
-import {
-	type Account,
-	type Answer,
-	call,
-	createIn,
-	headersOf,
-	openSandbox,
-	readAll,
-} from './call.js';
+import {type Account, type Answer, call, createIn, headersOf, openSandbox, readAll} from './call.js';
 
 await using sandbox = await openSandbox({organizations: 60});
 const {root} = sandbox;
@@ -122,9 +114,7 @@ await test('records a creation and a deletion in the parent as well', async () =
 	assert.deepEqual(result.map(({action, resource}) => [action.type, resource.id]), [['delete', id], ['create', id], ['create', parent]]);
 });
 
-/**
-The times of all records of an audit log, page by page.
-*/
+/** The times of all records of an audit log, page by page. */
 async function readTimes(path: string, cursor = ''): Promise<readonly string[]> {
 	const {result, info} = await call<readonly AuditRecord[]>(sandbox, `GET ${path}${cursor}`);
 	const {cursor: next} = info as {readonly cursor?: string};

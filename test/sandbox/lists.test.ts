@@ -1,12 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {
-	type Account,
-	call,
-	openSandbox,
-	type Organization,
-	readAll,
-} from './call.js';
+import {type Account, call, openSandbox, type Organization, readAll} from './call.js';
 
 await using sandbox = await openSandbox();
 const all: readonly Organization[] = await readAll(sandbox, '/organizations');

@@ -1,13 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {
-	type Account,
-	call,
-	openSandbox,
-	type Organization,
-	profile,
-	readAll,
-} from './call.js';
+import {type Account, call, openSandbox, type Organization, profile, readAll} from './call.js';
 
 await using sandbox = await openSandbox({organizations: 30, state: 'older'});
 

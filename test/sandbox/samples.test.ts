@@ -1,13 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Sandbox} from '../../source/sandbox/server.js';
-import {
-	type Account,
-	call,
-	openSandbox,
-	type Organization,
-	readAll,
-} from './call.js';
+import {type Account, call, openSandbox, type Organization, readAll} from './call.js';
 
 async function readEach<T>(sandbox: Sandbox, organizations: readonly Organization[], rest = ''): Promise<readonly T[]> {
 	const results: T[] = [];

@@ -4,13 +4,7 @@ import {connect} from 'node:net';
 import {once} from 'node:events';
 import {test} from 'node:test';
 import {startSandbox, type Sandbox} from '../../source/sandbox/server.js';
-import {
-	call,
-	headersOf,
-	openSandbox,
-	type Organization,
-	profile,
-} from './call.js';
+import {call, headersOf, openSandbox, type Organization, profile} from './call.js';
 
 await test('listens only on loopback, with and without /client/v4', async () => {
 	await using sandbox = await openSandbox({organizations: 3});
@@ -55,9 +49,7 @@ await test('sends a unique cf-ray and the rate limit with every answer', async (
 	assert.deepEqual(answers.map(({headers}) => headers.get('Ratelimit-Policy')), answers.map(() => '"default";q=1200;w=300'));
 });
 
-/**
-Sends one request with headers that fetch does not let callers set.
-*/
+/** Sends one request with headers that fetch does not let callers set. */
 async function statusWith(sandbox: Sandbox, headers: Readonly<Record<string, string>>, body?: string): Promise<number | undefined> {
 	const asked = http.request(`${sandbox.url}/organizations`, {method: body === undefined ? 'GET' : 'POST', headers: {...headersOf(sandbox).global_api_key, ...headers}});
 	asked.end(body);

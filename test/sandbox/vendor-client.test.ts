@@ -1,10 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import Cloudflare, {
-	BadRequestError,
-	NotFoundError,
-	PermissionDeniedError,
-} from 'cloudflare';
+import Cloudflare, {BadRequestError, NotFoundError, PermissionDeniedError} from 'cloudflare';
 import {openSandbox, profile} from './call.js';
 
 await using sandbox = await openSandbox();

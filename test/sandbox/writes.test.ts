@@ -1,12 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {
-	call,
-	openSandbox,
-	type Organization,
-	profile,
-	readAll,
-} from './call.js';
+import {call, openSandbox, type Organization, profile, readAll} from './call.js';
 
 await using sandbox = await openSandbox({organizations: 60});
 const root = await firstRoot();

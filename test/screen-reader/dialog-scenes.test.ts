@@ -1,27 +1,13 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {askChoices} from '../../source/forms/conflict.js';
-import {
-	changeField,
-	createForm,
-	focusField,
-	openForm,
-	profileForm,
-	type Form,
-} from '../../source/forms/form.js';
+import {changeField, createForm, focusField, openForm, profileForm, type Form} from '../../source/forms/form.js';
 import {registry, reduce} from '../../source/abilities.js';
 import {dialogScene} from '../../source/screen-reader/dialog-scene.js';
 import type {Scene} from '../../source/format/scene.js';
 import type {State} from '../../source/state/state.js';
 import {
-	apiError,
-	family,
-	north,
-	organization,
-	profile,
-	reduceAll,
-	spokenConnection,
-	stateWith,
+	apiError, family, north, organization, profile, reduceAll, spokenConnection, stateWith,
 } from '../helpers/state.js';
 import {sceneOf} from '../helpers/scene.js';
 import {toldRows} from '../../source/format/row.js';

@@ -12,13 +12,7 @@ import {reviewRows} from '../../source/form/review-rows.js';
 import type {Row} from '../../source/format/row.js';
 import {paneScene} from '../helpers/pane-scene.js';
 import {rowText, spoken} from '../../source/format/scene.js';
-import {
-	account,
-	organization,
-	profile,
-	reduceAll,
-	stateWith,
-} from '../helpers/state.js';
+import {account, organization, profile, reduceAll, stateWith} from '../helpers/state.js';
 import {told} from '../../source/text/told.js';
 
 const searched = {kind: 'undo', query: lineOf(''), isTyping: false} as const;

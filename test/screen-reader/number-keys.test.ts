@@ -6,14 +6,7 @@ import {wayToNumber} from '../../source/screen-reader/number-keys.js';
 import {profileForm} from '../../source/forms/form.js';
 import {storeForm} from '../../source/forms/stored-form.js';
 import type {State} from '../../source/state/state.js';
-import {
-	emptyState,
-	family,
-	organization,
-	profile,
-	reduceAll,
-	stateWith,
-} from '../helpers/state.js';
+import {emptyState, family, organization, profile, reduceAll, stateWith} from '../helpers/state.js';
 
 const draft = (id: string) => ({file: `${id}.json`, savedAt: 0, form: storeForm(profileForm(organization(id), profile))});
 const offered = reduceAll(stateWith(family), {type: 'drafts/offered', drafts: [draft('north'), draft('emea')], now: 0});

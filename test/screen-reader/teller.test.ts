@@ -1,16 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {lineOf} from '../../source/forms/line-editor.js';
-import {
-	data,
-	hint,
-	plain,
-	row,
-	selectionMark,
-	sign,
-	toldSpan,
-	toned,
-} from '../../source/format/row.js';
+import {data, hint, plain, row, selectionMark, sign, toldSpan, toned} from '../../source/format/row.js';
 import {registry} from '../../source/abilities.js';
 import {changeDetails} from '../../source/compare/changes.js';
 import {dot, told, toldPath} from '../../source/text/told.js';

@@ -10,15 +10,7 @@ import {whyNotLeaveOut} from '../../source/batch/availability.js';
 import {reduce} from '../../source/abilities.js';
 import type {State} from '../../source/state/state.js';
 import {frameOf} from '../helpers/frames.js';
-import {
-	dialogOf,
-	family,
-	nothingMade,
-	organization,
-	reasonOf,
-	reduceAll,
-	stateWith,
-} from '../helpers/state.js';
+import {dialogOf, family, nothingMade, organization, reasonOf, reduceAll, stateWith} from '../helpers/state.js';
 
 const base = stateWith(family, {columns: 80, rows: 24});
 

@@ -5,15 +5,7 @@ import {lineOf} from '../../source/forms/line-editor.js';
 import {reduce} from '../../source/abilities.js';
 import type {State} from '../../source/state/state.js';
 import {excessOf, frameOf} from '../helpers/frames.js';
-import {
-	account,
-	apiError,
-	family,
-	north,
-	profile,
-	reduceAll,
-	stateWith,
-} from '../helpers/state.js';
+import {account, apiError, family, north, profile, reduceAll, stateWith} from '../helpers/state.js';
 
 const state = stateWith(family, {columns: 100, rows: 24});
 const detail = {organization: north, profile, readAt: 1};

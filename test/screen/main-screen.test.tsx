@@ -10,23 +10,13 @@ import {panes, tabs, type State} from '../../source/state/state.js';
 import {excessOf, frameOf} from '../helpers/frames.js';
 import {hostileText} from '../helpers/hostile-text.js';
 import {
-	account,
-	apiError,
-	emptyState,
-	family,
-	organization,
-	profile,
-	received,
-	reduceAll,
-	stateWith,
+	account, apiError, emptyState, family, organization, profile, received, reduceAll, stateWith,
 } from '../helpers/state.js';
 
 const wide = {columns: 100, rows: 24};
 const sizes = [wide, {columns: 80, rows: 24}, {columns: 60, rows: 12}, {columns: 50, rows: 20}, {columns: 40, rows: 10}];
 
-/**
-A selected row of the tree, with its detail and accounts loaded.
-*/
+/** A selected row of the tree, with its detail and accounts loaded. */
 function readState(size: State['size']): State {
 	const detail = {
 		organization: organization('north', {

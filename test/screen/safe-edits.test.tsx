@@ -9,15 +9,7 @@ import {lineOf} from '../../source/forms/line-editor.js';
 import {reduce} from '../../source/abilities.js';
 import type {State} from '../../source/state/state.js';
 import {excessOf, frameOf} from '../helpers/frames.js';
-import {
-	apiError,
-	family,
-	north,
-	organization,
-	profile,
-	reduceAll,
-	stateWith,
-} from '../helpers/state.js';
+import {apiError, family, north, organization, profile, reduceAll, stateWith} from '../helpers/state.js';
 
 const state = stateWith(family, {columns: 120, rows: 30});
 const json = {...profile, business_address: '{"city":"Köln", "zip" :9007199254740993}', external_metadata: '{"broken":'};

@@ -9,22 +9,11 @@ import type {Event} from '../../source/state/events.js';
 import type {State} from '../../source/state/state.js';
 import {frameOf} from '../helpers/frames.js';
 import {startProgram} from '../helpers/program.js';
-import {
-	apiError,
-	family,
-	north,
-	organization,
-	profile,
-	reduceAll,
-	stateWith,
-	withTexts,
-} from '../helpers/state.js';
+import {apiError, family, north, organization, profile, reduceAll, stateWith, withTexts} from '../helpers/state.js';
 
 const size = {columns: 40, rows: 10};
 
-/**
-The screen before the first key and after each key.
-*/
+/** The screen before the first key and after each key. */
 async function framesOf(events: readonly Event[], keys: readonly string[], organizations = family): Promise<readonly string[]> {
 	const {store, press} = startProgram({baseUrl: 'http://127.0.0.1:9', token: 'x'});
 	const base = reduceAll(stateWith(organizations, size), ...events);

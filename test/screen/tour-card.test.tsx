@@ -5,19 +5,9 @@ import {createForm} from '../../source/forms/form.js';
 import type {Event} from '../../source/state/events.js';
 import {innerRows, layoutOf} from '../../source/state/layout.js';
 import {reduce} from '../../source/abilities.js';
-import {
-	asides,
-	leaveFirst,
-	passedText,
-	tourSteps,
-} from '../../source/tour/steps.js';
+import {asides, leaveFirst, passedText, tourSteps} from '../../source/tour/steps.js';
 import {excessOf, frameOf} from '../helpers/frames.js';
-import {
-	connection,
-	family,
-	reduceAll,
-	stateWith,
-} from '../helpers/state.js';
+import {connection, family, reduceAll, stateWith} from '../helpers/state.js';
 
 const endOf = (text: string): string => withKeyNames(text, {connection}).slice(-20);
 
@@ -40,9 +30,7 @@ await test('shows the whole step in the card, also with an aside', () => {
 
 const smallSizes = [{columns: 40, rows: 10}, {columns: 40, rows: 12}, {columns: 40, rows: 24}, {columns: 80, rows: 16}];
 
-/**
-The rows of the card, without borders.
-*/
+/** The rows of the card, without borders. */
 const cardOf = (frame: string): readonly string[] => {
 	const lines = frame.split('\n');
 	const first = lines.findIndex(line => line.startsWith('╭ Tour '));

@@ -6,9 +6,7 @@ export const customer = 'Lübke Netzwerke GmbH';
 export type Stage = {
 	readonly session: Session;
 
-	/**
-	Changes fields of the profile of the organization with this name, as another user.
-	*/
+	/** Changes fields of the profile of the organization with this name, as another user. */
 	readonly saveProfile: (name: string, changes: Readonly<Record<string, string>>) => Promise<void>;
 };
 

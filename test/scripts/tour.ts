@@ -2,9 +2,7 @@ import assert from 'node:assert/strict';
 import type {Session} from '../helpers/session.js';
 import type {Play} from './play.js';
 
-/**
-The number of organizations in the sandbox of the tour, and the side to keep in the conflict.
-*/
+/** The number of organizations in the sandbox of the tour, and the side to keep in the conflict. */
 type Way = {readonly organizations: number; readonly keeps: 'theirs' | 'yours'};
 
 /**

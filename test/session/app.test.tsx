@@ -7,12 +7,7 @@ import {App} from '../../source/session/app.js';
 import {createStore} from '../../source/state/store.js';
 import {isForgotten} from '../helpers/collect-garbage.js';
 import {render} from '../helpers/render.js';
-import {
-	family,
-	organization,
-	received,
-	stateWith,
-} from '../helpers/state.js';
+import {family, organization, received, stateWith} from '../helpers/state.js';
 import {until} from '../helpers/until.js';
 
 await test('does not keep the list that it showed first', async () => {

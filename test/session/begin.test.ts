@@ -11,9 +11,7 @@ import {call, keyOf, openSandbox} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
 
-/**
-A program that was started for the profile of an organization by its name, with the list held back.
-*/
+/** A program that was started for the profile of an organization by its name, with the list held back. */
 async function startFor(name: string) {
 	const program = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox)});
 	const list = Promise.withResolvers<void>();

@@ -15,14 +15,7 @@ import {paletteOf} from '../../source/format/theme.js';
 import {createHeadlessTerminal, screenText} from '../helpers/headless-terminal.js';
 import {screenCells} from '../helpers/screen-cells.js';
 import {terminalOutput} from '../helpers/terminal-output.js';
-import {
-	emptyState,
-	family,
-	organization,
-	received,
-	reduceAll,
-	stateWith,
-} from '../helpers/state.js';
+import {emptyState, family, organization, received, reduceAll, stateWith} from '../helpers/state.js';
 
 const readAt = 1_000_000;
 const now = readAt + 180_000;

@@ -7,12 +7,7 @@ import {keepSmall} from '../../source/session/keep-small.js';
 import {createStore} from '../../source/state/store.js';
 import {prepareSearch} from '../../source/tree/search.js';
 import {until} from '../helpers/until.js';
-import {
-	emptyState,
-	family,
-	organization,
-	received,
-} from '../helpers/state.js';
+import {emptyState, family, organization, received} from '../helpers/state.js';
 
 // Counts the collections: of the young ones only those that a program asks for. V8 collects the old ones of a small heap only after eight idle seconds.
 function watchCollections() {

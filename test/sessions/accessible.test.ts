@@ -11,16 +11,12 @@ function notRead(output: string): readonly string[] {
 	return output.replaceAll('\u{1B}[?2004h', '').replaceAll('\u{1B}[?2004l', '').match(/[\u{2500}-\u{259F}[\p{Control}--[\n\r]]]/gv) ?? [];
 }
 
-/**
-Everything said so far, line by line. After each line the cursor stays at its beginning until the next line.
-*/
+/** Everything said so far, line by line. After each line the cursor stays at its beginning until the next line. */
 const saidIn = (session: Session): string => session.rawOutput().replaceAll('\r\r\n', '\r\n').replace(/\r$/v, '\r\n');
 
 await using service = await openSandbox({organizations: 3, seed: 7, state: 'older'});
 
-/**
-Waits for a text after the last text that was waited for.
-*/
+/** Waits for a text after the last text that was waited for. */
 function listener({session}: Navigator) {
 	let heard = 0;
 	return async (what: RegExp) => {

@@ -1,11 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {
-	ok,
-	refused,
-	startMisbehavingServer,
-	type Behaviour,
-} from '../helpers/misbehaving-server.js';
+import {ok, refused, startMisbehavingServer, type Behaviour} from '../helpers/misbehaving-server.js';
 import {runProgram} from '../helpers/run-program.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 
@@ -25,9 +20,7 @@ const list = (...ids: readonly string[]): Behaviour => ok(ids.map(id => account(
 
 type Run = Awaited<ReturnType<typeof runProgram>> & {readonly asked: readonly string[]};
 
-/**
-Runs accounts while each organization answers with these behaviours in turn.
-*/
+/** Runs accounts while each organization answers with these behaviours in turn. */
 async function accountsOf(answers: Readonly<Record<string, readonly Behaviour[]>>, ...words: readonly string[]): Promise<Run> {
 	const asked: string[] = [];
 	await using server = await startMisbehavingServer((response, request) => {

@@ -1,29 +1,20 @@
 import assert from 'node:assert/strict';
 import {existsSync} from 'node:fs';
-import {
-	readdir,
-	readFile,
-	rm,
-	writeFile,
-} from 'node:fs/promises';
+import {readdir, readFile, rm, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {test} from 'node:test';
 import {startNavigator} from '../helpers/navigator.js';
 import {runProgram} from '../helpers/run-program.js';
 import {environmentOf} from '../sandbox/call.js';
 
-/**
-The kept lists.
-*/
+/** The kept lists. */
 async function keptIn(stateHome: string): Promise<readonly string[]> {
 	const folder = join(stateHome, 'cache', 'cforgs', 'trees');
 	const files = await readdir(folder).catch(() => []);
 	return Promise.all(files.filter(file => file.endsWith('.json')).map(async file => readFile(join(folder, file), 'utf8').catch(() => '')));
 }
 
-/**
-Resolves once a list with this text is kept, other than these.
-*/
+/** Resolves once a list with this text is kept, other than these. */
 async function untilKept(stateHome: string, text = '', others: readonly string[] = []): Promise<void> {
 	let kept: readonly string[] = [];
 	while (kept.every(each => others.includes(each) || !each.includes(text))) {

@@ -28,9 +28,7 @@ async function scriptFor(shell: string): Promise<string> {
 
 const run = (shell: string, words: readonly string[]) => spawnSync(shell, words, {encoding: 'utf8', cwd: folder.path, env: environment});
 
-/**
-Registers a test of a shell if the shell is installed.
-*/
+/** Registers a test of a shell if the shell is installed. */
 async function testIn(shell: string, title: string, body: () => Promise<void>): Promise<void> {
 	const isMissing = run(shell, ['-c', 'true']).error !== undefined;
 	// eslint-disable-next-line node-test/no-skip-test -- Not every machine has every shell.

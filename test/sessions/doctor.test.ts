@@ -7,11 +7,7 @@ import {openSandbox} from '../sandbox/call.js';
 import {createAuthority} from '../helpers/certificates.js';
 import {startConnectProxy} from '../helpers/connect-proxy.js';
 import {program} from '../helpers/navigator.js';
-import {
-	hang,
-	ok,
-	startMisbehavingServer,
-} from '../helpers/misbehaving-server.js';
+import {hang, ok, startMisbehavingServer} from '../helpers/misbehaving-server.js';
 import {runProgram} from '../helpers/run-program.js';
 import {startSession} from '../helpers/session.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';

@@ -2,12 +2,7 @@ import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {test} from 'node:test';
-import {
-	ok,
-	refused,
-	startMisbehavingServer,
-	type Behaviour,
-} from '../helpers/misbehaving-server.js';
+import {ok, refused, startMisbehavingServer, type Behaviour} from '../helpers/misbehaving-server.js';
 import {startNavigator} from '../helpers/navigator.js';
 import {runProgram} from '../helpers/run-program.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';

@@ -11,14 +11,7 @@ import {writesTo} from '../helpers/on-organization.js';
 import {runProgram} from '../helpers/run-program.js';
 import {startSession} from '../helpers/session.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
-import {
-	type Account,
-	call,
-	createIn,
-	environmentOf,
-	openSandbox,
-	profile,
-} from '../sandbox/call.js';
+import {type Account, call, createIn, environmentOf, openSandbox, profile} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 30, seed: 7});
 using folder = temporaryFolder();

@@ -13,9 +13,7 @@ await using sandbox = await openSandbox({organizations: 20, seed: 7});
 
 const forever = 3_600_000;
 
-/**
-Runs `cforgs create` through the proxy. SIGINT stops it once the condition is true.
-*/
+/** Runs `cforgs create` through the proxy. SIGINT stops it once the condition is true. */
 async function create(proxy: LossyProxy, name: string, isToStop?: () => boolean, credential: Readonly<Record<string, string>> = environmentOf(sandbox)) {
 	using folder = temporaryFolder();
 	const child = spawn(process.execPath, [program, 'create', '--name', name, '--yes'], {

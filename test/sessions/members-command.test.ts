@@ -4,11 +4,7 @@ import path from 'node:path';
 import process from 'node:process';
 import {test} from 'node:test';
 import {
-	ok,
-	refused,
-	startMisbehavingServer,
-	type Behaviour,
-	type MisbehavingServer,
+	ok, refused, startMisbehavingServer, type Behaviour, type MisbehavingServer,
 } from '../helpers/misbehaving-server.js';
 import {program} from '../helpers/navigator.js';
 import {endOf, runProgram} from '../helpers/run-program.js';
@@ -16,12 +12,7 @@ import {startLossyProxy} from '../helpers/lossy-proxy.js';
 import {startSession} from '../helpers/session.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {until} from '../helpers/until.js';
-import {
-	call,
-	createIn,
-	environmentOf,
-	openSandbox,
-} from '../sandbox/call.js';
+import {call, createIn, environmentOf, openSandbox} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 5, seed: 7});
 using folder = temporaryFolder();

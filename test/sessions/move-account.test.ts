@@ -4,12 +4,7 @@ import {startLossyProxy} from '../helpers/lossy-proxy.js';
 import {runProgram} from '../helpers/run-program.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {environmentOf, openSandbox} from '../sandbox/call.js';
-import {
-	createMobile,
-	directHolderOf,
-	holderOf,
-	moveTo,
-} from '../move/start.js';
+import {createMobile, directHolderOf, holderOf, moveTo} from '../move/start.js';
 
 await using sandbox = await openSandbox({organizations: 40, seed: 7});
 using folder = temporaryFolder();

@@ -11,13 +11,7 @@ import {endOf, runProgram} from '../helpers/run-program.js';
 import type {Session} from '../helpers/session.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {until} from '../helpers/until.js';
-import {
-	call,
-	createIn,
-	environmentOf,
-	headersOf,
-	openSandbox,
-} from '../sandbox/call.js';
+import {call, createIn, environmentOf, headersOf, openSandbox} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7, rateLimit: 100_000});
 using folder = temporaryFolder();
@@ -25,9 +19,7 @@ const environment = {...environmentOf(sandbox), XDG_STATE_HOME: folder.path};
 
 type SandboxMember = {readonly id: string; readonly status: string; readonly user: {readonly email: string}};
 
-/**
-A branch whose organizations have these members. A question mark after an address leaves the invitation pending.
-*/
+/** A branch whose organizations have these members. A question mark after an address leaves the invitation pending. */
 async function branchOf(name: string, members: Readonly<Record<string, readonly string[]>>) {
 	const root = await createIn(sandbox, name);
 	const ids: Record<string, string> = {};

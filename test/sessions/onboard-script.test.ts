@@ -1,11 +1,6 @@
 import assert from 'node:assert/strict';
 import {spawn} from 'node:child_process';
-import {
-	existsSync,
-	mkdirSync,
-	readFileSync,
-	writeFileSync,
-} from 'node:fs';
+import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {test} from 'node:test';
@@ -16,14 +11,7 @@ import {endOf, runProgram} from '../helpers/run-program.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {until} from '../helpers/until.js';
 import {
-	call,
-	createIn,
-	environmentOf,
-	headersOf,
-	named,
-	openSandbox,
-	profileOf,
-	type Organization,
+	call, createIn, environmentOf, headersOf, named, openSandbox, profileOf, type Organization,
 } from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 30, seed: 7, rateLimit: 100_000});

@@ -18,9 +18,7 @@ const endings = new Set(['quit', 'askToQuit', 'suspend', 'takeTour']);
 const keysFor = (place: Place) => everyKey.filter(key =>
 	registry.bindings.every(binding => !(endings.has(binding.command) && binding.places.includes(place) && binding.keys.includes(key))));
 
-/**
-The keys from the tree to every place that reads lead to, and what the screen shows there.
-*/
+/** The keys from the tree to every place that reads lead to, and what the screen shows there. */
 const ways: ReadonlyArray<readonly [place: Place, way: readonly string[], seen: RegExp]> = [
 	['tree', [], /❯/v],
 	['detail', ['tab'], /Esc tree/v],
@@ -33,9 +31,7 @@ const ways: ReadonlyArray<readonly [place: Place, way: readonly string[], seen: 
 	['palette', [':'], /╭ Commands/v],
 ];
 
-/**
-The id of an organization that has accounts.
-*/
+/** The id of an organization that has accounts. */
 async function oneWithAccounts({read}: Navigator): Promise<string> {
 	const {result: organizations} = await read<ReadonlyArray<{readonly id: string}>>('/organizations?page_size=1000');
 	const lists = await Promise.all(organizations.map(async ({id}) => {

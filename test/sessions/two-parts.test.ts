@@ -8,9 +8,7 @@ const profile = '{"business_address":"","business_email":"","business_name":"Ltd
 
 type Written = {readonly error: {readonly outcome: string; readonly parts: unknown}};
 
-/**
-Changes name and profile of one organization with one command. The write after this number of stored ones has the fate.
-*/
+/** Changes name and profile of one organization with one command. The write after this number of stored ones has the fate. */
 async function edit(fate: WriteFate, storedFirst: number) {
 	await using server = await startShakyServer({name: 'Acme', profile});
 	using folder = temporaryFolder();

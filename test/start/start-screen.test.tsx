@@ -6,12 +6,7 @@ import TextInput from 'ink-text-input';
 import {useRef, type ReactElement} from 'react';
 import {KeyGuard} from '../../source/screen/key-guard.js';
 import {lineOf} from '../../source/forms/line-editor.js';
-import {
-	pressInStart,
-	startChoices,
-	startFormOf,
-	type Start,
-} from '../../source/start/start.js';
+import {pressInStart, startChoices, startFormOf, type Start} from '../../source/start/start.js';
 import {StartScreen} from '../../source/start/start-screen.js';
 import {legendSpans} from '../../source/start/start-view.js';
 import {WelcomeScreen} from '../../source/start/welcome-screen.js';
@@ -47,9 +42,7 @@ async function start(canLink = false, back?: string, other: Partial<Parameters<t
 		type(text: string) {
 			stdin.write(text);
 		},
-		/**
-		Calls a function during the write of the first frame that matches.
-		*/
+		/** Calls a function during the write of the first frame that matches. */
 		onFrame(what: RegExp, then: () => void) {
 			const {write} = stdout;
 			stdout.write = frame => {
@@ -422,9 +415,7 @@ async function startAt(size: Size, refusal?: string) {
 
 type Screen = Awaited<ReturnType<typeof startAt>>;
 
-/**
-The frames at the beginning and after each press of a key, until nothing is hidden below.
-*/
+/** The frames at the beginning and after each press of a key, until nothing is hidden below. */
 async function readOn(screen: Screen, key: string): Promise<readonly string[]> {
 	const frames = [screen.shown()];
 	while (/ below$/mv.test(frames.at(-1) ?? '')) {

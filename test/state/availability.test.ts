@@ -9,16 +9,7 @@ import {lineOf} from '../../source/forms/line-editor.js';
 import * as shared from '../../source/state/availability.js';
 import type {Event} from '../../source/state/events.js';
 import type {State} from '../../source/state/state.js';
-import {
-	account,
-	apiError,
-	emptyState,
-	family,
-	organization,
-	reasonOf,
-	reduceAll,
-	stateWith,
-} from '../helpers/state.js';
+import {account, apiError, emptyState, family, organization, reasonOf, reduceAll, stateWith} from '../helpers/state.js';
 import {shownText} from '../../source/text/told.js';
 
 const {canEdit: _, ...availability} = {

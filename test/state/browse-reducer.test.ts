@@ -6,15 +6,7 @@ import type {Event} from '../../source/state/events.js';
 import {reduce} from '../../source/abilities.js';
 import type {Pane, State} from '../../source/state/state.js';
 import type {SiblingOrder} from '../../source/tree/sorting.js';
-import {
-	account,
-	family,
-	organization,
-	received,
-	reduceAll,
-	stateWith,
-	visibleNames,
-} from '../helpers/state.js';
+import {account, family, organization, received, reduceAll, stateWith, visibleNames} from '../helpers/state.js';
 
 const state = stateWith(family);
 const withAccounts = reduceAll(state, {type: 'accounts/requested', id: 'acme', request: 2}, {

@@ -8,16 +8,7 @@ import type {Organization} from '../../source/api/schemas.js';
 import type {State} from '../../source/state/state.js';
 import type {Detail} from '../../source/state/data.js';
 import {
-	account,
-	apiError,
-	emptyState,
-	family,
-	organization,
-	profile,
-	received,
-	reduceAll,
-	stateWith,
-	visibleNames,
+	account, apiError, emptyState, family, organization, profile, received, reduceAll, stateWith, visibleNames,
 } from '../helpers/state.js';
 
 const error = apiError();
@@ -299,9 +290,7 @@ await test('reports where the cursor is if its organization is missing after a r
 	assert.equal(again('contoso', [])?.text, 'Contoso is no longer in the list.');
 });
 
-/**
-The organizations Acme, EMEA, North and Store, each the parent of the next, except `without`, as a list of the service.
-*/
+/** The organizations Acme, EMEA, North and Store, each the parent of the next, except `without`, as a list of the service. */
 function chain(without = ''): readonly Organization[] {
 	const ids = ['acme', 'emea', 'north', 'store'];
 	const records = ids.map((id, depth) => {

@@ -61,9 +61,7 @@ function isNamedKey({text: name, parent}: ts.Identifier): boolean {
 	return false;
 }
 
-/**
-The keys in the templates of a file, each with the text before it.
-*/
+/** The keys in the templates of a file, each with the text before it. */
 function keysInTemplates(file: string): ReadonlyArray<{readonly place: string; readonly before: string}> {
 	const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
 	const found: Array<{readonly place: string; readonly before: string}> = [];
@@ -89,9 +87,7 @@ function keysInTemplates(file: string): ReadonlyArray<{readonly place: string; r
 // Or after a key that stands after “press”.
 const afterPress = /\b[Pp]ress $|^ or $|\},? (?:then|or) $/v;
 
-/**
-The texts a file may show: its string literals, and the parts of its templates.
-*/
+/** The texts a file may show: its string literals, and the parts of its templates. */
 function textsOf(file: string): readonly string[] {
 	const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
 	const texts: string[] = [];

@@ -4,12 +4,7 @@ import fc from 'fast-check';
 import {registry} from '../../source/abilities.js';
 import {dialogRectangle} from '../../source/format/registry.js';
 import {lineOf} from '../../source/forms/line-editor.js';
-import {
-	cardOf,
-	innerRows,
-	layoutOf,
-	type Area,
-} from '../../source/state/layout.js';
+import {cardOf, innerRows, layoutOf, type Area} from '../../source/state/layout.js';
 import {panes, type State} from '../../source/state/state.js';
 import {stateWith} from '../helpers/state.js';
 

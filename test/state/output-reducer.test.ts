@@ -7,13 +7,7 @@ import {lineOf} from '../../source/forms/line-editor.js';
 import type {JournalEntry} from '../../source/forms/journal-entry.js';
 import {foundRequests} from '../../source/request-log/state.js';
 import {foundWrites, whyNotFoundWrite} from '../../source/undo/found-writes.js';
-import {
-	dialogOf,
-	family,
-	profile,
-	reduceAll,
-	stateWith,
-} from '../helpers/state.js';
+import {dialogOf, family, profile, reduceAll, stateWith} from '../helpers/state.js';
 
 const base = stateWith(family);
 

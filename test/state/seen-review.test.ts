@@ -7,13 +7,7 @@ import {whyNotSendBatch} from '../../source/batch/availability.js';
 import {reduce, registry} from '../../source/abilities.js';
 import {partOf} from '../../source/format/registry.js';
 import type {State} from '../../source/state/state.js';
-import {
-	family,
-	reasonOf,
-	reduceAll,
-	stateWith,
-	withTexts,
-} from '../helpers/state.js';
+import {family, reasonOf, reduceAll, stateWith, withTexts} from '../helpers/state.js';
 
 const seenOf = (state: State) => partOf(registry, state)?.seen(state);
 

@@ -4,20 +4,12 @@ import fc from 'fast-check';
 import {reduce} from '../../source/abilities.js';
 import {treeWindow} from '../../source/state/selectors.js';
 import type {State} from '../../source/state/state.js';
-import {
-	emptyState,
-	organization,
-	received,
-	reduceAll,
-	stateWith,
-} from '../helpers/state.js';
+import {emptyState, organization, received, reduceAll, stateWith} from '../helpers/state.js';
 
 const numbered = (from: number, to: number) =>
 	Array.from({length: to - from}, (_, index) => organization(`n${from + index}`, {name: `Number ${from + index}`}));
 
-/**
-The row of the pane with the selection.
-*/
+/** The row of the pane with the selection. */
 function rowOnScreen(state: State): number {
 	const {position, top} = treeWindow(state);
 	return position - top;

@@ -5,24 +5,10 @@ import {lineOf} from '../../source/forms/line-editor.js';
 import {placeOf} from '../../source/format/registry.js';
 import {reduce, registry} from '../../source/abilities.js';
 import {
-	rowOfId,
-	selectedAccounts,
-	selectedDetail,
-	selectedId,
-	selectedOrganization,
-	selectedRow,
+	rowOfId, selectedAccounts, selectedDetail, selectedId, selectedOrganization, selectedRow,
 } from '../../source/state/selectors.js';
 import {createStore} from '../../source/state/store.js';
-import {
-	account,
-	emptyState,
-	family,
-	north,
-	organization,
-	profile,
-	reduceAll,
-	stateWith,
-} from '../helpers/state.js';
+import {account, emptyState, family, north, organization, profile, reduceAll, stateWith} from '../helpers/state.js';
 
 const state = reduce(stateWith(family), {type: 'tree/selected', key: 'north'});
 

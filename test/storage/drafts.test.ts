@@ -1,10 +1,5 @@
 import assert from 'node:assert/strict';
-import fs, {
-	readdirSync,
-	readFileSync,
-	renameSync,
-	writeFileSync,
-} from 'node:fs';
+import fs, {readdirSync, readFileSync, renameSync, writeFileSync} from 'node:fs';
 import {syncBuiltinESMExports} from 'node:module';
 import path from 'node:path';
 import process from 'node:process';
@@ -33,9 +28,7 @@ const phoneOf = ({texts}: StoredForm) => texts[0]?.text;
 // A number that no process has: the kernel’s highest is 2^22.
 const endedMark = '4194305-1';
 
-/**
-A state folder of its own, with programs of any owner using it.
-*/
+/** A state folder of its own, with programs of any owner using it. */
 function setUp() {
 	const temporary = temporaryFolder();
 	const state = path.join(temporary.path, 'state');
@@ -49,9 +42,7 @@ function setUp() {
 			time += milliseconds;
 		},
 		files: () => readdirSync(folder).toSorted(),
-		/**
-		Ends the program with the open draft like kill -9.
-		*/
+		/** Ends the program with the open draft like kill -9. */
 		end() {
 			for (const file of readdirSync(folder)) {
 				const ended = endedMark + file.slice(file.indexOf('.'));

@@ -1,10 +1,5 @@
 import assert from 'node:assert/strict';
-import fs, {
-	appendFileSync,
-	readdirSync,
-	readFileSync,
-	writeFileSync,
-} from 'node:fs';
+import fs, {appendFileSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {syncBuiltinESMExports} from 'node:module';
 import path from 'node:path';
 import process from 'node:process';

@@ -1,9 +1,5 @@
 import assert from 'node:assert/strict';
-import {
-	readdirSync,
-	utimesSync,
-	writeFileSync,
-} from 'node:fs';
+import {readdirSync, utimesSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
 import {openPlaceMemory, type LeftPlace} from '../../source/storage/place-memory.js';

@@ -1,15 +1,7 @@
 import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
 import {
-	closeSync,
-	constants,
-	mkdirSync,
-	openSync,
-	readdirSync,
-	rmSync,
-	symlinkSync,
-	truncateSync,
-	writeFileSync,
+	closeSync, constants, mkdirSync, openSync, readdirSync, rmSync, symlinkSync, truncateSync, writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';

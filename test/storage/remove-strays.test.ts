@@ -1,10 +1,5 @@
 import assert from 'node:assert/strict';
-import fs, {
-	mkdirSync,
-	readdirSync,
-	utimesSync,
-	writeFileSync,
-} from 'node:fs';
+import fs, {mkdirSync, readdirSync, utimesSync, writeFileSync} from 'node:fs';
 import {syncBuiltinESMExports} from 'node:module';
 import path from 'node:path';
 import {test, type TestContext} from 'node:test';

@@ -1,10 +1,5 @@
 import assert from 'node:assert/strict';
-import {
-	readdirSync,
-	readFileSync,
-	utimesSync,
-	writeFileSync,
-} from 'node:fs';
+import {readdirSync, readFileSync, utimesSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
 import {isDeepStrictEqual} from 'node:util';

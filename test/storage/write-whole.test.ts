@@ -1,27 +1,13 @@
 import assert from 'node:assert/strict';
 import {
-	chmodSync,
-	chownSync,
-	lstatSync,
-	readdirSync,
-	readFileSync,
-	statSync,
-	symlinkSync,
-	watch,
-	writeFileSync,
+	chmodSync, chownSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync, watch, writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {test} from 'node:test';
 import {openOutput} from '../../source/headless/write-output.js';
 import {batchFiles} from '../../source/batch/batch-files.js';
-import {
-	replaceFile,
-	writeInto,
-	writeNewFile,
-	writePrivateFile,
-	writeWhole,
-} from '../../source/storage/write-file.js';
+import {replaceFile, writeInto, writeNewFile, writePrivateFile, writeWhole} from '../../source/storage/write-file.js';
 import {openTreeCache} from '../../source/storage/tree-cache.js';
 import {assertModes, ofUnix} from '../helpers/of-unix.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';

@@ -12,9 +12,7 @@ const nothing = {isAny: false};
 const answers = ['\u{1B}[?62;22c', '\u{1B}[?6c', ...strings, '\u{1B}[<64;10;10M', '\u{1B}[<0;1;1m', '\u{1B}[I', '\u{1B}[O', '\u{1B}[?69;2$y', '\u{1B}[>0;276;0c', '\u{1B}[?1u', '\u{1B}[4;1$y', '\u{1B}[24;80R'];
 const typed = ['a', 'x11;', '한', '\r', '\u{1B}[A', '\u{1B}[1;5D', '\u{1B}b', '\u{3}', '\u{1B}OP', '\u{1B}[1;3R', '\u{1B}[2$', '\u{1B}[[A', '\u{1B}[27u', '\u{1B}[200~pasted \u{1B}[?6c and \u{1B}]11;x\u{7}\u{1B}[201~'];
 
-/**
-Cuts a text at these places, between its characters.
-*/
+/** Cuts a text at these places, between its characters. */
 function cut(text: string, places: readonly number[]): readonly string[] {
 	const sorted = [0, ...places.map(place => place % (text.length + 1)), text.length].toSorted((left, right) => left - right);
 	return sorted.slice(1).map((place, index) => text.slice(sorted[index], place));
@@ -89,9 +87,7 @@ await test('takes the rest of an answer and of a paste that comes after a releas
 
 type Input = Parameters<typeof createAnswers>[0];
 
-/**
-An input with a given list of reads, and the methods of a terminal.
-*/
+/** An input with a given list of reads, and the methods of a terminal. */
 function setUp() {
 	const chunks: string[] = [];
 	const written: string[] = [];

@@ -47,9 +47,7 @@ function framesOf(texts: readonly string[]) {
 	});
 }
 
-/**
-A row as Ink writes it: cut to the width, with styles ended, without trailing blanks.
-*/
+/** A row as Ink writes it: cut to the width, with styles ended, without trailing blanks. */
 function rowText(row: readonly Piece[], columns: number): string {
 	const cells: Cell[] = row.flatMap(({style, text}) => cellsOf(text, applySgr(plainStyle, style)));
 	let text = '';
@@ -62,9 +60,7 @@ function rowText(row: readonly Piece[], columns: number): string {
 	return text;
 }
 
-/**
-A report of frames that the screen shows wrongly; empty if there are none.
-*/
+/** A report of frames that the screen shows wrongly; empty if there are none. */
 async function reportOf(texts: readonly string[], unicode: string): Promise<string> {
 	const details = await fc.check(fc.asyncProperty(framesOf(texts), async ({rows, screens}) => {
 		const terminal = createHeadlessTerminal(24, 9);

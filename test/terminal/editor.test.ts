@@ -1,10 +1,5 @@
 import assert from 'node:assert/strict';
-import {
-	chmod,
-	readFile,
-	readdir,
-	writeFile,
-} from 'node:fs/promises';
+import {chmod, readFile, readdir, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import {test} from 'node:test';
@@ -17,9 +12,7 @@ using temporary = temporaryFolder();
 const folder = temporary.path;
 process.env['TMPDIR'] = folder;
 
-/**
-An editor as a shell script; the file is its `$1`.
-*/
+/** An editor as a shell script; the file is its `$1`. */
 async function editor(name: string, script: string): Promise<string> {
 	const file = path.join(folder, name);
 	await writeFile(file, `#!/bin/sh\n${script}\n`);

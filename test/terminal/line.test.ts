@@ -1,10 +1,5 @@
 import {test, type TestContext} from 'node:test';
-import {
-	freshWatch,
-	roundTripIn,
-	sshRoundTrip,
-	withFrame,
-} from '../../source/terminal/line.js';
+import {freshWatch, roundTripIn, sshRoundTrip, withFrame} from '../../source/terminal/line.js';
 
 await test('finds the round trip among what the system tells about a connection', (t: TestContext) => {
 	t.assert.strictEqual(roundTripIn('\t cubic wscale:7,7 rto:412 rtt:211.4/52.3 ato:40 mss:1448 minrtt:180.2\n'), 211.4);

@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
-import {
-	paneBlock,
-	rowBlock,
-	rowsOf,
-	type Block,
-} from '../../source/format/pane-block.js';
+import {paneBlock, rowBlock, rowsOf, type Block} from '../../source/format/pane-block.js';
 import {plain, type Row} from '../../source/format/row.js';
 import {createCellWriter} from '../../source/terminal/cell-writer.js';
 import {scrolledBands, shiftLines, type Band} from '../../source/terminal/scroll.js';
@@ -21,9 +16,7 @@ const columns = 60;
 
 const nameOf = (item: number): string => `entry ${item} ${'abcdefghij'.slice(item % 7)}${(item * 7919) % 1000} \u{1B}[2m${item % 3}\u{1B}[m`;
 
-/**
-A list between two fixed lines, next to a fixed box.
-*/
+/** A list between two fixed lines, next to a fixed box. */
 function listFrame(top: number, first: number, side: string): string {
 	const rows = Array.from({length: height - 2}, (_, row) => `│ ${nameOf(first + row + (row >= top ? 50 : 0)).padEnd(44)}│ ${row === 3 ? side : ' '.repeat(4)} │`);
 	return ['header', ...rows, 'footer'].join('\n');
@@ -56,9 +49,7 @@ await test('shows a scrolled or folded list next to fixed cells like a whole fra
 
 type Place = {readonly top: number; readonly first: number; readonly side: string; readonly before: string};
 
-/**
-Some rows of a list, next to a box.
-*/
+/** Some rows of a list, next to a box. */
 function panesOf({top, first, side, before}: Place): readonly Block[] {
 	const items = Array.from({length: height - 4}, (_, row) => first + row + (row >= top ? 50 : 0));
 	const list = items.map(item => ({left: [plain(`${before}entry ${item} ${'abcdefghij'.slice(item % 7)}`)], right: [plain(String((item * 7919) % 1000))]}));

@@ -3,9 +3,7 @@ import {PassThrough} from 'node:stream';
 import {test} from 'node:test';
 import {showAlone} from '../../source/terminal/show-alone.js';
 
-/**
-A terminal of 20×5 that records its output and its input modes.
-*/
+/** A terminal of 20×5 that records its output and its input modes. */
 function terminal() {
 	const modes: boolean[] = [];
 	const written: string[] = [];

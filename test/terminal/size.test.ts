@@ -3,9 +3,7 @@ import process from 'node:process';
 import {test} from 'node:test';
 import {onResize, terminalSize} from '../../source/terminal/size.js';
 
-/**
-Turns the standard output into a terminal of a variable size, as long as the result is in scope.
-*/
+/** Turns the standard output into a terminal of a variable size, as long as the result is in scope. */
 function sized(columns: number, rows: number): Disposable & {readonly resize: (columns: number, rows: number) => void} {
 	const before = (['columns', 'rows'] as const).map(name => [name, process.stdout[name]] as const);
 	const resize = (newColumns: number, newRows: number) => {

@@ -7,12 +7,7 @@ import {fingerprintOf} from '../../source/settings/fingerprint.js';
 import {openScreenMemory} from '../../source/storage/screen-memory.js';
 import {type Block, rowsOf} from '../../source/format/pane-block.js';
 import {paletteOf} from '../../source/format/theme.js';
-import {
-	firstBytes,
-	showSkeleton,
-	skeletonBlocks,
-	takeSkeleton,
-} from '../../source/terminal/skeleton.js';
+import {firstBytes, showSkeleton, skeletonBlocks, takeSkeleton} from '../../source/terminal/skeleton.js';
 import {createHeadlessTerminal, screenText} from '../helpers/headless-terminal.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {writeConfig} from '../helpers/write-config.js';

@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {parseFrame} from '../../source/terminal/frame.js';
-import {
-	applySgr,
-	plainStyle,
-	styleChange,
-	withLink,
-} from '../../source/terminal/style.js';
+import {applySgr, plainStyle, styleChange, withLink} from '../../source/terminal/style.js';
 
 const style = (sgr: string) => applySgr(plainStyle, sgr);
 

@@ -7,22 +7,12 @@ import {headerRow} from '../../source/format/header-row.js';
 import type {Row} from '../../source/format/row.js';
 import {treeRows} from '../../source/panes/tree-pane.js';
 import {lineOf} from '../../source/forms/line-editor.js';
-import {
-	asciiColumns,
-	asciiSign,
-	asciiText,
-	setAscii,
-} from '../../source/text/ascii.js';
+import {asciiColumns, asciiSign, asciiText, setAscii} from '../../source/text/ascii.js';
 import {excerpt} from '../../source/text/excerpt.js';
 import {exact, harmless} from '../../source/text/harmless.js';
 import {keyLabel} from '../../source/text/keys.js';
 import {fitMiddle} from '../../source/text/middle.js';
-import {
-	widthOf,
-	windowAround,
-	fit,
-	fitEnd,
-} from '../../source/text/width.js';
+import {widthOf, windowAround, fit, fitEnd} from '../../source/text/width.js';
 import {hostileText} from '../helpers/hostile-text.js';
 import {fittedText} from '../helpers/row-texts.js';
 import {organization, reduceAll, stateWith} from '../helpers/state.js';

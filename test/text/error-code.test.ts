@@ -1,21 +1,9 @@
 import assert from 'node:assert/strict';
-import {
-	globSync,
-	mkdtempSync,
-	readFileSync,
-	rmSync,
-	symlinkSync,
-	writeFileSync,
-} from 'node:fs';
+import {globSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {test} from 'node:test';
-import {
-	systemErrorText,
-	whyFull,
-	whyNotRead,
-	whyNotWritten,
-} from '../../source/text/error-code.js';
+import {systemErrorText, whyFull, whyNotRead, whyNotWritten} from '../../source/text/error-code.js';
 import {ofUnix} from '../helpers/of-unix.js';
 
 const failure = (code: string, file?: string) => Object.assign(new Error(code), {code, ...(file !== undefined && {path: file})});

@@ -1,13 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
-import {
-	boundaryAfter,
-	boundaryBefore,
-	boundaryFrom,
-	graphemesNear,
-	segmenter,
-} from '../../source/text/graphemes.js';
+import {boundaryAfter, boundaryBefore, boundaryFrom, graphemesNear, segmenter} from '../../source/text/graphemes.js';
 import {hostileText} from '../helpers/hostile-text.js';
 
 await test('finds the same graphemes near an index as in the whole text', () => {

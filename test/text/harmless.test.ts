@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
-import {
-	exactName,
-	exactPart,
-	harmless,
-	harmlessJson,
-} from '../../source/text/harmless.js';
+import {exactName, exactPart, harmless, harmlessJson} from '../../source/text/harmless.js';
 import {hostileText} from '../helpers/hostile-text.js';
 
 function original(shown: string): string {

@@ -1,12 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {
-	fitRow,
-	plain,
-	row,
-	toldRows,
-	type Span,
-} from '../../source/format/row.js';
+import {fitRow, plain, row, toldRows, type Span} from '../../source/format/row.js';
 import {keyOf} from '../../source/state/key-of.js';
 import {setAscii} from '../../source/text/ascii.js';
 import {keyParts} from '../../source/text/keys.js';

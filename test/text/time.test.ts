@@ -1,14 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
-import {
-	age,
-	ageOf,
-	isoTime,
-	momentText,
-	day,
-	timestamp,
-} from '../../source/text/time.js';
+import {age, ageOf, isoTime, momentText, day, timestamp} from '../../source/text/time.js';
 import {count, counted} from '../../source/text/words.js';
 
 await test('shows times in UTC, to the minute', () => {

@@ -3,13 +3,7 @@ import {test} from 'node:test';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import {harmless} from '../../source/text/harmless.js';
-import {
-	fit,
-	fitEnd,
-	fitPath,
-	widthOf,
-	windowAround,
-} from '../../source/text/width.js';
+import {fit, fitEnd, fitPath, widthOf, windowAround} from '../../source/text/width.js';
 import {hostileText} from '../helpers/hostile-text.js';
 
 const shownText = hostileText.map(text => harmless(text));

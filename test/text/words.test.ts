@@ -1,11 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {
-	count,
-	counted,
-	sentence,
-	shownName,
-} from '../../source/text/words.js';
+import {count, counted, sentence, shownName} from '../../source/text/words.js';
 
 await test('groups whole numbers by thousands', () => {
 	const numbers = new Intl.NumberFormat('en');

@@ -20,9 +20,7 @@ const madeHere = ({store}: Program): string | undefined => {
 	return tree.index.rowByKey.has(tour?.made ?? '') ? tour?.made : undefined;
 };
 
-/**
-Returns to the tree like a person who knows only Escape. Returns how many keys that took.
-*/
+/** Returns to the tree like a person who knows only Escape. Returns how many keys that took. */
 async function leaveAll(program: Program): Promise<number> {
 	const {store, press} = program;
 	let times = 0;
@@ -35,9 +33,7 @@ async function leaveAll(program: Program): Promise<number> {
 	return times;
 }
 
-/**
-The actions that each card asks for, as a person does them.
-*/
+/** The actions that each card asks for, as a person does them. */
 const ways: Readonly<Record<string, (program: Program, keeps: 'left' | 'right') => Promise<void>>> = {
 	async move({press}) {
 		await press('g', 'j', 'k');

@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {nameAt, pathOf} from '../../source/tree/names.js';
-import {
-	columnsOf,
-	family,
-	organization,
-	stateWith,
-} from '../helpers/state.js';
+import {columnsOf, family, organization, stateWith} from '../helpers/state.js';
 
 const state = stateWith(family);
 

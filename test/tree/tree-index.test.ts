@@ -5,16 +5,10 @@ import type {Organization} from '../../source/api/schemas.js';
 import {growList} from '../../source/tree/growing-list.js';
 import {sortedByName} from '../../source/tree/sorting.js';
 import {rowsMatching} from '../../source/tree/search.js';
-import {
-	buildTreeIndex,
-	everyRow,
-	rowBefore,
-} from '../../source/tree/tree-index.js';
+import {buildTreeIndex, everyRow, rowBefore} from '../../source/tree/tree-index.js';
 import {columnsOf, family, organization} from '../helpers/state.js';
 
-/**
-Each row as its id, depth, parent row, size, number of children and flaw.
-*/
+/** Each row as its id, depth, parent row, size, number of children and flaw. */
 function rowsOf(list: readonly Organization[]) {
 	const index = buildTreeIndex(list);
 	const {depth, parent, size, childCount, flaws} = index;

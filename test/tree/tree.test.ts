@@ -3,14 +3,7 @@ import {test} from 'node:test';
 import fc from 'fast-check';
 import type {Organization} from '../../source/api/schemas.js';
 import {
-	ancestorsOf,
-	buildTree,
-	narrow,
-	positionOf,
-	reveal,
-	setAllCollapsed,
-	setCollapsed,
-	type Tree,
+	ancestorsOf, buildTree, narrow, positionOf, reveal, setAllCollapsed, setCollapsed, type Tree,
 } from '../../source/tree/tree.js';
 import {family, organization} from '../helpers/state.js';
 

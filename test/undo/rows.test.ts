@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {lineOf} from '../../source/forms/line-editor.js';
-import {
-	changeField,
-	createForm,
-	editForm,
-	profileForm,
-} from '../../source/forms/form.js';
+import {changeField, createForm, editForm, profileForm} from '../../source/forms/form.js';
 import type {Before} from '../../source/forms/fields.js';
 import type {JournalEntry} from '../../source/forms/journal-entry.js';
 import {storeForm, type Draft} from '../../source/forms/stored-form.js';
@@ -15,13 +10,7 @@ import {draftRows} from '../../source/drafts/rows.js';
 import {reviewRows} from '../../source/form/review-rows.js';
 import {fitRow, type Row} from '../../source/format/row.js';
 import {rowText} from '../../source/format/scene.js';
-import {
-	emptyState,
-	family,
-	north,
-	profile,
-	stateWith,
-} from '../helpers/state.js';
+import {emptyState, family, north, profile, stateWith} from '../helpers/state.js';
 import {textOf, texts} from '../helpers/row-texts.js';
 
 const searched = {kind: 'undo', query: lineOf(''), isTyping: false} as const;

@@ -3,16 +3,12 @@ import type {Event, Walk, Write} from './record.js';
 
 type Stored = Write & {readonly id?: string};
 
-/**
-What the server was sent and what it has stored, up to an event.
-*/
+/** What the server was sent and what it has stored, up to an event. */
 type Truth = {readonly sent: readonly Write[]; readonly stored: readonly Stored[]};
 
 type Found = Readonly<Record<string, string>>;
 
-/**
-A sentence that reports something as done, and whether it is.
-*/
+/** A sentence that reports something as done, and whether it is. */
 type Claim = {readonly pattern: RegExp; readonly isTrue: (truth: Truth, found: Found) => boolean};
 
 const writing = (method: string, path: RegExp) => (write: Write): boolean => write.method === method && path.test(write.path);
@@ -77,15 +73,11 @@ const claims: readonly Claim[] = [
 	},
 ];
 
-/**
-The claims in a text, each with what it names.
-*/
+/** The claims in a text, each with what it names. */
 export const claimsIn = (text: string): ReadonlyArray<{readonly said: string; readonly claim: Claim; readonly found: Found}> =>
 	claims.flatMap(claim => text.matchAll(claim.pattern).map(({0: said, groups}) => ({said, claim, found: groups ?? {}})).toArray());
 
-/**
-What a command that succeeded has not done: its own writes, and the organizations that it was to create.
-*/
+/** What a command that succeeded has not done: its own writes, and the organizations that it was to create. */
 function missingFrom({stored}: Truth, own: readonly Write[], names: readonly string[]): readonly string[] {
 	return [
 		...own.filter(write => stored.every(each => !sameAs(write)(each))).map(({method, path, body}) => `${method} ${path} ${body}`.trim()),
@@ -93,9 +85,7 @@ function missingFrom({stored}: Truth, own: readonly Write[], names: readonly str
 	];
 }
 
-/**
-Everything that the screen or a command reported as done although the server had not stored it.
-*/
+/** Everything that the screen or a command reported as done although the server had not stored it. */
 function judgeScreens(events: readonly Event[]): readonly string[] {
 	const sent: Write[] = [];
 	const stored: Stored[] = [];
@@ -183,9 +173,7 @@ function linesOf(text: string): readonly JournalLine[] {
 	});
 }
 
-/**
-The writes that the journal holds as stored although the server has not stored them.
-*/
+/** The writes that the journal holds as stored although the server has not stored them. */
 function judgeJournal(files: Walk['files'], stored: readonly Stored[]): readonly string[] {
 	const lines = Object.entries(files).filter(([name]) => name.includes('/journal/')).flatMap(([, text]) => linesOf(text));
 	const keyOf = ({at, id, member}: JournalLine) => `${at} ${id} ${member?.email ?? ''}`;
@@ -199,9 +187,7 @@ function judgeJournal(files: Walk['files'], stored: readonly Stored[]): readonly
 	});
 }
 
-/**
-The rows that a result file holds as created or deleted although the server has not stored this.
-*/
+/** The rows that a result file holds as created or deleted although the server has not stored this. */
 function judgeResults(files: Walk['files'], stored: readonly Stored[]): readonly string[] {
 	return Object.entries(files).filter(([name]) => /\.result(?:-\d+)?\.csv$/v.test(name)).flatMap(([name, text]) => {
 		const rows: ReadonlyArray<Readonly<Record<string, string>>> = parse(text, {
@@ -221,9 +207,7 @@ function judgeResults(files: Walk['files'], stored: readonly Stored[]): readonly
 	});
 }
 
-/**
-Everything that the program reported as done although the server has not stored it.
-*/
+/** Everything that the program reported as done although the server has not stored it. */
 export function judgeClaims({events, files}: Pick<Walk, 'events' | 'files'>): readonly string[] {
 	const stored = storedIn(events);
 	return [...judgeScreens(events), ...judgeJournal(files, stored), ...judgeResults(files, stored)];

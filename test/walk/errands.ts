@@ -4,16 +4,12 @@ import type {Sandbox} from '../../source/sandbox/server.js';
 import {call, type Organization} from '../sandbox/call.js';
 import {weighted, type Canary} from './faulty-server.js';
 
-/**
-A command without a screen, as a script runs it: once, or again until it succeeds. `killAfter`: the milliseconds after which the first one is killed. `names`: the organizations that exist once it has succeeded.
-*/
+/** A command without a screen, as a script runs it: once, or again until it succeeds. `killAfter`: the milliseconds after which the first one is killed. `names`: the organizations that exist once it has succeeded. */
 export type Errand = {readonly arguments: readonly string[]; readonly names: readonly string[]; readonly tries: number; readonly killAfter: number | undefined};
 
 const fileNames = ['Walk file 1', 'Walk file 2', 'Walk file 3', 'Walk file 4'];
 
-/**
-One of the errands after the sessions of a walk. It depends only on the seed and its number, and on what the service has by then.
-*/
+/** One of the errands after the sessions of a walk. It depends only on the seed and its number, and on what the service has by then. */
 export async function errandOf(sandbox: Sandbox, seed: number, number: number, {scheme}: Canary): Promise<Errand> {
 	const random = createRandom(seed, 6, number);
 	const kind = weighted(random, scheme === 'token'

@@ -1,20 +1,11 @@
 import type {Random} from '../../source/sandbox/random.js';
 import type {Sandbox} from '../../source/sandbox/server.js';
-import {
-	html,
-	json,
-	ok,
-	refused,
-	text,
-	type Behaviour,
-} from '../helpers/misbehaving-server.js';
+import {html, json, ok, refused, text, type Behaviour} from '../helpers/misbehaving-server.js';
 import {call, type Organization} from '../sandbox/call.js';
 
 type Request = {readonly method: string; readonly path: string; readonly body: string};
 
-/**
-The answer to a write that is stored, although it is not. Nothing in it shows that.
-*/
+/** The answer to a write that is stored, although it is not. Nothing in it shows that. */
 export async function falseSuccess(sandbox: Sandbox, {method, path, body}: Request, random: Random): Promise<Behaviour> {
 	const sent = (body === '' ? {} : JSON.parse(body)) as Readonly<Record<string, unknown>>;
 	const {id = '', part, memberId} = /^\/\w+\/(?<id>\w+)(?:\/(?<part>\w+))?(?:\/(?<memberId>\w+))?$/v.exec(path)?.groups ?? {};
@@ -63,9 +54,7 @@ export async function falseSuccess(sandbox: Sandbox, {method, path, body}: Reque
 
 const titles: Readonly<Record<number, string>> = {502: 'Bad gateway', 520: 'Web server returned an unknown error', 524: 'A timeout occurred'};
 
-/**
-A problem page (RFC 9457) of the vendor’s edge.
-*/
+/** A problem page (RFC 9457) of the vendor’s edge. */
 export function problem(status: number, isRetryable: boolean): Behaviour {
 	return json(status, {
 		type: `https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-5xx-errors/error-${status}/`,

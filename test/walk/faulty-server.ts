@@ -3,32 +3,15 @@ import type {Member} from '../../source/api/schemas.js';
 import {createRandom, type Random} from '../../source/sandbox/random.js';
 import type {Sandbox} from '../../source/sandbox/server.js';
 import {
-	html,
-	json,
-	refused,
-	reset,
-	resetHalfWay,
-	startMisbehavingServer,
-	text,
-	type Behaviour,
-	type SeenRequest,
+	html, json, refused, reset, resetHalfWay, startMisbehavingServer, text, type Behaviour, type SeenRequest,
 } from '../helpers/misbehaving-server.js';
 import {call, headersOf, type Organization} from '../sandbox/call.js';
-import {
-	falseSuccess,
-	gone,
-	noRoute,
-	notThere,
-	problem,
-	timedOut,
-} from './false-answers.js';
+import {falseSuccess, gone, noRoute, notThere, problem, timedOut} from './false-answers.js';
 import type {Faults} from './faults.js';
 import {isListRead, type LaggingLists} from './lagging-lists.js';
 import type {Note} from './record.js';
 
-/**
-The user’s credential in a walk. It differs from the sandbox’s own, so that its bytes cannot come from elsewhere.
-*/
+/** The user’s credential in a walk. It differs from the sandbox’s own, so that its bytes cannot come from elsewhere. */
 export type Canary = {readonly scheme: 'key' | 'token'; readonly email: string; readonly secret: string};
 
 const passed = 'passed on';
@@ -82,9 +65,7 @@ const readFates = [
 
 const isStoredOf = (fate: string): boolean => fate.endsWith('after it was stored') || [passed, 'answer lost', 'answer and reads lost', 'cut half-way', 'late', 'removed, then not there'].includes(fate);
 
-/**
-The faults of reads and writes, with their weights.
-*/
+/** The faults of reads and writes, with their weights. */
 function fatesFor(method: string, faults: Faults): ReadonlyArray<readonly [string, number]> {
 	return method === 'GET'
 		? readFates
@@ -114,24 +95,16 @@ type FaultyServerOptions = {
 	readonly canary: Canary;
 	readonly seed: number;
 	readonly faults: Faults;
-	/**
-	The lists, if they are behind.
-	*/
+	/** The lists, if they are behind. */
 	readonly lists?: LaggingLists | undefined;
-	/**
-	The percentages of writes and reads with a fault, and of reads of one organization that follow a change by another user.
-	*/
+	/** The percentages of writes and reads with a fault, and of reads of one organization that follow a change by another user. */
 	readonly rates: {readonly writes: number; readonly reads: number; readonly changes: number};
 	readonly note: Note;
-	/**
-	Reads the screen before the server answers a write.
-	*/
+	/** Reads the screen before the server answers a write. */
 	readonly lookAtScreen: () => Promise<void>;
 };
 
-/**
-A proxy between the program and the sandbox, with faults from the seed. A fault depends only on the seed, the method and path, and the number of earlier requests like it. Concurrent requests do not change each other’s faults. Only the darkness after some writes hits whichever reads come next.
-*/
+/** A proxy between the program and the sandbox, with faults from the seed. A fault depends only on the seed, the method and path, and the number of earlier requests like it. Concurrent requests do not change each other’s faults. Only the darkness after some writes hits whichever reads come next. */
 export async function startFaultyServer({sandbox, canary, seed, faults, lists, rates, note, lookAtScreen}: FaultyServerOptions) {
 	const counts = new Map<string, number>();
 	let isCalm = true;
@@ -147,9 +120,7 @@ export async function startFaultyServer({sandbox, canary, seed, faults, lists, r
 
 	const pathOf = (url: string) => url.replace('/client/v4', '');
 
-	/**
-	Lets the lists show a stored write some time later.
-	*/
+	/** Lets the lists show a stored write some time later. */
 	function keepForLists(request: {readonly method: string; readonly path: string; readonly body: string}, content: string): void {
 		const count = counts.get('stored') ?? 0;
 		counts.set('stored', count + 1);
@@ -326,9 +297,7 @@ export async function startFaultyServer({sandbox, canary, seed, faults, lists, r
 	return {
 		url: server.url,
 		isIdle: () => pending === 0,
-		/**
-		Passes everything on, or resumes the faults.
-		*/
+		/** Passes everything on, or resumes the faults. */
 		setCalm(isToBe: boolean) {
 			isCalm = isToBe;
 			dark = 0;

@@ -2,23 +2,17 @@ import {registry} from '../../source/abilities.js';
 import {createRandom, type Random} from '../../source/sandbox/random.js';
 import {weighted} from './faulty-server.js';
 
-/**
-Keys that are sent to the terminal in one write: names of keys, text between “ and ”, or the requested text.
-*/
+/** Keys that are sent to the terminal in one write: names of keys, text between “ and ”, or the requested text. */
 export type Press = readonly string[];
 
-/**
-The text that the screen requests: the name to delete, or the number of created rows. No other key depends on the screen.
-*/
+/** The text that the screen requests: the name to delete, or the number of created rows. No other key depends on the screen. */
 export const whatIsAsked = '“what is asked”';
 
 export const typedText = (text: string): string => `“${text}”`;
 
 type Draw = {
 	readonly random: Random;
-	/**
-	A name that no earlier step has typed.
-	*/
+	/** A name that no earlier step has typed. */
 	readonly name: string;
 };
 
@@ -33,9 +27,7 @@ const repeat = (count: number, ...presses: readonly Press[]): readonly Press[] =
 
 const any: Scene = ({random}) => Array.from({length: 1 + random.below(3)}, () => [anyKeys[random.below(anyKeys.length)] ?? 'j']);
 
-/**
-Keys that lead to the panes from nearly everywhere. Typed text becomes a draft.
-*/
+/** Keys that lead to the panes from nearly everywhere. Typed text becomes a draft. */
 const comeBack: readonly Press[] = [['escape'], ['k'], ['escape'], ['k'], ['escape']];
 
 const keys = (...presses: readonly Press[]): Scene => () => presses;
@@ -180,9 +172,7 @@ const fileScenes: ReadonlyArray<readonly [Scene, number]> = [
 	[any, 1],
 ];
 
-/**
-The keys of one step. They depend only on the seed and the number of the step.
-*/
+/** The keys of one step. They depend only on the seed and the number of the step. */
 export function keysOf({seed, step, isFile}: {readonly seed: number; readonly step: number; readonly isFile: boolean}): readonly Press[] {
 	const random = createRandom(seed, 3, step);
 	const draw = {random, name: `Walk ${seed}-${step}`};

@@ -6,14 +6,10 @@ type Time = Readonly<Record<'create_time' | 'update_time', string | undefined>>;
 
 const list = /^\/(?:organizations|accounts)(?:\/\w+\/(?:accounts|members))?(?:\?|$)/v;
 
-/**
-Whether a request reads a list.
-*/
+/** Whether a request reads a list. */
 export const isListRead = ({method, path}: Pick<Request, 'method' | 'path'>): boolean => method === 'GET' && list.test(path);
 
-/**
-The same service some time ago. Stored writes arrive late and in order. A sandbox draws the ids in the order of writes, so both have the same ids.
-*/
+/** The same service some time ago. Stored writes arrive late and in order. A sandbox draws the ids in the order of writes, so both have the same ids. */
 export async function startLaggingLists(options: Parameters<typeof openSandbox>[0]) {
 	// A new organization was accepted by the service, so it is ready here.
 	const earlier = await openSandbox({...options, readyAfter: 0});
@@ -31,15 +27,11 @@ export async function startLaggingLists(options: Parameters<typeof openSandbox>[
 	};
 
 	return {
-		/**
-		Lets a stored write arrive in the lists after this many milliseconds. `answered`: the result of the write.
-		*/
+		/** Lets a stored write arrive in the lists after this many milliseconds. `answered`: the result of the write. */
 		store(request: Request, lag: number, answered: Partial<Time> | undefined) {
 			arrived = arrive(request, lag, answered, arrived);
 		},
-		/**
-		A list as it was, with the times of the original.
-		*/
+		/** A list as it was, with the times of the original. */
 		async read({path}: Pick<Request, 'path'>, kind: keyof ReturnType<typeof headersOf>): Promise<{readonly status: number; readonly text: string; readonly ray: string}> {
 			const answer = await fetch(earlier.url + path, {headers: headersOf(earlier)[kind]});
 			const text = await answer.text();

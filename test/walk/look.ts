@@ -1,6 +1,4 @@
-/**
-The visible parts of a screen: the title of the dialog or of the last pane, its lines, the hints, and everything below the panes, joined.
-*/
+/** The visible parts of a screen: the title of the dialog or of the last pane, its lines, the hints, and everything below the panes, joined. */
 export type Look = {readonly title: string; readonly lines: readonly string[]; readonly hint: string; readonly said?: string; readonly screen: string};
 
 // A dialog that leaves the tree visible is the last box of each line.
@@ -43,9 +41,7 @@ const reviews: Readonly<Record<string, readonly [pattern: RegExp, place: string]
 	offboardingSending: [/ To remove, press y\.|^Press y to remove /mv, 'offboarding'],
 };
 
-/**
-What a screen shows. The reviews of members are told by their lines, because their titles stay the same while they send.
-*/
+/** What a screen shows. The reviews of members are told by their lines, because their titles stay the same while they send. */
 export function placeOf({title, lines, hint}: Look): string {
 	const named = titles.find(([pattern]) => pattern.test(title))?.[1];
 	const shown = lines.join('\n');

@@ -2,13 +2,7 @@ import process from 'node:process';
 import {parseArgs} from 'node:util';
 import {allFaults, type Faults} from './faults.js';
 import {judge} from './oracle.js';
-import {
-	addTallies,
-	reportOf,
-	tallyOf,
-	tallyText,
-	noTally,
-} from './report.js';
+import {addTallies, reportOf, tallyOf, tallyText, noTally} from './report.js';
 import {walk} from './walk.js';
 
 // `npm run walk -- [--seed N] [--walks N] [--steps N] [--jobs N] [--faults NAME,NAME] [--log]`

@@ -7,22 +7,11 @@ import {outcomeText} from '../../source/offboarding/texts.js';
 import {shownText} from '../../source/text/told.js';
 import {invitationResult, removalResult} from '../../source/write/membership.js';
 import {describeOutcome} from '../../source/write/outcome.js';
-import {
-	north,
-	organization,
-	profile,
-	withTexts,
-} from '../helpers/state.js';
+import {north, organization, profile, withTexts} from '../helpers/state.js';
 import {claimsIn} from './claims.js';
 import {tooMany} from './faulty-server.js';
 import {judge} from './oracle.js';
-import type {
-	Event,
-	Noted,
-	Run,
-	Walk,
-	Write,
-} from './record.js';
+import type {Event, Noted, Run, Walk, Write} from './record.js';
 
 const restored = '\u{1B}[?1049h\u{1B}[?25l\u{1B}[?2004h text \u{1B}[?2004l\u{1B}[?25h\u{1B}[?1049l';
 const cooked = 'isig icanon iexten echo echoe -echonl';
@@ -49,9 +38,7 @@ const sending = shown('Sending · Edit Acme', 'PUT /organizations/a1', '{', '"na
 const form = shown('Edit Acme', '❯ Name   New name   changed');
 const good = [form, key('ctrl+s'), review, key('y'), sending, ...written()];
 
-/**
-The number of defects of a walk, and their texts.
-*/
+/** The number of defects of a walk, and their texts. */
 function judged(events: readonly Noted[], others: Partial<Walk> = {}): string {
 	const {defects} = judge(walkOf(events, others));
 	return [`${defects.length}:`, ...defects].join(' ');

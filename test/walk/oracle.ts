@@ -2,25 +2,16 @@ import {found} from '../helpers/canaries.js';
 import {judgeClaims} from './claims.js';
 import {lookAt, placeOf} from './look.js';
 import {tooMany} from './faulty-server.js';
-import type {
-	Event,
-	Run,
-	Walk,
-	Write,
-} from './record.js';
+import type {Event, Run, Walk, Write} from './record.js';
 
 type Review = {
 	readonly place: 'review' | 'batch' | 'deletion' | 'batchUndo' | 'invite' | 'removal' | 'removalAsked' | 'offboarding';
 	readonly opened: number;
 	readonly title: string;
 	readonly lines: Set<string>;
-	/**
-	The lines at each time.
-	*/
+	/** The lines at each time. */
 	readonly frames: Array<readonly string[]>;
-	/**
-	The text of the typed line and the requested number, at each place in the order of events.
-	*/
+	/** The text of the typed line and the requested number, at each place in the order of events. */
 	readonly typed: Array<{readonly order: number; readonly text: string; readonly asked: string | undefined}>;
 	closed: number;
 };
@@ -37,9 +28,7 @@ export const isReviewPlace = (place: string): place is Review['place'] => review
 // Line breaks depend on the room on the screen, and invisible characters are shown as their numbers.
 const bare = (text: string): string => text.replaceAll(/[\s\p{Control}\p{Format}]|⟦[\dA-F]+⟧/gv, '');
 
-/**
-Whether the text consists of these lines, in any order.
-*/
+/** Whether the text consists of these lines, in any order. */
 function isMadeOf(text: string, lines: readonly string[]): boolean {
 	const reached = new Set([0]);
 	for (let at = 0; at < text.length; at++) {
@@ -65,9 +54,7 @@ const textsIn = (text: string): readonly string[] => {
 	}
 };
 
-/**
-Whether a review has shown the request: all of it, or the name, parent and values of a row.
-*/
+/** Whether a review has shown the request: all of it, or the name, parent and values of a row. */
 function hasShown({place, title, lines}: Review, {method, path, body, parentPath, member}: Write): boolean {
 	const shown = [...lines].map(line => bare(line)).filter(line => line !== '');
 	switch (place) {
@@ -167,9 +154,7 @@ function reviewsIn(events: readonly Event[]): readonly Review[] {
 	return reviews;
 }
 
-/**
-The keys that confirm a review: one that was on the screen, or one that was drawn before the write if the key did not wait for the screen.
-*/
+/** The keys that confirm a review: one that was on the screen, or one that was drawn before the write if the key did not wait for the screen. */
 function confirmationsIn(events: readonly Event[], reviews: readonly Review[]): readonly Confirmation[] {
 	return events.flatMap((event, order): readonly Confirmation[] => {
 		if (event.kind !== 'key') {
@@ -193,17 +178,13 @@ const describe = ({method, path, body}: Write): string => `${method} ${path} ${b
 
 export type Defects = {
 	readonly defects: readonly string[];
-	/**
-	Possible defects. The order of a key and a frame cannot be known from outside.
-	*/
+	/** Possible defects. The order of a key and a frame cannot be known from outside. */
 	readonly suspicions: readonly string[];
 };
 
 const isSaidIn = (text: string): boolean => /already|exists|looks like|resembles|namesake|named|earlier/iv.test(text);
 
-/**
-Whether a review says that there is an organization of this name. Among the rows of a file, the row itself has to say so.
-*/
+/** Whether a review says that there is an organization of this name. Among the rows of a file, the row itself has to say so. */
 function isSaidThere({place, lines, frames}: Review, {body}: Write): boolean {
 	if (place !== 'batch') {
 		return isSaidIn([...lines].join(' '));
@@ -219,9 +200,7 @@ function isSaidThere({place, lines, frames}: Review, {body}: Write): boolean {
 
 const fileRow = /^\S\s+\d+ {2}/v;
 
-/**
-Each write has a review of its own on the screen with exactly that request, one key that confirmed it, and no twin.
-*/
+/** Each write has a review of its own on the screen with exactly that request, one key that confirmed it, and no twin. */
 function judgeWrites(events: readonly Event[]): Defects {
 	const reviews = reviewsIn(events);
 	const confirmations = confirmationsIn(events, reviews);
@@ -279,9 +258,7 @@ function judgeWrites(events: readonly Event[]): Defects {
 	return {defects, suspicions};
 }
 
-/**
-A command sends each request once, unless the service took no requests, and nothing that an earlier write has done.
-*/
+/** A command sends each request once, unless the service took no requests, and nothing that an earlier write has done. */
 function judgeCommands(events: readonly Event[]): readonly string[] {
 	const defects: string[] = [];
 	let sent: Set<string> | undefined;
@@ -309,9 +286,7 @@ function judgeCommands(events: readonly Event[]): readonly string[] {
 	return [...defects, ...events.flatMap(event => event.kind === 'told' && event.text.endsWith('did not end') ? [event.text] : [])];
 }
 
-/**
-The parts of the terminal’s answers that the program has typed.
-*/
+/** The parts of the terminal’s answers that the program has typed. */
 function judgeAnswers(events: readonly Event[]): readonly string[] {
 	const texts = events.flatMap(event => event.kind === 'shown' ? [...event.lines, event.said ?? ''] : []);
 	const typed = texts.flatMap(text => /\d\$y|;\d+c(?:\s|$)|rgb:[\da-f]/v.exec(text)?.[0] ?? []);
@@ -383,9 +358,7 @@ function judgeRun(run: Run, index: number): readonly string[] {
 	return wrong.map(text => `${text} (run ${index + 1}, ${ending})`);
 }
 
-/**
-Returns the defects of a walk.
-*/
+/** Returns the defects of a walk. */
 export function judge(walked: Walk): Defects {
 	const {events, runs, openForms, files, secrets} = walked;
 	const {defects, suspicions} = judgeWrites(events);

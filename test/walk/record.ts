@@ -1,37 +1,21 @@
 import type {Fault} from './faults.js';
 
-/**
-A write as it arrived at the server.
-*/
+/** A write as it arrived at the server. */
 export type Write = {
 	readonly method: string;
-	/**
-	As in the review: without the base address.
-	*/
+	/** As in the review: without the base address. */
 	readonly path: string;
-	/**
-	The bytes of the body as text.
-	*/
+	/** The bytes of the body as text. */
 	readonly body: string;
-	/**
-	The server’s treatment of the write.
-	*/
+	/** The server’s treatment of the write. */
 	readonly fate: string;
-	/**
-	For a creation, the path of the parent.
-	*/
+	/** For a creation, the path of the parent. */
 	readonly parentPath?: string;
-	/**
-	For the removal of a member, the email address and the name of the organization.
-	*/
+	/** For the removal of a member, the email address and the name of the organization. */
 	readonly member?: {readonly email: string; readonly organization: string};
-	/**
-	For a creation, whether the parent already had an organization with this name.
-	*/
+	/** For a creation, whether the parent already had an organization with this name. */
 	readonly isNamesake?: true;
-	/**
-	Whether an earlier write has done this: the person is invited, or what the write removes is gone.
-	*/
+	/** Whether an earlier write has done this: the person is invited, or what the write removes is gone. */
 	readonly isAgain?: true;
 };
 
@@ -59,64 +43,42 @@ export type Event = {readonly at: number} & (
 
 type Untimed<Each> = Each extends unknown ? Omit<Each, 'at'> : never;
 
-/**
-An event without its time.
-*/
+/** An event without its time. */
 export type Noted = Untimed<Event>;
 export type Note = (event: Noted) => void;
 
 export const endings = ['quit', 'ctrl+c', 'SIGTERM', 'SIGKILL', 'hangUp'] as const;
 export type Ending = (typeof endings)[number];
 
-/**
-One process of the program, from its start to its end.
-*/
+/** One process of the program, from its start to its end. */
 export type Run = {
 	readonly ending: Ending;
-	/**
-	Undefined if the program did not end.
-	*/
+	/** Undefined if the program did not end. */
 	readonly status: number | undefined;
-	/**
-	Everything the terminal received while the program ran.
-	*/
+	/** Everything the terminal received while the program ran. */
 	readonly bytes: string;
-	/**
-	What `stty -a` reports afterwards; undefined if the terminal is gone.
-	*/
+	/** What `stty -a` reports afterwards; undefined if the terminal is gone. */
 	readonly settings?: string;
 };
 
-/**
-A form that was open when a signal ended the program.
-*/
+/** A form that was open when a signal ended the program. */
 export type OpenForm = {
-	/**
-	The text typed last into the form.
-	*/
+	/** The text typed last into the form. */
 	readonly typed: string;
-	/**
-	The drafts on disk after the end, joined.
-	*/
+	/** The drafts on disk after the end, joined. */
 	readonly drafts: string;
-	/**
-	The first complete screen of the next start.
-	*/
+	/** The first complete screen of the next start. */
 	readonly screen: string;
 };
 
 export type Walk = {
 	readonly seed: number;
-	/**
-	Those that the seed has drawn.
-	*/
+	/** Those that the seed has drawn. */
 	readonly faults: readonly Fault[];
 	readonly events: readonly Event[];
 	readonly runs: readonly Run[];
 	readonly openForms: readonly OpenForm[];
-	/**
-	The content of each file below the home of the program.
-	*/
+	/** The content of each file below the home of the program. */
 	readonly files: Readonly<Record<string, string>>;
 	readonly secrets: readonly string[];
 	readonly lastScreen: string;

@@ -7,9 +7,7 @@ export const noTally: Tally = {
 	keys: 0, reviews: 0, writes: 0, faults: 0, conflicts: 0, restarts: 0,
 };
 
-/**
-Counts the events of a walk. A walk without writes proves nothing.
-*/
+/** Counts the events of a walk. A walk without writes proves nothing. */
 export function tallyOf({events, runs}: Walk): Tally {
 	const titles = events.flatMap(event => event.kind === 'shown' ? [event.title] : []).filter((title, index, all) => title !== all[index - 1]);
 	const count = (isCounted: (event: Event) => boolean) => events.filter(event => isCounted(event)).length;
@@ -79,9 +77,7 @@ function lineOf(event: Event): readonly string[] {
 	}
 }
 
-/**
-Everything needed to understand and repeat a walk.
-*/
+/** Everything needed to understand and repeat a walk. */
 export function reportOf({seed, faults, events, runs, lastScreen}: Walk, defects: readonly string[], options: string): string {
 	const shown = events.filter((event, index) => {
 		const before = events.slice(0, index).findLast(({kind}) => kind === 'shown');

@@ -1,24 +1,13 @@
 import assert from 'node:assert/strict';
 import {test, type TestContext} from 'node:test';
-import {
-	call,
-	named,
-	openSandbox,
-	type Organization,
-} from '../sandbox/call.js';
+import {call, named, openSandbox, type Organization} from '../sandbox/call.js';
 import {inTheDark, startFaultyServer} from './faulty-server.js';
 import {allFaults, type Faults} from './faults.js';
 import {keysOf} from './keys.js';
 import {startLaggingLists} from './lagging-lists.js';
 import {judge} from './oracle.js';
 import type {Noted} from './record.js';
-import {
-	addTallies,
-	noTally,
-	reportOf,
-	tallyOf,
-	tallyText,
-} from './report.js';
+import {addTallies, noTally, reportOf, tallyOf, tallyText} from './report.js';
 import {walk} from './walk.js';
 
 // Together they cover each way to end, both kinds of credential, and files.

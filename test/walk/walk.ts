@@ -1,10 +1,5 @@
 import {spawn} from 'node:child_process';
-import {
-	existsSync,
-	mkdirSync,
-	readFileSync,
-	writeFileSync,
-} from 'node:fs';
+import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {performance} from 'node:perf_hooks';
 import process from 'node:process';
@@ -24,23 +19,11 @@ import {openSandbox} from '../sandbox/call.js';
 import {errandOf} from './errands.js';
 import {faultsOf, type Faults} from './faults.js';
 import {startFaultyServer, weighted, type Canary} from './faulty-server.js';
-import {
-	keysOf,
-	typedText,
-	whatIsAsked,
-	type Press,
-} from './keys.js';
+import {keysOf, typedText, whatIsAsked, type Press} from './keys.js';
 import {startLaggingLists} from './lagging-lists.js';
 import {lookAt, placeOf, type Look} from './look.js';
 import {isReviewPlace} from './oracle.js';
-import type {
-	Ending,
-	Event,
-	Note,
-	OpenForm,
-	Run,
-	Walk,
-} from './record.js';
+import type {Ending, Event, Note, OpenForm, Run, Walk} from './record.js';
 
 // Independent streams of random numbers.
 const streams = {setting: 1, canary: 2} as const;
@@ -52,9 +35,7 @@ Walk file 3,APAC,,three@walk.example
 Walk file 4,Acme Distribution,Walk file 4 Ltd,
 `;
 
-/**
-Everything that the seed decides before the first key.
-*/
+/** Everything that the seed decides before the first key. */
 export function settingOf(seed: number) {
 	const random = createRandom(seed, streams.setting);
 	const secrets = createRandom(seed, streams.canary);
@@ -128,9 +109,7 @@ const gaps = [40, 45, 50, 60, 60, 90, 250, 1200] as const;
 // How long an answer waits for a review, in milliseconds.
 const longestWaitForReview = 8000;
 
-/**
-One walk: random keys in real sessions under faults, with everything that happened. The seed decides keys and faults, but not the timing of the machine.
-*/
+/** One walk: random keys in real sessions under faults, with everything that happened. The seed decides keys and faults, but not the timing of the machine. */
 export async function walk({seed, steps, faults: wanted}: WalkOptions): Promise<Walk> {
 	const faults = faultsOf(seed, wanted);
 	const {canary, isBatch, columns, ending, rates, readyAfter, arguments: given} = settingOf(seed);
@@ -351,9 +330,7 @@ export async function walk({seed, steps, faults: wanted}: WalkOptions): Promise<
 		}
 	}
 
-	/**
-	Runs a command without a screen, as a script would, with faults.
-	*/
+	/** Runs a command without a screen, as a script would, with faults. */
 	async function runErrand(number: number): Promise<void> {
 		const {names, tries, killAfter, ...errand} = await errandOf(sandbox, seed, number, canary);
 		const command = errand.arguments.join(' ');

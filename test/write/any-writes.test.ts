@@ -40,9 +40,7 @@ const openForm = ({store}: World['program']): Form | undefined => {
 
 const textsOf = (form: Form): readonly string[] => form.fields.map(({text}) => text);
 
-/**
-Sends the form in review. Returns the violated rules.
-*/
+/** Sends the form in review. Returns the violated rules. */
 async function send({program, server}: World, {fate, isYours}: Step): Promise<readonly string[]> {
 	const form = formOf(program);
 	const shown = changesOf(form);
@@ -147,9 +145,7 @@ async function settle({program}: World, {isYours}: Step): Promise<readonly strin
 	return trueOf({'not settled': placeOf(program.store.getState(), registry) === 'conflict'});
 }
 
-/**
-Does one possible action of the person or another user.
-*/
+/** Does one possible action of the person or another user. */
 async function play(world: World, step: Step): Promise<readonly string[]> {
 	const {program, server} = world;
 	const {act, member, typed} = step;

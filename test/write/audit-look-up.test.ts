@@ -5,25 +5,12 @@ import {createClient} from '../../source/api/client.js';
 import {findInHistory, type LostWrite, readChangesSince} from '../../source/commands/audit-look-up.js';
 import {frameOf} from '../helpers/frames.js';
 import {
-	inTurn,
-	ok,
-	refused,
-	reset,
-	startMisbehavingServer,
-	text,
-	type Behaviour,
-	type SeenRequest,
+	inTurn, ok, refused, reset, startMisbehavingServer, text, type Behaviour, type SeenRequest,
 } from '../helpers/misbehaving-server.js';
 import {formOf, startOn} from '../helpers/on-organization.js';
 import {sceneOf} from '../helpers/scene.js';
 import {spokenConnection} from '../helpers/state.js';
-import {
-	call,
-	headersOf,
-	keyOf,
-	openSandbox,
-	profileOf,
-} from '../sandbox/call.js';
+import {call, headersOf, keyOf, openSandbox, profileOf} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
 
@@ -41,9 +28,7 @@ const recordOf = ({email = 'me@test.example', context = 'api_key', result = 'suc
 	resource: {...(name !== '' && {request: {name}})},
 });
 
-/**
-Asks the history for a lost write. Returns the result, the requests, and the pauses between them in milliseconds.
-*/
+/** Asks the history for a lost write. Returns the result, the requests, and the pauses between them in milliseconds. */
 async function ask(behaviour: Behaviour, write: Partial<LostWrite> = {}, own: Parameters<typeof createClient>[0]['credential'] = credential, options = {}) {
 	await using server = await startMisbehavingServer(behaviour);
 	const pauses: number[] = [];
@@ -185,9 +170,7 @@ await test('leaves out records after the next try of the same write', async () =
 	assert.equal(earlier, 'stored');
 });
 
-/**
-A server in front of the sandbox that loses the answer to the first PUT, after another user has saved as well.
-*/
+/** A server in front of the sandbox that loses the answer to the first PUT, after another user has saved as well. */
 async function startLossy(lose: (ray: string) => Behaviour, theirs: Readonly<Record<string, string>>) {
 	let isLost = false;
 	const forward = async ({method, url, body}: SeenRequest) => {

@@ -4,27 +4,14 @@ import path from 'node:path';
 import {test} from 'node:test';
 import {ApiError} from '../../source/api/api-error.js';
 import type {Event} from '../../source/state/events.js';
-import {
-	runWrite,
-	type Description,
-	type WriteState,
-} from '../../source/write/engine.js';
-import {
-	reset,
-	startMisbehavingServer,
-	text,
-	type Behaviour,
-} from '../helpers/misbehaving-server.js';
+import {runWrite, type Description, type WriteState} from '../../source/write/engine.js';
+import {reset, startMisbehavingServer, text, type Behaviour} from '../helpers/misbehaving-server.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 
-/**
-A sign on a wall: new text is painted over it. Each part of a text is painted by its own request.
-*/
+/** A sign on a wall: new text is painted over it. Each part of a text is painted by its own request. */
 type Painting = {readonly seen: string; readonly plan: string; readonly answer: string; readonly stored: string; readonly why: {readonly seen: string}};
 
-/**
-The answer to a request, and whether it has its effect. `undefined`: no fault.
-*/
+/** The answer to a request, and whether it has its effect. `undefined`: no fault. */
 type Fault = {readonly answer: Behaviour; readonly isStored?: true} | undefined;
 
 type Client = {
@@ -47,9 +34,7 @@ const clientOf = (url: string, signal?: AbortSignal): Client => ({
 	endedBy: ending => clientOf(url, ending),
 });
 
-/**
-A wall with one sign, on its own server. `faults`: the faults of the requests of each method, in turn.
-*/
+/** A wall with one sign, on its own server. `faults`: the faults of the requests of each method, in turn. */
 async function openWall(sign: string, faults: Readonly<Record<string, readonly Fault[]>> = {}) {
 	const folder = temporaryFolder();
 	const file = path.join(folder.path, 'record');
@@ -66,9 +51,7 @@ async function openWall(sign: string, faults: Readonly<Record<string, readonly F
 		(fault?.answer ?? text(200, sign))(response, request);
 	});
 
-	/**
-	Paints texts over the sign in turn.
-	*/
+	/** Paints texts over the sign in turn. */
 	const painting = (client: Client, reviewed: string, [first = '', ...others]: readonly string[]): Description<Painting> => ({
 		readAgain: async () => client.ask('GET'),
 		compare(seen) {
@@ -110,9 +93,7 @@ type Wall = Awaited<ReturnType<typeof openWall>>;
 
 type Options = {readonly isDryRun?: boolean; readonly isPausing?: boolean; readonly isTicking?: boolean; readonly waits?: {write?: AbortController}};
 
-/**
-Paints texts over “old”. `changes` overrides parts of the description.
-*/
+/** Paints texts over “old”. `changes` overrides parts of the description. */
 async function paint(wall: Wall, texts: readonly string[], changes: Partial<Description<Painting>> = {}, {isDryRun = false, isPausing = false, isTicking = false, waits = {}}: Options = {}) {
 	let ticks = 0;
 	const events: Event[] = [];

@@ -12,24 +12,13 @@ import {invitation, invitationResult, removal} from '../../source/write/membersh
 import {runWrite} from '../../source/write/engine.js';
 import {shownText} from '../../source/text/told.js';
 import {
-	ok,
-	refused,
-	reset,
-	startMisbehavingServer,
-	type Behaviour,
-	type SeenRequest,
+	ok, refused, reset, startMisbehavingServer, type Behaviour, type SeenRequest,
 } from '../helpers/misbehaving-server.js';
 import {startProgram} from '../helpers/program.js';
 import {formOf} from '../helpers/on-organization.js';
 import {dialogOf} from '../helpers/state.js';
 import {createMobile, holderOf} from '../move/start.js';
-import {
-	call,
-	createIn,
-	headersOf,
-	keyOf,
-	openSandbox,
-} from '../sandbox/call.js';
+import {call, createIn, headersOf, keyOf, openSandbox} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
 
@@ -38,27 +27,17 @@ const direct = createClient({baseUrl: sandbox.url, credential: keyOf(sandbox)});
 const forbidden = refused(403, [{code: 10_000, message: 'Forbidden'}]);
 
 type Faults = {
-	/**
-	The answer to reads after the write, instead of the one of the sandbox.
-	*/
+	/** The answer to reads after the write, instead of the one of the sandbox. */
 	readonly reads: (path: string) => Behaviour | undefined;
-	/**
-	How often the history is empty before it has the record.
-	*/
+	/** How often the history is empty before it has the record. */
 	readonly late?: number;
-	/**
-	Whether the write itself is lost as well.
-	*/
+	/** Whether the write itself is lost as well. */
 	readonly isWriteLost?: true;
-	/**
-	What somebody else does right after the write.
-	*/
+	/** What somebody else does right after the write. */
 	readonly meanwhile?: () => Promise<unknown>;
 };
 
-/**
-A server in front of the sandbox that loses the answer to the first write. Its history knows nothing for a while.
-*/
+/** A server in front of the sandbox that loses the answer to the first write. Its history knows nothing for a while. */
 async function startBlind({reads, late = 0, isWriteLost, meanwhile}: Faults) {
 	let isLost = false;
 	let empty = late;

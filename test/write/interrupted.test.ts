@@ -1,11 +1,5 @@
 import assert from 'node:assert/strict';
-import {
-	existsSync,
-	readdirSync,
-	readFileSync,
-	renameSync,
-	writeFileSync,
-} from 'node:fs';
+import {existsSync, readdirSync, readFileSync, renameSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
 import {registry} from '../../source/abilities.js';
@@ -24,21 +18,14 @@ import {formOf, startOn} from '../helpers/on-organization.js';
 import {memoryJournal} from '../../source/storage/memory.js';
 import {startProgram} from '../helpers/program.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
-import {
-	call,
-	keyOf,
-	openSandbox,
-	profileOf,
-} from '../sandbox/call.js';
+import {call, keyOf, openSandbox, profileOf} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
 
 // A number that no process has: the kernel’s highest is 2^22.
 const endedMark = '4194305-1';
 
-/**
-A program that is killed before it learns the outcome of its write, and a function that starts the next program on the same disk.
-*/
+/** A program that is killed before it learns the outcome of its write, and a function that starts the next program on the same disk. */
 async function startDoomed(name: string, options: Partial<Parameters<typeof startProgram>[0]> = {}) {
 	const folder = temporaryFolder();
 	const openFiles = () => ({journal: openJournal(folder.path, 'api.test'), drafts: openDrafts(folder.path, {host: 'api.test', fingerprint: 'f'}, Date.now)});
@@ -72,9 +59,7 @@ async function startDoomed(name: string, options: Partial<Parameters<typeof star
 	};
 }
 
-/**
-The same, killed while it saved a profile. The request, its answer, or nothing is lost.
-*/
+/** The same, killed while it saved a profile. The request, its answer, or nothing is lost. */
 async function startKilled(name: string, lost?: 'request') {
 	await using proxy = await startLossyProxy(sandbox.url);
 	const doomed = await startDoomed(name, {baseUrl: proxy.url});

@@ -14,9 +14,7 @@ await using sandbox = await openSandbox({organizations: 20, seed: 7});
 
 const forever = 3_600_000;
 
-/**
-A program with a creation in review. `onWait` runs at each wait.
-*/
+/** A program with a creation in review. `onWait` runs at each wait. */
 async function startCreation(proxy: LossyProxy, name: string, onWait: (program: Program, waited: number) => unknown) {
 	let waited = 0;
 	const program: Program = startProgram({
@@ -163,9 +161,7 @@ await test('invites nobody a second time while the list does not show the invita
 const credentials = {key: keyOf(sandbox), token: {scheme: 'token', token: sandbox.token}} as const;
 
 for (const [kind, credential] of Object.entries(credentials)) {
-	/**
-	A program with a creation in review, whose waits take no time. `onWait` runs at each wait.
-	*/
+	/** A program with a creation in review, whose waits take no time. `onWait` runs at each wait. */
 	const start = async (proxy: LossyProxy, name: string, onWait: (waited: number) => void) => {
 		const begun = Date.now();
 		let waited = 0;

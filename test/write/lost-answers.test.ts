@@ -12,13 +12,7 @@ import {formOf, startOn, type Program} from '../helpers/on-organization.js';
 import {startProgram} from '../helpers/program.js';
 import {dialogOf} from '../helpers/state.js';
 import {until} from '../helpers/until.js';
-import {
-	call,
-	keyOf,
-	named,
-	openSandbox,
-	profileOf,
-} from '../sandbox/call.js';
+import {call, keyOf, named, openSandbox, profileOf} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
 
@@ -28,9 +22,7 @@ async function arrived(proxy: LossyProxy, writes: number): Promise<void> {
 	await until(() => proxy.writes.length >= writes);
 }
 
-/**
-Sends the form in review, and stops waiting once it was sent. The answer or the request is lost.
-*/
+/** Sends the form in review, and stops waiting once it was sent. The answer or the request is lost. */
 async function sendAndLeave(proxy: LossyProxy, program: Program, lost: 'answer' | 'request' = 'answer', key = 'y'): Promise<void> {
 	const writes = proxy.writes.length + 1;
 	proxy.lose(lost);
@@ -40,9 +32,7 @@ async function sendAndLeave(proxy: LossyProxy, program: Program, lost: 'answer' 
 	await sending;
 }
 
-/**
-A program with a changed business name in review.
-*/
+/** A program with a changed business name in review. */
 async function startTyped({url}: LossyProxy, name: string, typed = ' new') {
 	const program = await startOn(sandbox, name, {baseUrl: url});
 	await program.press('p');
@@ -236,9 +226,7 @@ await test('finds a creation whose answer was lost, and does not repeat it', asy
 	assert.deepEqual(still.map(({id}) => id), made.map(({id}) => id));
 });
 
-/**
-A program with a creation form, and its request in review.
-*/
+/** A program with a creation form, and its request in review. */
 async function startCreation(baseUrl: string, name: string, parentId = '', options: Partial<Parameters<typeof startProgram>[0]> = {}) {
 	const program = startProgram({baseUrl, credential: keyOf(sandbox), ...options});
 	await loadOrganizations(program.context);

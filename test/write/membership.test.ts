@@ -5,31 +5,14 @@ import type {Member} from '../../source/api/schemas.js';
 import {nextToUndo, withUndone} from '../../source/forms/journal-entry.js';
 import {runWrite} from '../../source/write/engine.js';
 import {
-	invitation,
-	invitationResult,
-	isLastActive,
-	isOwnUser,
-	type MembershipResult,
-	membersWithEmail,
-	removal,
+	invitation, invitationResult, isLastActive, isOwnUser, type MembershipResult, membersWithEmail, removal,
 	removalResult,
 } from '../../source/write/membership.js';
 import {shownText} from '../../source/text/told.js';
 import {startLossyProxy, type LossyProxy} from '../helpers/lossy-proxy.js';
-import {
-	ok,
-	refused,
-	reset,
-	startMisbehavingServer,
-	type Behaviour,
-} from '../helpers/misbehaving-server.js';
+import {ok, refused, reset, startMisbehavingServer, type Behaviour} from '../helpers/misbehaving-server.js';
 import {startProgram} from '../helpers/program.js';
-import {
-	call,
-	createIn,
-	keyOf,
-	openSandbox,
-} from '../sandbox/call.js';
+import {call, createIn, keyOf, openSandbox} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 5, seed: 7});
 
@@ -43,9 +26,7 @@ const membersOf = async (id: string): Promise<readonly string[]> => {
 	return result.map(({status, user}) => `${user.email} ${status}`);
 };
 
-/**
-A program that reaches the sandbox through a proxy, and an organization without members.
-*/
+/** A program that reaches the sandbox through a proxy, and an organization without members. */
 async function startOn(proxy: LossyProxy, name: string) {
 	const id = await createIn(sandbox, name);
 	const {context} = startProgram({baseUrl: proxy.url, credential: keyOf(sandbox)});

@@ -1,20 +1,10 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {
-	createForm,
-	editForm,
-	profileForm,
-} from '../../source/forms/form.js';
+import {createForm, editForm, profileForm} from '../../source/forms/form.js';
 import {afterOf} from '../../source/forms/request.js';
 import {describeOutcome} from '../../source/write/outcome.js';
 import type {Message} from '../../source/state/state.js';
-import {
-	apiError,
-	north,
-	organization,
-	profile,
-	withTexts,
-} from '../helpers/state.js';
+import {apiError, north, organization, profile, withTexts} from '../helpers/state.js';
 
 const stored = {organization: north, profile, readAt: 1};
 

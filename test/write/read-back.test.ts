@@ -8,28 +8,14 @@ import {invitation, removal} from '../../source/write/membership.js';
 import {loadOrganizations} from '../../source/commands/load.js';
 import type {Account, Member, Organization} from '../../source/api/schemas.js';
 import {startLossyProxy} from '../helpers/lossy-proxy.js';
-import {
-	ok,
-	refused,
-	startMisbehavingServer,
-	text,
-} from '../helpers/misbehaving-server.js';
+import {ok, refused, startMisbehavingServer, text} from '../helpers/misbehaving-server.js';
 import {startOn} from '../helpers/on-organization.js';
 import {startProgram} from '../helpers/program.js';
-import {
-	call,
-	headersOf,
-	keyOf,
-	openSandbox,
-	profile,
-	readAll,
-} from '../sandbox/call.js';
+import {call, headersOf, keyOf, openSandbox, profile, readAll} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
 
-/**
-A program with a new organization that reaches the sandbox through a proxy. Its waits take no time.
-*/
+/** A program with a new organization that reaches the sandbox through a proxy. Its waits take no time. */
 async function startProxied(name: string) {
 	const proxy = await startLossyProxy(sandbox.url);
 	let waited = 0;

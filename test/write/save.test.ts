@@ -8,12 +8,7 @@ import {extentOf, placeOf} from '../../source/format/registry.js';
 import type {Client} from '../../source/api/client.js';
 import type {Profile as ApiProfile} from '../../source/api/schemas.js';
 import {loadOrganizations, readDetail} from '../../source/commands/load.js';
-import {
-	detailOf,
-	runSave,
-	savedMessage,
-	saveForm,
-} from '../../source/write/save.js';
+import {detailOf, runSave, savedMessage, saveForm} from '../../source/write/save.js';
 import {openJournal} from '../../source/storage/journal.js';
 import {memoryJournal} from '../../source/storage/memory.js';
 import {startMisbehavingServer, text} from '../helpers/misbehaving-server.js';
@@ -22,20 +17,9 @@ import {countingObservers} from '../helpers/observers.js';
 import {selectedId} from '../../source/state/selectors.js';
 import {frameOf} from '../helpers/frames.js';
 import {startProgram} from '../helpers/program.js';
-import {
-	call,
-	keyOf,
-	named,
-	openSandbox,
-	profileOf,
-} from '../sandbox/call.js';
+import {call, keyOf, named, openSandbox, profileOf} from '../sandbox/call.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
-import {
-	changeField,
-	editForm,
-	focusedSlot,
-	textOfSlot,
-} from '../../source/forms/form.js';
+import {changeField, editForm, focusedSlot, textOfSlot} from '../../source/forms/form.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
 await using slowSandbox = await openSandbox({organizations: 20, seed: 7, readyAfter: 150});

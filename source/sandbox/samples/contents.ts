@@ -2,9 +2,7 @@ import {createRandom, type Random} from '../random.js';
 import type {FindableAccount, Profile, Tags} from '../wire.js';
 import {dateAt, type SampleOrganization} from './sample.js';
 
-/**
-Draws the tags of an account. A quarter of the accounts have none.
-*/
+/** Draws the tags of an account. A quarter of the accounts have none. */
 function tagsFrom(random: Random): Tags {
 	const isTagged = random.chance(0.75);
 	const environment = random.pick(['production', 'production', 'staging', 'development']);
@@ -33,9 +31,7 @@ const purposes = [
 	'Sandbox',
 ] as const;
 
-/**
-Each kind of content has its own random sequence, so that a new kind does not change the others.
-*/
+/** Each kind of content has its own random sequence, so that a new kind does not change the others. */
 const draws = {
 	accountCount: 1, accounts: 2, profile: 3, tags: 4,
 };
@@ -64,9 +60,7 @@ export function accountCount({kind, seed}: SampleOrganization): number {
 	}
 }
 
-/**
-The second half of an account's id is the second half of its organization's id. The organization of an account can thus be found without storing all accounts.
-*/
+/** The second half of an account's id is the second half of its organization's id. The organization of an account can thus be found without storing all accounts. */
 export function accountsOf(organization: SampleOrganization): readonly FindableAccount[] {
 	const {id, name, seed, locale} = organization;
 	const random = createRandom(seed, draws.accounts);
@@ -131,9 +125,7 @@ function addressOf({locale}: SampleOrganization, random: Random): string {
 	]);
 }
 
-/**
-JSON in several styles (a number above 2^53, odd spacing, nesting), plain text, and an empty text.
-*/
+/** JSON in several styles (a number above 2^53, odd spacing, nesting), plain text, and an empty text. */
 function metadataOf({id, kind}: SampleOrganization, random: Random): string {
 	return random.pick([
 		'{"department":"IT"}',

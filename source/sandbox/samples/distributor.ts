@@ -1,11 +1,6 @@
 import {createRandom} from '../random.js';
 import {
-	createNamer,
-	dateAt,
-	notableCustomers,
-	notablePartners,
-	type Sample,
-	type SampleOrganization,
+	createNamer, dateAt, notableCustomers, notablePartners, type Sample, type SampleOrganization,
 } from './sample.js';
 import {type Locale, localesOf, type RegionName} from './locales.js';
 

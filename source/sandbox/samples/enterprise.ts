@@ -4,9 +4,7 @@ import {localesOf} from './locales.js';
 
 const departments = ['Marketing', 'Engineering', 'Finance', 'Research & Development', 'Retail', 'Legal'];
 
-/**
-One root with the accounts, and departments directly below it.
-*/
+/** One root with the accounts, and departments directly below it. */
 export function enterprise(count: number, seed: number): Sample {
 	const random = createRandom(seed);
 	const [locale] = localesOf.Americas;

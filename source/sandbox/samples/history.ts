@@ -7,9 +7,7 @@ import type {SampleOrganization} from './sample.js';
 
 const day = 86_400_000;
 
-/**
-The user of the sandbox’s credentials, as an actor.
-*/
+/** The user of the sandbox’s credentials, as an actor. */
 export const operator = {id: userIdOf(sandboxCredentials.email), email: sandboxCredentials.email, type: 'user'} as const;
 
 type Deed = {

@@ -1,14 +1,10 @@
 type Address = {readonly line1: string; readonly city: string; readonly zipcode: string; readonly stateOrProvince: string};
 
-/**
-The company names and addresses of one country.
-*/
+/** The company names and addresses of one country. */
 export type Locale = {
 	readonly country: string;
 	readonly dialling: string;
-	/**
-	With the placeholders {word} and {trade}.
-	*/
+	/** With the placeholders {word} and {trade}. */
 	readonly pattern: string;
 	readonly words: readonly [string, ...string[]];
 	readonly trades: readonly [string, ...string[]];

@@ -8,9 +8,7 @@ const day = 86_400_000;
 
 type Person = {readonly name: string; readonly email: string};
 
-/**
-Staff of the distributor, who are members of many organizations. The first is the user of the sandbox’s credentials.
-*/
+/** Staff of the distributor, who are members of many organizations. The first is the user of the sandbox’s credentials. */
 const staff: readonly [Person, ...Person[]] = [
 	{name: 'Sandbox Operator', email: sandboxCredentials.email},
 	{name: 'Jane Doe', email: 'jane.doe@acme-distribution.example'},
@@ -27,14 +25,10 @@ const familyNames = ['Andersen', 'Baptiste', 'Castro', 'Dimitrov', 'Eriksen', 'F
 // A number for a text, so that one person has the same user id everywhere.
 const seedOf = (text: string): number => [...text].reduce((sum, letter) => Math.trunc((sum * 31) + (letter.codePointAt(0) ?? 0)) % 0x7F_FF_FF_FF, 7);
 
-/**
-The id of the user with this email address.
-*/
+/** The id of the user with this email address. */
 export const userIdOf = (email: string): string => createRandom(seedOf(email.toLowerCase()), 11).hex(4);
 
-/**
-Whether the user with this email address has two-factor authentication; nine of ten do.
-*/
+/** Whether the user with this email address has two-factor authentication; nine of ten do. */
 export const hasTwoFactor = (email: string): boolean => email === sandboxCredentials.email || createRandom(seedOf(email.toLowerCase()), 12).chance(0.9);
 
 function drawPerson(organization: SampleOrganization, random: Random): Person {
@@ -42,9 +36,7 @@ function drawPerson(organization: SampleOrganization, random: Random): Person {
 	return {name: `${given} ${family}`, email: `${given}.${family}@${domainOf(organization)}`.toLowerCase()};
 }
 
-/**
-Pending invitations are relative to now, so that their ages stay the same in any year. Everything else has a fixed time.
-*/
+/** Pending invitations are relative to now, so that their ages stay the same in any year. Everything else has a fixed time. */
 function timesOf(status: MemberStatus, random: Random, now: number): Pick<Member, 'create_time' | 'update_time'> {
 	const place = random.below(10_000) / 10_000;
 	const age = random.pick([1, 2, 5, 9, 16, 34, 41, 52]);

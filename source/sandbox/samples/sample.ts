@@ -8,21 +8,15 @@ export type SampleOrganization = {
 	readonly create_time: string;
 	readonly kind: 'root' | 'region' | 'partner' | 'customer' | 'branch' | 'headquarters' | 'department';
 	readonly locale: Locale;
-	/**
-	The seed for its profile and accounts, which are drawn on request.
-	*/
+	/** The seed for its profile and accounts, which are drawn on request. */
 	readonly seed: number;
 };
 
 export type Sample = {
 	readonly seed: number;
-	/**
-	In order of creation, parents before their children.
-	*/
+	/** In order of creation, parents before their children. */
 	readonly organizations: readonly SampleOrganization[];
-	/**
-	Parents that exist but are not visible.
-	*/
+	/** Parents that exist but are not visible. */
 	readonly hidden: ReadonlyArray<{readonly id: string; readonly name: string}>;
 };
 
@@ -39,9 +33,7 @@ export function dateAt(place: number): string {
 	return new Date(firstDay + (place * (lastDay - firstDay))).toISOString();
 }
 
-/**
-Names for the first customers that are a challenge for a screen.
-*/
+/** Names for the first customers that are a challenge for a screen. */
 export const notableCustomers: readonly string[] = [
 	'Wingtip Interplanetary Freight Forwarding and Customs Clearance (Northern Hemisphere) Limited',
 	// Partners elsewhere have the same names.
@@ -58,9 +50,7 @@ export const notablePartners: readonly string[] = ['Contoso MSSP', 'Fabrikam Net
 
 const branchWords = ['Logistics', 'Headquarters', 'Research', 'Finance', 'Online Shop', 'Service Desk', 'Manufacturing'] as const;
 
-/**
-Draws unique names. A repeated name gets a place or a number.
-*/
+/** Draws unique names. A repeated name gets a place or a number. */
 type Namer = {
 	readonly company: (locale: Locale, random: Random) => string;
 	readonly branch: (locale: Locale, random: Random) => string;
