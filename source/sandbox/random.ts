@@ -6,9 +6,7 @@ export type Random = {
 	readonly below: (limit: number) => number;
 	readonly chance: (probability: number) => boolean;
 	readonly pick: <T>(choices: readonly [T, ...T[]]) => T;
-	/**
-	@param words - how many groups of eight lowercase hex digits
-	*/
+	/** @param words - how many groups of eight lowercase hex digits */
 	readonly hex: (words: number) => string;
 };
 
