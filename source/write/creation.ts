@@ -362,6 +362,8 @@ export function creation(context: ServiceContext, {form, isUnique, ...watching}:
 		},
 		readBack: async ({id}) => readWhenReady(context, id, watching),
 		isShown: stored => !isUnconfirmed(stored),
+		// The answer has the id of the new organization, and the service may refuse to show a new organization for a while.
+		isShownByAnswer: true,
 		report,
 	};
 }

@@ -146,7 +146,7 @@ export type Deleted = {readonly isRead: boolean};
 /** The parts of a write that all deletions share: how to record, send and look up. The plan holds the values that were just read. `undoes`: when the write was made that this undoes. */
 export type Deletes = {readonly seen: unknown; readonly plan: Before; readonly answer: Deleted; readonly stored: undefined; readonly why: unknown};
 
-export const deletionById = (context: ServiceContext, id: string, undoes?: number): Pick<Description<Deletes>, 'findRecord' | 'lookUp' | 'readBack' | 'record' | 'send'> => ({
+export const deletionById = (context: ServiceContext, id: string, undoes?: number): Pick<Description<Deletes>, 'findRecord' | 'isShown' | 'lookUp' | 'readBack' | 'record' | 'send'> => ({
 	record: before => noteWrite(context, noteOf(id, before, undoes)),
 	async send() {
 		const sentAt = context.now();
@@ -164,4 +164,5 @@ export const deletionById = (context: ServiceContext, id: string, undoes?: numbe
 	},
 	findRecord: async (before, lost) => findWritten(context, recordedDeletion(id, before), lost, {isRead: true}),
 	readBack: async () => undefined,
+	isShown: (_stored, _before, {isRead}) => isRead,
 });

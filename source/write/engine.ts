@@ -101,13 +101,15 @@ export type Description<W extends Kind> = {
 	*/
 	readonly readBack: (answer: W['answer']) => Promise<W['stored']>;
 	/** Whether the values read back show the write. If they do not, its result stays unknown on record. */
-	readonly isShown?: (stored: W['stored'], plan: W['plan']) => boolean;
+	readonly isShown?: (stored: W['stored'], plan: W['plan'], answer: W['answer']) => boolean;
+	/** Whether the answer alone shows that the write is stored. Otherwise its result also stays unknown on record if it cannot be read back. */
+	readonly isShownByAnswer?: true;
 	/** Receives each state of the write. `runWrite` also returns the last one. */
 	readonly report?: (state: WriteState<W>) => void | Promise<void>;
 };
 
-/** Receives the values read back. */
-type Check<W extends Kind> = (stored: W['stored']) => void;
+/** Receives the values read back, or why that failed. */
+type Check<W extends Kind> = (read: W['stored'] | ApiError) => void;
 
 type Sent<W extends Kind> = {readonly status: 'stored'; readonly answer: W['answer']; readonly told: WriteRemark; readonly check: Check<W>} | WriteEnd<W> & {readonly status: 'failed'};
 
@@ -200,8 +202,14 @@ async function run<W extends Kind>(write: Description<W>, told: WriteRemark, wat
 
 	const known: WriteRemark = {...told, ...sent.told, isLookedUp: told.isLookedUp || sent.told.isLookedUp};
 	const rest = write.rest?.(plan);
-	const all = [...checks, sent.check];
-	return rest ? run(rest, known, {...watch, isRest: true}, all) : conclude(write, sent.answer, known, all);
+	// The next part reads again, so a part before the last one is known to be stored if the end cannot be read back.
+	const early: Check<W> = read => {
+		if (!(read instanceof ApiError)) {
+			sent.check(read);
+		}
+	};
+
+	return rest ? run(rest, known, {...watch, isRest: true}, [...checks, early]) : conclude(write, sent.answer, known, [...checks, sent.check]);
 }
 
 /** Sends a write that is already on record, and records the result. Never sends twice: if the answer was lost, looks up what is stored. */
@@ -211,7 +219,8 @@ async function sendOnce<W extends Kind>(write: Description<W>, plan: W['plan'], 
 		const remark = settle({fate: 'stored', answer}) ?? why;
 		return {
 			status: 'stored', answer, told: {isLookedUp, ...(remark !== undefined && {remark})}, check(read) {
-				if (write.isShown?.(read, plan) === false) {
+				const isShown = read instanceof ApiError ? isLookedUp || write.isShownByAnswer : write.isShown?.(read, plan, answer) ?? true;
+				if (!isShown) {
 					settle({fate: 'told'});
 				}
 			},
@@ -270,14 +279,13 @@ async function lookUpLost<W extends Kind>(write: Description<W>, plan: W['plan']
 async function conclude<W extends Kind>(write: Description<W>, answer: W['answer'], told: WriteRemark, checks: ReadonlyArray<Check<W>>): Promise<WriteEnd<W>> {
 	await write.report?.({status: 'readingBack', answer, ...told});
 	const read = await attempt(async () => write.readBack(answer));
-	if (!('error' in read)) {
-		for (const check of checks) {
-			check(read.value);
-		}
+	const stored = 'error' in read ? read.error : read.value;
+	for (const check of checks) {
+		check(stored);
 	}
 
 	const end: WriteEnd<W> = {
-		status: 'done', answer, ...told, stored: 'error' in read ? read.error : read.value,
+		status: 'done', answer, ...told, stored,
 	};
 	await write.report?.(end);
 	return end;

@@ -333,6 +333,24 @@ await test('reports at the end whether a first part of the write is stored', asy
 	assert.deepEqual(await endOf({GET: [undefined, {answer: text(200, 'theirs')}]}), ['heldBack', true]);
 });
 
+await test('keeps a write unknown on record that the service accepted and that cannot be read back', async () => {
+	const fault = {answer: text(403, '')};
+	await using wall = await openWall('old', {PUT: [{answer: text(204, '')}], GET: [undefined, fault]});
+	const {end} = await paint(wall, ['new']);
+	assert.deepEqual([end.status, end.status === 'done' && end.stored instanceof ApiError, wall.sign()], ['done', true, 'old']);
+	assert.deepEqual(wall.record(), ['sent new', 'stored new', 'told new']);
+
+	// The second part reads again what the first one stored. A look-up and some answers show that a write is stored.
+	await using parts = await openWall('old', {GET: [undefined, undefined, fault]});
+	await paint(parts, ['first', 'second']);
+	assert.deepEqual(parts.record(), ['sent first', 'stored first', 'sent second', 'stored second', 'told second']);
+	await using found = await openWall('old', {PUT: [{answer: reset, isStored: true}], GET: [undefined, undefined, fault]});
+	await paint(found, ['new']);
+	await using told = await openWall('old', {GET: [undefined, fault]});
+	await paint(told, ['new'], {isShownByAnswer: true});
+	assert.deepEqual([found.record(), told.record()], [['sent new', 'stored new'], ['sent new', 'stored new']]);
+});
+
 await test('reports at the end why a write is not recorded, and why it was not read back', async () => {
 	await using wall = await openWall('old', {GET: [undefined, {answer: text(500, '')}]});
 	const {end} = await paint(wall, ['new'], {record: () => ({settle: () => undefined, why: 'It is on no record.'})});

@@ -9,7 +9,7 @@ import {loadOrganizations} from '../../source/commands/load.js';
 import type {Account, Member, Organization} from '../../source/api/schemas.js';
 import {startLossyProxy} from '../helpers/lossy-proxy.js';
 import {ok, refused, startMisbehavingServer, text} from '../helpers/misbehaving-server.js';
-import {startOn} from '../helpers/on-organization.js';
+import {formOf, startOn} from '../helpers/on-organization.js';
 import {startProgram} from '../helpers/program.js';
 import {call, headersOf, keyOf, openSandbox, profile, readAll} from '../sandbox/call.js';
 
@@ -74,6 +74,62 @@ await test('does not call a deletion done if nothing can be read back', async ()
 	assert.strictEqual(end.status, 'done');
 	assert.equal(deletedText(organization, end), `The service accepted the deletion of Unread (${id}), but it could not be read back`);
 	assert.equal(end.answer.isRead, false);
+	assert.deepEqual(context.journal.list().map(({kind, isUnclear}) => [kind, isUnclear]), [['delete', true]]);
+});
+
+await test('keeps a change on record as unclear if it cannot be read back, and undo looks first', async () => {
+	const stored = {id: 'o1', name: 'Acme', meta: {}};
+	let isLying = true;
+	let isRefusing = false;
+	await using server = await startMisbehavingServer((response, request) => {
+		if (request.method === 'PUT') {
+			stored.name = isLying ? stored.name : 'Changed';
+			isRefusing = true;
+			ok({...stored, name: 'Changed'})(response, request);
+			return;
+		}
+
+		const organization = request.url.endsWith('/profile') ? ok(profile) : ok(request.url.endsWith('/o1') ? stored : [stored]);
+		(isRefusing ? refused(403, [{code: 10_000, message: 'Forbidden'}]) : organization)(response, request);
+	});
+	const program = startProgram({baseUrl: server.url, credential: keyOf(sandbox)});
+	const recorded = () => program.context.journal.list().map(({kind, isUnclear}) => [kind, isUnclear === true]);
+	await loadOrganizations(program.context);
+	const rename = async () => {
+		program.store.dispatch({type: 'tree/selected', key: 'o1'});
+		await program.press('e', 'ctrl+u');
+		await program.paste('Changed');
+		await program.press('ctrl+s', 'y');
+		assert.match(program.said() ?? '', /not read back/v);
+		assert.deepEqual(recorded()[0], ['edit', true]);
+		isRefusing = false;
+		await program.press('u', 'enter');
+	};
+
+	await rename();
+	assert.match(program.said() ?? '', /^That change was not stored, so there is nothing to undo/v);
+	assert.deepEqual(recorded(), []);
+	isLying = false;
+	await rename();
+	assert.equal(formOf(program).step.name, 'reviewing');
+	assert.deepEqual(recorded(), [['edit', false]]);
+});
+
+await test('keeps a new organization on record as created if the service answers with its id and then fails', async () => {
+	const made = {id: 'o2', name: 'Made', meta: {}};
+	let isMade = false;
+	await using server = await startMisbehavingServer((response, request) => {
+		isMade ||= request.method === 'POST';
+		const read = isMade ? text(500, '') : ok([]);
+		(request.method === 'POST' ? ok(made) : read)(response, request);
+	});
+	const program = startProgram({baseUrl: server.url, credential: keyOf(sandbox)});
+	await loadOrganizations(program.context);
+	await program.press('C');
+	await program.paste('Made');
+	await program.press('ctrl+s', 'y');
+	assert.match(program.said() ?? '', /^Created, but not read back/v);
+	assert.deepEqual(program.context.journal.list().map(({kind, isUnclear}) => [kind, isUnclear]), [['create', undefined]]);
 });
 
 await test('keeps a write on record as unclear if the service accepted it and shows the values before it', async () => {
