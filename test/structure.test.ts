@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import {globSync, readFileSync} from 'node:fs';
+import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
 import {registry} from '../source/abilities.js';
-import {filesIn, importsOf, modulesOf} from './helpers/imports.js';
+import {filesIn, importsOf, modulesOf, reachedFrom} from './helpers/imports.js';
+import {testFiles} from './helpers/test-files.js';
 
 const files = filesIn('source');
 
@@ -151,23 +152,10 @@ await test('imports the network, the screen and the system only in their folders
 const ofUnix = /node-pty|0o\d{3}\)|symlinkSync\(|mkfifo|'(?:bash|sh|sed|cat|openssl|ssh|kill)'|'\/bin\/|#!\//v;
 const guarded = ['test/config/credential-command.test.ts', 'test/config/find.test.ts', 'test/storage/regular-file.test.ts', 'test/storage/write-whole.test.ts', 'test/text/error-code.test.ts'];
 
-function reachedFrom(file: string, reached = new Set<string>()): readonly string[] {
-	if (!reached.has(file)) {
-		reached.add(file);
-		for (const next of importsOf(file, tools)) {
-			reachedFrom(next, reached);
-		}
-	}
-
-	return [...reached];
-}
-
 await test('starts no session and no Unix program in the tests for Windows', () => {
-	const {scripts} = JSON.parse(readFileSync('package.json', 'utf8')) as {readonly scripts: Readonly<Record<string, string>>};
-	const globs = scripts['test:windows']?.matchAll(/"(?<glob>test\/[^"]+)"/gv).map(match => match.groups?.['glob'] ?? '').toArray() ?? [];
-	const chosen = globSync(globs).map(file => file.replaceAll('\\', '/')).filter(file => file !== 'test/structure.test.ts');
+	const chosen = testFiles({isWindows: true}).filter(file => file !== 'test/structure.test.ts');
 	assert.ok(chosen.length > 50);
-	const unixOf = (file: string) => reachedFrom(file).filter(each => ofUnix.test(readFileSync(each, 'utf8').replaceAll(/^\/\/.*$/gmv, '')));
+	const unixOf = (file: string) => reachedFrom(file, tools).filter(each => ofUnix.test(readFileSync(each, 'utf8').replaceAll(/^\/\/.*$/gmv, '')));
 	// A test that skips its Unix parts itself may name them.
 	const isGuarded = (file: string) => /import \{[^\}]*\bofUnix\b[^\}]*\} from/v.test(readFileSync(file, 'utf8'));
 	assert.deepEqual(chosen.filter(file => unixOf(file).some(each => each !== file || !isGuarded(file))), []);

@@ -33,3 +33,15 @@ export function importsOf(file: string, among: readonly string[], extent: Extent
 		return among.filter(other => other === `${target}.ts` || other === `${target}.tsx`);
 	});
 }
+
+/** The files among these that a file imports, directly or through others, and the file itself. */
+export function reachedFrom(file: string, among: readonly string[], reached = new Set<string>()): readonly string[] {
+	if (!reached.has(file)) {
+		reached.add(file);
+		for (const next of importsOf(file, among)) {
+			reachedFrom(next, among, reached);
+		}
+	}
+
+	return [...reached];
+}
