@@ -20,6 +20,9 @@ const longestGap = 1000;
 const longestAnswer = 5000;
 const silentWait = 1000;
 
+/** After this time without an answer, the terminal has lost the outstanding ones, in milliseconds. Until then, an Escape waits longer. */
+const longestSilence = 60_000;
+
 /** How long to listen once more to a terminal that has not answered in time, in milliseconds. If a delay held back both the answer and the key that ends the program, both arrive close together. A longer wait would be noticeable at every exit. */
 const lastLook = 50;
 
@@ -63,15 +66,14 @@ export type Answers = {
 	readonly forget: () => void;
 };
 
-type Awaited = {readonly question: Question | undefined; readonly askedAt: number; readonly text?: string; readonly onAnswer: (answer: Answer) => void};
+/** An outstanding answer. `onAnswer`: undefined if nobody waits for it any more. */
+type Awaited = {readonly question: Question | undefined; readonly askedAt: number; readonly text?: string; readonly onAnswer: ((answer: Answer) => void) | undefined};
 
 /** `pass` changes what is written, so that it reaches the terminal through GNU screen, which would answer some questions itself and out of order. */
 export function createAnswers(input: Input, output: Output, pass = (bytes: string): string => bytes): Answers {
 	const sieve = createAnswerSieve();
 	let awaited: readonly Awaited[] = [];
-	// What nobody waits for any more, but may still be answered.
-	let late: readonly Awaited[] = [];
-	let hasAnswered = false;
+	let answeredAt = -Infinity;
 	let released = '';
 	let timer: NodeJS.Timeout | undefined;
 	let isListening = false;
@@ -79,35 +81,44 @@ export function createAnswers(input: Input, output: Output, pass = (bytes: strin
 	// Called once no answer is outstanding. Until then, new questions are ignored.
 	let onSettled: (() => void) | undefined;
 
+	const hasAnswered = () => answeredAt > -Infinity;
+
+	const lastAwaited = () => awaited.findLast(({onAnswer}) => onAnswer);
+
+	const forgetLost = () => {
+		const last = awaited.at(-1);
+		// The wait at the end has a limit of its own.
+		if (last && !onSettled && performance.now() - Math.max(last.askedAt, answeredAt) > longestSilence) {
+			awaited = [];
+		}
+	};
+
 	const outstanding = () => {
-		const all = [...late, ...awaited];
-		const last = all.at(-1);
+		forgetLost();
+		const last = awaited.at(-1);
 		return {
-			isAny: last !== undefined && (hasAnswered || performance.now() - last.askedAt < longestAnswer),
-			isPlace: all.some(({question}) => question?.isOfPlace),
-			isColor: all.some(({question}) => question?.isOfColor),
+			isAny: last !== undefined && (hasAnswered() || performance.now() - last.askedAt < longestAnswer),
+			isPlace: awaited.some(({question}) => question?.isOfPlace),
+			isColor: awaited.some(({question}) => question?.isOfColor),
 		};
 	};
 
 	const take = (text: string) => {
 		const [first, ...rest] = awaited;
-		if (fenceAnswer.test(text)) {
-			hasAnswered = true;
-			late = late.slice(1);
-		}
-
+		const isFence = fenceAnswer.test(text);
+		answeredAt = isFence ? performance.now() : answeredAt;
 		if (!first) {
 			return;
 		}
 
-		if (!fenceAnswer.test(text)) {
+		if (!isFence) {
 			awaited = first.question?.answer.test(text) === true ? [{...first, text}, ...rest] : awaited;
 			return;
 		}
 
 		awaited = rest;
-		first.onAnswer({text: first.text, milliseconds: performance.now() - first.askedAt});
-		if (awaited.length === 0) {
+		first.onAnswer?.({text: first.text, milliseconds: performance.now() - first.askedAt});
+		if (!lastAwaited()) {
 			onSettled?.();
 		}
 	};
@@ -136,7 +147,7 @@ export function createAnswers(input: Input, output: Output, pass = (bytes: strin
 			}, longestEscape.usual);
 		} else if (held === 'start' || held === 'text') {
 			timer = setTimeout(release, longestGap);
-		} else if (held === 'rest' && !(hasAnswered && outstanding().isAny)) {
+		} else if (held === 'rest' && !(hasAnswered() && outstanding().isAny)) {
 			timer = setTimeout(release, longestAnswer);
 		}
 	};
@@ -192,13 +203,14 @@ export function createAnswers(input: Input, output: Output, pass = (bytes: strin
 				return;
 			}
 
+			forgetLost();
 			awaited = [...awaited, {question, onAnswer, askedAt: performance.now()}];
 			output.write(pass((question?.bytes ?? '') + fence));
 		},
 		isKeyHeld: () => lastTyped.isHeld && performance.now() - lastTyped.at < longestRepeat,
 		async settle() {
 			stopWaiting();
-			const last = awaited.at(-1);
+			const last = lastAwaited();
 			let typed = '';
 			if (!isListening || !last) {
 				return typed;
@@ -222,8 +234,7 @@ export function createAnswers(input: Input, output: Output, pass = (bytes: strin
 			}, resolve);
 			await promise;
 			onSettled = undefined;
-			late = [...late, ...awaited];
-			awaited = [];
+			awaited = awaited.map(each => ({...each, onAnswer: undefined}));
 			stopWaiting();
 			for (const each of [limit, telling]) {
 				clearTimeout(each);

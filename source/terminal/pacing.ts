@@ -21,8 +21,8 @@ export type Pacing = {
 
 /** Sends the next frame when the terminal has answered a question behind the last one. A terminal that never answers delays one frame only. `onArrived` learns how long each large frame took. */
 export function paceByAnswers({ask, isKeyHeld}: Pick<Answers, 'ask' | 'isKeyHeld'>, onFree: () => void, onArrived?: (bytes: number, milliseconds: number) => void): Pacing {
-	// The bytes before each outstanding question.
-	let outstanding: readonly number[] = [];
+	// The bytes before each question that a frame still waits for.
+	let outstanding: ReadonlyArray<{readonly bytes: number}> = [];
 	let unasked = 0;
 	let hasAnswered = false;
 	let isSilent = false;
@@ -39,24 +39,24 @@ export function paceByAnswers({ask, isKeyHeld}: Pick<Answers, 'ask' | 'isKeyHeld
 		timer = outstanding.length === 0 ? undefined : setTimeout(giveUp, longestWait).unref();
 	};
 
-	const onAnswer = (bytes: number, {milliseconds}: Answer) => {
+	const onAnswer = (asked: {readonly bytes: number}, {milliseconds}: Answer) => {
 		hasAnswered = true;
 		isSilent = false;
-		outstanding = outstanding.slice(1);
+		outstanding = outstanding.filter(each => each !== asked);
 		watch();
-		onArrived?.(bytes, milliseconds);
+		onArrived?.(asked.bytes, milliseconds);
 		onFree();
 	};
 
 	return {
-		isFree: bytes => outstanding.length === 0 || !isKeyHeld() || outstanding.reduce((sum, each) => sum + each, unasked + bytes) <= mostUnderWay,
+		isFree: bytes => outstanding.length === 0 || !isKeyHeld() || outstanding.reduce((sum, each) => sum + each.bytes, unasked + bytes) <= mostUnderWay,
 		sent(bytes) {
 			unasked += bytes;
 			if (isSilent || unasked < leastAsked) {
 				return;
 			}
 
-			const asked = unasked;
+			const asked = {bytes: unasked};
 			outstanding = [...outstanding, asked];
 			unasked = 0;
 			watch();

@@ -266,6 +266,10 @@ await test('still reads an apparently silent terminal for a moment before it rel
 	const late = terminal.settle();
 	mock.timers.tick(20);
 	await nextTurn();
+	// The answer to the first question does not end the wait for the second one.
+	come('\u{1B}[?6c');
+	await nextTurn();
+	assert.deepEqual(modes, [true, false, true]);
 	come('\u{1B}[?6c');
 	await late;
 	assert.deepEqual([modes, input.read()], [[true, false, true, false], null]);
@@ -316,6 +320,61 @@ await test('keeps an Escape during a wait as a key of its own', async () => {
 	});
 	await once(input, 'readable');
 	assert.equal(input.read(), '\u{1B}[27uj');
+});
+
+await test('counts an answer once that arrives after its question timed out', async ({mock}) => {
+	const {input, terminal, come} = setUp();
+	mock.timers.enable({apis: ['setTimeout']});
+	const got: Array<Answer['text']> = [];
+	const question = {bytes: '\u{1B}]11;?\u{7}', answer: /\]11;/v};
+	const ask = () => {
+		terminal.ask(({text}) => {
+			got.push(text);
+		}, question);
+	};
+
+	ask();
+	const timedOut = terminal.settle();
+	mock.timers.tick(5000);
+	await timedOut;
+	ask();
+	come(`${answers[2]}\u{1B}[?6c`);
+	input.read();
+	assert.deepEqual(got, []);
+	come('\u{1B}]11;rgb:ff/ff/ff\u{7}\u{1B}[?6c');
+	input.read();
+	assert.deepEqual(got, ['\u{1B}]11;rgb:ff/ff/ff\u{7}']);
+});
+
+await test('lets an Escape wait no longer once the terminal has lost an answer', ({mock}) => {
+	const {input, terminal, come} = setUp();
+	mock.timers.enable({apis: ['setTimeout']});
+	let at = 0;
+	mock.method(performance, 'now', () => at);
+	terminal.ask(() => undefined);
+	come('\u{1B}[?6c');
+	input.read();
+	terminal.ask(() => undefined);
+	come('\u{1B}');
+	input.read();
+	mock.timers.tick(20);
+	assert.equal(input.read(), null);
+	mock.timers.tick(480);
+	assert.equal(input.read(), '\u{1B}[27u');
+	at = 60_001;
+	come('\u{1B}');
+	input.read();
+	mock.timers.tick(20);
+	assert.equal(input.read(), '\u{1B}[27u');
+
+	// The next question gets its own answer.
+	let isAnswered = false;
+	terminal.ask(() => {
+		isAnswered = true;
+	});
+	come('\u{1B}[?6c');
+	input.read();
+	assert.ok(isAnswered);
 });
 
 await test('swallows typed text for at most a second after an unfinished answer, also after the terminal was lent', async ({mock}) => {

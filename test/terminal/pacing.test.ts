@@ -84,6 +84,20 @@ await test('waits two seconds at most for each frame of a terminal that answers 
 	t.assert.deepStrictEqual([wasFree, isFreeAfterWait, wasFreeAgain, pacing.isFree(big), freed()], [false, true, false, true, 3]);
 });
 
+await test('takes a late answer for no answer to the next question', (t: TestContext) => {
+	t.mock.timers.enable({apis: ['setTimeout']});
+	const {pacing, questions} = paced();
+	pacing.sent(big);
+	questions[0]?.();
+	pacing.sent(big);
+	t.mock.timers.tick(2000);
+	pacing.sent(big);
+	questions[1]?.();
+	t.assert.ok(!pacing.isFree(big));
+	questions[2]?.();
+	t.assert.ok(pacing.isFree(big));
+});
+
 await test('sends what a narrow line delivers while a key is held, where no answer tells more', (t: TestContext) => {
 	t.mock.timers.enable({apis: ['setTimeout']});
 	let at = 0;
