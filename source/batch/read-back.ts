@@ -2,9 +2,9 @@ import {ApiError} from '../api/api-error.js';
 import type {Organization} from '../api/schemas.js';
 import {findAllListed} from '../commands/look-up.js';
 import type {ServiceContext} from '../commands/context.js';
-import {endedWait} from '../commands/until.js';
+import {afterSending} from '../commands/until.js';
 import {failureText} from '../format/failure.js';
-import {isSystemError} from '../text/error-code.js';
+import {ignoringSystemErrors} from '../text/error-code.js';
 import {counted} from '../text/words.js';
 import {lookUntilListed} from '../write/list-lag.js';
 import {isAsAsked, isConfirmed, neverListed, notRead, otherwiseListed} from './confirmation.js';
@@ -77,13 +77,9 @@ function record(ledger: Ledger, ids: readonly string[]): void {
 		return;
 	}
 
-	try {
+	ignoringSystemErrors(() => {
 		ledger.noteConfirmed(ids);
-	} catch (error) {
-		if (!isSystemError(error)) {
-			throw error;
-		}
-	}
+	});
 }
 
 /** Records the earlier creations that the list has shown now, such as those of a run that was killed before it read them back. */
@@ -93,15 +89,13 @@ export function recordShown(ledger: Ledger, rows: readonly BatchRow[]): void {
 
 /** Reads back what the run created, and changes the result of each row that this does not confirm. After a stop, reads only once. */
 export async function readBackRows(context: ServiceContext, ledger: Ledger, request: number): Promise<void> {
-	const {store, client, wait, waits} = context;
+	const {store} = context;
 	const rows = (batchOf(context)?.rows ?? []).flatMap(row => row.result.status === 'created' && row.result.isUnconfirmed ? [{row, made: row.result}] : []);
 	if (rows.length === 0) {
 		return;
 	}
 
-	const ending = new AbortController();
-	waits.write = ending;
-	const read = await readAll({...context, client: client.endedBy(ending.signal), wait: endedWait(wait, ending.signal)}, ledger, request, rows);
+	const read = await readAll(afterSending(context), ledger, request, rows);
 	const results = new Map(rows.map(each => [each.row.number, resultOf(each, read)]));
 	record(ledger, results.values().flatMap(result => result.status === 'created' && !result.isUnconfirmed ? [result.id] : []).toArray());
 	store.dispatch({type: 'batch/readBack', request, results});

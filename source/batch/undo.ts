@@ -6,14 +6,14 @@ import {failureText} from '../format/failure.js';
 import {isMarked} from '../forms/marks.js';
 import type {JournalEntry} from '../forms/journal-entry.js';
 import type {Lock} from '../storage/locked-lines.js';
-import {isSystemError} from '../text/error-code.js';
+import {ignoringSystemErrors} from '../text/error-code.js';
 import {told} from '../text/told.js';
 import {counted} from '../text/words.js';
 import {runWrite, type Description, type WriteEnd} from '../write/engine.js';
 import type {Command, ServiceContext} from '../commands/context.js';
 import {deletionById, isGoneEverywhere, readChecks, type Deleted, type DeletionChecks} from '../write/deletion.js';
 import {closeDialog} from '../commands/dialogs.js';
-import {beforeSending} from '../commands/until.js';
+import {afterSending, beforeSending} from '../commands/until.js';
 import {runsOrNone} from '../write/journal.js';
 import {runAndReport, runBatch, type BatchRun, type RunFiles} from './commands.js';
 import {batchOf, isOfRow, isStopping, waitingForLimit, waitInRun, type Tried} from './send-row.js';
@@ -82,13 +82,9 @@ type UndoLedger = Lock & {readonly note: (row: BatchRow, made: undefined) => voi
 
 /** Removes a row from the ledger. If the disk refuses the record, a later run finds out. */
 function forget(ledger: UndoLedger, row: BatchRow): void {
-	try {
+	ignoringSystemErrors(() => {
 		ledger.note(row, undefined);
-	} catch (error) {
-		if (!isSystemError(error)) {
-			throw error;
-		}
-	}
+	});
 }
 
 // The service refuses access to a new organization for a while.
@@ -180,7 +176,7 @@ function deleting(context: ServiceContext, ledger: UndoLedger, request: number):
 			const made = madeOf(row);
 			const waitForBudget = waitingForLimit(context, request);
 			const end = await runWrite(context, writing => ({...undoOf(writing, row, made, runs.get(made.id)), waitOut: async error => await waitForBudget(error) || waitForReady(error)}));
-			const isFoundGone = end.status === 'failed' && isNotThere(end.error) && await isGoneEverywhere(context.client, made.id);
+			const isFoundGone = end.status === 'failed' && isNotThere(end.error) && await isGoneEverywhere(afterSending(context).client, made.id);
 			const tried: Tried = isFoundGone ? {result: {status: 'deleted', id: made.id}} : triedBy(row, made, end);
 			if (tried.result.status === 'deleted') {
 				forget(ledger, row);

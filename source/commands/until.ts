@@ -33,6 +33,13 @@ export const stopSending: Command = ({waits}) => {
 /** A context for the loads before a row of many is sent. `stopLookUp` cancels these loads, but nothing that is sent. */
 export const beforeSending = <T extends ServiceContext>(context: T): T => begin(context, 'lookUp');
 
+/** A context for the looks after a write. `stopSending` cancels them, like the write. */
+export function afterSending<T extends ServiceContext>(context: T): T {
+	const ending = new AbortController();
+	context.waits.write = ending;
+	return {...context, client: context.client.endedBy(ending.signal), wait: endedWait(context.wait, ending.signal)};
+}
+
 export function stopLookUp({waits}: ServiceContext): void {
 	waits.lookUp?.abort();
 }

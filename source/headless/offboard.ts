@@ -17,7 +17,7 @@ import type {Flags} from '../settings/flags.js';
 import {UsageError} from '../settings/exit-status.js';
 import {whyNotCall} from '../state/why-not-call.js';
 import {isEmail} from '../text/addresses.js';
-import {isSystemError, systemErrorText} from '../text/error-code.js';
+import {ignoringSystemErrors, isSystemError, systemErrorText} from '../text/error-code.js';
 import {refusedWord} from '../settings/secrets.js';
 import {exactName, harmless, harmlessJson} from '../text/harmless.js';
 import {shownText} from '../text/told.js';
@@ -154,13 +154,9 @@ function noteEnd(removals: Removals, {email, rows, unread}: Offboarding, now: nu
 		return;
 	}
 
-	try {
+	ignoringSystemErrors(() => {
 		removals.end(email, now);
-	} catch (error) {
-		if (!isSystemError(error)) {
-			throw error;
-		}
-	}
+	});
 }
 
 async function offboard(invocation: Invocation, email: string): Promise<ExitStatus> {

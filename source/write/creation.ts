@@ -14,7 +14,7 @@ import {findById, findListed} from '../commands/look-up.js';
 import {createdIdOf} from '../formats/audit-records.js';
 import type {Description, LookedUp, LostAnswer, WriteState} from './engine.js';
 import {findLost} from './history.js';
-import {lookUntilListed} from './list-lag.js';
+import {lookUntilListed, readyWithin} from './list-lag.js';
 import {keepForm} from './keep-form.js';
 import {creationOf, noteCreatedAgain, noteWrite} from './journal.js';
 import {isUnconfirmed, type ListedAfterCreation} from './outcome.js';
@@ -160,11 +160,6 @@ async function madeOtherwise(find: (sent: CreationSent) => ReturnType<typeof fin
 	return undefined;
 }
 
-/** How long the service may refuse or hide a new organization before that counts as a failure, and how long to wait between tries, in milliseconds. */
-const readyWithin = 45_000;
-
-const lookEvery = 2000;
-
 const notes = {
 	refused: 'Created, but not ready yet: the service refuses changes to a new organization for about half a minute',
 	missing: 'The service accepted it, but does not show it yet',
@@ -202,32 +197,33 @@ Reads a new organization back. Tries again while the service refuses or hides it
 @throws {ApiError} If the organization cannot be read.
 */
 async function readWhenReady(context: ServiceContext, id: string, {isWaiting, tell}: Watching): Promise<Detail | ListedAfterCreation> {
-	const {client, now, wait} = context;
-	const until = now() + readyWithin;
+	const {client, now} = context;
 	let isMissing = false;
+	const look = async () => {
+		const read = await readNew(context, id);
+		isMissing = 'why' in read && read.why === 'missing';
+		return read;
+	};
+
+	const looking = {
+		...context, note(seconds: number, seen: Awaited<ReturnType<typeof look>>) {
+			if ('why' in seen) {
+				tell({type: 'saving/waited', note: withMoving(`${notes[seen.why]}. Looking again`, ` for up to ${seconds} s`, '.')});
+			}
+		},
+	};
 	try {
-		for (;;) {
-			/* eslint-disable no-await-in-loop -- Each try waits for the one before. */
-			const read = await readNew(context, id);
-			if (!('why' in read)) {
-				return read;
-			}
-
-			isMissing = read.why === 'missing';
-			const left = Math.ceil((until - now()) / 1000);
-			if (left <= 0 || !isWaiting()) {
-				// The service may refuse an organization that it never created.
-				if (read.why === 'missing' || await findListed(client.for('confirm that it was created'), id) === undefined) {
-					return {listed: undefined};
-				}
-
-				throw read.error;
-			}
-
-			tell({type: 'saving/waited', note: withMoving(`${notes[read.why]}. Looking again`, ` for up to ${left} s`, '.')});
-			await wait(lookEvery);
-			/* eslint-enable no-await-in-loop */
+		const read = await lookUntilListed(looking, now(), look, seen => !('why' in seen && isWaiting()), readyWithin);
+		if (!('why' in read)) {
+			return read;
 		}
+
+		// The service may refuse an organization that it never created.
+		if (read.why === 'missing' || await findListed(client.for('confirm that it was created'), id) === undefined) {
+			return {listed: undefined};
+		}
+
+		throw read.error;
 	} catch (error) {
 		if (isMissing && error instanceof ApiError && error.failure === 'cancelled') {
 			return {listed: undefined};

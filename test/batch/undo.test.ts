@@ -7,7 +7,9 @@ import {placeOf} from '../../source/format/registry.js';
 import {memoryLedger, openLedger} from '../../source/batch/ledger.js';
 import {startBatch, tableOf} from '../helpers/batch-program.js';
 import {frameOf} from '../helpers/frames.js';
+import {startInFrontOf} from '../helpers/front-server.js';
 import {startLossyProxy} from '../helpers/lossy-proxy.js';
+import {refused} from '../helpers/misbehaving-server.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {createIn, keyOf, named, openSandbox} from '../sandbox/call.js';
 
@@ -47,6 +49,35 @@ await test('deletes the created organizations after their number is typed, each 
 	assert.deepEqual(again.statuses().slice(2), ['waiting', 'waiting']);
 	await again.press('u', '1', 'enter');
 	assert.equal(again.said(), 'Type the number of organizations to delete: 2.', 'those that are still there');
+});
+
+await test('stops looking for an organization that a 404 may hide when Escape is pressed twice', async () => {
+	let isHidden = false;
+	const {promise: isLooking, resolve: looking} = Promise.withResolvers<void>();
+	await using server = await startInFrontOf(sandbox, ({method}) => {
+		if (method === 'DELETE') {
+			isHidden = true;
+			return refused(404, [{code: 1001, message: 'Not found'}]);
+		}
+
+		return isHidden
+			? () => {
+				looking();
+			}
+			: undefined;
+	});
+	const program = await startBatch({
+		baseUrl: server.url, credential, table: tableOf('Q one', 'Q two'), ledger: memoryLedger(),
+	});
+	await program.press('y', 'u', '2');
+	const deleting = program.press('enter');
+	await isLooking;
+	await program.press('escape', 'escape');
+	await deleting;
+	assert.deepEqual(program.statuses(), ['created', 'created']);
+	assert.match(program.note() ?? '', /^Stopped/v);
+	const methods = server.requests.map(({method}) => method);
+	assert.deepEqual(methods.slice(methods.indexOf('DELETE')), ['DELETE', 'GET']);
 });
 
 await test('deletes in a later program only what the last run of a file created', async () => {

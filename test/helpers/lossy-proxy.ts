@@ -2,7 +2,7 @@ import {createServer, type IncomingHttpHeaders, type IncomingMessage, type Serve
 import type {AddressInfo} from 'node:net';
 import {buffer} from 'node:stream/consumers';
 
-function credentialOf(headers: IncomingHttpHeaders): Readonly<Record<string, string>> {
+export function credentialOf(headers: IncomingHttpHeaders): Readonly<Record<string, string>> {
 	const names = ['authorization', 'x-auth-email', 'x-auth-key'] as const;
 	return Object.fromEntries(names.flatMap(name => typeof headers[name] === 'string' ? [[name, headers[name]]] : []));
 }

@@ -6,10 +6,11 @@ import {registry} from '../../source/abilities.js';
 import {loadMembers} from '../../source/members/commands.js';
 import {addressesIn} from '../../source/text/addresses.js';
 import {startOn, type Program} from '../helpers/on-organization.js';
+import {startInFrontOf} from '../helpers/front-server.js';
 import {startLossyProxy} from '../helpers/lossy-proxy.js';
 import {frameOf} from '../helpers/frames.js';
 import {fittedText} from '../helpers/row-texts.js';
-import {type Behaviour, refused, startMisbehavingServer, type SeenRequest} from '../helpers/misbehaving-server.js';
+import {refused} from '../helpers/misbehaving-server.js';
 import {dialogOf, north} from '../helpers/state.js';
 import {call, openSandbox} from '../sandbox/call.js';
 
@@ -136,30 +137,9 @@ await test('asks again before it removes oneself or the last active member', asy
 	assert.deepEqual([proxy.writes.length, await membersOf(program.id)], [1, []]);
 });
 
-/** A server that passes on to the sandbox what `refusalOf` does not refuse. `changed` may change an answer before it is returned. */
-const startChangingProxy = async (changed: (text: string, request: SeenRequest) => string, refusalOf?: (request: SeenRequest) => Behaviour | undefined) => startMisbehavingServer((response, request) => {
-	void (async () => {
-		const refusal = refusalOf?.(request);
-		if (refusal) {
-			refusal(response, request);
-			return;
-		}
-
-		const {method, url, headers, body} = request;
-		const answer = await fetch(sandbox.url + url.replace(/^\/client\/v4/v, ''), {
-			method,
-			headers: {'x-auth-email': String(headers['x-auth-email']), 'x-auth-key': String(headers['x-auth-key']), 'content-type': 'application/json'},
-			...(body !== '' && {body}),
-		});
-		const text = changed(await answer.text(), request);
-		response.writeHead(answer.status, {'content-type': 'application/json'});
-		response.end(text);
-	})();
-});
-
 await test('holds a removal back if the invitation was accepted after the review', async () => {
 	let isAccepted = false;
-	await using server = await startChangingProxy(text => isAccepted ? text.replaceAll('"status":"pending"', '"status":"active"') : text);
+	await using server = await startInFrontOf(sandbox, () => undefined, text => isAccepted ? text.replaceAll('"status":"pending"', '"status":"active"') : text);
 	const program = await startOn(sandbox, 'Accepted', {baseUrl: server.url});
 	await add(program.id, 'quick@x.example');
 	await loadMembers(program.context, program.id);
@@ -187,7 +167,7 @@ await test('sends no removal if the invitation is gone after the review', async 
 });
 
 await test('says that a removal only clears the entry of somebody who rejected the invitation', async () => {
-	await using server = await startChangingProxy(text => text.replaceAll('"status":"pending"', '"status":"rejected"'));
+	await using server = await startInFrontOf(sandbox, () => undefined, text => text.replaceAll('"status":"pending"', '"status":"rejected"'));
 	const program = await startOn(sandbox, 'Rejected', {baseUrl: server.url});
 	await add(program.id, 'no@x.example');
 	await loadMembers(program.context, program.id);
@@ -198,7 +178,7 @@ await test('says that a removal only clears the entry of somebody who rejected t
 
 await test('stops between two invitations on Escape, and keeps the addresses that were not sent', async () => {
 	const programs: Program[] = [];
-	await using server = await startChangingProxy((text, {method}) => {
+	await using server = await startInFrontOf(sandbox, () => undefined, (text, {method}) => {
 		if (method === 'POST') {
 			void programs[0]?.press('escape');
 		}
@@ -218,7 +198,7 @@ await test('stops between two invitations on Escape, and keeps the addresses tha
 });
 
 await test('stops at an organization that refuses invitations, and keeps the addresses', async () => {
-	await using server = await startChangingProxy(text => text, ({method}) => method === 'POST' ? refused(403, [{code: 10_000, message: 'Forbidden'}]) : undefined);
+	await using server = await startInFrontOf(sandbox, ({method}) => method === 'POST' ? refused(403, [{code: 10_000, message: 'Forbidden'}]) : undefined);
 	const refusing = await startOn(sandbox, 'Refusing', {baseUrl: server.url});
 	await refusing.press('i');
 	await refusing.paste('one@x.example, two@x.example');

@@ -4,14 +4,15 @@ import {appendFileSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {test} from 'node:test';
+import {startInFrontOf} from '../helpers/front-server.js';
 import {program, startNavigator} from '../helpers/navigator.js';
 import {startLossyProxy} from '../helpers/lossy-proxy.js';
-import {startMisbehavingServer} from '../helpers/misbehaving-server.js';
+import {refused} from '../helpers/misbehaving-server.js';
 import {endOf, runProgram} from '../helpers/run-program.js';
 import type {Session} from '../helpers/session.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {until} from '../helpers/until.js';
-import {call, createIn, environmentOf, headersOf, openSandbox} from '../sandbox/call.js';
+import {call, createIn, environmentOf, openSandbox} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7, rateLimit: 100_000});
 using folder = temporaryFolder();
@@ -83,19 +84,7 @@ await test('removes a person from every organization below, and leaves out where
 await test('reports a wait for the rate limit on standard error, and stops waiting on ctrl-c', async () => {
 	const lee = 'lee@limited.example';
 	const {root} = await branchOf('Limited', {'Limited one': [lee, 'max@limited.example']});
-	await using server = await startMisbehavingServer((response, {url, method}) => {
-		void (async () => {
-			if (method !== 'GET') {
-				response.writeHead(429, {'retry-after': '240'});
-				response.end();
-				return;
-			}
-
-			const answer = await fetch(sandbox.url + url.replace('/client/v4', ''), {headers: headersOf(sandbox).global_api_key});
-			response.writeHead(answer.status, {'content-type': 'application/json'});
-			response.end(await answer.text());
-		})();
-	});
+	await using server = await startInFrontOf(sandbox, ({method}) => method === 'GET' ? undefined : refused(429, [], {'retry-after': '240'}));
 	const child = spawn(process.execPath, [program, 'offboard', lee, '--below', root, '--yes', '--json'], {env: {...environment, CLOUDFLARE_BASE_URL: server.url}, stdio: ['ignore', 'pipe', 'pipe']});
 	child.stderr.on('data', (text: Uint8Array) => {
 		if (String(text).includes('rate limit is reached; continuing in 240 seconds')) {
@@ -122,19 +111,13 @@ await test('prints the members of a branch, each with its organization', async (
 await test('prints members as soon as they are known, and leaves an array open if the list is cut short', async () => {
 	const {root, ids} = await branchOf('Streamed', {'Streamed one': ['ann@streamed.example'], 'Streamed two': ['max@streamed.example']});
 	const {promise: isPrinted, resolve: printed} = Promise.withResolvers<void>();
-	await using server = await startMisbehavingServer((response, {url}) => {
-		void (async () => {
-			if (url.includes(`${ids['Streamed two']}/members`)) {
-				await isPrinted;
-				response.writeHead(429, {'retry-after': '3600'});
-				response.end();
-				return;
-			}
+	await using server = await startInFrontOf(sandbox, async ({url}) => {
+		if (!url.includes(`${ids['Streamed two']}/members`)) {
+			return undefined;
+		}
 
-			const answer = await fetch(sandbox.url + url.replace('/client/v4', ''), {headers: headersOf(sandbox).global_api_key});
-			response.writeHead(answer.status, {'content-type': 'application/json'});
-			response.end(await answer.text());
-		})();
+		await isPrinted;
+		return refused(429, [], {'retry-after': '3600'});
 	});
 	const child = spawn(process.execPath, [program, 'members', root, '--deep', '--json'], {env: {...environment, CLOUDFLARE_BASE_URL: server.url}, stdio: ['ignore', 'pipe', 'pipe']});
 	child.stdout.on('data', (text: Uint8Array) => {
@@ -204,14 +187,7 @@ await test('ends an earlier removal whose organization was deleted, and says whe
 	const last = await offboard(ivy, '--below', root, '--yes', '--json');
 	assert.deepEqual([last.status, JSON.parse(last.stdout)], [0, []]);
 
-	await using server = await startMisbehavingServer((response, {url}) => {
-		void (async () => {
-			const answer = await fetch(sandbox.url + url.replace('/client/v4', ''), {headers: headersOf(sandbox).global_api_key});
-			response.writeHead(answer.status, {'content-type': 'application/json'});
-			const text = await answer.text();
-			response.end(text.replaceAll('"a@gone.example"', 'null'));
-		})();
-	});
+	await using server = await startInFrontOf(sandbox, () => undefined, answer => answer.replaceAll('"a@gone.example"', 'null'));
 	const nameless = await runProgram(['offboard', ivy, '--below', root, '--yes'], {...environment, CLOUDFLARE_BASE_URL: server.url});
 	assert.equal(nameless.status, 1);
 	assert.match(nameless.stderr, /^cforgs: 1 organization has members without a readable email address, so ivy@gone\.example may be one of them\.$/mv);

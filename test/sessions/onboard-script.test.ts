@@ -4,14 +4,15 @@ import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {test} from 'node:test';
+import {startInFrontOf} from '../helpers/front-server.js';
 import {program} from '../helpers/navigator.js';
 import {startLossyProxy} from '../helpers/lossy-proxy.js';
-import {ok, startMisbehavingServer} from '../helpers/misbehaving-server.js';
+import {ok, refused, startMisbehavingServer} from '../helpers/misbehaving-server.js';
 import {endOf, runProgram} from '../helpers/run-program.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {until} from '../helpers/until.js';
 import {
-	call, createIn, environmentOf, headersOf, named, openSandbox, profileOf, type Organization,
+	call, createIn, environmentOf, named, openSandbox, profileOf, type Organization,
 } from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 30, seed: 7, rateLimit: 100_000});
@@ -140,19 +141,7 @@ const writtenIn = (file: string): number => existsSync(file.replace('.csv', '.re
 const many = Array.from({length: 60}, (_, index) => `Killed ${String(index + 1).padStart(2, '0')}`);
 
 await test('reports a wait for the rate limit on standard error, and stops waiting on ctrl-c', async () => {
-	await using server = await startMisbehavingServer((response, {url, method}) => {
-		void (async () => {
-			if (method !== 'GET') {
-				response.writeHead(429, {'retry-after': '240'});
-				response.end();
-				return;
-			}
-
-			const answer = await fetch(sandbox.url + url.replace('/client/v4', ''), {headers: headersOf(sandbox).global_api_key});
-			response.writeHead(answer.status, {'content-type': 'application/json'});
-			response.end(await answer.text());
-		})();
-	});
+	await using server = await startInFrontOf(sandbox, ({method}) => method === 'GET' ? undefined : refused(429, [], {'retry-after': '240'}));
 	const file = fileOf('limited.csv', 'name,parent', `Limited one,${parent}`, `Limited two,${parent}`);
 	const child = spawn(process.execPath, [program, 'onboard', '--from', file, '--yes', '--json'], {env: {...environment, CLOUDFLARE_BASE_URL: server.url}, stdio: ['ignore', 'pipe', 'pipe']});
 	child.stderr.on('data', (text: Uint8Array) => {

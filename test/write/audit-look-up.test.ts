@@ -3,14 +3,15 @@ import {test} from 'node:test';
 import {ApiError} from '../../source/api/api-error.js';
 import {createClient} from '../../source/api/client.js';
 import {findInHistory, type LostWrite, readChangesSince} from '../../source/commands/audit-look-up.js';
+import {forward, startInFrontOf} from '../helpers/front-server.js';
 import {frameOf} from '../helpers/frames.js';
 import {
-	inTurn, ok, refused, reset, startMisbehavingServer, text, type Behaviour, type SeenRequest,
+	inTurn, ok, refused, reset, startMisbehavingServer, text, type Behaviour,
 } from '../helpers/misbehaving-server.js';
 import {formOf, startOn} from '../helpers/on-organization.js';
 import {sceneOf} from '../helpers/scene.js';
 import {spokenConnection} from '../helpers/state.js';
-import {call, headersOf, keyOf, openSandbox, profileOf} from '../sandbox/call.js';
+import {call, keyOf, openSandbox, profileOf} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
 
@@ -173,24 +174,15 @@ await test('leaves out records after the next try of the same write', async () =
 /** A server in front of the sandbox that loses the answer to the first PUT, after another user has saved as well. */
 async function startLossy(lose: (ray: string) => Behaviour, theirs: Readonly<Record<string, string>>) {
 	let isLost = false;
-	const forward = async ({method, url, body}: SeenRequest) => {
-		const answer = await fetch(sandbox.url + url.replace('/client/v4', ''), {method, headers: {...headersOf(sandbox).global_api_key, 'content-type': 'application/json'}, ...(body !== '' && {body})});
-		return {status: answer.status, body: await answer.text(), ray: answer.headers.get('cf-ray') ?? ''};
-	};
+	return startInFrontOf(sandbox, async request => {
+		if (isLost || request.method !== 'PUT') {
+			return undefined;
+		}
 
-	return startMisbehavingServer((response, request) => {
-		void (async () => {
-			const {status, body, ray} = await forward(request);
-			if (!isLost && request.method === 'PUT') {
-				isLost = true;
-				await call(sandbox, `PUT ${request.url.replace('/client/v4', '')}`, {json: theirs});
-				lose(ray)(response, request);
-				return;
-			}
-
-			response.writeHead(status, {'content-type': 'application/json', 'cf-ray': ray});
-			response.end(status === 204 ? undefined : body);
-		})();
+		isLost = true;
+		const {ray} = await forward(sandbox, request);
+		await call(sandbox, `PUT ${request.url.replace('/client/v4', '')}`, {json: theirs});
+		return lose(ray);
 	});
 }
 
@@ -241,18 +233,7 @@ await test('shows in a conflict who saved in between, without delaying the confl
 });
 
 await test('shows a conflict as before if the history cannot be read', async () => {
-	await using server = await startMisbehavingServer((response, request) => {
-		void (async () => {
-			if (request.url.includes('/logs/audit')) {
-				refused(403, [{code: 10_000, message: 'Forbidden'}])(response, request);
-				return;
-			}
-
-			const answer = await fetch(sandbox.url + request.url.replace('/client/v4', ''), {headers: headersOf(sandbox).global_api_key});
-			response.writeHead(answer.status, {'content-type': 'application/json'});
-			response.end(await answer.text());
-		})();
-	});
+	await using server = await startInFrontOf(sandbox, ({url}) => url.includes('/logs/audit') ? refused(403, [{code: 10_000, message: 'Forbidden'}]) : undefined);
 	const program = await startOn(sandbox, 'Saved by nobody known', {baseUrl: server.url, credential: keyOf(sandbox)});
 	await openConflict(program);
 	assert.equal(formOf(program).step.name, 'conflict');

@@ -11,6 +11,7 @@ import {deletionRequest, settleFromHistory} from '../../source/write/history.js'
 import {invitation, invitationResult, removal} from '../../source/write/membership.js';
 import {runWrite} from '../../source/write/engine.js';
 import {shownText} from '../../source/text/told.js';
+import {forward, startInFrontOf} from '../helpers/front-server.js';
 import {
 	ok, refused, reset, startMisbehavingServer, type Behaviour, type SeenRequest,
 } from '../helpers/misbehaving-server.js';
@@ -18,7 +19,7 @@ import {startProgram} from '../helpers/program.js';
 import {formOf} from '../helpers/on-organization.js';
 import {dialogOf} from '../helpers/state.js';
 import {createMobile, holderOf} from '../move/start.js';
-import {call, createIn, headersOf, keyOf, openSandbox} from '../sandbox/call.js';
+import {call, createIn, keyOf, openSandbox} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
 
@@ -41,7 +42,8 @@ type Faults = {
 async function startBlind({reads, late = 0, isWriteLost, meanwhile}: Faults) {
 	let isLost = false;
 	let empty = late;
-	const forward = async ({method, url, body}: SeenRequest): Promise<Behaviour> => {
+	const server = await startInFrontOf(sandbox, async request => {
+		const {method, url} = request;
 		const path = url.replace('/client/v4', '');
 		if (isLost && method === 'GET') {
 			const isOfHistory = path.includes('/logs/audit');
@@ -57,24 +59,13 @@ async function startBlind({reads, late = 0, isWriteLost, meanwhile}: Faults) {
 			return reset;
 		}
 
-		const answer = await fetch(sandbox.url + path, {method, headers: {...headersOf(sandbox).global_api_key, 'content-type': 'application/json'}, ...(body !== '' && {body})});
-		const text = await answer.text();
-		await (isFirst ? meanwhile?.() : undefined);
-		if (isFirst) {
-			return reset;
+		if (!isFirst) {
+			return undefined;
 		}
 
-		return response => {
-			response.writeHead(answer.status, {'content-type': 'application/json', 'cf-ray': answer.headers.get('cf-ray') ?? ''});
-			response.end(text);
-		};
-	};
-
-	const server = await startMisbehavingServer((response, request) => {
-		void (async () => {
-			const behave = await forward(request);
-			behave(response, request);
-		})();
+		await forward(sandbox, request);
+		await meanwhile?.();
+		return reset;
 	});
 	const delays: number[] = [];
 	const program = startProgram({

@@ -7,11 +7,12 @@ import {runWrite} from '../../source/write/engine.js';
 import {invitation, removal} from '../../source/write/membership.js';
 import {loadOrganizations} from '../../source/commands/load.js';
 import type {Account, Member, Organization} from '../../source/api/schemas.js';
+import {startInFrontOf} from '../helpers/front-server.js';
 import {startLossyProxy} from '../helpers/lossy-proxy.js';
 import {ok, refused, startMisbehavingServer, text} from '../helpers/misbehaving-server.js';
 import {formOf, startOn} from '../helpers/on-organization.js';
 import {startProgram} from '../helpers/program.js';
-import {call, headersOf, keyOf, openSandbox, profile, readAll} from '../sandbox/call.js';
+import {call, keyOf, openSandbox, profile, readAll} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
 
@@ -57,17 +58,13 @@ await test('does not call a deletion done if nothing can be read back', async ()
 	const {id} = await startOn(sandbox, 'Unread', {});
 	const {result: organization} = await call<Organization>(sandbox, `GET /organizations/${id}`);
 	let isDeleted = false;
-	await using server = await startMisbehavingServer((response, request) => {
-		void (async () => {
-			if (isDeleted) {
-				refused(403, [{code: 10_000, message: 'Forbidden'}])(response, request);
-				return;
-			}
+	await using server = await startInFrontOf(sandbox, ({method}) => {
+		if (isDeleted) {
+			return refused(403, [{code: 10_000, message: 'Forbidden'}]);
+		}
 
-			isDeleted = request.method === 'DELETE';
-			const answer = await fetch(sandbox.url + request.url.replace('/client/v4', ''), {method: request.method, headers: headersOf(sandbox).global_api_key});
-			text(answer.status, await answer.text(), {'content-type': 'application/json'})(response, request);
-		})();
+		isDeleted = method === 'DELETE';
+		return undefined;
 	});
 	const {context} = startProgram({baseUrl: server.url, credential: keyOf(sandbox)});
 	const end = await runWrite(context, writing => deletionAsTyped(writing, organization));
