@@ -10,6 +10,12 @@ const toys: ReadonlyArray<readonly [file: string, before: RegExp, row: string]> 
 		rule: text => text === 'none' ? 'Leave it empty instead.' : undefined, isInOverview: true, isCopied: true, isPhone: true,
 	},`],
 	['tables/accounts', /api_access_enabled:\s*\{/v, 'invoices_to: {label: "Invoices to", value: "text", isInCsv: true, inList: {place: 4, leastColumns: 60}},'],
+	['tables/members', /two_factor_authentication_enabled:\s*\{/v, `title: {
+		label: 'Title', value: 'text', place: 25, isInCsv: true, inLine: {place: 35}, inList: {place: 5, leastColumns: 70}, isSearched: true, copiedAs: 'Title',
+	},`],
+	['tables/audit-records', /user_agent:\s*\{/v, `country: {
+		value: 'text', inDetail: {place: 55, label: 'Country'}, inCsv: {place: 65, header: 'country'}, inLine: 25, inList: {place: 20, leastColumns: 100, mostColumns: 12}, isSearched: true,
+	},`],
 	['formats/formats', /hcl:\s*\{/v, 'toml: {title: "TOML: toys", ending: "toml", note: "for toys"},'],
 ];
 
@@ -23,10 +29,11 @@ registerHooks({
 	},
 });
 
-const {accountSchema, organizationSchema} = await import('../source/api/schemas.js');
+const {accountSchema, auditRecordSchema, memberSchema, organizationSchema} = await import('../source/api/schemas.js');
 const {columnsOf} = await import('../source/batch/columns.js');
 const {comparePair} = await import('../source/compare/pair.js');
 const {commands} = await import('../source/command-table.js');
+const {auditCells, auditColumns, auditLine} = await import('../source/formats/audit-records.js');
 const {accountCells, accountColumns} = await import('../source/formats/csv.js');
 const {exportDocument} = await import('../source/formats/document.js');
 const {exportFile, exportFormats, fileFormat} = await import('../source/formats/formats.js');
@@ -40,12 +47,18 @@ const {foldedOf, rankOfHolding} = await import('../source/forms/folded-profiles.
 const {changeField, focusField, onboardingForm, openForm} = await import('../source/forms/form.js');
 const {bestHolding, profileNeedle} = await import('../source/forms/profile-match.js');
 const {requestsOf} = await import('../source/forms/request.js');
+const {historyView} = await import('../source/history/rows.js');
+const {foundRecords} = await import('../source/history/state.js');
+const {lineOf} = await import('../source/forms/line-editor.js');
+const {membersPane, oneMemberRows} = await import('../source/members/pane.js');
+const {listedMembers} = await import('../source/members/state.js');
+const {copiedTexts, memberCells, memberHeader, memberLine} = await import('../source/tables/members.js');
 const {readSettings, textsSet} = await import('../source/headless/set.js');
 const {completionScript} = await import('../source/settings/completion.js');
 const {helpOf} = await import('../source/settings/help.js');
 const {buildTreeIndex} = await import('../source/tree/tree-index.js');
 const {fittedText} = await import('./helpers/row-texts.js');
-const {emptyState, reduceAll, stateWith} = await import('./helpers/state.js');
+const {dialogOf, emptyState, reduceAll, stateWith} = await import('./helpers/state.js');
 
 const organization = v.parse(organizationSchema, {
 	id: 'acme', name: 'Acme', meta: {}, profile: {business_name: 'Acme Ltd', tax_number: 'DE 123 456'},
@@ -109,6 +122,53 @@ await test('loads, shows and exports a fact of an account that one row describes
 	assert.ok(accountRows(account, 80).some(row => /^Invoices to +books@acme\.example/v.test(fittedText(row, 80))));
 	assert.deepEqual([59, 60].map(columns => fittedText(accountRow(account, columns), columns).includes('books@acme.example')), [false, true]);
 	assert.equal(accountCells(account)[accountColumns.indexOf('invoices_to')], 'books@acme.example');
+});
+
+await test('loads, shows, finds and exports a fact of a member that one row describes', () => {
+	const user = {email: 'amy@x.example', name: 'Amy', title: 'Pilot'};
+	const member = v.parse(memberSchema, {id: 'm1', status: 'active', user});
+	assert.deepEqual(Object.keys(v.parse(memberSchema, {...member, user: {...user, title: 5}}).user), ['email', 'name']);
+	assert.deepEqual(Object.keys(member.user), ['email', 'name', 'title']);
+	assert.deepEqual(oneMemberRows(member, 80, 0).map(row => fittedText(row, 80).trimEnd()).slice(0, 4), ['Email                  amy@x.example', 'Name                   Amy', 'Title                  Pilot', 'Status                 active']);
+	const state = (columns: number, query: string) => reduceAll(
+		{...stateWith([organization]), size: {columns, rows: 40}},
+		{type: 'members/requested', id: 'acme', request: 2},
+		{
+			type: 'members/received', id: 'acme', request: 2, items: [member, {...member, id: 'm2', user: {...member.user, title: 'Cook'}}], unreadable: 0, isLast: true, readAt: 1,
+		},
+		{type: 'pane/focused', pane: 'members'},
+		{type: 'pane/listSearched', line: lineOf(query)},
+	);
+	assert.deepEqual([90, 160].map(columns => membersPane(state(columns, ''))?.rows.some(row => /Pilot {7}2FA/v.test(fittedText(row, columns)))), [false, true]);
+	assert.deepEqual(listedMembers(state(160, 'pilot')).members.map(({id}) => id), ['m1']);
+	assert.deepEqual(copiedTexts(member).map(({label}) => label), ['Email', 'Name', 'Title', 'Member id']);
+	assert.equal(memberCells(member)[memberHeader.indexOf('title')], 'Pilot');
+	assert.deepEqual(memberLine(member), ['amy@x.example', 'active', '2FA unknown', 'Pilot', 'Amy']);
+});
+
+await test('loads, shows, finds and exports a field of the history that one row describes', () => {
+	const record = v.parse(auditRecordSchema, {
+		id: 'r1', action: {time: '2026-11-01T09:26:53Z'}, actor: {email: 'amy@x.example'}, raw: {user_agent: 'curl', country: 'Norway'},
+	});
+	assert.deepEqual(Object.keys(v.parse(auditRecordSchema, {...record, raw: {country: 5}}).raw), []);
+	assert.deepEqual(Object.keys(record.raw), ['country', 'user_agent']);
+	const {dialog} = reduceAll(
+		stateWith([organization]),
+		{
+			type: 'history/opened', id: 'acme', name: 'Acme', sought: {period: 'month', since: '2026-10-02', before: '2026-11-02'},
+		},
+		{type: 'history/asked', request: 1},
+		{
+			type: 'history/received', request: 1, records: [{...record, id: 'r2', raw: {}}, record], unreadable: 0,
+		},
+	);
+	const history = dialogOf({...emptyState(), dialog}, 'history');
+	const shown = (columns: number, isDetailed: boolean) => historyView(emptyState(), {...history, cursor: 1, isDetailed}, {columns, height: 40}).rows.map(row => fittedText(row, columns)).join('\n');
+	assert.match(shown(80, true), /^From +– *\nCountry +Norway *\nAgent +curl *$/mv);
+	assert.deepEqual([99, 100].map(columns => /amy@x\.example {2}Norway {2}did something/v.test(shown(columns, false))), [false, true]);
+	assert.deepEqual(foundRecords({...history, query: lineOf('norway')}).map(({id}) => id), ['r1']);
+	assert.equal(auditCells(record)[auditColumns.indexOf('country')], 'Norway');
+	assert.deepEqual(auditLine(record), ['2026-11-01 09:26:53 UTC', 'amy@x.example', 'Norway', '', 'done', 'did something that the record does not name']);
 });
 
 await test('lists and names an export format that one row describes, even in help', () => {

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
-import {
-	accountFacts, type accountTable, type settingsTable, type AccountColumn, type AccountValue,
-} from '../tables/accounts.js';
+import {accountTable, settingsTable} from '../tables/accounts.js';
+import {actionTable, actorTable, rawTable, recordTable, resourceTable} from '../tables/audit-records.js';
+import type {Table, ValueKind} from '../tables/columns.js';
+import {memberTable, userTable} from '../tables/members.js';
 import {profileFields, type ProfileFieldName} from '../tables/profile.js';
 import {isExactNumber} from './json.js';
 import {lenient, lenientText} from './lenient.js';
@@ -35,44 +36,37 @@ export type Organization = {
 	readonly [other: string]: unknown;
 };
 
-/** Somebody who was invited to an organization. A member is Super Administrator of every account below it. */
-export type Member = {
+type Values = {
 	readonly id: string;
-	/** RFC 3339: the time of the invitation. */
-	readonly create_time?: string;
-	readonly update_time?: string;
-	/** Documented: active, pending, rejected, canceled. Empty if the service sent none. */
-	readonly status: string;
-	readonly user: {
-		readonly id?: string;
-		readonly email: string;
-		readonly name: string;
-		/** Absent if the service did not say. */
-		readonly two_factor_authentication_enabled?: boolean;
-		readonly [other: string]: unknown;
-	};
-	readonly [other: string]: unknown;
+	readonly idOrEmpty: string;
+	readonly textOrEmpty: string;
+	readonly text: string;
+	readonly yesNo: boolean;
+	readonly time: string;
+	// eslint-disable-next-line @typescript-eslint/no-restricted-types -- The service distinguishes null (never) from absent (unknown).
+	readonly timeOrNever: string | null;
+	readonly number: number;
+	readonly json: unknown;
 };
 
+/** The kinds of values that every record has. */
+type Always = 'id' | 'idOrEmpty' | 'textOrEmpty';
+
+/** The columns of a table as members of a record, which may have others. */
+type Facts<T extends Table> =
+	& {readonly [Name in keyof T as T[Name]['value'] extends Always ? Name : never]: Values[T[Name]['value']]}
+	& {readonly [Name in keyof T as T[Name]['value'] extends Always ? never : Name]?: Values[T[Name]['value']]}
+	& Readonly<Record<string, unknown>>;
+
+/** Somebody who was invited to an organization. A member is Super Administrator of every account below it. Documented statuses: active, pending, rejected, canceled. */
+export type Member = Facts<typeof memberTable> & {readonly user: Facts<typeof userTable>};
+
 /** One entry of the audit log. The service documents every member of it as optional. */
-export type AuditRecord = {
-	/** Empty if the service sent none. */
-	readonly id: string;
-	readonly action: {readonly type?: string; readonly result?: string; readonly time?: string; readonly description?: string; readonly [other: string]: unknown};
-	readonly actor: {
-		readonly id?: string;
-		readonly email?: string;
-		readonly type?: string;
-		/** How the user acted: dash, api, api_key, api_token, oauth or origin_ca_key. */
-		readonly context?: string;
-		readonly ip_address?: string;
-		readonly token_id?: string;
-		readonly token_name?: string;
-		readonly [other: string]: unknown;
-	};
-	readonly raw: {readonly cf_ray_id?: string; readonly method?: string; readonly status_code?: number; readonly uri?: string; readonly user_agent?: string; readonly [other: string]: unknown};
-	readonly resource: {readonly id?: string; readonly type?: string; readonly product?: string; readonly scope?: unknown; readonly request?: unknown; readonly response?: unknown; readonly [other: string]: unknown};
-	readonly [other: string]: unknown;
+export type AuditRecord = Facts<typeof recordTable> & {
+	readonly action: Facts<typeof actionTable>;
+	readonly actor: Facts<typeof actorTable>;
+	readonly raw: Facts<typeof rawTable>;
+	readonly resource: Facts<typeof resourceTable>;
 };
 
 /** An organization that holds an account. The name is empty if the service sent none. */
@@ -85,24 +79,12 @@ export type AccountMove = {
 	readonly [other: string]: unknown;
 };
 
-type Values = {
-	readonly text: string;
-	readonly yesNo: boolean;
-	readonly time: string;
-	// eslint-disable-next-line @typescript-eslint/no-restricted-types -- The service distinguishes null (never) from absent (unknown).
-	readonly timeOrNever: string | null;
-};
-
-/** The facts of a table; unknown facts are absent. */
-type Facts<Table extends Readonly<Record<string, AccountColumn>>> = {readonly [Name in keyof Table]?: Values[Table[Name]['value']]};
-
 export type Account = Facts<typeof accountTable> & {
 	readonly id: string;
 	readonly name: string;
-	readonly settings: Facts<typeof settingsTable> & Readonly<Record<string, unknown>>;
+	readonly settings: Facts<typeof settingsTable>;
 	/** Absent if the service does not send tags. The account may still have tags. */
 	readonly tags?: Texts;
-	readonly [other: string]: unknown;
 };
 
 export type OrganizationInput = {
@@ -203,66 +185,51 @@ export const organizationSchema: v.GenericSchema<unknown, Organization> = openOb
 	meta: v.optional(v.fallback(metaSchema, {}), {}),
 });
 
-const factSchemas: Readonly<Record<AccountValue, v.GenericSchema>> = {
-	text: lenientText, yesNo: lenient(v.boolean()), time: lenientText, timeOrNever: lenient(nullableText),
+const digits = v.pipe(v.string(), v.transform(Number), v.integer());
+
+const valueSchemas: Readonly<Record<ValueKind, v.GenericSchema>> = {
+	id: idSchema,
+	idOrEmpty: v.optional(v.fallback(idSchema, ''), ''),
+	textOrEmpty,
+	text: lenientText,
+	yesNo: lenient(v.boolean()),
+	time: lenientText,
+	timeOrNever: lenient(nullableText),
+	number: lenient(v.union([v.number(), digits])),
+	json: v.optional(v.unknown()),
 };
 
-const factEntries = (isSetting: boolean) => accountFacts.filter(fact => fact.isSetting === isSetting).map(fact => [fact.name, factSchemas[fact.value]] as const);
+const entriesOf = (table: Table) => Object.fromEntries(Object.entries(table).map(([name, {value}]) => [name, valueSchemas[value]]));
+
+/** A part of a record. It is always there, also if the service sent none or something else. */
+function partOf(table: Table) {
+	const schema = openObject(entriesOf(table));
+	const empty = v.parse(schema, {});
+	return v.optional(v.fallback(schema, empty), empty);
+}
 
 // Sorted by name, as the service sorts them.
-const settingsSchema = openObject(Object.fromEntries(factEntries(true).toSorted(([one], [other]) => one < other ? -1 : 1)));
+const sortedSettings = Object.fromEntries(Object.entries<Table[string]>(settingsTable).toSorted(([one], [other]) => one < other ? -1 : 1));
 
 const openAccount = openObject({
 	id: idSchema,
 	name: textOrEmpty,
-	...Object.fromEntries(factEntries(false)),
-	settings: v.optional(v.fallback(settingsSchema, {}), {}),
+	...entriesOf(accountTable),
+	settings: partOf(sortedSettings),
 	tags: lenient(namedTexts),
 });
 
 export const accountSchema: v.GenericSchema<unknown, Account> = v.pipe(openAccount, v.transform(account => account as Account));
 
-const userSchema = openObject({
-	id: lenientText, email: textOrEmpty, name: textOrEmpty, two_factor_authentication_enabled: lenient(v.boolean()),
+const openMember = openObject({...entriesOf(memberTable), user: partOf(userTable)});
+
+export const memberSchema: v.GenericSchema<unknown, Member> = v.pipe(openMember, v.transform(member => member as Member));
+
+const openRecord = openObject({
+	...entriesOf(recordTable), action: partOf(actionTable), actor: partOf(actorTable), raw: partOf(rawTable), resource: partOf(resourceTable),
 });
 
-export const memberSchema: v.GenericSchema<unknown, Member> = openObject({
-	id: idSchema,
-	create_time: lenientText,
-	update_time: lenientText,
-	status: textOrEmpty,
-	user: v.optional(v.fallback(userSchema, {email: '', name: ''}), {email: '', name: ''}),
-});
-
-const actionSchema = openObject({
-	type: lenientText, result: lenientText, time: lenientText, description: lenientText,
-});
-
-const actorSchema = openObject({
-	id: lenientText, email: lenientText, type: lenientText, context: lenientText, ip_address: lenientText, token_id: lenientText, token_name: lenientText,
-});
-
-const digits = v.pipe(v.string(), v.transform(Number), v.integer());
-
-const statusCode = v.union([v.number(), digits]);
-
-const rawSchema = openObject({
-	cf_ray_id: lenientText, method: lenientText, status_code: lenient(statusCode), uri: lenientText, user_agent: lenientText,
-});
-
-const resourceSchema = openObject({
-	id: lenientText, type: lenientText, product: lenientText, scope: v.optional(v.unknown()), request: v.optional(v.unknown()), response: v.optional(v.unknown()),
-});
-
-const idOrEmpty = v.optional(v.fallback(idSchema, ''), '');
-
-export const auditRecordSchema: v.GenericSchema<unknown, AuditRecord> = openObject({
-	id: idOrEmpty,
-	action: v.optional(v.fallback(actionSchema, {}), {}),
-	actor: v.optional(v.fallback(actorSchema, {}), {}),
-	raw: v.optional(v.fallback(rawSchema, {}), {}),
-	resource: v.optional(v.fallback(resourceSchema, {}), {}),
-});
+export const auditRecordSchema: v.GenericSchema<unknown, AuditRecord> = v.pipe(openRecord, v.transform(record => record as AuditRecord));
 
 const holderSchema = openObject({id: idSchema, name: textOrEmpty});
 

@@ -1,4 +1,6 @@
 import type {AuditRecord} from '../api/schemas.js';
+import {auditFields, type AuditWords, lineFields, type NamedField} from '../tables/audit-records.js';
+import {byPlace, cellOf, factText} from '../tables/columns.js';
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -127,6 +129,8 @@ export function changedPart(record: AuditRecord): 'create' | 'edit' | 'profile' 
 	return method === 'PUT' && route.startsWith('/organizations/') ? (route.endsWith('/profile') ? 'profile' : 'edit') : undefined;
 }
 
+const requestText = ({method = '', uri = ''}: AuditRecord['raw']): string => `${method} ${uri}`.trim();
+
 /** What somebody did, in plain words. If cforgs does not know the request, this is the service’s description of it. */
 export function deedOf(record: AuditRecord): Deed {
 	const {action, raw, resource} = record;
@@ -134,7 +138,7 @@ export function deedOf(record: AuditRecord): Deed {
 	const kind = kinds.find(each => each.method === method && each.path.test(routeOf(uri)));
 	const isTried = isRefused(record);
 	if (!kind) {
-		const object = [action.description, `${method} ${uri}`.trim(), `${action.type ?? ''} ${resource.type ?? ''}`.trim()].find(text => text !== undefined && text !== '');
+		const object = [action.description, requestText(raw), `${action.type ?? ''} ${resource.type ?? ''}`.trim()].find(text => text !== undefined && text !== '');
 		return object === undefined ? {words: 'did something that the record does not name'} : {words: isTried ? 'tried:' : '', object};
 	}
 
@@ -175,56 +179,37 @@ export function resultText(record: AuditRecord): string {
 	return isRefused(record) ? `refused${status === undefined || status < 400 ? '' : ` ${status}`}` : 'done';
 }
 
-/** The columns of a record in CSV. */
-export const auditColumns = [
-	'time',
-	'user_email',
-	'user_id',
-	'context',
-	'token_name',
-	'ip_address',
-	'what',
-	'action_type',
-	'result',
-	'status',
-	'method',
-	'uri',
-	'cf_ray',
-	'resource_type',
-	'resource_id',
-	'description',
-	'request',
-	'response',
-	'id',
-] as const;
+const outcomeText = (record: AuditRecord): string => {
+	const {status_code: status} = record.raw;
+	return `${resultText(record)}${status === undefined || isRefused(record) ? '' : ` ${status}`}`;
+};
 
-// The request and the response are JSON, because they may have any shape.
-const jsonCell = (value: unknown): string => value === undefined ? '' : JSON.stringify(value);
+const words: Readonly<Record<AuditWords, (record: AuditRecord) => string | undefined>> = {
+	person: personOf,
+	userId: ({actor: {id = '', email = ''}}) => email === '' ? undefined : id,
+	way: wayText,
+	deed: deedText,
+	result: resultText,
+	outcome: outcomeText,
+	request: ({raw}) => requestText(raw),
+};
 
-export function auditCells(record: AuditRecord): readonly string[] {
-	const {id, action, actor, raw, resource} = record;
-	return [
-		action.time,
-		actor.email,
-		actor.id,
-		actor.context,
-		actor.token_name,
-		actor.ip_address,
-		deedText(record),
-		action.type,
-		action.result,
-		raw.status_code === undefined ? undefined : String(raw.status_code),
-		raw.method,
-		raw.uri,
-		raw.cf_ray_id,
-		resource.type,
-		resource.id,
-		action.description,
-		jsonCell(resource.request),
-		jsonCell(resource.response),
-		id,
-	].map(cell => cell ?? '');
-}
+/** The text of a field: its words, or its value. Undefined if another field says the same. */
+export const fieldText = (record: AuditRecord, field: NamedField, hasSeconds = false): string | undefined => field.words === undefined ? factText(record, field, hasSeconds) : words[field.words](record);
+
+type CsvColumn = {readonly place: number; readonly header: string; readonly cell: (record: AuditRecord) => string};
+
+const csvColumns = byPlace(auditFields.flatMap((field): readonly CsvColumn[] => [
+	...(field.inCsv ? [{...field.inCsv, cell: (record: AuditRecord) => cellOf(record, field)}] : []),
+	...(field.wordsInCsv ? [{...field.wordsInCsv, cell: (record: AuditRecord) => fieldText(record, field) ?? ''}] : []),
+]), ({place}) => place);
+
+export const auditColumns: readonly string[] = csvColumns.map(({header}) => header);
+
+export const auditCells = (record: AuditRecord): readonly string[] => csvColumns.map(({cell}) => cell(record));
+
+/** The texts of the line that the command line prints. */
+export const auditLine = (record: AuditRecord): readonly string[] => lineFields.map(field => fieldText(record, field, true) ?? '');
 
 /** The id of a `cf-ray` header without the data center, as the audit log keeps it. */
 export const rayId = (ray: string): string => ray.split('-', 1)[0] ?? ray;

@@ -1,7 +1,8 @@
 import {stringify} from 'csv-stringify/sync';
 import type {Account, Organization} from '../api/schemas.js';
 import {profileFields} from '../forms/fields.js';
-import {accountFacts, factOf} from '../tables/accounts.js';
+import {accountFacts} from '../tables/accounts.js';
+import {cellOf} from '../tables/columns.js';
 
 type Cells = ReadonlyArray<string | number>;
 
@@ -59,4 +60,4 @@ export const accountColumns: readonly string[] = ['id', 'name', ...accountCsv.ma
 
 // Tags are JSON, because a key may contain any text. `{}` means no tags; an empty cell means that the tags are unknown.
 export const accountCells = (account: Account): readonly string[] =>
-	[account.id, account.name, ...accountCsv.map(fact => factOf(account, fact)?.toString() ?? ''), account.tags ? JSON.stringify(account.tags) : ''];
+	[account.id, account.name, ...accountCsv.map(fact => cellOf(account, fact)), account.tags ? JSON.stringify(account.tags) : ''];

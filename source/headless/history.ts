@@ -1,5 +1,5 @@
 import process from 'node:process';
-import {auditCells, auditColumns, deedText, personOf, resultText, wayText} from '../formats/audit-records.js';
+import {auditCells, auditColumns, auditLine} from '../formats/audit-records.js';
 import {earliestKept, readTime, timeRange, type TimeRange} from '../formats/history-period.js';
 import type {AuditRecord} from '../api/schemas.js';
 import {UsageError} from '../settings/exit-status.js';
@@ -51,7 +51,7 @@ const kind = {
 	noun: 'record',
 	columns: auditColumns,
 	cells: auditCells,
-	line: (record: AuditRecord) => `${[timestamp(record.action.time ?? '', true), personOf(record), wayText(record), resultText(record), deedText(record)].map(text => exactName(text)).join('\t')}\n`,
+	line: (record: AuditRecord) => `${auditLine(record).map(text => exactName(text)).join('\t')}\n`,
 };
 
 async function printHistory({client, flags}: Invocation, id: string, period: TimeRange): Promise<ExitStatus> {

@@ -1,12 +1,12 @@
 import type {Member} from '../api/schemas.js';
 import type {ServiceContext} from '../commands/context.js';
 import {requestText} from '../commands/tell.js';
-import {statusText} from '../format/member-text.js';
 import {inOrder} from '../members/state.js';
 import {UsageError} from '../settings/exit-status.js';
 import type {CommandInput} from '../settings/commands.js';
 import type {Flags} from '../settings/flags.js';
 import {refusedWord} from '../settings/secrets.js';
+import {memberCells, memberHeader, memberLine, statusText} from '../tables/members.js';
 import {exactName, harmless, harmlessJson} from '../text/harmless.js';
 import {shownText} from '../text/told.js';
 import {count, counted} from '../text/words.js';
@@ -50,21 +50,7 @@ export function requireFilters(flags: Flags): void {
 	}
 }
 
-const cellsOf = ({member, organization}: ListedMember): readonly string[] => {
-	const {id, user, status, create_time: time = ''} = member;
-	const factor = user.two_factor_authentication_enabled;
-	return [...(organization ? [organization.id, organization.name] : []), user.email, user.name, status, factor === undefined ? '' : String(factor), time, id];
-};
-
-const columns = ['email', 'name', 'status', 'two_factor_authentication_enabled', 'create_time', 'id'];
-
-const lineOf = ({member, organization}: ListedMember): string => [
-	...(organization ? [organization.id, organization.name] : []),
-	member.user.email,
-	statusText(member),
-	member.user.two_factor_authentication_enabled === false ? 'no 2FA' : (member.user.two_factor_authentication_enabled ? '2FA' : '2FA unknown'),
-	member.user.name,
-].map(text => exactName(text)).join('\t');
+const withOrganization = ({organization}: ListedMember, texts: readonly string[]): readonly string[] => [...(organization ? [organization.id, organization.name] : []), ...texts];
 
 // As in an array that is printed at once.
 const jsonOf = ({member, organization}: ListedMember): string => harmlessJson({...(organization && {organization}), ...member}, '\t').replaceAll('\n', '\n\t');
@@ -73,12 +59,12 @@ const jsonOf = ({member, organization}: ListedMember): string => harmlessJson({.
 export function memberPrinter(flags: Flags, isOfMany = false): {readonly add: (members: readonly ListedMember[]) => Promise<void>; readonly end: (isWhole: boolean) => Promise<number>} {
 	const format = formatOf(flags);
 	let printed = 0;
-	const header = () => printed === 0 && format === 'csv' ? csvTable([...(isOfMany ? ['organization_id', 'organization_name'] : []), ...columns], [], flags) : '';
+	const header = () => printed === 0 && format === 'csv' ? csvTable([...(isOfMany ? ['organization_id', 'organization_name'] : []), ...memberHeader], [], flags) : '';
 	const texts: Readonly<Record<typeof format, (members: readonly ListedMember[]) => string>> = {
 		json: members => members.map((each, index) => `${printed + index === 0 ? '[' : ','}\n\t${jsonOf(each)}`).join(''),
-		csv: members => `${header()}${csvFor(members.map(each => cellsOf(each)))}`,
+		csv: members => `${header()}${csvFor(members.map(each => withOrganization(each, memberCells(each.member))))}`,
 		quiet: members => members.map(({member: {user}}) => `${exactName(user.email)}\n`).join(''),
-		text: members => members.map(each => `${lineOf(each)}\n`).join(''),
+		text: members => members.map(each => `${withOrganization(each, memberLine(each.member)).map(text => exactName(text)).join('\t')}\n`).join(''),
 	};
 	return {
 		async add(members) {

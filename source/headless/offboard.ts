@@ -2,7 +2,7 @@ import type {ServiceContext} from '../commands/context.js';
 import {requestText} from '../commands/tell.js';
 import {openStorage} from '../connection/open-storage.js';
 import {organizationsOf} from '../formats/tree.js';
-import {statusText} from '../format/member-text.js';
+import {statusText} from '../tables/members.js';
 import {
 	earlierUnread, exitStatusOf, failuresFirst, hasNameless, isToSend, offboardingOf, type Offboarding, type RemovalRow,
 	tallyOf, withLast,

@@ -1,5 +1,5 @@
 import type {AuditRecord} from '../api/schemas.js';
-import {deedOf, deedText, isRefused, personOf, resultText, wayOf, wayText} from '../formats/audit-records.js';
+import {deedOf, fieldText, isRefused, personOf, resultText, wayOf} from '../formats/audit-records.js';
 import {periodTexts} from '../formats/history-period.js';
 import {failureRows, failureText} from '../format/failure.js';
 import {jsonLineRows} from '../format/json-line-rows.js';
@@ -11,6 +11,8 @@ import {valueRows, wrapNames} from '../format/value-rows.js';
 import {windowed} from '../format/view.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
+import {detailFields, listFields, type NamedField} from '../tables/audit-records.js';
+import {valueOf} from '../tables/columns.js';
 import {exact, exactName, harmless} from '../text/harmless.js';
 import {day, timestamp} from '../text/time.js';
 import {dot, told, type Told} from '../text/told.js';
@@ -18,10 +20,8 @@ import {fit, widthOf} from '../text/width.js';
 import {count, counted, sentence, shownName} from '../text/words.js';
 import {foundRecords, type HistoryDialog, isNarrowed} from './state.js';
 
-// Rows narrower than this drop the year, and show how somebody acted only in the details.
+// Rows narrower than this drop the year.
 const leastForAll = 84;
-
-const mostOfWay = 24;
 
 const leastOfPerson = 12;
 
@@ -59,31 +59,45 @@ function waySpans(record: AuditRecord): readonly Span[] {
 
 const resultSpan = (record: AuditRecord): Span => toned(isRefused(record) ? 'danger' : 'dim', resultText(record));
 
-type Columns = {readonly isWide: boolean; readonly person: number; readonly way: number};
+/** The spans of a field. */
+const fieldSpans = (record: AuditRecord, field: NamedField): readonly Span[] => field.words === 'way' ? waySpans(record) : [data(fieldText(record, field) ?? '')];
+
+type Columns = {readonly isWide: boolean; readonly person: number; readonly fields: ReadonlyArray<readonly [field: NamedField, columns: number]>};
 
 function columnsOf(records: readonly AuditRecord[], columns: number): Columns {
-	const isWide = columns >= leastForAll;
 	const persons = widest(records.map(record => personText(record)));
 	return {
-		isWide,
+		isWide: columns >= leastForAll,
 		person: Math.max(leastOfPerson, Math.min(persons, Math.floor(columns * 0.3))),
-		way: isWide ? Math.min(mostOfWay, widest(records.map(record => wayText(record)))) : 0,
+		fields: listFields.flatMap(field => {
+			const {leastColumns = 0, mostColumns = 0} = field.inList ?? {};
+			const width = columns < leastColumns ? 0 : Math.min(mostColumns, widest(records.map(record => fieldText(record, field) ?? '')));
+			return width === 0 ? [] : [[field, width] as const];
+		}),
 	};
 }
 
-function recordRow(record: AuditRecord, isSelected: boolean, {isWide, person, way}: Columns, end: string): Row {
+function recordRow(record: AuditRecord, isSelected: boolean, {isWide, person, fields}: Columns, end: string): Row {
 	return {
 		left: [
 			selectionMark(isSelected),
 			{...(isWide ? cell(timeOf(record), 16) : cell(briefTimeOf(record, end), 11)), tone: 'dim'},
 			plain('  '),
 			cell(personText(record), person),
-			...(way === 0 ? [] : [plain('  '), {...cell(wayText(record), way), tone: 'dim' as const}]),
+			...fields.flatMap(([field, columns]) => [plain('  '), {...cell(fieldText(record, field) ?? '', columns), tone: 'dim' as const}]),
 			plain('  '),
 			...deedSpans(record),
 		],
 		right: [resultSpan(record)],
-		said: [data(timeOf(record)), plain(', '), data(personText(record)), plain(', '), ...deedSpans(record), plain(', '), ...waySpans(record), plain(`, ${resultText(record)}`)],
+		said: [
+			data(timeOf(record)),
+			plain(', '),
+			data(personText(record)),
+			plain(', '),
+			...deedSpans(record),
+			...listFields.flatMap(field => [plain(', '), ...fieldSpans(record, field)]),
+			plain(`, ${resultText(record)}`),
+		],
 		isSelected,
 	};
 }
@@ -179,29 +193,27 @@ function jsonRows(state: State, label: string, value: unknown, columns: number):
 	];
 }
 
+const textFields = detailFields.filter(({value}) => value !== 'json');
+const jsonFields = detailFields.filter(({value}) => value === 'json');
+
+/** The text of each line of everything about one record, by its label. */
+function linesOf(record: AuditRecord): ReadonlyMap<string, string> {
+	const lines = new Map<string, string>();
+	for (const field of textFields) {
+		const text = fieldText(record, field, true);
+		const {label = '', none = ''} = field.inDetail ?? {};
+		if (text !== undefined) {
+			lines.set(label, [lines.get(label), exactName(text === '' ? none : text)].filter(part => part !== undefined && part !== '').join('  '));
+		}
+	}
+
+	return lines;
+}
+
 function detailRows(state: State, record: AuditRecord, columns: number): readonly Row[] {
-	const {id, action, actor, raw, resource} = record;
-	const or = (text: string | undefined) => text === undefined || text === '' ? harmless('–') : exactName(text);
-	const both = (...texts: ReadonlyArray<string | undefined>) => texts.filter(text => text !== undefined && text !== '').map(text => or(text)).join('  ');
-	const facts: ReadonlyArray<readonly [label: string, value: string]> = [
-		['Time', or(action.time === undefined ? undefined : timestamp(action.time, true))],
-		['Who', exactName(personText(record))],
-		...(actor.email === undefined || actor.email === '' ? [] : [['User ID', or(actor.id)] as const]),
-		['How', or(wayText(record))],
-		['From', or(actor.ip_address)],
-		['Agent', or(raw.user_agent)],
-		['Action', exactName(deedText(record))],
-		['Result', `${exactName(resultText(record))}${raw.status_code === undefined || isRefused(record) ? '' : ` ${raw.status_code}`}`],
-		['Called', or(`${raw.method ?? ''} ${raw.uri ?? ''}`.trim())],
-		['Resource', both(resource.type, resource.id) === '' ? or('') : both(resource.type, resource.id)],
-		['Description', or(action.description)],
-		['cf-ray', or(raw.cf_ray_id)],
-		['Record', or(id)],
-	];
 	return [
-		...facts.flatMap(([label, value]) => valueRows(label, value, columns, {labelColumns, wrap: wrapNames})),
-		...jsonRows(state, 'Request', resource.request, columns),
-		...jsonRows(state, 'Response', resource.response, columns),
+		...linesOf(record).entries().flatMap(([label, text]) => valueRows(label, text === '' ? harmless('–') : text, columns, {labelColumns, wrap: wrapNames})),
+		...jsonFields.flatMap(field => jsonRows(state, field.inDetail?.label ?? '', valueOf(record, field), columns)),
 	];
 }
 

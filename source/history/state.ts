@@ -1,11 +1,11 @@
 import type {ApiError} from '../api/api-error.js';
 import type {AuditRecord} from '../api/schemas.js';
-import {deedText, isRefused, isView, personOf, resultText, wayText} from '../formats/audit-records.js';
+import {fieldText, isRefused, isView, personOf} from '../formats/audit-records.js';
 import type {PeriodName, TimeRange} from '../formats/history-period.js';
 import {lineOf, type Line} from '../forms/line-editor.js';
 import type {Dialog, DialogOf} from '../state/dialog.js';
 import {withDialog, type State} from '../state/state.js';
-import {timestamp} from '../text/time.js';
+import {auditFields} from '../tables/audit-records.js';
 
 /** What to read: the records of a period, or only the record of one request. */
 type Sought = TimeRange & {readonly period: PeriodName; readonly ray?: string};
@@ -84,11 +84,9 @@ const unread = {
 	records: [], unreadable: 0, cursors: [], isWhole: false, cursor: 0, isDetailed: false,
 } as const;
 
-const textOf = (record: AuditRecord): string => {
-	const {action, actor, raw, id} = record;
-	const own = [timestamp(action.time ?? ''), personOf(record), wayText(record), deedText(record), resultText(record)];
-	return [...own, action.type, action.description, actor.ip_address, raw.method, raw.uri, raw.cf_ray_id, id].join(' ').toLowerCase();
-};
+const searchedFields = auditFields.filter(({isSearched}) => isSearched);
+
+const textOf = (record: AuditRecord): string => searchedFields.map(field => fieldText(record, field)).join(' ').toLowerCase();
 
 const texts = new WeakMap<AuditRecord, string>();
 

@@ -7,6 +7,7 @@ import {inDialog, stopSending} from '../commands/until.js';
 import {checkUndo} from '../write/journal.js';
 import {runWrite} from '../write/engine.js';
 import {selectedOrganization} from '../state/selectors.js';
+import {copiedTexts} from '../tables/members.js';
 import {bothForms} from '../text/told.js';
 import {
 	currentMember, invitation, invitationRequest, invitationResult, isLastActive, isOwnUser, memberNow, noteOf, removal,
@@ -36,13 +37,11 @@ export const copyMember: Command = ({store}) => {
 		return;
 	}
 
-	const {id, user} = member;
-	const values = [['Email', user.email], ['Name', user.name], ['Member id', id], ['User id', user.id ?? '']] as const;
 	store.dispatch({
 		type: 'copy/opened',
-		title: `Copy from member ${user.email}`,
+		title: `Copy from member ${member.user.email}`,
 		...(state.dialog.kind === 'member' && {back: state.dialog}),
-		entries: [...values.filter(([, text]) => text !== '').map(([label, text]) => ({label, text: exact(text)})), {label: 'JSON', text: harmlessJson(member, '  ')}],
+		entries: [...copiedTexts(member).map(({label, text}) => ({label, text: exact(text)})), {label: 'JSON', text: harmlessJson(member, '  ')}],
 	});
 };
 

@@ -1,7 +1,6 @@
 import type {Member} from '../api/schemas.js';
 import {belowListFailure, paneFailureLine} from '../format/failure.js';
 import {listNote} from '../format/listing-text.js';
-import {factorText, sinceText, statusText} from '../format/member-text.js';
 import {markedSpans, nameSpans} from '../format/name-spans.js';
 import type {PaneContent} from '../format/pane-block.js';
 import {selectedNameText} from '../format/place-text.js';
@@ -16,27 +15,27 @@ import {isMatching, openListSearch} from '../state/list-search.js';
 import {innerRows} from '../state/layout.js';
 import {selectedId} from '../state/selectors.js';
 import type {State} from '../state/state.js';
+import {
+	factorText, memberColumns, memberListTexts, memberTable, memberText, sinceText, statusColumns, statusText, userTable,
+} from '../tables/members.js';
 import {escapeHidden, exactName, harmless} from '../text/harmless.js';
-import {age, timestamp} from '../text/time.js';
 import {joinedBy, type Told} from '../text/told.js';
 import {widthOf} from '../text/width.js';
 import {count, counted, sentence} from '../text/words.js';
 import {chosenMember, listedMembers, memberQuery, selectedMembers} from './state.js';
 
-// The width of `cancelled`.
-const statusColumns = 9;
-
 // Narrower rows leave out the day an active member was invited, and the second factor of an invitee, so that the address can be read.
 const leastForAll = 56;
 
 function factsOf(member: Member, columns: number, now: number): Told {
-	const factor = factorText(member.user.two_factor_authentication_enabled);
-	const [status, since] = [statusText(member), sinceText(member, now)];
 	if (columns >= leastForAll) {
-		return joinedBy('  ', [factor, status.padEnd(statusColumns), since.padStart(10)]);
+		return joinedBy('  ', memberListTexts(member, columns, now));
 	}
 
-	return member.status === 'pending' ? `${status} ${since}`.padStart(16) : joinedBy('  ', [status.padEnd(statusColumns), factor]);
+	const status = statusText(member);
+	return member.status === 'pending'
+		? `${status} ${sinceText(member, now)}`.padStart(16)
+		: joinedBy('  ', [status.padEnd(statusColumns), factorText(member.user.two_factor_authentication_enabled)]);
 }
 
 /** One member in one line: on the left the email address, and the name if both fit or only the name has the searched text; on the right second factor, status and age. `now` is in milliseconds since the epoch. */
@@ -57,23 +56,14 @@ const labelColumns = 23;
 
 /** Everything about one member, unknown facts included. `now` is in milliseconds since the epoch. */
 export function oneMemberRows(member: Member, columns: number, now: number): readonly Row[] {
-	const {id, user, status, create_time: created, update_time: updated, ...others} = member;
-	const {id: userId = '', email, name, two_factor_authentication_enabled: factor, ...ofUser} = user;
-	const timeOf = (time: string | undefined) => time === undefined ? '' : `${timestamp(time)} (${age(time, now) ?? 'unknown age'})`;
-	const more = (prefix: string, values: Readonly<Record<string, unknown>>) => Object.entries(values)
-		.filter(([, value]) => JSON.stringify(value) !== '{}')
+	const {user, status, ...others} = member;
+	const more = (prefix: string, values: Readonly<Record<string, unknown>>, table: Readonly<Record<string, unknown>>) => Object.entries(values)
+		.filter(([label, value]) => !Object.hasOwn(table, label) && JSON.stringify(value) !== '{}')
 		.map(([label, value]) => [`${prefix}${label}`, typeof value === 'string' ? value : escapeHidden(JSON.stringify(value))] as const);
 	const facts: ReadonlyArray<readonly [label: string, value: string]> = [
-		['Email', email],
-		['Name', name],
-		['Status', statusText(member)],
-		['Second factor', factor === undefined ? 'unknown' : (factor ? 'on' : 'off')],
-		['Invited', timeOf(created)],
-		['Changed', timeOf(updated)],
-		['Member ID', id],
-		['User ID', userId],
-		...more('', others),
-		...more('User ', ofUser),
+		...memberColumns.map(column => [column.label, memberText(member, column, now)] as const),
+		...more('', others, memberTable),
+		...more('User ', user, userTable),
 	];
 	return [
 		...facts.flatMap(([label, value]) => valueRows(label, value, columns, {labelColumns})),

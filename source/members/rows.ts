@@ -1,6 +1,6 @@
 import {failureRows} from '../format/failure.js';
 import {jsonLineRows} from '../format/json-line-rows.js';
-import {statusText} from '../format/member-text.js';
+import {statusText} from '../tables/members.js';
 import {lineSpans} from '../format/line-spans.js';
 import {soFar, waitText} from '../format/listing-text.js';
 import {data, namedRows, plain, type Row, row, sign, toldRows, toned, totalWidth} from '../format/row.js';

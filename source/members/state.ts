@@ -6,6 +6,7 @@ import {isMatching, isSearchLost, listQuery} from '../state/list-search.js';
 import {reduceList} from '../state/list-reducer.js';
 import {selectedId} from '../state/selectors.js';
 import {withDialog, type State} from '../state/state.js';
+import {searchedTexts} from '../tables/members.js';
 import {compareNames} from '../tree/compare-names.js';
 
 export type MemberEvent =
@@ -70,8 +71,8 @@ export function inOrder(members: readonly Member[]): readonly Member[] {
 	return known;
 }
 
-const isFound = ({id, user, status}: Member, query: string): boolean =>
-	id.startsWith(query.toLowerCase()) || [user.email, user.name, status].some(text => isMatching(text, query));
+const isFound = (member: Member, query: string): boolean =>
+	member.id.startsWith(query.toLowerCase()) || searchedTexts(member).some(text => isMatching(text, query));
 
 // Each frame asks for this several times.
 const found = new WeakMap<readonly Member[], {readonly query: string; readonly members: readonly Member[]}>();

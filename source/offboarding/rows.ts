@@ -1,6 +1,6 @@
 import {failureText} from '../format/failure.js';
 import {lacksOf} from '../format/listing-text.js';
-import {factorText, sinceText, statusText} from '../format/member-text.js';
+import {factorText, sinceText, statusText} from '../tables/members.js';
 import {nameSpans} from '../format/name-spans.js';
 import type {Room} from '../format/registry.js';
 import {

@@ -5,9 +5,10 @@ import {exactName, exactPart, harmless} from '../text/harmless.js';
 import {widthOf} from '../text/width.js';
 import {markedSpans, nameSpans} from '../format/name-spans.js';
 import {data, plain, type Row, shownData, type Span, toldSpan, toned, totalWidth} from '../format/row.js';
-import {accountFacts, type AccountValue, factOf} from '../tables/accounts.js';
+import {accountFacts} from '../tables/accounts.js';
+import {factText, valueOf} from '../tables/columns.js';
 import {yesNoSign} from '../text/ascii.js';
-import {day, timestamp} from '../text/time.js';
+import {day} from '../text/time.js';
 import {joinedBy, saidText, shownText, told, type Told} from '../text/told.js';
 import {valueRows} from '../format/value-rows.js';
 
@@ -46,26 +47,18 @@ function tagSpans(account: Account, columns: number, query: string): readonly Sp
 	return fitting === 0 && totalWidth(safe) > columns ? [] : safe;
 }
 
-function factText(value: string | boolean | undefined, kind: AccountValue): string {
-	if (typeof value === 'boolean') {
-		return value ? 'yes' : 'no';
-	}
-
-	return value === undefined || kind === 'text' ? (value ?? '') : timestamp(value);
-}
-
 const listedFacts = accountFacts.flatMap(fact => fact.inList ? [{...fact, inList: fact.inList}] : []).toSorted((a, b) => a.inList.place - b.inList.place);
 
 /** A fact in the list, equally wide in every row. */
 function listedText(account: Account, fact: (typeof listedFacts)[number]): Told {
-	const value = factOf(account, fact);
+	const value = valueOf(account, fact);
 	const {head = ''} = fact.inList;
 	if (typeof value === 'boolean') {
-		return told`${head}${{text: yesNoSign(value).padEnd(yesNoSign(true).length), said: factText(value, fact.value)}}`;
+		return told`${head}${{text: yesNoSign(value).padEnd(yesNoSign(true).length), said: factText(account, fact)}}`;
 	}
 
-	const text = value === undefined || fact.value === 'text' ? value : day(value);
-	return head + (text ?? '–').padEnd(fact.value === 'yesNo' ? yesNoSign(true).length : 10);
+	const text = typeof value === 'string' && fact.value !== 'text' ? day(value) : value;
+	return head + (typeof text === 'string' ? text : '–').padEnd(fact.value === 'yesNo' ? yesNoSign(true).length : 10);
 }
 
 const labelColumns = 23;
@@ -85,7 +78,7 @@ export function accountRows(account: Account, columns: number): readonly Row[] {
 	const facts: ReadonlyArray<readonly [label: string, value: string]> = [
 		['ID', id],
 		['Name', name],
-		...accountFacts.map(fact => [fact.label, factText(factOf(account, fact), fact.value)] as const),
+		...accountFacts.map(fact => [fact.label, factText(account, fact)] as const),
 		['Tags', tag],
 		...tags.map(each => ['', each] as const),
 	];

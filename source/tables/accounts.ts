@@ -1,9 +1,7 @@
-/** The type of a value from the service: text, true or false, a time in RFC 3339, or a time that may be null for never. */
-export type AccountValue = 'text' | 'yesNo' | 'time' | 'timeOrNever';
+import {columnsOf, type Column, type Table} from './columns.js';
 
-export type AccountColumn = {
+type AccountColumn = Column & {
 	readonly label: string;
-	readonly value: AccountValue;
 	/** Also a column in CSV, under the service's name. */
 	readonly isInCsv?: boolean;
 	/** Also shown in the list of accounts if the list is at least `leastColumns` columns wide, ordered by `place`. `head` is a short label before the value. */
@@ -18,7 +16,7 @@ export const accountTable = {
 	created_on: {
 		label: 'Created', value: 'time', isInCsv: true, inList: {place: 3, leastColumns: 44},
 	},
-} as const satisfies Readonly<Record<string, AccountColumn>>;
+} as const satisfies Table<AccountColumn>;
 
 /** The same for the members of its settings. */
 export const settingsTable = {
@@ -28,18 +26,6 @@ export const settingsTable = {
 	api_access_enabled: {label: 'API access', value: 'yesNo'},
 	abuse_contact_email: {label: 'Abuse contact', value: 'text', isInCsv: true},
 	access_approval_expiry: {label: 'Access approval until', value: 'timeOrNever'},
-} as const satisfies Readonly<Record<string, AccountColumn>>;
+} as const satisfies Table<AccountColumn>;
 
-type AccountFact = AccountColumn & {readonly name: string; readonly isSetting: boolean};
-
-const named = (table: Readonly<Record<string, AccountColumn>>, isSetting: boolean): readonly AccountFact[] => Object.entries(table).map(([name, column]) => ({...column, name, isSetting}));
-
-export const accountFacts: readonly AccountFact[] = [...named(accountTable, false), ...named(settingsTable, true)];
-
-type Account = Readonly<Record<string, unknown>> & {readonly settings: Readonly<Record<string, unknown>>};
-
-/** The value of a fact; undefined if the account has none. */
-export function factOf(account: Account, {name, isSetting}: AccountFact): string | boolean | undefined {
-	const value = isSetting ? account.settings[name] : account[name];
-	return typeof value === 'string' || typeof value === 'boolean' ? value : undefined;
-}
+export const accountFacts = [...columnsOf<AccountColumn>(accountTable), ...columnsOf<AccountColumn>(settingsTable, 'settings')];
