@@ -9,7 +9,6 @@ import {shownText} from '../text/told.js';
 import {sentence} from '../text/words.js';
 import {isOldProfile} from '../state/profile-age.js';
 import {selectedId, selectedRow} from '../state/selectors.js';
-import {growList} from '../tree/growing-list.js';
 import {nameAt} from '../tree/names.js';
 import type {Detail, ListState, ReadProfile} from '../state/data.js';
 import type {ListEvent} from '../state/events.js';
@@ -98,7 +97,7 @@ export async function refreshAll(context: ServiceContext): Promise<void> {
 
 async function readOrganizations({store, client, nextRequest, now}: ServiceContext): Promise<void> {
 	const request = nextRequest();
-	const {tree, listing: {progress, isWhole}} = store.getState();
+	const {progress} = store.getState().listing;
 	let pageToken = progress.status === 'failed' ? progress.pageToken : undefined;
 	store.dispatch({type: pageToken === undefined ? 'organizations/requested' : 'organizations/continued', request});
 	let batch: Organization[] = [];
@@ -108,8 +107,6 @@ async function readOrganizations({store, client, nextRequest, now}: ServiceConte
 	let builtAt = 0;
 	let building = 0;
 	let countedAt = 0;
-	// The tree of a known list is rebuilt once at most, from few changes.
-	const growing = isWhole || pageToken !== undefined ? undefined : growList(tree.index.keyNumbers);
 	const show = (isLast: boolean) => {
 		const began = now();
 		const received = {organizations: batch, unreadable, unreadableRecords};
@@ -117,7 +114,7 @@ async function readOrganizations({store, client, nextRequest, now}: ServiceConte
 		unreadable = 0;
 		unreadableRecords = [];
 		store.dispatch({
-			type: 'organizations/received', request, ...received, isLast, growing, ...total,
+			type: 'organizations/received', request, ...received, isLast, ...total,
 		});
 		builtAt = now();
 		countedAt = builtAt;
@@ -142,7 +139,6 @@ async function readOrganizations({store, client, nextRequest, now}: ServiceConte
 				batch.push(item);
 			}
 
-			growing?.add(page.items);
 			come += page.items.length + page.unreadable;
 			unreadable += page.unreadable;
 			unreadableRecords.push(...page.unreadableRecords ?? []);

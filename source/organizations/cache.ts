@@ -8,7 +8,7 @@ import type {ServiceContext} from '../commands/context.js';
 /** How many milliseconds must pass without events before the list is written, so that keys come first. */
 const restTime = 300;
 
-// The next session need not sort a list in this order. A record whose id came before is left out, because it could take the place of the first in another order.
+// Parents come before their children, so that the file refers to them by number. A record whose id came before is left out, because it could take the place of the first in another order.
 const inTreeOrder = (index: TreeIndex): readonly Organization[] =>
 	Array.from({length: index.length}, (_, row) => isAddressable(index, row) ? index.organizationAt(row) : undefined).filter(organization => organization !== undefined);
 
@@ -18,9 +18,9 @@ const unknownAge: Age = {text: 'an unknown time ago', brief: 'an unknown time ol
 export function keepTree({store, now}: Pick<ServiceContext, 'store' | 'now'>, cache: TreeCache, onDefect: (error: unknown) => void): () => void {
 	const remembered = cache.read();
 	if (remembered) {
-		const {organizations, readAt, isShort = false, isByName = false} = remembered;
+		const {organizations, readAt, isShort = false} = remembered;
 		store.dispatch({
-			type: 'organizations/remembered', organizations, age: ageOf(readAt, now()) ?? unknownAge, readAt, isShort, isByName,
+			type: 'organizations/remembered', organizations, age: ageOf(readAt, now()) ?? unknownAge, readAt, isShort,
 		});
 	}
 
@@ -47,7 +47,7 @@ export function keepTree({store, now}: Pick<ServiceContext, 'store' | 'now'>, ca
 				kept = list.organizations;
 				const isShort = lacksOfListing(state).length > 0;
 				cache.keep({
-					...list, organizations: inTreeOrder(index), ...(isShort && {isShort}), ...(index.orderedBy === 'name' && {isByName: true}),
+					...list, organizations: inTreeOrder(index), ...(isShort && {isShort}),
 				}, id => isVisible(index, id)).catch(onDefect);
 			};
 		}

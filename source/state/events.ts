@@ -4,7 +4,6 @@ import type {UnreadableRecord} from '../api/unreadable-record.js';
 import type {DrawnRows} from '../forms/seen.js';
 import type {Line} from '../forms/line-editor.js';
 import type {Age} from '../text/time.js';
-import type {GrowingList} from '../tree/growing-list.js';
 import type {SiblingOrder} from '../tree/sorting.js';
 import type {Message, Pane, Tab} from './state.js';
 import type {Dialog} from './dialog.js';
@@ -38,8 +37,6 @@ export type DataEvent =
 		readonly readAt: number;
 		/** Whether the list lacked records when it loaded. */
 		readonly isShort: boolean;
-		/** Whether siblings are in the order of their names. */
-		readonly isByName?: boolean;
 	}
 	| {readonly type: 'organizations/grewOld'; readonly age: Age}
 	| {readonly type: 'organizations/requested'; readonly request: number}
@@ -52,8 +49,6 @@ export type DataEvent =
 		readonly unreadable: number;
 		readonly unreadableRecords?: readonly UnreadableRecord[];
 		readonly isLast: boolean;
-		/** The numbers of the ids and the order of the siblings, so that the tree is built sooner. */
-		readonly growing?: GrowingList | undefined;
 	}
 	| {readonly type: 'organizations/counted'; readonly request: number; readonly ahead: number}
 	| {readonly type: 'organizations/failed'; readonly request: number; readonly error: ApiError; readonly pageToken?: string}

@@ -3,7 +3,7 @@ import {mostUnreadable, type UnreadableRecord} from '../api/unreadable-record.js
 import {withKeptPlaces} from '../tree/kept-places.js';
 import {buildTree} from '../tree/tree.js';
 import {nameAt} from '../tree/names.js';
-import {isVisible, type KnownList} from '../tree/tree-index.js';
+import {isVisible} from '../tree/tree-index.js';
 import type {DataEvent} from './events.js';
 import {mostOf} from './list-reducer.js';
 import {seenThrough, withMatch} from './find.js';
@@ -11,8 +11,8 @@ import {withTree} from './selection.js';
 import {selectedRow} from './selectors.js';
 import type {State} from './state.js';
 
-export function withOrganizations(state: State, list: readonly Organization[], known: KnownList = {}): State {
-	const built = buildTree(list, state.tree, known);
+export function withOrganizations(state: State, list: readonly Organization[]): State {
+	const built = buildTree(list, state.tree);
 	const organizations = withKeptPlaces(list, state.tree.index, built.index);
 	const tree = organizations === list ? built : buildTree(organizations, state.tree);
 	const next = withTree({...state, organizations}, seenThrough(state, tree));
@@ -139,7 +139,7 @@ function receiveList(state: State, event: DataEvent & {readonly type: 'organizat
 	const list = withWritten(arriving.flat(), listing.written);
 	const isOutdated = list.length > 0 && state.message?.isUntilListed === true;
 	const brought = {...next, ...(isOutdated && {message: undefined})};
-	const listed = isListShown(state, list, arrivingUnreadable) ? brought : withOrganizations({...brought, tree: {...next.tree, unreadable: arrivingUnreadable}}, list, {growing: event.growing});
+	const listed = isListShown(state, list, arrivingUnreadable) ? brought : withOrganizations({...brought, tree: {...next.tree, unreadable: arrivingUnreadable}}, list);
 	const after = tellMissing(state, withMatch(state, listed));
 	return isLast ? withoutFailures(after) : after;
 }
@@ -186,7 +186,7 @@ export function reduceListing(state: State, event: Extract<DataEvent, {readonly 
 	switch (event.type) {
 		case 'organizations/remembered': {
 			return state.organizations.length === 0 && !state.listing.isWhole
-				? withOrganizations({...state, listing: {...state.listing, isWhole: true, age: event.age}}, event.organizations, {isByName: event.isByName})
+				? withOrganizations({...state, listing: {...state.listing, isWhole: true, age: event.age}}, event.organizations)
 				: state;
 		}
 

@@ -1,5 +1,4 @@
 import path from 'node:path';
-import process from 'node:process';
 import {sharedMetas} from '../api/brief-organization.js';
 import type {Organization} from '../api/schemas.js';
 import {isSystemError} from '../text/error-code.js';
@@ -15,8 +14,6 @@ export type RememberedList = {
 	readonly readAt: number;
 	/** Whether the service sent fewer records than it announced, or some could not be read. */
 	readonly isShort?: boolean;
-	/** Whether the list is in the order of the tree, sorted by name, so that nobody has to sort it again. */
-	readonly isByName?: boolean;
 };
 
 export type TreeCache = {
@@ -60,15 +57,11 @@ const entriesInLine = 1000;
 
 type Header = Omit<RememberedList, 'organizations'>;
 
-// Names are in another order after another version of Unicode, and in lists of earlier versions, which name none.
-const {unicode} = process.versions;
-
 const readHeader = (line: unknown): Header | undefined =>
 	typeof line === 'object' && line !== null && 'version' in line && 'readAt' in line && line.version === version && typeof line.readAt === 'number'
 		? {
 			readAt: line.readAt,
 			...('isShort' in line && {isShort: line.isShort === true}),
-			...('unicode' in line && line.unicode === unicode && {isByName: true}),
 		}
 		: undefined;
 
@@ -78,8 +71,8 @@ function tagsOf({parent, meta: {hierarchy_tags: tags = []}}: Organization, isVis
 	return end < 1 ? [] : tags.slice(0, end + 1);
 }
 
-function * linesOf({organizations, isByName = false, ...header}: RememberedList, isVisible: (id: string) => boolean): Generator<string, void> {
-	yield `${JSON.stringify({version, ...header, ...(isByName && {unicode})})}\n`;
+function * linesOf({organizations, ...header}: RememberedList, isVisible: (id: string) => boolean): Generator<string, void> {
+	yield `${JSON.stringify({version, ...header})}\n`;
 	const positions = new Map<string, number>();
 	const known = new Map<string, number>();
 	for (let at = 0; at < organizations.length; at += entriesInLine) {

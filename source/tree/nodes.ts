@@ -50,36 +50,7 @@ export type Nodes = {
 	readonly numbers: Int32Array;
 	readonly nodeOfNumber: Int32Array;
 	readonly flaws: ReadonlyMap<number, TreeFlaw>;
-	readonly listed: NumberedList;
 };
-
-/** A list with the numbers of its ids and parent ids; -1 for no parent. */
-export type NumberedList = {readonly list: readonly Organization[]; readonly numbers: Int32Array; readonly parentNumbers: Int32Array};
-
-/** Numbers the ids of a list. Reuses the numbers of entries that are unchanged since the previous list. */
-export function numbered(list: readonly Organization[], keys: KeyNumbers, before: NumberedList | undefined): NumberedList {
-	const numbers = new Int32Array(list.length);
-	const parentNumbers = new Int32Array(list.length);
-	// Siblings share their parent, and often come one after the other.
-	let lastParent: Organization['parent'];
-	let lastNumber = -1;
-	// eslint-disable-next-line unicorn/no-for-loop -- An iterator creates an object for each organization.
-	for (let node = 0; node < list.length; node++) {
-		const organization = list[node];
-		const parent = organization?.parent;
-		if (before && before.list[node] === organization) {
-			numbers[node] = before.numbers[node] ?? -1;
-			parentNumbers[node] = before.parentNumbers[node] ?? -1;
-		} else {
-			numbers[node] = keys.numberOf(organization?.id ?? '');
-			lastNumber = parent === lastParent ? lastNumber : (parent ? keys.numberOf(parent.id) : -1);
-			lastParent = parent;
-			parentNumbers[node] = lastNumber;
-		}
-	}
-
-	return {list, numbers, parentNumbers};
-}
 
 // The service has no id that starts with a line break. Records with the same name and parent differ by their order.
 function keysOf(unreadable: readonly UnreadableRecord[]): readonly string[] {
@@ -92,14 +63,15 @@ function keysOf(unreadable: readonly UnreadableRecord[]): readonly string[] {
 	});
 }
 
-export function collectNodes(listed: NumberedList, keys: KeyNumbers, unreadable: readonly UnreadableRecord[]): Nodes {
-	const {list, parentNumbers} = listed;
+export function collectNodes(list: readonly Organization[], keys: KeyNumbers, unreadable: readonly UnreadableRecord[]): Nodes {
+	const ownNumbers = Int32Array.from(list, ({id}) => keys.numberOf(id));
+	const parentNumbers = Int32Array.from(list, ({parent}) => parent ? keys.numberOf(parent.id) : -1);
 	const unreadableKeys = keysOf(unreadable);
 	const unreadableNumbers = unreadableKeys.map(key => keys.numberOf(key));
 	const nodeOfNumber = new Int32Array(keys.size()).fill(-1);
 	const flaws = new Map<number, TreeFlaw>();
 	for (let node = 0; node < list.length; node++) {
-		const own = listed.numbers[node] ?? -1;
+		const own = ownNumbers[node] ?? -1;
 		if (nodeOfNumber[own] === -1) {
 			nodeOfNumber[own] = node;
 		} else {
@@ -126,7 +98,7 @@ export function collectNodes(listed: NumberedList, keys: KeyNumbers, unreadable:
 	const firstUnreadable = list.length + hidden.length;
 	const length = firstUnreadable + unreadable.length;
 	const numbers = new Int32Array(length);
-	numbers.set(listed.numbers);
+	numbers.set(ownNumbers);
 	numbers.set(hiddenNumbers, list.length);
 	numbers.set(unreadableNumbers, firstUnreadable);
 	const parents = new Int32Array(length).fill(-1);
@@ -141,7 +113,7 @@ export function collectNodes(listed: NumberedList, keys: KeyNumbers, unreadable:
 		parents[node] = nodeOfNumber[keys.get(parent?.id ?? '') ?? -1] ?? -1;
 	}
 
-	placeHidden({listed, parents, nodeOfNumber}, keys);
+	placeHidden(list, {parents, nodeOfNumber}, keys);
 	breakCycles(parents, flaws, list.length);
 	const recordAt = (node: number) => list[node] ?? hidden[node - list.length];
 	const unreadableAt = (node: number) => unreadable[node - firstUnreadable];
@@ -159,12 +131,11 @@ export function collectNodes(listed: NumberedList, keys: KeyNumbers, unreadable:
 		numbers,
 		nodeOfNumber,
 		flaws,
-		listed,
 	};
 }
 
 /** Places each hidden organization below its nearest ancestor in the tree, according to the `hierarchy_tags` of a child. */
-function placeHidden({listed: {list}, parents, nodeOfNumber}: Pick<Nodes, 'listed' | 'parents' | 'nodeOfNumber'>, keys: KeyNumbers): void {
+function placeHidden(list: readonly Organization[], {parents, nodeOfNumber}: Pick<Nodes, 'parents' | 'nodeOfNumber'>, keys: KeyNumbers): void {
 	for (let node = 0; node < list.length; node++) {
 		const hidden = parents[node] ?? -1;
 		if (hidden < list.length || parents[hidden] !== -1) {

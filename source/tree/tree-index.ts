@@ -1,11 +1,8 @@
 import type {Organization} from '../api/schemas.js';
 import type {UnreadableRecord} from '../api/unreadable-record.js';
 import {childrenOf, type Children} from './children.js';
-import type {GrowingList} from './growing-list.js';
-import {
-	collectNodes, numbered, numberKeys, type KeyNumbers, type NumberedList, type Nodes, type TreeFlaw,
-} from './nodes.js';
-import {sortedByName, type SiblingOrder, type Sorting} from './sorting.js';
+import {collectNodes, numberKeys, type KeyNumbers, type Nodes, type TreeFlaw} from './nodes.js';
+import {sortedByName} from './sorting.js';
 
 /** A forest of organizations as parallel arrays in preorder: row `i` is directly above its first child, and its subtree ends before `i + size[i]`. */
 export type TreeIndex = {
@@ -27,10 +24,7 @@ export type TreeIndex = {
 	readonly childCount: Int32Array;
 	readonly flaws: ReadonlyMap<number, TreeFlaw>;
 	readonly rowByKey: {readonly get: (key: string) => number | undefined; readonly has: (key: string) => boolean};
-	readonly orderedBy: SiblingOrder;
 	readonly keyNumbers: KeyNumbers;
-	/** The list that the index was built from. */
-	readonly listed: NumberedList;
 	/** The number of each key. */
 	readonly numbers: Int32Array;
 	readonly rowOfNumber: Int32Array;
@@ -73,45 +67,6 @@ export function neighbours({parent, size, length}: TreeIndex, row: number): read
 
 /** The row in the previous index of a row in an index that was built from it; -1 if it did not exist. */
 export const rowBefore = (previous: TreeIndex, {numbers}: TreeIndex, row: number): number => previous.rowOfNumber[numbers[row] ?? -1] ?? -1;
-
-/** The nodes whose name and parent have not changed, in their previous order. */
-function keptOrder({organizationAt, nameAt, parents, numbers, nodeOfNumber, flaws}: Nodes, previous: TreeIndex): Int32Array {
-	const kept = new Int32Array(previous.length);
-	let count = 0;
-	for (let row = 0; row < previous.length; row++) {
-		const node = nodeOfNumber[previous.numbers[row] ?? -1] ?? -1;
-		const parentBefore = previous.numbers[previous.parent[row] ?? -1] ?? -1;
-		const isSame = organizationAt(node) === previous.organizationAt(row) || nameAt(node) === previous.nameAt(row);
-		const isKept = node !== -1 && isSame && (numbers[parents[node] ?? -1] ?? -1) === parentBefore && flaws.get(node) !== 'cycle';
-		if (isKept) {
-			kept[count++] = node;
-		}
-	}
-
-	return kept.subarray(0, count);
-}
-
-/** The nodes of a list that is in the order of a tree. An organization that is not in the list comes right above its first child. */
-function listOrder({length, parents, listed: {list}}: Nodes): Int32Array {
-	const ordered = new Int32Array(length);
-	const placed = new Uint8Array(length);
-	let count = 0;
-	for (let node = 0; node < list.length; node++) {
-		const above: number[] = [];
-		for (let parent = parents[node] ?? -1; parent >= list.length && placed[parent] === 0; parent = parents[parent] ?? -1) {
-			above.unshift(parent);
-			placed[parent] = 1;
-		}
-
-		for (const each of above) {
-			ordered[count++] = each;
-		}
-
-		ordered[count++] = node;
-	}
-
-	return ordered.subarray(0, count);
-}
 
 type Preorder = Pick<TreeIndex, 'depth' | 'parent' | 'size' | 'childCount'> & {readonly nodes: Int32Array; readonly rowOfNode: Int32Array};
 
@@ -164,71 +119,15 @@ function inPreorder({length, parents}: Nodes, children: Children): Preorder {
 	};
 }
 
-/** The rows of a list that is already in the order of a tree, such as one that an earlier session kept. Undefined for another list. */
-function rowsAsListed(all: Nodes): Preorder | undefined {
-	const {length, parents} = all;
-	const nodes = listOrder(all);
-	const rowOfNode = new Int32Array(length);
-	const parent = new Int32Array(length);
-	const depth = new Uint16Array(length);
-	const childCount = new Int32Array(length);
-	for (let row = 0; row < nodes.length; row++) {
-		const node = nodes[row] ?? 0;
-		rowOfNode[node] = row;
-		const parentNode = parents[node] ?? -1;
-		let above = row - 1;
-		while (above !== -1 && nodes[above] !== parentNode) {
-			above = parent[above] ?? -1;
-		}
+type Known = {readonly previous?: TreeIndex | undefined; readonly unreadable?: readonly UnreadableRecord[]};
 
-		parent[row] = above;
-		if (above === -1 && parentNode !== -1) {
-			return undefined;
-		}
-
-		if (above === -1) {
-			continue;
-		}
-
-		depth[row] = (depth[above] ?? 0) + 1;
-		childCount[above] = (childCount[above] ?? 0) + 1;
-	}
-
-	return nodes.length < length
-		? undefined
-		: {
-			depth, parent, size: subtreeSizes(parent), childCount, nodes, rowOfNode,
-		};
-}
-
-/** `isByName`: whether siblings already are in the order of their names. `growing`: the numbers and the order from the time when the list was loading. */
-export type KnownList = {readonly isByName?: boolean | undefined; readonly growing?: GrowingList | undefined};
-
-type Known = KnownList & {readonly previous?: TreeIndex | undefined; readonly unreadable?: readonly UnreadableRecord[]};
-
-/** Nodes whose siblings are already in order. With any order except by name, siblings can change places although they have not changed themselves. */
-function orderKnown(all: Nodes, sorting: Sorting, previous: TreeIndex | undefined, prepared: Int32Array | undefined): Int32Array {
-	if (sorting.by !== 'name') {
-		return new Int32Array(0);
-	}
-
-	// A cycle is cut at an organization, which becomes a root and was not sorted with the others.
-	if (prepared) {
-		return all.flaws.values().some(flaw => flaw === 'cycle') ? new Int32Array(0) : prepared;
-	}
-
-	return previous?.orderedBy === 'name' ? keptOrder(all, previous) : new Int32Array(0);
-}
-
-/** Builds a tree from a flat list. Siblings are sorted by name, with numbers in names by value, or by `sorting`. Orphans are placed below a `hidden` row for their parent, cycles are cut, and duplicate ids stay separate. A previous index of a similar list makes this faster, and so does what was prepared while the list loaded, or a list whose siblings are already in the order of their names. */
-export function buildTreeIndex(list: readonly Organization[], sorting = sortedByName, {previous, unreadable = [], growing, isByName = false}: Known = {}): TreeIndex {
+/** Builds a tree from a flat list. Siblings are sorted by name, with numbers in names by value, or by `sorting`. Orphans are placed below a `hidden` row for their parent, cycles are cut, and duplicate ids stay separate. Rows can be compared with those of a `previous` index. */
+export function buildTreeIndex(list: readonly Organization[], sorting = sortedByName, {previous, unreadable = []}: Known = {}): TreeIndex {
 	const keyNumbers = previous?.keyNumbers ?? numberKeys();
-	const prepared = growing?.preparedFor(list, keyNumbers);
-	const all = collectNodes(prepared?.listed ?? numbered(list, keyNumbers, previous?.listed), keyNumbers, unreadable);
-	const asListed = isByName && sorting.by === 'name' ? rowsAsListed(all) : undefined;
-	const {nodes, rowOfNode, ...preorder} = asListed ?? inPreorder(all, childrenOf(all, sorting, orderKnown(all, sorting, previous, prepared?.ordered)));
+	const all = collectNodes(list, keyNumbers, unreadable);
+	const {nodes, rowOfNode, ...preorder} = inPreorder(all, childrenOf(all, sorting));
 	// The functions below must not keep the other parts of `all`, which take twelve bytes for each node.
-	const {length, listed, idAt, nameAt, organizationAt, unreadableAt, keyAt} = all;
+	const {length, idAt, nameAt, organizationAt, unreadableAt, keyAt} = all;
 	const numbers = new Int32Array(length);
 	for (let row = 0; row < length; row++) {
 		numbers[row] = all.numbers[nodes[row] ?? -1] ?? -1;
@@ -271,9 +170,7 @@ export function buildTreeIndex(list: readonly Organization[], sorting = sortedBy
 			},
 			has: key => rowOf(key) !== -1,
 		},
-		orderedBy: sorting.by,
 		keyNumbers,
-		listed,
 		numbers,
 		rowOfNumber,
 	};

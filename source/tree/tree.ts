@@ -2,7 +2,7 @@ import type {Organization} from '../api/schemas.js';
 import type {UnreadableRecord} from '../api/unreadable-record.js';
 import {collected} from './collected.js';
 import {sortedByName, type Sorting} from './sorting.js';
-import {buildTreeIndex, rowBefore, type KnownList, type TreeIndex} from './tree-index.js';
+import {buildTreeIndex, rowBefore, type TreeIndex} from './tree-index.js';
 
 /** A tree index with the state of its folded rows. */
 export type Tree = {
@@ -72,10 +72,10 @@ const nothingBefore: Pick<Tree, 'sorting' | 'unreadable' | 'unfoldedDepth' | 'fl
 	sorting: sortedByName, unreadable: [], unfoldedDepth: 1, flipped: new Set(),
 };
 
-/** Builds the tree of a list. Rows from `previous` keep their fold, and siblings keep their order. */
-export function buildTree(organizations: readonly Organization[], previous?: Tree, known: KnownList = {}): Tree {
+/** Builds the tree of a list. Rows from `previous` keep their fold. */
+export function buildTree(organizations: readonly Organization[], previous?: Tree): Tree {
 	const {sorting, unreadable, unfoldedDepth, flipped} = previous ?? nothingBefore;
-	const index = buildTreeIndex(organizations, sorting, {...known, previous: previous?.index, unreadable});
+	const index = buildTreeIndex(organizations, sorting, {previous: previous?.index, unreadable});
 	const collapsed = new Uint8Array(index.length);
 	for (let row = 0; row < index.length; row++) {
 		const old = previous ? rowBefore(previous.index, index, row) : -1;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {readdirSync, readFileSync, utimesSync, writeFileSync} from 'node:fs';
+import {readdirSync, utimesSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
 import {isDeepStrictEqual} from 'node:util';
@@ -80,25 +80,13 @@ await test('shares what organizations with the same parent have in common', asyn
 		...Array.from({length: 2000}, (_, at) => organization(`root${at}`, {name: `Root ${at}`})),
 		...Array.from({length: 2000}, (_, at) => ({...organization(`child${at}`, {name: `Child ${at}`, meta: {managed_by: 'globex'}}), parent: {id: `root${at % 2}`, name: at < 1000 ? `Root ${at % 2}` : 'Another name'}})),
 	];
-	await cache.keep({organizations: list, readAt: 7, isByName: true}, () => true);
-	const {organizations: read = [], isByName} = cache.read() ?? {};
+	await cache.keep({organizations: list, readAt: 7}, () => true);
+	const {organizations: read = []} = cache.read() ?? {};
 	assert.ok(isDeepStrictEqual(read, list));
-	assert.equal(isByName, true);
 	assert.equal(read[2000]?.parent, read[2002]?.parent);
 	assert.equal(read[2000]?.parent?.id, read[0]?.id);
 	// With and without a manager.
 	assert.equal(new Set(read.map(({meta}) => meta)).size, 2);
-});
-
-await test('does not trust the order of names if another version sorted them', async () => {
-	using folder = temporaryFolder();
-	const cache = openTreeCache(folder.path, owner);
-	await cache.keep({organizations, readAt: 7, isByName: true}, isListed);
-	const [name = ''] = readdirSync(path.join(folder.path, 'trees'));
-	const file = path.join(folder.path, 'trees', name);
-	const text = readFileSync(file, 'utf8');
-	writeFileSync(file, text.replace(/"unicode":"[^"]*"/v, '"unicode":"1.0"'));
-	assert.deepEqual(cache.read(), {organizations, readAt: 7});
 });
 
 await test('works without the cache if the folder cannot be written', async () => {
