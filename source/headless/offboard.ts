@@ -47,6 +47,9 @@ const recordOf = (row: RemovalRow, index: TreeIndex) => {
 	};
 };
 
+/** The status of a row in the lines for people. In JSON and CSV, the note says that an earlier run removed the member. */
+const statusWord = ({result}: RemovalRow, status: string): string => result.status === 'removed' && result.isEarlier ? 'removed earlier' : status;
+
 /** Prints one line for each organization: id, name and what became of the removal. */
 async function printRows({rows}: Offboarding, index: TreeIndex, flags: Flags): Promise<void> {
 	const records = rows.map(row => recordOf(row, index));
@@ -68,7 +71,7 @@ async function printRows({rows}: Offboarding, index: TreeIndex, flags: Flags): P
 		}
 
 		case 'text': {
-			await print(records.map(({organization: {id, name}, status}) => `${exactName(id)}\t${exactName(name)}\t${status}\n`).join(''));
+			await print(rows.map(row => `${exactName(row.organization.id)}\t${exactName(row.organization.name)}\t${statusWord(row, recordOf(row, index).status)}\n`).join(''));
 		}
 	}
 }
@@ -103,18 +106,18 @@ async function send(context: ServiceContext, removals: Removals, offboarding: Of
 	return {...offboarding, rows};
 }
 
+/** Whether a row has more to report than the request, or the result, that is printed. */
+const isTold = ({result}: RemovalRow, {dryRun}: Flags): boolean => result.status === 'removed' ? result.remark !== undefined : !(dryRun && result.status === 'open');
+
 /** Reports the rows that are not removed, and what is done. */
-function tellResult(offboarding: Offboarding, {quiet}: Flags): void {
-	for (const row of failuresFirst(offboarding.rows)) {
-		const {organization: {name}, result} = row;
-		const text = harmless(shownText(resultText(row)));
-		if (result.status !== 'removed' || result.remark !== undefined) {
-			tell(`${exactName(name)}: ${text}`);
-		}
+function tellResult(offboarding: Offboarding, flags: Flags): void {
+	for (const row of failuresFirst(offboarding.rows).filter(each => isTold(each, flags))) {
+		const text = row.result.status === 'leftOut' ? leftOutText(true) : harmless(shownText(resultText(row)));
+		tell(`${exactName(row.organization.name)}: ${text}`);
 	}
 
-	if (!quiet) {
-		tell(harmless(outcomeText(offboarding)));
+	if (!flags.quiet) {
+		tell(`${flags.dryRun ? 'Dry run: nothing was sent. ' : ''}${harmless(outcomeText(offboarding))}`);
 	}
 }
 

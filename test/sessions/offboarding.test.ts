@@ -57,7 +57,9 @@ await test('removes a person from every organization below, and leaves out where
 	assert.equal(dry.status, 0);
 	assert.equal(dry.stdout.match(/^curl -X DELETE /gmv)?.length, 2);
 	assert.match(dry.stderr, /^cforgs: reading the members of 5 organizations, with one request each; press ctrl-c to stop\.$/mv);
-	assert.match(dry.stderr, /^cforgs: Leaving three: left out: nobody else is an active member/mv);
+	const told = dry.stderr.split('\n').filter(line => line.includes('Leaving '));
+	assert.deepEqual(told, ['cforgs: Leaving three: left out: nobody else is an active member (--include-last removes this member)']);
+	assert.match(dry.stderr, /^cforgs: Dry run: nothing was sent\. jane@leaver\.example: removed from 0 organizations, 1 left out, 2 to go\.$/mv);
 	const [csv, json] = await Promise.all([offboard(jane, '--below', root, '--dry-run', '--csv'), offboard(jane, '--below', root, '--dry-run', '--json')]);
 	const lines = csv.stdout.trim().split(/\r?\n/v);
 	assert.equal(lines[0], 'organization_id,organization_name,member_id,status,note,organization_path');
@@ -72,6 +74,10 @@ await test('removes a person from every organization below, and leaves out where
 	assert.deepEqual([first.status, statusesIn(first.stdout).toSorted()], [1, ['Leaving one removed', 'Leaving three left_out', 'Leaving two removed']]);
 	assert.match(first.stderr, /^cforgs: .*: removed from 2 organizations, 1 left out\.$/mv);
 	assert.deepEqual(await left(jane), ['Leaving three']);
+
+	const still = await offboard(jane, '--below', root, '--yes');
+	assert.deepEqual(still.stdout.split('\n').map(line => line.split('\t').slice(1).join(' ')).toSorted(), ['', 'Leaving one removed earlier', 'Leaving three left_out', 'Leaving two removed earlier']);
+	assert.match(still.stderr, /^cforgs: Leaving three: left out: .*--include-last/mv);
 
 	const last = await offboard(jane, '--below', root, '--yes', '--include-last', '--json');
 	assert.deepEqual([last.status, statusesIn(last.stdout).toSorted()], [0, ['Leaving one removed', 'Leaving three removed', 'Leaving two removed']]);

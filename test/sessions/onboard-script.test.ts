@@ -61,10 +61,10 @@ await test('creates every row of a file from a script, and nothing on a second r
 await test('refuses a file with problems for every reason, and creates the other rows with --leave-out', async () => {
 	const file = fileOf('problems.csv', 'name,parent', `Left good,${parent}`, 'Left lost,Nowhere', `Left good,${parent}`);
 	const reasons = /^cforgs: Row 3, Left lost: parent: “Nowhere”: No organization that you can see .*\ncforgs: Row 4, Left good: name: Row 2 has the same name and parent\.\n/v;
-	const [refused, dry] = await Promise.all([onboard(file, '--yes'), onboard(file, '--dry-run', '--json')]);
-	assert.deepEqual([refused.status, refused.stdout, dry.status], [4, '', 4]);
-	assert.match(refused.stderr, reasons);
-	assert.match(refused.stderr, /^cforgs: 2 of 3 rows of .* have problems\. Nothing was sent\. --leave-out creates the 1 other row without them\.$/mv);
+	const [stopped, dry] = await Promise.all([onboard(file, '--yes'), onboard(file, '--dry-run', '--json')]);
+	assert.deepEqual([stopped.status, stopped.stdout, dry.status], [4, '', 4]);
+	assert.match(stopped.stderr, reasons);
+	assert.match(stopped.stderr, /^cforgs: 2 of 3 rows of .* have problems\. Nothing was sent\. --leave-out creates the 1 other row without them\.$/mv);
 	assert.match(dry.stderr, reasons);
 	assert.ok(!dry.stderr.includes('curl'));
 	assert.deepEqual((JSON.parse(dry.stdout) as ReadonlyArray<Record<string, unknown>>).map(({status}) => status), ['not sent', 'problem', 'problem']);
