@@ -19,11 +19,20 @@ function moduleOf(statement: ts.Statement, extent: Extent): string | undefined {
 
 const later = (text: string): readonly string[] => text.matchAll(/\bimport\('(?<name>[^']+)'\)/gv).map(match => match.groups?.['name'] ?? '').toArray();
 
-/** The modules that a file imports, by their names in the file. */
-export function modulesOf(file: string, extent: Extent = 'atOnce'): readonly string[] {
+function readModules(file: string, extent: Extent): readonly string[] {
 	const text = readFileSync(file, 'utf8');
 	const names = ts.createSourceFile(file, text, ts.ScriptTarget.Latest).statements.map(statement => moduleOf(statement, extent)).filter(name => name !== undefined);
 	return extent === 'atOnce' ? names : [...names, ...later(text)];
+}
+
+const known = new Map<string, readonly string[]>();
+
+/** The modules that a file imports, by their names in the file. */
+export function modulesOf(file: string, extent: Extent = 'atOnce'): readonly string[] {
+	const key = `${extent} ${file}`;
+	const names = known.get(key) ?? readModules(file, extent);
+	known.set(key, names);
+	return names;
 }
 
 /** The files among these that a file imports. */
