@@ -25,8 +25,6 @@ type ListOptions = {
 	readonly pageSize?: number;
 	/** The token of the page to start at. Default: the first page. */
 	readonly from?: string | undefined;
-	/** Whether to request each page before the records of the previous one are read. Faster, for a list that is read to its end. */
-	readonly isAhead?: boolean;
 };
 
 type OrganizationFilters = {
@@ -207,13 +205,12 @@ function clientFor(shared: Shared, named: Pick<Client, 'baseUrl' | 'host' | 'sch
 	const requestOf = (method: WireRequest['method'], what: string, id: string, rest = ''): WireRequest => requestAt(method, what, {path: ['/organizations/', rest], ids: [id]});
 
 	function list<T extends {readonly id: string}>({request, read: readRecord, isBrief = false, filters, options, isTagged = false, names = pageNames}: ListRequest<T>) {
-		const {firstPageSize = usualFirstPage, pageSize = 1000, from, isAhead} = options;
+		const {firstPageSize = usualFirstPage, pageSize = 1000, from} = options;
 		const read = pageReaderOf(readRecord, isBrief);
 		const ask = isTagged ? askForTags() : undefined;
 		let pages = 0;
 		return readPages({
 			from,
-			...(isAhead !== undefined && {isAhead}),
 			async fetchPage(pageToken) {
 				const {path, ...rest} = request();
 				pages++;

@@ -1,4 +1,3 @@
-import {setImmediate as nextTurn} from 'node:timers/promises';
 import type {ApiError} from './api-error.js';
 import type {UnreadableRecord} from './unreadable-record.js';
 
@@ -15,11 +14,9 @@ export type Page<T> = {
 	readonly nextPageToken?: string;
 };
 
-export type WirePage<T> = {
+export type WirePage<T> = Pick<Page<T>, 'items' | 'unreadable' | 'unreadableRecords'> & {
 	readonly total: number | undefined;
 	readonly nextPageToken: string | undefined;
-	/** Reads the records, once. */
-	readonly read: () => Pick<Page<T>, 'items' | 'unreadable' | 'unreadableRecords'>;
 };
 
 type PageSource<T> = {
@@ -30,8 +27,6 @@ type PageSource<T> = {
 	readonly recordLimits?: RecordLimits;
 	/** The token of the page to start at. Default: the first page. */
 	readonly from?: string | undefined;
-	/** Whether to request the next page before the records of the current one are read, so that the service prepares it in parallel. The first page of the list is handed on before the second is requested. At most one requested page stays unused. */
-	readonly isAhead?: boolean;
 };
 
 /**
@@ -46,41 +41,24 @@ const defaultLimits: RecordLimits = {plain: 200_000, most: 1_000_000};
 const stalePageLimit = 10;
 
 /**
-Follows the page tokens to the end of a list. Yields each page before the next request; with `isAhead`, only the first page of the list.
+Follows the page tokens to the end of a list. Yields each page before the next request.
 
 @throws {ApiError} if the tokens repeat, alternate or never end.
 @yields Each page, in the order of the service.
 */
 export async function * readPages<T extends {readonly id: string}>(source: PageSource<T>): AsyncGenerator<Page<T>, void, undefined> {
-	const {fetchPage, failure, pageLimit = 10_000, recordLimits = defaultLimits, from, isAhead = false} = source;
+	const {fetchPage, failure, pageLimit = 10_000, recordLimits = defaultLimits, from} = source;
 	const tokens = new Set<string>();
 	const pages = new Set<string>();
 	let count = 0;
 	let come = 0;
 	let stalePages = 0;
 	let total: number | undefined;
-	let fetching = fetchPage(from);
+	let pageToken = from;
 	for (let pageCount = 1; ; pageCount++) {
 		// eslint-disable-next-line no-await-in-loop -- Each request needs the page token of the previous page.
-		const {total: reported, nextPageToken, read} = await fetching;
+		const {total: reported, nextPageToken, items, unreadable, unreadableRecords} = await fetchPage(pageToken);
 		total = reported === undefined ? total : Math.max(reported, total ?? 0);
-		// The first page of a list is a small one, for which the caller waits.
-		const isFirst = pageCount === 1 && from === undefined;
-		const isRequested = isAhead && !isFirst && nextPageToken !== undefined && !tokens.has(nextPageToken);
-		if (isRequested) {
-			fetching = fetchPage(nextPageToken);
-			// The request may fail while the caller handles the current page. The await above reports that error in order.
-			fetching.catch(() => undefined);
-			// eslint-disable-next-line no-await-in-loop -- The request is sent before the work on the current page begins.
-			await nextTurn();
-		}
-
-		const {items, unreadable, unreadableRecords} = read();
-		if (isAhead && !isFirst) {
-			// eslint-disable-next-line no-await-in-loop -- Keys can act before the caller handles the page.
-			await nextTurn();
-		}
-
 		yield {
 			items,
 			...(total !== undefined && {total}),
@@ -110,13 +88,6 @@ export async function * readPages<T extends {readonly id: string}>(source: PageS
 		}
 
 		tokens.add(nextPageToken);
-		if (isAhead && isFirst) {
-			// eslint-disable-next-line no-await-in-loop -- The caller can draw the first page before the next request.
-			await nextTurn();
-		}
-
-		if (!isRequested) {
-			fetching = fetchPage(nextPageToken);
-		}
+		pageToken = nextPageToken;
 	}
 }

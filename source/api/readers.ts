@@ -92,22 +92,23 @@ export function pageReaderOf<T>(readRecord: RecordReader<T>, isBrief: boolean): 
 			return undefined;
 		}
 
-		const read = () => {
-			const items: T[] = [];
-			const unread: number[] = [];
-			for (const [at, record] of records.entries()) {
-				const item = readRecord(record);
-				if (item === undefined) {
-					unread.push(at);
-				} else {
-					items.push(item);
-				}
+		const items: T[] = [];
+		const unread: number[] = [];
+		for (const [at, record] of records.entries()) {
+			const item = readRecord(record);
+			if (item === undefined) {
+				unread.push(at);
+			} else {
+				items.push(item);
 			}
+		}
 
-			return {items, unreadable: unread.length, ...(unread.length > 0 && {unreadableRecords: recordsAt(exactResult(), unread)})};
+		const unreadableRecords = unread.length > 0 ? {unreadableRecords: recordsAt(exactResult(), unread)} : {};
+		return {
+			value: {
+				total, nextPageToken, items, unreadable: unread.length, ...unreadableRecords,
+			},
 		};
-
-		return {value: {total, nextPageToken, read}};
 	};
 }
 

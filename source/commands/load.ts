@@ -131,7 +131,7 @@ async function readOrganizations({store, client, nextRequest, now}: ServiceConte
 	await orFail(async () => {
 		const startedAt = now();
 		let come = 0;
-		const pages = client.for(pageToken === undefined ? 'load the organizations' : 'load the rest of the organizations').listOrganizations({}, {isBrief: true, from: pageToken, isAhead: true});
+		const pages = client.for(pageToken === undefined ? 'load the organizations' : 'load the rest of the organizations').listOrganizations({}, {isBrief: true, from: pageToken});
 		for await (const page of pages) {
 			clearTimeout(timer);
 			pageToken = page.nextPageToken;

@@ -17,7 +17,9 @@ function endless(
 	return readPages({
 		async fetchPage() {
 			page++;
-			return {read: () => ({items: itemsOf(page), unreadable}), total, nextPageToken: String(page)};
+			return {
+				items: itemsOf(page), unreadable, total, nextPageToken: String(page),
+			};
 		},
 		failure: why => new ApiError(why, {failure: 'pages', request: {method: 'GET', path: '/organizations'}}),
 		...limits,
