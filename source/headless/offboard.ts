@@ -111,7 +111,8 @@ const isTold = ({result}: RemovalRow, {dryRun}: Flags): boolean => result.status
 
 /** Reports the rows that are not removed, and what is done. */
 function tellResult(offboarding: Offboarding, flags: Flags): void {
-	for (const row of failuresFirst(offboarding.rows).filter(each => isTold(each, flags))) {
+	const told = failuresFirst(offboarding.rows).filter(row => isTold(row, flags));
+	for (const row of told) {
 		const text = row.result.status === 'leftOut' ? leftOutText(true) : harmless(shownText(resultText(row)));
 		tell(`${exactName(row.organization.name)}: ${text}`);
 	}

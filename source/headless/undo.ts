@@ -10,7 +10,6 @@ import type {CommandInput} from '../settings/commands.js';
 import type {Flags} from '../settings/flags.js';
 import {UsageError} from '../settings/exit-status.js';
 import {openStorage} from '../connection/open-storage.js';
-import {isSystemError, systemErrorText} from '../text/error-code.js';
 import {exactName, harmless, harmlessJson} from '../text/harmless.js';
 import {shellWord} from '../text/shell.js';
 import {counted, shownName} from '../text/words.js';
@@ -77,21 +76,8 @@ async function printWrites(entries: readonly JournalEntry[], flags: Flags): Prom
 	return exitStatus.ok;
 }
 
-function allChanges(context: Pick<ServiceContext, 'journal'>): readonly JournalEntry[] {
-	try {
-		return recordedChanges(context);
-	} catch (error) {
-		if (!isSystemError(error)) {
-			throw error;
-		}
-
-		throw new Refusal(harmless(`The record of your changes could not be read: ${systemErrorText(error)}. So your last change is not known, and nothing was sent.`), exitStatus.failed);
-	}
-}
-
 /** The recorded changes, the latest first: all, the one made at a given time, or those to an organization given by id or path. A run counts as a change of each organization that it created. */
-async function writesNamed(invocation: Invocation, context: Pick<ServiceContext, 'journal'>, operand: string | undefined): Promise<{readonly entries: readonly JournalEntry[]; readonly isTime?: true; readonly id?: string}> {
-	const all = allChanges(context);
+async function writesNamed(invocation: Invocation, all: readonly JournalEntry[], operand: string | undefined): Promise<{readonly entries: readonly JournalEntry[]; readonly isTime?: true; readonly id?: string}> {
 	if (operand === undefined) {
 		return {entries: all};
 	}
@@ -178,17 +164,31 @@ async function undo(invocation: Invocation, operand: string | undefined): Promis
 		}
 
 		const {target, environment} = invocation;
-		const {entries} = await writesNamed(invocation, openStorage({...target, isCached: false}, environment, () => Date.now()), operand);
-		return printWrites(entries, flags);
+		const {entries: all, why} = recordedChanges(openStorage({...target, isCached: false}, environment, () => Date.now()));
+		const {entries} = await writesNamed(invocation, all, operand);
+		const status = await printWrites(entries, flags);
+		if (why === undefined) {
+			return status;
+		}
+
+		tell(harmless(`${why} The list may lack some of them.`));
+		return exitStatus.failed;
 	}
 
 	requireAnswer(flags);
 	const context = serviceOf(invocation);
-	const {entries, isTime = false, id} = await writesNamed(invocation, context, operand);
+	const {entries: all, why} = recordedChanges(context);
+	if (why !== undefined) {
+		throw new Refusal(harmless(`${why} So your last change is not known, and nothing was sent.`), exitStatus.failed);
+	}
+
+	const {entries, isTime = false, id} = await writesNamed(invocation, all, operand);
 	const entry = entries[isTime ? 0 : nextToUndo(entries)];
 	if (!entry) {
 		const where = operand === undefined ? '' : ' there';
-		throw new Refusal(`There is nothing ${entries.length === 0 ? 'on record' : 'left'} to undo${where}. cforgs undo --list prints the recorded changes.`, exitStatus.notFound);
+		const undone = entries.find(({undoes, isDeleted}) => undoes !== undefined && !isDeleted);
+		const back = undone ? `cforgs undo ${timeOf(undone)} restores what the latest undo replaced; ` : '';
+		throw new Refusal(`There is nothing ${entries.length === 0 ? 'on record' : 'left'} to undo${where}. ${back}cforgs undo --list prints the recorded changes.`, exitStatus.notFound);
 	}
 
 	requireLimit(entry, id, flags);

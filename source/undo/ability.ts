@@ -4,32 +4,18 @@ import {endDialogSearch, leaveDialogSearch, openDialogSearch} from '../commands/
 import {whyNotWrite} from '../state/availability.js';
 import {panes, type State} from '../state/state.js';
 import {readCalls, whyNotCall} from '../state/why-not-call.js';
-import {type JournalEntry, nextToUndo} from '../forms/journal-entry.js';
+import {nextToUndo} from '../forms/journal-entry.js';
 import type {Registry} from '../format/registry.js';
-import {isSystemError, systemErrorText} from '../text/error-code.js';
-import type {Command, ServiceContext} from '../commands/context.js';
+import type {Command} from '../commands/context.js';
 import {say} from '../commands/tell.js';
 import {inDialog} from '../commands/until.js';
 import {settleFromHistory} from '../write/history.js';
-import {recordedChanges, singleChanges} from '../write/journal.js';
+import {recordedChanges} from '../write/journal.js';
 import type {Told} from '../text/told.js';
 import {reduceUndo} from './state.js';
 import {foundWrites, whyNotFoundWrite} from './found-writes.js';
 import {aboutCreated, undoRows} from './rows.js';
 import {chooseUndo} from './commands.js';
-
-/** All recorded changes. `why`: the reason if only some of the single ones could be read. */
-function changesOf(context: ServiceContext): {readonly entries: readonly JournalEntry[]; readonly why?: string} {
-	try {
-		return {entries: recordedChanges(context)};
-	} catch (error) {
-		if (!isSystemError(error)) {
-			throw error;
-		}
-
-		return {entries: singleChanges(context), why: `The record of your changes could not be read: ${systemErrorText(error)}. The list may lack some of them.`};
-	}
-}
 
 /** Lists the recorded writes. The cursor is on the write whose undo is open, otherwise on the next one to undo. Writes with an unknown result are looked up in the history. */
 const openUndo: Command = async context => {
@@ -40,7 +26,8 @@ const openUndo: Command = async context => {
 		store.dispatch({type: 'dialog/closed'});
 	}
 
-	const {entries, why} = changesOf(context);
+	const {entries, why: unread} = recordedChanges(context);
+	const why = unread === undefined ? undefined : `${unread} The list may lack some of them.`;
 	if (entries.length === 0) {
 		say({store}, why ?? `There is nothing to undo: no change from this machine to this host is recorded.${aboutCreated(store.getState())}`, why === undefined ? 'info' : 'warning');
 		return;
@@ -57,7 +44,7 @@ const openUndo: Command = async context => {
 
 	const fates = await settleFromHistory(inDialog(context), entries);
 	if (fates.size > 0) {
-		store.dispatch({type: 'undo/lookedUp', entries: changesOf(context).entries});
+		store.dispatch({type: 'undo/lookedUp', entries: recordedChanges(context).entries});
 	}
 };
 

@@ -40,10 +40,18 @@ export function runsOrNone({journal}: Pick<ServiceContext, 'journal'>): readonly
 	}
 }
 
-/** All that can be undone, the latest first: single writes, and each run as one entry. Throws file system errors if some of them cannot be read. */
-export function recordedChanges(context: Pick<ServiceContext, 'journal'>): readonly JournalEntry[] {
-	context.journal.checkReadable();
-	return withRuns(singleChanges(context), context.journal.runs.list());
+/** All that can be undone, the latest first: single writes, and each run as one entry. `why`: the reason if some of them cannot be read. */
+export function recordedChanges(context: Pick<ServiceContext, 'journal'>): {readonly entries: readonly JournalEntry[]; readonly why?: string} {
+	try {
+		context.journal.checkReadable();
+		return {entries: withRuns(singleChanges(context), context.journal.runs.list())};
+	} catch (error) {
+		if (!isSystemError(error)) {
+			throw error;
+		}
+
+		return {entries: singleChanges(context), why: `The record of your changes could not be read: ${systemErrorText(error)}.`};
+	}
 }
 
 /** Records a write that is only now found to be stored. */

@@ -101,7 +101,7 @@ await test('undoes the organization of its own run, and counts one that a later 
 await test('puts runs among single changes by their time, and counts organizations that were deleted later', () => {
 	using folder = temporaryFolder();
 	const journal = openJournal(folder.path, 'api.test', undefined, openRuns(folder.path, 'api.test'));
-	const changes = () => recordedChanges({journal});
+	const changes = () => recordedChanges({journal}).entries;
 	const values = {name: 'Other', parentId: ''};
 	journal.add({
 		at: 5, kind: 'delete', id: 'o1', before: values,

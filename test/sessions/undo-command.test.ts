@@ -44,7 +44,7 @@ await test('restores the earlier values with undo as a new write, and shows it i
 	const writes = await writesTo(id);
 	assert.deepEqual(writes.map(({undone: isUndone, changes}) => [isUndone, changes[0]?.['field']]), [[false, 'name'], [false, 'business_phone'], [true, 'business_phone'], [true, 'name']]);
 	const left = await cforgs('undo', id, '--yes');
-	assert.deepEqual([left.status, left.stderr], [3, 'cforgs: There is nothing left to undo there. cforgs undo --list prints the recorded changes.\n']);
+	assert.deepEqual([left.status, left.stderr], [3, `cforgs: There is nothing left to undo there. cforgs undo ${writes[0]?.time} restores what the latest undo replaced; cforgs undo --list prints the recorded changes.\n`]);
 	// The undo of an undo is selected by its time.
 	const redone = await cforgs('undo', writes[1]?.time ?? '', '--yes');
 	assert.deepEqual([redone.status, await profileOf(sandbox, id)], [0, {...profile, business_phone: '+1 555 0199'}]);
@@ -53,8 +53,11 @@ await test('restores the earlier values with undo as a new write, and shows it i
 await test('says that the record of changes cannot be read, instead of that there are none', async () => {
 	const disk = failingDisk([path.join(folder.path, 'cforgs', 'journal')], 'EIO');
 	const results = await Promise.all([['--list'], ['--yes']].map(async words => runProgram(['undo', ...words], {...environment, ...disk})));
-	const refused = [1, '', 'cforgs: The record of your changes could not be read: the disk reports an error (EIO). So your last change is not known, and nothing was sent.\n'];
-	assert.deepEqual(results.map(({status, stdout, stderr}) => [status, stdout, stderr]), [refused, refused]);
+	const why = 'cforgs: The record of your changes could not be read: the disk reports an error (EIO).';
+	assert.deepEqual(results.map(({status, stdout, stderr}) => [status, stdout, stderr]), [
+		[1, '', `${why} The list may lack some of them.\n`],
+		[1, '', `${why} So your last change is not known, and nothing was sent.\n`],
+	]);
 });
 
 await test('keeps the changes of other users to other fields on undo, and refuses a conflict', async () => {
