@@ -370,3 +370,180 @@ await test('keeps a write unknown that was cancelled during sending, after a fai
 	assert.deepEqual(end.status === 'failed' && [end.error.failure, end.verdict, end.isLookUpFailed], ['cancelled', 'unknown', true]);
 	assert.deepEqual([wall.requests(), wall.record(), wall.sign()], [['GET', 'PUT'], ['sent new'], 'new']);
 });
+
+await test('looks a lost answer up in the history if the stored values do not show the result', async () => {
+	const theirs = {answer: text(200, 'theirs')};
+	const found = async (look: Fault, findRecord: Required<Description<Painting>>['findRecord']) => {
+		await using wall = await openWall('old', {PUT: [{answer: reset, isStored: true}], GET: [undefined, look]});
+		const asked: unknown[] = [];
+		const {end} = await paint(wall, ['new'], {
+			async findRecord(plan, {error, sentAt, lostAt}) {
+				asked.push(plan, error.failure, sentAt < lostAt);
+				return findRecord(plan, {error, sentAt, lostAt});
+			},
+		}, {isTicking: true});
+		const result = end.status === 'failed' ? [end.verdict, end.error.failure, end.plan, end.isLookUpFailed] : [end.status, end.status === 'done' && [end.answer, end.isLookedUp]];
+		return {asked, result, record: wall.record()};
+	};
+
+	const asked = ['new', 'network', true];
+	const stored = {asked, result: ['done', ['as recorded', true]], record: ['sent new', 'stored new']};
+	assert.deepEqual(await found(theirs, async () => ({status: 'stored', answer: 'as recorded'})), stored);
+	assert.deepEqual(await found({answer: text(500, '')}, async () => ({status: 'stored', answer: 'as recorded'})), stored);
+	assert.deepEqual(await found(theirs, async () => ({status: 'notStored'})), {asked, result: ['notStored', 'network', 'new', undefined], record: ['sent new', 'notStored new']});
+	const unknown = {asked, result: ['unknown', 'network', 'new', undefined], record: ['sent new']};
+	assert.deepEqual(await found(theirs, async () => ({status: 'unknown'})), unknown);
+	assert.deepEqual(await found(theirs, async () => {
+		throw new ApiError('The history says no.', {failure: 'refused', request: {method: 'GET', path: '/history'}});
+	}), unknown);
+	// Without a network there is no history either, and the reviewed values show that nothing is stored.
+	const unasked = [await found({answer: reset}, async () => ({status: 'stored', answer: 'new'})), await found({answer: text(200, 'old')}, async () => ({status: 'stored', answer: 'new'}))];
+	assert.deepEqual(unasked.map(each => each.asked), [[], []]);
+});
+
+await test('asks no history after a look-up that was cancelled or took too long', async () => {
+	const askedAfter = async (failure: 'cancelled' | 'timeout') => {
+		await using wall = await openWall('old', {PUT: [{answer: reset, isStored: true}]});
+		let isAsked = false;
+		const {end} = await paint(wall, ['new'], {
+			async lookUp() {
+				throw new ApiError('The look-up has ended.', {failure, request: {method: 'GET', path: '/sign'}});
+			},
+			async findRecord() {
+				isAsked = true;
+				return {status: 'stored', answer: 'new'};
+			},
+		});
+		return [end.status === 'failed' && [end.verdict, end.isLookUpFailed], isAsked];
+	};
+
+	assert.deepEqual(await askedAfter('cancelled'), [['unknown', true], false]);
+	assert.deepEqual(await askedAfter('timeout'), [['unknown', true], false]);
+});
+
+await test('reports what is stored while it reads back, and needs nobody to report to', async () => {
+	await using wall = await openWall('old');
+	const reported: Array<WriteState<Painting>> = [];
+	const observed = {store: {dispatch: () => undefined, observe: () => () => undefined}, now: () => 0, waits: {}};
+	const run = async (description: Partial<Description<Painting>>, texts: readonly string[], dryRun?: () => void) =>
+		runWrite({...observed, client: wall.client, dryRun}, ({client}) => ({...wall.painting(client, wall.sign(), texts), ...description}));
+	await run({
+		report(state) {
+			reported.push(state);
+		},
+	}, ['new']);
+	assert.deepEqual(reported, [
+		{status: 'readingAgain'},
+		{status: 'readingBack', answer: 'new', isLookedUp: false},
+		{
+			status: 'done', answer: 'new', isLookedUp: false, stored: 'new',
+		},
+	]);
+	const ends = [await run({}, ['newer']), await run({isShownUnread: true}, ['newest'], () => undefined), await run({}, ['newest'], () => undefined)];
+	assert.deepEqual(ends.map(({status}) => status), ['done', 'unsent', 'unsent']);
+});
+
+await test('keeps what the parts before told, whether the last part is sent or has arrived', async () => {
+	const endOf = async (faults: Readonly<Record<string, readonly Fault[]>>) => {
+		await using wall = await openWall('old', faults);
+		const settled: unknown[] = [];
+		const {end} = await paint(wall, ['first', 'second'], {
+			record: () => ({
+				settle(came) {
+					settled.push(came);
+					return undefined;
+				},
+				why: 'The first part is on no record.',
+			}),
+		});
+		return [end.status === 'done' && [end.answer, end.isLookedUp, end.remark], settled];
+	};
+
+	const settled = [{fate: 'stored', answer: 'first'}];
+	assert.deepEqual(await endOf({}), [['second', false, 'The first part is on no record.'], settled]);
+	assert.deepEqual(await endOf({GET: [undefined, {answer: text(200, 'second')}]}), [['second', true, 'The first part is on no record.'], settled]);
+});
+
+await test('checks each part of a write against what is read back', async () => {
+	await using wall = await openWall('old');
+	const checked: string[] = [];
+	const hiding = (each: Description<Painting>): Description<Painting> => ({
+		...each,
+		rest(plan) {
+			const rest = each.rest?.(plan);
+			return rest && hiding(rest);
+		},
+		isShown(stored, plan) {
+			checked.push(`${plan} in ${stored}`);
+			return false;
+		},
+	});
+	await paint(wall, ['first', 'second', 'third'], hiding(wall.painting(wall.client, 'old', ['first', 'second', 'third'])));
+	assert.deepEqual(checked, ['first in third', 'second in third', 'third in third']);
+	assert.deepEqual(wall.record().slice(-3), ['told first', 'told second', 'told third']);
+});
+
+await test('fails with the reason why it could not read again, and passes on what is no failure of a request', async () => {
+	await using wall = await openWall('old', {GET: [{answer: text(418, '')}], PUT: [{answer: text(403, '')}]});
+	const {end: unread} = await paint(wall, ['new']);
+	assert.deepEqual(unread.status === 'failed' && [unread.error.status, unread.verdict], [418, 'notStored']);
+	const {end: refused} = await paint(wall, ['new']);
+	assert.deepEqual(refused.status === 'failed' && [refused.error.status, refused.plan], [403, 'new']);
+	const broken = paint(wall, ['new'], {
+		async readAgain() {
+			throw new TypeError('A mistake in the program.');
+		},
+	});
+	await assert.rejects(broken, new TypeError('A mistake in the program.'));
+});
+
+await test('counts the seconds of a write, and ends its waits with it', async ({mock}) => {
+	mock.timers.enable({apis: ['setInterval']});
+	await using wall = await openWall('old');
+	const events: Event[] = [];
+	const waits: {write?: AbortController} = {};
+	const counts: number[] = [];
+	let waited = 0;
+	let time = 5000;
+	const context = {
+		client: wall.client,
+		waits,
+		now: () => time,
+		dryRun: undefined,
+		async wait() {
+			waited++;
+		},
+		store: {
+			dispatch(event: Event) {
+				events.push(event);
+			},
+			observe: () => () => undefined,
+		},
+		own: 'of the caller',
+	};
+	const running = runWrite(context, ({client, wait, own}) => ({
+		...wall.painting(client, 'old', ['new']),
+		async send() {
+			await wait();
+			waits.write?.abort();
+			await wait();
+			return own;
+		},
+		readBack: async () => 'new',
+	}));
+	time = 7400;
+	mock.timers.tick(999);
+	counts.push(events.length);
+	mock.timers.tick(1);
+	counts.push(events.length);
+	const end = await running;
+	assert.deepEqual([end.status === 'done' && end.answer, counts, waited], ['of the caller', [0, 1], 1]);
+	assert.deepEqual(events, [{type: 'requests/waited', seconds: 2}, {type: 'requests/waited', seconds: 0}]);
+	const {wait: _, ...without} = context;
+	let names: readonly string[] = [];
+	await runWrite(without, writing => {
+		names = Object.keys(writing);
+		return {...wall.painting(writing.client, 'old', ['new']), isStopped: () => true};
+	});
+	assert.deepEqual(names.toSorted(), Object.keys(without).toSorted());
+});
