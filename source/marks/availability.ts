@@ -15,5 +15,9 @@ export const whyNotMarkAgain: WhyNot = state => {
 		return `Organizations are marked. Press ${keyOf(state, 'unmarkAll')} to unmark them first.`;
 	}
 
-	return [...state.clearedMarks].some(id => isListed(state, id)) ? undefined : whyNotUnmark(state);
+	if (state.clearedMarks.size === 0) {
+		return `There are no earlier marks. Press ${keyOf(state, 'toggleMark')} to mark the selected organization.`;
+	}
+
+	return [...state.clearedMarks].some(id => isListed(state, id)) ? undefined : 'The organizations that you unmarked are not in the list any more.';
 };

@@ -95,7 +95,7 @@ async function greet(target: Target, flags: Flags, environment: NodeJS.ProcessEn
 	}
 
 	const {welcome} = await import('./welcome.js');
-	const welcomed = await welcome(target, origin, flags.writer);
+	const welcomed = await welcome(target, {...origin, whyAgain: greeted.whyAgain()}, flags.writer);
 	if (welcomed.kind === 'seen') {
 		greeted.add();
 	}

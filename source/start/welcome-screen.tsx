@@ -9,7 +9,7 @@ import {ownWords} from '../text/ascii.js';
 import {isTooSmall, tooSmallText} from '../state/layout.js';
 import {keyPresses, type KeyPress} from '../text/keys.js';
 import {legendSpans} from './start-view.js';
-import {headOf, isExamined, saidLines, welcomeLines, type Welcome} from './welcome-text.js';
+import {headOf, isExamined, saidLines, shownText, welcomeLines, type Welcome} from './welcome-text.js';
 
 type WelcomeScreenProps = {
 	readonly welcome: Welcome;
@@ -57,7 +57,7 @@ export function WelcomeScreen({welcome, onPress}: WelcomeScreenProps): ReactNode
 				{lines.map((line, index) => <Text key={index} wrap='truncate-end'>{line}</Text>)}
 			</Box>
 			<Spans spans={legendSpans(ownWords(isNarrow ? `↵ continues${back} · q quits` : `↵ continues${way}${back} · q quits${back === '' ? ' · other keys act there' : ''}`))}/>
-			<Text {...inkLook(palette.dim)} wrap='truncate-end'>{isNarrow ? 'cforgs doctor shows it again.' : 'Shown once. cforgs doctor shows it again, with anything else that needs attention.'}</Text>
+			<Text {...inkLook(palette.dim)} wrap='truncate-end'>{isNarrow ? 'cforgs doctor shows it again.' : shownText(welcome)}</Text>
 		</Box>
 	);
 }

@@ -13,6 +13,8 @@ export type Welcome = {
 	readonly credential: string;
 	readonly notes: readonly string[];
 	readonly findings: readonly WelcomeFinding[];
+	/** Why the next start shows this again; absent if it does not. */
+	readonly whyAgain?: string | undefined;
 };
 
 function waitingLine(call: CallName, method: string, isListed: boolean): DoctorLine {
@@ -26,6 +28,11 @@ function waitingLine(call: CallName, method: string, isListed: boolean): DoctorL
 
 /** Whether every call has its finding. */
 export const isExamined = (findings: readonly CallFinding[]): boolean => findings.length === eightCalls.length;
+
+/** How often this is shown. */
+export const shownText = ({whyAgain}: Welcome): string => whyAgain === undefined
+	? 'Shown once. cforgs doctor shows it again, with anything else that needs attention.'
+	: `Shown at every start, because this cannot be saved: ${harmless(whyAgain)}.`;
 
 /** The text above the findings. */
 export function headOf(findings: readonly CallFinding[]): string {

@@ -20,7 +20,7 @@ export type Welcomed = {readonly kind: 'seen' | 'unknown' | 'quit'} | {readonly 
 const goesOn: ReadonlySet<string> = new Set(['enter', ' ', 'escape']);
 
 /** Shows once what the credential may do, and tries it at the same time. A refused credential closes the screen at once. Any key also closes it: after a failed list, Escape leads to the start menu; other keys continue, and typed text is passed to the next screen. */
-export async function welcome(target: Target, origin: CredentialOrigin, writer: WriterName): Promise<Welcomed> {
+export async function welcome(target: Target, origin: CredentialOrigin & {readonly whyAgain: string | undefined}, writer: WriterName): Promise<Welcomed> {
 	const {clientOptions, label} = target;
 	const leaving = new AbortController();
 	const client = createClient({
@@ -56,7 +56,7 @@ export async function welcome(target: Target, origin: CredentialOrigin, writer: 
 	const screen = () => (
 		<WelcomeScreen
 			welcome={{
-				host: label, credential: origin.text, notes: origin.notes, findings: [...findings],
+				host: label, credential: origin.text, notes: origin.notes, findings: [...findings], whyAgain: origin.whyAgain,
 			}}
 			onPress={onPress}
 		/>

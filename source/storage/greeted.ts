@@ -1,5 +1,6 @@
 import path from 'node:path';
-import {linesOf, writePrivateFile} from './write-file.js';
+import {systemErrorText} from '../text/error-code.js';
+import {checkPrivateFolder, linesOf, writePrivateFile} from './write-file.js';
 
 /** The host, and the fingerprint of the credential used there. */
 type Pair = {readonly host: string; readonly fingerprint: string};
@@ -12,6 +13,15 @@ export function openGreeted(stateFolder: string, {host, fingerprint}: Pair) {
 	const own = `${host} ${fingerprint}`;
 	return {
 		has: () => linesOf(file).includes(own),
+		/** Why the next start greets again; undefined if it does not. */
+		whyAgain(): string | undefined {
+			try {
+				checkPrivateFolder(stateFolder, own);
+				return undefined;
+			} catch (error) {
+				return systemErrorText(error);
+			}
+		},
 		add() {
 			try {
 				const others = linesOf(file).filter(line => line !== own);

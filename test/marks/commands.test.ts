@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {parse} from 'csv-parse/sync';
+import {registry} from '../../source/abilities.js';
 import {loadDetail, loadOrganizations} from '../../source/commands/load.js';
+import {helpRows} from '../../source/help/rows.js';
 import {frameOf} from '../helpers/frames.js';
 import {startProgram} from '../helpers/program.js';
+import {texts} from '../helpers/row-texts.js';
 import {createIn, keyOf, openSandbox} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 5, seed: 7});
@@ -118,7 +121,12 @@ await test('says how many marks Esc clears, and brings them back with M', async 
 });
 
 await test('has no marks to bring back at first', async () => {
-	const {press, said} = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox)});
+	const {store, press, said} = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox)});
 	await press('M');
 	assert.match(said() ?? '', /^Nothing is marked\. Press m to mark/v);
+	const help = texts(helpRows(store.getState(), registry, 200));
+	const reasonBelow = (text: string) => help[help.findIndex(line => line.includes(text)) + 1]?.trim();
+	assert.deepEqual(['Unmark everything', 'Mark again'].map(text => reasonBelow(text)), [
+		'not now: Nothing is marked. Press m to mark the selected organization.', 'not now: There are no earlier marks. Press m to mark the selected organization.',
+	]);
 });

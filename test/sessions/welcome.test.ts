@@ -39,6 +39,17 @@ await test('shows once what the credential may do at the first start, if the ter
 	assert.match(navigator.sandbox.requests[asked]?.path ?? '', /page_size=50$/v);
 });
 
+await test('says that the first screen shows again if its state cannot be saved', async () => {
+	await using navigator = await startNavigator({isGreeted: false, environment: {XDG_STATE_HOME: '/dev/null'}});
+	const {session} = navigator;
+	await session.waitFor('This is what your credential can do.');
+	await session.waitFor(/Shown at every start, because this cannot be saved: /v);
+	assert.equal(session.screen().includes('Shown once'), false);
+	await session.press('enter');
+	await session.waitFor('· 60 organizations');
+	await session.quit();
+});
+
 await test('leaves the first screen at once while the service hangs, and quits with q', async () => {
 	await using server = await startMisbehavingServer(hang);
 	const environment = {CLOUDFLARE_BASE_URL: server.url};
