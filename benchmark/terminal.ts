@@ -7,6 +7,12 @@ export type Command = {
 	readonly arguments: readonly string[];
 	readonly cwd?: string;
 	readonly environment?: Readonly<Record<string, string>>;
+
+	/** Whether the terminal has left and right margins, as xterm does. */
+	readonly hasMargins?: boolean;
+
+	/** The delay of the terminal's answers, in milliseconds. */
+	readonly answerDelay?: number;
 };
 
 /** The cost of a key: the bytes of the answer, and the milliseconds from the key to the last byte. The time is undefined if nothing came. */

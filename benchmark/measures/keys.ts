@@ -23,6 +23,9 @@ const rows = 5;
 // At the usual `scroll_jump`, eight keys scroll once.
 const scrollKeys = 16;
 
+// 15 ms apart, as when a key is held down.
+const heldKeys = 100;
+
 const textBytes = (output: string): number => Buffer.byteLength(stripVTControlCharacters(output).replaceAll(/\p{Control}/gv, ''));
 
 const timesOf = (count: number) => Array.from({length: count}).keys();
@@ -103,6 +106,36 @@ async function measureFar({results, servers: {far}, fixtures: {home}}: Context):
 	for (const _ of timesOf(3)) {
 		const {bytes} = await running.step('down', farRest);
 		results.add('farRestBytes', ours, bytes);
+	}
+}
+
+/** The session with everything expanded, at its first row. */
+async function open(program: Program): Promise<Running> {
+	const running = run(program);
+	await running.shown(program.isComplete ?? program.isReady);
+	await running.quiet(rest);
+	await hold(running, program.prepare ?? []);
+	return running;
+}
+
+/** Scrolls in a terminal with margins, row by row, as it is measured without them. */
+async function measureMargins({results, servers: {many}, fixtures: {home}}: Context): Promise<void> {
+	await using running = await open({...freshNavigator(many, home), hasMargins: true});
+	await hold(running, Array.from({length: 45}, () => 'down'));
+	const {bytes} = running.last();
+	await inTurn(timesOf(scrollKeys), async () => running.step('down', quiet));
+	results.add('marginBytes', ours, (running.last().bytes - bytes) / scrollKeys);
+}
+
+/** Holds a key that changes all rows, in a terminal whose answers take as long as on a slow line: over SSH, where frames wait for the answers, and without SSH. */
+async function measureFlow({results, servers: {many}, fixtures: {home}}: Context): Promise<void> {
+	const local = freshNavigator(many, home);
+	const distant = {...local, environment: {...local.environment, SSH_CONNECTION: '192.0.2.1 50000 192.0.2.2 22'}};
+	for (const [measure, program] of [['heldBytes', distant], ['heldLocalBytes', local]] as const) {
+		await using running = await open({...program, answerDelay: 300});
+		const {bytes} = running.last();
+		await hold(running, Array.from({length: heldKeys}, () => program.page));
+		results.add(measure, ours, running.last().bytes - bytes);
 	}
 }
 
@@ -195,4 +228,6 @@ export async function measureKeys(context: Context): Promise<void> {
 	}
 
 	await measureFar(context);
+	await measureMargins(context);
+	await measureFlow(context);
 }

@@ -23,10 +23,12 @@ export function keepSmall({store: {getState, observe}}: Pick<ServiceContext, 'st
 	};
 
 	const timer = setTimeout(() => {
-		if (hasRead) {
-			hasRead = false;
-			void free();
+		if (!hasRead) {
+			return;
 		}
+
+		hasRead = false;
+		void free();
 	}, restTime);
 	timer.unref();
 	const stop = observe(event => {
