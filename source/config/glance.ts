@@ -1,4 +1,5 @@
 import {readFileSync, statSync} from 'node:fs';
+import {parse as parseToml} from 'smol-toml';
 import {defaultBaseUrl, parseBaseUrl} from '../api/base-url.js';
 import type {NamedContext} from '../settings/config.js';
 import {credentialFrom} from '../settings/credential.js';
@@ -9,7 +10,7 @@ import {contextBaseUrl, contextCredential} from './contexts.js';
 
 type GlancedSettings = Pick<NamedContext['settings'], 'base_url' | 'token_variable' | 'key_variable' | 'email' | 'email_variable'>;
 
-/** The settings that the first frame needs. They are read without the TOML parser, which is not loaded yet. Settings missed here take effect a moment later. */
+/** The settings that the first frame needs. The whole file is checked later, once the keymap has loaded. */
 export type Glance = {
 	readonly context: string | undefined;
 	readonly theme: string | undefined;
@@ -19,7 +20,7 @@ export type Glance = {
 	readonly isCached: boolean;
 	/** Changes with every change of the file. */
 	readonly version: string;
-	/** True also if uncertain, because a drawn frame would disturb a screen reader. */
+	/** True also if the file is not valid TOML, because a drawn frame would disturb a screen reader. */
 	readonly isAccessible: boolean;
 	/** The theme of a context, the variables of its credential, and the settings that name its host and its credential. Undefined if the context does not exist, or a command provides its credential. */
 	readonly contextOf: (name: string) => {readonly theme: string | undefined; readonly variables: readonly string[]; readonly settings: GlancedSettings} | undefined;
@@ -37,36 +38,48 @@ function readConfig(environment: NodeJS.ProcessEnv): {readonly text: string; rea
 	}
 }
 
-const valueIn = (section: string, name: string): string | undefined =>
-	new RegExp(String.raw`^[ \t]*${name}\s*=\s*["']?(?<value>[\w\-.]+)`, 'mv').exec(section)?.groups?.['value'];
+type Table = Readonly<Record<string, unknown>>;
 
-// Also reads addresses and email addresses.
-const quotedIn = (section: string, name: string): string | undefined =>
-	new RegExp(String.raw`^[ \t]*${name}\s*=\s*["'](?<value>[^"'\\\n]+)["']`, 'mv').exec(section)?.groups?.['value'];
+function tableIn(table: Table, name: string): Table | undefined {
+	const value = Object.hasOwn(table, name) ? table[name] : undefined;
+	return typeof value === 'object' && value !== null ? {...value} : undefined;
+}
+
+const textIn = (table: Table, name: string): string | undefined => typeof table[name] === 'string' ? table[name] : undefined;
+
+function parse(text: string): Table | undefined {
+	try {
+		return parseToml(text);
+	} catch {
+		// The mistake is reported later.
+		return undefined;
+	}
+}
 
 export function glanceAtConfig(environment: NodeJS.ProcessEnv): Glance {
 	const {text, version} = readConfig(environment);
-	const [top = '', ...sections] = text.split(/^[\t ]*\[/mv);
+	const table = parse(text);
+	const settings = table ?? {};
 	return {
-		context: valueIn(top, 'context'),
-		theme: valueIn(top, 'theme'),
-		isAscii: valueIn(top, 'ascii') === 'true',
-		isLowBandwidth: valueIn(top, 'low_bandwidth') === 'true',
-		isCached: valueIn(top, 'cache') !== 'false',
+		context: textIn(settings, 'context'),
+		theme: textIn(settings, 'theme'),
+		isAscii: settings['ascii'] === true,
+		isLowBandwidth: settings['low_bandwidth'] === true,
+		isCached: settings['cache'] !== false,
 		version,
-		isAccessible: top.split('\n').some(line => !line.startsWith('#') && line.includes('accessible')) && valueIn(top, 'accessible') !== 'false',
+		isAccessible: !table || (settings['accessible'] ?? false) !== false,
 		contextOf(name) {
-			const section = sections.find(each => each.slice(0, Math.max(0, each.indexOf(']'))).replaceAll(/[\s"']/gv, '') === `contexts.${name}`);
-			if (section === undefined || section.includes('credential_command')) {
+			const context = tableIn(tableIn(settings, 'contexts') ?? {}, name);
+			if (!context || 'credential_command' in context) {
 				return undefined;
 			}
 
-			const [token, key, emailVariable] = ['token_variable', 'key_variable', 'email_variable'].map(each => valueIn(section, each));
+			const [token, key, emailVariable] = ['token_variable', 'key_variable', 'email_variable'].map(each => textIn(context, each));
 			return {
-				theme: valueIn(section, 'theme'),
+				theme: textIn(context, 'theme'),
 				variables: [token, key].filter(each => each !== undefined),
 				settings: {
-					base_url: quotedIn(section, 'base_url'), token_variable: token, key_variable: key, email: quotedIn(section, 'email'), email_variable: emailVariable,
+					base_url: textIn(context, 'base_url'), token_variable: token, key_variable: key, email: textIn(context, 'email'), email_variable: emailVariable,
 				},
 			};
 		},

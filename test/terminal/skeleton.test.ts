@@ -120,6 +120,10 @@ await test('respects the config file, and draws the skeleton for a context with 
 		writtenWith(contexts, [], {...own, CFORGS_CONTEXT: 'b'}),
 		writtenWith(contexts, ['--context=c'], {CF_A: 'x'}),
 	], ['', '', '', '', '']);
+
+	const inOtherWays = ['theme = \'auto\'', 'context = """a"""', 'contexts.a.token_variable = "CF_A"', 'contexts.a.label = """', 'theme = "mono"', 'accessible = true"""'];
+	assert.equal(writtenWith(inOtherWays, [], {CF_A: 'x'}), usual);
+	assert.equal(writtenWith(['theme = "auto'], [], own), '');
 });
 
 await test('draws the kept rows only for the same host, credential, context, config file and terminal', () => {
