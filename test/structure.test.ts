@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
+import ts from 'typescript';
 import {registry} from '../source/abilities.js';
 import {filesIn, importsOf, modulesOf, reachedFrom} from './helpers/imports.js';
 import {testFiles} from './helpers/test-files.js';
@@ -126,6 +127,51 @@ await test('writes a doc comment of one line on one line', () => {
 	const tall = /^(?<indent>\t*)\/\*\*\n.*\n\k<indent>\*\/$/mv;
 	assert.deepEqual([...files, ...tools].filter(file => tall.test(readFileSync(file, 'utf8'))), []);
 	assert.ok(tall.test('\t/**\n\tA client.\n\t*/'));
+});
+
+/** The names of the functions and methods that a node lies in, and whether a loop is in between. */
+function placeOf(node: ts.Node): {readonly names: readonly string[]; readonly isInLoop: boolean} {
+	const names: string[] = [];
+	let isInLoop = false;
+	for (let each = node.parent; each !== undefined; each = each.parent) {
+		isInLoop ||= ts.isIterationStatement(each, false) || (ts.isCallExpression(each) && ts.isPropertyAccessExpression(each.expression) && ['map', 'flatMap', 'forEach', 'reduce'].includes(each.expression.name.text) && node !== each);
+		if ((ts.isFunctionDeclaration(each) || ts.isVariableDeclaration(each) || ts.isMethodDeclaration(each)) && each.name && ts.isIdentifier(each.name)) {
+			names.push(each.name.text);
+		}
+	}
+
+	return {names, isInLoop};
+}
+
+/** The calls of a function in a file. */
+function callsIn(file: string, name: string): readonly ts.Node[] {
+	const calls: ts.Node[] = [];
+	const walk = (node: ts.Node): void => {
+		if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === name) {
+			calls.push(node);
+		}
+
+		ts.forEachChild(node, walk);
+	};
+
+	const text = readFileSync(file, 'utf8');
+	if (text.includes(`${name}(`)) {
+		walk(ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true));
+	}
+
+	return calls;
+}
+
+await test('sends many writes only in the runner', () => {
+	const looping = (all: readonly string[]) => all.flatMap(file => {
+		const calls = callsIn(file, 'runWrite').map(each => placeOf(each));
+		const around = [...new Set(calls.flatMap(({names}) => names))];
+		// A function of the same file may send one write for a loop around it.
+		const callers = around.flatMap(name => callsIn(file, name)).map(each => placeOf(each));
+		return [...calls, ...callers].some(({isInLoop}) => isInLoop) ? [file] : [];
+	});
+	assert.deepEqual(looping(files), ['source/write/run-many.ts']);
+	assert.ok(files.filter(file => callsIn(file, 'runMany').length > 0).length >= 5);
 });
 
 await test('declares interfaces only for abilities to extend', () => {

@@ -3,8 +3,11 @@ import type {JournalEntry} from '../forms/journal-entry.js';
 import {textOfSlot, type Form, type Picking} from '../forms/form.js';
 import type {FieldName} from '../forms/fields.js';
 import type {Line} from '../forms/line-editor.js';
+import type {ExitStatus} from '../settings/exit-status.js';
+import type {ItemStatus} from '../state/item-result.js';
 import type {State} from '../state/state.js';
 import type {Told, TwoForms} from '../text/told.js';
+import {statusOfRun} from '../write/run-many.js';
 import type {Columns} from './columns.js';
 import type {Table} from './table.js';
 
@@ -45,15 +48,18 @@ The result of a row.
 
 - `created`: `isEarlier` if an earlier run created or sent it. `isUnconfirmed` until the organization is read back at the end of the run, unless the user ends the program before. `deletion`: a request to delete the organization again was sent, or its answer was lost.
 - `deleted`: the organization was created, and then deleted again.
+- `waiting`: not sent. `text`: why not, if a run left it.
+- `failed`: `isRefused` if the service refused it.
 - `unknown`: the row was sent, its answer was lost, and a look-up did not settle whether the organization exists. With an `id`: the service answered that it created the organization, but this is not confirmed. Such a row is looked up again, and never sent again.
 - `leftOut`: the row has a problem or resembles an earlier creation, and the other rows are created without it.
 */
 export type RowResult =
 	| {readonly status: 'waiting'}
+	| {readonly status: 'waiting'} & TwoForms
 	| {readonly status: 'sending'}
 	| {readonly status: 'created'; readonly id: string; readonly isEarlier: boolean; readonly isUnconfirmed?: true; readonly organization?: Organization; readonly remark?: Told; readonly deletion?: 'sent' | 'unknown'}
 	| {readonly status: 'deleted'; readonly id: string}
-	| {readonly status: 'failed'} & TwoForms
+	| {readonly status: 'failed'; readonly isRefused?: true} & TwoForms
 	| {readonly status: 'unknown'; readonly id?: string} & TwoForms
 	| {readonly status: 'leftOut'};
 
@@ -168,7 +174,7 @@ export const isPossibleDuplicate = ({resembles, result}: BatchRow): boolean => r
 /** Leaves out all rows that resemble earlier creations, or includes them all if any is left out already. */
 export function toggleDuplicates(rows: readonly BatchRow[]): readonly BatchRow[] {
 	const status = rows.some(row => isPossibleDuplicate(row) && row.result.status === 'leftOut') ? 'waiting' : 'leftOut';
-	return rows.map(row => isPossibleDuplicate(row) ? {...row, result: {status}} : row);
+	return rows.map(row => isPossibleDuplicate(row) ? {...row, result: status === 'waiting' ? {status} : {status}} : row);
 }
 
 /** The row whose request the review shows, and its `index` among the rows to send; undefined if no row is to be sent. */
@@ -182,20 +188,60 @@ export function shownRequest({rows, shown}: Pick<Batch, 'rows' | 'shown'>): {rea
 /** The file of organizations in the open dialog. */
 export const batchIn = ({dialog}: State): Batch | undefined => dialog.kind === 'batch' ? dialog.batch : undefined;
 
-/** The exit status of a run: 0 if every row is created, 6 if the outcome of one is unknown, otherwise 1. */
-export function exitStatusOf(rows: readonly BatchRow[]): 0 | 1 | 6 {
-	const {created, unclear, unread} = tallyOf(rows);
-	return unclear + unread > 0 || rows.some(({isNeverListed, result}) => isNeverListed && result.status === 'leftOut') ? 6 : (created < rows.length ? 1 : 0);
+/** What became of a row, in the words of every run. `existing`: the customer was there before. */
+export function itemStatusOf({existing, isNeverListed, result}: BatchRow): ItemStatus {
+	switch (result.status) {
+		case 'created': {
+			if (result.deletion !== undefined || result.isUnconfirmed) {
+				return 'unknown';
+			}
+
+			return result.isEarlier ? 'already' : 'done';
+		}
+
+		case 'deleted': {
+			return 'done';
+		}
+
+		case 'sending':
+		case 'unknown': {
+			return 'unknown';
+		}
+
+		case 'failed': {
+			return result.isRefused ? 'refused' : 'failed';
+		}
+
+		case 'leftOut': {
+			return isNeverListed ? 'unknown' : (existing === undefined ? 'left_out' : 'already');
+		}
+
+		case 'waiting': {
+			return 'not_sent';
+		}
+	}
 }
 
-/** The exit status of deleting again what a run created: 0 if all of it is gone, 6 if that is unknown of something, 4 if nothing was deleted, otherwise 1. */
-export function undoneStatusOf(rows: readonly BatchRow[]): 0 | 1 | 4 | 6 {
-	const {deleted, unclear} = tallyOf(rows);
-	if (unclear > 0) {
-		return 6;
+/** What the request of a row does, or did last. */
+export const verbOf = ({result}: BatchRow): 'create' | 'delete' => result.status === 'deleted' || (result.status === 'created' && result.deletion !== undefined) ? 'delete' : 'create';
+
+/** The exit status of a run. A row that the file has and that was there before counts as left out: it may be another customer of the same name. */
+export const exitStatusOf = (rows: readonly BatchRow[]): ExitStatus => statusOfRun(rows.map(row => row.result.status === 'deleted' || row.existing !== undefined ? 'left_out' : itemStatusOf(row)));
+
+/** The exit status of deleting again what a run created. */
+export const undoneStatusOf = (rows: readonly BatchRow[]): ExitStatus => statusOfRun(rows.map(row => undoneItemStatus(row)));
+
+/** What became of the deletion of what a row created. An organization that is not empty, or was changed, stays: cforgs refuses to delete it. */
+export function undoneItemStatus({result}: BatchRow): ItemStatus {
+	if (result.status === 'deleted') {
+		return 'done';
 	}
 
-	return deleted === rows.length ? 0 : (deleted === 0 ? 4 : 1);
+	if (result.status !== 'created' || result.deletion !== undefined) {
+		return 'unknown';
+	}
+
+	return result.remark === undefined ? 'not_sent' : 'refused';
 }
 
 export type Tally = Readonly<Record<'created' | 'deleted' | 'earlier' | 'existing' | 'failed' | 'leftOut' | 'open' | 'problems' | 'duplicates' | 'unclear' | 'unconfirmed' | 'unread', number>>;

@@ -2,7 +2,7 @@ import {ApiError} from '../api/api-error.js';
 import {lineOf} from '../forms/line-editor.js';
 import {requestsOf} from '../forms/request.js';
 import {isSystemError, systemErrorText} from '../text/error-code.js';
-import {told, type Told} from '../text/told.js';
+import type {Told} from '../text/told.js';
 import {counted} from '../text/words.js';
 import type {State} from '../state/state.js';
 import type {Lock} from '../storage/locked-lines.js';
@@ -12,11 +12,13 @@ import {copyAndTell} from '../commands/clipboard.js';
 import {loadOrganizations} from '../commands/load.js';
 import {findAllListed} from '../commands/look-up.js';
 import {requestText, say} from '../commands/tell.js';
+import type {Kind} from '../write/engine.js';
+import {runMany, type Run, withLock} from '../write/run-many.js';
 import {openPicker} from '../form/picker-commands.js';
 import {endDialog, inDialog, stopLookUp, stopSending, until, whenListed} from '../commands/until.js';
 import type {BatchFiles} from './batch-files.js';
 import type {BatchContext} from './context.js';
-import {batchOf, isStopping, type Tried, tryRow} from './send-row.js';
+import {batchOf, type Creates, creationOfRows, isStopping} from './send-row.js';
 import {noteOf, otherResultOf, resultKeeper, type ResultKeeper} from './result-file.js';
 import type {Ledger} from './ledger.js';
 import {batchLeft} from './ending.js';
@@ -151,47 +153,36 @@ export const stopBatch: Command = async (context, press) => {
 	context.store.dispatch({type: 'batch/stopAsked'});
 };
 
-/** The rows of a run, how to send a row, the result that a row has while it is being sent, and how to read back what the run stored. */
-export type BatchRun = {readonly rows: readonly BatchRow[]; readonly resultWhileSending: (row: BatchRow) => RowResult; readonly send: (row: BatchRow) => Promise<Tried>; readonly readBack?: () => Promise<void>};
+/** A run of rows, the result that a row has while it is being sent, and how to read back what the run stored. */
+export type BatchRun<W extends Kind> = Omit<Run<BatchRow, W, RowResult>, 'begun' | 'changed' | 'nameOf'> & {readonly resultWhileSending: (row: BatchRow) => RowResult; readonly readBack?: () => Promise<void>};
 
 /** Sends one row after another. Records each row in the result file before sending it, so the file is correct even after kill -9. Returns why the run stopped; undefined if it reached the last row. */
-async function sendRows(context: ServiceContext, {rows, resultWhileSending, send}: BatchRun, keepResult: ResultKeeper, request: number): Promise<Told | undefined> {
-	for (const row of rows) {
-		if (isStopping(context)) {
-			return 'Stopped.';
-		}
+async function sendRows<W extends Kind>(context: ServiceContext, {resultWhileSending, ...run}: BatchRun<W>, keepResult: ResultKeeper, request: number): Promise<Told | undefined> {
+	const change = ({number}: BatchRow, result: RowResult) => {
+		context.store.dispatch({
+			type: 'batch/rowChanged', request, number, result,
+		});
+	};
 
-		const {number} = row;
-		const change = (result: RowResult) => {
-			context.store.dispatch({
-				type: 'batch/rowChanged', request, number, result,
-			});
-		};
-
-		change(resultWhileSending(row));
-		await keepResult(); // eslint-disable-line no-await-in-loop
-		const {result, stop, isStopped} = await send(row); // eslint-disable-line no-await-in-loop
-		change(result);
-		if (isStopped) {
-			return 'Stopped.';
-		}
-
-		if (stop !== undefined) {
-			return told`Stopped at row ${number}, ${nameOfRow(row)}: ${stop}`;
-		}
-	}
-
-	return undefined;
+	return runMany(context, {
+		...run,
+		nameOf: row => `row ${row.number}, ${nameOfRow(row)}`,
+		async begun(row) {
+			change(row, resultWhileSending(row));
+			await keepResult();
+		},
+		changed: change,
+	});
 }
 
 /** Where a run is recorded, and its result file, if it has one. */
 export type RunFiles<RunLedger extends Lock> = {readonly ledger: RunLedger; readonly writeResult?: BatchFiles['writeResult']};
 
 /** Prepares a run. Returns a reason instead if nothing can be sent. */
-type Begin<RunLedger extends Lock> = (context: ServiceContext, ledger: RunLedger, request: number) => BatchRun | string;
+type Begin<RunLedger extends Lock, W extends Kind> = (context: ServiceContext, ledger: RunLedger, request: number) => BatchRun<W> | string;
 
 /** Prepares a run that creates the open rows, and records it. Returns a reason instead if nothing can be sent. */
-function prepareCreation(context: ServiceContext, ledger: Ledger, request: number): BatchRun | string {
+function prepareCreation(context: ServiceContext, ledger: Ledger, request: number): BatchRun<Creates> | string {
 	const rows = batchOf(context)?.rows ?? [];
 	try {
 		ledger.noteRun(rows, context.now());
@@ -204,9 +195,9 @@ function prepareCreation(context: ServiceContext, ledger: Ledger, request: numbe
 	}
 
 	return {
-		rows: rows.filter(row => isOpen(row)),
+		...creationOfRows(context, ledger, request),
+		items: rows.filter(row => isOpen(row)),
 		resultWhileSending: () => ({status: 'sending'}),
-		send: async row => tryRow(context, ledger, row, request),
 		readBack: async () => readBackRows(context, ledger, request),
 	};
 }
@@ -237,36 +228,11 @@ export const copyBatch: Command = context => {
 	});
 };
 
-/** Takes the lock, so that no other cforgs on this computer creates organizations from a file. Returns the reason if that fails. */
-function takeLock(ledger: Lock): string | undefined {
-	try {
-		if (ledger.lock()) {
-			return undefined;
-		}
-
-		const unchecked = ledger.uncheckedLock();
-		return unchecked === undefined
-			? 'Another cforgs is creating organizations from a file on this host. Wait until it ends.'
-			: `Another cforgs, in a container or on another computer, may be creating rows. This cannot be checked from here. Wait until it ends; if it has ended, remove the file ${unchecked} and try again.`;
-	} catch (error) {
-		if (!isSystemError(error)) {
-			throw error;
-		}
-
-		return `Nothing was sent, because cforgs cannot record on disk what it creates: ${systemErrorText(error)}.`;
-	}
-}
-
 /** Runs what `begin` prepares while holding the lock, and writes the result file. Returns the outcome, or why the run could not begin. */
-export async function runBatch<RunLedger extends Lock>(context: ServiceContext, files: RunFiles<RunLedger>, begin: Begin<RunLedger>, isUndoing = false): Promise<BatchNote | string> {
+export async function runBatch<RunLedger extends Lock, W extends Kind>(context: ServiceContext, files: RunFiles<RunLedger>, begin: Begin<RunLedger, W>, isUndoing = false): Promise<BatchNote | string> {
 	const {store, nextRequest, now} = context;
 	const {ledger} = files;
-	const lockedOut = takeLock(ledger);
-	if (lockedOut !== undefined) {
-		return lockedOut;
-	}
-
-	try {
+	const ended = await withLock(ledger, 'creating organizations from a file', async (): Promise<{readonly note: BatchNote; readonly refused?: string}> => {
 		const request = nextRequest();
 		const keepResult = resultKeeper(context, files);
 		store.dispatch({type: 'batch/begun', request, ...(isUndoing && {isUndoing})});
@@ -280,14 +246,13 @@ export async function runBatch<RunLedger extends Lock>(context: ServiceContext, 
 		store.dispatch({
 			type: 'batch/ended', request, at: now(), note,
 		});
-		return note;
-	} finally {
-		ledger.unlock();
-	}
+		return {note};
+	});
+	return 'note' in ended ? ended.note : ended.refused;
 }
 
 /** Runs what `begin` prepares, and says why if it cannot begin. The review shows the outcome. */
-export async function runAndReport<RunLedger extends Lock>(context: ServiceContext, files: RunFiles<RunLedger> | undefined, begin: Begin<RunLedger>, isUndoing = false): Promise<void> {
+export async function runAndReport<RunLedger extends Lock, W extends Kind>(context: ServiceContext, files: RunFiles<RunLedger> | undefined, begin: Begin<RunLedger, W>, isUndoing = false): Promise<void> {
 	const ended = files && await runBatch(context, files, begin, isUndoing);
 	if (typeof ended === 'string') {
 		say(context, ended, 'warning');

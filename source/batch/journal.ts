@@ -12,7 +12,7 @@ import {shownText} from '../text/told.js';
 import {count, counted, shownName} from '../text/words.js';
 import {deletionRequest} from '../write/history.js';
 import {checkUndo} from '../write/journal.js';
-import {type BatchRow, nameOfRow, undoneStatusOf} from './batch.js';
+import {type BatchRow, nameOfRow, undoneItemStatus, undoneStatusOf} from './batch.js';
 import {resultLines} from './lines.js';
 import {batchOf} from './send-row.js';
 import {undoRun} from './undo.js';
@@ -39,24 +39,12 @@ function namesText(entry: JournalEntry): string {
 	return names.length <= mostNamed ? names.join(', ') : `${names.slice(0, mostNamed).join(', ')} and ${count(names.length - mostNamed)} more`;
 }
 
-// The words of JSON for what became of a row.
-function statusOf({result}: BatchRow): 'done' | 'left_out' | 'not_sent' | 'unknown' {
-	if (result.status === 'deleted') {
-		return 'done';
-	}
-
-	if (result.status !== 'created' || result.deletion !== undefined) {
-		return 'unknown';
-	}
-
-	return result.remark === undefined ? 'not_sent' : 'left_out';
-}
-
 async function printRows(rows: readonly BatchRow[], {flags: {json, quiet}, print}: CommandLine): Promise<void> {
 	const records = rows.map(each => ({
 		id: 'id' in each.result ? each.result.id : '',
 		name: nameOfRow(each),
-		status: statusOf(each),
+		verb: 'delete',
+		status: undoneItemStatus(each),
 		note: each.result.status === 'created' && each.result.remark !== undefined ? shownText(each.result.remark) : '',
 	}));
 	if (json) {

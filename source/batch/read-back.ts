@@ -10,7 +10,7 @@ import {lookUntilListed} from '../write/list-lag.js';
 import {isAsAsked, isConfirmed, neverListed, notRead, otherwiseListed} from './confirmation.js';
 import type {BatchRow, RowResult} from './batch.js';
 import type {Ledger} from './ledger.js';
-import {batchOf, isStopping, lookingAgain, remarkOf, waitingForLimit} from './send-row.js';
+import {batchOf, isStopping, lookingAgain, remarkOf, waitingForService} from './send-row.js';
 
 type Created = Extract<RowResult, {readonly status: 'created'}>;
 
@@ -21,7 +21,7 @@ type ReadBack = {readonly listed: Map<string, Organization>; readonly error?: Ap
 
 async function readOnce(context: ServiceContext, request: number, rows: readonly Unconfirmed[], {listed}: ReadBack): Promise<ReadBack> {
 	const ids = rows.map(({made}) => made.id).filter(id => !listed.has(id));
-	const waitOut = waitingForLimit(context, request);
+	const waitOut = waitingForService(context, request);
 	for (;;) {
 		try {
 			// eslint-disable-next-line no-await-in-loop -- The next try follows the wait.

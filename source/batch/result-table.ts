@@ -1,48 +1,60 @@
 import {parse} from 'csv-parse/sync';
 import {byteOrderMark, csvLines, unescapeCell} from '../formats/csv.js';
 import {joinedBy, shownText} from '../text/told.js';
-import {nameOfRow, type Batch, type BatchRow, type Problem} from './batch.js';
+import type {ItemStatus} from '../state/item-result.js';
+import {
+	itemStatusOf, nameOfRow, verbOf, type Batch, type BatchRow, type Problem,
+} from './batch.js';
 import type {Table} from './table.js';
 
 // Headings that no column of a file has.
-const header = ['cforgs_row', 'cforgs_status', 'cforgs_id', 'cforgs_path', 'cforgs_note'] as const;
+const header = ['cforgs_row', 'cforgs_verb', 'cforgs_status', 'cforgs_id', 'cforgs_path', 'cforgs_note'] as const;
+
+// Earlier versions had no verb, and words of their own for the status.
+const earlierHeader = header.filter(heading => heading !== 'cforgs_verb');
 
 const textsOf = (problems: readonly Problem[]): string => problems.map(({text}) => text).join(' ');
 
-/** The result of a row in the words of the result file. */
-export function resultOf({existing, problems, resembles, result}: BatchRow): readonly [status: string, id: string, note: string] {
+/** The id of a row's organization, and what else to know of the row. */
+function idAndNoteOf({existing, problems, resembles, result}: BatchRow): readonly [id: string, note: string] {
 	switch (result.status) {
 		case 'created': {
 			const remark = joinedBy(' ', [...(result.remark === undefined ? [] : [result.remark]), ...(result.isUnconfirmed ? ['Not read back yet.'] : [])]);
-			return result.deletion === undefined
-				? [result.isEarlier ? 'created earlier' : 'created', result.id, shownText(remark)]
-				: ['unknown', result.id, shownText(result.remark ?? 'The deletion was in progress when this line was written.')];
+			return [result.id, shownText(result.deletion === undefined ? remark : result.remark ?? 'The deletion was in progress when this line was written.')];
 		}
 
 		case 'deleted': {
-			return ['deleted again', result.id, ''];
+			return [result.id, ''];
 		}
 
 		case 'unknown': {
-			return ['unknown', result.id ?? '', result.text];
+			return [result.id ?? '', result.text];
 		}
 
 		case 'failed': {
-			return ['failed', '', result.text];
+			return ['', result.text];
 		}
 
 		case 'leftOut': {
-			return [existing === undefined ? 'left out' : 'already there', existing ?? '', resembles === undefined ? textsOf(problems) : shownText(resembles)];
+			return [existing ?? '', resembles === undefined ? textsOf(problems) : shownText(resembles)];
 		}
 
 		case 'sending': {
-			return ['unknown', '', 'The request was in progress when this line was written. Run the same command again to find out whether it was created.'];
+			return ['', 'The request was in progress when this line was written. Run the same command again to find out whether it was created.'];
 		}
 
 		case 'waiting': {
-			return [problems.length > 0 ? 'problem' : 'not sent', '', textsOf(problems)];
+			return ['', 'text' in result ? result.text : textsOf(problems)];
 		}
 	}
+}
+
+/** The result of a row in the words of the result file. */
+export function resultOf(row: BatchRow): {readonly verb: string; readonly status: ItemStatus; readonly id: string; readonly note: string} {
+	const [id, note] = idAndNoteOf(row);
+	return {
+		verb: verbOf(row), status: itemStatusOf(row), id, note,
+	};
 }
 
 /** The names from the root to the organization of a row. */
@@ -65,9 +77,9 @@ export function resultLines(table: Table): {readonly head: string; readonly line
 	return {
 		head: (isMarked ? byteOrderMark : '') + csvLines([[...header, ...headings]], {separator}),
 		linesOf: (rows, isUnfinished = false) => csvLines(rows.map(row => {
-			const [status, id, note] = resultOf(row);
+			const {verb, status, id, note} = resultOf(row);
 			const told = isUnfinished ? `${note} ${laterHolds}`.trimStart() : note;
-			return [row.number, status, id, pathOfRow(row), told, ...(cellsOf.get(row.number) ?? [])];
+			return [row.number, verb, status, id, pathOfRow(row), told, ...(cellsOf.get(row.number) ?? [])];
 		}), {separator}),
 	};
 }
@@ -103,22 +115,26 @@ function readRecords(text: string): readonly string[][] {
 /** The header and one line for each row: its latest. Throws if the text is not CSV. */
 function readResult(text: string): ReadonlyArray<readonly string[]> {
 	const [first = [], ...lines] = readRecords(text).map(line => line.map(cell => unescapeCell(cell)));
+	const note = first.indexOf('cforgs_note');
 	const byRow = new Map<string | undefined, readonly string[]>();
-	for (const [row = '', status = '', id = '', place = '', note = '', ...source] of lines) {
-		byRow.set(row, [row, status, id, place, note.replace(laterHolds, '').trimEnd(), ...(byRow.get(row)?.slice(header.length) ?? source)]);
+	for (const line of lines) {
+		const [number] = line;
+		const own = line.slice(0, note + 1).map((cell, index) => index === note ? cell.replace(laterHolds, '').trimEnd() : cell);
+		byRow.set(number, [...own, ...(byRow.get(number) ?? line).slice(note + 1)]);
 	}
 
 	return [first, ...byRow.values()];
 }
 
-/** Whether a file may be overwritten: it is the result of an earlier run on the same columns, and all its organizations belong to these rows. */
+/** Whether a file may be overwritten: it is the result of an earlier run on the same columns, also one of an earlier version, and all its organizations belong to these rows. */
 export function isResultOf(text: string, {rows, table}: Pick<Batch, 'rows' | 'table'>): boolean {
 	try {
 		const [first = [], ...lines] = readResult(text);
 		const paths = new Set(rows.map(row => pathOfRow(row)));
+		const [id, place] = [first.indexOf('cforgs_id'), first.indexOf('cforgs_path')];
 		// Values beyond the header have empty headings.
-		return first.join('\n').trimEnd() === [...header, ...table.header].join('\n').trimEnd()
-			&& lines.every(({2: id = '', 3: place = ''}) => id === '' || paths.has(place));
+		return [header, earlierHeader].some(own => first.join('\n').trimEnd() === [...own, ...table.header].join('\n').trimEnd())
+			&& lines.every(line => line[id] === '' || paths.has(line[place] ?? ''));
 	} catch {
 		return false;
 	}

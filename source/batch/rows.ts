@@ -163,6 +163,7 @@ function buildItemRows(batch: Batch, item: BatchRow, width: number): readonly Ro
 		// The warnings are about sending the row.
 		...(isLeftOut || isMade ? [] : warnings).flatMap(text => toldRows(text, width, 'warning', 9)),
 		...(result.status === 'failed' ? toldRows(result, width, 'danger', 9) : []),
+		...(result.status === 'waiting' && 'text' in result ? toldRows(result, width, 'dim', 9) : []),
 		...(result.status === 'unknown' ? toldRows(result, width, 'warning', 9) : []),
 		...(remark === undefined ? [] : toldRows(remark, width, 'warning', 9)),
 	];

@@ -1,19 +1,20 @@
 import {canMake} from '../api/calls.js';
 import {ApiError} from '../api/api-error.js';
 import type {Organization} from '../api/schemas.js';
-import type {Form} from '../forms/form.js';
+import {textOfSlot, type Form} from '../forms/form.js';
 import {afterOf, changesOf} from '../forms/request.js';
 import {beforeOf, labelsInSentence, valueBefore, type FieldName} from '../forms/fields.js';
-import {ignoringSystemErrors, isSystemError, systemErrorText} from '../text/error-code.js';
+import {isSystemError} from '../text/error-code.js';
 import {bothForms, told, type Told} from '../text/told.js';
 import {failureText} from '../format/failure.js';
 import {hasKeys, keyOf} from '../state/key-of.js';
-import {
-	runWrite, waitingForBudget, waitSeconds, type Description, type LookedUp, type WriteEnd,
-} from '../write/engine.js';
+import type {Description, Kind, LookedUp, WriteEnd} from '../write/engine.js';
 import type {ServiceContext} from '../commands/context.js';
 import {creationByForm, namesakes} from '../write/creation.js';
 import {lookUntilListed} from '../write/list-lag.js';
+import {
+	type Run, type Settled, unrecordedText, waitingForTime, waitSeconds,
+} from '../write/run-many.js';
 import {findListed} from '../commands/look-up.js';
 import {beforeSending} from '../commands/until.js';
 import type {Ledger} from './ledger.js';
@@ -46,10 +47,10 @@ function createdAs(form: Form, organization: Organization, isProfileRead = organ
 	};
 }
 
-/** The result of trying a row. `stop`: why no further row is tried. `isStopped`: the user stopped the run before the row was sent. */
-export type Tried = {readonly result: RowResult; readonly stop?: Told; readonly isStopped?: true};
+/** The result of trying a row. `stop`: why no further row is tried. */
+type Tried = Settled<RowResult>;
 
-const failed = (text: Told, stop?: Told): Tried => ({result: {status: 'failed', ...bothForms(text)}, ...(stop !== undefined && {stop})});
+const failed = (text: Told): Tried => ({result: {status: 'failed', ...bothForms(text)}});
 
 /** Looks up, by id, an organization that was created from this row earlier; undefined if it does not exist, or is not in the list yet. */
 async function findMade(client: ServiceContext['client'], form: Form, id: string): Promise<Created | undefined> {
@@ -74,7 +75,7 @@ const provisional = (id: string): Created => ({
 	status: 'created', id, isEarlier: true, isUnconfirmed: true,
 });
 
-/** Records the creation, so that no later run repeats it. If the disk refuses the record, the organization still exists, and the returned text says why the run stops. */
+/** Records the creation, so that no later run repeats it. Returns why the run stops if the disk refuses the record. */
 function recordCreated(ledger: Ledger, row: BatchRow, {id}: Created, at: number): string | undefined {
 	try {
 		ledger.note(row, {status: 'created', id, at});
@@ -84,7 +85,7 @@ function recordCreated(ledger: Ledger, row: BatchRow, {id}: Created, at: number)
 			throw error;
 		}
 
-		return `It is created, but this cannot be recorded on disk: ${systemErrorText(error)}. Nothing more is sent.`;
+		return unrecordedText(error);
 	}
 }
 
@@ -155,7 +156,7 @@ async function lookUp(context: ServiceContext, ledger: Ledger, row: BatchRow): P
 	const isEarlier = row.result.status !== 'unknown' || known !== undefined;
 	const result = {...await adopt(client, form, found), isEarlier};
 	const stop = recordCreated(ledger, row, result, now());
-	return {result, ...(stop !== undefined && {stop})};
+	return {result, stop};
 }
 
 function noteWait({store}: ServiceContext, request: number, seconds: number, why: string, then: string): void {
@@ -187,22 +188,20 @@ export function isStopping(context: ServiceContext): boolean {
 }
 
 /** The result of a row that is stopped before it is sent. If an earlier try was unclear, it stays unclear. */
-const unsent = ({result}: BatchRow): Tried => ({result: result.status === 'unknown' ? result : {status: 'waiting'}, isStopped: true});
+const unsent = ({result}: BatchRow): Tried => ({result: result.status === 'unknown' ? result : {status: 'waiting'}});
 
 /** Whether the id belongs to an organization that existed before. */
 const isOfAnother = ({store}: ServiceContext, ledger: Ledger, {id}: Organization): boolean => ledger.hasCreated(id) || store.getState().tree.index.rowByKey.has(id);
 
 /** The creation of a row as a write. `seen` and `why`: the result of the row if it is not sent. */
-type Creates = {readonly seen: Tried | undefined; readonly plan: undefined; readonly answer: Created; readonly stored: undefined; readonly why: Tried};
+export type Creates = {readonly seen: Tried | undefined; readonly plan: undefined; readonly answer: Created; readonly stored: undefined; readonly why: Tried};
 
 /** Creates the organization of a row, unless it already exists. */
 function creationOfRow(context: ServiceContext, ledger: Ledger, row: BatchRow, request: number): Description<Creates> {
-	const {now} = context;
 	const {form} = row;
 	const sent = creationByForm(context, form, []);
 	const answered = (found: LookedUp<Organization>): LookedUp<Created> => found.status === 'stored' ? {status: 'stored', answer: createdAs(form, found.answer)} : found;
 	return {
-		isStopped: () => isStopping(context),
 		async readAgain() {
 			const made = ledger.find(form);
 			const isLost = made?.status === 'sent';
@@ -215,28 +214,7 @@ function creationOfRow(context: ServiceContext, ledger: Ledger, row: BatchRow, r
 			return there ?? (isLost && isStopping(context) ? unsent(row) : undefined);
 		},
 		compare: there => there ? {status: 'heldBack', why: there} : {status: 'asReviewed', plan: undefined},
-		record() {
-			ledger.note(row, {status: 'sent', at: now()});
-			return {
-				lost() {
-					ignoringSystemErrors(() => {
-						// The service may have created it only just now.
-						ledger.note(row, {status: 'sent', at: now()});
-					});
-				},
-				settle(came) {
-					if (came.fate === 'stored') {
-						return recordCreated(ledger, row, came.answer, now());
-					}
-
-					if (came.fate === 'notStored') {
-						ledger.note(row, undefined);
-					}
-
-					return undefined;
-				},
-			};
-		},
+		record: () => ({settle: () => undefined}),
 		async send() {
 			const organization = await sent.send();
 			// The name and parent of such an answer are looked up like those of a lost one.
@@ -249,7 +227,6 @@ function creationOfRow(context: ServiceContext, ledger: Ledger, row: BatchRow, r
 		lookUp: async () => answered(await sent.lookUp()),
 		findRecord: async (_, lost) => answered(await sent.findRecord(lost)),
 		readBack: async () => undefined,
-		waitOut: waitingForLimit(context, request),
 	};
 }
 
@@ -264,7 +241,7 @@ function triedBy(row: BatchRow, end: WriteEnd<Creates>): Tried {
 		}
 
 		case 'done': {
-			return {result: end.answer, ...(end.remark !== undefined && {stop: end.remark})};
+			return {result: end.answer};
 		}
 
 		case 'paused':
@@ -283,36 +260,55 @@ function failedBy(row: BatchRow, {error, verdict}: WriteEnd<Creates> & {readonly
 		return {result: {status: 'unknown', text}, stop: told`${failureText(error)} When you continue, cforgs first checks whether that row is stored.`};
 	}
 
-	if (error.failure === 'cancelled') {
-		return unsent(row);
-	}
-
-	const text = failureText(error);
-	return failed(text, isOfRow(error) ? undefined : text);
+	return error.failure === 'cancelled'
+		? unsent(row)
+		: {result: {status: 'failed', ...(error.failure === 'refused' && {isRefused: true}), ...bothForms(failureText(error))}};
 }
 
-/** Whether the error concerns only one row. Any other error would also affect the next row. */
-export const isOfRow = ({status = 0}: ApiError): boolean => [400, 404, 409, 422].includes(status);
-
-/** Waits out the rate limit, and shows that. */
-export const waitingForLimit = (context: ServiceContext, request: number): (error: ApiError) => Promise<boolean> => waitingForBudget({
-	wait: context.wait,
+/** How a run of a file waits for the service, and stops. */
+export const waitingInRun = (context: ServiceContext, request: number): Pick<Run<BatchRow, Kind, RowResult>, 'isStopping' | 'waiting'> => ({
 	isStopping: () => isStopping(context),
-	note(seconds) {
-		noteWait(context, request, seconds, 'You have reached the rate limit.', `continues in ${seconds} s`);
+	waiting(seconds, why) {
+		if (seconds > 0) {
+			noteWait(context, request, seconds, why, `continues in ${seconds} s`);
+		}
 	},
 });
 
-/** Creates the organization of a row. Waits while rate-limited, and ends early if the run is stopped. */
-export async function tryRow(context: ServiceContext, ledger: Ledger, row: BatchRow, request: number): Promise<Tried> {
-	try {
-		return triedBy(row, await runWrite(context, writing => creationOfRow(writing, ledger, row, request)));
-	} catch (error) {
-		if (!isSystemError(error)) {
-			throw error;
-		}
+/** Waits while the service asks for it, and shows that. */
+export const waitingForService = (context: ServiceContext, request: number): (error: ApiError) => Promise<boolean> => waitingForTime({wait: context.wait, ...waitingInRun(context, request)});
 
-		const text = `Nothing more is sent, because cforgs cannot record it on disk: ${systemErrorText(error)}.`;
-		return failed(text, text);
-	}
+/** The creation of rows, one after the other. */
+export function creationOfRows(context: ServiceContext, ledger: Ledger, request: number): Omit<Run<BatchRow, Creates, RowResult>, 'begun' | 'changed' | 'items' | 'nameOf'> {
+	const {now} = context;
+	return {
+		...waitingInRun(context, request),
+		organizationOf: ({form}) => textOfSlot(form, 'parent'),
+		describe: (writing, row) => creationOfRow(writing, ledger, row, request),
+		settle: triedBy,
+		unsent: (_, status, text) => ({status: status === 'failed' ? 'failed' : 'waiting', ...bothForms(text)}),
+		note(row, step) {
+			switch (step.fate) {
+				case 'sent': {
+					ledger.note(row, {status: 'sent', at: now()});
+					break;
+				}
+
+				case 'stored': {
+					ledger.note(row, {status: 'created', id: step.answer.id, at: now()});
+					break;
+				}
+
+				case 'notStored': {
+					ledger.note(row, undefined);
+					break;
+				}
+
+				case 'told': {
+					// It stays on record as sent.
+					break;
+				}
+			}
+		},
+	};
 }

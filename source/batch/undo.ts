@@ -9,14 +9,14 @@ import type {Lock} from '../storage/locked-lines.js';
 import {ignoringSystemErrors} from '../text/error-code.js';
 import {told} from '../text/told.js';
 import {counted} from '../text/words.js';
-import {runWrite, type Description, type WriteEnd} from '../write/engine.js';
+import type {Description, WriteEnd} from '../write/engine.js';
 import type {Command, ServiceContext} from '../commands/context.js';
 import {deletionById, isGoneEverywhere, readChecks, type Deleted, type DeletionChecks} from '../write/deletion.js';
 import {closeDialog} from '../commands/dialogs.js';
 import {afterSending, beforeSending} from '../commands/until.js';
 import {runsOrNone} from '../write/journal.js';
 import {runAndReport, runBatch, type BatchRun, type RunFiles} from './commands.js';
-import {batchOf, isOfRow, isStopping, waitingForLimit, waitInRun, type Tried} from './send-row.js';
+import {batchOf, waitInRun, waitingInRun} from './send-row.js';
 import {isDeletionUnclear, rowsToUndo, type BatchNote, type BatchRow, type RowResult} from './batch.js';
 
 export const askUndoBatch: Command = ({store}) => {
@@ -94,7 +94,6 @@ type Undo = {readonly seen: DeletionChecks; readonly plan: Before; readonly answ
 
 /** Deletes the organization created from a row, if it is unchanged and empty. */
 const undoOf = (context: ServiceContext, row: BatchRow, made: Created, undoes: number | undefined): Description<Undo> => ({
-	isStopped: () => isStopping(context),
 	readAgain: async () => readChecks(beforeSending(context), made.id),
 	compare(checks) {
 		const why = whyItStays(row, made, checks);
@@ -104,12 +103,12 @@ const undoOf = (context: ServiceContext, row: BatchRow, made: Created, undoes: n
 	...deletionById(context, made.id, undoes),
 });
 
-function failed(row: BatchRow, made: Created, {error, verdict, plan}: WriteEnd<Undo> & {readonly status: 'failed'}): Tried {
+function failed(row: BatchRow, made: Created, {error, verdict, plan}: WriteEnd<Undo> & {readonly status: 'failed'}): RowResult {
 	// If the organization could not be read, an earlier unclear deletion stays unclear.
 	const isAsBefore = plan === undefined && isDeletionUnclear(row);
 	const isUnclear = verdict === 'unknown';
 	if (!isUnclear && error.failure === 'cancelled') {
-		return {result: isAsBefore ? row.result : made, isStopped: true};
+		return isAsBefore ? row.result : made;
 	}
 
 	const there = !isUnclear && error.outcome === 'unknown' ? ' A look-up shows that it still exists.' : '';
@@ -117,13 +116,13 @@ function failed(row: BatchRow, made: Created, {error, verdict, plan}: WriteEnd<U
 	const unchanged: Created = isUnclear
 		? {...made, deletion: 'unknown', remark: told`It is unclear whether it was deleted: ${text}`}
 		: {...made, remark: told`Not deleted: ${text}`};
-	return {result: isAsBefore ? row.result : unchanged, ...((isUnclear || !isOfRow(error)) && {stop: text})};
+	return isAsBefore ? row.result : unchanged;
 }
 
-function triedBy(row: BatchRow, made: Created, end: WriteEnd<Undo>): Tried {
+function resultOf(row: BatchRow, made: Created, end: WriteEnd<Undo>): RowResult {
 	switch (end.status) {
 		case 'heldBack': {
-			return {result: {...made, remark: told`Not deleted: ${end.why}`}};
+			return {...made, remark: told`Not deleted: ${end.why}`};
 		}
 
 		case 'failed': {
@@ -131,16 +130,15 @@ function triedBy(row: BatchRow, made: Created, end: WriteEnd<Undo>): Tried {
 		}
 
 		case 'done': {
-			const result: RowResult = end.answer.isRead
+			return end.answer.isRead
 				? {status: 'deleted', id: made.id}
 				: {...made, deletion: 'unknown', remark: 'The service accepted the deletion, but it could not be read back.'};
-			return {result, ...(end.remark !== undefined && {stop: end.remark})};
 		}
 
 		case 'paused':
 		case 'stopped':
 		case 'unsent': {
-			return {result: row.result, isStopped: true};
+			return row.result;
 		}
 	}
 }
@@ -165,25 +163,32 @@ function waitingForReady(context: ServiceContext, request: number): (error: ApiE
 }
 
 /** Deletes the organizations that can be deleted again, the last one first. */
-function deleting(context: ServiceContext, ledger: UndoLedger, request: number): BatchRun {
-	const waitForReady = waitingForReady(context, request);
+function deleting(context: ServiceContext, ledger: UndoLedger, request: number): BatchRun<Undo> {
 	const batch = batchOf(context);
 	const runs = new Map(runsOrNone(context).flatMap(({at, items = []}) => items.map(({id}) => [id, at])));
 	return {
-		rows: batch ? rowsToUndo(batch).toReversed() : [],
+		...waitingInRun(context, request),
+		items: batch ? rowsToUndo(batch).toReversed() : [],
+		organizationOf: row => madeOf(row).id,
 		resultWhileSending: row => ({...madeOf(row), deletion: 'sent'}),
-		async send(row) {
+		describe(writing, row) {
 			const made = madeOf(row);
-			const waitForBudget = waitingForLimit(context, request);
-			const end = await runWrite(context, writing => ({...undoOf(writing, row, made, runs.get(made.id)), waitOut: async error => await waitForBudget(error) || waitForReady(error)}));
+			return undoOf(writing, row, made, runs.get(made.id));
+		},
+		async settle(row, end) {
+			const made = madeOf(row);
 			const isFoundGone = end.status === 'failed' && isNotThere(end.error) && await isGoneEverywhere(afterSending(context).client, made.id);
-			const tried: Tried = isFoundGone ? {result: {status: 'deleted', id: made.id}} : triedBy(row, made, end);
-			if (tried.result.status === 'deleted') {
+			const result: RowResult = isFoundGone ? {status: 'deleted', id: made.id} : resultOf(row, made, end);
+			if (result.status === 'deleted') {
 				forget(ledger, row);
 			}
 
-			return tried;
+			return {result, stop: end.status === 'done' ? end.remark : undefined};
 		},
+		unsent(row, _, text) {
+			return {...madeOf(row), remark: told`Not deleted: ${text}`};
+		},
+		waitOut: waitingForReady(context, request),
 	};
 }
 

@@ -2,19 +2,21 @@ import type {Member} from '../api/schemas.js';
 import type {ServiceContext} from '../commands/context.js';
 import {requestText} from '../commands/tell.js';
 import {inOrder} from '../members/state.js';
+import type {ItemResult} from '../state/item-result.js';
 import {UsageError} from '../settings/exit-status.js';
 import type {CommandInput} from '../settings/commands.js';
 import type {Flags} from '../settings/flags.js';
 import {refusedWord} from '../settings/secrets.js';
 import {memberCells, memberHeader, memberLine, statusText} from '../tables/members.js';
 import {exactName, harmless, harmlessJson} from '../text/harmless.js';
-import {shownText} from '../text/told.js';
+import {shownText, told} from '../text/told.js';
 import {count, counted} from '../text/words.js';
 import {addressesIn, isSameEmail} from '../text/addresses.js';
-import {type Description, type Kind, runWrite, type WriteEnd} from '../write/engine.js';
+import type {Kind, WriteEnd} from '../write/engine.js';
 import {checkUndo} from '../write/journal.js';
+import {type Run, runMany, statusOfRun} from '../write/run-many.js';
 import {
-	hasAccess, invitation, invitationRequest, invitationResult, isLastActive, isOwnUser, type MembershipResult,
+	hasAccess, invitation, invitationRequest, invitationResult, isLastActive, isOwnUser,
 	membersWithEmail, noteOf, removal, removalRequest, removalResult,
 } from '../write/membership.js';
 import {confirm, questionTo, requireAnswer} from './confirm.js';
@@ -22,7 +24,7 @@ import {csvFor, csvTable} from './csv-output.js';
 import {exitStatus, type ExitStatus, Refusal, statusOfFailure} from './exit-status.js';
 import {requireEmail} from './list-filters.js';
 import {runOnOrganization} from './named-organization.js';
-import {formatOf, print, printUnsent, tell} from './output.js';
+import {formatOf, print, printUnsent, tell, tellWait} from './output.js';
 import {type Invocation, requireKept, serviceOf, stoppableRun} from './service.js';
 
 /** A member to print. `organization` is given if members of several organizations are printed together. */
@@ -104,34 +106,39 @@ async function list({client, flags}: Invocation, id: string): Promise<ExitStatus
 	return exitStatus.ok;
 }
 
-const statuses: Readonly<Record<MembershipResult['result'], ExitStatus>> = {
-	stored: exitStatus.ok, already: exitStatus.ok, unsent: exitStatus.ok, heldBack: exitStatus.conflict, notStored: exitStatus.refused, unknown: exitStatus.unknown,
-};
+type Outcome = {readonly email: string; readonly result: ItemResult; readonly status: ExitStatus};
 
-// An unknown result is worse than a failure: the script must look before it sends again.
-const worst = (results: readonly ExitStatus[]): ExitStatus => results.find(status => status === exitStatus.unknown) ?? results.find(status => status !== exitStatus.ok) ?? exitStatus.ok;
-
-type Outcome = {readonly email: string; readonly result: MembershipResult['result'] | 'notTried'; readonly text: string; readonly status: ExitStatus};
-
-async function report(outcomes: readonly Outcome[], flags: Flags): Promise<ExitStatus> {
-	for (const {text, status} of outcomes) {
+/** Reports what became of each item, and returns the status. `verb`: what the command does with each. */
+async function report(verb: 'invite' | 'remove', outcomes: readonly Outcome[], flags: Flags): Promise<ExitStatus> {
+	for (const {result, status} of outcomes) {
 		if (!flags.quiet || status !== exitStatus.ok) {
-			tell(harmless(text));
+			tell(harmless(shownText(result.text ?? '')));
 		}
 	}
 
-	const done = outcomes.filter(({result}) => result !== 'unsent');
+	const [first, ...others] = outcomes;
+	const isDone = ({result}: Outcome): boolean => result.status === 'done' || result.status === 'already';
 	await print(flags.json
-		? `${harmlessJson(outcomes.map(({email, result}) => ({email, result})), '\t')}\n`
-		: done.filter(({status}) => status === exitStatus.ok).map(({email}) => `${exactName(email)}\n`).join(''));
-	return worst(outcomes.map(({status}) => status));
+		? `${harmlessJson(outcomes.map(({email, result}) => ({email, verb, status: result.status})), '\t')}\n`
+		: outcomes.filter(each => isDone(each)).map(({email}) => `${exactName(email)}\n`).join(''));
+	if (flags.dryRun) {
+		return exitStatus.ok;
+	}
+
+	return first && others.length === 0 ? first.status : statusOfRun(outcomes.map(({result}) => result.status));
 }
 
-function outcomeOf(email: string, end: {readonly status: string} & Partial<{readonly error: Parameters<typeof statusOfFailure>[0]}>, {result, text}: MembershipResult): Outcome {
-	const status = result === 'notStored' && end.error ? statusOfFailure(end.error) : statuses[result];
-	return {
-		email, result, text: shownText(text), status,
-	};
+/** The status of one write, as if it were the only one. */
+function statusOf(end: {readonly status: string}, {status, error}: ItemResult): ExitStatus {
+	if (end.status === 'unsent') {
+		return exitStatus.ok;
+	}
+
+	if (status === 'failed' && end.status === 'heldBack') {
+		return exitStatus.conflict;
+	}
+
+	return error && status !== 'unknown' ? statusOfFailure(error) : statusOfRun([status]);
 }
 
 /**
@@ -152,50 +159,47 @@ function emailsIn(command: string, words: readonly string[]): readonly string[] 
 	return emails;
 }
 
-/** A write of a run. `notTried`: the beginning of the sentence about an item that was not sent. */
-type Run<Item, W extends Kind> = {
+/** The writes of a command. `unsent`: the beginning of the sentence about an item that was not sent. */
+type Writes<Item, W extends Kind> = Pick<Run<Item, W, ItemResult>, 'describe' | 'items'> & {
 	readonly email: (item: Item) => string;
-	readonly describe: (writing: ServiceContext, item: Item) => Description<W>;
 	readonly request: (item: Item) => string;
-	readonly resultOf: (item: Item, end: WriteEnd<W>) => MembershipResult;
-	readonly notTried: (item: Item) => string;
+	readonly resultOf: (item: Item, end: WriteEnd<W>) => ItemResult;
+	readonly unsent: (item: Item) => string;
 };
 
-/** Writes one item after the other, until a failure that would stop the next ones too, or a signal. The result names every item. */
-async function oneByOne<Item, W extends Kind>(context: ServiceContext, items: readonly Item[], run: Run<Item, W>, flags: Flags): Promise<readonly Outcome[]> {
-	const outcomes: Outcome[] = [];
-	const leaveOut = (from: number, why: string) => {
-		outcomes.push(...items.slice(from).map(item => ({
-			email: run.email(item), result: 'notTried', text: `${run.notTried(item)}${why}`, status: exitStatus.failed,
-		} as const)));
-	};
-
-	await stoppableRun(context, async isStopping => {
-		for (const [at, item] of items.entries()) {
-			if (isStopping()) {
-				leaveOut(at, ': stopped before it was sent.');
-				return;
-			}
-
-			const end = await runWrite(context, writing => run.describe(writing, item)); // eslint-disable-line no-await-in-loop -- One request after the other.
+/** Writes one item after the other, until a failure that concerns all of them, or a signal. The result names every item. */
+async function oneByOne<Item, W extends Kind>(context: ServiceContext, {items, email, request, resultOf, unsent, describe}: Writes<Item, W>, flags: Flags): Promise<readonly Outcome[]> {
+	const outcomes = new Map<Item, Outcome>();
+	const stop = await stoppableRun(context, async isStopping => runMany(context, {
+		items,
+		describe,
+		nameOf: email,
+		async settle(item, end) {
 			if (end.status === 'unsent' && !flags.json) {
-				await printUnsent([run.request(item)], flags); // eslint-disable-line no-await-in-loop
+				await printUnsent([request(item)], flags);
 			}
 
-			const result = run.resultOf(item, end);
-			outcomes.push(outcomeOf(run.email(item), end, result));
-			if (result.isStop) {
-				leaveOut(at + 1, ', because an earlier request failed.');
-				return;
+			const result = resultOf(item, end);
+			return {result: {email: email(item), result, status: statusOf(end, result)}};
+		},
+		unsent: (item, status, text): Outcome => ({email: email(item), result: {status, text: told`${unsent(item)}: ${text}`}, status: exitStatus.failed}),
+		changed(item, outcome) {
+			outcomes.set(item, outcome);
+		},
+		waiting(seconds) {
+			if (seconds > 0) {
+				tellWait(seconds * 1000, flags.quiet);
 			}
-		}
-	}, () => {
+		},
+		isStopping,
+	}), () => {
 		// Nothing comes after the only write, so only the wait for its answer can be stopped.
 		if (items.length === 1) {
 			context.waits.write?.abort();
 		}
 	});
-	return outcomes;
+	const stopped = stop === undefined || shownText(stop) === 'Stopped.' ? ': stopped before it was sent.' : ', because an earlier request failed.';
+	return items.map(item => outcomes.get(item) ?? {email: email(item), result: {status: 'not_sent', text: `${unsent(item)}${stopped}`}, status: exitStatus.failed});
 }
 
 async function invite(invocation: Invocation, id: string, words: readonly string[]): Promise<ExitStatus> {
@@ -213,14 +217,15 @@ async function invite(invocation: Invocation, id: string, words: readonly string
 		await confirm(`Invite to ${exactName(organization.name)}:\n${lines}${about}${questionTo(target, 'Type yes to send the invitations: ')}`, 'Nothing was sent.');
 	}
 
-	const outcomes = await oneByOne(context, emails, {
+	const outcomes = await oneByOne(context, {
+		items: emails,
 		email: email => email,
 		describe: (writing: ServiceContext, email) => invitation(writing, {organization, email}),
 		request: email => requestText(invitationRequest(organization, email), client),
 		resultOf: (email, end) => invitationResult(email, end),
-		notTried: email => `${email} was not invited`,
+		unsent: email => `${email} was not invited`,
 	}, flags);
-	return report(outcomes, flags);
+	return report('invite', outcomes, flags);
 }
 
 const entryLine = (member: Member): string => `  ${[exactName(member.user.email), harmless(statusText(member)), exactName(member.id)].join('  ')}\n`;
@@ -273,14 +278,15 @@ async function remove(invocation: Invocation, id: string, words: readonly string
 		}
 	}
 
-	const outcomes = await oneByOne(context, entries, {
+	const outcomes = await oneByOne(context, {
+		items: entries,
 		email: ({user}) => user.email,
 		describe: (writing: ServiceContext, member) => removal(writing, {organization, member, isLast}),
 		request: member => requestText(removalRequest(organization, member), client),
 		resultOf: (member, end) => removalResult(member, end),
-		notTried: member => `${member.user.email} (${statusText(member)}) was not removed`,
+		unsent: member => `${member.user.email} (${statusText(member)}) was not removed`,
 	}, flags);
-	return report(outcomes, flags);
+	return report('remove', outcomes, flags);
 }
 
 /** `cforgs members ID`. */

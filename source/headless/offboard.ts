@@ -15,6 +15,7 @@ import {leftOutText, outcomeText, resultText} from '../offboarding/texts.js';
 import type {CommandInput} from '../settings/commands.js';
 import type {Flags} from '../settings/flags.js';
 import {UsageError} from '../settings/exit-status.js';
+import type {ItemStatus} from '../state/item-result.js';
 import {whyNotCall} from '../state/why-not-call.js';
 import {isEmail} from '../text/addresses.js';
 import {ignoringSystemErrors, isSystemError, systemErrorText} from '../text/error-code.js';
@@ -40,15 +41,15 @@ function pathIn(index: TreeIndex, {organization: {id, name}}: RemovalRow): strin
 	return row === -1 ? name : pathOf({tree: {index}, listing: {isWhole: true}}, row).join(' › ');
 }
 
+/** The result in the words of every run. */
+const statusWord = ({result: {status}}: RemovalRow): ItemStatus => status === 'sending' ? 'unknown' : (status === 'waiting' ? 'not_sent' : status);
+
 const recordOf = (row: RemovalRow, index: TreeIndex) => {
-	const {organization: {id, name}, memberId, result} = row;
+	const {organization: {id, name}, memberId} = row;
 	return {
-		organization: {id, name, path: pathIn(index, row)}, member_id: memberId, status: result.status === 'leftOut' ? 'left_out' : result.status, note: shownText(resultText(row)),
+		organization: {id, name, path: pathIn(index, row)}, member_id: memberId, verb: 'remove', status: statusWord(row), note: shownText(resultText(row)),
 	};
 };
-
-/** The status of a row in the lines for people. In JSON and CSV, the note says that an earlier run removed the member. */
-const statusWord = ({result}: RemovalRow, status: string): string => result.status === 'removed' && result.isEarlier ? 'removed earlier' : status;
 
 /** Prints one line for each organization: id, name and what became of the removal. */
 async function printRows({rows}: Offboarding, index: TreeIndex, flags: Flags): Promise<void> {
@@ -60,18 +61,18 @@ async function printRows({rows}: Offboarding, index: TreeIndex, flags: Flags): P
 		}
 
 		case 'csv': {
-			const cells = records.map(({organization: {id, name, path}, ...rest}) => [id, name, rest.member_id, rest.status, rest.note, path]);
-			await print(csvTable(['organization_id', 'organization_name', 'member_id', 'status', 'note', 'organization_path'], cells, flags));
+			const cells = records.map(({organization: {id, name, path}, ...rest}) => [id, name, rest.member_id, rest.verb, rest.status, rest.note, path]);
+			await print(csvTable(['organization_id', 'organization_name', 'member_id', 'verb', 'status', 'note', 'organization_path'], cells, flags));
 			return;
 		}
 
 		case 'quiet': {
-			await print(records.filter(({status}) => status === 'removed').map(({organization: {id}}) => `${harmless(id)}\n`).join(''));
+			await print(records.filter(({status}) => status === 'done' || status === 'already').map(({organization: {id}}) => `${harmless(id)}\n`).join(''));
 			return;
 		}
 
 		case 'text': {
-			await print(rows.map(row => `${exactName(row.organization.id)}\t${exactName(row.organization.name)}\t${statusWord(row, recordOf(row, index).status)}\n`).join(''));
+			await print(records.map(({organization: {id, name}, status}) => `${exactName(id)}\t${exactName(name)}\t${status}\n`).join(''));
 		}
 	}
 }
@@ -107,13 +108,13 @@ async function send(context: ServiceContext, removals: Removals, offboarding: Of
 }
 
 /** Whether a row has more to report than the request, or the result, that is printed. */
-const isTold = ({result}: RemovalRow, {dryRun}: Flags): boolean => result.status === 'removed' ? result.remark !== undefined : !(dryRun && result.status === 'open');
+const isTold = ({result}: RemovalRow, {dryRun}: Flags): boolean => result.status === 'done' || result.status === 'already' ? result.text !== undefined : !(dryRun && result.status === 'waiting');
 
 /** Reports the rows that are not removed, and what is done. */
 function tellResult(offboarding: Offboarding, flags: Flags): void {
 	const told = failuresFirst(offboarding.rows).filter(row => isTold(row, flags));
 	for (const row of told) {
-		const text = row.result.status === 'leftOut' ? leftOutText(true) : harmless(shownText(resultText(row)));
+		const text = row.result.status === 'left_out' ? leftOutText(true) : harmless(shownText(resultText(row)));
 		tell(`${exactName(row.organization.name)}: ${text}`);
 	}
 
@@ -137,7 +138,7 @@ function earlierOf(removals: Removals, email: string) {
 function reviewLine(index: TreeIndex, email: string, row: RemovalRow): string {
 	const {organization: {id}, member, result} = row;
 	const stored = member && member.user.email !== email ? `as ${exactName(member.user.email)}` : '';
-	const facts = [exactName(pathIn(index, row)), harmless(id), stored, member ? harmless(statusText(member)) : '', result.status === 'leftOut' ? leftOutText(true) : ''];
+	const facts = [exactName(pathIn(index, row)), harmless(id), stored, member ? harmless(statusText(member)) : '', result.status === 'left_out' ? leftOutText(true) : ''];
 	return `  ${facts.filter(text => text !== '').join('  ')}\n`;
 }
 
@@ -208,7 +209,7 @@ async function offboard(invocation: Invocation, email: string): Promise<ExitStat
 	}
 
 	if (!flags.yes) {
-		const lines = offboarding.rows.filter(({result}) => result.status === 'leftOut' || result.status === 'open').map(row => reviewLine(index, email, row)).join('');
+		const lines = offboarding.rows.filter(({result}) => result.status === 'left_out' || result.status === 'waiting').map(row => reviewLine(index, email, row)).join('');
 		await confirm(`${lines}${questionTo(target, `Type yes to remove ${exactName(email)} from ${counted(toSend.length, 'organization')}: `)}`, 'Nothing was sent.');
 	}
 

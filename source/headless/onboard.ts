@@ -55,9 +55,9 @@ function acceptColumns({store}: BatchContext): void {
 }
 
 const recordOf = (row: BatchRow) => {
-	const [status, id, note] = resultOf(row);
+	const {verb, status, id, note} = resultOf(row);
 	return {
-		row: row.number, status, id: id === '' ? null : id, name: nameOfRow(row), path: pathOfRow(row), note,
+		row: row.number, verb, status, id: id === '' ? null : id, name: nameOfRow(row), path: pathOfRow(row), note,
 	};
 };
 

@@ -3,6 +3,8 @@ import type {Member} from '../api/schemas.js';
 import {lineOf, type Line} from '../forms/line-editor.js';
 import type {SeenRows} from '../forms/seen.js';
 import {withDialog, type State} from '../state/state.js';
+import {isItemOpen} from '../state/item-result.js';
+import type {Told} from '../text/told.js';
 import {addressesIn, isSameEmail} from '../text/addresses.js';
 import {hasAccess, type MembersOf, type MembershipResult} from '../write/membership.js';
 
@@ -14,9 +16,10 @@ export type Invite = {
 	readonly organization: MembersOf;
 	readonly line: Line;
 	readonly step:
-		| {readonly name: 'typing' | 'reviewing' | 'done'}
+		| {readonly name: 'typing' | 'reviewing'}
+		| {readonly name: 'done'; readonly note?: Told | undefined}
 		| {readonly name: 'checking'; readonly request: number}
-		| {readonly name: 'sending'; readonly request: number; readonly isStopping?: true};
+		| {readonly name: 'sending'; readonly request: number; readonly isStopping?: true; readonly note?: string | undefined};
 	readonly rows: readonly InviteRow[];
 	readonly leftOut: readonly string[];
 	readonly repeated: readonly string[];
@@ -47,8 +50,9 @@ export type InviteEvent =
 	| {readonly type: 'invite/returned'}
 	| {readonly type: 'invite/sent'; readonly request: number}
 	| {readonly type: 'invite/answered'; readonly request: number; readonly email: string; readonly result: MembershipResult}
+	| {readonly type: 'invite/waited'; readonly request: number; readonly note?: string}
 	| {readonly type: 'invite/stopping'}
-	| {readonly type: 'invite/ended'; readonly request: number};
+	| {readonly type: 'invite/ended'; readonly request: number; readonly note?: Told};
 
 export type RemovalEvent =
 	| {readonly type: 'removal/opened'; readonly organization: MembersOf; readonly email: string; readonly member?: Member | undefined; readonly undoes?: number | undefined}
@@ -78,7 +82,7 @@ export const inviteIn = ({dialog}: Pick<State, 'dialog'>): Invite | undefined =>
 export const removalIn = ({dialog}: Pick<State, 'dialog'>): Removing | undefined => dialog.kind === 'removal' ? dialog.removal : undefined;
 
 /** The addresses that are still to be sent. */
-export const openRows = ({rows}: Invite): readonly InviteRow[] => rows.filter(({known, result}) => !known && (result === undefined || result.result === 'notStored'));
+export const openRows = ({rows}: Invite): readonly InviteRow[] => rows.filter(({known, result}) => !known && (result === undefined || (isItemOpen(result) && result.status !== 'unknown')));
 
 const withInvite = (state: State, change: (invite: Invite) => Invite): State => {
 	const invite = inviteIn(state);
@@ -143,12 +147,16 @@ export function reduceInvite(state: State, event: InviteEvent): State {
 			return withInvite(state, each => ({...each, rows: each.rows.map(row => row.email === event.email ? {...row, result: event.result} : row)}));
 		}
 
+		case 'invite/waited': {
+			return withInvite(state, each => each.step.name === 'sending' ? {...each, step: {...each.step, note: event.note}} : each);
+		}
+
 		case 'invite/stopping': {
 			return withInvite(state, each => each.step.name === 'sending' ? {...each, step: {...each.step, isStopping: true}} : each);
 		}
 
 		case 'invite/ended': {
-			return withInvite(state, each => ({...each, step: {name: 'done'}}));
+			return withInvite(state, each => ({...each, step: {name: 'done', note: event.note}}));
 		}
 	}
 }

@@ -6,11 +6,13 @@ import {dryRunText, requestText, say} from '../commands/tell.js';
 import {inDialog, stopSending} from '../commands/until.js';
 import {checkUndo} from '../write/journal.js';
 import {runWrite} from '../write/engine.js';
+import {runMany} from '../write/run-many.js';
+import {keyOf} from '../state/key-of.js';
 import {selectedOrganization} from '../state/selectors.js';
 import {copiedTexts} from '../tables/members.js';
 import {bothForms} from '../text/told.js';
 import {
-	currentMember, invitation, invitationRequest, invitationResult, isLastActive, isOwnUser, memberNow, noteOf, removal,
+	currentMember, invitation, invitationRequest, invitationResult, isLastActive, isOwnUser, type MembershipResult, memberNow, noteOf, removal,
 	removalRequest, removalResult,
 } from '../write/membership.js';
 import {isNobodyLeft} from './availability.js';
@@ -97,7 +99,7 @@ const isStopping = ({store}: ServiceContext): boolean => {
 	return step?.name !== 'sending' || step.isStopping === true;
 };
 
-/** Sends one request for each address, until one fails for a reason that would stop the next ones too. */
+/** Sends one request for each address, one after the other. */
 export const sendInvitations: Command = async context => {
 	const {store, client, dryRun, nextRequest} = context;
 	const invite = inviteIn(store.getState());
@@ -108,27 +110,29 @@ export const sendInvitations: Command = async context => {
 	const {organization, undoes} = invite;
 	const request = nextRequest();
 	store.dispatch({type: 'invite/sent', request});
-	for (const {email} of openRows(invite)) {
-		if (isStopping(context)) {
-			break;
-		}
+	const stop = await runMany(context, {
+		items: openRows(invite),
+		nameOf: ({email}) => email,
+		describe: (writing, {email}) => invitation(writing, {organization, email, undoes}),
+		settle({email}, end) {
+			if (end.status === 'unsent') {
+				dryRun?.(requestText(invitationRequest(organization, email), client));
+			}
 
-		// eslint-disable-next-line no-await-in-loop -- One request after the other, so that the next one can be stopped.
-		const end = await runWrite(context, writing => ({...invitation(writing, {organization, email, undoes}), isStopped: () => isStopping(context)}));
-		if (end.status === 'unsent') {
-			dryRun?.(requestText(invitationRequest(organization, email), client));
-		}
-
-		const result = invitationResult(email, end);
-		store.dispatch({
-			type: 'invite/answered', request, email, result,
-		});
-		if (result.isStop) {
-			break;
-		}
-	}
-
-	store.dispatch({type: 'invite/ended', request});
+			return {result: invitationResult(email, end)};
+		},
+		unsent: (_, status, text): MembershipResult => ({status, text}),
+		changed({email}, result) {
+			store.dispatch({
+				type: 'invite/answered', request, email, result,
+			});
+		},
+		waiting(seconds, why) {
+			store.dispatch({type: 'invite/waited', request, ...(seconds > 0 && {note: `${why} cforgs continues in ${seconds} s; press ${keyOf(store.getState(), 'stopInvitations')} to stop it.`})});
+		},
+		isStopping: () => isStopping(context),
+	});
+	store.dispatch({type: 'invite/ended', request, ...(stop !== undefined && {note: stop})});
 	if (dryRun) {
 		say(context, dryRunText, 'warning');
 		return;
@@ -235,7 +239,7 @@ export const removeAnyway: Command = async (context: Context) => {
 		return;
 	}
 
-	if (result.result === 'stored' || result.result === 'already') {
+	if (result.status === 'done' || result.status === 'already') {
 		store.dispatch({type: 'dialog/closed'});
 		const {text, said} = bothForms(result.text);
 		const shown = text.charAt(0).toUpperCase() + text.slice(1);

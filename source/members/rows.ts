@@ -1,9 +1,10 @@
 import {failureRows} from '../format/failure.js';
+import {itemResultRows, itemSign, itemTextRows} from '../format/item-rows.js';
 import {jsonLineRows} from '../format/json-line-rows.js';
 import {statusText} from '../tables/members.js';
 import {lineSpans} from '../format/line-spans.js';
 import {soFar, waitText} from '../format/listing-text.js';
-import {data, namedRows, plain, type Row, row, sign, toldRows, toned, totalWidth} from '../format/row.js';
+import {data, namedRows, type Row, row, sign, toldRows, toned, totalWidth} from '../format/row.js';
 import {valueRows} from '../format/value-rows.js';
 import {unkeptRows} from '../form/review-rows.js';
 import {strangeCharacters} from '../forms/value-warnings.js';
@@ -16,7 +17,7 @@ import {joined, type Told, toldPath} from '../text/told.js';
 import {count, counted, shownName} from '../text/words.js';
 import {pathOf} from '../tree/names.js';
 import {
-	alreadyText, invitationRequest, type MembersOf, type MembershipResult, removalRequest,
+	alreadyText, invitationRequest, type MembersOf, removalRequest,
 } from '../write/membership.js';
 import {addressesIn, isSameEmail} from '../text/addresses.js';
 import {type Invite, type InviteRow, openRows, type Removing} from './changes.js';
@@ -38,21 +39,12 @@ const whereRows = (state: State, {id, name}: MembersOf, columns: number): readon
 const mustText = (state: State, organization: MembersOf): string =>
 	`Each invitee gets an email and needs two-factor authentication or single sign-on before accepting. An invitee who accepts becomes Super Administrator of every account in ${reachText(state, organization)}.`;
 
-const signs = {
-	stored: ['✓ ', 'done: ', 'success'], already: ['· ', '', 'dim'], heldBack: ['✗ ', 'problem: ', 'warning'], notStored: ['✗ ', 'problem: ', 'danger'], unknown: ['? ', 'not known: ', 'danger'], unsent: ['· ', '', 'dim'],
-} as const;
-
-function resultRows({result, text}: MembershipResult, columns: number): readonly Row[] {
-	const [shown, said, tone] = signs[result];
-	return toldRows(text, columns - 2).map((each, index) => ({...each, left: [index === 0 ? sign(shown, said, tone) : plain('  '), ...each.left]}));
-}
-
 function inviteRow({own}: Invite, {email, known, result}: InviteRow, columns: number): readonly Row[] {
 	if (result) {
 		// A refusal does not name the address.
-		return result.result === 'notStored'
-			? [row(sign(signs.notStored[0], signs.notStored[1], signs.notStored[2]), data(email)), ...toldRows(result.text, columns, 'danger', 4)]
-			: resultRows(result, columns);
+		return ['done', 'already', 'unknown'].includes(result.status)
+			? itemResultRows(result, columns)
+			: [row(itemSign(result), data(email)), ...itemTextRows(result, columns, 4)];
 	}
 
 	const strange = strangeCharacters(email);
@@ -139,11 +131,11 @@ export function inviteRows(state: State, invite: Invite, columns: number): reado
 
 		case 'sending': {
 			const text: Told = step.isStopping ? 'Stopping after this request …' : waitText(state, 'Inviting …');
-			return [...inviteHeadRows(state, invite, columns), row(), ...toldRows(joined(text, soFar(state)), columns, 'warning')];
+			return [...inviteHeadRows(state, invite, columns), row(), ...toldRows(step.note ?? joined(text, soFar(state)), columns, 'warning')];
 		}
 
 		case 'done': {
-			return inviteHeadRows(state, invite, columns);
+			return [...(step.note === undefined ? [] : [...toldRows(step.note, columns, 'warning'), row()]), ...inviteHeadRows(state, invite, columns)];
 		}
 	}
 }
@@ -199,7 +191,7 @@ export function removalRows(state: State, removal: Removing, columns: number): r
 	const request = member ? requestRows(removalRequest(organization, member), columns, 'Request') : [];
 	return [
 		...removalHeadRows(state, removal, columns),
-		...(result ? [row(), ...resultRows(result, columns)] : request),
+		...(result ? [row(), ...itemResultRows(result, columns)] : request),
 		...(step.name === 'sending' ? [row(), ...toldRows(joined(waitText(state, 'Removing …'), soFar(state)), columns, 'warning')] : []),
 	];
 }

@@ -1,4 +1,3 @@
-import type {ApiError} from '../api/api-error.js';
 import type {Client} from '../api/client.js';
 import type {Organization} from '../api/schemas.js';
 import type {Command, Context, ServiceContext} from '../commands/context.js';
@@ -6,11 +5,11 @@ import {loadAccounts, loadDetail, orFail} from '../commands/load.js';
 import {prepareNames} from '../commands/prepare-search.js';
 import {dryRunText, say, tell} from '../commands/tell.js';
 import {inDialog, stopSending} from '../commands/until.js';
-import {failureText} from '../format/failure.js';
 import {toldHolders} from '../format/place-text.js';
 import type {JournalEntry} from '../forms/journal-entry.js';
 import {typeSearch} from '../forms/line-editor.js';
 import {chosenAccount} from '../state/account-search.js';
+import type {ItemResult, ItemState} from '../state/item-result.js';
 import {keyOf} from '../state/key-of.js';
 import {markedAccounts} from '../state/marks.js';
 import {rowOfId, selectedId} from '../state/selectors.js';
@@ -18,11 +17,12 @@ import type {Message, State} from '../state/state.js';
 import {bothForms, told, type Told} from '../text/told.js';
 import {count, counted, shownName} from '../text/words.js';
 import {nameAt} from '../tree/names.js';
-import {runWrite, waitingForBudget, type Description} from '../write/engine.js';
+import {runWrite} from '../write/engine.js';
 import {checkUndo, settleWrite} from '../write/journal.js';
-import {destinationsOf, type MoveResult, type Moving, movingIn} from './state.js';
+import {failedItem, runMany} from '../write/run-many.js';
+import {destinationsOf, type Moving, movingIn} from './state.js';
 import {
-	hindranceText, type Move, type MoveEnd, movedText, moveOf, type Moves, recordOfMove, unsentMove,
+	hindranceText, type Move, type MoveEnd, movedText, moveOf, recordOfMove, unsentMove,
 } from './write.js';
 
 /** Marks or unmarks the account under the cursor, and moves the cursor down one row. */
@@ -187,39 +187,30 @@ export const stopMoving: Command = async (context, press) => {
 	store.dispatch({type: 'move/stopAsked'});
 };
 
-/** The result of one move. `stop`: why no further account is tried. */
-type Tried = {readonly result: MoveResult; readonly stop?: Told};
-
-// These statuses concern one account. Any other failure would also affect the next one.
-const isOfAccount = ({status = 0}: ApiError): boolean => [400, 403, 404, 409, 422].includes(status);
-
-function triedBy(move: Move, end: MoveEnd): Tried {
+function resultOf(move: Move, end: MoveEnd): ItemResult {
 	switch (end.status) {
 		case 'done': {
 			const {found, remark, isElsewhere} = movedText(move, end);
 			if (isElsewhere && remark !== undefined) {
-				return {result: {status: 'notMoved', text: remark}};
+				return {status: 'failed', text: remark};
 			}
 
 			const text = remark ?? (found === '' ? undefined : 'The answer was lost, but a look-up found the account there.');
-			return {result: {status: 'moved', ...(text !== undefined && {text})}};
+			return {status: 'done', ...(text !== undefined && {text})};
 		}
 
 		case 'heldBack': {
-			return {result: {status: 'notMoved', text: hindranceText(move, end.why)}};
+			return {status: 'failed', text: hindranceText(move, end.why)};
 		}
 
 		case 'failed': {
-			const {error, verdict} = end;
-			const text = failureText(error);
-			const isUnknown = verdict === 'unknown';
-			return {result: {status: isUnknown ? 'unknown' : 'notMoved', text, error}, ...((isUnknown || !isOfAccount(error)) && {stop: text})};
+			return failedItem(end, 'the account was moved');
 		}
 
 		case 'paused':
 		case 'stopped':
 		case 'unsent': {
-			return {result: {status: 'unsent'}};
+			return {status: 'not_sent'};
 		}
 	}
 }
@@ -265,7 +256,7 @@ async function sendOne(context: Context, moving: Moving, move: Move, request: nu
 	}
 
 	store.dispatch({
-		type: 'move/resultChanged', request, id: move.account.id, result: triedBy(move, end).result,
+		type: 'move/resultChanged', request, id: move.account.id, result: resultOf(move, end),
 	});
 	if (end.status === 'done') {
 		store.dispatch({type: 'move/done', request, message: doneMessage(store.getState(), move, end)});
@@ -279,55 +270,48 @@ async function sendOne(context: Context, moving: Moving, move: Move, request: nu
 	}
 }
 
-/** Moves several accounts, one request after the other, until the person stops or a failure concerns all of them. */
+/** Moves several accounts, one after the other. */
 async function sendSeveral(context: Context, moving: Moving, request: number): Promise<void> {
 	const {store, client, dryRun} = context;
 	const read = readOnce();
-	const change = (id: string, result: MoveResult) => {
+	const unsent: string[] = [];
+	const change = (id: string, result: ItemState) => {
 		store.dispatch({
 			type: 'move/resultChanged', request, id, result,
 		});
 	};
 
-	const unsent: string[] = [];
-	let ending: Told = '';
-	for (const account of moving.accounts) {
-		if (isStopping(context, request)) {
-			ending = 'Stopped. The other accounts were not sent.';
-			break;
-		}
+	const stop = await runMany(context, {
+		items: moving.accounts,
+		nameOf: ({name, id}) => name === '' ? id : shownName(name),
+		describe: (writing, account) => moveOf(writing, moveFor(moving, account), read),
+		settle(account, end) {
+			const move = moveFor(moving, account);
+			if (end.status === 'unsent') {
+				unsent.push(unsentMove(move, client));
+			}
 
-		const move = moveFor(moving, account);
-		change(account.id, {status: 'sending'});
-		// eslint-disable-next-line no-await-in-loop -- One request after the other.
-		const end = await runWrite(context, (writing): Description<Moves> => ({
-			...moveOf(writing, move, read),
-			isStopped: () => isStopping(context, request),
-			waitOut: waitingForBudget({
-				wait: context.wait,
-				isStopping: () => isStopping(context, request),
-				note(seconds) {
-					store.dispatch({type: 'move/waited', request, note: `You have reached the rate limit. cforgs continues in ${seconds} s; press ${keyOf(store.getState(), 'stopMoving')} to stop it.`});
-				},
-			}),
-		}));
-		if (end.status === 'unsent') {
-			unsent.push(unsentMove(move, client));
-		}
-
-		const {result, stop} = triedBy(move, end);
-		change(account.id, result);
-		if (stop !== undefined) {
-			ending = 'That failure may concern every account, so the others were not sent.';
-			break;
-		}
-	}
-
+			return {result: resultOf(move, end)};
+		},
+		unsent: (_, status, text) => ({status, text}),
+		begun({id}) {
+			change(id, {status: 'sending'});
+		},
+		changed({id}, result: ItemResult) {
+			change(id, result);
+		},
+		waiting(seconds, why) {
+			if (seconds > 0) {
+				store.dispatch({type: 'move/waited', request, note: `${why} cforgs continues in ${seconds} s; press ${keyOf(store.getState(), 'stopMoving')} to stop it.`});
+			}
+		},
+		isStopping: () => isStopping(context, request),
+	});
 	if (unsent.length > 0) {
 		dryRun?.(unsent.join('\n\n'));
 	}
 
-	store.dispatch({type: 'move/ended', request, note: dryRun ? dryRunText : ending});
+	store.dispatch({type: 'move/ended', request, note: dryRun ? dryRunText : stop ?? ''});
 	await reloadLists(context, moving);
 }
 

@@ -2,12 +2,14 @@ import {flagsOf} from '../api/schemas.js';
 import {choiceRows, nothingMatchesText} from '../form/picker.js';
 import {bodyRows, unkeptRows} from '../form/review-rows.js';
 import {failureRows, failureText} from '../format/failure.js';
+import {itemSign, itemTextRows, itemTone, tallyText} from '../format/item-rows.js';
 import {jsonLineRows} from '../format/json-line-rows.js';
 import {soFar, waitText} from '../format/listing-text.js';
 import type {DialogView, Room} from '../format/registry.js';
-import {data, plain, row, type Row, sign, type Span, toldRows, toned, type Tone} from '../format/row.js';
+import {data, plain, row, type Row, type Span, toldRows, toned} from '../format/row.js';
 import {toldValueRows, wrapNames} from '../format/value-rows.js';
 import {whyNotWrite} from '../state/availability.js';
+import type {ItemState} from '../state/item-result.js';
 import {keyOf} from '../state/key-of.js';
 import {knownOrganization, rowOfId} from '../state/selectors.js';
 import type {State} from '../state/state.js';
@@ -16,7 +18,7 @@ import {dot, joined, told, type Told, toldPath} from '../text/told.js';
 import {count, counted, shownName} from '../text/words.js';
 import {nameAt, pathOf} from '../tree/names.js';
 import {mobilityIn, whyNotByFlags} from './availability.js';
-import {destinationsOf, type MovedAccount, type MoveResult, type Moving, resultOf} from './state.js';
+import {destinationsOf, type MovedAccount, type Moving, resultOf} from './state.js';
 import {moveRequest} from './write.js';
 
 const subjectOf = ({accounts}: Pick<Moving, 'accounts'>): string => {
@@ -47,56 +49,30 @@ const nameSpan = ({name}: MovedAccount): Span => name === '' ? plain('(no name)'
 
 const accountRow = (account: MovedAccount, ...before: readonly Span[]): Row => ({left: [...before, nameSpan(account)], right: [toned('dim', account.id)]});
 
-const results: Readonly<Record<MoveResult['status'], {readonly sign: string; readonly said: string; readonly tone: Tone}>> = {
-	waiting: {sign: '  ', said: 'waiting: ', tone: 'dim'},
-	sending: {sign: '… ', said: 'sending: ', tone: 'warning'},
-	moved: {sign: '✓ ', said: 'moved: ', tone: 'success'},
-	notMoved: {sign: '✗ ', said: 'not moved: ', tone: 'danger'},
-	unknown: {sign: '? ', said: 'not known: ', tone: 'warning'},
-	unsent: {sign: '– ', said: 'not sent: ', tone: 'dim'},
-};
-
-function textRows(result: MoveResult, columns: number, indent: number): readonly Row[] {
-	if (!('text' in result) || result.text === undefined) {
-		return [];
-	}
-
-	const tone = results[result.status].tone === 'success' ? 'dim' : results[result.status].tone;
-	const unknown = result.status === 'unknown' ? ' It is not known whether the account was moved. It is not sent again.' : '';
-	return toldRows(told`${result.text}${unknown}`, columns, tone, indent);
-}
-
 /** What became of each account. */
 function resultRows(move: Moving, columns: number): readonly Row[] {
 	const isEnded = move.step.name === 'ended';
 	return move.accounts.flatMap(account => {
 		const result = resultOf(move, account.id);
-		const {sign: drawn, said, tone} = results[isEnded && result.status === 'waiting' ? 'unsent' : result.status];
-		return [accountRow(account, sign(drawn, said, tone)), ...textRows(result, columns, 2)];
+		const shown: ItemState = isEnded && result.status === 'waiting' ? {status: 'not_sent'} : result;
+		const unknown = shown.status === 'unknown' ? toldRows('It is not sent again.', columns, itemTone(shown), 2) : [];
+		return [accountRow(account, itemSign(shown)), ...itemTextRows(shown, columns, 2), ...unknown];
 	});
-}
-
-const tallied = [['moved', 'moved'], ['notMoved', 'not moved'], ['unknown', 'not known'], ['unsent', 'not sent']] as const;
-
-function tallyText(move: Moving): string {
-	const statuses = move.accounts.map(({id}) => resultOf(move, id).status).map(status => status === 'waiting' ? 'unsent' : status);
-	const parts = tallied.map(([status, text]) => [statuses.filter(each => each === status).length, text] as const).filter(([number]) => number > 0);
-	return `${parts.map(([number, text]) => `${count(number)} ${text}`).join(', ')}.`;
 }
 
 /** Why the last try did not move the account of this review. */
 function failedRows(state: State, move: Moving, columns: number): readonly Row[] {
 	const [account] = move.accounts;
 	const result = account && resultOf(move, account.id);
-	if (!result || !('text' in result) || result.text === undefined) {
+	if (result?.text === undefined) {
 		return [];
 	}
 
 	const isUnknown = result.status === 'unknown';
 	const then = isUnknown
 		? `It is unclear whether the account was moved, even after a look-up. Press ${keyOf(state, 'closeDialog')} to leave. To find out, press ${keyOf(state, 'openUndo')}, or press ${keyOf(state, 'openHolder')} and type the id of the account.`
-		: (result.status === 'notMoved' && !('error' in result) ? 'Nothing was sent.' : 'The account was not moved.');
-	const error = 'error' in result ? result.error : undefined;
+		: (result.error === undefined ? 'Nothing was sent.' : 'The account was not moved.');
+	const {error} = result;
 	return [...(error ? failureRows(error, columns, result.text) : toldRows(result.text, columns, 'danger')), ...toldRows(then, columns, 'dim'), row()];
 }
 
@@ -190,7 +166,8 @@ export function moveView(state: State, {move}: {readonly move: Moving}, {columns
 		}
 
 		case 'ended': {
-			const text = step.note === '' ? tallyText(move) : told`${tallyText(move)} ${step.note}`;
+			const tally = tallyText(move.accounts.map(({id}) => resultOf(move, id)), 'moved');
+			const text = step.note === '' ? tally : told`${tally} ${step.note}`;
 			return {
 				title: told`Result${dot}${title}`, rows: [...toldRows(text, columns), row(), ...resultRows(move, columns)], isScrolling: true, scrolledTo: step.scrolledTo,
 			};

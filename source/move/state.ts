@@ -6,18 +6,13 @@ import type {JournalEntry} from '../forms/journal-entry.js';
 import {lineOf, type Line} from '../forms/line-editor.js';
 import type {SeenRows} from '../forms/seen.js';
 import {clamp} from '../state/clamp.js';
+import type {ItemState} from '../state/item-result.js';
 import {withAccountMarkToggled} from '../state/marks.js';
 import {rowOfId} from '../state/selectors.js';
 import {withDialog, type Message, type State} from '../state/state.js';
 import type {Told} from '../text/told.js';
 import {lineTo} from '../tree/tree.js';
 import type {TreeIndex} from '../tree/tree-index.js';
-
-/** What became of the move of one account. `text` says why it was not moved, or what else to know. `unsent`: the person stopped before its request. */
-export type MoveResult =
-	| {readonly status: 'waiting' | 'sending' | 'unsent'}
-	| {readonly status: 'moved'; readonly text?: Told}
-	| {readonly status: 'notMoved' | 'unknown'; readonly text: Told; readonly error?: ApiError};
 
 export type MovedAccount = Pick<Account, 'id' | 'name'>;
 
@@ -36,7 +31,7 @@ export type Moving = {
 	readonly source: string;
 	readonly destination: string;
 	/** The results by the id of the account, once something was sent. */
-	readonly results: ReadonlyMap<string, MoveResult>;
+	readonly results: ReadonlyMap<string, ItemState>;
 	/** When the move that this one undoes was made. */
 	readonly undoes?: number | undefined;
 	/** The names of the organizations that hold the account, if the tree lacks them. */
@@ -57,7 +52,7 @@ export type MoveEvent =
 	| {readonly type: 'move/backFailed'; readonly request: number; readonly error: ApiError}
 	| {readonly type: 'move/returned'}
 	| {readonly type: 'move/sent'; readonly request: number}
-	| {readonly type: 'move/resultChanged'; readonly request: number; readonly id: string; readonly result: MoveResult}
+	| {readonly type: 'move/resultChanged'; readonly request: number; readonly id: string; readonly result: ItemState}
 	| {readonly type: 'move/waited'; readonly request: number; readonly note: string}
 	| {readonly type: 'move/stopAsked'}
 	| {readonly type: 'move/heldBack'; readonly request: number}
@@ -78,7 +73,7 @@ declare module '../state/events.js' {
 
 export const movingIn = ({dialog}: Pick<State, 'dialog'>): Moving | undefined => dialog.kind === 'move' ? dialog.move : undefined;
 
-export const resultOf = ({results}: Moving, id: string): MoveResult => results.get(id) ?? {status: 'waiting'};
+export const resultOf = ({results}: Moving, id: string): ItemState => results.get(id) ?? {status: 'waiting'};
 
 /** The rows below the root of a row, including the root: from the first to before the second. */
 function familyOf(index: TreeIndex, row: number): readonly [first: number, end: number] {
@@ -140,7 +135,7 @@ const picking = (query = lineOf(''), cursor = 0): Picking => ({name: 'picking', 
 /** Takes moved accounts from the list of their old organization at once. Both lists are loaded again afterwards. */
 function withoutMoved(state: State, {source, results}: Moving): State {
 	const list = state.accounts.get(source);
-	const isMoved = (id: string) => results.get(id)?.status === 'moved';
+	const isMoved = (id: string) => results.get(id)?.status === 'done';
 	const items = list?.items.filter(({id}) => !isMoved(id)) ?? [];
 	if (!list || items.length === list.items.length) {
 		return state;
@@ -152,7 +147,7 @@ function withoutMoved(state: State, {source, results}: Moving): State {
 
 // An account whose move is unclear loses its mark too, so that no habit moves it again.
 function withoutDecidedMarks(state: State, {results}: Moving): State {
-	const isDecided = (id: string) => ['moved', 'unknown'].includes(results.get(id)?.status ?? '');
+	const isDecided = (id: string) => ['done', 'unknown'].includes(results.get(id)?.status ?? '');
 	const {of, ids} = state.accountMarks;
 	return {...state, accountMarks: {of, ids: new Set([...ids].filter(id => !isDecided(id)))}};
 }

@@ -49,6 +49,6 @@ export const whyNotRemove: WhyNot = state => {
 };
 
 /** For including the organizations where nobody else is active. */
-export const whyNotIncludeLast: WhyNot = ({dialog}) => dialog.kind === 'offboarding' && dialog.offboarding.rows.some(({isLastActive, result}) => isLastActive && (result.status === 'open' || result.status === 'leftOut'))
+export const whyNotIncludeLast: WhyNot = ({dialog}) => dialog.kind === 'offboarding' && dialog.offboarding.rows.some(({isLastActive, result}) => isLastActive && (result.status === 'waiting' || result.status === 'left_out'))
 	? undefined
 	: 'Every organization has another active member.';

@@ -304,7 +304,7 @@ function noteEnd({removals, now}: Context, email: string): void {
 /** Loads the lists of members again that the members pane would still show with the person. */
 async function reloadMembers(context: Context, rows: readonly RemovalRow[]): Promise<void> {
 	const loader = context.paneLoaders.find(({pane}) => pane === 'members');
-	const removed = rows.filter(({result}) => result.status === 'removed').map(({organization}) => organization.id);
+	const removed = rows.filter(({result}) => result.status === 'done' || result.status === 'already').map(({organization}) => organization.id);
 	await Promise.all(removed
 		.filter(id => loader?.isKnown(context.store.getState(), id))
 		.map(async id => loader?.load(context, id, true)));
@@ -340,8 +340,8 @@ export const removePerson: Command = async context => {
 				type: 'offboarding/rowChanged', request, organizationId: organization.id, memberId, result,
 			});
 		},
-		waiting(seconds) {
-			store.dispatch({type: 'offboarding/noted', request, ...(seconds > 0 && {text: waitingText(seconds)})});
+		waiting(seconds, why) {
+			store.dispatch({type: 'offboarding/noted', request, ...(seconds > 0 && {text: waitingText(seconds, why)})});
 		},
 	});
 	const {dialog: open} = store.getState();

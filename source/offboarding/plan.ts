@@ -1,23 +1,14 @@
 import {isNotThere} from '../api/api-error.js';
 import type {Member, Organization} from '../api/schemas.js';
-import type {Told} from '../text/told.js';
+import type {ExitStatus} from '../settings/exit-status.js';
+import {isItemOpen, type ItemState} from '../state/item-result.js';
 import {isSameEmail} from '../text/addresses.js';
 import {shownName} from '../text/words.js';
 import {hasAccess} from '../write/membership.js';
+import {statusOfRun} from '../write/run-many.js';
 import {type ReadByOrganization, unreadIn} from './people.js';
 import {isWholeRead, type MembersRead} from './read-members.js';
 import type {NotedRemoval} from './removals.js';
-
-/**
-What became of a removal.
-
-- `leftOut`: the person is the last active member, and is removed only if the user asks for it.
-- `removed`: `isEarlier` if an earlier run did it. `remark`: what to know about it.
-*/
-export type RemovalResult =
-	| {readonly status: 'open' | 'sending' | 'leftOut'}
-	| {readonly status: 'removed'; readonly isEarlier?: true; readonly remark?: Told}
-	| {readonly status: 'failed' | 'unknown'; readonly text: Told};
 
 /** A person in one organization. `member` is undefined if the person is not in the list any more. */
 export type RemovalRow = {
@@ -26,7 +17,8 @@ export type RemovalRow = {
 	readonly member?: Member;
 	/** Whether no other active member of the organization is known. */
 	readonly isLastActive: boolean;
-	readonly result: RemovalResult;
+	/** `left_out`: the person is the last active member, and is removed only if the user asks for it. `already`: an earlier run did it. */
+	readonly result: ItemState;
 };
 
 /** Removing a person from every organization. `unread`: the ids of the organizations whose members are not all known. */
@@ -49,7 +41,7 @@ function rowsIn(organization: RemovalRow['organization'], members: readonly Memb
 	return own.map((member): RemovalRow => {
 		const isLastActive = member.status === 'active' && !hasOther;
 		return {
-			organization, memberId: member.id, member, isLastActive, result: {status: isLastActive ? 'leftOut' : 'open'},
+			organization, memberId: member.id, member, isLastActive, result: {status: isLastActive ? 'left_out' : 'waiting'},
 		};
 	});
 }
@@ -68,11 +60,11 @@ function earlierRow({organization, name, member, status}: NotedRemoval, {read, i
 	}
 
 	if (status === 'removed' || (known !== undefined && isWholeRead(known))) {
-		return {...row, result: {status: 'removed', isEarlier: true}};
+		return {...row, result: {status: 'already'}};
 	}
 
 	return known?.error && isNotThere(known.error) && !isListed(organization)
-		? {...row, result: {status: 'removed', isEarlier: true, remark: 'The organization no longer exists.'}}
+		? {...row, result: {status: 'already', text: 'The organization no longer exists.'}}
 		: {...row, result: {status: 'unknown', text: 'An earlier removal has no known result, and the members could not be read to find out.'}};
 }
 
@@ -97,38 +89,33 @@ export function offboardingOf(email: string, known: Known): Offboarding {
 /** Includes the organizations where the person is the last active member, or leaves them out again. */
 export const withLast = (rows: readonly RemovalRow[], isIncluded: boolean): readonly RemovalRow[] => rows.map(row => {
 	const {isLastActive, result} = row;
-	const isOpen = result.status === 'open' || result.status === 'leftOut';
-	return isLastActive && isOpen ? {...row, result: {status: isIncluded ? 'open' : 'leftOut'}} : row;
+	const isOpen = result.status === 'waiting' || result.status === 'left_out';
+	return isLastActive && isOpen ? {...row, result: {status: isIncluded ? 'waiting' : 'left_out'}} : row;
 });
 
 /** Whether a removal is still to be sent. Failed and unclear ones are tried again, after reading again. */
-export const isToSend = ({member, result}: RemovalRow): boolean => member !== undefined && ['open', 'failed', 'unknown'].includes(result.status);
+export const isToSend = ({member, result}: RemovalRow): boolean => member !== undefined && isItemOpen(result);
 
 /** What went wrong comes first, then what is unclear. The others stay in their order. */
 export function failuresFirst(rows: readonly RemovalRow[]): readonly RemovalRow[] {
-	const failures = (['failed', 'unknown'] as const).flatMap(status => rows.filter(({result}) => result.status === status));
+	const failures = [['refused', 'failed'], ['unknown']].flatMap(statuses => rows.filter(({result}) => statuses.includes(result.status)));
 	return [...failures, ...rows.filter(row => !failures.includes(row))];
 }
 
 export type RemovalTally = {readonly toSend: number; readonly leftOut: number; readonly removed: number; readonly earlier: number; readonly failed: number; readonly unknown: number};
 
 export function tallyOf(rows: readonly RemovalRow[]): RemovalTally {
-	const number = (...statuses: ReadonlyArray<RemovalResult['status']>) => rows.filter(({result}) => statuses.includes(result.status)).length;
+	const number = (...statuses: ReadonlyArray<ItemState['status']>) => rows.filter(({result}) => statuses.includes(result.status)).length;
 	return {
 		toSend: rows.filter(row => isToSend(row)).length,
-		leftOut: number('leftOut'),
-		removed: number('removed'),
-		earlier: rows.filter(({result}) => result.status === 'removed' && result.isEarlier).length,
-		failed: number('failed'),
+		leftOut: number('left_out'),
+		removed: number('done', 'already'),
+		earlier: number('already'),
+		failed: number('refused', 'failed'),
 		unknown: number('unknown', 'sending'),
 	};
 }
 
-/** The exit status: 6 if a result is unknown, 1 if the person is still a member somewhere, or may be. */
-export function exitStatusOf({rows, unread}: Pick<Offboarding, 'rows' | 'unread'>): 0 | 1 | 6 {
-	if (tallyOf(rows).unknown > 0) {
-		return 6;
-	}
-
-	return unread.length === 0 && rows.every(({result}) => result.status === 'removed') ? 0 : 1;
-}
+/** The exit status. Members that are not all known count as a failure: the person may still be a member there. */
+export const exitStatusOf = ({rows, unread}: Pick<Offboarding, 'rows' | 'unread'>): ExitStatus =>
+	statusOfRun([...rows.map(({result: {status}}) => status === 'sending' ? 'unknown' : (status === 'waiting' ? 'not_sent' : status)), ...(unread.length === 0 ? [] : ['failed' as const])]);

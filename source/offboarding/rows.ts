@@ -1,4 +1,5 @@
 import {failureText} from '../format/failure.js';
+import {itemSign, itemTone} from '../format/item-rows.js';
 import {lacksOf} from '../format/listing-text.js';
 import {factorText, sinceText, statusText} from '../tables/members.js';
 import {nameSpans} from '../format/name-spans.js';
@@ -19,7 +20,7 @@ import {fitPath} from '../text/width.js';
 import {count, counted} from '../text/words.js';
 import {nameAt, pathOf} from '../tree/names.js';
 import {daysOf, longPending, peopleFilters, peopleIn, type PeopleFilter, type Person, unreadIn} from './people.js';
-import {failuresFirst, type RemovalResult, type RemovalRow, tallyOf} from './plan.js';
+import {failuresFirst, type RemovalRow, tallyOf} from './plan.js';
 import {isWholeRead, type MembersRead} from './read-members.js';
 import {resultText, resultWord, waitingText} from './texts.js';
 import {chosenPerson, isContinued, peopleRead, shownPeople} from './state.js';
@@ -152,23 +153,14 @@ export function personRows(state: State, {people: {now}, cursor}: DialogOf<'pers
 	return [...head, ...list];
 }
 
-const removalSigns: Readonly<Record<RemovalResult['status'], Span>> = {
-	open: sign('· ', ''),
-	leftOut: sign('- ', '', 'dim'),
-	sending: sign('… ', 'sending: ', 'accent'),
-	removed: sign('✓ ', 'OK: ', 'success'),
-	failed: sign('✗ ', 'problem: ', 'danger'),
-	unknown: sign('? ', 'not known: ', 'warning'),
-};
-
 function removalRows(state: State, email: string, removed: RemovalRow, now: number, columns: number): readonly Row[] {
 	const {organization: {id}, member, result} = removed;
-	const reason = result.status === 'failed' || result.status === 'unknown' || (result.status === 'removed' && result.remark !== undefined) ? result.status : undefined;
-	const isPlain = result.status === 'open' || result.status === 'sending';
-	const facts = isPlain && member ? `${member.user.email === email ? '' : `as ${exactName(member.user.email)}  `}${statusText(member)}  ${sinceText(member, now)}` : (isPlain ? '' : resultText(removed));
-	const right = [toldSpan(reason === undefined ? facts : resultWord[reason], reason === 'failed' ? 'danger' : 'dim')];
-	const long = reason === undefined ? [] : toldRows(resultText(removed), columns - 4, 'warning', 4);
-	return [{left: [removalSigns[result.status], pathSpan(state, id, columns - 3 - totalWidth(right))], right}, ...long];
+	const isOpen = result.status === 'waiting' || result.status === 'sending';
+	const facts = isOpen && member ? `${member.user.email === email ? '' : `as ${exactName(member.user.email)}  `}${statusText(member)}  ${sinceText(member, now)}` : (isOpen ? '' : resultText(removed));
+	// A sentence stands below the organization, and one word beside it.
+	const word = result.text === undefined ? undefined : resultWord(result.status);
+	const right = [toldSpan(word ?? facts, itemTone(result) === 'danger' ? 'danger' : 'dim')];
+	return [{left: [itemSign(result), pathSpan(state, id, columns - 3 - totalWidth(right))], right}, ...(word === undefined ? [] : toldRows(resultText(removed), columns - 4, 'warning', 4))];
 }
 
 /** The review of a removal from every organization, its progress, or its result. */

@@ -5,10 +5,11 @@ import {focusPane, selectRow} from '../state/selection.js';
 import {rowOfId} from '../state/selectors.js';
 import {withDialog, type State} from '../state/state.js';
 import type {Told} from '../text/told.js';
+import type {ItemState} from '../state/item-result.js';
 import {
 	peopleFilters, peopleIn, peopleMatching, type PeopleFilter, type Person, type ReadByOrganization,
 } from './people.js';
-import {isToSend, tallyOf, withLast, type Offboarding, type RemovalResult} from './plan.js';
+import {isToSend, tallyOf, withLast, type Offboarding} from './plan.js';
 
 /** Events of the people below an organization. `request` matches a result to its reading. */
 export type PeopleEvent =
@@ -29,7 +30,7 @@ export type OffboardingEvent =
 	| {readonly type: 'offboarding/opened'; readonly offboarding: Offboarding}
 	| {readonly type: 'offboarding/lastToggled'}
 	| {readonly type: 'offboarding/begun'; readonly request: number}
-	| {readonly type: 'offboarding/rowChanged'; readonly request: number; readonly organizationId: string; readonly memberId: string; readonly result: RemovalResult}
+	| {readonly type: 'offboarding/rowChanged'; readonly request: number; readonly organizationId: string; readonly memberId: string; readonly result: ItemState}
 	| {readonly type: 'offboarding/noted'; readonly request: number; readonly text?: string}
 	| {readonly type: 'offboarding/stopAsked'}
 	| {readonly type: 'offboarding/ended'; readonly request: number; readonly note: Told}
@@ -205,7 +206,7 @@ type OffboardingDialog = DialogOf<'offboarding'>;
 const fromTop = ({scrolledTo, seen, ...dialog}: OffboardingDialog): OffboardingDialog => dialog;
 
 /** Whether the organizations are included where the person is the last active member. */
-export const isLastIncluded = ({rows}: Pick<Offboarding, 'rows'>): boolean => rows.some(({isLastActive, result}) => isLastActive && result.status === 'open');
+export const isLastIncluded = ({rows}: Pick<Offboarding, 'rows'>): boolean => rows.some(({isLastActive, result}) => isLastActive && result.status === 'waiting');
 
 /** Whether nothing is left to send, so that the dialog only shows results. */
 export const isOffboarded = ({offboarding: {rows}}: Pick<OffboardingDialog, 'offboarding'>): boolean => rows.every(row => !isToSend(row)) && tallyOf(rows).leftOut === 0;
@@ -231,7 +232,7 @@ function rowChanged(state: State, dialog: OffboardingDialog, {organizationId, me
 export function reduceOffboarding(state: State, event: OffboardingEvent): State {
 	const {dialog} = state;
 	// A removal is stored even if the dialog is gone.
-	const next = event.type === 'offboarding/rowChanged' && event.result.status === 'removed' ? withoutMember(state, event.organizationId, event.memberId) : state;
+	const next = event.type === 'offboarding/rowChanged' && event.result.status === 'done' ? withoutMember(state, event.organizationId, event.memberId) : state;
 	if (event.type === 'offboarding/opened') {
 		const people = dialog.kind === 'person' ? dialog.people : dialog;
 		return people.kind === 'people' ? withDialog(state, {kind: 'offboarding', offboarding: event.offboarding, people: unasked(people)}) : state;

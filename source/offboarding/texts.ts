@@ -1,3 +1,4 @@
+import type {ItemState} from '../state/item-result.js';
 import type {Told} from '../text/told.js';
 import {count, counted} from '../text/words.js';
 import {isToSend, type Offboarding, type RemovalRow, tallyOf} from './plan.js';
@@ -5,36 +6,19 @@ import {isToSend, type Offboarding, type RemovalRow, tallyOf} from './plan.js';
 /** Why an organization is left out. `isForScript`: names the option that includes it. */
 export const leftOutText = (isForScript: boolean): string => `left out: nobody else is an active member${isForScript ? ' (--include-last removes this member)' : ''}`;
 
-/** What the run does during a rate limit. */
-export const waitingText = (seconds: number): string => `Rate limit reached. Removing continues in ${count(seconds)} s.`;
+/** What the run does while the service asks to wait. */
+export const waitingText = (seconds: number, why = 'You have reached the rate limit.'): string => `${why} Removing continues in ${count(seconds)} s.`;
 
-/** The result in one word, for the row whose reason stands below it. */
-export const resultWord = {failed: 'failed', unknown: 'unclear', removed: 'removed'} as const;
+const words: Readonly<Record<ItemState['status'], string>> = {
+	waiting: 'not sent', sending: 'sending', done: 'removed', already: 'removed earlier', left_out: 'left out', refused: 'refused', failed: 'failed', unknown: 'unclear', not_sent: 'not sent',
+};
+
+/** The result in one word or two, for the row whose reason stands below it. */
+export const resultWord = (status: ItemState['status']): string => words[status];
 
 /** What became of a removal, in a few words, or why it failed. */
-export function resultText({member, result}: RemovalRow): Told {
-	switch (result.status) {
-		case 'open': {
-			return 'not sent';
-		}
-
-		case 'sending': {
-			return 'sending';
-		}
-
-		case 'leftOut': {
-			return leftOutText(false);
-		}
-
-		case 'removed': {
-			return result.remark ?? (result.isEarlier ? 'removed earlier' : (member?.status === 'pending' ? 'invitation cancelled' : 'removed'));
-		}
-
-		case 'failed':
-		case 'unknown': {
-			return result.text;
-		}
-	}
+export function resultText({member, result: {status, text}}: RemovalRow): Told {
+	return status === 'left_out' ? leftOutText(false) : text ?? (status === 'done' && member?.status === 'pending' ? 'invitation cancelled' : words[status]);
 }
 
 /** The result in one or two sentences. */
@@ -48,7 +32,7 @@ export function outcomeText({email, rows, unread}: Offboarding): string {
 		return `${email} has access to ${counted(rows.length, 'organization')}. Nothing was removed.`;
 	}
 
-	const open = toSend - rows.filter(row => isToSend(row) && row.result.status !== 'open').length;
+	const open = toSend - rows.filter(row => isToSend(row) && !['waiting', 'not_sent'].includes(row.result.status)).length;
 	const parts = [
 		`${email}: removed from ${counted(removed, 'organization')}${earlier === 0 ? '' : `, ${count(earlier)} of them earlier`}`,
 		...(leftOut === 0 ? [] : [`${count(leftOut)} left out`]),

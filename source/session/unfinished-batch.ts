@@ -3,18 +3,19 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {batchIn, exitStatusOf, undoneStatusOf} from '../batch/batch.js';
 import {whenRunEnded} from '../batch/commands.js';
 import {batchEnding} from '../batch/ending.js';
+import {exitStatus, type ExitStatus} from '../settings/exit-status.js';
 import type {Store} from '../state/store.js';
 
 /** The progress of the rows of a file. `status`: the exit status: 0 if every row is created or none was sent, 6 if the outcome of a row is unknown, otherwise 1. `ending`: the text printed after the program, even if the user has left the rows; undefined if every row is created or none was sent. */
-type WatchedBatch = {readonly status: () => 0 | 1 | 4 | 6; readonly ending: () => string | undefined};
+type WatchedBatch = {readonly status: () => ExitStatus; readonly ending: () => string | undefined};
 
 export function watchBatch({observe, getState}: Store): WatchedBatch {
-	let status: 0 | 1 | 4 | 6 = 0;
+	let status: ExitStatus = exitStatus.ok;
 	let ending: string | undefined;
 	observe(event => {
 		const batch = batchIn(getState());
 		if (event.type === 'batch/begun') {
-			status = 6;
+			status = exitStatus.unknown;
 		} else if (batch && event.type === 'batch/ended') {
 			ending = batchEnding(getState());
 			status = batch.run ? undoneStatusOf(batch.rows) : exitStatusOf(batch.rows);

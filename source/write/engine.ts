@@ -16,7 +16,7 @@ type Compared<W extends Kind> =
 type Fate<W extends Kind> = {readonly fate: 'stored'; readonly answer: W['answer']} | {readonly fate: 'notStored' | 'told'};
 
 /** A recorded write. `settle` records the result, and returns a message if it cannot. `lost` records that the answer was lost, and its `cf-ray` if one arrived. `why`: the message if the write is not on record. */
-type Recorded<W extends Kind> = {readonly settle: (came: Fate<W>) => string | undefined; readonly lost?: (ray: string | undefined) => void; readonly why?: string | undefined};
+export type Recorded<W extends Kind> = {readonly settle: (came: Fate<W>) => string | undefined; readonly lost?: (ray: string | undefined) => void; readonly why?: string | undefined};
 
 /** A request whose answer was lost. `sentAt`, `lostAt`: when it was sent, and when cforgs stopped waiting for the answer, in milliseconds since the epoch. The service may have acted at any time in between. */
 export type LostAnswer = {readonly error: ApiError; readonly sentAt: number; readonly lostAt: number};
@@ -90,7 +90,7 @@ export type Description<W extends Kind> = {
 	@throws {ApiError} If the history shows that the request was stored, but its answer cannot be read.
 	*/
 	readonly findRecord?: (plan: W['plan'], lost: LostAnswer) => Promise<LookedUp<W['answer']>>;
-	/** Waits if the service does not accept the write yet, because of the rate limit or a new organization. Returns whether it waited; the write then starts again. Without this function, a pause of the service ends the write, and the user must confirm again. */
+	/** Waits if the service does not accept the write yet, because of the rate limit or a new organization. Asked only if nothing is stored. Returns whether it waited; the write is then described again and starts again. Without this function, a pause of the service ends the write, and the user must confirm again. */
 	readonly waitOut?: (error: ApiError) => Promise<boolean>;
 	/** The next write, after this request is stored. Both share one end. */
 	readonly rest?: (plan: W['plan']) => Description<W> | undefined;
@@ -113,7 +113,7 @@ type Check<W extends Kind> = (read: W['stored'] | ApiError) => void;
 
 type Sent<W extends Kind> = {readonly status: 'stored'; readonly answer: W['answer']; readonly told: WriteRemark; readonly check: Check<W>} | WriteEnd<W> & {readonly status: 'failed'};
 
-type Watch = OfRest & {readonly isDryRun: boolean; readonly hasPaused: () => boolean; readonly now: () => number};
+type Watch<W extends Kind> = OfRest & {readonly isDryRun: boolean; readonly hasPaused: () => boolean; readonly now: () => number; readonly describe: () => Description<W>};
 
 type Means<Client> = {
 	readonly store: Pick<Store, 'dispatch' | 'observe'>;
@@ -132,7 +132,8 @@ export async function runWrite<W extends Kind, C extends Means<C['client']>>(con
 	const {store, now, dryRun, waits, client, wait} = context;
 	const ending = new AbortController();
 	waits.write = ending;
-	const write = describe({...context, client: client.endedBy(ending.signal), ...(wait && {wait: endedWait(wait, ending.signal)})});
+	const writing = {...context, client: client.endedBy(ending.signal), ...(wait && {wait: endedWait(wait, ending.signal)})};
+	const write = describe(writing);
 	if (dryRun && write.isShownUnread) {
 		await write.report?.({status: 'unsent'});
 		return {status: 'unsent'};
@@ -148,7 +149,9 @@ export async function runWrite<W extends Kind, C extends Means<C['client']>>(con
 	});
 	try {
 		await write.report?.({status: 'readingAgain'});
-		return await run(write, {isLookedUp: false}, {isDryRun: dryRun !== undefined, hasPaused: () => hasPaused, now});
+		return await run(write, {isLookedUp: false}, {
+			isDryRun: dryRun !== undefined, hasPaused: () => hasPaused, now, describe: () => describe(writing),
+		});
 	} finally {
 		stopWatching();
 		clearInterval(clock);
@@ -156,7 +159,7 @@ export async function runWrite<W extends Kind, C extends Means<C['client']>>(con
 	}
 }
 
-async function run<W extends Kind>(write: Description<W>, told: WriteRemark, watch: Watch, checks: ReadonlyArray<Check<W>> = []): Promise<WriteEnd<W>> {
+async function run<W extends Kind>(write: Description<W>, told: WriteRemark, watch: Watch<W>, checks: ReadonlyArray<Check<W>> = []): Promise<WriteEnd<W>> {
 	const end = async (came: WriteEnd<W>): Promise<WriteEnd<W>> => {
 		const state: WriteEnd<W> = watch.isRest && (came.status === 'heldBack' || came.status === 'failed') ? {...came, isRest: true} : came;
 		await write.report?.(state);
@@ -170,7 +173,7 @@ async function run<W extends Kind>(write: Description<W>, told: WriteRemark, wat
 	const seen = await attempt(write.readAgain);
 	if ('error' in seen) {
 		return await write.waitOut?.(seen.error)
-			? run(write, told, watch, checks)
+			? run(watch.isRest ? write : watch.describe(), told, watch, checks)
 			: end({
 				status: 'failed', error: seen.error, ...(write.isUnclear ? {verdict: 'unknown', isLookUpFailed: true} : {verdict: 'notStored'}),
 			});
@@ -196,8 +199,9 @@ async function run<W extends Kind>(write: Description<W>, told: WriteRemark, wat
 
 	const sent = await sendOnce(write, plan, watch.now);
 	if (sent.status === 'failed') {
-		const isWaited = sent.error.outcome === 'notApplied' && await write.waitOut?.(sent.error);
-		return isWaited ? run(write, told, watch, checks) : end(sent);
+		// After a lost answer, what was sent is looked up first, and found again if it arrives during the wait.
+		const isWaited = sent.verdict === 'notStored' && await write.waitOut?.(sent.error);
+		return isWaited ? run(watch.isRest ? write : watch.describe(), told, watch, checks) : end(sent);
 	}
 
 	const known: WriteRemark = {...told, ...sent.told, isLookedUp: told.isLookedUp || sent.told.isLookedUp};
@@ -289,34 +293,6 @@ async function conclude<W extends Kind>(write: Description<W>, answer: W['answer
 	};
 	await write.report?.(end);
 	return end;
-}
-
-type Waiting = {
-	readonly wait: ServiceContext['wait'];
-	readonly isStopping: () => boolean;
-};
-
-/** Waits the given number of seconds, or until the user stops. */
-export async function waitSeconds({wait, isStopping}: Waiting, seconds: number): Promise<void> {
-	for (let left = seconds; left > 0 && !isStopping(); left--) {
-		await wait(1000); // eslint-disable-line no-await-in-loop -- The wait can be stopped every second.
-	}
-}
-
-/** Waits out the rate limit in a run of many writes: at least as long as the service asks, and longer with each try, up to 60 s. `note` receives how long, in seconds. */
-export function waitingForBudget({note, ...waiting}: Waiting & {readonly note: (seconds: number) => void}): (error: ApiError) => Promise<boolean> {
-	let tries = 0;
-	return async ({status, retryAfter = 10}) => {
-		if (status !== 429) {
-			return false;
-		}
-
-		const seconds = Math.max(retryAfter, Math.min(2 ** tries, 60));
-		tries++;
-		note(seconds);
-		await waitSeconds(waiting, seconds);
-		return true;
-	};
 }
 
 async function attempt<T>(request: () => Promise<T>): Promise<{readonly value: T} | {readonly error: ApiError}> {

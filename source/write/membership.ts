@@ -1,10 +1,10 @@
 import {ApiError, isBadRequest, isNotThere} from '../api/api-error.js';
 import type {Client} from '../api/client.js';
 import type {Member, Organization} from '../api/schemas.js';
-import {failureText, wholeFailureText} from '../format/failure.js';
 import {isOpenEntry, isSameSubject, type JournalEntry} from '../forms/journal-entry.js';
 import {redactionMark} from '../api/credential.js';
 import {hasPrefixedCredential} from '../forms/value-warnings.js';
+import type {ItemResult} from '../state/item-result.js';
 import {isSameEmail} from '../text/addresses.js';
 import {told, type Told} from '../text/told.js';
 import {shownName} from '../text/words.js';
@@ -14,6 +14,7 @@ import {noteWrite, settleWrite} from './journal.js';
 import {lookUntilListed} from './list-lag.js';
 import type {Description, WriteEnd} from './engine.js';
 import {findWritten} from './history.js';
+import {failedItem} from './run-many.js';
 
 declare module '../forms/journal-entry.js' {
 	interface WriteKinds {
@@ -302,46 +303,11 @@ export function removal(context: ServiceContext, {organization, member, isLast: 
 	};
 }
 
-/**
-How an invitation or a removal ended, for a list of results.
-
-- `stored`: as requested. `already`: nothing had to be sent.
-- `heldBack`: nothing was sent, because the member has changed.
-- `notStored`: refused, not sent, or not arrived. `unknown`: it may be stored.
-- `unsent`: a dry run.
-*/
-export type MembershipResult = {
-	readonly result: 'stored' | 'already' | 'heldBack' | 'notStored' | 'unknown' | 'unsent';
-	readonly text: Told;
-	/** Whether the next requests would fail in the same way, or the user stopped. */
-	readonly isStop?: true;
-};
-
-type FailedEnd = WriteEnd<Invitation | Removal> & {readonly status: 'failed'};
-
-// A refusal of one address or member says nothing about the next one.
-const isOfOne = ({failure, status}: ApiError): boolean => failure === 'refused' && [400, 404, 409, 410].includes(status ?? 0);
-
-function failedResult({error, verdict, isLookUpFailed, plan}: FailedEnd, what: string): MembershipResult {
-	const isStop = isOfOne(error) ? undefined : true;
-	if (verdict === 'unknown') {
-		const why = isLookUpFailed && plan !== undefined ? ' The look-up failed too.' : '';
-		return {result: 'unknown', text: told`It is unclear whether ${what}: ${failureText(error)}${why}`, isStop: true};
-	}
-
-	if (error.failure === 'cancelled' && error.outcome === 'notApplied') {
-		return {result: 'notStored', text: 'Not sent: stopped.', isStop: true};
-	}
-
-	const looked = error.outcome === 'unknown' ? ' A look-up shows that nothing was stored, but the request may still arrive.' : '';
-	return {result: 'notStored', text: told`${wholeFailureText(error)}${looked}`, ...(isStop && {isStop})};
-}
-
 const notSent = {
-	paused: {result: 'notStored', text: 'Not sent: you were rate-limited. Confirm again.', isStop: true},
-	stopped: {result: 'notStored', text: 'Not sent: stopped.', isStop: true},
-	unsent: {result: 'unsent', text: 'Dry run: not sent.'},
-} as const satisfies Readonly<Record<string, MembershipResult>>;
+	paused: {status: 'not_sent', text: 'Not sent: you were rate-limited. Confirm again.'},
+	stopped: {status: 'not_sent', text: 'Not sent: stopped.'},
+	unsent: {status: 'not_sent', text: 'Dry run: not sent.'},
+} as const satisfies Readonly<Record<string, ItemResult>>;
 
 const lost = 'The answer was lost, but a look-up shows: ';
 
@@ -352,28 +318,32 @@ const notReadBack = ({failure, message}: ApiError): string => `but not read back
 /** Why somebody is not invited. */
 export const alreadyText = ({status}: Member): string => status === 'pending' ? 'is invited already' : 'is a member already';
 
+/** What became of an invitation or a removal. */
+export type MembershipResult = ItemResult & {readonly text: Told};
+
+/** How an invitation ended, for a list of results. */
 export function invitationResult(email: string, end: WriteEnd<Invitation>): MembershipResult {
 	switch (end.status) {
 		case 'heldBack': {
-			return {result: 'already', text: `${email} ${alreadyText(end.why)}. Nothing was sent.`};
+			return {status: 'already', text: `${email} ${alreadyText(end.why)}. Nothing was sent.`};
 		}
 
 		case 'failed': {
-			return failedResult(end, `${email} was invited`);
+			return failedItem(end, `${email} was invited`);
 		}
 
 		case 'done': {
 			const {stored, isLookedUp, remark} = end;
 			const before = isLookedUp ? lost : '';
 			if (stored instanceof ApiError) {
-				return {result: 'stored', text: withRemark(`${before}invited ${email}, ${notReadBack(stored)}`, remark)};
+				return {status: 'done', text: withRemark(`${before}invited ${email}, ${notReadBack(stored)}`, remark)};
 			}
 
 			const status = stored?.status ?? '';
 			const text = status === 'active' ? `${before}${email} is an active member` : `${before}invited ${email}: the invitation is pending`;
 			return status === 'active' || status === 'pending'
-				? {result: 'stored', text: withRemark(text, remark)}
-				: {result: 'unknown', text: withRemark(`The service accepted the invitation of ${email}, but reading it back shows none.`, remark)};
+				? {status: 'done', text: withRemark(text, remark)}
+				: {status: 'unknown', text: withRemark(`The service accepted the invitation of ${email}, but reading it back shows none.`, remark)};
 		}
 
 		case 'paused':
@@ -384,6 +354,7 @@ export function invitationResult(email: string, end: WriteEnd<Invitation>): Memb
 	}
 }
 
+/** How a removal ended. A member who has changed since the review is not removed. */
 export function removalResult({status: reviewed, user: {email}}: Member, end: WriteEnd<Removal>): MembershipResult {
 	const isPending = reviewed === 'pending';
 	const who = shownName(email);
@@ -391,25 +362,25 @@ export function removalResult({status: reviewed, user: {email}}: Member, end: Wr
 		case 'heldBack': {
 			const {isLast, member: {status, user}} = end.why;
 			const change = isSameEmail(user.email, email) ? (status === '' ? 'of unknown status' : status) : shownName(user.email);
-			return {result: 'heldBack', text: `${who} is now ${isLast ? 'the last active member' : change}, so nothing was sent. Review it again.`};
+			return {status: 'failed', text: `${who} is now ${isLast ? 'the last active member' : change}, so nothing was sent. Review it again.`};
 		}
 
 		case 'failed': {
-			return failedResult(end, isPending ? `the invitation of ${who} was cancelled` : `${who} was removed`);
+			return failedItem(end, isPending ? `the invitation of ${who} was cancelled` : `${who} was removed`);
 		}
 
 		case 'done': {
 			const {answer: {wasGone}, stored, isLookedUp, remark} = end;
 			const gone = isPending ? `There is no invitation of ${who} any more.` : `${who} is not a member any more.`;
 			if (wasGone) {
-				return {result: 'already', text: gone};
+				return {status: 'already', text: gone};
 			}
 
 			const done = `${isLookedUp ? lost : ''}${isPending ? `cancelled the invitation of ${who}` : `removed ${who}`}`;
 			const text = `${done}${stored instanceof ApiError ? `, ${notReadBack(stored)}` : ''}`;
 			return stored && !(stored instanceof ApiError)
-				? {result: 'unknown', text: withRemark(`The service accepted the request, but reading back shows ${who} as ${stored.status}.`, remark)}
-				: {result: 'stored', text: withRemark(text, remark)};
+				? {status: 'unknown', text: withRemark(`The service accepted the request, but reading back shows ${who} as ${stored.status}.`, remark)}
+				: {status: 'done', text: withRemark(text, remark)};
 		}
 
 		case 'paused':

@@ -73,12 +73,12 @@ await test('appends the outcome of each row to the result, and rewrites it with 
 	const after = readFileSync(target, 'utf8');
 	assert.equal(statSync(target).ino, ino);
 	assert.ok(after.startsWith(before));
-	assert.match(after.slice(before.length), /^2,created,a1,Alpha,[^\n\r]*,Alpha\r\n$/v);
+	assert.match(after.slice(before.length), /^2,create,done,a1,Alpha,[^\n\r]*,Alpha\r\n$/v);
 	rmSync(target);
 	await assert.rejects(files.writeResult({table, rows: rowsWith(created, {status: 'sending'})}, false, added), {code: 'ENOENT'});
 	assert.ok(!existsSync(target), 'a line alone says nothing');
 	await files.writeResult({table, rows: rowsWith(created, created)}, true, added);
-	assert.equal(readFileSync(target, 'utf8'), 'cforgs_row,cforgs_status,cforgs_id,cforgs_path,cforgs_note,name\r\n2,created,a1,Alpha,,Alpha\r\n3,created,a1,Beta,,Beta\r\n');
+	assert.equal(readFileSync(target, 'utf8'), 'cforgs_row,cforgs_verb,cforgs_status,cforgs_id,cforgs_path,cforgs_note,name\r\n2,create,done,a1,Alpha,,Alpha\r\n3,create,done,a1,Beta,,Beta\r\n');
 });
 
 await test('repairs the result of a killed run when the file is read again, unless that run may continue', async () => {
@@ -99,7 +99,7 @@ await test('repairs the result of a killed run when the file is read again, unle
 	await files.mendResult({table, rows}, ledger(false));
 	assert.equal(readFileSync(target, 'utf8'), left);
 	await files.mendResult({table, rows}, ledger(true));
-	assert.match(readFileSync(target, 'utf8'), /name\r\n2,created,a1,Alpha,,Alpha\r\n3,not sent,,Beta,,Beta\r\n$/v);
+	assert.match(readFileSync(target, 'utf8'), /name\r\n2,create,done,a1,Alpha,,Alpha\r\n3,create,not_sent,,Beta,,Beta\r\n$/v);
 	await files.mendResult({table, rows}, ledger(true));
 	assert.equal(unlocked, 1, 'nothing is left to mend');
 });

@@ -53,8 +53,8 @@ await test('sends nothing while another program creates rows, and explains how t
 	}));
 	assert.deepEqual(said, [
 		'Another cforgs is creating organizations from a file on this host. Wait until it ends.',
-		'Another cforgs, in a container or on another computer, may be creating rows. This cannot be checked from here. Wait until it ends; if it has ended, remove the file /home/x/onboarding/host.lock and try again.',
-		'Nothing was sent, because cforgs cannot record on disk what it creates: the disk is full (ENOSPC).',
+		'Another cforgs, in a container or on another computer, may be creating organizations from a file. This cannot be checked from here. Wait until it ends; if it has ended, remove the file /home/x/onboarding/host.lock and try again.',
+		'Nothing was sent, because cforgs cannot record it on disk: the disk is full (ENOSPC).',
 	]);
 	assert.deepEqual(await named(sandbox, 'Locked out'), []);
 });
@@ -396,7 +396,7 @@ await test('stops when the disk is full after a creation, and shows the row as c
 	});
 	await program.press('y');
 	assert.deepEqual(program.statuses(), ['created', 'waiting']);
-	assert.match(program.note() ?? '', /^Stopped at row 2, F one: It is created, but this cannot be recorded on disk: the disk is full \(ENOSPC\)\. Nothing more is sent\. 1 of 2 rows is created\./v);
+	assert.match(program.note() ?? '', /^Stopped at row 2, F one: Nothing more is sent, because cforgs cannot record it on disk: the disk is full \(ENOSPC\)\. 1 of 2 rows is created\./v);
 	// The ledger still records that the row was sent, so a later run finds the organization.
 	const later = await startBatch({
 		baseUrl, credential, table: tableOf('F one', 'F two'), ledger: {...inner},

@@ -40,7 +40,7 @@ async function startLyingService(answer: (request: SeenRequest, count: number) =
 }
 
 const toldOf = (rows: readonly BatchRow[]) => rows.map(row => {
-	const [status, id, note] = resultOf(row);
+	const {status, id, note} = resultOf(row);
 	return [status, id, shownText(note)];
 });
 
@@ -59,7 +59,7 @@ for (const kind of ['key', 'token'] as const) {
 		await program.press('y');
 		assert.deepEqual(program.statuses(), ['unknown', 'created']);
 		const [stored] = await named(sandbox, `Lied ${kind} two`);
-		assert.deepEqual(toldOf(program.batch().rows)[1]?.slice(0, 2), ['created', stored?.id]);
+		assert.deepEqual(toldOf(program.batch().rows)[1]?.slice(0, 2), ['done', stored?.id]);
 		const lied = '1'.padStart(32, '0');
 		assert.deepEqual(toldOf(program.batch().rows)[0], ['unknown', lied, notShown(lied)]);
 		assert.equal(program.note(), '1 of 2 rows is created, 1 not confirmed. Press y to look for them again, now or when you run the same command again. The result is in customers.result.csv.');
@@ -117,7 +117,7 @@ await test('takes an id that was answered before as a lost answer, and stops', a
 	const program = await startBatch({baseUrl: server.url, token: 'x', table: tableOf('Twice one', 'Twice two', 'Twice three')});
 	await program.press('y');
 	assert.deepEqual(program.statuses(), ['unknown', 'unknown', 'waiting']);
-	assert.deepEqual(toldOf(program.batch().rows).map(([status, id]) => [status, id]), [['unknown', 'one-id'], ['unknown', ''], ['not sent', '']]);
+	assert.deepEqual(toldOf(program.batch().rows).map(([status, id]) => [status, id]), [['unknown', 'one-id'], ['unknown', ''], ['not_sent', '']]);
 	assert.match(program.note() ?? '', /^Stopped at row 3, Twice two: The service answered with the id of another organization \(one-id\)\./v);
 	assert.equal(exitStatusOf(program.batch().rows), 6);
 

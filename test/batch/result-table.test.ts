@@ -20,8 +20,8 @@ await test('gives the reason for a row that is left out, and the id of an existi
 	const table = {header: ['name', 'parent'], rows: [{number: 2, cells: ['Contoso', 'EMEA']}, {number: 3, cells: ['New', 'Nowhere']}]};
 	const rows = check(table).map(row => leftOutIfProblem(row));
 	assert.deepEqual(resultTable({table, rows}).split('\r\n').slice(1), [
-		'2,already there,contoso,Acme › EMEA › Contoso,An organization with this name already exists under that parent: contoso.,Contoso,EMEA',
-		'3,left out,,New,"“Nowhere”: No organization that you can see has this id or path. Check the spelling, or use the id.",New,Nowhere',
+		'2,create,already,contoso,Acme › EMEA › Contoso,An organization with this name already exists under that parent: contoso.,Contoso,EMEA',
+		'3,create,left_out,,New,"“Nowhere”: No organization that you can see has this id or path. Check the spelling, or use the id.",New,Nowhere',
 		'',
 	]);
 });
@@ -47,12 +47,12 @@ await test('writes the outcome of each row, and escapes formulas', () => {
 	];
 	const text = resultTable({table, rows});
 	assert.deepEqual(text.split('\r\n'), [
-		'cforgs_row,cforgs_status,cforgs_id,cforgs_path,cforgs_note,name,parent',
-		'2,created,m1,Acme › EMEA › Made,Not stored as requested: name.,Made,EMEA',
-		'3,not sent,,Acme › EMEA › =1+1,,\'=1+1,EMEA',
-		'4,problem,,Acme › EMEA › Contoso,An organization with this name already exists under that parent: contoso.,Contoso,EMEA',
-		'5,failed,,Acme › EMEA › Refused,"The service said “no”, twice.",Refused,EMEA',
-		'6,unknown,,Acme › EMEA › Sent,The request was in progress when this line was written. Run the same command again to find out whether it was created.,Sent,EMEA',
+		'cforgs_row,cforgs_verb,cforgs_status,cforgs_id,cforgs_path,cforgs_note,name,parent',
+		'2,create,done,m1,Acme › EMEA › Made,Not stored as requested: name.,Made,EMEA',
+		'3,create,not_sent,,Acme › EMEA › =1+1,,\'=1+1,EMEA',
+		'4,create,not_sent,,Acme › EMEA › Contoso,An organization with this name already exists under that parent: contoso.,Contoso,EMEA',
+		'5,create,failed,,Acme › EMEA › Refused,"The service said “no”, twice.",Refused,EMEA',
+		'6,create,unknown,,Acme › EMEA › Sent,The request was in progress when this line was written. Run the same command again to find out whether it was created.,Sent,EMEA',
 		'',
 	]);
 });
@@ -71,8 +71,8 @@ await test('reports a deleted row, and an unfinished deletion as unknown', () =>
 		},
 	];
 	assert.deepEqual(resultTable({table, rows}).split('\r\n').slice(1), [
-		'2,deleted again,g1,Acme › EMEA › Gone,,Gone,EMEA',
-		'3,unknown,g2,Acme › EMEA › Going,The deletion was in progress when this line was written.,Going,EMEA',
+		'2,delete,done,g1,Acme › EMEA › Gone,,Gone,EMEA',
+		'3,delete,unknown,g2,Acme › EMEA › Going,The deletion was in progress when this line was written.,Going,EMEA',
 		'',
 	]);
 });
@@ -84,8 +84,8 @@ await test('appends the original columns unchanged, including unused and surplus
 	const text = resultTable({table, rows});
 	assert.match(text, /^\u{FEFF}cforgs_row;.*;cforgs_note;name;Customer no\.;'=Segment;status;\r\n/v);
 	const again = readTable(new TextEncoder().encode(text));
-	assert.deepEqual(again.header.slice(5), ['name', 'Customer no.', '=Segment', 'status', '']);
-	assert.deepEqual(again.rows.map(({cells}) => cells.slice(5)), [
+	assert.deepEqual(again.header.slice(6), ['name', 'Customer no.', '=Segment', 'status', '']);
+	assert.deepEqual(again.rows.map(({cells}) => cells.slice(6)), [
 		[' One ', '0042', '=1+1 "x"', 'two\nlines', ''],
 		['Short', '', '', '', ''],
 		['Long', '1', '2', '3', '4;5'],
@@ -132,9 +132,9 @@ await test('uses the last line of each row of an unfinished run, and drops a lin
 	const begun = resultTable({table, rows: [sending, {...second, result: {status: 'waiting'}}]}, true);
 	const added = linesOf([created, second], true);
 	assert.ok(isUnfinishedResult(begun));
-	const ended = (text: string) => endedResult(text).split('\r\n').slice(1, -1).map(line => line.split(',').slice(0, 4).join(','));
-	const before = ['2,unknown,,\'=One', '3,not sent,,Two'];
-	const between = ['2,created,o1,\'=One', '3,not sent,,Two'];
+	const ended = (text: string) => endedResult(text).split('\r\n').slice(1, -1).map(line => line.split(',').slice(0, 5).join(','));
+	const before = ['2,create,unknown,,\'=One', '3,create,not_sent,,Two'];
+	const between = ['2,create,done,o1,\'=One', '3,create,not_sent,,Two'];
 	assert.deepEqual(ended(begun), before);
 	const {length: firstLength} = linesOf([created], true);
 	const cuts = Array.from(added, (_, length) => begun + added.slice(0, length));
@@ -143,7 +143,7 @@ await test('uses the last line of each row of an unfinished run, and drops a lin
 	const isSecondWhole = (length: number) => ['"EMEA\nWest"\r\n', '\r\n'].includes(added.slice(length));
 	assert.deepEqual(cuts.map(text => ended(text)), cuts.map((_, length) => {
 		const [first, last] = length < firstLength - 'EMEA\r\n'.length ? before : between;
-		return [first, isSecondWhole(length) ? '3,unknown,,Two' : last];
+		return [first, isSecondWhole(length) ? '3,create,unknown,,Two' : last];
 	}));
 	assert.equal(endedResult(begun + added), resultTable({table, rows: [created, second]}), 'nothing is left of it');
 	assert.equal(isUnfinishedResult(endedResult(begun)), false);

@@ -228,7 +228,7 @@ function situationsOf(text: string) {
 			{type: 'invite/checked', request, members: [{...person, status: 'active', user: {...person.user, email: 'a@x.example'}}]},
 			{type: 'invite/sent', request},
 			{
-				type: 'invite/answered', request, email: 'b@x.example', result: {result: 'unknown', text},
+				type: 'invite/answered', request, email: 'b@x.example', result: {status: 'unknown', text},
 			},
 			{type: 'invite/ended', request},
 			{type: 'dialog/closed'},
@@ -241,7 +241,7 @@ function situationsOf(text: string) {
 			},
 			{type: 'removal/asked'},
 			{type: 'removal/sent', request},
-			{type: 'removal/ended', request, result: {result: 'heldBack', text}},
+			{type: 'removal/ended', request, result: {status: 'failed', text}},
 		],
 		people: [
 			{
@@ -256,7 +256,7 @@ function situationsOf(text: string) {
 			{
 				type: 'offboarding/opened', offboarding: {
 					email: text, unread: [text], rows: [{
-						organization: own, memberId: text, member: person, isLastActive: false, result: {status: 'open'},
+						organization: own, memberId: text, member: person, isLastActive: false, result: {status: 'waiting'},
 					}],
 				},
 			},
@@ -301,7 +301,7 @@ function situationsOf(text: string) {
 			{type: 'move/chosen', destination: 'below'},
 			{type: 'move/sent', request},
 			{
-				type: 'move/resultChanged', request, id: text, result: {status: 'notMoved', text},
+				type: 'move/resultChanged', request, id: text, result: {status: 'failed', text},
 			},
 			{type: 'move/ended', request, note: text},
 		],

@@ -35,9 +35,9 @@ await test('keeps the result of each invitation until the last one is sent', () 
 	const stopping = reduceAll(sending, {type: 'invite/stopping'});
 	assert.deepEqual(inviteIn(stopping)?.step, {name: 'sending', request: 4, isStopping: true});
 	const answered = reduceAll(sending, {
-		type: 'invite/answered', request: 4, email: 'bo@x.example', result: {result: 'stored', text: 'invited'},
+		type: 'invite/answered', request: 4, email: 'bo@x.example', result: {status: 'done', text: 'invited'},
 	});
-	assert.equal(inviteIn(answered)?.rows[1]?.result?.result, 'stored');
+	assert.equal(inviteIn(answered)?.rows[1]?.result?.status, 'done');
 	assert.equal(stepOf(reduceAll(answered, {type: 'invite/ended', request: 4})), 'done');
 	assert.equal(reduceAll(answered, {type: 'invite/ended', request: 9}), answered);
 });
@@ -55,7 +55,7 @@ await test('leads through the removal of a member, with a second question for yo
 	const asked = reduceAll(checked, {type: 'removal/asked'});
 	assert.equal(removalIn(asked)?.step.name, 'asking');
 	const sent = reduceAll(asked, {type: 'removal/sent', request: 6});
-	const ended = removalIn(reduceAll(sent, {type: 'removal/ended', request: 6, result: {result: 'stored', text: 'removed'}}));
-	assert.deepEqual([ended?.step.name, ended?.result?.result], ['done', 'stored']);
-	assert.equal(reduceAll(sent, {type: 'removal/ended', request: 5, result: {result: 'stored', text: 'removed'}}), sent);
+	const ended = removalIn(reduceAll(sent, {type: 'removal/ended', request: 6, result: {status: 'done', text: 'removed'}}));
+	assert.deepEqual([ended?.step.name, ended?.result?.status], ['done', 'done']);
+	assert.equal(reduceAll(sent, {type: 'removal/ended', request: 5, result: {status: 'done', text: 'removed'}}), sent);
 });

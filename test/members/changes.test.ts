@@ -32,7 +32,7 @@ const add = async (id: string, email: string, status?: string): Promise<Member> 
 	return result;
 };
 
-const resultsOf = ({store}: Pick<Program, 'store'>) => dialogOf(store.getState(), 'invite').invite.rows.map(({email, result}) => [email, result?.result]);
+const resultsOf = ({store}: Pick<Program, 'store'>) => dialogOf(store.getState(), 'invite').invite.rows.map(({email, result}) => [email, result?.status]);
 
 await test('finds the addresses in a pasted text, and lists what is no address', () => {
 	assert.deepEqual(addressesIn('Jane <jane@x.example>, bob@y.example; "Doe, Eve" <mailto:eve@z.example>, (ada@w.example).'), {
@@ -67,7 +67,7 @@ await test('invites several people after one review, one request each, but nobod
 	assert.equal(proxy.writes.length, 0);
 	await program.press('y');
 	assert.deepEqual([placeIn(program), proxy.writes.length], ['inviteDone', 3]);
-	assert.deepEqual(resultsOf(program).map(([, result]) => result), ['stored', undefined, 'stored', 'stored']);
+	assert.deepEqual(resultsOf(program).map(([, result]) => result), ['done', undefined, 'done', 'done']);
 	const invitedNow = await membersOf(program.id);
 	assert.deepEqual(invitedNow.toSorted(), ['bob@y.example pending', 'eve@z.example pending', 'jane@x.example pending', `${sandbox.email} pending`].toSorted());
 	await program.press('y');
@@ -115,7 +115,7 @@ await test('cancels an invitation and removes a member after a review, and bring
 	await program.press('u', 'enter');
 	assert.deepEqual([placeIn(program), shownIn(program).includes('+ one@x.example')], ['inviteReview', true]);
 	await program.press('y');
-	assert.deepEqual(resultsOf(program), [['one@x.example', 'stored']]);
+	assert.deepEqual(resultsOf(program), [['one@x.example', 'done']]);
 	const [invited, removed] = program.context.journal.list();
 	assert.deepEqual([invited?.kind, invited?.undoes], ['invite', removed?.at]);
 });
@@ -190,24 +190,24 @@ await test('stops between two invitations on Escape, and keeps the addresses tha
 	await program.press('i');
 	await program.paste('one@x.example, two@x.example, three@x.example');
 	await program.press('enter', 'y');
-	assert.deepEqual(resultsOf(program), [['one@x.example', 'stored'], ['two@x.example', undefined], ['three@x.example', undefined]]);
+	assert.deepEqual(resultsOf(program), [['one@x.example', 'done'], ['two@x.example', undefined], ['three@x.example', undefined]]);
 	assert.deepEqual(await membersOf(program.id), ['one@x.example pending']);
 	assert.match(shownIn(program), /^✓ invited one@x\.example: the invitation is pending\n\+ two@x\.example\n\+ three@x\.example\n2 not invited\. Press y to send them\.$/mv);
 	await program.press('e');
 	assert.equal(dialogOf(program.store.getState(), 'invite').invite.line.text, 'one@x.example, two@x.example, three@x.example');
 });
 
-await test('stops at an organization that refuses invitations, and keeps the addresses', async () => {
+await test('sends nothing more to an organization that refuses invitations, and keeps the addresses', async () => {
 	await using server = await startInFrontOf(sandbox, ({method}) => method === 'POST' ? refused(403, [{code: 10_000, message: 'Forbidden'}]) : undefined);
 	const refusing = await startOn(sandbox, 'Refusing', {baseUrl: server.url});
 	await refusing.press('i');
 	await refusing.paste('one@x.example, two@x.example');
 	await refusing.press('enter', 'y');
-	assert.deepEqual(resultsOf(refusing), [['one@x.example', 'notStored'], ['two@x.example', undefined]]);
+	assert.deepEqual(resultsOf(refusing), [['one@x.example', 'refused'], ['two@x.example', 'not_sent']]);
 	assert.equal(server.requests.filter(({method}) => method === 'POST').length, 1, 'the next request would be refused too');
 	const shown = shownIn(refusing);
 	assert.match(shown, /^✗ one@x\.example\n {4}[^\n]*not allowed/mv);
-	assert.match(shown, /^\+ two@x\.example$/mv);
+	assert.match(shown, /^– two@x\.example\n {4}Not sent: its organization refused an earlier request\.$/mv);
 	assert.match(shown, /^2 not invited\. Press y to send them\.$/mv);
 	await refusing.press('e');
 	assert.match(shownIn(refusing), /^2 addresses found: one@x\.example, two@x\.example$/mv);
@@ -273,7 +273,7 @@ await test('sends nothing in a dry run, and prints each request', async () => {
 	await program.press('i');
 	await program.paste('one@x.example two@x.example');
 	await program.press('enter', 'y');
-	assert.deepEqual(resultsOf(program).map(([, result]) => result), ['unsent', 'unsent']);
+	assert.deepEqual(resultsOf(program).map(([, result]) => result), ['not_sent', 'not_sent']);
 	assert.deepEqual([printed.length, await membersOf(program.id)], [2, ['bob@y.example pending']]);
 	assert.match(printed[0] ?? '', /^curl -X POST [\s\S]*"email":"one@x\.example"/v);
 	await program.press('escape', 'w');

@@ -42,7 +42,7 @@ await test('moves several accounts after one review, with one request each', asy
 	const from = sandbox.requests.length;
 	await press('y');
 	assert.deepEqual(writesTo(sandbox, from), ['POST', 'POST']);
-	assert.deepEqual(statusesOf(program), ['moved', 'moved']);
+	assert.deepEqual(statusesOf(program), ['done', 'done']);
 	assert.match(frameOf(store.getState()), /Result · Move 2 accounts[\s\S]+2 moved\./v);
 	const holders = await Promise.all(moved.map(async ({id}) => directHolderOf(sandbox, id)));
 	assert.deepEqual(holders, [destination, destination]);
@@ -59,8 +59,8 @@ await test('reports what became of each account, and keeps the marks of those th
 	const other = await createMobile(sandbox, 'Not there');
 	await moveTo(sandbox, first?.id ?? '', other);
 	await press('y');
-	assert.deepEqual(statusesOf(program), ['notMoved', 'moved']);
-	assert.match(frameOf(store.getState()), /1 moved, 1 not moved\.[\s\S]+Somebody else moved the account to[\s\S]+Not there/v);
+	assert.deepEqual(statusesOf(program), ['failed', 'done']);
+	assert.match(frameOf(store.getState()), /1 moved, 1 failed\.[\s\S]+Somebody else moved the account to[\s\S]+Not there/v);
 	assert.equal(await directHolderOf(sandbox, second?.id ?? ''), program.destination);
 });
 
@@ -73,7 +73,7 @@ await test('stops after a result that is not known, and sends no request again',
 	proxy.lose('answer');
 	await press('y');
 	assert.deepEqual(statusesOf(program), ['unknown']);
-	assert.match(frameOf(store.getState()), /1 not known, 1 not sent\. That failure may concern every account/v);
+	assert.match(frameOf(store.getState()), /1 unclear, 1 not sent\. Stopped at /v);
 	assert.equal(proxy.writes.length, 1);
 	await press('y', 'escape');
 	assert.equal(proxy.writes.length, 1);
@@ -86,7 +86,7 @@ await test('continues after a lost answer that a look-up finds', async () => {
 	await reviewSeveral(program, 2, 'For lost');
 	proxy.lose('answer');
 	await program.press('y');
-	assert.deepEqual(statusesOf(program), ['moved', 'moved']);
+	assert.deepEqual(statusesOf(program), ['done', 'done']);
 	assert.match(frameOf(program.store.getState()), /The answer was lost, but a look-up found the account there/v);
 	assert.equal(proxy.writes.length, 2);
 });
@@ -108,6 +108,6 @@ await test('stops between two requests on Escape', async () => {
 	await until(() => store.getState().dialog.kind === 'move' && movingOf(program).step.name === 'ended');
 	await sending;
 	assert.equal(proxy.writes.length, 1);
-	assert.deepEqual(statusesOf(program), ['moved']);
+	assert.deepEqual(statusesOf(program), ['done']);
 	assert.match(frameOf(store.getState()), /1 moved, 2 not sent\. Stopped\./v);
 });

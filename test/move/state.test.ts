@@ -95,25 +95,25 @@ await test('ignores the result of an earlier run, and drops the marks of decided
 	const sent = reduceAll(inAccounts(), {type: 'move/markToggled', id: 'a1'}, {type: 'move/markToggled', id: 'a2'}, {type: 'move/markToggled', id: 'a3'});
 	const running = reduceAll(opened(sent), {type: 'move/chosen', destination: 'apac'}, {type: 'move/sent', request: 9});
 	const late = reduce(running, {
-		type: 'move/resultChanged', request: 8, id: 'a1', result: {status: 'moved'},
+		type: 'move/resultChanged', request: 8, id: 'a1', result: {status: 'done'},
 	});
 	assert.deepEqual(late, running);
 	const ended = reduceAll(
 		running,
 		{
-			type: 'move/resultChanged', request: 9, id: 'a1', result: {status: 'moved'},
+			type: 'move/resultChanged', request: 9, id: 'a1', result: {status: 'done'},
 		},
 		{
 			type: 'move/resultChanged', request: 9, id: 'a2', result: {status: 'unknown', text: 'No answer.'},
 		},
 		{type: 'move/ended', request: 9, note: 'Stopped.'},
 	);
-	assert.match(textOf(ended), /1 moved, 1 not known, 1 not sent\. Stopped\./v);
-	assert.match(textOf(ended), /No answer\. It is not known whether the account was moved\. It is\s+not sent again\./v);
+	assert.match(textOf(ended), /1 moved, 1 unclear, 1 not sent\. Stopped\./v);
+	assert.match(textOf(ended), /No answer\.\s+It is not sent again\./v);
 	assert.deepEqual(ended.accounts.get('north')?.items.map(({id}) => id), ['a2', 'a3']);
 	assert.deepEqual(markedAccounts(ended).map(({id}) => id), ['a3']);
 	const {lines} = sceneOf({...ended, connection: spokenConnection});
-	assert.ok(lines.includes('moved: Website, a1'), lines.join('\n'));
+	assert.ok(lines.includes('done: Website, a1'), lines.join('\n'));
 });
 
 const entry: JournalEntry = {

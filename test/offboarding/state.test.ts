@@ -74,10 +74,10 @@ const review = reduce(person, {type: 'offboarding/opened', offboarding});
 const statuses = (state: State) => dialogOf(state, 'offboarding').offboarding.rows.map(({result: {status}}) => status);
 
 await test('includes the organizations without another active member only if asked, and leaves the review for the list', () => {
-	assert.deepEqual(statuses(review), ['open', 'leftOut']);
+	assert.deepEqual(statuses(review), ['waiting', 'left_out']);
 	const included = reduce(review, {type: 'offboarding/lastToggled'});
-	assert.deepEqual(statuses(included), ['open', 'open']);
-	assert.deepEqual(statuses(reduce(included, {type: 'offboarding/lastToggled'})), ['open', 'leftOut']);
+	assert.deepEqual(statuses(included), ['waiting', 'waiting']);
+	assert.deepEqual(statuses(reduce(included, {type: 'offboarding/lastToggled'})), ['waiting', 'left_out']);
 	assert.deepEqual(reduce(included, {type: 'offboarding/left'}).dialog, listed.dialog);
 	const closed = reduce(review, {type: 'dialog/closed'});
 	assert.equal(reduce(closed, {type: 'offboarding/opened', offboarding}), closed);
@@ -89,9 +89,9 @@ await test('follows the run of a removal until it ends, and no other run', () =>
 	assert.deepEqual([dialogOf(noted, 'offboarding').request, dialogOf(noted, 'offboarding').note], [7, 'Waiting.']);
 	assert.equal(reduce(noted, {type: 'offboarding/noted', request: 6, text: 'Late.'}), noted);
 	const removed = reduce(noted, {
-		type: 'offboarding/rowChanged', request: 7, organizationId: 'acme', memberId: `m-${jane}`, result: {status: 'removed'},
+		type: 'offboarding/rowChanged', request: 7, organizationId: 'acme', memberId: `m-${jane}`, result: {status: 'done'},
 	});
-	assert.deepEqual([statuses(removed), dialogOf(removed, 'offboarding').note], [['removed', 'leftOut'], undefined]);
+	assert.deepEqual([statuses(removed), dialogOf(removed, 'offboarding').note], [['done', 'left_out'], undefined]);
 	const stopping = reduce(removed, {type: 'offboarding/stopAsked'});
 	assert.equal(dialogOf(stopping, 'offboarding').isStopping, true);
 	assert.equal(reduce(stopping, {type: 'offboarding/ended', request: 6, note: 'Late.'}), stopping);
@@ -101,7 +101,7 @@ await test('follows the run of a removal until it ends, and no other run', () =>
 
 await test('takes a removed person out of the members read, even after the dialog is closed', () => {
 	const closed = reduceAll(review, {type: 'offboarding/begun', request: 7}, {type: 'dialog/closed'}, {
-		type: 'offboarding/rowChanged', request: 7, organizationId: 'acme', memberId: `m-${jane}`, result: {status: 'removed'},
+		type: 'offboarding/rowChanged', request: 7, organizationId: 'acme', memberId: `m-${jane}`, result: {status: 'done'},
 	});
 	const left = closed.peopleRead?.entries().map(([id, {members}]) => [id, members.map(({user}) => user.email)]).toArray();
 	assert.deepEqual([closed.dialog.kind, left], ['none', [['acme', ['max@test.example']], ['emea', [jane]]]]);

@@ -334,7 +334,7 @@ await test('knows the sentences in which the program reports something as done',
 		`· ${shownText(removalResult(member, {...done, answer: {wasGone: true}, stored: undefined}).text)}`,
 		`Offboard ${email} ${outcomeText({
 			email, rows: [{
-				organization: north, memberId: 'm1', member, isLastActive: false, result: {status: 'removed'},
+				organization: north, memberId: 'm1', member, isLastActive: false, result: {status: 'done'},
 			}], unread: [],
 		})}`,
 	];

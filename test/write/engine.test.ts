@@ -287,10 +287,19 @@ await test('starts a write again with its read after it waited out the rate limi
 	assert.deepEqual(wall.record(), ['sent new', 'notStored new', 'sent new', 'stored new']);
 });
 
-await test('neither waits for nor repeats a write whose answer is lost', async () => {
-	await using wall = await openWall('old', {PUT: [{answer: reset}]});
-	const {end} = await paint(wall, ['new'], {waitOut: async () => true});
-	assert.deepEqual([end.status, wall.paintings.length], ['failed', 1]);
+await test('asks whether to wait after a lost answer only if a look-up shows that nothing is stored', async () => {
+	const asked: string[] = [];
+	const didWait = async ({failure}: ApiError) => {
+		asked.push(failure);
+		return asked.length === 1;
+	};
+
+	await using lost = await openWall('old', {PUT: [{answer: reset}]});
+	const {end} = await paint(lost, ['new'], {waitOut: didWait});
+	assert.deepEqual([end.status, asked, lost.paintings.length], ['done', ['network'], 2]);
+	await using stored = await openWall('old', {PUT: [{answer: reset, isStored: true}]});
+	const {end: found} = await paint(stored, ['new'], {waitOut: didWait});
+	assert.deepEqual([found.status, asked.length, stored.paintings.length], ['done', 1, 1]);
 });
 
 await test('reads nothing for a stopped write, also after a wait', async () => {

@@ -120,8 +120,8 @@ await test('looks again for an invitation whose answer was lost, also at the nex
 	const invite = async (email: string) => invitationResult(email, await runWrite(context, writing => invitation(writing, {organization: {id, name: 'Invites late'}, email})));
 	proxy.lag(forever);
 	proxy.lose('answer');
-	const {result} = await invite('late@x.example');
-	assert.deepEqual([result, waited, proxy.writes.length], ['stored', 4000, 1]);
+	const {status: result} = await invite('late@x.example');
+	assert.deepEqual([result, waited, proxy.writes.length], ['done', 4000, 1]);
 
 	waited = 0;
 	proxy.lag(forever);
@@ -135,7 +135,7 @@ await test('looks again for an invitation whose answer was lost, also at the nex
 	const stopped = await invite('stopped@x.example');
 	Object.assign(context, {wait});
 	const again = await invite('stopped@x.example');
-	assert.deepEqual([stopped.result, again.result, proxy.writes.length], ['unknown', 'stored', 2]);
+	assert.deepEqual([stopped.status, again.status, proxy.writes.length], ['unknown', 'done', 2]);
 });
 
 await test('invites nobody a second time while the list does not show the invitation yet', async () => {
@@ -155,7 +155,7 @@ await test('invites nobody a second time while the list does not show the invita
 	const invite = async () => invitationResult('once@x.example', await runWrite(context, writing => invitation(writing, {organization: {id, name: 'Invites once'}, email: 'once@x.example'})));
 	proxy.lag(forever);
 	const [first, second] = [await invite(), await invite()];
-	assert.deepEqual([first.result, second.result, proxy.writes.length, waited], ['stored', 'already', 1, 4000]);
+	assert.deepEqual([first.status, second.status, proxy.writes.length, waited], ['done', 'already', 1, 4000]);
 });
 
 const credentials = {key: keyOf(sandbox), token: {scheme: 'token', token: sandbox.token}} as const;

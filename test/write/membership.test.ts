@@ -3,6 +3,7 @@ import {test} from 'node:test';
 import {createClient} from '../../source/api/client.js';
 import type {Member} from '../../source/api/schemas.js';
 import {nextToUndo, withUndone} from '../../source/forms/journal-entry.js';
+import {concernOf} from '../../source/write/concern.js';
 import {runWrite} from '../../source/write/engine.js';
 import {
 	invitation, invitationResult, isLastActive, isOwnUser, type MembershipResult, membersWithEmail, removal,
@@ -47,8 +48,8 @@ async function startOn(proxy: LossyProxy, name: string) {
 await test('invites an address once, and sends nothing to somebody who is invited already', async () => {
 	await using proxy = await startLossyProxy(sandbox.url);
 	const program = await startOn(proxy, 'Invites');
-	assert.deepEqual(await program.invite('jane@x.example'), {result: 'stored', text: 'invited jane@x.example: the invitation is pending'});
-	assert.deepEqual(await program.invite('Jane@X.example'), {result: 'already', text: 'Jane@X.example is invited already. Nothing was sent.'});
+	assert.deepEqual(await program.invite('jane@x.example'), {status: 'done', text: 'invited jane@x.example: the invitation is pending'});
+	assert.deepEqual(await program.invite('Jane@X.example'), {status: 'already', text: 'Jane@X.example is invited already. Nothing was sent.'});
 	assert.deepEqual(proxy.writes, [`POST /organizations/${program.id}/members`]);
 	assert.deepEqual(await membersOf(program.id), ['jane@x.example pending']);
 	assert.deepEqual(program.journal(), [['invite', 'jane@x.example', undefined]]);
@@ -64,18 +65,18 @@ await test('confirms no invitation by a member with another address', async () =
 	});
 	const {context} = startProgram({baseUrl: server.url, credential: keyOf(sandbox)});
 	const end = await runWrite(context, writing => invitation(writing, {organization: {id: 'a1', name: 'Acme'}, email: 'kim@x.example'}));
-	assert.deepEqual(invitationResult('kim@x.example', end), {result: 'unknown', text: 'The service accepted the invitation of kim@x.example, but reading it back shows none.'});
+	assert.deepEqual(invitationResult('kim@x.example', end), {status: 'unknown', text: 'The service accepted the invitation of kim@x.example, but reading it back shows none.'});
 });
 
 await test('looks up a lost answer of an invitation and of a removal', async () => {
 	await using proxy = await startLossyProxy(sandbox.url);
 	const program = await startOn(proxy, 'Lost answers');
 	proxy.lose('answer');
-	assert.deepEqual(await program.invite('jane@x.example'), {result: 'stored', text: 'The answer was lost, but a look-up shows: invited jane@x.example: the invitation is pending'});
+	assert.deepEqual(await program.invite('jane@x.example'), {status: 'done', text: 'The answer was lost, but a look-up shows: invited jane@x.example: the invitation is pending'});
 	const [member] = await membersWithEmail(program.context.client, program.id, 'jane@x.example');
 	assert.ok(member);
 	proxy.lose('answer');
-	assert.deepEqual(await program.remove(member), {result: 'stored', text: 'The answer was lost, but a look-up shows: cancelled the invitation of jane@x.example'});
+	assert.deepEqual(await program.remove(member), {status: 'done', text: 'The answer was lost, but a look-up shows: cancelled the invitation of jane@x.example'});
 	assert.deepEqual([proxy.writes.length, await membersOf(program.id)], [2, ['jane@x.example canceled']]);
 	assert.deepEqual(program.journal(), [['remove', 'jane@x.example', undefined], ['invite', 'jane@x.example', undefined]]);
 });
@@ -87,17 +88,17 @@ await test('reports a lost request as not stored, and keeps it on record because
 	const late = 'A look-up shows that nothing was stored, but the request may still arrive.';
 	proxy.lose('request');
 	const invited = await program.invite('jane@x.example');
-	assert.deepEqual([invited.result, shownText(invited.text).endsWith(late)], ['notStored', true]);
+	assert.deepEqual([invited.status, shownText(invited.text).endsWith(late)], ['failed', true]);
 	proxy.lose('request');
 	const removed = await program.remove(member);
-	assert.deepEqual([removed.result, shownText(removed.text).endsWith(late)], ['notStored', true]);
+	assert.deepEqual([removed.status, shownText(removed.text).endsWith(late)], ['failed', true]);
 	assert.deepEqual(await membersOf(program.id), ['bob@y.example pending']);
 	assert.deepEqual(program.journal(), [['remove', 'bob@y.example', true], ['invite', 'jane@x.example', true]]);
 	// The lost requests arrive after all.
 	await memberIn(program.id, 'jane@x.example');
 	await call(sandbox, `DELETE /organizations/${program.id}/members/${member.id}`);
-	assert.deepEqual(await program.invite('jane@x.example'), {result: 'stored', text: 'The answer was lost, but a look-up shows: invited jane@x.example: the invitation is pending'});
-	assert.deepEqual(await program.remove(member), {result: 'stored', text: 'The answer was lost, but a look-up shows: cancelled the invitation of bob@y.example'});
+	assert.deepEqual(await program.invite('jane@x.example'), {status: 'done', text: 'The answer was lost, but a look-up shows: invited jane@x.example: the invitation is pending'});
+	assert.deepEqual(await program.remove(member), {status: 'done', text: 'The answer was lost, but a look-up shows: cancelled the invitation of bob@y.example'});
 	assert.equal(proxy.writes.length, 2);
 	assert.deepEqual(program.journal(), [['remove', 'bob@y.example', undefined], ['invite', 'jane@x.example', undefined]]);
 });
@@ -109,15 +110,15 @@ await test('keeps an invitation and a removal unknown if they cannot be looked u
 		const member = await memberIn(program.id, 'bob@y.example');
 		proxy.cutBehindWrite();
 		proxy.lose('answer');
-		const {result, text, isStop} = await run(program, member);
-		return {end: [result, isStop], text: shownText(text), journal: program.journal()};
+		const {status, text, error} = await run(program, member);
+		return {end: [status, error && concernOf(error)], text: shownText(text), journal: program.journal()};
 	};
 
 	const invited = await inTheDark('Dark invitation', async ({invite}) => invite('jane@x.example'));
-	assert.deepEqual([invited.end, invited.journal], [['unknown', true], [['invite', 'jane@x.example', true]]]);
+	assert.deepEqual([invited.end, invited.journal], [['unknown', 'everything'], [['invite', 'jane@x.example', true]]]);
 	assert.match(invited.text, /^It is unclear whether jane@x\.example was invited: /v);
 	const removed = await inTheDark('Dark removal', async ({remove}, member) => remove(member));
-	assert.deepEqual([removed.end, removed.journal], [['unknown', true], [['remove', 'bob@y.example', true]]]);
+	assert.deepEqual([removed.end, removed.journal], [['unknown', 'everything'], [['remove', 'bob@y.example', true]]]);
 	assert.match(removed.text, /^It is unclear whether the invitation of bob@y\.example was cancelled: /v);
 });
 
@@ -125,10 +126,10 @@ await test('removes nobody who has changed since the review, and reports a membe
 	await using proxy = await startLossyProxy(sandbox.url);
 	const program = await startOn(proxy, 'Changed');
 	const member = await memberIn(program.id, 'bob@y.example');
-	assert.deepEqual(await program.remove({...member, status: 'active'}), {result: 'heldBack', text: 'bob@y.example is now pending, so nothing was sent. Review it again.'});
-	assert.deepEqual(await program.remove({...member, user: {...member.user, email: 'eve@y.example'}}), {result: 'heldBack', text: 'eve@y.example is now bob@y.example, so nothing was sent. Review it again.'});
+	assert.deepEqual(await program.remove({...member, status: 'active'}), {status: 'failed', text: 'bob@y.example is now pending, so nothing was sent. Review it again.'});
+	assert.deepEqual(await program.remove({...member, user: {...member.user, email: 'eve@y.example'}}), {status: 'failed', text: 'eve@y.example is now bob@y.example, so nothing was sent. Review it again.'});
 	await call(sandbox, `DELETE /organizations/${program.id}/members/${member.id}`);
-	assert.deepEqual(await program.remove(member), {result: 'already', text: 'There is no invitation of bob@y.example any more.'});
+	assert.deepEqual(await program.remove(member), {status: 'already', text: 'There is no invitation of bob@y.example any more.'});
 	assert.deepEqual([proxy.writes, program.journal()], [[], []]);
 });
 
@@ -144,15 +145,15 @@ await test('counts a removal that the service answers with “not found” as do
 			answer(response, request);
 		});
 		const {context} = startProgram({baseUrl: server.url, credential: {scheme: 'key', email: 'a@b.example', key: 'x'.repeat(40)}});
-		const {result, isStop} = removalResult(bob, await runWrite(context, writing => removal(writing, {organization: {id: 'o1', name: 'North'}, member: bob})));
-		return `${result}${isStop ? ', stops' : ''}`;
+		const {status, error} = removalResult(bob, await runWrite(context, writing => removal(writing, {organization: {id: 'o1', name: 'North'}, member: bob})));
+		return `${status}${error && concernOf(error) !== 'item' ? ', stops' : ''}`;
 	};
 
 	const answers = [notFound, refused(410, [{code: 1, message: 'Gone'}]), refused(400, [{code: 7003, message: 'Could not route'}])];
 	const outcomes = async (seen: Parameters<typeof outcomeOf>[1]) => Promise.all(answers.map(async answer => outcomeOf(answer, seen)));
-	assert.deepEqual(await outcomes({byId: ok(bob), listed: [bob]}), ['notStored', 'notStored', 'notStored']);
-	assert.deepEqual(await outcomes({byId: notFound, listed: [bob]}), ['notStored', 'notStored', 'notStored']);
-	assert.deepEqual(await outcomes({byId: reset, listed: []}), ['notStored', 'notStored', 'notStored']);
+	assert.deepEqual(await outcomes({byId: ok(bob), listed: [bob]}), ['refused', 'refused', 'refused']);
+	assert.deepEqual(await outcomes({byId: notFound, listed: [bob]}), ['refused', 'refused', 'refused']);
+	assert.deepEqual(await outcomes({byId: reset, listed: []}), ['refused', 'refused', 'refused']);
 	assert.deepEqual(await outcomes({byId: notFound, listed: [{...bob, status: 'canceled'}]}), ['already', 'already', 'already']);
 	assert.deepEqual(await outcomes({byId: notFound, listed: []}), ['already', 'already', 'already']);
 });
@@ -177,7 +178,7 @@ await test('looks again for a member who is gone after a “not found” while t
 			},
 		},
 	});
-	const {result} = removalResult(bob, await runWrite(context, writing => removal(writing, {organization: {id: 'o1', name: 'North'}, member: bob})));
+	const {status: result} = removalResult(bob, await runWrite(context, writing => removal(writing, {organization: {id: 'o1', name: 'North'}, member: bob})));
 	assert.deepEqual([result, waits], ['already', 2]);
 });
 
@@ -190,20 +191,20 @@ await test('removes nobody, and reports nobody as removed, if only the list show
 			answer(response, request);
 		});
 		const {context} = startProgram({baseUrl: server.url, credential: {scheme: 'key', email: 'a@b.example', key: 'x'.repeat(40)}});
-		const {result} = removalResult(bob, await runWrite(context, writing => removal(writing, {organization: {id: 'o1', name: 'North'}, member: bob})));
+		const {status: result} = removalResult(bob, await runWrite(context, writing => removal(writing, {organization: {id: 'o1', name: 'North'}, member: bob})));
 		return [result, server.requests.filter(({method}) => method === 'DELETE').length];
 	};
 
-	assert.deepEqual(await outcomeOf(notFound), ['notStored', 1]);
+	assert.deepEqual(await outcomeOf(notFound), ['refused', 1]);
 	assert.deepEqual(await outcomeOf(ok({})), ['unknown', 1]);
-	assert.deepEqual(await outcomeOf(reset), ['notStored', 1]);
+	assert.deepEqual(await outcomeOf(reset), ['failed', 1]);
 });
 
 await test('reports a refused invitation as not stored, and goes on with other addresses', async () => {
 	await using proxy = await startLossyProxy(sandbox.url);
 	const program = await startOn(proxy, 'Refused');
-	const {result, text, isStop} = await program.invite('no address');
-	assert.deepEqual([result, isStop, program.journal()], ['notStored', undefined, []]);
+	const {status, text, error} = await program.invite('no address');
+	assert.deepEqual([status, error && concernOf(error), program.journal()], ['refused', 'item', []]);
 	assert.match(shownText(text), /must be an email address/v);
 });
 
