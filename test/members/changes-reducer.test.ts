@@ -39,6 +39,10 @@ await test('keeps the result of each invitation until the last one is sent', () 
 	});
 	assert.equal(inviteIn(answered)?.rows[1]?.result?.status, 'done');
 	assert.equal(stepOf(reduceAll(answered, {type: 'invite/ended', request: 4})), 'done');
+	assert.deepEqual(inviteIn(reduceAll(answered, {type: 'invite/ended', request: 4, note: 'Stopped.'}))?.step, {name: 'done', note: 'Stopped.'});
+	const waiting = reduceAll(sending, {type: 'invite/waited', request: 4, note: 'Wait.'});
+	assert.deepEqual(inviteIn(waiting)?.step, {name: 'sending', request: 4, note: 'Wait.'});
+	assert.deepEqual(inviteIn(reduceAll(waiting, {type: 'invite/waited', request: 4}))?.step, {name: 'sending', request: 4, note: undefined});
 	assert.equal(reduceAll(answered, {type: 'invite/ended', request: 9}), answered);
 });
 

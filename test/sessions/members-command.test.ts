@@ -53,11 +53,11 @@ await test('invites people, reports who is invited already, and sends nothing wi
 	const dry = await cforgs('invite', id, 'jane@x.example', '--dry-run');
 	assert.deepEqual([dry.status, dry.stdout.split(' ', 3).join(' ')], [0, 'curl -X POST']);
 	const dryArray = await cforgs('invite', id, 'jane@x.example', '--dry-run', '--json');
-	assert.deepEqual([dryArray.status, JSON.parse(dryArray.stdout), dryArray.stderr.includes('curl')], [0, [{email: 'jane@x.example', result: 'unsent'}], false]);
+	assert.deepEqual([dryArray.status, JSON.parse(dryArray.stdout), dryArray.stderr.includes('curl')], [0, [{email: 'jane@x.example', verb: 'invite', status: 'not_sent'}], false]);
 	const first = await cforgs('invite', id, 'Jane <jane@x.example>', 'bob@y.example', '--yes');
 	assert.deepEqual([first.status, first.stdout], [0, 'jane@x.example\nbob@y.example\n']);
 	const again = await cforgs('invite', id, 'jane@x.example', '--yes', '--json');
-	assert.deepEqual([again.status, JSON.parse(again.stdout)], [0, [{email: 'jane@x.example', result: 'already'}]]);
+	assert.deepEqual([again.status, JSON.parse(again.stdout)], [0, [{email: 'jane@x.example', verb: 'invite', status: 'already'}]]);
 	assert.match(again.stderr, /jane@x\.example is invited already\. Nothing was sent\./v);
 });
 
@@ -72,7 +72,7 @@ await test('looks up a lost answer, and ends with the status for unknown if it c
 	proxy.lose('answer');
 	proxy.cutBehindWrite();
 	const unknown = await through('invite', id, 'bob@y.example', 'eve@z.example', '--yes', '--json');
-	assert.deepEqual(JSON.parse(unknown.stdout), [{email: 'bob@y.example', result: 'unknown'}, {email: 'eve@z.example', result: 'notTried'}]);
+	assert.deepEqual(JSON.parse(unknown.stdout), [{email: 'bob@y.example', verb: 'invite', status: 'unknown'}, {email: 'eve@z.example', verb: 'invite', status: 'not_sent'}]);
 	assert.equal(unknown.status, 6);
 });
 
@@ -87,8 +87,8 @@ await test('stops between invitations on ctrl-c or SIGTERM, and names those that
 		await until(() => sent() > 1);
 		child.kill(signal);
 		const {status, stdout, stderr} = await ended;
-		const results = (JSON.parse(stdout) as ReadonlyArray<{readonly email: string; readonly result: string}>);
-		const unsent = results.filter(({result}) => result === 'notTried').map(({email}) => email);
+		const results = (JSON.parse(stdout) as ReadonlyArray<{readonly email: string; readonly status: string}>);
+		const unsent = results.filter(each => each.status === 'not_sent').map(({email}) => email);
 		assert.deepEqual(results.map(({email}) => email), emails);
 		assert.equal(unsent.length, emails.length - sent());
 		assert.ok(unsent.length > 0);
@@ -142,7 +142,7 @@ await test('removes every entry of an address after a review that shows each, an
 
 	await using refusing = await serve(['m2']);
 	const left = await runProgram(['remove-member', id, 'jane@x.example', '--yes', '--json'], {...environment, CLOUDFLARE_BASE_URL: refusing.url});
-	assert.deepEqual([left.status, JSON.parse(left.stdout)], [5, [{email: 'Jane@x.example', result: 'stored'}, {email: 'jane@x.example', result: 'notStored'}]]);
+	assert.deepEqual([left.status, JSON.parse(left.stdout)], [1, [{email: 'Jane@x.example', verb: 'remove', status: 'done'}, {email: 'jane@x.example', verb: 'remove', status: 'refused'}]]);
 	assert.match(left.stderr, /^cforgs: removed Jane@x\.example$/mv);
 	assert.match(left.stderr, /Not now/v);
 });

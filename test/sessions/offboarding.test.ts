@@ -62,16 +62,16 @@ await test('removes a person from every organization below, and leaves out where
 	assert.match(dry.stderr, /^cforgs: Dry run: nothing was sent\. jane@leaver\.example: removed from 0 organizations, 1 left out, 2 to go\.$/mv);
 	const [csv, json] = await Promise.all([offboard(jane, '--below', root, '--dry-run', '--csv'), offboard(jane, '--below', root, '--dry-run', '--json')]);
 	const lines = csv.stdout.trim().split(/\r?\n/v);
-	assert.equal(lines[0], 'organization_id,organization_name,member_id,status,note,organization_path');
+	assert.equal(lines[0], 'organization_id,organization_name,member_id,verb,status,note,organization_path');
 	assert.deepEqual(lines.slice(1).map(line => line.split(',').at(-1) ?? '').toSorted(), ['Leaving › Leaving one', 'Leaving › Leaving three', 'Leaving › Leaving two']);
-	assert.deepEqual(statusesIn(json.stdout).toSorted(), ['Leaving one open', 'Leaving three left_out', 'Leaving two open']);
+	assert.deepEqual(statusesIn(json.stdout).toSorted(), ['Leaving one not_sent', 'Leaving three left_out', 'Leaving two not_sent']);
 	assert.deepEqual([csv.status, json.status, `${csv.stdout}${csv.stderr}${json.stdout}${json.stderr}`.includes('curl')], [0, 0, false]);
 	assert.deepEqual(await left(jane), ['Leaving one', 'Leaving two', 'Leaving three']);
 	const unasked = await offboard(jane, '--below', root);
 	assert.deepEqual([unasked.status, unasked.stdout], [2, '']);
 
 	const first = await offboard('JANE@leaver.example', '--below', 'Leaving', '--yes', '--json');
-	assert.deepEqual([first.status, statusesIn(first.stdout).toSorted()], [1, ['Leaving one removed', 'Leaving three left_out', 'Leaving two removed']]);
+	assert.deepEqual([first.status, statusesIn(first.stdout).toSorted()], [1, ['Leaving one done', 'Leaving three left_out', 'Leaving two done']]);
 	assert.match(first.stderr, /^cforgs: .*: removed from 2 organizations, 1 left out\.$/mv);
 	assert.deepEqual(await left(jane), ['Leaving three']);
 
@@ -80,7 +80,7 @@ await test('removes a person from every organization below, and leaves out where
 	assert.match(still.stderr, /^cforgs: Leaving three: left out: .*--include-last/mv);
 
 	const last = await offboard(jane, '--below', root, '--yes', '--include-last', '--json');
-	assert.deepEqual([last.status, statusesIn(last.stdout).toSorted()], [0, ['Leaving one removed', 'Leaving three removed', 'Leaving two removed']]);
+	assert.deepEqual([last.status, statusesIn(last.stdout).toSorted()], [0, ['Leaving one already', 'Leaving three done', 'Leaving two already']]);
 	assert.match(last.stderr, /: removed from 3 organizations, 2 of them earlier\.$/mv);
 	const again = await offboard(jane, '--below', root, '--yes');
 	assert.deepEqual([again.status, again.stdout], [0, '']);
@@ -98,7 +98,7 @@ await test('reports a wait for the rate limit on standard error, and stops waiti
 		}
 	});
 	const {status, stdout} = await endOf(child);
-	assert.deepEqual([status, statusesIn(stdout)], [1, ['Limited one open']]);
+	assert.deepEqual([status, statusesIn(stdout)], [1, ['Limited one not_sent']]);
 	assert.equal(server.requests.filter(({method}) => method === 'DELETE').length, 1);
 });
 
@@ -164,7 +164,7 @@ await test('ends with status 6 after a lost answer, and looks up every result be
 	const cut = await run();
 	assert.equal(cut.status, 6);
 	assert.equal(proxy.writes.length, 1);
-	assert.deepEqual(statusesIn(cut.stdout).map(text => text.split(' ').at(-1)), ['unknown', 'open', 'open']);
+	assert.deepEqual(statusesIn(cut.stdout).map(text => text.split(' ').at(-1)), ['unknown', 'not_sent', 'not_sent']);
 	const rest = await left(max);
 	assert.equal(rest.length, 2);
 	const whole = await offboard(max, '--below', root, '--yes', '--json');
@@ -188,7 +188,7 @@ await test('ends an earlier removal whose organization was deleted, and says whe
 	await Promise.all(result.map(async ({id}) => call(sandbox, `DELETE /organizations/${gone}/members/${id}`)));
 	await call(sandbox, `DELETE /organizations/${gone}`);
 	const next = await offboard(ivy, '--below', root, '--yes', '--json');
-	assert.deepEqual([next.status, statusesIn(next.stdout)], [0, ['Ending one removed']]);
+	assert.deepEqual([next.status, statusesIn(next.stdout)], [0, ['Ending one already']]);
 	assert.match(next.stderr, /^cforgs: Ending one: The organization no longer exists\.$/mv);
 	const last = await offboard(ivy, '--below', root, '--yes', '--json');
 	assert.deepEqual([last.status, JSON.parse(last.stdout)], [0, []]);
@@ -215,7 +215,7 @@ await test('continues after kill -9, lists what was removed before, and removes 
 	assert.ok(before.length < names.length);
 	const next = await runProgram(words, environment);
 	assert.deepEqual([next.status, await left(kim)], [0, []]);
-	assert.deepEqual(statusesIn(next.stdout).toSorted(), names.map(name => `${name} removed`));
+	assert.deepEqual(statusesIn(next.stdout).map(text => text.replace(/ (?:already|done)$/v, '')).toSorted(), [...names].toSorted());
 	assert.match(next.stderr, /removed from 12 organizations, \d+ of them earlier\.$/mv);
 	const deletions = sandbox.requests.slice(from).filter(({method}) => method === 'DELETE');
 	assert.equal(deletions.length, names.length);

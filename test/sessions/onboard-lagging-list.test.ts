@@ -45,7 +45,7 @@ for (const kind of ['token', 'key'] as const) {
 		assert.deepEqual([result.map(({name}) => name).toSorted(), last.status], [many, 0], last.stderr);
 		const ids = new Map(result.map(({id, name}) => [name, id]));
 		const lines = readFileSync(resultFile, 'utf8').split('\n').filter(line => line.includes('Late'));
-		assert.deepEqual(lines.map(line => line.split(',').slice(1, 4).join(',').replace('created earlier', 'created')), many.map(name => `created,${ids.get(name) ?? ''},${name}`));
+		assert.deepEqual(lines.map(line => line.split(',').slice(2, 5).join(',').replace('already', 'done')), many.map(name => `done,${ids.get(name) ?? ''},${name}`));
 		assert.equal(last.stdout, many.map(name => `${ids.get(name) ?? ''}\t${name}\n`).join(''));
 	});
 }

@@ -49,10 +49,10 @@ await test('creates every row of a file from a script, and nothing on a second r
 	assert.match(first.stderr, /^cforgs: 2 of 2 rows are created\. The result is in .*whole\.result\.csv\.$/mv);
 	const profile = await profileOf(sandbox, one?.id ?? '');
 	assert.deepEqual([one?.parent?.id, profile['business_email']], [parent, 'ops@one.example']);
-	assert.match(resultOf(file), /^2,created,[\da-f]{32},Scripted › Scripted one,/mv);
+	assert.match(resultOf(file), /^2,create,done,[\da-f]{32},Scripted › Scripted one,/mv);
 
 	const again = await onboard(file, '--yes', '--json');
-	assert.deepEqual((JSON.parse(again.stdout) as ReadonlyArray<Record<string, unknown>>).map(({row, status, id, name}) => [row, status, id, name]), [[2, 'created earlier', one?.id, 'Scripted one'], [3, 'created earlier', two?.id, 'Scripted two']]);
+	assert.deepEqual((JSON.parse(again.stdout) as ReadonlyArray<Record<string, unknown>>).map(({row, status, id, name}) => [row, status, id, name]), [[2, 'already', one?.id, 'Scripted one'], [3, 'already', two?.id, 'Scripted two']]);
 	assert.deepEqual([again.status, await namesLike('Scripted ')], [0, ['Scripted one', 'Scripted two']]);
 	const quiet = await onboard(file, '--yes', '--quiet');
 	assert.deepEqual([quiet.stdout, quiet.stderr], [`${one?.id}\n${two?.id}\n`, '']);
@@ -67,13 +67,13 @@ await test('refuses a file with problems for every reason, and creates the other
 	assert.match(stopped.stderr, /^cforgs: 2 of 3 rows of .* have problems\. Nothing was sent\. --leave-out creates the 1 other row without them\.$/mv);
 	assert.match(dry.stderr, reasons);
 	assert.ok(!dry.stderr.includes('curl'));
-	assert.deepEqual((JSON.parse(dry.stdout) as ReadonlyArray<Record<string, unknown>>).map(({status}) => status), ['not sent', 'problem', 'problem']);
+	assert.deepEqual((JSON.parse(dry.stdout) as ReadonlyArray<Record<string, unknown>>).map(({status}) => status), ['not_sent', 'not_sent', 'not_sent']);
 	assert.deepEqual(await namesLike('Left '), []);
 
 	const left = await onboard(file, '--yes', '--leave-out');
 	assert.deepEqual([left.status, await namesLike('Left ')], [1, ['Left good']]);
 	assert.match(left.stderr, /^cforgs: 1 of 3 rows is created, 2 left out\. The result is in /mv);
-	assert.match(resultOf(file), /^3,left out,,[^\n]*“Nowhere”/mv);
+	assert.match(resultOf(file), /^3,create,left_out,,[^\n]*“Nowhere”/mv);
 });
 
 await test('refuses what a script cannot answer before it loads anything', async () => {
@@ -128,7 +128,7 @@ await test('ends with status 6 for a row that the list does not show, and does n
 	assert.deepEqual([first.status, records(first.stdout)], [6, [['unknown', id]]], first.stderr);
 	assert.match(first.stderr, /^cforgs: Row 2, Unseen: Not confirmed: the service answered that it was created as a{32}, but /mv);
 	assert.match(first.stderr, /^cforgs: 0 of 1 row are created, 1 not confirmed\. The same command looks for them again\. The result is in /mv);
-	assert.match(resultOf(file), new RegExp(`^2,unknown,${id},`, 'mv'));
+	assert.match(resultOf(file), new RegExp(`^2,create,unknown,${id},`, 'mv'));
 	// One when the file is read, one for the row, one to read it back.
 	const again = await run(readings() + 3);
 	assert.deepEqual([again.status, records(again.stdout)], [6, [['unknown', id]]], again.stderr);
@@ -136,7 +136,7 @@ await test('ends with status 6 for a row that the list does not show, and does n
 	assert.equal(server.requests.filter(({method}) => method === 'POST').length, 1);
 });
 
-const writtenIn = (file: string): number => existsSync(file.replace('.csv', '.result.csv')) ? new Set(resultOf(file).matchAll(/^(?<row>\d+),created/gmv).map(match => match.groups?.['row'])).size : 0;
+const writtenIn = (file: string): number => existsSync(file.replace('.csv', '.result.csv')) ? new Set(resultOf(file).matchAll(/^(?<row>\d+),create,\w+,[\da-f]{32}/gmv).map(match => match.groups?.['row'])).size : 0;
 
 const many = Array.from({length: 60}, (_, index) => `Killed ${String(index + 1).padStart(2, '0')}`);
 
@@ -150,7 +150,7 @@ await test('reports a wait for the rate limit on standard error, and stops waiti
 		}
 	});
 	const {status, stdout} = await endOf(child);
-	assert.deepEqual([status, (JSON.parse(stdout) as ReadonlyArray<{readonly status: string}>).map(each => each.status)], [1, ['not sent', 'not sent']]);
+	assert.deepEqual([status, (JSON.parse(stdout) as ReadonlyArray<{readonly status: string}>).map(each => each.status)], [1, ['not_sent', 'not_sent']]);
 	assert.equal(server.requests.filter(({method}) => method === 'POST').length, 1);
 });
 
@@ -189,5 +189,5 @@ await test('keeps the record of a killed run, and creates no row twice in the ne
 	const last = await endOf(start());
 	assert.deepEqual([last.status, await stored()], [0, many]);
 	assert.match(last.stderr, / organizations will have no parent\./v);
-	assert.equal(resultOf(file).match(/,created(?: earlier)?,[\da-f]{32},Killed \d\d,/gv)?.length, many.length);
+	assert.equal(resultOf(file).match(/,create,(?:done|already),[\da-f]{32},Killed \d\d,/gv)?.length, many.length);
 });

@@ -147,7 +147,7 @@ await test('undoes what a file created as one change, within a limit, and leaves
 
 	await call(sandbox, `PUT /organizations/${ids[1]}`, {json: {name: 'R renamed'}});
 	const undone = await cforgs('undo', '--yes', '--at-most', '3');
-	assert.deepEqual([undone.status, undone.stdout], [1, `${ids[0]}\tR one\tdeleted\n${ids[1]}\tR two\tleft_out\n${ids[2]}\tR three\tdeleted\n`]);
+	assert.deepEqual([undone.status, undone.stdout], [1, `${ids[0]}\tR one\tdeleted\n${ids[1]}\tR two\trefused\n${ids[2]}\tR three\tdeleted\n`]);
 	assert.match(undone.stderr, new RegExp(String.raw`^cforgs: undoing your latest change, of ${time}: onboarded 3 customers from kunden\.csv\.$`, 'mv'));
 	assert.match(undone.stderr, /^cforgs: Row 3, R two: Not deleted: Its name is now “R renamed”\.$/mv);
 	const stored = await Promise.all(['R one', 'R renamed', 'R three', 'Older'].map(async name => named(sandbox, name)));

@@ -193,16 +193,16 @@ function judgeResults(files: Walk['files'], stored: readonly Stored[]): readonly
 		const rows: ReadonlyArray<Readonly<Record<string, string>>> = parse(text, {
 			bom: true, columns: true, relax_column_count: true, skip_records_with_error: true,
 		});
-		return rows.flatMap(({cforgs_row: row = '', cforgs_status: status = '', cforgs_id: id = '', cforgs_note: note = ''}) => {
+		return rows.flatMap(({cforgs_row: row = '', cforgs_verb: verb = '', cforgs_status: status = '', cforgs_id: id = '', cforgs_note: note = ''}) => {
 			// The line of a run that was killed says that it is not the last one.
 			if (note.includes('A later line')) {
 				return [];
 			}
 
-			const isHeld = status.startsWith('created')
+			const isHeld = verb === 'create'
 				? stored.some(write => isCreation(write) && write.id === id)
-				: status !== 'deleted again' || stored.some(write => isDeletion(write) && idIn(write) === id);
-			return isHeld ? [] : [`${name} reports row ${row} as “${status}” (${id}), and the server has not stored this`];
+				: stored.some(write => isDeletion(write) && idIn(write) === id);
+			return isHeld || !['done', 'already'].includes(status) ? [] : [`${name} reports row ${row} as ${verb} ${status} (${id}), and the server has not stored this`];
 		});
 	});
 }

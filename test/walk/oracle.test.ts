@@ -254,11 +254,11 @@ await test('finds rows of a file that the screen or the result file reports and 
 
 	assert.match(judged([...row, stored(0, madeId), shown('Undo', 'customers.csv  onboarded 2 customers')]), /^1: The screen reports .*onboarded 2 customers/v);
 
-	const files = (status: string) => ({'work/customers.result.csv': `cforgs_row,cforgs_status,cforgs_id,cforgs_path,cforgs_note,name\n2,${status},${madeId},Acme,,Walk file 1\n`});
-	assert.equal(judged([...row, stored(0, madeId)], {files: files('created')}), '0:');
-	assert.match(judged(row, {files: files('created earlier')}), /^1: work\/customers.result.csv reports row 2/v);
-	assert.match(judged([...row, stored(0, madeId)], {files: files('deleted again')}), /^1: .*“deleted again”/v);
-	assert.equal(judged(row, {files: files('unknown')}), '0:');
+	const files = (status: string) => ({'work/customers.result.csv': `cforgs_row,cforgs_verb,cforgs_status,cforgs_id,cforgs_path,cforgs_note,name\n2,${status},${madeId},Acme,,Walk file 1\n`});
+	assert.equal(judged([...row, stored(0, madeId)], {files: files('create,done')}), '0:');
+	assert.match(judged(row, {files: files('create,already')}), /^1: work\/customers.result.csv reports row 2/v);
+	assert.match(judged([...row, stored(0, madeId)], {files: files('delete,done')}), /^1: .* as delete done/v);
+	assert.equal(judged(row, {files: files('create,unknown')}), '0:');
 });
 
 await test('finds a journal that holds a write as stored and the server has not stored it', () => {
