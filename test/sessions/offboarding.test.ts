@@ -76,7 +76,7 @@ await test('removes a person from every organization below, and leaves out where
 	assert.deepEqual(await left(jane), ['Leaving three']);
 
 	const still = await offboard(jane, '--below', root, '--yes');
-	assert.deepEqual(still.stdout.split('\n').map(line => line.split('\t').slice(1).join(' ')).toSorted(), ['', 'Leaving one removed earlier', 'Leaving three left_out', 'Leaving two removed earlier']);
+	assert.deepEqual(still.stdout.split('\n').map(line => line.split('\t').slice(1).join(' ')).toSorted(), ['', 'Leaving one already', 'Leaving three left_out', 'Leaving two already']);
 	assert.match(still.stderr, /^cforgs: Leaving three: left out: .*--include-last/mv);
 
 	const last = await offboard(jane, '--below', root, '--yes', '--include-last', '--json');

@@ -158,7 +158,7 @@ await test('undoes what a file created as one change, within a limit, and leaves
 	await call(sandbox, `PUT /organizations/${ids[1]}`, {json: {name: 'R two'}});
 	const rest = await cforgs('undo', '--yes', '--at-most', '1', '--json');
 	assert.deepEqual([rest.status, JSON.parse(rest.stdout)], [0, [{
-		id: ids[1], name: 'R two', status: 'done', note: '',
+		id: ids[1], name: 'R two', verb: 'delete', status: 'done', note: '',
 	}]]);
 	const again = await cforgs('undo', time, '--yes', '--at-most', '1');
 	assert.deepEqual([again.status, again.stdout], [4, '']);
