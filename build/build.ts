@@ -8,7 +8,6 @@ import {licensesOf} from './licenses.js';
 import {manualPage} from './manual.js';
 import {bundledParts, partsFile} from './bundled-parts.js';
 import {compileStart} from './compile-start.js';
-import {removeForwarders} from './forwarders.js';
 import {inOneByte} from './one-byte.js';
 import {runStarts} from './start-functions.js';
 
@@ -16,7 +15,6 @@ process.stderr.write('Building cforgs. This takes about ten seconds …\n');
 await rm('distribution', {recursive: true, force: true});
 const {metafile} = await build(packageBundle);
 await Promise.all(Object.keys(metafile.outputs).filter(file => file.endsWith('.js')).map(async file => writeFile(file, inOneByte(await readFile(file, 'utf8')))));
-await removeForwarders('distribution');
 const inputs = Object.keys(metafile.inputs);
 await writeFile('distribution/licenses.txt', await licensesOf(inputs));
 await writeFile(partsFile, await bundledParts(inputs));

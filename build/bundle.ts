@@ -12,10 +12,10 @@ const bundle = {
 	minifyWhitespace: true,
 	platform: 'node',
 	logLevel: 'warning',
-	// Uses a segmenter that needs no ICU for plain text, and a clock that needs no further module.
-	inject: ['build/plain-segmenter.ts', 'build/plain-performance.ts'],
+	// Uses a segmenter that needs no ICU for plain text.
+	inject: ['build/plain-segmenter.ts'],
 	define: {
-		'Intl.Segmenter': 'PlainSegmenter', performance: 'plainPerformance', 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"',
+		'Intl.Segmenter': 'PlainSegmenter', 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"',
 	},
 	plugins: [...startUpMeasures],
 } as const satisfies BuildOptions;

@@ -4,7 +4,6 @@ import process from 'node:process';
 import {build} from 'esbuild';
 import {inParts} from '../../build/bundle.js';
 import {compileStart} from '../../build/compile-start.js';
-import {removeForwarders} from '../../build/forwarders.js';
 import {inOneByte} from '../../build/one-byte.js';
 import {makeOneFile} from '../../build/one-file.js';
 import {press, type Environment} from '../../build/start-functions.js';
@@ -32,7 +31,6 @@ export async function buildBareProgram(folder: string, server: Server): Promise<
 	const bundle = path.join(folder, 'bundle');
 	const {metafile} = await build({...inParts, entryPoints: ['benchmark/bare/start.ts'], outdir: bundle});
 	await Promise.all(Object.keys(metafile.outputs).map(async file => writeFile(file, inOneByte(await readFile(file, 'utf8')))));
-	await removeForwarders(bundle);
 	await writeFile(path.join(bundle, 'package.json'), JSON.stringify({type: 'module'}));
 	const given = (each: Server, file: string) => [path.join(bundle, first), ...argumentsFor(path.join(folder, 'cache'), each, file)];
 	await compileStart(bundle, async environment => pressInBoth([process.execPath, ...given(server, path.join(folder, 'list.json'))], environment));
