@@ -9,7 +9,6 @@ import {build} from 'esbuild';
 import {withNote} from './elf-note.js';
 import {addressOf} from './one-file-address.js';
 import {partOf} from './one-file-parts.js';
-import type {Environment} from './start-functions.js';
 
 /** Node.js checks the byte at this mark for an embedded program. */
 const mark = Buffer.from('NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2:0');
@@ -21,9 +20,6 @@ export type Parts = {
 
 	/** The file of the bundle that runs first. */
 	readonly first: string;
-
-	/** Starts the one file as a person would. It must pass the environment on. */
-	readonly start: (file: string, environment: Environment) => Promise<void>;
 };
 
 // Bundles a file that runs in the one file.
@@ -78,29 +74,19 @@ async function writeProgram(file: string, folder: string, names: readonly string
 }
 
 /**
-Puts a program into one file, together with Node.js and the code that V8 compiles during a start. Creates the folder of that file.
+Puts a program into one file, together with Node.js and the compiled code of the functions that a start runs. Creates the folder of that file.
 
 @throws {Error} if this platform or this Node.js cannot
 */
-export async function makeOneFile(file: string, {bundle: bundled, first, start}: Parts): Promise<void> {
+export async function makeOneFile(file: string, {bundle: bundled, first}: Parts): Promise<void> {
 	if (process.platform !== 'linux' || process.arch !== 'x64') {
 		throw new Error('The one file is made on Linux x64, for Linux x64.');
 	}
 
 	const folder = await mkdtemp(path.join(tmpdir(), 'cforgs-binary-'));
 	try {
-		const recorder = path.join(folder, 'record.cjs');
 		await bundle('build/one-file-main.ts', path.join(folder, 'main.cjs'), first);
-		await bundle('build/record-code.ts', recorder, first);
 		const names = await writeParts(bundled, folder);
-		const started = path.join(folder, 'started');
-		await writeProgram(started, folder, names);
-		try {
-			await start(started, {NODE_OPTIONS: `--require=${JSON.stringify(recorder)}`, CFORGS_CODE_FOLDER: folder});
-		} catch (error) {
-			process.stderr.write(`Every start compiles some functions again, because the build could not start the one file in a terminal: ${String(error)}\n`);
-		}
-
 		await mkdir(path.dirname(file), {recursive: true});
 		await writeProgram(file, folder, names);
 	} finally {

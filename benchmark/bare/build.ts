@@ -38,14 +38,10 @@ export async function buildBareProgram(folder: string, server: Server): Promise<
 }
 
 /** Makes one file of the bare program that was built in the folder, as it is made of cforgs. */
-export async function makeBareOneFile(folder: string, server: Server): Promise<BareProgram> {
+export async function makeBareOneFile(folder: string): Promise<BareProgram> {
 	const made = path.join(folder, 'one-file');
 	// Its compiled code is in the file.
 	const given = (each: Server, file: string) => argumentsFor('', each, file);
-	await makeOneFile(made, {
-		bundle: path.join(folder, 'bundle'),
-		first,
-		start: async (program, environment) => pressInBoth([program, ...given(server, path.join(folder, 'one-file-list.json'))], environment),
-	});
+	await makeOneFile(made, {bundle: path.join(folder, 'bundle'), first});
 	return (each, file = '') => ({file: made, arguments: given(each, file), cwd: folder});
 }

@@ -80,7 +80,7 @@ async function sizeOf(file: string): Promise<number> {
 }
 
 /** Measures the single executable, on platforms where it can be built: its size compared with that of Node.js, and its start. For comparison: the bare program as one file. */
-export async function measureOneFile({results, bareFolder, servers: {few, many}, fixtures: {home}}: Context): Promise<void> {
+export async function measureOneFile({results, bareFolder, servers: {many}, fixtures: {home}}: Context): Promise<void> {
 	if (process.platform !== 'linux' || process.arch !== 'x64') {
 		return;
 	}
@@ -90,7 +90,7 @@ export async function measureOneFile({results, bareFolder, servers: {few, many},
 	results.add('oneFileSize', ours, await sizeOf(file));
 	results.add('oneFileSize', node, await sizeOf(process.execPath));
 	const program = {...freshNavigator(many, home), file, arguments: ['--no-cache']};
-	const bareOneFile = await makeBareOneFile(bareFolder, few);
+	const bareOneFile = await makeBareOneFile(bareFolder);
 	for (let round = 0; round < starts; round++) {
 		await using first = run(bareOneFile(many));
 		const {at: bareAt} = await first.shown(isBareReady);
