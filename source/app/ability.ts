@@ -73,7 +73,7 @@ type DialogDefinition<Kind extends DialogKind> = {
 	/** Stores how much of its review has been on the screen. */
 	readonly see?: (dialog: DialogOf<Kind>, seen: SeenRows) => Dialog;
 	/** The choices in its list. */
-	readonly choices?: (dialog: DialogOf<Kind>, state: State, registry: Registry) => Omit<Choices, 'moved'> & Partial<Pick<Choices, 'moved'>> | undefined;
+	readonly choices?: (dialog: DialogOf<Kind>, state: State, registry: Registry) => (Pick<Choices, 'length'> | Required<Pick<Choices, 'items'>>) & Pick<Choices, 'cursor'> & Partial<Pick<Choices, 'moved'>> | undefined;
 	readonly scrolled?: (dialog: DialogOf<Kind>, scrolledTo: number) => Dialog;
 	readonly searched?: (dialog: DialogOf<Kind>, query: Line) => Dialog;
 };
@@ -97,7 +97,7 @@ export function defineDialog<Kind extends DialogKind>(kind: Kind, definition: Di
 		see: (state, seen) => changed(state, dialog => definition.see?.(dialog, seen) ?? dialog),
 		choices(state, registry) {
 			const choices = inIt(state, dialog => definition.choices?.(dialog, state, registry));
-			return choices && {moved, ...choices};
+			return choices && {moved, ...choices, length: 'items' in choices ? choices.items.length : choices.length};
 		},
 		scroll: (state, scrolledTo) => changed(state, dialog => definition.scrolled?.(dialog, scrolledTo) ?? {...dialog, scrolledTo}),
 		search: (state, query) => changed(state, dialog => definition.searched?.(dialog, query) ?? dialog),

@@ -1,5 +1,6 @@
 import {partOf, type Registry} from '../format/registry.js';
 import {seeRows} from '../forms/seen.js';
+import type {Line} from '../forms/line-editor.js';
 import {clamp} from '../state/clamp.js';
 import type {DialogEvent, Event} from '../state/events.js';
 import {type State, withDialog} from '../state/state.js';
@@ -15,6 +16,15 @@ function moveInList(state: State, by: number, registry: Registry): State {
 	return withDialog(state, {...rest, cursor: clamp(choices.cursor + by, choices.length - 1)});
 }
 
+/** Changes the query. As in the panes, the cursor stays on its row if the row still matches. */
+function search(state: State, query: Line, registry: Registry): State {
+	const part = partOf(registry, state);
+	const next = part?.search(state, query) ?? state;
+	const {items = [], cursor = -1} = part?.choices(state, registry) ?? {};
+	const at = part?.choices(next, registry)?.items?.indexOf(items[cursor]) ?? -1;
+	return at > 0 && 'cursor' in next.dialog ? withDialog(next, {...next.dialog, cursor: at}) : next;
+}
+
 /** Stores which rows of a review were drawn, unless the dialog has changed in the meantime. */
 export function reduceReview(state: State, {dialog, drawn}: Event & {readonly type: 'review/drawn'}, registry: Registry): State {
 	const part = partOf(registry, state);
@@ -28,7 +38,7 @@ export function reduceReview(state: State, {dialog, drawn}: Event & {readonly ty
 export function reduceDialog(state: State, event: DialogEvent, registry: Registry): State {
 	switch (event.type) {
 		case 'dialog/searched': {
-			return partOf(registry, state)?.search(state, event.line) ?? state;
+			return search(state, event.line, registry);
 		}
 
 		case 'dialog/searchEnded': {

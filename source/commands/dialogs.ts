@@ -1,4 +1,5 @@
 import {clamp} from '../state/clamp.js';
+import {isDialogSearched} from '../state/selectors.js';
 import {choicesIn, extentOf, roomOf} from '../format/registry.js';
 import {lineOf, typeSearch} from '../forms/line-editor.js';
 import type {Command, Context} from './context.js';
@@ -61,8 +62,12 @@ export const scrollDialogPageUp: Command = context => {
 	pageBy(context, -1);
 };
 
-/** Closes the dialog and cancels its loads. */
-export const closeDialog: Command = context => {
+/** Shows the whole list again if a search narrows it; otherwise closes the dialog and cancels its loads. */
+export const closeDialog: Command = async (context, press) => {
+	if (isDialogSearched(context.store.getState())) {
+		return leaveDialogSearch(context, press);
+	}
+
 	endSearch(context);
 	endDialog(context);
 	context.store.dispatch({type: 'dialog/closed'});

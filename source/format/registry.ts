@@ -86,8 +86,8 @@ export type DialogView = {
 	readonly scene?: () => OwnScene;
 };
 
-/** The choices in a list: how many there are, and the index of the chosen one. `moved` is the event that moves the cursor by a number of choices. */
-export type Choices = {readonly length: number; readonly cursor: number; readonly moved: (by: number) => Event};
+/** The choices in a list: how many there are, and the index of the chosen one. `items`: the choices themselves, in a list that can be searched. `moved` is the event that moves the cursor by a number of choices. */
+export type Choices = {readonly length: number; readonly items?: readonly unknown[]; readonly cursor: number; readonly moved: (by: number) => Event};
 
 /** What an ability provides for its dialog. The functions take the state in which the dialog is open. */
 export type DialogPart = {

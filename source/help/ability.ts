@@ -4,6 +4,7 @@ import {endDialogSearch, openDialogSearch} from '../commands/dialogs.js';
 import type {Command} from '../commands/context.js';
 import type {Registry} from '../format/registry.js';
 import type {OwnScene} from '../format/scene.js';
+import {nameOfClosing} from '../state/selectors.js';
 import {panes, type State} from '../state/state.js';
 import {helpRows, keyLines} from './rows.js';
 import {reduceHelp} from './state.js';
@@ -37,7 +38,7 @@ export const help = defineAbility({
 		},
 		...scrollKeys('help'),
 		{
-			keys: ['escape', 'q', '?', 'f1'], command: 'closeDialog', name: 'close', description: 'Close', places: ['help'], isHint: true,
+			keys: ['escape', 'q', '?', 'f1'], command: 'closeDialog', name: 'close', nameNow: nameOfClosing, description: 'Show every key again, or close', places: ['help'], isHint: true,
 		},
 	],
 	places: {

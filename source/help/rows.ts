@@ -4,6 +4,7 @@ import {isPlain} from '../state/selectors.js';
 import {isPane, type State} from '../state/state.js';
 import {keyLabel, spokenKeysOf} from '../text/keys.js';
 import {shownText} from '../text/told.js';
+import {withWords} from '../text/with-words.js';
 import {wrapText} from '../text/wrap.js';
 import {oncePerState} from '../format/once-per-state.js';
 import {plain, row, type Row, type Span, toldRows, toned} from '../format/row.js';
@@ -25,8 +26,8 @@ function bindingRow({keys, description, whyNot}: HelpEntry, {state, registry, co
 	return lines.map((line, index) => row(index === 0 ? toned('accent', label) : plain(' '.repeat(keyColumns)), line));
 }
 
-const isFound = ({keys, name = '', alsoCalled = [], description}: HelpEntry, query: string): boolean =>
-	query === '' || [...keys.map(key => keyLabel(key)), name, ...alsoCalled, description].join(' ').toLowerCase().includes(query.toLowerCase());
+const found = <Entry extends HelpEntry>(entries: readonly Entry[], query: string): readonly Entry[] =>
+	withWords(entries, query, ({keys, name = '', alsoCalled = [], description}) => [...keys.map(key => keyLabel(key)), name, ...alsoCalled, description].join(' '));
 
 function sectionRows(title: string, told: readonly HelpEntry[], shown: HelpRoom): readonly Row[] {
 	return told.length === 0 ? [] : [row(toned('heading', title)), ...told.flatMap(each => bindingRow(each, shown)), row()];
@@ -63,19 +64,19 @@ export const helpRows = oncePerState((state, registry: Registry, columns: number
 	const shown = {state, registry, columns};
 	const query = state.dialog.kind === 'help' ? state.dialog.query.text : '';
 	const seen = new Set<Binding>();
-	const bindings = mergedBindings(registry.bindings);
+	const bindings = found(mergedBindings(registry.bindings), query);
 	const sections = Map.groupBy(registry.places, ([, {section}]) => section);
-	const found = [...sections].flatMap(([title, places]) => {
-		const here = bindings.filter(binding => !seen.has(binding) && isFound(binding, query) && binding.places.some(each => places.some(([place]) => place === each)));
+	const told = [...sections].flatMap(([title, places]) => {
+		const here = bindings.filter(binding => !seen.has(binding) && binding.places.some(each => places.some(([place]) => place === each)));
 		for (const binding of here) {
 			seen.add(binding);
 		}
 
 		const isOfPanes = places.some(([place]) => isPane(place));
-		const told = isOfPanes ? here.map(binding => ({...binding, whyNot: (each: State) => whyNotHere(binding, each, registry)})) : here;
-		return sectionRows(title, told.toSorted((one, other) => Number(isElsewhere(one, state)) - Number(isElsewhere(other, state))), shown);
+		const shownHere = isOfPanes ? here.map(binding => ({...binding, whyNot: (each: State) => whyNotHere(binding, each, registry)})) : here;
+		return sectionRows(title, shownHere.toSorted((one, other) => Number(isElsewhere(one, state)) - Number(isElsewhere(other, state))), shown);
 	});
-	const rows = [...found, ...sectionRows(typingTitle, typingKeys.filter(each => isFound(each, query)), shown)];
+	const rows = [...told, ...sectionRows(typingTitle, found(typingKeys, query), shown)];
 	const sign = query === '' && isPlain(state) ? [...toldRows('In the last line of the screen, keys that cannot act now are in parentheses.', columns, 'dim'), row()] : [];
 	return [...(state.dialog.kind === 'help' ? searchRows(state.dialog) : []), ...sign, ...(rows.length === 0 ? [row(toned('dim', 'No key matches.'))] : rows)];
 });

@@ -1,5 +1,5 @@
 import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
-import {scrollKeys} from '../app/cursor-keys.js';
+import {scrollKeys, searchedListKeys} from '../app/cursor-keys.js';
 import {endDialogSearch, leaveDialogSearch} from '../commands/dialogs.js';
 import {panes, type State} from '../state/state.js';
 import {
@@ -95,6 +95,7 @@ export const history = defineAbility({
 		{
 			keys: ['escape'], command: 'leaveHistorySearch', name: 'show all', description: 'Show every loaded record again', places: ['historyFind'], isHint: true,
 		},
+		...searchedListKeys('historyFind'),
 		{
 			keys: ['p'], command: 'filterByPerson', name: 'this person', description: 'Show only what this person did, or everybody again', places: ['history'], whyNot: whyNotRecord,
 		},
@@ -140,7 +141,7 @@ export const history = defineAbility({
 			view: historyView,
 			isAwaited: ({records, isWhole, error}) => records.length === 0 && !isWhole && error === undefined,
 			typed: ({isTyping, query}) => isTyping ? query : undefined,
-			choices: dialog => dialog.isDetailed ? undefined : {length: foundRecords(dialog).length, cursor: dialog.cursor},
+			choices: dialog => dialog.isDetailed ? undefined : {items: foundRecords(dialog), cursor: dialog.cursor},
 			searched: (dialog, query) => ({
 				...dialog, query, isTyping: true, cursor: 0, isDetailed: false,
 			}),

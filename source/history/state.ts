@@ -6,6 +6,7 @@ import {lineOf, type Line} from '../forms/line-editor.js';
 import type {Dialog, DialogOf} from '../state/dialog.js';
 import {withDialog, type State} from '../state/state.js';
 import {auditFields} from '../tables/audit-records.js';
+import {withWords} from '../text/with-words.js';
 
 /** What to read: the records of a period, or only the record of one request. */
 type Sought = TimeRange & {readonly period: PeriodName; readonly ray?: string};
@@ -86,7 +87,7 @@ const unread = {
 
 const searchedFields = auditFields.filter(({isSearched}) => isSearched);
 
-const textOf = (record: AuditRecord): string => searchedFields.map(field => fieldText(record, field)).join(' ').toLowerCase();
+const textOf = (record: AuditRecord): string => searchedFields.map(field => fieldText(record, field)).join(' ');
 
 const texts = new WeakMap<AuditRecord, string>();
 
@@ -106,11 +107,10 @@ export function foundRecords(history: HistoryDialog): readonly AuditRecord[] {
 		return records;
 	}
 
-	const words = query.text.toLowerCase().split(' ').filter(word => word !== '');
-	return records.filter(record => (person === undefined || personOf(record) === person)
+	const passing = records.filter(record => (person === undefined || personOf(record) === person)
 		&& (!isOnlyChanges || !isView(record))
-		&& (!isOnlyRefused || isRefused(record))
-		&& words.every(word => searchedText(record).includes(word)));
+		&& (!isOnlyRefused || isRefused(record)));
+	return withWords(passing, query.text, searchedText);
 }
 
 export const chosenRecord = (history: HistoryDialog): AuditRecord | undefined => foundRecords(history)[history.cursor];

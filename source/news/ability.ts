@@ -1,6 +1,7 @@
 import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
-import {listKeys} from '../app/cursor-keys.js';
+import {listKeys, searchedListKeys} from '../app/cursor-keys.js';
 import {endDialogSearch, leaveDialogSearch, openDialogSearch} from '../commands/dialogs.js';
+import {nameOfClosing} from '../state/selectors.js';
 import {panes, type State} from '../state/state.js';
 import {counted} from '../text/words.js';
 import {
@@ -41,6 +42,7 @@ export const news = defineAbility({
 		{
 			keys: ['escape'], command: 'leaveNewsSearch', name: 'show all', description: 'Show all changes again', places: ['newsFind'], isHint: true,
 		},
+		...searchedListKeys('newsFind'),
 		{
 			keys: ['r'], command: 'askWho', name: 'who', description: 'Read who made the changes, one request for each organization', places: ['news'], whyNot: whyNotAskWho, isHint: true,
 		},
@@ -55,8 +57,8 @@ export const news = defineAbility({
 			keys: ['y'], command: 'copyNews', name: 'copy', description: 'Copy the listed changes, one line each', places: ['news'], whyNot: whyNotChange, isHint: true,
 		},
 		{
-			keys: ['escape', 'q'], command: 'leaveNews', name: 'leave', nameNow: state => isReading(state) ? 'stop' : undefined,
-			description: 'Stop reading and keep what was read, or leave', places: ['news'], isHint: true,
+			keys: ['escape', 'q'], command: 'leaveNews', name: 'leave', nameNow: state => nameOfClosing(state) ?? (isReading(state) ? 'stop' : undefined),
+			description: 'Show all changes again, stop reading and keep what was read, or leave', places: ['news'], isHint: true,
 		},
 	],
 	places: {
@@ -69,7 +71,7 @@ export const news = defineAbility({
 			place: ({isTyping}) => isTyping ? 'newsFind' : 'news',
 			view: newsView,
 			typed: ({isTyping, query}) => isTyping ? query : undefined,
-			choices: (dialog, state) => ({length: foundChanges(state, dialog).length, cursor: dialog.cursor}),
+			choices: (dialog, state) => ({items: foundChanges(state, dialog), cursor: dialog.cursor}),
 			searched: (dialog, query) => ({
 				...dialog, query, isTyping: true, cursor: 0,
 			}),

@@ -3,7 +3,7 @@ import {rangeOf} from '../formats/history-period.js';
 import {failureText} from '../format/failure.js';
 import {lacksOfListing} from '../format/listing-text.js';
 import {keyOf} from '../state/key-of.js';
-import {rowOfId} from '../state/selectors.js';
+import {isDialogSearched, rowOfId} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import {ageOf, momentText} from '../text/time.js';
 import {dot, told} from '../text/told.js';
@@ -196,7 +196,7 @@ export const askChangedProfiles: Command = async context => {
 /** Stops reading and keeps what was read, or closes the list. */
 export const leaveNews: Command = async (context, press) => {
 	const {dialog} = context.store.getState();
-	if (dialog.kind !== 'news' || dialog.request === undefined) {
+	if (dialog.kind !== 'news' || dialog.request === undefined || isDialogSearched(context.store.getState())) {
 		return closeDialog(context, press);
 	}
 

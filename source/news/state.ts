@@ -7,6 +7,7 @@ import {selectRow} from '../state/selection.js';
 import {rowOfId} from '../state/selectors.js';
 import {withDialog, type State} from '../state/state.js';
 import type {Told} from '../text/told.js';
+import {withWords} from '../text/with-words.js';
 import {type Change, kindsOf} from './changes.js';
 
 /** The history of one organization since the kept list, or why it could not be read. */
@@ -84,22 +85,11 @@ const textsOf = (change: Change): string => {
 		parent?.name,
 		...edits.flatMap(({from, to}) => [from, to]),
 		...records.flatMap(record => [personOf(record), deedText(record)]),
-	].join(' ').toLowerCase();
+	].join(' ');
 };
 
 /** The changes that contain every word of the query. */
-export const foundChanges = oncePerState((state: State, {query}: NewsDialog): readonly Change[] => {
-	const words = query.text.toLowerCase().split(' ').filter(word => word !== '');
-	const changes = changesIn(state);
-	if (words.length === 0) {
-		return changes;
-	}
-
-	return changes.filter(change => {
-		const text = textsOf(change);
-		return words.every(word => text.includes(word));
-	});
-});
+export const foundChanges = oncePerState((state: State, {query}: NewsDialog): readonly Change[] => withWords(changesIn(state), query.text, textsOf));
 
 export const chosenChange = (state: State): Change | undefined => state.dialog.kind === 'news' ? foundChanges(state, state.dialog)[state.dialog.cursor] : undefined;
 

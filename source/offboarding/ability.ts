@@ -1,6 +1,7 @@
 import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
-import {listKeys, scrollKeys} from '../app/cursor-keys.js';
+import {listKeys, scrollKeys, searchedListKeys} from '../app/cursor-keys.js';
 import {endDialogSearch, leaveDialogSearch, openDialogSearch} from '../commands/dialogs.js';
+import {nameOfClosing} from '../state/selectors.js';
 import {panes, type State} from '../state/state.js';
 import {shownName} from '../text/words.js';
 import {
@@ -34,8 +35,7 @@ function nameOfRemoval({dialog}: State): string | undefined {
 }
 
 function nameOfLeaving(state: State): string | undefined {
-	const {dialog} = state;
-	return dialog.kind === 'people' && dialog.query.text !== '' ? 'show all' : (isReading(state) ? 'stop' : undefined);
+	return nameOfClosing(state) ?? (isReading(state) ? 'stop' : undefined);
 }
 
 /** Everybody below an organization, and removing a person from all organizations. */
@@ -85,6 +85,7 @@ export const offboarding = defineAbility({
 			keys: ['y'], command: 'copyPerson', name: 'copy', alsoCalled: ['yank', 'clipboard'],
 			description: 'Copy the address, the name, the organizations or everything about the person, or all listed addresses', places: ['people', 'person'], whyNot: whyNotPerson, isHint: state => state.dialog.kind === 'person',
 		},
+		...searchedListKeys('peopleFind'),
 		...listKeys('person'),
 		{
 			keys: ['enter'], command: 'goToMembership', name: 'go there', description: 'Go to the organization; the person is kept', places: ['person'], whyNot: whyNotPerson, isHint: true,
@@ -123,7 +124,7 @@ export const offboarding = defineAbility({
 			place: ({isTyping}) => isTyping ? 'peopleFind' : 'people',
 			view: (state, dialog, room) => ({title: `People below ${nameOfId(state, dialog.rootId)}`, rows: peopleRows(state, dialog, room)}),
 			typed: ({isTyping, query}) => isTyping ? query : undefined,
-			choices: (dialog, state) => ({length: shownPeople(state, dialog).length, cursor: dialog.cursor}),
+			choices: (dialog, state) => ({items: shownPeople(state, dialog), cursor: dialog.cursor}),
 			searched: (dialog, query) => ({
 				...dialog, query, isTyping: true, cursor: 0,
 			}),

@@ -1,6 +1,6 @@
 import {failureText} from '../format/failure.js';
 import {keyOf} from '../state/key-of.js';
-import {isWhole, rowOfId, selectedId, selectedRow} from '../state/selectors.js';
+import {isDialogSearched, isWhole, rowOfId, selectedId, selectedRow} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import {isAddressable} from '../tree/tree-index.js';
 import {told} from '../text/told.js';
@@ -10,7 +10,7 @@ import {isSystemError, systemErrorText} from '../text/error-code.js';
 import {exact, exactName, harmlessJson} from '../text/harmless.js';
 import {counted} from '../text/words.js';
 import {isOwnUser, removalRequest} from '../write/membership.js';
-import {closeDialog, leaveDialogSearch} from '../commands/dialogs.js';
+import {closeDialog} from '../commands/dialogs.js';
 import {requestText, say} from '../commands/tell.js';
 import {endDialog, stopSending, whileReading} from '../commands/until.js';
 import {earlierUnread, exitStatusOf, isToSend, offboardingOf, type RemovalRow} from './plan.js';
@@ -113,11 +113,7 @@ export const readPeopleAgain: Command = async context => {
 /** Goes from the matches to all people, stops reading and keeps what was read, or closes the list. */
 export const leavePeople: Command = async (context, press) => {
 	const {dialog} = context.store.getState();
-	if (dialog.kind === 'people' && dialog.query.text !== '') {
-		return leaveDialogSearch(context, press);
-	}
-
-	if (dialog.kind !== 'people' || dialog.request === undefined) {
+	if (dialog.kind !== 'people' || dialog.request === undefined || isDialogSearched(context.store.getState())) {
 		return closeDialog(context, press);
 	}
 

@@ -1,5 +1,6 @@
 import type {Member} from '../api/schemas.js';
 import {emailKey} from '../text/addresses.js';
+import {withWords} from '../text/with-words.js';
 import {compareNames} from '../tree/compare-names.js';
 import {hasAccess} from '../write/membership.js';
 import {isWholeRead, type MembersRead} from './read-members.js';
@@ -91,10 +92,5 @@ const filters: Readonly<Record<PeopleFilter, (person: Person, now: number) => bo
 };
 
 /** The people that pass the filter and have every word of the query in their address or name. */
-export function peopleMatching(people: readonly Person[], filter: PeopleFilter, query: string, now: number): readonly Person[] {
-	const words = query.toLowerCase().split(' ').filter(word => word !== '');
-	return people.filter(person => {
-		const text = `${person.email} ${person.name}`.toLowerCase();
-		return filters[filter](person, now) && words.every(word => text.includes(word));
-	});
-}
+export const peopleMatching = (people: readonly Person[], filter: PeopleFilter, query: string, now: number): readonly Person[] =>
+	withWords(people.filter(person => filters[filter](person, now)), query, ({email, name}) => `${email} ${name}`);

@@ -1,6 +1,7 @@
 import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
-import {listKeys} from '../app/cursor-keys.js';
+import {listKeys, searchedListKeys} from '../app/cursor-keys.js';
 import {endDialogSearch, leaveDialogSearch, openDialogSearch} from '../commands/dialogs.js';
+import {nameOfClosing} from '../state/selectors.js';
 import {panes, type State} from '../state/state.js';
 import type {WhyNot} from '../state/availability.js';
 import {whyNotCall} from '../state/why-not-call.js';
@@ -54,8 +55,9 @@ export const requestLog = defineAbility({
 		{
 			keys: ['escape'], command: 'leaveLogSearch', name: 'show all', description: 'Show every request again', places: ['logFind'], isHint: true,
 		},
+		...searchedListKeys('logFind'),
 		{
-			keys: ['escape', 'q'], command: 'closeLog', name: 'leave', nameNow: state => isLogDetailed(state) ? 'back' : undefined, description: 'Leave without changing anything', places: ['log'], isHint: true,
+			keys: ['escape', 'q'], command: 'closeLog', name: 'leave', nameNow: state => isLogDetailed(state) ? 'back' : nameOfClosing(state), description: 'Go back to the list, show every request again, or leave', places: ['log'], isHint: true,
 		},
 	],
 	places: {
@@ -68,7 +70,7 @@ export const requestLog = defineAbility({
 			place: ({isTyping}) => isTyping ? 'logFind' : 'log',
 			view: (_, dialog, {columns, height}) => ({title: logTitle(dialog), rows: logRows(dialog, columns, height)}),
 			typed: ({isTyping, query}) => isTyping ? query : undefined,
-			choices: dialog => ({length: foundRequests(dialog).length, cursor: dialog.cursor}),
+			choices: dialog => ({items: foundRequests(dialog), cursor: dialog.cursor}),
 			searched: (dialog, query) => ({
 				...dialog, query, isTyping: true, cursor: 0, isDetailed: false,
 			}),

@@ -2,6 +2,7 @@ import type {LoggedRequest} from '../api/caller.js';
 import {lineOf, type Line} from '../forms/line-editor.js';
 import type {DialogOf} from '../state/dialog.js';
 import {withDialog, type State} from '../state/state.js';
+import {withWords} from '../text/with-words.js';
 
 /** A request with its curl command. `about` is the name of its organization, if it is known. */
 export type LogEntry = LoggedRequest & {readonly curl: string; readonly about?: string};
@@ -44,13 +45,7 @@ export const mostRequests = 500;
 
 /** The requests that contain every word of the query in their method, status or failure, path, purpose, `cf-ray`, or organization name. */
 export function foundRequests({entries, query}: DialogOf<'log'>): readonly LogEntry[] {
-	const words = query.text.toLowerCase().split(' ').filter(word => word !== '');
-	return words.length === 0
-		? entries
-		: entries.filter(({method, status, failure, path, purpose, ray, about}) => {
-			const text = `${method} ${status ?? ''} ${failure ?? ''} ${path} ${purpose} ${ray ?? ''} ${about ?? ''}`.toLowerCase();
-			return words.every(word => text.includes(word));
-		});
+	return withWords(entries, query.text, ({method, status, failure, path, purpose, ray, about}) => `${method} ${status ?? ''} ${failure ?? ''} ${path} ${purpose} ${ray ?? ''} ${about ?? ''}`);
 }
 
 /** The id of the organization in the path of a request. The path of a creation has none. */

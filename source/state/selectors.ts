@@ -13,6 +13,12 @@ export const selectedRow = ({tree, selectedKey}: State): number =>
 /** Whether colours and styles are off, so that only signs carry meaning. */
 export const isPlain = ({isLowBandwidth, connection}: State): boolean => isLowBandwidth || connection.isColorless === true;
 
+/** Whether the list of the open dialog has a search text. */
+export const isDialogSearched = ({dialog}: State): boolean => 'query' in dialog && dialog.query.text !== '';
+
+/** The name of the key that closes a dialog with a search: it shows the whole list again first. */
+export const nameOfClosing = (state: State): string | undefined => isDialogSearched(state) ? 'show all' : undefined;
+
 /** The id under the cursor, even if its organization is not visible to the user. */
 export const selectedId = (state: State): string | undefined => state.tree.index.idAt(selectedRow(state));
 

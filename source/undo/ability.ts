@@ -1,7 +1,8 @@
 import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
-import {listKeys} from '../app/cursor-keys.js';
+import {listKeys, searchedListKeys} from '../app/cursor-keys.js';
 import {endDialogSearch, leaveDialogSearch, openDialogSearch} from '../commands/dialogs.js';
 import {whyNotWrite} from '../state/availability.js';
+import {nameOfClosing} from '../state/selectors.js';
 import {panes, type State} from '../state/state.js';
 import {readCalls, whyNotCall} from '../state/why-not-call.js';
 import {nextToUndo} from '../forms/journal-entry.js';
@@ -92,8 +93,9 @@ export const undo = defineAbility({
 		{
 			keys: ['escape'], command: 'leaveUndoSearch', name: 'show all', description: 'Show all changes again', places: ['undoFind'], isHint: true,
 		},
+		...searchedListKeys('undoFind'),
 		{
-			keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave without changing anything', places: ['undo'], isHint: true,
+			keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', nameNow: nameOfClosing, description: 'Show all changes again, or leave without changing anything', places: ['undo'], isHint: true,
 		},
 	],
 	places: {
@@ -106,7 +108,7 @@ export const undo = defineAbility({
 			place: ({isTyping}) => isTyping ? 'undoFind' : 'undo',
 			view: (state, dialog, room, registry) => ({title: 'Undo', rows: undoRows(state, dialog, room, registry)}),
 			typed: ({isTyping, query}) => isTyping ? query : undefined,
-			choices: (dialog, _, registry) => ({length: foundWrites(dialog, registry).length, cursor: dialog.cursor}),
+			choices: (dialog, _, registry) => ({items: foundWrites(dialog, registry), cursor: dialog.cursor}),
 			searched: (dialog, query) => ({
 				...dialog, query, isTyping: true, cursor: 0,
 			}),

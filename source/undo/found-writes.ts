@@ -2,6 +2,7 @@ import {fieldLabel, valueBefore} from '../forms/fields.js';
 import {changedFields, type JournalEntry} from '../forms/journal-entry.js';
 import type {Registry, Writes} from '../format/registry.js';
 import {isoTime, timestamp} from '../text/time.js';
+import {withWords} from '../text/with-words.js';
 import type {DialogOf} from '../state/dialog.js';
 import type {State} from '../state/state.js';
 
@@ -14,19 +15,12 @@ function textOf(entry: JournalEntry, writes: Writes): string {
 	const names = changedFields(entry);
 	const values = names.flatMap(name => [fieldLabel(name), valueBefore(before, name), ...(after ? [valueBefore(after, name)] : [])]);
 	const states = [...(kind === 'delete' ? ['deleted'] : []), ...(kind === 'create' ? ['created'] : []), writes.get(kind)?.did(entry) ?? '', ...(undoes === undefined ? [] : ['an undo']), ...(isUnclear ? ['unclear'] : []), ...(isUndone ? ['undone later'] : []), ...(isDeleted ? ['deleted later'] : [])];
-	return [timestamp(isoTime(at)), id, before.name, after?.name ?? '', ...states, ...values].join(' ').toLowerCase();
+	return [timestamp(isoTime(at)), id, before.name, after?.name ?? '', ...states, ...values].join(' ');
 }
 
 /** The writes that match every search word in their time, id, names, changed fields, values or state. */
-export function foundWrites({entries, query}: Pick<DialogOf<'undo'>, 'entries' | 'query'>, {writes}: Pick<Registry, 'writes'> = noWrites): readonly JournalEntry[] {
-	const words = query.text.toLowerCase().split(' ').filter(word => word !== '');
-	return words.length === 0
-		? entries
-		: entries.filter(entry => {
-			const text = textOf(entry, writes);
-			return words.every(word => text.includes(word));
-		});
-}
+export const foundWrites = ({entries, query}: Pick<DialogOf<'undo'>, 'entries' | 'query'>, {writes}: Pick<Registry, 'writes'> = noWrites): readonly JournalEntry[] =>
+	withWords(entries, query.text, entry => textOf(entry, writes));
 
 /** Why no write can be chosen; undefined if one can be. */
 export const whyNotFoundWrite = ({dialog}: State, registry: Pick<Registry, 'writes'> = noWrites): string | undefined =>

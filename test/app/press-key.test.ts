@@ -202,7 +202,7 @@ await test('explains a key that has nothing to choose, run, look up or scroll', 
 	await press('escape', 'L', '/', 'z', 'enter');
 	assert.deepEqual([await told('enter'), await told('y'), await told('v')], Array.from({length: 3}, () => 'There are no requests here.'));
 	assert.equal(await told('L'), 'No newer request matches.');
-	await press('escape', 'p', 'x', 'ctrl+s');
+	await press('escape', 'escape', 'p', 'x', 'ctrl+s');
 	assert.deepEqual([placeOf(store.getState(), registry), await told('j')], ['review', 'Nothing to scroll: everything is on the screen.']);
 });
 

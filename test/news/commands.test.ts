@@ -88,6 +88,8 @@ await test('reports what others changed, shows who did it, and goes there', asyn
 	await press('S');
 	assert.deepEqual(shown(store.getState()), [`profile ${changed.name}`], 'the search is kept');
 	await press('escape');
+	assert.ok(shown(store.getState()).length > 1, 'all changes are shown again');
+	await press('escape');
 	assert.equal(store.getState().dialog.kind, 'none');
 });
 

@@ -96,11 +96,13 @@ await test('numbers the choices, and explains why a key cannot act', async () =>
 	await session.press('L');
 	await hear(/1\. [^\r]+ GET/v);
 	await session.press('/');
-	await hear(/Enter: keep, Escape: show all\.\r\n[^\r]+, 1 of \d\r\n/v);
+	await hear(/Enter: keep, Escape: show all, arrow down: next match, arrow up: previous match\.\r\n[^\r]+, 1 of \d\r\n/v);
 	session.write('20');
 	await hear(/^20/v);
 	await session.press('enter');
 	await hear(/\/20\r\n/v);
+	await session.press('escape');
+	await hear(/[1-9] of 5\r\n/v);
 	await session.press('escape');
 	await hear(/Tree of organizations\./v);
 	await session.quit();

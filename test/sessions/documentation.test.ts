@@ -36,7 +36,7 @@ for (const writer of ['cells', 'ink']) {
 			[['L'], 'load the organization'],
 			[['/', '4', '0', '3', 'enter'], 'load the organization'],
 			[['enter'], /Page +https:\/\/developers\.cloudflare\.com/v],
-			[['escape', 'escape'], 'See'],
+			[['escape', 'escape', 'escape'], 'See'],
 		);
 		assert.ok(session.rawOutput().includes(link(page)));
 		await session.follow([['k'], /this user is not allowed to do that\. Ask an administrator/v]);

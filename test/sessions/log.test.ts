@@ -44,7 +44,7 @@ await test('filters the requests by purpose with /, and opens the selected reque
 	session.write('read back');
 	await session.press('enter', 'j', 'enter');
 	await session.waitFor(/For +read back the saved values · \S/v);
-	await session.press('enter', 'escape');
+	await session.press('enter', 'escape', 'escape');
 	await session.waitFor(/╭ Accounts/v);
 	assert.equal(navigator.writes().length, 1);
 });
