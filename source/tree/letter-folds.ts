@@ -92,7 +92,7 @@ function foldOf(unit: number): Fold {
 }
 
 /** Set in every entry, because 0 means that the unit has no entry yet. */
-export const knownFlag = 1 << 30;
+const knownFlag = 1 << 30;
 
 /** The unit folds to no unit, or to several. */
 export const manyFlag = 1 << 29;
