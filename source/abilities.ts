@@ -38,6 +38,7 @@ export const abilities = [
 	offboarding,
 	detail,
 	find,
+	palette,
 	refresh,
 	marks,
 	profiles,
@@ -57,7 +58,6 @@ export const abilities = [
 	requestLog,
 	contexts,
 	tour,
-	palette,
 	help,
 	program,
 ] as const;

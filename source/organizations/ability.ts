@@ -2,6 +2,7 @@ import {defineAbility} from '../app/ability.js';
 import {type Binding, paneOf} from '../format/registry.js';
 import {onTree} from '../app/on-tree.js';
 import {whyNotRow} from '../state/availability.js';
+import {selectedRow} from '../state/selectors.js';
 import {panes, type State} from '../state/state.js';
 import {treePane, treeScene} from '../panes/tree-pane.js';
 import {noteVisit} from '../state/visits.js';
@@ -15,6 +16,8 @@ import {whyNotForward, whyNotBack, whyNotAbove, whyNotBelow} from './availabilit
 const whyNotMove: NonNullable<Binding['whyNot']> = (state, registry) => whyNotRow(state) ?? paneOf(registry, state).whyNotMove?.(state);
 
 const isInTree = ({pane}: State): boolean => pane === 'tree';
+
+const isOpen = (state: State): boolean => state.tree.collapsed[selectedRow(state)] === 0 && whyNotBelow(state) === undefined;
 
 /** The tree of organizations: moving, folding, sorting, and going back through visited organizations. */
 export const organizations = defineAbility({
@@ -55,6 +58,7 @@ export const organizations = defineAbility({
 		},
 		{
 			keys: ['l', 'right'], command: 'expand', name: 'expand', description: 'Expand, or go to the first child', places: panes, ...onTree(whyNotBelow), isHint: isInTree,
+			nameNow: state => isOpen(state) ? 'first child' : undefined,
 			// The hint changes from row to row. At the end, it shifts no other hint.
 			hintAt: 'last',
 		},

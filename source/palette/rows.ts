@@ -42,7 +42,9 @@ export function paletteEntries(registry: Registry, state: State): readonly Bindi
 
 	const called = entries.map(({name, alsoCalled = []}) => [name, ...alsoCalled].join(' '));
 	const described = entries.map(({description}, at) => `${called[at] ?? ''} ${description}`);
-	const order = [...ranked(sentences, called, query), ...ranked(names, called, query), ...ranked(sentences, described, query), ...ranked(skipping, called, query), ...ranked(skipping, described, query)];
+	// The shorter name has fewer letters that were skipped.
+	const skipped = ranked(skipping, called, query).toSorted((one, other) => (entries[one]?.name.length ?? 0) - (entries[other]?.name.length ?? 0));
+	const order = [...ranked(sentences, called, query), ...ranked(names, called, query), ...ranked(sentences, described, query), ...skipped, ...ranked(skipping, described, query)];
 	const named = entries.filter(binding => isCalled(binding, query) && whyNotHere(binding, state, registry) === undefined);
 	const matching = order.flatMap(place => entries[place] ?? []);
 	const isHere = ({places}: Binding) => places.includes(state.pane);

@@ -20,6 +20,8 @@ const state = stateWith(family, {columns: 80, rows: 24});
 
 const atNorth = reduce(state, {type: 'tree/selected', key: 'north'});
 
+const closed = reduce(state, {type: 'tree/folded', key: 'acme', isCollapsed: true});
+
 const hintsOf = (each: typeof state) => textOf(hintRow(registry, each).left);
 
 await test('shows the path and the source of the data in the header', () => {
@@ -68,7 +70,10 @@ await test('shows how much of the list has loaded', () => {
 
 await test('shows the hints of the current place, with help and quit at the right', () => {
 	const {left, right} = hintRow(registry, state);
-	assert.match(textOf(left), /^ ↵ open {2}\/ find .* l expand$/v);
+	assert.equal(textOf(left), ' ↵ open  / find  : commands  c create  e edit  p profile');
+	const wide = [closed, state].map(each => hintsOf(reduce(each, {type: 'terminal/resized', columns: 120, rows: 24})));
+	assert.deepEqual(wide.map(text => text.split('D delete').at(-1)), ['  l expand', '  l first child']);
+	assert.match(hintsOf(reduce(state, {type: 'terminal/resized', columns: 50, rows: 24})), / : commands$/v);
 	assert.match(textOf(right), /\? help {2}q quit/v);
 	const review = hintRow(registry, reduce(state, {type: 'help/opened'}));
 	assert.match(textOf(review.left), /\/ find {2}Esc close/v);
@@ -166,7 +171,7 @@ await test('keeps the main keys of a form and of its leave question in a narrow 
 
 await test('hides the hints of keys that write in a read-only session', () => {
 	const readOnly = {...state, connection: {...state.connection, isReadOnly: true}};
-	assert.equal(hintsOf(readOnly), ' ↵ open  / find  : commands  l expand');
+	assert.equal(hintsOf(readOnly), ' ↵ open  / find  : commands  l first child');
 });
 
 await test('shows only hints that work when the list is empty', () => {
@@ -176,8 +181,9 @@ await test('shows only hints that work when the list is empty', () => {
 await test('keeps the place of a hint that is unavailable on the current row, dimmed or in brackets', () => {
 	const colorless = (each: typeof state) => ({...each, connection: {...each.connection, isColorless: true}});
 	const low = (each: typeof state) => reduce(each, {type: 'terminal/bandwidthChosen', isLow: true});
-	assert.deepEqual(hintRow(registry, atNorth).left.filter(({tone}) => tone === 'dim').map(({text}) => text), [' l expand']);
-	const begun = [colorless, low].map(looks => [state, atNorth].map(each => hintsOf(looks(each)).slice(-10)));
+	const wide = [closed, atNorth].map(each => reduce(each, {type: 'terminal/resized', columns: 100, rows: 24}));
+	assert.deepEqual(wide.map(each => hintRow(registry, each).left.filter(({tone}) => tone === 'dim').map(({text}) => text)), [[], [' l expand']]);
+	const begun = [colorless, low].map(looks => wide.map(each => hintsOf(looks(each)).slice(-10)));
 	assert.deepEqual(begun, Array.from({length: 2}, () => ['  l expand', '(l expand)']));
 	const entry = (each: typeof state) => {
 		const opened = reduceAll(each, {type: 'palette/opened'}, {type: 'palette/edited', line: lineOf('first child')});
@@ -191,11 +197,11 @@ await test('keeps the place of a hint that is unavailable on the current row, di
 await test('keeps every hint in place when the cursor moves to a row without children, at any width', () => {
 	const low = (each: typeof state) => reduce(each, {type: 'terminal/bandwidthChosen', isLow: true});
 	const shifted = [(each: typeof state) => each, low].flatMap(looks => Array.from({length: 90}, (_, index) => index + 40).filter(columns => {
-		const [above, below] = [state, atNorth].map(each => hintsOf(reduce(looks(each), {type: 'terminal/resized', columns, rows: 24})).replaceAll(/[\(\)]/gv, ' ').trimEnd());
+		const [above, below] = [closed, atNorth].map(each => hintsOf(reduce(looks(each), {type: 'terminal/resized', columns, rows: 24})).replaceAll(/[\(\)]/gv, ' ').trimEnd());
 		return above !== below;
 	}));
 	assert.deepEqual(shifted, []);
-	assert.equal(hintsOf(reduce(atNorth, {type: 'terminal/resized', columns: 72, rows: 24})), ' ↵ open  / find  c create  e edit  p profile  D delete');
+	assert.equal(hintsOf(reduce(atNorth, {type: 'terminal/resized', columns: 84, rows: 24})), ' ↵ open  / find  : commands  c create  e edit  p profile  D delete');
 });
 
 await test('gives no room in a dialog to an unavailable hint if that hides one that works', () => {

@@ -30,7 +30,7 @@ await test('tolerates a typo in a command name, but not in a description, and ru
 });
 
 await test('finds words with skipped letters, after all ordinary matches', () => {
-	assert.deepEqual(['prfl', 'rfrsh', 'snpsht', 'dlt', 'expnd al'].map(query => firstFor(query)), ['openProfileForm', 'refreshAll', 'openComparison', 'openDeletion', 'expandAll']);
+	assert.deepEqual(['prfl', 'rfrsh', 'snpsht', 'dlt', 'expnd al'].map(query => firstFor(query)), ['openProfileForm', 'refreshSelected', 'openComparison', 'openDeletion', 'expandAll']);
 	const state = reduceAll(stateWith(family), {type: 'palette/opened'}, {type: 'palette/edited', line: lineOf('cp')});
 	const names = paletteEntries(registry, state).map(({name}) => name);
 	assert.deepEqual(names.slice(0, 2), ['copy', 'compare']);

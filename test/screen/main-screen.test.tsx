@@ -45,7 +45,7 @@ await test('shows all tabs and whole hints at 60 columns', () => {
 	const frame = frameOf(narrow);
 	assert.match(frame, /│ \[1 Info\] 2 Prof 3 Flag 4 JSON │/v);
 	assert.match(frameOf({...narrow, tab: 'json'}), /│ 1 Info 2 Prof 3 Flag \[4 JSON\] │/v);
-	assert.match(frame, /^ ↵ open {2}\/ find {2}c create {2}e edit {2}p profile +\? help {2}q quit$/mv);
+	assert.match(frame, /^ ↵ open {2}\/ find {2}: commands {2}c create +\? help {2}q quit$/mv);
 });
 
 await test('shows low bandwidth in the header with the path of the cursor, and marks the detail of another organization', () => {

@@ -86,7 +86,7 @@ await test('takes the tour with T during a read-only session without touching it
 	await session.waitFor('Tour 1/15 · Move');
 	const asked = navigator.sandbox.requests.length;
 	// One by one, so that a misdirected key is noticed.
-	const asideAndBack = [['?', 'That is the help'], ['escape', ' l expand']] as const;
+	const asideAndBack = [['?', 'That is the help'], ['escape', ': commands']] as const;
 	for (const [key, shown] of [['j', '❯   ▸ Americas'], ['k', 'Tour 2/15'], ...asideAndBack, ['ctrl+g', 'Tour 3/15'], ...asideAndBack] as const) {
 		await session.press(key); // eslint-disable-line no-await-in-loop
 		await session.waitFor(shown); // eslint-disable-line no-await-in-loop
