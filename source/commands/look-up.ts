@@ -44,6 +44,14 @@ export async function findAllListed(client: Client, ids: readonly string[]): Pro
 		try {
 			const asked = ids.slice(index, index + mostIds);
 			await read({id: asked}, Math.max(asked.length, usualFirstPage));
+			const missing = isWhole ? [] : asked.filter(id => !found.has(id));
+			// A single result may come from a service that takes only one of several ids. If it also lacks an id that is asked for alone, the others are missing as well.
+			for (const id of missing.length === asked.length - 1 ? missing : []) {
+				await read({id: [id]}, usualFirstPage);
+				if (!found.has(id)) {
+					break;
+				}
+			}
 		} catch (error) {
 			if (!isBadRequest(error)) {
 				throw error;

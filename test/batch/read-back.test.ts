@@ -46,6 +46,18 @@ const toldOf = (rows: readonly BatchRow[]) => rows.map(row => {
 
 const notShown = (id: string): string => `Not confirmed: the service answered that it was created as ${id}, but the list does not show it. cforgs looks again when you continue, and does not send it again.`;
 
+await test('confirms every row if the service takes only the first of several ids', async () => {
+	await using server = await startLyingService((request, count) => madeBy(request, `o${count}`), (made, {query}) => {
+		const [first] = query.getAll('id');
+		return made.filter(({id}) => id === first);
+	});
+	const program = await startBatch({baseUrl: server.url, credential: credentials.key, table: tableOf('First one', 'First two', 'First three')});
+	await program.press('y');
+	assert.deepEqual(program.statuses(), ['created', 'created', 'created']);
+	const asked = server.requests.map(({query}) => query.getAll('id')).filter(ids => ids.length > 0);
+	assert.deepEqual(asked, [['o1', 'o2', 'o3'], ['o2'], ['o3']]);
+});
+
 for (const kind of ['key', 'token'] as const) {
 	/* eslint-disable no-await-in-loop -- One test after the other. */
 	await test(`confirms no row that the list does not show, and looks it up again instead of sending it, with a ${kind}`, async () => {
