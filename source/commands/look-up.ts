@@ -39,19 +39,23 @@ export async function findAllListed(client: Client, ids: readonly string[]): Pro
 		}
 	}
 
+	// A single result may come from a service that takes only one of several ids. If it also lacks an id that is asked for alone, the others are missing as well.
+	async function readSingly(missing: readonly string[]): Promise<void> {
+		for (const id of missing) {
+			await read({id: [id]}, usualFirstPage); // eslint-disable-line no-await-in-loop -- The first answer decides.
+			if (!found.has(id)) {
+				return;
+			}
+		}
+	}
+
 	for (let index = 0; !isWhole && index < ids.length; index += mostIds) {
 		/* eslint-disable no-await-in-loop -- The first answer shows whether the service supports the filter. */
 		try {
 			const asked = ids.slice(index, index + mostIds);
 			await read({id: asked}, Math.max(asked.length, usualFirstPage));
 			const missing = isWhole ? [] : asked.filter(id => !found.has(id));
-			// A single result may come from a service that takes only one of several ids. If it also lacks an id that is asked for alone, the others are missing as well.
-			for (const id of missing.length === asked.length - 1 ? missing : []) {
-				await read({id: [id]}, usualFirstPage);
-				if (!found.has(id)) {
-					break;
-				}
-			}
+			await readSingly(missing.length === asked.length - 1 ? missing : []);
 		} catch (error) {
 			if (!isBadRequest(error)) {
 				throw error;

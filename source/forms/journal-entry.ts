@@ -40,6 +40,8 @@ export type JournalEntry = {
 	readonly isUnclear?: true | undefined;
 	/** The `cf-ray` of the request, if its answer was lost after its head arrived. */
 	readonly ray?: string | undefined;
+	/** When cforgs stopped waiting for the answer, in milliseconds since the epoch, if it was lost. */
+	readonly lostAt?: number | undefined;
 	/** Whether the program ended before the result was known, and the user has not been told yet. */
 	readonly isInterrupted?: true | undefined;
 	/** Whether later writes from here have restored the values before this write. */
@@ -47,6 +49,9 @@ export type JournalEntry = {
 	/** Whether the organization has been deleted from here. */
 	readonly isDeleted?: true | undefined;
 };
+
+/** A lost answer: when cforgs stopped waiting for it, in milliseconds since the epoch, and its `cf-ray` if its head arrived. */
+export type LostMark = Pick<JournalEntry, 'ray'> & {readonly lostAt: number};
 
 /** The result of a write. `told`: the user knows that the result is unknown. `undone`: the deleted organization was created again. */
 export type Fate = 'stored' | 'notStored' | 'told' | 'undone';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import * as v from 'valibot';
 import {parseExactly} from '../api/json.js';
 import {
-	type Fate, type JournalEntry, mostWrites, type RunItem, withFates, type WriteKind, type WriteName, writeKey,
+	type Fate, type JournalEntry, type LostMark, mostWrites, type RunItem, withFates, type WriteKind, type WriteName, writeKey,
 } from '../forms/journal-entry.js';
 import {beforeSchema} from '../forms/stored-form.js';
 import {codeOf} from '../text/error-code.js';
@@ -38,11 +38,12 @@ const fateSchema = v.object({
 	at: v.number(), id: v.string(), member: memberSchema, fate: v.picklist(['stored', 'notStored', 'told', 'undone']),
 });
 
-const raySchema = v.object({
-	at: v.number(), id: v.string(), member: memberSchema, ray: v.string(),
+// Older versions recorded no time, and only answers with a `cf-ray`. They ignore an empty one.
+const lostSchema = v.object({
+	at: v.number(), id: v.string(), member: memberSchema, ray: v.string(), lostAt: v.optional(v.number()),
 });
 
-const lineSchema = v.union([entrySchema, fateSchema, raySchema]);
+const lineSchema = v.union([entrySchema, fateSchema, lostSchema]);
 
 /** The runs of many writes on a host. Its functions throw file system errors. */
 export type Runs = Lock & {
@@ -75,8 +76,8 @@ export type Journal = {
 	readonly check: (entry: JournalEntry) => void;
 	/** Adds an entry. If it cannot be written, it is kept in memory, and the file system error is still thrown. */
 	readonly add: (entry: JournalEntry) => void;
-	/** Records the `cf-ray` of the request of an entry, to look up its result. Throws file system errors. */
-	readonly noteRay: (entry: WriteName, ray: string) => void;
+	/** Records that the answer to an entry was lost, to look up its result. Throws file system errors. */
+	readonly noteLost: (entry: WriteName, lost: LostMark) => void;
 	/** Records the result of an unclear entry. Throws file system errors. */
 	readonly settle: (entry: WriteName, fate: Fate) => void;
 	readonly runs: Runs;
@@ -105,16 +106,18 @@ type Unwritten = {readonly entries: readonly JournalEntry[]; readonly fates: Rea
 
 function entriesOf(lines: readonly JournalLine[], unwritten: Unwritten): readonly JournalEntry[] {
 	const fates = new Map([...lines.flatMap(line => 'fate' in line ? [[writeKey(line), line.fate] as const] : []), ...unwritten.fates]);
-	const rays = new Map(lines.flatMap(line => 'ray' in line ? [[writeKey(line), line.ray] as const] : []));
+	const lost = new Map(lines.flatMap(line => 'ray' in line ? [[writeKey(line), line] as const] : []));
 	const written = lines.flatMap((line): readonly JournalEntry[] => {
 		if (!('kind' in line)) {
 			return [];
 		}
 
 		const {program, ...entry} = line;
-		const ray = rays.get(writeKey(entry));
+		const {ray, lostAt} = lost.get(writeKey(entry)) ?? {};
 		const isInterrupted = program !== undefined && !fates.has(writeKey(entry)) && !isRunning(program);
-		return [{...entry, ...(isInterrupted && {isInterrupted}), ...(ray !== undefined && ray !== '' && {ray})}];
+		return [{
+			...entry, ...(isInterrupted && {isInterrupted}), ...(ray !== undefined && ray !== '' && {ray}), ...(lostAt !== undefined && {lostAt}),
+		}];
 	});
 	const entries = unwritten.entries.length === 0 ? written : [...written, ...unwritten.entries].toSorted((left, right) => left.at - right.at);
 	return withFates(entries, fates);
@@ -193,9 +196,9 @@ export function openJournal(stateFolder: string, host: string, isKnown: IsKnown 
 				throw error;
 			}
 		},
-		noteRay({at, id, member}, ray) {
+		noteLost({at, id, member}, {ray = '', lostAt}) {
 			append({
-				at, id, ...(member && {member}), ray,
+				at, id, ...(member && {member}), ray, lostAt,
 			});
 		},
 		settle({at, id, member}, fate) {

@@ -1,4 +1,6 @@
-import {withFates, writeKey, type Fate, type JournalEntry} from '../forms/journal-entry.js';
+import {
+	withFates, writeKey, type Fate, type JournalEntry, type LostMark,
+} from '../forms/journal-entry.js';
 import type {Draft} from '../forms/stored-form.js';
 import type {Drafts} from './drafts.js';
 import {noRuns, type Journal, type Runs} from './journal.js';
@@ -51,13 +53,10 @@ export function memoryDrafts(now: () => number): Drafts {
 export function memoryJournal(runs: Runs = noRuns): Journal {
 	const entries: JournalEntry[] = [];
 	const fates = new Map<string, Fate>();
-	const rays = new Map<string, string>();
+	const marks = new Map<string, LostMark>();
 	return {
 		runs,
-		list: () => withFates(entries, fates).map(entry => {
-			const ray = rays.get(writeKey(entry));
-			return ray === undefined ? entry : {...entry, ray};
-		}).toReversed(),
+		list: () => withFates(entries, fates).map(entry => ({...entry, ...marks.get(writeKey(entry))})).toReversed(),
 		checkReadable() {
 			// Memory is always available.
 		},
@@ -67,10 +66,8 @@ export function memoryJournal(runs: Runs = noRuns): Journal {
 		add(entry) {
 			entries.push(entry);
 		},
-		noteRay(entry, ray) {
-			if (ray !== '') {
-				rays.set(writeKey(entry), ray);
-			}
+		noteLost(entry, {ray, lostAt}) {
+			marks.set(writeKey(entry), {...(ray !== undefined && {ray}), lostAt});
 		},
 		settle(entry, fate) {
 			fates.set(writeKey(entry), fate);

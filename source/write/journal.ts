@@ -84,7 +84,7 @@ export function checkFormUndo(context: ServiceContext, form: Form): void {
 	}
 }
 
-/** A recorded write: `settle` records its result, `lost` the `cf-ray` of a lost answer. `why`: the message if the write is not on record. */
+/** A recorded write: `settle` records its result, `lost` that its answer was lost. `why`: the message if the write is not on record. */
 type Noted = {readonly settle: (came: {readonly fate: Fate}) => undefined; readonly lost: (ray: string | undefined) => void; readonly why?: string};
 
 /** Records a write before it is sent. If this program ends before the result is known, the next one reports it. */
@@ -97,9 +97,7 @@ export function noteWrite({journal, now}: Pick<ServiceContext, 'journal' | 'now'
 
 	const lost: Noted['lost'] = ray => {
 		try {
-			if (ray !== undefined) {
-				journal.noteRay(entry, ray);
-			}
+			journal.noteLost(entry, {ray, lostAt: now()});
 		} catch {
 			// A later look-up uses the time, the user and the request.
 		}

@@ -143,10 +143,10 @@ export function noteOf(kind: 'invite' | 'remove', {id, name, parent}: MembersOf,
 const openTries = ({journal}: ServiceContext, note: Noted): readonly JournalEntry[] =>
 	journal.list().filter(entry => isOpenEntry(entry) && entry.kind === note.kind && isSameSubject(entry, note) && entry.member?.id === note.member?.id);
 
-/** When this program last invited the person, whatever the result, in milliseconds since the epoch. -Infinity if it has not, or has removed the person again. */
+/** When this program last invited the person, whatever the result, in milliseconds since the epoch. If the answer was lost, the service may have acted until then. -Infinity if it has not, or has removed the person again. */
 function invitedAt({journal}: ServiceContext, note: Noted): number {
 	const latest = journal.list().find(entry => isSameSubject(entry, note));
-	return latest?.kind === note.kind ? latest.at : -Infinity;
+	return latest?.kind === note.kind ? latest.lostAt ?? latest.at : -Infinity;
 }
 
 function settleTries(context: ServiceContext, tries: readonly JournalEntry[]): void {

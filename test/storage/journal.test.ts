@@ -46,18 +46,18 @@ await test('lists the latest write first, with all earlier values', () => {
 	assert.deepEqual(journal.list(), [entry(3, {isUnclear: true}), deleted, entry(1)]);
 });
 
-await test('keeps the cf-ray of a lost answer with its write, on disk and in memory', () => {
+await test('keeps the cf-ray and the time of a lost answer with its write, on disk and in memory', () => {
 	using temporary = temporaryFolder();
 	const raysIn = (journal: Journal) => {
 		journal.add(entry(1, {isUnclear: true}));
 		journal.add(entry(2, {isUnclear: true}));
-		journal.noteRay(entry(1), '8f-FRA');
-		journal.noteRay(entry(2), '');
+		journal.noteLost(entry(1), {ray: '8f-FRA', lostAt: 7});
+		journal.noteLost(entry(2), {ray: undefined, lostAt: 8});
 		journal.settle(entry(1), 'stored');
-		return journal.list().map(({ray, isUnclear}) => [ray, isUnclear]);
+		return journal.list().map(({ray, lostAt, isUnclear}) => [ray, lostAt, isUnclear]);
 	};
 
-	const expected = [[undefined, true], ['8f-FRA', undefined]];
+	const expected = [[undefined, 8, true], ['8f-FRA', 7, undefined]];
 	assert.deepEqual(raysIn(openJournal(temporary.path, 'api.test')), expected);
 	assert.deepEqual(raysIn(memoryJournal()), expected);
 });

@@ -117,7 +117,7 @@ await test('records a write as unclear until its result is known, with the ray o
 
 await test('sends a write that cannot be kept, and says so', () => {
 	const {context} = start({
-		...memoryJournal(), add: full, noteRay: full, settle: full,
+		...memoryJournal(), add: full, noteLost: full, settle: full,
 	});
 	const {settle, lost, why} = noteWrite(context, writeOf(renaming, 'north'));
 	assert.equal(why, 'The earlier values could not be saved on disk: the disk is full (ENOSPC). You can undo this only until cforgs ends.');

@@ -103,6 +103,42 @@ await test('reports a lost request as not stored, and keeps it on record because
 	assert.deepEqual(program.journal(), [['remove', 'bob@y.example', undefined], ['invite', 'jane@x.example', undefined]]);
 });
 
+await test('looks for an earlier invitation as long as the list may lag behind the time when its answer was lost', async () => {
+	let time = 0;
+	let isDark = true;
+	const kim = {
+		id: 'm1', status: 'pending', meta: {}, user: {email: 'kim@x.example', name: ''},
+	};
+	await using server = await startMisbehavingServer((response, request) => {
+		if (request.method === 'POST') {
+			// The answer is lost after 40 s, and the list lags behind for 20 s more.
+			time = 40_000;
+			reset(response, request);
+			return;
+		}
+
+		const read = request.url.endsWith('/m1') ? ok(kim) : ok(time < 60_000 ? [] : [kim]);
+		(isDark && time > 0 ? reset : read)(response, request);
+	});
+	const {context} = startProgram({
+		baseUrl: server.url,
+		credential: keyOf(sandbox),
+		context: {
+			now: () => time,
+			async wait(milliseconds) {
+				time += milliseconds;
+			},
+		},
+	});
+	const invite = async () => invitationResult('kim@x.example', await runWrite(context, writing => invitation(writing, {organization: {id: 'a1', name: 'Acme'}, email: 'kim@x.example'})));
+	const {status} = await invite();
+	assert.deepEqual([status, time < 45_000], ['unknown', true]);
+	isDark = false;
+	const again = await invite();
+	assert.equal(shownText(again.text), 'The answer was lost, but a look-up shows: invited kim@x.example: the invitation is pending');
+	assert.equal(server.requests.filter(({method}) => method === 'POST').length, 1);
+});
+
 await test('keeps an invitation and a removal unknown if they cannot be looked up', async () => {
 	const inTheDark = async (name: string, run: (program: Awaited<ReturnType<typeof startOn>>, member: Member) => Promise<MembershipResult>) => {
 		await using proxy = await startLossyProxy(sandbox.url);
