@@ -3,10 +3,12 @@ import {test} from 'node:test';
 import {changeField, editForm, openForm} from '../../source/forms/form.js';
 import type {JournalEntry} from '../../source/forms/journal-entry.js';
 import {openedFrom} from '../../source/forms/kept-in.js';
+import {storeForm} from '../../source/forms/stored-form.js';
 import {noRuns} from '../../source/storage/journal.js';
 import {memoryJournal} from '../../source/storage/memory.js';
 import {
-	checkFormUndo, checkUndo, creationOf, interruptedIn, interruptedText, keepInJournal, noteCreatedAgain, noteWrite, recordedChanges, runsOrNone, settleWrite, singleChanges, tellInterrupted, writeOf,
+	checkFormUndo, checkUndo, creationOf, interruptedIn, interruptedText, keepInJournal, noteCreatedAgain, noteWrite,
+	recordedChanges, runsOrNone, settleWrite, singleChanges, tellInterrupted, writeOf,
 } from '../../source/write/journal.js';
 import {startProgram} from '../helpers/program.js';
 import {north, profile} from '../helpers/state.js';
@@ -40,7 +42,11 @@ const renaming = changeField(editForm(north, profile), 'name', {text: 'Southwind
 const calling = changeField(editForm(north, profile), 'business_phone', {text: '1'});
 
 await test('records a change by what changed, and names the write that it undoes', () => {
-	assert.deepEqual([writeOf(renaming, 'north'), writeOf(calling, 'north')].map(({kind, id, before, after}) => [kind, id, before.name, after?.name]), [['edit', 'north', 'Northwind', 'Southwind'], ['profile', 'north', 'Northwind', 'Northwind']]);
+	const both = changeField(calling, 'name', {text: 'Southwind'});
+	const writes = [renaming, calling, both].map(form => writeOf(form, 'north'));
+	assert.deepEqual(writes.map(({kind, id, before, after}) => [kind, id, before.name, after?.name]), [
+		['edit', 'north', 'Northwind', 'Southwind'], ['profile', 'north', 'Northwind', 'Northwind'], ['edit', 'north', 'Northwind', 'Southwind'],
+	]);
 	const created = creationOf(openForm('create', undefined, {name: '', parentId: 'emea'}, {name: 'New'}), 'n1');
 	assert.deepEqual([created.kind, created.id, created.after?.name, created.undoes], ['create', 'n1', 'New', undefined]);
 	const undoing = openedFrom({kind: 'journal', at: 7}, renaming);
@@ -159,6 +165,7 @@ await test('finds the writes that a program left without a result, unless a late
 	assert.deepEqual(found(entry(1, 'a', left), entry(2, 'a', {before: other})), []);
 	assert.deepEqual(found(entry(1, 'a', left), entry(2, 'a', {before: other, isUnclear: true})), [1]);
 	assert.deepEqual(found(entry(1, 'a', left), entry(2, 'b', {before: other})), [1]);
+	assert.deepEqual(found(entry(1, 'a'), entry(2, 'a', {...left, before: other})), [2]);
 	const [jane, joe] = ['jane@test.example', 'joe@test.example'].map(email => ({member: {email}, kind: 'invite'} as const));
 	assert.deepEqual(found(entry(1, 'a', {...jane, ...left}), entry(2, 'a', joe)), [1]);
 	assert.deepEqual(found(entry(1, 'a', {...jane, ...left}), entry(2, 'a', jane)), []);
@@ -189,7 +196,21 @@ await test('reports the writes without a result once a key clears the message, a
 	assert.match(message() ?? '', /to a change of Before 3 and 2 other changes arrived\./v);
 	journal.add(entry(4, 'd', left));
 	settleWrite(context, entry(2, 'b'), 'stored');
+	store.dispatch({type: 'terminal/resized', columns: 120, rows: 40});
 	store.dispatch({type: 'message/cleared'});
 	assert.deepEqual(interruptedIn(context).map(({at}) => at), [4]);
 	assert.deepEqual(journal.list().map(({at, isUnclear}) => [at, isUnclear]), [[4, true], [3, true], [2, undefined], [1, true]]);
+});
+
+await test('leads to the draft of a write without a result, if the draft is offered', () => {
+	const told = (id: string) => {
+		const {context, store, journal, message} = start();
+		store.dispatch({type: 'drafts/offered', drafts: [{file: '1', savedAt: 1, form: storeForm(renaming)}], now: 50});
+		journal.add(entry(1, id, left));
+		tellInterrupted(context);
+		return message()?.replace(/^.*arrived\. /v, '');
+	};
+
+	assert.equal(told('north'), 'Open its draft to find out what happened.');
+	assert.equal(told('south'), 'Press u in the tree to find out what happened.');
 });
