@@ -159,7 +159,7 @@ export function openJournal(stateFolder: string, host: string, isKnown: IsKnown 
 		appendToFile(fileOf(nextPart()), `\n${JSON.stringify(line)}\n`);
 		for (const old of listParts().slice(0, -2)) {
 			try {
-				rmSync(fileOf(old), {force: true});
+				rmSync(fileOf(old));
 			} catch {
 				// A later append removes the file.
 			}

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import fs, {appendFileSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import fs, {
+	appendFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync,
+} from 'node:fs';
 import {syncBuiltinESMExports} from 'node:module';
 import path from 'node:path';
 import process from 'node:process';
@@ -10,7 +12,7 @@ import {profileSchema} from '../../source/api/schemas.js';
 import {changeField} from '../../source/forms/form.js';
 import {requestsOf} from '../../source/forms/request.js';
 import {undoForm, type JournalEntry} from '../../source/forms/journal-entry.js';
-import {openJournal, type Journal} from '../../source/storage/journal.js';
+import {noRuns, openJournal, type Journal} from '../../source/storage/journal.js';
 import {memoryJournal} from '../../source/storage/memory.js';
 import {assertModes} from '../helpers/of-unix.js';
 import {profile} from '../helpers/state.js';
@@ -318,4 +320,104 @@ await test('does the same for the journal of the sandbox in memory', () => {
 	journal.add(entry(1));
 	journal.add(entry(2));
 	assert.deepEqual(atOf(journal), [2, 1]);
+});
+
+const about = (email: string): Partial<JournalEntry> => ({kind: 'invite', member: {email, id: `id of ${email}`, isPending: true}});
+
+await test('keeps apart the writes about several people of one organization', () => {
+	using temporary = temporaryFolder();
+	const journal = openJournal(temporary.path, 'api.test');
+	const [jane, joe] = ['jane@test.example', 'joe@test.example'].map(email => entry(1, {...about(email), isUnclear: true}));
+	assert.ok(jane);
+	assert.ok(joe);
+	journal.add(jane);
+	journal.add(joe);
+	assert.deepEqual(journal.list(), [joe, jane]);
+	journal.noteLost(jane, {ray: '8f-FRA', lostAt: 7});
+	journal.settle(joe, 'stored');
+	const {isUnclear: _, ...stored} = joe;
+	assert.deepEqual(journal.list(), [stored, {...jane, ray: '8f-FRA', lostAt: 7}]);
+	journal.settle(jane, 'notStored');
+	assert.deepEqual(journal.list(), [stored]);
+});
+
+await test('keeps what a write undoes, and that it is undone itself', () => {
+	using temporary = temporaryFolder();
+	const journal = openJournal(temporary.path, 'api.test');
+	journal.add(entry(1, {kind: 'delete', after: undefined}));
+	journal.add(entry(2, {undoes: 1}));
+	journal.settle(entry(1), 'undone');
+	assert.deepEqual(journal.list().map(({at, undoes, isUndone}) => [at, undoes, isUndone]), [[2, 1, undefined], [1, undefined, true]]);
+});
+
+await test('lists writes and results that could not be written, in order with the others', () => {
+	using temporary = temporaryFolder();
+	const folder = path.join(temporary.path, 'journal');
+	const away = path.join(temporary.path, 'away');
+	const journal = openJournal(temporary.path, 'api.test');
+	journal.add(entry(1, {...about('jane@test.example'), isUnclear: true}));
+	renameSync(folder, away);
+	writeFileSync(folder, '');
+	assert.throws(() => {
+		journal.add(entry(3));
+	}, {code: /^E/v});
+	assert.throws(() => {
+		journal.add(entry(2));
+	}, {code: /^E/v});
+	assert.throws(() => {
+		journal.settle(entry(1, about('jane@test.example')), 'stored');
+	}, {code: /^E/v});
+	rmSync(folder);
+	renameSync(away, folder);
+	journal.add(entry(4));
+	assert.deepEqual(journal.list().map(({at, isUnclear}) => [at, isUnclear]), [[4, undefined], [3, undefined], [2, undefined], [1, undefined]]);
+});
+
+await test('reports what keeps the journal from being read, but not its absence', () => {
+	using temporary = temporaryFolder();
+	const journal = openJournal(temporary.path, 'api.test');
+	journal.checkReadable();
+	journal.add(entry(1));
+	journal.checkReadable();
+	rmSync(fileIn(temporary.path));
+	mkdirSync(path.join(temporary.path, 'journal', 'api.test.ndjson'));
+	assert.throws(() => {
+		journal.checkReadable();
+	}, /no regular file|EISDIR/v);
+	rmSync(path.join(temporary.path, 'journal'), {recursive: true});
+	writeFileSync(path.join(temporary.path, 'journal'), '');
+	assert.throws(() => {
+		journal.checkReadable();
+	}, {code: 'ENOTDIR'});
+});
+
+await test('begins a new part after two hundred lines, and reads the two parts with the highest numbers', () => {
+	using temporary = temporaryFolder();
+	const folder = path.join(temporary.path, 'journal');
+	const journal = openJournal(temporary.path, 'api.test');
+	addAll(journal, 1, 201);
+	const linesIn = (file: string) => readFileSync(path.join(folder, file), 'utf8').split('\n').filter(Boolean).length;
+	assert.deepEqual(readdirSync(folder).toSorted().map(file => [file, linesIn(file)]), [['api.test.ndjson', 200], ['api.test~1.ndjson', 1]]);
+	rmSync(folder, {recursive: true});
+	mkdirSync(folder, {mode: 0o700});
+	for (const part of [9, 10, 11]) {
+		writeFileSync(path.join(folder, `api.test~${part}.ndjson`), `${JSON.stringify(entry(part))}\n`);
+	}
+
+	assert.deepEqual(atOf(journal), [11, 10]);
+	journal.add(entry(12));
+	assert.deepEqual(readdirSync(folder).toSorted(), ['api.test~10.ndjson', 'api.test~11.ndjson']);
+	assert.deepEqual(atOf(journal), [12, 11, 10]);
+});
+
+await test('hands on the runs it was given, or none', () => {
+	using temporary = temporaryFolder();
+	const runs = {...noRuns, list: () => [entry(1)]};
+	assert.equal(openJournal(temporary.path, 'api.test', () => true, runs).runs, runs);
+	const none = openJournal(temporary.path, 'api.test').runs;
+	none.noteUndone({
+		id: 'a', after: {name: 'a', parentId: ''}, key: 'a', number: 1,
+	});
+	none.unlock();
+	assert.deepEqual([none.list(), none.lock(), none.uncheckedLock()], [[], true, undefined]);
 });

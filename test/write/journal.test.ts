@@ -111,10 +111,11 @@ await test('records a write as unclear until its result is known, with the ray o
 	const {context, journal} = start();
 	const {settle, lost, why} = noteWrite(context, writeOf(renaming, 'north'));
 	assert.deepEqual([why, journal.list().map(({at, kind, isUnclear, ray}) => [at, kind, isUnclear, ray])], [undefined, [[50, 'edit', true, undefined]]]);
+	assert.equal(journal.list()[0]?.lostAt, undefined);
 	lost(undefined);
-	assert.equal(journal.list()[0]?.ray, undefined);
+	assert.deepEqual(journal.list().map(({ray, lostAt}) => [ray, lostAt]), [[undefined, 50]]);
 	lost('8f-FRA');
-	assert.equal(journal.list()[0]?.ray, '8f-FRA');
+	assert.deepEqual(journal.list().map(({ray, lostAt}) => [ray, lostAt]), [['8f-FRA', 50]]);
 	settle({fate: 'stored'});
 	assert.equal(journal.list()[0]?.isUnclear, undefined);
 	keepInJournal(context, {...writeOf(calling, 'north'), id: 'south'});
