@@ -13,7 +13,7 @@ type Hint = {readonly spans: readonly Span[]; readonly isOff: boolean; readonly 
 // One column on either side separates a hint from its neighbours. Without colours, a hint that cannot act has brackets there.
 function hintOf(binding: Binding, state: State, registry: Registry): Hint {
 	const key = keyLabel(binding.keys[0] ?? '');
-	const name = ` ${binding.nameNow?.(state) ?? binding.name}`;
+	const name = ` ${binding.nameNow?.(state, registry) ?? binding.name}`;
 	const off = isPlain(state) ? plain(`(${key}${name})`) : toned('dim', ` ${key}${name} `);
 	const isOff = binding.whyNot?.(state, registry) !== undefined;
 	return {

@@ -40,7 +40,7 @@ export async function pressKey(context: Omit<Context, 'press'>, press: KeyPress)
 	const place = placeOfPress(state, registry, press);
 	const binding = actingBinding(registry, place, press.name, state);
 	if (state.connection.isPresenting) {
-		const name = binding?.nameNow?.(state) ?? binding?.name ?? (isTypingPlace(registry, place) ? 'type' : '');
+		const name = binding?.nameNow?.(state, registry) ?? binding?.name ?? (isTypingPlace(registry, place) ? 'type' : '');
 		store.dispatch({type: 'terminal/keyShown', text: `${keyLabel(press.name)} ${name}`.trim()});
 	}
 

@@ -130,6 +130,7 @@ export const onboardWrite: Write = {
 	more: (_, entry) => [{...row(toned('dim', '  created: '), data(namesText(entry))), said: []}],
 	recorded: () => undefined,
 	whyNotUndo: (state, entry) => itemsLeft(entry).length === 0 ? 'Everything that this run created is already gone.' : whyNotDelete(state),
+	undoName: 'open deletion',
 	undo: (_, entry) => ({type: 'batch/runOpened', run: entry}),
 	undoOnCommandLine,
 };

@@ -24,7 +24,7 @@ export type Binding = {
 	/** One or two words, for the hint line. */
 	readonly name: string;
 	/** Its name while it does something else. */
-	readonly nameNow?: (state: State) => string | undefined;
+	readonly nameNow?: (state: State, registry: Registry) => string | undefined;
 	/** Other names for it, which the list of commands also finds. */
 	readonly alsoCalled?: readonly string[];
 	/** What it does, for the help screen and the readme. */
@@ -151,6 +151,8 @@ export type WritePart = {
 	/** Its request as the history records it; undefined if the entry does not tell. */
 	readonly recorded: (entry: JournalEntry) => RecordedRequest | undefined;
 	readonly whyNotUndo: (state: State, entry: JournalEntry) => Told | undefined;
+	/** What Enter does in the list of undo, for its hint. Defaults to `restore`. */
+	readonly undoName?: string;
 	/** The event that opens its undo. `request`: a number that no earlier request had. */
 	readonly undo: (state: State, entry: JournalEntry, request: number) => Event;
 	/** The command that then checks its undo, if it is checked before it is reviewed. */

@@ -23,6 +23,7 @@ const invite: Write = {
 	recorded: ({id, member}) => member && recordedInvitation(id, member.email),
 	named: entry => `the invitation of ${emailOf(entry)} to ${shownName(entry.before.name)}`,
 	whyNotUndo: state => whyNotCall(state, 'Removing members', 'members', 'remove_member'),
+	undoName: 'open removal',
 	undo: (state, entry) => ({
 		type: 'removal/opened', organization: organizationOf(state, entry), email: entry.member?.email ?? '', undoes: entry.at,
 	}),
@@ -40,6 +41,7 @@ const removal: Write = {
 	recorded: ({id, member}) => member?.id === undefined ? undefined : recordedRemoval(id, member.id),
 	named: entry => `the removal of ${emailOf(entry)} from ${shownName(entry.before.name)}`,
 	whyNotUndo: state => whyNotCall(state, 'Inviting members', 'members', 'invite'),
+	undoName: 'open invitation',
 	undo: (state, entry) => ({
 		type: 'invite/opened', organization: organizationOf(state, entry), text: entry.member?.email ?? '', undoes: entry.at,
 	}),

@@ -113,6 +113,7 @@ export const moveWrite: Write = {
 		said: [],
 	}],
 	whyNotUndo: state => whyNotCall(state, 'Moving accounts', 'move_account'),
+	undoName: 'move back',
 	undo: (_, entry, request) => ({type: 'move/backAsked', entry, request}),
 	undoCommand: 'checkMoveBack',
 	undoOnCommandLine,

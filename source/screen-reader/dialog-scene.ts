@@ -26,7 +26,7 @@ export function choicesOf(rows: readonly Row[]): Pick<Scene, 'focus' | 'arrival'
 function keysText(registry: Registry, state: State): string {
 	const place = placeOf(state, registry);
 	const keys = registry.bindings.filter(binding => binding.places.includes(place) && isHinted(binding, state, registry))
-		.map(({keys, name, nameNow}) => `${spokenKey(keys[0] ?? '')}: ${nameNow?.(state) ?? name}`);
+		.map(({keys, name, nameNow}) => `${spokenKey(keys[0] ?? '')}: ${nameNow?.(state, registry) ?? name}`);
 	return keys.length === 0 ? '' : `Keys: ${keys.join(', ')}.`;
 }
 

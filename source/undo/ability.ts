@@ -5,7 +5,7 @@ import {whyNotWrite} from '../state/availability.js';
 import {nameOfClosing} from '../state/selectors.js';
 import {panes, type State} from '../state/state.js';
 import {readCalls, whyNotCall} from '../state/why-not-call.js';
-import {nextToUndo} from '../forms/journal-entry.js';
+import {type JournalEntry, nextToUndo} from '../forms/journal-entry.js';
 import type {Registry} from '../format/registry.js';
 import type {Command} from '../commands/context.js';
 import {say} from '../commands/tell.js';
@@ -49,10 +49,17 @@ const openUndo: Command = async context => {
 	}
 };
 
+const chosenEntry = ({dialog}: State, registry: Registry): JournalEntry | undefined => dialog.kind === 'undo' ? foundWrites(dialog, registry)[dialog.cursor] : undefined;
+
+function nameOfUndo(state: State, registry: Registry): string | undefined {
+	const entry = chosenEntry(state, registry);
+	return entry?.kind === 'create' ? 'open deletion' : entry && registry.writes.get(entry.kind)?.undoName;
+}
+
 /** For restoring the values before the chosen write. Undoing a deletion creates the organization again. */
 function whyNotBringBack(state: State, registry: Registry): Told | undefined {
 	const why = whyNotFoundWrite(state, registry);
-	const entry = state.dialog.kind === 'undo' ? foundWrites(state.dialog, registry)[state.dialog.cursor] : undefined;
+	const entry = chosenEntry(state, registry);
 	if (why !== undefined || !entry) {
 		return why;
 	}
@@ -82,7 +89,7 @@ export const undo = defineAbility({
 			keys: ['u'], command: 'openUndo', beforeRows: 'acts', name: 'undo', description: 'Undo: offer the earlier values of a change as a new edit, with a review', places: panes, whyNot: whyNotWrite,
 		},
 		{
-			keys: ['enter'], command: 'chooseUndo', name: 'restore', description: 'Open the earlier values as a new edit; for a creation, open its deletion', places: ['undo'], whyNot: whyNotBringBack, isHint: true,
+			keys: ['enter'], command: 'chooseUndo', name: 'restore', nameNow: nameOfUndo, description: 'Open the earlier values as a new edit; for a creation, open its deletion', places: ['undo'], whyNot: whyNotBringBack, isHint: true,
 		},
 		{
 			keys: ['/'], command: 'openUndoSearch', name: 'find', description: 'Find changes by organization, field, value, time or “undone”', places: ['undo'], isHint: true,

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {registry} from '../../source/abilities.js';
+import {hintRow} from '../../source/app/hint-row.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {changeField, createForm, editForm, profileForm} from '../../source/forms/form.js';
 import type {Before} from '../../source/forms/fields.js';
@@ -10,7 +12,9 @@ import {draftRows} from '../../source/drafts/rows.js';
 import {reviewRows} from '../../source/form/review-rows.js';
 import {fitRow, type Row} from '../../source/format/row.js';
 import {rowText} from '../../source/format/scene.js';
-import {emptyState, family, north, profile, stateWith} from '../helpers/state.js';
+import {
+	emptyState, family, north, profile, reduceAll, stateWith,
+} from '../helpers/state.js';
 import {textOf, texts} from '../helpers/row-texts.js';
 
 const searched = {kind: 'undo', query: lineOf(''), isTyping: false} as const;
@@ -290,4 +294,22 @@ await test('lists drafts in a read-only session with the reason why they cannot 
 	const form = changeField(editForm(north, profile), 'name', {text: 'Southwind'});
 	assert.match(texts(reviewRows(readOnly, form, 100))[0] ?? '', /^This session is read-only: start without --read-only/v);
 	assert.doesNotMatch(texts(reviewRows(state, form, 100)).join(' '), /read-only/v);
+});
+
+await test('hints at what Enter does for each kind of write', () => {
+	const one = entries[0];
+	assert.ok(one);
+	const kinds = ['edit', 'delete', 'create', 'onboard', 'invite', 'remove', 'move'] as const;
+	const hints = kinds.map(kind => {
+		const entry: JournalEntry = {
+			...one, kind, ...(kind === 'onboard' && {
+				items: [{
+					id: 'o1', after: before, key: 'k', number: 2,
+				}],
+			}),
+		};
+		const opened = reduceAll(stateWith(family, {columns: 120, rows: 24}), {type: 'undo/opened', entries: [entry], now: savedAt});
+		return /↵ (?<name>\S+(?: \S+)*)/v.exec(textOf(hintRow(registry, opened).left))?.groups?.['name'];
+	});
+	assert.deepEqual(hints, ['restore', 'restore', 'open deletion', 'open deletion', 'open removal', 'open invitation', 'move back']);
 });
