@@ -18,7 +18,7 @@ const root = new URL('../', import.meta.url);
 
 const read = (path: string): string => readFileSync(new URL(path, root), 'utf8');
 
-const paths = ['readme.md', 'contributing.md', 'security.md', 'benchmark/readme.md', ...globSync('docs/*.md')];
+const paths = ['readme.md', 'contributing.md', 'security.md', 'benchmark/readme.md', 'build/readme.md', ...globSync('docs/*.md')];
 
 const documents = new Map(paths.map(path => [path, read(path)]));
 
