@@ -4,9 +4,9 @@ import {writeFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {createInterface} from 'node:readline';
-import {openGreeted} from '../source/storage/greeted.js';
-import {stateFolder} from '../source/settings/paths.js';
-import {fingerprintOf} from '../source/settings/fingerprint.js';
+import {openGreeted} from '../source/kernel/storage/greeted.js';
+import {stateFolder} from '../source/kernel/options/paths.js';
+import {fingerprintOf} from '../source/kernel/options/fingerprint.js';
 
 type Address = {readonly url: string; readonly token: string; readonly email: string; readonly key: string};
 

@@ -1,5 +1,5 @@
 import process from 'node:process';
-import {startSandbox} from '../source/sandbox/server.js';
+import {startSandbox} from '../source/base/sandbox/server.js';
 
 // Serves what `cforgs sandbox` serves, but without its rate limit, which would limit the measurements.
 const {url, token, email, key} = await startSandbox({

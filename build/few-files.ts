@@ -3,9 +3,9 @@ import path from 'node:path';
 import {build as bundle, type BuildOptions, type Loader, type Metafile, type Plugin} from 'esbuild';
 import {ending} from './start-up.js';
 
-const program = 'source/program.ts';
+const program = 'source/run-guarded.ts';
 const run = 'source/run.ts';
-const screen = 'source/start/navigator.ts';
+const screen = 'source/program/start/navigator.ts';
 
 type Imports = ReadonlyMap<string, ReadonlyArray<{readonly path: string; readonly kind: string}>>;
 

@@ -1,6 +1,6 @@
-import {credentialLines, optionTexts, usesOf, version} from '../source/settings/help.js';
-import {exitTexts} from '../source/settings/exit-status.js';
-import {namedCommands, type Commands} from '../source/settings/commands.js';
+import {credentialLines, optionTexts, usesOf, version} from '../source/kernel/command-line/help.js';
+import {exitTexts} from '../source/kernel/options/exit-status.js';
+import {namedCommands, type Commands} from '../source/kernel/command-line/commands.js';
 
 const letters: ReadonlyMap<string, string> = new Map([
 	['\\', String.raw`\e`],

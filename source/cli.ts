@@ -2,9 +2,9 @@
 import {enableCompileCache} from 'node:module';
 import process from 'node:process';
 import {isSea} from 'node:sea';
-import {cacheFolder} from './settings/paths.js';
-import {makeFolder} from './storage/make-folder.js';
-import {whyFull} from './text/error-code.js';
+import {cacheFolder} from './kernel/options/paths.js';
+import {makeFolder} from './kernel/storage/make-folder.js';
+import {whyFull} from './base/text/error-code.js';
 
 const oldestNode = 22;
 
@@ -45,6 +45,6 @@ if (Number(process.versions.node.split('.', 1)[0]) < oldestNode) {
 		}
 	}
 
-	const {runProgram} = await import('./program.js');
+	const {runProgram} = await import('./run-guarded.js');
 	await runProgram();
 }

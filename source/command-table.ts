@@ -1,5 +1,5 @@
-import type {OptionName} from './settings/options.js';
-import type {Command, Commands} from './settings/commands.js';
+import type {OptionName} from './kernel/options/options.js';
+import type {Command, Commands} from './kernel/command-line/commands.js';
 
 const screenOptions: readonly OptionName[] = ['lowBandwidth', 'accessible', 'theme', 'ascii', 'cache', 'present', 'writer'];
 
@@ -34,7 +34,7 @@ export const commands: Commands = [
 		options: ['organization', ...screenOptions],
 		sandbox: 'asked',
 		async run(input) {
-			const {runNavigator} = await import('./start/navigator.js');
+			const {runNavigator} = await import('./program/start/navigator.js');
 			const {organization} = input.flags;
 			return runNavigator(input, organization === undefined ? {} : {organization});
 		},
@@ -52,7 +52,7 @@ export const commands: Commands = [
 		instead: {csv: 'Its result file is CSV.'},
 		sandbox: 'asked',
 		async run(input) {
-			const {runOnboardCommand} = await import('./start/onboard.js');
+			const {runOnboardCommand} = await import('./program/start/onboard.js');
 			return runOnboardCommand(input);
 		},
 	},
@@ -64,7 +64,7 @@ export const commands: Commands = [
 		options: [...screenOptions, 'once'],
 		sandbox: 'always',
 		async run(input) {
-			const {runTour} = await import('./start/navigator.js');
+			const {runTour} = await import('./program/start/navigator.js');
 			return runTour(input);
 		},
 	},
@@ -77,11 +77,11 @@ export const commands: Commands = [
 		instead: {yes: noAnswer},
 		async run(input) {
 			if (input.flags.profileContains !== undefined) {
-				const {runListByProfile} = await import('./headless/list.js');
+				const {runListByProfile} = await import('./abilities/organizations/command-line/list.js');
 				return runListByProfile(input);
 			}
 
-			const {runList} = await import('./headless/list.js');
+			const {runList} = await import('./abilities/organizations/command-line/list.js');
 			return runList(input);
 		},
 	},
@@ -97,7 +97,7 @@ export const commands: Commands = [
 			profiles: 'It prints only names and ids.',
 		},
 		async run(input) {
-			const {runTree} = await import('./headless/tree.js');
+			const {runTree} = await import('./abilities/organizations/command-line/tree.js');
 			return runTree(input);
 		},
 	},
@@ -109,7 +109,7 @@ export const commands: Commands = [
 		options: ['json', ...csv, 'flat', 'quiet'],
 		instead: {yes: noAnswer, profiles: 'It always prints the profile.', id: 'Give only the id: cforgs get ID.'},
 		async run(input) {
-			const {runGet} = await import('./headless/get.js');
+			const {runGet} = await import('./abilities/organizations/command-line/get.js');
 			return runGet(input);
 		},
 	},
@@ -122,11 +122,11 @@ export const commands: Commands = [
 		instead: {flat: 'Accounts have no address and no metadata.', yes: noAnswer},
 		async run(input) {
 			if (input.flags.deep) {
-				const {runAccountsBelow} = await import('./headless/accounts-below.js');
+				const {runAccountsBelow} = await import('./abilities/accounts/command-line.js');
 				return runAccountsBelow(input);
 			}
 
-			const {runAccounts} = await import('./headless/list.js');
+			const {runAccounts} = await import('./abilities/organizations/command-line/list.js');
 			return runAccounts(input);
 		},
 	},
@@ -139,11 +139,11 @@ export const commands: Commands = [
 		instead: {flat: 'Members have no address and no metadata.', yes: noAnswer},
 		async run(input) {
 			if (input.flags.deep) {
-				const {runMembersBelow} = await import('./headless/members-below.js');
+				const {runMembersBelow} = await import('./abilities/people/members/members-below.js');
 				return runMembersBelow(input);
 			}
 
-			const {runMembers} = await import('./headless/members.js');
+			const {runMembers} = await import('./abilities/people/members/command-line.js');
 			return runMembers(input);
 		},
 	},
@@ -155,7 +155,7 @@ export const commands: Commands = [
 		options: ['json', 'quiet', 'yes', 'withoutUndo'],
 		instead: {csv: 'It prints one address per line, or an array with --json.'},
 		async run(input) {
-			const {runInvite} = await import('./headless/members.js');
+			const {runInvite} = await import('./abilities/people/members/command-line.js');
 			return runInvite(input);
 		},
 	},
@@ -167,7 +167,7 @@ export const commands: Commands = [
 		options: ['json', 'quiet', 'yes', 'withoutUndo'],
 		instead: {csv: 'It prints one address, or an array with --json.'},
 		async run(input) {
-			const {runRemoveMember} = await import('./headless/members.js');
+			const {runRemoveMember} = await import('./abilities/people/members/command-line.js');
 			return runRemoveMember(input);
 		},
 	},
@@ -179,7 +179,7 @@ export const commands: Commands = [
 		options: ['json', ...csv, 'quiet', 'since', 'before', 'user'],
 		instead: {flat: 'A record has no address and no metadata.', yes: noAnswer},
 		async run(input) {
-			const {runHistory} = await import('./headless/history.js');
+			const {runHistory} = await import('./abilities/history/command-line.js');
 			return runHistory(input);
 		},
 	},
@@ -194,7 +194,7 @@ export const commands: Commands = [
 		options: [...screenOptions, 'json', ...csv, 'flat', 'quiet', 'yes', 'set', 'edit', 'withoutUndo'],
 		sandbox: 'asked',
 		async run(input) {
-			const {runProfileCommand} = await import('./start/profile.js');
+			const {runProfileCommand} = await import('./program/start/profile.js');
 			return runProfileCommand(input);
 		},
 	},
@@ -211,7 +211,7 @@ export const commands: Commands = [
 			withoutProfiles: 'Without --profiles, no profiles are read anyway.',
 		},
 		async run(input) {
-			const {runExport} = await import('./headless/export.js');
+			const {runExport} = await import('./abilities/export/command-line.js');
 			return runExport(input);
 		},
 	},
@@ -230,7 +230,7 @@ export const commands: Commands = [
 			output: 'Give only the file: cforgs snapshot FILE.',
 		},
 		async run(input) {
-			const {runSnapshot} = await import('./headless/export.js');
+			const {runSnapshot} = await import('./abilities/export/command-line.js');
 			return runSnapshot(input);
 		},
 	},
@@ -248,7 +248,7 @@ export const commands: Commands = [
 		},
 		needsConfig: ([, newFile]) => newFile === undefined,
 		async run(input) {
-			const {runDiff} = await import('./headless/diff.js');
+			const {runDiff} = await import('./abilities/compare/command-line/diff.js');
 			return runDiff(input);
 		},
 	},
@@ -260,7 +260,7 @@ export const commands: Commands = [
 		options: ['json', ...csv, 'quiet', 'exitCode'],
 		instead: {flat: 'Its CSV has one row for each member.', yes: noAnswer, profiles: 'It always reads both profiles.'},
 		async run(input) {
-			const {runCompare} = await import('./headless/compare.js');
+			const {runCompare} = await import('./abilities/compare/command-line/compare.js');
 			return runCompare(input);
 		},
 	},
@@ -272,7 +272,7 @@ export const commands: Commands = [
 		options: ['json', 'quiet', 'yes', 'name', 'parent', 'set'],
 		instead: {csv: noRows},
 		async run(input) {
-			const {runCreate} = await import('./headless/write.js');
+			const {runCreate} = await import('./kernel/command-line/send-form.js');
 			return runCreate(input);
 		},
 	},
@@ -284,7 +284,7 @@ export const commands: Commands = [
 		options: ['json', 'quiet', 'yes', 'name', 'set', 'withoutUndo'],
 		instead: {csv: noRows, parent: 'The service does not move organizations. To move an account, use cforgs move-account.'},
 		async run(input) {
-			const {runEdit} = await import('./headless/write.js');
+			const {runEdit} = await import('./kernel/command-line/send-form.js');
 			return runEdit(input);
 		},
 	},
@@ -296,7 +296,7 @@ export const commands: Commands = [
 		options: ['json', 'quiet', 'yes', 'withoutUndo'],
 		instead: {csv: noRows},
 		async run(input) {
-			const {runDelete} = await import('./headless/delete.js');
+			const {runDelete} = await import('./abilities/delete/command-line.js');
 			return runDelete(input);
 		},
 	},
@@ -308,7 +308,7 @@ export const commands: Commands = [
 		options: ['json', 'quiet', 'yes', 'withoutUndo'],
 		instead: {csv: noRows},
 		async run(input) {
-			const {runMoveAccount} = await import('./headless/move-account.js');
+			const {runMoveAccount} = await import('./abilities/move/command-line.js');
 			return runMoveAccount(input);
 		},
 	},
@@ -319,7 +319,7 @@ export const commands: Commands = [
 		example: 'offboard jane.doe@acme-distribution.example --below "Acme / EMEA" --dry-run',
 		options: ['json', ...csv, 'quiet', 'yes', 'below', 'includeLast'],
 		async run(input) {
-			const {runOffboard} = await import('./headless/offboard.js');
+			const {runOffboard} = await import('./abilities/people/offboarding/command-line.js');
 			return runOffboard(input);
 		},
 	},
@@ -334,7 +334,7 @@ export const commands: Commands = [
 		options: ['json', 'quiet', 'yes', 'withoutUndo', 'list', 'atMost'],
 		instead: {csv: 'It prints one line, or one object with --json; for what a file created, one for each organization. With --list --json it prints an array.'},
 		async run(input) {
-			const {runUndo} = await import('./headless/undo.js');
+			const {runUndo} = await import('./abilities/undo/command-line.js');
 			return runUndo(input);
 		},
 	},
@@ -353,7 +353,7 @@ export const commands: Commands = [
 		// The command reads the file itself, to report more.
 		needsConfig: () => false,
 		async run(input) {
-			const {runConfig} = await import('./headless/config.js');
+			const {runConfig} = await import('./program/config/command-line.js');
 			return runConfig(input);
 		},
 	},
@@ -364,7 +364,7 @@ export const commands: Commands = [
 		example: 'doctor --json',
 		options: ['json'],
 		async run(input) {
-			const {runDoctor} = await import('./headless/doctor.js');
+			const {runDoctor} = await import('./program/doctor/doctor.js');
 			return runDoctor(input);
 		},
 	},
@@ -377,7 +377,7 @@ export const commands: Commands = [
 		options: [],
 		needsConfig: () => false,
 		async run(input) {
-			const {runCompletion} = await import('./headless/completion.js');
+			const {runCompletion} = await import('./program/start/completion.js');
 			return runCompletion(commands, input);
 		},
 	},
@@ -390,7 +390,7 @@ export const commands: Commands = [
 		sandbox: 'always',
 		needsConfig: () => false,
 		async run(input) {
-			const {runSandbox} = await import('./headless/sandbox.js');
+			const {runSandbox} = await import('./program/connection/serve-sandbox.js');
 			return runSandbox(input);
 		},
 	},

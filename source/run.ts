@@ -1,13 +1,13 @@
 import process from 'node:process';
-import {BaseUrlError} from './api/base-url.js';
+import {BaseUrlError} from './base/api/base-url.js';
 import {commands} from './command-table.js';
-import {findConfig} from './config/find.js';
-import type {Config} from './settings/config.js';
-import {exitStatus, UsageError} from './settings/exit-status.js';
-import {withConfig} from './settings/flags.js';
-import {type CommandLine, readCommandLine} from './settings/read-command-line.js';
-import {keepSecret} from './settings/secrets.js';
-import {inLocale} from './terminal/in-locale.js';
+import {findConfig} from './program/config/find.js';
+import type {Config} from './kernel/options/config.js';
+import {exitStatus, UsageError} from './kernel/options/exit-status.js';
+import {withConfig} from './kernel/options/flags.js';
+import {type CommandLine, readCommandLine} from './kernel/command-line/read-command-line.js';
+import {keepSecret} from './kernel/options/secrets.js';
+import {inLocale} from './kernel/terminal/in-locale.js';
 
 /** The config file. The sandbox works without an invalid one; `problem` says why the file is invalid. */
 async function configFor({command, operands, flags}: CommandLine): Promise<{readonly config?: Config | undefined; readonly problem?: string}> {
@@ -28,7 +28,7 @@ async function configFor({command, operands, flags}: CommandLine): Promise<{read
 
 async function runLine(line: CommandLine): Promise<number> {
 	if (line.shows !== undefined) {
-		const {helpOf, version} = await import('./settings/help.js');
+		const {helpOf, version} = await import('./kernel/command-line/help.js');
 		process.stdout.write(inLocale(`${line.shows === 'help' ? helpOf(commands, line.command) : version}\n`));
 		return 0;
 	}

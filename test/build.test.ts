@@ -172,16 +172,16 @@ const entryOf = (name: string) => Object.keys(outputs).find(file => outputs[file
 const inputs = (files: ReadonlySet<string>) => [...files].flatMap(file => Object.keys(outputs[file]?.inputs ?? {}));
 
 await test('loads only a few files before the first frame, without Ink and React', () => {
-	const skeleton = loaded(entryOf('source/program.ts'), loaded(entryOf('source/cli.ts')));
-	const screen = loaded(entryOf('source/start/navigator.ts'), new Set(skeleton));
-	assert.ok(inputs(screen).includes('source/app/main-blocks.ts'));
+	const skeleton = loaded(entryOf('source/run-guarded.ts'), loaded(entryOf('source/cli.ts')));
+	const screen = loaded(entryOf('source/program/start/navigator.ts'), new Set(skeleton));
+	assert.ok(inputs(screen).includes('source/kernel/loop/main-blocks.ts'));
 	assert.deepEqual(inputs(screen).filter(input => /node_modules\/(?:ink|react|got)\//v.test(input)), []);
 	assert.ok(skeleton.size <= 5);
 	assert.ok(screen.size <= 9);
 });
 
 await test('loads what the start does not need after the first frame', () => {
-	const first = inputs(loaded(entryOf('source/start/navigator.ts')));
+	const first = inputs(loaded(entryOf('source/program/start/navigator.ts')));
 	assert.ok(first.includes('built-in:node:fs'));
 	assert.deepEqual(first.filter(input => /^built-in:node:(?:child_process|v8|vm)$/v.test(input)), []);
 });
@@ -218,7 +218,7 @@ await test('does not prepare the fuzzy search when the screen loads', () => {
 await test('loads Ink neither for --version nor for a command without a screen', () => {
 	const hasInk = (name: string) => inputs(loaded(entryOf(name))).some(input => input.includes('node_modules/ink/'));
 	assert.deepEqual(
-		['source/session/show-app.tsx', 'source/program.ts', 'source/run.ts', 'source/headless/doctor.ts'].map(name => hasInk(name)),
+		['source/program/session/show-app.tsx', 'source/run-guarded.ts', 'source/run.ts', 'source/program/doctor/doctor.ts'].map(name => hasInk(name)),
 		[true, false, false, false],
 	);
 });

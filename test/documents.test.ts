@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import {existsSync, globSync, readdirSync, readFileSync} from 'node:fs';
 import {test} from 'node:test';
-import {eightCalls} from '../source/api/calls.js';
+import {eightCalls} from '../source/base/api/calls.js';
 import {commands} from '../source/command-table.js';
-import {parseConfig} from '../source/config/parse.js';
-import {keyLabel} from '../source/text/keys.js';
-import {fieldNames} from '../source/forms/fields.js';
-import {startChoices} from '../source/start/start.js';
+import {parseConfig} from '../source/program/config/parse.js';
+import {keyLabel} from '../source/base/text/keys.js';
+import {fieldNames} from '../source/kernel/form-model/fields.js';
+import {startChoices} from '../source/program/start/start.js';
 import {registry} from '../source/abilities.js';
-import {namesOf} from '../source/settings/commands.js';
-import {listedOptions} from '../source/settings/options.js';
-import {tourSteps} from '../source/tour/steps.js';
+import {namesOf} from '../source/kernel/command-line/commands.js';
+import {listedOptions} from '../source/kernel/options/options.js';
+import {tourSteps} from '../source/abilities/tour/steps.js';
 import {blockIn} from './helpers/block.js';
 import {documentBlocks} from './helpers/document-blocks.js';
 
@@ -142,14 +142,14 @@ await test('lists the fields as the columns of the customer table', () => {
 
 await test('states the numbers of the source in the documents', () => {
 	const numbers = [
-		['Below 100 columns', 'source/state/layout.ts', 'columns < 100'],
-		['your last 100 changes', 'source/forms/journal-entry.ts', 'mostWrites = 100;'],
-		['the last 100 for each host', 'source/forms/journal-entry.ts', 'mostWrites = 100;'],
-		['the first 100', 'source/compare/look-for.ts', 'mostAsked = 100;'],
-		['four at a time', 'source/commands/many-reads.ts', 'atOnce = 4;'],
-		['more than 200 ms', 'source/commands/bandwidth.ts', 'slow = 200;'],
-		['fresh for a minute', 'source/commands/load.ts', 'freshFor = 60_000;'],
-		['within half a second', 'source/write/keep-form.ts', 'restTime = 300;'],
+		['Below 100 columns', 'source/kernel/state/layout.ts', 'columns < 100'],
+		['your last 100 changes', 'source/kernel/form-model/journal-entry.ts', 'mostWrites = 100;'],
+		['the last 100 for each host', 'source/kernel/form-model/journal-entry.ts', 'mostWrites = 100;'],
+		['the first 100', 'source/abilities/compare/look-for.ts', 'mostAsked = 100;'],
+		['four at a time', 'source/kernel/loop/many-reads.ts', 'atOnce = 4;'],
+		['more than 200 ms', 'source/kernel/loop/bandwidth.ts', 'slow = 200;'],
+		['fresh for a minute', 'source/kernel/loop/load.ts', 'freshFor = 60_000;'],
+		['within half a second', 'source/kernel/writes/keep-form.ts', 'restTime = 300;'],
 	] as const;
 	assert.deepEqual(numbers.filter(([said, file, held]) => !prose.includes(said) || !read(file).includes(held)), []);
 	const {packages} = JSON.parse(read('package-lock.json')) as {readonly packages: Readonly<Record<string, {readonly optional?: boolean}>>};

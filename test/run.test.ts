@@ -12,8 +12,8 @@ const script = path.resolve('test/run.ts');
 const testOf = (name: string) => `import {test} from 'node:test';\nawait test('${name}', () => {});\n`;
 
 const files: Readonly<Record<string, string>> = {
-	'test/move/undo.test.ts': testOf('undoes a move'),
-	'test/storage/remove.test.ts': testOf('removes files'),
+	'test/abilities/move/undo.test.ts': testOf('undoes a move'),
+	'test/kernel/storage/remove.test.ts': testOf('removes files'),
 	'test/sessions/move.test.ts': `import '../helpers/program.js';\n${testOf('moves in a session')}`,
 	'test/helpers/program.ts': 'export const program = \'distribution/cli.js\';\n',
 };
@@ -69,13 +69,13 @@ await test('runs the tests whose folder or file begins with a word, without the 
 	assert.deepEqual(commands, ['npm']);
 	assert.deepEqual(tests, ['moves in a session', 'undoes a move']);
 	assert.equal(status, 0);
-	const two = await runIn(['test/move/undo.test.ts', 'storage']);
+	const two = await runIn(['test/abilities/move/undo.test.ts', 'storage']);
 	assert.deepEqual(two.tests, ['removes files', 'undoes a move']);
 	assert.deepEqual(two.commands, [], 'No test runs the program.');
 });
 
 await test('fails if a test fails, or if no test has the name', async () => {
-	const failed = await runIn(['find'], {more: {'test/find/rows.test.ts': 'throw new Error(\'broken\');\n'}});
+	const failed = await runIn(['find'], {more: {'test/abilities/find/rows.test.ts': 'throw new Error(\'broken\');\n'}});
 	assert.match(failed.stdout, /broken/v);
 	assert.equal(failed.status, 1);
 	const none = await runIn(['mvoe', 'finnd']);

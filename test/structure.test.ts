@@ -38,9 +38,9 @@ function circleOf(graph: ReadonlyMap<string, readonly string[]>): readonly strin
 
 await test('has no import cycles, not even through types or later imports', () => {
 	const graph = new Map(files.map(file => [file, importsOf(file, files, 'withTypes')]));
-	assert.ok(graph.get('source/cli.ts')?.includes('source/settings/paths.ts'));
+	assert.ok(graph.get('source/cli.ts')?.includes('source/kernel/options/paths.ts'));
 	assert.deepEqual(circleOf(graph) ?? [], []);
-	assert.ok(circleOf(new Map([...graph, ['source/settings/paths.ts', ['source/cli.ts']]])));
+	assert.ok(circleOf(new Map([...graph, ['source/kernel/options/paths.ts', ['source/cli.ts']]])));
 });
 
 /** The source from the bottom up: a folder imports only from the folders before it, types included. A file next to the folders counts as a folder. */
@@ -76,7 +76,7 @@ await test('names no ability, dialog or place in the screen reader', () => {
 	assert.deepEqual(own.flatMap(file => namesIn(file).map(name => `${file} ${name}`)), []);
 	const isAbility = (file: string) => levelOf(file) >= below.indexOf('help') && levelOf(file) <= below.length;
 	assert.deepEqual(own.flatMap(file => importsOf(file, files, 'withTypes').filter(other => isAbility(other)).map(other => `${file} -> ${other}`)), []);
-	assert.ok(namesIn('source/state/availability.ts').includes('tree'));
+	assert.ok(namesIn('source/kernel/state/availability.ts').includes('tree'));
 });
 
 await test('compares the kind of a write only in the ability that declares it', () => {
@@ -89,7 +89,7 @@ await test('compares the kind of a write only in the ability that declares it', 
 await test('lists every ability, each with a file ability.ts', () => {
 	const listed = importsOf('source/abilities.ts', files).filter(file => file.endsWith('/ability.ts')).map(file => folderOf(file));
 	assert.deepEqual(abilities.toSorted(), listed.filter(folder => abilities.includes(folder)).toSorted());
-	assert.deepEqual(files.filter(file => file.endsWith('/ability.ts') && !listed.includes(folderOf(file)) && file !== 'source/app/ability.ts'), []);
+	assert.deepEqual(files.filter(file => file.endsWith('/ability.ts') && !listed.includes(folderOf(file)) && file !== 'source/kernel/loop/ability.ts'), []);
 	assert.ok(abilities.length > 15);
 });
 
@@ -120,7 +120,7 @@ await test('uses neither the local time zone nor its language, whose tables take
 
 await test('uses node:fs/promises only where not every session needs it, because it takes 4 ms and 2 MiB', () => {
 	const using = files.filter(file => folderOf(file) !== 'headless' && readFileSync(file, 'utf8').includes('from \'node:fs/promises\''));
-	assert.deepEqual(using.toSorted(), ['source/batch/batch-files.ts', 'source/settings/certificates.ts', 'source/storage/paths-like.ts', 'source/terminal/editor.ts']);
+	assert.deepEqual(using.toSorted(), ['source/abilities/onboard/file/batch-files.ts', 'source/kernel/options/certificates.ts', 'source/kernel/storage/paths-like.ts', 'source/kernel/terminal/editor.ts']);
 });
 
 await test('writes a doc comment of one line on one line', () => {
@@ -170,14 +170,14 @@ await test('sends many writes only in the runner', () => {
 		const callers = around.flatMap(name => callsIn(file, name)).map(each => placeOf(each));
 		return [...calls, ...callers].some(({isInLoop}) => isInLoop) ? [file] : [];
 	});
-	assert.deepEqual(looping(files), ['source/write/run-many.ts']);
+	assert.deepEqual(looping(files), ['source/kernel/writes/run-many.ts']);
 	assert.ok(files.filter(file => callsIn(file, 'runMany').length > 0).length >= 5);
 });
 
 await test('declares interfaces only for abilities to extend', () => {
 	const interfaces = files.flatMap(file => readFileSync(file, 'utf8').matchAll(/^(?<indent>\t?)(?:export )?interface (?<name>\w+)/gmv).map(({groups}) => [file, groups?.['indent'] === '' ? 'declared' : 'extended', groups?.['name']] as const).toArray());
 	const named = (kind: 'declared' | 'extended') => interfaces.filter(([, how]) => how === kind).map(([file, , name = '']) => kind === 'declared' ? `${file} ${name}` : name);
-	assert.deepEqual(named('declared').toSorted(), ['source/commands/context.ts Services', 'source/forms/journal-entry.ts WriteKinds', 'source/state/dialog.ts Dialogs', 'source/state/events.ts Events', 'source/state/state.ts Slices']);
+	assert.deepEqual(named('declared').toSorted(), ['source/kernel/loop/context.ts Services', 'source/kernel/form-model/journal-entry.ts WriteKinds', 'source/kernel/state/dialog.ts Dialogs', 'source/kernel/state/events.ts Events', 'source/kernel/state/state.ts Slices']);
 	assert.deepEqual(new Set(named('extended')), new Set(['Dialogs', 'Events', 'Services', 'Slices', 'WriteKinds']));
 });
 
@@ -196,7 +196,7 @@ await test('imports the network, the screen and the system only in their folders
 
 // Sessions, numeric file modes, and programs that Windows lacks.
 const ofUnix = /node-pty|0o\d{3}\)|symlinkSync\(|mkfifo|'(?:bash|sh|sed|cat|openssl|ssh|kill)'|'\/bin\/|#!\//v;
-const guarded = ['test/config/credential-command.test.ts', 'test/config/find.test.ts', 'test/storage/regular-file.test.ts', 'test/storage/write-whole.test.ts', 'test/text/error-code.test.ts'];
+const guarded = ['test/program/config/credential-command.test.ts', 'test/program/config/find.test.ts', 'test/kernel/storage/regular-file.test.ts', 'test/kernel/storage/write-whole.test.ts', 'test/base/text/error-code.test.ts'];
 
 await test('starts no session and no Unix program in the tests for Windows', () => {
 	const chosen = testFiles({isWindows: true}).filter(file => file !== 'test/structure.test.ts');

@@ -3,8 +3,8 @@ import {spawnSync} from 'node:child_process';
 import {test} from 'node:test';
 import {manualPage, roff} from '../../build/manual.js';
 import {commands} from '../../source/command-table.js';
-import {namedCommands} from '../../source/settings/commands.js';
-import {listedOptions} from '../../source/settings/options.js';
+import {namedCommands} from '../../source/kernel/command-line/commands.js';
+import {listedOptions} from '../../source/kernel/options/options.js';
 
 const page = manualPage(commands, '2026-11-28');
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import {ApiError} from '../../source/api/api-error.js';
-import {createClient, type Client, type ClientOptions} from '../../source/api/client.js';
-import type {Page} from '../../source/api/pages.js';
+import {ApiError} from '../../source/base/api/api-error.js';
+import {createClient, type Client, type ClientOptions} from '../../source/base/api/client.js';
+import type {Page} from '../../source/base/api/pages.js';
 import {startMisbehavingServer, type Behaviour, type MisbehavingServer} from './misbehaving-server.js';
 
 export const token = 'canary-token-0123456789';

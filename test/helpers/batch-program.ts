@@ -1,11 +1,11 @@
-import {checkBatch} from '../../source/batch/commands.js';
-import type {BatchRow} from '../../source/batch/batch.js';
-import {resultLines} from '../../source/batch/result-table.js';
-import type {Table} from '../../source/batch/table.js';
-import {loadOrganizations} from '../../source/commands/load.js';
-import type {BatchFiles} from '../../source/batch/batch-files.js';
-import {noKeptColumns} from '../../source/batch/kept-columns.js';
-import {memoryLedger, type Ledger} from '../../source/batch/ledger.js';
+import {checkBatch} from '../../source/abilities/onboard/file/commands.js';
+import type {BatchRow} from '../../source/abilities/onboard/file/batch.js';
+import {resultLines} from '../../source/abilities/onboard/file/result-table.js';
+import type {Table} from '../../source/abilities/onboard/file/table.js';
+import {loadOrganizations} from '../../source/kernel/loop/load.js';
+import type {BatchFiles} from '../../source/abilities/onboard/file/batch-files.js';
+import {noKeptColumns} from '../../source/abilities/onboard/file/kept-columns.js';
+import {memoryLedger, type Ledger} from '../../source/abilities/onboard/file/ledger.js';
 import {startProgram} from './program.js';
 import {dialogOf} from './state.js';
 

@@ -1,8 +1,8 @@
 import {Buffer} from 'node:buffer';
 import {readdirSync} from 'node:fs';
 import path from 'node:path';
-import {startSandbox} from '../../source/sandbox/server.js';
-import {headersOf} from '../sandbox/call.js';
+import {startSandbox} from '../../source/base/sandbox/server.js';
+import {headersOf} from '../base/sandbox/call.js';
 import {startMisbehavingServer} from './misbehaving-server.js';
 
 /** A canary as plain text, and as it appears inside base64 at each offset. */

@@ -1,13 +1,13 @@
 import {
 	callName, callsOfKindText, type Access, credentialKinds, credentialName, callsText, eightCalls, keyOnlyCalls,
 	permissionsText, withArticle,
-} from '../../source/api/calls.js';
-import {type Binding, mergedBindings} from '../../source/format/registry.js';
-import {keyLabel} from '../../source/text/keys.js';
+} from '../../source/base/api/calls.js';
+import {type Binding, mergedBindings} from '../../source/kernel/rows/registry.js';
+import {keyLabel} from '../../source/base/text/keys.js';
 import {commands} from '../../source/command-table.js';
-import {contextTexts, settingTexts} from '../../source/settings/config.js';
+import {contextTexts, settingTexts} from '../../source/kernel/options/config.js';
 import {registry} from '../../source/abilities.js';
-import {helpText} from '../../source/settings/help.js';
+import {helpText} from '../../source/kernel/command-line/help.js';
 
 function where({places}: Binding): string {
 	return places.length === registry.places.size ? 'everywhere' : places.map(place => registry.places.get(place)?.label ?? place).join(', ');

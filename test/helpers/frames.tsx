@@ -1,9 +1,9 @@
 import {stripVTControlCharacters} from 'node:util';
 import stringWidth from 'string-width';
 import {registry} from '../../source/abilities.js';
-import {MainScreen} from '../../source/screen/main-screen.js';
-import type {State} from '../../source/state/state.js';
-import {fromInk} from '../../source/text/width.js';
+import {MainScreen} from '../../source/kernel/screen/main-screen.js';
+import type {State} from '../../source/kernel/state/state.js';
+import {fromInk} from '../../source/base/text/width.js';
 import {render} from './render.js';
 
 /** The screen for a state, without colours. */

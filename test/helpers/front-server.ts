@@ -1,4 +1,4 @@
-import type {Sandbox} from '../../source/sandbox/server.js';
+import type {Sandbox} from '../../source/base/sandbox/server.js';
 import {credentialOf} from './lossy-proxy.js';
 import {startMisbehavingServer, type Behaviour, type SeenRequest} from './misbehaving-server.js';
 

@@ -1,4 +1,4 @@
-import type {Voice} from '../../source/text/voice.js';
+import type {Voice} from '../../source/base/text/voice.js';
 
 /** Records what is said, line by line, with typed text on its own line. */
 export function createListener(): {readonly voice: Voice; readonly heard: () => string} {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import {join} from 'node:path';
 import process from 'node:process';
-import {startSandbox, type Sandbox, type SandboxOptions} from '../../source/sandbox/server.js';
-import {credentialFrom} from '../../source/settings/credential.js';
-import {fingerprintOf} from '../../source/settings/fingerprint.js';
-import {stateFolder} from '../../source/settings/paths.js';
-import {openGreeted} from '../../source/storage/greeted.js';
-import {call, environmentOf, keyOf, named, profileOf, type Organization, type Profile} from '../sandbox/call.js';
+import {startSandbox, type Sandbox, type SandboxOptions} from '../../source/base/sandbox/server.js';
+import {credentialFrom} from '../../source/kernel/options/credential.js';
+import {fingerprintOf} from '../../source/kernel/options/fingerprint.js';
+import {stateFolder} from '../../source/kernel/options/paths.js';
+import {openGreeted} from '../../source/kernel/storage/greeted.js';
+import {call, environmentOf, keyOf, named, profileOf, type Organization, type Profile} from '../base/sandbox/call.js';
 import {startSession, type Session} from './session.js';
 import {temporaryFolder} from './temporary-folder.js';
 

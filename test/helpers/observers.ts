@@ -1,4 +1,4 @@
-import type {Store} from '../../source/state/store.js';
+import type {Store} from '../../source/kernel/state/store.js';
 
 /** The same store, and the number of its current observers through this object. */
 export function countingObservers(store: Store): {readonly store: Store; readonly count: () => number} {

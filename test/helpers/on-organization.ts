@@ -1,7 +1,7 @@
-import {loadOrganizations} from '../../source/commands/load.js';
-import type {Form} from '../../source/forms/form.js';
-import type {Sandbox} from '../../source/sandbox/server.js';
-import {call, keyOf} from '../sandbox/call.js';
+import {loadOrganizations} from '../../source/kernel/loop/load.js';
+import type {Form} from '../../source/kernel/form-model/form.js';
+import type {Sandbox} from '../../source/base/sandbox/server.js';
+import {call, keyOf} from '../base/sandbox/call.js';
 import {startProgram} from './program.js';
 import {formOf as formIn} from './state.js';
 

@@ -4,12 +4,12 @@ import type xterm from '@xterm/headless';
 import {render} from 'ink';
 import {useSyncExternalStore, type ReactNode} from 'react';
 import {registry} from '../../source/abilities.js';
-import {MainScreen} from '../../source/screen/main-screen.js';
-import type {State} from '../../source/state/state.js';
-import type {Store} from '../../source/state/store.js';
-import type {CellWriter} from '../../source/terminal/cell-writer.js';
-import {paint} from '../../source/terminal/paint.js';
-import {fromInk} from '../../source/text/width.js';
+import {MainScreen} from '../../source/kernel/screen/main-screen.js';
+import type {State} from '../../source/kernel/state/state.js';
+import type {Store} from '../../source/kernel/state/store.js';
+import type {CellWriter} from '../../source/kernel/terminal/cell-writer.js';
+import {paint} from '../../source/kernel/terminal/paint.js';
+import {fromInk} from '../../source/base/text/width.js';
 import {createHeadlessTerminal} from './headless-terminal.js';
 import {terminalOutput, type TerminalOutput} from './terminal-output.js';
 

@@ -1,19 +1,19 @@
-import {createClient} from '../../source/api/client.js';
-import type {Credential} from '../../source/api/credential.js';
-import type {Context} from '../../source/commands/context.js';
-import type {KeyPress} from '../../source/text/keys.js';
+import {createClient} from '../../source/base/api/client.js';
+import type {Credential} from '../../source/base/api/credential.js';
+import type {Context} from '../../source/kernel/loop/context.js';
+import type {KeyPress} from '../../source/base/text/keys.js';
 import {commands, paneLoaders, pathAnswers, reduce, registry} from '../../source/abilities.js';
-import {saidText} from '../../source/text/told.js';
-import {screenMedium} from '../../source/screen/screen-medium.js';
-import {readerMedium} from '../../source/screen-reader/reader-medium.js';
-import {pressKey} from '../../source/app/press-key.js';
-import type {Connection} from '../../source/state/connection.js';
-import {initialState} from '../../source/state/state.js';
-import {createStore} from '../../source/state/store.js';
-import {memoryRemovals} from '../../source/offboarding/removals.js';
-import {memoryDrafts, memoryJournal} from '../../source/storage/memory.js';
-import {pathsLike} from '../../source/storage/paths-like.js';
-import {readNamedFile} from '../../source/storage/read-file.js';
+import {saidText} from '../../source/base/text/told.js';
+import {screenMedium} from '../../source/kernel/screen/screen-medium.js';
+import {readerMedium} from '../../source/kernel/screen-reader/reader-medium.js';
+import {pressKey} from '../../source/kernel/loop/press-key.js';
+import type {Connection} from '../../source/kernel/state/connection.js';
+import {initialState} from '../../source/kernel/state/state.js';
+import {createStore} from '../../source/kernel/state/store.js';
+import {memoryRemovals} from '../../source/abilities/people/offboarding/removals.js';
+import {memoryDrafts, memoryJournal} from '../../source/kernel/storage/memory.js';
+import {pathsLike} from '../../source/kernel/storage/paths-like.js';
+import {readNamedFile} from '../../source/kernel/storage/read-file.js';
 import {connection, spokenConnection} from './state.js';
 
 type ProgramOptions = {

@@ -1,4 +1,4 @@
-import {fitRow, type Row, type Span} from '../../source/format/row.js';
+import {fitRow, type Row, type Span} from '../../source/kernel/rows/row.js';
 
 export const textOf = (spans: readonly Span[] = []): string => spans.map(({text}) => text).join('');
 

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import {parseExactly} from '../../source/api/json.js';
+import {parseExactly} from '../../source/base/api/json.js';
 import {refused, reset, startMisbehavingServer, text, type Behaviour} from './misbehaving-server.js';
 
 /** The possible fates of a write. In the dark, no later read is answered either. */

@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
-import {ApiError, type ApiErrorDetails} from '../../source/api/api-error.js';
-import {emptyProfile, type Account, type Organization, type Profile} from '../../source/api/schemas.js';
-import type {UnreadableRecord} from '../../source/api/unreadable-record.js';
-import type {EarlierRuns} from '../../source/batch/batch.js';
-import type {FieldName} from '../../source/forms/fields.js';
-import type {Form} from '../../source/forms/form.js';
-import type {Dialog} from '../../source/state/dialog.js';
-import type {Event} from '../../source/state/events.js';
+import {ApiError, type ApiErrorDetails} from '../../source/base/api/api-error.js';
+import {emptyProfile, type Account, type Organization, type Profile} from '../../source/base/api/schemas.js';
+import type {UnreadableRecord} from '../../source/base/api/unreadable-record.js';
+import type {EarlierRuns} from '../../source/abilities/onboard/file/batch.js';
+import type {FieldName} from '../../source/kernel/form-model/fields.js';
+import type {Form} from '../../source/kernel/form-model/form.js';
+import type {Dialog} from '../../source/kernel/state/dialog.js';
+import type {Event} from '../../source/kernel/state/events.js';
 import {reduce, registry} from '../../source/abilities.js';
-import type {WhyNot} from '../../source/state/availability.js';
-import type {Connection} from '../../source/state/connection.js';
-import {initialState, type State} from '../../source/state/state.js';
-import {firstKeys, spokenKey} from '../../source/text/keys.js';
-import {shownText} from '../../source/text/told.js';
-import {everyRow, type TreeIndex} from '../../source/tree/tree-index.js';
+import type {WhyNot} from '../../source/kernel/state/availability.js';
+import type {Connection} from '../../source/kernel/state/connection.js';
+import {initialState, type State} from '../../source/kernel/state/state.js';
+import {firstKeys, spokenKey} from '../../source/base/text/keys.js';
+import {shownText} from '../../source/base/text/told.js';
+import {everyRow, type TreeIndex} from '../../source/base/tree/tree-index.js';
 
 /** An organization whose name is its id by default. Its parent is given by id. */
 export function organization(id: string, {parent, ...rest}: Partial<Omit<Organization, 'id' | 'parent'>> & {readonly parent?: string | undefined} = {}): Organization {

@@ -1,23 +1,23 @@
-import {defineAbility, defineDialog, reducerOf} from '../../source/app/ability.js';
-import {listKeys} from '../../source/app/cursor-keys.js';
-import type {Command} from '../../source/commands/context.js';
-import type {SeenRows} from '../../source/forms/seen.js';
-import {plain, row, selectionMark} from '../../source/format/row.js';
-import {panes, type State} from '../../source/state/state.js';
+import {defineAbility, defineDialog, reducerOf} from '../../source/kernel/loop/ability.js';
+import {listKeys} from '../../source/kernel/loop/cursor-keys.js';
+import type {Command} from '../../source/kernel/loop/context.js';
+import type {SeenRows} from '../../source/kernel/form-model/seen.js';
+import {plain, row, selectionMark} from '../../source/kernel/rows/row.js';
+import {panes, type State} from '../../source/kernel/state/state.js';
 
-declare module '../../source/state/dialog.js' {
+declare module '../../source/kernel/state/dialog.js' {
 	interface Dialogs {
 		readonly dice: {readonly cursor: number; readonly seen?: SeenRows};
 	}
 }
 
-declare module '../../source/state/events.js' {
+declare module '../../source/kernel/state/events.js' {
 	interface Events {
 		readonly dice: {readonly type: 'dice/opened'};
 	}
 }
 
-declare module '../../source/forms/journal-entry.js' {
+declare module '../../source/kernel/form-model/journal-entry.js' {
 	interface WriteKinds {
 		readonly throw: true;
 	}

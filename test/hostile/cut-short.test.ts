@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {loadOrganizations, refreshSelected} from '../../source/commands/load.js';
+import {loadOrganizations, refreshSelected} from '../../source/kernel/loop/load.js';
 import {html, ok, pages, refused, startMisbehavingServer, type Behaviour} from '../helpers/misbehaving-server.js';
 import {startNavigator} from '../helpers/navigator.js';
 import {startProgram} from '../helpers/program.js';

@@ -3,16 +3,16 @@ import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import process from 'node:process';
 import {test, type TestContext} from 'node:test';
-import {createBudget} from '../../source/api/budget.js';
-import {createClient} from '../../source/api/client.js';
-import {readWholeList} from '../../source/api/whole-list.js';
-import {countDown} from '../../source/commands/count-down.js';
-import {followSelection} from '../../source/commands/follow-selection.js';
-import {loadOrganizations} from '../../source/commands/load.js';
-import {keyOf, openSandbox} from '../sandbox/call.js';
-import {openService} from '../../source/connection/connection.js';
+import {createBudget} from '../../source/base/api/budget.js';
+import {createClient} from '../../source/base/api/client.js';
+import {readWholeList} from '../../source/base/api/whole-list.js';
+import {countDown} from '../../source/kernel/loop/count-down.js';
+import {followSelection} from '../../source/kernel/loop/follow-selection.js';
+import {loadOrganizations} from '../../source/kernel/loop/load.js';
+import {keyOf, openSandbox} from '../base/sandbox/call.js';
+import {openService} from '../../source/program/connection/connection.js';
 import {commands} from '../../source/command-table.js';
-import {readCommandLine} from '../../source/settings/read-command-line.js';
+import {readCommandLine} from '../../source/kernel/command-line/read-command-line.js';
 import {failureOf, setUp} from '../helpers/api-client.js';
 import {
 	html, inTurn, json, ok, refused, startMisbehavingServer, text, type Behaviour,

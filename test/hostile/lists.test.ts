@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
-import {begin} from '../../source/session/begin.js';
-import {loadOrganizations} from '../../source/commands/load.js';
-import {headerRow} from '../../source/format/header-row.js';
-import {messageRows} from '../../source/format/message-rows.js';
-import type {Row} from '../../source/format/row.js';
-import type {State} from '../../source/state/state.js';
+import {begin} from '../../source/program/session/begin.js';
+import {loadOrganizations} from '../../source/kernel/loop/load.js';
+import {headerRow} from '../../source/kernel/rows/header-row.js';
+import {messageRows} from '../../source/kernel/rows/message-rows.js';
+import type {Row} from '../../source/kernel/rows/row.js';
+import type {State} from '../../source/kernel/state/state.js';
 import {ok, pages, startMisbehavingServer, type Behaviour} from '../helpers/misbehaving-server.js';
 import {startProgram} from '../helpers/program.js';
 import {textOf} from '../helpers/row-texts.js';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import {test} from 'node:test';
 import {startNavigator, type Navigator} from '../helpers/navigator.js';
 import {runProgram} from '../helpers/run-program.js';
-import {environmentOf} from '../sandbox/call.js';
+import {environmentOf} from '../base/sandbox/call.js';
 
 const secret = 'cfut_c4n4ryPASTED0123456789';
 // A defect on demand.

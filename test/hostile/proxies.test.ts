@@ -4,7 +4,7 @@ import {writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {rootCertificates, setDefaultCACertificates} from 'node:tls';
 import {test} from 'node:test';
-import {createClient} from '../../source/api/client.js';
+import {createClient} from '../../source/base/api/client.js';
 import {failureOf} from '../helpers/api-client.js';
 import {createAuthority} from '../helpers/certificates.js';
 import {startConnectProxy, type ConnectProxy} from '../helpers/connect-proxy.js';

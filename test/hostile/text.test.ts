@@ -3,7 +3,7 @@ import {readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
 import fc from 'fast-check';
-import {snapshotText} from '../../source/formats/snapshot.js';
+import {snapshotText} from '../../source/kernel/files/snapshot.js';
 import {hostileText} from '../helpers/hostile-text.js';
 import {ok, refused, startMisbehavingServer} from '../helpers/misbehaving-server.js';
 import {program, startNavigator} from '../helpers/navigator.js';

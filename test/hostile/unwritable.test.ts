@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {existsSync, symlinkSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
-import {ownMark} from '../../source/storage/process-mark.js';
+import {ownMark} from '../../source/kernel/storage/process-mark.js';
 import {failingDisk} from '../helpers/failing-disk.js';
 import {startNavigator, typeNewName} from '../helpers/navigator.js';
 import {runProgram} from '../helpers/run-program.js';

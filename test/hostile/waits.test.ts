@@ -3,14 +3,14 @@ import {writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {test, type TestContext} from 'node:test';
 import {registry} from '../../source/abilities.js';
-import {ApiError} from '../../source/api/api-error.js';
-import type {Client} from '../../source/api/client.js';
-import type {Context} from '../../source/commands/context.js';
-import {exportChosen} from '../../source/export/commands.js';
-import {loadOrganizations} from '../../source/commands/load.js';
-import {snapshotText} from '../../source/formats/snapshot.js';
-import {placeOf} from '../../source/format/registry.js';
-import {openJournal} from '../../source/storage/journal.js';
+import {ApiError} from '../../source/base/api/api-error.js';
+import type {Client} from '../../source/base/api/client.js';
+import type {Context} from '../../source/kernel/loop/context.js';
+import {exportChosen} from '../../source/abilities/export/commands.js';
+import {loadOrganizations} from '../../source/kernel/loop/load.js';
+import {snapshotText} from '../../source/kernel/files/snapshot.js';
+import {placeOf} from '../../source/kernel/rows/registry.js';
+import {openJournal} from '../../source/kernel/storage/journal.js';
 import {
 	ok, startMisbehavingServer, type MisbehavingServer, type SeenRequest, refused,
 } from '../helpers/misbehaving-server.js';

@@ -1,4 +1,4 @@
-import {sandboxCredentials} from '../../source/sandbox/authentication.js';
+import {sandboxCredentials} from '../../source/base/sandbox/authentication.js';
 import {freePort} from '../helpers/free-port.js';
 import {createHeadlessTerminal} from '../helpers/headless-terminal.js';
 import {program} from '../helpers/navigator.js';

@@ -4,7 +4,7 @@ import {startNavigator, type Navigator} from '../helpers/navigator.js';
 import type {Session} from '../helpers/session.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {writeConfig} from '../helpers/write-config.js';
-import {openSandbox} from '../sandbox/call.js';
+import {openSandbox} from '../base/sandbox/call.js';
 
 // Returns what a screen reader must not receive: box drawing characters and control sequences other than bracketed paste.
 function notRead(output: string): readonly string[] {

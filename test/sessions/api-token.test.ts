@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {sandboxCredentials} from '../../source/sandbox/authentication.js';
+import {sandboxCredentials} from '../../source/base/sandbox/authentication.js';
 import {startNavigator} from '../helpers/navigator.js';
 import {runProgram} from '../helpers/run-program.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
-import {named, openSandbox} from '../sandbox/call.js';
+import {named, openSandbox} from '../base/sandbox/call.js';
 
 const environment = {CLOUDFLARE_API_TOKEN: sandboxCredentials.token};
 const ofOne = /\/organizations\/[^?]/v;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {openSandbox} from '../sandbox/call.js';
+import {openSandbox} from '../base/sandbox/call.js';
 import {startNavigator} from '../helpers/navigator.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {writeConfig} from '../helpers/write-config.js';

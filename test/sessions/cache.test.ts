@@ -5,7 +5,7 @@ import {join} from 'node:path';
 import {test} from 'node:test';
 import {startNavigator} from '../helpers/navigator.js';
 import {runProgram} from '../helpers/run-program.js';
-import {environmentOf} from '../sandbox/call.js';
+import {environmentOf} from '../base/sandbox/call.js';
 
 /** The kept lists. */
 async function keptIn(stateHome: string): Promise<readonly string[]> {

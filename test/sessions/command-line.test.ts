@@ -6,7 +6,7 @@ import process from 'node:process';
 import {Readable} from 'node:stream';
 import {text} from 'node:stream/consumers';
 import {test} from 'node:test';
-import {environmentOf, openSandbox} from '../sandbox/call.js';
+import {environmentOf, openSandbox} from '../base/sandbox/call.js';
 import {goTo, program, startNavigator} from '../helpers/navigator.js';
 import {endOf, runProgram} from '../helpers/run-program.js';
 import {startSession} from '../helpers/session.js';

@@ -5,7 +5,7 @@ import {test} from 'node:test';
 import {startNavigator} from '../helpers/navigator.js';
 import {runProgram} from '../helpers/run-program.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
-import {call, createIn, environmentOf, openSandbox, type Organization, profile} from '../sandbox/call.js';
+import {call, createIn, environmentOf, openSandbox, type Organization, profile} from '../base/sandbox/call.js';
 
 // The comparison also covers a moved organization, and only the older service moves one.
 await using sandbox = await openSandbox({organizations: 30, seed: 7, state: 'older'});

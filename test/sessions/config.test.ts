@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import {writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
-import type {DoctorReport} from '../../source/headless/doctor-text.js';
+import type {DoctorReport} from '../../source/program/doctor/doctor-text.js';
 import {program, startNavigator} from '../helpers/navigator.js';
 import {runProgram} from '../helpers/run-program.js';
 import {createHeadlessTerminal} from '../helpers/headless-terminal.js';
 import {startSession, type Session} from '../helpers/session.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {writeConfig} from '../helpers/write-config.js';
-import {openSandbox} from '../sandbox/call.js';
+import {openSandbox} from '../base/sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 3, seed: 7, state: 'older'});
 

@@ -3,7 +3,7 @@ import {readdir, readFile, stat} from 'node:fs/promises';
 import path from 'node:path';
 import {test} from 'node:test';
 import {goTo, startNavigator, type Navigator} from '../helpers/navigator.js';
-import {environmentOf} from '../sandbox/call.js';
+import {environmentOf} from '../base/sandbox/call.js';
 
 const folderOf = ({stateHome}: Navigator) => path.join(stateHome, 'cforgs', 'drafts');
 

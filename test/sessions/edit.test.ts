@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {goTo, startNavigator, type Navigator} from '../helpers/navigator.js';
-import type {Organization} from '../sandbox/call.js';
+import type {Organization} from '../base/sandbox/call.js';
 
 async function findLone(navigator: Navigator): Promise<void> {
 	await navigator.session.waitFor(/· 60 org(?:anization)?s/v);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {paletteOf, sgrOf} from '../../source/format/theme.js';
+import {paletteOf, sgrOf} from '../../source/kernel/rows/theme.js';
 import {startNavigator} from '../helpers/navigator.js';
 
 await test('finds a name despite a typo, asks the server with Enter, and goes from an account to its organization with a', async () => {

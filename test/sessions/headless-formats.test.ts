@@ -3,15 +3,15 @@ import {existsSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
 import {parse} from 'csv-parse/sync';
-import {snapshotText} from '../../source/formats/snapshot.js';
-import {exitStatus} from '../../source/headless/exit-status.js';
+import {snapshotText} from '../../source/kernel/files/snapshot.js';
+import {exitStatus} from '../../source/kernel/command-line/exit-status.js';
 import {ok, refused, startMisbehavingServer} from '../helpers/misbehaving-server.js';
 import {program} from '../helpers/navigator.js';
 import {writesTo} from '../helpers/on-organization.js';
 import {runProgram} from '../helpers/run-program.js';
 import {startSession} from '../helpers/session.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
-import {type Account, call, createIn, environmentOf, openSandbox, profile} from '../sandbox/call.js';
+import {type Account, call, createIn, environmentOf, openSandbox, profile} from '../base/sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 30, seed: 7});
 using folder = temporaryFolder();

@@ -12,7 +12,7 @@ import {endOf, runProgram} from '../helpers/run-program.js';
 import {startSession} from '../helpers/session.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {until} from '../helpers/until.js';
-import {call, createIn, environmentOf, named, openSandbox, profile, profileOf} from '../sandbox/call.js';
+import {call, createIn, environmentOf, named, openSandbox, profile, profileOf} from '../base/sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 30, seed: 7});
 using folder = temporaryFolder();

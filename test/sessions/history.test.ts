@@ -6,7 +6,7 @@ import {startMisbehavingServer, ok} from '../helpers/misbehaving-server.js';
 import {startNavigator} from '../helpers/navigator.js';
 import {runProgram} from '../helpers/run-program.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
-import {call, environmentOf, openSandbox} from '../sandbox/call.js';
+import {call, environmentOf, openSandbox} from '../base/sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 30, seed: 7});
 using folder = temporaryFolder();

@@ -7,7 +7,7 @@ import {program} from '../helpers/navigator.js';
 import {endOf} from '../helpers/run-program.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {until} from '../helpers/until.js';
-import {environmentOf, named, openSandbox} from '../sandbox/call.js';
+import {environmentOf, named, openSandbox} from '../base/sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
 

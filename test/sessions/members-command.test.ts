@@ -12,7 +12,7 @@ import {startLossyProxy} from '../helpers/lossy-proxy.js';
 import {startSession} from '../helpers/session.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {until} from '../helpers/until.js';
-import {call, createIn, environmentOf, openSandbox} from '../sandbox/call.js';
+import {call, createIn, environmentOf, openSandbox} from '../base/sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 5, seed: 7});
 using folder = temporaryFolder();

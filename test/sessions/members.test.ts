@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import type {Member} from '../../source/api/schemas.js';
+import type {Member} from '../../source/base/api/schemas.js';
 import {goTo, startNavigator} from '../helpers/navigator.js';
-import {call, createIn} from '../sandbox/call.js';
+import {call, createIn} from '../base/sandbox/call.js';
 
 await test('invites from a pasted list, cancels an invitation, removes a member, and asks twice about yourself', async () => {
 	await using navigator = await startNavigator();

@@ -3,8 +3,8 @@ import {test} from 'node:test';
 import {startLossyProxy} from '../helpers/lossy-proxy.js';
 import {runProgram} from '../helpers/run-program.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
-import {environmentOf, openSandbox} from '../sandbox/call.js';
-import {createMobile, directHolderOf, holderOf, moveTo} from '../move/start.js';
+import {environmentOf, openSandbox} from '../base/sandbox/call.js';
+import {createMobile, directHolderOf, holderOf, moveTo} from '../abilities/move/start.js';
 
 await using sandbox = await openSandbox({organizations: 40, seed: 7});
 using folder = temporaryFolder();

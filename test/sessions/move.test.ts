@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {createMobile, directHolderOf, holderOf} from '../move/start.js';
+import {createMobile, directHolderOf, holderOf} from '../abilities/move/start.js';
 import {goTo, startNavigator} from '../helpers/navigator.js';
 
 await test('moves two marked accounts in a session, and one of them back', async () => {

@@ -9,7 +9,7 @@ import {program} from '../helpers/navigator.js';
 import {endOf} from '../helpers/run-program.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {until} from '../helpers/until.js';
-import {call, environmentOf, openSandbox, type Organization} from '../sandbox/call.js';
+import {call, environmentOf, openSandbox, type Organization} from '../base/sandbox/call.js';
 
 const many = Array.from({length: 30}, (_, index) => `Late ${String(index + 1).padStart(2, '0')}`);
 

@@ -13,7 +13,7 @@ import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {until} from '../helpers/until.js';
 import {
 	call, createIn, environmentOf, named, openSandbox, profileOf, type Organization,
-} from '../sandbox/call.js';
+} from '../base/sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 30, seed: 7, rateLimit: 100_000});
 using folder = temporaryFolder();

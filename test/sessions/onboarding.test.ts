@@ -5,7 +5,7 @@ import {test} from 'node:test';
 import {startNavigator} from '../helpers/navigator.js';
 import {beginOnboarding} from '../scripts/onboarding.js';
 import {playAll} from '../scripts/play.js';
-import {environmentOf} from '../sandbox/call.js';
+import {environmentOf} from '../base/sandbox/call.js';
 
 await test('onboards a customer, resumes after an interruption, and shows a summary', async () => {
 	await using navigator = await startNavigator({size: [80, 24], sandbox: {readyAfter: 500}});

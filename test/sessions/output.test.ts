@@ -7,7 +7,7 @@ import {program} from '../helpers/navigator.js';
 import {endOf, runProgram} from '../helpers/run-program.js';
 import {startSession} from '../helpers/session.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
-import {call, environmentOf, named, openSandbox} from '../sandbox/call.js';
+import {call, environmentOf, named, openSandbox} from '../base/sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 30, seed: 7});
 using folder = temporaryFolder();

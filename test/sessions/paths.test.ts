@@ -4,7 +4,7 @@ import {startNavigator} from '../helpers/navigator.js';
 import {writesTo} from '../helpers/on-organization.js';
 import {runProgram} from '../helpers/run-program.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
-import {call, createIn, environmentOf, named, openSandbox, profile} from '../sandbox/call.js';
+import {call, createIn, environmentOf, named, openSandbox, profile} from '../base/sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 30, seed: 7});
 using folder = temporaryFolder();

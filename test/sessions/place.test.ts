@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import {startNavigator} from '../helpers/navigator.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {writeConfig} from '../helpers/write-config.js';
-import {environmentOf, openSandbox} from '../sandbox/call.js';
+import {environmentOf, openSandbox} from '../base/sandbox/call.js';
 
 await test('opens where the last session ended', async () => {
 	await using navigator = await startNavigator();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {registry} from '../../source/abilities.js';
-import type {Place} from '../../source/format/registry.js';
+import type {Place} from '../../source/kernel/rows/registry.js';
 import {keySequence} from '../helpers/key-sequences.js';
 import {startNavigator, type Navigator} from '../helpers/navigator.js';
 

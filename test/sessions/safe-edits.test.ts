@@ -4,7 +4,7 @@ import path from 'node:path';
 import {test} from 'node:test';
 import {startLossyProxy} from '../helpers/lossy-proxy.js';
 import {goTo, startNavigator, type Navigator} from '../helpers/navigator.js';
-import {environmentOf} from '../sandbox/call.js';
+import {environmentOf} from '../base/sandbox/call.js';
 
 async function select(navigator: Navigator, name = 'lone partner'): Promise<void> {
 	await navigator.session.waitFor(/· 6\d organizations/v);

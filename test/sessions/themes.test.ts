@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {Buffer} from 'node:buffer';
 import {spawnSync} from 'node:child_process';
 import {test} from 'node:test';
-import {paletteOf, sgrOf, type Background} from '../../source/format/theme.js';
+import {paletteOf, sgrOf, type Background} from '../../source/kernel/rows/theme.js';
 import {startNavigator} from '../helpers/navigator.js';
 import type {Session} from '../helpers/session.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';

@@ -10,7 +10,7 @@ import {program} from '../helpers/navigator.js';
 import {runProgram} from '../helpers/run-program.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {until} from '../helpers/until.js';
-import {call, createIn, environmentOf, named, openSandbox, profile, profileOf} from '../sandbox/call.js';
+import {call, createIn, environmentOf, named, openSandbox, profile, profileOf} from '../base/sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 10, seed: 7});
 using folder = temporaryFolder();

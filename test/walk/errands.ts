@@ -1,7 +1,7 @@
-import {createRandom} from '../../source/sandbox/random.js';
-import type {Member} from '../../source/api/schemas.js';
-import type {Sandbox} from '../../source/sandbox/server.js';
-import {call, type Organization} from '../sandbox/call.js';
+import {createRandom} from '../../source/base/sandbox/random.js';
+import type {Member} from '../../source/base/api/schemas.js';
+import type {Sandbox} from '../../source/base/sandbox/server.js';
+import {call, type Organization} from '../base/sandbox/call.js';
 import {weighted, type Canary} from './faulty-server.js';
 
 /** A command without a screen, as a script runs it: once, or again until it succeeds. `killAfter`: the milliseconds after which the first one is killed. `names`: the organizations that exist once it has succeeded. */

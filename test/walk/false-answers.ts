@@ -1,7 +1,7 @@
-import type {Random} from '../../source/sandbox/random.js';
-import type {Sandbox} from '../../source/sandbox/server.js';
+import type {Random} from '../../source/base/sandbox/random.js';
+import type {Sandbox} from '../../source/base/sandbox/server.js';
 import {html, json, ok, refused, text, type Behaviour} from '../helpers/misbehaving-server.js';
-import {call, type Organization} from '../sandbox/call.js';
+import {call, type Organization} from '../base/sandbox/call.js';
 
 type Request = {readonly method: string; readonly path: string; readonly body: string};
 

@@ -1,4 +1,4 @@
-import {createRandom} from '../../source/sandbox/random.js';
+import {createRandom} from '../../source/base/sandbox/random.js';
 
 /**
 The faults that a walk can leave out.

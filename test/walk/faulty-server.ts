@@ -1,11 +1,11 @@
 import {setTimeout as delay} from 'node:timers/promises';
-import type {Member} from '../../source/api/schemas.js';
-import {createRandom, type Random} from '../../source/sandbox/random.js';
-import type {Sandbox} from '../../source/sandbox/server.js';
+import type {Member} from '../../source/base/api/schemas.js';
+import {createRandom, type Random} from '../../source/base/sandbox/random.js';
+import type {Sandbox} from '../../source/base/sandbox/server.js';
 import {
 	html, json, refused, reset, resetHalfWay, startMisbehavingServer, text, type Behaviour, type SeenRequest,
 } from '../helpers/misbehaving-server.js';
-import {call, headersOf, type Organization} from '../sandbox/call.js';
+import {call, headersOf, type Organization} from '../base/sandbox/call.js';
 import {falseSuccess, gone, noRoute, notThere, problem, timedOut} from './false-answers.js';
 import type {Faults} from './faults.js';
 import {isListRead, type LaggingLists} from './lagging-lists.js';

@@ -1,5 +1,5 @@
 import {registry} from '../../source/abilities.js';
-import {createRandom, type Random} from '../../source/sandbox/random.js';
+import {createRandom, type Random} from '../../source/base/sandbox/random.js';
 import {weighted} from './faulty-server.js';
 
 /** Keys that are sent to the terminal in one write: names of keys, text between “ and ”, or the requested text. */

@@ -1,5 +1,5 @@
 import {setTimeout as delay} from 'node:timers/promises';
-import {call, headersOf, openSandbox} from '../sandbox/call.js';
+import {call, headersOf, openSandbox} from '../base/sandbox/call.js';
 
 type Request = {readonly method: string; readonly path: string; readonly body: string};
 type Time = Readonly<Record<'create_time' | 'update_time', string | undefined>>;

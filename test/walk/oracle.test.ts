@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import {Buffer} from 'node:buffer';
 import {test} from 'node:test';
-import {deletedText} from '../../source/deletion/commands.js';
-import {createForm, editForm} from '../../source/forms/form.js';
-import {outcomeText} from '../../source/offboarding/texts.js';
-import {shownText} from '../../source/text/told.js';
-import {invitationResult, removalResult} from '../../source/write/membership.js';
-import {describeOutcome} from '../../source/write/outcome.js';
+import {deletedText} from '../../source/abilities/delete/commands.js';
+import {createForm, editForm} from '../../source/kernel/form-model/form.js';
+import {outcomeText} from '../../source/abilities/people/offboarding/texts.js';
+import {shownText} from '../../source/base/text/told.js';
+import {invitationResult, removalResult} from '../../source/abilities/people/membership.js';
+import {describeOutcome} from '../../source/kernel/writes/outcome.js';
 import {north, organization, profile, withTexts} from '../helpers/state.js';
 import {claimsIn} from './claims.js';
 import {tooMany} from './faulty-server.js';

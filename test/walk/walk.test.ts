@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test, type TestContext} from 'node:test';
-import {call, named, openSandbox, type Organization} from '../sandbox/call.js';
+import {call, named, openSandbox, type Organization} from '../base/sandbox/call.js';
 import {inTheDark, startFaultyServer} from './faulty-server.js';
 import {allFaults, type Faults} from './faults.js';
 import {keysOf} from './keys.js';

@@ -1,0 +1,102 @@
+import {setTimeout as delay} from 'node:timers/promises';
+import type {ApiError} from '../../base/api/api-error.js';
+import type {Page} from '../../base/api/pages.js';
+import type {Account, Organization} from '../../base/api/schemas.js';
+import {isRefusedAlone, secondsUntilTaken} from '../../kernel/loop/many-reads.js';
+import {accountCells, accountColumns} from '../../kernel/files/csv.js';
+import {organizationsOf} from '../../kernel/files/tree.js';
+import {failureText} from '../../kernel/rows/failure.js';
+import type {CommandInput} from '../../kernel/command-line/commands.js';
+import {told} from '../../base/text/told.js';
+import {counted} from '../../base/text/words.js';
+import {exitStatus, type ExitStatus, firstFailure, tellFailure} from '../../kernel/command-line/exit-status.js';
+import {accountFilters, line, printList} from '../organizations/command-line/list.js';
+import {formatOf, tell, tellWait} from '../../kernel/command-line/output.js';
+import {type Invocation} from '../../kernel/command-line/service.js';
+import {runOnOrganization} from '../../kernel/command-line/named-organization.js';
+import {extentOf} from '../organizations/command-line/tree.js';
+import {readWhole, statusOfList} from '../../kernel/command-line/whole.js';
+
+type AccountBelow = Account & {readonly organization: Pick<Organization, 'id' | 'name'>};
+
+const kind = {
+	noun: 'account',
+	columns: [...accountColumns, 'organization_id', 'organization_name'],
+	cells: (account: AccountBelow) => [...accountCells(account), account.organization.id, account.organization.name],
+	line: (account: AccountBelow) => line(account, account.organization.name),
+};
+
+/**
+Reads the accounts of one organization after another. Collects refusals and continues.
+
+@yields Each page, and at the end the total that the service announced.
+*/
+async function * readAccounts({client, flags}: Invocation, organizations: readonly Organization[], refusals: ApiError[]): AsyncGenerator<Page<AccountBelow>> {
+	let announced = 0;
+	let read = 0;
+	let waits = 0;
+	const rest = [...organizations].toReversed();
+	for (let organization = rest.pop(); organization; organization = rest.pop()) {
+		const {id, name} = organization;
+		let come = 0;
+		const ids = new Set<string>();
+		let unreadable = 0;
+		let total = 0;
+		try {
+			// eslint-disable-next-line no-await-in-loop -- One at a time, because a burst reaches the rate limit.
+			for await (const page of client.listAccounts(id, accountFilters(flags), {firstPageSize: 1000})) {
+				come += page.items.length + page.unreadable;
+				unreadable += page.unreadable;
+				for (const account of page.items) {
+					ids.add(account.id);
+				}
+
+				total = Math.max(ids.size + unreadable, page.total ?? 0);
+				yield {items: page.items.map(account => ({...account, organization: {id, name}})), unreadable: page.unreadable, isLast: false};
+			}
+
+			read++;
+			waits = 0;
+			announced += total;
+		} catch (error) {
+			// Accounts that have already been printed cannot be read again.
+			const seconds = come === 0 ? secondsUntilTaken(error, waits) : undefined;
+			if (seconds !== undefined) {
+				waits++;
+				tellWait(seconds * 1000, flags.quiet);
+				await delay(seconds * 1000); // eslint-disable-line no-await-in-loop -- The request is repeated after the wait.
+				rest.push(organization);
+			} else if (isRefusedAlone(error, read, refusals.length)) {
+				refusals.push(error);
+			} else {
+				throw error;
+			}
+		}
+	}
+
+	yield {
+		items: [], unreadable: 0, total: announced, isLast: true,
+	};
+}
+
+async function printAccountsBelow(invocation: Invocation, id: string): Promise<ExitStatus> {
+	const {client, flags} = invocation;
+	formatOf(flags);
+	const list = await readWhole(client, flags.quiet);
+	const organizations = organizationsOf(extentOf(list, id));
+	if (!flags.quiet) {
+		tell(`reading the accounts of ${counted(organizations.length, 'organization')}, with one request each; press ctrl-c to stop.`);
+	}
+
+	const refusals: ApiError[] = [];
+	const status = await printList(kind, readAccounts(invocation, organizations, refusals), flags);
+	const [refusal] = refusals;
+	if (refusal) {
+		tellFailure(refusal, flags, told`the accounts of ${counted(refusals.length, 'organization')} could not be read and are left out. ${failureText(refusal)}`);
+	}
+
+	return firstFailure(status, statusOfList(list), refusal ? exitStatus.failed : exitStatus.ok);
+}
+
+/** `cforgs accounts ID --deep`: the accounts of an organization and of everything below it, each with its organization. */
+export const runAccountsBelow = async (input: CommandInput): Promise<ExitStatus> => runOnOrganization(input, {isRead: true}, printAccountsBelow);

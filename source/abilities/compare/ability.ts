@@ -1,0 +1,86 @@
+import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
+import {listKeys, scrollKeys} from '../../kernel/loop/cursor-keys.js';
+import {markedInTree} from '../../kernel/state/marks.js';
+import {panes, type State} from '../../kernel/state/state.js';
+import {
+	askForSnapshot, closeChanges, compareProfiles, compareWithSnapshot, goToChange, openComparison, readPairAgain,
+	typeIntoComparison,
+} from './commands.js';
+import {changesRows, comparingRows} from './rows.js';
+import {pairRows} from './pair-rows.js';
+import {reduceComparison} from './state.js';
+import {pairOf} from './pair.js';
+import {
+	whyNotChange, whyNotCompare, whyNotCompareProfiles, whyNotOpenComparison, whyNotReadPair,
+} from './availability.js';
+
+const isReadingProfiles = ({dialog}: State): boolean => dialog.kind === 'changes' && dialog.request !== undefined;
+
+/** Compares two organizations, or all organizations with a snapshot. */
+export const compare = defineAbility({
+	name: 'compare',
+	section: 'While comparing',
+	commands: {
+		openComparison, askForSnapshot, typeIntoComparison, compareWithSnapshot, compareProfiles, goToChange, closeChanges, readPairAgain,
+	},
+	keys: [
+		{
+			keys: ['='], command: 'openComparison', beforeRows: 'opens', name: 'compare', nameNow: state => pairOf(state) ? 'compare two' : undefined, alsoCalled: ['diff'],
+			description: 'Compare two marked organizations, or a marked and the selected one; without marks, a snapshot', places: panes, whyNot: whyNotOpenComparison,
+			isHint: state => markedInTree(state) > 0 && pairOf(state) !== undefined && 'momentary',
+		},
+		{
+			keys: ['enter'], command: 'compareWithSnapshot', name: 'compare', description: 'List what has changed since the snapshot', places: ['comparing'], whyNot: whyNotCompare, isHint: true,
+		},
+		{
+			keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave without reading more', places: ['comparing'], isHint: true,
+		},
+		...listKeys('changes'),
+		{
+			keys: ['enter'], command: 'goToChange', name: 'go there', description: 'Go to the organization; the list of changes is kept', places: ['changes'], whyNot: whyNotChange, isHint: true,
+		},
+		{
+			keys: ['='], command: 'askForSnapshot', name: 'again', description: 'Compare again, with this snapshot or another', places: ['changes'], isHint: true,
+		},
+		{
+			keys: ['p'], command: 'compareProfiles', name: 'profiles',
+			description: 'Also compare the profiles that the list leaves out, one request each', places: ['changes'], whyNot: whyNotCompareProfiles, isHint: true,
+		},
+		{
+			keys: ['escape', 'q'], command: 'closeChanges', name: 'leave', nameNow: state => isReadingProfiles(state) ? 'stop' : undefined, description: 'Leave without changing anything', places: ['changes'], isHint: true,
+		},
+		...scrollKeys('pair'),
+		{
+			keys: ['r'], command: 'readPairAgain', name: 'again', description: 'Read both again', places: ['pair'], whyNot: whyNotReadPair, isHint: true,
+		},
+		{
+			keys: ['='], command: 'askForSnapshot', name: 'with a snapshot', description: 'Compare everything with a snapshot instead', places: ['pair'], isHint: true,
+		},
+		{
+			keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave without changing anything', places: ['pair'], isHint: true,
+		},
+	],
+	places: {
+		comparing: {typing: 'typeIntoComparison'},
+		changes: {label: 'the changes'},
+		pair: {label: 'comparing two'},
+	},
+	dialogs: [
+		defineDialog('comparing', {
+			view: (state, dialog, {columns}) => ({title: 'Compare with a snapshot', rows: comparingRows(state, dialog, columns)}),
+			typed: ({line}) => line,
+		}),
+		defineDialog('changes', {
+			isTable: true,
+			view: (state, dialog, {columns, height}) => ({title: 'Changes', rows: changesRows(state, dialog, columns, height)}),
+			choices: ({comparison: {changes}, cursor}) => ({length: changes.length, cursor}),
+		}),
+		defineDialog('pair', {
+			isTable: true,
+			view: (state, dialog, {columns}) => ({
+				title: 'Compare two', rows: pairRows(state, dialog, columns), isScrolling: true, scrolledTo: dialog.scrolledTo,
+			}),
+		}),
+	],
+	reducers: [reducerOf(['comparison'], reduceComparison)],
+});

@@ -1,0 +1,47 @@
+import {whyNoProfiles, type WhyNot} from '../../kernel/state/availability.js';
+import {keyOf} from '../../kernel/state/key-of.js';
+import {markedCount} from '../../kernel/state/selectors.js';
+import type {State} from '../../kernel/state/state.js';
+import {whyNotCall, whyNotIdentified} from '../../kernel/state/why-not-call.js';
+import {pairOf} from './pair.js';
+import type {Change} from './changes.js';
+
+export const whyNotCompare: WhyNot = ({dialog}) =>
+	dialog.kind === 'comparing' && dialog.line.text.trim() === '' ? 'Type the path of the snapshot’s file first.' : undefined;
+
+export const whyNotCompareProfiles: WhyNot = state => {
+	if (state.dialog.kind !== 'changes') {
+		return undefined;
+	}
+
+	const {request, comparison: {unread, loaded}} = state.dialog;
+	if (request !== undefined) {
+		return `The profiles are being compared. Press ${keyOf(state, 'closeDialog')} to stop that.`;
+	}
+
+	if (unread === undefined) {
+		return `The snapshot has no profiles. To write one with profiles, go to the main screen, press ${keyOf(state, 'openExport')}, then press ${keyOf(state, 'toggleExportProfiles')}.`;
+	}
+
+	return unread === 0 && loaded === undefined ? 'All profiles in the snapshot are compared.' : whyNoProfiles(state);
+};
+
+/** For comparing two organizations, which reads both of them. A comparison with a snapshot reads the list. */
+export const whyNotOpenComparison: WhyNot = state => {
+	const unreadable = markedCount(state) === 1 ? whyNotIdentified(state) : undefined;
+	const why = unreadable ?? (pairOf(state) ? whyNotCall(state, 'Comparing two organizations', 'get', 'get_profile') : undefined);
+	return why === undefined ? undefined : `${why} To compare with a snapshot, press ${keyOf(state, 'unmarkAll')} first.`;
+};
+
+export const whyNotReadPair: WhyNot = state => state.dialog.kind === 'pair' && state.dialog.request !== undefined ? `The organizations are being read. Press ${keyOf(state, 'closeDialog')} to stop that.` : undefined;
+
+export const whyNotChange: WhyNot = state => {
+	const change = chosenChange(state);
+	if (!change) {
+		return 'There is no change to go to.';
+	}
+
+	return change.change === 'gone' ? `${change.name} is gone: deleted, or hidden from this credential. There is nothing to go to.` : undefined;
+};
+
+export const chosenChange = ({dialog}: State): Change | undefined => dialog.kind === 'changes' ? dialog.comparison.changes[dialog.cursor] : undefined;

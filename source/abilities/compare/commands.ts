@@ -1,0 +1,187 @@
+import {ApiError} from '../../base/api/api-error.js';
+import {typeText} from '../../kernel/form-model/line-editor.js';
+import {failureText} from '../../kernel/rows/failure.js';
+import {keyOf} from '../../kernel/state/key-of.js';
+import {markedCount, rowOfId} from '../../kernel/state/selectors.js';
+import {joinedBy, type Told, told} from '../../base/text/told.js';
+import {count} from '../../base/text/words.js';
+import type {Command, Context} from '../../kernel/loop/context.js';
+import {closeDialog} from '../../kernel/loop/dialogs.js';
+import {orFail, isDetailStale, readBeside} from '../../kernel/loop/load.js';
+import {findById} from '../../kernel/loop/look-up.js';
+import {say, sayFailure} from '../../kernel/loop/tell.js';
+import {endDialog, inDialog, whileReading} from '../../kernel/loop/until.js';
+import type {ComparingQuestion} from './compare.js';
+import {chosenChange} from './availability.js';
+import {nameInPair, type Pair, pairOf} from './pair.js';
+
+/** Compares the two marked organizations, or asks for a snapshot. */
+export const openComparison: Command = async context => {
+	const {store} = context;
+	const state = store.getState();
+	const pair = pairOf(state);
+	if (pair) {
+		await comparePair(context, pair);
+		return;
+	}
+
+	store.dispatch({type: 'comparison/opened'});
+	const marked = markedCount(state);
+	if (marked > 2) {
+		say(context, `${count(marked)} organizations are marked, but only two can be compared.`);
+	}
+};
+
+export const askForSnapshot: Command = context => {
+	endDialog(context);
+	context.store.dispatch({type: 'comparison/fileAsked'});
+};
+
+export const typeIntoComparison: Command = ({store}, press) => {
+	const {dialog} = store.getState();
+	if (dialog.kind === 'comparing') {
+		store.dispatch({type: 'comparison/edited', line: typeText(dialog.line, press)});
+	}
+};
+
+/** Compares a snapshot with the complete list, loaded again, for the dialog that asked. */
+async function answer(context: Context, file: string, isWithProfiles: boolean): Promise<void> {
+	const {store, readFile, nextRequest} = context;
+	const request = nextRequest();
+	const question: ComparingQuestion = {
+		isWithProfiles,
+		isWaiting() {
+			const {dialog} = store.getState();
+			return (dialog.kind === 'comparing' || dialog.kind === 'changes') && dialog.request === request;
+		},
+		note(text) {
+			store.dispatch({type: 'comparison/noted', request, text});
+		},
+	};
+	const refuse = (text: Told) => {
+		store.dispatch({type: 'comparison/refused', request, text});
+	};
+
+	store.dispatch({type: 'comparison/asked', request});
+	await whileReading(context, async reading => {
+		const [{compare}, {readSnapshot, whyNotComparable}, {SnapshotError}] = await Promise.all([import('./compare.js'), import('./read-snapshot.js'), import('../../kernel/files/snapshot.js')]);
+		try {
+			const older = await readSnapshot(file, readFile);
+			const result = whyNotComparable(older, reading.client) ?? await compare(reading, file, older, question);
+			if (typeof result === 'string' || 'why' in result) {
+				refuse(typeof result === 'string' ? result : result.why);
+			} else {
+				store.dispatch({type: 'comparison/made', request, comparison: result});
+			}
+		} catch (error) {
+			if (!(error instanceof SnapshotError || error instanceof ApiError)) {
+				throw error;
+			}
+
+			refuse(error instanceof ApiError ? failureText(error) : error.message);
+		}
+	}, 'dialog');
+}
+
+/** Compares with the snapshot at the typed path. Leaving the dialog stops the comparison. */
+export const compareWithSnapshot: Command = async context => {
+	const {dialog} = context.store.getState();
+	if (dialog.kind === 'comparing') {
+		await answer(context, dialog.line.text.trim(), false);
+	}
+};
+
+/** Compares again, including the profiles that the list left out. The earlier changes stay on the screen until then. */
+export const compareProfiles: Command = async context => {
+	const {dialog} = context.store.getState();
+	if (dialog.kind === 'changes') {
+		await answer(context, dialog.comparison.file, true);
+	}
+};
+
+/** Stops comparing the profiles, or closes the list. */
+export const closeChanges: Command = async (context, press) => {
+	const {dialog} = context.store.getState();
+	if (dialog.kind === 'changes' && dialog.request !== undefined) {
+		endDialog(context);
+		context.store.dispatch({type: 'comparison/refused', request: dialog.request, text: 'Stopped: the profiles are not compared.'});
+		return;
+	}
+
+	return closeDialog(context, press);
+};
+
+/** Goes to the changed organization. If it is not in the loaded list, asks the service for it. */
+export const goToChange: Command = async context => {
+	const {store} = context;
+	const change = chosenChange(store.getState());
+	if (!change) {
+		return;
+	}
+
+	endDialog(context);
+	const {id, name} = change;
+	if (rowOfId(store.getState(), id) === -1) {
+		say(context, `Asking the server for ${name} …`);
+		const {client} = inDialog(context);
+		await orFail(async () => {
+			const organization = await findById(client.for('load the changed organization'), id);
+			store.dispatch({type: 'organizations/found', organizations: organization ? [organization] : []});
+			if (!organization) {
+				say(context, `${name} is no longer in the list.`, 'warning');
+			}
+		}, error => {
+			if (error.failure !== 'cancelled') {
+				sayFailure(context, error);
+			}
+		});
+	}
+
+	const state = store.getState();
+	if (chosenChange(state) !== change || rowOfId(state, id) === -1) {
+		return;
+	}
+
+	store.dispatch({type: 'comparison/entered', id});
+	const then = pairOf(store.getState()) ? `, then press ${keyOf(state, 'askForSnapshot')}` : '';
+	say(context, `To go back to the changes, press ${keyOf(state, 'openComparison')}${then}.`);
+};
+
+/** Reads organizations of the open comparison, each with its profile. The earlier copies stay on the screen until then. */
+async function read(context: Context, ids: readonly string[]): Promise<void> {
+	const {store, nextRequest} = context;
+	if (ids.length === 0) {
+		return;
+	}
+
+	const request = nextRequest();
+	store.dispatch({type: 'comparison/asked', request});
+	await whileReading(context, async reading => {
+		const failures: Told[] = [];
+		await Promise.all(ids.map(async id => orFail(async () => {
+			await readBeside(reading, id, 'compare two organizations');
+		}, error => {
+			const state = store.getState();
+			const before = state.details.get(id)?.detail ? ' Showing the copy loaded earlier.' : '';
+			failures.push(told`${nameInPair(state, id)}: ${failureText(error)}${before}`);
+		})));
+		store.dispatch(failures.length === 0
+			? {type: 'comparison/pairRead', request}
+			: {type: 'comparison/refused', request, text: told`${joinedBy(' ', failures)} Press ${keyOf(store.getState(), 'readPairAgain')} to read both again.`});
+	}, 'dialog');
+}
+
+/** Shows two organizations side by side, and reads those without a recent copy. */
+async function comparePair(context: Context, ids: Pair): Promise<void> {
+	const {store} = context;
+	store.dispatch({type: 'comparison/pairOpened', ids});
+	const {details} = store.getState();
+	await read(context, ids.filter(id => !details.get(id)?.detail || isDetailStale(context, id)));
+}
+
+export const readPairAgain: Command = async context => {
+	const {dialog} = context.store.getState();
+	if (dialog.kind === 'pair') {
+		await read(context, dialog.ids);
+	}
+};

@@ -1,0 +1,102 @@
+import type {Organization} from '../../base/api/schemas.js';
+import {isWhole, readWholeList, type WholeList} from '../../base/api/whole-list.js';
+import {type Snapshot, withProfileIn} from '../../kernel/files/snapshot.js';
+import {failureText} from '../../kernel/rows/failure.js';
+import {lacksOf} from '../../kernel/rows/listing-text.js';
+import {knownProfile, profilesOf, type ProfilesOf} from '../../kernel/state/profile-age.js';
+import {count, counted} from '../../base/text/words.js';
+import {told, type Told, withMoving} from '../../base/text/told.js';
+import type {Context} from '../../kernel/loop/context.js';
+import {profileClock, readKept} from '../../kernel/loop/keep-profiles.js';
+import {idsWithoutProfile, withKnownProfiles} from '../../kernel/loop/read-profiles.js';
+import {isoTime} from '../../base/text/time.js';
+import {lookForMissing} from './look-for.js';
+import {remarksOn} from './remarks.js';
+import {type Change, changesBetween} from './changes.js';
+
+/** One comparison, while somebody waits for it. */
+export type ComparingQuestion = {
+	/** Whether to also read the profiles that the list leaves out, if the snapshot has them: one request each. */
+	readonly isWithProfiles: boolean;
+	readonly isWaiting: () => boolean;
+	readonly note: (told: Told) => void;
+};
+
+function lackOf({organizations, listed, unreadable, announced, error}: WholeList): readonly Told[] {
+	const cut = error ? [told`The list is incomplete: it stopped after ${counted(organizations.length, 'organization')}. ${failureText(error)}`] : [];
+	const rest = lacksOf({
+		noun: 'organization', listed, unreadable, announced: error ? undefined : announced,
+	});
+	const all = [...cut, ...rest];
+	return all.length === 0 ? [] : [...all, 'Nothing is reported as gone.'];
+}
+
+/** The compared profiles that were loaded earlier and not read for this comparison. */
+function loadedOf({unread, old, age}: ProfilesOf, wanted: readonly string[], isWithProfiles: boolean): Comparison['loaded'] {
+	const isReadAgain = isWithProfiles && unread.length + old.length === 0;
+	const number = isReadAgain ? 0 : wanted.length - unread.length - (isWithProfiles ? old.length : 0);
+	return number === 0 ? undefined : {count: number, old: isWithProfiles ? 0 : old.length, age};
+}
+
+/**
+All changes since a snapshot, or why the comparison is impossible.
+
+@throws {ApiError} If no profile can be read.
+*/
+export async function compare(context: Pick<Context, 'client' | 'journal' | 'now' | 'store' | 'wait'>, file: string, older: Snapshot, question: ComparingQuestion): Promise<Comparison | {readonly why: Told}> {
+	const {client, now, store, wait} = context;
+	const to = isoTime(now());
+	const list = await readWholeList(client.for('compare with the snapshot'), (come, announced) => {
+		const all = announced === undefined ? '' : ` of ${count(announced)}`;
+		question.note(withMoving('Reading every organization in full', `: ${count(come)}${all}`, ' …'));
+		return question.isWaiting();
+	});
+	if (list.error && list.organizations.length === 0) {
+		return {why: failureText(list.error)};
+	}
+
+	const hasProfiles = older.organizations.some(({profile}) => profile !== undefined);
+	const unreadIn = (organizations: readonly Organization[]) => idsWithoutProfile(withProfileIn(older, organizations));
+	const wanted = unreadIn(list.organizations);
+	const before = profilesOf(store.getState(), wanted, profileClock(context));
+	const refusals = question.isWithProfiles ? await readKept(context, client.for('compare with the snapshot'), wanted, {note: question.note, wait, isWanted: question.isWaiting}) : [];
+	const organizations = withKnownProfiles(list.organizations, id => knownProfile(store.getState(), id));
+	const [refusal] = refusals;
+	const lack = [...lackOf(list), ...(refusal ? [told`${counted(refusals.length, 'profile')} could not be read: ${failureText(refusal)}`] : [])];
+	const newer = {
+		host: client.host, takenAt: to, isComplete: isWhole(list), organizations,
+	};
+	const all = changesBetween(older, newer);
+	const missing = all.filter(({change}) => change === 'missing').length;
+	if (newer.isComplete && missing > 0) {
+		question.note(`Asking for ${counted(missing, 'organization')} no longer listed …`);
+	}
+
+	const unread = unreadIn(organizations).length;
+	const loaded = loadedOf(before, wanted, question.isWithProfiles);
+	return {
+		file,
+		from: older.takenAt,
+		to,
+		changes: newer.isComplete ? await lookForMissing(client, all, question.isWaiting) : all.filter(({change}) => change !== 'missing'),
+		remarks: [...lack, ...remarksOn(older, newer, {isOfService: true, way: 'Write a snapshot with profiles to compare them.', unread})],
+		...(hasProfiles && {unread}),
+		...(loaded && {loaded}),
+	};
+}
+
+/** The changes between a snapshot and one reading of the list. */
+export type Comparison = {
+	/** The path of the snapshot, as typed. */
+	readonly file: string;
+	/** When the snapshot was taken and when the list was read; ISO 8601. */
+	readonly from: string;
+	readonly to: string;
+	readonly changes: readonly Change[];
+	/** Sentences about what could not be compared. */
+	readonly remarks: readonly Told[];
+	/** How many profiles of the snapshot were not compared because the list left them out; absent if the snapshot has no profiles. */
+	readonly unread?: number;
+	/** How many of the compared profiles were loaded earlier, how many of these are old, and when the oldest was loaded: `2 hours ago`. */
+	readonly loaded?: {readonly count: number; readonly old: number; readonly age: string};
+};

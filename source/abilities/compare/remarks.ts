@@ -1,0 +1,48 @@
+import {count, counted} from '../../base/text/words.js';
+import type {Snapshot} from '../../kernel/files/snapshot.js';
+import {withoutProfile} from './changes.js';
+
+type Lacking = ReturnType<typeof withoutProfile>;
+
+const cannotTell = (total: number): string => `The profiles of ${counted(total, 'organization')} were not compared`;
+
+// For two snapshots.
+function lackingSides({either, older, newer}: Lacking): string {
+	const sides = [['older', older], ['newer', newer]] as const;
+	const lacks = sides.filter(([, lacking]) => lacking > 0).map(([side, lacking]) => `the ${side} snapshot lacks ${count(lacking)}`);
+	return older + newer === either * 2 ? 'neither snapshot has them' : lacks.join(', ');
+}
+
+// For a snapshot and the list. Profiles that the snapshot lacks are not read from the service.
+function lackingReads({either, older}: Lacking): string {
+	const unread = either - older;
+	return [...(older > 0 ? [`the snapshot lacks ${count(older)}`] : []), ...(unread > 0 ? [`${count(unread)} ${unread === 1 ? 'was' : 'were'} not read`] : [])].join(', ');
+}
+
+type ComparisonGaps = {
+	/** Whether the newer side was just read from the service. */
+	readonly isOfService?: boolean;
+	/** How to write a snapshot with profiles. */
+	readonly way?: string;
+	/** How many unread profiles another message already covers. */
+	readonly unread?: number;
+};
+
+function profilesRemark(without: Lacking, {isOfService = false, way = 'cforgs snapshot --profiles writes snapshots with profiles.', unread = 0}: ComparisonGaps): string | undefined {
+	const told = {...without, either: without.either - unread};
+	if (told.either === 0) {
+		return undefined;
+	}
+
+	const isLackedByFile = told.older > 0 || !isOfService;
+	return `${cannotTell(told.either)}: ${isOfService ? lackingReads(told) : lackingSides(told)}.${isLackedByFile ? ` ${way}` : ''}`;
+}
+
+/** Sentences about what a comparison could not compare. */
+export function remarksOn(older: Snapshot, newer: Snapshot, told: ComparisonGaps & {readonly isWithoutProfiles?: boolean} = {}): readonly string[] {
+	const remark = told.isWithoutProfiles ? undefined : profilesRemark(withoutProfile(older, newer), told);
+	return [
+		...(remark === undefined ? [] : [remark]),
+		...(older.isComplete ? [] : ['The older list was incomplete, so organizations that it left out look new.']),
+	];
+}

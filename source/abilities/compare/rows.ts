@@ -1,0 +1,153 @@
+import {keyOf} from '../../kernel/state/key-of.js';
+import {markedIds} from '../../kernel/state/selectors.js';
+import type {State} from '../../kernel/state/state.js';
+import type {DialogOf} from '../../kernel/state/dialog.js';
+import {isAscii} from '../../base/text/ascii.js';
+import {lineFromDifference} from '../../base/text/excerpt.js';
+import {exactName} from '../../base/text/harmless.js';
+import {timestamp} from '../../base/text/time.js';
+import {told} from '../../base/text/told.js';
+import {widthOf} from '../../base/text/width.js';
+import {count, counted} from '../../base/text/words.js';
+import {lineSpans} from '../../kernel/rows/line-spans.js';
+import {nameSpans} from '../../kernel/rows/name-spans.js';
+import {data, plain, row, type Row, selectionMark, shownData, toldRows, type Tone, toned} from '../../kernel/rows/row.js';
+import {windowed} from '../../kernel/rows/view.js';
+import {pathHelp} from '../path/rows.js';
+import type {Comparison} from './compare.js';
+import {nameInPair} from './pair.js';
+import {type Change, changeDetails, type FieldEdit, fieldText} from './changes.js';
+
+/** The path of a snapshot to type, and below it the progress of the comparison, or why it failed. */
+export function comparingRows(state: State, {line, request, text}: DialogOf<'comparing'>, columns: number): readonly Row[] {
+	const label = 'File  ';
+	const typed = lineSpans(line, Math.max(1, columns - label.length - 1));
+	const help = told`To write a snapshot, press ${keyOf(state, 'openExport')} on the main screen, or run cforgs snapshot FILE. ${pathHelp(state)}`;
+	const isRefused = text !== undefined && request === undefined;
+	const shown = text ?? (request === undefined ? help : 'Reading the file …');
+	return [
+		{left: [toned('accent', label), ...typed.spans], cursor: label.length + typed.cursor},
+		row(),
+		...toldRows(shown, columns, isRefused ? 'warning' : 'dim'),
+		...(text === undefined && request === undefined ? [row(), ...toldRows(pairText(state), columns)] : []),
+	];
+}
+
+/** How to compare two organizations instead, from the marks that there are. */
+function pairText(state: State): string {
+	const [leaves, compares, marks] = [keyOf(state, 'closeDialog'), keyOf(state, 'openComparison'), keyOf(state, 'toggleMark')];
+	const [id = '', ...others] = markedIds(state);
+	if (id === '') {
+		return `To compare two organizations instead: press ${leaves}, press ${marks} on one of them, go to the other, and press ${compares}.`;
+	}
+
+	switch (others.length) {
+		case 0: {
+			return `To compare ${nameInPair(state, id)} with another organization: press ${leaves}, go to the other, and press ${compares}.`;
+		}
+
+		case 1: {
+			return `To compare the two marked organizations instead: press ${leaves}, then press ${compares}.`;
+		}
+
+		default: {
+			return `To compare two of the ${count(others.length + 1)} marked organizations instead: press ${leaves}, press ${marks} on the others to unmark them, and press ${compares}.`;
+		}
+	}
+}
+
+type Changes = DialogOf<'changes'>;
+
+const tones = {
+	created: 'success', appeared: 'success', renamed: 'accent', moved: 'accent', edited: 'accent', missing: 'warning', unlisted: 'warning', gone: 'danger',
+} as const satisfies Readonly<Record<Change['change'], Tone>>;
+
+// A long name gets the room of the fields, which are also listed below. Only this row names the organization.
+function changeRow(change: Change, isSelected: boolean, columns: number): Row {
+	const edits = 'edits' in change ? change.edits : [];
+	const fields = edits.map(({field}) => field).join(', ');
+	const kind = change.change.padEnd(10);
+	const room = columns - widthOf(`❯ ${kind}`) - 1;
+	const isShort = edits.length < 2 || widthOf(exactName(change.name.slice(0, columns * 8))) + widthOf(fields) <= room;
+	const right = isShort ? fields : counted(edits.length, 'field');
+	return {
+		left: [selectionMark(isSelected), toned(tones[change.change], kind), ...(change.name === '' ? [plain('(no name)')] : nameSpans([data(change.name)], room - widthOf(right)))],
+		right: right === '' ? [] : [toned('dim', right)],
+		isSelected,
+	};
+}
+
+// Profiles that were loaded earlier may have changed.
+function loadedText({count: number, old, age}: NonNullable<Comparison['loaded']>, unread: number, key: string): string {
+	const were = `${counted(number, 'compared profile')} ${number === 1 ? 'was' : 'were'} loaded earlier, ${number === 1 ? '' : 'the oldest '}${age}`;
+	const again = old === 0 ? number : old;
+	return old === 0 && unread > 0 ? `${were}.` : `${were}: press ${key} to read ${old === 0 ? '' : `the ${counted(old, 'old one')} of `}them again, with ${counted(again, 'request')}.`;
+}
+
+// What a key can still compare, the progress of that, or why it failed.
+function profilesRows(state: State, {comparison: {unread = 0, loaded}, request, text}: Changes, columns: number): readonly Row[] {
+	if (request !== undefined) {
+		return toldRows(text ?? 'Reading the file …', columns, 'dim');
+	}
+
+	const key = keyOf(state, 'compareProfiles');
+	const them = unread === 1 ? 'it' : 'them';
+	const aged = loaded && loadedText(loaded, unread, key);
+	const way = `The snapshot has ${counted(unread, 'profile')} that the list leaves out: press ${key} to read and compare ${them}, with ${counted(unread, 'request')}.`;
+	return [...(text === undefined ? [] : toldRows(text, columns, 'warning')), ...(unread === 0 ? [] : toldRows(way, columns)), ...(aged === undefined ? [] : toldRows(aged, columns))];
+}
+
+function headRows({file, from, to, changes, remarks, unread = 0}: Comparison, columns: number): readonly Row[] {
+	const isWhole = unread === 0 && remarks.length === 0;
+	const found = changes.length === 0 ? 'No change' : counted(changes.length, 'change');
+	// Otherwise a reader might take the rest for unchanged.
+	const what = isWhole ? found : `Not everything could be compared. ${found} in the rest`;
+	const head = `${what} since ${timestamp(from)} (${file}), as of ${timestamp(to)}.`;
+	return [...toldRows(head, columns, isWhole ? undefined : 'warning'), ...remarks.flatMap(text => toldRows(text, columns, 'warning'))];
+}
+
+/** Both values of an edit: in one row, or below each other from the first difference. */
+function editRows(change: Extract<Change, {readonly edits: unknown}>, edit: FieldEdit, columns: number): readonly Row[] {
+	// Not the name of a key here, so ASCII output shows an arrow and not a word.
+	const arrow = isAscii() ? '->' : '→';
+	const rows = changeDetails({...change, edits: [edit]}, arrow).flatMap(text => toldRows(text, columns, 'dim'));
+	if (rows.length < 2) {
+		return rows;
+	}
+
+	const {field, from, to} = edit;
+	const side = (word: string, text: string, other: string): Row => {
+		const label = `  ${word} `;
+		return row(toned('dim', label), text === '' ? toned('dim', '(empty)') : shownData(lineFromDifference(text, other, columns - label.length)));
+	};
+
+	return [...toldRows(fieldText(field), columns, 'dim'), side('old', from, to), side('new', to, from)];
+}
+
+/** At most so many rows; if some are cut, the last row says so. */
+function shortened(rows: readonly Row[], most: number): readonly Row[] {
+	return rows.length > most ? [...rows.slice(0, Math.max(0, most - 1)), row(toned('dim', '… cforgs diff prints everything.'))] : rows;
+}
+
+/** The list of changes around the chosen one, and below the list everything about the chosen change. */
+export function changesRows(state: State, dialog: Changes, columns: number, height: number): readonly Row[] {
+	const {comparison, cursor} = dialog;
+	const {changes} = comparison;
+	const chosen = changes[cursor];
+	const profiles = [...profilesRows(state, dialog, columns), row()];
+	const most = chosen ? Math.floor(height / 2) : height;
+	const head = [...shortened(headRows(comparison, columns), Math.max(2, most - profiles.length)), ...profiles];
+	if (!chosen) {
+		return head;
+	}
+
+	// The same room for each change, so that the list does not jump: a quarter of the height, or all that a short list leaves.
+	const below = height - head.length - 1;
+	const room = Math.max(2, Math.floor(height / 4), below - changes.length);
+	const list = Math.max(1, below - room);
+	const values = 'edits' in chosen
+		? chosen.edits.flatMap(edit => editRows(chosen, edit, columns))
+		: changeDetails(chosen).flatMap(text => toldRows(text, columns, 'dim'));
+	const details = [...toldRows(chosen.id, columns, 'dim'), ...values];
+	return [...head, ...windowed(changes, cursor, list).map(([change, isSelected]) => changeRow(change, isSelected, columns)), row(), ...shortened(details, room)];
+}

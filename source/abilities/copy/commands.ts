@@ -1,0 +1,137 @@
+import type {Account, Profile} from '../../base/api/schemas.js';
+import type {UnreadableRecord} from '../../base/api/unreadable-record.js';
+import {chosenAccount} from '../../kernel/state/account-search.js';
+import {resourceName} from '../../kernel/files/hcl.js';
+import {fieldLabel, profileField, profileFields} from '../../kernel/form-model/fields.js';
+import {summaryMarkdown} from '../../kernel/rows/summary.js';
+import {escapeHidden, exact, harmlessJson} from '../../base/text/harmless.js';
+import {
+	knownOrganization, markedRows, selectedDetail, selectedId, selectedOrganization, selectedRow, selectedUnreadable,
+	shownOrganization,
+} from '../../kernel/state/selectors.js';
+import {count, counted} from '../../base/text/words.js';
+import {pathOf} from '../../base/tree/names.js';
+import {keyOf} from '../../kernel/state/key-of.js';
+import type {State} from '../../kernel/state/state.js';
+import type {Command, Context} from '../../kernel/loop/context.js';
+import {requestText} from '../../kernel/loop/tell.js';
+import {copyAndTell, showAlone} from '../../kernel/loop/clipboard.js';
+import type {CopyEntry} from './state.js';
+
+function accountEntries({id, name, ...account}: Account): readonly CopyEntry[] {
+	return [
+		{label: 'Id', text: exact(id)},
+		{label: 'Name', text: exact(name)},
+		{label: 'JSON', text: harmlessJson({id, name, ...account}, '  ')},
+	];
+}
+
+// In the order of the tree, one organization per line, also as JSON.
+function markedEntries(state: State, rows: readonly number[]): readonly CopyEntry[] {
+	const {tree: {index}, details} = state;
+	const linesOf = (textAt: (row: number) => string) => rows.map(row => textAt(row)).join('\n');
+	const known = (row: number) => {
+		const profile = details.get(index.idAt(row) ?? '')?.detail?.profile;
+		return {...knownOrganization(state, row), ...(profile && {profile})};
+	};
+
+	return [
+		{label: 'Ids', text: linesOf(row => exact(index.idAt(row) ?? ''))},
+		{label: 'Names', text: linesOf(row => exact(index.nameAt(row) ?? ''))},
+		{label: 'Paths', text: linesOf(row => pathText(state, row))},
+		{label: 'JSON lines', text: linesOf(row => harmlessJson(known(row)))},
+	];
+}
+
+const pathText = (state: State, row: number): string => pathOf(state, row).map(name => exact(name)).join(' › ');
+
+// Last, so that the other entries keep their positions.
+const businessEntries = (profile: Profile | undefined): readonly CopyEntry[] => profileFields.filter(name => profileField(name).isCopied)
+	.map(name => ({label: fieldLabel(name), text: exact(profile?.[name] ?? '')}))
+	.filter(({text}) => text !== '');
+
+// A single quotation mark would end the quoted text, and some shells expand an exclamation mark even inside quotes.
+const inUrl = (id: string): string => encodeURIComponent(id.toWellFormed()).replaceAll(/[!'\(\)*]/gv, sign => `%${sign.codePointAt(0)?.toString(16).toUpperCase()}`);
+
+// Ids and names are made harmless, because they may be pasted into a shell.
+function organizationEntries(state: State, id: string, client: Context['client']): readonly CopyEntry[] {
+	const detail = selectedDetail(state);
+	const organization = shownOrganization(state);
+	const path = pathText(state, selectedRow(state));
+	if (!organization) {
+		return [{label: 'Id', text: exact(id)}, {label: 'Path', text: path}];
+	}
+
+	const profile = detail?.profile;
+	return [
+		{label: 'Id', text: exact(id)},
+		{label: 'Name', text: exact(organization.name)},
+		{label: 'Path', text: path},
+		{label: 'JSON', text: harmlessJson({...organization, ...(profile && {profile})}, '  ')},
+		{label: 'curl', text: requestText({method: 'GET', path: `/organizations/${inUrl(id)}`}, client)},
+		{label: 'Terraform import', text: `terraform import cloudflare_organization.${resourceName(organization.name, id)} '${inUrl(id)}'`},
+		// The same summary as in the onboarding, for a person who has closed that.
+		...(detail ? [{label: 'Markdown', text: summaryMarkdown(state, detail).trimEnd()}] : []),
+		...businessEntries(profile ?? organization.profile ?? undefined),
+	];
+}
+
+function unreadableEntries(state: State, {name, json}: UnreadableRecord): readonly CopyEntry[] {
+	return [
+		...(name === '' ? [] : [{label: 'Name', text: exact(name)}]),
+		{label: 'Path', text: pathText(state, selectedRow(state))},
+		{label: 'JSON', text: escapeHidden(json)},
+	];
+}
+
+/** Lists what can be copied: from the shown or selected account, the marked organizations, or the selected organization. */
+export const openCopy: Command = ({store, client}) => {
+	const state = store.getState();
+	const marked = state.pane === 'tree' ? markedRows(state) : [];
+	if (marked.length > 0) {
+		const unread = marked.filter(row => !state.details.get(state.tree.index.idAt(row) ?? '')?.detail).length;
+		const lack = unread === 0 ? '' : `, ${count(unread)} not fully loaded`;
+		store.dispatch({type: 'copy/opened', title: `Copy from ${counted(marked.length, 'marked organization')}${lack}`, entries: markedEntries(state, marked)});
+		return;
+	}
+
+	const id = selectedId(state);
+	const unreadable = selectedUnreadable(state);
+	if (unreadable && state.dialog.kind === 'none') {
+		store.dispatch({type: 'copy/opened', title: `Copy from record ${unreadable.name}`, entries: unreadableEntries(state, unreadable)});
+		return;
+	}
+
+	const listed = state.pane === 'accounts' ? chosenAccount(state) : undefined;
+	const account = state.dialog.kind === 'account' ? state.dialog.account : listed;
+	const entries = account ? accountEntries(account) : (id === undefined ? [] : organizationEntries(state, id, client));
+	const {name} = account ?? selectedOrganization(state) ?? {name: id ?? ''};
+	store.dispatch({
+		type: 'copy/opened', title: `Copy from ${account ? 'account' : 'organization'} ${name}`, entries, ...(state.dialog.kind === 'account' && {back: state.dialog}),
+	});
+};
+
+/** Sends the chosen value to the terminal's clipboard. The dialog stays open. */
+export const copyChosen: Command = context => {
+	const state = context.store.getState();
+	const {dialog} = state;
+	const entry = dialog.kind === 'copy' ? dialog.entries[dialog.cursor] : undefined;
+	if (!entry) {
+		return;
+	}
+
+	copyAndTell(context, entry.text, {
+		sent: `${entry.label} sent to the clipboard. Not there? Press ${keyOf(state, 'showValueAlone')} to show it for copying.`,
+		tooLong: `${entry.label} is too long for a terminal’s clipboard. Press ${keyOf(state, 'showValueAlone')} to show it for copying, or press ${keyOf(state, 'openExport')} in the tree to export it.`,
+	});
+};
+
+export const leaveCopy: Command = ({store}) => {
+	store.dispatch({type: 'copy/left'});
+};
+
+/** Shows only the chosen value, to select it by hand. */
+export const showValueAlone: Command = async context => {
+	const {dialog} = context.store.getState();
+	await showAlone(context, dialog.kind === 'copy' ? dialog.entries[dialog.cursor]?.text : undefined);
+};

@@ -1,0 +1,77 @@
+import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
+import {typedPageKeys} from '../../kernel/loop/cursor-keys.js';
+import {panes, type State} from '../../kernel/state/state.js';
+import {dot, told} from '../../base/text/told.js';
+import {canEdit} from '../../kernel/state/availability.js';
+import {
+	deleteOrganization, jumpToAccounts, jumpToChildren, jumpToMembers, openDeletion, typeIntoDeletion,
+} from './commands.js';
+import {deletingRows, deletionRows} from './rows.js';
+import {deletionIn, isEmpty, reduceDeletion} from './state.js';
+import {
+	whyNotDelete, whyNotAccounts, whyNotBlockingMembers, whyNotChildren, whyNotOpenDeletion,
+} from './availability.js';
+
+const canBeConfirmed = (state: State): boolean => {
+	const open = deletionIn(state);
+	return open !== undefined && isEmpty(open);
+};
+
+/** Deletes an organization: shows what blocks the deletion, then asks for the exact name. */
+export const deletion = defineAbility({
+	name: 'deletion',
+	section: 'While deleting',
+	commands: {
+		openDeletion, typeIntoDeletion, deleteOrganization, jumpToChildren, jumpToAccounts, jumpToMembers,
+	},
+	keys: [
+		{
+			keys: ['D'], command: 'openDeletion', beforeRows: 'opens', name: 'delete', alsoCalled: ['remove', 'rm'],
+			description: 'Delete: shows what blocks it, then asks for the name', places: panes.filter(pane => pane !== 'members'), whyNot: whyNotOpenDeletion, isHint: state => state.pane !== 'accounts' && canEdit(state),
+		},
+		{
+			keys: ['enter'], command: 'deleteOrganization', name: 'delete', description: 'Delete, after you type the exact name', places: ['deletion'], whyNot: whyNotDelete, isHint: canBeConfirmed, apartFrom: ['openDeletion'],
+		},
+		{
+			keys: ['ctrl+o'],
+			command: 'jumpToChildren',
+			name: 'organizations',
+			description: 'Go to the sub-organizations that block it',
+			places: ['deletion'],
+			whyNot: whyNotChildren,
+			isHint: 'whereItActs',
+		},
+		{
+			keys: ['ctrl+t'], command: 'jumpToAccounts', name: 'accounts', description: 'Go to the accounts that block it', places: ['deletion'], whyNot: whyNotAccounts, isHint: 'whereItActs',
+		},
+		{
+			keys: ['ctrl+r'], command: 'jumpToMembers', name: 'members', description: 'Go to the members that block it', places: ['deletion'], whyNot: whyNotBlockingMembers, isHint: 'whereItActs',
+		},
+		{
+			keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave without deleting anything', places: ['deletion'], isHint: true,
+		},
+		...typedPageKeys('deletion'),
+		{
+			keys: ['down'], command: 'scrollDialogDown', name: 'down', description: 'Scroll down', places: ['deletion'],
+		},
+		{
+			keys: ['up'], command: 'scrollDialogUp', name: 'up', description: 'Scroll up', places: ['deletion'],
+		},
+	],
+	places: {
+		deletion: {label: 'deleting', typing: 'typeIntoDeletion'},
+		deleting: {label: 'deletion sent'},
+	},
+	dialogs: [
+		defineDialog('deletion', {
+			place: ({deletion: {sending}}) => sending === undefined ? 'deletion' : 'deleting',
+			view: (state, {deletion: own, scrolledTo}, {columns}) => ({
+				title: told`Delete${dot}${own.organization.name}`, rows: deletionRows(state, own, columns), isScrolling: true, scrolledTo,
+				// The title and the checklist were announced before the deletion was sent.
+				...(own.sending !== undefined && {scene: () => ({heading: '', rows: deletingRows(state, columns)})}),
+			}),
+			typed: ({deletion: own}) => own.line,
+		}),
+	],
+	reducers: [reducerOf(['deletion'], reduceDeletion)],
+});

@@ -1,0 +1,35 @@
+import {type WhyNot, whyNotNow, whyNotOrganization} from '../../kernel/state/availability.js';
+import {keyOf} from '../../kernel/state/key-of.js';
+import type {State} from '../../kernel/state/state.js';
+import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';
+import {blockersOf, deletionIn, whyBlocked, whyMistyped} from './state.js';
+
+const countedIn = (state: State, what: 'organizations' | 'accounts' | 'members'): number => {
+	const deletion = deletionIn(state);
+	return deletion ? blockersOf(deletion)?.[what] ?? 0 : 0;
+};
+
+export const whyNotChildren: WhyNot = state => countedIn(state, 'organizations') > 0 ? undefined : 'No sub-organization blocks the deletion.';
+
+export const whyNotAccounts: WhyNot = state => countedIn(state, 'accounts') > 0 ? undefined : 'No account blocks the deletion.';
+
+export const whyNotBlockingMembers: WhyNot = state => countedIn(state, 'members') > 0 ? undefined : 'No member blocks the deletion.';
+
+export const whyNotDelete: WhyNot = state => {
+	const deletion = deletionIn(state);
+	if (!deletion) {
+		return undefined;
+	}
+
+	const {checks, line, organization} = deletion;
+	if (checks.status === 'loading') {
+		return 'Still counting what blocks the deletion.';
+	}
+
+	return checks.status === 'failed'
+		? `Could not count what blocks the deletion. Press ${keyOf(state, 'closeDialog')} to leave, and try again.`
+		: whyBlocked(state, deletion) ?? whyMistyped(organization, line.text) ?? whyNotNow(state);
+};
+
+/** For opening the checklist of a deletion. */
+export const whyNotOpenDeletion: WhyNot = state => whyNotOrganization(state) ?? whyNotCall(state, 'Deleting', ...readCalls, 'accounts', 'delete');

@@ -1,0 +1,70 @@
+import {deletedText, deletionAsTyped, renamedError, unsentDeletion} from './commands.js';
+import {checkBeforeDeletion, type DeletionChecks} from '../../kernel/writes/deletion.js';
+import {runWrite} from '../../kernel/writes/engine.js';
+import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
+import {shownText} from '../../base/text/told.js';
+import {counted} from '../../base/text/words.js';
+import {whyMistyped} from './state.js';
+import type {CommandInput} from '../../kernel/command-line/commands.js';
+import {ask, questionTo, requireAnswer} from '../../kernel/command-line/confirm.js';
+import {exitStatus, type ExitStatus, Refusal, reportFailedWrite} from '../../kernel/command-line/exit-status.js';
+import {formatOf, print, printUnsent, tell} from '../../kernel/command-line/output.js';
+import {type Invocation, requireKept, serviceOf, stoppable} from '../../kernel/command-line/service.js';
+import {runOnOrganization} from '../../kernel/command-line/named-organization.js';
+
+/**
+Accepts only an empty organization.
+
+@throws {Refusal} If it is not empty.
+*/
+function requireEmpty({organizations, accounts, members = 0}: DeletionChecks): void {
+	if (organizations + accounts + members === 0) {
+		return;
+	}
+
+	const held = `${counted(organizations, 'sub-organization')} and ${counted(accounts, 'account')}${members === 0 ? '' : ` and ${counted(members, 'member')}`}`;
+	throw new Refusal(`It has ${held}. Only an empty organization can be deleted. Nothing was sent.`, exitStatus.refused);
+}
+
+async function remove(invocation: Invocation, id: string): Promise<ExitStatus> {
+	const {client, flags} = invocation;
+	formatOf(flags);
+	requireAnswer(flags);
+	const context = serviceOf(invocation);
+	const {name} = await client.getOrganization(id);
+	const checks = await checkBeforeDeletion(context, id);
+	const {detail: {organization}} = checks;
+	requireEmpty(checks);
+	requireKept(context, flags);
+	const typed = flags.yes || flags.dryRun ? organization.id : await ask(questionTo(invocation.target, `Type the exact name of “${exactName(name)}”, or its id, to delete it: `));
+	const why = whyMistyped(organization, typed);
+	if (why !== undefined) {
+		throw new Refusal(`${shownText(why)} Nothing was sent.`, exitStatus.failed);
+	}
+
+	const end = await stoppable(context, async () => runWrite(context, writing => deletionAsTyped(writing, organization)));
+	if (end.status === 'failed' || end.status === 'heldBack') {
+		const failed = end.status === 'failed' ? end : {error: renamedError(end.why), verdict: 'notStored'} as const;
+		return reportFailedWrite(failed, flags, 'it still exists');
+	}
+
+	if (end.status === 'unsent') {
+		await printUnsent([unsentDeletion(organization, client)], flags);
+	}
+
+	if (end.status !== 'done') {
+		return exitStatus.ok;
+	}
+
+	// Reports first, because printing may fail.
+	const {isRead} = end.answer;
+	if (!isRead || !flags.quiet) {
+		tell(harmless(deletedText(organization, end)));
+	}
+
+	await print(flags.json ? `${harmlessJson({id})}\n` : `${harmless(id)}\n`);
+	return isRead ? exitStatus.ok : exitStatus.unknown;
+}
+
+/** `cforgs delete ID`: counts what blocks the deletion, asks for the name, and sends once. */
+export const runDelete = async (input: CommandInput): Promise<ExitStatus> => runOnOrganization(input, {isRead: false}, remove);

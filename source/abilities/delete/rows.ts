@@ -1,0 +1,95 @@
+import {strangeCharacters} from '../../kernel/form-model/value-warnings.js';
+import {keyOf} from '../../kernel/state/key-of.js';
+import {onlyThisText} from '../../kernel/state/marks.js';
+import {rowOfId} from '../../kernel/state/selectors.js';
+import type {State} from '../../kernel/state/state.js';
+import {exactName} from '../../base/text/harmless.js';
+import {counted} from '../../base/text/words.js';
+import {wrapText} from '../../base/text/wrap.js';
+import {pathOf} from '../../base/tree/names.js';
+import {joined, saidText, shownText, toldPath} from '../../base/text/told.js';
+import {failureRows, isYoung, notReadyText} from '../../kernel/rows/failure.js';
+import {lineSpans} from '../../kernel/rows/line-spans.js';
+import {hint, plain, row, type Row, selectionMark, sign, toldRows, toned} from '../../kernel/rows/row.js';
+import {unkeptRows} from '../../kernel/rows/review-rows.js';
+import {soFar, waitText} from '../../kernel/rows/listing-text.js';
+import {wrapNames} from '../../kernel/rows/value-rows.js';
+import {type Deletion, isEmpty, whyBlocked} from './state.js';
+
+function checkRow(held: number, noun: string, key: string): Row {
+	return held === 0
+		? row(sign('  ✓ ', 'OK: ', 'success'), plain(`no ${noun}s directly inside`))
+		: row(sign('  ✗ ', 'problem: ', 'danger'), plain(counted(held, noun)), hint(`press ${key} to go there`));
+}
+
+function checklistRows(state: State, {checks, organization}: Deletion, columns: number): readonly Row[] {
+	switch (checks.status) {
+		case 'loading': {
+			return [row(toned('dim', '  Counting its contents …'))];
+		}
+
+		case 'failed': {
+			return isYoung(state, organization.id, checks.error) ? toldRows(notReadyText(state), columns, 'danger') : failureRows(checks.error, columns);
+		}
+
+		case 'ready': {
+			return [
+				checkRow(checks.organizations, 'sub-organization', keyOf(state, 'jumpToChildren')),
+				checkRow(checks.accounts, 'account', keyOf(state, 'jumpToAccounts')),
+				...(checks.members === undefined
+					? wrapText('members could not be counted; the service refuses if there are any', columns - 4)
+						.map((text, index) => row(sign(index === 0 ? '  ? ' : ' '.repeat(4), index === 0 ? 'not known: ' : '', 'dim'), {text, isHarmless: true}))
+					: [checkRow(checks.members, 'member', keyOf(state, 'jumpToMembers'))]),
+			];
+		}
+	}
+}
+
+function strangeRows(name: string, columns: number): readonly Row[] {
+	const strange = strangeCharacters(name);
+	if (name.trim() === '') {
+		return [...toldRows('It has no name to type: type or paste its id instead.', columns, 'warning'), row()];
+	}
+
+	return strange.length === 0
+		? []
+		: [...toldRows(`This name has characters that cannot be told apart by sight: ${strange.join(', ')}. Type or paste its id instead.`, columns, 'warning'), row()];
+}
+
+const verdictText = (state: State, verdict: 'notStored' | 'unknown'): string => verdict === 'unknown'
+	? `It is unclear whether it was deleted, even after a look-up. To find out, press ${keyOf(state, 'closeDialog')} to leave, then press ${keyOf(state, 'refreshAll')}.`
+	: 'It still exists.';
+
+export const deletingRows = (state: State, columns: number): readonly Row[] => toldRows(joined(waitText(state, 'Deleting …'), soFar(state)), columns, 'warning');
+
+/** The checklist before a deletion. If nothing blocks it, asks for the name. */
+export function deletionRows(state: State, deletion: Deletion, columns: number): readonly Row[] {
+	const {organization, line, error, verdict, sending} = deletion;
+	const {spans, cursor} = lineSpans(line, Math.max(1, columns - 2));
+	const onlyThis = onlyThisText(state, 'deletes', organization);
+	const blocked = whyBlocked(state, deletion);
+	const path = toldPath(pathOf(state, rowOfId(state, organization.id)).map(name => exactName(name)));
+	return [
+		...toldRows(`Delete ${organization.name}?`, columns, 'heading'),
+		row(toned('dim', organization.id)),
+		...wrapNames(shownText(path), columns).map((text, index) => row({
+			tone: 'dim', text, isHarmless: true, said: index === 0 ? saidText(path) : '',
+		})),
+		row(),
+		...(onlyThis === undefined ? [] : toldRows(onlyThis, columns)),
+		...toldRows('It must be empty. This cannot be reversed: undo can only create a similar one, with another id.', columns, 'dim'),
+		...checklistRows(state, deletion, columns),
+		row(),
+		...(blocked === undefined ? [] : toldRows(blocked, columns, 'warning')),
+		...(error ? [...failureRows(error, columns), ...(verdict === undefined ? [] : toldRows(verdictText(state, verdict), columns, 'dim')), row()] : []),
+		...(isEmpty(deletion)
+			? [
+				...unkeptRows(state, columns),
+				...strangeRows(organization.name, columns),
+				row(plain(`To delete it, type its name, then press ${keyOf(state, 'deleteOrganization')}:`)),
+				{left: [selectionMark(true), ...spans], cursor: 2 + cursor},
+			]
+			: []),
+		...(sending === undefined ? [] : deletingRows(state, columns)),
+	];
+}

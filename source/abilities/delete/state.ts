@@ -1,0 +1,166 @@
+import {lineOf, type Line} from '../../kernel/form-model/line-editor.js';
+import {strangeCharacters} from '../../kernel/form-model/value-warnings.js';
+import {childRows} from '../../base/tree/tree-index.js';
+import type {ApiError} from '../../base/api/api-error.js';
+import type {Organization} from '../../base/api/schemas.js';
+import {withoutOrganization} from '../../kernel/state/data-reducer.js';
+import {keyOf} from '../../kernel/state/key-of.js';
+import {type State, type Message} from '../../kernel/state/state.js';
+import {selectedId, selectedRow} from '../../kernel/state/selectors.js';
+import {selectRow} from '../../kernel/state/selection.js';
+import type {Detail} from '../../kernel/state/data.js';
+
+/** What blocks a deletion. */
+type DeletionChecks =
+	| {readonly status: 'loading'; readonly request: number}
+	| {readonly status: 'ready'; readonly organizations: number; readonly accounts: number; readonly members?: number | undefined}
+	| {readonly status: 'failed'; readonly error: ApiError};
+
+export type Deletion = {
+	readonly organization: Organization;
+	readonly checks: DeletionChecks;
+	readonly line: Line;
+	readonly sending?: number;
+	readonly error?: ApiError;
+	readonly verdict?: 'notStored' | 'unknown';
+};
+
+/** How many sub-organizations, accounts and members block the deletion. Undefined if nothing does, or if they are not counted yet. */
+export const blockersOf = ({checks}: Deletion): {readonly organizations: number; readonly accounts: number; readonly members?: number | undefined} | undefined =>
+	checks.status === 'ready' && checks.organizations + checks.accounts + (checks.members ?? 0) > 0 ? checks : undefined;
+
+/** Whether nothing known blocks the deletion. */
+export const isEmpty = (deletion: Deletion): boolean => deletion.checks.status === 'ready' && blockersOf(deletion) === undefined;
+
+/** Why an organization with contents cannot be deleted, and how to go on. Undefined if nothing blocks the deletion. */
+export function whyBlocked(state: State, deletion: Deletion): string | undefined {
+	const blockers = blockersOf(deletion);
+	return blockers && [
+		'Only an empty organization can be deleted.',
+		...(blockers.organizations > 0 ? ['Delete its sub-organizations first.'] : []),
+		...(blockers.accounts > 0 ? [`Press ${keyOf(state, 'openMove')} in the accounts to move them, or delete them in the dashboard.`] : []),
+		...((blockers.members ?? 0) > 0 ? ['Remove its members and cancel its invitations.'] : []),
+		`Then press ${keyOf(state, 'openDeletion')} again.`,
+	].join(' ');
+}
+
+/** Why a typed text does not confirm the deletion of an organization. */
+export function whyMistyped({id, name}: Organization, typed: string): string | undefined {
+	const isNamed = name.trim() !== '';
+	if (typed === id || (isNamed && typed === name)) {
+		return undefined;
+	}
+
+	if (!isNamed) {
+		return 'It has no name to type: type or paste its id.';
+	}
+
+	return strangeCharacters(name).length > 0
+		? 'Its name has characters that look like others: type or paste its id.'
+		: 'Type the exact name first. Your text differs.';
+}
+
+/** Events while deleting. */
+export type DeletionEvent =
+	| {readonly type: 'deletion/opened'; readonly organization: Organization; readonly request: number}
+	| {readonly type: 'deletion/checked'; readonly request: number; readonly organizations: number; readonly accounts: number; readonly members?: number | undefined; readonly detail: Detail}
+	| {readonly type: 'deletion/checkFailed'; readonly request: number; readonly error: ApiError}
+	| {readonly type: 'deletion/edited'; readonly line: Line}
+	| {readonly type: 'deletion/sent'; readonly request: number}
+	| {readonly type: 'deletion/renamed'; readonly request: number; readonly organization: Organization}
+	| {readonly type: 'deletion/failed'; readonly request: number; readonly error: ApiError; readonly verdict?: 'notStored' | 'unknown'}
+	| {readonly type: 'deletion/done'; readonly request: number; readonly id: string; readonly message: Message};
+
+declare module '../../kernel/state/dialog.js' {
+	interface Dialogs {
+		readonly deletion: {readonly deletion: Deletion};
+	}
+}
+
+declare module '../../kernel/state/events.js' {
+	interface Events {
+		readonly deletion: DeletionEvent;
+	}
+}
+
+/** The open deletion. */
+export const deletionIn = ({dialog}: Pick<State, 'dialog'>): Deletion | undefined => dialog.kind === 'deletion' ? dialog.deletion : undefined;
+
+function withDeletion(state: State, change: (deletion: Deletion) => Deletion): State {
+	const deletion = deletionIn(state);
+	return deletion ? {...state, dialog: {kind: 'deletion', deletion: change(deletion)}} : state;
+}
+
+function isChecking(state: State, request: number): boolean {
+	const checks = deletionIn(state)?.checks;
+	return checks?.status === 'loading' && checks.request === request;
+}
+
+function isDeleting(state: State, request: number): boolean {
+	return deletionIn(state)?.sending === request;
+}
+
+/** The key to select after a row is removed: that of the next sibling, else of the previous one, else of the parent. */
+function heirOf({tree: {index}}: State, row: number): string | undefined {
+	const parent = index.parent[row] ?? -1;
+	const siblings = childRows(index, parent);
+	const at = siblings.indexOf(row);
+	return index.keyAt(siblings[at + 1] ?? siblings[at - 1] ?? parent);
+}
+
+function receiveDone(state: State, {id, message}: DeletionEvent & {readonly type: 'deletion/done'}): State {
+	const heir = selectedId(state) === id ? heirOf(state, selectedRow(state)) : undefined;
+	const next = withoutOrganization({
+		...state, dialog: {kind: 'none'}, find: undefined, message,
+	}, id);
+	return heir === undefined ? next : selectRow(next, next.tree.index.rowByKey.get(heir) ?? -1);
+}
+
+export function reduceDeletion(state: State, event: DeletionEvent): State {
+	switch (event.type) {
+		case 'deletion/opened': {
+			const {organization, request} = event;
+			const deletion = {organization, checks: {status: 'loading', request}, line: lineOf('')} as const;
+			return {...state, message: undefined, dialog: {kind: 'deletion', deletion}};
+		}
+
+		case 'deletion/checked': {
+			const {organizations, accounts, members, detail} = event;
+			return isChecking(state, event.request)
+				? withDeletion(state, deletion => ({
+					...deletion, organization: detail.organization, checks: {
+						status: 'ready', organizations, accounts, members,
+					},
+				}))
+				: state;
+		}
+
+		case 'deletion/checkFailed': {
+			return isChecking(state, event.request)
+				? withDeletion(state, deletion => ({...deletion, checks: {status: 'failed', error: event.error}}))
+				: state;
+		}
+
+		case 'deletion/edited': {
+			return withDeletion(state, ({error, verdict, ...deletion}) => ({...deletion, line: event.line}));
+		}
+
+		case 'deletion/sent': {
+			return withDeletion(state, ({error, verdict, ...deletion}) => ({...deletion, sending: event.request}));
+		}
+
+		case 'deletion/renamed': {
+			return isDeleting(state, event.request) ? withDeletion(state, deletion => ({...deletion, organization: event.organization, line: lineOf('')})) : state;
+		}
+
+		case 'deletion/failed': {
+			return isDeleting(state, event.request)
+				? withDeletion(state, ({sending, ...deletion}) => ({...deletion, error: event.error, ...(event.verdict !== undefined && {verdict: event.verdict})}))
+				: state;
+		}
+
+		case 'deletion/done': {
+			return isDeleting(state, event.request) ? receiveDone(state, event) : state;
+		}
+	}
+}

@@ -1,0 +1,63 @@
+import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
+import {listKeys} from '../../kernel/loop/cursor-keys.js';
+import {panes} from '../../kernel/state/state.js';
+import type {WhyNot} from '../../kernel/state/availability.js';
+import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';
+import {
+	askToDiscardDraft, chosenDraft, discardDraft, discardForm, keepDraft, openDrafts, putFormAside,
+} from './commands.js';
+import {resumeDraft} from './resume-draft.js';
+import {draftRows} from './rows.js';
+import {reduceDrafts} from './state.js';
+
+/** For opening a draft. A draft of an existing organization is compared with the stored values. */
+const whyNotOpenDraft: WhyNot = state => chosenDraft(state)?.form.id === undefined ? undefined : whyNotCall(state, 'Opening the draft of an edit', ...readCalls);
+
+/** Unsaved forms, to open again. */
+export const drafts = defineAbility({
+	name: 'drafts',
+	section: 'In drafts',
+	commands: {
+		openDrafts, discardForm, putFormAside, resumeDraft, askToDiscardDraft, keepDraft, discardDraft,
+	},
+	keys: [
+		{
+			keys: ['x'], command: 'discardForm', name: 'discard', description: 'Discard what you typed; you can take it back from the drafts for an hour', places: ['leaving'], isHint: true, apartFrom: ['leaveForm', 'reviewForm'],
+		},
+		{
+			keys: ['k'], command: 'putFormAside', name: 'keep as a draft', description: 'Keep the form as a draft', places: ['leaving'], isHint: true, isMain: true, apartFrom: ['leaveForm'],
+		},
+		...listKeys('drafts'),
+		{
+			keys: ['d'], command: 'openDrafts', beforeRows: 'acts', name: 'drafts', description: 'Open an unsaved form, or one discarded within the last hour', places: panes,
+		},
+		{
+			keys: ['enter'], command: 'resumeDraft', name: 'open', description: 'Open the draft and compare it with the stored values', places: ['drafts'], whyNot: whyNotOpenDraft, isHint: true,
+		},
+		{
+			keys: ['x'], command: 'askToDiscardDraft', name: 'discard', description: 'Discard the draft; asks first', places: ['drafts'], isHint: true,
+		},
+		{
+			keys: ['y'], command: 'discardDraft', name: 'discard', description: 'Discard the draft', places: ['discarding'], isHint: true, apartFrom: ['askToDiscardDraft'],
+		},
+		{
+			keys: ['escape', 'n'], command: 'keepDraft', name: 'keep it', description: 'Keep the draft', places: ['discarding'], isHint: true,
+		},
+		{
+			keys: ['escape', 'q'], command: 'closeDialog', name: 'later', description: 'Leave them for later', places: ['drafts'], isHint: true,
+		},
+	],
+	places: {
+		drafts: {},
+		discarding: {label: 'discarding a draft'},
+	},
+	dialogs: [
+		defineDialog('drafts', {
+			isTable: true,
+			place: ({isAsking}) => isAsking ? 'discarding' : 'drafts',
+			view: (state, dialog, room) => ({title: 'Drafts', rows: draftRows(state, dialog, room)}),
+			choices: ({drafts: waiting, cursor}) => ({length: waiting.length, cursor}),
+		}),
+	],
+	reducers: [reducerOf(['drafts'], reduceDrafts)],
+});

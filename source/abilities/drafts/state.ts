@@ -1,0 +1,69 @@
+import type {Draft} from '../../kernel/form-model/stored-form.js';
+import {clamp} from '../../kernel/state/clamp.js';
+import {withDialog, type State} from '../../kernel/state/state.js';
+
+/** Events of the list of drafts. */
+export type DraftsEvent =
+	| {readonly type: 'drafts/checked'; readonly failure: string | undefined}
+	| {readonly type: 'drafts/offered'; readonly drafts: readonly Draft[]; readonly now: number}
+	| {readonly type: 'drafts/discardAsked'; readonly isAsking: boolean}
+	| {readonly type: 'drafts/discarded'; readonly file: string}
+	| {readonly type: 'drafts/taken'; readonly isDiscarded?: boolean};
+
+declare module '../../kernel/state/dialog.js' {
+	interface Dialogs {
+		readonly drafts: {readonly drafts: readonly Draft[]; readonly now: number; readonly cursor: number; readonly isAsking: boolean};
+	}
+}
+
+declare module '../../kernel/state/events.js' {
+	interface Events {
+		readonly drafts: DraftsEvent;
+	}
+}
+
+// The count excludes discarded forms.
+const oneFewerAside = (state: State, isDiscarded: boolean): State => isDiscarded ? state : {...state, asideCount: Math.max(0, state.asideCount - 1)};
+
+/** Removes a draft from the list, and closes the list if it is empty. */
+function withoutDraft(state: State, file: string): State {
+	if (state.dialog.kind !== 'drafts') {
+		return state;
+	}
+
+	const {scrolledTo, ...dialog} = state.dialog;
+	const drafts = dialog.drafts.filter(draft => draft.file !== file);
+	return withDialog(state, drafts.length === 0
+		? {kind: 'none'}
+		: {
+			...dialog, drafts, isAsking: false, cursor: clamp(dialog.cursor, drafts.length - 1),
+		});
+}
+
+export function reduceDrafts(state: State, event: DraftsEvent): State {
+	switch (event.type) {
+		case 'drafts/checked': {
+			return {...state, draftFailure: event.failure};
+		}
+
+		case 'drafts/offered': {
+			return withDialog(state, {
+				kind: 'drafts', drafts: event.drafts, now: event.now, cursor: 0, isAsking: false,
+			});
+		}
+
+		case 'drafts/discardAsked': {
+			return state.dialog.kind === 'drafts' ? withDialog(state, {...state.dialog, isAsking: event.isAsking}) : state;
+		}
+
+		case 'drafts/discarded': {
+			const {dialog} = state;
+			const isDiscarded = dialog.kind === 'drafts' && dialog.drafts.some(({file, discardedAt}) => file === event.file && discardedAt !== undefined);
+			return withoutDraft(oneFewerAside(state, isDiscarded), event.file);
+		}
+
+		case 'drafts/taken': {
+			return oneFewerAside(state, event.isDiscarded === true);
+		}
+	}
+}

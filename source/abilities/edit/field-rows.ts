@@ -1,0 +1,278 @@
+import {type Field, focusedSlot, type Form, membersOf, type Slot, slotsOf, textOfSlot} from '../../kernel/form-model/form.js';
+import {afterOf} from '../../kernel/form-model/request.js';
+import type {State} from '../../kernel/state/state.js';
+import {rowsLookingLike, rowsSlippedFrom} from '../../base/tree/look-alikes.js';
+import {pathOf} from '../../base/tree/names.js';
+import {joinedBy, shownText, told, type Told, toldPath} from '../../base/text/told.js';
+import {onlyThisText} from '../../kernel/state/marks.js';
+import {rowOfId} from '../../kernel/state/selectors.js';
+import {movedText} from '../../kernel/form-model/conflict.js';
+import {errorOf, warningOf} from '../../kernel/form-model/field-rules.js';
+import {blankAddress, fieldLabel, formField, valueBefore} from '../../kernel/form-model/fields.js';
+import {credentialWarning} from '../../kernel/form-model/value-warnings.js';
+import {keyOf} from '../../kernel/state/key-of.js';
+import {childRows} from '../../base/tree/tree-index.js';
+import {harmless} from '../../base/text/harmless.js';
+import {fitMiddle} from '../../base/text/middle.js';
+import {sentence} from '../../base/text/words.js';
+import {wrapText} from '../../base/text/wrap.js';
+import {lineTo} from '../../base/tree/tree.js';
+import {plain, row, type Row, type Span, toldRows, toned, totalWidth} from '../../kernel/rows/row.js';
+import {failureRows, wholeFailureText} from '../../kernel/rows/failure.js';
+import {type OwnScene, spoken} from '../../kernel/rows/scene.js';
+import {lineSpans} from '../../kernel/rows/line-spans.js';
+
+/** Says that a form changes one organization only, while others are marked. */
+export const onlyChanged = (state: State, {kind, isUndo, id, before: {name}}: Form): string | undefined =>
+	kind === 'create' || isUndo ? undefined : onlyThisText(state, 'changes', {id: id ?? '', name});
+
+/** Existing organizations with a look-alike name, or else with a name one slip away; undefined if there are none. */
+export function namesakesText(state: State, form: Form): Told | undefined {
+	if (form.kind !== 'create') {
+		return undefined;
+	}
+
+	const {index} = state.tree;
+	const {name} = afterOf(form);
+	const own = form.step.name === 'sending' ? form.step.created?.id : undefined;
+	const others = (rows: readonly number[]) => rows.filter(at => index.idAt(at) !== own);
+	const alike = others(rowsLookingLike(index, name));
+	const rows = alike.length > 0 ? alike : others(rowsSlippedFrom(index, name));
+	const shown = rows.slice(0, 3).map(at => toldPath(pathOf(state, at)));
+	const more = rows.length > 3 ? ` and ${rows.length - 3} more` : '';
+	return rows.length === 0 ? undefined : told`${alike.length > 0 ? 'Already exists' : 'Similar name'}: ${joinedBy('; ', shown)}${more}`;
+}
+
+/** Warns about a parent that is not in the complete list. The form can be sent anyway: the list shows only the organizations that this user sees. */
+export function parentWarning(state: State, form: Form): string | undefined {
+	if (form.kind !== 'create') {
+		return undefined;
+	}
+
+	const parentId = textOfSlot(form, 'parent');
+	const {progress, unreadable} = state.listing;
+	const isAllKnown = progress.status === 'complete' && unreadable === 0;
+	return !isAllKnown || parentId === '' || rowOfId(state, parentId) !== -1
+		? undefined
+		: 'No organization that you can see has this id. You can send it anyway.';
+}
+
+/** The parent, name first, because a narrow pane cuts the end; or that there is none. */
+export function parentText(state: State, id: string): Told {
+	if (id === '') {
+		return 'none: a root';
+	}
+
+	const path = pathOf(state, rowOfId(state, id));
+	const above = toldPath(path.slice(0, -1));
+	return path.length === 0 ? id : told`${path.at(-1) ?? ''}${above === '' ? '' : told` in ${above}`} (${id})`;
+}
+
+/** Shown while no parent is chosen. */
+const notChosen = 'not chosen yet';
+
+/** The parent without its id, unless the parent or one of its ancestors has a sibling of the same name. */
+function parentName(state: State, id: string): string {
+	const {index} = state.tree;
+	const at = rowOfId(state, id);
+	const text = shownText(parentText(state, id));
+	const hasTwin = (which: number) => childRows(index, index.parent[which] ?? -1).some(sibling => sibling !== which && index.nameAt(sibling) === index.nameAt(which));
+	const isAmbiguous = at === -1 || lineTo(index, at).some(which => hasTwin(which));
+	return isAmbiguous ? text : text.slice(0, text.length - ` (${id})`.length);
+}
+
+/** The text above a form whose conflict is unresolved. */
+const unsettledText = (state: State, form: Form): string => `${movedText(form)}: press ${keyOf(state, 'reviewForm')} to see how.`;
+
+type FormRoom = {readonly state: State; readonly form: Form; readonly columns: number};
+
+// The label is safe text, so no escaping is needed.
+function labelSpan(label: string, isFocused: boolean, columns: number): Span {
+	return {
+		text: `${fitMiddle(`${isFocused ? '❯' : ' '} ${label}`, columns - 1)} `, said: label, tone: isFocused ? 'accent' : 'dim', isHarmless: true,
+	};
+}
+
+// In a creation every value is new, so none is marked.
+function isChanged(form: Form, {name, member}: Slot): boolean {
+	if (form.kind === 'create') {
+		return false;
+	}
+
+	const before = valueBefore(form.before, name);
+	if (!member) {
+		return textOfSlot(form, name) !== before;
+	}
+
+	const {index, field} = member;
+	const old = membersOf(name, before === '' ? blankAddress : before)[index];
+	return old?.name !== field.name || old.kind !== field.kind || old.value !== field.value;
+}
+
+const labelColumnsOf = (columns: number): number => columns < 40 ? Math.floor(columns / 3) : 20;
+
+function slotRow({state, form, columns}: FormRoom, slot: Slot, isFocused: boolean): Row {
+	const labelColumns = labelColumnsOf(columns);
+	const label = labelSpan(slot.member ? `  ${harmless(slot.member.field.name)}` : fieldLabel(slot.name), isFocused, labelColumns);
+	const text = slot.member?.field.value ?? textOfSlot(form, slot.name);
+	const isParent = slot.name === 'parent';
+	const right = [
+		...(isParent && isFocused ? [`  press ${keyOf(state, 'acceptField')} to choose`] : []),
+		...(isChanged(form, slot) ? [columns < 50 ? '•' : 'changed'] : []),
+	].map((each, index) => toned('dim', index === 0 ? each : `  ${each}`));
+	const rightColumns = totalWidth(right);
+	const room = columns - labelColumns - (rightColumns === 0 ? 0 : rightColumns + 1);
+	if (isParent) {
+		const parent = form.isParentOpen ? notChosen : harmless(parentName(state, text));
+		return {...row(label, {text: fitMiddle(parent, room), isHarmless: true, ...(form.isParentOpen && {tone: 'warning'})}), right, ...(isFocused && {cursor: labelColumns})};
+	}
+
+	const {spans, cursor} = lineSpans(isFocused ? form.line : {text, cursor: 0}, room);
+	return {left: [label, ...spans], right, ...(isFocused && {cursor: labelColumns + cursor})};
+}
+
+const verdicts = {
+	notStored: 'Nothing was stored. Everything you typed is kept.',
+	unknown: 'cforgs checked, but it is unclear whether it was stored. Everything you typed is kept. Check before you send it again.',
+} as const;
+
+const notFound = 'It is not stored so far. Everything you typed is kept. If you send it again, cforgs first checks whether it is stored.';
+
+const profileVerdicts = {
+	notStored: 'The profile was not stored. Everything you typed is kept.',
+	unknown: 'It is unclear whether the profile is stored. Everything you typed is kept. If you send it again, cforgs first checks whether it is stored.',
+} as const;
+
+function verdictText(state: State, {error, verdict = 'notStored', isLookUpFailed, isNameStored}: Form): string {
+	if (isNameStored) {
+		return profileVerdicts[verdict];
+	}
+
+	if (isLookUpFailed) {
+		const keys = `press ${keyOf(state, 'reviewForm')}, then press ${keyOf(state, 'saveForm')}`;
+		return `cforgs could not check whether it was stored. Everything you typed is kept. To check again before anything is sent, ${keys}.`;
+	}
+
+	return verdict === 'notStored' && error?.outcome === 'unknown' ? notFound : verdicts[verdict];
+}
+
+/** Warns, before anything is typed, that it cannot be kept. */
+const unkeptText = ({draftFailure}: Pick<State, 'draftFailure'>): string | undefined =>
+	draftFailure === undefined ? undefined : `Drafts cannot be saved: ${draftFailure}. What you type is lost if cforgs ends.`;
+
+function bannerRows({state, form, columns}: FormRoom): readonly Row[] {
+	const {error, note, unsettled, isNameStored} = form;
+	const onlyThis = onlyChanged(state, form);
+	const unkept = unkeptText(state);
+	return [
+		...(unkept === undefined ? [] : [...toldRows(unkept, columns, 'warning'), row()]),
+		...(note === undefined ? [] : [...toldRows(note, columns, 'warning'), row()]),
+		...(onlyThis === undefined ? [] : [...toldRows(onlyThis, columns), row()]),
+		...(unsettled ? [...toldRows(unsettledText(state, form), columns, 'warning'), row()] : []),
+		...(isNameStored ? toldRows('The new name is stored.', columns, 'success') : []),
+		...(error ? [...failureRows(error, columns), ...toldRows(verdictText(state, form), columns, 'dim'), row()] : []),
+	];
+}
+
+// The program's own text: its characters need no escaping.
+const warningRows = (warning: string, columns: number): readonly Row[] =>
+	wrapText(warning, columns - 4, text => text).map(text => row(plain(' '.repeat(4)), {text, tone: 'warning', isHarmless: true}));
+
+function remarkRows({state, form, columns}: FormRoom, {name, wasLeft}: Field): readonly Row[] {
+	const error = wasLeft || form.error ? errorOf(form, name) : undefined;
+	const warning = error === undefined ? warningOf(form, name, keyOf(state, 'editOutside')) : undefined;
+	const credential = credentialWarning(form, name);
+	const parent = name === 'parent' && error === undefined ? parentWarning(state, form) : undefined;
+	return [
+		...(error === undefined ? [] : toldRows(error, columns, 'danger', 4)),
+		...(parent === undefined ? [] : warningRows(parent, columns)),
+		...(credential === undefined ? [] : toldRows(credential, columns, 'warning', 4)),
+		...(warning === undefined ? [] : warningRows(warning, columns)),
+	];
+}
+
+function namesakeRows(state: State, form: Form, {name}: Field, columns: number): readonly Row[] {
+	const text = name === 'name' ? namesakesText(state, form) : undefined;
+	return text === undefined ? [] : toldRows(text, columns, 'warning', 4);
+}
+
+/** The parent of an existing organization, which no form can change. */
+function parentRows({state, form, columns}: FormRoom, {name}: Field): readonly Row[] {
+	if (name !== 'name' || form.kind !== 'edit') {
+		return [];
+	}
+
+	const labelColumns = labelColumnsOf(columns);
+	const right = columns < 50 ? [] : [toned('dim', 'cannot be changed')];
+	const text = fitMiddle(harmless(parentName(state, form.before.parentId)), columns - labelColumns - totalWidth(right) - 1);
+	return [{left: [labelSpan(fieldLabel('parent'), false, labelColumns), {text, tone: 'dim', isHarmless: true}], right}];
+}
+
+function guidanceRows({isGuided}: Form, {name}: Field, isFocused: boolean, columns: number): readonly Row[] {
+	return isGuided && isFocused ? toldRows(formField(name).purpose, columns, 'dim', 4) : [];
+}
+
+function fieldHead({name, isExpanded}: Field): readonly Row[] {
+	return isExpanded ? [row(toned('dim', `  ${fieldLabel(name)}`))] : [];
+}
+
+/** The rows of the form, with messages below each field. */
+export function fieldRows(state: State, form: Form, columns: number): readonly Row[] {
+	const focused = slotsOf(form)[form.focused];
+	const fields = form.fields.flatMap((field): readonly Row[] => {
+		const slots = slotsOf({fields: [field]}).map(slot => ({slot, isFocused: slot.name === focused?.name && slot.member?.index === focused.member?.index}));
+		return [
+			...fieldHead(field),
+			...slots.map(({slot, isFocused}) => slotRow({state, form, columns}, slot, isFocused)),
+			...remarkRows({state, form, columns}, field),
+			...namesakeRows(state, form, field, columns),
+			...guidanceRows(form, field, field.name === focused?.name, columns),
+			...parentRows({state, form, columns}, field),
+		];
+	});
+	return [...bannerRows({state, form, columns}), ...fields];
+}
+
+/** The form for screen readers: the focused field with its label, position, value and errors, and before it the problems of other fields. */
+export function fieldScene(state: State, form: Form, title: string): OwnScene {
+	const slots = slotsOf(form);
+	const slot = focusedSlot(form);
+	const field = form.fields.find(({name}) => name === slot.name);
+	const label = slot.member ? `${fieldLabel(slot.name)}, ${harmless(slot.member.field.name)}` : fieldLabel(slot.name);
+	const parent = form.isParentOpen ? notChosen : spoken(parentText(state, field?.text ?? ''));
+	const value = slot.name === 'parent' ? parent : harmless(form.line.text);
+	// The text may come from the service.
+	const error = field && (field.wasLeft || form.error) ? errorOf(form, slot.name) : undefined;
+	const remarks = [
+		error === undefined ? undefined : harmless(error),
+		credentialWarning(form, slot.name),
+		slot.name === 'parent' ? parentWarning(state, form) : undefined,
+		warningOf(form, slot.name, keyOf(state, 'editOutside')),
+	].filter(text => text !== undefined);
+	const focus = [
+		`${label}, field ${form.focused + 1} of ${slots.length}: ${value === '' ? 'empty' : value}`,
+		...remarks,
+		...(form.isGuided ? [formField(slot.name).purpose] : []),
+	];
+	const problems = form.fields.filter(({wasLeft, name}) => wasLeft && name !== slot.name && errorOf(form, name) !== undefined).map(({name}) => `${fieldLabel(name)}: ${errorOf(form, name) ?? ''}`);
+	const namesakes = namesakesText(state, form);
+	const onlyThis = onlyChanged(state, form);
+	const unkept = unkeptText(state);
+	return {
+		heading: `${sentence(spoken(title))} ${slots.length} fields.`,
+		lines: [
+			...(unkept === undefined ? [] : [unkept]),
+			...(form.note === undefined ? [] : [form.note]),
+			...(onlyThis === undefined ? [] : [onlyThis]),
+			...(form.kind === 'edit' ? [told`Parent, which cannot be changed: ${parentText(state, form.before.parentId)}.`] : []),
+			...(form.unsettled ? [unsettledText(state, form)] : []),
+			...(form.isNameStored ? ['The new name is stored.'] : []),
+			...(form.error ? [wholeFailureText(form.error)] : []),
+			...problems,
+			...(namesakes === undefined ? [] : [told`${namesakes}.`]),
+		].map(line => spoken(line)),
+		focus: focus.map((text, index) => index === focus.length - 1 ? text : sentence(text)).join(' '),
+		focusId: [form.focused, label, ...remarks].join(' '),
+		typed: {label, line: form.line},
+	};
+}

@@ -1,0 +1,92 @@
+import {focusField, type Picking, textOfSlot, withParent} from '../../kernel/form-model/form.js';
+import type {Line} from '../../kernel/form-model/line-editor.js';
+import {clamp} from '../../kernel/state/clamp.js';
+import {withForm, withoutError, withStep} from '../../kernel/state/open-form.js';
+import type {State} from '../../kernel/state/state.js';
+import {pickerChoices, pickingIn} from '../../kernel/rows/picker.js';
+
+/** Events in the list of parents. */
+export type PickerEvent =
+	| {readonly type: 'picker/opened'; readonly query: Line}
+	| {readonly type: 'picker/edited'; readonly line: Line}
+	| {readonly type: 'picker/moved'; readonly by: number}
+	| {readonly type: 'picker/left'}
+	| {readonly type: 'picker/chosen'; readonly parentId: string};
+
+declare module '../../kernel/state/events.js' {
+	interface Events {
+		readonly picker: PickerEvent;
+	}
+}
+
+/** Shows the list in front of the form or file that it chooses for. */
+function show(state: State, step: Picking): State {
+	const {dialog} = state;
+	return dialog.kind === 'batch'
+		? {...state, dialog: {...dialog, batch: {...dialog.batch, step}}}
+		: withForm(state, form => withStep(form, step));
+}
+
+function withPicker(state: State, change: (step: Picking) => Picking): State {
+	const step = pickingIn(state.dialog);
+	return step ? show(state, change(step)) : state;
+}
+
+function parentIn({dialog}: State): string | undefined {
+	return dialog.kind === 'form' ? textOfSlot(dialog.form, 'parent') : (dialog.kind === 'batch' ? dialog.batch.parent : undefined);
+}
+
+/** Opens the list at the current parent. The cursor returns there when the search text is emptied. */
+function openPicker(state: State, query: Line): State {
+	const opened = show(state, {name: 'picking', query, cursor: 0});
+	const parentId = parentIn(opened);
+	const cursor = Math.max(0, pickerChoices(opened).findIndex(({id}) => id === parentId));
+	return withPicker(opened, step => ({...step, cursor}));
+}
+
+/** Returns to the form or file with its old parent. */
+function leavePicker(state: State): State {
+	const {dialog} = state;
+	return dialog.kind === 'batch'
+		? {...state, dialog: {...dialog, batch: {...dialog.batch, step: {name: 'reviewing'}}}}
+		: withForm(state, form => withStep(form, {name: 'editing'}));
+}
+
+/** Returns to the form or file with another parent. The rows of a file must then be checked again. */
+function choose(state: State, parentId: string): State {
+	const {dialog} = state;
+	if (dialog.kind === 'batch') {
+		const parent = parentId === '' ? undefined : parentId;
+		return {...state, dialog: {...dialog, batch: {...dialog.batch, parent, step: {name: 'checking'}}}};
+	}
+
+	return withForm(state, form => {
+		const chosen = withParent(withoutError(form), parentId);
+		return focusField(withStep(chosen, {name: 'editing'}), 'parent');
+	});
+}
+
+export function reducePicker(state: State, event: PickerEvent): State {
+	switch (event.type) {
+		case 'picker/opened': {
+			return openPicker(state, event.query);
+		}
+
+		case 'picker/edited': {
+			const edited = withPicker(state, step => ({...step, query: event.line, cursor: 0}));
+			return edited === state || event.line.text.trim() !== '' ? edited : openPicker(edited, event.line);
+		}
+
+		case 'picker/moved': {
+			return withPicker(state, step => ({...step, cursor: clamp(step.cursor + event.by, pickerChoices(state).length - 1)}));
+		}
+
+		case 'picker/left': {
+			return pickingIn(state.dialog) ? leavePicker(state) : state;
+		}
+
+		case 'picker/chosen': {
+			return choose(state, event.parentId);
+		}
+	}
+}

@@ -1,0 +1,251 @@
+import type {ApiError} from '../../base/api/api-error.js';
+import type {Organization} from '../../base/api/schemas.js';
+import {askChoices, differencesOf} from '../../kernel/form-model/conflict.js';
+import {
+	changeField, focusedSlot, focusField, focusSlot, membersOf, typeInSlot, withParent, type Form, type CreationSent,
+} from '../../kernel/form-model/form.js';
+import {type Before, type FieldName} from '../../kernel/form-model/fields.js';
+import type {Line} from '../../kernel/form-model/line-editor.js';
+import type {SeenRows} from '../../kernel/form-model/seen.js';
+import type {Told} from '../../base/text/told.js';
+import {withDetail, withoutDetail} from '../../kernel/state/data-reducer.js';
+import {withOrganization} from '../../kernel/state/listing-reducer.js';
+import {formIn, withForm, withoutError, withStep, type Step} from '../../kernel/state/open-form.js';
+import {selectRow} from '../../kernel/state/selection.js';
+import {rowOfId} from '../../kernel/state/selectors.js';
+import {type State, type Message} from '../../kernel/state/state.js';
+import type {Detail} from '../../kernel/state/data.js';
+
+/** The progress of a save. `at` is in milliseconds since the epoch. */
+export type SavingEvent =
+	| {readonly type: 'saving/creationSent'; readonly request: number; readonly creationsSent: readonly CreationSent[]}
+	| {readonly type: 'saving/creationRefused'; readonly request: number; readonly creationsSent: readonly CreationSent[]}
+	| {readonly type: 'saving/written'; readonly request: number}
+	| {readonly type: 'saving/created'; readonly request: number; readonly organization: Organization; readonly at: number}
+	| {readonly type: 'saving/waited'; readonly request: number; readonly note: Told};
+
+/** Events of the open form. `stored`: the stored values after an earlier request of the same save succeeded. `isUnconfirmed`: the service does not show what it accepted. */
+export type FormEvent =
+	| {readonly type: 'form/requested'; readonly title: string; readonly request: number; readonly id: string}
+	| {readonly type: 'form/requestFailed'; readonly request: number; readonly error: ApiError}
+	| {readonly type: 'form/opened'; readonly form: Form}
+	| {readonly type: 'form/edited'; readonly line: Line}
+	| {readonly type: 'form/parentFound'; readonly parentId: string}
+	| {readonly type: 'form/moved'; readonly by: number}
+	| {readonly type: 'form/toggled'}
+	| {readonly type: 'form/refused'; readonly field: FieldName}
+	| {readonly type: 'form/helpOpened'}
+	| {readonly type: 'form/leaveAsked'}
+	| {readonly type: 'form/putAside'}
+	| {readonly type: 'form/resumed'}
+	| {readonly type: 'form/reviewed'}
+	| {readonly type: 'form/sent'; readonly request: number}
+	| {readonly type: 'form/heldBack'; readonly request: number; readonly stored?: Before}
+	| {readonly type: 'form/conflicted'; readonly request: number; readonly theirs: Before; readonly stored?: Before}
+	| {
+		readonly type: 'form/saveFailed';
+		readonly request: number;
+		readonly error: ApiError;
+		readonly verdict?: 'notStored' | 'unknown';
+		readonly isLookUpFailed?: boolean;
+		readonly unclear?: Before;
+		readonly stored?: Before;
+	}
+	| {readonly type: 'form/saved'; readonly request: number; readonly id: string; readonly message: Message; readonly detail?: Detail; readonly isUnconfirmed?: true};
+
+declare module '../../kernel/state/dialog.js' {
+	interface Dialogs {
+		readonly form: {readonly form: Form};
+		readonly opening: {readonly title: string; readonly request: number; readonly id: string; readonly error?: ApiError};
+		readonly summary: {readonly detail: Detail};
+	}
+}
+
+declare module '../../kernel/state/events.js' {
+	interface Events {
+		readonly form: FormEvent;
+		readonly saving: SavingEvent;
+	}
+}
+
+/** The part of a form's review that has been on the screen. */
+export const seenIn = ({step}: Form): SeenRows | undefined => step.name === 'reviewing' ? step.seen : undefined;
+
+const none = {kind: 'none'} as const;
+
+const markLeft = (form: Form): Form => changeField(form, focusedSlot(form).name, {wasLeft: true});
+
+function resume(form: Form): Form {
+	const {step} = form;
+	const left = step.name === 'conflict' && {unsettled: step.theirs, chosen: {choices: step.choices, differences: differencesOf(form, step.theirs)}};
+	return {...withStep(form, {name: 'editing'}), ...left};
+}
+
+// A review against values that are known to be outdated would be misleading.
+const review = (form: Form): Form => form.unsettled ? askChoices(form, form.unsettled) : withStep(form, {name: 'reviewing'});
+
+// Scrolls back to the focused field.
+const followFocus = (form: Form): Form => form.step.name === 'editing' || form.step.name === 'leaving' ? withStep(form, {name: 'editing'}) : form;
+
+/** Shows the focused field as plain text, or as the members of its JSON object. */
+function toggle(form: Form): Form {
+	const {name} = focusedSlot(form);
+	const field = form.fields.find(each => each.name === name);
+	const isExpanded = field !== undefined && !field.isExpanded && membersOf(name, field.text).length > 0;
+	return focusField(changeField(form, name, {isExpanded}), name);
+}
+
+// Never replaces a parent that the user chose or is choosing.
+function fillParent(form: Form, parentId: string): Form {
+	const isEdited = form.step.name === 'editing' || form.step.name === 'helping';
+	return isEdited && form.isParentOpen ? withParent({...form, before: {...form.before, parentId}}, parentId) : form;
+}
+
+function whileSending(state: State, request: number, change: (form: Form, step: Step<'sending'>) => Form): State {
+	return withForm(state, form => form.step.name === 'sending' && form.step.request === request ? change(form, form.step) : form);
+}
+
+function formSending(state: State, request: number): Form | undefined {
+	const form = formIn(state);
+	return form?.step.name === 'sending' && form.step.request === request ? form : undefined;
+}
+
+function receiveCreated(state: State, organization: Organization, at: number): State {
+	const next = withOrganization({...state, created: new Map(state.created).set(organization.id, at), made: new Set(state.made).add(organization.id)}, organization);
+	return selectRow(next, rowOfId(next, organization.id));
+}
+
+function receiveSaved(state: State, event: FormEvent & {readonly type: 'form/saved'}): State {
+	const form = formSending(state, event.request);
+	if (!form) {
+		return state;
+	}
+
+	const dialog = form.isGuided && event.detail ? {kind: 'summary', detail: event.detail} as const : none;
+	const closed = {
+		...state, dialog, message: event.message,
+	} as const;
+	const next = event.detail ? withDetail(closed, event.detail) : withoutDetail(closed, event.id);
+	return selectRow(next, rowOfId(next, event.id));
+}
+
+const holdBack = (form: Form, stored?: Before): Form => withStep({...form, ...(stored && {before: stored})}, {name: 'reviewing'});
+
+const failSaving = (form: Form, {error, verdict, isLookUpFailed, unclear, stored}: FormEvent & {readonly type: 'form/saveFailed'}): Form => ({
+	// The reason is shown at the top.
+	...withStep(form, {name: 'editing', scrolledTo: 0}),
+	error,
+	...(verdict !== undefined && {verdict}),
+	...(isLookUpFailed && {isLookUpFailed}),
+	...(unclear && {unclear}),
+	...(stored && {before: stored, isNameStored: true}),
+});
+
+function failOpening(state: State, request: number, error: ApiError): State {
+	const {dialog} = state;
+	return dialog.kind === 'opening' && dialog.request === request ? {...state, message: undefined, dialog: {...dialog, error}} : state;
+}
+
+export function reduceForm(state: State, event: FormEvent): State {
+	switch (event.type) {
+		case 'form/requested': {
+			return {
+				...state, message: undefined, dialog: {
+					kind: 'opening', title: event.title, request: event.request, id: event.id,
+				},
+			};
+		}
+
+		case 'form/requestFailed': {
+			return failOpening(state, event.request, event.error);
+		}
+
+		case 'form/opened': {
+			return {...state, message: undefined, dialog: {kind: 'form', form: event.form}};
+		}
+
+		case 'form/edited': {
+			return withForm(state, form => followFocus(withoutError(typeInSlot(form, event.line))));
+		}
+
+		case 'form/parentFound': {
+			return withForm(state, form => fillParent(form, event.parentId));
+		}
+
+		case 'form/moved': {
+			return withForm(state, form => followFocus(focusSlot(markLeft(form), form.focused + event.by)));
+		}
+
+		case 'form/toggled': {
+			return withForm(state, form => followFocus(toggle(form)));
+		}
+
+		case 'form/refused': {
+			return withForm(state, form => followFocus(focusField({...form, fields: form.fields.map(field => ({...field, wasLeft: true}))}, event.field)));
+		}
+
+		case 'form/putAside': {
+			return {...state, dialog: none, asideCount: state.asideCount + 1};
+		}
+
+		case 'form/helpOpened': {
+			return withForm(state, form => withStep(form, {name: 'helping'}));
+		}
+
+		case 'form/leaveAsked': {
+			return withForm(state, form => withStep(form, {name: 'leaving'}));
+		}
+
+		case 'form/resumed': {
+			return withForm(state, form => resume(form));
+		}
+
+		case 'form/reviewed': {
+			return withForm(state, form => review(withoutError(form)));
+		}
+
+		case 'form/sent': {
+			return withForm(state, form => withStep(form, {name: 'sending', request: event.request}));
+		}
+
+		case 'form/heldBack': {
+			return whileSending(state, event.request, form => holdBack(form, event.stored));
+		}
+
+		case 'form/conflicted': {
+			return whileSending(state, event.request, form => askChoices({...form, before: event.stored ?? form.before}, event.theirs));
+		}
+
+		case 'form/saveFailed': {
+			return whileSending(state, event.request, form => failSaving(form, event));
+		}
+
+		case 'form/saved': {
+			return receiveSaved(state, event);
+		}
+	}
+}
+
+export function reduceSaving(state: State, event: SavingEvent): State {
+	switch (event.type) {
+		case 'saving/creationSent':
+		case 'saving/creationRefused': {
+			return whileSending(state, event.request, form => ({...form, creationsSent: event.creationsSent}));
+		}
+
+		case 'saving/written': {
+			return whileSending(state, event.request, (form, step) => withStep(form, {...step, isStored: true}));
+		}
+
+		case 'saving/created': {
+			const {request, organization, at} = event;
+			return formSending(state, request)
+				? receiveCreated(whileSending(state, request, (form, step) => withStep(form, {...step, created: organization})), organization, at)
+				: state;
+		}
+
+		case 'saving/waited': {
+			return whileSending(state, event.request, (form, step) => withStep(form, {...step, note: event.note}));
+		}
+	}
+}

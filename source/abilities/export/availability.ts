@@ -1,0 +1,22 @@
+import {whyNoProfiles, type WhyNot, whyNotRow} from '../../kernel/state/availability.js';
+import {keyOf} from '../../kernel/state/key-of.js';
+import {markedCount} from '../../kernel/state/selectors.js';
+import {whyNotIdentified} from '../../kernel/state/why-not-call.js';
+import {fileFormat, fileFormats} from '../../kernel/files/formats.js';
+
+/** For exporting the marked organizations, or those below the selected one. */
+export const whyNotOpenExport: WhyNot = state => whyNotRow(state) ?? (markedCount(state) > 0 ? undefined : whyNotIdentified(state));
+
+export const whyNotScope: WhyNot = ({dialog}) => dialog.kind === 'export' && fileFormats[dialog.cursor] === 'snapshot' ? 'A snapshot always has all organizations. Any that were left out would look new later.' : undefined;
+
+/** Why the file cannot be written. The marked organizations may no longer be in the list. */
+export const whyNotExport: WhyNot = state => state.dialog.kind === 'export' && state.dialog.scope === 'marked' && markedCount(state) === 0
+	? `Nothing is marked any more. Press ${keyOf(state, 'changeExportScope')} to choose what to export.`
+	: undefined;
+
+/** For loading profiles before an export. */
+export const whyNotProfiles: WhyNot = state => {
+	const {dialog} = state;
+	const format = dialog.kind === 'export' ? fileFormats[dialog.cursor] : undefined;
+	return format !== undefined && fileFormat(format).isWithoutProfiles ? 'The text has only names and ids, no profiles.' : whyNoProfiles(state);
+};

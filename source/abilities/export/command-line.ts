@@ -1,0 +1,72 @@
+import {exportDocument} from '../../kernel/files/document.js';
+import {exportFormats, fileFormat} from '../../kernel/files/formats.js';
+import {organizationsOf} from '../../kernel/files/tree.js';
+import type {CommandInput} from '../../kernel/command-line/commands.js';
+import {UsageError} from '../../kernel/options/exit-status.js';
+import {isWhole, type WholeList} from '../../base/api/whole-list.js';
+import {type Snapshot, snapshotText} from '../../kernel/files/snapshot.js';
+import {isoTime} from '../../base/text/time.js';
+import {type ExitStatus, firstFailure} from '../../kernel/command-line/exit-status.js';
+import {fileNamed} from '../../kernel/command-line/output.js';
+import {tellWithoutProfile, withProfiles} from '../../kernel/command-line/profiles.js';
+import {type Invocation, runOnService} from '../../kernel/command-line/service.js';
+import {extentOf, treeCsv} from '../organizations/command-line/tree.js';
+import {readWhole, statusOfList} from '../../kernel/command-line/whole.js';
+import {openOutput} from '../../kernel/command-line/write-output.js';
+
+async function exportOrganizations(invocation: Invocation, id: string | undefined): Promise<ExitStatus> {
+	const {client, flags} = invocation;
+	const {format, output} = flags;
+	if (format === undefined) {
+		throw new UsageError(`--format takes ${exportFormats.join(', ')}.`);
+	}
+
+	const {isWithoutProfiles = false} = fileFormat(format);
+	if (isWithoutProfiles && flags.profiles) {
+		throw new UsageError(`--format ${format} has only names and ids. Leave out --profiles, or choose another format.`);
+	}
+
+	const write = await openOutput(output, flags);
+	const list = await readWhole(client, flags.quiet);
+	const listed = extentOf(list, id);
+	const {organizations, status} = await withProfiles(invocation, list.organizations, organizationsOf(listed));
+	const extent = flags.profiles ? extentOf({...list, organizations}, id) : listed;
+	await write(format === 'csv' && fileNamed(output) === undefined ? treeCsv(extent, flags) : exportDocument(format, extent, flags));
+	if (!isWithoutProfiles) {
+		tellWithoutProfile(flags, organizationsOf(extent));
+	}
+
+	return firstFailure(statusOfList(list), status);
+}
+
+/** `cforgs export [ID] --format FORMAT`. Writes nothing if the list is cut short. */
+export const runExport = async (input: CommandInput): Promise<ExitStatus> => runOnService(input, exportOrganizations);
+
+/** A snapshot of a list. `takenAt`: the time before its first page was requested. */
+export const snapshotOf = ({client}: Pick<Invocation, 'client'>, list: WholeList, takenAt: Date): Snapshot => ({
+	host: client.host, takenAt: isoTime(takenAt.getTime()), isComplete: isWhole(list), organizations: list.organizations,
+});
+
+async function writeSnapshot(invocation: Invocation, name: string | undefined): Promise<ExitStatus> {
+	const {client, flags} = invocation;
+	const write = await openOutput(name, flags);
+	const takenAt = new Date();
+	const list = await readWhole(client, flags.quiet);
+	const {organizations, status} = await withProfiles(invocation, list.organizations, list.organizations);
+	await write(snapshotText(snapshotOf(invocation, {...list, organizations}, takenAt)));
+	tellWithoutProfile(flags, organizations);
+	return firstFailure(statusOfList(list), status);
+}
+
+/**
+`cforgs snapshot [FILE]`. Writes nothing if the list is cut short.
+
+@throws {UsageError | BaseUrlError} If the command line or the environment cannot be used.
+*/
+export async function runSnapshot(input: CommandInput): Promise<ExitStatus> {
+	if (input.operands[0]?.trim() === '') {
+		throw new UsageError('The file name is empty.');
+	}
+
+	return runOnService(input, writeSnapshot);
+}

@@ -1,0 +1,131 @@
+import {fileFormat, fileFormats, freeExportFile} from '../../kernel/files/formats.js';
+import {keyOf} from '../../kernel/state/key-of.js';
+import {type ProfilesOf, profilesOf, toRead} from '../../kernel/state/profile-age.js';
+import {markedCount, markedRows} from '../../kernel/state/selectors.js';
+import type {State} from '../../kernel/state/state.js';
+import type {DialogOf} from '../../kernel/state/dialog.js';
+import {count, counted} from '../../base/text/words.js';
+import {widthOf} from '../../base/text/width.js';
+import {harmless} from '../../base/text/harmless.js';
+import {hint, plain, row, type Row, selectionMark, toldRows, toned} from '../../kernel/rows/row.js';
+import {windowed} from '../../kernel/rows/view.js';
+
+type Exporting = DialogOf<'export'>;
+
+// A text, followed by the key that changes what it says. If the row is too narrow, the key is below the text.
+function rowsWithKey(text: string, keyText: string, columns: number, tone?: 'dim'): readonly Row[] {
+	const isOneRow = widthOf(harmless(text)) + 3 + widthOf(keyText) <= columns;
+	return isOneRow ? [row(tone === undefined ? plain(text) : toned(tone, text), hint(keyText))] : [...toldRows(text, columns, tone), ...toldRows(keyText, columns, 'dim', 2)];
+}
+
+function missingRows(state: State, {dialog, ids, unread}: {readonly dialog: Exporting; readonly ids: readonly string[]; readonly unread: number}, columns: number): readonly Row[] {
+	const key = keyOf(state, 'toggleExportProfiles');
+	const loaded = ids.length - unread;
+	const isOne = ids.length === 1;
+	const ofAll = loaded === 0 ? 'No profile is loaded' : `${count(loaded)} of ${counted(ids.length, 'profile')} ${loaded === 1 ? 'is' : 'are'} loaded`;
+	const head = isOne ? 'The profile is not loaded' : ofAll;
+	const cost = `up to ${counted(unread, 'request')}`;
+	if (fileFormats[dialog.cursor] === 'snapshot') {
+		const [rest, them] = loaded === 0 ? ['profiles', 'them'] : ['the others', 'the others'];
+		return toldRows(`${head}. Without ${isOne ? 'it' : rest}, a comparison cannot detect changes in profiles. Press ${key} to load ${isOne ? 'it' : them}: ${cost}.`, columns, 'warning');
+	}
+
+	const empty = isOne ? ' and may be empty in the file' : `; up to ${count(unread)} ${unread === 1 ? 'is' : 'are'} empty in the file`;
+	return rowsWithKey(`${head}${empty}`, `press ${key} to load ${unread === 1 ? 'it' : 'them'}: ${cost}`, columns);
+}
+
+function loadedRows(state: State, {ids, profiles}: {readonly ids: readonly string[]; readonly profiles: ProfilesOf}, columns: number): readonly Row[] {
+	const {old, age} = profiles;
+	const again = (which: string) => `press ${keyOf(state, 'toggleExportProfiles')} to load ${which} again: ${counted(toRead(profiles, ids).length, 'request')}`;
+	if (ids.length === 1) {
+		return rowsWithKey(`The profile was loaded ${age}`, again('it'), columns);
+	}
+
+	const aged = old.length === 0 ? '' : `; ${count(old.length)} ${old.length === 1 ? 'is' : 'are'} old`;
+	const which = old.length === 1 ? 'the old one' : 'the old ones';
+	return rowsWithKey(`All ${count(ids.length)} profiles are loaded, the oldest ${age}${aged}`, again(old.length === 0 ? 'all' : which), columns);
+}
+
+function profilesRows(state: State, dialog: Exporting, columns: number): readonly Row[] {
+	if (fileFormats[dialog.cursor] === 'tree') {
+		return toldRows('No profiles: the text has only names and ids.', columns, 'dim');
+	}
+
+	const ids = exportedIds(state, dialog);
+	if (ids.length === 0) {
+		return [];
+	}
+
+	const profiles = profilesOf(state, ids, dialog.clock);
+	const unread = profiles.unread.length;
+	if (dialog.isWithProfiles) {
+		// The list behind the tree lacks details, so only a full read shows which profiles the list contains.
+		const cost = `${unread === 0 ? '' : 'up to '}${counted(toRead(profiles, ids).length, 'request')}`;
+		return rowsWithKey(`Loads the ${ids.length === 1 ? 'profile' : 'profiles'} first: ${cost}`, `press ${keyOf(state, 'toggleExportProfiles')} to skip the profiles`, columns);
+	}
+
+	return unread > 0 ? missingRows(state, {dialog, ids, unread}, columns) : loadedRows(state, {ids, profiles}, columns);
+}
+
+/** The default file of an export: the first free name. */
+export const exportFileOf = ({id, name, scope, folder, cursor}: Exporting): string => freeExportFile(fileFormats[cursor] ?? 'json', scope === 'below' ? {id, name} : scope, folder.names);
+
+/** What the export will write, as words. */
+export function scopeText(state: State, {name, scope, cursor}: DialogOf<'export'>): string {
+	switch (fileFormats[cursor] === 'snapshot' ? 'all' : scope) {
+		case 'marked': {
+			return `The marked: ${counted(markedCount(state), 'organization')}`;
+		}
+
+		case 'below': {
+			return `${name} and everything below it`;
+		}
+
+		case 'shown': {
+			return `The rows in the tree: ${counted(state.tree.visible.length, 'row')}`;
+		}
+
+		case 'all': {
+			return 'Every organization';
+		}
+	}
+}
+
+/** The scope, format and file of an export. */
+export function exportRows(state: State, dialog: Exporting, {columns, height}: {readonly columns: number; readonly height: number}): readonly Row[] {
+	const {folder, cursor} = dialog;
+	const file = exportFileOf(dialog);
+	const scopeRows = fileFormats[cursor] === 'snapshot' ? toldRows(scopeText(state, dialog), columns) : rowsWithKey(scopeText(state, dialog), `press ${keyOf(state, 'changeExportScope')} to change what to export`, columns);
+	const settingRows = [...scopeRows, ...profilesRows(state, dialog, columns)];
+	const written = toldRows(`Writes ${file}`, columns);
+	const where = rowsWithKey(`in ${folder.path}`, `press ${keyOf(state, 'editExportPath')} to change the path`, columns, 'dim');
+	const formats = (room: number) => windowed(fileFormats, cursor, room)
+		.map(([each, isSelected]): Row => ({left: [selectionMark(isSelected), plain(fileFormat(each).title)], isSelected}));
+	const whole = [...settingRows, row(), ...formats(fileFormats.length), row(), ...written, ...where];
+	// If not everything fits, the formats and the file name come first.
+	return whole.length <= height ? whole : [...formats(height - written.length), ...written, ...settingRows, ...where];
+}
+
+/** The ids of the loaded organizations that the export will write. */
+function exportedIds({tree, organizations, marks}: Pick<State, 'marks' | 'organizations' | 'tree'>, {id, scope, cursor}: DialogOf<'export'>): readonly string[] {
+	const {index, visible} = tree;
+	const idsAt = (rows: Iterable<number>): readonly string[] => [...rows].filter(at => index.organizationAt(at) !== undefined).map(at => index.idAt(at) ?? '');
+	switch (fileFormats[cursor] === 'snapshot' ? 'all' : scope) {
+		case 'below': {
+			const at = index.rowByKey.get(id) ?? -1;
+			return idsAt(Array.from({length: index.size[at] ?? 0}, (_, offset) => at + offset));
+		}
+
+		case 'shown': {
+			return idsAt(visible);
+		}
+
+		case 'marked': {
+			return idsAt(markedRows({tree, marks}));
+		}
+
+		case 'all': {
+			return organizations.map(organization => organization.id);
+		}
+	}
+}

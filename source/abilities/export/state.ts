@@ -1,0 +1,76 @@
+import {withDialog, type State} from '../../kernel/state/state.js';
+import type {ProfileClock} from '../../kernel/state/profile-age.js';
+import {markedCount} from '../../kernel/state/selectors.js';
+import type {Told} from '../../base/text/told.js';
+
+/** The scope of an export: the marked organizations, one organization and everything below it, the rows in the tree, or everything. */
+const exportScopes = ['marked', 'below', 'shown', 'all'] as const;
+
+export type ExportScope = (typeof exportScopes)[number];
+
+/** The folder of the export, and the names already used there. */
+type ExportFolder = {readonly path: string; readonly names: ReadonlySet<string>};
+
+/** Events while exporting. */
+export type ExportEvent =
+	| {readonly type: 'export/opened'; readonly id: string; readonly name: string; readonly scope: ExportScope; readonly folder: ExportFolder; readonly clock?: ProfileClock}
+	| {readonly type: 'export/scoped'; readonly by: 1 | -1}
+	| {readonly type: 'export/profilesToggled'}
+	| {readonly type: 'export/asked'; readonly request: number}
+	| {readonly type: 'export/snapshotWritten'; readonly file: string}
+	| {readonly type: 'export/noted'; readonly request: number; readonly text: Told};
+
+declare module '../../kernel/state/dialog.js' {
+	interface Dialogs {
+		readonly export: {
+			readonly id: string;
+			readonly name: string;
+			readonly scope: ExportScope;
+			readonly folder: ExportFolder;
+			readonly isWithProfiles: boolean;
+			readonly clock?: ProfileClock;
+			readonly cursor: number;
+		};
+		readonly exporting: {readonly request: number; readonly text: Told};
+	}
+}
+
+declare module '../../kernel/state/events.js' {
+	interface Events {
+		readonly export: ExportEvent;
+	}
+}
+
+export function reduceExport(state: State, event: ExportEvent): State {
+	const {dialog} = state;
+	switch (event.type) {
+		case 'export/opened': {
+			return withDialog(state, {
+				kind: 'export', id: event.id, name: event.name, scope: event.scope, folder: event.folder, isWithProfiles: false, ...(event.clock && {clock: event.clock}), cursor: 0,
+			});
+		}
+
+		case 'export/scoped': {
+			const scopes = exportScopes.filter(scope => scope !== 'marked' || markedCount(state) > 0);
+			const order = event.by === 1 ? scopes : scopes.toReversed();
+			const next = (scope: ExportScope) => order[order.indexOf(scope) + 1] ?? order[0] ?? scope;
+			return dialog.kind === 'export' ? withDialog(state, {...dialog, scope: next(dialog.scope)}) : state;
+		}
+
+		case 'export/profilesToggled': {
+			return dialog.kind === 'export' ? withDialog(state, {...dialog, isWithProfiles: !dialog.isWithProfiles}) : state;
+		}
+
+		case 'export/asked': {
+			return dialog.kind === 'export' ? withDialog(state, {kind: 'exporting', request: event.request, text: ''}) : state;
+		}
+
+		case 'export/snapshotWritten': {
+			return {...state, lastSnapshot: event.file};
+		}
+
+		case 'export/noted': {
+			return dialog.kind === 'exporting' && dialog.request === event.request ? withDialog(state, {...dialog, text: event.text}) : state;
+		}
+	}
+}

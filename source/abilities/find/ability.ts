@@ -1,0 +1,60 @@
+import {defineAbility, reducerOf} from '../../kernel/loop/ability.js';
+import {type Binding, paneOf} from '../../kernel/rows/registry.js';
+import {isNothingFound} from '../../kernel/state/find.js';
+import {panes, type State} from '../../kernel/state/state.js';
+import {reduceFind} from './state.js';
+import {acceptFind, findNext, findPrevious, leaveFind, openFind, typeIntoFind} from './commands.js';
+import {whyNotAccept, whyNotFindNext, whyNotLeave, whyNotMatch} from './availability.js';
+
+const whyNotListMatch: Binding['whyNot'] = (state, registry) => paneOf(registry, state).whyNotMove?.(state);
+
+const serverKeyName = ({find: search}: State): string => search?.server === 'foundNothing' ? 'ask again' : 'ask the server';
+
+/** Finding an organization: the tree narrows as the person types. */
+export const find = defineAbility({
+	name: 'find',
+	section: 'While finding',
+	commands: {
+		openFind, typeIntoFind, acceptFind, leaveFind, findNext, findPrevious,
+	},
+	keys: [
+		{
+			keys: ['/'], command: 'openFind', beforeRows: 'acts', name: 'find', alsoCalled: ['search', 'filter'],
+			description: 'Find by name, id or loaded profile: the tree narrows as you type; typing errors are forgiven', places: ['tree', 'detail'], isHint: true,
+		},
+		{
+			keys: ['n'], command: 'findNext', name: 'next match', description: 'Go to the next match', places: panes, whyNot: whyNotFindNext,
+		},
+		{
+			keys: ['N'], command: 'findPrevious', name: 'previous match', description: 'Go to the previous match', places: panes, whyNot: whyNotFindNext,
+		},
+		{
+			keys: ['escape'], command: 'leaveFind', beforeRows: 'acts', name: 'end search', description: 'Leave the search', places: ['tree'], whyNot: whyNotLeave,
+		},
+		{
+			keys: ['enter'], command: 'acceptFind', name: 'keep', nameNow: state => isNothingFound(state) ? serverKeyName(state) : undefined,
+			description: 'Go to the match in the whole tree; asks the server if nothing matches or the list is incomplete', places: ['find'], whyNot: whyNotAccept, isHint: true,
+		},
+		{
+			keys: ['escape'], command: 'leaveFind', beforeRows: 'acts', name: 'go back', description: 'Go back to where the search began', places: ['find'], isHint: true,
+		},
+		{
+			keys: ['down', 'ctrl+n'], command: 'findNext', name: 'next match', description: 'Go to the next match while typing', places: ['find'], whyNot: whyNotMatch, isHint: true,
+		},
+		{
+			keys: ['up', 'ctrl+p'], command: 'findPrevious', name: 'previous match', description: 'Go to the previous match while typing', places: ['find'], whyNot: whyNotMatch, isHint: true,
+		},
+		{
+			keys: ['down', 'ctrl+n'], command: 'findNext', name: 'next match', description: 'Go to the next match in the list while typing', places: ['listFind'], whyNot: whyNotListMatch, isHint: true,
+		},
+		{
+			keys: ['up', 'ctrl+p'], command: 'findPrevious', name: 'previous match',
+			description: 'Go to the previous match in the list while typing', places: ['listFind'], whyNot: whyNotListMatch, isHint: true,
+		},
+	],
+	places: {
+		find: {label: 'finding', typing: 'typeIntoFind'},
+	},
+	searches: [{place: 'find', typed: ({find: search}) => search?.isTyping ? search.line : undefined}],
+	reducers: [reducerOf(['find'], reduceFind)],
+});

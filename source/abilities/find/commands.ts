@@ -1,0 +1,217 @@
+import type {Organization} from '../../base/api/schemas.js';
+import {typeSearch} from '../../kernel/form-model/line-editor.js';
+import {unreadProfiles} from '../../kernel/rows/listing-text.js';
+import {counted} from '../../base/text/words.js';
+import {paneOf} from '../../kernel/rows/registry.js';
+import {openListSearch} from '../../kernel/state/list-search.js';
+import {findMatches, isOnlyLike, neighbouringMatch} from '../../kernel/state/find.js';
+import {isId} from '../../kernel/state/is-id.js';
+import {keyOf} from '../../kernel/state/key-of.js';
+import {soughtText} from '../../kernel/state/open-search.js';
+import {profilesOf} from '../../kernel/state/profile-age.js';
+import {isWhole, selectedRow} from '../../kernel/state/selectors.js';
+import type {State} from '../../kernel/state/state.js';
+import {going} from '../../kernel/state/visits.js';
+import type {Command, Context} from '../../kernel/loop/context.js';
+import {orFail} from '../../kernel/loop/load.js';
+import {findById} from '../../kernel/loop/look-up.js';
+import {endProfiles, endSearch, searching} from '../../kernel/loop/until.js';
+import {prepareNames} from '../../kernel/loop/prepare-search.js';
+import {say, sayFailure} from '../../kernel/loop/tell.js';
+
+/** The most organizations that one search loads from the server. */
+const mostFound = 100;
+
+/** The age of the oldest outdated profile; undefined if all loaded profiles are recent. */
+function oldestProfile({store, now}: Context): string | undefined {
+	const state = store.getState();
+	const clock = {now: now(), writes: new Map()};
+	const {old} = profilesOf(state, [...state.profiles.keys(), ...state.details.keys()], clock);
+	return old.length === 0 ? undefined : profilesOf(state, old, clock).age;
+}
+
+export const openFind: Command = async context => {
+	context.store.dispatch({type: 'find/opened', oldest: oldestProfile(context)});
+	await prepareNames(context);
+};
+
+export const typeIntoFind: Command = async (context, press) => {
+	const {store} = context;
+	const {find} = store.getState();
+	if (!find) {
+		return;
+	}
+
+	const line = typeSearch(find.line, press);
+	store.dispatch({type: 'find/edited', line});
+	// Nobody waits for the answer to an earlier text.
+	if (find.server === 'asked' && store.getState().find?.server !== 'asked') {
+		endSearch(context);
+	}
+
+	if (press.name === 'paste' && isId(soughtText(store.getState().find))) {
+		await acceptFind(context, press);
+	}
+};
+
+/** Searches the server for a part of a name, or for a complete id. */
+async function findOnServer({client}: Context, query: string): Promise<readonly Organization[]> {
+	if (isId(query)) {
+		const organization = await findById(client.for('search for the id'), query.toLowerCase());
+		return organization ? [organization] : [];
+	}
+
+	const found: Organization[] = [];
+	for await (const {items} of client.for(`search for "${query}"`).listOrganizations({'name.contains': query}, {firstPageSize: mostFound, isBrief: true})) {
+		for (const item of items) {
+			found.push(item);
+		}
+
+		if (found.length >= mostFound) {
+			break;
+		}
+	}
+
+	return found;
+}
+
+// Whoever has opened a dialog or changed panes in the meantime is not moved away from there.
+const isInTree = ({dialog, pane}: State): boolean => dialog.kind === 'none' && pane === 'tree';
+
+async function askServer(context: Context, query: string, hadMatch: boolean): Promise<void> {
+	const {store} = context;
+	const before = store.getState();
+	// If the person meant a similar match, messages would only disturb, except for an exact match on the server or a failure.
+	const isQuiet = hadMatch && isWhole(before) && isOnlyLike(before);
+	const tell = (text: string, tone?: 'warning') => {
+		if (!isQuiet) {
+			say(context, text, tone);
+		}
+	};
+
+	if (hadMatch) {
+		tell(`Asking the server for “${query}” …`);
+	} else {
+		store.dispatch({type: 'find/serverAsked'});
+	}
+
+	const answered = (hasNothing: boolean) => {
+		store.dispatch({type: 'find/serverAnswered', query, hasNothing});
+	};
+
+	let hasGone = false;
+	const stop = store.observe(({type}) => {
+		hasGone ||= going.has(type);
+	});
+	try {
+		await orFail(async () => {
+			const organizations = await findOnServer(searching(context), query);
+			const [first] = organizations;
+			store.dispatch({type: 'organizations/found', organizations});
+			answered(first === undefined);
+			if (!first && !hadMatch) {
+				return;
+			}
+
+			if (!first) {
+				tell(`No organization on the server has “${query}” in its name.${unreadProfiles(store.getState())}`, 'warning');
+				return;
+			}
+
+			const state = store.getState();
+			if (!hadMatch && !hasGone && isInTree(state) && state.find?.isTyping && soughtText(state.find) === query) {
+				store.dispatch({type: 'find/accepted', key: first.id});
+			}
+
+			const atLeast = organizations.length >= mostFound ? 'at least ' : '';
+			const way = isQuiet ? ` Press ${keyOf(state, 'findNext')} to go there.` : '';
+			say(context, `The server has ${atLeast}${counted(organizations.length, 'organization')} for “${query}”.${way}`);
+		}, error => {
+			// The person left the search or started another one.
+			if (error.failure === 'cancelled') {
+				return;
+			}
+
+			answered(error.status === 404);
+			if (error.status !== 404) {
+				sayFailure(context, error);
+			}
+		});
+	} finally {
+		stop();
+	}
+}
+
+/** Keeps the match and shows the whole tree. Also asks the server if nothing matches, if the best match is only similar, or if the list is incomplete. If nothing matches, the search stays open until the server has found something. */
+export const acceptFind: Command = async context => {
+	const {store} = context;
+	const state = store.getState();
+	const query = soughtText(state.find);
+	if (query === '') {
+		store.dispatch({type: 'find/left'});
+		return;
+	}
+
+	const {rows} = findMatches(state);
+	const {index} = state.tree;
+	const hadMatch = isId(query) ? index.rowByKey.has(query.toLowerCase()) : rows.length > 0;
+	if (hadMatch) {
+		store.dispatch({type: 'find/accepted'});
+	}
+
+	if (!hadMatch || !isWhole(state) || isOnlyLike(state)) {
+		await askServer(context, query, hadMatch);
+	}
+};
+
+export const leaveFind: Command = context => {
+	endSearch(context);
+	endProfiles(context);
+	context.store.dispatch({type: 'find/left'});
+};
+
+function goToMatch(context: Context, direction: 1 | -1): void {
+	const {store} = context;
+	const state = store.getState();
+	if (openListSearch(state)) {
+		goInList(context, direction);
+		return;
+	}
+
+	const row = neighbouringMatch(state, direction) ?? -1;
+	const key = state.tree.index.keyAt(row);
+	if (key !== undefined && key === state.selectedKey) {
+		say({store}, 'This is the only match.');
+	} else if (key === undefined) {
+		say({store}, `Nothing loaded matches. Press ${keyOf(state, 'openFind')} to find something else.`, 'warning');
+	} else {
+		store.dispatch({type: 'tree/selected', key});
+		const isAround = direction === 1 ? row < selectedRow(state) : row > selectedRow(state);
+		// While the person types, the search line takes the place of the message.
+		if (isAround && state.find?.isTyping === false) {
+			say({store}, direction === 1 ? 'Continued from the first match.' : 'Continued from the last match.');
+		}
+	}
+}
+
+export const findNext: Command = context => {
+	goToMatch(context, 1);
+};
+
+export const findPrevious: Command = context => {
+	goToMatch(context, -1);
+};
+
+/** Goes to the next (`1`) or previous (`-1`) match in the focused list. It wraps around at the ends of the list. */
+function goInList({store, registry}: Context, direction: 1 | -1): void {
+	const state = store.getState();
+	const {unit, matches, moved} = paneOf(registry, state);
+	const {length = 0, cursor = -1} = matches?.(state) ?? {};
+	const next = (cursor + direction + length) % length;
+	if (length === 0 || next === cursor) {
+		say({store}, length === 0 ? `No ${unit} matches.` : 'This is the only match.');
+	} else {
+		store.dispatch(moved(state, next - cursor, () => 0));
+	}
+}
+

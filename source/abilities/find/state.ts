@@ -1,0 +1,99 @@
+import {lineOf, type Line} from '../../kernel/form-model/line-editor.js';
+import {narrow} from '../../base/tree/tree.js';
+import {isId} from '../../kernel/state/is-id.js';
+import {findMatches, seenThrough, toBestMatch} from '../../kernel/state/find.js';
+import {soughtText, type Find} from '../../kernel/state/open-search.js';
+import {selectRow} from '../../kernel/state/selection.js';
+import {selectedRow} from '../../kernel/state/selectors.js';
+import type {State} from '../../kernel/state/state.js';
+
+export type FindEvent =
+	| {readonly type: 'find/opened'; readonly oldest?: string | undefined}
+	| {readonly type: 'find/edited'; readonly line: Line}
+	| {readonly type: 'find/accepted'; readonly key?: string}
+	| {readonly type: 'find/serverAsked'}
+	| {readonly type: 'find/serverAnswered'; readonly query: string; readonly hasNothing: boolean}
+	| {readonly type: 'find/left'};
+
+declare module '../../kernel/state/events.js' {
+	interface Events {
+		readonly find: FindEvent;
+	}
+}
+
+/** Restores the selection and the tree from before the search. If the list was reloaded and no longer has that row, the current match stays selected. */
+function backToOrigin(state: State, {origin}: Find): State {
+	const {keyAt, rowByKey} = state.tree.index;
+	const selectedKey = origin.selectedKey ?? keyAt(0);
+	const back = {...state, tree: narrow(state.tree, undefined), cursorRow: origin.cursorRow};
+	return selectedKey === undefined || rowByKey.has(selectedKey)
+		? {...back, selectedKey}
+		: selectRow(back, rowByKey.get(state.selectedKey ?? '') ?? 0);
+}
+
+function editFind(state: State, find: Find): State {
+	if (soughtText(find) === soughtText(state.find)) {
+		return {...state, find};
+	}
+
+	const {server, ...changed} = find;
+	const restored = {...backToOrigin(state, find), find: changed};
+	return toBestMatch({...restored, tree: seenThrough(restored, restored.tree)});
+}
+
+/** Shows the whole tree again and selects the match, or the organization with this key. */
+function acceptFind(state: State, {server, ...find}: Find, key = ''): State {
+	const kept = {...backToOrigin(state, find), find: {...find, isTyping: false}};
+	const match = findMatches(state).current === -1 ? undefined : selectedRow(state);
+	const row = state.tree.index.rowByKey.get(key) ?? match;
+	return row === undefined ? kept : selectRow(kept, row);
+}
+
+function receiveAnswer(state: State, {query, hasNothing}: FindEvent & {readonly type: 'find/serverAnswered'}): State {
+	if (!state.find?.isTyping || soughtText(state.find) !== query) {
+		return state;
+	}
+
+	const {server, ...find} = state.find;
+	return {...state, find: hasNothing ? {...find, server: 'foundNothing'} : find};
+}
+
+export function reduceFind(state: State, event: FindEvent): State {
+	const {find} = state;
+	switch (event.type) {
+		case 'find/opened': {
+			const {selectedKey, cursorRow} = state;
+			return {
+				...state, pane: 'tree', find: {
+					line: lineOf(''), isTyping: true, origin: {selectedKey, cursorRow}, ...(event.oldest !== undefined && {oldest: event.oldest}),
+				},
+			};
+		}
+
+		case 'find/edited': {
+			return find ? editFind(state, {...find, line: event.line}) : state;
+		}
+
+		case 'find/accepted': {
+			return find?.isTyping ? acceptFind(state, find, event.key) : state;
+		}
+
+		case 'find/serverAsked': {
+			return find?.isTyping ? {...state, find: {...find, server: 'asked'}} : state;
+		}
+
+		case 'find/serverAnswered': {
+			return receiveAnswer(state, event);
+		}
+
+		case 'find/left': {
+			if (!find) {
+				return state;
+			}
+
+			const query = soughtText(find);
+			const missedId = find.server === 'foundNothing' && isId(query) ? query : undefined;
+			return {...(find.isTyping ? backToOrigin(state, find) : state), find: undefined, missedId};
+		}
+	}
+}

@@ -1,0 +1,277 @@
+import {ApiError} from '../../base/api/api-error.js';
+import type {Client} from '../../base/api/client.js';
+import type {Page} from '../../base/api/pages.js';
+import type {AuditRecord} from '../../base/api/schemas.js';
+import {auditCells, auditColumns} from '../../kernel/files/audit-records.js';
+import {resourceName} from '../../kernel/files/hcl.js';
+import {periods, periodTexts, rangeOf} from '../../kernel/files/history-period.js';
+import {lineOf} from '../../kernel/form-model/line-editor.js';
+import {failureText} from '../../kernel/rows/failure.js';
+import {keyOf} from '../../kernel/state/key-of.js';
+import {selectedOrganization} from '../../kernel/state/selectors.js';
+import type {State} from '../../kernel/state/state.js';
+import {whyNotWritten} from '../../base/text/error-code.js';
+import {harmlessJson} from '../../base/text/harmless.js';
+import {told} from '../../base/text/told.js';
+import {count, counted} from '../../base/text/words.js';
+import type {Command, Context, PathAnswer} from '../../kernel/loop/context.js';
+import {copyAndTell, showAlone} from '../../kernel/loop/clipboard.js';
+import {
+	moveListDown, moveListToFirst, moveListToLast, moveListUp, scrollDialogPageDown, scrollDialogPageUp,
+} from '../../kernel/loop/dialogs.js';
+import {orFail} from '../../kernel/loop/load.js';
+import {say} from '../../kernel/loop/tell.js';
+import {endDialog, whileReading} from '../../kernel/loop/until.js';
+import {isPrivate} from '../../kernel/storage/write-file.js';
+import {chosenRecord, foundRecords, type HistoryDialog, historyIn, isNarrowed, newAmong} from './state.js';
+
+/** The page size while somebody scrolls, and for everything. */
+const pageSizes = {some: 100, all: 1000} as const;
+
+/** How many records below the cursor are loaded in advance. */
+const ahead = 40;
+
+/** The pages of a history, from the first one that is not loaded. */
+function pagesOf(client: Client, {id, sought, next}: HistoryDialog, size: number): AsyncGenerator<Page<AuditRecord>, void, undefined> {
+	const {since, before, ray} = sought;
+	return client.for('read the history').listAuditRecords(id, {since, before, ...(ray !== undefined && {raw_cf_ray_id: ray})}, {firstPageSize: size, pageSize: size, from: next});
+}
+
+// Created when needed, because its trace keeps the code of this module in memory.
+const repeated = (): ApiError => new ApiError('The service sent the same cursor twice, so the rest of the history cannot be read.', {failure: 'pages', request: {method: 'GET', path: '/logs/audit'}});
+
+/** Loads the next page of the open history, or all that is left. Leaving the history stops that. */
+async function loadPages(context: Context, isAll = false): Promise<void> {
+	const {store, nextRequest} = context;
+	const asked = historyIn(store.getState());
+	if (!asked || asked.isWhole) {
+		return;
+	}
+
+	let request = nextRequest();
+	store.dispatch({type: 'history/asked', request});
+	await whileReading(context, async ({client}) => orFail(async () => {
+		const {cursors} = asked;
+		const isAwaited = () => historyIn(store.getState())?.request === request;
+		for await (const {items, unreadable, nextPageToken: next} of pagesOf(client, asked, isAll ? pageSizes.all : pageSizes.some)) {
+			if (!isAwaited()) {
+				return;
+			}
+
+			if (next !== undefined && cursors.includes(next)) {
+				store.dispatch({type: 'history/failed', request, error: repeated()});
+				return;
+			}
+
+			store.dispatch({
+				type: 'history/received', request, records: items, unreadable, ...(next !== undefined && {next}),
+			});
+			if (!isAll || next === undefined) {
+				return;
+			}
+
+			request = nextRequest();
+			store.dispatch({type: 'history/asked', request});
+		}
+	}, error => {
+		store.dispatch({type: 'history/failed', request, error});
+	}), 'dialog');
+}
+
+/** Shows what was done in the selected organization. */
+export const openHistory: Command = async context => {
+	const {store, now} = context;
+	const organization = selectedOrganization(store.getState());
+	if (!organization) {
+		return;
+	}
+
+	const {id, name} = organization;
+	store.dispatch({
+		type: 'history/opened', id, name, sought: {period: 'month', ...rangeOf('month', now())},
+	});
+	await loadPages(context);
+};
+
+async function choosePeriod(context: Context, by: 1 | -1): Promise<void> {
+	const {store, now} = context;
+	const history = historyIn(store.getState());
+	const period = history && periods[periods.indexOf(history.sought.period) + by];
+	if (period === undefined) {
+		return;
+	}
+
+	endDialog(context);
+	store.dispatch({type: 'history/periodChosen', sought: {period, ...rangeOf(period, now())}});
+	await loadPages(context);
+}
+
+export const showShorterPeriod: Command = async context => choosePeriod(context, -1);
+
+export const showLongerPeriod: Command = async context => choosePeriod(context, 1);
+
+/** Loads the next page, also the first one and after a failure. */
+export const loadMoreHistory: Command = async context => loadPages(context);
+
+/** Loads every record of the period. */
+export const loadWholeHistory: Command = async context => loadPages(context, true);
+
+// A filter or a search only covers what is loaded. Otherwise one key could load eighteen months.
+const isNearEnd = (history: HistoryDialog): boolean => !isNarrowed(history) && history.cursor >= history.records.length - ahead;
+
+/** Moves in the list, and loads the next page near its end. */
+const loading = (move: Command): Command => async (context, press) => {
+	await move(context, press);
+	const history = historyIn(context.store.getState());
+	if (history && history.request === undefined && !history.error && isNearEnd(history)) {
+		await loadPages(context);
+	}
+};
+
+export const moveHistoryDown: Command = loading(moveListDown);
+
+export const moveHistoryUp: Command = loading(moveListUp);
+
+export const moveHistoryToFirst: Command = loading(moveListToFirst);
+
+export const moveHistoryToLast: Command = loading(moveListToLast);
+
+export const moveHistoryPageDown: Command = loading(scrollDialogPageDown);
+
+export const moveHistoryPageUp: Command = loading(scrollDialogPageUp);
+
+export const toggleRecord: Command = ({store}) => {
+	store.dispatch({type: 'history/detailToggled'});
+};
+
+/** Goes from a record to the list, from some of the records to all, or leaves the history and stops loading it. */
+export const closeHistory: Command = async (context, press) => {
+	const history = historyIn(context.store.getState());
+	if (history?.isDetailed) {
+		await toggleRecord(context, press);
+		return;
+	}
+
+	if (history && isNarrowed(history)) {
+		context.store.dispatch({type: 'history/unfiltered'});
+		return;
+	}
+
+	endDialog(context);
+	context.store.dispatch({type: 'history/left'});
+};
+
+const filterBy = (by: 'person' | 'changes' | 'refused'): Command => ({store}) => {
+	store.dispatch({type: 'history/filtered', by});
+};
+
+export const filterByPerson: Command = filterBy('person');
+
+export const filterChanges: Command = filterBy('changes');
+
+export const filterRefused: Command = filterBy('refused');
+
+function recordText(state: State): string | undefined {
+	const history = historyIn(state);
+	const record = history && chosenRecord(history);
+	return record && harmlessJson(record, '  ');
+}
+
+export const copyRecord: Command = context => {
+	const state = context.store.getState();
+	const text = recordText(state);
+	if (text === undefined) {
+		return;
+	}
+
+	const way = `Press ${keyOf(state, 'showRecordAlone')} to show it for copying.`;
+	copyAndTell(context, text, {sent: `Record sent to the clipboard as JSON. Not on your clipboard? ${way}`, tooLong: `This is too long for a terminal’s clipboard. ${way}`});
+};
+
+/** Shows only the record as JSON, to select it by hand. */
+export const showRecordAlone: Command = async context => showAlone(context, recordText(context.store.getState()));
+
+/** Asks for the path of the export. */
+export const openHistoryExport: Command = context => {
+	const {store} = context;
+	const history = historyIn(store.getState());
+	if (!history) {
+		return;
+	}
+
+	const {id, name, isWhole, sought} = history;
+	const what = `${isNarrowed(history) ? 'the matching records' : 'every record'} of ${sought.ray === undefined ? periodTexts[sought.period] : 'this request'}`;
+	store.dispatch({
+		type: 'path/opened',
+		line: lineOf(`history-${resourceName(name, id).replaceAll('_', '-')}.csv`),
+		purpose: {
+			kind: 'history',
+			title: 'Export the history to',
+			about: `Exports ${what}${isWhole ? '' : '; cforgs reads the rest first'}. A name that ends in .csv gives CSV, any other name NDJSON. The folder must exist.${isPrivate ? ' Only you can read a new file.' : ''}`,
+			isRead: false,
+			back: history,
+			isKept: true,
+		},
+	});
+};
+
+async function documentOf(records: readonly AuditRecord[], file: string): Promise<string> {
+	if (!file.toLowerCase().endsWith('.csv')) {
+		return records.map(record => `${harmlessJson(record)}\n`).join('');
+	}
+
+	// CSV loads when it is needed: it would delay the first frame.
+	const {csvLines} = await import('../../kernel/files/csv.js');
+	return csvLines([auditColumns, ...records.map(record => auditCells(record))]);
+}
+
+/** Reads the rest of the open history and writes it to the typed path. */
+export const exportHistory: PathAnswer = async (context, {file, isOver}, question) => {
+	const {store, writeNewFile, replaceFile, workingFolder} = context;
+	const history = historyIn(store.getState());
+	if (!history) {
+		return;
+	}
+
+	const records = [...history.records];
+	let {unreadable} = history;
+	await whileReading(context, async ({client}, signal) => orFail(async () => {
+		if (!history.isWhole) {
+			question.note('Reading the rest of the history …');
+			for await (const page of pagesOf(client, history, pageSizes.all)) {
+				records.push(...newAmong(page.items, records));
+				unreadable += page.unreadable;
+				question.note(`Reading the rest of the history … ${count(records.length)} records so far.`);
+			}
+		}
+
+		if (signal.aborted || !question.isWaiting()) {
+			return;
+		}
+
+		const written = foundRecords({...history, records});
+		try {
+			const text = await documentOf(written, file);
+			await (isOver ? replaceFile : writeNewFile)(file, text);
+		} catch (error) {
+			question.refuse(`Nothing was written: ${whyNotWritten(error)}.`);
+			return;
+		}
+
+		const bad = unreadable === 0 ? '' : `${counted(unreadable, 'record')} could not be read and ${unreadable === 1 ? 'is' : 'are'} left out. `;
+		const text = `${bad}${counted(written.length, 'record')} written to ${workingFolder().pathOf(file)}.`;
+		question.end({tone: unreadable === 0 ? 'success' : 'warning', text});
+	}, error => {
+		question.refuse(signal.aborted ? 'Nothing was written: the export was stopped.' : told`Nothing was written, because not everything could be read. ${failureText(error)}`);
+	}), 'dialog');
+};
+
+/** Shows that only loaded records are searched, if there are more. */
+export const openHistorySearch: Command = context => {
+	const {store} = context;
+	store.dispatch({type: 'dialog/searched', line: lineOf('')});
+	const history = historyIn(store.getState());
+	if (history && !history.isWhole) {
+		say(context, `This finds among the ${counted(history.records.length, 'loaded record')}. Press ${keyOf(store.getState(), 'loadWholeHistory')} to load the rest of the period.`);
+	}
+};

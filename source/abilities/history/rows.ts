@@ -1,0 +1,232 @@
+import type {AuditRecord} from '../../base/api/schemas.js';
+import {deedOf, fieldText, isRefused, personOf, resultText, wayOf} from '../../kernel/files/audit-records.js';
+import {periodTexts} from '../../kernel/files/history-period.js';
+import {failureRows, failureText} from '../../kernel/rows/failure.js';
+import {jsonLineRows} from '../../kernel/rows/json-line-rows.js';
+import {waitText} from '../../kernel/rows/listing-text.js';
+import type {DialogView, Room} from '../../kernel/rows/registry.js';
+import {data, plain, row, type Row, selectionMark, shownData, type Span, toldRows, toned} from '../../kernel/rows/row.js';
+import {searchRows} from '../../kernel/rows/search-rows.js';
+import {valueRows, wrapNames} from '../../kernel/rows/value-rows.js';
+import {windowed} from '../../kernel/rows/view.js';
+import {keyOf} from '../../kernel/state/key-of.js';
+import type {State} from '../../kernel/state/state.js';
+import {detailFields, listFields, type NamedField} from '../../base/tables/audit-records.js';
+import {valueOf} from '../../base/tables/columns.js';
+import {exact, exactName, harmless} from '../../base/text/harmless.js';
+import {day, timestamp} from '../../base/text/time.js';
+import {dot, told, type Told} from '../../base/text/told.js';
+import {fit, widthOf} from '../../base/text/width.js';
+import {count, counted, sentence, shownName} from '../../base/text/words.js';
+import {foundRecords, type HistoryDialog, isNarrowed} from './state.js';
+
+// Rows narrower than this drop the year.
+const leastForAll = 84;
+
+const leastOfPerson = 12;
+
+// Longer cells are cut before they are measured.
+const cellUnits = 200;
+
+const personText = (record: AuditRecord): string => personOf(record) === '' ? '(nobody named)' : personOf(record);
+
+const timeOf = ({action: {time = ''}}: AuditRecord): string => time === '' ? '(no time)' : timestamp(time).replace(/ UTC$/v, '');
+
+/** The time for a narrow row: without the year in the year when the period ends, otherwise only the day. */
+const briefTimeOf = (record: AuditRecord, end: string): string => timeOf(record).startsWith(end.slice(0, 5)) ? timeOf(record).slice(5) : timeOf(record).slice(0, 10);
+
+const start = (text: string): string => exactName(text.slice(0, cellUnits));
+
+// The text in exactly this many columns.
+const cell = (text: string, columns: number): Span => shownData(fit(start(text), columns));
+
+const widest = (texts: readonly string[]): number => Math.max(0, ...texts.map(text => widthOf(start(text))));
+
+/** What somebody did, with the texts of the record as data. */
+function deedSpans(record: AuditRecord): readonly Span[] {
+	const {words, object, ending = ''} = deedOf(record);
+	return [
+		...(words === '' ? [] : [plain(object === undefined ? words : `${words} `)]),
+		...(object === undefined ? [] : [data(object)]),
+		...(ending === '' ? [] : [plain(` ${ending}`)]),
+	];
+}
+
+function waySpans(record: AuditRecord): readonly Span[] {
+	const {words, token} = wayOf(record);
+	return [plain(words), ...(token === undefined ? [] : [plain(': '), data(token)])];
+}
+
+const resultSpan = (record: AuditRecord): Span => toned(isRefused(record) ? 'danger' : 'dim', resultText(record));
+
+/** The spans of a field. */
+const fieldSpans = (record: AuditRecord, field: NamedField): readonly Span[] => field.words === 'way' ? waySpans(record) : [data(fieldText(record, field) ?? '')];
+
+type Columns = {readonly isWide: boolean; readonly person: number; readonly fields: ReadonlyArray<readonly [field: NamedField, columns: number]>};
+
+function columnsOf(records: readonly AuditRecord[], columns: number): Columns {
+	const persons = widest(records.map(record => personText(record)));
+	return {
+		isWide: columns >= leastForAll,
+		person: Math.max(leastOfPerson, Math.min(persons, Math.floor(columns * 0.3))),
+		fields: listFields.flatMap(field => {
+			const {leastColumns = 0, mostColumns = 0} = field.inList ?? {};
+			const width = columns < leastColumns ? 0 : Math.min(mostColumns, widest(records.map(record => fieldText(record, field) ?? '')));
+			return width === 0 ? [] : [[field, width] as const];
+		}),
+	};
+}
+
+function recordRow(record: AuditRecord, isSelected: boolean, {isWide, person, fields}: Columns, end: string): Row {
+	return {
+		left: [
+			selectionMark(isSelected),
+			{...(isWide ? cell(timeOf(record), 16) : cell(briefTimeOf(record, end), 11)), tone: 'dim'},
+			plain('  '),
+			cell(personText(record), person),
+			...fields.flatMap(([field, columns]) => [plain('  '), {...cell(fieldText(record, field) ?? '', columns), tone: 'dim' as const}]),
+			plain('  '),
+			...deedSpans(record),
+		],
+		right: [resultSpan(record)],
+		said: [
+			data(timeOf(record)),
+			plain(', '),
+			data(personText(record)),
+			plain(', '),
+			...deedSpans(record),
+			...listFields.flatMap(field => [plain(', '), ...fieldSpans(record, field)]),
+			plain(`, ${resultText(record)}`),
+		],
+		isSelected,
+	};
+}
+
+function filtersText({person, isOnlyChanges, isOnlyRefused}: HistoryDialog): readonly string[] {
+	return [
+		...(person === undefined ? [] : [`only ${person === '' ? 'nobody named' : person}`]),
+		...(isOnlyChanges ? ['only changes'] : []),
+		...(isOnlyRefused ? ['only refused'] : []),
+	];
+}
+
+function loadedText(state: State, history: HistoryDialog): Told {
+	const {records, unreadable, isWhole, request, error, sought: {period, ray}} = history;
+	const bad = unreadable === 0 ? '' : `, ${count(unreadable)} unreadable`;
+	const [where, records_] = [ray === undefined ? `In ${periodTexts[period]}` : `With cf-ray ${ray}`, counted(records.length, 'record')];
+	if (isWhole) {
+		return `${where}: ${records_}${bad}, newest first.`;
+	}
+
+	if (request !== undefined) {
+		return told`${where}: ${waitText(state, 'loading …')}${records.length === 0 ? '' : ` ${records_} so far.`}`;
+	}
+
+	const oldest = records.at(-1)?.action.time;
+	const until = oldest === undefined ? '' : `, back to ${day(oldest)}`;
+	return error
+		? `${where}: not complete, ${records_}${until}${bad}.`
+		: `${where}: ${records_} so far${until}${bad}, newest first. More load as you scroll; press ${keyOf(state, 'loadWholeHistory')} to load all.`;
+}
+
+function errorRows(state: State, {error}: HistoryDialog, columns: number): readonly Row[] {
+	if (!error) {
+		return [];
+	}
+
+	return error.failure === 'cancelled'
+		? toldRows(`Stopped. Press ${keyOf(state, 'loadMoreHistory')} to load more.`, columns, 'warning')
+		: failureRows(error, columns, told`${sentence(failureText(error))} Press ${keyOf(state, 'loadMoreHistory')} to try again.`);
+}
+
+function noneText(state: State, history: HistoryDialog): string {
+	const {records, isWhole, sought: {ray, period}} = history;
+	if (!isWhole && records.length === 0) {
+		return '';
+	}
+
+	if (ray !== undefined) {
+		return 'No record has this cf-ray. The service records what users change, and a new record may take a while to appear.';
+	}
+
+	if (records.length === 0) {
+		return period === 'all' ? 'There are no records.' : `There are no records in this period. Press ${keyOf(state, 'showLongerPeriod')} to look further back.`;
+	}
+
+	return `None of the ${counted(records.length, 'loaded record')} matches.${isWhole ? '' : ` Press ${keyOf(state, 'loadWholeHistory')} to load the rest.`}`;
+}
+
+function listRows(state: State, history: HistoryDialog, {columns, height}: Room): readonly Row[] {
+	const found = foundRecords(history);
+	const filters = filtersText(history);
+	const shown = isNarrowed(history) ? told`${counted(found.length, 'record')} shown${filters.length === 0 ? '' : `: ${filters.join(', ')}`}` : undefined;
+	const head = [
+		...toldRows(loadedText(state, history), columns, 'dim'),
+		...errorRows(state, history, columns),
+		...(shown === undefined ? [] : toldRows(shown, columns, 'accent')),
+		...searchRows(history),
+	];
+	if (found.length === 0) {
+		return [...head, row(), ...toldRows(noneText(state, history), columns, 'dim')];
+	}
+
+	const widths = columnsOf(found.slice(Math.max(0, history.cursor - height), history.cursor + height), columns);
+	return [...head, ...windowed(found, history.cursor, height - head.length).map(([record, isSelected]) => recordRow(record, isSelected, widths, history.sought.before))];
+}
+
+const labelColumns = 13;
+
+// More JSON than this is not shown; a copy has all of it.
+const mostJson = 20_000;
+
+function jsonRows(state: State, label: string, value: unknown, columns: number): readonly Row[] {
+	if (value === undefined) {
+		return [];
+	}
+
+	const json = JSON.stringify(value, undefined, 2);
+	return [
+		row(),
+		row(toned('heading', label)),
+		...json.slice(0, mostJson).split('\n').flatMap(line => jsonLineRows(line, columns, exact)),
+		...(json.length > mostJson ? toldRows(`It is too long to show in full. Press ${keyOf(state, 'copyRecord')} to copy all of it.`, columns, 'dim') : []),
+	];
+}
+
+const textFields = detailFields.filter(({value}) => value !== 'json');
+const jsonFields = detailFields.filter(({value}) => value === 'json');
+
+/** The text of each line of everything about one record, by its label. */
+function linesOf(record: AuditRecord): ReadonlyMap<string, string> {
+	const lines = new Map<string, string>();
+	for (const field of textFields) {
+		const text = fieldText(record, field, true);
+		const {label = '', none = ''} = field.inDetail ?? {};
+		if (text !== undefined) {
+			lines.set(label, [lines.get(label), exactName(text === '' ? none : text)].filter(part => part !== undefined && part !== '').join('  '));
+		}
+	}
+
+	return lines;
+}
+
+function detailRows(state: State, record: AuditRecord, columns: number): readonly Row[] {
+	return [
+		...linesOf(record).entries().flatMap(([label, text]) => valueRows(label, text === '' ? harmless('–') : text, columns, {labelColumns, wrap: wrapNames})),
+		...jsonFields.flatMap(field => jsonRows(state, field.inDetail?.label ?? '', valueOf(record, field), columns)),
+	];
+}
+
+/** The history of an organization, or everything about one record. */
+export function historyView(state: State, history: HistoryDialog, room: Room): DialogView {
+	const record = history.isDetailed ? foundRecords(history)[history.cursor] : undefined;
+	const title = told`History${dot}${shownName(history.name)}`;
+	return record
+		? {
+			title: told`${title}${dot}record ${count(history.cursor + 1)} of ${count(foundRecords(history).length)}`,
+			rows: detailRows(state, record, room.columns),
+			isScrolling: true,
+			scrolledTo: history.scrolledTo ?? 0,
+		}
+		: {title: told`${title}${dot}times in UTC`, rows: listRows(state, history, room)};
+}

@@ -1,0 +1,72 @@
+import type {Organization} from '../../base/api/schemas.js';
+import {lineOf, type Line} from '../../kernel/form-model/line-editor.js';
+import type {Told} from '../../base/text/told.js';
+import {withFound} from '../../kernel/state/listing-reducer.js';
+import {withDialog, type State} from '../../kernel/state/state.js';
+import {isId} from '../../kernel/state/is-id.js';
+import {soughtText} from '../../kernel/state/open-search.js';
+import {selectRow} from '../../kernel/state/selection.js';
+import {rowOfId, selectedAccounts} from '../../kernel/state/selectors.js';
+
+/** Events of looking up the organization of an account. */
+export type HolderEvent =
+	| {readonly type: 'holder/opened'}
+	| {readonly type: 'holder/edited'; readonly line: Line}
+	| {readonly type: 'holder/asked'; readonly request: number}
+	| {readonly type: 'holder/answered'; readonly request: number; readonly text: Told}
+	| {readonly type: 'holder/found'; readonly request: number; readonly organization: Organization; readonly account: string};
+
+declare module '../../kernel/state/dialog.js' {
+	interface Dialogs {
+		readonly holder: {readonly line: Line; readonly request?: number; readonly text?: Told};
+	}
+}
+
+declare module '../../kernel/state/events.js' {
+	interface Events {
+		readonly holder: HolderEvent;
+	}
+}
+
+const isAwaited = ({dialog}: State, request: number): boolean => dialog.kind === 'holder' && dialog.request === request;
+
+/** Opens the accounts of the organization. The account is selected now, or once it has loaded. */
+function openAtAccount(state: State, organization: Organization, account: string): State {
+	const found = withFound({...withDialog(state, {kind: 'none'}), pane: 'tree', find: undefined}, [organization]);
+	const there = selectRow(found, rowOfId(found, organization.id));
+	return {
+		...there,
+		pane: 'accounts',
+		paneBefore: 'tree',
+		openedKey: there.selectedKey,
+		soughtAccount: account,
+		listSearch: undefined,
+		accountsCursor: Math.max(0, selectedAccounts(there)?.items.findIndex(({id}) => id === account) ?? 0),
+	};
+}
+
+export function reduceHolder(state: State, event: HolderEvent): State {
+	const {dialog} = state;
+	switch (event.type) {
+		case 'holder/opened': {
+			const sought = state.find ? soughtText(state.find) : (state.missedId ?? '');
+			return withDialog({...state, missedId: undefined}, {kind: 'holder', line: lineOf(isId(sought) ? sought : '')});
+		}
+
+		case 'holder/edited': {
+			return dialog.kind === 'holder' ? withDialog(state, {kind: 'holder', line: event.line}) : state;
+		}
+
+		case 'holder/asked': {
+			return dialog.kind === 'holder' ? withDialog(state, {kind: 'holder', line: dialog.line, request: event.request}) : state;
+		}
+
+		case 'holder/answered': {
+			return dialog.kind === 'holder' && isAwaited(state, event.request) ? withDialog(state, {kind: 'holder', line: dialog.line, text: event.text}) : state;
+		}
+
+		case 'holder/found': {
+			return isAwaited(state, event.request) ? openAtAccount(state, event.organization, event.account) : state;
+		}
+	}
+}

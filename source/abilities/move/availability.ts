@@ -1,0 +1,59 @@
+import {flagsOf} from '../../base/api/schemas.js';
+import {type WhyNot, whyNotAccount, whyNotNow, whyNotWrite} from '../../kernel/state/availability.js';
+import {keyOf} from '../../kernel/state/key-of.js';
+import {markedAccounts} from '../../kernel/state/marks.js';
+import {whyNotAllSeen} from '../../kernel/state/seen-review.js';
+import {isWhole, knownOrganization, rowOfId, selectedId} from '../../kernel/state/selectors.js';
+import type {State} from '../../kernel/state/state.js';
+import {whyNotCall} from '../../kernel/state/why-not-call.js';
+import {nameAt} from '../../base/tree/names.js';
+import {hasDestination, movingIn} from './state.js';
+
+/** The flag that says whether accounts of an organization can be moved. */
+const mobilityFlag = 'account_mobility';
+
+// The legal values of flags are not published. Only these mean no for certain.
+const refusing: ReadonlySet<string> = new Set(['false', 'disabled']);
+
+/** The value of the flag if it forbids moving accounts. */
+export function mobilityIn(flags: Readonly<Record<string, string>>): string | undefined {
+	const value = flags[mobilityFlag];
+	return value !== undefined && refusing.has(value.trim().toLowerCase()) ? value : undefined;
+}
+
+export const noMobilityText = (name: string, value: string): string =>
+	`${name} has the flag ${mobilityFlag} = ${value}, so its accounts cannot be moved. Ask your distributor or account team to change the flag.`;
+
+/** Why the flags of an organization forbid moving its accounts; undefined if they do not, or are not loaded. */
+export function whyNotByFlags(state: State, id: string): string | undefined {
+	const row = rowOfId(state, id);
+	const organization = knownOrganization(state, row);
+	const flag = organization && mobilityIn(flagsOf(organization));
+	return flag === undefined ? undefined : noMobilityText(nameAt(state, row), flag);
+}
+
+const nowhere = 'There is no other organization below the same root. Accounts move only between the organizations of one distributor; nothing moves out of an enterprise.';
+
+/** For opening the list of destinations. */
+export const whyNotMove: WhyNot = state => {
+	const source = selectedId(state) ?? '';
+	const why = whyNotWrite(state)
+		?? (markedAccounts(state).length > 0 ? undefined : whyNotAccount(state))
+		?? whyNotCall(state, 'Moving accounts', 'move_account')
+		?? whyNotByFlags(state, source);
+	return why ?? (hasDestination(state, source) || !isWhole(state) ? undefined : nowhere);
+};
+
+/** For sending the reviewed move. */
+export const whyNotSendMove: WhyNot = state => {
+	const move = movingIn(state);
+	return move && (whyNotWrite(state)
+		?? whyNotByFlags(state, move.source)
+		?? whyNotAllSeen(state, move.step.name === 'reviewing' ? move.step.seen : undefined)
+		?? whyNotNow(state));
+};
+
+/** For going back to the list of destinations. The undo of a move has only one destination. */
+export const whyNotChooseOther: WhyNot = state => movingIn(state)?.undoes === undefined ? undefined : 'An undo has only one destination: the earlier organization.';
+
+export const whyNotUnmarkAccounts: WhyNot = state => markedAccounts(state).length > 0 ? undefined : `No account is marked. Press ${keyOf(state, 'toggleAccountMark')} to mark an account.`;

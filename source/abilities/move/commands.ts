@@ -1,0 +1,330 @@
+import type {Client} from '../../base/api/client.js';
+import type {Organization} from '../../base/api/schemas.js';
+import type {Command, Context, ServiceContext} from '../../kernel/loop/context.js';
+import {loadAccounts, loadDetail, orFail} from '../../kernel/loop/load.js';
+import {prepareNames} from '../../kernel/loop/prepare-search.js';
+import {dryRunText, say, tell} from '../../kernel/loop/tell.js';
+import {inDialog, stopSending} from '../../kernel/loop/until.js';
+import {toldHolders} from '../../kernel/rows/place-text.js';
+import type {JournalEntry} from '../../kernel/form-model/journal-entry.js';
+import {typeSearch} from '../../kernel/form-model/line-editor.js';
+import {chosenAccount} from '../../kernel/state/account-search.js';
+import type {ItemResult, ItemState} from '../../kernel/state/item-result.js';
+import {keyOf} from '../../kernel/state/key-of.js';
+import {markedAccounts} from '../../kernel/state/marks.js';
+import {rowOfId, selectedId} from '../../kernel/state/selectors.js';
+import type {Message, State} from '../../kernel/state/state.js';
+import {bothForms, told, type Told} from '../../base/text/told.js';
+import {count, counted, shownName} from '../../base/text/words.js';
+import {nameAt} from '../../base/tree/names.js';
+import {runWrite} from '../../kernel/writes/engine.js';
+import {checkUndo, settleWrite} from '../../kernel/writes/journal.js';
+import {failedItem, runMany} from '../../kernel/writes/run-many.js';
+import {destinationsOf, type Moving, movingIn} from './state.js';
+import {
+	hindranceText, type Move, type MoveEnd, movedText, moveOf, recordOfMove, unsentMove,
+} from './write.js';
+
+/** Marks or unmarks the account under the cursor, and moves the cursor down one row. */
+export const toggleAccountMark: Command = context => {
+	const {store} = context;
+	const account = chosenAccount(store.getState());
+	if (!account) {
+		return;
+	}
+
+	store.dispatch({type: 'move/markToggled', id: account.id});
+	const marked = markedAccounts(store.getState());
+	const isMarked = marked.some(({id}) => id === account.id);
+	store.dispatch({type: 'pane/accountsMoved', by: 1});
+	tell(context, `${shownName(account.name)} ${isMarked ? 'marked' : 'unmarked'}, ${count(marked.length)} in all.`);
+};
+
+export const unmarkAccounts: Command = ({store}) => {
+	const number = markedAccounts(store.getState()).length;
+	store.dispatch({type: 'move/marksCleared'});
+	say({store}, `${counted(number, 'account')} unmarked.`);
+};
+
+/** Opens the list of destinations for the marked accounts, or for the account under the cursor. The flags of its organization are loaded if they are not known. */
+export const openMove: Command = async context => {
+	const {store} = context;
+	const state = store.getState();
+	const source = selectedId(state);
+	const marked = markedAccounts(state);
+	const chosen = chosenAccount(state);
+	const accounts = (marked.length > 0 ? marked : (chosen ? [chosen] : [])).map(({id, name}) => ({id, name}));
+	if (source === undefined || accounts.length === 0) {
+		return;
+	}
+
+	store.dispatch({type: 'move/opened', accounts, source});
+	await Promise.all([prepareNames(context), ...(state.details.has(source) ? [] : [loadDetail(context, source)])]);
+};
+
+export const typeIntoDestination: Command = ({store}, press) => {
+	const step = movingIn(store.getState())?.step;
+	const line = step?.name === 'picking' ? typeSearch(step.query, press) : undefined;
+	if (line) {
+		store.dispatch({type: 'move/searched', line});
+	}
+};
+
+const moveFor = ({source, destination, undoes}: Moving, account: Move['account']): Move => ({
+	account, source, destination, undoes,
+});
+
+/** Opens the review of the move to the chosen organization. Its flags are loaded if they are not known, to warn about them. */
+export const chooseDestination: Command = async context => {
+	const {store} = context;
+	const state = store.getState();
+	const moving = movingIn(state);
+	const choice = moving?.step.name === 'picking' ? destinationsOf(state, moving)[moving.step.cursor] : undefined;
+	const [account] = moving?.accounts ?? [];
+	if (!moving || !choice || !account) {
+		say({store}, 'No match. Type another name, or an id.', 'warning');
+		return;
+	}
+
+	checkUndo(context, recordOfMove({...moveFor(moving, account), destination: choice.id}));
+	store.dispatch({type: 'move/chosen', destination: choice.id});
+	if (!state.details.has(choice.id)) {
+		await loadDetail(context, choice.id);
+	}
+};
+
+export const chooseOtherDestination: Command = ({store}) => {
+	store.dispatch({type: 'move/returned'});
+};
+
+/** The undo of a move: the move back, or why there is none. `isDone`: the account is where the undo would move it. `isMovedOn`: somebody moved it again. */
+type MoveBack = {readonly why: Told; readonly isDone?: true; readonly isMovedOn?: true} | {readonly move: Move};
+
+/**
+Finds out where a moved account is, and whether it can be moved back.
+
+@throws {ApiError} If the organizations of the account cannot be read.
+*/
+export async function readMoveBack(context: ServiceContext, entry: JournalEntry): Promise<MoveBack & {readonly holders: Awaited<ReturnType<Client['listHolders']>>}> {
+	const {id, at, before: {name, parentId: destination}, after, isUnclear} = entry;
+	const source = after?.parentId ?? '';
+	const holders = await context.client.for('check for changes before the write').listHolders(id);
+	const direct = holders.at(-1)?.id ?? '';
+	const account = shownName(name);
+	if (isUnclear && (direct === source || direct === destination)) {
+		settleWrite(context, entry, direct === source ? 'stored' : 'notStored');
+	}
+
+	if (direct === destination) {
+		return {holders, isDone: true, why: isUnclear ? `${account} was not moved, so there is nothing to undo.` : told`${account} is already back in ${toldHolders(holders)}.`};
+	}
+
+	if (direct !== source) {
+		return {holders, isMovedOn: true, why: told`Somebody moved ${account} again: it is now in ${holders.length === 0 ? 'no organization' : toldHolders(holders)}.`};
+	}
+
+	return destination === ''
+		? {holders, why: `No organization held ${account} before that move, and an account cannot be moved out of all organizations.`}
+		: {
+			holders, move: {
+				account: {id, name}, source, destination, undoes: at,
+			},
+		};
+}
+
+/** Opens the review of the move back, once the account is found where it was moved to. */
+export const checkMoveBack: Command = async context => {
+	const {store, journal} = context;
+	const moving = movingIn(store.getState());
+	const entry = journal.list().find(({at, id}) => at === moving?.undoes && moving?.accounts.some(account => account.id === id));
+	if (!entry || moving?.step.name !== 'checking') {
+		return;
+	}
+
+	const {request} = moving.step;
+	const isAwaited = (): boolean => {
+		const step = movingIn(store.getState())?.step;
+		return step?.name === 'checking' && step.request === request;
+	};
+
+	await orFail(async () => {
+		const back = await readMoveBack(inDialog(context), entry);
+		if (!isAwaited()) {
+			return;
+		}
+
+		if ('why' in back) {
+			store.dispatch({type: 'dialog/closed'});
+			say({store}, back.why, back.isDone ? 'info' : 'warning');
+			return;
+		}
+
+		checkUndo(context, recordOfMove(back.move));
+		store.dispatch({type: 'move/backChecked', request, holders: back.holders});
+	}, error => {
+		store.dispatch({type: 'move/backFailed', request, error});
+	});
+};
+
+function isStopping({store}: Pick<Context, 'store'>, request: number): boolean {
+	const step = movingIn(store.getState())?.step;
+	return step?.name !== 'sending' || step.request !== request || step.isStopping;
+}
+
+/** Stops after the request that is being sent. For the last request, and when pressed again, stops waiting for its answer. */
+export const stopMoving: Command = async (context, press) => {
+	const {store} = context;
+	const moving = movingIn(store.getState());
+	if (moving?.step.name !== 'sending') {
+		return;
+	}
+
+	if (moving.accounts.length === 1 || moving.step.isStopping) {
+		await stopSending(context, press);
+		return;
+	}
+
+	store.dispatch({type: 'move/stopAsked'});
+};
+
+function resultOf(move: Move, end: MoveEnd): ItemResult {
+	switch (end.status) {
+		case 'done': {
+			const {found, remark, isElsewhere} = movedText(move, end);
+			if (isElsewhere && remark !== undefined) {
+				return {status: 'failed', text: remark};
+			}
+
+			const text = remark ?? (found === '' ? undefined : 'The answer was lost, but a look-up found the account there.');
+			return {status: 'done', ...(text !== undefined && {text})};
+		}
+
+		case 'heldBack': {
+			return {status: 'failed', text: hindranceText(move, end.why)};
+		}
+
+		case 'failed': {
+			return failedItem(end, 'the account was moved');
+		}
+
+		case 'paused':
+		case 'stopped':
+		case 'unsent': {
+			return {status: 'not_sent'};
+		}
+	}
+}
+
+/** Reads each organization once for all accounts of a run. */
+function readOnce(): (client: Client, id: string) => Promise<Organization> {
+	const read = new Map<string, Organization>();
+	return async (client, id) => {
+		const organization = read.get(id) ?? await client.getOrganization(id);
+		read.set(id, organization);
+		return organization;
+	};
+}
+
+async function reloadLists(context: ServiceContext, {source, destination}: Moving): Promise<void> {
+	const {store} = context;
+	const loaded = [source, destination].filter(id => store.getState().accounts.has(id));
+	await Promise.all(loaded.map(async id => loadAccounts(context, id)));
+}
+
+function doneMessage(state: State, move: Move, end: MoveEnd & {readonly status: 'done'}): Message {
+	const {account, destination, undoes} = move;
+	const {found, remark, isElsewhere} = movedText(move, end);
+	if (isElsewhere && remark !== undefined) {
+		return {tone: 'warning', ...bothForms(remark)};
+	}
+
+	const row = rowOfId(state, destination);
+	const verb = undoes === undefined ? 'moved' : 'moved back';
+	const moved = `${found === '' ? `${verb.charAt(0).toUpperCase()}${verb.slice(1)}` : `${found}${verb}`} ${shownName(account.name)} to ${row === -1 ? destination : nameAt(state, row)}.`;
+	return {tone: remark === undefined ? 'success' : 'warning', ...bothForms(told`${moved} ${remark ?? `Press ${keyOf(state, 'openUndo')} to undo this.`}`)};
+}
+
+/** Moves one account. If it was not moved, the review shows why. */
+async function sendOne(context: Context, moving: Moving, move: Move, request: number): Promise<void> {
+	const {store, client, dryRun} = context;
+	const end = await runWrite(context, writing => moveOf(writing, move));
+	if (end.status === 'unsent') {
+		dryRun?.(unsentMove(move, client));
+		store.dispatch({type: 'dialog/closed'});
+		say({store}, dryRunText, 'warning');
+		return;
+	}
+
+	store.dispatch({
+		type: 'move/resultChanged', request, id: move.account.id, result: resultOf(move, end),
+	});
+	if (end.status === 'done') {
+		store.dispatch({type: 'move/done', request, message: doneMessage(store.getState(), move, end)});
+		await reloadLists(context, moving);
+		return;
+	}
+
+	store.dispatch({type: 'move/heldBack', request});
+	if (end.status === 'paused') {
+		say({store}, `Nothing was sent: you were rate-limited. The service accepts requests again. Press ${keyOf(store.getState(), 'sendMove')} to send.`, 'warning');
+	}
+}
+
+/** Moves several accounts, one after the other. */
+async function sendSeveral(context: Context, moving: Moving, request: number): Promise<void> {
+	const {store, client, dryRun} = context;
+	const read = readOnce();
+	const unsent: string[] = [];
+	const change = (id: string, result: ItemState) => {
+		store.dispatch({
+			type: 'move/resultChanged', request, id, result,
+		});
+	};
+
+	const stop = await runMany(context, {
+		items: moving.accounts,
+		nameOf: ({name, id}) => name === '' ? id : shownName(name),
+		describe: (writing, account) => moveOf(writing, moveFor(moving, account), read),
+		settle(account, end) {
+			const move = moveFor(moving, account);
+			if (end.status === 'unsent') {
+				unsent.push(unsentMove(move, client));
+			}
+
+			return {result: resultOf(move, end)};
+		},
+		unsent: (_, status, text) => ({status, text}),
+		begun({id}) {
+			change(id, {status: 'sending'});
+		},
+		changed({id}, result: ItemResult) {
+			change(id, result);
+		},
+		waiting(seconds, why) {
+			if (seconds > 0) {
+				store.dispatch({type: 'move/waited', request, note: `${why} cforgs continues in ${seconds} s; press ${keyOf(store.getState(), 'stopMoving')} to stop it.`});
+			}
+		},
+		isStopping: () => isStopping(context, request),
+	});
+	if (unsent.length > 0) {
+		dryRun?.(unsent.join('\n\n'));
+	}
+
+	store.dispatch({type: 'move/ended', request, note: dryRun ? dryRunText : stop ?? ''});
+	await reloadLists(context, moving);
+}
+
+/** Sends the reviewed move. */
+export const sendMove: Command = async context => {
+	const {store, nextRequest} = context;
+	const moving = movingIn(store.getState());
+	const [account, ...others] = moving?.accounts ?? [];
+	if (!account || moving?.step.name !== 'reviewing') {
+		return;
+	}
+
+	const request = nextRequest();
+	store.dispatch({type: 'move/sent', request});
+	await (others.length === 0 ? sendOne(context, moving, moveFor(moving, account), request) : sendSeveral(context, moving, request));
+};

@@ -1,0 +1,120 @@
+import type {Holder, Organization} from '../../base/api/schemas.js';
+import type {Write} from '../../kernel/loop/ability.js';
+import type {CommandLine, ServiceContext, UndoOnCommandLine} from '../../kernel/loop/context.js';
+import {toldHolders} from '../../kernel/rows/place-text.js';
+import {plain, row, type Span, toned} from '../../kernel/rows/row.js';
+import {type StateAndWidth, valueSpans} from '../../kernel/rows/subject-rows.js';
+import {exitStatus, type ExitStatus, Refusal} from '../../kernel/options/exit-status.js';
+import {whyNotCall} from '../../kernel/state/why-not-call.js';
+import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
+import {shownText, told} from '../../base/text/told.js';
+import {shownName} from '../../base/text/words.js';
+import {runWrite} from '../../kernel/writes/engine.js';
+import {checkUndo} from '../../kernel/writes/journal.js';
+import {readMoveBack} from './commands.js';
+import {
+	hindranceText, type Move, movedText, moveOf, moveRequest, recordedMove, recordOfMove, unsentMove,
+} from './write.js';
+
+function reviewText(move: Move, holders: readonly Holder[], {name}: Organization): string {
+	const from = holders.length === 0 ? 'no organization' : harmless(shownText(toldHolders(holders)));
+	return [
+		`POST ${harmless(moveRequest(move.account, move.destination).path)} (${exactName(shownName(move.account.name))})`,
+		`  From: ${from}`,
+		`  To: ${exactName(name)} (${exactName(move.destination)})`,
+		`  Members of ${exactName(name)}, and of the organizations above it, become Super Administrators of the account.`,
+		'  Members of its old organization lose that access, unless they are also members there.',
+		'',
+	].join('\n');
+}
+
+export async function printMoved({account, source, destination}: Move, {flags: {json, quiet}, print}: CommandLine): Promise<void> {
+	const {id, name} = account;
+	const record = {account_id: id, source_organization_id: source === '' ? null : source, destination_organization_id: destination};
+	await print(json ? `${harmlessJson(record)}\n` : (quiet ? `${harmless(id)}\n` : `${exactName(id)}\t${exactName(name)}\n`));
+}
+
+/** Moves an account after confirmation, in the same steps as the screen. */
+export async function reviewAndMove(context: ServiceContext, line: CommandLine, move: Move, holders: readonly Holder[]): Promise<ExitStatus> {
+	const {client} = context;
+	const {flags: {quiet}, tell} = line;
+	const destination = await client.for('check the destination').getOrganization(move.destination);
+	checkUndo(context, recordOfMove(move));
+	await line.confirm(reviewText(move, holders, destination), 'Type yes to move it: ');
+	const end = await line.stoppable(async () => runWrite(context, writing => moveOf(writing, move)));
+	switch (end.status) {
+		case 'failed': {
+			return line.tellFailed(end, 'the account is still in its old organization');
+		}
+
+		case 'heldBack': {
+			const {flag} = end.why;
+			const why = harmless(shownText(hindranceText(move, end.why)));
+			throw new Refusal(`${why} Nothing was sent.`, flag === undefined ? exitStatus.conflict : exitStatus.refused);
+		}
+
+		case 'unsent': {
+			await line.printUnsent([unsentMove(move, client)]);
+			return exitStatus.ok;
+		}
+
+		case 'done': {
+			const {found, remark, isElsewhere = false} = movedText(move, end);
+			// An account that is elsewhere was not moved as requested. One that could not be read back was.
+			if (isElsewhere || !quiet) {
+				const moved = `${found === '' ? 'Moved' : `${found}moved`} ${shownName(move.account.name)} to ${shownName(destination.name)}.`;
+				const text = remark === undefined ? moved : (isElsewhere ? remark : told`${moved} ${remark}`);
+				tell(harmless(shownText(text)));
+			}
+
+			await printMoved(move, line);
+			return isElsewhere ? exitStatus.failed : exitStatus.ok;
+		}
+
+		case 'paused':
+		case 'stopped': {
+			return exitStatus.ok;
+		}
+	}
+}
+
+/**
+`cforgs undo` of a move: moves the account back.
+
+@throws {Refusal | ApiError} If the account cannot be moved back.
+*/
+const undoOnCommandLine: UndoOnCommandLine = async (context, line, entry) => {
+	const back = await readMoveBack(context, entry);
+	if ('move' in back) {
+		return reviewAndMove(context, line, back.move, back.holders);
+	}
+
+	if (back.isDone) {
+		line.tell(`${harmless(shownText(back.why))} Nothing was sent.`);
+		return exitStatus.ok;
+	}
+
+	throw new Refusal(`${harmless(shownText(back.why))} Nothing was sent.`, back.isMovedOn ? exitStatus.conflict : exitStatus.refused);
+};
+
+// The organization of a moved account, as the parent of an organization.
+const organizationSpans = (stateAndWidth: StateAndWidth, id: string): readonly Span[] =>
+	id === '' ? [plain('no organization')] : valueSpans(stateAndWidth, {name: 'parent', from: '', to: id}, id);
+
+/** What the journal, undo and the command line know of a move. */
+export const moveWrite: Write = {
+	kind: 'move',
+	did: () => 'moved the account',
+	recorded: ({id, before, after}) => after && recordedMove({id}, before.parentId, after.parentId),
+	named: ({before}) => `the move of ${shownName(before.name)}`,
+	item: (stateAndWidth, {before}) => [plain('account moved, was in '), ...organizationSpans(stateAndWidth, before.parentId)],
+	more: (stateAndWidth, {before, after}) => [{
+		...row(toned('dim', '  organization: was '), ...organizationSpans(stateAndWidth, before.parentId), toned('dim', ', became '), ...organizationSpans(stateAndWidth, after?.parentId ?? '')),
+		said: [],
+	}],
+	whyNotUndo: state => whyNotCall(state, 'Moving accounts', 'move_account'),
+	undoName: 'move back',
+	undo: (_, entry, request) => ({type: 'move/backAsked', entry, request}),
+	undoCommand: 'checkMoveBack',
+	undoOnCommandLine,
+};

@@ -1,0 +1,252 @@
+import {ApiError} from '../../base/api/api-error.js';
+import {rangeOf} from '../../kernel/files/history-period.js';
+import {failureText} from '../../kernel/rows/failure.js';
+import {lacksOfListing} from '../../kernel/rows/listing-text.js';
+import {keyOf} from '../../kernel/state/key-of.js';
+import {isDialogSearched, rowOfId} from '../../kernel/state/selectors.js';
+import type {State} from '../../kernel/state/state.js';
+import {ageOf, momentText} from '../../base/text/time.js';
+import {dot, told} from '../../base/text/told.js';
+import {counted} from '../../base/text/words.js';
+import {nameAt} from '../../base/tree/names.js';
+import type {Command, Context, ServiceContext} from '../../kernel/loop/context.js';
+import {copyAndTell} from '../../kernel/loop/clipboard.js';
+import {closeDialog} from '../../kernel/loop/dialogs.js';
+import {say} from '../../kernel/loop/tell.js';
+import {endDialog, whileReading} from '../../kernel/loop/until.js';
+import type {KeptValue} from '../../kernel/storage/kept-value.js';
+import {runsOrNone} from '../../kernel/writes/journal.js';
+import {whyNoHistories} from './availability.js';
+import {
+	changesOfOthers, changesSince, changeText, countsText, type KeptList, recordsOfOthers, slack, withEarlier,
+} from './changes.js';
+import {changesIn, chosenChange, foundChanges, type HistoryRead, unreadChanges, unreadOthers} from './state.js';
+import {readHistories} from './read-histories.js';
+import {keepUnread, readUnread} from './unread.js';
+
+/** How many milliseconds must pass without events before the lists are compared, so that the first frame and keys come first. */
+const restTime = 300;
+
+const nextTurn = async (): Promise<void> => {
+	const {promise, resolve} = Promise.withResolvers<void>();
+	setImmediate(resolve);
+	return promise;
+};
+
+// The line waits until nothing else needs the message line.
+const isQuiet = ({dialog, message, find, card}: State): boolean => dialog.kind === 'none' && message === undefined && find === undefined && card === undefined;
+
+/** Compares the list that an earlier session kept with the list of this session, once that is complete, and reports what has changed. Changes that nobody looks at are kept for the next session. Returns the function that stops it. */
+export function watchNews({store, now, journal}: Pick<ServiceContext, 'journal' | 'now' | 'store'>, onDefect: (error: unknown) => void, memory?: KeptValue): () => void {
+	let kept: KeptList | undefined;
+	let isUntold = false;
+	let timer: NodeJS.Timeout | undefined;
+	let isStopped = false;
+	const compare = async (before: KeptList) => {
+		const state = store.getState();
+		const {organizations, tree: {index}, made} = state;
+		const isShort = lacksOfListing(state).length > 0;
+		const all = await changesSince(before, {organizations, index, isShort}, nextTurn);
+		if (isStopped) {
+			return;
+		}
+
+		const found = all.length === 0
+			? {changes: all, own: 0}
+			: changesOfOthers(all, {
+				entries: journal.list(), runs: runsOrNone({journal}), made, since: before.readAt,
+			});
+		const unread = readUnread(memory);
+		const changes = withEarlier(unread?.changes ?? [], found.changes, {index, isShort});
+		const isCut = unread?.isCut === true;
+		if (memory) {
+			keepUnread(memory, {since: unread?.since ?? before.readAt, changes, ...(isCut && {isCut})});
+		}
+
+		isUntold = changes.length > 0;
+		store.dispatch({
+			type: 'news/found', changes, own: found.own, isShort, isCut,
+		});
+	};
+
+	const rest = () => {
+		if (kept && store.getState().listing.progress.status === 'complete') {
+			const before = kept;
+			kept = undefined;
+			compare(before).catch(onDefect);
+		}
+
+		const state = store.getState();
+		const {news} = state;
+		if (!isUntold || !news || news.isOpened || !isQuiet(state)) {
+			return;
+		}
+
+		isUntold = false;
+		say({store}, told`${countsText(changesIn(state))} since ${news.moment}${dot}press ${keyOf(state, 'openNews')} to see what changed`);
+	};
+
+	const stop = store.observe(event => {
+		if (event.type === 'organizations/remembered' && ageOf(event.readAt, now()) !== undefined) {
+			kept = event;
+			const since = readUnread(memory)?.since ?? event.readAt;
+			store.dispatch({type: 'news/awaited', since, moment: momentText(since, now())});
+		}
+
+		if (event.type === 'news/opened') {
+			memory?.clear();
+		}
+
+		if (!kept && !isUntold) {
+			return;
+		}
+
+		clearTimeout(timer);
+		timer = setTimeout(rest, restTime);
+		timer.unref();
+	});
+	return () => {
+		isStopped = true;
+		clearTimeout(timer);
+		stop();
+	};
+}
+
+/** So many histories are read without a further key. */
+const mostUnasked = 25;
+
+/** How often the list shows what was read, in milliseconds. */
+const showEvery = 250;
+
+/** Reads the histories of these organizations, one request each. */
+async function readWho(context: Context, ids: readonly string[]): Promise<void> {
+	const {store, now, journal, nextRequest} = context;
+	const {news} = store.getState();
+	if (!news || ids.length === 0) {
+		return;
+	}
+
+	const {since} = news;
+	const created = new Set(changesIn(store.getState()).filter(({presence}) => presence === 'created').map(({id}) => id));
+	const writes = Map.groupBy(journal.list(), ({id}) => id);
+	const request = nextRequest();
+	store.dispatch({type: 'news/asked', request});
+	await whileReading(context, async ({client, wait}, signal) => {
+		let come: HistoryRead[] = [];
+		let shownAt = now();
+		const failures: ApiError[] = [];
+		const show = () => {
+			store.dispatch({type: 'news/read', read: come});
+			come = [];
+			shownAt = now();
+		};
+
+		const stop = await readHistories(client.for('see who changed it'), ids.map(id => ({id, isCreated: created.has(id), since: created.has(id) ? since - slack : since})), {
+			now: now(),
+			wait,
+			isWanted: () => !signal.aborted,
+			note(text) {
+				store.dispatch({type: 'news/noted', request, text});
+			},
+			onRead(id, read) {
+				if (read instanceof ApiError) {
+					failures.push(read);
+				}
+
+				come.push(read instanceof ApiError ? {id, why: failureText(read)} : {id, records: recordsOfOthers(read, writes.get(id) ?? [])});
+				if (now() - shownAt >= showEvery) {
+					show();
+				}
+			},
+		});
+		show();
+		const [failure] = failures;
+		const failed = failure && told`The history of ${counted(failures.length, 'organization')} could not be read. ${failureText(failure)}`;
+		const text = stop ? told`Stopped: ${failureText(stop)}` : failed;
+		store.dispatch({type: 'news/ended', request, ...(text !== undefined && {text})});
+	}, 'dialog');
+}
+
+/** Shows what has changed since the last session, and reads who did it if that takes few requests. */
+export const openNews: Command = async context => {
+	const {store, client} = context;
+	store.dispatch({type: 'news/opened', user: client.user});
+	const state = store.getState();
+	if (whyNoHistories(state) !== undefined) {
+		return;
+	}
+
+	const changed = unreadChanges(state);
+	const all = [...changed, ...unreadOthers(state)];
+	const wanted = all.length > mostUnasked ? changed : all;
+	if (wanted.length <= mostUnasked) {
+		await readWho(context, wanted.map(({id}) => id));
+	}
+};
+
+/** Reads who made the changes, as far as that is not read yet. */
+export const askWho: Command = async context => readWho(context, unreadChanges(context.store.getState()).map(({id}) => id));
+
+/** Reads the histories of the organizations that look unchanged, to find changed profiles. */
+export const askChangedProfiles: Command = async context => {
+	const state = context.store.getState();
+	await readWho(context, [...unreadChanges(state), ...unreadOthers(state)].map(({id}) => id));
+};
+
+/** Stops reading and keeps what was read, or closes the list. */
+export const leaveNews: Command = async (context, press) => {
+	const {dialog} = context.store.getState();
+	if (dialog.kind !== 'news' || dialog.request === undefined || isDialogSearched(context.store.getState())) {
+		return closeDialog(context, press);
+	}
+
+	endDialog(context);
+	context.store.dispatch({type: 'news/ended', request: dialog.request, text: 'Stopped. The histories read so far are kept.'});
+};
+
+/** Goes to the changed organization. */
+export const goToNews: Command = context => {
+	const {store} = context;
+	const change = chosenChange(store.getState());
+	if (!change) {
+		return;
+	}
+
+	endDialog(context);
+	store.dispatch({type: 'news/entered', id: change.id});
+	const state = store.getState();
+	say(context, `${nameAt(state, rowOfId(state, change.id))}: press ${keyOf(state, 'openNews')} to go back to the changes.`);
+};
+
+/** Opens the whole history of the changed organization. */
+export const openHistoryOfChange: Command = async (context, press) => {
+	const {store, now, commands} = context;
+	const {dialog} = store.getState();
+	const change = chosenChange(store.getState());
+	if (!change || dialog.kind !== 'news') {
+		return;
+	}
+
+	endDialog(context);
+	const {request, text, ...back} = dialog;
+	const {id, name} = change;
+	store.dispatch({
+		type: 'history/opened', id, name, sought: {period: 'month', ...rangeOf('month', now())}, back,
+	});
+	await commands.get('loadMoreHistory')?.(context, press);
+};
+
+/** Copies the listed changes, one line each. */
+export const copyNews: Command = context => {
+	const state = context.store.getState();
+	const {dialog} = state;
+	if (dialog.kind !== 'news') {
+		return;
+	}
+
+	const changes = foundChanges(state, dialog);
+	copyAndTell(context, changes.map(change => changeText(change)).join(''), {
+		sent: `${counted(changes.length, 'change')} sent to the clipboard, one line each.`,
+		tooLong: `This is too long for a terminal’s clipboard. Press ${keyOf(state, 'openNewsSearch')} to narrow the list.`,
+	});
+};

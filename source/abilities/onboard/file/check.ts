@@ -1,0 +1,269 @@
+import type {Organization} from '../../../base/api/schemas.js';
+import {addressOf, type FieldName, fieldNames} from '../../../kernel/form-model/fields.js';
+import {errorOf} from '../../../kernel/form-model/field-rules.js';
+import {type Form, openForm, textOfSlot} from '../../../kernel/form-model/form.js';
+import {countryCodeOf, countryWarning, credentialWarnings, strangeCharacters} from '../../../kernel/form-model/value-warnings.js';
+import {type ListedRows, pathOf} from '../../../base/tree/names.js';
+import {bothForms, told, type Told, toldPath} from '../../../base/text/told.js';
+import {counted} from '../../../base/text/words.js';
+import {rowsLookingLike, rowsSlippedFrom} from '../../../base/tree/look-alikes.js';
+import {endsOf, type FoundParent, normalize, parentFinder} from '../../../base/tree/parents.js';
+import type {Batch, BatchRow, EarlierRuns, EarlierAttempt, Problem, RowResult} from './batch.js';
+import {type ColumnField, fieldsFilledBy, isAddressPart} from './column-fields.js';
+import type {Columns} from './columns.js';
+import {isAsAsked, isConfirmed, isNew, newAndUnlisted, whyLeftOut} from './confirmation.js';
+import {withDuplicatesLeftOut} from './resembling.js';
+
+/** Creates a function that finds the row of the file that will create a parent, by the path of the parent or the end of that path. It returns the row's number; if several rows match, the first. `rows`: each row with its path from the root, as far as it is known. */
+function rowFinder(rows: ReadonlyArray<{readonly number: number; readonly path: readonly string[]}>): (parent: string) => number | undefined {
+	const numbers = new Map<string, number>();
+	for (const {number, path} of rows) {
+		for (const end of endsOf(normalize(path.join('/')))) {
+			numbers.set(end, numbers.get(end) ?? number);
+		}
+	}
+
+	return parent => numbers.get(normalize(parent));
+}
+
+type LoadedList = ListedRows & {readonly organizations: readonly Organization[]};
+
+// A name and parent, as a key. Two organizations with the same key would have the same path.
+const keyOfPlace = (name: string, parentId: string): string => `${parentId}\u{0}${name}`;
+
+// An empty value adds no member.
+function metadataOf(members: ReadonlyArray<readonly [key: string, value: string]>): string {
+	const filled = members.filter(([, value]) => value !== '');
+	return filled.length === 0 ? '' : JSON.stringify(Object.fromEntries(filled));
+}
+
+// Countries whose addresses begin with the house number.
+const numberFirst: ReadonlySet<string> = new Set(['AU', 'CA', 'FR', 'GB', 'IE', 'IN', 'LU', 'NZ', 'SG', 'US', 'ZA']);
+
+function streetOf(street: string, number: string, country: string): string {
+	const parts = numberFirst.has(countryCodeOf(country) ?? '') ? [number, street] : [street, number];
+	return parts.filter(part => part !== '').join(' ');
+}
+
+function fieldTextsOf(columns: Columns, header: readonly string[], cells: readonly string[]): Partial<Record<FieldName, string>> {
+	const filled = columns.map((name, index) => ({name, heading: header[index] ?? '', text: (cells[index] ?? '').trim()}));
+	const texts: Partial<Record<ColumnField, string>> = Object.fromEntries(filled.flatMap(({name, text}) => name === undefined ? [] : fieldsFilledBy(name).map(each => [each, text])));
+	const {line1 = '', house_number: number = '', country = ''} = texts;
+	const members = filled.filter(({name}) => name === 'metadata_member');
+	return {
+		...texts,
+		...(columns.some(name => isAddressPart(name)) && {business_address: addressOf({...texts, line1: streetOf(line1, number, country)})}),
+		...(members.length > 0 && {external_metadata: metadataOf(members.map(({heading, text}) => [heading, text]))}),
+	};
+}
+
+/** `alike`: the rows of the tree whose names look like a name. If there are none, `slipped`: the rows whose names differ from it by one typing error. */
+type SimilarRows = {readonly alike: readonly number[]; readonly slipped: readonly number[]};
+
+function similarRows({tree: {index}}: LoadedList, name: string): SimilarRows {
+	const alike = rowsLookingLike(index, name);
+	return {alike, slipped: alike.length > 0 ? [] : rowsSlippedFrom(index, name)};
+}
+
+function warningsOf(state: LoadedList, name: string, {alike, slipped}: SimilarRows): readonly Told[] {
+	const likeness = (rows: readonly number[], how: string) => rows.slice(0, 1).map(row => told`“${name}” ${how} ${toldPath(pathOf(state, row))}${rows.length > 1 ? ` and ${rows.length - 1} more` : ''}.`);
+	return [
+		...(strangeCharacters(name).length > 0 ? [`“${name}” has characters that look like others.`] : []),
+		...likeness(alike, 'looks like'),
+		...likeness(slipped, 'is similar to'),
+	];
+}
+
+function ruleProblems(form: Form): readonly Problem[] {
+	return fieldNames.flatMap(field => {
+		// A file has no field to type in, so this message replaces the usual one.
+		const text = field === 'name' && textOfSlot(form, 'name') === '' ? 'An organization needs a name.' : errorOf(form, field);
+		return text === undefined ? [] : [{field, text}];
+	});
+}
+
+type CheckContext = {
+	readonly state: LoadedList;
+	/** Finds the number of the row of the file that will create a parent. */
+	readonly findInFile: (text: string) => number | undefined;
+	/** The ids of the existing organizations, by `keyOfPlace`. */
+	readonly taken: ReadonlyMap<string, string>;
+	/** The number of the first row with a name and parent, by `keyOfPlace`. */
+	readonly firstRows: Map<string, number>;
+	readonly earlier: EarlierRuns;
+	/** The rows of the tree with a similar name, by the number of the row of the file. */
+	readonly alike: Map<number, readonly number[]>;
+	readonly found: FoundAgain;
+};
+
+/** What a further look-up found of the organizations that were created earlier and are not in the loaded list, by id. Undefined if it failed. `now`: its time, in milliseconds since the epoch. */
+export type FoundAgain = {readonly listed: ReadonlyMap<string, Organization> | undefined; readonly now: number};
+
+const nothingFound: FoundAgain = {listed: new Map(), now: Infinity};
+
+/** The result of a row as earlier runs left it. An organization that the list does not show, or shows otherwise, is never created again without the user's choice. */
+function resultFromEarlier({state, earlier, found: {listed, now}}: CheckContext, form: Form, made: EarlierAttempt | undefined): Pick<BatchRow, 'isNeverListed' | 'resembles' | 'result'> {
+	if (made?.status !== 'created') {
+		return {result: {status: 'waiting'}};
+	}
+
+	const {id} = made;
+	const {index} = state.tree;
+	const wasListed = isConfirmed(made, earlier);
+	const organization = listed?.get(id) ?? index.organizationAt(index.rowByKey.get(id) ?? -1);
+	if (organization && (wasListed || isAsAsked(form, organization))) {
+		return {result: {status: 'created', id, isEarlier: true}};
+	}
+
+	return !organization && (!listed || isNew(made, now))
+		? {result: newAndUnlisted(id)}
+		: {result: {status: 'leftOut'}, resembles: whyLeftOut(made, wasListed, organization), ...(!wasListed && {isNeverListed: true})};
+}
+
+// The result of a row that this file created earlier, with other columns or before the row was changed.
+const createdWithOtherValues = (id: string): RowResult => ({
+	status: 'created', id, isEarlier: true, remark: 'It was created from a file earlier, with other values. To change them, edit the organization.',
+});
+
+function earlierFactsOf(made: EarlierAttempt | undefined, result: RowResult, {lastRunOf, isFromThisFile}: EarlierRuns): Pick<BatchRow, 'isFromThisFile' | 'known' | 'lastRun'> {
+	const lastRun = result.status === 'created' ? lastRunOf(result.id) : undefined;
+	return {...(made && {known: made}), ...(lastRun !== undefined && {lastRun}), ...(result.status === 'created' && isFromThisFile(result.id) && {isFromThisFile: true})};
+}
+
+/** The warning about what an earlier run did with the row. */
+const earlierRunWarning = (made: EarlierAttempt | undefined): readonly string[] => made?.status === 'sent'
+	? ['It was sent earlier, but the answer was lost. cforgs first checks whether it exists.']
+	: [];
+
+// `twin`: an earlier row with the same name and parent. `existing`: the id of an organization with them.
+function takenNameProblem(twin: number | undefined, existing: string | undefined): readonly Problem[] {
+	if (twin !== undefined) {
+		return [{field: 'name', text: `Row ${twin} has the same name and parent.`}];
+	}
+
+	return existing === undefined ? [] : [{field: 'name', text: `An organization with this name already exists under that parent: ${existing}.`}];
+}
+
+// If a row has no parent now but was created under a parent before, sending it would create it a second time.
+function otherParentProblem({state, earlier}: CheckContext, form: Form): readonly Problem[] {
+	const made = textOfSlot(form, 'parent') === '' && !earlier.find(form) ? earlier.findAnywhere(form) : [];
+	const [row] = made.flatMap(each => each.status === 'created' ? state.tree.index.rowByKey.get(each.id) ?? [] : []);
+	if (row !== undefined) {
+		return [{field: 'parent', ...bothForms(told`It was created from a file earlier, as ${toldPath(pathOf(state, row))}. Give the row the same parent.`), hasOtherParent: true}];
+	}
+
+	return made.some(({status}) => status === 'sent')
+		? [{field: 'parent', text: 'It was sent from a file earlier, with another parent, and the answer was lost. Give the row that parent.', hasOtherParent: true}]
+		: [];
+}
+
+// A row as read from the file.
+type ParsedRow = {readonly number: number; readonly cells: readonly string[]; readonly texts: Partial<Record<FieldName, string>>; readonly parent: FoundParent};
+
+const root: FoundParent = {row: -1};
+
+function parentProblem({findInFile}: CheckContext, {number, texts: {parent: text = ''}, parent}: ParsedRow): readonly Problem[] {
+	if (!('why' in parent)) {
+		return [];
+	}
+
+	const maker = parent.isAmbiguous ? undefined : findInFile(text);
+	const why = maker === undefined || maker === number
+		? parent.why
+		: `Row ${maker} of this file creates this parent. Create that row first, then read the file again.`;
+	return [{field: 'parent', ...bothForms(told`“${text}”: ${why}`)}];
+}
+
+function checkRow(checking: CheckContext, parsed: ParsedRow): BatchRow {
+	const {state, taken, firstRows, earlier} = checking;
+	const {number, texts, parent} = parsed;
+	const row = 'row' in parent ? parent.row : -1;
+	const parentId = state.tree.index.idAt(row) ?? '';
+	const form = openForm('create', undefined, {name: '', parentId}, {...texts, parent: parentId});
+	const made = earlier.find(form);
+	const {result, ...left} = resultFromEarlier(checking, form, made);
+	const base = {
+		number, form, parentPath: pathOf(state, row), ...earlierFactsOf(made, result, earlier),
+	};
+	const name = textOfSlot(form, 'name');
+	const key = keyOfPlace(name, parentId);
+	const twin = firstRows.get(key);
+	firstRows.set(key, twin ?? number);
+	const existing = made ? undefined : taken.get(key);
+	if (twin === undefined && (result.status === 'created' || (existing !== undefined && earlier.hasCreated(existing)))) {
+		return {
+			...base, result: existing === undefined ? result : createdWithOtherValues(existing), problems: [], warnings: [],
+		};
+	}
+
+	if (twin === undefined && result.status === 'unknown') {
+		return {
+			...base, result, problems: [], warnings: [],
+		};
+	}
+
+	const similar = existing === undefined && !made ? similarRows(state, name) : {alike: [], slipped: []};
+	checking.alike.set(number, [...similar.alike, ...similar.slipped]);
+	const placeProblems = name === '' || 'why' in parent ? [] : takenNameProblem(twin, existing);
+	const country = countryWarning(form);
+	const problems = [
+		...ruleProblems(form),
+		...parentProblem(checking, parsed),
+		...placeProblems,
+		...otherParentProblem(checking, form),
+	];
+	return {
+		...base,
+		...(twin === undefined && existing !== undefined && {existing}),
+		...(problems.length === 0 ? {result, ...left} : {result: {status: 'waiting'}}),
+		problems,
+		warnings: [
+			...credentialWarnings(form).map(({text}) => text),
+			...(country === undefined ? [] : [country]),
+			...earlierRunWarning(made),
+			...(existing === undefined && !made ? warningsOf(state, name, similar) : []),
+		],
+	};
+}
+
+const separatorNames: ReadonlyMap<string, string> = new Map([[',', 'a comma'], [';', 'a semicolon'], ['\t', 'a tab']]);
+
+// A row with too many values has probably lost its quotes. A row with too few may be cut short; without its parent it would become a root.
+function withLengthChecked(row: BatchRow, {cells}: ParsedRow, {header: {length}, separator = ','}: Batch['table'], columns: Columns): BatchRow {
+	if (cells.slice(length).some(cell => cell !== '')) {
+		const text = `The row has ${cells.length} values, but the header has ${length}. Put double quotes around a value that contains ${separatorNames.get(separator) ?? `“${separator}”`}.`;
+		return {...row, problems: [...row.problems, {text}]};
+	}
+
+	if (cells.length >= length) {
+		return row;
+	}
+
+	const text = `The row has ${counted(cells.length, 'value')}, but the header has ${length}. Is the line cut short?`;
+	return columns.indexOf('parent') >= cells.length
+		? {...row, problems: [...row.problems, {text}]}
+		: {...row, warnings: [...row.warnings, text]};
+}
+
+/** Checks every row against the rules of the fields, the existing organizations and the creations of earlier runs. Leaves out the rows that resemble an earlier creation, and those that were created earlier and are not in the list. Sends no request. */
+export function checkRows({table, columns, parent: given}: Pick<Batch, 'columns' | 'parent' | 'table'>, state: LoadedList, earlier: EarlierRuns, found = nothingFound): readonly BatchRow[] {
+	const find = parentFinder(state.tree.index);
+	const rows = table.rows.map(({number, cells}): ParsedRow => {
+		const texts = {...(given !== undefined && {parent: given}), ...fieldTextsOf(columns, table.header, cells)};
+		const {parent = ''} = texts;
+		return {
+			number, cells, texts, parent: parent === '' ? root : find(parent),
+		};
+	});
+	const checking: CheckContext = {
+		state,
+		findInFile: rowFinder(rows.map(({number, texts, parent}) => ({number, path: [...('why' in parent ? [texts.parent ?? ''] : pathOf(state, parent.row)), texts.name ?? '']}))),
+		taken: new Map(state.organizations.map(({id, name, parent}) => [keyOfPlace(name, parent?.id ?? ''), id])),
+		firstRows: new Map(),
+		earlier,
+		alike: new Map(),
+		found,
+	};
+	const checked = rows.map(parsed => withLengthChecked(checkRow(checking, parsed), parsed, table, columns));
+	return withDuplicatesLeftOut(given === undefined ? checked : checked.map(row => ({...row, isParentGiven: true})), checking);
+}

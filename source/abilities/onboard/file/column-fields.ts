@@ -1,0 +1,38 @@
+import {
+	addressMembers, fieldLabel, fieldNames, memberLabel, type AddressMember, type FieldName,
+} from '../../../kernel/form-model/fields.js';
+import type {Told} from '../../../base/text/told.js';
+
+/** What a column can fill: a field or a part of the address. `house_number` is joined to the street in `line1`, `both_names` fills the name and the business name, and `metadata_member` fills the metadata member named like the column. */
+export type ColumnField = AddressMember | FieldName | 'both_names' | 'house_number' | 'metadata_member';
+
+export const columnFields: readonly ColumnField[] = [...fieldNames.flatMap((name): readonly ColumnField[] => {
+	if (name === 'business_name') {
+		return [name, 'both_names'];
+	}
+
+	return name === 'business_address' ? [name, ...addressMembers.flatMap((member): readonly ColumnField[] => member === 'line1' ? [member, 'house_number'] : [member])] : [name];
+}), 'metadata_member'];
+
+/** The fields or parts that a column fills. */
+export const fieldsFilledBy = (name: ColumnField): readonly ColumnField[] => name === 'both_names' ? ['name', 'business_name'] : [name];
+
+/** The index of the column that fills a field; -1 if no column does. */
+export const columnIndexOf = (columns: ReadonlyArray<ColumnField | undefined>, field: FieldName): number => columns.findIndex(name => name !== undefined && fieldsFilledBy(name).includes(field));
+
+const members: ReadonlySet<ColumnField | undefined> = new Set(addressMembers);
+
+export const isAddressPart = (name: ColumnField | undefined): name is AddressMember | 'house_number' => name === 'house_number' || members.has(name);
+
+/** What a column fills, in words. `heading` is the heading of the column. */
+export function columnLabel(name: ColumnField, heading: string): Told {
+	if (name === 'metadata_member') {
+		return memberLabel('Metadata', heading);
+	}
+
+	if (name === 'both_names') {
+		return `${fieldLabel('name')} and ${fieldLabel('business_name').toLowerCase()}`;
+	}
+
+	return isAddressPart(name) ? memberLabel(fieldLabel('business_address'), name === 'house_number' ? 'house number' : name) : fieldLabel(name);
+}

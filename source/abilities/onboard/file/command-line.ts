@@ -1,0 +1,219 @@
+import {
+	type Batch, batchIn, type BatchRow, isOpen, isToSend, nameOfRow, exitStatusOf, tallyOf,
+} from './batch.js';
+import {pathOfRow, resultOf} from './result-table.js';
+import {checkBatch, createRows, openBatch, unsentRequests} from './commands.js';
+import type {FirstBatch} from '../../../program/session/begin.js';
+import type {BatchContext} from './context.js';
+import {loadOrganizations} from '../../../kernel/loop/load.js';
+import {stopLookUp} from '../../../kernel/loop/until.js';
+import {leftOutTexts} from './head.js';
+import {problemLines, resultLines, warningLines} from './lines.js';
+import type {Flags} from '../../../kernel/options/flags.js';
+import {UsageError} from '../../../kernel/options/exit-status.js';
+import {whyNotBatchColumns} from './availability.js';
+import {whyNotCall} from '../../../kernel/state/why-not-call.js';
+import type {BatchFiles} from './batch-files.js';
+import {openStorage} from '../../../program/connection/open-storage.js';
+import {exactName, harmless, harmlessJson} from '../../../base/text/harmless.js';
+import {shownText} from '../../../base/text/told.js';
+import {count, counted} from '../../../base/text/words.js';
+import {confirm, questionTo, requireAnswer} from '../../../kernel/command-line/confirm.js';
+import {exitStatus, type ExitStatus, Refusal} from '../../../kernel/command-line/exit-status.js';
+import {type Invocation, invoke, serviceOf, stoppableRun} from '../../../kernel/command-line/service.js';
+import {formatOf, openProgress, print, printUnsent, tell, tellWaiting} from '../../../kernel/command-line/output.js';
+
+function batchOf({store}: BatchContext): Batch {
+	const batch = batchIn(store.getState());
+	if (!batch) {
+		throw new TypeError('No file is open.');
+	}
+
+	return batch;
+}
+
+/**
+Uses the columns as the header names them, or as they were chosen on the screen.
+
+@throws {UsageError} If the field of a column is uncertain, or the rows cannot be checked with the columns.
+*/
+function acceptColumns({store}: BatchContext): void {
+	const batch = batchIn(store.getState());
+	if (batch?.step.name !== 'mapping') {
+		return;
+	}
+
+	const {file, columns, table, areColumnsKept: isKept} = batch;
+	const unknown = table.header.filter((_, index) => columns[index] === undefined);
+	const guessed = unknown.length === 0 ? '' : ` These columns have no field: ${unknown.map(heading => `“${heading}”`).join(', ')}.`;
+	const why = whyNotBatchColumns(store.getState()) ?? (isKept ? undefined : `The columns could not be assigned with certainty.${guessed}`);
+	if (why !== undefined) {
+		throw new UsageError(harmless(`${file}: ${shownText(why)} Name each column like its field, or assign the fields once on the screen: cforgs onboard --from ${file}. The choice is kept.`));
+	}
+
+	store.dispatch({type: 'batch/columnsAccepted'});
+}
+
+const recordOf = (row: BatchRow) => {
+	const {verb, status, id, note} = resultOf(row);
+	return {
+		row: row.number, verb, status, id: id === '' ? null : id, name: nameOfRow(row), path: pathOfRow(row), note,
+	};
+};
+
+/** Prints the created organizations, of this run and earlier ones. */
+async function printRows({rows}: Batch, flags: Flags): Promise<void> {
+	if (flags.json) {
+		await print(`${harmlessJson(rows.map(row => recordOf(row)), '\t')}\n`);
+		return;
+	}
+
+	const created = rows.flatMap(row => row.result.status === 'created' ? [[row.result.id, nameOfRow(row)] as const] : []);
+	await print(created.map(([id, name]) => flags.quiet ? `${harmless(id)}\n` : `${exactName(id)}\t${exactName(name)}\n`).join(''));
+}
+
+/**
+Checks every row, and with `--leave-out` leaves out those with problems.
+
+@throws {ApiError | UsageError} If the rows cannot be checked.
+*/
+async function check(context: BatchContext, first: FirstBatch, {leaveOut}: Flags): Promise<{readonly problems: readonly string[]; readonly isRefused: boolean}> {
+	const {store} = context;
+	openBatch(context, first);
+	acceptColumns(context);
+	await loadOrganizations({...context, client: context.client.for('check the file')});
+	const {progress} = store.getState().listing;
+	if (progress.status === 'failed') {
+		throw progress.error;
+	}
+
+	await checkBatch(context);
+	const checked = batchOf(context);
+	const problems = problemLines(checked);
+	// A row that was created under another parent would be created twice.
+	const hasOtherParent = checked.rows.some(row => row.problems.some(problem => problem.hasOtherParent));
+	if (leaveOut && !hasOtherParent) {
+		store.dispatch({type: 'batch/problemsLeftOut'});
+	}
+
+	return {problems, isRefused: tallyOf(batchOf(context).rows).problems > 0};
+}
+
+const canBeLeftOut = ({rows}: Batch): boolean => rows.some(row => isOpen(row)) && rows.every(row => row.problems.every(problem => !problem.hasOtherParent));
+
+function refusalText(batch: Batch): string {
+	const {problems, open} = tallyOf(batch.rows);
+	const how = canBeLeftOut(batch) ? ` --leave-out creates the ${counted(open, 'other row')} without ${problems === 1 ? 'it' : 'them'}.` : '';
+	return `${count(problems)} of ${counted(batch.rows.length, 'row')} of ${harmless(batch.file)} ${problems === 1 ? 'has a problem' : 'have problems'}. Nothing was sent.${how}`;
+}
+
+function summaryText({rows, file}: Batch): string {
+	const tally = tallyOf(rows);
+	const {open, created, unconfirmed} = tally;
+	const parts = [
+		...(open === 0 && unconfirmed > 0 ? [] : [`${counted(open, 'organization')} to create`]),
+		...(created === 0 ? [] : [`${count(created)} created earlier`]),
+		...leftOutTexts(tally),
+	];
+	return `${counted(rows.length, 'row')} of ${harmless(file)}: ${parts.join(', ')}.`;
+}
+
+// Nothing is left to send.
+function endWithoutSending(batch: Batch, {quiet}: Flags): ExitStatus {
+	if (!quiet) {
+		tell(`${summaryText(batch)} Nothing was sent.`);
+	}
+
+	return exitStatusOf(batch.rows);
+}
+
+/** Creates the open rows as the screen does: records each row on disk before sending it, and updates the result file after each row. */
+async function send(context: BatchContext, files: BatchFiles, flags: Flags): Promise<ExitStatus> {
+	const {store} = context;
+	const progress = openProgress(flags.quiet);
+	store.observe(event => {
+		if (event.type === 'batch/rowChanged') {
+			const {rows} = batchOf(context);
+			progress.show(`${count(tallyOf(rows).created)} of ${counted(rows.length, 'row')} created …`);
+		} else if (event.type === 'batch/waited') {
+			tellWaiting(event.note, event.seconds * 1000, flags.quiet);
+		}
+	});
+	const note = await stoppableRun(context, async () => createRows(context, files), () => {
+		store.dispatch({type: 'batch/stopAsked'});
+		stopLookUp(context);
+	});
+	progress.end();
+	if (typeof note === 'string') {
+		throw new Refusal(harmless(note), exitStatus.refused);
+	}
+
+	const batch = batchOf(context);
+	const failures = resultLines(batch);
+	for (const text of failures) {
+		tell(text);
+	}
+
+	if (!flags.quiet || note.tone !== 'success') {
+		tell(harmless(note.text));
+	}
+
+	await printRows(batch, flags);
+	return exitStatusOf(batch.rows);
+}
+
+async function onboard(invocation: Invocation, first: FirstBatch): Promise<ExitStatus> {
+	const {target, environment, flags} = invocation;
+	const storage = openStorage({...target, isCached: false}, environment, () => Date.now());
+	const files: BatchFiles = {...first.files, ledger: storage.openLedger(first.files.file), keptColumns: storage.keptColumns};
+	const context: BatchContext = {
+		...serviceOf(invocation),
+		batchFiles: () => files,
+	};
+	const whyNot = whyNotCall(context.store.getState(), 'Creating', 'create');
+	if (whyNot !== undefined) {
+		throw new Refusal(`${whyNot} Nothing was sent.`, exitStatus.refused);
+	}
+
+	const {problems, isRefused} = await check(context, first, flags);
+	const batch = batchOf(context);
+	for (const text of [...problems, ...(flags.quiet ? [] : warningLines(context.store.getState(), batch))]) {
+		tell(text);
+	}
+
+	if (flags.dryRun) {
+		await (flags.json ? printRows(batch, flags) : printUnsent(unsentRequests(context), flags));
+
+		tell(isRefused ? refusalText(batch) : `Dry run: nothing was sent. ${summaryText(batch)}`);
+		return isRefused ? exitStatus.refused : exitStatus.ok;
+	}
+
+	const isNothingOpen = batch.rows.every(row => !isOpen(row));
+	if (isRefused || isNothingOpen) {
+		await printRows(batch, flags);
+		if (isRefused) {
+			throw new Refusal(refusalText(batch), exitStatus.refused);
+		}
+
+		return endWithoutSending(batch, flags);
+	}
+
+	// A row that is only looked up again needs no consent.
+	if (!flags.yes && tallyOf(batch.rows).open > 0) {
+		const rows = batch.rows.filter(row => isToSend(row)).map(row => `  ${harmless(pathOfRow(row))}\n`).join('');
+		await confirm(`${rows}${summaryText(batch)}\n${questionTo(target, 'Type yes to create them: ')}`, 'Nothing was sent.');
+	}
+
+	return send(context, files, flags);
+}
+
+/**
+`cforgs onboard --from FILE` without a screen. Checks, writes, result file and exit status are the same as on the screen.
+
+@throws {UsageError | BaseUrlError} If the command line or the environment cannot be used.
+*/
+export async function runOnboard(first: FirstBatch, flags: Flags, environment: NodeJS.ProcessEnv): Promise<ExitStatus> {
+	formatOf(flags);
+	requireAnswer(flags);
+	return invoke(flags, environment, async invocation => onboard(invocation, first));
+}

@@ -1,0 +1,136 @@
+import type {Write} from '../../../kernel/loop/ability.js';
+import type {CommandLine, ServiceContext, UndoOnCommandLine} from '../../../kernel/loop/context.js';
+import {requestText} from '../../../kernel/loop/tell.js';
+import {stopLookUp} from '../../../kernel/loop/until.js';
+import {itemsLeft, type JournalEntry} from '../../../kernel/form-model/journal-entry.js';
+import {data, plain, row, toned} from '../../../kernel/rows/row.js';
+import {exitStatus, Refusal} from '../../../kernel/options/exit-status.js';
+import type {WhyNot} from '../../../kernel/state/availability.js';
+import {whyNotCall} from '../../../kernel/state/why-not-call.js';
+import {exactName, harmless, harmlessJson} from '../../../base/text/harmless.js';
+import {shownText} from '../../../base/text/told.js';
+import {count, counted, shownName} from '../../../base/text/words.js';
+import {deletionRequest} from '../../../kernel/writes/history.js';
+import {checkUndo} from '../../../kernel/writes/journal.js';
+import {type BatchRow, nameOfRow, undoneItemStatus, undoneStatusOf} from './batch.js';
+import {resultLines} from './lines.js';
+import {batchOf} from './send-row.js';
+import {undoRun} from './undo.js';
+
+const whyNotDelete: WhyNot = state => whyNotCall(state, 'Deleting', 'get', 'get_profile', 'accounts', 'delete');
+
+const sizeOf = ({items = []}: JournalEntry): number => items.length;
+
+const goneText = (entry: JournalEntry): string => {
+	const gone = sizeOf(entry) - itemsLeft(entry).length;
+	return gone > 0 && !entry.isUndone ? `, ${count(gone)} deleted later` : '';
+};
+
+const unconfirmedIn = ({items = []}: JournalEntry): number => items.filter(({isUnconfirmed}) => isUnconfirmed).length;
+
+const unconfirmedText = (entry: JournalEntry): string => unconfirmedIn(entry) === 0 ? '' : `, ${count(unconfirmedIn(entry))} not confirmed`;
+
+const createdText = (entry: JournalEntry): string => `onboarded ${counted(sizeOf(entry) - unconfirmedIn(entry), 'customer')}`;
+
+const mostNamed = 3;
+
+function namesText(entry: JournalEntry): string {
+	const names = (entry.items ?? []).map(({after}) => shownName(after.name));
+	return names.length <= mostNamed ? names.join(', ') : `${names.slice(0, mostNamed).join(', ')} and ${count(names.length - mostNamed)} more`;
+}
+
+async function printRows(rows: readonly BatchRow[], {flags: {json, quiet}, print}: CommandLine): Promise<void> {
+	const records = rows.map(each => ({
+		id: 'id' in each.result ? each.result.id : '',
+		name: nameOfRow(each),
+		verb: 'delete',
+		status: undoneItemStatus(each),
+		note: each.result.status === 'created' && each.result.remark !== undefined ? shownText(each.result.remark) : '',
+	}));
+	if (json) {
+		await print(`${harmlessJson(records, '\t')}\n`);
+		return;
+	}
+
+	await print(quiet
+		? records.filter(({status}) => status === 'done').map(({id}) => `${harmless(id)}\n`).join('')
+		: records.map(({id, name, status}) => `${exactName(id)}\t${exactName(name)}\t${status === 'done' ? 'deleted' : status}\n`).join(''));
+}
+
+const reviewText = (rows: readonly BatchRow[]): string => [
+	...rows.map(each => `  ${exactName(shownName(nameOfRow(each)))}  ${'id' in each.result ? harmless(each.result.id) : ''}`),
+	'Each organization is checked first. It stays if it is not empty, or if somebody has changed it.',
+	'This cannot be reversed: undo can only create similar organizations.',
+	'',
+].join('\n');
+
+/**
+`cforgs undo` of a run: deletes again what it created, one organization after the other, as the screen does.
+
+@throws {Refusal} If the run cannot begin.
+*/
+const undoOnCommandLine: UndoOnCommandLine = async (context, line, entry) => {
+	const {store, client} = context;
+	const {flags: {dryRun, quiet}, tell} = line;
+	const why = whyNotDelete(store.getState());
+	if (why !== undefined) {
+		throw new Refusal(`${harmless(shownText(why))} Nothing was sent.`, exitStatus.refused);
+	}
+
+	store.dispatch({type: 'batch/runOpened', run: entry});
+	const rowsNow = () => batchOf(context)?.rows ?? [];
+	const requests = itemsLeft(entry).map(({id}) => requestText(deletionRequest({id}), client));
+	if (dryRun) {
+		await line.printUnsent(requests);
+		return exitStatus.ok;
+	}
+
+	checkRecord(context, entry);
+	await line.confirm(reviewText(rowsNow()), `Type yes to delete ${counted(requests.length, 'organization')}: `);
+	store.observe(event => {
+		if (!quiet && event.type === 'batch/waited') {
+			tell(event.note);
+		}
+	});
+	const note = await line.stoppableRun(async () => undoRun(context, entry), () => {
+		store.dispatch({type: 'batch/stopAsked'});
+		stopLookUp(context);
+	});
+	if (typeof note === 'string') {
+		throw new Refusal(harmless(note), exitStatus.refused);
+	}
+
+	const batch = batchOf(context);
+	for (const text of batch ? resultLines(batch) : []) {
+		tell(text);
+	}
+
+	if (!quiet || note.tone !== 'success') {
+		tell(harmless(note.text));
+	}
+
+	await printRows(rowsNow(), line);
+	return undoneStatusOf(rowsNow());
+};
+
+// Whether the values of the deleted organizations can be kept for another undo.
+function checkRecord(context: ServiceContext, entry: JournalEntry): void {
+	const [first] = itemsLeft(entry);
+	if (first) {
+		checkUndo(context, {kind: 'delete', id: first.id, before: first.after});
+	}
+}
+
+/** What the journal, undo and the command line know of a run that created the organizations of a file. Its undo deletes them again. */
+export const onboardWrite: Write = {
+	kind: 'onboard',
+	did: entry => `${createdText(entry)} from ${entry.before.name}${unconfirmedText(entry)}${goneText(entry)}`,
+	named: entry => `the onboarding from ${shownName(entry.before.name)}`,
+	item: (_, entry) => [plain(`${createdText(entry)}${unconfirmedText(entry)}${goneText(entry)}`)],
+	more: (_, entry) => [{...row(toned('dim', '  created: '), data(namesText(entry))), said: []}],
+	recorded: () => undefined,
+	whyNotUndo: (state, entry) => itemsLeft(entry).length === 0 ? 'Everything that this run created is already gone.' : whyNotDelete(state),
+	undoName: 'open deletion',
+	undo: (_, entry) => ({type: 'batch/runOpened', run: entry}),
+	undoOnCommandLine,
+};

@@ -1,0 +1,122 @@
+import {CsvError, parse} from 'csv-parse/sync';
+import {unescapeCell} from '../../../kernel/files/csv.js';
+import type {Table} from './table.js';
+
+const separators = [',', ';', '\t'] as const;
+
+// Ignores separators in quotes.
+function usualOf(text: string): string {
+	const [line = ''] = text.replaceAll(/"(?:[^"]|"")*"/gv, '').trimStart().split('\n', 1);
+	const counted = separators.map(separator => ({separator, count: line.split(separator).length}));
+	return counted.toSorted((left, right) => right.count - left.count)[0]?.separator ?? ',';
+}
+
+// Spreadsheets read such a first line as the name of the separator, not as a row.
+const saidSeparator = /^"?sep=(?<separator>.)"?\n/iv;
+
+/** The separator of a CSV file, from a “sep=” line or guessed from the header, and the text without that line. */
+function separatedBy(text: string): {readonly separator: string; readonly table: string} {
+	const separator = saidSeparator.exec(text)?.groups?.['separator'];
+	return {separator: separator ?? usualOf(text), table: text.replace(saidSeparator, '')};
+}
+
+/** A file that cannot be used. The message is one sentence with the reason. */
+export class TableError extends Error {
+	override readonly name = 'TableError';
+}
+
+// The first byte of a byte order mark in UTF-8 and in UTF-16.
+const marks: ReadonlySet<number | undefined> = new Set([0xEF, 0xFF]);
+
+// The Unicode characters for bytes from 0x80. Some versions of Node.js decode these bytes as Latin-1. Zero marks a byte without a meaning.
+const windowsLetters = [
+	0x20_AC,
+	0,
+	0x20_1A,
+	0x01_92,
+	0x20_1E,
+	0x20_26,
+	0x20_20,
+	0x20_21,
+	0x02_C6,
+	0x20_30,
+	0x01_60,
+	0x20_39,
+	0x01_52,
+	0,
+	0x01_7D,
+	0,
+	0,
+	0x20_18,
+	0x20_19,
+	0x20_1C,
+	0x20_1D,
+	0x20_22,
+	0x20_13,
+	0x20_14,
+	0x02_DC,
+	0x21_22,
+	0x01_61,
+	0x20_3A,
+	0x01_53,
+	0,
+	0x01_7E,
+	0x01_78,
+];
+
+/** Decodes Windows-1252; undefined if the text has characters that no spreadsheet writes. */
+function decodeWindows(bytes: Uint8Array): string | undefined {
+	const text = Array.from(bytes, byte => String.fromCodePoint(windowsLetters[byte - 0x80] ?? byte)).join('');
+	// UTF-16 without a byte order mark has a zero in every other byte.
+	return /[\p{Control}--[\t\n\r]]/v.test(text) ? undefined : text;
+}
+
+function decode(bytes: Uint8Array): {readonly text: string; readonly encoding?: Table['encoding']} {
+	const encoding = bytes[0] === 0xFF && bytes[1] === 0xFE ? 'utf-16le' : 'utf8';
+	try {
+		return {text: new TextDecoder(encoding, {fatal: true}).decode(bytes)};
+	} catch {
+		const text = encoding === 'utf8' && !marks.has(bytes[0]) ? decodeWindows(bytes) : undefined;
+		if (text === undefined) {
+			throw new TableError('It is neither UTF-8 nor Windows-1252. Save it as “CSV UTF-8”.');
+		}
+
+		return {text, encoding: 'Windows-1252'};
+	}
+}
+
+function recordsOf(table: string, separator: string): readonly string[][] {
+	try {
+		return parse(table, {delimiter: separator, relax_column_count: true, skip_empty_lines: false});
+	} catch (error) {
+		if (error instanceof CsvError) {
+			throw new TableError(`It is not CSV (RFC 4180): ${error.message}.`);
+		}
+
+		throw error;
+	}
+}
+
+/**
+Reads a CSV file (RFC 4180) in UTF-8, or as spreadsheets export it: with a byte order mark, in UTF-16 or Windows-1252, separated by semicolons or tabs. Drops the quote that protects a value from being read as a formula.
+
+@throws {TableError} If the file cannot be read as CSV with a header and at least one row.
+*/
+export function readTable(bytes: Uint8Array): Table {
+	const {text: whole, encoding} = decode(bytes);
+	const {separator, table} = separatedBy(whole.replaceAll(/\r\n?/gv, '\n'));
+	const [first, ...rows] = recordsOf(table, separator)
+		.map((cells, index) => ({number: index + 1, cells: cells.map(cell => unescapeCell(cell))}))
+		.filter(({cells}) => cells.some(cell => cell.trim() !== ''));
+	if (!first || rows.length === 0) {
+		throw new TableError('It has no rows below its header.');
+	}
+
+	const header = first.cells.map(text => text.trim());
+	const isEmpty = (column: number) => header[column] === '' && rows.every(({cells}) => (cells[column] ?? '') === '');
+	// In locales with decimal commas, spreadsheets write semicolons, and misread UTF-8 without a byte order mark.
+	const isMarked = separator === ';' || marks.has(bytes[0]) || encoding !== undefined;
+	return {
+		separator, isMarked, header: header.slice(0, 1 + header.findLastIndex((_, column) => !isEmpty(column))), rows, ...(encoding !== undefined && {encoding}),
+	};
+}

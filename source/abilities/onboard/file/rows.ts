@@ -1,0 +1,244 @@
+import {changesOf} from '../../../kernel/form-model/request.js';
+import {fieldLabel, type FieldName} from '../../../kernel/form-model/fields.js';
+import {filledMembers} from '../../../kernel/form-model/form.js';
+import {keyOf} from '../../../kernel/state/key-of.js';
+import type {State} from '../../../kernel/state/state.js';
+import {harmless} from '../../../base/text/harmless.js';
+import {fitMiddle} from '../../../base/text/middle.js';
+import {fit, widthOf} from '../../../base/text/width.js';
+import {count} from '../../../base/text/words.js';
+import {dot, joined, joinedBy, saidText, shownText, told, type Told, toldPath, withMoving} from '../../../base/text/told.js';
+import {failureRows, failureText} from '../../../kernel/rows/failure.js';
+import {oncePerState} from '../../../kernel/rows/once-per-state.js';
+import {
+	data, plain, row, type Row, selectionMark, sign, type Span, toldRows, toldSpan, type Tone, toned,
+} from '../../../kernel/rows/row.js';
+import {requestRows} from '../../../kernel/rows/review-rows.js';
+import {soFar, waitText} from '../../../kernel/rows/listing-text.js';
+import {windowed} from '../../../kernel/rows/view.js';
+import {problemText} from './lines.js';
+import {headRows} from './head.js';
+import {isFilledTwice} from './columns.js';
+import {encodingText} from './table.js';
+import {columnLabel} from './column-fields.js';
+import {
+	type Batch, type BatchRow, isDeletionUnclear, isPossibleDuplicate, isToConfirm, isUnanswered, nameOfRow,
+	type Problem, shownRequest, tallyOf, undoable,
+} from './batch.js';
+import {headingOf, shortened} from './unused-columns.js';
+
+// The end of a label tells which part of the address it is.
+function fieldSpan({columns, table}: Batch, index: number, room: number): Span {
+	const name = columns[index];
+	if (name === undefined) {
+		return toned('dim', 'not used');
+	}
+
+	const isTwice = isFilledTwice(columns, name);
+	const label = told`${columnLabel(name, harmless(table.header[index] ?? ''))}${isTwice ? ' (set twice)' : ''}`;
+	const text = fitMiddle(shownText(label), room).trimEnd();
+	return toldSpan({text, said: saidText(label)}, isTwice ? 'warning' : undefined);
+}
+
+/** The columns of the file, each with the field that it fills. */
+export function columnRows(batch: Batch, cursor: number, width: number): readonly Row[] {
+	const {
+		file, table, columns, areColumnsKept,
+	} = batch;
+	const intro = `Choose a field for each column of ${file}. Unused columns are not sent.${areColumnsKept ? ' Your choices from last time are kept.' : ''}`;
+	const encoding = encodingText(table);
+	const headWidth = Math.max(12, Math.floor(width * 0.3));
+	return [
+		...toldRows(intro, width, 'dim'),
+		...(encoding === undefined ? [] : toldRows(encoding, width, 'warning')),
+		row(),
+		...columns.map((_, index): Row => {
+			const isSelected = index === cursor;
+			const sample = table.rows[0]?.cells[index] ?? '';
+			const right = sample === '' || width < 64 ? '' : `such as ${shortened(harmless(sample), Math.floor(width * (width < 90 ? 0.2 : 0.3)))}`;
+			return {
+				left: [
+					selectionMark(isSelected),
+					{text: fit(headingOf(batch, index), headWidth), isHarmless: true},
+					sign(isSelected ? ' ← ' : ' '.repeat(3), ' ', 'accent'),
+					fieldSpan(batch, index, width - headWidth - widthOf(right) - 8),
+					sign(isSelected ? ' →' : '', '', 'accent'),
+				],
+				right: right === '' ? [] : [{text: right, tone: 'dim', isHarmless: true}],
+				isSelected,
+			};
+		}),
+	];
+}
+
+/** The screen while the organizations load, before the rows can be checked. */
+export function checkingRows(state: State, width: number): readonly Row[] {
+	const {progress, loaded, total} = state.listing;
+	if (progress.status === 'failed') {
+		const way = `Press ${keyOf(state, 'retryCheck')} to try again.`;
+		return failureRows(progress.error, width, told`Not all organizations could be loaded, so the rows cannot be checked: ${failureText(progress.error)} ${way}`);
+	}
+
+	const of = total === undefined ? '' : ` of ${count(total)}`;
+	const moving = `: ${count(loaded)}${of} so far`;
+	return toldRows(withMoving('The rows will be checked when all organizations have loaded', moving, ` … Press ${keyOf(state, 'closeDialog')} to leave without creating anything.`), width, 'dim');
+}
+
+const problemMark = sign('✗', 'problem: ', 'danger');
+
+const marks: Readonly<Record<BatchRow['result']['status'], Span>> = {
+	created: sign('✓', 'OK: ', 'success'),
+	deleted: sign('–', '', 'warning'),
+	failed: problemMark,
+	unknown: sign('?', 'not known: ', 'warning'),
+	sending: sign('…', 'sending: ', 'accent'),
+	waiting: sign('·', '', 'dim'),
+	leftOut: sign('–', '', 'warning'),
+};
+
+const numberColumns = 6;
+
+function factOf({form, existing, result}: BatchRow): string {
+	if (result.status === 'leftOut') {
+		return existing ?? '';
+	}
+
+	if (result.status === 'deleted') {
+		return `deleted again, ${result.id}`;
+	}
+
+	if (result.status === 'created') {
+		return result.isEarlier ? `earlier, ${result.id}` : result.id;
+	}
+
+	if (result.status === 'unknown' && result.id !== undefined) {
+		return `not confirmed, ${result.id}`;
+	}
+
+	return changesOf(form).some(({name}) => name !== 'name' && name !== 'parent') ? '' : 'no profile';
+}
+
+function problemRows(batch: Batch, problem: Problem, width: number, tone: Tone): readonly Row[] {
+	return toldRows(problemText(batch, problem), width, tone, 9);
+}
+
+// Shows the members of a JSON object.
+function valueText(name: FieldName, text: string): string {
+	const members = filledMembers(name, text);
+	return members.length === 0 ? text : members.map(member => `${member.name} ${member.value}`).join(', ');
+}
+
+/** The profile values that will be stored. */
+function profileRows({form}: BatchRow, width: number): readonly Row[] {
+	const sent = changesOf(form).filter(({name}) => name !== 'name' && name !== 'parent');
+	return sent.length === 0 ? [] : toldRows(joinedBy(dot, sent.map(({name, to}) => `${fieldLabel(name)}: ${valueText(name, to)}`)), width, 'dim', 9);
+}
+
+function buildItemRows(batch: Batch, item: BatchRow, width: number): readonly Row[] {
+	const {
+		number, existing, parentPath, problems, resembles, result, warnings,
+	} = item;
+	const isLeftOut = result.status === 'leftOut';
+	const mark = !isLeftOut && problems.length > 0 ? problemMark : marks[isDeletionUnclear(item) ? 'unknown' : result.status];
+	const isMade = result.status === 'created' || result.status === 'deleted';
+	const isWide = width >= 60;
+	const remark = result.status === 'created' ? result.remark : undefined;
+	const name = nameOfRow(item);
+	return [
+		{
+			left: [
+				mark,
+				toned('dim', String(number).padStart(numberColumns)),
+				plain('  '),
+				toned('warning', isLeftOut ? (existing === undefined ? 'left out: ' : 'already there: ') : ''),
+				name === '' ? toned('dim', '(no name)') : data(name),
+				toldSpan(problems.some(({field}) => field === 'parent') ? '' : (parentPath.length === 0 ? '  without a parent' : told`  in ${toldPath(parentPath)}`), 'dim'),
+			],
+			right: isWide ? [toned('dim', factOf(item))] : [],
+		},
+		// A failed row may be sent again, so its profile stays in sight.
+		...(isLeftOut || isMade ? [] : profileRows(item, width)),
+		...problems.flatMap(problem => problemRows(batch, problem, width, isLeftOut ? 'dim' : 'danger')),
+		...(resembles === undefined || isMade || isToConfirm(item) ? [] : toldRows(resembles, width, 'warning', 9)),
+		// The warnings are about sending the row.
+		...(isLeftOut || isMade ? [] : warnings).flatMap(text => toldRows(text, width, 'warning', 9)),
+		...(result.status === 'failed' ? toldRows(result, width, 'danger', 9) : []),
+		...(result.status === 'waiting' && 'text' in result ? toldRows(result, width, 'dim', 9) : []),
+		...(result.status === 'unknown' ? toldRows(result, width, 'warning', 9) : []),
+		...(remark === undefined ? [] : toldRows(remark, width, 'warning', 9)),
+	];
+}
+
+type Built = Pick<Batch, 'columns' | 'parent' | 'table'> & {readonly width: number; readonly rows: readonly Row[]};
+
+// A file has thousands of rows, and most keys change none of them.
+const built = new WeakMap<BatchRow, Built>();
+
+/** A row of the file, with its messages below it. */
+export function itemRows(batch: Batch, item: BatchRow, width: number): readonly Row[] {
+	const {columns, parent, table} = batch;
+	const last = built.get(item);
+	if (last?.width === width && last.columns === columns && last.parent === parent && last.table === table) {
+		return last.rows;
+	}
+
+	const rows = buildItemRows(batch, item, width);
+	built.set(item, {
+		columns, parent, table, width, rows,
+	});
+	return rows;
+}
+
+const titleRow = row(toned('dim', `${'row'.padStart(1 + numberColumns)}  organization`));
+
+function requestTitle(state: State, {row: {number}, index, open}: Exclude<ReturnType<typeof shownRequest>, undefined>): string {
+	const which = `Request of row ${number}`;
+	return open.length === 1
+		? which
+		: `${which}, ${count(index + 1)} of ${count(open.length)} (press ${keyOf(state, 'showPreviousRequest')} or ${keyOf(state, 'showNextRequest')} for the others)`;
+}
+
+/** Every row with its problem or result, rows with problems first, and below them a request that will be sent. */
+export const batchRows = oncePerState((state, batch: Batch, width: number): readonly Row[] => {
+	const {rows} = batch;
+	const isBad = (item: BatchRow) => isPossibleDuplicate(item) || isUnanswered(item) || isDeletionUnclear(item) || item.problems.length > 0 || ['failed', 'unknown'].includes(item.result.status);
+	const ordered = [...rows.filter(item => isBad(item)), ...rows.filter(item => !isBad(item))];
+	const shown = shownRequest(batch);
+	const request = shown ? [row(), ...requestRows(shown.row.form, width, requestTitle(state, shown))] : [];
+	return [...headRows(state, batch, width), titleRow, ...ordered.flatMap(item => itemRows(batch, item, width)), ...request];
+});
+
+type Sending = Extract<Batch['step'], {readonly name: 'sending'}>;
+
+type BatchWait = Pick<State, 'connection' | 'isLowBandwidth' | 'pause' | 'waited'>;
+
+function goingText(state: BatchWait, {isStopping, isUndoing, note}: Sending): Told {
+	const waited = joined(soFar(state), state.pause === undefined ? '' : joined(' ', waitText(state, '')));
+	return isStopping
+		? joined(`Stopping after the current row … Press ${keyOf(state, 'stopBatch')} again to stop waiting for that row.`, waited)
+		: note ?? joined(`Each row is ${isUndoing ? 'checked, then deleted' : 'looked up, then sent'} once. Press ${keyOf(state, 'stopBatch')} to stop after the current one.`, waited);
+}
+
+/** The progress of creating or deleting, and a window of the rows around the current one. */
+export function sendingRows(state: BatchWait, {rows, ...batch}: Batch, step: Sending, {width, height}: {readonly width: number; readonly height: number}): readonly Row[] {
+	const {
+		created, deleted, existing, failed, leftOut, duplicates,
+	} = tallyOf(rows);
+	const left = leftOut + existing + duplicates;
+	const [done, asked, what] = step.isUndoing ? [deleted, deleted + undoable(rows, step.isAll).length, 'deleted'] : [created, rows.length - left - deleted, 'created'];
+	const barWidth = Math.min(30, Math.floor(width / 3));
+	const full = Math.floor((done / Math.max(1, asked)) * barWidth);
+	const head: readonly Row[] = [
+		row(
+			sign('█'.repeat(full), '', 'success'),
+			sign('░'.repeat(barWidth - full), '', 'dim'),
+			plain(` ${count(done)} of ${count(asked)} ${what}`),
+			toldSpan(step.isUndoing ? '' : told`${dot}${count(failed)} failed`, failed > 0 ? 'danger' : 'dim'),
+			toldSpan(left === 0 ? '' : told`${dot}${count(left)} left out`, 'dim'),
+		),
+		...toldRows(goingText(state, step), width, step.note === undefined ? 'dim' : 'warning'),
+		titleRow,
+	];
+	const current = rows.findIndex(({result}) => result.status === 'sending' || (result.status === 'created' && result.deletion === 'sent'));
+	return [...head, ...windowed(rows, current, height - head.length).flatMap(([item]) => itemRows({...batch, rows}, item, width).slice(0, 1))];
+}

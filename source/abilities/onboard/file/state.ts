@@ -1,0 +1,255 @@
+import {fieldNames, valueBefore} from '../../../kernel/form-model/fields.js';
+import {openForm} from '../../../kernel/form-model/form.js';
+import {itemsLeft, type JournalEntry, type RunItem} from '../../../kernel/form-model/journal-entry.js';
+import {type Line, lineOf} from '../../../kernel/form-model/line-editor.js';
+import type {SeenRows} from '../../../kernel/form-model/seen.js';
+import {clamp} from '../../../kernel/state/clamp.js';
+import {withoutOrganizations} from '../../../kernel/state/data-reducer.js';
+import {withCreated} from '../../../kernel/state/listing-reducer.js';
+import {rowOfId} from '../../../kernel/state/selectors.js';
+import {withDialog, type State} from '../../../kernel/state/state.js';
+import type {DialogOf} from '../../../kernel/state/dialog.js';
+import {pathOf} from '../../../base/tree/names.js';
+import type {Table} from './table.js';
+import {areAllNamed, chooseField, type Columns, columnsOf} from './columns.js';
+import {
+	type Batch, batchIn, type BatchNote, type BatchRow, leftOutIfProblem, type OtherResult, shownRequest,
+	toggleDuplicates, undoable,
+} from './batch.js';
+import {whyNotBatchColumns} from './availability.js';
+
+/** Events while creating organizations from a file. `kept`: the columns chosen earlier. `keptParent`: the id of the parent given for every row earlier, if the rows were checked with it. `at` is in milliseconds since the epoch. */
+export type BatchEvent =
+	| {readonly type: 'batch/opened'; readonly file: string; readonly table: Table; readonly parent?: string | undefined; readonly kept?: Columns | undefined}
+	| {readonly type: 'batch/columnChosen'; readonly by: number}
+	| {readonly type: 'batch/columnsAsked'}
+	| {readonly type: 'batch/columnsAccepted'}
+	| {readonly type: 'batch/checked'; readonly rows: readonly BatchRow[]; readonly keptParent?: string | undefined; readonly otherResult?: OtherResult | undefined}
+	| {readonly type: 'batch/problemsLeftOut'}
+	| {readonly type: 'batch/duplicatesToggled'}
+	| {readonly type: 'batch/requestChosen'; readonly by: number}
+	| {readonly type: 'batch/runOpened'; readonly run: JournalEntry}
+	| {readonly type: 'batch/undoAsked'}
+	| {readonly type: 'batch/undoEdited'; readonly line: Line}
+	| {readonly type: 'batch/undoScoped'}
+	| {readonly type: 'batch/undoLeft'}
+	| {readonly type: 'batch/begun'; readonly request: number; readonly isUndoing?: true}
+	| {readonly type: 'batch/rowChanged'; readonly request: number; readonly number: number; readonly result: BatchRow['result']}
+	| {readonly type: 'batch/readBack'; readonly request: number; readonly results: ReadonlyMap<number, BatchRow['result']>}
+	| {readonly type: 'batch/waited'; readonly request: number; readonly seconds: number; readonly note: string}
+	| {readonly type: 'batch/stopAsked'}
+	| {readonly type: 'batch/ended'; readonly request: number; readonly note: BatchNote; readonly at: number};
+
+declare module '../../../kernel/state/events.js' {
+	interface Events {
+		readonly batch: BatchEvent;
+	}
+}
+
+declare module '../../../kernel/state/dialog.js' {
+	interface Dialogs {
+		readonly batch: {readonly batch: Batch; readonly cursor: number; readonly seen?: SeenRows | undefined};
+	}
+}
+
+type BatchDialog = DialogOf<'batch'>;
+
+function withBatch(state: State, change: (dialog: BatchDialog) => Partial<Batch>): State {
+	const {dialog} = state;
+	return dialog.kind === 'batch' ? {...state, dialog: {...dialog, batch: {...dialog.batch, ...change(dialog)}}} : state;
+}
+
+const withStep = (state: State, step: Batch['step']): State => withBatch(state, () => ({step}));
+
+// The summary at the top has changed, so the user must see it again.
+function fromTop(state: State): State {
+	if (state.dialog.kind !== 'batch') {
+		return state;
+	}
+
+	const {scrolledTo, seen, ...dialog} = state.dialog;
+	return {...state, dialog};
+}
+
+/** Changes the batch while it is sending. Ignores an answer to an earlier run. */
+function whileSending(state: State, request: number, change: (dialog: BatchDialog, step: Extract<Batch['step'], {readonly name: 'sending'}>) => Partial<Batch>): State {
+	return withBatch(state, dialog => {
+		const {step} = dialog.batch;
+		return step.name === 'sending' && step.request === request ? change(dialog, step) : {};
+	});
+}
+
+const createdIn = (rows: readonly BatchRow[]) => rows.flatMap(({result}) => result.status === 'created' && result.organization ? [result.organization] : []);
+
+const deletedIn = (rows: readonly BatchRow[]) => rows.flatMap(({result}) => result.status === 'deleted' ? [result.id] : []);
+
+/** The columns chosen when the same file was read before. */
+function chosenColumns(state: State, {header}: Table): Columns | undefined {
+	const batch = batchIn(state);
+	return batch?.table.header.join('\n') === header.join('\n') ? batch.columns : undefined;
+}
+
+function showRequest(batch: Batch, by: number): Partial<Batch> {
+	const {index = 0, open = []} = shownRequest(batch) ?? {};
+	const number = open[clamp(index + by, open.length - 1)]?.number;
+	return number === undefined ? {} : {shown: number};
+}
+
+function opened(state: State, {file, table, parent, kept}: Extract<BatchEvent, {readonly type: 'batch/opened'}>): State {
+	const chosen = chosenColumns(state, table);
+	const columns = chosen ?? kept ?? columnsOf(table);
+	const mapping: State = {
+		...state, dialog: {
+			kind: 'batch',
+			batch: {
+				file, table, columns, parent, areColumnsKept: !chosen && kept !== undefined, rows: [], step: {name: 'mapping'},
+			},
+			cursor: Math.max(0, columns.indexOf(undefined)),
+		},
+	};
+	const isChosen = chosen !== undefined || (!kept && areAllNamed(table));
+	return isChosen && whyNotBatchColumns(mapping) === undefined ? withStep(mapping, {name: 'checking'}) : mapping;
+}
+
+function rowOfItem(state: State, {id, after}: RunItem, number: number, lastRun: number): BatchRow {
+	const {parentId} = after;
+	const texts = Object.fromEntries(fieldNames.map(name => [name, valueBefore(after, name)]));
+	return {
+		number,
+		form: openForm('create', undefined, {name: '', parentId}, texts),
+		parentPath: pathOf(state, rowOfId(state, parentId)),
+		problems: [],
+		warnings: [],
+		known: {status: 'created', id},
+		lastRun,
+		isFromThisFile: true,
+		result: {status: 'created', id, isEarlier: true},
+	};
+}
+
+// The rows of a file that was changed between two starts of a run can have the same numbers. They are then counted.
+function rowsOfRun(state: State, run: JournalEntry): readonly BatchRow[] {
+	const items = itemsLeft(run);
+	const isCounted = new Set(items.map(({number}) => number)).size < items.length;
+	return items.map((item, at) => rowOfItem(state, item, isCounted ? at + 1 : item.number, run.at));
+}
+
+/** Asks whether to delete again what a recorded run created and is still there. */
+const runOpened = (state: State, run: JournalEntry): State => withDialog(state, {
+	kind: 'batch',
+	batch: {
+		file: run.before.name,
+		table: {header: [], rows: []},
+		columns: [],
+		rows: rowsOfRun(state, run),
+		run,
+		step: {name: 'undoing', line: lineOf(''), isAll: false},
+	},
+	cursor: 0,
+});
+
+export function reduceBatch(state: State, event: BatchEvent): State {
+	switch (event.type) {
+		case 'batch/opened': {
+			return opened(state, event);
+		}
+
+		case 'batch/columnChosen': {
+			return withBatch(state, ({batch, cursor}) => ({columns: chooseField(batch.columns, cursor, event.by), areColumnsKept: false}));
+		}
+
+		case 'batch/columnsAsked': {
+			return withStep(state, {name: 'mapping'});
+		}
+
+		case 'batch/columnsAccepted': {
+			return withStep(state, {name: 'checking'});
+		}
+
+		case 'batch/checked': {
+			const {rows, keptParent, otherResult} = event;
+			return fromTop(withBatch({...state, message: undefined}, ({batch}) => ({
+				rows, parent: keptParent ?? batch.parent, isParentKept: keptParent !== undefined, otherResult, step: {name: 'reviewing'},
+			})));
+		}
+
+		case 'batch/problemsLeftOut': {
+			return fromTop(withBatch(state, ({batch}) => ({rows: batch.rows.map(row => leftOutIfProblem(row))})));
+		}
+
+		case 'batch/duplicatesToggled': {
+			return fromTop(withBatch(state, ({batch}) => ({rows: toggleDuplicates(batch.rows), step: {name: 'reviewing'}})));
+		}
+
+		case 'batch/requestChosen': {
+			return withBatch(state, ({batch}) => showRequest(batch, event.by));
+		}
+
+		case 'batch/runOpened': {
+			return runOpened(state, event.run);
+		}
+
+		case 'batch/undoAsked': {
+			return withBatch(fromTop(state), ({batch: {rows, step}}) => step.name === 'reviewing'
+				? {
+					step: {
+						name: 'undoing', line: lineOf(''), isAll: undoable(rows).length === 0, note: step.note,
+					},
+				}
+				: {});
+		}
+
+		case 'batch/undoEdited': {
+			return withBatch(state, ({batch: {step}}) => step.name === 'undoing' ? {step: {...step, line: event.line}} : {});
+		}
+
+		case 'batch/undoScoped': {
+			return withBatch(fromTop(state), ({batch: {step}}) => step.name === 'undoing' ? {step: {...step, line: lineOf(''), isAll: !step.isAll}} : {});
+		}
+
+		case 'batch/undoLeft': {
+			return withBatch(fromTop(state), ({batch: {step}}) => step.name === 'undoing' ? {step: {name: 'reviewing', ...(step.note && {note: step.note})}} : {});
+		}
+
+		case 'batch/begun': {
+			const {request, isUndoing} = event;
+			return withBatch(state, ({batch: {step}}) => ({
+				step: {
+					name: 'sending', request, isStopping: false, ...(isUndoing && {isUndoing}), ...(step.name === 'undoing' && {isAll: step.isAll}),
+				},
+			}));
+		}
+
+		case 'batch/rowChanged': {
+			const {request, number, result} = event;
+			return whileSending(state, request, ({batch}, {isStopping, isUndoing, isAll}) => ({
+				step: {
+					name: 'sending', request, isStopping, ...(isUndoing && {isUndoing}), ...(isAll !== undefined && {isAll}),
+				},
+				rows: batch.rows.map(row => row.number === number ? {...row, result} : row),
+			}));
+		}
+
+		case 'batch/readBack': {
+			const {request, results} = event;
+			return whileSending(state, request, ({batch}) => ({
+				rows: batch.rows.map(row => ({...row, result: results.get(row.number) ?? row.result})),
+			}));
+		}
+
+		case 'batch/waited': {
+			return whileSending(state, event.request, (_, step) => ({step: {...step, note: event.note}}));
+		}
+
+		case 'batch/stopAsked': {
+			return withBatch(state, ({batch: {step}}) => step.name === 'sending' ? {step: {...step, isStopping: true}} : {});
+		}
+
+		case 'batch/ended': {
+			const {request, note, at} = event;
+			const ended = fromTop(whileSending(state, request, () => ({step: {name: 'reviewing', note}})));
+			const batch = batchIn(ended);
+			return batch ? withoutOrganizations(withCreated(ended, createdIn(batch.rows), at), deletedIn(batch.rows)) : state;
+		}
+	}
+}

@@ -1,0 +1,216 @@
+import {isNotThere, isPerhapsTooNew, type ApiError} from '../../../base/api/api-error.js';
+import {beforeOf, fieldNames, labelsInSentence, valueBefore, type Before} from '../../../kernel/form-model/fields.js';
+import {afterOf} from '../../../kernel/form-model/request.js';
+import {typeText} from '../../../kernel/form-model/line-editor.js';
+import {failureText} from '../../../kernel/rows/failure.js';
+import {isMarked} from '../../../kernel/form-model/marks.js';
+import type {JournalEntry} from '../../../kernel/form-model/journal-entry.js';
+import type {Lock} from '../../../kernel/storage/locked-lines.js';
+import {ignoringSystemErrors} from '../../../base/text/error-code.js';
+import {told} from '../../../base/text/told.js';
+import {counted} from '../../../base/text/words.js';
+import type {Description, WriteEnd} from '../../../kernel/writes/engine.js';
+import type {Command, ServiceContext} from '../../../kernel/loop/context.js';
+import {deletionById, isGoneEverywhere, readChecks, type Deleted, type DeletionChecks} from '../../../kernel/writes/deletion.js';
+import {closeDialog} from '../../../kernel/loop/dialogs.js';
+import {afterSending, beforeSending} from '../../../kernel/loop/until.js';
+import {runsOrNone} from '../../../kernel/writes/journal.js';
+import {runAndReport, runBatch, type BatchRun, type RunFiles} from './commands.js';
+import {batchOf, waitInRun, waitingInRun} from './send-row.js';
+import {isDeletionUnclear, rowsToUndo, type BatchNote, type BatchRow, type RowResult} from './batch.js';
+
+export const askUndoBatch: Command = ({store}) => {
+	store.dispatch({type: 'batch/undoAsked'});
+};
+
+export const changeUndoScope: Command = ({store}) => {
+	store.dispatch({type: 'batch/undoScoped'});
+};
+
+export const typeIntoBatchUndo: Command = (context, press) => {
+	const step = batchOf(context)?.step;
+	if (step?.name === 'undoing') {
+		context.store.dispatch({type: 'batch/undoEdited', line: typeText(step.line, press)});
+	}
+};
+
+/** Goes back to the rows of the file. If a recorded run was opened only to undo it, there is nothing to go back to. */
+export const leaveBatchUndo: Command = async (context, press) => {
+	const batch = batchOf(context);
+	if (batch?.run && batch.rows.every(({result}) => result.status === 'created')) {
+		await closeDialog(context, press);
+	} else {
+		context.store.dispatch({type: 'batch/undoLeft'});
+	}
+};
+
+type Created = Extract<RowResult, {readonly status: 'created'}>;
+
+/** The creation from a row, without earlier remarks. */
+function madeOf({result}: BatchRow): Created {
+	if (result.status !== 'created') {
+		throw new TypeError('A row that created nothing was to be undone.');
+	}
+
+	const {remark, deletion, ...made} = result;
+	return made;
+}
+
+/** Why an organization created from a row is not deleted: it is not empty, or somebody changed it after its creation. */
+function whyItStays({form}: BatchRow, {organization: made}: Created, {
+	organizations, accounts, members = 0, detail,
+}: DeletionChecks): string | undefined {
+	if (organizations + accounts + members > 0) {
+		return `It has ${counted(organizations, 'sub-organization')} and ${counted(accounts, 'account')}${members === 0 ? '' : ` and ${counted(members, 'member')}`}. Only an empty organization can be deleted.`;
+	}
+
+	const now = beforeOf(detail.organization, detail.profile);
+	// The service's answer may omit the profile. The profile was then stored as asked.
+	const asked = afterOf(form);
+	const then = made ? beforeOf(made, made.profile ?? asked.profile) : asked;
+	// A credential is never kept, so a recorded value with one cannot be compared.
+	const changed = fieldNames.filter(name => !isMarked(then, name) && valueBefore(now, name) !== valueBefore(then, name));
+	if (changed.includes('name')) {
+		return `Its name is now “${now.name}”.`;
+	}
+
+	return changed.length === 0 ? undefined : `It has been changed since it was created: ${labelsInSentence(...changed)}.`;
+}
+
+/** A record of what was created, which forgets rows that are deleted again. */
+type UndoLedger = Lock & {readonly note: (row: BatchRow, made: undefined) => void};
+
+/** Removes a row from the ledger. If the disk refuses the record, a later run finds out. */
+function forget(ledger: UndoLedger, row: BatchRow): void {
+	ignoringSystemErrors(() => {
+		ledger.note(row, undefined);
+	});
+}
+
+// The service refuses access to a new organization for a while.
+const isYoung = (error: ApiError): boolean => error.request.method === 'GET' && isPerhapsTooNew(error);
+
+type Undo = {readonly seen: DeletionChecks; readonly plan: Before; readonly answer: Deleted; readonly stored: undefined; readonly why: string};
+
+/** Deletes the organization created from a row, if it is unchanged and empty. */
+const undoOf = (context: ServiceContext, row: BatchRow, made: Created, undoes: number | undefined): Description<Undo> => ({
+	readAgain: async () => readChecks(beforeSending(context), made.id),
+	compare(checks) {
+		const why = whyItStays(row, made, checks);
+		const {organization, profile} = checks.detail;
+		return why === undefined ? {status: 'asReviewed', plan: beforeOf(organization, profile)} : {status: 'heldBack', why};
+	},
+	...deletionById(context, made.id, undoes),
+});
+
+function failed(row: BatchRow, made: Created, {error, verdict, plan}: WriteEnd<Undo> & {readonly status: 'failed'}): RowResult {
+	// If the organization could not be read, an earlier unclear deletion stays unclear.
+	const isAsBefore = plan === undefined && isDeletionUnclear(row);
+	const isUnclear = verdict === 'unknown';
+	if (!isUnclear && error.failure === 'cancelled') {
+		return isAsBefore ? row.result : made;
+	}
+
+	const there = !isUnclear && error.outcome === 'unknown' ? ' A look-up shows that it still exists.' : '';
+	const text = told`${failureText(error)}${there}`;
+	const unchanged: Created = isUnclear
+		? {...made, deletion: 'unknown', remark: told`It is unclear whether it was deleted: ${text}`}
+		: {...made, remark: told`Not deleted: ${text}`};
+	return isAsBefore ? row.result : unchanged;
+}
+
+function resultOf(row: BatchRow, made: Created, end: WriteEnd<Undo>): RowResult {
+	switch (end.status) {
+		case 'heldBack': {
+			return {...made, remark: told`Not deleted: ${end.why}`};
+		}
+
+		case 'failed': {
+			return failed(row, made, end);
+		}
+
+		case 'done': {
+			return end.answer.isRead
+				? {status: 'deleted', id: made.id}
+				: {...made, deletion: 'unknown', remark: 'The service accepted the deletion, but it could not be read back.'};
+		}
+
+		case 'paused':
+		case 'stopped':
+		case 'unsent': {
+			return row.result;
+		}
+	}
+}
+
+// Nine waits of five seconds for all rows together: later rows are older when their turn comes.
+const mostWaits = 9;
+
+const secondsEach = 5;
+
+/** Waits until a new organization can be read. All rows together wait no longer than one new organization needs. */
+function waitingForReady(context: ServiceContext, request: number): (error: ApiError) => Promise<boolean> {
+	let waits = 0;
+	return async error => {
+		if (waits === mostWaits || isNotThere(error) || !isYoung(error)) {
+			return false;
+		}
+
+		waits++;
+		await waitInRun(context, request, secondsEach, 'The service refuses changes to a new organization for about half a minute.');
+		return true;
+	};
+}
+
+/** Deletes the organizations that can be deleted again, the last one first. */
+function deleting(context: ServiceContext, ledger: UndoLedger, request: number): BatchRun<Undo> {
+	const batch = batchOf(context);
+	const runs = new Map(runsOrNone(context).flatMap(({at, items = []}) => items.map(({id}) => [id, at])));
+	return {
+		...waitingInRun(context, request),
+		items: batch ? rowsToUndo(batch).toReversed() : [],
+		organizationOf: row => madeOf(row).id,
+		resultWhileSending: row => ({...madeOf(row), deletion: 'sent'}),
+		describe(writing, row) {
+			const made = madeOf(row);
+			return undoOf(writing, row, made, runs.get(made.id));
+		},
+		async settle(row, end) {
+			const made = madeOf(row);
+			const isFoundGone = end.status === 'failed' && isNotThere(end.error) && await isGoneEverywhere(afterSending(context).client, made.id);
+			const result: RowResult = isFoundGone ? {status: 'deleted', id: made.id} : resultOf(row, made, end);
+			if (result.status === 'deleted') {
+				forget(ledger, row);
+			}
+
+			return {result, stop: end.status === 'done' ? end.remark : undefined};
+		},
+		unsent(row, _, text) {
+			return {...madeOf(row), remark: told`Not deleted: ${text}`};
+		},
+		waitOut: waitingForReady(context, request),
+	};
+}
+
+/** The record of a run that is undone without its file. */
+const filesOfRun = ({journal: {runs}}: ServiceContext, {items = []}: JournalEntry): RunFiles<UndoLedger> => ({
+	ledger: {
+		lock: runs.lock,
+		uncheckedLock: runs.uncheckedLock,
+		unlock: runs.unlock,
+		note({result}) {
+			const item = items.find(({id}) => 'id' in result && id === result.id);
+			if (item) {
+				runs.noteUndone(item);
+			}
+		},
+	},
+});
+
+export const undoBatch: Command = async context => {
+	const run = batchOf(context)?.run;
+	await runAndReport(context, run ? filesOfRun(context, run) : context.batchFiles(), deleting, true);
+};
+
+/** Deletes again what the opened run created. Returns the outcome, or why the run could not begin. */
+export const undoRun = async (context: ServiceContext, run: JournalEntry): Promise<BatchNote | string> => runBatch(context, filesOfRun(context, run), deleting, true);

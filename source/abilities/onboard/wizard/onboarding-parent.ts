@@ -1,0 +1,37 @@
+import {onboardingForm} from '../../../kernel/form-model/form.js';
+import {selectedId} from '../../../kernel/state/selectors.js';
+import type {ServiceContext} from '../../../kernel/loop/context.js';
+
+/** Opens the onboarding form. Call `stop` if the form is not opened after all. */
+export type OnboardingOpener = {readonly open: () => void; readonly stop: () => void};
+
+/** Opens the onboarding form at the start of a session. The user chooses the parent, unless the session starts at a given organization: the form gets that parent once it is known. */
+export function onboardingOpener({store}: ServiceContext, isPlaceAsked: boolean): OnboardingOpener {
+	let parentId: string | undefined;
+	let isOpen = false;
+	const fill = () => {
+		if (isOpen && parentId !== undefined) {
+			store.dispatch({type: 'form/parentFound', parentId});
+		}
+	};
+
+	const stop = isPlaceAsked
+		? store.observe(event => {
+			const state = store.getState();
+			if (isOpen && state.dialog.kind !== 'form') {
+				stop();
+			} else if (event.type === 'tree/selected' && event.isBeginning) {
+				parentId = selectedId(state);
+				fill();
+			}
+		})
+		: () => undefined;
+	return {
+		open() {
+			store.dispatch({type: 'form/opened', form: {...onboardingForm(''), isParentOpen: true}});
+			isOpen = true;
+			fill();
+		},
+		stop,
+	};
+}

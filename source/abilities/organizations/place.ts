@@ -1,0 +1,102 @@
+import {notFound, parentFinder} from '../../base/tree/parents.js';
+import {rowOfId, selectedId} from '../../kernel/state/selectors.js';
+import {going} from '../../kernel/state/visits.js';
+import type {PlaceMemory} from '../../kernel/storage/place-memory.js';
+import {flippedKeys} from '../../base/tree/tree.js';
+import {told} from '../../base/text/told.js';
+import type {ServiceContext} from '../../kernel/loop/context.js';
+import {say} from '../../kernel/loop/tell.js';
+
+/** Selects an organization once it has loaded, unless the person has moved the cursor. `asked` is the requested id or path. If it does not exist, a message says so. */
+function goTo({store}: ServiceContext, id: string | undefined, asked: string | undefined): {readonly isWaiting: () => boolean; readonly stop: () => void} {
+	let isWaiting = true;
+	const look = () => {
+		const state = store.getState();
+		const {listing, tree} = state;
+		const isComplete = listing.progress.status === 'complete';
+		const known = rowOfId(state, id ?? asked?.trim() ?? '');
+		const isSought = known === -1 && (isComplete || listing.isWhole);
+		const found = isSought && asked !== undefined ? parentFinder(tree.index)(asked) : {row: known};
+		const key = 'row' in found ? tree.index.keyAt(found.row) : undefined;
+		if (key !== undefined) {
+			stop();
+			store.dispatch({type: 'tree/selected', key, isBeginning: true});
+		} else if (isComplete) {
+			stop();
+			if (asked !== undefined) {
+				const why = 'why' in found ? found.why : `${notFound} Check the spelling, or use the id.`;
+				say({store}, told`Could not open --organization ${asked}. ${why}`, 'warning');
+			}
+		}
+	};
+
+	const stopObserving = store.observe(({type}) => {
+		if (going.has(type)) {
+			stop();
+		} else if (type.startsWith('organizations/')) {
+			look();
+		}
+	});
+	const stop = () => {
+		isWaiting = false;
+		stopObserving();
+	};
+
+	return {isWaiting: () => isWaiting, stop};
+}
+
+/** Milliseconds in one place after which it is stored, because a killed program cannot store it at the end. */
+const settled = 3000;
+
+/** Starts where the last session ended, or at the requested organization. The first call of `leave` stores where this session ends. */
+export function restorePlace(context: ServiceContext, memory: PlaceMemory | undefined, asked: string | undefined): {readonly leave: () => void} {
+	const {store} = context;
+	const left = memory?.read();
+	if (left) {
+		store.dispatch({
+			type: 'tree/restored', tab: left.tab, unfoldedDepth: left.unfoldedDepth ?? Infinity, flipped: left.flipped,
+		});
+	}
+
+	const way = asked !== undefined || left?.id !== undefined ? goTo(context, asked === undefined ? left?.id : undefined, asked) : undefined;
+	const keep = () => {
+		const state = store.getState();
+		const {tab, tree, organizations} = state;
+		if (organizations.length === 0) {
+			return;
+		}
+
+		const id = (way?.isWaiting() ? left?.id : undefined) ?? selectedId(state);
+		memory?.keep({
+			tab, unfoldedDepth: Number.isFinite(tree.unfoldedDepth) ? tree.unfoldedDepth : null, flipped: [...flippedKeys(tree)], ...(id !== undefined && {id}),
+		});
+	};
+
+	let timer: NodeJS.Timeout | undefined;
+	let {selectedKey, tab, tree: {collapsed}} = store.getState();
+	const stopWatching = store.subscribe(() => {
+		const state = store.getState();
+		if (state.selectedKey === selectedKey && state.tab === tab && state.tree.collapsed === collapsed) {
+			return;
+		}
+
+		({selectedKey, tab, tree: {collapsed}} = state);
+		clearTimeout(timer);
+		timer = setTimeout(keep, settled);
+		timer.unref();
+	});
+	let hasLeft = false;
+	return {
+		leave() {
+			if (hasLeft) {
+				return;
+			}
+
+			hasLeft = true;
+			clearTimeout(timer);
+			stopWatching();
+			keep();
+			way?.stop();
+		},
+	};
+}

@@ -1,0 +1,356 @@
+import {whyNotWrite} from '../../kernel/state/availability.js';
+import {findMatches, isMatch, isNothingFound, isOnlyLike} from '../../kernel/state/find.js';
+import {isId} from '../../kernel/state/is-id.js';
+import {keyOf} from '../../kernel/state/key-of.js';
+import {soughtText} from '../../kernel/state/open-search.js';
+import {isWhole, markedCount, selectedRow, treeWindow} from '../../kernel/state/selectors.js';
+import {nameAt, whyHidden} from '../../base/tree/names.js';
+import type {State} from '../../kernel/state/state.js';
+import type {SiblingOrder} from '../../base/tree/sorting.js';
+import {neighbours, type TreeIndex} from '../../base/tree/tree-index.js';
+import {isAscii} from '../../base/text/ascii.js';
+import {exactName, exactPart, harmless} from '../../base/text/harmless.js';
+import {fitMiddle} from '../../base/text/middle.js';
+import {day} from '../../base/text/time.js';
+import {told} from '../../base/text/told.js';
+import {widthOf} from '../../base/text/width.js';
+import {count, counted} from '../../base/text/words.js';
+import {failureRows, failureText} from '../../kernel/rows/failure.js';
+import {markedSpans, matchedField, nameSpans, rowNote} from '../../kernel/rows/name-spans.js';
+import {data, markSigns, plain, type Row, type Span, toldRows, toned, totalWidth} from '../../kernel/rows/row.js';
+import {unreadProfiles, waitText} from '../../kernel/rows/listing-text.js';
+import {layoutOf} from '../../kernel/state/layout.js';
+import {focusOf} from '../../kernel/rows/view.js';
+import type {PaneContent} from '../../kernel/rows/pane-block.js';
+import {selectedNameText, standingText} from '../../kernel/rows/place-text.js';
+import type {Scene} from '../../kernel/rows/scene.js';
+import {tabText} from '../../kernel/rows/detail-pane.js';
+
+// The cursor and the fold.
+const signColumns = 4;
+
+function foldSign({
+	index, collapsed, matches, visible,
+}: State['tree'], at: number, position: number): string {
+	if ((index.childCount[at] ?? 0) === 0) {
+		// In ASCII, any sign would look like a row that can be unfolded.
+		return isAscii() ? '  ' : '· ';
+	}
+
+	const isFolded = matches ? index.parent[visible[position + 1] ?? -1] !== at : collapsed[at] === 1;
+	return isFolded ? '▸ ' : '▾ ';
+}
+
+/** The room that a name must have before the full reason appears after it. */
+const leastName = 12;
+
+/** How much of a row's name the sibling above or below shares, up to the end of a word. */
+function sharedWithNeighbours({tree: {index}}: State, at: number, name: string): number {
+	const shared = neighbours(index, at).map(sibling => {
+		const other = index.nameAt(sibling) ?? '';
+		let end = 0;
+		while (end < name.length && name[end] === other[end]) {
+			end++;
+		}
+
+		return end === name.length ? 0 : end;
+	});
+	return /^.*[\s\p{Punctuation}]/sv.exec(name.slice(0, Math.max(0, ...shared)))?.[0].length ?? 0;
+}
+
+/** The index from which a name is kept when it is cut. Only defined if two neighbours would otherwise be cut to the same text. */
+function ownPart(state: State, at: number, columns: number): number | undefined {
+	const name = state.tree.index.nameAt(at) ?? '';
+	if (name.length * 2 <= columns || name.length > columns * 8) {
+		return undefined;
+	}
+
+	const cut = (text: string) => fitMiddle(exactName(text), columns);
+	const isAmbiguous = widthOf(exactName(name)) > columns
+		&& neighbours(state.tree.index, at).some(sibling => cut((state.tree.index.nameAt(sibling) ?? '').slice(0, columns * 8)) === cut(name));
+	const own = isAmbiguous ? sharedWithNeighbours(state, at, name) : 0;
+	return own === 0 ? undefined : exactPart(name, 0, own).length;
+}
+
+/** A row's name in this many columns. A match is marked. While the person types a search, ancestors of matches are dim. */
+function namedSpans(state: State, at: number, columns: number): readonly Span[] {
+	const name = nameAt(state, at);
+	const isFound = isMatch(state, at);
+	const known = state.tree.index.nameAt(at) ?? '';
+	const whole = ` (${whyHidden(state)})`;
+	const word = isWhole(state) ? ' (hidden)' : ' (not loaded)';
+	const why = columns >= whole.length + leastName ? whole : word;
+	if (known !== '' && state.tree.index.flaws.get(at) === 'hidden' && columns >= why.length) {
+		return [...nameSpans([{...data(known), tone: 'dim'}], columns - why.length), toned('dim', why)];
+	}
+
+	const isDim = state.tree.index.flaws.get(at) === 'hidden' || (state.tree.matches !== undefined && !isFound);
+	// For a hidden organization without a name, the program shortens the id.
+	const dim = known === '' ? toned('dim', name) : {...data(name), tone: 'dim' as const};
+	const found = isFound ? markedSpans(name, soughtText(state.find), findMatches(state).manner) : [data(name)];
+	return nameSpans(isDim ? [dim] : found, columns, isFound ? undefined : ownPart(state, at, columns));
+}
+
+// The corners, and the spaces around title and note.
+const besideTitle = 7;
+
+const orderTitles: Readonly<Record<SiblingOrder, string>> = {
+	name: 'name', age: 'age', size: 'all sub-organizations', children: 'direct sub-organizations', accounts: 'accounts',
+};
+
+/** The titles of the tree with its order, the longest first. The order by accounts only counts loaded lists, so the title tells how many are loaded. */
+function orderedTitles({by, accounts}: State['tree']['sorting']): readonly string[] {
+	if (by === 'name') {
+		return ['Organizations'];
+	}
+
+	const order = `${orderTitles[by]}${by === 'accounts' ? ` (${counted(accounts.size, 'list')} loaded)` : ''}`;
+	const shorter = order.replace('sub-organizations', 'sub-orgs').replace(' loaded', '');
+	return [`Organizations by ${order}`, `Sorted by ${order}`, `Sorted by ${shorter}`, `By ${shorter}`];
+}
+
+/** The longest title of the tree that fits. The number of marked organizations gets room before the order. */
+export function treeTitle(state: State, columns: number): string {
+	const titles = orderedTitles(state.tree.sorting);
+	const number = markedCount(state);
+	// The note is longest in the last row. With its width, the title stays the same while the cursor moves.
+	const rows = count(state.tree.visible.length);
+	const room = columns - Math.max(widthOf(treeNote(state)), widthOf(`${rows}/${rows}`)) - besideTitle;
+	const fitting = (texts: readonly string[]) => texts.find(text => widthOf(text) <= room);
+	if (number === 0) {
+		return fitting(titles) ?? titles.at(-1) ?? '';
+	}
+
+	const marked = `${count(number)} marked`;
+	return fitting([...titles, 'Orgs'].map(title => `${title} · ${marked}`)) ?? marked;
+}
+
+/** The value that siblings are sorted by, at the right end of a row. If sorted by name, the number of sub-organizations. */
+function factOf({index, sorting}: State['tree'], at: number): string {
+	const {by, accounts} = sorting;
+	const id = index.idAt(at) ?? '';
+	const positive = (number: number): string => number > 0 ? count(number) : '';
+	switch (by) {
+		case 'age': {
+			const created = index.organizationAt(at)?.create_time;
+			return created === undefined ? '–' : day(created);
+		}
+
+		case 'size': {
+			return positive((index.size[at] ?? 1) - 1);
+		}
+
+		case 'accounts': {
+			const number = accounts.get(id);
+			return number === undefined ? '' : count(number);
+		}
+
+		case 'name':
+		case 'children': {
+			return positive(index.childCount[at] ?? 0);
+		}
+	}
+}
+
+/** The matching field of a row whose name does not match, in at most half of the columns. */
+function matchedSpans(state: State, at: number, columns: number): readonly Span[] {
+	const most = Math.floor(columns / 2);
+	const field = most < leastName ? undefined : matchedField(state, at);
+	const spans = field ? nameSpans(markedSpans(field.text.slice(0, most * 8), soughtText(state.find), 'heldOtherwise'), most) : [];
+	return spans.map(span => span.tone === undefined ? {...span, tone: 'dim' as const} : span);
+}
+
+/** How many columns the rows of the window are shifted to the left: 0 if the deepest row has room, otherwise enough for the selected row and some levels below it. The shift changes in steps, so that a move does not redraw every row. */
+function shiftOf({tree: {index, visible}}: State, {top, height, position}: ReturnType<typeof treeWindow>, columns: number): number {
+	const most = mostIndent(columns);
+	const step = Math.max(2, Math.floor(most / 4) * 2);
+	const indentAt = (at: number | undefined) => (index.depth[at ?? -1] ?? 0) * 2;
+	const isDeep = visible.subarray(top, top + height).some(at => indentAt(at) > most);
+	return isDeep ? Math.max(0, Math.ceil((indentAt(visible[position]) - step) / step) * step) : 0;
+}
+
+const mostIndent = (columns: number): number => Math.floor(columns / 2);
+
+// A sign marks indentation that is cut on that side.
+function indentOf(indent: number, shift: number, columns: number): string {
+	const most = mostIndent(columns);
+	const shown = indent - shift + (shift > 0 ? 2 : 0);
+	if (shift > 0 && shown < 2) {
+		return '‹ ';
+	}
+
+	return shown > most ? `${' '.repeat(most - 2)}› ` : ' '.repeat(shown);
+}
+
+function treeRow(state: State, {position, isSelected, shift}: {readonly position: number; readonly isSelected: boolean; readonly shift: number}, columns: number): Row {
+	const at = state.tree.visible[position] ?? -1;
+	const {index} = state.tree;
+	const indent = indentOf((index.depth[at] ?? 0) * 2, shift, columns);
+	const fact = factOf(state.tree, at);
+	const matched = matchedSpans(state, at, columns - signColumns - indent.length);
+	const right = fact !== '' && matched.length === 0 ? [toned('dim', fact)] : matched;
+	const flaw = rowNote(state, at);
+	const note = flaw === '' ? '' : ` (${flaw})`;
+	const behind = columns - signColumns - indent.length - (right.length === 0 ? 0 : totalWidth(right) + 1);
+	// If the name would have too little room, the note is cut.
+	const room = behind - note.length < leastName ? behind : behind - note.length;
+	const mark = markSigns(isSelected, state.marks.has(index.idAt(at) ?? ''));
+	const sign = foldSign(state.tree, at, position);
+	return {
+		left: [
+			// Without a reversed row, the mark is next to the name.
+			...(state.isLowBandwidth ? [plain(indent), ...mark, plain(sign)] : [...mark, plain(indent + sign)]),
+			...namedSpans(state, at, room),
+			...(note === '' ? [] : [toned('warning', note)]),
+		],
+		right,
+		isSelected,
+	};
+}
+
+/** Why no row matches the typed search, and what to do next. */
+function nothingFoundText(state: State): string {
+	const query = soughtText(state.find);
+	const [asks, leaves] = [keyOf(state, 'acceptFind'), keyOf(state, 'leaveFind')];
+	switch (state.find?.server) {
+		case undefined: {
+			return `Nothing loaded matches.${unreadProfiles(state)} Press ${asks} to ask the server for a name, or press ${leaves} to go back.`;
+		}
+
+		case 'asked': {
+			return `Nothing loaded matches. Asking the server for “${query}” … Press ${leaves} to stop and go back.`;
+		}
+
+		case 'foundNothing': {
+			return isId(query)
+				? `No organization that you can see has the id ${query}. If this is the id of an account, press ${leaves}, then press ${keyOf(state, 'openHolder')} to find its organization.`
+				: `No loaded organization matches, and none on the server has “${query}” in its name.${unreadProfiles(state)} Type something else, or press ${leaves} to go back.`;
+		}
+	}
+}
+
+function emptyRows(state: State, columns: number): readonly Row[] {
+	const {listing: {progress}, tree} = state;
+	if (tree.matches && tree.index.length > 0) {
+		return toldRows(nothingFoundText(state), columns, state.find?.server === 'foundNothing' ? 'warning' : 'dim');
+	}
+
+	switch (progress.status) {
+		case 'loading': {
+			return toldRows(waitText(state, 'Loading the organizations …'), columns, 'dim');
+		}
+
+		case 'failed': {
+			return failureRows(progress.error, columns, told`${failureText(progress.error)} Press ${keyOf(state, 'refreshAll')} to try again.`);
+		}
+
+		case 'complete': {
+			const way = whyNotWrite(state) === undefined ? ` Press ${keyOf(state, 'openCreateRootForm')} to create one.` : '';
+			return toldRows(`No organizations.${way}`, columns, 'dim');
+		}
+	}
+}
+
+type KeptRows = {readonly state: State; readonly columns: number; readonly shift: number; readonly isAscii: boolean; readonly rows: Map<number, Row>};
+
+// The key is the tree, so that an earlier tree is not kept.
+const keptByTree = new WeakMap<TreeIndex, KeptRows>();
+
+// Several windows of a large terminal.
+const mostKept = 1000;
+
+// What moves with the cursor and is not in the rows, except for the selection.
+const ofCursor: ReadonlySet<string> = new Set(['selectedKey', 'cursorRow']);
+
+const isSameBesideCursor = (one: Readonly<Record<string, unknown>>, other: Readonly<Record<string, unknown>>): boolean =>
+	Object.keys({...one, ...other}).every(name => ofCursor.has(name) || one[name] === other[name]);
+
+/** The rows that were built before, by twice their position, plus one for the selected row. Moving the cursor then builds only the rows that it changes. */
+function keptRows(state: State, columns: number, shift: number): Map<number, Row> {
+	const {index} = state.tree;
+	const kept = keptByTree.get(index);
+	const isKept = kept?.columns === columns && kept.shift === shift && kept.isAscii === isAscii() && kept.rows.size < mostKept && isSameBesideCursor(kept.state, state);
+	const rows = isKept ? kept.rows : new Map<number, Row>();
+	keptByTree.set(index, {
+		state, columns, shift, isAscii: isAscii(), rows,
+	});
+	return rows;
+}
+
+/** The rows of the tree in the window. */
+export function treeRows(state: State, columns: number): readonly Row[] {
+	const {visible} = state.tree;
+	if (visible.length === 0) {
+		return emptyRows(state, columns);
+	}
+
+	const shown = treeWindow(state);
+	const {top, height, position} = shown;
+	const shift = shiftOf(state, shown, columns);
+	const rows = keptRows(state, columns, shift);
+	return Array.from(visible.subarray(top, top + height), (_, offset) => {
+		const at = top + offset;
+		const isSelected = at === position;
+		const key = (at * 2) + (isSelected ? 1 : 0);
+		const built = rows.get(key) ?? treeRow(state, {position: at, isSelected, shift}, columns);
+		rows.set(key, built);
+		return built;
+	});
+}
+
+/** The cursor's position and the number of rows, or the matches during a search. */
+export function treeNote(state: State): string {
+	const {tree: {visible}, listing} = state;
+	if (soughtText(state.find) !== '' && !(state.find?.isTyping === false && isNothingFound(state))) {
+		const {rows, current} = findMatches(state);
+		const more = isWhole(state) ? '' : ' …';
+		if (rows.length === 0) {
+			return `no match${more}`;
+		}
+
+		const all = count(rows.length);
+		const [one, many] = isOnlyLike(state) ? ['similar', 'similar'] : ['match', 'matches'];
+		return `${current === -1 ? `${all} ${rows.length === 1 ? one : many}` : `${one} ${count(current + 1)} of ${all}`}${more}`;
+	}
+
+	// The note shows that the list is old or incomplete, in case the header has no room for that.
+	const isOpen = !listing.isWhole || listing.age !== undefined;
+	// While more records have loaded than the tree has, the number of rows would contradict the header.
+	const all = listing.ahead === undefined || listing.isWhole ? `/${count(visible.length)}` : '';
+	return visible.length === 0 ? '' : `${count(treeWindow(state).position + 1)}${all}${isOpen ? ' …' : ''}`;
+}
+
+/** Undefined if the layout has no room for the pane. */
+export function treePane(state: State): PaneContent | undefined {
+	const rectangle = layoutOf(state).tree;
+	return rectangle && {
+		title: treeTitle(state, rectangle.columns),
+		note: treeNote(state),
+		rectangle,
+		...focusOf(state, 'tree'),
+		rows: treeRows(state, rectangle.columns - 4),
+	};
+}
+
+const orderNames: Readonly<Record<SiblingOrder, string>> = {
+	name: 'by name', age: 'by age, newest first', size: 'by all sub-organizations', children: 'by direct sub-organizations', accounts: 'by accounts',
+};
+
+/** What a screen reader says about the tree. */
+export function treeScene(state: State): Scene {
+	const {find} = state;
+	const at = selectedRow(state);
+	const standing = at === -1 ? undefined : `${selectedNameText(state)}, ${harmless(standingText(state, at))}`;
+	const selected = find?.isTyping && isNothingFound(state) ? harmless(nothingFoundText(state)) : standing;
+	const marked = markedCount(state);
+	const tree = `Tree of organizations${marked === 0 ? '' : `, ${count(marked)} marked`}.`;
+	const isBegun = find?.isTyping === true && soughtText(find) === '';
+	return {
+		key: find?.isTyping ? 'find' : 'tree',
+		intro: [find?.isTyping ? `Find: type a name, an id or a part of a profile.${unreadProfiles(state)} Press ${keyOf(state, 'acceptFind')} to keep the match, or press Escape to end the search.` : tree],
+		lines: [],
+		aspects: [tabText(state), orderNames[state.tree.sorting.by], find ? 'search kept' : 'search left'],
+		focus: isBegun ? undefined : selected,
+		typed: find?.isTyping ? {label: 'Find', line: find.line} : undefined,
+	};
+}

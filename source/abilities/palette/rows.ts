@@ -1,0 +1,118 @@
+import Fuzzy from '@leeoniya/ufuzzy';
+import {type Binding, type Registry, whyNotHere} from '../../kernel/rows/registry.js';
+import {panes, type State} from '../../kernel/state/state.js';
+import {keyLabel, spokenKeysOf} from '../../base/text/keys.js';
+import {shownText, told} from '../../base/text/told.js';
+import {clause, counted, sentence} from '../../base/text/words.js';
+import {compareNames} from '../../base/tree/compare-names.js';
+import {lineSpans} from '../../kernel/rows/line-spans.js';
+import {plain, type Row, row, selectionMark, toldRows, toldSpan, toned} from '../../kernel/rows/row.js';
+import {windowed} from '../../kernel/rows/view.js';
+
+// Names allow a typing error. In whole descriptions, typing errors give false matches: “theme” is one error away from “there”.
+const names = new Fuzzy({intraMode: 1, compare: compareNames});
+
+const sentences = new Fuzzy({compare: compareNames});
+
+// Words with skipped letters, from their first letter on: “prfl”.
+const skipping = new Fuzzy({intraIns: Infinity, interLft: 2, compare: compareNames});
+
+function ranked(fuzzy: Fuzzy, texts: readonly string[], query: string): readonly number[] {
+	const [indexes, , order] = fuzzy.search([...texts], query, 1);
+	const found = indexes ?? [];
+	return order?.map(at => found[at] ?? -1) ?? found;
+}
+
+const listed = ({bindings}: Registry, {pane}: State): readonly Binding[] =>
+	bindings.filter(({places, inPalette}) => places.includes(pane) && inPalette !== 'never');
+
+// Whether the query is the command's key, its name, or another name for it.
+const isCalled = ({keys, name, alsoCalled = []}: Binding, query: string): boolean => keys.includes(query) || [name, ...alsoCalled].some(each => each.toLowerCase() === query.toLowerCase());
+
+/** The commands that match the query, best first. A command with exactly this name comes first if it can act. Commands that only act in another pane come after those that act here. */
+export function paletteEntries(registry: Registry, state: State): readonly Binding[] {
+	const query = state.dialog.kind === 'palette' ? state.dialog.line.text.trim() : '';
+	const here = listed(registry, state);
+	const elsewhere = panes.filter(pane => pane !== state.pane).flatMap(pane => listed(registry, {...state, pane}));
+	const entries = [...new Set([...here, ...elsewhere])];
+	if (query === '') {
+		const isLast = ({inPalette}: Binding) => inPalette === 'last';
+		return [...entries.filter(each => !isLast(each)), ...entries.filter(each => isLast(each))];
+	}
+
+	const called = entries.map(({name, alsoCalled = []}) => [name, ...alsoCalled].join(' '));
+	const described = entries.map(({description}, at) => `${called[at] ?? ''} ${description}`);
+	// The shorter name has fewer letters that were skipped.
+	const skipped = ranked(skipping, called, query).toSorted((one, other) => (entries[one]?.name.length ?? 0) - (entries[other]?.name.length ?? 0));
+	const order = [...ranked(sentences, called, query), ...ranked(names, called, query), ...ranked(sentences, described, query), ...skipped, ...ranked(skipping, described, query)];
+	const named = entries.filter(binding => isCalled(binding, query) && whyNotHere(binding, state, registry) === undefined);
+	const matching = order.flatMap(place => entries[place] ?? []);
+	const isHere = ({places}: Binding) => places.includes(state.pane);
+	return [...new Set([...named, ...matching.filter(binding => isHere(binding)), ...matching])];
+}
+
+// The longest name, and a gap.
+const nameColumns = 20;
+
+function entryRow(binding: Binding, {state, registry}: {readonly state: State; readonly registry: Registry}, isSelected: boolean): Row {
+	const {keys, name, description} = binding;
+	const why = whyNotHere(binding, state, registry);
+	return {
+		left: [
+			selectionMark(isSelected),
+			toned(why === undefined ? 'accent' : 'dim', keys.map(key => keyLabel(key)).join(' ').padEnd(12)),
+			...(why === undefined
+				? [plain(name.padEnd(nameColumns)), toned('dim', description)]
+				: [toned('dim', shownText(told`${name.padEnd(nameColumns)}not now: ${why}`))]),
+		],
+		isSelected,
+	};
+}
+
+// How many rows the description takes. In fewer than `fewRows` rows, it takes only three.
+const mostBelow = 5;
+
+const fewRows = 16;
+
+/** The whole description of the chosen command, because its row may be too short. No rows if the list would have too little room. */
+function chosenRows(binding: Binding | undefined, {state, registry}: {readonly state: State; readonly registry: Registry}, columns: number, rows: number): readonly Row[] {
+	if (!binding || rows < mostBelow * 2) {
+		return [];
+	}
+
+	const toldBelow = rows < fewRows ? 3 : mostBelow;
+	const why = whyNotHere(binding, state, registry);
+	const below = toldRows(sentence(why === undefined ? binding.description : told`${binding.description}. Not now: ${why}`), columns, 'dim');
+	// The number of rows is always the same, so that the list does not move.
+	return Array.from({length: toldBelow}, (_, at) => below[at - 1] ?? row());
+}
+
+const countRow = ({length}: readonly Binding[]): Row => row(toned('dim', length === 0 ? 'No command matches.' : counted(length, 'command')));
+
+/** The commands for screen readers: the description comes before the keys. */
+export function spokenPaletteRows(registry: Registry, state: State, cursor: number): readonly Row[] {
+	const entries = paletteEntries(registry, state);
+	return [countRow(entries), ...entries.map((binding, index) => {
+		const why = whyNotHere(binding, state, registry);
+		const what = why === undefined ? `: ${binding.said ?? binding.description}` : told`, not now: ${clause(why)}`;
+		return {...row(toldSpan(told`${binding.name}${what}, ${spokenKeysOf(binding.keys)}`)), isSelected: index === cursor};
+	})];
+}
+
+/** The query, a window of the matching commands, and the description of the chosen one, in this many rows. */
+export function paletteRows(registry: Registry, state: State, columns: number, rows: number): readonly Row[] {
+	if (state.dialog.kind !== 'palette') {
+		return [];
+	}
+
+	const {line, cursor} = state.dialog;
+	const entries = paletteEntries(registry, state);
+	const typed = lineSpans(line, Math.max(1, columns - 3));
+	const chosen = chosenRows(entries[cursor], {state, registry}, columns, rows);
+	return [
+		{left: [toned('accent', ': '), ...typed.spans], cursor: 2 + typed.cursor},
+		countRow(entries),
+		...windowed(entries, cursor, rows - 2 - chosen.length).map(([entry, isSelected]) => entryRow(entry, {state, registry}, isSelected)),
+		...chosen,
+	];
+}

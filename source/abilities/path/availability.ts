@@ -1,0 +1,12 @@
+import {keyOf} from '../../kernel/state/key-of.js';
+import type {State} from '../../kernel/state/state.js';
+
+/** For reading or writing the file at the typed path. */
+export function whyNotPath(state: State): string | undefined {
+	const {dialog} = state;
+	if (dialog.kind !== 'path') {
+		return undefined;
+	}
+
+	return dialog.line.text.trim() === '' ? 'Type the path of a file first.' : (dialog.request === undefined ? undefined : `The file is being read or written. Press ${keyOf(state, 'leavePath')} to stop that.`);
+}

@@ -1,0 +1,188 @@
+import {defineAbility, defineDialog, reducerOf} from '../../../kernel/loop/ability.js';
+import {scrollKeys} from '../../../kernel/loop/cursor-keys.js';
+import {isListStale, listError} from '../../../kernel/loop/load.js';
+import {stopSending} from '../../../kernel/loop/until.js';
+import {isListAwaited} from '../../../kernel/state/list-reducer.js';
+import {panes, type State} from '../../../kernel/state/state.js';
+import {dot, told} from '../../../base/text/told.js';
+import {
+	isNobodyLeft, whyNotConfirmRemoval, whyNotInvite, whyNotMember, whyNotMembers, whyNotRemove, whyNotReview,
+	whyNotSendInvitations,
+} from './availability.js';
+import {inviteIn, openRows, reduceInvite, reduceRemoval, removalIn} from './changes.js';
+import {
+	checkRemoval, confirmRemoval, copyMember, loadMembers, openInvite, openMember, openMembers, openRemoval,
+	removeAnyway, returnToAddresses, reviewInvite, sendInvitations, stopInvitations, typeAddresses,
+} from './commands.js';
+import {memberWrites} from './journal.js';
+import {membersPane, membersScene, oneMemberRows} from './pane.js';
+import {inviteHeadRows, inviteRows, isPendingRemoval, removalHeadRows, removalRows} from './rows.js';
+import {forgetChosen, listedMembers, membersIn, reduceMembers, selectedMembers, shownMember} from './state.js';
+
+const invitePlaces = {
+	typing: 'invite', checking: 'inviteChecking', reviewing: 'inviteReview', sending: 'inviteSending', done: 'inviteDone',
+} as const;
+
+const removalPlaces = {
+	checking: 'removalChecking', reviewing: 'removal', asking: 'removalAsked', sending: 'removalSending', done: 'removalDone',
+} as const;
+
+const hasOpenRows = (state: State): boolean => {
+	const invite = inviteIn(state);
+	return invite !== undefined && openRows(invite).length > 0;
+};
+
+function nameOfRemoval(state: State): string | undefined {
+	return isNobodyLeft(state) ? 'delete the organization' : (shownMember(state)?.status === 'pending' ? 'cancel' : undefined);
+}
+
+function cancellingName(state: State): string | undefined {
+	const removal = removalIn(state);
+	return removal && isPendingRemoval(removal) ? 'cancel the invitation' : undefined;
+}
+
+/** The members of an organization: who they are, inviting, cancelling an invitation and removing. */
+export const members = defineAbility({
+	name: 'members',
+	section: 'In the members',
+	commands: {
+		openMembers, openMember, copyMember, openInvite, typeAddresses, reviewInvite, returnToAddresses, sendInvitations, stopInvitations, openRemoval, checkRemoval, confirmRemoval, removeAnyway, stopRemoval: stopSending,
+	},
+	keys: [
+		{
+			keys: ['w'], command: 'openMembers', name: 'members', alsoCalled: ['who', 'access', 'people'],
+			description: 'Show who has access: the members of the organization', places: panes.filter(pane => pane !== 'members'), whyNot: whyNotMembers,
+		},
+		{
+			keys: ['enter'], command: 'openMember', beforeRows: 'opens', name: 'open', description: 'Show everything about the member', places: ['members'], whyNot: whyNotMember, isHint: true,
+		},
+		{
+			keys: ['i'], command: 'openInvite', beforeRows: 'opens', name: 'invite', alsoCalled: ['add a member'],
+			description: 'Invite members to the organization: one or several email addresses, with a review', places: [...panes, 'member'], whyNot: whyNotInvite, isHint: ({pane}) => pane === 'members',
+		},
+		{
+			keys: ['D'], command: 'openRemoval', beforeRows: 'opens', name: 'remove', nameNow: nameOfRemoval, alsoCalled: ['offboard'],
+			description: 'Remove the member, or cancel the invitation, with a review', places: ['members', 'member'], whyNot: whyNotRemove, isHint: true,
+		},
+		{
+			keys: ['y'], command: 'copyMember', beforeRows: 'opens', name: 'copy', alsoCalled: ['yank', 'clipboard'],
+			description: 'Copy the email address, the name, an id or everything about the member as JSON', places: ['members', 'member'], whyNot: whyNotMember, isHint: state => state.dialog.kind === 'member',
+		},
+		...scrollKeys('member'),
+		{
+			keys: ['escape', 'q', '?', 'f1'], command: 'closeDialog', name: 'close', description: 'Close', places: ['member'], isHint: true,
+		},
+		{
+			keys: ['enter'], command: 'reviewInvite', name: 'review', description: 'Review the invitations before they are sent', places: ['invite'], whyNot: whyNotReview, isHint: true,
+		},
+		{
+			keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave without inviting anybody', places: ['invite', 'inviteChecking'], isHint: true,
+		},
+		{
+			keys: ['y'], command: 'sendInvitations', name: 'invite', description: 'Send the invitations, one request for each address', places: ['inviteReview', 'inviteDone'], whyNot: whyNotSendInvitations,
+			isHint: hasOpenRows, isConfirming: true, apartFrom: ['reviewInvite', 'openInvite', 'discardForm', 'stopInvitations', 'chooseUndo'],
+		},
+		{
+			keys: ['escape', 'e'], command: 'returnToAddresses', name: 'back', description: 'Go back to the addresses', places: ['inviteReview'], isHint: true,
+		},
+		{
+			keys: ['escape', 's'], command: 'stopInvitations', name: 'stop', description: 'Stop before the next request, or at once if pressed again', places: ['inviteSending'], isHint: true,
+		},
+		{
+			keys: ['e'], command: 'returnToAddresses', name: 'back', description: 'Go back to the addresses', places: ['inviteDone'], isHint: true,
+		},
+		{
+			keys: ['escape', 'q'], command: 'closeDialog', name: 'close', description: 'Close the result', places: ['inviteDone', 'removalDone'], isHint: true,
+		},
+		...scrollKeys('inviteReview'),
+		...scrollKeys('inviteDone'),
+		{
+			keys: ['y'], command: 'confirmRemoval', name: 'remove', nameNow: cancellingName, description: 'Remove the member; asks again about yourself and the last active member', places: ['removal'], whyNot: whyNotConfirmRemoval,
+			isHint: true, isConfirming: true, apartFrom: ['openRemoval', 'discardForm', 'chooseUndo'],
+		},
+		{
+			keys: ['r'], command: 'removeAnyway', name: 'remove anyway', description: 'Remove yourself or the last active member', places: ['removalAsked'], whyNot: whyNotConfirmRemoval,
+			isHint: true, isConfirming: true, apartFrom: ['confirmRemoval', 'discardForm'],
+		},
+		{
+			keys: ['escape', 'n'], command: 'closeDialog', name: 'leave', description: 'Leave without removing anybody', places: ['removalChecking', 'removal', 'removalAsked'], isHint: true,
+		},
+		{
+			keys: ['r'], command: 'checkRemoval', name: 'check again', description: 'Read the member again, and review again', places: ['removalDone'], isHint: true,
+		},
+		{
+			keys: ['escape'], command: 'stopRemoval', name: 'stop waiting', description: 'Stop waiting for the answer; cforgs then looks up what happened', places: ['removalSending'], isHint: true,
+		},
+		...scrollKeys('removal'),
+		...scrollKeys('removalAsked'),
+		...scrollKeys('removalDone'),
+	],
+	places: {
+		member: {label: 'a member'},
+		invite: {label: 'inviting', typing: 'typeAddresses'},
+		inviteChecking: {label: 'checking addresses'},
+		inviteReview: {label: 'the review of invitations'},
+		inviteSending: {label: 'sending invitations'},
+		inviteDone: {label: 'the result of invitations'},
+		removalChecking: {label: 'checking a member'},
+		removal: {label: 'the review of a removal'},
+		removalAsked: {label: 'removing yourself or the last member'},
+		removalSending: {label: 'removal sent'},
+		removalDone: {label: 'the result of a removal'},
+	},
+	dialogs: [
+		defineDialog('member', {
+			view: (_, {member, readAt, scrolledTo}, {columns}) => ({
+				title: `Member ${member.user.email}`, rows: oneMemberRows(member, columns, readAt), isScrolling: true, scrolledTo,
+			}),
+		}),
+		defineDialog('invite', {
+			place: ({invite: {step}}) => invitePlaces[step.name],
+			view: (state, {invite, scrolledTo}, {columns}) => ({
+				title: told`Invite${dot}${invite.organization.name}`, rows: inviteRows(state, invite, columns), isScrolling: true, scrolledTo,
+				...((invite.step.name === 'reviewing' || invite.step.name === 'done') && {needed: inviteHeadRows(state, invite, columns).length}),
+			}),
+			typed: ({invite: {step, line}}) => step.name === 'typing' ? line : undefined,
+			hasTyped: ({invite: {line}}) => line.text !== '',
+			seen: ({seen}) => seen,
+			see: (dialog, seen) => ({...dialog, seen}),
+		}),
+		defineDialog('removal', {
+			place: ({removal: {step}}) => removalPlaces[step.name],
+			view: (state, {removal, scrolledTo}, {columns}) => ({
+				title: told`${isPendingRemoval(removal) ? 'Cancel invitation' : 'Remove'}${dot}${removal.organization.name}`, rows: removalRows(state, removal, columns), isScrolling: true, scrolledTo,
+				...((removal.step.name === 'reviewing' || removal.step.name === 'asking') && {needed: removalHeadRows(state, removal, columns).length}),
+			}),
+			seen: ({seen}) => seen,
+			see: (dialog, seen) => ({...dialog, seen}),
+		}),
+	],
+	panes: [
+		{
+			pane: 'members',
+			content: membersPane,
+			scene: membersScene,
+			isAwaited: state => isListAwaited(selectedMembers(state)),
+			unit: 'member',
+			position: state => listedMembers(state).cursor,
+			moved: (_, by) => ({type: 'members/moved', by}),
+			whyNotMove: whyNotMember,
+			matches(state) {
+				const {members: {length}, cursor} = listedMembers(state);
+				return {length, cursor};
+			},
+		},
+	],
+	paneLoaders: [
+		{
+			pane: 'members',
+			isStale: (context, id) => isListStale(context, membersIn(context.store.getState(), id)),
+			isKnown: (state, id) => membersIn(state, id) !== undefined,
+			load: loadMembers,
+			errorOf: (state, id) => listError(membersIn(state, id)),
+		},
+	],
+	reducers: [reducerOf(['members'], reduceMembers), reducerOf(['invite'], reduceInvite), reducerOf(['removal'], reduceRemoval)],
+	writes: memberWrites,
+	afterwards: forgetChosen,
+});

@@ -1,0 +1,303 @@
+import type {Member} from '../../../base/api/schemas.js';
+import type {ServiceContext} from '../../../kernel/loop/context.js';
+import {requestText} from '../../../kernel/loop/tell.js';
+import {inOrder} from './state.js';
+import type {ItemResult} from '../../../kernel/state/item-result.js';
+import {UsageError} from '../../../kernel/options/exit-status.js';
+import type {CommandInput} from '../../../kernel/command-line/commands.js';
+import type {Flags} from '../../../kernel/options/flags.js';
+import {refusedWord} from '../../../kernel/options/secrets.js';
+import {memberCells, memberHeader, memberLine, statusText} from '../../../base/tables/members.js';
+import {exactName, harmless, harmlessJson} from '../../../base/text/harmless.js';
+import {shownText, told} from '../../../base/text/told.js';
+import {count, counted} from '../../../base/text/words.js';
+import {addressesIn, isSameEmail} from '../../../base/text/addresses.js';
+import type {Kind, WriteEnd} from '../../../kernel/writes/engine.js';
+import {checkUndo} from '../../../kernel/writes/journal.js';
+import {type Run, runMany, statusOfRun} from '../../../kernel/writes/run-many.js';
+import {
+	hasAccess, invitation, invitationRequest, invitationResult, isLastActive, isOwnUser,
+	membersWithEmail, noteOf, removal, removalRequest, removalResult,
+} from '../membership.js';
+import {confirm, questionTo, requireAnswer} from '../../../kernel/command-line/confirm.js';
+import {csvFor, csvTable} from '../../../kernel/command-line/csv-output.js';
+import {exitStatus, type ExitStatus, Refusal, statusOfFailure} from '../../../kernel/command-line/exit-status.js';
+import {requireEmail} from '../../../kernel/command-line/list-filters.js';
+import {runOnOrganization} from '../../../kernel/command-line/named-organization.js';
+import {formatOf, print, printUnsent, tell, tellWait} from '../../../kernel/command-line/output.js';
+import {type Invocation, requireKept, serviceOf, stoppableRun} from '../../../kernel/command-line/service.js';
+
+/** A member to print. `organization` is given if members of several organizations are printed together. */
+type ListedMember = {readonly member: Member; readonly organization?: {readonly id: string; readonly name: string}};
+
+const day = 86_400_000;
+
+/** Whether the options choose a member. `now` is in milliseconds since the epoch. */
+export function isWanted(member: Member, {without2fa, pendingOver, user: email}: Pick<Flags, 'without2fa' | 'pendingOver' | 'user'>, now: number): boolean {
+	const {status, create_time: time, user} = member;
+	const isOld = pendingOver === undefined || (status === 'pending' && time !== undefined && now - Date.parse(time) > pendingOver * day);
+	const isWeak = !without2fa || (user.two_factor_authentication_enabled === false && hasAccess(member));
+	return isOld && isWeak && (email === undefined || isSameEmail(user.email, email.trim()));
+}
+
+/**
+Checks the options that choose members.
+
+@throws {UsageError} If one has a wrong value.
+*/
+export function requireFilters(flags: Flags): void {
+	requireEmail(flags);
+	if (flags.pendingOver !== undefined && !(flags.pendingOver >= 0)) {
+		throw new UsageError('--pending-over takes a number of days, such as 30.');
+	}
+}
+
+const withOrganization = ({organization}: ListedMember, texts: readonly string[]): readonly string[] => [...(organization ? [organization.id, organization.name] : []), ...texts];
+
+// As in an array that is printed at once.
+const jsonOf = ({member, organization}: ListedMember): string => harmlessJson({...(organization && {organization}), ...member}, '\t').replaceAll('\n', '\n\t');
+
+/** Prints members as they arrive: of one organization, or of several with a column for the organization. `end`: a list that is not whole gets no final `]`, so that nothing reads it as whole. */
+export function memberPrinter(flags: Flags, isOfMany = false): {readonly add: (members: readonly ListedMember[]) => Promise<void>; readonly end: (isWhole: boolean) => Promise<number>} {
+	const format = formatOf(flags);
+	let printed = 0;
+	const header = () => printed === 0 && format === 'csv' ? csvTable([...(isOfMany ? ['organization_id', 'organization_name'] : []), ...memberHeader], [], flags) : '';
+	const texts: Readonly<Record<typeof format, (members: readonly ListedMember[]) => string>> = {
+		json: members => members.map((each, index) => `${printed + index === 0 ? '[' : ','}\n\t${jsonOf(each)}`).join(''),
+		csv: members => `${header()}${csvFor(members.map(each => withOrganization(each, memberCells(each.member))))}`,
+		quiet: members => members.map(({member: {user}}) => `${exactName(user.email)}\n`).join(''),
+		text: members => members.map(each => `${withOrganization(each, memberLine(each.member)).map(text => exactName(text)).join('\t')}\n`).join(''),
+	};
+	return {
+		async add(members) {
+			if (members.length === 0) {
+				return;
+			}
+
+			const text = texts[format](members);
+			printed += members.length;
+			await print(text);
+		},
+		async end(isWhole) {
+			const rest = printed === 0 ? (isWhole ? '[]\n' : '') : (isWhole ? '\n]\n' : '\n');
+			await print(format === 'json' ? rest : header());
+			return printed;
+		},
+	};
+}
+
+async function list({client, flags}: Invocation, id: string): Promise<ExitStatus> {
+	const found: Member[] = [];
+	let unreadable = 0;
+	for await (const page of client.listMembers(id, flags.user === undefined ? {} : {'user.email': flags.user.trim()}, {firstPageSize: 1000})) {
+		found.push(...page.items);
+		unreadable += page.unreadable;
+	}
+
+	const now = Date.now();
+	const {add, end} = memberPrinter(flags);
+	await add(inOrder(found).filter(member => isWanted(member, flags, now)).map(member => ({member})));
+	await end(true);
+	if (unreadable > 0) {
+		tell(`${counted(unreadable, 'record')} could not be read and left out.`);
+		return exitStatus.failed;
+	}
+
+	return exitStatus.ok;
+}
+
+type Outcome = {readonly email: string; readonly result: ItemResult; readonly status: ExitStatus};
+
+/** Reports what became of each item, and returns the status. `verb`: what the command does with each. */
+async function report(verb: 'invite' | 'remove', outcomes: readonly Outcome[], flags: Flags): Promise<ExitStatus> {
+	for (const {result, status} of outcomes) {
+		if (!flags.quiet || status !== exitStatus.ok) {
+			tell(harmless(shownText(result.text ?? '')));
+		}
+	}
+
+	const [first, ...others] = outcomes;
+	const isDone = ({result}: Outcome): boolean => result.status === 'done' || result.status === 'already';
+	await print(flags.json
+		? `${harmlessJson(outcomes.map(({email, result}) => ({email, verb, status: result.status})), '\t')}\n`
+		: outcomes.filter(each => isDone(each)).map(({email}) => `${exactName(email)}\n`).join(''));
+	if (flags.dryRun) {
+		return exitStatus.ok;
+	}
+
+	return first && others.length === 0 ? first.status : statusOfRun(outcomes.map(({result}) => result.status));
+}
+
+/** The status of one write, as if it were the only one. */
+function statusOf(end: {readonly status: string}, {status, error}: ItemResult): ExitStatus {
+	if (end.status === 'unsent') {
+		return exitStatus.ok;
+	}
+
+	if (status === 'failed' && end.status === 'heldBack') {
+		return exitStatus.conflict;
+	}
+
+	return error && status !== 'unknown' ? statusOfFailure(error) : statusOfRun([status]);
+}
+
+/**
+The addresses on the command line.
+
+@throws {UsageError} If there are none, or one of the words is no address.
+*/
+function emailsIn(command: string, words: readonly string[]): readonly string[] {
+	const {emails, leftOut} = addressesIn(words.join('\n'));
+	if (leftOut.length > 0) {
+		throw new UsageError(`${refusedWord(leftOut[0] ?? '')} is not an email address. Nothing was sent.`);
+	}
+
+	if (emails.length === 0) {
+		throw new UsageError(`Who? Add an email address: cforgs ${command} ID EMAIL.`);
+	}
+
+	return emails;
+}
+
+/** The writes of a command. `unsent`: the beginning of the sentence about an item that was not sent. */
+type Writes<Item, W extends Kind> = Pick<Run<Item, W, ItemResult>, 'describe' | 'items'> & {
+	readonly email: (item: Item) => string;
+	readonly request: (item: Item) => string;
+	readonly resultOf: (item: Item, end: WriteEnd<W>) => ItemResult;
+	readonly unsent: (item: Item) => string;
+};
+
+/** Writes one item after the other, until a failure that concerns all of them, or a signal. The result names every item. */
+async function oneByOne<Item, W extends Kind>(context: ServiceContext, {items, email, request, resultOf, unsent, describe}: Writes<Item, W>, flags: Flags): Promise<readonly Outcome[]> {
+	const outcomes = new Map<Item, Outcome>();
+	const stop = await stoppableRun(context, async isStopping => runMany(context, {
+		items,
+		describe,
+		nameOf: email,
+		async settle(item, end) {
+			if (end.status === 'unsent' && !flags.json) {
+				await printUnsent([request(item)], flags);
+			}
+
+			const result = resultOf(item, end);
+			return {result: {email: email(item), result, status: statusOf(end, result)}};
+		},
+		unsent: (item, status, text): Outcome => ({email: email(item), result: {status, text: told`${unsent(item)}: ${text}`}, status: exitStatus.failed}),
+		changed(item, outcome) {
+			outcomes.set(item, outcome);
+		},
+		waiting(seconds) {
+			if (seconds > 0) {
+				tellWait(seconds * 1000, flags.quiet);
+			}
+		},
+		isStopping,
+	}), () => {
+		// Nothing comes after the only write, so only the wait for its answer can be stopped.
+		if (items.length === 1) {
+			context.waits.write?.abort();
+		}
+	});
+	const stopped = stop === undefined || shownText(stop) === 'Stopped.' ? ': stopped before it was sent.' : ', because an earlier request failed.';
+	return items.map(item => outcomes.get(item) ?? {email: email(item), result: {status: 'not_sent', text: `${unsent(item)}${stopped}`}, status: exitStatus.failed});
+}
+
+async function invite(invocation: Invocation, id: string, words: readonly string[]): Promise<ExitStatus> {
+	const {client, flags, target} = invocation;
+	const emails = emailsIn('invite', words);
+	formatOf(flags);
+	requireAnswer(flags);
+	const context = serviceOf(invocation);
+	const organization = await client.getOrganization(id);
+	checkUndo(context, noteOf('invite', organization, {email: emails[0] ?? ''}));
+	requireKept(context, flags);
+	if (!flags.yes && !flags.dryRun) {
+		const lines = emails.map(email => `  ${exactName(email)}\n`).join('');
+		const about = 'Each needs two-factor authentication or single sign-on before accepting, and becomes Super Administrator of every account in the organization and below it.\n';
+		await confirm(`Invite to ${exactName(organization.name)}:\n${lines}${about}${questionTo(target, 'Type yes to send the invitations: ')}`, 'Nothing was sent.');
+	}
+
+	const outcomes = await oneByOne(context, {
+		items: emails,
+		email: email => email,
+		describe: (writing: ServiceContext, email) => invitation(writing, {organization, email}),
+		request: email => requestText(invitationRequest(organization, email), client),
+		resultOf: (email, end) => invitationResult(email, end),
+		unsent: email => `${email} was not invited`,
+	}, flags);
+	return report('invite', outcomes, flags);
+}
+
+const entryLine = (member: Member): string => `  ${[exactName(member.user.email), harmless(statusText(member)), exactName(member.id)].join('  ')}\n`;
+
+/** The question about a removal. An address can have several entries, such as a member and an invitation. */
+function removalQuestion(entries: readonly [Member, ...Member[]], name: string): string {
+	const [{status, user}] = entries;
+	const who = exactName(user.email);
+	const one = `${status === 'pending' ? `Cancel the invitation of ${who} to` : `Remove ${who} from`} ${name}.\n`;
+	return entries.length === 1
+		? one
+		: `Remove ${who} from ${name}. The list has this address ${count(entries.length)} times. This removes each:\n${entries.map(entry => entryLine(entry)).join('')}`;
+}
+
+async function remove(invocation: Invocation, id: string, words: readonly string[]): Promise<ExitStatus> {
+	const {client, flags, target} = invocation;
+	const [email = '', ...others] = emailsIn('remove-member', words);
+	if (others.length > 0) {
+		throw new UsageError('Remove one member at a time: cforgs remove-member ID EMAIL.');
+	}
+
+	formatOf(flags);
+	requireAnswer(flags);
+	const context = serviceOf(invocation);
+	const [organization, found] = await Promise.all([client.getOrganization(id), membersWithEmail(client, id, email)]);
+	const name = exactName(organization.name);
+	const [first, ...rest] = found.filter(member => hasAccess(member));
+	if (!first) {
+		throw new Refusal(`${exactName(email)} is neither a member of ${name} nor invited. Nothing was sent.`, exitStatus.notFound);
+	}
+
+	const entries = [first, ...rest] as const;
+	const isOwn = isOwnUser(client, email);
+	const active = entries.find(({status}) => status === 'active');
+	const isLast = active !== undefined && await isLastActive(client, id, active, entries);
+	const consequence = [
+		...(isOwn ? ['This is you: the user of this credential loses access.'] : []),
+		...(isLast ? [`This is the last active member of ${name}.`] : []),
+	].join(' ');
+	if (consequence !== '' && flags.yes && !flags.dryRun) {
+		throw new Refusal(`${consequence} --yes does not confirm that: run this in a terminal, and answer the question. Nothing was sent.`, exitStatus.refused);
+	}
+
+	checkUndo(context, noteOf('remove', organization, {email}));
+	requireKept(context, flags);
+	if (!flags.yes && !flags.dryRun) {
+		await confirm(`${removalQuestion(entries, name)}${questionTo(target, 'Type yes to send it: ')}`, 'Nothing was sent.');
+		if (consequence !== '') {
+			await confirm(`${consequence}\n${questionTo(target, 'Type yes to do it anyway: ')}`, 'Nothing was sent.');
+		}
+	}
+
+	const outcomes = await oneByOne(context, {
+		items: entries,
+		email: ({user}) => user.email,
+		describe: (writing: ServiceContext, member) => removal(writing, {organization, member, isLast}),
+		request: member => requestText(removalRequest(organization, member), client),
+		resultOf: (member, end) => removalResult(member, end),
+		unsent: member => `${member.user.email} (${statusText(member)}) was not removed`,
+	}, flags);
+	return report('remove', outcomes, flags);
+}
+
+/** `cforgs members ID`. */
+export async function runMembers(input: CommandInput): Promise<ExitStatus> {
+	formatOf(input.flags);
+	requireFilters(input.flags);
+	return runOnOrganization(input, {isRead: true}, list);
+}
+
+/** `cforgs invite ID EMAIL…`. */
+export const runInvite = async (input: CommandInput): Promise<ExitStatus> => runOnOrganization(input, {isRead: false}, async (invocation, id) => invite(invocation, id, input.operands.slice(1)));
+
+/** `cforgs remove-member ID EMAIL`. */
+export const runRemoveMember = async (input: CommandInput): Promise<ExitStatus> => runOnOrganization(input, {isRead: false}, async (invocation, id) => remove(invocation, id, input.operands.slice(1)));

@@ -1,0 +1,143 @@
+import {setTimeout as delay} from 'node:timers/promises';
+import type {ApiError} from '../../../base/api/api-error.js';
+import type {Client} from '../../../base/api/client.js';
+import type {Member, Organization} from '../../../base/api/schemas.js';
+import {failureText} from '../../../kernel/rows/failure.js';
+import {organizationsOf} from '../../../kernel/files/tree.js';
+import {inOrder} from './state.js';
+import type {ReadByOrganization} from '../offboarding/people.js';
+import {isWholeRead, readMembers, type MembersRead} from '../offboarding/read-members.js';
+import type {CommandInput} from '../../../kernel/command-line/commands.js';
+import {shownText, told, type Told} from '../../../base/text/told.js';
+import {counted} from '../../../base/text/words.js';
+import {exitStatus, type ExitStatus, firstFailure, statusOfFailure, tellFailure} from '../../../kernel/command-line/exit-status.js';
+import {isWanted, memberPrinter, requireFilters} from './command-line.js';
+import {runOnOrganization} from '../../../kernel/command-line/named-organization.js';
+import {formatOf, openProgress, tell, tellWait} from '../../../kernel/command-line/output.js';
+import type {Invocation} from '../../../kernel/command-line/service.js';
+import {extentOf} from '../../organizations/command-line/tree.js';
+import {readWhole, statusOfList} from '../../../kernel/command-line/whole.js';
+
+type Filters = NonNullable<Parameters<Client['listMembers']>[1]>;
+
+type Named = Pick<Organization, 'id' | 'name'>;
+
+type Below = {
+	readonly read: ReadByOrganization;
+	/** The error that stopped the reading. */
+	readonly stop: ApiError | undefined;
+};
+
+/** Reads the members of many organizations, announced before, a few organizations at a time. What concerns one organization is part of its result. If `onRead` receives the members, the result has none. */
+async function readBelow({client, flags}: Pick<Invocation, 'client' | 'flags'>, organizations: ReadonlyArray<Pick<Organization, 'id'>>, filters: Filters, onRead?: (id: string, members: MembersRead) => Promise<void>): Promise<Below> {
+	if (!flags.quiet) {
+		tell(`reading the members of ${counted(organizations.length, 'organization')}, ${organizations.length === 1 ? 'with one request' : 'with one request each'}; press ctrl-c to stop.`);
+	}
+
+	const read = new Map<string, MembersRead>();
+	const progress = openProgress(flags.quiet);
+	const stop = await readMembers(client.for('list the members below'), organizations.map(({id}) => id), {
+		filters,
+		async wait(milliseconds) {
+			tellWait(milliseconds, flags.quiet);
+			await delay(milliseconds);
+		},
+		note(text) {
+			progress.show(shownText(text));
+		},
+		async onRead(id, members) {
+			read.set(id, onRead ? {...members, members: []} : members);
+			progress.end();
+			await onRead?.(id, members);
+		},
+	});
+	progress.end();
+	return {read, stop};
+}
+
+/**
+Reads the members of many organizations.
+
+@throws {ApiError} If the reading stops: nobody is listed from a part of the organizations only.
+*/
+export async function readMembersBelow(invocation: Pick<Invocation, 'client' | 'flags'>, organizations: ReadonlyArray<Pick<Organization, 'id'>>, filters: Filters = {}): Promise<ReadByOrganization> {
+	const {read, stop} = await readBelow(invocation, organizations, filters);
+	if (stop) {
+		throw stop;
+	}
+
+	return read;
+}
+
+/** Reports the organizations whose members could not be read completely. `consequence` ends the sentence. Returns the exit status. */
+export function tellUnread(read: ReadByOrganization, consequence: Told, flags: {readonly json: boolean}): ExitStatus {
+	const unread = read.values().filter(members => !isWholeRead(members)).toArray();
+	const text = told`the members of ${counted(unread.length, 'organization')} could not be read completely, so ${consequence}.`;
+	const error = unread.find(members => members.error)?.error;
+	if (error) {
+		tellFailure(error, flags, told`${text} ${failureText(error)}`);
+	} else if (unread.length > 0) {
+		tell(shownText(text));
+	}
+
+	return unread.length === 0 ? exitStatus.ok : exitStatus.failed;
+}
+
+/** Passes the members of organizations on in the order of the organizations, as soon as those before are known. `rest` passes on what is left, past organizations that were not read. */
+export function inTurn(organizations: readonly Named[], pass: (organization: Named, members: readonly Member[]) => Promise<void>): {readonly add: (id: string, members: readonly Member[]) => Promise<void>; readonly rest: () => Promise<void>} {
+	const waiting = new Map<string, readonly Member[]>();
+	let next = 0;
+	let isPassing = false;
+	const passOn = async (isRest: boolean) => {
+		isPassing = true;
+		for (let organization = organizations[next]; organization; organization = organizations[next]) {
+			const members = waiting.get(organization.id);
+			if (!members && !isRest) {
+				break;
+			}
+
+			next++;
+			waiting.delete(organization.id);
+			await pass(organization, inOrder(members ?? [])); // eslint-disable-line no-await-in-loop -- One after the other.
+		}
+
+		isPassing = false;
+	};
+
+	return {
+		async add(id, members) {
+			waiting.set(id, members);
+			// The pass under way goes on with these members.
+			await (isPassing ? undefined : passOn(false));
+		},
+		rest: async () => passOn(true),
+	};
+}
+
+async function printMembersBelow(invocation: Invocation, id: string): Promise<ExitStatus> {
+	const {client, flags} = invocation;
+	const printer = memberPrinter(flags, true);
+	const list = await readWhole(client, flags.quiet);
+	const organizations = organizationsOf(extentOf(list, id));
+	const now = Date.now();
+	const turns = inTurn(organizations, async (organization, members) =>
+		printer.add(members.filter(member => isWanted(member, flags, now)).map(member => ({member, organization: {id: organization.id, name: organization.name}}))));
+	const filters = flags.user === undefined ? {} : {'user.email': flags.user.trim()};
+	const {read, stop} = await readBelow(invocation, organizations, filters, async (each, {members}) => turns.add(each, members));
+	await turns.rest();
+	const printed = await printer.end(stop === undefined);
+	if (stop) {
+		const lacking = printed === 0 ? '' : `the list is incomplete: it stopped after ${counted(printed, 'member')}. `;
+		tellFailure(stop, flags, told`${lacking}${failureText(stop)}`);
+		return statusOfFailure(stop);
+	}
+
+	return firstFailure(statusOfList(list), tellUnread(read, 'members may be missing', flags));
+}
+
+/** `cforgs members ID --deep`: the members of an organization and of everything below it, each with its organization. */
+export async function runMembersBelow(input: CommandInput): Promise<ExitStatus> {
+	formatOf(input.flags);
+	requireFilters(input.flags);
+	return runOnOrganization(input, {isRead: true}, printMembersBelow);
+}

@@ -1,0 +1,392 @@
+import {ApiError, isBadRequest, isNotThere} from '../../base/api/api-error.js';
+import type {Client} from '../../base/api/client.js';
+import type {Member, Organization} from '../../base/api/schemas.js';
+import {isOpenEntry, isSameSubject, type JournalEntry} from '../../kernel/form-model/journal-entry.js';
+import {redactionMark} from '../../base/api/credential.js';
+import {hasPrefixedCredential} from '../../kernel/form-model/value-warnings.js';
+import type {ItemResult} from '../../kernel/state/item-result.js';
+import {isSameEmail} from '../../base/text/addresses.js';
+import {told, type Told} from '../../base/text/told.js';
+import {shownName} from '../../base/text/words.js';
+import type {ServiceContext} from '../../kernel/loop/context.js';
+import type {RecordedRequest} from '../../kernel/files/audit-records.js';
+import {noteWrite, settleWrite} from '../../kernel/writes/journal.js';
+import {lookUntilListed} from '../../kernel/writes/list-lag.js';
+import type {Description, WriteEnd} from '../../kernel/writes/engine.js';
+import {findWritten} from '../../kernel/writes/history.js';
+import {failedItem} from '../../kernel/writes/run-many.js';
+
+declare module '../../kernel/form-model/journal-entry.js' {
+	interface WriteKinds {
+		readonly invite: true;
+		/** Also the cancelling of an invitation. */
+		readonly remove: true;
+	}
+}
+
+/** The organization that somebody is invited to or removed from. */
+export type MembersOf = Pick<Organization, 'id' | 'name' | 'parent'>;
+
+/** Whether a member has access, or can still get it. A status that this program does not know counts. */
+export const hasAccess = ({status}: Member): boolean => status !== 'rejected' && status !== 'canceled';
+
+/**
+The members of an organization with this email address, whatever their status. Works whether the service supports, ignores or refuses the filter.
+
+@throws {ApiError} If the members cannot be read.
+*/
+export async function membersWithEmail(client: Client, id: string, email: string): Promise<readonly Member[]> {
+	const read = async (filters: {readonly 'user.email'?: string}): Promise<readonly Member[]> => {
+		const found: Member[] = [];
+		for await (const {items} of client.listMembers(id, filters)) {
+			found.push(...items.filter(({user}) => isSameEmail(user.email, email)));
+		}
+
+		return found;
+	};
+
+	try {
+		return await read({'user.email': email});
+	} catch (error) {
+		if (isBadRequest(error)) {
+			return read({});
+		}
+
+		throw error;
+	}
+}
+
+/**
+The member or open invitation with this email address. Undefined if there is none.
+
+@throws {ApiError} If the members cannot be read.
+*/
+export async function currentMember(client: Client, id: string, email: string): Promise<Member | undefined> {
+	const found = await membersWithEmail(client, id, email);
+	return found.find(member => hasAccess(member));
+}
+
+/**
+A member from the list, by id. Undefined if the list does not have the member.
+
+@throws {ApiError} If the members cannot be read.
+*/
+async function listedMember(client: Client, id: string, memberId: string): Promise<Member | undefined> {
+	for await (const {items} of client.listMembers(id, {}, {firstPageSize: 1000})) {
+		const listed = items.find(each => each.id === memberId);
+		if (listed) {
+			return listed;
+		}
+	}
+
+	return undefined;
+}
+
+/**
+A member by id. If the service does not find the id, the list decides, because a 404 can also mean that the credential may not read the member. Undefined if the list does not have the member either.
+
+@throws {ApiError} If the member or the list cannot be read.
+*/
+export const memberNow = async (client: Client, id: string, memberId: string): Promise<Member | undefined> =>
+	await client.getMember(id, memberId) ?? listedMember(client, id, memberId);
+
+/**
+Whether nobody else is an active member of the organization. Reads no further than the first other one. `together`: the entries of one person, which do not count as others.
+
+@throws {ApiError} If the members cannot be read.
+*/
+export async function isLastActive(client: Client, id: string, member: Member, together: readonly Member[] = [member]): Promise<boolean> {
+	if (member.status !== 'active') {
+		return false;
+	}
+
+	const own = new Set(together.map(each => each.id));
+	for await (const {items} of client.listMembers(id, {status: ['active']})) {
+		if (items.some(other => !own.has(other.id) && other.status === 'active')) {
+			return false;
+		}
+	}
+
+	return true;
+}
+
+/** Whether a member is the user of the credential. A token does not name its user. */
+export const isOwnUser = ({user}: Pick<Client, 'user'>, email: string): boolean => user !== undefined && isSameEmail(user, email);
+
+export const invitationRequest = ({id}: Pick<Organization, 'id'>, email: string) =>
+	({method: 'POST', path: `/organizations/${encodeURIComponent(id)}/members`, body: {member: {user: {email}}}}) as const;
+
+export const removalRequest = ({id}: Pick<Organization, 'id'>, member: Pick<Member, 'id'>) =>
+	({method: 'DELETE', path: `/organizations/${encodeURIComponent(id)}/members/${encodeURIComponent(member.id)}`}) as const;
+
+/** An invitation, and a removal, as the history records them. */
+export const recordedInvitation = (id: string, email: string): RecordedRequest => ({histories: [id], ...invitationRequest({id}, email)});
+
+export const recordedRemoval = (id: string, memberId: string): RecordedRequest => ({histories: [id], ...removalRequest({id}, {id: memberId})});
+
+const kept = (text: string): string => hasPrefixedCredential(text) ? redactionMark : text;
+
+type Noted = Pick<JournalEntry, 'kind' | 'id' | 'before' | 'member' | 'undoes'>;
+
+/** The record of an invitation or a removal. */
+export function noteOf(kind: 'invite' | 'remove', {id, name, parent}: MembersOf, member: {readonly email: string; readonly id?: string; readonly isPending?: boolean}, undoes?: number): Noted {
+	return {
+		kind,
+		id,
+		before: {name: kept(name), parentId: parent?.id ?? ''},
+		member: {email: kept(member.email), ...(member.id !== undefined && {id: member.id}), ...(member.isPending === true && {isPending: true})},
+		...(undoes !== undefined && {undoes}),
+	};
+}
+
+/** The earlier tries of this write whose result is unknown. */
+const openTries = ({journal}: ServiceContext, note: Noted): readonly JournalEntry[] =>
+	journal.list().filter(entry => isOpenEntry(entry) && entry.kind === note.kind && isSameSubject(entry, note) && entry.member?.id === note.member?.id);
+
+/** When this program last invited the person, whatever the result, in milliseconds since the epoch. If the answer was lost, the service may have acted until then. -Infinity if it has not, or has removed the person again. */
+function invitedAt({journal}: ServiceContext, note: Noted): number {
+	const latest = journal.list().find(entry => isSameSubject(entry, note));
+	return latest?.kind === note.kind ? latest.lostAt ?? latest.at : -Infinity;
+}
+
+function settleTries(context: ServiceContext, tries: readonly JournalEntry[]): void {
+	for (const entry of tries) {
+		settleWrite(context, entry, 'stored');
+	}
+}
+
+const purpose = {again: 'check for changes before the write', lookUp: 'check whether the change arrived', back: 'read back the member'} as const;
+
+/** An invitation as a write. `seen`: the members with this address, and whether an earlier try of this invitation may be stored. `answer`: undefined if only the history shows that the invitation was sent. `why`: the member or invitation that exists already. */
+export type Invitation = {
+	readonly seen: {readonly found: readonly Member[]; readonly isTriedBefore: boolean};
+	readonly plan: {readonly email: string};
+	readonly answer: Pick<Member, 'id'> | undefined;
+	readonly stored: Member | undefined;
+	readonly why: Member;
+};
+
+/** Invites one email address. Sends nothing to somebody who is a member or is invited already. If an earlier try succeeded but its answer was lost, finds that invitation instead. `undoes`: the time of the removal that this takes back. */
+export function invitation(context: ServiceContext, {organization, email, undoes}: {readonly organization: MembersOf; readonly email: string; readonly undoes?: number | undefined}): Description<Invitation> {
+	const {client} = context;
+	const {id} = organization;
+	const note = noteOf('invite', organization, {email}, undoes);
+	const tries = openTries(context, note);
+	const lookFor = async (sentAt: number, what: string) => lookUntilListed(
+		context,
+		sentAt,
+		async () => membersWithEmail(client.for(what), id, email),
+		found => found.some(member => hasAccess(member)),
+	);
+	return {
+		async readAgain() {
+			const found = await lookFor(invitedAt(context, note), purpose.again);
+			if (found.some(member => hasAccess(member))) {
+				settleTries(context, tries);
+			}
+
+			return {found, isTriedBefore: tries.length > 0};
+		},
+		isUnclear: tries.length > 0,
+		compare({found, isTriedBefore}) {
+			const current = found.find(member => hasAccess(member));
+			if (!current) {
+				return {status: 'asReviewed', plan: {email}};
+			}
+
+			return isTriedBefore ? {status: 'arrived', answer: current} : {status: 'heldBack', why: current};
+		},
+		record: () => noteWrite(context, note),
+		send: async () => client.inviteMember(id, email),
+		async lookUp(_, {lostAt}) {
+			const found = await lookFor(lostAt, purpose.lookUp);
+			const current = found.find(member => hasAccess(member));
+			return current ? {status: 'stored', answer: current} : {status: 'notStored'};
+		},
+		findRecord: async (_, lost) => findWritten(context, recordedInvitation(id, email), lost, undefined),
+		async readBack(invited) {
+			const reading = client.for(purpose.back);
+			const member = invited ? await reading.getMember(id, invited.id) : await currentMember(reading, id, email);
+			// An answer with the id of somebody else confirms nothing.
+			const isOther = member !== undefined && member.user.email !== '' && !isSameEmail(member.user.email, email);
+			return isOther ? undefined : member;
+		},
+		isShown: stored => stored !== undefined && hasAccess(stored),
+	};
+}
+
+/** A removal as a write. `seen`: the member, undefined if it is gone, and whether nobody else is active. `answer`: whether the member was gone before anything was sent. `stored`: the member, if it is still there. `why`: the changed member, or the one that has become the last active member. */
+export type Removal = {
+	readonly seen: {readonly member: Member | undefined; readonly isLast: boolean; readonly isTriedBefore: boolean};
+	readonly plan: {readonly member: Member};
+	readonly answer: {readonly wasGone: boolean};
+	readonly stored: Member | undefined;
+	readonly why: {readonly member: Member; readonly isLast: boolean};
+};
+
+const isGone = (member: Member | undefined): boolean => member === undefined || member.status === 'canceled';
+
+/** Whether reading shows that a member is gone. Looks again while the list may lag behind. False if the member cannot be read. */
+async function isKnownGone(context: ServiceContext, id: string, member: Member, sentAt: number): Promise<boolean> {
+	const reading = context.client.for(purpose.lookUp);
+	const look = async () => {
+		const byId = await reading.getMember(id, member.id);
+		return {byId, now: byId ?? await listedMember(reading, id, member.id)};
+	};
+
+	try {
+		const {now} = await lookUntilListed(context, sentAt, look, seen => seen.byId !== undefined || isGone(seen.now));
+		return isGone(now);
+	} catch (error) {
+		if (error instanceof ApiError) {
+			return false;
+		}
+
+		throw error;
+	}
+}
+
+/** Removes a member, or cancels an invitation. Holds back if the member has changed since it was reviewed, such as an invitation that was accepted, or has become the last active member. `isLast`: whether the person agreed to remove the last active member; undefined to not look at the other members again. `undoes`: the time of the invitation that this takes back. */
+export function removal(context: ServiceContext, {organization, member, isLast: isLastAgreed, undoes}: {readonly organization: MembersOf; readonly member: Member; readonly isLast?: boolean | undefined; readonly undoes?: number | undefined}): Description<Removal> {
+	const {client} = context;
+	const {id} = organization;
+	const note = noteOf('remove', organization, {email: member.user.email, id: member.id, isPending: member.status === 'pending'}, undoes);
+	const tries = openTries(context, note);
+	let isFoundById = true;
+	const read = async (reading: Client) => isFoundById ? reading.getMember(id, member.id) : memberNow(reading, id, member.id);
+	return {
+		async readAgain() {
+			const reading = client.for(purpose.again);
+			const [found, isLast] = await Promise.all([reading.getMember(id, member.id), isLastAgreed === false && isLastActive(reading, id, member)]);
+			isFoundById = found !== undefined;
+			const now = found ?? await listedMember(reading, id, member.id);
+			if (isGone(now)) {
+				settleTries(context, tries);
+			}
+
+			return {member: now, isLast, isTriedBefore: tries.length > 0};
+		},
+		isUnclear: tries.length > 0,
+		compare({member: now, isLast, isTriedBefore}) {
+			if (!now || isGone(now)) {
+				return {status: 'arrived', answer: {wasGone: !isTriedBefore}};
+			}
+
+			const isAsReviewed = now.status === member.status && isSameEmail(now.user.email, member.user.email);
+			return isAsReviewed && !isLast ? {status: 'asReviewed', plan: {member: now}} : {status: 'heldBack', why: {member: now, isLast: isAsReviewed}};
+		},
+		record: () => noteWrite(context, note),
+		async send() {
+			const sentAt = context.now();
+			try {
+				await client.removeMember(id, member.id);
+				return {wasGone: false};
+			} catch (error) {
+				// Somebody else may have removed the member after it was read.
+				if (error instanceof ApiError && isNotThere(error) && await isKnownGone(context, id, member, sentAt)) {
+					return {wasGone: true};
+				}
+
+				throw error;
+			}
+		},
+		async lookUp() {
+			const now = await read(client.for(purpose.lookUp));
+			return isGone(now) ? {status: 'stored', answer: {wasGone: false}} : {status: 'notStored'};
+		},
+		findRecord: async (_, lost) => findWritten(context, recordedRemoval(id, member.id), lost, {wasGone: false}),
+		async readBack() {
+			const now = await read(client.for(purpose.back));
+			return isGone(now) ? undefined : now;
+		},
+		isShown: stored => stored === undefined,
+	};
+}
+
+const notSent = {
+	paused: {status: 'not_sent', text: 'Not sent: you were rate-limited. Confirm again.'},
+	stopped: {status: 'not_sent', text: 'Not sent: stopped.'},
+	unsent: {status: 'not_sent', text: 'Dry run: not sent.'},
+} as const satisfies Readonly<Record<string, ItemResult>>;
+
+const lost = 'The answer was lost, but a look-up shows: ';
+
+const withRemark = (text: Told, remark: string | undefined): Told => remark === undefined ? text : told`${text}. ${remark}`;
+
+const notReadBack = ({failure, message}: ApiError): string => `but not read back: ${failure === 'cancelled' ? 'that was stopped.' : message}`;
+
+/** Why somebody is not invited. */
+export const alreadyText = ({status}: Member): string => status === 'pending' ? 'is invited already' : 'is a member already';
+
+/** What became of an invitation or a removal. */
+export type MembershipResult = ItemResult & {readonly text: Told};
+
+/** How an invitation ended, for a list of results. */
+export function invitationResult(email: string, end: WriteEnd<Invitation>): MembershipResult {
+	switch (end.status) {
+		case 'heldBack': {
+			return {status: 'already', text: `${email} ${alreadyText(end.why)}. Nothing was sent.`};
+		}
+
+		case 'failed': {
+			return failedItem(end, `${email} was invited`);
+		}
+
+		case 'done': {
+			const {stored, isLookedUp, remark} = end;
+			const before = isLookedUp ? lost : '';
+			if (stored instanceof ApiError) {
+				return {status: 'done', text: withRemark(`${before}invited ${email}, ${notReadBack(stored)}`, remark)};
+			}
+
+			const status = stored?.status ?? '';
+			const text = status === 'active' ? `${before}${email} is an active member` : `${before}invited ${email}: the invitation is pending`;
+			return status === 'active' || status === 'pending'
+				? {status: 'done', text: withRemark(text, remark)}
+				: {status: 'unknown', text: withRemark(`The service accepted the invitation of ${email}, but reading it back shows none.`, remark)};
+		}
+
+		case 'paused':
+		case 'stopped':
+		case 'unsent': {
+			return notSent[end.status];
+		}
+	}
+}
+
+/** How a removal ended. A member who has changed since the review is not removed. */
+export function removalResult({status: reviewed, user: {email}}: Member, end: WriteEnd<Removal>): MembershipResult {
+	const isPending = reviewed === 'pending';
+	const who = shownName(email);
+	switch (end.status) {
+		case 'heldBack': {
+			const {isLast, member: {status, user}} = end.why;
+			const change = isSameEmail(user.email, email) ? (status === '' ? 'of unknown status' : status) : shownName(user.email);
+			return {status: 'failed', text: `${who} is now ${isLast ? 'the last active member' : change}, so nothing was sent. Review it again.`};
+		}
+
+		case 'failed': {
+			return failedItem(end, isPending ? `the invitation of ${who} was cancelled` : `${who} was removed`);
+		}
+
+		case 'done': {
+			const {answer: {wasGone}, stored, isLookedUp, remark} = end;
+			const gone = isPending ? `There is no invitation of ${who} any more.` : `${who} is not a member any more.`;
+			if (wasGone) {
+				return {status: 'already', text: gone};
+			}
+
+			const done = `${isLookedUp ? lost : ''}${isPending ? `cancelled the invitation of ${who}` : `removed ${who}`}`;
+			const text = `${done}${stored instanceof ApiError ? `, ${notReadBack(stored)}` : ''}`;
+			return stored && !(stored instanceof ApiError)
+				? {status: 'unknown', text: withRemark(`The service accepted the request, but reading back shows ${who} as ${stored.status}.`, remark)}
+				: {status: 'done', text: withRemark(text, remark)};
+		}
+
+		case 'paused':
+		case 'stopped':
+		case 'unsent': {
+			return notSent[end.status];
+		}
+	}
+}

@@ -1,0 +1,54 @@
+import {type WhyNot, whyNotNow, whyNotRow, whyNotWrite} from '../../../kernel/state/availability.js';
+import {keyOf} from '../../../kernel/state/key-of.js';
+import {whyNotCall, whyNotIdentified} from '../../../kernel/state/why-not-call.js';
+import {whyNotAllSeen} from '../../../kernel/state/seen-review.js';
+import {isToSend} from './plan.js';
+import {unreadIn} from './people.js';
+import {chosenPerson, peopleRead} from './state.js';
+
+export const whyNotPeople: WhyNot = state => {
+	const why = whyNotRow(state) ?? whyNotIdentified(state) ?? whyNotCall(state, 'Listing members', 'members');
+	return why ?? (state.listing.progress.status === 'loading' ? 'The organizations are still loading. The people below an organization need the whole list.' : undefined);
+};
+
+/** For reading the members that are missing from the list of people. */
+export const whyNotReadPeople: WhyNot = state => {
+	const {dialog} = state;
+	if (dialog.kind !== 'people') {
+		return undefined;
+	}
+
+	if (dialog.request !== undefined) {
+		return `The members are being read. Press ${keyOf(state, 'leavePeople')} to stop that.`;
+	}
+
+	return unreadIn(peopleRead(state), dialog.ids).length === 0 ? `All members are read. Press ${keyOf(state, 'readPeopleAgain')} to read them again.` : undefined;
+};
+
+export const whyNotReadPeopleAgain: WhyNot = state => state.dialog.kind === 'people' && state.dialog.request !== undefined ? whyNotReadPeople(state) : undefined;
+
+/** For choosing which of the people to show. */
+export const whyNotFilter: WhyNot = state => state.dialog.kind === 'people' && peopleRead(state).size === 0 ? `No members are read yet. Press ${keyOf(state, 'readPeople')} to read them.` : undefined;
+
+export const whyNotPerson: WhyNot = state => chosenPerson(state) ? undefined : 'There is nobody here.';
+
+/** For reviewing the removal of the chosen person from every organization. */
+export const whyNotOffboard: WhyNot = state => {
+	const why = whyNotWrite(state) ?? whyNotCall(state, 'Removing a member', 'members', 'member', 'remove_member') ?? whyNotPerson(state) ?? whyNotReadPeopleAgain(state);
+	return why ?? (chosenPerson(state)?.email === '' ? 'This person has no email address. Remove the member from each organization.' : undefined);
+};
+
+/** For removing the person, after the review. */
+export const whyNotRemove: WhyNot = state => {
+	const {dialog} = state;
+	if (dialog.kind !== 'offboarding') {
+		return undefined;
+	}
+
+	return dialog.offboarding.rows.some(row => isToSend(row)) ? whyNotWrite(state) ?? whyNotAllSeen(state, dialog.seen) ?? whyNotNow(state) : 'There is nothing to remove.';
+};
+
+/** For including the organizations where nobody else is active. */
+export const whyNotIncludeLast: WhyNot = ({dialog}) => dialog.kind === 'offboarding' && dialog.offboarding.rows.some(({isLastActive, result}) => isLastActive && (result.status === 'waiting' || result.status === 'left_out'))
+	? undefined
+	: 'Every organization has another active member.';

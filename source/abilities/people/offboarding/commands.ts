@@ -1,0 +1,355 @@
+import {failureText} from '../../../kernel/rows/failure.js';
+import {keyOf} from '../../../kernel/state/key-of.js';
+import {isDialogSearched, isWhole, rowOfId, selectedId, selectedRow} from '../../../kernel/state/selectors.js';
+import type {State} from '../../../kernel/state/state.js';
+import {isAddressable} from '../../../base/tree/tree-index.js';
+import {told} from '../../../base/text/told.js';
+import {nameAt, pathOf} from '../../../base/tree/names.js';
+import type {Command, Context} from '../../../kernel/loop/context.js';
+import {isSystemError, systemErrorText} from '../../../base/text/error-code.js';
+import {exact, exactName, harmlessJson} from '../../../base/text/harmless.js';
+import {counted} from '../../../base/text/words.js';
+import {isOwnUser, removalRequest} from '../membership.js';
+import {closeDialog} from '../../../kernel/loop/dialogs.js';
+import {requestText, say} from '../../../kernel/loop/tell.js';
+import {endDialog, stopSending, whileReading} from '../../../kernel/loop/until.js';
+import {earlierUnread, exitStatusOf, isToSend, offboardingOf, type RemovalRow} from './plan.js';
+import type {NotedRemoval, Removals} from './removals.js';
+import {removeRows} from './run.js';
+import {outcomeText, waitingText} from './texts.js';
+import {unreadIn} from './people.js';
+import {readMembers, type MembersRead} from './read-members.js';
+import {chosenPerson, peopleRead, shownPeople, stoppedPeople, stoppedText} from './state.js';
+
+declare module '../../../kernel/loop/context.js' {
+	interface Services {
+		/** The removals of people from many organizations, on disk. */
+		readonly removals: Removals;
+	}
+}
+
+/** The visible organizations of a branch, with its top, by id. */
+function idsBelow({tree: {index}}: Pick<State, 'tree'>, row: number): readonly string[] {
+	const ids: string[] = [];
+	for (let each = row; each < row + (index.size[row] ?? 0); each++) {
+		const id = index.idAt(each);
+		if (id !== undefined && index.organizationAt(each) && isAddressable(index, each)) {
+			ids.push(id);
+		}
+	}
+
+	return ids;
+}
+
+/** Opens the people below the selected organization, or goes back to the person whose organization this is. */
+export const openPeople: Command = ({store, now}) => {
+	const state = store.getState();
+	const id = selectedId(state);
+	if (id === undefined) {
+		return;
+	}
+
+	store.dispatch(state.peopleLeft?.id === id
+		? {type: 'people/returned'}
+		: {
+			type: 'people/opened', rootId: id, ids: idsBelow(state, selectedRow(state)), now: now(),
+		});
+};
+
+/** How often the list grows while members come in, in milliseconds. */
+const showEvery = 250;
+
+async function read(context: Context): Promise<void> {
+	const {store, nextRequest, now} = context;
+	const state = store.getState();
+	const {dialog} = state;
+	if (dialog.kind !== 'people') {
+		return;
+	}
+
+	const request = nextRequest();
+	const ids = unreadIn(peopleRead(state), dialog.ids);
+	store.dispatch({type: 'people/asked', request, now: now()});
+	await whileReading(context, async ({client, wait}, signal) => {
+		let come = new Map<string, MembersRead>();
+		let shownAt = now();
+		const show = () => {
+			store.dispatch({type: 'people/read', read: come});
+			come = new Map();
+			shownAt = now();
+		};
+
+		const stop = await readMembers(client.for('list the people below'), ids, {
+			wait,
+			isWanted: () => !signal.aborted,
+			note(text) {
+				store.dispatch({type: 'people/noted', request, text});
+			},
+			onRead(id, members) {
+				come.set(id, members);
+				if (now() - shownAt >= showEvery) {
+					show();
+				}
+			},
+		});
+		show();
+		store.dispatch({type: 'people/ended', request, ...(stop && {text: told`Stopped: ${failureText(stop)}`})});
+	}, 'dialog');
+}
+
+/** Reads the members that are missing, and continues where the last reading stopped. */
+export const readPeople: Command = read;
+
+export const readPeopleAgain: Command = async context => {
+	const {dialog} = context.store.getState();
+	if (dialog.kind !== 'people') {
+		return;
+	}
+
+	context.store.dispatch({type: 'people/forgotten', ids: dialog.ids});
+	await read(context);
+};
+
+/** Goes from the matches to all people, stops reading and keeps what was read, or closes the list. */
+export const leavePeople: Command = async (context, press) => {
+	const {dialog} = context.store.getState();
+	if (dialog.kind !== 'people' || dialog.request === undefined || isDialogSearched(context.store.getState())) {
+		return closeDialog(context, press);
+	}
+
+	endDialog(context);
+	context.store.dispatch({type: 'people/ended', request: dialog.request, text: stoppedText});
+};
+
+const filter = (by: 1 | -1): Command => ({store}) => {
+	store.dispatch({type: 'people/filtered', by});
+};
+
+export const filterPeople = filter(1);
+
+export const filterPeopleBack = filter(-1);
+
+export const openPerson: Command = context => {
+	const {store} = context;
+	const person = chosenPerson(store.getState());
+	if (!person) {
+		return;
+	}
+
+	endDialog(context);
+	store.dispatch({type: 'people/personOpened', key: person.key});
+};
+
+export const leavePerson: Command = ({store}) => {
+	store.dispatch({type: 'people/personLeft'});
+};
+
+/** Goes to the organization under the cursor, where the person is a member. */
+export const goToMembership: Command = context => {
+	const {store} = context;
+	const state = store.getState();
+	const {dialog} = state;
+	const membership = dialog.kind === 'person' ? chosenPerson(state)?.memberships[dialog.cursor] : undefined;
+	if (!membership) {
+		return;
+	}
+
+	const row = rowOfId(state, membership.organizationId);
+	if (row === -1) {
+		say(context, 'This organization is no longer in the list.', 'warning');
+		return;
+	}
+
+	store.dispatch({type: 'people/entered', id: membership.organizationId});
+	say(context, `${nameAt(state, row)}: press ${keyOf(state, 'openPeople')} to go back to the person.`);
+};
+
+/** Lists what can be copied of the chosen person, and of all listed people. */
+export const copyPerson: Command = context => {
+	const {store} = context;
+	const state = store.getState();
+	const {dialog} = state;
+	const person = chosenPerson(state);
+	if (!person) {
+		return;
+	}
+
+	endDialog(context);
+	const {email, name, memberships} = person;
+	const ids = memberships.map(({organizationId}) => organizationId);
+	const pathOfId = (id: string) => pathOf(state, rowOfId(state, id)).map(each => exact(each)).join(' › ');
+	const addresses = dialog.kind === 'people' ? shownPeople(state, dialog).flatMap(each => each.email === '' ? [] : [exact(each.email)]) : [];
+	const values = [
+		['Email', exact(email)],
+		['Name', exact(name)],
+		['Organization ids', ids.map(id => exact(id)).join('\n')],
+		['Paths', ids.map(id => pathOfId(id)).join('\n')],
+		['JSON', harmlessJson({email, name, memberships: memberships.map(({organizationId, member}) => ({organization_id: organizationId, ...member}))}, '  ')],
+		['Listed addresses', addresses.join('\n')],
+	] as const;
+	store.dispatch({
+		type: 'copy/opened',
+		title: `Copy from person ${email === '' ? name : email}`,
+		entries: values.filter(([, text]) => text !== '').map(([label, text]) => ({label, text})),
+		back: dialog.kind === 'people' ? stoppedPeople(dialog) : dialog,
+	});
+};
+
+/** The removals of an earlier run that did not end. Undefined, after a message, if they cannot be read. */
+function earlierOf(context: Context, email: string): readonly NotedRemoval[] | undefined {
+	try {
+		return context.removals.earlier(email);
+	} catch (error) {
+		if (!isSystemError(error)) {
+			throw error;
+		}
+
+		say(context, `The record of earlier removals could not be read: ${systemErrorText(error)}.`, 'warning');
+		return undefined;
+	}
+}
+
+/** Reads the members that show what became of earlier removals, such as in an organization that is not below this one. */
+async function readEarlier(context: Context, ids: readonly string[]): Promise<void> {
+	const {store} = context;
+	if (ids.length === 0) {
+		return;
+	}
+
+	say(context, 'Checking earlier removals …');
+	const come = new Map<string, MembersRead>();
+	await whileReading(context, async ({client, wait}, signal) => {
+		await readMembers(client.for('check earlier removals'), ids, {
+			wait,
+			isWanted: () => !signal.aborted,
+			note: () => undefined,
+			onRead(id, members) {
+				come.set(id, members);
+			},
+		});
+	}, 'dialog');
+	store.dispatch({type: 'people/read', read: come});
+	store.dispatch({type: 'message/cleared'});
+}
+
+/** Reviews the removal of the chosen person from every organization. */
+export const openOffboarding: Command = async context => {
+	const {store, client} = context;
+	const email = chosenPerson(store.getState())?.email;
+	if (email === undefined) {
+		return;
+	}
+
+	if (isOwnUser(client, email)) {
+		say(context, `${exactName(email)} is the user of your own credential, which cforgs never removes.`, 'warning');
+		return;
+	}
+
+	const earlier = earlierOf(context, email);
+	if (!earlier) {
+		return;
+	}
+
+	const known = peopleRead(store.getState());
+	await readEarlier(context, earlierUnread(earlier, known));
+	const state = store.getState();
+	const {dialog, tree: {index}} = state;
+	const people = dialog.kind === 'person' ? dialog.people : dialog;
+	if (people.kind !== 'people' || chosenPerson(state)?.email !== email) {
+		return;
+	}
+
+	const organizations = people.ids.flatMap(id => index.organizationAt(rowOfId(state, id)) ?? []);
+	const isListed = (id: string) => !isWhole(state) || rowOfId(state, id) !== -1;
+	store.dispatch({
+		type: 'offboarding/opened', offboarding: offboardingOf(email, {
+			read: peopleRead(state), organizations, earlier, isListed,
+		}),
+	});
+};
+
+export const toggleLast: Command = ({store}) => {
+	store.dispatch({type: 'offboarding/lastToggled'});
+};
+
+export const leaveOffboarding: Command = ({store}) => {
+	store.dispatch({type: 'offboarding/left'});
+};
+
+/** Stops after the current organization. A second call also stops waiting for its answer. */
+export const stopOffboarding: Command = async (context, press) => {
+	const {dialog} = context.store.getState();
+	if (dialog.kind === 'offboarding' && dialog.isStopping) {
+		await stopSending(context, press);
+	}
+
+	context.store.dispatch({type: 'offboarding/stopAsked'});
+};
+
+/** Notes that nothing is left to remove. If that fails, a later run lists the same removals again as earlier ones. */
+function noteEnd({removals, now}: Context, email: string): void {
+	try {
+		removals.end(email, now());
+	} catch (error) {
+		if (!isSystemError(error)) {
+			throw error;
+		}
+	}
+}
+
+/** Loads the lists of members again that the members pane would still show with the person. */
+async function reloadMembers(context: Context, rows: readonly RemovalRow[]): Promise<void> {
+	const loader = context.paneLoaders.find(({pane}) => pane === 'members');
+	const removed = rows.filter(({result}) => result.status === 'done' || result.status === 'already').map(({organization}) => organization.id);
+	await Promise.all(removed
+		.filter(id => loader?.isKnown(context.store.getState(), id))
+		.map(async id => loader?.load(context, id, true)));
+}
+
+/** Removes the person from one organization after the other. */
+export const removePerson: Command = async context => {
+	const {store, client, removals, dryRun, nextRequest} = context;
+	const {dialog} = store.getState();
+	if (dialog.kind !== 'offboarding') {
+		return;
+	}
+
+	const {email, rows} = dialog.offboarding;
+	if (dryRun) {
+		const requests = rows.filter(row => isToSend(row)).flatMap(({organization, member}) => member ? [requestText(removalRequest(organization, member), client)] : []);
+		dryRun(requests.join('\n\n'));
+		say(context, `Dry run: nothing was sent. ${counted(requests.length, 'request')} ${requests.length === 1 ? 'is' : 'are'} printed when you quit.`, 'warning');
+		return;
+	}
+
+	const request = nextRequest();
+	store.dispatch({type: 'offboarding/begun', request});
+	const {refused, stop} = await removeRows(context, removals, {
+		email,
+		rows,
+		isStopping() {
+			const {dialog: open} = store.getState();
+			return open.kind !== 'offboarding' || open.isStopping === true;
+		},
+		changed({organization, memberId}, result) {
+			store.dispatch({
+				type: 'offboarding/rowChanged', request, organizationId: organization.id, memberId, result,
+			});
+		},
+		waiting(seconds, why) {
+			store.dispatch({type: 'offboarding/noted', request, ...(seconds > 0 && {text: waitingText(seconds, why)})});
+		},
+	});
+	const {dialog: open} = store.getState();
+	if (open.kind !== 'offboarding') {
+		return;
+	}
+
+	await reloadMembers(context, open.offboarding.rows);
+	if (exitStatusOf(open.offboarding) === 0) {
+		noteEnd(context, email);
+	}
+
+	const outcome = outcomeText(open.offboarding);
+	store.dispatch({type: 'offboarding/ended', request, note: refused ?? (stop === undefined ? outcome : told`${stop} ${outcome}`)});
+};

@@ -1,0 +1,96 @@
+import type {Member} from '../../../base/api/schemas.js';
+import {emailKey} from '../../../base/text/addresses.js';
+import {withWords} from '../../../base/text/with-words.js';
+import {compareNames} from '../../../base/tree/compare-names.js';
+import {hasAccess} from '../membership.js';
+import {isWholeRead, type MembersRead} from './read-members.js';
+
+/** The members of organizations, by the id of the organization. */
+export type ReadByOrganization = ReadonlyMap<string, MembersRead>;
+
+/** One organization where a person is a member or is invited. */
+type Membership = {readonly organizationId: string; readonly member: Member};
+
+/** A person, recognized by the email address. `key`: the address in lower case, or the user's id if there is no address. */
+export type Person = {
+	readonly key: string;
+	readonly email: string;
+	readonly name: string;
+	readonly memberships: readonly Membership[];
+	/** Undefined if the service did not say. */
+	readonly hasFactor: boolean | undefined;
+	/** When the oldest pending invitation was sent, in milliseconds since the epoch. Undefined if there is none. */
+	readonly invitedAt: number | undefined;
+};
+
+const keyOfMember = ({id, user}: Member): string => user.email === '' ? (user.id ?? id) : emailKey(user.email);
+
+export const daysOf = (milliseconds: number): number => Math.floor(milliseconds / 86_400_000);
+
+function invitedAt({status, create_time: time = ''}: Member): number | undefined {
+	const parsed = Date.parse(time);
+	return status === 'pending' && !Number.isNaN(parsed) ? parsed : undefined;
+}
+
+/** Whether an invitation has been pending for more than so many days. `now` is in milliseconds since the epoch. */
+function isPendingOver(member: Member, days: number, now: number): boolean {
+	const at = invitedAt(member);
+	return at !== undefined && now - at > days * 86_400_000;
+}
+
+function personOf(key: string, memberships: readonly Membership[]): Person {
+	const members = memberships.map(({member}) => member);
+	const factors = members.flatMap(({user}) => user.two_factor_authentication_enabled ?? []);
+	const invitations = members.flatMap(member => invitedAt(member) ?? []);
+	return {
+		key,
+		email: members.find(({user}) => user.email !== '')?.user.email ?? '',
+		name: members.find(({user}) => user.name !== '')?.user.name ?? '',
+		memberships,
+		hasFactor: factors.length === 0 ? undefined : !factors.includes(false),
+		invitedAt: invitations.length === 0 ? undefined : Math.min(...invitations),
+	};
+}
+
+function gather(read: ReadByOrganization, ids: readonly string[]): readonly Person[] {
+	const memberships = ids.flatMap(organizationId => (read.get(organizationId)?.members ?? []).filter(member => hasAccess(member)).map((member): Membership => ({organizationId, member})));
+	const byPerson = Map.groupBy(memberships, ({member}) => keyOfMember(member));
+	return byPerson.entries().map(([key, each]) => personOf(key, each)).toArray().toSorted((one, other) => compareNames(one.key, other.key));
+}
+
+const gathered = new WeakMap<ReadByOrganization, {readonly ids: readonly string[]; readonly people: readonly Person[]}>();
+
+/** Everybody with access to these organizations, or with an open invitation, by email address. */
+export function peopleIn(read: ReadByOrganization, ids: readonly string[]): readonly Person[] {
+	const known = gathered.get(read);
+	if (known?.ids === ids) {
+		return known.people;
+	}
+
+	const people = gather(read, ids);
+	gathered.set(read, {ids, people});
+	return people;
+}
+
+/** The organizations whose members are still to be read: not read yet, cut short, or failed. */
+export const unreadIn = (read: ReadByOrganization, ids: readonly string[]): readonly string[] => ids.filter(id => {
+	const known = read.get(id);
+	return !known || !isWholeRead(known);
+});
+
+/** How long an invitation may be pending before the list of pending people shows it, in days. */
+export const longPending = 30;
+
+export const peopleFilters = ['all', 'withoutFactor', 'pending'] as const;
+
+export type PeopleFilter = typeof peopleFilters[number];
+
+const filters: Readonly<Record<PeopleFilter, (person: Person, now: number) => boolean>> = {
+	all: () => true,
+	withoutFactor: ({hasFactor}) => hasFactor === false,
+	pending: ({memberships}, now) => memberships.some(({member}) => isPendingOver(member, longPending, now)),
+};
+
+/** The people that pass the filter and have every word of the query in their address or name. */
+export const peopleMatching = (people: readonly Person[], filter: PeopleFilter, query: string, now: number): readonly Person[] =>
+	withWords(people.filter(person => filters[filter](person, now)), query, ({email, name}) => `${email} ${name}`);

@@ -1,0 +1,121 @@
+import {isNotThere} from '../../../base/api/api-error.js';
+import type {Member, Organization} from '../../../base/api/schemas.js';
+import type {ExitStatus} from '../../../kernel/options/exit-status.js';
+import {isItemOpen, type ItemState} from '../../../kernel/state/item-result.js';
+import {isSameEmail} from '../../../base/text/addresses.js';
+import {shownName} from '../../../base/text/words.js';
+import {hasAccess} from '../membership.js';
+import {statusOfRun} from '../../../kernel/writes/run-many.js';
+import {type ReadByOrganization, unreadIn} from './people.js';
+import {isWholeRead, type MembersRead} from './read-members.js';
+import type {NotedRemoval} from './removals.js';
+
+/** A person in one organization. `member` is undefined if the person is not in the list any more. */
+export type RemovalRow = {
+	readonly organization: Pick<Organization, 'id' | 'name' | 'parent'>;
+	readonly memberId: string;
+	readonly member?: Member;
+	/** Whether no other active member of the organization is known. */
+	readonly isLastActive: boolean;
+	/** `left_out`: the person is the last active member, and is removed only if the user asks for it. `already`: an earlier run did it. */
+	readonly result: ItemState;
+};
+
+/** Removing a person from every organization. `unread`: the ids of the organizations whose members are not all known. */
+export type Offboarding = {readonly email: string; readonly rows: readonly RemovalRow[]; readonly unread: readonly string[]};
+
+type Known = {
+	readonly read: ReadByOrganization;
+	readonly organizations: ReadonlyArray<Pick<Organization, 'id' | 'name' | 'parent'>>;
+	/** The removals of an earlier run that did not end. */
+	readonly earlier: readonly NotedRemoval[];
+	/** Whether the list may have the organization. */
+	readonly isListed: (id: string) => boolean;
+};
+
+const isPerson = ({user}: Member, email: string): boolean => isSameEmail(user.email, email);
+
+function rowsIn(organization: RemovalRow['organization'], members: readonly Member[], email: string): readonly RemovalRow[] {
+	const own = members.filter(member => isPerson(member, email) && hasAccess(member));
+	const hasOther = members.some(member => member.status === 'active' && !isPerson(member, email));
+	return own.map((member): RemovalRow => {
+		const isLastActive = member.status === 'active' && !hasOther;
+		return {
+			organization, memberId: member.id, member, isLastActive, result: {status: isLastActive ? 'left_out' : 'waiting'},
+		};
+	});
+}
+
+/** What became of an earlier removal. The member is known by its id, because the address may have changed. A removal whose answer was lost is done if the member is no longer in the complete list, or the organization is gone. */
+function earlierRow({organization, name, member, status}: NotedRemoval, {read, isListed}: Known): RemovalRow | undefined {
+	const row = {organization: {id: organization, name}, memberId: member, isLastActive: false};
+	const known = read.get(organization);
+	const still = known?.members.find(({id}) => id === member);
+	if (still && hasAccess(still)) {
+		return {...row, result: {status: 'failed', text: `An earlier removal did not arrive: the member is still there, now with the address ${shownName(still.user.email)}. To remove the member, offboard that address.`}};
+	}
+
+	if (status === 'refused') {
+		return undefined;
+	}
+
+	if (status === 'removed' || (known !== undefined && isWholeRead(known))) {
+		return {...row, result: {status: 'already'}};
+	}
+
+	return known?.error && isNotThere(known.error) && !isListed(organization)
+		? {...row, result: {status: 'already', text: 'The organization no longer exists.'}}
+		: {...row, result: {status: 'unknown', text: 'An earlier removal has no known result, and the members could not be read to find out.'}};
+}
+
+/** The organizations whose members show what became of earlier removals, and are not read yet. */
+export const earlierUnread = (earlier: readonly NotedRemoval[], read: ReadByOrganization): readonly string[] =>
+	[...new Set(earlier.filter(({organization, status}) => status === 'sent' && !read.has(organization)).map(({organization}) => organization))];
+
+/** Whether an organization has members whose address the service does not tell, so that any person may be among them. */
+export const hasNameless = ({members}: MembersRead): boolean => members.some(member => hasAccess(member) && member.user.email.trim() === '');
+
+/** Everything to remove, and what an earlier run removed. */
+export function offboardingOf(email: string, known: Known): Offboarding {
+	const {read, organizations, earlier} = known;
+	const rows = organizations.flatMap(organization => rowsIn(organization, read.get(organization.id)?.members ?? [], email));
+	const listed = new Set(rows.map(({organization, memberId}) => `${organization.id} ${memberId}`));
+	const before = earlier.filter(({organization, member}) => !listed.has(`${organization} ${member}`)).flatMap(noted => earlierRow(noted, known) ?? []);
+	const ids = organizations.map(({id}) => id);
+	const nameless = ids.filter(id => hasNameless(read.get(id) ?? {members: [], unreadable: 0}));
+	return {email, rows: [...before, ...rows], unread: [...new Set([...unreadIn(read, ids), ...nameless])]};
+}
+
+/** Includes the organizations where the person is the last active member, or leaves them out again. */
+export const withLast = (rows: readonly RemovalRow[], isIncluded: boolean): readonly RemovalRow[] => rows.map(row => {
+	const {isLastActive, result} = row;
+	const isOpen = result.status === 'waiting' || result.status === 'left_out';
+	return isLastActive && isOpen ? {...row, result: {status: isIncluded ? 'waiting' : 'left_out'}} : row;
+});
+
+/** Whether a removal is still to be sent. Failed and unclear ones are tried again, after reading again. */
+export const isToSend = ({member, result}: RemovalRow): boolean => member !== undefined && isItemOpen(result);
+
+/** What went wrong comes first, then what is unclear. The others stay in their order. */
+export function failuresFirst(rows: readonly RemovalRow[]): readonly RemovalRow[] {
+	const failures = [['refused', 'failed'], ['unknown']].flatMap(statuses => rows.filter(({result}) => statuses.includes(result.status)));
+	return [...failures, ...rows.filter(row => !failures.includes(row))];
+}
+
+export type RemovalTally = {readonly toSend: number; readonly leftOut: number; readonly removed: number; readonly earlier: number; readonly failed: number; readonly unknown: number};
+
+export function tallyOf(rows: readonly RemovalRow[]): RemovalTally {
+	const number = (...statuses: ReadonlyArray<ItemState['status']>) => rows.filter(({result}) => statuses.includes(result.status)).length;
+	return {
+		toSend: rows.filter(row => isToSend(row)).length,
+		leftOut: number('left_out'),
+		removed: number('done', 'already'),
+		earlier: number('already'),
+		failed: number('refused', 'failed'),
+		unknown: number('unknown', 'sending'),
+	};
+}
+
+/** The exit status. Members that are not all known count as a failure: the person may still be a member there. */
+export const exitStatusOf = ({rows, unread}: Pick<Offboarding, 'rows' | 'unread'>): ExitStatus =>
+	statusOfRun([...rows.map(({result: {status}}) => status === 'sending' ? 'unknown' : (status === 'waiting' ? 'not_sent' : status)), ...(unread.length === 0 ? [] : ['failed' as const])]);

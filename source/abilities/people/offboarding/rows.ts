@@ -1,0 +1,188 @@
+import {failureText} from '../../../kernel/rows/failure.js';
+import {itemSign, itemTone} from '../../../kernel/rows/item-rows.js';
+import {lacksOf} from '../../../kernel/rows/listing-text.js';
+import {factorText, sinceText, statusText} from '../../../base/tables/members.js';
+import {nameSpans} from '../../../kernel/rows/name-spans.js';
+import type {Room} from '../../../kernel/rows/registry.js';
+import {
+	data, namedRows, plain, row, type Row, selectionMark, sign, type Span, toldRows, toldSpan, toned, totalWidth,
+} from '../../../kernel/rows/row.js';
+import {searchRows} from '../../../kernel/rows/search-rows.js';
+import {headRows} from '../../../kernel/rows/subject-rows.js';
+import {windowed} from '../../../kernel/rows/view.js';
+import type {DialogOf} from '../../../kernel/state/dialog.js';
+import {keyOf} from '../../../kernel/state/key-of.js';
+import {isWhole, rowOfId} from '../../../kernel/state/selectors.js';
+import type {State} from '../../../kernel/state/state.js';
+import {exactName} from '../../../base/text/harmless.js';
+import {dot, joinedBy, saidText, told, type Told, toldPath, withMoving} from '../../../base/text/told.js';
+import {fitPath} from '../../../base/text/width.js';
+import {count, counted} from '../../../base/text/words.js';
+import {nameAt, pathOf} from '../../../base/tree/names.js';
+import {daysOf, longPending, peopleFilters, peopleIn, type PeopleFilter, type Person, unreadIn} from './people.js';
+import {failuresFirst, type RemovalRow, tallyOf} from './plan.js';
+import {isWholeRead, type MembersRead} from './read-members.js';
+import {resultText, resultWord, waitingText} from './texts.js';
+import {chosenPerson, isContinued, peopleRead, shownPeople} from './state.js';
+
+export const nameOfId = (state: State, id: string): string => nameAt(state, rowOfId(state, id));
+
+/** Why the members of an organization are not complete. */
+function lackText({error, members, unreadable, announced}: MembersRead): Told {
+	if (error) {
+		return members.length === 0 ? failureText(error) : told`The list stopped after ${counted(members.length, 'member')}. ${failureText(error)}`;
+	}
+
+	return joinedBy(' ', lacksOf({
+		noun: 'member', listed: members.length, unreadable, announced,
+	}));
+}
+
+const mostNamed = 2;
+
+/** The organizations whose members could not be read completely, and why. */
+function failedRows(state: State, ids: readonly string[], columns: number): readonly Row[] {
+	const read = peopleRead(state);
+	const failed = ids.flatMap(id => {
+		const known = read.get(id);
+		return known && !isWholeRead(known) ? [{id, known}] : [];
+	});
+	if (failed.length === 0) {
+		return [];
+	}
+
+	const more = failed.length > mostNamed ? ` and ${count(failed.length - mostNamed)} more` : '';
+	const named = failed.slice(0, mostNamed).map(({id, known}) => told`${nameOfId(state, id)}: ${lackText(known)}`);
+	return toldRows(told`${counted(failed.length, 'organization')} could not be read completely, so people may be missing. ${joinedBy(' ', named)}${more}`, columns, 'warning');
+}
+
+const requestsText = (number: number): string => number === 1 ? '1 organization, with one request' : `${counted(number, 'organization')}, with one request each, a few at a time`;
+
+/** How far the members are read, and what a key can still read. */
+function progressRows(state: State, {ids, request, text, rootId}: DialogOf<'people'>, columns: number): readonly Row[] {
+	if (request !== undefined) {
+		return toldRows(text ?? 'Loading members …', columns, 'dim');
+	}
+
+	const unread = unreadIn(peopleRead(state), ids).length;
+	const key = keyOf(state, 'readPeople');
+	const why = text === undefined ? [] : toldRows(text, columns, 'warning');
+	const incomplete = isWhole(state) ? [] : toldRows('The list of organizations is incomplete, so people may be missing.', columns, 'warning');
+	if (unread === ids.length) {
+		return [...why, ...incomplete, ...toldRows(`Press ${key} to read the members of ${nameOfId(state, rootId)} and everything below: ${requestsText(unread)}. Press ${keyOf(state, 'leavePeople')} to stop that and keep what was read.`, columns)];
+	}
+
+	const rest = unread === 0 ? [] : toldRows(`${count(ids.length - unread)} of ${counted(ids.length, 'organization')} read. Press ${key} to read the rest: ${requestsText(unread)}.`, columns);
+	return [...why, ...incomplete, ...rest];
+}
+
+const filterNames: Readonly<Record<PeopleFilter, string>> = {
+	all: 'All', withoutFactor: 'Without two-factor', pending: `Pending over ${longPending} days`,
+};
+
+function filterRow(state: State, dialog: DialogOf<'people'>): Row {
+	const spans = peopleFilters.flatMap((filter, at): readonly Span[] => {
+		const isChosen = filter === dialog.filter;
+		const text = `${filterNames[filter]} (${count(shownPeople(state, {...dialog, filter}).length)})`;
+		return [...(at === 0 ? [] : [plain(' ')]), isChosen ? sign(`[${text}]`, `${text}, shown`, 'accent') : sign(` ${text} `, '', 'dim')];
+	});
+	return row(...spans);
+}
+
+const leastForName = 70;
+
+function factsOf({memberships, hasFactor, invitedAt}: Person, now: number, columns: number): Told {
+	const days = invitedAt === undefined ? 0 : daysOf(now - invitedAt);
+	const pendingText = invitedAt === undefined ? '' : (days > 0 ? `pending ${counted(days, 'day')}` : 'pending since today');
+	const where = counted(memberships.length, 'organization');
+	return columns < leastForName
+		? joinedBy(' ', [factorText(hasFactor), {text: count(memberships.length).padStart(4), said: where}])
+		: joinedBy('  ', [pendingText, factorText(hasFactor), where.padEnd('1,000 organizations'.length)].filter(text => text !== ''));
+}
+
+const whoSpans = ({email, name}: Pick<Person, 'email' | 'name'>, hasName: boolean): readonly Span[] => [
+	email === '' ? plain('(no email address)') : data(email),
+	...(name === '' || !hasName ? [] : [plain('  '), {...data(name), tone: 'dim' as const}]),
+];
+
+function personRow(person: Person, isSelected: boolean, now: number, columns: number): Row {
+	const facts = toldSpan(factsOf(person, now, columns), 'dim');
+	const room = columns - 3 - totalWidth([facts]);
+	return {left: [selectionMark(isSelected), ...nameSpans(whoSpans(person, columns >= leastForName), room)], right: [facts], isSelected};
+}
+
+/** The people below an organization, with what is missing from the list. */
+export function peopleRows(state: State, dialog: DialogOf<'people'>, {columns, height}: Room): readonly Row[] {
+	const {ids, cursor, now} = dialog;
+	const all = peopleIn(peopleRead(state), ids);
+	const progress = [...progressRows(state, dialog, columns), ...failedRows(state, ids, columns)];
+	if (all.length === 0) {
+		const isRead = unreadIn(peopleRead(state), ids).length === 0;
+		return [...progress, ...(isRead ? toldRows('Nobody is a member here.', columns, 'dim') : [])];
+	}
+
+	const most = Math.max(1, Math.floor(height / 2));
+	const search = searchRows(dialog);
+	const head = [...progress.slice(0, most), ...(progress.length === 0 ? [] : [row()]), filterRow(state, dialog), ...(search.length === 0 ? [row()] : search)];
+	const found = shownPeople(state, dialog);
+	return found.length === 0
+		? [...head, row(toned('dim', 'Nobody matches.'))]
+		: [...head, ...windowed(found, cursor, height - head.length).map(([person, isSelected]) => personRow(person, isSelected, now, columns))];
+}
+
+/** The path of an organization, shortened to this many columns. */
+function pathSpan(state: State, id: string, columns: number): Span {
+	const names = pathOf(state, rowOfId(state, id)).map(name => exactName(name));
+	const known = names.length === 0 ? [exactName(id)] : names;
+	return {text: fitPath(known, Math.max(1, columns)).trimEnd(), isHarmless: true, said: saidText(toldPath(known))};
+}
+
+/** The organizations of one person. */
+export function personRows(state: State, {people: {now}, cursor}: DialogOf<'person'>, {columns, height}: Room): readonly Row[] {
+	const person = chosenPerson(state);
+	if (!person) {
+		return toldRows('This person is no longer in the list.', columns, 'dim');
+	}
+
+	const who = joinedBy(dot, [...(person.name === '' ? [] : [person.name]), factorText(person.hasFactor), counted(person.memberships.length, 'organization')]);
+	const head = headRows(who, columns, height);
+	const list = windowed(person.memberships, cursor, height - head.length).map(([{organizationId, member}, isSelected]): Row => {
+		const facts = toned('dim', `${statusText(member)}  ${sinceText(member, now).padStart(10)}`);
+		return {left: [selectionMark(isSelected), pathSpan(state, organizationId, columns - 4 - totalWidth([facts]))], right: [facts], isSelected};
+	});
+	return [...head, ...list];
+}
+
+function removalRows(state: State, email: string, removed: RemovalRow, now: number, columns: number): readonly Row[] {
+	const {organization: {id}, member, result} = removed;
+	const isOpen = result.status === 'waiting' || result.status === 'sending';
+	const facts = isOpen && member ? `${member.user.email === email ? '' : `as ${exactName(member.user.email)}  `}${statusText(member)}  ${sinceText(member, now)}` : (isOpen ? '' : resultText(removed));
+	// A sentence stands below the organization, and one word beside it.
+	const word = result.text === undefined ? undefined : resultWord(result.status);
+	const right = [toldSpan(word ?? facts, itemTone(result) === 'danger' ? 'danger' : 'dim')];
+	return [{left: [itemSign(result), pathSpan(state, id, columns - 3 - totalWidth(right))], right}, ...(word === undefined ? [] : toldRows(resultText(removed), columns - 4, 'warning', 4))];
+}
+
+/** The review of a removal from every organization, its progress, or its result. */
+export function offboardingRows(state: State, {offboarding, request, isStopping, note, people: {now}}: DialogOf<'offboarding'>, {columns, height}: Room): readonly Row[] {
+	const {email, rows, unread} = offboarding;
+	const {toSend, leftOut, earlier, removed} = tallyOf(rows);
+	const who = exactName(email);
+	if (request !== undefined) {
+		const stopping = isStopping ? ` Stopping after this organization … Press ${keyOf(state, 'stopOffboarding')} again to stop waiting for its answer.` : '';
+		const waiting = state.pause === undefined ? note : waitingText(state.pause);
+		const going = namedRows(withMoving(`Removing ${who} …`, ` ${count(removed)} of ${counted(rows.length - leftOut, 'organization')} done.`, stopping), columns, 'warning');
+		const head = [...(waiting === undefined ? going : toldRows(waiting, columns, 'warning')), row()];
+		const current = rows.findIndex(({result}) => result.status === 'sending');
+		return [...head, ...windowed(rows, current, height - head.length).flatMap(([each]) => removalRows(state, email, each, now, columns).slice(0, 1))];
+	}
+
+	const lacks = unread.length === 0 ? [] : namedRows(`The members of ${counted(unread.length, 'organization')} are not all known, so ${who} may be a member there too.`, columns, 'warning');
+	const last = leftOut === 0 ? [] : toldRows(`${counted(leftOut, 'organization')} ${leftOut === 1 ? 'is' : 'are'} left out, because nobody else is an active member. Press ${keyOf(state, 'toggleLast')} to include ${leftOut === 1 ? 'it' : 'them'}.`, columns, 'warning');
+	const before = earlier === 0 ? [] : namedRows(`An earlier run removed ${who} from ${counted(earlier, 'organization')}.`, columns, 'dim');
+	const questionText = isContinued(offboarding)
+		? `Press ${keyOf(state, 'removePerson')} to remove ${who} from ${toSend === 1 ? 'the remaining organization' : `the remaining ${counted(toSend, 'organization')}`}.`
+		: `Remove ${who} from ${counted(toSend, 'organization')}${toSend === 1 ? '' : ', one after the other'}? To remove, press ${keyOf(state, 'removePerson')}. Coming back needs a new invitation.`;
+	const question = toSend === 0 ? [] : namedRows(questionText, columns, 'heading');
+	return [...(note === undefined ? [] : toldRows(note, columns)), ...question, ...before, ...last, ...lacks, row(), ...failuresFirst(rows).flatMap(each => removalRows(state, email, each, now, columns))];
+}

@@ -1,0 +1,44 @@
+import type {ItemState} from '../../../kernel/state/item-result.js';
+import type {Told} from '../../../base/text/told.js';
+import {count, counted} from '../../../base/text/words.js';
+import {isToSend, type Offboarding, type RemovalRow, tallyOf} from './plan.js';
+
+/** Why an organization is left out. `isForScript`: names the option that includes it. */
+export const leftOutText = (isForScript: boolean): string => `left out: nobody else is an active member${isForScript ? ' (--include-last removes this member)' : ''}`;
+
+/** What the run does while the service asks to wait. */
+export const waitingText = (seconds: number, why = 'You have reached the rate limit.'): string => `${why} Removing continues in ${count(seconds)} s.`;
+
+const words: Readonly<Record<ItemState['status'], string>> = {
+	waiting: 'not sent', sending: 'sending', done: 'removed', already: 'removed earlier', left_out: 'left out', refused: 'refused', failed: 'failed', unknown: 'unclear', not_sent: 'not sent',
+};
+
+/** The result in one word or two, for the row whose reason stands below it. */
+export const resultWord = (status: ItemState['status']): string => words[status];
+
+/** What became of a removal, in a few words, or why it failed. */
+export function resultText({member, result: {status, text}}: RemovalRow): Told {
+	return status === 'left_out' ? leftOutText(false) : text ?? (status === 'done' && member?.status === 'pending' ? 'invitation cancelled' : words[status]);
+}
+
+/** The result in one or two sentences. */
+export function outcomeText({email, rows, unread}: Offboarding): string {
+	const {toSend, leftOut, removed, earlier, failed, unknown} = tallyOf(rows);
+	if (rows.length === 0) {
+		return `${email} is not a member of any organization here${unread.length === 0 ? '' : ' whose members could be read'}.`;
+	}
+
+	if (removed + failed + unknown + leftOut === 0) {
+		return `${email} has access to ${counted(rows.length, 'organization')}. Nothing was removed.`;
+	}
+
+	const open = toSend - rows.filter(row => isToSend(row) && !['waiting', 'not_sent'].includes(row.result.status)).length;
+	const parts = [
+		`${email}: removed from ${counted(removed, 'organization')}${earlier === 0 ? '' : `, ${count(earlier)} of them earlier`}`,
+		...(leftOut === 0 ? [] : [`${count(leftOut)} left out`]),
+		...(failed === 0 ? [] : [`${count(failed)} failed`]),
+		...(unknown === 0 ? [] : [`${count(unknown)} unclear`]),
+		...(open === 0 ? [] : [`${count(open)} to go`]),
+	];
+	return `${parts.join(', ')}.`;
+}

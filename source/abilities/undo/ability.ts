@@ -1,0 +1,125 @@
+import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
+import {listKeys, searchedListKeys} from '../../kernel/loop/cursor-keys.js';
+import {endDialogSearch, leaveDialogSearch, openDialogSearch} from '../../kernel/loop/dialogs.js';
+import {whyNotWrite} from '../../kernel/state/availability.js';
+import {nameOfClosing} from '../../kernel/state/selectors.js';
+import {panes, type State} from '../../kernel/state/state.js';
+import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';
+import {type JournalEntry, nextToUndo} from '../../kernel/form-model/journal-entry.js';
+import type {Registry} from '../../kernel/rows/registry.js';
+import type {Command} from '../../kernel/loop/context.js';
+import {say} from '../../kernel/loop/tell.js';
+import {inDialog} from '../../kernel/loop/until.js';
+import {settleFromHistory} from '../../kernel/writes/history.js';
+import {recordedChanges} from '../../kernel/writes/journal.js';
+import type {Told} from '../../base/text/told.js';
+import {reduceUndo} from './state.js';
+import {foundWrites, whyNotFoundWrite} from './found-writes.js';
+import {aboutCreated, undoRows} from './rows.js';
+import {chooseUndo} from './commands.js';
+
+/** Lists the recorded writes. The cursor is on the write whose undo is open, otherwise on the next one to undo. Writes with an unknown result are looked up in the history. */
+const openUndo: Command = async context => {
+	const {store, now} = context;
+	const {dialog} = store.getState();
+	const at = dialog.kind === 'form' ? dialog.form.source?.at : undefined;
+	if (dialog.kind !== 'none') {
+		store.dispatch({type: 'dialog/closed'});
+	}
+
+	const {entries, why: unread} = recordedChanges(context);
+	const why = unread === undefined ? undefined : `${unread} The list may lack some of them.`;
+	if (entries.length === 0) {
+		say({store}, why ?? `There is nothing to undo: no change from this machine to this host is recorded.${aboutCreated(store.getState())}`, why === undefined ? 'info' : 'warning');
+		return;
+	}
+
+	store.dispatch({type: 'undo/opened', entries, now: now()});
+	const next = nextToUndo(entries);
+	store.dispatch({type: 'dialog/moved', by: Math.max(0, at === undefined ? next : entries.findIndex(entry => entry.at === at))});
+	if (why !== undefined) {
+		say({store}, why, 'warning');
+	} else if (next === -1) {
+		say({store}, 'Nothing is left to undo. Choose an undo here to restore what it replaced.');
+	}
+
+	const fates = await settleFromHistory(inDialog(context), entries);
+	if (fates.size > 0) {
+		store.dispatch({type: 'undo/lookedUp', entries: recordedChanges(context).entries});
+	}
+};
+
+const chosenEntry = ({dialog}: State, registry: Registry): JournalEntry | undefined => dialog.kind === 'undo' ? foundWrites(dialog, registry)[dialog.cursor] : undefined;
+
+function nameOfUndo(state: State, registry: Registry): string | undefined {
+	const entry = chosenEntry(state, registry);
+	return entry?.kind === 'create' ? 'open deletion' : entry && registry.writes.get(entry.kind)?.undoName;
+}
+
+/** For restoring the values before the chosen write. Undoing a deletion creates the organization again. */
+function whyNotBringBack(state: State, registry: Registry): Told | undefined {
+	const why = whyNotFoundWrite(state, registry);
+	const entry = chosenEntry(state, registry);
+	if (why !== undefined || !entry) {
+		return why;
+	}
+
+	if (entry.kind === 'create') {
+		return whyNotCall(state, 'Deleting', 'delete');
+	}
+
+	const part = registry.writes.get(entry.kind);
+	if (part) {
+		return part.whyNotUndo(state, entry);
+	}
+
+	return entry.kind === 'delete' ? whyNotCall(state, 'Undoing a deletion', 'create') : whyNotCall(state, 'Undoing an edit', ...readCalls, entry.kind === 'profile' ? 'modify_profile' : 'modify');
+}
+
+/** Undoes a write: offers the earlier values as a new edit with a review. */
+export const undo = defineAbility({
+	name: 'undo',
+	section: 'In undo',
+	commands: {
+		openUndo, chooseUndo, openUndoSearch: openDialogSearch, endUndoSearch: endDialogSearch, leaveUndoSearch: leaveDialogSearch,
+	},
+	keys: [
+		...listKeys('undo'),
+		{
+			keys: ['u'], command: 'openUndo', beforeRows: 'acts', name: 'undo', description: 'Undo: offer the earlier values of a change as a new edit, with a review', places: panes, whyNot: whyNotWrite,
+		},
+		{
+			keys: ['enter'], command: 'chooseUndo', name: 'restore', nameNow: nameOfUndo, description: 'Open the earlier values as a new edit; for a creation, open its deletion', places: ['undo'], whyNot: whyNotBringBack, isHint: true,
+		},
+		{
+			keys: ['/'], command: 'openUndoSearch', name: 'find', description: 'Find changes by organization, field, value, time or “undone”', places: ['undo'], isHint: true,
+		},
+		{
+			keys: ['enter'], command: 'endUndoSearch', name: 'keep', description: 'Keep the matches, to choose from them', places: ['undoFind'], isHint: true,
+		},
+		{
+			keys: ['escape'], command: 'leaveUndoSearch', name: 'show all', description: 'Show all changes again', places: ['undoFind'], isHint: true,
+		},
+		...searchedListKeys('undoFind'),
+		{
+			keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', nameNow: nameOfClosing, description: 'Show all changes again, or leave without changing anything', places: ['undo'], isHint: true,
+		},
+	],
+	places: {
+		undo: {},
+		undoFind: {label: 'searching the changes', typing: 'typeIntoSearch'},
+	},
+	dialogs: [
+		defineDialog('undo', {
+			isTable: true,
+			place: ({isTyping}) => isTyping ? 'undoFind' : 'undo',
+			view: (state, dialog, room, registry) => ({title: 'Undo', rows: undoRows(state, dialog, room, registry)}),
+			typed: ({isTyping, query}) => isTyping ? query : undefined,
+			choices: (dialog, _, registry) => ({items: foundWrites(dialog, registry), cursor: dialog.cursor}),
+			searched: (dialog, query) => ({
+				...dialog, query, isTyping: true, cursor: 0,
+			}),
+		}),
+	],
+	reducers: [reducerOf(['undo'], reduceUndo)],
+});

@@ -1,0 +1,228 @@
+import {writes} from '../../abilities.js';
+import {differencesOf, rebase, undecided} from '../../kernel/form-model/conflict.js';
+import {type FieldName, fieldNames, labelsInSentence, valueBefore} from '../../kernel/form-model/fields.js';
+import type {Form} from '../../kernel/form-model/form.js';
+import {changedFields, hasForm, itemsLeft, type JournalEntry, nextToUndo, writeKey} from '../../kernel/form-model/journal-entry.js';
+import {changesOf} from '../../kernel/form-model/request.js';
+import {readUndo} from './commands.js';
+import type {ServiceContext} from '../../kernel/loop/context.js';
+import type {CommandInput} from '../../kernel/command-line/commands.js';
+import type {Flags} from '../../kernel/options/flags.js';
+import {UsageError} from '../../kernel/options/exit-status.js';
+import {openStorage} from '../../program/connection/open-storage.js';
+import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
+import {shellWord} from '../../base/text/shell.js';
+import {counted, shownName} from '../../base/text/words.js';
+import {recordedChanges} from '../../kernel/writes/journal.js';
+import {isoTime} from '../../base/text/time.js';
+import {requireAnswer} from '../../kernel/command-line/confirm.js';
+import {exitStatus, type ExitStatus, Refusal} from '../../kernel/command-line/exit-status.js';
+import {commandLineOf, type Invocation, runOnService, serviceOf} from '../../kernel/command-line/service.js';
+import {idNamed} from '../../kernel/command-line/named-organization.js';
+import {formatOf, print, tell} from '../../kernel/command-line/output.js';
+import {reviewAndSend} from '../../kernel/command-line/send-form.js';
+
+const timeOf = ({at}: JournalEntry): string => isoTime(at);
+
+const nameOf = ({after, before}: JournalEntry): string => (after ?? before).name;
+
+const verbs = {
+	create: 'created', edit: 'changed', profile: 'changed', delete: 'deleted',
+} as const;
+
+function verbText(entry: JournalEntry): string {
+	if (!hasForm(entry)) {
+		return writes.get(entry.kind)?.did(entry) ?? '';
+	}
+
+	const {kind} = entry;
+	const changed = kind === 'edit' || kind === 'profile' ? changedFields(entry) : [];
+	return `${verbs[kind]}${changed.length === 0 ? '' : ` ${labelsInSentence(...changed)}`}`;
+}
+
+function whatText(entry: JournalEntry): string {
+	const {isUnclear, isUndone, isDeleted, undoes} = entry;
+	return [
+		verbText(entry),
+		...(undoes === undefined ? [] : ['an undo']),
+		...(isUnclear ? ['unclear'] : []),
+		...(isUndone ? ['undone later'] : []),
+		...(isDeleted ? ['deleted later'] : []),
+	].join(' · ');
+}
+
+const changedIn = (entry: JournalEntry): readonly FieldName[] => hasForm(entry) && !entry.after ? fieldNames : changedFields(entry);
+
+const recordOf = (entry: JournalEntry) => ({
+	time: timeOf(entry),
+	id: entry.id,
+	name: nameOf(entry),
+	kind: entry.kind,
+	...(entry.member && {email: entry.member.email}),
+	...(entry.items && {items: entry.items.map(({id, after: {name}, isUndone}) => ({id, name, undone: isUndone === true}))}),
+	changes: changedIn(entry)
+		.map(name => ({field: name, before: valueBefore(entry.before, name), after: entry.after ? valueBefore(entry.after, name) : null})),
+	undoes: entry.undoes === undefined ? null : isoTime(entry.undoes),
+	unclear: entry.isUnclear === true,
+	undone: entry.isUndone === true,
+	deleted: entry.isDeleted === true,
+});
+
+async function printWrites(entries: readonly JournalEntry[], flags: Flags): Promise<ExitStatus> {
+	const lineOf = (entry: JournalEntry) => flags.quiet
+		? `${harmless(entry.id)}\n`
+		: `${[timeOf(entry), exactName(entry.id), exactName(nameOf(entry)), harmless(whatText(entry))].join('\t')}\n`;
+	await print(flags.json ? `${harmlessJson(entries.map(entry => recordOf(entry)), '\t')}\n` : entries.map(entry => lineOf(entry)).join(''));
+	return exitStatus.ok;
+}
+
+/** The recorded changes, the latest first: all, the one made at a given time, or those to an organization given by id or path. A run counts as a change of each organization that it created. */
+async function writesNamed(invocation: Invocation, all: readonly JournalEntry[], operand: string | undefined): Promise<{readonly entries: readonly JournalEntry[]; readonly isTime?: true; readonly id?: string}> {
+	if (operand === undefined) {
+		return {entries: all};
+	}
+
+	if (/^\d{4}-\d\d-\d\dT/v.test(operand.trim())) {
+		return {entries: all.filter(entry => timeOf(entry) === operand.trim()), isTime: true};
+	}
+
+	// A deleted organization no longer has a path, so only its id works.
+	const isOf = (entry: JournalEntry, id: string) => entry.id === id || entry.items?.some(item => item.id === id) === true;
+	const id = all.some(entry => isOf(entry, operand.trim())) ? operand.trim() : await idNamed(invocation, operand);
+	return {entries: all.filter(entry => isOf(entry, id)), id};
+}
+
+/**
+Checks that a run may be undone as a whole.
+
+@throws {Refusal | UsageError} If not.
+*/
+function requireLimit(entry: JournalEntry, id: string | undefined, {atMost, yes, dryRun}: Flags): void {
+	if (!entry.items) {
+		return;
+	}
+
+	const {length} = itemsLeft(entry);
+	if (length === 0) {
+		throw new Refusal(harmless(`That run ${whatText(entry)}. Everything that it created is already gone. Nothing was sent.`), exitStatus.refused);
+	}
+
+	const made = entry.items.find(item => item.id === id);
+	if (made) {
+		const whole = `cforgs undo ${timeOf(entry)} undoes the whole run`;
+		throw new Refusal(harmless(`${shownName(made.after.name)} was created by a run that ${whatText(entry)}. cforgs delete ${shellWord(made.id)} deletes it if it is empty; ${whole}. Nothing was sent.`), exitStatus.refused);
+	}
+
+	if (atMost !== undefined && length > atMost) {
+		throw new Refusal(harmless(`That change ${whatText(entry)}: ${counted(length, 'item')} to undo, more than --at-most ${atMost}. Nothing was sent.`), exitStatus.refused);
+	}
+
+	if (yes && !dryRun && atMost === undefined) {
+		throw new UsageError(harmless(`That change ${whatText(entry)}: ${counted(length, 'item')} to undo. With --yes, also give the most that you expect: --at-most ${length}.`));
+	}
+}
+
+/**
+The form that undoes a write. Keeps later values of fields that the write did not change. Undefined if it turns out that the write was not stored.
+
+@throws {Refusal | ApiError} If the write cannot be undone.
+*/
+async function formOf(context: ServiceContext, entry: JournalEntry): Promise<Form | undefined> {
+	const undoing = await readUndo(context, entry);
+	if ('why' in undoing) {
+		const text = harmless(undoing.why);
+		// A write that was not stored has been removed from the record.
+		if (context.journal.list().every(each => writeKey(each) !== writeKey(entry))) {
+			tell(text);
+			return undefined;
+		}
+
+		throw new Refusal(`${text} Nothing was sent.`, exitStatus.refused);
+	}
+
+	const {form} = undoing;
+	if (form.step.name !== 'conflict') {
+		return form;
+	}
+
+	const {theirs, choices} = form.step;
+	if (undecided(form, theirs, choices)) {
+		const moved = differencesOf(form, theirs).filter(({before, theirs: stored}) => before !== stored).map(({name}) => name);
+		const where = labelsInSentence(...new Set(moved));
+		throw new Refusal(`The stored values have changed since then (${where}). Nothing was sent. On the screen, undo lets you choose field by field.`, exitStatus.conflict);
+	}
+
+	return {...rebase(form, theirs, choices), ...(form.source && {source: form.source})};
+}
+
+async function undo(invocation: Invocation, operand: string | undefined): Promise<ExitStatus> {
+	const {flags} = invocation;
+	formatOf(flags);
+	if (flags.list) {
+		if (flags.yes || flags.withoutUndo || flags.atMost !== undefined) {
+			throw new UsageError('--list changes nothing: leave out --yes, --at-most and --without-undo.');
+		}
+
+		const {target, environment} = invocation;
+		const {entries: all, why} = recordedChanges(openStorage({...target, isCached: false}, environment, () => Date.now()));
+		const {entries} = await writesNamed(invocation, all, operand);
+		const status = await printWrites(entries, flags);
+		if (why === undefined) {
+			return status;
+		}
+
+		tell(harmless(`${why} The list may lack some of them.`));
+		return exitStatus.failed;
+	}
+
+	requireAnswer(flags);
+	const context = serviceOf(invocation);
+	const {entries: all, why} = recordedChanges(context);
+	if (why !== undefined) {
+		throw new Refusal(harmless(`${why} So your last change is not known, and nothing was sent.`), exitStatus.failed);
+	}
+
+	const {entries, isTime = false, id} = await writesNamed(invocation, all, operand);
+	const entry = entries[isTime ? 0 : nextToUndo(entries)];
+	if (!entry) {
+		const where = operand === undefined ? '' : ' there';
+		const undone = entries.find(({undoes, isDeleted}) => undoes !== undefined && !isDeleted);
+		const back = undone ? `cforgs undo ${timeOf(undone)} restores what the latest undo replaced; ` : '';
+		throw new Refusal(`There is nothing ${entries.length === 0 ? 'on record' : 'left'} to undo${where}. ${back}cforgs undo --list prints the recorded changes.`, exitStatus.notFound);
+	}
+
+	requireLimit(entry, id, flags);
+	const name = shownName(nameOf(entry));
+	if (!flags.quiet) {
+		tell(harmless(`undoing ${operand === undefined ? 'your latest change, of' : 'the change of'} ${timeOf(entry)}${entry.items ? '' : ` to ${name} (${entry.id})`}: ${whatText(entry)}.`));
+	}
+
+	if (entry.kind === 'create') {
+		throw new Refusal(harmless(entry.isDeleted
+			? `${name} is already deleted. Nothing was sent.`
+			: `That change created ${name}, and a creation cannot be undone. cforgs delete ${shellWord(entry.id)} deletes it if it is empty. Nothing was sent.`), exitStatus.refused);
+	}
+
+	const write = writes.get(entry.kind);
+	if (write) {
+		return write.undoOnCommandLine(context, commandLineOf(invocation, context), entry);
+	}
+
+	const form = await formOf(context, entry);
+	if (!form || changesOf(form).length === 0) {
+		if (form && !flags.quiet) {
+			tell('The earlier values are already stored. Nothing was sent.');
+		}
+
+		return exitStatus.ok;
+	}
+
+	if (form.note !== undefined && !flags.quiet) {
+		tell(harmless(form.note));
+	}
+
+	return reviewAndSend(invocation, form);
+}
+
+/** `cforgs undo [ID]` and `cforgs undo --list [ID]`. */
+export const runUndo = async (input: CommandInput): Promise<ExitStatus> => runOnService(input, undo);

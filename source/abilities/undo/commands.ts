@@ -1,0 +1,158 @@
+import {hasMoved, askChoices} from '../../kernel/form-model/conflict.js';
+import {beforeOf, labelsInSentence} from '../../kernel/form-model/fields.js';
+import {
+	fateOf, parentStays, restorableFields, undoForm, type JournalEntry, unrecorded, changedFields,
+} from '../../kernel/form-model/journal-entry.js';
+import {withoutMarks} from '../../kernel/form-model/marks.js';
+import type {Form} from '../../kernel/form-model/form.js';
+import type {Detail} from '../../kernel/state/data.js';
+import {shownName} from '../../base/text/words.js';
+import type {Command, ServiceContext} from '../../kernel/loop/context.js';
+import {readBeside} from '../../kernel/loop/load.js';
+import {isGone, checkDeletion} from '../../kernel/writes/deletion.js';
+import {openForOrganization} from '../edit/commands.js';
+import {checkFormUndo, settleWrite} from '../../kernel/writes/journal.js';
+import {say} from '../../kernel/loop/tell.js';
+import {endDialog, inDialog} from '../../kernel/loop/until.js';
+import {foundWrites} from './found-writes.js';
+
+/** The form that undoes a write, or why there is none. */
+type Undoing = {readonly form: Form} | {readonly why: string; readonly tone?: 'warning'};
+
+/** The undo that needs no request; undefined if the service must be asked. */
+function undoAtOnce(entry: JournalEntry): Undoing | undefined {
+	if (entry.kind === 'delete' || !entry.after) {
+		return entry.isUnclear ? undefined : {form: undoForm(entry)};
+	}
+
+	if (entry.isDeleted) {
+		return {why: `${shownName(entry.after.name)} was deleted later, from here. Undo that deletion instead.`};
+	}
+
+	const restorable = restorableFields(entry);
+	if (restorable.length === 0 && changedFields(entry).length > 0) {
+		return {why: `${parentStays} That change did nothing else.`, tone: 'warning'};
+	}
+
+	const lost = unrecorded(entry).filter(name => name !== 'parent');
+	if (lost.length === restorable.length) {
+		// If one credential replaced another, the recorded values do not differ.
+		const where = lost.length === 0 ? '' : ` (${labelsInSentence(...lost)})`;
+		return {why: `There is nothing to restore: the earlier value had a credential, which is never kept${where}.`, tone: 'warning'};
+	}
+
+	return undefined;
+}
+
+/** The undo of a deletion whose answer was lost: a new organization, unless the old one still exists. */
+function undoOfDeletion(context: ServiceContext, entry: JournalEntry, gone: boolean | undefined): Undoing {
+	if (gone === false) {
+		settleWrite(context, entry, 'notStored');
+		return {why: `${shownName(entry.before.name)} was not deleted: it still exists.`};
+	}
+
+	return {form: undoForm(gone ? {...entry, isUnclear: undefined} : entry)};
+}
+
+/** The undo of a change: its earlier values as a new edit of the stored values, before its review. */
+function undoOfChange(context: ServiceContext, entry: JournalEntry, {organization, profile}: Detail): Undoing {
+	const theirs = beforeOf(organization, profile);
+	const form = undoForm(entry, theirs);
+	const fate = entry.isUnclear && fateOf(entry, values => !hasMoved({...form, before: withoutMarks(values, theirs)}, theirs));
+	if (fate !== undefined) {
+		settleWrite(context, entry, fate);
+	}
+
+	if (fate === 'notStored') {
+		return {why: 'That change was not stored, so there is nothing to undo.'};
+	}
+
+	checkFormUndo(context, form);
+	return {form: hasMoved(form, theirs) ? askChoices(form, theirs) : {...form, step: {name: 'reviewing'}}};
+}
+
+/**
+The undo of any write except a creation.
+
+@throws {ApiError} If the organization cannot be read.
+*/
+export async function readUndo(context: ServiceContext, entry: JournalEntry): Promise<Undoing> {
+	const {id, kind, after} = entry;
+	return undoAtOnce(entry) ?? (kind === 'delete' || !after
+		? undoOfDeletion(context, entry, await isGone(context.client, id))
+		: undoOfChange(context, entry, await readBeside(context, id, 'open the form')));
+}
+
+/** Shows the form of an undo, or why there is none. */
+function showUndo({store}: ServiceContext, undoing: Undoing): void {
+	if ('form' in undoing) {
+		store.dispatch({type: 'form/opened', form: undoing.form});
+		return;
+	}
+
+	if (store.getState().dialog.kind === 'opening') {
+		store.dispatch({type: 'dialog/closed'});
+	}
+
+	say({store}, undoing.why, undoing.tone);
+}
+
+async function openUndoOfDeletion(context: ServiceContext, entry: JournalEntry, title: string): Promise<void> {
+	const {store, client, nextRequest} = inDialog(context);
+	const {id} = entry;
+	const request = nextRequest();
+	store.dispatch({
+		type: 'form/requested', title, request, id,
+	});
+	const gone = await isGone(client, id);
+	const {dialog} = store.getState();
+	if (dialog.kind === 'opening' && dialog.request === request) {
+		showUndo(context, undoOfDeletion(context, entry, gone));
+	}
+}
+
+/** Opens the deletion checklist for an organization created on this computer. */
+async function undoCreation(context: ServiceContext, {id, after, isDeleted}: JournalEntry): Promise<void> {
+	const organization = context.store.getState().organizations.find(each => each.id === id);
+	if (isDeleted) {
+		say(context, `${shownName(after?.name ?? '')} is already deleted.`);
+	} else if (organization) {
+		await checkDeletion(context, organization);
+	} else {
+		say(context, `${shownName(after?.name ?? '')} (${id}) is not in the list: it was deleted, or you cannot see it.`, 'warning');
+	}
+}
+
+/** Opens the undo of any write except a creation. */
+async function openUndoOf(context: ServiceContext, entry: JournalEntry): Promise<void> {
+	const {id, kind, before, after} = entry;
+	const known = undoAtOnce(entry);
+	if (known) {
+		endDialog(context);
+		showUndo(context, known);
+	} else if (kind === 'delete' || !after) {
+		await openUndoOfDeletion(context, entry, `Undo the deletion of ${shownName(before.name)}`);
+	} else {
+		await openForOrganization(context, id, `Undo in ${shownName(after.name)}`, {
+			open(detail) {
+				showUndo(context, undoOfChange(context, entry, detail));
+				return undefined;
+			},
+		});
+	}
+}
+
+/** Opens the earlier values of the chosen write as a new edit, before its review. For a creation, opens the deletion; for a write that no form undoes, what its ability declares. */
+export const chooseUndo: Command = async (context, press) => {
+	const {store, commands, registry, nextRequest} = context;
+	const state = store.getState();
+	const {dialog} = state;
+	const entry = dialog.kind === 'undo' ? foundWrites(dialog, registry)[dialog.cursor] : undefined;
+	const part = entry && registry.writes.get(entry.kind);
+	if (entry && part) {
+		store.dispatch(part.undo(state, entry, nextRequest()));
+		await commands.get(part.undoCommand ?? '')?.(context, press);
+	} else if (entry) {
+		await (entry.kind === 'create' ? undoCreation(context, entry) : openUndoOf(context, entry));
+	}
+};

@@ -1,0 +1,89 @@
+import type {Registry, Room, Writes} from '../../kernel/rows/registry.js';
+import {labelsInSentence} from '../../kernel/form-model/fields.js';
+import {type JournalEntry, changedFields, mostWrites, undoForm} from '../../kernel/form-model/journal-entry.js';
+import {keyOf} from '../../kernel/state/key-of.js';
+import type {DialogOf} from '../../kernel/state/dialog.js';
+import type {State} from '../../kernel/state/state.js';
+import {shownName} from '../../base/text/words.js';
+import {dot, shownText, told} from '../../base/text/told.js';
+import {widthOf} from '../../base/text/width.js';
+import {changesOf} from '../../kernel/form-model/request.js';
+import {searchRows} from '../../kernel/rows/search-rows.js';
+import {data, plain, row, toldSpan, toned, type Row} from '../../kernel/rows/row.js';
+import {
+	changeSpans, headRows, type Item, labelOf, leastForAll, leastOfValue, partsOfAll, type StateAndWidth, subjectRows,
+	valueSpans,
+} from '../../kernel/rows/subject-rows.js';
+import {foundWrites, noWrites} from './found-writes.js';
+
+type UndoList = DialogOf<'undo'>;
+
+function entryItem(stateAndWidth: StateAndWidth, entry: JournalEntry, writes: Writes): Item {
+	const {id, before, after, kind, isUnclear, undoes, isUndone, isDeleted} = entry;
+	const subject = {name: shownName(after?.name ?? before.name), id, parentId: (after ?? before).parentId};
+	const labels = [...(isUnclear ? ['unclear'] : []), ...(undoes === undefined ? [] : ['an undo']), ...(isUndone ? ['undone later'] : []), ...(isDeleted ? ['deleted later'] : [])];
+	const labelSpans = labels.map(each => toldSpan(told`${each}${dot}`));
+	const own = writes.get(kind);
+	if (own) {
+		return {subject, what: [...labelSpans, ...own.item?.(stateAndWidth, entry) ?? [data(own.did(entry))]]};
+	}
+
+	if (kind === 'delete') {
+		return {subject, what: [...labelSpans, plain('deleted')]};
+	}
+
+	if (kind === 'create') {
+		return {subject, what: [...labelSpans, plain(isDeleted ? 'created' : `created: press ${keyOf(stateAndWidth.state, 'chooseUndo')} to open its deletion`)]};
+	}
+
+	const changes = changesOf(undoForm(entry));
+	const changed = changedFields(entry);
+	const lost = changed.length === 0 ? 'a credential' : labelsInSentence(...changed);
+	const isOnlyMoved = changed.length > 0 && changed.every(name => name === 'parent');
+	const what = changes.length === 0 ? [plain(isOnlyMoved ? 'parent: cannot be restored' : `${lost}: not kept`)] : changeSpans(stateAndWidth, changes, stateAndWidth.columns < leastForAll ? '' : 'was ');
+	return {subject, what: [...labelSpans, ...what]};
+}
+
+const mostParts = 3;
+
+/** The first changed values of a write, before and after it, each in half of the row. */
+function writtenRows(stateAndWidth: StateAndWidth, entry: JournalEntry, writes: Writes): readonly Row[] {
+	const {columns} = stateAndWidth;
+	const own = writes.get(entry.kind);
+	if (own) {
+		return own.more?.(stateAndWidth, entry) ?? [];
+	}
+
+	if (!entry.after || entry.kind === 'create') {
+		return [];
+	}
+
+	const [was, became] = ['was ', ', became '];
+	return partsOfAll(changesOf(undoForm(entry))).slice(0, mostParts).map(part => {
+		const label = shownText(told`  ${labelOf(part)}: ${was}`);
+		const room = Math.max(leastOfValue, Math.floor((columns - widthOf(`${label}“”${became}“”`)) / 2));
+		return row(toned('dim', label), ...valueSpans(stateAndWidth, part, part.to, {room, other: part.from}), toned('dim', became), ...valueSpans(stateAndWidth, part, part.from, {room, other: part.to}));
+	}).map(each => ({...each, said: []}));
+}
+
+/** How to remove what this session created: a sentence after a space, or nothing if the session created nothing. Creations from a file do not count. */
+export const aboutCreated = (state: State): string =>
+	state.made.size === 0 ? '' : ` Undoing a creation deletes the organization: press ${keyOf(state, 'chooseUndo')} to review that.`;
+
+/** The recorded writes that can be undone. */
+export function undoRows(state: State, dialog: UndoList, {columns, height}: Room, {writes}: Pick<Registry, 'writes'> = noWrites): readonly Row[] {
+	const {entries, now, cursor} = dialog;
+	const unclear = entries.some(({isUnclear}) => isUnclear) ? ' An unclear change may not have been stored.' : '';
+	const search = searchRows(dialog);
+	const about = `Your last ${mostWrites} changes. Restoring one is a new change, which you review first.${unclear}${aboutCreated(state)}`;
+	const head = search.length > 0 ? search : headRows(about, columns, height);
+	const found = foundWrites(dialog, {writes});
+	if (found.length === 0) {
+		return [...head, row(toned('dim', `None of your last ${mostWrites} changes matches.`))];
+	}
+
+	const stateAndWidth = {state, columns};
+	return [...head, ...subjectRows(stateAndWidth, {
+		all: found, cursor, now, height: height - head.length, itemOf: entry => entryItem(stateAndWidth, entry, writes), momentOf: ({at}) => at, moreOf: entry => writtenRows(stateAndWidth, entry, writes),
+	})];
+}

@@ -1,0 +1,54 @@
+import type {Flags} from '../options/flags.js';
+import {options, type Option, type OptionName} from '../options/options.js';
+
+/** The input of a command: its name, the operands, the flags and the environment. */
+export type CommandInput = {
+	readonly command: string;
+	readonly operands: readonly string[];
+	readonly flags: Flags;
+	readonly environment: NodeJS.ProcessEnv;
+};
+
+/** Everything about a command: help, completion, argument checks and start use this. */
+export type Command = {
+	/** Empty for the screen, which needs no command. */
+	readonly name: string;
+	/** The words after the name, with what they do: one line of the help each. */
+	readonly uses: ReadonlyArray<readonly [words: string, text: string]>;
+	/** The words after `cforgs` in the example of the help. */
+	readonly example: string;
+	/** The most operands allowed. */
+	readonly operands: number;
+	/** The operands that a shell completes. */
+	readonly words?: readonly string[] | 'files';
+	/** The options that not every command takes. */
+	readonly options: readonly OptionName[];
+	/** What to do instead of using certain unsupported options. */
+	readonly instead?: Readonly<Partial<Record<OptionName, string>>>;
+	/** Whether the command always uses the sandbox, or asks at its start. Otherwise only with `--demo`. */
+	readonly sandbox?: 'always' | 'asked';
+	/** Whether the command needs the config file for these operands; always if absent. */
+	readonly needsConfig?: (operands: readonly string[]) => boolean;
+	/** Returns the exit status. Imports its modules when called, so that other commands start fast. */
+	readonly run: (input: CommandInput) => Promise<number>;
+};
+
+export type Commands = readonly Command[];
+
+/** The commands with a name: all but the screen. */
+export const namedCommands = (commands: Commands): Commands => commands.filter(({name}) => name !== '');
+
+export const namesOf = (commands: Commands): readonly string[] => namedCommands(commands).map(({name}) => name);
+
+export const commandNamed = (commands: Commands, name: string): Command | undefined => commands.find(command => command.name === name);
+
+/** The commands that take an option, in the order for sentences. Undefined if every command takes it, or it is an option of the sandbox. */
+export function takersOf(commands: Commands, name: OptionName): readonly string[] | undefined {
+	const {isCommon = false, isOfSandbox = false, namedLast = []}: Option = options[name];
+	if (isCommon || isOfSandbox) {
+		return undefined;
+	}
+
+	const takers = commands.filter(command => command.options.includes(name)).map(command => command.name);
+	return [...takers.filter(taker => !namedLast.includes(taker)), ...namedLast.filter(taker => takers.includes(taker))];
+}

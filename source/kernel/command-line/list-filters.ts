@@ -1,0 +1,62 @@
+import type {Client} from '../../base/api/client.js';
+import {UsageError} from '../options/exit-status.js';
+import type {Flags} from '../options/flags.js';
+import {isEmail} from '../../base/text/addresses.js';
+import {refusedWord} from '../options/secrets.js';
+import type {Invocation} from './service.js';
+
+/** The filters for the flags about names. */
+export const nameFilters = ({nameContains, nameStartsWith, nameEndsWith}: Flags) => ({
+	...(nameContains !== undefined && {'name.contains': nameContains}),
+	...(nameStartsWith !== undefined && {'name.startsWith': nameStartsWith}),
+	...(nameEndsWith !== undefined && {'name.endsWith': nameEndsWith}),
+});
+
+const organizationFilters = (flags: Flags, parent: string | undefined): NonNullable<Parameters<Client['listOrganizations']>[0]> => ({
+	...nameFilters(flags),
+	...(flags.id.length > 0 && {id: flags.id}),
+	...(parent !== undefined && {'parent.id': parent}),
+	...(flags.containingAccount !== undefined && {'containing.account': flags.containingAccount}),
+	...(flags.containingOrganization !== undefined && {'containing.organization': flags.containingOrganization}),
+	...(flags.containingUser !== undefined && {'containing.user': flags.containingUser}),
+});
+
+async function parentFilter(invocation: Invocation): Promise<string | undefined> {
+	const {parent} = invocation.flags;
+	if (parent === undefined || parent === 'none') {
+		return parent === undefined ? undefined : 'null';
+	}
+
+	const {idNamed} = await import('./named-organization.js');
+	return idNamed(invocation, parent);
+}
+
+/** The filters for the flags. */
+export const filtersOf = async (invocation: Invocation): Promise<ReturnType<typeof organizationFilters>> => organizationFilters(invocation.flags, await parentFilter(invocation));
+
+/**
+Checks the value of `--user`.
+
+@throws {UsageError} If it is not an email address: nobody would match, which reads like an answer.
+*/
+export function requireEmail({user}: Pick<Flags, 'user'>): void {
+	if (user !== undefined && !isEmail(user.trim())) {
+		throw new UsageError(user.trim() === '' ? 'Which user? --user takes an email address.' : `--user: ${refusedWord(user)} is not an email address.`);
+	}
+}
+
+/**
+Checks that the organizations used as filters exist. An empty list does not show that.
+
+@throws {ApiError} If one does not exist.
+*/
+export async function lookAtFilters({client}: Invocation, filters: ReturnType<typeof organizationFilters>): Promise<void> {
+	const {'parent.id': parent = 'null', 'containing.organization': contained, id = []} = filters;
+	const named = [...id, ...(parent === 'null' ? [] : [parent]), ...(contained === undefined ? [] : [contained])];
+	if (named.length === 0) {
+		return;
+	}
+
+	const {lookAt} = await import('./named-organization.js');
+	await lookAt(client.for('check the filters'), named);
+}

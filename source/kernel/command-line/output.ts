@@ -1,0 +1,115 @@
+import {once} from 'node:events';
+import process from 'node:process';
+import {exitStatus, UsageError, type ExitStatus} from '../options/exit-status.js';
+import {inLocale} from '../terminal/in-locale.js';
+import {eraseLine} from '../terminal/sequences.js';
+import {counted} from '../../base/text/words.js';
+import {lacksOf, repetitionOf} from '../rows/listing-text.js';
+
+// Whether any progress line is on the terminal.
+let isThere = false;
+
+function erase(): void {
+	if (!isThere) {
+		return;
+	}
+
+	process.stderr.write(eraseLine);
+	isThere = false;
+}
+
+/** Writes to standard output, no faster than the reader reads. */
+export async function print(text: string): Promise<void> {
+	erase();
+	if (text !== '' && !process.stdout.write(text)) {
+		await once(process.stdout, 'drain');
+	}
+}
+
+/** Writes the requests that a dry run did not send. If standard output is for ids or JSON, writes to standard error. */
+export async function printUnsent(requests: readonly string[], {json, quiet}: {readonly json: boolean; readonly quiet: boolean}): Promise<void> {
+	const text = requests.map(request => `${request}\n`).join('');
+	if (json || quiet) {
+		erase();
+		process.stderr.write(text);
+	} else {
+		await print(text);
+	}
+}
+
+/** The file name, or undefined for `-`, which means standard input or output. */
+export const fileNamed = (name: string | undefined): string | undefined => name === '-' ? undefined : name;
+
+export function tell(text: string): void {
+	erase();
+	process.stderr.write(inLocale(`cforgs: ${text}\n`));
+}
+
+type ProgressLine = {
+	/** Replaces the previous line. */
+	readonly show: (text: string) => void;
+	readonly end: () => void;
+};
+
+/** A progress line on standard error; nothing if standard error is not a terminal. */
+export function openProgress(isQuiet: boolean): ProgressLine {
+	const isShown = process.stderr.isTTY && !isQuiet;
+	return {
+		show(text) {
+			if (!isShown || (!isThere && text === '')) {
+				return;
+			}
+
+			process.stderr.write(eraseLine + inLocale(text));
+			isThere = text !== '';
+		},
+		end: erase,
+	};
+}
+
+/** The longest wait that is not reported to a script, in milliseconds. */
+const longestUntold = 10_000;
+
+let toldUntil = 0;
+
+/** Reports a wait. On a terminal, as a progress line; otherwise as one line for all waits until then. */
+export function tellWaiting(text: string, milliseconds: number, isQuiet: boolean): void {
+	openProgress(isQuiet).show(text);
+	const isToldEnough = isQuiet || process.stderr.isTTY || milliseconds <= longestUntold || Date.now() < toldUntil;
+	if (isToldEnough) {
+		return;
+	}
+
+	toldUntil = Date.now() + milliseconds;
+	tell(text);
+}
+
+/** Reports a wait for the rate limit. */
+export function tellWait(milliseconds: number, isQuiet: boolean): void {
+	tellWaiting(`The rate limit is reached; continuing in ${counted(Math.ceil(milliseconds / 1000), 'second')} …`, milliseconds, isQuiet);
+}
+
+export type RecordFormat = 'text' | 'json' | 'csv' | 'quiet';
+
+/**
+The output format that the flags choose.
+
+@throws {UsageError} If they choose more than one.
+*/
+export function formatOf(flags: {readonly json: boolean; readonly csv: boolean; readonly quiet: boolean}): RecordFormat {
+	const asked = (['json', 'csv', 'quiet'] as const).filter(format => flags[format]);
+	if (asked.length > 1) {
+		throw new UsageError(`Choose one of ${asked.map(format => `--${format}`).join(' and ')}.`);
+	}
+
+	return asked[0] ?? 'text';
+}
+
+/** Reports what a complete list lacks, and what it repeats. Returns the exit status. */
+export function tellLacking(list: Parameters<typeof lacksOf>[0] & {readonly repeated: number}): ExitStatus {
+	for (const lack of [...lacksOf(list), ...repetitionOf(list.repeated)]) {
+		tell(lack);
+	}
+
+	return list.unreadable > 0 ? exitStatus.failed : exitStatus.ok;
+}

@@ -1,0 +1,219 @@
+import type {Organization} from '../../base/api/schemas.js';
+import {namesakes} from '../writes/creation.js';
+import {checkFormUndo} from '../writes/journal.js';
+import {isUnconfirmed} from '../writes/outcome.js';
+import {readDetail} from '../loop/load.js';
+import {detailOf, runSave, savedMessage, type SaveEnd, unsentText} from '../writes/save.js';
+import {reviewedParts} from '../form-model/change-parts.js';
+import {differencesOf} from '../form-model/conflict.js';
+import {brokenFields, errorOf} from '../form-model/field-rules.js';
+import {type Form, openForm} from '../form-model/form.js';
+import {afterOf, changesOf, requestsOf} from '../form-model/request.js';
+import {beforeOf, fieldLabel, labelsInSentence} from '../form-model/fields.js';
+import {credentialWarnings, strangeCharacters, valueWarnings} from '../form-model/value-warnings.js';
+import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
+import type {Detail} from '../state/data.js';
+import type {Message} from '../state/state.js';
+import type {CommandInput} from './commands.js';
+import type {Flags} from '../options/flags.js';
+import {UsageError} from '../options/exit-status.js';
+import {shownText} from '../../base/text/told.js';
+import {confirm, questionTo, requireAnswer} from './confirm.js';
+import {
+	exitStatus, type ExitStatus, type Parts, Refusal, reportFailedWrite, statusOfParts, tellConflictJson,
+} from './exit-status.js';
+import {parentIdNamed, runOnOrganization} from './named-organization.js';
+import {formatOf, openProgress, print, printUnsent, tell} from './output.js';
+import {type Invocation, requireKept, runOnService, serviceOf, stoppable} from './service.js';
+import {readSettings, textsSet} from '../../abilities/edit/settings.js';
+
+/** Refuses a write without content, which neither --yes nor an answer could fix. */
+function requireContent(kind: Form['kind'], {name, set}: Flags): void {
+	if (name === undefined && (kind === 'create' || set.length === 0)) {
+		throw new UsageError(kind === 'create' ? 'A new organization needs a name: --name NAME.' : 'There is nothing to change. Use --name or --set FIELD=VALUE.');
+	}
+}
+
+/**
+Opens the form of a write with its changes.
+
+@throws {ApiError | UsageError} If the organization cannot be read, or a field is not valid.
+*/
+async function formOf(invocation: Invocation, kind: Form['kind'], id: string | undefined): Promise<{readonly form: Form; readonly detail: Detail | undefined}> {
+	const {client, flags} = invocation;
+	const {name, parent} = flags;
+	const settings = readSettings(flags.set);
+	const parents = parent === undefined ? {} : {parent: parent === 'none' ? '' : await parentIdNamed(invocation, parent)};
+	const detail = id === undefined ? undefined : await readDetail(client, id, () => Date.now());
+	const before = detail ? beforeOf(detail.organization, detail.profile) : {name: '', parentId: ''};
+	const form = openForm(kind, id, before, {
+		...(name !== undefined && {name}), ...parents, ...textsSet(settings, before),
+	});
+	const [broken] = brokenFields(form);
+	if (broken !== undefined) {
+		throw new UsageError(`${fieldLabel(broken)}: ${errorOf(form, broken) ?? ''}`);
+	}
+
+	return {form, detail};
+}
+
+/** The requests and fields that will be sent. */
+function reviewText(form: Form): string {
+	const requests = requestsOf(form).map(({method, path}) => `${method} ${path}`).join('\n');
+	const changes = changesOf(form).flatMap(change => reviewedParts(change).map(part => ({...part, name: change.name}))).map(({name, label, from, to}) => {
+		const [old, fresh] = [from, to].map(text => name === 'name' ? exactName(text) : harmless(text));
+		return `  ${exactName(shownText(label))}: ${form.kind === 'create' ? '' : `“${old}” → `}“${fresh}”\n`;
+	});
+	const root = form.kind === 'create' && changesOf(form).every(({name}) => name !== 'parent') ? '  Parent: none (a root)\n' : '';
+	const warning = changesOf(form).some(({name, to}) => name === 'name' && strangeCharacters(to).length > 0) ? '  The name has characters that look like others.\n' : '';
+	const whose = form.kind === 'create' ? '' : ` (${exactName(form.before.name)})`;
+	return `${requests}${whose}\n${changes.join('')}${root}${warning}`;
+}
+
+// `created`: the service's answer, printed if a creation cannot be read back. `isHidden`: the service does not show it.
+type Saved = {readonly id: string; readonly detail?: Detail | undefined; readonly created?: Organization | undefined; readonly isHidden?: boolean; readonly message: Message};
+
+async function printSaved({
+	id, detail, created, isHidden = false, message,
+}: Saved, {json, quiet}: Flags): Promise<ExitStatus> {
+	// Values that are not stored as requested are a failure. Values that cannot be read back yet are not. Reports first, because printing may fail.
+	const isAsAsked = message.tone === 'success' || (!detail && !isHidden);
+	if (!quiet || !isAsAsked) {
+		tell(harmless(message.text));
+	}
+
+	if (json && detail) {
+		await print(`${harmlessJson({...detail.organization, ...(detail.profile && {profile: detail.profile})}, '\t')}\n`);
+	} else if (json) {
+		await print(`${harmlessJson({id})}\n`);
+	} else {
+		await print(quiet ? `${harmless(id)}\n` : `${exactName(id)}\t${exactName((detail?.organization ?? created)?.name ?? '')}\n`);
+	}
+
+	return isAsAsked ? exitStatus.ok : (isHidden ? exitStatus.unknown : exitStatus.failed);
+}
+
+type NotSaved = SaveEnd & {readonly status: 'failed' | 'heldBack'};
+
+/** What became of each part of a change that did not end as asked. */
+function partsOf(form: Form, end: NotSaved): Parts {
+	const asked = requestsOf(form).map(({part}) => part).filter(part => part !== 'creation');
+	const failed = end.isRest ? asked.at(-1) : asked[0];
+	const isSent = end.status === 'failed' && end.plan !== undefined && end.error.failure !== 'notSent';
+	const result = isSent ? (end.verdict === 'unknown' ? 'unknown' : 'not_stored') : 'not_sent';
+	return Object.fromEntries(asked.map(part => [part, part === failed ? result : (end.isRest ? 'stored' : 'not_sent')]));
+}
+
+/** Reports a save that did not end as asked, with what became of each part. */
+function reportNotSaved(end: NotSaved, form: Form, flags: Flags): ExitStatus {
+	const parts = partsOf(form, end);
+	const profileText = parts.profile === 'unknown' ? 'It is unclear whether the profile is stored.' : 'The profile is not.';
+	const before = parts.name === 'stored' ? `The new name is stored: “${exactName(afterOf(form).name)}”. ${profileText} ` : '';
+	const came = end.status === 'failed' ? end : end.why;
+	if ('error' in came) {
+		const after = before === '' && parts.profile === 'not_sent' && parts.name !== 'not_sent' ? ' The profile was not sent.' : '';
+		return reportFailedWrite(came, flags, 'it is not stored', {before, after, parts});
+	}
+
+	const moved = differencesOf(form, came.theirs).filter(({before: from, theirs}) => from !== theirs).map(({name}) => name);
+	const what = before === '' ? 'nothing was sent' : 'the profile was not sent';
+	const text = `${before}Somebody else changed the stored values${moved.length === 0 ? '' : ` (${labelsInSentence(...new Set(moved))})`}: ${what}.`;
+	tell(text);
+	if (flags.json) {
+		tellConflictJson(text, parts);
+	}
+
+	return statusOfParts(parts, exitStatus.conflict);
+}
+
+/** Reports how a save ended. */
+async function report(end: SaveEnd, form: Form, flags: Flags): Promise<ExitStatus> {
+	if (end.status === 'done') {
+		return printSaved({
+			...end.answer, detail: detailOf(end), isHidden: isUnconfirmed(end.stored), message: savedMessage(form, end),
+		}, flags);
+	}
+
+	return end.status === 'failed' || end.status === 'heldBack' ? reportNotSaved(end, form, flags) : exitStatus.ok;
+}
+
+/** Sends a form in the same steps as the screen: reads again, sends once, looks up a lost answer, and reads back. */
+async function send(invocation: Invocation, form: Form): Promise<ExitStatus> {
+	const {flags} = invocation;
+	const context = serviceOf(invocation);
+	const progress = openProgress(flags.quiet);
+	const end = await stoppable(context, async () => runSave(context, {
+		form,
+		isUnique: true,
+		isWaiting: () => true,
+		tell(news) {
+			if (news.type === 'saving/waited') {
+				progress.show(shownText(news.note));
+			}
+		},
+	}));
+	progress.end();
+	if (end.status === 'unsent') {
+		await printUnsent([unsentText(end.plan?.form ?? form, context.client)], flags);
+	}
+
+	return report(end, form, flags);
+}
+
+/**
+Checks that a new organization is not the second with its name and parent.
+
+@throws {Refusal} If it would be.
+*/
+async function requireUnique({client}: Invocation, form: Form): Promise<void> {
+	const [twin] = form.kind === 'create' ? await namesakes(client, afterOf(form)) : [];
+	if (twin) {
+		throw new Refusal(`An organization with this name already exists under that parent: ${harmless(twin.id)}. Nothing was sent.`, exitStatus.conflict);
+	}
+}
+
+async function write(invocation: Invocation, kind: Form['kind'], id?: string): Promise<ExitStatus> {
+	const {flags} = invocation;
+	if (formatOf(flags) === 'csv') {
+		throw new UsageError('--csv prints a profile. With --set, cforgs prints one line, or one object with --json.');
+	}
+
+	requireContent(kind, flags);
+	requireAnswer(flags);
+	serviceOf(invocation);
+	const {form, detail} = await formOf(invocation, kind, id);
+	return detail && changesOf(form).length === 0
+		? printSaved({id: detail.organization.id, detail, message: {tone: 'success', text: 'Already up to date. Nothing was sent.'}}, flags)
+		: reviewAndSend(invocation, form);
+}
+
+/** Sends the changes of a form after confirmation. */
+export async function reviewAndSend(invocation: Invocation, form: Form): Promise<ExitStatus> {
+	const {flags} = invocation;
+	for (const {text} of [...credentialWarnings(form), ...valueWarnings(form)]) {
+		tell(text);
+	}
+
+	const context = serviceOf(invocation);
+	checkFormUndo(context, form);
+	requireKept(context, flags);
+	await requireUnique(invocation, form);
+	if (!flags.yes && !flags.dryRun) {
+		await confirm(`${reviewText(form)}${questionTo(invocation.target, 'Type yes to send it: ')}`, 'Nothing was sent.');
+		// Somebody else may have created one while the user was reading.
+		await requireUnique(invocation, form);
+	}
+
+	return send(invocation, form);
+}
+
+/** `cforgs create`. */
+export const runCreate = async (input: CommandInput): Promise<ExitStatus> => runOnService(input, async invocation => write(invocation, 'create'));
+
+const runWrite = async (input: CommandInput, kind: 'edit' | 'profile') => runOnOrganization(input, {isRead: false}, async (invocation, id) => write(invocation, kind, id));
+
+/** `cforgs edit ID`. */
+export const runEdit = async (input: CommandInput): Promise<ExitStatus> => runWrite(input, 'edit');
+
+/** `cforgs profile ID --set …`. */
+export const runProfileSet = async (input: CommandInput): Promise<ExitStatus> => runWrite(input, 'profile');

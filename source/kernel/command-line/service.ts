@@ -1,0 +1,190 @@
+import process from 'node:process';
+import {setTimeout as delay} from 'node:timers/promises';
+import {reduce} from '../../abilities.js';
+import type {CommandLine, ServiceContext} from '../loop/context.js';
+import {initialState} from '../state/state.js';
+import {createStore} from '../state/store.js';
+import {memoryDrafts} from '../storage/memory.js';
+import {openStorage} from '../../program/connection/open-storage.js';
+import type {Flags} from '../options/flags.js';
+import type {CommandInput} from './commands.js';
+import {UsageError} from '../options/exit-status.js';
+import {type Client, createClient} from '../../base/api/client.js';
+import {repeatText} from '../rows/failure.js';
+import {openConnection} from '../../program/connection/connection.js';
+import type {Target} from '../../program/connection/target.js';
+import {harmless} from '../../base/text/harmless.js';
+import {confirm, questionTo} from './confirm.js';
+import {print, printUnsent, tell, tellWait} from './output.js';
+import {exitStatus, type ExitStatus, Refusal, reportFailedWrite, withRefusals} from './exit-status.js';
+
+const now = () => Date.now();
+
+/** The context for writes and checks without a screen. The writes can be undone on the screen. */
+export function serviceOf({client, target, flags, environment}: Invocation): ServiceContext {
+	const {label, readOnlyReason, clientOptions} = target;
+	const {dryRun: isDryRun} = flags;
+	if (!isDryRun && clientOptions.isReadOnly === true) {
+		throw new Refusal(`This session is read-only, so nothing was sent: ${readOnlyReason ?? ''}`, exitStatus.refused);
+	}
+
+	let lastRequest = 0;
+	const waits: ServiceContext['waits'] = {readings: new Set()};
+	return {
+		client,
+		store: createStore(initialState({
+			label, credentialKind: client.kind, isReadOnly: false, isDryRun, isPresenting: false, keys: new Map(),
+		}, {columns: 120, rows: 40}), reduce),
+		waits,
+		nextRequest: () => ++lastRequest,
+		now,
+		async wait(milliseconds) {
+			const {signal} = waits.write ?? {};
+			try {
+				await delay(milliseconds, undefined, signal && {signal});
+			} catch (error) {
+				if (signal?.aborted !== true) {
+					throw error;
+				}
+			}
+		},
+		// A script needs no drafts: its input is in the script.
+		drafts: memoryDrafts(now),
+		journal: openStorage({...target, isCached: false}, environment, now).journal,
+		// The command itself prints the request.
+		dryRun: isDryRun ? () => undefined : undefined,
+	};
+}
+
+/**
+Warns if the earlier values of the last checked write cannot be stored on disk, so that it could not be undone. With `--yes`, nobody sees the warning, so the write is refused unless `--without-undo` allows it.
+
+@throws {Refusal} If nobody reviews the write.
+*/
+export function requireKept({store}: ServiceContext, {yes, dryRun, withoutUndo}: Flags): void {
+	const {journalFailure} = store.getState();
+	if (journalFailure === undefined) {
+		return;
+	}
+
+	const text = `The earlier values cannot be saved on disk, so you could not undo this: ${harmless(journalFailure)}.`;
+	if (yes && !dryRun && !withoutUndo) {
+		throw new Refusal(`${text} Nothing was sent. --without-undo makes the change anyway.`, exitStatus.failed);
+	}
+
+	tell(text);
+}
+
+/** Runs a write so that SIGINT (ctrl-c) or SIGTERM only stops waiting for the answer. The program can then report the result. A second signal ends the program. */
+export async function stoppable<T>({waits}: ServiceContext, run: () => Promise<T>): Promise<T> {
+	const stop = () => {
+		waits.write?.abort();
+	};
+
+	process.once('SIGINT', stop);
+	process.once('SIGTERM', stop);
+	try {
+		return await run();
+	} finally {
+		process.off('SIGINT', stop);
+		process.off('SIGTERM', stop);
+	}
+}
+
+/** Handles stop signals (SIGINT, SIGTERM) during a run of several writes. The first stops after the current write, the second without waiting for its answer. A third ends the program. */
+export async function stoppableRun<T>({waits}: ServiceContext, run: (isStopping: () => boolean) => Promise<T>, onStop?: () => void): Promise<T> {
+	let asked = 0;
+	const stop = () => {
+		asked++;
+		if (asked === 1) {
+			onStop?.();
+			return;
+		}
+
+		waits.write?.abort();
+		process.off('SIGINT', stop);
+		process.off('SIGTERM', stop);
+	};
+
+	process.on('SIGINT', stop);
+	process.on('SIGTERM', stop);
+	try {
+		return await run(() => asked > 0);
+	} finally {
+		process.off('SIGINT', stop);
+		process.off('SIGTERM', stop);
+	}
+}
+
+/** The command line for abilities. */
+export const commandLineOf = ({flags, target}: Invocation, context: ServiceContext): CommandLine => ({
+	flags,
+	async confirm(review, question) {
+		requireKept(context, flags);
+		if (!flags.yes && !flags.dryRun) {
+			await confirm(`${review}${questionTo(target, question)}`, 'Nothing was sent.');
+		}
+	},
+	stoppable: async run => stoppable(context, run),
+	stoppableRun: async (run, onStop) => stoppableRun(context, run, onStop),
+	print,
+	printUnsent: async requests => printUnsent(requests, flags),
+	tell,
+	tellFailed: (end, shown) => reportFailedWrite(end, flags, shown),
+});
+
+/**
+Runs a command without a screen. The operand is an organization, as an id or a path.
+
+@throws {UsageError | BaseUrlError} If the command line or the environment cannot be used.
+*/
+export async function runOnService({command, operands, flags, environment}: CommandInput, run: (invocation: Invocation, named: string | undefined) => Promise<ExitStatus>): Promise<ExitStatus> {
+	const [operand] = operands;
+	// An empty operand is an unset variable of a script, not a request for everything.
+	if (operand?.trim() === '') {
+		throw new UsageError(`Which organization? Add its id or path: cforgs ${command} ID.`);
+	}
+
+	if (flags.parent?.trim() === '') {
+		throw new UsageError('Below which parent? --parent takes an id, a path, or none for no parent.');
+	}
+
+	if (flags.below?.trim() === '') {
+		throw new UsageError('Below which organization? --below takes an id or a path.');
+	}
+
+	return invoke(flags, environment, async invocation => run(invocation, operand));
+}
+
+/** One run of a command: its client, target, flags and environment. */
+export type Invocation = {
+	readonly client: Client;
+	readonly target: Target;
+	readonly flags: Flags;
+	readonly environment: NodeJS.ProcessEnv;
+};
+
+/** Runs a command against the target that the flags and the environment choose, and closes the connection afterwards. */
+export async function invoke(flags: Flags, environment: NodeJS.ProcessEnv, run: (invocation: Invocation) => Promise<ExitStatus>): Promise<ExitStatus> {
+	const target = await openConnection(flags, environment);
+	try {
+		target.requestLog.onStop(tell);
+		const client = createClient({
+			...target.clientOptions,
+			onWait(milliseconds) {
+				tellWait(milliseconds, flags.quiet);
+			},
+			onRepeat(error) {
+				const text = repeatText(error);
+				if (text !== undefined && !flags.quiet) {
+					tell(text);
+				}
+			},
+		});
+		return await withRefusals(flags, async () => run({
+			client, target, flags, environment,
+		}));
+	} finally {
+		await target.close();
+	}
+}

@@ -1,0 +1,40 @@
+import type {Organization, Profile} from '../../base/api/schemas.js';
+import {type AddressMember, addressMembers, type FieldName, formField} from '../../base/tables/profile.js';
+import {dot, told, type Told} from '../../base/text/told.js';
+import {jsonFields, replaceJsonValue} from './json-text.js';
+
+export {
+	addressMembers, fieldNames, formField, objectFields, profileField, profileFields, type AddressMember,
+	type FieldName, type ProfileFieldName,
+} from '../../base/tables/profile.js';
+
+export const fieldLabel = (name: FieldName): string => formField(name).label;
+
+/** The label of a field, or of one member of its JSON object. */
+export const memberLabel = (label: string, member: string | undefined): Told => member === undefined ? label : told`${label}${dot}${member}`;
+
+/** For use in a sentence: in lowercase, separated by commas. */
+export const labelsInSentence = (...names: readonly FieldName[]): string => names.map(name => fieldLabel(name).toLowerCase()).join(', ');
+
+/** The loaded values of an organization that a form is based on: for comparison, and for sending back. */
+export type Before = {readonly name: string; readonly parentId: string; readonly profile?: Profile | undefined};
+
+/** The loaded value of a field; empty for the parent of a root. */
+export const valueBefore = ({name, parentId, profile}: Before, field: FieldName): string =>
+	field === 'name' ? name : (field === 'parent' ? parentId : (profile?.[field] ?? ''));
+
+export const beforeOf = ({name, parent}: Organization, profile: Profile | undefined): Before => ({name, parentId: parent?.id ?? '', profile});
+
+/** A template for a new address. If nothing is filled in, no address is stored. */
+export const blankAddress = JSON.stringify(Object.fromEntries(addressMembers.map(name => [name, ''])));
+
+/** The address text that a form writes for these members; empty if all members are empty. */
+export function addressOf(members: Partial<Record<AddressMember, string>>): string {
+	let text = blankAddress;
+	for (const name of addressMembers) {
+		const field = jsonFields(text)?.find(each => each.name === name);
+		text = field ? replaceJsonValue(text, field, members[name] ?? '') : text;
+	}
+
+	return text === blankAddress ? '' : text;
+}

@@ -1,0 +1,226 @@
+import {redactionMark} from '../../base/api/credential.js';
+import {emptyProfile} from '../../base/api/schemas.js';
+import {isSameEmail} from '../../base/text/addresses.js';
+import {openForm, type Form} from './form.js';
+import {openedFrom} from './kept-in.js';
+import {valueBefore, fieldNames, labelsInSentence, type Before, type FieldName} from './fields.js';
+import {isMarked, withoutCredentials, withoutMarks, withValues} from './marks.js';
+import {credentialWarning} from './value-warnings.js';
+import {afterOf, changesOf} from './request.js';
+
+type KindWithForm = 'create' | 'edit' | 'profile' | 'delete';
+
+const kindsWithForm: readonly string[] = ['create', 'edit', 'profile', 'delete'] satisfies KindWithForm[];
+
+/** The kinds of writes that no form undoes. Each ability adds its own, and declares how they are undone. */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- Only abilities have such writes.
+export interface WriteKinds {}
+
+export type WriteKind = KindWithForm | keyof WriteKinds;
+
+/** One write of a run. `after`: what it asked for. `key`: how the record of the run names it. `number`: its place in the source of the run, such as the row of a file. `isUndone`: it has been undone from here. `isUnconfirmed`: the service accepted it, and no list has shown it. */
+export type RunItem = {readonly id: string; readonly after: Before; readonly key: string; readonly number: number; readonly isUndone?: true | undefined; readonly isUnconfirmed?: true | undefined};
+
+/** A recorded write with the values before and after it. `at` is in milliseconds since the epoch. */
+export type JournalEntry = {
+	readonly at: number;
+	readonly kind: WriteKind;
+	/** The id of the organization, or of what else the write is about. */
+	readonly id: string;
+	/** Only for writes about a person. `id`: only of a removed member. `isPending`: the person was only invited. */
+	readonly member?: {readonly email: string; readonly id?: string | undefined; readonly isPending?: boolean | undefined} | undefined;
+	readonly before: Before;
+	/** Only of a run of many writes, which is one entry: what it stored. `before.name` is the name of its source, such as a file. */
+	readonly items?: readonly RunItem[] | undefined;
+	/** When the write that this undo restored was made, in milliseconds since the epoch; absent if this is not an undo. */
+	readonly undoes?: number | undefined;
+	/** Absent after a deletion, and for writes about a person. */
+	readonly after?: Before | undefined;
+	/** Whether the result is unknown: the write is in progress, or its answer was lost and the stored values could not be checked. */
+	readonly isUnclear?: true | undefined;
+	/** The `cf-ray` of the request, if its answer was lost after its head arrived. */
+	readonly ray?: string | undefined;
+	/** When cforgs stopped waiting for the answer, in milliseconds since the epoch, if it was lost. */
+	readonly lostAt?: number | undefined;
+	/** Whether the program ended before the result was known, and the user has not been told yet. */
+	readonly isInterrupted?: true | undefined;
+	/** Whether later writes from here have restored the values before this write. */
+	readonly isUndone?: true | undefined;
+	/** Whether the organization has been deleted from here. */
+	readonly isDeleted?: true | undefined;
+};
+
+/** A lost answer: when cforgs stopped waiting for it, in milliseconds since the epoch, and its `cf-ray` if its head arrived. */
+export type LostMark = Pick<JournalEntry, 'ray'> & {readonly lostAt: number};
+
+/** The result of a write. `told`: the user knows that the result is unknown. `undone`: the deleted organization was created again. */
+export type Fate = 'stored' | 'notStored' | 'told' | 'undone';
+
+/** The results of writes, by `writeKey`. The latest finding counts, because a write that seemed lost may have been in progress. */
+type Fates = ReadonlyMap<string, Fate>;
+
+/** How many of the latest writes are kept. */
+export const mostWrites = 100;
+
+/** What identifies a write. */
+export type WriteName = Pick<JournalEntry, 'at' | 'id' | 'member'>;
+
+type WriteSubject = Pick<JournalEntry, 'id' | 'member'>;
+
+export const writeKey = ({at, id, member}: WriteName): string => `${at} ${id}${member ? ` ${member.email}` : ''}`;
+
+/** Whether a form undoes the write. */
+export const hasForm = <Entry extends Pick<JournalEntry, 'kind'>>(entry: Entry): entry is Entry & {readonly kind: KindWithForm} => kindsWithForm.includes(entry.kind);
+
+/** Whether the result of a write is still unknown. */
+export const isOpenEntry = ({isUnclear, isUndone}: JournalEntry): boolean => isUnclear === true && !isUndone;
+
+/** Whether both writes are about the same organization, account or person. */
+export const isSameSubject = (one: WriteSubject, other: WriteSubject): boolean =>
+	one.id === other.id && isSameEmail(one.member?.email ?? '', other.member?.email ?? '');
+
+/** The writes that may have been stored, with their results. */
+export function withFates(entries: readonly JournalEntry[], fates: Fates): readonly JournalEntry[] {
+	return entries.filter(entry => fates.get(writeKey(entry)) !== 'notStored').map(entry => {
+		const {isInterrupted, isUnclear, ...known} = entry;
+		const fate = fates.get(writeKey(entry));
+		if (fate === 'undone') {
+			return {...known, isUndone: true};
+		}
+
+		return fate === 'stored' ? known : (fate === 'told' ? {...known, isUnclear} : entry);
+	});
+}
+
+const areSame = (left: Before | undefined, right: Before | undefined): boolean => JSON.stringify(left) === JSON.stringify(right);
+
+/** Resolves unclear writes, latest first, if the next write of the same organization shows their result: it started from the values stored then. */
+export function withoutSettled(entries: readonly JournalEntry[]): readonly JournalEntry[] {
+	return entries.flatMap((entry, index): readonly JournalEntry[] => {
+		if (entry.member) {
+			return [entry];
+		}
+
+		// A change of the profile says nothing about the name, and a write about a person says nothing about either.
+		const next = entry.isUnclear && entries.slice(0, index).findLast(({id, kind, member}) => id === entry.id && !member && (kind === entry.kind || kind !== 'profile'));
+		if (!next || !(areSame(next.before, entry.before) || areSame(next.before, entry.after))) {
+			return [entry];
+		}
+
+		return areSame(next.before, entry.before) ? [] : [{...entry, isUnclear: undefined, isInterrupted: undefined}];
+	});
+}
+
+/** The write with an unknown result that was sent from a form with these values. */
+export const unclearFrom = (entries: readonly JournalEntry[], {id, before}: {readonly id?: string | undefined; readonly before: Before}): JournalEntry | undefined =>
+	withoutSettled(entries).find(entry => entry.isUnclear && entry.id === id && areSame(entry.before, before));
+
+/** The values of a write to record. Like drafts, they omit text that looks like a credential, so that it is never on disk. */
+export function storedWrite(form: Form): Pick<JournalEntry, 'before' | 'after'> {
+	const names = changesOf(form).map(({name}) => name).filter(name => credentialWarning(form, name) !== undefined);
+	return {before: withoutCredentials(form.before), after: withoutCredentials(withValues(afterOf(form), names, () => redactionMark))};
+}
+
+/** The writes of a run that are not undone yet; none for a single write. */
+export const itemsLeft = ({items = []}: Pick<JournalEntry, 'items'>): readonly RunItem[] => items.filter(({isUndone}) => !isUndone);
+
+/** Adds runs to single writes, the latest first. An item counts as undone if a later write has deleted its organization. */
+export function withRuns(entries: readonly JournalEntry[], runs: readonly JournalEntry[]): readonly JournalEntry[] {
+	if (runs.length === 0) {
+		return entries;
+	}
+
+	const deleted = new Set(entries.filter(({kind, isUnclear}) => kind === 'delete' && !isUnclear).map(({id}) => id));
+	const known = runs.map((run): JournalEntry => {
+		const items = run.items?.map(item => deleted.has(item.id) ? {...item, isUndone: true as const} : item);
+		return {...run, items, ...(itemsLeft({items}).length === 0 && {isUndone: true})};
+	});
+	return [...entries, ...known].toSorted((left, right) => right.at - left.at).slice(0, mostWrites);
+}
+
+export const changedFields = ({before, after}: JournalEntry): readonly FieldName[] =>
+	fieldNames.filter(name => after !== undefined && valueBefore(before, name) !== valueBefore(after, name));
+
+/** The fields of a write that an undo can restore. Writes of an older version of this program may have changed a parent. */
+export const restorableFields = (entry: JournalEntry): readonly FieldName[] => changedFields(entry).filter(name => name !== 'parent' || !hasForm(entry));
+
+/** Marks the writes, latest first, whose earlier values later writes have restored, or whose organization was deleted. A value with a credential never counts as restored. A later write of another kind about the same person takes a write back. */
+export function withUndone(entries: readonly JournalEntry[]): readonly JournalEntry[] {
+	return entries.map((entry, index) => {
+		const later = entries.slice(0, index).filter(({id, isUnclear}) => id === entry.id && !isUnclear);
+		const names = restorableFields(entry);
+		const isBack = (name: FieldName): boolean => {
+			const after = later.find(each => changedFields(each).includes(name))?.after;
+			return after !== undefined && !isMarked(entry.before, name) && valueBefore(after, name) === valueBefore(entry.before, name);
+		};
+
+		const isTakenBack = entry.member !== undefined && later.some(each => each.kind !== entry.kind && isSameSubject(each, entry));
+		return {
+			...entry,
+			...(isTakenBack && {isUndone: true}),
+			...(names.length > 0 && names.every(name => isBack(name)) && {isUndone: true}),
+			...(later.some(({kind}) => kind === 'delete') && {isDeleted: true}),
+		};
+	});
+}
+
+/** The index of the next write to undo: the latest that is neither undone nor an undo itself; -1 if there is none. A run is undone only with all of its items. */
+export function nextToUndo(entries: readonly JournalEntry[]): number {
+	const undone = new Set<number>();
+	for (const {at, undoes, isUnclear} of entries) {
+		// After the undo of an undo, the first write can be undone again.
+		if (undoes !== undefined && !isUnclear && !undone.has(at)) {
+			undone.add(undoes);
+		}
+	}
+
+	return entries.findIndex(({at, undoes, isUndone, isDeleted, items}) => undoes === undefined && !isUndone && !isDeleted && (items !== undefined || !undone.has(at)));
+}
+
+/** The result of a write according to the stored values; undefined if unclear. `isStored` tells whether given values are stored, and treats a redaction mark as equal to any value. */
+export function fateOf(entry: JournalEntry, isStored: (values: Before) => boolean): 'stored' | 'notStored' | undefined {
+	const isThere = (values: Before) => restorableFields(entry).some(name => !isMarked(values, name)) && isStored(values);
+	return isThere(entry.before) ? 'notStored' : (entry.after && isThere(entry.after) ? 'stored' : undefined);
+}
+
+/** The fields without a recorded earlier value, because it contained a credential. For a deletion, any field of the deleted organization. */
+export const unrecorded = (entry: JournalEntry): readonly FieldName[] =>
+	(entry.after ? changedFields(entry) : fieldNames).filter(name => isMarked(entry.before, name));
+
+/** Why an undo does not restore a parent that an older version changed. */
+export const parentStays = 'The earlier parent cannot be restored: the service does not move organizations.';
+
+function noteOf(entry: JournalEntry, text: string): string {
+	const names = unrecorded(entry);
+	const left = entry.after ? 'unchanged' : 'left out';
+	const moved = entry.after && changedFields(entry).includes('parent') ? ` ${parentStays}` : '';
+	return names.length === 0 ? `${text}${moved}` : `${text}${moved} Not restored, and ${left}, because it had a credential, which is never kept: ${labelsInSentence(...names)}.`;
+}
+
+/**
+The form for an undo of a write to an organization: a new write from the values that the earlier write stored back to the values before it. A deleted organization is created as a new one.
+A redaction mark is not a value: it is never offered, and `stored` replaces it if the stored values were loaded.
+
+@throws {TypeError} If no form undoes the write.
+*/
+export function undoForm(entry: JournalEntry, stored?: Before): Form {
+	if (!hasForm(entry)) {
+		throw new TypeError(`No form undoes a write of the kind ${entry.kind}.`);
+	}
+
+	const {kind, id, before, after, isUnclear} = entry;
+	const from = {kind: 'journal', at: entry.at} as const;
+	const texts = Object.fromEntries(fieldNames.filter(name => !isMarked(before, name)).map(name => [name, valueBefore(before, name)]));
+	if (kind === 'delete' || !after) {
+		const look = isUnclear ? 'It is unclear whether the old organization was deleted. Check first. ' : '';
+		return {
+			...openedFrom(from, openForm('create', undefined, {name: '', parentId: before.parentId, profile: before.profile && {...before.profile, ...emptyProfile}}, texts)),
+			note: noteOf(entry, `${look}This creates a new organization with the name, parent and profile of the deleted one. Its id, creation date, flags, members and accounts do not come back.`),
+		};
+	}
+
+	const unmarked = stored ? withoutMarks(after, stored) : after;
+	// A change of the profile did not store name and parent, so the undo must not revert later changes of these.
+	const base = stored && kind === 'profile' ? {...unmarked, name: stored.name, parentId: stored.parentId} : unmarked;
+	return {...openedFrom(from, openForm(kind, id, base, texts)), isUndo: true, note: noteOf(entry, 'This is a new change that restores the earlier values.')};
+}

@@ -1,0 +1,80 @@
+import {emptyProfile, type OrganizationInput, type Profile} from '../../base/api/schemas.js';
+import {blankAddress, profileFields, valueBefore, type Before, type FieldName} from './fields.js';
+import type {Field, Form} from './form.js';
+
+/** What one request of a form writes: a new organization, or the name or profile of an existing one. */
+export type RequestKind = 'creation' | 'name' | 'profile';
+
+/** A request that saves a form. The service has separate calls for a name and a profile. */
+export type WriteRequest = {readonly method: 'POST' | 'PUT'; readonly path: string} & (
+	| {readonly part: 'creation'; readonly body: OrganizationInput}
+	| {readonly part: 'name'; readonly body: {readonly name: string}}
+	| {readonly part: 'profile'; readonly body: Profile}
+);
+
+/** The text of a field to store. An address with only empty parts stays empty. */
+export const textToStore = (before: Before, {name, text}: Pick<Field, 'name' | 'text'>): string =>
+	name === 'business_address' && text === blankAddress && valueBefore(before, name) === '' ? '' : text;
+
+export type Change = {readonly name: FieldName; readonly from: string; readonly to: string};
+
+/** The fields whose text differs from the loaded value. */
+export function changesOf({before, fields}: Pick<Form, 'before' | 'fields'>): readonly Change[] {
+	return fields
+		.map(field => ({name: field.name, from: valueBefore(before, field.name), to: textToStore(before, field)}))
+		.filter(({from, to}) => from !== to);
+}
+
+function valueOf(form: Form, name: FieldName): string {
+	const field = form.fields.find(each => each.name === name);
+	return field ? textToStore(form.before, field) : valueBefore(form.before, name);
+}
+
+/** The profile to send: the loaded profile with its unknown members, and the edited texts. */
+function profileOf(form: Form): Profile {
+	const edited = Object.fromEntries(profileFields.map(name => [name, valueOf(form, name)]));
+	return {...emptyProfile, ...form.before.profile, ...edited};
+}
+
+/** A profile is sent if there was one, or if the user typed one. */
+function sentProfile(form: Form): Profile | undefined {
+	const isTyped = changesOf(form).some(({name}) => name !== 'name' && name !== 'parent');
+	return isTyped || form.before.profile !== undefined ? profileOf(form) : undefined;
+}
+
+/** The values that saving the form will store. */
+export const afterOf = (form: Form): Before => ({name: valueOf(form, 'name'), parentId: valueOf(form, 'parent'), profile: sentProfile(form)});
+
+const partOf = (name: FieldName): 'name' | 'profile' => name === 'name' ? 'name' : 'profile';
+
+/** The form of an existing organization with only the changes of one part. */
+export const withOnly = (form: Form, part: RequestKind): Form => ({
+	...form, fields: form.fields.map(field => partOf(field.name) === part ? field : {...field, text: valueBefore(form.before, field.name)}),
+});
+
+function creationOf(form: Form): WriteRequest {
+	const {name, parentId, profile} = afterOf(form);
+	return {
+		part: 'creation', method: 'POST', path: '/organizations', body: {name, ...(parentId !== '' && {parent: {id: parentId}}), ...(profile && {profile})},
+	};
+}
+
+/** The requests that save the form, in order: one creation, or for an existing organization one for a changed name and one for a changed profile. Empty if nothing changed. */
+export function requestsOf(form: Form): readonly WriteRequest[] {
+	const {id} = form;
+	if (id === undefined) {
+		return [creationOf(form)];
+	}
+
+	const path = `/organizations/${encodeURIComponent(id)}`;
+	const requests = {
+		name: {
+			part: 'name', method: 'PUT', path, body: {name: valueOf(form, 'name')},
+		},
+		profile: {
+			part: 'profile', method: 'PUT', path: `${path}/profile`, body: profileOf(form),
+		},
+	} as const;
+	const parts = new Set(changesOf(form).map(({name}) => partOf(name)));
+	return (['name', 'profile'] as const).filter(part => parts.has(part)).map(part => requests[part]);
+}

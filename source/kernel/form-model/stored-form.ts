@@ -1,0 +1,76 @@
+import * as v from 'valibot';
+import {profileSchema} from '../../base/api/schemas.js';
+import {
+	focusedSlot, focusField, onboardingForm, openForm, withAddressParts, type CreationSent, type Form,
+} from './form.js';
+import {changesOf} from './request.js';
+import {fieldNames, type Before, type FieldName} from './fields.js';
+import {withoutCredentials, withoutMarks} from './marks.js';
+import {credentialWarning, hasPrefixedCredential} from './value-warnings.js';
+
+/** The values that a form started from. */
+export const beforeSchema = v.object({
+	name: v.string(),
+	parentId: v.string(),
+	profile: v.optional(profileSchema),
+});
+
+const textSchema = v.object({name: v.picklist(fieldNames), text: v.string()});
+
+const creationSentSchema: v.GenericSchema<CreationSent> = v.object({
+	name: v.string(), parentId: v.string(), knownIds: v.array(v.string()), at: v.optional(v.number()),
+});
+
+const creationsSentSchema = v.pipe(v.array(creationSentSchema), v.readonly());
+
+/** A form as kept on disk: the values that it was opened with and the changed texts, without text that looks like a credential. */
+export const storedFormSchema = v.object({
+	kind: v.picklist(['create', 'edit', 'profile']),
+	id: v.optional(v.string()),
+	before: beforeSchema,
+	texts: v.array(textSchema),
+	focused: v.optional(v.picklist(fieldNames)),
+	isGuided: v.optional(v.boolean()),
+	isParentOpen: v.optional(v.boolean()),
+	isUndo: v.optional(v.boolean()),
+	note: v.optional(v.string()),
+	creationsSent: v.optional(creationsSentSchema),
+});
+
+export type StoredForm = v.InferOutput<typeof storedFormSchema>;
+
+export function storeForm(form: Form): StoredForm {
+	const {kind, id, isGuided, isParentOpen, isUndo, note, creationsSent} = form;
+	const texts = changesOf(form).filter(({name, to}) => credentialWarning(form, name) === undefined && !hasPrefixedCredential(to)).map(({name, to}) => ({name, text: to}));
+	return {
+		kind, id, before: withoutCredentials(form.before), isGuided, isParentOpen, isUndo, note, creationsSent, focused: focusedSlot(form).name, texts,
+	};
+}
+
+const parentDropped = 'This draft also changed the parent. That part is left out: the service does not move organizations.';
+
+/** Restores a form. If the stored values were loaded, they replace redaction marks, except in fields with typed text. There, it is unknown whether someone else has changed the value. */
+export function restoreForm({kind, id, before: kept, texts, focused, isGuided, isParentOpen, isUndo, note, creationsSent}: StoredForm, stored?: Before): Form {
+	const typed: Partial<Record<FieldName, string>> = Object.fromEntries(texts.map(({name, text}) => [name, text]));
+	const before = stored ? withoutMarks(kept, stored, fieldNames.filter(name => typed[name] === undefined)) : kept;
+	const form: Form = {
+		...(isGuided === true ? onboardingForm(before.parentId, typed) : withAddressParts(openForm(kind, id, before, typed))),
+		...(isParentOpen === true && {isParentOpen}),
+		...(isUndo === true && {isUndo}),
+		...(note !== undefined && {note}),
+		...(creationsSent && {creationsSent}),
+		...(kind === 'edit' && typed.parent !== undefined && {note: parentDropped}),
+	};
+	return focused === undefined ? form : focusField(form, focused);
+}
+
+/** A form kept on disk. */
+export type Draft = {
+	/** Identifies the draft until it is opened or discarded. */
+	readonly file: string;
+	/** Milliseconds since the epoch. */
+	readonly savedAt: number;
+	/** Milliseconds since the epoch; absent unless the user discarded the form. */
+	readonly discardedAt?: number | undefined;
+	readonly form: StoredForm;
+};

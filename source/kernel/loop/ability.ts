@@ -1,0 +1,105 @@
+import type {Command, PaneLoader, PathAnswer, UndoOnCommandLine} from './context.js';
+import type {Line} from '../form-model/line-editor.js';
+import type {SeenRows} from '../form-model/seen.js';
+import {isOfKind, type Dialog, type DialogKind, type DialogOf} from '../state/dialog.js';
+import {isOf, type Event} from '../state/events.js';
+import type {State} from '../state/state.js';
+import type {
+	Binding, Choices, DialogPart, DialogView, PanePart, PaneSearch, Place, PlacePart, Registry, Room, WritePart,
+} from '../rows/registry.js';
+
+/** Commands of the kernel that abilities may bind keys to, besides their own. */
+export type KernelCommand =
+	| 'closeDialog'
+	| 'scrollDialogDown' | 'scrollDialogUp' | 'scrollDialogPageDown' | 'scrollDialogPageUp' | 'scrollDialogToFirst' | 'scrollDialogToLast'
+	| 'moveListDown' | 'moveListUp' | 'moveListToFirst' | 'moveListToLast'
+	| 'typeIntoSearch';
+
+/** A key as an ability declares it. `everywhere` means in all places. */
+export type Key<Name extends string> = Omit<Binding, 'command' | 'places'> & {readonly command: Name; readonly places: readonly Place[] | 'everywhere'};
+
+/** Handles the events of some groups only. */
+export type GroupReducer = {readonly groups: readonly string[]; readonly reduce: (state: State, event: Event, registry: Registry) => State};
+
+/** A kind of write that an ability declares, with what `cforgs undo` does with it. */
+export type Write = WritePart & {readonly undoOnCommandLine: UndoOnCommandLine};
+
+/** One thing that the program can do, with all that the kernel needs to know about it. */
+export type Ability = {
+	readonly name: string;
+	/** The section of the help that lists its keys. */
+	readonly section: string;
+	readonly keys: ReadonlyArray<Key<string>>;
+	readonly commands: Readonly<Record<string, Command>>;
+	/** Its places. A place without keys of its own only has the keys that act everywhere. */
+	readonly places?: Readonly<Record<Place, PlacePart>>;
+	readonly dialogs?: readonly DialogPart[];
+	readonly searches?: readonly PaneSearch[];
+	readonly panes?: readonly PanePart[];
+	/** How to load what its pane shows. */
+	readonly paneLoaders?: readonly PaneLoader[];
+	readonly reducers?: readonly GroupReducer[];
+	/** The kinds of writes that it records and that no form undoes. */
+	readonly writes?: readonly Write[];
+	/** The handlers of typed paths, by the kind of the path's purpose. */
+	readonly pathAnswers?: Readonly<Record<string, PathAnswer>>;
+	/** Adjusts the state after every event. */
+	readonly afterwards?: (state: State, before: State, event: Event) => State;
+};
+
+/** Defines an ability. The type of its keys only allows its own commands and those of the kernel. */
+export const defineAbility = <Name extends string>(ability: Omit<Ability, 'commands' | 'keys'> & {
+	readonly keys: ReadonlyArray<Key<KernelCommand | NoInfer<Name>>>;
+	readonly commands: Readonly<Record<Name, Command>>;
+}): Ability => ability;
+
+/** Makes a reducer for events whose types start with these groups. */
+export function reducerOf<Group extends string>(groups: readonly Group[], reduce: (state: State, event: Extract<Event, {readonly type: `${Group}/${string}`}>, registry: Registry) => State): GroupReducer {
+	return {groups, reduce: (state, event, registry) => isOf(event, ...groups) ? reduce(state, event, registry) : state};
+}
+
+type DialogDefinition<Kind extends DialogKind> = {
+	readonly isTable?: true;
+	/** Defaults to the name of the kind. */
+	readonly place?: (dialog: DialogOf<Kind>, state: State) => Place;
+	readonly view: (state: State, dialog: DialogOf<Kind>, room: Room, registry: Registry) => DialogView;
+	/** Whether it has nothing to show before its first answer. */
+	readonly isAwaited?: (dialog: DialogOf<Kind>) => boolean;
+	readonly typed?: (dialog: DialogOf<Kind>) => Line | undefined;
+	readonly hasTyped?: (dialog: DialogOf<Kind>) => boolean;
+	readonly kept?: string;
+	/** How much of its review has been on the screen. */
+	readonly seen?: (dialog: DialogOf<Kind>) => SeenRows | undefined;
+	/** Stores how much of its review has been on the screen. */
+	readonly see?: (dialog: DialogOf<Kind>, seen: SeenRows) => Dialog;
+	/** The choices in its list. */
+	readonly choices?: (dialog: DialogOf<Kind>, state: State, registry: Registry) => (Pick<Choices, 'length'> | Required<Pick<Choices, 'items'>>) & Pick<Choices, 'cursor'> & Partial<Pick<Choices, 'moved'>> | undefined;
+	readonly scrolled?: (dialog: DialogOf<Kind>, scrolledTo: number) => Dialog;
+	readonly searched?: (dialog: DialogOf<Kind>, query: Line) => Dialog;
+};
+
+const moved = (by: number): Event => ({type: 'dialog/moved', by});
+
+/** Makes the part of a dialog that the kernel needs, from functions for its kind. */
+export function defineDialog<Kind extends DialogKind>(kind: Kind, definition: DialogDefinition<Kind>): DialogPart {
+	const inIt = <Answer>({dialog}: State, answer: (dialog: Dialog & DialogOf<Kind>) => Answer): Answer | undefined => isOfKind(dialog, kind) ? answer(dialog) : undefined;
+	const changed = (state: State, change: (dialog: Dialog & DialogOf<Kind>) => Dialog): State => inIt(state, dialog => ({...state, dialog: change(dialog)})) ?? state;
+	return {
+		kind,
+		isTable: definition.isTable === true,
+		place: state => inIt(state, dialog => definition.place?.(dialog, state)) ?? kind,
+		view: (state, room, registry) => inIt(state, dialog => definition.view(state, dialog, room, registry)),
+		isAwaited: state => inIt(state, dialog => definition.isAwaited?.(dialog)) ?? false,
+		typed: state => inIt(state, dialog => definition.typed?.(dialog)),
+		hasTyped: state => inIt(state, dialog => definition.hasTyped?.(dialog)) ?? false,
+		...(definition.kept !== undefined && {kept: definition.kept}),
+		seen: state => inIt(state, dialog => definition.seen?.(dialog)),
+		see: (state, seen) => changed(state, dialog => definition.see?.(dialog, seen) ?? dialog),
+		choices(state, registry) {
+			const choices = inIt(state, dialog => definition.choices?.(dialog, state, registry));
+			return choices && {moved, ...choices, length: 'items' in choices ? choices.items.length : choices.length};
+		},
+		scroll: (state, scrolledTo) => changed(state, dialog => definition.scrolled?.(dialog, scrolledTo) ?? {...dialog, scrolledTo}),
+		search: (state, query) => changed(state, dialog => definition.searched?.(dialog, query) ?? dialog),
+	};
+}

@@ -1,0 +1,79 @@
+import type {Command, PaneLoader, PathAnswer} from './context.js';
+import type {WriteKind} from '../form-model/journal-entry.js';
+import type {Event} from '../state/events.js';
+import {panes, type State} from '../state/state.js';
+import type {PlacePart, Registry} from '../rows/registry.js';
+import type {Ability, Write} from './ability.js';
+
+type Reduce = (state: State, event: Event) => State;
+
+/** A program made of abilities. */
+export type Assembly = {
+	readonly registry: Registry;
+	readonly commands: ReadonlyMap<string, Command>;
+	readonly pathAnswers: ReadonlyMap<string, PathAnswer>;
+	readonly paneLoaders: readonly PaneLoader[];
+	readonly writes: ReadonlyMap<WriteKind, Write>;
+	/** Returns the state after an event. Pure. */
+	readonly reduce: Reduce;
+};
+
+function reduceWith(abilities: readonly Ability[], registry: Registry): Reduce {
+	const byGroup = new Map(abilities.flatMap(({reducers = []}) => reducers).flatMap(({groups, reduce}) => groups.map(group => [group, reduce] as const)));
+	const afterwards = abilities.flatMap(({afterwards: each}) => each ?? []);
+	return (state, event) => {
+		const reduce = byGroup.get(event.type.slice(0, event.type.indexOf('/')));
+		if (!reduce) {
+			throw new Error(`No ability reduces ${event.type}.`);
+		}
+
+		let next = reduce(state, event, registry);
+		for (const each of afterwards) {
+			next = each(next, state, event);
+		}
+
+		return next;
+	};
+}
+
+// In the order of the panes: the first failure is the one to report.
+const loadersOf = (abilities: readonly Ability[]): readonly PaneLoader[] =>
+	abilities.flatMap(({paneLoaders = []}) => paneLoaders).toSorted((one, other) => panes.indexOf(one.pane) - panes.indexOf(other.pane));
+
+function check({bindings, places, writes}: Registry, commands: ReadonlyMap<string, Command>): void {
+	const lacking = [
+		...bindings.filter(({command}) => !commands.has(command)).map(({command}) => `the command ${command}`),
+		...bindings.flatMap(binding => binding.places.filter(place => !places.has(place)).map(place => `the place ${place} of ${binding.command}`)),
+		...bindings.flatMap(binding => (binding.apartFrom ?? []).filter(command => !commands.has(command)).map(command => `the command ${command}, which ${binding.command} is apart from`)),
+		...writes.values().flatMap(({undoCommand}) => undoCommand === undefined || commands.has(undoCommand) ? [] : [`the command ${undoCommand}`]),
+		...places.values().filter(({typing}) => typing !== undefined && !commands.has(typing)).map(({typing}) => `the command ${typing}`),
+	];
+	if (lacking.length > 0) {
+		throw new Error(`No ability has ${lacking.join(', ')}.`);
+	}
+}
+
+/**
+Combines abilities into a program. Keys, hints and help follow the order of the abilities.
+
+@throws {Error} if a key names a command or a place that no ability has
+*/
+export function assemble(abilities: readonly Ability[]): Assembly {
+	const places = new Map(abilities.flatMap(({places: own = {}, section}) => Object.entries(own).map(([place, part]): readonly [string, PlacePart & {readonly section: string}] => [place, {section, ...part}])));
+	const commands = new Map(abilities.flatMap(({commands: own}) => Object.entries(own)));
+	const everywhere = places.keys().toArray();
+	const writes = new Map(abilities.flatMap(({writes: own = []}) => own).map(write => [write.kind, write]));
+	const registry: Registry = {
+		bindings: abilities.flatMap(({keys}) => keys).map(key => ({...key, places: key.places === 'everywhere' ? everywhere : key.places})),
+		places,
+		dialogs: new Map(abilities.flatMap(({dialogs = []}) => dialogs).map(part => [part.kind, part])),
+		searches: abilities.flatMap(({searches = []}) => searches),
+		panes: new Map(abilities.flatMap(({panes: own = []}) => own).map(part => [part.pane, part])),
+		writes,
+	};
+	check(registry, commands);
+	const pathAnswers = new Map(abilities.flatMap(({pathAnswers: own = {}}) => Object.entries(own)));
+	return {
+		registry, commands, pathAnswers, paneLoaders: loadersOf(abilities), writes, reduce: reduceWith(abilities, registry),
+	};
+}

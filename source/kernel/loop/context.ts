@@ -1,0 +1,141 @@
+import type {ApiError} from '../../base/api/api-error.js';
+import type {LoggedRequest} from '../../base/api/caller.js';
+import type {Client} from '../../base/api/client.js';
+import type {JournalEntry} from '../form-model/journal-entry.js';
+import type {Registry} from '../rows/registry.js';
+import type {Medium} from '../rows/medium.js';
+import type {ExitStatus} from '../options/exit-status.js';
+import type {Flags} from '../options/flags.js';
+import type {PathPurpose} from '../state/path-reducer.js';
+import type {Message, Pane, State} from '../state/state.js';
+import type {KeyPress} from '../../base/text/keys.js';
+import type {Told} from '../../base/text/told.js';
+import type {Store} from '../state/store.js';
+import type {Drafts} from '../storage/drafts.js';
+import type {Journal} from '../storage/journal.js';
+import type {FoundAtPath} from '../storage/paths-like.js';
+import type {WorkingFolder} from '../storage/working-folder.js';
+
+/** The result of an editor: the text, or a sentence that explains why there is none. */
+export type Edited = {readonly status: 'edited'; readonly text: string} | {readonly status: 'failed'; readonly why: string};
+
+export type Context = SessionContext & {
+	/** Suspends the screen while the callback uses the terminal, then restores the same screen. */
+	readonly suspendTerminal: (callback: () => Promise<void>) => Promise<void>;
+	/** Runs the command of a key, or shows why it cannot act. */
+	readonly press: (press: KeyPress) => Promise<void>;
+};
+
+/** What abilities need from the session and its storage. Each adds its own. */
+export interface Services {
+	readonly quit: () => void;
+}
+
+/** The part of the context that exists before the screen. */
+export type SessionContext = ServiceContext & Services & {
+	readonly registry: Registry;
+	readonly medium: Medium;
+	readonly commands: ReadonlyMap<string, Command>;
+	/** The handlers of typed paths, by the kind of the path's purpose. */
+	readonly pathAnswers: ReadonlyMap<string, PathAnswer>;
+	readonly paneLoaders: readonly PaneLoader[];
+	/** Opens a text in the person's own editor. The terminal must be suspended. */
+	readonly editText: (text: string) => Promise<Edited>;
+	/** Opens a context, to switch to after quitting this one. Without a name, this is the credential from the environment. If a command provides the credential, the terminal must be suspended. Returns the reason if it fails. */
+	readonly openContext: (name: string | undefined) => Promise<string | undefined>;
+	/** Asks the terminal to put a text on the clipboard. The text may be too long for that. */
+	readonly copy: (text: string) => 'sent' | 'tooLong';
+	/** Shows only a text on the screen, to select it by hand, until a key is pressed. The terminal must be suspended. */
+	readonly showAlone: (text: string) => Promise<'back' | 'quit'>;
+	/** The requests of this session, latest first. */
+	readonly requests: () => readonly LoggedRequest[];
+	/** The folder where the program was started. */
+	readonly workingFolder: () => WorkingFolder;
+	/** Writes a file that does not exist yet. The name is resolved as in `readFile`. */
+	readonly writeNewFile: (name: string, text: string) => Promise<void>;
+	/** Replaces an existing file. The name is resolved as in `readFile`. */
+	readonly replaceFile: (name: string, text: string) => Promise<void>;
+	/** What exists at the path of a file to write. Throws the errors of the file system. */
+	readonly lookAtPath: (name: string) => Promise<FoundAtPath>;
+	/** Reads a text file. The name is relative to the folder where the program was started, or starts with `~/`. */
+	readonly readFile: (name: string) => Promise<string>;
+	/** The paths that start with the typed text, at most `mostPaths`, resolved as in `readFile`. Folders end with a slash. `endings` limits files to these extensions. */
+	readonly pathsLike: (typed: string, endings?: readonly string[]) => Promise<readonly string[]>;
+	/** Stops the process until the shell continues it. Does nothing if there is no such shell. */
+	readonly stopProcess: () => Promise<'stopped' | 'notStopped'>;
+};
+
+/** Cancels running requests, by kind. `lookUp` is the look-up before a write of many, `profiles` loads profiles for the search. `readings` are all loads that the person waits for. */
+type Waits = Partial<Record<'write' | 'lookUp' | 'search' | 'dialog' | 'profiles', AbortController>> & {readonly readings: Set<AbortController>};
+
+/** The part of the context that reads and writes organizations, also without a screen. */
+export type ServiceContext = {
+	readonly store: Store;
+	readonly client: Client;
+	readonly waits: Waits;
+	/** A number that no earlier request had. */
+	readonly nextRequest: () => number;
+	/** Milliseconds since the epoch. */
+	readonly now: () => number;
+	/** Resolves after this many milliseconds, or when the program ends. */
+	readonly wait: (milliseconds: number) => Promise<void>;
+	readonly drafts: Drafts;
+	readonly journal: Journal;
+	/** In a dry run: copies a request instead of sending it, and prints it when the program ends. */
+	readonly dryRun: ((request: string) => void) | undefined;
+};
+
+/** What a key does. */
+export type Command = (context: Context, press: KeyPress) => void | Promise<void>;
+
+/** How to load what a pane shows of an organization. */
+export type PaneLoader = {
+	readonly pane: Pane;
+	/** Whether to load it when the person looks at it: if it is missing, old, or failed on the way. */
+	readonly isStale: (context: ServiceContext, id: string) => boolean;
+	/** Whether a refresh loads it although its pane is not on the screen. */
+	readonly isKnown: (state: State, id: string) => boolean;
+	readonly load: (context: ServiceContext, id: string, isAgain?: boolean) => Promise<void>;
+	/** Why it could not be loaded. */
+	readonly errorOf: (state: State, id: string) => ApiError | undefined;
+};
+
+/** The command line, for abilities that write without a screen. */
+export type CommandLine = {
+	readonly flags: Flags;
+	/**
+	Asks the person who reviews a write, unless an option answers.
+
+	@throws {Refusal} If the answer is not yes, or the write cannot be recorded.
+	*/
+	readonly confirm: (review: string, question: string) => Promise<void>;
+	/** Runs a write that signals only stop from waiting for its answer. */
+	readonly stoppable: <Result>(run: () => Promise<Result>) => Promise<Result>;
+	/** Runs many writes, one after another. The first signal calls `onStop`, which stops after the current write. */
+	readonly stoppableRun: <Result>(run: () => Promise<Result>, onStop: () => void) => Promise<Result>;
+	readonly print: (text: string) => Promise<void>;
+	readonly printUnsent: (requests: readonly string[]) => Promise<void>;
+	readonly tell: (text: string) => void;
+	/** Reports a failed write. `shown`: what a look-up found if the write is not stored. */
+	readonly tellFailed: (end: {readonly error: ApiError; readonly verdict: 'notStored' | 'unknown'}, shown: string) => ExitStatus;
+};
+
+/** Undoes a write for `cforgs undo`. */
+export type UndoOnCommandLine = (context: ServiceContext, line: CommandLine, entry: JournalEntry) => Promise<ExitStatus>;
+
+/** A typed path. `isOver`: an existing file is replaced. */
+type PathTarget = {readonly file: string; readonly isOver: boolean; readonly purpose: PathPurpose};
+
+/** The dialog for a path, while its answer is pending. */
+export type PathQuestion = {
+	/** False after the person has left. */
+	readonly isWaiting: () => boolean;
+	readonly note: (text: Told) => void;
+	/** Shows the reason, and lets the person type another path. */
+	readonly refuse: (text: Told) => void;
+	/** Shows the result, and closes the dialog unless the result is a failure. */
+	readonly end: (message: Message) => void;
+};
+
+/** Reads or writes the file at a typed path. */
+export type PathAnswer = (context: Context, target: PathTarget, question: PathQuestion) => Promise<void>;

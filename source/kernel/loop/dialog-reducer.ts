@@ -1,0 +1,64 @@
+import {partOf, type Registry} from '../rows/registry.js';
+import {seeRows} from '../form-model/seen.js';
+import type {Line} from '../form-model/line-editor.js';
+import {clamp} from '../state/clamp.js';
+import type {DialogEvent, Event} from '../state/events.js';
+import {type State, withDialog} from '../state/state.js';
+
+function moveInList(state: State, by: number, registry: Registry): State {
+	const {dialog} = state;
+	const choices = partOf(registry, state)?.choices(state, registry);
+	if (!choices || !('cursor' in dialog)) {
+		return state;
+	}
+
+	const {scrolledTo, ...rest} = dialog;
+	return withDialog(state, {...rest, cursor: clamp(choices.cursor + by, choices.length - 1)});
+}
+
+/** Changes the query. As in the panes, the cursor stays on its row if the row still matches. */
+function search(state: State, query: Line, registry: Registry): State {
+	const part = partOf(registry, state);
+	const next = part?.search(state, query) ?? state;
+	const {items = [], cursor = -1} = part?.choices(state, registry) ?? {};
+	const at = part?.choices(next, registry)?.items?.indexOf(items[cursor]) ?? -1;
+	return at > 0 && 'cursor' in next.dialog ? withDialog(next, {...next.dialog, cursor: at}) : next;
+}
+
+/** Stores which rows of a review were drawn, unless the dialog has changed in the meantime. */
+export function reduceReview(state: State, {dialog, drawn}: Event & {readonly type: 'review/drawn'}, registry: Registry): State {
+	const part = partOf(registry, state);
+	const before = part?.seen(state);
+	const seen = seeRows(before, drawn);
+	const isKnown = Object.values(before ?? {}).join(' ') === Object.values(seen).join(' ');
+	return !part || isKnown || state.dialog !== dialog ? state : part.see(state, seen);
+}
+
+/** Handles the events that dialogs of all kinds share. */
+export function reduceDialog(state: State, event: DialogEvent, registry: Registry): State {
+	switch (event.type) {
+		case 'dialog/searched': {
+			return search(state, event.line, registry);
+		}
+
+		case 'dialog/searchEnded': {
+			return 'query' in state.dialog ? withDialog(state, {...state.dialog, isTyping: false}) : state;
+		}
+
+		case 'dialog/quitAsked': {
+			return withDialog(state, {kind: 'quitting'});
+		}
+
+		case 'dialog/scrolled': {
+			return partOf(registry, state)?.scroll(state, event.to) ?? state;
+		}
+
+		case 'dialog/moved': {
+			return moveInList(state, event.by, registry);
+		}
+
+		case 'dialog/closed': {
+			return withDialog(state, {kind: 'none'});
+		}
+	}
+}

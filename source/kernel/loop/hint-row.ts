@@ -1,0 +1,72 @@
+import {
+	actingBinding, hasMoreBelow, hintKind, isHinted, placeOf, type Binding, type Registry,
+} from '../rows/registry.js';
+import {isPlain, selectedRow} from '../state/selectors.js';
+import type {State} from '../state/state.js';
+import {keyLabel} from '../../base/text/keys.js';
+import {plain, toned, totalWidth, type Row, type Span} from '../rows/row.js';
+
+const scrolls = new Set(['scrollDialogDown', 'scrollDialogPageDown']);
+
+type Hint = {readonly spans: readonly Span[]; readonly isOff: boolean; readonly isWayBack: boolean; readonly isActing: boolean};
+
+// One column on either side separates a hint from its neighbours. Without colours, a hint that cannot act has brackets there.
+function hintOf(binding: Binding, state: State, registry: Registry): Hint {
+	const key = keyLabel(binding.keys[0] ?? '');
+	const name = ` ${binding.nameNow?.(state, registry) ?? binding.name}`;
+	const off = isPlain(state) ? plain(`(${key}${name})`) : toned('dim', ` ${key}${name} `);
+	const isOff = binding.whyNot?.(state, registry) !== undefined;
+	return {
+		spans: isOff ? [off] : [plain(' '), toned('accent', key), plain(`${name} `)],
+		isOff,
+		isWayBack: binding.keys.includes('escape'),
+		isActing: !isOff && (binding.keys.includes('enter') || binding.isMain === true),
+	};
+}
+
+const spansOf = (hints: readonly Hint[]): readonly Span[] => hints.flatMap(({spans}) => spans);
+
+const endTrimmed = (spans: readonly Span[]): readonly Span[] => spans.map((span, index) => index === spans.length - 1 ? {...span, text: span.text.trimEnd()} : span);
+
+const widthOfHints = (hints: readonly Hint[]): number => totalWidth(spansOf(hints));
+
+// Leaves out hints that do not fit, instead of cutting them.
+function fitting(hints: readonly Hint[], columns: number): readonly Hint[] {
+	let taken = 0;
+	return hints.filter(({spans}) => {
+		const width = totalWidth(spans);
+		const isFitting = taken + width <= columns;
+		taken += isFitting ? width : 0;
+		return isFitting;
+	});
+}
+
+/** The bottom line: the keys that matter here, preceded by the scroll key if rows are hidden. If the line is too narrow, the key that leaves the place has the first claim to room, then the place's main key. Keys that cannot act now are dimmed and come last; pressing such a key shows the reason. A key that several bindings share is shown once, with what it does now. */
+export function hintRow(registry: Registry, state: State): Row {
+	const place = placeOf(state, registry);
+	const here = registry.bindings.filter(({places}) => places.includes(place));
+	const scrolling = hasMoreBelow(state, registry) ? here.find(({command}) => scrolls.has(command)) : undefined;
+	const hinted = [...(scrolling ? [{...scrolling, name: 'more'}] : []), ...here.filter(binding => isHinted(binding, state, registry) && actingBinding(registry, place, binding.keys[0] ?? '', state) === binding)];
+	const hintsOf = (some: readonly Binding[]) => some.map(binding => hintOf(binding, state, registry));
+	const right = hintsOf(hinted.filter(({hintAt}) => hintAt === 'right'));
+	const onLeft = hinted.filter(({hintAt}) => hintAt !== 'right').toSorted((one, other) => Number(one.hintAt === 'last') - Number(other.hintAt === 'last'));
+	const isMomentary = (binding: Binding) => hintKind(binding, state, registry) === 'momentary';
+	const momentary = hintsOf(onLeft.filter(binding => isMomentary(binding)));
+	// Without a row, hardly any key of the panes can act.
+	const isBare = state.dialog.kind === 'none' && selectedRow(state) === -1;
+	const left = hintsOf(onLeft.filter(binding => !isMomentary(binding)))
+		.filter(({isOff}) => !(isOff && isBare))
+		.toSorted((one, other) => Number(one.isOff) - Number(other.isOff));
+	const room = state.size.columns + 1 - widthOfHints(right);
+	const back = fitting(left.filter(({isWayBack}) => isWayBack), room);
+	const acting = fitting(left.filter(({isActing}) => isActing), room - widthOfHints(back));
+	const momentaryShown = fitting(momentary, room - widthOfHints([...back, ...acting]));
+	const first = [...back, ...acting];
+	let rest = fitting(left.filter(hint => !first.includes(hint)), room - widthOfHints(first));
+	while (rest.length > 0 && widthOfHints([...first, ...rest, ...momentaryShown]) > room) {
+		rest = rest.slice(0, -1);
+	}
+
+	const shown = new Set([...first, ...rest]);
+	return {left: endTrimmed(spansOf([...left.filter(hint => shown.has(hint)), ...momentaryShown])), right: endTrimmed(spansOf(right).slice(1))};
+}

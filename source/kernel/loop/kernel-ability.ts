@@ -1,0 +1,75 @@
+import {
+	askToQuit, closeDialog, moveListDown, moveListToFirst, moveListToLast, moveListUp, quit, scrollDialogDown,
+	scrollDialogPageDown, scrollDialogPageUp, scrollDialogToFirst, scrollDialogToLast, scrollDialogUp, suspend,
+	typeIntoSearch,
+} from './dialogs.js';
+import {toggleBandwidth} from './bandwidth.js';
+import type {Command} from './context.js';
+import {toldRows} from '../rows/row.js';
+import {reduceBrowse} from '../state/browse-reducer.js';
+import {reduceData} from '../state/data-reducer.js';
+import {keyOf} from '../state/key-of.js';
+import {layoutOf} from '../state/layout.js';
+import {panes, type State} from '../state/state.js';
+import {partOf, type Registry, typedLine} from '../rows/registry.js';
+import {defineAbility, defineDialog, type KernelCommand, reducerOf} from './ability.js';
+import {reduceReview, reduceDialog} from './dialog-reducer.js';
+
+/** Why the key that asks to quit cannot act: there is unsaved text, and a terminal that is too small has no room for the question. */
+export function whyNotQuit(state: State, registry: Registry): string | undefined {
+	const {asideCount} = state;
+	const isTyping = partOf(registry, state)?.kept !== undefined || typedLine(state, registry) !== undefined;
+	return layoutOf(state).kind === 'tooSmall' && (isTyping || asideCount > 0)
+		? `You have unsaved text, but the terminal is too small to show it. Make the terminal larger, or press ${keyOf(state, 'quit')} to quit and keep the drafts.`
+		: undefined;
+}
+
+function quitQuestion({connection}: State): string {
+	const whatHappens = connection.isSandbox === true ? 'They are lost when this sandbox ends.' : 'They are kept as drafts, and offered at the next start.';
+	return `You have unsaved forms. ${whatHappens} Quit?`;
+}
+
+const kernelCommands: Readonly<Record<KernelCommand, Command>> = {
+	closeDialog, scrollDialogDown, scrollDialogUp, scrollDialogPageDown, scrollDialogPageUp, scrollDialogToFirst, scrollDialogToLast, moveListDown, moveListUp, moveListToFirst, moveListToLast, typeIntoSearch,
+};
+
+/** The program itself: keys that act everywhere, and the kernel's own commands and events. */
+export const program = defineAbility({
+	name: 'program',
+	section: 'Before quitting',
+	commands: {
+		...kernelCommands, toggleBandwidth, askToQuit, quit, suspend,
+	},
+	keys: [
+		{
+			keys: ['b'], command: 'toggleBandwidth', beforeRows: 'acts', name: 'save bytes', description: 'Save bytes on a slow line: no colours, half-page scrolling, details when opened; again to stop', places: panes,
+		},
+		{
+			keys: ['q'], command: 'askToQuit', beforeRows: 'acts', name: 'quit', alsoCalled: ['exit', 'close'],
+			description: 'Quit; asks first if there are unsaved forms', places: [...panes, 'small'], whyNot: whyNotQuit, isHint: true, hintAt: 'right',
+		},
+		{
+			keys: ['ctrl+c'], command: 'quit', beforeRows: 'anywhere', name: 'quit at once', description: 'Quit at once, from anywhere; unsaved forms are kept as drafts', places: 'everywhere',
+		},
+		{
+			keys: ['ctrl+z'], command: 'suspend', beforeRows: 'anywhere', name: 'suspend', description: 'Suspend; `fg` comes back to the same screen', said: 'Suspend; fg comes back to the same screen', places: 'everywhere',
+		},
+		{
+			keys: ['q', 'y', 'enter'], command: 'quit', name: 'quit', description: 'Quit; the drafts are kept', places: ['quitting'], isHint: true,
+		},
+		{
+			keys: ['escape', 'n'], command: 'closeDialog', name: 'stay', description: 'Stay', places: ['quitting'], isHint: true,
+		},
+	],
+	places: {
+		quitting: {},
+		small: {label: 'terminal too small'},
+	},
+	dialogs: [defineDialog('quitting', {view: (state, _, {columns}) => ({title: 'Quit', rows: toldRows(quitQuestion(state), columns, 'warning')})})],
+	reducers: [
+		reducerOf(['organizations', 'detail', 'accounts', 'requests'], reduceData),
+		reducerOf(['terminal', 'tree', 'pane', 'message'], reduceBrowse),
+		reducerOf(['review'], reduceReview),
+		reducerOf(['dialog'], reduceDialog),
+	],
+});

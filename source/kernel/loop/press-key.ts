@@ -1,0 +1,71 @@
+import {
+	actingBinding, type Binding, hasTyped, isTypingPlace, type Place, placeBeneath, placeOf, type Registry,
+} from '../rows/registry.js';
+import type {Context} from './context.js';
+import {say} from './tell.js';
+import {isEditingKey} from '../form-model/line-editor.js';
+import {keyOf} from '../state/key-of.js';
+import type {Medium} from '../rows/medium.js';
+import {isPane, type State} from '../state/state.js';
+import {keyLabel, type KeyPress} from '../../base/text/keys.js';
+import type {Told} from '../../base/text/told.js';
+
+// While a window is resized, it may be too small for a moment. Typed text still goes to the place beneath.
+function placeOfPress(state: State, registry: Registry, {name, text}: KeyPress): Place {
+	const place = placeOf(state, registry);
+	const beneath = placeBeneath(state, registry);
+	const isTyped = text !== undefined || name === 'paste';
+	return place === 'small' && isTyped && isTypingPlace(registry, beneath) ? beneath : place;
+}
+
+// Undefined also if the command shows the reason itself (`saysWhy`).
+const whyNotOf = (binding: Binding | undefined, state: State, registry: Registry): Told | undefined => binding?.saysWhy?.(state) === true ? undefined : binding?.whyNot?.(state, registry);
+
+/** On a slow line, Escape and the next key may arrive together, which looks like alt with that key. Returns the key after Escape, or undefined if the user may have pressed alt: in a text field, alt with an editing key or a named key. */
+function keyAfterEscape(name: string, isTyping: boolean): KeyPress | undefined {
+	const {ctrl = '', key} = /^(?<ctrl>ctrl\+)?alt\+(?<key>.+)$/v.exec(name)?.groups ?? {};
+	const isAlt = isTyping && (isEditingKey(name) || !/^(?:enter|tab|.)$/v.test(key ?? ''));
+	return key === undefined || isAlt ? undefined : {name: ctrl + key, ...(ctrl === '' && /^.$/v.test(key) && {text: key})};
+}
+
+function nothingHereText(state: State, place: Place, {name}: KeyPress, {keyLabel: labelOf}: Medium): string {
+	const hint = isPane(place) ? ` Press ${keyOf(state, 'openHelp')} for the keys that do.` : '';
+	return `${labelOf(name)} does nothing here.${hint}`;
+}
+
+/** Runs the command of a key in the current place, or shows why it cannot act. */
+export async function pressKey(context: Omit<Context, 'press'>, press: KeyPress): Promise<void> {
+	const {store, registry, commands} = context;
+	const state = store.getState();
+	const place = placeOfPress(state, registry, press);
+	const binding = actingBinding(registry, place, press.name, state);
+	if (state.connection.isPresenting) {
+		const name = binding?.nameNow?.(state, registry) ?? binding?.name ?? (isTypingPlace(registry, place) ? 'type' : '');
+		store.dispatch({type: 'terminal/keyShown', text: `${keyLabel(press.name)} ${name}`.trim()});
+	}
+
+	const why = whyNotOf(binding, state, registry);
+	if (why !== undefined) {
+		say(context, why, 'warning');
+		return;
+	}
+
+	const textCommand = registry.places.get(place)?.typing;
+	const keyAfter = binding ? undefined : keyAfterEscape(press.name, textCommand !== undefined);
+	// Escape must not discard typed text, so with typed text the key stays alt.
+	if (keyAfter && !hasTyped(state, registry)) {
+		await pressKey(context, {name: 'escape'});
+		await pressKey(context, keyAfter);
+		return;
+	}
+
+	const isTyped = press.text !== undefined || isEditingKey(press.name);
+	const command = commands.get(binding?.command ?? (isTyped ? textCommand : undefined) ?? '');
+	if (command === undefined) {
+		say(context, nothingHereText(state, place, press, context.medium), 'warning');
+		return;
+	}
+
+	store.dispatch({type: 'message/cleared'});
+	await command({...context, press: async next => pressKey(context, next)}, press);
+}

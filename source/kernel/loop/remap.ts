@@ -1,0 +1,145 @@
+import {isTypingPlace, type Binding, type Place, type Registry} from '../rows/registry.js';
+import {harmless} from '../../base/text/harmless.js';
+import {keyLabel} from '../../base/text/keys.js';
+import {meant} from '../../base/text/near-names.js';
+
+const named = ['up', 'down', 'left', 'right', 'pageup', 'pagedown', 'home', 'end', 'enter', 'escape', 'tab', 'backspace', 'delete', 'f1'] as const;
+
+const otherNames: ReadonlyMap<string, string> = new Map([['esc', 'escape'], ['return', 'enter'], ['space', ' '], ['pgup', 'pageup'], ['pgdn', 'pagedown'], ['shift+tab', 'shift+tab']]);
+
+// A terminal sends the same for both keys.
+const sameAs: ReadonlyMap<string, string> = new Map([['ctrl+i', 'tab'], ['ctrl+m', 'enter'], ['ctrl+j', 'enter'], ['ctrl+h', 'backspace']]);
+
+const isTyped = (key: string): boolean => key.length === 1;
+
+/** The key that a text names, in the keymap's notation: `ctrl-s` → `ctrl+s`, `PgDn` → `pagedown`. Undefined if it names none. */
+export function keyNamed(text: string): string | undefined {
+	if (/^[\u{20}-\u{7E}]$/v.test(text)) {
+		return text;
+	}
+
+	const lower = text.replaceAll(/(?<=ctrl|alt|shift)-/giv, '+').toLowerCase();
+	const name = otherNames.get(lower) ?? named.find(each => each === lower);
+	return /^ctrl\+[a-z]$/v.test(lower) ? lower : name;
+}
+
+/** Why a key cannot be used. `about` is the command whose setting is wrong. */
+type KeyProblem = {readonly about: string; readonly text: string};
+
+/** A key that two commands share in one place. */
+type Shared = {readonly key: string; readonly place: Place; readonly left: string; readonly right: string};
+
+type Wanted = ReadonlyMap<string, readonly string[]>;
+
+/** Pairs of commands that must have different keys. A key that answers a question must not be the one that asks it, because a repeated press would confirm unseen. The key that discards a form must confirm nothing else, so that it never becomes a habit. */
+export const confirmations = (bindings: readonly Binding[]): ReadonlyArray<readonly [asking: string, confirming: string]> =>
+	bindings.flatMap(({command, apartFrom = []}) => apartFrom.map(asking => [asking, command] as const));
+
+const keysOf = (bindings: readonly Binding[], command: string): readonly string[] => bindings.filter(each => each.command === command).flatMap(({keys}) => keys);
+
+/** Suggests the commands with this name or a similar one. */
+function meantCommands(bindings: readonly Binding[], text: string): string {
+	const sought = text.toLowerCase().replaceAll(/[ \-_]/gv, '');
+	const called = bindings.filter(({name, alsoCalled = []}) => [name, ...alsoCalled].some(each => each.toLowerCase().replaceAll(' ', '') === sought));
+	const names = [...new Set((called.length > 0 ? called : bindings).map(({command}) => command))];
+	return called.length > 0 ? ` Did you mean ${names.join(' or ')}?` : meant(text, names, ' cforgs config example names the commands.');
+}
+
+function nameProblem(bindings: readonly Binding[], command: string, texts: readonly string[], isTyping: (place: Place) => boolean): string | undefined {
+	const own = bindings.filter(each => each.command === command);
+	if (own.length === 0) {
+		return `keys.${harmless(command)} is not a command.${meantCommands(bindings, command)}`;
+	}
+
+	if (own.some((left, index) => own.slice(index + 1).some(right => right.places.join(' ') === left.places.join(' ')))) {
+		return `keys.${command} has a fixed key for each choice, so you cannot change it.`;
+	}
+
+	for (const text of texts) {
+		const key = keyNamed(text);
+		if (key === undefined) {
+			return `keys.${command} takes a key or an array of keys: an ASCII character, ctrl-a to ctrl-z, shift-tab, space, ${named.join(', ')}. “${harmless(text)}” is not a key.`;
+		}
+
+		const same = sameAs.get(key);
+		if (same !== undefined) {
+			return `keys.${command} cannot be ${keyLabel(key)}, which a terminal sends as ${keyLabel(same)}.`;
+		}
+
+		if (key === 'ctrl+c' && command !== 'quit') {
+			return `keys.${command} cannot be ctrl-c, which always quits.`;
+		}
+
+		if (isTyped(key) && own.every(({places}) => places.every(place => isTyping(place)))) {
+			return `keys.${command} cannot be ${keyLabel(key)}: the command works in a text field, where this key types text.`;
+		}
+	}
+
+	return texts.length === 0 ? `keys.${command} needs at least one key.` : undefined;
+}
+
+// Keys that leave a place cannot be replaced.
+const fixed = new Set(['ctrl+c', 'escape']);
+
+/** Gives a binding other keys. In text fields, characters stay text. */
+function withKeys(binding: Binding, wanted: readonly string[], isTyping: (place: Place) => boolean): readonly Binding[] {
+	const kept = binding.keys.filter(key => fixed.has(key));
+	const untyped = wanted.filter(key => !isTyped(key));
+	const parts = [
+		{...binding, keys: [...new Set([...wanted, ...kept])], places: binding.places.filter(place => !isTyping(place))},
+		{...binding, keys: untyped.length === 0 ? binding.keys : [...new Set([...untyped, ...kept])], places: binding.places.filter(place => isTyping(place))},
+	];
+	return parts.filter(({places}) => places.length > 0);
+}
+
+function sharedKeys(bindings: readonly Binding[]): ReadonlyMap<string, Shared> {
+	const shared = new Map<string, Shared>();
+	const byKey = Map.groupBy(bindings.flatMap(binding => binding.keys.map(key => ({key, binding}))), ({key}) => key);
+	for (const [key, bound] of byKey) {
+		for (const [index, {binding: left}] of bound.entries()) {
+			for (const {binding: right} of bound.slice(index + 1)) {
+				const place = left.command === right.command ? undefined : left.places.find(each => right.places.includes(each));
+				if (place !== undefined) {
+					shared.set([left.command, right.command].toSorted().join(' '), {
+						key, place, left: left.command, right: right.command,
+					});
+				}
+			}
+		}
+	}
+
+	return shared;
+}
+
+type Remapped = {readonly bindings: readonly Binding[]; readonly problems: readonly KeyProblem[]};
+
+/** The keymap with the keys that the person wants for some commands, or the problems with these keys. */
+export function remapKeys({bindings, places}: Pick<Registry, 'bindings' | 'places'>, wanted: Wanted): Remapped {
+	const isTyping = (place: Place) => isTypingPlace({places}, place);
+	const problems = [...wanted].flatMap(([about, texts]): readonly KeyProblem[] => {
+		const text = nameProblem(bindings, about, texts, isTyping);
+		return text === undefined ? [] : [{about, text}];
+	});
+	if (problems.length > 0 || wanted.size === 0) {
+		return {bindings, problems};
+	}
+
+	const remapped = bindings.flatMap(binding => {
+		const texts = wanted.get(binding.command);
+		return texts ? withKeys(binding, texts.map(text => keyNamed(text) ?? text), isTyping) : [binding];
+	});
+	const before = sharedKeys(bindings);
+	const conflicts = [...sharedKeys(remapped)].filter(([pair]) => !before.has(pair)).map(([, {
+		key, place, left, right,
+	}]): KeyProblem => ({
+		about: wanted.has(left) ? left : right,
+		text: `${keyLabel(key)} is the key of both ${left} and ${right} in the same place (${place}). Change one of them.`,
+	}));
+	const confirming = confirmations(bindings)
+		.filter(([asks, confirms]) => keysOf(remapped, confirms).some(key => keysOf(remapped, asks).includes(key)))
+		.map(([asks, confirms]): KeyProblem => ({
+			about: wanted.has(confirms) ? confirms : asks,
+			text: `${confirms} and ${asks} have the same key. The key that asks and the key that confirms must differ.`,
+		}));
+	return {bindings: remapped, problems: [...conflicts, ...confirming]};
+}

@@ -1,0 +1,108 @@
+import * as v from 'valibot';
+import {BaseUrlError, parseBaseUrl} from '../../base/api/base-url.js';
+import {themeNames} from '../rows/theme.js';
+import type {Binding} from '../rows/registry.js';
+import {contextColors, usualScrollJump} from '../state/connection.js';
+
+// Each message continues “NAME takes”.
+const flag = v.optional(v.boolean('true or false'));
+const jump = v.pipe(v.number('a whole number'), v.integer('a whole number'), v.minValue(1, 'a number from 1 up'));
+const text = v.pipe(v.string('a text in quotes'), v.nonEmpty('a non-empty text'));
+const label = v.pipe(text, v.maxLength(30, 'a text of at most 30 characters'));
+const color = v.picklist(contextColors, `one of ${contextColors.map(each => `"${each}"`).join(', ')}`);
+const theme = v.picklist(themeNames, `one of ${themeNames.map(each => `"${each}"`).join(', ')}`);
+const name = v.string('the name of an environment variable in quotes');
+const variable = v.pipe(name, v.regex(/^[A-Z_a-z]\w*$/v, 'the name of an environment variable, such as "CF_TOKEN_PROD"'));
+const words = v.array(v.string('only texts'), 'an array of texts, such as ["pass", "show", "cloudflare/prod"]');
+const command = v.pipe(words, v.check(([program = '']) => program !== '', 'an array that begins with a program'));
+
+function baseUrlProblem(url: string): string | undefined {
+	try {
+		parseBaseUrl(url);
+		return undefined;
+	} catch (error) {
+		if (error instanceof BaseUrlError) {
+			return error.message;
+		}
+
+		throw error;
+	}
+}
+
+const checkBaseUrl = v.check((url: string) => baseUrlProblem(url) === undefined, ({input}) => `another address. ${baseUrlProblem(input) ?? ''}`);
+const baseUrl = v.pipe(v.string('an address in quotes'), checkBaseUrl);
+
+const contextSchema = v.object({
+	label: v.optional(label),
+	color: v.optional(color),
+	base_url: v.optional(baseUrl),
+	read_only: flag,
+	theme: v.optional(theme),
+	token_variable: v.optional(variable),
+	key_variable: v.optional(variable),
+	email: v.optional(text),
+	email_variable: v.optional(variable),
+	credential_command: v.optional(command),
+}, 'a table, such as [contexts.production]');
+
+const keyNames = v.union([v.string(), v.array(v.string())], 'a key or an array of keys, such as ["?", "ctrl-o"]');
+const keys = v.record(v.string(), keyNames, 'a table, [keys]');
+
+const contexts = v.record(v.pipe(v.string(), v.nonEmpty('a name for each context')), contextSchema, 'tables, such as [contexts.production]');
+
+/** The schema of a config file. Unknown names are reported separately. */
+export const configSchema = v.object({
+	context: v.optional(text),
+	read_only: flag,
+	low_bandwidth: flag,
+	cache: flag,
+	theme: v.optional(theme),
+	ascii: flag,
+	accessible: flag,
+	scroll_jump: v.optional(jump),
+	contexts: v.optional(contexts),
+	keys: v.optional(keys),
+});
+
+/** A host with a credential, under a name. The settings name the source of the credential, never the credential itself. */
+export type ContextSettings = Readonly<v.InferOutput<typeof contextSchema>>;
+
+/** A valid config file. */
+export type Config = Readonly<Omit<v.InferOutput<typeof configSchema>, 'contexts' | 'keys'>> & {
+	readonly file: string;
+	readonly contexts: ReadonlyMap<string, ContextSettings>;
+	/** The key bindings with the keys of the file, if it has any. */
+	readonly bindings?: readonly Binding[] | undefined;
+};
+
+export type NamedContext = {readonly name: string; readonly settings: ContextSettings};
+
+/** What each setting does, for the readme. */
+export const settingTexts = {
+	context: 'the default context, used if the environment has no credential',
+	read_only: '`true`: like `--read-only`, unless a context has its own setting',
+	low_bandwidth: '`true`: like `--low-bandwidth`',
+	cache: '`false`: like `--no-cache`',
+	theme: 'like `--theme`, unless a context has its own setting',
+	ascii: '`true`: like `--ascii`',
+	accessible: '`true`: like `--accessible`',
+	scroll_jump: `by how many rows the tree scrolls when the cursor reaches its edge. The default is ${usualScrollJump}, and half its height over SSH; 1 scrolls row by row, which takes more bytes`,
+	contexts: 'a table `[contexts.NAME]` for each context, with the settings below',
+	keys: 'a table `[keys]` with commands and their keys, such as `moveDown = ["J", "down"]`; `cforgs config example` lists the commands. In text fields characters stay text, and ctrl-c always quits',
+} as const satisfies Readonly<Record<keyof typeof configSchema.entries, string>>;
+
+export const contextTexts = {
+	label: 'shown in the header instead of the name',
+	color: `the colour of the label: ${contextColors.map(each => `\`${each}\``).join(', ')}; red stands out even without colours`,
+	base_url: 'the base address of the API; the default is the service',
+	read_only: '`true`: like `--read-only`',
+	theme: 'like `--theme`',
+	token_variable: 'the environment variable with the API token',
+	key_variable: 'the environment variable with the Global API key',
+	email: 'the email address of the Global API key',
+	email_variable: 'the environment variable with that address',
+	credential_command: 'a program with its arguments, run without a shell when the credential is needed. It prints the token on its first line, or the key if the context has an email address',
+} as const satisfies Readonly<Record<keyof typeof contextSchema.entries, string>>;
+
+/** The names allowed in the table at this path. */
+export const namesIn = (path: readonly string[]): readonly string[] => Object.keys(path[0] === 'contexts' ? contextTexts : settingTexts);

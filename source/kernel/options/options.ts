@@ -1,0 +1,266 @@
+import {themeNames} from '../rows/theme.js';
+import {exportFormats, exportFormatsText} from '../files/formats.js';
+import {profileFields} from '../../base/tables/profile.js';
+import {kebab} from './arguments.js';
+
+export type Option = {
+	readonly type: 'boolean' | 'string' | 'number';
+	readonly default?: boolean | string;
+	readonly isMultiple?: true;
+	/** The name in the config file, if it can be set there. */
+	readonly setting?: string;
+	/** A one-letter form. */
+	readonly short?: string;
+	/** The placeholder for the value in the help. */
+	readonly value?: string;
+	/** The allowed values. */
+	readonly values?: readonly string[];
+	/** What to do instead of using other values that a user may expect. */
+	readonly otherwise?: Readonly<Record<string, string>>;
+	/** The arguments with which cforgs prints the values, one per line, without the network. */
+	readonly valuesFrom?: string;
+	readonly text: string;
+	/** Whether every command takes the option. Other options belong to the commands that list them, or to the sandbox. */
+	readonly isCommon?: boolean;
+	readonly isOfSandbox?: boolean;
+	/** Commands that help and error messages name last, in this order. */
+	readonly namedLast?: readonly string[];
+	/** Accepted, but hidden from help, completion and hints, because the service has deprecated the filter. */
+	readonly isDeprecated?: true;
+};
+
+const writing = ['onboard', 'create', 'edit', 'profile', 'delete', 'move-account', 'offboard', 'undo'];
+
+/** The flags, with everything that the parser, the help, the completions and the readme need. */
+export const options = {
+	demo: {
+		type: 'boolean', default: false, isCommon: true, text: 'use the embedded sandbox, even if the environment has a credential',
+	},
+	context: {
+		type: 'string', value: 'NAME', isCommon: true, valuesFrom: 'config contexts', text: 'use this host and credential from the config file (also CFORGS_CONTEXT)',
+	},
+	organization: {
+		type: 'string',
+		value: 'ID',
+		text: 'open the screen at this organization, or onboard below it (with --from, for a file without a parent column): an id, or a path such as “Acme / EMEA”',
+	},
+	baseUrl: {
+		type: 'string', value: 'URL', isCommon: true, text: 'the API\'s base address (also CLOUDFLARE_BASE_URL)',
+	},
+	readOnly: {
+		type: 'boolean', default: false, isCommon: true, text: 'send nothing that changes anything (also CFORGS_READ_ONLY=1)',
+	},
+	dryRun: {
+		type: 'boolean', default: false, isCommon: true, text: 'go through every step of a change but send nothing; the request is copied and printed',
+	},
+	lowBandwidth: {
+		type: 'boolean', default: false, setting: 'low_bandwidth', namedLast: writing, text: 'save bytes on a slow line: no colours, scrolling by half a page, details on Enter',
+	},
+	accessible: {
+		type: 'boolean', default: false, setting: 'accessible', namedLast: writing, text: 'for screen readers: lines of text, one for each change, instead of a screen (also CFORGS_ACCESSIBLE=1)',
+	},
+	theme: {
+		type: 'string', value: 'NAME', values: themeNames, namedLast: writing, text: 'auto, dark, light, high-contrast or mono; auto asks the terminal for its background (also CFORGS_THEME)',
+	},
+	ascii: {
+		type: 'boolean', default: false, setting: 'ascii', namedLast: writing, text: 'use only ASCII on the screen, as in a locale without UTF-8; other characters are shown as <HEX>',
+	},
+	cache: {
+		type: 'boolean', default: true, setting: 'cache', namedLast: writing, text: 'do not show the list of the last start, and do not keep this one',
+	},
+	log: {
+		type: 'string', value: 'FILE', isCommon: true, text: 'append every request to a file, one JSON object per line, without the credential',
+	},
+	present: {
+		type: 'boolean', default: false, namedLast: writing, text: 'show the keys that you press in a corner, for an audience',
+	},
+	writer: {
+		type: 'string', default: 'cells', value: 'NAME', values: ['cells', 'ink'],
+		namedLast: writing, text: 'how the screen is sent: cells (the default) sends only what changed, ink sends whole lines',
+	},
+	json: {
+		type: 'boolean', default: false, namedLast: writing, text: 'print JSON',
+	},
+	csv: {
+		type: 'boolean',
+		default: false,
+		text: 'print CSV; values that start with = + - @ get an apostrophe in front, so that no spreadsheet reads them as formulas; ⟦HEX⟧ stands for a control character',
+	},
+	bom: {
+		type: 'boolean', default: false, text: 'start CSV with a byte order mark, so that spreadsheets recognize UTF-8',
+	},
+	flat: {
+		type: 'boolean', default: false, text: 'add a CSV column for each member of the address and the metadata, such as business_address.city',
+	},
+	quiet: {
+		type: 'boolean', default: false, namedLast: writing, text: 'print only ids (with compare, only the fields that differ), without progress and reports',
+	},
+	yes: {
+		type: 'boolean', default: false, namedLast: writing, text: 'do not ask for confirmation; without it, cforgs asks on the terminal',
+	},
+	exitCode: {
+		type: 'boolean', default: false, text: 'end with status 7 if anything is different',
+	},
+	format: {
+		type: 'string', value: 'FORMAT', values: exportFormats, text: exportFormatsText(),
+		otherwise: {snapshot: 'For a snapshot, use cforgs snapshot.'},
+	},
+	profiles: {
+		type: 'boolean', default: false, namedLast: ['list'],
+		text: 'also read the profiles that the list leaves out, one request each; with list only together with --profile-contains, to search them; diff always reads those in the snapshot',
+	},
+	withoutProfiles: {
+		type: 'boolean', default: false, text: 'do not read or compare profiles',
+	},
+	output: {
+		type: 'string',
+		value: 'FILE',
+		text: 'the file to write, or - for standard output; cforgs asks before it replaces a file',
+	},
+	name: {
+		type: 'string', value: 'NAME', namedLast: ['accounts'], text: 'the name to store; with accounts, only those with exactly this name',
+	},
+	parent: {
+		type: 'string', value: 'ID', namedLast: ['list'], text: 'the parent of the new organization, an id or a path; with list, only organizations directly below it; none means no parent',
+	},
+	deep: {
+		type: 'boolean', default: false, text: 'include the accounts or members of every organization below it, one request each',
+	},
+	below: {
+		type: 'string', value: 'ID', text: 'only organizations anywhere below this one (with offboard, this one too), an id or a path; cforgs reads the whole list for this',
+	},
+	depth: {
+		type: 'number', value: 'NUMBER', text: 'how many levels to print below the roots, or below ID; 0 prints only the top',
+	},
+	set: {
+		type: 'string', isMultiple: true, value: 'FIELD=VALUE', values: profileFields.map(field => `${field}=`),
+		namedLast: writing, text: 'store a field of the profile, or with FIELD.MEMBER=VALUE one member of its JSON object; can be repeated',
+	},
+	id: {
+		type: 'string', isMultiple: true, value: 'ID', text: 'only this id; can be repeated',
+	},
+	nameContains: {
+		type: 'string', value: 'TEXT', text: 'only those whose name contains this text',
+	},
+	nameStartsWith: {
+		type: 'string', value: 'TEXT', text: 'only those whose name starts with this text',
+	},
+	nameEndsWith: {
+		type: 'string', value: 'TEXT', text: 'only those whose name ends with this text',
+	},
+	profileContains: {
+		type: 'string', value: 'TEXT', text: 'only those whose profile contains this text, in any field or member; --profiles also reads what the list leaves out',
+	},
+	pubname: {
+		type: 'string', value: 'NAME', text: 'only those whose public name is exactly this', isDeprecated: true,
+	},
+	pubnameContains: {
+		type: 'string', value: 'TEXT', text: 'only those whose public name contains this text', isDeprecated: true,
+	},
+	pubnameStartsWith: {
+		type: 'string', value: 'TEXT', text: 'only those whose public name starts with this text', isDeprecated: true,
+	},
+	pubnameEndsWith: {
+		type: 'string', value: 'TEXT', text: 'only those whose public name ends with this text', isDeprecated: true,
+	},
+	sort: {
+		type: 'string', value: 'ORDER', values: ['asc', 'desc'], text: 'sort by name, asc or desc, instead of by internal id',
+	},
+	since: {
+		type: 'string', value: 'TIME', text: 'from this time on: an age such as 12h, 30d, 4w or 6mo, a date, or RFC 3339; the default is 30d, and the service keeps 18mo',
+	},
+	before: {
+		type: 'string', value: 'TIME', text: 'only earlier than this time, in the same forms; a date means its first moment in UTC',
+	},
+	user: {
+		type: 'string', value: 'EMAIL', text: 'only the user with this email address',
+	},
+	containingAccount: {
+		type: 'string', value: 'ID', text: 'only those that contain this account',
+	},
+	containingOrganization: {
+		type: 'string', value: 'ID', text: 'only those that contain this organization',
+	},
+	containingUser: {
+		type: 'string', value: 'ID', text: 'only those that contain this user',
+	},
+	edit: {
+		type: 'string', value: 'FIELD', values: profileFields, text: 'the field to start in, such as business_phone',
+	},
+	from: {
+		type: 'string', value: 'FILE', text: 'a CSV file with the columns name, parent (an id or a path) and fields of the profile',
+	},
+	without2fa: {
+		type: 'boolean', default: false, text: 'only members without two-factor authentication',
+	},
+	pendingOver: {
+		type: 'number', value: 'DAYS', text: 'only invitations that have been pending for more than this many days',
+	},
+	withoutUndo: {
+		type: 'boolean', default: false, namedLast: writing, text: 'with --yes: make the change even if the earlier values cannot be saved for undo',
+	},
+	atMost: {
+		type: 'number', value: 'NUMBER', text: 'undo nothing if the change is a run of more items; with --yes, the undo of a run requires it',
+	},
+	list: {
+		type: 'boolean', default: false, text: 'print your recorded changes, the latest first',
+	},
+	includeLast: {
+		type: 'boolean', default: false, text: 'also remove the person from organizations without another active member',
+	},
+	leaveOut: {
+		type: 'boolean', default: false, text: 'leave out the rows with problems and create the others',
+	},
+	once: {
+		type: 'boolean', default: false, text: 'exit when the tour ends',
+	},
+	port: {
+		type: 'number', value: 'NUMBER', text: 'the port of the sandbox; 0 (the default) picks a free one', isOfSandbox: true,
+	},
+	shape: {
+		type: 'string', value: 'SHAPE', values: ['distributor', 'enterprise', 'large'], text: 'the sandbox\'s sample data: distributor, enterprise or large', isOfSandbox: true,
+	},
+	organizations: {
+		type: 'number', value: 'NUMBER', text: 'the number of organizations in the sandbox, up to 100,000', isOfSandbox: true,
+	},
+	seed: {
+		type: 'number', value: 'NUMBER', text: 'the seed of the sample data; the same number gives the same data', isOfSandbox: true,
+	},
+	latency: {
+		type: 'number', value: 'NUMBER', text: 'how long the sandbox waits before each answer, in milliseconds', isOfSandbox: true,
+	},
+	readyAfter: {
+		type: 'number', value: 'NUMBER', text: 'how long the sandbox refuses a new organization, in milliseconds', isOfSandbox: true,
+	},
+	edgeError: {
+		type: 'string',
+		value: 'CODE',
+		values: ['500', '502', '504', '520', '521', '522', '523', '524', '525', '526', '1016', '1020'],
+		text: 'the sandbox answers every fifth request with this error of Cloudflare’s edge: 500, 502, 504, 520 to 526, 1016 or 1020',
+		isOfSandbox: true,
+	},
+	permissive: {
+		type: 'boolean', default: false, text: 'behave like the service before October 2026: a token makes all eight calls, and PUT also changes parent and profile', isOfSandbox: true,
+	},
+	help: {
+		type: 'boolean', default: false, short: 'h', isCommon: true, text: 'show this help; for one command, cforgs COMMAND --help (also -h, cforgs help)',
+	},
+	version: {
+		type: 'boolean', default: false, short: 'v', isCommon: true, text: 'show the version (also -v, cforgs version)',
+	},
+} as const satisfies Readonly<Record<string, Option>>;
+
+export type OptionName = keyof typeof options;
+
+export type KnownOption = {readonly name: OptionName; readonly flag: string; readonly option: Option};
+
+const isOptionName = (name: string): name is OptionName => Object.hasOwn(options, name);
+
+/** Every flag as written on the command line: `nameContains` → `--name-contains`. A flag that is on by default appears as its `--no-` form. */
+export const knownOptions = (): readonly KnownOption[] => Object.keys(options).filter(name => isOptionName(name)).map(name => {
+	const option: Option = options[name];
+	return {name, flag: `--${option.default === true ? 'no-' : ''}${kebab(name)}`, option};
+});
+
+/** The flags shown in help, completion and readme. */
+export const listedOptions = (): readonly KnownOption[] => knownOptions().filter(({option: {isDeprecated = false}}) => !isDeprecated);

@@ -1,0 +1,271 @@
+import {credentialsFor} from '../../base/api/calls.js';
+import {isRefusedInAdvance} from '../../base/api/api-error.js';
+import type {Organization, Profile} from '../../base/api/schemas.js';
+import type {UnreadableRecord} from '../../base/api/unreadable-record.js';
+import {fieldLabel, profileField, profileFields} from '../form-model/fields.js';
+import {
+	isWhole, rowOfId, selectedAccounts, selectedDetail, selectedId, selectedOrganization, selectedRow,
+	selectedUnreadable, shownOrganization,
+} from '../state/selectors.js';
+import {pathOf} from '../../base/tree/names.js';
+import {knownProfile} from '../state/profile-age.js';
+import {keyOf} from '../state/key-of.js';
+import {innerRows, layoutOf} from '../state/layout.js';
+import {type State, tabs} from '../state/state.js';
+import {unreadableReason} from '../state/why-not-call.js';
+import {exact, exactName} from '../../base/text/harmless.js';
+import {age, day, timestamp} from '../../base/text/time.js';
+import {fitPath} from '../../base/text/width.js';
+import {count, counted} from '../../base/text/words.js';
+import {wrapText} from '../../base/text/wrap.js';
+import {dot, joinedBy, saidText, shownText, type Told, toldPath} from '../../base/text/told.js';
+import {accountsNote, waitNote, waitText} from './listing-text.js';
+import {belowFailure, paneFailureRows} from './failure.js';
+import {jsonLineRows} from './json-line-rows.js';
+import {oncePerState} from './once-per-state.js';
+import {plain, row, type Row, sign, type Span, toldRows, toned} from './row.js';
+import {rowText, unlimited} from './scene.js';
+import {overviewLabels, profileValueRows, toldValueRows, valueRows, wrapNames} from './value-rows.js';
+import {accountsBelow} from '../state/accounts-below.js';
+import {flagRows} from './flag-rows.js';
+
+/** How many accounts a root may have, including all organizations below it, unless the vendor agreed to another limit. */
+const rootLimit = 20_000;
+
+function loadedText(state: State): string {
+	const {accounts, loaded, organizations, isAll} = accountsBelow(state, selectedRow(state));
+	if (loaded === 0) {
+		return 'no accounts loaded yet';
+	}
+
+	if (isAll) {
+		return organizations === 1 ? `${counted(accounts, 'account')} in this organization` : `${counted(accounts, 'account')} in all ${count(organizations)} organizations`;
+	}
+
+	return `${counted(accounts, 'account')} loaded, from ${count(loaded)} of ${counted(organizations, 'organization')}${isWhole(state) ? '' : ' so far'}`;
+}
+
+/** A root's limit of accounts, and how many are loaded below it. Undefined for other organizations. */
+function rootLimitText(state: State): string | undefined {
+	const organization = selectedOrganization(state);
+	const isRoot = organization !== undefined && organization.parent === undefined && state.tree.index.parent[selectedRow(state)] === -1;
+	return isRoot ? `${count(rootLimit)} accounts, unless otherwise agreed\n${loadedText(state)}` : undefined;
+}
+
+const isReading = (state: State): boolean => state.details.get(selectedId(state) ?? '')?.status === 'loading';
+
+function refusalOf(state: State): string | undefined {
+	const read = state.details.get(selectedId(state) ?? '');
+	return read?.status === 'failed' ? (isRefusedInAdvance(read.error) ? `needs ${credentialsFor('get_profile')}` : 'could not be read') : undefined;
+}
+
+// The rows above tell why it could not be read, and what to do.
+function notRead(state: State): Told {
+	const refusal = refusalOf(state);
+	if (refusal !== undefined) {
+		return `It ${refusal}.`;
+	}
+
+	return isReading(state) ? waitText(state, 'Loading …') : `Not loaded yet. It loads when the cursor rests here, or when you press ${keyOf(state, 'refreshSelected')}.`;
+}
+
+function managerText(state: State, id: string): string {
+	const name = state.tree.index.nameAt(rowOfId(state, id)) ?? '';
+	return name === '' ? exactName(id) : `${exactName(name)} (${exactName(id)})`;
+}
+
+function childrenText(state: State): string {
+	const {index} = state.tree;
+	const at = selectedRow(state);
+	const children = index.childCount[at] ?? 0;
+	const all = (index.size[at] ?? 1) - 1;
+	const [loaded, inAll] = isWhole(state) ? ['', ' in all'] : [' loaded', ' loaded'];
+	if (children === 0) {
+		return `nothing${loaded}`;
+	}
+
+	return all === children ? counted(children, 'sub-organization') + loaded : `${count(children)} directly, ${count(all)}${inAll}`;
+}
+
+// In a low pane, a long path is cut to its last names, so that the rows below it stay visible.
+function pathRows(state: State, columns: number): readonly Row[] {
+	const names = pathOf(state, selectedRow(state)).map(name => exactName(name));
+	const whole = toldPath(names);
+	const rowsOf = (path: string) => toldValueRows('Path', {text: path, said: saidText(whole)}, columns, {wrap: wrapNames});
+	const height = innerRows(layoutOf(state).detail);
+	const most = Math.max(2, Math.floor(height / 6));
+	const width = columns - overviewLabels;
+	let rows = rowsOf(shownText(whole));
+	for (let room = width * most; rows.length > most && room >= width; room -= Math.ceil(width / 4)) {
+		const last = fitPath(names, room).trimEnd();
+		rows = rowsOf(last);
+	}
+
+	return rows;
+}
+
+// Drops the time of day if there is no room, and then the age.
+function createdText(created: string | undefined, readAt: number | undefined, columns: number): string {
+	if (created === undefined) {
+		return '';
+	}
+
+	const old = readAt === undefined ? undefined : age(created, readAt);
+	const behind = old === undefined ? '' : ` (${old})`;
+	const whole = timestamp(created) + behind;
+	return [whole, day(created) + behind].find(text => text.length <= columns) ?? day(created);
+}
+
+// A screen reader says the creation with its age once it is loaded, and not before, to say it only once.
+function createdRows(state: State, created: string | undefined, columns: number): readonly Row[] {
+	const read = state.details.get(selectedId(state) ?? '');
+	const isAwaited = read?.detail === undefined && read?.status !== 'failed' && !state.isLowBandwidth;
+	const rows = valueRows('Created', createdText(created, selectedDetail(state)?.readAt, columns - overviewLabels), columns);
+	return isAwaited ? rows.map(each => ({...each, said: []})) : rows;
+}
+
+/** The number of accounts, and the keys that lead to them, for layouts without the accounts pane. */
+function accountsText(state: State): string {
+	const list = selectedAccounts(state);
+	const key = keyOf(state, 'focusNextPane');
+	const way = `press ${key}${state.pane === 'tree' ? ' twice' : ''}`;
+	if (!list) {
+		return `${way} to show them`;
+	}
+
+	const isEmpty = list.progress.status === 'complete' && list.items.length + list.unreadable === 0;
+	return `${accountsNote(state, list)}${isEmpty ? '' : ` (${way})`}`;
+}
+
+// Screen readers do not say the seconds of a wait.
+function accountsRows(state: State, columns: number): readonly Row[] {
+	const rows = valueRows('Accounts', accountsText(state), columns, {wrap: wrapText});
+	const isWaiting = state.pause !== undefined && selectedAccounts(state)?.progress.status === 'loading';
+	return isWaiting ? rows.map((each, index) => ({...each, said: index === 0 ? [plain('Accounts waiting')] : []})) : rows;
+}
+
+function businessNote(state: State): Span {
+	const refusal = refusalOf(state);
+	return refusal === undefined && isReading(state)
+		? sign(waitNote(state, 'loading …'), state.pause === undefined ? 'loading …' : 'waiting', 'dim')
+		: toned('dim', refusal ?? 'not loaded yet');
+}
+
+function overviewRows(state: State, organization: Organization, profile: Profile | undefined, columns: number): readonly Row[] {
+	const {create_time: created, meta} = organization;
+	const limit = rootLimitText(state);
+	const business = profileFields.filter(name => profileField(name).isInOverview).map(name => profile?.[name]).flatMap(text => text === undefined || text === '' ? [] : [exactName(text)]).join('\n');
+	return [
+		...valueRows('ID', organization.id, columns),
+		...pathRows(state, columns),
+		...createdRows(state, created, columns),
+		...valueRows('Managed by', managerText(state, meta.managed_by ?? ''), columns, {wrap: wrapNames}),
+		...valueRows('Below it', childrenText(state), columns),
+		...(layoutOf(state).accounts ? [] : accountsRows(state, columns)),
+		...(profile ?? selectedDetail(state)
+			? valueRows('Business', business, columns, {wrap: wrapNames})
+			: [row(toned('dim', 'Business'.padEnd(overviewLabels)), businessNote(state))]),
+		...(limit === undefined ? [] : valueRows('Root limit', limit, columns, {wrap: wrapText})),
+	];
+}
+
+const jsonTextRows = (json: string, columns: number): readonly Row[] => json.split('\n').flatMap(line => jsonLineRows(line, columns, exact));
+
+function jsonRows(organization: Organization, columns: number): readonly Row[] {
+	return jsonTextRows(JSON.stringify(organization, undefined, 2), columns);
+}
+
+function profileRows(state: State, profile: Profile | undefined, columns: number): readonly Row[] {
+	const missing = selectedDetail(state) ? `There is no profile yet. Press ${keyOf(state, 'openProfileForm')} to fill it in.` : notRead(state);
+	return profile
+		? profileFields.flatMap(name => profileValueRows(fieldLabel(name), profile[name], columns))
+		: toldRows(missing, columns, 'dim');
+}
+
+/** An unreadable record: its JSON on the JSON tab, otherwise its name and parent. */
+function unreadableRows(state: State, record: UnreadableRecord, columns: number): readonly Row[] {
+	if (state.tab === 'json') {
+		return [...jsonTextRows(record.json, columns), ...(record.isCut ? toldRows('The record is too long to show in full.', columns, 'dim') : [])];
+	}
+
+	const {name, parent} = record;
+	const parentText = parent === undefined ? [] : [parent.name, parent.id].flatMap(text => text === undefined ? [] : [exactName(text)]);
+	const jsonKey = tabs.indexOf('json') + 1;
+	return [
+		...valueRows('Name', name, columns),
+		...toldValueRows('Parent', joinedBy(dot, parentText), columns, {wrap: wrapNames}),
+		row(),
+		...toldRows(`${unreadableReason(record)} You cannot open or change it. Press ${jsonKey} for the JSON that the service sent.`, columns, 'warning'),
+	];
+}
+
+function hiddenRows(state: State, columns: number): readonly Row[] {
+	const {index} = state.tree;
+	const at = selectedRow(state);
+	return at === -1
+		? toldRows(state.isLowBandwidth ? `Press ${keyOf(state, 'openSelected')} to load the organization under the cursor.` : 'No organization is selected.', columns, 'dim')
+		: [
+			...valueRows('ID', index.idAt(at) ?? '', columns),
+			...valueRows('Name', index.nameAt(at) ?? '', columns),
+			row(),
+			...toldRows(isWhole(state)
+				? 'Not in your list. It is shown because it is the parent of an organization that is.'
+				: 'Not loaded yet. It is shown because it is the parent of an organization that is.', columns, 'dim'),
+		];
+}
+
+/** The profile of the selected organization, if it is known. */
+export function shownProfile(state: State): Profile | undefined {
+	const detail = selectedDetail(state);
+	return (detail ? detail.profile : knownProfile(state, selectedId(state) ?? '') ?? shownOrganization(state)?.profile) ?? undefined;
+}
+
+// The full record from the list, if the organization could not be loaded individually.
+function listedInstead(state: State): Organization | undefined {
+	const read = state.details.get(selectedId(state) ?? '');
+	return read?.status === 'failed' ? read.listed : undefined;
+}
+
+/** The text of the detail pane for this many columns, from what has loaded so far. */
+export function detailRows(state: State, columns: number): readonly Row[] {
+	const detail = selectedDetail(state);
+	const organization = shownOrganization(state);
+	const unreadable = selectedUnreadable(state);
+	if (unreadable) {
+		return unreadableRows(state, unreadable, columns);
+	}
+
+	if (!organization) {
+		return hiddenRows(state, columns);
+	}
+
+	const profile = shownProfile(state);
+	switch (state.tab) {
+		case 'overview': {
+			return overviewRows(state, organization, profile, columns);
+		}
+
+		case 'profile': {
+			return profileRows(state, profile, columns);
+		}
+
+		case 'flags': {
+			return flagRows(organization, columns, detail ?? listedInstead(state) ? 'The service reports no flags for this organization.' : notRead(state));
+		}
+
+		case 'json': {
+			return detail ?? listedInstead(state) ? jsonRows(profile ? {...organization, profile} : organization, columns) : toldRows(notRead(state), columns, 'dim');
+		}
+	}
+}
+
+/** The lines of the detail for screen readers. */
+export const detailLines = (state: State): readonly string[] => detailRows(state, unlimited.columns).map(each => rowText(each)).filter(line => line !== '');
+
+/** What scrolls below the tabs: the failure of loading the organization, if any, and the detail. */
+export const scrolledRows = oncePerState((state, columns: number): readonly Row[] => {
+	const id = selectedId(state) ?? '';
+	const read = state.details.get(id);
+	const status = read?.status === 'failed' ? paneFailureRows(state, id, read.error, {columns, below: belowFailure(read)}) : [];
+	return [...status, ...detailRows(state, columns)];
+});

@@ -1,0 +1,41 @@
+import type {ItemState} from '../state/item-result.js';
+import {count} from '../../base/text/words.js';
+import {plain, type Row, sign, type Span, toldRows, type Tone} from './row.js';
+
+const signs: Readonly<Record<ItemState['status'], readonly [shown: string, said: string, tone: Tone]>> = {
+	waiting: ['· ', 'waiting: ', 'dim'],
+	sending: ['… ', 'sending: ', 'warning'],
+	done: ['✓ ', 'done: ', 'success'],
+	already: ['✓ ', 'done before: ', 'dim'],
+	left_out: ['- ', 'left out: ', 'dim'],
+	refused: ['✗ ', 'problem: ', 'danger'],
+	failed: ['✗ ', 'problem: ', 'danger'],
+	unknown: ['? ', 'not known: ', 'warning'],
+	not_sent: ['– ', 'not sent: ', 'dim'],
+};
+
+/** The sign of an item of a run, as a sighted person sees it and as a screen reader says it. */
+export const itemSign = ({status}: Pick<ItemState, 'status'>): Span => sign(...signs[status]);
+
+export const itemTone = ({status}: Pick<ItemState, 'status'>): Tone => signs[status][2];
+
+/** Why an item was not sent, or what else to know of it. */
+export const itemTextRows = (item: ItemState, columns: number, indent: number): readonly Row[] =>
+	item.text === undefined ? [] : toldRows(item.text, columns, itemTone(item) === 'success' ? 'dim' : itemTone(item), indent);
+
+/** A result whose text names the item itself. */
+export const itemResultRows = (item: ItemState, columns: number): readonly Row[] =>
+	toldRows(item.text ?? '', columns - 2).map((each, index) => ({...each, left: [index === 0 ? itemSign(item) : plain('  '), ...each.left]}));
+
+const words = {
+	already: 'already so', left_out: 'left out', refused: 'refused', failed: 'failed', unknown: 'unclear', not_sent: 'not sent',
+} as const;
+
+/** How many items ended in which way. `done`: the word for those that were sent, such as “moved”. */
+export function tallyText(items: ReadonlyArray<Pick<ItemState, 'status'>>, done: string): string {
+	const texts = Object.entries({done, ...words}).map(([status, text]) => {
+		const number = items.filter(each => each.status === status || (status === 'not_sent' && each.status === 'waiting')).length;
+		return number === 0 ? [] : [`${count(number)} ${text}`];
+	});
+	return `${texts.flat().join(', ')}.`;
+}

@@ -1,0 +1,73 @@
+import {belowListFailure, paneFailureRows} from './failure.js';
+import {waitText} from './listing-text.js';
+import {type Row, toldRows} from './row.js';
+import type {Scene} from './scene.js';
+import type {ListState} from '../state/data.js';
+import {keyOf} from '../state/key-of.js';
+import {isSearchLost, openListSearch} from '../state/list-search.js';
+import {selectedId, selectedOrganization, selectedRow} from '../state/selectors.js';
+import type {ListPane, State} from '../state/state.js';
+import {exactName} from '../../base/text/harmless.js';
+import {count, sentence} from '../../base/text/words.js';
+import {nameAt} from '../../base/tree/names.js';
+
+/** A list of the selected organization. `found`: how many of its items are listed. `foundBy`: what a search looks at. `hidden`: why there is no list of an organization that is not visible. */
+type ShownList = {
+	readonly list: ListState<unknown> | undefined;
+	readonly unit: string;
+	readonly found: number;
+	readonly foundBy: string;
+	readonly hidden: string;
+};
+
+export const selectedName = (state: State): string => nameAt(state, selectedRow(state));
+
+export const lostSearch = (state: State, pane: ListPane): string | undefined => state.pane === pane && isSearchLost(state)
+	? `The organization whose ${pane} you search is no longer in the list. Press ${keyOf(state, 'leaveListSearch')} to end the search.`
+	: undefined;
+
+/** Why the pane of a list shows nothing, or not everything. */
+export function listStatusRows(state: State, pane: ListPane, columns: number, {
+	list, unit, found, foundBy, hidden,
+}: ShownList): readonly Row[] {
+	const lost = lostSearch(state, pane);
+	if (lost !== undefined) {
+		return toldRows(lost, columns, 'warning');
+	}
+
+	if (!selectedOrganization(state)) {
+		return selectedRow(state) === -1 ? [] : toldRows(hidden, columns, 'dim');
+	}
+
+	if (list?.progress.status === 'failed') {
+		return paneFailureRows(state, selectedId(state) ?? '', list.progress.error, {columns, below: belowListFailure(list)});
+	}
+
+	if (found === 0 && list && list.items.length > 0) {
+		return toldRows(`No ${list.progress.status === 'complete' ? '' : 'loaded '}${unit} matches by ${foundBy}.`, columns, 'dim');
+	}
+
+	if (list?.progress.status === 'loading' && list.items.length === 0 && state.pause !== undefined) {
+		return toldRows(waitText(state, ''), columns, 'dim');
+	}
+
+	const none = `No ${pane} directly in ${exactName(selectedName(state))}`;
+	return list?.progress.status === 'complete' && list.items.length === 0 ? toldRows(sentence(none), columns, 'dim') : [];
+}
+
+/** The position among the matches. An ellipsis shows that the list is not whole. */
+export const matchNote = (length: number, cursor: number, isWhole: boolean): string =>
+	`${length === 0 ? 'no match' : `match ${count(cursor + 1)} of ${count(length)}`}${isWhole ? '' : ' …'}`;
+
+/** What a screen reader says while the person types a search. `asks`: what to type. */
+export function searchScene(state: State, pane: ListPane, scene: Scene, asks: string): Scene {
+	const search = openListSearch(state, pane);
+	return search?.isTyping
+		? {
+			...scene,
+			key: `find in ${scene.key}`,
+			intro: [`${asks} Press ${keyOf(state, 'keepListSearch')} to keep the matches, or press Escape to show all.`],
+			typed: {label: 'Find', line: search.line},
+		}
+		: scene;
+}

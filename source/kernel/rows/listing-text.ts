@@ -1,0 +1,170 @@
+import type {Form} from '../form-model/form.js';
+import type {State} from '../state/state.js';
+import {joined, type Told, told, withMoving} from '../../base/text/told.js';
+import {count, counted} from '../../base/text/words.js';
+import {keyOf} from '../state/key-of.js';
+import {listedOf} from '../state/selectors.js';
+import {countRead, unreadCount} from '../state/known-profiles.js';
+import {oldProfiles, type ProfileClock, profilesOf} from '../state/profile-age.js';
+import {widthOf} from '../../base/text/width.js';
+import {isRefusedInAdvance} from '../../base/api/api-error.js';
+import {accountQuery} from '../state/account-search.js';
+import type {ListState} from '../state/data.js';
+import {deepest} from '../../base/api/json.js';
+import {focusOf} from './view.js';
+import {failureText, pageText} from './failure.js';
+
+type PausedState = Pick<State, 'pause'>;
+
+/** What the program is waiting for. During a rate limit, how long until the service accepts requests again. */
+export const waitText = ({pause}: PausedState, waited: Told): Told => pause === undefined
+	? waited
+	: joined('Rate limit reached. Continues in ', {text: `${count(pause)} s`, said: 'a while'}, '.');
+
+/** The same in a word or two. */
+export const waitNote = ({pause}: PausedState, text: string): string => pause === undefined ? text : `waiting ${count(pause)} s`;
+
+/** How long a write has taken so far; empty below 2 s. */
+export const soFar = ({waited}: Pick<State, 'waited'>): Told => waited < 2 ? '' : withMoving('', ` ${waited} s so far.`, '');
+
+/** What a submitted form is waiting for. */
+export function savingText(state: Pick<State, 'pause' | 'waited'>, {note, created, isStored}: Extract<Form['step'], {readonly name: 'sending'}>): Told {
+	const stored = isStored ? 'It is stored. Reading it back …' : 'Checking the stored values, then sending …';
+	return note ?? joined(waitText(state, created ? 'It is created. Reading it back …' : stored), soFar(state));
+}
+
+/** How much of the list has loaded. */
+export function listingText(state: State): Told {
+	const {listing, organizations} = state;
+	const {progress, unreadable, age} = listing;
+	const bad = unreadable === 0 ? '' : `, ${count(unreadable)} unreadable`;
+	switch (progress.status) {
+		case 'loading': {
+			return age === undefined ? 'Loading the organizations.' : `Loading the organizations. Until then you see the list from ${age.text}.`;
+		}
+
+		case 'failed': {
+			const page = pageText(progress.error);
+			return told`${failureText(progress.error)} ${counted(organizations.length, 'organization')} loaded${bad}. Press ${keyOf(state, 'refreshAll')} to try again.${page === '' ? '' : ` ${page}`}`;
+		}
+
+		case 'complete': {
+			const {listed, announced} = listedOf(state);
+			return `${counted(listed, 'organization')}${announced === undefined ? '' : ` of ${count(announced)} announced`}${bad}.`;
+		}
+	}
+}
+
+const readOf = (state: State): string => `${count(countRead(state))} of ${count(listedOf(state).listed)}`;
+
+/** How many profiles the search covers, how old they are, and which key loads the rest. The text fits the columns; it is empty if there is no room. */
+export function profilesNote(state: State, columns: number): string {
+	const {find, profilesRequest} = state;
+	const isReading = profilesRequest !== undefined;
+	const old = isReading || find?.oldest === undefined ? '' : `, the oldest ${find.oldest}`;
+	const rest = unreadCount(state) === 0 ? (old === '' ? '' : 'reload') : 'load the rest';
+	const way = rest === '' ? '' : (isReading ? ` … press ${keyOf(state, 'stopReading')} to stop` : ` · press ${keyOf(state, 'askForProfiles')} to ${rest}`);
+	const texts = [`profiles loaded: ${readOf(state)}${old}${way}`, ...(old === '' ? [] : [`profiles loaded: ${readOf(state)}${old}`]), `${readOf(state)} profiles`];
+	return texts.find(text => widthOf(text) <= columns) ?? '';
+}
+
+/** Which profiles a search without matches did not cover, to append to a sentence; empty if it covered all of them. */
+export const unreadProfiles = (state: State): string =>
+	unreadCount(state) === 0 || state.profilesRequest !== undefined ? '' : ` Profiles loaded: ${readOf(state)}; press ${keyOf(state, 'askForProfiles')} to load the rest.`;
+
+/** What loading every profile costs, to confirm beforehand. */
+export function profilesQuestion(state: State, clock?: ProfileClock): string {
+	const old = oldProfiles(state, clock);
+	const {age} = profilesOf(state, old, clock);
+	const oldText = old.length === 0 ? '' : ` or is old (${counted(old.length, 'profile')}, the oldest loaded ${age})`;
+	const requests = counted(unreadCount(state) + old.length, 'request');
+	return `Up to ${requests}, one for each profile that is not loaded${oldText}, plus the list. The limit is 1,200 in five minutes. `
+		+ 'Then you can also find business names, email addresses and phone numbers. Loaded profiles stay if you stop. Load them?';
+}
+
+type ListNote = {
+	/** The cursor's position if the list has the focus. */
+	readonly cursor: number | undefined;
+	/** For an empty list. */
+	readonly none: string;
+	/** Behind the numbers of a complete list. */
+	readonly ending?: string;
+};
+
+/** How much of a list has loaded: `12 of 12`. With the focus it shows the cursor's position: `3/12`. */
+export function listNote(state: State, list: ListState<unknown> | undefined, {cursor, none, ending = ''}: ListNote): string {
+	if (!list) {
+		return '';
+	}
+
+	const loaded = count(list.items.length);
+	const bad = list.unreadable === 0 ? '' : `, ${count(list.unreadable)} unreadable`;
+	switch (list.progress.status) {
+		case 'loading': {
+			return list.total === undefined || list.arriving
+				? waitNote(state, 'loading …')
+				: `${loaded} of ${count(list.total)} ${waitNote(state, '…')}`;
+		}
+
+		case 'failed': {
+			if (isRefusedInAdvance(list.progress.error)) {
+				return 'not listed';
+			}
+
+			if (list.isOld === true) {
+				return `${loaded}, loaded earlier`;
+			}
+
+			const whole = list.total === undefined ? '' : ` of ${count(list.total)}`;
+			return `stopped at ${loaded}${whole}${list.progress.pageToken === undefined ? '' : `, press ${keyOf(state, 'refreshSelected')} to go on`}${bad}`;
+		}
+
+		case 'complete': {
+			const total = Math.max(list.total ?? 0, list.items.length);
+			const place = cursor !== undefined && total === list.items.length ? `${count(cursor + 1)}/${count(total)}` : `${loaded} of ${count(total)}`;
+			return total === 0 && bad === '' ? none : `${place}${ending}${bad}`;
+		}
+	}
+}
+
+/** The list only has the accounts directly in the organization: `12 of 12, direct`. */
+export const accountsNote = (state: State, list: ListState<unknown> | undefined): string => listNote(state, list, {
+	cursor: focusOf(state, 'accounts').isFocused && accountQuery(state) === '' ? state.accountsCursor : undefined, none: 'none directly inside', ending: ', direct',
+});
+
+type ReadList = {
+	readonly noun: string;
+	readonly listed: number;
+	readonly unreadable: number;
+	/** The total that the service announced, which may be wrong. */
+	readonly announced: number | undefined;
+};
+
+// A missing name is not a reason: every member except the id may be missing or wrong.
+function leftOut(unreadable: number): string {
+	const [are, have] = unreadable === 1 ? ['is', 'it has'] : ['are', 'they have'];
+	return `${counted(unreadable, 'record')} could not be read and ${are} left out: ${have} no id, or ${are} nested more than ${deepest} levels deep.`;
+}
+
+/** What a complete list lacks, in sentences. */
+export function lacksOf({noun, listed, unreadable, announced = 0}: ReadList): readonly string[] {
+	return [
+		...(unreadable === 0 ? [] : [leftOut(unreadable)]),
+		...(announced <= listed + unreadable
+			? []
+			: [`The service announced ${counted(announced, noun)} and sent ${count(listed + unreadable)}: some may have been deleted or moved while the list was loading. Load it again to be sure.`]),
+	];
+}
+
+/** Reports records that came more than once. Each is kept once. */
+export const repetitionOf = (repeated: number): readonly string[] => repeated === 0
+	? []
+	: [`${counted(repeated, 'record')} came twice and ${repeated === 1 ? 'was' : 'were'} left out, because the list changed while it was loading. Load it again to be sure that it is complete.`];
+
+/** What the list on the screen lacks. */
+export function lacksOfListing(state: State): readonly string[] {
+	const {come, announced} = listedOf(state);
+	return lacksOf({
+		noun: 'organization', listed: come, unreadable: state.listing.unreadable, announced,
+	});
+}

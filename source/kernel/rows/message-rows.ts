@@ -1,0 +1,137 @@
+import {documentationUrlOf} from '../../base/api/explain.js';
+import {keyOf} from '../state/key-of.js';
+import {openListSearch} from '../state/list-search.js';
+import type {Message, State} from '../state/state.js';
+import {harmless} from '../../base/text/harmless.js';
+import {bothForms, told} from '../../base/text/told.js';
+import {count} from '../../base/text/words.js';
+import {fit, widthOf} from '../../base/text/width.js';
+import {wrapText} from '../../base/text/wrap.js';
+import {plain, row, toned, totalWidth, type Row, type Span} from './row.js';
+import {lineSpans} from './line-spans.js';
+import {failureText} from './failure.js';
+import {profilesNote} from './listing-text.js';
+
+const keySpan = (key: string): string => key === '' ? '' : ` ${key} `;
+
+/** The last pressed keys, shown to an audience: as many as fit next to the message, and always the last one. */
+export function shownKeySpans({shownKeys, size: {columns}}: State, said: Row): readonly Span[] {
+	// The same share of the row that `fitRow` allows for its right end.
+	const text = said.left.map(each => each.text).join('').trimEnd();
+	const room = Math.min(Math.floor(columns * 0.7), columns - 1 - widthOf(text));
+	const texts = shownKeys.map(key => keySpan(key));
+	const isFitting = (at: number): boolean => widthOf(texts.slice(at).join('')) <= room;
+	const first = texts.findIndex((_, at) => isFitting(at));
+	return texts.slice(first === -1 ? -1 : first).map(each => toned('heading', each));
+}
+
+function messageOf(state: State): Message | undefined {
+	const {message, find, listing} = state;
+	if (message ?? find ?? openListSearch(state)) {
+		return message;
+	}
+
+	const {progress, loaded, total, isWhole} = listing;
+	if (progress.status !== 'failed' || (loaded === 0 && !isWhole)) {
+		return undefined;
+	}
+
+	const shown = isWhole ? 'You see the earlier list.' : 'The list is incomplete.';
+	const key = keyOf(state, 'refreshAll');
+	if (progress.error.failure === 'cancelled') {
+		const text = progress.pageToken === undefined
+			? `Stopped. ${shown} Press ${key} to reload it.`
+			: `Stopped at ${count(loaded)}${total === undefined ? '' : ` of ${count(total)}`}. Press ${key} to continue.`;
+		return {tone: 'warning', text};
+	}
+
+	const todo = progress.pageToken === undefined ? `Press ${key} to reload it.` : `Press ${key} to continue after ${count(loaded)}.`;
+	const page = documentationUrlOf(progress.error);
+	return {tone: 'danger', ...bothForms(told`${shown} ${todo} ${failureText(progress.error)}`), ...(page !== undefined && {page})};
+}
+
+// If a text is too long, its sentence is cut. The codes at its end, which support asks for, stay.
+function fewLines({text, ends = []}: Message, columns: number, most: number): readonly string[] {
+	const lines = wrapText(text, columns).map(line => line.trimEnd());
+	if (lines.length <= most) {
+		return lines;
+	}
+
+	const first = lines.slice(0, most - 1);
+	const rest = lines.slice(most - 1).join(' ');
+	const end = ends.map(each => harmless(each)).find(each => widthOf(each) < columns - 1);
+	return [...first, end === undefined ? rest : `${fit(rest, columns - widthOf(end) - 1)} ${end}`];
+}
+
+// The panes keep `leastForPanes` rows, the hints one, and a message has at most `mostLines`.
+const leastForPanes = 6;
+
+const mostLines = 8;
+
+/** How many lines a message may take. A dialog keeps all of its rows, because a review must be seen: a second line covers only its border. */
+const mostMessageLines = ({dialog, size}: State): number => dialog.kind === 'none' ? Math.max(2, Math.min(mostLines, size.rows - leastForPanes - 1)) : 2;
+
+// The documentation page comes after the text, or below it. If there is no room for it, the text becomes the link.
+function rowsOf(message: Message, columns: number, most: number): readonly Row[] {
+	const {tone, page} = message;
+	const lines = fewLines(message, columns, most);
+	const spansOf = (line: string, link?: string): readonly Span[] => [plain(' '), {
+		text: line, isHarmless: true, ...(tone !== 'info' && {tone}), ...(link !== undefined && {link}),
+	}];
+	const rows = lines.map(line => spansOf(line));
+	if (page === undefined) {
+		return rows.map(spans => row(...spans));
+	}
+
+	const see: readonly Span[] = [plain(' '), {
+		text: `See ${page}`, tone: 'accent', isHarmless: true, link: page,
+	}];
+	const width = totalWidth(see);
+	if (widthOf(lines.at(-1) ?? '') + width <= columns) {
+		return rows.map((spans, index) => row(...spans, ...(index === rows.length - 1 ? see : [])));
+	}
+
+	return rows.length < most && width <= columns + 1
+		? [...rows, see].map(spans => row(...spans))
+		: lines.map(line => row(...spansOf(line, page)));
+}
+
+const leastForWays = 60;
+
+// What the keys do in a search that was kept, as the line of hints would show it. Outside the tree, Escape goes back there first.
+function waySpans(state: State, isList: boolean): readonly Span[] {
+	const ways = [
+		['findNext', ' next'],
+		['findPrevious', ' previous'],
+		...(isList ? [['leaveListSearch', ' shows all']] as const : []),
+		...(!isList && state.pane === 'tree' ? [['leaveFind', ' ends']] as const : []),
+	] as const;
+	const isShort = state.size.columns < leastForWays;
+	return ways.flatMap(([command, name], at) => {
+		const isNamed = !isShort || at > 1;
+		return [toned('dim', at === 0 ? '  ' : (isNamed ? ' · ' : ' ')), toned('accent', keyOf(state, command)), toned('dim', isNamed ? name : '')];
+	});
+}
+
+/** The rows above the hints: the last message, a failure of the list, or the search being typed. A message that is too long for one row covers the last rows of the panes. */
+export function messageRows(state: State): readonly Row[] {
+	const {size: {columns}} = state;
+	const listed = openListSearch(state);
+	const find = state.dialog.kind === 'none' ? listed ?? state.find : undefined;
+	const message = messageOf(state);
+	if (message) {
+		const lastKey = keySpan(state.shownKeys.at(-1) ?? '');
+		return rowsOf(message, columns - 2 - widthOf(lastKey), mostMessageLines(state));
+	}
+
+	if (!find) {
+		return [row()];
+	}
+
+	const ways = find.isTyping ? [] : waySpans(state, listed !== undefined);
+	const room = Math.max(1, columns - 3 - totalWidth(ways));
+	const wanted = widthOf(harmless(find.line.text)) + 1;
+	const note = listed ? '' : profilesNote(state, Math.min(room - wanted - 1, Math.floor(columns * 0.7)));
+	const {spans, cursor} = lineSpans(find.line, find.isTyping ? room - widthOf(note) : Math.min(room, wanted));
+	return [{left: [toned('accent', ' /'), ...spans, ...ways], right: note === '' ? [] : [toned('dim', note)], ...(find.isTyping && {cursor: 2 + cursor})}];
+}

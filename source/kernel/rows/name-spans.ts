@@ -1,0 +1,97 @@
+import {matchedParts} from '../../base/tree/matched-parts.js';
+import type {Manner} from '../../base/tree/search.js';
+import {exactName, exactPart, harmless} from '../../base/text/harmless.js';
+import {keptRanges} from '../../base/text/middle.js';
+import {bestHolding, profileNeedle} from '../form-model/profile-match.js';
+import {findMatches, isMatch} from '../state/find.js';
+import {knownProfile} from '../state/profile-age.js';
+import {soughtText} from '../state/open-search.js';
+import type {State} from '../state/state.js';
+import type {Told} from '../../base/text/told.js';
+import {isNotThere} from '../../base/api/api-error.js';
+import {flawNotes} from '../../base/tree/nodes.js';
+import {data, shownData, type Span} from './row.js';
+
+/** A name with the matched parts marked. */
+export function markedSpans(name: string, query: string, manner: Manner): readonly Span[] {
+	const parts = matchedParts(name, query, manner);
+	const rest = parts.at(-1)?.[1] ?? 0;
+	if (parts.length === 0) {
+		return [data(name)];
+	}
+
+	const part = (start: number, end?: number): Span => shownData(exactPart(name, start, end));
+	return [
+		...parts.flatMap(([start, end], at) => [part(parts[at - 1]?.[1] ?? 0, start), {...part(start, end), tone: 'match' as const}]),
+		part(rest),
+	].filter(({text}) => text !== '');
+}
+
+type Placed = {readonly span: Span; readonly start: number; readonly end: number};
+
+function placed(spans: readonly Span[]): readonly Placed[] {
+	let end = 0;
+	return spans.map(span => {
+		const text = span.isHarmless ? span.text : (span.isData ? exactName(span.text) : harmless(span.text));
+		const start = end;
+		end += text.length;
+		return {span: {...span, text, isHarmless: true}, start, end};
+	});
+}
+
+/** Shortens a name to this many columns. It leaves out the middle, the unmarked parts, or the beginning before `own`, the index from which the name differs from others. The result depends on nothing else, so it stays the same while the cursor moves. */
+export function nameSpans(spans: readonly Span[], columns: number, own?: number): readonly Span[] {
+	const length = spans.reduce((sum, {text}) => sum + text.length, 0);
+	if (columns < 6 || length > columns * 8) {
+		return spans;
+	}
+
+	const shown = placed(spans);
+	const text = shown.map(({span}) => span.text).join('');
+	const marked = shown.filter(({span}) => span.tone === 'match');
+	const ranges = keptRanges(text, columns, own === undefined ? [marked[0]?.start ?? 0, marked.at(-1)?.end ?? 0] : [own, text.length]);
+	const tone = spans.length === 1 ? spans[0]?.tone : undefined;
+	const more: Span = {text: '…', isHarmless: true, ...(tone !== undefined && {tone})};
+	const isEndCut = ranges.at(-1)?.[1] !== text.length;
+	return [
+		...ranges.flatMap(([from, to], at) => [
+			...(from > (ranges[at - 1]?.[1] ?? 0) ? [more] : []),
+			...shown.flatMap(({span, start, end}) => from < end && to > start ? [{...span, text: text.slice(Math.max(from, start), Math.min(to, end))}] : []),
+		]),
+		...(isEndCut ? [more] : []),
+	];
+}
+
+/** What matches a search if the row's name does not: the id, a field of the profile, or a member of a field, with its label for a sentence. */
+export function matchedField(state: State, row: number): {readonly label: Told; readonly text: string} | undefined {
+	const query = soughtText(state.find);
+	const {index} = state.tree;
+	if (!isMatch(state, row) || matchedParts(index.nameAt(row) ?? '', query, findMatches(state).manner).length > 0) {
+		return undefined;
+	}
+
+	const id = index.idAt(row) ?? '';
+	if (id.includes(query.toLowerCase())) {
+		return {label: 'id', text: id};
+	}
+
+	const needle = profileNeedle(query);
+	const profile = knownProfile(state, id);
+	return needle && profile ? bestHolding(profile, needle) : undefined;
+}
+
+/** Whether the service did not find a listed organization when it was last asked for it or its accounts. */
+function isNotFound({details, accounts, created}: State, id: string): boolean {
+	return !created.has(id) && [details.get(id), accounts.get(id)?.progress].some(read => read?.status === 'failed' && isNotThere(read.error));
+}
+
+/** The note after the name of a row that does not match the list; empty if there is none. */
+export function rowNote(state: State, at: number): string {
+	const {index} = state.tree;
+	const flaw = index.flaws.get(at);
+	if (flaw !== undefined && flaw !== 'hidden') {
+		return flawNotes[flaw];
+	}
+
+	return isNotFound(state, index.idAt(at) ?? '') ? 'not found' : '';
+}

@@ -1,0 +1,84 @@
+import type {Holder} from '../../base/api/schemas.js';
+import {count, counted} from '../../base/text/words.js';
+import {day} from '../../base/text/time.js';
+import type {State} from '../state/state.js';
+import {findMatches, isOnlyLike} from '../state/find.js';
+import {selectedRow} from '../state/selectors.js';
+import {exactName, harmless} from '../../base/text/harmless.js';
+import {saidText, type Told, toldPath} from '../../base/text/told.js';
+import {nameAt} from '../../base/tree/names.js';
+import {positionOf} from '../../base/tree/tree.js';
+import {matchedField, rowNote} from './name-spans.js';
+
+/** The name of the selected organization for screen readers, or the program's words for a missing name. */
+export function selectedNameText(state: State): string {
+	const at = selectedRow(state);
+	return at === -1 ? 'No organization' : ((state.tree.index.nameAt(at) ?? '') === '' ? harmless : exactName)(nameAt(state, at));
+}
+
+// The value that siblings are sorted by, if no other text tells it.
+function orderedBy({index, sorting: {by, accounts}}: State['tree'], at: number): readonly string[] {
+	switch (by) {
+		case 'name':
+		case 'children': {
+			return [];
+		}
+
+		case 'age': {
+			const created = index.organizationAt(at)?.create_time;
+			return [created === undefined ? 'creation unknown' : `created ${day(created)}`];
+		}
+
+		case 'size': {
+			return [`${count((index.size[at] ?? 1) - 1)} below it`];
+		}
+
+		case 'accounts': {
+			const number = accounts.get(index.idAt(at) ?? '');
+			return [number === undefined ? 'accounts not loaded' : counted(number, 'account')];
+		}
+	}
+}
+
+// The position of the row among the matches, and its parent: many matches may have the same name.
+function matchText(state: State): readonly string[] {
+	const {rows, current} = findMatches(state);
+	if (current === -1) {
+		return [];
+	}
+
+	const at = selectedRow(state);
+	const parent = state.tree.index.parent[at] ?? -1;
+	const field = matchedField(state, at);
+	return [
+		...(parent === -1 ? [] : [`in ${nameAt(state, parent)}`]),
+		...(field ? [`${saidText(field.label)} ${field.text}`] : []),
+		`${isOnlyLike(state) ? 'similar' : 'match'} ${count(current + 1)} of ${count(rows.length)}`,
+	];
+}
+
+/** `level 3, collapsed, 3 sub-organizations, 4 of 12`, not yet harmless. While the person types a search, the position among the matches replaces the one among the rows. */
+export function standingText(state: State, at: number): string {
+	const {index, collapsed, visible, matches} = state.tree;
+	const children = index.childCount[at] ?? 0;
+	const fold = collapsed[at] === 1 ? 'collapsed' : 'expanded';
+	const note = rowNote(state, at);
+	return [
+		...(state.marks.has(index.idAt(at) ?? '') ? ['marked'] : []),
+		...(note === '' ? [] : [note]),
+		...matchText(state),
+		`level ${(index.depth[at] ?? 0) + 1}`,
+		...(children === 0 ? [] : [...(matches ? [] : [fold]), counted(children, 'sub-organization')]),
+		...orderedBy(state.tree, at),
+		...(matches ? [] : [`${count(positionOf(state.tree, at) + 1)} of ${count(visible.length)}`]),
+	].join(', ');
+}
+
+/** `Northwind Security, level 3, collapsed, 3 sub-organizations, 4 of 12`, not yet harmless. */
+export function placeText(state: State): string | undefined {
+	const at = selectedRow(state);
+	return at === -1 ? undefined : `${nameAt(state, at)}, ${standingText(state, at)}`;
+}
+
+/** The names of the organizations that hold an account, from the root, as the service reports them: not yet harmless. */
+export const toldHolders = (holders: readonly Holder[]): Told => toldPath(holders.map(({id, name}) => name === '' ? id : name));

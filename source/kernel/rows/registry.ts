@@ -1,0 +1,287 @@
+import type {RecordedRequest} from '../files/audit-records.js';
+import type {JournalEntry, WriteKind} from '../form-model/journal-entry.js';
+import type {Line} from '../form-model/line-editor.js';
+import type {SeenRows} from '../form-model/seen.js';
+import {type Area, innerRows, layoutOf} from '../state/layout.js';
+import type {Dialog} from '../state/dialog.js';
+import type {Event} from '../state/events.js';
+import type {Pane, State} from '../state/state.js';
+import type {Told} from '../../base/text/told.js';
+import {viewOf} from './view.js';
+import type {Row, Span} from './row.js';
+import type {PaneContent} from './pane-block.js';
+import type {OwnScene, Scene} from './scene.js';
+import type {StateAndWidth} from './subject-rows.js';
+
+/** Where the person is, which decides what a key means: a pane, a search in it, or a step of a dialog. Each ability names its own places. */
+export type Place = string;
+
+/** A key as data: its name, where it acts, and why it cannot act now. */
+export type Binding = {
+	/** Canonical key names, the one to show first: `j`, `down`, `ctrl+s`. */
+	readonly keys: readonly string[];
+	readonly command: string;
+	/** One or two words, for the hint line. */
+	readonly name: string;
+	/** Its name while it does something else. */
+	readonly nameNow?: (state: State, registry: Registry) => string | undefined;
+	/** Other names for it, which the list of commands also finds. */
+	readonly alsoCalled?: readonly string[];
+	/** What it does, for the help screen and the readme. */
+	readonly description: string;
+	/** The description without signs, for screen readers. */
+	readonly said?: string;
+	readonly places: readonly Place[];
+	/** What happens before any row is shown: `anywhere` and `acts` need no row, `opens` leads to something that is typed into, and `stops` ends what is waited for. Any other key waits for its row. Text typed after a waiting `opens` waits too, but not keys that are `anywhere`. */
+	readonly beforeRows?: 'acts' | 'opens' | 'stops' | 'anywhere';
+	/** A sentence that explains why the key cannot act now. */
+	readonly whyNot?: (state: State, registry: Registry) => Told | undefined;
+	/** Whether it acts on the tree from every pane. */
+	readonly isOnTree?: true;
+	/** Whether the command shows the reason itself. */
+	readonly saysWhy?: (state: State) => boolean;
+	/** Whether the hint line shows it. A key that cannot act keeps its place there; in a dialog, only as long as there is room. With `whereItActs`, the hint appears only while the key can act. A `momentary` hint belongs to the moment, as that one does: it moves no other hint, and appears even if the line is full. */
+	readonly isHint?: boolean | 'whereItActs' | ((state: State) => boolean | 'momentary');
+	/** The position in the hint line: at the right end, or last on the left. */
+	readonly hintAt?: 'right' | 'last';
+	/** Whether it is the main key of its place, like Enter. Its hint comes before others. */
+	readonly isMain?: boolean;
+	/** Whether it confirms a review. It does nothing until the review was on the screen. */
+	readonly isConfirming?: boolean;
+	/** Commands whose keys must differ from its keys, so that a repeated or habitual key press cannot confirm unseen. */
+	readonly apartFrom?: readonly string[];
+	/** The position in the list of commands, if not among the others. */
+	readonly inPalette?: 'last' | 'never';
+};
+
+export type PlacePart = {
+	/** Its name in the readme. Defaults to the name of the place. */
+	readonly label?: string;
+	/** The section of the help that lists its keys. Defaults to that of its ability. */
+	readonly section?: string;
+	/** The command that handles typed text. */
+	readonly typing?: string;
+	/** Whether keys may be typed ahead while the place is still loading. */
+	readonly isTypedAhead?: boolean;
+};
+
+/** The columns and rows between a dialog's borders. */
+export type Room = {readonly columns: number; readonly height: number};
+
+/** The content of a dialog, for the screen, for scrolling and for screen readers. */
+export type DialogView = {
+	readonly title: Told;
+	readonly rows: readonly Row[];
+	/** Whether keys scroll the rows. In a list they move the cursor instead. */
+	readonly isScrolling?: true;
+	/** The first row on the screen. If absent, the chosen row or the text cursor stays in sight. */
+	readonly scrolledTo?: number | undefined;
+	/** Whether the rows follow the typed text, so that no hint mentions rows below. */
+	readonly isFollowing?: boolean;
+	/** How many rows can be scrolled to, if not all. */
+	readonly end?: number;
+	/** How many of the first rows the person must see before confirming. */
+	readonly needed?: number;
+	/** What screen readers say instead of the rows. */
+	readonly scene?: () => OwnScene;
+};
+
+/** The choices in a list: how many there are, and the index of the chosen one. `items`: the choices themselves, in a list that can be searched. `moved` is the event that moves the cursor by a number of choices. */
+export type Choices = {readonly length: number; readonly items?: readonly unknown[]; readonly cursor: number; readonly moved: (by: number) => Event};
+
+/** What an ability provides for its dialog. The functions take the state in which the dialog is open. */
+export type DialogPart = {
+	readonly kind: Dialog['kind'];
+	/** Whether its rows are a table. Tables replace the tree if there is too little room next to it. */
+	readonly isTable: boolean;
+	readonly place: (state: State) => Place;
+	readonly view: (state: State, room: Room, registry: Registry) => DialogView | undefined;
+	/** Whether it has nothing to show before its first answer. */
+	readonly isAwaited: (state: State) => boolean;
+	/** The line being typed, unless it is a field of a form. */
+	readonly typed: (state: State) => Line | undefined;
+	/** Whether leaving would lose typed text. */
+	readonly hasTyped: (state: State) => boolean;
+	/** The name of typed work that is kept while the terminal is too small to show it. */
+	readonly kept?: string;
+	/** How much of its review has been on the screen. Undefined until it is drawn. */
+	readonly seen: (state: State) => SeenRows | undefined;
+	readonly see: (state: State, seen: SeenRows) => State;
+	readonly choices: (state: State, registry: Registry) => Choices | undefined;
+	readonly scroll: (state: State, to: number) => State;
+	/** Changes the query of the dialog's search. */
+	readonly search: (state: State, query: Line) => State;
+};
+
+/** A search in a pane: the place of its keys, and the line being typed. */
+export type PaneSearch = {readonly place: Place; readonly typed: (state: State) => Line | undefined};
+
+/** What an ability provides for its pane. */
+export type PanePart = {
+	readonly pane: Pane;
+	/** Undefined if the layout has no room for the pane. `isElsewhere`: the cursor is on another organization. */
+	readonly content: (state: State, isElsewhere: boolean) => PaneContent | undefined;
+	/** What a screen reader says. */
+	readonly scene: (state: State) => Scene;
+	/** Whether it waits for the first answer about the selected organization. */
+	readonly isAwaited?: (state: State) => boolean;
+	/** What its keys move, as the word after `This is the last`. */
+	readonly unit: string;
+	/** Where its keys have moved to. */
+	readonly position: (state: State) => number | string | undefined;
+	/** The event that moves by a number of rows. A pane that scrolls moves at most to `mostScrolled`. */
+	readonly moved: (state: State, by: number, mostScrolled: (state: State) => number) => Event;
+	/** For a pane that can be searched: how many rows a search lists, and the cursor's position among them, -1 if there are none. */
+	readonly matches?: (state: State) => {readonly length: number; readonly cursor: number};
+	/** Why its keys cannot move. */
+	readonly whyNotMove?: (state: State) => Told | undefined;
+};
+
+/** What an ability provides for a kind of write that it records in the journal and that no form undoes. */
+export type WritePart = {
+	readonly kind: WriteKind;
+	/** What it did, as in `cforgs undo --list`: `moved the account`. */
+	readonly did: (entry: JournalEntry) => string;
+	/** The write in a sentence: `the move of Website`. */
+	readonly named: (entry: JournalEntry) => string;
+	/** What it did, in the list of undo. Defaults to `did`. */
+	readonly item?: (stateAndWidth: StateAndWidth, entry: JournalEntry) => readonly Span[];
+	/** More rows about it, if it is chosen in the list of undo. */
+	readonly more?: (stateAndWidth: StateAndWidth, entry: JournalEntry) => readonly Row[];
+	/** Its request as the history records it; undefined if the entry does not tell. */
+	readonly recorded: (entry: JournalEntry) => RecordedRequest | undefined;
+	readonly whyNotUndo: (state: State, entry: JournalEntry) => Told | undefined;
+	/** What Enter does in the list of undo, for its hint. Defaults to `restore`. */
+	readonly undoName?: string;
+	/** The event that opens its undo. `request`: a number that no earlier request had. */
+	readonly undo: (state: State, entry: JournalEntry, request: number) => Event;
+	/** The command that then checks its undo, if it is checked before it is reviewed. */
+	readonly undoCommand?: string;
+};
+
+export type Writes = ReadonlyMap<WriteKind, WritePart>;
+
+/** What the abilities together provide to the kernel, besides their commands and reducers. */
+export type Registry = {
+	/** Every key. Hints, help and the readme's table are made from this list, in this order. */
+	readonly bindings: readonly Binding[];
+	readonly places: ReadonlyMap<Place, PlacePart & {readonly section: string}>;
+	readonly dialogs: ReadonlyMap<string, DialogPart>;
+	readonly searches: readonly PaneSearch[];
+	readonly panes: ReadonlyMap<Pane, PanePart>;
+	readonly writes: Writes;
+};
+
+/** Merges equal bindings of several abilities into one binding with all of their places. */
+export function mergedBindings(bindings: readonly Binding[]): readonly Binding[] {
+	const alike = Map.groupBy(bindings, ({command, description, keys}) => [command, description, ...keys].join(' '));
+	return alike.values().flatMap(([first, ...others]) => first ? [{...first, places: [...new Set([first, ...others].flatMap(({places}) => places))]}] : []).toArray();
+}
+
+/**
+The part of the focused pane.
+
+@throws {Error} if no ability has the pane
+*/
+export function paneOf({panes}: Registry, {pane}: Pick<State, 'pane'>): PanePart {
+	const part = panes.get(pane);
+	if (!part) {
+		throw new Error(`No ability has the pane ${pane}.`);
+	}
+
+	return part;
+}
+
+/** What a screen reader says about the focused pane. */
+export const paneScene = (state: State, registry: Registry): Scene => paneOf(registry, state).scene(state);
+
+export const partOf = ({dialogs}: Registry, {dialog}: State): DialogPart | undefined => dialogs.get(dialog.kind);
+
+/** The current place, even if the terminal is too small to show it. */
+export const placeBeneath = (state: State, registry: Registry): Place =>
+	partOf(registry, state)?.place(state) ?? registry.searches.find(({typed}) => typed(state) !== undefined)?.place ?? state.pane;
+
+export const placeOf = (state: State, registry: Registry): Place => layoutOf(state).kind === 'tooSmall' ? 'small' : placeBeneath(state, registry);
+
+/** The first binding of a key in a place, whether it can act or not. */
+export const bindingOf = ({bindings}: Registry, place: Place, key: string): Binding | undefined => bindings.find(({places, keys}) => places.includes(place) && keys.includes(key));
+
+/** What a key does in a place now: its first binding there that can act, in the order of the abilities. If none can act, the first one, which has the reason. So Escape has one meaning at a time: it ends the search, then stops what loads, then unmarks, then goes back to the tree. */
+export function actingBinding(registry: Registry, place: Place, key: string, state: State): Binding | undefined {
+	const found = registry.bindings.filter(({places, keys}) => places.includes(place) && keys.includes(key));
+	return found.find(({whyNot}) => whyNot?.(state, registry) === undefined) ?? found[0];
+}
+
+/** Whether text is typed in a place. */
+export const isTypingPlace = ({places}: Pick<Registry, 'places'>, place: Place): boolean => places.get(place)?.typing !== undefined;
+
+/** The line being typed: of the open dialog, unless it is a field of a form, or of the search in a pane. */
+export function typedLine(state: State, registry: Registry): Line | undefined {
+	const part = partOf(registry, state);
+	return part ? part.typed(state) : registry.searches.map(({typed}) => typed(state)).find(line => line !== undefined);
+}
+
+/** Whether leaving here would lose typed text. */
+export const hasTyped = (state: State, registry: Registry): boolean =>
+	(typedLine(state, registry)?.text ?? '') !== '' || (partOf(registry, state)?.hasTyped(state) ?? false);
+
+/** The choices in the open dialog. Undefined if it has no list. */
+export const choicesIn = (state: State, registry: Registry): Choices | undefined => partOf(registry, state)?.choices(state, registry);
+
+// The width that a table needs for all of its columns, borders included.
+const leastForTable = 94;
+
+/** The area of the open dialog, borders included: next to the tree if there is room, otherwise in place of the panes. */
+export function dialogRectangle(state: State, registry: Registry): Area {
+	const {dialog} = layoutOf(state);
+	const isTooNarrow = partOf(registry, state)?.isTable === true && dialog.columns < leastForTable;
+	return isTooNarrow ? {...dialog, x: 0, columns: state.size.columns} : dialog;
+}
+
+export function roomOf(state: State, registry: Registry): Room {
+	const rectangle = dialogRectangle(state, registry);
+	return {columns: rectangle.columns - 4, height: innerRows(rectangle)};
+}
+
+/** The open dialog in this room. Undefined if no dialog is open. */
+export const dialogView = (state: State, registry: Registry, room: Room): DialogView | undefined => partOf(registry, state)?.view(state, room, registry);
+
+/** How far a dialog is scrolled, and how many rows can be scrolled to. */
+export type Extent = {readonly scroll: number; readonly rows: number};
+
+/** Undefined if keys do not scroll the open dialog. */
+export function extentOf(state: State, registry: Registry): Extent | undefined {
+	const room = roomOf(state, registry);
+	const view = dialogView(state, registry, room);
+	return view?.isScrolling ? extentIn(view, room) : undefined;
+}
+
+function extentIn({rows, scrolledTo, end}: DialogView, {height}: Room): Extent {
+	return {scroll: viewOf(rows, height, scrolledTo).top, rows: end ?? rows.length};
+}
+
+/** Whether the dialog has hidden rows below the last shown one. */
+export function hasMoreBelow(state: State, registry: Registry): boolean {
+	const room = roomOf(state, registry);
+	const view = dialogView(state, registry, room);
+	if (!view?.isScrolling || view.isFollowing) {
+		return false;
+	}
+
+	const {rows, scroll} = extentIn(view, room);
+	return rows - scroll > room.height;
+}
+
+/** How the hint line shows a key now; false if it does not. */
+export function hintKind({isHint = false, whyNot}: Binding, state: State, registry: Registry): boolean | 'momentary' {
+	if (isHint === 'whereItActs') {
+		return whyNot?.(state, registry) === undefined && 'momentary';
+	}
+
+	return typeof isHint === 'function' ? isHint(state) : isHint;
+}
+
+export const isHinted = (binding: Binding, state: State, registry: Registry): boolean => hintKind(binding, state, registry) !== false;
+
+/** Why a command cannot act in the focused pane. */
+export const whyNotHere = ({places, whyNot}: Binding, state: State, registry: Registry): Told | undefined => places.includes(state.pane) ? whyNot?.(state, registry) : `only in the ${places.join(' and ')}`;

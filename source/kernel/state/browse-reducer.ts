@@ -1,0 +1,133 @@
+import {buildTree, setAllCollapsed, setCollapsed} from '../../base/tree/tree.js';
+import {moveAmongAccounts} from './account-search.js';
+import {isOf, type BrowseEvent} from './events.js';
+import {openListSearch, searchedId} from './list-search.js';
+import {withMarkToggled} from './marks.js';
+import {soughtText} from './open-search.js';
+import {focusPane, moveSelection, selectRow, withTree} from './selection.js';
+import {accountCounts} from './selectors.js';
+import type {State} from './state.js';
+import {goThroughVisits} from './visits.js';
+
+const mostShownKeys = 3;
+
+function reduceTree(state: State, event: Extract<BrowseEvent, {readonly type: `tree/${string}`}>): State {
+	switch (event.type) {
+		case 'tree/moved': {
+			return moveSelection(state, event.by);
+		}
+
+		case 'tree/selected': {
+			return selectRow(state, state.tree.index.rowByKey.get(event.key) ?? -1);
+		}
+
+		case 'tree/wentThroughVisits': {
+			return goThroughVisits(state, event.by);
+		}
+
+		case 'tree/markToggled': {
+			return moveSelection(withMarkToggled(state, event.id), state.pane === 'tree' ? 1 : 0);
+		}
+
+		case 'tree/marksCleared': {
+			return {...state, marks: new Set(), clearedMarks: state.marks};
+		}
+
+		case 'tree/marksRestored': {
+			return {...state, marks: new Set(state.clearedMarks), clearedMarks: new Set()};
+		}
+
+		case 'tree/folded': {
+			const row = state.tree.index.rowByKey.get(event.key) ?? -1;
+			return withTree(state, setCollapsed(state.tree, row, event.isCollapsed));
+		}
+
+		case 'tree/restored': {
+			const {tab, unfoldedDepth, flipped} = event;
+			return withTree({...state, tab}, buildTree(state.organizations, {
+				...buildTree([]), unfoldedDepth, flipped: new Set(flipped), unreadable: state.tree.unreadable,
+			}));
+		}
+
+		case 'tree/sorted': {
+			return withTree(state, buildTree(state.organizations, {...state.tree, sorting: {by: event.by, accounts: accountCounts(state)}}));
+		}
+
+		case 'tree/allFolded': {
+			return withTree(state, setAllCollapsed(state.tree, event.isCollapsed));
+		}
+	}
+}
+
+function reduceTerminal(state: State, event: Extract<BrowseEvent, {readonly type: `terminal/${string}`}>): State {
+	switch (event.type) {
+		case 'terminal/resized': {
+			return {...state, size: {columns: event.columns, rows: event.rows}};
+		}
+
+		case 'terminal/keyShown': {
+			return {...state, shownKeys: [...state.shownKeys, event.text].slice(-mostShownKeys)};
+		}
+
+		case 'terminal/keysNamed': {
+			return {...state, connection: {...state.connection, keys: event.keys}};
+		}
+
+		case 'terminal/bandwidthChosen': {
+			return {...state, isLowBandwidth: event.isLow, openedKey: state.selectedKey};
+		}
+	}
+}
+
+export function reduceBrowse(state: State, event: BrowseEvent): State {
+	if (isOf(event, 'tree')) {
+		return reduceTree(state, event);
+	}
+
+	if (isOf(event, 'terminal')) {
+		return reduceTerminal(state, event);
+	}
+
+	switch (event.type) {
+		case 'pane/focused': {
+			return focusPane(state, event.pane);
+		}
+
+		case 'pane/tabChosen': {
+			return {...state, tab: event.tab, detailScroll: 0};
+		}
+
+		case 'pane/scrolled': {
+			return {...state, detailScroll: Math.max(0, state.detailScroll + event.by)};
+		}
+
+		case 'pane/accountsMoved': {
+			return moveAmongAccounts(state, event.by);
+		}
+
+		case 'pane/listSearched': {
+			return {...state, listSearch: {of: searchedId(state), line: event.line, isTyping: true}};
+		}
+
+		case 'pane/listSearchKept': {
+			const search = openListSearch(state);
+			return {...state, listSearch: search && soughtText(search) !== '' ? {...search, isTyping: false} : undefined};
+		}
+
+		case 'pane/listSearchLeft': {
+			return {...(state.pane === 'accounts' ? moveAmongAccounts(state, 0) : state), listSearch: undefined};
+		}
+
+		case 'message/shown': {
+			return {...state, message: event.message, heard: undefined};
+		}
+
+		case 'message/heard': {
+			return {...state, heard: event.message};
+		}
+
+		case 'message/cleared': {
+			return state.message ?? state.heard ? {...state, message: undefined, heard: undefined} : state;
+		}
+	}
+}

@@ -1,0 +1,48 @@
+import type {CredentialKind} from '../../base/api/calls.js';
+
+export const contextColors = ['red', 'yellow', 'green', 'cyan'] as const;
+export type ContextColor = (typeof contextColors)[number];
+
+/** The default number of rows to scroll by. Most keys then only move the cursor, which takes a fraction of the bytes. */
+export const usualScrollJump = 8;
+
+/** A context to switch to. `isAskedFor`: a command provides its credential. */
+export type ContextEntry = {
+	/** Undefined for the credential from the environment. */
+	readonly name: string | undefined;
+	readonly label: string;
+	readonly color: ContextColor | undefined;
+	readonly host: string;
+	readonly isReadOnly: boolean;
+	readonly isAskedFor: boolean;
+	readonly isCurrent: boolean;
+};
+
+/** Where the data comes from, as the header shows it. */
+export type Connection = {
+	/** “sandbox”, or the host. */
+	readonly label: string;
+	/** The context of the config file, as the header shows it. */
+	readonly context?: {readonly label: string; readonly color: ContextColor | undefined} | undefined;
+	/** The contexts of the config file; absent in the sandbox. */
+	readonly contexts?: readonly ContextEntry[] | undefined;
+	/** Whether everything, including drafts, is lost when the program ends. */
+	readonly isSandbox?: boolean;
+	/** Decides which calls are possible. */
+	readonly credentialKind: CredentialKind;
+	readonly isReadOnly: boolean;
+	/** The reason, shown after “read-only:”. */
+	readonly readOnlyReason?: string | undefined;
+	readonly isDryRun: boolean;
+	/** Whether pressed keys are shown, for an audience. */
+	readonly isPresenting: boolean;
+	/** The folder in which cforgs was started. Relative paths start here. */
+	readonly startFolder?: string | undefined;
+	readonly isColorless?: boolean;
+	/** By how many rows the tree scrolls when the cursor leaves the window, at most half its height; 1 if absent. */
+	readonly scrollJump?: number;
+	/** Whether `keys` are words to say, for screen readers. */
+	readonly hasSpokenKeys?: boolean | undefined;
+	/** The first key of each command: as written on screen, or as spoken for screen readers. */
+	readonly keys: ReadonlyMap<string, string>;
+};

@@ -1,0 +1,15 @@
+import type {Scrolled} from '../form-model/form.js';
+
+/** The state of each kind of dialog. Each ability adds its own. */
+export interface Dialogs {
+	readonly quitting: Record<never, never>;
+}
+
+export type DialogKind = keyof Dialogs;
+
+export type DialogOf<Kind extends DialogKind> = Scrolled & Dialogs[Kind] & {readonly kind: Kind};
+
+/** The dialog in front of the panes. */
+export type Dialog = {readonly [Kind in DialogKind]: DialogOf<Kind>}[DialogKind] | {readonly kind: 'none'};
+
+export const isOfKind = <Kind extends DialogKind>(dialog: Dialog, kind: Kind): dialog is Dialog & DialogOf<Kind> => dialog.kind === kind;

@@ -1,0 +1,90 @@
+import {matchedParts} from '../../base/tree/matched-parts.js';
+import {wordsOf, type Manner} from '../../base/tree/search.js';
+import {narrow, placeIn, positionOf, type Tree} from '../../base/tree/tree.js';
+import {searchKnown} from './known-profiles.js';
+import {soughtText} from './open-search.js';
+import {selectRow} from './selection.js';
+import {selectedRow, treeWindow} from './selectors.js';
+import type {State} from './state.js';
+
+type Matches = {
+	/** The matching rows, in the order of the tree. */
+	readonly rows: Int32Array;
+	/** The row that matches best. */
+	readonly best: number | undefined;
+	readonly manner: Manner;
+	/** The position of the selected row in `rows`; -1 if it does not match. */
+	readonly current: number;
+};
+
+/** The position of a row in sorted rows; -1 if it is not among them. */
+const exactPlace = (rows: Int32Array, row: number): number => {
+	const place = placeIn(rows, row);
+	return rows[place] === row ? place : -1;
+};
+
+export function findMatches(state: State): Matches {
+	const {inOrder: rows, best, manner} = searchKnown(state.tree.index, state, soughtText(state.find));
+	return {
+		rows, best, manner, current: exactPlace(rows, selectedRow(state)),
+	};
+}
+
+/** Whether nothing loaded matches the query, so that the program can ask the server. */
+export const isNothingFound = (state: State): boolean => soughtText(state.find) !== '' && findMatches(state).rows.length === 0;
+
+/** Whether the matches are only similar to the query: the best match does not contain every word. */
+export function isOnlyLike(state: State): boolean {
+	const {best, manner} = findMatches(state);
+	if (best === undefined || (manner !== 'similar' && manner !== 'abbreviated')) {
+		return false;
+	}
+
+	const name = state.tree.index.nameAt(best) ?? '';
+	return wordsOf(soughtText(state.find)).some(word => matchedParts(name, word, 'heldOtherwise').length === 0);
+}
+
+/** Whether a row matches the open search. */
+export const isMatch = (state: State, row: number): boolean => state.find !== undefined && exactPlace(findMatches(state).rows, row) !== -1;
+
+/** The tree as a search shows it: only matches, while the person types. */
+export const seenThrough = (state: Pick<State, 'find' | 'details' | 'profiles'>, tree: Tree): Tree =>
+	narrow(tree, state.find?.isTyping === true && soughtText(state.find) !== '' ? searchKnown(tree.index, state, soughtText(state.find)).inOrder : undefined);
+
+/** Selects the best match of the typed query, if there is one. The tree scrolls so that its first row is at the top, unless the match would be out of the window. */
+export function toBestMatch(state: State): State {
+	const {best} = findMatches(state);
+	if (best === undefined) {
+		return state;
+	}
+
+	const position = positionOf(state.tree, best);
+	const {height} = treeWindow(state);
+	return {...selectRow(state, best), cursorRow: position < height ? position : Math.floor(height / 2)};
+}
+
+// A search that was kept without a match selects the first match that arrives, unless the person has moved the cursor.
+const isStillSearching = (state: State): boolean =>
+	state.find?.isTyping === false && state.selectedKey === state.find.origin.selectedKey && findMatches(state).best === undefined;
+
+/** Updates the search after more has loaded: it selects a match if it had none before. */
+export function withMatch(before: State, state: State): State {
+	if (state.tree.matches) {
+		return findMatches(state).current === -1 ? toBestMatch(state) : state;
+	}
+
+	const found = isStillSearching(before) ? findMatches(state).best : undefined;
+	return found === undefined ? state : selectRow(state, found);
+}
+
+/** The next (`1`) or previous (`-1`) match from the selected row. It wraps around at the ends of the tree. */
+export function neighbouringMatch(state: State, direction: 1 | -1): number | undefined {
+	const {rows, current} = findMatches(state);
+	const from = placeIn(rows, selectedRow(state));
+	return direction === 1 ? (rows[from + 1] ?? rows[0]) : rows.at(current === -1 ? from : from - 1);
+}
+
+/** Updates an open search after more profiles have loaded. */
+export function seenAnew(before: State, state: State): State {
+	return withMatch(before, state.tree.matches ? {...state, tree: seenThrough(state, state.tree)} : state);
+}

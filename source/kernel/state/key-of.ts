@@ -1,0 +1,18 @@
+import {bracketed} from '../../base/text/keys.js';
+import type {State} from './state.js';
+
+/** What decides how a sentence writes a key. */
+export type WithKeys = Pick<State, 'connection'> & Partial<Pick<State, 'isLowBandwidth'>>;
+
+/** The active key of a command, as sentences write it. Every sentence that names a key uses this, after the word “press”: the screen then shows the key in its colour. Without colours, it has brackets. */
+export function keyOf({connection, isLowBandwidth}: WithKeys, command: string): string {
+	const {keys, hasSpokenKeys, isColorless} = connection;
+	const label = keys.get(command) ?? command;
+	return !hasSpokenKeys && keys.size > 0 && (isLowBandwidth === true || isColorless === true) ? bracketed(label) : label;
+}
+
+/** Whether the program has keys: commands without a screen have none. */
+export const hasKeys = ({connection}: Pick<State, 'connection'>): boolean => connection.keys.size > 0;
+
+/** Replaces the names of commands in a text by their keys: `Press {moveDown}` → `Press j`. */
+export const withKeyNames = (text: string, state: WithKeys): string => text.replaceAll(/\{(?<command>\w+)\}/gv, (_, command: string) => keyOf(state, command));

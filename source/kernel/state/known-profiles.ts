@@ -1,0 +1,178 @@
+import {foldedOf, rankOfHolding} from '../form-model/folded-profiles.js';
+import {bestHolding, isWithin, type ProfileNeedle, profileNeedle, type SoughtProfile} from '../form-model/profile-match.js';
+import type {TreeIndex} from '../../base/tree/tree-index.js';
+import {collected} from '../../base/tree/collected.js';
+import {searchTree} from '../../base/tree/search.js';
+import {merged} from '../../base/tree/merged.js';
+import type {State} from './state.js';
+import {knownProfile} from './profile-age.js';
+import {isListed, listedOf} from './selectors.js';
+
+/** The searchable text of each loaded profile, by row of the tree. */
+type ByRow = Array<string | undefined>;
+
+const foldedByRow = new WeakMap<TreeIndex, {readonly profiles: State['profiles']; readonly byRow: ByRow}>();
+
+// eslint-disable-next-line @typescript-eslint/no-restricted-types -- As on the wire.
+function put(byRow: ByRow, {rowByKey, organizationAt}: TreeIndex, id: string, profile: SoughtProfile | null | undefined): void {
+	const row = rowByKey.get(id) ?? -1;
+	if (organizationAt(row) !== undefined) {
+		byRow[row] = profile ? foldedOf(profile) : undefined;
+	}
+}
+
+function readToBeSearched(index: TreeIndex, profiles: State['profiles']): ByRow {
+	const last = foldedByRow.get(index);
+	if (last?.profiles === profiles) {
+		return last.byRow;
+	}
+
+	const byRow: ByRow = Array.from({length: index.length}, () => undefined);
+	for (const [id, {profile}] of profiles) {
+		put(byRow, index, id, profile);
+	}
+
+	foldedByRow.set(index, {profiles, byRow});
+	return byRow;
+}
+
+/** Uses the latest loaded version of each profile. */
+function profilesByRow(index: TreeIndex, read: Pick<State, 'details' | 'profiles'>): ByRow {
+	const byRow = [...readToBeSearched(index, read.profiles)];
+	for (const [id, {detail}] of read.details) {
+		if (detail) {
+			put(byRow, index, id, knownProfile(read, id));
+		}
+	}
+
+	return byRow;
+}
+
+/** The rows whose profiles contain the query, and the first of the rows that match best. Both are in the order of the tree. */
+type Holders = {readonly needle: ProfileNeedle; readonly byRow: ByRow; readonly rows: Int32Array; readonly rank: number; readonly best: readonly number[]};
+
+/** How many of the best matches are checked for the typed accents. */
+const mostEqual = 50;
+
+/** Finds the matching profiles in the rows `among`, or in all rows. */
+function holdersOf(needle: ProfileNeedle, byRow: ByRow, among: Int32Array | undefined): Holders {
+	let least = Infinity;
+	let best: number[] = [];
+	const length = among?.length ?? byRow.length;
+	const rows = collected(length, held => {
+		let count = 0;
+		for (let next = 0; next < length; next++) {
+			const row = among ? (among[next] ?? 0) : next;
+			const profile = byRow[row];
+			const rank = profile === undefined ? undefined : rankOfHolding(profile, needle);
+			if (rank === undefined) {
+				continue;
+			}
+
+			held[count++] = row;
+			if (rank < least) {
+				least = rank;
+				best = [];
+			}
+
+			if (rank === least && best.length < mostEqual) {
+				best.push(row);
+			}
+		}
+
+		return count;
+	});
+	return {
+		needle, byRow, rows, rank: least, best,
+	};
+}
+
+/** The profiles loaded in this session, with an organization or for the search. */
+type Read = Pick<State, 'details' | 'profiles'>;
+
+function * readIds({details, profiles}: Read): Generator<string> {
+	yield * profiles.keys();
+	for (const [id, {detail}] of details) {
+		if (detail && !profiles.has(id)) {
+			yield id;
+		}
+	}
+}
+
+type Last<Key, Value> = Read & {readonly key: Key; readonly value: Value};
+
+const isOf = <Key>(last: Last<Key, unknown> | undefined, {details, profiles}: Read, key: Key): boolean =>
+	last?.key === key && last.details === details && last.profiles === profiles;
+
+const counts = new WeakMap<TreeIndex, Last<'', number>>();
+
+/** How many listed organizations have their profile loaded, or are known to have none. */
+export function countRead(state: Pick<State, 'tree' | 'details' | 'profiles'>): number {
+	const {tree: {index}, details, profiles} = state;
+	const last = counts.get(index);
+	if (last && isOf(last, state, '')) {
+		return last.value;
+	}
+
+	let value = 0;
+	for (const id of readIds(state)) {
+		value += isListed(state, id) ? 1 : 0;
+	}
+
+	counts.set(index, {
+		details, profiles, key: '', value,
+	});
+	return value;
+}
+
+/** How many listed organizations do not have their profile loaded. */
+export const unreadCount = (state: State): number => Math.max(0, listedOf(state).listed - countRead(state));
+
+type Found = ReturnType<typeof searchTree>;
+
+// Each frame searches several times.
+const known = new WeakMap<TreeIndex, Last<string, {readonly found: Found; readonly holders: Holders | undefined}>>();
+
+/** The first of the best matches, preferring one with the typed accents. */
+function bestOf({idAt}: TreeIndex, read: Read, {needle, rank, best}: Holders): number | undefined {
+	const isExact = (row: number): boolean => {
+		const profile = knownProfile(read, idAt(row) ?? '');
+		return profile ? bestHolding(profile, needle)?.rank === rank : false;
+	};
+
+	return best.find(row => isExact(row)) ?? best[0];
+}
+
+/** Names that contain the query rank before profiles that do, and profiles before names that are only similar. */
+function find(index: TreeIndex, read: Read, query: string, holders: Holders | undefined): Found {
+	const named = searchTree(index, query);
+	if (!holders || holders.rows.length === 0) {
+		return named;
+	}
+
+	return named.best !== undefined && (named.manner === 'held' || named.manner === 'heldOtherwise')
+		? {...named, inOrder: merged(named.inOrder, holders.rows)}
+		: {inOrder: holders.rows, best: bestOf(index, read, holders), manner: 'held'};
+}
+
+// A longer query can only match profiles that its beginning matched.
+function searchProfiles(index: TreeIndex, read: Read, query: string, before: Holders | undefined): Holders | undefined {
+	const needle = profileNeedle(query);
+	return needle && holdersOf(needle, before?.byRow ?? profilesByRow(index, read), before && isWithin(needle, before.needle) ? before.rows : undefined);
+}
+
+/** Searches names, ids and loaded profiles. */
+export function searchKnown(index: TreeIndex, read: Read, query: string): Found {
+	const last = known.get(index);
+	if (last && isOf(last, read, query)) {
+		return last.value.found;
+	}
+
+	const {details, profiles} = read;
+	const holders = searchProfiles(index, read, query, last && isOf(last, read, last.key) ? last.value.holders : undefined);
+	const found = find(index, read, query, holders);
+	known.set(index, {
+		details, profiles, key: query, value: {found, holders},
+	});
+	return found;
+}

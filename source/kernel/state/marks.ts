@@ -1,0 +1,72 @@
+import type {Account} from '../../base/api/schemas.js';
+import {bothForms, told} from '../../base/text/told.js';
+import {count, counted, shownName} from '../../base/text/words.js';
+import {nameAt} from '../../base/tree/names.js';
+import {isOf, type Event} from './events.js';
+import {isListed, markedCount, markedIds, rowOfId, selectedAccounts, selectedId} from './selectors.js';
+import type {State} from './state.js';
+
+export function withMarkToggled(state: State, id: string): State {
+	const marks = new Set(state.marks);
+	if (!marks.delete(id)) {
+		marks.add(id);
+	}
+
+	return {...state, marks};
+}
+
+/** The marked accounts of the selected organization, in the order of its list. */
+export function markedAccounts(state: State): readonly Account[] {
+	const {of, ids} = state.accountMarks;
+	return ids.size > 0 && of === selectedId(state) ? (selectedAccounts(state)?.items ?? []).filter(({id}) => ids.has(id)) : [];
+}
+
+/** Marks or unmarks an account of the selected organization. Accounts of another organization lose their marks. */
+export function withAccountMarkToggled(state: State, id: string): State {
+	const of = selectedId(state) ?? '';
+	const ids = new Set(state.accountMarks.of === of ? state.accountMarks.ids : []);
+	if (!ids.delete(id)) {
+		ids.add(id);
+	}
+
+	return {...state, accountMarks: {of, ids}};
+}
+
+/** How many organizations the keys of the tree act on together; 0 elsewhere. */
+export const markedInTree = (state: State): number => state.pane === 'tree' ? markedCount(state) : 0;
+
+/** Says that an act on one organization does not affect the other marked ones. `verb`: `changes`. Undefined if no other is marked. */
+export function onlyThisText(state: State, verb: string, {id, name}: {readonly id: string; readonly name: string}): string | undefined {
+	const marked = markedIds(state);
+	const others = marked.filter(each => each !== id).length;
+	const the = others === marked.length ? 'the' : 'the other';
+	const which = others === 1 ? 'marked organization' : `${count(others)} marked organizations`;
+	return others === 0 ? undefined : `This ${verb} only ${shownName(name)}, not ${the} ${which}.`;
+}
+
+function droppedText(before: State, gone: readonly string[]): string {
+	const [id = '', ...others] = gone;
+	const who = others.length === 0 && isListed(before, id) ? nameAt(before, rowOfId(before, id)) : counted(gone.length, 'marked organization');
+	return `${who} ${others.length === 0 ? 'is no longer listed: its mark is' : 'are no longer listed: their marks are'} dropped.`;
+}
+
+/** Removes the marks of organizations that an event removed, and says so in a message. Organizations that a running load has not reached yet keep their marks. */
+export function dropMarks(before: State, after: State, event: Event): State {
+	if (after.tree === before.tree || after.marks.size === 0) {
+		return after;
+	}
+
+	const isGone = (id: string) => !isListed(after, id) && (after.listing.isWhole || (isListed(before, id) && !isOf(event, 'organizations')));
+	const gone = [...after.marks].filter(id => isGone(id));
+	if (gone.length === 0) {
+		return after;
+	}
+
+	const text = droppedText(before, gone);
+	const said = after.message === before.message ? undefined : after.message;
+	return {
+		...after,
+		marks: new Set([...after.marks].filter(id => !gone.includes(id))),
+		message: said ? {tone: said.tone, ...(said.page !== undefined && {page: said.page}), ...bothForms(told`${said} ${text}`)} : {tone: 'warning', text},
+	};
+}

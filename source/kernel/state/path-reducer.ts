@@ -1,0 +1,95 @@
+import type {Line} from '../form-model/line-editor.js';
+import type {Told} from '../../base/text/told.js';
+import {withDialog, type State} from './state.js';
+import type {Dialog, DialogOf} from './dialog.js';
+
+/** What a path is typed for. `kind` selects the handler of the path, `about` explains the purpose to the person. */
+export type PathPurpose = {
+	readonly kind: string;
+	readonly title: string;
+	readonly about: string;
+	/** Whether the file is read. If it is written instead, the program asks before it replaces an existing file. */
+	readonly isRead: boolean;
+	/** If several files are written, their extensions, which replace the typed one. */
+	readonly endings?: readonly string[];
+	/** Completion offers only files with these extensions. */
+	readonly completed?: readonly string[];
+	/** The dialog that asked for the path, which returns when the person leaves. */
+	readonly back: Dialog;
+	/** Whether `back` also returns after the files are written. */
+	readonly isKept?: true;
+};
+
+/** What happened while a path was typed. In the dialog, `isAsking` means that the program asks whether to replace the file. */
+export type PathEvent =
+	| {readonly type: 'path/opened'; readonly purpose: PathPurpose; readonly line: Line}
+	| {readonly type: 'path/edited'; readonly line: Line}
+	| {readonly type: 'path/overwriteAsked'}
+	| {readonly type: 'path/asked'; readonly request: number}
+	| {readonly type: 'path/noted'; readonly request: number; readonly text: Told}
+	| {readonly type: 'path/refused'; readonly request: number; readonly text: Told}
+	| {readonly type: 'path/done'}
+	| {readonly type: 'path/left'};
+
+declare module './dialog.js' {
+	interface Dialogs {
+		readonly path: {readonly purpose: PathPurpose; readonly line: Line; readonly isAsking: boolean; readonly request?: number; readonly text?: Told};
+	}
+}
+
+declare module './events.js' {
+	interface Events {
+		readonly path: PathEvent;
+	}
+}
+
+export type PathDialog = DialogOf<'path'>;
+
+const withoutAnswer = ({request: _, text: __, ...dialog}: PathDialog): PathDialog => ({...dialog, isAsking: false});
+
+function withPath(state: State, change: (dialog: PathDialog) => Dialog): State {
+	const {dialog} = state;
+	return dialog.kind === 'path' ? withDialog(state, change(dialog)) : state;
+}
+
+/** Handles the dialog that asks for the path of a file. */
+export function reducePath(state: State, event: PathEvent): State {
+	switch (event.type) {
+		case 'path/opened': {
+			return withDialog(state, {
+				kind: 'path', purpose: event.purpose, line: event.line, isAsking: false,
+			});
+		}
+
+		case 'path/edited': {
+			return withPath(state, dialog => dialog.request === undefined ? {...withoutAnswer(dialog), line: event.line} : dialog);
+		}
+
+		case 'path/overwriteAsked': {
+			return withPath(state, dialog => ({...withoutAnswer(dialog), isAsking: true}));
+		}
+
+		case 'path/asked': {
+			return withPath(state, dialog => ({...withoutAnswer(dialog), request: event.request}));
+		}
+
+		case 'path/noted': {
+			return withPath(state, dialog => dialog.request === event.request ? {...dialog, text: event.text} : dialog);
+		}
+
+		case 'path/refused': {
+			return withPath(state, dialog => dialog.request === event.request ? {...withoutAnswer(dialog), text: event.text} : dialog);
+		}
+
+		case 'path/done': {
+			return withPath(state, ({purpose}) => purpose.isKept ? purpose.back : {kind: 'none'});
+		}
+
+		case 'path/left': {
+			return withPath(state, dialog => {
+				const isAnswering = dialog.isAsking || dialog.request !== undefined;
+				return isAnswering ? withoutAnswer(dialog) : dialog.purpose.back;
+			});
+		}
+	}
+}

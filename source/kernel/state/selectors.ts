@@ -1,0 +1,84 @@
+import type {Account, Organization} from '../../base/api/schemas.js';
+import type {UnreadableRecord} from '../../base/api/unreadable-record.js';
+import {positionOf} from '../../base/tree/tree.js';
+import {clamp} from './clamp.js';
+import {innerRows, layoutOf} from './layout.js';
+import type {State} from './state.js';
+import type {ListState, Detail} from './data.js';
+
+/** The selected row in the tree index; -1 if there is none. */
+export const selectedRow = ({tree, selectedKey}: State): number =>
+	selectedKey === undefined ? -1 : (tree.index.rowByKey.get(selectedKey) ?? -1);
+
+/** Whether colours and styles are off, so that only signs carry meaning. */
+export const isPlain = ({isLowBandwidth, connection}: State): boolean => isLowBandwidth || connection.isColorless === true;
+
+/** Whether the list of the open dialog has a search text. */
+export const isDialogSearched = ({dialog}: State): boolean => 'query' in dialog && dialog.query.text !== '';
+
+/** The name of the key that closes a dialog with a search: it shows the whole list again first. */
+export const nameOfClosing = (state: State): string | undefined => isDialogSearched(state) ? 'show all' : undefined;
+
+/** The id under the cursor, even if its organization is not visible to the user. */
+export const selectedId = (state: State): string | undefined => state.tree.index.idAt(selectedRow(state));
+
+/** The record under the cursor, if it could not be read. */
+export const selectedUnreadable = (state: State): UnreadableRecord | undefined =>
+	state.tree.index.unreadableAt(selectedRow(state));
+
+export const selectedOrganization = (state: State): Organization | undefined =>
+	state.tree.index.organizationAt(selectedRow(state));
+
+export const selectedDetail = (state: State): Detail | undefined => state.details.get(selectedId(state) ?? '')?.detail;
+
+/** The fullest known record of the selected organization: loaded individually, otherwise from the list. */
+export const shownOrganization = (state: State): Organization | undefined => knownOrganization(state, selectedRow(state));
+
+/** The fullest known record of the organization at a row. */
+export function knownOrganization({details, tree: {index}}: State, row: number): Organization | undefined {
+	const read = details.get(index.idAt(row) ?? '');
+	return read?.detail?.organization ?? (read?.status === 'failed' ? read.listed : undefined) ?? index.organizationAt(row);
+}
+
+export const selectedAccounts = (state: State): ListState<Account> | undefined => state.accounts.get(selectedId(state) ?? '');
+
+/** The number of direct accounts by organization, for complete lists of accounts. */
+export const accountCounts = ({accounts}: State): ReadonlyMap<string, number> =>
+	new Map([...accounts].flatMap(([id, list]) => list.progress.status === 'complete' ? [[id, list.items.length + list.unreadable]] : []));
+
+// Records with the same id are one organization.
+const repeatedIn = ({tree}: State): number => tree.index.flaws.values().filter(flaw => flaw === 'duplicate').toArray().length;
+
+/** How many organizations are listed, and how many of them came with the list. `announced` is the service's total, if it is more than has loaded. */
+export function listedOf(state: State): {readonly listed: number; readonly come: number; readonly announced: number | undefined} {
+	const {organizations, listing: {loaded, unreadable, total = 0}} = state;
+	const repeated = repeatedIn(state);
+	return {listed: organizations.length - repeated, come: loaded - unreadable - repeated, announced: loaded - repeated < total ? total : undefined};
+}
+
+/** Whether the list is complete, so that an organization missing from it is not visible to the user. */
+export const isWhole = ({listing}: Pick<State, 'listing'>): boolean => listing.isWhole;
+
+/** The slice of visible rows in the tree pane. `top` is the position of its first row, `position` that of the selected row. */
+export function treeWindow(state: State): {readonly top: number; readonly height: number; readonly position: number} {
+	const height = innerRows(layoutOf(state).tree);
+	const {visible} = state.tree;
+	const position = positionOf(state.tree, Math.max(0, selectedRow(state)));
+	const lastTop = Math.max(0, visible.length - height);
+	const row = Math.min(state.cursorRow, height - 1);
+	return {top: clamp(position - row, lastTop), height, position};
+}
+
+export const rowOfId = ({tree}: Pick<State, 'tree'>, id: string): number => tree.index.rowByKey.get(id) ?? -1;
+
+/** Whether the list has an organization. An organization that is only named as a parent is not listed. */
+export const isListed = (state: Pick<State, 'tree'>, id: string): boolean => state.tree.index.organizationAt(rowOfId(state, id)) !== undefined;
+
+/** Ids of the marked organizations, in the order of marking. */
+export const markedIds = (state: Pick<State, 'tree' | 'marks'>): readonly string[] => [...state.marks].filter(id => isListed(state, id));
+
+/** Rows of the marked organizations, from top to bottom. */
+export const markedRows = (state: Pick<State, 'tree' | 'marks'>): readonly number[] =>
+	markedIds(state).map(id => rowOfId(state, id)).toSorted((one, other) => one - other);
+
+export const markedCount = (state: Pick<State, 'tree' | 'marks'>): number => markedIds(state).length;

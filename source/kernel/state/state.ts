@@ -1,0 +1,171 @@
+import type {Account, Organization} from '../../base/api/schemas.js';
+import {buildTree, type Tree} from '../../base/tree/tree.js';
+import type {TwoForms} from '../../base/text/told.js';
+import type {Connection} from './connection.js';
+import type {ListState, DetailState, Listing, ReadProfile} from './data.js';
+import type {Dialog, DialogKind, DialogOf} from './dialog.js';
+import type {ListSearch, Find} from './open-search.js';
+
+export const panes = ['tree', 'detail', 'accounts', 'members'] as const;
+
+export type Pane = (typeof panes)[number];
+
+/** The panes with a list of the selected organization. They share one area of the screen. */
+export type ListPane = Extract<Pane, 'accounts' | 'members'>;
+
+export const isListPane = (pane: Pane): pane is ListPane => pane === 'accounts' || pane === 'members';
+
+const paneNames: ReadonlySet<string> = new Set(panes);
+
+export const isPane = (name: string): name is Pane => paneNames.has(name);
+
+export const tabs = ['overview', 'profile', 'flags', 'json'] as const;
+
+export type Tab = (typeof tabs)[number];
+
+/** A card below the panes, which stays until its owner removes it. Its texts name keys as `{command}`. */
+export type Card = {
+	readonly title: string;
+	readonly text: string;
+	/** The text in one line of 40 columns, for small terminals. */
+	readonly brief: string;
+	/** What screen readers say instead of the title and the text. */
+	readonly said: string;
+	/** An answer to the last key. It gets the room that the text leaves. */
+	readonly aside?: string | undefined;
+	/** What keys do with the card: the command, and a word such as `skips`. */
+	readonly offers: ReadonlyArray<{readonly command: string; readonly name: string}>;
+	readonly saidOffers: string;
+	/** The dialog that shows more and replaces the card. */
+	readonly dialog: DialogKind;
+};
+
+/** State that belongs to single abilities. Each adds its own. */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- The kernel itself keeps nothing here.
+export interface Slices {}
+
+/** The visited organizations by key, each with the pane that was last focused there. `at` is the index of the latest stop; -1 if there is none. */
+export type Visits = {readonly stops: ReadonlyArray<{readonly key: string; readonly pane: Pane}>; readonly at: number};
+
+/** The result of a key. Screen readers say `said` instead of the text, and all of a value. `page`: the verified documentation page of a refused request. `isValue`: the text is a value of several lines. */
+export type Message = {readonly tone: 'info' | 'success' | 'warning' | 'danger'; readonly page?: string; readonly isValue?: true} & TwoForms;
+
+export type State = Readonly<Slices> & {
+	readonly connection: Connection;
+	readonly size: {readonly columns: number; readonly rows: number};
+	readonly organizations: readonly Organization[];
+	readonly listing: Listing;
+	readonly tree: Tree;
+	/** The key of the selected row in the tree index. */
+	readonly selectedKey: string | undefined;
+	/** The selection's row in the tree pane, so that rows arriving above do not move it. */
+	readonly cursorRow: number;
+	readonly pane: Pane;
+	readonly paneBefore: Pane;
+	/** The list that was focused last. It stays on the screen. */
+	readonly listPane: ListPane;
+	readonly tab: Tab;
+	readonly detailScroll: number;
+	readonly accountsCursor: number;
+	readonly listSearch: ListSearch | undefined;
+	/** Id of the account whose organization the person looked up. The list of accounts marks it. */
+	readonly soughtAccount: string | undefined;
+	/** Ids of the marked accounts, which belong to the organization `of`. */
+	readonly accountMarks: {readonly of: string; readonly ids: ReadonlySet<string>};
+	readonly details: ReadonlyMap<string, DetailState>;
+	readonly accounts: ReadonlyMap<string, ListState<Account>>;
+	/** The loaded profiles by id, besides those in `details`. `readProfileOf` finds the later of the two. */
+	readonly profiles: ReadonlyMap<string, ReadProfile>;
+	/** The request that is loading more profiles; undefined if none is. */
+	readonly profilesRequest: number | undefined;
+	readonly visits: Visits;
+	/** Ids of the marked organizations, in the order of marking. During a reload, some may not be listed again yet. */
+	readonly marks: ReadonlySet<string>;
+	/** The marks that the person cleared last, to bring them back. */
+	readonly clearedMarks: ReadonlySet<string>;
+	/** The comparison that the person left to look at one of its organizations, to return to. */
+	readonly comparison: DialogOf<'changes'> | undefined;
+	readonly find: Find | undefined;
+	/** The id that the last search found nowhere. Looking up the organization of an account starts with it. */
+	readonly missedId: string | undefined;
+	readonly dialog: Dialog;
+	readonly message: Message | undefined;
+	/** A message for screen readers only, about a change that the screen shows. */
+	readonly heard: Message | undefined;
+	/** Seconds until the service accepts requests again; undefined if it accepts them. */
+	readonly pause: number | undefined;
+	/** How many reads the person is waiting for and can stop. */
+	readonly awaited: number;
+	/** How many seconds the person has waited for a write, including the reads before and after it. */
+	readonly waited: number;
+	/** When this session created each organization, in milliseconds since the epoch. The service refuses a new organization for a while; that does not mean a missing permission. */
+	readonly created: ReadonlyMap<string, number>;
+	/** Ids of all organizations that this session created. */
+	readonly made: ReadonlySet<string>;
+	/** The file of the snapshot that was last written or compared. */
+	readonly lastSnapshot: string | undefined;
+	/** The last pressed keys and their effects, while presenting. */
+	readonly shownKeys: readonly string[];
+	readonly card: Card | undefined;
+	/** Whether to save bytes: no colours, scrolling by half a page, and header, detail and accounts only of the organization opened last. */
+	readonly isLowBandwidth: boolean;
+	/** Key of the row that was opened last. */
+	readonly openedKey: string | undefined;
+	/** How many unsaved forms were put aside. */
+	readonly asideCount: number;
+	/** Why earlier values cannot be stored on disk for undo, as the end of a sentence. */
+	readonly journalFailure: string | undefined;
+	/** Why an open form cannot be kept on disk as a draft, as the end of a sentence. */
+	readonly draftFailure: string | undefined;
+};
+
+export function initialState(connection: Connection, size: State['size']): State {
+	return {
+		connection,
+		size,
+		organizations: [],
+		listing: {
+			progress: {status: 'loading', request: 0}, loaded: 0, unreadable: 0, arriving: [], written: new Map(), isWhole: false,
+		},
+		tree: buildTree([]),
+		selectedKey: undefined,
+		cursorRow: 0,
+		pane: 'tree',
+		paneBefore: 'tree',
+		listPane: 'accounts',
+		tab: 'overview',
+		detailScroll: 0,
+		accountsCursor: 0,
+		listSearch: undefined,
+		soughtAccount: undefined,
+		accountMarks: {of: '', ids: new Set()},
+		details: new Map(),
+		accounts: new Map(),
+		profiles: new Map(),
+		profilesRequest: undefined,
+		visits: {stops: [], at: -1},
+		marks: new Set(),
+		clearedMarks: new Set(),
+		comparison: undefined,
+		find: undefined,
+		missedId: undefined,
+		dialog: {kind: 'none'},
+		message: undefined,
+		heard: undefined,
+		pause: undefined,
+		awaited: 0,
+		waited: 0,
+		created: new Map(),
+		made: new Set(),
+		lastSnapshot: undefined,
+		shownKeys: [],
+		card: undefined,
+		isLowBandwidth: false,
+		openedKey: undefined,
+		asideCount: 0,
+		journalFailure: undefined,
+		draftFailure: undefined,
+	};
+}
+
+export const withDialog = (state: State, dialog: Dialog): State => ({...state, dialog});

@@ -1,0 +1,48 @@
+import process from 'node:process';
+import type {Background} from '../rows/theme.js';
+import {isForEitherBackground, setLooks} from '../screen/looks.js';
+import type {Answers} from './answers.js';
+
+const question = {bytes: '\u{1B}]11;?\u{1B}\\', answer: /^.\]11;/v, isOfColor: true} as const;
+
+/** A later answer is ignored, because the user is reading the screen by then. Milliseconds. */
+const longestAnswer = 2000;
+
+const share = (digits: string): number => Number.parseInt(digits, 16) / ((16 ** digits.length) - 1);
+
+/** Whether a terminal's answer (OSC 11) names a light or a dark color: `rgb:RRRR/GGGG/BBBB`, with one to four digits each. */
+export function backgroundIn(answer: string): Background | undefined {
+	const color = /\]11;rgba?:(?<red>[\da-f]{1,4})\/(?<green>[\da-f]{1,4})\/(?<blue>[\da-f]{1,4})/iv.exec(answer)?.groups;
+	if (!color) {
+		return undefined;
+	}
+
+	const {red = '', green = '', blue = ''} = color;
+	return (share(red) * 0.299) + (share(green) * 0.587) + (share(blue) * 0.114) > 0.5 ? 'light' : 'dark';
+}
+
+let wasAsked = false;
+
+/** Asks the terminal once for its background, if the theme depends on it. The screen was painted with a guess, and changes at most once. */
+export function askBackground({ask}: Answers): void {
+	if (wasAsked || !isForEitherBackground() || process.env['TERM'] === 'dumb') {
+		return;
+	}
+
+	wasAsked = true;
+	ask(({text = '', milliseconds}) => {
+		const background = backgroundIn(text);
+		if (background !== undefined && milliseconds < longestAnswer) {
+			setLooks({background});
+		}
+	}, question);
+}
+
+/** Measures two round trips to the terminal and reports the faster one, in milliseconds. This program itself may have delayed the other one. */
+export function measureRoundTrip({ask}: Pick<Answers, 'ask'>, onMeasured: (milliseconds: number) => void): void {
+	ask(({milliseconds: first}) => {
+		ask(({milliseconds: second}) => {
+			onMeasured(Math.min(first, second));
+		});
+	});
+}

@@ -1,0 +1,365 @@
+import {canMake} from '../../base/api/calls.js';
+import {ApiError, isBadRequest, isNotThere, isPerhapsTooNew} from '../../base/api/api-error.js';
+import type {Client} from '../../base/api/client.js';
+import type {Organization} from '../../base/api/schemas.js';
+import type {CreationSent, Form} from '../form-model/form.js';
+import {afterOf, requestsOf} from '../form-model/request.js';
+import type {Detail} from '../state/data.js';
+import {keyOf} from '../state/key-of.js';
+import {withMoving, type Told} from '../../base/text/told.js';
+import type {ServiceContext} from '../loop/context.js';
+import {readDetail} from '../loop/load.js';
+import {isOfTime} from '../loop/audit-look-up.js';
+import {findById, findListed} from '../loop/look-up.js';
+import {createdIdOf} from '../files/audit-records.js';
+import type {Description, LookedUp, LostAnswer, WriteState} from './engine.js';
+import {findLost} from './history.js';
+import {lookUntilListed, readyWithin} from './list-lag.js';
+import {keepForm} from './keep-form.js';
+import {creationOf, noteCreatedAgain, noteWrite} from './journal.js';
+import {isUnconfirmed, type ListedAfterCreation} from './outcome.js';
+
+type RequestedPlace = Pick<CreationSent, 'name' | 'parentId'>;
+
+/**
+The organizations with exactly this name and parent. Works whether the service supports, ignores or refuses the filter for exact names.
+
+@throws {ApiError} If the organizations cannot be read.
+*/
+export async function namesakes(client: Client, {name, parentId}: RequestedPlace): Promise<readonly Organization[]> {
+	const read = async (filter: {readonly name: string} | {readonly 'name.contains': string}): Promise<readonly Organization[]> => {
+		const found: Organization[] = [];
+		for await (const {items} of client.listOrganizations({...filter, 'parent.id': parentId === '' ? 'null' : parentId})) {
+			found.push(...items.filter(item => item.name === name));
+		}
+
+		return found;
+	};
+
+	try {
+		return await read({name});
+	} catch (error) {
+		if (isBadRequest(error)) {
+			return read({'name.contains': name});
+		}
+
+		throw error;
+	}
+}
+
+/** The earlier creation of this form with its current name and parent, if one was sent. */
+export function sentBefore(form: Form): CreationSent | undefined {
+	const {name, parentId} = afterOf(form);
+	return form.creationsSent?.find(sent => sent.name === name && sent.parentId === parentId);
+}
+
+/**
+The organizations with this name and parent that did not exist before.
+
+@throws {ApiError} If the organizations cannot be read.
+*/
+async function newNamesakes(client: Client, {name, parentId, knownIds}: CreationSent): Promise<readonly Organization[]> {
+	const found = await namesakes(client, {name, parentId});
+	return found.filter(({id}) => !knownIds.includes(id));
+}
+
+function orNone(error: unknown): readonly Organization[] {
+	if (error instanceof ApiError) {
+		return [];
+	}
+
+	throw error;
+}
+
+/**
+The result of a creation that was sent: the only organization with this name and parent that did not exist before.
+
+@throws {ApiError} If the organizations cannot be read.
+*/
+async function findCreated(client: Client, sent: CreationSent): Promise<Organization | 'none' | 'several'> {
+	const [created, ...others] = await newNamesakes(client, sent);
+	if (!created) {
+		return 'none';
+	}
+
+	return others.length === 0 ? created : 'several';
+}
+
+type SentCreation = {
+	readonly send: () => Promise<Organization>;
+	readonly lookUp: () => Promise<LookedUp<Organization>>;
+	readonly findRecord: (lost: LostAnswer) => Promise<LookedUp<Organization>>;
+};
+
+/** Sends a creation, and looks up its result. `knownIds`: the ids of organizations with this name and parent that existed before. */
+export function creationByForm(context: ServiceContext, form: Form, knownIds: readonly string[]): SentCreation {
+	const {client} = context;
+	const [request] = requestsOf(form);
+	if (request?.part !== 'creation') {
+		throw new TypeError('A form that creates nothing was sent as a creation.');
+	}
+
+	return {
+		send: async () => client.createOrganization(request.body),
+		async lookUp() {
+			const {name, parentId} = afterOf(form);
+			const created = await findCreated(client.for('check whether the change arrived'), {name, parentId, knownIds});
+			return typeof created === 'string' ? {status: created === 'none' ? 'notStored' : 'unknown'} : {status: 'stored', answer: created};
+		},
+		async findRecord(lost) {
+			const {name, parentId} = afterOf(form);
+			const lookingUp = client.for('check whether the change arrived');
+			const candidates = await newNamesakes(lookingUp, {name, parentId, knownIds}).catch(orNone);
+			const sent = {method: request.method, path: request.path, body: {...request.body}} as const;
+			const asked = candidates.slice(0, 2).map(({id}) => id);
+			const found = await findLost(context, {...sent, histories: [...asked, parentId]}, lost);
+			if (found.status !== 'stored') {
+				return found;
+			}
+
+			const id = createdIdOf(found.record);
+			// Without a cf-ray, the same user may have created the others as well.
+			for (const other of lost.error.ray === undefined ? asked.filter(each => each !== id) : []) {
+				const {status} = await findLost(context, {...sent, histories: [other]}, lost, {isOnce: true}); // eslint-disable-line no-await-in-loop -- The first one decides.
+				if (status !== 'unknown') {
+					return {status: 'unknown'};
+				}
+			}
+
+			const created = candidates.find(each => each.id === id) ?? (id === undefined ? undefined : await findById(lookingUp, id));
+			const isOfForm = created?.name === name && (created.parent?.id ?? '') === parentId && isOfTime(created.create_time, lost, context.now());
+			return created && isOfForm ? {status: 'stored', answer: created} : {status: 'unknown'};
+		},
+	};
+}
+
+/** Why a creation is not sent, and whether an earlier try may have been stored. */
+export type Unsent = {readonly error: ApiError; readonly verdict: 'notStored' | 'unknown'};
+
+const unsent = (text: string, verdict: Unsent['verdict']): Unsent => ({
+	error: new ApiError(text, {failure: 'notSent', request: {method: 'POST', path: '/organizations'}}), verdict,
+});
+
+const severalMade = unsent('There are now several new organizations with this name below this parent. Check which one is yours. Nothing more was sent.', 'unknown');
+
+/**
+Why a form is not sent: it was sent earlier with another name or parent, the answer was lost, and that request created an organization. Undefined if nothing was created.
+
+@throws {ApiError} If the organizations cannot be read.
+*/
+async function madeOtherwise(find: (sent: CreationSent) => ReturnType<typeof findCreated>, form: Form, refreshKey: string): Promise<Unsent | undefined> {
+	const asked = sentBefore(form);
+	for (const sent of form.creationsSent?.filter(each => each !== asked) ?? []) {
+		const made = await find(sent); // eslint-disable-line no-await-in-loop
+		if (made !== 'none') {
+			const which = made === 'several' ? '' : ` (${made.id})`;
+			return unsent(`Your earlier request created “${sent.name}”${which}, so nothing more is sent. Leave this form, press ${refreshKey} to list the organization, and edit it.`, 'notStored');
+		}
+	}
+
+	return undefined;
+}
+
+const notes = {
+	refused: 'Created, but not ready yet: the service refuses changes to a new organization for about half a minute',
+	missing: 'The service accepted it, but does not show it yet',
+} as const;
+
+/**
+What the service shows of a new organization: its detail, or its record in the list for a token, which cannot read it directly. Otherwise why not: it is too new, or missing.
+
+@throws {ApiError} If it cannot be read for another reason.
+*/
+async function readNew({client, now}: ServiceContext, id: string): Promise<Detail | ListedAfterCreation | {readonly why: 'missing'} | {readonly why: 'refused'; readonly error: ApiError}> {
+	if (!canMake('get', client.kind)) {
+		const listed = await findListed(client.for('confirm that it was created'), id);
+		return listed ? {listed} : {why: 'missing'};
+	}
+
+	try {
+		return await readDetail(client.for('read back the new organization'), id, now);
+	} catch (error) {
+		if (error instanceof ApiError && isNotThere(error)) {
+			return {why: 'missing'};
+		}
+
+		if (error instanceof ApiError && isPerhapsTooNew(error)) {
+			return {why: 'refused', error};
+		}
+
+		throw error;
+	}
+}
+
+/**
+Reads a new organization back. Tries again while the service refuses or hides it and somebody waits. Without a record if the service does not show the organization.
+
+@throws {ApiError} If the organization cannot be read.
+*/
+async function readWhenReady(context: ServiceContext, id: string, {isWaiting, tell}: Watching): Promise<Detail | ListedAfterCreation> {
+	const {client, now} = context;
+	let isMissing = false;
+	const look = async () => {
+		const read = await readNew(context, id);
+		isMissing = 'why' in read && read.why === 'missing';
+		return read;
+	};
+
+	const looking = {
+		...context, note(seconds: number, seen: Awaited<ReturnType<typeof look>>) {
+			if ('why' in seen) {
+				tell({type: 'saving/waited', note: withMoving(`${notes[seen.why]}. Looking again`, ` for up to ${seconds} s`, '.')});
+			}
+		},
+	};
+	try {
+		const read = await lookUntilListed(looking, now(), look, seen => !('why' in seen && isWaiting()), readyWithin);
+		if (!('why' in read)) {
+			return read;
+		}
+
+		// The service may refuse an organization that it never created.
+		if (read.why === 'missing' || await findListed(client.for('confirm that it was created'), id) === undefined) {
+			return {listed: undefined};
+		}
+
+		throw read.error;
+	} catch (error) {
+		if (isMissing && error instanceof ApiError && error.failure === 'cancelled') {
+			return {listed: undefined};
+		}
+
+		throw error;
+	}
+}
+
+/** The state before a creation: an organization that an earlier try created, a reason not to send, or the ids of organizations with the same name and parent. */
+type BeforeCreation = Unsent | {readonly made: Organization} | {readonly knownIds: readonly string[]};
+
+/** A creation as a write. `answer`: the new organization. */
+export type Creation = {
+	readonly seen: BeforeCreation;
+	readonly plan: {readonly form: Form; readonly knownIds: readonly string[]};
+	readonly answer: {readonly id: string; readonly created: Organization};
+	readonly stored: Detail | ListedAfterCreation;
+	readonly why: Unsent;
+};
+
+const answerOf = (created: Organization): Creation['answer'] => ({id: created.id, created});
+
+const answered = (found: LookedUp<Organization>): LookedUp<Creation['answer']> => found.status === 'stored' ? {status: 'stored', answer: answerOf(found.answer)} : found;
+
+/** How a save reports to its caller. */
+export type Watching = {
+	/** Whether somebody still waits for the save. */
+	readonly isWaiting: () => boolean;
+	readonly tell: (news: SavingNews) => void;
+};
+
+type SavingNews =
+	| {readonly type: 'saving/creationSent' | 'saving/creationRefused'; readonly creationsSent: readonly CreationSent[]}
+	| {readonly type: 'saving/waited'; readonly note: Told};
+
+type CreationByForm = Watching & {readonly form: Form; readonly isUnique: boolean};
+
+/** Creates an organization. If an earlier try of this form succeeded but its answer was lost, finds that organization instead. `isUnique`: the caller has just checked that no organization has this name and parent. */
+export function creation(context: ServiceContext, {form, isUnique, ...watching}: CreationByForm, report: (state: WriteState<Creation>) => Promise<void>): Description<Creation> {
+	const {store, client, now} = context;
+	const {name, parentId} = afterOf(form);
+	const {creationsSent = []} = form;
+	const earlier = sentBefore(form);
+	// Also records on disk which creations may have succeeded.
+	const keepSent = (news: Extract<SavingNews, {readonly creationsSent: unknown}>) => {
+		watching.tell(news);
+		keepForm(context, {...form, creationsSent: news.creationsSent});
+	};
+
+	const looking = {
+		...context, note(seconds: number) {
+			watching.tell({type: 'saving/waited', note: withMoving('The answer was lost, and the list does not show the organization yet. Looking again', ` for up to ${seconds} s`, '.')});
+		},
+	};
+
+	const findEarlier = async (sent: CreationSent) => lookUntilListed(
+		looking,
+		sent.at ?? -Infinity,
+		async () => findCreated(client.for('check whether the change arrived'), sent),
+		made => made !== 'none',
+	);
+
+	const keepCreated = ({id}: Organization) => {
+		noteCreatedAgain(context, form);
+		const {settle} = noteWrite(context, creationOf(form, id));
+		settle({fate: 'stored'});
+		return settle;
+	};
+
+	return {
+		isShownUnread: true,
+		async readAgain() {
+			const made = earlier ? await findEarlier(earlier) : 'none';
+			if (made === 'several') {
+				return severalMade;
+			}
+
+			if (made !== 'none') {
+				keepCreated(made);
+				return {made};
+			}
+
+			const otherwise = await madeOtherwise(findEarlier, form, keyOf(store.getState(), 'refreshAll'));
+			if (otherwise) {
+				return otherwise;
+			}
+
+			const found = isUnique || earlier ? [] : await namesakes(client.for('check for the same name'), {name, parentId});
+			return {knownIds: earlier?.knownIds ?? found.map(({id}) => id)};
+		},
+		isUnclear: creationsSent.length > 0,
+		compare(seen) {
+			if ('made' in seen) {
+				return {status: 'arrived', answer: answerOf(seen.made)};
+			}
+
+			return 'error' in seen ? {status: 'heldBack', why: seen} : {status: 'asReviewed', plan: {form, ...seen}};
+		},
+		record({knownIds}) {
+			const keepTime = () => {
+				keepSent({type: 'saving/creationSent', creationsSent: [...creationsSent.filter(each => each !== earlier), {...(earlier ?? {name, parentId, knownIds}), at: now()}]});
+			};
+
+			keepTime();
+			let settleCreated: ReturnType<typeof keepCreated> | undefined;
+			return {
+				// The service may have created it only just now.
+				lost: keepTime,
+				settle(came) {
+					if (came.fate === 'stored') {
+						settleCreated = keepCreated(came.answer.created);
+					} else if (settleCreated && came.fate === 'told') {
+						noteCreatedAgain(context, form, 'stored');
+						settleCreated(came);
+					} else if (came.fate === 'notStored') {
+						// Nothing was created. A later organization with this name and parent belongs to somebody else.
+						keepSent({type: 'saving/creationRefused', creationsSent});
+					}
+
+					return undefined;
+				},
+			};
+		},
+		send: async ({knownIds}) => answerOf(await creationByForm(context, form, knownIds).send()),
+		async lookUp({knownIds}, {lostAt}) {
+			const {lookUp} = creationByForm(context, form, knownIds);
+			return answered(await lookUntilListed(looking, lostAt, lookUp, ({status}) => status !== 'notStored'));
+		},
+		async findRecord({knownIds}, lost) {
+			return answered(await creationByForm(context, form, knownIds).findRecord(lost));
+		},
+		readBack: async ({id}) => readWhenReady(context, id, watching),
+		isShown: stored => !isUnconfirmed(stored),
+		// The answer has the id of the new organization, and the service may refuse to show a new organization for a while.
+		isShownByAnswer: true,
+		report,
+	};
+}

@@ -1,0 +1,308 @@
+import {ApiError} from '../../base/api/api-error.js';
+import type {Store} from '../state/store.js';
+import type {ServiceContext} from '../loop/context.js';
+import {endedWait} from '../loop/until.js';
+
+/** The types of one kind of write. `seen`: the values read again before sending. `why`: the reason not to send. `plan`: what is sent. `answer`: the service's answer. `stored`: the values read back. */
+export type Kind = Readonly<Record<'answer' | 'plan' | 'seen' | 'stored' | 'why', unknown>>;
+
+/** The stored values compared with the reviewed ones. `arrived`: an earlier try of this write, whose answer was lost, was stored. */
+type Compared<W extends Kind> =
+	| {readonly status: 'asReviewed'; readonly plan: W['plan']}
+	| {readonly status: 'arrived'; readonly answer: W['answer']}
+	| {readonly status: 'heldBack'; readonly why: W['why']};
+
+/** The result of a request. `told`: the answer was lost and nothing is stored so far, but the request may still arrive. */
+type Fate<W extends Kind> = {readonly fate: 'stored'; readonly answer: W['answer']} | {readonly fate: 'notStored' | 'told'};
+
+/** A recorded write. `settle` records the result, and returns a message if it cannot. `lost` records that the answer was lost, and its `cf-ray` if one arrived. `why`: the message if the write is not on record. */
+export type Recorded<W extends Kind> = {readonly settle: (came: Fate<W>) => string | undefined; readonly lost?: (ray: string | undefined) => void; readonly why?: string | undefined};
+
+/** A request whose answer was lost. `sentAt`, `lostAt`: when it was sent, and when cforgs stopped waiting for the answer, in milliseconds since the epoch. The service may have acted at any time in between. */
+export type LostAnswer = {readonly error: ApiError; readonly sentAt: number; readonly lostAt: number};
+
+/** The result of looking up a lost answer. */
+export type LookedUp<Answer> = {readonly status: 'notStored' | 'unknown'} | {readonly status: 'stored'; readonly answer: Answer};
+
+/** How a write was stored. `isLookedUp`: its answer was lost, and a look-up found it. `remark`: a further message. */
+type WriteRemark = {readonly isLookedUp: boolean; readonly remark?: string};
+
+/** `isRest`: the first part of the write is stored, and this concerns the rest. */
+type OfRest = {readonly isRest?: true};
+
+/**
+The end of a write.
+
+- `unsent`: a dry run. Without a `plan`, nothing was read.
+- `heldBack`: the stored values are not the reviewed ones, so nothing is sent.
+- `paused`: nothing is sent. The user confirmed the write before the service paused all requests for a while.
+- `stopped`: nothing is sent, because the user stopped the write.
+- `failed`: without a `plan`, reading again failed and nothing is sent. `isLookUpFailed`: the result is unknown because a read failed.
+- `done`: `stored` is what was read back, or why that failed.
+*/
+export type WriteEnd<W extends Kind> =
+	| {readonly status: 'unsent'; readonly plan?: W['plan']}
+	| OfRest & {readonly status: 'heldBack'; readonly why: W['why']}
+	| {readonly status: 'paused'; readonly plan: W['plan']}
+	| {readonly status: 'stopped'}
+	| OfRest & {readonly status: 'failed'; readonly error: ApiError; readonly verdict: 'notStored' | 'unknown'; readonly isLookUpFailed?: true; readonly plan?: W['plan']}
+	| WriteRemark & {readonly status: 'done'; readonly answer: W['answer']; readonly stored: W['stored'] | ApiError};
+
+/** The current state of a write. */
+export type WriteState<W extends Kind> =
+	| WriteEnd<W>
+	| WriteRemark & {readonly status: 'readingBack'; readonly answer: W['answer']}
+	| {readonly status: 'readingAgain'};
+
+/** A write, with its steps in order. */
+export type Description<W extends Kind> = {
+	/** Whether a dry run shows the request at once, without reading anything. */
+	readonly isShownUnread?: true;
+	/** Whether the user stopped the write. Asked before anything is read. */
+	readonly isStopped?: () => boolean;
+	/**
+	Reads the stored values again. Records the result of an earlier try of this write, if it finds one.
+
+	@throws {ApiError} If they cannot be read.
+	*/
+	readonly readAgain: () => Promise<W['seen']>;
+	/** Whether an earlier try may be stored, so that the result stays unknown if reading fails. */
+	readonly isUnclear?: boolean;
+	/** Compares the stored values with the reviewed ones. */
+	readonly compare: (seen: W['seen']) => Compared<W>;
+	/** Records on disk that the write will be sent. If this throws, nothing is sent. */
+	readonly record: (plan: W['plan']) => Recorded<W>;
+	/**
+	Sends the request, once.
+
+	@throws {ApiError} If it fails, or its answer is lost.
+	*/
+	readonly send: (plan: W['plan']) => Promise<W['answer']>;
+	/**
+	Looks up the result of the request if its answer was lost.
+
+	@throws {ApiError} If the result cannot be read.
+	*/
+	readonly lookUp: (plan: W['plan'], lost: LostAnswer) => Promise<LookedUp<W['answer']>>;
+	/**
+	Looks the request up in the history, if the stored values do not show its result or cannot be read.
+
+	@throws {ApiError} If the history shows that the request was stored, but its answer cannot be read.
+	*/
+	readonly findRecord?: (plan: W['plan'], lost: LostAnswer) => Promise<LookedUp<W['answer']>>;
+	/** Waits if the service does not accept the write yet, because of the rate limit or a new organization. Asked only if nothing is stored. Returns whether it waited; the write is then described again and starts again. Without this function, a pause of the service ends the write, and the user must confirm again. */
+	readonly waitOut?: (error: ApiError) => Promise<boolean>;
+	/** The next write, after this request is stored. Both share one end. */
+	readonly rest?: (plan: W['plan']) => Description<W> | undefined;
+	/**
+	Reads back the stored values, if the write leaves any.
+
+	@throws {ApiError} If they cannot be read.
+	*/
+	readonly readBack: (answer: W['answer']) => Promise<W['stored']>;
+	/** Whether the values read back show the write. If they do not, its result stays unknown on record. */
+	readonly isShown?: (stored: W['stored'], plan: W['plan'], answer: W['answer']) => boolean;
+	/** Whether the answer alone shows that the write is stored. Otherwise its result also stays unknown on record if it cannot be read back. */
+	readonly isShownByAnswer?: true;
+	/** Receives each state of the write. `runWrite` also returns the last one. */
+	readonly report?: (state: WriteState<W>) => void | Promise<void>;
+};
+
+/** Receives the values read back, or why that failed. */
+type Check<W extends Kind> = (read: W['stored'] | ApiError) => void;
+
+type Sent<W extends Kind> = {readonly status: 'stored'; readonly answer: W['answer']; readonly told: WriteRemark; readonly check: Check<W>} | WriteEnd<W> & {readonly status: 'failed'};
+
+type Watch<W extends Kind> = OfRest & {readonly isDryRun: boolean; readonly hasPaused: () => boolean; readonly now: () => number; readonly describe: () => Description<W>};
+
+type Means<Client> = {
+	readonly store: Pick<Store, 'dispatch' | 'observe'>;
+	/** Milliseconds since the epoch. */
+	readonly now: () => number;
+	/** Set in a dry run, which sends nothing. */
+	readonly dryRun: ((request: string) => void) | undefined;
+	readonly client: {readonly endedBy: (signal: AbortSignal) => Client};
+	readonly wait?: ServiceContext['wait'];
+	/** `write` aborts the requests of the latest write. The answer to an aborted request is lost. */
+	readonly waits: {write?: AbortController};
+};
+
+/** Runs a write from start to end: reads again, compares, records, sends once, looks up a lost answer, and reads back. The client and the waits passed to `describe` stop when the write is aborted. */
+export async function runWrite<W extends Kind, C extends Means<C['client']>>(context: C, describe: (writing: C) => Description<W>): Promise<WriteEnd<W>> {
+	const {store, now, dryRun, waits, client, wait} = context;
+	const ending = new AbortController();
+	waits.write = ending;
+	const writing = {...context, client: client.endedBy(ending.signal), ...(wait && {wait: endedWait(wait, ending.signal)})};
+	const write = describe(writing);
+	if (dryRun && write.isShownUnread) {
+		await write.report?.({status: 'unsent'});
+		return {status: 'unsent'};
+	}
+
+	const begun = now();
+	const clock = setInterval(() => {
+		store.dispatch({type: 'requests/waited', seconds: Math.round((now() - begun) / 1000)});
+	}, 1000);
+	let hasPaused = false;
+	const stopWatching = store.observe(({type}) => {
+		hasPaused ||= type === 'requests/paused';
+	});
+	try {
+		await write.report?.({status: 'readingAgain'});
+		return await run(write, {isLookedUp: false}, {
+			isDryRun: dryRun !== undefined, hasPaused: () => hasPaused, now, describe: () => describe(writing),
+		});
+	} finally {
+		stopWatching();
+		clearInterval(clock);
+		store.dispatch({type: 'requests/waited', seconds: 0});
+	}
+}
+
+async function run<W extends Kind>(write: Description<W>, told: WriteRemark, watch: Watch<W>, checks: ReadonlyArray<Check<W>> = []): Promise<WriteEnd<W>> {
+	const end = async (came: WriteEnd<W>): Promise<WriteEnd<W>> => {
+		const state: WriteEnd<W> = watch.isRest && (came.status === 'heldBack' || came.status === 'failed') ? {...came, isRest: true} : came;
+		await write.report?.(state);
+		return state;
+	};
+
+	if (write.isStopped?.()) {
+		return end({status: 'stopped'});
+	}
+
+	const seen = await attempt(write.readAgain);
+	if ('error' in seen) {
+		return await write.waitOut?.(seen.error)
+			? run(watch.isRest ? write : watch.describe(), told, watch, checks)
+			: end({
+				status: 'failed', error: seen.error, ...(write.isUnclear ? {verdict: 'unknown', isLookUpFailed: true} : {verdict: 'notStored'}),
+			});
+	}
+
+	const compared = write.compare(seen.value);
+	if (compared.status === 'heldBack') {
+		return end(compared);
+	}
+
+	if (compared.status === 'arrived') {
+		return conclude(write, compared.answer, {...told, isLookedUp: true}, checks);
+	}
+
+	const {plan} = compared;
+	if (watch.isDryRun) {
+		return end({status: 'unsent', plan});
+	}
+
+	if (!write.waitOut && watch.hasPaused()) {
+		return end({status: 'paused', plan});
+	}
+
+	const sent = await sendOnce(write, plan, watch.now);
+	if (sent.status === 'failed') {
+		// After a lost answer, what was sent is looked up first, and found again if it arrives during the wait.
+		const isWaited = sent.verdict === 'notStored' && await write.waitOut?.(sent.error);
+		return isWaited ? run(watch.isRest ? write : watch.describe(), told, watch, checks) : end(sent);
+	}
+
+	const known: WriteRemark = {...told, ...sent.told, isLookedUp: told.isLookedUp || sent.told.isLookedUp};
+	const rest = write.rest?.(plan);
+	// The next part reads again, so a part before the last one is known to be stored if the end cannot be read back.
+	const early: Check<W> = read => {
+		if (!(read instanceof ApiError)) {
+			sent.check(read);
+		}
+	};
+
+	return rest ? run(rest, known, {...watch, isRest: true}, [...checks, early]) : conclude(write, sent.answer, known, [...checks, sent.check]);
+}
+
+/** Sends a write that is already on record, and records the result. Never sends twice: if the answer was lost, looks up what is stored. */
+async function sendOnce<W extends Kind>(write: Description<W>, plan: W['plan'], now: () => number): Promise<Sent<W>> {
+	const {settle, lost, why} = write.record(plan);
+	const stored = (answer: W['answer'], isLookedUp: boolean): Sent<W> => {
+		const remark = settle({fate: 'stored', answer}) ?? why;
+		return {
+			status: 'stored', answer, told: {isLookedUp, ...(remark !== undefined && {remark})}, check(read) {
+				const isShown = read instanceof ApiError ? isLookedUp || write.isShownByAnswer : write.isShown?.(read, plan, answer) ?? true;
+				if (!isShown) {
+					settle({fate: 'told'});
+				}
+			},
+		};
+	};
+
+	const sentAt = now();
+	const sent = await attempt(async () => write.send(plan));
+	if (!('error' in sent)) {
+		return stored(sent.value, false);
+	}
+
+	const {error} = sent;
+	if (error.outcome === 'notApplied') {
+		settle({fate: 'notStored'});
+		return {
+			status: 'failed', error, verdict: 'notStored', plan,
+		};
+	}
+
+	lost?.(error.ray);
+	const found = await lookUpLost(write, plan, {error, sentAt, lostAt: now()});
+	if ('error' in found) {
+		return {
+			status: 'failed', error, verdict: 'unknown', isLookUpFailed: true, plan,
+		};
+	}
+
+	if (found.value.status === 'stored') {
+		return stored(found.value.answer, true);
+	}
+
+	if (found.value.status === 'notStored') {
+		settle({fate: found.isRecorded ? 'notStored' : 'told'});
+	}
+
+	return {
+		status: 'failed', error, verdict: found.value.status, plan,
+	};
+}
+
+/** The result of a request whose answer was lost: from the stored values, otherwise from the history. `isRecorded`: the history shows it. */
+async function lookUpLost<W extends Kind>(write: Description<W>, plan: W['plan'], lost: LostAnswer): Promise<{readonly value: LookedUp<W['answer']>; readonly isRecorded?: true} | {readonly error: ApiError}> {
+	const looked = await attempt(async () => write.lookUp(plan, lost));
+	// If nothing can be read because the user stopped or the line is down, the history cannot be read either.
+	const isEnd = 'error' in looked ? ['cancelled', 'network', 'timeout'].includes(looked.error.failure) : looked.value.status !== 'unknown';
+	const {findRecord} = write;
+	if (isEnd || !findRecord) {
+		return looked;
+	}
+
+	const found = await attempt(async () => findRecord(plan, lost));
+	return 'error' in found || found.value.status === 'unknown' ? looked : {...found, isRecorded: true};
+}
+
+async function conclude<W extends Kind>(write: Description<W>, answer: W['answer'], told: WriteRemark, checks: ReadonlyArray<Check<W>>): Promise<WriteEnd<W>> {
+	await write.report?.({status: 'readingBack', answer, ...told});
+	const read = await attempt(async () => write.readBack(answer));
+	const stored = 'error' in read ? read.error : read.value;
+	for (const check of checks) {
+		check(stored);
+	}
+
+	const end: WriteEnd<W> = {
+		status: 'done', answer, ...told, stored,
+	};
+	await write.report?.(end);
+	return end;
+}
+
+async function attempt<T>(request: () => Promise<T>): Promise<{readonly value: T} | {readonly error: ApiError}> {
+	try {
+		return {value: await request()};
+	} catch (error) {
+		if (error instanceof ApiError) {
+			return {error};
+		}
+
+		throw error;
+	}
+}

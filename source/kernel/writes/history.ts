@@ -1,0 +1,109 @@
+import {canMake} from '../../base/api/calls.js';
+import type {Organization} from '../../base/api/schemas.js';
+import {findInHistory} from '../loop/audit-look-up.js';
+import type {ServiceContext} from '../loop/context.js';
+import type {Registry} from '../rows/registry.js';
+import type {RecordedRequest} from '../files/audit-records.js';
+import {isOpenEntry, writeKey, type JournalEntry} from '../form-model/journal-entry.js';
+import {keyOf} from '../state/key-of.js';
+import {counted} from '../../base/text/words.js';
+import {say} from '../loop/tell.js';
+import type {LookedUp, LostAnswer} from './engine.js';
+import {interruptedIn, interruptedText, settleWrite} from './journal.js';
+import {listedDrafts} from './keep-form.js';
+
+export const deletionRequest = ({id}: Pick<Organization, 'id'>) => ({method: 'DELETE', path: `/organizations/${encodeURIComponent(id)}`}) as const;
+
+/** A deletion as the history records it. The history of a deleted organization may be gone, so its parent's counts as well. */
+export const recordedDeletion = (id: string, {parentId}: Pick<JournalEntry['before'], 'parentId'>): RecordedRequest => ({histories: [id, parentId], ...deletionRequest({id})});
+
+/** The request of a journal entry as the history records it. Undefined if the entry does not tell. A value that the entry leaves out because of a credential matches no record. */
+function recordedRequest({writes}: Registry, entry: JournalEntry): RecordedRequest | undefined {
+	const {kind, id, before, after} = entry;
+	if (kind === 'create') {
+		return undefined;
+	}
+
+	const own = `/organizations/${encodeURIComponent(id)}`;
+	if (kind === 'edit') {
+		return after && {
+			histories: [id], method: 'PUT', path: own, body: {name: after.name},
+		};
+	}
+
+	if (kind === 'profile') {
+		return after && {
+			histories: [id], method: 'PUT', path: `${own}/profile`, body: {...after.profile},
+		};
+	}
+
+	return kind === 'delete' ? recordedDeletion(id, before) : writes.get(kind)?.recorded(entry);
+}
+
+type Asking = Pick<ServiceContext, 'client' | 'now' | 'wait'>;
+
+/** Looks up a lost answer in the history. */
+export const findLost = async (context: Asking, request: RecordedRequest, {error: {ray}, sentAt}: LostAnswer, options?: Parameters<typeof findInHistory>[2]) =>
+	findInHistory(context, {...request, ray, sentAt}, options);
+
+/** Looks up a lost answer in the history. `answer`: what the service answers if the write was stored. */
+export async function findWritten<Answer>(context: Asking, request: RecordedRequest, lost: LostAnswer, answer: Answer): Promise<LookedUp<Answer>> {
+	const {status} = await findLost(context, request, lost);
+	return status === 'stored' ? {status, answer} : {status};
+}
+
+/** How long after it was sent a request may still arrive, in milliseconds. */
+const arrivesWithin = 300_000;
+
+const mostAsked = 3;
+
+/** Looks up recorded writes with an unknown result in the history, once each, and records their results. A waiting draft looks up its own write. Returns the results by `writeKey`. */
+export async function settleFromHistory(context: ServiceContext & {readonly registry: Registry}, entries: readonly JournalEntry[]): Promise<ReadonlyMap<string, 'stored' | 'notStored'>> {
+	const {client, journal} = context;
+	const fates = new Map<string, 'stored' | 'notStored'>();
+	if (!canMake('history', client.kind)) {
+		return fates;
+	}
+
+	const drafted = new Set(listedDrafts(context).map(({form}) => form.id));
+	const open = entries.filter(entry => isOpenEntry(entry) && !drafted.has(entry.id)).flatMap(entry => {
+		const request = recordedRequest(context.registry, entry);
+		return request ? [{entry, request}] : [];
+	});
+	for (const {entry, request} of open.slice(0, mostAsked)) {
+		// A record after the next try of the same write may be of that try.
+		const next = Math.min(...journal.list().filter(({kind, id, at}) => kind === entry.kind && id === entry.id && at > entry.at).map(({at}) => at));
+		const lost = {
+			...request, ray: entry.ray, sentAt: entry.at, until: Math.min(entry.at + arrivesWithin, next),
+		};
+		const {status} = await findInHistory(context, lost, {isOnce: true}); // eslint-disable-line no-await-in-loop -- One after the other.
+		if (status === 'unknown') {
+			continue;
+		}
+
+		settleWrite(context, entry, status);
+		fates.set(writeKey(entry), status);
+	}
+
+	return fates;
+}
+
+/** Looks up the writes of a program that ended before their answer arrived, and replaces the message about them if the history has all of them. */
+export async function tellInterruptedInHistory(context: ServiceContext & {readonly registry: Registry}): Promise<void> {
+	const {store} = context;
+	const entries = interruptedIn(context);
+	const {message} = store.getState();
+	const fates = await settleFromHistory(context, entries);
+	const [latest, ...others] = entries;
+	if (!latest || fates.size < entries.length || store.getState().message !== message) {
+		return;
+	}
+
+	const results = new Set(fates.values());
+	const what = others.length === 0 ? `the answer to ${interruptedText(context.registry, latest)}` : `the answers to ${interruptedText(context.registry, latest)} and ${counted(others.length, 'other change')}`;
+	const them = others.length === 0 ? 'it' : 'them';
+	const found = results.size > 1
+		? `The service stored some of them. Press ${keyOf(store.getState(), 'openUndo')} in the tree to see which`
+		: `The history shows that the service ${results.has('stored') ? 'stored' : 'refused'} ${them}`;
+	say(context, `cforgs ended before ${what} arrived. ${found}.`, results.has('notStored') ? 'warning' : 'info');
+}

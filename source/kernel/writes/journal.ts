@@ -1,0 +1,174 @@
+import type {Form} from '../form-model/form.js';
+import {
+	isSameSubject, storedWrite, withoutSettled, withRuns, withUndone, writeKey, type Fate, type JournalEntry,
+} from '../form-model/journal-entry.js';
+import {changesOf} from '../form-model/request.js';
+import type {Registry} from '../rows/registry.js';
+import {keyOf} from '../state/key-of.js';
+import {isSystemError, systemErrorText} from '../../base/text/error-code.js';
+import {counted, shownName} from '../../base/text/words.js';
+import type {ServiceContext, SessionContext} from '../loop/context.js';
+import {say} from '../loop/tell.js';
+
+type Write = Pick<JournalEntry, 'kind' | 'id' | 'before' | 'after' | 'undoes' | 'member'>;
+
+const undoneBy = ({source}: Form): Pick<JournalEntry, 'undoes'> => source?.kind === 'journal' && source.at !== undefined ? {undoes: source.at} : {};
+
+/** The record of a form's change. A change without a new name counts as a profile change, whichever form it was typed in. */
+export const writeOf = (form: Form, id: string): Write => ({
+	kind: changesOf(form).some(({name}) => name === 'name') ? 'edit' : 'profile', id, ...storedWrite(form), ...undoneBy(form),
+});
+
+/** The record of a creation. If it restores a deleted organization, it is an undo. */
+export const creationOf = (form: Form, id: string): Write => ({
+	kind: 'create', id, ...storedWrite(form), ...undoneBy(form),
+});
+
+/** The single writes, the latest first. */
+export const singleChanges = ({journal}: Pick<ServiceContext, 'journal'>): readonly JournalEntry[] => withUndone(withoutSettled(journal.list()));
+
+/** The recorded runs; none if they cannot be read. */
+export function runsOrNone({journal}: Pick<ServiceContext, 'journal'>): readonly JournalEntry[] {
+	try {
+		return journal.runs.list();
+	} catch (error) {
+		if (!isSystemError(error)) {
+			throw error;
+		}
+
+		return [];
+	}
+}
+
+/** All that can be undone, the latest first: single writes, and each run as one entry. `why`: the reason if some of them cannot be read. */
+export function recordedChanges(context: Pick<ServiceContext, 'journal'>): {readonly entries: readonly JournalEntry[]; readonly why?: string} {
+	try {
+		context.journal.checkReadable();
+		return {entries: withRuns(singleChanges(context), context.journal.runs.list())};
+	} catch (error) {
+		if (!isSystemError(error)) {
+			throw error;
+		}
+
+		return {entries: singleChanges(context), why: `The record of your changes could not be read: ${systemErrorText(error)}.`};
+	}
+}
+
+/** Records a write that is only now found to be stored. */
+export function keepInJournal({journal, now}: ServiceContext, write: Write): void {
+	try {
+		journal.add({at: now(), ...write});
+	} catch {
+		// The write stays on record as unclear.
+	}
+}
+
+/** Checks, before a write is reviewed, whether its earlier values can be stored on disk. */
+export function checkUndo({store, journal, now}: ServiceContext, write: Write): void {
+	let failure: string | undefined;
+	try {
+		journal.check({at: now(), ...write});
+	} catch (error) {
+		failure = systemErrorText(error);
+	}
+
+	if (failure !== store.getState().journalFailure) {
+		store.dispatch({type: 'undo/checked', failure});
+	}
+}
+
+/** Checks the change of a form. A new organization has no earlier values. */
+export function checkFormUndo(context: ServiceContext, form: Form): void {
+	if (form.id !== undefined) {
+		checkUndo(context, writeOf(form, form.id));
+	}
+}
+
+/** A recorded write: `settle` records its result, `lost` that its answer was lost. `why`: the message if the write is not on record. */
+type Noted = {readonly settle: (came: {readonly fate: Fate}) => undefined; readonly lost: (ray: string | undefined) => void; readonly why?: string};
+
+/** Records a write before it is sent. If this program ends before the result is known, the next one reports it. */
+export function noteWrite({journal, now}: Pick<ServiceContext, 'journal' | 'now'>, write: Write): Noted {
+	const entry: JournalEntry = {at: now(), ...write, isUnclear: true};
+	const settle: Noted['settle'] = ({fate}) => {
+		settleWrite({journal}, entry, fate);
+		return undefined;
+	};
+
+	const lost: Noted['lost'] = ray => {
+		try {
+			journal.noteLost(entry, {ray, lostAt: now()});
+		} catch {
+			// A later look-up uses the time, the user and the request.
+		}
+	};
+
+	try {
+		journal.add(entry);
+	} catch (error) {
+		return {settle, lost, why: `The earlier values could not be saved on disk: ${systemErrorText(error)}. You can undo this only until cforgs ends.`};
+	}
+
+	return {settle, lost};
+}
+
+export function settleWrite({journal}: Pick<ServiceContext, 'journal'>, entry: JournalEntry, fate: Fate): void {
+	try {
+		journal.settle(entry, fate);
+	} catch {
+		// The write stays on record as unclear.
+	}
+}
+
+/** If the form was opened from a recorded deletion, marks that deletion as undone, or no longer as undone. */
+export function noteCreatedAgain({journal}: Pick<ServiceContext, 'journal'>, {source}: Form, fate: 'undone' | 'stored' = 'undone'): void {
+	const entry = source?.kind === 'journal' ? journal.list().find(({at, kind}) => kind === 'delete' && at === source.at) : undefined;
+	if (entry) {
+		settleWrite({journal}, entry, fate);
+	}
+}
+
+// A later write to the organization, or about the member, was based on its stored values, so its user has seen the result.
+export const interruptedIn = ({journal}: Pick<ServiceContext, 'journal'>): readonly JournalEntry[] => withoutSettled(journal.list())
+	.filter((entry, index, all) => entry.isInterrupted && all.slice(0, index).every(later => later.isUnclear === true || !isSameSubject(later, entry)));
+
+/** Marks writes as reported once a key clears the message about them. If the program ends earlier, or another message replaces this one, the next start reports them again. */
+function settleOnceRead(context: ServiceContext, entries: readonly JournalEntry[]): void {
+	const {store} = context;
+	const {message: told} = store.getState();
+	const keys = new Set(entries.map(entry => writeKey(entry)));
+	const stop = store.subscribe(() => {
+		const {message} = store.getState();
+		if (message === told) {
+			return;
+		}
+
+		stop();
+		// The result of some writes may be known by now.
+		for (const entry of message ? [] : interruptedIn(context).filter(each => keys.has(writeKey(each)))) {
+			settleWrite(context, entry, 'told');
+		}
+	});
+}
+
+export function interruptedText({writes}: Registry, entry: JournalEntry): string {
+	const {kind, before} = entry;
+	return writes.get(kind)?.named(entry) ?? `${kind === 'delete' ? 'the deletion' : 'a change'} of ${shownName(before.name)}`;
+}
+
+/** Reports, once, the writes of a program that ended before their answer arrived. */
+export function tellInterrupted(context: ServiceContext & Pick<SessionContext, 'registry'>): void {
+	const {store, registry} = context;
+	const [latest, ...others] = interruptedIn(context);
+	if (!latest) {
+		return;
+	}
+
+	const what = interruptedText(registry, latest);
+	const more = others.length === 0 ? '' : ` and ${counted(others.length, 'other change')}`;
+	const {dialog} = store.getState();
+	const isOffered = dialog.kind === 'drafts' && dialog.drafts.some(({form}) => form.id === latest.id);
+	const how = isOffered ? 'Open its draft' : `Press ${keyOf(store.getState(), 'openUndo')} in the tree`;
+	say(context, `cforgs ended before the answer to ${what}${more} arrived. ${how} to find out what happened.`, 'warning');
+	settleOnceRead(context, [latest, ...others]);
+}

@@ -1,0 +1,33 @@
+import type {ServiceContext} from '../loop/context.js';
+
+/** How long after a write the service's list may lag behind it, in milliseconds. Until then, absence from the list proves nothing. */
+const lagsFor = 30_000;
+
+/** How long after its creation the service may refuse or hide a new organization, in milliseconds. Until then, neither counts as a failure. */
+export const readyWithin = 45_000;
+
+/** How many seconds the list may still lag behind a write that was sent at this time; 0 once absence from the list counts. Times are in milliseconds since the epoch. `within`: how long after the write, in milliseconds. */
+export const lagLeft = (sentAt: number, now: number, within = lagsFor): number => Math.max(0, Math.ceil(Math.min(within, sentAt + within - now) / 1000));
+
+// Seconds.
+const lookEvery = 2;
+
+type Waiting<Seen> = Pick<ServiceContext, 'now' | 'wait'> & {
+	/** Receives how many seconds the looks continue, and what the last one has seen, before each wait. */
+	readonly note?: ((seconds: number, seen: Seen) => void) | undefined;
+};
+
+/** Looks for what a write stored, again and again while the list, or another read for which `within` counts, may lag behind the write. Returns the last look. */
+export async function lookUntilListed<Seen>({now, wait, note}: Waiting<Seen>, sentAt: number, look: () => Promise<Seen>, isThere: (seen: Seen) => boolean, within?: number): Promise<Seen> {
+	for (let left = lagLeft(sentAt, now(), within); ; left -= lookEvery) {
+		/* eslint-disable no-await-in-loop -- Each look waits for the one before. */
+		const seen = await look();
+		if (left <= 0 || isThere(seen)) {
+			return seen;
+		}
+
+		note?.(left, seen);
+		await wait(Math.min(left, lookEvery) * 1000);
+		/* eslint-enable no-await-in-loop */
+	}
+}

@@ -1,0 +1,238 @@
+import type {ApiError} from '../../base/api/api-error.js';
+import type {ServiceContext} from '../loop/context.js';
+import {failureText, wholeFailureText} from '../rows/failure.js';
+import {exitStatus, type ExitStatus} from '../options/exit-status.js';
+import type {ItemResult, ItemStatus} from '../state/item-result.js';
+import type {Lock} from '../storage/locked-lines.js';
+import {isSystemError, systemErrorText} from '../../base/text/error-code.js';
+import {told, type Told} from '../../base/text/told.js';
+import {concernOf} from './concern.js';
+import {runWrite, type Description, type Kind, type Recorded, type WriteEnd} from './engine.js';
+
+/** A step of an item to record: `sent` just before the request, then what became of it. */
+export type ItemStep<Answer> = {readonly fate: 'sent' | 'notStored' | 'told'} | {readonly fate: 'stored'; readonly answer: Answer};
+
+/** What an ability makes of the end of a write. `stop`: why nothing more is sent, apart from the rule of failures. */
+export type Settled<Result> = {readonly result: Result; readonly stop?: Told | undefined};
+
+/** Many writes of one kind, and what a run does with them. */
+export type Run<Item, W extends Kind, Result> = {
+	readonly items: readonly Item[];
+	/** How the sentence about a stop names the item. */
+	readonly nameOf: (item: Item) => string;
+	/** The id of the organization that may refuse the item. Without this, all items have the same one. */
+	readonly organizationOf?: (item: Item) => string;
+	readonly describe: (writing: ServiceContext, item: Item) => Description<W>;
+	readonly settle: (item: Item, end: WriteEnd<W>) => Settled<Result> | Promise<Settled<Result>>;
+	/** The result of an item that is not sent, or that cannot be recorded. */
+	readonly unsent: (item: Item, status: 'failed' | 'not_sent', text: Told) => Result;
+	/** Records a step on disk. Throws file system errors: then nothing more is sent. */
+	readonly note?: (item: Item, step: ItemStep<W['answer']>) => void;
+	/** Called just before an item is sent, and once its result is known. */
+	readonly begun?: (item: Item) => void | Promise<void>;
+	readonly changed: (item: Item, result: Result) => void;
+	/** How long the run waits for the service, in seconds, and why. 0 once the wait is over. */
+	readonly waiting: (seconds: number, why: string) => void;
+	readonly isStopping: () => boolean;
+	/** A further reason to wait, besides those of the service. */
+	readonly waitOut?: (error: ApiError) => Promise<boolean>;
+};
+
+type Waiting = Pick<ServiceContext, 'wait'> & {readonly isStopping: () => boolean};
+
+/** Waits the given number of seconds, or until the user stops. */
+export async function waitSeconds({wait, isStopping}: Waiting, seconds: number): Promise<void> {
+	for (let left = seconds; left > 0 && !isStopping(); left--) {
+		await wait(1000); // eslint-disable-line no-await-in-loop -- The wait can be stopped every second.
+	}
+}
+
+/** Waits as long as the service asks, and longer with each try, up to 60 s. Returns whether the failure was one of time. */
+export function waitingForTime({waiting, ...rest}: Waiting & Pick<Run<never, Kind, never>, 'waiting'>): (error: ApiError) => Promise<boolean> {
+	let tries = 0;
+	return async error => {
+		if (concernOf(error) !== 'time') {
+			return false;
+		}
+
+		const seconds = Math.max(error.retryAfter ?? 10, Math.min(2 ** tries, 60));
+		tries++;
+		waiting(seconds, error.status === 429 ? 'You have reached the rate limit.' : 'The service asks to wait.');
+		await waitSeconds(rest, seconds);
+		waiting(0, '');
+		return true;
+	};
+}
+
+export const unrecordedText = (error: unknown): string => `Nothing more is sent, because cforgs cannot record it on disk: ${systemErrorText(error)}.`;
+
+/** The description of an item whose every step is on disk before the next. `failed`: its result could not be recorded. */
+function recorded<W extends Kind>(write: Description<W>, note: (step: ItemStep<W['answer']>) => void, failed: (error: unknown) => void): Description<W> {
+	return {
+		...write,
+		record(plan): Recorded<W> {
+			note({fate: 'sent'});
+			const {settle, lost, ...rest} = write.record(plan);
+			const attempt = (step: ItemStep<W['answer']>) => {
+				try {
+					note(step);
+				} catch (error) {
+					failed(error);
+				}
+			};
+
+			return {
+				...rest,
+				lost(ray) {
+					// The service may have acted only just now.
+					attempt({fate: 'sent'});
+					lost?.(ray);
+				},
+				settle(came) {
+					attempt(came);
+					return settle(came);
+				},
+			};
+		},
+	};
+}
+
+/** After this many organizations in a row have refused, the next ones would most likely refuse as well. */
+const mostRefusals = 3;
+
+/** Decides, item by item, what a failure means for the items after it. */
+function refusals() {
+	const refused = new Set<string>();
+	let inARow = 0;
+	return {
+		has: (organization: string): boolean => refused.has(organization),
+		/** Whether the run stops. */
+		isStop(organization: string, error: ApiError | undefined): boolean {
+			const concern = error && concernOf(error);
+			if (concern !== 'organization') {
+				inARow = 0;
+				return concern === 'everything' || concern === 'time';
+			}
+
+			refused.add(organization);
+			inARow++;
+			return inARow === mostRefusals;
+		},
+	};
+}
+
+async function sendItem<Item, W extends Kind, Result>(context: ServiceContext, run: Run<Item, W, Result>, item: Item): Promise<Settled<Result> & {readonly end?: WriteEnd<W>}> {
+	let unrecorded: string | undefined;
+	const waitForTime = waitingForTime({wait: context.wait, isStopping: run.isStopping, waiting: run.waiting});
+	try {
+		const end = await runWrite(context, (writing): Description<W> => ({
+			...recorded(run.describe(writing, item), step => run.note?.(item, step), error => {
+				unrecorded = unrecordedText(error);
+			}),
+			isStopped: run.isStopping,
+			waitOut: async error => await waitForTime(error) || (await run.waitOut?.(error) ?? false),
+		}));
+		const settled = await run.settle(item, end);
+		return {...settled, end, ...(unrecorded !== undefined && {stop: unrecorded})};
+	} catch (error) {
+		if (!isSystemError(error)) {
+			throw error;
+		}
+
+		const text = unrecordedText(error);
+		return {result: run.unsent(item, 'failed', text), stop: text};
+	}
+}
+
+const organizationRefused = 'Not sent: its organization refused an earlier request.';
+
+/** Sends many writes, one after the other, each with all its steps. A failure ends what it concerns: see `concernOf`. Returns why the run stopped before the last item. */
+export async function runMany<Item, W extends Kind, Result>(context: ServiceContext, run: Run<Item, W, Result>): Promise<Told | undefined> {
+	const {items, isStopping, changed, nameOf, organizationOf = () => ''} = run;
+	const refusing = refusals();
+	for (const item of items) {
+		if (isStopping()) {
+			return 'Stopped.';
+		}
+
+		const organization = organizationOf(item);
+		if (refusing.has(organization)) {
+			changed(item, run.unsent(item, 'not_sent', organizationRefused));
+			continue;
+		}
+
+		/* eslint-disable no-await-in-loop -- One after the other. */
+		await run.begun?.(item);
+		const {result, stop, end} = await sendItem(context, run, item);
+		/* eslint-enable no-await-in-loop */
+		changed(item, result);
+		if (end?.status === 'stopped' || (end?.status === 'failed' && end.error.failure === 'cancelled')) {
+			return 'Stopped.';
+		}
+
+		const error = end?.status === 'failed' ? end.error : undefined;
+		const isStop = refusing.isStop(organization, error);
+		const why = stop ?? (isStop && error ? failureText(error) : undefined);
+		if (why !== undefined && (stop !== undefined || item !== items.at(-1))) {
+			return told`Stopped at ${nameOf(item)}: ${why}`;
+		}
+	}
+
+	return undefined;
+}
+
+/** Runs writes while holding the lock of their kind, so that no other cforgs sends them too. Returns why nothing was sent (`refused`), if it cannot begin. `doing`: what the other cforgs may be doing, such as “removing people”. */
+export async function withLock<T extends {readonly refused?: string}>(lock: Lock, doing: string, run: () => Promise<T>): Promise<T | {readonly refused: string}> {
+	let isLocked = false;
+	try {
+		isLocked = lock.lock();
+		if (!isLocked) {
+			const unchecked = lock.uncheckedLock();
+			return {
+				refused: unchecked === undefined
+					? `Another cforgs is ${doing} on this host. Wait until it ends.`
+					: `Another cforgs, in a container or on another computer, may be ${doing}. This cannot be checked from here. Wait until it ends; if it has ended, remove the file ${unchecked} and try again.`,
+			};
+		}
+
+		return await run();
+	} catch (error) {
+		if (!isSystemError(error)) {
+			throw error;
+		}
+
+		return {refused: `Nothing was sent, because cforgs cannot record it on disk: ${systemErrorText(error)}.`};
+	} finally {
+		if (isLocked) {
+			lock.unlock();
+		}
+	}
+}
+
+/** The result of a write that failed. `what`: what may have happened, for a result that is unknown. */
+export function failedItem({error, verdict, isLookUpFailed, plan}: WriteEnd<Kind> & {readonly status: 'failed'}, what: string): ItemResult & {readonly text: Told} {
+	if (verdict === 'unknown') {
+		const why = isLookUpFailed && plan !== undefined ? ' The look-up failed too.' : '';
+		return {status: 'unknown', text: told`It is unclear whether ${what}: ${failureText(error)}${why}`, error};
+	}
+
+	if (error.failure === 'cancelled' && error.outcome === 'notApplied') {
+		return {status: 'not_sent', text: 'Not sent: stopped.', error};
+	}
+
+	const looked = error.outcome === 'unknown' ? ' A look-up shows that nothing was stored, but the request may still arrive.' : '';
+	return {status: error.failure === 'refused' ? 'refused' : 'failed', text: told`${wholeFailureText(error)}${looked}`, error};
+}
+
+/** The exit status of a run: 0 if every item is done or already so, 6 if one is unknown, 4 if nothing was done because of refusals, otherwise 1. */
+export function statusOfRun(statuses: readonly ItemStatus[]): ExitStatus {
+	if (statuses.includes('unknown')) {
+		return exitStatus.unknown;
+	}
+
+	if (statuses.every(status => status === 'done' || status === 'already')) {
+		return exitStatus.ok;
+	}
+
+	return statuses.includes('refused') && !statuses.includes('done') && !statuses.includes('failed') ? exitStatus.refused : exitStatus.failed;
+}

@@ -1,0 +1,383 @@
+import {ApiError} from '../../base/api/api-error.js';
+import {canMake} from '../../base/api/calls.js';
+import type {Client} from '../../base/api/client.js';
+import type {Organization} from '../../base/api/schemas.js';
+import {hasMoved} from '../form-model/conflict.js';
+import {type Before, beforeOf, valueBefore} from '../form-model/fields.js';
+import {type Form, textOfSlot} from '../form-model/form.js';
+import {afterOf, changesOf, requestsOf, withOnly, type WriteRequest} from '../form-model/request.js';
+import {unclearFrom} from '../form-model/journal-entry.js';
+import type {Detail} from '../state/data.js';
+import {hasKeys, keyOf} from '../state/key-of.js';
+import {formIn} from '../state/open-form.js';
+import type {Message, State} from '../state/state.js';
+import {bothForms, joinedBy} from '../../base/text/told.js';
+import {sentence} from '../../base/text/words.js';
+import type {Command, ServiceContext} from '../loop/context.js';
+import {readChangesSince} from '../loop/audit-look-up.js';
+import {loadAccounts, readBeside, readDetail} from '../loop/load.js';
+import {dryRunText, requestText, say} from '../loop/tell.js';
+import {stopSending} from '../loop/until.js';
+import {type Description, runWrite, type WriteEnd, type WriteState} from './engine.js';
+import {creation, type Unsent, type Watching} from './creation.js';
+import {findLost} from './history.js';
+import {keepForm} from './keep-form.js';
+import {keepInJournal, noteWrite, settleWrite, writeOf} from './journal.js';
+import {describeOutcome, isUnconfirmed, type ListedAfterCreation} from './outcome.js';
+
+/** The part of a form that is already stored. `isNameStored`: the request for the name succeeded. */
+type SaveProgress = {readonly form: Form; readonly isNameStored?: true};
+
+type ChangeRequest = Exclude<WriteRequest, {readonly part: 'creation'}>;
+
+/** The stored values, if they are not the reviewed ones. `isOwn`: an earlier save of this form stored them, so the form would change more than was reviewed. */
+type Conflict = {readonly theirs: Before; readonly isOwn?: true; readonly isNameStored?: true};
+
+/** A change as a write; each request of a form is one write. `seen`: the stored values. */
+type Changing = {
+	readonly seen: Before;
+	readonly plan: SaveProgress & {readonly next: ChangeRequest};
+	readonly answer: {readonly id: string};
+	readonly stored: Detail;
+	readonly why: Conflict;
+};
+
+/** Whether an earlier save of this form, whose answer was lost, stored these values. */
+const isOwn = (form: Form, stored: Before): boolean => form.unclear !== undefined && !hasMoved({...form, before: form.unclear}, stored);
+
+/** Records that the write with the lost answer was stored. */
+function keepArrived(context: ServiceContext, form: Form, id: string, unclear: Before): void {
+	const sent = unclearFrom(context.journal.list(), form);
+	if (sent) {
+		settleWrite(context, sent, 'stored');
+		return;
+	}
+
+	keepInJournal(context, writeOf({...form, fields: form.fields.map(field => ({...field, text: valueBefore(unclear, field.name)}))}, id));
+}
+
+/** A save of either kind, a change or a creation. */
+type Saving = {
+	readonly seen: unknown;
+	readonly plan: SaveProgress & {readonly next?: WriteRequest};
+	readonly answer: {readonly id: string; readonly created?: Organization};
+	readonly stored: Detail | ListedAfterCreation;
+	readonly why: Conflict | Unsent;
+};
+
+export type SaveEnd = WriteEnd<Saving>;
+
+type Saved = SaveEnd & {readonly status: 'done'};
+
+/** A form to save. `isUnique`: no other organization has the name and parent of a new one, as was just checked. `report` receives the state of the save; `progress` is the part that was already stored. */
+type Save = Watching & {
+	readonly form: Form;
+	readonly isUnique: boolean;
+	readonly report?: (context: ServiceContext, state: WriteState<Saving>, progress: SaveProgress) => void | Promise<void>;
+};
+
+/** The next request of a form that changes an organization: its name or its profile. An undo is also a form, and its record names the undone write. */
+function change(context: ServiceContext, id: string, save: Save, progress: SaveProgress): Description<Changing> {
+	const {client, now, dryRun} = context;
+	const {form} = progress;
+	return {
+		async readAgain() {
+			const {organization, profile} = await readBeside(context, id, 'check for changes before the write');
+			const stored = beforeOf(organization, profile);
+			if (form.unclear && hasMoved(form, stored) && isOwn(form, stored)) {
+				keepArrived(context, form, id, form.unclear);
+			}
+
+			return stored;
+		},
+		isUnclear: form.unclear !== undefined,
+		compare(stored) {
+			const isMoved = hasMoved(form, stored);
+			if (isMoved && !isOwn(form, stored)) {
+				return {status: 'heldBack', why: {theirs: stored}};
+			}
+
+			const {unclear, ...rest} = form;
+			const isNameArrived = isMoved && stored.name !== form.before.name && stored.name === textOfSlot(form, 'name');
+			const reached: SaveProgress = {...progress, form: isMoved ? {...rest, before: stored} : form, ...(isNameArrived && {isNameStored: true})};
+			const next = requestsOf(reached.form).find(each => each.part !== 'creation');
+			if (!next) {
+				return {status: 'arrived', answer: {id}};
+			}
+
+			const isMore = isMoved && changesOf(reached.form).some(({name}) => changesOf(save.form).every(reviewed => reviewed.name !== name));
+			return isMore && !dryRun ? {status: 'heldBack', why: {theirs: stored, isOwn: true, ...(reached.isNameStored && {isNameStored: true})}} : {status: 'asReviewed', plan: {...reached, next}};
+		},
+		// First stores the replaced values and everything typed on disk.
+		record(plan) {
+			keepForm(context, plan.form);
+			return noteWrite(context, writeOf(withOnly(plan.form, plan.next.part), id));
+		},
+		async send({next}) {
+			await (next.part === 'name' ? client.renameOrganization(id, next.body.name) : client.updateProfile(id, next.body));
+			return {id};
+		},
+		async lookUp(plan) {
+			const {organization, profile} = await readDetail(client.for('check whether the change arrived'), id, now);
+			const stored = beforeOf(organization, profile);
+			const changes = changesOf(withOnly(plan.form, plan.next.part));
+			const isAsBefore = changes.every(({name, from}) => valueBefore(stored, name) === from);
+			return changes.every(({name, to}) => valueBefore(stored, name) === to)
+				? {status: 'stored', answer: {id}}
+				: {status: isAsBefore ? 'notStored' : 'unknown'};
+		},
+		async findRecord({next: {method, path, body}}, lost) {
+			const {status} = await findLost(context, {
+				histories: [id], method, path, body: {...body},
+			}, lost);
+			return status === 'stored' ? {status, answer: {id}} : {status};
+		},
+		rest(plan) {
+			const {unclear, ...sent} = plan.form;
+			const left: Form = {...sent, before: afterOf(withOnly(plan.form, plan.next.part))};
+			if (requestsOf(left).length === 0) {
+				return undefined;
+			}
+
+			// If the program ends here, the draft holds the rest.
+			keepForm(context, left);
+			return change(context, id, save, {form: left, isNameStored: true});
+		},
+		readBack: async () => readDetail(client.for('read back the saved values'), id, now),
+		isShown({organization, profile}, plan) {
+			const stored = beforeOf(organization, profile);
+			const isRead = plan.next.part === 'name' || profile !== undefined;
+			return isRead && changesOf(withOnly(plan.form, plan.next.part)).some(({name, from}) => valueBefore(stored, name) !== from);
+		},
+		report: async state => save.report?.(context, state, progress),
+	};
+}
+
+/** The requests of a form that a dry run does not send. */
+export const unsentText = (form: Form, client: Client): string => requestsOf(form).map(each => requestText(each, client)).join('\n\n');
+
+const pausedText = 'you were rate-limited. The service accepts requests again.';
+
+const restUnsentText = 'The new name is stored. The profile is not sent yet.';
+
+const changesMoreText = 'your earlier request is now stored, so this changes more than you saw.';
+
+/** Shows the requests of a form that a dry run does not send, and keeps the form. */
+function showUnsent(context: ServiceContext, form: Form): void {
+	const {store, client, drafts} = context;
+	context.dryRun?.(unsentText(form, client));
+	const why = keepForm(context, form);
+	const kept = why === undefined ? 'The form is kept as a draft.' : `The form is not kept: ${why}.`;
+	drafts.release();
+	store.dispatch({type: 'dialog/closed'});
+	say({store}, `${dryRunText} ${kept}`, 'warning');
+}
+
+function nextKeys(state: State, form: Form, stored: Detail | ListedAfterCreation | ApiError): readonly string[] {
+	if (!hasKeys(state)) {
+		return [];
+	}
+
+	if (stored instanceof ApiError) {
+		return [`Press ${keyOf(state, 'refreshSelected')} to look again.`];
+	}
+
+	if (isUnconfirmed(stored)) {
+		return [`Press ${keyOf(state, 'refreshAll')} to reload the list.`];
+	}
+
+	return form.kind === 'create' && !form.isGuided ? [`Press ${keyOf(state, 'openCreateBesideForm')} to create another next to it.`] : [];
+}
+
+/** The open form, and the request that identifies its save. */
+type SendingForm = {readonly form: Form; readonly request: number};
+
+function goBack({store}: ServiceContext, {request}: SendingForm, why: string, {isNameStored, stored}: {readonly isNameStored?: true | undefined; readonly stored?: Before | undefined}): void {
+	store.dispatch({type: 'form/heldBack', request, ...(stored && {stored})});
+	const sent = isNameStored ? 'The new name is stored. The profile is not sent yet' : 'Nothing was sent';
+	say({store}, `${sent}: ${why} Press ${keyOf(store.getState(), 'saveForm')} to send.`, 'warning');
+}
+
+function tellHeldBack(context: ServiceContext, shown: SendingForm, {form, isNameStored}: SaveProgress, why: Saving['why']): void {
+	const {store} = context;
+	const {request} = shown;
+	if ('error' in why) {
+		store.dispatch({type: 'form/saveFailed', request, ...why});
+		return;
+	}
+
+	if (why.isOwn) {
+		goBack(context, shown, changesMoreText, {...why, stored: why.theirs});
+		return;
+	}
+
+	store.dispatch({
+		type: 'form/conflicted', request, theirs: why.theirs, ...(isNameStored && {stored: form.before}),
+	});
+	if (isNameStored) {
+		say({store}, restUnsentText, 'warning');
+	}
+}
+
+/** The message about a stored save. `hints`: the keys to press next. */
+export function savedMessage(form: Form, {stored, isLookedUp, remark}: Saved, hints: readonly string[] = []): Message {
+	const {tone, ...outcome} = describeOutcome(form, stored, isLookedUp);
+	const more = [...hints, ...(remark === undefined ? [] : [remark])];
+	const text = joinedBy(' ', [more.length === 0 ? outcome : sentence(outcome), ...more]);
+	return {tone, ...bothForms(text)};
+}
+
+/** The detail read back after a save. Undefined if reading failed, or only the list has the organization. */
+export const detailOf = ({stored}: Saved): Detail | undefined => 'readAt' in stored ? stored : undefined;
+
+async function tellSaved(context: ServiceContext, {form, request}: SendingForm, end: Saved): Promise<void> {
+	const {store, drafts} = context;
+	const {id} = end.answer;
+	const isWaited = isAwaited(context, request);
+	if (isWaited) {
+		// A key shortly before the write may have written the draft again.
+		drafts.drop();
+	}
+
+	const detail = detailOf(end);
+	const hints = nextKeys(store.getState(), form, end.stored);
+	store.dispatch({
+		type: 'form/saved', request, id, message: savedMessage(form, end, hints), ...(detail && {detail}), ...(isUnconfirmed(end.stored) && {isUnconfirmed: true}),
+	});
+	// The accounts were refused while the organization was too new.
+	if (isWaited && store.getState().accounts.get(id)?.progress.status === 'failed') {
+		await loadAccounts(context, id);
+	}
+}
+
+/** Reports the state of a save to the open form. `progress`: the part that was already stored. */
+async function report(context: ServiceContext, shown: SendingForm, progress: SaveProgress, state: WriteState<Saving>): Promise<void> {
+	const {store, drafts, now} = context;
+	const {request} = shown;
+	switch (state.status) {
+		case 'readingAgain': {
+			store.dispatch({type: 'form/sent', request});
+			break;
+		}
+
+		case 'unsent': {
+			showUnsent(context, (state.plan ?? progress).form);
+			break;
+		}
+
+		case 'paused': {
+			const {form, isNameStored} = state.plan;
+			goBack(context, shown, pausedText, {isNameStored, stored: form.id === undefined ? undefined : form.before});
+			break;
+		}
+
+		case 'heldBack': {
+			tellHeldBack(context, shown, progress, state.why);
+			break;
+		}
+
+		case 'failed': {
+			const {error, verdict, plan} = state;
+			const {form, isNameStored} = plan ?? progress;
+			store.dispatch({
+				type: 'form/saveFailed',
+				request,
+				error,
+				verdict,
+				isLookUpFailed: state.isLookUpFailed === true,
+				...(verdict === 'unknown' && plan?.next && {unclear: afterOf(withOnly(form, plan.next.part))}),
+				...(isNameStored && {stored: form.before}),
+			});
+			break;
+		}
+
+		case 'readingBack': {
+			store.dispatch({type: 'saving/written', request});
+			drafts.drop();
+			if (state.answer.created) {
+				store.dispatch({
+					type: 'saving/created', request, organization: state.answer.created, at: now(),
+				});
+			}
+
+			break;
+		}
+
+		case 'done': {
+			await tellSaved(context, shown, state);
+			break;
+		}
+
+		case 'stopped': {
+			break;
+		}
+	}
+}
+
+/** Each write of a save gets a unique time, because the journal identifies writes by time. */
+function ascending(now: () => number): () => number {
+	let last = 0;
+	return () => {
+		last = Math.max(now(), last + 1);
+		return last;
+	};
+}
+
+/** Saves a form. An existing organization takes one request for its name and one for its profile. */
+export async function runSave(given: ServiceContext, save: Save): Promise<SaveEnd> {
+	const context = {...given, now: ascending(given.now)};
+	const {form} = save;
+	const {id} = form;
+	if (id === undefined) {
+		const describe = (writing: ServiceContext) => creation(writing, save, async state => save.report?.(writing, state, {form}));
+		return runWrite(context, describe);
+	}
+
+	return runWrite(context, writing => change(writing, id, save, {form}));
+}
+
+/** Whether the user still waits for the save. */
+function isAwaited({store}: ServiceContext, request: number): boolean {
+	const step = formIn(store.getState())?.step;
+	return step?.name === 'sending' && step.request === request;
+}
+
+/** Saves the open form. */
+export async function saveForm(context: ServiceContext): Promise<void> {
+	const {store, nextRequest} = context;
+	const form = formIn(store.getState());
+	if (!form) {
+		return;
+	}
+
+	const request = nextRequest();
+	const end = await runSave(context, {
+		form,
+		isUnique: false,
+		isWaiting: () => isAwaited(context, request),
+		tell(news) {
+			store.dispatch({...news, request});
+		},
+		report: async (writing, state, progress) => report(writing, {form, request}, progress, state),
+	});
+	await tellWhoSaved(context, form, end);
+}
+
+/** Adds to a conflict who saved in between, if the history can be read. The conflict is on the screen already. */
+async function tellWhoSaved({store, client, now}: ServiceContext, {id, loadedAt}: Form, end: SaveEnd): Promise<void> {
+	const isConflict = end.status === 'heldBack' && 'theirs' in end.why && formIn(store.getState())?.step.name === 'conflict';
+	if (!isConflict || id === undefined || loadedAt === undefined || !canMake('history', client.kind)) {
+		return;
+	}
+
+	const saves = await readChangesSince(client, id, loadedAt, now());
+	store.dispatch({type: 'conflict/explained', id, saves});
+}
+
+/** Continues without waiting for a new organization to be ready. */
+export const stopWaiting: Command = (context, press) => {
+	const {store} = context;
+	store.dispatch({type: 'dialog/closed'});
+	void stopSending(context, press);
+	say({store}, `Created, but not ready yet. Press ${keyOf(store.getState(), 'refreshSelected')} in a while to look again.`, 'warning');
+};

@@ -1,0 +1,56 @@
+import {registry} from '../../abilities.js';
+import {usualScrollJump} from '../../kernel/state/connection.js';
+import {mergedBindings, type Binding} from '../../kernel/rows/registry.js';
+import {remapKeys} from '../../kernel/loop/remap.js';
+
+const written = (key: string): string => JSON.stringify(key === ' ' ? 'space' : key.replaceAll('+', '-'));
+
+const canBeEverywhere = ({command, keys}: Binding): boolean => remapKeys(registry, new Map([[command, keys]])).problems.length === 0;
+
+// If a command has different keys in different places, shows those of the most places, provided they work in all places.
+const commandLines = Map.groupBy(mergedBindings(registry.bindings), ({command}) => command).values()
+	.flatMap(bindings => bindings.toSorted((one, other) => other.places.length - one.places.length).filter(binding => canBeEverywhere(binding)).slice(0, 1))
+	.map(({command, keys, description}) => `# ${command} = [${keys.map(key => written(key)).join(', ')}] # ${description}`)
+	.toArray();
+
+/** The output of `cforgs config example`: a valid file with every setting. */
+export const configExample = `# The config file of cforgs. cforgs config path prints its path.
+# Nobody else may read it (chmod 600). It must not contain a credential.
+
+# Without these lines, cforgs uses the credential from the environment, allows writing, keeps the list for the next start, and adapts to the terminal.
+context = "staging"
+read_only = false
+low_bandwidth = false
+cache = true
+theme = "auto"
+ascii = false
+accessible = false
+scroll_jump = ${usualScrollJump}
+
+# A context is a host with a credential. Switch with K in the program, or with --context NAME.
+[contexts.staging]
+base_url = "https://api.cloudflare.com/client/v4"
+token_variable = "CF_TOKEN_STAGING"
+
+[contexts.production]
+label = "PRODUCTION"
+color = "red"
+read_only = true
+theme = "high-contrast"
+# Runs without a shell when the credential is needed. It prints the token on its first line, or the key if there is an email address.
+credential_command = ["pass", "show", "cloudflare/prod"]
+email = "operations@example.com"
+
+[contexts.partner]
+color = "yellow"
+key_variable = "CF_KEY_PARTNER"
+email_variable = "CF_EMAIL_PARTNER"
+
+# Commands with their keys: one key, or several.
+[keys]
+openLog = ["L", "ctrl-o"]
+openExport = "X"
+
+# The default keys of all commands:
+${commandLines.join('\n')}
+`;

@@ -1,0 +1,154 @@
+import {parse as parseToml, TomlError, type TomlTable} from 'smol-toml';
+import * as v from 'valibot';
+import {harmless} from '../../base/text/harmless.js';
+import {counted} from '../../base/text/words.js';
+import {meant} from '../../base/text/near-names.js';
+import {registry} from '../../abilities.js';
+import {remapKeys} from '../../kernel/loop/remap.js';
+import {credentialShapeOf} from '../../base/api/credential.js';
+import {configSchema, namesIn, type Config, type ContextSettings} from '../../kernel/options/config.js';
+import {lineOf, type Path} from './line-of.js';
+
+/** A mistake in a config file, with its line counted from 1; undefined if no line applies. */
+type Mistake = {readonly line: number | undefined; readonly text: string};
+
+/** `config` is set if there are no mistakes. */
+type Parsed = {readonly config?: Config; readonly mistakes: readonly Mistake[]};
+
+/** A mistake before its line is located. */
+type Problem = {readonly path: Path; readonly text: string};
+
+/** The most mistakes shown, because locating each one takes time. */
+const mostTold = 20;
+
+/** Locates mistakes in a text, and sorts them by line. */
+function located(text: string, problems: readonly Problem[]): readonly Mistake[] {
+	const told = problems.slice(0, mostTold).map((problem): Mistake => ({line: lineOf(text, problem.path), text: problem.text}));
+	const more = problems.length - told.length;
+	return [
+		...told.toSorted((left, right) => (left.line ?? 0) - (right.line ?? 0)),
+		...(more > 0 ? [{line: undefined, text: `${counted(more, 'more mistake')}.`}] : []),
+	];
+}
+
+// A variable name can be as long as a token, but no token has only capitals.
+const isCredential = (word: string): boolean => !/^[A-Z_]+$/v.test(word) && credentialShapeOf(word) !== 'unknown';
+
+const otherPlaces = 'its environment variable in token_variable or key_variable, or a command that prints it in credential_command.';
+
+const credentialText = [
+	'this looks like a credential. A config file must not contain one, because the file is copied and backed up.',
+	`Remove it, and replace the credential if others could read the file. Instead, name ${otherPlaces}`,
+].join(' ');
+
+/** Finds credentials anywhere in the text, even in comments, because files are copied, backed up and committed. */
+function credentialMistakes(text: string): readonly Mistake[] {
+	return text.split('\n').flatMap((line, index) => line.split(/[^\w\-]+/v).some(word => isCredential(word))
+		? [{line: index + 1, text: credentialText}]
+		: []);
+}
+
+const quoted = (path: Path): string => harmless(path.filter(key => typeof key === 'string' && key !== '').join('.'));
+
+function unknownName(path: Path): string {
+	const name = String(path.at(-1));
+	const names = namesIn(path.slice(0, -1).map(String));
+	return /token|key|secret|password|credential/iv.test(name) && !names.includes(name)
+		? `${quoted(path)} is not a setting, and a config file must not contain a credential. Name ${otherPlaces}`
+		: `${quoted(path)} is not a setting.${meant(name, names, ` There are ${names.join(', ')}.`)}`;
+}
+
+const isTable = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
+
+function unknownPaths(table: Readonly<Record<string, unknown>>): readonly Path[] {
+	const {contexts} = table;
+	const inContexts = isTable(contexts) ? Object.entries(contexts).map(([name, value]) => [['contexts', name], value] as const) : [];
+	return [[[], table] as const, ...inContexts].flatMap(([path, value]) => isTable(value)
+		? Object.keys(value).filter(name => !namesIn(path).includes(name)).map(name => [...path, name])
+		: []);
+}
+
+function schemaProblems(issues: ReadonlyArray<v.InferIssue<typeof configSchema>>): readonly Problem[] {
+	return issues.map(issue => {
+		const path = (issue.path ?? []).map(({key}) => key as string | number);
+		return {path, text: `${quoted(path)} takes ${issue.message}${issue.message.endsWith('.') ? '' : '.'}`};
+	});
+}
+
+function contextMistake(name: string, context: ContextSettings): string | undefined {
+	const {token_variable: token, key_variable: key, credential_command: command, email, email_variable: emailVariable} = context;
+	const ways = Object.entries({token_variable: token, key_variable: key, credential_command: command}).flatMap(([way, value]) => value === undefined ? [] : [way]);
+	if (ways.length > 1) {
+		return `contexts.${harmless(name)} has ${ways.join(' and ')}: keep one of them.`;
+	}
+
+	if (email !== undefined && emailVariable !== undefined) {
+		return `contexts.${harmless(name)} has email and email_variable: keep one of them.`;
+	}
+
+	const hasEmail = email !== undefined || emailVariable !== undefined;
+	if (key !== undefined && !hasEmail) {
+		return `contexts.${harmless(name)} has key_variable but no email address: add email or email_variable.`;
+	}
+
+	return hasEmail && key === undefined && command === undefined
+		? `contexts.${harmless(name)} has an email address but no key: add key_variable or credential_command.`
+		: undefined;
+}
+
+function meaningProblems({context, contexts = {}}: v.InferOutput<typeof configSchema>): readonly Problem[] {
+	const names = Object.keys(contexts);
+	const unknown = context !== undefined && !names.includes(context)
+		? [{path: ['context'], text: `the default context “${harmless(context)}” does not exist.${meant(context, names, ` Add [contexts.${harmless(context)}].`)}`}]
+		: [];
+	return [...unknown, ...Object.entries(contexts).flatMap(([name, each]) => {
+		const mistake = contextMistake(name, each);
+		return mistake === undefined ? [] : [{path: ['contexts', name], text: mistake}];
+	})];
+}
+
+function readTable(text: string): {readonly table: TomlTable} | {readonly mistake: Mistake} {
+	try {
+		return {table: parseToml(text)};
+	} catch (error) {
+		if (!(error instanceof TomlError)) {
+			throw error;
+		}
+
+		// The other lines of the message repeat the text.
+		const [first = ''] = error.message.split('\n', 1);
+		return {mistake: {line: error.line, text: `invalid TOML: ${first.replace(/^Invalid TOML document: /v, '')}. See cforgs config example.`}};
+	}
+}
+
+/** Parses the text of a config file and reports every mistake. Messages never repeat a credential. */
+export function parseConfig(file: string, text: string): Parsed {
+	const credentials = credentialMistakes(text);
+	if (credentials.length > 0) {
+		return {mistakes: credentials};
+	}
+
+	const read = readTable(text);
+	if ('mistake' in read) {
+		return {mistakes: [read.mistake]};
+	}
+
+	const parsed = v.safeParse(configSchema, read.table);
+	const unknown = unknownPaths(read.table).map((path): Problem => ({path, text: unknownName(path)}));
+	if (!parsed.success || unknown.length > 0) {
+		return {mistakes: located(text, [...unknown, ...schemaProblems(parsed.issues ?? [])])};
+	}
+
+	const meanings = meaningProblems(parsed.output);
+	if (meanings.length > 0) {
+		return {mistakes: located(text, meanings)};
+	}
+
+	const {contexts = {}, keys, ...rest} = parsed.output;
+	const wanted = new Map(Object.entries(keys ?? {}).map(([command, each]) => [command, typeof each === 'string' ? [each] : each]));
+	const {bindings, problems} = remapKeys(registry, wanted);
+	const config = {
+		...rest, file, contexts: new Map(Object.entries(contexts)), ...(keys && {bindings}),
+	};
+	return problems.length === 0 ? {config, mistakes: []} : {mistakes: located(text, problems.map(({about, text: problem}) => ({path: ['keys', about], text: problem})))};
+}

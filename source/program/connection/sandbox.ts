@@ -1,0 +1,55 @@
+import type {Credential} from '../../base/api/credential.js';
+import type {SandboxOptions} from '../../base/sandbox/server.js';
+import type {Flags} from '../../kernel/options/flags.js';
+import {UsageError} from '../../kernel/options/exit-status.js';
+import {openLog, type RequestLog} from './request-log.js';
+import {isReadOnly, readOnlyReason, type Target} from './target.js';
+
+function wholeNumber(flag: string, value: number | undefined, highest: number, lowest = 0): number | undefined {
+	if (value !== undefined && !(Number.isSafeInteger(value) && value >= lowest && value <= highest)) {
+		throw new UsageError(`${flag} takes a whole number from ${lowest} to ${highest}.`);
+	}
+
+	return value;
+}
+
+export function sandboxOptions({shape, organizations, seed, port, latency, readyAfter, edgeError, permissive}: Flags): SandboxOptions {
+	const options = {
+		shape,
+		organizations: wholeNumber('--organizations', organizations, 100_000, 1),
+		seed: wholeNumber('--seed', seed, 2 ** 31),
+		port: wholeNumber('--port', port, 65_535),
+		latency: wholeNumber('--latency', latency, 60_000),
+		readyAfter: wholeNumber('--ready-after', readyAfter, 60_000),
+		edgeError,
+		state: permissive ? 'older' as const : undefined,
+	};
+	return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}
+
+async function openLogOr(close: Target['close'], flags: Flags, credential: Credential): Promise<RequestLog> {
+	try {
+		return openLog(flags, credential);
+	} catch (error) {
+		await close();
+		throw error;
+	}
+}
+
+export async function openSandbox(flags: Flags, environment: NodeJS.ProcessEnv): Promise<Target> {
+	const isKeptFromWriting = isReadOnly(flags, environment);
+	const {startSandbox} = await import('../../base/sandbox/server.js');
+	const {url, email, key, close} = await startSandbox(sandboxOptions(flags));
+	const credential = {scheme: 'key', email, key} as const;
+	const requestLog = await openLogOr(close, flags, credential);
+	return {
+		clientOptions: {
+			baseUrl: url, host: 'sandbox', credential, isReadOnly: isKeptFromWriting, onExchange: requestLog.record,
+		},
+		requestLog,
+		label: 'sandbox',
+		isSandbox: true,
+		readOnlyReason: readOnlyReason(flags, environment),
+		close,
+	};
+}

@@ -1,0 +1,51 @@
+import type {ClientOptions} from '../../base/api/client.js';
+import type {ContextColor, ContextEntry} from '../../kernel/state/connection.js';
+import {chosenContext} from '../config/contexts.js';
+import {harmless} from '../../base/text/harmless.js';
+import type {Flags} from '../../kernel/options/flags.js';
+import {readSwitch} from '../../kernel/options/switches.js';
+import type {RequestLog} from './request-log.js';
+
+/** Where requests go, and with which credential. */
+export type Target = {
+	readonly clientOptions: ClientOptions & {readonly baseUrl: string};
+	readonly label: string;
+	/** The context of the target, as the header shows it. */
+	readonly context?: {readonly name: string; readonly label: string; readonly color: ContextColor | undefined};
+	readonly isSandbox: boolean;
+	/** Why the target is read-only, to be shown after “read-only:”. */
+	readonly readOnlyReason: string | undefined;
+	/** The contexts to switch to, and how to open one; absent for the sandbox. `open` throws a UsageError with the reason if it fails. */
+	readonly contexts?: {readonly list: readonly ContextEntry[]; readonly open: (name: string | undefined) => Promise<Target>};
+	readonly requestLog: RequestLog;
+	/** Stops everything that was started for the target. */
+	readonly close: () => Promise<void>;
+};
+
+/**
+Why the session is read-only and how to change that, to be shown after “read-only:”; undefined if it is not.
+
+@throws {UsageError} If the variable is neither yes nor no.
+*/
+export function readOnlyReason(flags: Flags, environment: NodeJS.ProcessEnv): string | undefined {
+	if (flags.readOnly) {
+		return 'start without --read-only to make changes.';
+	}
+
+	if (readSwitch(environment, 'CFORGS_READ_ONLY') === true) {
+		return 'unset CFORGS_READ_ONLY and start again to make changes.';
+	}
+
+	const context = chosenContext(flags, environment);
+	const isSet = context?.settings.read_only ?? flags.config?.read_only ?? false;
+	return isSet && !flags.demo
+		? `read_only ${context?.settings.read_only === undefined ? '' : `of the context “${harmless(context.name)}” `}is set in the config file.`
+		: undefined;
+}
+
+/** Why no write is sent, in a few words; undefined if writes are sent. A dry run is no read-only session. */
+export const whyNothingIsSent = ({clientOptions, readOnlyReason: reason}: Pick<Target, 'clientOptions' | 'readOnlyReason'>): string | undefined =>
+	clientOptions.isReadOnly ? (reason === undefined ? 'dry run: nothing is sent' : 'read-only session') : undefined;
+
+/** Whether no write may be sent. This includes dry runs. */
+export const isReadOnly = (flags: Flags, environment: NodeJS.ProcessEnv): boolean => flags.dryRun || readOnlyReason(flags, environment) !== undefined;

@@ -1,0 +1,153 @@
+import process from 'node:process';
+import type {RateLimit} from '../../base/api/server-facts.js';
+import {findCertificates} from '../../kernel/options/certificates.js';
+import {type CredentialFinding, findContextCredential, findCredential} from '../connection/credential-finding.js';
+import {chooseProxy} from '../../kernel/options/proxy.js';
+import {terminalAbilities, type TerminalStreams} from '../../kernel/options/terminal-abilities.js';
+import {furtherReads, type CallFinding} from '../../base/api/calls.js';
+import type {ApiError} from '../../base/api/api-error.js';
+import type {Exchange} from '../../base/api/caller.js';
+import {createClient} from '../../base/api/client.js';
+import {createRedactor} from '../../base/api/credential.js';
+import type {TimeLimits} from '../../base/api/transport.js';
+import {chosenContext, hasCredentialOfItsOwn} from '../config/contexts.js';
+import {findSetting, openService} from '../connection/connection.js';
+import {baseUrlOf} from '../connection/context-entries.js';
+import {isReadOnly, type Target, whyNothingIsSent} from '../connection/target.js';
+import {openSandbox} from '../connection/sandbox.js';
+import type {CommandInput} from '../../kernel/command-line/commands.js';
+import type {Flags} from '../../kernel/options/flags.js';
+import {stateFolder} from '../../kernel/options/paths.js';
+import {inLocale} from '../../kernel/terminal/in-locale.js';
+import {harmlessJson} from '../../base/text/harmless.js';
+import {clockFinding, type DoctorReport, doctorText, rateFinding} from './doctor-text.js';
+import {nextStep} from './next-step.js';
+import {tell} from '../../kernel/command-line/output.js';
+import {callsWithoutCredential, tryCalls} from './try-calls.js';
+
+type Surroundings = {
+	readonly environment: NodeJS.ProcessEnv;
+	readonly streams: TerminalStreams;
+	readonly nodeVersion: string;
+	readonly timeout?: TimeLimits;
+};
+
+type Examined = {
+	readonly calls: readonly CallFinding[];
+	readonly organization: DoctorReport['organization'];
+	readonly failure: ApiError | undefined;
+	readonly aheadSeconds: number | undefined;
+	readonly rateLimit: RateLimit | undefined;
+};
+
+/** The list is read first, then the other calls together. If the server does not answer, both steps take at most twice `request`. */
+export const doctorTimeLimits: TimeLimits = {connect: 5000, response: 6000, request: 8000};
+
+async function examine(target: Target, timeout: TimeLimits): Promise<Examined> {
+	const {clientOptions} = target;
+	let aheadSeconds: number | undefined;
+	let rateLimit: RateLimit | undefined;
+	const client = createClient({
+		...clientOptions,
+		timeout,
+		retryLimit: 0,
+		onExchange(exchange: Exchange) {
+			clientOptions.onExchange?.(exchange);
+			aheadSeconds ??= exchange.serverDate === undefined ? undefined : Math.round((Date.now() - exchange.serverDate) / 1000);
+			rateLimit = exchange.rateLimit ?? rateLimit;
+		},
+	});
+	const {calls, organization, failure} = await tryCalls(client, whyNothingIsSent(target), () => undefined, furtherReads);
+
+	// The client redacts errors, but not names.
+	const redact = createRedactor(clientOptions.credential);
+	return {
+		calls, failure, aheadSeconds, rateLimit, organization: organization && {id: redact(organization.id), name: redact(organization.name)},
+	};
+}
+
+const withoutCredential: Examined = {
+	calls: callsWithoutCredential(), organization: undefined, failure: undefined, aheadSeconds: undefined, rateLimit: undefined,
+};
+
+const sandboxCredential: CredentialFinding = {
+	status: 'found', scheme: 'key', kind: 'global_api_key', from: [], shape: 'older_api_key', is_misplaced: false, notes: [],
+};
+
+function baseUrlSource(flags: Flags, environment: NodeJS.ProcessEnv): DoctorReport['service']['base_url_from'] {
+	const {baseUrl} = flags;
+	const {CLOUDFLARE_BASE_URL: setting} = environment;
+	if (baseUrl === undefined && chosenContext(flags, environment)) {
+		return 'context';
+	}
+
+	return baseUrl === undefined ? (setting === undefined || setting === '' ? 'default' : 'CLOUDFLARE_BASE_URL') : '--base-url';
+}
+
+type DoctorTarget = {readonly target: Target | undefined; readonly credential: CredentialFinding};
+
+async function findTarget(flags: Flags, environment: NodeJS.ProcessEnv): Promise<DoctorTarget> {
+	if (flags.demo) {
+		return {target: await openSandbox(flags, environment), credential: sandboxCredential};
+	}
+
+	const context = chosenContext(flags, environment);
+	const setting = await findSetting(context, environment);
+	return {
+		target: setting.status === 'found' ? openService(flags, environment, setting.credential) : undefined,
+		credential: context && hasCredentialOfItsOwn(context) ? findContextCredential(context, setting) : findCredential(environment),
+	};
+}
+
+/**
+Checks everything that decides whether the program can work here. Sends at most six GETs, and none without a credential.
+
+@throws {UsageError | BaseUrlError} If the flags or the base address cannot be used.
+*/
+export async function diagnose(flags: Flags, surroundings: Surroundings): Promise<DoctorReport> {
+	const {environment, streams, nodeVersion, timeout = doctorTimeLimits} = surroundings;
+	const {target, credential} = await findTarget(flags, environment);
+	try {
+		target?.requestLog.onStop(tell);
+		const baseUrl = target?.clientOptions.baseUrl ?? baseUrlOf(flags, environment);
+		const {finding: proxy} = chooseProxy(baseUrl, environment);
+		const certificates = await findCertificates(environment);
+		const examined = target ? await examine(target, timeout) : withoutCredential;
+		const findings = {
+			is_ok: examined.calls.some(({call, verdict}) => call === 'list' && verdict === 'works'),
+			credential,
+			config_file: flags.config?.file,
+			context: chosenContext(flags, environment)?.name,
+			service: {
+				host: new URL(baseUrl).host,
+				base_url: baseUrl,
+				base_url_from: flags.demo ? 'sandbox' : baseUrlSource(flags, environment),
+				is_sandbox: flags.demo,
+				is_read_only: isReadOnly(flags, environment),
+			},
+			calls: examined.calls,
+			organization: examined.organization,
+			proxy,
+			certificates,
+			clock: clockFinding(examined.aheadSeconds),
+			rate_limit: rateFinding(examined.rateLimit),
+			terminal: terminalAbilities(environment, streams),
+			state_folder: stateFolder(environment),
+			node_version: nodeVersion,
+		} as const;
+		return {next_step: nextStep(findings, examined.failure), ...findings};
+	} finally {
+		await target?.close();
+	}
+}
+
+/** `cforgs doctor`. Returns 0 if the list can be read. */
+export async function runDoctor({flags, environment}: CommandInput): Promise<number> {
+	const report = await diagnose(flags, {
+		environment,
+		streams: {platform: process.platform, stdin: process.stdin, stdout: process.stdout},
+		nodeVersion: process.versions.node,
+	});
+	process.stdout.write(flags.json ? `${harmlessJson(report, '\t')}\n` : inLocale(`${doctorText(report)}\n`));
+	return report.is_ok ? 0 : 1;
+}

@@ -1,0 +1,139 @@
+import process from 'node:process';
+import {setTimeout as delay} from 'node:timers/promises';
+import {BaseUrlError} from '../../base/api/base-url.js';
+import {commands, paneLoaders, pathAnswers} from '../../abilities.js';
+import type {Client} from '../../base/api/client.js';
+import type {Registry} from '../../kernel/rows/registry.js';
+import type {SessionContext} from '../../kernel/loop/context.js';
+import type {Target} from '../connection/target.js';
+import type {Flags} from '../../kernel/options/flags.js';
+import {UsageError} from '../../kernel/options/exit-status.js';
+import type {Medium} from '../../kernel/rows/medium.js';
+import type {Store} from '../../kernel/state/store.js';
+import {replaceFile, writeNewFile} from '../../kernel/storage/write-file.js';
+import type {BatchFiles, NamedFile} from '../../abilities/onboard/file/batch-files.js';
+import type {Storage} from '../connection/open-storage.js';
+import {inHome, lookAtPath, pathsLike} from '../../kernel/storage/paths-like.js';
+import {readNamedFile} from '../../kernel/storage/read-file.js';
+import {workingFolder} from '../../kernel/storage/working-folder.js';
+import {copyToClipboard} from '../../kernel/terminal/clipboard.js';
+import {editText} from '../../kernel/terminal/editor.js';
+import type {Lending} from '../../kernel/terminal/lending.js';
+import {runNestedTour} from '../../kernel/terminal/nested-tour.js';
+import {showAlone} from '../../kernel/terminal/show-alone.js';
+import {stopProcess} from '../../kernel/terminal/at-end.js';
+import type {FirstBatch} from './begin.js';
+
+type Parts = {
+	readonly target: Target;
+	readonly flags: Flags;
+	readonly registry: Registry;
+	readonly medium: Medium;
+	readonly environment: NodeJS.ProcessEnv;
+	readonly store: Store;
+	readonly client: Client;
+	readonly storage: Storage;
+	readonly batch: FirstBatch | undefined;
+	readonly lend: Lending['lend'];
+	/** Aborted when the program ends. */
+	readonly signal: AbortSignal;
+	readonly quit: () => void;
+	/** Receives the target to browse after this session. */
+	readonly goOn: (next: Target | undefined) => void;
+	/** Receives a request that a dry run did not send. */
+	readonly keepRequest: (request: string) => void;
+};
+
+export const now = () => Date.now();
+
+const copy = (text: string) => copyToClipboard(text, process.env, bytes => {
+	process.stdout.write(bytes);
+});
+
+/** The file of organizations to create: from the command line, until another file is opened. */
+function batchContext(storage: Storage, first: FirstBatch | undefined): Pick<SessionContext, 'batchFiles' | 'openBatchFile'> {
+	const withLedger = (files: NamedFile): BatchFiles => ({...files, ledger: storage.openLedger(files.file), keptColumns: storage.keptColumns});
+	let current = first && withLedger(first.files);
+	return {
+		batchFiles: () => current,
+		async openBatchFile(name, isWaiting) {
+			const {batchFiles} = await import('../../abilities/onboard/file/batch-files.js');
+			const files = batchFiles(inHome(name));
+			const table = await files.read();
+			if (!isWaiting()) {
+				return undefined;
+			}
+
+			current = withLedger(files);
+			return table;
+		},
+	};
+}
+
+/** Everything that commands may use in this session: store, client, files and terminal. */
+export function browseContext({target, flags, registry, medium, environment, store, client, storage, batch, lend, signal, quit, goOn, keepRequest}: Parts): SessionContext {
+	let lastRequest = 0;
+	return {
+		drafts: storage.drafts,
+		journal: storage.journal,
+		removals: storage.removals,
+		...batchContext(storage, batch),
+		store,
+		client,
+		waits: {readings: new Set()},
+		registry,
+		medium,
+		commands,
+		pathAnswers,
+		paneLoaders,
+		nextRequest: () => ++lastRequest,
+		now,
+		quit,
+		async wait(milliseconds) {
+			// An aborted wait ends normally.
+			await delay(milliseconds, undefined, {signal}).catch(() => undefined);
+		},
+		editText: async text => lend(async () => editText(text, environment)),
+		runTour: async () => lend(async () => runNestedTour(environment, {isPresenting: flags.present, isLowBandwidth: store.getState().isLowBandwidth}, signal)),
+		async openContext(name) {
+			try {
+				goOn(await lend(async () => target.contexts?.open(name)));
+				return undefined;
+			} catch (error) {
+				if (error instanceof UsageError || error instanceof BaseUrlError) {
+					return error.message;
+				}
+
+				throw error;
+			}
+		},
+		copy,
+		showAlone: async text => lend(async () => {
+			let next = await showAlone(text, process.stdin, process.stdout, signal);
+			while (next === 'suspend') {
+				await stopProcess(); // eslint-disable-line no-await-in-loop -- Shows the text again after the shell continues the program.
+				next = await showAlone(text, process.stdin, process.stdout, signal); // eslint-disable-line no-await-in-loop
+			}
+
+			return next;
+		}),
+		requests: target.requestLog.list,
+		workingFolder,
+		async writeNewFile(name, text) {
+			await writeNewFile(inHome(name), text);
+		},
+		async replaceFile(name, text) {
+			await replaceFile(inHome(name), text);
+		},
+		lookAtPath,
+		readFile: readNamedFile,
+		pathsLike,
+		dryRun: flags.dryRun
+			? request => {
+				keepRequest(request);
+				copy(request);
+			}
+			: undefined,
+		stopProcess,
+	};
+}

@@ -1,0 +1,269 @@
+import process from 'node:process';
+import {reduce, registry as ownRegistry} from '../../abilities.js';
+import {type ApiError, isCredentialRefusal} from '../../base/api/api-error.js';
+import {createClient} from '../../base/api/client.js';
+import {keepTree, tellListAge} from '../../abilities/organizations/cache.js';
+import {countDown} from '../../kernel/loop/count-down.js';
+import {keepDrafts} from '../../kernel/writes/keep-form.js';
+import {followSelection} from '../../kernel/loop/follow-selection.js';
+import {removeStrays} from '../../kernel/storage/remove-strays.js';
+import {currentFolder} from '../../kernel/storage/working-folder.js';
+import {watchNews} from '../../abilities/news/commands.js';
+import {restorePlace} from '../../abilities/organizations/place.js';
+import {say} from '../../kernel/loop/tell.js';
+import {guide} from '../../abilities/tour/commands.js';
+import type {Target} from '../connection/target.js';
+import {repeatText} from '../../kernel/rows/failure.js';
+import {screenMedium} from '../../kernel/screen/screen-medium.js';
+import {readerMedium} from '../../kernel/screen-reader/reader-medium.js';
+import type {Flags} from '../../kernel/options/flags.js';
+import {cacheFolder, stateFolder} from '../../kernel/options/paths.js';
+import {initialState} from '../../kernel/state/state.js';
+import {createStore, type Store} from '../../kernel/state/store.js';
+import {openStorage} from '../connection/open-storage.js';
+import {openTourPlace} from '../../abilities/tour/tour-place.js';
+import {isAccessible} from '../../kernel/terminal/accessible.js';
+import {terminalLending} from '../../kernel/terminal/lending.js';
+import {openCells} from '../../kernel/terminal/open-cells.js';
+import {onResize, terminalSize} from '../../kernel/terminal/size.js';
+import {firstKeys} from '../../base/text/keys.js';
+import {colorLevel, isOverSsh} from '../../kernel/options/terminal-abilities.js';
+import {usualScrollJump, type Connection} from '../../kernel/state/connection.js';
+import type {ServiceContext} from '../../kernel/loop/context.js';
+import {keyOf} from '../../kernel/state/key-of.js';
+import {harmless} from '../../base/text/harmless.js';
+import {watchWrites} from './unclear-writes.js';
+import {tellUnfinishedBatch, watchBatch} from './unfinished-batch.js';
+import {show} from './show.js';
+import {endAtSignals} from './end-at-signals.js';
+import {browseContext, now} from './browse-context.js';
+import {begin, type Begin} from './begin.js';
+import {keepScreen} from './keep-screen.js';
+
+/** Warns if the default context of the config file is not active. The user may rely on that context being read-only. */
+function tellPassedOver({store}: ServiceContext, {config}: Flags, target: Target): void {
+	const usual = config?.context;
+	if (usual === undefined || target.isSandbox || target.context) {
+		return;
+	}
+
+	const way = keyOf(store.getState(), 'openContexts');
+	say({store}, `Using the credential from the environment instead of context “${harmless(usual)}”. Press ${way} to switch.`, 'warning');
+}
+
+/** What the screens show of the connection. */
+function connectionOf(
+	{label, context, contexts, isSandbox, readOnlyReason, clientOptions: {isReadOnly = false}}: Target,
+	{dryRun: isDryRun, present: isPresenting, config}: Flags,
+	{credentialKind, keys, hasSpokenKeys}: Pick<Connection, 'credentialKind' | 'keys' | 'hasSpokenKeys'>,
+): Connection {
+	return {
+		label,
+		credentialKind,
+		context,
+		contexts: contexts?.list,
+		isSandbox,
+		isReadOnly: isReadOnly && !isDryRun,
+		readOnlyReason,
+		isDryRun,
+		isPresenting,
+		startFolder: currentFolder(),
+		isColorless: colorLevel(process.env, process.platform) === 0,
+		scrollJump: config?.scroll_jump ?? (isOverSsh(process.env) ? Infinity : usualScrollJump),
+		keys,
+		hasSpokenKeys,
+	};
+}
+
+/** How the session ended: the exit status, why the credential was refused before anything could be read, and the next context. */
+type Ending = {readonly status: number; readonly refusal?: ApiError; readonly next?: Target | undefined};
+
+/** The longest wait of a read, in milliseconds, until the service accepts requests again. The service's own window is five minutes. */
+const longestWait = 600_000;
+
+// Only the main screen can be drawn before Ink is loaded.
+const isPlainStart = ({writer}: Flags, options: Begin): boolean => writer !== 'ink' && !isAccessible() && Object.keys(options).length === 0;
+
+function openSession(target: Target, flags: Flags, signal: AbortSignal) {
+	const medium = isAccessible() ? readerMedium : screenMedium;
+	const bindings = medium.bindingsOf(flags.config?.bindings ?? ownRegistry.bindings);
+	const registry = {...ownRegistry, bindings};
+	const client = createClient({
+		...target.clientOptions,
+		signal,
+		isRefusedInAdvance: true,
+		longestWait,
+		onPause(until) {
+			pause(until);
+		},
+		onRepeat(error) {
+			const text = repeatText(error);
+			if (text !== undefined) {
+				say({store}, text, 'warning');
+			}
+		},
+	});
+	const connection = connectionOf(target, flags, {credentialKind: client.kind, keys: firstKeys(bindings, medium.keyLabel), hasSpokenKeys: isAccessible()});
+	const store = createStore(initialState(connection, terminalSize()), reduce);
+	const pause = countDown({store, now}, signal);
+	const pausedFor = target.clientOptions.budget?.left() ?? 0;
+	if (pausedFor > 0) {
+		pause(now() + pausedFor);
+	}
+
+	return {
+		registry, medium, client, store,
+	};
+}
+
+function watchRefusal({observe, getState}: Store, onRefused: (error: ApiError) => void): () => void {
+	let isRead = false;
+	return observe(event => {
+		isRead ||= event.type === 'organizations/received' && event.isLast;
+		const {organizations, listing} = getState();
+		const isNothingRead = organizations.length === 0 || (listing.age !== undefined && !isRead);
+		if (isNothingRead && event.type === 'organizations/failed' && isCredentialRefusal(event.error)) {
+			onRefused(event.error);
+		}
+	});
+}
+
+/** When to remove what killed programs left on disk, in milliseconds: after the first frames. */
+const cleaningAfter = 1000;
+
+/** Browses one target, from the first frame to the end. */
+export async function browse(target: Target, flags: Flags, environment: NodeJS.ProcessEnv, options: Begin): Promise<Ending> {
+	const {isTour = false, isOnce = false, batch, organization} = options;
+	const ending = new AbortController();
+	const {signal} = ending;
+	const {registry, medium, client, store} = openSession(target, flags, signal);
+	const {promise: defect, reject: onDefect} = Promise.withResolvers<never>();
+	const opened = openStorage({...target, isCached: flags.cache}, environment, now);
+	const writes = watchWrites(opened.journal, registry);
+	const storage = {...opened, journal: writes.journal};
+	const {lend, isLent} = terminalLending();
+	const dryRuns: string[] = [];
+	let ended: Ending = {status: 0};
+	const quit = () => {
+		ending.abort();
+	};
+
+	const context = browseContext({
+		target,
+		flags,
+		registry,
+		medium,
+		environment,
+		store,
+		client,
+		storage,
+		batch,
+		lend,
+		signal,
+		quit,
+		goOn(next) {
+			ended = {...ended, next};
+		},
+		keepRequest(request) {
+			dryRuns.push(request);
+		},
+	});
+	target.requestLog.onStop(text => {
+		say({store}, text, 'warning');
+	});
+	const keeper = keepDrafts(context);
+	const place = restorePlace(context, storage.places, organization);
+	const screen = storage.screen && !isAccessible() ? keepScreen(context, storage.screen) : undefined;
+	const stopListening = endAtSignals({
+		keep() {
+			keeper.flush();
+			place.leave();
+			screen?.leave();
+		},
+		end(status) {
+			ended = {...ended, status, next: undefined};
+			quit();
+		},
+		isEnding: () => signal.aborted,
+		isLent,
+	});
+	const stopMeasuring = onResize(size => {
+		store.dispatch({type: 'terminal/resized', ...size});
+	});
+	const stopWatching = store.observe(event => {
+		if (isOnce && event.type === 'tour/left') {
+			quit();
+		}
+	});
+	const stopWatchingWrites = store.observe(writes.observe);
+	const watched = watchBatch(store);
+	const stopWatchingRefusal = watchRefusal(store, refusal => {
+		ended = {...ended, refusal};
+		quit();
+	});
+	const stopFollowing = followSelection(context, onDefect);
+	const stopTellingAge = tellListAge(context);
+	tellPassedOver(context, flags, target);
+	begin(context, options).catch(onDefect);
+	const stopComparing = watchNews(context, onDefect, storage.unreadNews);
+	const stopCaching = storage.treeCache ? keepTree(context, storage.treeCache, onDefect) : () => undefined;
+	const stopGuiding = isTour ? guide(context, openTourPlace(stateFolder(environment)), onDefect) : () => undefined;
+	if (flags.lowBandwidth) {
+		store.dispatch({type: 'terminal/bandwidthChosen', isLow: true});
+	}
+
+	const cleaning = setTimeout(() => {
+		for (const folder of target.isSandbox ? [] : [stateFolder(environment), cacheFolder(environment)]) {
+			removeStrays(folder, now());
+		}
+	}, cleaningAfter);
+	cleaning.unref();
+	const cells = isPlainStart(flags, options) ? openCells() : undefined;
+	const shown = show(context, {
+		environment, writer: flags.writer, cells, signal, onDefect,
+	});
+	try {
+		await Promise.race([shown, defect]);
+	} finally {
+		const kept = keeper.flush();
+		clearTimeout(cleaning);
+		context.drafts.release();
+		for (const stop of [keeper.stop, stopWatching, stopWatchingWrites, stopWatchingRefusal, stopFollowing, stopTellingAge, stopGuiding, stopComparing, stopCaching]) {
+			stop();
+		}
+
+		place.leave();
+		screen?.leave();
+		quit();
+		await shown.catch(() => undefined);
+		cells?.leave();
+		// Ink may not have started.
+		if (process.stdin.isRaw) {
+			process.stdin.setRawMode(false);
+		}
+
+		stopListening();
+		stopMeasuring();
+		if (!target.isSandbox) {
+			await tellUnfinishedBatch(store, watched);
+			process.stderr.write(writes.ending().map(text => `${text}\n`).join(''));
+		}
+
+		if (ended.status === 0) {
+			const status = watched.status();
+			ended = {...ended, status: status === 0 ? writes.status() : status};
+		}
+
+		if (kept !== undefined && !target.isSandbox) {
+			process.stderr.write(`${harmless(kept)}\n`);
+		}
+
+		await target.close();
+	}
+
+	if (dryRuns.length > 0) {
+		process.stdout.write(`${dryRuns.join('\n\n')}\n`);
+	}
+
+	return ended;
+}

@@ -1,0 +1,45 @@
+import process from 'node:process';
+import {terminalAnswers} from '../../kernel/terminal/answers.js';
+
+const signals = ['SIGHUP', 'SIGTERM', 'SIGINT', 'SIGQUIT'] as const;
+
+type Ways = {
+	/** Stores the draft and the position. */
+	readonly keep: () => void;
+	/** Ends the program with the status of the signal. */
+	readonly end: (status: number) => void;
+	readonly isEnding: () => boolean;
+	/** Whether another program has the terminal. */
+	readonly isLent: () => boolean;
+};
+
+/** Ends the program at a signal. However the process ends, typed text is stored first. Returns a function that stops listening. */
+export function endAtSignals({keep, end, isEnding, isLent}: Ways): () => void {
+	const onSignal = (signal: NodeJS.Signals, number: number) => {
+		// While an editor or a nested tour has the terminal, ctrl-c belongs to it. The nested tour ends at this signal.
+		if (signal === 'SIGINT' && isLent()) {
+			return;
+		}
+
+		// The terminal may be gone, so the draft and the position are stored first.
+		keep();
+		if (signal === 'SIGHUP' || isEnding()) {
+			terminalAnswers.forget();
+		}
+
+		end(128 + number);
+	};
+
+	for (const signal of signals) {
+		process.on(signal, onSignal);
+	}
+
+	process.on('exit', keep);
+	return () => {
+		for (const signal of signals) {
+			process.off(signal, onSignal);
+		}
+
+		process.off('exit', keep);
+	};
+}

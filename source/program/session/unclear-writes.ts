@@ -1,0 +1,55 @@
+import type {Registry} from '../../kernel/rows/registry.js';
+import type {CreationSent} from '../../kernel/form-model/form.js';
+import {isOpenEntry, withoutSettled, writeKey} from '../../kernel/form-model/journal-entry.js';
+import {exitStatus} from '../../kernel/options/exit-status.js';
+import type {Event} from '../../kernel/state/events.js';
+import type {Journal} from '../../kernel/storage/journal.js';
+import {harmless} from '../../base/text/harmless.js';
+import {shownName} from '../../base/text/words.js';
+import {interruptedText} from '../../kernel/writes/journal.js';
+
+/** The writes of a session whose result is unknown at its end. `observe` receives every event, because the journal has a creation only once it is stored. `ending`: the lines to print after the program; empty if there are none. */
+type WatchedWrites = {readonly journal: Journal; readonly observe: (event: Event) => void; readonly status: () => 0 | 6; readonly ending: () => readonly string[]};
+
+/** Watches which writes are recorded through a journal, and which results. */
+export function watchWrites(journal: Journal, registry: Registry): WatchedWrites {
+	const unsettled = new Set<string>();
+	const creations = new Map<string, CreationSent>();
+	const requests = new Map<number, string>();
+	const unclear = () => unsettled.size === 0
+		? []
+		: withoutSettled(journal.list()).filter(entry => isOpenEntry(entry) && unsettled.has(writeKey(entry))).toReversed();
+	return {
+		journal: {
+			...journal,
+			add(entry) {
+				if (entry.isUnclear) {
+					unsettled.add(writeKey(entry));
+				}
+
+				journal.add(entry);
+			},
+			settle(entry, fate) {
+				unsettled.delete(writeKey(entry));
+				journal.settle(entry, fate);
+			},
+		},
+		observe(event) {
+			const sent = event.type === 'saving/creationSent' ? event.creationsSent.at(-1) : undefined;
+			if (sent && event.type === 'saving/creationSent') {
+				const key = `${sent.parentId} ${sent.name}`;
+				creations.set(key, sent);
+				requests.set(event.request, key);
+			}
+
+			if ((event.type === 'form/saved' && !event.isUnconfirmed) || (event.type === 'form/saveFailed' && event.verdict === 'notStored')) {
+				creations.delete(requests.get(event.request) ?? '');
+			}
+		},
+		status: () => unclear().length + creations.size === 0 ? exitStatus.ok : exitStatus.unknown,
+		ending: () => [
+			...unclear().map(entry => `It is unclear whether the service stored ${harmless(interruptedText(registry, entry))}. The next session looks it up.`),
+			...creations.values().map(({name}) => `It is unclear whether the service created ${harmless(shownName(name))}. Look for it in the list before you create it again.`),
+		],
+	};
+}

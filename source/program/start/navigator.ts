@@ -1,0 +1,196 @@
+import {type ApiError, isCredentialRefusal, isRefusedCall} from '../../base/api/api-error.js';
+import {credentialName, kindOf, secretWarning} from '../../base/api/calls.js';
+import {type Credential, secretOf} from '../../base/api/credential.js';
+import type {Begin} from '../session/begin.js';
+import {setLooks} from '../../kernel/screen/looks.js';
+import {chosenContext, hasCredentialOfItsOwn, variablesOf} from '../config/contexts.js';
+import {findConnection, openConnection, openService} from '../connection/connection.js';
+import {baseUrlOf} from '../connection/context-entries.js';
+import {findCredential} from '../connection/credential-finding.js';
+import {openSandbox} from '../connection/sandbox.js';
+import type {Target} from '../connection/target.js';
+import {tell} from '../../kernel/command-line/output.js';
+import {wholeFailureText} from '../../kernel/rows/failure.js';
+import {browse} from '../session/browse.js';
+import {fingerprintOf} from '../../kernel/options/fingerprint.js';
+import type {CommandInput} from '../../kernel/command-line/commands.js';
+import type {Flags} from '../../kernel/options/flags.js';
+import {stateFolder} from '../../kernel/options/paths.js';
+import {openGreeted} from '../../kernel/storage/greeted.js';
+import {shownText} from '../../base/text/told.js';
+import {requireTerminal, themeOf} from './require-terminal.js';
+import type {StartWays} from './start.js';
+import type {CredentialOrigin, Welcomed} from './welcome.js';
+
+const withoutContext = (flags: Flags): Flags => ({...flags, demo: true, context: undefined});
+
+/** A sandbox without a context. The environment and the config file describe the service, not the sandbox, so their settings for writes do not apply. */
+const openFreeSandbox = async (flags: Flags): Promise<Target> => openSandbox(withoutContext(flags), {});
+
+/** The tour: on the sandbox, whatever the environment contains. */
+export async function runTour({flags, environment}: Pick<CommandInput, 'flags' | 'environment'>): Promise<number> {
+	requireTerminal(withoutContext(flags), environment, {isTour: true});
+	const {status} = await browse(await openFreeSandbox(flags), flags, environment, {isTour: true, isOnce: flags.once});
+	return status;
+}
+
+/** Why the start failed, how to fix it, how to try again, and the target that the user switched from. */
+type Refused = {readonly refusal?: ApiError; readonly mending?: string | undefined; readonly again?: StartWays['again']; readonly previous?: Target | undefined};
+
+/** Asks how to begin, and begins. If a credential is refused, asks again and shows the reason. */
+async function begin(flags: Flags, environment: NodeJS.ProcessEnv, options: Begin, {refusal, mending, again, previous}: Refused = {}): Promise<number | Target> {
+	const {askStart} = await import('./ask-start.js');
+	const found = findCredential(environment);
+	const start = await askStart(new URL(baseUrlOf(flags, environment)).host, {
+		refusal: refusal && shownText(wholeFailureText(refusal)),
+		// Shown only for a bad credential, not for one that lacks a permission or could not be tried.
+		mending: refusal && (isRefusedCall(refusal) || !isCredentialRefusal(refusal)) ? undefined : mending,
+		back: previous && (previous.context?.label ?? previous.label),
+		again,
+		lack: found.status === 'none' ? found.notes[0] : undefined,
+	}, flags.writer);
+	switch (start.kind) {
+		case 'sandbox': {
+			const {isOnboarding = false, batch} = options;
+			const {status} = await browse(await openFreeSandbox(flags), flags, environment, {isOnboarding, batch});
+			return status;
+		}
+
+		case 'tour': {
+			return runTour({flags, environment});
+		}
+
+		case 'credential': {
+			const origin = {text: `${credentialName(kindOf(start.credential))}, typed for this session`, notes: []};
+			return browseService(openService(flags, environment, start.credential, true), flags, environment, {
+				options, origin, previous,
+			});
+		}
+
+		case 'again': {
+			const target = await openConnection(flags, environment);
+			return browseService(target, flags, environment, {
+				options, origin: originOf(flags, environment, target.clientOptions.credential), previous,
+			});
+		}
+
+		case 'back': {
+			return previous ?? 0;
+		}
+
+		case 'quit': {
+			return refusal === undefined ? 0 : 1;
+		}
+	}
+}
+
+type Beginning = {readonly options: Begin; readonly origin: CredentialOrigin; readonly previous?: Target | undefined};
+
+/** Shows once what the credential may do, unless the command asks for something specific. */
+async function greet(target: Target, flags: Flags, environment: NodeJS.ProcessEnv, {options, origin}: Beginning): Promise<Welcomed> {
+	const {credential} = target.clientOptions;
+	const greeted = openGreeted(stateFolder(environment), {host: target.label, fingerprint: fingerprintOf(credential)});
+	if (target.isSandbox || Object.keys(options).length > 0 || greeted.has()) {
+		return {kind: 'seen'};
+	}
+
+	const {welcome} = await import('./welcome.js');
+	const welcomed = await welcome(target, {...origin, whyAgain: greeted.whyAgain()}, flags.writer);
+	if (welcomed.kind === 'seen') {
+		greeted.add();
+	}
+
+	return welcomed;
+}
+
+async function browseTarget(target: Target, flags: Flags, environment: NodeJS.ProcessEnv, beginning: Beginning): Promise<number | Target> {
+	const {options, previous, origin: {mending}} = beginning;
+	const {credential} = target.clientOptions;
+	// How to mend a typed credential needs no words.
+	const typed = credential.scheme === 'token' ? 'token' : 'email';
+	const again = mending === undefined ? typed : 'same';
+	const welcomed = await greet(target, flags, environment, beginning);
+	switch (welcomed.kind) {
+		case 'quit': {
+			return 0;
+		}
+
+		case 'refused': {
+			return begin(flags, environment, options, {
+				refusal: welcomed.refusal, mending, again, previous,
+			});
+		}
+
+		case 'seen':
+		case 'unknown': {
+			const {status, refusal, next} = await browse(target, flags, environment, options);
+			// On the screen, another message may have covered this one.
+			target.requestLog.onStop(tell);
+			if (next !== undefined || refusal === undefined) {
+				return next ?? status;
+			}
+
+			return begin(flags, environment, options, {
+				refusal, mending, again, previous,
+			});
+		}
+	}
+}
+
+/** Browses one context after another, until the user quits. No state carries over to the next. */
+async function browseService(target: Target, flags: Flags, environment: NodeJS.ProcessEnv, beginning: Beginning): Promise<number> {
+	let current = target;
+	let ended = await browseTarget(target, flags, environment, beginning);
+	while (typeof ended !== 'number') {
+		const previous = current;
+		current = ended;
+		// A user who chose the environment's credential need not be told that it takes precedence over the context.
+		const config = ended.context ? flags.config : flags.config && {...flags.config, context: undefined};
+		const changed = {
+			...flags, config, context: ended.context?.name, baseUrl: undefined,
+		};
+		const there = ended.context ? environment : {...environment, CFORGS_CONTEXT: undefined};
+		setLooks({theme: themeOf(changed, there)});
+		const origin = originOf(changed, there, ended.clientOptions.credential);
+		// eslint-disable-next-line no-await-in-loop -- One context at a time.
+		ended = await browseTarget(current, changed, there, {
+			options: {}, origin, previous,
+		});
+	}
+
+	return ended;
+}
+
+function originOf(flags: Flags, environment: NodeJS.ProcessEnv, credential: Credential): CredentialOrigin {
+	const name = credentialName(kindOf(credential));
+	const context = chosenContext(flags, environment);
+	if (context && hasCredentialOfItsOwn(context)) {
+		const isCommand = context.settings.credential_command !== undefined;
+		const from = isCommand ? 'credential_command' : variablesOf(context).join(' and ');
+		const text = `${name} from ${from}, context “${context.name}”`;
+		const todo = isCommand ? 'correct its output' : `set ${from} again`;
+		const limit = secretWarning(secretOf(credential));
+		return {text, notes: limit === undefined ? [] : [limit], mending: `The ${text} in ${flags.config?.file ?? 'the config file'}: ${todo}.`};
+	}
+
+	const {from, notes} = findCredential(environment);
+	const text = `${name} from ${from.join(' and ')}`;
+	return {text, notes, mending: `The ${text}: set ${from.length === 1 ? 'it' : 'them'} again.`};
+}
+
+/** The full-screen program. */
+export async function runNavigator({flags, environment}: Pick<CommandInput, 'flags' | 'environment'>, options: Begin): Promise<number> {
+	if (!flags.demo) {
+		baseUrlOf(flags, environment);
+	}
+
+	requireTerminal(flags, environment, options);
+	const target = await findConnection(flags, environment);
+	if (!target) {
+		const begun = await begin(flags, environment, options);
+		return typeof begun === 'number' ? begun : 0;
+	}
+
+	const origin = originOf(flags, environment, target.clientOptions.credential);
+	return browseService(target, flags, environment, {options, origin});
+}

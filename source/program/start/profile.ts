@@ -1,0 +1,52 @@
+import process from 'node:process';
+import type {FirstForm} from '../session/begin.js';
+import type {CommandInput} from '../../kernel/command-line/commands.js';
+import type {Flags} from '../../kernel/options/flags.js';
+import {UsageError} from '../../kernel/options/exit-status.js';
+
+// Refuses flags that would be ignored silently.
+function requireOneMeaning({
+	edit, set, yes, json, csv, quiet, withoutUndo,
+}: Flags): void {
+	if (edit !== undefined && (json || csv || quiet || set.length > 0)) {
+		throw new UsageError('--edit opens the screen. --set, --json, --csv and --quiet work without it.');
+	}
+
+	if ((yes || withoutUndo) && set.length === 0) {
+		throw new UsageError(`${yes ? '--yes' : '--without-undo'} confirms a change. Add the change with --set FIELD=VALUE.`);
+	}
+}
+
+function firstForm(id: string | undefined, flags: Flags): FirstForm {
+	if (id === undefined || id.trim() === '') {
+		throw new UsageError('Whose profile? Give the id or path of an organization: cforgs profile ID.');
+	}
+
+	requireOneMeaning(flags);
+	return {id, ...(flags.edit !== undefined && {field: flags.edit})};
+}
+
+// The screen opens, unless something is to be printed or set.
+const isWithoutScreen = ({json, csv, quiet, set, edit}: Flags): boolean => json || csv || quiet || set.length > 0 || (edit === undefined && !process.stdout.isTTY);
+
+/**
+`cforgs profile ID`: opens the screen, prints the profile, or with `--set` writes it.
+
+@throws {UsageError | BaseUrlError} If the command line or the environment cannot be used.
+*/
+export async function runProfileCommand(input: CommandInput): Promise<number> {
+	const {flags} = input;
+	const first = firstForm(input.operands[0], flags);
+	if (!isWithoutScreen(flags)) {
+		const {runNavigator} = await import('./navigator.js');
+		return runNavigator(input, {first});
+	}
+
+	if (flags.set.length > 0) {
+		const {runProfileSet} = await import('../../kernel/command-line/send-form.js');
+		return runProfileSet(input);
+	}
+
+	const {runProfile} = await import('../../abilities/organizations/command-line/get.js');
+	return runProfile(input);
+}

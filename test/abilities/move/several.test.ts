@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {frameOf} from '../../helpers/frames.js';
+import {startLossyProxy} from '../../helpers/lossy-proxy.js';
+import {writesTo} from '../../helpers/on-organization.js';
+import {until} from '../../helpers/until.js';
+import {markedAccounts} from '../../../source/kernel/state/marks.js';
+import {openSandbox} from '../../base/sandbox/call.js';
+import {createMobile, directHolderOf, moveTo, movingOf, type Program, review, startMove} from './start.js';
+
+await using sandbox = await openSandbox({organizations: 40, seed: 7});
+
+const statusesOf = (program: Pick<Program, 'store'>): readonly string[] => movingOf(program).results.values().map(({status}) => status).toArray();
+
+/** Marks the first accounts of the list, and opens the review of their move. */
+async function reviewSeveral(program: Program, number: number, destination: string): Promise<void> {
+	await program.press('g', ...Array.from({length: number}, () => ' '));
+	await review(program, destination);
+}
+
+await test('marks accounts with space, and shows the marks', async () => {
+	const {press, store, said} = await startMove(sandbox, 'For marks', {least: 3});
+	await press(' ');
+	assert.deepEqual([markedAccounts(store.getState()).length, store.getState().accountsCursor], [1, 1]);
+	assert.match(frameOf(store.getState()), /Accounts ─+ 1 marked · /v);
+	await press(' ');
+	assert.match(frameOf(store.getState()), /v move 2/v);
+	await press('escape');
+	assert.equal(said(), '2 accounts unmarked.');
+	await press('g', ' ', 'g', ' ');
+	assert.deepEqual(markedAccounts(store.getState()), []);
+});
+
+await test('moves several accounts after one review, with one request each', async () => {
+	const program = await startMove(sandbox, 'For two', {least: 3});
+	const {accounts, destination, source, store, press} = program;
+	await reviewSeveral(program, 2, 'For two');
+	const shown = frameOf(store.getState());
+	assert.match(shown, /Review · Move 2 accounts/v);
+	const moved = accounts.slice(0, 2);
+	assert.deepEqual(moved.filter(({id}) => !shown.includes(`POST /accounts/${id}/move`)), []);
+	const from = sandbox.requests.length;
+	await press('y');
+	assert.deepEqual(writesTo(sandbox, from), ['POST', 'POST']);
+	assert.deepEqual(statusesOf(program), ['done', 'done']);
+	assert.match(frameOf(store.getState()), /Result · Move 2 accounts[\s\S]+2 moved\./v);
+	const holders = await Promise.all(moved.map(async ({id}) => directHolderOf(sandbox, id)));
+	assert.deepEqual(holders, [destination, destination]);
+	await press('escape');
+	assert.equal(store.getState().accounts.get(source.id)?.items.some(({id}) => moved.some(each => each.id === id)), false);
+	assert.deepEqual(markedAccounts(store.getState()), []);
+});
+
+await test('reports what became of each account, and keeps the marks of those that stay', async () => {
+	const program = await startMove(sandbox, 'For some', {least: 3});
+	const {accounts, store, press} = program;
+	const [first, second] = accounts;
+	await reviewSeveral(program, 2, 'For some');
+	const other = await createMobile(sandbox, 'Not there');
+	await moveTo(sandbox, first?.id ?? '', other);
+	await press('y');
+	assert.deepEqual(statusesOf(program), ['failed', 'done']);
+	assert.match(frameOf(store.getState()), /1 moved, 1 failed\.[\s\S]+Somebody else moved the account to[\s\S]+Not there/v);
+	assert.equal(await directHolderOf(sandbox, second?.id ?? ''), program.destination);
+});
+
+await test('stops after a result that is not known, and sends no request again', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const program = await startMove(sandbox, 'For unknown', {least: 2, baseUrl: proxy.url});
+	const {store, press} = program;
+	await reviewSeveral(program, 2, 'For unknown');
+	proxy.cutBehindWrite();
+	proxy.lose('answer');
+	await press('y');
+	assert.deepEqual(statusesOf(program), ['unknown']);
+	assert.match(frameOf(store.getState()), /1 unclear, 1 not sent\. Stopped at /v);
+	assert.equal(proxy.writes.length, 1);
+	await press('y', 'escape');
+	assert.equal(proxy.writes.length, 1);
+	assert.equal(markedAccounts(store.getState()).length, 1);
+});
+
+await test('continues after a lost answer that a look-up finds', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const program = await startMove(sandbox, 'For lost', {least: 2, baseUrl: proxy.url});
+	await reviewSeveral(program, 2, 'For lost');
+	proxy.lose('answer');
+	await program.press('y');
+	assert.deepEqual(statusesOf(program), ['done', 'done']);
+	assert.match(frameOf(program.store.getState()), /The answer was lost, but a look-up found the account there/v);
+	assert.equal(proxy.writes.length, 2);
+});
+
+await test('stops between two requests on Escape', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const program = await startMove(sandbox, 'For a stop', {least: 3, baseUrl: proxy.url});
+	const {store, press} = program;
+	await reviewSeveral(program, 3, 'For a stop');
+	const stop = store.subscribe(() => {
+		if (proxy.writes.length !== 1) {
+			return;
+		}
+
+		stop();
+		void press('escape');
+	});
+	const sending = press('y');
+	await until(() => store.getState().dialog.kind === 'move' && movingOf(program).step.name === 'ended');
+	await sending;
+	assert.equal(proxy.writes.length, 1);
+	assert.deepEqual(statusesOf(program), ['done']);
+	assert.match(frameOf(store.getState()), /1 moved, 2 not sent\. Stopped\./v);
+});

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
+import {paletteEntries, paletteRows} from '../../../source/abilities/palette/rows.js';
+import {registry} from '../../../source/abilities.js';
+import type {Pane} from '../../../source/kernel/state/state.js';
+import {texts} from '../../helpers/row-texts.js';
+import {family, reduceAll, stateWith} from '../../helpers/state.js';
+
+const firstFor = (query: string, pane: Pane = 'tree') => {
+	const state = reduceAll(stateWith(family), {type: 'pane/focused', pane}, {type: 'palette/opened'}, {type: 'palette/edited', line: lineOf(query)});
+	return paletteEntries(registry, state)[0]?.command;
+};
+
+await test('finds a command first by its key and name, and asks before it quits with q or quit', () => {
+	assert.deepEqual(['q', 'quit', 'Quit', 'e', 'E', 'x', 'json', 'help'].map(query => firstFor(query)), [
+		'askToQuit', 'askToQuit', 'askToQuit', 'openEditForm', 'expandAll', 'openExport', 'chooseTab', 'openHelp',
+	]);
+});
+
+await test('finds a command by the names of other programs', () => {
+	assert.deepEqual(['exit', 'ctx', 'rename', 'rm', 'new', 'reload', 'search', 'yank', 'log', 'diff', 'save'].map(query => firstFor(query)), [
+		'askToQuit', 'openContexts', 'openEditForm', 'openDeletion', 'openCreateForm', 'refreshSelected', 'openFind', 'openCopy', 'openLog', 'openComparison', 'openExport',
+	]);
+});
+
+await test('tolerates a typo in a command name, but not in a description, and runs nothing without a match', () => {
+	assert.deepEqual(['expnad all', 'phone', 'copy curl', 'undo'].map(query => firstFor(query)), ['expandAll', 'openProfileForm', 'openCopy', 'openUndo']);
+	assert.deepEqual(['theme', 'token', 'settings'].map(query => firstFor(query)), [undefined, undefined, undefined]);
+});
+
+await test('finds words with skipped letters, after all ordinary matches', () => {
+	assert.deepEqual(['prfl', 'rfrsh', 'snpsht', 'dlt', 'expnd al'].map(query => firstFor(query)), ['openProfileForm', 'refreshSelected', 'openComparison', 'openDeletion', 'expandAll']);
+	const state = reduceAll(stateWith(family), {type: 'palette/opened'}, {type: 'palette/edited', line: lineOf('cp')});
+	const names = paletteEntries(registry, state).map(({name}) => name);
+	assert.deepEqual(names.slice(0, 2), ['copy', 'compare']);
+});
+
+await test('lists commands of other panes after those of the current pane, whatever their names', () => {
+	assert.notEqual(firstFor('tree'), 'openTree');
+	assert.equal(firstFor('tree', 'detail'), 'openTree');
+});
+
+await test('lists cursor movements last while nothing is typed', () => {
+	const opened = reduceAll(stateWith(family), {type: 'palette/opened'});
+	const commands = paletteEntries(registry, opened).map(({command}) => command);
+	const first = commands.findIndex(command => command.startsWith('move'));
+	assert.ok(first > 10);
+	assert.deepEqual(commands.slice(first).filter(command => !command.startsWith('move')), []);
+});
+
+await test('keeps a gap between each name and its description', () => {
+	const state = reduceAll(stateWith(family), {type: 'palette/opened'});
+	const entries = paletteEntries(registry, state);
+	const rows = paletteRows(registry, state, 118, entries.length + 20).filter(({isSelected}) => isSelected !== undefined);
+	assert.equal(rows.length, entries.length);
+	assert.deepEqual(texts(rows).filter((text, at) => !text.includes(`${entries[at]?.name ?? ''}  `)), []);
+});

@@ -1,0 +1,200 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {Member} from '../../../../source/base/api/schemas.js';
+import {lineOf} from '../../../../source/kernel/form-model/line-editor.js';
+import {offboardingOf} from '../../../../source/abilities/people/offboarding/plan.js';
+import {peopleIn, peopleMatching, unreadIn} from '../../../../source/abilities/people/offboarding/people.js';
+import type {Event} from '../../../../source/kernel/state/events.js';
+import type {MembersRead} from '../../../../source/abilities/people/offboarding/read-members.js';
+import {reduce} from '../../../../source/abilities.js';
+import {loadOrganizations} from '../../../../source/kernel/loop/load.js';
+import {frameOf} from '../../../helpers/frames.js';
+import {ok, refused, startMisbehavingServer, type Behaviour} from '../../../helpers/misbehaving-server.js';
+import {startProgram} from '../../../helpers/program.js';
+import {apiError, dialogOf, family, reasonOf, reduceAll, spokenConnection, stateWith} from '../../../helpers/state.js';
+import {sceneOf} from '../../../helpers/scene.js';
+import {shownText, withMoving} from '../../../../source/base/text/told.js';
+import {until} from '../../../helpers/until.js';
+import {whyNotPeople} from '../../../../source/abilities/people/offboarding/availability.js';
+
+const now = Date.parse('2026-11-28T00:00:00Z');
+
+const member = (email: string, {status = 'active', hasFactor, daysAgo = 1}: {readonly status?: string; readonly hasFactor?: boolean; readonly daysAgo?: number} = {}): Member => ({
+	id: `m-${email}`, status, create_time: new Date(now - (daysAgo * 86_400_000)).toISOString(), user: {email, name: '', ...(hasFactor !== undefined && {two_factor_authentication_enabled: hasFactor})},
+});
+
+const whole = (...members: readonly Member[]): MembersRead => ({members, unreadable: 0});
+
+const read = new Map<string, MembersRead>([
+	['acme', whole(member('jane@test.example', {hasFactor: true}), member('gone@test.example', {status: 'canceled'}))],
+	['emea', whole(member('JANE@test.example', {status: 'pending', daysAgo: 31}), member('max@test.example', {hasFactor: false}), member('new@test.example', {status: 'pending', daysAgo: 30}))],
+	['apac', {members: [member('odd@test.example', {status: 'odd'})], unreadable: 0, error: apiError()}],
+]);
+
+const ids = ['acme', 'emea', 'apac', 'north'];
+
+await test('gathers the organizations of each person by email address, without rejected and cancelled invitations', () => {
+	const people = peopleIn(read, ids);
+	assert.deepEqual(people.map(({key, memberships}) => [key, memberships.map(({organizationId}) => organizationId)]), [
+		['jane@test.example', ['acme', 'emea']], ['max@test.example', ['emea']], ['new@test.example', ['emea']], ['odd@test.example', ['apac']],
+	]);
+	assert.equal(peopleIn(read, ids), people);
+	assert.deepEqual(unreadIn(read, ids), ['apac', 'north']);
+});
+
+await test('filters people without a second factor, and invitations that have been pending for more than 30 days', () => {
+	const found = (filter: 'all' | 'withoutFactor' | 'pending', query = '') => peopleMatching(peopleIn(read, ids), filter, query, now).map(({key}) => key);
+	assert.deepEqual([found('withoutFactor'), found('pending'), found('all', 'TEST max')], [['max@test.example'], ['jane@test.example'], ['max@test.example']]);
+});
+
+const comes = (id: string, email: string): Event => {
+	const members = whole(member(email));
+	return {type: 'people/read', read: new Map([[id, members]])};
+};
+
+const opened = reduceAll(stateWith(family), {
+	type: 'people/opened', rootId: 'acme', ids, now,
+}, {type: 'people/asked', request: 5, now});
+
+await test('keeps the cursor on a person while more people come in', () => {
+	const some = reduce(opened, comes('emea', 'max@test.example'));
+	const more = reduce(some, comes('acme', 'anna@test.example'));
+	assert.equal(dialogOf(more, 'people').cursor, 1);
+	const frame = frameOf(reduce(more, {type: 'people/ended', request: 5, text: 'Stopped.'}));
+	assert.match(frame, /Stopped\. +│/v);
+	assert.match(frame, /2 of 4 organizations read\. Press I to read the rest: 2 organizations, with one request each, a few at a time\./v);
+	assert.match(frame, /❯ max@test\.example/v);
+});
+
+await test('shows which organizations failed and why, and never a list cut short as complete', () => {
+	const frame = frameOf(reduceAll(opened, {type: 'people/read', read}, {type: 'people/ended', request: 5}));
+	assert.match(frame, /1 organization could not be read completely, so people may be missing\. APAC: The list stopped after 1 member/v);
+	assert.match(frame, /2 of 4 organizations read/v);
+	const late = reduceAll(opened, {type: 'dialog/closed'}, {type: 'people/read', read}, {type: 'people/noted', request: 5, text: 'Late.'});
+	assert.deepEqual([late.dialog.kind, late.peopleRead?.size], ['none', 3]);
+});
+
+await test('shows the filters, the search, and the organizations of a person', () => {
+	const all = reduceAll(opened, {type: 'people/read', read: new Map([...read, ['apac', whole()], ['north', whole()]])}, {type: 'people/ended', request: 5});
+	const last = reduceAll(all, {type: 'people/filtered', by: -1});
+	assert.match(frameOf(last), / All \(3\) {2,}Without two-factor \(1\) {2,}\[Pending over 30 days \(1\)\]/v);
+	assert.match(frameOf(last), /jane@test\.example +pending 31 days {2}2FA ✓ {2}2 organizations/v);
+	const searched: Event = {type: 'dialog/searched', line: lineOf('nobody')};
+	assert.match(frameOf(reduce(all, searched)), /Nobody matches\./v);
+	const person = reduceAll(last, {type: 'people/personOpened', key: 'jane@test.example'}, {type: 'dialog/moved', by: 5});
+	assert.match(frameOf(person), /Acme +active +2026-11-27/v);
+	assert.match(frameOf(person), /❯ Acme › EMEA +pending +1 month/v);
+	const there = reduce(person, {type: 'people/entered', id: 'emea'});
+	assert.deepEqual([there.dialog.kind, there.selectedKey, there.pane], ['none', 'emea', 'members']);
+	assert.deepEqual(reduceAll(there, {type: 'people/returned'}).dialog, person.dialog);
+	assert.deepEqual(reduceAll(person, {type: 'people/personLeft'}).dialog, last.dialog);
+});
+
+await test('says the chosen filter, the person under the cursor and the organizations to a screen reader', () => {
+	const spoken = {...reduceAll(opened, {type: 'people/read', read}, {type: 'people/noted', request: 5, text: withMoving('Loading members', ': 2 of 4', ' …')}), connection: spokenConnection};
+	const reading = sceneOf(spoken);
+	assert.ok(reading.lines.includes('Loading members …'));
+	const scene = sceneOf(reduce(spoken, {type: 'people/ended', request: 5}));
+	assert.ok(scene.lines.some(line => line.startsWith('All (4), shown')));
+	assert.match(scene.focus ?? '', /^jane@test\.example.*pending 31 days.*2FA on.*2 organizations/v);
+	const person = sceneOf(reduceAll(spoken, {type: 'people/ended', request: 5}, {type: 'people/personOpened', key: 'jane@test.example'}, {type: 'dialog/moved', by: 1}));
+	assert.match(person.focus ?? '', /^Acme \/ EMEA, pending/v);
+	const removing = sceneOf(reduceAll(spoken, {type: 'people/ended', request: 5}, {
+		type: 'offboarding/opened', offboarding: offboardingOf('jane@test.example', {
+			read, organizations: family, earlier: [], isListed: () => true,
+		}),
+	}));
+	const said = [...removing.intro, ...removing.lines].join(' ');
+	assert.match(said, /Remove jane@test\.example from 1 organization\? To remove, press y\./v);
+	assert.match(said, /Acme \/ EMEA/v);
+});
+
+await test('needs the Global API key and the whole list', () => {
+	const base = stateWith(family);
+	assert.equal(reasonOf(whyNotPeople, base), '');
+	assert.match(reasonOf(whyNotPeople, {...base, connection: {...base.connection, credentialKind: 'user_token'}}), /^Listing members needs the Global API key/v);
+	assert.match(reasonOf(whyNotPeople, reduceAll(base, {type: 'organizations/requested', request: 9})), /still loading/v);
+});
+
+const hostile = 'evil\u{1B}]0;title\u{7}\u{202E}@test.example';
+
+/** A program on a service whose organizations have these members. */
+async function withMembers(answers: Readonly<Record<string, Behaviour>>) {
+	const server = await startMisbehavingServer((response, request) => {
+		const id = /organizations\/(?<id>[^\/]+)\/members/v.exec(request.url)?.groups?.['id'];
+		(id === undefined ? ok(family, {total_size: family.length}) : answers[id] ?? ok([]))(response, request);
+	});
+	const program = startProgram({baseUrl: server.url, credential: {scheme: 'key', email: 'me@test.example', key: 'c0ffee'}});
+	await loadOrganizations(program.context);
+	return {
+		...program, server, asked: () => server.requests.filter(({url}) => url.includes('/members')).length, [Symbol.asyncDispose]: server.close,
+	};
+}
+
+await test('says how many requests it takes, reads, and reads only the rest the next time', async () => {
+	let isRefusing = true;
+	const forbidden = refused(403, [{code: 10_000, message: 'Forbidden'}]);
+	await using program = await withMembers({
+		acme: ok([member('jane@test.example'), member(hostile)]),
+		emea: ok([member('jane@test.example')]),
+		apac(response, request) {
+			(isRefusing ? forbidden : ok([member('max@test.example')]))(response, request);
+		},
+	});
+	const {press, store, asked, said} = program;
+	const frame = () => frameOf(store.getState());
+	await press('I');
+	assert.match(frame(), /Press I to read the members of Acme and everything below: 5 organizations, with one request each/v);
+	assert.equal(asked(), 0);
+	await press('I');
+	assert.equal(asked(), 5);
+	assert.match(frame(), /jane@test\.example +2FA \? {2}2 organizations/v);
+	assert.match(frame(), /1 organization could not be read completely, so people may be missing\. APAC: .*Forbidden|403/v);
+	assert.deepEqual(['\u{1B}', '\u{7}', '\u{202E}'].filter(character => frame().includes(character)), []);
+	isRefusing = false;
+	await press('I');
+	assert.equal(asked(), 6);
+	assert.doesNotMatch(frame(), /could not be read/v);
+	await press('I');
+	assert.match(said() ?? '', /^All members are read\. Press r to read them again\.$/v);
+	await press('escape', 'I');
+	assert.match(frame(), /max@test\.example/v);
+	assert.equal(asked(), 6);
+	await press('/');
+	await program.paste('jane');
+	await press('enter', 'enter', 'j', 'enter');
+	assert.deepEqual([store.getState().dialog.kind, store.getState().selectedKey, said()], ['none', 'emea', 'EMEA: press I to go back to the person.']);
+	await press('I');
+	assert.equal(dialogOf(store.getState(), 'person').key, 'jane@test.example');
+	await press('escape', 'r');
+	assert.equal(asked(), 11);
+});
+
+await test('stops with escape, keeps what was read, and continues', async () => {
+	const held: Array<() => void> = [];
+	await using program = await withMembers({
+		acme: ok([member('jane@test.example')]),
+		north(response, request) {
+			held.push(() => {
+				ok([member('max@test.example')])(response, request);
+			});
+		},
+	});
+	const {press, store, asked} = program;
+	await press('I');
+	const reading = press('I');
+	await until(() => shownText(dialogOf(store.getState(), 'people').text ?? '').includes('4 of 5'));
+
+	await press('escape');
+	await reading;
+	assert.match(frameOf(store.getState()), /Stopped\. The members read so far are kept\./v);
+	assert.match(frameOf(store.getState()), /4 of 5 organizations read\. Press I to read the rest: 1 organization, with one request\./v);
+	assert.match(frameOf(store.getState()), /jane@test\.example/v);
+	const again = press('I');
+	await until(() => held.length === 2);
+
+	held[1]?.();
+	await again;
+	assert.match(frameOf(store.getState()), /max@test\.example/v);
+	assert.equal(asked(), 6);
+});

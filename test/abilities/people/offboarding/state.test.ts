@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {reduce} from '../../../../source/abilities.js';
+import type {Member} from '../../../../source/base/api/schemas.js';
+import {offboardingOf} from '../../../../source/abilities/people/offboarding/plan.js';
+import type {MembersRead} from '../../../../source/abilities/people/offboarding/read-members.js';
+import {chosenPerson} from '../../../../source/abilities/people/offboarding/state.js';
+import type {State} from '../../../../source/kernel/state/state.js';
+import {dialogOf, family, reduceAll, stateWith} from '../../../helpers/state.js';
+
+const jane = 'jane@test.example';
+const member = (email: string): Member => ({id: `m-${email}`, status: 'active', user: {email, name: ''}});
+const whole = (...members: readonly Member[]): MembersRead => ({members, unreadable: 0});
+const read = new Map<string, MembersRead>([
+	['acme', whole(member(jane), member('max@test.example'))],
+	['emea', whole(member(jane))],
+]);
+
+const ids = ['acme', 'emea'];
+const opened = reduce(stateWith(family), {
+	type: 'people/opened', rootId: 'acme', ids, now: 1,
+});
+const asked = reduce(opened, {type: 'people/asked', request: 5, now: 2});
+const listed = reduceAll(asked, {type: 'people/read', read}, {type: 'people/ended', request: 5});
+const person = reduce(listed, {type: 'people/personOpened', key: jane});
+
+await test('shows the progress and the end of the reading in progress, and of no other', () => {
+	assert.deepEqual([dialogOf(opened, 'people').filter, dialogOf(opened, 'people').request], ['all', undefined]);
+	assert.deepEqual([dialogOf(asked, 'people').request, dialogOf(asked, 'people').now], [5, 2]);
+	const noted = reduce(asked, {type: 'people/noted', request: 5, text: 'Half.'});
+	assert.equal(dialogOf(noted, 'people').text, 'Half.');
+	assert.equal(reduce(noted, {type: 'people/noted', request: 4, text: 'Late.'}), noted);
+	assert.equal(reduce(noted, {type: 'people/ended', request: 4, text: 'Late.'}), noted);
+	const stopped = dialogOf(reduce(noted, {type: 'people/ended', request: 5, text: 'Stopped.'}), 'people');
+	assert.deepEqual([stopped.request, stopped.text], [undefined, 'Stopped.']);
+	assert.deepEqual([dialogOf(listed, 'people').request, dialogOf(listed, 'people').text], [undefined, undefined]);
+});
+
+await test('keeps the members read, on the same person, until they are forgotten', () => {
+	assert.deepEqual(listed.peopleRead, read);
+	assert.equal(chosenPerson(listed)?.key, jane);
+	const others = whole(member('anna@test.example'));
+	const more = reduce(listed, {type: 'people/read', read: new Map([['emea', others]])});
+	assert.deepEqual([dialogOf(more, 'people').cursor, chosenPerson(more)?.key], [1, jane]);
+	const forgotten = reduce(more, {type: 'people/forgotten', ids: ['emea']});
+	assert.deepEqual(forgotten.peopleRead?.keys().toArray(), ['acme']);
+});
+
+await test('goes round the filters in both directions, from the first person', () => {
+	const filtered = (state: State, by: 1 | -1) => reduce(state, {type: 'people/filtered', by});
+	const [second, last] = [filtered(listed, 1), filtered(listed, -1)];
+	const states = [second, filtered(second, 1), filtered(last, 1), last];
+	assert.deepEqual(states.map(state => dialogOf(state, 'people').filter), ['withoutFactor', 'pending', 'all', 'pending']);
+	const below = {...listed, dialog: {...dialogOf(listed, 'people'), cursor: 1}};
+	assert.equal(dialogOf(filtered(below, 1), 'people').cursor, 0);
+});
+
+await test('opens a person, goes to an organization of the person and returns', () => {
+	assert.deepEqual([dialogOf(person, 'person').key, chosenPerson(person)?.memberships.length], [jane, 2]);
+	assert.deepEqual(reduce(person, {type: 'people/personLeft'}).dialog, listed.dialog);
+	const early = reduceAll(asked, {type: 'people/read', read}, {type: 'people/personOpened', key: jane}, {type: 'people/ended', request: 5}, {type: 'people/personLeft'});
+	assert.deepEqual([dialogOf(early, 'people').request, dialogOf(early, 'people').text], [undefined, 'Stopped. The members read so far are kept.']);
+	assert.equal(reduce(person, {type: 'people/entered', id: 'unknown'}), person);
+	const there = reduce(person, {type: 'people/entered', id: 'emea'});
+	assert.deepEqual([there.dialog.kind, there.selectedKey, there.pane, there.peopleLeft?.id], ['none', 'emea', 'members', 'emea']);
+	const back = reduce(there, {type: 'people/returned'});
+	assert.deepEqual([back.dialog, back.peopleLeft], [person.dialog, undefined]);
+});
+
+const offboarding = offboardingOf(jane, {
+	read, organizations: family.slice(0, 2), earlier: [], isListed: () => true,
+});
+const review = reduce(person, {type: 'offboarding/opened', offboarding});
+const statuses = (state: State) => dialogOf(state, 'offboarding').offboarding.rows.map(({result: {status}}) => status);
+
+await test('includes the organizations without another active member only if asked, and leaves the review for the list', () => {
+	assert.deepEqual(statuses(review), ['waiting', 'left_out']);
+	const included = reduce(review, {type: 'offboarding/lastToggled'});
+	assert.deepEqual(statuses(included), ['waiting', 'waiting']);
+	assert.deepEqual(statuses(reduce(included, {type: 'offboarding/lastToggled'})), ['waiting', 'left_out']);
+	assert.deepEqual(reduce(included, {type: 'offboarding/left'}).dialog, listed.dialog);
+	const closed = reduce(review, {type: 'dialog/closed'});
+	assert.equal(reduce(closed, {type: 'offboarding/opened', offboarding}), closed);
+});
+
+await test('follows the run of a removal until it ends, and no other run', () => {
+	const begun = reduce(review, {type: 'offboarding/begun', request: 7});
+	const noted = reduce(begun, {type: 'offboarding/noted', request: 7, text: 'Waiting.'});
+	assert.deepEqual([dialogOf(noted, 'offboarding').request, dialogOf(noted, 'offboarding').note], [7, 'Waiting.']);
+	assert.equal(reduce(noted, {type: 'offboarding/noted', request: 6, text: 'Late.'}), noted);
+	const removed = reduce(noted, {
+		type: 'offboarding/rowChanged', request: 7, organizationId: 'acme', memberId: `m-${jane}`, result: {status: 'done'},
+	});
+	assert.deepEqual([statuses(removed), dialogOf(removed, 'offboarding').note], [['done', 'left_out'], undefined]);
+	const stopping = reduce(removed, {type: 'offboarding/stopAsked'});
+	assert.equal(dialogOf(stopping, 'offboarding').isStopping, true);
+	assert.equal(reduce(stopping, {type: 'offboarding/ended', request: 6, note: 'Late.'}), stopping);
+	const {request, isStopping, note} = dialogOf(reduce(stopping, {type: 'offboarding/ended', request: 7, note: 'Done.'}), 'offboarding');
+	assert.deepEqual([request, isStopping, note], [undefined, undefined, 'Done.']);
+});
+
+await test('takes a removed person out of the members read, even after the dialog is closed', () => {
+	const closed = reduceAll(review, {type: 'offboarding/begun', request: 7}, {type: 'dialog/closed'}, {
+		type: 'offboarding/rowChanged', request: 7, organizationId: 'acme', memberId: `m-${jane}`, result: {status: 'done'},
+	});
+	const left = closed.peopleRead?.entries().map(([id, {members}]) => [id, members.map(({user}) => user.email)]).toArray();
+	assert.deepEqual([closed.dialog.kind, left], ['none', [['acme', ['max@test.example']], ['emea', [jane]]]]);
+});

@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {readEveryProfile} from '../../../source/abilities/profiles/commands.js';
+import {leaveFind} from '../../../source/abilities/find/commands.js';
+import {registry} from '../../../source/abilities.js';
+import type {Client} from '../../../source/base/api/client.js';
+import {loadOrganizations} from '../../../source/kernel/loop/load.js';
+import {findMatches} from '../../../source/kernel/state/find.js';
+import {countRead, unreadCount} from '../../../source/kernel/state/known-profiles.js';
+import {placeOf} from '../../../source/kernel/rows/registry.js';
+import {treeRows} from '../../../source/abilities/organizations/tree-pane.js';
+import type {Sandbox} from '../../../source/base/sandbox/server.js';
+import type {Store} from '../../../source/kernel/state/store.js';
+import {startProgram} from '../../helpers/program.js';
+import {texts} from '../../helpers/row-texts.js';
+import {apiError, profile} from '../../helpers/state.js';
+import {call, keyOf, openSandbox} from '../../base/sandbox/call.js';
+
+const treeText = ({getState}: Store) => texts(treeRows(getState(), 200)).join(' ');
+
+const profileReads = ({requests}: Sandbox) => requests.filter(({path}) => path.endsWith('/profile')).length;
+
+const email = 'ops@northwind.example';
+
+async function setUp(options: Partial<Parameters<typeof startProgram>[0]> = {}) {
+	const sandbox = await openSandbox({organizations: 25, seed: 7});
+	const {result: {id}} = await call(sandbox, 'POST /organizations', {json: {name: 'Zebra', profile: {...profile, business_email: email}}});
+	const program = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox), ...options});
+	await loadOrganizations(program.context);
+	return {...program, sandbox, id};
+}
+
+// A client that loads profiles with another function.
+const withProfiles = (base: Client, getProfile: Client['getProfile']): Client => ({
+	...base, getProfile, for: purpose => withProfiles(base.for(purpose), getProfile), endedBy: signal => withProfiles(base.endedBy(signal), getProfile),
+});
+
+await test('loads every profile after a confirmation, and then finds an organization by its profile', async () => {
+	const {press, paste, store, said, sandbox, id} = await setUp();
+	await using _ = sandbox;
+	await press('/');
+	await paste(email);
+	await press('enter');
+	assert.ok(treeText(store).includes(`none on the server has “${email}” in its name. Profiles loaded: 0 of 26; press ctrl-r to load the rest.`));
+	await press('ctrl+r');
+	assert.deepEqual([placeOf(store.getState(), registry), profileReads(sandbox)], ['profiles', 0]);
+	await press('escape');
+	assert.deepEqual([placeOf(store.getState(), registry), store.getState().find?.line.text, profileReads(sandbox)], ['find', email, 0]);
+	await press('ctrl+r', 'y');
+	const state = store.getState();
+	assert.deepEqual([profileReads(sandbox), unreadCount(state), state.selectedKey, state.profilesRequest, said()], [26, 0, id, undefined, undefined]);
+	await press('ctrl+r');
+	assert.equal(said(), 'All profiles are loaded. Press r to reload the selected one.');
+	assert.equal(profileReads(sandbox), 26);
+});
+
+await test('loads no profile twice, and keeps a typed search', async () => {
+	const {press, paste, store, sandbox, id} = await setUp();
+	await using _ = sandbox;
+	store.dispatch({type: 'tree/selected', key: id});
+	await press('r');
+	assert.deepEqual([profileReads(sandbox), countRead(store.getState())], [1, 1]);
+	await press('/');
+	await paste('northwind.ex');
+	assert.equal(store.getState().selectedKey, id);
+	await press('ctrl+r', 'enter');
+	const state = store.getState();
+	assert.deepEqual([profileReads(sandbox), state.find?.isTyping, findMatches(state).rows.length, unreadCount(state)], [26, true, 1, 0]);
+});
+
+await test('opens a search from the tree, and says the result to a screen reader', async () => {
+	const {press, store, said, sandbox} = await setUp({isSpoken: true});
+	await using _ = sandbox;
+	await press('ctrl+r', 'y');
+	assert.deepEqual([store.getState().find?.isTyping, said()], [true, 'All profiles are loaded.']);
+});
+
+await test('stops loading when the search is left, keeps the loaded profiles, and does not load them again', async () => {
+	const {context, press, said, store, sandbox} = await setUp();
+	await using _ = sandbox;
+	let asked = 0;
+	const {promise, resolve} = Promise.withResolvers<void>();
+	const slow = (signal?: AbortSignal): Client => {
+		const base = signal ? context.client.endedBy(signal) : context.client;
+		return {
+			...base,
+			for: () => slow(signal),
+			endedBy: ending => slow(ending),
+			async getProfile(id) {
+				asked++;
+				if (asked > 22) {
+					// The last four wait; the others have arrived.
+					if (asked === 26) {
+						resolve();
+					}
+
+					await new Promise((_resolve, reject) => {
+						signal?.addEventListener('abort', () => {
+							reject(apiError('Stopped.', {failure: 'cancelled'}));
+						});
+					});
+				}
+
+				return base.getProfile(id);
+			},
+		};
+	};
+
+	const held = {...context, client: slow()};
+	const reading = readEveryProfile(held, {name: 'y'});
+	await promise;
+	assert.equal(countRead(store.getState()), 20, 'some at a time');
+	await leaveFind(held, {name: 'escape'});
+	await reading;
+	const state = store.getState();
+	assert.deepEqual([countRead(state), said(), state.profilesRequest], [22, 'Stopped: 4 profiles are not loaded.', undefined]);
+	await press('ctrl+r', 'y');
+	assert.equal(unreadCount(store.getState()), 0);
+	assert.equal(profileReads(sandbox), 26);
+});
+
+await test('reports refused profiles, and the reason if none could load', async () => {
+	const {context, said, store, sandbox, id} = await setUp();
+	await using _ = sandbox;
+	const {client} = context;
+	const refusing = (isRefused: (of: string) => boolean) => withProfiles(client, async of => {
+		if (isRefused(of)) {
+			throw apiError('Not for you.', {status: 403});
+		}
+
+		return client.getProfile(of);
+	});
+	await readEveryProfile({...context, client: refusing(() => true)}, {name: 'y'});
+	assert.match(said() ?? '', /^Not for you\./v);
+	assert.equal(countRead(store.getState()), 0);
+	await readEveryProfile({...context, client: refusing(of => of === id)}, {name: 'y'});
+	assert.match(said() ?? '', /^1 profile could not be read\. Not for you\./v);
+	assert.equal(unreadCount(store.getState()), 1);
+});
+
+await test('does not load profiles that came with the list', async () => {
+	const {context, store, sandbox} = await setUp();
+	await using _ = sandbox;
+	const full = (base: Client): Client => ({
+		...base,
+		for: purpose => full(base.for(purpose)),
+		endedBy: signal => full(base.endedBy(signal)),
+		async * listOrganizations(filters, options) {
+			for await (const page of base.listOrganizations(filters, options)) {
+				yield {...page, items: page.items.map((item, at) => ({...item, profile: at === 0 ? null : profile}))};
+			}
+		},
+	});
+	await readEveryProfile({...context, client: full(context.client)}, {name: 'y'});
+	assert.deepEqual([profileReads(sandbox), unreadCount(store.getState())], [0, 0]);
+});

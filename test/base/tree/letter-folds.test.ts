@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {folded, textFromUnits} from '../../../source/base/tree/fold.js';
+import {foldEntryOf, isAccentMark, wordFlag} from '../../../source/base/tree/letter-folds.js';
+
+const all = Array.from({length: 0x1_00_00}, (_, unit) => unit);
+
+function foldOf(text: string): string {
+	const fold = folded(text);
+	return textFromUnits(fold, 0, fold.length);
+}
+
+await test('folds letters, signs and digits of any script', () => {
+	const folds = {
+		Éß: 'ess', Łódź: 'lodz', '№ ™': 'no tm', ℂ: 'c', '٣३': '33', 'Ａ²': 'a2', ΣΑΣ: 'σασ', 가: '\u{1100}\u{1161}',
+	};
+	assert.deepEqual(Object.keys(folds).map(text => foldOf(text)), Object.values(folds));
+});
+
+await test('folds nothing further the second time, except syllables of Hangul', () => {
+	const isSyllable = (unit: number) => unit >= 0xAC_00 && unit <= 0xD7_A3;
+	const further = all.filter(unit => !isSyllable(unit)).map(unit => foldOf(String.fromCodePoint(unit))).filter(fold => foldOf(fold) !== fold);
+	assert.deepEqual(further, []);
+});
+
+await test('knows marks and letters as Unicode does', () => {
+	const mark = /^[\p{Mark}&&[\p{Script=Hebrew}\p{Script=Inherited}]]$/v;
+	const letter = /^[\p{Letter}\p{Number}]$/v;
+	assert.deepEqual(all.filter(unit => isAccentMark(unit) !== mark.test(String.fromCodePoint(unit))), []);
+	const alone = all.filter(unit => foldOf(String.fromCodePoint(unit)).length === 1);
+	// eslint-disable-next-line no-bitwise -- The entry is a number of flags.
+	assert.deepEqual(alone.filter(unit => ((foldEntryOf(unit) & wordFlag) !== 0) !== letter.test(foldOf(String.fromCodePoint(unit)))), []);
+	assert.ok(alone.length > 50_000);
+});

@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import fc from 'fast-check';
+import {jsonChanges, jsonFields, replaceJsonValue, type JsonField} from '../../../source/kernel/form-model/json-text.js';
+
+function fieldsOf(text: string): readonly JsonField[] {
+	return jsonFields(text) ?? assert.fail(`not an object: ${text}`);
+}
+
+function fieldOf(text: string, name: string): JsonField {
+	return fieldsOf(text).find(field => field.name === name) ?? assert.fail(`no ${name} in ${text}`);
+}
+
+await test('lists the members of an object with their kinds and texts', () => {
+	const text = ' {"line1" : "1 \\u00e9\\n\\"Main\\"", "n":-1.50e+2 ,\r\n\t"t":true,"f": false,"z":null,"o":{"a":"}","b":[{}]},"l":[1,"]",[2]]} ';
+	assert.deepEqual(fieldsOf(text).map(({name, kind, value}) => ({name, kind, value})), [
+		{name: 'line1', kind: 'string', value: '1 é\n"Main"'},
+		{name: 'n', kind: 'number', value: '-1.50e+2'},
+		{name: 't', kind: 'boolean', value: 'true'},
+		{name: 'f', kind: 'boolean', value: 'false'},
+		{name: 'z', kind: 'null', value: 'null'},
+		{name: 'o', kind: 'object', value: '{"a":"}","b":[{}]}'},
+		{name: 'l', kind: 'array', value: '[1,"]",[2]]'},
+	]);
+	const [first, ...others] = fieldsOf(text);
+	assert.equal(text.slice(first?.start, first?.end), String.raw`"1 \u00e9\n\"Main\""`);
+	assert.deepEqual(others.map(({start, end}) => text.slice(start, end)), others.map(({value}) => value));
+});
+
+await test('lists repeated names and names that every object inherits', () => {
+	assert.deepEqual(fieldsOf(String.raw`{"a":"1","\u0061":"2","__proto__":"3","":"4"}`).map(({name, value}) => [name, value]), [['a', '1'], ['a', '2'], ['__proto__', '3'], ['', '4']]);
+	assert.deepEqual(jsonFields(' { } '), []);
+});
+
+await test('accepts only a JSON object', () => {
+	const texts = ['', 'plain text', '[1]', '"{}"', 'null', '12', '{"a":1', '{a:1}', '{"a":1,}', '{"a":1} x', '\u{FEFF}{}'];
+	assert.deepEqual(texts.filter(text => jsonFields(text) !== undefined), []);
+});
+
+await test('replaces a value in place', () => {
+	const text = String.raw`{ "b":9007199254740993,"a" :"x\u0079", "b":1.0}`;
+	assert.equal(replaceJsonValue(text, fieldOf(text, 'a'), 'say "é"\u{2028}\n'), String.raw`{ "b":9007199254740993,"a" :"say \"é\"${'\u{2028}'}\n", "b":1.0}`);
+	assert.equal(replaceJsonValue(text, fieldOf(text, 'a'), '5'), '{ "b":9007199254740993,"a" :"5", "b":1.0}');
+	assert.equal(replaceJsonValue(text, fieldOf(text, 'b'), '9007199254740995'), String.raw`{ "b":9007199254740995,"a" :"x\u0079", "b":1.0}`);
+	assert.equal(replaceJsonValue(text, fieldOf(text, 'b'), '{"c": [1]}'), String.raw`{ "b":{"c": [1]},"a" :"x\u0079", "b":1.0}`);
+	assert.equal(replaceJsonValue(text, fieldOf(text, 'b'), '007'), String.raw`{ "b":"007","a" :"x\u0079", "b":1.0}`);
+	assert.equal(replaceJsonValue(text, fieldOf(text, 'b'), ''), String.raw`{ "b":"","a" :"x\u0079", "b":1.0}`);
+});
+
+await test('leaves the text as it was for an unchanged value', () => {
+	const text = String.raw`{"a":"\u0041\/", "n":1E400}`;
+	const fields = fieldsOf(text);
+	assert.deepEqual(fields.map(field => replaceJsonValue(text, field, field.value)), [text, text]);
+});
+
+await test('scans deep and long values', () => {
+	const deep = `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)},"b":"${'\\\\'.repeat(500_000)}"}`;
+	assert.deepEqual(fieldsOf(deep).map(({name, value}) => [name, value.length]), [['a', 200_000], ['b', 500_000]]);
+});
+
+const space = fc.string({unit: fc.constantFrom(' ', '\t', '\n', '\r'), maxLength: 3});
+
+function escapeOf(character: string): string {
+	return character.split('').map(unit => String.raw`\u` + unit.charCodeAt(0).toString(16).padStart(4, '0')).join(''); // eslint-disable-line unicorn/prefer-code-point -- By code unit, because JSON escapes are code units.
+}
+
+// Any character of a string literal can be written as an escape.
+const literalCharacter = fc.oneof(fc.string({unit: 'binary', minLength: 1, maxLength: 1}), fc.constantFrom('"', '\\', '/', '{', '}', ','));
+const literalPart = fc.oneof(literalCharacter.map(character => escapeOf(character)), literalCharacter.map(character => JSON.stringify(character).slice(1, -1)));
+const stringLiteral = fc.string({unit: literalPart, maxLength: 8}).map(inside => `"${inside}"`);
+const numberLiteral = fc.constantFrom('0', '-0', '1.0', '1e400', '9007199254740993', '-12.50E-7', '123456789012345678901234567890');
+const listLiteral = fc.array(stringLiteral, {maxLength: 3}).map(list => `[${list.join(' ,')}]`);
+const valueLiteral = fc.oneof(stringLiteral, numberLiteral, listLiteral, fc.constantFrom('true', 'false', 'null', '[ ]', '{ "a" : 1 }'), fc.json());
+const member = fc.record({
+	name: stringLiteral,
+	value: valueLiteral,
+	spaces: fc.tuple(space, space, space, space),
+});
+const objectText = fc.record({members: fc.array(member, {minLength: 1, maxLength: 6}), before: space, after: space}).map(({members, before, after}) => {
+	const parts = members.map(({name, value, spaces}) => spaces[0] + name + spaces[1] + ':' + spaces[2] + value + spaces[3]);
+	return {text: `${before}{${parts.join(',')}}${after}`, members};
+});
+
+const newText = fc.oneof(fc.string({unit: 'binary'}), valueLiteral);
+
+function fieldAt(fields: readonly JsonField[], index: number): JsonField {
+	return fields[index] ?? assert.fail(`no field ${index}`);
+}
+
+// The parsed value after the change: for a string the new text itself, otherwise the new text parsed as JSON.
+function expectedAfter({kind, value}: JsonField, newValue: string): unknown {
+	if (kind === 'string') {
+		return newValue;
+	}
+
+	try {
+		return JSON.parse(newValue);
+	} catch {
+		return newValue === value ? JSON.parse(value) : newValue;
+	}
+}
+
+await test('finds each member of any object at its position', () => {
+	fc.assert(fc.property(objectText, ({text, members}) => {
+		const fields = fieldsOf(text);
+		assert.deepEqual(fields.map(({start, end}) => text.slice(start, end)), members.map(({value}) => value.trim()));
+		assert.deepEqual(fields.map(({name}) => name), members.map(({name}) => JSON.parse(name) as unknown));
+	}));
+});
+
+await test('changes only the bytes of the edited member', () => {
+	fc.assert(fc.property(objectText, fc.nat(), newText, ({text}, seed, newValue) => {
+		const fields = fieldsOf(text);
+		const edited = seed % fields.length;
+		const field = fieldAt(fields, edited);
+		const result = replaceJsonValue(text, field, newValue);
+		const end = result.length - (text.length - field.end);
+		assert.equal(result.slice(0, field.start) + result.slice(end), text.slice(0, field.start) + text.slice(field.end));
+		assert.deepEqual(JSON.parse(result.slice(field.start, end)), expectedAfter(field, newValue));
+
+		const withoutSpans = (list: readonly JsonField[]) => list.map(({name, kind, value}) => ({name, kind, value})).toSpliced(edited, 1);
+		assert.deepEqual(withoutSpans(fieldsOf(result)), withoutSpans(fields));
+	}));
+});
+
+await test('lists the changed members if nothing else of the text changed', () => {
+	const text = String.raw`{"a" : "x", "b":1,"c":["y"], "d":"\u00e9"}`;
+	assert.deepEqual(jsonChanges(text, text.replace('"x"', '""').replace('1', '2')), [{name: 'a', from: 'x', to: ''}, {name: 'b', from: '1', to: '2'}]);
+	assert.deepEqual(jsonChanges(text, text.replace('1', '"1"')), [{name: 'b', from: '1', to: '"1"'}]);
+	assert.deepEqual(jsonChanges(text, text.replace(String.raw`\u00e9`, 'é')), [{name: 'd', from: String.raw`"\u00e9"`, to: '"é"'}]);
+	assert.deepEqual(jsonChanges(text, text), []);
+	const others = ['', '[]', '{}', text.replace('"b"', '"B"'), text.replace('"a" :', '"a":'), `${text} `, text.replace('"b":1,', '')];
+	assert.deepEqual(others.map(other => jsonChanges(text, other)), others.map(() => undefined));
+});
+
+await test('lists exactly the edited member as changed', () => {
+	fc.assert(fc.property(objectText, fc.nat(), newText, ({text}, seed, newValue) => {
+		const fields = fieldsOf(text);
+		const field = fieldAt(fields, seed % fields.length);
+		const result = replaceJsonValue(text, field, newValue);
+		assert.deepEqual(jsonChanges(text, result)?.map(({name}) => name), result === text ? [] : [field.name]);
+	}));
+});

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {placeOf} from '../../../source/kernel/rows/registry.js';
+import {registry} from '../../../source/abilities.js';
+import type {LoggedRequest} from '../../../source/base/api/caller.js';
+import type {Event} from '../../../source/kernel/state/events.js';
+import {sceneOf} from '../../helpers/scene.js';
+import {startProgram} from '../../helpers/program.js';
+import {frameOf} from '../../helpers/frames.js';
+import {family, received, reduceAll, stateWith} from '../../helpers/state.js';
+
+const requests: readonly LoggedRequest[] = ['/more/two', '/three', '/two', '/one'].map((path, at) => ({
+	method: 'GET', path, purpose: 'look', milliseconds: 1, status: 200, at,
+}));
+
+const written = (id: string, at: number) => ({
+	kind: 'edit', id, at, before: {name: id, parentId: ''}, after: {name: `${id} now`, parentId: ''},
+} as const);
+
+const member = (email: string) => ({id: email, status: 'active', user: {email, name: ''}} as const);
+
+/** Opens each list with four rows. The rows `two` and `two more` match `two`. */
+const openings: Readonly<Record<string, readonly Event[]>> = {
+	log: [],
+	undo: [{type: 'undo/opened', entries: [written('more two', 4), written('three', 3), written('two', 2), written('one', 1)], now: 5}],
+	history: [
+		{
+			type: 'history/opened', id: 'north', name: 'Northwind', sought: {period: 'month', since: '2026-10-01', before: '2026-11-01'},
+		},
+		{type: 'history/asked', request: 1},
+		{
+			type: 'history/received', request: 1, unreadable: 0, records: ['more two', 'three', 'two', 'one'].map(id => ({
+				id, action: {}, actor: {email: id}, raw: {}, resource: {},
+			})),
+		},
+	],
+	people: [
+		{
+			type: 'people/opened', rootId: 'acme', ids: ['acme'], now: 1,
+		},
+		{type: 'people/asked', request: 1, now: 1},
+		{type: 'people/read', read: new Map([['acme', {members: ['a-two', 'b-three', 'c-two', 'd-one'].map(each => member(each)), unreadable: 0}]])},
+		{type: 'people/ended', request: 1},
+	],
+	news: [
+		{type: 'news/awaited', since: 1, moment: 'Tuesday'},
+		{
+			type: 'news/found', own: 0, isShort: false, changes: ['more two', 'three', 'two', 'one'].map(id => ({
+				id, name: id, presence: 'gone', edits: [],
+			} as const)),
+		},
+		{type: 'news/opened', user: ''},
+	],
+};
+
+async function open(kind: string) {
+	const program = startProgram({baseUrl: 'http://127.0.0.1:1', token: 'x'.repeat(40), context: {requests: () => requests}});
+	const {store, press} = program;
+	store.dispatch({type: 'organizations/requested', request: 900});
+	store.dispatch(received(900, family));
+	await (kind === 'log' ? press('L') : undefined);
+	for (const event of openings[kind] ?? []) {
+		store.dispatch(event);
+	}
+
+	return {...program, dialog: () => store.getState().dialog, focus: () => sceneOf(store.getState()).focus ?? ''};
+}
+
+for (const kind of Object.keys(openings)) {
+	/* eslint-disable no-await-in-loop -- One after the other. */
+	await test(`keeps the cursor on its row while a search begins, narrows the list and ends: ${kind}`, async () => {
+		const {press, focus} = await open(kind);
+		await press('j', 'j');
+		assert.match(focus(), /two.* 3 of 4$/v);
+		await press('/', 't', 'w', 'o');
+		assert.match(focus(), /two.* 2 of 2$/v);
+		await press('escape');
+		assert.match(focus(), /two.* 3 of 4$/v);
+	});
+
+	await test(`moves among the matches while the search is typed: ${kind}`, async () => {
+		const {press, focus} = await open(kind);
+		await press('/', 't', 'w', 'o', 'down');
+		assert.match(focus(), /two.* 2 of 2$/v);
+		await press('up');
+		assert.match(focus(), /two.* 1 of 2$/v);
+	});
+
+	await test(`shows the whole list again with Escape before it leaves: ${kind}`, async () => {
+		const {press, focus, dialog, store} = await open(kind);
+		await press('/', 't', 'w', 'o', 'enter');
+		assert.match(frameOf(store.getState()).split('\n').at(-1) ?? '', /Esc show all/v);
+		await press('escape');
+		assert.deepEqual([dialog().kind, placeOf(store.getState(), registry)], [kind, kind]);
+		assert.match(focus(), / 1 of 4$/v);
+		await press('escape');
+		assert.equal(dialog().kind, 'none');
+	});
+	/* eslint-enable no-await-in-loop */
+}
+
+await test('finds a key in the help by words in any order, and shows every key again before it closes', async () => {
+	const {press, dialog, store} = await open('help');
+	await press('?', '/', ...'the account move', 'enter');
+	assert.match(frameOf(store.getState()), /Move the account, or the marked accounts/v);
+	await press('escape');
+	assert.equal(dialog().kind, 'help');
+	await press('escape');
+	assert.equal(dialog().kind, 'none');
+});
+
+await test('has nothing to show again without a search', () => {
+	const opened = reduceAll(stateWith(family), {type: 'help/opened'});
+	assert.match(frameOf(opened).split('\n').at(-1) ?? '', /Esc close/v);
+});

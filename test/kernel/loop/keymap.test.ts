@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {commands, registry} from '../../../source/abilities.js';
+import {isTypingPlace} from '../../../source/kernel/rows/registry.js';
+import {confirmations} from '../../../source/kernel/loop/remap.js';
+import {keyLabel} from '../../../source/base/text/keys.js';
+
+const places = registry.places.keys().toArray();
+
+const boundIn = (place: string) => registry.bindings.filter(binding => binding.places.includes(place));
+
+await test('binds only commands that exist, and makes every command reachable', () => {
+	const reached = [...registry.bindings.map(({command}) => command), ...registry.places.values().map(({typing}) => typing)];
+	assert.deepEqual([...new Set(reached)].filter(command => command !== undefined).toSorted(), commands.keys().filter(command => command !== 'checkAgain' && command !== 'checkMoveBack').toArray().toSorted());
+});
+
+await test('binds a key twice in one place only if all but the last binding can be unavailable', () => {
+	const shadowed = places.flatMap(place => {
+		const byKey = Object.entries(Object.groupBy(boundIn(place).flatMap(binding => binding.keys.map(key => ({key, binding}))), ({key}) => key));
+		return byKey
+			.filter(([, bound = []]) => bound.slice(0, -1).some(({binding}) => binding.whyNot === undefined))
+			.map(([key]) => `${key} in ${place}`);
+	});
+	assert.deepEqual(shadowed, []);
+});
+
+await test('offers a way out of every place', () => {
+	const wayOut = (place: string, key: string) => boundIn(place).find(({keys}) => keys.includes(key))?.command;
+	assert.deepEqual(Object.fromEntries(places.map(place => [place, wayOut(place, 'escape') ?? wayOut(place, 'q') ?? wayOut(place, 'ctrl+c')])), {
+		tree: 'leaveFind',
+		detail: 'openTree',
+		accounts: 'leaveListSearch',
+		listFind: 'leaveListSearch',
+		members: 'leaveListSearch',
+		member: 'closeDialog',
+		invite: 'closeDialog',
+		inviteChecking: 'closeDialog',
+		inviteReview: 'returnToAddresses',
+		inviteSending: 'stopInvitations',
+		inviteDone: 'closeDialog',
+		removal: 'closeDialog',
+		removalAsked: 'closeDialog',
+		removalChecking: 'closeDialog',
+		removalDone: 'closeDialog',
+		removalSending: 'stopRemoval',
+		news: 'leaveNews',
+		newsFind: 'leaveNewsSearch',
+		history: 'closeHistory',
+		historyRecord: 'closeHistory',
+		historyFind: 'leaveHistorySearch',
+		find: 'leaveFind',
+		account: 'closeDialog',
+		destination: 'closeDialog',
+		moveChecking: 'closeDialog',
+		moveReview: 'chooseOtherDestination',
+		moving: 'stopMoving',
+		moveResult: 'closeDialog',
+		batch: 'closeBatch',
+		batchChecking: 'closeBatch',
+		batchColumns: 'closeBatch',
+		batchSending: 'stopBatch',
+		batchDone: 'closeBatch',
+		batchUndo: 'leaveBatchUndo',
+		opening: 'closeDialog',
+		form: 'leaveForm',
+		picker: 'leavePicker',
+		review: 'returnToForm',
+		conflict: 'returnToForm',
+		sending: 'stopSending',
+		waiting: 'stopWaiting',
+		leaving: 'returnToForm',
+		formHelp: 'returnToForm',
+		deletion: 'closeDialog',
+		deleting: 'stopSending',
+		drafts: 'closeDialog',
+		discarding: 'keepDraft',
+		undo: 'closeDialog',
+		people: 'leavePeople',
+		peopleFind: 'leavePeopleSearch',
+		person: 'leavePerson',
+		offboarding: 'leaveOffboarding',
+		offboardingSending: 'stopOffboarding',
+		offboarded: 'leaveOffboarding',
+		copy: 'leaveCopy',
+		export: 'closeDialog',
+		exporting: 'closeDialog',
+		profiles: 'closeDialog',
+		path: 'leavePath',
+		overwriting: 'leavePath',
+		holder: 'closeDialog',
+		comparing: 'closeDialog',
+		changes: 'closeChanges',
+		pair: 'closeDialog',
+		log: 'closeLog',
+		quitting: 'closeDialog',
+		help: 'closeDialog',
+		helpFind: 'openHelp',
+		logFind: 'leaveLogSearch',
+		undoFind: 'leaveUndoSearch',
+		palette: 'closeDialog',
+		tourSteps: 'closeDialog',
+		contexts: 'closeDialog',
+		switching: 'keepContext',
+		summary: 'closeDialog',
+		small: 'askToQuit',
+	});
+	assert.deepEqual([wayOut('tree', 'q'), wayOut('quitting', 'q')], ['askToQuit', 'quit']);
+	assert.deepEqual(places.map(place => wayOut(place, 'ctrl+c')), places.map(() => 'quit'));
+});
+
+await test('binds no character key where text is typed', () => {
+	const typing = places.filter(place => isTypingPlace(registry, place));
+	assert.deepEqual(typing, ['listFind', 'destination', 'invite', 'peopleFind', 'find', 'palette', 'form', 'picker', 'deletion', 'batchUndo', 'undoFind', 'path', 'comparing', 'holder', 'historyFind', 'newsFind', 'logFind', 'helpFind']);
+	assert.deepEqual(typing.flatMap(place => boundIn(place)).flatMap(({keys}) => keys).filter(key => key.length === 1), []);
+});
+
+await test('confirms with a different key than the one that asked', () => {
+	const keysOf = (command: string) => registry.bindings.filter(binding => binding.command === command).flatMap(({keys}) => keys);
+	assert.deepEqual(confirmations(registry.bindings).filter(([asking, confirming]) => keysOf(confirming).some(key => keysOf(asking).includes(key))), []);
+});
+
+await test('names every binding in its hint and in help', () => {
+	assert.deepEqual(registry.bindings.filter(({keys, name, description}) => keys.length === 0 || name === '' || !/^[A-Z]/v.test(description)), []);
+	const hints = places.map(place => boundIn(place).filter(({isHint}) => isHint !== undefined && isHint !== false).length);
+	assert.deepEqual(places.filter((_, index) => hints[index] === 0), []);
+});
+
+await test('labels keys in the usual way', () => {
+	assert.deepEqual(['down', 'ctrl+s', 'shift+tab', 'enter', 'escape', ' ', 'j', '+'].map(key => keyLabel(key)), ['↓', 'ctrl-s', 'shift-Tab', '↵', 'Esc', 'Space', 'j', '-']);
+});

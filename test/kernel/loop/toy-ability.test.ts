@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import {readFileSync} from 'node:fs';
+import {test} from 'node:test';
+import {abilities} from '../../../source/abilities.js';
+import {assemble} from '../../../source/kernel/loop/assemble.js';
+import type {JournalEntry} from '../../../source/kernel/form-model/journal-entry.js';
+import {mainScreen} from '../../../source/kernel/loop/main-blocks.js';
+import {pressKey} from '../../../source/kernel/loop/press-key.js';
+import {remapKeys} from '../../../source/kernel/loop/remap.js';
+import {rowsOf} from '../../../source/kernel/rows/pane-block.js';
+import {helpRows} from '../../../source/abilities/help/rows.js';
+import {paletteEntries} from '../../../source/abilities/palette/rows.js';
+import {createStore} from '../../../source/kernel/state/store.js';
+import {tellInterrupted} from '../../../source/kernel/writes/journal.js';
+import {filesIn} from '../../helpers/imports.js';
+import {startProgram} from '../../helpers/program.js';
+import {sceneOf} from '../../helpers/scene.js';
+import {texts} from '../../helpers/row-texts.js';
+import {family, reduceAll, stateWith} from '../../helpers/state.js';
+import {dice} from '../../helpers/toy-ability.js';
+
+const assembly = assemble([...abilities, dice]);
+const {registry, commands, reduce} = assembly;
+const start = stateWith(family);
+const opened = reduce(start, {type: 'dice/opened'});
+
+const screenOf = (state: typeof start) => rowsOf(mainScreen(state, registry).blocks).map(spans => spans.map(({text}) => text).join('')).join('\n');
+
+await test('mentions the toy ability nowhere in the source', () => {
+	assert.deepEqual(filesIn('source').filter(file => /\bdice\b/v.test(readFileSync(file, 'utf8'))), []);
+});
+
+await test('adds the key of an ability to the hints, help, palette and config file', () => {
+	assert.match(screenOf(start), /& dice/v);
+	const help = texts(helpRows(start, registry, 120));
+	assert.ok(help.includes('While throwing dice'));
+	assert.ok(help.some(text => /^ {2}& +Throw dice$/v.test(text)));
+	const searched = reduceAll(start, {type: 'palette/opened'});
+	assert.ok(paletteEntries(registry, searched).some(({command}) => command === 'openDice'));
+	const {bindings, problems} = remapKeys(registry, new Map([['openDice', ['%']]]));
+	assert.deepEqual(problems, []);
+	assert.deepEqual(bindings.filter(({command}) => command === 'openDice').map(({keys}) => keys), [['%']]);
+});
+
+await test('opens, moves and closes the dialog of an ability by keys, and explains why it cannot open', async () => {
+	const store = createStore(start, reduce);
+	const {context} = startProgram({baseUrl: 'http://127.0.0.1:1'});
+	const press = async (name: string) => pressKey({
+		...context, store, registry, commands,
+	}, {name});
+	await press('&');
+	await press('j');
+	const {dialog} = store.getState();
+	assert.equal(dialog.kind === 'dice' ? dialog.cursor : undefined, 1);
+	await press('escape');
+	assert.equal(store.getState().dialog.kind, 'none');
+	store.dispatch({type: 'tree/markToggled', id: 'acme'});
+	await press('&');
+	assert.deepEqual([store.getState().dialog.kind, store.getState().message?.text], ['none', 'Nobody throws dice while something is marked.']);
+});
+
+await test('shows the dialog of an ability on the screen and to screen readers', () => {
+	assert.match(screenOf(opened), /╭ Dice ─/v);
+	assert.match(screenOf(opened), /❯ one/v);
+	assert.match(screenOf(opened), /j down {2}k up {2}Esc leave/v);
+	const {intro, focus} = sceneOf(opened, registry);
+	assert.deepEqual([intro[0], focus], ['Dice with 3 sides.', 'one, 1 of 3']);
+});
+
+await test('refuses a key without a command, and a place that no ability has', () => {
+	const lost = {...dice, keys: dice.keys.map(key => ({...key, places: ['casino']}))};
+	assert.throws(() => assemble([...abilities, lost]), /No ability has the place casino of openDice/v);
+	assert.throws(() => assemble([...abilities, {...dice, commands: {}}]), /No ability has the command openDice/v);
+	const keyless = {...dice, keys: [], commands: {}};
+	assert.throws(() => assemble([...abilities, keyless]), /No ability has the command openDice/v);
+});
+
+const thrown: JournalEntry = {
+	at: 0, kind: 'throw', id: 'acme', before: {name: 'Acme', parentId: ''},
+};
+
+await test('lists a write of an ability among those to undo, finds it, and opens its undo', async () => {
+	const store = createStore(start, reduce);
+	const {context} = startProgram({baseUrl: 'http://127.0.0.1:1'});
+	context.journal.add(thrown);
+	const press = async (...names: readonly string[]) => {
+		for (const name of names) {
+			// eslint-disable-next-line no-await-in-loop
+			await pressKey({
+				...context, store, registry, commands,
+			}, {name, ...(name.length === 1 && {text: name})});
+		}
+	};
+
+	store.dispatch({type: 'tree/markToggled', id: 'acme'});
+	await press('u');
+	assert.match(screenOf(store.getState()), /❯ Acme {2}threw dice/v);
+	await press('enter');
+	assert.equal(store.getState().message?.text, 'Nobody throws dice while something is marked.');
+	store.dispatch({type: 'tree/markToggled', id: 'acme'});
+	await press('/', 'q');
+	assert.match(screenOf(store.getState()), /None of your last 100 changes matches/v);
+	await press('backspace', 't', 'h', 'r', 'e', 'w', 'enter', 'enter');
+	assert.equal(store.getState().dialog.kind, 'dice');
+});
+
+await test('names a write of an ability that ended without an answer', () => {
+	const {context} = startProgram({baseUrl: 'http://127.0.0.1:1'});
+	const journal = {...context.journal, list: () => [{...thrown, isUnclear: true, isInterrupted: true} as const]};
+	tellInterrupted({...context, journal, registry});
+	assert.match(context.store.getState().message?.text ?? '', /^cforgs ended before the answer to the throw in Acme arrived\./v);
+});
+
+await test('keeps the dialog of an ability while the terminal is too small, and records how much was shown', () => {
+	const small = reduce(opened, {type: 'terminal/resized', columns: 60, rows: 8});
+	assert.match(screenOf(small), /dice kept, ctrl-c quits/v);
+	const drawn = {
+		columns: 40, top: 0, bottom: 7, needed: 15,
+	};
+	const seen = reduce(opened, {type: 'review/drawn', dialog: opened.dialog, drawn});
+	assert.equal(registry.dialogs.get('dice')?.seen(seen)?.rows, 7);
+	assert.equal(reduce(seen, {type: 'review/drawn', dialog: opened.dialog, drawn}), seen, 'the dialog has changed since');
+});

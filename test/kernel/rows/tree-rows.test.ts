@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import {afterEach, test} from 'node:test';
+import {treeRows} from '../../../source/abilities/organizations/tree-pane.js';
+import {setAscii} from '../../../source/base/text/ascii.js';
+import {isForgotten} from '../../helpers/collect-garbage.js';
+import {texts} from '../../helpers/row-texts.js';
+import {family, reduceAll, stateWith} from '../../helpers/state.js';
+
+afterEach(() => {
+	setAscii(false);
+});
+
+await test('builds only the rows that the cursor leaves and reaches', () => {
+	const state = stateWith(family);
+	const before = treeRows(state, 40);
+	const moved = reduceAll(state, {type: 'tree/moved', by: 1});
+	const after = treeRows(moved, 40);
+	assert.deepEqual(after.map((row, index) => row === before[index]), [false, false, true, true, true]);
+	assert.deepEqual(after.map(({isSelected}) => isSelected), [false, true, false, false, false]);
+	assert.deepEqual(treeRows(state, 40), before);
+});
+
+await test('builds every row again for other marks, another width or ASCII', () => {
+	const state = stateWith(family);
+	const before = treeRows(state, 40);
+	const marked = reduceAll(state, {type: 'tree/markToggled', id: 'acme'});
+	assert.match(texts(treeRows(marked, 40))[0] ?? '', /[*●✓]/v);
+	assert.ok(treeRows(state, 30).every((row, index) => row !== before[index]));
+	setAscii(true);
+	assert.ok(treeRows(state, 40).every((row, index) => row !== before[index]));
+});
+
+await test('does not keep a tree whose rows are no longer shown', async () => {
+	const drawn = () => {
+		const state = stateWith(family);
+		treeRows(state, 40);
+		return new WeakRef(state.tree.index);
+	};
+
+	assert.ok(await isForgotten(drawn()));
+});

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import fc from 'fast-check';
+import {registry} from '../../../source/abilities.js';
+import {dialogRectangle} from '../../../source/kernel/rows/registry.js';
+import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
+import {cardOf, innerRows, layoutOf, type Area} from '../../../source/kernel/state/layout.js';
+import {panes, type State} from '../../../source/kernel/state/state.js';
+import {stateWith} from '../../helpers/state.js';
+
+const tree = {pane: 'tree', card: undefined} as const;
+
+const at = (x: number, y: number, columns: number, rows: number): Area => ({
+	x, y, columns, rows,
+});
+
+await test('shows three panes at 120×40', () => {
+	assert.deepEqual(layoutOf({...tree, size: {columns: 120, rows: 40}}), {
+		kind: 'wide',
+		tree: at(0, 1, 48, 37),
+		detail: at(48, 1, 72, 23),
+		accounts: at(48, 24, 72, 14),
+		dialog: at(48, 1, 72, 37),
+	});
+});
+
+await test('puts a dialog next to the tree from 100 columns, and a list with several columns if all of them fit', () => {
+	const log = {
+		kind: 'log', entries: [], cursor: 0, isDetailed: false, isTyping: false, query: lineOf(''),
+	} as const;
+	const palette = {kind: 'palette', line: lineOf(''), cursor: 0} as const;
+	const widths = [log, palette].map(dialog => [99, 100, 120, 156, 157].map(columns => dialogRectangle({...stateWith([]), dialog, size: {columns, rows: 24}}, registry).columns));
+	assert.deepEqual(widths, [[99, 100, 120, 94, 95], [99, 60, 72, 94, 95]]);
+});
+
+await test('shows the tree and one more pane at 80×24: the focused accounts, else the detail', () => {
+	const size = {columns: 80, rows: 24};
+	const left = at(0, 1, 36, 21);
+	const right = at(36, 1, 44, 21);
+	const rest = {kind: 'middle', tree: left, dialog: at(0, 1, 80, 21)} as const;
+	assert.deepEqual(layoutOf({...tree, size}), {...rest, detail: right});
+	assert.deepEqual(layoutOf({...tree, pane: 'detail', size}), {...rest, detail: right});
+	assert.deepEqual(layoutOf({...tree, pane: 'accounts', size}), {...rest, accounts: right});
+});
+
+await test('shows one pane at 50×20', () => {
+	const whole = at(0, 1, 50, 17);
+	const layouts = panes.map(pane => layoutOf({...tree, pane, size: {columns: 50, rows: 20}}));
+	assert.deepEqual(layouts, panes.map(pane => ({kind: 'narrow', [pane]: whole, dialog: whole})));
+});
+
+await test('shows nothing at 39×10 and 40×9, and one pane at 40×10', () => {
+	const small = {kind: 'tooSmall', dialog: at(0, 0, 0, 0)};
+	assert.deepEqual(layoutOf({...tree, size: {columns: 39, rows: 10}}), small);
+	assert.deepEqual(layoutOf({...tree, size: {columns: 40, rows: 9}}), small);
+	assert.equal(layoutOf({...tree, size: {columns: 40, rows: 10}}).kind, 'narrow');
+});
+
+await test('changes the layout at 60 and 100 columns', () => {
+	const kindAt = (columns: number) => layoutOf({...tree, size: {columns, rows: 24}}).kind;
+	assert.deepEqual([59, 60, 99, 100].map(columns => kindAt(columns)), ['narrow', 'middle', 'middle', 'wide']);
+});
+
+await test('fills the terminal with the panes at every size, except for header, message and hints', () => {
+	fc.assert(fc.property(fc.integer({min: 40, max: 300}), fc.integer({min: 10, max: 100}), fc.constantFrom(...panes), (columns, rows, pane) => {
+		const {kind, tree: left, detail, accounts, members} = layoutOf({...tree, pane, size: {columns, rows}});
+		const list = accounts ?? members;
+		const right = Math.max(detail?.columns ?? 0, list?.columns ?? 0);
+		assert.equal((left?.columns ?? 0) + right, columns);
+		const heights = [left?.rows, (detail?.rows ?? 0) + (list?.rows ?? 0)].filter(height => height !== undefined && height > 0);
+		assert.deepEqual(heights, heights.map(() => rows - 3));
+		assert.equal(heights.length, kind === 'narrow' ? 1 : 2);
+	}));
+});
+
+await test('subtracts the borders in innerRows, and returns at least one row', () => {
+	assert.deepEqual([innerRows({columns: 9, rows: 10}), innerRows({columns: 9, rows: 2}), innerRows(undefined)], [8, 1, 1]);
+});
+
+await test('gives a card rows of the panes, unless a dialog replaces it', () => {
+	const card = {
+		title: 'Card', text: 'Press {moveDown}.', brief: '', said: '', offers: [], saidOffers: '', dialog: 'quitting',
+	} as const;
+	const state = stateWith([], {columns: 120, rows: 40});
+	const shown = {...state, card};
+	assert.deepEqual(cardOf(shown)?.text, ['Press j.']);
+	const rowsOf = (each: State) => layoutOf(each).tree?.rows ?? 0;
+	assert.equal(rowsOf(state) - rowsOf(shown), 3);
+	assert.equal(rowsOf({...shown, dialog: {kind: 'quitting'}}), rowsOf(state));
+});

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {cursorIn, reduceList} from '../../../source/kernel/state/list-reducer.js';
+import type {ListState} from '../../../source/kernel/state/data.js';
+import type {ListEvent} from '../../../source/kernel/state/events.js';
+import {apiError} from '../../helpers/state.js';
+
+type Item = {readonly id: string};
+
+const error = apiError('Cut.');
+
+function run(...events: ReadonlyArray<ListEvent<'members', Item>>): ListState<Item> | undefined {
+	let list: ListState<Item> | undefined;
+	for (const event of events) {
+		list = reduceList(list, event) ?? list;
+	}
+
+	return list;
+}
+
+const page = (request: number, ids: string, isLast = true): ListEvent<'members', Item> => ({
+	type: 'members/received', id: 'a', request, items: [...ids].map(id => ({id})), unreadable: 0, isLast, readAt: 9,
+});
+
+const idsOf = (list: ListState<Item> | undefined) => list?.items.map(({id}) => id).join('');
+
+await test('collects the pages of a list, and ignores answers to another request', () => {
+	const list = run({type: 'members/requested', id: 'a', request: 1}, page(1, 'ab', false), page(7, 'x'), page(1, 'c'));
+	assert.deepEqual([idsOf(list), list?.progress], ['abc', {status: 'complete'}]);
+	assert.equal(run(page(1, 'x')), undefined);
+});
+
+await test('keeps the earlier list on the screen until a reload is complete, and marks it as old if the reload fails', () => {
+	const first = [{type: 'members/requested', id: 'a', request: 1}, page(1, 'ab')] as const;
+	const again = [...first, {type: 'members/requested', id: 'a', request: 2}, page(2, 'c', false)] as const;
+	const begun = run(...again);
+	assert.equal(idsOf(begun), 'ab');
+	const whole = run(...again, page(2, 'd'));
+	assert.equal(idsOf(whole), 'cd');
+	const failed = run(...again, {
+		type: 'members/failed', id: 'a', request: 2, error, pageToken: 'p',
+	});
+	assert.deepEqual([idsOf(failed), failed?.isOld, failed?.progress.status], ['ab', true, 'failed']);
+	const continued = run(...again, {
+		type: 'members/failed', id: 'a', request: 2, error, pageToken: 'p',
+	}, {type: 'members/continued', id: 'a', request: 3}, page(3, 'd'));
+	assert.deepEqual([idsOf(continued), continued?.progress.status], ['cd', 'complete']);
+});
+
+await test('keeps the cursor on its item, or at its position if the item is gone', () => {
+	const [one, two, three] = [{id: '1'}, {id: '2'}, {id: '3'}];
+	assert.equal(cursorIn(1, [one, two], [three, one, two]), 2);
+	assert.equal(cursorIn(1, [one, two], [one, three]), 1);
+	assert.equal(cursorIn(1, [one, two], []), 0);
+});

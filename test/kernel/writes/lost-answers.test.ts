@@ -1,0 +1,397 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {loadOrganizations} from '../../../source/kernel/loop/load.js';
+import {withoutSettled} from '../../../source/kernel/form-model/journal-entry.js';
+import type {StoredForm} from '../../../source/kernel/form-model/stored-form.js';
+import {changesOf} from '../../../source/kernel/form-model/request.js';
+import {deletionRows} from '../../../source/abilities/delete/rows.js';
+import {memoryDrafts} from '../../../source/kernel/storage/memory.js';
+import {frameOf} from '../../helpers/frames.js';
+import {startLossyProxy, type LossyProxy} from '../../helpers/lossy-proxy.js';
+import {formOf, startOn, type Program} from '../../helpers/on-organization.js';
+import {startProgram} from '../../helpers/program.js';
+import {dialogOf} from '../../helpers/state.js';
+import {until} from '../../helpers/until.js';
+import {call, keyOf, named, openSandbox, profileOf} from '../../base/sandbox/call.js';
+
+await using sandbox = await openSandbox({organizations: 20, seed: 7});
+
+const deletionOf = ({store}: Program) => dialogOf(store.getState(), 'deletion').deletion;
+
+async function arrived(proxy: LossyProxy, writes: number): Promise<void> {
+	await until(() => proxy.writes.length >= writes);
+}
+
+/** Sends the form in review, and stops waiting once it was sent. The answer or the request is lost. */
+async function sendAndLeave(proxy: LossyProxy, program: Program, lost: 'answer' | 'request' = 'answer', key = 'y'): Promise<void> {
+	const writes = proxy.writes.length + 1;
+	proxy.lose(lost);
+	const sending = program.press(key);
+	await arrived(proxy, writes);
+	await program.press('escape');
+	await sending;
+}
+
+/** A program with a changed business name in review. */
+async function startTyped({url}: LossyProxy, name: string, typed = ' new') {
+	const program = await startOn(sandbox, name, {baseUrl: url});
+	await program.press('p');
+	await program.paste(typed);
+	await program.press('ctrl+s');
+	return program;
+}
+
+await test('looks up and finds a write whose answer was lost, and sends it once', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const program = await startTyped(proxy, 'Answer lost');
+	proxy.lose('answer');
+	await program.press('y');
+	assert.equal(program.said(), 'The answer was lost, but a look-up shows: Profile saved: Answer lost · business name stored, nothing else changed');
+	assert.equal(proxy.writes.length, 1);
+	const {business_name: stored} = await profileOf(sandbox, program.id);
+	assert.equal(stored, 'Ltd new');
+	assert.equal(program.context.journal.list().length, 1);
+});
+
+await test('looks up and reports a lost write as not stored, and keeps the typed text', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const program = await startOn(sandbox, 'Request lost', {baseUrl: proxy.url});
+	await program.press('e');
+	await program.paste(' new');
+	await program.press('ctrl+s');
+	proxy.lose('request');
+	await program.press('y');
+	const {verdict, error, step, line} = formOf(program);
+	assert.deepEqual([verdict, error?.outcome, step, line.text], ['notStored', 'unknown', {name: 'editing', scrolledTo: 0}, 'Request lost new']);
+	assert.equal(proxy.writes.length, 1);
+	assert.deepEqual(program.context.journal.list().map(({isUnclear}) => isUnclear), [true], 'it may come late');
+	await program.press('ctrl+s', 'y');
+	assert.match(program.said() ?? '', /^Saved: Request lost new · name stored/v);
+	await program.press('u');
+	const {dialog} = program.store.getState();
+	assert.deepEqual(dialog.kind === 'undo' && dialog.entries.map(({isUnclear}) => isUnclear), [undefined], 'it has not: the next one began with what was there before it');
+});
+
+await test('keeps a write unknown that cannot be looked up', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const program = await startTyped(proxy, 'In the dark');
+	proxy.lose('answer');
+	const sending = program.press('y');
+	await arrived(proxy, 1);
+	proxy.goDark();
+	await sending;
+	const {verdict, line} = formOf(program);
+	assert.deepEqual([verdict, line.text, proxy.writes.length], ['unknown', 'Ltd new', 1]);
+	const failedToo = /could not check whether it was stored[\s\S]*then[\s\S]*press y/v;
+	assert.match(frameOf(program.store.getState()), failedToo);
+	await program.press('ctrl+s', 'y');
+	assert.deepEqual([formOf(program).verdict, proxy.writes.length], ['unknown', 1], 'a read that fails before the next try tells nothing of the first');
+	assert.match(frameOf(program.store.getState()), failedToo);
+	const [entry, ...others] = program.context.journal.list();
+	assert.deepEqual([entry?.isUnclear, entry?.before.profile?.business_name, entry?.after?.profile?.business_name, others], [true, 'Ltd', 'Ltd new', []]);
+});
+
+await test('undoes a write that was unclear at first', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const program = await startOn(sandbox, 'Stored in the dark', {baseUrl: proxy.url});
+	const before = await profileOf(sandbox, program.id);
+	await program.press('p');
+	await program.paste(' new');
+	await program.press('ctrl+s');
+	await sendAndLeave(proxy, program);
+	assert.equal(formOf(program).verdict, 'unknown');
+	await program.press('ctrl+s', 'y');
+	assert.match(program.said() ?? '', /^The answer was lost, but a look-up shows: Profile saved: .* stored, nothing else changed$/v);
+	assert.deepEqual([proxy.writes.length, program.store.getState().dialog.kind], [1, 'none'], 'one’s own write is no conflict');
+	await program.press('u');
+	const {dialog} = program.store.getState();
+	assert.deepEqual(dialog.kind === 'undo' && dialog.entries.map(({isUnclear}) => isUnclear), [undefined], 'it is on record once');
+	await program.press('enter', 'y');
+	assert.deepEqual(await profileOf(sandbox, program.id), before);
+});
+
+// Types a name that is stored without an answer, and continues typing.
+async function typeOn(proxy: LossyProxy, name: string) {
+	const program = await startTyped(proxy, name, ' A');
+	await sendAndLeave(proxy, program);
+	await program.paste('B');
+	return program;
+}
+
+const namesIn = ({context}: Awaited<ReturnType<typeof startOn>>) =>
+	context.journal.list().map(({before, after, isUnclear = false}) => [before.profile?.business_name, after?.profile?.business_name, isUnclear]);
+
+await test('sends text typed after an unclear write as a change to what that write stored', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const program = await typeOn(proxy, 'Typed on');
+	await program.press('ctrl+s', 'y');
+	assert.match(program.said() ?? '', /^Profile saved: .* stored, nothing else changed$/v);
+	assert.equal(proxy.writes.length, 2);
+	assert.deepEqual(namesIn(program), [['Ltd A', 'Ltd AB', false], ['Ltd', 'Ltd A', false]]);
+});
+
+await test('shows text typed back after an unclear write before it is sent, as a change to what that write stored', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const program = await startTyped(proxy, 'Typed back', ' A');
+	await sendAndLeave(proxy, program);
+	await program.press('ctrl+u');
+	await program.paste('Ltd');
+	await program.press('tab', 'tab');
+	await program.paste('2');
+	await program.press('ctrl+s', 'y');
+	assert.match(program.said() ?? '', /^Nothing was sent: your earlier request is now stored, so this changes more than you saw\./v);
+	const form = formOf(program);
+	assert.deepEqual([form.step.name, proxy.writes.length], ['reviewing', 1]);
+	assert.deepEqual(changesOf(form).map(({name, from, to}) => [name, from, to]), [['business_name', 'Ltd A', 'Ltd'], ['business_phone', '1', '12']]);
+	await program.press('y');
+	const {business_name: name, business_phone: phone} = await profileOf(sandbox, program.id);
+	assert.deepEqual([name, phone, proxy.writes.length], ['Ltd', '12', 2]);
+});
+
+await test('does not take the same value from another user for the unclear write', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const program = await typeOn(proxy, 'Typed by two');
+	await call(sandbox, `PUT /organizations/${program.id}/profile`, {json: {...await profileOf(sandbox, program.id), business_name: 'Ltd AB'}});
+	await program.press('ctrl+s', 'y');
+	assert.equal(formOf(program).step.name, 'conflict');
+	assert.deepEqual(namesIn(program), [['Ltd', 'Ltd A', true]]);
+});
+
+async function deleteInTheDark(proxy: LossyProxy, name: string, lost: 'answer' | 'request') {
+	const program = await startOn(sandbox, name, {baseUrl: proxy.url});
+	await program.press('D');
+	await program.paste(name);
+	await sendAndLeave(proxy, program, lost, 'enter');
+	return program;
+}
+
+await test('looks up an unclear deletion before it undoes it', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const program = await deleteInTheDark(proxy, 'Deleted in the dark', 'answer');
+	assert.equal(deletionOf(program).verdict, 'unknown');
+	await program.press('enter');
+	const again = deletionOf(program);
+	assert.equal(again.error?.status, 404);
+	assert.doesNotMatch(deletionRows(program.store.getState(), again, 80).flatMap(({left}) => left.map(({text}) => text)).join('\n'), /still there/v);
+	await program.press('escape', 'u', 'enter');
+	assert.match(formOf(program).note ?? '', /^This creates a new organization/v);
+	await program.press('ctrl+s', 'y');
+	assert.equal(program.said(), 'Created Deleted in the dark · stored as requested. Press B to create another next to it.');
+});
+
+await test('does not undo a deletion that did not happen', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const program = await deleteInTheDark(proxy, 'Deleted in vain', 'request');
+	await program.press('escape', 'u', 'enter');
+	assert.deepEqual([program.said(), program.store.getState().dialog.kind, program.context.journal.list()], ['Deleted in vain was not deleted: it still exists.', 'none', []]);
+});
+
+await test('says first that a deletion cannot be looked up when it is undone', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const program = await deleteInTheDark(proxy, 'Deleted, and dark since', 'answer');
+	proxy.goDark();
+	await program.press('escape', 'u', 'enter');
+	assert.match(formOf(program).note ?? '', /^It is unclear whether the old organization was deleted\. Check first\./v);
+});
+
+await test('writes nothing if the read before the write fails', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const program = await startTyped(proxy, 'Not begun');
+	proxy.goDark();
+	await program.press('y');
+	assert.deepEqual([formOf(program).verdict, proxy.writes], ['notStored', []]);
+});
+
+await test('finds a creation whose answer was lost, and does not repeat it', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const program = startProgram({baseUrl: proxy.url, credential: keyOf(sandbox)});
+	await loadOrganizations(program.context);
+	await call(sandbox, 'POST /organizations', {json: {name: 'Namesake'}});
+	await program.press('C');
+	await program.paste('Namesake');
+	await program.press('ctrl+s');
+	proxy.lose('answer');
+	await program.press('y');
+	assert.equal(program.said(), 'The answer was lost, but a look-up shows: Created Namesake · stored as requested. Press B to create another next to it.');
+	const made = await named(sandbox, 'Namesake');
+	assert.deepEqual([proxy.writes, made.length], [['POST /organizations'], 2]);
+
+	await program.press('C');
+	await program.paste('Namesake');
+	await program.press('ctrl+s');
+	proxy.lose('request');
+	await program.press('y');
+	assert.equal(formOf(program).verdict, 'notStored');
+	const still = await named(sandbox, 'Namesake');
+	assert.deepEqual(still.map(({id}) => id), made.map(({id}) => id));
+});
+
+/** A program with a creation form, and its request in review. */
+async function startCreation(baseUrl: string, name: string, parentId = '', options: Partial<Parameters<typeof startProgram>[0]> = {}) {
+	const program = startProgram({baseUrl, credential: keyOf(sandbox), ...options});
+	await loadOrganizations(program.context);
+	await program.press('C');
+	await program.paste(name);
+	program.store.dispatch({type: 'picker/chosen', parentId});
+	await program.press('ctrl+s');
+	return program;
+}
+
+const create = async (name: string) => call(sandbox, 'POST /organizations', {json: {name}});
+
+await test('does not take an existing organization with the next name for the lost creation', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	await create('Renamed to');
+	const program = await startCreation(proxy.url, 'Renamed from');
+	proxy.lose('request');
+	await program.press('y');
+	program.store.dispatch({type: 'form/moved', by: -1});
+	await program.press('ctrl+u');
+	await program.paste('Renamed to');
+	await program.press('ctrl+s', 'y');
+	assert.equal(program.said(), 'Created Renamed to · stored as requested. Press B to create another next to it.');
+	const made = await named(sandbox, 'Renamed to');
+	assert.deepEqual([proxy.writes.length, made.length], [2, 2]);
+});
+
+await test('does not create a lost organization again under a corrected name', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const program = await startCreation(proxy.url, 'Mistyped custommer');
+	await sendAndLeave(proxy, program);
+	assert.equal(formOf(program).verdict, 'unknown');
+	program.store.dispatch({type: 'form/moved', by: -1});
+	await program.press('ctrl+u');
+	await program.paste('Mistyped customer');
+	await program.press('ctrl+s', 'y');
+	const [made] = await named(sandbox, 'Mistyped custommer');
+	const text = `Your earlier request created “Mistyped custommer” (${made?.id ?? ''}), so nothing more is sent. Leave this form, press R to list the organization, and edit it.`;
+	assert.equal(formOf(program).error?.message, text);
+	assert.deepEqual([formOf(program).verdict, formOf(program).line.text, proxy.writes.length], ['notStored', 'Mistyped customer', 1]);
+	assert.deepEqual(await named(sandbox, 'Mistyped customer'), []);
+});
+
+await test('remembers the outcome of a creation after another name was tried in between', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const program = await startCreation(proxy.url, 'First of two');
+	proxy.lose('request');
+	await program.press('y');
+	assert.equal(formOf(program).verdict, 'notStored');
+	const retryAs = async (name: string) => {
+		program.store.dispatch({type: 'form/moved', by: -1});
+		await program.press('ctrl+u');
+		await program.paste(name);
+		await program.press('ctrl+s', 'y');
+	};
+
+	proxy.lose('request');
+	await retryAs('Second of two');
+	assert.equal(formOf(program).verdict, 'notStored');
+	await create('First of two');
+	program.store.dispatch({type: 'form/moved', by: 1});
+	await retryAs('First of two');
+	assert.equal(program.said(), 'The answer was lost, but a look-up shows: Created First of two · stored as requested. Press B to create another next to it.');
+	const made = await named(sandbox, 'First of two');
+	assert.deepEqual([proxy.writes.length, made.length], [2, 1]);
+});
+
+await test('creates a refused organization under another parent, even next to one with the same name', async () => {
+	const {result: {id: parentId}} = await create('Doomed parent');
+	await create('Refused at first');
+	const program = await startCreation(sandbox.url, 'Refused at first', parentId);
+	await call(sandbox, `DELETE /organizations/${parentId}`);
+	await program.press('y');
+	assert.equal(formOf(program).verdict, 'notStored');
+	program.store.dispatch({type: 'picker/chosen', parentId: ''});
+	await program.press('ctrl+s', 'y');
+	assert.equal(program.said(), 'Created Refused at first · stored as requested. Press B to create another next to it.');
+	const made = await named(sandbox, 'Refused at first');
+	assert.equal(made.length, 2);
+});
+
+await test('looks for no refused creation, now or from its draft, and takes no one else’s organization for it', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const kept: StoredForm[] = [];
+	const keep = (form: StoredForm) => {
+		kept.push(form);
+	};
+
+	const program = await startCreation(proxy.url, 'Made by others', '', {context: {drafts: {...memoryDrafts(Date.now), keep}}});
+	proxy.refuse();
+	await program.press('y');
+	assert.deepEqual([formOf(program).verdict, kept.map(({creationsSent}) => creationsSent?.length)], ['notStored', [1, 0]]);
+	await create('Made by others');
+	await program.press('ctrl+s', 'y');
+	assert.equal(program.said(), 'Created Made by others · stored as requested. Press B to create another next to it.');
+	const made = await named(sandbox, 'Made by others');
+	assert.deepEqual([proxy.writes.length, made.length], [2, 2]);
+});
+
+await test('still looks for a lost creation after a second try was refused', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const program = await startCreation(proxy.url, 'Late to appear');
+	proxy.lose('request');
+	await program.press('y');
+	proxy.refuse();
+	await program.press('ctrl+s', 'y');
+	assert.equal(formOf(program).error?.status, 409);
+	await create('Late to appear');
+	await program.press('ctrl+s', 'y');
+	assert.equal(program.said(), 'The answer was lost, but a look-up shows: Created Late to appear · stored as requested. Press B to create another next to it.');
+	assert.equal(proxy.writes.length, 2);
+});
+
+await test('remembers a lost creation in its draft', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const program = await startCreation(proxy.url, 'Resumed');
+	await sendAndLeave(proxy, program);
+	await program.press('escape', 'k', 'd', 'enter', 'ctrl+s', 'y');
+	assert.equal(program.said(), 'The answer was lost, but a look-up shows: Created Resumed · stored as requested. Press B to create another next to it.');
+	assert.equal(proxy.writes.length, 1);
+});
+
+await test('does not send a creation again if several candidates exist', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const program = await startCreation(proxy.url, 'Twin');
+	await sendAndLeave(proxy, program);
+	await create('Twin');
+	await program.press('ctrl+s', 'y');
+	const {verdict, error, step} = formOf(program);
+	assert.deepEqual([verdict, step.name, proxy.writes.length], ['unknown', 'editing', 1]);
+	assert.match(error?.message ?? '', /several new organizations with this name .* which one is yours\. Nothing more was sent\.$/v);
+});
+
+await test('looks up a deletion whose answer was lost', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const program = await startOn(sandbox, 'Gone', {baseUrl: proxy.url});
+	await program.press('D');
+	await program.paste('Gone');
+	proxy.lose('request');
+	await program.press('enter');
+	assert.equal(deletionOf(program).verdict, 'notStored');
+	proxy.lose('answer');
+	await program.press('enter');
+	assert.match(program.said() ?? '', /^The answer was lost, but a look-up shows: deleted Gone/v);
+	assert.equal(proxy.writes.length, 2);
+	assert.deepEqual(await named(sandbox, 'Gone'), []);
+	assert.deepEqual(withoutSettled(program.context.journal.list()).map(({kind, before, isUnclear}) => [kind, before.profile?.business_name, isUnclear]), [['delete', 'Ltd', undefined]]);
+});
+
+await test('reads again before a deletion, keeps a renamed organization, and restores the changes of other users on undo', async () => {
+	const program = await startOn(sandbox, 'Old and empty');
+	const {id, press, paste} = program;
+	await press('D');
+	await paste('Old and empty');
+	await call(sandbox, `PUT /organizations/${id}`, {json: {name: 'In use'}});
+	await call(sandbox, `PUT /organizations/${id}/profile`, {json: {...await profileOf(sandbox, id), business_name: 'Theirs'}});
+	await press('enter');
+	const {error, verdict, organization, line} = deletionOf(program);
+	assert.deepEqual([error?.message, verdict], ['Nothing was sent: it has been renamed to “In use”.', 'notStored']);
+	assert.deepEqual([organization.name, line.text], ['In use', ''], 'the name that is asked for is the one that it has');
+	await call(sandbox, `PUT /organizations/${id}`, {json: {name: 'Old and empty'}});
+	await paste('In use');
+	await press('enter');
+	await paste('Old and empty');
+	await press('enter');
+	assert.equal(program.said(), `Deleted Old and empty (${id})`);
+	assert.deepEqual(program.context.journal.list().map(({before}) => before.profile?.business_name), ['Theirs']);
+});

@@ -1,0 +1,207 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {deletedText, deletionAsTyped} from '../../../source/abilities/delete/commands.js';
+import {movedText, moveOf} from '../../../source/abilities/move/write.js';
+import {shownText} from '../../../source/base/text/told.js';
+import {runWrite} from '../../../source/kernel/writes/engine.js';
+import {invitation, removal} from '../../../source/abilities/people/membership.js';
+import {loadOrganizations} from '../../../source/kernel/loop/load.js';
+import type {Account, Member, Organization} from '../../../source/base/api/schemas.js';
+import {startInFrontOf} from '../../helpers/front-server.js';
+import {startLossyProxy} from '../../helpers/lossy-proxy.js';
+import {ok, refused, startMisbehavingServer, text} from '../../helpers/misbehaving-server.js';
+import {formOf, startOn} from '../../helpers/on-organization.js';
+import {startProgram} from '../../helpers/program.js';
+import {call, keyOf, openSandbox, profile, readAll} from '../../base/sandbox/call.js';
+
+await using sandbox = await openSandbox({organizations: 20, seed: 7});
+
+/** A program with a new organization that reaches the sandbox through a proxy. Its waits take no time. */
+async function startProxied(name: string) {
+	const proxy = await startLossyProxy(sandbox.url);
+	let waited = 0;
+	const begun = Date.now();
+	const program = await startOn(sandbox, name, {
+		baseUrl: proxy.url,
+		context: {
+			now: () => begun + waited,
+			async wait(milliseconds) {
+				waited += milliseconds;
+			},
+		},
+	});
+	return {
+		...program, proxy, waited: () => waited, async [Symbol.asyncDispose]() {
+			await proxy[Symbol.asyncDispose]();
+		},
+	};
+}
+
+const unclearIn = ({context: {journal}}: Awaited<ReturnType<typeof startProxied>>) => journal.list().map(({kind, isUnclear}) => [kind, isUnclear === true]);
+
+await test('does not report a deletion as done while the service still shows the organization', async () => {
+	await using program = await startProxied('Still there');
+	const {context, id, proxy} = program;
+	const {result: organization} = await call<Organization>(sandbox, `GET /organizations/${id}`);
+	proxy.lie();
+	const lied = await runWrite(context, writing => deletionAsTyped(writing, organization));
+	assert.strictEqual(lied.status, 'failed');
+	assert.deepEqual([lied.error.message, lied.verdict, program.waited()], ['The service accepted the deletion, but still shows the organization.', 'notStored', 30_000]);
+	assert.deepEqual(unclearIn(program), [['delete', true]]);
+
+	const second = await runWrite(context, writing => deletionAsTyped(writing, organization));
+	assert.deepEqual([second.status, program.waited(), proxy.writes.length], ['done', 30_000, 2]);
+	assert.deepEqual(unclearIn(program)[0], ['delete', false]);
+});
+
+await test('does not call a deletion done if nothing can be read back', async () => {
+	const {id} = await startOn(sandbox, 'Unread', {});
+	const {result: organization} = await call<Organization>(sandbox, `GET /organizations/${id}`);
+	let isDeleted = false;
+	await using server = await startInFrontOf(sandbox, ({method}) => {
+		if (isDeleted) {
+			return refused(403, [{code: 10_000, message: 'Forbidden'}]);
+		}
+
+		isDeleted = method === 'DELETE';
+		return undefined;
+	});
+	const {context} = startProgram({baseUrl: server.url, credential: keyOf(sandbox)});
+	const end = await runWrite(context, writing => deletionAsTyped(writing, organization));
+	assert.strictEqual(end.status, 'done');
+	assert.equal(deletedText(organization, end), `The service accepted the deletion of Unread (${id}), but it could not be read back`);
+	assert.equal(end.answer.isRead, false);
+	assert.deepEqual(context.journal.list().map(({kind, isUnclear}) => [kind, isUnclear]), [['delete', true]]);
+});
+
+await test('keeps a change on record as unclear if it cannot be read back, and undo looks first', async () => {
+	const stored = {id: 'o1', name: 'Acme', meta: {}};
+	let isLying = true;
+	let isRefusing = false;
+	await using server = await startMisbehavingServer((response, request) => {
+		if (request.method === 'PUT') {
+			stored.name = isLying ? stored.name : 'Changed';
+			isRefusing = true;
+			ok({...stored, name: 'Changed'})(response, request);
+			return;
+		}
+
+		const organization = request.url.endsWith('/profile') ? ok(profile) : ok(request.url.endsWith('/o1') ? stored : [stored]);
+		(isRefusing ? refused(403, [{code: 10_000, message: 'Forbidden'}]) : organization)(response, request);
+	});
+	const program = startProgram({baseUrl: server.url, credential: keyOf(sandbox)});
+	const recorded = () => program.context.journal.list().map(({kind, isUnclear}) => [kind, isUnclear === true]);
+	await loadOrganizations(program.context);
+	const rename = async () => {
+		program.store.dispatch({type: 'tree/selected', key: 'o1'});
+		await program.press('e', 'ctrl+u');
+		await program.paste('Changed');
+		await program.press('ctrl+s', 'y');
+		assert.match(program.said() ?? '', /not read back/v);
+		assert.deepEqual(recorded()[0], ['edit', true]);
+		isRefusing = false;
+		await program.press('u', 'enter');
+	};
+
+	await rename();
+	assert.match(program.said() ?? '', /^That change was not stored, so there is nothing to undo/v);
+	assert.deepEqual(recorded(), []);
+	isLying = false;
+	await rename();
+	assert.equal(formOf(program).step.name, 'reviewing');
+	assert.deepEqual(recorded(), [['edit', false]]);
+});
+
+await test('keeps a new organization on record as created if the service answers with its id and then fails', async () => {
+	const made = {id: 'o2', name: 'Made', meta: {}};
+	let isMade = false;
+	await using server = await startMisbehavingServer((response, request) => {
+		isMade ||= request.method === 'POST';
+		const read = isMade ? text(500, '') : ok([]);
+		(request.method === 'POST' ? ok(made) : read)(response, request);
+	});
+	const program = startProgram({baseUrl: server.url, credential: keyOf(sandbox)});
+	await loadOrganizations(program.context);
+	await program.press('C');
+	await program.paste('Made');
+	await program.press('ctrl+s', 'y');
+	assert.match(program.said() ?? '', /^Created, but not read back/v);
+	assert.deepEqual(program.context.journal.list().map(({kind, isUnclear}) => [kind, isUnclear]), [['create', undefined]]);
+});
+
+await test('keeps a write on record as unclear if the service accepted it and shows the values before it', async () => {
+	await using program = await startProxied('Before');
+	const {context, id, proxy} = program;
+	const organization = {id, name: 'Before'};
+	const {result: member} = await call<Member>(sandbox, `POST /organizations/${id}/members`, {json: {member: {user: {email: 'a@x.example'}}}});
+
+	proxy.lie();
+	await runWrite(context, writing => invitation(writing, {organization, email: 'b@x.example'}));
+	assert.deepEqual(unclearIn(program)[0], ['invite', true]);
+	proxy.lie();
+	await runWrite(context, writing => removal(writing, {organization, member}));
+	assert.deepEqual(unclearIn(program)[0], ['remove', true]);
+
+	await program.press('e', 'ctrl+u');
+	await program.paste('After');
+	await program.press('ctrl+s');
+	proxy.lie();
+	await program.press('y');
+	assert.match(program.said() ?? '', /^The service accepted the change of Before, but still shows the earlier values: name/v);
+	assert.deepEqual(unclearIn(program)[0], ['edit', true]);
+
+	await program.press('C');
+	await program.paste('Made up');
+	await program.press('ctrl+s');
+	proxy.lie();
+	await program.press('y');
+	assert.deepEqual(unclearIn(program)[0], ['create', true]);
+
+	// Each is on record as done if it is stored.
+	await runWrite(context, writing => invitation(writing, {organization, email: 'c@x.example'}));
+	assert.deepEqual(unclearIn(program)[0], ['invite', false]);
+});
+
+await test('keeps a move on record as unclear if the service accepted it and the account stays', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const {context} = startProgram({baseUrl: proxy.url, credential: keyOf(sandbox)});
+	await loadOrganizations(context);
+	const organizations = await readAll<Organization>(sandbox, '/organizations');
+	const [source] = organizations;
+	const [destination] = organizations.slice(3);
+	assert.ok(source);
+	assert.ok(destination);
+	const [account] = await readAll<Account>(sandbox, `/organizations/${source.id}/accounts`);
+	assert.ok(account);
+	proxy.lie();
+	const end = await runWrite(context, writing => moveOf(writing, {account, source: source.id, destination: destination.id}));
+	assert.equal(end.status, 'done');
+	assert.deepEqual(context.journal.list().map(({kind, isUnclear}) => [kind, isUnclear]), [['move', true]]);
+});
+
+await test('says only where the account is if the service accepted a move and the account stays', () => {
+	const move = {account: {id: 'a1', name: 'Shop'}, source: 'o1', destination: 'o2'};
+	const holders = [{id: 'o1', name: 'Acme'}];
+	const {remark, isElsewhere} = movedText(move, {
+		status: 'done', answer: undefined, isLookedUp: false, stored: holders,
+	});
+	assert.deepEqual([shownText(remark ?? ''), isElsewhere], ['The service accepted the move, but the account is in Acme.', true]);
+});
+
+await test('keeps a profile on record as unclear if the service shows none afterwards', async () => {
+	const organization = {id: 'o1', name: 'Acme', meta: {}};
+	let isSent = false;
+	await using server = await startMisbehavingServer((response, request) => {
+		isSent ||= request.method === 'PUT';
+		const read = isSent ? refused(404, [{code: 1001, message: 'Not found'}]) : ok(profile);
+		const answer = request.method === 'PUT' ? text(204, '') : (request.url.endsWith('/profile') ? read : ok(request.url.endsWith('/o1') ? organization : [organization]));
+		answer(response, request);
+	});
+	const program = startProgram({baseUrl: server.url, credential: keyOf(sandbox)});
+	await loadOrganizations(program.context);
+	program.store.dispatch({type: 'tree/selected', key: 'o1'});
+	await program.press('p');
+	await program.paste('more');
+	await program.press('ctrl+s', 'y');
+	assert.deepEqual(program.context.journal.list().map(({kind, isUnclear}) => [kind, isUnclear]), [['profile', true]]);
+});

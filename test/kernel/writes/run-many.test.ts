@@ -1,0 +1,237 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {exitStatus} from '../../../source/kernel/options/exit-status.js';
+import type {ItemResult, ItemStatus} from '../../../source/kernel/state/item-result.js';
+import type {Lock} from '../../../source/kernel/storage/locked-lines.js';
+import {shownText} from '../../../source/base/text/told.js';
+import type {WriteEnd} from '../../../source/kernel/writes/engine.js';
+import {failedItem, type ItemStep, type Run, runMany, statusOfRun, withLock} from '../../../source/kernel/writes/run-many.js';
+import {ok, refused, reset, startMisbehavingServer, text, type Behaviour} from '../../helpers/misbehaving-server.js';
+import {startProgram} from '../../helpers/program.js';
+
+type Item = {readonly id: string; readonly organization: string};
+
+type Removes = {readonly seen: undefined; readonly plan: Item; readonly answer: string; readonly stored: undefined; readonly why: never};
+
+const items = (...names: readonly string[]): readonly Item[] => names.map(name => {
+	const [organization = '', id = ''] = name.split('/', 2);
+	return {id, organization};
+});
+
+const full = Object.assign(new Error('no space'), {code: 'ENOSPC', syscall: 'write'});
+
+/** Removes members from a server that answers each one with its faults in turn, then with success. `found`: what a look-up finds. */
+async function run(names: readonly string[], faults: Readonly<Record<string, readonly Behaviour[]>>, changes: Partial<Run<Item, Removes, ItemResult>> = {}, found: 'notStored' | 'unknown' = 'notStored') {
+	const left = new Map(Object.entries(faults).map(([id, each]) => [id, [...each]]));
+	const sent: string[] = [];
+	await using server = await startMisbehavingServer((response, request) => {
+		const id = request.url.split('/').at(-1) ?? '';
+		sent.push(id);
+		(left.get(id)?.shift() ?? ok({}))(response, request);
+	});
+	const {context} = startProgram({baseUrl: server.url, credential: {scheme: 'key', email: 'a@b.example', key: 'x'.repeat(40)}});
+	const steps: string[] = [];
+	const results = new Map<string, ItemResult>();
+	const waits: string[] = [];
+	let begun = 0;
+	const stop = await runMany<Item, Removes, ItemResult>({...context, wait: async () => undefined}, {
+		items: items(...names),
+		nameOf: ({id}) => `“${id}”`,
+		organizationOf: ({organization}) => organization,
+		describe: ({client}, item) => ({
+			readAgain: async () => undefined,
+			compare: () => ({status: 'asReviewed', plan: item}),
+			record: () => ({settle: () => undefined}),
+			async send() {
+				await client.removeMember(item.organization, item.id);
+				return 'gone';
+			},
+			async lookUp() {
+				steps.push(`looked up ${item.id}`);
+				return {status: found};
+			},
+			readBack: async () => undefined,
+		}),
+		settle: (_, end) => ({result: end.status === 'failed' ? failedItem(end, 'it was removed') : {status: end.status === 'done' ? 'done' : 'not_sent'}}),
+		unsent: (_, status, why) => ({status, text: why}),
+		note({id}, {fate}: ItemStep<string>) {
+			steps.push(`${fate} ${id}`);
+		},
+		begun() {
+			begun++;
+		},
+		changed({id}, result) {
+			results.set(id, result);
+		},
+		waiting(seconds, why) {
+			waits.push(`${seconds} ${why}`.trimEnd());
+		},
+		isStopping: () => false,
+		...changes,
+	});
+	return {
+		sent, steps, waits, begun, stop: stop === undefined ? undefined : shownText(stop), results: [...results].map(([id, {status}]) => `${id} ${status}`), textOf: (id: string) => shownText(results.get(id)?.text ?? ''),
+	};
+}
+
+const forbidden = refused(403, [{code: 10_000, message: 'Forbidden'}]);
+
+await test('sends one item after the other, and records each step before the next', async () => {
+	const {sent, steps, results, begun, stop} = await run(['o/a', 'o/b'], {});
+	assert.deepEqual(sent, ['a', 'b']);
+	assert.deepEqual(steps, ['sent a', 'stored a', 'sent b', 'stored b']);
+	assert.deepEqual([results, begun, stop], [['a done', 'b done'], 2, undefined]);
+});
+
+await test('goes on after a failure of one item', async () => {
+	const {results, steps, stop} = await run(['o/a', 'o/b', 'o/c', 'o/d'], {a: [refused(409, [])], b: [refused(422, [])], c: [refused(404, [])]});
+	assert.deepEqual([results, stop], [['a refused', 'b refused', 'c refused', 'd done'], undefined]);
+	assert.deepEqual(steps.slice(0, 2), ['sent a', 'notStored a']);
+});
+
+await test('leaves out the other items of an organization that refuses, and goes on with the next organization', async () => {
+	const {results, sent, begun, stop, textOf} = await run(['one/a', 'one/b', 'two/c', 'one/d', 'three/e'], {a: [forbidden]});
+	assert.deepEqual(results, ['a refused', 'b not_sent', 'c done', 'd not_sent', 'e done']);
+	assert.deepEqual([sent, begun, stop], [['a', 'c', 'e'], 3, undefined]);
+	assert.equal(textOf('b'), 'Not sent: its organization refused an earlier request.');
+});
+
+await test('stops at the third organization in a row that refuses, unless nothing is left', async () => {
+	const refusals = Object.fromEntries(['a', 'b', 'c', 'd', 'e'].map(id => [id, [forbidden]]));
+	const first = await run(['1/a', '2/b', '3/c', '4/d'], refusals);
+	assert.deepEqual(first.results, ['a refused', 'b refused', 'c refused']);
+	assert.match(first.stop ?? '', /^Stopped at “c”: .*\(status 403/v);
+	const last = await run(['1/a', '2/b', '3/c'], refusals);
+	assert.equal(last.stop, undefined);
+	const apart = await run(['1/a', '2/b', '3/x', '4/c', '5/d', '6/y'], refusals);
+	assert.deepEqual([apart.stop, apart.results.at(-1)], [undefined, 'y done'], 'an organization in between accepted');
+	const skipped = await run(['1/a', '2/b', '1/x', '3/c', '4/d'], refusals);
+	assert.deepEqual(skipped.results, ['a refused', 'b refused', 'x not_sent', 'c refused'], 'an item that was not sent says nothing');
+});
+
+await test('stops at a failure that concerns everything, and keeps the rest for later', async () => {
+	const bad = refused(401, [{code: 10_001, message: 'Authentication error'}]);
+	const {results, sent, stop} = await run(['o/a', 'p/b', 'p/c'], {b: [bad]});
+	assert.deepEqual([results, sent], [['a done', 'b refused'], ['a', 'b']]);
+	assert.match(stop ?? '', /^Stopped at “b”: /v);
+	const lost = await run(['o/a', 'o/b'], {a: [reset]}, {}, 'unknown');
+	assert.deepEqual([lost.results, lost.sent], [['a unknown'], ['a']]);
+	assert.match(lost.textOf('a'), /^It is unclear whether it was removed: /v);
+	const alone = await run(['o/a'], {a: [bad]});
+	assert.equal(alone.stop, undefined, 'nothing was left to send');
+});
+
+await test('waits for the rate limit, says so, and goes on by itself', async () => {
+	const limited = refused(429, [{code: 971, message: 'Too many requests'}], {'retry-after': '3'});
+	const {results, steps, waits, stop} = await run(['o/a', 'o/b'], {a: [limited, limited]});
+	assert.deepEqual([results, stop], [['a done', 'b done'], undefined]);
+	assert.deepEqual(waits, ['3 You have reached the rate limit.', '0', '3 You have reached the rate limit.', '0']);
+	assert.deepEqual(steps.filter(step => step.endsWith(' a')), ['sent a', 'notStored a', 'sent a', 'notStored a', 'sent a', 'stored a']);
+});
+
+await test('looks up a 503 that names a time before it waits and sends again', async () => {
+	const busy = text(503, 'busy', {'retry-after': '2'});
+	const {results, steps, waits} = await run(['o/a', 'o/b'], {a: [busy]});
+	assert.deepEqual(results, ['a done', 'b done']);
+	assert.deepEqual(waits, ['2 The service asks to wait.', '0']);
+	assert.deepEqual(steps.slice(0, 6), ['sent a', 'sent a', 'looked up a', 'told a', 'sent a', 'stored a']);
+	const unclear = await run(['o/a', 'o/b'], {a: [busy]}, {}, 'unknown');
+	assert.deepEqual([unclear.results, unclear.sent, unclear.waits], [['a unknown'], ['a'], []], 'what may be stored is not sent again');
+	const silent = await run(['o/a', 'o/b'], {a: [text(503, 'busy')]});
+	assert.deepEqual([silent.results, silent.sent], [['a failed'], ['a']]);
+});
+
+await test('stops between two items, and during a wait', async () => {
+	let isStopping = false;
+	const between = await run(['o/a', 'o/b'], {}, {
+		settle(_, end: WriteEnd<Removes>) {
+			isStopping = true;
+			return {result: {status: end.status === 'done' ? 'done' : 'not_sent'}};
+		},
+		isStopping: () => isStopping,
+	});
+	assert.deepEqual([between.sent, between.stop], [['a'], 'Stopped.']);
+	let isWaiting = false;
+	const during = await run(['o/a', 'o/b'], {a: [refused(429, [], {'retry-after': '50'})]}, {
+		waiting() {
+			isWaiting = true;
+		},
+		isStopping: () => isWaiting,
+	});
+	assert.deepEqual([during.sent, during.results, during.stop], [['a'], ['a not_sent'], 'Stopped.']);
+});
+
+await test('sends nothing that it cannot record, and stops once a result cannot be recorded', async () => {
+	const unrecorded = await run(['o/a', 'o/b'], {}, {
+		note() {
+			throw full;
+		},
+	});
+	assert.deepEqual([unrecorded.sent, unrecorded.results], [[], ['a failed']]);
+	assert.equal(unrecorded.stop, 'Stopped at “a”: Nothing more is sent, because cforgs cannot record it on disk: the disk is full (ENOSPC).');
+	const unsettled = await run(['o/a', 'o/b'], {}, {
+		note(_, {fate}) {
+			if (fate === 'stored') {
+				throw full;
+			}
+		},
+	});
+	assert.deepEqual([unsettled.sent, unsettled.results], [['a'], ['a done']]);
+	assert.match(unsettled.stop ?? '', /^Stopped at “a”: Nothing more is sent/v);
+	await assert.rejects(run(['o/a'], {}, {
+		note() {
+			throw new TypeError('A defect.');
+		},
+	}), /A defect/v);
+});
+
+await test('stops for a reason of the ability, and waits for one', async () => {
+	const stopped = await run(['o/a', 'o/b'], {}, {settle: () => ({result: {status: 'done'}, stop: 'No more.'})});
+	assert.deepEqual([stopped.sent, stopped.stop], [['a'], 'Stopped at “a”: No more.']);
+	let waited = 0;
+	const young = await run(['o/a', 'o/b'], {a: [forbidden]}, {waitOut: async ({status}) => status === 403 && ++waited === 1});
+	assert.deepEqual([young.results, waited], [['a done', 'b done'], 1]);
+});
+
+await test('gives one exit status for all runs', () => {
+	const of = (...statuses: readonly ItemStatus[]) => statusOfRun(statuses);
+	assert.equal(of(), exitStatus.ok);
+	assert.equal(of('done', 'already'), exitStatus.ok);
+	assert.equal(of('done', 'refused', 'unknown'), exitStatus.unknown);
+	assert.equal(of('refused', 'not_sent', 'already'), exitStatus.refused);
+	assert.equal(of('refused', 'done'), exitStatus.failed);
+	assert.equal(of('refused', 'failed'), exitStatus.failed);
+	assert.equal(of('left_out', 'done'), exitStatus.failed);
+	assert.equal(of('not_sent'), exitStatus.failed);
+});
+
+await test('runs only with the lock, and says who may hold it', async () => {
+	const calls: string[] = [];
+	const lockWith = (changes: Partial<Lock>): Lock => ({
+		lock: () => true,
+		uncheckedLock: () => undefined,
+		unlock() {
+			calls.push('unlocked');
+		},
+		...changes,
+	});
+	const locked = async (lock: Partial<Lock>, body: () => Promise<{readonly refused?: string}> = async () => ({})) => {
+		const {refused: why} = await withLock(lockWith(lock), 'moving accounts', body);
+		return why;
+	};
+
+	assert.equal(await locked({}), undefined);
+	assert.deepEqual(calls, ['unlocked']);
+	assert.equal(await locked({lock: () => false}), 'Another cforgs is moving accounts on this host. Wait until it ends.');
+	assert.equal(await locked({lock: () => false, uncheckedLock: () => '/x.lock'}), 'Another cforgs, in a container or on another computer, may be moving accounts. This cannot be checked from here. Wait until it ends; if it has ended, remove the file /x.lock and try again.');
+	assert.deepEqual(calls, ['unlocked'], 'the lock of the other one stays');
+	const failing = async () => {
+		throw full;
+	};
+
+	assert.equal(await locked({}, failing), 'Nothing was sent, because cforgs cannot record it on disk: the disk is full (ENOSPC).');
+	assert.deepEqual(calls, ['unlocked', 'unlocked']);
+	await assert.rejects(locked({}, async () => {
+		throw new TypeError('A defect.');
+	}), /A defect/v);
+});
