@@ -126,7 +126,7 @@ export const commands: Commands = [
 				return runAccountsBelow(input);
 			}
 
-			const {runAccounts} = await import('./abilities/organizations/command-line/list.js');
+			const {runAccounts} = await import('./abilities/accounts/command-line.js');
 			return runAccounts(input);
 		},
 	},
@@ -272,7 +272,7 @@ export const commands: Commands = [
 		options: ['json', 'quiet', 'yes', 'name', 'parent', 'set'],
 		instead: {csv: noRows},
 		async run(input) {
-			const {runCreate} = await import('./kernel/command-line/send-form.js');
+			const {runCreate} = await import('./abilities/edit/command-line.js');
 			return runCreate(input);
 		},
 	},
@@ -284,7 +284,7 @@ export const commands: Commands = [
 		options: ['json', 'quiet', 'yes', 'name', 'set', 'withoutUndo'],
 		instead: {csv: noRows, parent: 'The service does not move organizations. To move an account, use cforgs move-account.'},
 		async run(input) {
-			const {runEdit} = await import('./kernel/command-line/send-form.js');
+			const {runEdit} = await import('./abilities/edit/command-line.js');
 			return runEdit(input);
 		},
 	},

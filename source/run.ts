@@ -1,6 +1,7 @@
 import process from 'node:process';
 import {BaseUrlError} from './base/api/base-url.js';
 import {commands} from './command-table.js';
+import {connect} from './program/connection/connect.js';
 import {findConfig} from './program/config/find.js';
 import type {Config} from './kernel/options/config.js';
 import {exitStatus, UsageError} from './kernel/options/exit-status.js';
@@ -37,7 +38,7 @@ async function runLine(line: CommandLine): Promise<number> {
 	const {command, operands} = line;
 	const environment = process.env;
 	const status = await command.run({
-		command: command.name, operands, flags: withConfig(line.flags, line.given, {config, environment}), environment,
+		command: command.name, operands, flags: withConfig(line.flags, line.given, {config, environment}), environment, connect,
 	});
 	// Shown last, because a screen would cover it. A tour inside a session does not repeat the session's message.
 	if (problem !== undefined && !line.flags.once) {

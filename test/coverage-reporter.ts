@@ -5,7 +5,7 @@ import type {TestEvent} from 'node:test/reporters';
 import ts from 'typescript';
 
 const least = 95;
-const folders = ['api', 'state', 'tree', 'forms', 'terminal'];
+const folders = ['base/api', 'kernel/state', 'base/tree', 'kernel/form-model', 'kernel/terminal'];
 
 type File = {
 	readonly path: string;

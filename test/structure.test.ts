@@ -43,58 +43,78 @@ await test('has no import cycles, not even through types or later imports', () =
 	assert.ok(circleOf(new Map([...graph, ['source/kernel/options/paths.ts', ['source/cli.ts']]])));
 });
 
-/** The source from the bottom up: a folder imports only from the folders before it, types included. A file next to the folders counts as a folder. */
-const below = ['text', 'tables', 'api', 'sandbox', 'tree', 'forms', 'formats', 'state', 'format', 'settings', 'storage', 'commands', 'panes', 'app', 'help', 'palette', 'path', 'write', 'form'];
-const above = ['abilities.ts', 'config', 'screen', 'screen-reader', 'terminal', 'connection', 'session', 'headless', 'start', 'command-table.ts', 'run.ts', 'program.ts', 'cli.ts'];
+/** The rooms of the floors below the abilities, from the bottom up. A room imports only from those before it, types included. */
+const rooms = [
+	'base/text',
+	'base/tables',
+	'base/api',
+	'base/sandbox',
+	'base/tree',
+	'kernel/form-model',
+	'kernel/files',
+	'kernel/state',
+	'kernel/rows',
+	'kernel/options',
+	'kernel/storage',
+	'kernel/loop',
+	'kernel/writes',
+	'kernel/screen',
+	'kernel/terminal',
+	'kernel/screen-reader',
+	'kernel/command-line',
+];
 
-const folderOf = (file: string): string => file.split('/', 2)[1] ?? '';
+/** What lies above the abilities, from the bottom up. */
+const above = ['abilities.ts', 'program/config', 'program/connection', 'program/session', 'program/doctor', 'program/start', 'command-table.ts', 'run.ts', 'run-guarded.ts', 'cli.ts'];
 
-const found = new Set(files.map(file => folderOf(file)));
+// `base/text` of `source/base/text/words.ts`, and `cli.ts` of `source/cli.ts`.
+const roomOf = (file: string): string => file.split('/').slice(1, 3).join('/').replace(/\/[^\/]+\.tsx?$/v, '');
+
+const found = new Set(files.map(file => roomOf(file)));
 
 // Abilities are independent: none imports another.
-const abilities = [...found].filter(folder => !below.includes(folder) && !above.includes(folder));
+const abilities = [...found].filter(room => room.startsWith('abilities/'));
 
 const levelOf = (file: string): number => {
-	const folder = folderOf(file);
-	const at = above.indexOf(folder);
-	return at === -1 ? (below.includes(folder) ? below.indexOf(folder) : below.length) : below.length + 1 + at;
+	const room = roomOf(file);
+	const at = above.indexOf(room);
+	return at === -1 ? (rooms.includes(room) ? rooms.indexOf(room) : rooms.length) : rooms.length + 1 + at;
 };
 
 await test('imports only downward, and from no ability to another', () => {
 	const wrong = (all: readonly string[]) => all.flatMap(file => importsOf(file, files, 'withTypes')
-		.filter(other => folderOf(other) !== folderOf(file) && levelOf(other) >= levelOf(file))
+		.filter(other => roomOf(other) !== roomOf(file) && levelOf(other) >= levelOf(file))
 		.map(other => `${file} -> ${other}`));
 	assert.deepEqual(wrong(files), []);
-	assert.deepEqual([...below, ...above].filter(name => !found.has(name)), []);
+	assert.deepEqual([...rooms, ...above].filter(name => !found.has(name)), []);
+	assert.deepEqual([...found].filter(name => ![...rooms, ...above, ...abilities].includes(name)), []);
 });
 
 await test('names no ability, dialog or place in the screen reader', () => {
-	const own = files.filter(file => folderOf(file) === 'screen-reader');
+	const own = files.filter(file => roomOf(file) === 'kernel/screen-reader');
 	assert.ok(own.length > 0);
 	const names = new Set([...registry.places.keys(), ...registry.dialogs.keys()]);
 	const namesIn = (file: string) => readFileSync(file, 'utf8').matchAll(/'(?<name>[^\n']*)'/gv).map(({groups}) => groups?.['name'] ?? '').filter(name => names.has(name)).toArray();
 	assert.deepEqual(own.flatMap(file => namesIn(file).map(name => `${file} ${name}`)), []);
-	const isAbility = (file: string) => levelOf(file) >= below.indexOf('help') && levelOf(file) <= below.length;
-	assert.deepEqual(own.flatMap(file => importsOf(file, files, 'withTypes').filter(other => isAbility(other)).map(other => `${file} -> ${other}`)), []);
 	assert.ok(namesIn('source/kernel/state/availability.ts').includes('tree'));
 });
 
 await test('compares the kind of a write only in the ability that declares it', () => {
 	const kinds = registry.writes.keys().toArray();
 	const comparing = files.filter(file => new RegExp(`kind [!=]== '(?:${kinds.join('|')})'`, 'v').test(readFileSync(file, 'utf8')));
-	assert.deepEqual([...new Set(comparing.map(file => folderOf(file)))].toSorted(), ['members', 'move']);
+	assert.deepEqual([...new Set(comparing.map(file => roomOf(file)))].toSorted(), ['abilities/move', 'abilities/people']);
 	assert.deepEqual(kinds.toSorted(), ['invite', 'move', 'onboard', 'remove']);
 });
 
 await test('lists every ability, each with a file ability.ts', () => {
-	const listed = importsOf('source/abilities.ts', files).filter(file => file.endsWith('/ability.ts')).map(file => folderOf(file));
-	assert.deepEqual(abilities.toSorted(), listed.filter(folder => abilities.includes(folder)).toSorted());
-	assert.deepEqual(files.filter(file => file.endsWith('/ability.ts') && !listed.includes(folderOf(file)) && file !== 'source/kernel/loop/ability.ts'), []);
+	const own = (all: readonly string[]) => all.filter(file => file.startsWith('source/abilities/') && file.endsWith('/ability.ts'));
+	assert.deepEqual(own(importsOf('source/abilities.ts', files)).toSorted(), own(files).toSorted());
+	assert.deepEqual(abilities.filter(room => own(files).every(file => roomOf(file) !== room)), []);
 	assert.ok(abilities.length > 15);
 });
 
 await test('keeps reducers and rows pure, judged by their file names', () => {
-	const isPure = (file: string) => /\/(?:state|rows|view|availability|\w*-reducer|\w*-rows)\.ts$/v.test(file) || folderOf(file) === 'forms' || folderOf(file) === 'state' || folderOf(file) === 'tree';
+	const isPure = (file: string) => /\/(?:state|rows|view|availability|\w*-reducer|\w*-rows)\.ts$/v.test(file) || ['base/tree', 'kernel/form-model', 'kernel/state'].includes(roomOf(file));
 	const pure = files.filter(file => isPure(file));
 	assert.ok(pure.length > 100);
 	const outer = (file: string) => modulesOf(file, 'ever').filter(name => name.startsWith('node:') || ['got', 'ink', 'react'].includes(name));
@@ -102,24 +122,24 @@ await test('keeps reducers and rows pure, judged by their file names', () => {
 });
 
 await test('names no step or card of the tour in the kernel', () => {
-	const kernel = files.filter(file => ['state', 'format', 'commands', 'panes', 'app', 'form', 'screen', 'screen-reader'].includes(folderOf(file)));
+	const kernel = files.filter(file => ['kernel/state', 'kernel/rows', 'kernel/loop', 'kernel/screen', 'kernel/screen-reader', 'abilities/edit'].includes(roomOf(file)));
 	assert.deepEqual(kernel.filter(file => /tour/iv.test(readFileSync(file, 'utf8'))), []);
 	assert.ok(kernel.length > 100);
 });
 
 await test('asks only at the start of a session whether a screen reader is used', () => {
 	const asking = files.filter(file => /isSpoken|isAccessible\(\)/v.test(readFileSync(file, 'utf8')));
-	assert.deepEqual([...new Set(asking.map(file => folderOf(file)))].toSorted(), ['session', 'start', 'terminal']);
+	assert.deepEqual([...new Set(asking.map(file => roomOf(file)))].toSorted(), ['kernel/terminal', 'program/session', 'program/start']);
 });
 
 await test('uses neither the local time zone nor its language, whose tables take milliseconds and megabytes', () => {
 	const loading = /\.(?:toISOString|toJSON|toLocale\w*|get(?:Date|Day|FullYear|Hours|Minutes|Month|TimezoneOffset))\(|Intl\.DateTimeFormat\(|localeCompare/v;
-	assert.deepEqual(files.filter(file => folderOf(file) !== 'sandbox' && loading.test(readFileSync(file, 'utf8'))), []);
+	assert.deepEqual(files.filter(file => roomOf(file) !== 'base/sandbox' && loading.test(readFileSync(file, 'utf8'))), []);
 	assert.ok(loading.test('new Date().toISOString()'));
 });
 
 await test('uses node:fs/promises only where not every session needs it, because it takes 4 ms and 2 MiB', () => {
-	const using = files.filter(file => folderOf(file) !== 'headless' && readFileSync(file, 'utf8').includes('from \'node:fs/promises\''));
+	const using = files.filter(file => !file.includes('/command-line') && readFileSync(file, 'utf8').includes('from \'node:fs/promises\''));
 	assert.deepEqual(using.toSorted(), ['source/abilities/onboard/file/batch-files.ts', 'source/kernel/options/certificates.ts', 'source/kernel/storage/paths-like.ts', 'source/kernel/terminal/editor.ts']);
 });
 
@@ -177,21 +197,42 @@ await test('sends many writes only in the runner', () => {
 await test('declares interfaces only for abilities to extend', () => {
 	const interfaces = files.flatMap(file => readFileSync(file, 'utf8').matchAll(/^(?<indent>\t?)(?:export )?interface (?<name>\w+)/gmv).map(({groups}) => [file, groups?.['indent'] === '' ? 'declared' : 'extended', groups?.['name']] as const).toArray());
 	const named = (kind: 'declared' | 'extended') => interfaces.filter(([, how]) => how === kind).map(([file, , name = '']) => kind === 'declared' ? `${file} ${name}` : name);
-	assert.deepEqual(named('declared').toSorted(), ['source/kernel/loop/context.ts Services', 'source/kernel/form-model/journal-entry.ts WriteKinds', 'source/kernel/state/dialog.ts Dialogs', 'source/kernel/state/events.ts Events', 'source/kernel/state/state.ts Slices']);
-	assert.deepEqual(new Set(named('extended')), new Set(['Dialogs', 'Events', 'Services', 'Slices', 'WriteKinds']));
+	assert.deepEqual(named('declared').toSorted(), ['source/kernel/command-line/connection.ts Storage', 'source/kernel/form-model/journal-entry.ts WriteKinds', 'source/kernel/loop/context.ts Services', 'source/kernel/state/dialog.ts Dialogs', 'source/kernel/state/events.ts Events', 'source/kernel/state/state.ts Slices']);
+	assert.deepEqual(new Set(named('extended')), new Set(['Dialogs', 'Events', 'Services', 'Slices', 'Storage', 'WriteKinds']));
 });
 
 /** The only folders that import external modules: the network, the screen and the system modules of Node.js. */
 const outside: Readonly<Record<string, readonly string[]>> = {
-	got: ['api'],
-	ink: ['screen', 'session', 'start', 'terminal'],
-	react: ['screen', 'screen-reader', 'session', 'start'],
-	'node:': ['api', 'batch', 'cli.ts', 'config', 'connection', 'headless', 'program.ts', 'run.ts', 'sandbox', 'session', 'settings', 'start', 'storage', 'terminal', 'tour'],
+	got: ['base/api'],
+	ink: ['kernel/screen', 'kernel/terminal', 'program/session', 'program/start'],
+	react: ['kernel/screen', 'kernel/screen-reader', 'program/session', 'program/start'],
+	'node:': [
+		'abilities/accounts',
+		'abilities/compare',
+		'abilities/history',
+		'abilities/onboard',
+		'abilities/people',
+		'abilities/tour',
+		'base/api',
+		'base/sandbox',
+		'cli.ts',
+		'kernel/command-line',
+		'kernel/options',
+		'kernel/storage',
+		'kernel/terminal',
+		'program/config',
+		'program/connection',
+		'program/doctor',
+		'program/session',
+		'program/start',
+		'run-guarded.ts',
+		'run.ts',
+	],
 };
 
 await test('imports the network, the screen and the system only in their folders', () => {
 	const users = (name: string) => files.filter(file => modulesOf(file, 'ever').some(each => each === name || (name === 'node:' && each.startsWith(name))));
-	assert.deepEqual(Object.fromEntries(Object.keys(outside).map(name => [name, [...new Set(users(name).map(file => folderOf(file)))].toSorted()])), outside);
+	assert.deepEqual(Object.fromEntries(Object.keys(outside).map(name => [name, [...new Set(users(name).map(file => roomOf(file)))].toSorted()])), outside);
 });
 
 // Sessions, numeric file modes, and programs that Windows lacks.

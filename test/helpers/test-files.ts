@@ -5,8 +5,7 @@ const every = 'test/**/*.test.{ts,tsx}';
 
 /** The tests that also run on Windows: no pseudo-terminal, no file modes, no Unix programs. */
 const ofWindows = [
-	'test/!(sessions|hostile|pictures|scripts|benchmark|walk|helpers|terminal)/**/*.test.{ts,tsx}',
-	'test/kernel/terminal/!(editor).test.{ts,tsx}',
+	'test/{base,kernel,abilities,program,build}/**/!(editor).test.{ts,tsx}',
 	'test/{contributing,readme,structure,tables}.test.ts',
 	'test/benchmark/{results,slow-line}.test.ts',
 	'test/hostile/promises.test.ts',

@@ -10,12 +10,41 @@ import type {CommandInput} from '../../kernel/command-line/commands.js';
 import {told} from '../../base/text/told.js';
 import {counted} from '../../base/text/words.js';
 import {exitStatus, type ExitStatus, firstFailure, tellFailure} from '../../kernel/command-line/exit-status.js';
-import {accountFilters, line, printList} from '../organizations/command-line/list.js';
+import {line, printList} from '../../kernel/command-line/print-list.js';
 import {formatOf, tell, tellWait} from '../../kernel/command-line/output.js';
 import {type Invocation} from '../../kernel/command-line/service.js';
 import {runOnOrganization} from '../../kernel/command-line/named-organization.js';
-import {extentOf} from '../organizations/command-line/tree.js';
+import {extentOf} from '../../kernel/command-line/extent.js';
 import {readWhole, statusOfList} from '../../kernel/command-line/whole.js';
+import type {Client} from '../../base/api/client.js';
+import type {Flags} from '../../kernel/options/flags.js';
+import {nameFilters} from '../../kernel/command-line/list-filters.js';
+
+type AccountFilters = NonNullable<Parameters<Client['listAccounts']>[1]>;
+
+function accountFilters(flags: Flags): AccountFilters {
+	const {name, pubname, pubnameContains, pubnameStartsWith, pubnameEndsWith, sort} = flags;
+	return {
+		...nameFilters(flags),
+		...(name !== undefined && {name}),
+		...(pubname !== undefined && {account_pubname: pubname}),
+		...(pubnameContains !== undefined && {'account_pubname.contains': pubnameContains}),
+		...(pubnameStartsWith !== undefined && {'account_pubname.startsWith': pubnameStartsWith}),
+		...(pubnameEndsWith !== undefined && {'account_pubname.endsWith': pubnameEndsWith}),
+		...(sort !== undefined && {order_by: 'account_name', direction: sort}),
+	};
+}
+
+async function printAccounts({client, flags}: Invocation, id: string): Promise<ExitStatus> {
+	const kind = {noun: 'account', columns: accountColumns, cells: accountCells};
+	const status = await printList(kind, client.listAccounts(id, accountFilters(flags), {firstPageSize: 1000}), flags);
+	// Only for a user at a terminal: a script gets no hints.
+	if (process.stderr.isTTY && !flags.quiet && status === exitStatus.ok) {
+		tell('these are the accounts directly in the organization. --deep also prints those of its sub-organizations.');
+	}
+
+	return status;
+}
 
 type AccountBelow = Account & {readonly organization: Pick<Organization, 'id' | 'name'>};
 
@@ -100,3 +129,6 @@ async function printAccountsBelow(invocation: Invocation, id: string): Promise<E
 
 /** `cforgs accounts ID --deep`: the accounts of an organization and of everything below it, each with its organization. */
 export const runAccountsBelow = async (input: CommandInput): Promise<ExitStatus> => runOnOrganization(input, {isRead: true}, printAccountsBelow);
+
+/** `cforgs accounts ID`, without `--deep`. */
+export const runAccounts = async (input: CommandInput): Promise<ExitStatus> => runOnOrganization(input, {isRead: true}, printAccounts);

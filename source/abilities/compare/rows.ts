@@ -13,7 +13,7 @@ import {lineSpans} from '../../kernel/rows/line-spans.js';
 import {nameSpans} from '../../kernel/rows/name-spans.js';
 import {data, plain, row, type Row, selectionMark, shownData, toldRows, type Tone, toned} from '../../kernel/rows/row.js';
 import {windowed} from '../../kernel/rows/view.js';
-import {pathHelp} from '../path/rows.js';
+import {pathHelp} from '../../kernel/rows/path-help.js';
 import type {Comparison} from './compare.js';
 import {nameInPair} from './pair.js';
 import {type Change, changeDetails, type FieldEdit, fieldText} from './changes.js';

@@ -10,7 +10,7 @@ import type {Detail} from '../../kernel/state/data.js';
 import {shownName} from '../../base/text/words.js';
 import type {Command, ServiceContext} from '../../kernel/loop/context.js';
 import {sentBefore} from '../../kernel/writes/creation.js';
-import {openForOrganization} from '../edit/commands.js';
+import {openForOrganization} from '../../kernel/writes/open-for-organization.js';
 import {settleWrite} from '../../kernel/writes/journal.js';
 import {say} from '../../kernel/loop/tell.js';
 import {chosenDraft} from './commands.js';

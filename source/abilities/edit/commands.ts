@@ -1,4 +1,4 @@
-import type {ApiError} from '../../base/api/api-error.js';
+import {openForOrganization} from '../../kernel/writes/open-for-organization.js';
 import {lineOf, typeText} from '../../kernel/form-model/line-editor.js';
 import {
 	canHoldLines, createForm, editForm, focusedSlot, focusField, type Form, profileForm, slotsOf,
@@ -13,12 +13,11 @@ import {nameAt} from '../../base/tree/names.js';
 import type {Detail} from '../../kernel/state/data.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {formIn} from '../../kernel/state/open-form.js';
-import type {Command, Context, ServiceContext} from '../../kernel/loop/context.js';
+import type {Command, Context} from '../../kernel/loop/context.js';
 import {putAside, waitingDrafts} from '../../kernel/writes/keep-form.js';
 import {checkFormUndo} from '../../kernel/writes/journal.js';
-import {loadDetail, orFail, readBeside} from '../../kernel/loop/load.js';
+import {loadDetail} from '../../kernel/loop/load.js';
 import {say} from '../../kernel/loop/tell.js';
-import {inDialog} from '../../kernel/loop/until.js';
 import {moveInList, scrollBy} from '../../kernel/loop/dialogs.js';
 import {openPicker} from '../../kernel/loop/picker-commands.js';
 
@@ -37,35 +36,6 @@ export const openCreateBesideForm: Command = ({store}) => {
 export const openCreateRootForm: Command = ({store}) => {
 	store.dispatch({type: 'form/opened', form: createForm('')});
 };
-
-/** Opens a form with the currently stored values, not with values loaded earlier. `openWithout` is called if the organization cannot be read. It returns true if it opened something else. */
-export async function openForOrganization(context: ServiceContext, id: string, title: string, {open, openWithout}: {
-	readonly open: (detail: Detail) => Form | undefined;
-	readonly openWithout?: (error: ApiError) => boolean;
-}): Promise<void> {
-	const reading = inDialog(context);
-	const {store, nextRequest} = reading;
-	const request = nextRequest();
-	store.dispatch({
-		type: 'form/requested', title, request, id,
-	});
-	const isAwaited = () => {
-		const {dialog} = store.getState();
-		return dialog.kind === 'opening' && dialog.request === request;
-	};
-
-	await orFail(async () => {
-		const detail = await readBeside(reading, id, 'open the form');
-		const form = isAwaited() ? open(detail) : undefined;
-		if (form) {
-			store.dispatch({type: 'form/opened', form: form.isUndo ? form : {...form, loadedAt: detail.readAt}});
-		}
-	}, error => {
-		if (!isAwaited() || openWithout?.(error) !== true) {
-			store.dispatch({type: 'form/requestFailed', request, error});
-		}
-	});
-}
 
 // A second draft of the same form would conflict with the first.
 function tellDraft(context: Context, kind: 'edit' | 'profile', id: string): void {

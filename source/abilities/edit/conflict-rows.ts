@@ -16,7 +16,7 @@ import {
 	plain, row, type Row, selectionMark, shownValue, sign, toldRows, toldSpan, toned, totalWidth,
 } from '../../kernel/rows/row.js';
 import {type OwnScene, spoken} from '../../kernel/rows/scene.js';
-import {parentText} from './field-rows.js';
+import {parentText} from '../../kernel/rows/review-rows.js';
 
 const labelColumns = 10;
 

@@ -1,10 +1,6 @@
 import {type Field, focusedSlot, type Form, membersOf, type Slot, slotsOf, textOfSlot} from '../../kernel/form-model/form.js';
-import {afterOf} from '../../kernel/form-model/request.js';
 import type {State} from '../../kernel/state/state.js';
-import {rowsLookingLike, rowsSlippedFrom} from '../../base/tree/look-alikes.js';
-import {pathOf} from '../../base/tree/names.js';
-import {joinedBy, shownText, told, type Told, toldPath} from '../../base/text/told.js';
-import {onlyThisText} from '../../kernel/state/marks.js';
+import {shownText, told} from '../../base/text/told.js';
 import {rowOfId} from '../../kernel/state/selectors.js';
 import {movedText} from '../../kernel/form-model/conflict.js';
 import {errorOf, warningOf} from '../../kernel/form-model/field-rules.js';
@@ -21,52 +17,7 @@ import {plain, row, type Row, type Span, toldRows, toned, totalWidth} from '../.
 import {failureRows, wholeFailureText} from '../../kernel/rows/failure.js';
 import {type OwnScene, spoken} from '../../kernel/rows/scene.js';
 import {lineSpans} from '../../kernel/rows/line-spans.js';
-
-/** Says that a form changes one organization only, while others are marked. */
-export const onlyChanged = (state: State, {kind, isUndo, id, before: {name}}: Form): string | undefined =>
-	kind === 'create' || isUndo ? undefined : onlyThisText(state, 'changes', {id: id ?? '', name});
-
-/** Existing organizations with a look-alike name, or else with a name one slip away; undefined if there are none. */
-export function namesakesText(state: State, form: Form): Told | undefined {
-	if (form.kind !== 'create') {
-		return undefined;
-	}
-
-	const {index} = state.tree;
-	const {name} = afterOf(form);
-	const own = form.step.name === 'sending' ? form.step.created?.id : undefined;
-	const others = (rows: readonly number[]) => rows.filter(at => index.idAt(at) !== own);
-	const alike = others(rowsLookingLike(index, name));
-	const rows = alike.length > 0 ? alike : others(rowsSlippedFrom(index, name));
-	const shown = rows.slice(0, 3).map(at => toldPath(pathOf(state, at)));
-	const more = rows.length > 3 ? ` and ${rows.length - 3} more` : '';
-	return rows.length === 0 ? undefined : told`${alike.length > 0 ? 'Already exists' : 'Similar name'}: ${joinedBy('; ', shown)}${more}`;
-}
-
-/** Warns about a parent that is not in the complete list. The form can be sent anyway: the list shows only the organizations that this user sees. */
-export function parentWarning(state: State, form: Form): string | undefined {
-	if (form.kind !== 'create') {
-		return undefined;
-	}
-
-	const parentId = textOfSlot(form, 'parent');
-	const {progress, unreadable} = state.listing;
-	const isAllKnown = progress.status === 'complete' && unreadable === 0;
-	return !isAllKnown || parentId === '' || rowOfId(state, parentId) !== -1
-		? undefined
-		: 'No organization that you can see has this id. You can send it anyway.';
-}
-
-/** The parent, name first, because a narrow pane cuts the end; or that there is none. */
-export function parentText(state: State, id: string): Told {
-	if (id === '') {
-		return 'none: a root';
-	}
-
-	const path = pathOf(state, rowOfId(state, id));
-	const above = toldPath(path.slice(0, -1));
-	return path.length === 0 ? id : told`${path.at(-1) ?? ''}${above === '' ? '' : told` in ${above}`} (${id})`;
-}
+import {namesakesText, onlyChanged, parentText, parentWarning} from '../../kernel/rows/review-rows.js';
 
 /** Shown while no parent is chosen. */
 const notChosen = 'not chosen yet';

@@ -7,7 +7,7 @@ import {failureRows, failureText, isYoung, notReadyText} from '../../kernel/rows
 import {type Row, row, toldRows} from '../../kernel/rows/row.js';
 import {savingText, waitText} from '../../kernel/rows/listing-text.js';
 import type {DialogView, Registry, Room} from '../../kernel/rows/registry.js';
-import {formHelpRows, keyLines} from '../help/rows.js';
+import {formHelpRows, keyLines} from '../../kernel/rows/key-help.js';
 import {shownName} from '../../base/text/words.js';
 import type {Form} from '../../kernel/form-model/form.js';
 import {typingKeys} from '../../kernel/form-model/line-editor.js';

@@ -3,15 +3,13 @@ import {exportFormats, fileFormat} from '../../kernel/files/formats.js';
 import {organizationsOf} from '../../kernel/files/tree.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
-import {isWhole, type WholeList} from '../../base/api/whole-list.js';
-import {type Snapshot, snapshotText} from '../../kernel/files/snapshot.js';
-import {isoTime} from '../../base/text/time.js';
+import {snapshotText} from '../../kernel/files/snapshot.js';
 import {type ExitStatus, firstFailure} from '../../kernel/command-line/exit-status.js';
 import {fileNamed} from '../../kernel/command-line/output.js';
 import {tellWithoutProfile, withProfiles} from '../../kernel/command-line/profiles.js';
 import {type Invocation, runOnService} from '../../kernel/command-line/service.js';
-import {extentOf, treeCsv} from '../organizations/command-line/tree.js';
-import {readWhole, statusOfList} from '../../kernel/command-line/whole.js';
+import {extentOf, treeCsv} from '../../kernel/command-line/extent.js';
+import {readWhole, snapshotOf, statusOfList} from '../../kernel/command-line/whole.js';
 import {openOutput} from '../../kernel/command-line/write-output.js';
 
 async function exportOrganizations(invocation: Invocation, id: string | undefined): Promise<ExitStatus> {
@@ -41,11 +39,6 @@ async function exportOrganizations(invocation: Invocation, id: string | undefine
 
 /** `cforgs export [ID] --format FORMAT`. Writes nothing if the list is cut short. */
 export const runExport = async (input: CommandInput): Promise<ExitStatus> => runOnService(input, exportOrganizations);
-
-/** A snapshot of a list. `takenAt`: the time before its first page was requested. */
-export const snapshotOf = ({client}: Pick<Invocation, 'client'>, list: WholeList, takenAt: Date): Snapshot => ({
-	host: client.host, takenAt: isoTime(takenAt.getTime()), isComplete: isWhole(list), organizations: list.organizations,
-});
 
 async function writeSnapshot(invocation: Invocation, name: string | undefined): Promise<ExitStatus> {
 	const {client, flags} = invocation;

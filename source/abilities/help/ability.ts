@@ -6,7 +6,8 @@ import type {Registry} from '../../kernel/rows/registry.js';
 import type {OwnScene} from '../../kernel/rows/scene.js';
 import {nameOfClosing} from '../../kernel/state/selectors.js';
 import {panes, type State} from '../../kernel/state/state.js';
-import {helpRows, keyLines} from './rows.js';
+import {keyLines} from '../../kernel/rows/key-help.js';
+import {helpRows} from './rows.js';
 import {reduceHelp} from './state.js';
 
 const openHelp: Command = ({store}) => {

@@ -9,7 +9,7 @@ import {exactName} from '../../base/text/harmless.js';
 import {day, isoTime, timestamp} from '../../base/text/time.js';
 import {type ExitStatus} from '../../kernel/command-line/exit-status.js';
 import {requireEmail} from '../../kernel/command-line/list-filters.js';
-import {printList} from '../organizations/command-line/list.js';
+import {printList} from '../../kernel/command-line/print-list.js';
 import {runOnOrganization} from '../../kernel/command-line/named-organization.js';
 import {formatOf, tell} from '../../kernel/command-line/output.js';
 import type {Invocation} from '../../kernel/command-line/service.js';

@@ -50,7 +50,8 @@ async function moveAccount(invocation: Invocation, id: string, named: string): P
 
 @throws {UsageError | BaseUrlError} If the command line or the environment cannot be used.
 */
-export async function runMoveAccount({operands, flags, environment}: CommandInput): Promise<ExitStatus> {
+export async function runMoveAccount(input: CommandInput): Promise<ExitStatus> {
+	const {operands} = input;
 	const [account = '', destination = ''] = operands.map(each => each.trim());
 	if (account === '' || destination === '') {
 		throw new UsageError('Move which account, and where? Give the id of the account, and the id or path of an organization: cforgs move-account ACCOUNT DESTINATION.');
@@ -60,5 +61,5 @@ export async function runMoveAccount({operands, flags, environment}: CommandInpu
 		throw new UsageError('The first argument must be the id of an account: 32 digits and letters from a to f. cforgs accounts ID prints the ids.');
 	}
 
-	return invoke(flags, environment, async invocation => moveAccount(invocation, account, destination));
+	return invoke(input, async invocation => moveAccount(invocation, account, destination));
 }

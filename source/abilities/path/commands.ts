@@ -1,5 +1,5 @@
 import {typeText} from '../../kernel/form-model/line-editor.js';
-import type {PathDialog} from '../../kernel/state/path-reducer.js';
+import {filesNamed, type PathDialog} from '../../kernel/state/path-reducer.js';
 import {whyNotWritten} from '../../base/text/error-code.js';
 import type {Told} from '../../base/text/told.js';
 import type {Command, Context, PathQuestion} from '../../kernel/loop/context.js';
@@ -62,13 +62,6 @@ const taken: Readonly<Record<'folder' | 'other' | 'noFolder', string>> = {
 	other: 'This is not a regular file. Type another name.',
 	noFolder: 'The folder does not exist. Type a path in an existing folder.',
 };
-
-/** The files that a path stands for. If several are written, the path may end with any of their extensions. */
-export function filesNamed(path: string, endings: readonly string[] | undefined): readonly string[] {
-	const ending = endings?.find(each => path.endsWith(each)) ?? '';
-	const stem = path.slice(0, path.length - ending.length);
-	return endings ? endings.map(each => `${stem}${each}`) : [path];
-}
 
 /** Reads or writes the file at the typed path. Asks before it replaces a file. */
 export const acceptPath: Command = async context => {

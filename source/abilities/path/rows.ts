@@ -3,19 +3,8 @@ import {row, type Row, toldRows, toned} from '../../kernel/rows/row.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import type {PathDialog} from '../../kernel/state/path-reducer.js';
 import type {State} from '../../kernel/state/state.js';
-import {harmless} from '../../base/text/harmless.js';
-import {fitMiddle} from '../../base/text/middle.js';
-import {told, type Told} from '../../base/text/told.js';
-import {widthOf} from '../../base/text/width.js';
-
-const mostFolderColumns = 40;
-
-/** Which paths can be typed, to append to a sentence. A long folder is shortened in the middle on the screen. */
-export function pathHelp(state: State): Told {
-	const folder = harmless(state.connection.startFolder ?? 'the folder where you started cforgs');
-	const shown = widthOf(folder) > mostFolderColumns ? fitMiddle(folder, mostFolderColumns).trimEnd() : folder;
-	return told`Relative to ${{text: shown, said: folder}}; / and ~/ work too. Press ${keyOf(state, 'completeFile')} to complete the path.`;
-}
+import {told} from '../../base/text/told.js';
+import {pathHelp} from '../../kernel/rows/path-help.js';
 
 function helpRows(state: State, {purpose: {about, endings}, line, isAsking, request, text}: PathDialog, columns: number): readonly Row[] {
 	if (isAsking) {

@@ -1,4 +1,3 @@
-import {writes} from '../../abilities.js';
 import {differencesOf, rebase, undecided} from '../../kernel/form-model/conflict.js';
 import {type FieldName, fieldNames, labelsInSentence, valueBefore} from '../../kernel/form-model/fields.js';
 import type {Form} from '../../kernel/form-model/form.js';
@@ -7,9 +6,7 @@ import {changesOf} from '../../kernel/form-model/request.js';
 import {readUndo} from './commands.js';
 import type {ServiceContext} from '../../kernel/loop/context.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
-import type {Flags} from '../../kernel/options/flags.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
-import {openStorage} from '../../program/connection/open-storage.js';
 import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
 import {shellWord} from '../../base/text/shell.js';
 import {counted, shownName} from '../../base/text/words.js';
@@ -30,7 +27,9 @@ const verbs = {
 	create: 'created', edit: 'changed', profile: 'changed', delete: 'deleted',
 } as const;
 
-function verbText(entry: JournalEntry): string {
+type Writes = Invocation['writes'];
+
+function verbText(writes: Writes, entry: JournalEntry): string {
 	if (!hasForm(entry)) {
 		return writes.get(entry.kind)?.did(entry) ?? '';
 	}
@@ -40,10 +39,10 @@ function verbText(entry: JournalEntry): string {
 	return `${verbs[kind]}${changed.length === 0 ? '' : ` ${labelsInSentence(...changed)}`}`;
 }
 
-function whatText(entry: JournalEntry): string {
+function whatText(writes: Writes, entry: JournalEntry): string {
 	const {isUnclear, isUndone, isDeleted, undoes} = entry;
 	return [
-		verbText(entry),
+		verbText(writes, entry),
 		...(undoes === undefined ? [] : ['an undo']),
 		...(isUnclear ? ['unclear'] : []),
 		...(isUndone ? ['undone later'] : []),
@@ -68,10 +67,10 @@ const recordOf = (entry: JournalEntry) => ({
 	deleted: entry.isDeleted === true,
 });
 
-async function printWrites(entries: readonly JournalEntry[], flags: Flags): Promise<ExitStatus> {
+async function printWrites({flags, writes}: Invocation, entries: readonly JournalEntry[]): Promise<ExitStatus> {
 	const lineOf = (entry: JournalEntry) => flags.quiet
 		? `${harmless(entry.id)}\n`
-		: `${[timeOf(entry), exactName(entry.id), exactName(nameOf(entry)), harmless(whatText(entry))].join('\t')}\n`;
+		: `${[timeOf(entry), exactName(entry.id), exactName(nameOf(entry)), harmless(whatText(writes, entry))].join('\t')}\n`;
 	await print(flags.json ? `${harmlessJson(entries.map(entry => recordOf(entry)), '\t')}\n` : entries.map(entry => lineOf(entry)).join(''));
 	return exitStatus.ok;
 }
@@ -97,28 +96,28 @@ Checks that a run may be undone as a whole.
 
 @throws {Refusal | UsageError} If not.
 */
-function requireLimit(entry: JournalEntry, id: string | undefined, {atMost, yes, dryRun}: Flags): void {
+function requireLimit({flags: {atMost, yes, dryRun}, writes}: Invocation, entry: JournalEntry, id: string | undefined): void {
 	if (!entry.items) {
 		return;
 	}
 
 	const {length} = itemsLeft(entry);
 	if (length === 0) {
-		throw new Refusal(harmless(`That run ${whatText(entry)}. Everything that it created is already gone. Nothing was sent.`), exitStatus.refused);
+		throw new Refusal(harmless(`That run ${whatText(writes, entry)}. Everything that it created is already gone. Nothing was sent.`), exitStatus.refused);
 	}
 
 	const made = entry.items.find(item => item.id === id);
 	if (made) {
 		const whole = `cforgs undo ${timeOf(entry)} undoes the whole run`;
-		throw new Refusal(harmless(`${shownName(made.after.name)} was created by a run that ${whatText(entry)}. cforgs delete ${shellWord(made.id)} deletes it if it is empty; ${whole}. Nothing was sent.`), exitStatus.refused);
+		throw new Refusal(harmless(`${shownName(made.after.name)} was created by a run that ${whatText(writes, entry)}. cforgs delete ${shellWord(made.id)} deletes it if it is empty; ${whole}. Nothing was sent.`), exitStatus.refused);
 	}
 
 	if (atMost !== undefined && length > atMost) {
-		throw new Refusal(harmless(`That change ${whatText(entry)}: ${counted(length, 'item')} to undo, more than --at-most ${atMost}. Nothing was sent.`), exitStatus.refused);
+		throw new Refusal(harmless(`That change ${whatText(writes, entry)}: ${counted(length, 'item')} to undo, more than --at-most ${atMost}. Nothing was sent.`), exitStatus.refused);
 	}
 
 	if (yes && !dryRun && atMost === undefined) {
-		throw new UsageError(harmless(`That change ${whatText(entry)}: ${counted(length, 'item')} to undo. With --yes, also give the most that you expect: --at-most ${length}.`));
+		throw new UsageError(harmless(`That change ${whatText(writes, entry)}: ${counted(length, 'item')} to undo. With --yes, also give the most that you expect: --at-most ${length}.`));
 	}
 }
 
@@ -156,17 +155,16 @@ async function formOf(context: ServiceContext, entry: JournalEntry): Promise<For
 }
 
 async function undo(invocation: Invocation, operand: string | undefined): Promise<ExitStatus> {
-	const {flags} = invocation;
+	const {flags, writes} = invocation;
 	formatOf(flags);
 	if (flags.list) {
 		if (flags.yes || flags.withoutUndo || flags.atMost !== undefined) {
 			throw new UsageError('--list changes nothing: leave out --yes, --at-most and --without-undo.');
 		}
 
-		const {target, environment} = invocation;
-		const {entries: all, why} = recordedChanges(openStorage({...target, isCached: false}, environment, () => Date.now()));
+		const {entries: all, why} = recordedChanges(invocation.storage);
 		const {entries} = await writesNamed(invocation, all, operand);
-		const status = await printWrites(entries, flags);
+		const status = await printWrites(invocation, entries);
 		if (why === undefined) {
 			return status;
 		}
@@ -191,10 +189,10 @@ async function undo(invocation: Invocation, operand: string | undefined): Promis
 		throw new Refusal(`There is nothing ${entries.length === 0 ? 'on record' : 'left'} to undo${where}. ${back}cforgs undo --list prints the recorded changes.`, exitStatus.notFound);
 	}
 
-	requireLimit(entry, id, flags);
+	requireLimit(invocation, entry, id);
 	const name = shownName(nameOf(entry));
 	if (!flags.quiet) {
-		tell(harmless(`undoing ${operand === undefined ? 'your latest change, of' : 'the change of'} ${timeOf(entry)}${entry.items ? '' : ` to ${name} (${entry.id})`}: ${whatText(entry)}.`));
+		tell(harmless(`undoing ${operand === undefined ? 'your latest change, of' : 'the change of'} ${timeOf(entry)}${entry.items ? '' : ` to ${name} (${entry.id})`}: ${whatText(writes, entry)}.`));
 	}
 
 	if (entry.kind === 'create') {

@@ -10,7 +10,7 @@ import {shownName} from '../../base/text/words.js';
 import type {Command, ServiceContext} from '../../kernel/loop/context.js';
 import {readBeside} from '../../kernel/loop/load.js';
 import {isGone, checkDeletion} from '../../kernel/writes/deletion.js';
-import {openForOrganization} from '../edit/commands.js';
+import {openForOrganization} from '../../kernel/writes/open-for-organization.js';
 import {checkFormUndo, settleWrite} from '../../kernel/writes/journal.js';
 import {say} from '../../kernel/loop/tell.js';
 import {endDialog, inDialog} from '../../kernel/loop/until.js';

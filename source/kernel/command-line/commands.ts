@@ -1,5 +1,6 @@
 import type {Flags} from '../options/flags.js';
 import {options, type Option, type OptionName} from '../options/options.js';
+import type {Connect} from './connection.js';
 
 /** The input of a command: its name, the operands, the flags and the environment. */
 export type CommandInput = {
@@ -7,6 +8,7 @@ export type CommandInput = {
 	readonly operands: readonly string[];
 	readonly flags: Flags;
 	readonly environment: NodeJS.ProcessEnv;
+	readonly connect: Connect;
 };
 
 /** Everything about a command: help, completion, argument checks and start use this. */

@@ -2,60 +2,24 @@ import type {Organization} from '../../base/api/schemas.js';
 import {namesakes} from '../writes/creation.js';
 import {checkFormUndo} from '../writes/journal.js';
 import {isUnconfirmed} from '../writes/outcome.js';
-import {readDetail} from '../loop/load.js';
 import {detailOf, runSave, savedMessage, type SaveEnd, unsentText} from '../writes/save.js';
 import {reviewedParts} from '../form-model/change-parts.js';
 import {differencesOf} from '../form-model/conflict.js';
-import {brokenFields, errorOf} from '../form-model/field-rules.js';
-import {type Form, openForm} from '../form-model/form.js';
+import {type Form} from '../form-model/form.js';
 import {afterOf, changesOf, requestsOf} from '../form-model/request.js';
-import {beforeOf, fieldLabel, labelsInSentence} from '../form-model/fields.js';
+import {labelsInSentence} from '../form-model/fields.js';
 import {credentialWarnings, strangeCharacters, valueWarnings} from '../form-model/value-warnings.js';
 import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
 import type {Detail} from '../state/data.js';
 import type {Message} from '../state/state.js';
-import type {CommandInput} from './commands.js';
 import type {Flags} from '../options/flags.js';
-import {UsageError} from '../options/exit-status.js';
 import {shownText} from '../../base/text/told.js';
-import {confirm, questionTo, requireAnswer} from './confirm.js';
+import {confirm, questionTo} from './confirm.js';
 import {
 	exitStatus, type ExitStatus, type Parts, Refusal, reportFailedWrite, statusOfParts, tellConflictJson,
 } from './exit-status.js';
-import {parentIdNamed, runOnOrganization} from './named-organization.js';
-import {formatOf, openProgress, print, printUnsent, tell} from './output.js';
-import {type Invocation, requireKept, runOnService, serviceOf, stoppable} from './service.js';
-import {readSettings, textsSet} from '../../abilities/edit/settings.js';
-
-/** Refuses a write without content, which neither --yes nor an answer could fix. */
-function requireContent(kind: Form['kind'], {name, set}: Flags): void {
-	if (name === undefined && (kind === 'create' || set.length === 0)) {
-		throw new UsageError(kind === 'create' ? 'A new organization needs a name: --name NAME.' : 'There is nothing to change. Use --name or --set FIELD=VALUE.');
-	}
-}
-
-/**
-Opens the form of a write with its changes.
-
-@throws {ApiError | UsageError} If the organization cannot be read, or a field is not valid.
-*/
-async function formOf(invocation: Invocation, kind: Form['kind'], id: string | undefined): Promise<{readonly form: Form; readonly detail: Detail | undefined}> {
-	const {client, flags} = invocation;
-	const {name, parent} = flags;
-	const settings = readSettings(flags.set);
-	const parents = parent === undefined ? {} : {parent: parent === 'none' ? '' : await parentIdNamed(invocation, parent)};
-	const detail = id === undefined ? undefined : await readDetail(client, id, () => Date.now());
-	const before = detail ? beforeOf(detail.organization, detail.profile) : {name: '', parentId: ''};
-	const form = openForm(kind, id, before, {
-		...(name !== undefined && {name}), ...parents, ...textsSet(settings, before),
-	});
-	const [broken] = brokenFields(form);
-	if (broken !== undefined) {
-		throw new UsageError(`${fieldLabel(broken)}: ${errorOf(form, broken) ?? ''}`);
-	}
-
-	return {form, detail};
-}
+import {openProgress, print, printUnsent, tell} from './output.js';
+import {type Invocation, requireKept, serviceOf, stoppable} from './service.js';
 
 /** The requests and fields that will be sent. */
 function reviewText(form: Form): string {
@@ -73,7 +37,7 @@ function reviewText(form: Form): string {
 // `created`: the service's answer, printed if a creation cannot be read back. `isHidden`: the service does not show it.
 type Saved = {readonly id: string; readonly detail?: Detail | undefined; readonly created?: Organization | undefined; readonly isHidden?: boolean; readonly message: Message};
 
-async function printSaved({
+export async function printSaved({
 	id, detail, created, isHidden = false, message,
 }: Saved, {json, quiet}: Flags): Promise<ExitStatus> {
 	// Values that are not stored as requested are a failure. Values that cannot be read back yet are not. Reports first, because printing may fail.
@@ -172,21 +136,6 @@ async function requireUnique({client}: Invocation, form: Form): Promise<void> {
 	}
 }
 
-async function write(invocation: Invocation, kind: Form['kind'], id?: string): Promise<ExitStatus> {
-	const {flags} = invocation;
-	if (formatOf(flags) === 'csv') {
-		throw new UsageError('--csv prints a profile. With --set, cforgs prints one line, or one object with --json.');
-	}
-
-	requireContent(kind, flags);
-	requireAnswer(flags);
-	serviceOf(invocation);
-	const {form, detail} = await formOf(invocation, kind, id);
-	return detail && changesOf(form).length === 0
-		? printSaved({id: detail.organization.id, detail, message: {tone: 'success', text: 'Already up to date. Nothing was sent.'}}, flags)
-		: reviewAndSend(invocation, form);
-}
-
 /** Sends the changes of a form after confirmation. */
 export async function reviewAndSend(invocation: Invocation, form: Form): Promise<ExitStatus> {
 	const {flags} = invocation;
@@ -207,13 +156,3 @@ export async function reviewAndSend(invocation: Invocation, form: Form): Promise
 	return send(invocation, form);
 }
 
-/** `cforgs create`. */
-export const runCreate = async (input: CommandInput): Promise<ExitStatus> => runOnService(input, async invocation => write(invocation, 'create'));
-
-const runWrite = async (input: CommandInput, kind: 'edit' | 'profile') => runOnOrganization(input, {isRead: false}, async (invocation, id) => write(invocation, kind, id));
-
-/** `cforgs edit ID`. */
-export const runEdit = async (input: CommandInput): Promise<ExitStatus> => runWrite(input, 'edit');
-
-/** `cforgs profile ID --set …`. */
-export const runProfileSet = async (input: CommandInput): Promise<ExitStatus> => runWrite(input, 'profile');

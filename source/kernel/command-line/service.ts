@@ -1,27 +1,24 @@
 import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
-import {reduce} from '../../abilities.js';
 import type {CommandLine, ServiceContext} from '../loop/context.js';
 import {initialState} from '../state/state.js';
 import {createStore} from '../state/store.js';
 import {memoryDrafts} from '../storage/memory.js';
-import {openStorage} from '../../program/connection/open-storage.js';
 import type {Flags} from '../options/flags.js';
 import type {CommandInput} from './commands.js';
 import {UsageError} from '../options/exit-status.js';
 import {type Client, createClient} from '../../base/api/client.js';
 import {repeatText} from '../rows/failure.js';
-import {openConnection} from '../../program/connection/connection.js';
-import type {Target} from '../../program/connection/target.js';
 import {harmless} from '../../base/text/harmless.js';
 import {confirm, questionTo} from './confirm.js';
 import {print, printUnsent, tell, tellWait} from './output.js';
 import {exitStatus, type ExitStatus, Refusal, reportFailedWrite, withRefusals} from './exit-status.js';
+import type {Connection} from './connection.js';
 
 const now = () => Date.now();
 
 /** The context for writes and checks without a screen. The writes can be undone on the screen. */
-export function serviceOf({client, target, flags, environment}: Invocation): ServiceContext {
+export function serviceOf({client, target, storage, reduce, flags}: Invocation): ServiceContext {
 	const {label, readOnlyReason, clientOptions} = target;
 	const {dryRun: isDryRun} = flags;
 	if (!isDryRun && clientOptions.isReadOnly === true) {
@@ -50,7 +47,7 @@ export function serviceOf({client, target, flags, environment}: Invocation): Ser
 		},
 		// A script needs no drafts: its input is in the script.
 		drafts: memoryDrafts(now),
-		journal: openStorage({...target, isCached: false}, environment, now).journal,
+		journal: storage.journal,
 		// The command itself prints the request.
 		dryRun: isDryRun ? () => undefined : undefined,
 	};
@@ -138,8 +135,8 @@ Runs a command without a screen. The operand is an organization, as an id or a p
 
 @throws {UsageError | BaseUrlError} If the command line or the environment cannot be used.
 */
-export async function runOnService({command, operands, flags, environment}: CommandInput, run: (invocation: Invocation, named: string | undefined) => Promise<ExitStatus>): Promise<ExitStatus> {
-	const [operand] = operands;
+export async function runOnService(input: CommandInput, run: (invocation: Invocation, named: string | undefined) => Promise<ExitStatus>): Promise<ExitStatus> {
+	const {command, operands: [operand], flags} = input;
 	// An empty operand is an unset variable of a script, not a request for everything.
 	if (operand?.trim() === '') {
 		throw new UsageError(`Which organization? Add its id or path: cforgs ${command} ID.`);
@@ -153,20 +150,20 @@ export async function runOnService({command, operands, flags, environment}: Comm
 		throw new UsageError('Below which organization? --below takes an id or a path.');
 	}
 
-	return invoke(flags, environment, async invocation => run(invocation, operand));
+	return invoke(input, async invocation => run(invocation, operand));
 }
 
-/** One run of a command: its client, target, flags and environment. */
-export type Invocation = {
+/** One run of a command: its client, connection, flags and environment. */
+export type Invocation = Connection & {
 	readonly client: Client;
-	readonly target: Target;
 	readonly flags: Flags;
 	readonly environment: NodeJS.ProcessEnv;
 };
 
 /** Runs a command against the target that the flags and the environment choose, and closes the connection afterwards. */
-export async function invoke(flags: Flags, environment: NodeJS.ProcessEnv, run: (invocation: Invocation) => Promise<ExitStatus>): Promise<ExitStatus> {
-	const target = await openConnection(flags, environment);
+export async function invoke({flags, environment, connect}: Pick<CommandInput, 'connect' | 'environment' | 'flags'>, run: (invocation: Invocation) => Promise<ExitStatus>): Promise<ExitStatus> {
+	const connection = await connect(flags, environment);
+	const {target} = connection;
 	try {
 		target.requestLog.onStop(tell);
 		const client = createClient({
@@ -182,7 +179,7 @@ export async function invoke(flags: Flags, environment: NodeJS.ProcessEnv, run: 
 			},
 		});
 		return await withRefusals(flags, async () => run({
-			client, target, flags, environment,
+			...connection, client, flags, environment,
 		}));
 	} finally {
 		await target.close();

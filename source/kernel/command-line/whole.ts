@@ -1,8 +1,11 @@
 import type {Client} from '../../base/api/client.js';
-import {type ListQuery, readWholeList, type WholeList} from '../../base/api/whole-list.js';
+import {isWhole, type ListQuery, readWholeList, type WholeList} from '../../base/api/whole-list.js';
 import {count} from '../../base/text/words.js';
 import {openProgress, tellLacking} from './output.js';
 import {type ExitStatus} from './exit-status.js';
+import type {Invocation} from './service.js';
+import type {Snapshot} from '../files/snapshot.js';
+import {isoTime} from '../../base/text/time.js';
 
 /**
 Reads the whole list before anything is printed, because an incomplete list makes no tree.
@@ -28,3 +31,7 @@ export const statusOfList = ({listed, repeated, unreadable, announced}: WholeLis
 	noun: 'organization', listed, repeated, unreadable, announced,
 });
 
+/** A snapshot of a list. `takenAt`: the time before its first page was requested. */
+export const snapshotOf = ({client}: Pick<Invocation, 'client'>, list: WholeList, takenAt: Date): Snapshot => ({
+	host: client.host, takenAt: isoTime(takenAt.getTime()), isComplete: isWhole(list), organizations: list.organizations,
+});

@@ -1,4 +1,4 @@
-import type {Form} from '../form-model/form.js';
+import {textOfSlot, type Form} from '../form-model/form.js';
 import {afterOf, changesOf, requestsOf} from '../form-model/request.js';
 import {fieldLabel, type FieldName, profileFields} from '../form-model/fields.js';
 import {credentialWarnings, valueWarnings} from '../form-model/value-warnings.js';
@@ -6,17 +6,17 @@ import {whyNotWrite} from '../state/availability.js';
 import type {State} from '../state/state.js';
 import {excerpt} from '../../base/text/excerpt.js';
 import {harmless} from '../../base/text/harmless.js';
-import {saidText, shownText, told, type Told, toldPath} from '../../base/text/told.js';
+import {joinedBy, saidText, shownText, told, type Told, toldPath} from '../../base/text/told.js';
 import {reviewedParts} from '../form-model/change-parts.js';
 import {jsonLineRows} from './json-line-rows.js';
 import {oncePerState} from './once-per-state.js';
 import {data, plain, type Row, row, shownValue, sign, type Span, toldRows, toldSpan, toned} from './row.js';
 import {rowOfId} from '../state/selectors.js';
 import {count, sentence} from '../../base/text/words.js';
-import {rowsLookingLike} from '../../base/tree/look-alikes.js';
+import {rowsLookingLike, rowsSlippedFrom} from '../../base/tree/look-alikes.js';
 import {nameAt, pathOf} from '../../base/tree/names.js';
 import {childRows} from '../../base/tree/tree-index.js';
-import {namesakesText, onlyChanged, parentText, parentWarning} from '../../abilities/edit/field-rows.js';
+import {onlyThisText} from '../state/marks.js';
 
 /** Warns if the parent already has an organization with this name or a look-alike. For a creation, also shows similar names elsewhere. */
 function twinRows(state: State, form: Form, columns: number): readonly Row[] {
@@ -151,3 +151,49 @@ export function reviewRows(state: State, form: Form, columns: number): readonly 
 export const unkeptRows = ({journalFailure}: Pick<State, 'journalFailure'>, columns: number): readonly Row[] => journalFailure === undefined
 	? []
 	: toldRows(`The earlier values cannot be saved on disk: ${journalFailure}. You can undo this only until cforgs ends.`, columns, 'warning');
+
+/** Says that a form changes one organization only, while others are marked. */
+export const onlyChanged = (state: State, {kind, isUndo, id, before: {name}}: Form): string | undefined =>
+	kind === 'create' || isUndo ? undefined : onlyThisText(state, 'changes', {id: id ?? '', name});
+
+/** Existing organizations with a look-alike name, or else with a name one slip away; undefined if there are none. */
+export function namesakesText(state: State, form: Form): Told | undefined {
+	if (form.kind !== 'create') {
+		return undefined;
+	}
+
+	const {index} = state.tree;
+	const {name} = afterOf(form);
+	const own = form.step.name === 'sending' ? form.step.created?.id : undefined;
+	const others = (rows: readonly number[]) => rows.filter(at => index.idAt(at) !== own);
+	const alike = others(rowsLookingLike(index, name));
+	const rows = alike.length > 0 ? alike : others(rowsSlippedFrom(index, name));
+	const shown = rows.slice(0, 3).map(at => toldPath(pathOf(state, at)));
+	const more = rows.length > 3 ? ` and ${rows.length - 3} more` : '';
+	return rows.length === 0 ? undefined : told`${alike.length > 0 ? 'Already exists' : 'Similar name'}: ${joinedBy('; ', shown)}${more}`;
+}
+
+/** Warns about a parent that is not in the complete list. The form can be sent anyway: the list shows only the organizations that this user sees. */
+export function parentWarning(state: State, form: Form): string | undefined {
+	if (form.kind !== 'create') {
+		return undefined;
+	}
+
+	const parentId = textOfSlot(form, 'parent');
+	const {progress, unreadable} = state.listing;
+	const isAllKnown = progress.status === 'complete' && unreadable === 0;
+	return !isAllKnown || parentId === '' || rowOfId(state, parentId) !== -1
+		? undefined
+		: 'No organization that you can see has this id. You can send it anyway.';
+}
+
+/** The parent, name first, because a narrow pane cuts the end; or that there is none. */
+export function parentText(state: State, id: string): Told {
+	if (id === '') {
+		return 'none: a root';
+	}
+
+	const path = pathOf(state, rowOfId(state, id));
+	const above = toldPath(path.slice(0, -1));
+	return path.length === 0 ? id : told`${path.at(-1) ?? ''}${above === '' ? '' : told` in ${above}`} (${id})`;
+}

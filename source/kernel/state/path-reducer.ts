@@ -93,3 +93,10 @@ export function reducePath(state: State, event: PathEvent): State {
 		}
 	}
 }
+
+/** The files that a path stands for. If several are written, the path may end with any of their extensions. */
+export function filesNamed(path: string, endings: readonly string[] | undefined): readonly string[] {
+	const ending = endings?.find(each => path.endsWith(each)) ?? '';
+	const stem = path.slice(0, path.length - ending.length);
+	return endings ? endings.map(each => `${stem}${each}`) : [path];
+}

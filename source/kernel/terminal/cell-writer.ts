@@ -1,3 +1,4 @@
+import type {Skeleton} from './drawn-skeleton.js';
 import type {Block} from '../rows/pane-block.js';
 import type {Tone} from '../rows/row.js';
 import {type Canvas, createCanvas} from './canvas.js';
@@ -6,7 +7,6 @@ import {encodeChanges, move, type Pen, restyle, strokeFrom} from './encode.js';
 import {otherWrite} from './other-write.js';
 import type {Pacing} from './pacing.js';
 import * as sequences from './sequences.js';
-import type {Skeleton} from '../../program/start/skeleton.js';
 import {plainStyle, type Style, withoutLink} from './style.js';
 
 type TerminalStream = NodeJS.WriteStream;

@@ -7,7 +7,7 @@ import {toneStyles} from './style.js';
 import {leaveAtEnd} from './at-end.js';
 import {createCellWriter, type CellWriter} from './cell-writer.js';
 import {otherWrite} from './other-write.js';
-import {takeSkeleton} from '../../program/start/skeleton.js';
+import {takeSkeleton} from './drawn-skeleton.js';
 
 /** The output for Ink, in the terminal's number of colors. */
 export function openOutput(terminal: NodeJS.WriteStream): NodeJS.WriteStream {

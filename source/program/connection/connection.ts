@@ -11,7 +11,8 @@ import {UsageError} from '../../kernel/options/exit-status.js';
 import {baseUrlOf, contextEntries, withoutContext} from './context-entries.js';
 import {openLog} from './request-log.js';
 import {findCredential} from './credential-finding.js';
-import {isReadOnly, readOnlyReason, type Target} from './target.js';
+import type {Target} from '../../kernel/command-line/connection.js';
+import {isReadOnly, readOnlyReason} from './target.js';
 import {openSandbox} from './sandbox.js';
 import {sourcesOf} from './sources.js';
 

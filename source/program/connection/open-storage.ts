@@ -1,6 +1,7 @@
 import path from 'node:path';
 import {registry} from '../../abilities.js';
 import {glanceAtConfig, glanceAtOwner} from '../config/glance.js';
+import type {Storage} from '../../kernel/command-line/connection.js';
 import type {Credential} from '../../base/api/credential.js';
 import {hasForm} from '../../kernel/form-model/journal-entry.js';
 import {fingerprintOf} from '../../kernel/options/fingerprint.js';
@@ -9,25 +10,20 @@ import {systemErrorText} from '../../base/text/error-code.js';
 import {harmless} from '../../base/text/harmless.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
 import {fileNameOf} from '../../kernel/storage/file-name.js';
-import {openDrafts, type Drafts} from '../../kernel/storage/drafts.js';
-import {openJournal, type Journal} from '../../kernel/storage/journal.js';
-import {openKeptColumns, noKeptColumns, type KeptColumns} from '../../abilities/onboard/file/kept-columns.js';
-import {ledgerMemory, memoryLedger, openLedger, type Ledger} from '../../abilities/onboard/file/ledger.js';
+import {openDrafts} from '../../kernel/storage/drafts.js';
+import {openJournal} from '../../kernel/storage/journal.js';
+import {openKeptColumns, noKeptColumns} from '../../abilities/onboard/file/kept-columns.js';
+import {ledgerMemory, memoryLedger, openLedger} from '../../abilities/onboard/file/ledger.js';
 import {memoryRuns, openRuns} from '../../abilities/onboard/file/runs.js';
-import {memoryRemovals, openRemovals, type Removals} from '../../abilities/people/offboarding/removals.js';
+import {memoryRemovals, openRemovals} from '../../abilities/people/offboarding/removals.js';
 import {openKeptValue, type KeptValue} from '../../kernel/storage/kept-value.js';
 import {memoryDrafts, memoryJournal} from '../../kernel/storage/memory.js';
 import {openPlaceMemory, type PlaceMemory} from '../../kernel/storage/place-memory.js';
 import {openScreenMemory, type ScreenMemory, type ScreenOwner} from '../../kernel/storage/screen-memory.js';
 import {openTreeCache, type TreeCache} from '../../kernel/storage/tree-cache.js';
 
-export type Storage = {
-	readonly drafts: Drafts;
-	readonly journal: Journal;
-	/** The ledger for the rows of a file. */
-	readonly openLedger: (file: string) => Ledger;
-	readonly keptColumns: KeptColumns;
-	readonly removals: Removals;
+/** What a session keeps, besides what commands need too. */
+export type SessionStorage = Storage & {
 	/** Absent if the list must not be stored on disk. */
 	readonly treeCache?: TreeCache;
 	/** The changes that nobody has looked at. Absent if no list is stored, which they come from. */
@@ -49,7 +45,7 @@ type StorageOptions = {
 const mostNews = 30;
 
 /** The memory for the last screen. Only if a glance at the config file finds the same host and credential: the next start has nothing else to find them. */
-function screenMemory(owner: ScreenOwner, environment: NodeJS.ProcessEnv): Pick<Storage, 'screen'> {
+function screenMemory(owner: ScreenOwner, environment: NodeJS.ProcessEnv): Pick<SessionStorage, 'screen'> {
 	const glance = glanceAtConfig(environment);
 	const glanced = glanceAtOwner(glance, owner.context, environment);
 	return glanced?.host === owner.host && glanced.fingerprint === owner.fingerprint
@@ -58,7 +54,7 @@ function screenMemory(owner: ScreenOwner, environment: NodeJS.ProcessEnv): Pick<
 }
 
 /** The storage for a host and a credential. For the sandbox, nothing outlives the program. */
-export function openStorage({clientOptions, isSandbox, isCached, context}: StorageOptions, environment: NodeJS.ProcessEnv, now: () => number): Storage {
+export function openStorage({clientOptions, isSandbox, isCached, context}: StorageOptions, environment: NodeJS.ProcessEnv, now: () => number): SessionStorage {
 	if (isSandbox) {
 		const memory = ledgerMemory();
 		return {

@@ -1,5 +1,5 @@
 import {appendFileSync, closeSync, constants, fchmodSync, fstatSync, openSync} from 'node:fs';
-import type {Exchange, LoggedRequest} from '../../base/api/caller.js';
+import type {LoggedRequest} from '../../base/api/caller.js';
 import {createRedactor, type Credential} from '../../base/api/credential.js';
 import {mostRequests} from '../../abilities/request-log/state.js';
 import {isSystemError, systemErrorText, whyNotWritten} from '../../base/text/error-code.js';
@@ -8,15 +8,7 @@ import {refusal} from '../../kernel/storage/read-file.js';
 import type {Flags} from '../../kernel/options/flags.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
 import {isoTime} from '../../base/text/time.js';
-
-export type RequestLog = {
-	/** Never throws file system errors, because the request has already happened and must be reported. If the file becomes unwritable, it is left as it is. */
-	readonly record: (exchange: Exchange) => void;
-	/** Calls the listener, once, if the file becomes unwritable, with the reason. */
-	readonly onStop: (listener: (text: string) => void) => void;
-	/** The latest first. */
-	readonly list: () => readonly LoggedRequest[];
-};
+import type {RequestLog} from '../../kernel/command-line/connection.js';
 
 // Opening a pipe without O_NONBLOCK would wait for a reader.
 const appending = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NONBLOCK; // eslint-disable-line no-bitwise

@@ -1,26 +1,8 @@
-import type {ClientOptions} from '../../base/api/client.js';
-import type {ContextColor, ContextEntry} from '../../kernel/state/connection.js';
 import {chosenContext} from '../config/contexts.js';
 import {harmless} from '../../base/text/harmless.js';
 import type {Flags} from '../../kernel/options/flags.js';
 import {readSwitch} from '../../kernel/options/switches.js';
-import type {RequestLog} from './request-log.js';
-
-/** Where requests go, and with which credential. */
-export type Target = {
-	readonly clientOptions: ClientOptions & {readonly baseUrl: string};
-	readonly label: string;
-	/** The context of the target, as the header shows it. */
-	readonly context?: {readonly name: string; readonly label: string; readonly color: ContextColor | undefined};
-	readonly isSandbox: boolean;
-	/** Why the target is read-only, to be shown after “read-only:”. */
-	readonly readOnlyReason: string | undefined;
-	/** The contexts to switch to, and how to open one; absent for the sandbox. `open` throws a UsageError with the reason if it fails. */
-	readonly contexts?: {readonly list: readonly ContextEntry[]; readonly open: (name: string | undefined) => Promise<Target>};
-	readonly requestLog: RequestLog;
-	/** Stops everything that was started for the target. */
-	readonly close: () => Promise<void>;
-};
+import type {Target} from '../../kernel/command-line/connection.js';
 
 /**
 Why the session is read-only and how to change that, to be shown after “read-only:”; undefined if it is not.

@@ -1,4 +1,3 @@
-import type {Table} from '../../abilities/onboard/file/table.js';
 import {focusField, profileForm} from '../../kernel/form-model/form.js';
 import type {FieldName} from '../../kernel/form-model/fields.js';
 import type {StoredForm} from '../../kernel/form-model/stored-form.js';
@@ -6,13 +5,13 @@ import {whyNotWrite} from '../../kernel/state/availability.js';
 import {isId} from '../../kernel/state/is-id.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {whyNotCall} from '../../kernel/state/why-not-call.js';
-import type {NamedFile} from '../../abilities/onboard/file/batch-files.js';
+import type {FirstBatch} from '../../abilities/onboard/file/batch-files.js';
 import {told} from '../../base/text/told.js';
 import {counted} from '../../base/text/words.js';
 import {checkBatch, openBatch} from '../../abilities/onboard/file/commands.js';
 import type {ServiceContext, SessionContext} from '../../kernel/loop/context.js';
 import {waitingDrafts} from '../../kernel/writes/keep-form.js';
-import {openForOrganization} from '../../abilities/edit/commands.js';
+import {openForOrganization} from '../../kernel/writes/open-for-organization.js';
 import {tellInterruptedInHistory} from '../../kernel/writes/history.js';
 import {tellInterrupted} from '../../kernel/writes/journal.js';
 import {idNamed} from '../../kernel/loop/look-up.js';
@@ -22,9 +21,6 @@ import {until} from '../../kernel/loop/until.js';
 
 /** A profile to open at the start, given by id or path, with the first field. */
 export type FirstForm = {readonly id: string; readonly field?: FieldName};
-
-/** A file of organizations to create, as first read, with the id or path of the common parent, if given. */
-export type FirstBatch = {readonly files: NamedFile; readonly table: Table; readonly parent?: string | undefined};
 
 /** What to open at the start instead of only the tree. `isOnce`: the program ends with the tour. */
 export type Begin = {

@@ -5,14 +5,14 @@ import {commands, paneLoaders, pathAnswers} from '../../abilities.js';
 import type {Client} from '../../base/api/client.js';
 import type {Registry} from '../../kernel/rows/registry.js';
 import type {SessionContext} from '../../kernel/loop/context.js';
-import type {Target} from '../connection/target.js';
+import type {Target} from '../../kernel/command-line/connection.js';
 import type {Flags} from '../../kernel/options/flags.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
 import type {Medium} from '../../kernel/rows/medium.js';
 import type {Store} from '../../kernel/state/store.js';
 import {replaceFile, writeNewFile} from '../../kernel/storage/write-file.js';
-import type {BatchFiles, NamedFile} from '../../abilities/onboard/file/batch-files.js';
-import type {Storage} from '../connection/open-storage.js';
+import type {BatchFiles, FirstBatch, NamedFile} from '../../abilities/onboard/file/batch-files.js';
+import type {SessionStorage} from '../connection/open-storage.js';
 import {inHome, lookAtPath, pathsLike} from '../../kernel/storage/paths-like.js';
 import {readNamedFile} from '../../kernel/storage/read-file.js';
 import {workingFolder} from '../../kernel/storage/working-folder.js';
@@ -22,7 +22,6 @@ import type {Lending} from '../../kernel/terminal/lending.js';
 import {runNestedTour} from '../../kernel/terminal/nested-tour.js';
 import {showAlone} from '../../kernel/terminal/show-alone.js';
 import {stopProcess} from '../../kernel/terminal/at-end.js';
-import type {FirstBatch} from './begin.js';
 
 type Parts = {
 	readonly target: Target;
@@ -32,7 +31,7 @@ type Parts = {
 	readonly environment: NodeJS.ProcessEnv;
 	readonly store: Store;
 	readonly client: Client;
-	readonly storage: Storage;
+	readonly storage: SessionStorage;
 	readonly batch: FirstBatch | undefined;
 	readonly lend: Lending['lend'];
 	/** Aborted when the program ends. */
@@ -51,7 +50,7 @@ const copy = (text: string) => copyToClipboard(text, process.env, bytes => {
 });
 
 /** The file of organizations to create: from the command line, until another file is opened. */
-function batchContext(storage: Storage, first: FirstBatch | undefined): Pick<SessionContext, 'batchFiles' | 'openBatchFile'> {
+function batchContext(storage: SessionStorage, first: FirstBatch | undefined): Pick<SessionContext, 'batchFiles' | 'openBatchFile'> {
 	const withLedger = (files: NamedFile): BatchFiles => ({...files, ledger: storage.openLedger(files.file), keptColumns: storage.keptColumns});
 	let current = first && withLedger(first.files);
 	return {

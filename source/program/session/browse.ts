@@ -12,7 +12,7 @@ import {watchNews} from '../../abilities/news/commands.js';
 import {restorePlace} from '../../abilities/organizations/place.js';
 import {say} from '../../kernel/loop/tell.js';
 import {guide} from '../../abilities/tour/commands.js';
-import type {Target} from '../connection/target.js';
+import type {Target} from '../../kernel/command-line/connection.js';
 import {repeatText} from '../../kernel/rows/failure.js';
 import {screenMedium} from '../../kernel/screen/screen-medium.js';
 import {readerMedium} from '../../kernel/screen-reader/reader-medium.js';

@@ -1,10 +1,10 @@
 import process from 'node:process';
 import {columnsOf} from '../../abilities/onboard/file/columns.js';
-import type {FirstBatch} from '../session/begin.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
 import type {Flags} from '../../kernel/options/flags.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
 import {harmless} from '../../base/text/harmless.js';
+import type {FirstBatch} from '../../abilities/onboard/file/batch-files.js';
 
 async function orRefuse<Read>(read: () => Promise<Read>): Promise<Read> {
 	try {
@@ -47,11 +47,11 @@ function requireFile({yes, json, quiet, leaveOut}: Flags): void {
 @throws {UsageError | BaseUrlError} If the command line, the file or the environment cannot be used.
 */
 export async function runOnboardCommand(input: CommandInput): Promise<number> {
-	const {flags, environment} = input;
+	const {flags} = input;
 	const batch = await openBatch(flags);
 	if (batch && isBatchWithoutScreen(flags)) {
 		const {runOnboard} = await import('../../abilities/onboard/file/command-line.js');
-		return runOnboard(batch, flags, environment);
+		return runOnboard(batch, input);
 	}
 
 	requireFile(flags);

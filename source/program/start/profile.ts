@@ -43,7 +43,7 @@ export async function runProfileCommand(input: CommandInput): Promise<number> {
 	}
 
 	if (flags.set.length > 0) {
-		const {runProfileSet} = await import('../../kernel/command-line/send-form.js');
+		const {runProfileSet} = await import('../../abilities/edit/command-line.js');
 		return runProfileSet(input);
 	}
 

@@ -13,6 +13,7 @@ import {type KeptScreen, openScreenMemory, spansOf} from '../../kernel/storage/s
 import {backgroundOf} from '../../kernel/screen/looks.js';
 import {escape, plainText} from '../../kernel/terminal/sequences.js';
 import * as sequences from '../../kernel/terminal/sequences.js';
+import {endSkeleton, holdSkeleton} from '../../kernel/terminal/drawn-skeleton.js';
 import {leaveAtEnd} from '../../kernel/terminal/at-end.js';
 
 const titles = {tree: 'Organizations', detail: 'Detail', accounts: 'Accounts'} as const;
@@ -91,11 +92,6 @@ const leave = `${sequences.wrap}${sequences.showCursor}${sequences.leaveCleared}
 const leadingToScreen = new Set(['--demo', '--no-cache', '--read-only', '--dry-run', '--present', '--low-bandwidth', '--ascii']);
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
-
-/** A skeleton on the screen, with the size of the terminal when it was drawn. `hasRows`: whether it shows the rows of the last session. */
-export type Skeleton = {readonly blocks: readonly Block[]; readonly columns: number; readonly rows: number; readonly hasRows: boolean};
-
-let shown: {readonly isAscii: boolean; readonly skeleton: Skeleton; readonly stop: () => void} | undefined;
 
 type Input = {readonly isTTY?: boolean; readonly isRaw?: boolean; readonly setRawMode?: (isRaw: boolean) => unknown};
 
@@ -183,13 +179,9 @@ export function showSkeleton(process: Process): () => void {
 	}
 
 	const remove = () => {
-		if (!shown) {
-			return;
+		if (endSkeleton()) {
+			stdout.write(leave);
 		}
-
-		shown.stop();
-		shown = undefined;
-		stdout.write(leave);
 	};
 
 	const onSignal = (signal: NodeJS.Signals) => {
@@ -212,7 +204,7 @@ export function showSkeleton(process: Process): () => void {
 	process.stdin.setRawMode?.(true);
 	const bytes = firstBytes(blocks, palette);
 	stdout.write(enter + (isAscii ? asciiColumns(bytes) : bytes) + sequences.home);
-	shown = {
+	holdSkeleton({
 		isAscii,
 		skeleton: {
 			blocks, columns, rows, hasRows: looks.kept !== undefined,
@@ -223,14 +215,6 @@ export function showSkeleton(process: Process): () => void {
 				process.off(signal, onSignal);
 			}
 		},
-	};
+	});
 	return remove;
-}
-
-/** The skeleton on the screen, for a writer that continues from it. Undefined if there is none, or if it was drawn with a different `isAscii`. */
-export function takeSkeleton(isAscii: boolean): Skeleton | undefined {
-	const taken = shown;
-	taken?.stop();
-	shown = undefined;
-	return taken?.isAscii === isAscii ? taken.skeleton : undefined;
 }

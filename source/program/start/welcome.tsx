@@ -1,6 +1,7 @@
 import {isCredentialRefusal, type ApiError} from '../../base/api/api-error.js';
 import {createClient} from '../../base/api/client.js';
-import {type Target, whyNothingIsSent} from '../connection/target.js';
+import type {Target} from '../../kernel/command-line/connection.js';
+import {whyNothingIsSent} from '../connection/target.js';
 import {doctorTimeLimits} from '../doctor/doctor.js';
 import {tryCalls} from '../doctor/try-calls.js';
 import type {WriterName} from '../../kernel/options/flags.js';

@@ -5,6 +5,7 @@ import {commandNamed, type Command, type CommandInput} from '../../../source/ker
 import {completionScript, shells} from '../../../source/kernel/command-line/completion.js';
 import {helpOf} from '../../../source/kernel/command-line/help.js';
 import {knownOptions} from '../../../source/kernel/options/options.js';
+import {connect} from '../../../source/program/connection/connect.js';
 import {readCommandLine} from '../../../source/kernel/command-line/read-command-line.js';
 
 const lines: CommandInput[] = [];
@@ -48,7 +49,7 @@ await test('completes a command with one table row, with its operands and option
 await test('runs a command with one table row, and refuses unsupported flags', async () => {
 	const {command, operands, flags} = readCommandLine(withToy, ['juggle', 'clubs', '--json']);
 	assert.equal(await command.run({
-		command: command.name, operands, flags, environment: {},
+		command: command.name, operands, flags, environment: {}, connect,
 	}), 5);
 	assert.deepEqual(lines.map(line => [line.command, line.operands, line.flags.json]), [['juggle', ['clubs'], true]]);
 	assert.throws(() => readCommandLine(withToy, ['juggle', '--csv']), /^UsageError: cforgs juggle does not take --csv\. It drops rows\.$/v);

@@ -5,6 +5,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
+import {connect} from '../../../source/program/connection/connect.js';
 import {runDiff} from '../../../source/abilities/compare/command-line/diff.js';
 import {commands} from '../../../source/command-table.js';
 import {readCommandLine} from '../../../source/kernel/command-line/read-command-line.js';
@@ -118,7 +119,7 @@ await test('waits for a pipe neither as the request log nor as a snapshot', ofUn
 	assert.throws(open, {code: 'no regular file'});
 	closeSync(reader);
 	const outcomes = await Promise.all([pipe, '/dev/zero'].map(async file => runDiff({
-		command: 'diff', operands: [file, file], flags: readCommandLine(commands, ['diff', file, file]).flags, environment: {},
+		command: 'diff', operands: [file, file], flags: readCommandLine(commands, ['diff', file, file]).flags, environment: {}, connect,
 	})));
 	assert.deepEqual(outcomes, [1, 1]);
 });

@@ -47,14 +47,15 @@ async function report({client, flags}: Invocation, ids: readonly [string, string
 
 @throws {UsageError | BaseUrlError} If the command line or the environment cannot be used.
 */
-export async function runCompare({operands, flags, environment}: CommandInput): Promise<ExitStatus> {
+export async function runCompare(input: CommandInput): Promise<ExitStatus> {
+	const {operands, flags} = input;
 	const [left = '', right = ''] = operands;
 	if (left.trim() === '' || right.trim() === '') {
 		throw new UsageError('Compare which two organizations? Give their ids or paths: cforgs compare ID ID.');
 	}
 
 	formatOf(flags);
-	return invoke(flags, environment, async invocation => {
+	return invoke(input, async invocation => {
 		const [one = '', other = ''] = await idsNamed(invocation, [left, right], {isRead: true});
 		if (one === other) {
 			throw new UsageError('Both are the same organization. Name two different ones.');

@@ -17,8 +17,7 @@ import {csvTable} from '../../../kernel/command-line/csv-output.js';
 import {fileNamed, formatOf, print, tell} from '../../../kernel/command-line/output.js';
 import {withComparedProfiles} from '../../../kernel/command-line/profiles.js';
 import {invoke} from '../../../kernel/command-line/service.js';
-import {snapshotOf} from '../../export/command-line.js';
-import {readWhole, statusOfList} from '../../../kernel/command-line/whole.js';
+import {readWhole, snapshotOf, statusOfList} from '../../../kernel/command-line/whole.js';
 
 async function readFrom(name: string): Promise<Snapshot> {
 	const file = fileNamed(name);
@@ -100,7 +99,8 @@ const withoutProfiles = (snapshot: Snapshot): Snapshot => ({...snapshot, organiz
 
 @throws {UsageError | BaseUrlError} If the command line or the environment cannot be used, or the snapshots are from different hosts.
 */
-export async function runDiff({operands, flags, environment}: CommandInput): Promise<ExitStatus> {
+export async function runDiff(input: CommandInput): Promise<ExitStatus> {
+	const {operands, flags} = input;
 	const [oldFile, newFile] = operands;
 	if (oldFile === undefined || oldFile === '' || newFile === '') {
 		throw new UsageError('Compare with which snapshot? Give its file: cforgs diff OLD [NEW].');
@@ -132,7 +132,7 @@ export async function runDiff({operands, flags, environment}: CommandInput): Pro
 		});
 	}
 
-	return invoke(flags, environment, async invocation => {
+	return invoke(input, async invocation => {
 		const {client} = invocation;
 		const older = await readFor(oldFile);
 		requireSameHost(older, client);

@@ -120,3 +120,6 @@ export const batchFiles = (file: string): NamedFile => ({
 		return {target, lines, ...(!isEnd && {rows})};
 	},
 });
+
+/** A file of organizations to create, as first read, with the id or path of the common parent, if given. */
+export type FirstBatch = {readonly files: NamedFile; readonly table: Table; readonly parent?: string | undefined};

@@ -1,9 +1,9 @@
+import type {CommandInput} from '../../../kernel/command-line/commands.js';
 import {
 	type Batch, batchIn, type BatchRow, isOpen, isToSend, nameOfRow, exitStatusOf, tallyOf,
 } from './batch.js';
 import {pathOfRow, resultOf} from './result-table.js';
 import {checkBatch, createRows, openBatch, unsentRequests} from './commands.js';
-import type {FirstBatch} from '../../../program/session/begin.js';
 import type {BatchContext} from './context.js';
 import {loadOrganizations} from '../../../kernel/loop/load.js';
 import {stopLookUp} from '../../../kernel/loop/until.js';
@@ -13,8 +13,7 @@ import type {Flags} from '../../../kernel/options/flags.js';
 import {UsageError} from '../../../kernel/options/exit-status.js';
 import {whyNotBatchColumns} from './availability.js';
 import {whyNotCall} from '../../../kernel/state/why-not-call.js';
-import type {BatchFiles} from './batch-files.js';
-import {openStorage} from '../../../program/connection/open-storage.js';
+import type {BatchFiles, FirstBatch} from './batch-files.js';
 import {exactName, harmless, harmlessJson} from '../../../base/text/harmless.js';
 import {shownText} from '../../../base/text/told.js';
 import {count, counted} from '../../../base/text/words.js';
@@ -163,8 +162,7 @@ async function send(context: BatchContext, files: BatchFiles, flags: Flags): Pro
 }
 
 async function onboard(invocation: Invocation, first: FirstBatch): Promise<ExitStatus> {
-	const {target, environment, flags} = invocation;
-	const storage = openStorage({...target, isCached: false}, environment, () => Date.now());
+	const {storage, flags} = invocation;
 	const files: BatchFiles = {...first.files, ledger: storage.openLedger(first.files.file), keptColumns: storage.keptColumns};
 	const context: BatchContext = {
 		...serviceOf(invocation),
@@ -201,7 +199,7 @@ async function onboard(invocation: Invocation, first: FirstBatch): Promise<ExitS
 	// A row that is only looked up again needs no consent.
 	if (!flags.yes && tallyOf(batch.rows).open > 0) {
 		const rows = batch.rows.filter(row => isToSend(row)).map(row => `  ${harmless(pathOfRow(row))}\n`).join('');
-		await confirm(`${rows}${summaryText(batch)}\n${questionTo(target, 'Type yes to create them: ')}`, 'Nothing was sent.');
+		await confirm(`${rows}${summaryText(batch)}\n${questionTo(invocation.target, 'Type yes to create them: ')}`, 'Nothing was sent.');
 	}
 
 	return send(context, files, flags);
@@ -212,8 +210,9 @@ async function onboard(invocation: Invocation, first: FirstBatch): Promise<ExitS
 
 @throws {UsageError | BaseUrlError} If the command line or the environment cannot be used.
 */
-export async function runOnboard(first: FirstBatch, flags: Flags, environment: NodeJS.ProcessEnv): Promise<ExitStatus> {
+export async function runOnboard(first: FirstBatch, input: CommandInput): Promise<ExitStatus> {
+	const {flags} = input;
 	formatOf(flags);
 	requireAnswer(flags);
-	return invoke(flags, environment, async invocation => onboard(invocation, first));
+	return invoke(input, async invocation => onboard(invocation, first));
 }

@@ -1,5 +1,7 @@
 import type {ServiceContext, SessionContext} from '../../../kernel/loop/context.js';
 import type {BatchFiles} from './batch-files.js';
+import type {KeptColumns} from './kept-columns.js';
+import type {Ledger} from './ledger.js';
 import type {Table} from './table.js';
 
 declare module '../../../kernel/loop/context.js' {
@@ -13,3 +15,11 @@ declare module '../../../kernel/loop/context.js' {
 
 /** The part of the context that creating organizations from a file needs, with or without a screen. */
 export type BatchContext = Pick<SessionContext, 'batchFiles'> & ServiceContext;
+
+declare module '../../../kernel/command-line/connection.js' {
+	interface Storage {
+		/** The ledger for the rows of a file. */
+		readonly openLedger: (file: string) => Ledger;
+		readonly keptColumns: KeptColumns;
+	}
+}

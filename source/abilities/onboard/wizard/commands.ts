@@ -7,7 +7,7 @@ import {keyOf} from '../../../kernel/state/key-of.js';
 import {selectedId, selectedOrganization, selectedRow} from '../../../kernel/state/selectors.js';
 import type {Command, Context, PathAnswer} from '../../../kernel/loop/context.js';
 import {copyAndTell} from '../../../kernel/loop/clipboard.js';
-import {filesNamed} from '../../path/commands.js';
+import {filesNamed} from '../../../kernel/state/path-reducer.js';
 import {isPrivate} from '../../../kernel/storage/write-file.js';
 
 /** Opens the onboarding form below the selected organization. If this session created that organization and it is empty, uses its parent: customers are often onboarded one after another. */

@@ -4,7 +4,7 @@ import {organizationsOf} from '../../../kernel/files/tree.js';
 import {firstFailure, type ExitStatus} from '../../../kernel/command-line/exit-status.js';
 import type {Invocation} from '../../../kernel/command-line/service.js';
 import {filtersOf, lookAtFilters} from '../../../kernel/command-line/list-filters.js';
-import {extentOf} from './tree.js';
+import {extentOf} from '../../../kernel/command-line/extent.js';
 import {readWhole, statusOfList} from '../../../kernel/command-line/whole.js';
 
 type ListedOrganizations = {readonly organizations: readonly Organization[]; readonly status: ExitStatus};

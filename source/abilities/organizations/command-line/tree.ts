@@ -1,30 +1,13 @@
-import type {WholeList} from '../../../base/api/whole-list.js';
-import {
-	cutAt, type Extent, subtreeExtent, treeIds, treeJson, treeTable, treeText, wholeExtent,
-} from '../../../kernel/files/tree.js';
-import {lacksOf} from '../../../kernel/rows/listing-text.js';
-import {buildTreeIndex} from '../../../base/tree/tree-index.js';
+import {cutAt, type Extent, treeIds, treeJson, treeText} from '../../../kernel/files/tree.js';
 import type {CommandInput} from '../../../kernel/command-line/commands.js';
 import type {Flags} from '../../../kernel/options/flags.js';
 import {UsageError} from '../../../kernel/options/exit-status.js';
 import {counted} from '../../../base/text/words.js';
-import {csvTable} from '../../../kernel/command-line/csv-output.js';
+import {extentOf, treeCsv} from '../../../kernel/command-line/extent.js';
 import {formatOf, print, type RecordFormat, tell} from '../../../kernel/command-line/output.js';
 import type {ExitStatus} from '../../../kernel/command-line/exit-status.js';
-import {rowNamed} from '../../../kernel/command-line/named-organization.js';
 import {type Invocation, runOnService} from '../../../kernel/command-line/service.js';
 import {readWhole, statusOfList} from '../../../kernel/command-line/whole.js';
-
-/** The tree of a list, or the part below one organization, given by id, or by path if the list is complete. */
-export function extentOf({organizations, ...list}: WholeList, named: string | undefined): Extent {
-	const index = buildTreeIndex(organizations);
-	return named === undefined ? wholeExtent(index) : subtreeExtent(index, rowNamed(index, named, lacksOf({noun: 'organization', ...list})));
-}
-
-export function treeCsv(extent: Extent, flags: Pick<Flags, 'bom' | 'flat'>): string {
-	const {columns, rows} = treeTable(extent, flags.flat);
-	return csvTable(columns, rows, flags);
-}
 
 const texts: Readonly<Record<RecordFormat, (extent: Extent, flags: Flags) => string>> = {
 	text: treeText, quiet: treeIds, json: treeJson, csv: treeCsv,

@@ -15,7 +15,7 @@ import {isWanted, memberPrinter, requireFilters} from './command-line.js';
 import {runOnOrganization} from '../../../kernel/command-line/named-organization.js';
 import {formatOf, openProgress, tell, tellWait} from '../../../kernel/command-line/output.js';
 import type {Invocation} from '../../../kernel/command-line/service.js';
-import {extentOf} from '../../organizations/command-line/tree.js';
+import {extentOf} from '../../../kernel/command-line/extent.js';
 import {readWhole, statusOfList} from '../../../kernel/command-line/whole.js';
 
 type Filters = NonNullable<Parameters<Client['listMembers']>[1]>;

@@ -1,6 +1,5 @@
 import type {ServiceContext} from '../../../kernel/loop/context.js';
 import {requestText} from '../../../kernel/loop/tell.js';
-import {openStorage} from '../../../program/connection/open-storage.js';
 import {organizationsOf} from '../../../kernel/files/tree.js';
 import {statusText} from '../../../base/tables/members.js';
 import {
@@ -32,7 +31,7 @@ import {exitStatus, type ExitStatus, firstFailure, Refusal} from '../../../kerne
 import {readMembersBelow, tellUnread} from '../members/members-below.js';
 import {formatOf, openProgress, print, printUnsent, tell, tellWait} from '../../../kernel/command-line/output.js';
 import {type Invocation, invoke, serviceOf, stoppableRun} from '../../../kernel/command-line/service.js';
-import {extentOf} from '../../organizations/command-line/tree.js';
+import {extentOf} from '../../../kernel/command-line/extent.js';
 import {readWhole, statusOfList} from '../../../kernel/command-line/whole.js';
 
 /** The names from the root down to the organization. Only its own name if the list does not have it. */
@@ -165,7 +164,7 @@ function noteEnd(removals: Removals, {email, rows, unread}: Offboarding, now: nu
 }
 
 async function offboard(invocation: Invocation, email: string): Promise<ExitStatus> {
-	const {client, flags, target, environment} = invocation;
+	const {client, flags, target, storage} = invocation;
 	const context = serviceOf(invocation);
 	const whyNot = whyNotCall(context.store.getState(), 'Removing a member', 'members', 'member', 'remove_member');
 	if (whyNot !== undefined) {
@@ -176,7 +175,7 @@ async function offboard(invocation: Invocation, email: string): Promise<ExitStat
 		throw new Refusal(`${exactName(email)} is the user of your own credential, which cforgs never removes. Nothing was sent.`, exitStatus.refused);
 	}
 
-	const {removals} = openStorage({...target, isCached: false}, environment, context.now);
+	const {removals} = storage;
 	const list = await readWhole(client, flags.quiet);
 	const extent = extentOf(list, flags.below);
 	const {index} = extent;
@@ -221,7 +220,8 @@ async function offboard(invocation: Invocation, email: string): Promise<ExitStat
 }
 
 /** `cforgs offboard EMAIL`: removes a person from every organization, after one review. */
-export async function runOffboard({operands, flags, environment}: CommandInput): Promise<ExitStatus> {
+export async function runOffboard(input: CommandInput): Promise<ExitStatus> {
+	const {operands, flags} = input;
 	formatOf(flags);
 	const email = operands[0]?.trim() ?? '';
 	if (!isEmail(email)) {
@@ -233,6 +233,6 @@ export async function runOffboard({operands, flags, environment}: CommandInput):
 	}
 
 	requireAnswer(flags);
-	return invoke(flags, environment, async invocation => offboard(invocation, email));
+	return invoke(input, async invocation => offboard(invocation, email));
 }
 

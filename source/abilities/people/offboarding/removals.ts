@@ -40,6 +40,13 @@ export type Removals = Lock & {
 
 type Lines = Lock & {readonly read: () => readonly string[]; readonly append: (line: string) => void};
 
+declare module '../../../kernel/command-line/connection.js' {
+	interface Storage {
+		/** The removals of people from many organizations. */
+		readonly removals: Removals;
+	}
+}
+
 function removalsIn({read, append, ...lock}: Lines): Removals {
 	const write = (noted: NotedRemoval | Run) => {
 		append(JSON.stringify(noted));

@@ -1,0 +1,129 @@
+import process from 'node:process';
+import {setFlagsFromString} from 'node:v8';
+import {ApiError} from '../../base/api/api-error.js';
+import type {Page} from '../../base/api/pages.js';
+import type {Organization} from '../../base/api/schemas.js';
+import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
+import {told} from '../../base/text/told.js';
+import {count, counted} from '../../base/text/words.js';
+import {flatColumns} from '../files/flat.js';
+import type {Flags} from '../options/flags.js';
+import {failureText} from '../rows/failure.js';
+import {csvFor, csvTable} from './csv-output.js';
+import {type ExitStatus, statusOfFailure, tellFailure} from './exit-status.js';
+import {formatOf, openProgress, print, type RecordFormat, tell, tellLacking} from './output.js';
+
+/** From this many records on, V8 saves memory, which makes printing about a sixth slower. */
+const long = 1000;
+
+type ListItem = {readonly id: string; readonly name?: unknown; readonly [other: string]: unknown};
+
+/** The items of a list, and how each is printed. */
+export type Kind<T extends ListItem> = {
+	readonly noun: string;
+	readonly columns: readonly string[];
+	readonly cells: (item: T) => readonly string[];
+	/** The text line of an item, if it has more than id and name. */
+	readonly line?: (item: T) => string;
+	/** The profile of an item. `--flat` prints its members in their own columns. */
+	readonly profileOf?: (item: T) => Organization['profile'];
+};
+
+export const line = ({id, name}: ListItem, ...rest: ReadonlyArray<string | undefined>): string =>
+	`${[id, typeof name === 'string' ? name : '', ...rest].map(text => exactName(text ?? '')).join('\t')}\n`;
+
+function flatTable<T extends ListItem>({columns, cells, profileOf = () => undefined}: Kind<T>, items: readonly T[], flags: Flags): string {
+	const flat = flatColumns(items.map(item => profileOf(item)));
+	return csvTable([...columns, ...flat.columns], items.map(item => [...cells(item), ...flat.cells(profileOf(item))]), flags);
+}
+
+function pageText<T extends ListItem>({cells, line: lineOf = line}: Kind<T>, format: RecordFormat, items: readonly T[], isFirst: boolean): string {
+	switch (format) {
+		case 'text': {
+			return items.map(item => lineOf(item)).join('');
+		}
+
+		case 'quiet': {
+			return items.map(({id}) => `${harmless(id)}\n`).join('');
+		}
+
+		case 'csv': {
+			return csvFor(items.map(item => cells(item)));
+		}
+
+		case 'json': {
+			return items.map((item, index) => `${isFirst && index === 0 ? '[\n' : ',\n'}${harmlessJson(item)}`).join('');
+		}
+	}
+}
+
+const endOf = (format: RecordFormat, listed: number): string => format === 'json' ? `${listed === 0 ? '[' : '\n'}]\n` : '';
+
+/** The items with new ids; adds these ids to the set. A record of the history may have no id, and counts as new. */
+function newAmong<T extends ListItem>(items: readonly T[], ids: Set<string>): readonly T[] {
+	return items.filter(({id}) => {
+		const key = id === '' ? `without an id, ${ids.size}` : id;
+		const isNew = !ids.has(key);
+		ids.add(key);
+		return isNew;
+	});
+}
+
+/** Prints each page as it arrives, and each id once. If the list is cut short, omits the final `]` and reports that on standard error. */
+export async function printList<T extends ListItem>(kind: Kind<T>, pages: AsyncIterable<Page<T>>, flags: Flags): Promise<ExitStatus> {
+	const {noun, columns} = kind;
+	const format = formatOf(flags);
+	// `--flat` needs the whole list to know its columns.
+	const gathered: T[] = [];
+	const progress = openProgress(format === 'quiet');
+	// Pages overlap if somebody creates or deletes during the read.
+	const ids = new Set<string>();
+	let repeated = 0;
+	let unreadable = 0;
+	let announced: number | undefined;
+	try {
+		await print(format === 'csv' && !flags.flat ? csvTable(columns, [], flags) : '');
+		for await (const page of pages) {
+			progress.end();
+			const isFirst = ids.size === 0;
+			const items = newAmong(page.items, ids);
+			repeated += page.items.length - items.length;
+			if (flags.flat) {
+				for (const item of items) {
+					gathered.push(item);
+				}
+			} else {
+				await print(pageText(kind, format, items, isFirst));
+			}
+
+			if (!page.isLast && ids.size >= long) {
+				// A printed page is no longer needed. Without this flag, V8 would keep more memory for every page.
+				setFlagsFromString('--optimize-for-size');
+			}
+
+			unreadable += page.unreadable;
+			announced = page.total;
+			progress.show(page.isLast ? '' : `${count(ids.size)}${page.total === undefined ? '' : ` of ${count(page.total)}`} …`);
+		}
+
+		await print(flags.flat ? flatTable(kind, gathered, flags) : endOf(format, ids.size));
+	} catch (error) {
+		if (error instanceof ApiError) {
+			await print(flags.flat ? flatTable(kind, gathered, flags) : (format === 'json' && ids.size > 0 ? '\n' : ''));
+			// If nothing was read, do not mention an incomplete list.
+			tellFailure(error, {json: format === 'json'}, told`${ids.size === 0 ? '' : `the list is incomplete: it stopped after ${counted(ids.size, noun)}. `}${failureText(error)}`);
+			return statusOfFailure(error);
+		}
+
+		throw error;
+	}
+
+	// Only for a user at a terminal: a script sees that the output is empty.
+	if (format === 'text' && process.stderr.isTTY && ids.size === 0) {
+		tell(`no ${noun} was found.`);
+	}
+
+	return tellLacking({
+		noun, listed: ids.size, repeated, unreadable, announced,
+	});
+}

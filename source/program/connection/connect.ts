@@ -1,0 +1,10 @@
+import type {Connect} from '../../kernel/command-line/connection.js';
+
+/** Opens a connection with its storage. Imports the modules when called, so that other commands start fast. */
+export const connect: Connect = async (flags, environment) => {
+	const [{openConnection}, {openStorage}, {reduce, writes}] = await Promise.all([import('./connection.js'), import('./open-storage.js'), import('../../abilities.js')]);
+	const target = await openConnection(flags, environment);
+	return {
+		target, storage: openStorage({...target, isCached: false}, environment, () => Date.now()), reduce, writes,
+	};
+};
