@@ -63,11 +63,12 @@ await test('describes exactly the dependencies of the package', () => {
 	assert.deepEqual(named.toSorted(), [...Object.keys(dependencies ?? {}), ...Object.keys(devDependencies ?? {})].toSorted());
 });
 
-await test('describes every folder of the source', () => {
-	const folders = readdirSync(new URL('source', root), {withFileTypes: true}).filter(entry => entry.isDirectory()).map(({name}) => `source/${name}`);
-	const [, part = ''] = /## Folders\n(?<part>[\s\S]*?)(?=\n## |$)/v.exec(architecture) ?? [];
-	const named = part.matchAll(/`(?<name>source\/[\-a-z]+)`/gv).map(match => match.groups?.['name'] ?? '').toArray();
-	assert.deepEqual([...new Set(named)].toSorted(), folders.toSorted());
+await test('describes every room of the source', () => {
+	const foldersIn = (folder: string) => readdirSync(new URL(folder, root), {withFileTypes: true}).filter(entry => entry.isDirectory()).map(({name}) => `${folder}/${name}`);
+	const rooms = foldersIn('source').flatMap(floor => foldersIn(floor));
+	const [, part = ''] = /## Rooms\n(?<part>[\s\S]*?)(?=\n## |$)/v.exec(architecture) ?? [];
+	const named = part.matchAll(/`(?<name>source\/[\-\/a-z]+)`/gv).map(match => match.groups?.['name'] ?? '').toArray();
+	assert.deepEqual([...new Set(named)].toSorted(), rooms.toSorted());
 });
 
 await test('describes every environment variable that the source reads', () => {

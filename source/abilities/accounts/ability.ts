@@ -1,8 +1,6 @@
 import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
 import {scrollKeys} from '../../kernel/loop/cursor-keys.js';
 import {isListStale, listError, loadAccounts} from '../../kernel/loop/load.js';
-import {accountsPane, accountsScene} from './accounts-pane.js';
-import {accountRows} from './account-rows.js';
 import {chosenAccount, listedAccounts} from '../../kernel/state/account-search.js';
 import {isListAwaited} from '../../kernel/state/list-reducer.js';
 import {openListSearch as openSearchIn} from '../../kernel/state/list-search.js';
@@ -11,6 +9,8 @@ import {type WhyNot, whyNotAccount, whyNotLeaveList} from '../../kernel/state/av
 import {whyNotCall} from '../../kernel/state/why-not-call.js';
 import {lineOf, typeSearch} from '../../kernel/form-model/line-editor.js';
 import type {Command} from '../../kernel/loop/context.js';
+import {accountRows} from './account-rows.js';
+import {accountsPane, accountsScene} from './accounts-pane.js';
 import {reduceAccount} from './state.js';
 
 const openListSearch: Command = ({store}) => {

@@ -1,3 +1,4 @@
+import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
 import type {ApiError} from '../../base/api/api-error.js';
 import type {Page} from '../../base/api/pages.js';

@@ -1,16 +1,16 @@
-import {deletedText, deletionAsTyped, renamedError, unsentDeletion} from './commands.js';
 import {checkBeforeDeletion, type DeletionChecks} from '../../kernel/writes/deletion.js';
 import {runWrite} from '../../kernel/writes/engine.js';
 import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
 import {shownText} from '../../base/text/told.js';
 import {counted} from '../../base/text/words.js';
-import {whyMistyped} from './state.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
 import {ask, questionTo, requireAnswer} from '../../kernel/command-line/confirm.js';
 import {exitStatus, type ExitStatus, Refusal, reportFailedWrite} from '../../kernel/command-line/exit-status.js';
 import {formatOf, print, printUnsent, tell} from '../../kernel/command-line/output.js';
 import {type Invocation, requireKept, serviceOf, stoppable} from '../../kernel/command-line/service.js';
 import {runOnOrganization} from '../../kernel/command-line/named-organization.js';
+import {whyMistyped} from './state.js';
+import {deletedText, deletionAsTyped, renamedError, unsentDeletion} from './commands.js';
 
 /**
 Accepts only an empty organization.

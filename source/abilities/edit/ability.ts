@@ -9,16 +9,16 @@ import {differencesOf, sideNames} from '../../kernel/form-model/conflict.js';
 import {type Choice, focusedSlot, type Form} from '../../kernel/form-model/form.js';
 import {isOfferedUndo} from '../../kernel/form-model/kept-in.js';
 import {changesOf} from '../../kernel/form-model/request.js';
+import {choosePicked, leavePicker, typeIntoPicker} from '../../kernel/loop/picker-commands.js';
+import {pickerChoicesIn} from '../../kernel/rows/picker.js';
 import {
 	acceptField, chooseTheirs, chooseYours, editOffered, editOutside, editShown, focusNextField, focusPreviousField,
 	leaveForm, moveConflictDown, moveConflictUp, openCreateBesideForm, openCreateForm, openCreateRootForm, openEditForm,
 	openFormHelp, openProfileForm, resolveConflict, returnToForm, reviewForm, toggleRaw, toggleWhole, typeIntoField,
 } from './commands.js';
-import {choosePicked, leavePicker, typeIntoPicker} from '../../kernel/loop/picker-commands.js';
 import {formView, openingRows} from './view.js';
 import {reduceConflict} from './conflict-reducer.js';
 import {reduceForm, reduceSaving, seenIn} from './state.js';
-import {pickerChoicesIn} from '../../kernel/rows/picker.js';
 import {reducePicker} from './picker-reducer.js';
 import {
 	whyNotCreateBelow, whyNotCreateBeside, whyNotEdit, whyNotEditor, whyNotEditProfile, whyNotResolve, whyNotReview,

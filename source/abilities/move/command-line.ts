@@ -1,6 +1,4 @@
 import type {Client} from '../../base/api/client.js';
-import {printMoved, reviewAndMove} from './journal.js';
-import type {Move} from './write.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
 import {isId} from '../../kernel/state/is-id.js';
@@ -9,6 +7,8 @@ import {exitStatus, type ExitStatus} from '../../kernel/command-line/exit-status
 import {idNamed} from '../../kernel/command-line/named-organization.js';
 import {formatOf, tell} from '../../kernel/command-line/output.js';
 import {commandLineOf, type Invocation, invoke, serviceOf} from '../../kernel/command-line/service.js';
+import type {Move} from './write.js';
+import {printMoved, reviewAndMove} from './journal.js';
 
 /** The name of an account of an organization; empty if the list does not have the account. */
 async function nameOfAccount(client: Client, organization: string, id: string): Promise<string> {

@@ -4,8 +4,8 @@ import {onTree} from '../../kernel/loop/on-tree.js';
 import {whyNotRow} from '../../kernel/state/availability.js';
 import {selectedRow} from '../../kernel/state/selectors.js';
 import {panes, type State} from '../../kernel/state/state.js';
-import {treePane, treeScene} from './tree-pane.js';
 import {noteVisit} from '../../kernel/state/visits.js';
+import {treePane, treeScene} from './tree-pane.js';
 import {
 	collapse, collapseAll, expand, expandAll, moveDown, moveHalfPageDown, moveHalfPageUp, movePageDown, movePageUp,
 	moveToFirst, moveToLast, moveUp, openSelected, sortNext, toggleFold, goForward, goBack,

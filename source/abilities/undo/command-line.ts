@@ -3,7 +3,6 @@ import {type FieldName, fieldNames, labelsInSentence, valueBefore} from '../../k
 import type {Form} from '../../kernel/form-model/form.js';
 import {changedFields, hasForm, itemsLeft, type JournalEntry, nextToUndo, writeKey} from '../../kernel/form-model/journal-entry.js';
 import {changesOf} from '../../kernel/form-model/request.js';
-import {readUndo} from './commands.js';
 import type {ServiceContext} from '../../kernel/loop/context.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
@@ -18,6 +17,7 @@ import {commandLineOf, type Invocation, runOnService, serviceOf} from '../../ker
 import {idNamed} from '../../kernel/command-line/named-organization.js';
 import {formatOf, print, tell} from '../../kernel/command-line/output.js';
 import {reviewAndSend} from '../../kernel/command-line/send-form.js';
+import {readUndo} from './commands.js';
 
 const timeOf = ({at}: JournalEntry): string => isoTime(at);
 

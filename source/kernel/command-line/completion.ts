@@ -1,6 +1,6 @@
 import {shellQuoted} from '../../base/text/shell.js';
-import {namedCommands, namesOf, takersOf, type Command, type Commands} from './commands.js';
 import {listedOptions, type KnownOption, type Option} from '../options/options.js';
+import {namedCommands, namesOf, takersOf, type Command, type Commands} from './commands.js';
 
 export const shells = ['bash', 'zsh', 'fish'] as const;
 type Shell = (typeof shells)[number];

@@ -2,9 +2,9 @@ import {once} from 'node:events';
 import process from 'node:process';
 import {createInterface} from 'node:readline/promises';
 import {harmless} from '../../base/text/harmless.js';
-import type {Target} from './connection.js';
 import {UsageError} from '../options/exit-status.js';
 import {inLocale} from '../terminal/in-locale.js';
+import type {Target} from './connection.js';
 import {exitStatus, Refusal} from './exit-status.js';
 
 /**

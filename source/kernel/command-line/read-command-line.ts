@@ -2,11 +2,11 @@ import {credentialShapeOf, isCredentialArgument} from '../../base/api/credential
 import {harmless} from '../../base/text/harmless.js';
 import {meant} from '../../base/text/near-names.js';
 import {parseArguments, whyNoCredential} from '../options/arguments.js';
-import {commandNamed, namesOf, takersOf, type Command, type Commands} from './commands.js';
 import type {Flags} from '../options/flags.js';
 import {knownOptions, options} from '../options/options.js';
 import {UsageError} from '../options/exit-status.js';
 import {hasKeptSecret} from '../options/secrets.js';
+import {commandNamed, namesOf, takersOf, type Command, type Commands} from './commands.js';
 
 const credentialGiven = `An argument looks like a credential. Do not pass one on the command line: ${whyNoCredential} It may now be in your shell’s history, so replace it.`;
 

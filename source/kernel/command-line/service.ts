@@ -5,11 +5,11 @@ import {initialState} from '../state/state.js';
 import {createStore} from '../state/store.js';
 import {memoryDrafts} from '../storage/memory.js';
 import type {Flags} from '../options/flags.js';
-import type {CommandInput} from './commands.js';
 import {UsageError} from '../options/exit-status.js';
 import {type Client, createClient} from '../../base/api/client.js';
 import {repeatText} from '../rows/failure.js';
 import {harmless} from '../../base/text/harmless.js';
+import type {CommandInput} from './commands.js';
 import {confirm, questionTo} from './confirm.js';
 import {print, printUnsent, tell, tellWait} from './output.js';
 import {exitStatus, type ExitStatus, Refusal, reportFailedWrite, withRefusals} from './exit-status.js';
@@ -136,7 +136,8 @@ Runs a command without a screen. The operand is an organization, as an id or a p
 @throws {UsageError | BaseUrlError} If the command line or the environment cannot be used.
 */
 export async function runOnService(input: CommandInput, run: (invocation: Invocation, named: string | undefined) => Promise<ExitStatus>): Promise<ExitStatus> {
-	const {command, operands: [operand], flags} = input;
+	const {command, operands, flags} = input;
+	const [operand] = operands;
 	// An empty operand is an unset variable of a script, not a request for everything.
 	if (operand?.trim() === '') {
 		throw new UsageError(`Which organization? Add its id or path: cforgs ${command} ID.`);

@@ -1,11 +1,11 @@
 import type {Client} from '../../base/api/client.js';
 import {isWhole, type ListQuery, readWholeList, type WholeList} from '../../base/api/whole-list.js';
 import {count} from '../../base/text/words.js';
+import type {Snapshot} from '../files/snapshot.js';
+import {isoTime} from '../../base/text/time.js';
 import {openProgress, tellLacking} from './output.js';
 import {type ExitStatus} from './exit-status.js';
 import type {Invocation} from './service.js';
-import type {Snapshot} from '../files/snapshot.js';
-import {isoTime} from '../../base/text/time.js';
 
 /**
 Reads the whole list before anything is printed, because an incomplete list makes no tree.

@@ -1,4 +1,3 @@
-import type {Command, PaneLoader, PathAnswer, UndoOnCommandLine} from './context.js';
 import type {Line} from '../form-model/line-editor.js';
 import type {SeenRows} from '../form-model/seen.js';
 import {isOfKind, type Dialog, type DialogKind, type DialogOf} from '../state/dialog.js';
@@ -7,6 +6,7 @@ import type {State} from '../state/state.js';
 import type {
 	Binding, Choices, DialogPart, DialogView, PanePart, PaneSearch, Place, PlacePart, Registry, Room, WritePart,
 } from '../rows/registry.js';
+import type {Command, PaneLoader, PathAnswer, UndoOnCommandLine} from './context.js';
 
 /** Commands of the kernel that abilities may bind keys to, besides their own. */
 export type KernelCommand =

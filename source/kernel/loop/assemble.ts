@@ -1,8 +1,8 @@
-import type {Command, PaneLoader, PathAnswer} from './context.js';
 import type {WriteKind} from '../form-model/journal-entry.js';
 import type {Event} from '../state/events.js';
 import {panes, type State} from '../state/state.js';
 import type {PlacePart, Registry} from '../rows/registry.js';
+import type {Command, PaneLoader, PathAnswer} from './context.js';
 import type {Ability, Write} from './ability.js';
 
 type Reduce = (state: State, event: Event) => State;

@@ -1,10 +1,3 @@
-import {
-	askToQuit, closeDialog, moveListDown, moveListToFirst, moveListToLast, moveListUp, quit, scrollDialogDown,
-	scrollDialogPageDown, scrollDialogPageUp, scrollDialogToFirst, scrollDialogToLast, scrollDialogUp, suspend,
-	typeIntoSearch,
-} from './dialogs.js';
-import {toggleBandwidth} from './bandwidth.js';
-import type {Command} from './context.js';
 import {toldRows} from '../rows/row.js';
 import {reduceBrowse} from '../state/browse-reducer.js';
 import {reduceData} from '../state/data-reducer.js';
@@ -12,6 +5,13 @@ import {keyOf} from '../state/key-of.js';
 import {layoutOf} from '../state/layout.js';
 import {panes, type State} from '../state/state.js';
 import {partOf, type Registry, typedLine} from '../rows/registry.js';
+import type {Command} from './context.js';
+import {toggleBandwidth} from './bandwidth.js';
+import {
+	askToQuit, closeDialog, moveListDown, moveListToFirst, moveListToLast, moveListUp, quit, scrollDialogDown,
+	scrollDialogPageDown, scrollDialogPageUp, scrollDialogToFirst, scrollDialogToLast, scrollDialogUp, suspend,
+	typeIntoSearch,
+} from './dialogs.js';
 import {defineAbility, defineDialog, type KernelCommand, reducerOf} from './ability.js';
 import {reduceReview, reduceDialog} from './dialog-reducer.js';
 

@@ -1,4 +1,3 @@
-import {say} from './tell.js';
 import {bindingOf, placeOf, type Registry} from '../rows/registry.js';
 import {keyOf} from '../state/key-of.js';
 import {selectedRow} from '../state/selectors.js';
@@ -6,6 +5,7 @@ import {isPane, type State} from '../state/state.js';
 import type {Store} from '../state/store.js';
 import type {KeyPress} from '../../base/text/keys.js';
 import {counted} from '../../base/text/words.js';
+import {say} from './tell.js';
 
 /** Milliseconds. Nobody reacts to the screen faster, so an earlier key was typed blind. */
 const reactionTime = 300;

@@ -1,8 +1,8 @@
 import {lineOf, typeSearch} from '../form-model/line-editor.js';
+import {pickerChoices, pickingIn} from '../rows/picker.js';
 import type {Command, ServiceContext} from './context.js';
 import {prepareNames} from './prepare-search.js';
 import {say} from './tell.js';
-import {pickerChoices, pickingIn} from '../rows/picker.js';
 
 /** Opens the list of parents with a search text. */
 export async function openPicker(context: ServiceContext, query: string): Promise<void> {

@@ -1,14 +1,14 @@
 import {
 	actingBinding, type Binding, hasTyped, isTypingPlace, type Place, placeBeneath, placeOf, type Registry,
 } from '../rows/registry.js';
-import type {Context} from './context.js';
-import {say} from './tell.js';
 import {isEditingKey} from '../form-model/line-editor.js';
 import {keyOf} from '../state/key-of.js';
 import type {Medium} from '../rows/medium.js';
 import {isPane, type State} from '../state/state.js';
 import {keyLabel, type KeyPress} from '../../base/text/keys.js';
 import type {Told} from '../../base/text/told.js';
+import {say} from './tell.js';
+import type {Context} from './context.js';
 
 // While a window is resized, it may be too small for a moment. Typed text still goes to the place beneath.
 function placeOfPress(state: State, registry: Registry, {name, text}: KeyPress): Place {

@@ -1,9 +1,9 @@
-import {restTime} from './follow-selection.js';
 import {partOf, type Registry} from '../rows/registry.js';
 import {layoutOf} from '../state/layout.js';
 import {selectedOrganization} from '../state/selectors.js';
 import {isListPane, type State} from '../state/state.js';
 import type {Store} from '../state/store.js';
+import {restTime} from './follow-selection.js';
 
 /** How long the screen waits for a first answer, in milliseconds. Most answers come sooner, and a frame that only says that something is loading is not worth its bytes. */
 const patience = 250;

@@ -1,7 +1,7 @@
-import {say} from './tell.js';
 import {bindingOf, partOf, placeOf, type Registry} from '../rows/registry.js';
 import type {Store} from '../state/store.js';
 import type {KeyPress} from '../../base/text/keys.js';
+import {say} from './tell.js';
 
 type Program = {readonly store: Store; readonly registry: Registry};
 

@@ -19,6 +19,7 @@ import {fitPath} from '../../base/text/width.js';
 import {count, counted} from '../../base/text/words.js';
 import {wrapText} from '../../base/text/wrap.js';
 import {dot, joinedBy, saidText, shownText, type Told, toldPath} from '../../base/text/told.js';
+import {accountsBelow} from '../state/accounts-below.js';
 import {accountsNote, waitNote, waitText} from './listing-text.js';
 import {belowFailure, paneFailureRows} from './failure.js';
 import {jsonLineRows} from './json-line-rows.js';
@@ -26,7 +27,6 @@ import {oncePerState} from './once-per-state.js';
 import {plain, row, type Row, sign, type Span, toldRows, toned} from './row.js';
 import {rowText, unlimited} from './scene.js';
 import {overviewLabels, profileValueRows, toldValueRows, valueRows, wrapNames} from './value-rows.js';
-import {accountsBelow} from '../state/accounts-below.js';
 import {flagRows} from './flag-rows.js';
 
 /** How many accounts a root may have, including all organizations below it, unless the vendor agreed to another limit. */

@@ -1,7 +1,3 @@
-import {belowListFailure, paneFailureRows} from './failure.js';
-import {waitText} from './listing-text.js';
-import {type Row, toldRows} from './row.js';
-import type {Scene} from './scene.js';
 import type {ListState} from '../state/data.js';
 import {keyOf} from '../state/key-of.js';
 import {isSearchLost, openListSearch} from '../state/list-search.js';
@@ -10,6 +6,10 @@ import type {ListPane, State} from '../state/state.js';
 import {exactName} from '../../base/text/harmless.js';
 import {count, sentence} from '../../base/text/words.js';
 import {nameAt} from '../../base/tree/names.js';
+import type {Scene} from './scene.js';
+import {type Row, toldRows} from './row.js';
+import {waitText} from './listing-text.js';
+import {belowListFailure, paneFailureRows} from './failure.js';
 
 /** A list of the selected organization. `found`: how many of its items are listed. `foundBy`: what a search looks at. `hidden`: why there is no list of an organization that is not visible. */
 type ShownList = {

@@ -8,15 +8,15 @@ import {excerpt} from '../../base/text/excerpt.js';
 import {harmless} from '../../base/text/harmless.js';
 import {joinedBy, saidText, shownText, told, type Told, toldPath} from '../../base/text/told.js';
 import {reviewedParts} from '../form-model/change-parts.js';
-import {jsonLineRows} from './json-line-rows.js';
-import {oncePerState} from './once-per-state.js';
-import {data, plain, type Row, row, shownValue, sign, type Span, toldRows, toldSpan, toned} from './row.js';
 import {rowOfId} from '../state/selectors.js';
 import {count, sentence} from '../../base/text/words.js';
 import {rowsLookingLike, rowsSlippedFrom} from '../../base/tree/look-alikes.js';
 import {nameAt, pathOf} from '../../base/tree/names.js';
 import {childRows} from '../../base/tree/tree-index.js';
 import {onlyThisText} from '../state/marks.js';
+import {data, plain, type Row, row, shownValue, sign, type Span, toldRows, toldSpan, toned} from './row.js';
+import {oncePerState} from './once-per-state.js';
+import {jsonLineRows} from './json-line-rows.js';
 
 /** Warns if the parent already has an organization with this name or a look-alike. For a creation, also shows similar names elsewhere. */
 function twinRows(state: State, form: Form, columns: number): readonly Row[] {

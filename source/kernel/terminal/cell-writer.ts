@@ -1,6 +1,6 @@
-import type {Skeleton} from './drawn-skeleton.js';
 import type {Block} from '../rows/pane-block.js';
 import type {Tone} from '../rows/row.js';
+import type {Skeleton} from './drawn-skeleton.js';
 import {type Canvas, createCanvas} from './canvas.js';
 import {blank, type Line} from './cell.js';
 import {encodeChanges, move, type Pen, restyle, strokeFrom} from './encode.js';

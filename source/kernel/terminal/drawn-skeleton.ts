@@ -14,7 +14,7 @@ export function holdSkeleton(next: Drawn): void {
 }
 
 /** Forgets the skeleton. Returns whether there was one. */
-export function endSkeleton(): boolean {
+export function didEndSkeleton(): boolean {
 	const ended = drawn;
 	ended?.stop();
 	drawn = undefined;
@@ -24,6 +24,6 @@ export function endSkeleton(): boolean {
 /** The skeleton on the screen, for a writer that continues from it. Undefined if there is none, or if it was drawn with a different `isAscii`. */
 export function takeSkeleton(isAscii: boolean): Skeleton | undefined {
 	const taken = drawn;
-	endSkeleton();
+	didEndSkeleton();
 	return taken?.isAscii === isAscii ? taken.skeleton : undefined;
 }

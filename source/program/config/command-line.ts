@@ -1,8 +1,5 @@
 import process from 'node:process';
 import type {NamedContext} from '../../kernel/options/config.js';
-import {chosenContext, contextBaseUrl, contextCredential, variablesOf} from './contexts.js';
-import {configExample} from './example.js';
-import {findConfig} from './find.js';
 import {harmless} from '../../base/text/harmless.js';
 import {counted} from '../../base/text/words.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
@@ -12,6 +9,9 @@ import {isSet} from '../../kernel/options/switches.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
 import {inLocale} from '../../kernel/terminal/in-locale.js';
 import {exitStatus, type ExitStatus} from '../../kernel/command-line/exit-status.js';
+import {findConfig} from './find.js';
+import {configExample} from './example.js';
+import {chosenContext, contextBaseUrl, contextCredential, variablesOf} from './contexts.js';
 
 type Checked = {readonly text: string; readonly status: ExitStatus};
 

@@ -2,9 +2,8 @@ import type {Credential} from '../../base/api/credential.js';
 import type {SandboxOptions} from '../../base/sandbox/server.js';
 import type {Flags} from '../../kernel/options/flags.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
-import type {RequestLog} from '../../kernel/command-line/connection.js';
+import {type RequestLog, type Target} from '../../kernel/command-line/connection.js';
 import {openLog} from './request-log.js';
-import type {Target} from '../../kernel/command-line/connection.js';
 import {isReadOnly, readOnlyReason} from './target.js';
 
 function wholeNumber(flag: string, value: number | undefined, highest: number, lowest = 0): number | undefined {

@@ -21,9 +21,9 @@ import type {Flags} from '../../kernel/options/flags.js';
 import {stateFolder} from '../../kernel/options/paths.js';
 import {inLocale} from '../../kernel/terminal/in-locale.js';
 import {harmlessJson} from '../../base/text/harmless.js';
+import {tell} from '../../kernel/command-line/output.js';
 import {clockFinding, type DoctorReport, doctorText, rateFinding} from './doctor-text.js';
 import {nextStep} from './next-step.js';
-import {tell} from '../../kernel/command-line/output.js';
 import {callsWithoutCredential, tryCalls} from './try-calls.js';
 
 type Surroundings = {

@@ -13,7 +13,7 @@ import {type KeptScreen, openScreenMemory, spansOf} from '../../kernel/storage/s
 import {backgroundOf} from '../../kernel/screen/looks.js';
 import {escape, plainText} from '../../kernel/terminal/sequences.js';
 import * as sequences from '../../kernel/terminal/sequences.js';
-import {endSkeleton, holdSkeleton} from '../../kernel/terminal/drawn-skeleton.js';
+import {didEndSkeleton, holdSkeleton} from '../../kernel/terminal/drawn-skeleton.js';
 import {leaveAtEnd} from '../../kernel/terminal/at-end.js';
 
 const titles = {tree: 'Organizations', detail: 'Detail', accounts: 'Accounts'} as const;
@@ -179,7 +179,7 @@ export function showSkeleton(process: Process): () => void {
 	}
 
 	const remove = () => {
-		if (endSkeleton()) {
+		if (didEndSkeleton()) {
 			stdout.write(leave);
 		}
 	};

@@ -1,19 +1,9 @@
 import type {CommandInput} from '../../../kernel/command-line/commands.js';
-import {
-	type Batch, batchIn, type BatchRow, isOpen, isToSend, nameOfRow, exitStatusOf, tallyOf,
-} from './batch.js';
-import {pathOfRow, resultOf} from './result-table.js';
-import {checkBatch, createRows, openBatch, unsentRequests} from './commands.js';
-import type {BatchContext} from './context.js';
 import {loadOrganizations} from '../../../kernel/loop/load.js';
 import {stopLookUp} from '../../../kernel/loop/until.js';
-import {leftOutTexts} from './head.js';
-import {problemLines, resultLines, warningLines} from './lines.js';
 import type {Flags} from '../../../kernel/options/flags.js';
 import {UsageError} from '../../../kernel/options/exit-status.js';
-import {whyNotBatchColumns} from './availability.js';
 import {whyNotCall} from '../../../kernel/state/why-not-call.js';
-import type {BatchFiles, FirstBatch} from './batch-files.js';
 import {exactName, harmless, harmlessJson} from '../../../base/text/harmless.js';
 import {shownText} from '../../../base/text/told.js';
 import {count, counted} from '../../../base/text/words.js';
@@ -21,6 +11,16 @@ import {confirm, questionTo, requireAnswer} from '../../../kernel/command-line/c
 import {exitStatus, type ExitStatus, Refusal} from '../../../kernel/command-line/exit-status.js';
 import {type Invocation, invoke, serviceOf, stoppableRun} from '../../../kernel/command-line/service.js';
 import {formatOf, openProgress, print, printUnsent, tell, tellWaiting} from '../../../kernel/command-line/output.js';
+import type {BatchFiles, FirstBatch} from './batch-files.js';
+import {whyNotBatchColumns} from './availability.js';
+import {problemLines, resultLines, warningLines} from './lines.js';
+import {leftOutTexts} from './head.js';
+import type {BatchContext} from './context.js';
+import {checkBatch, createRows, openBatch, unsentRequests} from './commands.js';
+import {pathOfRow, resultOf} from './result-table.js';
+import {
+	type Batch, batchIn, type BatchRow, isOpen, isToSend, nameOfRow, exitStatusOf, tallyOf,
+} from './batch.js';
 
 function batchOf({store}: BatchContext): Batch {
 	const batch = batchIn(store.getState());

@@ -1,7 +1,6 @@
 import type {Member} from '../../../base/api/schemas.js';
 import type {ServiceContext} from '../../../kernel/loop/context.js';
 import {requestText} from '../../../kernel/loop/tell.js';
-import {inOrder} from './state.js';
 import type {ItemResult} from '../../../kernel/state/item-result.js';
 import {UsageError} from '../../../kernel/options/exit-status.js';
 import type {CommandInput} from '../../../kernel/command-line/commands.js';
@@ -26,6 +25,7 @@ import {requireEmail} from '../../../kernel/command-line/list-filters.js';
 import {runOnOrganization} from '../../../kernel/command-line/named-organization.js';
 import {formatOf, print, printUnsent, tell, tellWait} from '../../../kernel/command-line/output.js';
 import {type Invocation, requireKept, serviceOf, stoppableRun} from '../../../kernel/command-line/service.js';
+import {inOrder} from './state.js';
 
 /** A member to print. `organization` is given if members of several organizations are printed together. */
 type ListedMember = {readonly member: Member; readonly organization?: {readonly id: string; readonly name: string}};

@@ -4,19 +4,19 @@ import type {Client} from '../../../base/api/client.js';
 import type {Member, Organization} from '../../../base/api/schemas.js';
 import {failureText} from '../../../kernel/rows/failure.js';
 import {organizationsOf} from '../../../kernel/files/tree.js';
-import {inOrder} from './state.js';
 import type {ReadByOrganization} from '../offboarding/people.js';
 import {isWholeRead, readMembers, type MembersRead} from '../offboarding/read-members.js';
 import type {CommandInput} from '../../../kernel/command-line/commands.js';
 import {shownText, told, type Told} from '../../../base/text/told.js';
 import {counted} from '../../../base/text/words.js';
 import {exitStatus, type ExitStatus, firstFailure, statusOfFailure, tellFailure} from '../../../kernel/command-line/exit-status.js';
-import {isWanted, memberPrinter, requireFilters} from './command-line.js';
 import {runOnOrganization} from '../../../kernel/command-line/named-organization.js';
 import {formatOf, openProgress, tell, tellWait} from '../../../kernel/command-line/output.js';
 import type {Invocation} from '../../../kernel/command-line/service.js';
 import {extentOf} from '../../../kernel/command-line/extent.js';
 import {readWhole, statusOfList} from '../../../kernel/command-line/whole.js';
+import {isWanted, memberPrinter, requireFilters} from './command-line.js';
+import {inOrder} from './state.js';
 
 type Filters = NonNullable<Parameters<Client['listMembers']>[1]>;
 

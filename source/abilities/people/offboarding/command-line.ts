@@ -2,15 +2,6 @@ import type {ServiceContext} from '../../../kernel/loop/context.js';
 import {requestText} from '../../../kernel/loop/tell.js';
 import {organizationsOf} from '../../../kernel/files/tree.js';
 import {statusText} from '../../../base/tables/members.js';
-import {
-	earlierUnread, exitStatusOf, failuresFirst, hasNameless, isToSend, offboardingOf, type Offboarding, type RemovalRow,
-	tallyOf, withLast,
-} from './plan.js';
-import type {ReadByOrganization} from './people.js';
-import type {MembersRead} from './read-members.js';
-import type {Removals} from './removals.js';
-import {removeRows} from './run.js';
-import {leftOutText, outcomeText, resultText} from './texts.js';
 import type {CommandInput} from '../../../kernel/command-line/commands.js';
 import type {Flags} from '../../../kernel/options/flags.js';
 import {UsageError} from '../../../kernel/options/exit-status.js';
@@ -33,6 +24,15 @@ import {formatOf, openProgress, print, printUnsent, tell, tellWait} from '../../
 import {type Invocation, invoke, serviceOf, stoppableRun} from '../../../kernel/command-line/service.js';
 import {extentOf} from '../../../kernel/command-line/extent.js';
 import {readWhole, statusOfList} from '../../../kernel/command-line/whole.js';
+import {leftOutText, outcomeText, resultText} from './texts.js';
+import {removeRows} from './run.js';
+import type {Removals} from './removals.js';
+import type {MembersRead} from './read-members.js';
+import type {ReadByOrganization} from './people.js';
+import {
+	earlierUnread, exitStatusOf, failuresFirst, hasNameless, isToSend, offboardingOf, type Offboarding, type RemovalRow,
+	tallyOf, withLast,
+} from './plan.js';
 
 /** The names from the root down to the organization. Only its own name if the list does not have it. */
 function pathIn(index: TreeIndex, {organization: {id, name}}: RemovalRow): string {
