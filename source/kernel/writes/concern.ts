@@ -11,7 +11,7 @@ What the failure of one write of many concerns.
 export type Concern = 'item' | 'organization' | 'everything' | 'time';
 
 // The content of one request, or the state of what it names.
-const ofItem: ReadonlySet<number | undefined> = new Set([400, 404, 409, 410, 412, 422]);
+const ofItem: ReadonlySet<number | undefined> = new Set([400, 409, 412, 422]);
 
 /** What a failure concerns. The only rule of this kind: every run of many writes follows it. */
 export function concernOf(error: ApiError): Concern {

@@ -401,6 +401,7 @@ await test('looks a lost answer up in the history if the stored values do not sh
 	assert.deepEqual(await found({answer: text(500, '')}, async () => ({status: 'stored', answer: 'as recorded'})), stored);
 	assert.deepEqual(await found(theirs, async () => ({status: 'notStored'})), {asked, result: ['notStored', 'network', 'new', undefined], record: ['sent new', 'notStored new']});
 	const unknown = {asked, result: ['unknown', 'network', 'new', undefined], record: ['sent new']};
+	assert.deepEqual(await found({answer: text(500, '')}, async () => ({status: 'unknown'})), {...unknown, result: ['unknown', 'network', 'new', true]});
 	assert.deepEqual(await found(theirs, async () => ({status: 'unknown'})), unknown);
 	assert.deepEqual(await found(theirs, async () => {
 		throw new ApiError('The history says no.', {failure: 'refused', request: {method: 'GET', path: '/history'}});
@@ -546,6 +547,7 @@ await test('counts the seconds of a write, and ends its waits with it', async ({
 	mock.timers.tick(1);
 	counts.push(events.length);
 	const end = await running;
+	mock.timers.tick(5000);
 	assert.deepEqual([end.status === 'done' && end.answer, counts, waited], ['of the caller', [0, 1], 1]);
 	assert.deepEqual(events, [{type: 'requests/waited', seconds: 2}, {type: 'requests/waited', seconds: 0}]);
 	const {wait: _, ...without} = context;
@@ -555,4 +557,33 @@ await test('counts the seconds of a write, and ends its waits with it', async ({
 		return {...wall.painting(writing.client, 'old', ['new']), isStopped: () => true};
 	});
 	assert.deepEqual(names.toSorted(), Object.keys(without).toSorted());
+});
+
+await test('describes a write again after a wait, and waits for a later part without going back to the first', async () => {
+	const limited = {answer: text(429, '')};
+	const run = async (faults: Readonly<Record<string, readonly Fault[]>>) => {
+		await using wall = await openWall('old', faults);
+		const context = {
+			store: {dispatch: () => undefined, observe: () => () => undefined}, now: () => 0, waits: {}, dryRun: undefined, client: wall.client,
+		};
+		const waiting = (each: Description<Painting>): Description<Painting> => ({
+			...each,
+			waitOut: async ({status}) => status === 429,
+			rest(plan) {
+				const rest = each.rest?.(plan);
+				return rest && waiting(rest);
+			},
+		});
+		let described = 0;
+		const {status} = await runWrite(context, ({client}) => {
+			described++;
+			return waiting(wall.painting(client, wall.sign(), ['first', 'second']));
+		});
+		return [status, described, wall.paintings.map(({sign}) => sign)];
+	};
+
+	assert.deepEqual(await run({GET: [limited]}), ['done', 2, ['first', 'second']]);
+	assert.deepEqual(await run({PUT: [limited]}), ['done', 2, ['first', 'first', 'second']]);
+	assert.deepEqual(await run({GET: [undefined, limited]}), ['done', 1, ['first', 'second']]);
+	assert.deepEqual(await run({PUT: [undefined, limited]}), ['done', 1, ['first', 'second', 'second']]);
 });

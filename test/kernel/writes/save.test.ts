@@ -9,9 +9,12 @@ import {extentOf, placeOf} from '../../../source/kernel/rows/registry.js';
 import type {Client} from '../../../source/base/api/client.js';
 import type {Profile as ApiProfile} from '../../../source/base/api/schemas.js';
 import {loadOrganizations, readDetail} from '../../../source/kernel/loop/load.js';
-import {detailOf, runSave, savedMessage, saveForm} from '../../../source/kernel/writes/save.js';
+import {
+	detailOf, runSave, savedMessage, saveForm, stopWaiting,
+} from '../../../source/kernel/writes/save.js';
 import {openJournal} from '../../../source/kernel/storage/journal.js';
 import {memoryJournal} from '../../../source/kernel/storage/memory.js';
+import {startLossyProxy} from '../../helpers/lossy-proxy.js';
 import {startMisbehavingServer, text} from '../../helpers/misbehaving-server.js';
 import {formOf, startOn, writesTo} from '../../helpers/on-organization.js';
 import {countingObservers} from '../../helpers/observers.js';
@@ -230,7 +233,8 @@ await test('runs a dry run to the end without sending', async () => {
 	await program.press('p');
 	await program.paste(' O\'Neill');
 	await program.press('ctrl+s', 'y');
-	assert.match(program.said() ?? '', /^Dry run: nothing was sent/v);
+	assert.match(program.said() ?? '', /^Dry run: nothing was sent\. .* The form is kept as a draft\.$/v);
+	assert.deepEqual(program.context.drafts.list().map(({form}) => form.id), [program.id]);
 	await program.press('C');
 	await program.paste('Dry root');
 	await program.press('ctrl+s', 'y', 'D');
@@ -507,4 +511,29 @@ await test('lists which writes were undone, finds them, and undoes the found one
 	await press('/', ...'deleted', 'enter', 'enter');
 	const {fields} = formOf(program);
 	assert.equal(fields.find(({name}) => name === 'name')?.text, 'Put back');
+});
+
+await test('finds a lost change among the stored values, without a look into the history', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const program = await startOn(sandbox, 'Answerless', {baseUrl: proxy.url});
+	await program.press('p');
+	await program.paste(' new');
+	await program.press('ctrl+s');
+	const from = sandbox.requests.length;
+	proxy.lose('answer');
+	await program.press('y');
+	const asked = sandbox.requests.slice(from);
+	assert.deepEqual([asked.filter(({method}) => method === 'PUT').length, asked.filter(({path: each}) => each.includes('audit'))], [1, []]);
+	assert.match(program.said() ?? '', /business name stored/v);
+	const {id} = program;
+	assert.equal(program.store.getState().details.get(id)?.detail?.profile?.business_name, 'Ltd new');
+});
+
+await test('cancels the look at a new organization when nobody waits for it any longer', async () => {
+	const {context, store} = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox)});
+	context.waits.write = new AbortController();
+	await stopWaiting(context, {name: 'escape'});
+	assert.ok(context.waits.write.signal.aborted);
+	assert.deepEqual([store.getState().dialog.kind, store.getState().message?.tone], ['none', 'warning']);
+	assert.match(store.getState().message?.text ?? '', /^Created, but not ready yet\. Press r in a while to look again\.$/v);
 });
