@@ -63,5 +63,5 @@ export const abilities = [
 ] as const;
 
 export const {
-	registry, commands, pathAnswers, paneLoaders, writes, reduce,
+	registry, commands, pathAnswers, paneLoaders, writes, undoMany, reduce,
 } = assemble(abilities);

@@ -154,7 +154,7 @@ await test('undoes what a file created as one change, within a limit, and leaves
 	assert.deepEqual(stored.map(({length}) => length), [0, 1, 0, 0]);
 	const after = await cforgs('undo', '--list');
 	assert.match(after.stdout, /\tonboarded 3 customers from kunden\.csv, 2 deleted later\n/v);
-	assert.match(after.stdout, /\tR three\tdeleted · an undo\n/v);
+	assert.match(after.stdout, /\tkunden\.csv\tdeleted 2 customers again, from kunden\.csv · an undo\n/v);
 	await call(sandbox, `PUT /organizations/${ids[1]}`, {json: {name: 'R two'}});
 	const rest = await cforgs('undo', '--yes', '--at-most', '1', '--json');
 	assert.deepEqual([rest.status, JSON.parse(rest.stdout)], [0, [{

@@ -18,12 +18,10 @@ import {bothForms, told, type Told} from '../../base/text/told.js';
 import {count, counted, shownName} from '../../base/text/words.js';
 import {nameAt} from '../../base/tree/names.js';
 import {runWrite} from '../../kernel/writes/engine.js';
-import {checkUndo, settleWrite} from '../../kernel/writes/journal.js';
-import {failedItem, runMany} from '../../kernel/writes/run-many.js';
+import {allWrites, checkUndo, settleWrite} from '../../kernel/writes/journal.js';
+import {failedItem, lockedRun, runMany} from '../../kernel/writes/run-many.js';
 import {destinationsOf, type Moving, movingIn} from './state.js';
-import {
-	hindranceText, type Move, type MoveEnd, movedText, moveOf, recordOfMove, unsentMove,
-} from './write.js';
+import {hindranceText, type Move, type MoveEnd, movedText, moveOf, recordOfMove, unsentMove} from './write.js';
 
 /** Marks or unmarks the account under the cursor, and moves the cursor down one row. */
 export const toggleAccountMark: Command = context => {
@@ -136,7 +134,7 @@ export async function readMoveBack(context: ServiceContext, entry: JournalEntry)
 export const checkMoveBack: Command = async context => {
 	const {store, journal} = context;
 	const moving = movingIn(store.getState());
-	const entry = journal.list().find(({at, id}) => at === moving?.undoes && moving?.accounts.some(account => account.id === id));
+	const entry = allWrites({journal}).find(({at, id}) => at === moving?.undoes && moving?.accounts.some(account => account.id === id));
 	if (!entry || moving?.step.name !== 'checking') {
 		return;
 	}
@@ -187,7 +185,8 @@ export const stopMoving: Command = async (context, press) => {
 	store.dispatch({type: 'move/stopAsked'});
 };
 
-function resultOf(move: Move, end: MoveEnd): ItemResult {
+/** How the move of one of several accounts ended. */
+export function resultOf(move: Move, end: MoveEnd): ItemResult {
 	switch (end.status) {
 		case 'done': {
 			const {found, remark, isElsewhere} = movedText(move, end);
@@ -281,8 +280,19 @@ async function sendSeveral(context: Context, moving: Moving, request: number): P
 		});
 	};
 
-	const stop = await runMany(context, {
-		items: moving.accounts,
+	const {source, destination, undoes, accounts} = moving;
+	const placeOf = (parentId: string) => {
+		const row = rowOfId(store.getState(), parentId);
+		return {name: row === -1 ? parentId : nameAt(store.getState(), row), parentId};
+	};
+
+	const {refused, stop} = await lockedRun(context, {
+		items: accounts, name: 'moving', subject: destination, doing: 'moving accounts to this organization',
+	}, async () => runMany(context, {
+		items: accounts,
+		entry: {
+			kind: 'move', id: destination, before: placeOf(source), after: placeOf(destination), undoes, subjectOf: ({id}) => ({id}),
+		},
 		nameOf: ({name, id}) => name === '' ? id : shownName(name),
 		describe: (writing, account) => moveOf(writing, moveFor(moving, account), read),
 		settle(account, end) {
@@ -306,12 +316,12 @@ async function sendSeveral(context: Context, moving: Moving, request: number): P
 			}
 		},
 		isStopping: () => isStopping(context, request),
-	});
+	}));
 	if (unsent.length > 0) {
 		dryRun?.(unsent.join('\n\n'));
 	}
 
-	store.dispatch({type: 'move/ended', request, note: dryRun ? dryRunText : stop ?? ''});
+	store.dispatch({type: 'move/ended', request, note: dryRun ? dryRunText : refused ?? stop ?? ''});
 	await reloadLists(context, moving);
 }
 

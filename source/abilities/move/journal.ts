@@ -2,19 +2,21 @@ import type {Holder, Organization} from '../../base/api/schemas.js';
 import type {Write} from '../../kernel/loop/ability.js';
 import type {CommandLine, ServiceContext, UndoOnCommandLine} from '../../kernel/loop/context.js';
 import {toldHolders} from '../../kernel/rows/place-text.js';
-import {plain, row, type Span, toned} from '../../kernel/rows/row.js';
+import {data, plain, row, type Span, toned} from '../../kernel/rows/row.js';
 import {type StateAndWidth, valueSpans} from '../../kernel/rows/subject-rows.js';
 import {exitStatus, type ExitStatus, Refusal} from '../../kernel/options/exit-status.js';
 import {whyNotCall} from '../../kernel/state/why-not-call.js';
 import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
 import {shownText, told} from '../../base/text/told.js';
-import {shownName} from '../../base/text/words.js';
+import {counted, shownName} from '../../base/text/words.js';
 import {runWrite} from '../../kernel/writes/engine.js';
-import {checkUndo} from '../../kernel/writes/journal.js';
-import {readMoveBack} from './commands.js';
+import {checkUndo, undoneItemsText} from '../../kernel/writes/journal.js';
+import {readMoveBack, resultOf} from './commands.js';
 import {
-	hindranceText, type Move, movedText, moveOf, moveRequest, recordedMove, recordOfMove, unsentMove,
+	hindranceText, type Move, type Moves, movedText, moveOf, moveRequest, recordedMove, recordOfMove, unsentMove,
 } from './write.js';
+import type {JournalEntry} from '../../kernel/form-model/journal-entry.js';
+import {undoManyBy} from '../../kernel/writes/undo-many.js';
 
 function reviewText(move: Move, holders: readonly Holder[], {name}: Organization): string {
 	const from = holders.length === 0 ? 'no organization' : harmless(shownText(toldHolders(holders)));
@@ -101,20 +103,50 @@ const undoOnCommandLine: UndoOnCommandLine = async (context, line, entry) => {
 const organizationSpans = (stateAndWidth: StateAndWidth, id: string): readonly Span[] =>
 	id === '' ? [plain('no organization')] : valueSpans(stateAndWidth, {name: 'parent', from: '', to: id}, id);
 
+/** The move back of an account that a run moved. */
+const moveBackOf = ({id, at, before, after}: JournalEntry): Move => ({
+	account: {id, name: before.name}, source: after?.parentId ?? '', destination: before.parentId, undoes: at,
+});
+
+const did = (entry: JournalEntry): string => entry.items ? `moved ${counted(entry.items.length, 'account')} to ${shownName((entry.after ?? entry.before).name)}${undoneItemsText(entry)}` : 'moved the account';
+
 /** What the journal, undo and the command line know of a move. */
 export const moveWrite: Write = {
 	kind: 'move',
-	did: () => 'moved the account',
+	did,
 	recorded: ({id, before, after}) => after && recordedMove({id}, before.parentId, after.parentId),
 	named: ({before}) => `the move of ${shownName(before.name)}`,
-	item: (stateAndWidth, {before}) => [plain('account moved, was in '), ...organizationSpans(stateAndWidth, before.parentId)],
-	more: (stateAndWidth, {before, after}) => [{
-		...row(toned('dim', '  organization: was '), ...organizationSpans(stateAndWidth, before.parentId), toned('dim', ', became '), ...organizationSpans(stateAndWidth, after?.parentId ?? '')),
-		said: [],
-	}],
+	item: (stateAndWidth, entry) => entry.items ? [data(did(entry))] : [plain('account moved, was in '), ...organizationSpans(stateAndWidth, entry.before.parentId)],
+	more: (stateAndWidth, {before, after, items}) => items
+		? []
+		: [{
+			...row(toned('dim', '  organization: was '), ...organizationSpans(stateAndWidth, before.parentId), toned('dim', ', became '), ...organizationSpans(stateAndWidth, after?.parentId ?? '')),
+			said: [],
+		}],
 	whyNotUndo: state => whyNotCall(state, 'Moving accounts', 'move_account'),
 	undoName: 'move back',
 	undo: (_, entry, request) => ({type: 'move/backAsked', entry, request}),
 	undoCommand: 'checkMoveBack',
+	ofRun: {
+		title: ({before}, writes) => `Move ${counted(writes.length, 'account')} back to ${shownName(before.name)}${writes.length === 1 ? '' : ', one after the other'}`,
+		about: 'Each account moves only if it is still where that run moved it, and no flag forbids it. Members of the organization that it returns to, and of those above, become Super Administrators again; the others lose that access.',
+		itemText: ({before: {name}, id}) => name === '' ? id : shownName(name),
+		verb: 'move',
+		done: 'moved back',
+		whyNotItem: ({before}) => before.parentId === '' ? 'No organization held it before that move.' : undefined,
+		changes: {pane: 'accounts', organizationsOf: ({before, after}) => [before.parentId, after?.parentId ?? '']},
+	},
+	undoMany: undoManyBy<Moves>({
+		lockOf: ({before}) => ({name: 'moving', subject: before.parentId, doing: 'moving accounts'}),
+		entryOf: ({before, after = before}) => ({
+			kind: 'move', id: before.parentId, before: after, after: before,
+		}),
+		subjectOf: ({id}) => ({id}),
+		organizationOf: ({before}) => before.parentId,
+		nameOf: ({before: {name}, id}) => name === '' ? id : name,
+		describe: (writing, write) => moveOf(writing, moveBackOf(write)),
+		resultOf: (_, write, end) => resultOf(moveBackOf(write), end),
+		requestOf: ({client}, write) => unsentMove(moveBackOf(write), client),
+	}),
 	undoOnCommandLine,
 };

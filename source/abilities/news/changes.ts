@@ -165,7 +165,7 @@ export function withEarlier(earlier: readonly Change[], changes: readonly Change
 	return [...kept, ...changes.filter(({id}) => !known.has(id))].toSorted((left, right) => ranks.indexOf(left.presence) - ranks.indexOf(right.presence));
 }
 
-/** The writes from this computer: the entries of the journal, its runs, and the ids of the organizations that this session created. `since`: when the kept list loaded. */
+/** The writes from this computer: all that the journal has, its runs, and the ids of the organizations that this session created. `since`: when the kept list loaded. */
 type OwnWrites = {readonly entries: readonly JournalEntry[]; readonly runs: readonly JournalEntry[]; readonly made: ReadonlySet<string>; readonly since: number};
 
 /** Whether a run from this computer created the organization, or deleted it again. */
@@ -189,7 +189,7 @@ function withoutOwn(change: Change, writes: readonly JournalEntry[]): Change | u
 export function changesOfOthers(changes: readonly Change[], {entries, runs, made, since}: OwnWrites): {readonly changes: readonly Change[]; readonly own: number} {
 	const writes = Map.groupBy(entries.filter(({at}) => at >= since - slack), ({id}) => id);
 	// Long before the kept list loaded, a run may have begun that went on after it.
-	const items = new Map(runs.flatMap(({items: all = []}) => all).map(item => [item.id, item]));
+	const items = new Map(runs.flatMap(({items: all = []}) => all).filter(({write}) => !write).map(item => [item.id, item]));
 	const others = changes.flatMap(change => {
 		const isOwn = (made.has(change.id) && change.presence !== 'gone') || isOfRun(change, items.get(change.id));
 		return isOwn ? [] : withoutOwn(change, writes.get(change.id) ?? []) ?? [];

@@ -15,7 +15,7 @@ import {closeDialog} from '../../kernel/loop/dialogs.js';
 import {say} from '../../kernel/loop/tell.js';
 import {endDialog, whileReading} from '../../kernel/loop/until.js';
 import type {KeptValue} from '../../kernel/storage/kept-value.js';
-import {runsOrNone} from '../../kernel/writes/journal.js';
+import {allWrites, runsOrNone} from '../../kernel/writes/journal.js';
 import {whyNoHistories} from './availability.js';
 import {
 	changesOfOthers, changesSince, changeText, countsText, type KeptList, recordsOfOthers, slack, withEarlier,
@@ -54,7 +54,7 @@ export function watchNews({store, now, journal}: Pick<ServiceContext, 'journal' 
 		const found = all.length === 0
 			? {changes: all, own: 0}
 			: changesOfOthers(all, {
-				entries: journal.list(), runs: runsOrNone({journal}), made, since: before.readAt,
+				entries: allWrites({journal}), runs: runsOrNone({journal}), made, since: before.readAt,
 			});
 		const unread = readUnread(memory);
 		const changes = withEarlier(unread?.changes ?? [], found.changes, {index, isShort});

@@ -1,7 +1,9 @@
 import {ApiError, isBadRequest, isNotThere} from '../../base/api/api-error.js';
 import type {Client} from '../../base/api/client.js';
 import type {Member, Organization} from '../../base/api/schemas.js';
-import {isOpenEntry, isSameSubject, type JournalEntry} from '../../kernel/form-model/journal-entry.js';
+import {
+	isOpenEntry, isSameSubject, type JournalEntry, type WriteSubject,
+} from '../../kernel/form-model/journal-entry.js';
 import {redactionMark} from '../../base/api/credential.js';
 import {hasPrefixedCredential} from '../../kernel/form-model/value-warnings.js';
 import type {ItemResult} from '../../kernel/state/item-result.js';
@@ -138,6 +140,14 @@ export function noteOf(kind: 'invite' | 'remove', {id, name, parent}: MembersOf,
 		...(undoes !== undefined && {undoes}),
 	};
 }
+
+/** The entry of a run of invitations or removals: of one person, or in one organization. */
+export const runOfMembers = (kind: 'invite' | 'remove', {id, name, email}: {readonly id: string; readonly name: string; readonly email?: string}, undoes?: number) => ({
+	kind, id: kept(id), before: {name: kept(name), parentId: ''}, ...(email !== undefined && {member: {email: kept(email)}}), ...(undoes !== undefined && {undoes}),
+});
+
+/** What an invitation or a removal is about. */
+export const subjectOf = (id: string, email: string): WriteSubject => ({id, member: {email: kept(email)}});
 
 /** The earlier tries of this write whose result is unknown. */
 const openTries = ({journal}: ServiceContext, note: Noted): readonly JournalEntry[] =>
@@ -299,6 +309,48 @@ export function removal(context: ServiceContext, {organization, member, isLast: 
 			const now = await read(client.for(purpose.back));
 			return isGone(now) ? undefined : now;
 		},
+		isShown: stored => stored === undefined,
+	};
+}
+
+/** Takes an invitation back, whatever became of it: cancels it if it is pending, and removes the member if it was accepted. Finds the member first, and passes it to `found`. Holds back for the last active member, and for the user of the credential. */
+export function takingBack(context: ServiceContext, {organization, email, undoes, found}: {readonly organization: MembersOf; readonly email: string; readonly undoes?: number | undefined; readonly found: (member: Member) => void}): Description<Removal> {
+	const {client} = context;
+	let removing: Description<Removal> | undefined;
+	const begun = (): Description<Removal> => {
+		if (!removing) {
+			throw new TypeError('A member was to be removed before it was found.');
+		}
+
+		return removing;
+	};
+
+	return {
+		async readAgain() {
+			const member = await currentMember(client.for(purpose.again), organization.id, email);
+			if (!member) {
+				return {member: undefined, isLast: false, isTriedBefore: false};
+			}
+
+			found(member);
+			removing = removal(context, {
+				organization, member, isLast: false, undoes,
+			});
+			return removing.readAgain();
+		},
+		compare(seen) {
+			const {member} = seen;
+			if (!removing) {
+				return {status: 'arrived', answer: {wasGone: true}};
+			}
+
+			return member && isOwnUser(client, member.user.email) ? {status: 'heldBack', why: {member, isLast: false}} : removing.compare(seen);
+		},
+		record: plan => begun().record(plan),
+		send: async plan => begun().send(plan),
+		lookUp: async (plan, lostAnswer) => begun().lookUp(plan, lostAnswer),
+		findRecord: async (plan, lostAnswer) => await begun().findRecord?.(plan, lostAnswer) ?? {status: 'unknown'},
+		readBack: async answer => removing?.readBack(answer),
 		isShown: stored => stored === undefined,
 	};
 }

@@ -1,11 +1,11 @@
 import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
 import {listKeys, searchedListKeys} from '../../kernel/loop/cursor-keys.js';
 import {endDialogSearch, leaveDialogSearch, openDialogSearch} from '../../kernel/loop/dialogs.js';
-import {whyNotWrite} from '../../kernel/state/availability.js';
+import {whyNotNow, whyNotWrite} from '../../kernel/state/availability.js';
 import {nameOfClosing} from '../../kernel/state/selectors.js';
 import {panes, type State} from '../../kernel/state/state.js';
 import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';
-import {type JournalEntry, nextToUndo} from '../../kernel/form-model/journal-entry.js';
+import {itemsLeft, type JournalEntry, nextToUndo, withWritesOf} from '../../kernel/form-model/journal-entry.js';
 import type {Registry} from '../../kernel/rows/registry.js';
 import type {Command} from '../../kernel/loop/context.js';
 import {say} from '../../kernel/loop/tell.js';
@@ -16,7 +16,11 @@ import type {Told} from '../../base/text/told.js';
 import {reduceUndo} from './state.js';
 import {foundWrites, whyNotFoundWrite} from './found-writes.js';
 import {aboutCreated, undoRows} from './rows.js';
-import {chooseUndo} from './commands.js';
+import {chooseUndo, chooseUndoItem} from './commands.js';
+import {sendUndoRun, stopUndoRun, toggleUndoItem, toggleUndoItems} from './run-commands.js';
+import {undoRunView} from './run-rows.js';
+import {chosenWrite, isUndoOpen, reduceUndoRun, runUndoIn, writesToUndo} from './run-state.js';
+import {whyNotAllSeen} from '../../kernel/state/seen-review.js';
 
 /** Lists the recorded writes. The cursor is on the write whose undo is open, otherwise on the next one to undo. Writes with an unknown result are looked up in the history. */
 const openUndo: Command = async context => {
@@ -43,7 +47,7 @@ const openUndo: Command = async context => {
 		say({store}, 'Nothing is left to undo. Choose an undo here to restore what it replaced.');
 	}
 
-	const fates = await settleFromHistory(inDialog(context), entries);
+	const fates = await settleFromHistory(inDialog(context), withWritesOf(entries.filter(({items}) => !items), entries));
 	if (fates.size > 0) {
 		store.dispatch({type: 'undo/lookedUp', entries: recordedChanges(context).entries});
 	}
@@ -53,7 +57,8 @@ const chosenEntry = ({dialog}: State, registry: Registry): JournalEntry | undefi
 
 function nameOfUndo(state: State, registry: Registry): string | undefined {
 	const entry = chosenEntry(state, registry);
-	return entry?.kind === 'create' ? 'open deletion' : entry && registry.writes.get(entry.kind)?.undoName;
+	const part = entry && registry.writes.get(entry.kind);
+	return entry?.kind === 'create' ? 'open deletion' : (entry?.items && part?.ofRun ? 'open the run' : part?.undoName);
 }
 
 /** For restoring the values before the chosen write. Undoing a deletion creates the organization again. */
@@ -70,18 +75,48 @@ function whyNotBringBack(state: State, registry: Registry): Told | undefined {
 
 	const part = registry.writes.get(entry.kind);
 	if (part) {
-		return part.whyNotUndo(state, entry);
+		return entry.items && itemsLeft(entry).length === 0 ? 'Everything that this run did is already undone.' : part.whyNotUndo(state, entry);
 	}
 
 	return entry.kind === 'delete' ? whyNotCall(state, 'Undoing a deletion', 'create') : whyNotCall(state, 'Undoing an edit', ...readCalls, entry.kind === 'profile' ? 'modify_profile' : 'modify');
 }
+
+/** For undoing a write of a run on its own, and for leaving it out. */
+function whyNotItem(state: State, {writes}: Registry): string | undefined {
+	const [undoing, write] = [runUndoIn(state), chosenWrite(state)];
+	if (!undoing || !write) {
+		return undefined;
+	}
+
+	return isUndoOpen(undoing, write) ? writes.get(undoing.run.kind)?.ofRun?.whyNotItem?.(write) : 'This is undone.';
+}
+
+/** For sending the undo of a run. */
+function whyNotSendRun(state: State, {writes}: Registry): Told | undefined {
+	const {dialog} = state;
+	if (dialog.kind !== 'undoRun') {
+		return undefined;
+	}
+
+	const {undoing, seen} = dialog;
+	const part = writes.get(undoing.run.kind);
+	const why = part?.ofRun?.whyNotAll?.(undoing.run) ?? (writesToUndo(undoing).length === 0 ? 'Nothing is chosen to undo.' : undefined);
+	return why ?? whyNotWrite(state) ?? part?.whyNotUndo(state, undoing.run) ?? (undoing.step.name === 'reviewing' ? whyNotAllSeen(state, seen) : undefined) ?? whyNotNow(state);
+}
+
+const hasUndoLeft = (state: State): boolean => {
+	const undoing = runUndoIn(state);
+	return undoing !== undefined && writesToUndo(undoing).length > 0;
+};
+
+const runPlaces = {reviewing: 'undoRun', sending: 'undoRunSending', ended: 'undoRunDone'} as const;
 
 /** Undoes a write: offers the earlier values as a new edit with a review. */
 export const undo = defineAbility({
 	name: 'undo',
 	section: 'In undo',
 	commands: {
-		openUndo, chooseUndo, openUndoSearch: openDialogSearch, endUndoSearch: endDialogSearch, leaveUndoSearch: leaveDialogSearch,
+		openUndo, chooseUndo, chooseUndoItem, toggleUndoItem, toggleUndoItems, sendUndoRun, stopUndoRun, openUndoSearch: openDialogSearch, endUndoSearch: endDialogSearch, leaveUndoSearch: leaveDialogSearch,
 	},
 	keys: [
 		...listKeys('undo'),
@@ -104,8 +139,32 @@ export const undo = defineAbility({
 		{
 			keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', nameNow: nameOfClosing, description: 'Show all changes again, or leave without changing anything', places: ['undo'], isHint: true,
 		},
+		...listKeys('undoRun'),
+		{
+			keys: ['y'], command: 'sendUndoRun', name: 'undo all', description: 'Undo the writes of the run that are not left out, one request each', places: ['undoRun', 'undoRunDone'], whyNot: whyNotSendRun,
+			isHint: hasUndoLeft, isConfirming: true, apartFrom: ['chooseUndo', 'chooseUndoItem', 'toggleUndoItem', 'toggleUndoItems', 'stopUndoRun', 'discardForm'],
+		},
+		{
+			keys: [' '], command: 'toggleUndoItem', name: 'leave out', description: 'Leave this one out, or include it again', places: ['undoRun', 'undoRunDone'], whyNot: whyNotItem, isHint: true,
+		},
+		{
+			keys: ['a'], command: 'toggleUndoItems', name: 'all or none', description: 'Leave all of them out, or include all again', places: ['undoRun', 'undoRunDone'],
+		},
+		{
+			keys: ['enter'], command: 'chooseUndoItem', name: 'only this', description: 'Open the undo of only this one, with its own review', places: ['undoRun', 'undoRunDone'], whyNot: whyNotItem, isHint: true,
+		},
+		{
+			keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave without undoing more', places: ['undoRun', 'undoRunDone'], isHint: true,
+		},
+		{
+			keys: ['escape', 's'], command: 'stopUndoRun', name: 'stop', description: 'Stop after the current request, or at once if pressed again', places: ['undoRunSending'], isHint: true,
+		},
+		...listKeys('undoRunDone'),
 	],
 	places: {
+		undoRun: {label: 'the undo of a run'},
+		undoRunSending: {label: 'undoing a run'},
+		undoRunDone: {label: 'the result of undoing a run'},
 		undo: {},
 		undoFind: {label: 'searching the changes', typing: 'typeIntoSearch'},
 	},
@@ -120,6 +179,14 @@ export const undo = defineAbility({
 				...dialog, query, isTyping: true, cursor: 0,
 			}),
 		}),
+		defineDialog('undoRun', {
+			isTable: true,
+			place: ({undoing: {step}}) => runPlaces[step.name],
+			view: undoRunView,
+			choices: ({undoing: {writes}, cursor}) => ({length: writes.length, cursor}),
+			seen: ({seen}) => seen,
+			see: (dialog, seen) => ({...dialog, seen}),
+		}),
 	],
-	reducers: [reducerOf(['undo'], reduceUndo)],
+	reducers: [reducerOf(['undo'], reduceUndo), reducerOf(['undoRun'], reduceUndoRun)],
 });

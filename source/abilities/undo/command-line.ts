@@ -1,7 +1,9 @@
 import {differencesOf, rebase, undecided} from '../../kernel/form-model/conflict.js';
 import {type FieldName, fieldNames, labelsInSentence, valueBefore} from '../../kernel/form-model/fields.js';
 import type {Form} from '../../kernel/form-model/form.js';
-import {changedFields, hasForm, itemsLeft, type JournalEntry, nextToUndo, writeKey} from '../../kernel/form-model/journal-entry.js';
+import {
+	changedFields, hasForm, itemsLeft, type JournalEntry, nextToUndo, writeKey,
+} from '../../kernel/form-model/journal-entry.js';
 import {changesOf} from '../../kernel/form-model/request.js';
 import type {ServiceContext} from '../../kernel/loop/context.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
@@ -18,6 +20,7 @@ import {idNamed} from '../../kernel/command-line/named-organization.js';
 import {formatOf, print, tell} from '../../kernel/command-line/output.js';
 import {reviewAndSend} from '../../kernel/command-line/send-form.js';
 import {readUndo} from './commands.js';
+import {canUndoRun, undoRun} from './run-command-line.js';
 
 const timeOf = ({at}: JournalEntry): string => isoTime(at);
 
@@ -50,7 +53,7 @@ function whatText(writes: Writes, entry: JournalEntry): string {
 	].join(' · ');
 }
 
-const changedIn = (entry: JournalEntry): readonly FieldName[] => hasForm(entry) && !entry.after ? fieldNames : changedFields(entry);
+const changedIn = (entry: JournalEntry): readonly FieldName[] => entry.items ? [] : (hasForm(entry) && !entry.after ? fieldNames : changedFields(entry));
 
 const recordOf = (entry: JournalEntry) => ({
 	time: timeOf(entry),
@@ -58,7 +61,13 @@ const recordOf = (entry: JournalEntry) => ({
 	name: nameOf(entry),
 	kind: entry.kind,
 	...(entry.member && {email: entry.member.email}),
-	...(entry.items && {items: entry.items.map(({id, after: {name}, isUndone}) => ({id, name, undone: isUndone === true}))}),
+	...(entry.items && {
+		items: entry.items.map(({
+			id, after: {name}, isUndone, write,
+		}) => ({
+			id, name, ...(write?.member && {email: write.member.email}), ...(write && {unclear: write.isUnclear === true}), undone: isUndone === true,
+		})),
+	}),
 	changes: changedIn(entry)
 		.map(name => ({field: name, before: valueBefore(entry.before, name), after: entry.after ? valueBefore(entry.after, name) : null})),
 	undoes: entry.undoes === undefined ? null : isoTime(entry.undoes),
@@ -91,6 +100,12 @@ async function writesNamed(invocation: Invocation, all: readonly JournalEntry[],
 	return {entries: all.filter(entry => isOf(entry, id)), id};
 }
 
+/** The changes with only the one about this id, if a run has one. */
+const aloneOf = (entries: readonly JournalEntry[], id: string | undefined): readonly JournalEntry[] => entries.flatMap((entry): readonly JournalEntry[] => {
+	const own = entry.items?.flatMap(item => item.id === id ? item.write ?? [] : []) ?? [];
+	return own.length === 1 ? own : [entry];
+});
+
 /**
 Checks that a run may be undone as a whole.
 
@@ -103,12 +118,16 @@ function requireLimit({flags: {atMost, yes, dryRun}, writes}: Invocation, entry:
 
 	const {length} = itemsLeft(entry);
 	if (length === 0) {
-		throw new Refusal(harmless(`That run ${whatText(writes, entry)}. Everything that it created is already gone. Nothing was sent.`), exitStatus.refused);
+		throw new Refusal(harmless(`That run ${whatText(writes, entry)}. Everything that it ${entry.items.some(({write}) => write) ? 'did is already undone' : 'created is already gone'}. Nothing was sent.`), exitStatus.refused);
 	}
 
+	const whole = `cforgs undo ${timeOf(entry)} undoes the whole run`;
 	const made = entry.items.find(item => item.id === id);
+	if (made?.write) {
+		throw new Refusal(harmless(`A run has several changes there: it ${whatText(writes, entry)}. ${whole}; on the screen, undo offers each of its changes. Nothing was sent.`), exitStatus.refused);
+	}
+
 	if (made) {
-		const whole = `cforgs undo ${timeOf(entry)} undoes the whole run`;
 		throw new Refusal(harmless(`${shownName(made.after.name)} was created by a run that ${whatText(writes, entry)}. cforgs delete ${shellWord(made.id)} deletes it if it is empty; ${whole}. Nothing was sent.`), exitStatus.refused);
 	}
 
@@ -180,7 +199,8 @@ async function undo(invocation: Invocation, operand: string | undefined): Promis
 		throw new Refusal(harmless(`${why} So your last change is not known, and nothing was sent.`), exitStatus.failed);
 	}
 
-	const {entries, isTime = false, id} = await writesNamed(invocation, all, operand);
+	const {entries: named, isTime = false, id} = await writesNamed(invocation, all, operand);
+	const entries = aloneOf(named, id);
 	const entry = entries[isTime ? 0 : nextToUndo(entries)];
 	if (!entry) {
 		const where = operand === undefined ? '' : ' there';
@@ -191,8 +211,9 @@ async function undo(invocation: Invocation, operand: string | undefined): Promis
 
 	requireLimit(invocation, entry, id);
 	const name = shownName(nameOf(entry));
+	const run = entry.run === undefined ? undefined : all.find(({items}) => items?.some(({key}) => key === writeKey(entry)));
 	if (!flags.quiet) {
-		tell(harmless(`undoing ${operand === undefined ? 'your latest change, of' : 'the change of'} ${timeOf(entry)}${entry.items ? '' : ` to ${name} (${entry.id})`}: ${whatText(writes, entry)}.`));
+		tell(harmless(`undoing ${operand === undefined ? 'your latest change, of' : 'the change of'} ${timeOf(entry)}${entry.items ? '' : ` to ${name} (${entry.id})`}: ${whatText(writes, entry)}.${run ? ` It is one of the changes of a run; cforgs undo ${timeOf(run)} undoes all of them.` : ''}`));
 	}
 
 	if (entry.kind === 'create') {
@@ -203,7 +224,8 @@ async function undo(invocation: Invocation, operand: string | undefined): Promis
 
 	const write = writes.get(entry.kind);
 	if (write) {
-		return write.undoOnCommandLine(context, commandLineOf(invocation, context), entry);
+		const line = commandLineOf(invocation, context);
+		return entry.items && canUndoRun(write) ? undoRun(context, line, entry, write) : write.undoOnCommandLine(context, line, entry);
 	}
 
 	const form = await formOf(context, entry);

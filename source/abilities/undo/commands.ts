@@ -7,7 +7,7 @@ import {withoutMarks} from '../../kernel/form-model/marks.js';
 import type {Form} from '../../kernel/form-model/form.js';
 import type {Detail} from '../../kernel/state/data.js';
 import {shownName} from '../../base/text/words.js';
-import type {Command, ServiceContext} from '../../kernel/loop/context.js';
+import type {Command, Context, ServiceContext} from '../../kernel/loop/context.js';
 import {readBeside} from '../../kernel/loop/load.js';
 import {isGone, checkDeletion} from '../../kernel/writes/deletion.js';
 import {openForOrganization} from '../../kernel/writes/open-for-organization.js';
@@ -15,6 +15,9 @@ import {checkFormUndo, settleWrite} from '../../kernel/writes/journal.js';
 import {say} from '../../kernel/loop/tell.js';
 import {endDialog, inDialog} from '../../kernel/loop/until.js';
 import {foundWrites} from './found-writes.js';
+import {openUndoOfRun} from './run-commands.js';
+import {chosenWrite} from './run-state.js';
+import type {KeyPress} from '../../base/text/keys.js';
 
 /** The form that undoes a write, or why there is none. */
 type Undoing = {readonly form: Form} | {readonly why: string; readonly tone?: 'warning'};
@@ -142,17 +145,32 @@ async function openUndoOf(context: ServiceContext, entry: JournalEntry): Promise
 	}
 }
 
-/** Opens the earlier values of the chosen write as a new edit, before its review. For a creation, opens the deletion; for a write that no form undoes, what its ability declares. */
-export const chooseUndo: Command = async (context, press) => {
+async function openUndoOfAny(context: Context, press: KeyPress, entry: JournalEntry): Promise<void> {
 	const {store, commands, registry, nextRequest} = context;
-	const state = store.getState();
-	const {dialog} = state;
-	const entry = dialog.kind === 'undo' ? foundWrites(dialog, registry)[dialog.cursor] : undefined;
-	const part = entry && registry.writes.get(entry.kind);
-	if (entry && part) {
-		store.dispatch(part.undo(state, entry, nextRequest()));
+	const part = registry.writes.get(entry.kind);
+	if (entry.items && part?.ofRun) {
+		openUndoOfRun(context, entry);
+	} else if (part) {
+		store.dispatch(part.undo(store.getState(), entry, nextRequest()));
 		await commands.get(part.undoCommand ?? '')?.(context, press);
-	} else if (entry) {
+	} else {
 		await (entry.kind === 'create' ? undoCreation(context, entry) : openUndoOf(context, entry));
+	}
+}
+
+/** Opens the earlier values of the chosen write as a new edit, before its review. For a creation, opens the deletion; for a run, the list of its writes; for a write that no form undoes, what its ability declares. */
+export const chooseUndo: Command = async (context, press) => {
+	const {dialog} = context.store.getState();
+	const entry = dialog.kind === 'undo' ? foundWrites(dialog, context.registry)[dialog.cursor] : undefined;
+	if (entry) {
+		await openUndoOfAny(context, press, entry);
+	}
+};
+
+/** Opens the undo of only this write of a run. */
+export const chooseUndoItem: Command = async (context, press) => {
+	const write = chosenWrite(context.store.getState());
+	if (write) {
+		await openUndoOfAny(context, press, write);
 	}
 };

@@ -18,8 +18,8 @@ export interface WriteKinds {}
 
 export type WriteKind = KindWithForm | keyof WriteKinds;
 
-/** One write of a run. `after`: what it asked for. `key`: how the record of the run names it. `number`: its place in the source of the run, such as the row of a file. `isUndone`: it has been undone from here. `isUnconfirmed`: the service accepted it, and no list has shown it. */
-export type RunItem = {readonly id: string; readonly after: Before; readonly key: string; readonly number: number; readonly isUndone?: true | undefined; readonly isUnconfirmed?: true | undefined};
+/** One write of a run. `after`: what it asked for, or the values before it. `key`: how the record of the run names it. `number`: its place in the source of the run, such as the row of a file. `isUndone`: it has been undone from here. `isUnconfirmed`: the service accepted it, and no list has shown it. `write`: its entry, if the journal has one. */
+export type RunItem = {readonly id: string; readonly after: Before; readonly key: string; readonly number: number; readonly isUndone?: true | undefined; readonly isUnconfirmed?: true | undefined; readonly write?: JournalEntry | undefined};
 
 /** A recorded write with the values before and after it. `at` is in milliseconds since the epoch. */
 export type JournalEntry = {
@@ -32,6 +32,8 @@ export type JournalEntry = {
 	readonly before: Before;
 	/** Only of a run of many writes, which is one entry: what it stored. `before.name` is the name of its source, such as a file. */
 	readonly items?: readonly RunItem[] | undefined;
+	/** Only of a write of a run that is one entry: the name of the run in the journal. */
+	readonly run?: string | undefined;
 	/** When the write that this undo restored was made, in milliseconds since the epoch; absent if this is not an undo. */
 	readonly undoes?: number | undefined;
 	/** Absent after a deletion, and for writes about a person. */
@@ -63,9 +65,10 @@ type Fates = ReadonlyMap<string, Fate>;
 export const mostWrites = 100;
 
 /** What identifies a write. */
-export type WriteName = Pick<JournalEntry, 'at' | 'id' | 'member'>;
+export type WriteName = Pick<JournalEntry, 'at' | 'id' | 'member' | 'run'>;
 
-type WriteSubject = Pick<JournalEntry, 'id' | 'member'>;
+/** What a write is about: an organization, an account or a person. */
+export type WriteSubject = Pick<JournalEntry, 'id' | 'member'>;
 
 export const writeKey = ({at, id, member}: WriteName): string => `${at} ${id}${member ? ` ${member.email}` : ''}`;
 
@@ -78,6 +81,9 @@ export const isOpenEntry = ({isUnclear, isUndone}: JournalEntry): boolean => isU
 /** Whether both writes are about the same organization, account or person. */
 export const isSameSubject = (one: WriteSubject, other: WriteSubject): boolean =>
 	one.id === other.id && isSameEmail(one.member?.email ?? '', other.member?.email ?? '');
+
+/** A text that writes about the same subject have in common. */
+export const subjectKey = ({id, member}: WriteSubject): string => `${id} ${member?.email.toLowerCase() ?? ''}`;
 
 /** The writes that may have been stored, with their results. */
 export function withFates(entries: readonly JournalEntry[], fates: Fates): readonly JournalEntry[] {
@@ -124,18 +130,38 @@ export function storedWrite(form: Form): Pick<JournalEntry, 'before' | 'after'> 
 /** The writes of a run that are not undone yet; none for a single write. */
 export const itemsLeft = ({items = []}: Pick<JournalEntry, 'items'>): readonly RunItem[] => items.filter(({isUndone}) => !isUndone);
 
-/** Adds runs to single writes, the latest first. An item counts as undone if a later write has deleted its organization. */
+/** Single writes and the writes of runs, the latest first. */
+export const withWritesOf = (entries: readonly JournalEntry[], runs: readonly JournalEntry[]): readonly JournalEntry[] => [
+	...entries.filter(({run}) => run === undefined),
+	...runs.flatMap(({items = []}) => items.flatMap(({write}) => write ?? [])),
+].toSorted((left, right) => right.at - left.at);
+
+/** A run with its writes as they are known, without those that turned out not to be stored. Undefined if none was. */
+function knownRun(run: JournalEntry, writes: ReadonlyMap<string, JournalEntry>, isDeleted: (id: string) => boolean): JournalEntry | undefined {
+	const items = (run.items ?? []).flatMap((item): readonly RunItem[] => {
+		const write = item.write && writes.get(item.key);
+		const isUndone = write ? write.isUndone ?? write.isDeleted : isDeleted(item.id);
+		return !write && item.write ? [] : [{...item, ...(write && {write}), ...(isUndone && {isUndone: true})}];
+	});
+	const isUnclear = items.some(({write}) => write && isOpenEntry(write));
+	const isUndone = itemsLeft({items}).length === 0;
+	return items.length < (run.items?.length ?? 0) && items.length === 0
+		? undefined
+		: {
+			...run, items, ...(isUnclear && {isUnclear}), ...(isUndone && {isUndone}),
+		};
+}
+
+/** All writes, the latest first, with each run as one entry. An item of a run counts as undone if a later write took it back, or deleted its organization. `entries`: the writes of the runs are among them. */
 export function withRuns(entries: readonly JournalEntry[], runs: readonly JournalEntry[]): readonly JournalEntry[] {
 	if (runs.length === 0) {
 		return entries;
 	}
 
+	const writes = new Map(entries.map(entry => [writeKey(entry), entry]));
 	const deleted = new Set(entries.filter(({kind, isUnclear}) => kind === 'delete' && !isUnclear).map(({id}) => id));
-	const known = runs.map((run): JournalEntry => {
-		const items = run.items?.map(item => deleted.has(item.id) ? {...item, isUndone: true as const} : item);
-		return {...run, items, ...(itemsLeft({items}).length === 0 && {isUndone: true})};
-	});
-	return [...entries, ...known].toSorted((left, right) => right.at - left.at).slice(0, mostWrites);
+	const known = runs.flatMap(run => knownRun(run, writes, id => deleted.has(id)) ?? []);
+	return [...entries.filter(({run}) => run === undefined), ...known].toSorted((left, right) => right.at - left.at).slice(0, mostWrites);
 }
 
 export const changedFields = ({before, after}: JournalEntry): readonly FieldName[] =>
@@ -146,8 +172,9 @@ export const restorableFields = (entry: JournalEntry): readonly FieldName[] => c
 
 /** Marks the writes, latest first, whose earlier values later writes have restored, or whose organization was deleted. A value with a credential never counts as restored. A later write of another kind about the same person takes a write back. */
 export function withUndone(entries: readonly JournalEntry[]): readonly JournalEntry[] {
-	return entries.map((entry, index) => {
-		const later = entries.slice(0, index).filter(({id, isUnclear}) => id === entry.id && !isUnclear);
+	const known = new Map<string, JournalEntry[]>();
+	return entries.map(entry => {
+		const later = known.get(entry.id) ?? [];
 		const names = restorableFields(entry);
 		const isBack = (name: FieldName): boolean => {
 			const after = later.find(each => changedFields(each).includes(name))?.after;
@@ -155,12 +182,18 @@ export function withUndone(entries: readonly JournalEntry[]): readonly JournalEn
 		};
 
 		const isTakenBack = entry.member !== undefined && later.some(each => each.kind !== entry.kind && isSameSubject(each, entry));
-		return {
+		const marked: JournalEntry = {
 			...entry,
 			...(isTakenBack && {isUndone: true}),
 			...(names.length > 0 && names.every(name => isBack(name)) && {isUndone: true}),
 			...(later.some(({kind}) => kind === 'delete') && {isDeleted: true}),
 		};
+		if (!entry.isUnclear) {
+			later.push(entry);
+			known.set(entry.id, later);
+		}
+
+		return marked;
 	});
 }
 

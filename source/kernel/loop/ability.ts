@@ -6,7 +6,7 @@ import type {State} from '../state/state.js';
 import type {
 	Binding, Choices, DialogPart, DialogView, PanePart, PaneSearch, Place, PlacePart, Registry, Room, WritePart,
 } from '../rows/registry.js';
-import type {Command, PaneLoader, PathAnswer, UndoOnCommandLine} from './context.js';
+import type {Command, PaneLoader, PathAnswer, UndoMany, UndoOnCommandLine} from './context.js';
 
 /** Commands of the kernel that abilities may bind keys to, besides their own. */
 export type KernelCommand =
@@ -22,7 +22,11 @@ export type Key<Name extends string> = Omit<Binding, 'command' | 'places'> & {re
 export type GroupReducer = {readonly groups: readonly string[]; readonly reduce: (state: State, event: Event, registry: Registry) => State};
 
 /** A kind of write that an ability declares, with what `cforgs undo` does with it. */
-export type Write = WritePart & {readonly undoOnCommandLine: UndoOnCommandLine};
+export type Write = WritePart & {
+	readonly undoOnCommandLine: UndoOnCommandLine;
+	/** Undoes the writes of a run. */
+	readonly undoMany?: UndoMany;
+};
 
 /** One thing that the program can do, with all that the kernel needs to know about it. */
 export type Ability = {

@@ -2,7 +2,7 @@ import type {WriteKind} from '../form-model/journal-entry.js';
 import type {Event} from '../state/events.js';
 import {panes, type State} from '../state/state.js';
 import type {PlacePart, Registry} from '../rows/registry.js';
-import type {Command, PaneLoader, PathAnswer} from './context.js';
+import type {Command, PaneLoader, PathAnswer, UndoMany} from './context.js';
 import type {Ability, Write} from './ability.js';
 
 type Reduce = (state: State, event: Event) => State;
@@ -14,6 +14,8 @@ export type Assembly = {
 	readonly pathAnswers: ReadonlyMap<string, PathAnswer>;
 	readonly paneLoaders: readonly PaneLoader[];
 	readonly writes: ReadonlyMap<WriteKind, Write>;
+	/** How runs are undone, by the kind of their writes. */
+	readonly undoMany: ReadonlyMap<WriteKind, UndoMany>;
 	/** Returns the state after an event. Pure. */
 	readonly reduce: Reduce;
 };
@@ -73,7 +75,8 @@ export function assemble(abilities: readonly Ability[]): Assembly {
 	};
 	check(registry, commands);
 	const pathAnswers = new Map(abilities.flatMap(({pathAnswers: own = {}}) => Object.entries(own)));
+	const undoMany = new Map(writes.values().flatMap(write => write.undoMany ? [[write.kind, write.undoMany] as const] : []));
 	return {
-		registry, commands, pathAnswers, paneLoaders: loadersOf(abilities), writes, reduce: reduceWith(abilities, registry),
+		registry, commands, pathAnswers, paneLoaders: loadersOf(abilities), writes, undoMany, reduce: reduceWith(abilities, registry),
 	};
 }

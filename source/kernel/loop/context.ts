@@ -1,7 +1,7 @@
 import type {ApiError} from '../../base/api/api-error.js';
 import type {LoggedRequest} from '../../base/api/caller.js';
 import type {Client} from '../../base/api/client.js';
-import type {JournalEntry} from '../form-model/journal-entry.js';
+import type {JournalEntry, WriteKind} from '../form-model/journal-entry.js';
 import type {Registry} from '../rows/registry.js';
 import type {Medium} from '../rows/medium.js';
 import type {ExitStatus} from '../options/exit-status.js';
@@ -15,6 +15,7 @@ import type {Drafts} from '../storage/drafts.js';
 import type {Journal} from '../storage/journal.js';
 import type {FoundAtPath} from '../storage/paths-like.js';
 import type {WorkingFolder} from '../storage/working-folder.js';
+import type {ItemState} from '../state/item-result.js';
 
 /** The result of an editor: the text, or a sentence that explains why there is none. */
 export type Edited = {readonly status: 'edited'; readonly text: string} | {readonly status: 'failed'; readonly why: string};
@@ -39,6 +40,8 @@ export type SessionContext = ServiceContext & Services & {
 	/** The handlers of typed paths, by the kind of the path's purpose. */
 	readonly pathAnswers: ReadonlyMap<string, PathAnswer>;
 	readonly paneLoaders: readonly PaneLoader[];
+	/** How runs are undone, by the kind of their writes. */
+	readonly undoMany: ReadonlyMap<WriteKind, UndoMany>;
 	/** Opens a text in the person's own editor. The terminal must be suspended. */
 	readonly editText: (text: string) => Promise<Edited>;
 	/** Opens a context, to switch to after quitting this one. Without a name, this is the credential from the environment. If a command provides the credential, the terminal must be suspended. Returns the reason if it fails. */
@@ -122,6 +125,20 @@ export type CommandLine = {
 
 /** Undoes a write for `cforgs undo`. */
 export type UndoOnCommandLine = (context: ServiceContext, line: CommandLine, entry: JournalEntry) => Promise<ExitStatus>;
+
+/** How the undo of a run reports to its caller, and when it stops. */
+export type UndoingMany = {
+	readonly writes: readonly JournalEntry[];
+	readonly changed: (write: JournalEntry, result: ItemState) => void;
+	/** How long the run waits for the service, in seconds, and why. 0 once the wait is over. */
+	readonly waiting: (seconds: number, why: string) => void;
+	readonly isStopping: () => boolean;
+	/** Receives each request of a dry run. */
+	readonly unsent: (request: string) => void;
+};
+
+/** Undoes writes of a run, one after the other. Returns why nothing was sent (`refused`), or why it stopped before the last one. */
+export type UndoMany = (context: ServiceContext, run: JournalEntry, undoing: UndoingMany) => Promise<{readonly refused?: string; readonly stop?: Told | undefined}>;
 
 /** A typed path. `isOver`: an existing file is replaced. */
 type PathTarget = {readonly file: string; readonly isOver: boolean; readonly purpose: PathPurpose};

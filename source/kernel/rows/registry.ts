@@ -137,6 +137,26 @@ export type PanePart = {
 	readonly whyNotMove?: (state: State) => Told | undefined;
 };
 
+/** How a run of writes of a kind is undone: each of its writes by another one. */
+export type RunUndoPart = {
+	/** What its undo does with so many writes: `Move 3 accounts back`. */
+	readonly title: (run: JournalEntry, writes: readonly JournalEntry[]) => string;
+	/** What follows from the undo, in sentences. */
+	readonly about: string;
+	/** What a write is about, in the list of a run. */
+	readonly itemText: (write: JournalEntry, run: JournalEntry) => Told;
+	/** What is sent for each write, as in JSON: `move`. */
+	readonly verb: string;
+	/** The same of a write that is undone: `moved back`. */
+	readonly done: string;
+	/** Why the run cannot be undone as a whole, but each of its writes can. */
+	readonly whyNotAll?: (run: JournalEntry) => string;
+	/** Why a write cannot be undone. */
+	readonly whyNotItem?: (write: JournalEntry) => string | undefined;
+	/** The organizations whose list in this pane changes. */
+	readonly changes?: {readonly pane: Pane; readonly organizationsOf: (write: JournalEntry) => readonly string[]};
+};
+
 /** What an ability provides for a kind of write that it records in the journal and that no form undoes. */
 export type WritePart = {
 	readonly kind: WriteKind;
@@ -157,6 +177,8 @@ export type WritePart = {
 	readonly undo: (state: State, entry: JournalEntry, request: number) => Event;
 	/** The command that then checks its undo, if it is checked before it is reviewed. */
 	readonly undoCommand?: string;
+	/** How a run of these writes is undone. Without this, `undo` opens its undo as well. */
+	readonly ofRun?: RunUndoPart;
 };
 
 export type Writes = ReadonlyMap<WriteKind, WritePart>;

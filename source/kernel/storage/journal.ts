@@ -3,15 +3,17 @@ import path from 'node:path';
 import * as v from 'valibot';
 import {parseExactly} from '../../base/api/json.js';
 import {
-	type Fate, type JournalEntry, type LostMark, mostWrites, type RunItem, withFates, type WriteKind, type WriteName, writeKey,
+	type Fate, type JournalEntry, type LostMark, mostWrites, type RunItem, subjectKey, withFates, type WriteKind,
+	type WriteName, writeKey,
 } from '../form-model/journal-entry.js';
 import {beforeSchema} from '../form-model/stored-form.js';
-import {codeOf} from '../../base/text/error-code.js';
+import {codeOf, ignoringSystemErrors, isSystemError} from '../../base/text/error-code.js';
 import {appendToFile, checkPrivateFolder, ensurePrivateFolder, linesOf} from './write-file.js';
 import {fileNameOf} from './file-name.js';
 import {readRegularFile} from './read-file.js';
-import type {Lock} from './locked-lines.js';
+import {type Lock, type LockName, noLock, openLock} from './locked-lines.js';
 import {isRunning, ownMark} from './process-mark.js';
+import {digestOf, isContinuedBy, runFiles, type RunHead, type RunStart} from './run-journal.js';
 
 /** The most lines in one part. Most writes have two: the write and its result. */
 const mostLines = 2 * mostWrites;
@@ -22,9 +24,11 @@ const textSchema = v.optional(v.string());
 
 const memberSchema = v.optional(v.object({email: v.string(), id: textSchema, isPending: flagSchema}));
 
+const kindSchema = v.custom<WriteKind>(kind => typeof kind === 'string');
+
 const entrySchema = v.object({
 	at: v.number(),
-	kind: v.custom<WriteKind>(kind => typeof kind === 'string'),
+	kind: kindSchema,
 	id: v.string(),
 	member: memberSchema,
 	before: beforeSchema,
@@ -43,7 +47,11 @@ const lostSchema = v.object({
 	at: v.number(), id: v.string(), member: memberSchema, ray: v.string(), lostAt: v.optional(v.number()),
 });
 
-const lineSchema = v.union([entrySchema, fateSchema, lostSchema]);
+const startSchema = v.object({
+	begun: v.number(), kind: kindSchema, id: v.string(), member: memberSchema, before: beforeSchema, after: v.optional(beforeSchema), undoes: v.optional(v.number()), planned: v.array(v.string()),
+});
+
+const lineSchema = v.union([entrySchema, fateSchema, lostSchema, startSchema]);
 
 /** The runs of many writes on a host. Its functions throw file system errors. */
 export type Runs = Lock & {
@@ -59,11 +67,7 @@ export const noRuns: Runs = {
 	noteUndone() {
 		// There are no items.
 	},
-	lock: () => true,
-	uncheckedLock: () => undefined,
-	unlock() {
-		// Nothing was locked.
-	},
+	...noLock,
 };
 
 /** The values before each write, per host. */
@@ -81,7 +85,14 @@ export type Journal = {
 	/** Records the result of an unclear entry. Throws file system errors. */
 	readonly settle: (entry: WriteName, fate: Fate) => void;
 	readonly runs: Runs;
+	/** A journal for the writes of a run, which together are one entry. `list` of any journal has those of runs that are recent, or have an unknown result. The only write of a run that continues none is an entry of its own. */
+	readonly ofRun: (head: RunHead) => RunJournal;
+	/** The lock for runs of a kind on this host, or only for those about a subject, such as an organization. */
+	readonly lockOf: (name: LockName, subject?: string) => Lock;
 };
+
+/** `end`: nothing more is sent in this run. */
+export type RunJournal = Journal & {readonly end: () => void};
 
 function parseLine(line: string): unknown {
 	try {
@@ -104,11 +115,13 @@ function readLine(line: string, isKnown: IsKnown): readonly JournalLine[] {
 /** Entries and results that could not be written. */
 type Unwritten = {readonly entries: readonly JournalEntry[]; readonly fates: ReadonlyMap<string, Fate>};
 
+const startsIn = (lines: readonly JournalLine[]): readonly RunStart[] => lines.filter(line => 'begun' in line);
+
 function entriesOf(lines: readonly JournalLine[], unwritten: Unwritten): readonly JournalEntry[] {
 	const fates = new Map([...lines.flatMap(line => 'fate' in line ? [[writeKey(line), line.fate] as const] : []), ...unwritten.fates]);
 	const lost = new Map(lines.flatMap(line => 'ray' in line ? [[writeKey(line), line] as const] : []));
 	const written = lines.flatMap((line): readonly JournalEntry[] => {
-		if (!('kind' in line)) {
+		if (!('kind' in line && 'at' in line)) {
 			return [];
 		}
 
@@ -124,6 +137,77 @@ function entriesOf(lines: readonly JournalLine[], unwritten: Unwritten): readonl
 }
 
 const suffix = '.ndjson';
+
+/** How long the writes of an ended run are listed, in milliseconds. The service's lists may lag behind them. */
+const recent = 120_000;
+
+const lineOf = (entry: JournalEntry) => ({...entry, ...(entry.isUnclear && {program: ownMark()})});
+
+const nameOf = ({at, id, member}: WriteName) => ({at, id, ...(member && {member})});
+
+export const startOf = ({planned, ...head}: RunHead, begun: number): RunStart => ({begun, ...head, planned: planned.map(subject => subjectKey(subject))});
+
+/** A run as one entry, with its writes. */
+export const entryOfRun = ({begun, planned, ...head}: RunStart, writes: readonly JournalEntry[]): JournalEntry => ({
+	at: begun,
+	...head,
+	items: writes.map((write, at) => ({
+		id: write.id, after: write.after ?? write.before, key: writeKey(write), number: at + 1, write,
+	})),
+});
+
+/** How a journal keeps runs. `begin`: the name of the run, which may continue an earlier one; undefined if its only write is an entry of its own. All throw file system errors. */
+type RunStore = {
+	readonly begin: (at: number) => string | undefined;
+	readonly add: (run: string, entry: JournalEntry) => void;
+	readonly settle: (run: string, entry: WriteName, fate: Fate) => void;
+	readonly end: (run: string) => void;
+};
+
+/** A journal whose new entries belong to a run, which begins with the first of them. If the run cannot be recorded, they are entries of their own. */
+export function journalOfRun(journal: Journal, store: RunStore): RunJournal {
+	const own = new Set<string>();
+	let begun: {readonly run: string | undefined} | undefined;
+	// The writes of this run have no name of a run yet.
+	const named = <Name extends WriteName>(entry: Name): Name => own.has(writeKey(entry)) ? {...entry, run: begun?.run} : entry;
+	return {
+		...journal,
+		add(entry) {
+			try {
+				begun ??= {run: store.begin(entry.at)};
+				if (begun.run !== undefined) {
+					store.add(begun.run, entry);
+					own.add(writeKey(entry));
+					return;
+				}
+			} catch (error) {
+				if (!isSystemError(error)) {
+					throw error;
+				}
+			}
+
+			journal.add(entry);
+		},
+		noteLost(entry, mark) {
+			journal.noteLost(named(entry), mark);
+		},
+		settle(entry, fate) {
+			if (begun?.run !== undefined && own.has(writeKey(entry))) {
+				store.settle(begun.run, entry, fate);
+			} else {
+				journal.settle(entry, fate);
+			}
+		},
+		end() {
+			const {run} = begun ?? {};
+			if (run !== undefined) {
+				ignoringSystemErrors(() => {
+					store.end(run);
+				});
+			}
+		},
+	};
+}
 
 /** Keeps the entries in several files and only appends to them, so that two programs never overwrite each other's entries. Leaves out kinds that are not known: a newer version may have written them. */
 export function openJournal(stateFolder: string, host: string, isKnown: IsKnown = () => true, runs: Runs = noRuns): Journal {
@@ -166,13 +250,58 @@ export function openJournal(stateFolder: string, host: string, isKnown: IsKnown 
 		}
 	}
 
-	return {
-		runs,
-		list: () => entriesOf(latestFiles().flatMap(file => linesOf(file)).flatMap(line => readLine(line, isKnown)), {entries, fates}).slice(-mostWrites).toReversed(),
+	const files = runFiles(folder, name);
+	const linesIn = (file: string) => linesOf(file).flatMap(line => readLine(line, isKnown));
+	const writesIn = (run: string, lines = linesIn(files.fileOf(run))): readonly JournalEntry[] => entriesOf(lines, {entries: [], fates}).map(entry => ({...entry, run}));
+
+	function listRuns(): readonly JournalEntry[] {
+		return files.list().flatMap((run): readonly JournalEntry[] => {
+			const lines = linesIn(files.fileOf(run));
+			const start = startsIn(lines).at(-1);
+			const writes = writesIn(run, lines);
+			return start && writes.length > 0 ? [entryOfRun(start, writes)] : [];
+		});
+	}
+
+	/** The run that a new one continues. */
+	function continuedBy(head: RunHead): string | undefined {
+		const digest = digestOf(head);
+		const latest = files.list().find(run => run.endsWith(`-${digest}`));
+		if (latest === undefined) {
+			return undefined;
+		}
+
+		const lines = linesIn(files.fileOf(latest));
+		return isContinuedBy(startsIn(lines), writesIn(latest, lines), head) ? latest : undefined;
+	}
+
+	// A start then no longer reads the file.
+	function closeIfKnown(run: string, writes = writesIn(run)): void {
+		if (writes.every(({isUnclear, at}) => !isUnclear && Date.now() - at > recent)) {
+			files.close(run);
+		}
+	}
+
+	function writesOfOpenRun(run: string): readonly JournalEntry[] {
+		const writes = writesIn(run);
+		ignoringSystemErrors(() => {
+			closeIfKnown(run, writes);
+		});
+		return writes;
+	}
+
+	const journal: Journal = {
+		runs: {...runs, list: () => [...runs.list(), ...listRuns()]},
+		lockOf: (kind, subject) => openLock(stateFolder, kind, host, subject),
+		list() {
+			const single = entriesOf(latestFiles().flatMap(file => linesIn(file)), {entries, fates}).slice(-mostWrites);
+			const open = files.open().flatMap(run => writesOfOpenRun(run));
+			return (open.length === 0 ? single : [...single, ...open].toSorted((left, right) => left.at - right.at)).toReversed();
+		},
 		checkReadable() {
 			try {
 				readdirSync(folder);
-				for (const file of latestFiles()) {
+				for (const file of [...latestFiles(), ...files.list().map(run => files.fileOf(run))]) {
 					readRegularFile(file);
 				}
 			} catch (error) {
@@ -190,26 +319,57 @@ export function openJournal(stateFolder: string, host: string, isKnown: IsKnown 
 		},
 		add(entry) {
 			try {
-				append({...entry, ...(entry.isUnclear && {program: ownMark()})});
+				append(lineOf(entry));
 			} catch (error) {
 				entries.push(entry);
 				throw error;
 			}
 		},
-		noteLost({at, id, member}, {ray = '', lostAt}) {
-			append({
-				at, id, ...(member && {member}), ray, lostAt,
-			});
+		noteLost(entry, {ray = '', lostAt}) {
+			appendTo(entry.run, {...nameOf(entry), ray, lostAt});
 		},
-		settle({at, id, member}, fate) {
-			try {
-				append({
-					at, id, ...(member && {member}), fate,
-				});
-			} catch (error) {
-				fates.set(writeKey({at, id, member}), fate);
-				throw error;
+		settle(entry, fate) {
+			settleIn(entry.run, entry, fate);
+			if (entry.run !== undefined) {
+				closeIfKnown(entry.run);
 			}
 		},
+		ofRun: head => journalOfRun(journal, {
+			begin(at) {
+				const run = continuedBy(head) ?? (head.planned.length === 1 ? undefined : `${at}-${digestOf(head)}`);
+				if (run !== undefined) {
+					files.append(run, startOf(head, at));
+					files.prune(run);
+				}
+
+				return run;
+			},
+			add(run, entry) {
+				files.append(run, lineOf(entry));
+			},
+			settle: settleIn,
+			end(run) {
+				closeIfKnown(run);
+			},
+		}),
 	};
+
+	function settleIn(run: string | undefined, entry: WriteName, fate: Fate): void {
+		try {
+			appendTo(run, {...nameOf(entry), fate});
+		} catch (error) {
+			fates.set(writeKey(entry), fate);
+			throw error;
+		}
+	}
+
+	function appendTo(run: string | undefined, line: unknown): void {
+		if (run === undefined) {
+			append(line);
+		} else {
+			files.append(run, line);
+		}
+	}
+
+	return journal;
 }

@@ -35,11 +35,8 @@ function readLines(file: string): readonly string[] {
 	}
 }
 
-/** The lines about a host in a private folder of the state folder, with their lock. */
-export function lockedLines(stateFolder: string, kind: 'onboarding' | 'offboarding', host: string): LockedLines {
-	const folder = path.join(stateFolder, kind);
-	const name = fileNameOf(host);
-	const file = path.join(folder, `${name}.ndjson`);
+/** A lock file in a private folder. */
+function lockFileIn(folder: string, name: string): Lock {
 	const lockFile = path.join(folder, `${name}.lock`);
 
 	// Takes the lock if nobody holds it. Other programs never see a partial mark: the link appears together with its content.
@@ -75,12 +72,6 @@ export function lockedLines(stateFolder: string, kind: 'onboarding' | 'offboardi
 	}
 
 	return {
-		read: () => readLines(file),
-		append(line) {
-			ensurePrivateFolder(folder);
-			// Starts on a new line, in case a crash cut the last line short.
-			appendToFile(file, `\n${line}\n`);
-		},
 		lock() {
 			ensurePrivateFolder(folder);
 			const own = temporaryName(lockFile);
@@ -106,6 +97,36 @@ export function lockedLines(stateFolder: string, kind: 'onboarding' | 'offboardi
 					throw error;
 				}
 			}
+		},
+	};
+}
+
+/** A kind of runs, which is also the folder of its locks. */
+export type LockName = 'onboarding' | 'offboarding' | 'inviting' | 'moving';
+
+/** The lock for runs of a kind on a host, or only for those about a subject, such as an organization. */
+export const openLock = (stateFolder: string, name: LockName, host: string, subject = ''): Lock => lockFileIn(path.join(stateFolder, name), `${fileNameOf(host)}${subject === '' ? '' : `~${fileNameOf(subject)}`}`);
+
+/** The lock of runs that no other program can see. */
+export const noLock: Lock = {
+	lock: () => true,
+	uncheckedLock: () => undefined,
+	unlock() {
+		// Nothing was locked.
+	},
+};
+
+/** The lines about a host in a private folder of the state folder, with their lock. */
+export function lockedLines(stateFolder: string, name: LockName, host: string): LockedLines {
+	const folder = path.join(stateFolder, name);
+	const file = path.join(folder, `${fileNameOf(host)}.ndjson`);
+	return {
+		...openLock(stateFolder, name, host),
+		read: () => readLines(file),
+		append(line) {
+			ensurePrivateFolder(folder);
+			// Starts on a new line, in case a crash cut the last line short.
+			appendToFile(file, `\n${line}\n`);
 		},
 	};
 }

@@ -1,9 +1,9 @@
-import {
-	withFates, writeKey, type Fate, type JournalEntry, type LostMark,
-} from '../form-model/journal-entry.js';
+import {withFates, writeKey, type Fate, type JournalEntry, type LostMark} from '../form-model/journal-entry.js';
 import type {Draft} from '../form-model/stored-form.js';
 import type {Drafts} from './drafts.js';
-import {noRuns, type Journal, type Runs} from './journal.js';
+import {entryOfRun, journalOfRun, noRuns, startOf, type Journal, type Runs} from './journal.js';
+import {noLock} from './locked-lines.js';
+import {digestOf, isContinuedBy, type RunStart} from './run-journal.js';
 
 /** Drafts that end with the program, as the data of the embedded sandbox does. */
 export function memoryDrafts(now: () => number): Drafts {
@@ -54,9 +54,19 @@ export function memoryJournal(runs: Runs = noRuns): Journal {
 	const entries: JournalEntry[] = [];
 	const fates = new Map<string, Fate>();
 	const marks = new Map<string, LostMark>();
-	return {
-		runs,
-		list: () => withFates(entries, fates).map(entry => ({...entry, ...marks.get(writeKey(entry))})).toReversed(),
+	const starts = new Map<string, readonly RunStart[]>();
+	const list = () => withFates(entries, fates).map(entry => ({...entry, ...marks.get(writeKey(entry))}));
+	const writesIn = (name: string) => list().filter(({run}) => run === name);
+	const journal: Journal = {
+		runs: {
+			...runs,
+			list: () => [...runs.list(), ...[...starts].flatMap(([run, [...all]]) => {
+				const [start, writes] = [all.at(-1), writesIn(run)];
+				return start && writes.length > 0 ? [entryOfRun(start, writes)] : [];
+			})],
+		},
+		lockOf: () => noLock,
+		list: () => list().toReversed(),
 		checkReadable() {
 			// Memory is always available.
 		},
@@ -72,5 +82,28 @@ export function memoryJournal(runs: Runs = noRuns): Journal {
 		settle(entry, fate) {
 			fates.set(writeKey(entry), fate);
 		},
+		ofRun: head => journalOfRun(journal, {
+			begin(at) {
+				const digest = digestOf(head);
+				const latest = [...starts].findLast(([run]) => run.endsWith(digest));
+				const isContinued = latest !== undefined && isContinuedBy(latest[1], writesIn(latest[0]), head);
+				const run = isContinued ? latest[0] : (head.planned.length === 1 ? undefined : `${at}-${digest}`);
+				if (run !== undefined) {
+					starts.set(run, [...starts.get(run) ?? [], startOf(head, at)]);
+				}
+
+				return run;
+			},
+			add(run, entry) {
+				entries.push({...entry, run});
+			},
+			settle(_, entry, fate) {
+				journal.settle(entry, fate);
+			},
+			end() {
+				// No other program reads this.
+			},
+		}),
 	};
+	return journal;
 }

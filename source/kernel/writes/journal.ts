@@ -1,12 +1,13 @@
 import type {Form} from '../form-model/form.js';
 import {
-	isSameSubject, storedWrite, withoutSettled, withRuns, withUndone, writeKey, type Fate, type JournalEntry,
+	isSameSubject, itemsLeft, storedWrite, withoutSettled, withRuns, withUndone, withWritesOf, writeKey, type Fate,
+	type JournalEntry,
 } from '../form-model/journal-entry.js';
 import {changesOf} from '../form-model/request.js';
 import type {Registry} from '../rows/registry.js';
 import {keyOf} from '../state/key-of.js';
 import {isSystemError, systemErrorText} from '../../base/text/error-code.js';
-import {counted, shownName} from '../../base/text/words.js';
+import {count, counted, shownName} from '../../base/text/words.js';
 import type {ServiceContext, SessionContext} from '../loop/context.js';
 import {say} from '../loop/tell.js';
 
@@ -24,9 +25,6 @@ export const creationOf = (form: Form, id: string): Write => ({
 	kind: 'create', id, ...storedWrite(form), ...undoneBy(form),
 });
 
-/** The single writes, the latest first. */
-export const singleChanges = ({journal}: Pick<ServiceContext, 'journal'>): readonly JournalEntry[] => withUndone(withoutSettled(journal.list()));
-
 /** The recorded runs; none if they cannot be read. */
 export function runsOrNone({journal}: Pick<ServiceContext, 'journal'>): readonly JournalEntry[] {
 	try {
@@ -40,18 +38,32 @@ export function runsOrNone({journal}: Pick<ServiceContext, 'journal'>): readonly
 	}
 }
 
+function changesIn(entries: readonly JournalEntry[], runs: readonly JournalEntry[]): readonly JournalEntry[] {
+	const writes = withoutSettled(withWritesOf(entries, runs));
+	return withRuns(withUndone(writes), runs);
+}
+
 /** All that can be undone, the latest first: single writes, and each run as one entry. `why`: the reason if some of them cannot be read. */
 export function recordedChanges(context: Pick<ServiceContext, 'journal'>): {readonly entries: readonly JournalEntry[]; readonly why?: string} {
 	try {
 		context.journal.checkReadable();
-		return {entries: withRuns(singleChanges(context), context.journal.runs.list())};
+		return {entries: changesIn(context.journal.list(), context.journal.runs.list())};
 	} catch (error) {
 		if (!isSystemError(error)) {
 			throw error;
 		}
 
-		return {entries: singleChanges(context), why: `The record of your changes could not be read: ${systemErrorText(error)}.`};
+		return {entries: changesIn(context.journal.list(), []), why: `The record of your changes could not be read: ${systemErrorText(error)}.`};
 	}
+}
+
+/** Every recorded write, the latest first: single ones and those of runs. */
+export const allWrites = (context: Pick<ServiceContext, 'journal'>): readonly JournalEntry[] => withWritesOf(context.journal.list(), runsOrNone(context));
+
+/** How many items of a run were undone later; empty if none or all were. */
+export function undoneItemsText(entry: JournalEntry): string {
+	const gone = (entry.items?.length ?? 0) - itemsLeft(entry).length;
+	return gone > 0 && !entry.isUndone ? `, ${count(gone)} undone later` : '';
 }
 
 /** Records a write that is only now found to be stored. */

@@ -3,11 +3,13 @@ import type {ServiceContext} from '../loop/context.js';
 import {failureText, wholeFailureText} from '../rows/failure.js';
 import {exitStatus, type ExitStatus} from '../options/exit-status.js';
 import type {ItemResult, ItemStatus} from '../state/item-result.js';
-import type {Lock} from '../storage/locked-lines.js';
+import {type Lock, type LockName, noLock} from '../storage/locked-lines.js';
 import {isSystemError, systemErrorText} from '../../base/text/error-code.js';
 import {told, type Told} from '../../base/text/told.js';
 import {concernOf} from './concern.js';
 import {runWrite, type Description, type Kind, type Recorded, type WriteEnd} from './engine.js';
+import type {RunHead} from '../storage/run-journal.js';
+import type {WriteSubject} from '../form-model/journal-entry.js';
 
 /** A step of an item to record: `sent` just before the request, then what became of it. */
 export type ItemStep<Answer> = {readonly fate: 'sent' | 'notStored' | 'told'} | {readonly fate: 'stored'; readonly answer: Answer};
@@ -20,6 +22,8 @@ export type Run<Item, W extends Kind, Result> = {
 	readonly items: readonly Item[];
 	/** How the sentence about a stop names the item. */
 	readonly nameOf: (item: Item) => string;
+	/** The entry of the run in the journal, and what each of its writes is about. Without this, each write is an entry of its own. */
+	readonly entry?: Omit<RunHead, 'planned'> & {readonly subjectOf: (item: Item) => WriteSubject};
 	/** The id of the organization that may refuse the item. Without this, all items have the same one. */
 	readonly organizationOf?: (item: Item) => string;
 	readonly describe: (writing: ServiceContext, item: Item) => Description<W>;
@@ -148,6 +152,20 @@ const organizationRefused = 'Not sent: its organization refused an earlier reque
 
 /** Sends many writes, one after the other, each with all its steps. A failure ends what it concerns: see `concernOf`. Returns why the run stopped before the last item. */
 export async function runMany<Item, W extends Kind, Result>(context: ServiceContext, run: Run<Item, W, Result>): Promise<Told | undefined> {
+	if (!run.entry) {
+		return sendAll(context, run);
+	}
+
+	const {subjectOf, ...head} = run.entry;
+	const journal = context.journal.ofRun({...head, planned: run.items.map(item => subjectOf(item))});
+	try {
+		return await sendAll({...context, journal}, run);
+	} finally {
+		journal.end();
+	}
+}
+
+async function sendAll<Item, W extends Kind, Result>(context: ServiceContext, run: Run<Item, W, Result>): Promise<Told | undefined> {
 	const {items, isStopping, changed, nameOf, organizationOf = () => ''} = run;
 	const refusing = refusals();
 	for (const item of items) {
@@ -207,6 +225,16 @@ export async function withLock<T extends {readonly refused?: string}>(lock: Lock
 			lock.unlock();
 		}
 	}
+}
+
+/** A run that no other cforgs may send at the same time. `subject`: what it is about, such as the id of an organization; without it, no other run of its kind is sent. `doing`: what the other cforgs may be doing. */
+export type Locked = {readonly items: readonly unknown[]; readonly name: LockName; readonly subject?: string | undefined; readonly doing: string};
+
+/** A run with its lock, unless it sends nothing or only one write. `stop`: why it stopped before the last item. */
+export async function lockedRun({journal, dryRun}: ServiceContext, {items, name, subject, doing}: Locked, run: () => Promise<Told | undefined>): Promise<{readonly refused?: string; readonly stop?: Told | undefined}> {
+	const isAlone = dryRun !== undefined || items.length < 2;
+	const lock = isAlone ? noLock : journal.lockOf(name, subject);
+	return withLock(lock, doing, async (): Promise<{readonly refused?: string; readonly stop?: Told | undefined}> => ({stop: await run()}));
 }
 
 /** The result of a write that failed. `what`: what may have happened, for a result that is unknown. */

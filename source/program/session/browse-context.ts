@@ -1,7 +1,7 @@
 import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
 import {BaseUrlError} from '../../base/api/base-url.js';
-import {commands, paneLoaders, pathAnswers} from '../../abilities.js';
+import {commands, paneLoaders, pathAnswers, undoMany} from '../../abilities.js';
 import type {Client} from '../../base/api/client.js';
 import type {Registry} from '../../kernel/rows/registry.js';
 import type {SessionContext} from '../../kernel/loop/context.js';
@@ -84,6 +84,7 @@ export function browseContext({target, flags, registry, medium, environment, sto
 		medium,
 		commands,
 		pathAnswers,
+		undoMany,
 		paneLoaders,
 		nextRequest: () => ++lastRequest,
 		now,

@@ -19,21 +19,26 @@ export function watchWrites(journal: Journal, registry: Registry): WatchedWrites
 	const unclear = () => unsettled.size === 0
 		? []
 		: withoutSettled(journal.list()).filter(entry => isOpenEntry(entry) && unsettled.has(writeKey(entry))).toReversed();
-	return {
-		journal: {
-			...journal,
-			add(entry) {
-				if (entry.isUnclear) {
-					unsettled.add(writeKey(entry));
-				}
+	const watched = (own: Journal): Journal => ({
+		...own,
+		add(entry) {
+			if (entry.isUnclear) {
+				unsettled.add(writeKey(entry));
+			}
 
-				journal.add(entry);
-			},
-			settle(entry, fate) {
-				unsettled.delete(writeKey(entry));
-				journal.settle(entry, fate);
-			},
+			own.add(entry);
 		},
+		settle(entry, fate) {
+			unsettled.delete(writeKey(entry));
+			own.settle(entry, fate);
+		},
+		ofRun(head) {
+			const {end, ...ofRun} = own.ofRun(head);
+			return {...watched(ofRun), end};
+		},
+	});
+	return {
+		journal: watched(journal),
 		observe(event) {
 			const sent = event.type === 'saving/creationSent' ? event.creationsSent.at(-1) : undefined;
 			if (sent && event.type === 'saving/creationSent') {

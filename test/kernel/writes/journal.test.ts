@@ -7,8 +7,8 @@ import {storeForm} from '../../../source/kernel/form-model/stored-form.js';
 import {noRuns} from '../../../source/kernel/storage/journal.js';
 import {memoryJournal} from '../../../source/kernel/storage/memory.js';
 import {
-	checkFormUndo, checkUndo, creationOf, interruptedIn, interruptedText, keepInJournal, noteCreatedAgain, noteWrite,
-	recordedChanges, runsOrNone, settleWrite, singleChanges, tellInterrupted, writeOf,
+	allWrites, checkFormUndo, checkUndo, creationOf, interruptedIn, interruptedText, keepInJournal, noteCreatedAgain,
+	noteWrite, recordedChanges, runsOrNone, settleWrite, tellInterrupted, writeOf,
 } from '../../../source/kernel/writes/journal.js';
 import {startProgram} from '../../helpers/program.js';
 import {north, profile} from '../../helpers/state.js';
@@ -67,7 +67,7 @@ await test('lists single writes and runs as one list, the latest first', () => {
 	journal.add(entry(30, 'b'));
 	journal.add(entry(40, 'a', {before: {name: 'After 10', parentId: ''}, after: {name: 'Before 10', parentId: ''}}));
 	assert.deepEqual(recordedChanges(context).entries.map(({at, isUndone}) => [at, isUndone]), [[40, undefined], [30, undefined], [20, undefined], [10, true]]);
-	assert.deepEqual(singleChanges(context).map(({at}) => at), [40, 30, 10]);
+	assert.deepEqual(allWrites(context).map(({at}) => at), [40, 30, 10]);
 	assert.deepEqual(runsOrNone(context), [run]);
 });
 

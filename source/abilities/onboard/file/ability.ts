@@ -11,10 +11,9 @@ import {
 import {askUndoBatch, changeUndoScope, leaveBatchUndo, typeIntoBatchUndo, undoBatch} from './undo.js';
 import {
 	willCreateDuplicates, hasBatchProblems, whyNotSendBatch, whyNotBatchColumns, whyNotBatchParent, whyNotCopyBatch,
-	whyNotDeleteBatch, whyNotFile, whyNotLeaveOut, whyNotOtherRequest, whyNotDuplicates, whyNotUndoBatch,
-	whyNotUndoScope,
+	whyNotDeleteBatch, whyNotFile, whyNotLeaveOut, whyNotOtherRequest, whyNotDuplicates, whyNotUndoBatch, whyNotUndoScope,
 } from './availability.js';
-import {onboardWrite} from './journal.js';
+import {deletionsWrite, onboardWrite} from './journal.js';
 import {reduceBatch} from './state.js';
 import {type Batch, isDone} from './batch.js';
 import {batchView} from './view.js';
@@ -192,5 +191,5 @@ export const batch = defineAbility({
 	],
 	reducers: [reducerOf(['batch'], reduceBatch)],
 	pathAnswers: {import: importFile},
-	writes: [onboardWrite],
+	writes: [onboardWrite, deletionsWrite],
 });

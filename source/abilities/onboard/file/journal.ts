@@ -11,11 +11,12 @@ import {exactName, harmless, harmlessJson} from '../../../base/text/harmless.js'
 import {shownText} from '../../../base/text/told.js';
 import {count, counted, shownName} from '../../../base/text/words.js';
 import {deletionRequest} from '../../../kernel/writes/history.js';
-import {checkUndo} from '../../../kernel/writes/journal.js';
+import {checkUndo, undoneItemsText} from '../../../kernel/writes/journal.js';
 import {type BatchRow, nameOfRow, undoneItemStatus, undoneStatusOf} from './batch.js';
 import {resultLines} from './lines.js';
 import {batchOf} from './send-row.js';
 import {undoRun} from './undo.js';
+import {shellWord} from '../../../base/text/shell.js';
 
 const whyNotDelete: WhyNot = state => whyNotCall(state, 'Deleting', 'get', 'get_profile', 'accounts', 'delete');
 
@@ -120,6 +121,29 @@ function checkRecord(context: ServiceContext, entry: JournalEntry): void {
 		checkUndo(context, {kind: 'delete', id: first.id, before: first.after});
 	}
 }
+
+/** What the journal, undo and the command line know of a run that deleted again what a file created. */
+export const deletionsWrite: Write = {
+	kind: 'deletions',
+	did: entry => `deleted ${counted(sizeOf(entry), 'customer')} again, from ${entry.before.name}${undoneItemsText(entry)}`,
+	named: entry => `the deletion of what ${shownName(entry.before.name)} created`,
+	item: (_, entry) => [plain(`deleted ${counted(sizeOf(entry), 'customer')} again${undoneItemsText(entry)}`)],
+	more: (_, entry) => [{...row(toned('dim', '  deleted: '), data(namesText(entry))), said: []}],
+	recorded: () => undefined,
+	whyNotUndo: state => whyNotCall(state, 'Undoing a deletion', 'create'),
+	undo: (_, entry) => ({type: 'undoRun/opened', run: entry, leftOut: []}),
+	ofRun: {
+		title: (_, writes) => `Create ${counted(writes.length, 'organization')} again`,
+		about: 'A deleted organization comes back as a new one, with a new id. To create only one of these organizations again, choose it.',
+		itemText: ({before: {name}}) => shownName(name),
+		verb: 'create',
+		done: 'created',
+		whyNotAll: ({before: {name}}) => `To create all of these organizations again, open ${shownName(name)} again: its rows are not created any more, so they can be sent.`,
+	},
+	async undoOnCommandLine(_, __, {id}) {
+		throw new Refusal(`That run deleted again what a file had created. To create it again: cforgs onboard ${harmless(shellWord(id))}. cforgs undo ID creates only one of these organizations again. Nothing was sent.`, exitStatus.refused);
+	},
+};
 
 /** What the journal, undo and the command line know of a run that created the organizations of a file. Its undo deletes them again. */
 export const onboardWrite: Write = {

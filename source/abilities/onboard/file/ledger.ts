@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import {type Form, textOfSlot} from '../../../kernel/form-model/form.js';
 import {type FieldName, fieldNames, profileFields} from '../../../kernel/form-model/fields.js';
 import {storedWrite} from '../../../kernel/form-model/journal-entry.js';
-import {lockedLines, type Lock} from '../../../kernel/storage/locked-lines.js';
+import {lockedLines, noLock, type Lock} from '../../../kernel/storage/locked-lines.js';
 import type {BatchRow, EarlierRuns, EarlierAttempt} from './batch.js';
 import {memoryRunRecords, openRunRecords, type RunRecord} from './run-record.js';
 
@@ -258,11 +258,7 @@ export function memoryLedger(rowsFile = '', {lines, records} = ledgerMemory()): 
 		noteConfirmed(confirmed) {
 			noteLine(JSON.stringify({confirmed}));
 		},
-		lock: () => true,
-		uncheckedLock: () => undefined,
-		unlock() {
-			// No other program can see this ledger.
-		},
+		...noLock,
 	};
 }
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type {JournalEntry, RunItem} from '../../../kernel/form-model/journal-entry.js';
 import type {Runs} from '../../../kernel/storage/journal.js';
-import {lockedLines} from '../../../kernel/storage/locked-lines.js';
+import {lockedLines, noLock} from '../../../kernel/storage/locked-lines.js';
 import {type ledgerMemory, lineForUndone, notedIn} from './ledger.js';
 import type {EarlierAttempt} from './batch.js';
 import {openRunRecords, type RunRecords} from './run-record.js';
@@ -10,6 +10,8 @@ declare module '../../../kernel/form-model/journal-entry.js' {
 	interface WriteKinds {
 		/** A run that created the organizations of a file. */
 		readonly onboard: true;
+		/** A run that deleted again what a file created. */
+		readonly deletions: true;
 	}
 }
 
@@ -137,9 +139,5 @@ export const memoryRuns = ({lines, records}: ReturnType<typeof ledgerMemory>): R
 	noteUndone(item) {
 		lines.push(lineForUndone(item));
 	},
-	lock: () => true,
-	uncheckedLock: () => undefined,
-	unlock() {
-		// No other program can see this.
-	},
+	...noLock,
 });

@@ -11,13 +11,16 @@ import {told} from '../../../base/text/told.js';
 import {counted} from '../../../base/text/words.js';
 import type {Description, WriteEnd} from '../../../kernel/writes/engine.js';
 import type {Command, ServiceContext} from '../../../kernel/loop/context.js';
-import {deletionById, isGoneEverywhere, readChecks, type Deleted, type DeletionChecks} from '../../../kernel/writes/deletion.js';
+import {
+	deletionById, isGoneEverywhere, readChecks, type Deleted, type DeletionChecks,
+} from '../../../kernel/writes/deletion.js';
 import {closeDialog} from '../../../kernel/loop/dialogs.js';
 import {afterSending, beforeSending} from '../../../kernel/loop/until.js';
 import {runsOrNone} from '../../../kernel/writes/journal.js';
 import {runAndReport, runBatch, type BatchRun, type RunFiles} from './commands.js';
 import {batchOf, waitInRun, waitingInRun} from './send-row.js';
 import {isDeletionUnclear, rowsToUndo, type BatchNote, type BatchRow, type RowResult} from './batch.js';
+import path from 'path';
 
 export const askUndoBatch: Command = ({store}) => {
 	store.dispatch({type: 'batch/undoAsked'});
@@ -165,10 +168,17 @@ function waitingForReady(context: ServiceContext, request: number): (error: ApiE
 /** Deletes the organizations that can be deleted again, the last one first. */
 function deleting(context: ServiceContext, ledger: UndoLedger, request: number): BatchRun<Undo> {
 	const batch = batchOf(context);
-	const runs = new Map(runsOrNone(context).flatMap(({at, items = []}) => items.map(({id}) => [id, at])));
+	const runs = new Map(runsOrNone(context).flatMap(({at, items = []}) => items.filter(({write}) => !write).map(({id}) => [id, at])));
+	const rows = batch ? rowsToUndo(batch).toReversed() : [];
+	const {file = '', run} = batch ?? {};
+	const undone = new Set(rows.map(row => runs.get(madeOf(row).id)));
+	const [undoes] = undone.size === 1 ? undone : [];
 	return {
 		...waitingInRun(context, request),
-		items: batch ? rowsToUndo(batch).toReversed() : [],
+		items: rows,
+		entry: {
+			kind: 'deletions', id: run?.id ?? path.resolve(file), before: {name: path.basename(file), parentId: ''}, undoes, subjectOf: row => ({id: madeOf(row).id}),
+		},
 		organizationOf: row => madeOf(row).id,
 		resultWhileSending: row => ({...madeOf(row), deletion: 'sent'}),
 		describe(writing, row) {

@@ -52,7 +52,7 @@ export type InviteEvent =
 	| {readonly type: 'invite/answered'; readonly request: number; readonly email: string; readonly result: MembershipResult}
 	| {readonly type: 'invite/waited'; readonly request: number; readonly note?: string}
 	| {readonly type: 'invite/stopping'}
-	| {readonly type: 'invite/ended'; readonly request: number; readonly note?: Told};
+	| {readonly type: 'invite/ended'; readonly request: number; readonly note?: Told | undefined};
 
 export type RemovalEvent =
 	| {readonly type: 'removal/opened'; readonly organization: MembersOf; readonly email: string; readonly member?: Member | undefined; readonly undoes?: number | undefined}

@@ -13,10 +13,10 @@ import {count, counted} from '../../../base/text/words.js';
 import {addressesIn, isSameEmail} from '../../../base/text/addresses.js';
 import type {Kind, WriteEnd} from '../../../kernel/writes/engine.js';
 import {checkUndo} from '../../../kernel/writes/journal.js';
-import {type Run, runMany, statusOfRun} from '../../../kernel/writes/run-many.js';
+import {lockedRun, type Run, runMany, statusOfRun} from '../../../kernel/writes/run-many.js';
 import {
-	hasAccess, invitation, invitationRequest, invitationResult, isLastActive, isOwnUser,
-	membersWithEmail, noteOf, removal, removalRequest, removalResult,
+	hasAccess, invitation, invitationRequest, invitationResult, isLastActive, isOwnUser, membersWithEmail, noteOf,
+	removal, removalRequest, removalResult, runOfMembers, subjectOf,
 } from '../membership.js';
 import {confirm, questionTo, requireAnswer} from '../../../kernel/command-line/confirm.js';
 import {csvFor, csvTable} from '../../../kernel/command-line/csv-output.js';
@@ -160,7 +160,7 @@ function emailsIn(command: string, words: readonly string[]): readonly string[] 
 }
 
 /** The writes of a command. `unsent`: the beginning of the sentence about an item that was not sent. */
-type Writes<Item, W extends Kind> = Pick<Run<Item, W, ItemResult>, 'describe' | 'items'> & {
+type Writes<Item, W extends Kind> = Pick<Run<Item, W, ItemResult>, 'describe' | 'entry' | 'items'> & {
 	readonly email: (item: Item) => string;
 	readonly request: (item: Item) => string;
 	readonly resultOf: (item: Item, end: WriteEnd<W>) => ItemResult;
@@ -168,11 +168,13 @@ type Writes<Item, W extends Kind> = Pick<Run<Item, W, ItemResult>, 'describe' | 
 };
 
 /** Writes one item after the other, until a failure that concerns all of them, or a signal. The result names every item. */
-async function oneByOne<Item, W extends Kind>(context: ServiceContext, {items, email, request, resultOf, unsent, describe}: Writes<Item, W>, flags: Flags): Promise<readonly Outcome[]> {
+async function oneByOne<Item, W extends Kind>(context: ServiceContext, {items, email, request, resultOf, unsent, ...run}: Writes<Item, W>, flags: Flags): Promise<readonly Outcome[]> {
 	const outcomes = new Map<Item, Outcome>();
-	const stop = await stoppableRun(context, async isStopping => runMany(context, {
+	const {refused, stop} = await stoppableRun(context, async isStopping => lockedRun(context, {
+		items: run.entry ? items : [], name: 'inviting', subject: run.entry?.id, doing: 'inviting people to this organization',
+	}, async () => runMany(context, {
+		...run,
 		items,
-		describe,
 		nameOf: email,
 		async settle(item, end) {
 			if (end.status === 'unsent' && !flags.json) {
@@ -192,12 +194,16 @@ async function oneByOne<Item, W extends Kind>(context: ServiceContext, {items, e
 			}
 		},
 		isStopping,
-	}), () => {
+	})), () => {
 		// Nothing comes after the only write, so only the wait for its answer can be stopped.
 		if (items.length === 1) {
 			context.waits.write?.abort();
 		}
 	});
+	if (refused !== undefined) {
+		throw new Refusal(harmless(refused), exitStatus.refused);
+	}
+
 	const stopped = stop === undefined || shownText(stop) === 'Stopped.' ? ': stopped before it was sent.' : ', because an earlier request failed.';
 	return items.map(item => outcomes.get(item) ?? {email: email(item), result: {status: 'not_sent', text: `${unsent(item)}${stopped}`}, status: exitStatus.failed});
 }
@@ -219,6 +225,7 @@ async function invite(invocation: Invocation, id: string, words: readonly string
 
 	const outcomes = await oneByOne(context, {
 		items: emails,
+		entry: {...runOfMembers('invite', organization), subjectOf: email => subjectOf(id, email)},
 		email: email => email,
 		describe: (writing: ServiceContext, email) => invitation(writing, {organization, email}),
 		request: email => requestText(invitationRequest(organization, email), client),

@@ -6,14 +6,14 @@ import {dryRunText, requestText, say} from '../../../kernel/loop/tell.js';
 import {inDialog, stopSending} from '../../../kernel/loop/until.js';
 import {checkUndo} from '../../../kernel/writes/journal.js';
 import {runWrite} from '../../../kernel/writes/engine.js';
-import {runMany} from '../../../kernel/writes/run-many.js';
+import {lockedRun, runMany} from '../../../kernel/writes/run-many.js';
 import {keyOf} from '../../../kernel/state/key-of.js';
 import {selectedOrganization} from '../../../kernel/state/selectors.js';
 import {copiedTexts} from '../../../base/tables/members.js';
 import {bothForms} from '../../../base/text/told.js';
 import {
-	currentMember, invitation, invitationRequest, invitationResult, isLastActive, isOwnUser, type MembershipResult, memberNow, noteOf, removal,
-	removalRequest, removalResult,
+	currentMember, invitation, invitationRequest, invitationResult, isLastActive, isOwnUser, type MembershipResult,
+	memberNow, noteOf, removal, removalRequest, removalResult, runOfMembers, subjectOf,
 } from '../membership.js';
 import {isNobodyLeft} from './availability.js';
 import {inviteIn, openRows, removalIn} from './changes.js';
@@ -110,8 +110,12 @@ export const sendInvitations: Command = async context => {
 	const {organization, undoes} = invite;
 	const request = nextRequest();
 	store.dispatch({type: 'invite/sent', request});
-	const stop = await runMany(context, {
-		items: openRows(invite),
+	const items = openRows(invite);
+	const {refused, stop} = await lockedRun(context, {
+		items, name: 'inviting', subject: organization.id, doing: 'inviting people to this organization',
+	}, async () => runMany(context, {
+		items,
+		entry: {...runOfMembers('invite', organization, undoes), subjectOf: ({email}) => subjectOf(organization.id, email)},
 		nameOf: ({email}) => email,
 		describe: (writing, {email}) => invitation(writing, {organization, email, undoes}),
 		settle({email}, end) {
@@ -131,8 +135,8 @@ export const sendInvitations: Command = async context => {
 			store.dispatch({type: 'invite/waited', request, ...(seconds > 0 && {note: `${why} cforgs continues in ${seconds} s; press ${keyOf(store.getState(), 'stopInvitations')} to stop it.`})});
 		},
 		isStopping: () => isStopping(context),
-	});
-	store.dispatch({type: 'invite/ended', request, ...(stop !== undefined && {note: stop})});
+	}));
+	store.dispatch({type: 'invite/ended', request, note: refused ?? stop});
 	if (dryRun) {
 		say(context, dryRunText, 'warning');
 		return;

@@ -5,12 +5,44 @@ import type {State} from '../../../kernel/state/state.js';
 import {whyNotCall} from '../../../kernel/state/why-not-call.js';
 import {harmless} from '../../../base/text/harmless.js';
 import {shellWord} from '../../../base/text/shell.js';
-import {shownName} from '../../../base/text/words.js';
-import {type MembersOf, recordedInvitation, recordedRemoval} from '../membership.js';
+import {count, counted, shownName} from '../../../base/text/words.js';
+import {
+	invitation, type Invitation, invitationRequest, invitationResult, isOwnUser, type MembersOf, recordedInvitation,
+	recordedRemoval, type Removal, removalRequest, removalResult, runOfMembers, subjectOf, takingBack,
+} from '../membership.js';
+import {undoneItemsText} from '../../../kernel/writes/journal.js';
+import type {Member} from '../../../base/api/schemas.js';
+import {dot, joinedBy, type Told} from '../../../base/text/told.js';
+import {undoManyBy} from '../../../kernel/writes/undo-many.js';
+import {requestText} from '../../../kernel/loop/tell.js';
 
 const emailOf = ({member}: JournalEntry): string => member?.email ?? 'somebody';
 
+/** What a run did to one person in many organizations, or to many people in one. */
+function runText(verb: string, preposition: string, entry: JournalEntry): string {
+	const writes = (entry.items ?? []).flatMap(({write}) => write ?? []);
+	const [first] = writes;
+	const people = new Set(writes.map(({member}) => member?.email.toLowerCase())).size;
+	const organizations = new Set(writes.map(({id}) => id)).size;
+	const who = people === 1 && first ? emailOf(first) : `${count(people)} people`;
+	const where = organizations === 1 && first ? shownName(first.before.name) : counted(organizations, 'organization');
+	return `${verb} ${who} ${preposition} ${where}${undoneItemsText(entry)}`;
+}
+
 const organizationOf = ({organizations}: State, {id, before}: JournalEntry): MembersOf => organizations.find(each => each.id === id) ?? {id, name: before.name};
+
+const recordedOrganization = ({id, before: {name, parentId}}: JournalEntry): MembersOf => ({id, name, ...(parentId !== '' && {parent: {id: parentId, name: ''}})});
+
+// The members that the undo of invitations finds.
+const found = new WeakMap<JournalEntry, Member>();
+
+/** A write of a run: the person, unless the whole run is about one, and the organization, unless the whole run is in one. */
+const itemText = (write: JournalEntry, run: JournalEntry): Told => joinedBy(dot, [
+	...(run.member ? [] : [emailOf(write)]),
+	...(run.id === write.id ? [] : [shownName(write.before.name)]),
+]);
+
+const changes = {pane: 'members', organizationsOf: ({id}: JournalEntry) => [id]} as const;
 
 function refuse(text: string): never {
 	throw new Refusal(`${harmless(text)} Nothing was sent.`, exitStatus.refused);
@@ -19,7 +51,7 @@ function refuse(text: string): never {
 /** What the journal, undo and the command line know of an invitation. Its undo is a removal. */
 const invite: Write = {
 	kind: 'invite',
-	did: entry => `invited ${emailOf(entry)}`,
+	did: entry => entry.items ? runText('invited', 'to', entry) : `invited ${emailOf(entry)}`,
 	recorded: ({id, member}) => member && recordedInvitation(id, member.email),
 	named: entry => `the invitation of ${emailOf(entry)} to ${shownName(entry.before.name)}`,
 	whyNotUndo: state => whyNotCall(state, 'Removing members', 'members', 'remove_member'),
@@ -28,6 +60,37 @@ const invite: Write = {
 		type: 'removal/opened', organization: organizationOf(state, entry), email: entry.member?.email ?? '', undoes: entry.at,
 	}),
 	undoCommand: 'checkRemoval',
+	ofRun: {
+		title: (_, writes) => `Take back ${counted(writes.length, 'invitation')}${writes.length === 1 ? '' : ', one after the other'}`,
+		about: 'Invitations that are still pending are cancelled. People who accepted are removed, and lose access to every account in the organization and below it. The last active member of an organization, and the user of your credential, stay.',
+		itemText,
+		verb: 'remove',
+		done: 'taken back',
+		changes,
+	},
+	undoMany: undoManyBy<Removal>({
+		lockOf: () => ({name: 'offboarding', doing: 'removing people'}),
+		entryOf: ({id, before: {name}, member}) => runOfMembers('remove', {id, name, ...(member && {email: member.email})}),
+		subjectOf: write => subjectOf(write.id, emailOf(write)),
+		organizationOf: ({id}) => id,
+		nameOf: itemText,
+		describe: (writing, write) => takingBack(writing, {
+			organization: recordedOrganization(write), email: emailOf(write), undoes: write.at, found(member) {
+				found.set(write, member);
+			},
+		}),
+		resultOf({client}, write, end) {
+			const member = found.get(write);
+			if (!member) {
+				return end.status === 'done' ? {status: 'already', text: `${emailOf(write)} is neither a member nor invited any more.`} : removalResult({id: '', status: '', user: {email: emailOf(write), name: ''}}, end);
+			}
+
+			return end.status === 'heldBack' && isOwnUser(client, member.user.email)
+				? {status: 'left_out', text: 'This is the user of your own credential, which cforgs never removes here.'}
+				: removalResult(member, end);
+		},
+		requestOf: ({client}, {id}, plan) => plan && requestText(removalRequest({id}, plan.member), client),
+	}),
 	async undoOnCommandLine(_, __, {id, member}) {
 		const email = member?.email ?? 'EMAIL';
 		return refuse(`That change invited ${email}. To take the invitation back: cforgs remove-member ${shellWord(id)} ${shellWord(email)}.`);
@@ -37,7 +100,7 @@ const invite: Write = {
 /** The same of a removal. Its undo is a new invitation. */
 const removal: Write = {
 	kind: 'remove',
-	did: entry => entry.member?.isPending ? `cancelled the invitation of ${emailOf(entry)}` : `removed ${emailOf(entry)}`,
+	did: entry => entry.items ? runText('removed', 'from', entry) : `${entry.member?.isPending ? 'cancelled the invitation of' : 'removed'} ${emailOf(entry)}`,
 	recorded: ({id, member}) => member?.id === undefined ? undefined : recordedRemoval(id, member.id),
 	named: entry => `the removal of ${emailOf(entry)} from ${shownName(entry.before.name)}`,
 	whyNotUndo: state => whyNotCall(state, 'Inviting members', 'members', 'invite'),
@@ -46,6 +109,24 @@ const removal: Write = {
 		type: 'invite/opened', organization: organizationOf(state, entry), text: entry.member?.email ?? '', undoes: entry.at,
 	}),
 	undoCommand: 'reviewInvite',
+	ofRun: {
+		title: (_, writes) => `Send ${counted(writes.length, 'invitation')}${writes.length === 1 ? '' : ', one after the other'}`,
+		about: 'Only a new invitation brings a member back. Each person must accept it again, and needs two-factor authentication or single sign-on before. An invitee who accepts becomes Super Administrator of every account in the organization and below it.',
+		itemText,
+		verb: 'invite',
+		done: 'invited',
+		changes,
+	},
+	undoMany: undoManyBy<Invitation>({
+		lockOf: ({id}) => ({name: 'inviting', subject: id, doing: 'inviting people'}),
+		entryOf: ({id, before: {name}, member}) => runOfMembers('invite', {id, name, ...(member && {email: member.email})}),
+		subjectOf: write => subjectOf(write.id, emailOf(write)),
+		organizationOf: ({id}) => id,
+		nameOf: itemText,
+		describe: (writing, write) => invitation(writing, {organization: recordedOrganization(write), email: emailOf(write), undoes: write.at}),
+		resultOf: (_, write, end) => invitationResult(emailOf(write), end),
+		requestOf: ({client}, {id, member}) => member && requestText(invitationRequest({id}, member.email), client),
+	}),
 	async undoOnCommandLine(_, __, {id, member}) {
 		const email = member?.email ?? 'EMAIL';
 		return refuse(`That change removed ${email}. Only a new invitation brings a member back: cforgs invite ${shellWord(id)} ${shellWord(email)}.`);

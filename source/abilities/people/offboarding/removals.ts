@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import {lockedLines, type Lock} from '../../../kernel/storage/locked-lines.js';
+import {lockedLines, noLock, type Lock} from '../../../kernel/storage/locked-lines.js';
 import {isSameEmail} from '../../../base/text/addresses.js';
 
 const removalSchema = v.object({
@@ -81,10 +81,6 @@ export function memoryRemovals(): Removals {
 		append(line) {
 			lines.push(line);
 		},
-		lock: () => true,
-		uncheckedLock: () => undefined,
-		unlock() {
-			// No other program can see this.
-		},
+		...noLock,
 	});
 }

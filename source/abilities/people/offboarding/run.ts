@@ -1,7 +1,7 @@
 import type {ServiceContext} from '../../../kernel/loop/context.js';
 import type {ItemResult, ItemState} from '../../../kernel/state/item-result.js';
 import type {Told} from '../../../base/text/told.js';
-import {removal, removalResult, type Removal} from '../membership.js';
+import {removal, removalResult, runOfMembers, subjectOf, type Removal} from '../membership.js';
 import {runMany, withLock, type ItemStep, type Run} from '../../../kernel/writes/run-many.js';
 import {isToSend, type RemovalRow} from './plan.js';
 import type {Removals} from './removals.js';
@@ -31,6 +31,7 @@ export const removeRows = async (context: ServiceContext, removals: Removals, ru
 	const stop = await runMany(context, {
 		items: run.rows.flatMap(row => isToSend(row) && row.member ? [{row, member: row.member}] : []),
 		nameOf: ({row: {organization}}) => organization.name === '' ? organization.id : organization.name,
+		entry: {...runOfMembers('remove', {id: email, name: email, email}), subjectOf: ({row, member}) => subjectOf(row.organization.id, member.user.email)},
 		organizationOf: ({row}) => row.organization.id,
 		// A run can begin long after its review, so each removal looks at the other active members again, with one more request.
 		describe: (writing, {row, member}) => removal(writing, {organization: row.organization, member, isLast: row.isLastActive}),

@@ -1,0 +1,110 @@
+import type {Write} from '../../kernel/loop/ability.js';
+import type {CommandLine, ServiceContext} from '../../kernel/loop/context.js';
+import {itemsLeft, type JournalEntry, writeKey} from '../../kernel/form-model/journal-entry.js';
+import {tallyText} from '../../kernel/rows/item-rows.js';
+import type {ItemStatus} from '../../kernel/state/item-result.js';
+import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
+import {shownText, type Told} from '../../base/text/told.js';
+import {checkUndo} from '../../kernel/writes/journal.js';
+import {statusOfRun} from '../../kernel/writes/run-many.js';
+import {exitStatus, type ExitStatus, Refusal} from '../../kernel/command-line/exit-status.js';
+import {tellWait} from '../../kernel/command-line/output.js';
+
+type Undone = {readonly write: JournalEntry; readonly status: ItemStatus; readonly text?: Told | undefined};
+
+/** A kind of write whose runs can be undone as a whole. */
+type RunKind = Write & Required<Pick<Write, 'ofRun' | 'undoMany'>>;
+
+export const canUndoRun = (write: Write): write is RunKind => write.ofRun !== undefined && write.undoMany !== undefined;
+
+async function printUndone(all: readonly Undone[], verb: string, {flags: {json, quiet}, print}: CommandLine): Promise<void> {
+	if (json) {
+		const records = all.map(({write: {id, before, member}, status, text}) => ({
+			id, name: before.name, ...(member && {email: member.email}), verb, status, note: text === undefined ? '' : shownText(text),
+		}));
+		await print(`${harmlessJson(records, '\t')}\n`);
+		return;
+	}
+
+	const whom = ({write: {id, before, member}}: Undone) => [exactName(id), exactName(before.name), ...(member ? [exactName(member.email)] : [])];
+	await print(quiet
+		? all.filter(({status}) => status === 'done' || status === 'already').map(({write}) => `${harmless(write.id)}\n`).join('')
+		: all.map(each => `${[...whom(each), each.status].join('\t')}\n`).join(''));
+}
+
+/**
+`cforgs undo` of a run: undoes each of its writes, one after the other, as the screen does.
+
+@throws {Refusal} If nothing can be sent.
+*/
+export async function undoRun(context: ServiceContext, line: CommandLine, run: JournalEntry, kind: RunKind): Promise<ExitStatus> {
+	const {store} = context;
+	const {flags: {dryRun, quiet}, tell} = line;
+	const {ofRun, undoMany} = kind;
+	const why = kind.whyNotUndo(store.getState(), run);
+	if (why !== undefined) {
+		throw new Refusal(`${harmless(shownText(why))} Nothing was sent.`, exitStatus.refused);
+	}
+
+	const left = itemsLeft(run).flatMap(({write}) => write ?? []);
+	const writes = left.filter(write => ofRun.whyNotItem?.(write) === undefined);
+	const [first] = writes;
+	if (first) {
+		checkUndo(context, first);
+	}
+
+	const lines = left.map(write => `  ${harmless([shownText(ofRun.itemText(write, run)), ofRun.whyNotItem?.(write)].flatMap(text => text ?? []).join(': '))}\n`).join('');
+	if (!dryRun) {
+		await line.confirm(`${lines}${ofRun.about}\n`, `Type yes to undo ${writes.length === 1 ? 'it' : `all ${writes.length}`}: `);
+	}
+
+	const results = new Map(left.map((write): readonly [string, Undone] => [writeKey(write), {write, status: writes.includes(write) ? 'not_sent' : 'left_out', text: ofRun.whyNotItem?.(write)}]));
+	const requests: string[] = [];
+	let isStopping = false;
+	const {refused, stop} = await line.stoppableRun(async () => undoMany(context, run, {
+		writes,
+		changed(write, {status, text}) {
+			results.set(writeKey(write), {write, status: status === 'sending' || status === 'waiting' ? 'unknown' : status, text});
+		},
+		waiting(seconds) {
+			if (seconds > 0) {
+				tellWait(seconds * 1000, quiet);
+			}
+		},
+		isStopping: () => isStopping,
+		unsent(request) {
+			requests.push(request);
+		},
+	}), () => {
+		isStopping = true;
+	});
+	if (refused !== undefined) {
+		throw new Refusal(harmless(refused), exitStatus.refused);
+	}
+
+	if (dryRun) {
+		await line.printUnsent(requests);
+		return exitStatus.ok;
+	}
+
+	const all = results.values().toArray();
+	for (const {write, status, text} of all) {
+		if (text === undefined || (quiet && ['done', 'already'].includes(status))) {
+			continue;
+		}
+
+		const what = shownText(ofRun.itemText(write, run));
+		tell(harmless(`${what}: ${shownText(text)}`));
+	}
+
+	if (stop !== undefined) {
+		tell(harmless(shownText(stop)));
+	}
+
+	if (!quiet) {
+		tell(tallyText(all, ofRun.done));
+	}
+
+	await printUndone(all, ofRun.verb, line);
+	return statusOfRun(all.map(({status}) => status));
+}
