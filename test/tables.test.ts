@@ -39,7 +39,7 @@ const {exportDocument} = await import('../source/kernel/files/document.js');
 const {exportFile, exportFormats, fileFormat} = await import('../source/kernel/files/formats.js');
 const {wholeExtent} = await import('../source/kernel/files/tree.js');
 const {accountRow, accountRows} = await import('../source/abilities/accounts/account-rows.js');
-const {detailRows} = await import('../source/kernel/rows/detail-rows.js');
+const {detailRows} = await import('../source/abilities/organizations/detail-rows.js');
 const {fieldRows} = await import('../source/abilities/edit/field-rows.js');
 const {errorOf} = await import('../source/kernel/form-model/field-rules.js');
 const {fieldNames} = await import('../source/kernel/form-model/fields.js');
@@ -50,13 +50,14 @@ const {requestsOf} = await import('../source/kernel/form-model/request.js');
 const {historyView} = await import('../source/abilities/history/rows.js');
 const {foundRecords} = await import('../source/abilities/history/state.js');
 const {lineOf} = await import('../source/kernel/form-model/line-editor.js');
-const {membersPane, oneMemberRows} = await import('../source/abilities/people/members/pane.js');
+const {oneMemberRows} = await import('../source/abilities/people/members/pane.js');
 const {listedMembers} = await import('../source/abilities/people/members/state.js');
 const {copiedTexts, memberCells, memberHeader, memberLine} = await import('../source/base/tables/members.js');
 const {readSettings, textsSet} = await import('../source/abilities/edit/settings.js');
 const {completionScript} = await import('../source/kernel/command-line/completion.js');
 const {helpOf} = await import('../source/kernel/command-line/help.js');
 const {buildTreeIndex} = await import('../source/base/tree/tree-index.js');
+const {shownPane} = await import('./helpers/pane-scene.js');
 const {fittedText} = await import('./helpers/row-texts.js');
 const {dialogOf, emptyState, reduceAll, stateWith} = await import('./helpers/state.js');
 
@@ -139,7 +140,7 @@ await test('loads, shows, finds and exports a fact of a member that one row desc
 		{type: 'pane/focused', pane: 'members'},
 		{type: 'pane/listSearched', line: lineOf(query)},
 	);
-	assert.deepEqual([90, 160].map(columns => membersPane(state(columns, ''))?.rows.some(row => /Pilot {7}2FA/v.test(fittedText(row, columns)))), [false, true]);
+	assert.deepEqual([90, 160].map(columns => shownPane(state(columns, ''), 'members')?.rows.some(row => /Pilot {7}2FA/v.test(fittedText(row, columns)))), [false, true]);
 	assert.deepEqual(listedMembers(state(160, 'pilot')).members.map(({id}) => id), ['m1']);
 	assert.deepEqual(copiedTexts(member).map(({label}) => label), ['Email', 'Name', 'Title', 'Member id']);
 	assert.equal(memberCells(member)[memberHeader.indexOf('title')], 'Pilot');

@@ -10,7 +10,7 @@ import {whyNotCall} from '../../kernel/state/why-not-call.js';
 import {lineOf, typeSearch} from '../../kernel/form-model/line-editor.js';
 import type {Command} from '../../kernel/loop/context.js';
 import {accountRows} from './account-rows.js';
-import {accountsPane, accountsScene} from './accounts-pane.js';
+import {accountsLength, accountsScene, accountsView} from './accounts-pane.js';
 import {reduceAccount} from './state.js';
 
 const openListSearch: Command = ({store}) => {
@@ -52,7 +52,8 @@ export const accounts = defineAbility({
 	panes: [
 		{
 			pane: 'accounts',
-			content: accountsPane,
+			view: accountsView,
+			length: accountsLength,
 			scene: accountsScene,
 			isAwaited: state => isListAwaited(selectedAccounts(state)),
 			unit: 'account',

@@ -3,7 +3,7 @@ import {accountQuery, chosenAccount, hiddenAccounts, listedAccounts} from '../..
 import {isSearchLost, openListSearch} from '../../kernel/state/list-search.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {markedAccounts} from '../../kernel/state/marks.js';
-import {innerRows} from '../../kernel/state/layout.js';
+import {layoutOf} from '../../kernel/state/layout.js';
 import {selectedAccounts, selectedId, selectedOrganization} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 import type {ListState} from '../../kernel/state/data.js';
@@ -12,13 +12,13 @@ import {count, counted, sentence} from '../../base/text/words.js';
 import {accountsNote, waitText} from '../../kernel/rows/listing-text.js';
 import {belowListFailure, paneFailureLine} from '../../kernel/rows/failure.js';
 import {focusOf, windowed} from '../../kernel/rows/view.js';
-import type {PaneContent} from '../../kernel/rows/pane-block.js';
+import type {PaneView} from '../../kernel/rows/pane-block.js';
+import type {Room} from '../../kernel/rows/registry.js';
 import {selectedNameText} from '../../kernel/rows/place-text.js';
 import {markSigns, type Row} from '../../kernel/rows/row.js';
 import {rowText, type Scene, unlimited} from '../../kernel/rows/scene.js';
 import {listStatusRows, lostSearch, matchNote, searchScene, selectedName} from '../../kernel/rows/list-rows.js';
 import {repeatedBeginning, sharedBeginning, widestName} from '../../kernel/rows/shared-beginnings.js';
-import {paneLayout} from '../../kernel/rows/pane-layout.js';
 import {accountRow} from './account-rows.js';
 
 const leastForBoth = 50;
@@ -37,26 +37,23 @@ function searchedNote(state: State, list: ListState<Account> | undefined, column
 	return isShort ? found : `${found} · ${note}`;
 }
 
-/** Undefined if the layout has no room for the pane. */
-export function accountsPane(state: State): PaneContent | undefined {
-	const layout = paneLayout(state);
-	const rectangle = layout.accounts;
-	if (!rectangle) {
-		return undefined;
-	}
-
+/** The rows of all accounts, once some or none have loaded. */
+export function accountsLength(state: State): number | undefined {
 	const list = selectedAccounts(state);
-	const columns = rectangle.columns - 4;
+	return list !== undefined && (list.progress.status === 'complete' || list.items.length > 0) ? Math.max(1, list.items.length) : undefined;
+}
+
+export function accountsView(state: State, {columns, height}: Room): PaneView {
+	const list = selectedAccounts(state);
 	const {accounts, cursor} = listedAccounts(state);
 	const status = listStatusRows(state, 'accounts', columns, {
 		list, unit: 'account', found: accounts.length, foundBy: 'name, tag or start of its id', hidden: hiddenAccounts(state),
 	});
-	const height = innerRows(rectangle) - status.length;
 	const {isFocused} = focusOf(state, 'accounts');
 	const query = accountQuery(state);
 	const organization = selectedOrganization(state)?.name ?? '';
 	const marked = new Set(markedAccounts(state).map(({id}) => id));
-	const rows = windowed(accounts, cursor, height).map(([account, isCursor]): Row => {
+	const rows = windowed(accounts, cursor, height - status.length).map(([account, isCursor]): Row => {
 		const isSelected = isFocused && isCursor;
 		const {left, right = []} = accountRow(account, columns, {
 			query, isSought: account.id === state.soughtAccount, shared: sharedBeginning(accounts, account), repeated: repeatedBeginning(list?.items ?? [], account, organization), widest: widestName(list?.items ?? []),
@@ -65,10 +62,8 @@ export function accountsPane(state: State): PaneContent | undefined {
 	});
 	return {
 		// If nothing else on the screen names the organization, the title does.
-		title: layout.tree !== undefined || isSearchLost(state) ? 'Accounts' : `Accounts of ${selectedName(state)}`,
+		title: layoutOf(state).tree !== undefined || isSearchLost(state) ? 'Accounts' : `Accounts of ${selectedName(state)}`,
 		note: searchedNote(state, list, columns),
-		rectangle,
-		...focusOf(state, 'accounts'),
 		rows: [...status, ...rows],
 	};
 }

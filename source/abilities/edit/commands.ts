@@ -6,7 +6,6 @@ import {
 import {fieldLabel, labelsInSentence} from '../../kernel/form-model/fields.js';
 import {isOfferedUndo, keptIn} from '../../kernel/form-model/kept-in.js';
 import {changesOf} from '../../kernel/form-model/request.js';
-import {topField} from '../../kernel/rows/detail-pane.js';
 import {brokenFields} from '../../kernel/form-model/field-rules.js';
 import {selectedId, selectedOrganization, selectedRow} from '../../kernel/state/selectors.js';
 import {nameAt} from '../../base/tree/names.js';
@@ -48,7 +47,7 @@ const verbs = {edit: 'Edit', profile: 'Profile of'} as const;
 
 /** Opens a form for the selected organization, at its first field or at the top field of the detail. Announces that field at once, because keys typed before the form opens go there. */
 async function openForSelected(context: Context, kind: 'edit' | 'profile', open: (detail: Detail) => Form): Promise<void> {
-	const {store, medium} = context;
+	const {store, medium, registry} = context;
 	const state = store.getState();
 	const id = selectedId(state);
 	if (id === undefined) {
@@ -56,7 +55,7 @@ async function openForSelected(context: Context, kind: 'edit' | 'profile', open:
 	}
 
 	// The text of a card leads from the first field.
-	const top = kind === 'edit' || state.card ? undefined : topField(state, medium.detailTop);
+	const top = kind === 'edit' || state.card ? undefined : medium.scrollingOf(state, registry)?.topField;
 	const tellBeginning = () => {
 		if (top !== undefined && store.getState().message === undefined) {
 			say({store}, `Starts at the ${labelsInSentence(top)}, the top field of the detail.`);

@@ -211,7 +211,7 @@ function goInList({store, registry}: Context, direction: 1 | -1): void {
 	if (length === 0 || next === cursor) {
 		say({store}, length === 0 ? `No ${unit} matches.` : 'This is the only match.');
 	} else {
-		store.dispatch(moved(state, next - cursor, () => 0));
+		store.dispatch(moved(state, next - cursor, 0));
 	}
 }
 

@@ -5,7 +5,7 @@ import {whyNotRow} from '../../kernel/state/availability.js';
 import {selectedRow} from '../../kernel/state/selectors.js';
 import {panes, type State} from '../../kernel/state/state.js';
 import {noteVisit} from '../../kernel/state/visits.js';
-import {treePane, treeScene} from './tree-pane.js';
+import {treeScene, treeView} from './tree-pane.js';
 import {
 	collapse, collapseAll, expand, expandAll, moveDown, moveHalfPageDown, moveHalfPageUp, movePageDown, movePageUp,
 	moveToFirst, moveToLast, moveUp, openSelected, sortNext, toggleFold, goForward, goBack,
@@ -28,7 +28,7 @@ export const organizations = defineAbility({
 	},
 	panes: [
 		{
-			pane: 'tree', content: treePane, scene: treeScene, unit: 'row', position: ({selectedKey}) => selectedKey, moved: (_, by) => ({type: 'tree/moved', by}),
+			pane: 'tree', view: treeView, scene: treeScene, unit: 'row', position: ({selectedKey}) => selectedKey, moved: (_, by) => ({type: 'tree/moved', by}),
 		},
 	],
 	keys: [

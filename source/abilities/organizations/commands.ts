@@ -10,10 +10,9 @@ import {paneOf} from '../../kernel/rows/registry.js';
 const fullPage = Number.MAX_SAFE_INTEGER;
 
 /** How many rows the focused pane shows at once. */
-function pageRows({store}: Context): number {
+function pageRows({store, registry}: Context): number {
 	const state = store.getState();
-	const layout = paneLayout(state);
-	return state.pane === 'tree' ? treeWindow(state).height : innerRows(layout[state.pane]);
+	return state.pane === 'tree' ? treeWindow(state).height : innerRows(paneLayout(state, registry)[state.pane]);
 }
 
 const halfPage = (context: Context): number => Math.ceil(pageRows(context) / 2);
@@ -22,13 +21,14 @@ function moveBy(context: Context, by: number): void {
 	const {store, medium, registry} = context;
 	const before = store.getState();
 	const {unit, moved, position} = paneOf(registry, before);
-	store.dispatch(moved(before, by, medium.mostScrolled));
+	const scrolling = medium.scrollingOf(before, registry);
+	store.dispatch(moved(before, by, scrolling?.most ?? 0));
 	const after = store.getState();
 	if (position(after) !== position(before) || after.pane !== before.pane) {
 		return;
 	}
 
-	if (before.pane === 'detail' && medium.mostScrolled(before) <= 0) {
+	if (scrolling && scrolling.most <= 0) {
 		say(context, 'Nothing to scroll: everything is on the screen.');
 	} else {
 		tell(context, `This is the ${by < 0 ? 'first' : 'last'} ${unit}.`);

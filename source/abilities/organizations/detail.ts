@@ -1,11 +1,12 @@
 import {defineAbility} from '../../kernel/loop/ability.js';
 import {isDetailStale, loadDetail} from '../../kernel/loop/load.js';
-import {detailPane, detailScene} from '../../kernel/rows/detail-pane.js';
 import {clamp} from '../../kernel/state/clamp.js';
 import {paneBehind} from '../../kernel/state/layout.js';
-import {selectedId} from '../../kernel/state/selectors.js';
 import {panes} from '../../kernel/state/state.js';
 import {chooseTab, openTree, focusPreviousPane, focusNextPane} from './commands.js';
+import {
+	detailLength, detailScene, detailView, isDetailAwaited, scrollingOnScreen, spokenScrolling,
+} from './detail-pane.js';
 
 /** Moving between panes, and between the tabs of the detail. */
 export const detail = defineAbility({
@@ -17,16 +18,14 @@ export const detail = defineAbility({
 	panes: [
 		{
 			pane: 'detail',
-			content: detailPane,
+			view: detailView,
+			length: detailLength,
+			scrolling: {onScreen: scrollingOnScreen, spoken: spokenScrolling},
 			scene: detailScene,
-			isAwaited(state) {
-				const read = state.details.get(selectedId(state) ?? '');
-				return read?.detail === undefined && read?.status !== 'failed';
-			},
+			isAwaited: isDetailAwaited,
 			unit: 'line',
 			position: ({detailScroll}) => detailScroll,
-			moved(state, by, mostScrolled) {
-				const most = mostScrolled(state);
+			moved(state, by, most) {
 				const scroll = clamp(clamp(state.detailScroll, most) + by, most);
 				return {type: 'pane/scrolled', by: scroll - state.detailScroll};
 			},

@@ -19,12 +19,11 @@ import {failureRows, failureText} from '../../kernel/rows/failure.js';
 import {markedSpans, matchedField, nameSpans, rowNote} from '../../kernel/rows/name-spans.js';
 import {data, markSigns, plain, type Row, type Span, toldRows, toned, totalWidth} from '../../kernel/rows/row.js';
 import {unreadProfiles, waitText} from '../../kernel/rows/listing-text.js';
-import {layoutOf} from '../../kernel/state/layout.js';
-import {focusOf} from '../../kernel/rows/view.js';
-import type {PaneContent} from '../../kernel/rows/pane-block.js';
+import type {Room} from '../../kernel/rows/registry.js';
+import {borderColumns, type PaneView} from '../../kernel/rows/pane-block.js';
 import {selectedNameText, standingText} from '../../kernel/rows/place-text.js';
 import type {Scene} from '../../kernel/rows/scene.js';
-import {tabText} from '../../kernel/rows/detail-pane.js';
+import {tabText} from './detail-pane.js';
 
 // The cursor and the fold.
 const signColumns = 4;
@@ -320,17 +319,9 @@ export function treeNote(state: State): string {
 	return visible.length === 0 ? '' : `${count(treeWindow(state).position + 1)}${all}${isOpen ? ' …' : ''}`;
 }
 
-/** Undefined if the layout has no room for the pane. */
-export function treePane(state: State): PaneContent | undefined {
-	const rectangle = layoutOf(state).tree;
-	return rectangle && {
-		title: treeTitle(state, rectangle.columns),
-		note: treeNote(state),
-		rectangle,
-		...focusOf(state, 'tree'),
-		rows: treeRows(state, rectangle.columns - 4),
-	};
-}
+export const treeView = (state: State, {columns}: Room): PaneView => ({
+	title: treeTitle(state, columns + borderColumns), note: treeNote(state), rows: treeRows(state, columns),
+});
 
 const orderNames: Readonly<Record<SiblingOrder, string>> = {
 	name: 'by name', age: 'by age, newest first', size: 'by all sub-organizations', children: 'by direct sub-organizations', accounts: 'by accounts',

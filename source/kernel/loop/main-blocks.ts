@@ -1,15 +1,16 @@
 import type {DrawnRows} from '../form-model/seen.js';
 import {
-	dialogRectangle, dialogView, type PanePart, partOf, placeOf, roomOf, type Registry,
+	dialogRectangle, dialogView, partOf, placeOf, roomOf, type Registry,
 } from '../rows/registry.js';
 import {keyOf} from '../state/key-of.js';
 import {cardOf, layoutOf, tooSmallText} from '../state/layout.js';
-import type {Card, State} from '../state/state.js';
+import type {Card, Pane, State} from '../state/state.js';
 import {shownText} from '../../base/text/told.js';
 import {widthOf} from '../../base/text/width.js';
 import {headerRow} from '../rows/header-row.js';
 import {messageRows, shownKeySpans} from '../rows/message-rows.js';
 import {paneBlock, rowBlock, type Block} from '../rows/pane-block.js';
+import {paneContent} from '../rows/pane-layout.js';
 import {row} from '../rows/row.js';
 import {hiddenText, viewOf} from '../rows/view.js';
 import {hintRow} from './hint-row.js';
@@ -46,11 +47,11 @@ const isSameOutsideTree = (one: Members, other: Members): boolean =>
 	Object.keys({...one, ...other}).every(name => name === 'cursorRow' || one[name] === other[name]);
 
 /** The block of a pane next to the tree. It is cached while the cursor runs through the tree. */
-function sideBlock({content: contentOf}: PanePart): (state: State, isBehind: boolean) => readonly Block[] {
+function sideBlock(registry: Registry, pane: Pane): (state: State, isBehind: boolean) => readonly Block[] {
 	let last: {readonly state: State; readonly isBehind: boolean; readonly blocks: readonly Block[]} | undefined;
 	return (state, isBehind) => {
 		if (last?.isBehind !== isBehind || !isSameOutsideTree(last.state, state)) {
-			const content = contentOf(state, isBehind);
+			const content = paneContent(state, registry, pane, isBehind);
 			last = {state, isBehind, blocks: content ? [paneBlock(content)] : []};
 		}
 
@@ -62,7 +63,7 @@ const cached = new WeakMap<Registry, ReadonlyArray<ReturnType<typeof sideBlock>>
 
 /** The panes next to the tree. */
 function sideBlocks(registry: Registry, state: State, isBehind: boolean): readonly Block[] {
-	const panes = cached.get(registry) ?? registry.panes.values().filter(({pane}) => pane !== 'tree').map(part => sideBlock(part)).toArray();
+	const panes = cached.get(registry) ?? registry.panes.keys().filter(pane => pane !== 'tree').map(pane => sideBlock(registry, pane)).toArray();
 	cached.set(registry, panes);
 	return panes.flatMap(block => block(state, isBehind));
 }
@@ -152,7 +153,7 @@ export function mainScreen(state: State, registry: Registry, restedKey?: string)
 	const rested = restedState(state, restedKey);
 	const side = sideState(state, rested);
 	const isOpen = state.dialog.kind !== 'none';
-	const tree = isOpen && dialogRectangle(state, registry).columns === state.size.columns ? undefined : registry.panes.get('tree')?.content(state, false);
+	const tree = isOpen && dialogRectangle(state, registry).columns === state.size.columns ? undefined : paneContent(state, registry, 'tree');
 	const body = isOpen ? dialogBlock(state, registry) : {blocks: sideBlocks(registry, side, hasCursorMovedOn(state, side))};
 	const bottom = bottomBlock(state, registry);
 	return {

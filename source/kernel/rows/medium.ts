@@ -1,8 +1,5 @@
 import type {Message, State} from '../state/state.js';
-import type {Binding, Registry} from './registry.js';
-
-/** The line of the detail at its top: how many lines are above it, in a detail of so many columns. */
-export type DetailTop = {readonly above: number; readonly columns: number};
+import type {Binding, PaneScrolling, Registry} from './registry.js';
 
 /** How the session talks to the person: on a screen, or through a screen reader. */
 export type Medium = {
@@ -11,10 +8,8 @@ export type Medium = {
 	readonly bindingsOf: (bindings: readonly Binding[]) => readonly Binding[];
 	/** How far a list's cursor moves when the person presses the number of a choice. Undefined if the key is not such a number. */
 	readonly wayTo: (state: State, registry: Registry, key: string) => number | undefined;
-	/** How many lines the detail can scroll. */
-	readonly mostScrolled: (state: State) => number;
-	/** The line of the detail that the person sees first, or hears. */
-	readonly detailTop: (state: State) => DetailTop;
+	/** How the focused pane scrolls. Undefined if it has a cursor instead. */
+	readonly scrollingOf: (state: State, registry: Registry) => PaneScrolling | undefined;
 	/** Gives the person the exact, complete value. */
 	readonly giveWhole: (text: string, ways: {readonly show: (text: string) => Promise<void>; readonly say: (message: Message) => void}) => Promise<void>;
 };

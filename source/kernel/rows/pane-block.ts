@@ -5,17 +5,24 @@ import {fitMiddle} from '../../base/text/middle.js';
 import {fit, isRightToLeft, leftToRightMark, widthOf} from '../../base/text/width.js';
 import {fitRow, plain, spaceAfter, toned, withKeys, type Row, type Span} from './row.js';
 
-/** The content and the area of a pane. */
-export type PaneContent = {
+/** The columns on both sides of the rows of a pane: borders and spaces. */
+export const borderColumns = 4;
+
+/** What a pane shows. */
+export type PaneView = {
 	readonly title: string;
 	/** At the right end of the title line. */
 	readonly note?: string;
+	/** Already scrolled by the caller. Rows that do not fit are cut. */
+	readonly rows: readonly Row[];
+};
+
+/** What a pane shows, in its area. */
+export type PaneContent = PaneView & {
 	readonly rectangle: Area;
 	readonly isFocused: boolean;
 	/** Whether brackets around the title show the focus, for terminals without colours. */
 	readonly isMarked?: boolean;
-	/** Already scrolled by the caller. Rows that do not fit are cut. */
-	readonly rows: readonly Row[];
 };
 
 type BlockCell = {readonly x: number; readonly y: number};

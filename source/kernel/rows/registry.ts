@@ -1,3 +1,4 @@
+import type {FieldName} from '../form-model/fields.js';
 import type {RecordedRequest} from '../files/audit-records.js';
 import type {JournalEntry, WriteKind} from '../form-model/journal-entry.js';
 import type {Line} from '../form-model/line-editor.js';
@@ -9,7 +10,7 @@ import type {Pane, State} from '../state/state.js';
 import type {Told} from '../../base/text/told.js';
 import {viewOf} from './view.js';
 import type {Row, Span} from './row.js';
-import type {PaneContent} from './pane-block.js';
+import {borderColumns, type PaneView} from './pane-block.js';
 import type {OwnScene, Scene} from './scene.js';
 import type {StateAndWidth} from './subject-rows.js';
 
@@ -65,7 +66,7 @@ export type PlacePart = {
 	readonly isTypedAhead?: boolean;
 };
 
-/** The columns and rows between a dialog's borders. */
+/** The columns and rows between the borders of a dialog or a pane. */
 export type Room = {readonly columns: number; readonly height: number};
 
 /** The content of a dialog, for the screen, for scrolling and for screen readers. */
@@ -116,11 +117,16 @@ export type DialogPart = {
 /** A search in a pane: the place of its keys, and the line being typed. */
 export type PaneSearch = {readonly place: Place; readonly typed: (state: State) => Line | undefined};
 
+/** How far a pane can scroll, in rows or in lines. `topField`: the profile field that its first row shows, unless that is the first field. */
+export type PaneScrolling = {readonly most: number; readonly topField: FieldName | undefined};
+
 /** What an ability provides for its pane. */
 export type PanePart = {
 	readonly pane: Pane;
-	/** Undefined if the layout has no room for the pane. `isElsewhere`: the cursor is on another organization. */
-	readonly content: (state: State, isElsewhere: boolean) => PaneContent | undefined;
+	/** What it shows in its room. `isElsewhere`: the cursor is on another organization. */
+	readonly view: (state: State, room: Room, isElsewhere: boolean) => PaneView;
+	/** How many rows it needs in so many columns, once it has loaded: the pane above or below it may take the others. Undefined before that, because the heights would change with every part that loads. */
+	readonly length?: (state: State, columns: number) => number | undefined;
 	/** What a screen reader says. */
 	readonly scene: (state: State) => Scene;
 	/** Whether it waits for the first answer about the selected organization. */
@@ -129,8 +135,10 @@ export type PanePart = {
 	readonly unit: string;
 	/** Where its keys have moved to. */
 	readonly position: (state: State) => number | string | undefined;
-	/** The event that moves by a number of rows. A pane that scrolls moves at most to `mostScrolled`. */
-	readonly moved: (state: State, by: number, mostScrolled: (state: State) => number) => Event;
+	/** The event that moves by a number of rows. `most`: how far a pane can scroll. */
+	readonly moved: (state: State, by: number, most: number) => Event;
+	/** For a pane that scrolls: how, in its room on a screen, or line by line for a screen reader. */
+	readonly scrolling?: {readonly onScreen: (state: State, room: Room) => PaneScrolling; readonly spoken: (state: State) => PaneScrolling};
 	/** For a pane that can be searched: how many rows a search lists, and the cursor's position among them, -1 if there are none. */
 	readonly matches?: (state: State) => {readonly length: number; readonly cursor: number};
 	/** Why its keys cannot move. */
@@ -260,10 +268,10 @@ export function dialogRectangle(state: State, registry: Registry): Area {
 	return isTooNarrow ? {...dialog, x: 0, columns: state.size.columns} : dialog;
 }
 
-export function roomOf(state: State, registry: Registry): Room {
-	const rectangle = dialogRectangle(state, registry);
-	return {columns: rectangle.columns - 4, height: innerRows(rectangle)};
-}
+/** The room between the borders of an area. */
+export const roomInside = (area: Area): Room => ({columns: area.columns - borderColumns, height: innerRows(area)});
+
+export const roomOf = (state: State, registry: Registry): Room => roomInside(dialogRectangle(state, registry));
 
 /** The open dialog in this room. Undefined if no dialog is open. */
 export const dialogView = (state: State, registry: Registry, room: Room): DialogView | undefined => partOf(registry, state)?.view(state, room, registry);

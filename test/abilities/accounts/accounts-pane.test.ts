@@ -1,18 +1,17 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {accountsPane} from '../../../source/abilities/accounts/accounts-pane.js';
-import {detailPane} from '../../../source/kernel/rows/detail-pane.js';
 import type {State, Tab} from '../../../source/kernel/state/state.js';
+import {shownPane} from '../../helpers/pane-scene.js';
 import {account, family, organization, profile, reduceAll, stateWith} from '../../helpers/state.js';
 import {fittedText} from '../../helpers/row-texts.js';
 
-const noteOf = (total: number, columns = 120): string | undefined => accountsPane(reduceAll(
+const noteOf = (total: number, columns = 120): string | undefined => shownPane(reduceAll(
 	stateWith(family, {columns, rows: 40}),
 	{type: 'accounts/requested', id: 'acme', request: 2},
 	{
 		type: 'accounts/received', id: 'acme', request: 2, items: [account('a')], total, unreadable: 0, isLast: true, readAt: 1,
 	},
-))?.note;
+), 'accounts')?.note;
 
 await test('counts the accounts and shows no limit for them', () => {
 	assert.deepEqual([399, 500, 501, 1234].map(total => noteOf(total)), ['1 of 399, direct', '1 of 500, direct', '1 of 501, direct', '1 of 1,234, direct']);
@@ -30,7 +29,7 @@ await test('shows the position of the cursor in focused accounts once all have l
 		{type: 'pane/focused', pane: 'accounts'},
 		{type: 'pane/accountsMoved', by: 1},
 	);
-	assert.deepEqual([2, 3].map(total => accountsPane(list(total))?.note), ['2/2, direct', '2 of 3, direct']);
+	assert.deepEqual([2, 3].map(total => shownPane(list(total), 'accounts')?.note), ['2/2, direct', '2 of 3, direct']);
 });
 
 const company = 'Lübke Netzwerke GmbH';
@@ -39,7 +38,7 @@ const purposes = ['Corporate Website', 'Customer Portal', 'Video', 'Disaster Rec
 const namesShown = (columns: number, names: readonly string[], cursor = 0): ReadonlyArray<string | undefined> => {
 	const size = {columns, rows: 24};
 	const accounts = names.map((name, at) => account(String(at), {name, type: 'standard', created_on: '2022-09-07T05:22:00Z'}));
-	const pane = accountsPane(reduceAll(
+	const pane = shownPane(reduceAll(
 		stateWith(family, size),
 		{type: 'accounts/requested', id: 'acme', request: 2},
 		{
@@ -47,7 +46,7 @@ const namesShown = (columns: number, names: readonly string[], cursor = 0): Read
 		},
 		{type: 'pane/focused', pane: 'accounts'},
 		{type: 'pane/accountsMoved', by: cursor},
-	));
+	), 'accounts');
 	const width = (pane?.rectangle.columns ?? 0) - 4;
 	return pane?.rows.map(row => fittedText(row, width).slice(2).split(/standard|2FA/v, 1)[0]?.trimEnd()) ?? [];
 };
@@ -68,13 +67,13 @@ await test('omits the name of the organization from account names that all begin
 	const shown = (organizationName: string, ...names: readonly string[]) => {
 		const listed = stateWith([organization('acme', {name: organizationName})], {columns: 120, rows: 24});
 		const accounts = names.map((name, at) => account(String(at), {name}));
-		const {rows = []} = accountsPane(reduceAll(
+		const {rows = []} = shownPane(reduceAll(
 			listed,
 			{type: 'accounts/requested', id: 'acme', request: 2},
 			{
 				type: 'accounts/received', id: 'acme', request: 2, items: accounts, unreadable: 0, isLast: true, readAt: 1,
 			},
-		)) ?? {};
+		), 'accounts') ?? {};
 		return rows.map(row => fittedText(row, 66).slice(2).split(/– +2FA/v, 1)[0]?.trimEnd());
 	};
 
@@ -95,14 +94,14 @@ await test('keeps a shortened name the same while the list scrolls', () => {
 });
 
 await test('names the organization of the accounts if nothing else does, and if there are none', () => {
-	const pane = (columns: number) => accountsPane(reduceAll(
+	const pane = (columns: number) => shownPane(reduceAll(
 		stateWith(family, {columns, rows: 24}),
 		{type: 'accounts/requested', id: 'acme', request: 2},
 		{
 			type: 'accounts/received', id: 'acme', request: 2, items: [], unreadable: 0, isLast: true, readAt: 1,
 		},
 		{type: 'pane/focused', pane: 'accounts'},
-	));
+	), 'accounts');
 	assert.deepEqual([120, 80, 40].map(columns => pane(columns)?.title), ['Accounts', 'Accounts', 'Accounts of Acme']);
 	assert.equal(fittedText(pane(120)?.rows[0] ?? {left: []}, 60).trim(), 'No accounts directly in Acme.');
 });
@@ -111,12 +110,12 @@ await test('ends a sentence with one dot after a name that ends with a dot', () 
 	const state = reduceAll(stateWith([organization('a', {name: 'Rio Verde Ltda.'})], {columns: 120, rows: 24}), {type: 'accounts/requested', id: 'a', request: 2}, {
 		type: 'accounts/received', id: 'a', request: 2, items: [], unreadable: 0, isLast: true, readAt: 1,
 	});
-	assert.equal(fittedText(accountsPane(state)?.rows[0] ?? {left: []}, 60).trim(), 'No accounts directly in Rio Verde Ltda.');
+	assert.equal(fittedText(shownPane(state, 'accounts')?.rows[0] ?? {left: []}, 60).trim(), 'No accounts directly in Rio Verde Ltda.');
 });
 
 await test('explains why an invisible organization has no accounts', () => {
 	const hidden = reduceAll(stateWith([organization('a', {parent: 'hidden'})]), {type: 'tree/selected', key: 'hidden'});
-	assert.deepEqual(accountsPane(hidden)?.rows.map(row => fittedText(row, 80).trim()), ['The accounts are not loaded: the organization is not visible to you.']);
+	assert.deepEqual(shownPane(hidden, 'accounts')?.rows.map(row => fittedText(row, 80).trim()), ['The accounts are not loaded: the organization is not visible to you.']);
 });
 
 const loadedWith = (count: number, tab: Tab, {columns = 120, rows = 40}: Partial<State['size']> = {}) => reduceAll(
@@ -133,15 +132,15 @@ const loadedWith = (count: number, tab: Tab, {columns = 120, rows = 40}: Partial
 );
 
 await test('gives the free rows of a pane to the other pane', () => {
-	const heights = (state: State) => [detailPane(state)?.rectangle.rows, accountsPane(state)?.rectangle.rows];
+	const heights = (state: State) => [shownPane(state, 'detail')?.rectangle.rows, shownPane(state, 'accounts')?.rectangle.rows];
 	const usual = heights(loadedWith(3, 'overview'));
 	assert.deepEqual(usual, [23, 14], 'both hold less than they have room for');
 	const [detail = 0, accounts = 0] = heights(loadedWith(300, 'overview'));
 	assert.equal(detail + accounts, 37);
 	assert.ok(accounts > 20, 'many accounts take what the detail leaves');
-	assert.equal(detail, (detailPane(loadedWith(300, 'overview'))?.rows.length ?? 0) + 2, 'the detail loses no row');
+	assert.equal(detail, (shownPane(loadedWith(300, 'overview'), 'detail')?.rows.length ?? 0) + 2, 'the detail loses no row');
 	assert.deepEqual(heights(loadedWith(3, 'profile')), [32, 5], 'a long detail takes what the accounts leave');
 	assert.deepEqual(heights(loadedWith(300, 'profile')), usual, 'both need more');
 	assert.deepEqual(heights({...loadedWith(300, 'overview'), isLowBandwidth: true, pane: 'detail'}), usual, 'where bytes are saved the border stays');
-	assert.equal(accountsPane(loadedWith(300, 'overview'))?.rectangle.y, 1 + detail);
+	assert.equal(shownPane(loadedWith(300, 'overview'), 'accounts')?.rectangle.y, 1 + detail);
 });

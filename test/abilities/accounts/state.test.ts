@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {accountsPane} from '../../../source/abilities/accounts/accounts-pane.js';
 import {hintRow} from '../../../source/kernel/loop/hint-row.js';
 import {messageRows} from '../../../source/kernel/rows/message-rows.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
@@ -9,6 +8,7 @@ import {whyNotAccount} from '../../../source/kernel/state/availability.js';
 import {actingBinding, placeOf} from '../../../source/kernel/rows/registry.js';
 import {reduce, registry} from '../../../source/abilities.js';
 import type {State} from '../../../source/kernel/state/state.js';
+import {shownPane} from '../../helpers/pane-scene.js';
 import {account, apiError, family, reasonOf, received as receivedList, reduceAll, stateWith} from '../../helpers/state.js';
 import {fittedText, textOf} from '../../helpers/row-texts.js';
 
@@ -39,12 +39,12 @@ await test('shows the number of matches and that the account list is incomplete'
 	const failed = reduce(typed('portal'), {
 		type: 'accounts/failed', id: 'acme', request: 2, error: apiError(), pageToken: 'p',
 	});
-	assert.deepEqual([typed('portal'), failed].map(state => accountsPane(state)?.note), ['match 1 of 2 · 3 of 9 …', 'match 1 of 2 · stopped at 3 of 9, press r to go on']);
+	assert.deepEqual([typed('portal'), failed].map(state => shownPane(state, 'accounts')?.note), ['match 1 of 2 · 3 of 9 …', 'match 1 of 2 · stopped at 3 of 9, press r to go on']);
 	const narrow = typed('portal', {...focused, size: {columns: 60, rows: 15}});
-	assert.equal(accountsPane(narrow)?.note, 'match 1 of 2 …');
+	assert.equal(shownPane(narrow, 'accounts')?.note, 'match 1 of 2 …');
 	const none = typed('no such');
-	assert.equal(accountsPane(none)?.note, 'no match · 3 of 9 …');
-	assert.match(fittedText(accountsPane(none)?.rows[0] ?? {left: []}, 80), /No loaded account matches by name, tag/v);
+	assert.equal(shownPane(none, 'accounts')?.note, 'no match · 3 of 9 …');
+	assert.match(fittedText(shownPane(none, 'accounts')?.rows[0] ?? {left: []}, 80), /No loaded account matches by name, tag/v);
 	assert.match(reasonOf(whyNotAccount, none), /No account here matches/v);
 	const kept = messageRows(reduce(typed('port'), {type: 'pane/listSearchKept'}));
 	assert.deepEqual(kept.map(row => fittedText(row, 60).trim()), ['/port   n next · N previous · Esc shows all']);
@@ -58,7 +58,7 @@ await test('keeps the account search open when a refresh removes its organizatio
 		type: 'accounts/requested', id: lost.selectedKey ?? '', request: 10,
 	}));
 	assert.deepEqual([placeOf(lost, registry), placeOf(more, registry), idsOf(more)], ['listFind', 'listFind', []]);
-	const pane = accountsPane(more);
+	const pane = shownPane(more, 'accounts');
 	assert.match(fittedText(pane?.rows[0] ?? {left: []}, 90), /^The organization whose accounts you search is no longer in the list/v);
 	assert.equal(pane?.note, '');
 	assert.deepEqual((['pane/listSearchLeft', 'pane/listSearchKept'] as const).map(type => placeOf(reduce(more, {type}), registry)), ['accounts', 'accounts']);

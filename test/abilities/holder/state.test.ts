@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Account} from '../../../source/base/api/schemas.js';
-import {accountsPane} from '../../../source/abilities/accounts/accounts-pane.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import type {Event} from '../../../source/kernel/state/events.js';
 import {reduce} from '../../../source/abilities.js';
 import type {State} from '../../../source/kernel/state/state.js';
+import {shownPane} from '../../helpers/pane-scene.js';
 import {account, family, organization, reduceAll, stateWith, visibleNames} from '../../helpers/state.js';
 
 const base = {...stateWith(family), pane: 'accounts'} as const;
@@ -47,7 +47,7 @@ await test('selects and marks the requested account, now or after it loads', () 
 	assert.equal(read.accountsCursor, 3);
 	const known = reduceAll(base, requested(6), page([...first, ...second], true), {type: 'holder/opened'}, {type: 'holder/edited', line}, {type: 'holder/asked', request: 5}, found);
 	assert.equal(known.accountsCursor, 3);
-	const marked = (state: State) => accountsPane(state)?.rows.map(({left}) => left.some(({tone}) => tone === 'match'));
+	const marked = (state: State) => shownPane(state, 'accounts')?.rows.map(({left}) => left.some(({tone}) => tone === 'match'));
 	assert.deepEqual(marked(known), [false, false, false, true, false]);
 	const moved = reduce(known, {type: 'pane/accountsMoved', by: 1});
 	assert.deepEqual([marked(moved)?.includes(true), moved.accountsCursor], [false, 4]);

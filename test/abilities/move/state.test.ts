@@ -7,11 +7,10 @@ import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import {mobilityIn, whyNotMove} from '../../../source/abilities/move/availability.js';
 import {moveView} from '../../../source/abilities/move/rows.js';
 import {destinationsOf} from '../../../source/abilities/move/state.js';
-import {accountsPane} from '../../../source/abilities/accounts/accounts-pane.js';
 import {markedAccounts} from '../../../source/kernel/state/marks.js';
 import type {State} from '../../../source/kernel/state/state.js';
 import {fittedText} from '../../helpers/row-texts.js';
-import {paneScene} from '../../helpers/pane-scene.js';
+import {paneScene, shownPane} from '../../helpers/pane-scene.js';
 import {sceneOf} from '../../helpers/scene.js';
 import {
 	account, apiError, family, organization, reasonOf, reduceAll, spokenConnection, stateWith,
@@ -67,7 +66,7 @@ await test('explains why accounts cannot be moved', () => {
 await test('marks accounts of one organization at a time', () => {
 	const marked = reduceAll(inAccounts(), {type: 'move/markToggled', id: 'a1'}, {type: 'move/markToggled', id: 'a3'}, {type: 'move/markToggled', id: 'a1'});
 	assert.deepEqual(markedAccounts(marked).map(({id}) => id), ['a3']);
-	assert.match(accountsPane(marked)?.note ?? '', /^1 marked · /v);
+	assert.match(shownPane(marked, 'accounts')?.note ?? '', /^1 marked · /v);
 	const at = reduce(marked, {type: 'pane/accountsMoved', by: 2});
 	assert.match(paneScene(at).intro.join(' '), /, 1 marked\.$/v);
 	assert.match(paneScene(at).focus ?? '', /marked, 3 of 3$/v);

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {scrolledRows} from '../../../source/kernel/rows/detail-rows.js';
+import {scrolledRows} from '../../../source/abilities/organizations/detail-rows.js';
 import {callOf} from '../../../source/base/api/calls.js';
 import {loadAccounts, loadDetail, loadOrganizations} from '../../../source/kernel/loop/load.js';
 import {begin} from '../../../source/program/session/begin.js';
-import {accountsPane} from '../../../source/abilities/accounts/accounts-pane.js';
 import {treeRows} from '../../../source/abilities/organizations/tree-pane.js';
 import {registry} from '../../../source/abilities.js';
 import {selectedId} from '../../../source/kernel/state/selectors.js';
 import {panes} from '../../../source/kernel/state/state.js';
 import type {Store} from '../../../source/kernel/state/store.js';
+import {shownPane} from '../../helpers/pane-scene.js';
 import {startProgram} from '../../helpers/program.js';
 import {texts} from '../../helpers/row-texts.js';
 import {openSandbox} from '../../base/sandbox/call.js';
@@ -42,7 +42,7 @@ await test('fills the panes from the list with one request, and names the creden
 	assert.match(detail(), /account_creation|The service reports no flags/v);
 	await press('4');
 	assert.match(detail(), new RegExp(`"id": "${id}"`, 'v'));
-	const {rows, note} = accountsPane(store.getState()) ?? {rows: [], note: ''};
+	const {rows, note} = shownPane(store.getState(), 'accounts') ?? {rows: [], note: ''};
 	assert.equal(texts(rows).join(' ').replaceAll(/\s+/gv, ' ').trim(), 'Listing accounts needs the Global API key: an API token can only list and create organizations.');
 	assert.equal(note, 'not listed');
 	await press('r');

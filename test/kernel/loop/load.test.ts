@@ -4,7 +4,7 @@ import {reduce} from '../../../source/abilities.js';
 import type {PaneLoader} from '../../../source/kernel/loop/context.js';
 import {followSelection, restTime} from '../../../source/kernel/loop/follow-selection.js';
 import {isDetailStale, isListStale, loadDetail, loadOrganizations} from '../../../source/kernel/loop/load.js';
-import {detailRows, scrolledRows} from '../../../source/kernel/rows/detail-rows.js';
+import {detailRows, scrolledRows} from '../../../source/abilities/organizations/detail-rows.js';
 import type {Pane} from '../../../source/kernel/state/state.js';
 import {createStore} from '../../../source/kernel/state/store.js';
 import {ok, refused, startMisbehavingServer} from '../../helpers/misbehaving-server.js';

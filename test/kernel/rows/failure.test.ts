@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {scrolledRows} from '../../../source/kernel/rows/detail-rows.js';
+import {scrolledRows} from '../../../source/abilities/organizations/detail-rows.js';
 import type {ApiError} from '../../../source/base/api/api-error.js';
 import {loadOrganizations} from '../../../source/kernel/loop/load.js';
 import {createForm} from '../../../source/kernel/form-model/form.js';
-import {accountsPane} from '../../../source/abilities/accounts/accounts-pane.js';
 import {checkingRows} from '../../../source/abilities/onboard/file/rows.js';
 import {deletionRows} from '../../../source/abilities/delete/rows.js';
 import {fieldRows} from '../../../source/abilities/edit/field-rows.js';
@@ -13,7 +12,7 @@ import {openingRows} from '../../../source/abilities/edit/view.js';
 import {fitRow, type Row} from '../../../source/kernel/rows/row.js';
 import {treeRows} from '../../../source/abilities/organizations/tree-pane.js';
 import {messageRows} from '../../../source/kernel/rows/message-rows.js';
-import {paneScene} from '../../helpers/pane-scene.js';
+import {paneScene, shownPane} from '../../helpers/pane-scene.js';
 import {listingText} from '../../../source/kernel/rows/listing-text.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import type {State} from '../../../source/kernel/state/state.js';
@@ -68,7 +67,7 @@ const deletion = {organization: north, line: lineOf('')} as const;
 // Every place that shows a failure, as its rows for a width in columns.
 const places: ReadonlyArray<readonly [name: string, rows: (error: ApiError, columns: number) => readonly Row[]]> = [
 	['the detail', (error, columns) => scrolledRows(readBy(error), columns)],
-	['the accounts', error => accountsPane(readBy(error))?.rows ?? []],
+	['the accounts', error => shownPane(readBy(error), 'accounts')?.rows ?? []],
 	['the tree', (error, columns) => treeRows(failedList(error), columns)],
 	['the rows of a file', (error, columns) => checkingRows(failedList(error), columns)],
 	['a form', (error, columns) => fieldRows(failedForm(error), formOf(failedForm(error)), columns)],

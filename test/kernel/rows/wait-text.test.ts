@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {accountsPane} from '../../../source/abilities/accounts/accounts-pane.js';
-import {detailPane} from '../../../source/kernel/rows/detail-pane.js';
-import {treePane} from '../../../source/abilities/organizations/tree-pane.js';
-import {paneScene} from '../../helpers/pane-scene.js';
+import {paneScene, shownPane} from '../../helpers/pane-scene.js';
 import type {Event} from '../../../source/kernel/state/events.js';
 import type {State} from '../../../source/kernel/state/state.js';
 import {account, emptyState, family, reduceAll, spokenConnection, stateWith} from '../../helpers/state.js';
@@ -13,7 +10,7 @@ const paused = (seconds: number): Event => ({type: 'requests/paused', seconds});
 
 const reading = reduceAll(stateWith(family), {type: 'detail/requested', id: 'acme', request: 2}, {type: 'accounts/requested', id: 'acme', request: 3});
 
-const panesOf = (state: State): string => [detailPane(state), accountsPane(state)].flatMap(pane => pane ? [pane.note, ...texts(pane.rows)] : []).join('\n');
+const panesOf = (state: State): string => [shownPane(state, 'detail'), shownPane(state, 'accounts')].flatMap(pane => pane ? [pane.note, ...texts(pane.rows)] : []).join('\n');
 
 await test('shows in the panes that they wait for the rate limit, and for how long', () => {
 	const waiting = reduceAll(reading, paused(45));
@@ -27,8 +24,8 @@ await test('shows in the panes that they wait for the rate limit, and for how lo
 	const some = reduceAll(reading, {
 		type: 'accounts/received', id: 'acme', request: 3, items: [account('a')], total: 7, unreadable: 0, isLast: false, readAt: 1,
 	});
-	assert.deepEqual([some, reduceAll(some, paused(45))].map(state => accountsPane(state)?.note), ['1 of 7 …', '1 of 7 waiting 45 s']);
-	const tree = treePane(reduceAll(emptyState(), {type: 'organizations/requested', request: 1}, paused(45)));
+	assert.deepEqual([some, reduceAll(some, paused(45))].map(state => shownPane(state, 'accounts')?.note), ['1 of 7 …', '1 of 7 waiting 45 s']);
+	const tree = shownPane(reduceAll(emptyState(), {type: 'organizations/requested', request: 1}, paused(45)), 'tree');
 	assert.match(texts(tree?.rows ?? []).join(' '), /^Rate limit reached\. Continues in 45 s/v);
 });
 

@@ -15,7 +15,7 @@ import {
 	removeAnyway, returnToAddresses, reviewInvite, sendInvitations, stopInvitations, typeAddresses,
 } from './commands.js';
 import {memberWrites} from './journal.js';
-import {membersPane, membersScene, oneMemberRows} from './pane.js';
+import {membersView, membersScene, oneMemberRows} from './pane.js';
 import {inviteHeadRows, inviteRows, isPendingRemoval, removalHeadRows, removalRows} from './rows.js';
 import {forgetChosen, listedMembers, membersIn, reduceMembers, selectedMembers, shownMember} from './state.js';
 
@@ -160,7 +160,7 @@ export const members = defineAbility({
 	panes: [
 		{
 			pane: 'members',
-			content: membersPane,
+			view: membersView,
 			scene: membersScene,
 			isAwaited: state => isListAwaited(selectedMembers(state)),
 			unit: 'member',

@@ -2,17 +2,17 @@ import type {Member} from '../../../base/api/schemas.js';
 import {belowListFailure, paneFailureLine} from '../../../kernel/rows/failure.js';
 import {listNote} from '../../../kernel/rows/listing-text.js';
 import {markedSpans, nameSpans} from '../../../kernel/rows/name-spans.js';
-import type {PaneContent} from '../../../kernel/rows/pane-block.js';
+import type {PaneView} from '../../../kernel/rows/pane-block.js';
+import type {Room} from '../../../kernel/rows/registry.js';
 import {selectedNameText} from '../../../kernel/rows/place-text.js';
 import {plain, row, type Row, selectionMark, type Span, toldRows, toldSpan, totalWidth} from '../../../kernel/rows/row.js';
 import {rowText, type Scene, unlimited} from '../../../kernel/rows/scene.js';
 import {focusOf, windowed} from '../../../kernel/rows/view.js';
 import {listStatusRows, lostSearch, matchNote, searchScene, selectedName} from '../../../kernel/rows/list-rows.js';
-import {paneLayout} from '../../../kernel/rows/pane-layout.js';
 import {valueRows} from '../../../kernel/rows/value-rows.js';
 import {keyOf} from '../../../kernel/state/key-of.js';
 import {isMatching, openListSearch} from '../../../kernel/state/list-search.js';
-import {innerRows} from '../../../kernel/state/layout.js';
+import {layoutOf} from '../../../kernel/state/layout.js';
 import {selectedId} from '../../../kernel/state/selectors.js';
 import type {State} from '../../../kernel/state/state.js';
 import {
@@ -75,32 +75,22 @@ export function oneMemberRows(member: Member, columns: number, now: number): rea
 /** What an invitee must do, and what the invitation gives. */
 const pendingText = 'The invitee needs two-factor authentication or single sign-on before accepting. A member is Super Administrator of every account in this organization and below it.';
 
-/** Undefined if the layout has no room for the pane. */
-export function membersPane(state: State): PaneContent | undefined {
-	const layout = paneLayout(state);
-	const rectangle = layout.members;
-	if (!rectangle) {
-		return undefined;
-	}
-
+export function membersView(state: State, {columns, height}: Room): PaneView {
 	const list = selectedMembers(state);
-	const columns = rectangle.columns - 4;
 	const {members, cursor} = listedMembers(state);
 	const status = listStatusRows(state, 'members', columns, {
 		list, unit: 'member', found: members.length, foundBy: 'email, name, status or start of the id', hidden: 'The members are not loaded: this organization is not visible to you.',
 	});
-	const focus = focusOf(state, 'members');
+	const {isFocused} = focusOf(state, 'members');
 	const query = memberQuery(state);
-	const rows = windowed(members, cursor, innerRows(rectangle) - status.length).map(([member, isCursor]): Row => {
-		const isSelected = focus.isFocused && isCursor;
+	const rows = windowed(members, cursor, height - status.length).map(([member, isCursor]): Row => {
+		const isSelected = isFocused && isCursor;
 		const {left, right} = memberRow(member, columns, list?.readAt ?? 0, query);
 		return {left: [selectionMark(isSelected), ...left], ...(right && {right}), isSelected};
 	});
 	return {
-		title: layout.tree === undefined ? `Members of ${selectedName(state)}` : 'Members',
-		note: query === '' ? listNote(state, list, {cursor: focus.isFocused ? cursor : undefined, none: 'none directly inside'}) : matchNote(members.length, cursor, list?.progress.status === 'complete'),
-		rectangle,
-		...focus,
+		title: layoutOf(state).tree === undefined ? `Members of ${selectedName(state)}` : 'Members',
+		note: query === '' ? listNote(state, list, {cursor: isFocused ? cursor : undefined, none: 'none directly inside'}) : matchNote(members.length, cursor, list?.progress.status === 'complete'),
 		rows: [...status, ...rows],
 	};
 }

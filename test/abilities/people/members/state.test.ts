@@ -5,12 +5,12 @@ import {lineOf} from '../../../../source/kernel/form-model/line-editor.js';
 import {placeOf} from '../../../../source/kernel/rows/registry.js';
 import {messageRows} from '../../../../source/kernel/rows/message-rows.js';
 import {reduce, registry} from '../../../../source/abilities.js';
-import {membersPane, oneMemberRows} from '../../../../source/abilities/people/members/pane.js';
+import {oneMemberRows} from '../../../../source/abilities/people/members/pane.js';
 import {chosenMember, listedMembers} from '../../../../source/abilities/people/members/state.js';
 import type {Event} from '../../../../source/kernel/state/events.js';
 import type {State} from '../../../../source/kernel/state/state.js';
 import {fittedText, texts} from '../../../helpers/row-texts.js';
-import {paneScene} from '../../../helpers/pane-scene.js';
+import {paneScene, shownPane} from '../../../helpers/pane-scene.js';
 import {apiError, family, reduceAll, stateWith} from '../../../helpers/state.js';
 
 const now = Date.parse('2026-11-14T09:00:00Z');
@@ -39,7 +39,7 @@ const received = (items: readonly Member[], rest: Partial<Extract<Event, {readon
 const focused = received(members);
 const typed = (text: string, state = focused): State => reduce(state, {type: 'pane/listSearched', line: lineOf(text)});
 const idsOf = (state: State) => listedMembers(state).members.map(({id}) => id).join(' ');
-const lines = (state: State) => membersPane(state)?.rows.map(row => fittedText(row, 70).trimEnd()) ?? [];
+const lines = (state: State) => shownPane(state, 'members')?.rows.map(row => fittedText(row, 70).trimEnd()) ?? [];
 
 await test('lists pending invitations first, the oldest at the top, then active members by address', () => {
 	assert.equal(idsOf(focused), 'm4 m3 m2 m1 m5');
@@ -48,7 +48,7 @@ await test('lists pending invitations first, the oldest at the top, then active 
 		'  new@x.example  Name of m3               2FA ✓  pending       13 days',
 		'  amy@x.example  Name of m2               2FA ✗  active     2026-11-01',
 	]);
-	assert.equal(membersPane(focused)?.note, '1/5');
+	assert.equal(shownPane(focused, 'members')?.note, '1/5');
 	assert.match(paneScene(focused).focus ?? '', /^old@x\.example Name of m4, 2FA on pending 1 month, 1 of 5$/v);
 });
 
@@ -68,7 +68,7 @@ await test('keeps the cursor on its member while the list loads again, even on t
 await test('keeps room for the address in a narrow pane', () => {
 	const wide = received([member('m1', 'operator@acme.example', 'active'), member('m3', 'newcomer@acme.example', 'pending')]);
 	const narrow = reduce(wide, {type: 'terminal/resized', columns: 80, rows: 24});
-	assert.deepEqual(membersPane(narrow)?.rows.map(row => fittedText(row, 40)), [
+	assert.deepEqual(shownPane(narrow, 'members')?.rows.map(row => fittedText(row, 40)), [
 		'❯ newcomer@acme.example  pending 13 days',
 		'  operator@acme.example active     2FA ✓',
 	]);
@@ -77,7 +77,7 @@ await test('keeps room for the address in a narrow pane', () => {
 await test('narrows the members by address, name, status or the start of the id, and keeps the cursor on its member', () => {
 	assert.deepEqual(['', 'AMY', 'of m1', 'pend', 'm5', 'nobody'].map(text => idsOf(typed(text))), ['m4 m3 m2 m1 m5', 'm2', 'm1', 'm4 m3', 'm5', '']);
 	const search = typed('active');
-	assert.deepEqual([placeOf(search, registry), membersPane(search)?.note], ['listFind', 'match 1 of 2']);
+	assert.deepEqual([placeOf(search, registry), shownPane(search, 'members')?.note], ['listFind', 'match 1 of 2']);
 	assert.match(paneScene(search).intro.join(' '), /^Find a member: type an email address, a name or a status\./v);
 	const kept = reduceAll(search, {type: 'pane/listSearchKept'}, {type: 'members/moved', by: 1});
 	assert.deepEqual([placeOf(kept, registry), chosenMember(kept)?.id], ['members', 'm1']);
@@ -94,10 +94,10 @@ await test('shows the loaded part of a list that ends in the middle, and says so
 	const stopped = reduce(received(members.slice(0, 2), {isLast: false, total: 5}), {
 		type: 'members/failed', id: 'acme', request: 2, error: apiError(), pageToken: 'p',
 	});
-	assert.equal(membersPane(stopped)?.note, 'stopped at 2 of 5, press r to go on');
+	assert.equal(shownPane(stopped, 'members')?.note, 'stopped at 2 of 5, press r to go on');
 	assert.equal(idsOf(stopped), 'm2 m1');
 	assert.match(paneScene(stopped).lines.join(' '), /Could not do it/v);
-	assert.equal(membersPane(typed('zoe', stopped))?.note, 'match 1 of 1 …');
+	assert.equal(shownPane(typed('zoe', stopped), 'members')?.note, 'match 1 of 1 …');
 });
 
 await test('shows everything about one member, with unknown members of its record', () => {

@@ -2,8 +2,8 @@ import {flagsOf, type Organization} from '../../base/api/schemas.js';
 import {harmless} from '../../base/text/harmless.js';
 import {widthOf} from '../../base/text/width.js';
 import type {Told} from '../../base/text/told.js';
-import {plain, row, type Row, toldRows} from './row.js';
-import {valueRows} from './value-rows.js';
+import {plain, row, type Row, toldRows} from '../../kernel/rows/row.js';
+import {valueRows} from '../../kernel/rows/value-rows.js';
 
 const shownFlag = (name: string, value: string, columns: number) => {
 	// Text beyond this fits in no row.

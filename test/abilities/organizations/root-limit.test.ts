@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {detailRows, detailLines} from '../../../source/kernel/rows/detail-rows.js';
+import {detailRows, detailLines} from '../../../source/abilities/organizations/detail-rows.js';
 import type {State} from '../../../source/kernel/state/state.js';
 import {accountsBelow} from '../../../source/kernel/state/accounts-below.js';
 import {isForgotten} from '../../helpers/collect-garbage.js';

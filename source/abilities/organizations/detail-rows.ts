@@ -2,31 +2,31 @@ import {credentialsFor} from '../../base/api/calls.js';
 import {isRefusedInAdvance} from '../../base/api/api-error.js';
 import type {Organization, Profile} from '../../base/api/schemas.js';
 import type {UnreadableRecord} from '../../base/api/unreadable-record.js';
-import {fieldLabel, profileField, profileFields} from '../form-model/fields.js';
+import {fieldLabel, profileField, profileFields} from '../../kernel/form-model/fields.js';
 import {
 	isWhole, rowOfId, selectedAccounts, selectedDetail, selectedId, selectedOrganization, selectedRow,
 	selectedUnreadable, shownOrganization,
-} from '../state/selectors.js';
+} from '../../kernel/state/selectors.js';
 import {pathOf} from '../../base/tree/names.js';
-import {knownProfile} from '../state/profile-age.js';
-import {keyOf} from '../state/key-of.js';
-import {innerRows, layoutOf} from '../state/layout.js';
-import {type State, tabs} from '../state/state.js';
-import {unreadableReason} from '../state/why-not-call.js';
+import {knownProfile} from '../../kernel/state/profile-age.js';
+import {keyOf} from '../../kernel/state/key-of.js';
+import {innerRows, layoutOf} from '../../kernel/state/layout.js';
+import {type State, tabs} from '../../kernel/state/state.js';
+import {unreadableReason} from '../../kernel/state/why-not-call.js';
 import {exact, exactName} from '../../base/text/harmless.js';
 import {age, day, timestamp} from '../../base/text/time.js';
 import {fitPath} from '../../base/text/width.js';
 import {count, counted} from '../../base/text/words.js';
 import {wrapText} from '../../base/text/wrap.js';
 import {dot, joinedBy, saidText, shownText, type Told, toldPath} from '../../base/text/told.js';
-import {accountsBelow} from '../state/accounts-below.js';
-import {accountsNote, waitNote, waitText} from './listing-text.js';
-import {belowFailure, paneFailureRows} from './failure.js';
-import {jsonLineRows} from './json-line-rows.js';
-import {oncePerState} from './once-per-state.js';
-import {plain, row, type Row, sign, type Span, toldRows, toned} from './row.js';
-import {rowText, unlimited} from './scene.js';
-import {overviewLabels, profileValueRows, toldValueRows, valueRows, wrapNames} from './value-rows.js';
+import {accountsBelow} from '../../kernel/state/accounts-below.js';
+import {accountsNote, waitNote, waitText} from '../../kernel/rows/listing-text.js';
+import {belowFailure, paneFailureRows} from '../../kernel/rows/failure.js';
+import {jsonLineRows} from '../../kernel/rows/json-line-rows.js';
+import {oncePerState} from '../../kernel/rows/once-per-state.js';
+import {plain, row, type Row, sign, type Span, toldRows, toned} from '../../kernel/rows/row.js';
+import {rowText, unlimited} from '../../kernel/rows/scene.js';
+import {overviewLabels, profileValueRows, toldValueRows, valueRows, wrapNames} from '../../kernel/rows/value-rows.js';
 import {flagRows} from './flag-rows.js';
 
 /** How many accounts a root may have, including all organizations below it, unless the vendor agreed to another limit. */

@@ -1,19 +1,16 @@
-import {fieldLabel, profileFields, type FieldName} from '../form-model/fields.js';
-import {clamp} from '../state/clamp.js';
-import {innerRows} from '../state/layout.js';
-import {keyOf} from '../state/key-of.js';
-import {selectedId, selectedRow} from '../state/selectors.js';
+import {fieldLabel, profileFields, type FieldName} from '../../kernel/form-model/fields.js';
+import {clamp} from '../../kernel/state/clamp.js';
+import {keyOf} from '../../kernel/state/key-of.js';
+import {selectedId, selectedRow} from '../../kernel/state/selectors.js';
 import {nameAt} from '../../base/tree/names.js';
-import {tabs, type State, type Tab} from '../state/state.js';
-import {focusOf} from './view.js';
-import {belowFailure, paneFailureLine} from './failure.js';
-import type {DetailTop} from './medium.js';
-import type {PaneContent} from './pane-block.js';
-import {selectedNameText} from './place-text.js';
-import {row, toned, type Row} from './row.js';
-import type {Scene} from './scene.js';
-import {profileValueRows} from './value-rows.js';
-import {paneLayout} from './pane-layout.js';
+import {tabs, type State, type Tab} from '../../kernel/state/state.js';
+import {belowFailure, paneFailureLine} from '../../kernel/rows/failure.js';
+import type {PaneScrolling, Room} from '../../kernel/rows/registry.js';
+import type {PaneView} from '../../kernel/rows/pane-block.js';
+import {selectedNameText} from '../../kernel/rows/place-text.js';
+import {row, toned, type Row} from '../../kernel/rows/row.js';
+import {type Scene, unlimited} from '../../kernel/rows/scene.js';
+import {profileValueRows} from '../../kernel/rows/value-rows.js';
 import {detailLines, scrolledRows, shownProfile} from './detail-rows.js';
 
 const tabNames: Readonly<Record<Tab, string>> = {
@@ -25,6 +22,8 @@ const shortNames: Readonly<Record<Tab, string>> = {
 };
 
 const leastForNames = 40;
+
+const leastForWay = 56;
 
 // Brackets replace the spaces between the tabs, so that all four fit at 80 columns. Narrower panes use short names.
 function tabRow(current: Tab, columns: number): Row {
@@ -47,39 +46,43 @@ function titleOf(state: State): string {
 	return at === -1 ? 'Detail' : name;
 }
 
-/** Undefined if the layout has no room for the pane. `isElsewhere`: the cursor is on another organization. */
-export function detailPane(state: State, isElsewhere = false): PaneContent | undefined {
-	const {detail: rectangle} = paneLayout(state);
-	if (!rectangle) {
-		return undefined;
-	}
+// The row of the tabs.
+const aboveScrolled = 1;
 
-	const columns = rectangle.columns - 4;
+/** Whether nothing is known yet of the selected organization. */
+export function isDetailAwaited(state: State): boolean {
+	const read = state.details.get(selectedId(state) ?? '');
+	return read?.detail === undefined && read?.status !== 'failed';
+}
+
+/** The number of its rows, once the organization has loaded. */
+export const detailLength = (state: State, columns: number): number | undefined =>
+	isDetailAwaited(state) ? undefined : aboveScrolled + scrolledRows(state, columns).length;
+
+/** `isElsewhere`: the cursor is on another organization. */
+export function detailView(state: State, {columns, height: whole}: Room, isElsewhere = false): PaneView {
 	const at = selectedRow(state);
 	const rows = scrolledRows(state, columns);
-	const height = rectangle.rows - 3;
+	const height = whole - aboveScrolled;
 	// After a resize or a reload, there may be fewer rows than the pane was scrolled by.
 	const scroll = clamp(state.detailScroll, rows.length - height);
 	const hidden = rows.length - scroll - height;
 	const more = hidden > 0 ? `${hidden} more below` : '';
-	const way = rectangle.columns < 60 ? 'not selected' : `press ${keyOf(state, 'openSelected')} to load the selected organization`;
+	const way = columns < leastForWay ? 'not selected' : `press ${keyOf(state, 'openSelected')} to load the selected organization`;
 	return {
 		title: titleOf(state),
 		note: isElsewhere && at !== -1 ? way : more,
-		rectangle,
-		...focusOf(state, 'detail'),
 		rows: [tabRow(state.tab, columns), ...rows.slice(scroll)],
 	};
 }
 
-/** The profile field at the top of the detail. Undefined if that is the first field, or if the detail is not focused, not scrolled, or shows no profile. */
-export function topField(state: State, topOf: (state: State) => DetailTop): FieldName | undefined {
+// The first field is undefined, as for rows that are not scrolled and rows without a profile.
+function topField(state: State, columns: number, above: number): FieldName | undefined {
 	const profile = shownProfile(state);
-	if (!profile || state.pane !== 'detail' || state.tab !== 'profile' || state.detailScroll === 0) {
+	if (!profile || state.tab !== 'profile') {
 		return undefined;
 	}
 
-	const {above, columns} = topOf(state);
 	let left = above;
 	const [first] = profileFields;
 	const field = profileFields.find(name => {
@@ -89,16 +92,12 @@ export function topField(state: State, topOf: (state: State) => DetailTop): Fiel
 	return field === first ? undefined : field;
 }
 
-/** The top of the detail on a screen. */
-export function detailTop(state: State): DetailTop {
-	const {detail} = paneLayout(state);
-	if (!detail) {
-		return {above: 0, columns: 0};
-	}
+const scrollingTo = (state: State, columns: number, most: number): PaneScrolling => ({most, topField: topField(state, columns, clamp(state.detailScroll, most))});
 
-	const columns = detail.columns - 4;
-	return {columns, above: clamp(state.detailScroll, scrolledRows(state, columns).length - innerRows(detail))};
-}
+export const scrollingOnScreen = (state: State, {columns, height}: Room): PaneScrolling =>
+	scrollingTo(state, columns, scrolledRows(state, columns).length - height + aboveScrolled);
+
+export const spokenScrolling = (state: State): PaneScrolling => scrollingTo(state, unlimited.columns, detailLines(state).length - 1);
 
 const spokenTab = ({tab}: State): string => tab === 'json' ? tabNames[tab] : tab;
 

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {registry} from '../../../source/abilities.js';
+import {paneContent, paneLayout} from '../../../source/kernel/rows/pane-layout.js';
+import type {PanePart} from '../../../source/kernel/rows/registry.js';
+import type {Pane} from '../../../source/kernel/state/state.js';
+import {family, stateWith} from '../../helpers/state.js';
+
+// Panes that need these numbers of rows.
+const withLengths = (lengths: Partial<Record<Pane, number>>): typeof registry => ({
+	...registry,
+	panes: new Map([...registry.panes].map(([pane, part]): [Pane, PanePart] => [pane, {...part, length: () => lengths[pane]}])),
+});
+
+await test('divides the height by the rows that the panes say they need', () => {
+	const state = stateWith(family);
+	const heights = (lengths: Partial<Record<Pane, number>>) => {
+		const layout = paneLayout(state, withLengths(lengths));
+		return [layout.detail?.rows, layout.accounts?.rows];
+	};
+
+	assert.deepEqual(heights({detail: 4, accounts: 4}), [23, 14]);
+	assert.deepEqual(heights({detail: 4, accounts: 400}), [6, 31]);
+	assert.deepEqual(heights({detail: 400, accounts: 4}), [31, 6]);
+	assert.deepEqual(heights({detail: 4}), [23, 14], 'a pane that has not loaded keeps its height');
+});
+
+await test('gives each pane the room between its borders', () => {
+	const state = stateWith(family);
+	const rooms = new Map<Pane, string>();
+	const panes = new Map([...registry.panes].map(([pane, part]): [Pane, PanePart] => [pane, {
+		...part, view(_, {columns, height}) {
+			rooms.set(pane, `${columns}×${height}`);
+			return {title: pane, rows: []};
+		},
+	}]));
+	const contents = panes.keys().map(pane => paneContent(state, {...registry, panes}, pane));
+	assert.equal(contents.filter(content => content !== undefined).toArray().length, 3, 'the members have no room');
+	assert.deepEqual(Object.fromEntries(rooms), {tree: '44×35', detail: '68×21', accounts: '68×12'});
+});
