@@ -5,18 +5,18 @@ import * as v from 'valibot';
 
 /** Extra rows for tables of the source, each inserted before an existing row. */
 const toys: ReadonlyArray<readonly [file: string, before: RegExp, row: string]> = [
-	['tables/profile', /business_email:\s*\{/v, `tax_number: {
+	['base/tables/profile', /business_email:\s*\{/v, `tax_number: {
 		label: 'Tax number', purpose: 'As the tax office writes it.', headings: 'vat, vat id', input: 'line',
 		rule: text => text === 'none' ? 'Leave it empty instead.' : undefined, isInOverview: true, isCopied: true, isPhone: true,
 	},`],
-	['tables/accounts', /api_access_enabled:\s*\{/v, 'invoices_to: {label: "Invoices to", value: "text", isInCsv: true, inList: {place: 4, leastColumns: 60}},'],
-	['tables/members', /two_factor_authentication_enabled:\s*\{/v, `title: {
+	['base/tables/accounts', /api_access_enabled:\s*\{/v, 'invoices_to: {label: "Invoices to", value: "text", isInCsv: true, inList: {place: 4, leastColumns: 60}},'],
+	['base/tables/members', /two_factor_authentication_enabled:\s*\{/v, `title: {
 		label: 'Title', value: 'text', place: 25, isInCsv: true, inLine: {place: 35}, inList: {place: 5, leastColumns: 70}, isSearched: true, copiedAs: 'Title',
 	},`],
-	['tables/audit-records', /user_agent:\s*\{/v, `country: {
+	['base/tables/audit-records', /user_agent:\s*\{/v, `country: {
 		value: 'text', inDetail: {place: 55, label: 'Country'}, inCsv: {place: 65, header: 'country'}, inLine: 25, inList: {place: 20, leastColumns: 100, mostColumns: 12}, isSearched: true,
 	},`],
-	['formats/formats', /hcl:\s*\{/v, 'toml: {title: "TOML: toys", ending: "toml", note: "for toys"},'],
+	['kernel/files/formats', /hcl:\s*\{/v, 'toml: {title: "TOML: toys", ending: "toml", note: "for toys"},'],
 ];
 
 registerHooks({

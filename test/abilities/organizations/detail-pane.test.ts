@@ -7,7 +7,12 @@ import {family, organization, profile, reduceAll, stateWith} from '../../helpers
 
 await test('names the field in the first row, also after scrolling to the end', () => {
 	const room = {columns: 40, height: 6};
-	const read = reduceAll(stateWith(family), {type: 'detail/readBeside', detail: {organization: organization('acme'), profile: {...profile, business_address: 'x'.repeat(200)}, readAt: 1}}, {type: 'pane/tabChosen', tab: 'profile'}, {type: 'pane/focused', pane: 'detail'});
+	const read = reduceAll(
+		stateWith(family),
+		{type: 'detail/readBeside', detail: {organization: organization('acme'), profile: {...profile, business_address: 'x'.repeat(200)}, readAt: 1}},
+		{type: 'pane/tabChosen', tab: 'profile'},
+		{type: 'pane/focused', pane: 'detail'},
+	);
 	const {most} = scrollingOnScreen(read, room);
 	assert.ok(most > 5);
 	const states = Array.from({length: most + 4}, (_, detailScroll) => ({...read, detailScroll}));
