@@ -191,3 +191,80 @@ await test('lists a run of a file that was killed and continued as one change', 
 	await cforgs('onboard', '--from', file, '--yes');
 	assert.deepEqual(await listed(), ['onboarded 8 customers from killed.csv']);
 });
+
+const pendingIn = async (id: string): Promise<readonly string[]> => {
+	const {result} = await call<ReadonlyArray<{readonly status: string; readonly user: {readonly email: string}}>>(sandbox, `GET /organizations/${id}/members`);
+	return result.filter(({status}) => status === 'pending').map(({user}) => user.email).toSorted();
+};
+
+await test('undoes the invitations of one command as one change, within a limit, each with its result', async () => {
+	const id = await createIn(sandbox, 'Invited by command');
+	const emails = ['ann@run.example', 'bob@run.example', 'eve@run.example'];
+	await cforgs('invite', id, ...emails, '--yes');
+	const list = await cforgs('undo', '--list', id);
+	const [[time = '', ...run] = []] = list.stdout.split('\n').map(line => line.split('\t'));
+	assert.deepEqual(run, [id, 'Invited by command', 'invited 3 people to Invited by command']);
+	const {stdout: json} = await cforgs('undo', '--list', id, '--json');
+	const [listed] = JSON.parse(json) as ReadonlyArray<{readonly items: unknown; readonly changes: unknown}>;
+	assert.deepEqual([listed?.changes, listed?.items], [[], emails.map(email => ({
+		id, name: 'Invited by command', email, unclear: false, undone: false,
+	}))]);
+	const [unlimited, tooMany, single, dry] = await Promise.all([cforgs('undo', '--yes'), cforgs('undo', '--yes', '--at-most', '2'), cforgs('undo', id, '--yes'), cforgs('undo', '--dry-run')]);
+	assert.deepEqual([unlimited.status, tooMany.status, single.status, dry.status], [2, 4, 4, 0]);
+	assert.match(tooMany.stderr, /^cforgs: That change invited 3 people to Invited by command: 3 items to undo, more than --at-most 2\. Nothing was sent\.$/mv);
+	assert.ok(single.stderr.includes(`A run has several changes there: it invited 3 people to Invited by command. cforgs undo ${time} undoes the whole run; on the screen, undo offers each of its changes. Nothing was sent.`));
+	assert.equal(dry.stdout.match(/^curl -X DELETE .*$/gmv)?.length, 3);
+	assert.deepEqual(await pendingIn(id), emails);
+	const undone = await cforgs('undo', time, '--yes', '--at-most', '3', '--json');
+	assert.deepEqual([undone.status, (JSON.parse(undone.stdout) as ReadonlyArray<Record<string, unknown>>).map(({email, verb, status}) => [email, verb, status])], [0, emails.map(email => [email, 'remove', 'done'])]);
+	assert.match(undone.stderr, /^cforgs: 3 taken back\.$/mv);
+	assert.deepEqual(await pendingIn(id), []);
+	const after = await cforgs('undo', '--list', id);
+	assert.deepEqual(after.stdout.split('\n').map(line => line.split('\t').at(-1)), ['removed 3 people from Invited by command · an undo', 'invited 3 people to Invited by command · undone later', '']);
+	const again = await cforgs('undo', time, '--yes', '--at-most', '3');
+	assert.deepEqual([again.status, again.stderr.includes('Everything that it did is already undone. Nothing was sent.')], [4, true]);
+});
+
+await test('lists an offboarding that was killed and continued as one change, and undoes all of it, or one of it by its id', async () => {
+	const kim = 'kim@run.example';
+	const parent = await createIn(sandbox, 'Offboarded run');
+	const ids: string[] = [];
+	for (const name of Array.from({length: 7}, (_, index) => `O ${index}`)) {
+		/* eslint-disable no-await-in-loop -- One after the other. */
+		const id = await createIn(sandbox, name, parent);
+		for (const email of [kim, 'stays@run.example']) {
+			await call(sandbox, `POST /organizations/${id}/members`, {json: {member: {user: {email}, status: 'active'}}});
+		}
+
+		ids.push(id);
+		/* eslint-enable no-await-in-loop */
+	}
+
+	const words = ['offboard', kim, '--below', parent, '--yes'];
+	const asked = sandbox.requests.length;
+	const child = spawn(process.execPath, [program, ...words], {env: {...process.env, ...environment}, stdio: 'ignore'});
+	await until(() => sandbox.requests.slice(asked).filter(({method}) => method === 'DELETE').length > 2);
+	child.kill('SIGKILL');
+	await once(child, 'exit');
+	const shown = async () => {
+		const {stdout} = await cforgs('undo', '--list');
+		return stdout.split('\n').filter(line => line.includes(kim)).map(line => line.split('\t').at(-1) ?? '');
+	};
+
+	const killed = await shown();
+	assert.equal(killed.length, 1);
+	assert.match(killed[0] ?? '', /^removed kim@run\.example from [3-6] organizations(?: · unclear)?$/v);
+	const rest = await cforgs(...words);
+	assert.equal(rest.status, 0);
+	assert.deepEqual((await shown()).map(text => text.replace(' · unclear', '')), ['removed kim@run.example from 7 organizations']);
+	const {stdout} = await cforgs('undo', '--list');
+	const [time = ''] = stdout.split('\n').find(line => line.includes('from 7 organizations'))?.split('\t') ?? [];
+	const one = await cforgs('undo', ids[3] ?? '', '--yes');
+	assert.equal(one.status, 4);
+	assert.match(one.stderr, new RegExp(String.raw`It is one of the changes of a run; cforgs undo ${time} undoes all of them\.`, 'v'));
+	assert.match(one.stderr, /Only a new invitation brings a member back: cforgs invite /v);
+	const undone = await cforgs('undo', time, '--yes', '--at-most', '7');
+	assert.equal(undone.status, 0);
+	assert.deepEqual(await Promise.all(ids.map(async id => pendingIn(id))), ids.map(() => [kim]));
+	assert.deepEqual((await shown()).map(text => text.replace(' · unclear', '')), ['invited kim@run.example to 7 organizations · an undo', 'removed kim@run.example from 7 organizations · undone later']);
+});
