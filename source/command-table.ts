@@ -327,7 +327,7 @@ export const commands: Commands = [
 		name: 'undo',
 		operands: 1,
 		uses: [
-			['[ID|TIME]', 'undo your last change, your last change to one organization, or the change made at a TIME that --list shows; you review it first; what a file created is one change'],
+			['[ID|TIME]', 'undo your last change, your last change to one organization, or the change made at a TIME that --list shows; you review it first; a run of many changes is one change'],
 			['--list [ID]', 'print your changes, the latest first, one per line: time, tab, id, tab, name, tab, change'],
 		],
 		example: 'undo "Acme / EMEA" --dry-run',
