@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {ApiError, type ApiErrorDetails} from '../../../source/base/api/api-error.js';
 import {exitStatus} from '../../../source/kernel/options/exit-status.js';
 import type {ItemResult, ItemStatus} from '../../../source/kernel/state/item-result.js';
 import type {Lock} from '../../../source/kernel/storage/locked-lines.js';
 import {shownText} from '../../../source/base/text/told.js';
-import type {WriteEnd} from '../../../source/kernel/writes/engine.js';
-import {failedItem, type ItemStep, type Run, runMany, statusOfRun, withLock} from '../../../source/kernel/writes/run-many.js';
+import type {Description, WriteEnd} from '../../../source/kernel/writes/engine.js';
+import {
+	failedItem, type ItemStep, type Run, runMany, statusOfRun, waitingForTime, waitSeconds, withLock,
+} from '../../../source/kernel/writes/run-many.js';
 import {ok, refused, reset, startMisbehavingServer, text, type Behaviour} from '../../helpers/misbehaving-server.js';
 import {startProgram} from '../../helpers/program.js';
 
@@ -234,4 +237,102 @@ await test('runs only with the lock, and says who may hold it', async () => {
 	await assert.rejects(locked({}, async () => {
 		throw new TypeError('A defect.');
 	}), /A defect/v);
+});
+
+const request = {method: 'DELETE', path: '/x'} as const;
+
+const errorWith = (details: Partial<ApiErrorDetails>) => new ApiError('No.', {failure: 'refused', request, ...details});
+
+await test('waits second by second, until the user stops', async () => {
+	const waitFor = async (seconds: number, most = 100) => {
+		const waited: number[] = [];
+		const wait = async (milliseconds: number) => {
+			waited.push(milliseconds);
+		};
+
+		await waitSeconds({wait, isStopping: () => waited.length === most}, seconds);
+		return waited;
+	};
+
+	assert.deepEqual([await waitFor(3), await waitFor(3, 1), await waitFor(0), await waitFor(2, 0)], [[1000, 1000, 1000], [1000], [], []]);
+});
+
+await test('waits as long as the service asks, and longer with each try, up to a minute', async () => {
+	const said: string[] = [];
+	let waits = 0;
+	const waitFor = waitingForTime({
+		async wait() {
+			waits++;
+		},
+		isStopping: () => false,
+		waiting(seconds, why) {
+			said.push(`${seconds} ${why}`);
+		},
+	});
+	assert.equal(await waitFor(errorWith({status: 403})), false);
+	assert.deepEqual([said, waits], [[], 0]);
+	assert.equal(await waitFor(errorWith({status: 429, retryAfter: 0})), true);
+	assert.deepEqual([said, waits], [['1 You have reached the rate limit.', '0 '], 1]);
+	assert.equal(await waitFor(errorWith({failure: 'gateway', status: 503, retryAfter: 90})), true);
+	assert.deepEqual([said.slice(2), waits], [['90 The service asks to wait.', '0 '], 91]);
+	for (const _ of Array.from({length: 6})) {
+		await waitFor(errorWith({status: 429, retryAfter: 0})); // eslint-disable-line no-await-in-loop -- One try after the other.
+	}
+
+	await waitFor(errorWith({status: 429}));
+	const seconds = said.slice(4).map(each => Number(each.split(' ', 1)[0])).filter(each => each > 0);
+	assert.deepEqual(seconds, [4, 8, 16, 32, 60, 60, 60]);
+	const first = waitingForTime({
+		wait: async () => undefined, isStopping: () => false, waiting(each) {
+			said.push(String(each));
+		},
+	});
+	await first(errorWith({status: 429}));
+	assert.equal(said.at(-2), '10');
+});
+
+await test('gives the result of a failed write with its reason and what may still happen', () => {
+	const of = (details: Partial<ApiErrorDetails>, rest: {readonly verdict?: 'unknown'; readonly isLookUpFailed?: true; readonly plan?: string} = {}) => {
+		const {status, text: why, error} = failedItem({
+			status: 'failed', verdict: 'notStored', error: errorWith(details), ...rest,
+		}, 'it was removed');
+		assert.equal(error?.failure, details.failure ?? 'refused');
+		return [status, shownText(why)];
+	};
+
+	assert.deepEqual(of({failure: 'notSent'}), ['failed', 'No.']);
+	assert.deepEqual(of({status: 422}), ['refused', 'No. (status 422)']);
+	assert.deepEqual(of({failure: 'network'}), ['failed', 'No. A look-up shows that nothing was stored, but the request may still arrive.']);
+	assert.deepEqual(of({failure: 'cancelled'}), ['failed', 'No. A look-up shows that nothing was stored, but the request may still arrive.']);
+	assert.deepEqual(of({failure: 'cancelled', request: {method: 'GET', path: '/x'}}), ['not_sent', 'Not sent: stopped.']);
+	assert.deepEqual(of({failure: 'network'}, {verdict: 'unknown'}), ['unknown', 'It is unclear whether it was removed: No.']);
+	assert.deepEqual(of({failure: 'network'}, {verdict: 'unknown', isLookUpFailed: true}), ['unknown', 'It is unclear whether it was removed: No.']);
+	assert.deepEqual(of({failure: 'network'}, {verdict: 'unknown', isLookUpFailed: true, plan: 'x'}), ['unknown', 'It is unclear whether it was removed: No. The look-up failed too.']);
+});
+
+await test('stops when a request was cancelled, and passes on the remark of a record', async () => {
+	const write: Description<Removes> = {
+		readAgain: async () => undefined,
+		compare: () => ({status: 'asReviewed', plan: {id: 'a', organization: 'o'}}),
+		record: () => ({settle: () => 'It is on no record.'}),
+		send: async () => 'gone',
+		lookUp: async () => ({status: 'notStored'}),
+		readBack: async () => undefined,
+	};
+	const remarks: unknown[] = [];
+	const {stop} = await run(['o/a', 'o/b'], {}, {
+		describe: (_, {id}) => id === 'a'
+			? write
+			: {
+				...write,
+				async send() {
+					throw errorWith({failure: 'cancelled'});
+				},
+			},
+		settle(_, end) {
+			remarks.push(end.status === 'done' ? end.remark : end.status);
+			return {result: {status: 'done'}};
+		},
+	});
+	assert.deepEqual([stop, remarks], ['Stopped.', ['It is on no record.', 'failed']]);
 });
