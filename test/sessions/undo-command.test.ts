@@ -251,12 +251,18 @@ await test('lists an offboarding that was killed and continued as one change, an
 		return stdout.split('\n').filter(line => line.includes(kim)).map(line => line.split('\t').at(-1) ?? '');
 	};
 
+	// The answer to the last removal before the kill may not have arrived.
+	const known = async () => {
+		const texts = await shown();
+		return texts.map(text => text.replace(' · unclear', ''));
+	};
+
 	const killed = await shown();
 	assert.equal(killed.length, 1);
 	assert.match(killed[0] ?? '', /^removed kim@run\.example from [3-6] organizations(?: · unclear)?$/v);
 	const rest = await cforgs(...words);
 	assert.equal(rest.status, 0);
-	assert.deepEqual((await shown()).map(text => text.replace(' · unclear', '')), ['removed kim@run.example from 7 organizations']);
+	assert.deepEqual(await known(), ['removed kim@run.example from 7 organizations']);
 	const {stdout} = await cforgs('undo', '--list');
 	const [time = ''] = stdout.split('\n').find(line => line.includes('from 7 organizations'))?.split('\t') ?? [];
 	const one = await cforgs('undo', ids[3] ?? '', '--yes');
@@ -266,5 +272,5 @@ await test('lists an offboarding that was killed and continued as one change, an
 	const undone = await cforgs('undo', time, '--yes', '--at-most', '7');
 	assert.equal(undone.status, 0);
 	assert.deepEqual(await Promise.all(ids.map(async id => pendingIn(id))), ids.map(() => [kim]));
-	assert.deepEqual((await shown()).map(text => text.replace(' · unclear', '')), ['invited kim@run.example to 7 organizations · an undo', 'removed kim@run.example from 7 organizations · undone later']);
+	assert.deepEqual(await known(), ['invited kim@run.example to 7 organizations · an undo', 'removed kim@run.example from 7 organizations · undone later']);
 });

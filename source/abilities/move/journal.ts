@@ -11,12 +11,12 @@ import {shownText, told} from '../../base/text/told.js';
 import {counted, shownName} from '../../base/text/words.js';
 import {runWrite} from '../../kernel/writes/engine.js';
 import {checkUndo, undoneItemsText} from '../../kernel/writes/journal.js';
+import type {JournalEntry} from '../../kernel/form-model/journal-entry.js';
+import {undoManyBy} from '../../kernel/writes/undo-many.js';
 import {readMoveBack, resultOf} from './commands.js';
 import {
 	hindranceText, type Move, type Moves, movedText, moveOf, moveRequest, recordedMove, recordOfMove, unsentMove,
 } from './write.js';
-import type {JournalEntry} from '../../kernel/form-model/journal-entry.js';
-import {undoManyBy} from '../../kernel/writes/undo-many.js';
 
 function reviewText(move: Move, holders: readonly Holder[], {name}: Organization): string {
 	const from = holders.length === 0 ? 'no organization' : harmless(shownText(toldHolders(holders)));

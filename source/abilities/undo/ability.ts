@@ -13,6 +13,7 @@ import {inDialog} from '../../kernel/loop/until.js';
 import {settleFromHistory} from '../../kernel/writes/history.js';
 import {recordedChanges} from '../../kernel/writes/journal.js';
 import type {Told} from '../../base/text/told.js';
+import {whyNotAllSeen} from '../../kernel/state/seen-review.js';
 import {reduceUndo} from './state.js';
 import {foundWrites, whyNotFoundWrite} from './found-writes.js';
 import {aboutCreated, undoRows} from './rows.js';
@@ -20,7 +21,6 @@ import {chooseUndo, chooseUndoItem} from './commands.js';
 import {sendUndoRun, stopUndoRun, toggleUndoItem, toggleUndoItems} from './run-commands.js';
 import {undoRunView} from './run-rows.js';
 import {chosenWrite, isUndoOpen, reduceUndoRun, runUndoIn, writesToUndo} from './run-state.js';
-import {whyNotAllSeen} from '../../kernel/state/seen-review.js';
 
 /** Lists the recorded writes. The cursor is on the write whose undo is open, otherwise on the next one to undo. Writes with an unknown result are looked up in the history. */
 const openUndo: Command = async context => {

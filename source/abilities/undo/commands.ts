@@ -14,10 +14,10 @@ import {openForOrganization} from '../../kernel/writes/open-for-organization.js'
 import {checkFormUndo, settleWrite} from '../../kernel/writes/journal.js';
 import {say} from '../../kernel/loop/tell.js';
 import {endDialog, inDialog} from '../../kernel/loop/until.js';
+import type {KeyPress} from '../../base/text/keys.js';
 import {foundWrites} from './found-writes.js';
 import {openUndoOfRun} from './run-commands.js';
 import {chosenWrite} from './run-state.js';
-import type {KeyPress} from '../../base/text/keys.js';
 
 /** The form that undoes a write, or why there is none. */
 type Undoing = {readonly form: Form} | {readonly why: string; readonly tone?: 'warning'};

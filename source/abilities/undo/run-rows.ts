@@ -7,18 +7,18 @@ import type {DialogOf} from '../../kernel/state/dialog.js';
 import type {State} from '../../kernel/state/state.js';
 import {unkeptRows} from '../../kernel/rows/review-rows.js';
 import {dot, joinedBy, told, type Told} from '../../base/text/told.js';
+import {windowed} from '../../kernel/rows/view.js';
 import {count} from '../../base/text/words.js';
 import {type RunUndo, stateOfUndo, writesToUndo} from './run-state.js';
 
 type RunDialog = DialogOf<'undoRun'>;
 
-function itemRows({undoing, cursor}: RunDialog, {writes: kinds}: Pick<Registry, 'writes'>, columns: number): readonly Row[] {
+function itemRows({undoing, cursor}: RunDialog, {writes: kinds}: Pick<Registry, 'writes'>, columns: number): ReadonlyArray<readonly Row[]> {
 	const {run, writes, step} = undoing;
 	const part = kinds.get(run.kind)?.ofRun;
-	const sent = writes.findIndex(write => stateOfUndo(undoing, write).status === 'sending');
-	return writes.flatMap((write, index): readonly Row[] => {
+	return writes.map((write, index): readonly Row[] => {
 		const state = stateOfUndo(undoing, write);
-		const isSelected = index === (step.name === 'sending' ? sent : cursor);
+		const isSelected = step.name === 'sending' ? state.status === 'sending' : index === cursor;
 		const unclear = write.isUnclear && state.status === 'waiting' ? ['it is unclear whether this was stored'] : [];
 		const why = state.text === undefined ? part?.whyNotItem?.(write) : undefined;
 		const text = joinedBy(dot, [part?.itemText(write, run) ?? write.id, ...unclear]);
@@ -55,10 +55,18 @@ export const undoneText = (undoing: RunUndo, done: string): string => tallyText(
 const titles = {reviewing: 'Undo', sending: 'Undoing', ended: 'Result'} as const;
 
 /** The undo of a run: what it did, each of its writes, and what becomes of them. */
-export function undoRunView(state: State, dialog: RunDialog, {columns}: Room, registry: Pick<Registry, 'writes'>): DialogView {
+export function undoRunView(state: State, dialog: RunDialog, {columns, height}: Room, registry: Pick<Registry, 'writes'>): DialogView {
 	const {undoing: {run, step}, scrolledTo} = dialog;
 	const title: Told = told`${titles[step.name]}${dot}${registry.writes.get(run.kind)?.did(run) ?? ''}`;
-	const rows = [...headRows(state, dialog, registry, columns), row(), ...itemRows(dialog, registry, columns)];
+	const head = [...headRows(state, dialog, registry, columns), row()];
+	const items = itemRows(dialog, registry, columns);
+	if (step.name === 'sending') {
+		// The progress stays in sight, and so does the current item.
+		const current = items.findIndex(([first]) => first?.isSelected);
+		return {title, rows: [...head, ...windowed(items, current, height - head.length).flatMap(([[first]]) => first ?? [])]};
+	}
+
+	const rows = [...head, ...items.flat()];
 	return {
 		title, rows, isScrolling: true, scrolledTo, ...(step.name === 'reviewing' && {needed: rows.length}),
 	};

@@ -63,6 +63,16 @@ function changed(state: State, change: (undoing: RunUndo) => Partial<RunUndo>): 
 const whileSending = (state: State, request: number, change: (undoing: RunUndo, step: RunUndo['step'] & {readonly name: 'sending'}) => Partial<RunUndo>): State =>
 	changed(state, undoing => undoing.step.name === 'sending' && undoing.step.request === request ? change(undoing, undoing.step) : {});
 
+/** Shows the result from its beginning. */
+function fromTop(state: State): State {
+	if (state.dialog.kind !== 'undoRun' || state.dialog.undoing.step.name !== 'ended') {
+		return state;
+	}
+
+	const {scrolledTo, ...dialog} = state.dialog;
+	return withDialog(state, {...dialog, cursor: 0});
+}
+
 function toggled(state: State): State {
 	const write = chosenWrite(state);
 	return changed(state, ({leftOut}) => {
@@ -109,7 +119,7 @@ export function reduceUndoRun(state: State, event: UndoRunEvent): State {
 		}
 
 		case 'undoRun/ended': {
-			return whileSending(state, event.request, () => ({step: {name: 'ended', note: event.note}}));
+			return fromTop(whileSending(state, event.request, () => ({step: {name: 'ended', note: event.note}})));
 		}
 	}
 }

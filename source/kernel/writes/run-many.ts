@@ -6,10 +6,10 @@ import type {ItemResult, ItemStatus} from '../state/item-result.js';
 import {type Lock, type LockName, noLock} from '../storage/locked-lines.js';
 import {isSystemError, systemErrorText} from '../../base/text/error-code.js';
 import {told, type Told} from '../../base/text/told.js';
-import {concernOf} from './concern.js';
-import {runWrite, type Description, type Kind, type Recorded, type WriteEnd} from './engine.js';
 import type {RunHead} from '../storage/run-journal.js';
 import type {WriteSubject} from '../form-model/journal-entry.js';
+import {concernOf} from './concern.js';
+import {runWrite, type Description, type Kind, type Recorded, type WriteEnd} from './engine.js';
 
 /** A step of an item to record: `sent` just before the request, then what became of it. */
 export type ItemStep<Answer> = {readonly fate: 'sent' | 'notStored' | 'told'} | {readonly fate: 'stored'; readonly answer: Answer};

@@ -94,6 +94,7 @@ await test('lists a run of removals as one change, and undoes it after one revie
 	assert.deepEqual(writesTo(sandbox, from), ['POST', 'POST', 'POST']);
 	assert.deepEqual([placeIn(program), statusesIn(program)], ['undoRunDone', ['done', 'done', 'done']]);
 	assert.match(shown(program), /Result · removed jane@leaver\.example from 3 organizations[\s\S]+3 invited\./v);
+	assert.doesNotMatch(shown(program), /the invitation is pending/v, 'an item says only what its sign does not');
 	assert.deepEqual(await invitedIn(ids, email), [true, true, true]);
 	assert.deepEqual(changesIn(program), [`invited ${email} to 3 organizations an undo`, `removed ${email} from 3 organizations undone`]);
 	await press('y');
@@ -156,6 +157,7 @@ await test('takes invitations back: cancels those that are pending, removes who 
 	await add(id, 'max@x.example');
 	await press('y');
 	assert.deepEqual([statusesIn(program), await membersOf(id)], [['done', 'done', 'already'], ['max@x.example active']]);
+	assert.match(shown(program), /✓ ann@x\.example\s+│\n│ +✓ bob@x\.example\s+│\n│ +removed bob@x\.example/v);
 	// One run, since the second start sent what the first one had left.
 	assert.deepEqual(changesIn(program), ['removed 2 people from Invited run an undo', 'invited 3 people to Invited run, 2 undone later']);
 });

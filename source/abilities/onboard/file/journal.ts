@@ -12,11 +12,11 @@ import {shownText} from '../../../base/text/told.js';
 import {count, counted, shownName} from '../../../base/text/words.js';
 import {deletionRequest} from '../../../kernel/writes/history.js';
 import {checkUndo, undoneItemsText} from '../../../kernel/writes/journal.js';
+import {shellWord} from '../../../base/text/shell.js';
 import {type BatchRow, nameOfRow, undoneItemStatus, undoneStatusOf} from './batch.js';
 import {resultLines} from './lines.js';
 import {batchOf} from './send-row.js';
 import {undoRun} from './undo.js';
-import {shellWord} from '../../../base/text/shell.js';
 
 const whyNotDelete: WhyNot = state => whyNotCall(state, 'Deleting', 'get', 'get_profile', 'accounts', 'delete');
 

@@ -17,10 +17,10 @@ import {
 import {closeDialog} from '../../../kernel/loop/dialogs.js';
 import {afterSending, beforeSending} from '../../../kernel/loop/until.js';
 import {runsOrNone} from '../../../kernel/writes/journal.js';
+import path from 'path';
 import {runAndReport, runBatch, type BatchRun, type RunFiles} from './commands.js';
 import {batchOf, waitInRun, waitingInRun} from './send-row.js';
 import {isDeletionUnclear, rowsToUndo, type BatchNote, type BatchRow, type RowResult} from './batch.js';
-import path from 'path';
 
 export const askUndoBatch: Command = ({store}) => {
 	store.dispatch({type: 'batch/undoAsked'});

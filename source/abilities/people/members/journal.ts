@@ -7,11 +7,14 @@ import {harmless} from '../../../base/text/harmless.js';
 import {shellWord} from '../../../base/text/shell.js';
 import {count, counted, shownName} from '../../../base/text/words.js';
 import {
-	invitation, type Invitation, invitationRequest, invitationResult, isOwnUser, type MembersOf, recordedInvitation,
+	invitation, type Invitation, invitationRequest, invitationResult, isOwnUser, type MembershipResult, type MembersOf, recordedInvitation,
 	recordedRemoval, type Removal, removalRequest, removalResult, runOfMembers, subjectOf, takingBack,
 } from '../membership.js';
 import {undoneItemsText} from '../../../kernel/writes/journal.js';
+import {ApiError} from '../../../base/api/api-error.js';
 import type {Member} from '../../../base/api/schemas.js';
+import type {ItemResult} from '../../../kernel/state/item-result.js';
+import type {WriteEnd} from '../../../kernel/writes/engine.js';
 import {dot, joinedBy, type Told} from '../../../base/text/told.js';
 import {undoManyBy} from '../../../kernel/writes/undo-many.js';
 import {requestText} from '../../../kernel/loop/tell.js';
@@ -41,6 +44,12 @@ const itemText = (write: JournalEntry, run: JournalEntry): Told => joinedBy(dot,
 	...(run.member ? [] : [emailOf(write)]),
 	...(run.id === write.id ? [] : [shownName(write.before.name)]),
 ]);
+
+/** A result without a text that only repeats what was to be done. */
+function shortResult({text, ...result}: MembershipResult, end: WriteEnd<Invitation> | WriteEnd<Removal>): ItemResult {
+	const isPlain = result.status === 'done' && end.status === 'done' && !end.isLookedUp && end.remark === undefined && !(end.stored instanceof ApiError);
+	return isPlain ? result : {...result, text};
+}
 
 const changes = {pane: 'members', organizationsOf: ({id}: JournalEntry) => [id]} as const;
 
@@ -87,7 +96,7 @@ const invite: Write = {
 
 			return end.status === 'heldBack' && isOwnUser(client, member.user.email)
 				? {status: 'left_out', text: 'This is the user of your own credential, which cforgs never removes here.'}
-				: removalResult(member, end);
+				: (member.status === 'pending' ? shortResult(removalResult(member, end), end) : removalResult(member, end));
 		},
 		requestOf: ({client}, {id}, plan) => plan && requestText(removalRequest({id}, plan.member), client),
 	}),
@@ -124,7 +133,7 @@ const removal: Write = {
 		organizationOf: ({id}) => id,
 		nameOf: itemText,
 		describe: (writing, write) => invitation(writing, {organization: recordedOrganization(write), email: emailOf(write), undoes: write.at}),
-		resultOf: (_, write, end) => invitationResult(emailOf(write), end),
+		resultOf: (_, write, end) => shortResult(invitationResult(emailOf(write), end), end),
 		requestOf: ({client}, {id, member}) => member && requestText(invitationRequest({id}, member.email), client),
 	}),
 	async undoOnCommandLine(_, __, {id, member}) {
