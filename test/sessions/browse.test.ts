@@ -66,7 +66,8 @@ await test('explains why a key cannot act, lists the keys in the help, and keeps
 	session.write('exact name');
 	await session.press('enter');
 	await session.waitFor('Delete, after you type the exact name');
-	await session.press('escape', 'j', 'R');
+	// The first Escape ends the search, the second closes the help.
+	await session.press('escape', 'escape', 'j', 'R');
 	await session.waitFor(screen => screen.includes('❯   ▸ Americas') && screen.includes('· 60 organizations'));
 	assert.deepEqual(navigator.writes(), []);
 });
