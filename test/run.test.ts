@@ -74,6 +74,29 @@ await test('runs the tests whose folder or file begins with a word, without the 
 	assert.deepEqual(two.commands, [], 'No test runs the program.');
 });
 
+await test('runs the tests of a folder in one process, and those alone that change their process or start programs', async () => {
+	const prints = 'import process from \'node:process\';\nconsole.log(process.pid);\n';
+	const more = {
+		'test/abilities/find/rows.test.ts': prints + testOf('finds'),
+		'test/abilities/move/rows.test.ts': prints + testOf('moves rows'),
+		'test/abilities/tour/rows.test.ts': `${prints}import {beforeEach} from 'node:test';\nbeforeEach(() => {});\n${testOf('tours')}`,
+		'test/abilities/undo/rows.test.ts': `${prints}process.env['TZ'] = 'UTC';\n${testOf('undoes')}`,
+		'test/sessions/rows.test.ts': prints + testOf('starts a program'),
+	};
+	const {stdout, tests, status} = await runIn(['rows'], {more});
+	assert.deepEqual({tests, status}, {tests: ['finds', 'moves rows', 'starts a program', 'tours', 'undoes'], status: 0});
+	const processes = stdout.matchAll(/^\D{0,2}(?<pid>\d+)$/gmv).map(({groups}) => groups?.['pid'] ?? '').toArray();
+	assert.deepEqual([processes.length, new Set(processes).size], [5, 4]);
+});
+
+await test('names the file of a test that fails in a process with others', async () => {
+	const fails = 'import {test} from \'node:test\';\nawait test(\'fails\', () => {\n\tthrow new Error(\'broken\');\n});\n';
+	const {stdout, tests, status} = await runIn(['abilities'], {more: {'test/abilities/find/rows.test.ts': fails}});
+	assert.match(stdout, /test\/abilities\/find\/rows\.test\.ts/v);
+	assert.ok(tests.includes('undoes a move'), 'The other tests run.');
+	assert.equal(status, 1);
+});
+
 await test('fails if a test fails, or if no test has the name', async () => {
 	const failed = await runIn(['find'], {more: {'test/abilities/find/rows.test.ts': 'throw new Error(\'broken\');\n'}});
 	assert.match(failed.stdout, /broken/v);

@@ -7,6 +7,8 @@ import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import process from 'node:process';
 import {parseArgs} from 'node:util';
+import {filesOfProcesses} from './helpers/processes.js';
+import {temporaryFolder} from './helpers/temporary-folder.js';
 import {requiresBuild, testFiles} from './helpers/test-files.js';
 
 const {values: {windows: isWindows}, positionals: words} = parseArgs({allowPositionals: true, options: {windows: {type: 'boolean', default: false}}});
@@ -46,7 +48,9 @@ async function run(): Promise<number> {
 		return 1;
 	}
 
-	const [status] = await once(spawn(process.execPath, [...process.execArgv, '--test', '--test-concurrency=4', ...files], {stdio: 'inherit'}), 'close') as readonly unknown[];
+	using temporary = temporaryFolder();
+	const options = [...process.execArgv, '--test', '--test-concurrency=4'];
+	const [status] = await once(spawn(process.execPath, [...options, ...filesOfProcesses(files, temporary.path)], {stdio: 'inherit'}), 'close') as readonly unknown[];
 	return status === 0 ? 0 : 1;
 }
 

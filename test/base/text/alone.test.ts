@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
-import {afterEach, test} from 'node:test';
+import {test} from 'node:test';
 import {aloneLines} from '../../../source/base/text/alone.js';
 import {setAscii} from '../../../source/base/text/ascii.js';
 import {exact} from '../../../source/base/text/harmless.js';
-
-afterEach(() => {
-	setAscii(false);
-});
 
 await test('prints a value line by line as it is copied, without control characters', () => {
 	assert.deepEqual(aloneLines('one\ntwo “2”'), ['one', 'two “2”']);
@@ -16,5 +12,7 @@ await test('prints a value line by line as it is copied, without control charact
 
 await test('does the same in ASCII', () => {
 	setAscii(true);
-	assert.deepEqual(aloneLines(`${exact('Ä<b')} › c`), ['<C4><3C>b > c']);
+	const lines = aloneLines(`${exact('Ä<b')} › c`);
+	setAscii(false);
+	assert.deepEqual(lines, ['<C4><3C>b > c']);
 });

@@ -1,14 +1,10 @@
 import assert from 'node:assert/strict';
-import {afterEach, test} from 'node:test';
+import {test} from 'node:test';
 import {treeRows} from '../../../source/abilities/organizations/tree-pane.js';
 import {setAscii} from '../../../source/base/text/ascii.js';
 import {isForgotten} from '../../helpers/collect-garbage.js';
 import {texts} from '../../helpers/row-texts.js';
 import {family, reduceAll, stateWith} from '../../helpers/state.js';
-
-afterEach(() => {
-	setAscii(false);
-});
 
 await test('builds only the rows that the cursor leaves and reaches', () => {
 	const state = stateWith(family);
@@ -27,7 +23,9 @@ await test('builds every row again for other marks, another width or ASCII', () 
 	assert.match(texts(treeRows(marked, 40))[0] ?? '', /[*●✓]/v);
 	assert.ok(treeRows(state, 30).every((row, index) => row !== before[index]));
 	setAscii(true);
-	assert.ok(treeRows(state, 40).every((row, index) => row !== before[index]));
+	const inAscii = treeRows(state, 40);
+	setAscii(false);
+	assert.ok(inAscii.every((row, index) => row !== before[index]));
 });
 
 await test('does not keep a tree whose rows are no longer shown', async () => {
