@@ -6,6 +6,7 @@ import {commands, paneLoaders, pathAnswers, reduce, registry, undoMany} from '..
 import {saidText} from '../../source/base/text/told.js';
 import {screenMedium} from '../../source/kernel/screen/screen-medium.js';
 import {readerMedium} from '../../source/kernel/screen-reader/reader-medium.js';
+import {paneSlots} from '../../source/kernel/rows/registry.js';
 import {pressKey} from '../../source/kernel/loop/press-key.js';
 import type {Connection} from '../../source/kernel/state/connection.js';
 import {initialState} from '../../source/kernel/state/state.js';
@@ -34,7 +35,7 @@ export function startProgram({baseUrl, token = 'x', credential = {scheme: 'token
 		baseUrl, credential, isReadOnly: connected.isReadOnly, backoff: () => 1,
 		isRefusedInAdvance: connected.credentialKind !== 'global_api_key',
 	});
-	const store = createStore(initialState(connected, {columns: 120, rows: 40}), reduce);
+	const store = createStore(initialState(connected, {columns: 120, rows: 40}, paneSlots(registry)), reduce);
 	const medium = options.isSpoken === true ? readerMedium : screenMedium;
 	const calls: string[] = [];
 	const now = () => Date.now();

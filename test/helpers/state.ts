@@ -8,6 +8,7 @@ import type {Form} from '../../source/kernel/form-model/form.js';
 import type {Dialog} from '../../source/kernel/state/dialog.js';
 import type {Event} from '../../source/kernel/state/events.js';
 import {reduce, registry} from '../../source/abilities.js';
+import {paneSlots} from '../../source/kernel/rows/registry.js';
 import type {WhyNot} from '../../source/kernel/state/availability.js';
 import type {Connection} from '../../source/kernel/state/connection.js';
 import {initialState, type State} from '../../source/kernel/state/state.js';
@@ -68,6 +69,9 @@ export function dialogOf<Kind extends Dialog['kind']>({dialog}: State, kind: Kin
 
 export const formOf = (state: State): Form => dialogOf(state, 'form').form;
 
+/** The panes of the program, in the order of Tab. */
+export const panes = registry.panes.keys().toArray();
+
 const wide: State['size'] = {columns: 120, rows: 40};
 
 export const connection: Connection = {
@@ -78,7 +82,7 @@ export const connection: Connection = {
 export const spokenConnection: Connection = {...connection, keys: firstKeys(registry.bindings, spokenKey)};
 
 /** The state before anything has loaded. */
-export const emptyState = (size = wide): State => initialState(connection, size);
+export const emptyState = (size = wide): State => initialState(connection, size, paneSlots(registry));
 
 export const received = (request: number, organizations: readonly Organization[], isLast = true, unreadableRecords: readonly UnreadableRecord[] = []): Event => ({
 	type: 'organizations/received', request, organizations, unreadable: unreadableRecords.length, unreadableRecords, isLast,

@@ -3,7 +3,7 @@ import {listKeys} from '../../source/kernel/loop/cursor-keys.js';
 import type {Command} from '../../source/kernel/loop/context.js';
 import type {SeenRows} from '../../source/kernel/form-model/seen.js';
 import {plain, row, selectionMark} from '../../source/kernel/rows/row.js';
-import {panes, type State} from '../../source/kernel/state/state.js';
+import type {State} from '../../source/kernel/state/state.js';
 
 declare module '../../source/kernel/state/dialog.js' {
 	interface Dialogs {
@@ -14,6 +14,12 @@ declare module '../../source/kernel/state/dialog.js' {
 declare module '../../source/kernel/state/events.js' {
 	interface Events {
 		readonly dice: {readonly type: 'dice/opened'};
+	}
+}
+
+declare module '../../source/kernel/state/state.js' {
+	interface Panes {
+		readonly bowl: true;
 	}
 }
 
@@ -38,7 +44,7 @@ export const dice = defineAbility({
 	commands: {openDice},
 	keys: [
 		{
-			keys: ['&'], command: 'openDice', name: 'dice', alsoCalled: ['gamble'], description: 'Throw dice', places: panes, whyNot: whyNotDice, isHint: true,
+			keys: ['&'], command: 'openDice', name: 'dice', alsoCalled: ['gamble'], description: 'Throw dice', places: 'panes', whyNot: whyNotDice, isHint: true,
 		},
 		...listKeys('dice'),
 		{
@@ -46,6 +52,17 @@ export const dice = defineAbility({
 		},
 	],
 	places: {dice: {}},
+	panes: [
+		{
+			pane: 'bowl',
+			slot: 'rightBelow',
+			view: (_, {columns, height}) => ({title: 'Bowl', rows: [row(plain(`${columns} by ${height}`))]}),
+			scene: () => ({key: 'bowl', intro: ['An empty bowl.'], lines: []}),
+			unit: 'side',
+			position: () => 0,
+			moved: () => ({type: 'tree/moved', by: 0}),
+		},
+	],
 	dialogs: [
 		defineDialog('dice', {
 			view: (_, {cursor}) => ({

@@ -52,6 +52,7 @@ export const accounts = defineAbility({
 	panes: [
 		{
 			pane: 'accounts',
+			slot: 'rightBelow',
 			view: accountsView,
 			length: accountsLength,
 			scene: accountsScene,

@@ -21,6 +21,12 @@ import {listStatusRows, lostSearch, matchNote, searchScene, selectedName} from '
 import {repeatedBeginning, sharedBeginning, widestName} from '../../kernel/rows/shared-beginnings.js';
 import {accountRow} from './account-rows.js';
 
+declare module '../../kernel/state/state.js' {
+	interface Panes {
+		readonly accounts: true;
+	}
+}
+
 const leastForBoth = 50;
 
 /** The position among the matches, followed by the note of the list. If there is no room for both, an ellipsis shows that the list is not complete. */
@@ -62,7 +68,7 @@ export function accountsView(state: State, {columns, height}: Room): PaneView {
 	});
 	return {
 		// If nothing else on the screen names the organization, the title does.
-		title: layoutOf(state).tree !== undefined || isSearchLost(state) ? 'Accounts' : `Accounts of ${selectedName(state)}`,
+		title: layoutOf(state).left !== undefined || isSearchLost(state) ? 'Accounts' : `Accounts of ${selectedName(state)}`,
 		note: searchedNote(state, list, columns),
 		rows: [...status, ...rows],
 	};

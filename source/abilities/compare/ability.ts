@@ -1,7 +1,7 @@
 import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
 import {listKeys, scrollKeys} from '../../kernel/loop/cursor-keys.js';
 import {markedInTree} from '../../kernel/state/marks.js';
-import {panes, type State} from '../../kernel/state/state.js';
+import type {State} from '../../kernel/state/state.js';
 import {
 	askForSnapshot, closeChanges, compareProfiles, compareWithSnapshot, goToChange, openComparison, readPairAgain,
 	typeIntoComparison,
@@ -26,7 +26,7 @@ export const compare = defineAbility({
 	keys: [
 		{
 			keys: ['='], command: 'openComparison', beforeRows: 'opens', name: 'compare', nameNow: state => pairOf(state) ? 'compare two' : undefined, alsoCalled: ['diff'],
-			description: 'Compare two marked organizations, or a marked and the selected one; without marks, a snapshot', places: panes, whyNot: whyNotOpenComparison,
+			description: 'Compare two marked organizations, or a marked and the selected one; without marks, a snapshot', places: 'panes', whyNot: whyNotOpenComparison,
 			isHint: state => markedInTree(state) > 0 && pairOf(state) !== undefined && 'momentary',
 		},
 		{

@@ -1,6 +1,6 @@
 import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
 import {listKeys} from '../../kernel/loop/cursor-keys.js';
-import {panes, type State} from '../../kernel/state/state.js';
+import type {State} from '../../kernel/state/state.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import type {ContextEntry} from '../../kernel/state/connection.js';
 import {dot, joinedBy, told} from '../../base/text/told.js';
@@ -44,7 +44,7 @@ export const contexts = defineAbility({
 	keys: [
 		{
 			keys: ['K'], command: 'openContexts', beforeRows: 'acts', name: 'context', alsoCalled: ['ctx'],
-			description: 'Switch the context: another host or credential from the config file', places: panes, whyNot: whyNotContexts,
+			description: 'Switch the context: another host or credential from the config file', places: 'panes', whyNot: whyNotContexts,
 		},
 		...listKeys('contexts'),
 		{

@@ -2,7 +2,7 @@ import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.
 import {scrolledListKeys} from '../../kernel/loop/cursor-keys.js';
 import {onMarks} from '../../kernel/loop/on-tree.js';
 import {whyNotRow} from '../../kernel/state/availability.js';
-import {panes, type State} from '../../kernel/state/state.js';
+import type {State} from '../../kernel/state/state.js';
 import {harmless} from '../../base/text/harmless.js';
 import {fitMiddle} from '../../base/text/middle.js';
 import {counted} from '../../base/text/words.js';
@@ -49,7 +49,7 @@ export const copy = defineAbility({
 	keys: [
 		{
 			keys: ['y'], command: 'openCopy', beforeRows: 'opens', name: 'copy', alsoCalled: ['yank', 'clipboard'],
-			description: 'Copy: id, name, path, JSON, curl, Terraform, Markdown, email or phone; works over SSH', places: panes.filter(pane => pane !== 'members'), whyNot: whyNotRow, ...onMarks('copy', isInAccounts),
+			description: 'Copy: id, name, path, JSON, curl, Terraform, Markdown, email or phone; works over SSH', places: panes => panes.filter(pane => pane !== 'members'), whyNot: whyNotRow, ...onMarks('copy', isInAccounts),
 		},
 		{
 			keys: ['y'], command: 'openCopy', name: 'copy', description: 'Copy the id, the name or everything as JSON', places: ['account'], isHint: true,

@@ -1,6 +1,6 @@
 import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
 import {typedPageKeys} from '../../kernel/loop/cursor-keys.js';
-import {panes, type State} from '../../kernel/state/state.js';
+import type {State} from '../../kernel/state/state.js';
 import {dot, told} from '../../base/text/told.js';
 import {canEdit} from '../../kernel/state/availability.js';
 import {
@@ -27,7 +27,7 @@ export const deletion = defineAbility({
 	keys: [
 		{
 			keys: ['D'], command: 'openDeletion', beforeRows: 'opens', name: 'delete', alsoCalled: ['remove', 'rm'],
-			description: 'Delete: shows what blocks it, then asks for the name', places: panes.filter(pane => pane !== 'members'), whyNot: whyNotOpenDeletion, isHint: state => state.pane !== 'accounts' && canEdit(state),
+			description: 'Delete: shows what blocks it, then asks for the name', places: panes => panes.filter(pane => pane !== 'members'), whyNot: whyNotOpenDeletion, isHint: state => state.pane !== 'accounts' && canEdit(state),
 		},
 		{
 			keys: ['enter'], command: 'deleteOrganization', name: 'delete', description: 'Delete, after you type the exact name', places: ['deletion'], whyNot: whyNotDelete, isHint: canBeConfirmed, apartFrom: ['openDeletion'],

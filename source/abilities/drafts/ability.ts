@@ -1,6 +1,5 @@
 import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
 import {listKeys} from '../../kernel/loop/cursor-keys.js';
-import {panes} from '../../kernel/state/state.js';
 import type {WhyNot} from '../../kernel/state/availability.js';
 import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';
 import {
@@ -29,7 +28,7 @@ export const drafts = defineAbility({
 		},
 		...listKeys('drafts'),
 		{
-			keys: ['d'], command: 'openDrafts', beforeRows: 'acts', name: 'drafts', description: 'Open an unsaved form, or one discarded within the last hour', places: panes,
+			keys: ['d'], command: 'openDrafts', beforeRows: 'acts', name: 'drafts', description: 'Open an unsaved form, or one discarded within the last hour', places: 'panes',
 		},
 		{
 			keys: ['enter'], command: 'resumeDraft', name: 'open', description: 'Open the draft and compare it with the stored values', places: ['drafts'], whyNot: whyNotOpenDraft, isHint: true,

@@ -3,7 +3,7 @@ import {endsAndPageKeys, scrollKeys, typedListKeys, typedPageKeys} from '../../k
 import {saveForm, stopWaiting} from '../../kernel/writes/save.js';
 import {stopSending} from '../../kernel/loop/until.js';
 import {formIn, withStep} from '../../kernel/state/open-form.js';
-import {panes, type State} from '../../kernel/state/state.js';
+import type {State} from '../../kernel/state/state.js';
 import {canEdit, whyNotCreateRoot} from '../../kernel/state/availability.js';
 import {differencesOf, sideNames} from '../../kernel/form-model/conflict.js';
 import {type Choice, focusedSlot, type Form} from '../../kernel/form-model/form.js';
@@ -113,21 +113,21 @@ export const forms = defineAbility({
 	keys: [
 		{
 			keys: ['c'], command: 'openCreateForm', beforeRows: 'opens', name: 'create', alsoCalled: ['new', 'add'],
-			description: 'Create an organization below the selected one', places: panes, whyNot: whyNotCreateBelow, isHint: canCreate,
+			description: 'Create an organization below the selected one', places: 'panes', whyNot: whyNotCreateBelow, isHint: canCreate,
 		},
 		{
-			keys: ['C'], command: 'openCreateRootForm', beforeRows: 'acts', name: 'create a root', description: 'Create an organization without a parent', places: panes, whyNot: whyNotCreateRoot,
+			keys: ['C'], command: 'openCreateRootForm', beforeRows: 'acts', name: 'create a root', description: 'Create an organization without a parent', places: 'panes', whyNot: whyNotCreateRoot,
 		},
 		{
 			keys: ['B'], command: 'openCreateBesideForm', beforeRows: 'opens', name: 'create sibling', alsoCalled: ['sibling', 'another'],
-			description: 'Create an organization next to the selected one, with the same parent', places: panes, whyNot: whyNotCreateBeside,
+			description: 'Create an organization next to the selected one, with the same parent', places: 'panes', whyNot: whyNotCreateBeside,
 		},
 		{
-			keys: ['e'], command: 'openEditForm', beforeRows: 'opens', name: 'edit', alsoCalled: ['rename'], description: 'Edit name and profile', places: panes, whyNot: whyNotEdit, isHint: isEditHinted,
+			keys: ['e'], command: 'openEditForm', beforeRows: 'opens', name: 'edit', alsoCalled: ['rename'], description: 'Edit name and profile', places: 'panes', whyNot: whyNotEdit, isHint: isEditHinted,
 		},
 		{
 			keys: ['p'], command: 'openProfileForm', beforeRows: 'opens', name: 'profile', alsoCalled: ['email', 'phone', 'address', 'metadata'],
-			description: 'Edit the profile', places: panes, whyNot: whyNotEditProfile, isHint: isEditHinted,
+			description: 'Edit the profile', places: 'panes', whyNot: whyNotEditProfile, isHint: isEditHinted,
 		},
 		{
 			keys: ['enter'], command: 'editShown', beforeRows: 'opens', name: 'edit what is shown',

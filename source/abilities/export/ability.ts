@@ -3,7 +3,6 @@ import {listKeys} from '../../kernel/loop/cursor-keys.js';
 import {onMarks} from '../../kernel/loop/on-tree.js';
 import {toldRows} from '../../kernel/rows/row.js';
 import {whyNotRow} from '../../kernel/state/availability.js';
-import {panes} from '../../kernel/state/state.js';
 import {fileFormats} from '../../kernel/files/formats.js';
 import {whyNotScope, whyNotOpenExport, whyNotExport, whyNotProfiles} from './availability.js';
 import {exportRows} from './rows.js';
@@ -23,7 +22,7 @@ export const exporting = defineAbility({
 	keys: [
 		{
 			keys: ['x'], command: 'openExport', beforeRows: 'opens', name: 'export', alsoCalled: ['save', 'download'],
-			description: 'Export the marked, selected, shown or all organizations: JSON, NDJSON, CSV, text, HCL or a snapshot', places: panes, whyNot: whyNotOpenExport, ...onMarks('export'),
+			description: 'Export the marked, selected, shown or all organizations: JSON, NDJSON, CSV, text, HCL or a snapshot', places: 'panes', whyNot: whyNotOpenExport, ...onMarks('export'),
 		},
 		{
 			keys: ['ctrl+s'], command: 'exportShown', name: 'export', description: 'Export the narrowed tree', places: ['find'], whyNot: whyNotRow,

@@ -1,7 +1,7 @@
 import {defineAbility, reducerOf} from '../../kernel/loop/ability.js';
 import {type Binding, paneOf} from '../../kernel/rows/registry.js';
 import {isNothingFound} from '../../kernel/state/find.js';
-import {panes, type State} from '../../kernel/state/state.js';
+import type {State} from '../../kernel/state/state.js';
 import {reduceFind} from './state.js';
 import {acceptFind, findNext, findPrevious, leaveFind, openFind, typeIntoFind} from './commands.js';
 import {whyNotAccept, whyNotFindNext, whyNotLeave, whyNotMatch} from './availability.js';
@@ -23,10 +23,10 @@ export const find = defineAbility({
 			description: 'Find by name, id or loaded profile: the tree narrows as you type; typing errors are forgiven', places: ['tree', 'detail'], isHint: true,
 		},
 		{
-			keys: ['n'], command: 'findNext', name: 'next match', description: 'Go to the next match', places: panes, whyNot: whyNotFindNext,
+			keys: ['n'], command: 'findNext', name: 'next match', description: 'Go to the next match', places: 'panes', whyNot: whyNotFindNext,
 		},
 		{
-			keys: ['N'], command: 'findPrevious', name: 'previous match', description: 'Go to the previous match', places: panes, whyNot: whyNotFindNext,
+			keys: ['N'], command: 'findPrevious', name: 'previous match', description: 'Go to the previous match', places: 'panes', whyNot: whyNotFindNext,
 		},
 		{
 			keys: ['escape'], command: 'leaveFind', beforeRows: 'acts', name: 'end search', description: 'Leave the search', places: ['tree'], whyNot: whyNotLeave,

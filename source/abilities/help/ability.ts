@@ -5,7 +5,7 @@ import type {Command} from '../../kernel/loop/context.js';
 import type {Registry} from '../../kernel/rows/registry.js';
 import type {OwnScene} from '../../kernel/rows/scene.js';
 import {nameOfClosing} from '../../kernel/state/selectors.js';
-import {panes, type State} from '../../kernel/state/state.js';
+import type {State} from '../../kernel/state/state.js';
 import {keyLines} from '../../kernel/rows/key-help.js';
 import {helpRows} from './rows.js';
 import {reduceHelp} from './state.js';
@@ -26,7 +26,7 @@ export const help = defineAbility({
 	},
 	keys: [
 		{
-			keys: ['?', 'f1'], command: 'openHelp', beforeRows: 'acts', name: 'help', description: 'Show every key', places: panes, isHint: true, hintAt: 'right',
+			keys: ['?', 'f1'], command: 'openHelp', beforeRows: 'acts', name: 'help', description: 'Show every key', places: 'panes', isHint: true, hintAt: 'right',
 		},
 		{
 			keys: ['/'], command: 'openHelpSearch', name: 'find', description: 'Find a key by what it does', places: ['help'], isHint: true,

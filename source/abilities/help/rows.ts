@@ -1,8 +1,8 @@
 import {type HelpEntry, sectionRows, typingTitle} from '../../kernel/rows/key-help.js';
 import {typingKeys} from '../../kernel/form-model/line-editor.js';
-import {type Binding, mergedBindings, type Registry, whyNotHere} from '../../kernel/rows/registry.js';
+import {type Binding, isPane, mergedBindings, type Registry, whyNotHere} from '../../kernel/rows/registry.js';
 import {isPlain} from '../../kernel/state/selectors.js';
-import {isPane, type State} from '../../kernel/state/state.js';
+import type {State} from '../../kernel/state/state.js';
 import {keyLabel} from '../../base/text/keys.js';
 import {withWords} from '../../base/text/with-words.js';
 import {oncePerState} from '../../kernel/rows/once-per-state.js';
@@ -13,7 +13,7 @@ const found = <Entry extends HelpEntry>(entries: readonly Entry[], query: string
 	withWords(entries, query, ({keys, name = '', alsoCalled = [], description}) => [...keys.map(key => keyLabel(key)), name, ...alsoCalled, description].join(' '));
 
 // Keys that only act in another pane come last.
-const isElsewhere = ({places}: Binding, {pane}: State): boolean => places.some(place => isPane(place)) && !places.includes(pane);
+const isElsewhere = ({places}: Binding, {pane}: State, registry: Registry): boolean => places.some(place => isPane(registry, place)) && !places.includes(pane);
 
 /** Every key by where it acts, with the reason if it cannot act now. A search lists only the matching keys. */
 export const helpRows = oncePerState((state, registry: Registry, columns: number): readonly Row[] => {
@@ -28,9 +28,9 @@ export const helpRows = oncePerState((state, registry: Registry, columns: number
 			seen.add(binding);
 		}
 
-		const isOfPanes = places.some(([place]) => isPane(place));
+		const isOfPanes = places.some(([place]) => isPane(registry, place));
 		const shownHere = isOfPanes ? here.map(binding => ({...binding, whyNot: (each: State) => whyNotHere(binding, each, registry)})) : here;
-		return sectionRows(title, shownHere.toSorted((one, other) => Number(isElsewhere(one, state)) - Number(isElsewhere(other, state))), shown);
+		return sectionRows(title, shownHere.toSorted((one, other) => Number(isElsewhere(one, state, registry)) - Number(isElsewhere(other, state, registry))), shown);
 	});
 	const rows = [...told, ...sectionRows(typingTitle, found(typingKeys, query), shown)];
 	const sign = query === '' && isPlain(state) ? [...toldRows('In the last line of the screen, keys that cannot act now are in parentheses.', columns, 'dim'), row()] : [];

@@ -1,7 +1,7 @@
 import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
 import {scrollKeys, searchedListKeys} from '../../kernel/loop/cursor-keys.js';
 import {endDialogSearch, leaveDialogSearch} from '../../kernel/loop/dialogs.js';
-import {panes, type State} from '../../kernel/state/state.js';
+import type {State} from '../../kernel/state/state.js';
 import {
 	whyNotExportRecords, whyNotHistory, whyNotLonger, whyNotRecord, whyNotRest, whyNotShorter,
 } from './availability.js';
@@ -52,7 +52,7 @@ export const history = defineAbility({
 	keys: [
 		{
 			keys: ['H'], command: 'openHistory', name: 'history', alsoCalled: ['audit log', 'who changed'],
-			description: 'Show the history of the organization: who did what, when and how', places: panes, whyNot: whyNotHistory,
+			description: 'Show the history of the organization: who did what, when and how', places: 'panes', whyNot: whyNotHistory,
 		},
 		{
 			keys: ['j', 'down'], command: 'moveHistoryDown', name: 'down', description: 'Go to the next record', places: ['history'], isHint: true,

@@ -1,5 +1,5 @@
 import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
-import {panes, type State} from '../../kernel/state/state.js';
+import type {State} from '../../kernel/state/state.js';
 import type {WhyNot} from '../../kernel/state/availability.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {lineSpans} from '../../kernel/rows/line-spans.js';
@@ -32,7 +32,7 @@ export const holder = defineAbility({
 	},
 	keys: [
 		{
-			keys: ['a'], command: 'openHolder', beforeRows: 'acts', name: 'holder', description: 'Go to the organization of an account, by account id or the name of a loaded account', places: panes,
+			keys: ['a'], command: 'openHolder', beforeRows: 'acts', name: 'holder', description: 'Go to the organization of an account, by account id or the name of a loaded account', places: 'panes',
 		},
 		{
 			keys: ['enter'], command: 'findHolder', name: 'find', description: 'Ask the server, and go there', places: ['holder'], whyNot: whyNotHolder, isHint: true,

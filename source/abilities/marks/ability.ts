@@ -1,7 +1,6 @@
 import {defineAbility} from '../../kernel/loop/ability.js';
 import {onTree} from '../../kernel/loop/on-tree.js';
 import {dropMarks} from '../../kernel/state/marks.js';
-import {panes} from '../../kernel/state/state.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {markedCount, selectedId, selectedRow} from '../../kernel/state/selectors.js';
 import {count, counted} from '../../base/text/words.js';
@@ -46,7 +45,7 @@ export const marks = defineAbility({
 	keys: [
 		{
 			keys: ['m'], command: 'toggleMark', name: 'mark', alsoCalled: ['tag', 'select'],
-			description: 'Mark or unmark the organization, to copy, export or compare several together', places: panes, ...onTree(whyNotMark),
+			description: 'Mark or unmark the organization, to copy, export or compare several together', places: 'panes', ...onTree(whyNotMark),
 		},
 		{
 			keys: ['M', 'escape'], command: 'unmarkAll', name: 'unmark all', description: 'Unmark everything', places: ['tree'], whyNot: whyNotUnmark, isHint: 'whereItActs',
@@ -54,10 +53,10 @@ export const marks = defineAbility({
 			hintAt: 'last',
 		},
 		{
-			keys: ['M'], command: 'unmarkAll', name: 'unmark all', description: 'Unmark everything', places: panes.filter(pane => pane !== 'tree'), ...onTree(whyNotUnmark),
+			keys: ['M'], command: 'unmarkAll', name: 'unmark all', description: 'Unmark everything', places: panes => panes.filter(pane => pane !== 'tree'), ...onTree(whyNotUnmark),
 		},
 		{
-			keys: ['M'], command: 'markAgain', name: 'mark again', description: 'Mark again what you unmarked last', places: panes, ...onTree(whyNotMarkAgain),
+			keys: ['M'], command: 'markAgain', name: 'mark again', description: 'Mark again what you unmarked last', places: 'panes', ...onTree(whyNotMarkAgain),
 		},
 	],
 	afterwards: (state, before, event) => dropMarks(before, state, event),

@@ -2,7 +2,7 @@ import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.
 import {listKeys, searchedListKeys} from '../../kernel/loop/cursor-keys.js';
 import {endDialogSearch, leaveDialogSearch, openDialogSearch} from '../../kernel/loop/dialogs.js';
 import {nameOfClosing} from '../../kernel/state/selectors.js';
-import {panes, type State} from '../../kernel/state/state.js';
+import type {State} from '../../kernel/state/state.js';
 import {counted} from '../../base/text/words.js';
 import {
 	whyNotAskProfiles, whyNotAskWho, whyNotChange, whyNotEnterChange, whyNotHistoryOfChange, whyNotNews,
@@ -26,7 +26,7 @@ export const news = defineAbility({
 	keys: [
 		{
 			keys: ['S'], command: 'openNews', beforeRows: 'acts', name: 'since last time', nameNow: state => isUnopened(state) ? counted(changesIn(state).length, 'change') : undefined,
-			alsoCalled: ['news', 'what changed'], description: 'Show what changed since you were last here, and who did it', places: panes, whyNot: whyNotNews,
+			alsoCalled: ['news', 'what changed'], description: 'Show what changed since you were last here, and who did it', places: 'panes', whyNot: whyNotNews,
 			isHint: state => isUnopened(state) && 'momentary',
 		},
 		...listKeys('news'),

@@ -3,7 +3,7 @@ import {type Binding, paneOf} from '../../kernel/rows/registry.js';
 import {onTree} from '../../kernel/loop/on-tree.js';
 import {whyNotRow} from '../../kernel/state/availability.js';
 import {selectedRow} from '../../kernel/state/selectors.js';
-import {panes, type State} from '../../kernel/state/state.js';
+import type {State} from '../../kernel/state/state.js';
 import {noteVisit} from '../../kernel/state/visits.js';
 import {treeScene, treeView} from './tree-pane.js';
 import {
@@ -28,63 +28,63 @@ export const organizations = defineAbility({
 	},
 	panes: [
 		{
-			pane: 'tree', view: treeView, scene: treeScene, unit: 'row', position: ({selectedKey}) => selectedKey, moved: (_, by) => ({type: 'tree/moved', by}),
+			pane: 'tree', slot: 'left', view: treeView, scene: treeScene, unit: 'row', position: ({selectedKey}) => selectedKey, moved: (_, by) => ({type: 'tree/moved', by}),
 		},
 	],
 	keys: [
 		{
-			keys: ['j', 'down'], command: 'moveDown', name: 'down', description: 'Move down one row', places: panes, whyNot: whyNotMove, inPalette: 'last',
+			keys: ['j', 'down'], command: 'moveDown', name: 'down', description: 'Move down one row', places: 'panes', whyNot: whyNotMove, inPalette: 'last',
 		},
 		{
-			keys: ['k', 'up'], command: 'moveUp', name: 'up', description: 'Move up one row', places: panes, whyNot: whyNotMove, inPalette: 'last',
+			keys: ['k', 'up'], command: 'moveUp', name: 'up', description: 'Move up one row', places: 'panes', whyNot: whyNotMove, inPalette: 'last',
 		},
 		{
-			keys: ['g', 'home'], command: 'moveToFirst', name: 'first', description: 'Go to the first row', places: panes, whyNot: whyNotMove, inPalette: 'last',
+			keys: ['g', 'home'], command: 'moveToFirst', name: 'first', description: 'Go to the first row', places: 'panes', whyNot: whyNotMove, inPalette: 'last',
 		},
 		{
-			keys: ['G', 'end'], command: 'moveToLast', name: 'last', description: 'Go to the last row', places: panes, whyNot: whyNotMove, inPalette: 'last',
+			keys: ['G', 'end'], command: 'moveToLast', name: 'last', description: 'Go to the last row', places: 'panes', whyNot: whyNotMove, inPalette: 'last',
 		},
 		{
-			keys: ['ctrl+d'], command: 'moveHalfPageDown', name: 'half page down', description: 'Move down half a page', places: panes, whyNot: whyNotMove, inPalette: 'last',
+			keys: ['ctrl+d'], command: 'moveHalfPageDown', name: 'half page down', description: 'Move down half a page', places: 'panes', whyNot: whyNotMove, inPalette: 'last',
 		},
 		{
-			keys: ['ctrl+u'], command: 'moveHalfPageUp', name: 'half page up', description: 'Move up half a page', places: panes, whyNot: whyNotMove, inPalette: 'last',
+			keys: ['ctrl+u'], command: 'moveHalfPageUp', name: 'half page up', description: 'Move up half a page', places: 'panes', whyNot: whyNotMove, inPalette: 'last',
 		},
 		{
-			keys: ['pagedown', 'ctrl+f'], command: 'movePageDown', name: 'page down', description: 'Move down a page', places: panes, whyNot: whyNotMove, inPalette: 'last',
+			keys: ['pagedown', 'ctrl+f'], command: 'movePageDown', name: 'page down', description: 'Move down a page', places: 'panes', whyNot: whyNotMove, inPalette: 'last',
 		},
 		{
-			keys: ['pageup', 'ctrl+b'], command: 'movePageUp', name: 'page up', description: 'Move up a page', places: panes, whyNot: whyNotMove, inPalette: 'last',
+			keys: ['pageup', 'ctrl+b'], command: 'movePageUp', name: 'page up', description: 'Move up a page', places: 'panes', whyNot: whyNotMove, inPalette: 'last',
 		},
 		{
-			keys: ['l', 'right'], command: 'expand', name: 'expand', description: 'Expand, or go to the first child', places: panes, ...onTree(whyNotBelow), isHint: isInTree,
+			keys: ['l', 'right'], command: 'expand', name: 'expand', description: 'Expand, or go to the first child', places: 'panes', ...onTree(whyNotBelow), isHint: isInTree,
 			nameNow: state => isOpen(state) ? 'first child' : undefined,
 			// The hint changes from row to row. At the end, it shifts no other hint.
 			hintAt: 'last',
 		},
 		{
-			keys: ['h', 'left'], command: 'collapse', name: 'collapse', description: 'Collapse, or go to the parent', places: panes, ...onTree(whyNotAbove),
+			keys: ['h', 'left'], command: 'collapse', name: 'collapse', description: 'Collapse, or go to the parent', places: 'panes', ...onTree(whyNotAbove),
 		},
 		{
-			keys: [' '], command: 'toggleFold', name: 'fold', description: 'Expand or collapse', places: panes.filter(pane => pane !== 'accounts'), ...onTree(whyNotBelow),
+			keys: [' '], command: 'toggleFold', name: 'fold', description: 'Expand or collapse', places: panes => panes.filter(pane => pane !== 'accounts'), ...onTree(whyNotBelow),
 		},
 		{
-			keys: ['E'], command: 'expandAll', name: 'expand all', description: 'Expand the whole tree', places: panes, ...onTree(whyNotRow),
+			keys: ['E'], command: 'expandAll', name: 'expand all', description: 'Expand the whole tree', places: 'panes', ...onTree(whyNotRow),
 		},
 		{
-			keys: ['W'], command: 'collapseAll', name: 'collapse all', description: 'Collapse the whole tree', places: panes, ...onTree(whyNotRow),
+			keys: ['W'], command: 'collapseAll', name: 'collapse all', description: 'Collapse the whole tree', places: 'panes', ...onTree(whyNotRow),
 		},
 		{
-			keys: ['s'], command: 'sortNext', name: 'sort', description: 'Sort by age, all sub-organizations, direct sub-organizations, loaded accounts, or name', places: panes, ...onTree(whyNotRow),
+			keys: ['s'], command: 'sortNext', name: 'sort', description: 'Sort by age, all sub-organizations, direct sub-organizations, loaded accounts, or name', places: 'panes', ...onTree(whyNotRow),
 		},
 		{
 			keys: ['enter'], command: 'openSelected', name: 'open', description: 'Open the organization: go to its detail', places: ['tree'], whyNot: whyNotRow, isHint: true,
 		},
 		{
-			keys: ['['], command: 'goBack', name: 'back', description: 'Go back to what you opened or jumped to before', places: panes, whyNot: whyNotBack,
+			keys: ['['], command: 'goBack', name: 'back', description: 'Go back to what you opened or jumped to before', places: 'panes', whyNot: whyNotBack,
 		},
 		{
-			keys: [']'], command: 'goForward', name: 'forward', description: 'Go forward again', places: panes, whyNot: whyNotForward,
+			keys: [']'], command: 'goForward', name: 'forward', description: 'Go forward again', places: 'panes', whyNot: whyNotForward,
 		},
 		{
 			keys: ['pagedown'], command: 'movePageDown', name: 'page down', description: 'Move down a page of matches', places: ['find', 'listFind'], whyNot: whyNotMove,
@@ -93,11 +93,5 @@ export const organizations = defineAbility({
 			keys: ['pageup'], command: 'movePageUp', name: 'page up', description: 'Move up a page of matches', places: ['find', 'listFind'], whyNot: whyNotMove,
 		},
 	],
-	places: {
-		tree: {},
-		detail: {},
-		accounts: {},
-		members: {},
-	},
 	afterwards: (state, before, event) => noteVisit(before, state, event),
 });

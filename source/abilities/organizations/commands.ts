@@ -1,7 +1,7 @@
-import {paneLayout} from '../../kernel/rows/pane-layout.js';
-import {innerRows, layoutOf, paneBehind} from '../../kernel/state/layout.js';
-import {accountCounts, selectedRow, treeWindow} from '../../kernel/state/selectors.js';
-import {type Pane, panes, tabs} from '../../kernel/state/state.js';
+import {paneArea} from '../../kernel/rows/pane-layout.js';
+import {areaOf, innerRows, paneBehind} from '../../kernel/state/layout.js';
+import {accountCounts, selectedRow} from '../../kernel/state/selectors.js';
+import {type Pane, tabs} from '../../kernel/state/state.js';
 import {siblingOrders} from '../../base/tree/sorting.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
 import {say, tell} from '../../kernel/loop/tell.js';
@@ -12,7 +12,7 @@ const fullPage = Number.MAX_SAFE_INTEGER;
 /** How many rows the focused pane shows at once. */
 function pageRows({store, registry}: Context): number {
 	const state = store.getState();
-	return state.pane === 'tree' ? treeWindow(state).height : innerRows(paneLayout(state, registry)[state.pane]);
+	return innerRows(paneArea(state, registry, state.pane));
 }
 
 const halfPage = (context: Context): number => Math.ceil(pageRows(context) / 2);
@@ -140,6 +140,7 @@ function focus({store}: Context, pane: Pane): void {
 }
 
 function focusBy(context: Context, by: number): void {
+	const panes = context.registry.panes.keys().toArray();
 	const next = panes.indexOf(context.store.getState().pane) + by;
 	focus(context, panes[(next + panes.length) % panes.length] ?? 'tree');
 }
@@ -166,7 +167,7 @@ export const chooseTab: Command = ({store}, {name}) => {
 	const before = store.getState().tab;
 	store.dispatch({type: 'pane/tabChosen', tab});
 
-	if (!layoutOf(store.getState()).detail) {
+	if (!areaOf(store.getState(), 'detail')) {
 		store.dispatch({type: 'pane/focused', pane: 'detail'});
 	} else if (tab === before) {
 		say({store}, 'This tab is already shown.');

@@ -13,6 +13,12 @@ import {type Scene, unlimited} from '../../kernel/rows/scene.js';
 import {profileValueRows} from '../../kernel/rows/value-rows.js';
 import {detailLines, scrolledRows, shownProfile} from './detail-rows.js';
 
+declare module '../../kernel/state/state.js' {
+	interface Panes {
+		readonly detail: true;
+	}
+}
+
 const tabNames: Readonly<Record<Tab, string>> = {
 	overview: 'Overview', profile: 'Profile', flags: 'Flags', json: 'JSON',
 };

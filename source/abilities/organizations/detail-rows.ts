@@ -10,7 +10,7 @@ import {
 import {pathOf} from '../../base/tree/names.js';
 import {knownProfile} from '../../kernel/state/profile-age.js';
 import {keyOf} from '../../kernel/state/key-of.js';
-import {innerRows, layoutOf} from '../../kernel/state/layout.js';
+import {areaOf, innerRows} from '../../kernel/state/layout.js';
 import {type State, tabs} from '../../kernel/state/state.js';
 import {unreadableReason} from '../../kernel/state/why-not-call.js';
 import {exact, exactName} from '../../base/text/harmless.js';
@@ -92,7 +92,7 @@ function pathRows(state: State, columns: number): readonly Row[] {
 	const names = pathOf(state, selectedRow(state)).map(name => exactName(name));
 	const whole = toldPath(names);
 	const rowsOf = (path: string) => toldValueRows('Path', {text: path, said: saidText(whole)}, columns, {wrap: wrapNames});
-	const height = innerRows(layoutOf(state).detail);
+	const height = innerRows(areaOf(state, 'detail'));
 	const most = Math.max(2, Math.floor(height / 6));
 	const width = columns - overviewLabels;
 	let rows = rowsOf(shownText(whole));
@@ -161,7 +161,7 @@ function overviewRows(state: State, organization: Organization, profile: Profile
 		...createdRows(state, created, columns),
 		...valueRows('Managed by', managerText(state, meta.managed_by ?? ''), columns, {wrap: wrapNames}),
 		...valueRows('Below it', childrenText(state), columns),
-		...(layoutOf(state).accounts ? [] : accountsRows(state, columns)),
+		...(areaOf(state, 'accounts') ? [] : accountsRows(state, columns)),
 		...(profile ?? selectedDetail(state)
 			? valueRows('Business', business, columns, {wrap: wrapNames})
 			: [row(toned('dim', 'Business'.padEnd(overviewLabels)), businessNote(state))]),

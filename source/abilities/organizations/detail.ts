@@ -2,7 +2,6 @@ import {defineAbility} from '../../kernel/loop/ability.js';
 import {isDetailStale, loadDetail} from '../../kernel/loop/load.js';
 import {clamp} from '../../kernel/state/clamp.js';
 import {paneBehind} from '../../kernel/state/layout.js';
-import {panes} from '../../kernel/state/state.js';
 import {chooseTab, openTree, focusPreviousPane, focusNextPane} from './commands.js';
 import {
 	detailLength, detailScene, detailView, isDetailAwaited, scrollingOnScreen, spokenScrolling,
@@ -18,6 +17,7 @@ export const detail = defineAbility({
 	panes: [
 		{
 			pane: 'detail',
+			slot: 'rightAbove',
 			view: detailView,
 			length: detailLength,
 			scrolling: {onScreen: scrollingOnScreen, spoken: spokenScrolling},
@@ -45,25 +45,25 @@ export const detail = defineAbility({
 	],
 	keys: [
 		{
-			keys: ['escape'], command: 'openTree', name: 'tree', nameNow: paneBehind, description: 'Go back to the tree, or to the detail if a list replaced it', places: panes.filter(pane => pane !== 'tree'), isHint: true,
+			keys: ['escape'], command: 'openTree', name: 'tree', nameNow: paneBehind, description: 'Go back to the tree, or to the detail if a list replaced it', places: panes => panes.filter(pane => pane !== 'tree'), isHint: true,
 		},
 		{
-			keys: ['tab'], command: 'focusNextPane', name: 'next pane', description: 'Go to the next pane: tree, detail, accounts, members', places: panes,
+			keys: ['tab'], command: 'focusNextPane', name: 'next pane', description: 'Go to the next pane: tree, detail, accounts, members', places: 'panes',
 		},
 		{
-			keys: ['shift+tab'], command: 'focusPreviousPane', name: 'previous pane', description: 'Go to the previous pane', places: panes,
+			keys: ['shift+tab'], command: 'focusPreviousPane', name: 'previous pane', description: 'Go to the previous pane', places: 'panes',
 		},
 		{
-			keys: ['1'], command: 'chooseTab', beforeRows: 'acts', name: 'overview', description: 'Show the overview', places: panes,
+			keys: ['1'], command: 'chooseTab', beforeRows: 'acts', name: 'overview', description: 'Show the overview', places: 'panes',
 		},
 		{
-			keys: ['2'], command: 'chooseTab', beforeRows: 'acts', name: 'profile tab', description: 'Show the profile', places: panes,
+			keys: ['2'], command: 'chooseTab', beforeRows: 'acts', name: 'profile tab', description: 'Show the profile', places: 'panes',
 		},
 		{
-			keys: ['3'], command: 'chooseTab', beforeRows: 'acts', name: 'flags', description: 'Show the flags', places: panes,
+			keys: ['3'], command: 'chooseTab', beforeRows: 'acts', name: 'flags', description: 'Show the flags', places: 'panes',
 		},
 		{
-			keys: ['4'], command: 'chooseTab', beforeRows: 'acts', name: 'JSON', description: 'Show everything as JSON', places: panes,
+			keys: ['4'], command: 'chooseTab', beforeRows: 'acts', name: 'JSON', description: 'Show everything as JSON', places: 'panes',
 		},
 	],
 });

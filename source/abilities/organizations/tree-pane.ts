@@ -25,6 +25,12 @@ import {selectedNameText, standingText} from '../../kernel/rows/place-text.js';
 import type {Scene} from '../../kernel/rows/scene.js';
 import {tabText} from './detail-pane.js';
 
+declare module '../../kernel/state/state.js' {
+	interface Panes {
+		readonly tree: true;
+	}
+}
+
 // The cursor and the fold.
 const signColumns = 4;
 

@@ -1,6 +1,5 @@
 import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
 import {typedListKeys} from '../../kernel/loop/cursor-keys.js';
-import {panes} from '../../kernel/state/state.js';
 import {typeText} from '../../kernel/form-model/line-editor.js';
 import type {Command} from '../../kernel/loop/context.js';
 import {say} from '../../kernel/loop/tell.js';
@@ -42,7 +41,7 @@ export const palette = defineAbility({
 	},
 	keys: [
 		{
-			keys: [':', 'ctrl+p'], command: 'openPalette', beforeRows: 'acts', name: 'commands', description: 'Find a command by its name, and run it', places: panes, isHint: true, inPalette: 'never',
+			keys: [':', 'ctrl+p'], command: 'openPalette', beforeRows: 'acts', name: 'commands', description: 'Find a command by its name, and run it', places: 'panes', isHint: true, inPalette: 'never',
 		},
 		{
 			keys: ['down', 'ctrl+n', 'tab'], command: 'moveListDown', name: 'down', description: 'Go to the next command', places: ['palette'], isHint: true,

@@ -1,6 +1,6 @@
 import Fuzzy from '@leeoniya/ufuzzy';
 import {type Binding, type Registry, whyNotHere} from '../../kernel/rows/registry.js';
-import {panes, type State} from '../../kernel/state/state.js';
+import type {State} from '../../kernel/state/state.js';
 import {keyLabel, spokenKeysOf} from '../../base/text/keys.js';
 import {shownText, told} from '../../base/text/told.js';
 import {clause, counted, sentence} from '../../base/text/words.js';
@@ -33,7 +33,7 @@ const isCalled = ({keys, name, alsoCalled = []}: Binding, query: string): boolea
 export function paletteEntries(registry: Registry, state: State): readonly Binding[] {
 	const query = state.dialog.kind === 'palette' ? state.dialog.line.text.trim() : '';
 	const here = listed(registry, state);
-	const elsewhere = panes.filter(pane => pane !== state.pane).flatMap(pane => listed(registry, {...state, pane}));
+	const elsewhere = registry.panes.keys().filter(pane => pane !== state.pane).flatMap(pane => listed(registry, {...state, pane}));
 	const entries = [...new Set([...here, ...elsewhere])];
 	if (query === '') {
 		const isLast = ({inPalette}: Binding) => inPalette === 'last';

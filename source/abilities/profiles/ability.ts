@@ -2,7 +2,6 @@ import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.
 import {profilesQuestion} from '../../kernel/rows/listing-text.js';
 import {toldRows} from '../../kernel/rows/row.js';
 import {reduceProfiles} from '../../kernel/state/profiles-reducer.js';
-import {panes} from '../../kernel/state/state.js';
 import {askForProfiles, readEveryProfile} from './commands.js';
 import {whyNotReadProfiles} from './availability.js';
 
@@ -14,7 +13,7 @@ export const profiles = defineAbility({
 	keys: [
 		{
 			keys: ['ctrl+r'], command: 'askForProfiles', beforeRows: 'opens', name: 'load profiles', alsoCalled: ['find by email', 'search profiles'],
-			description: 'Load all profiles, to search them too; first shows how many requests that takes', places: [...panes, 'find'], whyNot: whyNotReadProfiles,
+			description: 'Load all profiles, to search them too; first shows how many requests that takes', places: panes => [...panes, 'find'], whyNot: whyNotReadProfiles,
 		},
 		{
 			keys: ['y', 'enter'], command: 'readEveryProfile', name: 'read', description: 'Load them, one request each; Esc stops', said: 'Load them, one request each; Escape stops', places: ['profiles'], isHint: true,

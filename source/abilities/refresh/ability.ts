@@ -2,7 +2,6 @@ import {defineAbility} from '../../kernel/loop/ability.js';
 import {refreshAll, refreshSelected} from '../../kernel/loop/load.js';
 import {stopReading} from '../../kernel/loop/until.js';
 import {type WhyNot, whyNotRefreshAll, whyNotRow} from '../../kernel/state/availability.js';
-import {panes} from '../../kernel/state/state.js';
 import {whyNotIdentified} from '../../kernel/state/why-not-call.js';
 
 const whyNotRefresh: WhyNot = state => whyNotRow(state) ?? whyNotIdentified(state);
@@ -19,10 +18,10 @@ export const refresh = defineAbility({
 			keys: ['escape'], command: 'stopReading', beforeRows: 'stops', name: 'stop', description: 'Stop loading the list, a refresh or an export', places: ['tree'], whyNot: whyNotStop, isHint: 'whereItActs',
 		},
 		{
-			keys: ['r'], command: 'refreshSelected', name: 'refresh', alsoCalled: ['reload'], description: 'Refresh the selected organization and its accounts', places: panes, whyNot: whyNotRefresh,
+			keys: ['r'], command: 'refreshSelected', name: 'refresh', alsoCalled: ['reload'], description: 'Refresh the selected organization and its accounts', places: 'panes', whyNot: whyNotRefresh,
 		},
 		{
-			keys: ['R'], command: 'refreshAll', beforeRows: 'acts', name: 'refresh all', description: 'Refresh the whole list, or continue where it stopped', places: panes, whyNot: whyNotRefreshAll,
+			keys: ['R'], command: 'refreshAll', beforeRows: 'acts', name: 'refresh all', description: 'Refresh the whole list, or continue where it stopped', places: 'panes', whyNot: whyNotRefreshAll,
 		},
 	],
 });

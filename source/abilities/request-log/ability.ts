@@ -2,7 +2,7 @@ import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.
 import {listKeys, searchedListKeys} from '../../kernel/loop/cursor-keys.js';
 import {endDialogSearch, leaveDialogSearch, openDialogSearch} from '../../kernel/loop/dialogs.js';
 import {nameOfClosing} from '../../kernel/state/selectors.js';
-import {panes, type State} from '../../kernel/state/state.js';
+import type {State} from '../../kernel/state/state.js';
 import type {WhyNot} from '../../kernel/state/availability.js';
 import {whyNotCall} from '../../kernel/state/why-not-call.js';
 import {closeLog, copyLogged, openLog, openRecordOfRequest, showRequestAlone, toggleLogDetail} from './commands.js';
@@ -27,7 +27,7 @@ export const requestLog = defineAbility({
 	},
 	keys: [
 		{
-			keys: ['L'], command: 'openLog', beforeRows: 'acts', name: 'requests', alsoCalled: ['log'], description: 'Show the requests made: why, status, time, size and cf-ray', places: panes,
+			keys: ['L'], command: 'openLog', beforeRows: 'acts', name: 'requests', alsoCalled: ['log'], description: 'Show the requests made: why, status, time, size and cf-ray', places: 'panes',
 		},
 		{
 			keys: ['L'], command: 'openLog', name: 'newest', description: 'Also show the newer requests', places: ['log'],

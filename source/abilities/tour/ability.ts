@@ -1,6 +1,6 @@
 import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
 import {listKeys} from '../../kernel/loop/cursor-keys.js';
-import {panes, type State} from '../../kernel/state/state.js';
+import type {State} from '../../kernel/state/state.js';
 import {withKeyNames} from '../../kernel/state/key-of.js';
 import {cutLines, wrapText} from '../../base/text/wrap.js';
 import {itemRow} from '../../kernel/rows/subject-rows.js';
@@ -31,7 +31,7 @@ export const tour = defineAbility({
 	},
 	keys: [
 		{
-			keys: ['T'], command: 'takeTour', beforeRows: 'acts', name: 'take the tour', description: 'Take the tour on the sandbox, then come back to this screen', places: panes, whyNot: whyNotTakeTour,
+			keys: ['T'], command: 'takeTour', beforeRows: 'acts', name: 'take the tour', description: 'Take the tour on the sandbox, then come back to this screen', places: 'panes', whyNot: whyNotTakeTour,
 		},
 		{
 			keys: ['ctrl+g'], command: 'skipTourStep', beforeRows: 'acts', name: 'skip step', description: 'Skip this step of the tour', places: 'everywhere', whyNot: whyNotSkip,

@@ -1,10 +1,10 @@
-import {placeBeneath, type Registry} from '../../kernel/rows/registry.js';
+import {isPane, placeBeneath, type Registry} from '../../kernel/rows/registry.js';
 import {emptyProfile, type Profile} from '../../base/api/schemas.js';
 import type {Form} from '../../kernel/form-model/form.js';
 import {withoutSettled} from '../../kernel/form-model/journal-entry.js';
 import type {Event} from '../../kernel/state/events.js';
 import {keyOf} from '../../kernel/state/key-of.js';
-import {isPane, type State} from '../../kernel/state/state.js';
+import type {State} from '../../kernel/state/state.js';
 import type {Command, ServiceContext, SessionContext} from '../../kernel/loop/context.js';
 import {orFail} from '../../kernel/loop/load.js';
 import {say, withPlace} from '../../kernel/loop/tell.js';
@@ -47,7 +47,7 @@ function goOn(context: TourContext, from: number, isSkipped: boolean): void {
 	store.dispatch({type: 'tour/begun', step});
 	const aside = [
 		...(step > from + 1 ? [passedText(tourSteps[from + 1]?.title ?? '')] : []),
-		...(isSkipped && !isPane(placeBeneath(store.getState(), registry)) ? [leaveFirst] : []),
+		...(isSkipped && !isPane(registry, placeBeneath(store.getState(), registry)) ? [leaveFirst] : []),
 	].join(' ');
 	if (aside !== '') {
 		store.dispatch({type: 'tour/asideChanged', aside});

@@ -3,7 +3,7 @@ import {listKeys, searchedListKeys} from '../../kernel/loop/cursor-keys.js';
 import {endDialogSearch, leaveDialogSearch, openDialogSearch} from '../../kernel/loop/dialogs.js';
 import {whyNotNow, whyNotWrite} from '../../kernel/state/availability.js';
 import {nameOfClosing} from '../../kernel/state/selectors.js';
-import {panes, type State} from '../../kernel/state/state.js';
+import type {State} from '../../kernel/state/state.js';
 import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';
 import {itemsLeft, type JournalEntry, nextToUndo, withWritesOf} from '../../kernel/form-model/journal-entry.js';
 import type {Registry} from '../../kernel/rows/registry.js';
@@ -121,7 +121,7 @@ export const undo = defineAbility({
 	keys: [
 		...listKeys('undo'),
 		{
-			keys: ['u'], command: 'openUndo', beforeRows: 'acts', name: 'undo', description: 'Undo: offer the earlier values of a change as a new edit, with a review', places: panes, whyNot: whyNotWrite,
+			keys: ['u'], command: 'openUndo', beforeRows: 'acts', name: 'undo', description: 'Undo: offer the earlier values of a change as a new edit, with a review', places: 'panes', whyNot: whyNotWrite,
 		},
 		{
 			keys: ['enter'], command: 'chooseUndo', name: 'restore', nameNow: nameOfUndo, description: 'Open the earlier values as a new edit; for a creation, open its deletion', places: ['undo'], whyNot: whyNotBringBack, isHint: true,

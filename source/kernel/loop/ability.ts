@@ -15,8 +15,11 @@ export type KernelCommand =
 	| 'moveListDown' | 'moveListUp' | 'moveListToFirst' | 'moveListToLast'
 	| 'typeIntoSearch';
 
-/** A key as an ability declares it. `everywhere` means in all places. */
-export type Key<Name extends string> = Omit<Binding, 'command' | 'places'> & {readonly command: Name; readonly places: readonly Place[] | 'everywhere'};
+/** A key as an ability declares it. `everywhere` means in all places, `panes` in all panes. A function chooses among the panes. */
+export type Key<Name extends string> = Omit<Binding, 'command' | 'places'> & {
+	readonly command: Name;
+	readonly places: readonly Place[] | 'everywhere' | 'panes' | ((panes: readonly Place[]) => readonly Place[]);
+};
 
 /** Handles the events of some groups only. */
 export type GroupReducer = {readonly groups: readonly string[]; readonly reduce: (state: State, event: Event, registry: Registry) => State};

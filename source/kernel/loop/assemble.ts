@@ -1,9 +1,9 @@
 import type {WriteKind} from '../form-model/journal-entry.js';
 import type {Event} from '../state/events.js';
-import {panes, type State} from '../state/state.js';
-import type {PlacePart, Registry} from '../rows/registry.js';
+import {type Pane, slots, type State} from '../state/state.js';
+import type {PanePart, Place, PlacePart, Registry} from '../rows/registry.js';
 import type {Command, PaneLoader, PathAnswer, UndoMany} from './context.js';
-import type {Ability, Write} from './ability.js';
+import type {Ability, Key, Write} from './ability.js';
 
 type Reduce = (state: State, event: Event) => State;
 
@@ -38,9 +38,16 @@ function reduceWith(abilities: readonly Ability[], registry: Registry): Reduce {
 	};
 }
 
+// From left to right, and from top to bottom. In a slot, the abilities have the order.
+const panesOf = (abilities: readonly Ability[]): ReadonlyMap<Pane, PanePart> =>
+	new Map(abilities.flatMap(({panes = []}) => panes).toSorted((one, other) => slots.indexOf(one.slot) - slots.indexOf(other.slot)).map(part => [part.pane, part]));
+
 // In the order of the panes: the first failure is the one to report.
-const loadersOf = (abilities: readonly Ability[]): readonly PaneLoader[] =>
+const loadersOf = (abilities: readonly Ability[], panes: readonly Pane[]): readonly PaneLoader[] =>
 	abilities.flatMap(({paneLoaders = []}) => paneLoaders).toSorted((one, other) => panes.indexOf(one.pane) - panes.indexOf(other.pane));
+
+/** The section of the help with the keys that act in every pane. */
+const paneSection = 'In every pane';
 
 function check({bindings, places, writes}: Registry, commands: ReadonlyMap<string, Command>): void {
 	const lacking = [
@@ -61,22 +68,28 @@ Combines abilities into a program. Keys, hints and help follow the order of the 
 @throws {Error} if a key names a command or a place that no ability has
 */
 export function assemble(abilities: readonly Ability[]): Assembly {
-	const places = new Map(abilities.flatMap(({places: own = {}, section}) => Object.entries(own).map(([place, part]): readonly [string, PlacePart & {readonly section: string}] => [place, {section, ...part}])));
+	const panes = panesOf(abilities);
+	const paneNames = panes.keys().toArray();
+	const places = new Map<Place, PlacePart & {readonly section: string}>([
+		...paneNames.map(pane => [pane, {section: paneSection}] as const),
+		...abilities.flatMap(({places: own = {}, section}) => Object.entries(own).map(([place, part]) => [place, {section, ...part}] as const)),
+	]);
 	const commands = new Map(abilities.flatMap(({commands: own}) => Object.entries(own)));
-	const everywhere = places.keys().toArray();
+	const groups = new Map([['everywhere', places.keys().toArray()], ['panes', paneNames]]);
+	const placesOf = (of: Key<string>['places']): readonly Place[] => typeof of === 'function' ? of(paneNames) : (typeof of === 'string' ? groups.get(of) ?? [] : of);
 	const writes = new Map(abilities.flatMap(({writes: own = []}) => own).map(write => [write.kind, write]));
 	const registry: Registry = {
-		bindings: abilities.flatMap(({keys}) => keys).map(key => ({...key, places: key.places === 'everywhere' ? everywhere : key.places})),
+		bindings: abilities.flatMap(({keys}) => keys).map(key => ({...key, places: placesOf(key.places)})),
 		places,
 		dialogs: new Map(abilities.flatMap(({dialogs = []}) => dialogs).map(part => [part.kind, part])),
 		searches: abilities.flatMap(({searches = []}) => searches),
-		panes: new Map(abilities.flatMap(({panes: own = []}) => own).map(part => [part.pane, part])),
+		panes,
 		writes,
 	};
 	check(registry, commands);
 	const pathAnswers = new Map(abilities.flatMap(({pathAnswers: own = {}}) => Object.entries(own)));
 	const undoMany = new Map(writes.values().flatMap(write => write.undoMany ? [[write.kind, write.undoMany] as const] : []));
 	return {
-		registry, commands, pathAnswers, paneLoaders: loadersOf(abilities), writes, undoMany, reduce: reduceWith(abilities, registry),
+		registry, commands, pathAnswers, paneLoaders: loadersOf(abilities, paneNames), writes, undoMany, reduce: reduceWith(abilities, registry),
 	};
 }

@@ -1,4 +1,4 @@
-import {layoutOf} from '../state/layout.js';
+import {areaOf} from '../state/layout.js';
 import {selectedId, selectedOrganization} from '../state/selectors.js';
 import type {ServiceContext, SessionContext} from './context.js';
 
@@ -21,9 +21,8 @@ export function followSelection(context: Pick<SessionContext, 'paneLoaders'> & S
 			return;
 		}
 
-		const layout = layoutOf(state);
 		await Promise.all(paneLoaders
-			.filter(({pane, isStale}) => layout[pane] !== undefined && isStale(context, id))
+			.filter(({pane, isStale}) => areaOf(state, pane) !== undefined && isStale(context, id))
 			.map(async ({load: loadPane}) => loadPane(context, id)));
 	};
 
@@ -33,8 +32,7 @@ export function followSelection(context: Pick<SessionContext, 'paneLoaders'> & S
 			return;
 		}
 
-		const layout = layoutOf(state);
-		const shown = [...paneLoaders.map(({pane}) => layout[pane] !== undefined), selectedOrganization(state) !== undefined, state.selectedKey ?? ''].join(' ');
+		const shown = [...paneLoaders.map(({pane}) => areaOf(state, pane) !== undefined), selectedOrganization(state) !== undefined, state.selectedKey ?? ''].join(' ');
 		if (shown === followed) {
 			return;
 		}

@@ -3,7 +3,7 @@ import {reduceBrowse} from '../state/browse-reducer.js';
 import {reduceData} from '../state/data-reducer.js';
 import {keyOf} from '../state/key-of.js';
 import {layoutOf} from '../state/layout.js';
-import {panes, type State} from '../state/state.js';
+import type {State} from '../state/state.js';
 import {partOf, type Registry, typedLine} from '../rows/registry.js';
 import type {Command} from './context.js';
 import {toggleBandwidth} from './bandwidth.js';
@@ -42,11 +42,11 @@ export const program = defineAbility({
 	},
 	keys: [
 		{
-			keys: ['b'], command: 'toggleBandwidth', beforeRows: 'acts', name: 'save bytes', description: 'Save bytes on a slow line: no colours, half-page scrolling, details when opened; again to stop', places: panes,
+			keys: ['b'], command: 'toggleBandwidth', beforeRows: 'acts', name: 'save bytes', description: 'Save bytes on a slow line: no colours, half-page scrolling, details when opened; again to stop', places: 'panes',
 		},
 		{
 			keys: ['q'], command: 'askToQuit', beforeRows: 'acts', name: 'quit', alsoCalled: ['exit', 'close'],
-			description: 'Quit; asks first if there are unsaved forms', places: [...panes, 'small'], whyNot: whyNotQuit, isHint: true, hintAt: 'right',
+			description: 'Quit; asks first if there are unsaved forms', places: panes => [...panes, 'small'], whyNot: whyNotQuit, isHint: true, hintAt: 'right',
 		},
 		{
 			keys: ['ctrl+c'], command: 'quit', beforeRows: 'anywhere', name: 'quit at once', description: 'Quit at once, from anywhere; unsaved forms are kept as drafts', places: 'everywhere',

@@ -1,7 +1,7 @@
-import {bindingOf, placeOf, type Registry} from '../rows/registry.js';
+import {bindingOf, isPane, placeOf, type Registry} from '../rows/registry.js';
 import {keyOf} from '../state/key-of.js';
 import {selectedRow} from '../state/selectors.js';
-import {isPane, type State} from '../state/state.js';
+import type {State} from '../state/state.js';
 import type {Store} from '../state/store.js';
 import type {KeyPress} from '../../base/text/keys.js';
 import {counted} from '../../base/text/words.js';
@@ -46,7 +46,7 @@ export function createListWait({store, registry, now}: Program, press: (press: K
 			return;
 		}
 
-		if (!isPane(placeOf(state, registry))) {
+		if (!isPane(registry, placeOf(state, registry))) {
 			drop({isTold: true});
 		} else if (state.listing.progress.status === 'failed') {
 			// The screen shows the failure itself.
@@ -68,7 +68,7 @@ export function createListWait({store, registry, now}: Program, press: (press: K
 
 	const shouldWait = (each: KeyPress): boolean => {
 		const state = store.getState();
-		if (!isPane(placeOf(state, registry)) || !isArriving(state) || isStop(each)) {
+		if (!isPane(registry, placeOf(state, registry)) || !isArriving(state) || isStop(each)) {
 			return false;
 		}
 

@@ -10,7 +10,7 @@ import {widthOf} from '../../base/text/width.js';
 import {headerRow} from '../rows/header-row.js';
 import {messageRows, shownKeySpans} from '../rows/message-rows.js';
 import {paneBlock, rowBlock, type Block} from '../rows/pane-block.js';
-import {paneContent} from '../rows/pane-layout.js';
+import {leftContent, paneContent} from '../rows/pane-layout.js';
 import {row} from '../rows/row.js';
 import {hiddenText, viewOf} from '../rows/view.js';
 import {hintRow} from './hint-row.js';
@@ -63,7 +63,7 @@ const cached = new WeakMap<Registry, ReadonlyArray<ReturnType<typeof sideBlock>>
 
 /** The panes next to the tree. */
 function sideBlocks(registry: Registry, state: State, isBehind: boolean): readonly Block[] {
-	const panes = cached.get(registry) ?? registry.panes.keys().filter(pane => pane !== 'tree').map(pane => sideBlock(registry, pane)).toArray();
+	const panes = cached.get(registry) ?? registry.panes.values().filter(({slot}) => slot !== 'left').map(({pane}) => sideBlock(registry, pane)).toArray();
 	cached.set(registry, panes);
 	return panes.flatMap(block => block(state, isBehind));
 }
@@ -153,11 +153,11 @@ export function mainScreen(state: State, registry: Registry, restedKey?: string)
 	const rested = restedState(state, restedKey);
 	const side = sideState(state, rested);
 	const isOpen = state.dialog.kind !== 'none';
-	const tree = isOpen && dialogRectangle(state, registry).columns === state.size.columns ? undefined : paneContent(state, registry, 'tree');
+	const left = isOpen && dialogRectangle(state, registry).columns === state.size.columns ? undefined : leftContent(state, registry);
 	const body = isOpen ? dialogBlock(state, registry) : {blocks: sideBlocks(registry, side, hasCursorMovedOn(state, side))};
 	const bottom = bottomBlock(state, registry);
 	return {
 		...body,
-		blocks: [rowBlock(0, [headerRow(rested)], state.size.columns), ...(tree ? [paneBlock(tree)] : []), ...body.blocks, ...cardBlocks(state, registry, bottom), bottom],
+		blocks: [rowBlock(0, [headerRow(rested)], state.size.columns), ...(left ? [paneBlock(left)] : []), ...body.blocks, ...cardBlocks(state, registry, bottom), bottom],
 	};
 }

@@ -8,7 +8,7 @@ import {count} from '../../base/text/words.js';
 /** Makes a key act on the tree from every pane, but only while the tree is on the screen. `whyNot` gives further reasons. */
 export const onTree = (whyNot: WhyNot): {readonly isOnTree: true; readonly whyNot: WhyNot} => ({
 	isOnTree: true,
-	whyNot: state => (layoutOf(state).tree ? undefined : whyNotOnTree(state)) ?? whyNot(state),
+	whyNot: state => (layoutOf(state).left ? undefined : whyNotOnTree(state)) ?? whyNot(state),
 });
 
 /** For a key that acts on the marked organizations while the tree has any. Its name and its hint then show how many. */

@@ -1,10 +1,9 @@
 import {
-	actingBinding, type Binding, hasTyped, isTypingPlace, type Place, placeBeneath, placeOf, type Registry,
+	actingBinding, isPane, type Binding, hasTyped, isTypingPlace, type Place, placeBeneath, placeOf, type Registry,
 } from '../rows/registry.js';
 import {isEditingKey} from '../form-model/line-editor.js';
 import {keyOf} from '../state/key-of.js';
-import type {Medium} from '../rows/medium.js';
-import {isPane, type State} from '../state/state.js';
+import type {State} from '../state/state.js';
 import {keyLabel, type KeyPress} from '../../base/text/keys.js';
 import type {Told} from '../../base/text/told.js';
 import {say} from './tell.js';
@@ -28,9 +27,9 @@ function keyAfterEscape(name: string, isTyping: boolean): KeyPress | undefined {
 	return key === undefined || isAlt ? undefined : {name: ctrl + key, ...(ctrl === '' && /^.$/v.test(key) && {text: key})};
 }
 
-function nothingHereText(state: State, place: Place, {name}: KeyPress, {keyLabel: labelOf}: Medium): string {
-	const hint = isPane(place) ? ` Press ${keyOf(state, 'openHelp')} for the keys that do.` : '';
-	return `${labelOf(name)} does nothing here.${hint}`;
+function nothingHereText({registry, medium}: Pick<Context, 'registry' | 'medium'>, state: State, place: Place, {name}: KeyPress): string {
+	const hint = isPane(registry, place) ? ` Press ${keyOf(state, 'openHelp')} for the keys that do.` : '';
+	return `${medium.keyLabel(name)} does nothing here.${hint}`;
 }
 
 /** Runs the command of a key in the current place, or shows why it cannot act. */
@@ -62,7 +61,7 @@ export async function pressKey(context: Omit<Context, 'press'>, press: KeyPress)
 	const isTyped = press.text !== undefined || isEditingKey(press.name);
 	const command = commands.get(binding?.command ?? (isTyped ? textCommand : undefined) ?? '');
 	if (command === undefined) {
-		say(context, nothingHereText(state, place, press, context.medium), 'warning');
+		say(context, nothingHereText(context, state, place, press), 'warning');
 		return;
 	}
 

@@ -1,7 +1,7 @@
 import {partOf, type Registry} from '../rows/registry.js';
-import {layoutOf} from '../state/layout.js';
+import {areaOf} from '../state/layout.js';
 import {selectedOrganization} from '../state/selectors.js';
-import {isListPane, type State} from '../state/state.js';
+import {isListFocused, type State} from '../state/state.js';
 import type {Store} from '../state/store.js';
 import {restTime} from './follow-selection.js';
 
@@ -23,8 +23,7 @@ export type ShownStore = {
 
 /** Whether a pane next to the tree still waits for the first answer about the selected organization. */
 function isPaneAwaited(state: State, {panes}: Registry): boolean {
-	const layout = layoutOf(state);
-	return selectedOrganization(state) !== undefined && panes.values().some(({pane, isAwaited}) => layout[pane] !== undefined && isAwaited?.(state) === true);
+	return selectedOrganization(state) !== undefined && panes.values().some(({pane, isAwaited}) => areaOf(state, pane) !== undefined && isAwaited?.(state) === true);
 }
 
 /** Whether something was opened that has nothing to show yet: a dialog, or a list that takes the place of another pane. */
@@ -35,7 +34,7 @@ function isOpening(state: State, before: State, registry: Registry): boolean {
 	}
 
 	return dialog.kind === 'none'
-		? isListPane(pane) && layoutOf(before)[pane] === undefined && selectedOrganization(state) !== undefined && registry.panes.get(pane)?.isAwaited?.(state) === true
+		? isListFocused(state) && areaOf(before, pane) === undefined && selectedOrganization(state) !== undefined && registry.panes.get(pane)?.isAwaited?.(state) === true
 		: partOf(registry, state)?.isAwaited(state) ?? false;
 }
 

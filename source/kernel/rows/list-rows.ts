@@ -2,7 +2,7 @@ import type {ListState} from '../state/data.js';
 import {keyOf} from '../state/key-of.js';
 import {isSearchLost, openListSearch} from '../state/list-search.js';
 import {selectedId, selectedOrganization, selectedRow} from '../state/selectors.js';
-import type {ListPane, State} from '../state/state.js';
+import type {Pane, State} from '../state/state.js';
 import {exactName} from '../../base/text/harmless.js';
 import {count, sentence} from '../../base/text/words.js';
 import {nameAt} from '../../base/tree/names.js';
@@ -22,12 +22,12 @@ type ShownList = {
 
 export const selectedName = (state: State): string => nameAt(state, selectedRow(state));
 
-export const lostSearch = (state: State, pane: ListPane): string | undefined => state.pane === pane && isSearchLost(state)
+export const lostSearch = (state: State, pane: Pane): string | undefined => state.pane === pane && isSearchLost(state)
 	? `The organization whose ${pane} you search is no longer in the list. Press ${keyOf(state, 'leaveListSearch')} to end the search.`
 	: undefined;
 
 /** Why the pane of a list shows nothing, or not everything. */
-export function listStatusRows(state: State, pane: ListPane, columns: number, {
+export function listStatusRows(state: State, pane: Pane, columns: number, {
 	list, unit, found, foundBy, hidden,
 }: ShownList): readonly Row[] {
 	const lost = lostSearch(state, pane);
@@ -60,7 +60,7 @@ export const matchNote = (length: number, cursor: number, isWhole: boolean): str
 	`${length === 0 ? 'no match' : `match ${count(cursor + 1)} of ${count(length)}`}${isWhole ? '' : ' …'}`;
 
 /** What a screen reader says while the person types a search. `asks`: what to type. */
-export function searchScene(state: State, pane: ListPane, scene: Scene, asks: string): Scene {
+export function searchScene(state: State, pane: Pane, scene: Scene, asks: string): Scene {
 	const search = openListSearch(state, pane);
 	return search?.isTyping
 		? {

@@ -1,5 +1,5 @@
-import {layoutOf, type Layout} from '../state/layout.js';
-import type {Pane, State} from '../state/state.js';
+import {type Area, layoutOf, type Layout, paneIn, slotOf} from '../state/layout.js';
+import type {Pane, Slot, State} from '../state/state.js';
 import {oncePerState} from './once-per-state.js';
 import type {PaneContent} from './pane-block.js';
 import {type Registry, roomInside} from './registry.js';
@@ -7,28 +7,49 @@ import {focusOf} from './view.js';
 
 const borders = 2;
 
-/** Divides the height between detail and accounts by their content: a pane with spare rows gives them to the other one, if that has too few. To save bytes, the border between them stays. */
+/** Divides the height on the right by what is there: a pane with spare rows gives them to the other one, if that has too few. To save bytes, the border between them stays. */
 export const paneLayout = oncePerState((state, {panes}: Registry): Layout => {
 	const layout = layoutOf(state);
-	const {detail, accounts} = layout;
-	if (!detail || !accounts || state.isLowBandwidth) {
+	const {rightAbove, rightBelow} = layout;
+	if (!rightAbove || !rightBelow || state.isLowBandwidth) {
 		return layout;
 	}
 
-	const [inDetail, inAccounts] = (['detail', 'accounts'] as const).map(pane => panes.get(pane)?.length?.(state, roomInside(detail).columns));
-	if (inDetail === undefined || inAccounts === undefined) {
+	const spareIn = (slot: Slot, area: Area): number | undefined => {
+		const pane = paneIn(state, slot);
+		const length = pane === undefined ? undefined : panes.get(pane)?.length?.(state, roomInside(area).columns);
+		return length === undefined ? undefined : area.rows - borders - length;
+	};
+
+	const [spareAbove, spareBelow] = [spareIn('rightAbove', rightAbove), spareIn('rightBelow', rightBelow)];
+	if (spareAbove === undefined || spareBelow === undefined) {
 		return layout;
 	}
 
-	const [detailSpare, accountsSpare] = [detail.rows - borders - inDetail, accounts.rows - borders - inAccounts];
-	// Rows that the accounts get from the detail; negative if they give rows.
-	const moved = detailSpare >= 0 ? Math.max(0, Math.min(detailSpare, -accountsSpare)) : -Math.max(0, Math.min(accountsSpare, -detailSpare));
-	return {...layout, detail: {...detail, rows: detail.rows - moved}, accounts: {...accounts, y: accounts.y - moved, rows: accounts.rows + moved}};
+	// Rows that the pane below gets from the pane above; negative if it gives rows.
+	const moved = spareAbove >= 0 ? Math.max(0, Math.min(spareAbove, -spareBelow)) : -Math.max(0, Math.min(spareBelow, -spareAbove));
+	return {
+		...layout,
+		rightAbove: {...rightAbove, rows: rightAbove.rows - moved},
+		rightBelow: {...rightBelow, y: rightBelow.y - moved, rows: rightBelow.rows + moved},
+	};
 });
 
-/** What a pane shows. Undefined if the layout has no room for it. `isElsewhere`: the cursor is on another organization. */
+/** The area of a pane, with the rows that it gets from another one. Undefined if it is not on the screen. */
+export function paneArea(state: State, registry: Registry, pane: Pane): Area | undefined {
+	const slot = slotOf(state, pane);
+	return slot === undefined ? undefined : paneLayout(state, registry)[slot];
+}
+
+/** What a pane shows. Undefined if it is not on the screen. `isElsewhere`: the cursor is on another organization. */
 export function paneContent(state: State, registry: Registry, pane: Pane, isElsewhere = false): PaneContent | undefined {
-	const rectangle = paneLayout(state, registry)[pane];
+	const rectangle = paneArea(state, registry, pane);
 	const part = registry.panes.get(pane);
 	return rectangle && part && {...part.view(state, roomInside(rectangle), isElsewhere), rectangle, ...focusOf(state, pane)};
+}
+
+/** What the pane on the left shows. */
+export function leftContent(state: State, registry: Registry): PaneContent | undefined {
+	const pane = paneIn(state, 'left');
+	return pane === undefined ? undefined : paneContent(state, registry, pane);
 }

@@ -6,7 +6,7 @@ import type {SeenRows} from '../form-model/seen.js';
 import {type Area, innerRows, layoutOf} from '../state/layout.js';
 import type {Dialog} from '../state/dialog.js';
 import type {Event} from '../state/events.js';
-import type {Pane, State} from '../state/state.js';
+import type {Pane, PaneSlots, Slot, State} from '../state/state.js';
 import type {Told} from '../../base/text/told.js';
 import {viewOf} from './view.js';
 import type {Row, Span} from './row.js';
@@ -123,6 +123,7 @@ export type PaneScrolling = {readonly most: number; readonly topField: FieldName
 /** What an ability provides for its pane. */
 export type PanePart = {
 	readonly pane: Pane;
+	readonly slot: Slot;
 	/** What it shows in its room. `isElsewhere`: the cursor is on another organization. */
 	readonly view: (state: State, room: Room, isElsewhere: boolean) => PaneView;
 	/** How many rows it needs in so many columns, once it has loaded: the pane above or below it may take the others. Undefined before that, because the heights would change with every part that loads. */
@@ -198,6 +199,7 @@ export type Registry = {
 	readonly places: ReadonlyMap<Place, PlacePart & {readonly section: string}>;
 	readonly dialogs: ReadonlyMap<string, DialogPart>;
 	readonly searches: readonly PaneSearch[];
+	/** In the order of Tab. */
 	readonly panes: ReadonlyMap<Pane, PanePart>;
 	readonly writes: Writes;
 };
@@ -221,6 +223,12 @@ export function paneOf({panes}: Registry, {pane}: Pick<State, 'pane'>): PanePart
 
 	return part;
 }
+
+/** The slots of the panes, for the first state. */
+export const paneSlots = ({panes}: Registry): PaneSlots => new Map(panes.values().map(({pane, slot}) => [pane, slot]));
+
+/** Whether a place is a pane, and not a dialog or a search. */
+export const isPane = ({panes}: Registry, place: Place): boolean => panes.values().some(({pane}) => pane === place);
 
 /** What a screen reader says about the focused pane. */
 export const paneScene = (state: State, registry: Registry): Scene => paneOf(registry, state).scene(state);

@@ -1,6 +1,6 @@
 import type {Medium} from '../rows/medium.js';
 import {keyLabel} from '../../base/text/keys.js';
-import {paneLayout} from '../rows/pane-layout.js';
+import {paneArea} from '../rows/pane-layout.js';
 import {paneOf, roomInside} from '../rows/registry.js';
 
 /** A screen, which shows everything at once. */
@@ -9,7 +9,7 @@ export const screenMedium: Medium = {
 	bindingsOf: bindings => bindings,
 	wayTo: () => undefined,
 	scrollingOf(state, registry) {
-		const area = paneLayout(state, registry)[state.pane];
+		const area = paneArea(state, registry, state.pane);
 		return area && paneOf(registry, state).scrolling?.onScreen(state, roomInside(area));
 	},
 	async giveWhole(text, {show}) {

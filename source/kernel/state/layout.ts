@@ -1,19 +1,15 @@
 import {cutLines, wrapText} from '../../base/text/wrap.js';
 import {withKeyNames} from './key-of.js';
-import {type Card, isListPane, type ListPane, type Pane, type State} from './state.js';
+import {type Card, isListFocused, type Pane, type Slot, type State} from './state.js';
 
 export type Rectangle = {readonly columns: number; readonly rows: number};
 
 /** A rectangle of the screen. Its top left cell is at column `x` and row `y`. */
 export type Area = Rectangle & {readonly x: number; readonly y: number};
 
-/** The areas on the screen, borders included. A hidden pane is absent. */
-export type Layout = {
+/** The areas on the screen, borders included. A slot without room is absent. */
+export type Layout = Readonly<Partial<Record<Slot, Area>>> & {
 	readonly kind: 'wide' | 'middle' | 'narrow' | 'tooSmall';
-	readonly tree?: Area;
-	readonly detail?: Area;
-	readonly accounts?: Area;
-	readonly members?: Area;
 	/** A dialog appears next to the tree if there is room, otherwise in place of the panes. For tables, see `dialogRectangle`. */
 	readonly dialog: Area;
 };
@@ -28,19 +24,16 @@ export const tooSmallText = (quitKey: string, kept?: string): string => `needs $
 const headerRows = 1;
 const headerAndFooterRows = headerRows + 2;
 
-// A list takes the side pane while it has the focus.
-const sidePane = (pane: Pane): 'detail' | ListPane => isListPane(pane) ? pane : 'detail';
-
 // Three organizations and two borders.
 const leastTreeRows = 5;
 
-type LayoutState = Pick<State, 'size' | 'pane' | 'card'> & Partial<Pick<State, 'dialog' | 'connection' | 'listPane' | 'isLowBandwidth'>>;
+type LayoutState = Pick<State, 'size' | 'card' | 'pane' | 'panes'> & Partial<Pick<State, 'dialog' | 'connection' | 'isLowBandwidth'>>;
 
 /** A card fitted to a number of rows, borders included. `isOpen`: the card has no lower border, to make room for the text. */
 type CardInRows = Pick<Card, 'offers' | 'title'> & {readonly aside: readonly string[]; readonly text: readonly string[]; readonly isOpen: boolean; readonly rows: number};
 
 /** The card, as tall as its text needs while the tree keeps three rows. Undefined if no card is shown. */
-export function cardOf({size, card, dialog, connection, isLowBandwidth = false}: Omit<LayoutState, 'pane'>): CardInRows | undefined {
+export function cardOf({size, card, dialog, connection, isLowBandwidth = false}: Omit<LayoutState, 'pane' | 'panes'>): CardInRows | undefined {
 	if (!card || !connection || dialog?.kind === card.dialog) {
 		return undefined;
 	}
@@ -60,9 +53,9 @@ export function cardOf({size, card, dialog, connection, isLowBandwidth = false}:
 	};
 }
 
-/** Places the panes: three from 100 columns, the tree and one more from 60, a single pane below that. The detail gets more rows than the list below it: a usual profile fits from 30 rows. */
+/** Places the slots: all of them from 100 columns, the left one and one more from 60, that of the focused pane below that. Above, there are more rows than below: a usual profile fits from 30 rows. */
 export function layoutOf(state: LayoutState): Layout {
-	const {size, pane} = state;
+	const {size, pane, panes} = state;
 	const {columns} = size;
 	if (isTooSmall(size)) {
 		return {
@@ -77,35 +70,53 @@ export function layoutOf(state: LayoutState): Layout {
 	const whole = {
 		x: 0, y, columns, rows,
 	};
+	const focused = panes.get(pane) ?? 'left';
 	if (columns < 60) {
-		return {kind: 'narrow', [pane]: whole, dialog: whole};
+		return {kind: 'narrow', [focused]: whole, dialog: whole};
 	}
 
 	if (columns < 100) {
 		const left = Math.floor(columns * 0.45);
 		return {
 			kind: 'middle',
-			tree: {...whole, columns: left},
-			[sidePane(pane)]: {...whole, x: left, columns: columns - left},
+			left: {...whole, columns: left},
+			[focused === 'left' ? 'rightAbove' : focused]: {...whole, x: left, columns: columns - left},
 			dialog: whole,
 		};
 	}
 
 	const left = Math.floor(columns * 0.4);
-	const detailRows = Math.ceil(rows * 0.6);
+	const rowsAbove = Math.ceil(rows * 0.6);
 	const right = {...whole, x: left, columns: columns - left};
 	return {
 		kind: 'wide',
-		tree: {...whole, columns: left},
-		detail: {...right, rows: detailRows},
-		[state.listPane ?? 'accounts']: {...right, y: y + detailRows, rows: rows - detailRows},
+		left: {...whole, columns: left},
+		rightAbove: {...right, rows: rowsAbove},
+		rightBelow: {...right, y: y + rowsAbove, rows: rows - rowsAbove},
 		dialog: right,
 	};
 }
 
-/** The pane to go back to: the detail if a list replaced it, otherwise the tree. */
-export const paneBehind = (state: State): Pane =>
-	isListPane(state.pane) && state.paneBefore === 'detail' && !layoutOf(state).detail ? 'detail' : 'tree';
+/** The pane that a slot shows, if it has room. */
+export const paneIn = ({panes, pane, shownPanes}: State, slot: Slot): Pane | undefined => panes.get(pane) === slot ? pane : shownPanes[slot];
+
+/** The slot that shows a pane. Undefined if the slot shows another pane. */
+export function slotOf(state: State, pane: Pane): Slot | undefined {
+	const slot = state.panes.get(pane);
+	return slot !== undefined && paneIn(state, slot) === pane ? slot : undefined;
+}
+
+/** The area of a pane. Undefined if it is not on the screen. */
+export function areaOf(state: State, pane: Pane): Area | undefined {
+	const slot = slotOf(state, pane);
+	return slot === undefined ? undefined : layoutOf(state)[slot];
+}
+
+/** The pane to go back to: that above if a list replaced it, otherwise the one on the left. */
+export function paneBehind(state: State): Pane {
+	const isReplaced = isListFocused(state) && state.panes.get(state.paneBefore) === 'rightAbove' && !layoutOf(state).rightAbove;
+	return isReplaced ? state.paneBefore : paneIn(state, 'left') ?? state.pane;
+}
 
 /** Rows inside a pane's borders. */
 export const innerRows = (rectangle: Rectangle | undefined): number => Math.max(1, (rectangle?.rows ?? 3) - 2);

@@ -1,7 +1,7 @@
 import {positionOf, reveal, type Tree} from '../../base/tree/tree.js';
 import {clamp} from './clamp.js';
 import {selectedRow, treeWindow} from './selectors.js';
-import {isListPane, type Pane, type State} from './state.js';
+import type {Pane, State} from './state.js';
 
 /** Selects a row of the tree and unfolds its ancestors. If the row is outside the window, the window centers on it. */
 export function selectRow(state: State, row: number): State {
@@ -27,8 +27,9 @@ export function selectRow(state: State, row: number): State {
 
 export function focusPane(state: State, pane: Pane): State {
 	const paneBefore = pane === state.pane ? state.paneBefore : state.pane;
+	const slot = state.panes.get(pane);
 	return {
-		...state, pane, paneBefore, listSearch: undefined, ...(pane !== 'tree' && {openedKey: state.selectedKey}), ...(isListPane(pane) && {listPane: pane}),
+		...state, pane, paneBefore, listSearch: undefined, ...(pane !== 'tree' && {openedKey: state.selectedKey}), ...(slot !== undefined && {shownPanes: {...state.shownPanes, [slot]: pane}}),
 	};
 }
 

@@ -61,7 +61,7 @@ export const isWhole = ({listing}: Pick<State, 'listing'>): boolean => listing.i
 
 /** The slice of visible rows in the tree pane. `top` is the position of its first row, `position` that of the selected row. */
 export function treeWindow(state: State): {readonly top: number; readonly height: number; readonly position: number} {
-	const height = innerRows(layoutOf(state).tree);
+	const height = innerRows(layoutOf(state).left);
 	const {visible} = state.tree;
 	const position = positionOf(state.tree, Math.max(0, selectedRow(state)));
 	const lastTop = Math.max(0, visible.length - height);

@@ -6,18 +6,19 @@ import type {ListState, DetailState, Listing, ReadProfile} from './data.js';
 import type {Dialog, DialogKind, DialogOf} from './dialog.js';
 import type {ListSearch, Find} from './open-search.js';
 
-export const panes = ['tree', 'detail', 'accounts', 'members'] as const;
+/** The places for panes on the screen. Each shows the pane of that place that had the focus last. The lists of an organization share `rightBelow`. */
+export const slots = ['left', 'rightAbove', 'rightBelow'] as const;
 
-export type Pane = (typeof panes)[number];
+export type Slot = (typeof slots)[number];
 
-/** The panes with a list of the selected organization. They share one area of the screen. */
-export type ListPane = Extract<Pane, 'accounts' | 'members'>;
+/** The names of the panes. Each ability adds its own. */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- The kernel itself has no pane.
+export interface Panes {}
 
-export const isListPane = (pane: Pane): pane is ListPane => pane === 'accounts' || pane === 'members';
+export type Pane = keyof Panes;
 
-const paneNames: ReadonlySet<string> = new Set(panes);
-
-export const isPane = (name: string): name is Pane => paneNames.has(name);
+/** The slot of each pane, in the order of Tab. */
+export type PaneSlots = ReadonlyMap<Pane, Slot>;
 
 export const tabs = ['overview', 'profile', 'flags', 'json'] as const;
 
@@ -62,8 +63,9 @@ export type State = Readonly<Slices> & {
 	readonly cursorRow: number;
 	readonly pane: Pane;
 	readonly paneBefore: Pane;
-	/** The list that was focused last. It stays on the screen. */
-	readonly listPane: ListPane;
+	readonly panes: PaneSlots;
+	/** The pane that each slot shows while no other pane of the slot has the focus. */
+	readonly shownPanes: Readonly<Partial<Record<Slot, Pane>>>;
 	readonly tab: Tab;
 	readonly detailScroll: number;
 	readonly accountsCursor: number;
@@ -119,7 +121,8 @@ export type State = Readonly<Slices> & {
 	readonly draftFailure: string | undefined;
 };
 
-export function initialState(connection: Connection, size: State['size']): State {
+/** Without panes, there is no screen. */
+export function initialState(connection: Connection, size: State['size'], panes: PaneSlots = new Map()): State {
 	return {
 		connection,
 		size,
@@ -132,7 +135,9 @@ export function initialState(connection: Connection, size: State['size']): State
 		cursorRow: 0,
 		pane: 'tree',
 		paneBefore: 'tree',
-		listPane: 'accounts',
+		panes,
+		// The first pane of a slot wins.
+		shownPanes: Object.fromEntries([...panes].toReversed().map(([pane, slot]) => [slot, pane])),
 		tab: 'overview',
 		detailScroll: 0,
 		accountsCursor: 0,
@@ -169,3 +174,6 @@ export function initialState(connection: Connection, size: State['size']): State
 }
 
 export const withDialog = (state: State, dialog: Dialog): State => ({...state, dialog});
+
+/** Whether the focused pane is a list of the selected organization. */
+export const isListFocused = ({panes, pane}: Pick<State, 'panes' | 'pane'>): boolean => panes.get(pane) === 'rightBelow';

@@ -14,6 +14,7 @@ import {say} from '../../kernel/loop/tell.js';
 import {guide} from '../../abilities/tour/commands.js';
 import type {Target} from '../../kernel/command-line/connection.js';
 import {repeatText} from '../../kernel/rows/failure.js';
+import {paneSlots} from '../../kernel/rows/registry.js';
 import {screenMedium} from '../../kernel/screen/screen-medium.js';
 import {readerMedium} from '../../kernel/screen-reader/reader-medium.js';
 import type {Flags} from '../../kernel/options/flags.js';
@@ -104,7 +105,7 @@ function openSession(target: Target, flags: Flags, signal: AbortSignal) {
 		},
 	});
 	const connection = connectionOf(target, flags, {credentialKind: client.kind, keys: firstKeys(bindings, medium.keyLabel), hasSpokenKeys: isAccessible()});
-	const store = createStore(initialState(connection, terminalSize()), reduce);
+	const store = createStore(initialState(connection, terminalSize(), paneSlots(registry)), reduce);
 	const pause = countDown({store, now}, signal);
 	const pausedFor = target.clientOptions.budget?.left() ?? 0;
 	if (pausedFor > 0) {

@@ -1,6 +1,6 @@
 import type {SessionContext} from '../../kernel/loop/context.js';
 import {paneBlock} from '../../kernel/rows/pane-block.js';
-import {paneContent} from '../../kernel/rows/pane-layout.js';
+import {leftContent} from '../../kernel/rows/pane-layout.js';
 import type {Span} from '../../kernel/rows/row.js';
 import type {Registry} from '../../kernel/rows/registry.js';
 import {rowOfId, selectedRow} from '../../kernel/state/selectors.js';
@@ -68,7 +68,7 @@ function asOpened(state: State, now: number, readAt: number): State {
 /** What the next session can show of this one before it has loaded anything. Undefined if the terminal has no room for the tree. */
 export function screenToKeep(state: State, registry: Registry, {now, readAt}: {readonly now: number; readonly readAt: number}): KeptScreen | undefined {
 	const opened = asOpened(state, now, readAt);
-	const content = paneContent(opened, registry, 'tree');
+	const content = leftContent(opened, registry);
 	if (!content) {
 		return undefined;
 	}

@@ -2,6 +2,7 @@ import {type Block, paneBlock, rowBlock} from '../../kernel/rows/pane-block.js';
 import type {Row, Span} from '../../kernel/rows/row.js';
 import {type Palette, paletteOf, sgrOf, themeNames} from '../../kernel/rows/theme.js';
 import {layoutOf, type Rectangle} from '../../kernel/state/layout.js';
+import {type Slot, slots} from '../../kernel/state/state.js';
 import {asciiColumns} from '../../base/text/ascii.js';
 import {ageOf} from '../../base/text/time.js';
 import {widthOf} from '../../base/text/width.js';
@@ -16,7 +17,7 @@ import * as sequences from '../../kernel/terminal/sequences.js';
 import {didEndSkeleton, holdSkeleton} from '../../kernel/terminal/drawn-skeleton.js';
 import {leaveAtEnd} from '../../kernel/terminal/at-end.js';
 
-const titles = {tree: 'Organizations', detail: 'Detail', accounts: 'Accounts'} as const;
+const titles: Readonly<Record<Slot, string>> = {left: 'Organizations', rightAbove: 'Detail', rightBelow: 'Accounts'};
 
 /** The top line: that nothing has loaded yet, and how old the rows are if the tree has some. */
 function headerRow(kept: KeptScreen | undefined, now: number): Row {
@@ -29,16 +30,18 @@ function headerRow(kept: KeptScreen | undefined, now: number): Row {
 
 /** The main screen before anything has loaded, similar to its first frame, with the rows of the last session if they are kept. Empty if the terminal is too small. */
 export function skeletonBlocks(size: Rectangle, kept?: KeptScreen, now = 0): readonly Block[] {
-	const layout = layoutOf({size, pane: 'tree', card: undefined});
-	const panes = (['tree', 'detail', 'accounts'] as const).flatMap(pane => {
-		const rectangle = layout[pane];
-		if (kept && rectangle && pane === 'tree') {
+	const layout = layoutOf({
+		size, pane: 'tree', panes: new Map(), card: undefined,
+	});
+	const panes = slots.flatMap(slot => {
+		const rectangle = layout[slot];
+		if (kept && rectangle && slot === 'left') {
 			return [{x: rectangle.x, y: rectangle.y, lines: kept.lines.map(line => spansOf(line))}];
 		}
 
 		return rectangle
 			? [paneBlock({
-				title: titles[pane], rectangle, isFocused: pane === 'tree', rows: [],
+				title: titles[slot], rectangle, isFocused: slot === 'left', rows: [],
 			})]
 			: [];
 	});

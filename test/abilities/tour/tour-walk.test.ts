@@ -5,8 +5,7 @@ import {guide} from '../../../source/abilities/tour/commands.js';
 import {loadOrganizations} from '../../../source/kernel/loop/load.js';
 import {until} from '../../../source/kernel/loop/until.js';
 import {createRandom} from '../../../source/base/sandbox/random.js';
-import {placeOf, type Place} from '../../../source/kernel/rows/registry.js';
-import {isPane} from '../../../source/kernel/state/state.js';
+import {isPane, placeOf, type Place} from '../../../source/kernel/rows/registry.js';
 import {beginningOf, tourSteps} from '../../../source/abilities/tour/steps.js';
 import {startProgram} from '../../helpers/program.js';
 import {keyOf, openSandbox} from '../../base/sandbox/call.js';
@@ -153,7 +152,7 @@ await test('completes the steps in any order without claiming what has not happe
 		/* eslint-enable no-await-in-loop */
 		const [place, step] = [placeOf(store.getState(), registry), stepOf()];
 		wrong.push(
-			...(times > 4 || !isPane(place) ? [`Escape does not leave ${place}`] : []),
+			...(times > 4 || !isPane(registry, place) ? [`Escape does not leave ${place}`] : []),
 			...(beginningOf(step, isMade) === step ? [] : [`${tourSteps[step]?.id} has nothing to act on`]),
 		);
 	}

@@ -6,9 +6,9 @@ import {registry} from '../../../source/abilities.js';
 import type {Connection} from '../../../source/kernel/state/connection.js';
 import type {Event} from '../../../source/kernel/state/events.js';
 import {placeOf} from '../../../source/kernel/rows/registry.js';
-import {panes, type Pane, type State} from '../../../source/kernel/state/state.js';
+import type {Pane, State} from '../../../source/kernel/state/state.js';
 import {startProgram} from '../../helpers/program.js';
-import {apiError, family, organization, received} from '../../helpers/state.js';
+import {panes, apiError, family, organization, received} from '../../helpers/state.js';
 import {keyOf, openSandbox} from '../../base/sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 3, seed: 7});

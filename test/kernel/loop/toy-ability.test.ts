@@ -10,6 +10,8 @@ import {remapKeys} from '../../../source/kernel/loop/remap.js';
 import {rowsOf} from '../../../source/kernel/rows/pane-block.js';
 import {helpRows} from '../../../source/abilities/help/rows.js';
 import {paletteEntries} from '../../../source/abilities/palette/rows.js';
+import {paneScene, paneSlots} from '../../../source/kernel/rows/registry.js';
+import type {State} from '../../../source/kernel/state/state.js';
 import {createStore} from '../../../source/kernel/state/store.js';
 import {tellInterrupted} from '../../../source/kernel/writes/journal.js';
 import {filesIn} from '../../helpers/imports.js';
@@ -21,7 +23,7 @@ import {dice} from '../../helpers/toy-ability.js';
 
 const assembly = assemble([...abilities, dice]);
 const {registry, commands, reduce} = assembly;
-const start = stateWith(family);
+const start: State = {...stateWith(family), panes: paneSlots(registry)};
 const opened = reduce(start, {type: 'dice/opened'});
 
 const screenOf = (state: typeof start) => rowsOf(mainScreen(state, registry).blocks).map(spans => spans.map(({text}) => text).join('')).join('\n');
@@ -65,6 +67,35 @@ await test('shows the dialog of an ability on the screen and to screen readers',
 	assert.match(screenOf(opened), /j down {2}k up {2}Esc leave/v);
 	const {intro, focus} = sceneOf(opened, registry);
 	assert.deepEqual([intro[0], focus], ['Dice with 3 sides.', 'one, 1 of 3']);
+});
+
+await test('puts the pane of an ability into its slot, and leads to it with Tab', async () => {
+	const store = createStore(start, reduce);
+	const {context} = startProgram({baseUrl: 'http://127.0.0.1:1'});
+	const press = async (...names: readonly string[]) => {
+		for (const name of names) {
+			// eslint-disable-next-line no-await-in-loop
+			await pressKey({
+				...context, store, registry, commands,
+			}, {name});
+		}
+	};
+
+	assert.deepEqual(registry.panes.keys().toArray(), ['tree', 'detail', 'accounts', 'members', 'bowl']);
+	assert.doesNotMatch(screenOf(store.getState()), /Bowl/v);
+	await press('shift+tab');
+	assert.equal(store.getState().pane, 'bowl');
+	assert.match(screenOf(store.getState()), /╭ Bowl ─.*68 by 12/sv);
+	assert.deepEqual(paneScene(store.getState(), registry).intro, ['An empty bowl.']);
+	await press('tab');
+	assert.equal(store.getState().pane, 'tree');
+	assert.match(screenOf(store.getState()), /Bowl/v, 'the slot keeps the pane that had the focus last');
+	await press('&');
+	assert.equal(store.getState().dialog.kind, 'dice');
+	await press('escape', 'tab', 'tab');
+	assert.match(screenOf(store.getState()), /Accounts/v);
+	const help = texts(helpRows(start, registry, 120));
+	assert.ok(help.indexOf('In every pane') < help.indexOf('While throwing dice'));
 });
 
 await test('refuses a key without a command, and a place that no ability has', () => {

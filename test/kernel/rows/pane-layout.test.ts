@@ -16,7 +16,7 @@ await test('divides the height by the rows that the panes say they need', () => 
 	const state = stateWith(family);
 	const heights = (lengths: Partial<Record<Pane, number>>) => {
 		const layout = paneLayout(state, withLengths(lengths));
-		return [layout.detail?.rows, layout.accounts?.rows];
+		return [layout.rightAbove?.rows, layout.rightBelow?.rows];
 	};
 
 	assert.deepEqual(heights({detail: 4, accounts: 4}), [23, 14]);

@@ -6,11 +6,11 @@ import {createForm} from '../../../source/kernel/form-model/form.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import type {Event} from '../../../source/kernel/state/events.js';
 import {reduce} from '../../../source/abilities.js';
-import {panes, tabs, type State} from '../../../source/kernel/state/state.js';
+import {tabs, type State} from '../../../source/kernel/state/state.js';
 import {excessOf, frameOf} from '../../helpers/frames.js';
 import {hostileText} from '../../helpers/hostile-text.js';
 import {
-	account, apiError, emptyState, family, organization, profile, received, reduceAll, stateWith,
+	panes, account, apiError, emptyState, family, organization, profile, received, reduceAll, stateWith,
 } from '../../helpers/state.js';
 
 const wide = {columns: 100, rows: 24};

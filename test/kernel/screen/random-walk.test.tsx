@@ -33,7 +33,7 @@ function wrongOf(screen: string, state: State): readonly string[] {
 	// A long message covers the last rows of the panes.
 	const body = lines.slice(1, rows - 1 - messageRows(state).length);
 	const [, shown] = /· (?<shown>\d+) organizations? *$/v.exec(header) ?? [];
-	const isTreeShown = layoutOf(state).tree !== undefined && (state.dialog.kind === 'none' || dialogRectangle(state, registry).columns < columns);
+	const isTreeShown = layoutOf(state).left !== undefined && (state.dialog.kind === 'none' || dialogRectangle(state, registry).columns < columns);
 	return [
 		...lines.filter(line => stringWidth(line) > columns).map(line => `too wide: ${line}`),
 		...body.filter(line => stringWidth(line) !== columns || !/^[│╭╰].*[│╮╯]$/v.test(line)).map(line => `no frame: ${line}`),

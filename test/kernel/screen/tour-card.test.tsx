@@ -47,7 +47,7 @@ await test('leaves the tree three rows in a small terminal, and shows the whole 
 			const [whole, short] = [withKeyNames(text, {connection}), withKeyNames(brief, {connection})];
 			return {
 				what: `${id} at ${size.columns}×${size.rows}`,
-				isTooLarge: excessOf(frame, size).length > 0 || innerRows(layoutOf(state).tree) < 3,
+				isTooLarge: excessOf(frame, size).length > 0 || innerRows(layoutOf(state).left) < 3,
 				isWhole: card.endsWith(whole),
 				isShort: card.endsWith(short),
 			};
@@ -74,7 +74,7 @@ await test('shows the whole selected step in the list of steps, in place of the 
 await test('gives the card no more rows than its step needs', () => {
 	const size = {columns: 120, rows: 40};
 	const touring = tourSteps.map((_, step) => reduce(stateWith(family, size), {type: 'tour/begun', step}));
-	const heights = touring.map(state => size.rows - 3 - (layoutOf(state).tree?.rows ?? 0));
+	const heights = touring.map(state => size.rows - 3 - (layoutOf(state).left?.rows ?? 0));
 	assert.deepEqual(new Set(heights), new Set([3, 4]));
 	assert.deepEqual(touring.map(state => cardOf(frameOf(state))).filter(rows => rows.includes('')), []);
 });

@@ -127,7 +127,7 @@ await test('folds and unfolds everything with tree/allFolded', () => {
 await test('shows the detail next to the tree again after the accounts', () => {
 	const before = reduce(state, {type: 'terminal/resized', columns: 80, rows: 24});
 	const accounts = reduce(before, {type: 'pane/focused', pane: 'accounts'});
-	assert.deepEqual([accounts.pane, layoutOf(accounts).detail], ['accounts', undefined]);
+	assert.deepEqual([accounts.pane, layoutOf(accounts).rightAbove], ['accounts', undefined]);
 	const tree = reduce(accounts, {type: 'pane/focused', pane: 'tree'});
 	assert.deepEqual([tree.pane, layoutOf(tree)], ['tree', layoutOf(before)]);
 });

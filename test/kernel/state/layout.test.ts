@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
 import {registry} from '../../../source/abilities.js';
-import {dialogRectangle} from '../../../source/kernel/rows/registry.js';
+import {dialogRectangle, paneSlots} from '../../../source/kernel/rows/registry.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import {cardOf, innerRows, layoutOf, type Area} from '../../../source/kernel/state/layout.js';
-import {panes, type State} from '../../../source/kernel/state/state.js';
-import {stateWith} from '../../helpers/state.js';
+import type {State} from '../../../source/kernel/state/state.js';
+import {panes, stateWith} from '../../helpers/state.js';
 
-const tree = {pane: 'tree', card: undefined} as const;
+const tree = {pane: 'tree', panes: paneSlots(registry), card: undefined} as const;
 
 const at = (x: number, y: number, columns: number, rows: number): Area => ({
 	x, y, columns, rows,
@@ -17,9 +17,9 @@ const at = (x: number, y: number, columns: number, rows: number): Area => ({
 await test('shows three panes at 120×40', () => {
 	assert.deepEqual(layoutOf({...tree, size: {columns: 120, rows: 40}}), {
 		kind: 'wide',
-		tree: at(0, 1, 48, 37),
-		detail: at(48, 1, 72, 23),
-		accounts: at(48, 24, 72, 14),
+		left: at(0, 1, 48, 37),
+		rightAbove: at(48, 1, 72, 23),
+		rightBelow: at(48, 24, 72, 14),
 		dialog: at(48, 1, 72, 37),
 	});
 });
@@ -37,16 +37,16 @@ await test('shows the tree and one more pane at 80×24: the focused accounts, el
 	const size = {columns: 80, rows: 24};
 	const left = at(0, 1, 36, 21);
 	const right = at(36, 1, 44, 21);
-	const rest = {kind: 'middle', tree: left, dialog: at(0, 1, 80, 21)} as const;
-	assert.deepEqual(layoutOf({...tree, size}), {...rest, detail: right});
-	assert.deepEqual(layoutOf({...tree, pane: 'detail', size}), {...rest, detail: right});
-	assert.deepEqual(layoutOf({...tree, pane: 'accounts', size}), {...rest, accounts: right});
+	const rest = {kind: 'middle', left, dialog: at(0, 1, 80, 21)} as const;
+	assert.deepEqual(layoutOf({...tree, size}), {...rest, rightAbove: right});
+	assert.deepEqual(layoutOf({...tree, pane: 'detail', size}), {...rest, rightAbove: right});
+	assert.deepEqual(layoutOf({...tree, pane: 'accounts', size}), {...rest, rightBelow: right});
 });
 
 await test('shows one pane at 50×20', () => {
 	const whole = at(0, 1, 50, 17);
 	const layouts = panes.map(pane => layoutOf({...tree, pane, size: {columns: 50, rows: 20}}));
-	assert.deepEqual(layouts, panes.map(pane => ({kind: 'narrow', [pane]: whole, dialog: whole})));
+	assert.deepEqual(layouts, panes.map(pane => ({kind: 'narrow', [registry.panes.get(pane)?.slot ?? '']: whole, dialog: whole})));
 });
 
 await test('shows nothing at 39×10 and 40×9, and one pane at 40×10', () => {
@@ -63,11 +63,10 @@ await test('changes the layout at 60 and 100 columns', () => {
 
 await test('fills the terminal with the panes at every size, except for header, message and hints', () => {
 	fc.assert(fc.property(fc.integer({min: 40, max: 300}), fc.integer({min: 10, max: 100}), fc.constantFrom(...panes), (columns, rows, pane) => {
-		const {kind, tree: left, detail, accounts, members} = layoutOf({...tree, pane, size: {columns, rows}});
-		const list = accounts ?? members;
-		const right = Math.max(detail?.columns ?? 0, list?.columns ?? 0);
+		const {kind, left, rightAbove, rightBelow} = layoutOf({...tree, pane, size: {columns, rows}});
+		const right = Math.max(rightAbove?.columns ?? 0, rightBelow?.columns ?? 0);
 		assert.equal((left?.columns ?? 0) + right, columns);
-		const heights = [left?.rows, (detail?.rows ?? 0) + (list?.rows ?? 0)].filter(height => height !== undefined && height > 0);
+		const heights = [left?.rows, (rightAbove?.rows ?? 0) + (rightBelow?.rows ?? 0)].filter(height => height !== undefined && height > 0);
 		assert.deepEqual(heights, heights.map(() => rows - 3));
 		assert.equal(heights.length, kind === 'narrow' ? 1 : 2);
 	}));
@@ -84,7 +83,7 @@ await test('gives a card rows of the panes, unless a dialog replaces it', () => 
 	const state = stateWith([], {columns: 120, rows: 40});
 	const shown = {...state, card};
 	assert.deepEqual(cardOf(shown)?.text, ['Press j.']);
-	const rowsOf = (each: State) => layoutOf(each).tree?.rows ?? 0;
+	const rowsOf = (each: State) => layoutOf(each).left?.rows ?? 0;
 	assert.equal(rowsOf(state) - rowsOf(shown), 3);
 	assert.equal(rowsOf({...shown, dialog: {kind: 'quitting'}}), rowsOf(state));
 });

@@ -2,7 +2,7 @@ import {defineAbility, defineDialog, reducerOf} from '../../../kernel/loop/abili
 import {endsOfListKeys, scrollKeys, typedPageKeys} from '../../../kernel/loop/cursor-keys.js';
 import {whyNotCreateRoot, whyNotRefreshAll} from '../../../kernel/state/availability.js';
 import {pickerChoicesIn} from '../../../kernel/rows/picker.js';
-import {panes, type State} from '../../../kernel/state/state.js';
+import type {State} from '../../../kernel/state/state.js';
 import type {Command} from '../../../kernel/loop/context.js';
 import {
 	checkAgain, checkBatch, closeBatch, copyBatch, importFile, leaveProblemsOut, openImport, pickBatchParent,
@@ -72,7 +72,7 @@ export const batch = defineAbility({
 	keys: [
 		{
 			keys: ['O'], command: 'openImport', beforeRows: 'acts', name: 'from a file', alsoCalled: ['import', 'csv', 'file', 'spreadsheet', 'Excel', 'bulk', 'onboard --from'],
-			description: 'Create many organizations from a CSV file: choose its columns, review every row, then create', places: panes, whyNot: whyNotCreateRoot,
+			description: 'Create many organizations from a CSV file: choose its columns, review every row, then create', places: 'panes', whyNot: whyNotCreateRoot,
 		},
 		{
 			keys: ['right', 'l'], command: 'chooseNextField', name: 'next field', description: 'Let this column fill the next field', places: ['batchColumns'], isHint: true,

@@ -1,7 +1,6 @@
 import {defineAbility, defineDialog} from '../../../kernel/loop/ability.js';
 import {scrollKeys} from '../../../kernel/loop/cursor-keys.js';
 import {summaryRows} from '../../../kernel/rows/summary.js';
-import {panes} from '../../../kernel/state/state.js';
 import {type WhyNot, whyNotCreateRoot} from '../../../kernel/state/availability.js';
 import {whyNotIdentified} from '../../../kernel/state/why-not-call.js';
 import {copySummary, copySummaryJson, openOnboarding, writeSummary, writeSummaryTo} from './commands.js';
@@ -19,7 +18,7 @@ export const onboarding = defineAbility({
 	keys: [
 		{
 			keys: ['o'], command: 'openOnboarding', beforeRows: 'opens', name: 'onboard',
-			description: 'Onboard a new customer below the selected organization; each field explains itself', places: panes, whyNot: whyNotOnboard,
+			description: 'Onboard a new customer below the selected organization; each field explains itself', places: 'panes', whyNot: whyNotOnboard,
 		},
 		{
 			keys: ['y'], command: 'copySummary', name: 'copy', description: 'Copy the summary as Markdown', places: ['summary'], isHint: true,

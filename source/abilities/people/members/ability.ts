@@ -3,7 +3,7 @@ import {scrollKeys} from '../../../kernel/loop/cursor-keys.js';
 import {isListStale, listError} from '../../../kernel/loop/load.js';
 import {stopSending} from '../../../kernel/loop/until.js';
 import {isListAwaited} from '../../../kernel/state/list-reducer.js';
-import {panes, type State} from '../../../kernel/state/state.js';
+import type {State} from '../../../kernel/state/state.js';
 import {dot, told} from '../../../base/text/told.js';
 import {
 	isNobodyLeft, whyNotConfirmRemoval, whyNotInvite, whyNotMember, whyNotMembers, whyNotRemove, whyNotReview,
@@ -51,14 +51,14 @@ export const members = defineAbility({
 	keys: [
 		{
 			keys: ['w'], command: 'openMembers', name: 'members', alsoCalled: ['who', 'access', 'people'],
-			description: 'Show who has access: the members of the organization', places: panes.filter(pane => pane !== 'members'), whyNot: whyNotMembers,
+			description: 'Show who has access: the members of the organization', places: panes => panes.filter(pane => pane !== 'members'), whyNot: whyNotMembers,
 		},
 		{
 			keys: ['enter'], command: 'openMember', beforeRows: 'opens', name: 'open', description: 'Show everything about the member', places: ['members'], whyNot: whyNotMember, isHint: true,
 		},
 		{
 			keys: ['i'], command: 'openInvite', beforeRows: 'opens', name: 'invite', alsoCalled: ['add a member'],
-			description: 'Invite members to the organization: one or several email addresses, with a review', places: [...panes, 'member'], whyNot: whyNotInvite, isHint: ({pane}) => pane === 'members',
+			description: 'Invite members to the organization: one or several email addresses, with a review', places: panes => [...panes, 'member'], whyNot: whyNotInvite, isHint: ({pane}) => pane === 'members',
 		},
 		{
 			keys: ['D'], command: 'openRemoval', beforeRows: 'opens', name: 'remove', nameNow: nameOfRemoval, alsoCalled: ['offboard'],
@@ -160,6 +160,7 @@ export const members = defineAbility({
 	panes: [
 		{
 			pane: 'members',
+			slot: 'rightBelow',
 			view: membersView,
 			scene: membersScene,
 			isAwaited: state => isListAwaited(selectedMembers(state)),

@@ -24,6 +24,12 @@ import {widthOf} from '../../../base/text/width.js';
 import {count, counted, sentence} from '../../../base/text/words.js';
 import {chosenMember, listedMembers, memberQuery, selectedMembers} from './state.js';
 
+declare module '../../../kernel/state/state.js' {
+	interface Panes {
+		readonly members: true;
+	}
+}
+
 // Narrower rows leave out the day an active member was invited, and the second factor of an invitee, so that the address can be read.
 const leastForAll = 56;
 
@@ -89,7 +95,7 @@ export function membersView(state: State, {columns, height}: Room): PaneView {
 		return {left: [selectionMark(isSelected), ...left], ...(right && {right}), isSelected};
 	});
 	return {
-		title: layoutOf(state).tree === undefined ? `Members of ${selectedName(state)}` : 'Members',
+		title: layoutOf(state).left === undefined ? `Members of ${selectedName(state)}` : 'Members',
 		note: query === '' ? listNote(state, list, {cursor: isFocused ? cursor : undefined, none: 'none directly inside'}) : matchNote(members.length, cursor, list?.progress.status === 'complete'),
 		rows: [...status, ...rows],
 	};

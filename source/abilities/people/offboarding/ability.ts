@@ -2,7 +2,7 @@ import {defineAbility, defineDialog, reducerOf} from '../../../kernel/loop/abili
 import {listKeys, scrollKeys, searchedListKeys} from '../../../kernel/loop/cursor-keys.js';
 import {endDialogSearch, leaveDialogSearch, openDialogSearch} from '../../../kernel/loop/dialogs.js';
 import {nameOfClosing} from '../../../kernel/state/selectors.js';
-import {panes, type State} from '../../../kernel/state/state.js';
+import type {State} from '../../../kernel/state/state.js';
 import {shownName} from '../../../base/text/words.js';
 import {
 	whyNotFilter, whyNotIncludeLast, whyNotOffboard, whyNotPeople, whyNotPerson, whyNotReadPeople,
@@ -48,7 +48,7 @@ export const offboarding = defineAbility({
 	keys: [
 		{
 			keys: ['I'], command: 'openPeople', name: 'people below', alsoCalled: ['who', 'access', 'members', 'offboard', 'two-factor', '2FA', 'pending'],
-			description: 'List everybody with access to the organization and everything below', places: panes, whyNot: whyNotPeople,
+			description: 'List everybody with access to the organization and everything below', places: 'panes', whyNot: whyNotPeople,
 		},
 		...listKeys('people'),
 		{
