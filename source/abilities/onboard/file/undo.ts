@@ -1,3 +1,4 @@
+import path from 'node:path';
 import {isNotThere, isPerhapsTooNew, type ApiError} from '../../../base/api/api-error.js';
 import {beforeOf, fieldNames, labelsInSentence, valueBefore, type Before} from '../../../kernel/form-model/fields.js';
 import {afterOf} from '../../../kernel/form-model/request.js';
@@ -17,7 +18,6 @@ import {
 import {closeDialog} from '../../../kernel/loop/dialogs.js';
 import {afterSending, beforeSending} from '../../../kernel/loop/until.js';
 import {runsOrNone} from '../../../kernel/writes/journal.js';
-import path from 'path';
 import {runAndReport, runBatch, type BatchRun, type RunFiles} from './commands.js';
 import {batchOf, waitInRun, waitingInRun} from './send-row.js';
 import {isDeletionUnclear, rowsToUndo, type BatchNote, type BatchRow, type RowResult} from './batch.js';
