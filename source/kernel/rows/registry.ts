@@ -147,7 +147,7 @@ export type PanePart = {
 };
 
 /** How a run of writes of a kind is undone: each of its writes by another one. */
-export type RunUndoPart = {
+type RunUndoPart = {
 	/** What its undo does with so many writes: `Move 3 accounts back`. */
 	readonly title: (run: JournalEntry, writes: readonly JournalEntry[]) => string;
 	/** What follows from the undo, in sentences. */
