@@ -27,9 +27,12 @@ await test('moves two marked accounts in a session, and one of them back', async
 	await session.waitFor('2 moved.');
 	assert.equal(navigator.writes().filter(write => write.endsWith('/move')).length, 2);
 	await session.press('escape', 'u');
-	await session.waitFor('account moved, was in');
+	// Both moves are one change. Enter in its review opens the undo of one of them.
+	await session.waitFor('moved 2 accounts');
 	await session.press('enter');
-	await session.waitFor('Move back');
+	await session.waitFor('Move 2 accounts back to');
+	await session.press('enter');
+	await session.waitFor('Review · Move back');
 	await session.press('y');
 	await session.waitFor('Moved back');
 	const holders = await Promise.all(accounts.map(async ({id}) => directHolderOf(sandbox, id)));
