@@ -216,7 +216,7 @@ export function createAnswers(input: Input, output: Output, pass = (bytes: strin
 				return typed;
 			}
 
-			const longest = Math.max(last.askedAt + longestAnswer - performance.now(), lastLook);
+			const longest = Math.max(longestAnswer - (performance.now() - last.askedAt), lastLook);
 
 			const {promise, resolve} = Promise.withResolvers<void>();
 			let isTold = false;
