@@ -63,5 +63,5 @@ export const abilities = [
 ] as const;
 
 export const {
-	registry, commands, pathAnswers, paneLoaders, writes, undoMany, reduce,
+	registry, commands, pathAnswers, paneLoaders, writes, undoMany, beginnings, reduce,
 } = assemble(abilities);

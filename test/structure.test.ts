@@ -113,6 +113,12 @@ await test('lists every ability, each with a file ability.ts', () => {
 	assert.ok(abilities.length > 15);
 });
 
+await test('names no ability in the files of a session, except what a session opens first', () => {
+	const naming = files.filter(file => roomOf(file) === 'program/session' && importsOf(file, files, 'withTypes').some(other => other.startsWith('source/abilities/')));
+	assert.deepEqual(naming.toSorted(), ['source/program/session/begin.ts', 'source/program/session/browse-context.ts']);
+	assert.ok(importsOf('source/program/session/browse.ts', files).includes('source/abilities.ts'));
+});
+
 await test('keeps reducers and rows pure, judged by their file names', () => {
 	const isPure = (file: string) => /\/(?:state|rows|view|availability|\w*-reducer|\w*-rows)\.ts$/v.test(file) || ['base/tree', 'kernel/form-model', 'kernel/state'].includes(roomOf(file));
 	const pure = files.filter(file => isPure(file));

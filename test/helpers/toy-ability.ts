@@ -75,6 +75,20 @@ export const dice = defineAbility({
 			see: (dialog, seen) => ({...dialog, seen}),
 		}),
 	],
+	begin({store}) {
+		let thrown = 0;
+		const stop = store.observe(event => {
+			thrown += event.type === 'dice/opened' ? 1 : 0;
+		});
+		return {
+			open() {
+				store.dispatch({type: 'dice/opened'});
+			},
+			stop,
+			status: () => thrown > 2 ? 4 : 0,
+			ending: async () => `You threw ${thrown} dice.`,
+		};
+	},
 	reducers: [reducerOf(['dice'], state => ({...state, dialog: {kind: 'dice', cursor: 0}}))],
 	writes: [
 		{

@@ -7,7 +7,9 @@ import {counted} from '../../base/text/words.js';
 import {
 	whyNotAskProfiles, whyNotAskWho, whyNotChange, whyNotEnterChange, whyNotHistoryOfChange, whyNotNews,
 } from './availability.js';
-import {askChangedProfiles, askWho, copyNews, goToNews, leaveNews, openHistoryOfChange, openNews} from './commands.js';
+import {
+	askChangedProfiles, askWho, copyNews, goToNews, leaveNews, openHistoryOfChange, openNews, watchNews,
+} from './commands.js';
 import {newsView} from './rows.js';
 import {changesIn, foundChanges, reduceNews} from './state.js';
 
@@ -77,5 +79,6 @@ export const news = defineAbility({
 			}),
 		}),
 	],
+	begin: (context, onDefect) => ({stop: watchNews(context, onDefect, context.unreadNews)}),
 	reducers: [reducerOf(['news'], reduceNews)],
 });

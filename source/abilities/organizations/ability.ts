@@ -5,6 +5,7 @@ import {whyNotRow} from '../../kernel/state/availability.js';
 import {selectedRow} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 import {noteVisit} from '../../kernel/state/visits.js';
+import {beginWithTree} from './begin.js';
 import {treeScene, treeView} from './tree-pane.js';
 import {
 	collapse, collapseAll, expand, expandAll, moveDown, moveHalfPageDown, moveHalfPageUp, movePageDown, movePageUp,
@@ -93,5 +94,6 @@ export const organizations = defineAbility({
 			keys: ['pageup'], command: 'movePageUp', name: 'page up', description: 'Move up a page of matches', places: ['find', 'listFind'], whyNot: whyNotMove,
 		},
 	],
+	begin: beginWithTree,
 	afterwards: (state, before, event) => noteVisit(before, state, event),
 });

@@ -9,6 +9,7 @@ import {plain, row, type Row} from '../../kernel/rows/row.js';
 import {windowed} from '../../kernel/rows/view.js';
 import {tourSteps} from './steps.js';
 import {whyNotListTourSteps, whyNotSkip, whyNotTakeTour, whyNotTour} from './availability.js';
+import {beginTour} from './begin.js';
 import {reduceTour} from './state.js';
 import {beginTourStep, leaveTour, listTourSteps, skipTourStep, takeTour} from './commands.js';
 
@@ -59,5 +60,6 @@ export const tour = defineAbility({
 			choices: ({cursor}) => ({length: tourSteps.length, cursor}),
 		}),
 	],
+	begin: beginTour,
 	reducers: [reducerOf(['tour'], reduceTour)],
 });

@@ -6,6 +6,7 @@ import type {State} from '../state/state.js';
 import type {
 	Binding, Choices, DialogPart, DialogView, PanePart, PaneSearch, Place, PlacePart, Registry, Room, WritePart,
 } from '../rows/registry.js';
+import type {Beginning} from './begin.js';
 import type {Command, PaneLoader, PathAnswer, UndoMany, UndoOnCommandLine} from './context.js';
 
 /** Commands of the kernel that abilities may bind keys to, besides their own. */
@@ -50,6 +51,8 @@ export type Ability = {
 	readonly writes?: readonly Write[];
 	/** The handlers of typed paths, by the kind of the path's purpose. */
 	readonly pathAnswers?: Readonly<Record<string, PathAnswer>>;
+	/** Begins with a session, and says how it ends. */
+	readonly begin?: Beginning;
 	/** Adjusts the state after every event. */
 	readonly afterwards?: (state: State, before: State, event: Event) => State;
 };

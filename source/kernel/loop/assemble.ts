@@ -2,6 +2,7 @@ import type {WriteKind} from '../form-model/journal-entry.js';
 import type {Event} from '../state/events.js';
 import {type Pane, slots, type State} from '../state/state.js';
 import type {PanePart, Place, PlacePart, Registry} from '../rows/registry.js';
+import type {Beginning} from './begin.js';
 import type {Command, PaneLoader, PathAnswer, UndoMany} from './context.js';
 import type {Ability, Key, Write} from './ability.js';
 
@@ -14,6 +15,8 @@ export type Assembly = {
 	readonly pathAnswers: ReadonlyMap<string, PathAnswer>;
 	readonly paneLoaders: readonly PaneLoader[];
 	readonly writes: ReadonlyMap<WriteKind, Write>;
+	/** What begins with a session, in the order of the abilities. */
+	readonly beginnings: readonly Beginning[];
 	/** How runs are undone, by the kind of their writes. */
 	readonly undoMany: ReadonlyMap<WriteKind, UndoMany>;
 	/** Returns the state after an event. Pure. */
@@ -90,6 +93,6 @@ export function assemble(abilities: readonly Ability[]): Assembly {
 	const pathAnswers = new Map(abilities.flatMap(({pathAnswers: own = {}}) => Object.entries(own)));
 	const undoMany = new Map(writes.values().flatMap(write => write.undoMany ? [[write.kind, write.undoMany] as const] : []));
 	return {
-		registry, commands, pathAnswers, paneLoaders: loadersOf(abilities, paneNames), writes, undoMany, reduce: reduceWith(abilities, registry),
+		registry, commands, pathAnswers, paneLoaders: loadersOf(abilities, paneNames), writes, undoMany, beginnings: abilities.flatMap(({begin}) => begin ?? []), reduce: reduceWith(abilities, registry),
 	};
 }

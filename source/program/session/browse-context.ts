@@ -9,6 +9,7 @@ import type {Target} from '../../kernel/command-line/connection.js';
 import type {Flags} from '../../kernel/options/flags.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
 import type {Medium} from '../../kernel/rows/medium.js';
+import {stateFolder} from '../../kernel/options/paths.js';
 import type {Store} from '../../kernel/state/store.js';
 import {replaceFile, writeNewFile} from '../../kernel/storage/write-file.js';
 import type {BatchFiles, FirstBatch, NamedFile} from '../../abilities/onboard/file/batch-files.js';
@@ -22,6 +23,7 @@ import type {Lending} from '../../kernel/terminal/lending.js';
 import {runNestedTour} from '../../kernel/terminal/nested-tour.js';
 import {showAlone} from '../../kernel/terminal/show-alone.js';
 import {stopProcess} from '../../kernel/terminal/at-end.js';
+import type {Begin} from './begin.js';
 
 type Parts = {
 	readonly target: Target;
@@ -32,7 +34,7 @@ type Parts = {
 	readonly store: Store;
 	readonly client: Client;
 	readonly storage: SessionStorage;
-	readonly batch: FirstBatch | undefined;
+	readonly options: Begin;
 	readonly lend: Lending['lend'];
 	/** Aborted when the program ends. */
 	readonly signal: AbortSignal;
@@ -70,13 +72,19 @@ function batchContext(storage: SessionStorage, first: FirstBatch | undefined): P
 }
 
 /** Everything that commands may use in this session: store, client, files and terminal. */
-export function browseContext({target, flags, registry, medium, environment, store, client, storage, batch, lend, signal, quit, goOn, keepRequest}: Parts): SessionContext {
+export function browseContext({target, flags, registry, medium, environment, store, client, storage, options, lend, signal, quit, goOn, keepRequest}: Parts): SessionContext {
+	const {isTour = false, isOnce = false, batch, organization} = options;
 	let lastRequest = 0;
 	return {
 		drafts: storage.drafts,
 		journal: storage.journal,
 		removals: storage.removals,
 		...batchContext(storage, batch),
+		places: storage.places,
+		treeCache: storage.treeCache,
+		unreadNews: storage.unreadNews,
+		askedOrganization: organization,
+		tour: isTour ? {folder: stateFolder(environment), isOnce} : undefined,
 		store,
 		client,
 		waits: {readings: new Set()},

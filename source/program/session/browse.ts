@@ -1,17 +1,14 @@
 import process from 'node:process';
-import {reduce, registry as ownRegistry} from '../../abilities.js';
+import {beginnings, reduce, registry as ownRegistry} from '../../abilities.js';
 import {type ApiError, isCredentialRefusal} from '../../base/api/api-error.js';
 import {createClient} from '../../base/api/client.js';
-import {keepTree, tellListAge} from '../../abilities/organizations/cache.js';
+import {beginAll} from '../../kernel/loop/begin.js';
 import {countDown} from '../../kernel/loop/count-down.js';
 import {keepDrafts} from '../../kernel/writes/keep-form.js';
 import {followSelection} from '../../kernel/loop/follow-selection.js';
 import {removeStrays} from '../../kernel/storage/remove-strays.js';
 import {currentFolder} from '../../kernel/storage/working-folder.js';
-import {watchNews} from '../../abilities/news/commands.js';
-import {restorePlace} from '../../abilities/organizations/place.js';
 import {say} from '../../kernel/loop/tell.js';
-import {guide} from '../../abilities/tour/commands.js';
 import type {Target} from '../../kernel/command-line/connection.js';
 import {repeatText} from '../../kernel/rows/failure.js';
 import {paneSlots} from '../../kernel/rows/registry.js';
@@ -22,7 +19,6 @@ import {cacheFolder, stateFolder} from '../../kernel/options/paths.js';
 import {initialState} from '../../kernel/state/state.js';
 import {createStore, type Store} from '../../kernel/state/store.js';
 import {openStorage} from '../connection/open-storage.js';
-import {openTourPlace} from '../../abilities/tour/tour-place.js';
 import {isAccessible} from '../../kernel/terminal/accessible.js';
 import {terminalLending} from '../../kernel/terminal/lending.js';
 import {openCells} from '../../kernel/terminal/open-cells.js';
@@ -34,7 +30,6 @@ import type {ServiceContext} from '../../kernel/loop/context.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {harmless} from '../../base/text/harmless.js';
 import {watchWrites} from './unclear-writes.js';
-import {tellUnfinishedBatch, watchBatch} from './unfinished-batch.js';
 import {show} from './show.js';
 import {endAtSignals} from './end-at-signals.js';
 import {browseContext, now} from './browse-context.js';
@@ -134,7 +129,6 @@ const cleaningAfter = 1000;
 
 /** Browses one target, from the first frame to the end. */
 export async function browse(target: Target, flags: Flags, environment: NodeJS.ProcessEnv, options: Begin): Promise<Ending> {
-	const {isTour = false, isOnce = false, batch, organization} = options;
 	const ending = new AbortController();
 	const {signal} = ending;
 	const {registry, medium, client, store} = openSession(target, flags, signal);
@@ -158,7 +152,7 @@ export async function browse(target: Target, flags: Flags, environment: NodeJS.P
 		store,
 		client,
 		storage,
-		batch,
+		options,
 		lend,
 		signal,
 		quit,
@@ -173,12 +167,12 @@ export async function browse(target: Target, flags: Flags, environment: NodeJS.P
 		say({store}, text, 'warning');
 	});
 	const keeper = keepDrafts(context);
-	const place = restorePlace(context, storage.places, organization);
+	const began = beginAll(beginnings, context, onDefect);
 	const screen = storage.screen && !isAccessible() ? keepScreen(context, storage.screen) : undefined;
 	const stopListening = endAtSignals({
 		keep() {
 			keeper.flush();
-			place.leave();
+			began.keep();
 			screen?.leave();
 		},
 		end(status) {
@@ -191,24 +185,15 @@ export async function browse(target: Target, flags: Flags, environment: NodeJS.P
 	const stopMeasuring = onResize(size => {
 		store.dispatch({type: 'terminal/resized', ...size});
 	});
-	const stopWatching = store.observe(event => {
-		if (isOnce && event.type === 'tour/left') {
-			quit();
-		}
-	});
 	const stopWatchingWrites = store.observe(writes.observe);
-	const watched = watchBatch(store);
 	const stopWatchingRefusal = watchRefusal(store, refusal => {
 		ended = {...ended, refusal};
 		quit();
 	});
 	const stopFollowing = followSelection(context, onDefect);
-	const stopTellingAge = tellListAge(context);
 	tellPassedOver(context, flags, target);
 	begin(context, options).catch(onDefect);
-	const stopComparing = watchNews(context, onDefect, storage.unreadNews);
-	const stopCaching = storage.treeCache ? keepTree(context, storage.treeCache, onDefect) : () => undefined;
-	const stopGuiding = isTour ? guide(context, openTourPlace(stateFolder(environment)), onDefect) : () => undefined;
+	began.open();
 	if (flags.lowBandwidth) {
 		store.dispatch({type: 'terminal/bandwidthChosen', isLow: true});
 	}
@@ -229,11 +214,11 @@ export async function browse(target: Target, flags: Flags, environment: NodeJS.P
 		const kept = keeper.flush();
 		clearTimeout(cleaning);
 		context.drafts.release();
-		for (const stop of [keeper.stop, stopWatching, stopWatchingWrites, stopWatchingRefusal, stopFollowing, stopTellingAge, stopGuiding, stopComparing, stopCaching]) {
+		for (const stop of [keeper.stop, stopWatchingWrites, stopWatchingRefusal, stopFollowing, began.stop]) {
 			stop();
 		}
 
-		place.leave();
+		began.keep();
 		screen?.leave();
 		quit();
 		await shown.catch(() => undefined);
@@ -246,12 +231,12 @@ export async function browse(target: Target, flags: Flags, environment: NodeJS.P
 		stopListening();
 		stopMeasuring();
 		if (!target.isSandbox) {
-			await tellUnfinishedBatch(store, watched);
-			process.stderr.write(writes.ending().map(text => `${text}\n`).join(''));
+			const endings = await began.endings();
+			process.stderr.write([...endings, ...writes.ending()].map(text => `${text}\n`).join(''));
 		}
 
 		if (ended.status === 0) {
-			const status = watched.status();
+			const status = began.status();
 			ended = {...ended, status: status === 0 ? writes.status() : status};
 		}
 

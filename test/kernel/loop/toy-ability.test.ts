@@ -4,6 +4,7 @@ import {test} from 'node:test';
 import {abilities} from '../../../source/abilities.js';
 import {assemble} from '../../../source/kernel/loop/assemble.js';
 import type {JournalEntry} from '../../../source/kernel/form-model/journal-entry.js';
+import {beginAll} from '../../../source/kernel/loop/begin.js';
 import {mainScreen} from '../../../source/kernel/loop/main-blocks.js';
 import {pressKey} from '../../../source/kernel/loop/press-key.js';
 import {remapKeys} from '../../../source/kernel/loop/remap.js';
@@ -22,7 +23,7 @@ import {family, reduceAll, stateWith} from '../../helpers/state.js';
 import {dice} from '../../helpers/toy-ability.js';
 
 const assembly = assemble([...abilities, dice]);
-const {registry, commands, reduce} = assembly;
+const {registry, commands, beginnings, reduce} = assembly;
 const start: State = {...stateWith(family), panes: paneSlots(registry)};
 const opened = reduce(start, {type: 'dice/opened'});
 
@@ -104,6 +105,23 @@ await test('refuses a key without a command, and a place that no ability has', (
 	assert.throws(() => assemble([...abilities, {...dice, commands: {}}]), /No ability has the command openDice/v);
 	const keyless = {...dice, keys: [], commands: {}};
 	assert.throws(() => assemble([...abilities, keyless]), /No ability has the command openDice/v);
+});
+
+await test('begins what an ability does with a session, and ends it', async () => {
+	const store = createStore(start, reduce);
+	const {context} = startProgram({baseUrl: 'http://127.0.0.1:1'});
+	const begun = beginAll(beginnings, {
+		...context, store, registry, commands,
+	}, assert.ifError);
+	assert.equal(store.getState().dialog.kind, 'none');
+	begun.open();
+	assert.equal(store.getState().dialog.kind, 'dice');
+	assert.deepEqual([await begun.endings(), begun.status()], [['You threw 1 dice.'], 0]);
+	store.dispatch({type: 'dice/opened'});
+	store.dispatch({type: 'dice/opened'});
+	begun.stop();
+	store.dispatch({type: 'dice/opened'});
+	assert.deepEqual([await begun.endings(), begun.status()], [['You threw 3 dice.'], 4]);
 });
 
 const thrown: JournalEntry = {

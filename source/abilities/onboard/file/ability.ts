@@ -14,6 +14,7 @@ import {
 	whyNotDeleteBatch, whyNotFile, whyNotLeaveOut, whyNotOtherRequest, whyNotDuplicates, whyNotUndoBatch, whyNotUndoScope,
 } from './availability.js';
 import {deletionsWrite, onboardWrite} from './journal.js';
+import {watchBatch} from './begin.js';
 import {reduceBatch} from './state.js';
 import {type Batch, isDone} from './batch.js';
 import {batchView} from './view.js';
@@ -190,6 +191,7 @@ export const batch = defineAbility({
 		}),
 	],
 	reducers: [reducerOf(['batch'], reduceBatch)],
+	begin: watchBatch,
 	pathAnswers: {import: importFile},
 	writes: [onboardWrite, deletionsWrite],
 });
