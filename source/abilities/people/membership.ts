@@ -13,8 +13,8 @@ import {shownName} from '../../base/text/words.js';
 import type {ServiceContext} from '../../kernel/loop/context.js';
 import type {RecordedRequest} from '../../kernel/files/audit-records.js';
 import {noteWrite, settleWrite} from '../../kernel/writes/journal.js';
-import {lookUntilListed} from '../../kernel/writes/list-lag.js';
-import type {Description, WriteEnd} from '../../kernel/writes/engine.js';
+import {lookUntilListed, lookUpListed} from '../../kernel/writes/list-lag.js';
+import type {Description, LookedUp, WriteEnd} from '../../kernel/writes/engine.js';
 import {findWritten} from '../../kernel/writes/history.js';
 import {failedItem} from '../../kernel/writes/run-many.js';
 
@@ -182,15 +182,10 @@ export function invitation(context: ServiceContext, {organization, email, undoes
 	const {id} = organization;
 	const note = noteOf('invite', organization, {email}, undoes);
 	const tries = openTries(context, note);
-	const lookFor = async (sentAt: number, what: string) => lookUntilListed(
-		context,
-		sentAt,
-		async () => membersWithEmail(client.for(what), id, email),
-		found => found.some(member => hasAccess(member)),
-	);
 	return {
 		async readAgain() {
-			const found = await lookFor(invitedAt(context, note), purpose.again);
+			const look = async () => membersWithEmail(client.for(purpose.again), id, email);
+			const found = await lookUntilListed(context, invitedAt(context, note), look, each => each.some(member => hasAccess(member)));
 			if (found.some(member => hasAccess(member))) {
 				settleTries(context, tries);
 			}
@@ -208,11 +203,10 @@ export function invitation(context: ServiceContext, {organization, email, undoes
 		},
 		record: () => noteWrite(context, note),
 		send: async () => client.inviteMember(id, email),
-		async lookUp(_, {lostAt}) {
-			const found = await lookFor(lostAt, purpose.lookUp);
-			const current = found.find(member => hasAccess(member));
+		lookUp: async (_, {lostAt}) => lookUpListed(context, lostAt, async () => {
+			const current = await currentMember(client.for(purpose.lookUp), id, email);
 			return current ? {status: 'stored', answer: current} : {status: 'notStored'};
-		},
+		}),
 		findRecord: async (_, lost) => findWritten(context, recordedInvitation(id, email), lost, undefined),
 		async readBack(invited) {
 			const reading = client.for(purpose.back);
@@ -300,9 +294,9 @@ export function removal(context: ServiceContext, {organization, member, isLast: 
 				throw error;
 			}
 		},
-		async lookUp() {
-			const now = await read(client.for(purpose.lookUp));
-			return isGone(now) ? {status: 'stored', answer: {wasGone: false}} : {status: 'notStored'};
+		async lookUp(_, {lostAt}) {
+			const look = async (): Promise<LookedUp<Removal['answer']>> => isGone(await read(client.for(purpose.lookUp))) ? {status: 'stored', answer: {wasGone: false}} : {status: 'notStored'};
+			return isFoundById ? look() : lookUpListed(context, lostAt, look);
 		},
 		findRecord: async (_, lost) => findWritten(context, recordedRemoval(id, member.id), lost, {wasGone: false}),
 		async readBack() {

@@ -14,7 +14,7 @@ import {findById, findListed} from '../loop/look-up.js';
 import {createdIdOf} from '../files/audit-records.js';
 import type {Description, LookedUp, LostAnswer, WriteState} from './engine.js';
 import {findLost} from './history.js';
-import {lookUntilListed, readyWithin} from './list-lag.js';
+import {lookUntilListed, lookUpListed, readyWithin} from './list-lag.js';
 import {keepForm} from './keep-form.js';
 import {creationOf, noteCreatedAgain, noteWrite} from './journal.js';
 import {isUnconfirmed, type ListedAfterCreation} from './outcome.js';
@@ -351,7 +351,7 @@ export function creation(context: ServiceContext, {form, isUnique, ...watching}:
 		send: async ({knownIds}) => answerOf(await creationByForm(context, form, knownIds).send()),
 		async lookUp({knownIds}, {lostAt}) {
 			const {lookUp} = creationByForm(context, form, knownIds);
-			return answered(await lookUntilListed(looking, lostAt, lookUp, ({status}) => status !== 'notStored'));
+			return answered(await lookUpListed(looking, lostAt, lookUp));
 		},
 		async findRecord({knownIds}, lost) {
 			return answered(await creationByForm(context, form, knownIds).findRecord(lost));

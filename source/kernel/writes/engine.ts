@@ -21,7 +21,7 @@ export type Recorded<W extends Kind> = {readonly settle: (came: Fate<W>) => stri
 /** A request whose answer was lost. `sentAt`, `lostAt`: when it was sent, and when cforgs stopped waiting for the answer, in milliseconds since the epoch. The service may have acted at any time in between. */
 export type LostAnswer = {readonly error: ApiError; readonly sentAt: number; readonly lostAt: number};
 
-/** The result of looking up a lost answer. */
+/** The result of looking up a lost answer. `notStored`: a read of the thing itself, not of a list that may lag, shows that nothing is stored; or the history shows that the service refused it. */
 export type LookedUp<Answer> = {readonly status: 'notStored' | 'unknown'} | {readonly status: 'stored'; readonly answer: Answer};
 
 /** How a write was stored. `isLookedUp`: its answer was lost, and a look-up found it. `remark`: a further message. */

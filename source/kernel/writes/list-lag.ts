@@ -1,4 +1,5 @@
 import type {ServiceContext} from '../loop/context.js';
+import type {LookedUp} from './engine.js';
 
 /** How long after a write the service's list may lag behind it, in milliseconds. Until then, absence from the list proves nothing. */
 const lagsFor = 30_000;
@@ -15,14 +16,16 @@ const lookEvery = 2;
 type Waiting<Seen> = Pick<ServiceContext, 'now' | 'wait'> & {
 	/** Receives how many seconds the looks continue, and what the last one has seen, before each wait. */
 	readonly note?: ((seconds: number, seen: Seen) => void) | undefined;
+	/** Whether the user has stopped the looks. */
+	readonly isStopping?: (() => boolean) | undefined;
 };
 
 /** Looks for what a write stored, again and again while the list, or another read for which `within` counts, may lag behind the write. Returns the last look. */
-export async function lookUntilListed<Seen>({now, wait, note}: Waiting<Seen>, sentAt: number, look: () => Promise<Seen>, isThere: (seen: Seen) => boolean, within?: number): Promise<Seen> {
+export async function lookUntilListed<Seen>({now, wait, note, isStopping}: Waiting<Seen>, sentAt: number, look: () => Promise<Seen>, isThere: (seen: Seen) => boolean, within?: number): Promise<Seen> {
 	for (let left = lagLeft(sentAt, now(), within); ; left -= lookEvery) {
 		/* eslint-disable no-await-in-loop -- Each look waits for the one before. */
 		const seen = await look();
-		if (left <= 0 || isThere(seen)) {
+		if (left <= 0 || isThere(seen) || isStopping?.()) {
 			return seen;
 		}
 
@@ -30,4 +33,10 @@ export async function lookUntilListed<Seen>({now, wait, note}: Waiting<Seen>, se
 		await wait(Math.min(left, lookEvery) * 1000);
 		/* eslint-enable no-await-in-loop */
 	}
+}
+
+/** Looks up a lost answer that only a list can show, as long as the list may lag. Even then, a list without the write does not show clearly that nothing is stored. */
+export async function lookUpListed<Answer>(waiting: Waiting<LookedUp<Answer>>, lostAt: number, look: () => Promise<LookedUp<Answer>>): Promise<LookedUp<Answer>> {
+	const found = await lookUntilListed(waiting, lostAt, look, ({status}) => status !== 'notStored');
+	return found.status === 'notStored' ? {status: 'unknown'} : found;
 }

@@ -1,6 +1,6 @@
 import type {Registry} from '../../kernel/rows/registry.js';
 import type {CreationSent} from '../../kernel/form-model/form.js';
-import {isOpenEntry, withoutSettled, writeKey} from '../../kernel/form-model/journal-entry.js';
+import {isOpenEntry, isSameSubject, type JournalEntry, withoutSettled, writeKey} from '../../kernel/form-model/journal-entry.js';
 import {exitStatus} from '../../kernel/options/exit-status.js';
 import type {Event} from '../../kernel/state/events.js';
 import type {Journal} from '../../kernel/storage/journal.js';
@@ -13,7 +13,7 @@ type WatchedWrites = {readonly journal: Journal; readonly observe: (event: Event
 
 /** Watches which writes are recorded through a journal, and which results. */
 export function watchWrites(journal: Journal, registry: Registry): WatchedWrites {
-	const unsettled = new Set<string>();
+	const unsettled = new Map<string, JournalEntry>();
 	const creations = new Map<string, CreationSent>();
 	const requests = new Map<number, string>();
 	const unclear = () => unsettled.size === 0
@@ -23,13 +23,20 @@ export function watchWrites(journal: Journal, registry: Registry): WatchedWrites
 		...own,
 		add(entry) {
 			if (entry.isUnclear) {
-				unsettled.add(writeKey(entry));
+				unsettled.set(writeKey(entry), entry);
 			}
 
 			own.add(entry);
 		},
 		settle(entry, fate) {
 			unsettled.delete(writeKey(entry));
+			// A later try shows what became of the person.
+			for (const [key, earlier] of fate === 'stored' && entry.member ? unsettled : []) {
+				if (isSameSubject(earlier, entry)) {
+					unsettled.delete(key);
+				}
+			}
+
 			own.settle(entry, fate);
 		},
 		ofRun(head) {

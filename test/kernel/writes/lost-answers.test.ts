@@ -221,7 +221,7 @@ await test('finds a creation whose answer was lost, and does not repeat it', asy
 	await program.press('ctrl+s');
 	proxy.lose('request');
 	await program.press('y');
-	assert.equal(formOf(program).verdict, 'notStored');
+	assert.equal(formOf(program).verdict, 'unknown');
 	const still = await named(sandbox, 'Namesake');
 	assert.deepEqual(still.map(({id}) => id), made.map(({id}) => id));
 });
@@ -275,7 +275,7 @@ await test('remembers the outcome of a creation after another name was tried in 
 	const program = await startCreation(proxy.url, 'First of two');
 	proxy.lose('request');
 	await program.press('y');
-	assert.equal(formOf(program).verdict, 'notStored');
+	assert.equal(formOf(program).verdict, 'unknown');
 	const retryAs = async (name: string) => {
 		program.store.dispatch({type: 'form/moved', by: -1});
 		await program.press('ctrl+u');
@@ -285,7 +285,7 @@ await test('remembers the outcome of a creation after another name was tried in 
 
 	proxy.lose('request');
 	await retryAs('Second of two');
-	assert.equal(formOf(program).verdict, 'notStored');
+	assert.equal(formOf(program).verdict, 'unknown');
 	await create('First of two');
 	program.store.dispatch({type: 'form/moved', by: 1});
 	await retryAs('First of two');

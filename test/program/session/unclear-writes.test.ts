@@ -27,7 +27,9 @@ await test('names the writes of a session whose result stays unknown, with statu
 	const known = await invite('jane@x.example');
 	proxy.lose('request');
 	await invite('told@x.example');
-	assert.deepEqual([watched.status(), watched.ending()], [0, []]);
+	assert.deepEqual([watched.status(), watched.ending().length], [6, 1], 'the list does not show it, but may lag');
+	await invite('told@x.example');
+	assert.deepEqual([watched.status(), watched.ending()], [0, []], 'the next try is stored');
 	proxy.lose('answer');
 	proxy.cutBehindWrite();
 	await invite('lost@x.example');
@@ -63,8 +65,9 @@ await test('names a creation whose result stays unknown, until another try saves
 	await create('Stored');
 	proxy.lose('request');
 	await create('Not stored at first');
-	assert.deepEqual([watched.status(), watched.ending()], [0, []]);
+	assert.equal(watched.status(), 6, 'the list does not show it, but may lag');
 	await program.press('ctrl+s', 'y');
+	assert.deepEqual([watched.status(), watched.ending()], [0, []]);
 	proxy.lose('answer');
 	proxy.cutBehindWrite();
 	await create('Lost');

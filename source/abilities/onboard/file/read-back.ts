@@ -50,7 +50,7 @@ async function readAll(context: ServiceContext, ledger: Ledger, request: number,
 		async () => {
 			read = await readOnce(context, request, rows, read);
 		},
-		() => read.error !== undefined || missing() === 0 || isStopping(context),
+		() => read.error !== undefined || missing() === 0,
 	);
 	return read;
 }

@@ -11,7 +11,7 @@ import {hasKeys, keyOf} from '../../../kernel/state/key-of.js';
 import type {Description, Kind, LookedUp, WriteEnd} from '../../../kernel/writes/engine.js';
 import type {ServiceContext} from '../../../kernel/loop/context.js';
 import {creationByForm, namesakes} from '../../../kernel/writes/creation.js';
-import {lookUntilListed} from '../../../kernel/writes/list-lag.js';
+import {lookUntilListed, lookUpListed} from '../../../kernel/writes/list-lag.js';
 import {
 	type Run, type Settled, unrecordedText, waitingForTime, waitSeconds,
 } from '../../../kernel/writes/run-many.js';
@@ -173,9 +173,10 @@ export async function waitInRun(context: ServiceContext, request: number, second
 	await waitSeconds({wait: context.wait, isStopping: () => isStopping(context)}, seconds);
 }
 
-/** How a run looks again while the list may lag: it shows why, and a stop ends the wait. */
+/** How a run looks again while the list may lag: it shows why, and a stop ends the looks. */
 export const lookingAgain = (context: ServiceContext, request: number, why: () => string) => ({
 	now: context.now,
+	isStopping: () => isStopping(context),
 	wait: async (milliseconds: number) => waitSeconds({wait: context.wait, isStopping: () => isStopping(context)}, milliseconds / 1000),
 	note(seconds: number) {
 		noteWait(context, request, seconds, why(), `looks again for up to ${seconds} s`);
@@ -209,7 +210,7 @@ function creationOfRow(context: ServiceContext, ledger: Ledger, row: BatchRow, r
 				lookingAgain(context, request, () => 'The answer to this row was just lost, and the organization may not be in the list yet.'),
 				isLost ? made.at : -Infinity,
 				async () => lookUp(beforeSending(context), ledger, row),
-				found => found !== undefined || isStopping(context),
+				found => found !== undefined,
 			);
 			return there ?? (isLost && isStopping(context) ? unsent(row) : undefined);
 		},
@@ -224,7 +225,10 @@ function creationOfRow(context: ServiceContext, ledger: Ledger, row: BatchRow, r
 
 			return createdAs(form, organization);
 		},
-		lookUp: async () => answered(await sent.lookUp()),
+		async lookUp(_, {lostAt}) {
+			const looking = lookingAgain(context, request, () => 'The answer was lost, and the organization may not be in the list yet.');
+			return answered(await lookUpListed(looking, lostAt, sent.lookUp));
+		},
 		findRecord: async (_, lost) => answered(await sent.findRecord(lost)),
 		readBack: async () => undefined,
 	};
@@ -253,11 +257,13 @@ function triedBy(row: BatchRow, end: WriteEnd<Creates>): Tried {
 }
 
 function failedBy(row: BatchRow, {error, verdict}: WriteEnd<Creates> & {readonly status: 'failed'}): Tried {
-	if (error.outcome === 'unknown') {
-		const text = verdict === 'notStored'
-			? 'The answer was lost, and the organization does not exist so far. The next run waits and checks again before it sends.'
-			: 'The answer was lost, and it is unclear whether the organization was created. The next run checks again before it sends.';
+	if (verdict === 'unknown') {
+		const text = 'The answer was lost, and it is unclear whether the organization was created. The next run checks again before it sends.';
 		return {result: {status: 'unknown', text}, stop: told`${failureText(error)} When you continue, cforgs first checks whether that row is stored.`};
+	}
+
+	if (error.outcome === 'unknown') {
+		return failed(told`${failureText(error)} The history shows that the service refused it.`);
 	}
 
 	return error.failure === 'cancelled'

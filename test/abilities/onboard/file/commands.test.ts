@@ -72,6 +72,28 @@ await test('stops at a row whose answer was lost, and looks it up on the next ru
 	assert.equal(proxy.writes.length, 4);
 });
 
+await test('looks up a row whose answer was lost as long as the list may lag, and goes on if the list shows it', async () => {
+	await using proxy = await startLossyProxy(baseUrl);
+	let waited = 0;
+	const wait = async (milliseconds: number) => {
+		waited += milliseconds;
+		proxy.lag(waited > 4000 ? 0 : 3_600_000);
+	};
+
+	const program = await startBatch({
+		baseUrl: proxy.url, credential, table: tableOf('Late one', 'Late two'), context: {wait},
+	});
+	const notes: string[] = [];
+	program.store.observe(event => {
+		notes.push(event.type === 'batch/waited' ? event.note : '');
+	});
+	proxy.lag(3_600_000);
+	proxy.lose('answer');
+	await program.press('y');
+	assert.deepEqual([program.statuses(), proxy.writes.length], [['created', 'created'], 2]);
+	assert.match(notes.find(note => note !== '') ?? '', /^The answer was lost, and the organization may not be in the list yet\. cforgs looks again for up to 30 s; press .* to stop it\.$/v);
+});
+
 await test('adopts the organization that an interrupted run created', async () => {
 	const ledger = memoryLedger();
 	const table = tableOf('Cut off', 'Next');
