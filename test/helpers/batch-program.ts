@@ -4,6 +4,7 @@ import {resultLines} from '../../source/abilities/onboard/file/result-table.js';
 import type {Table} from '../../source/abilities/onboard/file/table.js';
 import {loadOrganizations} from '../../source/kernel/loop/load.js';
 import type {BatchFiles} from '../../source/abilities/onboard/file/batch-files.js';
+import {openFile} from '../../source/abilities/onboard/file/context.js';
 import {noKeptColumns} from '../../source/abilities/onboard/file/kept-columns.js';
 import {memoryLedger, type Ledger} from '../../source/abilities/onboard/file/ledger.js';
 import {startProgram} from './program.js';
@@ -34,8 +35,9 @@ export async function startBatch({table, ledger = memoryLedger(), write = () => 
 		ledger,
 		keptColumns: noKeptColumns,
 	};
-	const program = startProgram({...options, context: {batchFiles: () => batchFiles, ...options.context}});
+	const program = startProgram(options);
 	const {store, context} = program;
+	openFile(context.disk).current = batchFiles;
 	store.dispatch({type: 'batch/opened', file: 'customers.csv', table});
 	const checked = checkBatch(context);
 	await loadOrganizations(context);

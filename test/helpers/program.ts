@@ -11,7 +11,6 @@ import {pressKey} from '../../source/kernel/loop/press-key.js';
 import type {Connection} from '../../source/kernel/state/connection.js';
 import {initialState} from '../../source/kernel/state/state.js';
 import {createStore} from '../../source/kernel/state/store.js';
-import {memoryRemovals} from '../../source/abilities/people/offboarding/removals.js';
 import {memoryDrafts, memoryJournal} from '../../source/kernel/storage/memory.js';
 import {pathsLike} from '../../source/kernel/storage/paths-like.js';
 import {readNamedFile} from '../../source/kernel/storage/read-file.js';
@@ -54,7 +53,7 @@ export function startProgram({baseUrl, token = 'x', credential = {scheme: 'token
 		now,
 		drafts: memoryDrafts(now),
 		journal: memoryJournal(),
-		removals: memoryRemovals(),
+		disk: {stateFolder: '/nonexistent'},
 		async wait() {
 			calls.push('waited');
 		},
@@ -84,10 +83,6 @@ export function startProgram({baseUrl, token = 'x', credential = {scheme: 'token
 		},
 		readFile: readNamedFile,
 		pathsLike,
-		batchFiles: () => undefined,
-		async openBatchFile() {
-			return undefined;
-		},
 		async replaceFile(name) {
 			calls.push(`replaced ${name}`);
 		},

@@ -4,16 +4,18 @@ import type {Command} from '../../source/kernel/loop/context.js';
 import type {SeenRows} from '../../source/kernel/form-model/seen.js';
 import {plain, row, selectionMark} from '../../source/kernel/rows/row.js';
 import type {State} from '../../source/kernel/state/state.js';
+import type {Disk} from '../../source/kernel/storage/disk.js';
+import {type KeptValue, openKeptValue} from '../../source/kernel/storage/kept-value.js';
 
 declare module '../../source/kernel/state/dialog.js' {
 	interface Dialogs {
-		readonly dice: {readonly cursor: number; readonly seen?: SeenRows};
+		readonly dice: {readonly cursor: number; readonly count: number; readonly seen?: SeenRows};
 	}
 }
 
 declare module '../../source/kernel/state/events.js' {
 	interface Events {
-		readonly dice: {readonly type: 'dice/opened'};
+		readonly dice: {readonly type: 'dice/opened'; readonly count?: number};
 	}
 }
 
@@ -31,8 +33,14 @@ declare module '../../source/kernel/form-model/journal-entry.js' {
 
 const sides = ['one', 'two', 'three'];
 
-const openDice: Command = ({store}) => {
-	store.dispatch({type: 'dice/opened'});
+/** How often dice were thrown, in all sessions. */
+const openCount = ({stateFolder, owner}: Disk): KeptValue | undefined => owner && openKeptValue(stateFolder, 'dice', owner.host, 10);
+
+const openDice: Command = ({store, disk}) => {
+	const kept = openCount(disk);
+	const count = Number(kept?.read() ?? 0) + 1;
+	kept?.keep(count);
+	store.dispatch({type: 'dice/opened', count});
 };
 
 const whyNotDice = ({marks}: State): string | undefined => marks.size > 0 ? 'Nobody throws dice while something is marked.' : undefined;
@@ -65,8 +73,8 @@ export const dice = defineAbility({
 	],
 	dialogs: [
 		defineDialog('dice', {
-			view: (_, {cursor}) => ({
-				title: 'Dice', rows: sides.map((side, at) => ({...row(selectionMark(at === cursor), plain(side)), isSelected: at === cursor})),
+			view: (_, {cursor, count}) => ({
+				title: count > 1 ? `Dice, thrown ${count} times` : 'Dice', rows: sides.map((side, at) => ({...row(selectionMark(at === cursor), plain(side)), isSelected: at === cursor})),
 				scene: () => ({heading: `Dice with ${sides.length} sides.`}),
 			}),
 			choices: ({cursor}) => ({length: sides.length, cursor}),
@@ -89,7 +97,7 @@ export const dice = defineAbility({
 			ending: async () => `You threw ${thrown} dice.`,
 		};
 	},
-	reducers: [reducerOf(['dice'], state => ({...state, dialog: {kind: 'dice', cursor: 0}}))],
+	reducers: [reducerOf(['dice'], (state, {count = 1}) => ({...state, dialog: {kind: 'dice', cursor: 0, count}}))],
 	writes: [
 		{
 			kind: 'throw',

@@ -12,6 +12,7 @@ import {
 } from './commands.js';
 import {newsView} from './rows.js';
 import {changesIn, foundChanges, reduceNews} from './state.js';
+import {openUnread} from './unread.js';
 
 const isUnopened = (state: State): boolean => changesIn(state).length > 0 && state.news?.isOpened === false;
 
@@ -79,6 +80,6 @@ export const news = defineAbility({
 			}),
 		}),
 	],
-	begin: (context, onDefect) => ({stop: watchNews(context, onDefect, context.unreadNews)}),
+	begin: (context, onDefect) => ({stop: watchNews(context, onDefect, openUnread(context.disk))}),
 	reducers: [reducerOf(['news'], reduceNews)],
 });

@@ -24,13 +24,6 @@ import {changesIn, chosenChange, foundChanges, type HistoryRead, unreadChanges, 
 import {readHistories} from './read-histories.js';
 import {keepUnread, readUnread} from './unread.js';
 
-declare module '../../kernel/loop/context.js' {
-	interface Services {
-		/** The changes that nobody has looked at. Absent if no list is stored, which they come from. */
-		readonly unreadNews?: KeptValue | undefined;
-	}
-}
-
 /** How many milliseconds must pass without events before the lists are compared, so that the first frame and keys come first. */
 const restTime = 300;
 

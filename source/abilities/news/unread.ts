@@ -1,5 +1,7 @@
 import * as v from 'valibot';
-import type {KeptValue} from '../../kernel/storage/kept-value.js';
+import type {Disk} from '../../kernel/storage/disk.js';
+import {fileNameOf} from '../../kernel/storage/file-name.js';
+import {type KeptValue, openKeptValue} from '../../kernel/storage/kept-value.js';
 import type {Change} from './changes.js';
 
 const parentSchema = v.object({id: v.string(), name: v.exactOptional(v.string())});
@@ -20,6 +22,13 @@ const unreadSchema = v.object({since: v.number(), isCut: v.exactOptional(v.liter
 type Unread = {readonly since: number; readonly isCut?: true; readonly changes: readonly Change[]};
 
 export const mostUnread = 1000;
+
+/** For how many hosts and credentials news are kept. */
+const mostNews = 30;
+
+/** The changes that nobody has looked at. Undefined if no list is stored, which they come from. */
+export const openUnread = ({cacheFolder, owner}: Disk): KeptValue | undefined =>
+	owner && cacheFolder !== undefined ? openKeptValue(cacheFolder, 'news', `${fileNameOf(owner.host)}-${owner.fingerprint}.json`, mostNews) : undefined;
 
 export function readUnread(kept: KeptValue | undefined): Unread | undefined {
 	const parsed = v.safeParse(unreadSchema, kept?.read());

@@ -1,3 +1,4 @@
+import {mostRequests} from '../../base/api/caller.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {harmless} from '../../base/text/harmless.js';
 import {dot, shownText, told, type Told} from '../../base/text/told.js';
@@ -9,7 +10,7 @@ import {fitRequestPaths} from '../../kernel/rows/request-path.js';
 import {searchRows} from '../../kernel/rows/search-rows.js';
 import {windowed} from '../../kernel/rows/view.js';
 import {isoTime} from '../../base/text/time.js';
-import {foundRequests, type LogEntry, mostRequests} from './state.js';
+import {foundRequests, type LogEntry} from './state.js';
 
 const timeOf = ({at}: LogEntry): string => isoTime(at).slice(11, 19);
 

@@ -40,9 +40,6 @@ export function reduceLog(state: State, event: LogEvent): State {
 	}
 }
 
-/** How many of the latest requests are kept. */
-export const mostRequests = 500;
-
 /** The requests that contain every word of the query in their method, status or failure, path, purpose, `cf-ray`, or organization name. */
 export function foundRequests({entries, query}: DialogOf<'log'>): readonly LogEntry[] {
 	return withWords(entries, query.text, ({method, status, failure, path, purpose, ray, about}) => `${method} ${status ?? ''} ${failure ?? ''} ${path} ${purpose} ${ray ?? ''} ${about ?? ''}`);

@@ -181,7 +181,7 @@ async function undo(invocation: Invocation, operand: string | undefined): Promis
 			throw new UsageError('--list changes nothing: leave out --yes, --at-most and --without-undo.');
 		}
 
-		const {entries: all, why} = recordedChanges(invocation.storage);
+		const {entries: all, why} = recordedChanges(invocation);
 		const {entries} = await writesNamed(invocation, all, operand);
 		const status = await printWrites(invocation, entries);
 		if (why === undefined) {

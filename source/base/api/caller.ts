@@ -30,6 +30,9 @@ export type Exchange = ServerFacts & {
 /** A request in the log; `at` is in milliseconds since the epoch. It contains no body, no header except `cf-ray`, and never the credential. */
 export type LoggedRequest = Pick<Exchange, 'method' | 'path' | 'purpose' | 'status' | 'milliseconds' | 'ray' | 'bytes' | 'failure' | 'documentationUrl'> & {readonly at: number};
 
+/** How many of the latest requests a log keeps. */
+export const mostRequests = 500;
+
 export type CallerOptions = {
 	readonly baseUrl: string;
 	readonly credential: Credential;

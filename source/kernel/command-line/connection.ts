@@ -5,7 +5,7 @@ import type {Flags} from '../options/flags.js';
 import type {ContextColor, ContextEntry} from '../state/connection.js';
 import type {Event} from '../state/events.js';
 import type {State} from '../state/state.js';
-import type {Drafts} from '../storage/drafts.js';
+import type {Disk} from '../storage/disk.js';
 import type {Journal} from '../storage/journal.js';
 
 /** The requests of a session or a command. */
@@ -34,17 +34,11 @@ export type Target = {
 	readonly close: () => Promise<void>;
 };
 
-/** What is on disk for a host and a credential. Each ability adds its own. */
-export interface Storage {
-	readonly drafts: Drafts;
-	readonly journal: Journal;
-}
-
-/** A target with everything that a command needs from above: the storage, the reducer and the kinds of writes of all abilities. */
+/** A target with everything that a command needs from above: what is on disk, the reducer and the kinds of writes of all abilities. */
 export type Connection = {
 	readonly target: Target;
-	/** For the sandbox, nothing outlives the program. */
-	readonly storage: Storage;
+	readonly disk: Disk;
+	readonly journal: Journal;
 	readonly reduce: (state: State, event: Event) => State;
 	readonly writes: ReadonlyMap<string, Write>;
 };

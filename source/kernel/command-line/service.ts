@@ -18,7 +18,7 @@ import type {Connection} from './connection.js';
 const now = () => Date.now();
 
 /** The context for writes and checks without a screen. The writes can be undone on the screen. */
-export function serviceOf({client, target, storage, reduce, flags}: Invocation): ServiceContext {
+export function serviceOf({client, target, disk, journal, reduce, flags}: Invocation): ServiceContext {
 	const {label, readOnlyReason, clientOptions} = target;
 	const {dryRun: isDryRun} = flags;
 	if (!isDryRun && clientOptions.isReadOnly === true) {
@@ -47,7 +47,8 @@ export function serviceOf({client, target, storage, reduce, flags}: Invocation):
 		},
 		// A script needs no drafts: its input is in the script.
 		drafts: memoryDrafts(now),
-		journal: storage.journal,
+		disk,
+		journal,
 		// The command itself prints the request.
 		dryRun: isDryRun ? () => undefined : undefined,
 	};

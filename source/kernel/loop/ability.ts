@@ -3,6 +3,8 @@ import type {SeenRows} from '../form-model/seen.js';
 import {isOfKind, type Dialog, type DialogKind, type DialogOf} from '../state/dialog.js';
 import {isOf, type Event} from '../state/events.js';
 import type {State} from '../state/state.js';
+import type {Disk} from '../storage/disk.js';
+import type {Runs} from '../storage/journal.js';
 import type {
 	Binding, Choices, DialogPart, DialogView, PanePart, PaneSearch, Place, PlacePart, Registry, Room, WritePart,
 } from '../rows/registry.js';
@@ -30,6 +32,8 @@ export type Write = WritePart & {
 	readonly undoOnCommandLine: UndoOnCommandLine;
 	/** Undoes the writes of a run. */
 	readonly undoMany?: UndoMany;
+	/** Opens the record of its runs, if the journal does not keep them. */
+	readonly runs?: (disk: Disk) => Runs;
 };
 
 /** One thing that the program can do, with all that the kernel needs to know about it. */

@@ -11,6 +11,7 @@ import type {Message, Pane, State} from '../state/state.js';
 import type {KeyPress} from '../../base/text/keys.js';
 import type {Told} from '../../base/text/told.js';
 import type {Store} from '../state/store.js';
+import type {Disk} from '../storage/disk.js';
 import type {Drafts} from '../storage/drafts.js';
 import type {Journal} from '../storage/journal.js';
 import type {FoundAtPath} from '../storage/paths-like.js';
@@ -27,7 +28,7 @@ export type Context = SessionContext & {
 	readonly press: (press: KeyPress) => Promise<void>;
 };
 
-/** What abilities need from the session and its storage. Each adds its own. */
+/** What abilities need from the session. Each adds its own. */
 export interface Services {
 	readonly quit: () => void;
 }
@@ -82,6 +83,8 @@ export type ServiceContext = {
 	readonly now: () => number;
 	/** Resolves after this many milliseconds, or when the program ends. */
 	readonly wait: (milliseconds: number) => Promise<void>;
+	/** For what abilities keep. */
+	readonly disk: Disk;
 	readonly drafts: Drafts;
 	readonly journal: Journal;
 	/** In a dry run: copies a request instead of sending it, and prints it when the program ends. */

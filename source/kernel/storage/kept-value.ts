@@ -13,8 +13,9 @@ export type KeptValue = {
 	readonly clear: () => void;
 };
 
-/** Keeps a value as JSON in a file of a folder that has at most `most` files. */
-export function openKeptValue(folder: string, name: string, most: number): KeptValue {
+/** Keeps a value as JSON. `root`: the state folder or the cache folder. `kind`: the name of a folder in it that has at most `most` files. */
+export function openKeptValue(root: string, kind: string, name: string, most: number): KeptValue {
+	const folder = path.join(root, kind);
 	const file = path.join(folder, name);
 	return {
 		read() {

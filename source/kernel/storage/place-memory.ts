@@ -2,6 +2,7 @@ import path from 'node:path';
 import * as v from 'valibot';
 import {isSystemError} from '../../base/text/error-code.js';
 import {tabs} from '../state/state.js';
+import type {Owner} from './disk.js';
 import {fileNameOf} from './file-name.js';
 import {keepLatest} from './keep-latest.js';
 import {writePrivateFile} from './write-file.js';
@@ -31,8 +32,6 @@ export type PlaceMemory = {
 	/** Ignores file system errors: the next start just begins at the top. */
 	readonly keep: (place: LeftPlace) => void;
 };
-
-type Owner = {readonly host: string; readonly fingerprint: string; readonly context: string | undefined};
 
 /** Remembers the place for a host, a credential and a context. */
 export function openPlaceMemory(stateFolder: string, {host, fingerprint, context}: Owner): PlaceMemory {

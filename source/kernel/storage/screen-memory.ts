@@ -3,6 +3,7 @@ import {readFileSync, rmSync, statSync} from 'node:fs';
 import path from 'node:path';
 import {type Span, type Tone, tones} from '../rows/row.js';
 import {isSystemError} from '../../base/text/error-code.js';
+import type {Owner} from './disk.js';
 import {fileNameOf} from './file-name.js';
 import {keepLatest} from './keep-latest.js';
 import {writePrivateFile} from './write-file.js';
@@ -24,8 +25,6 @@ export type KeptScreen = {
 	/** The lines of the pane, with its borders. */
 	readonly lines: readonly Pieces[];
 };
-
-export type ScreenOwner = {readonly host: string; readonly fingerprint: string; readonly context: string | undefined};
 
 export type ScreenMemory = {
 	/** Undefined if no usable screen is stored. */
@@ -82,7 +81,7 @@ function parse(value: unknown, config: string): KeptScreen | undefined {
 }
 
 /** Keeps the last screen of a host, a credential and a context. `config` identifies the config file as it is: in another one, the same context may have another credential. */
-export function openScreenMemory(cacheFolder: string, {host, fingerprint, context}: ScreenOwner, config: string): ScreenMemory {
+export function openScreenMemory(cacheFolder: string, {host, fingerprint, context}: Owner, config: string): ScreenMemory {
 	const folder = path.join(cacheFolder, 'screens');
 	const name = fileNameOf([host, fingerprint, ...(context === undefined ? [] : [context.slice(0, 40)])].join('-'));
 	const file = path.join(folder, `${name}.json`);

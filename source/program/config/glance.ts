@@ -5,7 +5,7 @@ import type {NamedContext} from '../../kernel/options/config.js';
 import {credentialFrom} from '../../kernel/options/credential.js';
 import {fingerprintOf} from '../../kernel/options/fingerprint.js';
 import {configFile} from '../../kernel/options/paths.js';
-import type {ScreenOwner} from '../../kernel/storage/screen-memory.js';
+import type {Owner} from '../../kernel/storage/disk.js';
 import {contextBaseUrl, contextCredential} from './contexts.js';
 
 type GlancedSettings = Pick<NamedContext['settings'], 'base_url' | 'token_variable' | 'key_variable' | 'email' | 'email_variable'>;
@@ -87,7 +87,7 @@ export function glanceAtConfig(environment: NodeJS.ProcessEnv): Glance {
 }
 
 /** Whose screen a session in this context shows, as far as the glance knows. Without a name, the environment has the credential. */
-export function glanceAtOwner({contextOf}: Glance, name: string | undefined, environment: NodeJS.ProcessEnv): ScreenOwner | undefined {
+export function glanceAtOwner({contextOf}: Glance, name: string | undefined, environment: NodeJS.ProcessEnv): Owner | undefined {
 	const glanced = name === undefined ? undefined : contextOf(name);
 	const context = name !== undefined && glanced ? {name, settings: glanced.settings} : undefined;
 	const setting = context ? contextCredential(context, environment) : credentialFrom(environment);

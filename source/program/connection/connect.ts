@@ -4,7 +4,8 @@ import type {Connect} from '../../kernel/command-line/connection.js';
 export const connect: Connect = async (flags, environment) => {
 	const [{openConnection}, {openStorage}, {reduce, writes}] = await Promise.all([import('./connection.js'), import('./open-storage.js'), import('../../abilities.js')]);
 	const target = await openConnection(flags, environment);
+	const {disk, journal} = openStorage({...target, isCached: false}, environment, () => Date.now());
 	return {
-		target, storage: openStorage({...target, isCached: false}, environment, () => Date.now()), reduce, writes,
+		target, disk, journal, reduce, writes,
 	};
 };

@@ -1,7 +1,6 @@
 import {appendFileSync, closeSync, constants, fchmodSync, fstatSync, openSync} from 'node:fs';
-import type {LoggedRequest} from '../../base/api/caller.js';
+import {type LoggedRequest, mostRequests} from '../../base/api/caller.js';
 import {createRedactor, type Credential} from '../../base/api/credential.js';
-import {mostRequests} from '../../abilities/request-log/state.js';
 import {isSystemError, systemErrorText, whyNotWritten} from '../../base/text/error-code.js';
 import {harmless, harmlessJson} from '../../base/text/harmless.js';
 import {refusal} from '../../kernel/storage/read-file.js';

@@ -12,8 +12,6 @@ import type {Medium} from '../../kernel/rows/medium.js';
 import {stateFolder} from '../../kernel/options/paths.js';
 import type {Store} from '../../kernel/state/store.js';
 import {replaceFile, writeNewFile} from '../../kernel/storage/write-file.js';
-import type {BatchFiles, FirstBatch, NamedFile} from '../../abilities/onboard/file/batch-files.js';
-import type {SessionStorage} from '../connection/open-storage.js';
 import {inHome, lookAtPath, pathsLike} from '../../kernel/storage/paths-like.js';
 import {readNamedFile} from '../../kernel/storage/read-file.js';
 import {workingFolder} from '../../kernel/storage/working-folder.js';
@@ -33,7 +31,7 @@ type Parts = {
 	readonly environment: NodeJS.ProcessEnv;
 	readonly store: Store;
 	readonly client: Client;
-	readonly storage: SessionStorage;
+	readonly storage: Pick<SessionContext, 'disk' | 'drafts' | 'journal'>;
 	readonly options: Begin;
 	readonly lend: Lending['lend'];
 	/** Aborted when the program ends. */
@@ -51,38 +49,12 @@ const copy = (text: string) => copyToClipboard(text, process.env, bytes => {
 	process.stdout.write(bytes);
 });
 
-/** The file of organizations to create: from the command line, until another file is opened. */
-function batchContext(storage: SessionStorage, first: FirstBatch | undefined): Pick<SessionContext, 'batchFiles' | 'openBatchFile'> {
-	const withLedger = (files: NamedFile): BatchFiles => ({...files, ledger: storage.openLedger(files.file), keptColumns: storage.keptColumns});
-	let current = first && withLedger(first.files);
-	return {
-		batchFiles: () => current,
-		async openBatchFile(name, isWaiting) {
-			const {batchFiles} = await import('../../abilities/onboard/file/batch-files.js');
-			const files = batchFiles(inHome(name));
-			const table = await files.read();
-			if (!isWaiting()) {
-				return undefined;
-			}
-
-			current = withLedger(files);
-			return table;
-		},
-	};
-}
-
 /** Everything that commands may use in this session: store, client, files and terminal. */
 export function browseContext({target, flags, registry, medium, environment, store, client, storage, options, lend, signal, quit, goOn, keepRequest}: Parts): SessionContext {
-	const {isTour = false, isOnce = false, batch, organization} = options;
+	const {isTour = false, isOnce = false, organization} = options;
 	let lastRequest = 0;
 	return {
-		drafts: storage.drafts,
-		journal: storage.journal,
-		removals: storage.removals,
-		...batchContext(storage, batch),
-		places: storage.places,
-		treeCache: storage.treeCache,
-		unreadNews: storage.unreadNews,
+		...storage,
 		askedOrganization: organization,
 		tour: isTour ? {folder: stateFolder(environment), isOnce} : undefined,
 		store,

@@ -18,7 +18,7 @@ import type {Flags} from '../../kernel/options/flags.js';
 import {cacheFolder, stateFolder} from '../../kernel/options/paths.js';
 import {initialState} from '../../kernel/state/state.js';
 import {createStore, type Store} from '../../kernel/state/store.js';
-import {openStorage} from '../connection/open-storage.js';
+import {openLastScreen, openStorage} from '../connection/open-storage.js';
 import {isAccessible} from '../../kernel/terminal/accessible.js';
 import {terminalLending} from '../../kernel/terminal/lending.js';
 import {openCells} from '../../kernel/terminal/open-cells.js';
@@ -168,7 +168,8 @@ export async function browse(target: Target, flags: Flags, environment: NodeJS.P
 	});
 	const keeper = keepDrafts(context);
 	const began = beginAll(beginnings, context, onDefect);
-	const screen = storage.screen && !isAccessible() ? keepScreen(context, storage.screen) : undefined;
+	const lastScreen = isAccessible() ? undefined : openLastScreen(storage.disk, environment);
+	const screen = lastScreen && keepScreen(context, lastScreen);
 	const stopListening = endAtSignals({
 		keep() {
 			keeper.flush();

@@ -3,10 +3,7 @@ import {readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
 import {loadOrganizations} from '../../../source/kernel/loop/load.js';
-import {batchFiles, type BatchFiles} from '../../../source/abilities/onboard/file/batch-files.js';
-import {noKeptColumns} from '../../../source/abilities/onboard/file/kept-columns.js';
-import {memoryLedger} from '../../../source/abilities/onboard/file/ledger.js';
-import {inHome, lookAtPath} from '../../../source/kernel/storage/paths-like.js';
+import {lookAtPath} from '../../../source/kernel/storage/paths-like.js';
 import {isPrivate, replaceFile, writeNewFile} from '../../../source/kernel/storage/write-file.js';
 import {frameOf} from '../../helpers/frames.js';
 import {startProgram} from '../../helpers/program.js';
@@ -19,20 +16,12 @@ await using sandbox = await openSandbox({organizations: 20, seed: 7});
 
 /** A program that reads and writes real files. */
 async function start() {
-	let current: BatchFiles | undefined;
 	const program = startProgram({
 		baseUrl: sandbox.url, credential: {scheme: 'key', email: sandbox.email, key: sandbox.key}, context: {
 			writeNewFile,
 			replaceFile,
 			lookAtPath,
 			workingFolder: () => ({path: '/here', names: new Set<string>(), pathOf: name => name}),
-			batchFiles: () => current,
-			async openBatchFile(name) {
-				const files = batchFiles(inHome(name));
-				const table = await files.read();
-				current = {...files, ledger: memoryLedger(), keptColumns: noKeptColumns};
-				return table;
-			},
 		},
 	});
 	await loadOrganizations(program.context);

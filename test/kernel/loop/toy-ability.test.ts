@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {readFileSync} from 'node:fs';
+import {readdirSync, readFileSync} from 'node:fs';
 import {test} from 'node:test';
 import {abilities} from '../../../source/abilities.js';
 import {assemble} from '../../../source/kernel/loop/assemble.js';
@@ -14,11 +14,13 @@ import {paletteEntries} from '../../../source/abilities/palette/rows.js';
 import {paneScene, paneSlots} from '../../../source/kernel/rows/registry.js';
 import type {State} from '../../../source/kernel/state/state.js';
 import {createStore} from '../../../source/kernel/state/store.js';
+import type {Disk} from '../../../source/kernel/storage/disk.js';
 import {tellInterrupted} from '../../../source/kernel/writes/journal.js';
 import {filesIn} from '../../helpers/imports.js';
 import {startProgram} from '../../helpers/program.js';
 import {sceneOf} from '../../helpers/scene.js';
 import {texts} from '../../helpers/row-texts.js';
+import {temporaryFolder} from '../../helpers/temporary-folder.js';
 import {family, reduceAll, stateWith} from '../../helpers/state.js';
 import {dice} from '../../helpers/toy-ability.js';
 
@@ -68,6 +70,23 @@ await test('shows the dialog of an ability on the screen and to screen readers',
 	assert.match(screenOf(opened), /j down {2}k up {2}Esc leave/v);
 	const {intro, focus} = sceneOf(opened, registry);
 	assert.deepEqual([intro[0], focus], ['Dice with 3 sides.', 'one, 1 of 3']);
+});
+
+await test('keeps what an ability has on disk for the next session, and nothing of the sandbox', async () => {
+	using folder = temporaryFolder();
+	const owner = {host: 'api.test', fingerprint: '1', context: undefined};
+	const throwIn = async (disk: Disk) => {
+		const store = createStore(start, reduce);
+		const {context} = startProgram({baseUrl: 'http://127.0.0.1:1', context: {disk}});
+		await pressKey({
+			...context, store, registry, commands,
+		}, {name: '&'});
+		return /╭ (?<title>Dice[^─]*) ─/v.exec(screenOf(store.getState()))?.groups?.['title'];
+	};
+
+	const disk = {stateFolder: folder.path};
+	assert.deepEqual([await throwIn(disk), await throwIn(disk), readdirSync(folder.path)], ['Dice', 'Dice', []]);
+	assert.deepEqual([await throwIn({...disk, owner}), await throwIn({...disk, owner})], ['Dice', 'Dice, thrown 2 times']);
 });
 
 await test('puts the pane of an ability into its slot, and leads to it with Tab', async () => {

@@ -15,6 +15,7 @@ import {
 } from './availability.js';
 import {deletionsWrite, onboardWrite} from './journal.js';
 import {watchBatch} from './begin.js';
+import {batchFilesOf} from './context.js';
 import {reduceBatch} from './state.js';
 import {type Batch, isDone} from './batch.js';
 import {batchView} from './view.js';
@@ -39,7 +40,7 @@ const chooseFieldByLetter: Command = (context, {text = ''}) => {
 const acceptColumns: Command = async context => {
 	const batch = batchOf(context);
 	if (batch) {
-		context.batchFiles()?.keptColumns.keep(batch.table.header, batch.columns);
+		batchFilesOf(context)?.keptColumns.keep(batch.table.header, batch.columns);
 	}
 
 	context.store.dispatch({type: 'batch/columnsAccepted'});

@@ -1,4 +1,5 @@
 import type {CommandInput} from '../../../kernel/command-line/commands.js';
+import type {ServiceContext} from '../../../kernel/loop/context.js';
 import {loadOrganizations} from '../../../kernel/loop/load.js';
 import {stopLookUp} from '../../../kernel/loop/until.js';
 import type {Flags} from '../../../kernel/options/flags.js';
@@ -15,14 +16,14 @@ import type {BatchFiles, FirstBatch} from './batch-files.js';
 import {whyNotBatchColumns} from './availability.js';
 import {problemLines, resultLines, warningLines} from './lines.js';
 import {leftOutTexts} from './head.js';
-import type {BatchContext} from './context.js';
+import {chooseFile} from './context.js';
 import {checkBatch, createRows, openBatch, unsentRequests} from './commands.js';
 import {pathOfRow, resultOf} from './result-table.js';
 import {
 	type Batch, batchIn, type BatchRow, isOpen, isToSend, nameOfRow, exitStatusOf, tallyOf,
 } from './batch.js';
 
-function batchOf({store}: BatchContext): Batch {
+function batchOf({store}: ServiceContext): Batch {
 	const batch = batchIn(store.getState());
 	if (!batch) {
 		throw new TypeError('No file is open.');
@@ -36,7 +37,7 @@ Uses the columns as the header names them, or as they were chosen on the screen.
 
 @throws {UsageError} If the field of a column is uncertain, or the rows cannot be checked with the columns.
 */
-function acceptColumns({store}: BatchContext): void {
+function acceptColumns({store}: ServiceContext): void {
 	const batch = batchIn(store.getState());
 	if (batch?.step.name !== 'mapping') {
 		return;
@@ -76,7 +77,7 @@ Checks every row, and with `--leave-out` leaves out those with problems.
 
 @throws {ApiError | UsageError} If the rows cannot be checked.
 */
-async function check(context: BatchContext, first: FirstBatch, {leaveOut}: Flags): Promise<{readonly problems: readonly string[]; readonly isRefused: boolean}> {
+async function check(context: ServiceContext, first: FirstBatch, {leaveOut}: Flags): Promise<{readonly problems: readonly string[]; readonly isRefused: boolean}> {
 	const {store} = context;
 	openBatch(context, first);
 	acceptColumns(context);
@@ -127,7 +128,7 @@ function endWithoutSending(batch: Batch, {quiet}: Flags): ExitStatus {
 }
 
 /** Creates the open rows as the screen does: records each row on disk before sending it, and updates the result file after each row. */
-async function send(context: BatchContext, files: BatchFiles, flags: Flags): Promise<ExitStatus> {
+async function send(context: ServiceContext, files: BatchFiles, flags: Flags): Promise<ExitStatus> {
 	const {store} = context;
 	const progress = openProgress(flags.quiet);
 	store.observe(event => {
@@ -162,12 +163,9 @@ async function send(context: BatchContext, files: BatchFiles, flags: Flags): Pro
 }
 
 async function onboard(invocation: Invocation, first: FirstBatch): Promise<ExitStatus> {
-	const {storage, flags} = invocation;
-	const files: BatchFiles = {...first.files, ledger: storage.openLedger(first.files.file), keptColumns: storage.keptColumns};
-	const context: BatchContext = {
-		...serviceOf(invocation),
-		batchFiles: () => files,
-	};
+	const {flags} = invocation;
+	const context = serviceOf(invocation);
+	const files = chooseFile(context, first.files);
 	const whyNot = whyNotCall(context.store.getState(), 'Creating', 'create');
 	if (whyNot !== undefined) {
 		throw new Refusal(`${whyNot} Nothing was sent.`, exitStatus.refused);

@@ -6,6 +6,7 @@ import type {Told} from '../../../base/text/told.js';
 import {counted} from '../../../base/text/words.js';
 import type {State} from '../../../kernel/state/state.js';
 import type {Lock} from '../../../kernel/storage/locked-lines.js';
+import {inHome} from '../../../kernel/storage/paths-like.js';
 import type {Command, PathAnswer, ServiceContext} from '../../../kernel/loop/context.js';
 import {closeDialog, scrollDialogToLast} from '../../../kernel/loop/dialogs.js';
 import {copyAndTell} from '../../../kernel/loop/clipboard.js';
@@ -17,7 +18,7 @@ import {runMany, type Run, withLock} from '../../../kernel/writes/run-many.js';
 import {openPicker} from '../../../kernel/loop/picker-commands.js';
 import {endDialog, inDialog, stopLookUp, stopSending, until, whenListed} from '../../../kernel/loop/until.js';
 import type {BatchFiles} from './batch-files.js';
-import type {BatchContext} from './context.js';
+import {batchFilesOf, chooseFile} from './context.js';
 import {batchOf, type Creates, creationOfRows, isStopping} from './send-row.js';
 import {noteOf, otherResultOf, resultKeeper, type ResultKeeper} from './result-file.js';
 import type {Ledger} from './ledger.js';
@@ -35,10 +36,10 @@ export async function whenRunEnded({store}: Pick<ServiceContext, 'store'>): Prom
 }
 
 /** Shows a file, with the columns that were last chosen for its header. */
-export function openBatch({store, ...context}: BatchContext, {table, parent}: Pick<Batch, 'parent' | 'table'>): void {
-	const batchFiles = context.batchFiles();
+export function openBatch(context: ServiceContext, {table, parent}: Pick<Batch, 'parent' | 'table'>): void {
+	const batchFiles = batchFilesOf(context);
 	if (batchFiles) {
-		store.dispatch({
+		context.store.dispatch({
 			type: 'batch/opened', file: batchFiles.file, table, parent, kept: batchFiles.keptColumns.find(table.header),
 		});
 	}
@@ -73,11 +74,11 @@ async function findAgain({client, now}: ServiceContext, rows: readonly BatchRow[
 }
 
 /** Checks the rows once all organizations have loaded. */
-export async function checkBatch(context: BatchContext): Promise<void> {
+export async function checkBatch(context: ServiceContext): Promise<void> {
 	const {store} = context;
 	const state = await whenListed(store);
 	const batch = batchOf(context);
-	const batchFiles = context.batchFiles();
+	const batchFiles = batchFilesOf(context);
 	if (!batchFiles || batch?.step.name !== 'checking' || state.listing.progress.status !== 'complete') {
 		return;
 	}
@@ -105,7 +106,7 @@ export const retryCheck: Command = async context => {
 };
 
 export const readBatchAgain: Command = async context => {
-	const batchFiles = context.batchFiles();
+	const batchFiles = batchFilesOf(context);
 	if (!batchFiles) {
 		return;
 	}
@@ -260,7 +261,7 @@ export async function runAndReport<RunLedger extends Lock, W extends Kind>(conte
 }
 
 /** Creates every open row, one after another. Returns the outcome, or why the run could not begin. */
-export const createRows = async (context: BatchContext, batchFiles: BatchFiles): Promise<BatchNote | string> => runBatch(context, batchFiles, prepareCreation);
+export const createRows = async (context: ServiceContext, batchFiles: BatchFiles): Promise<BatchNote | string> => runBatch(context, batchFiles, prepareCreation);
 
 /** The requests that would create the rows. */
 export const unsentRequests = ({store, client}: ServiceContext): readonly string[] => {
@@ -272,7 +273,7 @@ export const unsentRequests = ({store, client}: ServiceContext): readonly string
 export const sendBatch: Command = async context => {
 	const {dryRun} = context;
 	if (!dryRun) {
-		await runAndReport(context, context.batchFiles(), prepareCreation);
+		await runAndReport(context, batchFilesOf(context), prepareCreation);
 		return;
 	}
 
@@ -307,11 +308,14 @@ export const openImport: Command = ({store}) => {
 /** Reads a file of organizations, then opens its columns and its review. */
 export const importFile: PathAnswer = async (context, {file}, {isWaiting, refuse}) => {
 	try {
-		const table = await context.openBatchFile(file, isWaiting);
-		if (!table) {
+		const {batchFiles} = await import('./batch-files.js');
+		const files = batchFiles(inHome(file));
+		const table = await files.read();
+		if (!isWaiting()) {
 			return;
 		}
 
+		chooseFile(context, files);
 		openBatch(context, {table});
 	} catch (error) {
 		refuse(error instanceof Error ? error.message : String(error));

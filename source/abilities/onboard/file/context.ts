@@ -1,25 +1,45 @@
-import type {ServiceContext, SessionContext} from '../../../kernel/loop/context.js';
-import type {BatchFiles} from './batch-files.js';
-import type {KeptColumns} from './kept-columns.js';
-import type {Ledger} from './ledger.js';
-import type {Table} from './table.js';
+import {harmless} from '../../../base/text/harmless.js';
+import {systemErrorText} from '../../../base/text/error-code.js';
+import type {ServiceContext} from '../../../kernel/loop/context.js';
+import {UsageError} from '../../../kernel/options/exit-status.js';
+import {type Disk, oncePerDisk} from '../../../kernel/storage/disk.js';
+import type {BatchFiles, NamedFile} from './batch-files.js';
+import {keptColumnsOf} from './kept-columns.js';
+import {type Ledger, ledgerMemory, memoryLedger, openLedger} from './ledger.js';
+import {memoryRuns, openRuns} from './runs.js';
 
-declare module '../../../kernel/loop/context.js' {
-	interface Services {
-		/** The open file of organizations to create; undefined if none is open. */
-		readonly batchFiles: () => BatchFiles | undefined;
-		/** Opens a file of organizations to create; `batchFiles` returns it from then on. The name is resolved as in `readFile`. Returns undefined if `isWaiting` is false once the file has been read. If the file cannot be used, throws an error whose message is a sentence for the user. */
-		readonly openBatchFile: (name: string, isWaiting: () => boolean) => Promise<Table | undefined>;
+const memoryOf = oncePerDisk(() => ledgerMemory());
+
+/**
+The ledger for the rows of a file.
+
+@throws {UsageError} If it cannot be read.
+*/
+function ledgerOf(disk: Disk, file: string): Ledger {
+	const {stateFolder, owner} = disk;
+	if (!owner) {
+		return memoryLedger(file, memoryOf(disk));
+	}
+
+	try {
+		return openLedger(stateFolder, owner.host, file);
+	} catch (error) {
+		throw new UsageError(`Could not read the record of earlier files: ${harmless(systemErrorText(error))}. Without it, rows could be created twice.`, 1);
 	}
 }
 
-/** The part of the context that creating organizations from a file needs, with or without a screen. */
-export type BatchContext = Pick<SessionContext, 'batchFiles'> & ServiceContext;
+/** The runs of all files. */
+export const runsOf = (disk: Disk) => disk.owner ? openRuns(disk.stateFolder, disk.owner.host) : memoryRuns(memoryOf(disk));
 
-declare module '../../../kernel/command-line/connection.js' {
-	interface Storage {
-		/** The ledger for the rows of a file. */
-		readonly openLedger: (file: string) => Ledger;
-		readonly keptColumns: KeptColumns;
-	}
+/** The open file of organizations to create, if any. */
+export const openFile = oncePerDisk((): {current?: BatchFiles} => ({}));
+
+/** The open file of organizations to create; undefined if none is open. */
+export const batchFilesOf = ({disk}: Pick<ServiceContext, 'disk'>): BatchFiles | undefined => openFile(disk).current;
+
+/** Opens a file of organizations to create, with what is kept for it. */
+export function chooseFile({disk}: Pick<ServiceContext, 'disk'>, files: NamedFile): BatchFiles {
+	const current = {...files, ledger: ledgerOf(disk, files.file), keptColumns: keptColumnsOf(disk)};
+	openFile(disk).current = current;
+	return current;
 }

@@ -14,6 +14,7 @@ import {deletionRequest} from '../../../kernel/writes/history.js';
 import {checkUndo, undoneItemsText} from '../../../kernel/writes/journal.js';
 import {shellWord} from '../../../base/text/shell.js';
 import {type BatchRow, nameOfRow, undoneItemStatus, undoneStatusOf} from './batch.js';
+import {runsOf} from './context.js';
 import {resultLines} from './lines.js';
 import {batchOf} from './send-row.js';
 import {undoRun} from './undo.js';
@@ -157,4 +158,5 @@ export const onboardWrite: Write = {
 	undoName: 'open deletion',
 	undo: (_, entry) => ({type: 'batch/runOpened', run: entry}),
 	undoOnCommandLine,
+	runs: runsOf,
 };

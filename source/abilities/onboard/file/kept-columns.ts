@@ -1,5 +1,8 @@
 import {createHash} from 'node:crypto';
+import path from 'node:path';
 import * as v from 'valibot';
+import type {Disk} from '../../../kernel/storage/disk.js';
+import {fileNameOf} from '../../../kernel/storage/file-name.js';
 import {linesOf, writePrivateFile} from '../../../kernel/storage/write-file.js';
 import {columnFields} from './column-fields.js';
 import type {Columns} from './columns.js';
@@ -53,3 +56,5 @@ export const noKeptColumns: KeptColumns = {
 		// The program keeps the choice in memory while it runs.
 	},
 };
+
+export const keptColumnsOf = ({stateFolder, owner}: Disk): KeptColumns => owner ? openKeptColumns(path.join(stateFolder, 'onboarding', `${fileNameOf(owner.host)}.columns`)) : noKeptColumns;

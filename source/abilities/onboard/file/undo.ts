@@ -19,6 +19,7 @@ import {closeDialog} from '../../../kernel/loop/dialogs.js';
 import {afterSending, beforeSending} from '../../../kernel/loop/until.js';
 import {runsOrNone} from '../../../kernel/writes/journal.js';
 import {runAndReport, runBatch, type BatchRun, type RunFiles} from './commands.js';
+import {batchFilesOf} from './context.js';
 import {batchOf, waitInRun, waitingInRun} from './send-row.js';
 import {isDeletionUnclear, rowsToUndo, type BatchNote, type BatchRow, type RowResult} from './batch.js';
 
@@ -219,7 +220,7 @@ const filesOfRun = ({journal: {runs}}: ServiceContext, {items = []}: JournalEntr
 
 export const undoBatch: Command = async context => {
 	const run = batchOf(context)?.run;
-	await runAndReport(context, run ? filesOfRun(context, run) : context.batchFiles(), deleting, true);
+	await runAndReport(context, run ? filesOfRun(context, run) : batchFilesOf(context), deleting, true);
 };
 
 /** Deletes again what the opened run created. Returns the outcome, or why the run could not begin. */

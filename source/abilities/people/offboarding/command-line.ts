@@ -26,7 +26,7 @@ import {extentOf} from '../../../kernel/command-line/extent.js';
 import {readWhole, statusOfList} from '../../../kernel/command-line/whole.js';
 import {leftOutText, outcomeText, resultText} from './texts.js';
 import {removeRows} from './run.js';
-import type {Removals} from './removals.js';
+import {type Removals, removalsOf} from './removals.js';
 import type {MembersRead} from './read-members.js';
 import type {ReadByOrganization} from './people.js';
 import {
@@ -164,7 +164,7 @@ function noteEnd(removals: Removals, {email, rows, unread}: Offboarding, now: nu
 }
 
 async function offboard(invocation: Invocation, email: string): Promise<ExitStatus> {
-	const {client, flags, target, storage} = invocation;
+	const {client, flags, target, disk} = invocation;
 	const context = serviceOf(invocation);
 	const whyNot = whyNotCall(context.store.getState(), 'Removing a member', 'members', 'member', 'remove_member');
 	if (whyNot !== undefined) {
@@ -175,7 +175,7 @@ async function offboard(invocation: Invocation, email: string): Promise<ExitStat
 		throw new Refusal(`${exactName(email)} is the user of your own credential, which cforgs never removes. Nothing was sent.`, exitStatus.refused);
 	}
 
-	const {removals} = storage;
+	const removals = removalsOf(disk);
 	const list = await readWhole(client, flags.quiet);
 	const extent = extentOf(list, flags.below);
 	const {index} = extent;

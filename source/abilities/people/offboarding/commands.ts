@@ -14,19 +14,12 @@ import {closeDialog} from '../../../kernel/loop/dialogs.js';
 import {requestText, say} from '../../../kernel/loop/tell.js';
 import {endDialog, stopSending, whileReading} from '../../../kernel/loop/until.js';
 import {earlierUnread, exitStatusOf, isToSend, offboardingOf, type RemovalRow} from './plan.js';
-import type {NotedRemoval, Removals} from './removals.js';
+import {type NotedRemoval, removalsOf} from './removals.js';
 import {removeRows} from './run.js';
 import {outcomeText, waitingText} from './texts.js';
 import {unreadIn} from './people.js';
 import {readMembers, type MembersRead} from './read-members.js';
 import {chosenPerson, peopleRead, shownPeople, stoppedPeople, stoppedText} from './state.js';
-
-declare module '../../../kernel/loop/context.js' {
-	interface Services {
-		/** The removals of people from many organizations, on disk. */
-		readonly removals: Removals;
-	}
-}
 
 /** The visible organizations of a branch, with its top, by id. */
 function idsBelow({tree: {index}}: Pick<State, 'tree'>, row: number): readonly string[] {
@@ -198,7 +191,7 @@ export const copyPerson: Command = context => {
 /** The removals of an earlier run that did not end. Undefined, after a message, if they cannot be read. */
 function earlierOf(context: Context, email: string): readonly NotedRemoval[] | undefined {
 	try {
-		return context.removals.earlier(email);
+		return removalsOf(context.disk).earlier(email);
 	} catch (error) {
 		if (!isSystemError(error)) {
 			throw error;
@@ -287,9 +280,9 @@ export const stopOffboarding: Command = async (context, press) => {
 };
 
 /** Notes that nothing is left to remove. If that fails, a later run lists the same removals again as earlier ones. */
-function noteEnd({removals, now}: Context, email: string): void {
+function noteEnd({disk, now}: Context, email: string): void {
 	try {
-		removals.end(email, now());
+		removalsOf(disk).end(email, now());
 	} catch (error) {
 		if (!isSystemError(error)) {
 			throw error;
@@ -308,7 +301,7 @@ async function reloadMembers(context: Context, rows: readonly RemovalRow[]): Pro
 
 /** Removes the person from one organization after the other. */
 export const removePerson: Command = async context => {
-	const {store, client, removals, dryRun, nextRequest} = context;
+	const {store, client, disk, dryRun, nextRequest} = context;
 	const {dialog} = store.getState();
 	if (dialog.kind !== 'offboarding') {
 		return;
@@ -324,7 +317,7 @@ export const removePerson: Command = async context => {
 
 	const request = nextRequest();
 	store.dispatch({type: 'offboarding/begun', request});
-	const {refused, stop} = await removeRows(context, removals, {
+	const {refused, stop} = await removeRows(context, removalsOf(disk), {
 		email,
 		rows,
 		isStopping() {

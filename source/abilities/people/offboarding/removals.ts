@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import {oncePerDisk} from '../../../kernel/storage/disk.js';
 import {lockedLines, noLock, type Lock} from '../../../kernel/storage/locked-lines.js';
 import {isSameEmail} from '../../../base/text/addresses.js';
 
@@ -40,13 +41,6 @@ export type Removals = Lock & {
 
 type Lines = Lock & {readonly read: () => readonly string[]; readonly append: (line: string) => void};
 
-declare module '../../../kernel/command-line/connection.js' {
-	interface Storage {
-		/** The removals of people from many organizations. */
-		readonly removals: Removals;
-	}
-}
-
 function removalsIn({read, append, ...lock}: Lines): Removals {
 	const write = (noted: NotedRemoval | Run) => {
 		append(JSON.stringify(noted));
@@ -84,3 +78,6 @@ export function memoryRemovals(): Removals {
 		...noLock,
 	});
 }
+
+/** The removals of a session or a command. */
+export const removalsOf = oncePerDisk(({stateFolder, owner}) => owner ? openRemovals(stateFolder, owner.host) : memoryRemovals());

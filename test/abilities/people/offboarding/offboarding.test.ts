@@ -5,7 +5,7 @@ import {loadOrganizations} from '../../../../source/kernel/loop/load.js';
 import {exitStatusOf, isToSend, offboardingOf, withLast, type RemovalRow} from '../../../../source/abilities/people/offboarding/plan.js';
 import {isEmail} from '../../../../source/base/text/addresses.js';
 import type {MembersRead} from '../../../../source/abilities/people/offboarding/read-members.js';
-import {memoryRemovals, openRemovals} from '../../../../source/abilities/people/offboarding/removals.js';
+import {memoryRemovals, openRemovals, removalsOf} from '../../../../source/abilities/people/offboarding/removals.js';
 import {removeRows} from '../../../../source/abilities/people/offboarding/run.js';
 import {outcomeText, waitingText} from '../../../../source/abilities/people/offboarding/texts.js';
 import {shownText} from '../../../../source/base/text/told.js';
@@ -246,7 +246,7 @@ await test('looks up a lost answer, and stops when the result stays unknown', as
 	assert.match(next.frame(), /y try again/v);
 	assert.match(next.note(), /^Stopped at Dark .*: Could not remove the member: /v);
 	assert.match(note(), /removed from 2 organizations, 1 left out\.$/v);
-	assert.deepEqual(next.context.removals.earlier('kim@dark.example').map(({status}) => status), ['sent']);
+	assert.deepEqual(removalsOf(next.context.disk).earlier('kim@dark.example').map(({status}) => status), ['sent']);
 });
 
 await test('goes on after an organization that refuses, and stops after three refusals in a row', async () => {
@@ -373,16 +373,16 @@ await test('never removes the user of the credential, and sends nothing when rea
 });
 
 await test('sends nothing while another program removes people, or if the record cannot be written', async () => {
-	const locked = {...memoryRemovals(), lock: () => false};
-	const program = await startOnBranch('Locked', 'kim@locked.example', {context: {removals: locked}});
+	const program = await startOnBranch('Locked', 'kim@locked.example');
+	Object.assign(removalsOf(program.context.disk), {lock: () => false});
 	await program.press('D', 'y');
 	assert.equal(program.note(), 'Another cforgs is removing people on this host. Wait until it ends.');
-	const full = {
-		...memoryRemovals(), note() {
+	const other = await startOnBranch('Full', 'kim@full.example');
+	Object.assign(removalsOf(other.context.disk), {
+		note() {
 			throw Object.assign(new Error('full'), {code: 'ENOSPC'});
 		},
-	};
-	const other = await startOnBranch('Full', 'kim@full.example', {context: {removals: full}});
+	});
 	await other.press('D', 'y');
 	assert.match(other.note(), /cannot record it on disk: the disk is full \(ENOSPC\)/v);
 	assert.deepEqual([await program.left(), await other.left()], [3, 3]);
