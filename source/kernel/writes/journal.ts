@@ -6,7 +6,7 @@ import {
 import {changesOf} from '../form-model/request.js';
 import type {Registry} from '../rows/registry.js';
 import {keyOf} from '../state/key-of.js';
-import {isSystemError, systemErrorText} from '../../base/text/error-code.js';
+import {ignoringSystemErrors, isSystemError, systemErrorText} from '../../base/text/error-code.js';
 import {count, counted, shownName} from '../../base/text/words.js';
 import type {ServiceContext, SessionContext} from '../loop/context.js';
 import {say} from '../loop/tell.js';
@@ -66,24 +66,43 @@ export function undoneItemsText(entry: JournalEntry): string {
 	return gone > 0 && !entry.isUndone ? `, ${count(gone)} undone later` : '';
 }
 
-/** Records a write that is only now found to be stored. */
-export function keepInJournal({journal, now}: ServiceContext, write: Write): void {
+/** Takes a step in the record. Returns why the disk refused it. */
+function whyNotKept(step: () => void): string | undefined {
 	try {
-		journal.add({at: now(), ...write});
-	} catch {
-		// The write stays on record as unclear.
+		step();
+		return undefined;
+	} catch (error) {
+		if (!isSystemError(error)) {
+			throw error;
+		}
+
+		return systemErrorText(error);
 	}
+}
+
+type Recording = Pick<ServiceContext, 'journal' | 'store'>;
+
+/** Takes a step in the record of a write that has no message of its own. If the disk refuses it, the next review says so. */
+function keep({store}: Recording, step: () => void): void {
+	const failure = whyNotKept(step);
+	if (failure !== undefined) {
+		store.dispatch({type: 'undo/checked', failure});
+	}
+}
+
+/** Records a write that is only now found to be stored. */
+export function keepInJournal(context: ServiceContext, write: Write): void {
+	const {journal, now} = context;
+	keep(context, () => {
+		journal.add({at: now(), ...write});
+	});
 }
 
 /** Checks, before a write is reviewed, whether its earlier values can be stored on disk. */
 export function checkUndo({store, journal, now}: ServiceContext, write: Write): void {
-	let failure: string | undefined;
-	try {
+	const failure = whyNotKept(() => {
 		journal.check({at: now(), ...write});
-	} catch (error) {
-		failure = systemErrorText(error);
-	}
-
+	});
 	if (failure !== store.getState().journalFailure) {
 		store.dispatch({type: 'undo/checked', failure});
 	}
@@ -96,47 +115,44 @@ export function checkFormUndo(context: ServiceContext, form: Form): void {
 	}
 }
 
-/** A recorded write: `settle` records its result, `lost` that its answer was lost. `why`: the message if the write is not on record. */
-type Noted = {readonly settle: (came: {readonly fate: Fate}) => undefined; readonly lost: (ray: string | undefined) => void; readonly why?: string};
+/** A recorded write: `settle` records its result, and returns a message if it cannot. `lost` records that its answer was lost. `why`: the message if the write is not on record. */
+type Noted = {readonly settle: (came: {readonly fate: Fate}) => string | undefined; readonly lost: (ray: string | undefined) => void; readonly why?: string};
 
 /** Records a write before it is sent. If this program ends before the result is known, the next one reports it. */
 export function noteWrite({journal, now}: Pick<ServiceContext, 'journal' | 'now'>, write: Write): Noted {
 	const entry: JournalEntry = {at: now(), ...write, isUnclear: true};
-	const settle: Noted['settle'] = ({fate}) => {
-		settleWrite({journal}, entry, fate);
-		return undefined;
-	};
-
-	const lost: Noted['lost'] = ray => {
-		try {
-			journal.noteLost(entry, {ray, lostAt: now()});
-		} catch {
-			// A later look-up uses the time, the user and the request.
-		}
-	};
-
-	try {
+	const failure = whyNotKept(() => {
 		journal.add(entry);
-	} catch (error) {
-		return {settle, lost, why: `The earlier values could not be saved on disk: ${systemErrorText(error)}. You can undo this only until cforgs ends.`};
-	}
-
-	return {settle, lost};
+	});
+	return {
+		settle({fate}) {
+			const why = whyNotKept(() => {
+				journal.settle(entry, fate);
+			});
+			return why === undefined || failure !== undefined ? undefined : `cforgs could not record on disk what became of it: ${why}. The next start may report it as unclear.`;
+		},
+		lost(ray) {
+			// Without the record, a later look-up uses the time, the user and the request.
+			ignoringSystemErrors(() => {
+				journal.noteLost(entry, {ray, lostAt: now()});
+			});
+		},
+		...(failure !== undefined && {why: `The earlier values could not be saved on disk: ${failure}. You can undo this only until cforgs ends.`}),
+	};
 }
 
-export function settleWrite({journal}: Pick<ServiceContext, 'journal'>, entry: JournalEntry, fate: Fate): void {
-	try {
-		journal.settle(entry, fate);
-	} catch {
-		// The write stays on record as unclear.
-	}
+/** Records the result of a write. If the disk refuses that, the write stays unclear. */
+export function settleWrite(context: Recording, entry: JournalEntry, fate: Fate): void {
+	keep(context, () => {
+		context.journal.settle(entry, fate);
+	});
 }
 
 /** If the form was opened from a recorded deletion, marks that deletion as undone, or no longer as undone. */
-export function noteCreatedAgain({journal}: Pick<ServiceContext, 'journal'>, {source}: Form, fate: 'undone' | 'stored' = 'undone'): void {
-	const entry = source?.kind === 'journal' ? journal.list().find(({at, kind}) => kind === 'delete' && at === source.at) : undefined;
+export function noteCreatedAgain(context: Recording, {source}: Form, fate: 'undone' | 'stored' = 'undone'): void {
+	const entry = source?.kind === 'journal' ? context.journal.list().find(({at, kind}) => kind === 'delete' && at === source.at) : undefined;
 	if (entry) {
-		settleWrite({journal}, entry, fate);
+		settleWrite(context, entry, fate);
 	}
 }
 

@@ -129,8 +129,55 @@ await test('sends a write that cannot be kept, and says so', () => {
 	const {settle, lost, why} = noteWrite(context, writeOf(renaming, 'north'));
 	assert.equal(why, 'The earlier values could not be saved on disk: the disk is full (ENOSPC). You can undo this only until cforgs ends.');
 	lost('8f-FRA');
-	settle({fate: 'stored'});
+	assert.equal(settle({fate: 'stored'}), undefined, 'the first reason says it all');
 	keepInJournal(context, writeOf(renaming, 'north'));
+});
+
+await test('says that a result cannot be recorded, now and in the next review', () => {
+	const {context, store} = start({...memoryJournal(), settle: full});
+	const {settle, why} = noteWrite(context, writeOf(renaming, 'north'));
+	const text = 'cforgs could not record on disk what became of it: the disk is full (ENOSPC). The next start may report it as unclear.';
+	assert.deepEqual([why, settle({fate: 'stored'})], [undefined, text]);
+	assert.equal(store.getState().journalFailure, undefined, 'the message of the write says so');
+	settleWrite(context, entry(1, 'a'), 'stored');
+	assert.equal(store.getState().journalFailure, 'the disk is full (ENOSPC)');
+	const late = start({...memoryJournal(), add: full});
+	keepInJournal(late.context, writeOf(renaming, 'north'));
+	assert.equal(late.store.getState().journalFailure, 'the disk is full (ENOSPC)');
+});
+
+await test('passes a mistake in the program on, when it records', () => {
+	const {context} = start({
+		...memoryJournal(), settle: broken, noteLost: broken,
+	});
+	const {settle, lost} = noteWrite(context, writeOf(renaming, 'north'));
+	const wrong = start({
+		...memoryJournal(), add: broken, check: broken,
+	});
+	const steps = [
+		() => settle({fate: 'stored'}),
+		() => {
+			lost(undefined);
+		},
+		() => {
+			settleWrite(context, entry(1, 'a'), 'stored');
+		},
+		() => noteWrite(wrong.context, writeOf(renaming, 'north')),
+		() => {
+			keepInJournal(wrong.context, writeOf(renaming, 'north'));
+		},
+		() => {
+			checkUndo(wrong.context, writeOf(renaming, 'north'));
+		},
+	];
+	assert.deepEqual(steps.map(step => {
+		try {
+			step();
+			return undefined;
+		} catch (error) {
+			return error instanceof TypeError;
+		}
+	}), steps.map(() => true));
 });
 
 await test('marks a deletion as undone whose organization is created again, and no other write', () => {
