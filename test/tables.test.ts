@@ -48,7 +48,7 @@ const {changeField, focusField, onboardingForm, openForm} = await import('../sou
 const {bestHolding, profileNeedle} = await import('../source/kernel/form-model/profile-match.js');
 const {requestsOf} = await import('../source/kernel/form-model/request.js');
 const {historyView} = await import('../source/abilities/history/rows.js');
-const {foundRecords} = await import('../source/abilities/history/state.js');
+const {recordList} = await import('../source/abilities/history/state.js');
 const {lineOf} = await import('../source/kernel/form-model/line-editor.js');
 const {oneMemberRows} = await import('../source/abilities/people/members/pane.js');
 const {listedMembers} = await import('../source/abilities/people/members/state.js');
@@ -167,7 +167,7 @@ await test('loads, shows, finds and exports a field of the history that one row 
 	const shown = (columns: number, isDetailed: boolean) => historyView(emptyState(), {...history, cursor: 1, isDetailed}, {columns, height: 40}).rows.map(row => fittedText(row, columns)).join('\n');
 	assert.match(shown(80, true), /^From +– *\nCountry +Norway *\nAgent +curl *$/mv);
 	assert.deepEqual([99, 100].map(columns => /amy@x\.example {2}Norway {2}did something/v.test(shown(columns, false))), [false, true]);
-	assert.deepEqual(foundRecords({...history, query: lineOf('norway')}).map(({id}) => id), ['r1']);
+	assert.deepEqual(recordList.found(emptyState(), {...history, query: lineOf('norway')}).map(({id}) => id), ['r1']);
 	assert.equal(auditCells(record)[auditColumns.indexOf('country')], 'Norway');
 	assert.deepEqual(auditLine(record), ['2026-11-01 09:26:53 UTC', 'amy@x.example', 'Norway', '', 'done', 'did something that the record does not name']);
 });

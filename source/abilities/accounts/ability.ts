@@ -7,30 +7,10 @@ import {openListSearch as openSearchIn} from '../../kernel/state/list-search.js'
 import {selectedAccounts} from '../../kernel/state/selectors.js';
 import {type WhyNot, whyNotAccount, whyNotLeaveList} from '../../kernel/state/availability.js';
 import {whyNotCall} from '../../kernel/state/why-not-call.js';
-import {lineOf, typeSearch} from '../../kernel/form-model/line-editor.js';
 import type {Command} from '../../kernel/loop/context.js';
 import {accountRows} from './account-rows.js';
 import {accountsLength, accountsScene, accountsView} from './accounts-pane.js';
 import {reduceAccount} from './state.js';
-
-const openListSearch: Command = ({store}) => {
-	store.dispatch({type: 'pane/listSearched', line: lineOf('')});
-};
-
-const typeIntoListSearch: Command = ({store}, press) => {
-	const search = openSearchIn(store.getState());
-	if (search) {
-		store.dispatch({type: 'pane/listSearched', line: typeSearch(search.line, press)});
-	}
-};
-
-const keepListSearch: Command = ({store}) => {
-	store.dispatch({type: 'pane/listSearchKept'});
-};
-
-const leaveListSearch: Command = ({store}) => {
-	store.dispatch({type: 'pane/listSearchLeft'});
-};
 
 const openAccount: Command = ({store}) => {
 	const state = store.getState();
@@ -47,7 +27,7 @@ export const accounts = defineAbility({
 	name: 'accounts',
 	section: 'In an account',
 	commands: {
-		openAccount, openListSearch, typeIntoListSearch, keepListSearch, leaveListSearch,
+		openAccount,
 	},
 	panes: [
 		{

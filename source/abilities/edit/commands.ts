@@ -208,11 +208,9 @@ export const chooseYours: Command = ({store}) => {
 };
 
 // At the last difference, the key scrolls instead.
-const moveConflict = (by: 1 | -1): Command => context => {
-	moveInList(context, by, () => {
-		scrollBy(context, by, '');
-	});
-};
+const moveConflict = (by: 1 | -1): Command => async context => moveInList(context, by, () => {
+	scrollBy(context, by, '');
+});
 
 export const moveConflictDown = moveConflict(1);
 

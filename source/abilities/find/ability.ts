@@ -3,7 +3,7 @@ import {type Binding, paneOf} from '../../kernel/rows/registry.js';
 import {isNothingFound} from '../../kernel/state/find.js';
 import type {State} from '../../kernel/state/state.js';
 import {reduceFind} from './state.js';
-import {acceptFind, findNext, findPrevious, leaveFind, openFind, typeIntoFind} from './commands.js';
+import {acceptFind, leaveFind, openFind, typeIntoFind} from './commands.js';
 import {whyNotAccept, whyNotFindNext, whyNotLeave, whyNotMatch} from './availability.js';
 
 const whyNotListMatch: Binding['whyNot'] = (state, registry) => paneOf(registry, state).whyNotMove?.(state);
@@ -15,7 +15,7 @@ export const find = defineAbility({
 	name: 'find',
 	section: 'While finding',
 	commands: {
-		openFind, typeIntoFind, acceptFind, leaveFind, findNext, findPrevious,
+		openFind, typeIntoFind, acceptFind, leaveFind,
 	},
 	keys: [
 		{

@@ -2,14 +2,12 @@ import type {Organization} from '../../base/api/schemas.js';
 import {typeSearch} from '../../kernel/form-model/line-editor.js';
 import {unreadProfiles} from '../../kernel/rows/listing-text.js';
 import {counted} from '../../base/text/words.js';
-import {paneOf} from '../../kernel/rows/registry.js';
-import {openListSearch} from '../../kernel/state/list-search.js';
-import {findMatches, isOnlyLike, neighbouringMatch} from '../../kernel/state/find.js';
+import {findMatches, isOnlyLike} from '../../kernel/state/find.js';
 import {isId} from '../../kernel/state/is-id.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {soughtText} from '../../kernel/state/open-search.js';
 import {profilesOf} from '../../kernel/state/profile-age.js';
-import {isWhole, selectedRow} from '../../kernel/state/selectors.js';
+import {isWhole} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 import {going} from '../../kernel/state/visits.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
@@ -169,49 +167,3 @@ export const leaveFind: Command = context => {
 	endProfiles(context);
 	context.store.dispatch({type: 'find/left'});
 };
-
-function goToMatch(context: Context, direction: 1 | -1): void {
-	const {store} = context;
-	const state = store.getState();
-	if (openListSearch(state)) {
-		goInList(context, direction);
-		return;
-	}
-
-	const row = neighbouringMatch(state, direction) ?? -1;
-	const key = state.tree.index.keyAt(row);
-	if (key !== undefined && key === state.selectedKey) {
-		say({store}, 'This is the only match.');
-	} else if (key === undefined) {
-		say({store}, `Nothing loaded matches. Press ${keyOf(state, 'openFind')} to find something else.`, 'warning');
-	} else {
-		store.dispatch({type: 'tree/selected', key});
-		const isAround = direction === 1 ? row < selectedRow(state) : row > selectedRow(state);
-		// While the person types, the search line takes the place of the message.
-		if (isAround && state.find?.isTyping === false) {
-			say({store}, direction === 1 ? 'Continued from the first match.' : 'Continued from the last match.');
-		}
-	}
-}
-
-export const findNext: Command = context => {
-	goToMatch(context, 1);
-};
-
-export const findPrevious: Command = context => {
-	goToMatch(context, -1);
-};
-
-/** Goes to the next (`1`) or previous (`-1`) match in the focused list. It wraps around at the ends of the list. */
-function goInList({store, registry}: Context, direction: 1 | -1): void {
-	const state = store.getState();
-	const {unit, matches, moved} = paneOf(registry, state);
-	const {length = 0, cursor = -1} = matches?.(state) ?? {};
-	const next = (cursor + direction + length) % length;
-	if (length === 0 || next === cursor) {
-		say({store}, length === 0 ? `No ${unit} matches.` : 'This is the only match.');
-	} else {
-		store.dispatch(moved(state, next - cursor, 0));
-	}
-}
-

@@ -1,13 +1,11 @@
-import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
-import {scrollKeys} from '../../kernel/loop/cursor-keys.js';
-import {endDialogSearch, openDialogSearch} from '../../kernel/loop/dialogs.js';
+import {defineAbility, reducerOf} from '../../kernel/loop/ability.js';
+import {listDialog} from '../../kernel/loop/list-dialog.js';
 import type {Command} from '../../kernel/loop/context.js';
 import type {Registry} from '../../kernel/rows/registry.js';
 import type {OwnScene} from '../../kernel/rows/scene.js';
-import {nameOfClosing} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 import {keyLines} from '../../kernel/rows/key-help.js';
-import {helpRows} from './rows.js';
+import {helpRows, keyList} from './rows.js';
 import {reduceHelp} from './state.js';
 
 const openHelp: Command = ({store}) => {
@@ -17,46 +15,29 @@ const openHelp: Command = ({store}) => {
 // Only the keys of the pane, because listening to all of them takes long.
 const paneKeysScene = (state: State, registry: Registry): OwnScene => ({heading: 'Keys. Escape goes back.', namesKeys: true, lines: keyLines(state, registry, state.pane)});
 
+const list = listDialog(keyList, {
+	labels: [undefined, 'searching the help'],
+	view: (state, {isTyping, scrolledTo}, {columns}, registry) => ({
+		title: 'Keys', rows: helpRows(state, registry, columns), isScrolling: true, scrolledTo, ...(!isTyping && {scene: () => paneKeysScene(state, registry)}),
+	}),
+});
+
 /** Every key, by where it acts. */
 export const help = defineAbility({
 	name: 'help',
 	section: 'In the help',
-	commands: {
-		openHelp, openHelpSearch: openDialogSearch, endHelpSearch: endDialogSearch,
-	},
+	commands: {openHelp},
 	keys: [
 		{
 			keys: ['?', 'f1'], command: 'openHelp', beforeRows: 'acts', name: 'help', description: 'Show every key', places: 'panes', isHint: true, hintAt: 'right',
 		},
+		...list.keys,
+		...list.leaving,
 		{
-			keys: ['/'], command: 'openHelpSearch', name: 'find', description: 'Find a key by what it does', places: ['help'], isHint: true,
-		},
-		{
-			keys: ['enter'], command: 'endHelpSearch', name: 'keep', description: 'Keep the matches, to scroll in them', places: ['helpFind'], isHint: true,
-		},
-		{
-			keys: ['escape'], command: 'openHelp', name: 'show all', description: 'Show every key again', places: ['helpFind'], isHint: true,
-		},
-		...scrollKeys('help'),
-		{
-			keys: ['escape', 'q', '?', 'f1'], command: 'closeDialog', name: 'close', nameNow: nameOfClosing, description: 'Show every key again, or close', places: ['help'], isHint: true,
+			keys: ['escape', 'q', '?', 'f1'], command: 'closeDialog', name: 'close', description: 'Close', places: ['help'], isHint: true,
 		},
 	],
-	places: {
-		help: {},
-		helpFind: {label: 'searching the help', typing: 'typeIntoSearch'},
-	},
-	dialogs: [
-		defineDialog('help', {
-			place: ({isTyping}) => isTyping ? 'helpFind' : 'help',
-			view: (state, {isTyping, scrolledTo}, {columns}, registry) => ({
-				title: 'Keys', rows: helpRows(state, registry, columns), isScrolling: true, scrolledTo, ...(!isTyping && {scene: () => paneKeysScene(state, registry)}),
-			}),
-			typed: ({isTyping, query}) => isTyping ? query : undefined,
-			searched: (dialog, query) => ({
-				...dialog, query, isTyping: true, scrolledTo: 0,
-			}),
-		}),
-	],
+	places: list.places,
+	dialogs: [list.dialog],
 	reducers: [reducerOf(['help'], reduceHelp)],
 });

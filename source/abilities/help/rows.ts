@@ -1,26 +1,41 @@
-import {type HelpEntry, sectionRows, typingTitle} from '../../kernel/rows/key-help.js';
+import {type HelpEntry, type HelpRoom, sectionRows, typingTitle} from '../../kernel/rows/key-help.js';
 import {typingKeys} from '../../kernel/form-model/line-editor.js';
 import {type Binding, isPane, mergedBindings, type Registry, whyNotHere} from '../../kernel/rows/registry.js';
 import {isPlain} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 import {keyLabel} from '../../base/text/keys.js';
-import {withWords} from '../../base/text/with-words.js';
 import {oncePerState} from '../../kernel/rows/once-per-state.js';
-import {row, type Row, toldRows, toned} from '../../kernel/rows/row.js';
-import {searchRows} from '../../kernel/rows/search-rows.js';
+import {type Row, toldRows} from '../../kernel/rows/row.js';
+import {searchableList} from '../../kernel/rows/searchable-list.js';
 
-const found = <Entry extends HelpEntry>(entries: readonly Entry[], query: string): readonly Entry[] =>
-	withWords(entries, query, ({keys, name = '', alsoCalled = [], description}) => [...keys.map(key => keyLabel(key)), name, ...alsoCalled, description].join(' '));
+const isBinding = (entry: HelpEntry): entry is Binding => 'command' in entry;
+
+const entriesOf = new WeakMap<readonly Binding[], readonly HelpEntry[]>();
+
+function entriesIn(bindings: readonly Binding[]): readonly HelpEntry[] {
+	const entries = entriesOf.get(bindings) ?? [...mergedBindings(bindings), ...typingKeys];
+	entriesOf.set(bindings, entries);
+	return entries;
+}
+
+/** Every key of the program, and the keys of the line editor. */
+export const keyList = searchableList('help', {
+	nouns: ['key', 'keys'],
+	foundBy: 'letter, name or description',
+	items: (_, __, {bindings}) => entriesIn(bindings),
+	textOf: ({keys, name = '', alsoCalled = [], description}) => [...keys.map(key => keyLabel(key)), name, ...alsoCalled, description].join(' '),
+	emptyText: () => 'There are no keys.',
+	isText: true,
+});
 
 // Keys that only act in another pane come last.
 const isElsewhere = ({places}: Binding, {pane}: State, registry: Registry): boolean => places.some(place => isPane(registry, place)) && !places.includes(pane);
 
-/** Every key by where it acts, with the reason if it cannot act now. A search lists only the matching keys. */
-export const helpRows = oncePerState((state, registry: Registry, columns: number): readonly Row[] => {
-	const shown = {state, registry, columns};
-	const query = state.dialog.kind === 'help' ? state.dialog.query.text : '';
+/** The keys by where they act, with the reason if they cannot act now. */
+function sectionsOf(entries: readonly HelpEntry[], shown: HelpRoom): readonly Row[] {
+	const {state, registry} = shown;
 	const seen = new Set<Binding>();
-	const bindings = found(mergedBindings(registry.bindings), query);
+	const bindings = entries.filter(entry => isBinding(entry));
 	const sections = Map.groupBy(registry.places, ([, {section}]) => section);
 	const told = [...sections].flatMap(([title, places]) => {
 		const here = bindings.filter(binding => !seen.has(binding) && binding.places.some(each => places.some(([place]) => place === each)));
@@ -32,7 +47,17 @@ export const helpRows = oncePerState((state, registry: Registry, columns: number
 		const shownHere = isOfPanes ? here.map(binding => ({...binding, whyNot: (each: State) => whyNotHere(binding, each, registry)})) : here;
 		return sectionRows(title, shownHere.toSorted((one, other) => Number(isElsewhere(one, state, registry)) - Number(isElsewhere(other, state, registry))), shown);
 	});
-	const rows = [...told, ...sectionRows(typingTitle, found(typingKeys, query), shown)];
-	const sign = query === '' && isPlain(state) ? [...toldRows('In the last line of the screen, keys that cannot act now are in parentheses.', columns, 'dim'), row()] : [];
-	return [...(state.dialog.kind === 'help' ? searchRows(state.dialog) : []), ...sign, ...(rows.length === 0 ? [row(toned('dim', 'No key matches.'))] : rows)];
+	return [...told, ...sectionRows(typingTitle, entries.filter(entry => !isBinding(entry)), shown)];
+}
+
+/** Every key by where it acts. A search lists only the matching keys. */
+export const helpRows = oncePerState((state, registry: Registry, columns: number): readonly Row[] => {
+	const shown = {state, registry, columns};
+	const {dialog} = state;
+	if (dialog.kind !== 'help') {
+		return sectionsOf(entriesIn(registry.bindings), shown);
+	}
+
+	const head = isPlain(state) ? toldRows('In the last line of the screen, keys that cannot act now are in parentheses.', columns, 'dim') : [];
+	return keyList.rows(state, dialog, {columns, height: Infinity}, {head, rowsOf: found => sectionsOf(found, shown)}, registry);
 });

@@ -1,11 +1,11 @@
-import {lineOf, type Line} from '../../kernel/form-model/line-editor.js';
+import {type Searchable, unsearched} from '../../kernel/state/searchable.js';
 import {withDialog, type State} from '../../kernel/state/state.js';
 
 type HelpEvent = {readonly type: 'help/opened'};
 
 declare module '../../kernel/state/dialog.js' {
 	interface Dialogs {
-		readonly help: {readonly query: Line; readonly isTyping: boolean};
+		readonly help: Searchable;
 	}
 }
 
@@ -15,4 +15,4 @@ declare module '../../kernel/state/events.js' {
 	}
 }
 
-export const reduceHelp = (state: State): State => withDialog(state, {kind: 'help', query: lineOf(''), isTyping: false});
+export const reduceHelp = (state: State): State => withDialog(state, {...unsearched, kind: 'help'});

@@ -3,7 +3,7 @@ import {type WhyNot, whyNotRow} from '../../kernel/state/availability.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {selectedOrganization} from '../../kernel/state/selectors.js';
 import {whyNotCall, whyNotIdentified} from '../../kernel/state/why-not-call.js';
-import {chosenRecord, historyIn} from './state.js';
+import {historyIn, recordList} from './state.js';
 
 /** For opening the history of the selected organization. */
 export const whyNotHistory: WhyNot = state => whyNotCall(state, 'Reading the history', 'history')
@@ -12,10 +12,7 @@ export const whyNotHistory: WhyNot = state => whyNotCall(state, 'Reading the his
 	?? (selectedOrganization(state) ? undefined : 'The history is not available: this organization is not visible to you.');
 
 /** For keys that need a record. */
-export const whyNotRecord: WhyNot = state => {
-	const history = historyIn(state);
-	return history && !chosenRecord(history) ? 'There are no records here.' : undefined;
-};
+export const whyNotRecord: WhyNot = state => recordList.whyNone(state);
 
 const whyNotOther = (by: 1 | -1, text: string): WhyNot => state => {
 	const history = historyIn(state);

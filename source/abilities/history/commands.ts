@@ -16,14 +16,10 @@ import {told} from '../../base/text/told.js';
 import {count, counted} from '../../base/text/words.js';
 import type {Command, Context, PathAnswer} from '../../kernel/loop/context.js';
 import {copyAndTell, showAlone} from '../../kernel/loop/clipboard.js';
-import {
-	moveListDown, moveListToFirst, moveListToLast, moveListUp, scrollDialogPageDown, scrollDialogPageUp,
-} from '../../kernel/loop/dialogs.js';
 import {orFail} from '../../kernel/loop/load.js';
-import {say} from '../../kernel/loop/tell.js';
 import {endDialog, whileReading} from '../../kernel/loop/until.js';
 import {isPrivate} from '../../kernel/storage/write-file.js';
-import {chosenRecord, foundRecords, type HistoryDialog, historyIn, isNarrowed, newAmong} from './state.js';
+import {chosenRecord, type HistoryDialog, historyIn, isNarrowed, newAmong, recordList} from './state.js';
 
 /** The page size while somebody scrolls, and for everything. */
 const pageSizes = {some: 100, all: 1000} as const;
@@ -119,44 +115,20 @@ export const loadWholeHistory: Command = async context => loadPages(context, tru
 // A filter or a search only covers what is loaded. Otherwise one key could load eighteen months.
 const isNearEnd = (history: HistoryDialog): boolean => !isNarrowed(history) && history.cursor >= history.records.length - ahead;
 
-/** Moves in the list, and loads the next page near its end. */
-const loading = (move: Command): Command => async (context, press) => {
-	await move(context, press);
+/** Loads the next page if the cursor is near the end of the list. */
+export const loadNearEnd: Command = async context => {
 	const history = historyIn(context.store.getState());
 	if (history && history.request === undefined && !history.error && isNearEnd(history)) {
 		await loadPages(context);
 	}
 };
 
-export const moveHistoryDown: Command = loading(moveListDown);
-
-export const moveHistoryUp: Command = loading(moveListUp);
-
-export const moveHistoryToFirst: Command = loading(moveListToFirst);
-
-export const moveHistoryToLast: Command = loading(moveListToLast);
-
-export const moveHistoryPageDown: Command = loading(scrollDialogPageDown);
-
-export const moveHistoryPageUp: Command = loading(scrollDialogPageUp);
-
 export const toggleRecord: Command = ({store}) => {
 	store.dispatch({type: 'history/detailToggled'});
 };
 
-/** Goes from a record to the list, from some of the records to all, or leaves the history and stops loading it. */
-export const closeHistory: Command = async (context, press) => {
-	const history = historyIn(context.store.getState());
-	if (history?.isDetailed) {
-		await toggleRecord(context, press);
-		return;
-	}
-
-	if (history && isNarrowed(history)) {
-		context.store.dispatch({type: 'history/unfiltered'});
-		return;
-	}
-
+/** Leaves the history and stops loading it. */
+export const closeHistory: Command = context => {
 	endDialog(context);
 	context.store.dispatch({type: 'history/left'});
 };
@@ -172,8 +144,7 @@ export const filterChanges: Command = filterBy('changes');
 export const filterRefused: Command = filterBy('refused');
 
 function recordText(state: State): string | undefined {
-	const history = historyIn(state);
-	const record = history && chosenRecord(history);
+	const record = chosenRecord(state);
 	return record && harmlessJson(record, '  ');
 }
 
@@ -249,7 +220,7 @@ export const exportHistory: PathAnswer = async (context, {file, isOver}, questio
 			return;
 		}
 
-		const written = foundRecords({...history, records});
+		const written = recordList.found(store.getState(), {...history, records});
 		try {
 			const text = await documentOf(written, file);
 			await (isOver ? replaceFile : writeNewFile)(file, text);
@@ -264,14 +235,4 @@ export const exportHistory: PathAnswer = async (context, {file, isOver}, questio
 	}, error => {
 		question.refuse(signal.aborted ? 'Nothing was written: the export was stopped.' : told`Nothing was written, because not everything could be read. ${failureText(error)}`);
 	}), 'dialog');
-};
-
-/** Shows that only loaded records are searched, if there are more. */
-export const openHistorySearch: Command = context => {
-	const {store} = context;
-	store.dispatch({type: 'dialog/searched', line: lineOf('')});
-	const history = historyIn(store.getState());
-	if (history && !history.isWhole) {
-		say(context, `This finds among the ${counted(history.records.length, 'loaded record')}. Press ${keyOf(store.getState(), 'loadWholeHistory')} to load the rest of the period.`);
-	}
 };

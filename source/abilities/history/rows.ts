@@ -6,7 +6,6 @@ import {jsonLineRows} from '../../kernel/rows/json-line-rows.js';
 import {waitText} from '../../kernel/rows/listing-text.js';
 import type {DialogView, Room} from '../../kernel/rows/registry.js';
 import {data, plain, row, type Row, selectionMark, shownData, type Span, toldRows, toned} from '../../kernel/rows/row.js';
-import {searchRows} from '../../kernel/rows/search-rows.js';
 import {valueRows, wrapNames} from '../../kernel/rows/value-rows.js';
 import {windowed} from '../../kernel/rows/view.js';
 import {keyOf} from '../../kernel/state/key-of.js';
@@ -18,7 +17,7 @@ import {day, timestamp} from '../../base/text/time.js';
 import {dot, told, type Told} from '../../base/text/told.js';
 import {fit, widthOf} from '../../base/text/width.js';
 import {count, counted, sentence, shownName} from '../../base/text/words.js';
-import {foundRecords, type HistoryDialog, isNarrowed} from './state.js';
+import {type HistoryDialog, recordList} from './state.js';
 
 // Rows narrower than this drop the year.
 const leastForAll = 84;
@@ -102,14 +101,6 @@ function recordRow(record: AuditRecord, isSelected: boolean, {isWide, person, fi
 	};
 }
 
-function filtersText({person, isOnlyChanges, isOnlyRefused}: HistoryDialog): readonly string[] {
-	return [
-		...(person === undefined ? [] : [`only ${person === '' ? 'nobody named' : person}`]),
-		...(isOnlyChanges ? ['only changes'] : []),
-		...(isOnlyRefused ? ['only refused'] : []),
-	];
-}
-
 function loadedText(state: State, history: HistoryDialog): Told {
 	const {records, unreadable, isWhole, request, error, sought: {period, ray}} = history;
 	const bad = unreadable === 0 ? '' : `, ${count(unreadable)} unreadable`;
@@ -139,39 +130,17 @@ function errorRows(state: State, {error}: HistoryDialog, columns: number): reado
 		: failureRows(error, columns, told`${sentence(failureText(error))} Press ${keyOf(state, 'loadMoreHistory')} to try again.`);
 }
 
-function noneText(state: State, history: HistoryDialog): string {
-	const {records, isWhole, sought: {ray, period}} = history;
-	if (!isWhole && records.length === 0) {
-		return '';
-	}
-
-	if (ray !== undefined) {
-		return 'No record has this cf-ray. The service records what users change, and a new record may take a while to appear.';
-	}
-
-	if (records.length === 0) {
-		return period === 'all' ? 'There are no records.' : `There are no records in this period. Press ${keyOf(state, 'showLongerPeriod')} to look further back.`;
-	}
-
-	return `None of the ${counted(records.length, 'loaded record')} matches.${isWhole ? '' : ` Press ${keyOf(state, 'loadWholeHistory')} to load the rest.`}`;
-}
-
-function listRows(state: State, history: HistoryDialog, {columns, height}: Room): readonly Row[] {
-	const found = foundRecords(history);
-	const filters = filtersText(history);
-	const shown = isNarrowed(history) ? told`${counted(found.length, 'record')} shown${filters.length === 0 ? '' : `: ${filters.join(', ')}`}` : undefined;
-	const head = [
-		...toldRows(loadedText(state, history), columns, 'dim'),
-		...errorRows(state, history, columns),
-		...(shown === undefined ? [] : toldRows(shown, columns, 'accent')),
-		...searchRows(history),
-	];
-	if (found.length === 0) {
-		return [...head, row(), ...toldRows(noneText(state, history), columns, 'dim')];
-	}
-
-	const widths = columnsOf(found.slice(Math.max(0, history.cursor - height), history.cursor + height), columns);
-	return [...head, ...windowed(found, history.cursor, height - head.length).map(([record, isSelected]) => recordRow(record, isSelected, widths, history.sought.before))];
+function listRows(state: State, history: HistoryDialog, room: Room): readonly Row[] {
+	const {columns} = room;
+	const {cursor, sought} = history;
+	return recordList.rows(state, history, room, {
+		head: [...toldRows(loadedText(state, history), columns, 'dim'), ...errorRows(state, history, columns)],
+		isEmptyTold: !history.isWhole,
+		rowsOf(found, height) {
+			const widths = columnsOf(found.slice(Math.max(0, cursor - height), cursor + height), columns);
+			return windowed(found, cursor, height).map(([record, isSelected]) => recordRow(record, isSelected, widths, sought.before));
+		},
+	});
 }
 
 const labelColumns = 13;
@@ -219,11 +188,12 @@ function detailRows(state: State, record: AuditRecord, columns: number): readonl
 
 /** The history of an organization, or everything about one record. */
 export function historyView(state: State, history: HistoryDialog, room: Room): DialogView {
-	const record = history.isDetailed ? foundRecords(history)[history.cursor] : undefined;
+	const found = recordList.found(state, history);
+	const record = history.isDetailed ? found[history.cursor] : undefined;
 	const title = told`History${dot}${shownName(history.name)}`;
 	return record
 		? {
-			title: told`${title}${dot}record ${count(history.cursor + 1)} of ${count(foundRecords(history).length)}`,
+			title: told`${title}${dot}record ${count(history.cursor + 1)} of ${count(found.length)}`,
 			rows: detailRows(state, record, room.columns),
 			isScrolling: true,
 			scrolledTo: history.scrolledTo ?? 0,

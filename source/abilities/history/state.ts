@@ -2,11 +2,12 @@ import type {ApiError} from '../../base/api/api-error.js';
 import type {AuditRecord} from '../../base/api/schemas.js';
 import {fieldText, isRefused, isView, personOf} from '../../kernel/files/audit-records.js';
 import type {PeriodName, TimeRange} from '../../kernel/files/history-period.js';
-import {lineOf, type Line} from '../../kernel/form-model/line-editor.js';
 import type {Dialog, DialogOf} from '../../kernel/state/dialog.js';
+import {searchableList} from '../../kernel/rows/searchable-list.js';
+import {keyOf} from '../../kernel/state/key-of.js';
+import {type Searchable, unsearched} from '../../kernel/state/searchable.js';
 import {withDialog, type State} from '../../kernel/state/state.js';
 import {auditFields} from '../../base/tables/audit-records.js';
-import {withWords} from '../../base/text/with-words.js';
 
 /** What to read: the records of a period, or only the record of one request. */
 type Sought = TimeRange & {readonly period: PeriodName; readonly ray?: string};
@@ -20,12 +21,13 @@ export type HistoryEvent =
 	| {readonly type: 'history/failed'; readonly request: number; readonly error: ApiError}
 	| {readonly type: 'history/detailToggled'}
 	| {readonly type: 'history/filtered'; readonly by: 'person' | 'changes' | 'refused'}
+	| {readonly type: 'history/filterMoved'; readonly by: 1 | -1}
 	| {readonly type: 'history/unfiltered'}
 	| {readonly type: 'history/left'};
 
 declare module '../../kernel/state/dialog.js' {
 	interface Dialogs {
-		readonly history: {
+		readonly history: Searchable & {
 			/** The id and the name of the organization. */
 			readonly id: string;
 			readonly name: string;
@@ -42,10 +44,7 @@ declare module '../../kernel/state/dialog.js' {
 			/** Why the last page could not be loaded. */
 			readonly error?: ApiError;
 			readonly isWhole: boolean;
-			readonly cursor: number;
 			readonly isDetailed: boolean;
-			readonly query: Line;
-			readonly isTyping: boolean;
 			/** Shows only what this person did. */
 			readonly person?: string;
 			readonly isOnlyChanges: boolean;
@@ -87,45 +86,56 @@ const unread = {
 
 const searchedFields = auditFields.filter(({isSearched}) => isSearched);
 
-const textOf = (record: AuditRecord): string => searchedFields.map(field => fieldText(record, field)).join(' ');
+const filterTextOf = ({person, isOnlyChanges, isOnlyRefused}: HistoryDialog): string => [
+	...(person === undefined ? [] : [`only ${person === '' ? 'nobody named' : person}`]),
+	...(isOnlyChanges ? ['only changes'] : []),
+	...(isOnlyRefused ? ['only refused'] : []),
+].join(', ');
 
-const texts = new WeakMap<AuditRecord, string>();
-
-function searchedText(record: AuditRecord): string {
-	const known = texts.get(record) ?? textOf(record);
-	texts.set(record, known);
-	return known;
-}
-
-/** Whether only some of the loaded records are shown. */
-export const isNarrowed = ({query, person, isOnlyChanges, isOnlyRefused}: HistoryDialog): boolean => query.text.trim() !== '' || person !== undefined || isOnlyChanges || isOnlyRefused;
-
-/** The loaded records that the filters let through and that contain every word of the query. */
-export function foundRecords(history: HistoryDialog): readonly AuditRecord[] {
-	const {records, query, person, isOnlyChanges, isOnlyRefused} = history;
-	if (!isNarrowed(history)) {
-		return records;
+function emptyText(state: State, {isWhole, request, sought: {ray, period}}: HistoryDialog): string {
+	if (request !== undefined) {
+		return 'The records are still loading.';
 	}
 
-	const passing = records.filter(record => (person === undefined || personOf(record) === person)
-		&& (!isOnlyChanges || !isView(record))
-		&& (!isOnlyRefused || isRefused(record)));
-	return withWords(passing, query.text, searchedText);
+	if (!isWhole) {
+		return `The records are not loaded. Press ${keyOf(state, 'loadMoreHistory')} to load them.`;
+	}
+
+	if (ray !== undefined) {
+		return 'No record has this cf-ray. The service records what users change, and a new record may take a while to appear.';
+	}
+
+	return period === 'all' ? 'There are no records.' : `There are no records in this period. Press ${keyOf(state, 'showLongerPeriod')} to look further back.`;
 }
 
-export const chosenRecord = (history: HistoryDialog): AuditRecord | undefined => foundRecords(history)[history.cursor];
+/** The loaded records, newest first. */
+export const recordList = searchableList('history', {
+	nouns: ['record', 'records'],
+	foundBy: 'person, deed, result, time, address or cf-ray',
+	items: (_, {records}) => records,
+	textOf: record => searchedFields.map(field => fieldText(record, field)).join(' '),
+	emptyText,
+	rest: (state, {isWhole}) => isWhole ? undefined : `press ${keyOf(state, 'loadWholeHistory')} to load the rest`,
+	filter: {
+		textOf: filterTextOf,
+		passes: (record, {person, isOnlyChanges, isOnlyRefused}) => (person === undefined || personOf(record) === person) && (!isOnlyChanges || !isView(record)) && (!isOnlyRefused || isRefused(record)),
+		moved: by => ({type: 'history/filterMoved', by}),
+		cleared: {type: 'history/unfiltered'},
+	},
+});
 
-/** Changes which records are shown. The cursor stays on its record if that is still shown. */
-function narrowed(history: HistoryDialog, change: (history: HistoryDialog) => HistoryDialog): HistoryDialog {
-	const record = chosenRecord(history);
-	const next = change(history);
-	return {...next, cursor: Math.max(0, record ? foundRecords(next).indexOf(record) : 0)};
+/** Whether only some of the loaded records are shown. */
+export const isNarrowed = (history: HistoryDialog): boolean => history.query.text.trim() !== '' || filterTextOf(history) !== '';
+
+/** The record under the cursor, also while a path is typed for an export. */
+export function chosenRecord(state: State): AuditRecord | undefined {
+	const history = historyIn(state);
+	return history && recordList.found(state, history)[history.cursor];
 }
 
-function filtered(history: HistoryDialog, by: 'person' | 'changes' | 'refused'): HistoryDialog {
+function filtered(history: HistoryDialog, by: 'person' | 'changes' | 'refused', record: AuditRecord | undefined): HistoryDialog {
 	switch (by) {
 		case 'person': {
-			const record = chosenRecord(history);
 			return record && history.person === undefined ? {...history, person: personOf(record)} : withoutPerson(history);
 		}
 
@@ -137,6 +147,16 @@ function filtered(history: HistoryDialog, by: 'person' | 'changes' | 'refused'):
 			return {...history, isOnlyRefused: !history.isOnlyRefused};
 		}
 	}
+}
+
+const selections = [
+	{isOnlyChanges: false, isOnlyRefused: false}, {isOnlyChanges: true, isOnlyRefused: false}, {isOnlyChanges: false, isOnlyRefused: true},
+] as const;
+
+/** Shows the next selection: everything, only changes, only what was refused. */
+function withSelection(history: HistoryDialog, by: 1 | -1): HistoryDialog {
+	const at = selections.findIndex(({isOnlyChanges, isOnlyRefused}) => isOnlyChanges === history.isOnlyChanges && isOnlyRefused === history.isOnlyRefused);
+	return {...history, ...selections.at((Math.max(0, at) + by) % selections.length)};
 }
 
 /** The records that are not known. Pages may overlap. A record without an id cannot be recognized. */
@@ -152,7 +172,7 @@ export function reduceHistory(state: State, event: HistoryEvent): State {
 		case 'history/opened': {
 			const {id, name, sought, back} = event;
 			return withDialog(state, {
-				kind: 'history', id, name, sought, ...unread, query: lineOf(''), isTyping: false, isOnlyChanges: false, isOnlyRefused: false, ...(back && {back}),
+				...unsearched, kind: 'history', id, name, sought, ...unread, isOnlyChanges: false, isOnlyRefused: false, ...(back && {back}),
 			});
 		}
 
@@ -187,13 +207,15 @@ export function reduceHistory(state: State, event: HistoryEvent): State {
 		}
 
 		case 'history/filtered': {
-			return withHistory(state, history => narrowed(history, each => filtered(each, event.by)));
+			return recordList.staying(state, withHistory(state, history => filtered(history, event.by, chosenRecord(state))));
+		}
+
+		case 'history/filterMoved': {
+			return recordList.staying(state, withHistory(state, history => withSelection(history, event.by)));
 		}
 
 		case 'history/unfiltered': {
-			return withHistory(state, history => narrowed(history, each => ({
-				...withoutPerson(each), query: lineOf(''), isOnlyChanges: false, isOnlyRefused: false,
-			})));
+			return recordList.staying(state, withHistory(state, history => ({...withoutPerson(history), isOnlyChanges: false, isOnlyRefused: false})));
 		}
 
 		case 'history/left': {

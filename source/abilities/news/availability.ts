@@ -4,18 +4,10 @@ import {rowOfId} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 import {whyNotCall} from '../../kernel/state/why-not-call.js';
 import type {Told} from '../../base/text/told.js';
-import {counted, shownName} from '../../base/text/words.js';
-import {changesIn, chosenChange, unreadChanges, unreadOthers} from './state.js';
+import {shownName} from '../../base/text/words.js';
+import {changeList, nothingText, unreadChanges, unreadOthers} from './state.js';
 
 export const whyNoHistories: WhyNot = state => whyNotCall(state, 'Reading the history', 'history');
-
-/** That nothing has changed in the list, apart from the person's own changes. */
-export function nothingText({news}: State): string {
-	const {own = 0, moment = ''} = news ?? {};
-	return own === 0
-		? `Nothing changed in the list since ${moment}.`
-		: `Nothing changed in the list since ${moment}, except for ${counted(own, 'organization')} that you changed from this computer.`;
-}
 
 /** For opening the changes. If nothing has changed in the list, only the histories can still tell of new profiles. */
 export const whyNotNews: WhyNot = state => {
@@ -35,7 +27,7 @@ export const whyNotNews: WhyNot = state => {
 
 function whyNotAsk(state: State): Told | undefined {
 	const why = whyNoHistories(state);
-	return why ?? (state.dialog.kind === 'news' && state.dialog.request !== undefined ? `The histories are being read. Press ${keyOf(state, 'leaveNews')} to stop that.` : undefined);
+	return why ?? (state.dialog.kind === 'news' && state.dialog.request !== undefined ? `The histories are being read. Press ${keyOf(state, 'stopReadingNews')} to stop that.` : undefined);
 }
 
 /** For reading who made the changes. */
@@ -44,11 +36,11 @@ export const whyNotAskWho: WhyNot = state => whyNotAsk(state) ?? (unreadChanges(
 /** For reading the histories of the other organizations, which tell of new profiles. */
 export const whyNotAskProfiles: WhyNot = state => whyNotAsk(state) ?? (unreadOthers(state).length === 0 ? 'The history of every organization is read.' : undefined);
 
-export const whyNotChange: WhyNot = state => chosenChange(state) ? undefined : (changesIn(state).length === 0 ? 'There is no change here.' : 'No change here matches.');
+export const whyNotChange: WhyNot = state => changeList.whyNone(state);
 
 /** For going to the changed organization, or to its history. */
 export const whyNotEnterChange: WhyNot = state => {
-	const change = chosenChange(state);
+	const change = changeList.chosen(state);
 	if (!change) {
 		return whyNotChange(state);
 	}

@@ -3,7 +3,7 @@ import {rangeOf} from '../../kernel/files/history-period.js';
 import {failureText} from '../../kernel/rows/failure.js';
 import {lacksOfListing} from '../../kernel/rows/listing-text.js';
 import {keyOf} from '../../kernel/state/key-of.js';
-import {isDialogSearched, rowOfId} from '../../kernel/state/selectors.js';
+import {rowOfId} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 import {ageOf, momentText} from '../../base/text/time.js';
 import {dot, told} from '../../base/text/told.js';
@@ -11,7 +11,6 @@ import {counted} from '../../base/text/words.js';
 import {nameAt} from '../../base/tree/names.js';
 import type {Command, Context, ServiceContext} from '../../kernel/loop/context.js';
 import {copyAndTell} from '../../kernel/loop/clipboard.js';
-import {closeDialog} from '../../kernel/loop/dialogs.js';
 import {say} from '../../kernel/loop/tell.js';
 import {endDialog, whileReading} from '../../kernel/loop/until.js';
 import type {KeptValue} from '../../kernel/storage/kept-value.js';
@@ -20,7 +19,7 @@ import {whyNoHistories} from './availability.js';
 import {
 	changesOfOthers, changesSince, changeText, countsText, type KeptList, recordsOfOthers, slack, withEarlier,
 } from './changes.js';
-import {changesIn, chosenChange, foundChanges, type HistoryRead, unreadChanges, unreadOthers} from './state.js';
+import {changeList, changesIn, type HistoryRead, unreadChanges, unreadOthers} from './state.js';
 import {readHistories} from './read-histories.js';
 import {keepUnread, readUnread} from './unread.js';
 
@@ -193,11 +192,11 @@ export const askChangedProfiles: Command = async context => {
 	await readWho(context, [...unreadChanges(state), ...unreadOthers(state)].map(({id}) => id));
 };
 
-/** Stops reading and keeps what was read, or closes the list. */
-export const leaveNews: Command = async (context, press) => {
+/** Stops reading, and keeps what was read. */
+export const stopReadingNews: Command = context => {
 	const {dialog} = context.store.getState();
-	if (dialog.kind !== 'news' || dialog.request === undefined || isDialogSearched(context.store.getState())) {
-		return closeDialog(context, press);
+	if (dialog.kind !== 'news' || dialog.request === undefined) {
+		return;
 	}
 
 	endDialog(context);
@@ -207,7 +206,7 @@ export const leaveNews: Command = async (context, press) => {
 /** Goes to the changed organization. */
 export const goToNews: Command = context => {
 	const {store} = context;
-	const change = chosenChange(store.getState());
+	const change = changeList.chosen(store.getState());
 	if (!change) {
 		return;
 	}
@@ -222,7 +221,7 @@ export const goToNews: Command = context => {
 export const openHistoryOfChange: Command = async (context, press) => {
 	const {store, now, commands} = context;
 	const {dialog} = store.getState();
-	const change = chosenChange(store.getState());
+	const change = changeList.chosen(store.getState());
 	if (!change || dialog.kind !== 'news') {
 		return;
 	}
@@ -244,9 +243,9 @@ export const copyNews: Command = context => {
 		return;
 	}
 
-	const changes = foundChanges(state, dialog);
+	const changes = changeList.found(state, dialog);
 	copyAndTell(context, changes.map(change => changeText(change)).join(''), {
 		sent: `${counted(changes.length, 'change')} sent to the clipboard, one line each.`,
-		tooLong: `This is too long for a terminal’s clipboard. Press ${keyOf(state, 'openNewsSearch')} to narrow the list.`,
+		tooLong: `This is too long for a terminal’s clipboard. Press ${keyOf(state, 'openListSearch')} to narrow the list.`,
 	});
 };

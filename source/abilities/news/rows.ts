@@ -6,7 +6,6 @@ import {
 	data, plain, row, type Row, selectionMark, shownData, sign, type Span, toldRows, toldSpan, type Tone, toned,
 	totalWidth,
 } from '../../kernel/rows/row.js';
-import {searchRows} from '../../kernel/rows/search-rows.js';
 import {windowed} from '../../kernel/rows/view.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {rowOfId} from '../../kernel/state/selectors.js';
@@ -19,9 +18,9 @@ import {told, toldPath} from '../../base/text/told.js';
 import {fit, widthOf} from '../../base/text/width.js';
 import {count, counted} from '../../base/text/words.js';
 import {pathOf} from '../../base/tree/names.js';
-import {nothingText, whyNoHistories} from './availability.js';
+import {whyNoHistories} from './availability.js';
 import {type Change, type ChangeKind, countsText, type Edit, kindsOf} from './changes.js';
-import {changesIn, foundChanges, type NewsDialog, unreadChanges, unreadOthers} from './state.js';
+import {changeList, changesIn, type NewsDialog, nothingText, unreadChanges, unreadOthers} from './state.js';
 import {mostUnread} from './unread.js';
 
 const tones: Readonly<Record<ChangeKind, Tone>> = {
@@ -179,27 +178,27 @@ function headRows(state: State, dialog: NewsDialog, columns: number): readonly R
 		...(isShort ? toldRows('The list is incomplete, so nothing counts as gone.', columns, 'warning') : []),
 		...(isCut ? toldRows(`There were more: cforgs keeps ${count(mostUnread)} changes until you look at them.`, columns, 'warning') : []),
 		...readingRows(state, dialog, columns),
-		row(),
-		...searchRows(dialog),
 	];
 }
 
 /** The changes since the last session around the chosen one, and below the list everything about it. */
-export function newsView(state: State, dialog: NewsDialog, {columns, height}: Room): DialogView {
-	const found = foundChanges(state, dialog);
-	const chosen = found[dialog.cursor];
-	const head = headRows(state, dialog, columns);
-	const title = 'Since you were last here';
-	if (!chosen) {
-		return {title, rows: [...head, ...(changesIn(state).length === 0 ? [] : toldRows('No change matches.', columns, 'dim'))]};
-	}
-
-	// The same room for each change, so that the list does not jump.
-	const below = height - head.length - 1;
-	const room = Math.max(3, Math.floor(height / 3), below - found.length);
-	const list = Math.max(1, below - room);
-	const shown = windowed(found, dialog.cursor, list);
-	const ofKinds = Math.max(...shown.map(([change]) => kindsText(change).length));
-	const changes = shown.map(([change, isSelected]) => changeRow(change, isSelected, dialog.user, {columns, ofKinds}));
-	return {title, rows: [...head, ...changes, row(), ...detailRows(state, chosen, dialog.user, columns).slice(0, room)]};
+export function newsView(state: State, dialog: NewsDialog, room: Room): DialogView {
+	const {columns, height: whole} = room;
+	return {
+		title: 'Since you were last here',
+		rows: changeList.rows(state, dialog, room, {
+			head: headRows(state, dialog, columns),
+			isEmptyTold: true,
+			rowsOf(found, height) {
+				const chosen = found[dialog.cursor];
+				// The same room for each change, so that the list does not jump.
+				const below = height - 1;
+				const detail = Math.max(3, Math.floor(whole / 3), below - found.length);
+				const shown = windowed(found, dialog.cursor, Math.max(1, below - detail));
+				const ofKinds = Math.max(...shown.map(([change]) => kindsText(change).length));
+				const changes = shown.map(([change, isSelected]) => changeRow(change, isSelected, dialog.user, {columns, ofKinds}));
+				return [...changes, row(), ...(chosen ? detailRows(state, chosen, dialog.user, columns).slice(0, detail) : [])];
+			},
+		}),
+	};
 }

@@ -1,13 +1,14 @@
 import type {AuditRecord, Organization} from '../../base/api/schemas.js';
 import {deedText, personOf} from '../../kernel/files/audit-records.js';
-import {lineOf, type Line} from '../../kernel/form-model/line-editor.js';
 import {oncePerState} from '../../kernel/rows/once-per-state.js';
+import {searchableList} from '../../kernel/rows/searchable-list.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
+import {type Searchable, unsearched} from '../../kernel/state/searchable.js';
 import {selectRow} from '../../kernel/state/selection.js';
 import {rowOfId} from '../../kernel/state/selectors.js';
 import {withDialog, type State} from '../../kernel/state/state.js';
 import type {Told} from '../../base/text/told.js';
-import {withWords} from '../../base/text/with-words.js';
+import {counted} from '../../base/text/words.js';
 import {type Change, kindsOf} from './changes.js';
 
 /** The history of one organization since the kept list, or why it could not be read. */
@@ -48,11 +49,8 @@ type News = {
 declare module '../../kernel/state/dialog.js' {
 	interface Dialogs {
 		/** The changes since the last session. `user`: the user of the credential, if known. `request`: the reading in progress. `text`: its progress, or how it ended. */
-		readonly news: {
+		readonly news: Searchable & {
 			readonly user: string | undefined;
-			readonly cursor: number;
-			readonly query: Line;
-			readonly isTyping: boolean;
 			readonly request?: number;
 			readonly text?: Told;
 		};
@@ -74,7 +72,9 @@ declare module '../../kernel/state/state.js' {
 
 export type NewsDialog = DialogOf<'news'>;
 
-export const changesIn = ({news}: State): readonly Change[] => news?.changes ?? [];
+const noChanges: readonly Change[] = [];
+
+export const changesIn = ({news}: State): readonly Change[] => news?.changes ?? noChanges;
 
 const textsOf = (change: Change): string => {
 	const {id, name, parent, edits, records = []} = change;
@@ -88,10 +88,22 @@ const textsOf = (change: Change): string => {
 	].join(' ');
 };
 
-/** The changes that contain every word of the query. */
-export const foundChanges = oncePerState((state: State, {query}: NewsDialog): readonly Change[] => withWords(changesIn(state), query.text, textsOf));
+/** That nothing has changed in the list, apart from the person's own changes. */
+export function nothingText({news}: State): string {
+	const {own = 0, moment = ''} = news ?? {};
+	return own === 0
+		? `Nothing changed in the list since ${moment}.`
+		: `Nothing changed in the list since ${moment}, except for ${counted(own, 'organization')} that you changed from this computer.`;
+}
 
-export const chosenChange = (state: State): Change | undefined => state.dialog.kind === 'news' ? foundChanges(state, state.dialog)[state.dialog.cursor] : undefined;
+/** What changed since the last session. */
+export const changeList = searchableList('news', {
+	nouns: ['change', 'changes'],
+	foundBy: 'organization, kind, value or person',
+	items: changesIn,
+	textOf: textsOf,
+	emptyText: nothingText,
+});
 
 /** The changes whose history can be read and is not read yet. The service no longer knows the history of what is gone. */
 export const unreadChanges = oncePerState(({news}: State): readonly Change[] => (news?.changes ?? []).filter(({id, presence}) => presence !== 'gone' && news?.asked.has(id) === false));
@@ -160,7 +172,7 @@ export function reduceNews(state: State, event: NewsEvent): State {
 		case 'news/opened': {
 			return news
 				? withDialog({...state, news: {...news, isOpened: true}}, news.left ?? {
-					kind: 'news', user: event.user, cursor: 0, query: lineOf(''), isTyping: false,
+					...unsearched, kind: 'news', user: event.user,
 				})
 				: state;
 		}

@@ -1,80 +1,67 @@
-import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
-import {listKeys, searchedListKeys} from '../../kernel/loop/cursor-keys.js';
-import {endDialogSearch, leaveDialogSearch, openDialogSearch} from '../../kernel/loop/dialogs.js';
-import {nameOfClosing} from '../../kernel/state/selectors.js';
-import type {State} from '../../kernel/state/state.js';
+import {defineAbility, reducerOf} from '../../kernel/loop/ability.js';
+import {listKeys} from '../../kernel/loop/cursor-keys.js';
+import {listDialog} from '../../kernel/loop/list-dialog.js';
 import type {WhyNot} from '../../kernel/state/availability.js';
 import {whyNotCall} from '../../kernel/state/why-not-call.js';
-import {closeLog, copyLogged, openLog, openRecordOfRequest, showRequestAlone, toggleLogDetail} from './commands.js';
-import {logRows, logTitle} from './rows.js';
-import {foundRequests, organizationIn, reduceLog} from './state.js';
+import {copyLogged, openLog, openRecordOfRequest, showRequestAlone, toggleLogDetail} from './commands.js';
+import {logRows} from './rows.js';
+import {logTitle, organizationIn, reduceLog, requestList} from './state.js';
 
-const whyNotLogged: WhyNot = ({dialog}) => dialog.kind === 'log' && foundRequests(dialog).length === 0 ? 'There are no requests here.' : undefined;
+const whyNotLogged: WhyNot = state => requestList.whyNone(state);
 
 const whyNotHistory: WhyNot = state => {
-	const {dialog} = state;
-	const entry = dialog.kind === 'log' ? foundRequests(dialog)[dialog.cursor] : undefined;
+	const entry = requestList.chosen(state);
 	return entry && organizationIn(entry.path) === undefined ? 'The path of this request names no organization, so its record cannot be looked up.' : whyNotLogged(state) ?? (entry?.ray === undefined ? 'This request has no cf-ray, so its record cannot be looked up.' : whyNotCall(state, 'Reading the history', 'history'));
 };
 
-const isLogDetailed = ({dialog}: State): boolean => dialog.kind === 'log' && dialog.isDetailed;
+const list = listDialog(requestList, {
+	isTable: true,
+	labels: ['the requests', 'searching the requests'],
+	step: ({isDetailed}) => isDetailed ? 'logRequest' : undefined,
+	view: (state, dialog, room) => ({title: logTitle(dialog), rows: logRows(state, dialog, room)}),
+});
+
+const both = ['log', 'logRequest'] as const;
 
 export const requestLog = defineAbility({
 	name: 'requestLog',
 	section: 'In the requests',
 	commands: {
-		openLog, toggleLogDetail, copyLogged, showRequestAlone, openRecordOfRequest, closeLog, openLogSearch: openDialogSearch, endLogSearch: endDialogSearch, leaveLogSearch: leaveDialogSearch,
+		openLog, toggleLogDetail, copyLogged, showRequestAlone, openRecordOfRequest,
 	},
 	keys: [
 		{
 			keys: ['L'], command: 'openLog', beforeRows: 'acts', name: 'requests', alsoCalled: ['log'], description: 'Show the requests made: why, status, time, size and cf-ray', places: 'panes',
 		},
 		{
-			keys: ['L'], command: 'openLog', name: 'newest', description: 'Also show the newer requests', places: ['log'],
+			keys: ['L'], command: 'openLog', name: 'newest', description: 'Also show the newer requests', places: both,
 		},
-		...listKeys('log'),
+		...list.keys,
+		...listKeys('logRequest'),
 		{
-			keys: ['enter'], command: 'toggleLogDetail', name: 'details', nameNow: state => isLogDetailed(state) ? 'list' : undefined,
-			description: 'Show everything about the request, or the list again', places: ['log'], whyNot: whyNotLogged, isHint: true,
-		},
-		{
-			keys: ['y'], command: 'copyLogged', name: 'copy', description: 'Copy the request as curl, without the credential', places: ['log'], whyNot: whyNotLogged, isHint: true,
+			keys: ['enter'], command: 'toggleLogDetail', name: 'details', description: 'Show everything about the request', places: ['log'], whyNot: whyNotLogged, isHint: true,
 		},
 		{
-			keys: ['v'], command: 'showRequestAlone', name: 'show for copying', description: 'Show only the request on the screen, as curl, to select it by hand; any key returns', places: ['log'], whyNot: whyNotLogged, isHint: true,
+			keys: ['enter'], command: 'toggleLogDetail', name: 'list', description: 'Show the list again', places: ['logRequest'], isHint: true,
 		},
 		{
-			keys: ['H'], command: 'openRecordOfRequest', name: 'its record', description: 'Show the record of the request in the history, found by its cf-ray', places: ['log'], whyNot: whyNotHistory, isHint: 'whereItActs',
+			keys: ['y'], command: 'copyLogged', name: 'copy', description: 'Copy the request as curl, without the credential', places: both, whyNot: whyNotLogged, isHint: true,
 		},
 		{
-			keys: ['/'], command: 'openLogSearch', name: 'find', description: 'Find requests by method, status, path, purpose or cf-ray', places: ['log'], isHint: true,
+			keys: ['v'], command: 'showRequestAlone', name: 'show for copying', description: 'Show only the request on the screen, as curl, to select it by hand; any key returns', places: both, whyNot: whyNotLogged, isHint: true,
 		},
 		{
-			keys: ['enter'], command: 'endLogSearch', name: 'keep', description: 'Keep the matches, to choose from them', places: ['logFind'], isHint: true,
+			keys: ['H'], command: 'openRecordOfRequest', name: 'its record', description: 'Show the record of the request in the history, found by its cf-ray', places: both, whyNot: whyNotHistory, isHint: 'whereItActs',
 		},
 		{
-			keys: ['escape'], command: 'leaveLogSearch', name: 'show all', description: 'Show every request again', places: ['logFind'], isHint: true,
+			keys: ['escape', 'q'], command: 'toggleLogDetail', name: 'back', description: 'Show the list again', places: ['logRequest'], isHint: true,
 		},
-		...searchedListKeys('logFind'),
+		...list.leaving,
 		{
-			keys: ['escape', 'q'], command: 'closeLog', name: 'leave', nameNow: state => isLogDetailed(state) ? 'back' : nameOfClosing(state), description: 'Go back to the list, show every request again, or leave', places: ['log'], isHint: true,
+			keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave without changing anything', places: ['log'], isHint: true,
 		},
 	],
-	places: {
-		log: {label: 'the requests'},
-		logFind: {label: 'searching the requests', typing: 'typeIntoSearch'},
-	},
-	dialogs: [
-		defineDialog('log', {
-			isTable: true,
-			place: ({isTyping}) => isTyping ? 'logFind' : 'log',
-			view: (_, dialog, {columns, height}) => ({title: logTitle(dialog), rows: logRows(dialog, columns, height)}),
-			typed: ({isTyping, query}) => isTyping ? query : undefined,
-			choices: dialog => ({items: foundRequests(dialog), cursor: dialog.cursor}),
-			searched: (dialog, query) => ({
-				...dialog, query, isTyping: true, cursor: 0, isDetailed: false,
-			}),
-		}),
-	],
+	places: {...list.places, logRequest: {label: 'one request'}},
+	dialogs: [list.dialog],
 	reducers: [reducerOf(['log'], reduceLog)],
 });

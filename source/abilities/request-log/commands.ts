@@ -7,9 +7,8 @@ import type {State} from '../../kernel/state/state.js';
 import type {LoggedRequest} from '../../base/api/caller.js';
 import type {Command} from '../../kernel/loop/context.js';
 import {copyAndTell, showAlone} from '../../kernel/loop/clipboard.js';
-import {closeDialog} from '../../kernel/loop/dialogs.js';
 import {requestText, say} from '../../kernel/loop/tell.js';
-import {foundRequests, type LogEntry, organizationIn} from './state.js';
+import {type LogEntry, organizationIn, requestList} from './state.js';
 
 // The log itself only has ids, because its file may be shared.
 function nameIn(path: string, state: State): string | undefined {
@@ -25,7 +24,7 @@ function entryOf(request: LoggedRequest, client: Client, about: string | undefin
 	return {...request, curl, ...(about !== undefined && {about})};
 }
 
-const timesFound = ({dialog}: State) => dialog.kind === 'log' ? foundRequests(dialog).map(({at}) => at).join(' ') : undefined;
+const timesFound = (state: State) => state.dialog.kind === 'log' ? requestList.found(state, state.dialog).map(({at}) => at).join(' ') : undefined;
 
 export const openLog: Command = ({store, client, requests}) => {
 	const state = store.getState();
@@ -41,16 +40,9 @@ export const toggleLogDetail: Command = ({store}) => {
 	store.dispatch({type: 'log/detailToggled'});
 };
 
-/** Goes from the details back to the list, or closes the list. */
-export const closeLog: Command = async (context, press) => {
-	const {dialog} = context.store.getState();
-	return dialog.kind === 'log' && dialog.isDetailed ? toggleLogDetail(context, press) : closeDialog(context, press);
-};
-
 export const copyLogged: Command = context => {
 	const state = context.store.getState();
-	const {dialog} = state;
-	const entry = dialog.kind === 'log' ? foundRequests(dialog)[dialog.cursor] : undefined;
+	const entry = requestList.chosen(state);
 	if (!entry) {
 		return;
 	}
@@ -63,8 +55,7 @@ export const copyLogged: Command = context => {
 
 /** Shows only the request as curl, to select it by hand. */
 export const showRequestAlone: Command = async context => {
-	const {dialog} = context.store.getState();
-	await showAlone(context, dialog.kind === 'log' ? foundRequests(dialog)[dialog.cursor]?.curl : undefined);
+	await showAlone(context, requestList.chosen(context.store.getState())?.curl);
 };
 
 const hour = 3_600_000;
@@ -73,7 +64,7 @@ const hour = 3_600_000;
 export const openRecordOfRequest: Command = async (context, press) => {
 	const {store, now, commands} = context;
 	const {dialog} = store.getState();
-	const entry = dialog.kind === 'log' ? foundRequests(dialog)[dialog.cursor] : undefined;
+	const entry = requestList.chosen(store.getState());
 	const id = entry && organizationIn(entry.path);
 	if (id === undefined || entry?.ray === undefined) {
 		return;

@@ -7,10 +7,11 @@ import {count} from '../../base/text/words.js';
 import {wrapText} from '../../base/text/wrap.js';
 import {plain, row, type Row, selectionMark, toldRows, toldSpan, toned} from '../../kernel/rows/row.js';
 import {fitRequestPaths} from '../../kernel/rows/request-path.js';
-import {searchRows} from '../../kernel/rows/search-rows.js';
+import type {Room} from '../../kernel/rows/registry.js';
 import {windowed} from '../../kernel/rows/view.js';
+import type {State} from '../../kernel/state/state.js';
 import {isoTime} from '../../base/text/time.js';
-import {foundRequests, type LogEntry} from './state.js';
+import {type LogEntry, requestList} from './state.js';
 
 const timeOf = ({at}: LogEntry): string => isoTime(at).slice(11, 19);
 
@@ -99,22 +100,10 @@ function detailRows(request: LogEntry, columns: number): readonly Row[] {
 	];
 }
 
-const isAtLimit = ({entries}: DialogOf<'log'>): boolean => entries.length >= mostRequests;
-
-const noneText = (dialog: DialogOf<'log'>): string => isAtLimit(dialog) ? `None of the last ${mostRequests} requests matches; earlier ones are not kept.` : 'No request matches.';
-
-export const logTitle = (dialog: DialogOf<'log'>): string => isAtLimit(dialog) ? `The last ${mostRequests} requests` : 'Requests';
-
 /** The requests of this session, latest first, or all facts about the chosen one. */
-export function logRows(dialog: DialogOf<'log'>, columns: number, height: number): readonly Row[] {
-	const found = foundRequests(dialog);
-	const chosen = found[dialog.cursor];
-	const search = searchRows(dialog);
-	if (!chosen) {
-		return [...search, row(toned('dim', dialog.entries.length === 0 ? 'No requests yet.' : noneText(dialog)))];
-	}
-
-	return dialog.isDetailed
-		? detailRows(chosen, columns)
-		: [...search, ...requestRows(found, windowed(found, dialog.cursor, height - search.length), columns)];
+export function logRows(state: State, dialog: DialogOf<'log'>, room: Room): readonly Row[] {
+	const chosen = requestList.found(state, dialog)[dialog.cursor];
+	return chosen && dialog.isDetailed
+		? detailRows(chosen, room.columns)
+		: requestList.rows(state, dialog, room, {rowsOf: (found, height) => requestRows(found, windowed(found, dialog.cursor, height), room.columns)});
 }

@@ -1,8 +1,9 @@
-import type {LoggedRequest} from '../../base/api/caller.js';
-import {lineOf, type Line} from '../../kernel/form-model/line-editor.js';
+import {type LoggedRequest, mostRequests} from '../../base/api/caller.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
+import {searchableList} from '../../kernel/rows/searchable-list.js';
+import {keyOf} from '../../kernel/state/key-of.js';
+import {type Searchable, unsearched} from '../../kernel/state/searchable.js';
 import {withDialog, type State} from '../../kernel/state/state.js';
-import {withWords} from '../../base/text/with-words.js';
 
 /** A request with its curl command. `about` is the name of its organization, if it is known. */
 export type LogEntry = LoggedRequest & {readonly curl: string; readonly about?: string};
@@ -13,7 +14,7 @@ export type LogEvent =
 
 declare module '../../kernel/state/dialog.js' {
 	interface Dialogs {
-		readonly log: {readonly entries: readonly LogEntry[]; readonly cursor: number; readonly isDetailed: boolean; readonly query: Line; readonly isTyping: boolean};
+		readonly log: Searchable & {readonly entries: readonly LogEntry[]; readonly isDetailed: boolean};
 	}
 }
 
@@ -28,9 +29,9 @@ export function reduceLog(state: State, event: LogEvent): State {
 	switch (event.type) {
 		case 'log/opened': {
 			// The search stays when the list is opened again.
-			const query = dialog.kind === 'log' ? dialog.query : lineOf('');
+			const {query} = dialog.kind === 'log' ? dialog : unsearched;
 			return withDialog(state, {
-				kind: 'log', entries: event.entries, cursor: 0, isDetailed: false, query, isTyping: false,
+				...unsearched, kind: 'log', entries: event.entries, isDetailed: false, query,
 			});
 		}
 
@@ -40,10 +41,19 @@ export function reduceLog(state: State, event: LogEvent): State {
 	}
 }
 
-/** The requests that contain every word of the query in their method, status or failure, path, purpose, `cf-ray`, or organization name. */
-export function foundRequests({entries, query}: DialogOf<'log'>): readonly LogEntry[] {
-	return withWords(entries, query.text, ({method, status, failure, path, purpose, ray, about}) => `${method} ${status ?? ''} ${failure ?? ''} ${path} ${purpose} ${ray ?? ''} ${about ?? ''}`);
-}
+const isAtLimit = ({entries}: DialogOf<'log'>): boolean => entries.length >= mostRequests;
+
+/** The requests of this session, latest first. */
+export const requestList = searchableList('log', {
+	nouns: ['request', 'requests'],
+	foundBy: 'method, status, path, purpose, organization or cf-ray',
+	items: (_, {entries}) => entries,
+	textOf: ({method, status, failure, path, purpose, ray, about}) => `${method} ${status ?? ''} ${failure ?? ''} ${path} ${purpose} ${ray ?? ''} ${about ?? ''}`,
+	limit: dialog => isAtLimit(dialog) ? `Only the last ${mostRequests} requests are kept.` : undefined,
+	emptyText: state => `There are no requests yet. Press ${keyOf(state, 'openLog')} to look again.`,
+});
+
+export const logTitle = (dialog: DialogOf<'log'>): string => isAtLimit(dialog) ? `The last ${mostRequests} requests` : 'Requests';
 
 /** The id of the organization in the path of a request. The path of a creation has none. */
 export const organizationIn = (path: string): string | undefined => /^\/organizations\/(?<id>[\w\-]+)/v.exec(path)?.groups?.['id'];

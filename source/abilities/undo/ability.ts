@@ -1,11 +1,10 @@
 import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
-import {listKeys, searchedListKeys} from '../../kernel/loop/cursor-keys.js';
-import {endDialogSearch, leaveDialogSearch, openDialogSearch} from '../../kernel/loop/dialogs.js';
+import {listKeys} from '../../kernel/loop/cursor-keys.js';
+import {listDialog} from '../../kernel/loop/list-dialog.js';
 import {whyNotNow, whyNotWrite} from '../../kernel/state/availability.js';
-import {nameOfClosing} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';
-import {itemsLeft, type JournalEntry, nextToUndo, withWritesOf} from '../../kernel/form-model/journal-entry.js';
+import {itemsLeft, nextToUndo, withWritesOf} from '../../kernel/form-model/journal-entry.js';
 import type {Registry} from '../../kernel/rows/registry.js';
 import type {Command} from '../../kernel/loop/context.js';
 import {say} from '../../kernel/loop/tell.js';
@@ -15,7 +14,7 @@ import {recordedChanges} from '../../kernel/writes/journal.js';
 import type {Told} from '../../base/text/told.js';
 import {whyNotAllSeen} from '../../kernel/state/seen-review.js';
 import {reduceUndo} from './state.js';
-import {foundWrites, whyNotFoundWrite} from './found-writes.js';
+import {writeList} from './found-writes.js';
 import {aboutCreated, undoRows} from './rows.js';
 import {chooseUndo, chooseUndoItem} from './commands.js';
 import {sendUndoRun, stopUndoRun, toggleUndoItem, toggleUndoItems} from './run-commands.js';
@@ -53,20 +52,17 @@ const openUndo: Command = async context => {
 	}
 };
 
-const chosenEntry = ({dialog}: State, registry: Registry): JournalEntry | undefined => dialog.kind === 'undo' ? foundWrites(dialog, registry)[dialog.cursor] : undefined;
-
 function nameOfUndo(state: State, registry: Registry): string | undefined {
-	const entry = chosenEntry(state, registry);
+	const entry = writeList.chosen(state, registry);
 	const part = entry && registry.writes.get(entry.kind);
 	return entry?.kind === 'create' ? 'open deletion' : (entry?.items && part?.ofRun ? 'open the run' : part?.undoName);
 }
 
 /** For restoring the values before the chosen write. Undoing a deletion creates the organization again. */
 function whyNotBringBack(state: State, registry: Registry): Told | undefined {
-	const why = whyNotFoundWrite(state, registry);
-	const entry = chosenEntry(state, registry);
-	if (why !== undefined || !entry) {
-		return why;
+	const entry = writeList.chosen(state, registry);
+	if (!entry) {
+		return writeList.whyNone(state, registry);
 	}
 
 	if (entry.kind === 'create') {
@@ -111,33 +107,30 @@ const hasUndoLeft = (state: State): boolean => {
 
 const runPlaces = {reviewing: 'undoRun', sending: 'undoRunSending', ended: 'undoRunDone'} as const;
 
+const list = listDialog(writeList, {
+	isTable: true,
+	labels: [undefined, 'searching the changes'],
+	view: (state, dialog, room, registry) => ({title: 'Undo', rows: undoRows(state, dialog, room, registry)}),
+});
+
 /** Undoes a write: offers the earlier values as a new edit with a review. */
 export const undo = defineAbility({
 	name: 'undo',
 	section: 'In undo',
 	commands: {
-		openUndo, chooseUndo, chooseUndoItem, toggleUndoItem, toggleUndoItems, sendUndoRun, stopUndoRun, openUndoSearch: openDialogSearch, endUndoSearch: endDialogSearch, leaveUndoSearch: leaveDialogSearch,
+		openUndo, chooseUndo, chooseUndoItem, toggleUndoItem, toggleUndoItems, sendUndoRun, stopUndoRun,
 	},
 	keys: [
-		...listKeys('undo'),
 		{
 			keys: ['u'], command: 'openUndo', beforeRows: 'acts', name: 'undo', description: 'Undo: offer the earlier values of a change as a new edit, with a review', places: 'panes', whyNot: whyNotWrite,
 		},
+		...list.keys,
 		{
 			keys: ['enter'], command: 'chooseUndo', name: 'restore', nameNow: nameOfUndo, description: 'Open the earlier values as a new edit; for a creation, open its deletion', places: ['undo'], whyNot: whyNotBringBack, isHint: true,
 		},
+		...list.leaving,
 		{
-			keys: ['/'], command: 'openUndoSearch', name: 'find', description: 'Find changes by organization, field, value, time or “undone”', places: ['undo'], isHint: true,
-		},
-		{
-			keys: ['enter'], command: 'endUndoSearch', name: 'keep', description: 'Keep the matches, to choose from them', places: ['undoFind'], isHint: true,
-		},
-		{
-			keys: ['escape'], command: 'leaveUndoSearch', name: 'show all', description: 'Show all changes again', places: ['undoFind'], isHint: true,
-		},
-		...searchedListKeys('undoFind'),
-		{
-			keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', nameNow: nameOfClosing, description: 'Show all changes again, or leave without changing anything', places: ['undo'], isHint: true,
+			keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave without changing anything', places: ['undo'], isHint: true,
 		},
 		...listKeys('undoRun'),
 		{
@@ -165,20 +158,10 @@ export const undo = defineAbility({
 		undoRun: {label: 'the undo of a run'},
 		undoRunSending: {label: 'undoing a run'},
 		undoRunDone: {label: 'the result of undoing a run'},
-		undo: {},
-		undoFind: {label: 'searching the changes', typing: 'typeIntoSearch'},
+		...list.places,
 	},
 	dialogs: [
-		defineDialog('undo', {
-			isTable: true,
-			place: ({isTyping}) => isTyping ? 'undoFind' : 'undo',
-			view: (state, dialog, room, registry) => ({title: 'Undo', rows: undoRows(state, dialog, room, registry)}),
-			typed: ({isTyping, query}) => isTyping ? query : undefined,
-			choices: (dialog, _, registry) => ({items: foundWrites(dialog, registry), cursor: dialog.cursor}),
-			searched: (dialog, query) => ({
-				...dialog, query, isTyping: true, cursor: 0,
-			}),
-		}),
+		list.dialog,
 		defineDialog('undoRun', {
 			isTable: true,
 			place: ({undoing: {step}}) => runPlaces[step.name],

@@ -15,9 +15,9 @@ import {checkFormUndo, settleWrite} from '../../kernel/writes/journal.js';
 import {say} from '../../kernel/loop/tell.js';
 import {endDialog, inDialog} from '../../kernel/loop/until.js';
 import type {KeyPress} from '../../base/text/keys.js';
-import {foundWrites} from './found-writes.js';
 import {openUndoOfRun} from './run-commands.js';
 import {chosenWrite} from './run-state.js';
+import {writeList} from './found-writes.js';
 
 /** The form that undoes a write, or why there is none. */
 type Undoing = {readonly form: Form} | {readonly why: string; readonly tone?: 'warning'};
@@ -160,8 +160,7 @@ async function openUndoOfAny(context: Context, press: KeyPress, entry: JournalEn
 
 /** Opens the earlier values of the chosen write as a new edit, before its review. For a creation, opens the deletion; for a run, the list of its writes; for a write that no form undoes, what its ability declares. */
 export const chooseUndo: Command = async (context, press) => {
-	const {dialog} = context.store.getState();
-	const entry = dialog.kind === 'undo' ? foundWrites(dialog, context.registry)[dialog.cursor] : undefined;
+	const entry = writeList.chosen(context.store.getState(), context.registry);
 	if (entry) {
 		await openUndoOfAny(context, press, entry);
 	}

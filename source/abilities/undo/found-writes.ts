@@ -1,13 +1,9 @@
 import {fieldLabel, valueBefore} from '../../kernel/form-model/fields.js';
-import {changedFields, type JournalEntry} from '../../kernel/form-model/journal-entry.js';
-import type {Registry, Writes} from '../../kernel/rows/registry.js';
+import {changedFields, type JournalEntry, mostWrites} from '../../kernel/form-model/journal-entry.js';
+import type {Writes} from '../../kernel/rows/registry.js';
+import {searchableList} from '../../kernel/rows/searchable-list.js';
+import {keyOf} from '../../kernel/state/key-of.js';
 import {isoTime, timestamp} from '../../base/text/time.js';
-import {withWords} from '../../base/text/with-words.js';
-import type {DialogOf} from '../../kernel/state/dialog.js';
-import type {State} from '../../kernel/state/state.js';
-
-/** Without abilities, only forms undo writes. */
-export const noWrites: Pick<Registry, 'writes'> = {writes: new Map()};
 
 // The text of the row in the list, with the values in full.
 function textOf(entry: JournalEntry, writes: Writes): string {
@@ -18,10 +14,12 @@ function textOf(entry: JournalEntry, writes: Writes): string {
 	return [timestamp(isoTime(at)), id, before.name, after?.name ?? '', ...states, ...values].join(' ');
 }
 
-/** The writes that match every search word in their time, id, names, changed fields, values or state. */
-export const foundWrites = ({entries, query}: Pick<DialogOf<'undo'>, 'entries' | 'query'>, {writes}: Pick<Registry, 'writes'> = noWrites): readonly JournalEntry[] =>
-	withWords(entries, query.text, entry => textOf(entry, writes));
-
-/** Why no write can be chosen; undefined if one can be. */
-export const whyNotFoundWrite = ({dialog}: State, registry: Pick<Registry, 'writes'> = noWrites): string | undefined =>
-	dialog.kind === 'undo' && foundWrites(dialog, registry).length === 0 ? 'There are no changes here.' : undefined;
+/** The recorded writes that can be undone. */
+export const writeList = searchableList('undo', {
+	nouns: ['change', 'changes'],
+	foundBy: 'organization, field, value, time or “undone”',
+	items: (_, {entries}) => entries,
+	textOf: (entry, {writes}) => textOf(entry, writes),
+	limit: () => `Only your last ${mostWrites} changes are kept.`,
+	emptyText: state => `There is nothing to undo. Press ${keyOf(state, 'closeDialog')} to leave.`,
+});

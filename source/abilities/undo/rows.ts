@@ -8,13 +8,12 @@ import {shownName} from '../../base/text/words.js';
 import {dot, shownText, told} from '../../base/text/told.js';
 import {widthOf} from '../../base/text/width.js';
 import {changesOf} from '../../kernel/form-model/request.js';
-import {searchRows} from '../../kernel/rows/search-rows.js';
 import {data, plain, row, toldSpan, toned, type Row} from '../../kernel/rows/row.js';
 import {
 	changeSpans, headRows, type Item, labelOf, leastForAll, leastOfValue, partsOfAll, type StateAndWidth, subjectRows,
 	valueSpans,
 } from '../../kernel/rows/subject-rows.js';
-import {foundWrites, noWrites} from './found-writes.js';
+import {writeList} from './found-writes.js';
 
 type UndoList = DialogOf<'undo'>;
 
@@ -71,19 +70,17 @@ export const aboutCreated = (state: State): string =>
 	state.made.size === 0 ? '' : ` Undoing a creation deletes the organization: press ${keyOf(state, 'chooseUndo')} to review that.`;
 
 /** The recorded writes that can be undone. */
-export function undoRows(state: State, dialog: UndoList, {columns, height}: Room, {writes}: Pick<Registry, 'writes'> = noWrites): readonly Row[] {
+export function undoRows(state: State, dialog: UndoList, room: Room, registry?: Pick<Registry, 'bindings' | 'writes'>): readonly Row[] {
 	const {entries, now, cursor} = dialog;
+	const {columns, height: whole} = room;
 	const unclear = entries.some(({isUnclear}) => isUnclear) ? ' An unclear change may not have been stored.' : '';
-	const search = searchRows(dialog);
 	const about = `Your last ${mostWrites} changes. Restoring one is a new change, which you review first.${unclear}${aboutCreated(state)}`;
-	const head = search.length > 0 ? search : headRows(about, columns, height);
-	const found = foundWrites(dialog, {writes});
-	if (found.length === 0) {
-		return [...head, row(toned('dim', `None of your last ${mostWrites} changes matches.`))];
-	}
-
 	const stateAndWidth = {state, columns};
-	return [...head, ...subjectRows(stateAndWidth, {
-		all: found, cursor, now, height: height - head.length, itemOf: entry => entryItem(stateAndWidth, entry, writes), momentOf: ({at}) => at, moreOf: entry => writtenRows(stateAndWidth, entry, writes),
-	})];
+	const writes = registry?.writes ?? new Map();
+	return writeList.rows(state, dialog, room, {
+		head: headRows(about, columns, whole),
+		rowsOf: (all, height) => subjectRows(stateAndWidth, {
+			all, cursor, now, height, itemOf: entry => entryItem(stateAndWidth, entry, writes), momentOf: ({at}) => at, moreOf: entry => writtenRows(stateAndWidth, entry, writes),
+		}),
+	}, registry);
 }

@@ -1,7 +1,8 @@
 import {writeKey, type JournalEntry} from '../../kernel/form-model/journal-entry.js';
-import {lineOf, type Line} from '../../kernel/form-model/line-editor.js';
+import type {Registry} from '../../kernel/rows/registry.js';
+import {type Searchable, unsearched} from '../../kernel/state/searchable.js';
 import {withDialog, type State} from '../../kernel/state/state.js';
-import {foundWrites} from './found-writes.js';
+import {writeList} from './found-writes.js';
 
 /** Events of the list of writes. */
 export type UndoEvent =
@@ -11,7 +12,7 @@ export type UndoEvent =
 
 declare module '../../kernel/state/dialog.js' {
 	interface Dialogs {
-		readonly undo: {readonly entries: readonly JournalEntry[]; readonly now: number; readonly cursor: number; readonly query: Line; readonly isTyping: boolean};
+		readonly undo: Searchable & {readonly entries: readonly JournalEntry[]; readonly now: number};
 	}
 }
 
@@ -21,7 +22,7 @@ declare module '../../kernel/state/events.js' {
 	}
 }
 
-export function reduceUndo(state: State, event: UndoEvent): State {
+export function reduceUndo(state: State, event: UndoEvent, registry?: Pick<Registry, 'bindings' | 'writes'>): State {
 	switch (event.type) {
 		case 'undo/checked': {
 			return {...state, journalFailure: event.failure};
@@ -29,22 +30,14 @@ export function reduceUndo(state: State, event: UndoEvent): State {
 
 		case 'undo/opened': {
 			return withDialog(state, {
-				kind: 'undo', entries: event.entries, now: event.now, cursor: 0, query: lineOf(''), isTyping: false,
+				...unsearched, kind: 'undo', entries: event.entries, now: event.now,
 			});
 		}
 
 		case 'undo/lookedUp': {
 			const {dialog} = state;
-			if (dialog.kind !== 'undo') {
-				return state;
-			}
-
-			// The cursor stays on its write. Writes that were not stored leave the list.
-			const next = {...dialog, entries: event.entries};
-			const found = foundWrites(next);
-			const chosen = foundWrites(dialog)[dialog.cursor];
-			const at = found.findIndex(entry => chosen && writeKey(entry) === writeKey(chosen));
-			return withDialog(state, {...next, cursor: at === -1 ? Math.max(0, Math.min(dialog.cursor, found.length - 1)) : at});
+			// Writes that were not stored leave the list.
+			return dialog.kind === 'undo' ? writeList.staying(state, withDialog(state, {...dialog, entries: event.entries}), (one, other) => writeKey(one) === writeKey(other), registry) : state;
 		}
 	}
 }

@@ -109,6 +109,17 @@ export const longestName = 1000;
 
 export const textFromUnits = ({units}: Pick<FoldedText, 'units'>, from: number, to: number): string => String.fromCharCode(...units.subarray(from, Math.min(to, from + longestName)));
 
+/** A text of any length, folded. */
+export function foldedText(text: string): string {
+	const {units, length} = folded(text);
+	let whole = '';
+	for (let at = 0; at < length; at += longestName) {
+		whole += textFromUnits({units}, at, length);
+	}
+
+	return whole;
+}
+
 /** The letters and digits of a text, folded, which two spellings of a word have in common. */
 export function lettersAndDigits(text: string): string {
 	const name = folded(text);

@@ -6,7 +6,7 @@ import type {State} from '../state/state.js';
 import type {Disk} from '../storage/disk.js';
 import type {Runs} from '../storage/journal.js';
 import type {
-	Binding, Choices, DialogPart, DialogView, PanePart, PaneSearch, Place, PlacePart, Registry, Room, WritePart,
+	Binding, Choices, DialogPart, DialogView, ListPart, PanePart, PaneSearch, Place, PlacePart, Registry, Room, WritePart,
 } from '../rows/registry.js';
 import type {Beginning} from './begin.js';
 import type {Command, PaneLoader, PathAnswer, UndoMany, UndoOnCommandLine} from './context.js';
@@ -16,7 +16,8 @@ export type KernelCommand =
 	| 'closeDialog'
 	| 'scrollDialogDown' | 'scrollDialogUp' | 'scrollDialogPageDown' | 'scrollDialogPageUp' | 'scrollDialogToFirst' | 'scrollDialogToLast'
 	| 'moveListDown' | 'moveListUp' | 'moveListToFirst' | 'moveListToLast'
-	| 'typeIntoSearch';
+	| 'openListSearch' | 'typeIntoListSearch' | 'keepListSearch' | 'leaveListSearch' | 'findNext' | 'findPrevious'
+	| 'showNextFilter' | 'showPreviousFilter' | 'clearListFilter';
 
 /** A key as an ability declares it. `everywhere` means in all places, `panes` in all panes. A function chooses among the panes. */
 export type Key<Name extends string> = Omit<Binding, 'command' | 'places'> & {
@@ -72,7 +73,7 @@ export function reducerOf<Group extends string>(groups: readonly Group[], reduce
 	return {groups, reduce: (state, event, registry) => isOf(event, ...groups) ? reduce(state, event, registry) : state};
 }
 
-type DialogDefinition<Kind extends DialogKind> = {
+export type DialogDefinition<Kind extends DialogKind> = {
 	readonly isTable?: true;
 	/** Defaults to the name of the kind. */
 	readonly place?: (dialog: DialogOf<Kind>, state: State) => Place;
@@ -89,7 +90,7 @@ type DialogDefinition<Kind extends DialogKind> = {
 	/** The choices in its list. */
 	readonly choices?: (dialog: DialogOf<Kind>, state: State, registry: Registry) => (Pick<Choices, 'length'> | Required<Pick<Choices, 'items'>>) & Pick<Choices, 'cursor'> & Partial<Pick<Choices, 'moved'>> | undefined;
 	readonly scrolled?: (dialog: DialogOf<Kind>, scrolledTo: number) => Dialog;
-	readonly searched?: (dialog: DialogOf<Kind>, query: Line) => Dialog;
+	readonly list?: ListPart;
 };
 
 const moved = (by: number): Event => ({type: 'dialog/moved', by});
@@ -114,6 +115,6 @@ export function defineDialog<Kind extends DialogKind>(kind: Kind, definition: Di
 			return choices && {moved, ...choices, length: 'items' in choices ? choices.items.length : choices.length};
 		},
 		scroll: (state, scrolledTo) => changed(state, dialog => definition.scrolled?.(dialog, scrolledTo) ?? {...dialog, scrolledTo}),
-		search: (state, query) => changed(state, dialog => definition.searched?.(dialog, query) ?? dialog),
+		...(definition.list && {list: definition.list}),
 	};
 }

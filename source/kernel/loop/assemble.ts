@@ -52,12 +52,13 @@ const loadersOf = (abilities: readonly Ability[], panes: readonly Pane[]): reado
 /** The section of the help with the keys that act in every pane. */
 const paneSection = 'In every pane';
 
-function check({bindings, places, writes}: Registry, commands: ReadonlyMap<string, Command>): void {
+function check({bindings, dialogs, places, writes}: Registry, commands: ReadonlyMap<string, Command>): void {
 	const lacking = [
 		...bindings.filter(({command}) => !commands.has(command)).map(({command}) => `the command ${command}`),
 		...bindings.flatMap(binding => binding.places.filter(place => !places.has(place)).map(place => `the place ${place} of ${binding.command}`)),
 		...bindings.flatMap(binding => (binding.apartFrom ?? []).filter(command => !commands.has(command)).map(command => `the command ${command}, which ${binding.command} is apart from`)),
 		...writes.values().flatMap(({undoCommand}) => undoCommand === undefined || commands.has(undoCommand) ? [] : [`the command ${undoCommand}`]),
+		...dialogs.values().flatMap(({list}) => list?.movedCommand === undefined || commands.has(list.movedCommand) ? [] : [`the command ${list.movedCommand}`]),
 		...places.values().filter(({typing}) => typing !== undefined && !commands.has(typing)).map(({typing}) => `the command ${typing}`),
 	];
 	if (lacking.length > 0) {

@@ -61,17 +61,6 @@ export const typedListKeys = (place: Place): readonly KernelKey[] => [
 	},
 ];
 
-/** Keys that move among the matches while a search is typed. */
-export const searchedListKeys = (place: Place): readonly KernelKey[] => [
-	{
-		keys: ['down', 'ctrl+n'], command: 'moveListDown', name: 'next match', description: 'Go to the next match while typing', places: [place], isHint: true,
-	},
-	{
-		keys: ['up', 'ctrl+p'], command: 'moveListUp', name: 'previous match', description: 'Go to the previous match while typing', places: [place], isHint: true,
-	},
-	...typedListKeys(place),
-];
-
 /** Keys of a text to read. */
 export const scrollKeys = (place: Place): readonly KernelKey[] => [
 	{

@@ -18,8 +18,15 @@ function moveInList(state: State, by: number, registry: Registry): State {
 
 /** Changes the query. As in the panes, the cursor stays on its row if the row still matches. */
 function search(state: State, query: Line, registry: Registry): State {
+	if (!('query' in state.dialog)) {
+		return state;
+	}
+
 	const part = partOf(registry, state);
-	const next = part?.search(state, query) ?? state;
+	const {scrolledTo: _, ...dialog} = state.dialog;
+	const next = withDialog(state, {
+		...dialog, query, isTyping: true, cursor: 0, ...('isDetailed' in dialog && {isDetailed: false}),
+	});
 	const {items = [], cursor = -1} = part?.choices(state, registry) ?? {};
 	const at = part?.choices(next, registry)?.items?.indexOf(items[cursor]) ?? -1;
 	return at > 0 && 'cursor' in next.dialog ? withDialog(next, {...next.dialog, cursor: at}) : next;

@@ -1,7 +1,5 @@
 import {clamp} from '../state/clamp.js';
-import {isDialogSearched} from '../state/selectors.js';
-import {choicesIn, extentOf, roomOf} from '../rows/registry.js';
-import {lineOf, typeSearch} from '../form-model/line-editor.js';
+import {choicesIn, extentOf, partOf, roomOf} from '../rows/registry.js';
 import type {Command, Context} from './context.js';
 import {say, tell} from './tell.js';
 import {endDialog, endSearch} from './until.js';
@@ -45,29 +43,21 @@ export const scrollDialogToLast: Command = context => {
 };
 
 // A list moves by half a page, because texts above and below it take part of the room. A whole page would skip rows.
-function pageBy(context: Context, pages: 1 | -1): void {
+async function pageBy(context: Context, pages: 1 | -1): Promise<void> {
 	const page = dialogPage(context);
 	if (extentOf(context.store.getState(), context.registry)) {
 		scrollBy(context, pages * page);
 	} else {
-		moveInList(context, pages * Math.ceil(page / 2));
+		await moveInList(context, pages * Math.ceil(page / 2));
 	}
 }
 
-export const scrollDialogPageDown: Command = context => {
-	pageBy(context, 1);
-};
+export const scrollDialogPageDown: Command = async context => pageBy(context, 1);
 
-export const scrollDialogPageUp: Command = context => {
-	pageBy(context, -1);
-};
+export const scrollDialogPageUp: Command = async context => pageBy(context, -1);
 
-/** Shows the whole list again if a search narrows it; otherwise closes the dialog and cancels its loads. */
-export const closeDialog: Command = async (context, press) => {
-	if (isDialogSearched(context.store.getState())) {
-		return leaveDialogSearch(context, press);
-	}
-
+/** Closes the dialog and cancels its loads. */
+export const closeDialog: Command = context => {
 	endSearch(context);
 	endDialog(context);
 	context.store.dispatch({type: 'dialog/closed'});
@@ -92,8 +82,15 @@ export const suspend: Command = async ({store, suspendTerminal, stopProcess}) =>
 	}
 });
 
+/** Runs the command of the list for when the cursor has moved, such as loading more. */
+export async function afterMove(context: Context): Promise<void> {
+	const {store, registry, commands} = context;
+	const command = partOf(registry, store.getState())?.list?.movedCommand;
+	await commands.get(command ?? '')?.(context, {name: ''});
+}
+
 /** Moves the cursor of the open list, stopping at its ends. Calls `atEnd` if the cursor does not move. */
-export function moveInList(context: Context, by: number, atEnd?: () => void): void {
+export async function moveInList(context: Context, by: number, atEnd?: () => void): Promise<void> {
 	const {store, registry} = context;
 	const before = choicesIn(store.getState(), registry);
 	if (!before) {
@@ -101,46 +98,18 @@ export function moveInList(context: Context, by: number, atEnd?: () => void): vo
 	}
 
 	store.dispatch(before.moved(by));
-	if (choicesIn(store.getState(), registry)?.cursor !== before.cursor) {
-		return;
+	if (choicesIn(store.getState(), registry)?.cursor === before.cursor) {
+		atEnd?.();
+		tell(context, by < 0 ? 'This is the first row.' : 'This is the last row.');
 	}
 
-	atEnd?.();
-	tell(context, by < 0 ? 'This is the first row.' : 'This is the last row.');
+	await afterMove(context);
 }
 
-export const moveListDown: Command = context => {
-	moveInList(context, 1);
-};
+export const moveListDown: Command = async context => moveInList(context, 1);
 
-export const moveListUp: Command = context => {
-	moveInList(context, -1);
-};
+export const moveListUp: Command = async context => moveInList(context, -1);
 
-export const moveListToFirst: Command = context => {
-	moveInList(context, -Number.MAX_SAFE_INTEGER);
-};
+export const moveListToFirst: Command = async context => moveInList(context, -Number.MAX_SAFE_INTEGER);
 
-export const moveListToLast: Command = context => {
-	moveInList(context, Number.MAX_SAFE_INTEGER);
-};
-
-export const openDialogSearch: Command = ({store}) => {
-	store.dispatch({type: 'dialog/searched', line: lineOf('')});
-};
-
-export const typeIntoSearch: Command = ({store}, press) => {
-	const {dialog} = store.getState();
-	if ('query' in dialog) {
-		store.dispatch({type: 'dialog/searched', line: typeSearch(dialog.query, press)});
-	}
-};
-
-export const endDialogSearch: Command = ({store}) => {
-	store.dispatch({type: 'dialog/searchEnded'});
-};
-
-export const leaveDialogSearch: Command = ({store}) => {
-	store.dispatch({type: 'dialog/searched', line: lineOf('')});
-	store.dispatch({type: 'dialog/searchEnded'});
-};
+export const moveListToLast: Command = async context => moveInList(context, Number.MAX_SAFE_INTEGER);

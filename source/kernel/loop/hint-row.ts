@@ -1,6 +1,4 @@
-import {
-	actingBinding, hasMoreBelow, hintKind, isHinted, placeOf, type Binding, type Registry,
-} from '../rows/registry.js';
+import {hasMoreBelow, hintKind, hintedHere, placeOf, type Binding, type Registry} from '../rows/registry.js';
 import {isPlain, selectedRow} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import {keyLabel} from '../../base/text/keys.js';
@@ -46,7 +44,7 @@ export function hintRow(registry: Registry, state: State): Row {
 	const place = placeOf(state, registry);
 	const here = registry.bindings.filter(({places}) => places.includes(place));
 	const scrolling = hasMoreBelow(state, registry) ? here.find(({command}) => scrolls.has(command)) : undefined;
-	const hinted = [...(scrolling ? [{...scrolling, name: 'more'}] : []), ...here.filter(binding => isHinted(binding, state, registry) && actingBinding(registry, place, binding.keys[0] ?? '', state) === binding)];
+	const hinted = [...(scrolling ? [{...scrolling, name: 'more'}] : []), ...hintedHere(registry, state)];
 	const hintsOf = (some: readonly Binding[]) => some.map(binding => hintOf(binding, state, registry));
 	const right = hintsOf(hinted.filter(({hintAt}) => hintAt === 'right'));
 	const onLeft = hinted.filter(({hintAt}) => hintAt !== 'right').toSorted((one, other) => Number(one.hintAt === 'last') - Number(other.hintAt === 'last'));

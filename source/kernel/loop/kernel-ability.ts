@@ -10,8 +10,11 @@ import {toggleBandwidth} from './bandwidth.js';
 import {
 	askToQuit, closeDialog, moveListDown, moveListToFirst, moveListToLast, moveListUp, quit, scrollDialogDown,
 	scrollDialogPageDown, scrollDialogPageUp, scrollDialogToFirst, scrollDialogToLast, scrollDialogUp, suspend,
-	typeIntoSearch,
 } from './dialogs.js';
+import {
+	clearListFilter, findNext, findPrevious, keepListSearch, leaveListSearch, openListSearch, showNextFilter,
+	showPreviousFilter, typeIntoListSearch,
+} from './list-search.js';
 import {defineAbility, defineDialog, type KernelCommand, reducerOf} from './ability.js';
 import {reduceReview, reduceDialog} from './dialog-reducer.js';
 
@@ -30,7 +33,7 @@ function quitQuestion({connection}: State): string {
 }
 
 const kernelCommands: Readonly<Record<KernelCommand, Command>> = {
-	closeDialog, scrollDialogDown, scrollDialogUp, scrollDialogPageDown, scrollDialogPageUp, scrollDialogToFirst, scrollDialogToLast, moveListDown, moveListUp, moveListToFirst, moveListToLast, typeIntoSearch,
+	closeDialog, scrollDialogDown, scrollDialogUp, scrollDialogPageDown, scrollDialogPageUp, scrollDialogToFirst, scrollDialogToLast, moveListDown, moveListUp, moveListToFirst, moveListToLast, openListSearch, typeIntoListSearch, keepListSearch, leaveListSearch, findNext, findPrevious, showNextFilter, showPreviousFilter, clearListFilter,
 };
 
 /** The program itself: keys that act everywhere, and the kernel's own commands and events. */

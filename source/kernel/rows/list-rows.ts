@@ -1,6 +1,6 @@
 import type {ListState} from '../state/data.js';
 import {keyOf} from '../state/key-of.js';
-import {isSearchLost, openListSearch} from '../state/list-search.js';
+import {isSearchLost, listQuery, openListSearch} from '../state/list-search.js';
 import {selectedId, selectedOrganization, selectedRow} from '../state/selectors.js';
 import type {Pane, State} from '../state/state.js';
 import {exactName} from '../../base/text/harmless.js';
@@ -44,7 +44,9 @@ export function listStatusRows(state: State, pane: Pane, columns: number, {
 	}
 
 	if (found === 0 && list && list.items.length > 0) {
-		return toldRows(`No ${list.progress.status === 'complete' ? '' : 'loaded '}${unit} matches by ${foundBy}.`, columns, 'dim');
+		return toldRows(noMatchText(state, {
+			unit, query: listQuery(state, pane), foundBy, isWhole: list.progress.status === 'complete',
+		}), columns, 'dim');
 	}
 
 	if (list?.progress.status === 'loading' && list.items.length === 0 && state.pause !== undefined) {
@@ -54,6 +56,22 @@ export function listStatusRows(state: State, pane: Pane, columns: number, {
 	const none = `No ${pane} directly in ${exactName(selectedName(state))}`;
 	return list?.progress.status === 'complete' && list.items.length === 0 ? toldRows(sentence(none), columns, 'dim') : [];
 }
+
+type NoMatch = {
+	readonly unit: string;
+	readonly query: string;
+	/** What the search looks at, in a sentence. */
+	readonly foundBy: string;
+	readonly isWhole: boolean;
+	/** Which items are searched, if not all. */
+	readonly among?: string;
+	/** What else the person can do. */
+	readonly way?: string;
+};
+
+/** That a search finds nothing in a list, and what to do about it. */
+export const noMatchText = (state: State, {unit, query, foundBy, isWhole, among = '', way = ''}: NoMatch): string =>
+	`No ${isWhole ? '' : 'loaded '}${unit}${among} matches “${query}” by ${foundBy}. Press ${keyOf(state, 'leaveListSearch')} to end the search${way}.`;
 
 /** The position among the matches. An ellipsis shows that the list is not whole. */
 export const matchNote = (length: number, cursor: number, isWhole: boolean): string =>

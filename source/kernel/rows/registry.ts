@@ -42,7 +42,7 @@ export type Binding = {
 	/** Whether the command shows the reason itself. */
 	readonly saysWhy?: (state: State) => boolean;
 	/** Whether the hint line shows it. A key that cannot act keeps its place there; in a dialog, only as long as there is room. With `whereItActs`, the hint appears only while the key can act. A `momentary` hint belongs to the moment, as that one does: it moves no other hint, and appears even if the line is full. */
-	readonly isHint?: boolean | 'whereItActs' | ((state: State) => boolean | 'momentary');
+	readonly isHint?: boolean | 'whereItActs' | ((state: State, registry: Registry) => boolean | 'momentary');
 	/** The position in the hint line: at the right end, or last on the left. */
 	readonly hintAt?: 'right' | 'last';
 	/** Whether it is the main key of its place, like Enter. Its hint comes before others. */
@@ -90,6 +90,15 @@ export type DialogView = {
 /** The choices in a list: how many there are, and the index of the chosen one. `items`: the choices themselves, in a list that can be searched. `moved` is the event that moves the cursor by a number of choices. */
 export type Choices = {readonly length: number; readonly items?: readonly unknown[]; readonly cursor: number; readonly moved: (by: number) => Event};
 
+/** What the keys of all searchable lists need to know of the list in a dialog. */
+export type ListPart = {
+	readonly filter?: {readonly moved: (by: 1 | -1) => Event; readonly cleared: Event} | undefined;
+	/** What to say when a search begins, such as that not everything is loaded. */
+	readonly searchNote?: (state: State) => string | undefined;
+	/** The command that runs after the cursor has moved. */
+	readonly movedCommand?: string;
+};
+
 /** What an ability provides for its dialog. The functions take the state in which the dialog is open. */
 export type DialogPart = {
 	readonly kind: Dialog['kind'];
@@ -109,9 +118,9 @@ export type DialogPart = {
 	readonly seen: (state: State) => SeenRows | undefined;
 	readonly see: (state: State, seen: SeenRows) => State;
 	readonly choices: (state: State, registry: Registry) => Choices | undefined;
+	/** If its list can be searched. */
+	readonly list?: ListPart;
 	readonly scroll: (state: State, to: number) => State;
-	/** Changes the query of the dialog's search. */
-	readonly search: (state: State, query: Line) => State;
 };
 
 /** A search in a pane: the place of its keys, and the line being typed. */
@@ -316,10 +325,16 @@ export function hintKind({isHint = false, whyNot}: Binding, state: State, regist
 		return whyNot?.(state, registry) === undefined && 'momentary';
 	}
 
-	return typeof isHint === 'function' ? isHint(state) : isHint;
+	return typeof isHint === 'function' ? isHint(state, registry) : isHint;
 }
 
 export const isHinted = (binding: Binding, state: State, registry: Registry): boolean => hintKind(binding, state, registry) !== false;
+
+/** The bindings of the current place that are hinted, each key with what it does now. */
+export function hintedHere(registry: Registry, state: State): readonly Binding[] {
+	const place = placeOf(state, registry);
+	return registry.bindings.filter(binding => binding.places.includes(place) && isHinted(binding, state, registry) && actingBinding(registry, place, binding.keys[0] ?? '', state) === binding);
+}
 
 /** Why a command cannot act in the focused pane. */
 export const whyNotHere = ({places, whyNot}: Binding, state: State, registry: Registry): Told | undefined => places.includes(state.pane) ? whyNot?.(state, registry) : `only in the ${places.join(' and ')}`;

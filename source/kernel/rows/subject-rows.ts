@@ -62,8 +62,8 @@ export function itemRow(title: readonly Span[], facts: string, isSelected: boole
 
 /** The description of the list, if it leaves enough room for the list. */
 export function headRows(text: Told, columns: number, height: number, tone: 'dim' | 'warning' = 'dim'): readonly Row[] {
-	const rows = [...toldRows(text, columns, tone), row()];
-	return rows.length > height / 2 ? [] : rows;
+	const rows = toldRows(text, columns, tone);
+	return rows.length + 1 > height / 2 ? [] : rows;
 }
 
 export type StateAndWidth = {readonly state: State; readonly columns: number};

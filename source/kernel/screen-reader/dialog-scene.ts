@@ -1,6 +1,7 @@
-import {isHinted, placeOf, typedLine, type DialogView, type Registry} from '../rows/registry.js';
+import {hintedHere, placeOf, typedLine, type DialogView, type Registry} from '../rows/registry.js';
 import type {Row} from '../rows/row.js';
 import {rowText, spoken, type Scene} from '../rows/scene.js';
+import {isDialogSearched} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import {spokenKey} from '../../base/text/keys.js';
 import {sentence} from '../../base/text/words.js';
@@ -9,12 +10,12 @@ import {sentence} from '../../base/text/words.js';
 const mostItems = 9;
 
 /** A list with a chosen row: the first rows by number, how many more there are, and the chosen one. */
-export function choicesOf(rows: readonly Row[]): Pick<Scene, 'focus' | 'arrival'> & {readonly items: readonly string[]} {
+export function choicesOf(rows: readonly Row[], isSearched = false): Pick<Scene, 'focus' | 'arrival'> & {readonly items: readonly string[]} {
 	const choices = rows.filter(each => each.isSelected !== undefined);
 	const at = choices.findIndex(each => each.isSelected === true);
 	const chosen = choices[at];
 	const more = choices.length - mostItems;
-	const place = `${at + 1} of ${choices.length}`;
+	const place = `${isSearched ? 'match ' : ''}${at + 1} of ${choices.length}`;
 	const focus = chosen && `${rowText(chosen)}, ${place}`;
 	return {
 		items: [...choices.slice(0, mostItems).map((each, index) => `${index + 1}. ${rowText(each)}`), ...(more > 0 ? [`and ${more} more`] : [])],
@@ -24,8 +25,7 @@ export function choicesOf(rows: readonly Row[]): Pick<Scene, 'focus' | 'arrival'
 }
 
 function keysText(registry: Registry, state: State): string {
-	const place = placeOf(state, registry);
-	const keys = registry.bindings.filter(binding => binding.places.includes(place) && isHinted(binding, state, registry))
+	const keys = hintedHere(registry, state)
 		.map(({keys, name, nameNow}) => `${spokenKey(keys[0] ?? '')}: ${nameNow?.(state, registry) ?? name}`);
 	return keys.length === 0 ? '' : `Keys: ${keys.join(', ')}.`;
 }
@@ -35,7 +35,7 @@ export function dialogScene(state: State, registry: Registry, {title: shownTitle
 	const title = spoken(shownTitle);
 	const {rows = shownRows, heading = sentence(title), namesKeys = false, ...own} = scene?.() ?? {};
 	const line = typedLine(state, registry);
-	const {items, focus, arrival} = choicesOf(rows);
+	const {items, focus, arrival} = choicesOf(rows, isDialogSearched(state));
 	return {
 		key: `${placeOf(state, registry)} ${title}`,
 		intro: [heading, ...(line ? [] : items), namesKeys ? '' : keysText(registry, state)].filter(text => text !== ''),

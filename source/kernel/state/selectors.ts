@@ -16,9 +16,6 @@ export const isPlain = ({isLowBandwidth, connection}: State): boolean => isLowBa
 /** Whether the list of the open dialog has a search text. */
 export const isDialogSearched = ({dialog}: State): boolean => 'query' in dialog && dialog.query.text !== '';
 
-/** The name of the key that closes a dialog with a search: it shows the whole list again first. */
-export const nameOfClosing = (state: State): string | undefined => isDialogSearched(state) ? 'show all' : undefined;
-
 /** The id under the cursor, even if its organization is not visible to the user. */
 export const selectedId = (state: State): string | undefined => state.tree.index.idAt(selectedRow(state));
 

@@ -44,7 +44,7 @@ await test('shows the number of matches and that the account list is incomplete'
 	assert.equal(shownPane(narrow, 'accounts')?.note, 'match 1 of 2 …');
 	const none = typed('no such');
 	assert.equal(shownPane(none, 'accounts')?.note, 'no match · 3 of 9 …');
-	assert.match(fittedText(shownPane(none, 'accounts')?.rows[0] ?? {left: []}, 80), /No loaded account matches by name, tag/v);
+	assert.match(fittedText(shownPane(none, 'accounts')?.rows[0] ?? {left: []}, 80), /No loaded account matches “[^”]+” by name, tag/v);
 	assert.match(reasonOf(whyNotAccount, none), /No account here matches/v);
 	const kept = messageRows(reduce(typed('port'), {type: 'pane/listSearchKept'}));
 	assert.deepEqual(kept.map(row => fittedText(row, 60).trim()), ['/port   n next · N previous · Esc shows all']);

@@ -83,17 +83,17 @@ await test('finds loaded records and filters them by person, changes and refusal
 	assert.equal(said(), 'This finds among the 100 loaded records. Press R to load the rest of the period.');
 	await paste('refused 403');
 	await press('enter');
-	assert.match(frameOf(store.getState()), / \d{1,3} records shown/v);
+	assert.match(frameOf(store.getState()), /refused 403 +match 1 of \d{1,3} …/v);
 	assert.doesNotMatch(frameOf(store.getState()), / done │/v);
 	await press('/', 'escape', 'c');
 	assert.doesNotMatch(frameOf(store.getState()), /viewed|listed/v);
 	await press('f', 'p');
-	assert.match(frameOf(store.getState()), /records? shown: only [^@]+@[^,]+, only changes, only refused/v);
+	assert.match(frameOf(store.getState()), / \d{1,3} of 100 records: only [^@]+@[^,]+, only changes, only refused/v);
 	// Without a filter, the end of the list loads the next page.
 	await press('G', 'G');
 	assert.deepEqual(loadedIn(store.getState()), [100, false]);
 	await press('escape');
-	assert.doesNotMatch(frameOf(store.getState()), /shown/v);
+	assert.doesNotMatch(frameOf(store.getState()), /only/v);
 	assert.equal(loadedIn(store.getState())[0], 100);
 	await press('G');
 	assert.deepEqual(loadedIn(store.getState()), [200, false]);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {reduce} from '../../../source/abilities.js';
 import type {AuditRecord} from '../../../source/base/api/schemas.js';
-import {foundRecords, historyIn} from '../../../source/abilities/history/state.js';
+import {recordList, historyIn} from '../../../source/abilities/history/state.js';
 import type {Event} from '../../../source/kernel/state/events.js';
 import type {State} from '../../../source/kernel/state/state.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
@@ -24,7 +24,7 @@ const page = (request: number, records: readonly AuditRecord[], next?: string): 
 	type: 'history/received', request, records, unreadable: 1, ...(next !== undefined && {next}),
 });
 const loaded = reduceAll(stateWith(family), opened, {type: 'history/asked', request: 1}, page(1, [jane, joe, looked, refused], 'more'));
-const ids = (state: State) => foundRecords(dialogOf(state, 'history')).map(({id}) => id);
+const ids = (state: State) => recordList.found(state, dialogOf(state, 'history')).map(({id}) => id);
 
 await test('takes only the pages that it waits for, and each record once', () => {
 	const late = reduce(loaded, page(2, [another]));

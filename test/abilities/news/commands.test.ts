@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import type {Organization} from '../../../source/base/api/schemas.js';
 import {loadOrganizations} from '../../../source/kernel/loop/load.js';
 import {watchNews} from '../../../source/abilities/news/commands.js';
-import {foundChanges} from '../../../source/abilities/news/state.js';
+import {changeList} from '../../../source/abilities/news/state.js';
 import {kindsOf} from '../../../source/abilities/news/changes.js';
 import type {State} from '../../../source/kernel/state/state.js';
 import {shownText} from '../../../source/base/text/told.js';
@@ -40,7 +40,7 @@ async function startSince(options: Parameters<typeof startProgram>[0], organizat
 	return program;
 }
 
-const shown = (state: State) => foundChanges(state, dialogOf(state, 'news')).map(change => `${kindsOf(change).join(',')} ${change.name}`);
+const shown = (state: State) => changeList.found(state, dialogOf(state, 'news')).map(change => `${kindsOf(change).join(',')} ${change.name}`);
 
 await test('reports what others changed, shows who did it, and goes there', async () => {
 	await using sandbox = await openSandbox({organizations: 20, seed: 7});

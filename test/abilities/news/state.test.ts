@@ -4,7 +4,7 @@ import {reduce} from '../../../source/abilities.js';
 import type {AuditRecord} from '../../../source/base/api/schemas.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import type {Change} from '../../../source/abilities/news/changes.js';
-import {foundChanges, unreadChanges, unreadOthers} from '../../../source/abilities/news/state.js';
+import {changeList, unreadChanges, unreadOthers} from '../../../source/abilities/news/state.js';
 import type {State} from '../../../source/kernel/state/state.js';
 import {excessOf, frameOf} from '../../helpers/frames.js';
 import {sceneOf} from '../../helpers/scene.js';
@@ -23,7 +23,7 @@ const found = {
 } as const;
 const opened = {type: 'news/opened', user: 'me@test.example'} as const;
 const open = reduceAll(stateWith(family), awaited, found, opened);
-const ids = (state: State) => foundChanges(state, dialogOf(state, 'news')).map(({id}) => id);
+const ids = (state: State) => changeList.found(state, dialogOf(state, 'news')).map(({id}) => id);
 
 const saved = (email: string): AuditRecord => ({
 	id: email, action: {result: 'success', time: '2026-11-25T10:00:00Z'}, actor: {email, context: 'dash'}, raw: {method: 'PUT', uri: '/organizations/x/profile'}, resource: {},
@@ -60,7 +60,7 @@ await test('finds changes by kind, name, value and person, and keeps the search 
 	assert.deepEqual(['gone', 'SOUTH', 'renamed north', 'emea', 'nothing'].map(text => ids(search(text))), [['gone'], ['north'], ['north'], ['gone'], []]);
 	const read = reduce(open, {type: 'news/read', read: [{id: 'north', records: [saved('jane@test.example')]}]});
 	assert.deepEqual(ids(search('jane', read)), ['north']);
-	assert.match(frameOf(search('nothing')), /No change matches\./v);
+	assert.match(frameOf(search('nothing')), /No change matches “nothing” by organization, kind, value or person\. Press Esc to end the search\./v);
 	const entered = reduceAll(search('south'), {type: 'news/entered', id: 'north'});
 	assert.deepEqual([entered.dialog.kind, entered.selectedKey, entered.pane], ['none', 'north', 'tree']);
 	assert.deepEqual(ids(reduce(entered, opened)), ['north']);

@@ -64,12 +64,12 @@ await test('starts and ends a search with dialog/searched and dialog/searchEnded
 	const help = reduceAll(base, {type: 'help/opened'}, {type: 'dialog/scrolled', to: 5});
 	const searched = reduce(help, {type: 'dialog/searched', line: lineOf('undo')});
 	assert.deepEqual(searched.dialog, {
-		kind: 'help', scrolledTo: 0, query: lineOf('undo'), isTyping: true,
+		kind: 'help', cursor: 0, query: lineOf('undo'), isTyping: true,
 	});
 	assert.deepEqual([placeOf(help, registry), placeOf(searched, registry)], ['help', 'helpFind']);
 	const ended = reduce(searched, {type: 'dialog/searchEnded'});
 	assert.deepEqual(ended.dialog, {
-		kind: 'help', scrolledTo: 0, query: lineOf('undo'), isTyping: false,
+		kind: 'help', cursor: 0, query: lineOf('undo'), isTyping: false,
 	});
 	assert.equal(reduce(base, {type: 'dialog/searched', line: lineOf('x')}), base);
 	assert.equal(reduce(base, {type: 'dialog/searchEnded'}), base);

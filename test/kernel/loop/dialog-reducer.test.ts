@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {unsearched} from '../../../source/kernel/state/searchable.js';
 import type {Organization} from '../../../source/base/api/schemas.js';
 import {editForm} from '../../../source/kernel/form-model/form.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
@@ -24,8 +25,6 @@ const checked = reduce(opened, {
 const sent = reduce(checked, {type: 'deletion/sent', request: 4});
 
 const deletionOf = (state: State) => dialogOf(state, 'deletion').deletion;
-
-const unsearched = {query: lineOf(''), isTyping: false};
 
 await test('opens and closes help', () => {
 	const help = reduce(base, {type: 'help/opened'});

@@ -96,6 +96,58 @@ for (const kind of Object.keys(openings)) {
 		await press('escape');
 		assert.equal(dialog().kind, 'none');
 	});
+
+	await test(`goes on at the other end with n and N, and says so: ${kind}`, async () => {
+		const {press, focus, said} = await open(kind);
+		await press('n');
+		assert.equal(said(), 'There is no search to continue. Press / to find something.');
+		await press('/', 't', 'w', 'o', 'enter', 'n');
+		assert.deepEqual([focus().endsWith('match 2 of 2'), said()], [true, undefined]);
+		await press('n');
+		assert.deepEqual([focus().endsWith('match 1 of 2'), said()], [true, 'Continued from the first match.']);
+		await press('N');
+		assert.deepEqual([focus().endsWith('match 2 of 2'), said()], [true, 'Continued from the last match.']);
+	});
+
+	await test(`shows the position among the matches, and keeps the height of the list: ${kind}`, async () => {
+		const {press, store} = await open(kind);
+		const lineOfLast = () => frameOf(store.getState()).split('\n').findIndex(line => line.includes('❯'));
+		const before = lineOfLast();
+		await press('/', 't', 'w', 'o');
+		assert.match(frameOf(store.getState()), /│ \/two {2,}match 1 of 2 │/v);
+		assert.equal(lineOfLast(), before);
+	});
+
+	await test(`says what was searched and how to go on if nothing matches: ${kind}`, async () => {
+		const {press, paste, store, said} = await open(kind);
+		await press('/');
+		await paste('no such');
+		const none = /No \w+ matches “no such” by .+\. Press Esc to end the search/v;
+		assert.match(frameOf(store.getState()).replaceAll(/[\s│]+/gv, ' '), none);
+		await press('enter', 'n');
+		assert.match(said() ?? '', none);
+	});
+
+	await test(`finds words without their accents: ${kind}`, async () => {
+		const {press, paste, focus} = await open(kind);
+		await press('/');
+		await paste('TWÓ');
+		assert.match(focus(), /match 1 of 2$/v);
+	});
+
+	await test(`says what Tab does: ${kind}`, async () => {
+		const {press, said, store} = await open(kind);
+		await press('tab');
+		const hasFilter = ['people', 'history'].includes(kind);
+		assert.equal(said(), hasFilter ? undefined : 'This list has no filter to change.');
+		await press('/', 't', 'w', 'o', 'enter');
+		const hintNow = () => frameOf(store.getState()).split('\n').at(-1) ?? '';
+		assert.match(hintNow(), hasFilter ? /Esc end search/v : /Esc show all/v);
+		await press('escape');
+		assert.match(hintNow(), hasFilter ? /Esc show all/v : /Esc (?:leave|later)/v);
+		await press('escape');
+		assert.match(hintNow(), hasFilter ? /Esc leave/v : /Enter|↵/v);
+	});
 	/* eslint-enable no-await-in-loop */
 }
 
@@ -109,7 +161,29 @@ await test('finds a key in the help by words in any order, and shows every key a
 	assert.equal(dialog().kind, 'none');
 });
 
+await test('scrolls the help while a search is typed, and counts the matching keys', async () => {
+	const {press, store} = await open('help');
+	await press('?', '/', 'g', 'o');
+	assert.match(frameOf(store.getState()), /\/go +\d+ of \d+ keys/v);
+	await press('down', 'down');
+	assert.deepEqual([placeOf(store.getState(), registry), store.getState().dialog.kind === 'help' && store.getState().dialog], ['helpFind', {...store.getState().dialog, scrolledTo: 2}]);
+});
+
 await test('has nothing to show again without a search', () => {
 	const opened = reduceAll(stateWith(family), {type: 'help/opened'});
 	assert.match(frameOf(opened).split('\n').at(-1) ?? '', /Esc close/v);
+});
+
+await test('has the same keys in every list that can be searched', () => {
+	const lists = registry.dialogs.values().filter(({list}) => list).map(({kind}) => kind).toArray();
+	assert.deepEqual(lists.toSorted(), [...Object.keys(openings), 'help', 'person'].toSorted());
+	const keysIn = (place: string, commands: readonly string[]) => registry.bindings.filter(({places, command}) => places.includes(place) && commands.includes(command)).map(({keys, command}) => `${command} ${keys.join(' ')}`).toSorted();
+	const ofSearch = ['openListSearch', 'keepListSearch', 'leaveListSearch', 'showNextFilter', 'showPreviousFilter'];
+	const ofCursor = ['findNext', 'findPrevious', 'moveListDown', 'moveListUp', 'moveListToFirst', 'moveListToLast', 'scrollDialogPageDown', 'scrollDialogPageUp'];
+	const all = lists.map(kind => {
+		const commands = kind === 'help' ? ofSearch : [...ofSearch, ...ofCursor];
+		const alike = ['', 'Find'].map(end => keysIn(kind + end, commands).join(', ') === keysIn(`log${end}`, commands).join(', '));
+		return [kind, ...alike];
+	});
+	assert.deepEqual(all, lists.map(kind => [kind, true, true]));
 });

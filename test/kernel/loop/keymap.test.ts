@@ -10,7 +10,7 @@ const places = registry.places.keys().toArray();
 const boundIn = (place: string) => registry.bindings.filter(binding => binding.places.includes(place));
 
 await test('binds only commands that exist, and makes every command reachable', () => {
-	const reached = [...registry.bindings.map(({command}) => command), ...registry.places.values().map(({typing}) => typing)];
+	const reached = [...registry.bindings.map(({command}) => command), ...registry.places.values().map(({typing}) => typing), ...registry.dialogs.values().map(({list}) => list?.movedCommand)];
 	assert.deepEqual([...new Set(reached)].filter(command => command !== undefined).toSorted(), commands.keys().filter(command => command !== 'checkAgain' && command !== 'checkMoveBack').toArray().toSorted());
 });
 
@@ -43,11 +43,11 @@ await test('offers a way out of every place', () => {
 		removalChecking: 'closeDialog',
 		removalDone: 'closeDialog',
 		removalSending: 'stopRemoval',
-		news: 'leaveNews',
-		newsFind: 'leaveNewsSearch',
-		history: 'closeHistory',
-		historyRecord: 'closeHistory',
-		historyFind: 'leaveHistorySearch',
+		news: 'leaveListSearch',
+		newsFind: 'leaveListSearch',
+		history: 'leaveListSearch',
+		historyRecord: 'toggleRecord',
+		historyFind: 'leaveListSearch',
 		find: 'leaveFind',
 		account: 'closeDialog',
 		destination: 'closeDialog',
@@ -74,13 +74,14 @@ await test('offers a way out of every place', () => {
 		deleting: 'stopSending',
 		drafts: 'closeDialog',
 		discarding: 'keepDraft',
-		undo: 'closeDialog',
+		undo: 'leaveListSearch',
 		undoRun: 'closeDialog',
 		undoRunSending: 'stopUndoRun',
 		undoRunDone: 'closeDialog',
-		people: 'leavePeople',
-		peopleFind: 'leavePeopleSearch',
-		person: 'leavePerson',
+		people: 'leaveListSearch',
+		peopleFind: 'leaveListSearch',
+		person: 'leaveListSearch',
+		personFind: 'leaveListSearch',
 		offboarding: 'leaveOffboarding',
 		offboardingSending: 'stopOffboarding',
 		offboarded: 'leaveOffboarding',
@@ -94,12 +95,13 @@ await test('offers a way out of every place', () => {
 		comparing: 'closeDialog',
 		changes: 'closeChanges',
 		pair: 'closeDialog',
-		log: 'closeLog',
+		log: 'leaveListSearch',
+		logRequest: 'toggleLogDetail',
 		quitting: 'closeDialog',
-		help: 'closeDialog',
-		helpFind: 'openHelp',
-		logFind: 'leaveLogSearch',
-		undoFind: 'leaveUndoSearch',
+		help: 'leaveListSearch',
+		helpFind: 'leaveListSearch',
+		logFind: 'leaveListSearch',
+		undoFind: 'leaveListSearch',
 		palette: 'closeDialog',
 		tourSteps: 'closeDialog',
 		contexts: 'closeDialog',
@@ -113,7 +115,7 @@ await test('offers a way out of every place', () => {
 
 await test('binds no character key where text is typed', () => {
 	const typing = places.filter(place => isTypingPlace(registry, place));
-	assert.deepEqual(typing, ['listFind', 'destination', 'invite', 'peopleFind', 'find', 'palette', 'form', 'picker', 'deletion', 'batchUndo', 'undoFind', 'path', 'comparing', 'holder', 'historyFind', 'newsFind', 'logFind', 'helpFind']);
+	assert.deepEqual(typing, ['listFind', 'destination', 'invite', 'peopleFind', 'personFind', 'find', 'palette', 'form', 'picker', 'deletion', 'batchUndo', 'undoFind', 'path', 'comparing', 'holder', 'historyFind', 'newsFind', 'logFind', 'helpFind']);
 	assert.deepEqual(typing.flatMap(place => boundIn(place)).flatMap(({keys}) => keys).filter(key => key.length === 1), []);
 });
 

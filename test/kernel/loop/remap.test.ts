@@ -44,7 +44,7 @@ await test('quits on ctrl-c everywhere, whatever the configuration', () => {
 await test('keeps Esc as the way out', () => {
 	const {bindings, problems} = remap({openHelp: ['ctrl-e'], closeDialog: ['ctrl-w']});
 	assert.deepEqual(problems, []);
-	assert.deepEqual([commandAt(bindings, 'helpFind', 'escape'), commandAt(bindings, 'palette', 'escape'), commandAt(bindings, 'help', 'q')], ['openHelp', 'closeDialog', undefined]);
+	assert.deepEqual([commandAt(bindings, 'helpFind', 'escape'), commandAt(bindings, 'palette', 'escape'), commandAt(bindings, 'account', 'q')], ['leaveListSearch', 'closeDialog', undefined]);
 });
 
 await test('names both commands that would share a key in one place', () => {

@@ -6,7 +6,8 @@ import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import {deletionRows} from '../../../source/abilities/delete/rows.js';
 import {exportRows} from '../../../source/abilities/export/rows.js';
 import {helpRows} from '../../../source/abilities/help/rows.js';
-import {logRows, logTitle} from '../../../source/abilities/request-log/rows.js';
+import {logRows} from '../../../source/abilities/request-log/rows.js';
+import {logTitle} from '../../../source/abilities/request-log/state.js';
 import {reviewRows} from '../../../source/kernel/rows/review-rows.js';
 import {treeNote, treeRows, treeTitle} from '../../../source/abilities/organizations/tree-pane.js';
 import {type SiblingOrder, siblingOrders} from '../../../source/base/tree/sorting.js';
@@ -109,8 +110,9 @@ await test('lists every binding once in help', () => {
 
 await test('explains parentheses in help if unavailable keys are not dimmed', () => {
 	const sign = /^In the last line of the screen, keys that cannot act now are in parentheses/v;
-	assert.match(texts(helpRows({...state, isLowBandwidth: true}, registry, 120))[0] ?? '', sign);
-	assert.doesNotMatch(texts(helpRows(state, registry, 120))[0] ?? '', sign);
+	const help = reduce(state, {type: 'help/opened'});
+	assert.match(texts(helpRows({...help, isLowBandwidth: true}, registry, 120))[0] ?? '', sign);
+	assert.doesNotMatch(texts(helpRows(help, registry, 120)).join('\n'), /parentheses/v);
 });
 
 await test('lists the changes with old and new values in a review, and the exact request', () => {
@@ -261,8 +263,8 @@ await test('shortens the path of a request, and adds its size and time if they f
 	const entries = [`/organizations/${id}/accounts?order_by=account_name`, `/organizations/${id}/profile`, '/organizations?page_size=500&fields=id'].map((path, at) => ({
 		at, method: at === 1 ? 'PUT' : 'GET', path, purpose: 'accounts', about: 'Contoso', status: 200, milliseconds: 1234, bytes: [812, 9999, 1_234_567][at] ?? 0, curl: 'curl',
 	}));
-	const log = dialogOf(reduce(state, {type: 'log/opened', entries}), 'log');
-	const shownIn = (columns: number) => logRows(log, columns, 10).map(each => fittedText(each, columns));
+	const logged = reduce(state, {type: 'log/opened', entries});
+	const shownIn = (columns: number) => logRows(logged, dialogOf(logged, 'log'), {columns, height: 10}).slice(1).map(each => fittedText(each, columns));
 	assert.deepEqual(shownIn(55), [
 		'❯ GET …/4c23…/accounts  accounts · Conto… 200  1,234 ms',
 		'  PUT …/4c23…/profile   accounts · Conto… 200  1,234 ms',
@@ -292,17 +294,17 @@ await test('shows the purpose and organization of a request, and the search abov
 		at, method: 'GET', path: '/organizations', purpose, ...(at === 1 && {about: 'Acme'}), status: 200, milliseconds: 3, curl: 'curl',
 	}));
 	const opened = reduce(state, {type: 'log/opened', entries});
-	const shown = (each: typeof opened) => texts(logRows(dialogOf(each, 'log'), 80, 10));
+	const shown = (each: typeof opened) => logRows(each, dialogOf(each, 'log'), {columns: 80, height: 10}).map(shownRow => fittedText(shownRow, 80).trimEnd().replaceAll(/ {3,}/gv, '  '));
 	const search = (text: string) => reduce(opened, {type: 'dialog/searched', line: lineOf(text)});
-	assert.deepEqual(shown(opened), ['❯ GET /organizations  load the organizations, page 2', '  GET /organizations  accounts · Acme']);
-	assert.deepEqual(shown(search('acme')), ['/acme', '', '❯ GET /organizations  accounts · Acme']);
-	assert.deepEqual(shown(search('put')), ['/put', '', 'No request matches.']);
-	assert.ok(shown(reduceAll(opened, {type: 'dialog/moved', by: 1}, {type: 'log/detailToggled'})).includes('For       accounts · Acme'));
-	assert.deepEqual(shown(reduce(state, {type: 'log/opened', entries: []})), ['No requests yet.']);
+	assert.deepEqual(shown(opened), ['2 requests', '❯ GET /organizations  load the organizations, page 2  200  3 ms', '  GET /organizations  accounts · Acme  200  3 ms']);
+	assert.deepEqual(shown(search('acme')), ['/acme  match 1 of 1', '❯ GET /organizations  accounts · Acme  200  3 ms']);
+	assert.deepEqual(shown(search('put')), ['/put  no match', 'No request matches “put” by method, status, path, purpose, organization or', 'cf-ray. Press Esc to end the search.']);
+	assert.ok(shown(reduceAll(opened, {type: 'dialog/moved', by: 1}, {type: 'log/detailToggled'})).includes('For  accounts · Acme'));
+	assert.deepEqual(shown(reduce(state, {type: 'log/opened', entries: []})), ['', 'There are no requests yet. Press L to look again.']);
 	const title = (each: typeof opened) => logTitle(dialogOf(each, 'log'));
 	const all = Array.from({length: 250}, () => entries).flat();
 	const full = reduceAll(state, {type: 'log/opened', entries: all}, {type: 'dialog/searched', line: lineOf('no such')});
-	assert.deepEqual([title(opened), title(full), shown(full).at(-1)], ['Requests', 'The last 500 requests', 'None of the last 500 requests matches; earlier ones are not kept.']);
+	assert.deepEqual([title(opened), title(full), shown(full).at(-1)], ['Requests', 'The last 500 requests', 'cf-ray. Press Esc to end the search. Only the last 500 requests are kept.']);
 });
 
 await test('finds a key in help by its names in other programs', () => {

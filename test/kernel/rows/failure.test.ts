@@ -123,7 +123,7 @@ await test('links a refused request to its page, and keeps the facts for support
 });
 
 await test('links to the page of a failure in the details of a logged request', () => {
-	const [withPage, without] = [logged(page), logged()].map(state => spansOf(logRows(dialogOf(state, 'log'), 200, 30)));
+	const [withPage, without] = [logged(page), logged()].map(state => spansOf(logRows(state, dialogOf(state, 'log'), {columns: 200, height: 30})));
 	assert.deepEqual(withPage, [{text: `Page      ${page}`, link: page, isHarmless: true}]);
 	assert.deepEqual(without, []);
 });

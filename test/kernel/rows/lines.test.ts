@@ -206,8 +206,8 @@ await test('keeps every hint in place when the cursor moves to a row without chi
 
 await test('gives no room in a dialog to an unavailable hint if that hides one that works', () => {
 	const sized = (columns: number) => hintsOf(reduceAll(atNorth, {type: 'terminal/resized', columns, rows: 24}, {type: 'log/opened', entries: []}));
-	assert.equal(sized(120), ' j down  k up  / find  Esc leave  ↵ details  y copy  v show for copying');
-	assert.equal(sized(40), ' j down  k up  / find  Esc leave  y copy');
+	assert.equal(sized(120), ' j down  k up  Esc leave  ↵ details  y copy  v show for copying');
+	assert.equal(sized(40), ' j down  k up  Esc leave  ↵ details');
 });
 
 await test('shows hints to what blocks a deletion, if anything does', () => {

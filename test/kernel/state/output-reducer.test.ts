@@ -5,8 +5,8 @@ import {registry, reduce} from '../../../source/abilities.js';
 import {innerRows, layoutOf} from '../../../source/kernel/state/layout.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import type {JournalEntry} from '../../../source/kernel/form-model/journal-entry.js';
-import {foundRequests} from '../../../source/abilities/request-log/state.js';
-import {foundWrites, whyNotFoundWrite} from '../../../source/abilities/undo/found-writes.js';
+import {requestList} from '../../../source/abilities/request-log/state.js';
+import {writeList} from '../../../source/abilities/undo/found-writes.js';
 import {dialogOf, family, profile, reduceAll, stateWith} from '../../helpers/state.js';
 
 const base = stateWith(family);
@@ -62,19 +62,21 @@ await test('filters the requests by every word with dialog/searched, in method, 
 	const opened = reduceAll(base, {type: 'log/opened', entries}, {type: 'dialog/moved', by: 2}, {type: 'log/detailToggled'});
 	const found = (text: string) => {
 		const searched = reduce(opened, {type: 'dialog/searched', line: lineOf(text)});
-		const dialog = dialogOf(reduce(searched, {type: 'dialog/moved', by: 9}), 'log');
+		const moved = reduce(searched, {type: 'dialog/moved', by: 9});
+		const dialog = dialogOf(moved, 'log');
 		assert.equal(placeOf(searched, registry), 'logFind');
 		assert.equal(dialog.isDetailed, false);
-		assert.equal(dialog.cursor, Math.max(0, foundRequests(dialog).length - 1));
-		return foundRequests(dialog).map(({at}) => at);
+		assert.equal(dialog.cursor, Math.max(0, requestList.found(moved, dialog).length - 1));
+		return requestList.found(moved, dialog).map(({at}) => at);
 	};
 
 	assert.deepEqual(['8F0A1B2C', 'fra', 'zrh'].map(text => found(text)), [[3], [3], []]);
 	assert.deepEqual(['', 'put', '429', 'page_size', 'read back', 'saved GET', 'contoso', 'network', 'get network'].map(text => found(text)), [[3, 2, 1], [2], [1], [1], [3], [3], [3, 2], [2], []]);
 	const kept = reduceAll(opened, {type: 'dialog/searched', line: lineOf('put')}, {type: 'dialog/searchEnded'});
 	assert.equal(placeOf(kept, registry), 'log');
-	const newer = dialogOf(reduce(kept, {type: 'log/opened', entries}), 'log');
-	assert.deepEqual([newer.query.text, foundRequests(newer).map(({at}) => at)], ['put', [2]]);
+	const reopened = reduce(kept, {type: 'log/opened', entries});
+	const newer = dialogOf(reopened, 'log');
+	assert.deepEqual([newer.query.text, requestList.found(reopened, newer).map(({at}) => at)], ['put', [2]]);
 });
 
 await test('filters the writes by every word with dialog/searched, in time, id, names, fields, values and outcome', () => {
@@ -94,17 +96,18 @@ await test('filters the writes by every word with dialog/searched, in time, id, 
 	const opened = reduceAll(base, {type: 'undo/opened', entries, now: 5}, {type: 'dialog/moved', by: 2});
 	const found = (text: string) => {
 		const searched = reduce(opened, {type: 'dialog/searched', line: lineOf(text)});
-		const dialog = dialogOf(reduce(searched, {type: 'dialog/moved', by: 9}), 'undo');
-		const listed = foundWrites(dialogOf(searched, 'undo')).map(({id}) => id);
+		const moved = reduce(searched, {type: 'dialog/moved', by: 9});
+		const dialog = dialogOf(moved, 'undo');
+		const listed = writeList.found(searched, dialogOf(searched, 'undo')).map(({id}) => id);
 		assert.deepEqual([placeOf(searched, registry), dialogOf(searched, 'undo').cursor], ['undoFind', Math.max(0, listed.indexOf('c3'))]);
-		assert.equal(dialog.cursor, Math.max(0, foundWrites(dialog).length - 1));
-		return foundWrites(dialog).map(({id}) => id);
+		assert.equal(dialog.cursor, Math.max(0, writeList.found(moved, dialog).length - 1));
+		return writeList.found(moved, dialog).map(({id}) => id);
 	};
 
 	assert.deepEqual(['', 'CONTOSO', 'fabrikam 0042', '2026-11-14', 'business phone'].map(text => found(text).join(' ')), ['a1 b2 c3', 'a1 c3', 'a1 b2', 'a1', 'a1 b2']);
 	assert.deepEqual(['undone', 'unclear', 'deleted', 'b2', 'name', 'no such'].map(text => found(text).join(' ')), ['b2', 'c3', 'c3', 'b2', 'a1', '']);
 	const none = reduceAll(opened, {type: 'dialog/searched', line: lineOf('no such')}, {type: 'dialog/searchEnded'});
-	assert.deepEqual([placeOf(none, registry), whyNotFoundWrite(none), whyNotFoundWrite(opened)], ['undo', 'There are no changes here.', undefined]);
+	assert.deepEqual([placeOf(none, registry), writeList.whyNone(none), writeList.whyNone(opened)], ['undo', 'No change matches “no such” by organization, field, value, time or “undone”. Press Esc to end the search. Only your last 100 changes are kept.', undefined]);
 });
 
 await test('starts an export with a scope with export/opened, and changes it with export/scoped', () => {

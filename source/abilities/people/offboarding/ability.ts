@@ -1,25 +1,23 @@
 import {defineAbility, defineDialog, reducerOf} from '../../../kernel/loop/ability.js';
-import {listKeys, scrollKeys, searchedListKeys} from '../../../kernel/loop/cursor-keys.js';
-import {endDialogSearch, leaveDialogSearch, openDialogSearch} from '../../../kernel/loop/dialogs.js';
-import {nameOfClosing} from '../../../kernel/state/selectors.js';
+import {scrollKeys} from '../../../kernel/loop/cursor-keys.js';
+import {listDialog} from '../../../kernel/loop/list-dialog.js';
 import type {State} from '../../../kernel/state/state.js';
 import {shownName} from '../../../base/text/words.js';
 import {
-	whyNotFilter, whyNotIncludeLast, whyNotOffboard, whyNotPeople, whyNotPerson, whyNotReadPeople,
-	whyNotReadPeopleAgain, whyNotRemove,
+	whyNotIncludeLast, whyNotMembership, whyNotOffboard, whyNotPeople, whyNotPerson, whyNotReadPeople,
+	whyNotReadPeopleAgain, whyNotRemove, whyNotStopReading,
 } from './availability.js';
 import {
-	copyPerson, filterPeople, filterPeopleBack, goToMembership, leaveOffboarding, leavePeople, leavePerson,
-	openOffboarding, openPeople, openPerson, readPeople, readPeopleAgain, removePerson, stopOffboarding, toggleLast,
+	copyPerson, goToMembership, leaveOffboarding, leavePerson, openOffboarding, openPeople, openPerson, readPeople,
+	readPeopleAgain, removePerson, stopOffboarding, stopReadingPeople, toggleLast,
 } from './commands.js';
 import {peopleIn} from './people.js';
 import {isToSend, tallyOf} from './plan.js';
 import {nameOfId, offboardingRows, peopleRows, personRows} from './rows.js';
 import {
-	chosenPerson, isContinued, isLastIncluded, isOffboarded, peopleRead, reduceOffboarding, reducePeople, shownPeople,
+	chosenPerson, isContinued, isLastIncluded, isOffboarded, membershipList, peopleList, peopleRead, reduceOffboarding,
+	reducePeople,
 } from './state.js';
-
-const isReading = ({dialog}: State): boolean => dialog.kind === 'people' && dialog.request !== undefined;
 
 const isEmpty = (state: State): boolean => state.dialog.kind === 'people' && peopleIn(peopleRead(state), state.dialog.ids).length === 0;
 
@@ -34,23 +32,31 @@ function nameOfRemoval({dialog}: State): string | undefined {
 	return failed + unknown > 0 ? 'try again' : 'continue';
 }
 
-function nameOfLeaving(state: State): string | undefined {
-	return nameOfClosing(state) ?? (isReading(state) ? 'stop' : undefined);
-}
+const people = listDialog(peopleList, {
+	isTable: true,
+	labels: ['the people below', 'searching the people'],
+	view: (state, dialog, room) => ({title: `People below ${nameOfId(state, dialog.rootId)}`, rows: peopleRows(state, dialog, room)}),
+});
+
+const person = listDialog(membershipList, {
+	isTable: true,
+	labels: ['one person', 'searching the organizations of a person'],
+	view: (state, dialog, room) => ({title: shownName(chosenPerson(state)?.email ?? dialog.key), rows: personRows(state, dialog, room)}),
+});
 
 /** Everybody below an organization, and removing a person from all organizations. */
 export const offboarding = defineAbility({
 	name: 'offboarding',
 	section: 'In the people below',
 	commands: {
-		openPeople, readPeople, readPeopleAgain, leavePeople, filterPeople, filterPeopleBack, openPerson, leavePerson, goToMembership, copyPerson, openOffboarding, toggleLast, leaveOffboarding, stopOffboarding, removePerson, openPeopleSearch: openDialogSearch, endPeopleSearch: endDialogSearch, leavePeopleSearch: leaveDialogSearch,
+		openPeople, readPeople, readPeopleAgain, stopReadingPeople, openPerson, leavePerson, goToMembership, copyPerson, openOffboarding, toggleLast, leaveOffboarding, stopOffboarding, removePerson,
 	},
 	keys: [
 		{
 			keys: ['I'], command: 'openPeople', name: 'people below', alsoCalled: ['who', 'access', 'members', 'offboard', 'two-factor', '2FA', 'pending'],
 			description: 'List everybody with access to the organization and everything below', places: 'panes', whyNot: whyNotPeople,
 		},
-		...listKeys('people'),
+		...people.keys,
 		{
 			keys: ['enter'], command: 'openPerson', name: 'where', description: 'Show the organizations of this person', places: ['people'], isHint: state => !isEmpty(state), whyNot: whyNotPerson,
 		},
@@ -58,25 +64,7 @@ export const offboarding = defineAbility({
 			keys: ['I'], command: 'readPeople', name: 'read', nameNow: state => isEmpty(state) ? undefined : 'read the rest', description: 'Read the members that are missing, one request for each organization', places: ['people'], whyNot: whyNotReadPeople, isHint: state => whyNotReadPeople(state) === undefined,
 		},
 		{
-			keys: ['tab'], command: 'filterPeople', name: 'filter', description: 'Show all, only people without two-factor, or only invitations that have been pending long', places: ['people'], whyNot: whyNotFilter, isHint: state => !isEmpty(state),
-		},
-		{
-			keys: ['shift+tab'], command: 'filterPeopleBack', name: 'filter back', description: 'Show the previous selection of people', places: ['people'], whyNot: whyNotFilter,
-		},
-		{
-			keys: ['/'], command: 'openPeopleSearch', name: 'find', description: 'Find people by address or name', places: ['people'], isHint: state => !isEmpty(state),
-		},
-		{
 			keys: ['r'], command: 'readPeopleAgain', name: 'read again', description: 'Read all members again, one request for each organization', places: ['people'], whyNot: whyNotReadPeopleAgain,
-		},
-		{
-			keys: ['escape', 'q'], command: 'leavePeople', name: 'leave', nameNow: nameOfLeaving, description: 'Show all people again, stop reading and keep what was read, or leave', places: ['people'], isHint: true,
-		},
-		{
-			keys: ['enter'], command: 'endPeopleSearch', name: 'keep', description: 'Keep the matches, to choose from them', places: ['peopleFind'], isHint: true,
-		},
-		{
-			keys: ['escape'], command: 'leavePeopleSearch', name: 'show all', description: 'Show all people again', places: ['peopleFind'], isHint: true,
 		},
 		{
 			keys: ['D'], command: 'openOffboarding', name: 'offboard', alsoCalled: ['remove', 'leaver'], description: 'Review the removal of this person from all of these organizations', places: ['people', 'person'], whyNot: whyNotOffboard, isHint: state => !isEmpty(state),
@@ -85,11 +73,18 @@ export const offboarding = defineAbility({
 			keys: ['y'], command: 'copyPerson', name: 'copy', alsoCalled: ['yank', 'clipboard'],
 			description: 'Copy the address, the name, the organizations or everything about the person, or all listed addresses', places: ['people', 'person'], whyNot: whyNotPerson, isHint: state => state.dialog.kind === 'person',
 		},
-		...searchedListKeys('peopleFind'),
-		...listKeys('person'),
+		...people.leaving,
 		{
-			keys: ['enter'], command: 'goToMembership', name: 'go there', description: 'Go to the organization; the person is kept', places: ['person'], whyNot: whyNotPerson, isHint: true,
+			keys: ['escape', 'q'], command: 'stopReadingPeople', name: 'stop', description: 'Stop reading, and keep what was read', places: ['people'], whyNot: whyNotStopReading, isHint: 'whereItActs',
 		},
+		{
+			keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave without changing anything', places: ['people'], isHint: true,
+		},
+		...person.keys,
+		{
+			keys: ['enter'], command: 'goToMembership', name: 'go there', description: 'Go to the organization; the person is kept', places: ['person'], whyNot: whyNotMembership, isHint: true,
+		},
+		...person.leaving,
 		{
 			keys: ['escape', 'q'], command: 'leavePerson', name: 'back', description: 'Go back to the list of people', places: ['person'], isHint: true,
 		},
@@ -111,29 +106,15 @@ export const offboarding = defineAbility({
 		...scrollKeys('offboarded'),
 	],
 	places: {
-		people: {label: 'the people below'},
-		peopleFind: {label: 'searching the people', typing: 'typeIntoSearch'},
-		person: {label: 'one person'},
+		...people.places,
+		...person.places,
 		offboarding: {label: 'the removal of a person'},
 		offboardingSending: {label: 'removing a person'},
 		offboarded: {label: 'the result of a removal'},
 	},
 	dialogs: [
-		defineDialog('people', {
-			isTable: true,
-			place: ({isTyping}) => isTyping ? 'peopleFind' : 'people',
-			view: (state, dialog, room) => ({title: `People below ${nameOfId(state, dialog.rootId)}`, rows: peopleRows(state, dialog, room)}),
-			typed: ({isTyping, query}) => isTyping ? query : undefined,
-			choices: (dialog, state) => ({items: shownPeople(state, dialog), cursor: dialog.cursor}),
-			searched: (dialog, query) => ({
-				...dialog, query, isTyping: true, cursor: 0,
-			}),
-		}),
-		defineDialog('person', {
-			isTable: true,
-			view: (state, dialog, room) => ({title: shownName(chosenPerson(state)?.email ?? dialog.key), rows: personRows(state, dialog, room)}),
-			choices: ({cursor}, state) => ({length: chosenPerson(state)?.memberships.length ?? 0, cursor}),
-		}),
+		people.dialog,
+		person.dialog,
 		defineDialog('offboarding', {
 			isTable: true,
 			place: dialog => dialog.request === undefined ? (isOffboarded(dialog) ? 'offboarded' : 'offboarding') : 'offboardingSending',

@@ -4,7 +4,7 @@ import {whyNotCall, whyNotIdentified} from '../../../kernel/state/why-not-call.j
 import {whyNotAllSeen} from '../../../kernel/state/seen-review.js';
 import {isToSend} from './plan.js';
 import {unreadIn} from './people.js';
-import {chosenPerson, peopleRead} from './state.js';
+import {chosenPerson, membershipList, peopleList, peopleRead} from './state.js';
 
 export const whyNotPeople: WhyNot = state => {
 	const why = whyNotRow(state) ?? whyNotIdentified(state) ?? whyNotCall(state, 'Listing members', 'members');
@@ -19,7 +19,7 @@ export const whyNotReadPeople: WhyNot = state => {
 	}
 
 	if (dialog.request !== undefined) {
-		return `The members are being read. Press ${keyOf(state, 'leavePeople')} to stop that.`;
+		return `The members are being read. Press ${keyOf(state, 'stopReadingPeople')} to stop that.`;
 	}
 
 	return unreadIn(peopleRead(state), dialog.ids).length === 0 ? `All members are read. Press ${keyOf(state, 'readPeopleAgain')} to read them again.` : undefined;
@@ -27,10 +27,12 @@ export const whyNotReadPeople: WhyNot = state => {
 
 export const whyNotReadPeopleAgain: WhyNot = state => state.dialog.kind === 'people' && state.dialog.request !== undefined ? whyNotReadPeople(state) : undefined;
 
-/** For choosing which of the people to show. */
-export const whyNotFilter: WhyNot = state => state.dialog.kind === 'people' && peopleRead(state).size === 0 ? `No members are read yet. Press ${keyOf(state, 'readPeople')} to read them.` : undefined;
+export const whyNotPerson: WhyNot = state => chosenPerson(state) ? undefined : peopleList.whyNone(state) ?? membershipList.whyNone(state);
 
-export const whyNotPerson: WhyNot = state => chosenPerson(state) ? undefined : 'There is nobody here.';
+/** For going to an organization of the person. */
+export const whyNotMembership: WhyNot = state => membershipList.whyNone(state);
+
+export const whyNotStopReading: WhyNot = ({dialog}) => dialog.kind === 'people' && dialog.request === undefined ? 'Nothing is being read.' : undefined;
 
 /** For reviewing the removal of the chosen person from every organization. */
 export const whyNotOffboard: WhyNot = state => {

@@ -1,6 +1,6 @@
 import {failureText} from '../../../kernel/rows/failure.js';
 import {keyOf} from '../../../kernel/state/key-of.js';
-import {isDialogSearched, isWhole, rowOfId, selectedId, selectedRow} from '../../../kernel/state/selectors.js';
+import {isWhole, rowOfId, selectedId, selectedRow} from '../../../kernel/state/selectors.js';
 import type {State} from '../../../kernel/state/state.js';
 import {isAddressable} from '../../../base/tree/tree-index.js';
 import {told} from '../../../base/text/told.js';
@@ -10,7 +10,6 @@ import {isSystemError, systemErrorText} from '../../../base/text/error-code.js';
 import {exact, exactName, harmlessJson} from '../../../base/text/harmless.js';
 import {counted} from '../../../base/text/words.js';
 import {isOwnUser, removalRequest} from '../membership.js';
-import {closeDialog} from '../../../kernel/loop/dialogs.js';
 import {requestText, say} from '../../../kernel/loop/tell.js';
 import {endDialog, stopSending, whileReading} from '../../../kernel/loop/until.js';
 import {earlierUnread, exitStatusOf, isToSend, offboardingOf, type RemovalRow} from './plan.js';
@@ -19,7 +18,7 @@ import {removeRows} from './run.js';
 import {outcomeText, waitingText} from './texts.js';
 import {unreadIn} from './people.js';
 import {readMembers, type MembersRead} from './read-members.js';
-import {chosenPerson, peopleRead, shownPeople, stoppedPeople, stoppedText} from './state.js';
+import {chosenPerson, membershipList, peopleList, peopleRead, stoppedPeople, stoppedText} from './state.js';
 
 /** The visible organizations of a branch, with its top, by id. */
 function idsBelow({tree: {index}}: Pick<State, 'tree'>, row: number): readonly string[] {
@@ -103,24 +102,16 @@ export const readPeopleAgain: Command = async context => {
 	await read(context);
 };
 
-/** Goes from the matches to all people, stops reading and keeps what was read, or closes the list. */
-export const leavePeople: Command = async (context, press) => {
+/** Stops reading, and keeps what was read. */
+export const stopReadingPeople: Command = context => {
 	const {dialog} = context.store.getState();
-	if (dialog.kind !== 'people' || dialog.request === undefined || isDialogSearched(context.store.getState())) {
-		return closeDialog(context, press);
+	if (dialog.kind !== 'people' || dialog.request === undefined) {
+		return;
 	}
 
 	endDialog(context);
 	context.store.dispatch({type: 'people/ended', request: dialog.request, text: stoppedText});
 };
-
-const filter = (by: 1 | -1): Command => ({store}) => {
-	store.dispatch({type: 'people/filtered', by});
-};
-
-export const filterPeople = filter(1);
-
-export const filterPeopleBack = filter(-1);
 
 export const openPerson: Command = context => {
 	const {store} = context;
@@ -141,8 +132,7 @@ export const leavePerson: Command = ({store}) => {
 export const goToMembership: Command = context => {
 	const {store} = context;
 	const state = store.getState();
-	const {dialog} = state;
-	const membership = dialog.kind === 'person' ? chosenPerson(state)?.memberships[dialog.cursor] : undefined;
+	const membership = membershipList.chosen(state);
 	if (!membership) {
 		return;
 	}
@@ -171,7 +161,7 @@ export const copyPerson: Command = context => {
 	const {email, name, memberships} = person;
 	const ids = memberships.map(({organizationId}) => organizationId);
 	const pathOfId = (id: string) => pathOf(state, rowOfId(state, id)).map(each => exact(each)).join(' › ');
-	const addresses = dialog.kind === 'people' ? shownPeople(state, dialog).flatMap(each => each.email === '' ? [] : [exact(each.email)]) : [];
+	const addresses = dialog.kind === 'people' ? peopleList.found(state, dialog).flatMap(each => each.email === '' ? [] : [exact(each.email)]) : [];
 	const values = [
 		['Email', exact(email)],
 		['Name', exact(name)],

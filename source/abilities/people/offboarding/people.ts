@@ -1,6 +1,5 @@
 import type {Member} from '../../../base/api/schemas.js';
 import {emailKey} from '../../../base/text/addresses.js';
-import {withWords} from '../../../base/text/with-words.js';
 import {compareNames} from '../../../base/tree/compare-names.js';
 import {hasAccess} from '../membership.js';
 import {isWholeRead, type MembersRead} from './read-members.js';
@@ -9,7 +8,7 @@ import {isWholeRead, type MembersRead} from './read-members.js';
 export type ReadByOrganization = ReadonlyMap<string, MembersRead>;
 
 /** One organization where a person is a member or is invited. */
-type Membership = {readonly organizationId: string; readonly member: Member};
+export type Membership = {readonly organizationId: string; readonly member: Member};
 
 /** A person, recognized by the email address. `key`: the address in lower case, or the user's id if there is no address. */
 export type Person = {
@@ -85,12 +84,9 @@ export const peopleFilters = ['all', 'withoutFactor', 'pending'] as const;
 
 export type PeopleFilter = typeof peopleFilters[number];
 
-const filters: Readonly<Record<PeopleFilter, (person: Person, now: number) => boolean>> = {
+/** Which people each filter shows. `now` is in milliseconds since the epoch. */
+export const passesFilter: Readonly<Record<PeopleFilter, (person: Person, now: number) => boolean>> = {
 	all: () => true,
 	withoutFactor: ({hasFactor}) => hasFactor === false,
 	pending: ({memberships}, now) => memberships.some(({member}) => isPendingOver(member, longPending, now)),
 };
-
-/** The people that pass the filter and have every word of the query in their address or name. */
-export const peopleMatching = (people: readonly Person[], filter: PeopleFilter, query: string, now: number): readonly Person[] =>
-	withWords(people.filter(person => filters[filter](person, now)), query, ({email, name}) => `${email} ${name}`);

@@ -7,7 +7,6 @@ import type {Room} from '../../../kernel/rows/registry.js';
 import {
 	data, namedRows, plain, row, type Row, selectionMark, sign, type Span, toldRows, toldSpan, toned, totalWidth,
 } from '../../../kernel/rows/row.js';
-import {searchRows} from '../../../kernel/rows/search-rows.js';
 import {headRows} from '../../../kernel/rows/subject-rows.js';
 import {windowed} from '../../../kernel/rows/view.js';
 import type {DialogOf} from '../../../kernel/state/dialog.js';
@@ -19,11 +18,11 @@ import {dot, joinedBy, saidText, told, type Told, toldPath, withMoving} from '..
 import {fitPath} from '../../../base/text/width.js';
 import {count, counted} from '../../../base/text/words.js';
 import {nameAt, pathOf} from '../../../base/tree/names.js';
-import {daysOf, longPending, peopleFilters, peopleIn, type PeopleFilter, type Person, unreadIn} from './people.js';
+import {daysOf, peopleFilters, peopleIn, type Person, unreadIn} from './people.js';
 import {failuresFirst, type RemovalRow, tallyOf} from './plan.js';
 import {isWholeRead, type MembersRead} from './read-members.js';
 import {resultText, resultWord, waitingText} from './texts.js';
-import {chosenPerson, isContinued, peopleRead, shownPeople} from './state.js';
+import {chosenPerson, filterNames, isContinued, membershipList, peopleList, peopleRead} from './state.js';
 
 export const nameOfId = (state: State, id: string): string => nameAt(state, rowOfId(state, id));
 
@@ -69,21 +68,17 @@ function progressRows(state: State, {ids, request, text, rootId}: DialogOf<'peop
 	const why = text === undefined ? [] : toldRows(text, columns, 'warning');
 	const incomplete = isWhole(state) ? [] : toldRows('The list of organizations is incomplete, so people may be missing.', columns, 'warning');
 	if (unread === ids.length) {
-		return [...why, ...incomplete, ...toldRows(`Press ${key} to read the members of ${nameOfId(state, rootId)} and everything below: ${requestsText(unread)}. Press ${keyOf(state, 'leavePeople')} to stop that and keep what was read.`, columns)];
+		return [...why, ...incomplete, ...toldRows(`Press ${key} to read the members of ${nameOfId(state, rootId)} and everything below: ${requestsText(unread)}. Press ${keyOf(state, 'stopReadingPeople')} to stop that and keep what was read.`, columns)];
 	}
 
 	const rest = unread === 0 ? [] : toldRows(`${count(ids.length - unread)} of ${counted(ids.length, 'organization')} read. Press ${key} to read the rest: ${requestsText(unread)}.`, columns);
 	return [...why, ...incomplete, ...rest];
 }
 
-const filterNames: Readonly<Record<PeopleFilter, string>> = {
-	all: 'All', withoutFactor: 'Without two-factor', pending: `Pending over ${longPending} days`,
-};
-
 function filterRow(state: State, dialog: DialogOf<'people'>): Row {
 	const spans = peopleFilters.flatMap((filter, at): readonly Span[] => {
 		const isChosen = filter === dialog.filter;
-		const text = `${filterNames[filter]} (${count(shownPeople(state, {...dialog, filter}).length)})`;
+		const text = `${filterNames[filter]} (${count(peopleList.found(state, {...dialog, filter}).length)})`;
 		return [...(at === 0 ? [] : [plain(' ')]), isChosen ? sign(`[${text}]`, `${text}, shown`, 'accent') : sign(` ${text} `, '', 'dim')];
 	});
 	return row(...spans);
@@ -112,22 +107,17 @@ function personRow(person: Person, isSelected: boolean, now: number, columns: nu
 }
 
 /** The people below an organization, with what is missing from the list. */
-export function peopleRows(state: State, dialog: DialogOf<'people'>, {columns, height}: Room): readonly Row[] {
+export function peopleRows(state: State, dialog: DialogOf<'people'>, room: Room): readonly Row[] {
 	const {ids, cursor, now} = dialog;
-	const all = peopleIn(peopleRead(state), ids);
+	const {columns, height: whole} = room;
+	const isEmpty = peopleIn(peopleRead(state), ids).length === 0;
 	const progress = [...progressRows(state, dialog, columns), ...failedRows(state, ids, columns)];
-	if (all.length === 0) {
-		const isRead = unreadIn(peopleRead(state), ids).length === 0;
-		return [...progress, ...(isRead ? toldRows('Nobody is a member here.', columns, 'dim') : [])];
-	}
-
-	const most = Math.max(1, Math.floor(height / 2));
-	const search = searchRows(dialog);
-	const head = [...progress.slice(0, most), ...(progress.length === 0 ? [] : [row()]), filterRow(state, dialog), ...(search.length === 0 ? [row()] : search)];
-	const found = shownPeople(state, dialog);
-	return found.length === 0
-		? [...head, row(toned('dim', 'Nobody matches.'))]
-		: [...head, ...windowed(found, cursor, height - head.length).map(([person, isSelected]) => personRow(person, isSelected, now, columns))];
+	const most = Math.max(1, Math.floor(whole / 2));
+	return peopleList.rows(state, dialog, room, {
+		head: isEmpty ? progress : [...progress.slice(0, most), ...(progress.length === 0 ? [] : [row()]), filterRow(state, dialog)],
+		isEmptyTold: progress.length > 0,
+		rowsOf: (found, height) => windowed(found, cursor, height).map(([person, isSelected]) => personRow(person, isSelected, now, columns)),
+	});
 }
 
 /** The path of an organization, shortened to this many columns. */
@@ -138,19 +128,18 @@ function pathSpan(state: State, id: string, columns: number): Span {
 }
 
 /** The organizations of one person. */
-export function personRows(state: State, {people: {now}, cursor}: DialogOf<'person'>, {columns, height}: Room): readonly Row[] {
+export function personRows(state: State, dialog: DialogOf<'person'>, room: Room): readonly Row[] {
+	const {people: {now}, cursor} = dialog;
+	const {columns, height: whole} = room;
 	const person = chosenPerson(state);
-	if (!person) {
-		return toldRows('This person is no longer in the list.', columns, 'dim');
-	}
-
-	const who = joinedBy(dot, [...(person.name === '' ? [] : [person.name]), factorText(person.hasFactor), counted(person.memberships.length, 'organization')]);
-	const head = headRows(who, columns, height);
-	const list = windowed(person.memberships, cursor, height - head.length).map(([{organizationId, member}, isSelected]): Row => {
-		const facts = toned('dim', `${statusText(member)}  ${sinceText(member, now).padStart(10)}`);
-		return {left: [selectionMark(isSelected), pathSpan(state, organizationId, columns - 4 - totalWidth([facts]))], right: [facts], isSelected};
+	const who = person ? joinedBy(dot, [...(person.name === '' ? [] : [person.name]), factorText(person.hasFactor), counted(person.memberships.length, 'organization')]) : '';
+	return membershipList.rows(state, dialog, room, {
+		head: person ? headRows(who, columns, whole) : [],
+		rowsOf: (found, height) => windowed(found, cursor, height).map(([{organizationId, member}, isSelected]): Row => {
+			const facts = toned('dim', `${statusText(member)}  ${sinceText(member, now).padStart(10)}`);
+			return {left: [selectionMark(isSelected), pathSpan(state, organizationId, columns - 4 - totalWidth([facts]))], right: [facts], isSelected};
+		}),
 	});
-	return [...head, ...list];
 }
 
 function removalRows(state: State, email: string, removed: RemovalRow, now: number, columns: number): readonly Row[] {

@@ -1,13 +1,18 @@
-import {lineOf, type Line} from '../../../kernel/form-model/line-editor.js';
 import type {SeenRows} from '../../../kernel/form-model/seen.js';
+import {statusText} from '../../../base/tables/members.js';
+import {pathOf} from '../../../base/tree/names.js';
+import {searchableList} from '../../../kernel/rows/searchable-list.js';
 import type {DialogOf} from '../../../kernel/state/dialog.js';
+import {keyOf} from '../../../kernel/state/key-of.js';
+import {type Searchable, unsearched} from '../../../kernel/state/searchable.js';
 import {focusPane, selectRow} from '../../../kernel/state/selection.js';
 import {rowOfId} from '../../../kernel/state/selectors.js';
 import {withDialog, type State} from '../../../kernel/state/state.js';
 import type {Told} from '../../../base/text/told.js';
 import type {ItemState} from '../../../kernel/state/item-result.js';
 import {
-	peopleFilters, peopleIn, peopleMatching, type PeopleFilter, type Person, type ReadByOrganization,
+	longPending, type Membership, passesFilter, peopleFilters, peopleIn, type PeopleFilter, type Person,
+	type ReadByOrganization, unreadIn,
 } from './people.js';
 import {isToSend, tallyOf, withLast, type Offboarding} from './plan.js';
 
@@ -20,6 +25,7 @@ export type PeopleEvent =
 	| {readonly type: 'people/noted'; readonly request: number; readonly text: Told}
 	| {readonly type: 'people/ended'; readonly request: number; readonly text?: Told}
 	| {readonly type: 'people/filtered'; readonly by: 1 | -1}
+	| {readonly type: 'people/unfiltered'}
 	| {readonly type: 'people/personOpened'; readonly key: string}
 	| {readonly type: 'people/personLeft'}
 	| {readonly type: 'people/entered'; readonly id: string}
@@ -39,19 +45,16 @@ export type OffboardingEvent =
 declare module '../../../kernel/state/dialog.js' {
 	interface Dialogs {
 		/** The people below the organization `rootId`. `now`: the time to which ages refer, in milliseconds since the epoch. `request`: the reading in progress. `text`: its progress, or why it stopped. */
-		readonly people: {
+		readonly people: Searchable & {
 			readonly rootId: string;
 			readonly ids: readonly string[];
 			readonly now: number;
 			readonly filter: PeopleFilter;
-			readonly query: Line;
-			readonly isTyping: boolean;
-			readonly cursor: number;
 			readonly request?: number;
 			readonly text?: Told;
 		};
 		/** The organizations of one person. */
-		readonly person: {readonly people: DialogOf<'people'>; readonly key: string; readonly cursor: number};
+		readonly person: Searchable & {readonly people: DialogOf<'people'>; readonly key: string};
 		/** Removing a person: the review, the run and its result. `request`: the run in progress. `note`: its progress, or how it ended. */
 		readonly offboarding: {
 			readonly offboarding: Offboarding;
@@ -86,18 +89,52 @@ export const peopleRead = ({peopleRead: read = nothing}: State): ReadByOrganizat
 
 type PeopleList = DialogOf<'people'>;
 
-/** The people in the list, after its filter and search. */
-export const shownPeople = (state: State, {ids, filter, query, now}: PeopleList): readonly Person[] => peopleMatching(peopleIn(peopleRead(state), ids), filter, query.text, now);
+export const filterNames: Readonly<Record<PeopleFilter, string>> = {
+	all: 'All', withoutFactor: 'Without two-factor', pending: `Pending over ${longPending} days`,
+};
 
-/** The chosen person of the list, or the person whose organizations are shown. */
-export function chosenPerson(state: State): Person | undefined {
-	const {dialog} = state;
-	if (dialog.kind === 'people') {
-		return shownPeople(state, dialog)[dialog.cursor];
+function emptyText(state: State, {ids, request}: PeopleList): string {
+	if (request !== undefined) {
+		return `The members are being read. Press ${keyOf(state, 'stopReadingPeople')} to stop that.`;
 	}
 
-	return dialog.kind === 'person' ? peopleIn(peopleRead(state), dialog.people.ids).find(({key}) => key === dialog.key) : undefined;
+	return unreadIn(peopleRead(state), ids).length === 0
+		? `Nobody is a member here. Press ${keyOf(state, 'readPeopleAgain')} to read again.`
+		: `No members are read yet. Press ${keyOf(state, 'readPeople')} to read them.`;
 }
+
+/** Everybody below an organization. */
+export const peopleList = searchableList('people', {
+	nouns: ['person', 'people'],
+	foundBy: 'address or name',
+	items: (state, {ids}) => peopleIn(peopleRead(state), ids),
+	textOf: ({email, name}) => `${email} ${name}`,
+	emptyText,
+	rest: (state, {ids}) => unreadIn(peopleRead(state), ids).length === 0 ? undefined : `press ${keyOf(state, 'readPeople')} to read the rest`,
+	filter: {
+		textOf: ({filter}) => filter === 'all' ? '' : filterNames[filter],
+		passes: (person, {filter, now}) => passesFilter[filter](person, now),
+		moved: by => ({type: 'people/filtered', by}),
+		cleared: {type: 'people/unfiltered'},
+	},
+});
+
+/** The person whose organizations are shown. */
+const personIn = (state: State, {people: {ids}, key}: DialogOf<'person'>): Person | undefined => peopleIn(peopleRead(state), ids).find(person => person.key === key);
+
+const noMemberships: readonly Membership[] = [];
+
+/** The organizations of one person. */
+export const membershipList = searchableList('person', {
+	nouns: ['organization', 'organizations'],
+	foundBy: 'name, path, id or status',
+	items: (state, dialog) => personIn(state, dialog)?.memberships ?? noMemberships,
+	textOf: ({organizationId, member}, _, state) => [...pathOf(state, rowOfId(state, organizationId)), organizationId, statusText(member)].join(' '),
+	emptyText: state => `This person is no longer in the list. Press ${keyOf(state, 'leavePerson')} to go back.`,
+});
+
+/** The chosen person of the list, or the person whose organizations are shown. */
+export const chosenPerson = (state: State): Person | undefined => state.dialog.kind === 'person' ? personIn(state, state.dialog) : peopleList.chosen(state);
 
 function unasked({request, text, ...dialog}: PeopleList): PeopleList {
 	return dialog;
@@ -109,18 +146,8 @@ export const stoppedText = 'Stopped. The members read so far are kept.';
 /** The list to return to. Another dialog stops the reading. */
 export const stoppedPeople = (dialog: PeopleList): PeopleList => dialog.request === undefined ? dialog : {...unasked(dialog), text: stoppedText};
 
-// The cursor stays on the same person while more people come in.
-function withRead(state: State, read: ReadByOrganization): State {
-	const {dialog} = state;
-	const next = {...state, peopleRead: new Map([...peopleRead(state), ...read])};
-	const key = chosenPerson(state)?.key;
-	if (key === undefined || dialog.kind !== 'people') {
-		return next;
-	}
-
-	const cursor = shownPeople(next, dialog).findIndex(person => person.key === key);
-	return withDialog(next, {...dialog, cursor: Math.max(0, cursor)});
-}
+const withRead = (state: State, read: ReadByOrganization): State =>
+	peopleList.staying(state, {...state, peopleRead: new Map([...peopleRead(state), ...read])}, (one, other) => one.key === other.key);
 
 function ended(state: State, request: number, text: Told | undefined): State {
 	const {dialog} = state;
@@ -144,7 +171,7 @@ export function reducePeople(state: State, event: PeopleEvent): State {
 		case 'people/opened': {
 			const {rootId, ids, now} = event;
 			return withDialog(state, {
-				kind: 'people', rootId, ids, now, filter: 'all', query: lineOf(''), isTyping: false, cursor: 0,
+				...unsearched, kind: 'people', rootId, ids, now, filter: 'all',
 			});
 		}
 
@@ -175,13 +202,17 @@ export function reducePeople(state: State, event: PeopleEvent): State {
 			}
 
 			const at = peopleFilters.indexOf(dialog.filter) + event.by;
-			return withDialog(state, {...dialog, filter: peopleFilters.at(at % peopleFilters.length) ?? 'all', cursor: 0});
+			return peopleList.staying(state, withDialog(state, {...dialog, filter: peopleFilters.at(at % peopleFilters.length) ?? 'all'}));
+		}
+
+		case 'people/unfiltered': {
+			return dialog.kind === 'people' ? peopleList.staying(state, withDialog(state, {...dialog, filter: 'all'})) : state;
 		}
 
 		case 'people/personOpened': {
 			return dialog.kind === 'people'
 				? withDialog(state, {
-					kind: 'person', people: stoppedPeople(dialog), key: event.key, cursor: 0,
+					...unsearched, kind: 'person', people: stoppedPeople(dialog), key: event.key,
 				})
 				: state;
 		}

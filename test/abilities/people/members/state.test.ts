@@ -85,7 +85,7 @@ await test('narrows the members by address, name, status or the start of the id,
 	const left = reduce(kept, {type: 'pane/listSearchLeft'});
 	assert.deepEqual([idsOf(left), chosenMember(left)?.id], ['m4 m3 m2 m1 m5', 'm1']);
 	const none = typed('nobody');
-	assert.match(lines(none)[0] ?? '', /^No member matches by email, name, status or start of the id/v);
+	assert.match(lines(none)[0] ?? '', /^No member matches “nobody” by email, name, status or start of the/v);
 	assert.equal(paneScene(none).focus, 'No loaded member matches.');
 	assert.equal(chosenMember(reduceAll(left, {type: 'tree/selected', key: 'emea'}, {type: 'tree/selected', key: 'acme'}))?.id, 'm4');
 });

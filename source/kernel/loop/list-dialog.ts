@@ -1,0 +1,101 @@
+import type {DialogOf} from '../state/dialog.js';
+import {keyOf} from '../state/key-of.js';
+import {isDialogSearched} from '../state/selectors.js';
+import type {SearchableKind} from '../state/searchable.js';
+import type {State} from '../state/state.js';
+import type {SearchableList} from '../rows/searchable-list.js';
+import type {DialogPart, DialogView, ListPart, Place, PlacePart, Registry, Room} from '../rows/registry.js';
+import {defineDialog, type DialogDefinition, type Key, type KernelCommand} from './ability.js';
+import {listKeys, scrollKeys, typedListKeys, typedPageKeys} from './cursor-keys.js';
+
+type KernelKey = Key<KernelCommand>;
+
+type Options<Kind extends SearchableKind> = Omit<DialogDefinition<Kind>, 'choices' | 'list' | 'place' | 'typed' | 'view'> & Pick<ListPart, 'movedCommand' | 'searchNote'> & {
+	readonly view: (state: State, dialog: DialogOf<Kind>, room: Room, registry: Registry) => DialogView;
+	/** The place of another step of the dialog; undefined in its list. */
+	readonly step?: (dialog: DialogOf<Kind>) => Place | undefined;
+	/** The names of the list and of its search in the readme. */
+	readonly labels: readonly [list: string | undefined, search: string];
+};
+
+type ListDialog = {
+	/** The keys that every list has, apart from those that leave it. */
+	readonly keys: readonly KernelKey[];
+	/** What Escape does first: it ends the search, then shows everything again. The ability's own keys that leave the list follow. */
+	readonly leaving: readonly KernelKey[];
+	readonly places: Readonly<Record<Place, PlacePart>>;
+	readonly dialog: DialogPart;
+};
+
+const whyNotSearched = (state: State): string | undefined => isDialogSearched(state) ? undefined : `There is no search to continue. Press ${keyOf(state, 'openListSearch')} to find something.`;
+
+const whyNoFilter = (): string => 'This list has no filter to change.';
+
+/** Makes the keys, the places and the part of a dialog from its list. Every list has the same keys. */
+export function listDialog<Kind extends SearchableKind, Item extends Record<string, unknown>>(list: SearchableList<Kind, Item>, {view, step, labels, movedCommand, searchNote, ...definition}: Options<Kind>): ListDialog {
+	const {kind, nouns, foundBy, filter, isText = false} = list;
+	const search = `${kind}Find`;
+	const isNarrowed = (state: State): boolean => isDialogSearched(state) || list.filterText(state) !== '';
+	const whyNotSearch: KernelKey['whyNot'] = (state, registry) => isNarrowed(state) ? undefined : list.whyNone(state, registry);
+	const whyNotMatch: KernelKey['whyNot'] = (state, registry) => whyNotSearched(state) ?? list.whyNone(state, registry);
+	const whyNotFiltered = (state: State): string | undefined => list.filterText(state) === '' ? 'No filter is on.' : undefined;
+	const endName = (state: State): string | undefined => list.filterText(state) === '' ? undefined : 'end search';
+	const whyNotFilter: KernelKey['whyNot'] = filter ? whyNotSearch : whyNoFilter;
+	// A text shows only its matches, so the next one is further down.
+	const [down, up] = isText ? ['scrollDialogDown', 'scrollDialogUp'] as const : ['findNext', 'findPrevious'] as const;
+	return {
+		keys: [
+			...(isText ? scrollKeys(kind) : listKeys(kind)),
+			{
+				keys: ['/'], command: 'openListSearch', name: 'find', description: `Find ${nouns[1]} by ${foundBy}`, places: [kind], whyNot: whyNotSearch, isHint: (state, registry) => whyNotSearch(state, registry) === undefined,
+			},
+			{
+				keys: ['n'], command: down, name: 'next match', description: 'Go down to the next match of the search; after the last match, to the first', places: [kind], whyNot: whyNotMatch,
+			},
+			{
+				keys: ['N'], command: up, name: 'previous match', description: 'Go up to the previous match of the search; before the first match, to the last', places: [kind], whyNot: whyNotMatch,
+			},
+			{
+				keys: ['tab'], command: 'showNextFilter', name: 'filter', description: 'Show the next selection, in a list that has a filter', places: [kind], whyNot: whyNotFilter, isHint: (state, registry) => filter !== undefined && whyNotSearch(state, registry) === undefined,
+			},
+			{
+				keys: ['shift+tab'], command: 'showPreviousFilter', name: 'filter back', description: 'Show the previous selection, in a list that has a filter', places: [kind], whyNot: whyNotFilter,
+			},
+			{
+				keys: ['enter'], command: 'keepListSearch', name: 'keep', description: 'Keep the matches, to choose from them', places: [search], isHint: true,
+			},
+			{
+				keys: ['escape'], command: 'leaveListSearch', name: 'show all', nameNow: endName, description: 'End the search', places: [search], isHint: true,
+			},
+			{
+				keys: ['down', 'ctrl+n'], command: down, name: 'next match', description: 'Go to the next match while typing', places: [search], isHint: true,
+			},
+			{
+				keys: ['up', 'ctrl+p'], command: up, name: 'previous match', description: 'Go to the previous match while typing', places: [search], isHint: true,
+			},
+			...(isText ? typedPageKeys(search) : typedListKeys(search)),
+		],
+		leaving: [
+			{
+				keys: ['escape', 'q'], command: 'leaveListSearch', name: 'show all', nameNow: endName, description: 'End the search', places: [kind], whyNot: whyNotSearched, isHint: 'whereItActs',
+			},
+			...(filter
+				? [{
+					keys: ['escape', 'q'], command: 'clearListFilter', name: 'show all', description: 'Switch the filter off', places: [kind], whyNot: whyNotFiltered, isHint: 'whereItActs',
+				} as const]
+				: []),
+		],
+		places: {
+			[kind]: labels[0] === undefined ? {} : {label: labels[0]},
+			[search]: {label: labels[1], typing: 'typeIntoListSearch'},
+		},
+		dialog: defineDialog(kind, {
+			...definition,
+			view,
+			place: dialog => dialog.isTyping ? search : (step?.(dialog) ?? kind),
+			typed: ({isTyping, query}) => isTyping ? query : undefined,
+			choices: (dialog, state, registry) => isText ? undefined : {items: list.found(state, dialog, registry), cursor: dialog.cursor},
+			list: {filter, ...(movedCommand !== undefined && {movedCommand}), ...(searchNote && {searchNote})},
+		}),
+	};
+}

@@ -1,0 +1,136 @@
+import {lineOf, typeSearch} from '../form-model/line-editor.js';
+import {choicesIn, paneOf, partOf, type Choices, type Registry} from '../rows/registry.js';
+import {neighbouringMatch} from '../state/find.js';
+import {keyOf} from '../state/key-of.js';
+import {openListSearch as openSearch} from '../state/list-search.js';
+import {isDialogSearched, selectedRow} from '../state/selectors.js';
+import type {State} from '../state/state.js';
+import type {Command, Context} from './context.js';
+import {afterMove} from './dialogs.js';
+import {say} from './tell.js';
+
+const isInDialog = ({dialog}: State): boolean => dialog.kind !== 'none';
+
+/** Searches the list of the open dialog, or of the focused pane. */
+export const openListSearch: Command = context => {
+	const {store, registry} = context;
+	const state = store.getState();
+	store.dispatch({type: isInDialog(state) ? 'dialog/searched' : 'pane/listSearched', line: lineOf('')});
+	const note = partOf(registry, state)?.list?.searchNote?.(state);
+	if (note !== undefined) {
+		say(context, note);
+	}
+};
+
+export const typeIntoListSearch: Command = ({store}, press) => {
+	const state = store.getState();
+	const {dialog} = state;
+	const search = openSearch(state);
+	if ('query' in dialog) {
+		store.dispatch({type: 'dialog/searched', line: typeSearch(dialog.query, press)});
+	} else if (search) {
+		store.dispatch({type: 'pane/listSearched', line: typeSearch(search.line, press)});
+	}
+};
+
+export const keepListSearch: Command = ({store}) => {
+	store.dispatch({type: isInDialog(store.getState()) ? 'dialog/searchEnded' : 'pane/listSearchKept'});
+};
+
+export const leaveListSearch: Command = ({store}) => {
+	if (!isInDialog(store.getState())) {
+		store.dispatch({type: 'pane/listSearchLeft'});
+		return;
+	}
+
+	store.dispatch({type: 'dialog/searched', line: lineOf('')});
+	store.dispatch({type: 'dialog/searchEnded'});
+};
+
+const filterBy = (by: 1 | -1): Command => ({store, registry}) => {
+	const filter = partOf(registry, store.getState())?.list?.filter;
+	if (filter) {
+		store.dispatch(filter.moved(by));
+	}
+};
+
+export const showNextFilter: Command = filterBy(1);
+
+export const showPreviousFilter: Command = filterBy(-1);
+
+export const clearListFilter: Command = ({store, registry}) => {
+	const filter = partOf(registry, store.getState())?.list?.filter;
+	if (filter) {
+		store.dispatch(filter.cleared);
+	}
+};
+
+type List = Pick<Choices, 'length' | 'cursor' | 'moved'> & {readonly isTyping: boolean; readonly none: string};
+
+/** The matches of the search in the open dialog or the focused list; undefined if there is no such search. */
+function searchedList(state: State, registry: Registry): List | undefined {
+	const {dialog} = state;
+	const choices = choicesIn(state, registry);
+	if (choices && 'query' in dialog) {
+		return dialog.isTyping || isDialogSearched(state) ? {...choices, isTyping: dialog.isTyping, none: 'Nothing matches.'} : undefined;
+	}
+
+	const search = openSearch(state);
+	const {unit, matches, moved} = paneOf(registry, state);
+	return search && {
+		...matches?.(state) ?? {length: 0, cursor: -1},
+		moved: by => moved(state, by, 0),
+		isTyping: search.isTyping,
+		none: `No ${unit} matches.`,
+	};
+}
+
+const aroundText = (direction: 1 | -1): string => direction === 1 ? 'Continued from the first match.' : 'Continued from the last match.';
+
+/** Goes to the next (`1`) or previous (`-1`) match in a list. It continues at the other end. */
+async function goInList(context: Context, {length, cursor, moved, isTyping, none}: List, direction: 1 | -1): Promise<void> {
+	const {store} = context;
+	const next = (cursor + direction + length) % length;
+	if (length === 0 || next === cursor) {
+		say({store}, length === 0 ? none : 'This is the only match.');
+		return;
+	}
+
+	store.dispatch(moved(next - cursor));
+	// While the person types, the search line takes the place of the message.
+	if (!isTyping && (next - cursor) * direction < 0) {
+		say({store}, aroundText(direction));
+	}
+
+	await afterMove(context);
+}
+
+function goInTree({store}: Context, direction: 1 | -1): void {
+	const state = store.getState();
+	const row = neighbouringMatch(state, direction) ?? -1;
+	const key = state.tree.index.keyAt(row);
+	if (key !== undefined && key === state.selectedKey) {
+		say({store}, 'This is the only match.');
+	} else if (key === undefined) {
+		say({store}, `Nothing loaded matches. Press ${keyOf(state, 'openFind')} to find something else.`, 'warning');
+	} else {
+		store.dispatch({type: 'tree/selected', key});
+		const isAround = direction === 1 ? row < selectedRow(state) : row > selectedRow(state);
+		if (isAround && state.find?.isTyping === false) {
+			say({store}, aroundText(direction));
+		}
+	}
+}
+
+const goToMatch = (direction: 1 | -1): Command => async context => {
+	const list = searchedList(context.store.getState(), context.registry);
+	if (list) {
+		await goInList(context, list, direction);
+	} else {
+		goInTree(context, direction);
+	}
+};
+
+export const findNext: Command = goToMatch(1);
+
+export const findPrevious: Command = goToMatch(-1);
