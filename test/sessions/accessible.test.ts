@@ -100,7 +100,7 @@ await test('numbers the choices, and explains why a key cannot act', async () =>
 	session.write('20');
 	await hear(/^20/v);
 	await session.press('enter');
-	await hear(/\/20\r\n/v);
+	await hear(/\/20, match 1 of \d\r\n/v);
 	await session.press('escape');
 	await hear(/[1-9] of 5\r\n/v);
 	await session.press('escape');

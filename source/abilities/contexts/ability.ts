@@ -1,16 +1,16 @@
-import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
-import {listKeys} from '../../kernel/loop/cursor-keys.js';
+import {defineAbility, reducerOf} from '../../kernel/loop/ability.js';
+import {listDialog} from '../../kernel/loop/list-dialog.js';
+import type {DialogOf} from '../../kernel/state/dialog.js';
 import type {State} from '../../kernel/state/state.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import type {ContextEntry} from '../../kernel/state/connection.js';
 import {dot, joinedBy, told} from '../../base/text/told.js';
-import {row, type Row, selectionMark, toldRows, toldSpan, toned} from '../../kernel/rows/row.js';
+import type {Room} from '../../kernel/rows/registry.js';
+import {type Row, selectionMark, toldRows, toldSpan, toned} from '../../kernel/rows/row.js';
 import {windowed} from '../../kernel/rows/view.js';
 import {contextTone} from '../../kernel/rows/header-row.js';
-import {reduceContexts} from './state.js';
+import {contextList, reduceContexts} from './state.js';
 import {chooseContext, keepContext, openContexts, switchContext} from './commands.js';
-
-type Chooser = {readonly cursor: number; readonly isAsking: boolean};
 
 function entryRow({
 	label, color, host, isReadOnly, isCurrent,
@@ -20,10 +20,11 @@ function entryRow({
 }
 
 /** The contexts to switch to, with their hosts. */
-function contextRows(state: State, {cursor, isAsking}: Chooser, {columns, height}: {readonly columns: number; readonly height: number}): readonly Row[] {
+function contextRows(state: State, dialog: DialogOf<'contexts'>, room: Room): readonly Row[] {
+	const {cursor, isAsking} = dialog;
 	const question = `Your unsaved forms are kept as drafts of this context. Switch? Press ${keyOf(state, 'switchContext')} to switch, or press ${keyOf(state, 'keepContext')} to stay.`;
-	const head = isAsking ? [...toldRows(question, columns, 'warning'), row()] : [];
-	return [...head, ...windowed(state.connection.contexts ?? [], cursor, height - head.length).map(([entry, isSelected]) => entryRow(entry, isSelected))];
+	const head = isAsking ? toldRows(question, room.columns, 'warning') : [];
+	return contextList.rows(state, dialog, room, {head, rowsOf: (found, height) => windowed(found, cursor, height).map(([entry, isSelected]) => entryRow(entry, isSelected))});
 }
 
 function whyNotContexts({connection: {contexts, label}}: State): string | undefined {
@@ -33,6 +34,12 @@ function whyNotContexts({connection: {contexts, label}}: State): string | undefi
 
 	return contexts.some(({isCurrent}) => !isCurrent) ? undefined : 'There is no other context. cforgs config example shows how to add contexts to the config file.';
 }
+
+const list = listDialog(contextList, {
+	labels: ['the contexts', 'searching the contexts'],
+	step: ({isAsking}) => isAsking ? 'switching' : undefined,
+	view: (state, dialog, room) => ({title: 'Contexts', rows: contextRows(state, dialog, room)}),
+});
 
 /** Switching to another host or credential of the config file. */
 export const contexts = defineAbility({
@@ -46,9 +53,9 @@ export const contexts = defineAbility({
 			keys: ['K'], command: 'openContexts', beforeRows: 'acts', name: 'context', alsoCalled: ['ctx'],
 			description: 'Switch the context: another host or credential from the config file', places: 'panes', whyNot: whyNotContexts,
 		},
-		...listKeys('contexts'),
+		...list.keys,
 		{
-			keys: ['enter'], command: 'chooseContext', name: 'switch', description: 'Switch to this context; asks first if there are unsaved forms', places: ['contexts'], isHint: true,
+			keys: ['enter'], command: 'chooseContext', name: 'switch', description: 'Switch to this context; asks first if there are unsaved forms', places: ['contexts'], whyNot: contextList.whyNone, isHint: true,
 		},
 		{
 			keys: ['y'], command: 'switchContext', name: 'switch', description: 'Switch the context; the drafts are kept', places: ['switching'], isHint: true, apartFrom: ['discardForm', 'chooseContext'],
@@ -56,20 +63,15 @@ export const contexts = defineAbility({
 		{
 			keys: ['escape', 'n'], command: 'keepContext', name: 'stay', description: 'Stay in this context', places: ['switching'], isHint: true,
 		},
+		...list.leaving,
 		{
 			keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave without changing anything', places: ['contexts'], isHint: true,
 		},
 	],
 	places: {
-		contexts: {label: 'the contexts'},
+		...list.places,
 		switching: {label: 'leaving a context'},
 	},
-	dialogs: [
-		defineDialog('contexts', {
-			place: ({isAsking}) => isAsking ? 'switching' : 'contexts',
-			view: (state, dialog, room) => ({title: 'Contexts', rows: contextRows(state, dialog, room)}),
-			choices: ({cursor}, {connection}) => ({length: connection.contexts?.length ?? 0, cursor}),
-		}),
-	],
+	dialogs: [list.dialog],
 	reducers: [reducerOf(['contexts'], reduceContexts)],
 });

@@ -1,14 +1,12 @@
 import type {Command, Context} from '../../kernel/loop/context.js';
 import {say} from '../../kernel/loop/tell.js';
+import {contextList} from './state.js';
 
 export const openContexts: Command = ({store}) => {
 	store.dispatch({type: 'contexts/opened'});
 };
 
-function chosen({store}: Context) {
-	const {dialog, connection} = store.getState();
-	return dialog.kind === 'contexts' ? connection.contexts?.[dialog.cursor] : undefined;
-}
+const chosen = ({store}: Context) => contextList.chosen(store.getState());
 
 /** Opens the chosen context and ends this session with its requests. */
 export const switchContext: Command = async context => {

@@ -1,16 +1,23 @@
-import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
-import {listKeys} from '../../kernel/loop/cursor-keys.js';
+import {defineAbility, reducerOf} from '../../kernel/loop/ability.js';
+import {listDialog} from '../../kernel/loop/list-dialog.js';
 import type {WhyNot} from '../../kernel/state/availability.js';
 import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';
 import {
-	askToDiscardDraft, chosenDraft, discardDraft, discardForm, keepDraft, openDrafts, putFormAside,
+	askToDiscardDraft, discardDraft, discardForm, keepDraft, openDrafts, putFormAside,
 } from './commands.js';
 import {resumeDraft} from './resume-draft.js';
 import {draftRows} from './rows.js';
-import {reduceDrafts} from './state.js';
+import {draftList, reduceDrafts} from './state.js';
 
 /** For opening a draft. A draft of an existing organization is compared with the stored values. */
-const whyNotOpenDraft: WhyNot = state => chosenDraft(state)?.form.id === undefined ? undefined : whyNotCall(state, 'Opening the draft of an edit', ...readCalls);
+const whyNotOpenDraft: WhyNot = state => draftList.whyNone(state) ?? (draftList.chosen(state)?.form.id === undefined ? undefined : whyNotCall(state, 'Opening the draft of an edit', ...readCalls));
+
+const list = listDialog(draftList, {
+	isTable: true,
+	labels: ['the drafts', 'searching the drafts'],
+	step: ({isAsking}) => isAsking ? 'discarding' : undefined,
+	view: (state, dialog, room) => ({title: 'Drafts', rows: draftRows(state, dialog, room)}),
+});
 
 /** Unsaved forms, to open again. */
 export const drafts = defineAbility({
@@ -26,7 +33,7 @@ export const drafts = defineAbility({
 		{
 			keys: ['k'], command: 'putFormAside', name: 'keep as a draft', description: 'Keep the form as a draft', places: ['leaving'], isHint: true, isMain: true, apartFrom: ['leaveForm'],
 		},
-		...listKeys('drafts'),
+		...list.keys,
 		{
 			keys: ['d'], command: 'openDrafts', beforeRows: 'acts', name: 'drafts', description: 'Open an unsaved form, or one discarded within the last hour', places: 'panes',
 		},
@@ -34,7 +41,7 @@ export const drafts = defineAbility({
 			keys: ['enter'], command: 'resumeDraft', name: 'open', description: 'Open the draft and compare it with the stored values', places: ['drafts'], whyNot: whyNotOpenDraft, isHint: true,
 		},
 		{
-			keys: ['x'], command: 'askToDiscardDraft', name: 'discard', description: 'Discard the draft; asks first', places: ['drafts'], isHint: true,
+			keys: ['x'], command: 'askToDiscardDraft', name: 'discard', description: 'Discard the draft; asks first', places: ['drafts'], whyNot: draftList.whyNone, isHint: true,
 		},
 		{
 			keys: ['y'], command: 'discardDraft', name: 'discard', description: 'Discard the draft', places: ['discarding'], isHint: true, apartFrom: ['askToDiscardDraft'],
@@ -42,21 +49,15 @@ export const drafts = defineAbility({
 		{
 			keys: ['escape', 'n'], command: 'keepDraft', name: 'keep it', description: 'Keep the draft', places: ['discarding'], isHint: true,
 		},
+		...list.leaving,
 		{
 			keys: ['escape', 'q'], command: 'closeDialog', name: 'later', description: 'Leave them for later', places: ['drafts'], isHint: true,
 		},
 	],
 	places: {
-		drafts: {},
+		...list.places,
 		discarding: {label: 'discarding a draft'},
 	},
-	dialogs: [
-		defineDialog('drafts', {
-			isTable: true,
-			place: ({isAsking}) => isAsking ? 'discarding' : 'drafts',
-			view: (state, dialog, room) => ({title: 'Drafts', rows: draftRows(state, dialog, room)}),
-			choices: ({drafts: waiting, cursor}) => ({length: waiting.length, cursor}),
-		}),
-	],
+	dialogs: [list.dialog],
 	reducers: [reducerOf(['drafts'], reduceDrafts)],
 });

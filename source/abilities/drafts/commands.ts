@@ -1,10 +1,10 @@
 import {storeForm} from '../../kernel/form-model/stored-form.js';
 import {systemErrorText} from '../../base/text/error-code.js';
 import {keyOf} from '../../kernel/state/key-of.js';
-import type {State} from '../../kernel/state/state.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
 import {say} from '../../kernel/loop/tell.js';
 import {lackOf, putAside, unsavedForm} from '../../kernel/writes/keep-form.js';
+import {draftList} from './state.js';
 
 /** Closes the form. The user can take it back from the drafts, except values that look like a credential. */
 export const discardForm: Command = ({store, drafts}) => {
@@ -39,8 +39,6 @@ export const openDrafts: Command = ({store, drafts, now}) => {
 	}
 };
 
-export const chosenDraft = ({dialog}: State) => dialog.kind === 'drafts' ? dialog.drafts[dialog.cursor] : undefined;
-
 export const askToDiscardDraft: Command = ({store}) => {
 	store.dispatch({type: 'drafts/discardAsked', isAsking: true});
 };
@@ -50,7 +48,7 @@ export const keepDraft: Command = ({store}) => {
 };
 
 export const discardDraft: Command = ({store, drafts}: Context) => {
-	const draft = chosenDraft(store.getState());
+	const draft = draftList.chosen(store.getState());
 	if (!draft) {
 		return;
 	}

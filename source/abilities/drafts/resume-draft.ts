@@ -13,7 +13,7 @@ import {sentBefore} from '../../kernel/writes/creation.js';
 import {openForOrganization} from '../../kernel/writes/open-for-organization.js';
 import {settleWrite} from '../../kernel/writes/journal.js';
 import {say} from '../../kernel/loop/tell.js';
-import {chosenDraft} from './commands.js';
+import {draftList} from './state.js';
 
 /** Claims a draft for this program. Reports if another program was faster. */
 function hasTaken(context: ServiceContext, draft: Draft): boolean {
@@ -78,7 +78,7 @@ function asNew(kept: StoredForm): Form {
 
 /** Opens a draft and compares it with the stored values. */
 export const resumeDraft: Command = async context => {
-	const draft = chosenDraft(context.store.getState());
+	const draft = draftList.chosen(context.store.getState());
 	if (!draft) {
 		return;
 	}

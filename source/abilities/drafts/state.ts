@@ -1,5 +1,9 @@
+import {fieldLabel} from '../../kernel/form-model/fields.js';
 import type {Draft} from '../../kernel/form-model/stored-form.js';
+import {searchableList} from '../../kernel/rows/searchable-list.js';
 import {clamp} from '../../kernel/state/clamp.js';
+import {keyOf} from '../../kernel/state/key-of.js';
+import {type Searchable, unsearched} from '../../kernel/state/searchable.js';
 import {withDialog, type State} from '../../kernel/state/state.js';
 
 /** Events of the list of drafts. */
@@ -12,7 +16,7 @@ export type DraftsEvent =
 
 declare module '../../kernel/state/dialog.js' {
 	interface Dialogs {
-		readonly drafts: {readonly drafts: readonly Draft[]; readonly now: number; readonly cursor: number; readonly isAsking: boolean};
+		readonly drafts: Searchable & {readonly drafts: readonly Draft[]; readonly now: number; readonly isAsking: boolean};
 	}
 }
 
@@ -21,6 +25,15 @@ declare module '../../kernel/state/events.js' {
 		readonly drafts: DraftsEvent;
 	}
 }
+
+/** The unsaved forms. */
+export const draftList = searchableList('drafts', {
+	nouns: ['draft', 'drafts'],
+	foundBy: 'organization, id, field or value',
+	items: (_, {drafts}) => drafts,
+	textOf: ({form: {id = '', before, texts}}) => [id, before.name, ...texts.flatMap(({name, text}) => [fieldLabel(name), text])].join(' '),
+	emptyText: state => `There are no drafts. Press ${keyOf(state, 'closeDialog')} to leave.`,
+});
 
 // The count excludes discarded forms.
 const oneFewerAside = (state: State, isDiscarded: boolean): State => isDiscarded ? state : {...state, asideCount: Math.max(0, state.asideCount - 1)};
@@ -48,7 +61,7 @@ export function reduceDrafts(state: State, event: DraftsEvent): State {
 
 		case 'drafts/offered': {
 			return withDialog(state, {
-				kind: 'drafts', drafts: event.drafts, now: event.now, cursor: 0, isAsking: false,
+				...unsearched, kind: 'drafts', drafts: event.drafts, now: event.now, isAsking: false,
 			});
 		}
 

@@ -40,7 +40,7 @@ export const history = defineAbility({
 	name: 'history',
 	section: 'In the history',
 	commands: {
-		openHistory, showShorterPeriod, showLongerPeriod, loadMoreHistory, loadWholeHistory, loadNearEnd, toggleRecord, filterByPerson, filterChanges, filterRefused, copyRecord, showRecordAlone, openHistoryExport, closeHistory,
+		openHistory, showShorterPeriod, showLongerPeriod, loadMoreHistory, loadWholeHistory, loadNearEnd, toggleRecord, filterByPerson, filterChanges, filterRefused, copyRecord, showRecordAlone, openHistoryExport, closeHistory, closeRecord: toggleRecord,
 	},
 	keys: [
 		{
@@ -89,7 +89,7 @@ export const history = defineAbility({
 			description: 'Export the history of the period to a file: CSV or NDJSON', places: ['history'], whyNot: whyNotExportRecords, isHint: true,
 		},
 		{
-			keys: ['escape', 'q'], command: 'toggleRecord', name: 'back', description: 'Show the list again', places: ['historyRecord'], isHint: true,
+			keys: ['escape', 'q'], command: 'closeRecord', name: 'back', description: 'Show the list again', places: ['historyRecord'], isHint: true,
 		},
 		...list.leaving,
 		{

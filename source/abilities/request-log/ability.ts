@@ -27,7 +27,7 @@ export const requestLog = defineAbility({
 	name: 'requestLog',
 	section: 'In the requests',
 	commands: {
-		openLog, toggleLogDetail, copyLogged, showRequestAlone, openRecordOfRequest,
+		openLog, toggleLogDetail, copyLogged, showRequestAlone, openRecordOfRequest, closeRequest: toggleLogDetail,
 	},
 	keys: [
 		{
@@ -54,7 +54,7 @@ export const requestLog = defineAbility({
 			keys: ['H'], command: 'openRecordOfRequest', name: 'its record', description: 'Show the record of the request in the history, found by its cf-ray', places: both, whyNot: whyNotHistory, isHint: 'whereItActs',
 		},
 		{
-			keys: ['escape', 'q'], command: 'toggleLogDetail', name: 'back', description: 'Show the list again', places: ['logRequest'], isHint: true,
+			keys: ['escape', 'q'], command: 'closeRequest', name: 'back', description: 'Show the list again', places: ['logRequest'], isHint: true,
 		},
 		...list.leaving,
 		{

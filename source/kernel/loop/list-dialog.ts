@@ -41,8 +41,6 @@ export function listDialog<Kind extends SearchableKind, Item extends Record<stri
 	const whyNotFiltered = (state: State): string | undefined => list.filterText(state) === '' ? 'No filter is on.' : undefined;
 	const endName = (state: State): string | undefined => list.filterText(state) === '' ? undefined : 'end search';
 	const whyNotFilter: KernelKey['whyNot'] = filter ? whyNotSearch : whyNoFilter;
-	// A text shows only its matches, so the next one is further down.
-	const [down, up] = isText ? ['scrollDialogDown', 'scrollDialogUp'] as const : ['findNext', 'findPrevious'] as const;
 	return {
 		keys: [
 			...(isText ? scrollKeys(kind) : listKeys(kind)),
@@ -50,10 +48,10 @@ export function listDialog<Kind extends SearchableKind, Item extends Record<stri
 				keys: ['/'], command: 'openListSearch', name: 'find', description: `Find ${nouns[1]} by ${foundBy}`, places: [kind], whyNot: whyNotSearch, isHint: (state, registry) => whyNotSearch(state, registry) === undefined,
 			},
 			{
-				keys: ['n'], command: down, name: 'next match', description: 'Go down to the next match of the search; after the last match, to the first', places: [kind], whyNot: whyNotMatch,
+				keys: ['n'], command: 'findNext', name: 'next match', description: 'Go down to the next match of the search; after the last match, to the first', places: [kind], whyNot: whyNotMatch,
 			},
 			{
-				keys: ['N'], command: up, name: 'previous match', description: 'Go up to the previous match of the search; before the first match, to the last', places: [kind], whyNot: whyNotMatch,
+				keys: ['N'], command: 'findPrevious', name: 'previous match', description: 'Go up to the previous match of the search; before the first match, to the last', places: [kind], whyNot: whyNotMatch,
 			},
 			{
 				keys: ['tab'], command: 'showNextFilter', name: 'filter', description: 'Show the next selection, in a list that has a filter', places: [kind], whyNot: whyNotFilter, isHint: (state, registry) => filter !== undefined && whyNotSearch(state, registry) === undefined,
@@ -68,10 +66,10 @@ export function listDialog<Kind extends SearchableKind, Item extends Record<stri
 				keys: ['escape'], command: 'leaveListSearch', name: 'show all', nameNow: endName, description: 'End the search', places: [search], isHint: true,
 			},
 			{
-				keys: ['down', 'ctrl+n'], command: down, name: 'next match', description: 'Go to the next match while typing', places: [search], isHint: true,
+				keys: ['down', 'ctrl+n'], command: 'findNext', name: 'next match', description: 'Go to the next match while typing', places: [search], isHint: true,
 			},
 			{
-				keys: ['up', 'ctrl+p'], command: up, name: 'previous match', description: 'Go to the previous match while typing', places: [search], isHint: true,
+				keys: ['up', 'ctrl+p'], command: 'findPrevious', name: 'previous match', description: 'Go to the previous match while typing', places: [search], isHint: true,
 			},
 			...(isText ? typedPageKeys(search) : typedListKeys(search)),
 		],

@@ -1,12 +1,12 @@
 import {lineOf, typeSearch} from '../form-model/line-editor.js';
-import {choicesIn, paneOf, partOf, type Choices, type Registry} from '../rows/registry.js';
+import {choicesIn, extentOf, paneOf, partOf, type Choices, type Registry} from '../rows/registry.js';
 import {neighbouringMatch} from '../state/find.js';
 import {keyOf} from '../state/key-of.js';
 import {openListSearch as openSearch} from '../state/list-search.js';
 import {isDialogSearched, selectedRow} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import type {Command, Context} from './context.js';
-import {afterMove} from './dialogs.js';
+import {afterMove, scrollBy} from './dialogs.js';
 import {say} from './tell.js';
 
 const isInDialog = ({dialog}: State): boolean => dialog.kind !== 'none';
@@ -123,8 +123,12 @@ function goInTree({store}: Context, direction: 1 | -1): void {
 }
 
 const goToMatch = (direction: 1 | -1): Command => async context => {
-	const list = searchedList(context.store.getState(), context.registry);
-	if (list) {
+	const state = context.store.getState();
+	const list = searchedList(state, context.registry);
+	if ('query' in state.dialog && extentOf(state, context.registry)) {
+		// A text shows only its matches, so the next one is further down.
+		scrollBy(context, direction);
+	} else if (list) {
 		await goInList(context, list, direction);
 	} else {
 		goInTree(context, direction);

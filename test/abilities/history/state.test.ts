@@ -64,6 +64,19 @@ await test('keeps the cursor on its record while filters change', () => {
 	assert.deepEqual([ids(shownAgain).length, dialogOf(shownAgain, 'history').cursor], [4, 3]);
 });
 
+await test('goes through the selections in both directions, and keeps the cursor on its record', () => {
+	const at = reduce(loaded, {type: 'dialog/moved', by: 3});
+	const seen: unknown[] = [];
+	let state = at;
+	for (const by of [1, 1, 1, -1] as const) {
+		state = reduce(state, {type: 'history/filterMoved', by});
+		const {isOnlyChanges, isOnlyRefused, cursor} = dialogOf(state, 'history');
+		seen.push([isOnlyChanges, isOnlyRefused, ids(state)[cursor]]);
+	}
+
+	assert.deepEqual(seen, [[true, false, 'd'], [false, true, 'd'], [false, false, 'd'], [false, true, 'd']]);
+});
+
 await test('shows a record of an earlier year with its year, also in a narrow window', () => {
 	const at = (id: string, time: string): AuditRecord => ({...record(id, 'jane@test.example'), action: {time, result: 'success'}});
 	const state = reduceAll(stateWith(family), opened, {type: 'history/asked', request: 1}, page(1, [at('a', '2026-10-30T10:05:00Z'), at('b', '2025-10-30T10:05:00Z')]), {type: 'terminal/resized', columns: 80, rows: 24});

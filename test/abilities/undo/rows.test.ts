@@ -12,6 +12,7 @@ import {draftRows} from '../../../source/abilities/drafts/rows.js';
 import {reviewRows} from '../../../source/kernel/rows/review-rows.js';
 import {fitRow, type Row} from '../../../source/kernel/rows/row.js';
 import {rowText} from '../../../source/kernel/rows/scene.js';
+import {unsearched} from '../../../source/kernel/state/searchable.js';
 import {
 	emptyState, family, north, profile, reduceAll, stateWith,
 } from '../../helpers/state.js';
@@ -44,7 +45,7 @@ const items = (rows: readonly Row[]) => rows.filter(({isSelected}) => isSelected
 
 await test('shows drafts with their kind, typed fields and time', () => {
 	const rows = draftRows(emptyState(), {
-		drafts, now: 0, cursor: 1, isAsking: false,
+		...unsearched, kind: 'drafts', drafts, now: 0, cursor: 1, isAsking: false,
 	}, {columns: 120, height: 20});
 	assert.match(texts(rows)[0] ?? '', /^These forms were not saved\..*nothing is sent by itself\.$/v);
 	assert.deepEqual(texts(items(rows)), [
@@ -84,7 +85,7 @@ await test('cuts a long name rather than the changes of all rows', () => {
 
 await test('asks before a draft is discarded, and shows the draft', () => {
 	const rows = draftRows(emptyState(), {
-		drafts, now: 0, cursor: 1, isAsking: true,
+		...unsearched, kind: 'drafts', drafts, now: 0, cursor: 1, isAsking: true,
 	}, {columns: 120, height: 20});
 	assert.match(texts(rows)[0] ?? '', /^Discard this draft\? Press y /v);
 	assert.equal(texts(items(rows))[1], '❯ Northwind      business address: “x”');
@@ -198,7 +199,7 @@ await test('keeps the selected row on the screen in any list and height', () => 
 	const many = Array.from({length: 100}, (_, index) => drafts.map(draft => ({...draft, file: `${draft.file}-${index}`}))).flat();
 	const seen = [0, 7, 399].flatMap(cursor => [4, 5, 12].map(height => {
 		const rows = draftRows(emptyState(), {
-			drafts: many, now: 0, cursor, isAsking: false,
+			...unsearched, kind: 'drafts', drafts: many, now: 0, cursor, isAsking: false,
 		}, {columns: 36, height});
 		return [rows.length, rows.filter(({isSelected}) => isSelected).length];
 	}));
@@ -268,8 +269,8 @@ await test('shows the path of each organization, and the id of the selected one'
 		file: 'new', savedAt, form: storeForm(changeField(createForm('emea'), 'name', {text: 'New'})),
 	};
 	const list = {
-		drafts: [created], now: 0, cursor: 0, isAsking: false,
-	};
+		...unsearched, kind: 'drafts', drafts: [created], now: 0, cursor: 0, isAsking: false,
+	} as const;
 	assert.equal(texts(draftRows(state, list, {columns: 70, height: 20})).at(-1), '  Acme › EMEA › New');
 	const heard = undoRows(state, {
 		...searched, entries: [...writes, ...entries.slice(-1)], now: 0, cursor: 0,
@@ -287,7 +288,7 @@ await test('lists drafts in a read-only session with the reason why they cannot 
 	const state = stateWith(family);
 	const readOnly = {...state, connection: {...state.connection, isReadOnly: true, readOnlyReason: 'start without --read-only to make changes.'}};
 	const rows = draftRows(readOnly, {
-		drafts, now: 0, cursor: 1, isAsking: false,
+		...unsearched, kind: 'drafts', drafts, now: 0, cursor: 1, isAsking: false,
 	}, {columns: 120, height: 20});
 	assert.match(texts(rows).slice(0, 2).join(' '), /You can open and change them, but not send them\. This session is read-only: start without --read-only to make changes\./v);
 	assert.equal(items(rows).length, 4);

@@ -11,6 +11,7 @@ import type {Dialog, DialogOf} from '../../../source/kernel/state/dialog.js';
 import type {State} from '../../../source/kernel/state/state.js';
 import {apiError, connection, family, north, profile, reduceAll, stateWith} from '../../helpers/state.js';
 import {shownText} from '../../../source/base/text/told.js';
+import {unsearched} from '../../../source/kernel/state/searchable.js';
 
 const before = {name: 'Before', parentId: ''};
 const write = {
@@ -20,7 +21,7 @@ const undo = (entry: DialogOf<'undo'>['entries'][number]): Dialog => ({
 	kind: 'undo', entries: [entry], now: 2, cursor: 0, query: lineOf(''), isTyping: false,
 });
 const drafts = (form: ReturnType<typeof createForm>): Dialog => ({
-	kind: 'drafts', drafts: [{file: 'a', form: storeForm(form), savedAt: 1}], now: 2, cursor: 0, isAsking: false,
+	...unsearched, kind: 'drafts', drafts: [{file: 'a', form: storeForm(form), savedAt: 1}], now: 2, cursor: 0, isAsking: false,
 });
 
 const panes: State = reduceAll(stateWith(family), {type: 'tree/selected', key: 'north'});

@@ -6,6 +6,9 @@ import type {LoggedRequest} from '../../../source/base/api/caller.js';
 import type {Event} from '../../../source/kernel/state/events.js';
 import {sceneOf} from '../../helpers/scene.js';
 import {startProgram} from '../../helpers/program.js';
+import {changeField, createForm} from '../../../source/kernel/form-model/form.js';
+import type {ContextEntry} from '../../../source/kernel/state/connection.js';
+import {storeForm} from '../../../source/kernel/form-model/stored-form.js';
 import {frameOf} from '../../helpers/frames.js';
 import {family, received, reduceAll, stateWith} from '../../helpers/state.js';
 
@@ -16,6 +19,10 @@ const requests: readonly LoggedRequest[] = ['/more/two', '/three', '/two', '/one
 const written = (id: string, at: number) => ({
 	kind: 'edit', id, at, before: {name: id, parentId: ''}, after: {name: `${id} now`, parentId: ''},
 } as const);
+
+const context = (name: string): ContextEntry => ({
+	name, label: name, color: undefined, host: 'host.example', isReadOnly: false, isAskedFor: false, isCurrent: name === 'more two',
+});
 
 const member = (email: string) => ({id: email, status: 'active', user: {email, name: ''}} as const);
 
@@ -51,10 +58,18 @@ const openings: Readonly<Record<string, readonly Event[]>> = {
 		},
 		{type: 'news/opened', user: ''},
 	],
+	drafts: [{
+		type: 'drafts/offered', now: 1, drafts: ['more two', 'three', 'two', 'one'].map(name => ({
+			file: name, savedAt: 0, form: storeForm(changeField(createForm('north'), 'name', {text: name})),
+		})),
+	}],
+	contexts: [{type: 'contexts/opened'}],
 };
 
 async function open(kind: string) {
-	const program = startProgram({baseUrl: 'http://127.0.0.1:1', token: 'x'.repeat(40), context: {requests: () => requests}});
+	const program = startProgram({
+		baseUrl: 'http://127.0.0.1:1', token: 'x'.repeat(40), connection: {contexts: ['more two', 'three', 'two', 'one'].map(name => context(name))}, context: {requests: () => requests},
+	});
 	const {store, press} = program;
 	store.dispatch({type: 'organizations/requested', request: 900});
 	store.dispatch(received(900, family));
@@ -123,7 +138,8 @@ for (const kind of Object.keys(openings)) {
 		await press('/');
 		await paste('no such');
 		const none = /No \w+ matches “no such” by .+\. Press Esc to end the search/v;
-		assert.match(frameOf(store.getState()).replaceAll(/[\s│]+/gv, ' '), none);
+		const inDialog = frameOf(store.getState()).split('\n').map(line => line.split('││').at(-1));
+		assert.match(inDialog.join(' ').replaceAll(/[\s│]+/gv, ' '), none);
 		await press('enter', 'n');
 		assert.match(said() ?? '', none);
 	});

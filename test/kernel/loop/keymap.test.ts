@@ -46,7 +46,7 @@ await test('offers a way out of every place', () => {
 		news: 'leaveListSearch',
 		newsFind: 'leaveListSearch',
 		history: 'leaveListSearch',
-		historyRecord: 'toggleRecord',
+		historyRecord: 'closeRecord',
 		historyFind: 'leaveListSearch',
 		find: 'leaveFind',
 		account: 'closeDialog',
@@ -72,7 +72,8 @@ await test('offers a way out of every place', () => {
 		formHelp: 'returnToForm',
 		deletion: 'closeDialog',
 		deleting: 'stopSending',
-		drafts: 'closeDialog',
+		drafts: 'leaveListSearch',
+		draftsFind: 'leaveListSearch',
 		discarding: 'keepDraft',
 		undo: 'leaveListSearch',
 		undoRun: 'closeDialog',
@@ -96,7 +97,7 @@ await test('offers a way out of every place', () => {
 		changes: 'closeChanges',
 		pair: 'closeDialog',
 		log: 'leaveListSearch',
-		logRequest: 'toggleLogDetail',
+		logRequest: 'closeRequest',
 		quitting: 'closeDialog',
 		help: 'leaveListSearch',
 		helpFind: 'leaveListSearch',
@@ -104,7 +105,8 @@ await test('offers a way out of every place', () => {
 		undoFind: 'leaveListSearch',
 		palette: 'closeDialog',
 		tourSteps: 'closeDialog',
-		contexts: 'closeDialog',
+		contexts: 'leaveListSearch',
+		contextsFind: 'leaveListSearch',
 		switching: 'keepContext',
 		summary: 'closeDialog',
 		small: 'askToQuit',
@@ -115,7 +117,7 @@ await test('offers a way out of every place', () => {
 
 await test('binds no character key where text is typed', () => {
 	const typing = places.filter(place => isTypingPlace(registry, place));
-	assert.deepEqual(typing, ['listFind', 'destination', 'invite', 'peopleFind', 'personFind', 'find', 'palette', 'form', 'picker', 'deletion', 'batchUndo', 'undoFind', 'path', 'comparing', 'holder', 'historyFind', 'newsFind', 'logFind', 'helpFind']);
+	assert.deepEqual(typing, ['listFind', 'destination', 'invite', 'peopleFind', 'personFind', 'find', 'palette', 'form', 'picker', 'deletion', 'batchUndo', 'undoFind', 'draftsFind', 'path', 'comparing', 'holder', 'historyFind', 'newsFind', 'logFind', 'contextsFind', 'helpFind']);
 	assert.deepEqual(typing.flatMap(place => boundIn(place)).flatMap(({keys}) => keys).filter(key => key.length === 1), []);
 });
 

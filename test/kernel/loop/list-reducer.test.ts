@@ -7,6 +7,7 @@ import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import {placeOf} from '../../../source/kernel/rows/registry.js';
 import {reduce, registry} from '../../../source/abilities.js';
 import type {State} from '../../../source/kernel/state/state.js';
+import {unsearched} from '../../../source/kernel/state/searchable.js';
 import {apiError, dialogOf, family, north, profile, reduceAll, stateWith} from '../../helpers/state.js';
 
 const base = stateWith(family);
@@ -33,7 +34,7 @@ await test('keeps the cursor on its write when looked-up results arrive', () => 
 
 await test('opens the drafts and the undo list at the first entry', () => {
 	assert.deepEqual(offered.dialog, {
-		kind: 'drafts', drafts, now: 9, cursor: 0, isAsking: false,
+		...unsearched, kind: 'drafts', drafts, now: 9, cursor: 0, isAsking: false,
 	});
 	assert.deepEqual(undoing.dialog, {
 		kind: 'undo', entries, now: 9, cursor: 0, query: lineOf(''), isTyping: false,
@@ -63,7 +64,7 @@ await test('moves no cursor in a dialog without a list', () => {
 await test('removes a discarded draft, and closes the list after the last one', () => {
 	const last = reduceAll({...offered, asideCount: 2}, {type: 'dialog/moved', by: 2}, {type: 'drafts/discarded', file: 'c'});
 	assert.deepEqual([last.dialog, last.asideCount], [{
-		kind: 'drafts', drafts: drafts.slice(0, 2), now: 9, cursor: 1, isAsking: false,
+		...unsearched, kind: 'drafts', drafts: drafts.slice(0, 2), now: 9, cursor: 1, isAsking: false,
 	}, 1]);
 	const gone = reduceAll(last, {type: 'drafts/discarded', file: 'a'}, {type: 'drafts/discarded', file: 'b'});
 	assert.deepEqual([gone.dialog, gone.asideCount], [{kind: 'none'}, 0]);
@@ -73,15 +74,15 @@ await test('removes a discarded draft, and closes the list after the last one', 
 await test('asks before it discards a draft, and returns to the list', () => {
 	const asked = reduceAll(offered, {type: 'dialog/moved', by: 1}, {type: 'drafts/discardAsked', isAsking: true});
 	assert.deepEqual(asked.dialog, {
-		kind: 'drafts', drafts, now: 9, cursor: 1, isAsking: true,
+		...unsearched, kind: 'drafts', drafts, now: 9, cursor: 1, isAsking: true,
 	});
 	assert.deepEqual(reduce(asked, {type: 'drafts/discardAsked', isAsking: false}).dialog, {
-		kind: 'drafts', drafts, now: 9, cursor: 1, isAsking: false,
+		...unsearched, kind: 'drafts', drafts, now: 9, cursor: 1, isAsking: false,
 	});
 	const [one, ...others] = drafts;
 	const discarded = reduce(asked, {type: 'drafts/discarded', file: one?.file ?? ''});
 	assert.deepEqual(discarded.dialog, {
-		kind: 'drafts', drafts: others, now: 9, cursor: 1, isAsking: false,
+		...unsearched, kind: 'drafts', drafts: others, now: 9, cursor: 1, isAsking: false,
 	});
 	assert.equal(reduce(base, {type: 'drafts/discardAsked', isAsking: true}), base);
 });

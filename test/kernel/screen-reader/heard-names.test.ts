@@ -14,6 +14,7 @@ import {paneScene} from '../../helpers/pane-scene.js';
 import {rowText, spoken} from '../../../source/kernel/rows/scene.js';
 import {account, organization, profile, reduceAll, stateWith} from '../../helpers/state.js';
 import {told} from '../../../source/base/text/told.js';
+import {unsearched} from '../../../source/kernel/state/searchable.js';
 
 const searched = {kind: 'undo', query: lineOf(''), isTyping: false} as const;
 
@@ -48,7 +49,7 @@ await test('says every sign of a name in the lists of drafts, writes and changes
 	} as const;
 	const lists = [
 		draftRows(state, {
-			drafts: [draft], now: 0, cursor: 0, isAsking: false,
+			...unsearched, kind: 'drafts', drafts: [draft], now: 0, cursor: 0, isAsking: false,
 		}, room),
 		undoRows(state, {
 			...searched, entries: [entry], now: 0, cursor: 0,

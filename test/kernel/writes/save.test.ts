@@ -506,8 +506,8 @@ await test('lists which writes were undone, finds them, and undoes the found one
 	await press('enter', 'enter');
 	assert.match(program.said() ?? '', /^Put back.* was deleted later, from here\. Undo that deletion instead\.$/v);
 	await press('j', 'escape', 'u', '/', ...'nothing like it', 'enter', 'enter');
-	assert.equal(program.said(), 'There are no changes here.');
-	assert.match(frameOf(store.getState()), /None of your last 100 changes matches\./v);
+	assert.equal(program.said(), 'No change matches “nothing like it” by organization, field, value, time or “undone”. Press Esc to end the search. Only your last 100 changes are kept.');
+	assert.match(frameOf(store.getState()), /No change matches “nothing like it” by/v);
 	await press('/', ...'deleted', 'enter', 'enter');
 	const {fields} = formOf(program);
 	assert.equal(fields.find(({name}) => name === 'name')?.text, 'Put back');

@@ -53,6 +53,7 @@ await test('goes round the filters in both directions, from the first person', (
 	assert.deepEqual(states.map(state => dialogOf(state, 'people').filter), ['withoutFactor', 'pending', 'all', 'pending']);
 	const below = {...listed, dialog: {...dialogOf(listed, 'people'), cursor: 1}};
 	assert.equal(dialogOf(filtered(below, 1), 'people').cursor, 0);
+	assert.equal(dialogOf(reduce(second, {type: 'people/unfiltered'}), 'people').filter, 'all');
 });
 
 await test('opens a person, goes to an organization of the person and returns', () => {
