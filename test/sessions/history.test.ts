@@ -103,7 +103,7 @@ await test('shows the history in a session, finds a record, and exports the matc
 	await session.press(']', '/');
 	await session.waitFor('In the last 18 months: 100 records so far');
 	session.write('refused');
-	await session.waitFor(/ \d+ records shown/v);
+	await session.waitFor(/\/refused {2,}match 1 of \d+ …/v);
 	await session.press('enter', 'enter');
 	await session.waitFor(/Result +refused 403/v);
 	await session.press('escape', 'x');

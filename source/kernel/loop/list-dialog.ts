@@ -1,4 +1,4 @@
-import type {DialogOf} from '../state/dialog.js';
+import {type DialogOf, isOfKind} from '../state/dialog.js';
 import {keyOf} from '../state/key-of.js';
 import {isDialogSearched} from '../state/selectors.js';
 import type {SearchableKind} from '../state/searchable.js';
@@ -36,7 +36,9 @@ export function listDialog<Kind extends SearchableKind, Item extends Record<stri
 	const {kind, nouns, foundBy, filter, isText = false} = list;
 	const search = `${kind}Find`;
 	const isNarrowed = (state: State): boolean => isDialogSearched(state) || list.filterText(state) !== '';
-	const whyNotSearch: KernelKey['whyNot'] = (state, registry) => isNarrowed(state) ? undefined : list.whyNone(state, registry);
+	// A search can begin before the first items come.
+	const hasMore = (state: State): boolean => isOfKind(state.dialog, kind) && list.rest?.(state, state.dialog) !== undefined;
+	const whyNotSearch: KernelKey['whyNot'] = (state, registry) => isNarrowed(state) || hasMore(state) ? undefined : list.whyNone(state, registry);
 	const whyNotMatch: KernelKey['whyNot'] = (state, registry) => whyNotSearched(state) ?? list.whyNone(state, registry);
 	const whyNotFiltered = (state: State): string | undefined => list.filterText(state) === '' ? 'No filter is on.' : undefined;
 	const endName = (state: State): string | undefined => list.filterText(state) === '' ? undefined : 'end search';

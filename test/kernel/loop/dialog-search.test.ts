@@ -66,7 +66,7 @@ const openings: Readonly<Record<string, readonly Event[]>> = {
 	contexts: [{type: 'contexts/opened'}],
 };
 
-async function open(kind: string) {
+async function open(kind: string, events = openings[kind] ?? []) {
 	const program = startProgram({
 		baseUrl: 'http://127.0.0.1:1', token: 'x'.repeat(40), connection: {contexts: ['more two', 'three', 'two', 'one'].map(name => context(name))}, context: {requests: () => requests},
 	});
@@ -74,7 +74,7 @@ async function open(kind: string) {
 	store.dispatch({type: 'organizations/requested', request: 900});
 	store.dispatch(received(900, family));
 	await (kind === 'log' ? press('L') : undefined);
-	for (const event of openings[kind] ?? []) {
+	for (const event of events) {
 		store.dispatch(event);
 	}
 
@@ -183,6 +183,13 @@ await test('scrolls the help while a search is typed, and counts the matching ke
 	assert.match(frameOf(store.getState()), /\/go +\d+ of \d+ keys/v);
 	await press('down', 'down');
 	assert.deepEqual([placeOf(store.getState(), registry), store.getState().dialog.kind === 'help' && store.getState().dialog], ['helpFind', {...store.getState().dialog, scrolledTo: 2}]);
+});
+
+await test('begins a search before the first items come', async () => {
+	const {press, store} = await open('history', openings['history']?.slice(0, 2));
+	await press('/', 'f');
+	assert.equal(placeOf(store.getState(), registry), 'historyFind');
+	assert.match(frameOf(store.getState()), /\/f .*The records are still loading\./sv);
 });
 
 await test('has nothing to show again without a search', () => {
