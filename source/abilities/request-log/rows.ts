@@ -1,4 +1,3 @@
-import {mostRequests} from '../../base/api/caller.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {harmless} from '../../base/text/harmless.js';
 import {dot, shownText, told, type Told} from '../../base/text/told.js';
