@@ -113,9 +113,9 @@ await test('lists every ability, each with a file ability.ts', () => {
 	assert.ok(abilities.length > 15);
 });
 
-await test('names no ability in the files of a session, except what a session opens first', () => {
-	const naming = files.filter(file => roomOf(file) === 'program/session' && importsOf(file, files, 'withTypes').some(other => other.startsWith('source/abilities/')));
-	assert.deepEqual(naming.toSorted(), ['source/program/session/begin.ts']);
+await test('names no ability in the files of sessions and connections', () => {
+	const naming = files.filter(file => ['program/session', 'program/connection'].includes(roomOf(file)) && importsOf(file, files, 'withTypes').some(other => other.startsWith('source/abilities/')));
+	assert.deepEqual(naming, []);
 	assert.ok(importsOf('source/program/session/browse.ts', files).includes('source/abilities.ts'));
 });
 
@@ -203,8 +203,8 @@ await test('sends many writes only in the runner', () => {
 await test('declares interfaces only for abilities to extend', () => {
 	const interfaces = files.flatMap(file => readFileSync(file, 'utf8').matchAll(/^(?<indent>\t?)(?:export )?interface (?<name>\w+)/gmv).map(({groups}) => [file, groups?.['indent'] === '' ? 'declared' : 'extended', groups?.['name']] as const).toArray());
 	const named = (kind: 'declared' | 'extended') => interfaces.filter(([, how]) => how === kind).map(([file, , name = '']) => kind === 'declared' ? `${file} ${name}` : name);
-	assert.deepEqual(named('declared').toSorted(), ['source/kernel/form-model/journal-entry.ts WriteKinds', 'source/kernel/loop/context.ts Services', 'source/kernel/state/dialog.ts Dialogs', 'source/kernel/state/events.ts Events', 'source/kernel/state/state.ts Panes', 'source/kernel/state/state.ts Slices']);
-	assert.deepEqual(new Set(named('extended')), new Set(['Dialogs', 'Events', 'Panes', 'Services', 'Slices', 'WriteKinds']));
+	assert.deepEqual(named('declared').toSorted(), ['source/kernel/form-model/journal-entry.ts WriteKinds', 'source/kernel/loop/context.ts Asked', 'source/kernel/state/dialog.ts Dialogs', 'source/kernel/state/events.ts Events', 'source/kernel/state/state.ts Panes', 'source/kernel/state/state.ts Slices']);
+	assert.deepEqual(new Set(named('extended')), new Set(['Asked', 'Dialogs', 'Events', 'Panes', 'Slices', 'WriteKinds']));
 });
 
 /** The only folders that import external modules: the network, the screen and the system modules of Node.js. */

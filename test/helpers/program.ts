@@ -46,6 +46,7 @@ export function startProgram({baseUrl, token = 'x', credential = {scheme: 'token
 		registry: {...registry, bindings: medium.bindingsOf(registry.bindings)},
 		medium,
 		commands,
+		asked: {},
 		pathAnswers,
 		undoMany,
 		paneLoaders,
@@ -60,8 +61,8 @@ export function startProgram({baseUrl, token = 'x', credential = {scheme: 'token
 		async editText(text) {
 			return {status: 'edited', text: `${text} edited`};
 		},
-		async runTour() {
-			calls.push('toured');
+		async runNested(...words) {
+			calls.push(`ran ${words.join(' ')}`);
 			return undefined;
 		},
 		async openContext(name) {

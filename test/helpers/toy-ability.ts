@@ -25,6 +25,12 @@ declare module '../../source/kernel/state/state.js' {
 	}
 }
 
+declare module '../../source/kernel/loop/context.js' {
+	interface Asked {
+		readonly dice?: true;
+	}
+}
+
 declare module '../../source/kernel/form-model/journal-entry.js' {
 	interface WriteKinds {
 		readonly throw: true;
@@ -83,13 +89,18 @@ export const dice = defineAbility({
 			see: (dialog, seen) => ({...dialog, seen}),
 		}),
 	],
-	begin({store}) {
+	begin({store, asked}) {
 		let thrown = 0;
 		const stop = store.observe(event => {
 			thrown += event.type === 'dice/opened' ? 1 : 0;
 		});
 		return {
-			open() {
+			...(asked.dice && {
+				open() {
+					store.dispatch({type: 'dice/opened', count: 7});
+				},
+			}),
+			goOn() {
 				store.dispatch({type: 'dice/opened'});
 			},
 			stop,

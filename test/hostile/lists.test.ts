@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
-import {begin} from '../../source/program/session/begin.js';
+import {openAsked} from '../helpers/begin.js';
 import {loadOrganizations} from '../../source/kernel/loop/load.js';
 import {headerRow} from '../../source/kernel/rows/header-row.js';
 import {messageRows} from '../../source/kernel/rows/message-rows.js';
@@ -134,7 +134,7 @@ await test('refuses a path in an incomplete list, even if one organization match
 	const {stderr, status} = await runProgram(['edit', 'Organization b', '--name', 'Other', '--yes'], environment);
 	const {store, context} = startProgram({baseUrl: server.url, token: 'x'});
 	await loadOrganizations(context);
-	await begin(context, {first: {id: 'Organization b'}});
+	await openAsked(context, {profile: {id: 'Organization b'}});
 	const asked = server.requests.map(({method, url}) => `${method} ${url}`).filter(request => request.includes('/b'));
 	const why = /1 organization matches, but a missing one may match too: Organization b \(b\)\. Use the id instead\. The service announced 3 organizations and sent 2/v;
 	assert.match(stderr, why);

@@ -2,6 +2,7 @@ import {defineAbility, reducerOf} from '../../kernel/loop/ability.js';
 import {listDialog} from '../../kernel/loop/list-dialog.js';
 import type {WhyNot} from '../../kernel/state/availability.js';
 import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';
+import {beginWithDrafts} from './begin.js';
 import {
 	askToDiscardDraft, discardDraft, discardForm, keepDraft, openDrafts, putFormAside,
 } from './commands.js';
@@ -59,5 +60,6 @@ export const drafts = defineAbility({
 		discarding: {label: 'discarding a draft'},
 	},
 	dialogs: [list.dialog],
+	begin: beginWithDrafts,
 	reducers: [reducerOf(['drafts'], reduceDrafts)],
 });

@@ -17,6 +17,7 @@ import {
 	openFormHelp, openProfileForm, resolveConflict, returnToForm, reviewForm, toggleRaw, toggleWhole, typeIntoField,
 } from './commands.js';
 import {formView, openingRows} from './view.js';
+import {beginWithProfile} from './begin.js';
 import {reduceConflict} from './conflict-reducer.js';
 import {reduceForm, reduceSaving, seenIn} from './state.js';
 import {reducePicker} from './picker-reducer.js';
@@ -268,6 +269,7 @@ export const forms = defineAbility({
 			}),
 		}),
 	],
+	begin: beginWithProfile,
 	reducers: [
 		reducerOf(['form'], reduceForm),
 		reducerOf(['saving'], reduceSaving),

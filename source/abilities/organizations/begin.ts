@@ -5,20 +5,13 @@ import {openTreeCache} from '../../kernel/storage/tree-cache.js';
 import {keepTree, tellListAge} from './cache.js';
 import {restorePlace} from './place.js';
 
-declare module '../../kernel/loop/context.js' {
-	interface Services {
-		/** The id or path of the organization to go to. */
-		readonly askedOrganization?: string | undefined;
-	}
-}
-
 /** Starts where the last session ended, with its list until this session has loaded its own, and shows the age of a list that has grown old. */
 export function beginWithTree(context: SessionContext, onDefect: (error: unknown) => void): Begun {
-	const {disk: {stateFolder, cacheFolder, owner}, askedOrganization} = context;
-	const {leave} = restorePlace(context, owner && openPlaceMemory(stateFolder, owner), askedOrganization);
+	const {disk: {stateFolder, cacheFolder, owner}, asked} = context;
+	const {leave} = restorePlace(context, owner && openPlaceMemory(stateFolder, owner), asked.organization);
 	const stops = [tellListAge(context)];
 	return {
-		open() {
+		goOn() {
 			if (owner && cacheFolder !== undefined) {
 				stops.push(keepTree(context, openTreeCache(cacheFolder, owner), onDefect));
 			}

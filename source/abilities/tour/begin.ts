@@ -4,15 +4,15 @@ import {guide} from './commands.js';
 import {openTourPlace} from './tour-place.js';
 
 declare module '../../kernel/loop/context.js' {
-	interface Services {
-		/** The tour that the session starts with, if it does. `folder` keeps its step. `isOnce`: the program ends with the tour. */
-		readonly tour?: {readonly folder: string; readonly isOnce: boolean} | undefined;
+	interface Asked {
+		/** The tour. `isOnce`: the program ends with the tour. */
+		readonly tour?: {readonly isOnce: boolean};
 	}
 }
 
 /** Takes the tour if the program was started for it. */
 export function beginTour(context: SessionContext, onDefect: (error: unknown) => void): Begun {
-	const {store, quit, tour} = context;
+	const {store, quit, disk, asked: {tour}} = context;
 	if (!tour) {
 		return {};
 	}
@@ -24,8 +24,8 @@ export function beginTour(context: SessionContext, onDefect: (error: unknown) =>
 	});
 	const stops = [stopWatching];
 	return {
-		open() {
-			stops.push(guide(context, openTourPlace(tour.folder), onDefect));
+		goOn() {
+			stops.push(guide(context, openTourPlace(disk.stateFolder), onDefect));
 		},
 		stop() {
 			for (const stop of stops) {

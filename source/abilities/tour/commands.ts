@@ -11,13 +11,6 @@ import {say, withPlace} from '../../kernel/loop/tell.js';
 import {asideOf, beginningOf, leaveFirst, passedText, stepAfter, tourSteps} from './steps.js';
 import type {TourPlace} from './tour-place.js';
 
-declare module '../../kernel/loop/context.js' {
-	interface Services {
-		/** Runs the tour to its end, in its own sandbox. The terminal must be suspended. Returns the failure, if any. */
-		readonly runTour: () => Promise<string | undefined>;
-	}
-}
-
 /** The profile as another user saves it: with another business name, the field that the tour also asks the person to change. */
 export function storedIn(before: Profile = emptyProfile): Profile {
 	const name = before.business_name;
@@ -119,8 +112,8 @@ export function guide(context: TourContext, place: TourPlace, onDefect: (error: 
 }
 
 /** Runs the tour in the terminal, then returns to the same screen. */
-export const takeTour: Command = async ({store, suspendTerminal, runTour}) => suspendTerminal(async () => {
-	const failure = await runTour();
+export const takeTour: Command = async ({store, suspendTerminal, runNested}) => suspendTerminal(async () => {
+	const failure = await runNested('tour', '--once');
 	if (failure === undefined) {
 		say({store}, withPlace(store.getState(), 'Back from the tour; everything is as you left it.'));
 	} else {

@@ -3,8 +3,12 @@ import type {SessionContext} from './context.js';
 
 /** What an ability does while a session is open. */
 export type Begun = {
-	/** Goes on once all abilities have begun, and what the program was started for is open. */
-	readonly open?: () => void;
+	/** Opens what the program was started for; absent if it was started for something else. */
+	readonly open?: () => void | Promise<void>;
+	/** Opens something if the program was started only to browse. */
+	readonly openOtherwise?: () => void | Promise<void>;
+	/** Goes on once all abilities have begun, and what the program was started for opens. */
+	readonly goOn?: () => void;
 	/** Stops it when the session ends. */
 	readonly stop?: () => void;
 	/** Stores what the next session starts with, at the end and if a signal ends the program. Only the first call counts. */
@@ -18,19 +22,25 @@ export type Begun = {
 /** Begins with a session. `onDefect` receives errors that nothing else handles. */
 export type Beginning = (context: SessionContext, onDefect: (error: unknown) => void) => Begun;
 
-type AllBegun = Required<Omit<Begun, 'ending'>> & {readonly endings: () => Promise<readonly string[]>};
+type AllBegun = Required<Omit<Begun, 'ending' | 'open' | 'openOtherwise'>> & {readonly open: () => Promise<void>; readonly endings: () => Promise<readonly string[]>};
 
 /** Begins in the order of the abilities. */
 export function beginAll(beginnings: readonly Beginning[], ...[context, onDefect]: Parameters<Beginning>): AllBegun {
 	const all = beginnings.map(begin => begin(context, onDefect));
-	const each = (name: 'open' | 'stop' | 'keep') => () => {
+	const each = (name: 'goOn' | 'stop' | 'keep') => () => {
 		for (const begun of all) {
 			begun[name]?.();
 		}
 	};
 
 	return {
-		open: each('open'),
+		async open() {
+			const asked = all.flatMap(({open}) => open ?? []);
+			for (const open of asked.length > 0 ? asked : all.flatMap(({openOtherwise}) => openOtherwise ?? [])) {
+				await open(); // eslint-disable-line no-await-in-loop -- Dialogs open one after the other.
+			}
+		},
+		goOn: each('goOn'),
 		stop: each('stop'),
 		keep: each('keep'),
 		status: () => all.map(({status}) => status?.() ?? 0).find(status => status !== 0) ?? 0,

@@ -28,13 +28,15 @@ export type Context = SessionContext & {
 	readonly press: (press: KeyPress) => Promise<void>;
 };
 
-/** What abilities need from the session. Each adds its own. */
-export interface Services {
-	readonly quit: () => void;
+/** What the program was started for, besides the tree. Each ability adds its own. */
+export interface Asked {
+	/** The id or path of the organization to go to. */
+	readonly organization?: string | undefined;
 }
 
 /** The part of the context that exists before the screen. */
-export type SessionContext = ServiceContext & Services & {
+export type SessionContext = ServiceContext & {
+	readonly asked: Asked;
 	readonly registry: Registry;
 	readonly medium: Medium;
 	readonly commands: ReadonlyMap<string, Command>;
@@ -65,6 +67,9 @@ export type SessionContext = ServiceContext & Services & {
 	readonly readFile: (name: string) => Promise<string>;
 	/** The paths that start with the typed text, at most `mostPaths`, resolved as in `readFile`. Folders end with a slash. `endings` limits files to these extensions. */
 	readonly pathsLike: (typed: string, endings?: readonly string[]) => Promise<readonly string[]>;
+	/** Runs this program in the same terminal, with these words and a sandbox of its own, until it ends. The terminal must be suspended. Returns the failure, if any. */
+	readonly runNested: (...words: readonly string[]) => Promise<string | undefined>;
+	readonly quit: () => void;
 	/** Stops the process until the shell continues it. Does nothing if there is no such shell. */
 	readonly stopProcess: () => Promise<'stopped' | 'notStopped'>;
 };

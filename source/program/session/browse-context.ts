@@ -4,12 +4,11 @@ import {BaseUrlError} from '../../base/api/base-url.js';
 import {commands, paneLoaders, pathAnswers, undoMany} from '../../abilities.js';
 import type {Client} from '../../base/api/client.js';
 import type {Registry} from '../../kernel/rows/registry.js';
-import type {SessionContext} from '../../kernel/loop/context.js';
+import type {Asked, SessionContext} from '../../kernel/loop/context.js';
 import type {Target} from '../../kernel/command-line/connection.js';
 import type {Flags} from '../../kernel/options/flags.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
 import type {Medium} from '../../kernel/rows/medium.js';
-import {stateFolder} from '../../kernel/options/paths.js';
 import type {Store} from '../../kernel/state/store.js';
 import {replaceFile, writeNewFile} from '../../kernel/storage/write-file.js';
 import {inHome, lookAtPath, pathsLike} from '../../kernel/storage/paths-like.js';
@@ -18,10 +17,9 @@ import {workingFolder} from '../../kernel/storage/working-folder.js';
 import {copyToClipboard} from '../../kernel/terminal/clipboard.js';
 import {editText} from '../../kernel/terminal/editor.js';
 import type {Lending} from '../../kernel/terminal/lending.js';
-import {runNestedTour} from '../../kernel/terminal/nested-tour.js';
+import {runNested} from '../../kernel/terminal/nested-program.js';
 import {showAlone} from '../../kernel/terminal/show-alone.js';
 import {stopProcess} from '../../kernel/terminal/at-end.js';
-import type {Begin} from './begin.js';
 
 type Parts = {
 	readonly target: Target;
@@ -32,7 +30,7 @@ type Parts = {
 	readonly store: Store;
 	readonly client: Client;
 	readonly storage: Pick<SessionContext, 'disk' | 'drafts' | 'journal'>;
-	readonly options: Begin;
+	readonly asked: Asked;
 	readonly lend: Lending['lend'];
 	/** Aborted when the program ends. */
 	readonly signal: AbortSignal;
@@ -50,13 +48,11 @@ const copy = (text: string) => copyToClipboard(text, process.env, bytes => {
 });
 
 /** Everything that commands may use in this session: store, client, files and terminal. */
-export function browseContext({target, flags, registry, medium, environment, store, client, storage, options, lend, signal, quit, goOn, keepRequest}: Parts): SessionContext {
-	const {isTour = false, isOnce = false, organization} = options;
+export function browseContext({target, flags, registry, medium, environment, store, client, storage, asked, lend, signal, quit, goOn, keepRequest}: Parts): SessionContext {
 	let lastRequest = 0;
 	return {
 		...storage,
-		askedOrganization: organization,
-		tour: isTour ? {folder: stateFolder(environment), isOnce} : undefined,
+		asked,
 		store,
 		client,
 		waits: {readings: new Set()},
@@ -74,7 +70,7 @@ export function browseContext({target, flags, registry, medium, environment, sto
 			await delay(milliseconds, undefined, {signal}).catch(() => undefined);
 		},
 		editText: async text => lend(async () => editText(text, environment)),
-		runTour: async () => lend(async () => runNestedTour(environment, {isPresenting: flags.present, isLowBandwidth: store.getState().isLowBandwidth}, signal)),
+		runNested: async (...words) => lend(async () => runNested(words, environment, {isPresenting: flags.present, isLowBandwidth: store.getState().isLowBandwidth}, signal)),
 		async openContext(name) {
 			try {
 				goOn(await lend(async () => target.contexts?.open(name)));

@@ -26,14 +26,13 @@ import {onResize, terminalSize} from '../../kernel/terminal/size.js';
 import {firstKeys} from '../../base/text/keys.js';
 import {colorLevel, isOverSsh} from '../../kernel/options/terminal-abilities.js';
 import {usualScrollJump, type Connection} from '../../kernel/state/connection.js';
-import type {ServiceContext} from '../../kernel/loop/context.js';
+import type {Asked, ServiceContext} from '../../kernel/loop/context.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {harmless} from '../../base/text/harmless.js';
 import {watchWrites} from './unclear-writes.js';
 import {show} from './show.js';
 import {endAtSignals} from './end-at-signals.js';
 import {browseContext, now} from './browse-context.js';
-import {begin, type Begin} from './begin.js';
 import {keepScreen} from './keep-screen.js';
 
 /** Warns if the default context of the config file is not active. The user may rely on that context being read-only. */
@@ -78,7 +77,7 @@ type Ending = {readonly status: number; readonly refusal?: ApiError; readonly ne
 const longestWait = 600_000;
 
 // Only the main screen can be drawn before Ink is loaded.
-const isPlainStart = ({writer}: Flags, options: Begin): boolean => writer !== 'ink' && !isAccessible() && Object.keys(options).length === 0;
+const isPlainStart = ({writer}: Flags, asked: Asked): boolean => writer !== 'ink' && !isAccessible() && Object.keys(asked).length === 0;
 
 function openSession(target: Target, flags: Flags, signal: AbortSignal) {
 	const medium = isAccessible() ? readerMedium : screenMedium;
@@ -128,7 +127,7 @@ function watchRefusal({observe, getState}: Store, onRefused: (error: ApiError) =
 const cleaningAfter = 1000;
 
 /** Browses one target, from the first frame to the end. */
-export async function browse(target: Target, flags: Flags, environment: NodeJS.ProcessEnv, options: Begin): Promise<Ending> {
+export async function browse(target: Target, flags: Flags, environment: NodeJS.ProcessEnv, asked: Asked): Promise<Ending> {
 	const ending = new AbortController();
 	const {signal} = ending;
 	const {registry, medium, client, store} = openSession(target, flags, signal);
@@ -152,7 +151,7 @@ export async function browse(target: Target, flags: Flags, environment: NodeJS.P
 		store,
 		client,
 		storage,
-		options,
+		asked,
 		lend,
 		signal,
 		quit,
@@ -193,8 +192,8 @@ export async function browse(target: Target, flags: Flags, environment: NodeJS.P
 	});
 	const stopFollowing = followSelection(context, onDefect);
 	tellPassedOver(context, flags, target);
-	begin(context, options).catch(onDefect);
-	began.open();
+	began.open().catch(onDefect);
+	began.goOn();
 	if (flags.lowBandwidth) {
 		store.dispatch({type: 'terminal/bandwidthChosen', isLow: true});
 	}
@@ -205,7 +204,7 @@ export async function browse(target: Target, flags: Flags, environment: NodeJS.P
 		}
 	}, cleaningAfter);
 	cleaning.unref();
-	const cells = isPlainStart(flags, options) ? openCells() : undefined;
+	const cells = isPlainStart(flags, asked) ? openCells() : undefined;
 	const shown = show(context, {
 		environment, writer: flags.writer, cells, signal, onDefect,
 	});

@@ -1,7 +1,7 @@
 import {type ApiError, isCredentialRefusal, isRefusedCall} from '../../base/api/api-error.js';
 import {credentialName, kindOf, secretWarning} from '../../base/api/calls.js';
 import {type Credential, secretOf} from '../../base/api/credential.js';
-import type {Begin} from '../session/begin.js';
+import type {Asked} from '../../kernel/loop/context.js';
 import {setLooks} from '../../kernel/screen/looks.js';
 import {chosenContext, hasCredentialOfItsOwn, variablesOf} from '../config/contexts.js';
 import {findConnection, openConnection, openService} from '../connection/connection.js';
@@ -29,8 +29,9 @@ const openFreeSandbox = async (flags: Flags): Promise<Target> => openSandbox(wit
 
 /** The tour: on the sandbox, whatever the environment contains. */
 export async function runTour({flags, environment}: Pick<CommandInput, 'flags' | 'environment'>): Promise<number> {
-	requireTerminal(withoutContext(flags), environment, {isTour: true});
-	const {status} = await browse(await openFreeSandbox(flags), flags, environment, {isTour: true, isOnce: flags.once});
+	const asked = {tour: {isOnce: flags.once}};
+	requireTerminal(withoutContext(flags), environment, asked);
+	const {status} = await browse(await openFreeSandbox(flags), flags, environment, asked);
 	return status;
 }
 
@@ -38,7 +39,7 @@ export async function runTour({flags, environment}: Pick<CommandInput, 'flags' |
 type Refused = {readonly refusal?: ApiError; readonly mending?: string | undefined; readonly again?: StartWays['again']; readonly previous?: Target | undefined};
 
 /** Asks how to begin, and begins. If a credential is refused, asks again and shows the reason. */
-async function begin(flags: Flags, environment: NodeJS.ProcessEnv, options: Begin, {refusal, mending, again, previous}: Refused = {}): Promise<number | Target> {
+async function begin(flags: Flags, environment: NodeJS.ProcessEnv, asked: Asked, {refusal, mending, again, previous}: Refused = {}): Promise<number | Target> {
 	const {askStart} = await import('./ask-start.js');
 	const found = findCredential(environment);
 	const start = await askStart(new URL(baseUrlOf(flags, environment)).host, {
@@ -51,7 +52,7 @@ async function begin(flags: Flags, environment: NodeJS.ProcessEnv, options: Begi
 	}, flags.writer);
 	switch (start.kind) {
 		case 'sandbox': {
-			const {isOnboarding = false, batch} = options;
+			const {isOnboarding = false, batch} = asked;
 			const {status} = await browse(await openFreeSandbox(flags), flags, environment, {isOnboarding, batch});
 			return status;
 		}
@@ -63,14 +64,14 @@ async function begin(flags: Flags, environment: NodeJS.ProcessEnv, options: Begi
 		case 'credential': {
 			const origin = {text: `${credentialName(kindOf(start.credential))}, typed for this session`, notes: []};
 			return browseService(openService(flags, environment, start.credential, true), flags, environment, {
-				options, origin, previous,
+				asked, origin, previous,
 			});
 		}
 
 		case 'again': {
 			const target = await openConnection(flags, environment);
 			return browseService(target, flags, environment, {
-				options, origin: originOf(flags, environment, target.clientOptions.credential), previous,
+				asked, origin: originOf(flags, environment, target.clientOptions.credential), previous,
 			});
 		}
 
@@ -84,13 +85,13 @@ async function begin(flags: Flags, environment: NodeJS.ProcessEnv, options: Begi
 	}
 }
 
-type Beginning = {readonly options: Begin; readonly origin: CredentialOrigin; readonly previous?: Target | undefined};
+type Beginning = {readonly asked: Asked; readonly origin: CredentialOrigin; readonly previous?: Target | undefined};
 
 /** Shows once what the credential may do, unless the command asks for something specific. */
-async function greet(target: Target, flags: Flags, environment: NodeJS.ProcessEnv, {options, origin}: Beginning): Promise<Welcomed> {
+async function greet(target: Target, flags: Flags, environment: NodeJS.ProcessEnv, {asked, origin}: Beginning): Promise<Welcomed> {
 	const {credential} = target.clientOptions;
 	const greeted = openGreeted(stateFolder(environment), {host: target.label, fingerprint: fingerprintOf(credential)});
-	if (target.isSandbox || Object.keys(options).length > 0 || greeted.has()) {
+	if (target.isSandbox || Object.keys(asked).length > 0 || greeted.has()) {
 		return {kind: 'seen'};
 	}
 
@@ -104,7 +105,7 @@ async function greet(target: Target, flags: Flags, environment: NodeJS.ProcessEn
 }
 
 async function browseTarget(target: Target, flags: Flags, environment: NodeJS.ProcessEnv, beginning: Beginning): Promise<number | Target> {
-	const {options, previous, origin: {mending}} = beginning;
+	const {asked, previous, origin: {mending}} = beginning;
 	const {credential} = target.clientOptions;
 	// How to mend a typed credential needs no words.
 	const typed = credential.scheme === 'token' ? 'token' : 'email';
@@ -116,21 +117,21 @@ async function browseTarget(target: Target, flags: Flags, environment: NodeJS.Pr
 		}
 
 		case 'refused': {
-			return begin(flags, environment, options, {
+			return begin(flags, environment, asked, {
 				refusal: welcomed.refusal, mending, again, previous,
 			});
 		}
 
 		case 'seen':
 		case 'unknown': {
-			const {status, refusal, next} = await browse(target, flags, environment, options);
+			const {status, refusal, next} = await browse(target, flags, environment, asked);
 			// On the screen, another message may have covered this one.
 			target.requestLog.onStop(tell);
 			if (next !== undefined || refusal === undefined) {
 				return next ?? status;
 			}
 
-			return begin(flags, environment, options, {
+			return begin(flags, environment, asked, {
 				refusal, mending, again, previous,
 			});
 		}
@@ -154,7 +155,7 @@ async function browseService(target: Target, flags: Flags, environment: NodeJS.P
 		const origin = originOf(changed, there, ended.clientOptions.credential);
 		// eslint-disable-next-line no-await-in-loop -- One context at a time.
 		ended = await browseTarget(current, changed, there, {
-			options: {}, origin, previous,
+			asked: {}, origin, previous,
 		});
 	}
 
@@ -179,18 +180,18 @@ function originOf(flags: Flags, environment: NodeJS.ProcessEnv, credential: Cred
 }
 
 /** The full-screen program. */
-export async function runNavigator({flags, environment}: Pick<CommandInput, 'flags' | 'environment'>, options: Begin): Promise<number> {
+export async function runNavigator({flags, environment}: Pick<CommandInput, 'flags' | 'environment'>, asked: Asked): Promise<number> {
 	if (!flags.demo) {
 		baseUrlOf(flags, environment);
 	}
 
-	requireTerminal(flags, environment, options);
+	requireTerminal(flags, environment, asked);
 	const target = await findConnection(flags, environment);
 	if (!target) {
-		const begun = await begin(flags, environment, options);
+		const begun = await begin(flags, environment, asked);
 		return typeof begun === 'number' ? begun : 0;
 	}
 
 	const origin = originOf(flags, environment, target.clientOptions.credential);
-	return browseService(target, flags, environment, {options, origin});
+	return browseService(target, flags, environment, {asked, origin});
 }

@@ -56,5 +56,5 @@ export async function runOnboardCommand(input: CommandInput): Promise<number> {
 
 	requireFile(flags);
 	const {runNavigator} = await import('./navigator.js');
-	return runNavigator(input, {isOnboarding: true, batch, ...(flags.organization !== undefined && {organization: flags.organization})});
+	return runNavigator(input, {...(batch ? {batch} : {isOnboarding: true}), ...(flags.organization !== undefined && {organization: flags.organization})});
 }

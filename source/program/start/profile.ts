@@ -1,5 +1,5 @@
 import process from 'node:process';
-import type {FirstForm} from '../session/begin.js';
+import type {AskedProfile} from '../../abilities/edit/begin.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
 import type {Flags} from '../../kernel/options/flags.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
@@ -17,7 +17,7 @@ function requireOneMeaning({
 	}
 }
 
-function firstForm(id: string | undefined, flags: Flags): FirstForm {
+function askedProfile(id: string | undefined, flags: Flags): AskedProfile {
 	if (id === undefined || id.trim() === '') {
 		throw new UsageError('Whose profile? Give the id or path of an organization: cforgs profile ID.');
 	}
@@ -36,10 +36,10 @@ const isWithoutScreen = ({json, csv, quiet, set, edit}: Flags): boolean => json 
 */
 export async function runProfileCommand(input: CommandInput): Promise<number> {
 	const {flags} = input;
-	const first = firstForm(input.operands[0], flags);
+	const profile = askedProfile(input.operands[0], flags);
 	if (!isWithoutScreen(flags)) {
 		const {runNavigator} = await import('./navigator.js');
-		return runNavigator(input, {first});
+		return runNavigator(input, {profile});
 	}
 
 	if (flags.set.length > 0) {

@@ -1,5 +1,5 @@
 import process from 'node:process';
-import type {Begin} from '../session/begin.js';
+import type {Asked} from '../../kernel/loop/context.js';
 import {backgroundOf, setLooks} from '../../kernel/screen/looks.js';
 import {chosenContext} from '../config/contexts.js';
 import type {ThemeName} from '../../kernel/rows/theme.js';
@@ -16,14 +16,14 @@ export const themeOf = (flags: Flags, environment: NodeJS.ProcessEnv): ThemeName
 const creation = 'cforgs create --name NAME --parent ID --set business_name=… --yes';
 
 /** The name of the screen, and what to use without a terminal. */
-function shownOf({isTour = false, isOnboarding = false, batch}: Begin): readonly [name: string, otherwise: string] {
+function shownOf({tour, isOnboarding = false, batch}: Asked): readonly [name: string, otherwise: string] {
 	if (batch) {
 		return ['Onboarding from a file', 'It shows every row before the first is sent. In pipes and scripts, use: cforgs onboard --from FILE --yes, and --dry-run to see what it would create'];
 	}
 
 	return isOnboarding
 		? ['Onboarding', `In pipes and scripts, use: ${creation}`]
-		: [isTour ? 'The tour' : 'The navigator', 'cforgs --help lists commands for pipes and scripts, such as cforgs list --json'];
+		: [tour ? 'The tour' : 'The navigator', 'cforgs --help lists commands for pipes and scripts, such as cforgs list --json'];
 }
 
 /**
@@ -31,8 +31,8 @@ Takes control of the terminal, and sets the theme and the output mode.
 
 @throws {UsageError} If there is no terminal to draw on.
 */
-export function requireTerminal(flags: Flags, environment: NodeJS.ProcessEnv, options: Begin): void {
-	const [name, otherwise] = shownOf(options);
+export function requireTerminal(flags: Flags, environment: NodeJS.ProcessEnv, asked: Asked): void {
+	const [name, otherwise] = shownOf(asked);
 	const {accessible} = flags;
 	if (!process.stdout.isTTY || !process.stdin.isTTY) {
 		throw new UsageError(`${name} needs a terminal. ${otherwise}`, 1);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {registry} from '../../../source/abilities.js';
-import {begin} from '../../../source/program/session/begin.js';
+import {openAsked} from '../../helpers/begin.js';
 import {movedText} from '../../../source/kernel/form-model/conflict.js';
 import {storedWrite} from '../../../source/kernel/form-model/journal-entry.js';
 import {pressKey} from '../../../source/kernel/loop/press-key.js';
@@ -195,7 +195,7 @@ await test('opens a draft in a read-only session, explains why it cannot be sent
 		baseUrl: sandbox.url, credential: keyOf(sandbox), connection: {isReadOnly: true, readOnlyReason: 'it was asked for.'}, context: {drafts: context.drafts},
 	});
 	const {press, said, store} = program;
-	await begin(program.context, {});
+	await openAsked(program.context);
 	assert.deepEqual([placeOf(store.getState(), registry), said()], ['tree', '1 draft from an earlier session: press d to show it.']);
 	await press('d', 'enter', 'ctrl+s', 'y');
 	assert.deepEqual([placeOf(store.getState(), registry), said()], ['review', 'This session is read-only: it was asked for.']);

@@ -20,13 +20,13 @@ await test('gives the terminal to the tour with T, and restores everything after
 	const program = startProgram(address);
 	const before = program.store.getState();
 	await program.press('T');
-	assert.deepEqual(program.calls, ['suspended', 'toured']);
+	assert.deepEqual(program.calls, ['suspended', 'ran tour --once']);
 	assert.match(program.said() ?? '', /^Back from the tour/v);
 	assert.deepEqual({...program.store.getState(), message: undefined}, {...before, message: undefined});
 });
 
 await test('explains why a tour cannot run', async () => {
-	const program = startProgram({...address, context: {runTour: async () => 'it could not be started'}});
+	const program = startProgram({...address, context: {runNested: async () => 'it could not be started'}});
 	await program.press('T');
 	assert.equal(program.said(), 'The tour is over: it could not be started.');
 });

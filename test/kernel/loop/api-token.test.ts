@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import {scrolledRows} from '../../../source/abilities/organizations/detail-rows.js';
 import {callOf} from '../../../source/base/api/calls.js';
 import {loadAccounts, loadDetail, loadOrganizations} from '../../../source/kernel/loop/load.js';
-import {begin} from '../../../source/program/session/begin.js';
+import {openAsked} from '../../helpers/begin.js';
 import {treeRows} from '../../../source/abilities/organizations/tree-pane.js';
 import {registry} from '../../../source/abilities.js';
 import {selectedId} from '../../../source/kernel/state/selectors.js';
@@ -81,7 +81,7 @@ await test('finds an id through the list, and reports an id that is not listed',
 await test('refuses a profile given at the start in advance, with the reason', async () => {
 	const {store, context, said} = await startWithToken();
 	const from = sandbox.requests.length;
-	await begin({...context, openContext: context.openContext}, {first: {id: selectedId(store.getState()) ?? ''}});
+	await openAsked({...context, openContext: context.openContext}, {profile: {id: selectedId(store.getState()) ?? ''}});
 	assert.match(said() ?? '', /^Editing the profile needs the Global API key/v);
 	assert.deepEqual([store.getState().dialog.kind, callsSince(from)], ['none', []]);
 });

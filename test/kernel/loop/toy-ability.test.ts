@@ -3,8 +3,11 @@ import {readdirSync, readFileSync} from 'node:fs';
 import {test} from 'node:test';
 import {abilities} from '../../../source/abilities.js';
 import {assemble} from '../../../source/kernel/loop/assemble.js';
+import {onboardingForm} from '../../../source/kernel/form-model/form.js';
 import type {JournalEntry} from '../../../source/kernel/form-model/journal-entry.js';
+import {storeForm} from '../../../source/kernel/form-model/stored-form.js';
 import {beginAll} from '../../../source/kernel/loop/begin.js';
+import type {Asked} from '../../../source/kernel/loop/context.js';
 import {mainScreen} from '../../../source/kernel/loop/main-blocks.js';
 import {pressKey} from '../../../source/kernel/loop/press-key.js';
 import {remapKeys} from '../../../source/kernel/loop/remap.js';
@@ -133,7 +136,7 @@ await test('begins what an ability does with a session, and ends it', async () =
 		...context, store, registry, commands,
 	}, assert.ifError);
 	assert.equal(store.getState().dialog.kind, 'none');
-	begun.open();
+	begun.goOn();
 	assert.equal(store.getState().dialog.kind, 'dice');
 	assert.deepEqual([await begun.endings(), begun.status()], [['You threw 1 dice.'], 0]);
 	store.dispatch({type: 'dice/opened'});
@@ -141,6 +144,25 @@ await test('begins what an ability does with a session, and ends it', async () =
 	begun.stop();
 	store.dispatch({type: 'dice/opened'});
 	assert.deepEqual([await begun.endings(), begun.status()], [['You threw 3 dice.'], 4]);
+});
+
+await test('opens what the program was started for, and what is left from earlier only if it was started to browse', async () => {
+	const dialogWith = async (asked: Asked) => {
+		const store = createStore(start, reduce);
+		const {context} = startProgram({baseUrl: 'http://127.0.0.1:1'});
+		context.drafts.keep(storeForm(onboardingForm('', {name: 'Begun'})));
+		context.drafts.release();
+		const begun = beginAll(beginnings, {
+			...context, store, registry, commands, asked,
+		}, assert.ifError);
+		await begun.open();
+		begun.stop();
+		return store.getState().dialog;
+	};
+
+	const [browsing, asked] = [await dialogWith({}), await dialogWith({dice: true})];
+	assert.equal(browsing.kind, 'drafts');
+	assert.equal(asked.kind === 'dice' ? asked.count : undefined, 7);
 });
 
 const thrown: JournalEntry = {

@@ -5,7 +5,7 @@ import {createClient} from '../../../source/base/api/client.js';
 import {loadOrganizations} from '../../../source/kernel/loop/load.js';
 import {deletionAsTyped} from '../../../source/abilities/delete/commands.js';
 import {recordOfMove, moveOf} from '../../../source/abilities/move/write.js';
-import {begin} from '../../../source/program/session/begin.js';
+import {openAsked} from '../../helpers/begin.js';
 import {memoryJournal} from '../../../source/kernel/storage/memory.js';
 import {deletionRequest, settleFromHistory} from '../../../source/kernel/writes/history.js';
 import {invitation, invitationResult, removal} from '../../../source/abilities/people/membership.js';
@@ -243,7 +243,7 @@ await test('looks up interrupted writes in the history at the next start, and wh
 	await call(sandbox, `DELETE /organizations/${id}/members/${member.id}`);
 	const interrupted = {...journal, list: () => journal.list().map(each => each.isUnclear ? {...each, isInterrupted: true as const} : each)};
 	const program = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox), context: {journal: interrupted}});
-	await begin(program.context, {});
+	await openAsked(program.context);
 	assert.equal(program.said(), 'cforgs ended before the answer to the removal of jane@x.example from Interrupted arrived. The history shows that the service stored it.');
 	assert.deepEqual(journal.list().map(({isUnclear}) => isUnclear), [undefined]);
 

@@ -3,7 +3,7 @@ import {existsSync, readdirSync, readFileSync, renameSync, writeFileSync} from '
 import path from 'node:path';
 import {test} from 'node:test';
 import {registry} from '../../../source/abilities.js';
-import {begin} from '../../../source/program/session/begin.js';
+import {openAsked} from '../../helpers/begin.js';
 import {offerLowBandwidth} from '../../../source/kernel/loop/bandwidth.js';
 import {loadOrganizations} from '../../../source/kernel/loop/load.js';
 import {tellInterrupted} from '../../../source/kernel/writes/journal.js';
@@ -50,7 +50,7 @@ async function startDoomed(name: string, options: Partial<Parameters<typeof star
 		async startAgain() {
 			const next = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox), context: openFiles()});
 			await loadOrganizations(next.context);
-			await begin(next.context, {});
+			await openAsked(next.context);
 			return next;
 		},
 		[Symbol.dispose]() {
@@ -127,7 +127,7 @@ await test('also reports a write to an organization without a name', async () =>
 	});
 	const interrupted = {...journal, list: () => journal.list().map(each => ({...each, isInterrupted: true as const}))};
 	const {context, said} = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox), context: {journal: interrupted}});
-	await begin(context, {});
+	await openAsked(context);
 	assert.match(said() ?? '', /ended before the answer to the deletion of \(no name\) arrived/v);
 });
 

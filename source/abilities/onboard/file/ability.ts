@@ -14,7 +14,7 @@ import {
 	whyNotDeleteBatch, whyNotFile, whyNotLeaveOut, whyNotOtherRequest, whyNotDuplicates, whyNotUndoBatch, whyNotUndoScope,
 } from './availability.js';
 import {deletionsWrite, onboardWrite} from './journal.js';
-import {watchBatch} from './begin.js';
+import {beginWithFile} from './begin.js';
 import {batchFilesOf} from './context.js';
 import {reduceBatch} from './state.js';
 import {type Batch, isDone} from './batch.js';
@@ -192,7 +192,7 @@ export const batch = defineAbility({
 		}),
 	],
 	reducers: [reducerOf(['batch'], reduceBatch)],
-	begin: watchBatch,
+	begin: beginWithFile,
 	pathAnswers: {import: importFile},
 	writes: [onboardWrite, deletionsWrite],
 });

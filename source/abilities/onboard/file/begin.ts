@@ -1,10 +1,19 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {exitStatus, type ExitStatus} from '../../../kernel/options/exit-status.js';
 import type {Begun} from '../../../kernel/loop/begin.js';
-import type {ServiceContext} from '../../../kernel/loop/context.js';
+import type {ServiceContext, SessionContext} from '../../../kernel/loop/context.js';
 import {batchIn, exitStatusOf, undoneStatusOf} from './batch.js';
-import {whenRunEnded} from './commands.js';
+import type {FirstBatch} from './batch-files.js';
+import {checkBatch, openBatch, whenRunEnded} from './commands.js';
+import {chooseFile} from './context.js';
 import {batchEnding} from './ending.js';
+
+declare module '../../../kernel/loop/context.js' {
+	interface Asked {
+		/** The rows of a file. */
+		readonly batch?: FirstBatch | undefined;
+	}
+}
 
 /** How long the end waits for the result of the rows to be written, in milliseconds. */
 const longestEnding = 1000;
@@ -30,6 +39,23 @@ export function watchBatch({store}: Pick<ServiceContext, 'store'>): Required<Pic
 			await Promise.race([whenRunEnded({store}), delay(longestEnding, undefined, {signal: waiting.signal}).catch(() => undefined)]);
 			waiting.abort();
 			return batchEnding(getState()) ?? ending;
+		},
+	};
+}
+
+/** Opens the file that the program was started for, and watches its rows. */
+export function beginWithFile(context: SessionContext): Begun {
+	const {batch} = context.asked;
+	if (!batch) {
+		return watchBatch(context);
+	}
+
+	chooseFile(context, batch.files);
+	return {
+		...watchBatch(context),
+		async open() {
+			openBatch(context, batch);
+			await checkBatch(context);
 		},
 	};
 }

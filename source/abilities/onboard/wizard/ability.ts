@@ -3,6 +3,7 @@ import {scrollKeys} from '../../../kernel/loop/cursor-keys.js';
 import {summaryRows} from '../../../kernel/rows/summary.js';
 import {type WhyNot, whyNotCreateRoot} from '../../../kernel/state/availability.js';
 import {whyNotIdentified} from '../../../kernel/state/why-not-call.js';
+import {beginOnboarding} from './begin.js';
 import {copySummary, copySummaryJson, openOnboarding, writeSummary, writeSummaryTo} from './commands.js';
 
 /** For onboarding a customer below the selected organization. */
@@ -44,5 +45,6 @@ export const onboarding = defineAbility({
 			}),
 		}),
 	],
+	begin: beginOnboarding,
 	pathAnswers: {summary: writeSummaryTo},
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {findConfig} from '../../../source/program/config/find.js';
-import {tourEnvironment} from '../../../source/kernel/terminal/nested-tour.js';
+import {nestedEnvironment} from '../../../source/kernel/terminal/nested-program.js';
 import {temporaryFolder} from '../../helpers/temporary-folder.js';
 import {writeConfig} from '../../helpers/write-config.js';
 
@@ -13,5 +13,5 @@ await test('gives the tour no credential, from whatever variable a context takes
 		...plain, CLOUDFLARE_API_TOKEN: 'canary-1', CFORGS_CONTEXT: 'live', LIVE_TOKEN: 'canary-2', COPY_OF_IT: 'canary-2', OLD_KEY: 'canary-3', OLD_EMAIL: 'canary-4',
 	};
 	await findConfig(environment);
-	assert.deepEqual(tourEnvironment(environment), plain);
+	assert.deepEqual(nestedEnvironment(environment), plain);
 });

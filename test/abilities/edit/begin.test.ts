@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Client} from '../../../source/base/api/client.js';
-import {begin} from '../../../source/program/session/begin.js';
+import {openAsked} from '../../helpers/begin.js';
 import {loadOrganizations} from '../../../source/kernel/loop/load.js';
 import {openEditForm} from '../../../source/abilities/edit/commands.js';
 import {formOf} from '../../helpers/on-organization.js';
@@ -35,7 +35,7 @@ async function startFor(name: string) {
 	});
 	const context = {...program.context, client: held(program.context.client)};
 	const listing = loadOrganizations(context);
-	const begun = begin(context, {first: {id: name}});
+	const begun = openAsked(context, {profile: {id: name}});
 	return {
 		...program,
 		context,
@@ -73,9 +73,9 @@ await test('opens a form of the command line that was left only if no other form
 });
 
 await test('opens no requested form in a read-only session, and explains why', async () => {
-	for (const options of [{isOnboarding: true}, {first: {id: 'Asked for'}}]) {
+	for (const options of [{isOnboarding: true}, {profile: {id: 'Asked for'}}]) {
 		const program = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox), connection: {isReadOnly: true, readOnlyReason: 'it was asked for.'}});
-		await begin(program.context, options); // eslint-disable-line no-await-in-loop
+		await openAsked(program.context, options); // eslint-disable-line no-await-in-loop
 		assert.deepEqual([program.store.getState().dialog.kind, program.said()], ['none', 'This session is read-only: it was asked for.']); // eslint-disable-line node-test/no-conditional-assertion
 	}
 });

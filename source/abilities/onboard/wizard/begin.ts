@@ -1,6 +1,17 @@
 import {onboardingForm} from '../../../kernel/form-model/form.js';
 import {selectedId} from '../../../kernel/state/selectors.js';
-import type {ServiceContext} from '../../../kernel/loop/context.js';
+import type {Begun} from '../../../kernel/loop/begin.js';
+import type {ServiceContext, SessionContext} from '../../../kernel/loop/context.js';
+import {say} from '../../../kernel/loop/tell.js';
+import {whyNotWrite} from '../../../kernel/state/availability.js';
+import {openUnlessDraft} from '../../../kernel/writes/open-unless-draft.js';
+
+declare module '../../../kernel/loop/context.js' {
+	interface Asked {
+		/** The onboarding of one customer, field by field. */
+		readonly isOnboarding?: boolean;
+	}
+}
 
 /** Opens the onboarding form. Call `stop` if the form is not opened after all. */
 export type OnboardingOpener = {readonly open: () => void; readonly stop: () => void};
@@ -34,4 +45,23 @@ export function onboardingOpener({store}: ServiceContext, isPlaceAsked: boolean)
 		},
 		stop,
 	};
+}
+
+/** Opens the onboarding that the program was started for. */
+export function beginOnboarding(context: SessionContext): Begun {
+	const {store, asked: {isOnboarding = false, organization}} = context;
+	return isOnboarding
+		? {
+			async open() {
+				const why = whyNotWrite(store.getState());
+				if (why !== undefined) {
+					say(context, why, 'warning');
+					return;
+				}
+
+				const {open, stop} = onboardingOpener(context, organization !== undefined);
+				await openUnlessDraft(context, ({isGuided}) => isGuided === true, open, stop);
+			},
+		}
+		: {};
 }

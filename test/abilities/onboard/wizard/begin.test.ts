@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {begin} from '../../../../source/program/session/begin.js';
-import {onboardingOpener} from '../../../../source/abilities/onboard/wizard/onboarding-parent.js';
+import {beginOnboarding, onboardingOpener} from '../../../../source/abilities/onboard/wizard/begin.js';
 import {onboardingForm, textOfSlot} from '../../../../source/kernel/form-model/form.js';
 import {storeForm} from '../../../../source/kernel/form-model/stored-form.js';
 import {formOf} from '../../../helpers/on-organization.js';
@@ -89,7 +88,7 @@ await test('stops observing the place if a draft is opened instead', async () =>
 	const observing = countingObservers(store);
 	context.drafts.keep(storeForm(onboardingForm('', {name: 'Begun'})));
 	context.drafts.release();
-	const begun = begin({...context, store: observing.store}, {isOnboarding: true, organization: 'emea'});
+	const begun = beginOnboarding({...context, store: observing.store, asked: {isOnboarding: true, organization: 'emea'}}).open?.();
 	await press('enter');
 	await begun;
 	assert.deepEqual([textOfSlot(formOf({store}), 'name'), observing.count()], ['Begun', 0]);
