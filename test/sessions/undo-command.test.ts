@@ -168,6 +168,27 @@ await test('undoes what a file created as one change, within a limit, and leaves
 	assert.match(next.stderr, /undoing your latest change, of .* to Older /v);
 });
 
+await test('creates again what the undo of a run deleted, as one change, within a limit', async () => {
+	const parent = await createIn(sandbox, 'Parent of a restored run');
+	const file = fileOf('restored.csv', 'name,parent,business_name', `Back one,${parent},One Ltd`, `Back two,${parent},Two Ltd`);
+	await cforgs('onboard', '--from', file, '--yes');
+	await cforgs('undo', '--yes', '--at-most', '2');
+	const list = await cforgs('undo', '--list');
+	const [time = ''] = list.stdout.split('\n').find(line => line.includes('deleted 2 customers again, from restored.csv'))?.split('\t') ?? [];
+	const [dry, tooMany] = await Promise.all([cforgs('undo', time, '--dry-run'), cforgs('undo', time, '--yes', '--at-most', '1')]);
+	assert.deepEqual([dry.status, dry.stdout.match(/^curl -X POST .*\/organizations\b/gmv)?.length, tooMany.status], [0, 2, 4]);
+	const restored = await cforgs('undo', time, '--yes', '--at-most', '2', '--json');
+	assert.deepEqual([restored.status, (JSON.parse(restored.stdout) as ReadonlyArray<Record<string, unknown>>).map(({name, verb, status}) => [name, verb, status])], [0, [['Back two', 'create', 'done'], ['Back one', 'create', 'done']]]);
+	const [one] = await named(sandbox, 'Back one');
+	const {business_name: businessName} = await profileOf(sandbox, one?.id ?? '');
+	assert.equal(businessName, 'One Ltd');
+	assert.ok(restored.stderr.includes(`Back one: Its new id is ${one?.id}.`));
+	const after = await cforgs('undo', '--list');
+	assert.deepEqual(after.stdout.split('\n').slice(0, 2).map(line => line.split('\t').at(-1)), ['created 2 customers again, from restored.csv · an undo', 'deleted 2 customers again, from restored.csv · an undo · undone later']);
+	const again = await cforgs('undo', time, '--yes', '--at-most', '2');
+	assert.deepEqual([again.status, again.stderr.includes('Everything that it did is already undone.')], [4, true]);
+});
+
 await test('lists a run of a file that was killed and continued as one change', async () => {
 	const parent = await createIn(sandbox, 'Parent of a killed run');
 	const names = Array.from({length: 8}, (_, index) => `K ${index}`);

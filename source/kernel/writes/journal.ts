@@ -180,8 +180,9 @@ function settleOnceRead(context: ServiceContext, entries: readonly JournalEntry[
 }
 
 export function interruptedText({writes}: Registry, entry: JournalEntry): string {
-	const {kind, before} = entry;
-	return writes.get(kind)?.named(entry) ?? `${kind === 'delete' ? 'the deletion' : 'a change'} of ${shownName(before.name)}`;
+	const {kind, before, after = before} = entry;
+	const [what, {name}] = kind === 'create' ? ['the creation', after] as const : [kind === 'delete' ? 'the deletion' : 'a change', before] as const;
+	return writes.get(kind)?.named(entry) ?? `${what} of ${shownName(name)}`;
 }
 
 /** Reports, once, the writes of a program that ended before their answer arrived. */

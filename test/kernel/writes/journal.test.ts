@@ -222,7 +222,7 @@ await test('finds the writes that a program left without a result, unless a late
 await test('names a write without a result by its kind', () => {
 	const {context} = start();
 	const named = (rest: Partial<JournalEntry>) => interruptedText(context.registry, entry(1, 'a', rest));
-	assert.deepEqual([named({}), named({kind: 'delete'})], ['a change of Before 1', 'the deletion of Before 1']);
+	assert.deepEqual([named({}), named({kind: 'delete'}), named({kind: 'create'})], ['a change of Before 1', 'the deletion of Before 1', 'the creation of After 1']);
 	assert.equal(named({kind: 'invite', member: {email: 'jane@test.example'}}), context.registry.writes.get('invite')?.named(entry(1, 'a', {kind: 'invite', member: {email: 'jane@test.example'}})));
 });
 

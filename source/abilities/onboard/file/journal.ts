@@ -2,21 +2,22 @@ import type {Write} from '../../../kernel/loop/ability.js';
 import type {CommandLine, ServiceContext, UndoOnCommandLine} from '../../../kernel/loop/context.js';
 import {requestText} from '../../../kernel/loop/tell.js';
 import {stopLookUp} from '../../../kernel/loop/until.js';
-import {itemsLeft, type JournalEntry} from '../../../kernel/form-model/journal-entry.js';
+import {itemsLeft, type JournalEntry, unrecorded} from '../../../kernel/form-model/journal-entry.js';
+import {labelsInSentence} from '../../../kernel/form-model/fields.js';
 import {data, plain, row, toned} from '../../../kernel/rows/row.js';
 import {exitStatus, Refusal} from '../../../kernel/options/exit-status.js';
 import type {WhyNot} from '../../../kernel/state/availability.js';
 import {whyNotCall} from '../../../kernel/state/why-not-call.js';
 import {exactName, harmless, harmlessJson} from '../../../base/text/harmless.js';
-import {shownText} from '../../../base/text/told.js';
+import {dot, joinedBy, shownText} from '../../../base/text/told.js';
 import {count, counted, shownName} from '../../../base/text/words.js';
 import {deletionRequest} from '../../../kernel/writes/history.js';
 import {checkUndo, undoneItemsText} from '../../../kernel/writes/journal.js';
-import {shellWord} from '../../../base/text/shell.js';
 import {type BatchRow, nameOfRow, undoneItemStatus, undoneStatusOf} from './batch.js';
 import {runsOf} from './context.js';
 import {resultLines} from './lines.js';
 import {batchOf} from './send-row.js';
+import {restoreMany} from './restore.js';
 import {undoRun} from './undo.js';
 
 const whyNotDelete: WhyNot = state => whyNotCall(state, 'Deleting', 'get', 'get_profile', 'accounts', 'delete');
@@ -135,14 +136,41 @@ export const deletionsWrite: Write = {
 	undo: (_, entry) => ({type: 'undoRun/opened', run: entry, leftOut: []}),
 	ofRun: {
 		title: (_, writes) => `Create ${counted(writes.length, 'organization')} again`,
-		about: 'A deleted organization comes back as a new one, with a new id. To create only one of these organizations again, choose it.',
-		itemText: ({before: {name}}) => shownName(name),
+		about: 'Each comes back as a new organization, with its name, parent and profile. Its id, creation date, flags, members and accounts do not come back.',
+		itemText(write) {
+			const lost = unrecorded(write);
+			return joinedBy(dot, [shownName(write.before.name), ...(lost.length === 0 ? [] : [`without ${labelsInSentence(...lost)}, which had a credential`])]);
+		},
 		verb: 'create',
 		done: 'created',
-		whyNotAll: ({before: {name}}) => `To create all of these organizations again, open ${shownName(name)} again: its rows are not created any more, so they can be sent.`,
+		whyNotItem: write => unrecorded(write).includes('name') ? 'Its name had a credential, which is never kept.' : undefined,
 	},
-	async undoOnCommandLine(_, __, {id}) {
-		throw new Refusal(`That run deleted again what a file had created. To create it again: cforgs onboard ${harmless(shellWord(id))}. cforgs undo ID creates only one of these organizations again. Nothing was sent.`, exitStatus.refused);
+	undoMany: restoreMany,
+	async undoOnCommandLine() {
+		throw new Refusal('That run deleted nothing. Nothing was sent.', exitStatus.refused);
+	},
+};
+
+/** The same of a run that created again what such a run deleted. */
+export const restorationsWrite: Write = {
+	kind: 'restorations',
+	did: entry => `created ${counted(sizeOf(entry), 'customer')} again, from ${entry.before.name}${undoneItemsText(entry)}`,
+	named: entry => `the new creation of what ${shownName(entry.before.name)} had created`,
+	item: (_, entry) => [plain(`created ${counted(sizeOf(entry), 'customer')} again${undoneItemsText(entry)}`)],
+	more: (_, entry) => [{...row(toned('dim', '  created: '), data(namesText(entry))), said: []}],
+	recorded: () => undefined,
+	whyNotUndo: whyNotDelete,
+	undo: (_, entry) => ({type: 'undoRun/opened', run: entry, leftOut: []}),
+	ofRun: {
+		title: (_, writes) => `Delete ${counted(writes.length, 'organization')} again`,
+		about: 'Each of these organizations is deleted on its own, after its own check.',
+		itemText: ({before, after = before}) => shownName(after.name),
+		verb: 'delete',
+		done: 'deleted',
+		whyNotAll: () => 'Each of these organizations is deleted on its own: choose one.',
+	},
+	async undoOnCommandLine() {
+		throw new Refusal('That run created organizations again. cforgs delete ID deletes one of them if it is empty. Nothing was sent.', exitStatus.refused);
 	},
 };
 

@@ -12,6 +12,8 @@ declare module '../../../kernel/form-model/journal-entry.js' {
 		readonly onboard: true;
 		/** A run that deleted again what a file created. */
 		readonly deletions: true;
+		/** A run that created again what such a run deleted. */
+		readonly restorations: true;
 	}
 }
 

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {registry} from '../../../../source/abilities.js';
+import {placeOf} from '../../../../source/kernel/rows/registry.js';
+import {recordedChanges} from '../../../../source/kernel/writes/journal.js';
+import {stateOfUndo} from '../../../../source/abilities/undo/run-state.js';
+import {startBatch, tableOf} from '../../../helpers/batch-program.js';
+import {frameOf} from '../../../helpers/frames.js';
+import {startLossyProxy} from '../../../helpers/lossy-proxy.js';
+import {writesTo} from '../../../helpers/on-organization.js';
+import {startProgram} from '../../../helpers/program.js';
+import {dialogOf} from '../../../helpers/state.js';
+import {createIn, keyOf, named, openSandbox, profileOf} from '../../../base/sandbox/call.js';
+
+await using sandbox = await openSandbox({organizations: 20, seed: 7, rateLimit: 100_000});
+const {url: baseUrl} = sandbox;
+const credential = keyOf(sandbox);
+
+type Program = Awaited<ReturnType<typeof startDeleted>>;
+
+/** A program that has created the organizations of a file and deleted them again. */
+async function startDeleted(names: readonly string[], address = baseUrl) {
+	const program = await startBatch({baseUrl: address, credential, table: tableOf(...names)});
+	await program.press('y', 'u', ...String(names.length), 'enter', 'escape');
+	assert.deepEqual(await existing(names), names.map(() => 0));
+	return program;
+}
+
+const existing = async (names: readonly string[]): Promise<readonly number[]> => {
+	const found = await Promise.all(names.map(async name => named(sandbox, name)));
+	return found.map(({length}) => length);
+};
+
+async function openRestoring({press, store}: Program): Promise<string> {
+	await press('u', 'g', 'enter');
+	assert.equal(placeOf(store.getState(), registry), 'undoRun');
+	return frameOf(store.getState());
+}
+
+const statusesIn = ({store}: Program): readonly string[] => {
+	const {undoing} = dialogOf(store.getState(), 'undoRun');
+	return undoing.writes.map(write => stateOfUndo(undoing, write).status);
+};
+
+const changesIn = ({context}: Pick<Program, 'context'>): readonly string[] => recordedChanges(context).entries.map(entry => `${registry.writes.get(entry.kind)?.did(entry) ?? entry.kind}${entry.isUndone ? ' undone' : ''}`);
+
+await test('creates again what a run deleted, after one review that says what does not come back', async () => {
+	const names = ['Again one', 'Again two', 'Again three'];
+	const program = await startDeleted(names);
+	const text = await openRestoring(program);
+	assert.match(text, /Create 3 organizations again\?/v);
+	assert.match(text.replaceAll(/[\s│]+/gv, ' '), /Each comes back as a new organization, with its name, parent and profile\. Its id, creation date, flags, members and accounts do not come back\./v);
+	const from = sandbox.requests.length;
+	await program.press('y');
+	assert.deepEqual([writesTo(sandbox, from), statusesIn(program), await existing(names)], [['POST', 'POST', 'POST'], ['done', 'done', 'done'], [1, 1, 1]]);
+	const [one] = await named(sandbox, 'Again one');
+	const {business_name: businessName} = await profileOf(sandbox, one?.id ?? '');
+	assert.equal(businessName, 'Again one Ltd');
+	assert.match(frameOf(program.store.getState()), new RegExp(`Its new id is ${one?.id}`, 'v'));
+	assert.ok(program.store.getState().organizations.some(({id}) => id === one?.id), 'the tree has it');
+	assert.deepEqual(changesIn(program), ['created 3 customers again, from customers.csv', 'deleted 3 customers again, from customers.csv undone']);
+	await program.press('escape', 'u', 'g', 'j', 'enter');
+	assert.equal(program.said(), 'Everything that this run did is already undone.');
+});
+
+await test('creates none again whose name is taken, and goes on with the others', async () => {
+	const names = ['Taken again', 'Free again'];
+	const program = await startDeleted(names);
+	const emea = program.store.getState().organizations.find(({name}) => name === 'EMEA')?.id;
+	const taken = await createIn(sandbox, 'Taken again', emea);
+	await openRestoring(program);
+	await program.press('y');
+	assert.deepEqual([statusesIn(program).toSorted(), await existing(names)], [['done', 'left_out'], [1, 1]]);
+	assert.match(frameOf(program.store.getState()).replaceAll(/[\s│]+/gv, ' '), new RegExp(String.raw`An organization with this name already exists below that parent: ${taken}\. Nothing was sent\.`, 'v'));
+});
+
+await test('finds an organization that a lost request created again, and creates no second one', async () => {
+	await using proxy = await startLossyProxy(baseUrl);
+	const names = ['Lost again', 'Next again'];
+	const program = await startDeleted(names, proxy.url);
+	await openRestoring(program);
+	proxy.lose('answer');
+	await program.press('y');
+	assert.deepEqual([statusesIn(program), await existing(names)], [['done', 'done'], [1, 1]]);
+
+	const cut = await startDeleted(['Cut again', 'Last again'], proxy.url);
+	await openRestoring(cut);
+	proxy.lose('answer');
+	proxy.cutBehindWrite();
+	await cut.press('y');
+	assert.deepEqual(statusesIn(cut), ['unknown', 'waiting']);
+	const later = startProgram({baseUrl, credential, context: {journal: cut.context.journal}});
+	await later.press('u', 'g', 'j', 'enter');
+	later.store.dispatch({type: 'terminal/resized', columns: 120, rows: 60});
+	frameOf(later.store.getState());
+	await later.press('y');
+	assert.deepEqual(await existing(['Cut again', 'Last again']), [1, 1]);
+	assert.deepEqual(changesIn(later).slice(0, 2), ['created 2 customers again, from customers.csv', 'deleted 2 customers again, from customers.csv undone']);
+});
