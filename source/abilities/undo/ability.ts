@@ -18,7 +18,7 @@ import {writeList} from './found-writes.js';
 import {aboutCreated, undoRows} from './rows.js';
 import {chooseUndo, chooseUndoItem} from './commands.js';
 import {sendUndoRun, stopUndoRun, toggleUndoItem, toggleUndoItems} from './run-commands.js';
-import {undoRunView} from './run-rows.js';
+import {undoRunView, whyStillLooking} from './run-rows.js';
 import {chosenWrite, isUndoOpen, reduceUndoRun, runUndoIn, writesToUndo} from './run-state.js';
 
 /** Lists the recorded writes. The cursor is on the write whose undo is open, otherwise on the next one to undo. Writes with an unknown result are looked up in the history. */
@@ -96,7 +96,7 @@ function whyNotSendRun(state: State, {writes}: Registry): Told | undefined {
 
 	const {undoing, seen} = dialog;
 	const part = writes.get(undoing.run.kind);
-	const why = part?.ofRun?.whyNotAll?.(undoing.run) ?? (writesToUndo(undoing).length === 0 ? 'Nothing is chosen to undo.' : undefined);
+	const why = part?.ofRun?.whyNotAll?.(undoing.run) ?? (undoing.looked?.request === undefined ? undefined : whyStillLooking) ?? (writesToUndo(undoing).length === 0 ? 'Nothing is chosen to undo.' : undefined);
 	return why ?? whyNotWrite(state) ?? part?.whyNotUndo(state, undoing.run) ?? (undoing.step.name === 'reviewing' ? whyNotAllSeen(state, seen) : undefined) ?? whyNotNow(state);
 }
 

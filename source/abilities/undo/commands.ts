@@ -149,7 +149,7 @@ async function openUndoOfAny(context: Context, press: KeyPress, entry: JournalEn
 	const {store, commands, registry, nextRequest} = context;
 	const part = registry.writes.get(entry.kind);
 	if (entry.items && part?.ofRun) {
-		openUndoOfRun(context, entry);
+		await openUndoOfRun(context, entry);
 	} else if (part) {
 		store.dispatch(part.undo(store.getState(), entry, nextRequest()));
 		await commands.get(part.undoCommand ?? '')?.(context, press);

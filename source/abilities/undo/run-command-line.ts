@@ -53,7 +53,8 @@ export async function undoRun(context: ServiceContext, line: CommandLine, run: J
 		checkUndo(context, first);
 	}
 
-	const lines = left.map(write => `  ${harmless([shownText(ofRun.itemText(write, run)), ofRun.whyNotItem?.(write)].flatMap(text => text ?? []).join(': '))}\n`).join('');
+	const looked = dryRun ? undefined : await undoMany.look?.(context, left);
+	const lines = left.map(write => `  ${harmless([shownText(ofRun.itemText(write, run)), looked?.get(writeKey(write)), ofRun.whyNotItem?.(write)].flatMap(text => text ?? []).join(': '))}\n`).join('');
 	if (!dryRun) {
 		await line.confirm(`${lines}${ofRun.about}\n`, `Type yes to undo ${writes.length === 1 ? 'it' : `all ${writes.length}`}: `);
 	}
@@ -61,7 +62,7 @@ export async function undoRun(context: ServiceContext, line: CommandLine, run: J
 	const results = new Map(left.map((write): readonly [string, Undone] => [writeKey(write), {write, status: writes.includes(write) ? 'not_sent' : 'left_out', text: ofRun.whyNotItem?.(write)}]));
 	const requests: string[] = [];
 	let isStopping = false;
-	const {refused, stop} = await line.stoppableRun(async () => undoMany(context, run, {
+	const {refused, stop} = await line.stoppableRun(async () => undoMany.send(context, run, {
 		writes,
 		changed(write, {status, text}) {
 			results.set(writeKey(write), {write, status: status === 'sending' || status === 'waiting' ? 'unknown' : status, text});

@@ -1,16 +1,17 @@
 import type {Command, Context} from '../../kernel/loop/context.js';
 import {dryRunText, say} from '../../kernel/loop/tell.js';
-import {stopSending} from '../../kernel/loop/until.js';
-import type {JournalEntry} from '../../kernel/form-model/journal-entry.js';
+import {orFail} from '../../kernel/loop/load.js';
+import {inDialog, stopSending} from '../../kernel/loop/until.js';
+import {itemsLeft, type JournalEntry} from '../../kernel/form-model/journal-entry.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {told} from '../../base/text/told.js';
 import {checkUndo} from '../../kernel/writes/journal.js';
 import {runUndoIn, writesToUndo} from './run-state.js';
 import {undoneText} from './run-rows.js';
 
-/** Opens the review of the undo of a run, without what cannot be undone. */
-export function openUndoOfRun(context: Context, run: JournalEntry): void {
-	const {store, registry} = context;
+/** Opens the review of the undo of a run, without what cannot be undone, and shows there what became of its writes in the meantime. */
+export async function openUndoOfRun(context: Context, run: JournalEntry): Promise<void> {
+	const {store, registry, undoMany, nextRequest} = context;
 	const whyNotItem = registry.writes.get(run.kind)?.ofRun?.whyNotItem;
 	const writes = (run.items ?? []).flatMap(({write}) => write ?? []);
 	const [first] = writes;
@@ -18,7 +19,22 @@ export function openUndoOfRun(context: Context, run: JournalEntry): void {
 		checkUndo(context, first);
 	}
 
-	store.dispatch({type: 'undoRun/opened', run, leftOut: writes.filter(write => whyNotItem?.(write) !== undefined)});
+	const look = undoMany.get(run.kind)?.look;
+	const request = nextRequest();
+	const reading = inDialog(context);
+	store.dispatch({
+		type: 'undoRun/opened', run, leftOut: writes.filter(write => whyNotItem?.(write) !== undefined), ...(look && {looking: request}),
+	});
+	if (!look) {
+		return;
+	}
+
+	await orFail(async () => {
+		const found = await look(reading, itemsLeft(run).flatMap(({write}) => write ?? []));
+		store.dispatch({type: 'undoRun/looked', request, found});
+	}, error => {
+		store.dispatch({type: 'undoRun/looked', request, error});
+	});
 }
 
 export const toggleUndoItem: Command = ({store}) => {
@@ -52,7 +68,7 @@ export const sendUndoRun: Command = async context => {
 	const request = nextRequest();
 	const unsent: string[] = [];
 	store.dispatch({type: 'undoRun/sent', request});
-	const {refused, stop} = await undo(context, run, {
+	const {refused, stop} = await undo.send(context, run, {
 		writes,
 		changed(write, result) {
 			store.dispatch({

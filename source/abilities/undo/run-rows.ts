@@ -1,3 +1,5 @@
+import {writeKey} from '../../kernel/form-model/journal-entry.js';
+import {failureText} from '../../kernel/rows/failure.js';
 import type {DialogView, Registry, Room} from '../../kernel/rows/registry.js';
 import {itemSign, itemTextRows, itemTone, tallyText} from '../../kernel/rows/item-rows.js';
 import {waitText} from '../../kernel/rows/listing-text.js';
@@ -14,14 +16,15 @@ import {type RunUndo, stateOfUndo, writesToUndo} from './run-state.js';
 type RunDialog = DialogOf<'undoRun'>;
 
 function itemRows({undoing, cursor}: RunDialog, {writes: kinds}: Pick<Registry, 'writes'>, columns: number): ReadonlyArray<readonly Row[]> {
-	const {run, writes, step} = undoing;
+	const {run, writes, step, looked} = undoing;
 	const part = kinds.get(run.kind)?.ofRun;
 	return writes.map((write, index): readonly Row[] => {
 		const state = stateOfUndo(undoing, write);
 		const isSelected = step.name === 'sending' ? state.status === 'sending' : index === cursor;
 		const unclear = write.isUnclear && state.status === 'waiting' ? ['it is unclear whether this was stored'] : [];
 		const why = state.text === undefined ? part?.whyNotItem?.(write) : undefined;
-		const text = joinedBy(dot, [part?.itemText(write, run) ?? write.id, ...unclear]);
+		const now = state.status === 'waiting' ? looked?.found?.get(writeKey(write)) : undefined;
+		const text = joinedBy(dot, [part?.itemText(write, run) ?? write.id, ...unclear, ...(now === undefined ? [] : [now])]);
 		return [
 			{left: [selectionMark(isSelected), itemSign(state), toldSpan(text, state.status === 'left_out' ? 'dim' : (itemTone(state) === 'danger' ? 'danger' : undefined))], isSelected},
 			...itemTextRows(why === undefined ? state : {status: 'left_out', text: why}, columns, 4),
@@ -46,11 +49,15 @@ function headRows(state: State, {undoing}: RunDialog, registry: Pick<Registry, '
 	const open = writesToUndo(undoing);
 	const question = open.length === 0 ? [] : toldRows(`${part.title(run, open)}? To send, press ${keyOf(state, 'sendUndoRun')}.`, columns, 'heading');
 	const ended = step.name === 'ended' ? toldRows(step.note, columns) : [];
-	return [...ended, ...question, ...(step.name === 'ended' ? [] : [...toldRows(part.about, columns), ...unkeptRows(state, columns)])];
+	const {looked} = undoing;
+	const unread = looked?.error ? toldRows(told`What became of these changes could not be checked: ${failureText(looked.error)}`, columns, 'warning') : (looked?.request === undefined ? [] : toldRows(whyStillLooking, columns, 'dim'));
+	return [...ended, ...question, ...(step.name === 'ended' ? [] : [...toldRows(part.about, columns), ...unread, ...unkeptRows(state, columns)])];
 }
 
 /** How many writes were undone, and what became of the others. */
 export const undoneText = (undoing: RunUndo, done: string): string => tallyText(undoing.writes.map(write => stateOfUndo(undoing, write)), done);
+
+export const whyStillLooking = 'cforgs is still checking what became of these changes.';
 
 const titles = {reviewing: 'Undo', sending: 'Undoing', ended: 'Result'} as const;
 

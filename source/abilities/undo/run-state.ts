@@ -1,3 +1,4 @@
+import type {ApiError} from '../../base/api/api-error.js';
 import {itemsLeft, type JournalEntry, writeKey} from '../../kernel/form-model/journal-entry.js';
 import type {SeenRows} from '../../kernel/form-model/seen.js';
 import {isItemOpen, type ItemState} from '../../kernel/state/item-result.js';
@@ -10,6 +11,8 @@ export type RunUndo = {
 	readonly writes: readonly JournalEntry[];
 	readonly leftOut: ReadonlySet<string>;
 	readonly results: ReadonlyMap<string, ItemState>;
+	/** The request that reads what became of the writes in the meantime, then texts by `writeKey`, or why it could not be read. */
+	readonly looked?: {readonly request?: number | undefined; readonly found?: ReadonlyMap<string, string> | undefined; readonly error?: ApiError | undefined};
 	readonly step:
 		| {readonly name: 'reviewing'}
 		| {readonly name: 'sending'; readonly request: number; readonly isStopping?: true; readonly note?: string}
@@ -18,7 +21,8 @@ export type RunUndo = {
 
 /** Events of the undo of a run. */
 export type UndoRunEvent =
-	| {readonly type: 'undoRun/opened'; readonly run: JournalEntry; readonly leftOut: readonly JournalEntry[]}
+	| {readonly type: 'undoRun/opened'; readonly run: JournalEntry; readonly leftOut: readonly JournalEntry[]; readonly looking?: number}
+	| {readonly type: 'undoRun/looked'; readonly request: number; readonly found?: ReadonlyMap<string, string>; readonly error?: ApiError}
 	| {readonly type: 'undoRun/toggled'}
 	| {readonly type: 'undoRun/allToggled'}
 	| {readonly type: 'undoRun/sent'; readonly request: number}
@@ -84,14 +88,19 @@ function toggled(state: State): State {
 export function reduceUndoRun(state: State, event: UndoRunEvent): State {
 	switch (event.type) {
 		case 'undoRun/opened': {
-			const {run, leftOut} = event;
+			const {run, leftOut, looking} = event;
 			return withDialog(state, {
 				kind: 'undoRun',
 				undoing: {
-					run, writes: itemsLeft(run).flatMap(({write}) => write ?? []), leftOut: new Set(leftOut.map(write => writeKey(write))), results: new Map(), step: {name: 'reviewing'},
+					run, writes: itemsLeft(run).flatMap(({write}) => write ?? []), leftOut: new Set(leftOut.map(write => writeKey(write))), results: new Map(), step: {name: 'reviewing'}, ...(looking !== undefined && {looked: {request: looking}}),
 				},
 				cursor: 0,
 			});
+		}
+
+		case 'undoRun/looked': {
+			const {request, found, error} = event;
+			return changed(state, ({looked}) => looked?.request === request ? {looked: {found, error}} : {});
 		}
 
 		case 'undoRun/toggled': {

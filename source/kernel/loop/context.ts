@@ -145,8 +145,17 @@ export type UndoingMany = {
 	readonly unsent: (request: string) => void;
 };
 
-/** Undoes writes of a run, one after the other. Returns why nothing was sent (`refused`), or why it stopped before the last one. */
-export type UndoMany = (context: ServiceContext, run: JournalEntry, undoing: UndoingMany) => Promise<{readonly refused?: string; readonly stop?: Told | undefined}>;
+/** How the writes of a run are undone. */
+export type UndoMany = {
+	/** Undoes writes of a run, one after the other. Returns why nothing was sent (`refused`), or why it stopped before the last one. */
+	readonly send: (context: ServiceContext, run: JournalEntry, undoing: UndoingMany) => Promise<{readonly refused?: string; readonly stop?: Told | undefined}>;
+	/**
+	Reads what became of the writes in the meantime, for the review: texts by `writeKey`.
+
+	@throws {ApiError} If it cannot be read.
+	*/
+	readonly look?: ((context: ServiceContext, writes: readonly JournalEntry[]) => Promise<ReadonlyMap<string, string>>) | undefined;
+};
 
 /** A typed path. `isOver`: an existing file is replaced. */
 type PathTarget = {readonly file: string; readonly isOver: boolean; readonly purpose: PathPurpose};

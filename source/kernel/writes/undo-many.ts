@@ -18,26 +18,29 @@ type Undoing<W extends Kind> = {
 	readonly resultOf: (context: ServiceContext, write: JournalEntry, end: WriteEnd<W>) => ItemResult;
 	/** The request that a dry run does not send; undefined if there is none. */
 	readonly requestOf: (context: ServiceContext, write: JournalEntry, plan: W['plan'] | undefined) => string | undefined;
-};
+} & Pick<UndoMany, 'look'>;
 
-export const undoManyBy = <W extends Kind>({lockOf, entryOf, subjectOf, nameOf, resultOf, requestOf, ...undoing}: Undoing<W>): UndoMany => async (context, run, {writes, changed, waiting, isStopping, unsent}) => lockedRun(context, {items: writes, ...lockOf(run)}, async () => runMany(context, {
-	...undoing,
-	items: writes,
-	nameOf: write => shownText(nameOf(write, run)),
-	entry: {...entryOf(run), undoes: run.at, subjectOf},
-	settle(write, end) {
-		const request = end.status === 'unsent' ? requestOf(context, write, end.plan) : undefined;
-		if (request !== undefined) {
-			unsent(request);
-		}
+export const undoManyBy = <W extends Kind>({lockOf, entryOf, subjectOf, nameOf, resultOf, requestOf, look, ...undoing}: Undoing<W>): UndoMany => ({
+	look,
+	send: async (context, run, {writes, changed, waiting, isStopping, unsent}) => lockedRun(context, {items: writes, ...lockOf(run)}, async () => runMany(context, {
+		...undoing,
+		items: writes,
+		nameOf: write => shownText(nameOf(write, run)),
+		entry: {...entryOf(run), undoes: run.at, subjectOf},
+		settle(write, end) {
+			const request = end.status === 'unsent' ? requestOf(context, write, end.plan) : undefined;
+			if (request !== undefined) {
+				unsent(request);
+			}
 
-		return {result: resultOf(context, write, end)};
-	},
-	unsent: (_, status, text): ItemResult => ({status, text}),
-	begun(write) {
-		changed(write, {status: 'sending'});
-	},
-	changed,
-	waiting,
-	isStopping,
-}));
+			return {result: resultOf(context, write, end)};
+		},
+		unsent: (_, status, text): ItemResult => ({status, text}),
+		begun(write) {
+			changed(write, {status: 'sending'});
+		},
+		changed,
+		waiting,
+		isStopping,
+	})),
+});

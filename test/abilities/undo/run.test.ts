@@ -150,6 +150,7 @@ await test('takes invitations back: cancels those that are pending, removes who 
 	await call(sandbox, `DELETE /organizations/${id}/members/${eve?.id}`);
 	await press('u', 'enter');
 	assert.match(shown(program), /Invitations that are still pending are cancelled\. People who accepted are removed/v);
+	assert.match(shown(program), /ann@x\.example · still pending[\s\S]+bob@x\.example · has accepted: loses access[\s\S]+eve@x\.example · not invited any more/v);
 	await press('y');
 	assert.deepEqual(statusesIn(program), ['done', 'failed', 'already']);
 	assert.match(shown(program), /bob@x\.example is now the last active member/v);
@@ -160,6 +161,41 @@ await test('takes invitations back: cancels those that are pending, removes who 
 	assert.match(shown(program), /✓ ann@x\.example\s+│\n│ +✓ bob@x\.example\s+│\n│ +removed bob@x\.example/v);
 	// One run, since the second start sent what the first one had left.
 	assert.deepEqual(changesIn(program), ['removed 2 people from Invited run an undo', 'invited 3 people to Invited run, 2 undone later']);
+});
+
+await test('waits with the undo of invitations until it is known who has accepted, or says that it is not', async () => {
+	let isDark = false;
+	const {promise: isHeld, resolve: held} = Promise.withResolvers<void>();
+	const {promise: isReleased, resolve: release} = Promise.withResolvers<void>();
+	await using server = await startInFrontOf(sandbox, async ({method, url}) => {
+		if (isDark && method === 'GET' && url.includes('/members')) {
+			held();
+			await isReleased;
+			return refused(500, []);
+		}
+
+		return undefined;
+	});
+	const program = await startOn(sandbox, 'Unread run', {baseUrl: server.url});
+	const {press, paste, id} = program;
+	await press('i');
+	await paste('ann@x.example bob@x.example');
+	await press('enter');
+	shown(program);
+	await press('y', 'escape');
+	isDark = true;
+	const opening = press('u', 'enter');
+	await isHeld;
+	const from = sandbox.requests.length;
+	await press('y');
+	assert.match(program.said() ?? '', /^cforgs is still checking what became of these changes\./v);
+	release();
+	await opening;
+	isDark = false;
+	assert.match(shown(program).replaceAll(/[\s│]+/gv, ' '), /What became of these changes could not be checked: /v);
+	assert.deepEqual([writesTo(sandbox, from), await membersOf(id)], [[], ['ann@x.example pending', 'bob@x.example pending']]);
+	await press('y');
+	assert.deepEqual([statusesIn(program), await membersOf(id)], [['done', 'done'], []]);
 });
 
 await test('moves the accounts of a run back, except one that somebody moved on', async () => {

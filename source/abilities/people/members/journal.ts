@@ -1,5 +1,5 @@
 import type {Write} from '../../../kernel/loop/ability.js';
-import type {JournalEntry} from '../../../kernel/form-model/journal-entry.js';
+import {type JournalEntry, writeKey} from '../../../kernel/form-model/journal-entry.js';
 import {exitStatus, Refusal} from '../../../kernel/options/exit-status.js';
 import type {State} from '../../../kernel/state/state.js';
 import {whyNotCall} from '../../../kernel/state/why-not-call.js';
@@ -7,12 +7,15 @@ import {harmless} from '../../../base/text/harmless.js';
 import {shellWord} from '../../../base/text/shell.js';
 import {count, counted, shownName} from '../../../base/text/words.js';
 import {
-	invitation, type Invitation, invitationRequest, invitationResult, isOwnUser, type MembershipResult, type MembersOf, recordedInvitation,
+	hasAccess, invitation, type Invitation, invitationRequest, invitationResult, isOwnUser, type MembershipResult, type MembersOf, membersWithEmail, recordedInvitation,
 	recordedRemoval, type Removal, removalRequest, removalResult, runOfMembers, subjectOf, takingBack,
 } from '../membership.js';
 import {undoneItemsText} from '../../../kernel/writes/journal.js';
 import {ApiError} from '../../../base/api/api-error.js';
+import type {Client} from '../../../base/api/client.js';
 import type {Member} from '../../../base/api/schemas.js';
+import {isSameEmail} from '../../../base/text/addresses.js';
+import type {ServiceContext} from '../../../kernel/loop/context.js';
 import type {ItemResult} from '../../../kernel/state/item-result.js';
 import type {WriteEnd} from '../../../kernel/writes/engine.js';
 import {dot, joinedBy, type Told} from '../../../base/text/told.js';
@@ -53,6 +56,40 @@ function shortResult({text, ...result}: MembershipResult, end: WriteEnd<Invitati
 
 const changes = {pane: 'members', organizationsOf: ({id}: JournalEntry) => [id]} as const;
 
+/** What became of invitations: whether they are still pending, or who has accepted. */
+async function whoAccepted({client}: ServiceContext, writes: readonly JournalEntry[]): Promise<ReadonlyMap<string, string>> {
+	const reading = client.for('check who has accepted');
+	const inOrganizations = [...Map.groupBy(writes, ({id}) => id)];
+	const texts = await Promise.all(inOrganizations.map(async ([id, own]) => {
+		const emails = own.map(write => emailOf(write));
+		const [email = '', ...others] = emails;
+		const members = others.length === 0 ? await membersWithEmail(reading, id, email) : await allMembers(reading, id);
+		return own.map((write): readonly [string, string] => [writeKey(write), nowText(client, members.find(member => hasAccess(member) && isSameEmail(member.user.email, emailOf(write))))]);
+	}));
+	return new Map(texts.flat());
+}
+
+async function allMembers(client: Client, id: string): Promise<readonly Member[]> {
+	const members: Member[] = [];
+	for await (const {items} of client.listMembers(id, {}, {firstPageSize: 1000})) {
+		members.push(...items);
+	}
+
+	return members;
+}
+
+function nowText(client: Client, member: Member | undefined): string {
+	if (!member) {
+		return 'not invited any more';
+	}
+
+	if (isOwnUser(client, member.user.email)) {
+		return 'the user of your credential: stays';
+	}
+
+	return member.status === 'pending' ? 'still pending' : 'has accepted: loses access';
+}
+
 function refuse(text: string): never {
 	throw new Refusal(`${harmless(text)} Nothing was sent.`, exitStatus.refused);
 }
@@ -78,6 +115,7 @@ const invite: Write = {
 		changes,
 	},
 	undoMany: undoManyBy<Removal>({
+		look: whoAccepted,
 		lockOf: () => ({name: 'offboarding', doing: 'removing people'}),
 		entryOf: ({id, before: {name}, member}) => runOfMembers('remove', {id, name, ...(member && {email: member.email})}),
 		subjectOf: write => subjectOf(write.id, emailOf(write)),
