@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {writeFileSync} from 'node:fs';
+import {readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {test} from 'node:test';
@@ -187,6 +187,26 @@ await test('creates again what the undo of a run deleted, as one change, within 
 	assert.deepEqual(after.stdout.split('\n').slice(0, 2).map(line => line.split('\t').at(-1)), ['created 2 customers again, from restored.csv · an undo', 'deleted 2 customers again, from restored.csv · an undo · undone later']);
 	const again = await cforgs('undo', time, '--yes', '--at-most', '2');
 	assert.deepEqual([again.status, again.stderr.includes('Everything that it did is already undone.')], [4, true]);
+});
+
+await test('notes in the result of a file what an undo has deleted, and creates only that again', async () => {
+	const parent = await createIn(sandbox, 'Parent of an undone file');
+	const file = fileOf('undone.csv', 'name,parent,business_name', `Undone one,${parent},"One, Ltd"`, `Undone two,${parent},=Two`);
+	const result = () => readFileSync(file.replace('.csv', '.result.csv'), 'utf8').trimEnd().split(/\r?\n/v);
+	const told = () => result().slice(1).map(line => line.split(',').slice(1, 4));
+	await cforgs('onboard', '--from', file, '--yes');
+	const [before, created] = [result(), told()];
+	const ids = created.map(cells => cells[2] ?? '');
+	assert.deepEqual(created, ids.map(id => ['create', 'done', id]));
+	await call(sandbox, `PUT /organizations/${ids[0]}`, {json: {name: 'Undone by nobody'}});
+	const undone = await cforgs('undo', '--yes', '--at-most', '2');
+	assert.match(undone.stderr, /The result is in \S*undone\.result\.csv\./v);
+	assert.deepEqual(result(), before.map((line, index) => index === 2 ? line.replace('create,done', 'delete,done') : line));
+	await call(sandbox, `PUT /organizations/${ids[0]}`, {json: {name: 'Undone one'}});
+	const again = await cforgs('onboard', '--from', file, '--yes');
+	const [two] = await named(sandbox, 'Undone two');
+	assert.deepEqual([again.status, told()], [0, [['create', 'already', ids[0]], ['create', 'done', two?.id]]]);
+	assert.notEqual(two?.id, ids[1]);
 });
 
 await test('lists a run of a file that was killed and continued as one change', async () => {

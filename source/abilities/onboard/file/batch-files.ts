@@ -1,13 +1,13 @@
-import {constants} from 'node:fs';
+import {constants, existsSync} from 'node:fs';
 import {appendFile} from 'node:fs/promises';
 import path from 'node:path';
-import {codeOf, whyNotRead} from '../../../base/text/error-code.js';
+import {codeOf, isSystemError, systemErrorText, whyNotRead} from '../../../base/text/error-code.js';
 import {readRegularBytes, readRegularFile} from '../../../kernel/storage/read-file.js';
 import {writeWhole} from '../../../kernel/storage/write-file.js';
 import type {Batch, BatchRow, OtherResult} from './batch.js';
 import {readTable, TableError} from './read-table.js';
 import {type Table} from './table.js';
-import {endedResult, isResultOf, isUnfinishedResult, resultLines} from './result-table.js';
+import {endedResult, isResultOf, isUnfinishedResult, resultLines, resultWithDeleted} from './result-table.js';
 import type {KeptColumns} from './kept-columns.js';
 import type {Ledger} from './ledger.js';
 
@@ -83,6 +83,28 @@ async function resultFile(file: string, batch: Result): Promise<{readonly target
 	}
 
 	throw Object.assign(new Error('No file name is free.'), {code: 'EEXIST'});
+}
+
+/** Notes in the result next to a file that these organizations are deleted again. Returns the result file, or a sentence that says why it cannot be written; undefined if no result has them. */
+export async function noteDeleted(file: string, ids: ReadonlySet<string>): Promise<{readonly file: string} | {readonly why: string} | undefined> {
+	try {
+		for (let index = 0; index < mostNumbers && existsSync(resultName(file, index)); index++) {
+			const target = resultName(file, index);
+			const noted = resultWithDeleted(readRegularFile(target), ids);
+			if (noted !== undefined) {
+				await writeWhole(target, noted); // eslint-disable-line no-await-in-loop -- The first one is the only one.
+				return {file: target};
+			}
+		}
+
+		return undefined;
+	} catch (error) {
+		if (!isSystemError(error)) {
+			throw error;
+		}
+
+		return {why: `The result file next to ${file} still has what is deleted: ${systemErrorText(error)}.`};
+	}
 }
 
 // Opens only an existing file, because appended lines mean nothing without the earlier ones. Does not follow a link.

@@ -176,8 +176,8 @@ async function sendRows<W extends Kind>(context: ServiceContext, {resultWhileSen
 	});
 }
 
-/** Where a run is recorded, and its result file, if it has one. */
-export type RunFiles<RunLedger extends Lock> = {readonly ledger: RunLedger; readonly writeResult?: BatchFiles['writeResult']};
+/** Where a run is recorded, and its result file, if it has one. `keepResult`: notes the results elsewhere. */
+export type RunFiles<RunLedger extends Lock> = {readonly ledger: RunLedger; readonly writeResult?: BatchFiles['writeResult']; readonly keepResult?: ResultKeeper};
 
 /** Prepares a run. Returns a reason instead if nothing can be sent. */
 type Begin<RunLedger extends Lock, W extends Kind> = (context: ServiceContext, ledger: RunLedger, request: number) => BatchRun<W> | string;
@@ -235,7 +235,7 @@ export async function runBatch<RunLedger extends Lock, W extends Kind>(context: 
 	const {ledger} = files;
 	const ended = await withLock(ledger, 'creating organizations from a file', async (): Promise<{readonly note: BatchNote; readonly refused?: string}> => {
 		const request = nextRequest();
-		const keepResult = resultKeeper(context, files);
+		const keepResult = files.keepResult ?? resultKeeper(context, files);
 		store.dispatch({type: 'batch/begun', request, ...(isUndoing && {isUndoing})});
 		const run = begin(context, ledger, request);
 		const why = typeof run === 'string' ? run : await sendRows(context, run, keepResult, request);

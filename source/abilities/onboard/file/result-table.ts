@@ -140,5 +140,25 @@ export function isResultOf(text: string, {rows, table}: Pick<Batch, 'rows' | 'ta
 	}
 }
 
+const withCell = (cells: readonly string[], at: number, text: string): readonly string[] => at === -1 ? cells : cells.with(at, text);
+
+/** A result in which these organizations are deleted again; undefined if the text is no result that has any of them. */
+export function resultWithDeleted(text: string, ids: ReadonlySet<string>): string | undefined {
+	try {
+		const [first = [], ...lines] = readResult(text);
+		const [id, verb, status] = [first.indexOf('cforgs_id'), first.indexOf('cforgs_verb'), first.indexOf('cforgs_status')];
+		const isOwn = [header, earlierHeader].some(own => own.every((heading, index) => first[index] === heading));
+		if (!isOwn || lines.every(line => !ids.has(line[id] ?? ''))) {
+			return undefined;
+		}
+
+		const noted = lines.map(line => ids.has(line[id] ?? '') ? withCell(withCell(line, verb, 'delete'), status, verb === -1 ? 'deleted' : 'done') : line);
+		return (text.startsWith(byteOrderMark) ? byteOrderMark : '') + csvLines([first, ...noted], {separator: separatorOf(text)});
+	} catch {
+		// This is no CSV file.
+		return undefined;
+	}
+}
+
 /** An unfinished result in its final form: one line for each row. Throws if the text is not a result. */
 export const endedResult = (text: string): string => (text.startsWith(byteOrderMark) ? byteOrderMark : '') + csvLines(readResult(text), {separator: separatorOf(text)});

@@ -203,20 +203,32 @@ function deleting(context: ServiceContext, ledger: UndoLedger, request: number):
 	};
 }
 
-/** The record of a run that is undone without its file. */
-const filesOfRun = ({journal: {runs}}: ServiceContext, {items = []}: JournalEntry): RunFiles<UndoLedger> => ({
-	ledger: {
-		lock: runs.lock,
-		uncheckedLock: runs.uncheckedLock,
-		unlock: runs.unlock,
-		note({result}) {
-			const item = items.find(({id}) => 'id' in result && id === result.id);
-			if (item) {
-				runs.noteUndone(item);
+/** The record of a run that is undone without its file. The result file next to that file notes what is deleted. */
+const filesOfRun = (context: ServiceContext, {id: source, items = []}: JournalEntry): RunFiles<UndoLedger> => {
+	const {journal: {runs}} = context;
+	return {
+		async keepResult(isEnd = false) {
+			const deleted = new Set((batchOf(context)?.rows ?? []).flatMap(({result}) => result.status === 'deleted' ? [result.id] : []));
+			if (!isEnd || deleted.size === 0) {
+				return undefined;
 			}
+
+			const {noteDeleted} = await import('./batch-files.js');
+			return noteDeleted(source, deleted);
 		},
-	},
-});
+		ledger: {
+			lock: runs.lock,
+			uncheckedLock: runs.uncheckedLock,
+			unlock: runs.unlock,
+			note({result}) {
+				const item = items.find(({id}) => 'id' in result && id === result.id);
+				if (item) {
+					runs.noteUndone(item);
+				}
+			},
+		},
+	};
+};
 
 export const undoBatch: Command = async context => {
 	const run = batchOf(context)?.run;
