@@ -6,12 +6,12 @@ import {findConfig} from './program/config/find.js';
 import type {Config} from './kernel/options/config.js';
 import {exitStatus, UsageError} from './kernel/options/exit-status.js';
 import {withConfig} from './kernel/options/flags.js';
-import {type CommandLine, readCommandLine} from './kernel/command-line/read-command-line.js';
+import {type CommandWords, readCommandLine} from './kernel/command-line/read-command-line.js';
 import {keepSecret} from './kernel/options/secrets.js';
 import {inLocale} from './kernel/terminal/in-locale.js';
 
 /** The config file. The sandbox works without an invalid one; `problem` says why the file is invalid. */
-async function configFor({command, operands, flags}: CommandLine): Promise<{readonly config?: Config | undefined; readonly problem?: string}> {
+async function configFor({command, operands, flags}: CommandWords): Promise<{readonly config?: Config | undefined; readonly problem?: string}> {
 	if (command.needsConfig?.(operands) === false) {
 		return {};
 	}
@@ -27,7 +27,7 @@ async function configFor({command, operands, flags}: CommandLine): Promise<{read
 	}
 }
 
-async function runLine(line: CommandLine): Promise<number> {
+async function runLine(line: CommandWords): Promise<number> {
 	if (line.shows !== undefined) {
 		const {helpOf, version} = await import('./kernel/command-line/help.js');
 		process.stdout.write(inLocale(`${line.shows === 'help' ? helpOf(commands, line.command) : version}\n`));

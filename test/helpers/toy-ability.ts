@@ -118,7 +118,7 @@ export const dice = defineAbility({
 			whyNotUndo: whyNotDice,
 			undo: () => ({type: 'dice/opened'}),
 			undoCommand: 'openDice',
-			async undoOnCommandLine(_, {tell}) {
+			async undoOnCommandLine({tell}) {
 				tell('Throw again.');
 				return 0;
 			},

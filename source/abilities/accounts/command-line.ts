@@ -11,9 +11,9 @@ import type {CommandInput} from '../../kernel/command-line/commands.js';
 import {told} from '../../base/text/told.js';
 import {counted} from '../../base/text/words.js';
 import {exitStatus, type ExitStatus, firstFailure, tellFailure} from '../../kernel/command-line/exit-status.js';
-import {line, printList} from '../../kernel/command-line/print-list.js';
+import {itemLine, printList} from '../../kernel/command-line/print-list.js';
 import {formatOf, tell, tellWait} from '../../kernel/command-line/output.js';
-import {type Invocation} from '../../kernel/command-line/service.js';
+import type {CommandLine} from '../../kernel/loop/command-line.js';
 import {runOnOrganization} from '../../kernel/command-line/named-organization.js';
 import {extentOf} from '../../kernel/command-line/extent.js';
 import {readWhole, statusOfList} from '../../kernel/command-line/whole.js';
@@ -36,7 +36,7 @@ function accountFilters(flags: Flags): AccountFilters {
 	};
 }
 
-async function printAccounts({client, flags}: Invocation, id: string): Promise<ExitStatus> {
+async function printAccounts({client, flags}: CommandLine, id: string): Promise<ExitStatus> {
 	const kind = {noun: 'account', columns: accountColumns, cells: accountCells};
 	const status = await printList(kind, client.listAccounts(id, accountFilters(flags), {firstPageSize: 1000}), flags);
 	// Only for a user at a terminal: a script gets no hints.
@@ -53,7 +53,7 @@ const kind = {
 	noun: 'account',
 	columns: [...accountColumns, 'organization_id', 'organization_name'],
 	cells: (account: AccountBelow) => [...accountCells(account), account.organization.id, account.organization.name],
-	line: (account: AccountBelow) => line(account, account.organization.name),
+	line: (account: AccountBelow) => itemLine(account, account.organization.name),
 };
 
 /**
@@ -61,7 +61,7 @@ Reads the accounts of one organization after another. Collects refusals and cont
 
 @yields Each page, and at the end the total that the service announced.
 */
-async function * readAccounts({client, flags}: Invocation, organizations: readonly Organization[], refusals: ApiError[]): AsyncGenerator<Page<AccountBelow>> {
+async function * readAccounts({client, flags}: CommandLine, organizations: readonly Organization[], refusals: ApiError[]): AsyncGenerator<Page<AccountBelow>> {
 	let announced = 0;
 	let read = 0;
 	let waits = 0;
@@ -109,8 +109,8 @@ async function * readAccounts({client, flags}: Invocation, organizations: readon
 	};
 }
 
-async function printAccountsBelow(invocation: Invocation, id: string): Promise<ExitStatus> {
-	const {client, flags} = invocation;
+async function printAccountsBelow(line: CommandLine, id: string): Promise<ExitStatus> {
+	const {client, flags} = line;
 	formatOf(flags);
 	const list = await readWhole(client, flags.quiet);
 	const organizations = organizationsOf(extentOf(list, id));
@@ -119,7 +119,7 @@ async function printAccountsBelow(invocation: Invocation, id: string): Promise<E
 	}
 
 	const refusals: ApiError[] = [];
-	const status = await printList(kind, readAccounts(invocation, organizations, refusals), flags);
+	const status = await printList(kind, readAccounts(line, organizations, refusals), flags);
 	const [refusal] = refusals;
 	if (refusal) {
 		tellFailure(refusal, flags, told`the accounts of ${counted(refusals.length, 'organization')} could not be read and are left out. ${failureText(refusal)}`);

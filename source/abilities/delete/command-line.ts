@@ -4,10 +4,10 @@ import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
 import {shownText} from '../../base/text/told.js';
 import {counted} from '../../base/text/words.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
-import {ask, questionTo, requireAnswer} from '../../kernel/command-line/confirm.js';
-import {exitStatus, type ExitStatus, Refusal, reportFailedWrite} from '../../kernel/command-line/exit-status.js';
-import {formatOf, print, printUnsent, tell} from '../../kernel/command-line/output.js';
-import {type Invocation, requireKept, serviceOf, stoppable} from '../../kernel/command-line/service.js';
+import {requireAnswer} from '../../kernel/command-line/confirm.js';
+import {exitStatus, type ExitStatus, Refusal} from '../../kernel/command-line/exit-status.js';
+import {formatOf, print, tell} from '../../kernel/command-line/output.js';
+import type {CommandLine} from '../../kernel/loop/command-line.js';
 import {runOnOrganization} from '../../kernel/command-line/named-organization.js';
 import {whyMistyped} from './state.js';
 import {deletedText, deletionAsTyped, renamedError, unsentDeletion} from './commands.js';
@@ -26,30 +26,30 @@ function requireEmpty({organizations, accounts, members = 0}: DeletionChecks): v
 	throw new Refusal(`It has ${held}. Only an empty organization can be deleted. Nothing was sent.`, exitStatus.refused);
 }
 
-async function remove(invocation: Invocation, id: string): Promise<ExitStatus> {
-	const {client, flags} = invocation;
+async function remove(line: CommandLine, id: string): Promise<ExitStatus> {
+	const {client, flags} = line;
 	formatOf(flags);
 	requireAnswer(flags);
-	const context = serviceOf(invocation);
+	const context = line.service();
 	const {name} = await client.getOrganization(id);
 	const checks = await checkBeforeDeletion(context, id);
 	const {detail: {organization}} = checks;
 	requireEmpty(checks);
-	requireKept(context, flags);
-	const typed = flags.yes || flags.dryRun ? organization.id : await ask(questionTo(invocation.target, `Type the exact name of “${exactName(name)}”, or its id, to delete it: `));
+	line.requireKept();
+	const typed = flags.yes || flags.dryRun ? organization.id : await line.ask(`Type the exact name of “${exactName(name)}”, or its id, to delete it: `);
 	const why = whyMistyped(organization, typed);
 	if (why !== undefined) {
 		throw new Refusal(`${shownText(why)} Nothing was sent.`, exitStatus.failed);
 	}
 
-	const end = await stoppable(context, async () => runWrite(context, writing => deletionAsTyped(writing, organization)));
+	const end = await line.stoppable(async () => runWrite(context, writing => deletionAsTyped(writing, organization)));
 	if (end.status === 'failed' || end.status === 'heldBack') {
 		const failed = end.status === 'failed' ? end : {error: renamedError(end.why), verdict: 'notStored'} as const;
-		return reportFailedWrite(failed, flags, 'it still exists');
+		return line.tellFailed(failed, 'it still exists');
 	}
 
 	if (end.status === 'unsent') {
-		await printUnsent([unsentDeletion(organization, client)], flags);
+		await line.printUnsent([unsentDeletion(organization, client)]);
 	}
 
 	if (end.status !== 'done') {

@@ -3,7 +3,8 @@ import {requireAnswer} from '../../kernel/command-line/confirm.js';
 import {parentIdNamed, runOnOrganization} from '../../kernel/command-line/named-organization.js';
 import {formatOf} from '../../kernel/command-line/output.js';
 import {printSaved, reviewAndSend} from '../../kernel/command-line/send-form.js';
-import {type Invocation, runOnService, serviceOf} from '../../kernel/command-line/service.js';
+import type {CommandLine} from '../../kernel/loop/command-line.js';
+import {runOnService} from '../../kernel/command-line/service.js';
 import {brokenFields, errorOf} from '../../kernel/form-model/field-rules.js';
 import {beforeOf, fieldLabel} from '../../kernel/form-model/fields.js';
 import {openForm, type Form} from '../../kernel/form-model/form.js';
@@ -26,11 +27,11 @@ Opens the form of a write with its changes.
 
 @throws {ApiError | UsageError} If the organization cannot be read, or a field is not valid.
 */
-async function formOf(invocation: Invocation, kind: Form['kind'], id: string | undefined): Promise<{readonly form: Form; readonly detail: Detail | undefined}> {
-	const {client, flags} = invocation;
+async function formOf(line: CommandLine, kind: Form['kind'], id: string | undefined): Promise<{readonly form: Form; readonly detail: Detail | undefined}> {
+	const {client, flags} = line;
 	const {name, parent} = flags;
 	const settings = readSettings(flags.set);
-	const parents = parent === undefined ? {} : {parent: parent === 'none' ? '' : await parentIdNamed(invocation, parent)};
+	const parents = parent === undefined ? {} : {parent: parent === 'none' ? '' : await parentIdNamed(line, parent)};
 	const detail = id === undefined ? undefined : await readDetail(client, id, () => Date.now());
 	const before = detail ? beforeOf(detail.organization, detail.profile) : {name: '', parentId: ''};
 	const form = openForm(kind, id, before, {
@@ -44,25 +45,25 @@ async function formOf(invocation: Invocation, kind: Form['kind'], id: string | u
 	return {form, detail};
 }
 
-async function write(invocation: Invocation, kind: Form['kind'], id?: string): Promise<ExitStatus> {
-	const {flags} = invocation;
+async function write(line: CommandLine, kind: Form['kind'], id?: string): Promise<ExitStatus> {
+	const {flags} = line;
 	if (formatOf(flags) === 'csv') {
 		throw new UsageError('--csv prints a profile. With --set, cforgs prints one line, or one object with --json.');
 	}
 
 	requireContent(kind, flags);
 	requireAnswer(flags);
-	serviceOf(invocation);
-	const {form, detail} = await formOf(invocation, kind, id);
+	line.service();
+	const {form, detail} = await formOf(line, kind, id);
 	return detail && changesOf(form).length === 0
 		? printSaved({id: detail.organization.id, detail, message: {tone: 'success', text: 'Already up to date. Nothing was sent.'}}, flags)
-		: reviewAndSend(invocation, form);
+		: reviewAndSend(line, form);
 }
 
 /** `cforgs create`. */
-export const runCreate = async (input: CommandInput): Promise<ExitStatus> => runOnService(input, async invocation => write(invocation, 'create'));
+export const runCreate = async (input: CommandInput): Promise<ExitStatus> => runOnService(input, async line => write(line, 'create'));
 
-const runWrite = async (input: CommandInput, kind: 'edit' | 'profile') => runOnOrganization(input, {isRead: false}, async (invocation, id) => write(invocation, kind, id));
+const runWrite = async (input: CommandInput, kind: 'edit' | 'profile') => runOnOrganization(input, {isRead: false}, async (line, id) => write(line, kind, id));
 
 /** `cforgs edit ID`. */
 export const runEdit = async (input: CommandInput): Promise<ExitStatus> => runWrite(input, 'edit');

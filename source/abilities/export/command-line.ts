@@ -7,13 +7,14 @@ import {snapshotText} from '../../kernel/files/snapshot.js';
 import {type ExitStatus, firstFailure} from '../../kernel/command-line/exit-status.js';
 import {fileNamed} from '../../kernel/command-line/output.js';
 import {tellWithoutProfile, withProfiles} from '../../kernel/command-line/profiles.js';
-import {type Invocation, runOnService} from '../../kernel/command-line/service.js';
+import type {CommandLine} from '../../kernel/loop/command-line.js';
+import {runOnService} from '../../kernel/command-line/service.js';
 import {extentOf, treeCsv} from '../../kernel/command-line/extent.js';
 import {readWhole, snapshotOf, statusOfList} from '../../kernel/command-line/whole.js';
 import {openOutput} from '../../kernel/command-line/write-output.js';
 
-async function exportOrganizations(invocation: Invocation, id: string | undefined): Promise<ExitStatus> {
-	const {client, flags} = invocation;
+async function exportOrganizations(line: CommandLine, id: string | undefined): Promise<ExitStatus> {
+	const {client, flags} = line;
 	const {format, output} = flags;
 	if (format === undefined) {
 		throw new UsageError(`--format takes ${exportFormats.join(', ')}.`);
@@ -27,7 +28,7 @@ async function exportOrganizations(invocation: Invocation, id: string | undefine
 	const write = await openOutput(output, flags);
 	const list = await readWhole(client, flags.quiet);
 	const listed = extentOf(list, id);
-	const {organizations, status} = await withProfiles(invocation, list.organizations, organizationsOf(listed));
+	const {organizations, status} = await withProfiles(line, list.organizations, organizationsOf(listed));
 	const extent = flags.profiles ? extentOf({...list, organizations}, id) : listed;
 	await write(format === 'csv' && fileNamed(output) === undefined ? treeCsv(extent, flags) : exportDocument(format, extent, flags));
 	if (!isWithoutProfiles) {
@@ -40,13 +41,13 @@ async function exportOrganizations(invocation: Invocation, id: string | undefine
 /** `cforgs export [ID] --format FORMAT`. Writes nothing if the list is cut short. */
 export const runExport = async (input: CommandInput): Promise<ExitStatus> => runOnService(input, exportOrganizations);
 
-async function writeSnapshot(invocation: Invocation, name: string | undefined): Promise<ExitStatus> {
-	const {client, flags} = invocation;
+async function writeSnapshot(line: CommandLine, name: string | undefined): Promise<ExitStatus> {
+	const {client, flags} = line;
 	const write = await openOutput(name, flags);
 	const takenAt = new Date();
 	const list = await readWhole(client, flags.quiet);
-	const {organizations, status} = await withProfiles(invocation, list.organizations, list.organizations);
-	await write(snapshotText(snapshotOf(invocation, {...list, organizations}, takenAt)));
+	const {organizations, status} = await withProfiles(line, list.organizations, list.organizations);
+	await write(snapshotText(snapshotOf(line, {...list, organizations}, takenAt)));
 	tellWithoutProfile(flags, organizations);
 	return firstFailure(statusOfList(list), status);
 }

@@ -12,7 +12,7 @@ import {requireEmail} from '../../kernel/command-line/list-filters.js';
 import {printList} from '../../kernel/command-line/print-list.js';
 import {runOnOrganization} from '../../kernel/command-line/named-organization.js';
 import {formatOf, tell} from '../../kernel/command-line/output.js';
-import type {Invocation} from '../../kernel/command-line/service.js';
+import type {CommandLine} from '../../kernel/loop/command-line.js';
 
 function timeOf(flag: '--since' | '--before', text: string, now: number): number {
 	const time = readTime(text, now);
@@ -54,7 +54,7 @@ const kind = {
 	line: (record: AuditRecord) => `${auditLine(record).map(text => exactName(text)).join('\t')}\n`,
 };
 
-async function printHistory({client, flags}: Invocation, id: string, period: TimeRange): Promise<ExitStatus> {
+async function printHistory({client, flags}: CommandLine, id: string, period: TimeRange): Promise<ExitStatus> {
 	const {user, since, quiet} = flags;
 	const filters = {...period, ...(user !== undefined && {actor_email: user.trim()})};
 	const status = await printList(kind, client.listAuditRecords(id, filters, {firstPageSize: 1000}), flags);
@@ -72,5 +72,5 @@ export async function runHistory(input: CommandInput): Promise<ExitStatus> {
 	formatOf(flags);
 	requireEmail(flags);
 	const period = periodOf(flags, Date.now());
-	return runOnOrganization(input, {isRead: true}, async (invocation, id) => printHistory(invocation, id, period));
+	return runOnOrganization(input, {isRead: true}, async (line, id) => printHistory(line, id, period));
 }

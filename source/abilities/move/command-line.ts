@@ -6,7 +6,8 @@ import {requireAnswer} from '../../kernel/command-line/confirm.js';
 import {exitStatus, type ExitStatus} from '../../kernel/command-line/exit-status.js';
 import {idNamed} from '../../kernel/command-line/named-organization.js';
 import {formatOf, tell} from '../../kernel/command-line/output.js';
-import {commandLineOf, type Invocation, invoke, serviceOf} from '../../kernel/command-line/service.js';
+import type {CommandLine} from '../../kernel/loop/command-line.js';
+import {invoke} from '../../kernel/command-line/service.js';
 import type {Move} from './write.js';
 import {printMoved, reviewAndMove} from './journal.js';
 
@@ -22,19 +23,18 @@ async function nameOfAccount(client: Client, organization: string, id: string): 
 	return '';
 }
 
-async function moveAccount(invocation: Invocation, id: string, named: string): Promise<ExitStatus> {
-	const {client, flags} = invocation;
+async function moveAccount(line: CommandLine, id: string, named: string): Promise<ExitStatus> {
+	const {client, flags} = line;
 	formatOf(flags);
 	requireAnswer(flags);
-	const context = serviceOf(invocation);
-	const line = commandLineOf(invocation, context);
-	const destination = await idNamed(invocation, named);
+	line.service();
+	const destination = await idNamed(line, named);
 	const holders = await client.for('find the organization of an account').listHolders(id);
 	const source = holders.at(-1)?.id ?? '';
 	const name = source === '' ? '' : await nameOfAccount(client, source, id);
 	const move: Move = {account: {id, name}, source, destination};
 	if (source !== destination) {
-		return reviewAndMove(context, line, move, holders);
+		return reviewAndMove(line, move, holders);
 	}
 
 	if (!flags.quiet) {
@@ -61,5 +61,5 @@ export async function runMoveAccount(input: CommandInput): Promise<ExitStatus> {
 		throw new UsageError('The first argument must be the id of an account: 32 digits and letters from a to f. cforgs accounts ID prints the ids.');
 	}
 
-	return invoke(input, async invocation => moveAccount(invocation, account, destination));
+	return invoke(input, async line => moveAccount(line, account, destination));
 }

@@ -1,6 +1,5 @@
 import type {Holder, Organization} from '../../base/api/schemas.js';
-import type {Write} from '../../kernel/loop/ability.js';
-import type {CommandLine, ServiceContext, UndoOnCommandLine} from '../../kernel/loop/context.js';
+import type {CommandLine, UndoOnCommandLine, Write} from '../../kernel/loop/command-line.js';
 import {toldHolders} from '../../kernel/rows/place-text.js';
 import {data, plain, row, type Span, toned} from '../../kernel/rows/row.js';
 import {type StateAndWidth, valueSpans} from '../../kernel/rows/subject-rows.js';
@@ -37,9 +36,9 @@ export async function printMoved({account, source, destination}: Move, {flags: {
 }
 
 /** Moves an account after confirmation, in the same steps as the screen. */
-export async function reviewAndMove(context: ServiceContext, line: CommandLine, move: Move, holders: readonly Holder[]): Promise<ExitStatus> {
-	const {client} = context;
-	const {flags: {quiet}, tell} = line;
+export async function reviewAndMove(line: CommandLine, move: Move, holders: readonly Holder[]): Promise<ExitStatus> {
+	const context = line.service();
+	const {client, flags: {quiet}, tell} = line;
 	const destination = await client.for('check the destination').getOrganization(move.destination);
 	checkUndo(context, recordOfMove(move));
 	await line.confirm(reviewText(move, holders, destination), 'Type yes to move it: ');
@@ -85,10 +84,10 @@ export async function reviewAndMove(context: ServiceContext, line: CommandLine, 
 
 @throws {Refusal | ApiError} If the account cannot be moved back.
 */
-const undoOnCommandLine: UndoOnCommandLine = async (context, line, entry) => {
-	const back = await readMoveBack(context, entry);
+const undoOnCommandLine: UndoOnCommandLine = async (line, entry) => {
+	const back = await readMoveBack(line.service(), entry);
 	if ('move' in back) {
-		return reviewAndMove(context, line, back.move, back.holders);
+		return reviewAndMove(line, back.move, back.holders);
 	}
 
 	if (back.isDone) {

@@ -15,7 +15,8 @@ import {recordedChanges} from '../../kernel/writes/journal.js';
 import {isoTime} from '../../base/text/time.js';
 import {requireAnswer} from '../../kernel/command-line/confirm.js';
 import {exitStatus, type ExitStatus, Refusal} from '../../kernel/command-line/exit-status.js';
-import {commandLineOf, type Invocation, runOnService, serviceOf} from '../../kernel/command-line/service.js';
+import type {CommandLine} from '../../kernel/loop/command-line.js';
+import {runOnService} from '../../kernel/command-line/service.js';
 import {idNamed} from '../../kernel/command-line/named-organization.js';
 import {formatOf, print, tell} from '../../kernel/command-line/output.js';
 import {reviewAndSend} from '../../kernel/command-line/send-form.js';
@@ -30,7 +31,7 @@ const verbs = {
 	create: 'created', edit: 'changed', profile: 'changed', delete: 'deleted',
 } as const;
 
-type Writes = Invocation['writes'];
+type Writes = CommandLine['writes'];
 
 function verbText(writes: Writes, entry: JournalEntry): string {
 	if (!hasForm(entry)) {
@@ -76,7 +77,7 @@ const recordOf = (entry: JournalEntry) => ({
 	deleted: entry.isDeleted === true,
 });
 
-async function printWrites({flags, writes}: Invocation, entries: readonly JournalEntry[]): Promise<ExitStatus> {
+async function printWrites({flags, writes}: CommandLine, entries: readonly JournalEntry[]): Promise<ExitStatus> {
 	const lineOf = (entry: JournalEntry) => flags.quiet
 		? `${harmless(entry.id)}\n`
 		: `${[timeOf(entry), exactName(entry.id), exactName(nameOf(entry)), harmless(whatText(writes, entry))].join('\t')}\n`;
@@ -85,7 +86,7 @@ async function printWrites({flags, writes}: Invocation, entries: readonly Journa
 }
 
 /** The recorded changes, the latest first: all, the one made at a given time, or those to an organization given by id or path. A run counts as a change of each organization that it created. */
-async function writesNamed(invocation: Invocation, all: readonly JournalEntry[], operand: string | undefined): Promise<{readonly entries: readonly JournalEntry[]; readonly isTime?: true; readonly id?: string}> {
+async function writesNamed(line: CommandLine, all: readonly JournalEntry[], operand: string | undefined): Promise<{readonly entries: readonly JournalEntry[]; readonly isTime?: true; readonly id?: string}> {
 	if (operand === undefined) {
 		return {entries: all};
 	}
@@ -96,7 +97,7 @@ async function writesNamed(invocation: Invocation, all: readonly JournalEntry[],
 
 	// A deleted organization no longer has a path, so only its id works.
 	const isOf = (entry: JournalEntry, id: string) => entry.id === id || entry.items?.some(item => item.id === id) === true;
-	const id = all.some(entry => isOf(entry, operand.trim())) ? operand.trim() : await idNamed(invocation, operand);
+	const id = all.some(entry => isOf(entry, operand.trim())) ? operand.trim() : await idNamed(line, operand);
 	return {entries: all.filter(entry => isOf(entry, id)), id};
 }
 
@@ -111,7 +112,7 @@ Checks that a run may be undone as a whole.
 
 @throws {Refusal | UsageError} If not.
 */
-function requireLimit({flags: {atMost, yes, dryRun}, writes}: Invocation, entry: JournalEntry, id: string | undefined): void {
+function requireLimit({flags: {atMost, yes, dryRun}, writes}: CommandLine, entry: JournalEntry, id: string | undefined): void {
 	if (!entry.items) {
 		return;
 	}
@@ -173,17 +174,17 @@ async function formOf(context: ServiceContext, entry: JournalEntry): Promise<For
 	return {...rebase(form, theirs, choices), ...(form.source && {source: form.source})};
 }
 
-async function undo(invocation: Invocation, operand: string | undefined): Promise<ExitStatus> {
-	const {flags, writes} = invocation;
+async function undo(line: CommandLine, operand: string | undefined): Promise<ExitStatus> {
+	const {flags, writes} = line;
 	formatOf(flags);
 	if (flags.list) {
 		if (flags.yes || flags.withoutUndo || flags.atMost !== undefined) {
 			throw new UsageError('--list changes nothing: leave out --yes, --at-most and --without-undo.');
 		}
 
-		const {entries: all, why} = recordedChanges(invocation);
-		const {entries} = await writesNamed(invocation, all, operand);
-		const status = await printWrites(invocation, entries);
+		const {entries: all, why} = recordedChanges(line);
+		const {entries} = await writesNamed(line, all, operand);
+		const status = await printWrites(line, entries);
 		if (why === undefined) {
 			return status;
 		}
@@ -193,13 +194,13 @@ async function undo(invocation: Invocation, operand: string | undefined): Promis
 	}
 
 	requireAnswer(flags);
-	const context = serviceOf(invocation);
+	const context = line.service();
 	const {entries: all, why} = recordedChanges(context);
 	if (why !== undefined) {
 		throw new Refusal(harmless(`${why} So your last change is not known, and nothing was sent.`), exitStatus.failed);
 	}
 
-	const {entries: named, isTime = false, id} = await writesNamed(invocation, all, operand);
+	const {entries: named, isTime = false, id} = await writesNamed(line, all, operand);
 	const entries = aloneOf(named, id);
 	const entry = entries[isTime ? 0 : nextToUndo(entries)];
 	if (!entry) {
@@ -209,7 +210,7 @@ async function undo(invocation: Invocation, operand: string | undefined): Promis
 		throw new Refusal(`There is nothing ${entries.length === 0 ? 'on record' : 'left'} to undo${where}. ${back}cforgs undo --list prints the recorded changes.`, exitStatus.notFound);
 	}
 
-	requireLimit(invocation, entry, id);
+	requireLimit(line, entry, id);
 	const name = shownName(nameOf(entry));
 	const run = entry.run === undefined ? undefined : all.find(({items}) => items?.some(({key}) => key === writeKey(entry)));
 	if (!flags.quiet) {
@@ -224,8 +225,7 @@ async function undo(invocation: Invocation, operand: string | undefined): Promis
 
 	const write = writes.get(entry.kind);
 	if (write) {
-		const line = commandLineOf(invocation, context);
-		return entry.items && canUndoRun(write) ? undoRun(context, line, entry, write) : write.undoOnCommandLine(context, line, entry);
+		return entry.items && canUndoRun(write) ? undoRun(line, entry, write) : write.undoOnCommandLine(line, entry);
 	}
 
 	const form = await formOf(context, entry);
@@ -241,7 +241,7 @@ async function undo(invocation: Invocation, operand: string | undefined): Promis
 		tell(harmless(form.note));
 	}
 
-	return reviewAndSend(invocation, form);
+	return reviewAndSend(line, form);
 }
 
 /** `cforgs undo [ID]` and `cforgs undo --list [ID]`. */

@@ -1,5 +1,4 @@
-import type {Write} from '../../kernel/loop/ability.js';
-import type {CommandLine, ServiceContext} from '../../kernel/loop/context.js';
+import type {CommandLine, Write} from '../../kernel/loop/command-line.js';
 import {itemsLeft, type JournalEntry, writeKey} from '../../kernel/form-model/journal-entry.js';
 import {tallyText} from '../../kernel/rows/item-rows.js';
 import type {ItemStatus} from '../../kernel/state/item-result.js';
@@ -8,7 +7,6 @@ import {shownText, type Told} from '../../base/text/told.js';
 import {checkUndo} from '../../kernel/writes/journal.js';
 import {statusOfRun} from '../../kernel/writes/run-many.js';
 import {exitStatus, type ExitStatus, Refusal} from '../../kernel/command-line/exit-status.js';
-import {tellWait} from '../../kernel/command-line/output.js';
 
 type Undone = {readonly write: JournalEntry; readonly status: ItemStatus; readonly text?: Told | undefined};
 
@@ -37,11 +35,11 @@ async function printUndone(all: readonly Undone[], verb: string, {flags: {json, 
 
 @throws {Refusal} If nothing can be sent.
 */
-export async function undoRun(context: ServiceContext, line: CommandLine, run: JournalEntry, kind: RunKind): Promise<ExitStatus> {
-	const {store} = context;
+export async function undoRun(line: CommandLine, run: JournalEntry, kind: RunKind): Promise<ExitStatus> {
+	const context = line.service();
 	const {flags: {dryRun, quiet}, tell} = line;
 	const {ofRun, undoMany} = kind;
-	const why = kind.whyNotUndo(store.getState(), run);
+	const why = kind.whyNotUndo(context.store.getState(), run);
 	if (why !== undefined) {
 		throw new Refusal(`${harmless(shownText(why))} Nothing was sent.`, exitStatus.refused);
 	}
@@ -61,24 +59,17 @@ export async function undoRun(context: ServiceContext, line: CommandLine, run: J
 
 	const results = new Map(left.map((write): readonly [string, Undone] => [writeKey(write), {write, status: writes.includes(write) ? 'not_sent' : 'left_out', text: ofRun.whyNotItem?.(write)}]));
 	const requests: string[] = [];
-	let isStopping = false;
-	const {refused, stop} = await line.stoppableRun(async () => undoMany.send(context, run, {
+	const {refused, stop} = await line.stoppableRun(async isStopping => undoMany.send(context, run, {
 		writes,
 		changed(write, {status, text}) {
 			results.set(writeKey(write), {write, status: status === 'sending' || status === 'waiting' ? 'unknown' : status, text});
 		},
-		waiting(seconds) {
-			if (seconds > 0) {
-				tellWait(seconds * 1000, quiet);
-			}
-		},
-		isStopping: () => isStopping,
+		waiting: line.waiting,
+		isStopping,
 		unsent(request) {
 			requests.push(request);
 		},
-	}), () => {
-		isStopping = true;
-	});
+	}));
 	if (refused !== undefined) {
 		throw new Refusal(harmless(refused), exitStatus.refused);
 	}

@@ -1,6 +1,6 @@
+import type {Connect} from '../loop/command-line.js';
 import type {Flags} from '../options/flags.js';
 import {options, type Option, type OptionName} from '../options/options.js';
-import type {Connect} from './connection.js';
 
 /** The input of a command: its name, the operands, the flags and the environment. */
 export type CommandInput = {

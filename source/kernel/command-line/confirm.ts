@@ -4,7 +4,7 @@ import {createInterface} from 'node:readline/promises';
 import {harmless} from '../../base/text/harmless.js';
 import {UsageError} from '../options/exit-status.js';
 import {inLocale} from '../terminal/in-locale.js';
-import type {Target} from './connection.js';
+import type {Target} from '../loop/command-line.js';
 import {exitStatus, Refusal} from './exit-status.js';
 
 /**

@@ -1,9 +1,9 @@
+import type {CommandLine} from '../loop/command-line.js';
 import type {Client} from '../../base/api/client.js';
 import {UsageError} from '../options/exit-status.js';
 import type {Flags} from '../options/flags.js';
 import {isEmail} from '../../base/text/addresses.js';
 import {refusedWord} from '../options/secrets.js';
-import type {Invocation} from './service.js';
 
 /** The filters for the flags about names. */
 export const nameFilters = ({nameContains, nameStartsWith, nameEndsWith}: Flags) => ({
@@ -21,18 +21,18 @@ const organizationFilters = (flags: Flags, parent: string | undefined): NonNulla
 	...(flags.containingUser !== undefined && {'containing.user': flags.containingUser}),
 });
 
-async function parentFilter(invocation: Invocation): Promise<string | undefined> {
-	const {parent} = invocation.flags;
+async function parentFilter(line: CommandLine): Promise<string | undefined> {
+	const {parent} = line.flags;
 	if (parent === undefined || parent === 'none') {
 		return parent === undefined ? undefined : 'null';
 	}
 
 	const {idNamed} = await import('./named-organization.js');
-	return idNamed(invocation, parent);
+	return idNamed(line, parent);
 }
 
 /** The filters for the flags. */
-export const filtersOf = async (invocation: Invocation): Promise<ReturnType<typeof organizationFilters>> => organizationFilters(invocation.flags, await parentFilter(invocation));
+export const filtersOf = async (line: CommandLine): Promise<ReturnType<typeof organizationFilters>> => organizationFilters(line.flags, await parentFilter(line));
 
 /**
 Checks the value of `--user`.
@@ -50,7 +50,7 @@ Checks that the organizations used as filters exist. An empty list does not show
 
 @throws {ApiError} If one does not exist.
 */
-export async function lookAtFilters({client}: Invocation, filters: ReturnType<typeof organizationFilters>): Promise<void> {
+export async function lookAtFilters({client}: CommandLine, filters: ReturnType<typeof organizationFilters>): Promise<void> {
 	const {'parent.id': parent = 'null', 'containing.organization': contained, id = []} = filters;
 	const named = [...id, ...(parent === 'null' ? [] : [parent]), ...(contained === undefined ? [] : [contained])];
 	if (named.length === 0) {

@@ -1,3 +1,4 @@
+import type {CommandLine} from '../loop/command-line.js';
 import {canMake} from '../../base/api/calls.js';
 import type {Client} from '../../base/api/client.js';
 import {endsOf, normalize, parentFinder} from '../../base/tree/parents.js';
@@ -12,7 +13,7 @@ import type {Organization} from '../../base/api/schemas.js';
 import {isBadRequest} from '../../base/api/api-error.js';
 import type {CommandInput} from './commands.js';
 import {exitStatus, Refusal} from './exit-status.js';
-import {runOnService, type Invocation} from './service.js';
+import {runOnService} from './service.js';
 import {readWhole} from './whole.js';
 
 /**
@@ -32,7 +33,7 @@ export function rowNamed(index: TreeIndex, text: string, lacks?: readonly string
 }
 
 /** The ids of the given organizations. An id is used as it is. A path is looked up by exact names; if that is not decisive, the whole list is read once, and must be complete. `isRead`: nothing will be written, so a single name need not be checked against the list. */
-export async function idsNamed({client, flags}: Invocation, texts: readonly string[], {isRead = false} = {}): Promise<readonly string[]> {
+export async function idsNamed({client, flags}: CommandLine, texts: readonly string[], {isRead = false} = {}): Promise<readonly string[]> {
 	const ids = texts.map(text => text.trim());
 	if (ids.every(id => isId(id))) {
 		return ids;
@@ -51,8 +52,8 @@ export async function idsNamed({client, flags}: Invocation, texts: readonly stri
 	return ids.map((id, at) => isId(id) ? id : index.idAt(rowNamed(index, texts[at] ?? '', lacks)) ?? id);
 }
 
-export async function idNamed(invocation: Invocation, text: string, options: {readonly isRead?: boolean} = {}): Promise<string> {
-	const [id = ''] = await idsNamed(invocation, [text], options);
+export async function idNamed(line: CommandLine, text: string, options: {readonly isRead?: boolean} = {}): Promise<string> {
+	const [id = ''] = await idsNamed(line, [text], options);
 	return id;
 }
 
@@ -80,9 +81,9 @@ The id of a parent given by id or path. Checks the parent first, because the ser
 
 @throws {ApiError | Refusal} If the parent does not exist.
 */
-export async function parentIdNamed(invocation: Invocation, text: string): Promise<string> {
-	const id = await idNamed(invocation, text);
-	await lookAt(invocation.client.for('check the parent'), [id]);
+export async function parentIdNamed(line: CommandLine, text: string): Promise<string> {
+	const id = await idNamed(line, text);
+	await lookAt(line.client.for('check the parent'), [id]);
 	return id;
 }
 
@@ -197,6 +198,6 @@ Runs a command that needs an organization, and passes its id to `run`.
 
 @throws {UsageError | BaseUrlError} If the command line or the environment cannot be used.
 */
-export async function runOnOrganization(input: CommandInput, {isRead}: {readonly isRead: boolean}, run: (invocation: Invocation, id: string) => Promise<ExitStatus>): Promise<ExitStatus> {
-	return runOnService({...input, operands: [input.operands[0] ?? '']}, async (invocation, named = '') => run(invocation, await idNamed(invocation, named, {isRead})));
+export async function runOnOrganization(input: CommandInput, {isRead}: {readonly isRead: boolean}, run: (line: CommandLine, id: string) => Promise<ExitStatus>): Promise<ExitStatus> {
+	return runOnService({...input, operands: [input.operands[0] ?? '']}, async (line, named = '') => run(line, await idNamed(line, named, {isRead})));
 }

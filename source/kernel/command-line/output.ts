@@ -1,5 +1,6 @@
 import {once} from 'node:events';
 import process from 'node:process';
+import type {ProgressLine} from '../loop/command-line.js';
 import {exitStatus, UsageError, type ExitStatus} from '../options/exit-status.js';
 import {inLocale} from '../terminal/in-locale.js';
 import {eraseLine} from '../terminal/sequences.js';
@@ -44,12 +45,6 @@ export function tell(text: string): void {
 	erase();
 	process.stderr.write(inLocale(`cforgs: ${text}\n`));
 }
-
-type ProgressLine = {
-	/** Replaces the previous line. */
-	readonly show: (text: string) => void;
-	readonly end: () => void;
-};
 
 /** A progress line on standard error; nothing if standard error is not a terminal. */
 export function openProgress(isQuiet: boolean): ProgressLine {

@@ -29,7 +29,7 @@ export type Kind<T extends ListItem> = {
 	readonly profileOf?: (item: T) => Organization['profile'];
 };
 
-export const line = ({id, name}: ListItem, ...rest: ReadonlyArray<string | undefined>): string =>
+export const itemLine = ({id, name}: ListItem, ...rest: ReadonlyArray<string | undefined>): string =>
 	`${[id, typeof name === 'string' ? name : '', ...rest].map(text => exactName(text ?? '')).join('\t')}\n`;
 
 function flatTable<T extends ListItem>({columns, cells, profileOf = () => undefined}: Kind<T>, items: readonly T[], flags: Flags): string {
@@ -37,7 +37,7 @@ function flatTable<T extends ListItem>({columns, cells, profileOf = () => undefi
 	return csvTable([...columns, ...flat.columns], items.map(item => [...cells(item), ...flat.cells(profileOf(item))]), flags);
 }
 
-function pageText<T extends ListItem>({cells, line: lineOf = line}: Kind<T>, format: RecordFormat, items: readonly T[], isFirst: boolean): string {
+function pageText<T extends ListItem>({cells, line: lineOf = itemLine}: Kind<T>, format: RecordFormat, items: readonly T[], isFirst: boolean): string {
 	switch (format) {
 		case 'text': {
 			return items.map(item => lineOf(item)).join('');

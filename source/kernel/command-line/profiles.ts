@@ -1,4 +1,5 @@
 import {setTimeout as delay} from 'node:timers/promises';
+import type {CommandLine} from '../loop/command-line.js';
 import {ApiError} from '../../base/api/api-error.js';
 import type {Organization} from '../../base/api/schemas.js';
 import {idsWithoutProfile, type ProfileReading, readProfiles, withKnownProfiles} from '../loop/read-profiles.js';
@@ -7,12 +8,11 @@ import {count, counted} from '../../base/text/words.js';
 import {shownText, told, type Told} from '../../base/text/told.js';
 import {exitStatus, type ExitStatus, tellFailure} from './exit-status.js';
 import {openProgress, tell, tellWait} from './output.js';
-import type {Invocation} from './service.js';
 
 type Completed = {readonly organizations: readonly Organization[]; readonly status: ExitStatus};
 
 /** Reads profiles and shows the progress. */
-async function readShown({client, flags}: Invocation, organizations: readonly Organization[], ids: readonly string[], reading: Pick<ProfileReading, 'onRead'> = {}): ReturnType<typeof readProfiles> {
+async function readShown({client, flags}: CommandLine, organizations: readonly Organization[], ids: readonly string[], reading: Pick<ProfileReading, 'onRead'> = {}): ReturnType<typeof readProfiles> {
 	const progress = openProgress(flags.quiet);
 	try {
 		return await readProfiles(client.for('load the profiles'), organizations, ids, {
@@ -36,8 +36,8 @@ const refusedText = (refusals: readonly ApiError[], refusal: ApiError): Told =>
 	told`${counted(refusals.length, 'profile')} could not be read and ${refusals.length === 1 ? 'is' : 'are'} left out. ${failureText(refusal)}`;
 
 /** The listed organizations. With `--profiles`, loads the missing profiles of the wanted ones. */
-export async function withProfiles(invocation: Invocation, organizations: readonly Organization[], wanted: readonly Organization[]): Promise<Completed> {
-	const {flags} = invocation;
+export async function withProfiles(line: CommandLine, organizations: readonly Organization[], wanted: readonly Organization[]): Promise<Completed> {
+	const {flags} = line;
 	const ids = flags.profiles ? idsWithoutProfile(wanted) : [];
 	if (ids.length === 0) {
 		return {organizations, status: exitStatus.ok};
@@ -47,7 +47,7 @@ export async function withProfiles(invocation: Invocation, organizations: readon
 		tell(`${announced(ids)} press ctrl-c to stop without writing anything.`);
 	}
 
-	const {organizations: completed, refusals} = await readShown(invocation, organizations, ids);
+	const {organizations: completed, refusals} = await readShown(line, organizations, ids);
 	const [refusal] = refusals;
 	if (refusal) {
 		tellFailure(refusal, flags, refusedText(refusals, refusal));
@@ -63,8 +63,8 @@ type Compared = {
 };
 
 /** The listed organizations, with the profiles that a comparison needs. Keeps the profiles that were read before a failure. */
-export async function withComparedProfiles(invocation: Invocation, organizations: readonly Organization[], wanted: readonly Organization[]): Promise<Compared> {
-	const {flags} = invocation;
+export async function withComparedProfiles(line: CommandLine, organizations: readonly Organization[], wanted: readonly Organization[]): Promise<Compared> {
+	const {flags} = line;
 	const ids = idsWithoutProfile(wanted);
 	if (ids.length === 0) {
 		return {organizations, tellFailures: () => undefined};
@@ -76,7 +76,7 @@ export async function withComparedProfiles(invocation: Invocation, organizations
 
 	const read = new Map<string, Organization['profile']>();
 	try {
-		const {organizations: completed, refusals} = await readShown(invocation, organizations, ids, {
+		const {organizations: completed, refusals} = await readShown(line, organizations, ids, {
 			onRead(id, profile) {
 				read.set(id, profile);
 			},
@@ -105,7 +105,7 @@ export async function withComparedProfiles(invocation: Invocation, organizations
 }
 
 /** Reports how many profiles are missing from the output, if `--profiles` was not given. */
-export function tellWithoutProfile({profiles, quiet}: Invocation['flags'], written: readonly Organization[]): void {
+export function tellWithoutProfile({profiles, quiet}: CommandLine['flags'], written: readonly Organization[]): void {
 	const without = idsWithoutProfile(written).length;
 	if (!profiles && !quiet && without > 0) {
 		tell(`${without === 1 ? '1 profile was' : `${count(without)} profiles were`} not in the list; --profiles reads ${without === 1 ? 'it' : 'them'}.`);

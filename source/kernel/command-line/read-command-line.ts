@@ -62,7 +62,8 @@ function requireCsv({options: taken}: Command, {bom, flat, csv, format}: Pick<Fl
 	}
 }
 
-export type CommandLine = {
+/** What was typed. */
+export type CommandWords = {
 	readonly command: Command;
 	readonly operands: readonly string[];
 	readonly flags: Flags;
@@ -76,7 +77,7 @@ Reads the command line.
 
 @throws {UsageError} If it contains a credential, an unknown command, flag or value, or a flag that the command does not take.
 */
-export function readCommandLine(commands: Commands, arguments_: readonly string[]): CommandLine {
+export function readCommandLine(commands: Commands, arguments_: readonly string[]): CommandWords {
 	if (arguments_.some(word => isCredentialArgument(word) || hasKeptSecret(word))) {
 		throw new UsageError(credentialGiven);
 	}

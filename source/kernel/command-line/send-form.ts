@@ -1,3 +1,4 @@
+import type {CommandLine} from '../loop/command-line.js';
 import type {Organization} from '../../base/api/schemas.js';
 import {namesakes} from '../writes/creation.js';
 import {checkFormUndo} from '../writes/journal.js';
@@ -14,12 +15,10 @@ import type {Detail} from '../state/data.js';
 import type {Message} from '../state/state.js';
 import type {Flags} from '../options/flags.js';
 import {shownText} from '../../base/text/told.js';
-import {confirm, questionTo} from './confirm.js';
 import {
 	exitStatus, type ExitStatus, type Parts, Refusal, reportFailedWrite, statusOfParts, tellConflictJson,
 } from './exit-status.js';
-import {openProgress, print, printUnsent, tell} from './output.js';
-import {type Invocation, requireKept, serviceOf, stoppable} from './service.js';
+import {print, tell} from './output.js';
 
 /** The requests and fields that will be sent. */
 function reviewText(form: Form): string {
@@ -102,11 +101,11 @@ async function report(end: SaveEnd, form: Form, flags: Flags): Promise<ExitStatu
 }
 
 /** Sends a form in the same steps as the screen: reads again, sends once, looks up a lost answer, and reads back. */
-async function send(invocation: Invocation, form: Form): Promise<ExitStatus> {
-	const {flags} = invocation;
-	const context = serviceOf(invocation);
-	const progress = openProgress(flags.quiet);
-	const end = await stoppable(context, async () => runSave(context, {
+async function send(line: CommandLine, form: Form): Promise<ExitStatus> {
+	const {flags} = line;
+	const context = line.service();
+	const {progress} = line;
+	const end = await line.stoppable(async () => runSave(context, {
 		form,
 		isUnique: true,
 		isWaiting: () => true,
@@ -118,7 +117,7 @@ async function send(invocation: Invocation, form: Form): Promise<ExitStatus> {
 	}));
 	progress.end();
 	if (end.status === 'unsent') {
-		await printUnsent([unsentText(end.plan?.form ?? form, context.client)], flags);
+		await line.printUnsent([unsentText(end.plan?.form ?? form, context.client)]);
 	}
 
 	return report(end, form, flags);
@@ -129,7 +128,7 @@ Checks that a new organization is not the second with its name and parent.
 
 @throws {Refusal} If it would be.
 */
-async function requireUnique({client}: Invocation, form: Form): Promise<void> {
+async function requireUnique({client}: CommandLine, form: Form): Promise<void> {
 	const [twin] = form.kind === 'create' ? await namesakes(client, afterOf(form)) : [];
 	if (twin) {
 		throw new Refusal(`An organization with this name already exists under that parent: ${harmless(twin.id)}. Nothing was sent.`, exitStatus.conflict);
@@ -137,22 +136,21 @@ async function requireUnique({client}: Invocation, form: Form): Promise<void> {
 }
 
 /** Sends the changes of a form after confirmation. */
-export async function reviewAndSend(invocation: Invocation, form: Form): Promise<ExitStatus> {
-	const {flags} = invocation;
+export async function reviewAndSend(line: CommandLine, form: Form): Promise<ExitStatus> {
+	const {flags} = line;
 	for (const {text} of [...credentialWarnings(form), ...valueWarnings(form)]) {
 		tell(text);
 	}
 
-	const context = serviceOf(invocation);
+	const context = line.service();
 	checkFormUndo(context, form);
-	requireKept(context, flags);
-	await requireUnique(invocation, form);
+	await requireUnique(line, form);
+	await line.confirm(reviewText(form), 'Type yes to send it: ');
 	if (!flags.yes && !flags.dryRun) {
-		await confirm(`${reviewText(form)}${questionTo(invocation.target, 'Type yes to send it: ')}`, 'Nothing was sent.');
 		// Somebody else may have created one while the user was reading.
-		await requireUnique(invocation, form);
+		await requireUnique(line, form);
 	}
 
-	return send(invocation, form);
+	return send(line, form);
 }
 

@@ -1,24 +1,26 @@
 import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
-import type {CommandLine, ServiceContext} from '../loop/context.js';
+import type {CommandLine, Connection} from '../loop/command-line.js';
+import type {ServiceContext} from '../loop/context.js';
 import {initialState} from '../state/state.js';
 import {createStore} from '../state/store.js';
 import {memoryDrafts} from '../storage/memory.js';
-import type {Flags} from '../options/flags.js';
 import {UsageError} from '../options/exit-status.js';
-import {type Client, createClient} from '../../base/api/client.js';
+import {createClient} from '../../base/api/client.js';
 import {repeatText} from '../rows/failure.js';
 import {harmless} from '../../base/text/harmless.js';
 import type {CommandInput} from './commands.js';
-import {confirm, questionTo} from './confirm.js';
-import {print, printUnsent, tell, tellWait} from './output.js';
+import {ask, confirm, questionTo} from './confirm.js';
+import {openProgress, print, printUnsent, tell, tellWait} from './output.js';
 import {exitStatus, type ExitStatus, Refusal, reportFailedWrite, withRefusals} from './exit-status.js';
-import type {Connection} from './connection.js';
 
 const now = () => Date.now();
 
+/** What a command line is made of. */
+type Base = Connection & Pick<CommandLine, 'client' | 'environment' | 'flags'>;
+
 /** The context for writes and checks without a screen. The writes can be undone on the screen. */
-export function serviceOf({client, target, disk, journal, reduce, flags}: Invocation): ServiceContext {
+function serviceOf({client, target, disk, journal, reduce, flags}: Base): ServiceContext {
 	const {label, readOnlyReason, clientOptions} = target;
 	const {dryRun: isDryRun} = flags;
 	if (!isDryRun && clientOptions.isReadOnly === true) {
@@ -54,27 +56,8 @@ export function serviceOf({client, target, disk, journal, reduce, flags}: Invoca
 	};
 }
 
-/**
-Warns if the earlier values of the last checked write cannot be stored on disk, so that it could not be undone. With `--yes`, nobody sees the warning, so the write is refused unless `--without-undo` allows it.
-
-@throws {Refusal} If nobody reviews the write.
-*/
-export function requireKept({store}: ServiceContext, {yes, dryRun, withoutUndo}: Flags): void {
-	const {journalFailure} = store.getState();
-	if (journalFailure === undefined) {
-		return;
-	}
-
-	const text = `The earlier values cannot be saved on disk, so you could not undo this: ${harmless(journalFailure)}.`;
-	if (yes && !dryRun && !withoutUndo) {
-		throw new Refusal(`${text} Nothing was sent. --without-undo makes the change anyway.`, exitStatus.failed);
-	}
-
-	tell(text);
-}
-
 /** Runs a write so that SIGINT (ctrl-c) or SIGTERM only stops waiting for the answer. The program can then report the result. A second signal ends the program. */
-export async function stoppable<T>({waits}: ServiceContext, run: () => Promise<T>): Promise<T> {
+async function stoppable<T>({waits}: ServiceContext, run: () => Promise<T>): Promise<T> {
 	const stop = () => {
 		waits.write?.abort();
 	};
@@ -90,7 +73,7 @@ export async function stoppable<T>({waits}: ServiceContext, run: () => Promise<T
 }
 
 /** Handles stop signals (SIGINT, SIGTERM) during a run of several writes. The first stops after the current write, the second without waiting for its answer. A third ends the program. */
-export async function stoppableRun<T>({waits}: ServiceContext, run: (isStopping: () => boolean) => Promise<T>, onStop?: () => void): Promise<T> {
+async function stoppableRun<T>({waits}: ServiceContext, run: (isStopping: () => boolean) => Promise<T>, onStop?: () => void): Promise<T> {
 	let asked = 0;
 	const stop = () => {
 		asked++;
@@ -114,29 +97,64 @@ export async function stoppableRun<T>({waits}: ServiceContext, run: (isStopping:
 	}
 }
 
-/** The command line for abilities. */
-export const commandLineOf = ({flags, target}: Invocation, context: ServiceContext): CommandLine => ({
-	flags,
-	async confirm(review, question) {
-		requireKept(context, flags);
-		if (!flags.yes && !flags.dryRun) {
-			await confirm(`${review}${questionTo(target, question)}`, 'Nothing was sent.');
+/** Everything that a command needs to talk to the service and the person. */
+function commandLineOf(base: Base): CommandLine {
+	const {flags, target} = base;
+	let context: ServiceContext | undefined;
+	const service = () => {
+		context ??= serviceOf(base);
+		return context;
+	};
+
+	let told: string | undefined;
+	// With `--yes`, nobody sees the warning, so the write is refused unless `--without-undo` allows it.
+	const requireKept = () => {
+		const {journalFailure} = service().store.getState();
+		if (journalFailure === undefined || journalFailure === told) {
+			return;
 		}
-	},
-	stoppable: async run => stoppable(context, run),
-	stoppableRun: async (run, onStop) => stoppableRun(context, run, onStop),
-	print,
-	printUnsent: async requests => printUnsent(requests, flags),
-	tell,
-	tellFailed: (end, shown) => reportFailedWrite(end, flags, shown),
-});
+
+		const text = `The earlier values cannot be saved on disk, so you could not undo this: ${harmless(journalFailure)}.`;
+		if (flags.yes && !flags.dryRun && !flags.withoutUndo) {
+			throw new Refusal(`${text} Nothing was sent. --without-undo makes the change anyway.`, exitStatus.failed);
+		}
+
+		told = journalFailure;
+		tell(text);
+	};
+
+	return {
+		...base,
+		service,
+		ask: async question => ask(questionTo(target, question)),
+		requireKept,
+		async confirm(review, question) {
+			requireKept();
+			if (!flags.yes && !flags.dryRun) {
+				await confirm(`${review}${questionTo(target, question)}`, 'Nothing was sent.');
+			}
+		},
+		stoppable: async run => stoppable(service(), run),
+		stoppableRun: async (run, onStop) => stoppableRun(service(), run, onStop),
+		print,
+		printUnsent: async requests => printUnsent(requests, flags),
+		tell,
+		waiting(seconds) {
+			if (seconds > 0) {
+				tellWait(seconds * 1000, flags.quiet);
+			}
+		},
+		progress: openProgress(flags.quiet),
+		tellFailed: (end, shown) => reportFailedWrite(end, flags, shown),
+	};
+}
 
 /**
 Runs a command without a screen. The operand is an organization, as an id or a path.
 
 @throws {UsageError | BaseUrlError} If the command line or the environment cannot be used.
 */
-export async function runOnService(input: CommandInput, run: (invocation: Invocation, named: string | undefined) => Promise<ExitStatus>): Promise<ExitStatus> {
+export async function runOnService(input: CommandInput, run: (line: CommandLine, named: string | undefined) => Promise<ExitStatus>): Promise<ExitStatus> {
 	const {command, operands, flags} = input;
 	const [operand] = operands;
 	// An empty operand is an unset variable of a script, not a request for everything.
@@ -152,18 +170,11 @@ export async function runOnService(input: CommandInput, run: (invocation: Invoca
 		throw new UsageError('Below which organization? --below takes an id or a path.');
 	}
 
-	return invoke(input, async invocation => run(invocation, operand));
+	return invoke(input, async line => run(line, operand));
 }
 
-/** One run of a command: its client, connection, flags and environment. */
-export type Invocation = Connection & {
-	readonly client: Client;
-	readonly flags: Flags;
-	readonly environment: NodeJS.ProcessEnv;
-};
-
 /** Runs a command against the target that the flags and the environment choose, and closes the connection afterwards. */
-export async function invoke({flags, environment, connect}: Pick<CommandInput, 'connect' | 'environment' | 'flags'>, run: (invocation: Invocation) => Promise<ExitStatus>): Promise<ExitStatus> {
+export async function invoke({flags, environment, connect}: Pick<CommandInput, 'connect' | 'environment' | 'flags'>, run: (line: CommandLine) => Promise<ExitStatus>): Promise<ExitStatus> {
 	const connection = await connect(flags, environment);
 	const {target} = connection;
 	try {
@@ -180,9 +191,9 @@ export async function invoke({flags, environment, connect}: Pick<CommandInput, '
 				}
 			},
 		});
-		return await withRefusals(flags, async () => run({
+		return await withRefusals(flags, async () => run(commandLineOf({
 			...connection, client, flags, environment,
-		}));
+		})));
 	} finally {
 		await target.close();
 	}

@@ -1,3 +1,4 @@
+import type {CommandLine} from '../loop/command-line.js';
 import type {Client} from '../../base/api/client.js';
 import {isWhole, type ListQuery, readWholeList, type WholeList} from '../../base/api/whole-list.js';
 import {count} from '../../base/text/words.js';
@@ -5,7 +6,6 @@ import type {Snapshot} from '../files/snapshot.js';
 import {isoTime} from '../../base/text/time.js';
 import {openProgress, tellLacking} from './output.js';
 import {type ExitStatus} from './exit-status.js';
-import type {Invocation} from './service.js';
 
 /**
 Reads the whole list before anything is printed, because an incomplete list makes no tree.
@@ -32,6 +32,6 @@ export const statusOfList = ({listed, repeated, unreadable, announced}: WholeLis
 });
 
 /** A snapshot of a list. `takenAt`: the time before its first page was requested. */
-export const snapshotOf = ({client}: Pick<Invocation, 'client'>, list: WholeList, takenAt: Date): Snapshot => ({
+export const snapshotOf = ({client}: Pick<CommandLine, 'client'>, list: WholeList, takenAt: Date): Snapshot => ({
 	host: client.host, takenAt: isoTime(takenAt.getTime()), isComplete: isWhole(list), organizations: list.organizations,
 });

@@ -3,13 +3,12 @@ import type {SeenRows} from '../form-model/seen.js';
 import {isOfKind, type Dialog, type DialogKind, type DialogOf} from '../state/dialog.js';
 import {isOf, type Event} from '../state/events.js';
 import type {State} from '../state/state.js';
-import type {Disk} from '../storage/disk.js';
-import type {Runs} from '../storage/journal.js';
 import type {
-	Binding, Choices, DialogPart, DialogView, ListPart, PanePart, PaneSearch, Place, PlacePart, Registry, Room, WritePart,
+	Binding, Choices, DialogPart, DialogView, ListPart, PanePart, PaneSearch, Place, PlacePart, Registry, Room,
 } from '../rows/registry.js';
 import type {Beginning} from './begin.js';
-import type {Command, PaneLoader, PathAnswer, UndoMany, UndoOnCommandLine} from './context.js';
+import type {Command, PaneLoader, PathAnswer} from './context.js';
+import type {Write} from './command-line.js';
 
 /** Commands of the kernel that abilities may bind keys to, besides their own. */
 export type KernelCommand =
@@ -27,15 +26,6 @@ export type Key<Name extends string> = Omit<Binding, 'command' | 'places'> & {
 
 /** Handles the events of some groups only. */
 export type GroupReducer = {readonly groups: readonly string[]; readonly reduce: (state: State, event: Event, registry: Registry) => State};
-
-/** A kind of write that an ability declares, with what `cforgs undo` does with it. */
-export type Write = WritePart & {
-	readonly undoOnCommandLine: UndoOnCommandLine;
-	/** Undoes the writes of a run. */
-	readonly undoMany?: UndoMany;
-	/** Opens the record of its runs, if the journal does not keep them. */
-	readonly runs?: (disk: Disk) => Runs;
-};
 
 /** One thing that the program can do, with all that the kernel needs to know about it. */
 export type Ability = {

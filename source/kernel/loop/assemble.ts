@@ -4,7 +4,8 @@ import {type Pane, slots, type State} from '../state/state.js';
 import type {PanePart, Place, PlacePart, Registry} from '../rows/registry.js';
 import type {Beginning} from './begin.js';
 import type {Command, PaneLoader, PathAnswer, UndoMany} from './context.js';
-import type {Ability, Key, Write} from './ability.js';
+import type {Ability, Key} from './ability.js';
+import type {Write} from './command-line.js';
 
 type Reduce = (state: State, event: Event) => State;
 

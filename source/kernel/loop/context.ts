@@ -4,8 +4,6 @@ import type {Client} from '../../base/api/client.js';
 import type {JournalEntry, WriteKind} from '../form-model/journal-entry.js';
 import type {Registry} from '../rows/registry.js';
 import type {Medium} from '../rows/medium.js';
-import type {ExitStatus} from '../options/exit-status.js';
-import type {Flags} from '../options/flags.js';
 import type {PathPurpose} from '../state/path-reducer.js';
 import type {Message, Pane, State} from '../state/state.js';
 import type {KeyPress} from '../../base/text/keys.js';
@@ -110,29 +108,6 @@ export type PaneLoader = {
 	/** Why it could not be loaded. */
 	readonly errorOf: (state: State, id: string) => ApiError | undefined;
 };
-
-/** The command line, for abilities that write without a screen. */
-export type CommandLine = {
-	readonly flags: Flags;
-	/**
-	Asks the person who reviews a write, unless an option answers.
-
-	@throws {Refusal} If the answer is not yes, or the write cannot be recorded.
-	*/
-	readonly confirm: (review: string, question: string) => Promise<void>;
-	/** Runs a write that signals only stop from waiting for its answer. */
-	readonly stoppable: <Result>(run: () => Promise<Result>) => Promise<Result>;
-	/** Runs many writes, one after another. The first signal calls `onStop`, which stops after the current write. */
-	readonly stoppableRun: <Result>(run: () => Promise<Result>, onStop: () => void) => Promise<Result>;
-	readonly print: (text: string) => Promise<void>;
-	readonly printUnsent: (requests: readonly string[]) => Promise<void>;
-	readonly tell: (text: string) => void;
-	/** Reports a failed write. `shown`: what a look-up found if the write is not stored. */
-	readonly tellFailed: (end: {readonly error: ApiError; readonly verdict: 'notStored' | 'unknown'}, shown: string) => ExitStatus;
-};
-
-/** Undoes a write for `cforgs undo`. */
-export type UndoOnCommandLine = (context: ServiceContext, line: CommandLine, entry: JournalEntry) => Promise<ExitStatus>;
 
 /** How the undo of a run reports to its caller, and when it stops. */
 export type UndoingMany = {

@@ -1,4 +1,4 @@
-import type {Connect} from '../../kernel/command-line/connection.js';
+import type {Connect} from '../../kernel/loop/command-line.js';
 
 /** Opens a connection with its storage. Imports the modules when called, so that other commands start fast. */
 export const connect: Connect = async (flags, environment) => {

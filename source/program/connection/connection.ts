@@ -8,7 +8,7 @@ import type {Flags} from '../../kernel/options/flags.js';
 import {chooseProxy} from '../../kernel/options/proxy.js';
 import {keepSecret} from '../../kernel/options/secrets.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
-import type {Target} from '../../kernel/command-line/connection.js';
+import type {Target} from '../../kernel/loop/command-line.js';
 import {baseUrlOf, contextEntries, withoutContext} from './context-entries.js';
 import {openLog} from './request-log.js';
 import {findCredential} from './credential-finding.js';

@@ -1,6 +1,6 @@
 import {registry, writes} from '../../abilities.js';
 import {glanceAtConfig, glanceAtOwner} from '../config/glance.js';
-import type {Target} from '../../kernel/command-line/connection.js';
+import type {Target} from '../../kernel/loop/command-line.js';
 import {hasForm} from '../../kernel/form-model/journal-entry.js';
 import type {ServiceContext} from '../../kernel/loop/context.js';
 import {fingerprintOf} from '../../kernel/options/fingerprint.js';

@@ -7,7 +7,7 @@ import {refusal} from '../../kernel/storage/read-file.js';
 import type {Flags} from '../../kernel/options/flags.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
 import {isoTime} from '../../base/text/time.js';
-import type {RequestLog} from '../../kernel/command-line/connection.js';
+import type {RequestLog} from '../../kernel/loop/command-line.js';
 
 // Opening a pipe without O_NONBLOCK would wait for a reader.
 const appending = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NONBLOCK; // eslint-disable-line no-bitwise

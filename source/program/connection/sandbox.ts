@@ -2,7 +2,7 @@ import type {Credential} from '../../base/api/credential.js';
 import type {SandboxOptions} from '../../base/sandbox/server.js';
 import type {Flags} from '../../kernel/options/flags.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
-import {type RequestLog, type Target} from '../../kernel/command-line/connection.js';
+import {type RequestLog, type Target} from '../../kernel/loop/command-line.js';
 import {openLog} from './request-log.js';
 import {isReadOnly, readOnlyReason} from './target.js';
 

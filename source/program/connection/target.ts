@@ -2,7 +2,7 @@ import {chosenContext} from '../config/contexts.js';
 import {harmless} from '../../base/text/harmless.js';
 import type {Flags} from '../../kernel/options/flags.js';
 import {readSwitch} from '../../kernel/options/switches.js';
-import type {Target} from '../../kernel/command-line/connection.js';
+import type {Target} from '../../kernel/loop/command-line.js';
 
 /**
 Why the session is read-only and how to change that, to be shown after “read-only:”; undefined if it is not.

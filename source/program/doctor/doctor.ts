@@ -13,7 +13,7 @@ import type {TimeLimits} from '../../base/api/transport.js';
 import {chosenContext, hasCredentialOfItsOwn} from '../config/contexts.js';
 import {findSetting, openService} from '../connection/connection.js';
 import {baseUrlOf} from '../connection/context-entries.js';
-import type {Target} from '../../kernel/command-line/connection.js';
+import type {Target} from '../../kernel/loop/command-line.js';
 import {isReadOnly, whyNothingIsSent} from '../connection/target.js';
 import {openSandbox} from '../connection/sandbox.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';

@@ -5,7 +5,7 @@ import {commands, paneLoaders, pathAnswers, undoMany} from '../../abilities.js';
 import type {Client} from '../../base/api/client.js';
 import type {Registry} from '../../kernel/rows/registry.js';
 import type {Asked, SessionContext} from '../../kernel/loop/context.js';
-import type {Target} from '../../kernel/command-line/connection.js';
+import type {Target} from '../../kernel/loop/command-line.js';
 import type {Flags} from '../../kernel/options/flags.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
 import type {Medium} from '../../kernel/rows/medium.js';

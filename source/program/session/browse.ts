@@ -9,7 +9,7 @@ import {followSelection} from '../../kernel/loop/follow-selection.js';
 import {removeStrays} from '../../kernel/storage/remove-strays.js';
 import {currentFolder} from '../../kernel/storage/working-folder.js';
 import {say} from '../../kernel/loop/tell.js';
-import type {Target} from '../../kernel/command-line/connection.js';
+import type {Target} from '../../kernel/loop/command-line.js';
 import {repeatText} from '../../kernel/rows/failure.js';
 import {paneSlots} from '../../kernel/rows/registry.js';
 import {screenMedium} from '../../kernel/screen/screen-medium.js';

@@ -8,7 +8,7 @@ import {findConnection, openConnection, openService} from '../connection/connect
 import {baseUrlOf} from '../connection/context-entries.js';
 import {findCredential} from '../connection/credential-finding.js';
 import {openSandbox} from '../connection/sandbox.js';
-import type {Target} from '../../kernel/command-line/connection.js';
+import type {Target} from '../../kernel/loop/command-line.js';
 import {tell} from '../../kernel/command-line/output.js';
 import {wholeFailureText} from '../../kernel/rows/failure.js';
 import {browse} from '../session/browse.js';

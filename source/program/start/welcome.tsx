@@ -1,6 +1,6 @@
 import {isCredentialRefusal, type ApiError} from '../../base/api/api-error.js';
 import {createClient} from '../../base/api/client.js';
-import type {Target} from '../../kernel/command-line/connection.js';
+import type {Target} from '../../kernel/loop/command-line.js';
 import {whyNothingIsSent} from '../connection/target.js';
 import {doctorTimeLimits} from '../doctor/doctor.js';
 import {tryCalls} from '../doctor/try-calls.js';

@@ -8,7 +8,8 @@ import {csvTable} from '../../../kernel/command-line/csv-output.js';
 import {formatOf, print, tell} from '../../../kernel/command-line/output.js';
 import {exitStatus, type ExitStatus} from '../../../kernel/command-line/exit-status.js';
 import {idsNamed} from '../../../kernel/command-line/named-organization.js';
-import {type Invocation, invoke} from '../../../kernel/command-line/service.js';
+import type {CommandLine} from '../../../kernel/loop/command-line.js';
+import {invoke} from '../../../kernel/command-line/service.js';
 
 function sideOf({organization, profile}: Detail): Side {
 	const {parent} = organization;
@@ -18,7 +19,7 @@ function sideOf({organization, profile}: Detail): Side {
 // The name that `--set` uses.
 const fieldOf = ({field, member}: PairLine): string => member === undefined ? field : `${field}.${member}`;
 
-async function report({client, flags}: Invocation, ids: readonly [string, string]): Promise<ExitStatus> {
+async function report({client, flags}: CommandLine, ids: readonly [string, string]): Promise<ExitStatus> {
 	const [left, right] = await Promise.all([readDetail(client, ids[0], () => Date.now()), readDetail(client, ids[1], () => Date.now())]);
 	const found = comparePair(sideOf(left), sideOf(right));
 	const {differences, equal} = found;
@@ -55,12 +56,12 @@ export async function runCompare(input: CommandInput): Promise<ExitStatus> {
 	}
 
 	formatOf(flags);
-	return invoke(input, async invocation => {
-		const [one = '', other = ''] = await idsNamed(invocation, [left, right], {isRead: true});
+	return invoke(input, async line => {
+		const [one = '', other = ''] = await idsNamed(line, [left, right], {isRead: true});
 		if (one === other) {
 			throw new UsageError('Both are the same organization. Name two different ones.');
 		}
 
-		return report(invocation, [one, other]);
+		return report(line, [one, other]);
 	});
 }

@@ -132,14 +132,14 @@ export async function runDiff(input: CommandInput): Promise<ExitStatus> {
 		});
 	}
 
-	return invoke(input, async invocation => {
-		const {client} = invocation;
+	return invoke(input, async line => {
+		const {client} = line;
 		const older = await readFor(oldFile);
 		requireSameHost(older, client);
 		const takenAt = new Date();
 		const list = await readWhole(client, flags.quiet);
-		const {organizations, tellFailures} = await withComparedProfiles(invocation, list.organizations, withProfileIn(older, list.organizations));
-		const newer = snapshotOf(invocation, {...list, organizations}, takenAt);
+		const {organizations, tellFailures} = await withComparedProfiles(line, list.organizations, withProfileIn(older, list.organizations));
+		const newer = snapshotOf(line, {...list, organizations}, takenAt);
 		const status = await report(older, newer, await lookForMissing(client, changesBetween(older, newer)), {flags, isOfService: true});
 		statusOfList(list);
 		tellFailures();

@@ -8,10 +8,11 @@ import {whyNotCall} from '../../../kernel/state/why-not-call.js';
 import {exactName, harmless, harmlessJson} from '../../../base/text/harmless.js';
 import {shownText} from '../../../base/text/told.js';
 import {count, counted} from '../../../base/text/words.js';
-import {confirm, questionTo, requireAnswer} from '../../../kernel/command-line/confirm.js';
+import {requireAnswer} from '../../../kernel/command-line/confirm.js';
 import {exitStatus, type ExitStatus, Refusal} from '../../../kernel/command-line/exit-status.js';
-import {type Invocation, invoke, serviceOf, stoppableRun} from '../../../kernel/command-line/service.js';
-import {formatOf, openProgress, print, printUnsent, tell, tellWaiting} from '../../../kernel/command-line/output.js';
+import type {CommandLine} from '../../../kernel/loop/command-line.js';
+import {invoke} from '../../../kernel/command-line/service.js';
+import {formatOf, print, tell, tellWaiting} from '../../../kernel/command-line/output.js';
 import type {BatchFiles, FirstBatch} from './batch-files.js';
 import {whyNotBatchColumns} from './availability.js';
 import {problemLines, resultLines, warningLines} from './lines.js';
@@ -128,9 +129,10 @@ function endWithoutSending(batch: Batch, {quiet}: Flags): ExitStatus {
 }
 
 /** Creates the open rows as the screen does: records each row on disk before sending it, and updates the result file after each row. */
-async function send(context: ServiceContext, files: BatchFiles, flags: Flags): Promise<ExitStatus> {
+async function send(line: CommandLine, files: BatchFiles): Promise<ExitStatus> {
+	const {flags, progress} = line;
+	const context = line.service();
 	const {store} = context;
-	const progress = openProgress(flags.quiet);
 	store.observe(event => {
 		if (event.type === 'batch/rowChanged') {
 			const {rows} = batchOf(context);
@@ -139,7 +141,7 @@ async function send(context: ServiceContext, files: BatchFiles, flags: Flags): P
 			tellWaiting(event.note, event.seconds * 1000, flags.quiet);
 		}
 	});
-	const note = await stoppableRun(context, async () => createRows(context, files), () => {
+	const note = await line.stoppableRun(async () => createRows(context, files), () => {
 		store.dispatch({type: 'batch/stopAsked'});
 		stopLookUp(context);
 	});
@@ -162,9 +164,9 @@ async function send(context: ServiceContext, files: BatchFiles, flags: Flags): P
 	return exitStatusOf(batch.rows);
 }
 
-async function onboard(invocation: Invocation, first: FirstBatch): Promise<ExitStatus> {
-	const {flags} = invocation;
-	const context = serviceOf(invocation);
+async function onboard(line: CommandLine, first: FirstBatch): Promise<ExitStatus> {
+	const {flags} = line;
+	const context = line.service();
 	const files = chooseFile(context, first.files);
 	const whyNot = whyNotCall(context.store.getState(), 'Creating', 'create');
 	if (whyNot !== undefined) {
@@ -178,7 +180,7 @@ async function onboard(invocation: Invocation, first: FirstBatch): Promise<ExitS
 	}
 
 	if (flags.dryRun) {
-		await (flags.json ? printRows(batch, flags) : printUnsent(unsentRequests(context), flags));
+		await (flags.json ? printRows(batch, flags) : line.printUnsent(unsentRequests(context)));
 
 		tell(isRefused ? refusalText(batch) : `Dry run: nothing was sent. ${summaryText(batch)}`);
 		return isRefused ? exitStatus.refused : exitStatus.ok;
@@ -195,12 +197,12 @@ async function onboard(invocation: Invocation, first: FirstBatch): Promise<ExitS
 	}
 
 	// A row that is only looked up again needs no consent.
-	if (!flags.yes && tallyOf(batch.rows).open > 0) {
+	if (tallyOf(batch.rows).open > 0) {
 		const rows = batch.rows.filter(row => isToSend(row)).map(row => `  ${harmless(pathOfRow(row))}\n`).join('');
-		await confirm(`${rows}${summaryText(batch)}\n${questionTo(invocation.target, 'Type yes to create them: ')}`, 'Nothing was sent.');
+		await line.confirm(`${rows}${summaryText(batch)}\n`, 'Type yes to create them: ');
 	}
 
-	return send(context, files, flags);
+	return send(line, files);
 }
 
 /**
@@ -212,5 +214,5 @@ export async function runOnboard(first: FirstBatch, input: CommandInput): Promis
 	const {flags} = input;
 	formatOf(flags);
 	requireAnswer(flags);
-	return invoke(input, async invocation => onboard(invocation, first));
+	return invoke(input, async line => onboard(line, first));
 }

@@ -1,5 +1,5 @@
-import type {Write} from '../../../kernel/loop/ability.js';
-import type {CommandLine, ServiceContext, UndoOnCommandLine} from '../../../kernel/loop/context.js';
+import type {CommandLine, UndoOnCommandLine, Write} from '../../../kernel/loop/command-line.js';
+import type {ServiceContext} from '../../../kernel/loop/context.js';
 import {requestText} from '../../../kernel/loop/tell.js';
 import {stopLookUp} from '../../../kernel/loop/until.js';
 import {itemsLeft, type JournalEntry, unrecorded} from '../../../kernel/form-model/journal-entry.js';
@@ -72,9 +72,10 @@ const reviewText = (rows: readonly BatchRow[]): string => [
 
 @throws {Refusal} If the run cannot begin.
 */
-const undoOnCommandLine: UndoOnCommandLine = async (context, line, entry) => {
-	const {store, client} = context;
-	const {flags: {dryRun, quiet}, tell} = line;
+const undoOnCommandLine: UndoOnCommandLine = async (line, entry) => {
+	const context = line.service();
+	const {store} = context;
+	const {client, flags: {dryRun, quiet}, tell} = line;
 	const why = whyNotDelete(store.getState());
 	if (why !== undefined) {
 		throw new Refusal(`${harmless(shownText(why))} Nothing was sent.`, exitStatus.refused);

@@ -14,7 +14,7 @@ import type {Flags} from '../../../kernel/options/flags.js';
 import {csvTable} from '../../../kernel/command-line/csv-output.js';
 import {formatOf, print, tell} from '../../../kernel/command-line/output.js';
 import {exitStatus, type ExitStatus, statusOfFailure, tellFailure} from '../../../kernel/command-line/exit-status.js';
-import {type Invocation} from '../../../kernel/command-line/service.js';
+import type {CommandLine} from '../../../kernel/loop/command-line.js';
 import {runOnOrganization} from '../../../kernel/command-line/named-organization.js';
 
 const labelWidth = 18;
@@ -67,7 +67,7 @@ async function printShown(shown: OrganizationDetail, flags: Flags): Promise<void
 	await print(texts[formatOf(flags)]());
 }
 
-async function printOrganization({client, flags}: Invocation, id: string): Promise<ExitStatus> {
+async function printOrganization({client, flags}: CommandLine, id: string): Promise<ExitStatus> {
 	formatOf(flags);
 	try {
 		const {organization, profile} = await readDetail(client, id, () => Date.now());
@@ -90,7 +90,7 @@ function profileText(profile: Profile): string {
 	return profileFields.map(field => `${field}\t${harmless(profile[field])}\n`).join('');
 }
 
-async function printProfile({client, flags}: Invocation, id: string): Promise<ExitStatus> {
+async function printProfile({client, flags}: CommandLine, id: string): Promise<ExitStatus> {
 	const format = formatOf(flags);
 	const {profile} = await readDetail(client, id, () => Date.now());
 	if (format === 'quiet') {

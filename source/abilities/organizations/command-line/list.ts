@@ -5,10 +5,11 @@ import {counted} from '../../../base/text/words.js';
 import {exitStatus, type ExitStatus, firstFailure} from '../../../kernel/command-line/exit-status.js';
 import {filtersOf, lookAtFilters} from '../../../kernel/command-line/list-filters.js';
 import {formatOf, tell} from '../../../kernel/command-line/output.js';
-import {type Kind, line, printList} from '../../../kernel/command-line/print-list.js';
+import {itemLine, type Kind, printList} from '../../../kernel/command-line/print-list.js';
 import {withProfiles} from '../../../kernel/command-line/profiles.js';
 import type {CommandInput} from '../../../kernel/command-line/commands.js';
-import {type Invocation, runOnService} from '../../../kernel/command-line/service.js';
+import type {CommandLine} from '../../../kernel/loop/command-line.js';
+import {runOnService} from '../../../kernel/command-line/service.js';
 import {organizationCells, organizationColumns} from '../../../kernel/files/csv.js';
 import {bestHolding, profileNeedle, type ProfileNeedle} from '../../../kernel/form-model/profile-match.js';
 import {idsWithoutProfile} from '../../../kernel/loop/read-profiles.js';
@@ -28,21 +29,21 @@ const organizationKind: Kind<Organization> = {
 	noun: 'organization', columns: organizationColumns, cells: item => organizationCells(item), profileOf: ({profile}) => profile,
 };
 
-async function printOrganizations(invocation: Invocation): Promise<ExitStatus> {
-	const {client, flags} = invocation;
+async function printOrganizations(line: CommandLine): Promise<ExitStatus> {
+	const {client, flags} = line;
 	formatOf(flags);
 	if (flags.profiles) {
 		throw new UsageError('cforgs list takes --profiles only with --profile-contains. cforgs export --profiles writes them.');
 	}
 
 	if (flags.below !== undefined) {
-		const {organizations, status} = await readListed(invocation);
+		const {organizations, status} = await readListed(line);
 		return firstFailure(status, await printList(organizationKind, onePage(organizations), flags));
 	}
 
-	const filters = await filtersOf(invocation);
+	const filters = await filtersOf(line);
 	const pages = client.listOrganizations(filters, {firstPageSize: 1000});
-	return printList(organizationKind, orLook(pages, async () => lookAtFilters(invocation, filters)), flags);
+	return printList(organizationKind, orLook(pages, async () => lookAtFilters(line, filters)), flags);
 }
 
 /** `cforgs list`, without `--profile-contains`. */
@@ -54,17 +55,17 @@ function foundIn({profile}: Organization, needle: ProfileNeedle): string | undef
 	return found && `${shownText(found.label)}: ${found.text}`;
 }
 
-async function printByProfile(invocation: Invocation): Promise<ExitStatus> {
-	const {flags} = invocation;
+async function printByProfile(line: CommandLine): Promise<ExitStatus> {
+	const {flags} = line;
 	formatOf(flags);
 	const needle = profileNeedle(flags.profileContains?.trim() ?? '');
 	if (!needle) {
 		throw new UsageError('--profile-contains needs at least three characters.');
 	}
 
-	const listed = await readListed(invocation);
-	const {organizations, status} = await withProfiles(invocation, listed.organizations, listed.organizations);
-	const kind = {...organizationKind, line: (item: Organization) => line(item, foundIn(item, needle))};
+	const listed = await readListed(line);
+	const {organizations, status} = await withProfiles(line, listed.organizations, listed.organizations);
+	const kind = {...organizationKind, line: (item: Organization) => itemLine(item, foundIn(item, needle))};
 	const printed = await printList(kind, onePage(organizations.filter(organization => foundIn(organization, needle) !== undefined)), flags);
 	const unread = idsWithoutProfile(organizations).length;
 	if (unread > 0 && !flags.profiles) {

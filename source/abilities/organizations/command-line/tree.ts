@@ -6,14 +6,15 @@ import {counted} from '../../../base/text/words.js';
 import {extentOf, treeCsv} from '../../../kernel/command-line/extent.js';
 import {formatOf, print, type RecordFormat, tell} from '../../../kernel/command-line/output.js';
 import type {ExitStatus} from '../../../kernel/command-line/exit-status.js';
-import {type Invocation, runOnService} from '../../../kernel/command-line/service.js';
+import type {CommandLine} from '../../../kernel/loop/command-line.js';
+import {runOnService} from '../../../kernel/command-line/service.js';
 import {readWhole, statusOfList} from '../../../kernel/command-line/whole.js';
 
 const texts: Readonly<Record<RecordFormat, (extent: Extent, flags: Flags) => string>> = {
 	text: treeText, quiet: treeIds, json: treeJson, csv: treeCsv,
 };
 
-async function printTree({client, flags}: Invocation, id: string | undefined): Promise<ExitStatus> {
+async function printTree({client, flags}: CommandLine, id: string | undefined): Promise<ExitStatus> {
 	const format = formatOf(flags);
 	const {depth = Infinity, quiet} = flags;
 	if (!(depth >= 0 && (depth === Infinity || Number.isSafeInteger(depth)))) {

@@ -18,13 +18,13 @@ import {
 	hasAccess, invitation, invitationRequest, invitationResult, isLastActive, isOwnUser, membersWithEmail, noteOf,
 	removal, removalRequest, removalResult, runOfMembers, subjectOf,
 } from '../membership.js';
-import {confirm, questionTo, requireAnswer} from '../../../kernel/command-line/confirm.js';
+import {requireAnswer} from '../../../kernel/command-line/confirm.js';
 import {csvFor, csvTable} from '../../../kernel/command-line/csv-output.js';
 import {exitStatus, type ExitStatus, Refusal, statusOfFailure} from '../../../kernel/command-line/exit-status.js';
 import {requireEmail} from '../../../kernel/command-line/list-filters.js';
 import {runOnOrganization} from '../../../kernel/command-line/named-organization.js';
-import {formatOf, print, printUnsent, tell, tellWait} from '../../../kernel/command-line/output.js';
-import {type Invocation, requireKept, serviceOf, stoppableRun} from '../../../kernel/command-line/service.js';
+import {formatOf, print, tell} from '../../../kernel/command-line/output.js';
+import type {CommandLine} from '../../../kernel/loop/command-line.js';
 import {inOrder} from './state.js';
 
 /** A member to print. `organization` is given if members of several organizations are printed together. */
@@ -86,7 +86,7 @@ export function memberPrinter(flags: Flags, isOfMany = false): {readonly add: (m
 	};
 }
 
-async function list({client, flags}: Invocation, id: string): Promise<ExitStatus> {
+async function list({client, flags}: CommandLine, id: string): Promise<ExitStatus> {
 	const found: Member[] = [];
 	let unreadable = 0;
 	for await (const page of client.listMembers(id, flags.user === undefined ? {} : {'user.email': flags.user.trim()}, {firstPageSize: 1000})) {
@@ -168,17 +168,18 @@ type Writes<Item, W extends Kind> = Pick<Run<Item, W, ItemResult>, 'describe' | 
 };
 
 /** Writes one item after the other, until a failure that concerns all of them, or a signal. The result names every item. */
-async function oneByOne<Item, W extends Kind>(context: ServiceContext, {items, email, request, resultOf, unsent, ...run}: Writes<Item, W>, flags: Flags): Promise<readonly Outcome[]> {
+async function oneByOne<Item, W extends Kind>(line: CommandLine, {items, email, request, resultOf, unsent, ...run}: Writes<Item, W>): Promise<readonly Outcome[]> {
+	const context = line.service();
 	const outcomes = new Map<Item, Outcome>();
-	const {refused, stop} = await stoppableRun(context, async isStopping => lockedRun(context, {
+	const {refused, stop} = await line.stoppableRun(async isStopping => lockedRun(context, {
 		items: run.entry ? items : [], name: 'inviting', subject: run.entry?.id, doing: 'inviting people to this organization',
 	}, async () => runMany(context, {
 		...run,
 		items,
 		nameOf: email,
 		async settle(item, end) {
-			if (end.status === 'unsent' && !flags.json) {
-				await printUnsent([request(item)], flags);
+			if (end.status === 'unsent' && !line.flags.json) {
+				await line.printUnsent([request(item)]);
 			}
 
 			const result = resultOf(item, end);
@@ -188,11 +189,7 @@ async function oneByOne<Item, W extends Kind>(context: ServiceContext, {items, e
 		changed(item, outcome) {
 			outcomes.set(item, outcome);
 		},
-		waiting(seconds) {
-			if (seconds > 0) {
-				tellWait(seconds * 1000, flags.quiet);
-			}
-		},
+		waiting: line.waiting,
 		isStopping,
 	})), () => {
 		// Nothing comes after the only write, so only the wait for its answer can be stopped.
@@ -208,22 +205,19 @@ async function oneByOne<Item, W extends Kind>(context: ServiceContext, {items, e
 	return items.map(item => outcomes.get(item) ?? {email: email(item), result: {status: 'not_sent', text: `${unsent(item)}${stopped}`}, status: exitStatus.failed});
 }
 
-async function invite(invocation: Invocation, id: string, words: readonly string[]): Promise<ExitStatus> {
-	const {client, flags, target} = invocation;
+async function invite(line: CommandLine, id: string, words: readonly string[]): Promise<ExitStatus> {
+	const {client, flags} = line;
 	const emails = emailsIn('invite', words);
 	formatOf(flags);
 	requireAnswer(flags);
-	const context = serviceOf(invocation);
+	const context = line.service();
 	const organization = await client.getOrganization(id);
 	checkUndo(context, noteOf('invite', organization, {email: emails[0] ?? ''}));
-	requireKept(context, flags);
-	if (!flags.yes && !flags.dryRun) {
-		const lines = emails.map(email => `  ${exactName(email)}\n`).join('');
-		const about = 'Each needs two-factor authentication or single sign-on before accepting, and becomes Super Administrator of every account in the organization and below it.\n';
-		await confirm(`Invite to ${exactName(organization.name)}:\n${lines}${about}${questionTo(target, 'Type yes to send the invitations: ')}`, 'Nothing was sent.');
-	}
+	const lines = emails.map(email => `  ${exactName(email)}\n`).join('');
+	const about = 'Each needs two-factor authentication or single sign-on before accepting, and becomes Super Administrator of every account in the organization and below it.\n';
+	await line.confirm(`Invite to ${exactName(organization.name)}:\n${lines}${about}`, 'Type yes to send the invitations: ');
 
-	const outcomes = await oneByOne(context, {
+	const outcomes = await oneByOne(line, {
 		items: emails,
 		entry: {...runOfMembers('invite', organization), subjectOf: email => subjectOf(id, email)},
 		email: email => email,
@@ -231,7 +225,7 @@ async function invite(invocation: Invocation, id: string, words: readonly string
 		request: email => requestText(invitationRequest(organization, email), client),
 		resultOf: (email, end) => invitationResult(email, end),
 		unsent: email => `${email} was not invited`,
-	}, flags);
+	});
 	return report('invite', outcomes, flags);
 }
 
@@ -247,8 +241,8 @@ function removalQuestion(entries: readonly [Member, ...Member[]], name: string):
 		: `Remove ${who} from ${name}. The list has this address ${count(entries.length)} times. This removes each:\n${entries.map(entry => entryLine(entry)).join('')}`;
 }
 
-async function remove(invocation: Invocation, id: string, words: readonly string[]): Promise<ExitStatus> {
-	const {client, flags, target} = invocation;
+async function remove(line: CommandLine, id: string, words: readonly string[]): Promise<ExitStatus> {
+	const {client, flags} = line;
 	const [email = '', ...others] = emailsIn('remove-member', words);
 	if (others.length > 0) {
 		throw new UsageError('Remove one member at a time: cforgs remove-member ID EMAIL.');
@@ -256,7 +250,7 @@ async function remove(invocation: Invocation, id: string, words: readonly string
 
 	formatOf(flags);
 	requireAnswer(flags);
-	const context = serviceOf(invocation);
+	const context = line.service();
 	const [organization, found] = await Promise.all([client.getOrganization(id), membersWithEmail(client, id, email)]);
 	const name = exactName(organization.name);
 	const [first, ...rest] = found.filter(member => hasAccess(member));
@@ -277,22 +271,19 @@ async function remove(invocation: Invocation, id: string, words: readonly string
 	}
 
 	checkUndo(context, noteOf('remove', organization, {email}));
-	requireKept(context, flags);
-	if (!flags.yes && !flags.dryRun) {
-		await confirm(`${removalQuestion(entries, name)}${questionTo(target, 'Type yes to send it: ')}`, 'Nothing was sent.');
-		if (consequence !== '') {
-			await confirm(`${consequence}\n${questionTo(target, 'Type yes to do it anyway: ')}`, 'Nothing was sent.');
-		}
+	await line.confirm(removalQuestion(entries, name), 'Type yes to send it: ');
+	if (consequence !== '') {
+		await line.confirm(`${consequence}\n`, 'Type yes to do it anyway: ');
 	}
 
-	const outcomes = await oneByOne(context, {
+	const outcomes = await oneByOne(line, {
 		items: entries,
 		email: ({user}) => user.email,
 		describe: (writing: ServiceContext, member) => removal(writing, {organization, member, isLast}),
 		request: member => requestText(removalRequest(organization, member), client),
 		resultOf: (member, end) => removalResult(member, end),
 		unsent: member => `${member.user.email} (${statusText(member)}) was not removed`,
-	}, flags);
+	});
 	return report('remove', outcomes, flags);
 }
 
@@ -304,7 +295,7 @@ export async function runMembers(input: CommandInput): Promise<ExitStatus> {
 }
 
 /** `cforgs invite ID EMAIL…`. */
-export const runInvite = async (input: CommandInput): Promise<ExitStatus> => runOnOrganization(input, {isRead: false}, async (invocation, id) => invite(invocation, id, input.operands.slice(1)));
+export const runInvite = async (input: CommandInput): Promise<ExitStatus> => runOnOrganization(input, {isRead: false}, async (line, id) => invite(line, id, input.operands.slice(1)));
 
 /** `cforgs remove-member ID EMAIL`. */
-export const runRemoveMember = async (input: CommandInput): Promise<ExitStatus> => runOnOrganization(input, {isRead: false}, async (invocation, id) => remove(invocation, id, input.operands.slice(1)));
+export const runRemoveMember = async (input: CommandInput): Promise<ExitStatus> => runOnOrganization(input, {isRead: false}, async (line, id) => remove(line, id, input.operands.slice(1)));

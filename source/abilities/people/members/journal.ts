@@ -1,4 +1,4 @@
-import type {Write} from '../../../kernel/loop/ability.js';
+import type {Write} from '../../../kernel/loop/command-line.js';
 import {type JournalEntry, writeKey} from '../../../kernel/form-model/journal-entry.js';
 import {exitStatus, Refusal} from '../../../kernel/options/exit-status.js';
 import type {State} from '../../../kernel/state/state.js';
@@ -138,7 +138,7 @@ const invite: Write = {
 		},
 		requestOf: ({client}, {id}, plan) => plan && requestText(removalRequest({id}, plan.member), client),
 	}),
-	async undoOnCommandLine(_, __, {id, member}) {
+	async undoOnCommandLine(_, {id, member}) {
 		const email = member?.email ?? 'EMAIL';
 		return refuse(`That change invited ${email}. To take the invitation back: cforgs remove-member ${shellWord(id)} ${shellWord(email)}.`);
 	},
@@ -174,7 +174,7 @@ const removal: Write = {
 		resultOf: (_, write, end) => shortResult(invitationResult(emailOf(write), end), end),
 		requestOf: ({client}, {id, member}) => member && requestText(invitationRequest({id}, member.email), client),
 	}),
-	async undoOnCommandLine(_, __, {id, member}) {
+	async undoOnCommandLine(_, {id, member}) {
 		const email = member?.email ?? 'EMAIL';
 		return refuse(`That change removed ${email}. Only a new invitation brings a member back: cforgs invite ${shellWord(id)} ${shellWord(email)}.`);
 	},

@@ -12,7 +12,7 @@ import {counted} from '../../../base/text/words.js';
 import {exitStatus, type ExitStatus, firstFailure, statusOfFailure, tellFailure} from '../../../kernel/command-line/exit-status.js';
 import {runOnOrganization} from '../../../kernel/command-line/named-organization.js';
 import {formatOf, openProgress, tell, tellWait} from '../../../kernel/command-line/output.js';
-import type {Invocation} from '../../../kernel/command-line/service.js';
+import type {CommandLine} from '../../../kernel/loop/command-line.js';
 import {extentOf} from '../../../kernel/command-line/extent.js';
 import {readWhole, statusOfList} from '../../../kernel/command-line/whole.js';
 import {isWanted, memberPrinter, requireFilters} from './command-line.js';
@@ -29,7 +29,7 @@ type Below = {
 };
 
 /** Reads the members of many organizations, announced before, a few organizations at a time. What concerns one organization is part of its result. If `onRead` receives the members, the result has none. */
-async function readBelow({client, flags}: Pick<Invocation, 'client' | 'flags'>, organizations: ReadonlyArray<Pick<Organization, 'id'>>, filters: Filters, onRead?: (id: string, members: MembersRead) => Promise<void>): Promise<Below> {
+async function readBelow({client, flags}: Pick<CommandLine, 'client' | 'flags'>, organizations: ReadonlyArray<Pick<Organization, 'id'>>, filters: Filters, onRead?: (id: string, members: MembersRead) => Promise<void>): Promise<Below> {
 	if (!flags.quiet) {
 		tell(`reading the members of ${counted(organizations.length, 'organization')}, ${organizations.length === 1 ? 'with one request' : 'with one request each'}; press ctrl-c to stop.`);
 	}
@@ -60,8 +60,8 @@ Reads the members of many organizations.
 
 @throws {ApiError} If the reading stops: nobody is listed from a part of the organizations only.
 */
-export async function readMembersBelow(invocation: Pick<Invocation, 'client' | 'flags'>, organizations: ReadonlyArray<Pick<Organization, 'id'>>, filters: Filters = {}): Promise<ReadByOrganization> {
-	const {read, stop} = await readBelow(invocation, organizations, filters);
+export async function readMembersBelow(line: Pick<CommandLine, 'client' | 'flags'>, organizations: ReadonlyArray<Pick<Organization, 'id'>>, filters: Filters = {}): Promise<ReadByOrganization> {
+	const {read, stop} = await readBelow(line, organizations, filters);
 	if (stop) {
 		throw stop;
 	}
@@ -114,8 +114,8 @@ export function inTurn(organizations: readonly Named[], pass: (organization: Nam
 	};
 }
 
-async function printMembersBelow(invocation: Invocation, id: string): Promise<ExitStatus> {
-	const {client, flags} = invocation;
+async function printMembersBelow(line: CommandLine, id: string): Promise<ExitStatus> {
+	const {client, flags} = line;
 	const printer = memberPrinter(flags, true);
 	const list = await readWhole(client, flags.quiet);
 	const organizations = organizationsOf(extentOf(list, id));
@@ -123,7 +123,7 @@ async function printMembersBelow(invocation: Invocation, id: string): Promise<Ex
 	const turns = inTurn(organizations, async (organization, members) =>
 		printer.add(members.filter(member => isWanted(member, flags, now)).map(member => ({member, organization: {id: organization.id, name: organization.name}}))));
 	const filters = flags.user === undefined ? {} : {'user.email': flags.user.trim()};
-	const {read, stop} = await readBelow(invocation, organizations, filters, async (each, {members}) => turns.add(each, members));
+	const {read, stop} = await readBelow(line, organizations, filters, async (each, {members}) => turns.add(each, members));
 	await turns.rest();
 	const printed = await printer.end(stop === undefined);
 	if (stop) {

@@ -1,4 +1,3 @@
-import type {ServiceContext} from '../../../kernel/loop/context.js';
 import {requestText} from '../../../kernel/loop/tell.js';
 import {organizationsOf} from '../../../kernel/files/tree.js';
 import {statusText} from '../../../base/tables/members.js';
@@ -16,12 +15,13 @@ import {counted} from '../../../base/text/words.js';
 import {pathOf} from '../../../base/tree/names.js';
 import type {TreeIndex} from '../../../base/tree/tree-index.js';
 import {isOwnUser, removalRequest} from '../membership.js';
-import {confirm, questionTo, requireAnswer} from '../../../kernel/command-line/confirm.js';
+import {requireAnswer} from '../../../kernel/command-line/confirm.js';
 import {csvTable} from '../../../kernel/command-line/csv-output.js';
 import {exitStatus, type ExitStatus, firstFailure, Refusal} from '../../../kernel/command-line/exit-status.js';
 import {readMembersBelow, tellUnread} from '../members/members-below.js';
-import {formatOf, openProgress, print, printUnsent, tell, tellWait} from '../../../kernel/command-line/output.js';
-import {type Invocation, invoke, serviceOf, stoppableRun} from '../../../kernel/command-line/service.js';
+import {formatOf, print, tell} from '../../../kernel/command-line/output.js';
+import type {CommandLine} from '../../../kernel/loop/command-line.js';
+import {invoke} from '../../../kernel/command-line/service.js';
 import {extentOf} from '../../../kernel/command-line/extent.js';
 import {readWhole, statusOfList} from '../../../kernel/command-line/whole.js';
 import {leftOutText, outcomeText, resultText} from './texts.js';
@@ -76,25 +76,20 @@ async function printRows({rows}: Offboarding, index: TreeIndex, flags: Flags): P
 	}
 }
 
-async function send(context: ServiceContext, removals: Removals, offboarding: Offboarding, {flags}: Invocation): Promise<Offboarding> {
+async function send(line: CommandLine, removals: Removals, offboarding: Offboarding): Promise<Offboarding> {
 	const {email} = offboarding;
 	let {rows} = offboarding;
-	const progress = openProgress(flags.quiet);
-	const {refused, stop} = await stoppableRun(context, async isStopping => removeRows(context, removals, {
+	const {refused, stop} = await line.stoppableRun(async isStopping => removeRows(line.service(), removals, {
 		email,
 		rows,
 		isStopping,
 		changed({organization, memberId}, result) {
 			rows = rows.map(row => row.organization === organization && row.memberId === memberId ? {...row, result} : row);
-			progress.show(`${counted(tallyOf(rows).removed, 'removal')} done …`);
+			line.progress.show(`${counted(tallyOf(rows).removed, 'removal')} done …`);
 		},
-		waiting(seconds) {
-			if (seconds > 0) {
-				tellWait(seconds * 1000, flags.quiet);
-			}
-		},
+		waiting: line.waiting,
 	}));
-	progress.end();
+	line.progress.end();
 	if (refused !== undefined) {
 		throw new Refusal(harmless(refused), exitStatus.refused);
 	}
@@ -163,9 +158,9 @@ function noteEnd(removals: Removals, {email, rows, unread}: Offboarding, now: nu
 	});
 }
 
-async function offboard(invocation: Invocation, email: string): Promise<ExitStatus> {
-	const {client, flags, target, disk} = invocation;
-	const context = serviceOf(invocation);
+async function offboard(line: CommandLine, email: string): Promise<ExitStatus> {
+	const {client, flags, disk} = line;
+	const context = line.service();
 	const whyNot = whyNotCall(context.store.getState(), 'Removing a member', 'members', 'member', 'remove_member');
 	if (whyNot !== undefined) {
 		throw new Refusal(`${whyNot} Nothing was sent.`, exitStatus.refused);
@@ -181,9 +176,9 @@ async function offboard(invocation: Invocation, email: string): Promise<ExitStat
 	const {index} = extent;
 	const organizations = organizationsOf(extent);
 	const earlier = earlierOf(removals, email);
-	const read = await readMembersBelow(invocation, organizations);
+	const read = await readMembersBelow(line, organizations);
 	const notBelow = earlierUnread(earlier, read);
-	const readEarlier = notBelow.length === 0 ? new Map<string, MembersRead>() : await readMembersBelow(invocation, notBelow.map(id => ({id})));
+	const readEarlier = notBelow.length === 0 ? new Map<string, MembersRead>() : await readMembersBelow(line, notBelow.map(id => ({id})));
 	const listed = new Set(list.organizations.map(({id}) => id));
 	const found = offboardingOf(email, {
 		read: new Map([...read, ...readEarlier]), organizations, earlier, isListed: id => listed.has(id),
@@ -196,7 +191,7 @@ async function offboard(invocation: Invocation, email: string): Promise<ExitStat
 		if (flags.json || flags.csv || !flags.dryRun) {
 			await printRows(offboarding, index, flags);
 		} else {
-			await printUnsent(toSend.flatMap(({organization, member}) => member ? [requestText(removalRequest(organization, member), client)] : []), flags);
+			await line.printUnsent(toSend.flatMap(({organization, member}) => member ? [requestText(removalRequest(organization, member), client)] : []));
 		}
 
 		tellResult(offboarding, flags);
@@ -207,12 +202,10 @@ async function offboard(invocation: Invocation, email: string): Promise<ExitStat
 		return flags.dryRun ? status : firstFailure(exitStatusOf(offboarding), status);
 	}
 
-	if (!flags.yes) {
-		const lines = offboarding.rows.filter(({result}) => result.status === 'left_out' || result.status === 'waiting').map(row => reviewLine(index, email, row)).join('');
-		await confirm(`${lines}${questionTo(target, `Type yes to remove ${exactName(email)} from ${counted(toSend.length, 'organization')}: `)}`, 'Nothing was sent.');
-	}
+	const lines = offboarding.rows.filter(({result}) => result.status === 'left_out' || result.status === 'waiting').map(row => reviewLine(index, email, row)).join('');
+	await line.confirm(lines, `Type yes to remove ${exactName(email)} from ${counted(toSend.length, 'organization')}: `);
 
-	const ended = await send(context, removals, offboarding, invocation);
+	const ended = await send(line, removals, offboarding);
 	noteEnd(removals, ended, context.now());
 	tellResult(ended, flags);
 	await printRows(ended, index, flags);
@@ -233,6 +226,6 @@ export async function runOffboard(input: CommandInput): Promise<ExitStatus> {
 	}
 
 	requireAnswer(flags);
-	return invoke(input, async invocation => offboard(invocation, email));
+	return invoke(input, async line => offboard(line, email));
 }
 
