@@ -241,7 +241,7 @@ await test('stops after the current organization on the first signal, and contin
 	assert.deepEqual([next.status, next.stdout.trim().split('\n').length, await left(pat)], [0, names.length, []]);
 });
 
-await test('offboards a person on the screen, continues after kill -9, and shows the result', async () => {
+await test('offboards a person on the screen, continues after kill -9, shows the result, and undoes both parts as one', async () => {
 	await using navigator = await startNavigator({
 		size: [100, 30], sandbox: {
 			organizations: 60, seed: 7, latency: 20, rateLimit: 100_000,
@@ -273,9 +273,24 @@ await test('offboards a person on the screen, continues after kill -9, and shows
 	await next.waitFor(/An earlier run removed jane\.doe@acme-distribution\.example from [2-9] organizations\./v);
 	await next.press('y');
 	await next.waitFor(/jane\.doe@acme-distribution\.example: removed from \d+ organizations, \d of them earlier/v);
+	const [, removed = ''] = /removed from (?<removed>\d+) organizations, \d of them earlier/v.exec(next.screen()) ?? [];
 	await next.press('escape');
 	await next.waitFor('[All (');
-	await next.press('escape', 'escape', 'q');
+	await next.press('escape', 'escape');
+	const written = navigator.writes().length;
+	assert.equal(new Set(navigator.writes()).size, written, 'each removal was sent once');
+	await next.press('u');
+	await next.waitFor(`jane.doe@acme-distribution.example  removed from ${removed} organizations`);
+	assert.equal(next.screen().match(/ removed from /gv)?.length, 1);
+	await next.press('enter');
+	await next.waitFor(`Send ${removed} invitations, one after the other? To send, press y.`);
+	await next.press('G');
+	await next.press('y');
+	await next.waitFor(`${removed} invited.`);
+	assert.deepEqual(navigator.writes().slice(written).map(request => request.split(' ', 1)[0]), Array.from({length: Number(removed)}, () => 'POST'));
+	await next.press('escape', 'u');
+	await next.waitFor(/jane\.doe@acme-distribution\.example[\s\S]*undone later/v);
+	await next.press('escape', 'q');
 	const {exitCode} = await next.waitForExit();
 	assert.equal(exitCode, 0);
 });

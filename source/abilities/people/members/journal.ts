@@ -19,20 +19,23 @@ import type {ServiceContext} from '../../../kernel/loop/context.js';
 import type {ItemResult} from '../../../kernel/state/item-result.js';
 import type {WriteEnd} from '../../../kernel/writes/engine.js';
 import {dot, joinedBy, type Told} from '../../../base/text/told.js';
+import {data} from '../../../kernel/rows/row.js';
 import {undoManyBy} from '../../../kernel/writes/undo-many.js';
 import {requestText} from '../../../kernel/loop/tell.js';
 
 const emailOf = ({member}: JournalEntry): string => member?.email ?? 'somebody';
 
-/** What a run did to one person in many organizations, or to many people in one. */
-function runText(verb: string, preposition: string, entry: JournalEntry): string {
+/** What a run did to one person in many organizations, or to many people in one. `isShort`: without its subject, which the list of undo names already. */
+function runText(verb: string, preposition: string, entry: JournalEntry, isShort = false): string {
 	const writes = (entry.items ?? []).flatMap(({write}) => write ?? []);
 	const [first] = writes;
 	const people = new Set(writes.map(({member}) => member?.email.toLowerCase())).size;
 	const organizations = new Set(writes.map(({id}) => id)).size;
 	const who = people === 1 && first ? emailOf(first) : `${count(people)} people`;
 	const where = organizations === 1 && first ? shownName(first.before.name) : counted(organizations, 'organization');
-	return `${verb} ${who} ${preposition} ${where}${undoneItemsText(entry)}`;
+	const isOfPerson = isShort && entry.member !== undefined;
+	const isOfOrganization = isShort && entry.member === undefined && organizations === 1;
+	return [verb, ...(isOfPerson ? [] : [who]), ...(isOfOrganization ? [] : [preposition, where])].join(' ') + undoneItemsText(entry);
 }
 
 const organizationOf = ({organizations}: State, {id, before}: JournalEntry): MembersOf => organizations.find(each => each.id === id) ?? {id, name: before.name};
@@ -98,6 +101,7 @@ function refuse(text: string): never {
 const invite: Write = {
 	kind: 'invite',
 	did: entry => entry.items ? runText('invited', 'to', entry) : `invited ${emailOf(entry)}`,
+	item: (_, entry) => [data(entry.items ? runText('invited', 'to', entry, true) : `invited ${emailOf(entry)}`)],
 	recorded: ({id, member}) => member && recordedInvitation(id, member.email),
 	named: entry => `the invitation of ${emailOf(entry)} to ${shownName(entry.before.name)}`,
 	whyNotUndo: state => whyNotCall(state, 'Removing members', 'members', 'remove_member'),
@@ -144,10 +148,13 @@ const invite: Write = {
 	},
 };
 
+const removedText = (entry: JournalEntry): string => `${entry.member?.isPending ? 'cancelled the invitation of' : 'removed'} ${emailOf(entry)}`;
+
 /** The same of a removal. Its undo is a new invitation. */
 const removal: Write = {
 	kind: 'remove',
-	did: entry => entry.items ? runText('removed', 'from', entry) : `${entry.member?.isPending ? 'cancelled the invitation of' : 'removed'} ${emailOf(entry)}`,
+	did: entry => entry.items ? runText('removed', 'from', entry) : removedText(entry),
+	item: (_, entry) => [data(entry.items ? runText('removed', 'from', entry, true) : removedText(entry))],
 	recorded: ({id, member}) => member?.id === undefined ? undefined : recordedRemoval(id, member.id),
 	named: entry => `the removal of ${emailOf(entry)} from ${shownName(entry.before.name)}`,
 	whyNotUndo: state => whyNotCall(state, 'Inviting members', 'members', 'invite'),
