@@ -10,7 +10,7 @@ import {whyNotCall} from '../../kernel/state/why-not-call.js';
 import type {Command} from '../../kernel/loop/context.js';
 import {accountRows} from './account-rows.js';
 import {accountsLength, accountsScene, accountsView} from './accounts-pane.js';
-import {reduceAccount} from './state.js';
+import {leaveSearch, reduceAccount, reduceAccounts} from './state.js';
 
 const openAccount: Command = ({store}) => {
 	const state = store.getState();
@@ -39,7 +39,7 @@ export const accounts = defineAbility({
 			isAwaited: state => isListAwaited(selectedAccounts(state)),
 			unit: 'account',
 			position: ({accountsCursor}) => accountsCursor,
-			moved: (_, by) => ({type: 'pane/accountsMoved', by}),
+			moved: (_, by) => ({type: 'accounts/moved', by}),
 			whyNotMove: whyNotAccount,
 			matches(state) {
 				const {accounts: {length}, cursor} = listedAccounts(state);
@@ -99,5 +99,6 @@ export const accounts = defineAbility({
 			},
 		},
 	],
-	reducers: [reducerOf(['account'], reduceAccount)],
+	reducers: [reducerOf(['account'], reduceAccount), reducerOf(['accounts'], reduceAccounts)],
+	afterwards: leaveSearch,
 });

@@ -34,7 +34,7 @@ export const toggleAccountMark: Command = context => {
 	store.dispatch({type: 'move/markToggled', id: account.id});
 	const marked = markedAccounts(store.getState());
 	const isMarked = marked.some(({id}) => id === account.id);
-	store.dispatch({type: 'pane/accountsMoved', by: 1});
+	store.dispatch({type: 'accounts/moved', by: 1});
 	tell(context, `${shownName(account.name)} ${isMarked ? 'marked' : 'unmarked'}, ${count(marked.length)} in all.`);
 };
 

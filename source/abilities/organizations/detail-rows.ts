@@ -19,7 +19,6 @@ import {fitPath} from '../../base/text/width.js';
 import {count, counted} from '../../base/text/words.js';
 import {wrapText} from '../../base/text/wrap.js';
 import {dot, joinedBy, saidText, shownText, type Told, toldPath} from '../../base/text/told.js';
-import {accountsBelow} from '../../kernel/state/accounts-below.js';
 import {accountsNote, waitNote, waitText} from '../../kernel/rows/listing-text.js';
 import {belowFailure, paneFailureRows} from '../../kernel/rows/failure.js';
 import {jsonLineRows} from '../../kernel/rows/json-line-rows.js';
@@ -27,6 +26,7 @@ import {oncePerState} from '../../kernel/rows/once-per-state.js';
 import {plain, row, type Row, sign, type Span, toldRows, toned} from '../../kernel/rows/row.js';
 import {rowText, unlimited} from '../../kernel/rows/scene.js';
 import {overviewLabels, profileValueRows, toldValueRows, valueRows, wrapNames} from '../../kernel/rows/value-rows.js';
+import {accountsBelow} from './accounts-below.js';
 import {flagRows} from './flag-rows.js';
 
 /** How many accounts a root may have, including all organizations below it, unless the vendor agreed to another limit. */

@@ -70,7 +70,7 @@ export const program = defineAbility({
 	},
 	dialogs: [defineDialog('quitting', {view: (state, _, {columns}) => ({title: 'Quit', rows: toldRows(quitQuestion(state), columns, 'warning')})})],
 	reducers: [
-		reducerOf(['organizations', 'detail', 'accounts', 'requests'], reduceData),
+		reducerOf(['organizations', 'detail', 'requests'], reduceData),
 		reducerOf(['terminal', 'tree', 'pane', 'message'], reduceBrowse),
 		reducerOf(['review'], reduceReview),
 		reducerOf(['dialog'], reduceDialog),

@@ -1,6 +1,5 @@
 import type {Account} from '../../base/api/schemas.js';
 import {whyHidden} from '../../base/tree/names.js';
-import {clamp} from './clamp.js';
 import {isMatching, isSearchLost, listQuery} from './list-search.js';
 import {selectedAccounts, selectedId, selectedUnreadable} from './selectors.js';
 import type {State} from './state.js';
@@ -53,12 +52,4 @@ export function listedAccounts(state: State): {readonly accounts: readonly Accou
 export function chosenAccount(state: State): Account | undefined {
 	const {accounts, cursor} = listedAccounts(state);
 	return accounts[cursor];
-}
-
-/** Moves the cursor to another listed account. If none is listed, the cursor stays. */
-export function moveAmongAccounts(state: State, by: number): State {
-	const {accounts, cursor} = listedAccounts(state);
-	const next = accounts[clamp(cursor + by, accounts.length - 1)];
-	const at = next ? (selectedAccounts(state)?.items.indexOf(next) ?? 0) : state.accountsCursor;
-	return {...state, soughtAccount: undefined, accountsCursor: at};
 }

@@ -1,5 +1,4 @@
 import {buildTree, setAllCollapsed, setCollapsed} from '../../base/tree/tree.js';
-import {moveAmongAccounts} from './account-search.js';
 import {isOf, type BrowseEvent} from './events.js';
 import {openListSearch, searchedId} from './list-search.js';
 import {withMarkToggled} from './marks.js';
@@ -101,10 +100,6 @@ export function reduceBrowse(state: State, event: BrowseEvent): State {
 			return {...state, detailScroll: Math.max(0, state.detailScroll + event.by)};
 		}
 
-		case 'pane/accountsMoved': {
-			return moveAmongAccounts(state, event.by);
-		}
-
 		case 'pane/listSearched': {
 			return {...state, listSearch: {of: searchedId(state), line: event.line, isTyping: true}};
 		}
@@ -115,7 +110,7 @@ export function reduceBrowse(state: State, event: BrowseEvent): State {
 		}
 
 		case 'pane/listSearchLeft': {
-			return {...(state.pane === 'accounts' ? moveAmongAccounts(state, 0) : state), listSearch: undefined};
+			return {...state, listSearch: undefined};
 		}
 
 		case 'message/shown': {

@@ -1,4 +1,3 @@
-import {reduceAccounts, withoutYouth} from './accounts-reducer.js';
 import {isOf, type DataEvent} from './events.js';
 import {noteWritten, reduceListing, withOrganization, withOrganizations} from './listing-reducer.js';
 import type {State} from './state.js';
@@ -28,6 +27,13 @@ export function withoutDetail(state: State, id: string): State {
 	return {...state, details, profiles};
 }
 
+/** Forgets that an organization was created here, so that a refusal of the service counts again. */
+export function withoutYouth(state: State, id: string): State {
+	const created = new Map(state.created);
+	created.delete(id);
+	return {...state, created};
+}
+
 /** Removes an organization from all of the state. */
 export const withoutOrganization = (state: State, id: string): State => withoutOrganizations(state, [id]);
 
@@ -51,10 +57,6 @@ export function withoutOrganizations(state: State, ids: readonly string[]): Stat
 export function reduceData(state: State, event: DataEvent): State {
 	if (isOf(event, 'organizations')) {
 		return reduceListing(state, event);
-	}
-
-	if (isOf(event, 'accounts')) {
-		return reduceAccounts(state, event);
 	}
 
 	switch (event.type) {

@@ -1,5 +1,5 @@
 import type {ApiError} from '../../base/api/api-error.js';
-import type {Account, Organization} from '../../base/api/schemas.js';
+import type {Organization} from '../../base/api/schemas.js';
 import type {UnreadableRecord} from '../../base/api/unreadable-record.js';
 import type {DrawnRows} from '../form-model/seen.js';
 import type {Line} from '../form-model/line-editor.js';
@@ -28,7 +28,6 @@ export type ListEvent<Name extends string, Item> =
 
 /** Changes of the loaded lists and organizations. `request` matches an answer to its request. */
 export type DataEvent =
-	| ListEvent<'accounts', Account>
 	| {
 		readonly type: 'organizations/remembered';
 		readonly organizations: readonly Organization[];
@@ -84,7 +83,6 @@ export type BrowseEvent =
 	| {readonly type: 'pane/focused'; readonly pane: Pane}
 	| {readonly type: 'pane/tabChosen'; readonly tab: Tab}
 	| {readonly type: 'pane/scrolled'; readonly by: number}
-	| {readonly type: 'pane/accountsMoved'; readonly by: number}
 	| {readonly type: 'pane/listSearched'; readonly line: Line}
 	| {readonly type: 'pane/listSearchKept'}
 	| {readonly type: 'pane/listSearchLeft'}

@@ -27,7 +27,7 @@ await test('shows the position of the cursor in focused accounts once all have l
 			type: 'accounts/received', id: 'acme', request: 2, items: [account('a'), account('b')], total, unreadable: 0, isLast: true, readAt: 1,
 		},
 		{type: 'pane/focused', pane: 'accounts'},
-		{type: 'pane/accountsMoved', by: 1},
+		{type: 'accounts/moved', by: 1},
 	);
 	assert.deepEqual([2, 3].map(total => shownPane(list(total), 'accounts')?.note), ['2/2, direct', '2 of 3, direct']);
 });
@@ -45,7 +45,7 @@ const namesShown = (columns: number, names: readonly string[], cursor = 0): Read
 			type: 'accounts/received', id: 'acme', request: 2, items: accounts, unreadable: 0, isLast: true, readAt: 1,
 		},
 		{type: 'pane/focused', pane: 'accounts'},
-		{type: 'pane/accountsMoved', by: cursor},
+		{type: 'accounts/moved', by: cursor},
 	), 'accounts');
 	const width = (pane?.rectangle.columns ?? 0) - 4;
 	return pane?.rows.map(row => fittedText(row, width).slice(2).split(/standard|2FA/v, 1)[0]?.trimEnd()) ?? [];

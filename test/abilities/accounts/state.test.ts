@@ -27,7 +27,7 @@ await test('narrows the accounts by part of the name or the start of the id', ()
 });
 
 await test('moves the cursor among matching accounts, and keeps it on its account after the search', () => {
-	const moved = reduceAll(typed('portal'), {type: 'pane/listSearchKept'}, {type: 'pane/accountsMoved', by: 9});
+	const moved = reduceAll(typed('portal'), {type: 'pane/listSearchKept'}, {type: 'accounts/moved', by: 9});
 	assert.deepEqual([chosenAccount(typed('portal'))?.id, chosenAccount(moved)?.id, placeOf(moved, registry)], ['2b', '3c', 'accounts']);
 	const left = reduce(moved, {type: 'pane/listSearchLeft'});
 	assert.deepEqual([idsOf(left).length, chosenAccount(left)?.id], [3, '3c']);

@@ -49,9 +49,9 @@ await test('selects and marks the requested account, now or after it loads', () 
 	assert.equal(known.accountsCursor, 3);
 	const marked = (state: State) => shownPane(state, 'accounts')?.rows.map(({left}) => left.some(({tone}) => tone === 'match'));
 	assert.deepEqual(marked(known), [false, false, false, true, false]);
-	const moved = reduce(known, {type: 'pane/accountsMoved', by: 1});
+	const moved = reduce(known, {type: 'accounts/moved', by: 1});
 	assert.deepEqual([marked(moved)?.includes(true), moved.accountsCursor], [false, 4]);
-	const again = reduceAll(read, {type: 'pane/accountsMoved', by: -2}, requested(7), page([...first, ...second], true, 7));
+	const again = reduceAll(read, {type: 'accounts/moved', by: -2}, requested(7), page([...first, ...second], true, 7));
 	assert.equal(again.accountsCursor, 1);
 });
 

@@ -67,7 +67,7 @@ await test('marks accounts of one organization at a time', () => {
 	const marked = reduceAll(inAccounts(), {type: 'move/markToggled', id: 'a1'}, {type: 'move/markToggled', id: 'a3'}, {type: 'move/markToggled', id: 'a1'});
 	assert.deepEqual(markedAccounts(marked).map(({id}) => id), ['a3']);
 	assert.match(shownPane(marked, 'accounts')?.note ?? '', /^1 marked · /v);
-	const at = reduce(marked, {type: 'pane/accountsMoved', by: 2});
+	const at = reduce(marked, {type: 'accounts/moved', by: 2});
 	assert.match(paneScene(at).intro.join(' '), /, 1 marked\.$/v);
 	assert.match(paneScene(at).focus ?? '', /marked, 3 of 3$/v);
 	const elsewhere = reduceAll(marked, {type: 'tree/selected', key: 'contoso'});

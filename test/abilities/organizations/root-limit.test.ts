@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {detailRows, detailLines} from '../../../source/abilities/organizations/detail-rows.js';
 import type {State} from '../../../source/kernel/state/state.js';
-import {accountsBelow} from '../../../source/kernel/state/accounts-below.js';
+import {accountsBelow} from '../../../source/abilities/organizations/accounts-below.js';
 import {isForgotten} from '../../helpers/collect-garbage.js';
 import {account, apiError, emptyState, family, organization, received, reduceAll, stateWith} from '../../helpers/state.js';
 import {fittedText} from '../../helpers/row-texts.js';

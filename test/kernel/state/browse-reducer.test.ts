@@ -149,11 +149,11 @@ await test('scrolls the detail with pane/scrolled, not above its top', () => {
 	assert.equal(reduce(scrolled, {type: 'pane/scrolled', by: -9}).detailScroll, 0);
 });
 
-await test('moves over the accounts with pane/accountsMoved, and stops at both ends', () => {
-	assert.equal(reduce(withAccounts, {type: 'pane/accountsMoved', by: 1}).accountsCursor, 1);
-	assert.equal(reduce(withAccounts, {type: 'pane/accountsMoved', by: 99}).accountsCursor, 2);
-	assert.equal(reduce({...withAccounts, accountsCursor: 1}, {type: 'pane/accountsMoved', by: -99}).accountsCursor, 0);
-	assert.equal(reduce(state, {type: 'pane/accountsMoved', by: 1}).accountsCursor, 0);
+await test('moves over the accounts with accounts/moved, and stops at both ends', () => {
+	assert.equal(reduce(withAccounts, {type: 'accounts/moved', by: 1}).accountsCursor, 1);
+	assert.equal(reduce(withAccounts, {type: 'accounts/moved', by: 99}).accountsCursor, 2);
+	assert.equal(reduce({...withAccounts, accountsCursor: 1}, {type: 'accounts/moved', by: -99}).accountsCursor, 0);
+	assert.equal(reduce(state, {type: 'accounts/moved', by: 1}).accountsCursor, 0);
 });
 
 await test('shows, says and clears messages with message/shown, message/heard and message/cleared', () => {

@@ -396,7 +396,7 @@ await test('keeps the cursor on its account after a reload, or within the list i
 			type: 'accounts/received', id: 'north', request, items: [...ids].map(id => account(id)), unreadable: 0, readAt: 9, isLast: true,
 		},
 	] as const;
-	const read = reduceAll(stateWith(family), {type: 'tree/selected', key: 'north'}, ...list(2, 'bcd'), {type: 'pane/focused', pane: 'accounts'}, {type: 'pane/accountsMoved', by: 2});
+	const read = reduceAll(stateWith(family), {type: 'tree/selected', key: 'north'}, ...list(2, 'bcd'), {type: 'pane/focused', pane: 'accounts'}, {type: 'accounts/moved', by: 2});
 	const chosen = (state: State) => selectedAccounts(state)?.items[state.accountsCursor]?.id;
 	const more = reduceAll(read, ...list(3, 'abcd'));
 	const fewer = reduceAll(read, ...list(3, 'ab'));

@@ -1,7 +1,7 @@
 import type {TreeIndex} from '../../base/tree/tree-index.js';
-import type {ListState} from './data.js';
-import {isWhole} from './selectors.js';
-import type {State} from './state.js';
+import type {ListState} from '../../kernel/state/data.js';
+import {isWhole} from '../../kernel/state/selectors.js';
+import type {State} from '../../kernel/state/state.js';
 
 export type AccountsBelow = {
 	readonly accounts: number;
