@@ -50,10 +50,11 @@ export function watchNews({store, now, journal}: Pick<ServiceContext, 'journal' 
 			return;
 		}
 
+		const runs = all.length === 0 ? [] : runsOrNone({journal});
 		const found = all.length === 0
 			? {changes: all, own: 0}
 			: changesOfOthers(all, {
-				entries: allWrites({journal}), runs: runsOrNone({journal}), made, since: before.readAt,
+				entries: allWrites({journal}, runs), runs, made, since: before.readAt,
 			});
 		const unread = readUnread(memory);
 		const changes = withEarlier(unread?.changes ?? [], found.changes, {index, isShort});

@@ -58,7 +58,7 @@ export function recordedChanges(context: Pick<ServiceContext, 'journal'>): {read
 }
 
 /** Every recorded write, the latest first: single ones and those of runs. */
-export const allWrites = (context: Pick<ServiceContext, 'journal'>): readonly JournalEntry[] => withWritesOf(context.journal.list(), runsOrNone(context));
+export const allWrites = (context: Pick<ServiceContext, 'journal'>, runs = runsOrNone(context)): readonly JournalEntry[] => withWritesOf(context.journal.list(), runs);
 
 /** How many items of a run were undone later; empty if none or all were. */
 export function undoneItemsText(entry: JournalEntry): string {

@@ -5,6 +5,8 @@ import {loadOrganizations} from '../../../source/kernel/loop/load.js';
 import {watchNews} from '../../../source/abilities/news/commands.js';
 import {changeList} from '../../../source/abilities/news/state.js';
 import {kindsOf} from '../../../source/abilities/news/changes.js';
+import {noRuns} from '../../../source/kernel/storage/journal.js';
+import {memoryJournal} from '../../../source/kernel/storage/memory.js';
 import type {State} from '../../../source/kernel/state/state.js';
 import {shownText} from '../../../source/base/text/told.js';
 import {frameOf} from '../../helpers/frames.js';
@@ -173,6 +175,23 @@ await test('counts nothing as gone if the list stops early or lacks records', as
 	assert.match(frameOf(store.getState()), /This credential cannot read the history/v);
 	await press('r');
 	assert.match(said() ?? '', /^Reading the history needs /v);
+});
+
+await test('reads the runs once, and only if something changed', async () => {
+	await using sandbox = await openSandbox({organizations: 20, seed: 7});
+	const before = await listOf(sandbox);
+	let reads = 0;
+	const journal = memoryJournal({
+		...noRuns, list() {
+			reads++;
+			return [];
+		},
+	});
+	await startSince({...ofKey(sandbox), context: {journal}}, before, Date.now());
+	assert.equal(reads, 0);
+	await call(sandbox, 'POST /organizations', {json: {name: 'Newer'}});
+	await startSince({...ofKey(sandbox), context: {journal}}, before, Date.now());
+	assert.equal(reads, 1);
 });
 
 await test('reads many histories only on request, stops, and goes on where it stopped', async () => {
