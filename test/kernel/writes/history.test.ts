@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {emptyProfile, type Member} from '../../../source/base/api/schemas.js';
 import {createClient} from '../../../source/base/api/client.js';
-import {loadOrganizations} from '../../../source/kernel/loop/load.js';
+import {loadOrganizations, readDetail} from '../../../source/kernel/loop/load.js';
 import {deletionAsTyped} from '../../../source/abilities/delete/commands.js';
 import {recordOfMove, moveOf} from '../../../source/abilities/move/write.js';
 import {openAsked} from '../../helpers/begin.js';
@@ -10,6 +10,8 @@ import {memoryJournal} from '../../../source/kernel/storage/memory.js';
 import {deletionRequest, settleFromHistory} from '../../../source/kernel/writes/history.js';
 import {invitation, invitationResult, removal} from '../../../source/abilities/people/membership.js';
 import {runWrite} from '../../../source/kernel/writes/engine.js';
+import {runSave} from '../../../source/kernel/writes/save.js';
+import {changeField, editForm} from '../../../source/kernel/form-model/form.js';
 import {shownText} from '../../../source/base/text/told.js';
 import {forward, startInFrontOf} from '../../helpers/front-server.js';
 import {
@@ -140,6 +142,23 @@ await test('stops looking for a record when the user stops the write', async () 
 	const end = await sending;
 	assert.equal(end.status === 'failed' && end.verdict, 'unknown');
 	assert.equal(blind.histories().length, 1);
+});
+
+await test('finds a lost rename in the history, with the organization that it changed, or that it was refused', async () => {
+	const rename = async (name: string, faults: Omit<Faults, 'reads'>, history: (id: string) => Behaviour | undefined) => {
+		const id = await createIn(sandbox, name);
+		await using blind = await startBlind({...faults, reads: path => path.includes('/logs/audit') ? history(id) : forbidden});
+		const {organization, profile} = await readDetail(direct, id, Date.now);
+		const form = changeField(editForm(organization, profile), 'name', {text: `${name} now`});
+		const end = await runSave(blind.context, {
+			form, isUnique: false, isWaiting: () => true, tell: () => undefined,
+		});
+		return [end.status, end.status === 'done' && end.isLookedUp && end.answer.id === id, end.status === 'failed' && end.verdict];
+	};
+
+	assert.deepEqual(await rename('Renamed unseen', {}, () => undefined), ['done', true, false]);
+	const failure = {action: {result: 'failure', time: new Date().toISOString()}};
+	assert.deepEqual(await rename('Refused unseen', {isWriteLost: true}, id => ok([recordAt('PUT', `/organizations/${id}`, {...failure, resource: {request: {name: 'Refused unseen now'}}})])), ['failed', false, 'notStored']);
 });
 
 await test('finds a lost move in the history of either organization', async () => {

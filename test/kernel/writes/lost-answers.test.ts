@@ -148,6 +148,42 @@ await test('shows text typed back after an unclear write before it is sent, as a
 	assert.deepEqual([name, phone, proxy.writes.length], ['Ltd', '12', 2]);
 });
 
+await test('tells after an unclear write whether the new name is stored', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const retried = async (program: Program) => {
+		proxy.refuse();
+		await program.press('ctrl+s', 'y');
+		const {isNameStored, error} = formOf(program);
+		return [isNameStored, error?.outcome];
+	};
+
+	const startTypedIn = async (name: string, field: number) => {
+		const program = await startOn(sandbox, name, {baseUrl: proxy.url});
+		await program.press('e');
+		program.store.dispatch({type: 'form/moved', by: field});
+		await program.paste(' A');
+		return program;
+	};
+
+	const profile = await startTypedIn('Only the profile', 1);
+	await profile.press('ctrl+s');
+	await sendAndLeave(proxy, profile);
+	await profile.paste('B');
+	assert.deepEqual(await retried(profile), [undefined, 'notApplied'], 'the name is as before');
+	const typed = await startTypedIn('Another name', 0);
+	await typed.press('ctrl+s');
+	await sendAndLeave(proxy, typed);
+	await typed.paste('B');
+	assert.deepEqual(await retried(typed), [undefined, 'notApplied'], 'only an earlier name is stored');
+	const both = await startTypedIn('Both parts', 0);
+	both.store.dispatch({type: 'form/moved', by: 1});
+	await both.paste(' B');
+	assert.deepEqual(changesOf(formOf(both)).map(({name}) => name), ['name', 'business_name']);
+	await both.press('ctrl+s');
+	await sendAndLeave(proxy, both);
+	assert.deepEqual(await retried(both), [true, 'notApplied']);
+});
+
 await test('does not take the same value from another user for the unclear write', async () => {
 	await using proxy = await startLossyProxy(sandbox.url);
 	const program = await typeOn(proxy, 'Typed by two');

@@ -8,7 +8,7 @@ import {shownText} from '../../../source/base/text/told.js';
 import {extentOf, placeOf} from '../../../source/kernel/rows/registry.js';
 import type {Client} from '../../../source/base/api/client.js';
 import type {Profile as ApiProfile} from '../../../source/base/api/schemas.js';
-import {loadOrganizations, readDetail} from '../../../source/kernel/loop/load.js';
+import {loadAccounts, loadOrganizations, readDetail} from '../../../source/kernel/loop/load.js';
 import {
 	detailOf, runSave, savedMessage, saveForm, stopWaiting,
 } from '../../../source/kernel/writes/save.js';
@@ -140,6 +140,35 @@ await test('waits for a refused new organization', async () => {
 	assert.match(notes[0] ?? '', /not ready yet: .* for up to 45 s\.$/v);
 	const found = await named(slowSandbox, 'Young');
 	assert.equal(found.length, 1);
+});
+
+await test('loads the accounts of a new organization again if they were refused while it was too new, and otherwise not', async () => {
+	const create = async (name: string, isLooking: boolean) => {
+		const seen: Array<string | undefined> = [];
+		const program = startProgram({
+			baseUrl: slowSandbox.url,
+			credential: keyOf(slowSandbox),
+			context: {
+				async wait() {
+					const [made] = await named(slowSandbox, name);
+					if (isLooking && made && seen.length === 0) {
+						await loadAccounts(program.context, made.id);
+						seen.push(program.store.getState().accounts.get(made.id)?.progress.status);
+					}
+
+					await delay(20);
+				},
+			},
+		});
+		await loadOrganizations(program.context);
+		await program.press('C');
+		await program.paste(name);
+		await program.press('ctrl+s', 'y');
+		const [made] = await named(slowSandbox, name);
+		return [...seen, program.store.getState().accounts.get(made?.id ?? '')?.progress.status];
+	};
+
+	assert.deepEqual([await create('Looked at', true), await create('Not looked at', false)], [['failed', 'complete'], [undefined]]);
 });
 
 await test('creates another organization next to the selected one, with the same parent or as a root', async () => {
