@@ -119,6 +119,12 @@ await test('names no ability in the files of sessions and connections', () => {
 	assert.ok(importsOf('source/program/session/browse.ts', files).includes('source/abilities.ts'));
 });
 
+await test('asks, stops, and shows progress and waits in abilities only through the command line that they get', () => {
+	const parts = /\bimport \{[^\}]*\b(?:ask|confirm|openProgress|printUnsent|questionTo|tellWait)\b[^\}]*\} from '[^']*\/kernel\/command-line\//v;
+	assert.deepEqual(files.filter(file => file.startsWith('source/abilities/') && parts.test(readFileSync(file, 'utf8'))), []);
+	assert.ok(parts.test(readFileSync('source/kernel/command-line/service.ts', 'utf8').replaceAll('./', '../kernel/command-line/')));
+});
+
 await test('keeps reducers and rows pure, judged by their file names', () => {
 	const isPure = (file: string) => /\/(?:state|rows|view|availability|\w*-reducer|\w*-rows)\.ts$/v.test(file) || ['base/tree', 'kernel/form-model', 'kernel/state'].includes(roomOf(file));
 	const pure = files.filter(file => isPure(file));
@@ -217,7 +223,6 @@ const outside: Readonly<Record<string, readonly string[]>> = {
 		'abilities/compare',
 		'abilities/history',
 		'abilities/onboard',
-		'abilities/people',
 		'abilities/tour',
 		'base/api',
 		'base/sandbox',

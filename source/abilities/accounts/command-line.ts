@@ -1,5 +1,4 @@
 import process from 'node:process';
-import {setTimeout as delay} from 'node:timers/promises';
 import type {ApiError} from '../../base/api/api-error.js';
 import type {Page} from '../../base/api/pages.js';
 import type {Account, Organization} from '../../base/api/schemas.js';
@@ -12,7 +11,7 @@ import {told} from '../../base/text/told.js';
 import {counted} from '../../base/text/words.js';
 import {exitStatus, type ExitStatus, firstFailure, tellFailure} from '../../kernel/command-line/exit-status.js';
 import {itemLine, printList} from '../../kernel/command-line/print-list.js';
-import {formatOf, tell, tellWait} from '../../kernel/command-line/output.js';
+import {formatOf, tell} from '../../kernel/command-line/output.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
 import {runOnOrganization} from '../../kernel/command-line/named-organization.js';
 import {extentOf} from '../../kernel/command-line/extent.js';
@@ -61,7 +60,7 @@ Reads the accounts of one organization after another. Collects refusals and cont
 
 @yields Each page, and at the end the total that the service announced.
 */
-async function * readAccounts({client, flags}: CommandLine, organizations: readonly Organization[], refusals: ApiError[]): AsyncGenerator<Page<AccountBelow>> {
+async function * readAccounts({client, flags, wait}: CommandLine, organizations: readonly Organization[], refusals: ApiError[]): AsyncGenerator<Page<AccountBelow>> {
 	let announced = 0;
 	let read = 0;
 	let waits = 0;
@@ -93,8 +92,7 @@ async function * readAccounts({client, flags}: CommandLine, organizations: reado
 			const seconds = come === 0 ? secondsUntilTaken(error, waits) : undefined;
 			if (seconds !== undefined) {
 				waits++;
-				tellWait(seconds * 1000, flags.quiet);
-				await delay(seconds * 1000); // eslint-disable-line no-await-in-loop -- The request is repeated after the wait.
+				await wait(seconds * 1000); // eslint-disable-line no-await-in-loop -- The request is repeated after the wait.
 				rest.push(organization);
 			} else if (isRefusedAlone(error, read, refusals.length)) {
 				refusals.push(error);

@@ -1,4 +1,3 @@
-import {setTimeout as delay} from 'node:timers/promises';
 import type {CommandLine} from '../loop/command-line.js';
 import {ApiError} from '../../base/api/api-error.js';
 import type {Organization} from '../../base/api/schemas.js';
@@ -7,23 +6,19 @@ import {failureText} from '../rows/failure.js';
 import {count, counted} from '../../base/text/words.js';
 import {shownText, told, type Told} from '../../base/text/told.js';
 import {exitStatus, type ExitStatus, tellFailure} from './exit-status.js';
-import {openProgress, tell, tellWait} from './output.js';
+import {tell} from './output.js';
 
 type Completed = {readonly organizations: readonly Organization[]; readonly status: ExitStatus};
 
 /** Reads profiles and shows the progress. */
-async function readShown({client, flags}: CommandLine, organizations: readonly Organization[], ids: readonly string[], reading: Pick<ProfileReading, 'onRead'> = {}): ReturnType<typeof readProfiles> {
-	const progress = openProgress(flags.quiet);
+async function readShown({client, progress, wait}: CommandLine, organizations: readonly Organization[], ids: readonly string[], reading: Pick<ProfileReading, 'onRead'> = {}): ReturnType<typeof readProfiles> {
 	try {
 		return await readProfiles(client.for('load the profiles'), organizations, ids, {
 			...reading,
 			note(text) {
 				progress.show(shownText(text));
 			},
-			async wait(milliseconds) {
-				tellWait(milliseconds, flags.quiet);
-				await delay(milliseconds);
-			},
+			wait,
 		});
 	} finally {
 		progress.end();

@@ -144,6 +144,10 @@ function commandLineOf(base: Base): CommandLine {
 				tellWait(seconds * 1000, flags.quiet);
 			}
 		},
+		async wait(milliseconds) {
+			tellWait(milliseconds, flags.quiet);
+			await delay(milliseconds);
+		},
 		progress: openProgress(flags.quiet),
 		tellFailed: (end, shown) => reportFailedWrite(end, flags, shown),
 	};

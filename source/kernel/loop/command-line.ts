@@ -81,6 +81,8 @@ export type CommandLine = Connection & {
 	readonly tell: (text: string) => void;
 	/** Reports how many seconds a run waits for the service. */
 	readonly waiting: (seconds: number) => void;
+	/** Waits for the service, and reports it. */
+	readonly wait: (milliseconds: number) => Promise<void>;
 	readonly progress: ProgressLine;
 	/** Reports a failed write. `shown`: what a look-up found if the write is not stored. */
 	readonly tellFailed: (end: {readonly error: ApiError; readonly verdict: 'notStored' | 'unknown'}, shown: string) => ExitStatus;

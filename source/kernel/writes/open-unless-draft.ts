@@ -1,6 +1,8 @@
 import type {StoredForm} from '../form-model/stored-form.js';
 import type {ServiceContext} from '../loop/context.js';
+import {say} from '../loop/tell.js';
 import {until} from '../loop/until.js';
+import {whyNotWrite} from '../state/availability.js';
 import {waitingDrafts} from './keep-form.js';
 
 /** Opens the list of drafts that match `isWanted`. Returns their number. */
@@ -19,11 +21,15 @@ async function haveDraftsBeenLeft({store}: ServiceContext): Promise<boolean> {
 	return dialog.kind === 'none';
 }
 
-/** Opens a form, unless the user opens a draft of it instead. */
-export async function openUnlessDraft(context: ServiceContext, isWanted: (form: StoredForm) => boolean, open: () => void | Promise<void>, onTaken: () => void = () => undefined): Promise<void> {
-	if (offerDrafts(context, isWanted) === 0 || await haveDraftsBeenLeft(context)) {
+/** Opens a form, unless the user opens a draft of it instead. In a session that could not send the form, says why. */
+export async function openUnlessDraft(context: ServiceContext, isWanted: (form: StoredForm) => boolean, open: () => void | Promise<void>, otherwise: () => void = () => undefined): Promise<void> {
+	const why = whyNotWrite(context.store.getState());
+	if (why !== undefined) {
+		say(context, why, 'warning');
+	} else if (offerDrafts(context, isWanted) === 0 || await haveDraftsBeenLeft(context)) {
 		await open();
-	} else {
-		onTaken();
+		return;
 	}
+
+	otherwise();
 }

@@ -2,14 +2,10 @@ import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
 import {BaseUrlError} from '../../base/api/base-url.js';
 import {commands, paneLoaders, pathAnswers, undoMany} from '../../abilities.js';
-import type {Client} from '../../base/api/client.js';
-import type {Registry} from '../../kernel/rows/registry.js';
-import type {Asked, SessionContext} from '../../kernel/loop/context.js';
+import type {SessionContext} from '../../kernel/loop/context.js';
 import type {Target} from '../../kernel/loop/command-line.js';
 import type {Flags} from '../../kernel/options/flags.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
-import type {Medium} from '../../kernel/rows/medium.js';
-import type {Store} from '../../kernel/state/store.js';
 import {replaceFile, writeNewFile} from '../../kernel/storage/write-file.js';
 import {inHome, lookAtPath, pathsLike} from '../../kernel/storage/paths-like.js';
 import {readNamedFile} from '../../kernel/storage/read-file.js';
@@ -21,20 +17,13 @@ import {runNested} from '../../kernel/terminal/nested-program.js';
 import {showAlone} from '../../kernel/terminal/show-alone.js';
 import {stopProcess} from '../../kernel/terminal/at-end.js';
 
-type Parts = {
+type Parts = Pick<SessionContext, 'asked' | 'client' | 'disk' | 'drafts' | 'journal' | 'medium' | 'quit' | 'registry' | 'store'> & {
 	readonly target: Target;
 	readonly flags: Flags;
-	readonly registry: Registry;
-	readonly medium: Medium;
 	readonly environment: NodeJS.ProcessEnv;
-	readonly store: Store;
-	readonly client: Client;
-	readonly storage: Pick<SessionContext, 'disk' | 'drafts' | 'journal'>;
-	readonly asked: Asked;
 	readonly lend: Lending['lend'];
 	/** Aborted when the program ends. */
 	readonly signal: AbortSignal;
-	readonly quit: () => void;
 	/** Receives the target to browse after this session. */
 	readonly goOn: (next: Target | undefined) => void;
 	/** Receives a request that a dry run did not send. */
@@ -48,29 +37,23 @@ const copy = (text: string) => copyToClipboard(text, process.env, bytes => {
 });
 
 /** Everything that commands may use in this session: store, client, files and terminal. */
-export function browseContext({target, flags, registry, medium, environment, store, client, storage, asked, lend, signal, quit, goOn, keepRequest}: Parts): SessionContext {
+export function browseContext({target, flags, environment, lend, signal, goOn, keepRequest, ...session}: Parts): SessionContext {
 	let lastRequest = 0;
 	return {
-		...storage,
-		asked,
-		store,
-		client,
+		...session,
 		waits: {readings: new Set()},
-		registry,
-		medium,
 		commands,
 		pathAnswers,
 		undoMany,
 		paneLoaders,
 		nextRequest: () => ++lastRequest,
 		now,
-		quit,
 		async wait(milliseconds) {
 			// An aborted wait ends normally.
 			await delay(milliseconds, undefined, {signal}).catch(() => undefined);
 		},
 		editText: async text => lend(async () => editText(text, environment)),
-		runNested: async (...words) => lend(async () => runNested(words, environment, {isPresenting: flags.present, isLowBandwidth: store.getState().isLowBandwidth}, signal)),
+		runNested: async (...words) => lend(async () => runNested(words, environment, {isPresenting: flags.present, isLowBandwidth: session.store.getState().isLowBandwidth}, signal)),
 		async openContext(name) {
 			try {
 				goOn(await lend(async () => target.contexts?.open(name)));

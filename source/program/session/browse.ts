@@ -143,6 +143,7 @@ export async function browse(target: Target, flags: Flags, environment: NodeJS.P
 	};
 
 	const context = browseContext({
+		...storage,
 		target,
 		flags,
 		registry,
@@ -150,7 +151,6 @@ export async function browse(target: Target, flags: Flags, environment: NodeJS.P
 		environment,
 		store,
 		client,
-		storage,
 		asked,
 		lend,
 		signal,

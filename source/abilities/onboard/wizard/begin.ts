@@ -2,8 +2,6 @@ import {onboardingForm} from '../../../kernel/form-model/form.js';
 import {selectedId} from '../../../kernel/state/selectors.js';
 import type {Begun} from '../../../kernel/loop/begin.js';
 import type {ServiceContext, SessionContext} from '../../../kernel/loop/context.js';
-import {say} from '../../../kernel/loop/tell.js';
-import {whyNotWrite} from '../../../kernel/state/availability.js';
 import {openUnlessDraft} from '../../../kernel/writes/open-unless-draft.js';
 
 declare module '../../../kernel/loop/context.js' {
@@ -48,20 +46,11 @@ export function onboardingOpener({store}: ServiceContext, isPlaceAsked: boolean)
 }
 
 /** Opens the onboarding that the program was started for. */
-export function beginOnboarding(context: SessionContext): Begun {
-	const {store, asked: {isOnboarding = false, organization}} = context;
-	return isOnboarding
-		? {
-			async open() {
-				const why = whyNotWrite(store.getState());
-				if (why !== undefined) {
-					say(context, why, 'warning');
-					return;
-				}
-
-				const {open, stop} = onboardingOpener(context, organization !== undefined);
-				await openUnlessDraft(context, ({isGuided}) => isGuided === true, open, stop);
-			},
-		}
-		: {};
-}
+export const beginOnboarding = (context: SessionContext): Begun => context.asked.isOnboarding
+	? {
+		async open() {
+			const {open, stop} = onboardingOpener(context, context.asked.organization !== undefined);
+			await openUnlessDraft(context, ({isGuided}) => isGuided === true, open, stop);
+		},
+	}
+	: {};

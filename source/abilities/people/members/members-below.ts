@@ -1,4 +1,3 @@
-import {setTimeout as delay} from 'node:timers/promises';
 import type {ApiError} from '../../../base/api/api-error.js';
 import type {Client} from '../../../base/api/client.js';
 import type {Member, Organization} from '../../../base/api/schemas.js';
@@ -11,7 +10,7 @@ import {shownText, told, type Told} from '../../../base/text/told.js';
 import {counted} from '../../../base/text/words.js';
 import {exitStatus, type ExitStatus, firstFailure, statusOfFailure, tellFailure} from '../../../kernel/command-line/exit-status.js';
 import {runOnOrganization} from '../../../kernel/command-line/named-organization.js';
-import {formatOf, openProgress, tell, tellWait} from '../../../kernel/command-line/output.js';
+import {formatOf, tell} from '../../../kernel/command-line/output.js';
 import type {CommandLine} from '../../../kernel/loop/command-line.js';
 import {extentOf} from '../../../kernel/command-line/extent.js';
 import {readWhole, statusOfList} from '../../../kernel/command-line/whole.js';
@@ -29,19 +28,15 @@ type Below = {
 };
 
 /** Reads the members of many organizations, announced before, a few organizations at a time. What concerns one organization is part of its result. If `onRead` receives the members, the result has none. */
-async function readBelow({client, flags}: Pick<CommandLine, 'client' | 'flags'>, organizations: ReadonlyArray<Pick<Organization, 'id'>>, filters: Filters, onRead?: (id: string, members: MembersRead) => Promise<void>): Promise<Below> {
+async function readBelow({client, flags, progress, wait}: CommandLine, organizations: ReadonlyArray<Pick<Organization, 'id'>>, filters: Filters, onRead?: (id: string, members: MembersRead) => Promise<void>): Promise<Below> {
 	if (!flags.quiet) {
 		tell(`reading the members of ${counted(organizations.length, 'organization')}, ${organizations.length === 1 ? 'with one request' : 'with one request each'}; press ctrl-c to stop.`);
 	}
 
 	const read = new Map<string, MembersRead>();
-	const progress = openProgress(flags.quiet);
 	const stop = await readMembers(client.for('list the members below'), organizations.map(({id}) => id), {
 		filters,
-		async wait(milliseconds) {
-			tellWait(milliseconds, flags.quiet);
-			await delay(milliseconds);
-		},
+		wait,
 		note(text) {
 			progress.show(shownText(text));
 		},
@@ -60,7 +55,7 @@ Reads the members of many organizations.
 
 @throws {ApiError} If the reading stops: nobody is listed from a part of the organizations only.
 */
-export async function readMembersBelow(line: Pick<CommandLine, 'client' | 'flags'>, organizations: ReadonlyArray<Pick<Organization, 'id'>>, filters: Filters = {}): Promise<ReadByOrganization> {
+export async function readMembersBelow(line: CommandLine, organizations: ReadonlyArray<Pick<Organization, 'id'>>, filters: Filters = {}): Promise<ReadByOrganization> {
 	const {read, stop} = await readBelow(line, organizations, filters);
 	if (stop) {
 		throw stop;
