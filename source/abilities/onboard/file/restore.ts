@@ -115,7 +115,9 @@ function resultOf({store, now}: ServiceContext, write: JournalEntry, end: WriteE
 				return {status: 'unknown', text: `The service answered that it was created as ${answer.id}, but the list does not show that. Look for it before you create it again.`};
 			}
 
-			const missed = remarkOf(form, stored, stored.profile !== undefined);
+			// A list may leave out profiles.
+			const shown = stored.profile ? stored : answer;
+			const missed = remarkOf(form, shown, shown.profile !== undefined);
 			return {status: 'done', text: missed === undefined ? created : `${created} ${missed}`};
 		}
 

@@ -57,6 +57,7 @@ await test('creates again what a run deleted, after one review that says what do
 	const {business_name: businessName} = await profileOf(sandbox, one?.id ?? '');
 	assert.equal(businessName, 'Again one Ltd');
 	assert.match(frameOf(program.store.getState()), new RegExp(`Its new id is ${one?.id}`, 'v'));
+	assert.doesNotMatch(frameOf(program.store.getState()), /not read back/v, 'the answer has the profile');
 	assert.ok(program.store.getState().organizations.some(({id}) => id === one?.id), 'the tree has it');
 	assert.deepEqual(changesIn(program), ['created 3 customers again, from customers.csv', 'deleted 3 customers again, from customers.csv undone']);
 	await program.press('escape', 'u', 'g', 'j', 'enter');
