@@ -56,44 +56,28 @@ function serviceOf({client, target, disk, journal, reduce, flags}: Base): Servic
 	};
 }
 
-/** Runs a write so that SIGINT (ctrl-c) or SIGTERM only stops waiting for the answer. The program can then report the result. A second signal ends the program. */
-async function stoppable<T>({waits}: ServiceContext, run: () => Promise<T>): Promise<T> {
-	const stop = () => {
-		waits.write?.abort();
-	};
-
-	process.once('SIGINT', stop);
-	process.once('SIGTERM', stop);
-	try {
-		return await run();
-	} finally {
-		process.off('SIGINT', stop);
-		process.off('SIGTERM', stop);
-	}
-}
-
-/** Handles stop signals (SIGINT, SIGTERM) during a run of several writes. The first stops after the current write, the second without waiting for its answer. A third ends the program. */
-async function stoppableRun<T>({waits}: ServiceContext, run: (isStopping: () => boolean) => Promise<T>, onStop?: () => void): Promise<T> {
+/** Runs something, and calls `stop` at each of the first signals to stop, SIGINT (ctrl-c) or SIGTERM: at most `times`. The next one ends the program. */
+async function atSignals<T>(times: number, stop: (asked: number) => void, run: (isStopping: () => boolean) => Promise<T>): Promise<T> {
 	let asked = 0;
-	const stop = () => {
-		asked++;
-		if (asked === 1) {
-			onStop?.();
-			return;
-		}
-
-		waits.write?.abort();
-		process.off('SIGINT', stop);
-		process.off('SIGTERM', stop);
+	const end = () => {
+		process.off('SIGINT', onSignal);
+		process.off('SIGTERM', onSignal);
 	};
 
-	process.on('SIGINT', stop);
-	process.on('SIGTERM', stop);
+	const onSignal = () => {
+		asked++;
+		stop(asked);
+		if (asked === times) {
+			end();
+		}
+	};
+
+	process.on('SIGINT', onSignal);
+	process.on('SIGTERM', onSignal);
 	try {
 		return await run(() => asked > 0);
 	} finally {
-		process.off('SIGINT', stop);
-		process.off('SIGTERM', stop);
+		end();
 	}
 }
 
@@ -104,6 +88,10 @@ function commandLineOf(base: Base): CommandLine {
 	const service = () => {
 		context ??= serviceOf(base);
 		return context;
+	};
+
+	const stopWaiting = () => {
+		service().waits.write?.abort();
 	};
 
 	let told: string | undefined;
@@ -134,8 +122,10 @@ function commandLineOf(base: Base): CommandLine {
 				await confirm(`${review}${questionTo(target, question)}`, 'Nothing was sent.');
 			}
 		},
-		stoppable: async run => stoppable(service(), run),
-		stoppableRun: async (run, onStop) => stoppableRun(service(), run, onStop),
+		stoppable: async run => atSignals(1, stopWaiting, run),
+		stoppableRun: async (run, onStop = () => undefined) => atSignals(2, asked => {
+			(asked === 1 ? onStop : stopWaiting)();
+		}, run),
 		print,
 		printUnsent: async requests => printUnsent(requests, flags),
 		tell,

@@ -72,9 +72,9 @@ export type CommandLine = Connection & {
 	@throws {Refusal} If the answer is not yes, or the write cannot be recorded.
 	*/
 	readonly confirm: (review: string, question: string) => Promise<void>;
-	/** Runs a write that signals only stop from waiting for its answer. */
+	/** Runs a write. The first signal only stops waiting for its answer, so that the program can report the result; the second ends the program. */
 	readonly stoppable: <Result>(run: () => Promise<Result>) => Promise<Result>;
-	/** Runs many writes, one after another. The first signal calls `onStop`; the run stops after the current write. */
+	/** Runs many writes, one after another. The first signal calls `onStop`, and the run stops after the current write. The second stops waiting for its answer, and the third ends the program. */
 	readonly stoppableRun: <Result>(run: (isStopping: () => boolean) => Promise<Result>, onStop?: () => void) => Promise<Result>;
 	readonly print: (text: string) => Promise<void>;
 	readonly printUnsent: (requests: readonly string[]) => Promise<void>;
