@@ -7,9 +7,11 @@ import type {Lock} from '../../../source/kernel/storage/locked-lines.js';
 import {shownText} from '../../../source/base/text/told.js';
 import type {Description, WriteEnd} from '../../../source/kernel/writes/engine.js';
 import {
-	failedItem, type ItemStep, type Run, runMany, statusOfRun, waitingForTime, waitSeconds, withLock,
+	failedItem, type ItemStep, lockedRun, type Run, runMany, statusOfRun, waitingForTime, waitSeconds, withLock,
 } from '../../../source/kernel/writes/run-many.js';
 import {ok, refused, reset, startMisbehavingServer, text, type Behaviour} from '../../helpers/misbehaving-server.js';
+import {memoryJournal} from '../../../source/kernel/storage/memory.js';
+import type {RunHead} from '../../../source/kernel/storage/run-journal.js';
 import {startProgram} from '../../helpers/program.js';
 
 type Item = {readonly id: string; readonly organization: string};
@@ -335,4 +337,115 @@ await test('stops when a request was cancelled, and passes on the remark of a re
 		},
 	});
 	assert.deepEqual([stop, remarks], ['Stopped.', ['It is on no record.', 'failed']]);
+});
+
+/** A run without a server. `failure`: how the only request fails. */
+async function runOffline(journal = memoryJournal(), changes: Partial<Run<Item, Removes, ItemResult>> = {}, failure?: ApiError) {
+	const {context} = startProgram({baseUrl: 'https://api.test', context: {journal}});
+	const results: string[] = [];
+	const lost: Array<string | undefined> = [];
+	const stop = await runMany<Item, Removes, ItemResult>(context, {
+		items: items('o/a', 'o/b'),
+		nameOf: ({id}) => id,
+		describe: ({journal: own}, item) => ({
+			readAgain: async () => undefined,
+			compare: () => ({status: 'asReviewed', plan: item}),
+			record() {
+				own.add({
+					at: Number.parseInt(item.id, 36), kind: 'remove', id: item.id, before: {name: item.organization, parentId: ''},
+				});
+				return {
+					settle: () => 'Kept in memory.', lost(ray) {
+						lost.push(ray);
+					}, why: 'Not kept.',
+				};
+			},
+			async send() {
+				if (failure) {
+					throw failure;
+				}
+
+				return 'gone';
+			},
+			lookUp: async () => ({status: 'unknown'}),
+			readBack: async () => undefined,
+		}),
+		settle: (_, end) => ({result: end.status === 'done' ? {status: 'done', ...(end.remark !== undefined && {text: end.remark})} : {status: 'unknown'}}),
+		unsent: (_, status, why) => ({status, text: why}),
+		changed({id}, {status, text: why}) {
+			results.push(`${id} ${status}${why === undefined ? '' : ` ${shownText(why)}`}`);
+		},
+		waiting: () => undefined,
+		isStopping: () => false,
+		...changes,
+	});
+	return {results, lost, stop: stop === undefined ? undefined : shownText(stop)};
+}
+
+await test('records the items of a run as one entry, and says when it ends', async () => {
+	const heads: RunHead[] = [];
+	let ends = 0;
+	const plain = memoryJournal();
+	const journal = {
+		...plain,
+		ofRun(head: RunHead) {
+			heads.push(head);
+			const own = plain.ofRun(head);
+			return {
+				...own, end() {
+					ends++;
+					own.end();
+				},
+			};
+		},
+	};
+	const {results, stop} = await runOffline(journal, {
+		entry: {
+			kind: 'remove', id: 'o', before: {name: 'Of all', parentId: ''}, subjectOf: ({id}) => ({id}),
+		},
+	});
+	assert.deepEqual([results, stop, ends], [['a done Kept in memory.', 'b done Kept in memory.'], undefined, 1]);
+	assert.deepEqual(heads, [{
+		kind: 'remove', id: 'o', before: {name: 'Of all', parentId: ''}, planned: [{id: 'a'}, {id: 'b'}],
+	}]);
+	assert.deepEqual(plain.runs.list().map(({before, items: all = []}) => [before.name, all.length]), [['Of all', 2]]);
+	const single = memoryJournal();
+	await runOffline(single);
+	assert.deepEqual([single.runs.list(), single.list().length], [[], 2]);
+});
+
+await test('passes a lost answer on to the record of the item, and sends nothing once it is stopped', async () => {
+	const failure = new ApiError('No.', {failure: 'network', request: {method: 'DELETE', path: '/'}, ray: '8f-FRA'});
+	const {lost, results, stop} = await runOffline(memoryJournal(), {}, failure);
+	assert.deepEqual([lost, results, stop], [['8f-FRA'], ['a unknown'], 'Stopped at a: No. (cf-ray 8f-FRA)']);
+	const stopped = await runOffline(memoryJournal(), {isStopping: () => true});
+	assert.deepEqual([stopped.results, stopped.stop], [[], 'Stopped.']);
+	let asked = 0;
+	const late = await runOffline(memoryJournal(), {isStopping: () => asked++ > 0});
+	assert.deepEqual([late.results, late.stop], [['a unknown'], 'Stopped.']);
+});
+
+await test('locks a run of several writes, and neither a dry run nor a single write', async () => {
+	const locked = async (count: number, dryRun?: () => undefined) => {
+		const names: string[] = [];
+		const lockOf = (name: string, subject?: string): Lock => ({
+			lock() {
+				names.push(`${name} ${subject}`);
+				return true;
+			},
+			uncheckedLock: () => undefined,
+			unlock() {
+				names.push('unlocked');
+			},
+		});
+		const {context} = startProgram({baseUrl: 'https://api.test', context: {journal: {...memoryJournal(), lockOf}, dryRun}});
+		const ended = await lockedRun(context, {
+			items: Array.from({length: count}), name: 'moving', subject: 'north', doing: 'moving accounts',
+		}, async () => 'Stopped.');
+		return [names, ended];
+	};
+
+	assert.deepEqual(await locked(2), [['moving north', 'unlocked'], {stop: 'Stopped.'}]);
+	assert.deepEqual(await locked(1), [[], {stop: 'Stopped.'}]);
+	assert.deepEqual(await locked(2, () => undefined), [[], {stop: 'Stopped.'}]);
 });
