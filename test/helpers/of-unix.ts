@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import {statSync} from 'node:fs';
+import {execFileSync} from 'node:child_process';
+import {rmSync, statSync} from 'node:fs';
 import process from 'node:process';
 
 const isUnix = process.getuid !== undefined;
@@ -11,4 +12,10 @@ export const ofUnix = {skip: !isUnix};
 export function assertModes(modes: Readonly<Record<string, string>>): void {
 	const files = isUnix ? Object.keys(modes) : [];
 	assert.deepEqual(files.map(file => [file, (statSync(file).mode % 0o1000).toString(8)]), files.map(file => [file, modes[file]]));
+}
+
+/** Puts a pipe in place of a file. */
+export function makePipe(file: string): void {
+	rmSync(file, {force: true});
+	execFileSync('mkfifo', [file]);
 }

@@ -1,20 +1,20 @@
 import type {Begun} from '../../kernel/loop/begin.js';
 import type {SessionContext} from '../../kernel/loop/context.js';
 import {openPlaceMemory} from '../../kernel/storage/place-memory.js';
+import {openKnown} from '../../kernel/storage/known.js';
 import {openTreeCache} from '../../kernel/storage/tree-cache.js';
 import {keepTree, tellListAge} from './cache.js';
 import {restorePlace} from './place.js';
 
 /** Starts where the last session ended, with its list until this session has loaded its own, and shows the age of a list that has grown old. */
 export function beginWithTree(context: SessionContext, onDefect: (error: unknown) => void): Begun {
-	const {disk: {stateFolder, cacheFolder, owner}, asked} = context;
+	const {disk, asked, wait} = context;
+	const {stateFolder, owner} = disk;
 	const {leave} = restorePlace(context, owner && openPlaceMemory(stateFolder, owner), asked.organization);
 	const stops = [tellListAge(context)];
 	return {
 		goOn() {
-			if (owner && cacheFolder !== undefined) {
-				stops.push(keepTree(context, openTreeCache(cacheFolder, owner), onDefect));
-			}
+			stops.push(keepTree(context, openTreeCache(openKnown(disk), wait), onDefect));
 		},
 		stop() {
 			for (const stop of stops) {

@@ -2,11 +2,12 @@ import * as v from 'valibot';
 import {BaseUrlError, parseBaseUrl} from '../../base/api/base-url.js';
 import {themeNames} from '../rows/theme.js';
 import type {Binding} from '../rows/registry.js';
+import {usualKeepDays} from '../storage/disk.js';
 import {contextColors, usualScrollJump} from '../state/connection.js';
 
 // Each message continues “NAME takes”.
 const flag = v.optional(v.boolean('true or false'));
-const jump = v.pipe(v.number('a whole number'), v.integer('a whole number'), v.minValue(1, 'a number from 1 up'));
+const wholeNumber = v.pipe(v.number('a whole number'), v.integer('a whole number'), v.minValue(1, 'a number from 1 up'));
 const text = v.pipe(v.string('a text in quotes'), v.nonEmpty('a non-empty text'));
 const label = v.pipe(text, v.maxLength(30, 'a text of at most 30 characters'));
 const color = v.picklist(contextColors, `one of ${contextColors.map(each => `"${each}"`).join(', ')}`);
@@ -59,7 +60,8 @@ export const configSchema = v.object({
 	theme: v.optional(theme),
 	ascii: flag,
 	accessible: flag,
-	scroll_jump: v.optional(jump),
+	scroll_jump: v.optional(wholeNumber),
+	keep_days: v.optional(wholeNumber),
 	contexts: v.optional(contexts),
 	keys: v.optional(keys),
 });
@@ -87,6 +89,7 @@ export const settingTexts = {
 	ascii: '`true`: like `--ascii`',
 	accessible: '`true`: like `--accessible`',
 	scroll_jump: `by how many rows the tree scrolls when the cursor reaches its edge. The default is ${usualScrollJump}, and half its height over SSH; 1 scrolls row by row, which takes more bytes`,
+	keep_days: `after how many days what was read is forgotten. The default is ${usualKeepDays}`,
 	contexts: 'a table `[contexts.NAME]` for each context, with the settings below',
 	keys: 'a table `[keys]` with commands and their keys, such as `moveDown = ["J", "down"]`; `cforgs config example` lists the commands. In text fields characters stay text, and ctrl-c always quits',
 } as const satisfies Readonly<Record<keyof typeof configSchema.entries, string>>;

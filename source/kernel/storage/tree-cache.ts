@@ -1,11 +1,7 @@
-import path from 'node:path';
+import {setImmediate as nextTurn} from 'node:timers/promises';
 import {sharedMetas} from '../../base/api/brief-organization.js';
 import type {Organization} from '../../base/api/schemas.js';
-import {isSystemError} from '../../base/text/error-code.js';
-import {fileNameOf} from './file-name.js';
-import {keepLatest} from './keep-latest.js';
-import {ensurePrivateFolder, writeWhole} from './write-file.js';
-import {readChunks} from './read-file.js';
+import type {Known} from './known.js';
 
 /** A complete list that an earlier start loaded. It has only the fields that the tree shows. */
 export type RememberedList = {
@@ -19,7 +15,7 @@ export type RememberedList = {
 export type TreeCache = {
 	/** Undefined if there is no usable list. */
 	readonly read: () => RememberedList | undefined;
-	/** Stores a list. Ignores file system errors: without the cache, the next start only shows the tree later. `isVisible`: whether an organization with this id is visible. */
+	/** Keeps a list. `isVisible`: whether an organization with this id is visible. */
 	readonly keep: (list: RememberedList, isVisible: (id: string) => boolean) => Promise<void>;
 };
 
@@ -31,7 +27,7 @@ const version = 2;
 /** What organizations with the same parent have in common. The parent is the position of its record among those before, or its id. Empty texts represent missing values; `true` is the name of that record. The `hierarchy_tags` follow only if the parent is not visible. */
 type Shared = readonly [parent: number | string, name: string | true, manager: string, ...tags: readonly string[]];
 
-/** A line of the file, as columns: ids, names and creation times, for each organization the position of its `Shared` among all lines, and those that this line adds. Parsing five long arrays takes a third of the time of an array for each record. */
+/** A line of the list, as columns: ids, names and creation times, for each organization the position of its `Shared` among all lines, and those that this line adds. Parsing five long arrays takes a third of the time of an array for each record. */
 type Columns = readonly [ids: readonly string[], names: readonly string[], created: readonly string[], shares: readonly number[], shared: readonly Shared[]];
 
 type Unchecked = readonly unknown[];
@@ -49,10 +45,7 @@ function areColumns(value: unknown): value is readonly [ids: Unchecked, names: U
 	return others.slice(0, 3).every(({length}) => length === ids?.length) && (value[4] as Unchecked).every(each => isShared(each));
 }
 
-/** For how many hosts and credentials a list is stored. Each list may be several megabytes. */
-const mostLists = 30;
-
-/** The number of organizations per line of the file, which limits the memory for reading and writing. */
+/** The number of organizations per line, which limits the memory for reading and writing. */
 const entriesInLine = 1000;
 
 type Header = Omit<RememberedList, 'organizations'>;
@@ -72,7 +65,7 @@ function tagsOf({parent, meta: {hierarchy_tags: tags = []}}: Organization, isVis
 }
 
 function * linesOf({organizations, ...header}: RememberedList, isVisible: (id: string) => boolean): Generator<string, void> {
-	yield `${JSON.stringify({version, ...header})}\n`;
+	yield JSON.stringify({version, ...header});
 	const positions = new Map<string, number>();
 	const known = new Map<string, number>();
 	for (let at = 0; at < organizations.length; at += entriesInLine) {
@@ -96,27 +89,10 @@ function * linesOf({organizations, ...header}: RememberedList, isVisible: (id: s
 			return size;
 		});
 		const columns: Columns = [part.map(({id}) => id), part.map(({name}) => name), part.map(({create_time: created}) => created ?? ''), shares, shared];
-		yield `${JSON.stringify(columns)}\n`;
+		yield JSON.stringify(columns);
 	}
 
-	// Shows that the file is complete.
-	yield `${JSON.stringify(organizations.length)}\n`;
-}
-
-// Yields the lines of a file without loading all of it into memory.
-function * readLines(file: string): Generator<string, void> {
-	const decoder = new TextDecoder();
-	let begun = '';
-	for (const chunk of readChunks(file)) {
-		const [end = '', ...starts] = decoder.decode(chunk, {stream: true}).split('\n');
-		begun += end;
-		for (const start of starts) {
-			yield begun;
-			begun = start;
-		}
-	}
-
-	yield begun;
+	yield JSON.stringify(organizations.length);
 }
 
 type ParentAndMeta = Pick<Organization, 'parent' | 'meta'>;
@@ -196,31 +172,22 @@ function parse(lines: Iterable<string>): RememberedList | undefined {
 	return undefined;
 }
 
-/** Stores the list of a host for a credential, identified by its fingerprint, in a file that only its owner can read. */
-export function openTreeCache(cacheFolder: string, {host, fingerprint}: {readonly host: string; readonly fingerprint: string}): TreeCache {
-	const folder = path.join(cacheFolder, 'trees');
-	const file = path.join(folder, `${fileNameOf(host)}-${fingerprint}.json`);
-	// One after the other, so that an older list never replaces a newer one.
-	let writing = Promise.resolve();
-	const write: TreeCache['keep'] = async (list, isVisible) => {
-		try {
-			ensurePrivateFolder(folder);
-			await writeWhole(file, linesOf(list, isVisible));
-			keepLatest(folder, mostLists);
-		} catch (error) {
-			// Without the file, the next start only shows the tree later.
-			if (!isSystemError(error)) {
-				throw error;
-			}
-		}
-	};
+/** How long to wait before another try if another program is writing, in milliseconds. */
+const retryAfter = 1000;
 
+/** The last list of organizations, among what is known. */
+export function openTreeCache(known: Pick<Known, 'keepLines' | 'lines'>, wait: (milliseconds: number) => Promise<void>): TreeCache {
+	let latest: RememberedList | undefined;
 	return {
 		read() {
 			try {
-				return parse(readLines(file));
-			} catch {
-				return undefined;
+				return parse(known.lines());
+			} catch (error) {
+				if (error instanceof SyntaxError) {
+					return undefined;
+				}
+
+				throw error;
 			}
 		},
 		async keep(list, isVisible) {
@@ -228,10 +195,17 @@ export function openTreeCache(cacheFolder: string, {host, fingerprint}: {readonl
 				return;
 			}
 
-			const written = writing.then(async () => write(list, isVisible));
-			// A failure of one write is not one of the next.
-			writing = written.catch(() => undefined);
-			await written;
+			latest = list;
+			const lines: string[] = [];
+			for (const line of linesOf(list, isVisible)) {
+				lines.push(line);
+				await nextTurn(); // eslint-disable-line no-await-in-loop -- Keys come first.
+			}
+
+			// An older list never replaces a newer one.
+			while (latest === list && !known.keepLines(lines)) {
+				await wait(retryAfter); // eslint-disable-line no-await-in-loop
+			}
 		},
 	};
 }

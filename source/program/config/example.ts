@@ -1,5 +1,6 @@
 import {registry} from '../../abilities.js';
 import {usualScrollJump} from '../../kernel/state/connection.js';
+import {usualKeepDays} from '../../kernel/storage/disk.js';
 import {mergedBindings, type Binding} from '../../kernel/rows/registry.js';
 import {remapKeys} from '../../kernel/loop/remap.js';
 
@@ -17,7 +18,7 @@ const commandLines = Map.groupBy(mergedBindings(registry.bindings), ({command}) 
 export const configExample = `# The config file of cforgs. cforgs config path prints its path.
 # Nobody else may read it (chmod 600). It must not contain a credential.
 
-# Without these lines, cforgs uses the credential from the environment, allows writing, keeps the list for the next start, and adapts to the terminal.
+# Without these lines, cforgs uses the credential from the environment, allows writing, keeps what it reads, and adapts to the terminal.
 context = "staging"
 read_only = false
 low_bandwidth = false
@@ -26,6 +27,7 @@ theme = "auto"
 ascii = false
 accessible = false
 scroll_jump = ${usualScrollJump}
+keep_days = ${usualKeepDays}
 
 # A context is a host with a credential. Switch with K in the program, or with --context NAME.
 [contexts.staging]

@@ -11,14 +11,15 @@ import {noRuns, openJournal} from '../../kernel/storage/journal.js';
 import {memoryDrafts, memoryJournal} from '../../kernel/storage/memory.js';
 import {openScreenMemory, type ScreenMemory} from '../../kernel/storage/screen-memory.js';
 
-type DiskOptions = Pick<Target, 'clientOptions' | 'context' | 'isSandbox'> & {readonly isCached: boolean};
+type DiskOptions = Pick<Target, 'clientOptions' | 'context' | 'isSandbox'> & {readonly isCached: boolean; readonly keepDays?: number | undefined};
 
-function diskOf({clientOptions: {baseUrl, credential}, context, isSandbox, isCached}: DiskOptions, environment: NodeJS.ProcessEnv): Disk {
+function diskOf({clientOptions: {baseUrl, credential}, context, isSandbox, isCached, keepDays}: DiskOptions, environment: NodeJS.ProcessEnv): Disk {
 	const folder = stateFolder(environment);
 	return isSandbox
-		? {stateFolder: folder}
+		? {stateFolder: folder, keepDays}
 		: {
 			stateFolder: folder,
+			keepDays,
 			...(isCached && {cacheFolder: cacheFolder(environment)}),
 			owner: {host: new URL(baseUrl).host, fingerprint: fingerprintOf(credential), context: context?.name},
 		};

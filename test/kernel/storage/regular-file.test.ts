@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import {execFileSync} from 'node:child_process';
 import {
 	closeSync, constants, mkdirSync, openSync, readdirSync, rmSync, symlinkSync, truncateSync, writeFileSync,
 } from 'node:fs';
@@ -18,16 +17,12 @@ import {openPlaceMemory} from '../../../source/kernel/storage/place-memory.js';
 import {readLimited, readRegularBytes, readRegularFile} from '../../../source/kernel/storage/read-file.js';
 import {openTourPlace} from '../../../source/abilities/tour/tour-place.js';
 import {openRequestLog} from '../../../source/program/connection/request-log.js';
+import {openKnown} from '../../../source/kernel/storage/known.js';
 import {openTreeCache} from '../../../source/kernel/storage/tree-cache.js';
-import {ofUnix} from '../../helpers/of-unix.js';
+import {makePipe, ofUnix} from '../../helpers/of-unix.js';
 import {temporaryFolder} from '../../helpers/temporary-folder.js';
 
 const owner = {host: 'api.test', fingerprint: 'f', context: undefined};
-
-function makePipe(file: string): void {
-	rmSync(file, {force: true});
-	execFileSync('mkfifo', [file]);
-}
 
 await test('reads and extends only a regular file', ofUnix, () => {
 	using folder = temporaryFolder();
@@ -55,16 +50,17 @@ await test('reads and extends only a regular file', ofUnix, () => {
 
 await test('starts despite pipes in place of the state files', ofUnix, async () => {
 	using folder = temporaryFolder();
-	const [places, tour, cache, journal] = [openPlaceMemory(folder.path, owner), openTourPlace(folder.path), openTreeCache(folder.path, owner), openJournal(folder.path, owner.host)];
+	const openTree = () => openTreeCache(openKnown({stateFolder: folder.path, cacheFolder: folder.path, owner}), async () => undefined);
+	const [places, tour, cache, journal] = [openPlaceMemory(folder.path, owner), openTourPlace(folder.path), openTree(), openJournal(folder.path, owner.host)];
 	const drafts = openDrafts(folder.path, owner, () => 1);
-	for (const name of ['drafts', 'journal', 'onboarding', 'places', 'trees']) {
+	for (const name of ['drafts', 'journal', 'onboarding', 'places', 'known']) {
 		mkdirSync(path.join(folder.path, name), {recursive: true});
 	}
 
 	places.keep({tab: 'profile', unfoldedDepth: 1, flipped: []});
 	tour.keep(2);
 	await cache.keep({organizations: [], readAt: 1}, () => true);
-	for (const name of ['places', 'trees'].flatMap(each => readdirSync(path.join(folder.path, each)).map(file => path.join(each, file)))) {
+	for (const name of ['places', 'known'].flatMap(each => readdirSync(path.join(folder.path, each)).map(file => path.join(each, file)))) {
 		makePipe(path.join(folder.path, name));
 	}
 
@@ -72,7 +68,7 @@ await test('starts despite pipes in place of the state files', ofUnix, async () 
 		makePipe(path.join(folder.path, name));
 	}
 
-	assert.deepEqual([places.read(), tour.read(), cache.read(), journal.list(), drafts.list()], [undefined, 0, undefined, [], []]);
+	assert.deepEqual([places.read(), tour.read(), openTree().read(), journal.list(), drafts.list()], [undefined, 0, undefined, [], []]);
 	assert.throws(() => openLedger(folder.path, owner.host, 'customers.csv'), {code: 'no regular file'});
 	assert.throws(() => {
 		journal.settle({at: 1, id: 'a1'}, 'stored');

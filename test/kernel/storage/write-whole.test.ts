@@ -8,7 +8,6 @@ import {test} from 'node:test';
 import {openOutput} from '../../../source/kernel/command-line/write-output.js';
 import {batchFiles} from '../../../source/abilities/onboard/file/batch-files.js';
 import {replaceFile, writeInto, writeNewFile, writePrivateFile, writeWhole} from '../../../source/kernel/storage/write-file.js';
-import {openTreeCache} from '../../../source/kernel/storage/tree-cache.js';
 import {assertModes, ofUnix} from '../../helpers/of-unix.js';
 import {temporaryFolder} from '../../helpers/temporary-folder.js';
 
@@ -71,19 +70,6 @@ await test('gives an unfinished file an unpredictable name', onLinux, async () =
 	const temporary = [...seen].filter(name => !kept.has(name) && name !== path.basename(folder.path));
 	assert.deepEqual(temporary.filter(name => !/^\.cforgs-\d+-\d+(?:-[\da-f]+)*\.[\da-f]{32}\.tmp$/v.test(name)), []);
 	assert.equal(temporary.length, 5);
-});
-
-await test('writes no tree cache behind a link', ofUnix, async () => {
-	using folder = temporaryFolder();
-	const cache = openTreeCache(folder.path, {host: 'api.test', fingerprint: 'f'});
-	const victim = path.join(folder.path, 'victim');
-	writeFileSync(victim, 'mine');
-	await cache.keep({organizations: [], readAt: 1}, () => true);
-	const [name = ''] = readdirSync(path.join(folder.path, 'trees'));
-	symlinkSync(victim, path.join(folder.path, 'trees', `${name}.${process.pid}`));
-	await cache.keep({organizations: [], readAt: 2}, () => true);
-	assert.equal(readFileSync(victim, 'utf8'), 'mine');
-	assert.equal(cache.read()?.readAt, 2);
 });
 
 await test('replaces a link with a file, and keeps the target of the link', ofUnix, async () => {

@@ -1,0 +1,228 @@
+import {chmodSync, closeSync, lstatSync, openSync, rmSync} from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import type {DatabaseSync} from 'node:sqlite';
+import {isSystemError, systemErrorText} from '../../base/text/error-code.js';
+import {ensurePrivateFolder, isPrivate} from './write-file.js';
+
+/** What became of a change: `busy` if another program was writing, so that the same change can succeed later. */
+type Changed = 'done' | 'busy' | 'unusable';
+
+/** A database of this program in one file. If the file cannot be used, everything goes on without it. */
+export type Database = {
+	/** Uses the database. Returns `otherwise` if it cannot be used. */
+	readonly use: <Result>(run: (database: DatabaseSync) => Result, otherwise: Result) => Result;
+	/** Changes the database completely or not at all. */
+	readonly change: (run: (database: DatabaseSync) => void) => Changed;
+	readonly close: () => void;
+};
+
+type DatabaseOptions = {
+	/** The statements that make it, as SQLite keeps them. */
+	readonly schema: readonly string[];
+	/** Increases with each change of what is in it. */
+	readonly version: number;
+	/** Receives the end of a sentence, at most once: why the file is not used, or why a new one begins. */
+	readonly onProblem: (why: string) => void;
+};
+
+/** Marks the files of this program: `cfor`. */
+const applicationId = 0x63_66_6F_72;
+
+/** How long to wait for another program that is writing, in milliseconds. A key would feel more. */
+const longestWait = 100;
+
+/** Results of SQLite: another program is writing, and the file is damaged or of another program. */
+const busy: ReadonlySet<number> = new Set([5, 6]);
+const damaged: ReadonlySet<number> = new Set([11, 24, 26]);
+
+/** The result of SQLite, without its details; undefined for other errors. */
+const resultOf = (error: unknown): number | undefined =>
+	error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xFF : undefined; // eslint-disable-line no-bitwise -- The details are in the higher bits.
+
+const words: ReadonlyMap<number, string> = new Map([
+	[5, 'another program is writing to it'],
+	[6, 'another program is writing to it'],
+	[8, 'it cannot be written'],
+	[10, 'the disk reports an error'],
+	[13, 'the disk is full'],
+	[14, 'it cannot be opened'],
+]);
+
+function textOf(error: unknown): string {
+	const result = resultOf(error);
+	return result === undefined ? systemErrorText(error) : (words.get(result) ?? `SQLite reports ${result}`);
+}
+
+class UnusableFile extends Error {}
+
+const isOwn = (file: string): boolean => {
+	const found = lstatSync(file, {throwIfNoEntry: false});
+	return found === undefined || (found.isFile() && found.nlink === 1 && (!isPrivate || found.uid === process.getuid?.()));
+};
+
+const filesOf = (file: string): readonly string[] => ['', '-wal', '-shm', '-journal'].map(ending => file + ending);
+
+/** Removes a database with the files that SQLite writes next to it. Throws file system errors. */
+export function removeDatabase(file: string): void {
+	for (const each of filesOf(file)) {
+		rmSync(each, {force: true, recursive: true});
+	}
+}
+
+/** SQLite follows links and waits for pipes, so that it only gets files that were looked at. */
+function prepareFile(file: string): void {
+	ensurePrivateFolder(path.dirname(file));
+	if (filesOf(file).some(each => !isOwn(each))) {
+		throw new UnusableFile('it was not a file of yours');
+	}
+
+	// SQLite gives the files next to it the same mode.
+	closeSync(openSync(file, 'a', 0o600));
+	if (isPrivate) {
+		chmodSync(file, 0o600);
+	}
+}
+
+/** Runs something without the warning that SQLite in Node.js is new, which older versions print to the screen. */
+function withoutWarning<Result>(run: () => Result): Result {
+	const {emitWarning} = process;
+	process.emitWarning = () => undefined;
+	try {
+		return run();
+	} finally {
+		process.emitWarning = emitWarning;
+	}
+}
+
+function numberOf(database: DatabaseSync, pragma: string): unknown {
+	return Object.values(database.prepare(`PRAGMA ${pragma}`).get() ?? {})[0];
+}
+
+/** Makes an empty file into a database, and refuses one that this version did not make. */
+function prepareDatabase(database: DatabaseSync, {schema, version}: DatabaseOptions): void {
+	database.exec(`PRAGMA busy_timeout = ${longestWait}; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL`);
+	const found = database.prepare('SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid').all().map(({sql}) => sql);
+	if (found.length === 0) {
+		database.exec(`BEGIN IMMEDIATE; ${schema.join(';')}; PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${version}; COMMIT`);
+		return;
+	}
+
+	const [application, made] = [numberOf(database, 'application_id'), numberOf(database, 'user_version')];
+	if (application !== applicationId) {
+		throw new UnusableFile('it belonged to another program');
+	}
+
+	if (made !== version) {
+		throw new UnusableFile('it was of another version of cforgs');
+	}
+
+	if (found.join('\n') !== schema.join('\n')) {
+		throw new UnusableFile('somebody had changed it');
+	}
+}
+
+function openFile(file: string, options: DatabaseOptions): DatabaseSync {
+	prepareFile(file);
+	const {DatabaseSync: Opened} = withoutWarning(() => process.getBuiltinModule('node:sqlite'));
+	const database = new Opened(file);
+	try {
+		prepareDatabase(database, options);
+		return database;
+	} catch (error) {
+		database.close();
+		throw error;
+	}
+}
+
+const isUnusable = (error: unknown): boolean => error instanceof UnusableFile || damaged.has(resultOf(error) ?? 0);
+
+/** Opens a database when it is first used. A file that is damaged, of another version or somebody else's is replaced by a new one. */
+export function openDatabase(file: string, options: DatabaseOptions): Database {
+	let opened: DatabaseSync | undefined;
+	let isGivenUp = false;
+	let isTold = false;
+
+	const tellOnce = (why: string) => {
+		if (!isTold) {
+			isTold = true;
+			options.onProblem(why);
+		}
+	};
+
+	const closeIt = () => {
+		try {
+			opened?.close();
+		} catch (error) {
+			if (resultOf(error) === undefined) {
+				throw error;
+			}
+		}
+
+		opened = undefined;
+	};
+
+	const beginAnew = (error: unknown) => {
+		closeIt();
+		removeDatabase(file);
+		opened = openFile(file, options);
+		tellOnce(`What was kept of earlier sessions is gone, because ${error instanceof UnusableFile ? error.message : 'its file was damaged'}. It is read again as you go.`);
+	};
+
+	const attempt = <Result>(run: (database: DatabaseSync) => Result, otherwise: (isBusy: boolean) => Result): Result => {
+		for (let isAgain = false; !isGivenUp; isAgain = true) {
+			try {
+				opened ??= openFile(file, options);
+				return run(opened);
+			} catch (error) {
+				if (!(error instanceof UnusableFile) && resultOf(error) === undefined && !isSystemError(error)) {
+					throw error;
+				}
+
+				if (busy.has(resultOf(error) ?? 0)) {
+					return otherwise(true);
+				}
+
+				try {
+					if (isUnusable(error) && !isAgain) {
+						beginAnew(error);
+						continue;
+					}
+				} catch (another) {
+					if (resultOf(another) === undefined && !isSystemError(another)) {
+						throw another;
+					}
+				}
+
+				isGivenUp = true;
+				closeIt();
+				tellOnce(`What this session reads is not kept: ${textOf(error)}.`);
+			}
+		}
+
+		return otherwise(false);
+	};
+
+	return {
+		use: (run, otherwise) => attempt(run, () => otherwise),
+		change: run => attempt<Changed>(database => {
+			database.exec('BEGIN IMMEDIATE');
+			try {
+				run(database);
+				database.exec('COMMIT');
+			} catch (error) {
+				if (database.isTransaction) {
+					database.exec('ROLLBACK');
+				}
+
+				throw error;
+			}
+
+			return 'done';
+		}, isBusy => isBusy ? 'busy' : 'unusable'),
+		close() {
+			isGivenUp = true;
+			closeIt();
+		},
+	};
+}

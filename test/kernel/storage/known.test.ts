@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import {mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import {DatabaseSync} from 'node:sqlite';
+import {test} from 'node:test';
+import * as v from 'valibot';
+import {accountSchema, memberSchema} from '../../../source/base/api/schemas.js';
+import type {Disk} from '../../../source/kernel/storage/disk.js';
+import {forgetOld, knownFile, knownFiles, openKnown} from '../../../source/kernel/storage/known.js';
+import {organization, profile} from '../../helpers/state.js';
+import {temporaryFolder} from '../../helpers/temporary-folder.js';
+
+const owner = {host: 'api.test:8443', fingerprint: 'f1', context: undefined};
+const diskIn = (folder: string, own = owner): Disk => ({stateFolder: folder, cacheFolder: folder, owner: own});
+const account = v.parse(accountSchema, {id: 'a1', name: 'Mérida web', created_on: '2025-01-01T00:00:00Z', tags: {env: 'prod'}, more: [1, {deep: true}]});
+const member = v.parse(memberSchema, {id: 'm1', status: 'active', user: {id: 'u1', email: 'jane@acme.example', name: 'Jane'}});
+
+await test('gives back what was read, with its time, in another session too', () => {
+	using folder = temporaryFolder();
+	const known = openKnown(diskIn(folder.path));
+	const exact = {...profile, business_name: 'Ämilia \u{1B}[31m', external_metadata: '{"tier": "gold"}'};
+	known.keep('profile', [{id: 'acme', readAt: 5, value: exact}, {id: 'emea', readAt: 6, value: null}]);
+	known.keep('accounts', [{id: 'acme', readAt: 7, value: {items: [account], total: 3, unreadable: 1}}]);
+	known.keep('members', [{id: 'acme', readAt: 8, value: {items: [member], unreadable: 0}}]);
+	const again = openKnown(diskIn(folder.path));
+	assert.deepEqual(again.read('profile', 'acme'), {id: 'acme', readAt: 5, value: exact});
+	assert.deepEqual(again.read('profile', 'emea'), {id: 'emea', readAt: 6, value: null});
+	assert.equal(again.read('profile', 'apac'), undefined);
+	assert.deepEqual(again.read('accounts', 'acme'), {id: 'acme', readAt: 7, value: {items: [account], total: 3, unreadable: 1}});
+	assert.deepEqual(again.read('members', 'acme'), {id: 'acme', readAt: 8, value: {items: [member], unreadable: 0}});
+	assert.deepEqual([...again.times('profile')], [['acme', 5], ['emea', 6]]);
+	assert.deepEqual([...again.all('profile')].map(({id}) => id), ['acme', 'emea']);
+	again.forget('acme');
+	assert.deepEqual([known.read('members', 'acme'), known.read('profile', 'emea')?.readAt], [undefined, 6]);
+});
+
+await test('keeps numbers as the service wrote them', () => {
+	using folder = temporaryFolder();
+	const text = '{"business_name":"","amount":1.50,"business_email":"","business_phone":"","business_address":"","external_metadata":""}';
+	const known = openKnown(diskIn(folder.path));
+	known.keep('profile', [{id: 'acme', readAt: 1, value: profile}]);
+	const database = new DatabaseSync(knownFile(folder.path, owner));
+	database.prepare('UPDATE records SET value = ?').run(text);
+	database.close();
+	assert.match(JSON.stringify(known.read('profile', 'acme')?.value), /"amount":1\.50/v);
+});
+
+await test('never replaces what is newer, whichever session writes last', () => {
+	using folder = temporaryFolder();
+	const [one, other] = [openKnown(diskIn(folder.path)), openKnown(diskIn(folder.path))];
+	one.keep('profile', [{id: 'acme', readAt: 9, value: {...profile, business_name: 'new'}}]);
+	other.keep('profile', [{id: 'acme', readAt: 8, value: {...profile, business_name: 'old'}}]);
+	assert.deepEqual([one.read('profile', 'acme')?.value?.business_name, other.read('profile', 'acme')?.readAt], ['new', 9]);
+	other.keep('profile', [{id: 'acme', readAt: 9, value: null}]);
+	assert.equal(one.read('profile', 'acme')?.value, null);
+});
+
+await test('is apart for another host or credential, and keeps nothing without a cache or in the sandbox', () => {
+	using folder = temporaryFolder();
+	openKnown(diskIn(folder.path)).keep('profile', [{id: 'acme', readAt: 1, value: profile}]);
+	const others: readonly Disk[] = [
+		diskIn(folder.path, {...owner, fingerprint: 'f2'}),
+		diskIn(folder.path, {...owner, host: 'other.test'}),
+		{stateFolder: folder.path, owner},
+		{stateFolder: folder.path, cacheFolder: folder.path},
+	];
+	assert.deepEqual(others.map(disk => openKnown(disk).read('profile', 'acme')), others.map(() => undefined));
+	const names = new Set(readdirSync(path.join(folder.path, 'known')).map(name => name.replace(/\.sqlite.*$/v, '')));
+	assert.deepEqual([...names].toSorted(), ['api.test_8443-f1', 'api.test_8443-f2', 'other.test-f1']);
+});
+
+await test('finds records by words across their fields, without accents', () => {
+	using folder = temporaryFolder();
+	const known = openKnown(diskIn(folder.path));
+	known.keep('profile', [
+		{id: 'acme', readAt: 1, value: {...profile, business_address: '{"city": "Mérida"}', external_metadata: '{"tier": "silver"}'}},
+		{id: 'emea', readAt: 1, value: {...profile, business_address: '{"city": "Mérida"}'}},
+		{id: 'apac', readAt: 1, value: null},
+	]);
+	known.keep('accounts', [{id: 'acme', readAt: 1, value: {items: [account], unreadable: 0}}]);
+	known.keep('members', [{id: 'acme', readAt: 1, value: {items: [member], unreadable: 0}}]);
+	assert.deepEqual(known.holding('profile', ['merida', 'silver']).map(({id}) => id), ['acme']);
+	assert.deepEqual(known.holding('profile', ['merida']).map(({id}) => id), ['acme', 'emea']);
+	assert.deepEqual(known.holding('accounts', ['env=prod']).map(({id}) => id), ['acme']);
+	assert.deepEqual(known.holding('members', ['jane@acme']).map(({id}) => id), ['acme']);
+	assert.deepEqual(known.holding('members', ['%']).map(({id}) => id), []);
+});
+
+await test('leaves out records on disk that are none, and reads the others', () => {
+	using folder = temporaryFolder();
+	const known = openKnown(diskIn(folder.path));
+	const ids = ['a', 'b', 'c', 'd', 'e'];
+	known.keep('accounts', ids.map(id => ({id, readAt: 1, value: {items: [account], unreadable: 0}})));
+	const database = new DatabaseSync(knownFile(folder.path, owner));
+	const planted = ['{', '[]', `{"items":${'['.repeat(300)}${']'.repeat(300)},"unreadable":0}`, '{"items":[{"name":"no id"}],"unreadable":0}'];
+	for (const [index, text] of planted.entries()) {
+		database.prepare('UPDATE records SET value = ? WHERE id = ?').run(text, ids[index] ?? '');
+	}
+
+	database.close();
+	assert.deepEqual([[...known.all('accounts')].map(({id}) => id), ids.map(id => known.read('accounts', id)?.id)], [['e'], [undefined, undefined, undefined, undefined, 'e']]);
+});
+
+await test('reads everything of many organizations one after the other', () => {
+	using folder = temporaryFolder();
+	const known = openKnown(diskIn(folder.path));
+	const ids = Array.from({length: 1201}, (_, at) => organization(String(at)).id);
+	known.keep('profile', ids.map(id => ({id, readAt: 1, value: null})));
+	assert.deepEqual([...known.all('profile')].map(({id}) => id), ids.toSorted());
+});
+
+const day = 86_400_000;
+
+await test('forgets what is older than the given days, of other credentials too, and what earlier versions kept', () => {
+	using folder = temporaryFolder();
+	const now = 100 * day;
+	const disk = {...diskIn(folder.path), keepDays: 10};
+	const known = openKnown(disk);
+	known.keep('profile', [{id: 'old', readAt: now - (11 * day), value: null}, {id: 'new', readAt: now - (9 * day), value: null}]);
+	for (const [fingerprint, days] of [['stale', 11], ['used', 9]] as const) {
+		const other = openKnown(diskIn(folder.path, {...owner, fingerprint}));
+		other.keep('profile', [{id: 'a', readAt: now, value: null}]);
+		other.close();
+		const at = (now - (days * day)) / 1000;
+		utimesSync(knownFile(folder.path, {...owner, fingerprint}), at, at);
+	}
+
+	mkdirSync(path.join(folder.path, 'trees'));
+	writeFileSync(path.join(folder.path, 'trees', 'api.test-f1.json'), '');
+	forgetOld(disk, known, now);
+	assert.deepEqual([...known.times('profile').keys()], ['new']);
+	assert.deepEqual(knownFiles(folder.path).map(({file}) => path.basename(file)).toSorted(), ['api.test_8443-f1.sqlite', 'api.test_8443-used.sqlite']);
+	assert.ok(!readdirSync(folder.path).includes('trees'));
+});
+
+await test('says once why what was kept is gone', () => {
+	using folder = temporaryFolder();
+	const file = knownFile(folder.path, owner);
+	mkdirSync(path.dirname(file), {recursive: true});
+	writeFileSync(file, 'no database'.repeat(1000));
+	const known = openKnown(diskIn(folder.path));
+	assert.equal(known.read('profile', 'acme'), undefined);
+	assert.deepEqual([known.takeProblem(), known.takeProblem()], ['What was kept of earlier sessions is gone, because its file was damaged. It is read again as you go.', undefined]);
+	known.keepLines(['one', 'two']);
+	assert.deepEqual(openKnown(diskIn(folder.path)).lines(), ['one', 'two']);
+	assert.doesNotMatch(readFileSync(file, 'latin1'), /no database/v);
+});
