@@ -15,6 +15,7 @@ import {help} from './abilities/help/ability.js';
 import {history} from './abilities/history/ability.js';
 import {holder} from './abilities/holder/ability.js';
 import {members} from './abilities/people/members/ability.js';
+import {known} from './abilities/known/ability.js';
 import {marks} from './abilities/marks/ability.js';
 import {move} from './abilities/move/ability.js';
 import {offboarding} from './abilities/people/offboarding/ability.js';
@@ -56,6 +57,7 @@ export const abilities = [
 	history,
 	news,
 	requestLog,
+	known,
 	contexts,
 	tour,
 	help,

@@ -9,6 +9,8 @@ export type Begun = {
 	readonly openOtherwise?: () => void | Promise<void>;
 	/** Goes on once all abilities have begun, and what the program was started for opens. */
 	readonly goOn?: () => void;
+	/** Called when the cursor rests on an organization, before what is shown of it loads. */
+	readonly atRest?: (id: string) => void;
 	/** Stops it when the session ends. */
 	readonly stop?: () => void;
 	/** Stores what the next session starts with, at the end and if a signal ends the program. Only the first call counts. */
@@ -27,13 +29,14 @@ type AllBegun = Required<Omit<Begun, 'ending' | 'open' | 'openOtherwise'>> & {re
 /** Begins in the order of the abilities. */
 export function beginAll(beginnings: readonly Beginning[], ...[context, onDefect]: Parameters<Beginning>): AllBegun {
 	const all = beginnings.map(begin => begin(context, onDefect));
-	const each = (name: 'goOn' | 'stop' | 'keep') => () => {
+	const each = (name: 'atRest' | 'goOn' | 'stop' | 'keep') => (id = '') => {
 		for (const begun of all) {
-			begun[name]?.();
+			begun[name]?.(id);
 		}
 	};
 
 	return {
+		atRest: each('atRest'),
 		async open() {
 			const asked = all.flatMap(({open}) => open ?? []);
 			for (const open of asked.length > 0 ? asked : all.flatMap(({openOtherwise}) => openOtherwise ?? [])) {

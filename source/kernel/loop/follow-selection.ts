@@ -5,8 +5,8 @@ import type {ServiceContext, SessionContext} from './context.js';
 /** How many milliseconds the cursor must rest before anything is loaded, so that passed rows cost no requests. */
 export const restTime = 150;
 
-/** Loads the shown parts of the selected organization when the cursor rests, and after the list was reloaded. Returns the function that stops it. */
-export function followSelection(context: Pick<SessionContext, 'paneLoaders'> & ServiceContext, onDefect: (error: unknown) => void): () => void {
+/** Loads the shown parts of the selected organization when the cursor rests, and after the list was reloaded. `atRest` is called before. Returns the function that stops it. */
+export function followSelection(context: Pick<SessionContext, 'paneLoaders'> & ServiceContext, onDefect: (error: unknown) => void, atRest?: (id: string) => void): () => void {
 	const {store, paneLoaders} = context;
 	let timer: NodeJS.Timeout | undefined;
 	let followed = '';
@@ -21,6 +21,7 @@ export function followSelection(context: Pick<SessionContext, 'paneLoaders'> & S
 			return;
 		}
 
+		atRest?.(id);
 		await Promise.all(paneLoaders
 			.filter(({pane, isStale}) => areaOf(state, pane) !== undefined && isStale(context, id))
 			.map(async ({load: loadPane}) => loadPane(context, id)));

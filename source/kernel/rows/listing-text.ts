@@ -122,7 +122,8 @@ export function listNote(state: State, list: ListState<unknown> | undefined, {cu
 		case 'complete': {
 			const total = Math.max(list.total ?? 0, list.items.length);
 			const place = cursor !== undefined && total === list.items.length ? `${count(cursor + 1)}/${count(total)}` : `${loaded} of ${count(total)}`;
-			return total === 0 && bad === '' ? none : `${place}${ending}${bad}`;
+			const old = list.age === undefined ? '' : ` · read ${list.age}`;
+			return `${total === 0 && bad === '' ? none : `${place}${ending}${bad}`}${old}`;
 		}
 	}
 }

@@ -61,6 +61,8 @@ export type ListState<Item> = {
 	readonly items: readonly Item[];
 	/** What a reload has loaded so far, also if it stopped and can continue. The earlier list stays on the screen until the reload is complete. */
 	readonly arriving?: readonly Item[];
+	/** How long ago an earlier session loaded it: `3 hours ago`. Absent once this session loads it. */
+	readonly age?: string;
 	/** Whether the items are from an earlier load, because the last one failed. */
 	readonly isOld?: boolean;
 	readonly total?: number;

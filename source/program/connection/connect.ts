@@ -4,7 +4,7 @@ import type {Connect} from '../../kernel/loop/command-line.js';
 export const connect: Connect = async (flags, environment) => {
 	const [{openConnection}, {openStorage}, {reduce, writes}] = await Promise.all([import('./connection.js'), import('./open-storage.js'), import('../../abilities.js')]);
 	const target = await openConnection(flags, environment);
-	const {disk, journal} = openStorage({...target, isCached: false}, environment, () => Date.now());
+	const {disk, journal} = openStorage({...target, isCached: flags.cache, keepDays: flags.config?.keep_days}, environment, () => Date.now());
 	return {
 		target, disk, journal, reduce, writes,
 	};

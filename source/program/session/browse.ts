@@ -132,7 +132,7 @@ export async function browse(target: Target, flags: Flags, environment: NodeJS.P
 	const {signal} = ending;
 	const {registry, medium, client, store} = openSession(target, flags, signal);
 	const {promise: defect, reject: onDefect} = Promise.withResolvers<never>();
-	const opened = openStorage({...target, isCached: flags.cache}, environment, now);
+	const opened = openStorage({...target, isCached: flags.cache, keepDays: flags.config?.keep_days}, environment, now);
 	const writes = watchWrites(opened.journal, registry);
 	const storage = {...opened, journal: writes.journal};
 	const {lend, isLent} = terminalLending();
@@ -190,7 +190,7 @@ export async function browse(target: Target, flags: Flags, environment: NodeJS.P
 		ended = {...ended, refusal};
 		quit();
 	});
-	const stopFollowing = followSelection(context, onDefect);
+	const stopFollowing = followSelection(context, onDefect, began.atRest);
 	tellPassedOver(context, flags, target);
 	began.open().catch(onDefect);
 	began.goOn();

@@ -1,0 +1,80 @@
+import {defineAbility, reducerOf} from '../../kernel/loop/ability.js';
+import type {Begun} from '../../kernel/loop/begin.js';
+import type {ServiceContext, SessionContext} from '../../kernel/loop/context.js';
+import {say} from '../../kernel/loop/tell.js';
+import type {ListState} from '../../kernel/state/data.js';
+import {forgetOld, type KnownList, type KnownRecord, openKnown} from '../../kernel/storage/known.js';
+import {age} from '../../base/text/time.js';
+import {keepKnown} from './keep.js';
+import {reduceKnown} from './state.js';
+
+/** When to forget what is too old, in milliseconds: after the first frames. */
+const cleaningAfter = 1500;
+
+/** A list as an earlier session read it. */
+function listOf<Item>(record: {readonly readAt: number; readonly value: KnownList<Item>} | undefined, now: number): ListState<Item> | undefined {
+	if (!record) {
+		return undefined;
+	}
+
+	const {readAt, value} = record;
+	return {
+		...value, readAt, progress: {status: 'complete'}, age: age(readAt, now) ?? 'just now',
+	};
+}
+
+/** Shows what earlier sessions read of an organization, until it is read again. */
+function recall({store, disk, now}: ServiceContext, id: string): void {
+	const {accounts, members, profiles, details} = store.getState();
+	const known = openKnown(disk);
+	const profile: KnownRecord<'profile'> | undefined = profiles.has(id) || details.has(id) ? undefined : known.read('profile', id);
+	const lists = {
+		accounts: accounts.has(id) ? undefined : listOf(known.read('accounts', id), now()),
+		members: members?.has(id) === true ? undefined : listOf(known.read('members', id), now()),
+	};
+	if (profile || lists.accounts || lists.members) {
+		store.dispatch({
+			type: 'known/recalled', id, ...lists, ...(profile && {profile: {profile: profile.value, readAt: profile.readAt}}),
+		});
+	}
+}
+
+/** Keeps what the session reads, and says if that fails. */
+function beginWithKnown(context: SessionContext): Begun {
+	const {store, disk, now} = context;
+	const known = openKnown(disk);
+	const keeping = keepKnown(context, known);
+	const tellProblem = () => {
+		const problem = known.takeProblem();
+		if (problem !== undefined) {
+			say({store}, problem, 'warning');
+		}
+	};
+
+	const cleaning = setTimeout(() => {
+		forgetOld(disk, known, now());
+		tellProblem();
+	}, cleaningAfter);
+	cleaning.unref();
+	return {
+		atRest(id) {
+			recall(context, id);
+			tellProblem();
+		},
+		stop() {
+			clearTimeout(cleaning);
+			keeping.stop();
+		},
+		keep: keeping.flush,
+	};
+}
+
+/** What was read once is known in every later session, until it is too old. */
+export const known = defineAbility({
+	name: 'known',
+	section: 'In every pane',
+	commands: {},
+	keys: [],
+	begin: beginWithKnown,
+	reducers: [reducerOf(['known'], reduceKnown)],
+});

@@ -1,0 +1,104 @@
+import type {ServiceContext} from '../../kernel/loop/context.js';
+import type {ListState} from '../../kernel/state/data.js';
+import type {Event} from '../../kernel/state/events.js';
+import {readProfileOf} from '../../kernel/state/profile-age.js';
+import type {State} from '../../kernel/state/state.js';
+import type {Known, KnownKind, KnownList, KnownRecord} from '../../kernel/storage/known.js';
+
+/** How many milliseconds must pass without anything new before it is written, so that keys come first. */
+const restTime = 300;
+
+/** What waits to be written, by organization: only the newest of each counts. */
+type Waiting = {readonly [Kind in KnownKind]: Map<string, KnownRecord<Kind>>};
+
+/** The ids whose value in a map is another one than before. */
+function changedIds<Value>(before: ReadonlyMap<string, Value> | undefined, now: ReadonlyMap<string, Value> | undefined): readonly string[] {
+	return now === undefined || before === now ? [] : now.keys().filter(id => before?.get(id) !== now.get(id)).toArray();
+}
+
+/** A list that has loaded completely. A part of one is not kept: it would look like all of it. */
+function wholeList<Item>(list: ListState<Item> | undefined): {readonly readAt: number; readonly value: KnownList<Item>} | undefined {
+	if (list?.progress.status !== 'complete' || list.isOld === true || list.age !== undefined) {
+		return undefined;
+	}
+
+	const {items, unreadable, readAt, total} = list;
+	return {readAt, value: {items, unreadable, ...(total !== undefined && {total})}};
+}
+
+function collect(waiting: Waiting, before: State, state: State, event: Event): void {
+	const ids = [...changedIds(before.details, state.details), ...(event.type === 'profiles/received' ? event.profiles.keys() : [])];
+	for (const id of ids) {
+		const read = readProfileOf(state, id);
+		if (read && read.readAt !== readProfileOf(before, id)?.readAt) {
+			waiting.profile.set(id, {id, readAt: read.readAt, value: read.profile});
+		}
+	}
+
+	for (const id of changedIds(before.accounts, state.accounts)) {
+		const list = wholeList(state.accounts.get(id));
+		if (list) {
+			waiting.accounts.set(id, {id, ...list});
+		}
+	}
+
+	for (const id of changedIds(before.members, state.members)) {
+		const list = wholeList(state.members?.get(id));
+		if (list) {
+			waiting.members.set(id, {id, ...list});
+		}
+	}
+}
+
+/** Keeps everything that a session reads about organizations. `flush` writes what waits; `stop` does so too. */
+export function keepKnown({store, disk}: Pick<ServiceContext, 'disk' | 'store'>, known: Known): {readonly flush: () => void; readonly stop: () => void} {
+	const waiting: Waiting = {profile: new Map(), accounts: new Map(), members: new Map()};
+	let timer: NodeJS.Timeout | undefined;
+	let before = store.getState();
+
+	const write = <Kind extends KnownKind>(kind: Kind, records: Waiting[Kind]): boolean => {
+		const isKept = records.size === 0 || known.keep(kind, records.values().toArray() as ReadonlyArray<KnownRecord<Kind>>);
+		if (isKept) {
+			records.clear();
+		}
+
+		return isKept;
+	};
+
+	const flush = () => {
+		clearTimeout(timer);
+		const areKept = [write('profile', waiting.profile), write('accounts', waiting.accounts), write('members', waiting.members)].every(Boolean);
+		if (!areKept) {
+			schedule();
+		}
+	};
+
+	const schedule = () => {
+		clearTimeout(timer);
+		timer = setTimeout(flush, restTime);
+		timer.unref();
+	};
+
+	const unsubscribe = disk.owner && disk.cacheFolder !== undefined
+		? store.observe(event => {
+			const state = store.getState();
+			collect(waiting, before, state, event);
+			before = state;
+			if (event.type === 'deletion/done' || event.type === 'detail/notFound') {
+				known.forget(event.id);
+			}
+
+			if (Object.values(waiting).some(({size}) => size > 0)) {
+				schedule();
+			}
+		})
+		: () => undefined;
+	return {
+		flush,
+		stop() {
+			unsubscribe();
+			flush();
+			clearTimeout(timer);
+		},
+	};
+}
