@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import {existsSync} from 'node:fs';
-import {readdir, readFile, rm, writeFile} from 'node:fs/promises';
+import {readdir, rm, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
+import {DatabaseSync} from 'node:sqlite';
 import {test} from 'node:test';
 import {startNavigator} from '../helpers/navigator.js';
 import {runProgram} from '../helpers/run-program.js';
@@ -9,9 +10,17 @@ import {environmentOf} from '../base/sandbox/call.js';
 
 /** The kept lists. */
 async function keptIn(stateHome: string): Promise<readonly string[]> {
-	const folder = join(stateHome, 'cache', 'cforgs', 'trees');
+	const folder = join(stateHome, 'cache', 'cforgs', 'known');
 	const files = await readdir(folder).catch(() => []);
-	return Promise.all(files.filter(file => file.endsWith('.json')).map(async file => readFile(join(folder, file), 'utf8').catch(() => '')));
+	return files.filter(file => file.endsWith('.sqlite')).map(file => {
+		using database = new DatabaseSync(join(folder, file));
+		try {
+			return database.prepare('SELECT text FROM lines ORDER BY at').all().map(({text}) => text).join('\n');
+		} catch {
+			// The program is making it.
+			return '';
+		}
+	}).filter(text => text !== '');
 }
 
 /** Resolves once a list with this text is kept, other than these. */
@@ -88,7 +97,7 @@ await test('stores nothing with --no-cache', async () => {
 	const {session, stateHome} = navigator;
 	await session.waitFor('· 60 organizations');
 	await session.quit();
-	assert.ok(!existsSync(join(stateHome, 'cache', 'cforgs', 'trees')));
+	assert.ok(!existsSync(join(stateHome, 'cache', 'cforgs', 'known')));
 	assert.ok(!existsSync(join(stateHome, 'cache', 'cforgs', 'screens')));
 });
 
@@ -100,7 +109,7 @@ await test('shows the rows of the last session in the first frame, and obeys key
 	await session.waitFor(/❯ {3}▸ Americas/v);
 	await session.quit();
 	// Without the list, only the kept screen has rows so early.
-	await rm(join(stateHome, 'cache', 'cforgs', 'trees'), {recursive: true, force: true});
+	await rm(join(stateHome, 'cache', 'cforgs', 'known'), {recursive: true, force: true});
 	const next = navigator.again();
 	await next.waitFor('❯ ');
 	next.write('j');

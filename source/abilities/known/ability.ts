@@ -32,7 +32,7 @@ function recall({store, disk, now}: ServiceContext, id: string): void {
 		accounts: accounts.has(id) ? undefined : listOf(known.read('accounts', id), now()),
 		members: members?.has(id) === true ? undefined : listOf(known.read('members', id), now()),
 	};
-	if (profile || lists.accounts || lists.members) {
+	if ([profile, lists.accounts, lists.members].some(each => each !== undefined)) {
 		store.dispatch({
 			type: 'known/recalled', id, ...lists, ...(profile && {profile: {profile: profile.value, readAt: profile.readAt}}),
 		});

@@ -56,8 +56,8 @@ export function keepKnown({store, disk}: Pick<ServiceContext, 'disk' | 'store'>,
 	let timer: NodeJS.Timeout | undefined;
 	let before = store.getState();
 
-	const write = <Kind extends KnownKind>(kind: Kind, records: Waiting[Kind]): boolean => {
-		const isKept = records.size === 0 || known.keep(kind, records.values().toArray() as ReadonlyArray<KnownRecord<Kind>>);
+	const isWritten = <Kind extends KnownKind>(kind: Kind, records: Waiting[Kind]): boolean => {
+		const isKept = records.size === 0 || known.keep(kind, records.values().toArray());
 		if (isKept) {
 			records.clear();
 		}
@@ -67,7 +67,7 @@ export function keepKnown({store, disk}: Pick<ServiceContext, 'disk' | 'store'>,
 
 	const flush = () => {
 		clearTimeout(timer);
-		const areKept = [write('profile', waiting.profile), write('accounts', waiting.accounts), write('members', waiting.members)].every(Boolean);
+		const areKept = [isWritten('profile', waiting.profile), isWritten('accounts', waiting.accounts), isWritten('members', waiting.members)].every(Boolean);
 		if (!areKept) {
 			schedule();
 		}

@@ -14,7 +14,8 @@ export function beginWithTree(context: SessionContext, onDefect: (error: unknown
 	const stops = [tellListAge(context)];
 	return {
 		goOn() {
-			stops.push(keepTree(context, openTreeCache(openKnown(disk), wait), onDefect));
+			const cache = openTreeCache(openKnown(disk), wait);
+			stops.push(keepTree(context, cache, onDefect));
 		},
 		stop() {
 			for (const stop of stops) {

@@ -2,8 +2,10 @@ import * as v from 'valibot';
 import {BaseUrlError, parseBaseUrl} from '../../base/api/base-url.js';
 import {themeNames} from '../rows/theme.js';
 import type {Binding} from '../rows/registry.js';
-import {usualKeepDays} from '../storage/disk.js';
 import {contextColors, usualScrollJump} from '../state/connection.js';
+
+/** After how many days what was read is forgotten, unless the config file says otherwise. */
+export const usualKeepDays = 30;
 
 // Each message continues “NAME takes”.
 const flag = v.optional(v.boolean('true or false'));

@@ -14,7 +14,7 @@ import type {Registry, Room} from './registry.js';
 import {row, type Row, toldRows, toldSpan, toned} from './row.js';
 
 /** What leaves out items of a list, besides the search. */
-export type ListFilter<Kind extends SearchableKind, Item> = {
+type ListFilter<Kind extends SearchableKind, Item> = {
 	/** What it shows, such as `only changes`. Empty if it is off. */
 	readonly textOf: (dialog: DialogOf<Kind>) => string;
 	readonly passes: (item: Item, dialog: DialogOf<Kind>) => boolean;

@@ -10,8 +10,8 @@ type Changed = 'done' | 'busy' | 'unusable';
 
 /** A database of this program in one file. If the file cannot be used, everything goes on without it. */
 export type Database = {
-	/** Uses the database. Returns `otherwise` if it cannot be used. */
-	readonly use: <Result>(run: (database: DatabaseSync) => Result, otherwise: Result) => Result;
+	/** Asks the database. Returns `otherwise` if it cannot be used. */
+	readonly ask: <Result>(run: (database: DatabaseSync) => Result, otherwise: Result) => Result;
 	/** Changes the database completely or not at all. */
 	readonly change: (run: (database: DatabaseSync) => void) => Changed;
 	readonly close: () => void;
@@ -27,7 +27,7 @@ type DatabaseOptions = {
 };
 
 /** Marks the files of this program: `cfor`. */
-const applicationId = 0x63_66_6F_72;
+const appId = 0x63_66_6F_72;
 
 /** How long to wait for another program that is writing, in milliseconds. A key would feel more. */
 const longestWait = 100;
@@ -104,12 +104,12 @@ function prepareDatabase(database: DatabaseSync, {schema, version}: DatabaseOpti
 	database.exec(`PRAGMA busy_timeout = ${longestWait}; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL`);
 	const found = database.prepare('SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid').all().map(({sql}) => sql);
 	if (found.length === 0) {
-		database.exec(`BEGIN IMMEDIATE; ${schema.join(';')}; PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${version}; COMMIT`);
+		database.exec(`BEGIN IMMEDIATE; ${schema.join(';')}; PRAGMA application_id = ${appId}; PRAGMA user_version = ${version}; COMMIT`);
 		return;
 	}
 
-	const [application, made] = [numberOf(database, 'application_id'), numberOf(database, 'user_version')];
-	if (application !== applicationId) {
+	const [app, made] = [numberOf(database, 'application_id'), numberOf(database, 'user_version')];
+	if (app !== appId) {
 		throw new UnusableFile('it belonged to another program');
 	}
 
@@ -144,10 +144,12 @@ export function openDatabase(file: string, options: DatabaseOptions): Database {
 	let isTold = false;
 
 	const tellOnce = (why: string) => {
-		if (!isTold) {
-			isTold = true;
-			options.onProblem(why);
+		if (isTold) {
+			return;
 		}
+
+		isTold = true;
+		options.onProblem(why);
 	};
 
 	const closeIt = () => {
@@ -184,13 +186,13 @@ export function openDatabase(file: string, options: DatabaseOptions): Database {
 				}
 
 				try {
-					if (isUnusable(error) && !isAgain) {
+					if (!isAgain && isUnusable(error)) {
 						beginAnew(error);
 						continue;
 					}
-				} catch (another) {
-					if (resultOf(another) === undefined && !isSystemError(another)) {
-						throw another;
+				} catch (error_) {
+					if (resultOf(error_) === undefined && !isSystemError(error_)) {
+						throw error_;
 					}
 				}
 
@@ -204,7 +206,7 @@ export function openDatabase(file: string, options: DatabaseOptions): Database {
 	};
 
 	return {
-		use: (run, otherwise) => attempt(run, () => otherwise),
+		ask: (run, otherwise) => attempt(run, () => otherwise),
 		change: run => attempt<Changed>(database => {
 			database.exec('BEGIN IMMEDIATE');
 			try {

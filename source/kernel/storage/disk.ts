@@ -1,9 +1,6 @@
 /** Whose data is on disk: the host, the fingerprint of the credential, and the context. */
 export type Owner = {readonly host: string; readonly fingerprint: string; readonly context: string | undefined};
 
-/** After how many days what was read is forgotten, unless the config file says otherwise. */
-export const usualKeepDays = 30;
-
 /** Where a session or a command keeps what outlives it. */
 export type Disk = {
 	/** For data that must outlive the program. */

@@ -6,9 +6,10 @@ import {type Account, accountSchema, type Member, memberSchema, type Profile, pr
 import {searchedTexts} from '../../base/tables/members.js';
 import {ignoringSystemErrors} from '../../base/text/error-code.js';
 import {foldedText} from '../../base/tree/fold.js';
+import {usualKeepDays} from '../options/config.js';
 import {foldedOf} from '../form-model/folded-profiles.js';
 import {type Database, openDatabase, removeDatabase} from './database.js';
-import {type Disk, oncePerDisk, type Owner, usualKeepDays} from './disk.js';
+import {type Disk, oncePerDisk, type Owner} from './disk.js';
 import {fileNameOf} from './file-name.js';
 
 /** A complete list of an organization, as it was read. `total`: how many the service announced. */
@@ -51,23 +52,27 @@ export type Known = {
 	readonly close: () => void;
 };
 
-type Kind<Value> = {
+type KindPart<Value> = {
 	readonly schema: v.GenericSchema<unknown, Value>;
 	/** What a search looks at, in the words of the service. */
 	readonly folded: (value: Value) => string;
 };
 
+const listEntries = {total: v.optional(v.number()), unreadable: v.number()};
+
 const listOf = <Item>(item: v.GenericSchema<unknown, Item>): v.GenericSchema<unknown, KnownList<Item>> => v.pipe(
-	v.object({items: v.array(item), total: v.optional(v.number()), unreadable: v.number()}),
+	v.object({items: v.array(item), ...listEntries}),
 	v.transform(({total, ...list}) => ({...list, ...(total !== undefined && {total})})),
 );
 
 const accountTexts = ({id, name, tags = {}}: Account): readonly string[] => [id, name, ...Object.entries(tags).map(([key, value]) => `${key}=${value}`)];
 
-const kinds: {readonly [Name in KnownKind]: Kind<KnownValues[Name]>} = {
+const foldedLines = (texts: readonly string[]): string => foldedText(texts.join('\n'));
+
+const kinds: {readonly [Name in KnownKind]: KindPart<KnownValues[Name]>} = {
 	profile: {schema: v.nullable(profileSchema), folded: profile => profile ? foldedOf(profile) : ''},
-	accounts: {schema: listOf(accountSchema), folded: ({items}) => foldedText(items.flatMap(account => accountTexts(account)).join('\n'))},
-	members: {schema: listOf(memberSchema), folded: ({items}) => foldedText(items.flatMap(member => [member.id, ...searchedTexts(member)]).join('\n'))},
+	accounts: {schema: listOf(accountSchema), folded: ({items}) => foldedLines(items.flatMap(account => accountTexts(account)))},
+	members: {schema: listOf(memberSchema), folded: ({items}) => foldedLines(items.flatMap(member => [member.id, ...searchedTexts(member)]))},
 };
 
 const dayLength = 86_400_000;
@@ -118,30 +123,30 @@ const nothingKept: Known = {
 /** How many values are read from the disk at a time. */
 const readAtOnce = 500;
 
-function knownIn({use, change, close}: Database): Omit<Known, 'takeProblem'> {
+function knownIn({ask, change, close}: Database): Omit<Known, 'takeProblem'> {
 	const valid = <Name extends KnownKind>(kind: Name, rows: readonly Row[]) => rows.map(row => recordOf(kind, row)).filter(record => record !== undefined);
 	return {
-		read: (kind, id) => use(database => {
+		read: (kind, id) => ask(database => {
 			const row = database.prepare('SELECT id, read_at, value FROM records WHERE kind = ? AND id = ?').get(kind, id);
 			return row && recordOf(kind, row);
 		}, undefined),
 		* all(kind) {
 			for (let after = ''; ;) {
-				const rows = use(database => database.prepare('SELECT id, read_at, value FROM records WHERE kind = ? AND id > ? ORDER BY id LIMIT ?').all(kind, after, readAtOnce), []);
+				const rows = ask(database => database.prepare('SELECT id, read_at, value FROM records WHERE kind = ? AND id > ? ORDER BY id LIMIT ?').all(kind, after, readAtOnce), []);
 				yield * valid(kind, rows);
 				const last = rows.at(-1)?.['id'];
-				if (rows.length < readAtOnce || typeof last !== 'string') {
+				if (typeof last !== 'string' || rows.length < readAtOnce) {
 					return;
 				}
 
 				after = last;
 			}
 		},
-		holding: (kind, words) => use(database => {
+		holding: (kind, words) => ask(database => {
 			const conditions = words.map(() => 'AND instr(folded, ?) > 0').join(' ');
 			return valid(kind, database.prepare(`SELECT id, read_at, value FROM records WHERE kind = ? ${conditions} ORDER BY id`).all(kind, ...words));
 		}, []),
-		times: kind => use(database => {
+		times: kind => ask(database => {
 			const rows = database.prepare('SELECT id, read_at FROM records WHERE kind = ?').all(kind);
 			return new Map(rows.flatMap(({id, read_at: readAt}) => typeof id === 'string' && typeof readAt === 'number' ? [[id, readAt] as const] : []));
 		}, new Map()),
@@ -158,7 +163,7 @@ function knownIn({use, change, close}: Database): Omit<Known, 'takeProblem'> {
 				database.prepare('DELETE FROM records WHERE id = ?').run(id);
 			});
 		},
-		lines: () => use(database => database.prepare('SELECT text FROM lines ORDER BY at').all().map(({text}) => String(text)), []),
+		lines: () => ask(database => database.prepare('SELECT text FROM lines ORDER BY at').all().map(({text}) => String(text)), []),
 		keepLines: lines => change(database => {
 			database.exec('DELETE FROM lines');
 			const add = database.prepare('INSERT INTO lines (text) VALUES (?)');

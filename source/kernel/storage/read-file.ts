@@ -26,7 +26,7 @@ Reads a file in chunks. Throws the errors of `openRegular`.
 
 @yields Each chunk, which is valid until the next one is requested.
 */
-export function * readChunks(file: string): Generator<Uint8Array, void> {
+function * readChunks(file: string): Generator<Uint8Array, void> {
 	const descriptor = openRegular(file, constants.O_RDONLY);
 	try {
 		const chunk = new Uint8Array(chunkSize);

@@ -177,7 +177,7 @@ const retryAfter = 1000;
 
 /** The last list of organizations, among what is known. */
 export function openTreeCache(known: Pick<Known, 'keepLines' | 'lines'>, wait: (milliseconds: number) => Promise<void>): TreeCache {
-	let latest: RememberedList | undefined;
+	const latest: {list?: RememberedList} = {};
 	return {
 		read() {
 			try {
@@ -195,7 +195,7 @@ export function openTreeCache(known: Pick<Known, 'keepLines' | 'lines'>, wait: (
 				return;
 			}
 
-			latest = list;
+			latest.list = list;
 			const lines: string[] = [];
 			for (const line of linesOf(list, isVisible)) {
 				lines.push(line);
@@ -203,7 +203,7 @@ export function openTreeCache(known: Pick<Known, 'keepLines' | 'lines'>, wait: (
 			}
 
 			// An older list never replaces a newer one.
-			while (latest === list && !known.keepLines(lines)) {
+			while (latest.list === list && !known.keepLines(lines)) {
 				await wait(retryAfter); // eslint-disable-line no-await-in-loop
 			}
 		},

@@ -1,6 +1,6 @@
 import {registry} from '../../abilities.js';
 import {usualScrollJump} from '../../kernel/state/connection.js';
-import {usualKeepDays} from '../../kernel/storage/disk.js';
+import {usualKeepDays} from '../../kernel/options/config.js';
 import {mergedBindings, type Binding} from '../../kernel/rows/registry.js';
 import {remapKeys} from '../../kernel/loop/remap.js';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {execFileSync, spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {chmodSync, mkdirSync, readFileSync, statSync, symlinkSync, truncateSync, writeFileSync} from 'node:fs';
+import {mkdirSync, readFileSync, statSync, symlinkSync, truncateSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {DatabaseSync} from 'node:sqlite';
@@ -26,7 +26,7 @@ const add = ({change}: Database, text: string) => change(database => {
 	database.prepare('INSERT INTO notes VALUES (?)').run(text);
 });
 
-const notes = ({use}: Database) => use(database => database.prepare('SELECT text FROM notes').all().map(({text}) => text), undefined);
+const notes = ({ask}: Database) => ask(database => database.prepare('SELECT text FROM notes').all().map(({text}) => text), undefined);
 
 await test('keeps what was changed in a file that only its owner can read', () => {
 	using folder = temporaryFolder();
@@ -58,7 +58,7 @@ const made = (file: string, statements: string) => {
 	database.close();
 };
 
-const mine = `${schema[0]}; PRAGMA application_id = ${0x63_66_6F_72}; PRAGMA user_version = 1`;
+const mine = `${schema[0]}; PRAGMA application_id = 1667657586; PRAGMA user_version = 1`;
 
 const planted: Readonly<Record<string, (file: string) => void>> = {
 	'its file was damaged'(file) {
@@ -103,7 +103,7 @@ for (const [why, plant] of Object.entries(planted)) {
 		const database = openNotes(file);
 		const read = notes(database);
 		assert.deepEqual([add(database, 'one'), notes(database)], ['done', [...read?.filter(text => text !== 'one') ?? [], 'one']]);
-		assert.deepEqual(database.problems, [`What was kept of earlier sessions is gone, because ${why.replace(/\.*$/v, '')}. It is read again as you go.`]);
+		assert.deepEqual(database.problems, [`What was kept of earlier sessions is gone, because ${why.split('.', 1)[0] ?? ''}. It is read again as you go.`]);
 		database.close();
 		assert.deepEqual([notes(openNotes(file)), readFileSync(victim, 'utf8')], [['one'], 'mine']);
 	});
@@ -116,15 +116,6 @@ await test('goes on without a database where none can be written, and says so on
 	assert.deepEqual([add(database, 'one'), notes(database), add(database, 'two')], ['unusable', undefined, 'unusable']);
 	assert.equal(database.problems.length, 1);
 	assert.match(database.problems[0] ?? '', /^What this session reads is not kept: a part of \S+ is a file, not a folder \(ENOTDIR\)\.$/v);
-});
-
-await test('says that a file which may only be read cannot be written', {...ofUnix, skip: process.getuid?.() === 0 ? 'root may write everything' : ofUnix.skip}, () => {
-	using folder = temporaryFolder();
-	const file = path.join(folder.path, 'notes.sqlite');
-	openNotes(file).close();
-	chmodSync(folder.path, 0o500);
-	assert.equal(add(openNotes(file), 'one'), 'unusable');
-	chmodSync(folder.path, 0o700);
 });
 
 await test('says that another program is writing, and can change it afterwards', () => {
@@ -158,6 +149,7 @@ for (let number = 0; ; number++) {
 await test('has every change completely or not at all after the program was killed', async () => {
 	using folder = temporaryFolder();
 	const file = path.join(folder.path, 'notes.sqlite');
+	const found: unknown[] = [];
 	for (let time = 0; time < 8; time++) {
 		const child = spawn(process.execPath, ['--import=tsx', '--input-type=module', '--eval', writer, file], {stdio: ['ignore', 'pipe', 'inherit']});
 		const seen: string[] = [];
@@ -171,8 +163,10 @@ await test('has every change completely or not at all after the program was kill
 		const database = openNotes(file);
 		const kept = notes(database) ?? [];
 		database.close();
-		assert.deepEqual([kept.length, new Set(kept).size, database.problems, seen.join('').replaceAll('written\n', '')], [50, 1, [], '']);
+		found.push([kept.length, new Set(kept).size, ...database.problems, seen.join('').replaceAll('written\n', '')]);
 	}
+
+	assert.deepEqual(found, Array.from({length: 8}, () => [50, 1, '']));
 });
 
 await test('prints no warning that SQLite in Node.js is new', () => {
@@ -184,7 +178,7 @@ await test('prints no warning that SQLite in Node.js is new', () => {
 			process.emitWarning('SQLite is an experimental feature', 'ExperimentalWarning');
 			return getBuiltinModule(name);
 		};
-		openDatabase(${JSON.stringify(path.join(folder.path, 'notes.sqlite'))}, {schema: ${JSON.stringify(schema)}, version: 1, onProblem: console.log}).use(() => console.log('used'));
+		openDatabase(${JSON.stringify(path.join(folder.path, 'notes.sqlite'))}, {schema: ${JSON.stringify(schema)}, version: 1, onProblem: console.log}).ask(() => console.log('used'));
 		process.emitWarning('another');
 	`], {encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe']});
 	assert.equal(printed, 'used\n');

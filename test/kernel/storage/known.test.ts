@@ -12,7 +12,9 @@ import {temporaryFolder} from '../../helpers/temporary-folder.js';
 
 const owner = {host: 'api.test:8443', fingerprint: 'f1', context: undefined};
 const diskIn = (folder: string, own = owner): Disk => ({stateFolder: folder, cacheFolder: folder, owner: own});
-const account = v.parse(accountSchema, {id: 'a1', name: 'Mérida web', created_on: '2025-01-01T00:00:00Z', tags: {env: 'prod'}, more: [1, {deep: true}]});
+const account = v.parse(accountSchema, {
+	id: 'a1', name: 'Mérida web', created_on: '2025-01-01T00:00:00Z', tags: {env: 'prod'}, more: [1, {deep: true}],
+});
 const member = v.parse(memberSchema, {id: 'm1', status: 'active', user: {id: 'u1', email: 'jane@acme.example', name: 'Jane'}});
 
 await test('gives back what was read, with its time, in another session too', () => {
@@ -29,7 +31,7 @@ await test('gives back what was read, with its time, in another session too', ()
 	assert.deepEqual(again.read('accounts', 'acme'), {id: 'acme', readAt: 7, value: {items: [account], total: 3, unreadable: 1}});
 	assert.deepEqual(again.read('members', 'acme'), {id: 'acme', readAt: 8, value: {items: [member], unreadable: 0}});
 	assert.deepEqual([...again.times('profile')], [['acme', 5], ['emea', 6]]);
-	assert.deepEqual([...again.all('profile')].map(({id}) => id), ['acme', 'emea']);
+	assert.deepEqual(Array.from(again.all('profile'), ({id}) => id), ['acme', 'emea']);
 	again.forget('acme');
 	assert.deepEqual([known.read('members', 'acme'), known.read('profile', 'emea')?.readAt], [undefined, 6]);
 });
@@ -98,7 +100,7 @@ await test('leaves out records on disk that are none, and reads the others', () 
 	}
 
 	database.close();
-	assert.deepEqual([[...known.all('accounts')].map(({id}) => id), ids.map(id => known.read('accounts', id)?.id)], [['e'], [undefined, undefined, undefined, undefined, 'e']]);
+	assert.deepEqual([Array.from(known.all('accounts'), ({id}) => id), ids.map(id => known.read('accounts', id)?.id)], [['e'], [undefined, undefined, undefined, undefined, 'e']]);
 });
 
 await test('reads everything of many organizations one after the other', () => {
@@ -106,7 +108,7 @@ await test('reads everything of many organizations one after the other', () => {
 	const known = openKnown(diskIn(folder.path));
 	const ids = Array.from({length: 1201}, (_, at) => organization(String(at)).id);
 	known.keep('profile', ids.map(id => ({id, readAt: 1, value: null})));
-	assert.deepEqual([...known.all('profile')].map(({id}) => id), ids.toSorted());
+	assert.deepEqual(Array.from(known.all('profile'), ({id}) => id), ids.toSorted());
 });
 
 const day = 86_400_000;
@@ -128,7 +130,7 @@ await test('forgets what is older than the given days, of other credentials too,
 	mkdirSync(path.join(folder.path, 'trees'));
 	writeFileSync(path.join(folder.path, 'trees', 'api.test-f1.json'), '');
 	forgetOld(disk, known, now);
-	assert.deepEqual([...known.times('profile').keys()], ['new']);
+	assert.deepEqual(known.times('profile').keys().toArray(), ['new']);
 	assert.deepEqual(knownFiles(folder.path).map(({file}) => path.basename(file)).toSorted(), ['api.test_8443-f1.sqlite', 'api.test_8443-used.sqlite']);
 	assert.ok(!readdirSync(folder.path).includes('trees'));
 });
