@@ -355,7 +355,7 @@ async function runOffline(journal = memoryJournal(), changes: Partial<Run<Item, 
 					at: Number.parseInt(item.id, 36), kind: 'remove', id: item.id, before: {name: item.organization, parentId: ''},
 				});
 				return {
-					settle: () => 'Kept in memory.', lost(ray) {
+					settle: () => undefined, lost(ray) {
 						lost.push(ray);
 					}, why: 'Not kept.',
 				};
@@ -404,7 +404,7 @@ await test('records the items of a run as one entry, and says when it ends', asy
 			kind: 'remove', id: 'o', before: {name: 'Of all', parentId: ''}, subjectOf: ({id}) => ({id}),
 		},
 	});
-	assert.deepEqual([results, stop, ends], [['a done Kept in memory.', 'b done Kept in memory.'], undefined, 1]);
+	assert.deepEqual([results, stop, ends], [['a done Not kept.', 'b done Not kept.'], undefined, 1]);
 	assert.deepEqual(heads, [{
 		kind: 'remove', id: 'o', before: {name: 'Of all', parentId: ''}, planned: [{id: 'a'}, {id: 'b'}],
 	}]);
