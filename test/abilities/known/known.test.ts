@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import {test, type TestContext} from 'node:test';
+import {reduce, registry} from '../../../source/abilities.js';
+import {keepKnown} from '../../../source/abilities/known/keep.js';
+import {known as ability} from '../../../source/abilities/known/ability.js';
+import type {Event} from '../../../source/kernel/state/events.js';
+import {createStore} from '../../../source/kernel/state/store.js';
+import type {Disk} from '../../../source/kernel/storage/disk.js';
+import {type Known, openKnown} from '../../../source/kernel/storage/known.js';
+import {paneOf} from '../../../source/kernel/rows/registry.js';
+import {startProgram} from '../../helpers/program.js';
+import {account, family, north, profile, received, stateWith} from '../../helpers/state.js';
+import {temporaryFolder} from '../../helpers/temporary-folder.js';
+
+const diskIn = (folder: string): Disk => ({stateFolder: folder, cacheFolder: folder, owner: {host: 'api.test', fingerprint: 'f', context: undefined}});
+
+const accounts = (ids: readonly string[], {request = 7, isLast = true} = {}): readonly Event[] => [
+	{type: 'accounts/requested', id: 'north', request},
+	{
+		type: 'accounts/received', id: 'north', request, items: ids.map(id => account(id)), unreadable: 0, isLast, readAt: 5, ...(isLast && {total: ids.length}),
+	},
+];
+
+function setUp(t: TestContext, disk: Disk, known: Known = openKnown(disk)) {
+	t.mock.timers.enable({apis: ['setTimeout']});
+	const store = createStore(stateWith(family), reduce);
+	return {store, known, keeping: keepKnown({store, disk}, known)};
+}
+
+await test('keeps profiles and whole lists that a session read, once nothing new comes', (t: TestContext) => {
+	using folder = temporaryFolder();
+	const disk = diskIn(folder.path);
+	const {store, known} = setUp(t, disk);
+	for (const event of [
+		...accounts(['a1', 'a2']),
+		{type: 'profiles/received', profiles: new Map([['emea', {profile: null, readAt: 3}]])},
+		{type: 'detail/readBeside', detail: {organization: north, profile, readAt: 4}},
+	] satisfies readonly Event[]) {
+		store.dispatch(event);
+	}
+
+	t.assert.strictEqual(known.times('accounts').size, 0);
+	t.mock.timers.tick(300);
+	t.assert.deepStrictEqual([
+		known.read('accounts', 'north')?.value.items.map(({id}) => id), known.read('profile', 'emea')?.value, known.read('profile', 'north'),
+	], [['a1', 'a2'], null, {id: 'north', readAt: 4, value: profile}]);
+});
+
+await test('never keeps a part of a list as if it were all of it', (t: TestContext) => {
+	using folder = temporaryFolder();
+	const {store, known, keeping} = setUp(t, diskIn(folder.path));
+	for (const event of accounts(['a1'], {isLast: false})) {
+		store.dispatch(event);
+	}
+
+	keeping.stop();
+	t.assert.strictEqual(known.times('accounts').size, 0);
+});
+
+await test('writes what waits at the end, and later if another program is writing', (t: TestContext) => {
+	using folder = temporaryFolder();
+	const disk = diskIn(folder.path);
+	const real = openKnown(disk);
+	let busy = 1;
+	const {store, keeping} = setUp(t, disk, {...real, keep: (kind, records) => busy-- > 0 ? false : real.keep(kind, records)});
+	for (const event of accounts(['a1'])) {
+		store.dispatch(event);
+	}
+
+	t.mock.timers.tick(300);
+	t.assert.strictEqual(real.times('accounts').size, 0);
+	t.mock.timers.tick(300);
+	t.assert.strictEqual(real.times('accounts').size, 1);
+	for (const event of accounts(['a1', 'a2'], {request: 8})) {
+		store.dispatch(event);
+	}
+
+	keeping.stop();
+	t.assert.strictEqual(real.read('accounts', 'north')?.value.items.length, 2);
+});
+
+await test('forgets a deleted organization, and keeps nothing without a place on disk', (t: TestContext) => {
+	using folder = temporaryFolder();
+	const disk = diskIn(folder.path);
+	const {store, known, keeping} = setUp(t, disk);
+	known.keep('profile', [{id: 'north', readAt: 1, value: profile}]);
+	store.dispatch({type: 'detail/notFound', id: 'north'});
+	t.assert.strictEqual(known.read('profile', 'north'), undefined);
+	keeping.stop();
+});
+
+await test('shows what an earlier session read at the row where the cursor rests, with its age', () => {
+	using folder = temporaryFolder();
+	const disk = diskIn(folder.path);
+	const now = 100 * 3_600_000;
+	openKnown(disk).keep('accounts', [{id: 'north', readAt: now - (3 * 3_600_000), value: {items: [account('a1')], total: 1, unreadable: 0}}]);
+	const {context, store} = startProgram({baseUrl: 'http://127.0.0.1:1', context: {disk, now: () => now}});
+	store.dispatch({type: 'organizations/requested', request: 900});
+	store.dispatch(received(900, family));
+	store.dispatch({type: 'tree/selected', key: 'north'});
+	const begun = ability.begin?.(context, assert.ifError);
+	begun?.atRest?.('north');
+	store.dispatch({type: 'pane/focused', pane: 'accounts'});
+	const state = store.getState();
+	assert.equal(paneOf(registry, state).view(state, {columns: 60, height: 10}, false).note, '1/1, direct · read 3 hours ago');
+	begun?.stop?.();
+});
