@@ -36,11 +36,18 @@ export const timeRange = (since: number, before: number): TimeRange => ({
 export const rangeOf = (period: PeriodName, now: number): TimeRange => timeRange(period === 'all' ? earliestKept(now) : now - (days[period] * dayLength), now);
 
 const units: Readonly<Record<string, (now: number, amount: number) => number>> = {
+	m: (now, amount) => now - (amount * 60_000),
 	h: (now, amount) => now - (amount * 3_600_000),
 	d: (now, amount) => now - (amount * dayLength),
 	w: (now, amount) => now - (amount * 7 * dayLength),
 	mo: monthsBefore,
 };
+
+/** The time so long before now, for an age such as `30d`, in milliseconds since the epoch. Undefined if the text is no age. */
+export function readAge(text: string, now: number): number | undefined {
+	const {amount, unit = ''} = /^(?<amount>\d{1,5})\s?(?<unit>[dhmw]|mo)$/v.exec(text.trim())?.groups ?? {};
+	return amount === undefined ? undefined : units[unit]?.(now, Number(amount));
+}
 
 /**
 A typed time: an age such as `30d`, a date, or RFC 3339. A date means its first moment in UTC.
@@ -48,9 +55,9 @@ A typed time: an age such as `30d`, a date, or RFC 3339. A date means its first 
 @returns milliseconds since the epoch; undefined if the text is none of these
 */
 export function readTime(text: string, now: number): number | undefined {
-	const {amount, unit = ''} = /^(?<amount>\d{1,5})\s?(?<unit>[dhw]|mo)$/v.exec(text.trim())?.groups ?? {};
-	if (amount !== undefined) {
-		return units[unit]?.(now, Number(amount));
+	const aged = readAge(text, now);
+	if (aged !== undefined) {
+		return aged;
 	}
 
 	const {date} = /^(?<date>\d{4}-\d\d-\d\d)(?:[ t]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:z|[+\-]\d\d:\d\d))?$/iv.exec(text.trim())?.groups ?? {};
