@@ -1,5 +1,17 @@
 import {privatePartsOf, type Credential} from './credential.js';
-import type {ServerFacts} from './server-facts.js';
+import type {RateLimit, ServerFacts} from './server-facts.js';
+
+/** The window of the rate limit, as far as it is known. */
+export type RequestWindow = {
+	/** How many requests the service accepts in each window. */
+	readonly quota: number;
+	/** The length of a window, in milliseconds. */
+	readonly length: number;
+	/** How many requests are left in this window. */
+	readonly left: number;
+	/** Milliseconds until all of them are available again. */
+	readonly resetAfter: number;
+};
 
 /** The known state of the rate limit, shared by all clients of one host and credential. */
 export type Budget = {
@@ -7,7 +19,13 @@ export type Budget = {
 	learn(answer: ServerFacts & {readonly status: number | undefined; readonly retryAfter: number | undefined}): number | undefined;
 	/** Milliseconds until the service accepts requests again; 0 if it does now. */
 	left(): number;
+	/** What is left of the window. Counts the answers if the service does not say it. */
+	readonly window: () => RequestWindow;
 };
+
+/** The documented limit. */
+export const usualQuota = 1200;
+const usualLength = 300_000;
 
 /** Seconds to wait after a 429 that names no time. */
 export const unsaid = 60;
@@ -17,8 +35,27 @@ const longestPause = 3600;
 
 export function createBudget(): Budget {
 	let until = 0;
+	let known = {
+		quota: usualQuota, length: usualLength, left: usualQuota, resetAt: 0,
+	};
+
+	const learnWindow = (rateLimit: RateLimit | undefined) => {
+		const now = Date.now();
+		if (rateLimit) {
+			const {quota = known.quota, window, remaining, resetAfter} = rateLimit;
+			known = {
+				quota, length: window === undefined ? known.length : window * 1000, left: remaining, resetAt: now + (Math.min(resetAfter, longestPause) * 1000),
+			};
+		} else if (now >= known.resetAt) {
+			known = {...known, left: known.quota - 1, resetAt: now + known.length};
+		} else {
+			known = {...known, left: Math.max(0, known.left - 1)};
+		}
+	};
+
 	return {
 		learn({status, retryAfter, rateLimit}) {
+			learnWindow(rateLimit);
 			const isUsedUp = rateLimit?.remaining === 0 || status === 429;
 			// An interrupted answer has only a status.
 			const told = status === 429 ? (retryAfter ?? rateLimit?.resetAfter ?? unsaid) : rateLimit?.resetAfter;
@@ -32,6 +69,13 @@ export function createBudget(): Budget {
 			return until;
 		},
 		left: () => Math.max(0, until - Date.now()),
+		window() {
+			const {quota, length, left, resetAt} = known;
+			const resetAfter = Math.max(0, resetAt - Date.now());
+			return {
+				quota, length, left: resetAfter === 0 ? quota : left, resetAfter,
+			};
+		},
 	};
 }
 

@@ -72,10 +72,10 @@ function refusalInAdvance(request: WireRequest, credential: Credential, {key}: S
 		: failureOf(request, {why: `this needs ${needText(kind, call)}`, todo: `Set the key with its email address (${key}).`}, {failure: 'notSent', isSent: false, isLasting: true});
 }
 
-/** Creates the function that makes one call: it sends the request, reads the answer and repeats a read after a temporary failure. */
+/** Creates the function that makes one call: it sends the request, reads the answer and repeats a read after a temporary failure. `window` is what is known of the rate limit. */
 export function createCaller(options: CallerOptions) {
 	const {baseUrl, credential, sources = environmentSources, onExchange, retryLimit: limit = 2, backoff = defaultBackoff, longestWait = 60_000} = options;
-	const send = createTransport({
+	const transport = createTransport({
 		baseUrl, credential, sources, timeout: options.timeout, proxy: options.proxy, signal: options.signal,
 	});
 	const {judge, wouldStoreMark} = createJudge(baseUrl, credential, sources);
@@ -116,7 +116,7 @@ export function createCaller(options: CallerOptions) {
 		let answer: Answer | undefined;
 		let failed: ApiError | undefined;
 		try {
-			answer = await send(request, signal);
+			answer = await transport(request, signal);
 			return judge(request, answer, read);
 		} catch (error) {
 			failed = error instanceof ApiError ? error : undefined;
@@ -126,7 +126,7 @@ export function createCaller(options: CallerOptions) {
 		}
 	}
 
-	return async function <T>(request: WireRequest, read: Reader<T>, callSignal: AbortSignal | undefined): Promise<T> {
+	const send = async <T>(request: WireRequest, read: Reader<T>, callSignal: AbortSignal | undefined): Promise<T> => {
 		const signals = [options.signal, callSignal].filter(signal => signal !== undefined);
 		const signal = signals.length > 1 ? AbortSignal.any(signals) : signals[0];
 		const inAdvance = options.isRefusedInAdvance === true ? refusalInAdvance(request, credential, sources) : undefined;
@@ -151,4 +151,6 @@ export function createCaller(options: CallerOptions) {
 
 		return attempt(request, read, signal);
 	};
+
+	return {send, window: budget.window};
 }

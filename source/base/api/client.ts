@@ -4,6 +4,7 @@ import {ApiError} from './api-error.js';
 import {defaultBaseUrl, parseBaseUrl} from './base-url.js';
 import {briefReader} from './brief-organization.js';
 import {type CredentialKind, kindOf} from './calls.js';
+import type {RequestWindow} from './budget.js';
 import {type CallerOptions, createCaller} from './caller.js';
 import type {Credential} from './credential.js';
 import type {Reader} from './judge.js';
@@ -92,6 +93,8 @@ export type Client = {
 	readonly user: string | undefined;
 	/** The shell variables that contain the credential, or placeholders for them. */
 	readonly variables: Sources['variables'];
+	/** What is left of the service's window of requests. */
+	readonly window: () => RequestWindow;
 	/** Returns the same client with a purpose for the log, in a few words. */
 	for(purpose: string): Client;
 	/** Returns the same client, whose calls this signal also aborts. */
@@ -152,7 +155,7 @@ Creates a client for one base address and one credential. It sends nothing until
 export function createClient(clientOptions: ClientOptions): Client {
 	const baseUrl = parseBaseUrl(clientOptions.baseUrl ?? defaultBaseUrl);
 	const {credential, sources: {variables} = environmentSources, host = new URL(baseUrl).host} = clientOptions;
-	return clientFor({send: createCaller({...clientOptions, baseUrl}), askForTags: createTagAsker()}, {
+	return clientFor({...createCaller({...clientOptions, baseUrl}), askForTags: createTagAsker()}, {
 		baseUrl, host, scheme: credential.scheme, kind: kindOf(credential), user: credential.scheme === 'key' ? credential.email : undefined, variables,
 	});
 }
@@ -174,11 +177,11 @@ async function orMissing<T>(read: () => Promise<T>): Promise<T | undefined> {
 }
 
 /** What a client shares with the clients derived from it. */
-type Shared = {readonly send: ReturnType<typeof createCaller>; readonly askForTags: ReturnType<typeof createTagAsker>};
+type Shared = ReturnType<typeof createCaller> & {readonly askForTags: ReturnType<typeof createTagAsker>};
 
 function clientFor(shared: Shared, named: Pick<Client, 'baseUrl' | 'host' | 'scheme' | 'kind' | 'user' | 'variables'>, {purpose, signal}: Meant = {}): Client {
 	const {baseUrl, host, scheme, kind, user, variables} = named;
-	const {send, askForTags} = shared;
+	const {send, window, askForTags} = shared;
 	const call = async <T>(request: WireRequest, read: Reader<T>) => send({purpose, ...request}, read, signal);
 
 	/**
@@ -234,6 +237,7 @@ function clientFor(shared: Shared, named: Pick<Client, 'baseUrl' | 'host' | 'sch
 		kind,
 		user,
 		variables,
+		window,
 		for: about => clientFor(shared, named, {purpose: about, signal}),
 		endedBy: ending => clientFor(shared, named, {purpose, signal: signal ? AbortSignal.any([signal, ending]) : ending}),
 		listOrganizations(filters = {}, {isBrief = false, ...options} = {}) {

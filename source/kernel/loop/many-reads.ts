@@ -1,4 +1,5 @@
 import {ApiError} from '../../base/api/api-error.js';
+import type {Page} from '../../base/api/pages.js';
 import {withMoving, type Told} from '../../base/text/told.js';
 import {counted} from '../../base/text/words.js';
 
@@ -76,4 +77,83 @@ export async function fewAtATime<Item>(items: readonly Item[], isWanted: () => b
 	};
 
 	await Promise.all(Array.from({length: atOnce}, readRest));
+}
+
+/** If this many answers in a row cannot be used, the service has a problem, not a single organization. */
+const mostInARow = 4;
+
+/** What became of one of many reads. `error`: why it is cut short, or why it failed. */
+type ReadEnd = {readonly error?: ApiError};
+
+export type ReadingMany<Item, End extends ReadEnd> = {
+	/** Reads one. Undefined if it is no longer wanted. */
+	readonly read: (item: Item, isGoingOn: () => boolean) => Promise<End | undefined>;
+	/** Receives each as soon as it is known, and how many are. The next read waits for it. */
+	readonly onEnd: (item: Item, end: End, ended: number) => void | Promise<void>;
+	readonly isWanted?: (() => boolean) | undefined;
+};
+
+/** Reads many similar things, a few at a time. A failure that concerns only one is part of its end. Returns the error that stopped the reading: the rest is then not read. */
+export async function readMany<Item, End extends ReadEnd>(items: readonly Item[], {read, onEnd, isWanted = () => true}: ReadingMany<Item, End>): Promise<ApiError | undefined> {
+	let [whole, failed, inARow] = [0, 0, 0];
+	let stop: ApiError | undefined;
+	const isGoingOn = () => stop === undefined && isWanted();
+	const isAlone = (error: ApiError) => (['shape', 'pages', 'gateway'].includes(error.failure) && inARow < mostInARow) || isRefusedAlone(error, whole, failed);
+	await fewAtATime(items, isGoingOn, async item => {
+		const end = await read(item, isGoingOn);
+		if (!end) {
+			return;
+		}
+
+		if (end.error && !isAlone(end.error)) {
+			stop ??= end.error;
+			return;
+		}
+
+		if (end.error) {
+			failed++;
+			inARow++;
+		} else {
+			whole++;
+			inARow = 0;
+		}
+
+		await onEnd(item, end, whole + failed);
+	});
+	return stop;
+}
+
+/** A list, as far as it could be read. `announced`: the total, if the service reported more than it sent. */
+export type ListRead<Item> = ReadEnd & {readonly items: readonly Item[]; readonly unreadable: number; readonly announced?: number};
+
+/** Reads all pages of a list from `list`, which starts at a page token, waiting during a rate limit. Undefined if they are no longer wanted. */
+export async function readList<Item extends {readonly id: string}>(doing: string, reading: PatientReading, list: (from: string | undefined) => AsyncIterable<Page<Item>>): Promise<ListRead<Item> | undefined> {
+	const items = new Map<string, Item>();
+	let unreadable = 0;
+	let arrived = 0;
+	let total = 0;
+	let from: string | undefined;
+	const soFar = () => ({items: items.values().toArray(), unreadable});
+	try {
+		return await readPatiently(doing, reading, async come => {
+			for await (const page of list(from)) {
+				come();
+				from = page.nextPageToken;
+				unreadable += page.unreadable;
+				arrived += page.items.length + page.unreadable;
+				total = Math.max(total, page.total ?? 0);
+				for (const item of page.items) {
+					items.set(item.id, item);
+				}
+			}
+
+			return {...soFar(), ...(total > arrived && {announced: total})};
+		});
+	} catch (error) {
+		if (error instanceof ApiError) {
+			return {...soFar(), error};
+		}
+
+		throw error;
+	}
 }
