@@ -1,7 +1,7 @@
 import type {OptionName} from './kernel/options/options.js';
 import type {Command, Commands} from './kernel/command-line/commands.js';
 
-const screenOptions: readonly OptionName[] = ['lowBandwidth', 'accessible', 'theme', 'ascii', 'cache', 'present', 'writer'];
+const screenOptions: readonly OptionName[] = ['lowBandwidth', 'accessible', 'theme', 'ascii', 'present', 'writer'];
 
 const filters: readonly OptionName[] = ['nameContains', 'nameStartsWith', 'nameEndsWith'];
 
@@ -73,7 +73,7 @@ export const commands: Commands = [
 		operands: 0,
 		uses: [['', 'print all organizations, one per line: id, tab, name']],
 		example: 'list --name-contains retail --json',
-		options: ['json', ...csv, 'flat', 'quiet', 'profiles', 'parent', 'below', 'id', ...filters, 'profileContains', 'containingAccount', 'containingOrganization', 'containingUser'],
+		options: ['json', ...csv, 'flat', 'quiet', 'profiles', 'maxAge', 'parent', 'below', 'id', ...filters, 'profileContains', 'containingAccount', 'containingOrganization', 'containingUser'],
 		instead: {yes: noAnswer},
 		async run(input) {
 			if (input.flags.profileContains !== undefined) {
@@ -118,7 +118,7 @@ export const commands: Commands = [
 		operands: 1,
 		uses: [['ID', 'print the accounts directly in one organization']],
 		example: 'accounts "Acme / EMEA" --sort asc --csv',
-		options: ['json', ...csv, 'quiet', 'name', 'deep', ...filters, 'pubname', 'pubnameContains', 'pubnameStartsWith', 'pubnameEndsWith', 'sort'],
+		options: ['json', ...csv, 'quiet', 'name', 'deep', 'maxAge', ...filters, 'pubname', 'pubnameContains', 'pubnameStartsWith', 'pubnameEndsWith', 'sort'],
 		instead: {flat: 'Accounts have no address and no metadata.', yes: noAnswer},
 		async run(input) {
 			if (input.flags.deep) {
@@ -135,7 +135,7 @@ export const commands: Commands = [
 		operands: 1,
 		uses: [['ID', 'print the members of one organization and its pending invitations: address, tab, status, tab, second factor, tab, name; --deep also prints those of everything below, each after organization_id, tab, organization_name']],
 		example: 'members "Acme / EMEA" --without-2fa --csv',
-		options: ['json', ...csv, 'quiet', 'deep', 'without2fa', 'pendingOver', 'user'],
+		options: ['json', ...csv, 'quiet', 'deep', 'maxAge', 'without2fa', 'pendingOver', 'user'],
 		instead: {flat: 'Members have no address and no metadata.', yes: noAnswer},
 		async run(input) {
 			if (input.flags.deep) {
@@ -203,7 +203,7 @@ export const commands: Commands = [
 		operands: 1,
 		uses: [['[ID] --format FORMAT', 'export all organizations, or one with everything below it, to standard output or to --output FILE']],
 		example: 'export "Acme / EMEA" --format hcl --profiles --output emea.tf',
-		options: ['bom', 'flat', 'quiet', 'yes', 'format', 'profiles', 'output'],
+		options: ['bom', 'flat', 'quiet', 'yes', 'format', 'profiles', 'maxAge', 'output'],
 		instead: {
 			...noFilters('Use cforgs export ID to export one branch, or cforgs list to filter.'),
 			json: 'Use --format json.',
@@ -221,7 +221,7 @@ export const commands: Commands = [
 		words: 'files',
 		uses: [['[FILE]', 'save all visible organizations, to compare with later']],
 		example: 'snapshot before.json --profiles',
-		options: ['quiet', 'yes', 'profiles'],
+		options: ['quiet', 'yes', 'profiles', 'maxAge'],
 		instead: {
 			...noFilters('A snapshot always has all visible organizations.'),
 			json: 'A snapshot is always JSON.',
@@ -240,7 +240,7 @@ export const commands: Commands = [
 		words: 'files',
 		uses: [['OLD [NEW]', 'show what has changed since a snapshot, until now or until a newer snapshot']],
 		example: 'diff before.json --exit-code',
-		options: ['json', ...csv, 'quiet', 'exitCode', 'profiles', 'withoutProfiles'],
+		options: ['json', ...csv, 'quiet', 'exitCode', 'profiles', 'withoutProfiles', 'maxAge'],
 		instead: {
 			...noFilters('It compares everything. Filter its output with --json or --csv.'),
 			flat: 'Its CSV has one row for each member.',
@@ -318,6 +318,7 @@ export const commands: Commands = [
 		uses: [['EMAIL', 'remove a person from every organization where it is a member or is invited, after one review']],
 		example: 'offboard jane.doe@acme-distribution.example --below "Acme / EMEA" --dry-run',
 		options: ['json', ...csv, 'quiet', 'yes', 'below', 'includeLast'],
+		instead: {maxAge: 'It always reads the members again, because they decide what it removes.'},
 		async run(input) {
 			const {runOffboard} = await import('./abilities/people/offboarding/command-line.js');
 			return runOffboard(input);

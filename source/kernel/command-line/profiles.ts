@@ -1,36 +1,74 @@
 import type {CommandLine} from '../loop/command-line.js';
 import {ApiError} from '../../base/api/api-error.js';
 import type {Organization} from '../../base/api/schemas.js';
-import {idsWithoutProfile, type ProfileReading, readProfiles, withKnownProfiles} from '../loop/read-profiles.js';
+import {idsWithoutProfile, readProfiles, withKnownProfiles} from '../loop/read-profiles.js';
 import {failureText} from '../rows/failure.js';
 import {count, counted} from '../../base/text/words.js';
 import {shownText, told, type Told} from '../../base/text/told.js';
 import {exitStatus, type ExitStatus, tellFailure} from './exit-status.js';
+import {knownFor} from './known-values.js';
 import {tell} from './output.js';
 
 type Completed = {readonly organizations: readonly Organization[]; readonly status: ExitStatus};
 
-/** Reads profiles and shows the progress. */
-async function readShown({client, progress, wait}: CommandLine, organizations: readonly Organization[], ids: readonly string[], reading: Pick<ProfileReading, 'onRead'> = {}): ReturnType<typeof readProfiles> {
-	try {
-		return await readProfiles(client.for('load the profiles'), organizations, ids, {
-			...reading,
-			note(text) {
-				progress.show(shownText(text));
-			},
-			wait,
-		});
-	} finally {
-		progress.end();
-	}
-}
-
 const announced = (ids: readonly string[]): string => `reading ${counted(ids.length, 'profile')} that the list left out, with ${counted(ids.length, 'request')};`;
+
+type Reading = {
+	readonly organizations: readonly Organization[];
+	/** The errors of the profiles that could not be read. */
+	readonly refusals: readonly ApiError[];
+	/** The error that stopped the reading. */
+	readonly stop?: ApiError;
+};
+
+/** Adds the profiles of these ids to the organizations: the known ones, and the others as they are read. `advice` says how to stop. */
+async function complete(line: CommandLine, organizations: readonly Organization[], ids: readonly string[], advice: string): Promise<Reading> {
+	const {client, flags, progress, wait} = line;
+	const known = knownFor(line, 'profile', ids);
+	const profiles = new Map(known.found.entries().map(([id, {value}]) => [id, value] as const));
+	const {missing} = known;
+	if (missing.length > 0 && !flags.quiet) {
+		tell(`${announced(missing)} ${advice}`);
+	}
+
+	const reading = async (): Promise<Omit<Reading, 'organizations'>> => {
+		try {
+			return await readProfiles(client.for('load the profiles'), [], missing, {
+				wait,
+				note(text) {
+					progress.show(shownText(text));
+				},
+				onRead(id, profile, askedAt) {
+					profiles.set(id, profile);
+					known.keep(id, profile, askedAt);
+				},
+			});
+		} catch (error) {
+			if (error instanceof ApiError) {
+				return {refusals: [], stop: error};
+			}
+
+			throw error;
+		} finally {
+			progress.end();
+			known.flush();
+		}
+	};
+
+	const {refusals, stop} = await reading();
+	const values = profiles.size - known.found.size;
+	known.tellAge({values, requests: values});
+	return {organizations: withKnownProfiles(organizations, id => profiles.get(id)), refusals, ...(stop && {stop})};
+}
 
 const refusedText = (refusals: readonly ApiError[], refusal: ApiError): Told =>
 	told`${counted(refusals.length, 'profile')} could not be read and ${refusals.length === 1 ? 'is' : 'are'} left out. ${failureText(refusal)}`;
 
-/** The listed organizations. With `--profiles`, loads the missing profiles of the wanted ones. */
+/**
+The listed organizations. With `--profiles`, adds the missing profiles of the wanted ones.
+
+@throws {ApiError} If the reading stops.
+*/
 export async function withProfiles(line: CommandLine, organizations: readonly Organization[], wanted: readonly Organization[]): Promise<Completed> {
 	const {flags} = line;
 	const ids = flags.profiles ? idsWithoutProfile(wanted) : [];
@@ -38,11 +76,11 @@ export async function withProfiles(line: CommandLine, organizations: readonly Or
 		return {organizations, status: exitStatus.ok};
 	}
 
-	if (!flags.quiet) {
-		tell(`${announced(ids)} press ctrl-c to stop without writing anything.`);
+	const {organizations: completed, refusals, stop} = await complete(line, organizations, ids, 'press ctrl-c to stop without writing anything.');
+	if (stop) {
+		throw stop;
 	}
 
-	const {organizations: completed, refusals} = await readShown(line, organizations, ids);
 	const [refusal] = refusals;
 	if (refusal) {
 		tellFailure(refusal, flags, refusedText(refusals, refusal));
@@ -65,38 +103,18 @@ export async function withComparedProfiles(line: CommandLine, organizations: rea
 		return {organizations, tellFailures: () => undefined};
 	}
 
-	if (!flags.quiet) {
-		tell(`${announced(ids)} press ctrl-c to stop. --without-profiles compares without them.`);
-	}
-
-	const read = new Map<string, Organization['profile']>();
-	try {
-		const {organizations: completed, refusals} = await readShown(line, organizations, ids, {
-			onRead(id, profile) {
-				read.set(id, profile);
-			},
-		});
-		const [refusal] = refusals;
-		return {
-			organizations: completed,
-			tellFailures() {
-				if (refusal) {
-					tellFailure(refusal, flags, refusedText(refusals, refusal));
-				}
-			},
-		};
-	} catch (error) {
-		if (!(error instanceof ApiError)) {
-			throw error;
-		}
-
-		return {
-			organizations: withKnownProfiles(organizations, id => read.get(id)),
-			tellFailures() {
-				tellFailure(error, flags);
-			},
-		};
-	}
+	const {organizations: completed, refusals, stop} = await complete(line, organizations, ids, 'press ctrl-c to stop. --without-profiles compares without them.');
+	return {
+		organizations: completed,
+		tellFailures() {
+			const [refusal] = refusals;
+			if (stop) {
+				tellFailure(stop, flags);
+			} else if (refusal) {
+				tellFailure(refusal, flags, refusedText(refusals, refusal));
+			}
+		},
+	};
 }
 
 /** Reports how many profiles are missing from the output, if `--profiles` was not given. */

@@ -7,6 +7,7 @@ import {knownOptions, options} from '../options/options.js';
 import {UsageError} from '../options/exit-status.js';
 import {hasKeptSecret} from '../options/secrets.js';
 import {commandNamed, namesOf, takersOf, type Command, type Commands} from './commands.js';
+import {oldestWanted} from './max-age.js';
 
 const credentialGiven = `An argument looks like a credential. Do not pass one on the command line: ${whyNoCredential} It may now be in your shell’s history, so replace it.`;
 
@@ -99,6 +100,7 @@ export function readCommandLine(commands: Commands, arguments_: readonly string[
 	const {command, operands} = readInput(commands, positionals);
 	refuseForeign(commands, command, given);
 	requireCsv(command, flags);
+	oldestWanted(flags, 0);
 	return {
 		command, operands, flags, given,
 	};

@@ -6,8 +6,8 @@ import {withMoving} from '../../base/text/told.js';
 import {fewAtATime, isRefusedAlone, type PatientReading, readPatiently} from './many-reads.js';
 
 export type ProfileReading = PatientReading & {
-	/** Passes each profile on as soon as it has loaded; null if the organization has none. */
-	readonly onRead?: (id: string, profile: NonNullable<Organization['profile']> | null) => void; // eslint-disable-line @typescript-eslint/no-restricted-types -- As on the wire.
+	/** Passes each profile on as soon as it has loaded; null if the organization has none. `askedAt`: when it was requested, in milliseconds since the epoch. */
+	readonly onRead?: (id: string, profile: NonNullable<Organization['profile']> | null, askedAt: number) => void; // eslint-disable-line @typescript-eslint/no-restricted-types -- As on the wire.
 };
 
 type WithProfiles = {
@@ -37,11 +37,15 @@ export async function readProfiles(client: Client, organizations: readonly Organ
 	const profiles = new Map<string, Organization['profile']>();
 	const refusals: ApiError[] = [];
 	await fewAtATime(ids, isWanted, async id => {
+		let askedAt = 0;
 		try {
-			const profile = await readPatiently('Loading profiles', reading, async () => await client.getProfile(id) ?? null);
+			const profile = await readPatiently('Loading profiles', reading, async () => {
+				askedAt = Date.now();
+				return await client.getProfile(id) ?? null;
+			});
 			profiles.set(id, profile);
 			if (profile !== undefined) {
-				reading.onRead?.(id, profile);
+				reading.onRead?.(id, profile, askedAt);
 			}
 		} catch (error) {
 			if (!isRefusedAlone(error, profiles.size, refusals.length)) {

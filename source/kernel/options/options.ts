@@ -66,7 +66,7 @@ export const options = {
 		type: 'boolean', default: false, setting: 'ascii', namedLast: writing, text: 'use only ASCII on the screen, as in a locale without UTF-8; other characters are shown as <HEX>',
 	},
 	cache: {
-		type: 'boolean', default: true, setting: 'cache', namedLast: writing, text: 'do not show the list of the last start, and do not keep this one',
+		type: 'boolean', default: true, setting: 'cache', isCommon: true, text: 'use nothing that was read earlier, and keep nothing of what is read',
 	},
 	log: {
 		type: 'string', value: 'FILE', isCommon: true, text: 'append every request to a file, one JSON object per line, without the credential',

@@ -42,9 +42,9 @@ await test('refuses a flag without a meaning for the command, and names the comm
 	assert.equal(refusalOf('list', '--organization', 'a'), '--organization belongs to the screen: cforgs, cforgs onboard. See cforgs --help.');
 	assert.equal(refusalOf('tour', '--organization', 'a'), '--organization belongs to the screen: cforgs, cforgs onboard. See cforgs --help.');
 	assert.equal(refusalOf('export', '--theme', 'dark'), '--theme belongs to the screen: cforgs, cforgs tour, onboard, profile. See cforgs --help.');
-	assert.equal(refusalOf('list', '--no-cache'), '--no-cache belongs to the screen: cforgs, cforgs tour, onboard, profile. See cforgs --help.');
+	assert.equal(refusalOf('offboard', 'jane@acme.example', '--max-age', '1h'), 'cforgs offboard does not take --max-age. It always reads the members again, because they decide what it removes.');
 	assert.equal(refusalOf('get', 'a', '--shape', 'large'), '--shape is for the sandbox: use it with --demo or cforgs sandbox.');
-	const taken = ['--organization a', 'tour --ascii', 'get a --demo --shape large', 'sandbox --port 0', '--seed 1', 'list --read-only --log f --context c'].map(line => line.split(' '));
+	const taken = ['--organization a', 'tour --ascii', 'get a --demo --shape large', 'sandbox --port 0', '--seed 1', 'list --read-only --log f --context c --no-cache'].map(line => line.split(' '));
 	assert.deepEqual(taken.map(arguments_ => refusalOf(...arguments_)), taken.map(() => ''));
 });
 

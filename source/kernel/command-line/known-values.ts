@@ -1,0 +1,130 @@
+import {hasForm, mostWrites} from '../form-model/journal-entry.js';
+import type {CommandLine} from '../loop/command-line.js';
+import {type KnownKind, type KnownRecord, type KnownValues, openKnown} from '../storage/known.js';
+import {allWrites} from '../writes/journal.js';
+import {age} from '../../base/text/time.js';
+import {isSystemError} from '../../base/text/error-code.js';
+import {count, counted} from '../../base/text/words.js';
+import {oldestWanted} from './max-age.js';
+import {tell} from './output.js';
+
+/** How many values are written together, and after how many milliseconds at the latest: a command that is killed loses the rest. */
+const keptAtOnce = 20;
+const longestUnkept = 1000;
+
+/** How often to try again while another program writes. */
+const mostTries = 10;
+
+/** What a command knows of organizations, and how it keeps what it reads. */
+export type KnownFor<Kind extends KnownKind> = {
+	/** The values that can be used instead of reading them, by organization. */
+	readonly found: ReadonlyMap<string, KnownRecord<Kind>>;
+	/** The ids of the organizations to read. */
+	readonly missing: readonly string[];
+	/** Keeps what was read, for later commands and sessions. `askedAt`: when it was requested, in milliseconds since the epoch. */
+	readonly keep: (id: string, value: KnownValues[Kind], askedAt: number) => void;
+	/** Writes what is not written yet. */
+	readonly flush: () => void;
+	/** Reports how many values were known, how old they are, and what was read. */
+	readonly tellAge: (read: {readonly values: number; readonly requests: number}) => void;
+};
+
+const toldAs: Readonly<Record<KnownKind, (amount: number) => string>> = {
+	profile: amount => counted(amount, 'profile'),
+	accounts: amount => `accounts of ${counted(amount, 'organization')}`,
+	members: amount => `members of ${counted(amount, 'organization')}`,
+};
+
+/** For each organization, when a value must have been read to be as new as the last write from here, in milliseconds since the epoch. */
+function lastWrites({journal}: Pick<CommandLine, 'journal'>): (id: string) => number {
+	const writes = new Map<string, number>();
+	try {
+		journal.checkReadable();
+		for (const entry of allWrites({journal}, journal.runs.list())) {
+			const {id, before, after, at, lostAt = at} = entry;
+			// Of a moved account, the parents are its organizations.
+			for (const each of [id, ...(hasForm(entry) ? [] : [before.parentId, after?.parentId ?? ''])]) {
+				writes.set(each, Math.max(lostAt, writes.get(each) ?? lostAt));
+			}
+		}
+	} catch (error) {
+		if (!isSystemError(error)) {
+			throw error;
+		}
+
+		// Any value may be older than a write.
+		return () => Infinity;
+	}
+
+	// Earlier writes are no longer in the journal.
+	const single = journal.list().filter(({run}) => run === undefined);
+	const earliest = single.length < mostWrites ? -Infinity : (single.at(-1)?.at ?? -Infinity);
+	return id => Math.max(earliest, writes.get(id) ?? -Infinity);
+}
+
+/** What is known of these organizations and not too old. `isReadAgain`: everything is read again, and kept. */
+export function knownFor<Kind extends KnownKind>(line: CommandLine, kind: Kind, ids: readonly string[], isReadAgain = false): KnownFor<Kind> {
+	const {disk, flags} = line;
+	const {quiet} = flags;
+	const known = openKnown(disk);
+	const now = Date.now();
+	const oldest = isReadAgain ? Infinity : oldestWanted(flags, now);
+	const found = new Map<string, KnownRecord<Kind>>();
+	const times = oldest > now ? new Map<string, number>() : known.times(kind);
+	if (times.size > 0) {
+		const lastWrite = lastWrites(line);
+		for (const id of ids) {
+			const readAt = times.get(id) ?? -Infinity;
+			const record = readAt >= oldest && readAt <= now && readAt > lastWrite(id) ? known.read(kind, id) : undefined;
+			if (record) {
+				found.set(id, record);
+			}
+		}
+	}
+
+	let waiting: Array<KnownRecord<Kind>> = [];
+	let keptAt = now;
+	const isWritten = (): boolean => {
+		keptAt = Date.now();
+		if (!known.keep(kind, waiting)) {
+			return false;
+		}
+
+		waiting = [];
+		return true;
+	};
+
+	const tellProblem = () => {
+		const problem = known.takeProblem();
+		if (problem !== undefined && !quiet) {
+			tell(problem);
+		}
+	};
+
+	return {
+		found,
+		missing: ids.filter(id => !found.has(id)),
+		keep(id, value, askedAt) {
+			waiting.push({id, value, readAt: askedAt});
+			if (waiting.length >= keptAtOnce || Date.now() - keptAt >= longestUnkept) {
+				isWritten();
+			}
+		},
+		flush() {
+			for (let tries = 0; waiting.length > 0 && tries < mostTries && !isWritten(); tries++) {
+				// Another program is writing.
+			}
+
+			tellProblem();
+		},
+		tellAge({values, requests}) {
+			if (quiet || found.size === 0) {
+				return;
+			}
+
+			const readAt = Math.min(...found.values().map(record => record.readAt));
+			const read = values === 0 ? 'none read now' : `${count(values)} read now${requests === values ? '' : ` with ${counted(requests, 'request')}`}`;
+			tell(`${toldAs[kind](found.size + values)}: ${count(found.size)} known (the oldest read ${age(readAt, now) ?? 'just now'}), ${read}.`);
+		},
+	};
+}

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import {existsSync, globSync, readFileSync, rmSync} from 'node:fs';
+import path from 'node:path';
+import {DatabaseSync} from 'node:sqlite';
+import {test} from 'node:test';
+import {runProgram} from '../helpers/run-program.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
+import {call, createIn, environmentOf, openSandbox, profile} from '../base/sandbox/call.js';
+
+await using sandbox = await openSandbox({organizations: 12, seed: 7});
+const region = await createIn(sandbox, 'Region');
+const ids = await Promise.all(['One', 'Two', 'Three'].map(async name => createIn(sandbox, name, region)));
+
+/** Runs commands that share what they know. `requests`: the paths after the organizations, such as `ID/profile`. */
+function setUp() {
+	const folder = temporaryFolder();
+	const log = path.join(folder.path, 'log');
+	const environment: Readonly<Record<string, string>> = {...environmentOf(sandbox), XDG_STATE_HOME: folder.path, XDG_CACHE_HOME: path.join(folder.path, 'cache')};
+	return {
+		folder,
+		environment,
+		async cforgs(words: readonly string[], more: Readonly<Record<string, string>> = {}) {
+			const run = await runProgram([...words, '--log', log], {...environment, ...more});
+			const lines = existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n') : [];
+			rmSync(log, {force: true});
+			const paths = lines.map(line => (JSON.parse(line) as {readonly path: string}).path);
+			return {...run, requests: paths.filter(each => /\/organizations\/\w+\//v.test(each))};
+		},
+		database: () => new DatabaseSync(globSync(path.join(folder.path, 'cache', 'cforgs', 'known', '*.sqlite'))[0] ?? ''),
+		[Symbol.dispose]() {
+			folder[Symbol.dispose]();
+		},
+	};
+}
+
+const exported = ['export', region, '--format', 'json', '--profiles'] as const;
+
+await test('reads each profile once for several commands, and says how old the known ones are', async () => {
+	using commands = setUp();
+	const {cforgs} = commands;
+	const first = await cforgs(exported);
+	assert.deepEqual([first.status, first.requests.length], [0, 4]);
+	assert.match(first.stderr, /^cforgs: reading 4 profiles that the list left out, with 4 requests; press ctrl-c to stop without writing anything\.\n$/v);
+	const second = await cforgs(exported);
+	assert.deepEqual(second, {...first, requests: [], stderr: 'cforgs: 4 profiles: 4 known (the oldest read just now), none read now.\n'});
+	const quiet = await cforgs([...exported, '--quiet']);
+	assert.deepEqual([quiet.stderr, quiet.stdout, quiet.requests], ['', first.stdout, []]);
+	const listed = await cforgs(['list', '--below', region, '--profile-contains', 'nobody', '--profiles']);
+	assert.deepEqual(listed.requests, []);
+	const database = commands.database();
+	database.prepare('UPDATE records SET read_at = read_at - 2400000 WHERE id = ?').run(ids[0] ?? '');
+	database.prepare('DELETE FROM records WHERE id = ?').run(ids[1] ?? '');
+	database.close();
+	const third = await cforgs(exported);
+	assert.deepEqual([third.requests.length, third.stdout], [1, first.stdout]);
+	assert.match(third.stderr, /^cforgs: reading 1 profile that .+\ncforgs: 4 profiles: 3 known \(the oldest read 40 minutes ago\), 1 read now\.\n$/v);
+});
+
+await test('reads profiles again that are older than --max-age, all with 0 or --no-cache, and with another credential', async () => {
+	using commands = setUp();
+	const {cforgs} = commands;
+	await cforgs(exported);
+	const database = commands.database();
+	database.exec('UPDATE records SET read_at = read_at - 3700000');
+	database.close();
+	const young = await cforgs([...exported, '--max-age', '2h']);
+	assert.deepEqual(young.requests, []);
+	const readAgain = [
+		await cforgs(exported),
+		await cforgs([...exported, '--max-age', '0']),
+		await cforgs([...exported, '--no-cache']),
+		await cforgs(exported, {CLOUDFLARE_EMAIL: '', CLOUDFLARE_API_KEY: '', CLOUDFLARE_API_TOKEN: sandbox.token}),
+	];
+	assert.deepEqual(readAgain.map(({requests}) => requests.length), [4, 4, 4, 4]);
+	const wrong = await cforgs([...exported, '--max-age', 'soon']);
+	assert.deepEqual([wrong.status, wrong.stderr], [2, 'cforgs: --max-age takes an age such as 10m, 12h or 30d, or 0 to read everything again.\n']);
+});
+
+await test('keeps nothing of what a command reads with --no-cache', async () => {
+	using commands = setUp();
+	await commands.cforgs([...exported, '--no-cache']);
+	assert.ok(!existsSync(path.join(commands.folder.path, 'cache', 'cforgs', 'known')));
+});
+
+await test('shows a change from here in the next export', async () => {
+	using commands = setUp();
+	const {cforgs} = commands;
+	const [id = ''] = ids;
+	await call(sandbox, `PUT /organizations/${id}/profile`, {json: profile});
+	await cforgs(exported);
+	const edit = await cforgs(['profile', id, '--set', 'business_name=Edited', '--yes']);
+	assert.equal(edit.status, 0);
+	const after = await cforgs(exported);
+	assert.deepEqual(after.requests.map(each => each.includes(id)), [true]);
+	assert.match(after.stdout, /"Edited"/v);
+});
+
+await test('never uses a value with a time to come', async () => {
+	using commands = setUp();
+	const {cforgs} = commands;
+	await cforgs(exported);
+	const database = commands.database();
+	database.exec('UPDATE records SET read_at = read_at + 100000000');
+	database.close();
+	const {requests} = await cforgs(exported);
+	assert.equal(requests.length, 4);
+});
