@@ -105,3 +105,32 @@ await test('never uses a value with a time to come', async () => {
 	const {requests} = await cforgs(exported);
 	assert.equal(requests.length, 4);
 });
+
+for (const [command, path_] of [['accounts', 'accounts'], ['members', 'members']] as const) {
+	// eslint-disable-next-line no-await-in-loop -- One test after the other.
+	await test(`reads the ${command} of each organization once, and prints the known ones as the read ones`, async () => {
+		using commands = setUp();
+		const {cforgs} = commands;
+		const words = [command, 'Acme Distribution', '--deep'];
+		const first = await cforgs([...words, '--json']);
+		assert.equal(first.status, 0);
+		assert.ok(first.requests.length > 3);
+		assert.ok(first.stdout.length > 1000);
+		const second = await cforgs([...words, '--json']);
+		assert.deepEqual([second.stdout, second.requests], [first.stdout, []]);
+		assert.equal(second.stderr, `cforgs: ${path_} of ${first.requests.length} organizations: ${first.requests.length} known (the oldest read just now), none read now.\n`);
+		const [text, csv, quiet] = [await cforgs(words), await cforgs([...words, '--csv']), await cforgs([...words, '--quiet'])];
+		const read = [await cforgs([...words, '--no-cache']), await cforgs([...words, '--csv', '--no-cache']), await cforgs([...words, '--quiet', '--no-cache'])];
+		assert.deepEqual([text, csv, quiet].map(({stdout, requests}) => [stdout, requests]), read.map(({stdout}) => [stdout, []]));
+		assert.deepEqual(read.map(({requests}) => requests.length), read.map(() => first.requests.length));
+
+		const database = commands.database();
+		database.exec('DELETE FROM records WHERE rowid = (SELECT max(rowid) FROM records)');
+		database.close();
+		const third = await cforgs([...words, '--json']);
+		assert.deepEqual([third.stdout, third.requests.length], [first.stdout, 1]);
+		assert.match(third.stderr, /, 1 read now\.\n$/v);
+		const again = await cforgs([...words, '--max-age', '0']);
+		assert.equal(again.requests.length, first.requests.length);
+	});
+}

@@ -13,6 +13,7 @@ import {exitStatus, type ExitStatus, firstFailure, tellFailure} from '../../kern
 import {itemLine, printList} from '../../kernel/command-line/print-list.js';
 import {formatOf, tell} from '../../kernel/command-line/output.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
+import {isWholeList, type KnownFor, knownFor} from '../../kernel/command-line/known-values.js';
 import {runOnOrganization} from '../../kernel/command-line/named-organization.js';
 import {extentOf} from '../../kernel/command-line/extent.js';
 import {readWhole, statusOfList} from '../../kernel/command-line/whole.js';
@@ -55,33 +56,51 @@ const kind = {
 	line: (account: AccountBelow) => itemLine(account, account.organization.name),
 };
 
+/** How the accounts of many organizations are read. `refusals` receives the errors of single organizations. */
+type ReadingAccounts = {readonly known: KnownFor<'accounts'>; readonly filters: AccountFilters; readonly refusals: ApiError[]};
+
+const accountsIn = ({id, name}: Organization, items: readonly Account[]): readonly AccountBelow[] => items.map(account => ({...account, organization: {id, name}}));
+
 /**
-Reads the accounts of one organization after another. Collects refusals and continues.
+Reads the accounts of one organization after another, unless they are known. Collects refusals and continues.
 
 @yields Each page, and at the end the total that the service announced.
 */
-async function * readAccounts({client, flags, wait}: CommandLine, organizations: readonly Organization[], refusals: ApiError[]): AsyncGenerator<Page<AccountBelow>> {
+async function * readAccounts({client, wait}: CommandLine, organizations: readonly Organization[], {known, filters, refusals}: ReadingAccounts): AsyncGenerator<Page<AccountBelow>> {
 	let announced = 0;
 	let read = 0;
 	let waits = 0;
 	const rest = [...organizations].toReversed();
 	for (let organization = rest.pop(); organization; organization = rest.pop()) {
-		const {id, name} = organization;
+		const {id} = organization;
+		const record = known.found.get(id);
+		if (record) {
+			const {value: {items}} = record;
+			announced += items.length;
+			yield {items: accountsIn(organization, items), unreadable: 0, isLast: false};
+			continue;
+		}
+
 		let come = 0;
-		const ids = new Set<string>();
+		const accounts = new Map<string, Account>();
+		const askedAt = Date.now();
 		let unreadable = 0;
 		let total = 0;
 		try {
 			// eslint-disable-next-line no-await-in-loop -- One at a time, because a burst reaches the rate limit.
-			for await (const page of client.listAccounts(id, accountFilters(flags), {firstPageSize: 1000})) {
+			for await (const page of client.listAccounts(id, filters, {firstPageSize: 1000})) {
 				come += page.items.length + page.unreadable;
 				unreadable += page.unreadable;
 				for (const account of page.items) {
-					ids.add(account.id);
+					accounts.set(account.id, account);
 				}
 
-				total = Math.max(ids.size + unreadable, page.total ?? 0);
-				yield {items: page.items.map(account => ({...account, organization: {id, name}})), unreadable: page.unreadable, isLast: false};
+				total = Math.max(accounts.size + unreadable, page.total ?? 0);
+				yield {items: accountsIn(organization, page.items), unreadable: page.unreadable, isLast: false};
+			}
+
+			if (total === accounts.size && Object.keys(filters).length === 0) {
+				known.keep(id, {items: accounts.values().toArray(), unreadable: 0}, askedAt);
 			}
 
 			read++;
@@ -112,12 +131,18 @@ async function printAccountsBelow(line: CommandLine, id: string): Promise<ExitSt
 	formatOf(flags);
 	const list = await readWhole(client, flags.quiet);
 	const organizations = organizationsOf(extentOf(list, id));
-	if (!flags.quiet) {
-		tell(`reading the accounts of ${counted(organizations.length, 'organization')}, with one request each; press ctrl-c to stop.`);
+	const filters = accountFilters(flags);
+	// A known list is not sorted and filtered as the service does it.
+	const known = knownFor(line, 'accounts', organizations.map(each => each.id), {isReadAgain: Object.keys(filters).length > 0, isUsable: isWholeList});
+	const {missing} = known;
+	if (missing.length > 0 && !flags.quiet) {
+		tell(`reading the accounts of ${counted(missing.length, 'organization')}, with one request each; press ctrl-c to stop.`);
 	}
 
 	const refusals: ApiError[] = [];
-	const status = await printList(kind, readAccounts(line, organizations, refusals), flags);
+	const status = await printList(kind, readAccounts(line, organizations, {known, filters, refusals}), flags);
+	known.flush();
+	known.tellAge(missing.length - refusals.length);
 	const [refusal] = refusals;
 	if (refusal) {
 		tellFailure(refusal, flags, told`the accounts of ${counted(refusals.length, 'organization')} could not be read and are left out. ${failureText(refusal)}`);

@@ -1,6 +1,6 @@
 import {hasForm, mostWrites} from '../form-model/journal-entry.js';
 import type {CommandLine} from '../loop/command-line.js';
-import {type KnownKind, type KnownRecord, type KnownValues, openKnown} from '../storage/known.js';
+import {type KnownKind, type KnownList, type KnownRecord, type KnownValues, openKnown} from '../storage/known.js';
 import {allWrites} from '../writes/journal.js';
 import {age} from '../../base/text/time.js';
 import {isSystemError} from '../../base/text/error-code.js';
@@ -25,8 +25,8 @@ export type KnownFor<Kind extends KnownKind> = {
 	readonly keep: (id: string, value: KnownValues[Kind], askedAt: number) => void;
 	/** Writes what is not written yet. */
 	readonly flush: () => void;
-	/** Reports how many values were known, how old they are, and what was read. */
-	readonly tellAge: (read: {readonly values: number; readonly requests: number}) => void;
+	/** Reports how many values were known, how old they are, and how many were read. */
+	readonly tellAge: (read: number) => void;
 };
 
 const toldAs: Readonly<Record<KnownKind, (amount: number) => string>> = {
@@ -62,8 +62,18 @@ function lastWrites({journal}: Pick<CommandLine, 'journal'>): (id: string) => nu
 	return id => Math.max(earliest, writes.get(id) ?? -Infinity);
 }
 
-/** What is known of these organizations and not too old. `isReadAgain`: everything is read again, and kept. */
-export function knownFor<Kind extends KnownKind>(line: CommandLine, kind: Kind, ids: readonly string[], isReadAgain = false): KnownFor<Kind> {
+type Wanted<Kind extends KnownKind> = {
+	/** Whether everything is read again, and kept. */
+	readonly isReadAgain?: boolean;
+	/** Whether a value is good enough. */
+	readonly isUsable?: (value: KnownValues[Kind]) => boolean;
+};
+
+/** Whether nothing is missing from a list. */
+export const isWholeList = ({items, unreadable, total = 0}: KnownList<unknown>): boolean => unreadable === 0 && total <= items.length;
+
+/** What is known of these organizations and not too old. */
+export function knownFor<Kind extends KnownKind>(line: CommandLine, kind: Kind, ids: readonly string[], {isReadAgain = false, isUsable = () => true}: Wanted<Kind> = {}): KnownFor<Kind> {
 	const {disk, flags} = line;
 	const {quiet} = flags;
 	const known = openKnown(disk);
@@ -76,12 +86,13 @@ export function knownFor<Kind extends KnownKind>(line: CommandLine, kind: Kind, 
 		for (const id of ids) {
 			const readAt = times.get(id) ?? -Infinity;
 			const record = readAt >= oldest && readAt <= now && readAt > lastWrite(id) ? known.read(kind, id) : undefined;
-			if (record) {
+			if (record && isUsable(record.value)) {
 				found.set(id, record);
 			}
 		}
 	}
 
+	const requestsBefore = line.requests();
 	let waiting: Array<KnownRecord<Kind>> = [];
 	let keptAt = now;
 	const isWritten = (): boolean => {
@@ -117,11 +128,12 @@ export function knownFor<Kind extends KnownKind>(line: CommandLine, kind: Kind, 
 
 			tellProblem();
 		},
-		tellAge({values, requests}) {
+		tellAge(values) {
 			if (quiet || found.size === 0) {
 				return;
 			}
 
+			const requests = line.requests() - requestsBefore;
 			const readAt = Math.min(...found.values().map(record => record.readAt));
 			const read = values === 0 ? 'none read now' : `${count(values)} read now${requests === values ? '' : ` with ${counted(requests, 'request')}`}`;
 			tell(`${toldAs[kind](found.size + values)}: ${count(found.size)} known (the oldest read ${age(readAt, now) ?? 'just now'}), ${read}.`);

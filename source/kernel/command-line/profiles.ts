@@ -56,8 +56,7 @@ async function complete(line: CommandLine, organizations: readonly Organization[
 	};
 
 	const {refusals, stop} = await reading();
-	const values = profiles.size - known.found.size;
-	known.tellAge({values, requests: values});
+	known.tellAge(profiles.size - known.found.size);
 	return {organizations: withKnownProfiles(organizations, id => profiles.get(id)), refusals, ...(stop && {stop})};
 }
 

@@ -17,7 +17,7 @@ import {exitStatus, type ExitStatus, Refusal, reportFailedWrite, withRefusals} f
 const now = () => Date.now();
 
 /** What a command line is made of. */
-type Base = Connection & Pick<CommandLine, 'client' | 'environment' | 'flags'>;
+type Base = Connection & Pick<CommandLine, 'client' | 'environment' | 'flags' | 'requests'>;
 
 /** The context for writes and checks without a screen. The writes can be undone on the screen. */
 function serviceOf({client, target, disk, journal, reduce, flags}: Base): ServiceContext {
@@ -171,10 +171,15 @@ export async function runOnService(input: CommandInput, run: (line: CommandLine,
 export async function invoke({flags, environment, connect}: Pick<CommandInput, 'connect' | 'environment' | 'flags'>, run: (line: CommandLine) => Promise<ExitStatus>): Promise<ExitStatus> {
 	const connection = await connect(flags, environment);
 	const {target} = connection;
+	let requests = 0;
 	try {
 		target.requestLog.onStop(tell);
 		const client = createClient({
 			...target.clientOptions,
+			onExchange(exchange) {
+				requests++;
+				target.clientOptions.onExchange?.(exchange);
+			},
 			onWait(milliseconds) {
 				tellWait(milliseconds, flags.quiet);
 			},
@@ -186,7 +191,7 @@ export async function invoke({flags, environment, connect}: Pick<CommandInput, '
 			},
 		});
 		return await withRefusals(flags, async () => run(commandLineOf({
-			...connection, client, flags, environment,
+			...connection, client, flags, environment, requests: () => requests,
 		})));
 	} finally {
 		await target.close();

@@ -52,6 +52,8 @@ export type CommandLine = Connection & {
 	readonly flags: Flags;
 	readonly environment: NodeJS.ProcessEnv;
 	readonly client: Client;
+	/** How many requests the command has made. */
+	readonly requests: () => number;
 	/**
 	The context for checks and writes, the same for the whole command.
 

@@ -9,6 +9,7 @@ import type {CommandInput} from '../../../kernel/command-line/commands.js';
 import {shownText, told, type Told} from '../../../base/text/told.js';
 import {counted} from '../../../base/text/words.js';
 import {exitStatus, type ExitStatus, firstFailure, statusOfFailure, tellFailure} from '../../../kernel/command-line/exit-status.js';
+import {isWholeList, knownFor} from '../../../kernel/command-line/known-values.js';
 import {runOnOrganization} from '../../../kernel/command-line/named-organization.js';
 import {formatOf, tell} from '../../../kernel/command-line/output.js';
 import type {CommandLine} from '../../../kernel/loop/command-line.js';
@@ -27,36 +28,64 @@ type Below = {
 	readonly stop: ApiError | undefined;
 };
 
-/** Reads the members of many organizations, announced before, a few organizations at a time. What concerns one organization is part of its result. If `onRead` receives the members, the result has none. */
-async function readBelow({client, flags, progress, wait}: CommandLine, organizations: ReadonlyArray<Pick<Organization, 'id'>>, filters: Filters, onRead?: (id: string, members: MembersRead) => Promise<void>): Promise<Below> {
-	if (!flags.quiet) {
-		tell(`reading the members of ${counted(organizations.length, 'organization')}, ${organizations.length === 1 ? 'with one request' : 'with one request each'}; press ctrl-c to stop.`);
+type ReadingBelow = {
+	readonly filters?: Filters;
+	/** Whether the members are read again even if they are known. */
+	readonly isReadAgain?: boolean;
+	/** Receives the members. The result then has none. */
+	readonly onRead?: (id: string, members: MembersRead) => Promise<void>;
+};
+
+/** Reads the members of many organizations, announced before, a few organizations at a time, unless they are known. What concerns one organization is part of its result. */
+async function readBelow(line: CommandLine, organizations: ReadonlyArray<Pick<Organization, 'id'>>, {filters = {}, isReadAgain = false, onRead}: ReadingBelow): Promise<Below> {
+	const {client, flags, progress, wait} = line;
+	const known = knownFor(line, 'members', organizations.map(({id}) => id), {isReadAgain, isUsable: isWholeList});
+	const {missing} = known;
+	if (missing.length > 0 && !flags.quiet) {
+		tell(`reading the members of ${counted(missing.length, 'organization')}, ${missing.length === 1 ? 'with one request' : 'with one request each'}; press ctrl-c to stop.`);
 	}
 
 	const read = new Map<string, MembersRead>();
-	const stop = await readMembers(client.for('list the members below'), organizations.map(({id}) => id), {
-		filters,
-		wait,
-		note(text) {
-			progress.show(shownText(text));
-		},
-		async onRead(id, members) {
-			read.set(id, onRead ? {...members, members: []} : members);
-			progress.end();
-			await onRead?.(id, members);
-		},
-	});
-	progress.end();
-	return {read, stop};
+	const pass = async (id: string, members: MembersRead) => {
+		read.set(id, onRead ? {...members, members: []} : members);
+		progress.end();
+		await onRead?.(id, members);
+	};
+
+	try {
+		for (const [id, {value: {items, unreadable}}] of known.found) {
+			await pass(id, {members: items, unreadable}); // eslint-disable-line no-await-in-loop -- One after the other.
+		}
+
+		const stop = await readMembers(client.for('list the members below'), missing, {
+			filters,
+			wait,
+			note(text) {
+				progress.show(shownText(text));
+			},
+			async onRead(id, members, askedAt) {
+				if (isWholeRead(members) && Object.keys(filters).length === 0) {
+					known.keep(id, {items: members.members, unreadable: 0}, askedAt);
+				}
+
+				await pass(id, members);
+			},
+		});
+		return {read, stop};
+	} finally {
+		progress.end();
+		known.flush();
+		known.tellAge(read.size - known.found.size);
+	}
 }
 
 /**
-Reads the members of many organizations.
+Reads the members of many organizations again, even if they are known, because they decide about writes.
 
 @throws {ApiError} If the reading stops: nobody is listed from a part of the organizations only.
 */
-export async function readMembersBelow(line: CommandLine, organizations: ReadonlyArray<Pick<Organization, 'id'>>, filters: Filters = {}): Promise<ReadByOrganization> {
-	const {read, stop} = await readBelow(line, organizations, filters);
+export async function readMembersBelow(line: CommandLine, organizations: ReadonlyArray<Pick<Organization, 'id'>>): Promise<ReadByOrganization> {
+	const {read, stop} = await readBelow(line, organizations, {isReadAgain: true});
 	if (stop) {
 		throw stop;
 	}
@@ -118,7 +147,12 @@ async function printMembersBelow(line: CommandLine, id: string): Promise<ExitSta
 	const turns = inTurn(organizations, async (organization, members) =>
 		printer.add(members.filter(member => isWanted(member, flags, now)).map(member => ({member, organization: {id: organization.id, name: organization.name}}))));
 	const filters = flags.user === undefined ? {} : {'user.email': flags.user.trim()};
-	const {read, stop} = await readBelow(line, organizations, filters, async (each, {members}) => turns.add(each, members));
+	const {read, stop} = await readBelow(line, organizations, {
+		filters,
+		async onRead(each, {members}) {
+			await turns.add(each, members);
+		},
+	});
 	await turns.rest();
 	const printed = await printer.end(stop === undefined);
 	if (stop) {

@@ -20,8 +20,8 @@ type MemberFilters = NonNullable<Parameters<Client['listMembers']>[1]>;
 
 type MembersReading = PatientReading & {
 	readonly filters?: MemberFilters;
-	/** Receives the members of each organization as soon as they are known. The next organization waits for it. */
-	readonly onRead: (id: string, read: MembersRead) => void | Promise<void>;
+	/** Receives the members of each organization as soon as they are known. The next organization waits for it. `askedAt`: when the first page was requested, in milliseconds since the epoch. */
+	readonly onRead: (id: string, read: MembersRead, askedAt: number) => void | Promise<void>;
 };
 
 /** Reads the members of many organizations, each with one request for each page, a few at a time. A failure that concerns one organization is part of its result. Returns the error that stopped the reading: the rest of the organizations is then not read. */
@@ -29,9 +29,13 @@ export async function readMembers(client: Client, ids: readonly string[], readin
 	const {note, onRead, filters, isWanted} = reading;
 	return readMany(ids, {
 		isWanted,
-		read: async (id, isGoingOn) => readList('Loading members', {...reading, isWanted: isGoingOn}, from => client.listMembers(id, filters, {firstPageSize: 1000, from})),
-		async onEnd(id, {items, ...rest}, ended) {
-			await onRead(id, {members: items, ...rest});
+		async read(id, isGoingOn) {
+			const askedAt = Date.now();
+			const list = await readList('Loading members', {...reading, isWanted: isGoingOn}, from => client.listMembers(id, filters, {firstPageSize: 1000, from}));
+			return list && {...list, askedAt};
+		},
+		async onEnd(id, {items, askedAt, ...rest}, ended) {
+			await onRead(id, {members: items, ...rest}, askedAt);
 			note(withMoving('Loading members', `: ${count(ended)} of ${counted(ids.length, 'organization')}`, ' …'));
 		},
 	});
