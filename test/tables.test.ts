@@ -51,7 +51,7 @@ const {historyView} = await import('../source/abilities/history/rows.js');
 const {recordList} = await import('../source/abilities/history/state.js');
 const {lineOf} = await import('../source/kernel/form-model/line-editor.js');
 const {oneMemberRows} = await import('../source/abilities/people/members/pane.js');
-const {listedMembers} = await import('../source/abilities/people/members/state.js');
+const {memberList} = await import('../source/abilities/people/members/state.js');
 const {copiedTexts, memberCells, memberHeader, memberLine} = await import('../source/base/tables/members.js');
 const {readSettings, textsSet} = await import('../source/abilities/edit/settings.js');
 const {completionScript} = await import('../source/kernel/command-line/completion.js');
@@ -141,7 +141,7 @@ await test('loads, shows, finds and exports a fact of a member that one row desc
 		{type: 'pane/listSearched', line: lineOf(query)},
 	);
 	assert.deepEqual([90, 160].map(columns => shownPane(state(columns, ''), 'members')?.rows.some(row => /Pilot {7}2FA/v.test(fittedText(row, columns)))), [false, true]);
-	assert.deepEqual(listedMembers(state(160, 'pilot')).members.map(({id}) => id), ['m1']);
+	assert.deepEqual(memberList.listed(state(160, 'pilot')).items.map(({id}) => id), ['m1']);
 	assert.deepEqual(copiedTexts(member).map(({label}) => label), ['Email', 'Name', 'Title', 'Member id']);
 	assert.equal(memberCells(member)[memberHeader.indexOf('title')], 'Pilot');
 	assert.deepEqual(memberLine(member), ['amy@x.example', 'active', '2FA unknown', 'Pilot', 'Amy']);

@@ -1,10 +1,9 @@
 import type {Account} from '../../base/api/schemas.js';
-import {listedAccounts} from '../../kernel/state/account-search.js';
-import {clamp} from '../../kernel/state/clamp.js';
+import {accountList} from '../../kernel/state/account-search.js';
 import {withoutYouth} from '../../kernel/state/data-reducer.js';
 import type {Event, ListEvent} from '../../kernel/state/events.js';
 import {cursorIn, reduceList} from '../../kernel/state/list-reducer.js';
-import {selectedAccounts, selectedId} from '../../kernel/state/selectors.js';
+import {selectedId} from '../../kernel/state/selectors.js';
 import {withDialog, type State} from '../../kernel/state/state.js';
 
 type AccountsEvent = ListEvent<'accounts', Account> | {readonly type: 'accounts/moved'; readonly by: number};
@@ -28,9 +27,8 @@ export const reduceAccount = (state: State, {account}: AccountEvent): State => w
 
 /** Moves the cursor to another listed account. If none is listed, the cursor stays. */
 function moveAmongAccounts(state: State, by: number): State {
-	const {accounts, cursor} = listedAccounts(state);
-	const next = accounts[clamp(cursor + by, accounts.length - 1)];
-	const at = next ? (selectedAccounts(state)?.items.indexOf(next) ?? 0) : state.accountsCursor;
+	const next = accountList.beside(state, by);
+	const at = next ? (accountList.selected(state)?.items.indexOf(next) ?? 0) : state.accountsCursor;
 	return {...state, soughtAccount: undefined, accountsCursor: at};
 }
 

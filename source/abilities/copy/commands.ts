@@ -1,6 +1,6 @@
 import type {Account, Profile} from '../../base/api/schemas.js';
 import type {UnreadableRecord} from '../../base/api/unreadable-record.js';
-import {chosenAccount} from '../../kernel/state/account-search.js';
+import {accountList} from '../../kernel/state/account-search.js';
 import {resourceName} from '../../kernel/files/hcl.js';
 import {fieldLabel, profileField, profileFields} from '../../kernel/form-model/fields.js';
 import {summaryMarkdown} from '../../kernel/rows/summary.js';
@@ -102,7 +102,7 @@ export const openCopy: Command = ({store, client}) => {
 		return;
 	}
 
-	const listed = state.pane === 'accounts' ? chosenAccount(state) : undefined;
+	const listed = state.pane === 'accounts' ? accountList.chosen(state) : undefined;
 	const account = state.dialog.kind === 'account' ? state.dialog.account : listed;
 	const entries = account ? accountEntries(account) : (id === undefined ? [] : organizationEntries(state, id, client));
 	const {name} = account ?? selectedOrganization(state) ?? {name: id ?? ''};

@@ -8,7 +8,7 @@ import {inDialog, stopSending} from '../../kernel/loop/until.js';
 import {toldHolders} from '../../kernel/rows/place-text.js';
 import type {JournalEntry} from '../../kernel/form-model/journal-entry.js';
 import {typeSearch} from '../../kernel/form-model/line-editor.js';
-import {chosenAccount} from '../../kernel/state/account-search.js';
+import {accountList} from '../../kernel/state/account-search.js';
 import type {ItemResult, ItemState} from '../../kernel/state/item-result.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {markedAccounts} from '../../kernel/state/marks.js';
@@ -26,7 +26,7 @@ import {hindranceText, type Move, type MoveEnd, movedText, moveOf, recordOfMove,
 /** Marks or unmarks the account under the cursor, and moves the cursor down one row. */
 export const toggleAccountMark: Command = context => {
 	const {store} = context;
-	const account = chosenAccount(store.getState());
+	const account = accountList.chosen(store.getState());
 	if (!account) {
 		return;
 	}
@@ -50,7 +50,7 @@ export const openMove: Command = async context => {
 	const state = store.getState();
 	const source = selectedId(state);
 	const marked = markedAccounts(state);
-	const chosen = chosenAccount(state);
+	const chosen = accountList.chosen(state);
 	const accounts = (marked.length > 0 ? marked : (chosen ? [chosen] : [])).map(({id, name}) => ({id, name}));
 	if (source === undefined || accounts.length === 0) {
 		return;

@@ -5,6 +5,7 @@ import {keyOf} from '../state/key-of.js';
 import {layoutOf} from '../state/layout.js';
 import type {State} from '../state/state.js';
 import {partOf, type Registry, typedLine} from '../rows/registry.js';
+import {openListSearch as openSearchIn} from '../state/list-search.js';
 import type {Command} from './context.js';
 import {toggleBandwidth} from './bandwidth.js';
 import {
@@ -58,6 +59,12 @@ export const program = defineAbility({
 			keys: ['ctrl+z'], command: 'suspend', beforeRows: 'anywhere', name: 'suspend', description: 'Suspend; `fg` comes back to the same screen', said: 'Suspend; fg comes back to the same screen', places: 'everywhere',
 		},
 		{
+			keys: ['enter'], command: 'keepListSearch', name: 'keep', description: 'Keep the matches, to choose from them', places: ['listFind'], isHint: true,
+		},
+		{
+			keys: ['escape'], command: 'leaveListSearch', name: 'show all', description: 'Show the whole list again', places: ['listFind'], isHint: true,
+		},
+		{
 			keys: ['q', 'y', 'enter'], command: 'quit', name: 'quit', description: 'Quit; the drafts are kept', places: ['quitting'], isHint: true,
 		},
 		{
@@ -67,8 +74,18 @@ export const program = defineAbility({
 	places: {
 		quitting: {},
 		small: {label: 'terminal too small'},
+		listFind: {label: 'finding in a list', section: 'While finding', typing: 'typeIntoListSearch'},
 	},
 	dialogs: [defineDialog('quitting', {view: (state, _, {columns}) => ({title: 'Quit', rows: toldRows(quitQuestion(state), columns, 'warning')})})],
+	searches: [
+		{
+			place: 'listFind',
+			typed(state) {
+				const search = openSearchIn(state);
+				return search?.isTyping ? search.line : undefined;
+			},
+		},
+	],
 	reducers: [
 		reducerOf(['organizations', 'detail', 'requests'], reduceData),
 		reducerOf(['terminal', 'tree', 'pane', 'message'], reduceBrowse),

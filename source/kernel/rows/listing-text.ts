@@ -8,7 +8,7 @@ import {countRead, unreadCount} from '../state/known-profiles.js';
 import {oldProfiles, type ProfileClock, profilesOf} from '../state/profile-age.js';
 import {widthOf} from '../../base/text/width.js';
 import {isRefusedInAdvance} from '../../base/api/api-error.js';
-import {accountQuery} from '../state/account-search.js';
+import {accountList} from '../state/account-search.js';
 import type {ListState} from '../state/data.js';
 import {deepest} from '../../base/api/json.js';
 import {focusOf} from './view.js';
@@ -130,7 +130,7 @@ export function listNote(state: State, list: ListState<unknown> | undefined, {cu
 
 /** The list only has the accounts directly in the organization: `12 of 12, direct`. */
 export const accountsNote = (state: State, list: ListState<unknown> | undefined): string => listNote(state, list, {
-	cursor: focusOf(state, 'accounts').isFocused && accountQuery(state) === '' ? state.accountsCursor : undefined, none: 'none directly inside', ending: ', direct',
+	cursor: focusOf(state, 'accounts').isFocused && accountList.query(state) === '' ? state.accountsCursor : undefined, none: 'none directly inside', ending: ', direct',
 });
 
 type ReadList = {

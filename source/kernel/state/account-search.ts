@@ -1,7 +1,7 @@
 import type {Account} from '../../base/api/schemas.js';
 import {whyHidden} from '../../base/tree/names.js';
-import {isMatching, isSearchLost, listQuery} from './list-search.js';
-import {selectedAccounts, selectedId, selectedUnreadable} from './selectors.js';
+import {paneList} from './pane-list.js';
+import {selectedId, selectedUnreadable} from './selectors.js';
 import type {State} from './state.js';
 import {unreadableReason} from './why-not-call.js';
 
@@ -15,41 +15,10 @@ export function hiddenAccounts(state: State): string {
 	return record ? `${unreadableReason(record)} Its accounts cannot be read.` : `The accounts are not loaded: ${why}.`;
 }
 
-/** The query of the account search; empty if there is none. */
-export const accountQuery = (state: State): string => listQuery(state, 'accounts');
-
-// Each frame asks for this several times.
-const found = new WeakMap<readonly Account[], {readonly query: string; readonly accounts: readonly Account[]}>();
-
-const isFound = (account: Account, query: string): boolean =>
-	account.id.startsWith(query.toLowerCase()) || isMatching(account.name, query) || tagTexts(account).some(text => isMatching(text, query));
-
-function matching(accounts: readonly Account[], query: string): readonly Account[] {
-	const last = found.get(accounts);
-	if (last?.query === query) {
-		return last.accounts;
-	}
-
-	const next = accounts.filter(account => isFound(account, query));
-	found.set(accounts, {query, accounts: next});
-	return next;
-}
-
-/** The listed accounts, and the cursor's position among them, -1 if there are none. A search lists only the accounts that have the query in their name or a tag, or at the start of their id. */
-export function listedAccounts(state: State): {readonly accounts: readonly Account[]; readonly cursor: number} {
-	const all = isSearchLost(state) ? [] : (selectedAccounts(state)?.items ?? []);
-	const query = accountQuery(state);
-	if (query === '') {
-		return {accounts: all, cursor: Math.min(state.accountsCursor, all.length - 1)};
-	}
-
-	const accounts = matching(all, query);
-	const chosen = all[state.accountsCursor];
-	const at = chosen ? accounts.indexOf(chosen) : -1;
-	return {accounts, cursor: accounts.length === 0 ? -1 : Math.max(0, at)};
-}
-
-export function chosenAccount(state: State): Account | undefined {
-	const {accounts, cursor} = listedAccounts(state);
-	return accounts[cursor];
-}
+/** The accounts of the selected organization. */
+export const accountList = paneList<Account>({
+	pane: 'accounts',
+	listIn: (state, id) => state.accounts.get(id),
+	textsOf: account => [account.name, ...tagTexts(account)],
+	cursorAt: ({accountsCursor}) => accountsCursor,
+});

@@ -1,5 +1,5 @@
 import type {Told} from '../../base/text/told.js';
-import {chosenAccount, hiddenAccounts} from './account-search.js';
+import {accountList, hiddenAccounts} from './account-search.js';
 import {openListSearch} from './list-search.js';
 import {keyOf} from './key-of.js';
 import {paneBehind} from './layout.js';
@@ -61,7 +61,7 @@ const whyNotAnyAccount: WhyNot = state => {
 };
 
 /** For keys that need an account. */
-export const whyNotAccount: WhyNot = state => whyNotAnyAccount(state) ?? (chosenAccount(state) ? undefined : `No account here matches. Press ${keyOf(state, 'leaveListSearch')} to show all of them again.`);
+export const whyNotAccount: WhyNot = state => whyNotAnyAccount(state) ?? (accountList.chosen(state) ? undefined : `No account here matches. Press ${keyOf(state, 'leaveListSearch')} to show all of them again.`);
 
 export const whyNotLeaveList: WhyNot = state => openListSearch(state) ? undefined : `You are not searching the ${state.pane}.`;
 

@@ -4,7 +4,7 @@ import {accountCells, accountColumns, csvLines} from '../../../source/kernel/fil
 import {accountRow, accountRows} from '../../../source/abilities/accounts/account-rows.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import {paneScene} from '../../helpers/pane-scene.js';
-import {listedAccounts} from '../../../source/kernel/state/account-search.js';
+import {accountList} from '../../../source/kernel/state/account-search.js';
 import {account, family, reduceAll, stateWith} from '../../helpers/state.js';
 import {fittedText} from '../../helpers/row-texts.js';
 
@@ -33,7 +33,7 @@ await test('finds accounts by a tag and shows the tag, in place of other facts i
 		},
 		{type: 'pane/focused', pane: 'accounts'},
 	);
-	const found = (text: string) => listedAccounts(reduceAll(state, {type: 'pane/listSearched', line: lineOf(text)})).accounts.map(({id}) => id).join(' ');
+	const found = (text: string) => accountList.listed(reduceAll(state, {type: 'pane/listSearched', line: lineOf(text)})).items.map(({id}) => id).join(' ');
 	assert.deepEqual(['prod', 'env=', 'team', 'env=staging', 'web', 'no such'].map(text => found(text)), ['a1', 'a1 b2', 'a1 b2', 'b2', 'a1', '']);
 	assert.match(listed(46, 'team'), /^Shop +team=Web \+1$/v);
 	assert.match(listed(30, 'uction'), /^Shop +env=p…uction \+1$/v);

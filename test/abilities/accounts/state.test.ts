@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import {hintRow} from '../../../source/kernel/loop/hint-row.js';
 import {messageRows} from '../../../source/kernel/rows/message-rows.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
-import {chosenAccount, listedAccounts} from '../../../source/kernel/state/account-search.js';
+import {accountList} from '../../../source/kernel/state/account-search.js';
 import {whyNotAccount} from '../../../source/kernel/state/availability.js';
 import {actingBinding, placeOf} from '../../../source/kernel/rows/registry.js';
 import {reduce, registry} from '../../../source/abilities.js';
@@ -18,7 +18,7 @@ const received = reduceAll(stateWith(family), {type: 'accounts/requested', id: '
 });
 const focused = reduce(received, {type: 'pane/focused', pane: 'accounts'});
 const typed = (text: string, state = focused): State => reduce(state, {type: 'pane/listSearched', line: lineOf(text)});
-const idsOf = (state: State) => listedAccounts(state).accounts.map(({id}) => id);
+const idsOf = (state: State) => accountList.listed(state).items.map(({id}) => id);
 
 await test('narrows the accounts by part of the name or the start of the id', () => {
 	const found = (text: string) => idsOf(typed(text)).join(' ');
@@ -28,11 +28,11 @@ await test('narrows the accounts by part of the name or the start of the id', ()
 
 await test('moves the cursor among matching accounts, and keeps it on its account after the search', () => {
 	const moved = reduceAll(typed('portal'), {type: 'pane/listSearchKept'}, {type: 'accounts/moved', by: 9});
-	assert.deepEqual([chosenAccount(typed('portal'))?.id, chosenAccount(moved)?.id, placeOf(moved, registry)], ['2b', '3c', 'accounts']);
+	assert.deepEqual([accountList.chosen(typed('portal'))?.id, accountList.chosen(moved)?.id, placeOf(moved, registry)], ['2b', '3c', 'accounts']);
 	const left = reduce(moved, {type: 'pane/listSearchLeft'});
-	assert.deepEqual([idsOf(left).length, chosenAccount(left)?.id], [3, '3c']);
+	assert.deepEqual([idsOf(left).length, accountList.chosen(left)?.id], [3, '3c']);
 	const without = reduce(typed('no such', left), {type: 'pane/listSearchLeft'});
-	assert.equal(chosenAccount(without)?.id, '3c');
+	assert.equal(accountList.chosen(without)?.id, '3c');
 });
 
 await test('shows the number of matches and that the account list is incomplete', () => {

@@ -6,7 +6,7 @@ import {loadOrganizations} from '../../../source/kernel/loop/load.js';
 import {registry} from '../../../source/abilities.js';
 import {placeOf} from '../../../source/kernel/rows/registry.js';
 import {treeNote, treeRows} from '../../../source/abilities/organizations/tree-pane.js';
-import {accountQuery, chosenAccount} from '../../../source/kernel/state/account-search.js';
+import {accountList} from '../../../source/kernel/state/account-search.js';
 import {findMatches} from '../../../source/kernel/state/find.js';
 import {soughtText} from '../../../source/kernel/state/open-search.js';
 import {prepareSearch} from '../../../source/base/tree/search.js';
@@ -43,7 +43,7 @@ await test('drops leading slashes from an open search, typed or pasted', async (
 	await paste('//co');
 	assert.deepEqual(store.getState().find?.line, {text: 'co', cursor: 2});
 	await press('escape', 'tab', 'tab', '/', '/', 'b');
-	assert.equal(accountQuery(store.getState()), 'b');
+	assert.equal(accountList.query(store.getState()), 'b');
 	await press('escape', 'escape', '?', '/', '/', 'u');
 	const {dialog} = store.getState();
 	assert.equal('query' in dialog ? dialog.query.text : undefined, 'u');
@@ -60,13 +60,13 @@ await test('treats keys typed after / as search text, even before anything has l
 	store.dispatch(received(1, [organization('a'), organization('x', {name: 'Conbrio'})], false));
 	assert.equal(store.getState().selectedKey, 'x');
 	await press('escape', 'tab', 'tab', '/', 'b', 'E');
-	assert.deepEqual([accountQuery(store.getState()), store.getState().isLowBandwidth], ['bE', false]);
+	assert.deepEqual([accountList.query(store.getState()), store.getState().isLowBandwidth], ['bE', false]);
 	const requested = {type: 'accounts/requested', id: store.getState().selectedKey ?? '', request: 2} as const;
 	store.dispatch(requested);
 	store.dispatch({
 		...requested, type: 'accounts/received', items: [account('1'), account('2', {name: 'Beta'})], unreadable: 0, isLast: true, readAt: 0,
 	});
-	assert.equal(chosenAccount(store.getState())?.id, '2');
+	assert.equal(accountList.chosen(store.getState())?.id, '2');
 });
 
 await test('asks the server on Enter for a name that is not loaded, and goes there', async () => {

@@ -1,9 +1,10 @@
 import {defineAbility, defineDialog, reducerOf} from '../../../kernel/loop/ability.js';
 import {scrollKeys} from '../../../kernel/loop/cursor-keys.js';
+import {listPaneKeys} from '../../../kernel/loop/list-pane-keys.js';
 import {isListStale, listError} from '../../../kernel/loop/load.js';
 import {stopSending} from '../../../kernel/loop/until.js';
-import {isListAwaited} from '../../../kernel/state/list-reducer.js';
 import type {State} from '../../../kernel/state/state.js';
+import {whyNotCall} from '../../../kernel/state/why-not-call.js';
 import {dot, told} from '../../../base/text/told.js';
 import {
 	isNobodyLeft, whyNotConfirmRemoval, whyNotInvite, whyNotMember, whyNotMembers, whyNotRemove, whyNotReview,
@@ -15,9 +16,9 @@ import {
 	removeAnyway, returnToAddresses, reviewInvite, sendInvitations, stopInvitations, typeAddresses,
 } from './commands.js';
 import {memberWrites} from './journal.js';
-import {membersView, membersScene, oneMemberRows} from './pane.js';
+import {membersPane, oneMemberRows} from './pane.js';
 import {inviteHeadRows, inviteRows, isPendingRemoval, removalHeadRows, removalRows} from './rows.js';
-import {forgetChosen, listedMembers, membersIn, reduceMembers, selectedMembers, shownMember} from './state.js';
+import {forgetChosen, membersIn, reduceMembers, shownMember} from './state.js';
 
 const invitePlaces = {
 	typing: 'invite', checking: 'inviteChecking', reviewing: 'inviteReview', sending: 'inviteSending', done: 'inviteDone',
@@ -56,6 +57,7 @@ export const members = defineAbility({
 		{
 			keys: ['enter'], command: 'openMember', beforeRows: 'opens', name: 'open', description: 'Show everything about the member', places: ['members'], whyNot: whyNotMember, isHint: true,
 		},
+		...listPaneKeys('members', 'members by address, name or status', state => whyNotCall(state, 'Listing members', 'members')),
 		{
 			keys: ['i'], command: 'openInvite', beforeRows: 'opens', name: 'invite', alsoCalled: ['add a member'],
 			description: 'Invite members to the organization: one or several email addresses, with a review', places: panes => [...panes, 'member'], whyNot: whyNotInvite, isHint: ({pane}) => pane === 'members',
@@ -157,23 +159,7 @@ export const members = defineAbility({
 			see: (dialog, seen) => ({...dialog, seen}),
 		}),
 	],
-	panes: [
-		{
-			pane: 'members',
-			slot: 'rightBelow',
-			view: membersView,
-			scene: membersScene,
-			isAwaited: state => isListAwaited(selectedMembers(state)),
-			unit: 'member',
-			position: state => listedMembers(state).cursor,
-			moved: (_, by) => ({type: 'members/moved', by}),
-			whyNotMove: whyNotMember,
-			matches(state) {
-				const {members: {length}, cursor} = listedMembers(state);
-				return {length, cursor};
-			},
-		},
-	],
+	panes: [membersPane],
 	paneLoaders: [
 		{
 			pane: 'members',

@@ -7,7 +7,7 @@ import type {State} from '../../../kernel/state/state.js';
 import {whyNotCall} from '../../../kernel/state/why-not-call.js';
 import {addressesIn} from '../../../base/text/addresses.js';
 import {inviteIn, openRows, removalIn} from './changes.js';
-import {memberQuery, selectedMembers, shownMember} from './state.js';
+import {memberList, shownMember} from './state.js';
 
 export const whyNotMembers: WhyNot = state => whyNotCall(state, 'Listing members', 'members');
 
@@ -18,7 +18,7 @@ export const whyNotMember: WhyNot = state => {
 		return why;
 	}
 
-	return memberQuery(state) === '' ? 'There are no members here.' : `No member here matches. Press ${keyOf(state, 'leaveListSearch')} to show all of them again.`;
+	return memberList.query(state) === '' ? 'There are no members here.' : `No member here matches. Press ${keyOf(state, 'leaveListSearch')} to show all of them again.`;
 };
 
 /** Whether a flag forbids changes of the members. The flags are known once the organization has loaded. */
@@ -33,8 +33,8 @@ export const whyNotInvite: WhyNot = state => whyNotOrganization(state) ?? whyNot
 
 /** Whether nobody is left to remove, so that the key goes on to the deletion of the organization. */
 export function isNobodyLeft(state: State): boolean {
-	const list = selectedMembers(state);
-	return state.dialog.kind === 'none' && list?.progress.status === 'complete' && list.items.every(({status}) => status === 'canceled') && memberQuery(state) === '';
+	const list = memberList.selected(state);
+	return state.dialog.kind === 'none' && list?.progress.status === 'complete' && list.items.every(({status}) => status === 'canceled') && memberList.query(state) === '';
 }
 
 export const whyNotRemove: WhyNot = state => whyNotWrite(state) ?? (isNobodyLeft(state) ? undefined : whyNotRemoveMember(state));

@@ -17,7 +17,7 @@ import {
 } from '../membership.js';
 import {isNobodyLeft} from './availability.js';
 import {inviteIn, openRows, removalIn} from './changes.js';
-import {chosenMember, membersIn, selectedMembers, shownMember} from './state.js';
+import {memberList, membersIn, shownMember} from './state.js';
 
 export const openMembers: Command = ({store}) => {
 	store.dispatch({type: 'pane/focused', pane: 'members'});
@@ -25,9 +25,9 @@ export const openMembers: Command = ({store}) => {
 
 export const openMember: Command = ({store, now}) => {
 	const state = store.getState();
-	const member = chosenMember(state);
+	const member = memberList.chosen(state);
 	if (member) {
-		store.dispatch({type: 'members/opened', member, readAt: selectedMembers(state)?.readAt ?? now()});
+		store.dispatch({type: 'members/opened', member, readAt: memberList.selected(state)?.readAt ?? now()});
 	}
 };
 

@@ -1,28 +1,17 @@
 import type {Member} from '../../../base/api/schemas.js';
-import {belowListFailure, paneFailureLine} from '../../../kernel/rows/failure.js';
-import {listNote} from '../../../kernel/rows/listing-text.js';
+import {listPane} from '../../../kernel/rows/list-pane.js';
 import {markedSpans, nameSpans} from '../../../kernel/rows/name-spans.js';
-import type {PaneView} from '../../../kernel/rows/pane-block.js';
-import type {Room} from '../../../kernel/rows/registry.js';
-import {selectedNameText} from '../../../kernel/rows/place-text.js';
-import {plain, row, type Row, selectionMark, type Span, toldRows, toldSpan, totalWidth} from '../../../kernel/rows/row.js';
-import {rowText, type Scene, unlimited} from '../../../kernel/rows/scene.js';
-import {focusOf, windowed} from '../../../kernel/rows/view.js';
-import {listStatusRows, lostSearch, matchNote, searchScene, selectedName} from '../../../kernel/rows/list-rows.js';
+import {plain, row, type Row, type Span, toldRows, toldSpan, totalWidth} from '../../../kernel/rows/row.js';
 import {valueRows} from '../../../kernel/rows/value-rows.js';
-import {keyOf} from '../../../kernel/state/key-of.js';
-import {isMatching, openListSearch} from '../../../kernel/state/list-search.js';
-import {layoutOf} from '../../../kernel/state/layout.js';
-import {selectedId} from '../../../kernel/state/selectors.js';
-import type {State} from '../../../kernel/state/state.js';
+import {isMatching} from '../../../kernel/state/list-search.js';
 import {
 	factorText, memberColumns, memberListTexts, memberTable, memberText, sinceText, statusColumns, statusText, userTable,
 } from '../../../base/tables/members.js';
-import {escapeHidden, exactName, harmless} from '../../../base/text/harmless.js';
+import {escapeHidden, exactName} from '../../../base/text/harmless.js';
 import {joinedBy, type Told} from '../../../base/text/told.js';
 import {widthOf} from '../../../base/text/width.js';
-import {count, counted, sentence} from '../../../base/text/words.js';
-import {chosenMember, listedMembers, memberQuery, selectedMembers} from './state.js';
+import {whyNotMember} from './availability.js';
+import {memberList} from './state.js';
 
 declare module '../../../kernel/state/state.js' {
 	interface Panes {
@@ -81,53 +70,17 @@ export function oneMemberRows(member: Member, columns: number, now: number): rea
 /** What an invitee must do, and what the invitation gives. */
 const pendingText = 'The invitee needs two-factor authentication or single sign-on before accepting. A member is Super Administrator of every account in this organization and below it.';
 
-export function membersView(state: State, {columns, height}: Room): PaneView {
-	const list = selectedMembers(state);
-	const {members, cursor} = listedMembers(state);
-	const status = listStatusRows(state, 'members', columns, {
-		list, unit: 'member', found: members.length, foundBy: 'email, name, status or start of the id', hidden: 'The members are not loaded: this organization is not visible to you.',
-	});
-	const {isFocused} = focusOf(state, 'members');
-	const query = memberQuery(state);
-	const rows = windowed(members, cursor, height - status.length).map(([member, isCursor]): Row => {
-		const isSelected = isFocused && isCursor;
-		const {left, right} = memberRow(member, columns, list?.readAt ?? 0, query);
-		return {left: [selectionMark(isSelected), ...left], ...(right && {right}), isSelected};
-	});
-	return {
-		title: layoutOf(state).left === undefined ? `Members of ${selectedName(state)}` : 'Members',
-		note: query === '' ? listNote(state, list, {cursor: isFocused ? cursor : undefined, none: 'none directly inside'}) : matchNote(members.length, cursor, list?.progress.status === 'complete'),
-		rows: [...status, ...rows],
-	};
-}
-
-function membersText(state: State): string {
-	const list = selectedMembers(state);
-	if (list?.progress.status === 'failed') {
-		return paneFailureLine(state, selectedId(state) ?? '', list.progress.error, belowListFailure(list));
-	}
-
-	if (list?.progress.status !== 'complete') {
-		return !list && state.isLowBandwidth ? `The members are not loaded yet. Press ${keyOf(state, 'refreshSelected')} to load them.` : 'Loading the members.';
-	}
-
-	const bad = list.unreadable === 0 ? '' : `, ${count(list.unreadable)} unreadable`;
-	return `${counted(list.items.length, 'member')}${bad}.`;
-}
-
-/** What a screen reader says about the members. */
-export function membersScene(state: State): Scene {
-	const {members, cursor} = listedMembers(state);
-	const member = chosenMember(state);
-	const search = openListSearch(state, 'members');
-	const place = `${memberQuery(state) === '' ? '' : 'match '}${count(cursor + 1)} of ${count(members.length)}`;
-	const scene: Scene = {
-		key: `members ${selectedId(state) ?? ''}`,
-		intro: [sentence(`Members of ${selectedNameText(state)}`)],
-		lines: [harmless(membersText(state))],
-		focus: member
-			? `${rowText(memberRow(member, unlimited.columns, selectedMembers(state)?.readAt ?? 0))}, ${place}`
-			: search && (lostSearch(state, 'members') ?? 'No loaded member matches.'),
-	};
-	return searchScene(state, 'members', scene, 'Find a member: type an email address, a name or a status.');
-}
+export const membersPane = listPane(memberList, {
+	name: 'Members',
+	unit: 'member',
+	foundBy: 'email, name, status or start of the id',
+	asks: 'Find a member: type an email address, a name or a status.',
+	hidden: () => 'The members are not loaded: this organization is not visible to you.',
+	moved: by => ({type: 'members/moved', by}),
+	whyNotMove: whyNotMember,
+	rowOf(state, columns) {
+		const query = memberList.query(state);
+		const now = memberList.selected(state)?.readAt ?? 0;
+		return member => memberRow(member, columns, now, query);
+	},
+});

@@ -2,7 +2,7 @@ import type {Member} from '../../../base/api/schemas.js';
 import {clamp} from '../../../kernel/state/clamp.js';
 import type {ListState} from '../../../kernel/state/data.js';
 import type {Event, ListEvent} from '../../../kernel/state/events.js';
-import {isMatching, isSearchLost, listQuery} from '../../../kernel/state/list-search.js';
+import {paneList} from '../../../kernel/state/pane-list.js';
 import {reduceList} from '../../../kernel/state/list-reducer.js';
 import {selectedId} from '../../../kernel/state/selectors.js';
 import {withDialog, type State} from '../../../kernel/state/state.js';
@@ -38,9 +38,6 @@ declare module '../../../kernel/state/state.js' {
 
 export const membersIn = (state: State, id: string): ListState<Member> | undefined => state.members?.get(id);
 
-/** The members of the selected organization. */
-export const selectedMembers = (state: State): ListState<Member> | undefined => membersIn(state, selectedId(state) ?? '');
-
 const statusOrder = ['pending', 'active', 'rejected', 'canceled'];
 
 const placeOf = ({status}: Member): number => {
@@ -71,56 +68,30 @@ export function inOrder(members: readonly Member[]): readonly Member[] {
 	return known;
 }
 
-const isFound = (member: Member, query: string): boolean =>
-	member.id.startsWith(query.toLowerCase()) || searchedTexts(member).some(text => isMatching(text, query));
-
-// Each frame asks for this several times.
-const found = new WeakMap<readonly Member[], {readonly query: string; readonly members: readonly Member[]}>();
-
-function matching(all: readonly Member[], query: string): readonly Member[] {
-	const last = found.get(all);
-	if (last?.query === query) {
-		return last.members;
-	}
-
-	const members = all.filter(member => isFound(member, query));
-	found.set(all, {query, members});
-	return members;
-}
-
-export const memberQuery = (state: State): string => listQuery(state, 'members');
-
-/** The listed members, and the cursor's position among them, -1 if there are none. A search lists only members that have the query in their email address, name or status, or at the start of their id. */
-export function listedMembers(state: State): {readonly members: readonly Member[]; readonly cursor: number} {
-	const isLost = state.pane === 'members' && isSearchLost(state);
-	const all = inOrder(isLost ? [] : selectedMembers(state)?.items ?? []);
-	const query = memberQuery(state);
-	const members = query === '' ? all : matching(all, query);
-	const at = members.findIndex(({id}) => id === state.chosenMember);
-	return {members, cursor: members.length === 0 ? -1 : Math.max(0, at)};
-}
-
-export function chosenMember(state: State): Member | undefined {
-	const {members, cursor} = listedMembers(state);
-	return members[cursor];
-}
+/** The members of the selected organization. A search looks at their email addresses, names and statuses. */
+export const memberList = paneList<Member>({
+	pane: 'members',
+	listIn: membersIn,
+	inOrder,
+	textsOf: searchedTexts,
+	cursorAt: ({chosenMember}, members) => members.findIndex(({id}) => id === chosenMember),
+});
 
 /** The member whose details are open, or the member under the cursor. */
-export const shownMember = (state: State): Member | undefined => state.dialog.kind === 'member' ? state.dialog.member : chosenMember(state);
+export const shownMember = (state: State): Member | undefined => state.dialog.kind === 'member' ? state.dialog.member : memberList.chosen(state);
 
 /** After the list has loaded again, the cursor is still on its member, even if that was the first one and nobody moved to it. If the member is gone or has another status now, the cursor keeps its position. */
 function withCursorKept(state: State, before: State): State {
-	const {members, cursor} = listedMembers(before);
-	const chosen = members[cursor];
-	const {members: now} = listedMembers(state);
+	const {items, cursor} = memberList.listed(before);
+	const chosen = items[cursor];
+	const {items: now} = memberList.listed(state);
 	const at = now.findIndex(({id, status}) => id === chosen?.id && status === chosen.status);
 	return {...state, chosenMember: now[at === -1 ? clamp(cursor, now.length - 1) : at]?.id};
 }
 
 export function reduceMembers(state: State, event: MemberEvent): State {
 	if (event.type === 'members/moved') {
-		const {members, cursor} = listedMembers(state);
-		return {...state, chosenMember: members[clamp(cursor + event.by, members.length - 1)]?.id};
+		return {...state, chosenMember: memberList.beside(state, event.by)?.id};
 	}
 
 	if (event.type === 'members/opened') {
@@ -144,6 +115,6 @@ export function forgetChosen(state: State, before: State, {type}: Event): State 
 		return state.chosenMember === undefined ? state : {...state, chosenMember: undefined};
 	}
 
-	const kept = type === 'pane/listSearchLeft' && before.pane === 'members' ? chosenMember(before)?.id : undefined;
+	const kept = type === 'pane/listSearchLeft' && before.pane === 'members' ? memberList.chosen(before)?.id : undefined;
 	return kept === undefined ? state : {...state, chosenMember: kept};
 }

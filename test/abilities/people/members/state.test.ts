@@ -6,7 +6,7 @@ import {placeOf} from '../../../../source/kernel/rows/registry.js';
 import {messageRows} from '../../../../source/kernel/rows/message-rows.js';
 import {reduce, registry} from '../../../../source/abilities.js';
 import {oneMemberRows} from '../../../../source/abilities/people/members/pane.js';
-import {chosenMember, listedMembers} from '../../../../source/abilities/people/members/state.js';
+import {memberList} from '../../../../source/abilities/people/members/state.js';
 import type {Event} from '../../../../source/kernel/state/events.js';
 import type {State} from '../../../../source/kernel/state/state.js';
 import {fittedText, texts} from '../../../helpers/row-texts.js';
@@ -38,7 +38,7 @@ const received = (items: readonly Member[], rest: Partial<Extract<Event, {readon
 
 const focused = received(members);
 const typed = (text: string, state = focused): State => reduce(state, {type: 'pane/listSearched', line: lineOf(text)});
-const idsOf = (state: State) => listedMembers(state).members.map(({id}) => id).join(' ');
+const idsOf = (state: State) => memberList.listed(state).items.map(({id}) => id).join(' ');
 const lines = (state: State) => shownPane(state, 'members')?.rows.map(row => fittedText(row, 70).trimEnd()) ?? [];
 
 await test('lists pending invitations first, the oldest at the top, then active members by address', () => {
@@ -56,9 +56,9 @@ await test('keeps the cursor on its member while the list loads again, even on t
 	const again = reduceAll(focused, {type: 'members/requested', id: 'acme', request: 3}, {
 		type: 'members/received', id: 'acme', request: 3, items: [...members, member('m0', 'first@x.example', 'pending', {create_time: '2026-09-01T09:00:00Z'})], unreadable: 0, isLast: true, readAt: now,
 	});
-	assert.deepEqual([idsOf(again), chosenMember(again)?.id], ['m0 m4 m3 m2 m1 m5', 'm4']);
+	assert.deepEqual([idsOf(again), memberList.chosen(again)?.id], ['m0 m4 m3 m2 m1 m5', 'm4']);
 	const second = reduce(again, {type: 'members/moved', by: 1});
-	const lacking = (items: readonly Member[]) => chosenMember(reduceAll(second, {type: 'members/requested', id: 'acme', request: 4}, {
+	const lacking = (items: readonly Member[]) => memberList.chosen(reduceAll(second, {type: 'members/requested', id: 'acme', request: 4}, {
 		type: 'members/received', id: 'acme', request: 4, items, unreadable: 0, isLast: true, readAt: now,
 	}))?.id;
 	assert.equal(lacking(members.filter(({id}) => id !== 'm3')), 'm1');
@@ -77,17 +77,17 @@ await test('keeps room for the address in a narrow pane', () => {
 await test('narrows the members by address, name, status or the start of the id, and keeps the cursor on its member', () => {
 	assert.deepEqual(['', 'AMY', 'of m1', 'pend', 'm5', 'nobody'].map(text => idsOf(typed(text))), ['m4 m3 m2 m1 m5', 'm2', 'm1', 'm4 m3', 'm5', '']);
 	const search = typed('active');
-	assert.deepEqual([placeOf(search, registry), shownPane(search, 'members')?.note], ['listFind', 'match 1 of 2']);
+	assert.deepEqual([placeOf(search, registry), shownPane(search, 'members')?.note], ['listFind', 'match 1 of 2 · 5 of 5']);
 	assert.match(paneScene(search).intro.join(' '), /^Find a member: type an email address, a name or a status\./v);
 	const kept = reduceAll(search, {type: 'pane/listSearchKept'}, {type: 'members/moved', by: 1});
-	assert.deepEqual([placeOf(kept, registry), chosenMember(kept)?.id], ['members', 'm1']);
+	assert.deepEqual([placeOf(kept, registry), memberList.chosen(kept)?.id], ['members', 'm1']);
 	assert.deepEqual(messageRows(kept).map(row => fittedText(row, 60).trim()), ['/active   n next · N previous · Esc shows all']);
 	const left = reduce(kept, {type: 'pane/listSearchLeft'});
-	assert.deepEqual([idsOf(left), chosenMember(left)?.id], ['m4 m3 m2 m1 m5', 'm1']);
+	assert.deepEqual([idsOf(left), memberList.chosen(left)?.id], ['m4 m3 m2 m1 m5', 'm1']);
 	const none = typed('nobody');
 	assert.match(lines(none)[0] ?? '', /^No member matches “nobody” by email, name, status or start of the/v);
 	assert.equal(paneScene(none).focus, 'No loaded member matches.');
-	assert.equal(chosenMember(reduceAll(left, {type: 'tree/selected', key: 'emea'}, {type: 'tree/selected', key: 'acme'}))?.id, 'm4');
+	assert.equal(memberList.chosen(reduceAll(left, {type: 'tree/selected', key: 'emea'}, {type: 'tree/selected', key: 'acme'}))?.id, 'm4');
 });
 
 await test('shows the loaded part of a list that ends in the middle, and says so', () => {
@@ -97,7 +97,7 @@ await test('shows the loaded part of a list that ends in the middle, and says so
 	assert.equal(shownPane(stopped, 'members')?.note, 'stopped at 2 of 5, press r to go on');
 	assert.equal(idsOf(stopped), 'm2 m1');
 	assert.match(paneScene(stopped).lines.join(' '), /Could not do it/v);
-	assert.equal(shownPane(typed('zoe', stopped), 'members')?.note, 'match 1 of 1 …');
+	assert.equal(shownPane(typed('zoe', stopped), 'members')?.note, 'match 1 of 1 · stopped at 2 of 5, press r to go on');
 });
 
 await test('shows everything about one member, with unknown members of its record', () => {

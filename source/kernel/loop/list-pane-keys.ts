@@ -1,0 +1,15 @@
+import {whyNotLeaveList, type WhyNot} from '../state/availability.js';
+import type {Pane} from '../state/state.js';
+import type {Key, KernelCommand} from './ability.js';
+
+/** The keys that search the list of a pane. `what`: what they find, as in `accounts by name, tag or id`. */
+export const listPaneKeys = (pane: Pane, what: string, whyNot: WhyNot): ReadonlyArray<Key<KernelCommand>> => [
+	{
+		keys: ['escape'], command: 'leaveListSearch', name: 'show all',
+		description: 'Leave the search: show the whole list again', places: [pane], whyNot: whyNotLeaveList, isHint: 'whereItActs',
+	},
+	{
+		keys: ['/'], command: 'openListSearch', beforeRows: 'opens', name: 'find', alsoCalled: ['search', 'filter'],
+		description: `Find ${what}: the list narrows as you type`, places: [pane], whyNot, isHint: true,
+	},
+];

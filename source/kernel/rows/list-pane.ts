@@ -1,0 +1,139 @@
+import {saidText} from '../../base/text/told.js';
+import {count, counted, sentence} from '../../base/text/words.js';
+import type {ListState} from '../state/data.js';
+import type {Event} from '../state/events.js';
+import {keyOf} from '../state/key-of.js';
+import {layoutOf} from '../state/layout.js';
+import {isListAwaited} from '../state/list-reducer.js';
+import {isSearchLost, openListSearch} from '../state/list-search.js';
+import type {PaneList} from '../state/pane-list.js';
+import {selectedId, selectedOrganization} from '../state/selectors.js';
+import type {State} from '../state/state.js';
+import {belowListFailure, paneFailureLine} from './failure.js';
+import {listStatusRows, lostSearch, matchNote, searchScene, selectedName} from './list-rows.js';
+import {listNote, waitText} from './listing-text.js';
+import {selectedNameText} from './place-text.js';
+import type {PanePart, Room} from './registry.js';
+import {markSigns, type Row, selectionMark} from './row.js';
+import {rowText, type Scene, unlimited} from './scene.js';
+import {focusOf, windowed} from './view.js';
+
+/** How a pane shows a list. */
+type Shown<Item> = Pick<PanePart, 'length' | 'whyNotMove'> & {
+	/** The title: `Accounts`. The name of the pane is the word for several in a sentence. */
+	readonly name: string;
+	/** One item: `account`. */
+	readonly unit: string;
+	/** What a search looks at, in a sentence: `name, tag or start of its id`. */
+	readonly foundBy: string;
+	/** What to type in a search, for a screen reader. */
+	readonly asks: string;
+	/** Why there is no list of an organization that is not visible. */
+	readonly hidden: (state: State) => string;
+	/** Makes the rows of the items, without the sign of the cursor. */
+	readonly rowOf: (state: State, columns: number) => (item: Item) => Row;
+	readonly moved: (by: number) => Event;
+	/** The ids of marked items, if they can be marked. */
+	readonly marked?: (state: State) => ReadonlySet<string>;
+	/** What follows the number of items: `, direct`. */
+	readonly ending?: string;
+};
+
+const leastForBoth = 50;
+
+/** The pane of a list. The cursor, the search, the position and what an empty list says are the same in every list. */
+export function listPane<Item extends {readonly id: string}>(list: PaneList<Item>, {name, unit, foundBy, asks, hidden, rowOf, moved, marked, ending = '', ...others}: Shown<Item>): PanePart {
+	const {pane, selected, query, listed, chosen} = list;
+	const markedIn = (state: State): ReadonlySet<string> => marked?.(state) ?? new Set();
+
+	const note = (state: State, columns: number): string => {
+		if (state.pane === pane && isSearchLost(state)) {
+			return '';
+		}
+
+		const {items, cursor} = listed(state);
+		const shown = selected(state);
+		const isSearched = query(state) !== '';
+		const {size} = markedIn(state);
+		const text = `${size === 0 ? '' : `${count(size)} marked · `}${listNote(state, shown, {cursor: !isSearched && focusOf(state, pane).isFocused ? cursor : undefined, none: 'none directly inside', ending})}`;
+		const isShort = columns < leastForBoth;
+		const found = matchNote(items.length, cursor, !isShort || shown?.progress.status === 'complete');
+		return isSearched ? (isShort ? found : `${found} · ${text}`) : text;
+	};
+
+	const view = (state: State, {columns, height}: Room) => {
+		const {items, cursor} = listed(state);
+		const status = listStatusRows(state, pane, columns, {
+			list: selected(state), unit, found: items.length, foundBy, hidden: hidden(state),
+		});
+		const {isFocused} = focusOf(state, pane);
+		const marks = markedIn(state);
+		const row = rowOf(state, columns);
+		const rows = windowed(items, cursor, height - status.length).map(([item, isCursor]): Row => {
+			const isSelected = isFocused && isCursor;
+			const {left, right = []} = row(item);
+			return {left: [...(marked ? markSigns(isSelected, marks.has(item.id)) : [selectionMark(isSelected)]), ...left], right, isSelected};
+		});
+		return {
+			// If nothing else on the screen names the organization, the title does.
+			title: layoutOf(state).left !== undefined || (state.pane === pane && isSearchLost(state)) ? name : `${name} of ${selectedName(state)}`,
+			note: note(state, columns),
+			rows: [...status, ...rows],
+		};
+	};
+
+	// Why nothing is listed yet.
+	const unreadText = (state: State): string => {
+		if (!selectedOrganization(state)) {
+			return hidden(state);
+		}
+
+		return state.isLowBandwidth && !selected(state) ? `The ${pane} are not loaded yet. Press ${keyOf(state, 'refreshSelected')} to load them.` : saidText(waitText(state, `Loading the ${pane}.`));
+	};
+
+	const wholeText = ({items, total = 0, unreadable, age}: ListState<Item>): string => {
+		const most = Math.max(total, items.length);
+		const come = items.length < most ? `${count(items.length)} of ` : '';
+		const bad = unreadable === 0 ? '' : `, ${count(unreadable)} unreadable`;
+		return `${come}${counted(most, unit)}${ending}${bad}${age === undefined ? '' : `, read ${age}`}.`;
+	};
+
+	const lines = (state: State): readonly string[] => {
+		const shown = selected(state);
+		if (shown?.progress.status === 'failed') {
+			const some = shown.items.length === 0 ? [] : [sentence(listNote(state, shown, {cursor: undefined, none: '', ending}))];
+			return [paneFailureLine(state, selectedId(state) ?? '', shown.progress.error, belowListFailure(shown)), ...some];
+		}
+
+		return [shown?.progress.status === 'complete' ? wholeText(shown) : unreadText(state)];
+	};
+
+	const scene = (state: State): Scene => {
+		const {items, cursor} = listed(state);
+		const item = chosen(state);
+		const marks = markedIn(state);
+		const place = `${item !== undefined && marks.has(item.id) ? 'marked, ' : ''}${query(state) === '' ? '' : 'match '}${count(cursor + 1)} of ${count(items.length)}`;
+		return searchScene(state, pane, {
+			key: `${pane} ${selectedId(state) ?? ''}`,
+			intro: [sentence(`${name} of ${selectedNameText(state)}${marks.size === 0 ? '' : `, ${count(marks.size)} marked`}`)],
+			lines: lines(state),
+			focus: item === undefined ? openListSearch(state, pane) && (lostSearch(state, pane) ?? `No loaded ${unit} matches.`) : `${rowText(rowOf(state, unlimited.columns)(item))}, ${place}`,
+		}, asks);
+	};
+
+	return {
+		...others,
+		pane,
+		slot: 'rightBelow',
+		view,
+		scene,
+		unit,
+		isAwaited: state => isListAwaited(selected(state)),
+		position: state => listed(state).cursor,
+		moved: (_, by) => moved(by),
+		matches(state) {
+			const {items: {length}, cursor} = listed(state);
+			return {length, cursor};
+		},
+	};
+}
