@@ -340,6 +340,18 @@ export const commands: Commands = [
 		},
 	},
 	{
+		name: 'forget',
+		operands: 0,
+		uses: [['', 'delete what this machine keeps of what was read with this credential; drafts and the record of your changes stay']],
+		example: 'forget --all',
+		options: ['json', 'quiet', 'all'],
+		instead: {yes: 'It deletes only what can be read again, so it never asks.'},
+		async run(input) {
+			const {runForget} = await import('./abilities/known/forget.js');
+			return runForget(input);
+		},
+	},
+	{
 		name: 'config',
 		operands: 1,
 		words: ['path', 'check', 'contexts', 'example'],

@@ -14,6 +14,15 @@ export function count(value: number): string {
 /** `1, 'account'` → `1 account`; `2, 'account'` → `2 accounts`. */
 export const counted = (value: number, noun: string): string => `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
 
+const sizes = ['B', 'KB', 'MB', 'GB'] as const;
+
+/** `37 MB`, `1.2 MB` or `300 B`. */
+export function sizeText(bytes: number): string {
+	const step = bytes < 1000 ? 0 : Math.min(sizes.length - 1, Math.floor(Math.log10(bytes) / 3));
+	const amount = bytes / (1000 ** step);
+	return `${step > 0 && amount < 10 ? amount.toFixed(1) : Math.round(amount)} ${sizes[step] ?? ''}`;
+}
+
 /** A name for use within a text. */
 export const shownName = (name: string): string => name === '' ? '(no name)' : name;
 

@@ -175,6 +175,9 @@ export const options = {
 	maxAge: {
 		type: 'string', value: 'AGE', text: 'read again what was read longer ago than this: 10m, 12h, 30d, 4w or 6mo; 0 reads everything again, and the default is 1h',
 	},
+	all: {
+		type: 'boolean', default: false, text: 'for every host and credential',
+	},
 	user: {
 		type: 'string', value: 'EMAIL', text: 'only the user with this email address',
 	},
