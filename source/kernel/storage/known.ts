@@ -8,6 +8,7 @@ import {ignoringSystemErrors} from '../../base/text/error-code.js';
 import {foldedText} from '../../base/tree/fold.js';
 import {usualKeepDays} from '../options/config.js';
 import {foldedOf} from '../form-model/folded-profiles.js';
+import {hasCredential} from '../form-model/value-warnings.js';
 import {type Database, openDatabase, removeDatabase} from './database.js';
 import {type Disk, oncePerDisk, type Owner} from './disk.js';
 import {fileNameOf} from './file-name.js';
@@ -37,7 +38,7 @@ export type Known = {
 	readonly holding: <Kind extends KnownKind>(kind: Kind, words: readonly string[]) => ReadonlyArray<KnownRecord<Kind>>;
 	/** When each organization was read, by its id, in milliseconds since the epoch. */
 	readonly times: (kind: KnownKind) => ReadonlyMap<string, number>;
-	/** Keeps what was read, unless something newer is kept. Returns false if another program is writing. */
+	/** Keeps what was read, unless something newer is kept, or it looks like it contains a credential. Returns false if another program is writing. */
 	readonly keep: <Kind extends KnownKind>(kind: Kind, records: ReadonlyArray<KnownRecord<Kind>>) => boolean;
 	/** Forgets a deleted organization. */
 	readonly forget: (id: string) => void;
@@ -155,7 +156,11 @@ function knownIn({ask, change, close}: Database): Omit<Known, 'takeProblem'> {
 			const add = database.prepare('INSERT INTO records SELECT ?1, ?2, ?3, ?4, ?5 WHERE NOT EXISTS (SELECT 1 FROM records WHERE kind = ?1 AND id = ?2)');
 			for (const {id, readAt, value} of records) {
 				remove.run(kind, id, readAt);
-				add.run(kind, id, readAt, JSON.stringify(value), kinds[kind].folded(value));
+				const text = JSON.stringify(value);
+				// What somebody saved by mistake is never on disk, and is read again instead.
+				if (!hasCredential(text)) {
+					add.run(kind, id, readAt, text, kinds[kind].folded(value));
+				}
 			}
 		}) !== 'busy',
 		forget(id) {

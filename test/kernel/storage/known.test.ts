@@ -147,3 +147,15 @@ await test('says once why what was kept is gone', () => {
 	assert.deepEqual(openKnown(diskIn(folder.path)).lines(), ['one', 'two']);
 	assert.doesNotMatch(readFileSync(file, 'latin1'), /no database/v);
 });
+
+await test('never keeps what looks like a credential, and forgets what was there before', () => {
+	using folder = temporaryFolder();
+	const known = openKnown(diskIn(folder.path));
+	const secret = `cfut_${'s3cret'.repeat(7)}`;
+	known.keep('profile', [{id: 'acme', readAt: 1, value: {...profile, business_name: 'before'}}]);
+	known.keep('profile', [{id: 'acme', readAt: 2, value: {...profile, external_metadata: JSON.stringify({token: secret})}}]);
+	known.close();
+	assert.equal(openKnown(diskIn(folder.path)).read('profile', 'acme'), undefined);
+	const files = readdirSync(path.join(folder.path, 'known')).map(name => readFileSync(path.join(folder.path, 'known', name), 'latin1'));
+	assert.ok(files.every(text => !text.includes('s3crets3cret')));
+});
