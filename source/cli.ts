@@ -6,12 +6,14 @@ import {cacheFolder} from './kernel/options/paths.js';
 import {makeFolder} from './kernel/storage/make-folder.js';
 import {whyFull} from './base/text/error-code.js';
 
-const oldestNode = 22;
+// The first versions with SQLite, which keeps what was read: 22.13, and 23.4 of 23.
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+const isOld = major < 22 || (major === 22 && minor < 13) || (major === 23 && minor < 4);
 
 process.title = 'cforgs';
 
-if (Number(process.versions.node.split('.', 1)[0]) < oldestNode) {
-	process.stderr.write(`cforgs needs Node.js ${oldestNode} or newer; this is ${process.versions.node}. In a clone, start it with npx cforgs or npm start: they use the Node.js of the project.\n`);
+if (isOld) {
+	process.stderr.write(`cforgs needs Node.js ${major === 23 ? '23.4' : '22.13'} or newer; this is ${process.versions.node}. In a clone, start it with npx cforgs or npm start: they use the Node.js of the project.\n`);
 	process.exitCode = 1;
 } else {
 	// A reader such as `head` may close the pipe early, and a dropped line closes the terminal. Neither is a failure.

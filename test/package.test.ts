@@ -9,7 +9,7 @@ import {publint} from 'publint';
 import {formatMessage} from 'publint/utils';
 import {packageBundle} from '../build/bundle.js';
 import {packagesOf} from '../build/licenses.js';
-import {oldNode} from './helpers/old-node.js';
+import {oldNode, pretendedNode} from './helpers/old-node.js';
 import {startSession} from './helpers/session.js';
 import {temporaryFolder} from './helpers/temporary-folder.js';
 
@@ -144,10 +144,13 @@ await test('runs as an unprivileged user who owns none of its files', async (t: 
 });
 
 await test('states the required version and the way on in one line on an old Node.js', () => {
-	const {file, arguments_} = oldNode();
-	const {status, stdout, stderr} = spawnSync(file, [...arguments_, path.join(installed, 'distribution', 'cli.js'), '--demo'], {encoding: 'utf8'});
-	assert.match(stderr, /^cforgs needs Node\.js 22 or newer; this is \d+\.\d+\.\d+\. In a clone, start it with npx cforgs or npm start: they use the Node.js of the project\.\n$/v);
+	const run = ({file, arguments_}: ReturnType<typeof oldNode>, word: string) => spawnSync(file, [...arguments_, path.join(installed, 'distribution', 'cli.js'), word], {encoding: 'utf8'});
+	const {status, stdout, stderr} = run(oldNode(), '--demo');
+	assert.match(stderr, /^cforgs needs Node\.js 22\.13 or newer; this is \d+\.\d+\.\d+\. In a clone, start it with npx cforgs or npm start: they use the Node.js of the project\.\n$/v);
 	assert.deepEqual({status, stdout}, {status: 1, stdout: ''});
+	const versions = ['22.12.0', '22.13.0', '23.3.0', '23.4.0', '24.0.0'];
+	const refused = versions.filter(version => /^cforgs needs Node\.js 2[23]\.\d+ or newer; this is/v.test(run(pretendedNode(version), '--version').stderr));
+	assert.deepEqual(refused, ['22.12.0', '23.3.0']);
 });
 
 await test('says what it does before it builds', () => {

@@ -15,14 +15,17 @@ function majorOf(file: string): number | undefined {
 	}
 }
 
-/** A Node.js too old for the program: one from `PATH`, or else this one that pretends to be old. `arguments_` go before the program’s file. */
-export function oldNode(): {readonly file: string; readonly arguments_: readonly string[]} {
+type Started = {readonly file: string; readonly arguments_: readonly string[]};
+
+/** This Node.js, which pretends to be of another version. `arguments_` go before the program’s file. */
+export function pretendedNode(version: string): Started {
+	const pretence = `Object.defineProperty(process, "versions", {value: {...process.versions, node: "${version}"}})`;
+	return {file: process.execPath, arguments_: ['--import', `data:text/javascript,${encodeURIComponent(pretence)}`]};
+}
+
+/** A Node.js too old for the program: one from `PATH`, or else this one that pretends to be old. */
+export function oldNode(): Started {
 	const files = (process.env['PATH'] ?? '').split(path.delimiter).map(folder => path.join(folder, 'node'));
 	const old = files.find(file => (majorOf(file) ?? oldestNode) < oldestNode);
-	if (old !== undefined) {
-		return {file: old, arguments_: []};
-	}
-
-	const pretence = 'Object.defineProperty(process, "versions", {value: {...process.versions, node: "20.1.0"}})';
-	return {file: process.execPath, arguments_: ['--import', `data:text/javascript,${encodeURIComponent(pretence)}`]};
+	return old === undefined ? pretendedNode('20.1.0') : {file: old, arguments_: []};
 }
