@@ -260,3 +260,10 @@ await test('starts no session and no Unix program in the tests for Windows', () 
 	assert.deepEqual(chosen.filter(file => unixOf(file).length > 0).toSorted(), guarded);
 	assert.ok(unixOf('test/hostile/terminal.test.ts').includes('test/helpers/session.ts'));
 });
+
+await test('asks SQLite only in ways that the oldest Node.js knows', () => {
+	// 22.13 binds no numbered parameters, and `isTransaction` exists since 22.16.
+	const newer = /\.isTransaction\b|\bprepare\([^\)]*\?\d/v;
+	assert.deepEqual(files.filter(file => newer.test(readFileSync(file, 'utf8'))), []);
+	assert.ok(newer.test('database.prepare("SELECT ?1")'));
+});

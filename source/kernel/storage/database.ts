@@ -135,6 +135,17 @@ function openFile(file: string, options: DatabaseOptions): DatabaseSync {
 	}
 }
 
+/** Takes back a transaction, unless SQLite did so already: only then does this fail. `isTransaction` exists since Node.js 22.16. */
+function rollBack(database: DatabaseSync): void {
+	try {
+		database.exec('ROLLBACK');
+	} catch (error) {
+		if (resultOf(error) === undefined) {
+			throw error;
+		}
+	}
+}
+
 const isUnusable = (error: unknown): boolean => error instanceof UnusableFile || damaged.has(resultOf(error) ?? 0);
 
 /** Opens a database when it is first used. A file that is damaged, of another version or somebody else's is replaced by a new one. */
@@ -213,10 +224,7 @@ export function openDatabase(file: string, options: DatabaseOptions): Database {
 				run(database);
 				database.exec('COMMIT');
 			} catch (error) {
-				if (database.isTransaction) {
-					database.exec('ROLLBACK');
-				}
-
+				rollBack(database);
 				throw error;
 			}
 

@@ -153,13 +153,13 @@ function knownIn({ask, change, close}: Database): Omit<Known, 'takeProblem'> {
 		}, new Map()),
 		keep: (kind, records) => change(database => {
 			const remove = database.prepare('DELETE FROM records WHERE kind = ? AND id = ? AND read_at <= ?');
-			const add = database.prepare('INSERT INTO records SELECT ?1, ?2, ?3, ?4, ?5 WHERE NOT EXISTS (SELECT 1 FROM records WHERE kind = ?1 AND id = ?2)');
+			const add = database.prepare('INSERT INTO records SELECT ?, ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM records WHERE kind = ? AND id = ?)');
 			for (const {id, readAt, value} of records) {
 				remove.run(kind, id, readAt);
 				const text = JSON.stringify(value);
 				// What somebody saved by mistake is never on disk, and is read again instead.
 				if (!hasCredential(text)) {
-					add.run(kind, id, readAt, text, kinds[kind].folded(value));
+					add.run(kind, id, readAt, text, kinds[kind].folded(value), kind, id);
 				}
 			}
 		}) !== 'busy',
