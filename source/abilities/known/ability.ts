@@ -2,7 +2,7 @@ import {defineAbility, reducerOf} from '../../kernel/loop/ability.js';
 import type {Begun} from '../../kernel/loop/begin.js';
 import type {ServiceContext, SessionContext} from '../../kernel/loop/context.js';
 import {say} from '../../kernel/loop/tell.js';
-import type {ListState} from '../../kernel/state/data.js';
+import type {ListState, ReadProfile} from '../../kernel/state/data.js';
 import {forgetOld, type KnownList, type KnownRecord, openKnown} from '../../kernel/storage/known.js';
 import {age} from '../../base/text/time.js';
 import {keepKnown} from './keep.js';
@@ -39,8 +39,36 @@ function recall({store, disk, now}: ServiceContext, id: string): void {
 	}
 }
 
+/** How many profiles are recalled at a time. A key waits for one part at most. */
+const recalledAtOnce = 500;
+
+/** Lets a search look at the profiles that earlier sessions read. */
+async function recallProfiles({store, disk, wait}: ServiceContext): Promise<void> {
+	let profiles = new Map<string, ReadProfile>();
+	const pass = () => {
+		if (profiles.size === 0) {
+			return;
+		}
+
+		store.dispatch({type: 'known/profilesRecalled', profiles});
+		profiles = new Map();
+	};
+
+	for (const {id, readAt, value} of openKnown(disk).all('profile')) {
+		profiles.set(id, {profile: value, readAt});
+		if (profiles.size !== recalledAtOnce) {
+			continue;
+		}
+
+		pass();
+		await wait(0); // eslint-disable-line no-await-in-loop -- Keys come first.
+	}
+
+	pass();
+}
+
 /** Keeps what the session reads, and says if that fails. */
-function beginWithKnown(context: SessionContext): Begun {
+function beginWithKnown(context: SessionContext, onDefect: (error: unknown) => void): Begun {
 	const {store, disk, now} = context;
 	const known = openKnown(disk);
 	const keeping = keepKnown(context, known);
@@ -51,6 +79,15 @@ function beginWithKnown(context: SessionContext): Begun {
 		}
 	};
 
+	let isRecalled = false;
+	const stopObserving = store.observe(({type}) => {
+		if (type !== 'find/opened' || isRecalled) {
+			return;
+		}
+
+		isRecalled = true;
+		recallProfiles(context).catch(onDefect);
+	});
 	const cleaning = setTimeout(() => {
 		forgetOld(disk, known, now());
 		tellProblem();
@@ -63,6 +100,7 @@ function beginWithKnown(context: SessionContext): Begun {
 		},
 		stop() {
 			clearTimeout(cleaning);
+			stopObserving();
 			keeping.stop();
 		},
 		keep: keeping.flush,

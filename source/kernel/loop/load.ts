@@ -21,7 +21,7 @@ import {failureMessage, say} from './tell.js';
 import {whileReading} from './until.js';
 
 /** How many milliseconds loaded data counts as fresh. */
-const freshFor = 60_000;
+const freshFor = 300_000;
 
 /** Runs a request and handles its `ApiError`. Any other error is a defect and is thrown again. */
 export async function orFail(run: () => Promise<void>, onFailure: (error: ApiError) => void | Promise<void>): Promise<void> {

@@ -7,6 +7,7 @@ import type {Event} from '../../../source/kernel/state/events.js';
 import {createStore} from '../../../source/kernel/state/store.js';
 import type {Disk} from '../../../source/kernel/storage/disk.js';
 import {type Known, openKnown} from '../../../source/kernel/storage/known.js';
+import {until} from '../../../source/kernel/loop/until.js';
 import {paneOf} from '../../../source/kernel/rows/registry.js';
 import {startProgram} from '../../helpers/program.js';
 import {account, family, north, profile, received, stateWith} from '../../helpers/state.js';
@@ -103,5 +104,21 @@ await test('shows what an earlier session read at the row where the cursor rests
 	store.dispatch({type: 'pane/focused', pane: 'accounts'});
 	const state = store.getState();
 	assert.equal(paneOf(registry, state).view(state, {columns: 60, height: 10}, false).note, '1/1, direct · read 3 hours ago');
+	begun?.stop?.();
+});
+
+await test('finds an organization by a profile that an earlier session read, without a request', async () => {
+	using folder = temporaryFolder();
+	const disk = diskIn(folder.path);
+	const ids = Array.from({length: 600}, (_, at) => `id${at}`);
+	openKnown(disk).keep('profile', [...ids.map(id => ({id, readAt: 1, value: null})), {id: 'north', readAt: Date.now() - 7_200_000, value: {...profile, business_name: 'Aurora Borealis'}}]);
+	const {context, store, press, paste} = startProgram({baseUrl: 'http://127.0.0.1:1', context: {disk}});
+	const begun = ability.begin?.(context, assert.ifError);
+	store.dispatch({type: 'organizations/requested', request: 900});
+	store.dispatch(received(900, family));
+	await press('/');
+	await paste('borealis');
+	await until(store, ({profiles}) => profiles.size === 601);
+	assert.equal(store.getState().selectedKey, 'north');
 	begun?.stop?.();
 });

@@ -32,3 +32,12 @@ await test('says how old a list of an earlier session is until this one has read
 	const loading = state.accounts.get('north');
 	assert.deepEqual([loading?.items.length, loading?.age], [1, undefined]);
 });
+
+await test('adds profiles of earlier sessions to the search, unless newer ones are loaded', () => {
+	const state = reduceAll(
+		stateWith(family),
+		{type: 'profiles/received', profiles: new Map([['north', {profile: null, readAt: 9}]])},
+		{type: 'known/profilesRecalled', profiles: new Map([['north', {profile, readAt: 5}], ['emea', {profile, readAt: 5}]])},
+	);
+	assert.deepEqual([...state.profiles].map(([id, {readAt}]) => [id, readAt]), [['north', 9], ['emea', 5]]);
+});
