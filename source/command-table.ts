@@ -73,8 +73,7 @@ export const commands: Commands = [
 		operands: 0,
 		uses: [['', 'print all organizations, one per line: id, tab, name']],
 		example: 'list --name-contains retail --json',
-		options: ['json', ...csv, 'flat', 'quiet', 'profiles', 'maxAge', 'parent', 'below', 'id', ...filters, 'profileContains', 'containingAccount', 'containingOrganization', 'containingUser'],
-		instead: {yes: noAnswer},
+		options: ['json', ...csv, 'flat', 'quiet', 'yes', 'profiles', 'maxAge', 'parent', 'below', 'id', ...filters, 'profileContains', 'containingAccount', 'containingOrganization', 'containingUser'],
 		async run(input) {
 			if (input.flags.profileContains !== undefined) {
 				const {runListByProfile} = await import('./abilities/organizations/command-line/list.js');
@@ -118,8 +117,8 @@ export const commands: Commands = [
 		operands: 1,
 		uses: [['ID', 'print the accounts directly in one organization']],
 		example: 'accounts "Acme / EMEA" --sort asc --csv',
-		options: ['json', ...csv, 'quiet', 'name', 'deep', 'maxAge', ...filters, 'pubname', 'pubnameContains', 'pubnameStartsWith', 'pubnameEndsWith', 'sort'],
-		instead: {flat: 'Accounts have no address and no metadata.', yes: noAnswer},
+		options: ['json', ...csv, 'quiet', 'yes', 'name', 'deep', 'maxAge', ...filters, 'pubname', 'pubnameContains', 'pubnameStartsWith', 'pubnameEndsWith', 'sort'],
+		instead: {flat: 'Accounts have no address and no metadata.'},
 		async run(input) {
 			if (input.flags.deep) {
 				const {runAccountsBelow} = await import('./abilities/accounts/command-line.js');
@@ -135,8 +134,8 @@ export const commands: Commands = [
 		operands: 1,
 		uses: [['ID', 'print the members of one organization and its pending invitations: address, tab, status, tab, second factor, tab, name; --deep also prints those of everything below, each after organization_id, tab, organization_name']],
 		example: 'members "Acme / EMEA" --without-2fa --csv',
-		options: ['json', ...csv, 'quiet', 'deep', 'maxAge', 'without2fa', 'pendingOver', 'user'],
-		instead: {flat: 'Members have no address and no metadata.', yes: noAnswer},
+		options: ['json', ...csv, 'quiet', 'yes', 'deep', 'maxAge', 'without2fa', 'pendingOver', 'user'],
+		instead: {flat: 'Members have no address and no metadata.'},
 		async run(input) {
 			if (input.flags.deep) {
 				const {runMembersBelow} = await import('./abilities/people/members/members-below.js');
@@ -240,11 +239,10 @@ export const commands: Commands = [
 		words: 'files',
 		uses: [['OLD [NEW]', 'show what has changed since a snapshot, until now or until a newer snapshot']],
 		example: 'diff before.json --exit-code',
-		options: ['json', ...csv, 'quiet', 'exitCode', 'profiles', 'withoutProfiles', 'maxAge'],
+		options: ['json', ...csv, 'quiet', 'yes', 'exitCode', 'profiles', 'withoutProfiles', 'maxAge'],
 		instead: {
 			...noFilters('It compares everything. Filter its output with --json or --csv.'),
 			flat: 'Its CSV has one row for each member.',
-			yes: noAnswer,
 		},
 		needsConfig: ([, newFile]) => newFile === undefined,
 		async run(input) {

@@ -3,7 +3,9 @@ import {existsSync, globSync, readFileSync, rmSync} from 'node:fs';
 import path from 'node:path';
 import {DatabaseSync} from 'node:sqlite';
 import {test} from 'node:test';
+import {program} from '../helpers/navigator.js';
 import {runProgram} from '../helpers/run-program.js';
+import {startSession} from '../helpers/session.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {call, createIn, environmentOf, openSandbox, profile} from '../base/sandbox/call.js';
 
@@ -134,3 +136,31 @@ for (const [command, path_] of [['accounts', 'accounts'], ['members', 'members']
 		assert.equal(again.requests.length, first.requests.length);
 	});
 }
+
+await test('says how long it takes if the service does not accept all requests now, and asks on a terminal', async () => {
+	const limited = {
+		organizations: 12, seed: 7, rateLimit: 10, rateLimitWindow: 2,
+	};
+	await using small = await openSandbox(limited);
+	using folder = temporaryFolder();
+	const environment = {...environmentOf(small), XDG_STATE_HOME: folder.path, XDG_CACHE_HOME: path.join(folder.path, 'cache')};
+	const words = ['export', '--format', 'json', '--profiles', '--max-age', '0'];
+	const session = () => startSession({
+		arguments: [program, ...words], columns: 160, rows: 24, environment,
+	});
+	await using declined = session();
+	await declined.waitFor('Type yes to go on:');
+	assert.match(declined.screen(), /the service accepts \d more requests in the next \d seconds?, so 1\d requests take at least \d seconds?\./v);
+	declined.write('no\r');
+	const {exitCode} = await declined.waitForExit();
+	assert.equal(exitCode, 1);
+	assert.match(declined.screen(), /cforgs: Nothing more was read\./v);
+	await using agreed = session();
+	await agreed.waitFor('Type yes to go on:');
+	agreed.write('yes\r');
+	assert.deepEqual(await agreed.waitForExit(), {exitCode: 0, signal: 0});
+	const [run, quiet] = [await runProgram([...words, '--yes'], environment), await runProgram([...words, '--quiet'], environment)];
+	assert.equal(run.status, 0);
+	assert.match(run.stderr, /^cforgs: reading 1\d profiles .+\ncforgs: the service accepts .+\n$/v);
+	assert.deepEqual([quiet.stderr, quiet.stdout], ['', run.stdout]);
+});

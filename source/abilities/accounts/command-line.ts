@@ -16,6 +16,7 @@ import type {CommandLine} from '../../kernel/loop/command-line.js';
 import {isWholeList, type KnownFor, knownFor} from '../../kernel/command-line/known-values.js';
 import {runOnOrganization} from '../../kernel/command-line/named-organization.js';
 import {extentOf} from '../../kernel/command-line/extent.js';
+import {confirmRequests} from '../../kernel/command-line/request-room.js';
 import {readWhole, statusOfList} from '../../kernel/command-line/whole.js';
 import type {Client} from '../../base/api/client.js';
 import type {Flags} from '../../kernel/options/flags.js';
@@ -139,6 +140,7 @@ async function printAccountsBelow(line: CommandLine, id: string): Promise<ExitSt
 		tell(`reading the accounts of ${counted(missing.length, 'organization')}, with one request each; press ctrl-c to stop.`);
 	}
 
+	await confirmRequests(line, missing.length);
 	const refusals: ApiError[] = [];
 	const status = await printList(kind, readAccounts(line, organizations, {known, filters, refusals}), flags);
 	known.flush();

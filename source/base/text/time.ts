@@ -78,3 +78,6 @@ export function ageOf(then: string | number, now: number): Age | undefined {
 
 /** Only the long text of the age. */
 export const age = (then: string | number, now: number): string | undefined => ageOf(then, now)?.text;
+
+/** About how long something takes: `5 seconds`, or `8 minutes` from 100 seconds up. */
+export const durationText = (seconds: number): string => seconds < 100 ? counted(Math.max(1, seconds), 'second') : counted(Math.round(seconds / 60), 'minute');

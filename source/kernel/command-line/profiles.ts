@@ -8,6 +8,7 @@ import {shownText, told, type Told} from '../../base/text/told.js';
 import {exitStatus, type ExitStatus, tellFailure} from './exit-status.js';
 import {knownFor} from './known-values.js';
 import {tell} from './output.js';
+import {confirmRequests} from './request-room.js';
 
 type Completed = {readonly organizations: readonly Organization[]; readonly status: ExitStatus};
 
@@ -30,6 +31,8 @@ async function complete(line: CommandLine, organizations: readonly Organization[
 	if (missing.length > 0 && !flags.quiet) {
 		tell(`${announced(missing)} ${advice}`);
 	}
+
+	await confirmRequests(line, missing.length);
 
 	const reading = async (): Promise<Omit<Reading, 'organizations'>> => {
 		try {

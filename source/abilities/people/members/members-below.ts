@@ -14,6 +14,7 @@ import {runOnOrganization} from '../../../kernel/command-line/named-organization
 import {formatOf, tell} from '../../../kernel/command-line/output.js';
 import type {CommandLine} from '../../../kernel/loop/command-line.js';
 import {extentOf} from '../../../kernel/command-line/extent.js';
+import {confirmRequests} from '../../../kernel/command-line/request-room.js';
 import {readWhole, statusOfList} from '../../../kernel/command-line/whole.js';
 import {isWanted, memberPrinter, requireFilters} from './command-line.js';
 import {inOrder} from './state.js';
@@ -45,6 +46,7 @@ async function readBelow(line: CommandLine, organizations: ReadonlyArray<Pick<Or
 		tell(`reading the members of ${counted(missing.length, 'organization')}, ${missing.length === 1 ? 'with one request' : 'with one request each'}; press ctrl-c to stop.`);
 	}
 
+	await confirmRequests(line, missing.length);
 	const read = new Map<string, MembersRead>();
 	const pass = async (id: string, members: MembersRead) => {
 		read.set(id, onRead ? {...members, members: []} : members);

@@ -1,0 +1,32 @@
+import process from 'node:process';
+import type {RequestWindow} from '../../base/api/budget.js';
+import {durationText} from '../../base/text/time.js';
+import {count, counted} from '../../base/text/words.js';
+import type {CommandLine} from '../loop/command-line.js';
+import {confirm} from './confirm.js';
+import {tell} from './output.js';
+
+/** How many seconds pass until the service has accepted this many requests. */
+export function secondsUntilAccepted(requests: number, {left, quota, length, resetAfter}: RequestWindow): number {
+	const later = requests - left;
+	return later <= 0 ? 0 : Math.ceil((resetAfter + ((Math.ceil(later / Math.max(1, quota)) - 1) * length)) / 1000);
+}
+
+/**
+Reports how long many requests take if they are more than the service accepts now. On a terminal, asks whether to make them.
+
+@throws {Refusal} If the answer is not yes.
+*/
+export async function confirmRequests({client, flags: {yes, quiet}}: Pick<CommandLine, 'client' | 'flags'>, requests: number): Promise<void> {
+	const window = client.window();
+	const seconds = secondsUntilAccepted(requests, window);
+	if (seconds === 0 || quiet) {
+		return;
+	}
+
+	const now = `${window.left === 0 ? 'no' : count(window.left)} more request${window.left === 1 ? '' : 's'} in the next ${durationText(Math.ceil(window.resetAfter / 1000))}`;
+	tell(`the service accepts ${now}, so ${counted(requests, 'request')} take at least ${durationText(seconds)}.`);
+	if (!yes && process.stdin.isTTY && process.stderr.isTTY) {
+		await confirm('Type yes to go on: ', 'Nothing more was read.');
+	}
+}
