@@ -251,6 +251,22 @@ export const commands: Commands = [
 		},
 	},
 	{
+		name: 'sync',
+		operands: 1,
+		uses: [['[ID]', 'read the profiles, accounts and members that are not known yet, or too old, of all organizations or of one with everything below it, and keep them for the screen and other commands']],
+		example: 'sync "Acme / EMEA" --max-age 12h --yes',
+		options: ['json', 'quiet', 'yes', 'only', 'maxAge'],
+		instead: {
+			csv: 'It prints one line, or one object with --json.',
+			profiles: 'Use --only profiles.',
+			below: 'Give only the organization: cforgs sync ID.',
+		},
+		async run(input) {
+			const {runSync} = await import('./abilities/known/command-line.js');
+			return runSync(input);
+		},
+	},
+	{
 		name: 'compare',
 		operands: 2,
 		uses: [['ID ID', 'show how two organizations differ']],

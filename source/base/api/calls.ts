@@ -1,3 +1,4 @@
+import {listText} from '../text/words.js';
 import {type Credential, credentialShapeOf, secretOf} from './credential.js';
 
 /**
@@ -161,12 +162,6 @@ const kindNames: Readonly<Record<CredentialKind, readonly [article: string, name
 export const credentialName = (kind: CredentialKind): string => kindNames[kind][1];
 
 export const withArticle = (kind: CredentialKind): string => kindNames[kind].join(' ');
-
-/** Joins parts: `a and b`, or `a, b, and c`. `word` replaces `and`. */
-function listText(parts: readonly string[], word = 'and'): string {
-	const last = parts.at(-1) ?? '';
-	return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')}${parts.length > 2 ? ',' : ''} ${word} ${last}`;
-}
 
 /** What calls do, in words: `list and create organizations`. */
 export function callsText(calls: readonly Call[]): string {

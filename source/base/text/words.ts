@@ -38,3 +38,9 @@ export function sentence(text: Told): Told;
 export function sentence(text: Told): Told {
 	return /[!.?…]$/v.test(shownText(text)) ? text : told`${text}.`;
 }
+
+/** Joins parts: `a and b`, or `a, b, and c`. `word` replaces `and`. */
+export function listText(parts: readonly string[], word = 'and'): string {
+	const last = parts.at(-1) ?? '';
+	return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')}${parts.length > 2 ? ',' : ''} ${word} ${last}`;
+}

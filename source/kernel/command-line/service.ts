@@ -91,7 +91,7 @@ function commandLineOf(base: Base): CommandLine {
 	};
 
 	const stopWaiting = () => {
-		service().waits.write?.abort();
+		context?.waits.write?.abort();
 	};
 
 	let told: string | undefined;

@@ -4,7 +4,7 @@ import {withMoving, type Told} from '../../base/text/told.js';
 import {counted} from '../../base/text/words.js';
 
 /** How many reads are sent at a time. One by one takes minutes on a slow line, and a burst hits the rate limit. */
-const atOnce = 4;
+export const atOnce = 4;
 
 /** If this many reads are refused before the first answer, all others would be refused too. */
 const mostRefused = 4;

@@ -172,6 +172,9 @@ export const options = {
 	before: {
 		type: 'string', value: 'TIME', text: 'only earlier than this time, in the same forms; a date means its first moment in UTC',
 	},
+	only: {
+		type: 'string', isMultiple: true, value: 'KIND', values: ['profiles', 'accounts', 'members'], text: 'read only profiles, accounts or members; can be repeated',
+	},
 	maxAge: {
 		type: 'string', value: 'AGE', text: 'read again what was read longer ago than this: 10m, 12h, 30d, 4w or 6mo; 0 reads everything again, and the default is 1h',
 	},

@@ -99,13 +99,16 @@ function numberOf(database: DatabaseSync, pragma: string): unknown {
 	return Object.values(database.prepare(`PRAGMA ${pragma}`).get() ?? {})[0];
 }
 
+const statementsOf = (database: DatabaseSync): readonly unknown[] =>
+	database.prepare('SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid').all().map(({sql}) => sql);
+
 /** Makes an empty file into a database, and refuses one that this version did not make. */
 function prepareDatabase(database: DatabaseSync, {schema, version}: DatabaseOptions): void {
 	database.exec(`PRAGMA busy_timeout = ${longestWait}; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL`);
-	const found = database.prepare('SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid').all().map(({sql}) => sql);
-	if (found.length === 0) {
-		database.exec(`BEGIN IMMEDIATE; ${schema.join(';')}; PRAGMA application_id = ${appId}; PRAGMA user_version = ${version}; COMMIT`);
-		return;
+	if (statementsOf(database).length === 0) {
+		database.exec('BEGIN IMMEDIATE');
+		// Another program may have made it in the meantime.
+		database.exec(statementsOf(database).length === 0 ? `${schema.join(';')}; PRAGMA application_id = ${appId}; PRAGMA user_version = ${version}; COMMIT` : 'COMMIT');
 	}
 
 	const [app, made] = [numberOf(database, 'application_id'), numberOf(database, 'user_version')];
@@ -117,7 +120,7 @@ function prepareDatabase(database: DatabaseSync, {schema, version}: DatabaseOpti
 		throw new UnusableFile('it was of another version of cforgs');
 	}
 
-	if (found.join('\n') !== schema.join('\n')) {
+	if (statementsOf(database).join('\n') !== schema.join('\n')) {
 		throw new UnusableFile('somebody had changed it');
 	}
 }

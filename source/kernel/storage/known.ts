@@ -36,6 +36,8 @@ export type Known = {
 	readonly all: <Kind extends KnownKind>(kind: Kind) => Iterable<KnownRecord<Kind>>;
 	/** The records whose text holds each of these words, folded as in a search. */
 	readonly holding: <Kind extends KnownKind>(kind: Kind, words: readonly string[]) => ReadonlyArray<KnownRecord<Kind>>;
+	/** When something of one organization was read, in milliseconds since the epoch. */
+	readonly timeOf: (kind: KnownKind, id: string) => number | undefined;
 	/** When each organization was read, by its id, in milliseconds since the epoch. */
 	readonly times: (kind: KnownKind) => ReadonlyMap<string, number>;
 	/** Keeps what was read, unless something newer is kept, or it looks like it contains a credential. Returns false if another program is writing. */
@@ -111,6 +113,7 @@ const nothingKept: Known = {
 	read: () => undefined,
 	all: () => [],
 	holding: () => [],
+	timeOf: () => undefined,
 	times: () => new Map(),
 	keep: () => true,
 	forget: () => undefined,
@@ -147,6 +150,10 @@ function knownIn({ask, change, close}: Database): Omit<Known, 'takeProblem'> {
 			const conditions = words.map(() => 'AND instr(folded, ?) > 0').join(' ');
 			return valid(kind, database.prepare(`SELECT id, read_at, value FROM records WHERE kind = ? ${conditions} ORDER BY id`).all(kind, ...words));
 		}, []),
+		timeOf: (kind, id) => ask(database => {
+			const time = database.prepare('SELECT read_at FROM records WHERE kind = ? AND id = ?').get(kind, id)?.['read_at'];
+			return typeof time === 'number' ? time : undefined;
+		}, undefined),
 		times: kind => ask(database => {
 			const rows = database.prepare('SELECT id, read_at FROM records WHERE kind = ?').all(kind);
 			return new Map(rows.flatMap(({id, read_at: readAt}) => typeof id === 'string' && typeof readAt === 'number' ? [[id, readAt] as const] : []));

@@ -1,0 +1,213 @@
+import process from 'node:process';
+import {setTimeout as delay} from 'node:timers/promises';
+import {whyNotWith} from '../../base/api/calls.js';
+import type {ApiError} from '../../base/api/api-error.js';
+import type {Organization} from '../../base/api/schemas.js';
+import {harmless, harmlessJson} from '../../base/text/harmless.js';
+import {shownText, told} from '../../base/text/told.js';
+import {counted, listText} from '../../base/text/words.js';
+import type {CommandInput} from '../../kernel/command-line/commands.js';
+import {confirm, questionTo} from '../../kernel/command-line/confirm.js';
+import {exitStatus, type ExitStatus, firstFailure, Refusal, statusOfFailure, tellFailure} from '../../kernel/command-line/exit-status.js';
+import {extentOf} from '../../kernel/command-line/extent.js';
+import {oldestWanted} from '../../kernel/command-line/max-age.js';
+import {print, tell, tellWaiting} from '../../kernel/command-line/output.js';
+import {runOnService} from '../../kernel/command-line/service.js';
+import {readWhole, statusOfList} from '../../kernel/command-line/whole.js';
+import {organizationsOf} from '../../kernel/files/tree.js';
+import type {CommandLine} from '../../kernel/loop/command-line.js';
+import {profileClock} from '../../kernel/loop/keep-profiles.js';
+import {endedWait} from '../../kernel/loop/until.js';
+import {UsageError} from '../../kernel/options/exit-status.js';
+import type {Flags} from '../../kernel/options/flags.js';
+import {failureText} from '../../kernel/rows/failure.js';
+import type {Disk} from '../../kernel/storage/disk.js';
+import {type Known, type KnownKind, openKnown} from '../../kernel/storage/known.js';
+import {keepRead} from './keep-read.js';
+import {callOfKind, costText, idsToRead, kindNames, kindText, planRest, requestsOf, restKinds, type RestPlan} from './plan.js';
+import {readRest, type RestEnd} from './read-rest.js';
+
+/** How often the last values are tried to be kept while another program writes, and the pause between, in milliseconds. */
+const [mostTries, pause] = [50, 100];
+
+const longestKept = (text: string): string => text === '0' ? 'everything is read again' : `what was read more than ${text} ago is read again`;
+
+/**
+The kinds to read.
+
+@throws {UsageError} If there is no such kind.
+*/
+function kindsOf({only}: Flags): readonly KnownKind[] {
+	const wrong = only.find(word => restKinds.every(kind => kindNames[kind] !== word));
+	if (wrong !== undefined) {
+		throw new UsageError(`--only takes ${listText(restKinds.map(kind => kindNames[kind]), 'or')}.`);
+	}
+
+	return restKinds.filter(kind => only.length === 0 || only.includes(kindNames[kind]));
+}
+
+/**
+Checks that what is read would be kept.
+
+@throws {Refusal} If not.
+*/
+function requireKept({cacheFolder, owner}: Disk): void {
+	if (!owner) {
+		throw new Refusal('The sandbox of --demo ends with the command, so nothing would be kept. Nothing was read.', exitStatus.usage);
+	}
+
+	if (cacheFolder === undefined) {
+		throw new Refusal('With the cache off (--no-cache, or cache = false in the config file), nothing would be kept. Nothing was read.', exitStatus.usage);
+	}
+}
+
+/** Reports what became of a problem with what is kept. */
+function tellProblem(known: Known): void {
+	const problem = known.takeProblem();
+	if (problem !== undefined) {
+		tell(harmless(problem));
+	}
+}
+
+function tellPlan({client, flags}: CommandLine, organizations: readonly Organization[], plan: RestPlan, kinds: readonly KnownKind[]): void {
+	const lines = kinds.map(kind => `\n  ${kindNames[kind].padEnd(8)}  ${counted(idsToRead(plan[kind]).length, 'request').padStart(14)}  ${kindText(plan[kind])}`);
+	tell(`${counted(organizations.length, 'organization')}; ${longestKept(flags.maxAge ?? '1h')}.${lines.join('')}`);
+	const requests = requestsOf(plan, kinds);
+	tell(requests === 0 ? 'Nothing is to be read.' : costText(requests, client.window()));
+}
+
+type Rest = {readonly known: Known; readonly plan: RestPlan; readonly kinds: readonly KnownKind[]};
+
+/**
+Reads what the plan says and keeps it. A signal stops it.
+
+@throws {Refusal} If what was read cannot be kept.
+*/
+async function readAndKeep(line: CommandLine, {known, plan, kinds}: Rest): Promise<{readonly end: RestEnd; readonly isStopped: boolean}> {
+	const {client, flags, progress} = line;
+	const ending = new AbortController();
+	const {signal} = ending;
+	const stop = () => {
+		ending.abort();
+	};
+
+	let isLost = false;
+	const startedAt = Date.now();
+	const {add, flush} = keepRead(known, () => {
+		isLost = true;
+		stop();
+	});
+	const end = await line.stoppableRun(async () => readRest(client.for('read the rest').endedBy(signal), plan, kinds, {
+		note(text) {
+			progress.show(shownText(text));
+		},
+		wait: endedWait(line.wait, signal),
+		rest: endedWait(async milliseconds => {
+			tellWaiting(`Two thirds of this window are used; continuing in ${counted(Math.ceil(milliseconds / 1000), 'second')} …`, milliseconds, flags.quiet);
+			await delay(milliseconds);
+		}, signal),
+		now: () => Date.now(),
+		isKnown: (kind, id) => (known.timeOf(kind, id) ?? -Infinity) >= startedAt,
+		isWanted: () => !signal.aborted,
+		onRead: add,
+	}), stop);
+	for (let tries = 0; !flush() && tries < mostTries; tries++) {
+		await delay(pause); // eslint-disable-line no-await-in-loop -- Another program is writing.
+	}
+
+	progress.end();
+	tellProblem(known);
+	if (isLost) {
+		throw new Refusal('What was read cannot be kept, so the reading stopped.', exitStatus.failed);
+	}
+
+	return {end, isStopped: signal.aborted};
+}
+
+/** Keeps the profiles that came with the list, because they cost no request. */
+function keepListed(known: Known, organizations: readonly Organization[], readAt: number): void {
+	known.keep('profile', organizations.flatMap(({id, profile}) => profile === undefined ? [] : [{id, readAt, value: profile}]));
+}
+
+/** How many organizations of all kinds are done. */
+const doneOf = (end: RestEnd): number => Object.values(end).reduce((sum, {read, failed}) => sum + read + failed.length, 0);
+
+/** Reports what was read and what was not. Returns the exit status. */
+async function report({flags}: CommandLine, {plan, kinds}: Rest, {end, isStopped}: Awaited<ReturnType<typeof readAndKeep>>): Promise<ExitStatus> {
+	const failed = kinds.flatMap(kind => {
+		const errors = end[kind]?.failed ?? [];
+		const [error] = errors;
+		// The refusals that stopped a kind are reported once.
+		return error && !end[kind]?.stop ? [{kind, errors, error}] : [];
+	});
+	for (const {kind, errors, error} of failed) {
+		tellFailure(error, flags, told`the ${kindNames[kind]} of ${counted(errors.length, 'organization')} could not be read and are left out. ${failureText(error)}`);
+	}
+
+	const stops: ReadonlyArray<readonly [KnownKind, ApiError]> = isStopped
+		? []
+		: kinds.flatMap(kind => {
+			const stop = end[kind]?.stop;
+			return stop ? [[kind, stop] as const] : [];
+		});
+	for (const [kind, stop] of stops) {
+		tellFailure(stop, flags, told`the reading of ${kindNames[kind]} stopped. ${failureText(stop)}`);
+	}
+
+	const read = (kind: KnownKind) => end[kind]?.read ?? 0;
+	const left = requestsOf(plan, kinds) - doneOf(end);
+	if (flags.json) {
+		const values = kinds.map(kind => [kindNames[kind], {known: plan[kind].known, read: read(kind), failed: end[kind]?.failed.length ?? 0}] as const);
+		await print(`${harmlessJson({...Object.fromEntries(values), left, is_stopped: isStopped}, '\t')}\n`);
+	} else if (!flags.quiet) {
+		const parts = kinds.filter(kind => read(kind) > 0).map(kind => `the ${kindNames[kind]} of ${counted(read(kind), 'organization')}`);
+		const rest = left === 0 ? '' : ` ${counted(left, 'request')} ${left === 1 ? 'is' : 'are'} left: run it again to go on.`;
+		await print(`${isStopped ? 'Stopped. ' : ''}Read ${parts.length === 0 ? 'nothing' : listText(parts)}.${rest}\n`);
+	}
+
+	return isStopped ? exitStatus.failed : firstFailure(...stops.map(([, stop]) => statusOfFailure(stop)), failed.length > 0 ? exitStatus.failed : exitStatus.ok);
+}
+
+async function sync(line: CommandLine, named: string | undefined): Promise<ExitStatus> {
+	const {client, flags, disk, target, journal} = line;
+	requireKept(disk);
+	const kinds = kindsOf(flags);
+	const whyNot = whyNotWith(client.kind, 'Reading the rest', kinds.map(kind => callOfKind[kind]));
+	if (whyNot !== undefined) {
+		throw new Refusal(`${whyNot} Nothing was read.`, exitStatus.refused);
+	}
+
+	const known = openKnown(disk);
+	const now = Date.now();
+	const list = await readWhole(client, flags.quiet);
+	const organizations = organizationsOf(extentOf(list, named));
+	keepListed(known, organizations, now);
+	tellProblem(known);
+	const times = {profile: known.times('profile'), accounts: known.times('accounts'), members: known.times('members')};
+	const plan = planRest(organizations.map(({id}) => id), (kind, id) => times[kind].get(id), {
+		oldest: Math.min(oldestWanted(flags, now), now), writes: profileClock({now: () => now, journal}).writes,
+	});
+	const rest = {known, plan, kinds};
+	const status = statusOfList(list);
+	if (!flags.quiet) {
+		tellPlan(line, organizations, plan, kinds);
+	}
+
+	if (requestsOf(plan, kinds) > 0 && flags.dryRun) {
+		tell('Dry run: nothing was read.');
+		return status;
+	}
+
+	if (requestsOf(plan, kinds) > 0 && !flags.yes && process.stdin.isTTY && process.stderr.isTTY) {
+		await confirm(questionTo(target, 'Type yes to read this: '), 'Nothing was read.');
+	}
+
+	return firstFailure(await report(line, rest, await readAndKeep(line, rest)), status);
+}
+
+/** `cforgs sync [ID]`: reads what is not known yet, or too old, and keeps it. */
+export async function runSync(input: CommandInput): Promise<ExitStatus> {
+	kindsOf(input.flags);
+	oldestWanted(input.flags, Date.now());
+	return runOnService(input, sync);
+}

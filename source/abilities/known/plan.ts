@@ -1,0 +1,65 @@
+import type {RequestWindow} from '../../base/api/budget.js';
+import type {CallName} from '../../base/api/calls.js';
+import {count, counted} from '../../base/text/words.js';
+import {secondsFor, usableOf} from '../../kernel/loop/pace.js';
+import type {KnownKind} from '../../kernel/storage/known.js';
+
+/** What can be read of each organization, in this order, and how the person calls it. */
+export const restKinds = ['profile', 'accounts', 'members'] as const satisfies readonly KnownKind[];
+
+export const kindNames = {profile: 'profiles', accounts: 'accounts', members: 'members'} as const satisfies Readonly<Record<KnownKind, string>>;
+
+export const callOfKind = {profile: 'get_profile', accounts: 'accounts', members: 'members'} as const satisfies Readonly<Record<KnownKind, CallName>>;
+
+/** The ids whose value was never read, or too long ago, and how many are known. */
+type KindPlan = {readonly missing: readonly string[]; readonly old: readonly string[]; readonly known: number};
+
+export type RestPlan = Readonly<Record<KnownKind, KindPlan>>;
+
+type Limits = {
+	/** Milliseconds since the epoch. What was read earlier is too old. */
+	readonly oldest: number;
+	/** When the person last wrote to each organization. A profile that was read before is old. */
+	readonly writes?: ReadonlyMap<string, number>;
+};
+
+/** What is to be read of these organizations. `timeOf`: when something was read, in milliseconds since the epoch. */
+export function planRest(ids: readonly string[], timeOf: (kind: KnownKind, id: string) => number | undefined, {oldest, writes = new Map()}: Limits): RestPlan {
+	const planOf = (kind: KnownKind): KindPlan => {
+		const [missing, old]: [string[], string[]] = [[], []];
+		for (const id of new Set(ids)) {
+			const time = timeOf(kind, id);
+			if (time === undefined) {
+				missing.push(id);
+			} else if (time < oldest || (kind === 'profile' && time < (writes.get(id) ?? -Infinity))) {
+				old.push(id);
+			}
+		}
+
+		return {missing, old, known: new Set(ids).size - missing.length - old.length};
+	};
+
+	return {profile: planOf('profile'), accounts: planOf('accounts'), members: planOf('members')};
+}
+
+/** The ids to read of one kind. What was never read comes first. */
+export const idsToRead = ({missing, old}: KindPlan): readonly string[] => [...missing, ...old];
+
+/** How many requests the chosen kinds take, one for each organization. A list of more than 1,000 takes more. */
+export const requestsOf = (plan: RestPlan, kinds: readonly KnownKind[]): number =>
+	kinds.reduce((sum, kind) => sum + plan[kind].missing.length + plan[kind].old.length, 0);
+
+/** What is to be read of one kind: `58 never read, 2 too old`. */
+export function kindText({missing, old}: KindPlan): string {
+	const parts = [...(missing.length > 0 ? [`${count(missing.length)} never read`] : []), ...(old.length > 0 ? [`${count(old.length)} too old`] : [])];
+	return parts.length === 0 ? 'all known' : parts.join(', ');
+}
+
+/** About how long something takes: `5 seconds`, or `8 minutes` from 100 seconds up. */
+export const durationText = (seconds: number): string => seconds < 100 ? counted(Math.max(1, seconds), 'second') : counted(Math.round(seconds / 60), 'minute');
+
+/** What the requests cost, in sentences. */
+export function costText(requests: number, window: RequestWindow): string {
+	const more = requests > usableOf(window) ? ' A third of each window stays free for your own requests.' : '';
+	return `${counted(requests, 'request')}; long lists take more. ${count(window.left)} of ${count(window.quota)} are left in this window.${more} This takes about ${durationText(secondsFor(requests, window))}.`;
+}

@@ -1,0 +1,115 @@
+import {ApiError} from '../../base/api/api-error.js';
+import type {Client} from '../../base/api/client.js';
+import {withMoving} from '../../base/text/told.js';
+import {count} from '../../base/text/words.js';
+import {type ListRead, type PatientReading, readList, readMany, readPatiently} from '../../kernel/loop/many-reads.js';
+import {pagesInTurn, paceOf, type Turn} from '../../kernel/loop/pace.js';
+import type {KnownKind, KnownList, KnownRecord, KnownValues} from '../../kernel/storage/known.js';
+import {idsToRead, kindNames, type RestPlan} from './plan.js';
+
+export type RestReading = PatientReading & {
+	/** Waits for the next window. */
+	readonly rest: (milliseconds: number) => Promise<void>;
+	readonly now: () => number;
+	/** Whether another session or command has read it in the meantime. */
+	readonly isKnown: (kind: KnownKind, id: string) => boolean;
+	readonly onRead: <Kind extends KnownKind>(kind: Kind, record: KnownRecord<Kind>) => void;
+	/** Receives how many organizations of all are done. */
+	readonly onProgress?: (done: number) => void;
+};
+
+/** What became of one kind. `failed`: why single organizations could not be read. `stop`: why the rest of the kind is not read. */
+type KindEnd = {readonly read: number; readonly failed: readonly ApiError[]; readonly stop: ApiError | undefined};
+
+export type RestEnd = Readonly<Partial<Record<KnownKind, KindEnd>>>;
+
+type One<Value> = {readonly value?: Value; readonly error?: ApiError; readonly isSkipped?: boolean};
+
+type Read<Value> = (client: Client, id: string, reading: PatientReading, turn: Turn) => Promise<One<Value> | undefined>;
+
+/** A list that is cut short is not kept: it would look like all of it. */
+function oneList<Item>(list: ListRead<Item> | undefined): One<KnownList<Item>> | undefined {
+	if (!list) {
+		return undefined;
+	}
+
+	if (list.error) {
+		return {error: list.error};
+	}
+
+	const {items, unreadable, announced} = list;
+	return {value: {items, unreadable, ...(announced !== undefined && {total: announced})}};
+}
+
+const readers: {readonly [Kind in KnownKind]: Read<KnownValues[Kind]>} = {
+	async profile(client, id, reading, turn) {
+		try {
+			const value = await readPatiently('Loading profiles', reading, async () => turn(async () => await client.getProfile(id) ?? null));
+			return value === undefined ? undefined : {value};
+		} catch (error) {
+			if (error instanceof ApiError) {
+				return {error};
+			}
+
+			throw error;
+		}
+	},
+	accounts: async (client, id, reading, turn) => oneList(await readList('Loading accounts', reading, from => pagesInTurn(turn, client.listAccounts(id, {}, {firstPageSize: 1000, from})))),
+	members: async (client, id, reading, turn) => oneList(await readList('Loading members', reading, from => pagesInTurn(turn, client.listMembers(id, {}, {firstPageSize: 1000, from})))),
+};
+
+/** Whether the refusals concern only one kind of value, so that the other kinds can still be read. */
+const isOfKind = ({failure, status, isKeyNeeded}: ApiError): boolean => failure === 'refused' && (status === 403 || status === 404) && !isKeyNeeded;
+
+/** The ids from another place on each time, so that two readings at once share the work. */
+function fromSomewhere(ids: readonly string[]): readonly string[] {
+	const at = Math.floor(Math.random() * ids.length);
+	return [...ids.slice(at), ...ids.slice(0, at)];
+}
+
+/** Reads what the plan says of these kinds, a few organizations at a time and at most two thirds of each window, and passes each value on. A failure that concerns one organization is part of the end. */
+export async function readRest(client: Client, plan: RestPlan, kinds: readonly KnownKind[], reading: RestReading): Promise<RestEnd> {
+	const {note, now, isKnown, onRead, onProgress, isWanted} = reading;
+	const turn = paceOf({window: client.window, rest: reading.rest, isWanted});
+	let done = 0;
+
+	const readKind = async <Kind extends KnownKind>(kind: Kind): Promise<KindEnd> => {
+		const ids = idsToRead(plan[kind]);
+		const failed: ApiError[] = [];
+		let read = 0;
+		const stop = await readMany<string, One<KnownValues[Kind]> & {readonly readAt: number}>(fromSomewhere(ids), {
+			isWanted,
+			async read(id, isGoingOn) {
+				const readAt = now();
+				const one = isKnown(kind, id) ? {isSkipped: true} : await readers[kind](client, id, {...reading, isWanted: isGoingOn}, turn);
+				return one && {...one, readAt};
+			},
+			onEnd(id, {value, error, isSkipped, readAt}, ended) {
+				if (error) {
+					failed.push(error);
+				} else if (value !== undefined) {
+					read++;
+					onRead(kind, {id, readAt, value});
+				} else if (isSkipped === true) {
+					read++;
+				}
+
+				onProgress?.(++done);
+				note(withMoving(`Loading ${kindNames[kind]}`, `: ${count(ended)} of ${count(ids.length)}`, ' …'));
+			},
+		});
+		return {read, failed, stop};
+	};
+
+	const end: Partial<Record<KnownKind, KindEnd>> = {};
+	for (const kind of kinds) {
+		const of = await readKind(kind); // eslint-disable-line no-await-in-loop -- One kind after the other.
+		end[kind] = of;
+		const isOver = of.stop !== undefined && !isOfKind(of.stop);
+		if (isOver || isWanted?.() === false) {
+			break;
+		}
+	}
+
+	return end;
+}

@@ -1,0 +1,62 @@
+import type {RequestWindow} from '../../base/api/budget.js';
+import type {Page} from '../../base/api/pages.js';
+import {atOnce} from './many-reads.js';
+
+/** How many requests of each window stay free, so that the person's own keys never wait for a reading. */
+const keptFree = ({quota}: RequestWindow): number => Math.ceil(quota / 3);
+
+/** How many requests a reading may make in this window. */
+export const usableOf = (window: RequestWindow): number => Math.max(0, window.left - keptFree(window));
+
+/** How long an answer usually takes, in milliseconds. */
+const usualAnswer = 200;
+
+/** How many seconds this many requests take, at most two thirds of each window. */
+export function secondsFor(requests: number, window: RequestWindow): number {
+	const later = requests - usableOf(window);
+	const waits = later <= 0 ? 0 : window.resetAfter + ((Math.ceil(later / Math.max(1, window.quota - keptFree(window))) - 1) * window.length);
+	return Math.ceil(((requests * usualAnswer / atOnce) + waits) / 1000);
+}
+
+type Pacing = {
+	readonly window: () => RequestWindow;
+	/** Waits this many milliseconds until the next window. */
+	readonly rest: (milliseconds: number) => Promise<void>;
+	readonly isWanted?: (() => boolean) | undefined;
+};
+
+/** Makes a request as soon as the window has room for it, at most two thirds of each window. */
+export type Turn = <Result>(request: () => Promise<Result>) => Promise<Result>;
+
+export function paceOf({window, rest, isWanted = () => true}: Pacing): Turn {
+	let underWay = 0;
+	return async request => {
+		for (let now = window(); isWanted() && now.resetAfter > 0 && usableOf(now) <= underWay; now = window()) {
+			await rest(now.resetAfter); // eslint-disable-line no-await-in-loop -- Looked at again after each window.
+		}
+
+		underWay++;
+		try {
+			return await request();
+		} finally {
+			underWay--;
+		}
+	};
+}
+
+/**
+The pages of a list, each in its turn.
+
+@yields Each page.
+*/
+export async function * pagesInTurn<Item>(turn: Turn, pages: AsyncGenerator<Page<Item>, void, undefined>): AsyncGenerator<Page<Item>, void, undefined> {
+	for (let isLast = false; !isLast;) {
+		const next = await turn(async () => pages.next()); // eslint-disable-line no-await-in-loop -- One page after the other.
+		if (next.done === true) {
+			return;
+		}
+
+		yield next.value;
+		isLast = next.value.isLast;
+	}
+}
