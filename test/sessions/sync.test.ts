@@ -168,9 +168,10 @@ await test('asks on a terminal, and reads nothing without a yes', async () => {
 await test('says why it reads nothing: no cache, no key, no such kind', async () => {
 	await using sandbox = await openSandbox({organizations: 5, seed: 7});
 	using folder = temporaryFolder();
-	const [demo, kind, age] = await Promise.all([sync(sandbox, folder, '--demo'), sync(sandbox, folder, '--only', 'zones'), sync(sandbox, folder, '--max-age', 'old')]);
-	assert.deepEqual([demo, kind, age].map(({status, stderr}) => [status, stderr]), [
+	const [demo, cache, kind, age] = await Promise.all([sync(sandbox, folder, '--demo'), sync(sandbox, folder, '--no-cache'), sync(sandbox, folder, '--only', 'zones'), sync(sandbox, folder, '--max-age', 'old')]);
+	assert.deepEqual([demo, cache, kind, age].map(({status, stderr}) => [status, stderr]), [
 		[2, 'cforgs: The sandbox of --demo ends with the command, so nothing would be kept. Nothing was read.\n'],
+		[2, 'cforgs: With the cache off (--no-cache, or cache = false in the config file), nothing would be kept. Nothing was read.\n'],
 		[2, 'cforgs: --only takes profiles, accounts, or members.\n'],
 		[2, 'cforgs: --max-age takes an age such as 10m, 12h or 30d, or 0 to read everything again.\n'],
 	]);

@@ -1,5 +1,3 @@
-import process from 'node:process';
-import {setTimeout as delay} from 'node:timers/promises';
 import {whyNotWith} from '../../base/api/calls.js';
 import type {ApiError} from '../../base/api/api-error.js';
 import type {Organization} from '../../base/api/schemas.js';
@@ -7,16 +5,15 @@ import {harmless, harmlessJson} from '../../base/text/harmless.js';
 import {shownText, told} from '../../base/text/told.js';
 import {counted, listText} from '../../base/text/words.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
-import {confirm, questionTo} from '../../kernel/command-line/confirm.js';
 import {exitStatus, type ExitStatus, firstFailure, Refusal, statusOfFailure, tellFailure} from '../../kernel/command-line/exit-status.js';
 import {extentOf} from '../../kernel/command-line/extent.js';
+import {lastWrites} from '../../kernel/command-line/known-values.js';
 import {oldestWanted} from '../../kernel/command-line/max-age.js';
-import {print, tell, tellWaiting} from '../../kernel/command-line/output.js';
+import {print, tell} from '../../kernel/command-line/output.js';
 import {runOnService} from '../../kernel/command-line/service.js';
 import {readWhole, statusOfList} from '../../kernel/command-line/whole.js';
 import {organizationsOf} from '../../kernel/files/tree.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
-import {profileClock} from '../../kernel/loop/keep-profiles.js';
 import {endedWait} from '../../kernel/loop/until.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
 import type {Flags} from '../../kernel/options/flags.js';
@@ -84,7 +81,7 @@ Reads what the plan says and keeps it. A signal stops it.
 @throws {Refusal} If what was read cannot be kept.
 */
 async function readAndKeep(line: CommandLine, {known, plan, kinds}: Rest): Promise<{readonly end: RestEnd; readonly isStopped: boolean}> {
-	const {client, flags, progress} = line;
+	const {client, progress} = line;
 	const ending = new AbortController();
 	const {signal} = ending;
 	const stop = () => {
@@ -102,17 +99,14 @@ async function readAndKeep(line: CommandLine, {known, plan, kinds}: Rest): Promi
 			progress.show(shownText(text));
 		},
 		wait: endedWait(line.wait, signal),
-		rest: endedWait(async milliseconds => {
-			tellWaiting(`Two thirds of this window are used; continuing in ${counted(Math.ceil(milliseconds / 1000), 'second')} …`, milliseconds, flags.quiet);
-			await delay(milliseconds);
-		}, signal),
+		rest: endedWait(async milliseconds => line.rest(`Two thirds of this window are used; continuing in ${counted(Math.ceil(milliseconds / 1000), 'second')} …`, milliseconds), signal),
 		now: () => Date.now(),
 		isKnown: (kind, id) => (known.timeOf(kind, id) ?? -Infinity) >= startedAt,
 		isWanted: () => !signal.aborted,
 		onRead: add,
 	}), stop);
 	for (let tries = 0; !flush() && tries < mostTries; tries++) {
-		await delay(pause); // eslint-disable-line no-await-in-loop -- Another program is writing.
+		await line.rest('Another program is writing what was read …', pause); // eslint-disable-line no-await-in-loop -- Until it has written.
 	}
 
 	progress.end();
@@ -169,7 +163,7 @@ async function report({flags}: CommandLine, {plan, kinds}: Rest, {end, isStopped
 }
 
 async function sync(line: CommandLine, named: string | undefined): Promise<ExitStatus> {
-	const {client, flags, disk, target, journal} = line;
+	const {client, flags, disk} = line;
 	requireKept(disk);
 	const kinds = kindsOf(flags);
 	const whyNot = whyNotWith(client.kind, 'Reading the rest', kinds.map(kind => callOfKind[kind]));
@@ -185,7 +179,7 @@ async function sync(line: CommandLine, named: string | undefined): Promise<ExitS
 	tellProblem(known);
 	const times = {profile: known.times('profile'), accounts: known.times('accounts'), members: known.times('members')};
 	const plan = planRest(organizations.map(({id}) => id), (kind, id) => times[kind].get(id), {
-		oldest: Math.min(oldestWanted(flags, now), now), writes: profileClock({now: () => now, journal}).writes,
+		oldest: Math.min(oldestWanted(flags, now), now), lastWrite: lastWrites(line),
 	});
 	const rest = {known, plan, kinds};
 	const status = statusOfList(list);
@@ -198,8 +192,8 @@ async function sync(line: CommandLine, named: string | undefined): Promise<ExitS
 		return status;
 	}
 
-	if (requestsOf(plan, kinds) > 0 && !flags.yes && process.stdin.isTTY && process.stderr.isTTY) {
-		await confirm(questionTo(target, 'Type yes to read this: '), 'Nothing was read.');
+	if (requestsOf(plan, kinds) > 0) {
+		await line.confirmReading('Type yes to read this: ');
 	}
 
 	return firstFailure(await report(line, rest, await readAndKeep(line, rest)), status);

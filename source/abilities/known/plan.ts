@@ -19,19 +19,19 @@ export type RestPlan = Readonly<Record<KnownKind, KindPlan>>;
 type Limits = {
 	/** Milliseconds since the epoch. What was read earlier is too old. */
 	readonly oldest: number;
-	/** When the person last wrote to each organization. A profile that was read before is old. */
-	readonly writes?: ReadonlyMap<string, number>;
+	/** When a value must have been read to be as new as the last write from here. */
+	readonly lastWrite?: (id: string) => number;
 };
 
 /** What is to be read of these organizations. `timeOf`: when something was read, in milliseconds since the epoch. */
-export function planRest(ids: readonly string[], timeOf: (kind: KnownKind, id: string) => number | undefined, {oldest, writes = new Map()}: Limits): RestPlan {
+export function planRest(ids: readonly string[], timeOf: (kind: KnownKind, id: string) => number | undefined, {oldest, lastWrite = () => -Infinity}: Limits): RestPlan {
 	const planOf = (kind: KnownKind): KindPlan => {
 		const [missing, old]: [string[], string[]] = [[], []];
 		for (const id of new Set(ids)) {
 			const time = timeOf(kind, id);
 			if (time === undefined) {
 				missing.push(id);
-			} else if (time < oldest || (kind === 'profile' && time < (writes.get(id) ?? -Infinity))) {
+			} else if (time < oldest || time <= lastWrite(id)) {
 				old.push(id);
 			}
 		}

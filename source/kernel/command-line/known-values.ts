@@ -36,7 +36,7 @@ const toldAs: Readonly<Record<KnownKind, (amount: number) => string>> = {
 };
 
 /** For each organization, when a value must have been read to be as new as the last write from here, in milliseconds since the epoch. */
-function lastWrites({journal}: Pick<CommandLine, 'journal'>): (id: string) => number {
+export function lastWrites({journal}: Pick<CommandLine, 'journal'>): (id: string) => number {
 	const writes = new Map<string, number>();
 	try {
 		journal.checkReadable();

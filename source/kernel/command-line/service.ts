@@ -11,7 +11,7 @@ import {repeatText} from '../rows/failure.js';
 import {harmless} from '../../base/text/harmless.js';
 import type {CommandInput} from './commands.js';
 import {ask, confirm, questionTo} from './confirm.js';
-import {openProgress, print, printUnsent, tell, tellWait} from './output.js';
+import {openProgress, print, printUnsent, tell, tellWait, tellWaiting} from './output.js';
 import {exitStatus, type ExitStatus, Refusal, reportFailedWrite, withRefusals} from './exit-status.js';
 
 const now = () => Date.now();
@@ -122,6 +122,11 @@ function commandLineOf(base: Base): CommandLine {
 				await confirm(`${review}${questionTo(target, question)}`, 'Nothing was sent.');
 			}
 		},
+		async confirmReading(question) {
+			if (!flags.yes && process.stdin.isTTY && process.stderr.isTTY) {
+				await confirm(questionTo(target, question), 'Nothing was read.');
+			}
+		},
 		stoppable: async run => atSignals(1, stopWaiting, run),
 		stoppableRun: async (run, onStop = () => undefined) => atSignals(2, asked => {
 			(asked === 1 ? onStop : stopWaiting)();
@@ -136,6 +141,10 @@ function commandLineOf(base: Base): CommandLine {
 		},
 		async wait(milliseconds) {
 			tellWait(milliseconds, flags.quiet);
+			await delay(milliseconds);
+		},
+		async rest(text, milliseconds) {
+			tellWaiting(text, milliseconds, flags.quiet);
 			await delay(milliseconds);
 		},
 		progress: openProgress(flags.quiet),

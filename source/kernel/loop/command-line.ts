@@ -74,6 +74,12 @@ export type CommandLine = Connection & {
 	@throws {Refusal} If the answer is not yes, or the write cannot be recorded.
 	*/
 	readonly confirm: (review: string, question: string) => Promise<void>;
+	/**
+	Asks before many reads, if there is a terminal and no `--yes`.
+
+	@throws {Refusal} If the answer is not yes.
+	*/
+	readonly confirmReading: (question: string) => Promise<void>;
 	/** Runs a write. The first signal only stops waiting for its answer, so that the program can report the result; the second ends the program. */
 	readonly stoppable: <Result>(run: () => Promise<Result>) => Promise<Result>;
 	/** Runs many writes, one after another. The first signal calls `onStop`, and the run stops after the current write. The second stops waiting for its answer, and the third ends the program. */
@@ -85,6 +91,8 @@ export type CommandLine = Connection & {
 	readonly waiting: (seconds: number) => void;
 	/** Waits for the service, and reports it. */
 	readonly wait: (milliseconds: number) => Promise<void>;
+	/** Waits, and shows why. */
+	readonly rest: (text: string, milliseconds: number) => Promise<void>;
 	readonly progress: ProgressLine;
 	/** Reports a failed write. `shown`: what a look-up found if the write is not stored. */
 	readonly tellFailed: (end: {readonly error: ApiError; readonly verdict: 'notStored' | 'unknown'}, shown: string) => ExitStatus;
