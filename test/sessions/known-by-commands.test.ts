@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
+import {spawn} from 'node:child_process';
 import {existsSync, globSync, readFileSync, rmSync} from 'node:fs';
 import path from 'node:path';
+import process from 'node:process';
 import {DatabaseSync} from 'node:sqlite';
 import {test} from 'node:test';
+import {html, ok, startMisbehavingServer} from '../helpers/misbehaving-server.js';
 import {program} from '../helpers/navigator.js';
-import {runProgram} from '../helpers/run-program.js';
+import {endOf, runProgram} from '../helpers/run-program.js';
 import {startSession} from '../helpers/session.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
+import {until} from '../helpers/until.js';
 import {call, createIn, environmentOf, openSandbox, profile} from '../base/sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 12, seed: 7});
@@ -23,7 +27,7 @@ function setUp() {
 		environment,
 		async cforgs(words: readonly string[], more: Readonly<Record<string, string>> = {}) {
 			const run = await runProgram([...words, '--log', log], {...environment, ...more});
-			const lines = existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n') : [];
+			const lines = existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n').filter(Boolean) : [];
 			rmSync(log, {force: true});
 			const paths = lines.map(line => (JSON.parse(line) as {readonly path: string}).path);
 			return {...run, requests: paths.filter(each => /\/organizations\/\w+\//v.test(each))};
@@ -163,4 +167,121 @@ await test('says how long it takes if the service does not accept all requests n
 	assert.equal(run.status, 0);
 	assert.match(run.stderr, /^cforgs: reading 1\d profiles .+\ncforgs: the service accepts .+\n$/v);
 	assert.deepEqual([quiet.stderr, quiet.stdout], ['', run.stdout]);
+});
+
+for (const signal of ['SIGKILL', 'SIGINT'] as const) {
+	// eslint-disable-next-line no-await-in-loop -- One test after the other.
+	await test(`keeps what a command had read when ${signal} ended it`, async () => {
+		await using slow = await openSandbox({organizations: 60, seed: 7, latency: 60});
+		using folder = temporaryFolder();
+		const environment = {...environmentOf(slow), XDG_STATE_HOME: folder.path, XDG_CACHE_HOME: path.join(folder.path, 'cache')};
+		const words = ['export', '--format', 'json', '--profiles'];
+		const files = () => globSync(path.join(folder.path, 'cache', 'cforgs', 'known', '*.sqlite'));
+		const kept = () => {
+			const database = new DatabaseSync(files()[0] ?? '', {readOnly: true});
+			const {amount} = database.prepare('SELECT count(*) AS amount FROM records WHERE kind = ?').get('profile') ?? {};
+			database.close();
+			return Number(amount);
+		};
+
+		const child = spawn(process.execPath, [program, ...words], {env: {PATH: process.env['PATH'], ...environment}, stdio: ['ignore', 'pipe', 'pipe']});
+		const ended = endOf(child);
+		await until(() => files().length > 0);
+		await until(() => {
+			try {
+				return kept() >= 20;
+			} catch {
+				return false;
+			}
+		});
+		child.kill(signal);
+		const {stdout} = await ended;
+		assert.equal(stdout, '');
+		const before = kept();
+		const {stderr, status} = await runProgram(words, environment);
+		assert.equal(status, 0);
+		assert.match(stderr, new RegExp(String.raw`: ${before} known \(the oldest read just now\), ${60 - before} read now\.\n$`, 'v'));
+	});
+}
+
+await test('keeps what was read before an error', async () => {
+	using commands = setUp();
+	const listed = ['a', 'b', 'c', 'd', 'e', 'f'].map(id => ({id, name: id}));
+	let isFailing = true;
+	await using server = await startMisbehavingServer((response, request) => {
+		const {id} = /\/organizations\/(?<id>\w)\/profile/v.exec(request.url)?.groups ?? {};
+		const answer = id === undefined ? ok(listed, {total_size: listed.length}) : (isFailing && id > 'd' ? html(502) : ok(profile));
+		answer(response, request);
+	});
+	const words = ['export', '--format', 'json', '--profiles'];
+	const failed = await commands.cforgs(words, {CLOUDFLARE_BASE_URL: server.url});
+	assert.deepEqual([failed.status, failed.stdout], [1, '']);
+	isFailing = false;
+	const {requests, stderr} = await commands.cforgs(words, {CLOUDFLARE_BASE_URL: server.url});
+	assert.deepEqual(requests.map(each => each.at(-9)).toSorted((one, other) => (one ?? '') < (other ?? '') ? -1 : 1), ['e', 'f']);
+	assert.match(stderr, /6 profiles: 4 known \(the oldest read just now\), 2 read now\./v);
+});
+
+await test('compares and saves with known profiles', async () => {
+	using commands = setUp();
+	const {cforgs, folder} = commands;
+	const [before, after] = [path.join(folder.path, 'before.json'), path.join(folder.path, 'after.json')];
+	const first = await cforgs(['snapshot', before, '--profiles']);
+	const second = await cforgs(['snapshot', after, '--profiles']);
+	const diff = await cforgs(['diff', before]);
+	assert.ok(first.requests.length > 10);
+	assert.deepEqual([second.requests, diff.requests, diff.stdout, diff.status], [[], [], '', 0]);
+	const files = await cforgs(['diff', before, after]);
+	assert.deepEqual([files.stderr, files.status], [diff.stderr.split('\n').slice(1).join('\n'), 0]);
+	const fresh = await cforgs(['diff', before, '--max-age', '0']);
+	assert.equal(fresh.requests.length, first.requests.length);
+});
+
+const attack = '\u{1B}]52;c;YQ==\u{7}\u{9B}2J\u{202E}=1+1\r\nnext';
+
+const printed = [
+	...['json', 'ndjson', 'csv', 'hcl'].map(format => `export a --profiles --format ${format}`),
+	...['', ' --json', ' --csv', ' --quiet'].flatMap(format => [`list --below a --profiles --profile-contains next${format}`, `accounts a --deep${format}`, `members a --deep${format}`]),
+].map(words => words.split(' '));
+
+await test('writes no control character from what is known, in any format', async () => {
+	using commands = setUp();
+	const listed = [{id: 'a', name: 'A'}, {id: 'b', name: 'B', parent: {id: 'a', name: 'A'}}];
+	await using server = await startMisbehavingServer((response, request) => {
+		(request.url.includes('/profile') ? ok(profile) : ok(/\/organizations\/\w/v.test(request.url) ? [] : listed))(response, request);
+	});
+	const at = {CLOUDFLARE_BASE_URL: server.url};
+	for (const words of [printed[0] ?? [], ['accounts', 'a', '--deep'], ['members', 'a', '--deep']]) {
+		await commands.cforgs(words, at); // eslint-disable-line no-await-in-loop -- One after the other.
+	}
+
+	const account = {
+		id: attack, name: attack, type: attack, created_on: attack, tags: {[attack]: attack}, more: attack,
+	};
+	const member = {
+		id: attack, status: attack, user: {id: attack, email: attack, name: attack}, more: attack,
+	};
+	const values = {
+		profile: {...profile, business_name: attack, external_metadata: JSON.stringify({[attack]: attack})},
+		accounts: {items: [account], unreadable: 0},
+		members: {items: [member], unreadable: 0},
+	};
+	const database = commands.database();
+	for (const [kind, value] of Object.entries(values)) {
+		database.prepare('UPDATE records SET value = ? WHERE kind = ?').run(JSON.stringify(value), kind);
+	}
+
+	database.close();
+	const outputs: Array<readonly [words: string, text: string]> = [];
+	const asked: string[] = [];
+	for (const words of printed) {
+		const {stdout, stderr, requests} = await commands.cforgs(words, at); // eslint-disable-line no-await-in-loop -- On a small machine.
+		asked.push(...requests);
+		outputs.push([words.join(' '), stdout + stderr]);
+	}
+
+	assert.deepEqual(asked, []);
+	assert.deepEqual(outputs.filter(([, text]) => /[[\p{Bidi_Control}\p{Control}]--[\t\n\r]]/v.test(text)), []);
+	// Only the quiet list has no text of the store: its ids are from the service.
+	assert.deepEqual(outputs.filter(([, text]) => !/⟦1b⟧|\\u001b|\\u\{1b\}/iv.test(text)).map(([words]) => words), ['list --below a --profiles --profile-contains next --quiet']);
 });
