@@ -1,3 +1,4 @@
+import {hasCredential} from '../../kernel/form-model/value-warnings.js';
 import type {Known, KnownKind, KnownRecord} from '../../kernel/storage/known.js';
 
 /** How many values are kept at a time. If the program is killed, so many at most are read again. */
@@ -9,7 +10,7 @@ type Waiting = {readonly [Kind in KnownKind]: Array<KnownRecord<Kind>>};
 export function keepRead(known: Known, onLost: () => void): {readonly add: <Kind extends KnownKind>(kind: Kind, record: KnownRecord<Kind>) => void; readonly flush: () => boolean} {
 	const waiting: Waiting = {profile: [], accounts: [], members: []};
 
-	/** Returns false if another program is writing. What was kept is looked up, because a disk can be full. */
+	/** Returns false if another program is writing. What was kept is looked up, because a disk can be full. What looks like a credential is never kept. */
 	const isKept = <Kind extends KnownKind>(kind: Kind): boolean => {
 		const records: Array<KnownRecord<Kind>> = waiting[kind];
 		const last = records.at(-1);
@@ -22,7 +23,7 @@ export function keepRead(known: Known, onLost: () => void): {readonly add: <Kind
 		}
 
 		records.length = 0;
-		if ((known.timeOf(kind, last.id) ?? -Infinity) < last.readAt) {
+		if ((known.timeOf(kind, last.id) ?? -Infinity) < last.readAt && !hasCredential(JSON.stringify(last.value))) {
 			onLost();
 		}
 
