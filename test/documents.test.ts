@@ -150,6 +150,10 @@ await test('states the numbers of the source in the documents', () => {
 		['four at a time', 'source/kernel/loop/many-reads.ts', 'atOnce = 4;'],
 		['more than 200 ms', 'source/kernel/loop/bandwidth.ts', 'slow = 200;'],
 		['fresh for a minute', 'source/kernel/loop/load.ts', 'freshFor = 60_000;'],
+		['within the last hour', 'source/kernel/command-line/max-age.ts', 'maxAge = \'1h\''],
+		['at most 30 databases', 'source/kernel/storage/known.ts', 'mostFiles = 30;'],
+		['30 days after a value was read', 'source/kernel/options/config.ts', 'usualKeepDays = 30;'],
+		['at most 100 places', 'source/kernel/storage/place-memory.ts', 'mostPlaces = 100;'],
 		['within half a second', 'source/kernel/writes/keep-form.ts', 'restTime = 300;'],
 	] as const;
 	assert.deepEqual(numbers.filter(([said, file, held]) => !prose.includes(said) || !read(file).includes(held)), []);
