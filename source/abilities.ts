@@ -8,6 +8,7 @@ import {copy} from './abilities/copy/ability.js';
 import {deletion} from './abilities/delete/ability.js';
 import {detail} from './abilities/organizations/detail.js';
 import {drafts} from './abilities/drafts/ability.js';
+import {everywhere} from './abilities/everywhere/ability.js';
 import {exporting} from './abilities/export/ability.js';
 import {find} from './abilities/find/ability.js';
 import {forms} from './abilities/edit/ability.js';
@@ -39,6 +40,7 @@ export const abilities = [
 	offboarding,
 	detail,
 	find,
+	everywhere,
 	palette,
 	refresh,
 	marks,

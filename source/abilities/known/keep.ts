@@ -51,7 +51,7 @@ function collect(waiting: Waiting, before: State, state: State, event: Event): v
 }
 
 /** Keeps everything that a session reads about organizations. `flush` writes what waits; `stop` does so too. */
-export function keepKnown({store, disk}: Pick<ServiceContext, 'disk' | 'store'>, known: Known): {readonly flush: () => void; readonly stop: () => void} {
+export function keepKnown({store}: Pick<ServiceContext, 'store'>, known: Known): {readonly flush: () => void; readonly stop: () => void} {
 	const waiting: Waiting = {profile: new Map(), accounts: new Map(), members: new Map()};
 	let timer: NodeJS.Timeout | undefined;
 	let before = store.getState();
@@ -79,20 +79,18 @@ export function keepKnown({store, disk}: Pick<ServiceContext, 'disk' | 'store'>,
 		timer.unref();
 	};
 
-	const unsubscribe = disk.owner && disk.cacheFolder !== undefined
-		? store.observe(event => {
-			const state = store.getState();
-			collect(waiting, before, state, event);
-			before = state;
-			if (event.type === 'deletion/done' || event.type === 'detail/notFound') {
-				known.forget(event.id);
-			}
+	const unsubscribe = store.observe(event => {
+		const state = store.getState();
+		collect(waiting, before, state, event);
+		before = state;
+		if (event.type === 'deletion/done' || event.type === 'detail/notFound') {
+			known.forget(event.id);
+		}
 
-			if (Object.values(waiting).some(({size}) => size > 0)) {
-				schedule();
-			}
-		})
-		: () => undefined;
+		if (Object.values(waiting).some(({size}) => size > 0)) {
+			schedule();
+		}
+	});
 	return {
 		flush,
 		stop() {

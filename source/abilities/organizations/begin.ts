@@ -14,6 +14,10 @@ export function beginWithTree(context: SessionContext, onDefect: (error: unknown
 	const stops = [tellListAge(context)];
 	return {
 		goOn() {
+			if (!owner || disk.cacheFolder === undefined) {
+				return;
+			}
+
 			const cache = openTreeCache(openKnown(disk), wait);
 			stops.push(keepTree(context, cache, onDefect));
 		},

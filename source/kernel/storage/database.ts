@@ -125,10 +125,13 @@ function prepareDatabase(database: DatabaseSync, {schema, version}: DatabaseOpti
 	}
 }
 
-function openFile(file: string, options: DatabaseOptions): DatabaseSync {
-	prepareFile(file);
+function openFile(file: string | undefined, options: DatabaseOptions): DatabaseSync {
+	if (file !== undefined) {
+		prepareFile(file);
+	}
+
 	const {DatabaseSync: Opened} = withoutWarning(() => process.getBuiltinModule('node:sqlite'));
-	const database = new Opened(file);
+	const database = new Opened(file ?? ':memory:');
 	try {
 		prepareDatabase(database, options);
 		return database;
@@ -151,8 +154,8 @@ function rollBack(database: DatabaseSync): void {
 
 const isUnusable = (error: unknown): boolean => error instanceof UnusableFile || damaged.has(resultOf(error) ?? 0);
 
-/** Opens a database when it is first used. A file that is damaged, of another version or somebody else's is replaced by a new one. */
-export function openDatabase(file: string, options: DatabaseOptions): Database {
+/** Opens a database when it is first used. A file that is damaged, of another version or somebody else's is replaced by a new one. Without a file, it lasts as long as the program. */
+export function openDatabase(file: string | undefined, options: DatabaseOptions): Database {
 	let opened: DatabaseSync | undefined;
 	let isGivenUp = false;
 	let isTold = false;
@@ -180,7 +183,10 @@ export function openDatabase(file: string, options: DatabaseOptions): Database {
 
 	const beginAnew = (error: unknown) => {
 		closeIt();
-		removeDatabase(file);
+		if (file !== undefined) {
+			removeDatabase(file);
+		}
+
 		opened = openFile(file, options);
 		tellOnce(`What was kept of earlier sessions is gone, because ${error instanceof UnusableFile ? error.message : 'its file was damaged'}. It is read again as you go.`);
 	};

@@ -109,21 +109,6 @@ function recordOf<Name extends KnownKind>(kind: Name, {id, read_at: readAt, valu
 	}
 }
 
-const nothingKept: Known = {
-	read: () => undefined,
-	all: () => [],
-	holding: () => [],
-	timeOf: () => undefined,
-	times: () => new Map(),
-	keep: () => true,
-	forget: () => undefined,
-	lines: () => [],
-	keepLines: () => true,
-	forgetBefore: () => undefined,
-	takeProblem: () => undefined,
-	close: () => undefined,
-};
-
 /** How many values are read from the disk at a time. */
 const readAtOnce = 500;
 
@@ -234,14 +219,10 @@ export function forgetOld(disk: Disk, known: Known, now: number): void {
 	});
 }
 
-/** What is known with a host and a credential. Opened once for each session or command, and only read when something is asked. */
+/** What is known with a host and a credential. Opened once for each session or command, and only read when something is asked. In the sandbox and with `--no-cache`, it is forgotten at the end. */
 export const openKnown = oncePerDisk(({cacheFolder, owner}): Known => {
-	if (cacheFolder === undefined || !owner) {
-		return nothingKept;
-	}
-
 	let problem: string | undefined;
-	const database = openDatabase(knownFile(cacheFolder, owner), {
+	const database = openDatabase(cacheFolder === undefined || !owner ? undefined : knownFile(cacheFolder, owner), {
 		schema, version, onProblem(why) {
 			problem = why;
 		},

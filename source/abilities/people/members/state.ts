@@ -112,7 +112,7 @@ export function reduceMembers(state: State, event: MemberEvent): State {
 /** The cursor starts again at the top when another organization is selected. It stays on its member when a search ends. */
 export function forgetChosen(state: State, before: State, {type}: Event): State {
 	if (state.selectedKey !== before.selectedKey) {
-		return state.chosenMember === undefined ? state : {...state, chosenMember: undefined};
+		return state.chosenMember === undefined || state.chosenMember !== before.chosenMember ? state : {...state, chosenMember: undefined};
 	}
 
 	const kept = type === 'pane/listSearchLeft' && before.pane === 'members' ? memberList.chosen(before)?.id : undefined;

@@ -1,0 +1,95 @@
+import type {Account, Member, Profile} from '../../base/api/schemas.js';
+import {searchedTexts} from '../../base/tables/members.js';
+import {foldedText} from '../../base/tree/fold.js';
+import {profileFields} from '../../kernel/form-model/fields.js';
+import {profileTexts} from '../../kernel/form-model/profile-match.js';
+import {tagTexts} from '../../kernel/state/account-search.js';
+import {isListed} from '../../kernel/state/selectors.js';
+import type {State} from '../../kernel/state/state.js';
+import type {Known, KnownKind, KnownRecord} from '../../kernel/storage/known.js';
+
+/** Something that a search found: what it is, in which organization, and the texts that show why it was found. */
+export type Finding = {
+	readonly kind: KnownKind;
+	readonly organizationId: string;
+	/** The id of the account or member; that of the organization for a profile. */
+	readonly id: string;
+	readonly title: string;
+	readonly more: string;
+	/** Milliseconds since the epoch. */
+	readonly readAt: number;
+};
+
+/** How many listed organizations have this not read, by kind. */
+export type Unread = Readonly<Record<KnownKind, number>>;
+
+/** The most results that are listed. Nobody reads more. */
+export const mostFindings = 200;
+
+export const wordsOf = (query: string): readonly string[] => foldedText(query).split(' ').filter(word => word !== '');
+
+const hasAll = (texts: readonly string[], words: readonly string[]): boolean => {
+	const text = foldedText(texts.join(' '));
+	return words.every(word => text.includes(word));
+};
+
+const hasAny = (text: string, words: readonly string[]): boolean => {
+	const folded = foldedText(text);
+	return words.some(word => folded.includes(word));
+};
+
+const accountTexts = (account: Account): readonly string[] => [account.name, account.id, ...tagTexts(account)];
+
+const memberTexts = (member: Member): readonly string[] => [...searchedTexts(member), member.id];
+
+type Found = Omit<Finding, 'kind' | 'organizationId' | 'readAt'>;
+
+const ofAccounts = ({value: {items}}: KnownRecord<'accounts'>, words: readonly string[]): readonly Found[] => items
+	.filter(account => hasAll(accountTexts(account), words))
+	.map(account => ({id: account.id, title: account.name === '' ? account.id : account.name, more: tagTexts(account).filter(text => hasAny(text, words)).join(', ')}));
+
+const ofMembers = ({value: {items}}: KnownRecord<'members'>, words: readonly string[]): readonly Found[] => items
+	.filter(member => hasAll(memberTexts(member), words))
+	.map(({id, status, user: {email, name}}) => ({id, title: email === '' ? name : email, more: [email === '' ? '' : name, status].filter(text => text !== '').join(', ')}));
+
+const profileValues = (profile: Profile): readonly string[] => profileFields.flatMap(field => profileTexts(field, profile[field]).map(({text}) => text));
+
+function ofProfile({id, value}: KnownRecord<'profile'>, words: readonly string[]): readonly Found[] {
+	const texts = value ? profileValues(value) : [];
+	const held = texts.filter(text => hasAny(text, words));
+	return hasAll(texts, words) ? [{id, title: held[0] ?? '', more: held.slice(1).join(', ')}] : [];
+}
+
+/** Finds accounts, people and profiles that have every word of a query, among everything that was read. The order is that of the kinds. */
+export function findEverywhere(state: State, known: Known, query: string): {readonly findings: readonly Finding[]; readonly isCut: boolean} {
+	const words = wordsOf(query);
+	if (words.length === 0) {
+		return {findings: [], isCut: false};
+	}
+
+	const findings: Finding[] = [];
+	const collect = <Kind extends KnownKind>(kind: Kind, of: (record: KnownRecord<Kind>, words: readonly string[]) => readonly Found[]) => {
+		for (const record of known.holding(kind, words)) {
+			if (isListed(state, record.id)) {
+				findings.push(...of(record, words).map(found => ({
+					...found, kind, organizationId: record.id, readAt: record.readAt,
+				})));
+			}
+		}
+	};
+
+	collect('accounts', ofAccounts);
+	collect('members', ofMembers);
+	collect('profile', ofProfile);
+	return {findings: findings.slice(0, mostFindings), isCut: findings.length > mostFindings};
+}
+
+/** Of how many listed organizations something is not read. */
+export function unreadIn({organizations}: State, known: Known): Unread {
+	const missing = (kind: KnownKind): number => {
+		const times = known.times(kind);
+		return organizations.filter(({id}) => !times.has(id)).length;
+	};
+
+	return {profile: missing('profile'), accounts: missing('accounts'), members: missing('members')};
+}

@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
+import type {Finding} from '../../../source/abilities/everywhere/search.js';
+import {account, dialogOf, family, reduceAll, stateWith} from '../../helpers/state.js';
+
+const finding = (kind: Finding['kind'], id: string): Finding => ({
+	kind, organizationId: 'north', id, title: id, more: '', readAt: 1,
+});
+
+const opened = reduceAll(stateWith(family), {
+	type: 'everywhere/opened', line: lineOf(''), unread: {profile: 1, accounts: 2, members: 3}, now: 5,
+});
+
+await test('starts each search at its first result', () => {
+	const searched = reduceAll(opened, {
+		type: 'everywhere/searched', line: lineOf('a'), findings: [finding('accounts', 'a1'), finding('accounts', 'a2')], isCut: false,
+	}, {type: 'dialog/moved', by: 1});
+	assert.equal(dialogOf(searched, 'everywhere').cursor, 1);
+	const again = reduceAll(searched, {
+		type: 'everywhere/searched', line: lineOf('ab'), findings: [finding('accounts', 'a2')], isCut: false,
+	});
+	assert.deepEqual([dialogOf(again, 'everywhere').cursor, dialogOf(again, 'everywhere').line.text], [0, 'ab']);
+});
+
+await test('goes to the account, the member or the profile that was found', () => {
+	const loaded = reduceAll(opened, {type: 'accounts/requested', id: 'north', request: 1}, {
+		type: 'accounts/received', id: 'north', request: 1, items: [account('a1'), account('a2')], unreadable: 0, isLast: true, readAt: 1,
+	});
+	const [atAccount, atMember, atProfile] = [finding('accounts', 'a2'), finding('members', 'm1'), finding('profile', 'north')].map(each => reduceAll(loaded, {type: 'everywhere/entered', finding: each}));
+	assert.deepEqual([atAccount?.selectedKey, atAccount?.pane, atAccount?.accountsCursor, atAccount?.dialog.kind], ['north', 'accounts', 1, 'none']);
+	assert.deepEqual([atMember?.selectedKey, atMember?.pane, atMember?.chosenMember], ['north', 'members', 'm1']);
+	assert.deepEqual([atProfile?.selectedKey, atProfile?.pane, atProfile?.tab], ['north', 'detail', 'profile']);
+});
