@@ -47,7 +47,7 @@ function countText({line, findings, isCut}: Everywhere): string {
 		return 'Finds accounts, people and values of profiles, by words in any order.';
 	}
 
-	return findings.length === 0 ? 'Nothing that was read matches.' : (isCut ? `More than ${count(mostFindings)} found. Type more to narrow them.` : `${count(findings.length)} found.`);
+	return findings.length === 0 ? 'Nothing that was read matches.' : (isCut ? `The first ${count(mostFindings)} of each kind. Type more to narrow them.` : `${count(findings.length)} found.`);
 }
 
 export function everywhereRows(state: State, dialog: Everywhere, {columns, height}: Room): readonly Row[] {

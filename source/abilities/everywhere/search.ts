@@ -23,8 +23,8 @@ export type Finding = {
 /** How many listed organizations have this not read, by kind. */
 export type Unread = Readonly<Record<KnownKind, number>>;
 
-/** The most results that are listed. Nobody reads more. */
-export const mostFindings = 200;
+/** The most results of a kind that are listed. Nobody reads more. */
+export const mostFindings = 100;
 
 export const wordsOf = (query: string): readonly string[] => foldedText(query).split(' ').filter(word => word !== '');
 
@@ -67,21 +67,25 @@ export function findEverywhere(state: State, known: Known, query: string): {read
 		return {findings: [], isCut: false};
 	}
 
-	const findings: Finding[] = [];
-	const collect = <Kind extends KnownKind>(kind: Kind, of: (record: KnownRecord<Kind>, words: readonly string[]) => readonly Found[]) => {
+	const collect = <Kind extends KnownKind>(kind: Kind, of: (record: KnownRecord<Kind>, words: readonly string[]) => readonly Found[]): readonly Finding[] => {
+		const findings: Finding[] = [];
 		for (const record of known.holding(kind, words)) {
 			if (isListed(state, record.id)) {
 				findings.push(...of(record, words).map(found => ({
 					...found, kind, organizationId: record.id, readAt: record.readAt,
 				})));
 			}
+
+			if (findings.length > mostFindings) {
+				break;
+			}
 		}
+
+		return findings;
 	};
 
-	collect('accounts', ofAccounts);
-	collect('members', ofMembers);
-	collect('profile', ofProfile);
-	return {findings: findings.slice(0, mostFindings), isCut: findings.length > mostFindings};
+	const kinds = [collect('accounts', ofAccounts), collect('members', ofMembers), collect('profile', ofProfile)];
+	return {findings: kinds.flatMap(findings => findings.slice(0, mostFindings)), isCut: kinds.some(({length}) => length > mostFindings)};
 }
 
 /** Of how many listed organizations something is not read. */

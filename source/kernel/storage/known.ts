@@ -34,8 +34,8 @@ export type Known = {
 	readonly read: <Kind extends KnownKind>(kind: Kind, id: string) => KnownRecord<Kind> | undefined;
 	/** What is known of all organizations, one after the other. */
 	readonly all: <Kind extends KnownKind>(kind: Kind) => Iterable<KnownRecord<Kind>>;
-	/** The records whose text holds each of these words, folded as in a search. */
-	readonly holding: <Kind extends KnownKind>(kind: Kind, words: readonly string[]) => ReadonlyArray<KnownRecord<Kind>>;
+	/** The records whose text holds each of these words, folded as in a search, one after the other: read only as many as are needed. */
+	readonly holding: <Kind extends KnownKind>(kind: Kind, words: readonly string[]) => Iterable<KnownRecord<Kind>>;
 	/** When something of one organization was read, in milliseconds since the epoch. */
 	readonly timeOf: (kind: KnownKind, id: string) => number | undefined;
 	/** When each organization was read, by its id, in milliseconds since the epoch. */
@@ -109,32 +109,33 @@ function recordOf<Name extends KnownKind>(kind: Name, {id, read_at: readAt, valu
 	}
 }
 
-/** How many values are read from the disk at a time. */
-const readAtOnce = 500;
+/** How many values are read from the disk at a time: of everything, and of what a search finds. */
+const mostAtOnce = 500;
+const fewAtOnce = 100;
 
 function knownIn({ask, change, close}: Database): Omit<Known, 'takeProblem'> {
 	const valid = <Name extends KnownKind>(kind: Name, rows: readonly Row[]) => rows.map(row => recordOf(kind, row)).filter(record => record !== undefined);
+	function * inParts<Name extends KnownKind>(kind: Name, words: readonly string[], atOnce: number): Generator<KnownRecord<Name>, void> {
+		const conditions = words.map(() => 'AND instr(folded, ?) > 0').join(' ');
+		for (let after = ''; ;) {
+			const rows = ask(database => database.prepare(`SELECT id, read_at, value FROM records WHERE kind = ? AND id > ? ${conditions} ORDER BY id LIMIT ?`).all(kind, after, ...words, atOnce), []);
+			yield * valid(kind, rows);
+			const last = rows.at(-1)?.['id'];
+			if (typeof last !== 'string' || rows.length < atOnce) {
+				return;
+			}
+
+			after = last;
+		}
+	}
+
 	return {
 		read: (kind, id) => ask(database => {
 			const row = database.prepare('SELECT id, read_at, value FROM records WHERE kind = ? AND id = ?').get(kind, id);
 			return row && recordOf(kind, row);
 		}, undefined),
-		* all(kind) {
-			for (let after = ''; ;) {
-				const rows = ask(database => database.prepare('SELECT id, read_at, value FROM records WHERE kind = ? AND id > ? ORDER BY id LIMIT ?').all(kind, after, readAtOnce), []);
-				yield * valid(kind, rows);
-				const last = rows.at(-1)?.['id'];
-				if (typeof last !== 'string' || rows.length < readAtOnce) {
-					return;
-				}
-
-				after = last;
-			}
-		},
-		holding: (kind, words) => ask(database => {
-			const conditions = words.map(() => 'AND instr(folded, ?) > 0').join(' ');
-			return valid(kind, database.prepare(`SELECT id, read_at, value FROM records WHERE kind = ? ${conditions} ORDER BY id`).all(kind, ...words));
-		}, []),
+		all: kind => inParts(kind, [], mostAtOnce),
+		holding: (kind, words) => inParts(kind, words, fewAtOnce),
 		timeOf: (kind, id) => ask(database => {
 			const time = database.prepare('SELECT read_at FROM records WHERE kind = ? AND id = ?').get(kind, id)?.['read_at'];
 			return typeof time === 'number' ? time : undefined;
