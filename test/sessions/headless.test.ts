@@ -218,7 +218,7 @@ await test('ends with a distinct status for missing, refused and invalid request
 		cforgs('profile', id, '--set', 'colour=red', '--yes'),
 		cforgs('get'),
 		cforgs('list', '--json', '--csv'),
-		cforgs('list', '--yes'),
+		cforgs('get', id, '--yes'),
 		cforgs('edit', 'f'.repeat(32), '--name', 'Nobody', '--yes'),
 		cforgs('edit', id, '--name', 'Statuses', '--yes'),
 		cforgs('profile', id, '--set', 'business_name=A', '--set', 'business_name=B', '--yes'),

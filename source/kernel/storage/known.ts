@@ -145,10 +145,11 @@ function knownIn({ask, change, close}: Database): Omit<Known, 'takeProblem'> {
 			return new Map(rows.flatMap(({id, read_at: readAt}) => typeof id === 'string' && typeof readAt === 'number' ? [[id, readAt] as const] : []));
 		}, new Map()),
 		keep: (kind, records) => change(database => {
-			const remove = database.prepare('DELETE FROM records WHERE kind = ? AND id = ? AND read_at <= ?');
+			const remove = database.prepare('DELETE FROM records WHERE kind = ? AND id = ? AND (read_at <= ? OR read_at > ?)');
 			const add = database.prepare('INSERT INTO records SELECT ?, ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM records WHERE kind = ? AND id = ?)');
 			for (const {id, readAt, value} of records) {
-				remove.run(kind, id, readAt);
+				// A time to come is from a clock that was wrong.
+				remove.run(kind, id, readAt, Date.now());
 				const text = JSON.stringify(value);
 				// What somebody saved by mistake is never on disk, and is read again instead.
 				if (!hasCredential(text)) {
