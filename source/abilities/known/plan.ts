@@ -1,5 +1,6 @@
 import type {RequestWindow} from '../../base/api/budget.js';
 import type {CallName} from '../../base/api/calls.js';
+import {durationText} from '../../base/text/time.js';
 import {count, counted} from '../../base/text/words.js';
 import {secondsFor, usableOf} from '../../kernel/loop/pace.js';
 import type {KnownKind} from '../../kernel/storage/known.js';
@@ -54,9 +55,6 @@ export function kindText({missing, old}: KindPlan): string {
 	const parts = [...(missing.length > 0 ? [`${count(missing.length)} never read`] : []), ...(old.length > 0 ? [`${count(old.length)} too old`] : [])];
 	return parts.length === 0 ? 'all known' : parts.join(', ');
 }
-
-/** About how long something takes: `5 seconds`, or `8 minutes` from 100 seconds up. */
-export const durationText = (seconds: number): string => seconds < 100 ? counted(Math.max(1, seconds), 'second') : counted(Math.round(seconds / 60), 'minute');
 
 /** What the requests cost, in sentences. */
 export function costText(requests: number, window: RequestWindow): string {
