@@ -25,7 +25,6 @@ import {onboarding} from './abilities/onboard/wizard/ability.js';
 import {organizations} from './abilities/organizations/ability.js';
 import {palette} from './abilities/palette/ability.js';
 import {path} from './abilities/path/ability.js';
-import {profiles} from './abilities/profiles/ability.js';
 import {refresh} from './abilities/refresh/ability.js';
 import {requestLog} from './abilities/request-log/ability.js';
 import {tour} from './abilities/tour/ability.js';
@@ -44,7 +43,7 @@ export const abilities = [
 	palette,
 	refresh,
 	marks,
-	profiles,
+	known,
 	forms,
 	deletion,
 	onboarding,
@@ -59,7 +58,6 @@ export const abilities = [
 	history,
 	news,
 	requestLog,
-	known,
 	contexts,
 	tour,
 	help,

@@ -190,3 +190,38 @@ await test('uses two thirds of a window and waits for the next', async () => {
 	assert.match(stderr, /A third of each window stays free for your own requests\./v);
 	assert.doesNotMatch(stderr, /rate limit/v);
 });
+
+await test('reads the rest behind the screen, stops, and has only what is left after a restart', async () => {
+	await using sandbox = await openSandbox({organizations: 60, seed: 7, latency: 150});
+	using folder = temporaryFolder();
+	const startHere = () => startSession({
+		arguments: [program], columns: 120, rows: 40, environment: {...environmentOf(sandbox), ...foldersIn(folder)},
+	});
+	await using session = startHere();
+	await session.waitFor('continues to your organizations');
+	await session.press('enter');
+	await session.waitFor('60 organizations');
+	await session.press('ctrl+r');
+	await session.waitFor(/\[x\] accounts +\d+ requests/v);
+	await session.press('y');
+	await session.waitFor(/reading [2-9]\d of 1\d\d/v);
+	await session.press('j');
+	await session.waitFor(/reading \d+ of 1\d\d/v);
+	await session.press('ctrl+r');
+	await session.waitFor('It goes on behind');
+	await session.press('escape');
+	await session.waitFor(/Stopped\. Read the profiles of \d+ organizations/v);
+	await session.press('q');
+	await session.ended;
+	const before = paths(sandbox).length;
+	await using again = startHere();
+	await again.waitFor('60 organizations');
+	await again.press('ctrl+r');
+	await again.waitFor(/profiles +\d+ requests? +\d+ never read/v);
+	assert.doesNotMatch(again.screen(), /60 never read.*p *$/mv);
+	await again.press('y');
+	await again.waitFor('Read the profiles of');
+	assert.ok(paths(sandbox).slice(before).filter(path => path.endsWith('/profile')).length < 60);
+	const {stdout} = await sync(sandbox, folder);
+	assert.equal(stdout, 'Read nothing.\n');
+});

@@ -13,7 +13,7 @@ import {going} from '../../kernel/state/visits.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
 import {orFail} from '../../kernel/loop/load.js';
 import {findById} from '../../kernel/loop/look-up.js';
-import {endProfiles, endSearch, searching} from '../../kernel/loop/until.js';
+import {endSearch, searching} from '../../kernel/loop/until.js';
 import {prepareNames} from '../../kernel/loop/prepare-search.js';
 import {say, sayFailure} from '../../kernel/loop/tell.js';
 
@@ -164,6 +164,5 @@ export const acceptFind: Command = async context => {
 
 export const leaveFind: Command = context => {
 	endSearch(context);
-	endProfiles(context);
 	context.store.dispatch({type: 'find/left'});
 };

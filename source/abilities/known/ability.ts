@@ -1,11 +1,17 @@
-import {defineAbility, reducerOf} from '../../kernel/loop/ability.js';
+import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
 import type {Begun} from '../../kernel/loop/begin.js';
 import type {ServiceContext, SessionContext} from '../../kernel/loop/context.js';
 import {say} from '../../kernel/loop/tell.js';
 import type {ListState, ReadProfile} from '../../kernel/state/data.js';
 import {forgetOld, type KnownList, type KnownRecord, openKnown} from '../../kernel/storage/known.js';
 import {age} from '../../base/text/time.js';
+import {reduceProfiles} from '../../kernel/state/profiles-reducer.js';
 import {keepKnown} from './keep.js';
+import {
+	choose, leaveRest, openRest, startRest,
+} from './rest-commands.js';
+import {reduceRest} from './rest-reducer.js';
+import {restRows, whyNotRest, whyNotStart} from './rest-rows.js';
 import {reduceKnown} from './state.js';
 
 /** When to forget what is too old, in milliseconds: after the first frames. */
@@ -107,12 +113,41 @@ function beginWithKnown(context: SessionContext, onDefect: (error: unknown) => v
 	};
 }
 
-/** What was read once is known in every later session, until it is too old. */
+/** What was read once is known in every later session, until it is too old. Reading the rest is one announced piece of work. */
 export const known = defineAbility({
 	name: 'known',
-	section: 'In every pane',
-	commands: {},
-	keys: [],
+	section: 'While finding',
+	commands: {
+		openRest, startRest, leaveRest, chooseProfiles: choose('profile'), chooseAccounts: choose('accounts'), chooseMembers: choose('members'),
+	},
+	keys: [
+		{
+			keys: ['ctrl+r'], command: 'openRest', beforeRows: 'opens', name: 'read the rest', alsoCalled: ['find by email', 'search profiles', 'load profiles', 'sync'],
+			description: 'Read all profiles, accounts and members that are not known; first shows the requests', places: panes => [...panes, 'find'], whyNot: whyNotRest,
+		},
+		{
+			keys: ['y', 'enter'], command: 'startRest', name: 'read', description: 'Read them behind the screen', places: ['rest'], whyNot: whyNotStart, isHint: true,
+		},
+		{
+			keys: ['p'], command: 'chooseProfiles', name: 'profiles', description: 'Read profiles, or do not', places: ['rest'], isHint: true,
+		},
+		{
+			keys: ['a'], command: 'chooseAccounts', name: 'accounts', description: 'Read accounts, or do not', places: ['rest'], isHint: true,
+		},
+		{
+			keys: ['m'], command: 'chooseMembers', name: 'members', description: 'Read members, or do not', places: ['rest'], isHint: true,
+		},
+		{
+			keys: ['q', 'n'], command: 'closeDialog', name: 'leave', description: 'Leave; what is being read goes on', places: ['rest'], isHint: true,
+		},
+		{
+			keys: ['escape'], command: 'leaveRest', name: 'stop', description: 'Leave, and stop what is being read', places: ['rest'], isHint: true,
+		},
+	],
+	places: {
+		rest: {label: 'reading the rest'},
+	},
+	dialogs: [defineDialog('rest', {view: (state, dialog, {columns}) => ({title: 'Read the rest', rows: restRows(state, dialog, columns)})})],
 	begin: beginWithKnown,
-	reducers: [reducerOf(['known'], reduceKnown)],
+	reducers: [reducerOf(['known'], reduceKnown), reducerOf(['rest'], reduceRest), reducerOf(['profiles'], reduceProfiles)],
 });

@@ -22,7 +22,9 @@ import type {Disk} from '../../kernel/storage/disk.js';
 import {type Known, type KnownKind, openKnown} from '../../kernel/storage/known.js';
 import {keepRead} from './keep-read.js';
 import {callOfKind, costText, idsToRead, kindNames, kindText, planRest, requestsOf, restKinds, type RestPlan} from './plan.js';
-import {readRest, type RestEnd} from './read-rest.js';
+import {
+	doneOf, readRest, readText, type RestEnd,
+} from './read-rest.js';
 
 /** How often the last values are tried to be kept while another program writes, and the pause between, in milliseconds. */
 const [mostTries, pause] = [50, 100];
@@ -123,9 +125,6 @@ function keepListed(known: Known, organizations: readonly Organization[], readAt
 	known.keep('profile', organizations.flatMap(({id, profile}) => profile === undefined ? [] : [{id, readAt, value: profile}]));
 }
 
-/** How many organizations of all kinds are done. */
-const doneOf = (end: RestEnd): number => Object.values(end).reduce((sum, {read, failed}) => sum + read + failed.length, 0);
-
 /** Reports what was read and what was not. Returns the exit status. */
 async function report({flags}: CommandLine, {plan, kinds}: Rest, {end, isStopped}: Awaited<ReturnType<typeof readAndKeep>>): Promise<ExitStatus> {
 	const failed = kinds.flatMap(kind => {
@@ -154,9 +153,8 @@ async function report({flags}: CommandLine, {plan, kinds}: Rest, {end, isStopped
 		const values = kinds.map(kind => [kindNames[kind], {known: plan[kind].known, read: read(kind), failed: end[kind]?.failed.length ?? 0}] as const);
 		await print(`${harmlessJson({...Object.fromEntries(values), left, is_stopped: isStopped}, '\t')}\n`);
 	} else if (!flags.quiet) {
-		const parts = kinds.filter(kind => read(kind) > 0).map(kind => `the ${kindNames[kind]} of ${counted(read(kind), 'organization')}`);
 		const rest = left === 0 ? '' : ` ${counted(left, 'request')} ${left === 1 ? 'is' : 'are'} left: run it again to go on.`;
-		await print(`${isStopped ? 'Stopped. ' : ''}Read ${parts.length === 0 ? 'nothing' : listText(parts)}.${rest}\n`);
+		await print(`${isStopped ? 'Stopped. ' : ''}Read ${readText(end)}.${rest}\n`);
 	}
 
 	return isStopped ? exitStatus.failed : firstFailure(...stops.map(([, stop]) => statusOfFailure(stop)), failed.length > 0 ? exitStatus.failed : exitStatus.ok);

@@ -8,6 +8,9 @@ import type {Known, KnownKind, KnownList, KnownRecord} from '../../kernel/storag
 /** How many milliseconds must pass without anything new before it is written, so that keys come first. */
 const restTime = 300;
 
+/** How many milliseconds something waits at most. While the rest is read, something new comes all the time. */
+const longestWait = 2000;
+
 /** What waits to be written, by organization: only the newest of each counts. */
 type Waiting = {readonly [Kind in KnownKind]: Map<string, KnownRecord<Kind>>};
 
@@ -54,6 +57,7 @@ function collect(waiting: Waiting, before: State, state: State, event: Event): v
 export function keepKnown({store}: Pick<ServiceContext, 'store'>, known: Known): {readonly flush: () => void; readonly stop: () => void} {
 	const waiting: Waiting = {profile: new Map(), accounts: new Map(), members: new Map()};
 	let timer: NodeJS.Timeout | undefined;
+	let waitingSince: number | undefined;
 	let before = store.getState();
 
 	const isWritten = <Kind extends KnownKind>(kind: Kind, records: Waiting[Kind]): boolean => {
@@ -67,6 +71,7 @@ export function keepKnown({store}: Pick<ServiceContext, 'store'>, known: Known):
 
 	const flush = () => {
 		clearTimeout(timer);
+		waitingSince = undefined;
 		const areKept = [isWritten('profile', waiting.profile), isWritten('accounts', waiting.accounts), isWritten('members', waiting.members)].every(Boolean);
 		if (!areKept) {
 			schedule();
@@ -75,7 +80,9 @@ export function keepKnown({store}: Pick<ServiceContext, 'store'>, known: Known):
 
 	const schedule = () => {
 		clearTimeout(timer);
-		timer = setTimeout(flush, restTime);
+		waitingSince ??= performance.now();
+		const left = waitingSince + longestWait - performance.now();
+		timer = setTimeout(flush, Math.max(0, Math.min(restTime, left)));
 		timer.unref();
 	};
 

@@ -1,11 +1,13 @@
 import {ApiError} from '../../base/api/api-error.js';
 import type {Client} from '../../base/api/client.js';
 import {withMoving} from '../../base/text/told.js';
-import {count} from '../../base/text/words.js';
+import {count, counted, listText} from '../../base/text/words.js';
 import {type ListRead, type PatientReading, readList, readMany, readPatiently} from '../../kernel/loop/many-reads.js';
 import {pagesInTurn, paceOf, type Turn} from '../../kernel/loop/pace.js';
 import type {KnownKind, KnownList, KnownRecord, KnownValues} from '../../kernel/storage/known.js';
-import {idsToRead, kindNames, type RestPlan} from './plan.js';
+import {
+	idsToRead, kindNames, restKinds, type RestPlan,
+} from './plan.js';
 
 export type RestReading = PatientReading & {
 	/** Waits for the next window. */
@@ -112,4 +114,16 @@ export async function readRest(client: Client, plan: RestPlan, kinds: readonly K
 	}
 
 	return end;
+}
+
+/** How many organizations of all kinds are done. */
+export const doneOf = (end: RestEnd): number => Object.values(end).reduce((sum, {read, failed}) => sum + read + failed.length, 0);
+
+/** What was read: `the profiles of 60 organizations and the members of 58 organizations`. */
+export function readText(end: RestEnd): string {
+	const parts = restKinds.flatMap(kind => {
+		const {read = 0} = end[kind] ?? {};
+		return read === 0 ? [] : [`the ${kindNames[kind]} of ${counted(read, 'organization')}`];
+	});
+	return parts.length === 0 ? 'nothing' : listText(parts);
 }

@@ -54,11 +54,6 @@ export function endSearch({waits}: ServiceContext): void {
 	waits.search?.abort();
 }
 
-/** Cancels loading profiles for the search. */
-export function endProfiles({waits}: ServiceContext): void {
-	waits.profiles?.abort();
-}
-
 /** A context for the loads of the open dialog. `endDialog` cancels them, and so does the next dialog that loads. */
 export function inDialog<T extends ServiceContext>(context: T): T {
 	endDialog(context);
@@ -82,7 +77,7 @@ export const endedWait = (wait: ServiceContext['wait'], signal: AbortSignal): Se
 };
 
 /** Runs loads that the person waits for. `stopReading` cancels them, and so does the next run of the same kind. */
-export async function whileReading<T extends ServiceContext>(context: T, run: (context: T, signal: AbortSignal) => Promise<void>, kind?: 'dialog' | 'profiles'): Promise<void> {
+export async function whileReading<T extends ServiceContext>(context: T, run: (context: T, signal: AbortSignal) => Promise<void>, kind?: 'dialog'): Promise<void> {
 	const {store, client, wait, waits} = context;
 	const ending = new AbortController();
 	if (kind !== undefined) {

@@ -63,12 +63,13 @@ The state of the data, at the right of the top line. If there is no room for eve
 The access mode stays longest, then that the list is old or incomplete, then why requests wait.
 */
 function headerParts(state: State, {room, host}: HeaderRoom): string {
-	const {connection, listing, pause, isLowBandwidth, size: {columns}} = state;
+	const {connection, listing, pause, behind, isLowBandwidth, size: {columns}} = state;
 	const writes = connection.isDryRun ? 'dry run' : 'read-write';
 	const access = connection.isReadOnly ? 'read-only' : writes;
 	const hosts = host === undefined ? [] : [host];
 	const saving = isLowBandwidth ? ['low bandwidth'] : [];
-	const waiting = pause === undefined ? [] : [`waiting ${count(pause)} s`];
+	const reading = behind === undefined ? [] : [`reading ${count(behind.done)} of ${count(behind.total)}`];
+	const waiting = [...reading, ...(pause === undefined ? [] : [`waiting ${count(pause)} s`])];
 	const old = listing.age === undefined ? [] : [`list from ${listing.age.text}`];
 	const briefly = pause === undefined ? [] : [`wait ${count(pause)} s`];
 	const age = listing.age === undefined ? [] : [listing.age.brief];

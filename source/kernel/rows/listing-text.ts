@@ -5,7 +5,6 @@ import {count, counted} from '../../base/text/words.js';
 import {keyOf} from '../state/key-of.js';
 import {listedOf} from '../state/selectors.js';
 import {countRead, unreadCount} from '../state/known-profiles.js';
-import {oldProfiles, type ProfileClock, profilesOf} from '../state/profile-age.js';
 import {widthOf} from '../../base/text/width.js';
 import {isRefusedInAdvance} from '../../base/api/api-error.js';
 import {accountList} from '../state/account-search.js';
@@ -63,24 +62,14 @@ export function profilesNote(state: State, columns: number): string {
 	const isReading = profilesRequest !== undefined;
 	const old = isReading || find?.oldest === undefined ? '' : `, the oldest ${find.oldest}`;
 	const rest = unreadCount(state) === 0 ? (old === '' ? '' : 'reload') : 'load the rest';
-	const way = rest === '' ? '' : (isReading ? ` … press ${keyOf(state, 'stopReading')} to stop` : ` · press ${keyOf(state, 'askForProfiles')} to ${rest}`);
+	const way = rest === '' ? '' : (isReading ? ` … press ${keyOf(state, 'openRest')} to stop` : ` · press ${keyOf(state, 'openRest')} to ${rest}`);
 	const texts = [`profiles loaded: ${readOf(state)}${old}${way}`, ...(old === '' ? [] : [`profiles loaded: ${readOf(state)}${old}`]), `${readOf(state)} profiles`];
 	return texts.find(text => widthOf(text) <= columns) ?? '';
 }
 
 /** Which profiles a search without matches did not cover, to append to a sentence; empty if it covered all of them. */
 export const unreadProfiles = (state: State): string =>
-	unreadCount(state) === 0 || state.profilesRequest !== undefined ? '' : ` Profiles loaded: ${readOf(state)}; press ${keyOf(state, 'askForProfiles')} to load the rest.`;
-
-/** What loading every profile costs, to confirm beforehand. */
-export function profilesQuestion(state: State, clock?: ProfileClock): string {
-	const old = oldProfiles(state, clock);
-	const {age} = profilesOf(state, old, clock);
-	const oldText = old.length === 0 ? '' : ` or is old (${counted(old.length, 'profile')}, the oldest loaded ${age})`;
-	const requests = counted(unreadCount(state) + old.length, 'request');
-	return `Up to ${requests}, one for each profile that is not loaded${oldText}, plus the list. The limit is 1,200 in five minutes. `
-		+ 'Then you can also find business names, email addresses and phone numbers. Loaded profiles stay if you stop. Load them?';
-}
+	unreadCount(state) === 0 || state.profilesRequest !== undefined ? '' : ` Profiles loaded: ${readOf(state)}; press ${keyOf(state, 'openRest')} to load the rest.`;
 
 type ListNote = {
 	/** The cursor's position if the list has the focus. */

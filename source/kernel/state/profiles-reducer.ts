@@ -1,19 +1,11 @@
 import type {DetailState} from './data.js';
 import {seenAnew} from './find.js';
 import type {State} from './state.js';
-import type {ProfileClock} from './profile-age.js';
 
 export type ProfilesEvent =
-	| {readonly type: 'profiles/asked'; readonly clock?: ProfileClock}
 	| {readonly type: 'profiles/requested'; readonly request: number}
 	| {readonly type: 'profiles/received'; readonly request?: number; readonly profiles: State['profiles']}
 	| {readonly type: 'profiles/ended'; readonly request: number};
-
-declare module './dialog.js' {
-	interface Dialogs {
-		readonly profiles: {readonly clock?: ProfileClock};
-	}
-}
 
 declare module './events.js' {
 	interface Events {
@@ -36,10 +28,6 @@ function withLaterProfiles({details}: State, profiles: State['profiles']): State
 
 export function reduceProfiles(state: State, event: ProfilesEvent): State {
 	switch (event.type) {
-		case 'profiles/asked': {
-			return {...state, dialog: {kind: 'profiles', ...(event.clock && {clock: event.clock})}};
-		}
-
 		case 'profiles/requested': {
 			return {...state, dialog: {kind: 'none'}, profilesRequest: event.request};
 		}

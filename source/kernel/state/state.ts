@@ -80,6 +80,8 @@ export type State = Readonly<Slices> & {
 	readonly profiles: ReadonlyMap<string, ReadProfile>;
 	/** The request that is loading more profiles; undefined if none is. */
 	readonly profilesRequest: number | undefined;
+	/** What is read behind the screen: how many requests of all are done. */
+	readonly behind: {readonly request: number; readonly done: number; readonly total: number} | undefined;
 	readonly visits: Visits;
 	/** Ids of the marked organizations, in the order of marking. During a reload, some may not be listed again yet. */
 	readonly marks: ReadonlySet<string>;
@@ -148,6 +150,7 @@ export function initialState(connection: Connection, size: State['size'], panes:
 		accounts: new Map(),
 		profiles: new Map(),
 		profilesRequest: undefined,
+		behind: undefined,
 		visits: {stops: [], at: -1},
 		marks: new Set(),
 		clearedMarks: new Set(),

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {emptyProfile} from '../../../source/base/api/schemas.js';
 import {bottomBlock} from '../../../source/kernel/loop/main-blocks.js';
-import {profilesQuestion} from '../../../source/kernel/rows/listing-text.js';
 import {treeRows} from '../../../source/abilities/organizations/tree-pane.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import {registry} from '../../../source/abilities.js';
@@ -57,7 +56,7 @@ const lineAt = (state: State, columns: number) => textOf(bottomBlock(sized(state
 
 await test('shows in the search line how many profiles are loaded and how to load the rest, if it fits', () => {
 	assert.equal(lineAt(typed(ended, 'ops'), 80), ` /ops${'profiles loaded: 1 of 6 · press ctrl-r to load the rest'.padStart(75)}`);
-	assert.equal(lineAt(typed(read, 'ops'), 80).trimEnd().split('  ').at(-1)?.trim(), 'profiles loaded: 1 of 6 … press Esc to stop');
+	assert.equal(lineAt(typed(read, 'ops'), 80).trimEnd().split('  ').at(-1)?.trim(), 'profiles loaded: 1 of 6 … press ctrl-r to stop');
 	assert.equal(lineAt(typed(ended, 'ops'), 40).trimEnd().split('  ').at(-1)?.trim(), '1 of 6 profiles');
 	assert.doesNotMatch(lineAt(typed(ended, 'a text that is long enough for it'), 40), /profiles/v);
 	const whole = reduceAll(read, {type: 'profiles/received', request: 4, profiles: new Map(all.map(({id}) => [id, readAs(north)]))}, {type: 'profiles/ended', request: 4});
@@ -67,10 +66,6 @@ await test('shows in the search line how many profiles are loaded and how to loa
 await test('reports how many profiles were searched when nothing matches', () => {
 	assert.deepEqual(texts(rowsOf('zzz', 200)), ['Nothing loaded matches. Profiles loaded: 1 of 6; press ctrl-r to load the rest. Press ↵ to ask the server for a name, or press Esc to go back.']);
 	assert.deepEqual(texts(rowsOf('zzz', 200, read)), ['Nothing loaded matches. Press ↵ to ask the server for a name, or press Esc to go back.']);
-});
-
-await test('announces the number of requests before loading profiles', () => {
-	assert.match(profilesQuestion(ended), /^Up to 5 requests, one for each profile that is not loaded/v);
 });
 
 await test('names the matching value to screen readers', () => {

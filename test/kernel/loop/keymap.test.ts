@@ -90,7 +90,7 @@ await test('offers a way out of every place', () => {
 		everywhere: 'closeDialog',
 		export: 'closeDialog',
 		exporting: 'closeDialog',
-		profiles: 'closeDialog',
+		rest: 'leaveRest',
 		path: 'leavePath',
 		overwriting: 'leavePath',
 		holder: 'closeDialog',

@@ -309,5 +309,5 @@ await test('shows the purpose and organization of a request, and the search abov
 
 await test('finds a key in help by its names in other programs', () => {
 	const searched = reduceAll(emptyState(), {type: 'help/opened'}, {type: 'dialog/searched', line: lineOf('by email')});
-	assert.match(texts(helpRows(searched, registry, 120)).join('\n'), /ctrl-r +Load all profiles/v);
+	assert.match(texts(helpRows(searched, registry, 120)).join('\n'), /ctrl-r +Read all profiles/v);
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
-import {whyNotReadProfiles} from '../../../source/abilities/profiles/availability.js';
+import {whyNotRest} from '../../../source/abilities/known/rest-rows.js';
 import {findMatches} from '../../../source/kernel/state/find.js';
 import {countRead, unreadCount} from '../../../source/kernel/state/known-profiles.js';
 import {buildTree} from '../../../source/base/tree/tree.js';
@@ -17,7 +17,7 @@ const readAs = (change: Partial<typeof profile> = {}): ReadProfile => ({profile:
 
 const sought = readAs();
 
-const reading = reduceAll(stateWith(family), {type: 'profiles/asked'}, {type: 'profiles/requested', request: 4});
+const reading = reduceAll(stateWith(family), {type: 'profiles/requested', request: 4});
 
 const receivedFor = (...ids: readonly string[]) => ({type: 'profiles/received', request: 4, profiles: new Map(ids.map(id => [id, sought]))} as const);
 
@@ -30,9 +30,7 @@ const stateOf = (state: State): State => ({...state, tree: buildTree(state.organ
 
 const detailOf = (business_email: string) => ({organization: north, profile: {...profile, business_email}, readAt: 0});
 
-await test('asks with profiles/asked, loads with profiles/requested, and ends with profiles/ended', () => {
-	const asked = reduce(stateWith(family), {type: 'profiles/asked'});
-	assert.deepEqual([asked.dialog.kind, asked.profilesRequest], ['profiles', undefined]);
+await test('loads with profiles/requested, and ends with profiles/ended', () => {
 	assert.deepEqual([reading.dialog.kind, reading.profilesRequest], ['none', 4]);
 	assert.equal(reduce(reading, {type: 'profiles/ended', request: 3}).profilesRequest, 4);
 	assert.equal(reduce(reading, {type: 'profiles/ended', request: 4}).profilesRequest, undefined);
@@ -128,12 +126,9 @@ await test('counts each listed organization with a loaded profile once, includin
 	assert.equal(countRead(reduceAll(read, {type: 'organizations/requested', request: 7}, listed)), 1);
 });
 
-await test('explains why profiles cannot load: they are loading, or there are none', () => {
-	const all = reduce(reading, receivedFor(...family.map(({id}) => id)));
-	assert.equal(whyNotReadProfiles(reading), 'The profiles are already loading. Press Esc to stop that.');
-	assert.equal(whyNotReadProfiles({...all, profilesRequest: undefined}), undefined);
-	assert.match(reasonOf(whyNotReadProfiles, emptyState()), /^There are no organizations yet/v);
-	assert.equal(whyNotReadProfiles(stateWith(family)), undefined);
+await test('explains why nothing can be read: there are no organizations', () => {
+	assert.match(reasonOf(whyNotRest, emptyState()), /^There are no organizations yet/v);
+	assert.equal(whyNotRest(stateWith(family)), undefined);
 });
 
 await test('prefers the newer copy of a profile from any source', () => {

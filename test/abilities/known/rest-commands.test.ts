@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {readEveryProfile} from '../../../source/abilities/profiles/commands.js';
-import {leaveFind} from '../../../source/abilities/find/commands.js';
+import {leaveRest, openRest, startRest} from '../../../source/abilities/known/rest-commands.js';
 import {registry} from '../../../source/abilities.js';
 import type {Client} from '../../../source/base/api/client.js';
 import {loadOrganizations} from '../../../source/kernel/loop/load.js';
@@ -10,7 +9,9 @@ import {countRead, unreadCount} from '../../../source/kernel/state/known-profile
 import {placeOf} from '../../../source/kernel/rows/registry.js';
 import {treeRows} from '../../../source/abilities/organizations/tree-pane.js';
 import type {Sandbox} from '../../../source/base/sandbox/server.js';
+import type {Context} from '../../../source/kernel/loop/context.js';
 import type {Store} from '../../../source/kernel/state/store.js';
+import {frameOf} from '../../helpers/frames.js';
 import {startProgram} from '../../helpers/program.js';
 import {texts} from '../../helpers/row-texts.js';
 import {apiError, profile} from '../../helpers/state.js';
@@ -35,6 +36,14 @@ const withProfiles = (base: Client, getProfile: Client['getProfile']): Client =>
 	...base, getProfile, for: purpose => withProfiles(base.for(purpose), getProfile), endedBy: signal => withProfiles(base.endedBy(signal), getProfile),
 });
 
+/** Reads only the profiles. */
+async function readProfiles(context: Context) {
+	await openRest(context, {name: 'r'});
+	context.store.dispatch({type: 'rest/chosen', kind: 'accounts'});
+	context.store.dispatch({type: 'rest/chosen', kind: 'members'});
+	await startRest(context, {name: 'y'});
+}
+
 await test('loads every profile after a confirmation, and then finds an organization by its profile', async () => {
 	const {press, paste, store, said, sandbox, id} = await setUp();
 	await using _ = sandbox;
@@ -43,14 +52,17 @@ await test('loads every profile after a confirmation, and then finds an organiza
 	await press('enter');
 	assert.ok(treeText(store).includes(`none on the server has “${email}” in its name. Profiles loaded: 0 of 26; press ctrl-r to load the rest.`));
 	await press('ctrl+r');
-	assert.deepEqual([placeOf(store.getState(), registry), profileReads(sandbox)], ['profiles', 0]);
+	assert.deepEqual([placeOf(store.getState(), registry), profileReads(sandbox)], ['rest', 0]);
 	await press('escape');
 	assert.deepEqual([placeOf(store.getState(), registry), store.getState().find?.line.text, profileReads(sandbox)], ['find', email, 0]);
 	await press('ctrl+r', 'y');
 	const state = store.getState();
-	assert.deepEqual([profileReads(sandbox), unreadCount(state), state.selectedKey, state.profilesRequest, said()], [26, 0, id, undefined, undefined]);
+	assert.deepEqual([profileReads(sandbox), unreadCount(state), state.selectedKey, state.profilesRequest, state.behind], [26, 0, id, undefined, undefined]);
+	assert.equal(said(), 'Read the profiles of 26 organizations, the accounts of 26 organizations, and the members of 26 organizations.');
 	await press('ctrl+r');
-	assert.equal(said(), 'All profiles are loaded. Press r to reload the selected one.');
+	assert.match(frameOf(store.getState()), /Nothing is to be read\./v);
+	await press('y');
+	assert.equal(said(), 'Nothing is to be read.');
 	assert.equal(profileReads(sandbox), 26);
 });
 
@@ -68,14 +80,17 @@ await test('loads no profile twice, and keeps a typed search', async () => {
 	assert.deepEqual([profileReads(sandbox), state.find?.isTyping, findMatches(state).rows.length, unreadCount(state)], [26, true, 1, 0]);
 });
 
-await test('opens a search from the tree, and says the result to a screen reader', async () => {
+await test('reads only the chosen kinds, behind the tree, and says the result to a screen reader', async () => {
 	const {press, store, said, sandbox} = await setUp({isSpoken: true});
 	await using _ = sandbox;
-	await press('ctrl+r', 'y');
-	assert.deepEqual([store.getState().find?.isTyping, said()], [true, 'All profiles are loaded.']);
+	await press('ctrl+r', 'p', 'a');
+	assert.match(frameOf(store.getState()), /\[ \] profiles +26 requests +26 never read +p *│?\n.*\[ \] accounts[^\n]+\n.*\[x\] members +26 requests/v);
+	await press('y');
+	assert.deepEqual([store.getState().find, store.getState().members?.size, store.getState().accounts.size, profileReads(sandbox)], [undefined, 26, 0, 0]);
+	assert.equal(said(), 'Read the members of 26 organizations.');
 });
 
-await test('stops loading when the search is left, keeps the loaded profiles, and does not load them again', async () => {
+await test('stops when the person stops it, shows how far it is, keeps the loaded profiles, and does not load them again', async () => {
 	const {context, press, said, store, sandbox} = await setUp();
 	await using _ = sandbox;
 	let asked = 0;
@@ -107,13 +122,19 @@ await test('stops loading when the search is left, keeps the loaded profiles, an
 	};
 
 	const held = {...context, client: slow()};
-	const reading = readEveryProfile(held, {name: 'y'});
+	await openRest(held, {name: 'r'});
+	store.dispatch({type: 'rest/chosen', kind: 'accounts'});
+	store.dispatch({type: 'rest/chosen', kind: 'members'});
+	const reading = startRest(held, {name: 'y'});
 	await promise;
 	assert.equal(countRead(store.getState()), 20, 'some at a time');
-	await leaveFind(held, {name: 'escape'});
+	assert.match(frameOf(store.getState()), /reading 20 of 26/v);
+	await openRest(held, {name: 'r'});
+	assert.match(frameOf(store.getState()), /20 requests of 26 done\./v);
+	await leaveRest(held, {name: 'escape'});
 	await reading;
 	const state = store.getState();
-	assert.deepEqual([countRead(state), said(), state.profilesRequest], [22, 'Stopped: 4 profiles are not loaded.', undefined]);
+	assert.deepEqual([countRead(state), said(), state.profilesRequest], [22, 'Stopped. Read the profiles of 22 organizations. 4 requests are left: press ctrl-r to go on.', undefined]);
 	await press('ctrl+r', 'y');
 	assert.equal(unreadCount(store.getState()), 0);
 	assert.equal(profileReads(sandbox), 26);
@@ -130,11 +151,11 @@ await test('reports refused profiles, and the reason if none could load', async 
 
 		return client.getProfile(of);
 	});
-	await readEveryProfile({...context, client: refusing(() => true)}, {name: 'y'});
-	assert.match(said() ?? '', /^Not for you\./v);
+	await readProfiles({...context, client: refusing(() => true)});
+	assert.match(said() ?? '', /^Read nothing\. 22 requests are left: press ctrl-r to go on\. 5 answers are missing\. Not for you\./v);
 	assert.equal(countRead(store.getState()), 0);
-	await readEveryProfile({...context, client: refusing(of => of === id)}, {name: 'y'});
-	assert.match(said() ?? '', /^1 profile could not be read\. Not for you\./v);
+	await readProfiles({...context, client: refusing(of => of === id)});
+	assert.match(said() ?? '', /^Read the profiles of 25 organizations\. 1 answer is missing\. Not for you\./v);
 	assert.equal(unreadCount(store.getState()), 1);
 });
 
@@ -151,6 +172,6 @@ await test('does not load profiles that came with the list', async () => {
 			}
 		},
 	});
-	await readEveryProfile({...context, client: full(context.client)}, {name: 'y'});
+	await readProfiles({...context, client: full(context.client)});
 	assert.deepEqual([profileReads(sandbox), unreadCount(store.getState())], [0, 0]);
 });

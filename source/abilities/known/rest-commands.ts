@@ -1,0 +1,187 @@
+import type {Client} from '../../base/api/client.js';
+import {told} from '../../base/text/told.js';
+import {counted} from '../../base/text/words.js';
+import type {Command, Context} from '../../kernel/loop/context.js';
+import {keepProfiles, profileClock} from '../../kernel/loop/keep-profiles.js';
+import {orFail} from '../../kernel/loop/load.js';
+import {say, sayFailure} from '../../kernel/loop/tell.js';
+import {endedWait} from '../../kernel/loop/until.js';
+import {failureText} from '../../kernel/rows/failure.js';
+import type {ListState} from '../../kernel/state/data.js';
+import {keyOf} from '../../kernel/state/key-of.js';
+import {readProfileOf} from '../../kernel/state/profile-age.js';
+import type {State} from '../../kernel/state/state.js';
+import {type KnownKind, type KnownRecord, type KnownValues, openKnown} from '../../kernel/storage/known.js';
+import {planRest, requestsOf, type RestPlan} from './plan.js';
+import {doneOf, readRest, readText, type RestEnd} from './read-rest.js';
+
+/** What was read longer ago is read again, in milliseconds. */
+const longestKept = 3_600_000;
+
+/** How many lists are shown at a time. */
+const shownAtOnce = 20;
+
+type ShownLists<Kind extends 'accounts' | 'members'> = Map<string, ListState<KnownValues[Kind]['items'][number]>>;
+
+/** When this session read something, in milliseconds since the epoch. */
+function timeIn(state: State, kind: KnownKind, id: string): number | undefined {
+	if (kind === 'profile') {
+		return readProfileOf(state, id)?.readAt;
+	}
+
+	const list = kind === 'accounts' ? state.accounts.get(id) : state.members?.get(id);
+	return list?.progress.status === 'complete' && list.isOld !== true ? list.readAt : undefined;
+}
+
+function planOf(context: Context): RestPlan {
+	const {store, disk, now} = context;
+	const state = store.getState();
+	const known = openKnown(disk);
+	const times = {profile: known.times('profile'), accounts: known.times('accounts'), members: known.times('members')};
+	const {writes} = profileClock(context);
+	return planRest(state.organizations.map(({id}) => id), (kind, id) => {
+		const [kept, here] = [times[kind].get(id), timeIn(state, kind, id)];
+		return kept === undefined || here === undefined ? kept ?? here : Math.max(kept, here);
+	}, {oldest: now() - longestKept, lastWrite: id => writes.get(id) ?? -Infinity});
+}
+
+/** Shows what is to be read and what it takes, or how far it is. */
+export const openRest: Command = context => {
+	context.store.dispatch({type: 'rest/opened', plan: planOf(context), window: context.client.window()});
+};
+
+export const choose = (kind: KnownKind): Command => ({store}) => {
+	store.dispatch({type: 'rest/chosen', kind});
+};
+
+/** Keeps the profiles that come with the list. Returns the plan without them. */
+async function withoutListed(client: Client, plan: RestPlan, onRead: ReturnType<typeof keepProfiles>['onRead']): Promise<RestPlan> {
+	const listed = new Set<string>();
+	for await (const {items} of client.listOrganizations({}, {firstPageSize: 1000})) {
+		for (const {id, profile} of items) {
+			if (profile !== undefined) {
+				listed.add(id);
+				onRead(id, profile);
+			}
+		}
+	}
+
+	const {missing, old, known} = plan.profile;
+	const rest = (ids: readonly string[]) => ids.filter(id => !listed.has(id));
+	return {...plan, profile: {missing: rest(missing), old: rest(old), known}};
+}
+
+/** Shows lists some at a time. `flush` shows the last few. */
+function showLists({store}: Context, request: number, onProfile: ReturnType<typeof keepProfiles>['onRead']) {
+	let done = 0;
+	let [accounts, members]: [ShownLists<'accounts'>, ShownLists<'members'>] = [new Map(), new Map()];
+	const flush = () => {
+		store.dispatch({
+			type: 'rest/received', request, done, accounts, members,
+		});
+		[accounts, members] = [new Map(), new Map()];
+	};
+
+	const show: {readonly [Kind in KnownKind]: (record: KnownRecord<Kind>) => void} = {
+		profile({id, value}) {
+			onProfile(id, value);
+		},
+		accounts({id, readAt, value}) {
+			accounts.set(id, {...value, readAt, progress: {status: 'complete'}});
+		},
+		members({id, readAt, value}) {
+			members.set(id, {...value, readAt, progress: {status: 'complete'}});
+		},
+	};
+
+	return {
+		flush,
+		show,
+		progressed(count: number) {
+			done = count;
+			if (accounts.size + members.size >= shownAtOnce || done % shownAtOnce === 0) {
+				flush();
+			}
+		},
+	};
+}
+
+/** Reports how the reading ended, in one line. */
+function tellEnd(context: Context, {end, left, isStopped}: {readonly end: RestEnd; readonly left: number; readonly isStopped: boolean}): void {
+	const failed = Object.values(end).flatMap(kind => [...kind.failed, ...(kind.stop && !isStopped ? [kind.stop] : [])]);
+	const rest = left === 0 ? '' : ` ${counted(left, 'request')} ${left === 1 ? 'is' : 'are'} left: press ${keyOf(context.store.getState(), 'openRest')} to go on.`;
+	const text = `${isStopped ? 'Stopped. ' : ''}Read ${readText(end)}.${rest}`;
+	const [error] = failed;
+	if (error) {
+		sayFailure(context, error, told`${text} ${failed.length === 1 ? '1 answer is' : `${failed.length} answers are`} missing. ${failureText(error)}`);
+	} else {
+		say(context, text, isStopped ? 'warning' : 'info');
+	}
+}
+
+/** Reads the chosen kinds behind the screen. What was read stays if the person stops. */
+export const startRest: Command = async context => {
+	const {store, waits, wait, now, nextRequest, disk} = context;
+	const {dialog} = store.getState();
+	if (dialog.kind !== 'rest') {
+		return;
+	}
+
+	const {plan, kinds} = dialog;
+	const request = nextRequest();
+	const total = requestsOf(plan, kinds);
+	const ending = new AbortController();
+	const {signal} = ending;
+	waits.behind = ending;
+	store.dispatch({type: 'rest/started', request, total});
+	const isProfiles = kinds.includes('profile');
+	if (isProfiles) {
+		store.dispatch({type: 'profiles/requested', request});
+	}
+
+	const client = context.client.for('read the rest').endedBy(signal);
+	const known = openKnown(disk);
+	const profiles = keepProfiles(context, isProfiles ? request : undefined);
+	const lists = showLists(context, request, profiles.onRead);
+	const startedAt = now();
+	let end: RestEnd = {};
+	await orFail(async () => {
+		const rest = isProfiles ? await withoutListed(client, plan, profiles.onRead) : plan;
+		end = await readRest(client, rest, kinds, {
+			note() {
+				// The header shows the progress.
+			},
+			wait: endedWait(wait, signal),
+			rest: endedWait(wait, signal),
+			now,
+			isKnown: (kind, id) => Math.max(known.timeOf(kind, id) ?? -Infinity, timeIn(store.getState(), kind, id) ?? -Infinity) > startedAt,
+			isWanted: () => !signal.aborted,
+			onRead(kind, record) {
+				lists.show[kind](record);
+			},
+			onProgress: lists.progressed,
+		});
+		profiles.flush();
+		lists.flush();
+		const left = requestsOf(rest, kinds) - doneOf(end);
+		store.dispatch({type: 'profiles/ended', request});
+		store.dispatch({type: 'rest/ended', request});
+		tellEnd(context, {end, left, isStopped: signal.aborted});
+	}, error => {
+		if (!signal.aborted) {
+			sayFailure(context, error);
+		}
+	});
+	profiles.flush();
+	store.dispatch({type: 'profiles/ended', request});
+	store.dispatch({type: 'rest/ended', request});
+};
+
+/** Leaves the plan, and stops what is being read. */
+export const leaveRest: Command = ({store, waits}) => {
+	if (store.getState().behind) {
+		waits.behind?.abort();
+	}
+
+	store.dispatch({type: 'dialog/closed'});
+};

@@ -1,0 +1,72 @@
+import type {RequestWindow} from '../../base/api/budget.js';
+import type {ListState} from '../../kernel/state/data.js';
+import type {State} from '../../kernel/state/state.js';
+import type {KnownKind, KnownValues} from '../../kernel/storage/known.js';
+import {restKinds, type RestPlan} from './plan.js';
+
+type Lists<Kind extends 'accounts' | 'members'> = ReadonlyMap<string, ListState<KnownValues[Kind]['items'][number]>>;
+
+/** Reading the rest, behind the screen. */
+export type RestEvent =
+	| {readonly type: 'rest/opened'; readonly plan: RestPlan; readonly window: RequestWindow}
+	| {readonly type: 'rest/chosen'; readonly kind: KnownKind}
+	| {readonly type: 'rest/started'; readonly request: number; readonly total: number}
+	| {readonly type: 'rest/received'; readonly request: number; readonly done: number; readonly accounts: Lists<'accounts'>; readonly members: Lists<'members'>}
+	| {readonly type: 'rest/ended'; readonly request: number};
+
+declare module '../../kernel/state/events.js' {
+	interface Events {
+		readonly rest: RestEvent;
+	}
+}
+
+declare module '../../kernel/state/dialog.js' {
+	interface Dialogs {
+		/** The plan, with what was left of the window, and the kinds that the person chose. */
+		readonly rest: {readonly plan: RestPlan; readonly window: RequestWindow; readonly kinds: readonly KnownKind[]};
+	}
+}
+
+/** Adds lists that are newer, unless the person waits for one. */
+function withNewer<Item>(known: ReadonlyMap<string, ListState<Item>> | undefined, read: ReadonlyMap<string, ListState<Item>>): ReadonlyMap<string, ListState<Item>> {
+	const newer = [...read].filter(([id, {readAt}]) => {
+		const list = known?.get(id);
+		return !list || (list.progress.status !== 'loading' && list.readAt < readAt);
+	});
+	return newer.length === 0 ? known ?? new Map() : new Map([...known ?? [], ...newer]);
+}
+
+export function reduceRest(state: State, event: RestEvent): State {
+	const {dialog, behind} = state;
+	switch (event.type) {
+		case 'rest/opened': {
+			return {...state, dialog: {kind: 'rest', plan: event.plan, window: event.window, kinds: restKinds}};
+		}
+
+		case 'rest/chosen': {
+			return dialog.kind === 'rest'
+				? {...state, dialog: {...dialog, kinds: restKinds.filter(kind => dialog.kinds.includes(kind) !== (kind === event.kind))}}
+				: state;
+		}
+
+		case 'rest/started': {
+			return {...state, dialog: {kind: 'none'}, behind: {request: event.request, done: 0, total: event.total}};
+		}
+
+		case 'rest/received': {
+			return behind?.request === event.request
+				? {
+					...state,
+					behind: {...behind, done: event.done},
+					accounts: withNewer(state.accounts, event.accounts),
+					members: event.members.size === 0 ? state.members : withNewer(state.members, event.members),
+				}
+				: state;
+		}
+
+		case 'rest/ended': {
+			// A plan from before is no longer true.
+			return behind?.request === event.request ? {...state, behind: undefined, dialog: dialog.kind === 'rest' ? {kind: 'none'} : dialog} : state;
+		}
+	}
+}

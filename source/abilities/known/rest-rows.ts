@@ -1,0 +1,39 @@
+import {counted} from '../../base/text/words.js';
+import type {DialogOf} from '../../kernel/state/dialog.js';
+import {keyOf} from '../../kernel/state/key-of.js';
+import type {State} from '../../kernel/state/state.js';
+import {whyNoProfiles, type WhyNot, whyNotRow} from '../../kernel/state/availability.js';
+import {plain, row, type Row, sign, toldRows, toned} from '../../kernel/rows/row.js';
+import type {KnownKind} from '../../kernel/storage/known.js';
+import {costText, idsToRead, kindNames, kindText, requestsOf, restKinds} from './plan.js';
+
+export const toggles = {profile: 'chooseProfiles', accounts: 'chooseAccounts', members: 'chooseMembers'} as const satisfies Readonly<Record<KnownKind, string>>;
+
+/** What reading the rest takes, or how far it is. */
+export function restRows(state: State, {plan, window, kinds}: DialogOf<'rest'>, columns: number): readonly Row[] {
+	const {behind} = state;
+	if (behind) {
+		return toldRows(`${counted(behind.done, 'request')} of ${behind.total} done. It goes on behind the screen; what was read is kept. Press ${keyOf(state, 'leaveRest')} to stop it, and ${keyOf(state, 'openRest')} again later to go on.`, columns);
+	}
+
+	const lines = restKinds.map(kind => row(
+		kinds.includes(kind) ? sign('[x] ', 'chosen: ') : sign('[ ] ', 'not chosen: '),
+		plain(`${kindNames[kind].padEnd(10)}${counted(idsToRead(plan[kind]).length, 'request').padStart(15)}   `),
+		toned('dim', kindText(plan[kind])),
+		toned('dim', `   ${keyOf(state, toggles[kind])}`),
+	));
+	const requests = requestsOf(plan, kinds);
+	const cost = requests === 0 ? 'Nothing is to be read.' : `${costText(requests, window)} It goes on behind the screen, and what was read is kept if you stop.`;
+	return [...lines, row(), ...toldRows(cost, columns)];
+}
+
+/** For reading the rest. */
+export const whyNotRest: WhyNot = state => whyNoProfiles(state) ?? (state.organizations.length === 0 ? whyNotRow(state) : undefined);
+
+export const whyNotStart: WhyNot = ({dialog, behind}) => {
+	if (behind) {
+		return 'It is being read already.';
+	}
+
+	return dialog.kind === 'rest' && requestsOf(dialog.plan, dialog.kinds) === 0 ? 'Nothing is to be read.' : undefined;
+};
