@@ -286,3 +286,14 @@ await test('writes no control character from what is known, in any format', asyn
 	// Only the quiet list has no text of the store: its ids are from the service.
 	assert.deepEqual(outputs.filter(([, text]) => !/⟦1b⟧|\\u001b|\\u\{1b\}/iv.test(text)).map(([words]) => words), ['list --below a --profiles --profile-contains next --quiet']);
 });
+
+await test('reads the members again to offboard somebody, and keeps them', async () => {
+	using commands = setUp();
+	const {cforgs} = commands;
+	const first = await cforgs(['offboard', 'nobody@nowhere.example', '--dry-run']);
+	const second = await cforgs(['offboard', 'nobody@nowhere.example', '--dry-run']);
+	assert.ok(first.requests.length > 10);
+	assert.deepEqual([second.requests.length, second.stderr], [first.requests.length, first.stderr]);
+	const members = await cforgs(['members', 'Acme Distribution', '--deep', '--quiet']);
+	assert.deepEqual([members.requests, members.status], [[], 0]);
+});
