@@ -1,4 +1,4 @@
-import {counted} from '../../base/text/words.js';
+import {count, counted} from '../../base/text/words.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import type {State} from '../../kernel/state/state.js';
@@ -13,7 +13,7 @@ export const toggles = {profile: 'chooseProfiles', accounts: 'chooseAccounts', m
 export function restRows(state: State, {plan, window, kinds}: DialogOf<'rest'>, columns: number): readonly Row[] {
 	const {behind} = state;
 	if (behind) {
-		return toldRows(`${counted(behind.done, 'request')} of ${behind.total} done. It goes on behind the screen; what was read is kept. Press ${keyOf(state, 'leaveRest')} to stop it, and ${keyOf(state, 'openRest')} again later to go on.`, columns);
+		return toldRows(`${count(behind.done)} of ${counted(behind.total, 'request')} done. It goes on behind the screen; what was read is kept. Press ${keyOf(state, 'leaveRest')} to stop it, and ${keyOf(state, 'openRest')} again later to go on.`, columns);
 	}
 
 	const lines = restKinds.map(kind => row(

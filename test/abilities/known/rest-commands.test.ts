@@ -130,7 +130,7 @@ await test('stops when the person stops it, shows how far it is, keeps the loade
 	assert.equal(countRead(store.getState()), 20, 'some at a time');
 	assert.match(frameOf(store.getState()), /reading 20 of 26/v);
 	await openRest(held, {name: 'r'});
-	assert.match(frameOf(store.getState()), /20 requests of 26 done\./v);
+	assert.match(frameOf(store.getState()), /20 of 26 requests done\./v);
 	await leaveRest(held, {name: 'escape'});
 	await reading;
 	const state = store.getState();
