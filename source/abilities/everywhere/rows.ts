@@ -4,6 +4,7 @@ import {lineSpans} from '../../kernel/rows/line-spans.js';
 import {markedSpans} from '../../kernel/rows/name-spans.js';
 import {windowed} from '../../kernel/rows/view.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
+import {keyOf} from '../../kernel/state/key-of.js';
 import {rowOfId} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 import {age} from '../../base/text/time.js';
@@ -36,10 +37,10 @@ function findingRow(state: State, {kind, organizationId, title, more, readAt}: F
 }
 
 /** What the search could not look at, and how to read it; empty if it looked at everything. */
-function unreadText({unread}: Everywhere): string {
+function unreadText(state: State, {unread}: Everywhere): string {
 	const parts = [[unread.accounts, 'accounts'], [unread.members, 'members'], [unread.profile, 'profiles']] as const;
 	const texts = parts.filter(([number]) => number > 0).map(([number, what]) => `the ${what} of ${counted(number, 'organization')}`);
-	return texts.length === 0 ? '' : `Not read yet: ${texts.join(', ')}.`;
+	return texts.length === 0 ? '' : `Not read yet: ${texts.join(', ')}. Press ${keyOf(state, 'openRest')} in the tree to read them.`;
 }
 
 function countText({line, findings, isCut}: Everywhere): string {
@@ -52,7 +53,7 @@ function countText({line, findings, isCut}: Everywhere): string {
 
 export function everywhereRows(state: State, dialog: Everywhere, {columns, height}: Room): readonly Row[] {
 	const typed = lineSpans(dialog.line, Math.max(1, columns - 3));
-	const unread = unreadText(dialog);
+	const unread = unreadText(state, dialog);
 	const below = unread === '' ? [] : [row(), ...toldRows(unread, columns, 'dim')];
 	const head: readonly Row[] = [
 		{left: [toned('accent', '/ '), ...typed.spans], cursor: 2 + typed.cursor},
