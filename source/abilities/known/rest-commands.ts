@@ -58,11 +58,10 @@ export const choose = (kind: KnownKind): Command => ({store}) => {
 async function withoutListed(client: Client, plan: RestPlan, onRead: ReturnType<typeof keepProfiles>['onRead']): Promise<RestPlan> {
 	const listed = new Set<string>();
 	for await (const {items} of client.listOrganizations({}, {firstPageSize: 1000})) {
-		for (const {id, profile} of items) {
-			if (profile !== undefined) {
-				listed.add(id);
-				onRead(id, profile);
-			}
+		const read = items.flatMap(({id, profile}) => profile === undefined ? [] : [{id, profile}]);
+		for (const {id, profile} of read) {
+			listed.add(id);
+			onRead(id, profile);
 		}
 	}
 
@@ -74,12 +73,14 @@ async function withoutListed(client: Client, plan: RestPlan, onRead: ReturnType<
 /** Shows lists some at a time. `flush` shows the last few. */
 function showLists({store}: Context, request: number, onProfile: ReturnType<typeof keepProfiles>['onRead']) {
 	let done = 0;
-	let [accounts, members]: [ShownLists<'accounts'>, ShownLists<'members'>] = [new Map(), new Map()];
+	let accounts: ShownLists<'accounts'> = new Map();
+	let members: ShownLists<'members'> = new Map();
 	const flush = () => {
 		store.dispatch({
 			type: 'rest/received', request, done, accounts, members,
 		});
-		[accounts, members] = [new Map(), new Map()];
+		accounts = new Map();
+		members = new Map();
 	};
 
 	const show: {readonly [Kind in KnownKind]: (record: KnownRecord<Kind>) => void} = {
@@ -108,7 +109,7 @@ function showLists({store}: Context, request: number, onProfile: ReturnType<type
 
 /** Reports how the reading ended, in one line. */
 function tellEnd(context: Context, {end, left, isStopped}: {readonly end: RestEnd; readonly left: number; readonly isStopped: boolean}): void {
-	const failed = Object.values(end).flatMap(kind => [...kind.failed, ...(kind.stop && !isStopped ? [kind.stop] : [])]);
+	const failed = Object.values(end).flatMap(kind => [...kind.failed, ...(isStopped || !kind.stop ? [] : [kind.stop])]);
 	const rest = left === 0 ? '' : ` ${counted(left, 'request')} ${left === 1 ? 'is' : 'are'} left: press ${keyOf(context.store.getState(), 'openRest')} to go on.`;
 	const text = `${isStopped ? 'Stopped. ' : ''}Read ${readText(end)}.${rest}`;
 	const [error] = failed;

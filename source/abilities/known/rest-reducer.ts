@@ -40,7 +40,11 @@ export function reduceRest(state: State, event: RestEvent): State {
 	const {dialog, behind} = state;
 	switch (event.type) {
 		case 'rest/opened': {
-			return {...state, dialog: {kind: 'rest', plan: event.plan, window: event.window, kinds: restKinds}};
+			return {
+				...state, dialog: {
+					kind: 'rest', plan: event.plan, window: event.window, kinds: restKinds,
+				},
+			};
 		}
 
 		case 'rest/chosen': {

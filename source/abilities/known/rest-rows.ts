@@ -7,7 +7,7 @@ import {plain, row, type Row, sign, toldRows, toned} from '../../kernel/rows/row
 import type {KnownKind} from '../../kernel/storage/known.js';
 import {costText, idsToRead, kindNames, kindText, requestsOf, restKinds} from './plan.js';
 
-export const toggles = {profile: 'chooseProfiles', accounts: 'chooseAccounts', members: 'chooseMembers'} as const satisfies Readonly<Record<KnownKind, string>>;
+const toggles = {profile: 'chooseProfiles', accounts: 'chooseAccounts', members: 'chooseMembers'} as const satisfies Readonly<Record<KnownKind, string>>;
 
 /** What reading the rest takes, or how far it is. */
 export function restRows(state: State, {plan, window, kinds}: DialogOf<'rest'>, columns: number): readonly Row[] {
@@ -16,9 +16,10 @@ export function restRows(state: State, {plan, window, kinds}: DialogOf<'rest'>, 
 		return toldRows(`${count(behind.done)} of ${counted(behind.total, 'request')} done. It goes on behind the screen; what was read is kept. Press ${keyOf(state, 'leaveRest')} to stop it, and ${keyOf(state, 'openRest')} again later to go on.`, columns);
 	}
 
+	const requestsText = (kind: KnownKind) => counted(idsToRead(plan[kind]).length, 'request');
 	const lines = restKinds.map(kind => row(
 		kinds.includes(kind) ? sign('[x] ', 'chosen: ') : sign('[ ] ', 'not chosen: '),
-		plain(`${kindNames[kind].padEnd(10)}${counted(idsToRead(plan[kind]).length, 'request').padStart(15)}   `),
+		plain(`${kindNames[kind].padEnd(10)}${requestsText(kind).padStart(15)}   `),
 		toned('dim', kindText(plan[kind])),
 		toned('dim', `   ${keyOf(state, toggles[kind])}`),
 	));

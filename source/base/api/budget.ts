@@ -24,7 +24,7 @@ export type Budget = {
 };
 
 /** The documented limit. */
-export const usualQuota = 1200;
+const usualQuota = 1200;
 const usualLength = 300_000;
 
 /** Seconds to wait after a 429 that names no time. */

@@ -58,7 +58,3 @@ export function profilesOf(state: Pick<State, 'details' | 'profiles'>, ids: Iter
 /** The profiles to load on request: those that are missing or old, or all if there are none. */
 export const toRead = ({unread, old}: ProfilesOf, ids: readonly string[]): readonly string[] =>
 	unread.length + old.length === 0 ? ids : [...unread, ...old];
-
-/** The ids of listed organizations whose loaded profiles are old. */
-export const oldProfiles = (state: Pick<State, 'details' | 'organizations' | 'profiles'>, clock?: ProfileClock): readonly string[] =>
-	profilesOf(state, state.organizations.map(({id}) => id), clock).old;
