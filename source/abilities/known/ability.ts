@@ -3,7 +3,8 @@ import type {Begun} from '../../kernel/loop/begin.js';
 import type {ServiceContext, SessionContext} from '../../kernel/loop/context.js';
 import {say} from '../../kernel/loop/tell.js';
 import type {ListState, ReadProfile} from '../../kernel/state/data.js';
-import {forgetOld, type KnownList, type KnownRecord, openKnown} from '../../kernel/storage/known.js';
+import {forgetOld, type KnownKind, type KnownList, type KnownRecord, openKnown} from '../../kernel/storage/known.js';
+import {lastWrites} from '../../kernel/writes/last-writes.js';
 import {age} from '../../base/text/time.js';
 import {reduceProfiles} from '../../kernel/state/profiles-reducer.js';
 import {keepKnown} from './keep.js';
@@ -29,14 +30,26 @@ function listOf<Item>(record: {readonly readAt: number; readonly value: KnownLis
 	};
 }
 
-/** Shows what earlier sessions read of an organization, until it is read again. */
-function recall({store, disk, now}: ServiceContext, id: string): void {
+/** Shows what earlier sessions read of an organization, until it is read again. What is older than the last write from here, or dated in the future, is no longer true. */
+function recall(context: ServiceContext, id: string): void {
+	const {store, disk, now} = context;
 	const {accounts, members, profiles, details} = store.getState();
 	const known = openKnown(disk);
-	const profile: KnownRecord<'profile'> | undefined = profiles.has(id) || details.has(id) ? undefined : known.read('profile', id);
+	let lastWrite: number | undefined;
+	const read = <Kind extends KnownKind>(kind: Kind): KnownRecord<Kind> | undefined => {
+		const record = known.read(kind, id);
+		if (!record || record.readAt > now()) {
+			return undefined;
+		}
+
+		lastWrite ??= lastWrites(context)(id);
+		return record.readAt > lastWrite ? record : undefined;
+	};
+
+	const profile = profiles.has(id) || details.has(id) ? undefined : read('profile');
 	const lists = {
-		accounts: accounts.has(id) ? undefined : listOf(known.read('accounts', id), now()),
-		members: members?.has(id) === true ? undefined : listOf(known.read('members', id), now()),
+		accounts: accounts.has(id) ? undefined : listOf(read('accounts'), now()),
+		members: members?.has(id) === true ? undefined : listOf(read('members'), now()),
 	};
 	if ([profile, lists.accounts, lists.members].some(each => each !== undefined)) {
 		store.dispatch({

@@ -7,7 +7,7 @@ import {counted, listText} from '../../base/text/words.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
 import {exitStatus, type ExitStatus, firstFailure, Refusal, statusOfFailure, tellFailure} from '../../kernel/command-line/exit-status.js';
 import {extentOf} from '../../kernel/command-line/extent.js';
-import {lastWrites} from '../../kernel/command-line/known-values.js';
+import {lastWrites} from '../../kernel/writes/last-writes.js';
 import {oldestWanted} from '../../kernel/command-line/max-age.js';
 import {print, tell} from '../../kernel/command-line/output.js';
 import {runOnService} from '../../kernel/command-line/service.js';

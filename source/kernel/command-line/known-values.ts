@@ -1,9 +1,7 @@
-import {hasForm, mostWrites} from '../form-model/journal-entry.js';
 import type {CommandLine} from '../loop/command-line.js';
 import {type KnownKind, type KnownList, type KnownRecord, type KnownValues, openKnown} from '../storage/known.js';
-import {allWrites} from '../writes/journal.js';
+import {lastWrites} from '../writes/last-writes.js';
 import {age} from '../../base/text/time.js';
-import {isSystemError} from '../../base/text/error-code.js';
 import {count, counted} from '../../base/text/words.js';
 import {oldestWanted} from './max-age.js';
 import {tell} from './output.js';
@@ -34,33 +32,6 @@ const toldAs: Readonly<Record<KnownKind, (amount: number) => string>> = {
 	accounts: amount => `accounts of ${counted(amount, 'organization')}`,
 	members: amount => `members of ${counted(amount, 'organization')}`,
 };
-
-/** For each organization, when a value must have been read to be as new as the last write from here, in milliseconds since the epoch. */
-export function lastWrites({journal}: Pick<CommandLine, 'journal'>): (id: string) => number {
-	const writes = new Map<string, number>();
-	try {
-		journal.checkReadable();
-		for (const entry of allWrites({journal}, journal.runs.list())) {
-			const {id, before, after, at, lostAt = at} = entry;
-			// Of a moved account, the parents are its organizations.
-			for (const each of [id, ...(hasForm(entry) ? [] : [before.parentId, after?.parentId ?? ''])]) {
-				writes.set(each, Math.max(lostAt, writes.get(each) ?? lostAt));
-			}
-		}
-	} catch (error) {
-		if (!isSystemError(error)) {
-			throw error;
-		}
-
-		// Any value may be older than a write.
-		return () => Infinity;
-	}
-
-	// Earlier writes are no longer in the journal.
-	const single = journal.list().filter(({run}) => run === undefined);
-	const earliest = single.length < mostWrites ? -Infinity : (single.at(-1)?.at ?? -Infinity);
-	return id => Math.max(earliest, writes.get(id) ?? -Infinity);
-}
 
 type Wanted<Kind extends KnownKind> = {
 	/** Whether everything is read again, and kept. */

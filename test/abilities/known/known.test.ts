@@ -122,3 +122,24 @@ await test('finds an organization by a profile that an earlier session read, wit
 	assert.equal(store.getState().selectedKey, 'north');
 	begun?.stop?.();
 });
+
+await test('shows nothing that is older than the last write from here, or dated in the future', async () => {
+	using folder = temporaryFolder();
+	const disk = diskIn(folder.path);
+	const now = Date.now();
+	const list = {items: [account('a1')], total: 1, unreadable: 0};
+	openKnown(disk).keep('accounts', [{id: 'north', readAt: now - 1000, value: list}, {id: 'emea', readAt: now - 1000, value: list}, {id: 'apac', readAt: now + 60_000, value: list}]);
+	const {context, store} = startProgram({baseUrl: 'http://127.0.0.1:1', context: {disk}});
+	store.dispatch({type: 'organizations/requested', request: 900});
+	store.dispatch(received(900, family));
+	context.journal.add({
+		at: now - 500, kind: 'edit', id: 'north', before: {name: 'Before', parentId: 'emea'}, after: {name: 'Northwind', parentId: 'emea'},
+	});
+	const begun = ability.begin?.(context, assert.ifError);
+	for (const id of ['north', 'emea', 'apac']) {
+		begun?.atRest?.(id);
+	}
+
+	assert.deepEqual(store.getState().accounts.keys().toArray(), ['emea']);
+	begun?.stop?.();
+});
