@@ -123,7 +123,7 @@ await test('finds an organization by a profile that an earlier session read, wit
 	begun?.stop?.();
 });
 
-await test('shows nothing that is older than the last write from here, or dated in the future', async () => {
+await test('shows nothing that is older than the last write from here, or dated in the future', () => {
 	using folder = temporaryFolder();
 	const disk = diskIn(folder.path);
 	const now = Date.now();
