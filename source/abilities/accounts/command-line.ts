@@ -13,7 +13,8 @@ import {exitStatus, type ExitStatus, firstFailure, tellFailure} from '../../kern
 import {itemLine, printList} from '../../kernel/command-line/print-list.js';
 import {formatOf, tell} from '../../kernel/command-line/output.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
-import {isWholeList, type KnownFor, knownFor} from '../../kernel/command-line/known-values.js';
+import {type KnownFor, knownFor} from '../../kernel/command-line/known-values.js';
+import {isWholeList} from '../../kernel/storage/known.js';
 import {runOnOrganization} from '../../kernel/command-line/named-organization.js';
 import {extentOf} from '../../kernel/command-line/extent.js';
 import {confirmRequests} from '../../kernel/command-line/request-room.js';

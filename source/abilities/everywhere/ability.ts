@@ -3,13 +3,15 @@ import {typedListKeys} from '../../kernel/loop/cursor-keys.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
 import {lineOf, type Line, typeSearch} from '../../kernel/form-model/line-editor.js';
 import {openKnown} from '../../kernel/storage/known.js';
+import {truthOf} from '../../kernel/writes/last-writes.js';
 import type {State} from '../../kernel/state/state.js';
 import {everywhereRows} from './rows.js';
 import {findEverywhere, type Finding, unreadIn} from './search.js';
 import {reduceEverywhere} from './state.js';
 
-function search({store, disk}: Context, line: Line): void {
-	store.dispatch({type: 'everywhere/searched', line, ...findEverywhere(store.getState(), openKnown(disk), line.text)});
+function search(context: Context, line: Line): void {
+	const {store, disk} = context;
+	store.dispatch({type: 'everywhere/searched', line, ...findEverywhere(store.getState(), openKnown(disk), line.text, truthOf(context))});
 }
 
 /** Searches everything that was read. A search in the tree goes on with its text. */
@@ -23,7 +25,7 @@ const openEverywhere: Command = context => {
 	}
 
 	store.dispatch({
-		type: 'everywhere/opened', line, unread: unreadIn(state, openKnown(disk)), now: now(),
+		type: 'everywhere/opened', line, unread: unreadIn(state, openKnown(disk), truthOf(context)), now: now(),
 	});
 	search(context, line);
 };

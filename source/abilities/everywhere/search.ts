@@ -7,6 +7,7 @@ import {tagTexts} from '../../kernel/state/account-search.js';
 import {isListed} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 import type {Known, KnownKind, KnownRecord} from '../../kernel/storage/known.js';
+import type {truthOf} from '../../kernel/writes/last-writes.js';
 
 /** Something that a search found: what it is, in which organization, and the texts that show why it was found. */
 export type Finding = {
@@ -19,6 +20,9 @@ export type Finding = {
 	/** Milliseconds since the epoch. */
 	readonly readAt: number;
 };
+
+/** Whether what was read is still true, as far as this machine knows. */
+type IsTrue = ReturnType<typeof truthOf>;
 
 /** How many listed organizations have this not read, by kind. */
 export type Unread = Readonly<Record<KnownKind, number>>;
@@ -61,7 +65,7 @@ function ofProfile({id, value}: KnownRecord<'profile'>, words: readonly string[]
 }
 
 /** Finds accounts, people and profiles that have every word of a query, among everything that was read. The order is that of the kinds. */
-export function findEverywhere(state: State, known: Known, query: string): {readonly findings: readonly Finding[]; readonly isCut: boolean} {
+export function findEverywhere(state: State, known: Known, query: string, isTrue: IsTrue): {readonly findings: readonly Finding[]; readonly isCut: boolean} {
 	const words = wordsOf(query);
 	if (words.length === 0) {
 		return {findings: [], isCut: false};
@@ -70,7 +74,7 @@ export function findEverywhere(state: State, known: Known, query: string): {read
 	const collect = <Kind extends KnownKind>(kind: Kind, of: (record: KnownRecord<Kind>, words: readonly string[]) => readonly Found[]): readonly Finding[] => {
 		const findings: Finding[] = [];
 		for (const record of known.holding(kind, words)) {
-			if (isListed(state, record.id)) {
+			if (isListed(state, record.id) && isTrue(record)) {
 				findings.push(...of(record, words).map(found => ({
 					...found, kind, organizationId: record.id, readAt: record.readAt,
 				})));
@@ -89,10 +93,13 @@ export function findEverywhere(state: State, known: Known, query: string): {read
 }
 
 /** Of how many listed organizations something is not read. */
-export function unreadIn({organizations}: State, known: Known): Unread {
+export function unreadIn({organizations}: State, known: Known, isTrue: IsTrue): Unread {
 	const missing = (kind: KnownKind): number => {
 		const times = known.times(kind);
-		return organizations.filter(({id}) => !times.has(id)).length;
+		return organizations.filter(({id}) => {
+			const readAt = times.get(id);
+			return readAt === undefined || !isTrue({id, readAt});
+		}).length;
 	};
 
 	return {profile: missing('profile'), accounts: missing('accounts'), members: missing('members')};

@@ -2,14 +2,15 @@ import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.
 import type {Begun} from '../../kernel/loop/begin.js';
 import type {ServiceContext, SessionContext} from '../../kernel/loop/context.js';
 import {say} from '../../kernel/loop/tell.js';
+import type {State} from '../../kernel/state/state.js';
 import type {ListState, ReadProfile} from '../../kernel/state/data.js';
 import {forgetOld, type KnownKind, type KnownList, type KnownRecord, openKnown} from '../../kernel/storage/known.js';
-import {lastWrites} from '../../kernel/writes/last-writes.js';
+import {truthOf} from '../../kernel/writes/last-writes.js';
 import {age} from '../../base/text/time.js';
 import {reduceProfiles} from '../../kernel/state/profiles-reducer.js';
 import {keepKnown} from './keep.js';
 import {
-	choose, leaveRest, openRest, startRest,
+	choose, closeRest, leaveRest, openRest, startRest,
 } from './rest-commands.js';
 import {reduceRest} from './rest-reducer.js';
 import {restRows, whyNotRest, whyNotStart} from './rest-rows.js';
@@ -30,26 +31,23 @@ function listOf<Item>(record: {readonly readAt: number; readonly value: KnownLis
 	};
 }
 
+/** Whether this session has read a list, or is reading it. The age of another one grows. */
+const isRead = (list: ListState<unknown> | undefined): boolean => list !== undefined && list.age === undefined;
+
 /** Shows what earlier sessions read of an organization, until it is read again. What is older than the last write from here, or dated in the future, is no longer true. */
 function recall(context: ServiceContext, id: string): void {
 	const {store, disk, now} = context;
 	const {accounts, members, profiles, details} = store.getState();
 	const known = openKnown(disk);
-	let lastWrite: number | undefined;
 	const read = <Kind extends KnownKind>(kind: Kind): KnownRecord<Kind> | undefined => {
 		const record = known.read(kind, id);
-		if (!record || record.readAt > now()) {
-			return undefined;
-		}
-
-		lastWrite ??= lastWrites(context)(id);
-		return record.readAt > lastWrite ? record : undefined;
+		return record && truthOf(context)(record) ? record : undefined;
 	};
 
 	const profile = profiles.has(id) || details.has(id) ? undefined : read('profile');
 	const lists = {
-		accounts: accounts.has(id) ? undefined : listOf(read('accounts'), now()),
-		members: members?.has(id) === true ? undefined : listOf(read('members'), now()),
+		accounts: isRead(accounts.get(id)) ? undefined : listOf(read('accounts'), now()),
+		members: isRead(members?.get(id)) ? undefined : listOf(read('members'), now()),
 	};
 	if ([profile, lists.accounts, lists.members].some(each => each !== undefined)) {
 		store.dispatch({
@@ -62,7 +60,9 @@ function recall(context: ServiceContext, id: string): void {
 const recalledAtOnce = 500;
 
 /** Lets a search look at the profiles that earlier sessions read. */
-async function recallProfiles({store, disk, wait}: ServiceContext): Promise<void> {
+async function recallProfiles(context: ServiceContext): Promise<void> {
+	const {store, disk, wait} = context;
+	const isTrue = truthOf(context);
 	let profiles = new Map<string, ReadProfile>();
 	const pass = () => {
 		if (profiles.size === 0) {
@@ -73,8 +73,12 @@ async function recallProfiles({store, disk, wait}: ServiceContext): Promise<void
 		profiles = new Map();
 	};
 
-	for (const {id, readAt, value} of openKnown(disk).all('profile')) {
-		profiles.set(id, {profile: value, readAt});
+	for (const record of openKnown(disk).all('profile')) {
+		const {id, readAt, value} = record;
+		if (isTrue(record)) {
+			profiles.set(id, {profile: value, readAt});
+		}
+
 		if (profiles.size !== recalledAtOnce) {
 			continue;
 		}
@@ -126,12 +130,15 @@ function beginWithKnown(context: SessionContext, onDefect: (error: unknown) => v
 	};
 }
 
+/** Whether nothing is being read behind the screen. */
+const isStill = ({behind}: State): boolean => behind === undefined;
+
 /** What was read once is known in every later session, until it is too old. Reading the rest is one announced piece of work. */
 export const known = defineAbility({
 	name: 'known',
 	section: 'While finding',
 	commands: {
-		openRest, startRest, leaveRest, chooseProfiles: choose('profile'), chooseAccounts: choose('accounts'), chooseMembers: choose('members'),
+		openRest, startRest, leaveRest, closeRest, chooseProfiles: choose('profile'), chooseAccounts: choose('accounts'), chooseMembers: choose('members'),
 	},
 	keys: [
 		{
@@ -139,22 +146,22 @@ export const known = defineAbility({
 			description: 'Read all profiles, accounts and members that are not known; first shows the requests', places: panes => [...panes, 'find'], whyNot: whyNotRest,
 		},
 		{
-			keys: ['y', 'enter'], command: 'startRest', name: 'read', description: 'Read them behind the screen', places: ['rest'], whyNot: whyNotStart, isHint: true,
+			keys: ['y', 'enter'], command: 'startRest', name: 'read', description: 'Read them behind the screen', places: ['rest'], whyNot: whyNotStart, isHint: isStill,
 		},
 		{
-			keys: ['p'], command: 'chooseProfiles', name: 'profiles', description: 'Read profiles, or do not', places: ['rest'], isHint: true,
+			keys: ['p'], command: 'chooseProfiles', name: 'profiles', description: 'Read profiles, or do not', places: ['rest'], isHint: isStill,
 		},
 		{
-			keys: ['a'], command: 'chooseAccounts', name: 'accounts', description: 'Read accounts, or do not', places: ['rest'], isHint: true,
+			keys: ['a'], command: 'chooseAccounts', name: 'accounts', description: 'Read accounts, or do not', places: ['rest'], isHint: isStill,
 		},
 		{
-			keys: ['m'], command: 'chooseMembers', name: 'members', description: 'Read members, or do not', places: ['rest'], isHint: true,
+			keys: ['m'], command: 'chooseMembers', name: 'members', description: 'Read members, or do not', places: ['rest'], isHint: isStill,
 		},
 		{
-			keys: ['q', 'n'], command: 'closeDialog', name: 'leave', description: 'Leave; what is being read goes on', places: ['rest'], isHint: true,
+			keys: ['q', 'n'], command: 'closeRest', name: 'leave', description: 'Leave; what is being read goes on', places: ['rest'], isHint: state => !isStill(state),
 		},
 		{
-			keys: ['escape'], command: 'leaveRest', name: 'stop', description: 'Leave, and stop what is being read', places: ['rest'], isHint: true,
+			keys: ['escape'], command: 'leaveRest', name: 'stop', nameNow: state => isStill(state) ? 'leave' : undefined, description: 'Leave, and stop what is being read', places: ['rest'], isHint: true,
 		},
 	],
 	places: {

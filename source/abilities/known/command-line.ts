@@ -7,7 +7,7 @@ import {counted, listText} from '../../base/text/words.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
 import {exitStatus, type ExitStatus, firstFailure, Refusal, statusOfFailure, tellFailure} from '../../kernel/command-line/exit-status.js';
 import {extentOf} from '../../kernel/command-line/extent.js';
-import {lastWrites} from '../../kernel/writes/last-writes.js';
+import {truthOf} from '../../kernel/writes/last-writes.js';
 import {oldestWanted} from '../../kernel/command-line/max-age.js';
 import {print, tell} from '../../kernel/command-line/output.js';
 import {runOnService} from '../../kernel/command-line/service.js';
@@ -19,11 +19,11 @@ import {UsageError} from '../../kernel/options/exit-status.js';
 import type {Flags} from '../../kernel/options/flags.js';
 import {failureText} from '../../kernel/rows/failure.js';
 import type {Disk} from '../../kernel/storage/disk.js';
-import {type Known, type KnownKind, openKnown} from '../../kernel/storage/known.js';
+import {forgetOld, type Known, type KnownKind, openKnown} from '../../kernel/storage/known.js';
 import {keepRead} from './keep-read.js';
 import {callOfKind, costText, idsToRead, kindNames, kindText, planRest, requestsOf, restKinds, type RestPlan} from './plan.js';
 import {
-	doneOf, readRest, readText, type RestEnd,
+	doneOf, readRest, readText, shortText, type RestEnd,
 } from './read-rest.js';
 
 /** How often the last values are tried to be kept while another program writes, and the pause between, in milliseconds. */
@@ -137,6 +137,11 @@ async function report({flags}: CommandLine, {plan, kinds}: Rest, {end, isStopped
 		tellFailure(error, flags, told`the ${kindNames[kind]} of ${counted(errors.length, 'organization')} could not be read and are left out. ${failureText(error)}`);
 	}
 
+	const short = shortText(end);
+	if (short !== '') {
+		tell(short);
+	}
+
 	const stops: ReadonlyArray<readonly [KnownKind, ApiError]> = isStopped
 		? []
 		: kinds.flatMap(kind => {
@@ -157,7 +162,7 @@ async function report({flags}: CommandLine, {plan, kinds}: Rest, {end, isStopped
 		await print(`${isStopped ? 'Stopped. ' : ''}Read ${readText(end)}.${rest}\n`);
 	}
 
-	return isStopped ? exitStatus.failed : firstFailure(...stops.map(([, stop]) => statusOfFailure(stop)), failed.length > 0 ? exitStatus.failed : exitStatus.ok);
+	return isStopped ? exitStatus.failed : firstFailure(...stops.map(([, stop]) => statusOfFailure(stop)), short !== '' || failed.length > 0 ? exitStatus.failed : exitStatus.ok);
 }
 
 async function sync(line: CommandLine, named: string | undefined): Promise<ExitStatus> {
@@ -177,7 +182,7 @@ async function sync(line: CommandLine, named: string | undefined): Promise<ExitS
 	tellProblem(known);
 	const times = {profile: known.times('profile'), accounts: known.times('accounts'), members: known.times('members')};
 	const plan = planRest(organizations.map(({id}) => id), (kind, id) => times[kind].get(id), {
-		oldest: Math.min(oldestWanted(flags, now), now), lastWrite: lastWrites(line),
+		oldest: Math.min(oldestWanted(flags, now), now), isTrue: truthOf({...line, now: Date.now}),
 	});
 	const rest = {known, plan, kinds};
 	const status = statusOfList(list);
@@ -194,7 +199,9 @@ async function sync(line: CommandLine, named: string | undefined): Promise<ExitS
 		await line.confirmReading('Type yes to read this: ');
 	}
 
-	return firstFailure(await report(line, rest, await readAndKeep(line, rest)), status);
+	const ended = await readAndKeep(line, rest);
+	forgetOld(disk, known, Date.now());
+	return firstFailure(await report(line, rest, ended), status);
 }
 
 /** `cforgs sync [ID]`: reads what is not known yet, or too old, and keeps it. */

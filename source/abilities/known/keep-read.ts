@@ -1,4 +1,4 @@
-import {hasCredential} from '../../kernel/form-model/value-warnings.js';
+import {hasCredentialInside} from '../../kernel/form-model/value-warnings.js';
 import type {Known, KnownKind, KnownRecord} from '../../kernel/storage/known.js';
 
 /** How many values are kept at a time. If the program is killed, so many at most are read again. */
@@ -23,7 +23,7 @@ export function keepRead(known: Known, onLost: () => void): {readonly add: <Kind
 		}
 
 		records.length = 0;
-		if ((known.timeOf(kind, last.id) ?? -Infinity) < last.readAt && !hasCredential(JSON.stringify(last.value))) {
+		if ((known.timeOf(kind, last.id) ?? -Infinity) < last.readAt && !hasCredentialInside(last.value)) {
 			onLost();
 		}
 

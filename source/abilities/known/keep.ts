@@ -3,7 +3,7 @@ import type {ListState} from '../../kernel/state/data.js';
 import type {Event} from '../../kernel/state/events.js';
 import {readProfileOf} from '../../kernel/state/profile-age.js';
 import type {State} from '../../kernel/state/state.js';
-import type {Known, KnownKind, KnownList, KnownRecord} from '../../kernel/storage/known.js';
+import {isWholeList, type Known, type KnownKind, type KnownList, type KnownRecord} from '../../kernel/storage/known.js';
 
 /** How many milliseconds must pass without anything new before it is written, so that keys come first. */
 const restTime = 300;
@@ -26,7 +26,8 @@ function wholeList<Item>(list: ListState<Item> | undefined): {readonly readAt: n
 	}
 
 	const {items, unreadable, readAt, total} = list;
-	return {readAt, value: {items, unreadable, ...(total !== undefined && {total})}};
+	const value = {items, unreadable, ...(total !== undefined && {total})};
+	return isWholeList(value) ? {readAt, value} : undefined;
 }
 
 function collect(waiting: Waiting, before: State, state: State, event: Event): void {

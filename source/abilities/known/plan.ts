@@ -20,19 +20,19 @@ export type RestPlan = Readonly<Record<KnownKind, KindPlan>>;
 type Limits = {
 	/** Milliseconds since the epoch. What was read earlier is too old. */
 	readonly oldest: number;
-	/** When a value must have been read to be as new as the last write from here. */
-	readonly lastWrite?: (id: string) => number;
+	/** Whether what was read at a time is still true, as far as this machine knows. */
+	readonly isTrue?: (record: {readonly id: string; readonly readAt: number}) => boolean;
 };
 
 /** What is to be read of these organizations. `timeOf`: when something was read, in milliseconds since the epoch. */
-export function planRest(ids: readonly string[], timeOf: (kind: KnownKind, id: string) => number | undefined, {oldest, lastWrite = () => -Infinity}: Limits): RestPlan {
+export function planRest(ids: readonly string[], timeOf: (kind: KnownKind, id: string) => number | undefined, {oldest, isTrue = () => true}: Limits): RestPlan {
 	const planOf = (kind: KnownKind): KindPlan => {
 		const [missing, old]: [string[], string[]] = [[], []];
 		for (const id of new Set(ids)) {
 			const time = timeOf(kind, id);
 			if (time === undefined) {
 				missing.push(id);
-			} else if (time < oldest || time <= lastWrite(id)) {
+			} else if (time < oldest || !isTrue({id, readAt: time})) {
 				old.push(id);
 			}
 		}

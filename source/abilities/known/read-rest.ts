@@ -20,12 +20,12 @@ export type RestReading = PatientReading & {
 	readonly onProgress?: (done: number) => void;
 };
 
-/** What became of one kind. `failed`: why single organizations could not be read. `stop`: why the rest of the kind is not read. */
-type KindEnd = {readonly read: number; readonly failed: readonly ApiError[]; readonly stop: ApiError | undefined};
+/** What became of one kind. `short`: how many lists came incomplete. `failed`: why single organizations could not be read. `stop`: why the rest of the kind is not read. */
+type KindEnd = {readonly read: number; readonly short: number; readonly failed: readonly ApiError[]; readonly stop: ApiError | undefined};
 
 export type RestEnd = Readonly<Partial<Record<KnownKind, KindEnd>>>;
 
-type One<Value> = {readonly value?: Value; readonly error?: ApiError; readonly isSkipped?: boolean};
+type One<Value> = {readonly value?: Value; readonly error?: ApiError; readonly isSkipped?: boolean; readonly isShort?: boolean};
 
 type Read<Value> = (client: Client, id: string, reading: PatientReading, turn: Turn) => Promise<One<Value> | undefined>;
 
@@ -40,7 +40,7 @@ function oneList<Item>(list: ListRead<Item> | undefined): One<KnownList<Item>> |
 	}
 
 	const {items, unreadable, announced} = list;
-	return {value: {items, unreadable, ...(announced !== undefined && {total: announced})}};
+	return unreadable === 0 && announced === undefined ? {value: {items, unreadable}} : {isShort: true};
 }
 
 const readers: {readonly [Kind in KnownKind]: Read<KnownValues[Kind]>} = {
@@ -79,6 +79,7 @@ export async function readRest(client: Client, plan: RestPlan, kinds: readonly K
 		const ids = idsToRead(plan[kind]);
 		const failed: ApiError[] = [];
 		let read = 0;
+		let short = 0;
 		const stop = await readMany<string, One<KnownValues[Kind]> & {readonly readAt: number}>(fromSomewhere(ids), {
 			isWanted,
 			async read(id, isGoingOn) {
@@ -86,7 +87,7 @@ export async function readRest(client: Client, plan: RestPlan, kinds: readonly K
 				const one = isKnown(kind, id) ? {isSkipped: true} : await readers[kind](client, id, {...reading, isWanted: isGoingOn}, turn);
 				return one && {...one, readAt};
 			},
-			onEnd(id, {value, error, isSkipped, readAt}, ended) {
+			onEnd(id, {value, error, isSkipped, isShort, readAt}, ended) {
 				if (error) {
 					failed.push(error);
 				} else if (value !== undefined) {
@@ -94,13 +95,17 @@ export async function readRest(client: Client, plan: RestPlan, kinds: readonly K
 					onRead(kind, {id, readAt, value});
 				} else if (isSkipped === true) {
 					read++;
+				} else if (isShort === true) {
+					short++;
 				}
 
 				onProgress?.(++done);
 				note(withMoving(`Loading ${kindNames[kind]}`, `: ${count(ended)} of ${count(ids.length)}`, ' …'));
 			},
 		});
-		return {read, failed, stop};
+		return {
+			read, short, failed, stop,
+		};
 	};
 
 	const end: Partial<Record<KnownKind, KindEnd>> = {};
@@ -117,7 +122,7 @@ export async function readRest(client: Client, plan: RestPlan, kinds: readonly K
 }
 
 /** How many organizations of all kinds are done. */
-export const doneOf = (end: RestEnd): number => Object.values(end).reduce((sum, {read, failed}) => sum + read + failed.length, 0);
+export const doneOf = (end: RestEnd): number => Object.values(end).reduce((sum, {read, short, failed}) => sum + read + short + failed.length, 0);
 
 /** What was read: `the profiles of 60 organizations and the members of 58 organizations`. */
 export function readText(end: RestEnd): string {
@@ -126,4 +131,13 @@ export function readText(end: RestEnd): string {
 		return read === 0 ? [] : [`the ${kindNames[kind]} of ${counted(read, 'organization')}`];
 	});
 	return parts.length === 0 ? 'nothing' : listText(parts);
+}
+
+/** Which lists came incomplete, in a sentence; empty if none did. They are not kept, and are read again next time. */
+export function shortText(end: RestEnd): string {
+	const parts = restKinds.flatMap(kind => {
+		const {short = 0} = end[kind] ?? {};
+		return short === 0 ? [] : [`the ${kindNames[kind]} of ${counted(short, 'organization')}`];
+	});
+	return parts.length === 0 ? '' : `The service sent ${listText(parts)} incompletely, so they are not kept.`;
 }

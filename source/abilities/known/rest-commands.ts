@@ -2,8 +2,9 @@ import type {Client} from '../../base/api/client.js';
 import {told} from '../../base/text/told.js';
 import {counted} from '../../base/text/words.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
-import {keepProfiles, profileClock} from '../../kernel/loop/keep-profiles.js';
+import {keepProfiles} from '../../kernel/loop/keep-profiles.js';
 import {orFail} from '../../kernel/loop/load.js';
+import {truthOf} from '../../kernel/writes/last-writes.js';
 import {say, sayFailure} from '../../kernel/loop/tell.js';
 import {endedWait} from '../../kernel/loop/until.js';
 import {failureText} from '../../kernel/rows/failure.js';
@@ -13,7 +14,7 @@ import {readProfileOf} from '../../kernel/state/profile-age.js';
 import type {State} from '../../kernel/state/state.js';
 import {type KnownKind, type KnownRecord, type KnownValues, openKnown} from '../../kernel/storage/known.js';
 import {planRest, requestsOf, type RestPlan} from './plan.js';
-import {doneOf, readRest, readText, type RestEnd} from './read-rest.js';
+import {doneOf, readRest, readText, shortText, type RestEnd} from './read-rest.js';
 
 /** What was read longer ago is read again, in milliseconds. */
 const longestKept = 3_600_000;
@@ -38,11 +39,10 @@ function planOf(context: Context): RestPlan {
 	const state = store.getState();
 	const known = openKnown(disk);
 	const times = {profile: known.times('profile'), accounts: known.times('accounts'), members: known.times('members')};
-	const {writes} = profileClock(context);
 	return planRest(state.organizations.map(({id}) => id), (kind, id) => {
 		const [kept, here] = [times[kind].get(id), timeIn(state, kind, id)];
 		return kept === undefined || here === undefined ? kept ?? here : Math.max(kept, here);
-	}, {oldest: now() - longestKept, lastWrite: id => writes.get(id) ?? -Infinity});
+	}, {oldest: now() - longestKept, isTrue: truthOf(context)});
 }
 
 /** Shows what is to be read and what it takes, or how far it is. */
@@ -55,13 +55,13 @@ export const choose = (kind: KnownKind): Command => ({store}) => {
 };
 
 /** Keeps the profiles that come with the list. Returns the plan without them. */
-async function withoutListed(client: Client, plan: RestPlan, onRead: ReturnType<typeof keepProfiles>['onRead']): Promise<RestPlan> {
+async function withoutListed(client: Client, plan: RestPlan, askedAt: number, onRead: ReturnType<typeof keepProfiles>['onRead']): Promise<RestPlan> {
 	const listed = new Set<string>();
 	for await (const {items} of client.listOrganizations({}, {firstPageSize: 1000})) {
 		const read = items.flatMap(({id, profile}) => profile === undefined ? [] : [{id, profile}]);
 		for (const {id, profile} of read) {
 			listed.add(id);
-			onRead(id, profile);
+			onRead(id, profile, askedAt);
 		}
 	}
 
@@ -70,12 +70,18 @@ async function withoutListed(client: Client, plan: RestPlan, onRead: ReturnType<
 	return {...plan, profile: {missing: rest(missing), old: rest(old), known}};
 }
 
+/** After how many milliseconds what was read is shown and kept at the latest. */
+const longestUnshown = 1000;
+
 /** Shows lists some at a time. `flush` shows the last few. */
-function showLists({store}: Context, request: number, onProfile: ReturnType<typeof keepProfiles>['onRead']) {
+function showLists({store, now}: Context, request: number, {onRead: onProfile, flush: flushProfiles}: ReturnType<typeof keepProfiles>) {
 	let done = 0;
 	let accounts: ShownLists<'accounts'> = new Map();
 	let members: ShownLists<'members'> = new Map();
+	let flushedAt = now();
 	const flush = () => {
+		flushedAt = now();
+		flushProfiles();
 		store.dispatch({
 			type: 'rest/received', request, done, accounts, members,
 		});
@@ -84,8 +90,8 @@ function showLists({store}: Context, request: number, onProfile: ReturnType<type
 	};
 
 	const show: {readonly [Kind in KnownKind]: (record: KnownRecord<Kind>) => void} = {
-		profile({id, value}) {
-			onProfile(id, value);
+		profile({id, readAt, value}) {
+			onProfile(id, value, readAt);
 		},
 		accounts({id, readAt, value}) {
 			accounts.set(id, {...value, readAt, progress: {status: 'complete'}});
@@ -100,7 +106,7 @@ function showLists({store}: Context, request: number, onProfile: ReturnType<type
 		show,
 		progressed(count: number) {
 			done = count;
-			if (accounts.size + members.size >= shownAtOnce || done % shownAtOnce === 0) {
+			if (accounts.size + members.size >= shownAtOnce || done % shownAtOnce === 0 || now() - flushedAt >= longestUnshown) {
 				flush();
 			}
 		},
@@ -111,12 +117,13 @@ function showLists({store}: Context, request: number, onProfile: ReturnType<type
 function tellEnd(context: Context, {end, left, isStopped}: {readonly end: RestEnd; readonly left: number; readonly isStopped: boolean}): void {
 	const failed = Object.values(end).flatMap(kind => [...kind.failed, ...(isStopped || !kind.stop ? [] : [kind.stop])]);
 	const rest = left === 0 ? '' : ` ${counted(left, 'request')} ${left === 1 ? 'is' : 'are'} left: press ${keyOf(context.store.getState(), 'openRest')} to go on.`;
-	const text = `${isStopped ? 'Stopped. ' : ''}Read ${readText(end)}.${rest}`;
+	const short = shortText(end);
+	const text = `${isStopped ? 'Stopped. ' : ''}Read ${readText(end)}.${rest}${short === '' ? '' : ` ${short}`}`;
 	const [error] = failed;
 	if (error) {
 		sayFailure(context, error, told`${text} ${failed.length === 1 ? '1 answer is' : `${failed.length} answers are`} missing. ${failureText(error)}`);
 	} else {
-		say(context, text, isStopped ? 'warning' : 'info');
+		say(context, text, isStopped || short !== '' ? 'warning' : 'info');
 	}
 }
 
@@ -143,11 +150,11 @@ export const startRest: Command = async context => {
 	const client = context.client.for('read the rest').endedBy(signal);
 	const known = openKnown(disk);
 	const profiles = keepProfiles(context, isProfiles ? request : undefined);
-	const lists = showLists(context, request, profiles.onRead);
+	const lists = showLists(context, request, profiles);
 	const startedAt = now();
 	let end: RestEnd = {};
 	await orFail(async () => {
-		const rest = isProfiles ? await withoutListed(client, plan, profiles.onRead) : plan;
+		const rest = isProfiles ? await withoutListed(client, plan, startedAt, profiles.onRead) : plan;
 		end = await readRest(client, rest, kinds, {
 			note() {
 				// The header shows the progress.
@@ -155,7 +162,10 @@ export const startRest: Command = async context => {
 			wait: endedWait(wait, signal),
 			rest: endedWait(wait, signal),
 			now,
-			isKnown: (kind, id) => Math.max(known.timeOf(kind, id) ?? -Infinity, timeIn(store.getState(), kind, id) ?? -Infinity) > startedAt,
+			isKnown(kind, id) {
+				const readAt = Math.max(known.timeOf(kind, id) ?? -Infinity, timeIn(store.getState(), kind, id) ?? -Infinity);
+				return readAt > startedAt && readAt <= now();
+			},
 			isWanted: () => !signal.aborted,
 			onRead(kind, record) {
 				lists.show[kind](record);
@@ -176,6 +186,11 @@ export const startRest: Command = async context => {
 	profiles.flush();
 	store.dispatch({type: 'profiles/ended', request});
 	store.dispatch({type: 'rest/ended', request});
+};
+
+/** Leaves the plan. What is being read goes on. */
+export const closeRest: Command = ({store}) => {
+	store.dispatch({type: 'dialog/closed'});
 };
 
 /** Leaves the plan, and stops what is being read. */

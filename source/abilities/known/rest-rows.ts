@@ -13,7 +13,7 @@ const toggles = {profile: 'chooseProfiles', accounts: 'chooseAccounts', members:
 export function restRows(state: State, {plan, window, kinds}: DialogOf<'rest'>, columns: number): readonly Row[] {
 	const {behind} = state;
 	if (behind) {
-		return toldRows(`${count(behind.done)} of ${counted(behind.total, 'request')} done. It goes on behind the screen; what was read is kept. Press ${keyOf(state, 'leaveRest')} to stop it, and ${keyOf(state, 'openRest')} again later to go on.`, columns);
+		return toldRows(`${count(behind.done)} of ${counted(behind.total, 'request')} done. It goes on behind the screen; what was read is kept. Press ${keyOf(state, 'leaveRest')} to stop it. To go on later, press ${keyOf(state, 'openRest')} again.`, columns);
 	}
 
 	const requestsText = (kind: KnownKind) => counted(idsToRead(plan[kind]).length, 'request');

@@ -23,17 +23,19 @@ declare module '../../kernel/state/events.js' {
 	}
 }
 
-/** Adds a value to a map, unless it is known. */
-const unlessKnown = <Value>(values: ReadonlyMap<string, Value> | undefined, id: string, value: Value | undefined): ReadonlyMap<string, Value> | undefined =>
-	value === undefined || values?.has(id) === true ? values : new Map(values).set(id, value);
+/** Adds a list to a map, unless this session has read it. */
+function unlessRead<Item>(lists: ReadonlyMap<string, ListState<Item>> | undefined, id: string, list: ListState<Item> | undefined): ReadonlyMap<string, ListState<Item>> | undefined {
+	const before = lists?.get(id);
+	return list === undefined || (before && before.age === undefined) ? lists : new Map(lists).set(id, list);
+}
 
 function withRecalled(state: State, {id, profile, accounts, members}: Recalled): State {
 	const isNewer = profile !== undefined && profile.readAt > (readProfileOf(state, id)?.readAt ?? -Infinity);
 	return {
 		...state,
 		profiles: isNewer ? new Map(state.profiles).set(id, profile) : state.profiles,
-		accounts: unlessKnown(state.accounts, id, accounts) ?? state.accounts,
-		members: unlessKnown(state.members, id, members),
+		accounts: unlessRead(state.accounts, id, accounts) ?? state.accounts,
+		members: unlessRead(state.members, id, members),
 	};
 }
 

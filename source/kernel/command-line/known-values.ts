@@ -1,5 +1,5 @@
 import type {CommandLine} from '../loop/command-line.js';
-import {type KnownKind, type KnownList, type KnownRecord, type KnownValues, openKnown} from '../storage/known.js';
+import {type KnownKind, type KnownRecord, type KnownValues, openKnown} from '../storage/known.js';
 import {lastWrites} from '../writes/last-writes.js';
 import {age} from '../../base/text/time.js';
 import {count, counted} from '../../base/text/words.js';
@@ -39,9 +39,6 @@ type Wanted<Kind extends KnownKind> = {
 	/** Whether a value is good enough. */
 	readonly isUsable?: (value: KnownValues[Kind]) => boolean;
 };
-
-/** Whether nothing is missing from a list. */
-export const isWholeList = ({items, unreadable, total = 0}: KnownList<unknown>): boolean => unreadable === 0 && total <= items.length;
 
 /** What is known of these organizations and not too old. */
 export function knownFor<Kind extends KnownKind>(line: CommandLine, kind: Kind, ids: readonly string[], {isReadAgain = false, isUsable = () => true}: Wanted<Kind> = {}): KnownFor<Kind> {

@@ -139,6 +139,24 @@ function kindIn(text: string, from: string): string | undefined {
 
 export const hasCredential = (text: string): boolean => kindIn(text, '') !== undefined;
 
+function parsed(text: string): unknown {
+	try {
+		return /^\s*[\[\{]/v.test(text) ? JSON.parse(text) : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+/** Whether a text anywhere in a value looks like a credential, also in JSON in a text. */
+export function hasCredentialInside(value: unknown): boolean {
+	if (typeof value === 'string') {
+		const inside = parsed(value);
+		return hasCredential(value) || (inside !== undefined && hasCredentialInside(inside));
+	}
+
+	return typeof value === 'object' && value !== null && Object.entries(value).some(([name, each]) => hasCredential(name) || hasCredentialInside(each));
+}
+
 /** Whether a text contains something that can only be a credential. */
 export const hasPrefixedCredential = (text: string): boolean => /cf(?:k|ut|at|oat)_[\w\-]{8,}/v.test(text);
 

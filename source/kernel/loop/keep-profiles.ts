@@ -14,7 +14,7 @@ type Profile = NonNullable<Organization['profile']>;
 /** How many profiles are stored at a time. Each time, an open search goes through all of them again. */
 const handedAtOnce = 20;
 
-/** Keeps loaded profiles for later use. `onRead` adds one, `flush` stores the last few. */
+/** Keeps loaded profiles for later use. `onRead` adds one, which counts as read when it was requested; `flush` stores the last few. */
 export function keepProfiles({store, now}: Pick<Context, 'now' | 'store'>, request?: number) {
 	let read = new Map<string, ReadProfile>();
 	const keep = (profiles: State['profiles']) => {
@@ -29,12 +29,12 @@ export function keepProfiles({store, now}: Pick<Context, 'now' | 'store'>, reque
 	};
 
 	// eslint-disable-next-line @typescript-eslint/no-restricted-types -- As on the wire.
-	const onRead = (id: string, profile: Profile | null) => {
+	const onRead = (id: string, profile: Profile | null, readAt = now()) => {
 		if (profile) {
 			foldedOf(profile);
 		}
 
-		read.set(id, {profile, readAt: now()});
+		read.set(id, {profile, readAt});
 		if (read.size >= handedAtOnce) {
 			flush();
 		}

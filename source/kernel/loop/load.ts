@@ -42,8 +42,10 @@ Loads an organization individually. The service may omit an existing profile, so
 @throws {ApiError} if either cannot be read
 */
 export async function readDetail(client: Client, id: string, now: () => number): Promise<Detail> {
+	// What is written during the request may be newer.
+	const readAt = now();
 	const [organization, profile] = await Promise.all([client.getOrganization(id), client.getProfile(id)]);
-	return {organization, profile: profile ?? organization.profile ?? undefined, readAt: now()};
+	return {organization, profile: profile ?? organization.profile ?? undefined, readAt};
 }
 
 /**
@@ -227,6 +229,8 @@ type ListLoad<Name extends string, Item> = {
 export async function loadList<Name extends string, Item>({client, nextRequest, now}: ServiceContext, {name, id, known, pages, dispatch}: ListLoad<Name, Item>): Promise<void> {
 	const request = nextRequest();
 	let pageToken = known?.progress.status === 'failed' ? known.progress.pageToken : undefined;
+	// A list is as old as its first page.
+	const readAt = pageToken === undefined ? now() : known?.readAt ?? now();
 	const begun = {id, request};
 	dispatch(pageToken === undefined ? {...begun, type: `${name}/requested`} : {...begun, type: `${name}/continued`});
 	await orFail(async () => {
@@ -239,7 +243,7 @@ export async function loadList<Name extends string, Item>({client, nextRequest, 
 				items: page.items,
 				unreadable: page.unreadable,
 				isLast: page.isLast,
-				readAt: now(),
+				readAt,
 				...(page.total !== undefined && {total: page.total}),
 			});
 		}

@@ -2,7 +2,7 @@ import {chmodSync, closeSync, lstatSync, openSync, rmSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import type {DatabaseSync} from 'node:sqlite';
-import {isSystemError, systemErrorText} from '../../base/text/error-code.js';
+import {codeOf, isSystemError, systemErrorText} from '../../base/text/error-code.js';
 import {ensurePrivateFolder, isPrivate} from './write-file.js';
 
 /** What became of a change: `busy` if another program was writing, so that the same change can succeed later. */
@@ -104,7 +104,7 @@ const statementsOf = (database: DatabaseSync): readonly unknown[] =>
 
 /** Makes an empty file into a database, and refuses one that this version did not make. */
 function prepareDatabase(database: DatabaseSync, {schema, version}: DatabaseOptions): void {
-	database.exec(`PRAGMA busy_timeout = ${longestWait}; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL`);
+	database.exec(`PRAGMA busy_timeout = ${longestWait}; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON`);
 	if (statementsOf(database).length === 0) {
 		database.exec('BEGIN IMMEDIATE');
 		// Another program may have made it in the meantime.
@@ -152,7 +152,7 @@ function rollBack(database: DatabaseSync): void {
 	}
 }
 
-const isUnusable = (error: unknown): boolean => error instanceof UnusableFile || damaged.has(resultOf(error) ?? 0);
+const isUnusable = (error: unknown): boolean => error instanceof UnusableFile || codeOf(error) === 'ERR_OUT_OF_RANGE' || damaged.has(resultOf(error) ?? 0);
 
 /** Opens a database when it is first used. A file that is damaged, of another version or somebody else's is replaced by a new one. Without a file, it lasts as long as the program. */
 export function openDatabase(file: string | undefined, options: DatabaseOptions): Database {

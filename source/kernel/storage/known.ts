@@ -8,13 +8,16 @@ import {ignoringSystemErrors} from '../../base/text/error-code.js';
 import {foldedText} from '../../base/tree/fold.js';
 import {usualKeepDays} from '../options/config.js';
 import {foldedOf} from '../form-model/folded-profiles.js';
-import {hasCredential} from '../form-model/value-warnings.js';
+import {hasCredentialInside} from '../form-model/value-warnings.js';
 import {type Database, openDatabase, removeDatabase} from './database.js';
 import {type Disk, oncePerDisk, type Owner} from './disk.js';
 import {fileNameOf} from './file-name.js';
 
 /** A complete list of an organization, as it was read. `total`: how many the service announced. */
 export type KnownList<Item> = {readonly items: readonly Item[]; readonly total?: number; readonly unreadable: number};
+
+/** Whether nothing is missing from a list. */
+export const isWholeList = ({items, unreadable, total = 0}: KnownList<unknown>): boolean => unreadable === 0 && total <= items.length;
 
 /** What can be known of an organization, by its kind. A profile is null if the organization has none. */
 export type KnownValues = {
@@ -113,6 +116,11 @@ function recordOf<Name extends KnownKind>(kind: Name, {id, read_at: readAt, valu
 const mostAtOnce = 500;
 const fewAtOnce = 100;
 
+/** When the list was read, from its first line. Of a line that does not say, it is long ago. */
+function timeOfLines(text: unknown): number {
+	return Number(/"readAt":(?<time>\d+)/v.exec(String(text))?.groups?.['time'] ?? 0);
+}
+
 function knownIn({ask, change, close}: Database): Omit<Known, 'takeProblem'> {
 	const valid = <Name extends KnownKind>(kind: Name, rows: readonly Row[]) => rows.map(row => recordOf(kind, row)).filter(record => record !== undefined);
 	function * inParts<Name extends KnownKind>(kind: Name, words: readonly string[], atOnce: number): Generator<KnownRecord<Name>, void> {
@@ -152,7 +160,7 @@ function knownIn({ask, change, close}: Database): Omit<Known, 'takeProblem'> {
 				remove.run(kind, id, readAt, Date.now());
 				const text = JSON.stringify(value);
 				// What somebody saved by mistake is never on disk, and is read again instead.
-				if (!hasCredential(text)) {
+				if (!hasCredentialInside(value)) {
 					add.run(kind, id, readAt, text, kinds[kind].folded(value), kind, id);
 				}
 			}
@@ -173,6 +181,9 @@ function knownIn({ask, change, close}: Database): Omit<Known, 'takeProblem'> {
 		forgetBefore(time) {
 			change(database => {
 				database.prepare('DELETE FROM records WHERE read_at < ?').run(time);
+				if (timeOfLines(database.prepare('SELECT text FROM lines ORDER BY at LIMIT 1').get()?.['text']) < time) {
+					database.exec('DELETE FROM lines');
+				}
 			});
 		},
 		close,

@@ -1,6 +1,7 @@
 import {setImmediate as nextTurn} from 'node:timers/promises';
 import {sharedMetas} from '../../base/api/brief-organization.js';
 import type {Organization} from '../../base/api/schemas.js';
+import {hasPrefixedCredential} from '../form-model/value-warnings.js';
 import type {Known} from './known.js';
 
 /** A complete list that an earlier start loaded. It has only the fields that the tree shows. */
@@ -88,7 +89,7 @@ function * linesOf({organizations, ...header}: RememberedList, isVisible: (id: s
 			shared.push(each);
 			return size;
 		});
-		const columns: Columns = [part.map(({id}) => id), part.map(({name}) => name), part.map(({create_time: created}) => created ?? ''), shares, shared];
+		const columns: Columns = [part.map(({id}) => id), part.map(({name}) => hasPrefixedCredential(name) ? '' : name), part.map(({create_time: created}) => created ?? ''), shares, shared];
 		yield JSON.stringify(columns);
 	}
 

@@ -1,4 +1,5 @@
 import {Buffer} from 'node:buffer';
+import process from 'node:process';
 import {isInScreen, isInTmux} from '../options/terminal-abilities.js';
 import {throughScreen, throughTmux} from './pass-through.js';
 
@@ -16,7 +17,7 @@ export function clipboardSequence(text: string): string | undefined {
 /** Passes a text to the surrounding tmux, which also puts it on the clipboard. With its default settings, tmux ignores OSC 52 from a program. Returns whether tmux accepted the text. */
 async function didLoadIntoTmux(text: string): Promise<boolean> {
 	// Loaded here, because no start needs it.
-	const {spawn} = await import('node:child_process');
+	const {spawn} = process.getBuiltinModule('node:child_process');
 	return new Promise(resolve => {
 		const child = spawn('tmux', ['load-buffer', '-w', '-'], {stdio: ['pipe', 'ignore', 'ignore'], timeout: toTmuxWithin});
 		child.once('error', () => {

@@ -1,4 +1,5 @@
 import {isIP} from 'node:net';
+import process from 'node:process';
 
 /** How long the system may take to tell, in milliseconds. */
 const longestWait = 2000;
@@ -21,7 +22,7 @@ export async function sshRoundTrip(environment: NodeJS.ProcessEnv): Promise<numb
 	}
 
 	// Loaded here, because no other start needs it. The credential in the environment is not passed on.
-	const {execFile} = await import('node:child_process');
+	const {execFile} = process.getBuiltinModule('node:child_process');
 	return new Promise(resolve => {
 		execFile('ss', ['-tinH', 'dst', `[${address}]:${port}`], {timeout: longestWait, env: {PATH: environment['PATH']}}, (error, stdout) => {
 			resolve(error ? undefined : roundTripIn(stdout));

@@ -2,8 +2,9 @@ import {isSystemError} from '../../base/text/error-code.js';
 import {hasForm, mostWrites} from '../form-model/journal-entry.js';
 import type {ServiceContext} from '../loop/context.js';
 import {allWrites} from './journal.js';
+import {lagsFor} from './list-lag.js';
 
-/** For each organization, when a value must have been read to be as new as the last write from here, in milliseconds since the epoch. */
+/** For each organization, when a value must have been read to be as new as the last write from here, in milliseconds since the epoch. A write is noted before it is sent, and lists show it later. */
 export function lastWrites({journal}: Pick<ServiceContext, 'journal'>): (id: string) => number {
 	const writes = new Map<string, number>();
 	try {
@@ -12,7 +13,7 @@ export function lastWrites({journal}: Pick<ServiceContext, 'journal'>): (id: str
 			const {id, before, after, at, lostAt = at} = entry;
 			// Of a moved account, the parents are its organizations.
 			for (const each of [id, ...(hasForm(entry) ? [] : [before.parentId, after?.parentId ?? ''])]) {
-				writes.set(each, Math.max(lostAt, writes.get(each) ?? lostAt));
+				writes.set(each, Math.max(lostAt + lagsFor, writes.get(each) ?? -Infinity));
 			}
 		}
 	} catch (error) {
@@ -28,4 +29,21 @@ export function lastWrites({journal}: Pick<ServiceContext, 'journal'>): (id: str
 	const single = journal.list().filter(({run}) => run === undefined);
 	const earliest = single.length < mostWrites ? -Infinity : (single.at(-1)?.at ?? -Infinity);
 	return id => Math.max(earliest, writes.get(id) ?? -Infinity);
+}
+
+/** How long the writes of other programs may be overlooked, in milliseconds: reading all of them takes time. */
+const lookAgainAfter = 30_000;
+
+const looked = new WeakMap<ServiceContext['journal'], {readonly at: number; readonly lastWrite: (id: string) => number}>();
+
+/** Whether what was read of an organization at a time is still true as far as this machine knows: nothing was written from here since. A time in the future is of a wrong clock. */
+export function truthOf({journal, now}: Pick<ServiceContext, 'journal' | 'now'>): (record: {readonly id: string; readonly readAt: number}) => boolean {
+	const at = now();
+	const before = looked.get(journal);
+	const {lastWrite} = before && at - before.at < lookAgainAfter ? before : {lastWrite: lastWrites({journal})};
+	if (before?.lastWrite !== lastWrite) {
+		looked.set(journal, {at, lastWrite});
+	}
+
+	return ({id, readAt}) => readAt <= at && readAt > lastWrite(id);
 }

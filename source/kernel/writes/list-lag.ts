@@ -2,7 +2,7 @@ import type {ServiceContext} from '../loop/context.js';
 import type {LookedUp} from './engine.js';
 
 /** How long after a write the service's list may lag behind it, in milliseconds. Until then, absence from the list proves nothing. */
-const lagsFor = 30_000;
+export const lagsFor = 30_000;
 
 /** How long after its creation the service may refuse or hide a new organization, in milliseconds. Until then, neither counts as a failure. */
 export const readyWithin = 45_000;

@@ -29,7 +29,7 @@ function filled() {
 	return {disk, known};
 }
 
-const found = (query: string) => findEverywhere(stateWith(family), filled().known, query).findings.map(({kind, organizationId, title}) => [kind, organizationId, title]);
+const found = (query: string) => findEverywhere(stateWith(family), filled().known, query, () => true).findings.map(({kind, organizationId, title}) => [kind, organizationId, title]);
 
 await test('finds accounts by name, tag or id, people by address or name, and profiles by words across their fields', () => {
 	assert.deepEqual(found('merida'), [['accounts', 'north', 'Mérida web'], ['profile', 'apac', 'Mérida']]);
@@ -43,12 +43,12 @@ await test('finds accounts by name, tag or id, people by address or name, and pr
 await test('lists no more than somebody reads, and says that there are more', () => {
 	const {known} = filled();
 	known.keep('accounts', [{id: 'acme', readAt: now, value: {items: Array.from({length: 300}, (_, at) => account(`many${at}`, `Many ${at}`)), unreadable: 0}}]);
-	const {findings, isCut} = findEverywhere(stateWith(family), known, 'many');
+	const {findings, isCut} = findEverywhere(stateWith(family), known, 'many', () => true);
 	assert.deepEqual([findings.length, isCut], [mostFindings, true]);
 });
 
 await test('counts the organizations of which something is not read', () => {
-	assert.deepEqual(unreadIn(stateWith(family), filled().known), {profile: family.length - 1, accounts: family.length - 1, members: family.length - 1});
+	assert.deepEqual(unreadIn(stateWith(family), filled().known, () => true), {profile: family.length - 1, accounts: family.length - 1, members: family.length - 1});
 });
 
 await test('widens a search in the tree with one key, shows what it is and where, and goes there', async () => {
@@ -69,4 +69,11 @@ await test('widens a search in the tree with one key, shows what it is and where
 	assert.deepEqual([store.getState().selectedKey, store.getState().pane, store.getState().tab, store.getState().find], ['apac', 'detail', 'profile', undefined]);
 	await press('*', 'enter');
 	assert.equal(store.getState().dialog.kind, 'everywhere');
+});
+
+await test('finds nothing that a write from here made untrue, and counts it as not read', () => {
+	const {known} = filled();
+	const isTrue = ({id}: {readonly id: string}) => id !== 'north';
+	assert.deepEqual(findEverywhere(stateWith(family), known, 'merida', isTrue).findings.map(({kind}) => kind), ['profile']);
+	assert.equal(unreadIn(stateWith(family), known, isTrue).accounts, family.length);
 });

@@ -24,7 +24,7 @@ await test('plans what was never read, and what is older than the limit', () => 
 });
 
 await test('plans what was written after it was read', () => {
-	const plan = planRest(['a'], (kind, id) => times[kind].get(id), {oldest: 0, lastWrite: () => 99});
+	const plan = planRest(['a'], (kind, id) => times[kind].get(id), {oldest: 0, isTrue: ({readAt}) => readAt > 99});
 	assert.deepEqual([plan.profile.old, plan.accounts.old, kindText(plan.profile)], [[], ['a'], 'all known']);
 });
 

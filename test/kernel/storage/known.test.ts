@@ -160,3 +160,22 @@ await test('never keeps what looks like a credential, and forgets what was there
 	const files = readdirSync(path.join(folder.path, 'known')).map(name => readFileSync(path.join(folder.path, 'known', name), 'latin1'));
 	assert.ok(files.every(text => !text.includes('s3crets3cret')));
 });
+
+await test('finds a credential in any text of a value, also after a line break and in JSON in a text', () => {
+	using folder = temporaryFolder();
+	const known = openKnown(diskIn(folder.path));
+	const token = 'Ab1'.repeat(13) + 'x';
+	const texts = [`API token:\n${token}`, JSON.stringify({note: `token\t${token}`}), `plain ${token}`];
+	known.keep('profile', texts.map((text, at) => ({id: String(at), readAt: 1, value: {...profile, external_metadata: text}})));
+	assert.deepEqual(known.times('profile').keys().toArray(), []);
+});
+
+await test('forgets the list too when it is too old', () => {
+	using folder = temporaryFolder();
+	const known = openKnown(diskIn(folder.path));
+	known.keepLines(['{"version":2,"readAt":1000}', '[]', '0']);
+	known.forgetBefore(999);
+	assert.equal(known.lines().length, 3);
+	known.forgetBefore(1001);
+	assert.deepEqual(known.lines(), []);
+});
