@@ -41,7 +41,7 @@ await test('finds organizations by their profiles with list, and reports the fie
 		cforgs('list', '--profile-contains', '@mailed', ...below, '--profiles', '--csv'),
 		cforgs('list', '--profile-contains', '@mailed', ...below, '--profiles', '--json'),
 	]);
-	assert.deepEqual(without, {status: 1, stdout: '', stderr: 'cforgs: 2 profiles were not in the list and not searched. --profiles reads them.\n'});
+	assert.deepEqual(without, {status: 1, stdout: '', stderr: 'cforgs: 2 profiles were not known and not searched. --profiles reads them.\n'});
 	assert.equal(text.stdout, `${id}\tMailed⟦9⟧One\tbusiness email: ops@mailed.example\n`);
 	assert.match(text.stderr, /^cforgs: reading 2 profiles that the list left out, with 2 requests;/v);
 	assert.deepEqual(phone, {status: 0, stdout: `${id}\n`, stderr: ''});

@@ -53,6 +53,8 @@ await test('reads each profile once for several commands, and says how old the k
 	assert.deepEqual([quiet.stderr, quiet.stdout, quiet.requests], ['', first.stdout, []]);
 	const listed = await cforgs(['list', '--below', region, '--profile-contains', 'nobody', '--profiles']);
 	assert.deepEqual(listed.requests, []);
+	const searched = await cforgs(['list', '--below', region, '--profile-contains', 'nobody']);
+	assert.deepEqual([searched.requests, searched.stdout, searched.status, searched.stderr], [[], listed.stdout, listed.status, listed.stderr]);
 	const database = commands.database();
 	database.prepare('UPDATE records SET read_at = read_at - 2400000 WHERE id = ?').run(ids[0] ?? '');
 	database.prepare('DELETE FROM records WHERE id = ?').run(ids[1] ?? '');

@@ -91,6 +91,13 @@ export async function withProfiles(line: CommandLine, organizations: readonly Or
 	return {organizations: completed, status: refusal ? exitStatus.failed : exitStatus.ok};
 }
 
+/** The listed organizations, with the profiles that are known. It reads nothing. */
+export function withProfilesRead(line: CommandLine, organizations: readonly Organization[]): readonly Organization[] {
+	const known = knownFor(line, 'profile', idsWithoutProfile(organizations));
+	known.tellAge(0);
+	return withKnownProfiles(organizations, id => known.found.get(id)?.value);
+}
+
 type Compared = {
 	readonly organizations: readonly Organization[];
 	/** Reports, after the comparison, why profiles could not be read. */

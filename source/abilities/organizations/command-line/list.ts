@@ -6,7 +6,7 @@ import {exitStatus, type ExitStatus, firstFailure} from '../../../kernel/command
 import {filtersOf, lookAtFilters} from '../../../kernel/command-line/list-filters.js';
 import {formatOf, tell} from '../../../kernel/command-line/output.js';
 import {itemLine, type Kind, printList} from '../../../kernel/command-line/print-list.js';
-import {withProfiles} from '../../../kernel/command-line/profiles.js';
+import {withProfiles, withProfilesRead} from '../../../kernel/command-line/profiles.js';
 import type {CommandInput} from '../../../kernel/command-line/commands.js';
 import type {CommandLine} from '../../../kernel/loop/command-line.js';
 import {runOnService} from '../../../kernel/command-line/service.js';
@@ -64,12 +64,12 @@ async function printByProfile(line: CommandLine): Promise<ExitStatus> {
 	}
 
 	const listed = await readListed(line);
-	const {organizations, status} = await withProfiles(line, listed.organizations, listed.organizations);
+	const {organizations, status} = flags.profiles ? await withProfiles(line, listed.organizations, listed.organizations) : {organizations: withProfilesRead(line, listed.organizations), status: exitStatus.ok};
 	const kind = {...organizationKind, line: (item: Organization) => itemLine(item, foundIn(item, needle))};
 	const printed = await printList(kind, onePage(organizations.filter(organization => foundIn(organization, needle) !== undefined)), flags);
 	const unread = idsWithoutProfile(organizations).length;
 	if (unread > 0 && !flags.profiles) {
-		tell(`${counted(unread, 'profile')} ${unread === 1 ? 'was' : 'were'} not in the list and not searched. --profiles reads ${unread === 1 ? 'it' : 'them'}.`);
+		tell(`${counted(unread, 'profile')} ${unread === 1 ? 'was' : 'were'} not known and not searched. --profiles reads ${unread === 1 ? 'it' : 'them'}.`);
 	}
 
 	return firstFailure(printed, listed.status, status, unread > 0 ? exitStatus.failed : exitStatus.ok);
