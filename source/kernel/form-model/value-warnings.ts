@@ -1,5 +1,6 @@
 import {lettersAndDigits} from '../../base/tree/fold.js';
 import {credentialShapeOf, schemeOfShape} from '../../base/api/credential.js';
+import {deepest, isDeeperThan} from '../../base/api/json.js';
 import {harmless} from '../../base/text/harmless.js';
 import {type Form, membersOf} from './form.js';
 import {type Change, changesOf} from './request.js';
@@ -139,9 +140,11 @@ function kindIn(text: string, from: string): string | undefined {
 
 export const hasCredential = (text: string): boolean => kindIn(text, '') !== undefined;
 
+/** The JSON in a text, unless it is nested too deeply to look into. */
 function parsed(text: string): unknown {
 	try {
-		return /^\s*[\[\{]/v.test(text) ? JSON.parse(text) : undefined;
+		const value: unknown = /^\s*[\[\{]/v.test(text) ? JSON.parse(text) : undefined;
+		return isDeeperThan(value, deepest) ? undefined : value;
 	} catch {
 		return undefined;
 	}

@@ -179,3 +179,10 @@ await test('forgets the list too when it is too old', () => {
 	known.forgetBefore(1001);
 	assert.deepEqual(known.lines(), []);
 });
+
+await test('keeps a text with JSON that is nested too deeply to look into', () => {
+	using folder = temporaryFolder();
+	const known = openKnown(diskIn(folder.path));
+	known.keep('profile', [{id: 'acme', readAt: 1, value: {...profile, external_metadata: `${'['.repeat(20_000)}${']'.repeat(20_000)}`}}]);
+	assert.equal(known.read('profile', 'acme')?.readAt, 1);
+});
