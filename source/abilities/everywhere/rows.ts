@@ -10,7 +10,8 @@ import type {State} from '../../kernel/state/state.js';
 import {age} from '../../base/text/time.js';
 import {count, counted} from '../../base/text/words.js';
 import {nameAt} from '../../base/tree/names.js';
-import {type Finding, mostFindings, wordsOf} from './search.js';
+import {foldedWords} from '../../base/tree/with-words.js';
+import {type Finding, mostFindings} from './search.js';
 
 type Everywhere = DialogOf<'everywhere'>;
 
@@ -22,7 +23,7 @@ const nounColumns = 9;
 const tellsAgeAfter = 300_000;
 
 function findingRow(state: State, {kind, organizationId, title, more, readAt}: Finding, {line, now}: Everywhere, isSelected: boolean): Row {
-	const [query = ''] = wordsOf(line.text);
+	const [query = ''] = foldedWords(line.text);
 	const old = now - readAt < tellsAgeAfter ? '' : `  read ${age(readAt, now) ?? 'just now'}`;
 	return {
 		left: [

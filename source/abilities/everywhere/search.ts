@@ -1,12 +1,12 @@
-import type {Account, Member, Profile} from '../../base/api/schemas.js';
-import {searchedTexts} from '../../base/tables/members.js';
+import type {Profile} from '../../base/api/schemas.js';
 import {foldedText} from '../../base/tree/fold.js';
+import {foldedWords, withWords} from '../../base/tree/with-words.js';
 import {profileFields} from '../../kernel/form-model/fields.js';
 import {profileTexts} from '../../kernel/form-model/profile-match.js';
 import {tagTexts} from '../../kernel/state/account-search.js';
 import {isListed} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
-import type {Known, KnownKind, KnownRecord} from '../../kernel/storage/known.js';
+import {accountTexts, type Known, type KnownKind, type KnownRecord, memberTexts} from '../../kernel/storage/known.js';
 import type {truthOf} from '../../kernel/writes/last-writes.js';
 
 /** Something that a search found: what it is, in which organization, and the texts that show why it was found. */
@@ -30,52 +30,42 @@ export type Unread = Readonly<Record<KnownKind, number>>;
 /** The most results of a kind that are listed. Nobody reads more. */
 export const mostFindings = 100;
 
-export const wordsOf = (query: string): readonly string[] => foldedText(query).split(' ').filter(word => word !== '');
-
-const hasAll = (texts: readonly string[], words: readonly string[]): boolean => {
-	const text = foldedText(texts.join(' '));
-	return words.every(word => text.includes(word));
-};
-
 const hasAny = (text: string, words: readonly string[]): boolean => {
 	const folded = foldedText(text);
 	return words.some(word => folded.includes(word));
 };
 
-const accountTexts = (account: Account): readonly string[] => [account.name, account.id, ...tagTexts(account)];
-
-const memberTexts = (member: Member): readonly string[] => [...searchedTexts(member), member.id];
-
 type Found = Omit<Finding, 'kind' | 'organizationId' | 'readAt'>;
 
-const ofAccounts = ({value: {items}}: KnownRecord<'accounts'>, words: readonly string[]): readonly Found[] => items
-	.filter(account => hasAll(accountTexts(account), words))
+const foldedOf = (texts: readonly string[]): string => foldedText(texts.join(' '));
+
+const ofAccounts = ({value: {items}}: KnownRecord<'accounts'>, query: string, words: readonly string[]): readonly Found[] => withWords(items, query, account => foldedOf(accountTexts(account)))
 	.map(account => ({id: account.id, title: account.name === '' ? account.id : account.name, more: tagTexts(account).filter(text => hasAny(text, words)).join(', ')}));
 
-const ofMembers = ({value: {items}}: KnownRecord<'members'>, words: readonly string[]): readonly Found[] => items
-	.filter(member => hasAll(memberTexts(member), words))
+const ofMembers = ({value: {items}}: KnownRecord<'members'>, query: string): readonly Found[] => withWords(items, query, member => foldedOf(memberTexts(member)))
 	.map(({id, status, user: {email, name}}) => ({id, title: email === '' ? name : email, more: [email === '' ? '' : name, status].filter(text => text !== '').join(', ')}));
 
 const profileValues = (profile: Profile): readonly string[] => profileFields.flatMap(field => profileTexts(field, profile[field]).map(({text}) => text));
 
-function ofProfile({id, value}: KnownRecord<'profile'>, words: readonly string[]): readonly Found[] {
-	const texts = value ? profileValues(value) : [];
-	const held = texts.filter(text => hasAny(text, words));
-	return hasAll(texts, words) ? [{id, title: held[0] ?? '', more: held.slice(1).join(', ')}] : [];
+function ofProfile({id, value}: KnownRecord<'profile'>, query: string, words: readonly string[]): readonly Found[] {
+	return withWords([value ? profileValues(value) : []], query, texts => foldedOf(texts)).map(texts => {
+		const [title = '', ...more] = texts.filter(text => hasAny(text, words));
+		return {id, title, more: more.join(', ')};
+	});
 }
 
 /** Finds accounts, people and profiles that have every word of a query, among everything that was read. The order is that of the kinds. */
 export function findEverywhere(state: State, known: Known, query: string, isTrue: IsTrue): {readonly findings: readonly Finding[]; readonly isCut: boolean} {
-	const words = wordsOf(query);
+	const words = foldedWords(query);
 	if (words.length === 0) {
 		return {findings: [], isCut: false};
 	}
 
-	const collect = <Kind extends KnownKind>(kind: Kind, of: (record: KnownRecord<Kind>, words: readonly string[]) => readonly Found[]): readonly Finding[] => {
+	const collect = <Kind extends KnownKind>(kind: Kind, of: (record: KnownRecord<Kind>, query: string, words: readonly string[]) => readonly Found[]): readonly Finding[] => {
 		const findings: Finding[] = [];
 		for (const record of known.holding(kind, words)) {
 			if (isListed(state, record.id) && isTrue(record)) {
-				findings.push(...of(record, words).map(found => ({
+				findings.push(...of(record, query, words).map(found => ({
 					...found, kind, organizationId: record.id, readAt: record.readAt,
 				})));
 			}

@@ -1,7 +1,9 @@
 import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
 import type {Begun} from '../../kernel/loop/begin.js';
 import type {ServiceContext, SessionContext} from '../../kernel/loop/context.js';
+import {closeDialog} from '../../kernel/loop/dialogs.js';
 import {say} from '../../kernel/loop/tell.js';
+import {selectedId} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 import type {ListState, ReadProfile} from '../../kernel/state/data.js';
 import {forgetOld, type KnownKind, type KnownList, type KnownRecord, openKnown} from '../../kernel/storage/known.js';
@@ -9,15 +11,15 @@ import {truthOf} from '../../kernel/writes/last-writes.js';
 import {age} from '../../base/text/time.js';
 import {reduceProfiles} from '../../kernel/state/profiles-reducer.js';
 import {keepKnown} from './keep.js';
-import {
-	choose, closeRest, leaveRest, openRest, startRest,
-} from './rest-commands.js';
+import {choose, leaveRest, openRest, startRest} from './rest-commands.js';
 import {reduceRest} from './rest-reducer.js';
 import {restRows, whyNotRest, whyNotStart} from './rest-rows.js';
 import {reduceKnown} from './state.js';
 
 /** When to forget what is too old, in milliseconds: after the first frames. */
 const cleaningAfter = 1500;
+
+const agoOf = (readAt: number, now: number): string => age(readAt, now) ?? 'just now';
 
 /** A list as an earlier session read it. */
 function listOf<Item>(record: {readonly readAt: number; readonly value: KnownList<Item>} | undefined, now: number): ListState<Item> | undefined {
@@ -27,12 +29,12 @@ function listOf<Item>(record: {readonly readAt: number; readonly value: KnownLis
 
 	const {readAt, value} = record;
 	return {
-		...value, readAt, progress: {status: 'complete'}, age: age(readAt, now) ?? 'just now',
+		...value, readAt, progress: {status: 'complete'}, age: agoOf(readAt, now),
 	};
 }
 
-/** Whether this session has read a list, or is reading it. The age of another one grows. */
-const isRead = (list: ListState<unknown> | undefined): boolean => list !== undefined && list.age === undefined;
+/** Whether this session has read something, or is reading it. The age of anything else grows. */
+const isRead = (read: {readonly age?: string} | undefined): boolean => read !== undefined && read.age === undefined;
 
 /** Shows what earlier sessions read of an organization, until it is read again. What is older than the last write from here, or dated in the future, is no longer true. */
 function recall(context: ServiceContext, id: string): void {
@@ -44,15 +46,26 @@ function recall(context: ServiceContext, id: string): void {
 		return record && truthOf(context)(record) ? record : undefined;
 	};
 
-	const profile = profiles.has(id) || details.has(id) ? undefined : read('profile');
+	const profile = details.has(id) || isRead(profiles.get(id)) ? undefined : read('profile');
 	const lists = {
 		accounts: isRead(accounts.get(id)) ? undefined : listOf(read('accounts'), now()),
 		members: isRead(members?.get(id)) ? undefined : listOf(read('members'), now()),
 	};
 	if ([profile, lists.accounts, lists.members].some(each => each !== undefined)) {
 		store.dispatch({
-			type: 'known/recalled', id, ...lists, ...(profile && {profile: {profile: profile.value, readAt: profile.readAt}}),
+			type: 'known/recalled', id, ...lists, ...(profile && {profile: {profile: profile.value, readAt: profile.readAt, age: agoOf(profile.readAt, now())}}),
 		});
+	}
+}
+
+/** Shows how old something is by now at the row under the cursor. */
+function tellAges(context: ServiceContext): void {
+	const {store, now} = context;
+	const state = store.getState();
+	const id = selectedId(state) ?? '';
+	const shown = [state.details.has(id) ? undefined : state.profiles.get(id), state.accounts.get(id), state.members?.get(id)];
+	if (shown.some(read => read?.age !== undefined && read.age !== agoOf(read.readAt, now()))) {
+		recall(context, id);
 	}
 }
 
@@ -61,7 +74,7 @@ const recalledAtOnce = 500;
 
 /** Lets a search look at the profiles that earlier sessions read. */
 async function recallProfiles(context: ServiceContext): Promise<void> {
-	const {store, disk, wait} = context;
+	const {store, disk, wait, now} = context;
 	const isTrue = truthOf(context);
 	let profiles = new Map<string, ReadProfile>();
 	const pass = () => {
@@ -76,7 +89,7 @@ async function recallProfiles(context: ServiceContext): Promise<void> {
 	for (const record of openKnown(disk).all('profile')) {
 		const {id, readAt, value} = record;
 		if (isTrue(record)) {
-			profiles.set(id, {profile: value, readAt});
+			profiles.set(id, {profile: value, readAt, age: agoOf(readAt, now())});
 		}
 
 		if (profiles.size !== recalledAtOnce) {
@@ -104,12 +117,12 @@ function beginWithKnown(context: SessionContext, onDefect: (error: unknown) => v
 
 	let isRecalled = false;
 	const stopObserving = store.observe(({type}) => {
-		if (type !== 'find/opened' || isRecalled) {
-			return;
+		if (type === 'find/opened' && !isRecalled) {
+			isRecalled = true;
+			recallProfiles(context).catch(onDefect);
+		} else if (!type.startsWith('known/')) {
+			tellAges(context);
 		}
-
-		isRecalled = true;
-		recallProfiles(context).catch(onDefect);
 	});
 	const cleaning = setTimeout(() => {
 		forgetOld(disk, known, now());
@@ -138,7 +151,7 @@ export const known = defineAbility({
 	name: 'known',
 	section: 'While finding',
 	commands: {
-		openRest, startRest, leaveRest, closeRest, chooseProfiles: choose('profile'), chooseAccounts: choose('accounts'), chooseMembers: choose('members'),
+		openRest, startRest, leaveRest, closeRest: closeDialog, chooseProfiles: choose('profile'), chooseAccounts: choose('accounts'), chooseMembers: choose('members'),
 	},
 	keys: [
 		{

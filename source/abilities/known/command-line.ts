@@ -19,9 +19,9 @@ import {UsageError} from '../../kernel/options/exit-status.js';
 import type {Flags} from '../../kernel/options/flags.js';
 import {failureText} from '../../kernel/rows/failure.js';
 import type {Disk} from '../../kernel/storage/disk.js';
+import {keepInParts} from '../../kernel/storage/keep-in-parts.js';
 import {forgetOld, type Known, type KnownKind, openKnown} from '../../kernel/storage/known.js';
-import {keepRead} from './keep-read.js';
-import {callOfKind, costText, idsToRead, kindNames, kindText, planRest, requestsOf, restKinds, type RestPlan} from './plan.js';
+import {callOfKind, costText, idsToRead, kindNames, kindText, planRest, requestsOf, restKinds, type RestPlan, timesOf} from './plan.js';
 import {
 	doneOf, readRest, readText, shortText, type RestEnd,
 } from './read-rest.js';
@@ -92,7 +92,7 @@ async function readAndKeep(line: CommandLine, {known, plan, kinds}: Rest): Promi
 
 	let isLost = false;
 	const startedAt = Date.now();
-	const {add, flush} = keepRead(known, () => {
+	const {add, flush} = keepInParts(known, () => {
 		isLost = true;
 		stop();
 	});
@@ -108,13 +108,13 @@ async function readAndKeep(line: CommandLine, {known, plan, kinds}: Rest): Promi
 		onRead: add,
 	}), stop);
 	for (let tries = 0; !flush() && tries < mostTries; tries++) {
-		await line.rest('Another program is writing what was read …', pause); // eslint-disable-line no-await-in-loop -- Until it has written.
+		await line.rest('Another cforgs is writing to the same file …', pause); // eslint-disable-line no-await-in-loop -- Until it has written.
 	}
 
 	progress.end();
 	tellProblem(known);
 	if (isLost) {
-		throw new Refusal('What was read cannot be kept, so the reading stopped.', exitStatus.failed);
+		throw new Refusal('cforgs cannot keep what it reads, so it stopped reading.', exitStatus.failed);
 	}
 
 	return {end, isStopped: signal.aborted};
@@ -180,7 +180,7 @@ async function sync(line: CommandLine, named: string | undefined): Promise<ExitS
 	const organizations = organizationsOf(extentOf(list, named));
 	keepListed(known, organizations, now);
 	tellProblem(known);
-	const times = {profile: known.times('profile'), accounts: known.times('accounts'), members: known.times('members')};
+	const times = timesOf(known);
 	const plan = planRest(organizations.map(({id}) => id), (kind, id) => times[kind].get(id), {
 		oldest: Math.min(oldestWanted(flags, now), now), isTrue: truthOf({...line, now: Date.now}),
 	});

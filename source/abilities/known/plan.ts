@@ -3,7 +3,7 @@ import type {CallName} from '../../base/api/calls.js';
 import {durationText} from '../../base/text/time.js';
 import {count, counted} from '../../base/text/words.js';
 import {secondsFor, usableOf} from '../../kernel/loop/pace.js';
-import type {KnownKind} from '../../kernel/storage/known.js';
+import type {Known, KnownKind} from '../../kernel/storage/known.js';
 
 /** What can be read of each organization, in this order, and how the person calls it. */
 export const restKinds = ['profile', 'accounts', 'members'] as const satisfies readonly KnownKind[];
@@ -23,6 +23,9 @@ type Limits = {
 	/** Whether what was read at a time is still true, as far as this machine knows. */
 	readonly isTrue?: (record: {readonly id: string; readonly readAt: number}) => boolean;
 };
+
+/** When each organization was read, by kind. */
+export const timesOf = ({times}: Pick<Known, 'times'>): Readonly<Record<KnownKind, ReadonlyMap<string, number>>> => ({profile: times('profile'), accounts: times('accounts'), members: times('members')});
 
 /** What is to be read of these organizations. `timeOf`: when something was read, in milliseconds since the epoch. */
 export function planRest(ids: readonly string[], timeOf: (kind: KnownKind, id: string) => number | undefined, {oldest, isTrue = () => true}: Limits): RestPlan {

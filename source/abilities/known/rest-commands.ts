@@ -1,3 +1,4 @@
+import type {ApiError} from '../../base/api/api-error.js';
 import type {Client} from '../../base/api/client.js';
 import {told} from '../../base/text/told.js';
 import {counted} from '../../base/text/words.js';
@@ -13,7 +14,7 @@ import {keyOf} from '../../kernel/state/key-of.js';
 import {readProfileOf} from '../../kernel/state/profile-age.js';
 import type {State} from '../../kernel/state/state.js';
 import {type KnownKind, type KnownRecord, type KnownValues, openKnown} from '../../kernel/storage/known.js';
-import {planRest, requestsOf, type RestPlan} from './plan.js';
+import {planRest, requestsOf, type RestPlan, timesOf} from './plan.js';
 import {doneOf, readRest, readText, shortText, type RestEnd} from './read-rest.js';
 
 /** What was read longer ago is read again, in milliseconds. */
@@ -38,7 +39,7 @@ function planOf(context: Context): RestPlan {
 	const {store, disk, now} = context;
 	const state = store.getState();
 	const known = openKnown(disk);
-	const times = {profile: known.times('profile'), accounts: known.times('accounts'), members: known.times('members')};
+	const times = timesOf(known);
 	return planRest(state.organizations.map(({id}) => id), (kind, id) => {
 		const [kept, here] = [times[kind].get(id), timeIn(state, kind, id)];
 		return kept === undefined || here === undefined ? kept ?? here : Math.max(kept, here);
@@ -152,9 +153,11 @@ export const startRest: Command = async context => {
 	const profiles = keepProfiles(context, isProfiles ? request : undefined);
 	const lists = showLists(context, request, profiles);
 	const startedAt = now();
+	let rest = plan;
 	let end: RestEnd = {};
+	let failure: ApiError | undefined;
 	await orFail(async () => {
-		const rest = isProfiles ? await withoutListed(client, plan, startedAt, profiles.onRead) : plan;
+		rest = isProfiles ? await withoutListed(client, plan, startedAt, profiles.onRead) : plan;
 		end = await readRest(client, rest, kinds, {
 			note() {
 				// The header shows the progress.
@@ -172,25 +175,17 @@ export const startRest: Command = async context => {
 			},
 			onProgress: lists.progressed,
 		});
-		profiles.flush();
-		lists.flush();
-		const left = requestsOf(rest, kinds) - doneOf(end);
-		store.dispatch({type: 'profiles/ended', request});
-		store.dispatch({type: 'rest/ended', request});
-		tellEnd(context, {end, left, isStopped: signal.aborted});
 	}, error => {
-		if (!signal.aborted) {
-			sayFailure(context, error);
-		}
+		failure = error;
 	});
-	profiles.flush();
+	lists.flush();
 	store.dispatch({type: 'profiles/ended', request});
 	store.dispatch({type: 'rest/ended', request});
-};
-
-/** Leaves the plan. What is being read goes on. */
-export const closeRest: Command = ({store}) => {
-	store.dispatch({type: 'dialog/closed'});
+	if (failure && !signal.aborted) {
+		sayFailure(context, failure);
+	} else {
+		tellEnd(context, {end, left: requestsOf(rest, kinds) - doneOf(end), isStopped: signal.aborted});
+	}
 };
 
 /** Leaves the plan, and stops what is being read. */

@@ -30,7 +30,8 @@ function unlessRead<Item>(lists: ReadonlyMap<string, ListState<Item>> | undefine
 }
 
 function withRecalled(state: State, {id, profile, accounts, members}: Recalled): State {
-	const isNewer = profile !== undefined && profile.readAt > (readProfileOf(state, id)?.readAt ?? -Infinity);
+	const before = readProfileOf(state, id);
+	const isNewer = profile !== undefined && (profile.readAt > (before?.readAt ?? -Infinity) || before?.age !== undefined);
 	return {
 		...state,
 		profiles: isNewer ? new Map(state.profiles).set(id, profile) : state.profiles,

@@ -8,7 +8,7 @@ import {
 	selectedUnreadable, shownOrganization,
 } from '../../kernel/state/selectors.js';
 import {pathOf} from '../../base/tree/names.js';
-import {knownProfile} from '../../kernel/state/profile-age.js';
+import {knownProfile, readProfileOf} from '../../kernel/state/profile-age.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {areaOf, innerRows} from '../../kernel/state/layout.js';
 import {type State, tabs} from '../../kernel/state/state.js';
@@ -154,6 +154,7 @@ function businessNote(state: State): Span {
 function overviewRows(state: State, organization: Organization, profile: Profile | undefined, columns: number): readonly Row[] {
 	const {create_time: created, meta} = organization;
 	const limit = rootLimitText(state);
+	const old = profileAge(state);
 	const business = profileFields.filter(name => profileField(name).isInOverview).map(name => profile?.[name]).flatMap(text => text === undefined || text === '' ? [] : [exactName(text)]).join('\n');
 	return [
 		...valueRows('ID', organization.id, columns),
@@ -165,6 +166,7 @@ function overviewRows(state: State, organization: Organization, profile: Profile
 		...(profile ?? selectedDetail(state)
 			? valueRows('Business', business, columns, {wrap: wrapNames})
 			: [row(toned('dim', 'Business'.padEnd(overviewLabels)), businessNote(state))]),
+		...(old === undefined ? [] : valueRows('Read', old, columns)),
 		...(limit === undefined ? [] : valueRows('Root limit', limit, columns, {wrap: wrapText})),
 	];
 }
@@ -177,8 +179,9 @@ function jsonRows(organization: Organization, columns: number): readonly Row[] {
 
 function profileRows(state: State, profile: Profile | undefined, columns: number): readonly Row[] {
 	const missing = selectedDetail(state) ? `There is no profile yet. Press ${keyOf(state, 'openProfileForm')} to fill it in.` : notRead(state);
+	const old = profileAge(state);
 	return profile
-		? profileFields.flatMap(name => profileValueRows(fieldLabel(name), profile[name], columns))
+		? [...(old === undefined ? [] : toldRows(`Read ${old}.`, columns, 'dim')), ...profileFields.flatMap(name => profileValueRows(fieldLabel(name), profile[name], columns))]
 		: toldRows(missing, columns, 'dim');
 }
 
@@ -219,6 +222,9 @@ export function shownProfile(state: State): Profile | undefined {
 	const detail = selectedDetail(state);
 	return (detail ? detail.profile : knownProfile(state, selectedId(state) ?? '') ?? shownOrganization(state)?.profile) ?? undefined;
 }
+
+/** How long ago an earlier session read the shown profile; undefined if this one did. */
+const profileAge = (state: State): string | undefined => selectedDetail(state) ? undefined : readProfileOf(state, selectedId(state) ?? '')?.age;
 
 // The full record from the list, if the organization could not be loaded individually.
 function listedInstead(state: State): Organization | undefined {

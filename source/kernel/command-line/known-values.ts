@@ -1,14 +1,11 @@
 import type {CommandLine} from '../loop/command-line.js';
+import {keepInParts} from '../storage/keep-in-parts.js';
 import {type KnownKind, type KnownRecord, type KnownValues, openKnown} from '../storage/known.js';
 import {lastWrites} from '../writes/last-writes.js';
 import {age} from '../../base/text/time.js';
 import {count, counted} from '../../base/text/words.js';
 import {oldestWanted} from './max-age.js';
 import {tell} from './output.js';
-
-/** How many values are written together, and after how many milliseconds at the latest: a command that is killed loses the rest. */
-const keptAtOnce = 20;
-const longestUnkept = 1000;
 
 /** How often to try again while another program writes. */
 const mostTries = 10;
@@ -61,18 +58,7 @@ export function knownFor<Kind extends KnownKind>(line: CommandLine, kind: Kind, 
 	}
 
 	const requestsBefore = line.requests();
-	let waiting: Array<KnownRecord<Kind>> = [];
-	let keptAt = now;
-	const isWritten = (): boolean => {
-		keptAt = Date.now();
-		if (!known.keep(kind, waiting)) {
-			return false;
-		}
-
-		waiting = [];
-		return true;
-	};
-
+	const keeping = keepInParts(known);
 	const tellProblem = () => {
 		const problem = known.takeProblem();
 		if (problem !== undefined && !quiet) {
@@ -84,13 +70,10 @@ export function knownFor<Kind extends KnownKind>(line: CommandLine, kind: Kind, 
 		found,
 		missing: ids.filter(id => !found.has(id)),
 		keep(id, value, askedAt) {
-			waiting.push({id, value, readAt: askedAt});
-			if (waiting.length >= keptAtOnce || Date.now() - keptAt >= longestUnkept) {
-				isWritten();
-			}
+			keeping.add(kind, {id, value, readAt: askedAt});
 		},
 		flush() {
-			for (let tries = 0; waiting.length > 0 && tries < mostTries && !isWritten(); tries++) {
+			for (let tries = 0; tries < mostTries && !keeping.flush(); tries++) {
 				// Another program is writing.
 			}
 

@@ -1,16 +1,11 @@
 /* eslint-disable unicorn/prefer-code-point -- Folded texts are compared by units. */
-import {folded, textFromUnits} from '../../base/tree/fold.js';
+import {foldedText} from '../../base/tree/fold.js';
 import {isWordUnit, rankInside, rankOfBeginning} from '../../base/tree/holding.js';
 import {profileField, profileFields} from './fields.js';
 import {digitsOf, profileTexts, type ProfileNeedle, type SoughtProfile} from './profile-match.js';
 
 // Each profile is folded only once, because folding it at every typed letter would cost more than the search.
 const known = new WeakMap<SoughtProfile, string>();
-
-function foldedText(text: string): string {
-	const units = folded(text);
-	return textFromUnits(units, 0, units.length);
-}
 
 /** The searchable text of a profile: one line with the digits of its phone numbers, then one folded line per field or member. */
 export function foldedOf(profile: SoughtProfile): string {

@@ -184,11 +184,11 @@ function noteAge({store, now}: ServiceContext, id: string): void {
 	}
 }
 
-/** The loaded profile of an organization without detail, unless the profile is old. */
+/** The loaded profile of an organization without detail, if it is as fresh as a detail that needs no reading. */
 function reusableProfile(context: ServiceContext, id: string): ReadProfile | undefined {
 	const {profiles, details} = context.store.getState();
 	const known = details.has(id) ? undefined : profiles.get(id);
-	return known && !isOldProfile(id, known, profileClock(context)) ? known : undefined;
+	return known && !isOld(context, known.readAt) && !isOldProfile(id, known, profileClock(context)) ? known : undefined;
 }
 
 /** Loads the detail of an organization, including its profile unless that is loaded. */

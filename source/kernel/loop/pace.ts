@@ -11,11 +11,14 @@ export const usableOf = (window: RequestWindow): number => Math.max(0, window.le
 /** How long an answer usually takes, in milliseconds. */
 const usualAnswer = 200;
 
+/** How many milliseconds pass until a window has room for this many more requests than this one has, if each takes `most` of them. */
+export const waitFor = (later: number, most: number, {length, resetAfter}: RequestWindow): number =>
+	later <= 0 ? 0 : resetAfter + ((Math.ceil(later / Math.max(1, most)) - 1) * length);
+
 /** How many seconds this many requests take, at most two thirds of each window. */
 export function secondsFor(requests: number, window: RequestWindow): number {
-	const later = requests - usableOf(window);
-	const waits = later <= 0 ? 0 : window.resetAfter + ((Math.ceil(later / Math.max(1, window.quota - keptFree(window))) - 1) * window.length);
-	return Math.ceil(((requests * usualAnswer / atOnce) + waits) / 1000);
+	const wait = waitFor(requests - usableOf(window), window.quota - keptFree(window), window);
+	return Math.ceil(((requests * usualAnswer / atOnce) + wait) / 1000);
 }
 
 type Pacing = {

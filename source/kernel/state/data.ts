@@ -71,6 +71,6 @@ export type ListState<Item> = {
 	readonly readAt: number;
 };
 
-/** A loaded profile, with the time of loading in milliseconds since the epoch. The profile is null if the organization has none. */
+/** A loaded profile, with the time of loading in milliseconds since the epoch. The profile is null if the organization has none. `age`: how long ago an earlier session loaded it. */
 // eslint-disable-next-line @typescript-eslint/no-restricted-types -- As on the wire.
-export type ReadProfile = {readonly profile: Profile | null; readonly readAt: number};
+export type ReadProfile = {readonly profile: Profile | null; readonly readAt: number; readonly age?: string};

@@ -6,6 +6,7 @@ import {type Account, accountSchema, type Member, memberSchema, type Profile, pr
 import {searchedTexts} from '../../base/tables/members.js';
 import {ignoringSystemErrors} from '../../base/text/error-code.js';
 import {foldedText} from '../../base/tree/fold.js';
+import {tagTexts} from '../state/account-search.js';
 import {usualKeepDays} from '../options/config.js';
 import {foldedOf} from '../form-model/folded-profiles.js';
 import {hasCredentialInside} from '../form-model/value-warnings.js';
@@ -71,14 +72,16 @@ const listOf = <Item>(item: v.GenericSchema<unknown, Item>): v.GenericSchema<unk
 	v.transform(({total, ...list}) => ({...list, ...(total !== undefined && {total})})),
 );
 
-const accountTexts = ({id, name, tags = {}}: Account): readonly string[] => [id, name, ...Object.entries(tags).map(([key, value]) => `${key}=${value}`)];
+/** What a search looks at in an account and in a member. */
+export const accountTexts = (account: Account): readonly string[] => [account.name, account.id, ...tagTexts(account)];
+export const memberTexts = (member: Member): readonly string[] => [...searchedTexts(member), member.id];
 
 const foldedLines = (texts: readonly string[]): string => foldedText(texts.join('\n'));
 
 const kinds: {readonly [Name in KnownKind]: KindPart<KnownValues[Name]>} = {
 	profile: {schema: v.nullable(profileSchema), folded: profile => profile ? foldedOf(profile) : ''},
 	accounts: {schema: listOf(accountSchema), folded: ({items}) => foldedLines(items.flatMap(account => accountTexts(account)))},
-	members: {schema: listOf(memberSchema), folded: ({items}) => foldedLines(items.flatMap(member => [member.id, ...searchedTexts(member)]))},
+	members: {schema: listOf(memberSchema), folded: ({items}) => foldedLines(items.flatMap(member => memberTexts(member)))},
 };
 
 const dayLength = 86_400_000;
@@ -158,10 +161,9 @@ function knownIn({ask, change, close}: Database): Omit<Known, 'takeProblem'> {
 			for (const {id, readAt, value} of records) {
 				// A time to come is from a clock that was wrong.
 				remove.run(kind, id, readAt, Date.now());
-				const text = JSON.stringify(value);
 				// What somebody saved by mistake is never on disk, and is read again instead.
 				if (!hasCredentialInside(value)) {
-					add.run(kind, id, readAt, text, kinds[kind].folded(value), kind, id);
+					add.run(kind, id, readAt, JSON.stringify(value), kinds[kind].folded(value), kind, id);
 				}
 			}
 		}) !== 'busy',

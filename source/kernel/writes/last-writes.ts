@@ -31,19 +31,20 @@ export function lastWrites({journal}: Pick<ServiceContext, 'journal'>): (id: str
 	return id => Math.max(earliest, writes.get(id) ?? -Infinity);
 }
 
-/** How long the writes of other programs may be overlooked, in milliseconds: reading all of them takes time. */
+/** After how many milliseconds the writes of older runs are read again: that takes time, and other programs seldom add to them. */
 const lookAgainAfter = 30_000;
 
-const looked = new WeakMap<ServiceContext['journal'], {readonly at: number; readonly lastWrite: (id: string) => number}>();
+type Looked = {readonly at: number; readonly latest: string; readonly lastWrite: (id: string) => number};
+
+const looked = new WeakMap<ServiceContext['journal'], Looked>();
 
 /** Whether what was read of an organization at a time is still true as far as this machine knows: nothing was written from here since. A time in the future is of a wrong clock. */
 export function truthOf({journal, now}: Pick<ServiceContext, 'journal' | 'now'>): (record: {readonly id: string; readonly readAt: number}) => boolean {
 	const at = now();
+	const latest = journal.list().map(entry => `${entry.at} ${entry.lostAt ?? ''}`).join(', ');
 	const before = looked.get(journal);
-	const {lastWrite} = before && at - before.at < lookAgainAfter ? before : {lastWrite: lastWrites({journal})};
-	if (before?.lastWrite !== lastWrite) {
-		looked.set(journal, {at, lastWrite});
-	}
-
-	return ({id, readAt}) => readAt <= at && readAt > lastWrite(id);
+	const isSame = before?.latest === latest && at - before.at < lookAgainAfter;
+	const last = isSame ? before : {at, latest, lastWrite: lastWrites({journal})};
+	looked.set(journal, last);
+	return ({id, readAt}) => readAt <= at && readAt > last.lastWrite(id);
 }

@@ -9,6 +9,7 @@ import type {Disk} from '../../../source/kernel/storage/disk.js';
 import {type Known, openKnown} from '../../../source/kernel/storage/known.js';
 import {until} from '../../../source/kernel/loop/until.js';
 import {paneOf} from '../../../source/kernel/rows/registry.js';
+import {frameOf} from '../../helpers/frames.js';
 import {startProgram} from '../../helpers/program.js';
 import {account, family, north, profile, received, stateWith} from '../../helpers/state.js';
 import {temporaryFolder} from '../../helpers/temporary-folder.js';
@@ -141,5 +142,26 @@ await test('shows nothing that is older than the last write from here, or dated 
 	}
 
 	assert.deepEqual(store.getState().accounts.keys().toArray(), ['emea']);
+	begun?.stop?.();
+});
+
+await test('says how old a profile of an earlier session is, and how old by now, until this session has read it', () => {
+	using folder = temporaryFolder();
+	const disk = diskIn(folder.path);
+	const hour = 3_600_000;
+	let now = 100 * hour;
+	openKnown(disk).keep('profile', [{id: 'north', readAt: now - hour, value: {...profile, business_name: 'Northwind Ltd'}}]);
+	const {context, store} = startProgram({baseUrl: 'http://127.0.0.1:1', context: {disk, now: () => now}});
+	store.dispatch({type: 'organizations/requested', request: 900});
+	store.dispatch(received(900, family));
+	store.dispatch({type: 'tree/selected', key: 'north'});
+	const begun = ability.begin?.(context, assert.ifError);
+	begun?.atRest?.('north');
+	assert.match(frameOf(store.getState()), /Business +Northwind Ltd[\s\S]*Read +1 hour ago/v);
+	now += 2 * hour;
+	store.dispatch({type: 'pane/tabChosen', tab: 'profile'});
+	assert.match(frameOf(store.getState()), /Read 3 hours ago\.[\s\S]*Northwind Ltd/v);
+	store.dispatch({type: 'detail/readBeside', detail: {organization: north, profile, readAt: now}});
+	assert.doesNotMatch(frameOf(store.getState()), /hours ago\./v);
 	begun?.stop?.();
 });

@@ -76,6 +76,22 @@ await test('serves exports, snapshots, comparisons and the detail from loaded pr
 	assert.equal(said(), 'All profiles in the snapshot are compared.');
 });
 
+await test('reads a profile again for the detail once it was loaded more than five minutes ago', async () => {
+	const {context, press, sandbox, store, wait} = await setUp();
+	await using _ = sandbox;
+	await press('ctrl+r', 'y', 'escape');
+	const [young, old] = store.getState().organizations.filter(each => !store.getState().details.has(each.id)).map(each => each.id);
+	const readsBy = async (other: string | undefined) => {
+		const before = profileReads(sandbox);
+		await loadDetail(context, other ?? '');
+		return profileReads(sandbox) - before;
+	};
+
+	assert.equal(await readsBy(young), 0);
+	wait(301_000);
+	assert.equal(await readsBy(old), 1);
+});
+
 await test('offers the missing profiles for a snapshot, with the number of requests, and includes the loaded ones', async () => {
 	const {press, sandbox, store, files} = await setUp();
 	await using _ = sandbox;
