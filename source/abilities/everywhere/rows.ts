@@ -19,7 +19,7 @@ const nouns = {accounts: 'account', members: 'person', profile: 'profile'} as co
 
 const nounColumns = 9;
 
-/** Milliseconds. What was read a moment ago needs no age. */
+/** Younger values are shown without their age, in milliseconds. */
 const tellsAgeAfter = 300_000;
 
 function findingRow(state: State, {kind, organizationId, title, more, readAt}: Finding, {line, now}: Everywhere, isSelected: boolean): Row {

@@ -36,7 +36,7 @@ function listOf<Item>(record: {readonly readAt: number; readonly value: KnownLis
 /** Whether this session has read something, or is reading it. The age of anything else grows. */
 const isRead = (read: {readonly age?: string} | undefined): boolean => read !== undefined && read.age === undefined;
 
-/** Shows what earlier sessions read of an organization, until it is read again. What is older than the last write from here, or dated in the future, is no longer true. */
+/** Shows what earlier sessions read of an organization, until it is read again, unless it is no longer true. */
 function recall(context: ServiceContext, id: string): void {
 	const {store, disk, now} = context;
 	const {accounts, members, profiles, details} = store.getState();
@@ -146,7 +146,7 @@ function beginWithKnown(context: SessionContext, onDefect: (error: unknown) => v
 /** Whether nothing is being read behind the screen. */
 const isStill = ({behind}: State): boolean => behind === undefined;
 
-/** What was read once is known in every later session, until it is too old. Reading the rest is one announced piece of work. */
+/** Keeping values for later sessions, showing them with their age, and reading the rest on purpose. */
 export const known = defineAbility({
 	name: 'known',
 	section: 'While finding',

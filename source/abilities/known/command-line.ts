@@ -158,7 +158,7 @@ async function report({flags}: CommandLine, {plan, kinds}: Rest, {end, isStopped
 		const values = kinds.map(kind => [kindNames[kind], {known: plan[kind].known, read: read(kind), failed: end[kind]?.failed.length ?? 0}] as const);
 		await print(`${harmlessJson({...Object.fromEntries(values), left, is_stopped: isStopped}, '\t')}\n`);
 	} else if (!flags.quiet) {
-		const rest = left === 0 ? '' : ` ${counted(left, 'request')} ${left === 1 ? 'is' : 'are'} left: run it again to go on.`;
+		const rest = left === 0 ? '' : ` ${counted(left, 'request')} ${left === 1 ? 'is' : 'are'} left: run it again${flags.maxAge?.trim() === '0' ? ' without --max-age 0' : ''} to go on.`;
 		await print(`${isStopped ? 'Stopped. ' : ''}Read ${readText(end)}.${rest}\n`);
 	}
 
