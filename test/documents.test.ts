@@ -43,6 +43,11 @@ for (const [name, {file, text}] of documentBlocks()) {
 	});
 }
 
+await test('states in the readme which Node.js is needed', () => {
+	const {engines: {node}} = JSON.parse(read('package.json')) as {readonly engines: {readonly node: string}};
+	assert.ok(read('readme.md').includes(`Node.js ${/^\^(?<oldest>\d+\.\d+)/v.exec(node)?.groups?.['oldest'] ?? ''} or newer`));
+});
+
 await test('states in the readme how many calls refuse a token', () => {
 	const refusing = eightCalls.filter(({access}) => access.user_token === 'none').length;
 	const number = ['none', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight'][refusing] ?? '';

@@ -152,3 +152,17 @@ await test('leaves the screen if a signal ends it as soon as anything is shown',
 	assert.ok(exitCode === 143 || signal === 15);
 	assert.equal(session.isAlternate(), false);
 });
+
+await test('keeps nothing more in an open session after cforgs forget, and says so', async () => {
+	await using navigator = await startNavigator();
+	const {session, stateHome, sandbox} = navigator;
+	await session.waitFor('· 60 organizations');
+	await untilKept(stateHome);
+	const forgotten = await runProgram(['forget'], {...environmentOf(sandbox), XDG_STATE_HOME: stateHome, XDG_CACHE_HOME: join(stateHome, 'cache')});
+	assert.match(forgotten.stdout, /^Deleted \d files? /v);
+	await session.press('down');
+	await session.waitFor('What was kept has been deleted. This session keeps nothing more.');
+	await session.quit();
+	assert.deepEqual(await readdir(join(stateHome, 'cache', 'cforgs', 'known')), []);
+	assert.deepEqual(await readdir(join(stateHome, 'cache', 'cforgs', 'screens')).catch(() => []), []);
+});

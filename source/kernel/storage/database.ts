@@ -14,6 +14,8 @@ export type Database = {
 	readonly ask: <Result>(run: (database: DatabaseSync) => Result, otherwise: Result) => Result;
 	/** Changes the database completely or not at all. */
 	readonly change: (run: (database: DatabaseSync) => void) => Changed;
+	/** Whether somebody deleted the file since it was opened. Nothing more is kept then. */
+	readonly isDeleted: () => boolean;
 	readonly close: () => void;
 };
 
@@ -157,8 +159,10 @@ const isUnusable = (error: unknown): boolean => error instanceof UnusableFile ||
 /** Opens a database when it is first used. A file that is damaged, of another version or somebody else's is replaced by a new one. Without a file, it lasts as long as the program. */
 export function openDatabase(file: string | undefined, options: DatabaseOptions): Database {
 	let opened: DatabaseSync | undefined;
+	let inode: number | undefined;
 	let isGivenUp = false;
 	let isTold = false;
+	let isDeleted = false;
 
 	const tellOnce = (why: string) => {
 		if (isTold) {
@@ -181,21 +185,50 @@ export function openDatabase(file: string | undefined, options: DatabaseOptions)
 		opened = undefined;
 	};
 
+	const openIt = (): DatabaseSync => {
+		opened = openFile(file, options);
+		inode = file === undefined ? undefined : lstatSync(file, {throwIfNoEntry: false})?.ino;
+		return opened;
+	};
+
 	const beginAnew = (error: unknown) => {
 		closeIt();
 		if (file !== undefined) {
 			removeDatabase(file);
 		}
 
-		opened = openFile(file, options);
+		openIt();
 		tellOnce(`What was kept of earlier sessions is gone, because ${error instanceof UnusableFile ? error.message : 'its file was damaged'}. It is read again as you go.`);
 	};
 
+	// SQLite would go on with a file that nobody can find any more.
+	const lookForFile = () => {
+		if (!opened || file === undefined) {
+			return;
+		}
+
+		const found = lstatSync(file, {throwIfNoEntry: false})?.ino;
+		if (found === inode) {
+			return;
+		}
+
+		if (found !== undefined) {
+			// Another program began anew.
+			closeIt();
+			return;
+		}
+
+		isDeleted = true;
+		isGivenUp = true;
+		closeIt();
+		tellOnce('What was kept has been deleted. This session keeps nothing more.');
+	};
+
 	const attempt = <Result>(run: (database: DatabaseSync) => Result, otherwise: (isBusy: boolean) => Result): Result => {
+		lookForFile();
 		for (let isAgain = false; !isGivenUp; isAgain = true) {
 			try {
-				opened ??= openFile(file, options);
-				return run(opened);
+				return run(opened ?? openIt());
 			} catch (error) {
 				if (!(error instanceof UnusableFile) && resultOf(error) === undefined && !isSystemError(error)) {
 					throw error;
@@ -239,6 +272,10 @@ export function openDatabase(file: string | undefined, options: DatabaseOptions)
 
 			return 'done';
 		}, isBusy => isBusy ? 'busy' : 'unusable'),
+		isDeleted() {
+			lookForFile();
+			return isDeleted;
+		},
 		close() {
 			isGivenUp = true;
 			closeIt();

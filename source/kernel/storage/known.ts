@@ -54,6 +54,8 @@ export type Known = {
 	readonly keepLines: (lines: readonly string[]) => boolean;
 	/** Removes what is older than this, in milliseconds since the epoch. */
 	readonly forgetBefore: (time: number) => void;
+	/** Whether somebody deleted what was kept, as `cforgs forget` does. Nothing more is kept then. */
+	readonly isDeleted: () => boolean;
 	/** Why something that was kept is gone or cannot be kept, in a sentence; only once. */
 	readonly takeProblem: () => string | undefined;
 	readonly close: () => void;
@@ -124,7 +126,7 @@ function timeOfLines(text: unknown): number {
 	return Number(/"readAt":(?<time>\d+)/v.exec(String(text))?.groups?.['time'] ?? 0);
 }
 
-function knownIn({ask, change, close}: Database): Omit<Known, 'takeProblem'> {
+function knownIn({ask, change, isDeleted, close}: Database): Omit<Known, 'takeProblem'> {
 	const valid = <Name extends KnownKind>(kind: Name, rows: readonly Row[]) => rows.map(row => recordOf(kind, row)).filter(record => record !== undefined);
 	function * inParts<Name extends KnownKind>(kind: Name, words: readonly string[], atOnce: number): Generator<KnownRecord<Name>, void> {
 		const conditions = words.map(() => 'AND instr(folded, ?) > 0').join(' ');
@@ -188,6 +190,7 @@ function knownIn({ask, change, close}: Database): Omit<Known, 'takeProblem'> {
 				}
 			});
 		},
+		isDeleted,
 		close,
 	};
 }

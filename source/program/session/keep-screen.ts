@@ -7,6 +7,7 @@ import {rowOfId, selectedRow} from '../../kernel/state/selectors.js';
 import {selectRow} from '../../kernel/state/selection.js';
 import type {State} from '../../kernel/state/state.js';
 import {mostOrganizations} from '../../kernel/storage/tree-cache.js';
+import {openKnown} from '../../kernel/storage/known.js';
 import type {KeptScreen, Pieces, ScreenMemory} from '../../kernel/storage/screen-memory.js';
 import {cellsOf, isSure} from '../../kernel/terminal/cell.js';
 import {plainStyle} from '../../kernel/terminal/style.js';
@@ -85,8 +86,8 @@ export function screenToKeep(state: State, registry: Registry, {now, readAt}: {r
 	};
 }
 
-/** Stores the screen for the next start. `leave` stores it at the end, and stops. */
-export function keepScreen({store, registry, now}: Pick<SessionContext, 'store' | 'registry' | 'now'>, memory: ScreenMemory): {readonly leave: () => void} {
+/** Stores the screen for the next start, unless what is kept was deleted since this one. `leave` stores it at the end, and stops. */
+export function keepScreen({store, registry, disk, now}: Pick<SessionContext, 'disk' | 'now' | 'registry' | 'store'>, memory: ScreenMemory): {readonly leave: () => void} {
 	let readAt: number | undefined;
 	let kept: State | undefined;
 	let timer: NodeJS.Timeout | undefined;
@@ -94,7 +95,7 @@ export function keepScreen({store, registry, now}: Pick<SessionContext, 'store' 
 	const keep = () => {
 		const state = store.getState();
 		// Without the list, the next start would remove the rows again until it has loaded.
-		if (readAt === undefined || state.organizations.length > mostOrganizations || isSame(state)) {
+		if (readAt === undefined || state.organizations.length > mostOrganizations || isSame(state) || openKnown(disk).isDeleted()) {
 			return;
 		}
 

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import {execFileSync, spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {mkdirSync, readFileSync, statSync, symlinkSync, truncateSync, writeFileSync} from 'node:fs';
+import {
+	existsSync, mkdirSync, readFileSync, statSync, symlinkSync, truncateSync, writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {DatabaseSync} from 'node:sqlite';
 import {test} from 'node:test';
-import {type Database, openDatabase} from '../../../source/kernel/storage/database.js';
+import {type Database, openDatabase, removeDatabase} from '../../../source/kernel/storage/database.js';
 import {assertModes, makePipe, ofUnix} from '../../helpers/of-unix.js';
 import {temporaryFolder} from '../../helpers/temporary-folder.js';
 
@@ -116,6 +118,27 @@ await test('goes on without a database where none can be written, and says so on
 	assert.deepEqual([add(database, 'one'), notes(database), add(database, 'two')], ['unusable', undefined, 'unusable']);
 	assert.equal(database.problems.length, 1);
 	assert.match(database.problems[0] ?? '', /^What this session reads is not kept: a part of \S+ is a file, not a folder \(ENOTDIR\)\.$/v);
+});
+
+await test('keeps nothing more, and says so once, when somebody deletes the file', () => {
+	using folder = temporaryFolder();
+	const file = path.join(folder.path, 'notes.sqlite');
+	const database = openNotes(file);
+	add(database, 'one');
+	assert.equal(database.isDeleted(), false);
+	removeDatabase(file);
+	assert.deepEqual([notes(database), add(database, 'two'), database.isDeleted(), existsSync(file)], [undefined, 'unusable', true, false]);
+	assert.deepEqual(database.problems, ['What was kept has been deleted. This session keeps nothing more.']);
+});
+
+await test('goes on with the new file when another program began anew', () => {
+	using folder = temporaryFolder();
+	const file = path.join(folder.path, 'notes.sqlite');
+	const [one, other] = [openNotes(file), openNotes(file)];
+	add(one, 'one');
+	removeDatabase(file);
+	add(other, 'two');
+	assert.deepEqual([notes(one), add(one, 'three'), notes(other), one.problems], [['two'], 'done', ['two', 'three'], []]);
 });
 
 await test('says that another program is writing, and can change it afterwards', () => {
