@@ -18,6 +18,7 @@ import {endedWait} from '../../kernel/loop/until.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
 import type {Flags} from '../../kernel/options/flags.js';
 import {failureText} from '../../kernel/rows/failure.js';
+import {usualMaxAge} from '../../kernel/state/profile-age.js';
 import type {Disk} from '../../kernel/storage/disk.js';
 import {keepInParts} from '../../kernel/storage/keep-in-parts.js';
 import {forgetOld, type Known, type KnownKind, openKnown} from '../../kernel/storage/known.js';
@@ -70,7 +71,7 @@ function tellProblem(known: Known): void {
 
 function tellPlan({client, flags}: CommandLine, organizations: readonly Organization[], plan: RestPlan, kinds: readonly KnownKind[]): void {
 	const lines = kinds.map(kind => `\n  ${kindNames[kind].padEnd(8)}  ${counted(idsToRead(plan[kind]).length, 'request').padStart(14)}  ${kindText(plan[kind])}`);
-	tell(`${counted(organizations.length, 'organization')}; ${longestKept(flags.maxAge ?? '1h')}.${lines.join('')}`);
+	tell(`${counted(organizations.length, 'organization')}; ${longestKept(flags.maxAge ?? usualMaxAge.text)}.${lines.join('')}`);
 	const requests = requestsOf(plan, kinds);
 	tell(requests === 0 ? 'Nothing is to be read.' : costText(requests, client.window()));
 }

@@ -11,14 +11,11 @@ import {endedWait} from '../../kernel/loop/until.js';
 import {failureText} from '../../kernel/rows/failure.js';
 import type {ListState} from '../../kernel/state/data.js';
 import {keyOf} from '../../kernel/state/key-of.js';
-import {readProfileOf} from '../../kernel/state/profile-age.js';
+import {readProfileOf, usualMaxAge} from '../../kernel/state/profile-age.js';
 import type {State} from '../../kernel/state/state.js';
 import {type KnownKind, type KnownRecord, type KnownValues, openKnown} from '../../kernel/storage/known.js';
 import {planRest, requestsOf, type RestPlan, timesOf} from './plan.js';
 import {doneOf, readRest, readText, shortText, type RestEnd} from './read-rest.js';
-
-/** What was read longer ago is read again, in milliseconds. */
-const longestKept = 3_600_000;
 
 /** How many lists are shown at a time. */
 const shownAtOnce = 20;
@@ -43,7 +40,7 @@ function planOf(context: Context): RestPlan {
 	return planRest(state.organizations.map(({id}) => id), (kind, id) => {
 		const [kept, here] = [times[kind].get(id), timeIn(state, kind, id)];
 		return kept === undefined || here === undefined ? kept ?? here : Math.max(kept, here);
-	}, {oldest: now() - longestKept, isTrue: truthOf(context)});
+	}, {oldest: now() - usualMaxAge.milliseconds, isTrue: truthOf(context)});
 }
 
 /** Shows what is to be read and what it takes, or how far it is. */

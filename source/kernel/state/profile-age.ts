@@ -27,11 +27,11 @@ export type ProfileClock = {readonly now: number; readonly writes: ReadonlyMap<s
 /** A clock that makes no profile old. */
 const noClock: ProfileClock = {now: 0, writes: new Map()};
 
-/** Milliseconds. After an hour, somebody else may have changed a profile. */
-const oldAfter = 3_600_000;
+/** After this age, somebody else may have changed what was read: in words as for `--max-age`, and in milliseconds. */
+export const usualMaxAge = {text: '1h', milliseconds: 3_600_000} as const;
 
 export const isOldProfile = (id: string, {readAt}: ReadProfile, {now, writes}: ProfileClock): boolean =>
-	now - readAt >= oldAfter || readAt < (writes.get(id) ?? -Infinity);
+	now - readAt >= usualMaxAge.milliseconds || readAt < (writes.get(id) ?? -Infinity);
 
 /** The ids of profiles that are not loaded, the ids of old ones, and the age of the oldest loaded one: `2 hours ago`. */
 export type ProfilesOf = {readonly unread: readonly string[]; readonly old: readonly string[]; readonly age: string};

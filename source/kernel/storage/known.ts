@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type {DatabaseSync} from 'node:sqlite';
 import {existsSync, lstatSync, readdirSync, rmSync} from 'node:fs';
 import * as v from 'valibot';
 import {deepest, isDeeperThan, parseExactly} from '../../base/api/json.js';
@@ -50,7 +51,7 @@ export type Known = {
 	readonly forget: (id: string) => void;
 	/** The lines of the last list of organizations, as they were kept. */
 	readonly lines: () => readonly string[];
-	/** Replaces the last list. Returns false if another program is writing. */
+	/** Replaces the last list, unless a newer one is kept. Returns false if another program is writing. */
 	readonly keepLines: (lines: readonly string[]) => boolean;
 	/** Removes what is older than this, in milliseconds since the epoch. */
 	readonly forgetBefore: (time: number) => void;
@@ -126,6 +127,8 @@ function timeOfLines(text: unknown): number {
 	return Number(/"readAt":(?<time>\d+)/v.exec(String(text))?.groups?.['time'] ?? 0);
 }
 
+const keptTime = (database: DatabaseSync): number => timeOfLines(database.prepare('SELECT text FROM lines ORDER BY at LIMIT 1').get()?.['text']);
+
 function knownIn({ask, change, isDeleted, close}: Database): Omit<Known, 'takeProblem'> {
 	const valid = <Name extends KnownKind>(kind: Name, rows: readonly Row[]) => rows.map(row => recordOf(kind, row)).filter(record => record !== undefined);
 	function * inParts<Name extends KnownKind>(kind: Name, words: readonly string[], atOnce: number): Generator<KnownRecord<Name>, void> {
@@ -176,6 +179,11 @@ function knownIn({ask, change, isDeleted, close}: Database): Omit<Known, 'takePr
 		},
 		lines: () => ask(database => database.prepare('SELECT text FROM lines ORDER BY at').all().map(({text}) => String(text)), []),
 		keepLines: lines => change(database => {
+			const keptAt = keptTime(database);
+			if (keptAt > timeOfLines(lines[0]) && keptAt <= Date.now()) {
+				return;
+			}
+
 			database.exec('DELETE FROM lines');
 			const add = database.prepare('INSERT INTO lines (text) VALUES (?)');
 			for (const line of lines) {
@@ -185,7 +193,7 @@ function knownIn({ask, change, isDeleted, close}: Database): Omit<Known, 'takePr
 		forgetBefore(time) {
 			change(database => {
 				database.prepare('DELETE FROM records WHERE read_at < ?').run(time);
-				if (timeOfLines(database.prepare('SELECT text FROM lines ORDER BY at LIMIT 1').get()?.['text']) < time) {
+				if (keptTime(database) < time) {
 					database.exec('DELETE FROM lines');
 				}
 			});

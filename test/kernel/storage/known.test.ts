@@ -180,6 +180,20 @@ await test('forgets the list too when it is too old', () => {
 	assert.deepEqual(known.lines(), []);
 });
 
+await test('never replaces a list by an older one, unless a wrong clock dated it into the future', () => {
+	using folder = temporaryFolder();
+	const known = openKnown(diskIn(folder.path));
+	const linesOf = (readAt: number) => [`{"version":2,"readAt":${readAt}}`, '[]', '0'];
+	for (const readAt of [2000, 1000, Date.now() + 1_000_000]) {
+		known.keepLines(linesOf(readAt));
+	}
+
+	const future = known.lines();
+	known.keepLines(linesOf(3000));
+	known.keepLines(linesOf(2000));
+	assert.deepEqual([future.at(0)?.includes('"readAt":1000'), known.lines()], [false, linesOf(3000)]);
+});
+
 await test('keeps a text with JSON that is nested too deeply to look into', () => {
 	using folder = temporaryFolder();
 	const known = openKnown(diskIn(folder.path));
