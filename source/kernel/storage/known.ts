@@ -1,37 +1,21 @@
 import path from 'node:path';
 import type {DatabaseSync} from 'node:sqlite';
 import {existsSync, lstatSync, readdirSync, rmSync} from 'node:fs';
-import * as v from 'valibot';
-import {deepest, isDeeperThan, parseExactly} from '../../base/api/json.js';
-import {type Account, accountSchema, type Member, memberSchema, type Profile, profileSchema} from '../../base/api/schemas.js';
-import {searchedTexts} from '../../base/tables/members.js';
 import {ignoringSystemErrors} from '../../base/text/error-code.js';
-import {foldedText} from '../../base/tree/fold.js';
-import {tagTexts} from '../state/account-search.js';
 import {usualKeepDays} from '../options/config.js';
-import {foldedOf} from '../form-model/folded-profiles.js';
 import {hasCredentialInside} from '../form-model/value-warnings.js';
 import {type Database, openDatabase, removeDatabase} from './database.js';
 import {type Disk, oncePerDisk, type Owner} from './disk.js';
 import {fileNameOf} from './file-name.js';
+import {
+	changesIn, changeTable, differenceNoter, type KnownName, type NotedChanges,
+} from './known-changes.js';
+import {kinds, type KnownKind, type KnownRecord, recordOf, type Row} from './known-record.js';
 
-/** A complete list of an organization, as it was read. `total`: how many the service announced. */
-export type KnownList<Item> = {readonly items: readonly Item[]; readonly total?: number; readonly unreadable: number};
-
-/** Whether nothing is missing from a list. */
-export const isWholeList = ({items, unreadable, total = 0}: KnownList<unknown>): boolean => unreadable === 0 && total <= items.length;
-
-/** What can be known of an organization, by its kind. A profile is null if the organization has none. */
-export type KnownValues = {
-	readonly profile: Profile | null; // eslint-disable-line @typescript-eslint/no-restricted-types -- As on the wire.
-	readonly accounts: KnownList<Account>;
-	readonly members: KnownList<Member>;
-};
-
-export type KnownKind = keyof KnownValues;
-
-/** What was read of an organization. `readAt`: milliseconds since the epoch. */
-export type KnownRecord<Kind extends KnownKind = KnownKind> = {readonly id: string; readonly readAt: number; readonly value: KnownValues[Kind]};
+export {
+	accountTexts, isWholeList, memberTexts, type KnownKind, type KnownList, type KnownRecord, type KnownValues,
+} from './known-record.js';
+export type {KnownChange, KnownName, NotedChanges} from './known-changes.js';
 
 /** Everything that was read with a credential, in this and earlier sessions. It never fails: what cannot be kept is read again. */
 export type Known = {
@@ -53,6 +37,10 @@ export type Known = {
 	readonly lines: () => readonly string[];
 	/** Replaces the last list, unless a newer one is kept. Returns false if another program is writing. */
 	readonly keepLines: (lines: readonly string[]) => boolean;
+	/** What differs from an earlier reading, until somebody has looked at it. */
+	readonly changes: NotedChanges;
+	/** Calls this when something that was read differs from an earlier reading. Returns the function that stops it. */
+	readonly observe: (onChange: (names: readonly KnownName[]) => void) => () => void;
 	/** Removes what is older than this, in milliseconds since the epoch. */
 	readonly forgetBefore: (time: number) => void;
 	/** Whether somebody deleted what was kept, as `cforgs forget` does. Nothing more is kept then. */
@@ -62,61 +50,16 @@ export type Known = {
 	readonly close: () => void;
 };
 
-type KindPart<Value> = {
-	readonly schema: v.GenericSchema<unknown, Value>;
-	/** What a search looks at, in the words of the service. */
-	readonly folded: (value: Value) => string;
-};
-
-const listEntries = {total: v.optional(v.number()), unreadable: v.number()};
-
-const listOf = <Item>(item: v.GenericSchema<unknown, Item>): v.GenericSchema<unknown, KnownList<Item>> => v.pipe(
-	v.object({items: v.array(item), ...listEntries}),
-	v.transform(({total, ...list}) => ({...list, ...(total !== undefined && {total})})),
-);
-
-/** What a search looks at in an account and in a member. */
-export const accountTexts = (account: Account): readonly string[] => [account.name, account.id, ...tagTexts(account)];
-export const memberTexts = (member: Member): readonly string[] => [...searchedTexts(member), member.id];
-
-const foldedLines = (texts: readonly string[]): string => foldedText(texts.join('\n'));
-
-const kinds: {readonly [Name in KnownKind]: KindPart<KnownValues[Name]>} = {
-	profile: {schema: v.nullable(profileSchema), folded: profile => profile ? foldedOf(profile) : ''},
-	accounts: {schema: listOf(accountSchema), folded: ({items}) => foldedLines(items.flatMap(account => accountTexts(account)))},
-	members: {schema: listOf(memberSchema), folded: ({items}) => foldedLines(items.flatMap(member => memberTexts(member)))},
-};
-
 const dayLength = 86_400_000;
 
-const version = 1;
+const version = 2;
 
 const schema = [
 	'CREATE TABLE lines (at INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT',
 	'CREATE TABLE records (kind TEXT NOT NULL, id TEXT NOT NULL, read_at INTEGER NOT NULL, value TEXT NOT NULL, folded TEXT NOT NULL) STRICT',
 	'CREATE UNIQUE INDEX of_organization ON records (kind, id, read_at)',
+	...changeTable,
 ] as const;
-
-type Row = {readonly id?: unknown; readonly read_at?: unknown; readonly value?: unknown; readonly folded?: unknown};
-
-/** The record of a row. What is kept on disk is not trusted more than what comes from the service. */
-function recordOf<Name extends KnownKind>(kind: Name, {id, read_at: readAt, value: text}: Row): KnownRecord<Name> | undefined {
-	if (typeof id !== 'string' || typeof readAt !== 'number' || typeof text !== 'string') {
-		return undefined;
-	}
-
-	try {
-		const value = parseExactly(text);
-		const parsed = isDeeperThan(value, deepest) ? undefined : v.safeParse(kinds[kind].schema, value);
-		return parsed?.success ? {id, readAt, value: parsed.output} : undefined;
-	} catch (error) {
-		if (error instanceof SyntaxError) {
-			return undefined;
-		}
-
-		throw error;
-	}
-}
 
 /** How many values are read from the disk at a time: of everything, and of what a search finds. */
 const mostAtOnce = 500;
@@ -129,7 +72,9 @@ function timeOfLines(text: unknown): number {
 
 const keptTime = (database: DatabaseSync): number => timeOfLines(database.prepare('SELECT text FROM lines ORDER BY at LIMIT 1').get()?.['text']);
 
-function knownIn({ask, change, isDeleted, close}: Database): Omit<Known, 'takeProblem'> {
+function knownIn(own: Database): Omit<Known, 'takeProblem'> {
+	const {ask, change, isDeleted, close} = own;
+	const listeners = new Set<(names: readonly KnownName[]) => void>();
 	const valid = <Name extends KnownKind>(kind: Name, rows: readonly Row[]) => rows.map(row => recordOf(kind, row)).filter(record => record !== undefined);
 	function * inParts<Name extends KnownKind>(kind: Name, words: readonly string[], atOnce: number): Generator<KnownRecord<Name>, void> {
 		const conditions = words.map(() => 'AND instr(folded, ?) > 0').join(' ');
@@ -160,21 +105,51 @@ function knownIn({ask, change, isDeleted, close}: Database): Omit<Known, 'takePr
 			const rows = database.prepare('SELECT id, read_at FROM records WHERE kind = ?').all(kind);
 			return new Map(rows.flatMap(({id, read_at: readAt}) => typeof id === 'string' && typeof readAt === 'number' ? [[id, readAt] as const] : []));
 		}, new Map()),
-		keep: (kind, records) => change(database => {
-			const remove = database.prepare('DELETE FROM records WHERE kind = ? AND id = ? AND (read_at <= ? OR read_at > ?)');
-			const add = database.prepare('INSERT INTO records SELECT ?, ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM records WHERE kind = ? AND id = ?)');
-			for (const {id, readAt, value} of records) {
-				// A time to come is from a clock that was wrong.
-				remove.run(kind, id, readAt, Date.now());
-				// What somebody saved by mistake is never on disk, and is read again instead.
-				if (!hasCredentialInside(value)) {
-					add.run(kind, id, readAt, JSON.stringify(value), kinds[kind].folded(value), kind, id);
+		keep(kind, records) {
+			const noticed: KnownName[] = [];
+			const changed = change(database => {
+				const find = database.prepare('SELECT read_at, value FROM records WHERE kind = ? AND id = ?');
+				const touch = database.prepare('UPDATE OR REPLACE records SET read_at = ? WHERE kind = ? AND id = ?');
+				const remove = database.prepare('DELETE FROM records WHERE kind = ? AND id = ?');
+				const add = database.prepare('INSERT INTO records VALUES (?, ?, ?, ?, ?)');
+				const note = differenceNoter(database);
+				for (const {id, readAt, value} of records) {
+					// A time to come is from a clock that was wrong.
+					const found = find.get(kind, id);
+					const earlier = found && Number(found['read_at']) <= Date.now() ? {readAt: Number(found['read_at']), text: String(found['value'])} : undefined;
+					if (earlier && earlier.readAt > readAt) {
+						continue;
+					}
+
+					// What somebody saved by mistake is never on disk, and is read again instead.
+					const text = hasCredentialInside(value) ? undefined : JSON.stringify(value);
+					if (earlier && earlier.text === text) {
+						touch.run(readAt, kind, id);
+						continue;
+					}
+
+					if (note({kind, id}, earlier, {readAt, text})) {
+						noticed.push({kind, id});
+					}
+
+					remove.run(kind, id);
+					if (text !== undefined) {
+						add.run(kind, id, readAt, text, kinds[kind].folded(value));
+					}
+				}
+			});
+			if (changed === 'done' && noticed.length > 0) {
+				for (const listener of listeners) {
+					listener(noticed);
 				}
 			}
-		}) !== 'busy',
+
+			return changed !== 'busy';
+		},
 		forget(id) {
 			change(database => {
 				database.prepare('DELETE FROM records WHERE id = ?').run(id);
+				database.prepare('DELETE FROM changes WHERE id = ?').run(id);
 			});
 		},
 		lines: () => ask(database => database.prepare('SELECT text FROM lines ORDER BY at').all().map(({text}) => String(text)), []),
@@ -193,10 +168,18 @@ function knownIn({ask, change, isDeleted, close}: Database): Omit<Known, 'takePr
 		forgetBefore(time) {
 			change(database => {
 				database.prepare('DELETE FROM records WHERE read_at < ?').run(time);
+				database.prepare('DELETE FROM changes WHERE read_at < ?').run(time);
 				if (keptTime(database) < time) {
 					database.exec('DELETE FROM lines');
 				}
 			});
+		},
+		changes: changesIn(own),
+		observe(onChange) {
+			listeners.add(onChange);
+			return () => {
+				listeners.delete(onChange);
+			};
 		},
 		isDeleted,
 		close,

@@ -1,0 +1,73 @@
+import * as v from 'valibot';
+import {deepest, isDeeperThan, parseExactly} from '../../base/api/json.js';
+import {type Account, accountSchema, type Member, memberSchema, type Profile, profileSchema} from '../../base/api/schemas.js';
+import {searchedTexts} from '../../base/tables/members.js';
+import {foldedText} from '../../base/tree/fold.js';
+import {foldedOf} from '../form-model/folded-profiles.js';
+import {tagTexts} from '../state/account-search.js';
+
+/** A complete list of an organization, as it was read. `total`: how many the service announced. */
+export type KnownList<Item> = {readonly items: readonly Item[]; readonly total?: number; readonly unreadable: number};
+
+/** Whether nothing is missing from a list. */
+export const isWholeList = ({items, unreadable, total = 0}: KnownList<unknown>): boolean => unreadable === 0 && total <= items.length;
+
+/** What can be known of an organization, by its kind. A profile is null if the organization has none. */
+export type KnownValues = {
+	readonly profile: Profile | null; // eslint-disable-line @typescript-eslint/no-restricted-types -- As on the wire.
+	readonly accounts: KnownList<Account>;
+	readonly members: KnownList<Member>;
+};
+
+export type KnownKind = keyof KnownValues;
+
+/** What was read of an organization. `readAt`: milliseconds since the epoch. */
+export type KnownRecord<Kind extends KnownKind = KnownKind> = {readonly id: string; readonly readAt: number; readonly value: KnownValues[Kind]};
+
+type KindPart<Value> = {
+	readonly schema: v.GenericSchema<unknown, Value>;
+	/** What a search looks at, in the words of the service. */
+	readonly folded: (value: Value) => string;
+};
+
+const listEntries = {total: v.optional(v.number()), unreadable: v.number()};
+
+const listOf = <Item>(item: v.GenericSchema<unknown, Item>): v.GenericSchema<unknown, KnownList<Item>> => v.pipe(
+	v.object({items: v.array(item), ...listEntries}),
+	v.transform(({total, ...list}) => ({...list, ...(total !== undefined && {total})})),
+);
+
+/** What a search looks at in an account and in a member. */
+export const accountTexts = (account: Account): readonly string[] => [account.name, account.id, ...tagTexts(account)];
+export const memberTexts = (member: Member): readonly string[] => [...searchedTexts(member), member.id];
+
+const foldedLines = (texts: readonly string[]): string => foldedText(texts.join('\n'));
+
+/** What is different from kind to kind. */
+export const kinds: {readonly [Name in KnownKind]: KindPart<KnownValues[Name]>} = {
+	profile: {schema: v.nullable(profileSchema), folded: profile => profile ? foldedOf(profile) : ''},
+	accounts: {schema: listOf(accountSchema), folded: ({items}) => foldedLines(items.flatMap(account => accountTexts(account)))},
+	members: {schema: listOf(memberSchema), folded: ({items}) => foldedLines(items.flatMap(member => memberTexts(member)))},
+};
+
+/** A row of the database. */
+export type Row = {readonly id?: unknown; readonly read_at?: unknown; readonly value?: unknown};
+
+/** The record of a row. What is kept on disk is not trusted more than what comes from the service. */
+export function recordOf<Name extends KnownKind>(kind: Name, {id, read_at: readAt, value: text}: Row): KnownRecord<Name> | undefined {
+	if (typeof id !== 'string' || typeof readAt !== 'number' || typeof text !== 'string') {
+		return undefined;
+	}
+
+	try {
+		const value = parseExactly(text);
+		const parsed = isDeeperThan(value, deepest) ? undefined : v.safeParse(kinds[kind].schema, value);
+		return parsed?.success ? {id, readAt, value: parsed.output} : undefined;
+	} catch (error) {
+		if (error instanceof SyntaxError) {
+			return undefined;
+		}
+
+		throw error;
+	}
+}
