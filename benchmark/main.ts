@@ -5,6 +5,7 @@ import type {Context} from './context.js';
 import {makeFixtures} from './fixtures.js';
 import {measureFind} from './measures/find.js';
 import {measureKeys} from './measures/keys.js';
+import {measureKnown} from './measures/known.js';
 import {measureLoading, measureMemory} from './measures/large.js';
 import {measureList} from './measures/list.js';
 import {measureIdle, measureOneFile, measureStart} from './measures/start.js';
@@ -24,6 +25,7 @@ const measures: Readonly<Record<MeasureName, (context: Context) => Promise<void>
 	loading: measureLoading,
 	find: measureFind,
 	list: measureList,
+	known: measureKnown,
 };
 
 const {rounds, only, idleSeconds, isWritten} = readOptions(process.argv.slice(2));

@@ -1,6 +1,6 @@
 import {parseArgs} from 'node:util';
 
-export const measureNames = ['keys', 'start', 'oneFile', 'idle', 'memory', 'loading', 'find', 'list'] as const;
+export const measureNames = ['keys', 'start', 'oneFile', 'idle', 'memory', 'loading', 'find', 'list', 'known'] as const;
 
 export type MeasureName = typeof measureNames[number];
 

@@ -1,6 +1,6 @@
 import {ours, oursWithInk} from './programs.js';
 
-export type Unit = 'bytes' | 'ms' | 'MiB';
+export type Unit = 'bytes' | 'ms' | 'MiB' | 'requests';
 
 /** A limit on the median: a number, or a multiple of another program's value or of another measure in the same run. */
 export type Limit = number | {readonly times: number; readonly program: string; readonly measure?: string};
@@ -151,6 +151,33 @@ export const rows: readonly Row[] = [
 	},
 	{
 		measure: 'listMemory-most', title: 'peak memory of `cforgs list --json`, 100,000', unit: 'MiB', limits: [{times: 1.1, program: ours, measure: 'listMemory'}],
+	},
+	{
+		measure: 'everythingKnownTime', title: 'start to a key typed ahead that has acted, everything known of 10,000', unit: 'ms', limits: [{times: 1.05, program: ours, measure: 'nothingKnownTime'}],
+	},
+	{
+		measure: 'nothingKnownTime', title: 'the same start, only the list known', unit: 'ms',
+	},
+	{
+		measure: 'everythingKnownMemory', title: 'memory at rest, everything known of 10,000', unit: 'MiB', limits: [{times: 1.05, program: ours, measure: 'nothingKnownMemory'}],
+	},
+	{
+		measure: 'nothingKnownMemory', title: 'the same memory, only the list known', unit: 'MiB',
+	},
+	{
+		measure: 'everywhereTime', title: 'letter typed in find everywhere, everything known of 10,000', unit: 'ms', limits: [50], beside: {program: ours, measure: 'findTime'},
+	},
+	{
+		measure: 'syncRequests', title: '`cforgs sync` of 500', unit: 'requests', limits: [1501],
+	},
+	{
+		measure: 'storeSize', title: 'the store with 100,000 profiles', unit: 'MiB', limits: [150],
+	},
+	{
+		measure: 'keptReadTime', title: 'reading 10,000 profiles and keeping them', unit: 'ms', limits: [{times: 1.1, program: ours, measure: 'notKeptReadTime'}],
+	},
+	{
+		measure: 'notKeptReadTime', title: 'reading them without keeping them', unit: 'ms',
 	},
 	{
 		measure: 'quitTime', title: 'key to the end of the process', unit: 'ms', limits: [100], beside: lazygit,

@@ -27,7 +27,7 @@ export async function startServer(organizations: number, latency = 0): Promise<S
 }
 
 /** The environment variables that point the program at the server. */
-export function environmentOf({url, email, key}: Server, home: string) {
+export function environmentOf({url, email, key}: Omit<Address, 'token'>, home: string) {
 	const environment = {
 		CLOUDFLARE_BASE_URL: url, CLOUDFLARE_EMAIL: email, CLOUDFLARE_API_KEY: key, XDG_STATE_HOME: home,
 	};

@@ -6,7 +6,7 @@ import {loop, node, rows, type Limit, type Row, type Unit} from './rows.js';
 export const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
 function numberText(value: number, unit: Unit): string {
-	const digits = unit === 'bytes' || value >= 100 ? 0 : (value < 1 ? 2 : 1);
+	const digits = unit === 'bytes' || unit === 'requests' || value >= 100 ? 0 : (value < 1 ? 2 : 1);
 	return value.toLocaleString('en', {maximumFractionDigits: digits});
 }
 
@@ -30,7 +30,7 @@ function referenceName({program, measure}: Reference): string {
 	return program === ours ? rows.find(row => row.measure === measure)?.title ?? '10,000' : names.get(program) ?? program;
 }
 
-const limitText = (limit: Limit, unit: Unit): string => typeof limit === 'number' ? numberText(limit, unit) : `${ratioText(limit.times)} × ${referenceName(limit)}`;
+const limitText = (limit: Limit, unit: Unit): string => typeof limit === 'number' ? numberText(limit, unit) : `${limit.times.toLocaleString('en', {maximumSignificantDigits: 3})} × ${referenceName(limit)}`;
 
 /** How close to the floor a value must be if its limit cannot be reached. */
 const besideFloor = 1.15;

@@ -16,7 +16,7 @@ const runs = 3;
 const bareLoop = new URL('../bare/loop.ts', import.meta.url).pathname;
 
 /** Runs Node.js with its output in a pipe that is read at once. Returns milliseconds to its end, and its peak memory (MiB, sampled every 2 ms). */
-async function runPiped(arguments_: readonly string[], environment: Readonly<Record<string, string>>): Promise<Piped> {
+export async function runPiped(arguments_: readonly string[], environment: Readonly<Record<string, string>>): Promise<Piped> {
 	const started = performance.now();
 	const child = spawn(process.execPath, arguments_, {env: {PATH: process.env['PATH'], ...environment}, stdio: ['ignore', 'pipe', 'ignore']});
 	child.stdout.resume();
