@@ -30,7 +30,7 @@ function referenceName({program, measure}: Reference): string {
 	return program === ours ? rows.find(row => row.measure === measure)?.title ?? '10,000' : names.get(program) ?? program;
 }
 
-const limitText = (limit: Limit, unit: Unit): string => typeof limit === 'number' ? numberText(limit, unit) : `${limit.times.toLocaleString('en', {maximumSignificantDigits: 3})} × ${referenceName(limit)}`;
+const limitText = (limit: Limit, unit: Unit): string => typeof limit === 'number' ? numberText(limit, unit) : `${limit.times.toLocaleString('en', {maximumSignificantDigits: limit.times < 1 ? 2 : 3})} × ${referenceName(limit)}`;
 
 /** How close to the floor a value must be if its limit cannot be reached. */
 const besideFloor = 1.15;

@@ -155,7 +155,7 @@ await test('states the numbers of the source in the documents', () => {
 		['four at a time', 'source/kernel/loop/many-reads.ts', 'atOnce = 4;'],
 		['more than 200 ms', 'source/kernel/loop/bandwidth.ts', 'slow = 200;'],
 		['fresh for five minutes', 'source/kernel/loop/load.ts', 'freshFor = 300_000;'],
-		['within the last hour', 'source/kernel/command-line/max-age.ts', 'maxAge = \'1h\''],
+		['within the last hour', 'source/kernel/state/profile-age.ts', 'text: \'1h\''],
 		['at most 30 databases', 'source/kernel/storage/known.ts', 'mostFiles = 30;'],
 		['30 days after a value was read', 'source/kernel/options/config.ts', 'usualKeepDays = 30;'],
 		['at most 100 places', 'source/kernel/storage/place-memory.ts', 'mostPlaces = 100;'],
