@@ -218,9 +218,9 @@ export const commands: Commands = [
 		name: 'snapshot',
 		operands: 1,
 		words: 'files',
-		uses: [['[FILE]', 'save all visible organizations, to compare with later']],
-		example: 'snapshot before.json --profiles',
-		options: ['quiet', 'yes', 'profiles', 'maxAge'],
+		uses: [['[FILE]', 'save all visible organizations, to compare with later; --profiles and --with save more about each']],
+		example: 'snapshot before.json --profiles --with accounts --with members',
+		options: ['quiet', 'yes', 'profiles', 'with', 'maxAge'],
 		instead: {
 			...noFilters('A snapshot always has all visible organizations.'),
 			json: 'A snapshot is always JSON.',

@@ -6,6 +6,7 @@ import {UsageError} from '../../kernel/options/exit-status.js';
 import {snapshotText} from '../../kernel/files/snapshot.js';
 import {type ExitStatus, firstFailure} from '../../kernel/command-line/exit-status.js';
 import {fileNamed} from '../../kernel/command-line/output.js';
+import {readKnownLists, requireLists, snapshotKindsOf} from '../../kernel/command-line/lists.js';
 import {tellWithoutProfile, withProfiles} from '../../kernel/command-line/profiles.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
 import {runOnService} from '../../kernel/command-line/service.js';
@@ -43,13 +44,21 @@ export const runExport = async (input: CommandInput): Promise<ExitStatus> => run
 
 async function writeSnapshot(line: CommandLine, name: string | undefined): Promise<ExitStatus> {
 	const {client, flags} = line;
+	const kinds = snapshotKindsOf('--with', flags.with);
+	requireLists(line, kinds);
 	const write = await openOutput(name, flags);
 	const takenAt = new Date();
 	const list = await readWhole(client, flags.quiet);
 	const {organizations, status} = await withProfiles(line, list.organizations, list.organizations);
-	await write(snapshotText(snapshotOf(line, {...list, organizations}, takenAt)));
+	const ids = [...new Set(organizations.map(({id}) => id))];
+	const {lists, stop, tellLacks} = await readKnownLists(line, Object.fromEntries(kinds.map(kind => [kind, ids])), {advice: 'press ctrl-c to stop without writing anything.'});
+	if (stop) {
+		throw stop;
+	}
+
+	await write(snapshotText({...snapshotOf(line, {...list, organizations}, takenAt), ...lists}));
 	tellWithoutProfile(flags, organizations);
-	return firstFailure(statusOfList(list), status);
+	return firstFailure(statusOfList(list), status, tellLacks());
 }
 
 /**
@@ -62,5 +71,6 @@ export async function runSnapshot(input: CommandInput): Promise<ExitStatus> {
 		throw new UsageError('The file name is empty.');
 	}
 
+	snapshotKindsOf('--with', input.flags.with);
 	return runOnService(input, writeSnapshot);
 }

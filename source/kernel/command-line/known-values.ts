@@ -34,7 +34,7 @@ type Wanted<Kind extends KnownKind> = {
 	/** Whether everything is read again, and kept. */
 	readonly isReadAgain?: boolean;
 	/** Whether a value is good enough. */
-	readonly isUsable?: (value: KnownValues[Kind]) => boolean;
+	readonly isUsable?: (value: KnownValues[Kind], record: Pick<KnownRecord, 'id' | 'readAt'>) => boolean;
 };
 
 /** What is known of these organizations and not too old. */
@@ -51,7 +51,7 @@ export function knownFor<Kind extends KnownKind>(line: CommandLine, kind: Kind, 
 		for (const id of ids) {
 			const readAt = times.get(id) ?? -Infinity;
 			const record = readAt >= oldest && readAt <= now && readAt > lastWrite(id) ? known.read(kind, id) : undefined;
-			if (record && isUsable(record.value)) {
+			if (record && isUsable(record.value, record)) {
 				found.set(id, record);
 			}
 		}

@@ -1,7 +1,16 @@
 import * as v from 'valibot';
-import {parseExactly} from '../../base/api/json.js';
-import {organizationSchema, type Organization} from '../../base/api/schemas.js';
+import {deepest, isDeeperThan, parseExactly} from '../../base/api/json.js';
+import {
+	type Account, accountSchema, idSchema, type Member, memberSchema, type Organization, organizationSchema,
+} from '../../base/api/schemas.js';
 import {harmlessJson} from '../../base/text/harmless.js';
+import type {ComparedList} from './list-differences.js';
+
+/** A list of one organization. `readAt`: when it was read; ISO 8601. */
+export type SnapshotList<Item> = ComparedList<Item> & {readonly readAt: string};
+
+/** Lists by the id of their organization. A list that was not read is absent. */
+export type SnapshotLists<Item> = ReadonlyMap<string, SnapshotList<Item>>;
 
 /** All visible organizations at one time, as far as one read of the list shows them. */
 export type Snapshot = {
@@ -11,7 +20,16 @@ export type Snapshot = {
 	/** False if some records could not be read. They are not among the organizations. */
 	readonly isComplete: boolean;
 	readonly organizations: readonly Organization[];
+	/** Absent if the snapshot was to have none. */
+	readonly accounts?: SnapshotLists<Account>;
+	/** With pending invitations. Absent if the snapshot was to have none. */
+	readonly members?: SnapshotLists<Member>;
 };
+
+/** The lists that a snapshot can hold. */
+export const snapshotKinds = ['accounts', 'members'] as const;
+
+export type SnapshotKind = (typeof snapshotKinds)[number];
 
 /** The listed organizations whose profile is in the snapshot. The other profiles cannot be compared. */
 export function withProfileIn({organizations}: Snapshot, listed: readonly Organization[]): readonly Organization[] {
@@ -21,7 +39,8 @@ export function withProfileIn({organizations}: Snapshot, listed: readonly Organi
 
 const format = 'cforgs-snapshot';
 
-const version = 1;
+/** The version without lists, which earlier versions of cforgs read, and the version with them. */
+const [plainVersion, version] = [1, 2];
 
 /** The file is not a valid snapshot. The message is one sentence that names the invalid part. */
 export class SnapshotError extends Error {
@@ -35,28 +54,67 @@ const noProfileSchema = v.pipe(organizationSchema, v.transform((organization): O
 // In a snapshot, null means that there is no profile. In a list of the service, null means nothing.
 const seenSchema = v.lazy(record => v.is(v.object({profile: v.null()}), record) ? noProfileSchema : organizationSchema);
 
-const snapshotSchema = v.object({
-	host: v.string(),
-	taken_at: v.pipe(v.string(), v.check(text => !Number.isNaN(Date.parse(text)), 'Invalid time')),
-	is_complete: v.boolean(),
-	organizations: v.array(seenSchema),
-});
+const timeSchema = v.pipe(v.string(), v.check(text => !Number.isNaN(Date.parse(text)), 'Invalid time'));
 
-/** The text of a snapshot file, with one organization per line. */
-export function snapshotText({host, takenAt, isComplete, organizations}: Snapshot): string {
-	const head = harmlessJson({
-		format, version, host, taken_at: takenAt, is_complete: isComplete,
-	}).slice(0, -1);
-	const lines = organizations.map(organization => harmlessJson(organization));
-	return `${head},"organizations":[${lines.length === 0 ? '' : `\n${lines.join(',\n')}\n`}]}\n`;
+/** If an organization has two lists, the first counts. */
+function listsOf<Item>(item: v.GenericSchema<unknown, Item>): v.GenericSchema<unknown, SnapshotLists<Item>> {
+	const listSchema = v.object({
+		organization_id: idSchema, read_at: timeSchema, is_complete: v.boolean(), items: v.array(item),
+	});
+	return v.pipe(v.array(listSchema), v.transform(lists => {
+		const byId = new Map<string, SnapshotList<Item>>();
+		for (const {organization_id: id, read_at: readAt, is_complete: isWhole, items} of lists) {
+			if (!byId.has(id)) {
+				byId.set(id, {items, isWhole, readAt});
+			}
+		}
+
+		return byId;
+	}));
 }
 
+const snapshotSchema = v.object({
+	host: v.string(),
+	taken_at: timeSchema,
+	is_complete: v.boolean(),
+	organizations: v.array(seenSchema),
+	accounts: v.optional(listsOf(accountSchema)),
+	members: v.optional(listsOf(memberSchema)),
+});
+
+const linesOf = (values: ReadonlyArray<Readonly<Record<string, unknown>>>): string => values.length === 0 ? '[]' : `[\n${values.map(value => harmlessJson(value)).join(',\n')}\n]`;
+
+const listLines = (lists: SnapshotLists<unknown>): string => linesOf(lists.entries().map(([id, {items, isWhole, readAt}]) => ({
+	organization_id: id, read_at: readAt, is_complete: isWhole, items,
+})).toArray());
+
+/** The text of a snapshot file, with one organization per line, and one list per line. */
+export function snapshotText(snapshot: Snapshot): string {
+	const {host, takenAt, isComplete, organizations} = snapshot;
+	const kinds = snapshotKinds.filter(kind => snapshot[kind] !== undefined);
+	const head = harmlessJson({
+		format, version: kinds.length === 0 ? plainVersion : version, host, taken_at: takenAt, is_complete: isComplete,
+	}).slice(0, -1);
+	const lists = kinds.map(kind => `,"${kind}":${listLines(snapshot[kind] ?? new Map())}`).join('');
+	return `${head},"organizations":${linesOf(organizations)}${lists}}\n`;
+}
+
+/** Levels of the file above a record of a list. */
+const levelsAbove = 4;
+
 function valueOf(text: string): unknown {
+	let value: unknown;
 	try {
-		return parseExactly(text);
+		value = parseExactly(text);
 	} catch (error) {
 		throw new SnapshotError(`It is not JSON: ${error instanceof Error ? error.message : String(error)}.`);
 	}
+
+	if (isDeeperThan(value, deepest + levelsAbove)) {
+		throw new SnapshotError('It is nested too deeply.');
+	}
+
+	return value;
 }
 
 /**
@@ -71,8 +129,13 @@ export function parseSnapshot(text: string): Snapshot {
 		throw new SnapshotError('It is not a snapshot: cforgs snapshot FILE writes one.');
 	}
 
-	if (head.output.version !== version) {
-		throw new SnapshotError(`Its version is ${head.output.version}, but this cforgs reads version ${version}.`);
+	const {version: found} = head.output;
+	if (found > version) {
+		throw new SnapshotError('A newer version of cforgs wrote it. To read it, update this one.');
+	}
+
+	if (found !== plainVersion && found !== version) {
+		throw new SnapshotError(`Its version is ${found}, but this cforgs reads versions ${plainVersion} and ${version}.`);
 	}
 
 	const {success, output, issues} = v.safeParse(snapshotSchema, value, {abortEarly: true});
@@ -81,8 +144,8 @@ export function parseSnapshot(text: string): Snapshot {
 		throw new SnapshotError(`At ${v.getDotPath(issue) ?? 'its start'}: ${issue.message}.`);
 	}
 
-	const {host, taken_at: takenAt, is_complete: isComplete, organizations} = output;
+	const {host, taken_at: takenAt, is_complete: isComplete, organizations, accounts, members} = output;
 	return {
-		host, takenAt, isComplete, organizations,
+		host, takenAt, isComplete, organizations, ...(accounts && {accounts}), ...(members && {members}),
 	};
 }

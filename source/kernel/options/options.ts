@@ -175,6 +175,9 @@ export const options = {
 	only: {
 		type: 'string', isMultiple: true, value: 'KIND', values: ['profiles', 'accounts', 'members'], text: 'read only profiles, accounts or members; can be repeated',
 	},
+	with: {
+		type: 'string', isMultiple: true, value: 'KIND', values: ['accounts', 'members'], text: 'also save accounts, or members with pending invitations, one request for each organization; can be repeated',
+	},
 	maxAge: {
 		type: 'string', value: 'AGE', text: 'read again what was read longer ago than this: 10m, 12h, 30d, 4w or 6mo; 0 reads everything again, and the default is 1h',
 	},

@@ -2,7 +2,8 @@ import type {Member} from '../../../base/api/schemas.js';
 import {emailKey} from '../../../base/text/addresses.js';
 import {compareNames} from '../../../base/tree/compare-names.js';
 import {hasAccess} from '../membership.js';
-import {isWholeRead, type MembersRead} from './read-members.js';
+import {isWholeRead} from '../../../kernel/loop/read-lists.js';
+import type {MembersRead} from './read-members.js';
 
 /** The members of organizations, by the id of the organization. */
 export type ReadByOrganization = ReadonlyMap<string, MembersRead>;

@@ -6,8 +6,9 @@ import {isSameEmail} from '../../../base/text/addresses.js';
 import {shownName} from '../../../base/text/words.js';
 import {hasAccess} from '../membership.js';
 import {statusOfRun} from '../../../kernel/writes/run-many.js';
+import {isWholeRead} from '../../../kernel/loop/read-lists.js';
 import {type ReadByOrganization, unreadIn} from './people.js';
-import {isWholeRead, type MembersRead} from './read-members.js';
+import type {MembersRead} from './read-members.js';
 import type {NotedRemoval} from './removals.js';
 
 /** A person in one organization. `member` is undefined if the person is not in the list any more. */

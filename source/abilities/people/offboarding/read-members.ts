@@ -1,9 +1,8 @@
 import type {ApiError} from '../../../base/api/api-error.js';
 import type {Client} from '../../../base/api/client.js';
 import type {Member} from '../../../base/api/schemas.js';
-import {type PatientReading, readList, readMany} from '../../../kernel/loop/many-reads.js';
-import {withMoving} from '../../../base/text/told.js';
-import {count, counted} from '../../../base/text/words.js';
+import type {PatientReading} from '../../../kernel/loop/many-reads.js';
+import {readLists} from '../../../kernel/loop/read-lists.js';
 
 /** The members of one organization, as far as they could be read. `announced`: the total, if the service reported more than it sent. `error`: why the list is cut short, or why it could not be read at all. */
 export type MembersRead = {
@@ -12,9 +11,6 @@ export type MembersRead = {
 	readonly announced?: number;
 	readonly error?: ApiError;
 };
-
-/** Whether nobody is missing from the list. */
-export const isWholeRead = ({unreadable, announced, error}: MembersRead): boolean => unreadable === 0 && announced === undefined && error === undefined;
 
 type MemberFilters = NonNullable<Parameters<Client['listMembers']>[1]>;
 
@@ -25,18 +21,12 @@ type MembersReading = PatientReading & {
 };
 
 /** Reads the members of many organizations, each with one request for each page, a few at a time. A failure that concerns one organization is part of its result. Returns the error that stopped the reading: the rest of the organizations is then not read. */
-export async function readMembers(client: Client, ids: readonly string[], reading: MembersReading): Promise<ApiError | undefined> {
-	const {note, onRead, filters, isWanted} = reading;
-	return readMany(ids, {
-		isWanted,
-		async read(id, isGoingOn) {
-			const askedAt = Date.now();
-			const list = await readList('Loading members', {...reading, isWanted: isGoingOn}, from => client.listMembers(id, filters, {firstPageSize: 1000, from}));
-			return list && {...list, askedAt};
-		},
-		async onEnd(id, {items, askedAt, ...rest}, ended) {
+export async function readMembers(client: Client, ids: readonly string[], {filters = {}, onRead, ...reading}: MembersReading): Promise<ApiError | undefined> {
+	return readLists(client, 'members', ids, {
+		...reading,
+		filters: {members: filters},
+		async onRead(id, {items, ...rest}, askedAt) {
 			await onRead(id, {members: items, ...rest}, askedAt);
-			note(withMoving('Loading members', `: ${count(ended)} of ${counted(ids.length, 'organization')}`, ' …'));
 		},
 	});
 }

@@ -18,9 +18,10 @@ import {dot, joinedBy, saidText, told, type Told, toldPath, withMoving} from '..
 import {fitPath} from '../../../base/text/width.js';
 import {count, counted} from '../../../base/text/words.js';
 import {nameAt, pathOf} from '../../../base/tree/names.js';
+import {isWholeRead} from '../../../kernel/loop/read-lists.js';
 import {daysOf, peopleFilters, peopleIn, type Person, unreadIn} from './people.js';
 import {failuresFirst, type RemovalRow, tallyOf} from './plan.js';
-import {isWholeRead, type MembersRead} from './read-members.js';
+import type {MembersRead} from './read-members.js';
 import {resultText, resultWord, waitingText} from './texts.js';
 import {chosenPerson, filterNames, isContinued, membershipList, peopleList, peopleRead} from './state.js';
 
