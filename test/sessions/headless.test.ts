@@ -375,7 +375,8 @@ await test('asks on a terminal before a write: yes for an edit, the name for a d
 	await refused.waitFor('“Asked about” → “Never”');
 	await refused.waitFor(`PUT /organizations/${id} (Asked about)`);
 	await refused.waitFor(`${new URL(sandbox.url).host}: Type yes to send it:`);
-	refused.write('no\r');
+	refused.write('y\r');
+	await refused.waitFor('Only the whole word yes goes on. ');
 	const {exitCode: refusedCode} = await refused.waitForExit();
 	assert.equal(refusedCode, 1);
 	await using overtaken = open('edit', id, '--name', 'Too late');

@@ -1,10 +1,10 @@
 import type {Registry, Room, Writes} from '../../kernel/rows/registry.js';
 import {labelsInSentence} from '../../kernel/form-model/fields.js';
-import {type JournalEntry, changedFields, mostWrites, undoForm} from '../../kernel/form-model/journal-entry.js';
+import {type JournalEntry, changedFields, undoForm} from '../../kernel/form-model/journal-entry.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import type {State} from '../../kernel/state/state.js';
-import {shownName} from '../../base/text/words.js';
+import {count, shownName} from '../../base/text/words.js';
 import {dot, shownText, told} from '../../base/text/told.js';
 import {widthOf} from '../../base/text/width.js';
 import {changesOf} from '../../kernel/form-model/request.js';
@@ -74,7 +74,7 @@ export function undoRows(state: State, dialog: UndoList, room: Room, registry?: 
 	const {entries, now, cursor} = dialog;
 	const {columns, height: whole} = room;
 	const unclear = entries.some(({isUnclear}) => isUnclear) ? ' An unclear change may not have been stored.' : '';
-	const about = `Your last ${mostWrites} changes. Restoring one is a new change, which you review first.${unclear}${aboutCreated(state)}`;
+	const about = `Your last ${entries.length === 1 ? 'change' : `${count(entries.length)} changes`}. Restoring one is a new change, which you review first.${unclear}${aboutCreated(state)}`;
 	const stateAndWidth = {state, columns};
 	const writes = registry?.writes ?? new Map();
 	return writeList.rows(state, dialog, room, {

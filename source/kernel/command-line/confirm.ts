@@ -57,7 +57,8 @@ Asks a question and continues only after “yes”. `otherwise`: the message if 
 */
 export async function confirm(question: string, otherwise: string): Promise<void> {
 	const answer = await ask(question);
-	if (answer.trim() !== 'yes') {
-		throw new Refusal(otherwise, exitStatus.failed);
+	const word = answer.trim();
+	if (word !== 'yes') {
+		throw new Refusal(/^y/iv.test(word) ? `Only the whole word yes goes on. ${otherwise}` : otherwise, exitStatus.failed);
 	}
 }

@@ -95,7 +95,7 @@ await test('shows what each write that can be undone has changed', () => {
 	const rows = undoRows(emptyState(), {
 		...searched, entries, now: 0, cursor: 2,
 	}, {columns: 120, height: 20});
-	assert.match(texts(rows)[0] ?? '', /changes\. Restoring one is a new change,/v);
+	assert.match(texts(rows)[0] ?? '', /^Your last 3 changes\. Restoring one is a new change,/v);
 	const said = [['Southwind', 'name: was “Northwind”'], ['Northwind', 'external metadata: was “{"n": 1}”'], ['Gone     ', 'deleted']];
 	assert.deepEqual(texts(items(rows)), said.map(([name, what], index) => `${index === 2 ? '❯' : ' '} ${name}  ${what}`));
 	assert.doesNotMatch(texts(rows).join('\n'), /unclear/v);
@@ -103,7 +103,7 @@ await test('shows what each write that can be undone has changed', () => {
 		...searched, entries: entries.map(entry => ({...entry, isUnclear: true})), now: 0, cursor: 2,
 	}, {columns: 120, height: 20});
 	assert.deepEqual(texts(items(unclear)), said.map(([name, what], index) => `${index === 2 ? '❯' : ' '} ${name}  unclear · ${what}`));
-	assert.match(texts(unclear).slice(0, 2).join(' '), /An unclear change may not have been stored\.$/v);
+	assert.match(texts(unclear).slice(0, 2).join(' '), /An unclear change may not have been stored\. ?$/v);
 });
 
 await test('distinguishes writes to one field by the earlier value, and within a minute by the second', () => {
