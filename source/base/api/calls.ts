@@ -34,7 +34,7 @@ export type Access = 'all' | 'none' | readonly string[];
 
 export type CallName =
 	| 'list' | 'get' | 'accounts' | 'get_profile' | 'create' | 'modify' | 'delete' | 'modify_profile'
-	| 'members' | 'member' | 'invite' | 'remove_member' | 'history' | 'move_account' | 'holders';
+	| 'members' | 'member' | 'invite' | 'remove_member' | 'history' | 'move_account' | 'holders' | 'all_accounts';
 
 export type Call = Pick<CallFinding, 'method' | 'path'> & {
 	readonly call: CallName;
@@ -111,6 +111,9 @@ export const furtherCalls: readonly Call[] = [
 	},
 	{
 		call: 'holders', called: 'organizations of an account', method: 'GET', path: '/accounts/{account_id}/organizations', does: ['list', 'the organizations of an account'], access: {...keyOnly, user_token: ['Account Settings Read']},
+	},
+	{
+		call: 'all_accounts', called: 'list all accounts', method: 'GET', path: '/accounts', does: ['list', 'all accounts'], access: keyOnly,
 	},
 	{
 		call: 'move_account', called: 'move account', method: 'POST', path: '/accounts/{account_id}/move', does: ['move', 'accounts'], access: keyOnly,

@@ -1,5 +1,5 @@
 import {createTagAsker} from './account-tags.js';
-import {failureOf, cursorNames, type Filters, pageNames, queryOf, segmentOf, type WireRequest} from './request.js';
+import {failureOf, cursorNames, type Filters, numberNames, pageNames, queryOf, segmentOf, type WireRequest} from './request.js';
 import {ApiError} from './api-error.js';
 import {defaultBaseUrl, parseBaseUrl} from './base-url.js';
 import {briefReader} from './brief-organization.js';
@@ -10,12 +10,12 @@ import type {Credential} from './credential.js';
 import type {Reader} from './judge.js';
 import {type Page, readPages} from './pages.js';
 import {
-	pageReaderOf, readDeletionOf, readHolders, readInvited, readMemberOf, readMoveOf, readNothing, readOrganization,
+	numberedPageReaderOf, pageReaderOf, readDeletionOf, readHolders, readInvited, readMemberOf, readMoveOf, readNothing, readOrganization,
 	readOrganizationOf, readProfile, type RecordReader, recordReaderOf,
 } from './readers.js';
 import {
 	type Account, type AccountMove, accountSchema, type AuditRecord, auditRecordSchema, type Holder, type Member,
-	memberSchema, type Organization, type OrganizationInput, organizationSchema, type Profile,
+	memberSchema, type Organization, type OrganizationInput, organizationSchema, type Profile, type ReachableAccount, reachableAccountSchema,
 } from './schemas.js';
 import {environmentSources, type Sources} from './sources.js';
 
@@ -110,6 +110,8 @@ export type Client = {
 	deleteOrganization(id: string): Promise<void>;
 	/** The accounts directly in the organization, with their tags, without the accounts of its sub-organizations. */
 	listAccounts(id: string, filters?: AccountFilters, options?: ListOptions): AsyncGenerator<Page<Account>, void, undefined>;
+	/** All accounts that the user can reach by membership or implicit access, each with the organization that holds it, without tags. A page has at most 50. */
+	listAllAccounts(from?: string): AsyncGenerator<Page<ReachableAccount>, void, undefined>;
 	/** Undefined if the organization has no profile yet. */
 	getProfile(id: string): Promise<Profile | undefined>;
 	updateProfile(id: string, profile: Profile): Promise<void>;
@@ -132,6 +134,9 @@ export type ClientOptions = Omit<CallerOptions, 'baseUrl'> & {readonly baseUrl?:
 
 /** How many records the first page of a list has, so that they are on the screen soon. */
 export const usualFirstPage = 50;
+
+/** The most records that the service sends on a numbered page. */
+const mostNumbered = 50;
 
 type ListRequest<T> = {
 	/** @throws {ApiError} if the request cannot be built. */
@@ -209,7 +214,7 @@ function clientFor(shared: Shared, named: Pick<Client, 'baseUrl' | 'host' | 'sch
 
 	function list<T extends {readonly id: string}>({request, read: readRecord, isBrief = false, filters, options, isTagged = false, names = pageNames}: ListRequest<T>) {
 		const {firstPageSize = usualFirstPage, pageSize = 1000, from} = options;
-		const read = pageReaderOf(readRecord, isBrief);
+		const readerOf = (pageToken: string | undefined) => names === numberNames ? numberedPageReaderOf(readRecord, Number(pageToken ?? 1)) : pageReaderOf(readRecord, isBrief);
 		const ask = isTagged ? askForTags() : undefined;
 		let pages = 0;
 		return readPages({
@@ -221,7 +226,7 @@ function clientFor(shared: Shared, named: Pick<Client, 'baseUrl' | 'host' | 'sch
 					const query = queryOf({...filters, ...more}, pageToken === undefined ? firstPageSize : pageSize, pageToken, names);
 					return call({
 						...rest, path: `${path}?${query}`, purpose: `${purpose ?? rest.what}${pages > 1 ? `, page ${pages}` : ''}`,
-					}, read);
+					}, readerOf(pageToken));
 				};
 
 				return ask ? ask(pageToken, fetch) : fetch();
@@ -263,6 +268,15 @@ function clientFor(shared: Shared, named: Pick<Client, 'baseUrl' | 'host' | 'sch
 		listAccounts(id, filters = {}, options = {}) {
 			return list({
 				request: () => requestOf('GET', 'list the accounts', id, '/accounts'), read: recordReaderOf(accountSchema), filters, options, isTagged: true,
+			});
+		},
+		listAllAccounts(from) {
+			return list({
+				request: () => ({method: 'GET', path: '/accounts', what: 'list all accounts'}),
+				read: recordReaderOf(reachableAccountSchema),
+				filters: {},
+				options: {firstPageSize: mostNumbered, pageSize: mostNumbered, from},
+				names: numberNames,
 			});
 		},
 		async getProfile(id) {

@@ -14,6 +14,8 @@ export type Envelope = {
 	readonly exactResult: () => unknown;
 	readonly nextPageToken: string | undefined;
 	readonly total: number | undefined;
+	/** How many pages and records a list has whose pages are numbered. */
+	readonly numbered: {readonly pages: number | undefined; readonly total: number | undefined};
 };
 
 type NotAnEnvelope = {readonly failure: 'gateway' | 'shape'; readonly why: string};
@@ -39,6 +41,8 @@ const resultInfo = v.looseObject({
 	next_page_token: v.nullish(pageToken),
 	cursor: v.nullish(pageToken),
 	total_size: lenient(count),
+	total_pages: lenient(count),
+	total_count: lenient(count),
 });
 
 const envelopeSchema = v.looseObject({
@@ -134,5 +138,6 @@ export function readEnvelope(body: string, redact: (text: string) => string): En
 		exactResult: () => v.parse(resultSchema, parseExactly(body, json)).result,
 		nextPageToken: nextPageToken === '' ? undefined : nextPageToken,
 		total: result_info?.total_size,
+		numbered: {pages: result_info?.total_pages, total: result_info?.total_count},
 	};
 }

@@ -112,6 +112,15 @@ export function pageReaderOf<T>(readRecord: RecordReader<T>, isBrief: boolean): 
 	};
 }
 
+/** The same for a list whose pages are numbered: the token of a page is its number. */
+export function numberedPageReaderOf<T>(readRecord: RecordReader<T>, page: number): Reader<WirePage<T>> {
+	const read = pageReaderOf(readRecord, false);
+	return envelope => {
+		const {total, pages = 0} = envelope.numbered;
+		return read({...envelope, total, nextPageToken: page < pages ? String(page + 1) : undefined});
+	};
+}
+
 export const readNothing: Reader<undefined> = () => ({value: undefined});
 
 const withId = v.looseObject({id: v.unknown()});

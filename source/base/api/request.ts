@@ -14,6 +14,9 @@ export const pageNames: PageNames = {size: 'page_size', token: 'page_token'};
 
 export const cursorNames: PageNames = {size: 'limit', token: 'cursor'};
 
+/** Of a list whose pages are numbered from 1. */
+export const numberNames: PageNames = {size: 'per_page', token: 'page'};
+
 export function queryOf(filters: Filters, pageSize: number, pageToken: string | undefined, names = pageNames): string {
 	const query = new URLSearchParams();
 	for (const [name, value] of Object.entries(filters)) {

@@ -87,6 +87,12 @@ export type Account = Facts<typeof accountTable> & {
 	readonly tags?: Texts;
 };
 
+/** An account among all that the user can reach. `managed_by`: the organization that holds it; absent or null if none does. */
+export type ReachableAccount = Account & {
+	// eslint-disable-next-line @typescript-eslint/no-restricted-types -- As on the wire.
+	readonly managed_by?: {readonly parent_org_id: string; readonly [other: string]: unknown} | null;
+};
+
 export type OrganizationInput = {
 	readonly name: string;
 	readonly parent?: {readonly id: string};
@@ -220,6 +226,13 @@ const openAccount = openObject({
 });
 
 export const accountSchema: v.GenericSchema<unknown, Account> = v.pipe(openAccount, v.transform(account => account as Account));
+
+const managerSchema = openObject({parent_org_id: idSchema, parent_org_name: lenientText});
+
+/** An account is unreadable if it does not say which organization holds it. */
+const managedSchema = v.looseObject({managed_by: v.nullish(managerSchema)});
+
+export const reachableAccountSchema: v.GenericSchema<unknown, ReachableAccount> = v.pipe(managedSchema, openAccount, v.transform(account => account as ReachableAccount));
 
 const openMember = openObject({...entriesOf(memberTable), user: partOf(userTable)});
 

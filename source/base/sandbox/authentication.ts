@@ -113,6 +113,9 @@ const calls: readonly Call[] = [
 		method: 'GET', path: /^\/organizations\/[^\/]+\/logs\/audit$/v, page: 'subresources/logs/subresources/audit/methods/list/', isOpenToUserTokens: true,
 	},
 	{
+		method: 'GET', path: /^\/accounts$/v, resource: 'accounts', page: 'methods/list/',
+	},
+	{
 		method: 'POST', path: /^\/accounts\/[^\/]+\/move$/v, resource: 'accounts', page: 'subresources/account_organizations/methods/create/',
 	},
 	{

@@ -13,6 +13,11 @@ type Envelope = Readonly<Record<string, unknown>>;
 export type ResultInfo = {
 	readonly total_size?: number;
 	readonly next_page_token?: string;
+	/** Of a list whose pages are numbered. */
+	readonly page?: number;
+	readonly per_page?: number;
+	readonly total_count?: number;
+	readonly total_pages?: number;
 	/** The audit log has its own names. Its count is a text in some answers. */
 	readonly count?: number | string;
 	readonly cursor?: string;

@@ -71,18 +71,24 @@ export function filterMembers(query: URLSearchParams, members: readonly Member[]
 
 const byName = new Intl.Collator('en');
 
+function sorted<Held extends FindableAccount>(query: URLSearchParams, accounts: readonly Held[]): readonly Held[] {
+	const sign = readChoice(query, 'direction', ['asc', 'desc']) === 'desc' ? -1 : 1;
+	return accounts.toSorted((a, b) => sign * byName.compare(a.account.name, b.account.name));
+}
+
 export function filterAccounts(query: URLSearchParams, accounts: readonly FindableAccount[]): readonly FindableAccount[] {
 	const order = readChoice(query, 'order_by', ['account_name']);
-	const direction = readChoice(query, 'direction', ['asc', 'desc']);
 	const isNamed = bothFilters(query, 'name');
 	const isKnownAs = bothFilters(query, 'account_pubname');
 	const found = accounts.filter(({account, pubname}) => isNamed(account.name) && isKnownAs(pubname));
-	if (order === undefined) {
-		return found;
-	}
+	return order === undefined ? found : sorted(query, found);
+}
 
-	const sign = direction === 'desc' ? -1 : 1;
-	return found.toSorted((a, b) => sign * byName.compare(a.account.name, b.account.name));
+/** Of all accounts, the list is sorted by name if a direction is given. */
+export function filterAllAccounts<Held extends FindableAccount>(query: URLSearchParams, accounts: readonly Held[]): readonly Held[] {
+	const isNamed = bothFilters(query, 'name');
+	const found = accounts.filter(({account}) => isNamed(account.name));
+	return query.has('direction') ? sorted(query, found) : found;
 }
 
 function textFilter(query: URLSearchParams, field: string): (text: string) => boolean {

@@ -71,17 +71,33 @@ export function takePage<T>(request: PageRequest<T>, tokens: PageTokens): {reado
 	};
 }
 
+/**
+The page of a list whose pages are numbered from 1.
+
+@throws Refusal - for a page or a size that the service does not accept
+*/
+export function readNumberedPage(query: URLSearchParams): {readonly page: number; readonly size: number} {
+	const page = readNumber(query, 'page', {usual: 1, least: 1, most: 1_000_000});
+	return {page, size: readNumber(query, 'per_page', {usual: 20, least: 5, most: 50})};
+}
+
+type NumberRange = {readonly usual: number; readonly least: number; readonly most: number};
+
+function readNumber(query: URLSearchParams, name: string, {usual, least, most}: NumberRange): number {
+	const text = query.get(name) ?? String(usual);
+	const number = Number(text);
+	if (!/^\d{1,7}$/v.test(text) || number < least || number > most) {
+		throw badQuery(`${name} must be a whole number from ${least} to ${most}`);
+	}
+
+	return number;
+}
+
 function scopeOf({query, list, filterNames}: Pick<PageRequest<unknown>, 'query' | 'list' | 'filterNames'>): string {
 	const filters = filterNames.map(name => [name, ...query.getAll(name).toSorted()]);
 	return JSON.stringify([list, filters]);
 }
 
 function readPageSize(query: URLSearchParams): number {
-	const text = query.get('page_size') ?? '10';
-	const size = Number(text);
-	if (!/^\d{1,4}$/v.test(text) || size > 1000) {
-		throw badQuery('page_size must be a whole number from 0 to 1000');
-	}
-
-	return size;
+	return readNumber(query, 'page_size', {usual: 10, least: 0, most: 1000});
 }

@@ -1,5 +1,6 @@
 import {type Context, Hono} from 'hono';
 import {invalid, notFound, Refusal, success} from './envelope.js';
+import {createAllAccountsRoute} from './all-accounts.js';
 import {
 	accountFilterNames, filterAccounts, filterOrganizations, organizationFilterNames, readSwitch,
 } from './filters.js';
@@ -83,6 +84,7 @@ export function createRoutes(store: Store, tokens: PageTokens, audit: AuditLog, 
 		.route('/', createMemberRoutes(store, tokens, {state, find}))
 		.route('/', audit.routes(tokens, find))
 		.route('/', createMoveRoutes(store, state))
+		.route('/', createAllAccountsRoute(store))
 		.get('/organizations', context => {
 			const query = queryOf(context);
 			const {items, info} = takePage({

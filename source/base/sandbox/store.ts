@@ -96,6 +96,11 @@ export class Store {
 		return this.#accounts.get(id) ?? (sample ? accountsOf(sample) : []);
 	}
 
+	/** How many accounts an organization holds, without drawing them. */
+	accountCountOf({id, sample}: StoredOrganization): number {
+		return this.#accounts.get(id)?.length ?? (sample ? accountCount(sample) : 0);
+	}
+
 	moveAccount(account: FindableAccount, from: StoredOrganization, to: StoredOrganization): void {
 		this.#accounts.set(from.id, this.accountsOf(from).filter(each => each.account.id !== account.account.id));
 		this.#accounts.set(to.id, [...this.accountsOf(to), account]);
@@ -143,10 +148,10 @@ export class Store {
 
 	/** The contents that prevent a deletion of the organization. */
 	contentsOf(organization: StoredOrganization): {readonly organizations: number; readonly accounts: number; readonly members: number} {
-		const {id, sample} = organization;
+		const {id} = organization;
 		return {
 			organizations: this.visible().filter(({parentId}) => parentId === id).length,
-			accounts: this.#accounts.get(id)?.length ?? (sample ? accountCount(sample) : 0),
+			accounts: this.accountCountOf(organization),
 			members: this.membersOf(organization).filter(({status}) => status === 'active' || status === 'pending').length,
 		};
 	}

@@ -70,3 +70,19 @@ await test('reads what the sandbox serves', async () => {
 	assert.equal(records.length, 400);
 	assert.equal(error, undefined);
 });
+
+await test('reads all accounts on numbered pages, to the last one, and can start at a page', async () => {
+	await using sandbox = await openSandbox({organizations: 60});
+	const client = createClient({baseUrl: sandbox.url, credential: keyOf(sandbox)});
+	const {items, pages, error} = await readList(client.listAllAccounts());
+	assert.deepEqual([error, items.length, pages.at(-1)?.total, items.every(({managed_by: holder, tags}) => holder?.parent_org_id !== undefined && tags === undefined)], [undefined, pages[0]?.total, items.length, true]);
+	const second = await readList(client.listAllAccounts('2'));
+	assert.deepEqual(second.items, items.slice(50));
+	assert.deepEqual(sandbox.requests.slice(0, 2).map(({path}) => path), ['/client/v4/accounts?per_page=50', '/client/v4/accounts?per_page=50&page=2']);
+});
+
+await test('takes an account that does not say which organization holds it for unreadable', async () => {
+	await using fixture = await setUp(ok([{id: 'a', managed_by: null}, {id: 'b'}, {id: 'c', managed_by: {}}, {id: 'd', managed_by: {parent_org_id: 'o'}}], {total_count: 4, total_pages: 1}));
+	const {items, pages} = await readList(fixture.client.listAllAccounts());
+	assert.deepEqual([items.map(({id}) => id), pages[0]?.unreadable, pages[0]?.total], [['a', 'b', 'd'], 1, 4]);
+});

@@ -166,3 +166,24 @@ await test('moves nothing out of an enterprise', async () => {
 	const {status} = await call(enterprise, `POST /accounts/${account?.id}/move`, {json: {destination_organization_id: organizations[1]?.id}});
 	assert.equal(status, 403);
 });
+
+await test('lists all accounts on numbered pages, with the organization that holds each and without tags', async () => {
+	const organizations = await readAll(sandbox, '/organizations');
+	const held = await Promise.all(organizations.map(async ({id, name}) => {
+		const accounts = await readAll<Account>(sandbox, `/organizations/${id}/accounts`);
+		return accounts.map(account => ({...account, managed_by: {parent_org_id: id, parent_org_name: name}}));
+	}));
+	const all = held.flat();
+	const pageCount = Math.ceil(all.length / 50);
+	assert.ok(pageCount > 1);
+	const pages = await Promise.all(Array.from({length: pageCount}, async (_, at) => call<readonly Account[]>(sandbox, `GET /accounts?per_page=50&page=${at + 1}`)));
+	assert.deepEqual(pages.flatMap(({result}) => result), all);
+	assert.deepEqual(pages.map(({info}) => info), pages.map(({result}, at) => ({
+		page: at + 1, per_page: 50, count: result.length, total_count: all.length, total_pages: pageCount,
+	})));
+	const named = await call<readonly Account[]>(sandbox, `GET /accounts?name=${encodeURIComponent(all[3]?.name.toUpperCase() ?? '')}`);
+	assert.deepEqual(named.result, [all[3]]);
+	const descending = await call<readonly Account[]>(sandbox, 'GET /accounts?direction=desc&per_page=5');
+	assert.equal(descending.result[0]?.name, all.map(({name}) => name).toSorted(new Intl.Collator('en').compare).at(-1));
+	assert.deepEqual(await Promise.all(['per_page=4', 'per_page=51', 'page=0', 'page=x'].map(async query => statusOf(`GET /accounts?${query}`))), [400, 400, 400, 400]);
+});
