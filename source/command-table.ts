@@ -255,7 +255,7 @@ export const commands: Commands = [
 		operands: 1,
 		uses: [['[ID]', 'read the profiles, accounts and members that are not known yet, or too old, of all organizations or of one with everything below it, and keep them for the screen and other commands']],
 		example: 'sync "Acme / EMEA" --max-age 12h --yes',
-		options: ['json', 'quiet', 'yes', 'only', 'maxAge'],
+		options: ['json', 'quiet', 'yes', 'only', 'tags', 'maxAge'],
 		instead: {
 			csv: 'It prints one line, or one object with --json.',
 			profiles: 'Use --only profiles.',

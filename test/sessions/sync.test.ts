@@ -34,20 +34,32 @@ async function countRequests(sandbox: Sandbox): Promise<number> {
 }
 
 /** How many of the requests asked for the same as an earlier one. */
-const repeated = (sandbox: Sandbox) => paths(sandbox).length - new Set(paths(sandbox)).size;
+const repeated = ({requests}: Sandbox) => requests.length - new Set(requests.map(({path}) => path)).size;
 
-await test('reads what is not known with one request each, and makes no request too many', async () => {
+/** How many pages all accounts take. */
+async function countPages(sandbox: Sandbox): Promise<number> {
+	const {body} = await call(sandbox, 'GET /accounts?per_page=50');
+	return Number(/"total_pages":(?<pages>\d+)/v.exec(JSON.stringify(body))?.groups?.['pages']);
+}
+
+await test('reads what is not known with one request each, accounts with one for fifty, and makes no request too many', async () => {
 	await using sandbox = await openSandbox({organizations: 500, seed: 7, rateLimit: 6000});
 	using folder = temporaryFolder();
+	const pages = await countPages(sandbox);
 	const all = await sync(sandbox, folder, '--json');
 	assert.equal(all.status, 0, all.stderr);
 	assert.deepEqual(JSON.parse(all.stdout), {
 		profiles: {known: 0, read: 500, failed: 0}, accounts: {known: 0, read: 500, failed: 0}, members: {known: 0, read: 500, failed: 0}, left: 0, is_stopped: false,
 	});
-	assert.match(all.stderr, /^cforgs: 500 organizations; what was read more than 1h ago is read again\.\n {2}profiles {4}500 requests {2}500 never read\n {2}accounts {4}500 requests {2}500 never read\n {2}members {5}500 requests {2}500 never read\ncforgs: 1,500 requests; long lists take more\. 5,999 of 6,000 are left/v);
-	assert.equal(await countRequests(sandbox), 1501);
+	assert.match(all.stderr, /^cforgs: 500 organizations; what was read more than 1h ago is read again\.\n {2}profiles {4}500 requests {2}500 never read\n {2}accounts {5}74 requests {2}500 never read\n {2}members {5}500 requests {2}500 never read\ncforgs: 500 organizations are read with the list of all accounts\. It has no tags, and it lacks accounts that you can see only through their organization\.\ncforgs: 1,074 requests; long lists take more\. 5,997 of 6,000 are left/v);
+	assert.deepEqual([pages, await countRequests(sandbox)], [74, 1 + 1 + 500 + 74 + 500]);
 	const again = await sync(sandbox, folder);
-	assert.deepEqual([again.status, again.stdout, await countRequests(sandbox)], [0, 'Read nothing.\n', 1503]);
+	assert.deepEqual([again.status, again.stdout, await countRequests(sandbox)], [0, 'Read nothing.\n', 1076 + 2]);
+	const lines = await runProgram(['accounts', sandbox.root, '--deep', '--max-age', '1d'], {...environmentOf(sandbox), ...foldersIn(folder)});
+	assert.match(lines.stderr, /accounts of 499 organizations: 499 known/v);
+	const deep = await runProgram(['accounts', sandbox.root, '--deep', '--max-age', '1d', '--yes', '--csv'], {...environmentOf(sandbox), ...foldersIn(folder)});
+	assert.ok(deep.stdout.split('\n').some(line => line.includes('{}')), 'with their tags');
+	assert.match(deep.stderr, /reading the accounts of 499 organizations/v);
 });
 
 await test('reads a branch, and reads again what is too old', async () => {
@@ -63,14 +75,14 @@ await test('reads a branch, and reads again what is too old', async () => {
 	assert.ok(asked.some(path => path.includes(id)));
 	const dry = await sync(sandbox, folder, '--max-age', '0', '--dry-run');
 	assert.match(dry.stderr, /profiles {5}12 requests {2}12 too old[\s\S]+Dry run: nothing was read\.\n$/v);
-	assert.equal(paths(sandbox).length, before + 2 + asked.length);
+	assert.equal(paths(sandbox).length, before + 2 + asked.length + 1, 'one request finds out how many accounts there are');
 });
 
 await test('goes on where it was after it was killed, and loses at most a few answers', async () => {
 	await using sandbox = await openSandbox({organizations: 100, seed: 7, latency: 5});
 	using folder = temporaryFolder();
 	const child = start(sandbox, folder, '--yes', '--quiet');
-	await until(() => paths(sandbox).filter(path => path.endsWith('/accounts')).length > 50);
+	await until(() => paths(sandbox).filter(path => path.endsWith('/members')).length > 50);
 	child.kill('SIGKILL');
 	await endOf(child);
 	const next = await sync(sandbox, folder);
@@ -83,13 +95,14 @@ await test('goes on where it was after it was killed, and loses at most a few an
 await test('stops on ctrl-c, keeps what was read, and says how much is left', async () => {
 	await using sandbox = await openSandbox({organizations: 100, seed: 7, latency: 20});
 	using folder = temporaryFolder();
+	const pages = await countPages(sandbox);
 	const child = start(sandbox, folder);
 	const ended = endOf(child);
 	await until(() => paths(sandbox).filter(path => path.endsWith('/profile')).length > 30);
 	child.kill('SIGINT');
 	const {status, stdout} = await ended;
 	const {read = '', left = ''} = /^Stopped\. Read the profiles of (?<read>\d+) organizations\. (?<left>\d+) requests are left: run it again to go on\.\n$/v.exec(stdout)?.groups ?? {};
-	assert.deepEqual([status, Number(read) + Number(left)], [1, 300]);
+	assert.deepEqual([status, Number(read) + Number(left)], [1, 200 + pages]);
 	const next = await sync(sandbox, folder, '--dry-run');
 	assert.match(next.stderr, new RegExp(`${100 - Number(read)} never read`, 'v'));
 });
@@ -157,12 +170,13 @@ await test('asks on a terminal, and reads nothing without a yes', async () => {
 	await declined.waitFor('Type yes to read this:');
 	declined.write('no\r');
 	await declined.waitFor('Nothing was read.');
-	assert.equal(sandbox.requests.length, 1);
+	assert.deepEqual(paths(sandbox), ['/client/v4/organizations', '/client/v4/accounts'], 'the plan says how many requests the accounts take');
 	await using session = startHere();
 	await session.waitFor('Type yes to read this:');
 	session.write('yes\r');
 	await session.waitFor('the members of 10 organizations.');
-	assert.equal(sandbox.requests.length, 32);
+	const made = paths(sandbox).length;
+	assert.equal(made, 2 + 1 + 10 + 10 + await countPages(sandbox));
 });
 
 await test('says why it reads nothing: no cache, no key, no such kind', async () => {

@@ -14,7 +14,7 @@ import {itemLine, printList} from '../../kernel/command-line/print-list.js';
 import {formatOf, tell} from '../../kernel/command-line/output.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
 import {type KnownFor, knownFor} from '../../kernel/command-line/known-values.js';
-import {isWholeList} from '../../kernel/storage/known.js';
+import {isWholeList, isWithoutTags} from '../../kernel/storage/known.js';
 import {runOnOrganization} from '../../kernel/command-line/named-organization.js';
 import {extentOf} from '../../kernel/command-line/extent.js';
 import {confirmRequests} from '../../kernel/command-line/request-room.js';
@@ -130,12 +130,15 @@ async function * readAccounts({client, wait}: CommandLine, organizations: readon
 
 async function printAccountsBelow(line: CommandLine, id: string): Promise<ExitStatus> {
 	const {client, flags} = line;
-	formatOf(flags);
+	const isTagged = ['json', 'csv'].includes(formatOf(flags)) || flags.flat;
 	const list = await readWhole(client, flags.quiet);
 	const organizations = organizationsOf(extentOf(list, id));
 	const filters = accountFilters(flags);
-	// A known list is not sorted and filtered as the service does it.
-	const known = knownFor(line, 'accounts', organizations.map(each => each.id), {isReadAgain: Object.keys(filters).length > 0, isUsable: isWholeList});
+	const known = knownFor(line, 'accounts', organizations.map(each => each.id), {
+		// A known list is not sorted and filtered as the service does it.
+		isReadAgain: Object.keys(filters).length > 0,
+		isUsable: accounts => isWholeList(accounts) && (!isTagged || !isWithoutTags(accounts)),
+	});
 	const {missing} = known;
 	if (missing.length > 0 && !flags.quiet) {
 		tell(`reading the accounts of ${counted(missing.length, 'organization')}, with one request each; press ctrl-c to stop.`);

@@ -39,7 +39,7 @@ function findingRow(state: State, {kind, organizationId, title, more, readAt}: F
 
 /** What the search could not look at, and how to read it; empty if it looked at everything. */
 function unreadText(state: State, {unread}: Everywhere): string {
-	const parts = [[unread.accounts, 'accounts'], [unread.members, 'members'], [unread.profile, 'profiles']] as const;
+	const parts = [[unread.accounts, 'accounts'], [unread.tags, 'tags of accounts'], [unread.members, 'members'], [unread.profile, 'profiles']] as const;
 	const texts = parts.filter(([number]) => number > 0).map(([number, what]) => `the ${what} of ${counted(number, 'organization')}`);
 	return texts.length === 0 ? '' : `Not read yet: ${texts.join(', ')}. Press ${keyOf(state, 'openRest')} in the tree to read them.`;
 }

@@ -24,8 +24,8 @@ export type Finding = {
 /** Whether what was read is still true, as far as this machine knows. */
 type IsTrue = ReturnType<typeof truthOf>;
 
-/** How many listed organizations have this not read, by kind. */
-export type Unread = Readonly<Record<KnownKind, number>>;
+/** How many listed organizations have this not read, by kind. `tags`: how many have accounts whose tags were not read. */
+export type Unread = Readonly<Record<KnownKind | 'tags', number>>;
 
 /** The most results of a kind that are listed. Nobody reads more. */
 export const mostFindings = 100;
@@ -92,5 +92,8 @@ export function unreadIn({organizations}: State, known: Known, isTrue: IsTrue): 
 		}).length;
 	};
 
-	return {profile: missing('profile'), accounts: missing('accounts'), members: missing('members')};
+	const withoutTags = known.withoutTags();
+	return {
+		profile: missing('profile'), accounts: missing('accounts'), members: missing('members'), tags: organizations.filter(({id}) => withoutTags.has(id)).length,
+	};
 }

@@ -11,7 +11,7 @@ import {truthOf} from '../../kernel/writes/last-writes.js';
 import {age} from '../../base/text/time.js';
 import {reduceProfiles} from '../../kernel/state/profiles-reducer.js';
 import {keepKnown} from './keep.js';
-import {choose, leaveRest, openRest, startRest} from './rest-commands.js';
+import {choose, chooseTags, leaveRest, openRest, startRest} from './rest-commands.js';
 import {reduceRest} from './rest-reducer.js';
 import {restRows, whyNotRest, whyNotStart} from './rest-rows.js';
 import {reduceKnown} from './state.js';
@@ -151,7 +151,7 @@ export const known = defineAbility({
 	name: 'known',
 	section: 'While finding',
 	commands: {
-		openRest, startRest, leaveRest, closeRest: closeDialog, chooseProfiles: choose('profile'), chooseAccounts: choose('accounts'), chooseMembers: choose('members'),
+		openRest, startRest, leaveRest, closeRest: closeDialog, chooseProfiles: choose('profile'), chooseAccounts: choose('accounts'), chooseMembers: choose('members'), chooseTags,
 	},
 	keys: [
 		{
@@ -169,6 +169,9 @@ export const known = defineAbility({
 		},
 		{
 			keys: ['m'], command: 'chooseMembers', name: 'members', description: 'Read members, or do not', places: ['rest'], isHint: isStill,
+		},
+		{
+			keys: ['t'], command: 'chooseTags', name: 'tags', description: 'Read the tags of accounts too, or do not', places: ['rest'], isHint: isStill,
 		},
 		{
 			keys: ['q', 'n'], command: 'closeRest', name: 'leave', description: 'Leave; what is being read goes on', places: ['rest'], isHint: state => !isStill(state),

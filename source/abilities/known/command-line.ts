@@ -22,9 +22,13 @@ import {usualMaxAge} from '../../kernel/state/profile-age.js';
 import type {Disk} from '../../kernel/storage/disk.js';
 import {keepInParts} from '../../kernel/storage/keep-in-parts.js';
 import {forgetOld, type Known, type KnownKind, openKnown} from '../../kernel/storage/known.js';
-import {callOfKind, costText, idsToRead, kindNames, kindText, planRest, requestsOf, restKinds, type RestPlan, timesOf} from './plan.js';
+import {isWorthAsking, readFirstPage} from './all-accounts.js';
 import {
-	doneOf, readRest, readText, shortText, type RestEnd,
+	accountsText, callOfKind, costText, idsWithoutTags, kindNames, kindText, planRest, requestsOf,
+	requestsOfKind, restKinds, type RestPlan, timesOf, withFirstPage,
+} from './plan.js';
+import {
+	leftOf, noListText, readRest, readText, shortText, type RestEnd,
 } from './read-rest.js';
 
 /** How often the last values are tried to be kept while another program writes, and the pause between, in milliseconds. */
@@ -70,8 +74,13 @@ function tellProblem(known: Known): void {
 }
 
 function tellPlan({client, flags}: CommandLine, organizations: readonly Organization[], plan: RestPlan, kinds: readonly KnownKind[]): void {
-	const lines = kinds.map(kind => `\n  ${kindNames[kind].padEnd(8)}  ${counted(idsToRead(plan[kind]).length, 'request').padStart(14)}  ${kindText(plan[kind])}`);
+	const lines = kinds.map(kind => `\n  ${kindNames[kind].padEnd(8)}  ${counted(requestsOfKind(plan, kind), 'request').padStart(14)}  ${kindText(plan[kind])}`);
 	tell(`${counted(organizations.length, 'organization')}; ${longestKept(flags.maxAge ?? usualMaxAge.text)}.${lines.join('')}`);
+	const accounts = kinds.includes('accounts') ? accountsText(plan) : undefined;
+	if (accounts !== undefined) {
+		tell(shownText(accounts));
+	}
+
 	const requests = requestsOf(plan, kinds);
 	tell(requests === 0 ? 'Nothing is to be read.' : costText(requests, client.window()));
 }
@@ -138,6 +147,11 @@ async function report({flags}: CommandLine, {plan, kinds}: Rest, {end, isStopped
 		tellFailure(error, flags, told`the ${kindNames[kind]} of ${counted(errors.length, 'organization')} could not be read and are left out. ${failureText(error)}`);
 	}
 
+	const noList = noListText(end);
+	if (noList !== undefined && !flags.quiet) {
+		tell(shownText(noList));
+	}
+
 	const short = shortText(end);
 	if (short !== '') {
 		tell(short);
@@ -154,7 +168,7 @@ async function report({flags}: CommandLine, {plan, kinds}: Rest, {end, isStopped
 	}
 
 	const read = (kind: KnownKind) => end[kind]?.read ?? 0;
-	const left = requestsOf(plan, kinds) - doneOf(end);
+	const left = leftOf(plan, kinds, end);
 	if (flags.json) {
 		const values = kinds.map(kind => [kindNames[kind], {known: plan[kind].known, read: read(kind), failed: end[kind]?.failed.length ?? 0}] as const);
 		await print(`${harmlessJson({...Object.fromEntries(values), left, is_stopped: isStopped}, '\t')}\n`);
@@ -182,9 +196,13 @@ async function sync(line: CommandLine, named: string | undefined): Promise<ExitS
 	keepListed(known, organizations, now);
 	tellProblem(known);
 	const times = timesOf(known);
-	const plan = planRest(organizations.map(({id}) => id), (kind, id) => times[kind].get(id), {
+	const withoutTags = known.withoutTags();
+	const isMissing = (kind: KnownKind, id: string) => flags.tags && kind === 'accounts' && withoutTags.has(id);
+	const each = planRest(organizations.map(({id}) => id), (kind, id) => isMissing(kind, id) ? undefined : times[kind].get(id), {
 		oldest: Math.min(oldestWanted(flags, now), now), isTrue: truthOf({...line, now: Date.now}),
 	});
+	const fromList = kinds.includes('accounts') && !flags.tags ? idsWithoutTags(each, id => withoutTags.has(id)) : [];
+	const plan = isWorthAsking(fromList) ? withFirstPage(each, fromList, await readFirstPage(client.for('read the rest'), Date.now)) : each;
 	const rest = {known, plan, kinds};
 	const status = statusOfList(list);
 	if (!flags.quiet) {

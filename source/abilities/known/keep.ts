@@ -25,8 +25,10 @@ function wholeList<Item>(list: ListState<Item> | undefined): {readonly readAt: n
 		return undefined;
 	}
 
-	const {items, unreadable, readAt, total} = list;
-	const value = {items, unreadable, ...(total !== undefined && {total})};
+	const {items, unreadable, readAt, total, isWithoutTags} = list;
+	const value = {
+		items, unreadable, ...(isWithoutTags && {isWithoutTags}), ...(total !== undefined && {total}),
+	};
 	return isWholeList(value) ? {readAt, value} : undefined;
 }
 

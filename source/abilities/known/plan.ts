@@ -1,9 +1,13 @@
+import type {ApiError} from '../../base/api/api-error.js';
 import type {RequestWindow} from '../../base/api/budget.js';
 import type {CallName} from '../../base/api/calls.js';
 import {durationText} from '../../base/text/time.js';
+import {told, type Told} from '../../base/text/told.js';
 import {count, counted} from '../../base/text/words.js';
 import {secondsFor, usableOf} from '../../kernel/loop/pace.js';
+import {failureText} from '../../kernel/rows/failure.js';
 import type {Known, KnownKind} from '../../kernel/storage/known.js';
+import {allAccountsFor, type AllAccounts, type FirstPage} from './all-accounts.js';
 
 /** What can be read of each organization, in this order, and how the person calls it. */
 export const restKinds = ['profile', 'accounts', 'members'] as const satisfies readonly KnownKind[];
@@ -15,7 +19,8 @@ export const callOfKind = {profile: 'get_profile', accounts: 'accounts', members
 /** The ids whose value was never read, or too long ago, and how many are known. */
 type KindPlan = {readonly missing: readonly string[]; readonly old: readonly string[]; readonly known: number};
 
-export type RestPlan = Readonly<Record<KnownKind, KindPlan>>;
+/** `all`: the list of all accounts, if it is used. `whyNoList`: why it cannot be read. */
+export type RestPlan = Readonly<Record<KnownKind, KindPlan>> & {readonly all?: AllAccounts | undefined; readonly whyNoList?: ApiError | undefined};
 
 type Limits = {
 	/** Milliseconds since the epoch. What was read earlier is too old. */
@@ -49,9 +54,25 @@ export function planRest(ids: readonly string[], timeOf: (kind: KnownKind, id: s
 /** The ids to read of one kind. What was never read comes first. */
 export const idsToRead = ({missing, old}: KindPlan): readonly string[] => [...missing, ...old];
 
-/** How many requests the chosen kinds take, one for each organization. A list of more than 1,000 takes more. */
-export const requestsOf = (plan: RestPlan, kinds: readonly KnownKind[]): number =>
-	kinds.reduce((sum, kind) => sum + plan[kind].missing.length + plan[kind].old.length, 0);
+/** The organizations whose accounts can come from the list of all accounts, which has no tags: those whose tags are not known. */
+export const idsWithoutTags = ({accounts: {missing, old}}: RestPlan, isWithoutTags: (id: string) => boolean): readonly string[] => [...missing, ...old.filter(id => isWithoutTags(id))];
+
+/** A plan that uses the list of all accounts if that costs fewer requests. */
+export function withFirstPage(plan: RestPlan, ids: readonly string[], first: FirstPage | undefined): RestPlan {
+	return {...plan, all: allAccountsFor(ids, first), whyNoList: first && 'error' in first ? first.error : undefined};
+}
+
+/** The ids to read with one request each. */
+export function idsToReadSingly(plan: RestPlan, kind: KnownKind): readonly string[] {
+	const ids = idsToRead(plan[kind]);
+	return kind === 'accounts' ? ids.filter(id => plan.all?.ids.has(id) !== true) : ids;
+}
+
+/** How many requests one kind takes. A list of more than 1,000 takes more. */
+export const requestsOfKind = (plan: RestPlan, kind: KnownKind): number => idsToReadSingly(plan, kind).length + (kind === 'accounts' ? plan.all?.requests ?? 0 : 0);
+
+/** How many requests the chosen kinds take. */
+export const requestsOf = (plan: RestPlan, kinds: readonly KnownKind[]): number => kinds.reduce((sum, kind) => sum + requestsOfKind(plan, kind), 0);
 
 /** What is to be read of one kind: `58 never read, 2 too old`. */
 export function kindText({missing, old}: KindPlan): string {
@@ -63,4 +84,12 @@ export function kindText({missing, old}: KindPlan): string {
 export function costText(requests: number, window: RequestWindow): string {
 	const more = requests > usableOf(window) ? ' A third of each window stays free for your own requests.' : '';
 	return `${counted(requests, 'request')}; long lists take more. ${count(window.left)} of ${count(window.quota)} are left in this window.${more} This takes about ${durationText(secondsFor(requests, window))}.`;
+}
+
+/** How the accounts are read, in sentences; undefined if with one request for each organization, as everything else. */
+export function accountsText(plan: RestPlan): Told | undefined {
+	const {all, whyNoList} = plan;
+	return whyNoList
+		? told`The list of all accounts cannot be read, so each organization takes a request. ${failureText(whyNoList)}`
+		: all && `${counted(all.ids.size, 'organization')} are read with the list of all accounts. It has no tags, and it lacks accounts that you can see only through their organization.`;
 }

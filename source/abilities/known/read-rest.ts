@@ -1,12 +1,14 @@
 import {ApiError} from '../../base/api/api-error.js';
 import type {Client} from '../../base/api/client.js';
-import {withMoving} from '../../base/text/told.js';
+import {told, type Told, withMoving} from '../../base/text/told.js';
 import {count, counted, listText} from '../../base/text/words.js';
 import {type ListRead, type PatientReading, readList, readMany, readPatiently} from '../../kernel/loop/many-reads.js';
 import {pagesInTurn, paceOf, type Turn} from '../../kernel/loop/pace.js';
+import {failureText} from '../../kernel/rows/failure.js';
 import type {KnownKind, KnownList, KnownRecord, KnownValues} from '../../kernel/storage/known.js';
+import {type AllAccounts, readAllAccounts, type WhyNoList} from './all-accounts.js';
 import {
-	idsToRead, kindNames, restKinds, type RestPlan,
+	idsToReadSingly, kindNames, requestsOf, requestsOfKind, restKinds, type RestPlan,
 } from './plan.js';
 
 export type RestReading = PatientReading & {
@@ -16,12 +18,12 @@ export type RestReading = PatientReading & {
 	/** Whether another session or command has read it in the meantime. */
 	readonly isKnown: (kind: KnownKind, id: string) => boolean;
 	readonly onRead: <Kind extends KnownKind>(kind: Kind, record: KnownRecord<Kind>) => void;
-	/** Receives how many organizations of all are done. */
-	readonly onProgress?: (done: number) => void;
+	/** Receives how many requests of all are done. */
+	readonly onProgress?: (done: number, total: number) => void;
 };
 
-/** What became of one kind. `short`: how many lists came incomplete. `failed`: why single organizations could not be read. `stop`: why the rest of the kind is not read. */
-type KindEnd = {readonly read: number; readonly short: number; readonly failed: readonly ApiError[]; readonly stop: ApiError | undefined};
+/** What became of one kind. `read`: of how many organizations it was read. `short`: how many lists came incomplete. `failed`: why single organizations could not be read. `stop`: why the rest of the kind is not read. `left`: how many requests that takes. `whyNoList`: why the list of all accounts was not used. */
+type KindEnd = {readonly read: number; readonly short: number; readonly failed: readonly ApiError[]; readonly stop: ApiError | undefined; readonly left: number; readonly whyNoList?: WhyNoList | undefined};
 
 export type RestEnd = Readonly<Partial<Record<KnownKind, KindEnd>>>;
 
@@ -74,9 +76,41 @@ export async function readRest(client: Client, plan: RestPlan, kinds: readonly K
 	const {note, now, isKnown, onRead, onProgress, isWanted} = reading;
 	const turn = paceOf({window: client.window, rest: reading.rest, isWanted});
 	let done = 0;
+	let total = requestsOf(plan, kinds);
+	const progressed = () => {
+		done++;
+		total = Math.max(total, done);
+		onProgress?.(done, total);
+	};
+
+	/** Reads the list of all accounts, and passes on those of the organizations of the plan. */
+	const readAll = async (all: AllAccounts): Promise<Pick<KindEnd, 'read' | 'whyNoList'> & {readonly left: ReadonlySet<string>}> => {
+		const list = await readAllAccounts(client, all, {...reading, turn, onPage: progressed});
+		if (list === undefined || list === 'incomplete' || list instanceof ApiError) {
+			total += list === undefined ? 0 : all.ids.size;
+			return {read: 0, whyNoList: list, left: all.ids};
+		}
+
+		const {lists, readAt} = list;
+		for (const id of all.ids) {
+			if (!isKnown('accounts', id)) {
+				onRead('accounts', {id, readAt, value: {isWithoutTags: true, items: lists.get(id) ?? [], unreadable: 0}});
+			}
+		}
+
+		return {read: all.ids.size, left: new Set()};
+	};
 
 	const readKind = async <Kind extends KnownKind>(kind: Kind): Promise<KindEnd> => {
-		const ids = idsToRead(plan[kind]);
+		const {all} = kind === 'accounts' ? plan : {};
+		const ofList = all && await readAll(all);
+		if (all && ofList && ofList.left.size > 0 && isWanted?.() === false) {
+			return {
+				read: 0, short: 0, failed: [], stop: undefined, left: requestsOfKind(plan, kind),
+			};
+		}
+
+		const ids = [...idsToReadSingly(plan, kind), ...ofList?.left ?? []];
 		const failed: ApiError[] = [];
 		let read = 0;
 		let short = 0;
@@ -99,12 +133,12 @@ export async function readRest(client: Client, plan: RestPlan, kinds: readonly K
 					short++;
 				}
 
-				onProgress?.(++done);
+				progressed();
 				note(withMoving(`Loading ${kindNames[kind]}`, `: ${count(ended)} of ${count(ids.length)}`, ' …'));
 			},
 		});
 		return {
-			read, short, failed, stop,
+			read: read + (ofList?.read ?? 0), short, failed, stop, left: ids.length - read - short - failed.length, whyNoList: ofList?.whyNoList,
 		};
 	};
 
@@ -121,8 +155,19 @@ export async function readRest(client: Client, plan: RestPlan, kinds: readonly K
 	return end;
 }
 
-/** How many organizations of all kinds are done. */
-export const doneOf = (end: RestEnd): number => Object.values(end).reduce((sum, {read, short, failed}) => sum + read + short + failed.length, 0);
+/** How many requests are left of a plan. */
+export const leftOf = (plan: RestPlan, kinds: readonly KnownKind[], end: RestEnd): number => kinds.reduce((sum, kind) => sum + (end[kind]?.left ?? requestsOfKind(plan, kind)), 0);
+
+/** Why the list of all accounts was not used after all, in sentences; undefined if it was, or if the plan did not have it. */
+export function noListText({accounts}: RestEnd): Told | undefined {
+	const why = accounts?.whyNoList;
+	if (why === undefined) {
+		return undefined;
+	}
+
+	const rest = 'so the accounts were read with one request for each organization.';
+	return why === 'incomplete' ? `The list of all accounts came incomplete, perhaps because it changed in between, ${rest}` : told`The list of all accounts could not be read, ${rest} ${failureText(why)}`;
+}
 
 /** What was read: `the profiles of 60 organizations and the members of 58 organizations`. */
 export function readText(end: RestEnd): string {

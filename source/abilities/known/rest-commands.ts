@@ -7,15 +7,16 @@ import {keepProfiles} from '../../kernel/loop/keep-profiles.js';
 import {orFail} from '../../kernel/loop/load.js';
 import {truthOf} from '../../kernel/writes/last-writes.js';
 import {say, sayFailure} from '../../kernel/loop/tell.js';
-import {endedWait} from '../../kernel/loop/until.js';
+import {endDialog, endedWait, inDialog, until} from '../../kernel/loop/until.js';
 import {failureText} from '../../kernel/rows/failure.js';
 import type {ListState} from '../../kernel/state/data.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {readProfileOf, usualMaxAge} from '../../kernel/state/profile-age.js';
 import type {State} from '../../kernel/state/state.js';
-import {type KnownKind, type KnownRecord, type KnownValues, openKnown} from '../../kernel/storage/known.js';
-import {planRest, requestsOf, type RestPlan, timesOf} from './plan.js';
-import {doneOf, readRest, readText, shortText, type RestEnd} from './read-rest.js';
+import {type Known, type KnownKind, type KnownRecord, type KnownValues, openKnown} from '../../kernel/storage/known.js';
+import {isWorthAsking, readFirstPage} from './all-accounts.js';
+import {idsWithoutTags, planRest, requestsOf, type RestPlan, timesOf, withFirstPage} from './plan.js';
+import {leftOf, noListText, readRest, readText, shortText, type RestEnd} from './read-rest.js';
 
 /** How many lists are shown at a time. */
 const shownAtOnce = 20;
@@ -32,20 +33,61 @@ function timeIn(state: State, kind: KnownKind, id: string): number | undefined {
 	return list?.progress.status === 'complete' && list.isOld !== true ? list.readAt : undefined;
 }
 
-function planOf(context: Context): RestPlan {
+/** Whether the accounts of an organization are known only without their tags. */
+function taglessIn({accounts}: State, known: Known): (id: string) => boolean {
+	const kept = known.withoutTags();
+	return id => {
+		const list = accounts.get(id);
+		return list?.progress.status === 'complete' ? list.isWithoutTags === true : kept.has(id);
+	};
+}
+
+function planOf(context: Context, isTagless: (id: string) => boolean, isTagged: boolean): RestPlan {
 	const {store, disk, now} = context;
 	const state = store.getState();
 	const known = openKnown(disk);
 	const times = timesOf(known);
 	return planRest(state.organizations.map(({id}) => id), (kind, id) => {
+		if (isTagged && kind === 'accounts' && isTagless(id)) {
+			return undefined;
+		}
+
 		const [kept, here] = [times[kind].get(id), timeIn(state, kind, id)];
 		return kept === undefined || here === undefined ? kept ?? here : Math.max(kept, here);
 	}, {oldest: now() - usualMaxAge.milliseconds, isTrue: truthOf(context)});
 }
 
+/** Shows what is to be read and what it takes. `isTagged`: the accounts with their tags, which the list of all accounts does not have. */
+async function showPlan(context: Context, isTagged: boolean): Promise<void> {
+	const {store, client, disk, now, nextRequest} = context;
+	const state = store.getState();
+	const isTagless = taglessIn(state, openKnown(disk));
+	const plan = planOf(context, isTagless, isTagged);
+	const ids = isTagged || state.behind !== undefined ? [] : idsWithoutTags(plan, isTagless);
+	const opened = {
+		type: 'rest/opened', plan, window: client.window(), isTagged,
+	} as const;
+	if (!isWorthAsking(ids)) {
+		store.dispatch(opened);
+		return;
+	}
+
+	const request = nextRequest();
+	store.dispatch({...opened, request});
+	const first = await readFirstPage(inDialog(context).client.for('read the rest'), now);
+	store.dispatch({
+		type: 'rest/planned', request, plan: withFirstPage(plan, ids, first), window: client.window(),
+	});
+}
+
 /** Shows what is to be read and what it takes, or how far it is. */
-export const openRest: Command = context => {
-	context.store.dispatch({type: 'rest/opened', plan: planOf(context), window: context.client.window()});
+export const openRest: Command = async context => showPlan(context, false);
+
+export const chooseTags: Command = async context => {
+	const {dialog} = context.store.getState();
+	if (dialog.kind === 'rest') {
+		await showPlan(context, !dialog.isTagged);
+	}
 };
 
 export const choose = (kind: KnownKind): Command => ({store}) => {
@@ -73,7 +115,7 @@ const longestUnshown = 1000;
 
 /** Shows lists some at a time. `flush` shows the last few. */
 function showLists({store, now}: Context, request: number, {onRead: onProfile, flush: flushProfiles}: ReturnType<typeof keepProfiles>) {
-	let done = 0;
+	let [done, total] = [0, 0];
 	let accounts: ShownLists<'accounts'> = new Map();
 	let members: ShownLists<'members'> = new Map();
 	let flushedAt = now();
@@ -81,7 +123,7 @@ function showLists({store, now}: Context, request: number, {onRead: onProfile, f
 		flushedAt = now();
 		flushProfiles();
 		store.dispatch({
-			type: 'rest/received', request, done, accounts, members,
+			type: 'rest/received', request, done, total, accounts, members,
 		});
 		accounts = new Map();
 		members = new Map();
@@ -102,8 +144,8 @@ function showLists({store, now}: Context, request: number, {onRead: onProfile, f
 	return {
 		flush,
 		show,
-		progressed(count: number) {
-			done = count;
+		progressed(count: number, all: number) {
+			[done, total] = [count, all];
 			if (accounts.size + members.size >= shownAtOnce || done % shownAtOnce === 0 || now() - flushedAt >= longestUnshown) {
 				flush();
 			}
@@ -116,7 +158,8 @@ function tellEnd(context: Context, {end, left, isStopped}: {readonly end: RestEn
 	const failed = Object.values(end).flatMap(kind => [...kind.failed, ...(isStopped || !kind.stop ? [] : [kind.stop])]);
 	const rest = left === 0 ? '' : ` ${counted(left, 'request')} ${left === 1 ? 'is' : 'are'} left: press ${keyOf(context.store.getState(), 'openRest')} to go on.`;
 	const short = shortText(end);
-	const text = `${isStopped ? 'Stopped. ' : ''}Read ${readText(end)}.${rest}${short === '' ? '' : ` ${short}`}`;
+	const noList = isStopped ? undefined : noListText(end);
+	const text = told`${isStopped ? 'Stopped. ' : ''}Read ${readText(end)}.${rest}${short === '' ? '' : ` ${short}`}${noList === undefined ? '' : told` ${noList}`}`;
 	const [error] = failed;
 	if (error) {
 		sayFailure(context, error, told`${text} ${failed.length === 1 ? '1 answer is' : `${failed.length} answers are`} missing. ${failureText(error)}`);
@@ -128,7 +171,7 @@ function tellEnd(context: Context, {end, left, isStopped}: {readonly end: RestEn
 /** Reads the chosen kinds behind the screen. What was read stays if the person stops. */
 export const startRest: Command = async context => {
 	const {store, waits, wait, now, nextRequest, disk} = context;
-	const {dialog} = store.getState();
+	const {dialog} = await until(store, state => state.dialog.kind !== 'rest' || state.dialog.request === undefined);
 	if (dialog.kind !== 'rest') {
 		return;
 	}
@@ -181,12 +224,14 @@ export const startRest: Command = async context => {
 	if (failure && !signal.aborted) {
 		sayFailure(context, failure);
 	} else {
-		tellEnd(context, {end, left: requestsOf(rest, kinds) - doneOf(end), isStopped: signal.aborted});
+		tellEnd(context, {end, left: leftOf(rest, kinds, end), isStopped: signal.aborted});
 	}
 };
 
 /** Leaves the plan, and stops what is being read. */
-export const leaveRest: Command = ({store, waits}) => {
+export const leaveRest: Command = context => {
+	const {store, waits} = context;
+	endDialog(context);
 	if (store.getState().behind) {
 		waits.behind?.abort();
 	}

@@ -8,10 +8,12 @@ type Lists<Kind extends 'accounts' | 'members'> = ReadonlyMap<string, ListState<
 
 /** Reading the rest, behind the screen. */
 export type RestEvent =
-	| {readonly type: 'rest/opened'; readonly plan: RestPlan; readonly window: RequestWindow}
+	/** `request`: asks how long the list of all accounts is. */
+	| {readonly type: 'rest/opened'; readonly plan: RestPlan; readonly window: RequestWindow; readonly isTagged?: boolean; readonly request?: number}
+	| {readonly type: 'rest/planned'; readonly plan: RestPlan; readonly window: RequestWindow; readonly request: number}
 	| {readonly type: 'rest/chosen'; readonly kind: KnownKind}
 	| {readonly type: 'rest/started'; readonly request: number; readonly total: number}
-	| {readonly type: 'rest/received'; readonly request: number; readonly done: number; readonly accounts: Lists<'accounts'>; readonly members: Lists<'members'>}
+	| {readonly type: 'rest/received'; readonly request: number; readonly done: number; readonly total?: number; readonly accounts: Lists<'accounts'>; readonly members: Lists<'members'>}
 	| {readonly type: 'rest/ended'; readonly request: number};
 
 declare module '../../kernel/state/events.js' {
@@ -22,16 +24,16 @@ declare module '../../kernel/state/events.js' {
 
 declare module '../../kernel/state/dialog.js' {
 	interface Dialogs {
-		/** The plan, with what was left of the window, and the kinds that the person chose. */
-		readonly rest: {readonly plan: RestPlan; readonly window: RequestWindow; readonly kinds: readonly KnownKind[]};
+		/** The plan, with what was left of the window, and the kinds that the person chose. `isTagged`: accounts with their tags. `request`: asks how long the list of all accounts is. */
+		readonly rest: {readonly plan: RestPlan; readonly window: RequestWindow; readonly kinds: readonly KnownKind[]; readonly isTagged: boolean; readonly request?: number};
 	}
 }
 
-/** Adds lists that are newer, unless the person waits for one. */
+/** Adds lists that are newer, unless the person waits for one, or the tags of the accounts would be lost. */
 function withNewer<Item>(known: ReadonlyMap<string, ListState<Item>> | undefined, read: ReadonlyMap<string, ListState<Item>>): ReadonlyMap<string, ListState<Item>> {
-	const newer = [...read].filter(([id, {readAt}]) => {
+	const newer = [...read].filter(([id, {readAt, isWithoutTags}]) => {
 		const list = known?.get(id);
-		return !list || (list.progress.status !== 'loading' && list.readAt < readAt);
+		return !list || (list.progress.status !== 'loading' && list.readAt < readAt && (isWithoutTags === undefined || list.isWithoutTags === true));
 	});
 	return newer.length === 0 ? known ?? new Map() : new Map([...known ?? [], ...newer]);
 }
@@ -40,11 +42,23 @@ export function reduceRest(state: State, event: RestEvent): State {
 	const {dialog, behind} = state;
 	switch (event.type) {
 		case 'rest/opened': {
+			const {plan, window, request, isTagged = false} = event;
 			return {
 				...state, dialog: {
-					kind: 'rest', plan: event.plan, window: event.window, kinds: restKinds,
+					kind: 'rest', plan, window, isTagged, kinds: dialog.kind === 'rest' ? dialog.kinds : restKinds, ...(request !== undefined && {request}),
 				},
 			};
+		}
+
+		case 'rest/planned': {
+			const {plan, window} = event;
+			return dialog.kind === 'rest' && dialog.request === event.request
+				? {
+					...state, dialog: {
+						kind: 'rest', plan, window, kinds: dialog.kinds, isTagged: dialog.isTagged,
+					},
+				}
+				: state;
 		}
 
 		case 'rest/chosen': {
@@ -61,7 +75,7 @@ export function reduceRest(state: State, event: RestEvent): State {
 			return behind?.request === event.request
 				? {
 					...state,
-					behind: {...behind, done: event.done},
+					behind: {...behind, done: event.done, total: event.total ?? behind.total},
 					accounts: withNewer(state.accounts, event.accounts),
 					members: event.members.size === 0 ? state.members : withNewer(state.members, event.members),
 				}

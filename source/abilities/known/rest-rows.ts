@@ -3,29 +3,35 @@ import type {DialogOf} from '../../kernel/state/dialog.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import type {State} from '../../kernel/state/state.js';
 import {whyNoProfiles, type WhyNot, whyNotRow} from '../../kernel/state/availability.js';
+import {waitText} from '../../kernel/rows/listing-text.js';
 import {plain, row, type Row, sign, toldRows, toned} from '../../kernel/rows/row.js';
 import type {KnownKind} from '../../kernel/storage/known.js';
-import {costText, idsToRead, kindNames, kindText, requestsOf, restKinds} from './plan.js';
+import {accountsText, costText, kindNames, kindText, requestsOf, requestsOfKind, restKinds} from './plan.js';
 
 const toggles = {profile: 'chooseProfiles', accounts: 'chooseAccounts', members: 'chooseMembers'} as const satisfies Readonly<Record<KnownKind, string>>;
 
 /** What reading the rest takes, or how far it is. */
-export function restRows(state: State, {plan, window, kinds}: DialogOf<'rest'>, columns: number): readonly Row[] {
+export function restRows(state: State, {plan, window, kinds, isTagged, request}: DialogOf<'rest'>, columns: number): readonly Row[] {
 	const {behind} = state;
 	if (behind) {
 		return toldRows(`${count(behind.done)} of ${counted(behind.total, 'request')} done. It goes on behind the screen; what was read is kept. Press ${keyOf(state, 'leaveRest')} to stop it. To go on later, press ${keyOf(state, 'openRest')} again.`, columns);
 	}
 
-	const requestsText = (kind: KnownKind) => counted(idsToRead(plan[kind]).length, 'request');
-	const lines = restKinds.map(kind => row(
-		kinds.includes(kind) ? sign('[x] ', 'chosen: ') : sign('[ ] ', 'not chosen: '),
-		plain(`${kindNames[kind].padEnd(10)}${requestsText(kind).padStart(15)}   `),
-		toned('dim', kindText(plan[kind])),
-		toned('dim', `   ${keyOf(state, toggles[kind])}`),
-	));
+	const requestsText = (kind: KnownKind) => counted(requestsOfKind(plan, kind), 'request');
+	const lineOf = (isChosen: boolean, name: string, number: string, text: string, command: string) => row(
+		isChosen ? sign('[x] ', 'chosen: ') : sign('[ ] ', 'not chosen: '),
+		plain(`${name.padEnd(10)}${number.padStart(15)}   `),
+		toned('dim', text),
+		toned('dim', `   ${keyOf(state, command)}`),
+	);
+	const lines = [
+		...restKinds.map(kind => lineOf(kinds.includes(kind), kindNames[kind], requestsText(kind), kindText(plan[kind]), toggles[kind])),
+		...(kinds.includes('accounts') ? [lineOf(isTagged, '  tags', '', 'of accounts, one request each', 'chooseTags')] : []),
+	];
 	const requests = requestsOf(plan, kinds);
 	const cost = requests === 0 ? 'Nothing is to be read.' : `${costText(requests, window)} It goes on behind the screen, and what was read is kept if you stop.`;
-	return [...lines, row(), ...toldRows(cost, columns)];
+	const accounts = kinds.includes('accounts') ? (request === undefined ? accountsText(plan) : waitText(state, 'Asking how many accounts there are …')) : undefined;
+	return [...lines, row(), ...(accounts === undefined ? [] : toldRows(accounts, columns)), ...toldRows(cost, columns)];
 }
 
 /** For reading the rest. */

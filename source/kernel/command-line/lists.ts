@@ -129,7 +129,8 @@ type ListsRead = {
 /** Reads the wanted lists, unless they are known. Says before how many requests that takes, and asks if the service does not accept them all now. */
 export async function readKnownLists(line: CommandLine, wanted: WantedLists, {advice, isNew = () => true}: ReadingLists): Promise<ListsRead> {
 	const {client} = line;
-	const newEnough = (kind: SnapshotKind) => (value: KnownList<unknown>, {id, readAt}: {readonly id: string; readonly readAt: number}) => isWholeList(value) && isNew(kind, id, readAt);
+	const newEnough = (kind: SnapshotKind) => (value: KnownList<unknown>, {id, readAt}: {readonly id: string; readonly readAt: number}) =>
+		isWholeList(value) && value.isWithoutTags !== true && isNew(kind, id, readAt);
 	const accounts = wanted.accounts && knownFor(line, 'accounts', wanted.accounts, {isUsable: newEnough('accounts')});
 	const members = wanted.members && knownFor(line, 'members', wanted.members, {isUsable: newEnough('members')});
 	const parts = snapshotKinds.map(kind => ({kind, number: {accounts, members}[kind]?.missing.length ?? 0})).filter(({number}) => number > 0);

@@ -278,7 +278,7 @@ export function isDetailStale(context: ServiceContext, id: string): boolean {
 
 /** The same for a list of an organization. */
 export const isListStale = (context: ServiceContext, list: ListState<unknown> | undefined): boolean =>
-	list === undefined || (list.progress.status === 'complete' ? isOld(context, list.readAt) : list.progress.status === 'failed' && isOnTheWay(list.progress.error));
+	list === undefined || (list.progress.status === 'complete' ? list.isWithoutTags === true || isOld(context, list.readAt) : list.progress.status === 'failed' && isOnTheWay(list.progress.error));
 
 export const listError = (list: ListState<unknown> | undefined): ApiError | undefined => list?.progress.status === 'failed' ? list.progress.error : undefined;
 

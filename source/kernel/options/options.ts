@@ -178,6 +178,9 @@ export const options = {
 	with: {
 		type: 'string', isMultiple: true, value: 'KIND', values: ['accounts', 'members'], text: 'also save accounts, or members with pending invitations, one request for each organization; can be repeated',
 	},
+	tags: {
+		type: 'boolean', default: false, text: 'also read the tags of accounts, with one request for each organization',
+	},
 	maxAge: {
 		type: 'string', value: 'AGE', text: 'read again what was read longer ago than this: 10m, 12h, 30d, 4w or 6mo; 0 reads everything again, and the default is 1h',
 	},

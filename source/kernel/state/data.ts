@@ -65,6 +65,8 @@ export type ListState<Item> = {
 	readonly age?: string;
 	/** Whether the items are from an earlier load, because the last one failed. */
 	readonly isOld?: boolean;
+	/** Whether nobody asked for the tags of these accounts, so they may have some. */
+	readonly isWithoutTags?: true;
 	readonly total?: number;
 	readonly unreadable: number;
 	/** Milliseconds since the epoch. */

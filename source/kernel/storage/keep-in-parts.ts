@@ -1,5 +1,5 @@
 import {hasCredentialInside} from '../form-model/value-warnings.js';
-import type {Known, KnownKind, KnownRecord} from './known.js';
+import {isWithoutTags, type Known, type KnownKind, type KnownRecord} from './known.js';
 
 /** How many values are kept at a time, and after how many milliseconds at the latest: if the program is killed, so much at most is read again. */
 const keptAtOnce = 10;
@@ -32,7 +32,9 @@ export function keepInParts(known: Known, onLost: () => void = () => undefined):
 		}
 
 		records.length = 0;
-		if ((known.timeOf(kind, last.id) ?? -Infinity) < last.readAt && !hasCredentialInside(last.value)) {
+		const time = known.timeOf(kind, last.id);
+		const isOther = time === undefined || (time < last.readAt && !isWithoutTags(last.value));
+		if (isOther && !hasCredentialInside(last.value)) {
 			onLost();
 		}
 

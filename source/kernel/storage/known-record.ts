@@ -6,8 +6,8 @@ import {foldedText} from '../../base/tree/fold.js';
 import {foldedOf} from '../form-model/folded-profiles.js';
 import {tagTexts} from '../state/account-search.js';
 
-/** A complete list of an organization, as it was read. `total`: how many the service announced. */
-export type KnownList<Item> = {readonly items: readonly Item[]; readonly total?: number; readonly unreadable: number};
+/** A complete list of an organization, as it was read. `total`: how many the service announced. `isWithoutTags`: nobody asked for the tags of these accounts, so they may have some. */
+export type KnownList<Item> = {readonly items: readonly Item[]; readonly total?: number; readonly unreadable: number; readonly isWithoutTags?: true};
 
 /** Whether nothing is missing from a list. */
 export const isWholeList = ({items, unreadable, total = 0}: KnownList<unknown>): boolean => unreadable === 0 && total <= items.length;
@@ -30,11 +30,11 @@ type KindPart<Value> = {
 	readonly folded: (value: Value) => string;
 };
 
-const listEntries = {total: v.optional(v.number()), unreadable: v.number()};
+const listEntries = {isWithoutTags: v.optional(v.literal(true)), total: v.optional(v.number()), unreadable: v.number()};
 
 const listOf = <Item>(item: v.GenericSchema<unknown, Item>): v.GenericSchema<unknown, KnownList<Item>> => v.pipe(
 	v.object({items: v.array(item), ...listEntries}),
-	v.transform(({total, ...list}) => ({...list, ...(total !== undefined && {total})})),
+	v.transform(({total, isWithoutTags, ...list}) => ({...list, ...(isWithoutTags && {isWithoutTags}), ...(total !== undefined && {total})})),
 );
 
 /** What a search looks at in an account and in a member. */
@@ -49,6 +49,13 @@ export const kinds: {readonly [Name in KnownKind]: KindPart<KnownValues[Name]>} 
 	accounts: {schema: listOf(accountSchema), folded: ({items}) => foldedLines(items.flatMap(account => accountTexts(account)))},
 	members: {schema: listOf(memberSchema), folded: ({items}) => foldedLines(items.flatMap(member => memberTexts(member)))},
 };
+
+export const isWithoutTags = (value: KnownValues[KnownKind]): boolean => value !== null && 'isWithoutTags' in value && value.isWithoutTags === true;
+
+/** The text of a list without tags begins so, and the database finds it by that. */
+export const beginningWithoutTags = '{"isWithoutTags":true,';
+
+export const textOf = (value: KnownValues[KnownKind]): string => JSON.stringify(isWithoutTags(value) ? {isWithoutTags: true, ...value} : value);
 
 /** A row of the database. */
 export type Row = {readonly id?: unknown; readonly read_at?: unknown; readonly value?: unknown};

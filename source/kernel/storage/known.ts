@@ -10,10 +10,12 @@ import {fileNameOf} from './file-name.js';
 import {
 	changesIn, changeTable, differenceNoter, type KnownName, type NotedChanges,
 } from './known-changes.js';
-import {kinds, type KnownKind, type KnownRecord, recordOf, type Row} from './known-record.js';
+import {
+	beginningWithoutTags, isWithoutTags, kinds, type KnownKind, type KnownRecord, recordOf, type Row, textOf,
+} from './known-record.js';
 
 export {
-	accountTexts, isWholeList, memberTexts, type KnownKind, type KnownList, type KnownRecord, type KnownValues,
+	accountTexts, isWholeList, isWithoutTags, memberTexts, type KnownKind, type KnownList, type KnownRecord, type KnownValues,
 } from './known-record.js';
 export type {KnownChange, KnownName, NotedChanges} from './known-changes.js';
 
@@ -27,9 +29,11 @@ export type Known = {
 	readonly holding: <Kind extends KnownKind>(kind: Kind, words: readonly string[]) => Iterable<KnownRecord<Kind>>;
 	/** When something of one organization was read, in milliseconds since the epoch. */
 	readonly timeOf: (kind: KnownKind, id: string) => number | undefined;
+	/** The organizations whose accounts are known without their tags. */
+	readonly withoutTags: () => ReadonlySet<string>;
 	/** When each organization was read, by its id, in milliseconds since the epoch. */
 	readonly times: (kind: KnownKind) => ReadonlyMap<string, number>;
-	/** Keeps what was read, unless something newer is kept, or it looks like it contains a credential. Returns false if another program is writing. */
+	/** Keeps what was read, unless something newer is kept, or accounts with their tags, or it looks like it contains a credential. Returns false if another program is writing. */
 	readonly keep: <Kind extends KnownKind>(kind: Kind, records: ReadonlyArray<KnownRecord<Kind>>) => boolean;
 	/** Forgets a deleted organization. */
 	readonly forget: (id: string) => void;
@@ -101,6 +105,10 @@ function knownIn(own: Database): Omit<Known, 'takeProblem'> {
 			const time = database.prepare('SELECT read_at FROM records WHERE kind = ? AND id = ?').get(kind, id)?.['read_at'];
 			return typeof time === 'number' ? time : undefined;
 		}, undefined),
+		withoutTags: () => ask(database => {
+			const rows = database.prepare('SELECT id FROM records WHERE kind = \'accounts\' AND substr(value, 1, ?) = ?').all(beginningWithoutTags.length, beginningWithoutTags);
+			return new Set(rows.flatMap(({id}) => typeof id === 'string' ? [id] : []));
+		}, new Set()),
 		times: kind => ask(database => {
 			const rows = database.prepare('SELECT id, read_at FROM records WHERE kind = ?').all(kind);
 			return new Map(rows.flatMap(({id, read_at: readAt}) => typeof id === 'string' && typeof readAt === 'number' ? [[id, readAt] as const] : []));
@@ -117,18 +125,21 @@ function knownIn(own: Database): Omit<Known, 'takeProblem'> {
 					// A time to come is from a clock that was wrong.
 					const found = find.get(kind, id);
 					const earlier = found && Number(found['read_at']) <= Date.now() ? {readAt: Number(found['read_at']), text: String(found['value'])} : undefined;
-					if (earlier && earlier.readAt > readAt) {
+					const isTagless = earlier?.text.startsWith(beginningWithoutTags) === true;
+					if (earlier && (earlier.readAt > readAt || (isWithoutTags(value) && !isTagless))) {
 						continue;
 					}
 
 					// What somebody saved by mistake is never on disk, and is read again instead.
-					const text = hasCredentialInside(value) ? undefined : JSON.stringify(value);
+					const text = hasCredentialInside(value) ? undefined : textOf(value);
 					if (earlier && earlier.text === text) {
 						touch.run(readAt, kind, id);
 						continue;
 					}
 
-					if (note({kind, id}, earlier, {readAt, text})) {
+					// The list of all accounts can lack some that the organization has, so they are not new.
+					const isComparable = !isTagless || isWithoutTags(value);
+					if (note({kind, id}, isComparable ? earlier : undefined, {readAt, text})) {
 						noticed.push({kind, id});
 					}
 

@@ -48,7 +48,12 @@ await test('lists no more than somebody reads, and says that there are more', ()
 });
 
 await test('counts the organizations of which something is not read', () => {
-	assert.deepEqual(unreadIn(stateWith(family), filled().known, () => true), {profile: family.length - 1, accounts: family.length - 1, members: family.length - 1});
+	assert.deepEqual(unreadIn(stateWith(family), filled().known, () => true), {
+		profile: family.length - 1, accounts: family.length - 1, members: family.length - 1, tags: 0,
+	});
+	const {known} = filled();
+	known.keep('accounts', [{id: 'acme', readAt: now, value: {isWithoutTags: true, items: [], unreadable: 0}}]);
+	assert.deepEqual([unreadIn(stateWith(family), known, () => true).tags, unreadIn(stateWith(family), known, () => true).accounts], [1, family.length - 2]);
 });
 
 await test('widens a search in the tree with one key, shows what it is and where, and goes there', async () => {

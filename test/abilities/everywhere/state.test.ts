@@ -9,7 +9,9 @@ const finding = (kind: Finding['kind'], id: string): Finding => ({
 });
 
 const opened = reduceAll(stateWith(family), {
-	type: 'everywhere/opened', line: lineOf(''), unread: {profile: 1, accounts: 2, members: 3}, now: 5,
+	type: 'everywhere/opened', line: lineOf(''), unread: {
+		profile: 1, accounts: 2, members: 3, tags: 0,
+	}, now: 5,
 });
 
 await test('starts each search at its first result', () => {

@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import {leaveRest, openRest, startRest} from '../../../source/abilities/known/rest-commands.js';
 import {registry} from '../../../source/abilities.js';
 import type {Client} from '../../../source/base/api/client.js';
-import {loadOrganizations} from '../../../source/kernel/loop/load.js';
+import {isListStale, loadAccounts, loadOrganizations} from '../../../source/kernel/loop/load.js';
 import {findMatches} from '../../../source/kernel/state/find.js';
 import {countRead, unreadCount} from '../../../source/kernel/state/known-profiles.js';
 import {placeOf} from '../../../source/kernel/rows/registry.js';
@@ -174,4 +174,41 @@ await test('does not load profiles that came with the list', async () => {
 	});
 	await readProfiles({...context, client: full(context.client)});
 	assert.deepEqual([profileReads(sandbox), unreadCount(store.getState())], [0, 0]);
+});
+
+await test('takes accounts from the list of all accounts, unless their tags are wanted, and loses no tags', async () => {
+	const {context, press, store, sandbox, id} = await setUp();
+	await using _ = sandbox;
+	await loadAccounts(context, sandbox.root);
+	const pathsOf = () => sandbox.requests.map(({path}) => path.replace('/client/v4', '').split('?', 1).join(''));
+	const counted = () => pathsOf().filter(path => path === '/accounts').length;
+	const single = () => pathsOf().filter(path => /.\/accounts$/v.test(path)).length;
+	await press('ctrl+r');
+	assert.match(frameOf(store.getState()), /accounts +\d requests +25 never read +a/v);
+	assert.match(frameOf(store.getState()), /\[ \] +tags +of accounts, one request each +t/v);
+	assert.match(frameOf(store.getState()), /25 organizations are read with the list of all accounts\. It has no/v);
+	assert.equal(counted(), 1);
+	await press('y');
+	const {accounts} = store.getState();
+	assert.deepEqual([accounts.size, single(), accounts.get(id)?.isWithoutTags, accounts.get(sandbox.root)?.isWithoutTags], [26, 1, true, undefined]);
+	assert.ok(counted() > 1);
+	assert.equal(isListStale(context, accounts.get(id)), true, 'the row under the cursor is read again');
+	const before = counted();
+	await press('ctrl+r');
+	assert.match(frameOf(store.getState()), /accounts +0 requests +all known/v);
+	await press('t');
+	assert.match(frameOf(store.getState()), /accounts +25 requests +25 never read[^\n]*\n[^\n]+\n.*\[x\] +tags/v);
+	await press('y');
+	assert.deepEqual([single(), counted(), store.getState().accounts.get(id)?.isWithoutTags], [26, before, undefined]);
+});
+
+await test('waits for the length of the list of all accounts before it reads', async () => {
+	const {context, store, said, sandbox} = await setUp();
+	await using _ = sandbox;
+	const opening = openRest(context, {name: 'r'});
+	assert.match(frameOf(store.getState()), /Asking how many accounts there are …/v);
+	const reading = startRest(context, {name: 'y'});
+	await Promise.all([opening, reading]);
+	assert.match(said() ?? '', /^Read the profiles of 26 organizations/v);
+	assert.equal(sandbox.requests.filter(({path}) => /.\/accounts\?/v.test(path.replace(/^.*\/v4/v, ''))).length, 0);
 });

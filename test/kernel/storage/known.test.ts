@@ -200,3 +200,22 @@ await test('keeps a text with JSON that is nested too deeply to look into', () =
 	known.keep('profile', [{id: 'acme', readAt: 1, value: {...profile, external_metadata: `${'['.repeat(20_000)}${']'.repeat(20_000)}`}}]);
 	assert.equal(known.read('profile', 'acme')?.readAt, 1);
 });
+
+await test('never replaces accounts with their tags by later ones without, and knows which have none', () => {
+	using folder = temporaryFolder();
+	const known = openKnown(diskIn(folder.path));
+	const {tags, ...untagged} = account;
+	const tagged = {items: [account], unreadable: 0};
+	const bare = {items: [untagged], unreadable: 0, isWithoutTags: true} as const;
+	known.keep('accounts', [{id: 'acme', readAt: 5, value: tagged}, {id: 'emea', readAt: 5, value: bare}, {id: 'apac', readAt: 5, value: bare}]);
+	assert.deepEqual([...known.withoutTags()].toSorted(), ['apac', 'emea']);
+	known.keep('accounts', [{id: 'acme', readAt: 6, value: bare}, {id: 'emea', readAt: 6, value: bare}, {id: 'apac', readAt: 6, value: tagged}]);
+	const again = openKnown(diskIn(folder.path));
+	assert.deepEqual(['acme', 'emea', 'apac'].map(id => again.read('accounts', id)), [
+		{id: 'acme', readAt: 5, value: tagged}, {id: 'emea', readAt: 6, value: bare}, {id: 'apac', readAt: 6, value: tagged},
+	]);
+	assert.deepEqual([...again.withoutTags()], ['emea']);
+	again.keep('accounts', [{id: 'apac', readAt: Date.now() + 1_000_000, value: tagged}]);
+	again.keep('accounts', [{id: 'apac', readAt: 7, value: bare}]);
+	assert.equal(again.read('accounts', 'apac')?.readAt, 7, 'a time to come is from a clock that was wrong');
+});
