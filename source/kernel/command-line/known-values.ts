@@ -1,7 +1,7 @@
 import type {CommandLine} from '../loop/command-line.js';
 import {keepInParts} from '../storage/keep-in-parts.js';
 import {type KnownKind, type KnownRecord, type KnownValues, openKnown} from '../storage/known.js';
-import {lastWrites} from '../writes/last-writes.js';
+import {truthOf} from '../writes/last-writes.js';
 import {age} from '../../base/text/time.js';
 import {count, counted} from '../../base/text/words.js';
 import {oldestWanted} from './max-age.js';
@@ -47,10 +47,10 @@ export function knownFor<Kind extends KnownKind>(line: CommandLine, kind: Kind, 
 	const found = new Map<string, KnownRecord<Kind>>();
 	const times = oldest > now ? new Map<string, number>() : known.times(kind);
 	if (times.size > 0) {
-		const lastWrite = lastWrites(line);
+		const isTrue = truthOf({journal: line.journal, now: () => now});
 		for (const id of ids) {
 			const readAt = times.get(id) ?? -Infinity;
-			const record = readAt >= oldest && readAt <= now && readAt > lastWrite(id) ? known.read(kind, id) : undefined;
+			const record = readAt >= oldest && isTrue({id, readAt}) ? known.read(kind, id) : undefined;
 			if (record && isUsable(record.value, record)) {
 				found.set(id, record);
 			}

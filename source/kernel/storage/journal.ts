@@ -139,7 +139,7 @@ function entriesOf(lines: readonly JournalLine[], unwritten: Unwritten): readonl
 const suffix = '.ndjson';
 
 /** How long the writes of an ended run are listed, in milliseconds. The service's lists may lag behind them. */
-const recent = 120_000;
+export const recent = 120_000;
 
 const lineOf = (entry: JournalEntry) => ({...entry, ...(entry.isUnclear && {program: ownMark()})});
 

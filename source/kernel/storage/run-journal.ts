@@ -23,7 +23,8 @@ export function isContinuedBy(starts: readonly RunStart[], writes: readonly Jour
 
 const endings = {lines: '.ndjson', open: '.open'} as const;
 
-const mostRuns = 100;
+/** How many runs of many writes are kept for each host. */
+export const mostRuns = 100;
 
 // When its first write began, in milliseconds since the epoch.
 const begunAt = (run: string): number => Number(run.split('-', 1)[0]);
