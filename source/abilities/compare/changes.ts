@@ -1,6 +1,6 @@
 import {flagsOf, type Organization} from '../../base/api/schemas.js';
 import {unknownMembers} from '../../kernel/form-model/conflict.js';
-import {fieldLabel, fieldNames, profileFields} from '../../kernel/form-model/fields.js';
+import {fieldLabel, fieldNames, otherMembersLabel, profileFields} from '../../kernel/form-model/fields.js';
 import type {Snapshot} from '../../kernel/files/snapshot.js';
 import {exactName} from '../../base/text/harmless.js';
 import {shownText, told, type Told} from '../../base/text/told.js';
@@ -108,7 +108,7 @@ const reasons = {
 
 const labels: ReadonlyMap<string, string> = new Map([
 	...fieldNames.map(name => [name, fieldLabel(name)] as const),
-	['profile', 'Other members of the profile'],
+	['profile', otherMembersLabel],
 	['meta.managed_by', 'Managed by'],
 	['accounts', 'Accounts'],
 ]);

@@ -1,6 +1,5 @@
 import {flagsOf, type Organization, type Profile} from '../../base/api/schemas.js';
-import {membersBeside, unknownMembers} from '../../kernel/form-model/conflict.js';
-import {type FieldName, profileFields} from '../../kernel/form-model/fields.js';
+import {profileLines} from '../../kernel/form-model/conflict.js';
 import {saidText, shownText, told, type Told} from '../../base/text/told.js';
 import {count, counted} from '../../base/text/words.js';
 import {nameAt} from '../../base/tree/names.js';
@@ -24,24 +23,17 @@ function parentLine(left: Side, right: Side): PairLine {
 	};
 }
 
-function fieldLines(field: FieldName, left: string, right: string): readonly PairLine[] {
-	const members = membersBeside(field, left, right);
-	return members.length === 0 ? [{field, left, right}] : members.map(each => ({field, ...each}));
-}
-
 function flagLines(left: Organization, right: Organization): readonly PairLine[] {
 	const [one, other] = [left, right].map(each => new Map(Object.entries(flagsOf(each))));
 	return [...new Set([...one?.keys() ?? [], ...other?.keys() ?? []])].map(flag => ({field: `meta.flags.${flag}`, left: one?.get(flag), right: other?.get(flag)}));
 }
 
 function linesOf(left: Side, right: Side): readonly PairLine[] {
-	const profiles = [left.profile, right.profile] as const;
 	const [one, other] = [left.organization, right.organization];
 	return [
 		{field: 'name', left: one.name, right: other.name},
 		parentLine(left, right),
-		...profileFields.flatMap(field => fieldLines(field, profiles[0]?.[field] ?? '', profiles[1]?.[field] ?? '')),
-		{field: 'profile', left: unknownMembers({profile: profiles[0]}), right: unknownMembers({profile: profiles[1]})},
+		...profileLines(left.profile, right.profile),
 		{field: 'meta.managed_by', left: one.meta.managed_by, right: other.meta.managed_by},
 		...flagLines(one, other),
 		...(left.accounts === undefined || right.accounts === undefined ? [] : [{field: 'accounts', left: String(left.accounts), right: String(right.accounts)}]),

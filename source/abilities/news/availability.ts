@@ -5,24 +5,27 @@ import type {State} from '../../kernel/state/state.js';
 import {whyNotCall} from '../../kernel/state/why-not-call.js';
 import type {Told} from '../../base/text/told.js';
 import {shownName} from '../../base/text/words.js';
-import {changeList, nothingText, unreadChanges, unreadOthers} from './state.js';
+import {
+	changeList, changesIn, nothingText, unreadChanges, unreadOthers,
+} from './state.js';
 
 export const whyNoHistories: WhyNot = state => whyNotCall(state, 'Reading the history', 'history');
 
 /** For opening the changes. If nothing has changed in the list, only the histories can still tell of new profiles. */
 export const whyNotNews: WhyNot = state => {
 	const {news, listing: {progress}} = state;
-	if (!news) {
+	const hasChanges = changesIn(state).length > 0;
+	if (!news || (!hasChanges && !news.hasList)) {
 		return 'There is nothing to compare: no list of an earlier session was kept for this host and credential.';
 	}
 
-	if (!news.changes) {
+	if (news.hasList && !news.changes) {
 		return progress.status === 'failed'
-			? `The list could not be loaded, so it is not compared with the list from the last session. Press ${keyOf(state, 'refreshAll')} to try again.`
+			? (hasChanges ? undefined : `The list could not be loaded, so it is not compared with the list from the last session. Press ${keyOf(state, 'refreshAll')} to try again.`)
 			: 'The list is still loading. Once it has loaded, cforgs compares it with the list from the last session.';
 	}
 
-	return news.changes.length === 0 && whyNoHistories(state) !== undefined ? nothingText(state) : undefined;
+	return !hasChanges && whyNoHistories(state) !== undefined ? nothingText(state) : undefined;
 };
 
 function whyNotAsk(state: State): Told | undefined {

@@ -1,11 +1,13 @@
 import type {AuditRecord, Organization} from '../../base/api/schemas.js';
 import {changedPart, personOf} from '../../kernel/files/audit-records.js';
-import type {JournalEntry, RunItem} from '../../kernel/form-model/journal-entry.js';
+import {hasForm, type JournalEntry, type RunItem} from '../../kernel/form-model/journal-entry.js';
+import type {KnownKind} from '../../kernel/storage/known.js';
 import {exactName} from '../../base/text/harmless.js';
 import {timestamp} from '../../base/text/time.js';
 import type {Told} from '../../base/text/told.js';
 import {count} from '../../base/text/words.js';
 import type {TreeIndex} from '../../base/tree/tree-index.js';
+import {type Noticed, noticedText} from './noticed.js';
 
 type ParentName = {readonly id: string; readonly name?: string};
 
@@ -19,7 +21,7 @@ How one organization has changed since the kept list.
 - `appeared`: it was not in the kept list, and nothing shows that it is new.
 - `gone`: it is no longer in the list. It is deleted, or no longer visible.
 
-The other changes are `edits`, and changes of its profile among the `records` of its history. `parent` is its parent, or where it was last.
+The other changes are `edits`, what its readings told of its profile, accounts and members (`noticed`), and changes of its profile among the `records` of its history. `parent` is its parent, or where it was last.
 */
 export type Change = {
 	readonly id: string;
@@ -27,6 +29,8 @@ export type Change = {
 	readonly presence?: 'created' | 'appeared' | 'gone';
 	readonly parent?: ParentName;
 	readonly edits: readonly Edit[];
+	/** At most one for each kind. */
+	readonly noticed?: readonly Noticed[];
 	/** Who did it, newest first. Absent until the history is read. */
 	readonly records?: readonly AuditRecord[];
 	/** Why its history could not be read. */
@@ -200,27 +204,32 @@ export function changesOfOthers(changes: readonly Change[], {entries, runs, made
 // Milliseconds between the entry of a write in the journal and its record in the history.
 const mostBetween = 60_000;
 
-/** The records of a history that name a creation, a new name or a new profile, without writes from this computer. */
-export const recordsOfOthers = (records: readonly AuditRecord[], writes: readonly JournalEntry[]): readonly AuditRecord[] => records.filter(record => {
+/** The part of an organization that a write from this computer changed. A change of the organization can be one of its profile as well. */
+const partOfWrite = (write: JournalEntry): string => hasForm(write) ? write.kind : (write.member ? 'members' : 'accounts');
+
+/** The records of a history that name a creation, a new name, a new profile, or a change of these lists, without writes from this computer. */
+export const recordsOfOthers = (records: readonly AuditRecord[], writes: readonly JournalEntry[], lists: readonly KnownKind[] = []): readonly AuditRecord[] => records.filter(record => {
 	const part = changedPart(record);
 	const time = Date.parse(record.action.time ?? '');
-	return part !== undefined && writes.every(({at, kind}) => (kind !== 'edit' && kind !== part) || Math.abs(time - at) >= mostBetween);
+	const isOwn = (write: JournalEntry) => (partOfWrite(write) === part || (write.kind === 'edit' && part === 'profile')) && Math.abs(time - write.at) < mostBetween;
+	const isWanted = part !== undefined && ((part !== 'accounts' && part !== 'members') || lists.includes(part));
+	return isWanted && writes.every(write => !isOwn(write));
 });
 
-const changeKinds = ['created', 'appeared', 'gone', 'renamed', 'moved', 'manager', 'profile'] as const;
+const changeKinds = ['created', 'appeared', 'gone', 'renamed', 'moved', 'manager', 'profile', 'accounts', 'members'] as const;
 
 export type ChangeKind = (typeof changeKinds)[number];
 
 const kindOfField = {name: 'renamed', parent: 'moved', manager: 'manager'} as const;
 
 /** What changed of an organization. The profile of a new organization is not a change. */
-export function kindsOf({presence, edits, records = []}: Change): readonly ChangeKind[] {
+export function kindsOf({presence, edits, noticed = [], records = []}: Change): readonly ChangeKind[] {
 	if (presence !== undefined) {
 		return [presence];
 	}
 
 	const isOfProfile = records.some(record => changedPart(record) === 'profile');
-	return [...edits.map(({field}) => kindOfField[field]), ...(isOfProfile ? ['profile' as const] : [])];
+	return [...new Set([...edits.map(({field}) => kindOfField[field]), ...(isOfProfile ? ['profile' as const] : []), ...noticed.map(({kind}) => kind)])];
 }
 
 const words: Readonly<Record<ChangeKind, readonly [one: string, several: string]>> = {
@@ -231,6 +240,8 @@ const words: Readonly<Record<ChangeKind, readonly [one: string, several: string]
 	moved: ['moved', 'moved'],
 	manager: ['with another manager', 'with another manager'],
 	profile: ['profile changed', 'profiles changed'],
+	accounts: ['with changed accounts', 'with changed accounts'],
+	members: ['with changed members', 'with changed members'],
 };
 
 /** `3 created, 1 renamed`. Empty without changes. */
@@ -251,10 +262,10 @@ export function countsText(changes: readonly Change[]): string {
 
 /** A change as one line: kinds, id, name, and the old and new values, separated by tabs. */
 export function changeText(change: Change): string {
-	const {id, name, edits, records = []} = change;
+	const {id, name, edits, noticed = [], records = []} = change;
 	const [latest] = records;
 	const who = latest && `${personOf(latest)} ${timestamp(latest.action.time ?? '')}`.trim();
-	const values = edits.map(({field, from, to}) => `${field}: ${from} → ${to}`).join('; ');
+	const values = [...edits.map(({field, from, to}) => `${field}: ${from} → ${to}`), ...noticed.map(each => noticedText(each))].join('; ');
 	const cells = [kindsOf(change).join(', '), id, name, values, who ?? ''].map(cell => exactName(cell));
 	return `${cells.join('\t').trimEnd()}\n`;
 }

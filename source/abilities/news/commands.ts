@@ -13,13 +13,17 @@ import type {Command, Context, ServiceContext} from '../../kernel/loop/context.j
 import {copyAndTell} from '../../kernel/loop/clipboard.js';
 import {say} from '../../kernel/loop/tell.js';
 import {endDialog, whileReading} from '../../kernel/loop/until.js';
+import {type KnownChange, type KnownName, openKnown} from '../../kernel/storage/known.js';
 import type {KeptValue} from '../../kernel/storage/kept-value.js';
 import {allWrites, runsOrNone} from '../../kernel/writes/journal.js';
 import {whyNoHistories} from './availability.js';
 import {
 	changesOfOthers, changesSince, changeText, countsText, type KeptList, recordsOfOthers, slack, withEarlier,
 } from './changes.js';
-import {changeList, changesIn, type HistoryRead, unreadChanges, unreadOthers} from './state.js';
+import {noticedIn, writesByOrganization} from './noticed.js';
+import {
+	changeList, changesIn, type HistoryRead, type NoticedIn, unreadChanges, unreadOthers,
+} from './state.js';
 import {readHistories} from './read-histories.js';
 import {keepUnread, readUnread} from './unread.js';
 
@@ -35,12 +39,19 @@ const nextTurn = async (): Promise<void> => {
 // The line waits until nothing else needs the message line.
 const isQuiet = ({dialog, message, find, card}: State): boolean => dialog.kind === 'none' && message === undefined && find === undefined && card === undefined;
 
-/** Compares the list that an earlier session kept with the list of this session, once that is complete, and reports what has changed. Changes that nobody looks at are kept for the next session. Returns the function that stops it. */
-export function watchNews({store, now, journal}: Pick<ServiceContext, 'journal' | 'now' | 'store'>, onDefect: (error: unknown) => void, memory?: KeptValue): () => void {
+/** How many values are compared before keys get a turn. */
+const comparedAtOnce = 20;
+
+/** Compares the list that an earlier session kept with the list of this session, once that is complete, looks up which values differ from earlier readings, and reports what has changed. Changes that nobody looks at are kept for the next session. Returns the function that stops it. */
+export function watchNews({store, now, journal, disk}: Pick<ServiceContext, 'disk' | 'journal' | 'now' | 'store'>, onDefect: (error: unknown) => void, memory?: KeptValue): () => void {
+	const known = openKnown(disk);
+	const differing = new Map<string, KnownName>();
 	let kept: KeptList | undefined;
+	let isLookedUp = false;
 	let isUntold = false;
 	let timer: NodeJS.Timeout | undefined;
 	let isStopped = false;
+	let working = Promise.resolve();
 	const compare = async (before: KeptList) => {
 		const state = store.getState();
 		const {organizations, tree: {index}, made} = state;
@@ -63,22 +74,85 @@ export function watchNews({store, now, journal}: Pick<ServiceContext, 'journal' 
 			keepUnread(memory, {since: unread?.since ?? before.readAt, changes, ...(isCut && {isCut})});
 		}
 
-		isUntold = changes.length > 0;
+		isUntold ||= changes.length > 0;
 		store.dispatch({
 			type: 'news/found', changes, own: found.own, isShort, isCut,
 		});
 	};
 
-	const rest = () => {
-		if (kept && store.getState().listing.progress.status === 'complete') {
-			const before = kept;
-			kept = undefined;
-			compare(before).catch(onDefect);
+	/** Passes on which values others changed between two readings. What this computer changed is no news, and not looked at again. */
+	const notice = async (changes: Iterable<KnownChange>, gone: readonly KnownName[] = []) => {
+		const found: NoticedIn[] = [...gone];
+		const explained: KnownChange[] = [];
+		let writes: ReturnType<typeof writesByOrganization> | undefined;
+		for (const change of changes) {
+			const {kind, id, earlier} = change;
+			writes ??= writesByOrganization(allWrites({journal}));
+			const noticed = noticedIn(change, (writes.get(id) ?? []).filter(({at}) => at >= earlier.readAt - slack));
+			found.push({kind, id, noticed});
+			if (!noticed) {
+				explained.push(change);
+			}
+
+			if (found.length % comparedAtOnce === 0) {
+				await nextTurn(); // eslint-disable-line no-await-in-loop -- Keys come first.
+			}
+
+			if (isStopped) {
+				return;
+			}
 		}
 
+		if (explained.length > 0) {
+			known.changes.drop(explained);
+		}
+
+		const more = known.changes.countMore();
+		if (more === 0 && found.length === 0) {
+			return;
+		}
+
+		const since = Math.min(store.getState().news?.since ?? now(), ...found.map(({noticed}) => noticed?.earlier ?? Infinity));
+		store.dispatch({
+			type: 'news/noticed', found, since, moment: momentText(since, now()), more,
+		});
+	};
+
+	const look = async () => {
+		const names = differing.values().toArray();
+		differing.clear();
+		if (isLookedUp) {
+			const all = names.map(name => ({name, change: known.changes.of(name)}));
+			await notice(all.flatMap(({change}) => change ?? []), all.filter(({change}) => !change).map(({name}) => name));
+			return;
+		}
+
+		isLookedUp = true;
+		await notice(known.changes.all());
+		isUntold ||= (store.getState().news?.noticed.size ?? 0) > 0;
+	};
+
+	const isPending = () => kept !== undefined || !isLookedUp || differing.size > 0;
+
+	const rest = () => {
+		const {status} = store.getState().listing.progress;
+		if (kept && status === 'complete') {
+			const before = kept;
+			kept = undefined;
+			working = working.then(async () => compare(before)).catch(onDefect);
+		}
+
+		if ((!isLookedUp || differing.size > 0) && (status === 'complete' || status === 'failed')) {
+			working = working.then(look).catch(onDefect);
+		}
+
+		working.then(tell).catch(onDefect);
+	};
+
+	const tell = () => {
 		const state = store.getState();
 		const {news} = state;
-		if (!isUntold || !news || news.isOpened || !isQuiet(state)) {
+		if (!isUntold || isStopped || !news || news.isOpened || !isQuiet(state)) {
 			return;
 		}
 
@@ -86,6 +160,19 @@ export function watchNews({store, now, journal}: Pick<ServiceContext, 'journal' 
 		say({store}, told`${countsText(changesIn(state))} since ${news.moment}${dot}press ${keyOf(state, 'openNews')} to see what changed`);
 	};
 
+	const restSoon = () => {
+		clearTimeout(timer);
+		timer = setTimeout(rest, restTime);
+		timer.unref();
+	};
+
+	const stopObserving = known.observe(names => {
+		for (const name of names) {
+			differing.set(`${name.kind} ${name.id}`, name);
+		}
+
+		restSoon();
+	});
 	const stop = store.observe(event => {
 		if (event.type === 'organizations/remembered' && ageOf(event.readAt, now()) !== undefined) {
 			kept = event;
@@ -93,22 +180,28 @@ export function watchNews({store, now, journal}: Pick<ServiceContext, 'journal' 
 			store.dispatch({type: 'news/awaited', since, moment: momentText(since, now())});
 		}
 
-		if (event.type === 'news/opened') {
-			memory?.clear();
+		const {news} = store.getState();
+		if (news && event.type === 'news/opened') {
+			// A list that is not compared yet leaves the earlier changes to the next session.
+			if (news.changes) {
+				memory?.clear();
+			}
+
+			const seen = changesIn(store.getState()).flatMap(({id, noticed = []}) => noticed.map(({kind, later}) => ({id, kind, later: {readAt: later}})));
+			if (seen.length + news.more > 0) {
+				known.changes.drop(seen, now());
+			}
 		}
 
-		if (!kept && !isUntold) {
-			return;
+		if (isUntold || isPending()) {
+			restSoon();
 		}
-
-		clearTimeout(timer);
-		timer = setTimeout(rest, restTime);
-		timer.unref();
 	});
 	return () => {
 		isStopped = true;
 		clearTimeout(timer);
 		stop();
+		stopObserving();
 	};
 }
 
@@ -127,8 +220,9 @@ async function readWho(context: Context, ids: readonly string[]): Promise<void> 
 	}
 
 	const {since} = news;
-	const created = new Set(changesIn(store.getState()).filter(({presence}) => presence === 'created').map(({id}) => id));
-	const writes = Map.groupBy(journal.list(), ({id}) => id);
+	const changes = new Map(changesIn(store.getState()).map(change => [change.id, change]));
+	const listsOf = (id: string) => (changes.get(id)?.noticed ?? []).map(({kind}) => kind).filter(kind => kind !== 'profile');
+	const writes = writesByOrganization(allWrites({journal}));
 	const request = nextRequest();
 	store.dispatch({type: 'news/asked', request});
 	await whileReading(context, async ({client, wait}, signal) => {
@@ -141,7 +235,12 @@ async function readWho(context: Context, ids: readonly string[]): Promise<void> 
 			shownAt = now();
 		};
 
-		const stop = await readHistories(client.for('see who changed it'), ids.map(id => ({id, isCreated: created.has(id), since: created.has(id) ? since - slack : since})), {
+		const stop = await readHistories(client.for('see who changed it'), ids.map(id => {
+			const isCreated = changes.get(id)?.presence === 'created';
+			return {
+				id, isCreated, hasLists: listsOf(id).length > 0, since: isCreated ? since - slack : since,
+			};
+		}), {
 			now: now(),
 			wait,
 			isWanted: () => !signal.aborted,
@@ -153,7 +252,7 @@ async function readWho(context: Context, ids: readonly string[]): Promise<void> 
 					failures.push(read);
 				}
 
-				come.push(read instanceof ApiError ? {id, why: failureText(read)} : {id, records: recordsOfOthers(read, writes.get(id) ?? [])});
+				come.push(read instanceof ApiError ? {id, why: failureText(read)} : {id, records: recordsOfOthers(read, writes.get(id) ?? [], listsOf(id))});
 				if (now() - shownAt >= showEvery) {
 					show();
 				}

@@ -6,8 +6,8 @@ import {fewAtATime, isRefusedAlone, type PatientReading, readPatiently} from '..
 import {withMoving} from '../../base/text/told.js';
 import {count, counted} from '../../base/text/words.js';
 
-/** An organization whose history to read. `isCreated`: reads who created it, otherwise who changed it. `since`: in milliseconds since the epoch. */
-type Wanted = {readonly id: string; readonly isCreated: boolean; readonly since: number};
+/** An organization whose history to read. `isCreated`: reads who created it, otherwise who changed it. `hasLists`: also reads who changed its accounts and members. `since`: in milliseconds since the epoch. */
+type Wanted = {readonly id: string; readonly isCreated: boolean; readonly hasLists?: boolean; readonly since: number};
 
 type Reading = PatientReading & {
 	readonly now: number;
@@ -22,8 +22,8 @@ export async function readHistories(client: Client, wanted: readonly Wanted[], r
 	let [read, refused] = [0, 0];
 	let stop: ApiError | undefined;
 	const isGoingOn = () => stop === undefined && isWanted();
-	await fewAtATime(wanted, isGoingOn, async ({id, isCreated, since}) => {
-		const filters = {...timeRange(Math.max(since, earliestKept(now)), now), action_result: 'success', raw_method: isCreated ? 'POST' : 'PUT'};
+	await fewAtATime(wanted, isGoingOn, async ({id, isCreated, hasLists = false, since}) => {
+		const filters = {...timeRange(Math.max(since, earliestKept(now)), now), action_result: 'success', ...(hasLists ? {'action_type.not': 'view'} : {raw_method: isCreated ? 'POST' : 'PUT'})};
 		try {
 			const records = await readPatiently('Reading histories', {...reading, isWanted: isGoingOn}, async () => {
 				const all: AuditRecord[] = [];

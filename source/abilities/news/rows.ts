@@ -14,17 +14,20 @@ import {isAscii} from '../../base/text/ascii.js';
 import {lineFromDifference} from '../../base/text/excerpt.js';
 import {exactName} from '../../base/text/harmless.js';
 import {timestamp} from '../../base/text/time.js';
-import {told, toldPath} from '../../base/text/told.js';
+import {
+	bothForms, dot, joinedBy, type Told, told, toldPath,
+} from '../../base/text/told.js';
 import {fit, widthOf} from '../../base/text/width.js';
 import {count, counted} from '../../base/text/words.js';
 import {pathOf} from '../../base/tree/names.js';
 import {whyNoHistories} from './availability.js';
-import {type Change, type ChangeKind, countsText, type Edit, kindsOf} from './changes.js';
+import {type Change, type ChangeKind, countsText, kindsOf} from './changes.js';
+import {betweenText, type Noticed, type NoticedLine} from './noticed.js';
 import {changeList, changesIn, type NewsDialog, nothingText, unreadChanges, unreadOthers} from './state.js';
 import {mostUnread} from './unread.js';
 
 const tones: Readonly<Record<ChangeKind, Tone>> = {
-	created: 'success', appeared: 'success', gone: 'danger', renamed: 'accent', moved: 'accent', manager: 'accent', profile: 'accent',
+	created: 'success', appeared: 'success', gone: 'danger', renamed: 'accent', moved: 'accent', manager: 'accent', profile: 'accent', accounts: 'accent', members: 'accent',
 };
 
 const labelColumns = 10;
@@ -81,19 +84,57 @@ function changeRow(change: Change, isSelected: boolean, user: string | undefined
 
 const fieldLabels = {name: 'Name', parent: 'Parent', manager: 'Managed by'} as const;
 
+type Values = {readonly label: Told; readonly from: string | undefined; readonly to: string | undefined};
+
+const noneText = (text: string | undefined): string | undefined => text === undefined ? '(none)' : (text === '' ? '(empty)' : undefined);
+
 /** Both values: in one row, or below each other from the first difference. */
-function editRows({field, from, to}: Edit, columns: number): readonly Row[] {
-	const label = `${fieldLabels[field].padEnd(labelColumns)}  `;
-	// Not the name of a key here, so ASCII output shows an arrow and not a word.
-	const arrow = isAscii() ? ' -> ' : ' → ';
-	const whole = row(toned('dim', label), plain('“'), data(from), sign(`”${arrow}“`, '”, now “'), data(to), plain('”'));
-	const isShort = from.length + to.length < columns && widthOf(`${label}“${exactName(from)}”${arrow}“${exactName(to)}”`) <= columns;
-	const side = (word: string, text: string, other: string): Row => {
-		const begin = `${fieldLabels[field]} ${word}`.padEnd(labelColumns + 4);
-		return row(toned('dim', `${begin} `), text === '' ? toned('dim', '(empty)') : shownData(lineFromDifference(text, other, columns - begin.length - 1)));
+function valueRows({label, from, to}: Values, columns: number): readonly Row[] {
+	const head = (word = '') => {
+		const {text, said = text} = bothForms(label);
+		const begin = `${text}${word}`.padEnd(labelColumns + word.length);
+		return {
+			text: `${begin}  `, said: `${said}${word} `, tone: 'dim', isHarmless: true,
+		} as const;
 	};
 
-	return isShort ? [whole] : [side('was', from, to), side('is', to, from)];
+	// Not the name of a key here, so ASCII output shows an arrow and not a word.
+	const arrow = isAscii() ? ' -> ' : ' → ';
+	const [one, other] = [from, to].map(text => noneText(text) ?? `“${exactName((text ?? '').slice(0, columns + 1))}”`);
+	const isShort = (from ?? '').length + (to ?? '').length < columns && widthOf(`${head().text}${one ?? ''}${arrow}${other ?? ''}`) <= columns;
+	const value = (text: string | undefined): readonly Span[] => {
+		const none = noneText(text);
+		return none === undefined ? [plain('“'), data(text ?? ''), plain('”')] : [toned('dim', none)];
+	};
+
+	const side = (word: string, text: string | undefined, another = ''): Row => {
+		const [begin, none] = [head(word), noneText(text)];
+		const room = columns - widthOf(begin.text);
+		return row(begin, none === undefined ? shownData(lineFromDifference(text ?? '', another, room)) : toned('dim', none));
+	};
+
+	return isShort ? [row(head(), ...value(from), sign(arrow, ', now '), ...value(to))] : [side(' was', from, to), side(' is', to, from)];
+}
+
+const kindLabels: Readonly<Record<Noticed['kind'], string>> = {profile: 'Profile', accounts: 'Accounts', members: 'Members'};
+
+const mostOfLabel = 28;
+
+/** What a value is called. Names of accounts and members can be long. */
+function labelOf({names}: NoticedLine): Told {
+	const texts = names.map(name => exactName(name.slice(0, cellUnits)));
+	return joinedBy(dot, texts.map(text => fit(text, Math.min(mostOfLabel, widthOf(text)))));
+}
+
+/** What differs between two readings, and when they were made. */
+function noticedRows({kind, lines, more, ...times}: Noticed, columns: number): readonly Row[] {
+	return [
+		...toldRows(`${kindLabels[kind]} changed ${betweenText(times)}:`, columns),
+		...lines.flatMap(line => 'subject' in line
+			? [row(toned('dim', `${line.names.join(' ').padEnd(labelColumns)}  `), data(line.subject))]
+			: valueRows({label: labelOf(line), from: line.from, to: line.to}, columns)),
+		...(more > 0 ? [row(toned('dim', `… and ${count(more)} more`))] : []),
+	];
 }
 
 function recordRow(record: AuditRecord, user: string | undefined): Row {
@@ -131,7 +172,7 @@ function whoRows(state: State, {presence, records, why}: Change, user: string | 
 
 /** Everything about the chosen change. */
 function detailRows(state: State, change: Change, user: string | undefined, columns: number): readonly Row[] {
-	const {id, presence, parent, edits} = change;
+	const {id, presence, parent, edits, noticed = []} = change;
 	const at = rowOfId(state, id);
 	const reason = presence === undefined ? undefined : reasons[presence];
 	const path = toldPath(pathOf(state, at).map(name => exactName(name)));
@@ -142,7 +183,8 @@ function detailRows(state: State, change: Change, user: string | undefined, colu
 		...last,
 		row({...data(id), tone: 'dim'}),
 		...(reason === undefined ? [] : toldRows(reason, columns, 'dim')),
-		...edits.flatMap(edit => editRows(edit, columns)),
+		...edits.flatMap(({field, from, to}) => valueRows({label: fieldLabels[field], from, to}, columns)),
+		...noticed.flatMap(each => noticedRows(each, columns)),
 		...whoRows(state, change, user, columns),
 	];
 }
@@ -169,16 +211,24 @@ function readingRows(state: State, {request, text}: NewsDialog, columns: number)
 }
 
 function headRows(state: State, dialog: NewsDialog, columns: number): readonly Row[] {
-	const {moment = '', own = 0, isShort = false, isCut = false} = state.news ?? {};
+	const {moment = '', own = 0, isShort = false, isCut = false, more = 0, changes: listed} = state.news ?? {};
 	const changes = changesIn(state);
 	const counts = countsText(changes);
 	const ownText = own === 0 ? '' : ` ${counted(own, 'organization')} that only you changed from this computer ${own === 1 ? 'is' : 'are'} left out.`;
 	return [
 		...toldRows(changes.length === 0 ? nothingText(state) : `${counts} since ${moment}.${ownText}`, columns),
+		...(listed ? [] : toldRows('The list of organizations was not compared with an earlier one.', columns, 'dim')),
 		...(isShort ? toldRows('The list is incomplete, so nothing counts as gone.', columns, 'warning') : []),
 		...(isCut ? toldRows(`There were more: cforgs keeps ${count(mostUnread)} changes until you look at them.`, columns, 'warning') : []),
+		...(more > 0 ? toldRows(`There were more: of ${counted(more, 'other change')} of profiles, accounts or members, cforgs kept only the number.`, columns, 'warning') : []),
 		...readingRows(state, dialog, columns),
 	];
+}
+
+/** Rows in this height. The last one counts those that have no room. */
+function cutRows(state: State, rows: readonly Row[], height: number): readonly Row[] {
+	const shown = rows.slice(0, height - 1);
+	return rows.length <= height ? rows : [...shown, row(toned('dim', `… and ${count(rows.length - shown.length)} more rows. Press ${keyOf(state, 'copyNews')} to copy everything.`))];
 }
 
 /** The changes since the last session around the chosen one, and below the list everything about it. */
@@ -197,7 +247,7 @@ export function newsView(state: State, dialog: NewsDialog, room: Room): DialogVi
 				const shown = windowed(found, dialog.cursor, Math.max(1, below - detail));
 				const ofKinds = Math.max(...shown.map(([change]) => kindsText(change).length));
 				const changes = shown.map(([change, isSelected]) => changeRow(change, isSelected, dialog.user, {columns, ofKinds}));
-				return [...changes, row(), ...(chosen ? detailRows(state, chosen, dialog.user, columns).slice(0, detail) : [])];
+				return [...changes, row(), ...(chosen ? cutRows(state, detailRows(state, chosen, dialog.user, columns), detail) : [])];
 			},
 		}),
 	};

@@ -4,20 +4,26 @@ import {oncePerState} from '../../kernel/rows/once-per-state.js';
 import {searchableList} from '../../kernel/rows/searchable-list.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {type Searchable, unsearched} from '../../kernel/state/searchable.js';
-import {selectRow} from '../../kernel/state/selection.js';
+import {focusPane, selectRow} from '../../kernel/state/selection.js';
 import {rowOfId} from '../../kernel/state/selectors.js';
 import {withDialog, type State} from '../../kernel/state/state.js';
 import type {Told} from '../../base/text/told.js';
 import {counted} from '../../base/text/words.js';
+import type {KnownKind} from '../../kernel/storage/known.js';
 import {type Change, kindsOf} from './changes.js';
+import {type Noticed, noticedText} from './noticed.js';
 
 /** The history of one organization since the kept list, or why it could not be read. */
 export type HistoryRead = {readonly id: string} & ({readonly records: readonly AuditRecord[]} | {readonly why: Told});
+
+/** What two readings of an organization tell of one kind of value: nothing if they no longer differ. */
+export type NoticedIn = {readonly id: string; readonly kind: KnownKind; readonly noticed?: Noticed | undefined};
 
 /** Events of the changes since the last session. `request` matches a result to its reading. */
 export type NewsEvent =
 	| {readonly type: 'news/awaited'; readonly since: number; readonly moment: string}
 	| {readonly type: 'news/found'; readonly changes: readonly Change[]; readonly own: number; readonly isShort: boolean; readonly isCut?: boolean}
+	| {readonly type: 'news/noticed'; readonly found: readonly NoticedIn[]; readonly since: number; readonly moment: string; readonly more: number}
 	| {readonly type: 'news/opened'; readonly user: string | undefined}
 	| {readonly type: 'news/asked'; readonly request: number}
 	| {readonly type: 'news/read'; readonly read: readonly HistoryRead[]}
@@ -25,14 +31,20 @@ export type NewsEvent =
 	| {readonly type: 'news/ended'; readonly request: number; readonly text?: Told}
 	| {readonly type: 'news/entered'; readonly id: string};
 
-/** What has changed since a list that an earlier session kept. */
+/** What has changed since a list that an earlier session kept, and since values were read. */
 type News = {
-	/** When the kept list loaded, in milliseconds since the epoch. */
+	/** When the kept list loaded, or the earliest of the values was read, in milliseconds since the epoch. */
 	readonly since: number;
 	/** The same as a text, for use after “since”. */
 	readonly moment: string;
-	/** Absent until the list of this session has loaded. */
+	/** Whether there is a kept list. */
+	readonly hasList: boolean;
+	/** Changes in the list. Absent until the list of this session has loaded. */
 	readonly changes?: readonly Change[];
+	/** Changed profiles, accounts and members, by organization. */
+	readonly noticed: ReadonlyMap<string, readonly Noticed[]>;
+	/** Of how many more changed values only the number was kept. */
+	readonly more: number;
 	/** How many organizations only this computer changed. */
 	readonly own: number;
 	/** Whether the loaded list may lack organizations, so that none counts as gone. */
@@ -40,8 +52,8 @@ type News = {
 	/** Whether earlier changes are missing, because there were too many to keep. */
 	readonly isCut?: boolean;
 	readonly isOpened: boolean;
-	/** Ids of the organizations whose history was read or refused. */
-	readonly asked: ReadonlySet<string>;
+	/** The histories that were read or refused, by organization. */
+	readonly asked: ReadonlyMap<string, HistoryRead>;
 	/** The list that was left to look at an organization, to return to. */
 	readonly left?: DialogOf<'news'>;
 };
@@ -65,7 +77,7 @@ declare module '../../kernel/state/events.js' {
 
 declare module '../../kernel/state/state.js' {
 	interface Slices {
-		/** Absent if no list of an earlier session was kept. */
+		/** Absent if no list of an earlier session was kept, and no value has changed. */
 		readonly news?: News | undefined;
 	}
 }
@@ -74,16 +86,44 @@ export type NewsDialog = DialogOf<'news'>;
 
 const noChanges: readonly Change[] = [];
 
-export const changesIn = ({news}: State): readonly Change[] => news?.changes ?? noChanges;
+const joined = new WeakMap<News, {readonly index: State['tree']['index']; readonly changes: readonly Change[]}>();
+
+const isOfProfile = (change: Change): boolean => kindsOf(change).includes('profile');
+
+/** All changes: in the list, of values, and the profiles that only their histories name. What is known of an organization that is not listed is left out: the list says that it is gone. */
+function joinedChanges({changes = noChanges, noticed, asked}: News, index: State['tree']['index']): readonly Change[] {
+	const withKnown = (change: Change): Change => {
+		const [own, read] = [noticed.get(change.id), asked.get(change.id)];
+		return {...change, ...(own && change.presence !== 'gone' && {noticed: own}), ...(read && ('why' in read ? {why: read.why} : {records: read.records}))};
+	};
+
+	const listed = new Set(changes.map(({id}) => id));
+	const rowOf = (id: string): number => index.rowByKey.get(id) ?? -1;
+	const changeOf = (id: string) => withKnown({id, name: index.nameAt(rowOf(id)) ?? '', edits: []});
+	const others = [...new Set([...noticed.keys(), ...asked.keys()])].filter(id => !listed.has(id) && rowOf(id) !== -1).toSorted((left, right) => rowOf(left) - rowOf(right)).map(id => changeOf(id));
+	return [...changes.map(change => withKnown(change)), ...others.filter(change => noticed.has(change.id) || isOfProfile(change))];
+}
+
+export function changesIn({news, tree: {index}}: State): readonly Change[] {
+	if (!news || news.noticed.size + news.asked.size === 0) {
+		return news?.changes ?? noChanges;
+	}
+
+	const known = joined.get(news);
+	const changes = known?.index === index ? known.changes : joinedChanges(news, index);
+	joined.set(news, {index, changes});
+	return changes;
+}
 
 const textsOf = (change: Change): string => {
-	const {id, name, parent, edits, records = []} = change;
+	const {id, name, parent, edits, noticed = [], records = []} = change;
 	return [
 		...kindsOf(change),
 		id,
 		name,
 		parent?.name,
 		...edits.flatMap(({from, to}) => [from, to]),
+		...noticed.map(each => noticedText(each)),
 		...records.flatMap(record => [personOf(record), deedText(record)]),
 	].join(' ');
 };
@@ -106,44 +146,65 @@ export const changeList = searchableList('news', {
 });
 
 /** The changes whose history can be read and is not read yet. The service no longer knows the history of what is gone. */
-export const unreadChanges = oncePerState(({news}: State): readonly Change[] => (news?.changes ?? []).filter(({id, presence}) => presence !== 'gone' && news?.asked.has(id) === false));
+export const unreadChanges = oncePerState((state: State): readonly Change[] => changesIn(state).filter(({id, presence}) => presence !== 'gone' && state.news?.asked.has(id) === false));
 
 /** The listed organizations that are not among the changes and whose history is not read yet. Only their histories tell of new profiles. */
-export const unreadOthers = oncePerState(({news, organizations}: State): readonly Organization[] => {
-	const changed = new Set(news?.changes?.map(({id}) => id));
+export const unreadOthers = oncePerState((state: State): readonly Organization[] => {
+	const {news, organizations} = state;
+	const changed = new Set(changesIn(state).map(({id}) => id));
 	return organizations.filter(({id}) => !changed.has(id) && news?.asked.has(id) === false);
 });
 
 const unasked = ({request, text, ...dialog}: NewsDialog): NewsDialog => dialog;
 
-const isOfProfile = (change: Change): boolean => kindsOf(change).includes('profile');
+const order: readonly KnownKind[] = ['profile', 'accounts', 'members'];
 
-function withRead(state: State, read: readonly HistoryRead[]): State {
-	const {news, tree: {index}} = state;
-	if (!news?.changes) {
+/** Adds what was noticed, replaces what was noticed of the same value before, and removes what no longer differs. */
+function withNoticed(state: State, {found, since, moment, more}: NewsEvent & {readonly type: 'news/noticed'}): State {
+	const news: News = state.news ?? {
+		since, moment, hasList: false, noticed: new Map(), more, own: 0, isShort: false, isOpened: false, asked: new Map(),
+	};
+	const noticed = new Map(news.noticed);
+	for (const {id, kind, noticed: added} of found) {
+		const all = [...noticed.get(id)?.filter(each => each.kind !== kind) ?? [], ...(added ? [added] : [])].toSorted((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind));
+		if (all.length > 0) {
+			noticed.set(id, all);
+		} else {
+			noticed.delete(id);
+		}
+	}
+
+	const added = new Set(found.filter(each => each.noticed).map(({id}) => id));
+	if (!state.news && added.size + more === 0) {
 		return state;
 	}
 
-	const byId = new Map(read.map(each => [each.id, each]));
-	const known = new Set(news.changes.map(({id}) => id));
-	const changes = news.changes.map((change): Change => {
-		const each = byId.get(change.id);
-		return each ? {...change, ...('why' in each ? {why: each.why} : {records: each.records})} : change;
-	});
-	const added = read.filter(({id}) => !known.has(id)).map((each): Change => ({
-		id: each.id, name: index.nameAt(rowOfId(state, each.id)) ?? '', edits: [], ...('records' in each && {records: each.records}),
-	})).filter(change => isOfProfile(change));
-	return {...state, news: {...news, changes: [...changes, ...added], asked: new Set([...news.asked, ...byId.keys()])}};
+	// Somebody else may have done it.
+	const asked = new Map([...news.asked].filter(([id]) => !added.has(id)));
+	return {
+		...state, news: {
+			...news, since, moment, more, noticed, asked, isOpened: added.size === 0 && news.isOpened,
+		},
+	};
+}
+
+const paneOf = {profile: 'detail', accounts: 'accounts', members: 'members'} as const;
+
+/** Goes to what changed: the organization, or only its profile, its accounts or its members. */
+function atChange(state: State, {presence, edits, noticed}: Change): State {
+	const [first] = presence === undefined && edits.length === 0 ? noticed ?? [] : [];
+	return first ? {...focusPane(state, paneOf[first.kind]), ...(first.kind === 'profile' && {tab: 'profile'})} : state;
 }
 
 function entered(state: State, id: string): State {
 	const row = rowOfId(state, id);
 	const {dialog, news} = state;
-	return !news || row === -1 || dialog.kind !== 'news'
+	const change = changesIn(state).find(each => each.id === id);
+	return row === -1 || !news || !change || dialog.kind !== 'news'
 		? state
-		: selectRow({
+		: atChange(selectRow({
 			...withDialog(state, {kind: 'none'}), pane: 'tree', find: undefined, news: {...news, left: unasked(dialog)},
-		}, row);
+		}, row), change);
 }
 
 export function reduceNews(state: State, event: NewsEvent): State {
@@ -153,7 +214,7 @@ export function reduceNews(state: State, event: NewsEvent): State {
 			const {since, moment} = event;
 			return {
 				...state, news: {
-					since, moment, own: 0, isShort: false, isOpened: false, asked: new Set(),
+					since, moment, hasList: true, noticed: news?.noticed ?? new Map(), more: news?.more ?? 0, own: 0, isShort: false, isOpened: false, asked: new Map(),
 				},
 			};
 		}
@@ -163,10 +224,14 @@ export function reduceNews(state: State, event: NewsEvent): State {
 			return news
 				? {
 					...state, news: {
-						...news, changes, own, isShort, isCut,
+						...news, changes, own, isShort, isCut, isOpened: changes.length === 0 && news.isOpened,
 					},
 				}
 				: state;
+		}
+
+		case 'news/noticed': {
+			return withNoticed(state, event);
 		}
 
 		case 'news/opened': {
@@ -182,7 +247,7 @@ export function reduceNews(state: State, event: NewsEvent): State {
 		}
 
 		case 'news/read': {
-			return withRead(state, event.read);
+			return news ? {...state, news: {...news, asked: new Map([...news.asked, ...event.read.map(each => [each.id, each] as const)])}} : state;
 		}
 
 		case 'news/noted': {

@@ -71,6 +71,7 @@ export type AuditFilters = {
 	readonly direction?: 'asc' | 'desc';
 	readonly action_result?: string;
 	readonly action_type?: string;
+	readonly 'action_type.not'?: string;
 	readonly actor_context?: string;
 	readonly actor_email?: string;
 	readonly resource_id?: string;

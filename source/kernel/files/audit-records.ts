@@ -114,14 +114,22 @@ export const isAccepted = ({action: {result = ''}, raw: {status_code: status}}: 
 /** Whether somebody only looked at something. */
 export const isView = ({action: {type}, raw: {method}}: AuditRecord): boolean => method === undefined || method === '' ? type === 'view' : method === 'GET' || method === 'HEAD';
 
-/** Which part of an organization somebody changed: all of it by creating it, its name, or its profile. Undefined for anything else, and for what the service refused. */
-export function changedPart(record: AuditRecord): 'create' | 'edit' | 'profile' | undefined {
-	if (isRefused(record)) {
+/** Which part of an organization somebody changed: all of it by creating it, its name, its profile, its members or its accounts. Undefined for anything else, and for what the service refused. */
+export function changedPart(record: AuditRecord): 'accounts' | 'create' | 'edit' | 'members' | 'profile' | undefined {
+	if (isRefused(record) || isView(record)) {
 		return undefined;
 	}
 
 	const {method, uri = ''} = record.raw;
 	const route = routeOf(uri);
+	if (route.startsWith('/accounts/')) {
+		return 'accounts';
+	}
+
+	if (/^\/organizations\/[^\/]+\/members/v.test(route)) {
+		return 'members';
+	}
+
 	if (method === 'POST') {
 		return route === '/organizations' ? 'create' : undefined;
 	}

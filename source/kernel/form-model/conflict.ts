@@ -1,8 +1,11 @@
+import type {Profile} from '../../base/api/schemas.js';
 import type {Told} from '../../base/text/told.js';
 import {type Choice, type Choices, type Form, membersOf, openForm, textOfSlot, withAddressParts} from './form.js';
 import {isMarked} from './marks.js';
 import {textToStore} from './request.js';
-import {type Before, fieldLabel, type FieldName, memberLabel, profileFields, valueBefore} from './fields.js';
+import {
+	type Before, fieldLabel, type FieldName, memberLabel, type ProfileFieldName, profileFields, valueBefore,
+} from './fields.js';
 import {jsonChanges, type JsonField} from './json-text.js';
 
 /** A field, or one member of its JSON object, with three values: when the form was opened, as stored now, and as typed. */
@@ -154,6 +157,20 @@ export function membersBeside(name: FieldName, left: string, right: string): Rea
 		return {member, left: text, right: otherText};
 	});
 }
+
+/** One value of two profiles; undefined on a side that lacks it. `field`: the name in the API, or `profile` for the members that no form shows. `member`: a member of the JSON object in the field. */
+export type ProfileLine = {readonly field: ProfileFieldName | 'profile'; readonly member?: string; readonly left: string | undefined; readonly right: string | undefined};
+
+function fieldLines(field: ProfileFieldName, left: string, right: string): readonly ProfileLine[] {
+	const members = membersBeside(field, left, right);
+	return members.length === 0 ? [{field, left, right}] : members.map(each => ({field, ...each}));
+}
+
+/** The values of two profiles side by side. An organization without a profile has empty fields. */
+export const profileLines = (left: Profile | undefined, right: Profile | undefined): readonly ProfileLine[] => [
+	...profileFields.flatMap(field => fieldLines(field, left?.[field] ?? '', right?.[field] ?? '')),
+	{field: 'profile', left: unknownMembers({profile: left}), right: unknownMembers({profile: right})},
+];
 
 /** Copies one member's value from another object's text. Every other byte stays. */
 function withMemberOf(name: FieldName, text: string, other: string, member: string): string {

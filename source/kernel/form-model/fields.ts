@@ -10,6 +10,9 @@ export {
 
 export const fieldLabel = (name: FieldName): string => formField(name).label;
 
+/** The label of the members of a profile that no form shows. */
+export const otherMembersLabel = 'Other members of the profile';
+
 /** The label of a field, or of one member of its JSON object. */
 export const memberLabel = (label: string, member: string | undefined): Told => member === undefined ? label : told`${label}${dot}${member}`;
 

@@ -90,7 +90,7 @@ export type NotedChanges = {
 	/** How many more values differ, of which only the number is kept. */
 	readonly countMore: () => number;
 	/** Forgets these changes, unless something else was read since, and those that were only counted up to a time, in milliseconds since the epoch. */
-	readonly drop: (changes: readonly KnownChange[], countedUntil?: number) => void;
+	readonly drop: (changes: ReadonlyArray<KnownName & {readonly later: Pick<Reading<KnownKind>, 'readAt'>}>, countedUntil?: number) => void;
 };
 
 export const changesIn = ({ask, change}: Database): NotedChanges => ({

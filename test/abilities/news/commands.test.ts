@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import type {Organization} from '../../../source/base/api/schemas.js';
+import * as v from 'valibot';
+import {type Member, memberSchema, type Organization} from '../../../source/base/api/schemas.js';
 import {loadOrganizations} from '../../../source/kernel/loop/load.js';
 import {watchNews} from '../../../source/abilities/news/commands.js';
+import {keepUnread, openUnread, readUnread} from '../../../source/abilities/news/unread.js';
+import {openKnown} from '../../../source/kernel/storage/known.js';
+import {isoTime, timestamp} from '../../../source/base/text/time.js';
 import {changeList} from '../../../source/abilities/news/state.js';
 import {kindsOf} from '../../../source/abilities/news/changes.js';
 import {noRuns} from '../../../source/kernel/storage/journal.js';
@@ -13,7 +17,8 @@ import {frameOf} from '../../helpers/frames.js';
 import {startMisbehavingServer} from '../../helpers/misbehaving-server.js';
 import {startProgram} from '../../helpers/program.js';
 import {sceneOf} from '../../helpers/scene.js';
-import {dialogOf, organization} from '../../helpers/state.js';
+import {dialogOf, organization, profile} from '../../helpers/state.js';
+import {temporaryFolder} from '../../helpers/temporary-folder.js';
 import {until} from '../../helpers/until.js';
 import {call, keyOf, openSandbox} from '../../base/sandbox/call.js';
 
@@ -222,4 +227,179 @@ await test('reads many histories only on request, stops, and goes on where it st
 	assert.equal(said(), 'The history of every changed organization is read.');
 	await press('p');
 	assert.equal(store.getState().news?.asked.size, before.length);
+});
+
+const day = 86_400_000;
+
+const owner = {host: 'api.test:8443', fingerprint: 'f1', context: undefined};
+
+/** Starts a program that watches the news, with what is kept in a folder. */
+async function startInFolder(sandbox: Sandbox, folder: string, options: Partial<Parameters<typeof startProgram>[0]> = {}) {
+	const disk = {stateFolder: folder, cacheFolder: folder, owner};
+	const program = startProgram({...ofKey(sandbox), ...options, context: {disk, ...options.context}});
+	const {context, store} = program;
+	const stop = watchNews(context, assert.ifError, openUnread(disk));
+	await loadOrganizations(context);
+	const known = openKnown(disk);
+	return {
+		...program,
+		known,
+		ended() {
+			stop();
+			known.close();
+		},
+		async noticed(count: number) {
+			await until(() => (store.getState().news?.noticed.size ?? 0) === count);
+		},
+	};
+}
+
+/** Keeps values of an organization as read three days ago, and others as read an hour ago. */
+function keepTwice(folder: string, id: string, now: number, profileOf = (name: string) => ({...profile, business_name: name})): void {
+	const known = openKnown({stateFolder: folder, cacheFolder: folder, owner});
+	const [earlier, later] = [now - (3 * day), now - 3_600_000];
+	known.keep('profile', [{id, readAt: earlier, value: profileOf('Before \u{1B}[31m')}]);
+	known.keep('profile', [{id, readAt: later, value: profileOf('After')}]);
+	known.keep('members', [{id, readAt: earlier, value: {items: [], unreadable: 0}}]);
+	known.keep('members', [{id, readAt: later, value: {items: [v.parse(memberSchema, {id: 'm', status: 'pending', user: {id: 'u', email: 'jane@acme.example'}})], unreadable: 0}}]);
+	known.close();
+}
+
+await test('keeps changed values as news until somebody opens them, with both times', async () => {
+	using folder = temporaryFolder();
+	await using sandbox = await openSandbox({organizations: 40, seed: 7});
+	const before = await listOf(sandbox);
+	const [changed, other] = before.slice(-2);
+	assert.ok(changed);
+	assert.ok(other);
+	const now = Date.now();
+	keepTwice(folder.path, changed.id, now);
+	const first = await startInFolder(sandbox, folder.path);
+	await until(() => first.said() !== undefined);
+	assert.match(first.said() ?? '', /^1 profile changed, 1 with changed members since [A-Z][a-z]+day · press S to see what changed$/v);
+	first.ended();
+	const again = await startInFolder(sandbox, folder.path);
+	await again.noticed(1);
+	assert.match(frameOf(again.store.getState()), /S 1 change/v);
+	await again.press('S');
+	const frame = frameOf(again.store.getState());
+	const [from, to] = [now - (3 * day), now - 3_600_000].map(time => timestamp(isoTime(time)));
+	assert.ok(frame.includes(`Profile changed between ${(from ?? '').replace(' UTC', '')} and ${to ?? ''}:`));
+	assert.ok(frame.includes(`Members changed between ${(from ?? '').replace(' UTC', '')} and ${to ?? ''}:`));
+	assert.match(frame, /❯ profile, members +\S/v);
+	assert.match(frame, /Business name +“Before ⟦1B⟧\[31m” → “After”/v);
+	assert.match(frame, /Invited +jane@acme\.example/v);
+	assert.match(frame, /The list of organizations was not compared with an earlier one\./v);
+	await again.press('y');
+	assert.match(again.calls.at(-1) ?? '', /^copied profile, members\t[0-9a-f]+\t.*\tprofile between .* UTC: Business name: Before ⟦1B⟧\[31m → After; members between .* UTC: Invited: jane@acme\.example/v);
+	await again.press('enter');
+	assert.deepEqual([again.store.getState().selectedKey, again.store.getState().pane, again.store.getState().tab], [changed.id, 'detail', 'profile']);
+	assert.deepEqual([...again.known.changes.all()], []);
+	await again.press('S');
+	assert.match(frameOf(again.store.getState()), /Business name/v, 'this session still shows them');
+	await again.press('escape');
+	assert.doesNotMatch(frameOf(again.store.getState()), /S 1 change/v);
+	again.known.keep('profile', [{id: other.id, readAt: now - 2, value: profile}]);
+	again.known.keep('profile', [{id: other.id, readAt: now - 1, value: null}]);
+	await again.noticed(2);
+	assert.match(frameOf(again.store.getState()), /S 2 changes/v);
+	again.known.keep('profile', [{id: other.id, readAt: now, value: profile}]);
+	await again.noticed(1);
+	again.ended();
+	const last = await startInFolder(sandbox, folder.path);
+	await last.press('S');
+	assert.match(last.said() ?? '', /^There is nothing to compare/v);
+	last.ended();
+});
+
+const noNews = ({store}: {readonly store: {readonly getState: () => State}}) => store.getState().news?.noticed.size ?? 0;
+
+await test('leaves out values that this computer wrote, and does not look at them again', async () => {
+	using folder = temporaryFolder();
+	await using sandbox = await openSandbox({organizations: 20, seed: 7});
+	const [changed] = await listOf(sandbox);
+	assert.ok(changed);
+	const now = Date.now();
+	const {id} = changed;
+	keepTwice(folder.path, id, now);
+	const journal = memoryJournal();
+	const values = {name: changed.name, parentId: ''};
+	journal.add({
+		at: now - day, kind: 'profile', id, before: {...values, profile: {...profile, business_name: 'Before \u{1B}[31m'}}, after: {...values, profile: {...profile, business_name: 'After'}},
+	});
+	journal.add({
+		at: now - day, kind: 'invite', id, member: {email: 'Jane@acme.example'}, before: values,
+	});
+	const program = await startInFolder(sandbox, folder.path, {context: {journal}});
+	await until(() => [...program.known.changes.all()].length === 0);
+	assert.deepEqual([noNews(program), program.said()], [0, undefined]);
+	program.known.keep('profile', [{id, readAt: now, value: {...profile, business_name: 'Theirs'}}]);
+	await program.noticed(1);
+	await program.press('S');
+	assert.match(frameOf(program.store.getState()), /Business name +“After” → “Theirs”/v);
+	program.ended();
+});
+
+await test('shows who changed the members, and goes to them', async () => {
+	using folder = temporaryFolder();
+	await using sandbox = await openSandbox({organizations: 20, seed: 7});
+	const program = await startInFolder(sandbox, folder.path);
+	const {organizations} = program.store.getState();
+	const last = organizations.at(-1);
+	assert.ok(last);
+	const {id} = last;
+	const members = async () => {
+		const items: Member[] = [];
+		for await (const page of program.context.client.listMembers(id)) {
+			items.push(...page.items);
+		}
+
+		program.known.keep('members', [{id, readAt: Date.now(), value: {items, unreadable: 0}}]);
+	};
+
+	await members();
+	await call(sandbox, `POST /organizations/${id}/members`, {json: {member: {user: {email: 'new@acme.example'}}}});
+	await members();
+	await program.noticed(1);
+	await program.press('S');
+	const frame = frameOf(program.store.getState());
+	assert.match(frame, /Invited +new@acme\.example/v);
+	assert.match(frame, /UTC {2}you {2}key {2}invited new@acme\.example/v);
+	await program.press('enter');
+	assert.deepEqual([program.store.getState().selectedKey, program.store.getState().pane], [id, 'members']);
+	program.ended();
+});
+
+await test('shows changed values also if the list cannot be loaded, and keeps the changes of the list for later', async () => {
+	using folder = temporaryFolder();
+	await using server = await startMisbehavingServer((response, {query}) => {
+		if (query.has('page_token')) {
+			response.destroy();
+			return;
+		}
+
+		response.setHeader('content-type', 'application/json');
+		response.end(JSON.stringify({
+			success: true, errors: [], messages: [], result: [{id: 'a', name: 'Alpha', meta: {}}], result_info: {next_page_token: 'x'},
+		}));
+	});
+	keepTwice(folder.path, 'a', Date.now());
+	const disk = {stateFolder: folder.path, cacheFolder: folder.path, owner};
+	const memory = openUnread(disk);
+	assert.ok(memory);
+	keepUnread(memory, {since: 1, changes: [{id: 'b', name: 'Beta', presence: 'gone', edits: []}]});
+	const connection = {credentialKind: 'account_token'} as const;
+	const {context, store, press} = startProgram({baseUrl: server.url, connection, context: {disk}});
+	const stop = watchNews(context, assert.ifError, memory);
+	store.dispatch({
+		type: 'organizations/remembered', organizations: [organization('a'), organization('b')], age, readAt: 1, isShort: false,
+	});
+	await loadOrganizations(context);
+	await until(() => store.getState().news?.noticed.size === 1);
+	await press('S');
+	assert.match(frameOf(store.getState()), /The list of organizations was not compared with an earlier one\./v);
+	assert.match(frameOf(store.getState()), /Business name +“Before/v);
+	assert.equal(readUnread(memory)?.changes.length, 1);
+	stop();
+	openKnown(disk).close();
 });

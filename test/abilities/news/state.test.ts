@@ -4,7 +4,9 @@ import {reduce} from '../../../source/abilities.js';
 import type {AuditRecord} from '../../../source/base/api/schemas.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import type {Change} from '../../../source/abilities/news/changes.js';
-import {changeList, unreadChanges, unreadOthers} from '../../../source/abilities/news/state.js';
+import {
+	changeList, type NewsEvent, unreadChanges, unreadOthers,
+} from '../../../source/abilities/news/state.js';
 import type {State} from '../../../source/kernel/state/state.js';
 import {excessOf, frameOf} from '../../helpers/frames.js';
 import {sceneOf} from '../../helpers/scene.js';
@@ -77,6 +79,22 @@ await test('shows long and hostile values in every size, and says them to a scre
 		return [excessOf(frame, size), frame.includes('\u{7}') || frame.includes('\u{202E}')];
 	});
 	assert.deepEqual(frames, frames.map(() => [[], false]));
+	const values: NewsEvent = {
+		type: 'news/noticed', since: 1, moment: 'Monday', more: 3, found: [{
+			id: 'north', kind: 'members', noticed: {
+				kind: 'members', earlier: 1, later: 2, more: 4, lines: [{names: ['Invited'], subject: name}, {names: [name, name], from: `${name}a`, to: undefined}, {names: [name], from: '', to: name}],
+			},
+		}],
+	};
+	const noticed = [{columns: 120, rows: 40}, {columns: 80, rows: 24}, {columns: 40, rows: 10}].map(size => {
+		const frame = frameOf(reduceAll(stateWith(family, size), values, opened));
+		return [excessOf(frame, size), frame.includes('\u{7}') || frame.includes('\u{202E}')];
+	});
+	assert.deepEqual(noticed, noticed.map(() => [[], false]));
+	const wide = frameOf(reduceAll(stateWith(family, {columns: 120, rows: 40}), values, opened));
+	assert.match(wide, /Members changed at 1970-01-01 00:00 UTC:/v);
+	assert.match(wide, /… and 4 more/v);
+	assert.match(wide, /There were more: of 3 other changes of profiles, accounts or members, cforgs kept only the number\./v);
 	const scene = sceneOf(open);
 	assert.equal(scene.focus, 'gone Gone, 1 of 2');
 	assert.match(sceneOf(reduce(open, {type: 'dialog/moved', by: 1})).lines.join(' '), /Name “Southwind”, now “Northwind”/v);

@@ -1,0 +1,132 @@
+import {isSameEmail} from '../../base/text/addresses.js';
+import {isoTime, timestamp} from '../../base/text/time.js';
+import {count} from '../../base/text/words.js';
+import {
+	accountDifferences, type ComparedList, type ListDifference, memberDifferences, type ValueEdit,
+} from '../../kernel/files/list-differences.js';
+import {type ProfileLine, profileLines} from '../../kernel/form-model/conflict.js';
+import {changedFields, hasForm, type JournalEntry} from '../../kernel/form-model/journal-entry.js';
+import {fieldLabel, otherMembersLabel} from '../../kernel/form-model/fields.js';
+import {isWholeList, type KnownChange, type KnownKind, type KnownList} from '../../kernel/storage/known.js';
+
+/** One value that differs, or an account or person that is new or gone: then with a `subject` only. `names` are what is different: words, and data such as the name of an account. */
+export type NoticedLine = {readonly names: readonly string[]} & ({readonly subject: string} | {readonly from: string | undefined; readonly to: string | undefined});
+
+/** What differs between two readings of one organization. `earlier`, `later`: when they were made, in milliseconds since the epoch. `more`: how many lines are left out. */
+export type Noticed = {readonly kind: KnownKind; readonly earlier: number; readonly later: number; readonly lines: readonly NoticedLine[]; readonly more: number};
+
+/** Long lists can differ in everything. */
+const mostLines = 50;
+
+const isOwnLine = ({field, member, right}: ProfileLine, text: string, writes: readonly JournalEntry[]): boolean => writes.some(write => {
+	const {before, after} = write;
+	return after?.profile !== undefined && profileLines(before.profile, after.profile).some(own => own.field === field && own.left !== own.right && (
+		own.member === member
+			? own.right === right
+			: (own.member === undefined || member === undefined) && field !== 'profile' && after.profile?.[field] === text
+	));
+});
+
+function profileNoticed({earlier, later}: KnownChange & {readonly kind: 'profile'}, writes: readonly JournalEntry[]): readonly NoticedLine[] {
+	const own = writes.filter(write => hasForm(write) && changedFields(write).length > 0);
+	return profileLines(earlier.value ?? undefined, later.value ?? undefined)
+		.filter(line => line.left !== line.right && !isOwnLine(line, line.field === 'profile' ? '' : later.value?.[line.field] ?? '', own))
+		.map(({field, member, left, right}) => ({
+			names: [field === 'profile' ? otherMembersLabel : fieldLabel(field), ...(member === undefined ? [] : [member])], from: left, to: right,
+		}));
+}
+
+const compared = <Item>(list: KnownList<Item>): ComparedList<Item> => ({items: list.items, isWhole: isWholeList(list)});
+
+const factLabels: Readonly<Record<'accounts' | 'members', Readonly<Partial<Record<ListDifference['change'], string>>>>> = {
+	accounts: {added: 'New account', gone: 'Account gone'},
+	members: {
+		added: 'New member', invited: 'Invited', joined: 'Joined', gone: 'Member gone',
+	},
+};
+
+/** The lines of an account or a member. What joining means to the status needs no line of its own. */
+function linesOf(kind: 'accounts' | 'members', {id, name, change, edits}: ListDifference): readonly NoticedLine[] {
+	const subject = name === '' ? id : name;
+	const fact = factLabels[kind][change];
+	const editLine = ({field, label, from, to}: ValueEdit): NoticedLine => ({
+		names: kind === 'accounts' && field === 'name' ? ['Account renamed'] : [subject, label], from, to,
+	});
+	return [
+		...(fact === undefined ? [] : [{names: [fact], subject}]),
+		...edits.filter(({field}) => change !== 'joined' || field !== 'status').map(edit => editLine(edit)),
+	];
+}
+
+/** Whether a write from this computer moved the account in or away. The parents of an account are its organizations. */
+function isOwnMove(organization: string, {id, change}: ListDifference, writes: readonly JournalEntry[]): boolean {
+	return writes.some(write => write.id === id && !write.member && !hasForm(write)
+		&& (change === 'gone' ? write.before.parentId === organization : change === 'added' && write.after?.parentId === organization));
+}
+
+/** Whether a write from this computer invited or removed the person. Only a removed member has an id in the record. */
+const isOwnMember = ({name, change}: ListDifference, writes: readonly JournalEntry[]): boolean => writes.some(({member}) => member && isSameEmail(member.email, name)
+	&& (change === 'gone' ? member.id !== undefined : (change === 'invited' || change === 'added') && member.id === undefined));
+
+function linesIn(change: KnownChange, writes: readonly JournalEntry[]): readonly NoticedLine[] {
+	switch (change.kind) {
+		case 'profile': {
+			return profileNoticed(change, writes);
+		}
+
+		case 'accounts': {
+			const {id, earlier, later} = change;
+			return accountDifferences(compared(earlier.value), compared(later.value)).filter(each => !isOwnMove(id, each, writes)).flatMap(each => linesOf('accounts', each));
+		}
+
+		case 'members': {
+			const {earlier, later} = change;
+			return memberDifferences(compared(earlier.value), compared(later.value)).filter(each => !isOwnMember(each, writes)).flatMap(each => linesOf('members', each));
+		}
+	}
+}
+
+/** What others changed between two readings. `writes`: those from this computer that concern the organization, since the earlier reading. Undefined if they explain everything, or if nothing differs that people would call a change. */
+export function noticedIn(change: KnownChange, writes: readonly JournalEntry[]): Noticed | undefined {
+	const lines = linesIn(change, writes);
+	return lines.length === 0
+		? undefined
+		: {
+			kind: change.kind, earlier: change.earlier.readAt, later: change.later.readAt, lines: lines.slice(0, mostLines), more: Math.max(0, lines.length - mostLines),
+		};
+}
+
+/** The writes from this computer by the organizations that they concern. A moved account concerns both of its organizations. */
+export function writesByOrganization(writes: readonly JournalEntry[]): ReadonlyMap<string, readonly JournalEntry[]> {
+	const found = new Map<string, JournalEntry[]>();
+	for (const write of writes) {
+		const {id, before, after} = write;
+		for (const each of new Set([id, ...(hasForm(write) || write.member ? [] : [before.parentId, after?.parentId ?? ''])])) {
+			const known = found.get(each) ?? [];
+			known.push(write);
+			found.set(each, known);
+		}
+	}
+
+	return found;
+}
+
+/** `between 2026-11-27 09:10 and 2026-11-30 01:10 UTC`; on one day, only the second time follows. */
+export function betweenText({earlier, later}: Pick<Noticed, 'earlier' | 'later'>): string {
+	const [from, to] = [timestamp(isoTime(earlier)), timestamp(isoTime(later))];
+	if (from === to) {
+		return `at ${to}`;
+	}
+
+	const isSameDay = from.slice(0, 10) === to.slice(0, 10);
+	return `between ${from.replace(/ UTC$/v, '')} and ${isSameDay ? to.slice(11) : to}`;
+}
+
+const sideText = (text: string | undefined): string => text === undefined ? '(none)' : (text === '' ? '(empty)' : text);
+
+/** A line as text, which has data. */
+export const lineText = (line: NoticedLine): string => `${line.names.join(' · ')}: ${'subject' in line ? line.subject : `${sideText(line.from)} → ${sideText(line.to)}`}`;
+
+/** Everything that differs, as one text. It has data. */
+export const noticedText = ({kind, lines, more, ...times}: Noticed): string =>
+	`${kind} ${betweenText(times)}: ${[...lines.map(line => lineText(line)), ...(more > 0 ? [`… and ${count(more)} more`] : [])].join('; ')}`;
