@@ -203,7 +203,12 @@ export const startRest: Command = async context => {
 				// The header shows the progress.
 			},
 			wait: endedWait(wait, signal),
-			rest: endedWait(wait, signal),
+			async rest(milliseconds) {
+				lists.flush();
+				store.dispatch({type: 'rest/rested', request, until: now() + milliseconds});
+				await endedWait(wait, signal)(milliseconds);
+				store.dispatch({type: 'rest/rested', request});
+			},
 			now,
 			isKnown(kind, id) {
 				const readAt = Math.max(known.timeOf(kind, id) ?? -Infinity, timeIn(store.getState(), kind, id) ?? -Infinity);

@@ -14,6 +14,7 @@ export type RestEvent =
 	| {readonly type: 'rest/chosen'; readonly kind: KnownKind}
 	| {readonly type: 'rest/started'; readonly request: number; readonly total: number}
 	| {readonly type: 'rest/received'; readonly request: number; readonly done: number; readonly total?: number; readonly accounts: Lists<'accounts'>; readonly members: Lists<'members'>}
+	| {readonly type: 'rest/rested'; readonly request: number; readonly until?: number}
 	| {readonly type: 'rest/ended'; readonly request: number};
 
 declare module '../../kernel/state/events.js' {
@@ -78,6 +79,17 @@ export function reduceRest(state: State, event: RestEvent): State {
 					behind: {...behind, done: event.done, total: event.total ?? behind.total},
 					accounts: withNewer(state.accounts, event.accounts),
 					members: event.members.size === 0 ? state.members : withNewer(state.members, event.members),
+				}
+				: state;
+		}
+
+		case 'rest/rested': {
+			const {request, until} = event;
+			return behind?.request === request
+				? {
+					...state, behind: {
+						request, done: behind.done, total: behind.total, ...(until !== undefined && {goesOnAt: until}),
+					},
 				}
 				: state;
 		}

@@ -1,3 +1,4 @@
+import {timeParts} from '../../base/text/time.js';
 import {count, counted} from '../../base/text/words.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {keyOf} from '../../kernel/state/key-of.js';
@@ -14,7 +15,7 @@ const toggles = {profile: 'chooseProfiles', accounts: 'chooseAccounts', members:
 export function restRows(state: State, {plan, window, kinds, isTagged, request}: DialogOf<'rest'>, columns: number): readonly Row[] {
 	const {behind} = state;
 	if (behind) {
-		return toldRows(`${count(behind.done)} of ${counted(behind.total, 'request')} done. It goes on behind the screen; what was read is kept. Press ${keyOf(state, 'leaveRest')} to stop it. To go on later, press ${keyOf(state, 'openRest')} again.`, columns);
+		return toldRows(`${count(behind.done)} of ${counted(behind.total, 'request')} done. It goes on behind the screen${behind.goesOnAt === undefined ? '' : `, at ${timeParts(new Date(behind.goesOnAt)).time} UTC, when the service accepts more requests`}; what was read is kept. Press ${keyOf(state, 'leaveRest')} to stop it. To go on later, press ${keyOf(state, 'openRest')} again.`, columns);
 	}
 
 	const requestsText = (kind: KnownKind) => counted(requestsOfKind(plan, kind), 'request');

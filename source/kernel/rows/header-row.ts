@@ -1,6 +1,7 @@
 import type {ContextColor, ContextEntry} from '../state/connection.js';
 import {listedOf, rowOfId, selectedRow} from '../state/selectors.js';
 import type {State} from '../state/state.js';
+import {timeParts} from '../../base/text/time.js';
 import {fitPath, widthOf} from '../../base/text/width.js';
 import {count, counted} from '../../base/text/words.js';
 import {textOfSlot} from '../form-model/form.js';
@@ -51,6 +52,9 @@ function lackOf({listing: {age, progress, isWhole}}: State): string {
 	return progress.status === 'loading' ? 'loading …' : 'incomplete';
 }
 
+/** When what is read behind the screen goes on, if it waits. */
+const goesOnText = (at: number | undefined): string => at === undefined ? '' : `, goes on at ${timeParts(new Date(at)).time} UTC`;
+
 type HeaderRoom = {
 	/** In columns, for the parts and their separators. */
 	readonly room: number;
@@ -68,7 +72,7 @@ function headerParts(state: State, {room, host}: HeaderRoom): string {
 	const access = connection.isReadOnly ? 'read-only' : writes;
 	const hosts = host === undefined ? [] : [host];
 	const saving = isLowBandwidth ? ['low bandwidth'] : [];
-	const reading = behind === undefined ? [] : [`reading ${count(behind.done)} of ${count(behind.total)}`];
+	const reading = behind === undefined ? [] : [`reading ${count(behind.done)} of ${count(behind.total)}${goesOnText(behind.goesOnAt)}`];
 	const waiting = [...reading, ...(pause === undefined ? [] : [`waiting ${count(pause)} s`])];
 	const old = listing.age === undefined ? [] : [`list from ${listing.age.text}`];
 	const briefly = pause === undefined ? [] : [`wait ${count(pause)} s`];

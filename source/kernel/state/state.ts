@@ -80,8 +80,8 @@ export type State = Readonly<Slices> & {
 	readonly profiles: ReadonlyMap<string, ReadProfile>;
 	/** The request that is loading more profiles; undefined if none is. */
 	readonly profilesRequest: number | undefined;
-	/** What is read behind the screen: how many requests of all are done. */
-	readonly behind: {readonly request: number; readonly done: number; readonly total: number} | undefined;
+	/** What is read behind the screen: how many requests of all are done. `goesOnAt`: until when it waits for the service's next window, in milliseconds since the epoch. */
+	readonly behind: {readonly request: number; readonly done: number; readonly total: number; readonly goesOnAt?: number} | undefined;
 	readonly visits: Visits;
 	/** Ids of the marked organizations, in the order of marking. During a reload, some may not be listed again yet. */
 	readonly marks: ReadonlySet<string>;

@@ -33,6 +33,29 @@ await test('shows the plan with rest/opened, and chooses kinds with rest/chosen'
 	assert.equal(reduce(stateWith(family), {type: 'rest/chosen', kind: 'profile'}).dialog.kind, 'none');
 });
 
+await test('replaces the plan with rest/planned, only for its own request', () => {
+	const asking = reduce(stateWith(family), {
+		type: 'rest/opened', plan, window: quiet, request: 9,
+	});
+	const [planned, late] = [9, 8].map(request => reduce(asking, {
+		type: 'rest/planned', request, plan, window: {...quiet, left: 7},
+	}));
+	assert.match(frameOf(asking), /Asking how many accounts there are …/v);
+	assert.match(frameOf(planned ?? asking), /7 of 1,200 are left/v);
+	assert.equal(late, asking);
+});
+
+await test('says with rest/rested when the reading goes on, while it waits for the next window', () => {
+	const until = Date.parse('2026-11-29T14:32:10Z');
+	const waiting = reduce(started, {type: 'rest/rested', request: 4, until});
+	const received = reduce(waiting, {
+		type: 'rest/received', request: 4, done: 3, accounts: new Map(), members: new Map(),
+	});
+	assert.match(frameOf(received), /reading 3 of 8, goes on at 14:32 UTC/v);
+	assert.match(frameOf(reduce(received, {type: 'rest/opened', plan, window: quiet})), /It goes on behind the screen, at 14:32 UTC, /v);
+	assert.deepEqual([reduce(received, {type: 'rest/rested', request: 4}).behind, reduce(started, {type: 'rest/rested', request: 3, until})], [{request: 4, done: 3, total: 8}, started]);
+});
+
 await test('counts in the header from rest/started to rest/ended, and ignores an earlier reading', () => {
 	assert.deepEqual([started.dialog.kind, started.behind], ['none', {request: 4, done: 0, total: 8}]);
 	const received = {
