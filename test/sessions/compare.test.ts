@@ -160,7 +160,7 @@ await test('explains in a sentence what cannot be compared', async () => {
 	const answers = [
 		await bad('{"a": nothing}'),
 		await bad('[]'),
-		await bad(JSON.stringify({...head, version: 2, organizations: []})),
+		await bad(JSON.stringify({...head, version: 3, organizations: []})),
 		await bad(JSON.stringify({...head, organizations: [{id: 'a', name: 'A'}, {name: 'B'}]})),
 		await cforgs('diff', inFolder('nothing.json')),
 		await bad(JSON.stringify({...head, organizations: []})),
@@ -169,6 +169,7 @@ await test('explains in a sentence what cannot be compared', async () => {
 	assert.deepEqual(answers.map(({status, stdout}) => [status, stdout]), [1, 1, 1, 1, 1, 2, 2].map(status => [status, '']));
 	assert.deepEqual(answers.map(({stderr}) => stderr.trim().split('\n').length), answers.map(() => 1));
 	assert.match(answers[0]?.stderr ?? '', /not JSON: Unexpected token/v);
+	assert.match(answers[2]?.stderr ?? '', /A newer version of cforgs wrote it\./v);
 	assert.match(answers[3]?.stderr ?? '', /At organizations\.1\.id: /v);
 	assert.match(answers[5]?.stderr ?? '', /two hosts/v);
 	assert.match(answers[6]?.stderr ?? '', /with which snapshot\? Give its file/v);

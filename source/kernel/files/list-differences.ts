@@ -16,10 +16,11 @@ type Facts = Readonly<Record<string, unknown>>;
 
 type Compared<Item> = Named<Column & {readonly label: string; readonly text?: (record: Item) => string}>;
 
-/** A value in words. Undefined if the service sent none: then nobody knows whether it differs. */
+/** A value in words. Undefined if the service sent none, which some columns keep as an empty text: then nobody knows whether it differs. */
 function knownText<Item extends Facts>(record: Item, column: Compared<Item>): string | undefined {
 	const value = valueOf(record, column);
-	return value === undefined || value === '' ? undefined : column.text?.(record) ?? factText(record, column);
+	const isUnknown = value === undefined || (value === '' && (column.value === 'textOrEmpty' || column.value === 'idOrEmpty'));
+	return isUnknown ? undefined : column.text?.(record) ?? factText(record, column);
 }
 
 const fieldOf = ({part, name}: Pick<Named<Column>, 'name' | 'part'>): string => part === undefined ? name : `${part}.${name}`;

@@ -39,6 +39,14 @@ await test('takes no value that one list lacks for a change', () => {
 	assert.deepEqual(told(untagged), ['changed Account a tags.env (Tag env): test > none']);
 });
 
+await test('finds a value that was empty before, or is empty now', () => {
+	const [none, some] = ['', 'abuse@acme.example'].map(email => whole(account('a', {settings: {abuse_contact_email: email}})));
+	assert.ok(none && some);
+	assert.deepEqual([told(accountDifferences(none, some)), told(accountDifferences(some, none))], [
+		['changed Account a settings.abuse_contact_email (Abuse contact):  > abuse@acme.example'], ['changed Account a settings.abuse_contact_email (Abuse contact): abuse@acme.example > '],
+	]);
+});
+
 await test('counts nothing as gone or new that an incomplete list can lack', () => {
 	const [one, both] = [{items: [account('a')], isWhole: false}, whole(account('a'), account('b'))];
 	assert.deepEqual([accountDifferences(both, one), accountDifferences(one, both)], [[], []]);
