@@ -52,6 +52,7 @@ async function setUp() {
 	};
 	return {
 		state,
+		environment,
 		file: (name: string) => path.join(folder.path, name),
 		/** Runs a command. `requests`: what it asked of single organizations. */
 		async cforgs(...words: readonly string[]) {
@@ -115,4 +116,85 @@ await test('refuses kinds that a snapshot cannot hold, and credentials that cann
 	assert.match(token.stderr, /^cforgs: Reading accounts needs the Global API key: .+ Nothing was read\.\n$/v);
 	assert.ok(!existsSync(file('wrong.json')));
 	rmSync(file('state'), {recursive: true, force: true});
+});
+
+const withBoth = ['--with', 'accounts', '--with', 'members'];
+
+await test('shows what changed of accounts and members, from the service and from two files', async () => {
+	await using service = await setUp();
+	const {cforgs, file, state} = service;
+	const [older, newer] = [file('older.json'), file('newer.json')];
+	await cforgs('snapshot', older, ...withBoth, '--quiet');
+	state.accounts['one'] = [account('a', {name: 'Renamed', settings: {enforce_twofactor: true, abuse_contact_email: 'abuse@x.example'}})];
+	state.accounts['two'] = [account('c'), account('b')];
+	state.members['one'] = [member('jane', 'active', {two_factor_authentication_enabled: false}), member('bob', 'active')];
+	state.members['two'] = [member('new', 'pending')];
+	const now = await cforgs('diff', older, '--exit-code', '--without-profiles');
+	assert.deepEqual([now.status, now.requests.length], [7, 4]);
+	assert.equal(now.stdout, [
+		'account_changed\tone\tONE\tRenamed (a); Name: “Account a” → “Renamed”; Two-factor enforced: “no” → “yes”; Abuse contact: (empty) → “abuse@x.example”',
+		'member_changed\tone\tONE\tjane@x.example (jane); Second factor: “on” → “off”',
+		'member_joined\tone\tONE\tbob@x.example (bob); Status: “pending” → “active”',
+		'account_moved\ttwo\tTWO\tAccount b (b); Organization: “ONE (one)” → “TWO (two)”',
+		'member_invited\ttwo\tTWO\tnew@x.example (new)\n',
+	].join('\n'));
+	assert.match(now.stderr, /^cforgs: reading the accounts of 2 organizations and the members of 2 organizations, with 4 requests; press ctrl-c to stop\. --without accounts and --without members compare without them\.\ncforgs: 5 changes since /v);
+	// What was read after the snapshot is new enough.
+	const again = async (...words: readonly string[]) => cforgs('diff', older, '--without-profiles', ...words);
+	const [json, csv, some] = [await again('--json'), await again('--csv'), await again('--quiet', '--without', 'accounts')];
+	assert.deepEqual([json.requests, csv.requests, some.requests], [[], [], []]);
+	assert.match(json.stderr, /^cforgs: accounts of 2 organizations: 2 known \(the oldest read just now\), none read now\.\n/v);
+	const {changes, is_complete: isComplete, ...rest} = JSON.parse(json.stdout) as Readonly<Record<string, unknown>> & {readonly changes: ReadonlyArray<Readonly<Record<string, unknown>>>};
+	assert.deepEqual([isComplete, rest['accounts_not_compared'], rest['members_not_compared'], changes.length], [true, 0, 0, 5]);
+	assert.deepEqual(changes[3], {
+		id: 'two', name: 'TWO', change: 'account_moved', item: {list: 'accounts', id: 'b', name: 'Account b'}, edits: [{field: 'organization', from: 'ONE (one)', to: 'TWO (two)'}],
+	});
+	assert.match(csv.stdout, /^change,id,name,field,from,to,item_id,item_name\r\naccount_changed,one,ONE,name,Account a,Renamed,a,Renamed\r\n/v);
+	assert.equal(some.stdout, 'one\ntwo\n');
+	await cforgs('snapshot', newer, ...withBoth, '--quiet');
+	const files = await cforgs('diff', older, newer, '--without-profiles');
+	assert.deepEqual([files.status, files.stdout, files.requests], [0, now.stdout, []]);
+});
+
+await test('says what could not be compared, and reports nothing of an incomplete list as gone', async () => {
+	await using service = await setUp();
+	const {cforgs, file, state} = service;
+	const older = file('older.json');
+	await cforgs('snapshot', older, ...withBoth, '--quiet');
+	state.accounts['one'] = [account('a')];
+	state.totals.set('one/accounts', 2);
+	state.refused.add('two/members');
+	const run = await cforgs('diff', older, '--without-profiles');
+	assert.deepEqual([run.status, run.stdout], [8, '']);
+	assert.match(run.stderr, /^cforgs: Not everything could be compared\. The accounts of 1 organization are incomplete: what may be missing is not reported as new or gone\. The members of 1 organization were not compared: 1 was not read\.$/mv);
+	const token = await runProgram(['diff', older, '--without-profiles', '--without', 'members'], {
+		...service.environment, CLOUDFLARE_EMAIL: '', CLOUDFLARE_API_KEY: '', CLOUDFLARE_API_TOKEN: 'x'.repeat(40),
+	});
+	assert.deepEqual([token.status, token.stdout], [8, '']);
+	assert.match(token.stderr, /Reading accounts needs the Global API key: .+ The accounts of 2 organizations were not compared: 2 were not read\.|The accounts of 2 organizations were not compared: 2 were not read\. Reading accounts needs the Global API key: /v);
+});
+
+await test('compares with a snapshot of an earlier version', async () => {
+	await using service = await setUp();
+	const {cforgs, file} = service;
+	const old = file('old.json');
+	await cforgs('snapshot', old, '--quiet');
+	const run = await cforgs('diff', old, '--without-profiles');
+	assert.deepEqual([run.status, run.stdout, run.requests], [0, '', []]);
+});
+
+await test('prints no control character of a planted snapshot, in any format', async () => {
+	await using service = await setUp();
+	const {cforgs, file, state} = service;
+	const attack = '\u{1B}]52;c;YQ==\u{7}\u{9B}2J\u{202E}\r\n';
+	const planted = file('planted.json');
+	state.accounts['one'] = [account('a', {name: attack, tags: {[attack]: attack}})];
+	state.members['one'] = [member('jane', 'active', {email: `${attack}@x.example`})];
+	await cforgs('snapshot', planted, ...withBoth, '--quiet');
+	state.accounts['one'] = [];
+	state.accounts['two'] = [account('a')];
+	state.members['one'] = [member('jane', 'active', {email: 'jane@x.example', two_factor_authentication_enabled: false})];
+	const runs = await Promise.all([[], ['--json'], ['--csv'], ['--quiet']].map(async format => cforgs('diff', planted, '--without-profiles', ...format)));
+	assert.doesNotMatch(runs.map(({stdout, stderr}) => `${stdout}${stderr}`).join(''), /[\p{Bidi_Control}[\p{Control}--[\t\n\r]]]/v);
+	assert.deepEqual(runs.map(({status, stdout}) => [status, stdout === '']), runs.map(() => [0, false]));
 });

@@ -1,12 +1,12 @@
 import {flagsOf, type Organization} from '../../base/api/schemas.js';
 import {unknownMembers} from '../../kernel/form-model/conflict.js';
 import {fieldLabel, fieldNames, otherMembersLabel, profileFields} from '../../kernel/form-model/fields.js';
-import type {Snapshot} from '../../kernel/files/snapshot.js';
+import type {Snapshot, SnapshotKind} from '../../kernel/files/snapshot.js';
 import {exactName} from '../../base/text/harmless.js';
 import {shownText, told, type Told} from '../../base/text/told.js';
-
-/** `field`: the name in the API and in `--set`. `profile` stands for other members of the profile. */
-export type FieldEdit = {readonly field: string; readonly from: string; readonly to: string};
+import {
+	type FieldEdit, isListChange, type ListChange, listChangesBetween,
+} from './list-changes.js';
 
 type ParentName = {readonly id: string; readonly name?: string};
 
@@ -19,9 +19,11 @@ How one organization differs.
 - `gone`: the service refuses it or does not know it. It is deleted, or hidden from this credential; the service does not say which.
 - `unlisted`: it exists, but is not in the list.
 
-For these changes, `parent` is the parent where it was last listed.
+For these changes, `parent` is the parent where it was last listed. The other changes are `edits`.
 */
-export type Change = {readonly id: string; readonly name: string} & (
+export type Change = OrganizationChange | ListChange;
+
+type OrganizationChange = {readonly id: string; readonly name: string} & (
 	| {readonly change: 'created' | 'appeared' | 'missing' | 'gone' | 'unlisted'; readonly parent?: ParentName}
 	| {readonly change: 'renamed' | 'moved' | 'edited'; readonly edits: readonly FieldEdit[]}
 );
@@ -78,16 +80,20 @@ const isNew = ({create_time: created}: Organization, {takenAt}: Snapshot): boole
 /** The changes in the newer snapshot. An organization that it lacks is `missing`: only the service can tell whether it is gone. */
 export function changesBetween(older: Snapshot, newer: Snapshot): readonly Change[] {
 	const [before, after] = [byId(older.organizations), byId(newer.organizations)];
+	const listChangesOf = listChangesBetween(older, newer);
 	const kept = after.values().toArray().toReversed().flatMap((organization): readonly Change[] => {
 		const old = before.get(organization.id);
-		return old ? changesOfOne(old, organization) : [changeOf(organization, isNew(organization, older) ? 'created' : 'appeared')];
+		const own = old ? changesOfOne(old, organization) : [changeOf(organization, isNew(organization, older) ? 'created' : 'appeared')];
+		return [...own, ...listChangesOf(organization)];
 	});
 	const missing = before.values().toArray().toReversed().filter(({id}) => !after.has(id)).map(organization => changeOf(organization, 'missing'));
 	return [...kept, ...missing];
 }
 
+export type Lacking = {readonly either: number; readonly older: number; readonly newer: number};
+
 /** Counts the organizations in both snapshots whose profile is left out: by either, so that it was not compared, by the older one, and by the newer one. */
-export function withoutProfile(older: Snapshot, newer: Snapshot): {readonly either: number; readonly older: number; readonly newer: number} {
+export function withoutProfile(older: Snapshot, newer: Snapshot): Lacking {
 	const before = byId(older.organizations);
 	const pairs = newer.organizations.map(({id, profile}) => ({old: before.get(id), profile})).filter(({old}) => old !== undefined);
 	const count = (isLeftOut: (pair: (typeof pairs)[number]) => boolean) => pairs.filter(pair => isLeftOut(pair)).length;
@@ -95,6 +101,24 @@ export function withoutProfile(older: Snapshot, newer: Snapshot): {readonly eith
 		either: count(({old, profile}) => old?.profile === undefined || profile === undefined),
 		older: count(({old}) => old?.profile === undefined),
 		newer: count(({profile}) => profile === undefined),
+	};
+}
+
+/** Counts the organizations in both snapshots whose list is left out: by either, so that it was not compared, by the older one, and by the newer one. `short`: how many compared lists are incomplete. Undefined if no snapshot has lists of this kind. */
+export function withoutLists(older: Snapshot, newer: Snapshot, kind: SnapshotKind): Lacking & {readonly short: number} | undefined {
+	const [oldLists, freshLists] = [older[kind], newer[kind]];
+	if (!oldLists && !freshLists) {
+		return undefined;
+	}
+
+	const before = byId(older.organizations);
+	const pairs = [...new Set(newer.organizations.map(({id}) => id))].filter(id => before.has(id)).map(id => ({old: oldLists?.get(id), fresh: freshLists?.get(id)}));
+	const count = (isCounted: (pair: (typeof pairs)[number]) => boolean) => pairs.filter(pair => isCounted(pair)).length;
+	return {
+		either: count(({old, fresh}) => !old || !fresh),
+		older: count(({old}) => !old),
+		newer: count(({fresh}) => !fresh),
+		short: count(({old, fresh}) => old?.isWhole === false || fresh?.isWhole === false),
 	};
 }
 
@@ -106,6 +130,8 @@ const reasons = {
 	unlisted: ['exists, but is not in the list'],
 } as const;
 
+const goneAccount = 'moved where nobody looked, deleted, or hidden from this credential';
+
 const labels: ReadonlyMap<string, string> = new Map([
 	...fieldNames.map(name => [name, fieldLabel(name)] as const),
 	['profile', otherMembersLabel],
@@ -116,12 +142,20 @@ const labels: ReadonlyMap<string, string> = new Map([
 /** The label of a field, or the name of a flag. The text is not yet safe to print. */
 export const fieldText = (field: string): string => labels.get(field) ?? field.replace('meta.flags.', 'Flag ');
 
+export const editLabel = ({field, label = fieldText(field)}: FieldEdit): string => label;
+
 const quoted = (text: string): string => text === '' ? '(empty)' : `“${text}”`;
 
 /** The details of a change: each edit, or the reason. The texts are not yet safe to print. */
 export function changeDetails(change: Change, arrow = '→'): readonly Told[] {
 	const now = {text: ` ${arrow} `, said: ', now '};
-	return 'edits' in change ? change.edits.map(({field, from, to}) => told`${fieldText(field)}: ${quoted(from)}${now}${quoted(to)}`) : [...(change.parent ? [`in ${placeOf(change.parent)}`] : []), ...reasons[change.change]];
+	const edits = 'edits' in change ? change.edits.map(edit => told`${editLabel(edit)}: ${quoted(edit.from)}${now}${quoted(edit.to)}`) : [];
+	if (isListChange(change)) {
+		const {item} = change;
+		return [`${item.name} (${item.id})`, ...(change.change === 'account_gone' ? [goneAccount] : []), ...edits];
+	}
+
+	return 'edits' in change ? edits : [...(change.parent ? [`in ${placeOf(change.parent)}`] : []), ...reasons[change.change]];
 }
 
 /** A change as one line: kind, id, name and details, separated by tabs. */
@@ -130,10 +164,15 @@ export function changeText(change: Change): string {
 	return `${change.change}\t${exactName(change.id)}\t${exactName(change.name)}${details === '' ? '' : `\t${details}`}\n`;
 }
 
-export const changeColumns = ['change', 'id', 'name', 'field', 'from', 'to'] as const;
+export const changeColumns = ['change', 'id', 'name', 'field', 'from', 'to', 'item_id', 'item_name'] as const;
 
 /** The table rows of a change: one for each edit, or one without a field. */
 export function changeCells(change: Change): ReadonlyArray<readonly string[]> {
 	const {id, name, change: kind} = change;
-	return 'edits' in change ? change.edits.map(({field, from, to}) => [kind, id, name, field, from, to]) : [[kind, id, name, '', '', '']];
+	const item = isListChange(change) ? [change.item.id, change.item.name] : ['', ''];
+	const edits = 'edits' in change ? change.edits : [];
+	return (edits.length === 0 ? [{field: '', from: '', to: ''}] : edits).map(({field, from, to}) => [kind, id, name, field, from, to, ...item]);
 }
+
+/** A change as JSON. The labels are only for people. */
+export const changeJson = (change: Change): Change => 'edits' in change ? {...change, edits: change.edits.map(({label, ...edit}) => edit)} : change;

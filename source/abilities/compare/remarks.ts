@@ -1,10 +1,8 @@
 import {count, counted} from '../../base/text/words.js';
-import type {Snapshot} from '../../kernel/files/snapshot.js';
-import {withoutProfile} from './changes.js';
+import {type Snapshot, type SnapshotKind, snapshotKinds} from '../../kernel/files/snapshot.js';
+import {type Lacking, withoutLists, withoutProfile} from './changes.js';
 
-type Lacking = ReturnType<typeof withoutProfile>;
-
-const cannotTell = (total: number): string => `The profiles of ${counted(total, 'organization')} were not compared`;
+const cannotTell = (kind: string, total: number): string => `The ${kind} of ${counted(total, 'organization')} were not compared`;
 
 // For two snapshots.
 function lackingSides({either, older, newer}: Lacking): string {
@@ -26,6 +24,8 @@ type ComparisonGaps = {
 	readonly way?: string;
 	/** How many unread profiles another message already covers. */
 	readonly unread?: number;
+	/** The same for lists. */
+	readonly unreadLists?: Readonly<Partial<Record<SnapshotKind, number>>>;
 };
 
 function profilesRemark(without: Lacking, {isOfService = false, way = 'cforgs snapshot --profiles writes snapshots with profiles.', unread = 0}: ComparisonGaps): string | undefined {
@@ -35,7 +35,23 @@ function profilesRemark(without: Lacking, {isOfService = false, way = 'cforgs sn
 	}
 
 	const isLackedByFile = told.older > 0 || !isOfService;
-	return `${cannotTell(told.either)}: ${isOfService ? lackingReads(told) : lackingSides(told)}.${isLackedByFile ? ` ${way}` : ''}`;
+	return `${cannotTell('profiles', told.either)}: ${isOfService ? lackingReads(told) : lackingSides(told)}.${isLackedByFile ? ` ${way}` : ''}`;
+}
+
+function listRemarks(older: Snapshot, newer: Snapshot, kind: SnapshotKind, {isOfService = false, unreadLists = {}}: ComparisonGaps): readonly string[] {
+	const without = withoutLists(older, newer, kind);
+	if (!without) {
+		return [];
+	}
+
+	const {short} = without;
+	const lacking = {...without, either: without.either - (unreadLists[kind] ?? 0)};
+	const isLackedByFile = lacking.older > 0 || !isOfService;
+	const way = isLackedByFile ? ` cforgs snapshot --with ${kind} writes snapshots with ${kind}.` : '';
+	return [
+		...(lacking.either === 0 ? [] : [`${cannotTell(kind, lacking.either)}: ${isOfService ? lackingReads(lacking) : lackingSides(lacking)}.${way}`]),
+		...(short === 0 ? [] : [`The ${kind} of ${counted(short, 'organization')} are incomplete: what may be missing is not reported as new or gone.`]),
+	];
 }
 
 /** Sentences about what a comparison could not compare. */
@@ -43,6 +59,7 @@ export function remarksOn(older: Snapshot, newer: Snapshot, told: ComparisonGaps
 	const remark = told.isWithoutProfiles ? undefined : profilesRemark(withoutProfile(older, newer), told);
 	return [
 		...(remark === undefined ? [] : [remark]),
+		...snapshotKinds.flatMap(kind => listRemarks(older, newer, kind, told)),
 		...(older.isComplete ? [] : ['The older list was incomplete, so organizations that it left out look new.']),
 	];
 }

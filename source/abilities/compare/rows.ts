@@ -11,12 +11,13 @@ import {widthOf} from '../../base/text/width.js';
 import {count, counted} from '../../base/text/words.js';
 import {lineSpans} from '../../kernel/rows/line-spans.js';
 import {nameSpans} from '../../kernel/rows/name-spans.js';
-import {data, plain, row, type Row, selectionMark, shownData, toldRows, type Tone, toned} from '../../kernel/rows/row.js';
+import {data, plain, row, type Row, selectionMark, shownData, type Span, toldRows, type Tone, toned} from '../../kernel/rows/row.js';
 import {windowed} from '../../kernel/rows/view.js';
 import {pathHelp} from '../../kernel/rows/path-help.js';
 import type {Comparison} from './compare.js';
 import {nameInPair} from './pair.js';
-import {type Change, changeDetails, type FieldEdit, fieldText} from './changes.js';
+import {type Change, changeDetails, editLabel} from './changes.js';
+import {type FieldEdit, isListChange} from './list-changes.js';
 
 /** The path of a snapshot to type, and below it the progress of the comparison, or why it failed. */
 export function comparingRows(state: State, {line, request, text}: DialogOf<'comparing'>, columns: number): readonly Row[] {
@@ -59,19 +60,56 @@ function pairText(state: State): string {
 type Changes = DialogOf<'changes'>;
 
 const tones = {
-	created: 'success', appeared: 'success', renamed: 'accent', moved: 'accent', edited: 'accent', missing: 'warning', unlisted: 'warning', gone: 'danger',
+	created: 'success',
+	appeared: 'success',
+	renamed: 'accent',
+	moved: 'accent',
+	edited: 'accent',
+	missing: 'warning',
+	unlisted: 'warning',
+	gone: 'danger',
+	account_added: 'success',
+	account_gone: 'danger',
+	account_moved: 'accent',
+	account_changed: 'accent',
+	member_added: 'success',
+	member_invited: 'success',
+	member_joined: 'success',
+	member_gone: 'danger',
+	member_changed: 'accent',
 } as const satisfies Readonly<Record<Change['change'], Tone>>;
+
+/** The kind of a change: of an organization, or that it is of an account or a member. */
+const kindText = (change: Change): string => isListChange(change) ? {accounts: 'account', members: 'member'}[change.item.list] : change.change;
+
+/** Which fields changed. Of an account or a member also what became of it. */
+function editedText(change: Change): string {
+	const edits = 'edits' in change ? change.edits : [];
+	if (!isListChange(change)) {
+		return edits.map(({field}) => field).join(', ');
+	}
+
+	const [, verb = ''] = change.change.split('_', 2);
+	const labels = edits.filter(({field}) => field !== 'organization' && verb !== 'joined').map(edit => editLabel(edit));
+	return [...(verb === 'changed' ? [] : [verb]), ...labels].join(', ');
+}
+
+/** The name of the organization, and of its account or member. */
+function namesIn(change: Change): readonly Span[] {
+	const name = change.name === '' ? plain('(no name)') : data(change.name);
+	return isListChange(change) ? [name, toned('dim', ' · '), data(change.item.name)] : [name];
+}
 
 // A long name gets the room of the fields, which are also listed below. Only this row names the organization.
 function changeRow(change: Change, isSelected: boolean, columns: number): Row {
 	const edits = 'edits' in change ? change.edits : [];
-	const fields = edits.map(({field}) => field).join(', ');
-	const kind = change.change.padEnd(10);
+	const fields = editedText(change);
+	const kind = kindText(change).padEnd(10);
 	const room = columns - widthOf(`❯ ${kind}`) - 1;
-	const isShort = edits.length < 2 || widthOf(exactName(change.name.slice(0, columns * 8))) + widthOf(fields) <= room;
+	const isShort = edits.length < 2 || namesIn(change).reduce((sum, {text}) => sum + widthOf(exactName(text.slice(0, columns * 8))), 0) + widthOf(fields) <= room;
 	const right = isShort ? fields : counted(edits.length, 'field');
 	return {
-		left: [selectionMark(isSelected), toned(tones[change.change], kind), ...(change.name === '' ? [plain('(no name)')] : nameSpans([data(change.name)], room - widthOf(right)))],
+		left: [selectionMark(isSelected), toned(tones[change.change], kind), ...nameSpans(namesIn(change), room - widthOf(right))],
 		right: right === '' ? [] : [toned('dim', right)],
 		isSelected,
 	};
@@ -115,13 +153,13 @@ function editRows(change: Extract<Change, {readonly edits: unknown}>, edit: Fiel
 		return rows;
 	}
 
-	const {field, from, to} = edit;
+	const {from, to} = edit;
 	const side = (word: string, text: string, other: string): Row => {
 		const label = `  ${word} `;
 		return row(toned('dim', label), text === '' ? toned('dim', '(empty)') : shownData(lineFromDifference(text, other, columns - label.length)));
 	};
 
-	return [...toldRows(fieldText(field), columns, 'dim'), side('old', from, to), side('new', to, from)];
+	return [...toldRows(editLabel(edit), columns, 'dim'), side('old', from, to), side('new', to, from)];
 }
 
 /** At most so many rows; if some are cut, the last row says so. */

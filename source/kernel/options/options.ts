@@ -181,6 +181,9 @@ export const options = {
 	tags: {
 		type: 'boolean', default: false, text: 'also read the tags of accounts, with one request for each organization',
 	},
+	without: {
+		type: 'string', isMultiple: true, value: 'KIND', values: ['accounts', 'members'], text: 'do not read or compare the accounts or the members in a snapshot; can be repeated',
+	},
 	maxAge: {
 		type: 'string', value: 'AGE', text: 'read again what was read longer ago than this: 10m, 12h, 30d, 4w or 6mo; 0 reads everything again, and the default is 1h',
 	},

@@ -40,9 +40,14 @@ await test('takes no value that one list lacks for a change', () => {
 });
 
 await test('finds a value that was empty before, or is empty now', () => {
-	const [none, some] = ['', 'abuse@acme.example'].map(email => whole(account('a', {settings: {abuse_contact_email: email}})));
-	assert.ok(none && some);
-	assert.deepEqual([told(accountDifferences(none, some)), told(accountDifferences(some, none))], [
+	const of = (email: string) => {
+		const one = account('a', {settings: {abuse_contact_email: email}});
+		return whole(one);
+	};
+
+	const [none, some] = [of(''), of('abuse@acme.example')];
+	const [set, cleared] = [accountDifferences(none, some), accountDifferences(some, none)];
+	assert.deepEqual(told([...set, ...cleared]), [
 		['changed Account a settings.abuse_contact_email (Abuse contact):  > abuse@acme.example'], ['changed Account a settings.abuse_contact_email (Abuse contact): abuse@acme.example > '],
 	]);
 });

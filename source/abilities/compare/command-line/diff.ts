@@ -1,20 +1,22 @@
 import process from 'node:process';
 import {lookForMissing} from '../look-for.js';
 import {
-	type Change, changeCells, changeColumns, changesBetween, changeText, withoutProfile,
+	type Change, changeCells, changeColumns, changeJson, changesBetween, changeText, withoutLists, withoutProfile,
 } from '../changes.js';
 import {readSnapshot, whyNotComparable} from '../read-snapshot.js';
 import {remarksOn} from '../remarks.js';
-import {type Snapshot, SnapshotError, withProfileIn} from '../../../kernel/files/snapshot.js';
+import {type Snapshot, SnapshotError, type SnapshotKind, snapshotKinds, withProfileIn} from '../../../kernel/files/snapshot.js';
 import {harmless, harmlessJson} from '../../../base/text/harmless.js';
 import {counted} from '../../../base/text/words.js';
 import type {CommandInput} from '../../../kernel/command-line/commands.js';
+import type {CommandLine} from '../../../kernel/loop/command-line.js';
 import type {Flags} from '../../../kernel/options/flags.js';
 import {UsageError} from '../../../kernel/options/exit-status.js';
 import {readLimited, readRegularFile} from '../../../kernel/storage/read-file.js';
 import {exitStatus, type ExitStatus, Refusal, withRefusals} from '../../../kernel/command-line/exit-status.js';
 import {csvTable} from '../../../kernel/command-line/csv-output.js';
 import {fileNamed, formatOf, print, tell} from '../../../kernel/command-line/output.js';
+import {readKnownLists, snapshotKindsOf, whyNoLists} from '../../../kernel/command-line/lists.js';
 import {withComparedProfiles} from '../../../kernel/command-line/profiles.js';
 import {invoke} from '../../../kernel/command-line/service.js';
 import {readWhole, snapshotOf, statusOfList} from '../../../kernel/command-line/whole.js';
@@ -45,11 +47,12 @@ function statusFor(flags: Flags, isDifferent: boolean, isWhole: boolean): ExitSt
 	return isWhole ? exitStatus.ok : exitStatus.incomplete;
 }
 
-async function report(older: Snapshot, newer: Snapshot, found: readonly Change[], {flags, isOfService}: {readonly flags: Flags; readonly isOfService: boolean}): Promise<ExitStatus> {
+async function report(older: Snapshot, newer: Snapshot, found: readonly Change[], {flags, isOfService, whyNoLists: why}: {readonly flags: Flags; readonly isOfService: boolean; readonly whyNoLists?: string | undefined}): Promise<ExitStatus> {
 	// An organization may be missing only because the list is incomplete.
 	const changes = newer.isComplete ? found : found.filter(({change}) => change !== 'missing');
 	const remarks = [
 		...remarksOn(older, newer, {isOfService, isWithoutProfiles: flags.withoutProfiles}),
+		...(why === undefined ? [] : [why]),
 		...(newer.isComplete ? [] : ['The newer list is incomplete, so no organization is reported as gone.']),
 	];
 	const isWhole = remarks.length === 0;
@@ -63,8 +66,17 @@ async function report(older: Snapshot, newer: Snapshot, found: readonly Change[]
 
 	switch (formatOf(flags)) {
 		case 'json': {
+			const uncompared = snapshotKinds.flatMap(kind => {
+				const without = withoutLists(older, newer, kind);
+				return without ? [[`${kind}_not_compared`, without.either] as const] : [];
+			});
 			await print(`${harmlessJson({
-				is_complete: isWhole, from: headOf(older), to: headOf(newer), changes, profiles_not_compared: withoutProfile(older, newer).either,
+				is_complete: isWhole,
+				from: headOf(older),
+				to: headOf(newer),
+				changes: changes.map(change => changeJson(change)),
+				profiles_not_compared: withoutProfile(older, newer).either,
+				...Object.fromEntries(uncompared),
 			}, '\t')}\n`);
 			break;
 		}
@@ -94,6 +106,32 @@ async function report(older: Snapshot, newer: Snapshot, found: readonly Change[]
 // Drops the profiles of a snapshot, so that none are compared.
 const withoutProfiles = (snapshot: Snapshot): Snapshot => ({...snapshot, organizations: snapshot.organizations.map(({profile, ...rest}) => rest)});
 
+// Drops these lists, so that none are compared.
+const withoutKinds = ({accounts, members, ...snapshot}: Snapshot, kinds: readonly SnapshotKind[]): Snapshot => ({
+	...snapshot, ...(accounts && !kinds.includes('accounts') && {accounts}), ...(members && !kinds.includes('members') && {members}),
+});
+
+/** The organizations whose lists the snapshot has, and for accounts also new ones: an account may have moved there. */
+function idsToCompare(older: Snapshot, {organizations}: Pick<Snapshot, 'organizations'>, kind: SnapshotKind): readonly string[] {
+	const known = new Set(older.organizations.map(({id}) => id));
+	return [...new Set(organizations.map(({id}) => id))].filter(id => older[kind]?.has(id) === true || (kind === 'accounts' && !known.has(id)));
+}
+
+/** Reads the lists that the snapshot has, unless a list that was read after the snapshot is known. */
+async function readLists(line: CommandLine, older: Snapshot, list: Pick<Snapshot, 'organizations'>) {
+	const kinds = snapshotKinds.filter(kind => older[kind] !== undefined);
+	const why = kinds.length === 0 ? undefined : whyNoLists(line, kinds);
+	const wanted = why === undefined ? Object.fromEntries(kinds.map(kind => [kind, idsToCompare(older, list, kind)])) : {};
+	const read = await readKnownLists(line, wanted, {
+		advice: 'press ctrl-c to stop. --without accounts and --without members compare without them.',
+		isNew(kind, id, readAt) {
+			const before = older[kind]?.get(id);
+			return before === undefined || readAt > Date.parse(before.readAt);
+		},
+	});
+	return {...read, why};
+}
+
 /**
 `cforgs diff OLD [NEW]`: compares with the service if there is no second file.
 
@@ -111,6 +149,7 @@ export async function runDiff(input: CommandInput): Promise<ExitStatus> {
 	}
 
 	formatOf(flags);
+	const left = snapshotKindsOf('--without', flags.without);
 	if (newFile !== undefined && flags.profiles) {
 		throw new UsageError('--profiles reads from the service, but this compares two files. Write the snapshots with --profiles.');
 	}
@@ -121,7 +160,7 @@ export async function runDiff(input: CommandInput): Promise<ExitStatus> {
 
 	const readFor = async (name: string): Promise<Snapshot> => {
 		const snapshot = await readFrom(name);
-		return flags.withoutProfiles ? withoutProfiles(snapshot) : snapshot;
+		return withoutKinds(flags.withoutProfiles ? withoutProfiles(snapshot) : snapshot, left);
 	};
 
 	if (newFile !== undefined) {
@@ -139,10 +178,12 @@ export async function runDiff(input: CommandInput): Promise<ExitStatus> {
 		const takenAt = new Date();
 		const list = await readWhole(client, flags.quiet);
 		const {organizations, tellFailures} = await withComparedProfiles(line, list.organizations, withProfileIn(older, list.organizations));
-		const newer = snapshotOf(line, {...list, organizations}, takenAt);
-		const status = await report(older, newer, await lookForMissing(client, changesBetween(older, newer)), {flags, isOfService: true});
+		const {lists, tellLacks, why} = await readLists(line, older, list);
+		const newer = {...snapshotOf(line, {...list, organizations}, takenAt), ...lists};
+		const status = await report(older, newer, await lookForMissing(client, changesBetween(older, newer)), {flags, isOfService: true, whyNoLists: why});
 		statusOfList(list);
 		tellFailures();
+		tellLacks();
 		return status;
 	});
 }
