@@ -7,7 +7,9 @@ import {
 import {type ProfileLine, profileLines} from '../../kernel/form-model/conflict.js';
 import {changedFields, hasForm, type JournalEntry} from '../../kernel/form-model/journal-entry.js';
 import {fieldLabel, otherMembersLabel} from '../../kernel/form-model/fields.js';
-import {isWholeList, type KnownChange, type KnownKind, type KnownList} from '../../kernel/storage/known.js';
+import {
+	isWholeList, isWithoutTags, type KnownChange, type KnownKind, type KnownList,
+} from '../../kernel/storage/known.js';
 
 /** One value that differs, or an account or person that is new or gone: then with a `subject` only. `names` are what is different: words, and data such as the name of an account. */
 export type NoticedLine = {readonly names: readonly string[]} & ({readonly subject: string} | {readonly from: string | undefined; readonly to: string | undefined});
@@ -76,7 +78,9 @@ function linesIn(change: KnownChange, writes: readonly JournalEntry[]): readonly
 
 		case 'accounts': {
 			const {id, earlier, later} = change;
-			return accountDifferences(compared(earlier.value), compared(later.value)).filter(each => !isOwnMove(id, each, writes)).flatMap(each => linesOf('accounts', each));
+			// The list of all accounts, which has no tags, can lack some that the organization has.
+			const before = {...compared(earlier.value), ...(isWithoutTags(earlier.value) && !isWithoutTags(later.value) && {isWhole: false})};
+			return accountDifferences(before, compared(later.value)).filter(each => !isOwnMove(id, each, writes)).flatMap(each => linesOf('accounts', each));
 		}
 
 		case 'members': {

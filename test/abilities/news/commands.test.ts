@@ -387,7 +387,12 @@ await test('shows changed values also if the list cannot be loaded, and keeps th
 	const disk = {stateFolder: folder.path, cacheFolder: folder.path, owner};
 	const memory = openUnread(disk);
 	assert.ok(memory);
-	keepUnread(memory, {since: 1, changes: [{id: 'b', name: 'Beta', presence: 'gone', edits: []}]});
+	const gone = organization('b');
+	keepUnread(memory, {
+		since: 1, changes: [{
+			id: gone.id, name: gone.name, presence: 'gone', edits: [],
+		}],
+	});
 	const connection = {credentialKind: 'account_token'} as const;
 	const {context, store, press} = startProgram({baseUrl: server.url, connection, context: {disk}});
 	const stop = watchNews(context, assert.ifError, memory);

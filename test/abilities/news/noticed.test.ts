@@ -84,11 +84,14 @@ await test('tells which accounts are new, gone and renamed, without those that t
 	assert.equal(writes.get('emea')?.length, 4);
 });
 
-await test('takes no account for gone if a list came incomplete', () => {
+await test('takes no account for gone or new that an incomplete list can lack', () => {
 	const [both, one] = [list(account('a'), account('b')), list(account('a'))];
 	assert.equal(accountsChange(both, {...one, total: 2}), undefined);
 	assert.equal(accountsChange(both, {...one, unreadable: 1}), undefined);
 	assert.deepEqual(accountsChange(both, one), ['Account gone: Account b']);
+	// The list of all accounts lacks some.
+	const ofAll = {...one, isWithoutTags: true} as const;
+	assert.deepEqual([accountsChange(ofAll, both), accountsChange(ofAll, {...both, isWithoutTags: true})], [undefined, ['New account: Account b']]);
 });
 
 await test('tells who was invited, joined and left, without those that this computer invited or removed', () => {
