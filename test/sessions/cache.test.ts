@@ -4,6 +4,7 @@ import {readdir, rm, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {DatabaseSync} from 'node:sqlite';
 import {test} from 'node:test';
+import {emptyProfile} from '../../source/base/api/schemas.js';
 import {startNavigator} from '../helpers/navigator.js';
 import {runProgram} from '../helpers/run-program.js';
 import {environmentOf} from '../base/sandbox/call.js';
@@ -87,6 +88,45 @@ await test('reports what others changed at each start until somebody looks at it
 	const before = await keptIn(stateHome);
 	const seen = navigator.again();
 	// The list is kept again once the lists have been compared.
+	await untilKept(stateHome, '', before);
+	await seen.press('S');
+	await seen.waitFor('Nothing changed in the list since');
+});
+
+await test('reports values that others changed between two readings until somebody looks at them, whichever program read them', async () => {
+	await using navigator = await startNavigator();
+	const {session, sandbox, stateHome} = navigator;
+	await session.waitFor('· 60 organizations');
+	await untilKept(stateHome);
+	await session.quit();
+	const run = async (...words: readonly string[]) => {
+		const {status, stderr} = await runProgram(words, {...environmentOf(sandbox), XDG_STATE_HOME: stateHome, XDG_CACHE_HOME: join(stateHome, 'cache')});
+		assert.equal(status, 0, stderr);
+	};
+
+	await run('sync', '--quiet');
+	const [own, theirs] = [await navigator.idOf('APAC'), await navigator.idOf('EMEA')];
+	await navigator.write('PUT', `/organizations/${theirs}/profile`, {...emptyProfile, business_name: 'Theirs'});
+	await run('profile', own, '--set', 'business_name=Ours', '--yes');
+	await run('sync', '--max-age', '0', '--quiet');
+
+	const startAgain = async () => {
+		const next = navigator.again();
+		await next.waitFor(/ 1 profile changed since \d\d:\d\d UTC · press S to see what changed/v);
+		return next;
+	};
+
+	const unopened = await startAgain();
+	await unopened.quit();
+	const opened = await startAgain();
+	await opened.press('S');
+	await opened.waitFor(/Profile changed (?:at|between) .* UTC:[\s\S]*Business name +“.*” → “Theirs”/v);
+	assert.doesNotMatch(opened.screen(), /Ours/v);
+	await opened.press('\r');
+	await opened.waitFor(/\[2 Profile\][\s\S]*press S to go back to the changes\./v);
+	await opened.quit();
+	const before = await keptIn(stateHome);
+	const seen = navigator.again();
 	await untilKept(stateHome, '', before);
 	await seen.press('S');
 	await seen.waitFor('Nothing changed in the list since');

@@ -191,6 +191,9 @@ export function watchNews({store, now, journal, disk}: Pick<ServiceContext, 'dis
 			if (seen.length + news.more > 0) {
 				known.changes.drop(seen, now());
 			}
+
+			// Other sessions and commands read as well.
+			isLookedUp = false;
 		}
 
 		if (isUntold || isPending()) {

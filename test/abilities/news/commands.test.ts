@@ -305,6 +305,11 @@ await test('keeps changed values as news until somebody opens them, with both ti
 	assert.match(frameOf(again.store.getState()), /S 2 changes/v);
 	again.known.keep('profile', [{id: other.id, readAt: now, value: profile}]);
 	await again.noticed(1);
+	keepTwice(folder.path, before[0]?.id ?? '', now);
+	await again.press('S');
+	await again.noticed(2);
+	assert.match(frameOf(again.store.getState()), /❯ profile, members +Acme Distribution/v, 'what another program read');
+	await again.press('escape', 'S', 'escape');
 	again.ended();
 	const last = await startInFolder(sandbox, folder.path);
 	await last.press('S');
