@@ -158,6 +158,7 @@ await test('states the numbers of the source in the documents', () => {
 		['within the last hour', 'source/kernel/state/profile-age.ts', 'text: \'1h\''],
 		['at most 30 databases', 'source/kernel/storage/known.ts', 'mostFiles = 30;'],
 		['30 days after a value was read', 'source/kernel/options/config.ts', 'usualKeepDays = 30;'],
+		['Of at most 1,000 changed values', 'source/kernel/storage/known-changes.ts', 'mostChanges = 1000;'],
 		['at most 100 places', 'source/kernel/storage/place-memory.ts', 'mostPlaces = 100;'],
 		['within half a second', 'source/kernel/writes/keep-form.ts', 'restTime = 300;'],
 	] as const;

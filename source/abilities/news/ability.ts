@@ -22,7 +22,7 @@ const list = listDialog(changeList, {
 	view: newsView,
 });
 
-/** What has changed since an earlier session kept the list of organizations. */
+/** What has changed since an earlier session kept the list of organizations, and since values were read before. */
 export const news = defineAbility({
 	name: 'news',
 	section: 'In the changes since you were last here',
@@ -37,7 +37,7 @@ export const news = defineAbility({
 		},
 		...list.keys,
 		{
-			keys: ['enter'], command: 'goToNews', name: 'go there', description: 'Go to the organization; the list of changes is kept', places: ['news'], whyNot: whyNotEnterChange, isHint: true,
+			keys: ['enter'], command: 'goToNews', name: 'go there', description: 'Go to what changed: the organization, its profile, accounts or members; the list of changes is kept', places: ['news'], whyNot: whyNotEnterChange, isHint: true,
 		},
 		{
 			keys: ['r'], command: 'askWho', name: 'who', description: 'Read who made the changes, one request for each organization', places: ['news'], whyNot: whyNotAskWho, isHint: true,
