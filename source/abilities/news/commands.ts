@@ -47,7 +47,8 @@ export function watchNews({store, now, journal, disk}: Pick<ServiceContext, 'dis
 	const known = openKnown(disk);
 	const differing = new Map<string, KnownName>();
 	let kept: KeptList | undefined;
-	let isLookedUp = false;
+	let isToLookUp = true;
+	let isFirst = true;
 	let isUntold = false;
 	let timer: NodeJS.Timeout | undefined;
 	let isStopped = false;
@@ -81,16 +82,15 @@ export function watchNews({store, now, journal, disk}: Pick<ServiceContext, 'dis
 	};
 
 	/** Passes on which values others changed between two readings. What this computer changed is no news, and not looked at again. */
-	const notice = async (changes: Iterable<KnownChange>, gone: readonly KnownName[] = []) => {
-		const found: NoticedIn[] = [...gone];
+	const notice = async (changes: Iterable<{readonly name: KnownName; readonly change: KnownChange | undefined}>) => {
+		const found: NoticedIn[] = [];
 		const explained: KnownChange[] = [];
 		let writes: ReturnType<typeof writesByOrganization> | undefined;
-		for (const change of changes) {
-			const {kind, id, earlier} = change;
+		for (const {name: {kind, id}, change} of changes) {
 			writes ??= writesByOrganization(allWrites({journal}));
-			const noticed = noticedIn(change, (writes.get(id) ?? []).filter(({at}) => at >= earlier.readAt - slack));
+			const noticed = change && noticedIn(change, (writes.get(id) ?? []).filter(({at}) => at >= change.earlier.readAt - slack));
 			found.push({kind, id, noticed});
-			if (!noticed) {
+			if (change && !noticed) {
 				explained.push(change);
 			}
 
@@ -121,18 +121,18 @@ export function watchNews({store, now, journal, disk}: Pick<ServiceContext, 'dis
 	const look = async () => {
 		const names = differing.values().toArray();
 		differing.clear();
-		if (isLookedUp) {
-			const all = names.map(name => ({name, change: known.changes.of(name)}));
-			await notice(all.flatMap(({change}) => change ?? []), all.filter(({change}) => !change).map(({name}) => name));
+		if (!isToLookUp) {
+			await notice(names.values().map(name => ({name, change: known.changes.of(name)})));
 			return;
 		}
 
-		isLookedUp = true;
-		await notice(known.changes.all());
-		isUntold ||= (store.getState().news?.noticed.size ?? 0) > 0;
+		isToLookUp = false;
+		await notice(known.changes.all().map(change => ({name: change, change})));
+		isUntold ||= isFirst && (store.getState().news?.noticed.size ?? 0) > 0;
+		isFirst = false;
 	};
 
-	const isPending = () => kept !== undefined || !isLookedUp || differing.size > 0;
+	const isPending = () => kept !== undefined || isToLookUp || differing.size > 0;
 
 	const rest = () => {
 		const {status} = store.getState().listing.progress;
@@ -142,7 +142,7 @@ export function watchNews({store, now, journal, disk}: Pick<ServiceContext, 'dis
 			working = working.then(async () => compare(before)).catch(onDefect);
 		}
 
-		if ((!isLookedUp || differing.size > 0) && (status === 'complete' || status === 'failed')) {
+		if ((isToLookUp || differing.size > 0) && (status === 'complete' || status === 'failed')) {
 			working = working.then(look).catch(onDefect);
 		}
 
@@ -193,7 +193,7 @@ export function watchNews({store, now, journal, disk}: Pick<ServiceContext, 'dis
 			}
 
 			// Other sessions and commands read as well.
-			isLookedUp = false;
+			isToLookUp = true;
 		}
 
 		if (isUntold || isPending()) {

@@ -79,12 +79,12 @@ const selected = 'SELECT changes.kind, changes.id, changes.read_at, changes.valu
 const changeOf = (row: ChangeRow): KnownChange | undefined => isKind(row.kind) ? readers[row.kind](row) : undefined;
 
 /** How many are read from the disk at a time: lists of accounts can be long. */
-const changesAtOnce = 50;
+const changesAtOnce = 10;
 
 /** What was noted, and is not seen yet. */
 export type NotedChanges = {
 	/** All changes, one after the other: read only as many as are needed. */
-	readonly all: () => Iterable<KnownChange>;
+	readonly all: () => IteratorObject<KnownChange, void>;
 	/** The change of one value. */
 	readonly of: (name: KnownName) => KnownChange | undefined;
 	/** How many more values differ, of which only the number is kept. */
