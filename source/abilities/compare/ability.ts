@@ -3,7 +3,7 @@ import {listKeys, scrollKeys} from '../../kernel/loop/cursor-keys.js';
 import {markedInTree} from '../../kernel/state/marks.js';
 import type {State} from '../../kernel/state/state.js';
 import {
-	askForSnapshot, closeChanges, compareProfiles, compareWithSnapshot, goToChange, openComparison, readPairAgain,
+	askForSnapshot, closeChanges, compareAccounts, compareMembers, compareProfiles, compareWithSnapshot, goToChange, openComparison, readPairAgain,
 	typeIntoComparison,
 } from './commands.js';
 import {changesRows, comparingRows} from './rows.js';
@@ -11,17 +11,17 @@ import {pairRows} from './pair-rows.js';
 import {reduceComparison} from './state.js';
 import {pairOf} from './pair.js';
 import {
-	whyNotChange, whyNotCompare, whyNotCompareProfiles, whyNotOpenComparison, whyNotReadPair,
+	whyNotChange, whyNotCompare, whyNotCompareAccounts, whyNotCompareMembers, whyNotCompareProfiles, whyNotOpenComparison, whyNotReadPair,
 } from './availability.js';
 
-const isReadingProfiles = ({dialog}: State): boolean => dialog.kind === 'changes' && dialog.request !== undefined;
+const isReading = ({dialog}: State): boolean => dialog.kind === 'changes' && dialog.request !== undefined;
 
 /** Compares two organizations, or all organizations with a snapshot. */
 export const compare = defineAbility({
 	name: 'compare',
 	section: 'While comparing',
 	commands: {
-		openComparison, askForSnapshot, typeIntoComparison, compareWithSnapshot, compareProfiles, goToChange, closeChanges, readPairAgain,
+		openComparison, askForSnapshot, typeIntoComparison, compareWithSnapshot, compareProfiles, compareAccounts, compareMembers, goToChange, closeChanges, readPairAgain,
 	},
 	keys: [
 		{
@@ -47,7 +47,15 @@ export const compare = defineAbility({
 			description: 'Also compare the profiles that the list leaves out, one request each', places: ['changes'], whyNot: whyNotCompareProfiles, isHint: true,
 		},
 		{
-			keys: ['escape', 'q'], command: 'closeChanges', name: 'leave', nameNow: state => isReadingProfiles(state) ? 'stop' : undefined, description: 'Leave without changing anything', places: ['changes'], isHint: true,
+			keys: ['a'], command: 'compareAccounts', name: 'accounts',
+			description: 'Also compare the accounts in the snapshot that are not known now, one request for each organization', places: ['changes'], whyNot: whyNotCompareAccounts, isHint: 'whereItActs',
+		},
+		{
+			keys: ['m'], command: 'compareMembers', name: 'members',
+			description: 'Also compare the members in the snapshot that are not known now, one request for each organization', places: ['changes'], whyNot: whyNotCompareMembers, isHint: 'whereItActs',
+		},
+		{
+			keys: ['escape', 'q'], command: 'closeChanges', name: 'leave', nameNow: state => isReading(state) ? 'stop' : undefined, description: 'Leave without changing anything', places: ['changes'], isHint: true,
 		},
 		...scrollKeys('pair'),
 		{

@@ -1,4 +1,5 @@
 import {whyNoProfiles, type WhyNot} from '../../kernel/state/availability.js';
+import type {SnapshotKind} from '../../kernel/files/snapshot.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {markedCount} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
@@ -9,6 +10,30 @@ import type {Change} from './changes.js';
 export const whyNotCompare: WhyNot = ({dialog}) =>
 	dialog.kind === 'comparing' && dialog.line.text.trim() === '' ? 'Type the path of the snapshot’s file first.' : undefined;
 
+const comparingText = (state: State): string => `The comparison is under way. Press ${keyOf(state, 'closeDialog')} to stop it.`;
+
+const whyNotCompareLists = (kind: SnapshotKind): WhyNot => state => {
+	if (state.dialog.kind !== 'changes') {
+		return undefined;
+	}
+
+	const {request, comparison: {unreadLists}} = state.dialog;
+	if (request !== undefined) {
+		return comparingText(state);
+	}
+
+	const keys = {accounts: 'toggleExportAccounts', members: 'toggleExportMembers'} as const;
+	if (unreadLists?.[kind] === undefined) {
+		return `The snapshot has no ${kind}. To write one with ${kind}, go to the main screen, press ${keyOf(state, 'openExport')}, choose the snapshot, then press ${keyOf(state, keys[kind])}.`;
+	}
+
+	return unreadLists[kind] === 0 ? `All ${kind} in the snapshot are compared.` : whyNotCall(state, `Reading ${kind}`, kind);
+};
+
+export const whyNotCompareAccounts = whyNotCompareLists('accounts');
+
+export const whyNotCompareMembers = whyNotCompareLists('members');
+
 export const whyNotCompareProfiles: WhyNot = state => {
 	if (state.dialog.kind !== 'changes') {
 		return undefined;
@@ -16,7 +41,7 @@ export const whyNotCompareProfiles: WhyNot = state => {
 
 	const {request, comparison: {unread, loaded}} = state.dialog;
 	if (request !== undefined) {
-		return `The profiles are being compared. Press ${keyOf(state, 'closeDialog')} to stop that.`;
+		return comparingText(state);
 	}
 
 	if (unread === undefined) {

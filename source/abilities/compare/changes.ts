@@ -146,10 +146,12 @@ export const editLabel = ({field, label = fieldText(field)}: FieldEdit): string 
 
 const quoted = (text: string): string => text === '' ? '(empty)' : `“${text}”`;
 
+/** Both values of an edit. The text is not yet safe to print. */
+export const editText = (edit: FieldEdit, arrow = '→'): Told => told`${editLabel(edit)}: ${quoted(edit.from)}${{text: ` ${arrow} `, said: ', now '}}${quoted(edit.to)}`;
+
 /** The details of a change: each edit, or the reason. The texts are not yet safe to print. */
-export function changeDetails(change: Change, arrow = '→'): readonly Told[] {
-	const now = {text: ` ${arrow} `, said: ', now '};
-	const edits = 'edits' in change ? change.edits.map(edit => told`${editLabel(edit)}: ${quoted(edit.from)}${now}${quoted(edit.to)}`) : [];
+export function changeDetails(change: Change): readonly Told[] {
+	const edits = 'edits' in change ? change.edits.map(edit => editText(edit)) : [];
 	if (isListChange(change)) {
 		const {item} = change;
 		return [`${item.name} (${item.id})`, ...(change.change === 'account_gone' ? [goneAccount] : []), ...edits];

@@ -1,4 +1,5 @@
 import {ApiError} from '../../base/api/api-error.js';
+import type {SnapshotKind} from '../../kernel/files/snapshot.js';
 import {typeText} from '../../kernel/form-model/line-editor.js';
 import {failureText} from '../../kernel/rows/failure.js';
 import {keyOf} from '../../kernel/state/key-of.js';
@@ -45,11 +46,12 @@ export const typeIntoComparison: Command = ({store}, press) => {
 };
 
 /** Compares a snapshot with the complete list, loaded again, for the dialog that asked. */
-async function answer(context: Context, file: string, isWithProfiles: boolean): Promise<void> {
+async function answer(context: Context, file: string, {isWithProfiles = false, kinds = []}: {readonly isWithProfiles?: boolean; readonly kinds?: readonly SnapshotKind[]} = {}): Promise<void> {
 	const {store, readFile, nextRequest} = context;
 	const request = nextRequest();
 	const question: ComparingQuestion = {
 		isWithProfiles,
+		kinds,
 		isWaiting() {
 			const {dialog} = store.getState();
 			return (dialog.kind === 'comparing' || dialog.kind === 'changes') && dialog.request === request;
@@ -87,7 +89,7 @@ async function answer(context: Context, file: string, isWithProfiles: boolean): 
 export const compareWithSnapshot: Command = async context => {
 	const {dialog} = context.store.getState();
 	if (dialog.kind === 'comparing') {
-		await answer(context, dialog.line.text.trim(), false);
+		await answer(context, dialog.line.text.trim());
 	}
 };
 
@@ -95,16 +97,28 @@ export const compareWithSnapshot: Command = async context => {
 export const compareProfiles: Command = async context => {
 	const {dialog} = context.store.getState();
 	if (dialog.kind === 'changes') {
-		await answer(context, dialog.comparison.file, true);
+		await answer(context, dialog.comparison.file, {isWithProfiles: true});
 	}
 };
 
-/** Stops comparing the profiles, or closes the list. */
+/** Compares again, including lists that are not known. */
+const compareLists = (kind: SnapshotKind): Command => async context => {
+	const {dialog} = context.store.getState();
+	if (dialog.kind === 'changes') {
+		await answer(context, dialog.comparison.file, {kinds: [kind]});
+	}
+};
+
+export const compareAccounts = compareLists('accounts');
+
+export const compareMembers = compareLists('members');
+
+/** Stops reading, or closes the list. */
 export const closeChanges: Command = async (context, press) => {
 	const {dialog} = context.store.getState();
 	if (dialog.kind === 'changes' && dialog.request !== undefined) {
 		endDialog(context);
-		context.store.dispatch({type: 'comparison/refused', request: dialog.request, text: 'Stopped: the profiles are not compared.'});
+		context.store.dispatch({type: 'comparison/refused', request: dialog.request, text: 'Stopped: the rest is not compared.'});
 		return;
 	}
 

@@ -1,6 +1,6 @@
 import type {Organization} from '../../base/api/schemas.js';
 import {isWhole, readWholeList, type WholeList} from '../../base/api/whole-list.js';
-import {type Snapshot, withProfileIn} from '../../kernel/files/snapshot.js';
+import {type Snapshot, type SnapshotKind, snapshotKinds, withProfileIn} from '../../kernel/files/snapshot.js';
 import {failureText} from '../../kernel/rows/failure.js';
 import {lacksOf} from '../../kernel/rows/listing-text.js';
 import {knownProfile, profilesOf, type ProfilesOf} from '../../kernel/state/profile-age.js';
@@ -9,7 +9,10 @@ import {told, type Told, withMoving} from '../../base/text/told.js';
 import type {Context} from '../../kernel/loop/context.js';
 import {profileClock, readKept} from '../../kernel/loop/keep-profiles.js';
 import {idsWithoutProfile, withKnownProfiles} from '../../kernel/loop/read-profiles.js';
-import {isoTime} from '../../base/text/time.js';
+import {lackTexts, readSessionLists} from '../../kernel/loop/known-lists.js';
+import {ageOf, isoTime} from '../../base/text/time.js';
+import {truthOf} from '../../kernel/writes/last-writes.js';
+import {listsToCompare} from './list-changes.js';
 import {lookForMissing} from './look-for.js';
 import {remarksOn} from './remarks.js';
 import {type Change, changesBetween} from './changes.js';
@@ -18,6 +21,8 @@ import {type Change, changesBetween} from './changes.js';
 export type ComparingQuestion = {
 	/** Whether to also read the profiles that the list leaves out, if the snapshot has them: one request each. */
 	readonly isWithProfiles: boolean;
+	/** Which lists to read, if the snapshot has them and they are not known: one request for each organization. */
+	readonly kinds: readonly SnapshotKind[];
 	readonly isWaiting: () => boolean;
 	readonly note: (told: Told) => void;
 };
@@ -43,7 +48,7 @@ All changes since a snapshot, or why the comparison is impossible.
 
 @throws {ApiError} If no profile can be read.
 */
-export async function compare(context: Pick<Context, 'client' | 'journal' | 'now' | 'store' | 'wait'>, file: string, older: Snapshot, question: ComparingQuestion): Promise<Comparison | {readonly why: Told}> {
+export async function compare(context: Pick<Context, 'client' | 'disk' | 'journal' | 'now' | 'store' | 'wait'>, file: string, older: Snapshot, question: ComparingQuestion): Promise<Comparison | {readonly why: Told}> {
 	const {client, now, store, wait} = context;
 	const to = isoTime(now());
 	const list = await readWholeList(client.for('compare with the snapshot'), (come, announced) => {
@@ -61,10 +66,17 @@ export async function compare(context: Pick<Context, 'client' | 'journal' | 'now
 	const before = profilesOf(store.getState(), wanted, profileClock(context));
 	const refusals = question.isWithProfiles ? await readKept(context, client.for('compare with the snapshot'), wanted, {note: question.note, wait, isWanted: question.isWaiting}) : [];
 	const organizations = withKnownProfiles(list.organizations, id => knownProfile(store.getState(), id));
+	const {wanted: wantedLists, isNew} = listsToCompare(older, list);
+	const {lists, lacks, unread: unreadIds, oldest} = await readSessionLists(context, client.for('compare with the snapshot'), wantedLists, {
+		kinds: question.kinds, isNew, isTrue: truthOf(context), note: question.note, wait, isWanted: question.isWaiting,
+	});
+	// Those that were asked for and failed are not offered again.
+	const unreadLists = Object.fromEntries(snapshotKinds.filter(kind => older[kind]).map(kind => [kind, question.kinds.includes(kind) ? 0 : unreadIds[kind]?.length ?? 0]));
+	const stop = lacks.find(({stop: error}) => error)?.stop;
 	const [refusal] = refusals;
-	const lack = [...lackOf(list), ...(refusal ? [told`${counted(refusals.length, 'profile')} could not be read: ${failureText(refusal)}`] : [])];
+	const lack = [...lackOf(list), ...(refusal ? [told`${counted(refusals.length, 'profile')} could not be read: ${failureText(refusal)}`] : []), ...lacks.flatMap(each => lackTexts(each)), ...(stop ? [failureText(stop)] : [])];
 	const newer = {
-		host: client.host, takenAt: to, isComplete: isWhole(list), organizations,
+		host: client.host, takenAt: to, isComplete: isWhole(list), organizations, ...lists,
 	};
 	const all = changesBetween(older, newer);
 	const missing = all.filter(({change}) => change === 'missing').length;
@@ -73,14 +85,21 @@ export async function compare(context: Pick<Context, 'client' | 'journal' | 'now
 	}
 
 	const unread = unreadIn(organizations).length;
+	const listsAge = oldest === undefined ? undefined : ageOf(oldest, now())?.text;
+	// New organizations have no list to compare with.
+	const uncounted = Object.fromEntries(snapshotKinds.map(kind => [kind, question.kinds.includes(kind) ? 0 : unreadIds[kind]?.filter(id => older[kind]?.has(id)).length ?? 0]));
 	const loaded = loadedOf(before, wanted, question.isWithProfiles);
 	return {
 		file,
 		from: older.takenAt,
 		to,
 		changes: newer.isComplete ? await lookForMissing(client, all, question.isWaiting) : all.filter(({change}) => change !== 'missing'),
-		remarks: [...lack, ...remarksOn(older, newer, {isOfService: true, way: 'Write a snapshot with profiles to compare them.', unread})],
+		remarks: [...lack, ...remarksOn(older, newer, {
+			isOfService: true, way: 'Write a snapshot with profiles to compare them.', unread, unreadLists: uncounted, listWay: kind => `Write a snapshot with ${kind} to compare them.`,
+		})],
 		...(hasProfiles && {unread}),
+		unreadLists,
+		...(listsAge !== undefined && {listsAge}),
 		...(loaded && {loaded}),
 	};
 }
@@ -97,6 +116,10 @@ export type Comparison = {
 	readonly remarks: readonly Told[];
 	/** How many profiles of the snapshot were not compared because the list left them out; absent if the snapshot has no profiles. */
 	readonly unread?: number;
+	/** For how many organizations the lists of the snapshot were not compared because they are not known. */
+	readonly unreadLists?: Readonly<Partial<Record<SnapshotKind, number>>>;
+	/** When the oldest of the compared lists that were known was read: `40 minutes ago`. */
+	readonly listsAge?: string;
 	/** How many of the compared profiles were loaded earlier, how many of these are old, and when the oldest was loaded: `2 hours ago`. */
 	readonly loaded?: {readonly count: number; readonly old: number; readonly age: string};
 };

@@ -1,6 +1,7 @@
 import type {Account, Organization} from '../../base/api/schemas.js';
 import {accountDifferences, type ListDifference, memberDifferences, type ValueEdit} from '../../kernel/files/list-differences.js';
-import type {Snapshot, SnapshotKind} from '../../kernel/files/snapshot.js';
+import {type Snapshot, type SnapshotKind, snapshotKinds} from '../../kernel/files/snapshot.js';
+import type {WantedLists} from '../../kernel/loop/known-lists.js';
 
 /** `field`: the name in the API and in `--set`. `profile` stands for other members of the profile. `label`: the name on the screen, if it does not follow from the field. */
 export type FieldEdit = {readonly field: string; readonly label?: string; readonly from: string; readonly to: string};
@@ -18,6 +19,23 @@ export type ListChange = {
 export const isListChange = (change: Record<string, unknown>): change is ListChange => 'item' in change;
 
 type Lists = Pick<Snapshot, SnapshotKind | 'organizations'>;
+
+/** The organizations whose lists the snapshot has, and for accounts also new ones: an account may have moved there. `isNew`: whether a list that was read at this time, in milliseconds since the epoch, can show a change. */
+export function listsToCompare(older: Lists, {organizations}: Pick<Snapshot, 'organizations'>): {readonly wanted: WantedLists; readonly isNew: (kind: SnapshotKind, id: string, readAt: number) => boolean} {
+	const known = new Set(older.organizations.map(({id}) => id));
+	const ids = [...new Set(organizations.map(({id}) => id))];
+	const wanted = snapshotKinds.flatMap(kind => {
+		const lists = older[kind];
+		return lists ? [[kind, ids.filter(id => lists.has(id) || (kind === 'accounts' && !known.has(id)))] as const] : [];
+	});
+	return {
+		wanted: Object.fromEntries(wanted),
+		isNew(kind, id, readAt) {
+			const before = older[kind]?.get(id);
+			return before === undefined || readAt > Date.parse(before.readAt);
+		},
+	};
+}
 
 type Place = {readonly organization: string; readonly account: Account};
 

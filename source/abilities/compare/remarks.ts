@@ -24,7 +24,9 @@ type ComparisonGaps = {
 	readonly way?: string;
 	/** How many unread profiles another message already covers. */
 	readonly unread?: number;
-	/** The same for lists. */
+	/** The same for the lists. */
+	/** How to write a snapshot with lists. */
+	readonly listWay?: (kind: SnapshotKind) => string;
 	readonly unreadLists?: Readonly<Partial<Record<SnapshotKind, number>>>;
 };
 
@@ -38,7 +40,7 @@ function profilesRemark(without: Lacking, {isOfService = false, way = 'cforgs sn
 	return `${cannotTell('profiles', told.either)}: ${isOfService ? lackingReads(told) : lackingSides(told)}.${isLackedByFile ? ` ${way}` : ''}`;
 }
 
-function listRemarks(older: Snapshot, newer: Snapshot, kind: SnapshotKind, {isOfService = false, unreadLists = {}}: ComparisonGaps): readonly string[] {
+function listRemarks(older: Snapshot, newer: Snapshot, kind: SnapshotKind, {isOfService = false, unreadLists = {}, listWay = each => `cforgs snapshot --with ${each} writes snapshots with ${each}.`}: ComparisonGaps): readonly string[] {
 	const without = withoutLists(older, newer, kind);
 	if (!without) {
 		return [];
@@ -47,7 +49,7 @@ function listRemarks(older: Snapshot, newer: Snapshot, kind: SnapshotKind, {isOf
 	const {short} = without;
 	const lacking = {...without, either: without.either - (unreadLists[kind] ?? 0)};
 	const isLackedByFile = lacking.older > 0 || !isOfService;
-	const way = isLackedByFile ? ` cforgs snapshot --with ${kind} writes snapshots with ${kind}.` : '';
+	const way = isLackedByFile ? ` ${listWay(kind)}` : '';
 	return [
 		...(lacking.either === 0 ? [] : [`${cannotTell(kind, lacking.either)}: ${isOfService ? lackingReads(lacking) : lackingSides(lacking)}.${way}`]),
 		...(short === 0 ? [] : [`The ${kind} of ${counted(short, 'organization')} are incomplete: what may be missing is not reported as new or gone.`]),

@@ -1,3 +1,4 @@
+import {snapshotKinds} from '../../kernel/files/snapshot.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {markedIds} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
@@ -16,7 +17,9 @@ import {windowed} from '../../kernel/rows/view.js';
 import {pathHelp} from '../../kernel/rows/path-help.js';
 import type {Comparison} from './compare.js';
 import {nameInPair} from './pair.js';
-import {type Change, changeDetails, editLabel} from './changes.js';
+import {
+	type Change, changeDetails, editLabel, editText,
+} from './changes.js';
 import {type FieldEdit, isListChange} from './list-changes.js';
 
 /** The path of a snapshot to type, and below it the progress of the comparison, or why it failed. */
@@ -122,8 +125,10 @@ function loadedText({count: number, old, age}: NonNullable<Comparison['loaded']>
 	return old === 0 && unread > 0 ? `${were}.` : `${were}: press ${key} to read ${old === 0 ? '' : `the ${counted(old, 'old one')} of `}them again, with ${counted(again, 'request')}.`;
 }
 
+const listKeys = {accounts: 'compareAccounts', members: 'compareMembers'} as const;
+
 // What a key can still compare, the progress of that, or why it failed.
-function profilesRows(state: State, {comparison: {unread = 0, loaded}, request, text}: Changes, columns: number): readonly Row[] {
+function profilesRows(state: State, {comparison: {unread = 0, loaded, unreadLists = {}, listsAge}, request, text}: Changes, columns: number): readonly Row[] {
 	if (request !== undefined) {
 		return toldRows(text ?? 'Reading the file …', columns, 'dim');
 	}
@@ -132,11 +137,18 @@ function profilesRows(state: State, {comparison: {unread = 0, loaded}, request, 
 	const them = unread === 1 ? 'it' : 'them';
 	const aged = loaded && loadedText(loaded, unread, key);
 	const way = `The snapshot has ${counted(unread, 'profile')} that the list leaves out: press ${key} to read and compare ${them}, with ${counted(unread, 'request')}.`;
-	return [...(text === undefined ? [] : toldRows(text, columns, 'warning')), ...(unread === 0 ? [] : toldRows(way, columns)), ...(aged === undefined ? [] : toldRows(aged, columns))];
+	const lists = snapshotKinds.flatMap(kind => {
+		const number = unreadLists[kind] ?? 0;
+		const requests = `with ${counted(number, 'request')}`;
+		return number === 0 ? [] : [`The ${kind} of ${counted(number, 'organization')} are not read: press ${keyOf(state, listKeys[kind])} to read and compare them, ${requests}.`];
+	});
+	const known = listsAge === undefined ? [] : [`The oldest of the compared accounts and members was read ${listsAge}.`];
+	const rest = [...lists, ...known].flatMap(each => toldRows(each, columns));
+	return [...(text === undefined ? [] : toldRows(text, columns, 'warning')), ...(unread === 0 ? [] : toldRows(way, columns)), ...(aged === undefined ? [] : toldRows(aged, columns)), ...rest];
 }
 
-function headRows({file, from, to, changes, remarks, unread = 0}: Comparison, columns: number): readonly Row[] {
-	const isWhole = unread === 0 && remarks.length === 0;
+function headRows({file, from, to, changes, remarks, unread = 0, unreadLists = {}}: Comparison, columns: number): readonly Row[] {
+	const isWhole = unread === 0 && remarks.length === 0 && snapshotKinds.every(kind => (unreadLists[kind] ?? 0) === 0);
 	const found = changes.length === 0 ? 'No change' : counted(changes.length, 'change');
 	// Otherwise a reader might take the rest for unchanged.
 	const what = isWhole ? found : `Not everything could be compared. ${found} in the rest`;
@@ -145,10 +157,10 @@ function headRows({file, from, to, changes, remarks, unread = 0}: Comparison, co
 }
 
 /** Both values of an edit: in one row, or below each other from the first difference. */
-function editRows(change: Extract<Change, {readonly edits: unknown}>, edit: FieldEdit, columns: number): readonly Row[] {
+function editRows(edit: FieldEdit, columns: number): readonly Row[] {
 	// Not the name of a key here, so ASCII output shows an arrow and not a word.
 	const arrow = isAscii() ? '->' : '→';
-	const rows = changeDetails({...change, edits: [edit]}, arrow).flatMap(text => toldRows(text, columns, 'dim'));
+	const rows = toldRows(editText(edit, arrow), columns, 'dim');
 	if (rows.length < 2) {
 		return rows;
 	}
@@ -183,9 +195,11 @@ export function changesRows(state: State, dialog: Changes, columns: number, heig
 	const below = height - head.length - 1;
 	const room = Math.max(2, Math.floor(height / 4), below - changes.length);
 	const list = Math.max(1, below - room);
-	const values = 'edits' in chosen
-		? chosen.edits.flatMap(edit => editRows(chosen, edit, columns))
-		: changeDetails(chosen).flatMap(text => toldRows(text, columns, 'dim'));
-	const details = [...toldRows(chosen.id, columns, 'dim'), ...values];
+	const edits = 'edits' in chosen ? chosen.edits : [];
+	// The names are often cut above, and several organizations can have the same.
+	const own = isListChange(chosen) ? `in ${chosen.name} (${chosen.id})` : chosen.id;
+	const [first, ...others] = isListChange(chosen) ? changeDetails({...chosen, edits: []}) : [];
+	const reasons = isListChange(chosen) ? [...(first === undefined ? [] : [first]), own, ...others] : [own, ...('edits' in chosen ? [] : changeDetails(chosen))];
+	const details = [...reasons.flatMap(text => toldRows(text, columns, 'dim')), ...edits.flatMap(edit => editRows(edit, columns))];
 	return [...head, ...windowed(changes, cursor, list).map(([change, isSelected]) => changeRow(change, isSelected, columns)), row(), ...shortened(details, room)];
 }

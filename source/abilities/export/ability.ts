@@ -4,11 +4,11 @@ import {onMarks} from '../../kernel/loop/on-tree.js';
 import {toldRows} from '../../kernel/rows/row.js';
 import {whyNotRow} from '../../kernel/state/availability.js';
 import {fileFormats} from '../../kernel/files/formats.js';
-import {whyNotScope, whyNotOpenExport, whyNotExport, whyNotProfiles} from './availability.js';
+import {whyNotScope, whyNotOpenExport, whyNotExport, whyNotAddAccounts, whyNotAddMembers, whyNotProfiles} from './availability.js';
 import {exportRows} from './rows.js';
 import {
 	changeExportScope, changeExportScopeBack, editExportPath, exportChosen, exportShown, exportToPath, openExport,
-	toggleExportProfiles,
+	toggleExportAccounts, toggleExportMembers, toggleExportProfiles,
 } from './commands.js';
 import {reduceExport} from './state.js';
 
@@ -17,7 +17,7 @@ export const exporting = defineAbility({
 	name: 'exporting',
 	section: 'While copying and exporting',
 	commands: {
-		openExport, exportShown, changeExportScope, changeExportScopeBack, toggleExportProfiles, exportChosen, editExportPath,
+		openExport, exportShown, changeExportScope, changeExportScopeBack, toggleExportProfiles, toggleExportAccounts, toggleExportMembers, exportChosen, editExportPath,
 	},
 	keys: [
 		{
@@ -44,6 +44,14 @@ export const exporting = defineAbility({
 		{
 			keys: ['p'], command: 'toggleExportProfiles', name: 'profiles',
 			description: 'Also load the profiles that are not loaded, one request each; press again to skip them', places: ['export'], whyNot: whyNotProfiles, isHint: true,
+		},
+		{
+			keys: ['a'], command: 'toggleExportAccounts', name: 'accounts',
+			description: 'Also save the accounts in a snapshot, one request for each organization whose accounts are not known; press again to leave them out', places: ['export'], whyNot: whyNotAddAccounts, isHint: 'whereItActs',
+		},
+		{
+			keys: ['m'], command: 'toggleExportMembers', name: 'members',
+			description: 'Also save the members and invitations in a snapshot, one request for each organization whose members are not known; press again to leave them out', places: ['export'], whyNot: whyNotAddMembers, isHint: 'whereItActs',
 		},
 		{
 			keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave without writing anything', places: ['exporting'], isHint: true,

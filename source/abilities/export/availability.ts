@@ -1,7 +1,8 @@
 import {whyNoProfiles, type WhyNot, whyNotRow} from '../../kernel/state/availability.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {markedCount} from '../../kernel/state/selectors.js';
-import {whyNotIdentified} from '../../kernel/state/why-not-call.js';
+import {whyNotCall, whyNotIdentified} from '../../kernel/state/why-not-call.js';
+import type {SnapshotKind} from '../../kernel/files/snapshot.js';
 import {fileFormat, fileFormats} from '../../kernel/files/formats.js';
 
 /** For exporting the marked organizations, or those below the selected one. */
@@ -13,6 +14,17 @@ export const whyNotScope: WhyNot = ({dialog}) => dialog.kind === 'export' && fil
 export const whyNotExport: WhyNot = state => state.dialog.kind === 'export' && state.dialog.scope === 'marked' && markedCount(state) === 0
 	? `Nothing is marked any more. Press ${keyOf(state, 'changeExportScope')} to choose what to export.`
 	: undefined;
+
+/** For adding lists to a snapshot. */
+const whyNotLists = (kind: SnapshotKind): WhyNot => state => {
+	const {dialog} = state;
+	const isSnapshot = dialog.kind === 'export' && fileFormats[dialog.cursor] === 'snapshot';
+	return isSnapshot ? whyNotCall(state, `Reading ${kind}`, kind) : `Only a snapshot can hold ${kind}: choose it first.`;
+};
+
+export const whyNotAddAccounts = whyNotLists('accounts');
+
+export const whyNotAddMembers = whyNotLists('members');
 
 /** For loading profiles before an export. */
 export const whyNotProfiles: WhyNot = state => {

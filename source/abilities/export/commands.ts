@@ -1,15 +1,21 @@
 import {fileFormat, fileFormats, type FileFormat} from '../../kernel/files/formats.js';
+import {type SnapshotKind, snapshotKinds} from '../../kernel/files/snapshot.js';
 import {lineOf} from '../../kernel/form-model/line-editor.js';
 import {failureText} from '../../kernel/rows/failure.js';
 import {markedCount, markedRows, selectedId, selectedRow} from '../../kernel/state/selectors.js';
 import type {Message, State} from '../../kernel/state/state.js';
+import {usualMaxAge} from '../../kernel/state/profile-age.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
+import {age} from '../../base/text/time.js';
 import {told} from '../../base/text/told.js';
 import type {Command, Context, PathAnswer} from '../../kernel/loop/context.js';
+import {usableTimes} from '../../kernel/loop/known-lists.js';
 import {profileClock} from '../../kernel/loop/keep-profiles.js';
 import {orFail} from '../../kernel/loop/load.js';
 import {failureMessage} from '../../kernel/loop/tell.js';
 import {whileReading} from '../../kernel/loop/until.js';
+import {openKnown} from '../../kernel/storage/known.js';
+import {truthOf} from '../../kernel/writes/last-writes.js';
 import {isPrivate} from '../../kernel/storage/write-file.js';
 import {exportTo, stopped, type ExportQuestion, type ExportTarget, type Scope} from './export-file.js';
 import type {ExportScope} from './state.js';
@@ -44,6 +50,20 @@ export const changeExportScopeBack: Command = ({store}) => {
 export const toggleExportProfiles: Command = ({store}) => {
 	store.dispatch({type: 'export/profilesToggled'});
 };
+
+/** Adds lists to the snapshot, or leaves them out again. */
+const toggleLists = (kind: SnapshotKind): Command => context => {
+	const {store, disk, now} = context;
+	const ids = store.getState().organizations.map(({id}) => id);
+	const times = usableTimes(openKnown(disk), kind, ids, {oldest: now() - usualMaxAge.milliseconds, isTrue: truthOf(context)});
+	store.dispatch({
+		type: 'export/listsToggled', kind, plan: {known: times.length, missing: ids.length - times.length, age: age(Math.min(...times), now()) ?? 'just now'},
+	});
+};
+
+export const toggleExportAccounts = toggleLists('accounts');
+
+export const toggleExportMembers = toggleLists('members');
 
 function scopeOf(state: State, {scope, id, name}: DialogOf<'export'>): Scope {
 	const {visible, index} = state.tree;
@@ -85,6 +105,8 @@ function ask({store, nextRequest}: Context): ExportQuestion {
 
 type Running = {
 	readonly isWithProfiles: boolean;
+	/** The lists that a snapshot is to hold. */
+	readonly kinds: readonly SnapshotKind[];
 	readonly question: ExportQuestion | undefined;
 	readonly target?: ExportTarget;
 	/** Reports the result. */
@@ -93,10 +115,10 @@ type Running = {
 
 const readingText = 'Reading every organization in full, to export …';
 
-async function runExport(context: Context, format: FileFormat, scope: Scope, {isWithProfiles, question, target, end}: Running): Promise<void> {
+async function runExport(context: Context, format: FileFormat, scope: Scope, {isWithProfiles, kinds, question, target, end}: Running): Promise<void> {
 	await whileReading(context, async (reading, signal) => orFail(async () => {
 		end(await exportTo(reading, format, scope, {
-			question, isWithProfiles, target, signal,
+			question, isWithProfiles, kinds, target, signal,
 		}));
 	}, error => {
 		end(signal.aborted ? stopped : failureMessage(error, 'danger', told`Nothing was written, because not everything could be read. ${failureText(error)}`));
@@ -106,6 +128,8 @@ async function runExport(context: Context, format: FileFormat, scope: Scope, {is
 const scopeToRead = (state: State, format: FileFormat, dialog: DialogOf<'export'>): Scope => format === 'snapshot' ? undefined : scopeOf(state, dialog);
 
 const isReadingProfiles = (format: FileFormat, {isWithProfiles}: DialogOf<'export'>): boolean => !fileFormat(format).isWithoutProfiles && isWithProfiles;
+
+const kindsOf = (format: FileFormat, {lists = {}}: DialogOf<'export'>): readonly SnapshotKind[] => format === 'snapshot' ? snapshotKinds.filter(kind => lists[kind] !== undefined) : [];
 
 /** Asks for the path of the export. */
 export const editExportPath: Command = ({store}) => {
@@ -131,7 +155,7 @@ export const exportToPath: PathAnswer = async (context, {purpose: {back}, ...tar
 
 	question.note(readingText);
 	await runExport(context, format, scopeToRead(context.store.getState(), format, back), {
-		isWithProfiles: isReadingProfiles(format, back), question, target, end: question.end,
+		isWithProfiles: isReadingProfiles(format, back), kinds: kindsOf(format, back), question, target, end: question.end,
 	});
 };
 
@@ -150,7 +174,8 @@ export const exportChosen: Command = async context => {
 
 	const scope = scopeToRead(store.getState(), format, dialog);
 	const isWithProfiles = isReadingProfiles(format, dialog);
-	const question = isWithProfiles ? ask(context) : undefined;
+	const kinds = kindsOf(format, dialog);
+	const question = isWithProfiles || kinds.length > 0 ? ask(context) : undefined;
 	if (question) {
 		question.note(readingText);
 	} else {
@@ -171,5 +196,7 @@ export const exportChosen: Command = async context => {
 		say(message);
 	};
 
-	await runExport(context, format, scope, {isWithProfiles, question, end});
+	await runExport(context, format, scope, {
+		isWithProfiles, kinds, question, end,
+	});
 };

@@ -4,7 +4,7 @@ import {exportFile, type FileFormat} from '../../kernel/files/formats.js';
 import {codeOf, whyNotWritten} from '../../base/text/error-code.js';
 import {failureText} from '../../kernel/rows/failure.js';
 import {lacksOf, repetitionOf} from '../../kernel/rows/listing-text.js';
-import {counted} from '../../base/text/words.js';
+import {counted, listText} from '../../base/text/words.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {knownProfile, type ProfileClock, profilesOf} from '../../kernel/state/profile-age.js';
 import type {Message, State} from '../../kernel/state/state.js';
@@ -13,7 +13,10 @@ import {bothForms, joinedBy, told, type Told} from '../../base/text/told.js';
 import type {Context} from '../../kernel/loop/context.js';
 import {profileClock, readKept} from '../../kernel/loop/keep-profiles.js';
 import {idsWithoutProfile, withKnownProfiles} from '../../kernel/loop/read-profiles.js';
-import {isoTime} from '../../base/text/time.js';
+import {ageOf, isoTime} from '../../base/text/time.js';
+import type {SnapshotKind} from '../../kernel/files/snapshot.js';
+import {lackTexts, readSessionLists} from '../../kernel/loop/known-lists.js';
+import {truthOf} from '../../kernel/writes/last-writes.js';
 
 export type Scope = {readonly id: string; readonly name: string} | {readonly some: 'marked' | 'shown'; readonly ids: ReadonlySet<string>} | undefined;
 
@@ -97,10 +100,12 @@ function missingIn(scope: Scope, exported: readonly Organization[]): readonly st
 
 export const stopped = {tone: 'warning', text: 'Nothing was written: the export was stopped.'} as const;
 
-type ExportWait = {readonly question: ExportQuestion | undefined; readonly isWithProfiles: boolean; readonly target: ExportTarget | undefined; readonly signal: AbortSignal};
+type ExportWait = {readonly question: ExportQuestion | undefined; readonly isWithProfiles: boolean; readonly kinds: readonly SnapshotKind[]; readonly target: ExportTarget | undefined; readonly signal: AbortSignal};
 
 /** Reads and writes the file, unless the user leaves the question. Returns the message to show. */
-export async function exportTo(context: Context, format: FileFormat, scope: Scope, {question, isWithProfiles, target, signal}: ExportWait): Promise<Message> {
+export async function exportTo(context: Context, format: FileFormat, scope: Scope, {
+	question, isWithProfiles, kinds, target, signal,
+}: ExportWait): Promise<Message> {
 	const {store, now, wait} = context;
 	const client = context.client.for('export');
 	const isWaiting = question?.isWaiting ?? (() => true);
@@ -122,8 +127,17 @@ export async function exportTo(context: Context, format: FileFormat, scope: Scop
 	const {organizationsOf} = await import('../../kernel/files/tree.js');
 	const wanted = idsWithoutProfile(organizationsOf(found));
 	const refusals = question && isWithProfiles ? await readKept(context, client, wanted, {note: question.note, wait, isWanted: isWaiting}) : [];
+	const ids = [...new Set(list.organizations.map(({id}) => id))];
+	const {lists, lacks: listLacks, oldest} = await readSessionLists(context, client, Object.fromEntries(kinds.map(kind => [kind, ids])), {
+		kinds, isTrue: truthOf(context), note: question?.note ?? (() => undefined), wait, isWanted: isWaiting,
+	});
 	if (signal.aborted || !isWaiting()) {
 		return stopped;
+	}
+
+	const stop = listLacks.find(lack => lack.stop)?.stop;
+	if (stop) {
+		throw stop;
 	}
 
 	const organizations = withKnownProfiles(list.organizations, id => knownProfile(store.getState(), id));
@@ -132,7 +146,7 @@ export async function exportTo(context: Context, format: FileFormat, scope: Scop
 	const [{exportDocument}, {snapshotText}] = await Promise.all([import('../../kernel/files/document.js'), import('../../kernel/files/snapshot.js')]);
 	const text = format === 'snapshot'
 		? snapshotText({
-			host: client.host, takenAt, isComplete: isWhole(list), organizations,
+			host: client.host, takenAt, isComplete: isWhole(list), organizations, ...lists,
 		})
 		: exportDocument(format, extent);
 	try {
@@ -145,12 +159,14 @@ export async function exportTo(context: Context, format: FileFormat, scope: Scop
 			}),
 			...repetitionOf(repeated),
 			...(refusal ? [told`${counted(refusals.length, 'profile')} could not be read: ${failureText(refusal)}`] : []),
+			...listLacks.flatMap(lack => lackTexts(lack)),
 		];
 		const written = `${counted(exported.length, 'organization')} written to ${context.workingFolder().pathOf(file)}.`;
 		const isLeftOut = !isWithProfiles && format !== 'tree';
 		const without = isLeftOut ? idsWithoutProfile(exported).length : 0;
 		const aged = isLeftOut ? agedIn(store.getState(), wanted, profileClock(context)) : [];
-		const result = joinedBy(' ', [written, ...lacks, ...leftOut(store.getState(), without), ...aged]);
+		const known = oldest === undefined ? [] : [`Known ${listText(kinds)} were used, the oldest read ${ageOf(oldest, now())?.text ?? 'just now'}.`];
+		const result = joinedBy(' ', [written, ...known, ...lacks, ...leftOut(store.getState(), without), ...aged]);
 		return {tone: lacks.length === 0 ? 'success' : 'warning', ...bothForms(result)};
 	} catch (error) {
 		return {tone: 'danger', text: `Nothing was written: ${whyNotWritten(error)}.`};

@@ -1,4 +1,5 @@
 import {fileFormat, fileFormats, freeExportFile} from '../../kernel/files/formats.js';
+import {snapshotKinds} from '../../kernel/files/snapshot.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {type ProfilesOf, profilesOf, toRead} from '../../kernel/state/profile-age.js';
 import {markedCount, markedRows} from '../../kernel/state/selectors.js';
@@ -67,6 +68,23 @@ function profilesRows(state: State, dialog: Exporting, columns: number): readonl
 	return unread > 0 ? missingRows(state, {dialog, ids, unread}, columns) : loadedRows(state, {ids, profiles}, columns);
 }
 
+/** The lists that a snapshot can hold, and what they take. */
+function listsRows(state: State, {cursor, lists = {}}: Exporting, columns: number): readonly Row[] {
+	const keys = {accounts: keyOf(state, 'toggleExportAccounts'), members: keyOf(state, 'toggleExportMembers')} as const;
+	return fileFormats[cursor] === 'snapshot'
+		? snapshotKinds.flatMap(kind => {
+			const plan = lists[kind];
+			if (!plan) {
+				return rowsWithKey(`Without the ${kind} of each organization`, `press ${keys[kind]} to add them`, columns, 'dim');
+			}
+
+			const {known, missing, age} = plan;
+			const parts = [...(known === 0 ? [] : [`${count(known)} known, the oldest ${age}`]), ...(missing === 0 ? [] : [`up to ${counted(missing, 'request')}`])];
+			return rowsWithKey(`With the ${kind} of each organization: ${parts.join('; ')}`, `press ${keys[kind]} to leave them out`, columns);
+		})
+		: [];
+}
+
 /** The default file of an export: the first free name. */
 export const exportFileOf = ({id, name, scope, folder, cursor}: Exporting): string => freeExportFile(fileFormats[cursor] ?? 'json', scope === 'below' ? {id, name} : scope, folder.names);
 
@@ -96,7 +114,7 @@ export function exportRows(state: State, dialog: Exporting, {columns, height}: {
 	const {folder, cursor} = dialog;
 	const file = exportFileOf(dialog);
 	const scopeRows = fileFormats[cursor] === 'snapshot' ? toldRows(scopeText(state, dialog), columns) : rowsWithKey(scopeText(state, dialog), `press ${keyOf(state, 'changeExportScope')} to change what to export`, columns);
-	const settingRows = [...scopeRows, ...profilesRows(state, dialog, columns)];
+	const settingRows = [...scopeRows, ...profilesRows(state, dialog, columns), ...listsRows(state, dialog, columns)];
 	const written = toldRows(`Writes ${file}`, columns);
 	const where = rowsWithKey(`in ${folder.path}`, `press ${keyOf(state, 'editExportPath')} to change the path`, columns, 'dim');
 	const formats = (room: number) => windowed(fileFormats, cursor, room)

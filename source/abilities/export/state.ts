@@ -1,6 +1,7 @@
 import {withDialog, type State} from '../../kernel/state/state.js';
 import type {ProfileClock} from '../../kernel/state/profile-age.js';
 import {markedCount} from '../../kernel/state/selectors.js';
+import type {SnapshotKind} from '../../kernel/files/snapshot.js';
 import type {Told} from '../../base/text/told.js';
 
 /** The scope of an export: the marked organizations, one organization and everything below it, the rows in the tree, or everything. */
@@ -11,11 +12,15 @@ export type ExportScope = (typeof exportScopes)[number];
 /** The folder of the export, and the names already used there. */
 type ExportFolder = {readonly path: string; readonly names: ReadonlySet<string>};
 
+/** How many organizations have a list that is known, how many take a request, and when the oldest known list was read: `2 hours ago`. */
+export type ListPlan = {readonly known: number; readonly missing: number; readonly age: string};
+
 /** Events while exporting. */
 export type ExportEvent =
 	| {readonly type: 'export/opened'; readonly id: string; readonly name: string; readonly scope: ExportScope; readonly folder: ExportFolder; readonly clock?: ProfileClock}
 	| {readonly type: 'export/scoped'; readonly by: 1 | -1}
 	| {readonly type: 'export/profilesToggled'}
+	| {readonly type: 'export/listsToggled'; readonly kind: SnapshotKind; readonly plan: ListPlan}
 	| {readonly type: 'export/asked'; readonly request: number}
 	| {readonly type: 'export/snapshotWritten'; readonly file: string}
 	| {readonly type: 'export/noted'; readonly request: number; readonly text: Told};
@@ -28,6 +33,8 @@ declare module '../../kernel/state/dialog.js' {
 			readonly scope: ExportScope;
 			readonly folder: ExportFolder;
 			readonly isWithProfiles: boolean;
+			/** The lists that a snapshot is to hold. */
+			readonly lists?: Readonly<Partial<Record<SnapshotKind, ListPlan>>>;
 			readonly clock?: ProfileClock;
 			readonly cursor: number;
 		};
@@ -59,6 +66,15 @@ export function reduceExport(state: State, event: ExportEvent): State {
 
 		case 'export/profilesToggled': {
 			return dialog.kind === 'export' ? withDialog(state, {...dialog, isWithProfiles: !dialog.isWithProfiles}) : state;
+		}
+
+		case 'export/listsToggled': {
+			if (dialog.kind !== 'export') {
+				return state;
+			}
+
+			const {[event.kind]: plan, ...others} = dialog.lists ?? {};
+			return withDialog(state, {...dialog, lists: plan ? others : {...others, [event.kind]: event.plan}});
 		}
 
 		case 'export/asked': {

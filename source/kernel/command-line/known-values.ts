@@ -1,4 +1,5 @@
 import type {CommandLine} from '../loop/command-line.js';
+import {usableIn} from '../loop/known-lists.js';
 import {keepInParts} from '../storage/keep-in-parts.js';
 import {type KnownKind, type KnownRecord, type KnownValues, openKnown} from '../storage/known.js';
 import {truthOf} from '../writes/last-writes.js';
@@ -20,8 +21,8 @@ export type KnownFor<Kind extends KnownKind> = {
 	readonly keep: (id: string, value: KnownValues[Kind], askedAt: number) => void;
 	/** Writes what is not written yet. */
 	readonly flush: () => void;
-	/** Reports how many values were known, how old they are, and how many were read. */
-	readonly tellAge: (read: number) => void;
+	/** Reports how many values were known, how old they are, and how many were read, with how many requests. */
+	readonly tellAge: (read: number, requests?: number) => void;
 };
 
 const toldAs: Readonly<Record<KnownKind, (amount: number) => string>> = {
@@ -44,18 +45,8 @@ export function knownFor<Kind extends KnownKind>(line: CommandLine, kind: Kind, 
 	const known = openKnown(disk);
 	const now = Date.now();
 	const oldest = isReadAgain ? Infinity : oldestWanted(flags, now);
-	const found = new Map<string, KnownRecord<Kind>>();
-	const times = oldest > now ? new Map<string, number>() : known.times(kind);
-	if (times.size > 0) {
-		const isTrue = truthOf({journal: line.journal, now: () => now});
-		for (const id of ids) {
-			const readAt = times.get(id) ?? -Infinity;
-			const record = readAt >= oldest && isTrue({id, readAt}) ? known.read(kind, id) : undefined;
-			if (record && isUsable(record.value, record)) {
-				found.set(id, record);
-			}
-		}
-	}
+	const usable = oldest > now ? new Map<string, KnownRecord<Kind>>() : usableIn(known, kind, ids, {oldest, isTrue: truthOf({journal: line.journal, now: () => now})});
+	const found = new Map(usable.entries().filter(([, record]) => isUsable(record.value, record)));
 
 	const requestsBefore = line.requests();
 	const keeping = keepInParts(known);
@@ -79,12 +70,11 @@ export function knownFor<Kind extends KnownKind>(line: CommandLine, kind: Kind, 
 
 			tellProblem();
 		},
-		tellAge(values) {
+		tellAge(values, requests = line.requests() - requestsBefore) {
 			if (quiet || found.size === 0) {
 				return;
 			}
 
-			const requests = line.requests() - requestsBefore;
 			const readAt = Math.min(...found.values().map(record => record.readAt));
 			const read = values === 0 ? 'none read now' : `${count(values)} read now${requests === values ? '' : ` with ${counted(requests, 'request')}`}`;
 			tell(`${toldAs[kind](found.size + values)}: ${count(found.size)} known (the oldest read ${age(readAt, now) ?? 'just now'}), ${read}.`);

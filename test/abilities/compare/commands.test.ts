@@ -9,7 +9,9 @@ import {startOn} from '../../helpers/on-organization.js';
 import {startProgram} from '../../helpers/program.js';
 import {dialogOf} from '../../helpers/state.js';
 import {temporaryFolder} from '../../helpers/temporary-folder.js';
-import {call, createIn, keyOf, openSandbox, profile} from '../../base/sandbox/call.js';
+import {
+	type Account, call, createIn, keyOf, openSandbox, profile,
+} from '../../base/sandbox/call.js';
 import {shownText} from '../../../source/base/text/told.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
@@ -26,8 +28,8 @@ async function withSnapshot(name: string) {
 			},
 		},
 	});
-	const write = async () => {
-		await program.press('x', 'j', 'j', 'j', 'j', 'j', 'enter');
+	const write = async (...more: readonly string[]) => {
+		await program.press('x', 'j', 'j', 'j', 'j', 'j', ...more, 'enter');
 		const [[file, text] = ['', '']] = written;
 		assert.match(program.said() ?? '', /^\d+ organizations written to \/here\/snapshot\.json\. \d+ profiles are empty in the file: to load them, press x, then press p\.$/v);
 		const place = path.join(folder.path, `${name}-${file}`);
@@ -241,10 +243,10 @@ await test('compares on p the profiles that the list left out, and keeps the cha
 	const stopped = press('p');
 	assert.match(frame(), /Esc stop/v);
 	await press('p');
-	assert.equal(said(), 'The profiles are being compared. Press Esc to stop that.');
+	assert.equal(said(), 'The comparison is under way. Press Esc to stop it.');
 	await press('escape');
 	await stopped;
-	assert.match(frame(), /│ No change since[\s\S]*Stopped: the profiles are not compared\.[\s\S]*with 5 requests/v);
+	assert.match(frame(), /│ No change since[\s\S]*Stopped: the rest is not compared\.[\s\S]*with 5 requests/v);
 
 	const from = server.requests.length;
 	await press('p');
@@ -292,4 +294,52 @@ await test('keeps the changes when profiles cannot be read, and counts the refus
 	const some = await compareWith(id => id === 'a' ? refusal : ok({...profile, business_phone: '7'}));
 	assert.deepEqual([some.changes, some.unread], [['b edited', 'c edited', 'd edited', 'e edited', 'new appeared'], 1]);
 	assert.match(shownText(some.remark ?? ''), /^1 profile could not be read: .*not permitted/v);
+});
+
+/** Moves some account to another organization. */
+async function moveAccount(ids: readonly string[]): Promise<{readonly account: string; readonly to: string}> {
+	for (const from of ids) {
+		const {result: accounts} = await call<readonly Account[]>(sandbox, `GET /organizations/${from}/accounts`); // eslint-disable-line no-await-in-loop -- One after the other.
+		for (const {id: account} of accounts) {
+			for (const to of ids) {
+				const {status} = await call(sandbox, `POST /accounts/${account}/move`, {json: {destination_organization_id: to}}); // eslint-disable-line no-await-in-loop
+				if (status === 200) {
+					return {account, to};
+				}
+			}
+		}
+	}
+
+	throw new Error('No account can be moved.');
+}
+
+await test('names the key that reads the accounts and the members of a snapshot, and shows each change with its organization', async () => {
+	const {press, said, store, write, compare, changes} = await withSnapshot('With lists');
+	const one = await create('With members');
+	const file = await write('a', 'm');
+	await compare(file);
+	assert.deepEqual(changes().changes, []);
+	// What was read for the snapshot itself cannot show a change.
+	const {length} = store.getState().organizations;
+	assert.deepEqual(changes().unreadLists, {accounts: length, members: length});
+	assert.match(frameOf(store.getState()), new RegExp(String.raw`The accounts of ${length} organizations are not read: press a to read and compare[\s\S]+The members of ${length} organizations are not read: press m to read and compare`, 'v'));
+	await call(sandbox, `POST /organizations/${one}/members`, {json: {member: {user: {email: 'new@x.example'}}}});
+	const {account, to} = await moveAccount(store.getState().organizations.map(({id}) => id));
+	const from = sandbox.requests.length;
+	await press('m');
+	assert.deepEqual(changes().changes.map(({id, change}) => [id, change]), [[one, 'member_invited']]);
+	assert.deepEqual(changes().unreadLists, {accounts: length, members: 0});
+	assert.match(frameOf(store.getState()), /❯ member +With members · new@x\.example +invited/v);
+	assert.ok(sandbox.requests.slice(from).every(({path: asked}) => !asked.includes('/accounts')));
+	await press('m');
+	assert.equal(said(), 'All members in the snapshot are compared.');
+	await press('a');
+	const found = changes().changes.map(each => [each.id, each.change, 'item' in each ? each.item.id : '']);
+	assert.deepEqual(found.filter(([, change]) => change === 'account_moved'), [[to, 'account_moved', account]]);
+	assert.deepEqual([found.length, changes().unreadLists], [2, {accounts: 0, members: 0}]);
+	const down = found.findIndex(([, change]) => change === 'account_moved');
+	await press('k', 'k', ...Array.from({length: down}, () => 'j'));
+	assert.match(frameOf(store.getState()), /❯ account [^\n]+ · [^\n]+moved[\s\S]+│ in [^\n]+ \([\da-f]{32}\)[\s\S]+│ Organization/v);
+	await press('enter');
+	assert.equal(store.getState().selectedKey, to);
 });

@@ -177,3 +177,29 @@ await test('reports an organization that is gone and a folder that it cannot wri
 	assert.equal(refused.said(), 'Nothing was written: you do not have permission to write there.');
 	assert.equal(files.size, 0);
 });
+
+await test('adds accounts and members to a snapshot on request, and says what is known and how many requests the rest takes', async () => {
+	const {files, context} = inMemory();
+	const {press, said, store} = await startOn(sandbox, 'With lists', {context});
+	const {length} = store.getState().organizations;
+	await press('x', 'a');
+	assert.equal(said(), 'Only a snapshot can hold accounts: choose it first.');
+	await press('j', 'j', 'j', 'j', 'j');
+	assert.match(frameOf(store.getState()), /Without the accounts of each organization {3}press a to add them[\s\S]+Without the members of each organization {3}press m to add them/v);
+	await press('a', 'm');
+	assert.match(frameOf(store.getState()), /With the accounts of each organization: [^│]*up to \d+ requests[\s\S]+press m to leave them out/v);
+	const from = sandbox.requests.length;
+	await press('enter');
+	assert.match(said() ?? '', /organizations written to \/here\/snapshot\.json\./v);
+	const paths = sandbox.requests.slice(from).map(({path}) => /\/organizations\/\w+\/(?<kind>\w+)/v.exec(path)?.groups?.['kind']);
+	const {accounts, members} = JSON.parse(files.get('snapshot.json') ?? '{}') as Readonly<Record<string, ReadonlyArray<{readonly is_complete: boolean}>>>;
+	assert.deepEqual([accounts, members].map(lists => [lists?.length, lists?.every(list => list.is_complete)]), [[length, true], [length, true]]);
+	assert.ok(paths.filter(kind => kind === 'members').length >= length - 1);
+	// Everything is known now.
+	const again = sandbox.requests.length;
+	await press('x', 'j', 'j', 'j', 'j', 'j', 'a', 'm');
+	assert.match(frameOf(store.getState()), new RegExp(`With the members of each organization: ${length} known, the oldest just now`, 'v'));
+	await press('enter');
+	assert.match(said() ?? '', /Known accounts and members were used, the oldest read just now\./v);
+	assert.deepEqual(sandbox.requests.slice(again).map(({path}) => path.split('?', 1)[0]), ['/client/v4/organizations']);
+});

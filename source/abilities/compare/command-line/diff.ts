@@ -3,6 +3,7 @@ import {lookForMissing} from '../look-for.js';
 import {
 	type Change, changeCells, changeColumns, changeJson, changesBetween, changeText, withoutLists, withoutProfile,
 } from '../changes.js';
+import {listsToCompare} from '../list-changes.js';
 import {readSnapshot, whyNotComparable} from '../read-snapshot.js';
 import {remarksOn} from '../remarks.js';
 import {type Snapshot, SnapshotError, type SnapshotKind, snapshotKinds, withProfileIn} from '../../../kernel/files/snapshot.js';
@@ -111,23 +112,13 @@ const withoutKinds = ({accounts, members, ...snapshot}: Snapshot, kinds: readonl
 	...snapshot, ...(accounts && !kinds.includes('accounts') && {accounts}), ...(members && !kinds.includes('members') && {members}),
 });
 
-/** The organizations whose lists the snapshot has, and for accounts also new ones: an account may have moved there. */
-function idsToCompare(older: Snapshot, {organizations}: Pick<Snapshot, 'organizations'>, kind: SnapshotKind): readonly string[] {
-	const known = new Set(older.organizations.map(({id}) => id));
-	return [...new Set(organizations.map(({id}) => id))].filter(id => older[kind]?.has(id) === true || (kind === 'accounts' && !known.has(id)));
-}
-
 /** Reads the lists that the snapshot has, unless a list that was read after the snapshot is known. */
 async function readLists(line: CommandLine, older: Snapshot, list: Pick<Snapshot, 'organizations'>) {
-	const kinds = snapshotKinds.filter(kind => older[kind] !== undefined);
+	const {wanted, isNew} = listsToCompare(older, list);
+	const kinds = snapshotKinds.filter(kind => wanted[kind] !== undefined);
 	const why = kinds.length === 0 ? undefined : whyNoLists(line, kinds);
-	const wanted = why === undefined ? Object.fromEntries(kinds.map(kind => [kind, idsToCompare(older, list, kind)])) : {};
-	const read = await readKnownLists(line, wanted, {
-		advice: 'press ctrl-c to stop. --without accounts and --without members compare without them.',
-		isNew(kind, id, readAt) {
-			const before = older[kind]?.get(id);
-			return before === undefined || readAt > Date.parse(before.readAt);
-		},
+	const read = await readKnownLists(line, why === undefined ? wanted : {}, {
+		advice: 'press ctrl-c to stop. --without accounts and --without members compare without them.', isNew,
 	});
 	return {...read, why};
 }

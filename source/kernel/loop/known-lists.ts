@@ -1,0 +1,180 @@
+import type {ApiError} from '../../base/api/api-error.js';
+import type {Client} from '../../base/api/client.js';
+import {isoTime} from '../../base/text/time.js';
+import {told, type Told} from '../../base/text/told.js';
+import {counted} from '../../base/text/words.js';
+import {failureText} from '../rows/failure.js';
+import type {Snapshot, SnapshotKind, SnapshotList, SnapshotLists} from '../files/snapshot.js';
+import {usualMaxAge} from '../state/profile-age.js';
+import {keepInParts} from '../storage/keep-in-parts.js';
+import {
+	isWholeList, type KnownKind, type KnownList, type KnownRecord, type Known, openKnown,
+} from '../storage/known.js';
+import type {Context} from './context.js';
+import type {ListRead, PatientReading} from './many-reads.js';
+import {isWholeRead, readLists} from './read-lists.js';
+
+/** The lists of organizations, by id, for each kind that was wanted. */
+export type Lists = Pick<Snapshot, SnapshotKind>;
+
+/** The ids of the organizations whose lists are wanted. */
+export type WantedLists = Readonly<Partial<Record<SnapshotKind, readonly string[]>>>;
+
+/** What could not be read. `refusals`: the errors of single organizations. `short`: how many lists came incomplete. `stop`: the error that stopped the reading. */
+export type ListLack = {readonly kind: SnapshotKind; readonly refusals: readonly ApiError[]; readonly short: number; readonly stop: ApiError | undefined};
+
+type Reading<Item> = PatientReading & {readonly onRead: (id: string, list: ListRead<Item>, askedAt: number) => void};
+
+type Source<Item> = {
+	readonly kind: SnapshotKind;
+	/** The wanted organizations, in this order. */
+	readonly ids: readonly string[];
+	readonly found: ReadonlyMap<string, {readonly readAt: number; readonly value: KnownList<Item>}>;
+	readonly keep: (id: string, value: KnownList<Item>, askedAt: number) => void;
+	/** Reads the organizations that are not known. */
+	readonly read: (reading: Reading<Item>) => Promise<ApiError | undefined>;
+};
+
+export type Gathered<Item> = {readonly lists: SnapshotLists<Item>; readonly lack: ListLack};
+
+/** The lists of one kind: the known ones, and the others as they are read. */
+export async function gatherLists<Item>({kind, ids, found, keep, read}: Source<Item>, reading: PatientReading): Promise<Gathered<Item>> {
+	const lists = new Map<string, SnapshotList<Item>>(found.entries().map(([id, {value: {items}, readAt}]) => [id, {items, isWhole: true, readAt: isoTime(readAt)}]));
+	const refusals: ApiError[] = [];
+	let short = 0;
+	const stop = await read({
+		...reading,
+		onRead(id, list, askedAt) {
+			const {items, error} = list;
+			if (error) {
+				refusals.push(error);
+				return;
+			}
+
+			const isWhole = isWholeRead(list);
+			lists.set(id, {items, isWhole, readAt: isoTime(askedAt)});
+			if (isWhole) {
+				keep(id, {items, unreadable: 0}, askedAt);
+			} else {
+				short++;
+			}
+		},
+	});
+	const inOrder = ids.flatMap(id => {
+		const list = lists.get(id);
+		return list ? [[id, list] as const] : [];
+	});
+	return {
+		lists: new Map(inOrder),
+		lack: {
+			kind, refusals, short, stop,
+		},
+	};
+}
+
+/** What could not be read, in sentences. */
+export function lackTexts({kind, refusals, short}: ListLack): readonly Told[] {
+	const [refusal] = refusals;
+	return [
+		...(refusal ? [told`The ${kind} of ${counted(refusals.length, 'organization')} could not be read. ${failureText(refusal)}`] : []),
+		...(short === 0 ? [] : [`The service sent the ${kind} of ${counted(short, 'organization')} incompletely.`]),
+	];
+}
+
+/** Whether nothing is missing from a list, and its tags were asked for. */
+export const isFullList = (list: KnownList<unknown>): boolean => isWholeList(list) && list.isWithoutTags !== true;
+
+type Usable = {
+	/** The time before which a value is too old, in milliseconds since the epoch. */
+	readonly oldest: number;
+	/** Whether what was read at a time is still true, as far as this machine knows. */
+	readonly isTrue: (record: {readonly id: string; readonly readAt: number}) => boolean;
+};
+
+/** When each known value was read, of those that are new enough and still true, in milliseconds since the epoch. */
+export function usableTimes(known: Known, kind: SnapshotKind, ids: readonly string[], {oldest, isTrue}: Usable): readonly number[] {
+	const times = known.times(kind);
+	const tagless = kind === 'accounts' ? known.withoutTags() : new Set<string>();
+	return ids.flatMap(id => {
+		const readAt = times.get(id) ?? -Infinity;
+		return readAt >= oldest && !tagless.has(id) && isTrue({id, readAt}) ? [readAt] : [];
+	});
+}
+
+/** What is known of these organizations, is new enough, and is still true. */
+export function usableIn<Kind extends KnownKind>(known: Known, kind: Kind, ids: readonly string[], {oldest, isTrue}: Usable): ReadonlyMap<string, KnownRecord<Kind>> {
+	const times = known.times(kind);
+	const found = new Map<string, KnownRecord<Kind>>();
+	if (times.size === 0) {
+		return found;
+	}
+
+	for (const id of ids) {
+		const readAt = times.get(id) ?? -Infinity;
+		const record = readAt >= oldest && isTrue({id, readAt}) ? known.read(kind, id) : undefined;
+		if (record) {
+			found.set(id, record);
+		}
+	}
+
+	return found;
+}
+
+export type SessionLists = {
+	readonly lists: Lists;
+	readonly lacks: readonly ListLack[];
+	/** How many organizations of each kind were neither known nor read. */
+	readonly unread: Readonly<Partial<Record<SnapshotKind, readonly string[]>>>;
+	/** When the oldest value that was known was read, in milliseconds since the epoch. */
+	readonly oldest: number | undefined;
+};
+
+type SessionReading = PatientReading & Pick<Usable, 'isTrue'> & {
+	/** The kinds to read if they are not known. The known values of the others are used. */
+	readonly kinds: readonly SnapshotKind[];
+	readonly isNew?: (kind: SnapshotKind, id: string, readAt: number) => boolean;
+};
+
+/** The wanted lists in a session: those that are known for at most an hour, and the others of these kinds as they are read. */
+export async function readSessionLists({disk, now}: Pick<Context, 'disk' | 'now'>, client: Client, wanted: WantedLists, reading: SessionReading): Promise<SessionLists> {
+	const {kinds, isTrue, isNew = () => true} = reading;
+	const known = openKnown(disk);
+	const keeping = keepInParts(known);
+	const oldest = now() - usualMaxAge.milliseconds;
+	const usable = <Kind extends SnapshotKind>(kind: Kind, ids: readonly string[]) =>
+		new Map(usableIn(known, kind, ids, {oldest, isTrue}).entries().filter(([id, {readAt, value}]) => isFullList(value) && isNew(kind, id, readAt)));
+	const missingIn = (ids: readonly string[], found: ReadonlyMap<string, unknown>) => ids.filter(id => !found.has(id));
+	const times: number[] = [];
+	const gather = async <Item>(source: Omit<Source<Item>, 'read'> & {readonly read: (missing: readonly string[], from: Reading<Item>) => Promise<ApiError | undefined>}) => {
+		const {kind, ids, found} = source;
+		times.push(...found.values().map(({readAt}) => readAt));
+		const gathered = await gatherLists({...source, read: async from => kinds.includes(kind) ? source.read(missingIn(ids, found), from) : undefined}, reading);
+		return {...gathered, unread: missingIn(ids, gathered.lists)};
+	};
+
+	const accounts = wanted.accounts && await gather({
+		kind: 'accounts',
+		ids: wanted.accounts,
+		found: usable('accounts', wanted.accounts),
+		keep(id, value, readAt) {
+			keeping.add('accounts', {id, value, readAt});
+		},
+		read: async (missing, from) => readLists(client, 'accounts', missing, from),
+	});
+	const members = wanted.members && await gather({
+		kind: 'members',
+		ids: wanted.members,
+		found: usable('members', wanted.members),
+		keep(id, value, readAt) {
+			keeping.add('members', {id, value, readAt});
+		},
+		read: async (missing, from) => readLists(client, 'members', missing, from),
+	});
+	keeping.flush();
+	return {
+		lists: {...(accounts && {accounts: accounts.lists}), ...(members && {members: members.lists})},
+		lacks: [accounts, members].flatMap(read => read ? [read.lack] : []),
+		unread: {...(accounts && {accounts: accounts.unread}), ...(members && {members: members.unread})},
+		oldest: times.length === 0 ? undefined : Math.min(...times),
+	};
+}
