@@ -104,7 +104,7 @@ async function measureSearch({results}: Context, server: Server, home: string): 
 	await running.quiet(atRest);
 	for (const text of ['mer silver', 'person.1@', 'c-77', 'no such']) {
 		running.send('*');
-		await running.shown(screen => screen.includes('Finds accounts, people'));
+		await running.shown(screen => screen.includes('Finds organizations, accounts'));
 		await running.quiet(quiet);
 		for (const place of text.split('').keys()) {
 			const pressed = running.now();

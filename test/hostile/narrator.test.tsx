@@ -306,7 +306,7 @@ function situationsOf(text: string) {
 			{type: 'move/ended', request, note: text},
 		],
 		asking: [
-			{type: 'holder/opened'},
+			{type: 'holder/opened', unread: {accounts: 0, tags: 0}, now: 0},
 			{type: 'holder/edited', line: lineOf(text)},
 			{type: 'holder/asked', request},
 			{type: 'holder/answered', request, text},

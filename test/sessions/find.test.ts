@@ -38,7 +38,7 @@ await test('finds a name despite a typo, asks the server with Enter, and goes fr
 	const [{id} = {id: ''}] = await navigator.organizationsNamed('Acme Distribution');
 	const {result: accounts} = await navigator.read<ReadonlyArray<{readonly id: string; readonly name: string}>>(`/organizations/${id}/accounts`);
 	await session.press('a');
-	await session.waitFor('Account id');
+	await session.waitFor('Which organization holds this account?');
 	session.paste(accounts[0]?.id ?? '');
 	await session.follow(
 		[['enter'], screen => /❯ +▾ Acme Distribution/v.test(screen) && screen.includes(`│ ❯ ${accounts[0]?.name ?? '?'}`)],

@@ -1,40 +1,66 @@
 import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
 import {typedListKeys} from '../../kernel/loop/cursor-keys.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
+import {collectTexts, findKnown, unreadIn} from '../../kernel/loop/known-search.js';
+import {prepareNames} from '../../kernel/loop/prepare-search.js';
 import {lineOf, type Line, typeSearch} from '../../kernel/form-model/line-editor.js';
 import {openKnown} from '../../kernel/storage/known.js';
 import {truthOf} from '../../kernel/writes/last-writes.js';
+import type {Finding, KnownSearch} from '../../kernel/state/finding.js';
 import type {State} from '../../kernel/state/state.js';
 import {everywhereRows} from './rows.js';
-import {findEverywhere, type Finding, unreadIn} from './search.js';
 import {reduceEverywhere} from './state.js';
 
-function search(context: Context, line: Line): void {
+function search(context: Context, line: Line, looked: Pick<KnownSearch, 'isLoading' | 'texts'>): void {
 	const {store, disk} = context;
-	store.dispatch({type: 'everywhere/searched', line, ...findEverywhere(store.getState(), openKnown(disk), line.text, truthOf(context))});
+	const found = findKnown({state: store.getState(), known: openKnown(disk)}, looked.texts, line.text, {isTrue: truthOf(context)});
+	store.dispatch({type: 'everywhere/searched', line, search: {...found, ...looked}});
+}
+
+/** Searches the texts as they come. Those from before stay until all are there. */
+async function lookThrough(context: Context): Promise<void> {
+	const {store, nextRequest} = context;
+	const request = nextRequest();
+	store.dispatch({type: 'everywhere/looked', request});
+	await prepareNames(context);
+	await collectTexts(context, ['accounts', 'members', 'profile'], (texts, isLast) => {
+		const {dialog} = store.getState();
+		const isWanted = dialog.kind === 'everywhere' && dialog.request === request;
+		if (isWanted && (isLast || dialog.isLoading)) {
+			search(context, dialog.line, {texts, isLoading: !isLast});
+		}
+
+		return isWanted;
+	});
 }
 
 /** Searches everything that was read. A search in the tree goes on with its text. */
-const openEverywhere: Command = context => {
+const openEverywhere: Command = async context => {
 	const {store, disk, now} = context;
 	const state = store.getState();
 	const text = state.find?.isTyping === true ? state.find.line.text : '';
-	const line = lineOf(text);
 	if (state.find?.isTyping === true) {
 		store.dispatch({type: 'find/left'});
 	}
 
 	store.dispatch({
-		type: 'everywhere/opened', line, unread: unreadIn(state, openKnown(disk), truthOf(context)), now: now(),
+		type: 'everywhere/opened', line: lineOf(text), unread: unreadIn(state, openKnown(disk), truthOf(context)), now: now(),
 	});
-	search(context, line);
+	await lookThrough(context);
 };
 
-const typeEverywhere: Command = (context, press) => {
-	const {dialog} = context.store.getState();
+const typeEverywhere: Command = async (context, press) => {
+	const {store, disk} = context;
+	const {dialog} = store.getState();
 	const line = dialog.kind === 'everywhere' ? typeSearch(dialog.line, press) : undefined;
-	if (line && dialog.kind === 'everywhere' && line !== dialog.line) {
-		search(context, line);
+	if (!line || dialog.kind !== 'everywhere' || line === dialog.line) {
+		return;
+	}
+
+	const {texts, isLoading} = dialog;
+	search(context, line, {texts, isLoading});
+	if (!isLoading && texts.version !== openKnown(disk).version()) {
+		await lookThrough(context);
 	}
 };
 
@@ -49,7 +75,7 @@ const goToFinding: Command = ({store}) => {
 
 const whyNotGo = (state: State): string | undefined => chosen(state) ? undefined : 'Nothing is found. Type a name, an address, a tag or a value.';
 
-/** Finding accounts, people and values of profiles among everything that was read. */
+/** Finding organizations, accounts, people and values of profiles among everything that was read. */
 export const everywhere = defineAbility({
 	name: 'everywhere',
 	section: 'While finding',
@@ -59,10 +85,10 @@ export const everywhere = defineAbility({
 	keys: [
 		{
 			keys: ['*'], command: 'openEverywhere', beforeRows: 'acts', name: 'find everywhere', alsoCalled: ['search everything'],
-			description: 'Find accounts, people and values of profiles among everything that was read', places: 'panes',
+			description: 'Find organizations, accounts, people and values of profiles among everything that was read', places: 'panes',
 		},
 		{
-			keys: ['ctrl+o'], command: 'openEverywhere', name: 'everywhere', description: 'Find accounts, people and values of profiles with the typed text', places: ['find'], isHint: true,
+			keys: ['ctrl+o'], command: 'openEverywhere', name: 'everywhere', description: 'Find organizations, accounts, people and values of profiles with the typed text', places: ['find'], isHint: true,
 		},
 		{
 			keys: ['enter'], command: 'goToFinding', name: 'go there', description: 'Go to what was found', places: ['everywhere'], whyNot: whyNotGo, isHint: true,

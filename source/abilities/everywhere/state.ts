@@ -1,18 +1,19 @@
-import {type Line, lineOf} from '../../kernel/form-model/line-editor.js';
+import type {Line} from '../../kernel/form-model/line-editor.js';
+import {cursorAmong, emptyKnownSearch, type Finding, type KnownSearch, type Unread} from '../../kernel/state/finding.js';
 import {focusPane, selectRow} from '../../kernel/state/selection.js';
 import {rowOfId} from '../../kernel/state/selectors.js';
 import {withDialog, type State} from '../../kernel/state/state.js';
-import type {Finding, Unread} from './search.js';
 
 export type EverywhereEvent =
 	| {readonly type: 'everywhere/opened'; readonly line: Line; readonly unread: Unread; readonly now: number}
-	| {readonly type: 'everywhere/searched'; readonly line: Line; readonly findings: readonly Finding[]; readonly isCut: boolean}
+	| {readonly type: 'everywhere/looked'; readonly request: number}
+	| {readonly type: 'everywhere/searched'; readonly line: Line; readonly search: KnownSearch}
 	| {readonly type: 'everywhere/entered'; readonly finding: Finding};
 
 declare module '../../kernel/state/dialog.js' {
 	interface Dialogs {
-		/** A search over everything that was read. `now`: the time to which ages refer, in milliseconds since the epoch. */
-		readonly everywhere: {readonly line: Line; readonly cursor: number; readonly findings: readonly Finding[]; readonly isCut: boolean; readonly unread: Unread; readonly now: number};
+		/** A search over everything that was read. `now`: the time to which ages refer, in milliseconds since the epoch. `request`: gets the texts. */
+		readonly everywhere: KnownSearch & {readonly request?: number; readonly line: Line; readonly cursor: number; readonly unread: Unread; readonly now: number};
 	}
 }
 
@@ -26,6 +27,10 @@ declare module '../../kernel/state/events.js' {
 function entered(state: State, {kind, organizationId, id}: Finding): State {
 	const there = selectRow({...withDialog(state, {kind: 'none'}), find: undefined, pane: 'tree'}, rowOfId(state, organizationId));
 	switch (kind) {
+		case 'organization': {
+			return there;
+		}
+
 		case 'accounts': {
 			const at = there.accounts.get(organizationId)?.items.findIndex(account => account.id === id) ?? -1;
 			return {...focusPane(there, 'accounts'), soughtAccount: id, accountsCursor: Math.max(0, at)};
@@ -42,19 +47,24 @@ function entered(state: State, {kind, organizationId, id}: Finding): State {
 }
 
 export function reduceEverywhere(state: State, event: EverywhereEvent): State {
+	const {dialog} = state;
 	switch (event.type) {
 		case 'everywhere/opened': {
-			const {unread, now} = event;
+			const {line, unread, now} = event;
 			return withDialog(state, {
-				kind: 'everywhere', line: lineOf(''), cursor: 0, findings: [], isCut: false, unread, now,
+				kind: 'everywhere', line, cursor: 0, unread, now, ...emptyKnownSearch,
 			});
 		}
 
+		case 'everywhere/looked': {
+			return dialog.kind === 'everywhere' ? withDialog(state, {...dialog, request: event.request}) : state;
+		}
+
 		case 'everywhere/searched': {
-			const {line, findings, isCut} = event;
-			return state.dialog.kind === 'everywhere'
+			const {line, search} = event;
+			return dialog.kind === 'everywhere'
 				? withDialog(state, {
-					...state.dialog, line, findings, isCut, cursor: 0,
+					...dialog, line, ...search, cursor: line === dialog.line ? cursorAmong(dialog.cursor, dialog.findings, search.findings) : 0,
 				})
 				: state;
 		}

@@ -2,62 +2,67 @@ import {typeSearch} from '../../kernel/form-model/line-editor.js';
 import {failureText} from '../../kernel/rows/failure.js';
 import {toldHolders} from '../../kernel/rows/place-text.js';
 import {isId} from '../../kernel/state/is-id.js';
-import {keyOf} from '../../kernel/state/key-of.js';
+import type {KnownSearch} from '../../kernel/state/finding.js';
 import {soughtText} from '../../kernel/state/open-search.js';
 import type {State} from '../../kernel/state/state.js';
 import {told, type Told} from '../../base/text/told.js';
-import {count} from '../../base/text/words.js';
-import type {Command} from '../../kernel/loop/context.js';
+import type {Command, Context} from '../../kernel/loop/context.js';
+import {collectTexts, findKnown, unreadIn} from '../../kernel/loop/known-search.js';
 import {orFail} from '../../kernel/loop/load.js';
+import {prepareNames} from '../../kernel/loop/prepare-search.js';
 import {say} from '../../kernel/loop/tell.js';
 import {searching} from '../../kernel/loop/until.js';
 import {ApiError} from '../../base/api/api-error.js';
 import {canMake} from '../../base/api/calls.js';
 import type {Client} from '../../base/api/client.js';
-import type {Account, Holder, Organization} from '../../base/api/schemas.js';
-import {matchedParts} from '../../base/tree/matched-parts.js';
+import type {Holder, Organization} from '../../base/api/schemas.js';
 import {isWhole, rowOfId} from '../../kernel/state/selectors.js';
+import {openKnown} from '../../kernel/storage/known.js';
+import {truthOf} from '../../kernel/writes/last-writes.js';
 
-type Held = {readonly organization: Organization; readonly account: Account};
-
-/** The loaded accounts whose names contain the text, with their organizations. An id is not searched as a name. */
-function heldByName(state: State, name: string): readonly Held[] {
-	if (isId(name)) {
-		return [];
-	}
-
-	return [...state.accounts].flatMap(([id, {items: accounts}]) => {
-		const organization = state.tree.index.organizationAt(rowOfId(state, id));
-		const named = accounts.filter(account => matchedParts(account.name, name, 'heldOtherwise').length > 0);
-		return organization ? named.map(account => ({organization, account})) : [];
-	});
+/** Looks for the typed text among the known accounts. A complete id is for the service. */
+function search(context: Context, {texts, isLoading}: Pick<KnownSearch, 'isLoading' | 'texts'>): void {
+	const {store, disk} = context;
+	const state = store.getState();
+	const text = state.dialog.kind === 'holder' ? soughtText(state.dialog) : '';
+	const found = findKnown({state, known: openKnown(disk)}, texts, text, {isTrue: truthOf(context), kinds: ['accounts']});
+	store.dispatch({type: 'holder/searched', search: {...found, texts, isLoading}});
 }
 
-export const openHolder: Command = ({store}) => {
-	store.dispatch({type: 'holder/opened'});
+export const openHolder: Command = async context => {
+	const {store, disk, now} = context;
+	const at = now();
+	const {accounts, tags} = unreadIn(store.getState(), openKnown(disk), truthOf(context));
+	store.dispatch({type: 'holder/opened', unread: {accounts, tags}, now: at});
+	await prepareNames(context);
+	await collectTexts(context, ['accounts'], (texts, isLast) => {
+		const {dialog} = store.getState();
+		const isOpen = dialog.kind === 'holder' && dialog.now === at;
+		if (isOpen) {
+			search(context, {texts, isLoading: !isLast});
+		}
+
+		return isOpen;
+	});
 };
 
-export const typeIntoHolder: Command = ({store}, press) => {
+export const typeIntoHolder: Command = (context, press) => {
+	const {store} = context;
 	const {dialog} = store.getState();
-	if (dialog.kind === 'holder') {
-		store.dispatch({type: 'holder/edited', line: typeSearch(dialog.line, press)});
+	const line = dialog.kind === 'holder' ? typeSearch(dialog.line, press) : undefined;
+	if (!line || dialog.kind !== 'holder' || line === dialog.line) {
+		return;
 	}
+
+	store.dispatch({type: 'holder/edited', line});
+	search(context, dialog);
 };
 
 // The service only looks up accounts by id.
-const aboutNames = (state: State, text: string): string => isId(text)
+const aboutNames = (text: string): string => isId(text)
 	? ''
 	: ' This looks like a name. An account id has 32 digits and letters from a to f.'
-		+ ' The service does not look up accounts by name, and no loaded account matches. The pane Accounts lists the accounts of an organization;'
-		+ ` Press ${keyOf(state, 'openListSearch')} to search there, and press ${keyOf(state, 'openCopy')} to copy an id.`;
-
-const mostNamed = 3;
-
-function whichOf(held: ReturnType<typeof heldByName>): string {
-	const named = held.slice(0, mostNamed).map(({account, organization}) => `“${account.name}” in “${organization.name}”`);
-	const more = held.length > mostNamed ? ` and ${count(held.length - mostNamed)} more` : '';
-	return `${count(held.length)} loaded accounts match: ${named.join(', ')}${more}. Type more of the name, or the account id.`;
-}
+		+ ' The service does not look up accounts by name, and no known account matches.';
 
 /** What the service says about an account: the organization that the list finds, and all organizations that hold the account, from the root. `error`: why the list failed. */
 type LookedUp = {readonly listed: Organization | undefined; readonly holders: readonly Holder[]; readonly error: ApiError | undefined};
@@ -96,32 +101,35 @@ async function lookUp(client: Client, account: string): Promise<LookedUp> {
 	return {listed, error, holders: await (early ?? (listed ? [] : readHolders(client, account)))};
 }
 
-/** Looks up the organization of an account and goes there: a loaded account by name, any other account by id on the server. */
+/** The organization and the account under the cursor, if the typed text is not a complete id: the service knows best where that is now. */
+function chosenIn(state: State): {readonly organization: Organization; readonly account: string} | undefined {
+	const {dialog, tree: {index}} = state;
+	if (dialog.kind !== 'holder' || isId(soughtText(dialog))) {
+		return undefined;
+	}
+
+	const finding = dialog.findings[dialog.cursor];
+	const organization = finding && index.organizationAt(rowOfId(state, finding.organizationId));
+	return organization && {organization, account: finding.id};
+}
+
+/** Goes to the organization of the chosen account, or of the account that the service finds by its id. */
 export const findHolder: Command = async context => {
 	const {store, nextRequest} = context;
 	const {dialog} = store.getState();
 	const account = dialog.kind === 'holder' ? soughtText(dialog) : '';
 	const {client} = searching(context);
 	const request = nextRequest();
+	const chosen = chosenIn(store.getState());
 	store.dispatch({type: 'holder/asked', request});
+	if (chosen) {
+		store.dispatch({type: 'holder/found', request, ...chosen});
+		return;
+	}
+
 	const answer = (text: Told) => {
 		store.dispatch({type: 'holder/answered', request, text});
 	};
-
-	const held = heldByName(store.getState(), account);
-	const [first] = held;
-	if (first && held.length === 1) {
-		store.dispatch({
-			type: 'holder/found', request, organization: first.organization, account: first.account.id,
-		});
-		say(context, `“${account}” matches only one loaded account.`);
-		return;
-	}
-
-	if (first) {
-		answer(whichOf(held));
-		return;
-	}
 
 	const {listed, holders, error} = await lookUp(client.for('find the organization of an account'), account);
 	const state = store.getState();
@@ -141,8 +149,8 @@ export const findHolder: Command = async context => {
 		const why = isWhole(state) ? 'You cannot see that organization' : 'That organization is not loaded yet';
 		answer(told`The account is in ${toldHolders(holders)}. ${why}, so cforgs cannot go there.`);
 	} else if (error) {
-		answer(told`${failureText(error)}${aboutNames(state, account)}`);
+		answer(told`${failureText(error)}${aboutNames(account)}`);
 	} else {
-		answer(`No organization that you can see has an account with this id.${aboutNames(state, account)}`);
+		answer(`No organization that you can see has an account with this id.${aboutNames(account)}`);
 	}
 };

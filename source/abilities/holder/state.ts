@@ -1,6 +1,7 @@
 import type {Organization} from '../../base/api/schemas.js';
 import {lineOf, type Line} from '../../kernel/form-model/line-editor.js';
 import type {Told} from '../../base/text/told.js';
+import {cursorAmong, emptyKnownSearch, type KnownSearch, type Unread} from '../../kernel/state/finding.js';
 import {withFound} from '../../kernel/state/listing-reducer.js';
 import {withDialog, type State} from '../../kernel/state/state.js';
 import {isId} from '../../kernel/state/is-id.js';
@@ -10,15 +11,19 @@ import {rowOfId, selectedAccounts} from '../../kernel/state/selectors.js';
 
 /** Events of looking up the organization of an account. */
 export type HolderEvent =
-	| {readonly type: 'holder/opened'}
+	| {readonly type: 'holder/opened'; readonly unread: Pick<Unread, 'accounts' | 'tags'>; readonly now: number}
 	| {readonly type: 'holder/edited'; readonly line: Line}
+	| {readonly type: 'holder/searched'; readonly search: KnownSearch}
 	| {readonly type: 'holder/asked'; readonly request: number}
 	| {readonly type: 'holder/answered'; readonly request: number; readonly text: Told}
 	| {readonly type: 'holder/found'; readonly request: number; readonly organization: Organization; readonly account: string};
 
 declare module '../../kernel/state/dialog.js' {
 	interface Dialogs {
-		readonly holder: {readonly line: Line; readonly request?: number; readonly text?: Told};
+		/** The known accounts that match the typed text. `request`: asks the service. `now`: the time to which ages refer, in milliseconds since the epoch. */
+		readonly holder: KnownSearch & {
+			readonly line: Line; readonly cursor: number; readonly unread: Pick<Unread, 'accounts' | 'tags'>; readonly now: number; readonly request?: number; readonly text?: Told;
+		};
 	}
 }
 
@@ -47,22 +52,35 @@ function openAtAccount(state: State, organization: Organization, account: string
 
 export function reduceHolder(state: State, event: HolderEvent): State {
 	const {dialog} = state;
+	if (event.type === 'holder/opened') {
+		const {unread, now} = event;
+		const sought = state.find ? soughtText(state.find) : (state.missedId ?? '');
+		return withDialog({...state, missedId: undefined}, {
+			kind: 'holder', line: lineOf(isId(sought) ? sought : ''), cursor: 0, unread, now, ...emptyKnownSearch,
+		});
+	}
+
+	if (dialog.kind !== 'holder') {
+		return state;
+	}
+
+	const {request, text, ...asked} = dialog;
 	switch (event.type) {
-		case 'holder/opened': {
-			const sought = state.find ? soughtText(state.find) : (state.missedId ?? '');
-			return withDialog({...state, missedId: undefined}, {kind: 'holder', line: lineOf(isId(sought) ? sought : '')});
+		case 'holder/edited': {
+			return withDialog(state, {...asked, line: event.line, cursor: 0});
 		}
 
-		case 'holder/edited': {
-			return dialog.kind === 'holder' ? withDialog(state, {kind: 'holder', line: event.line}) : state;
+		case 'holder/searched': {
+			const {search} = event;
+			return withDialog(state, {...dialog, ...search, cursor: cursorAmong(dialog.cursor, dialog.findings, search.findings)});
 		}
 
 		case 'holder/asked': {
-			return dialog.kind === 'holder' ? withDialog(state, {kind: 'holder', line: dialog.line, request: event.request}) : state;
+			return withDialog(state, {...asked, request: event.request});
 		}
 
 		case 'holder/answered': {
-			return dialog.kind === 'holder' && isAwaited(state, event.request) ? withDialog(state, {kind: 'holder', line: dialog.line, text: event.text}) : state;
+			return isAwaited(state, event.request) ? withDialog(state, {...asked, text: event.text}) : state;
 		}
 
 		case 'holder/found': {

@@ -88,8 +88,31 @@ const differenceOf = (one: readonly number[], other: readonly number[]): number 
 
 export const wordsOf = (query: string): readonly string[] => query.split(/\s+/v).filter(word => word !== '');
 
-// Each word takes one bit of a number.
-const mostWords = 30;
+/** The most words of a query. Each takes one bit of a number. */
+export const mostWords = 30;
+
+/** For each row, the bits of the words that its own name has, and that the names of its path have, its own included. */
+type PathWords = {readonly own: Int32Array; readonly withAbove: Int32Array};
+
+function pathWords(index: TreeIndex, found: readonly SearchResult[]): PathWords {
+	const own = new Int32Array(index.length);
+	for (const [at, {inOrder}] of found.entries()) {
+		for (const row of inOrder) {
+			own[row] = (own[row] ?? 0) | (1 << at);
+		}
+	}
+
+	const withAbove = new Int32Array(index.length);
+	for (const [row, held] of own.entries()) {
+		withAbove[row] = (withAbove[index.parent[row] ?? -1] ?? 0) | held;
+	}
+
+	return {own, withAbove};
+}
+
+/** Where the names, and the beginnings of the ids, have these words, whatever their accents. */
+export const wordsOnPath = (index: TreeIndex, words: readonly string[]): PathWords =>
+	pathWords(index, words.map(word => holding(index, {query: word.toLowerCase(), needle: {...folded(word), isLoose: true}})));
 
 /** Names whose path contains all words. The name itself contains the last word, or the word that its ancestors lack. A word that no name contains may have a typo. */
 function onPath(index: TreeIndex, query: string): Omit<KnownSearch, 'query'> {
@@ -98,7 +121,6 @@ function onPath(index: TreeIndex, query: string): Omit<KnownSearch, 'query'> {
 		return {...nothing, manner: 'onPath'};
 	}
 
-	const own = new Int32Array(index.length);
 	let manner: Manner = 'onPath';
 	const found = words.map(word => {
 		const held = holding(index, {needle: {...folded(word), isLoose: true}});
@@ -109,19 +131,12 @@ function onPath(index: TreeIndex, query: string): Omit<KnownSearch, 'query'> {
 		manner = 'similar';
 		return foundOf(similarNames(index, word));
 	});
-	for (const [at, {inOrder}] of found.entries()) {
-		for (const row of inOrder) {
-			own[row] = (own[row] ?? 0) | (1 << at);
-		}
-	}
-
+	const {own, withAbove} = pathWords(index, found);
 	const all = (1 << words.length) - 1;
 	const last = 1 << (words.length - 1);
-	const withAbove = new Int32Array(index.length);
 	const rows = new Set<number>();
 	for (const [row, held] of own.entries()) {
 		const above = withAbove[index.parent[row] ?? -1] ?? 0;
-		withAbove[row] = above | held;
 		if (withAbove[row] === all && (above !== all || (held & last) !== 0)) {
 			rows.add(row);
 		}

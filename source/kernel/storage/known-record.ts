@@ -5,6 +5,7 @@ import {searchedTexts} from '../../base/tables/members.js';
 import {foldedText} from '../../base/tree/fold.js';
 import {foldedOf} from '../form-model/folded-profiles.js';
 import {tagTexts} from '../state/account-search.js';
+import type {KnownText} from '../state/finding.js';
 
 /** A complete list of an organization, as it was read. `total`: how many the service announced. `isWithoutTags`: nobody asked for the tags of these accounts, so they may have some. */
 export type KnownList<Item> = {readonly items: readonly Item[]; readonly total?: number; readonly unreadable: number; readonly isWithoutTags?: true};
@@ -41,13 +42,14 @@ const listOf = <Item>(item: v.GenericSchema<unknown, Item>): v.GenericSchema<unk
 export const accountTexts = (account: Account): readonly string[] => [account.name, account.id, ...tagTexts(account)];
 export const memberTexts = (member: Member): readonly string[] => [...searchedTexts(member), member.id];
 
-const foldedLines = (texts: readonly string[]): string => foldedText(texts.join('\n'));
+/** One line for each text, and an empty line between items. */
+const foldedLines = (items: ReadonlyArray<readonly string[]>): string => foldedText(items.map(texts => texts.join('\n')).join('\n\n'));
 
 /** What is different from kind to kind. */
 export const kinds: {readonly [Name in KnownKind]: KindPart<KnownValues[Name]>} = {
 	profile: {schema: v.nullable(profileSchema), folded: profile => profile ? foldedOf(profile) : ''},
-	accounts: {schema: listOf(accountSchema), folded: ({items}) => foldedLines(items.flatMap(account => accountTexts(account)))},
-	members: {schema: listOf(memberSchema), folded: ({items}) => foldedLines(items.flatMap(member => memberTexts(member)))},
+	accounts: {schema: listOf(accountSchema), folded: ({items}) => foldedLines(items.map(account => accountTexts(account)))},
+	members: {schema: listOf(memberSchema), folded: ({items}) => foldedLines(items.map(member => memberTexts(member)))},
 };
 
 export const isWithoutTags = (value: KnownValues[KnownKind]): boolean => value !== null && 'isWithoutTags' in value && value.isWithoutTags === true;
@@ -58,7 +60,17 @@ export const beginningWithoutTags = '{"isWithoutTags":true,';
 export const textOf = (value: KnownValues[KnownKind]): string => JSON.stringify(isWithoutTags(value) ? {isWithoutTags: true, ...value} : value);
 
 /** A row of the database. */
-export type Row = {readonly id?: unknown; readonly read_at?: unknown; readonly value?: unknown};
+export type Row = {readonly id?: unknown; readonly read_at?: unknown; readonly value?: unknown; readonly lines?: unknown};
+
+// A profile begins with a line of the digits of its phone numbers, which are no words.
+const withoutDigits = (kind: KnownKind, lines: string): string => kind === 'profile' ? lines.slice(Math.max(0, lines.indexOf('\n', 1))) : lines;
+
+/** What a search looks at in a value, with a line break before and after each line. */
+export const searchedText = <Kind extends KnownKind>(kind: Kind, value: KnownValues[Kind]): string => withoutDigits(kind, `\n${kinds[kind].folded(value)}\n`);
+
+/** The searched text of a row. */
+export const textIn = (kind: KnownKind, {id, read_at: readAt, lines}: Row): KnownText | undefined =>
+	typeof id === 'string' && typeof readAt === 'number' && typeof lines === 'string' ? {id, readAt, text: withoutDigits(kind, lines)} : undefined;
 
 /** The record of a row. What is kept on disk is not trusted more than what comes from the service. */
 export function recordOf<Name extends KnownKind>(kind: Name, {id, read_at: readAt, value: text}: Row): KnownRecord<Name> | undefined {

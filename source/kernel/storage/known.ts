@@ -2,6 +2,7 @@ import path from 'node:path';
 import type {DatabaseSync} from 'node:sqlite';
 import {existsSync, lstatSync, readdirSync, rmSync} from 'node:fs';
 import {ignoringSystemErrors} from '../../base/text/error-code.js';
+import type {KnownText} from '../state/finding.js';
 import {usualKeepDays} from '../options/config.js';
 import {hasCredentialInside} from '../form-model/value-warnings.js';
 import {type Database, openDatabase, removeDatabase} from './database.js';
@@ -11,11 +12,11 @@ import {
 	changesIn, changeTable, differenceNoter, type KnownName, type NotedChanges,
 } from './known-changes.js';
 import {
-	beginningWithoutTags, isWithoutTags, kinds, type KnownKind, type KnownRecord, recordOf, type Row, textOf,
+	beginningWithoutTags, isWithoutTags, kinds, type KnownKind, type KnownRecord, recordOf, type Row, textIn, textOf,
 } from './known-record.js';
 
 export {
-	accountTexts, isWholeList, isWithoutTags, memberTexts, type KnownKind, type KnownList, type KnownRecord, type KnownValues,
+	accountTexts, isWholeList, isWithoutTags, memberTexts, searchedText, type KnownKind, type KnownList, type KnownRecord, type KnownValues,
 } from './known-record.js';
 export type {KnownChange, KnownName, NotedChanges} from './known-changes.js';
 
@@ -25,8 +26,10 @@ export type Known = {
 	readonly read: <Kind extends KnownKind>(kind: Kind, id: string) => KnownRecord<Kind> | undefined;
 	/** What is known of all organizations, one after the other. */
 	readonly all: <Kind extends KnownKind>(kind: Kind) => Iterable<KnownRecord<Kind>>;
-	/** The records whose text holds each of these words, folded as in a search, one after the other: read only as many as are needed. */
-	readonly holding: <Kind extends KnownKind>(kind: Kind, words: readonly string[]) => Iterable<KnownRecord<Kind>>;
+	/** The searched texts of all organizations, in parts. */
+	readonly texts: (kind: KnownKind) => Iterable<readonly KnownText[]>;
+	/** Another text after each change of what is known, by this or another program. */
+	readonly version: () => string;
 	/** When something of one organization was read, in milliseconds since the epoch. */
 	readonly timeOf: (kind: KnownKind, id: string) => number | undefined;
 	/** The organizations whose accounts are known without their tags. */
@@ -65,9 +68,8 @@ const schema = [
 	...changeTable,
 ] as const;
 
-/** How many values are read from the disk at a time: of everything, and of what a search finds. */
+/** How many values are read from the disk at a time. */
 const mostAtOnce = 500;
-const fewAtOnce = 100;
 
 /** When the list was read, from its first line. Of a line that does not say, it is long ago. */
 function timeOfLines(text: unknown): number {
@@ -79,18 +81,22 @@ const keptTime = (database: DatabaseSync): number => timeOfLines(database.prepar
 function knownIn(own: Database): Omit<Known, 'takeProblem'> {
 	const {ask, change, isDeleted, close} = own;
 	const listeners = new Set<(names: readonly KnownName[]) => void>();
-	const valid = <Name extends KnownKind>(kind: Name, rows: readonly Row[]) => rows.map(row => recordOf(kind, row)).filter(record => record !== undefined);
-	function * inParts<Name extends KnownKind>(kind: Name, words: readonly string[], atOnce: number): Generator<KnownRecord<Name>, void> {
-		const conditions = words.map(() => 'AND instr(folded, ?) > 0').join(' ');
+	function * inParts(kind: KnownKind, columns: string): Generator<readonly Row[], void> {
 		for (let after = ''; ;) {
-			const rows = ask(database => database.prepare(`SELECT id, read_at, value FROM records WHERE kind = ? AND id > ? ${conditions} ORDER BY id LIMIT ?`).all(kind, after, ...words, atOnce), []);
-			yield * valid(kind, rows);
-			const last = rows.at(-1)?.['id'];
-			if (typeof last !== 'string' || rows.length < atOnce) {
+			const rows = ask<readonly Row[]>(database => database.prepare(`SELECT ${columns} FROM records WHERE kind = ? AND id > ? ORDER BY id LIMIT ?`).all(kind, after, mostAtOnce), []);
+			yield rows;
+			const last = rows.at(-1)?.id;
+			if (typeof last !== 'string' || rows.length < mostAtOnce) {
 				return;
 			}
 
 			after = last;
+		}
+	}
+
+	function * allRecords<Name extends KnownKind>(kind: Name): Generator<KnownRecord<Name>, void> {
+		for (const rows of inParts(kind, 'id, read_at, value')) {
+			yield * rows.map(row => recordOf(kind, row)).filter(record => record !== undefined);
 		}
 	}
 
@@ -99,8 +105,13 @@ function knownIn(own: Database): Omit<Known, 'takeProblem'> {
 			const row = database.prepare('SELECT id, read_at, value FROM records WHERE kind = ? AND id = ?').get(kind, id);
 			return row && recordOf(kind, row);
 		}, undefined),
-		all: kind => inParts(kind, [], mostAtOnce),
-		holding: (kind, words) => inParts(kind, words, fewAtOnce),
+		all: kind => allRecords(kind),
+		* texts(kind) {
+			for (const rows of inParts(kind, 'id, read_at, char(10) || folded || char(10) AS lines')) {
+				yield rows.flatMap(row => textIn(kind, row) ?? []);
+			}
+		},
+		version: () => ask(database => [database.prepare('PRAGMA data_version').get()?.['data_version'], database.prepare('SELECT total_changes() AS changes').get()?.['changes']].join(' '), ''),
 		timeOf: (kind, id) => ask(database => {
 			const time = database.prepare('SELECT read_at FROM records WHERE kind = ? AND id = ?').get(kind, id)?.['read_at'];
 			return typeof time === 'number' ? time : undefined;
@@ -126,7 +137,7 @@ function knownIn(own: Database): Omit<Known, 'takeProblem'> {
 					const found = find.get(kind, id);
 					const earlier = found && Number(found['read_at']) <= Date.now() ? {readAt: Number(found['read_at']), text: String(found['value'])} : undefined;
 					const isTagless = earlier?.text.startsWith(beginningWithoutTags) === true;
-					if (earlier && (earlier.readAt > readAt || (isWithoutTags(value) && !isTagless))) {
+					if (earlier && (earlier.readAt > readAt || (!isTagless && isWithoutTags(value)))) {
 						continue;
 					}
 

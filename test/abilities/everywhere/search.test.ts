@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import * as v from 'valibot';
 import {accountSchema, memberSchema} from '../../../source/base/api/schemas.js';
-import {findEverywhere, mostFindings, unreadIn} from '../../../source/abilities/everywhere/search.js';
-import {openKnown} from '../../../source/kernel/storage/known.js';
+import {collectTexts, findKnown, mostFindings, unreadIn} from '../../../source/kernel/loop/known-search.js';
+import {type Known, openKnown} from '../../../source/kernel/storage/known.js';
+import type {Event} from '../../../source/kernel/state/events.js';
 import {startProgram} from '../../helpers/program.js';
 import {frameOf} from '../../helpers/frames.js';
 import {family, profile, received, stateWith} from '../../helpers/state.js';
@@ -29,7 +30,13 @@ function filled() {
 	return {disk, known};
 }
 
-const found = (query: string) => findEverywhere(stateWith(family), filled().known, query, () => true).findings.map(({kind, organizationId, title}) => [kind, organizationId, title]);
+const textsOf = (known: Known) => ({
+	accounts: [...known.texts('accounts')], members: [...known.texts('members')], profile: [...known.texts('profile')], version: '',
+});
+
+const findIn = (known: Known, query: string, options?: Parameters<typeof findKnown>[3]) => findKnown({state: stateWith(family), known}, textsOf(known), query, options ?? {isTrue: () => true});
+
+const found = (query: string) => findIn(filled().known, query).findings.map(({kind, organizationId, title}) => [kind, organizationId, title]);
 
 await test('finds accounts by name, tag or id, people by address or name, and profiles by words across their fields', () => {
 	assert.deepEqual(found('merida'), [['accounts', 'north', 'Mérida web'], ['profile', 'apac', 'Mérida']]);
@@ -40,10 +47,53 @@ await test('finds accounts by name, tag or id, people by address or name, and pr
 	assert.deepEqual([found('prod other'), found('  '), found('nothing like it')], [[], [], []]);
 });
 
+await test('finds an organization by its name, id and path, and by them together with a value', () => {
+	assert.deepEqual(found('northwind'), [['organization', 'north', 'Northwind']]);
+	assert.deepEqual(found('NORTHW'), [['organization', 'north', 'Northwind']]);
+	assert.deepEqual(found('emea north'), [['organization', 'north', 'Northwind']]);
+	assert.deepEqual(found('apac silver'), [['profile', 'apac', 'Silver Lake']]);
+	assert.deepEqual(found('acme silver'), [['profile', 'apac', 'Silver Lake']]);
+	assert.deepEqual(found('north prod'), [['accounts', 'north', 'Mérida web']]);
+	assert.deepEqual(found('emea jane'), [['members', 'emea', 'jane@acme.example']]);
+	assert.deepEqual(found('apac'), [['organization', 'apac', 'APAC']], 'not everything below it');
+});
+
+await test('lists what equals the text first, then what begins with it, and the rest in the order of the tree', () => {
+	const known = openKnown({stateFolder: '/nonexistent/ranks'});
+	known.keep('accounts', [
+		{id: 'acme', readAt: now, value: {items: [account('a1', 'The shop'), account('a2', 'Shop')], unreadable: 0}},
+		{id: 'north', readAt: now, value: {items: [account('a3', 'Shop two'), account('shop', 'Other')], unreadable: 0}},
+		{id: 'apac', readAt: now, value: {items: [account('a4', 'A shop'), account('a5', 'shop')], unreadable: 0}},
+	]);
+	known.keep('members', [{id: 'emea', readAt: now, value: {items: [member('m1', 'shop@acme.example'), member('m2', 'a@shop.example')], unreadable: 0}}]);
+	assert.deepEqual(findIn(known, 'shop').findings.map(({id}) => id), ['a2', 'a5', 'shop', 'm1', 'a3', 'a1', 'a4', 'm2']);
+});
+
+await test('finds no value because two of its neighbours have one word each', () => {
+	assert.deepEqual([found('jane max'), found('web test')], [[], []]);
+});
+
+await test('finds what this session read and has not kept yet', async () => {
+	const {known, disk} = filled();
+	const {store, context} = startProgram({baseUrl: 'http://127.0.0.1:1', context: {disk, now: () => now}});
+	for (const event of [{type: 'organizations/requested', request: 900}, received(900, family), {type: 'accounts/requested', id: 'emea', request: 1}, {
+		type: 'accounts/received', id: 'emea', request: 1, items: [account('a9', 'Fresh shop')], unreadable: 0, isLast: true, readAt: now,
+	}] satisfies readonly Event[]) {
+		store.dispatch(event);
+	}
+
+	const ids: string[] = [];
+	await collectTexts(context, ['accounts'], (texts, isLast) => {
+		ids.push(...findKnown({state: store.getState(), known}, texts, 'fresh', {isTrue: () => true}).findings.map(({id}) => `${id} ${isLast}`));
+		return true;
+	});
+	assert.deepEqual(ids, ['a9 true']);
+});
+
 await test('lists no more than somebody reads, and says that there are more', () => {
 	const {known} = filled();
 	known.keep('accounts', [{id: 'acme', readAt: now, value: {items: Array.from({length: 300}, (_, at) => account(`many${at}`, `Many ${at}`)), unreadable: 0}}]);
-	const {findings, isCut} = findEverywhere(stateWith(family), known, 'many', () => true);
+	const {findings, isCut} = findIn(known, 'many');
 	assert.deepEqual([findings.length, isCut], [mostFindings, true]);
 });
 
@@ -67,8 +117,8 @@ await test('widens a search in the tree with one key, shows what it is and where
 	const frame = frameOf(store.getState());
 	assert.match(frame, /\/ merida/v);
 	assert.match(frame, /2 found\./v);
-	assert.match(frame, /❯ account {2}Mérida web +Northwind {2}read 3 hours ago/v);
-	assert.match(frame, / {2}profile {2}Mérida +APAC /v);
+	assert.match(frame, /❯ account {7}Mérida web +Northwind {2}read 3 hours ago/v);
+	assert.match(frame, / {2}profile {7}Mérida +APAC /v);
 	assert.match(frame, /Not read yet: the accounts of 4 organizations, the members of 4 organizations, the profiles of 4/v);
 	await press('down', 'enter');
 	assert.deepEqual([store.getState().selectedKey, store.getState().pane, store.getState().tab, store.getState().find], ['apac', 'detail', 'profile', undefined]);
@@ -79,6 +129,6 @@ await test('widens a search in the tree with one key, shows what it is and where
 await test('finds nothing that a write from here made untrue, and counts it as not read', () => {
 	const {known} = filled();
 	const isTrue = ({id}: {readonly id: string}) => id !== 'north';
-	assert.deepEqual(findEverywhere(stateWith(family), known, 'merida', isTrue).findings.map(({kind}) => kind), ['profile']);
+	assert.deepEqual(findIn(known, 'merida', {isTrue}).findings.map(({kind}) => kind), ['profile']);
 	assert.equal(unreadIn(stateWith(family), known, isTrue).accounts, family.length);
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
-import type {Finding} from '../../../source/abilities/everywhere/search.js';
+import {emptyKnownSearch, type Finding} from '../../../source/kernel/state/finding.js';
 import {account, dialogOf, family, reduceAll, stateWith} from '../../helpers/state.js';
 
 const finding = (kind: Finding['kind'], id: string): Finding => ({
@@ -16,21 +16,32 @@ const opened = reduceAll(stateWith(family), {
 
 await test('starts each search at its first result', () => {
 	const searched = reduceAll(opened, {
-		type: 'everywhere/searched', line: lineOf('a'), findings: [finding('accounts', 'a1'), finding('accounts', 'a2')], isCut: false,
+		type: 'everywhere/searched', line: lineOf('a'), search: {...emptyKnownSearch, findings: [finding('accounts', 'a1'), finding('accounts', 'a2')]},
 	}, {type: 'dialog/moved', by: 1});
 	assert.equal(dialogOf(searched, 'everywhere').cursor, 1);
 	const again = reduceAll(searched, {
-		type: 'everywhere/searched', line: lineOf('ab'), findings: [finding('accounts', 'a2')], isCut: false,
+		type: 'everywhere/searched', line: lineOf('ab'), search: {...emptyKnownSearch, findings: [finding('accounts', 'a2')]},
 	});
 	assert.deepEqual([dialogOf(again, 'everywhere').cursor, dialogOf(again, 'everywhere').line.text], [0, 'ab']);
 });
 
-await test('goes to the account, the member or the profile that was found', () => {
+await test('keeps the cursor on what it was on while more is found for the same text', () => {
+	const line = lineOf('a');
+	const searched = (...ids: readonly string[]) => ({type: 'everywhere/searched', line, search: {...emptyKnownSearch, findings: ids.map(id => finding('accounts', id))}} as const);
+	const [atTop, below] = [[], [{type: 'dialog/moved', by: 1} as const]].map(moves => reduceAll(opened, searched('b', 'c'), ...moves, searched('a', 'b', 'c')));
+	assert.deepEqual([atTop, below].map(state => state && dialogOf(state, 'everywhere').cursor), [0, 2]);
+	const gone = reduceAll(opened, searched('b', 'c'), {type: 'dialog/moved', by: 1}, searched('a'));
+	assert.equal(dialogOf(gone, 'everywhere').cursor, 0);
+});
+
+await test('goes to the organization, the account, the member or the profile that was found', () => {
 	const loaded = reduceAll(opened, {type: 'accounts/requested', id: 'north', request: 1}, {
 		type: 'accounts/received', id: 'north', request: 1, items: [account('a1'), account('a2')], unreadable: 0, isLast: true, readAt: 1,
 	});
 	const [atAccount, atMember, atProfile] = [finding('accounts', 'a2'), finding('members', 'm1'), finding('profile', 'north')].map(each => reduceAll(loaded, {type: 'everywhere/entered', finding: each}));
 	assert.deepEqual([atAccount?.selectedKey, atAccount?.pane, atAccount?.accountsCursor, atAccount?.dialog.kind], ['north', 'accounts', 1, 'none']);
+	const atOrganization = reduceAll(loaded, {type: 'everywhere/entered', finding: finding('organization', 'north')});
+	assert.deepEqual([atOrganization.selectedKey, atOrganization.pane, atOrganization.dialog.kind], ['north', 'tree', 'none']);
 	assert.deepEqual([atMember?.selectedKey, atMember?.pane, atMember?.chosenMember], ['north', 'members', 'm1']);
 	assert.deepEqual([atProfile?.selectedKey, atProfile?.pane, atProfile?.tab], ['north', 'detail', 'profile']);
 });

@@ -47,8 +47,8 @@ await test('fills in the id after a search for the id, and nothing after another
 	assert.equal(dialogOf(store.getState(), 'holder').line.text, '');
 });
 
-await test('finds an account by its name among the loaded accounts, and by a dashboard address', async () => {
-	const {id, press, paste, store, said} = await startOn(sandbox, 'Named accounts');
+await test('lists the known accounts that match, with their organization, goes to one, and looks up a dashboard address', async () => {
+	const {id, press, paste, store} = await startOn(sandbox, 'Named accounts');
 	const other = store.getState().organizations.find(each => each.id !== id)?.id ?? '';
 	const names = [[id, ['Retail shop', 'Café portal']], [other, ['Retail mail']]] as const;
 	for (const [at, [of, each]] of names.entries()) {
@@ -66,15 +66,20 @@ await test('finds an account by its name among the loaded accounts, and by a das
 
 	const asked = sandbox.requests.length;
 	await press('a');
+	assert.match(frameOf(store.getState()), /Not read yet: the accounts of \d+ organizations/v);
 	await paste('retail');
-	await press('enter');
-	assert.match(frameOf(store.getState()), /2 loaded accounts match: “Retail/v);
-	await press('ctrl+u');
+	assert.match(frameOf(store.getState()), /❯ account +Retail mail +Acme Distribution[\s\S]+ account +Retail shop +Named accounts/v);
+	await press('down', 'enter');
+	assert.deepEqual([store.getState().dialog.kind, store.getState().selectedKey, store.getState().soughtAccount], ['none', id, 'Retail shop']);
+	await press('a');
 	await paste('cafe');
 	await press('enter');
 	const {dialog, pane, selectedKey, soughtAccount} = store.getState();
 	assert.deepEqual([dialog.kind, pane, selectedKey, soughtAccount], ['none', 'accounts', id, 'Café portal']);
-	assert.equal(said(), '“cafe” matches only one loaded account.');
+	await press('a');
+	await paste('nothing like it');
+	assert.match(frameOf(store.getState()), /No known account matches\./v);
+	await press('escape');
 	assert.equal(sandbox.requests.length, asked);
 	await press('a');
 	await paste(`https://dash.cloudflare.com/${'f'.repeat(32)}/northwind.example/dns`);

@@ -4,20 +4,24 @@ import type {Account} from '../../../source/base/api/schemas.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import type {Event} from '../../../source/kernel/state/events.js';
 import {reduce} from '../../../source/abilities.js';
+import {emptyKnownSearch} from '../../../source/kernel/state/finding.js';
 import type {State} from '../../../source/kernel/state/state.js';
 import {shownPane} from '../../helpers/pane-scene.js';
 import {account, family, organization, reduceAll, stateWith, visibleNames} from '../../helpers/state.js';
 
 const base = {...stateWith(family), pane: 'accounts'} as const;
 const line = lineOf('an-account');
-const asked = reduceAll(base, {type: 'holder/opened'}, {type: 'holder/edited', line}, {type: 'holder/asked', request: 5});
+const asked = reduceAll(base, {type: 'holder/opened', unread: {accounts: 0, tags: 0}, now: 0}, {type: 'holder/edited', line}, {type: 'holder/asked', request: 5});
 
 await test('shows the answer of holder/answered only for the open question', () => {
-	assert.deepEqual(asked.dialog, {kind: 'holder', line, request: 5});
+	const open = {
+		kind: 'holder', cursor: 0, unread: {accounts: 0, tags: 0}, now: 0, ...emptyKnownSearch,
+	} as const;
+	assert.deepEqual(asked.dialog, {...open, line, request: 5});
 	const answered = reduce(asked, {type: 'holder/answered', request: 5, text: 'None.'});
-	assert.deepEqual(answered.dialog, {kind: 'holder', line, text: 'None.'});
+	assert.deepEqual(answered.dialog, {...open, line, text: 'None.'});
 	assert.equal(reduce(asked, {type: 'holder/answered', request: 4, text: 'Late.'}), asked);
-	assert.deepEqual(reduce(answered, {type: 'holder/edited', line: lineOf('other')}).dialog, {kind: 'holder', line: lineOf('other')});
+	assert.deepEqual(reduce(answered, {type: 'holder/edited', line: lineOf('other')}).dialog, {...open, line: lineOf('other')});
 });
 
 await test('goes to the organization of holder/found, listed or not', () => {
@@ -45,7 +49,7 @@ await test('selects and marks the requested account, now or after it loads', () 
 	assert.deepEqual([begun.soughtAccount, begun.accountsCursor], ['an-account', 0]);
 	const read = reduce(begun, page(second, true));
 	assert.equal(read.accountsCursor, 3);
-	const known = reduceAll(base, requested(6), page([...first, ...second], true), {type: 'holder/opened'}, {type: 'holder/edited', line}, {type: 'holder/asked', request: 5}, found);
+	const known = reduceAll(base, requested(6), page([...first, ...second], true), {type: 'holder/opened', unread: {accounts: 0, tags: 0}, now: 0}, {type: 'holder/edited', line}, {type: 'holder/asked', request: 5}, found);
 	assert.equal(known.accountsCursor, 3);
 	const marked = (state: State) => shownPane(state, 'accounts')?.rows.map(({left}) => left.some(({tone}) => tone === 'match'));
 	assert.deepEqual(marked(known), [false, false, false, true, false]);

@@ -75,7 +75,7 @@ await test('goes back through opened and visited rows with tree/wentThroughVisit
 
 await test('returns to the last pane of a visit on the way back and forward', () => {
 	const found: readonly Event[] = [
-		{type: 'holder/opened'},
+		{type: 'holder/opened', unread: {accounts: 0, tags: 0}, now: 0},
 		{type: 'holder/asked', request: 5},
 		{
 			type: 'holder/found', request: 5, organization: organization('north'), account: 'an-account',

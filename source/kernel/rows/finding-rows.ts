@@ -1,0 +1,63 @@
+import {age} from '../../base/text/time.js';
+import {count, counted} from '../../base/text/words.js';
+import {nameAt} from '../../base/tree/names.js';
+import {foldedWords} from '../../base/tree/with-words.js';
+import type {Line} from '../form-model/line-editor.js';
+import type {Finding, KnownSearch, Unread} from '../state/finding.js';
+import {keyOf} from '../state/key-of.js';
+import {rowOfId} from '../state/selectors.js';
+import type {State} from '../state/state.js';
+import {markedSpans} from './name-spans.js';
+import {plain, type Row, selectionMark, toned} from './row.js';
+import {windowed} from './view.js';
+
+/** A list of what was found for a typed text. `now`: the time to which ages refer, in milliseconds since the epoch. */
+type Found = Pick<KnownSearch, 'findings'> & {readonly line: Line; readonly cursor: number; readonly now: number};
+
+const nouns = {
+	organization: 'organization', accounts: 'account', members: 'person', profile: 'profile',
+} as const;
+
+const nounColumns = 14;
+
+/** Younger values are shown without their age, in milliseconds. */
+const tellsAgeAfter = 300_000;
+
+/** What was found: what it is, where, and how old if it is not new. */
+function findingRow(state: State, {kind, organizationId, title, more, readAt}: Finding, {line, now}: Found, isSelected: boolean): Row {
+	const [query = ''] = foldedWords(line.text);
+	const {index} = state.tree;
+	const row = rowOfId(state, organizationId);
+	const old = readAt === undefined || now - readAt < tellsAgeAfter ? '' : `  read ${age(readAt, now) ?? 'just now'}`;
+	const place = kind === 'organization' ? (index.parent[row] ?? -1) : row;
+	return {
+		left: [
+			selectionMark(isSelected),
+			toned('dim', nouns[kind].padEnd(nounColumns)),
+			...markedSpans(title, query, 'heldOtherwise'),
+			...(more === '' ? [] : [plain('  '), toned('dim', more)]),
+		],
+		right: [toned('dim', `${place === -1 ? '' : nameAt(state, place)}${old}`)],
+		isSelected,
+	};
+}
+
+export const findingRows = (state: State, found: Found, height: number): readonly Row[] =>
+	windowed(found.findings, found.cursor, Math.max(1, height)).map(([finding, isSelected]) => findingRow(state, finding, found, isSelected));
+
+/** What the search could not look at, and how to read it; empty if it looked at everything. */
+export function unreadText(state: State, unread: Partial<Unread>): string {
+	const parts = [[unread.accounts, 'accounts'], [unread.tags, 'tags of accounts'], [unread.members, 'members'], [unread.profile, 'profiles']] as const;
+	const texts = parts.flatMap(([number = 0, what]) => number > 0 ? [`the ${what} of ${counted(number, 'organization')}`] : []);
+	return texts.length === 0 ? '' : `Not read yet: ${texts.join(', ')}. Press ${keyOf(state, 'openRest')} in the tree to read them.`;
+}
+
+/** How much was found. `most`: how many of each kind are listed. */
+export function foundText({findings, isCut, isLoading}: KnownSearch, most: number): string {
+	if (isCut) {
+		return `The best ${count(most)} of each kind. Type more to narrow them.`;
+	}
+
+	const found = findings.length === 0 ? 'Nothing that was read matches.' : `${count(findings.length)} found.`;
+	return isLoading ? `${findings.length === 0 ? 'Nothing found' : `${count(findings.length)} found`} so far …` : found;
+}
