@@ -1,5 +1,5 @@
 import {flagsOf, type Organization, type Profile} from '../../base/api/schemas.js';
-import {profileLines} from '../../kernel/form-model/conflict.js';
+import {profileLines, unknownMembers} from '../../kernel/form-model/conflict.js';
 import {saidText, shownText, told, type Told} from '../../base/text/told.js';
 import {count, counted} from '../../base/text/words.js';
 import {nameAt} from '../../base/tree/names.js';
@@ -34,6 +34,7 @@ function linesOf(left: Side, right: Side): readonly PairLine[] {
 		{field: 'name', left: one.name, right: other.name},
 		parentLine(left, right),
 		...profileLines(left.profile, right.profile),
+		{field: 'profile', left: unknownMembers({profile: left.profile}), right: unknownMembers({profile: right.profile})},
 		{field: 'meta.managed_by', left: one.meta.managed_by, right: other.meta.managed_by},
 		...flagLines(one, other),
 		...(left.accounts === undefined || right.accounts === undefined ? [] : [{field: 'accounts', left: String(left.accounts), right: String(right.accounts)}]),

@@ -5,8 +5,8 @@ import {
 	accountDifferences, type ComparedList, type ListDifference, memberDifferences, type ValueEdit,
 } from '../../kernel/files/list-differences.js';
 import {type ProfileLine, profileLines} from '../../kernel/form-model/conflict.js';
-import {changedFields, hasForm, type JournalEntry} from '../../kernel/form-model/journal-entry.js';
-import {fieldLabel, otherMembersLabel} from '../../kernel/form-model/fields.js';
+import {hasForm, type JournalEntry} from '../../kernel/form-model/journal-entry.js';
+import {fieldLabel, otherMembersLabel, profileFields} from '../../kernel/form-model/fields.js';
 import {
 	isWholeList, isWithoutTags, type KnownChange, type KnownKind, type KnownList,
 } from '../../kernel/storage/known.js';
@@ -20,23 +20,35 @@ export type Noticed = {readonly kind: KnownKind; readonly earlier: number; reado
 /** Long lists can differ in everything. */
 const mostLines = 50;
 
-const isOwnLine = ({field, member, right}: ProfileLine, text: string, writes: readonly JournalEntry[]): boolean => writes.some(write => {
-	const {before, after} = write;
-	return after?.profile !== undefined && profileLines(before.profile, after.profile).some(own => own.field === field && own.left !== own.right && (
-		own.member === member
-			? own.right === right
-			: (own.member === undefined || member === undefined) && field !== 'profile' && after.profile?.[field] === text
-	));
-});
+type OwnLine = ProfileLine & {readonly whole: string};
 
-function profileNoticed({earlier, later}: KnownChange & {readonly kind: 'profile'}, writes: readonly JournalEntry[]): readonly NoticedLine[] {
-	const own = writes.filter(write => hasForm(write) && changedFields(write).length > 0);
-	return profileLines(earlier.value ?? undefined, later.value ?? undefined)
-		.filter(line => line.left !== line.right && !isOwnLine(line, line.field === 'profile' ? '' : later.value?.[line.field] ?? '', own))
-		.map(({field, member, left, right}) => ({
-			names: [field === 'profile' ? otherMembersLabel : fieldLabel(field), ...(member === undefined ? [] : [member])], from: left, to: right,
-		}));
+/** The values that writes from this computer changed, with the whole text of the field. */
+const ownLines = (writes: readonly JournalEntry[]): readonly OwnLine[] => writes.filter(write => hasForm(write)).flatMap(({before, after}) => after?.profile
+	? profileLines(before.profile, after.profile).filter(({left, right}) => left !== right).map(line => ({...line, whole: after.profile?.[line.field] ?? ''}))
+	: []);
+
+/** Whether a write from this computer made the value what it is. If the members of one side cannot be told apart, the whole text decides. */
+function isOwn({field, member, right}: ProfileLine, whole: string, own: readonly OwnLine[]): boolean {
+	return own.some(each => each.field === field && (each.member === member
+		? each.right === right
+		: (each.member === undefined || member === undefined) && each.whole === whole));
 }
+
+function profileNoticed({earlier: {value: before}, later: {value: after}}: KnownChange & {readonly kind: 'profile'}, writes: readonly JournalEntry[]): readonly NoticedLine[] {
+	const own = ownLines(writes);
+	return [
+		...profileLines(before ?? undefined, after ?? undefined)
+			.filter(line => line.left !== line.right && !isOwn(line, after?.[line.field] ?? '', own))
+			.map(({field, member, left, right}) => ({names: [fieldLabel(field), ...(member === undefined ? [] : [member])], from: left, to: right})),
+		...otherMembers(before ?? {}, after ?? {}),
+	];
+}
+
+/** The members that no form shows. One of the two readings may lack some, as a list may. */
+const otherMembers = (before: Readonly<Record<string, unknown>>, after: Readonly<Record<string, unknown>>): readonly NoticedLine[] => Object.keys(after)
+	.filter(name => Object.hasOwn(before, name) && !new Set<string>(profileFields).has(name))
+	.map(name => ({names: [otherMembersLabel, name], from: JSON.stringify(before[name]), to: JSON.stringify(after[name])}))
+	.filter(({from, to}) => from !== to);
 
 const compared = <Item>(list: KnownList<Item>): ComparedList<Item> => ({items: list.items, isWhole: isWholeList(list)});
 

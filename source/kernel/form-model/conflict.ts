@@ -158,19 +158,16 @@ export function membersBeside(name: FieldName, left: string, right: string): Rea
 	});
 }
 
-/** One value of two profiles; undefined on a side that lacks it. `field`: the name in the API, or `profile` for the members that no form shows. `member`: a member of the JSON object in the field. */
-export type ProfileLine = {readonly field: ProfileFieldName | 'profile'; readonly member?: string; readonly left: string | undefined; readonly right: string | undefined};
+/** One value of two profiles; undefined on a side that lacks it. `field`: the name in the API. `member`: a member of the JSON object in the field. */
+export type ProfileLine = {readonly field: ProfileFieldName; readonly member?: string; readonly left: string | undefined; readonly right: string | undefined};
 
 function fieldLines(field: ProfileFieldName, left: string, right: string): readonly ProfileLine[] {
 	const members = membersBeside(field, left, right);
 	return members.length === 0 ? [{field, left, right}] : members.map(each => ({field, ...each}));
 }
 
-/** The values of two profiles side by side. An organization without a profile has empty fields. */
-export const profileLines = (left: Profile | undefined, right: Profile | undefined): readonly ProfileLine[] => [
-	...profileFields.flatMap(field => fieldLines(field, left?.[field] ?? '', right?.[field] ?? '')),
-	{field: 'profile', left: unknownMembers({profile: left}), right: unknownMembers({profile: right})},
-];
+/** The values of two profiles side by side, without members that no form shows. An organization without a profile has empty fields. */
+export const profileLines = (left: Profile | undefined, right: Profile | undefined): readonly ProfileLine[] => profileFields.flatMap(field => fieldLines(field, left?.[field] ?? '', right?.[field] ?? ''));
 
 /** Copies one member's value from another object's text. Every other byte stays. */
 function withMemberOf(name: FieldName, text: string, other: string, member: string): string {
