@@ -48,11 +48,11 @@ export const compare = defineAbility({
 		},
 		{
 			keys: ['a'], command: 'compareAccounts', name: 'accounts',
-			description: 'Also compare the accounts in the snapshot that are not known now, one request for each organization', places: ['changes'], whyNot: whyNotCompareAccounts, isHint: 'whereItActs',
+			description: 'Read the accounts that the snapshot has, and compare them: one request for each organization', places: ['changes'], whyNot: whyNotCompareAccounts, isHint: 'whereItActs',
 		},
 		{
 			keys: ['m'], command: 'compareMembers', name: 'members',
-			description: 'Also compare the members in the snapshot that are not known now, one request for each organization', places: ['changes'], whyNot: whyNotCompareMembers, isHint: 'whereItActs',
+			description: 'Read the members that the snapshot has, and compare them: one request for each organization', places: ['changes'], whyNot: whyNotCompareMembers, isHint: 'whereItActs',
 		},
 		{
 			keys: ['escape', 'q'], command: 'closeChanges', name: 'leave', nameNow: state => isReading(state) ? 'stop' : undefined, description: 'Leave without changing anything', places: ['changes'], isHint: true,

@@ -17,7 +17,7 @@ const whyNotCompareLists = (kind: SnapshotKind): WhyNot => state => {
 		return undefined;
 	}
 
-	const {request, comparison: {unreadLists}} = state.dialog;
+	const {request, comparison: {unreadLists, knownLists}} = state.dialog;
 	if (request !== undefined) {
 		return comparingText(state);
 	}
@@ -27,7 +27,8 @@ const whyNotCompareLists = (kind: SnapshotKind): WhyNot => state => {
 		return `The snapshot has no ${kind}. To write one with ${kind}, go to the main screen, press ${keyOf(state, 'openExport')}, choose the snapshot, then press ${keyOf(state, keys[kind])}.`;
 	}
 
-	return unreadLists[kind] === 0 ? `All ${kind} in the snapshot are compared.` : whyNotCall(state, `Reading ${kind}`, kind);
+	const known = knownLists?.[kind];
+	return unreadLists[kind] === 0 && !known ? `All ${kind} in the snapshot are compared.` : whyNotCall(state, `Reading ${kind}`, kind);
 };
 
 export const whyNotCompareAccounts = whyNotCompareLists('accounts');

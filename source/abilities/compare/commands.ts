@@ -46,12 +46,13 @@ export const typeIntoComparison: Command = ({store}, press) => {
 };
 
 /** Compares a snapshot with the complete list, loaded again, for the dialog that asked. */
-async function answer(context: Context, file: string, {isWithProfiles = false, kinds = []}: {readonly isWithProfiles?: boolean; readonly kinds?: readonly SnapshotKind[]} = {}): Promise<void> {
+async function answer(context: Context, file: string, {isWithProfiles = false, kinds = [], again = []}: Partial<Pick<ComparingQuestion, 'again' | 'isWithProfiles' | 'kinds'>> = {}): Promise<void> {
 	const {store, readFile, nextRequest} = context;
 	const request = nextRequest();
 	const question: ComparingQuestion = {
 		isWithProfiles,
 		kinds,
+		again,
 		isWaiting() {
 			const {dialog} = store.getState();
 			return (dialog.kind === 'comparing' || dialog.kind === 'changes') && dialog.request === request;
@@ -101,12 +102,15 @@ export const compareProfiles: Command = async context => {
 	}
 };
 
-/** Compares again, including lists that are not known. */
+/** Compares again, including lists that are not known. If all are known, reads them again. */
 const compareLists = (kind: SnapshotKind): Command => async context => {
 	const {dialog} = context.store.getState();
-	if (dialog.kind === 'changes') {
-		await answer(context, dialog.comparison.file, {kinds: [kind]});
+	if (dialog.kind !== 'changes') {
+		return;
 	}
+
+	const {file, unreadLists = {}} = dialog.comparison;
+	await answer(context, file, {kinds: [kind], again: (unreadLists[kind] ?? 0) === 0 ? [kind] : []});
 };
 
 export const compareAccounts = compareLists('accounts');

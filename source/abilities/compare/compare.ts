@@ -23,6 +23,8 @@ export type ComparingQuestion = {
 	readonly isWithProfiles: boolean;
 	/** Which lists to read, if the snapshot has them and they are not known: one request for each organization. */
 	readonly kinds: readonly SnapshotKind[];
+	/** Which of these to read again although they are known. */
+	readonly again: readonly SnapshotKind[];
 	readonly isWaiting: () => boolean;
 	readonly note: (told: Told) => void;
 };
@@ -67,8 +69,8 @@ export async function compare(context: Pick<Context, 'client' | 'disk' | 'journa
 	const refusals = question.isWithProfiles ? await readKept(context, client.for('compare with the snapshot'), wanted, {note: question.note, wait, isWanted: question.isWaiting}) : [];
 	const organizations = withKnownProfiles(list.organizations, id => knownProfile(store.getState(), id));
 	const {wanted: wantedLists, isNew} = listsToCompare(older, list);
-	const {lists, lacks, unread: unreadIds, oldest} = await readSessionLists(context, client.for('compare with the snapshot'), wantedLists, {
-		kinds: question.kinds, isNew, isTrue: truthOf(context), note: question.note, wait, isWanted: question.isWaiting,
+	const {lists, lacks, unread: unreadIds, known} = await readSessionLists(context, client.for('compare with the snapshot'), wantedLists, {
+		kinds: question.kinds, again: question.again, isNew, isTrue: truthOf(context), note: question.note, wait, isWanted: question.isWaiting,
 	});
 	// Those that were asked for and failed are not offered again.
 	const unreadLists = Object.fromEntries(snapshotKinds.filter(kind => older[kind]).map(kind => [kind, question.kinds.includes(kind) ? 0 : unreadIds[kind]?.length ?? 0]));
@@ -85,7 +87,10 @@ export async function compare(context: Pick<Context, 'client' | 'disk' | 'journa
 	}
 
 	const unread = unreadIn(organizations).length;
-	const listsAge = oldest === undefined ? undefined : ageOf(oldest, now())?.text;
+	const knownLists = snapshotKinds.flatMap(kind => {
+		const lists = known[kind];
+		return lists ? [[kind, {count: lists.count, age: ageOf(lists.oldest, now())?.text ?? 'just now'}] as const] : [];
+	});
 	// New organizations have no list to compare with.
 	const uncounted = Object.fromEntries(snapshotKinds.map(kind => [kind, question.kinds.includes(kind) ? 0 : unreadIds[kind]?.filter(id => older[kind]?.has(id)).length ?? 0]));
 	const loaded = loadedOf(before, wanted, question.isWithProfiles);
@@ -99,7 +104,7 @@ export async function compare(context: Pick<Context, 'client' | 'disk' | 'journa
 		})],
 		...(hasProfiles && {unread}),
 		unreadLists,
-		...(listsAge !== undefined && {listsAge}),
+		knownLists: Object.fromEntries(knownLists),
 		...(loaded && {loaded}),
 	};
 }
@@ -118,8 +123,8 @@ export type Comparison = {
 	readonly unread?: number;
 	/** For how many organizations the lists of the snapshot were not compared because they are not known. */
 	readonly unreadLists?: Readonly<Partial<Record<SnapshotKind, number>>>;
-	/** When the oldest of the compared lists that were known was read: `40 minutes ago`. */
-	readonly listsAge?: string;
+	/** How many of the compared lists were known, and when the oldest of them was read: `40 minutes ago`. */
+	readonly knownLists?: Readonly<Partial<Record<SnapshotKind, {readonly count: number; readonly age: string}>>>;
 	/** How many of the compared profiles were loaded earlier, how many of these are old, and when the oldest was loaded: `2 hours ago`. */
 	readonly loaded?: {readonly count: number; readonly old: number; readonly age: string};
 };

@@ -128,7 +128,7 @@ function loadedText({count: number, old, age}: NonNullable<Comparison['loaded']>
 const listKeys = {accounts: 'compareAccounts', members: 'compareMembers'} as const;
 
 // What a key can still compare, the progress of that, or why it failed.
-function profilesRows(state: State, {comparison: {unread = 0, loaded, unreadLists = {}, listsAge}, request, text}: Changes, columns: number): readonly Row[] {
+function profilesRows(state: State, {comparison: {unread = 0, loaded, unreadLists = {}, knownLists = {}}, request, text}: Changes, columns: number): readonly Row[] {
 	if (request !== undefined) {
 		return toldRows(text ?? 'Reading the file …', columns, 'dim');
 	}
@@ -139,11 +139,14 @@ function profilesRows(state: State, {comparison: {unread = 0, loaded, unreadList
 	const way = `The snapshot has ${counted(unread, 'profile')} that the list leaves out: press ${key} to read and compare ${them}, with ${counted(unread, 'request')}.`;
 	const lists = snapshotKinds.flatMap(kind => {
 		const number = unreadLists[kind] ?? 0;
-		const requests = `with ${counted(number, 'request')}`;
-		return number === 0 ? [] : [`The ${kind} of ${counted(number, 'organization')} are not read: press ${keyOf(state, listKeys[kind])} to read and compare them, ${requests}.`];
+		const known = knownLists[kind];
+		const press = (again: string, requests: number) => `press ${keyOf(state, listKeys[kind])} to read ${again}, with ${counted(requests, 'request')}.`;
+		return [
+			...(number === 0 ? [] : [`The ${kind} of ${counted(number, 'organization')} are not read: ${press('and compare them', number)}`]),
+			...(known ? [`The ${kind} of ${counted(known.count, 'organization')} were known, the oldest read ${known.age}${number === 0 ? `: ${press('them again', known.count)}` : '.'}`] : []),
+		];
 	});
-	const known = listsAge === undefined ? [] : [`The oldest of the compared accounts and members was read ${listsAge}.`];
-	const rest = [...lists, ...known].flatMap(each => toldRows(each, columns));
+	const rest = lists.flatMap(each => toldRows(each, columns));
 	return [...(text === undefined ? [] : toldRows(text, columns, 'warning')), ...(unread === 0 ? [] : toldRows(way, columns)), ...(aged === undefined ? [] : toldRows(aged, columns)), ...rest];
 }
 

@@ -4,7 +4,7 @@ import {exportFile, type FileFormat} from '../../kernel/files/formats.js';
 import {codeOf, whyNotWritten} from '../../base/text/error-code.js';
 import {failureText} from '../../kernel/rows/failure.js';
 import {lacksOf, repetitionOf} from '../../kernel/rows/listing-text.js';
-import {counted, listText} from '../../base/text/words.js';
+import {counted} from '../../base/text/words.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {knownProfile, type ProfileClock, profilesOf} from '../../kernel/state/profile-age.js';
 import type {Message, State} from '../../kernel/state/state.js';
@@ -128,7 +128,7 @@ export async function exportTo(context: Context, format: FileFormat, scope: Scop
 	const wanted = idsWithoutProfile(organizationsOf(found));
 	const refusals = question && isWithProfiles ? await readKept(context, client, wanted, {note: question.note, wait, isWanted: isWaiting}) : [];
 	const ids = [...new Set(list.organizations.map(({id}) => id))];
-	const {lists, lacks: listLacks, oldest} = await readSessionLists(context, client, Object.fromEntries(kinds.map(kind => [kind, ids])), {
+	const {lists, lacks: listLacks, known: knownLists} = await readSessionLists(context, client, Object.fromEntries(kinds.map(kind => [kind, ids])), {
 		kinds, isTrue: truthOf(context), note: question?.note ?? (() => undefined), wait, isWanted: isWaiting,
 	});
 	if (signal.aborted || !isWaiting()) {
@@ -165,7 +165,10 @@ export async function exportTo(context: Context, format: FileFormat, scope: Scop
 		const isLeftOut = !isWithProfiles && format !== 'tree';
 		const without = isLeftOut ? idsWithoutProfile(exported).length : 0;
 		const aged = isLeftOut ? agedIn(store.getState(), wanted, profileClock(context)) : [];
-		const known = oldest === undefined ? [] : [`Known ${listText(kinds)} were used, the oldest read ${ageOf(oldest, now())?.text ?? 'just now'}.`];
+		const known = kinds.flatMap(kind => {
+			const each = knownLists[kind];
+			return each ? [`The ${kind} of ${counted(each.count, 'organization')} were known, the oldest read ${ageOf(each.oldest, now())?.text ?? 'just now'}.`] : [];
+		});
 		const result = joinedBy(' ', [written, ...known, ...lacks, ...leftOut(store.getState(), without), ...aged]);
 		return {tone: lacks.length === 0 ? 'success' : 'warning', ...bothForms(result)};
 	} catch (error) {

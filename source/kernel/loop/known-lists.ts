@@ -125,31 +125,32 @@ export type SessionLists = {
 	readonly lacks: readonly ListLack[];
 	/** How many organizations of each kind were neither known nor read. */
 	readonly unread: Readonly<Partial<Record<SnapshotKind, readonly string[]>>>;
-	/** When the oldest value that was known was read, in milliseconds since the epoch. */
-	readonly oldest: number | undefined;
+	/** How many lists of each kind were known, and when the oldest was read, in milliseconds since the epoch. */
+	readonly known: Readonly<Partial<Record<SnapshotKind, {readonly count: number; readonly oldest: number}>>>;
 };
 
 type SessionReading = PatientReading & Pick<Usable, 'isTrue'> & {
 	/** The kinds to read if they are not known. The known values of the others are used. */
 	readonly kinds: readonly SnapshotKind[];
+	/** The kinds to read again even if they are known. */
+	readonly again?: readonly SnapshotKind[];
 	readonly isNew?: (kind: SnapshotKind, id: string, readAt: number) => boolean;
 };
 
 /** The wanted lists in a session: those that are known for at most an hour, and the others of these kinds as they are read. */
 export async function readSessionLists({disk, now}: Pick<Context, 'disk' | 'now'>, client: Client, wanted: WantedLists, reading: SessionReading): Promise<SessionLists> {
-	const {kinds, isTrue, isNew = () => true} = reading;
+	const {kinds, again = [], isTrue, isNew = () => true} = reading;
 	const known = openKnown(disk);
 	const keeping = keepInParts(known);
 	const oldest = now() - usualMaxAge.milliseconds;
 	const usable = <Kind extends SnapshotKind>(kind: Kind, ids: readonly string[]) =>
-		new Map(usableIn(known, kind, ids, {oldest, isTrue}).entries().filter(([id, {readAt, value}]) => isFullList(value) && isNew(kind, id, readAt)));
+		new Map(usableIn(known, kind, again.includes(kind) ? [] : ids, {oldest, isTrue}).entries().filter(([id, {readAt, value}]) => isFullList(value) && isNew(kind, id, readAt)));
 	const missingIn = (ids: readonly string[], found: ReadonlyMap<string, unknown>) => ids.filter(id => !found.has(id));
-	const times: number[] = [];
 	const gather = async <Item>(source: Omit<Source<Item>, 'read'> & {readonly read: (missing: readonly string[], from: Reading<Item>) => Promise<ApiError | undefined>}) => {
 		const {kind, ids, found} = source;
-		times.push(...found.values().map(({readAt}) => readAt));
 		const gathered = await gatherLists({...source, read: async from => kinds.includes(kind) ? source.read(missingIn(ids, found), from) : undefined}, reading);
-		return {...gathered, unread: missingIn(ids, gathered.lists)};
+		const times = found.values().map(({readAt}) => readAt).toArray();
+		return {...gathered, unread: missingIn(ids, gathered.lists), ...(times.length > 0 && {known: {count: times.length, oldest: Math.min(...times)}})};
 	};
 
 	const accounts = wanted.accounts && await gather({
@@ -175,6 +176,6 @@ export async function readSessionLists({disk, now}: Pick<Context, 'disk' | 'now'
 		lists: {...(accounts && {accounts: accounts.lists}), ...(members && {members: members.lists})},
 		lacks: [accounts, members].flatMap(read => read ? [read.lack] : []),
 		unread: {...(accounts && {accounts: accounts.unread}), ...(members && {members: members.unread})},
-		oldest: times.length === 0 ? undefined : Math.min(...times),
+		known: {...(accounts?.known && {accounts: accounts.known}), ...(members?.known && {members: members.known})},
 	};
 }

@@ -342,4 +342,11 @@ await test('names the key that reads the accounts and the members of a snapshot,
 	assert.match(frameOf(store.getState()), /❯ account [^\n]+ · [^\n]+moved[\s\S]+│ in [^\n]+ \([\da-f]{32}\)[\s\S]+│ Organization/v);
 	await press('enter');
 	assert.equal(store.getState().selectedKey, to);
+	await call(sandbox, `POST /organizations/${one}/members`, {json: {member: {user: {email: 'later@x.example'}}}});
+	// The members of the last comparison are known now, and are read again on request.
+	await press('=', '=', 'enter');
+	assert.equal(changes().changes.filter(({change}) => change === 'member_invited').length, 1);
+	assert.match(frameOf(store.getState()), new RegExp(`The members of ${length} organizations were known, the oldest read [^│]+: press m to read`, 'v'));
+	await press('m');
+	assert.equal(changes().changes.filter(({change}) => change === 'member_invited').length, 2);
 });

@@ -200,6 +200,6 @@ await test('adds accounts and members to a snapshot on request, and says what is
 	await press('x', 'j', 'j', 'j', 'j', 'j', 'a', 'm');
 	assert.match(frameOf(store.getState()), new RegExp(`With the members of each organization: ${length} known, the oldest just now`, 'v'));
 	await press('enter');
-	assert.match(said() ?? '', /Known accounts and members were used, the oldest read just now\./v);
+	assert.match(said() ?? '', /The accounts of \d+ organizations were known, the oldest read just now\. The members of \d+ organizations were known, the oldest read just now\./v);
 	assert.deepEqual(sandbox.requests.slice(again).map(({path}) => path.split('?', 1)[0]), ['/client/v4/organizations']);
 });
