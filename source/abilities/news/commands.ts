@@ -13,14 +13,16 @@ import type {Command, Context, ServiceContext} from '../../kernel/loop/context.j
 import {copyAndTell} from '../../kernel/loop/clipboard.js';
 import {say} from '../../kernel/loop/tell.js';
 import {endDialog, whileReading} from '../../kernel/loop/until.js';
-import {type KnownChange, type KnownName, openKnown} from '../../kernel/storage/known.js';
+import {
+	type KnownChange, type KnownName, openKnown, type OtherChange,
+} from '../../kernel/storage/known.js';
 import type {KeptValue} from '../../kernel/storage/kept-value.js';
 import {allWrites, runsOrNone} from '../../kernel/writes/journal.js';
 import {whyNoHistories} from './availability.js';
 import {
 	changesOfOthers, changesSince, changeText, countsText, type KeptList, recordsOfOthers, slack, withEarlier,
 } from './changes.js';
-import {noticedIn, writesByOrganization} from './noticed.js';
+import {areWritten, noticedIn, writesByOrganization} from './noticed.js';
 import {
 	changeList, changesIn, type HistoryRead, type NoticedIn, unreadChanges, unreadOthers,
 } from './state.js';
@@ -82,13 +84,17 @@ export function watchNews({store, now, journal, disk}: Pick<ServiceContext, 'dis
 	};
 
 	/** Passes on which values others changed between two readings. What this computer changed is no news, and not looked at again. */
-	const notice = async (changes: Iterable<{readonly name: KnownName; readonly change: KnownChange | undefined}>) => {
+	const notice = async (changes: Iterable<{readonly name: KnownName; readonly change: KnownChange | undefined}>, others: readonly OtherChange[] = []) => {
 		const found: NoticedIn[] = [];
-		const explained: KnownChange[] = [];
+		const explained: Array<KnownChange | OtherChange> = [];
 		let writes: ReturnType<typeof writesByOrganization> | undefined;
-		for (const {name: {kind, id}, change} of changes) {
+		const writesIn = ({id, earlier: {readAt}}: OtherChange) => {
 			writes ??= writesByOrganization(allWrites({journal}));
-			const noticed = change && noticedIn(change, (writes.get(id) ?? []).filter(({at}) => at >= change.earlier.readAt - slack));
+			return writes.get(id)?.filter(({at}) => at >= readAt - slack) ?? [];
+		};
+
+		for (const {name: {kind, id}, change} of changes) {
+			const noticed = change && noticedIn(change, writesIn(change));
 			found.push({kind, id, noticed});
 			if (change && !noticed) {
 				explained.push(change);
@@ -103,18 +109,21 @@ export function watchNews({store, now, journal, disk}: Pick<ServiceContext, 'dis
 			}
 		}
 
+		const written = others.filter(other => areWritten(other.kind, writesIn(other)));
+		explained.push(...written);
 		if (explained.length > 0) {
 			known.changes.drop(explained);
 		}
 
-		const more = known.changes.countMore();
-		if (more === 0 && found.length === 0) {
+		const added = others.length - written.length;
+		if (added === 0 && found.length === 0) {
 			return;
 		}
 
-		const since = Math.min(store.getState().news?.since ?? now(), ...found.map(({noticed}) => noticed?.earlier ?? Infinity));
+		const {since: before = now(), more = 0} = store.getState().news ?? {};
+		const since = Math.min(before, ...found.map(({noticed}) => noticed?.earlier ?? Infinity));
 		store.dispatch({
-			type: 'news/noticed', found, since, moment: momentText(since, now()), more,
+			type: 'news/noticed', found, since, moment: momentText(since, now()), more: more + added,
 		});
 	};
 
@@ -127,7 +136,7 @@ export function watchNews({store, now, journal, disk}: Pick<ServiceContext, 'dis
 		}
 
 		isToLookUp = false;
-		await notice(known.changes.all().map(change => ({name: change, change})));
+		await notice(known.changes.all().map(change => ({name: change, change})), known.changes.others());
 		isUntold ||= isFirst && (store.getState().news?.noticed.size ?? 0) > 0;
 		isFirst = false;
 	};

@@ -112,6 +112,9 @@ export function noticedIn(change: KnownChange, writes: readonly JournalEntry[]):
 		};
 }
 
+/** Whether one of the writes changed values of a kind. */
+export const areWritten = (kind: KnownKind, writes: readonly JournalEntry[]): boolean => writes.some(write => (hasForm(write) ? 'profile' : (write.member ? 'members' : 'accounts')) === kind);
+
 /** The writes from this computer by the organizations that they concern. A moved account concerns both of its organizations. */
 export function writesByOrganization(writes: readonly JournalEntry[]): ReadonlyMap<string, readonly JournalEntry[]> {
 	const found = new Map<string, JournalEntry[]>();

@@ -81,16 +81,27 @@ const changeOf = (row: ChangeRow): KnownChange | undefined => isKind(row.kind) ?
 /** How many are read from the disk at a time: lists of accounts can be long. */
 const changesAtOnce = 10;
 
+/** A change without its values, only with the times of its readings. */
+export type OtherChange = KnownName & {readonly earlier: {readonly readAt: number}; readonly later: {readonly readAt: number}};
+
+function otherIn({kind, id, read_at: readAt, later_at: laterAt}: ChangeRow): OtherChange | undefined {
+	return typeof id === 'string' && typeof readAt === 'number' && typeof laterAt === 'number' && isKind(kind)
+		? {
+			kind, id, earlier: {readAt}, later: {readAt: laterAt},
+		}
+		: undefined;
+}
+
 /** What was noted, and is not seen yet. */
 export type NotedChanges = {
 	/** All changes, one after the other: read only as many as are needed. */
 	readonly all: () => IteratorObject<KnownChange, void>;
 	/** The change of one value. */
 	readonly of: (name: KnownName) => KnownChange | undefined;
-	/** How many more values differ, of which only the number is kept. */
-	readonly countMore: () => number;
+	/** The other values that differ, without their earlier values. */
+	readonly others: () => readonly OtherChange[];
 	/** Forgets these changes, unless something else was read since, and those that were only counted up to a time, in milliseconds since the epoch. */
-	readonly drop: (changes: ReadonlyArray<KnownName & {readonly later: Pick<Reading<KnownKind>, 'readAt'>}>, countedUntil?: number) => void;
+	readonly drop: (changes: ReadonlyArray<Omit<OtherChange, 'earlier'>>, countedUntil?: number) => void;
 };
 
 export const changesIn = ({ask, change}: Database): NotedChanges => ({
@@ -106,7 +117,7 @@ export const changesIn = ({ask, change}: Database): NotedChanges => ({
 		}
 	},
 	of: ({kind, id}) => ask(database => changeOf(database.prepare(`${selected} WHERE changes.kind = ? AND changes.id = ?`).get(kind, id) ?? {}), undefined),
-	countMore: () => ask(database => Number(database.prepare('SELECT count(*) AS more FROM changes WHERE value = \'\'').get()?.['more']), 0),
+	others: () => ask(database => database.prepare('SELECT kind, id, read_at, later_at FROM changes WHERE value = \'\'').all().flatMap(row => otherIn(row) ?? []), []),
 	drop(changes, countedUntil = -Infinity) {
 		change(database => {
 			const remove = database.prepare('DELETE FROM changes WHERE kind = ? AND id = ? AND later_at <= ?');

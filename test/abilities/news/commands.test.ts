@@ -6,6 +6,7 @@ import {loadOrganizations} from '../../../source/kernel/loop/load.js';
 import {watchNews} from '../../../source/abilities/news/commands.js';
 import {keepUnread, openUnread, readUnread} from '../../../source/abilities/news/unread.js';
 import {openKnown} from '../../../source/kernel/storage/known.js';
+import {mostChanges} from '../../../source/kernel/storage/known-changes.js';
 import {isoTime, timestamp} from '../../../source/base/text/time.js';
 import {changeList} from '../../../source/abilities/news/state.js';
 import {kindsOf} from '../../../source/abilities/news/changes.js';
@@ -412,4 +413,34 @@ await test('shows changed values also if the list cannot be loaded, and keeps th
 	assert.equal(readUnread(memory)?.changes.length, 1);
 	stop();
 	openKnown(disk).close();
+});
+
+await test('counts the changes whose earlier values are not kept, without those that this computer wrote', async () => {
+	using folder = temporaryFolder();
+	await using sandbox = await openSandbox({organizations: mostChanges + 20, seed: 7});
+	const organizations = await listOf(sandbox);
+	const now = Date.now();
+	const known = openKnown({stateFolder: folder.path, cacheFolder: folder.path, owner});
+	for (const [readAt, value] of [[now - day, null], [now - 1, profile]] as const) {
+		known.keep('profile', organizations.map(({id}) => ({id, readAt, value})));
+	}
+
+	const others = known.changes.others();
+	assert.equal(others.length, 20);
+	known.close();
+	const journal = memoryJournal();
+	for (const {id} of others.slice(0, 5)) {
+		journal.add({
+			at: now - 2, kind: 'profile', id, before: {name: '', parentId: ''}, after: {name: '', parentId: '', profile},
+		});
+	}
+
+	const program = await startInFolder(sandbox, folder.path, {context: {journal}});
+	await until(() => program.said() !== undefined);
+	assert.equal(program.store.getState().news?.more, 15);
+	assert.match(program.said() ?? '', /^1,000 profiles changed since /v);
+	await program.press('S');
+	assert.match(frameOf(program.store.getState()), /of 15 other changes of profiles, accounts or members, cforgs kept only the number\./v);
+	assert.deepEqual([[...program.known.changes.all()].length, program.known.changes.others().length], [0, 0]);
+	program.ended();
 });

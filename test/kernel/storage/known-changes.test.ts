@@ -95,11 +95,11 @@ await test('keeps the earlier values of the first changes, and counts the others
 	const all = (readAt: number, name: string) => Array.from({length: mostChanges + 20}, (_, at) => ({id: String(at), readAt, value: named(name)}));
 	known.keep('profile', all(1, 'A'));
 	known.keep('profile', all(2, 'B'));
-	assert.deepEqual([noted(known).length, known.changes.countMore()], [mostChanges, 20]);
+	assert.deepEqual([noted(known).length, known.changes.others().length], [mostChanges, 20]);
 	known.changes.drop([], 1);
-	assert.equal(known.changes.countMore(), 20);
+	assert.equal(known.changes.others().length, 20);
 	known.changes.drop([...known.changes.all()], 2);
-	assert.deepEqual([noted(known).length, known.changes.countMore()], [0, 0]);
+	assert.deepEqual([noted(known).length, known.changes.others().length], [0, 0]);
 });
 
 await test('forgets changes with their organization, and those whose earlier reading is too old', () => {
