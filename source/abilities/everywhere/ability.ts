@@ -80,7 +80,7 @@ export const everywhere = defineAbility({
 	name: 'everywhere',
 	section: 'While finding',
 	commands: {
-		openEverywhere, typeEverywhere, goToFinding,
+		openEverywhere, widenFind: openEverywhere, typeEverywhere, goToFinding,
 	},
 	keys: [
 		{
@@ -88,7 +88,7 @@ export const everywhere = defineAbility({
 			description: 'Find organizations, accounts, people and values of profiles among everything that was read', places: 'panes',
 		},
 		{
-			keys: ['ctrl+o'], command: 'openEverywhere', name: 'everywhere', description: 'Find organizations, accounts, people and values of profiles with the typed text', places: ['find'], isHint: true,
+			keys: ['ctrl+o'], command: 'widenFind', name: 'everywhere', description: 'Find organizations, accounts, people and values of profiles with the typed text', places: ['find'], isHint: true,
 		},
 		{
 			keys: ['enter'], command: 'goToFinding', name: 'go there', description: 'Go to what was found', places: ['everywhere'], whyNot: whyNotGo, isHint: true,

@@ -161,7 +161,8 @@ function factOf({index, sorting}: State['tree'], at: number): string {
 function matchedSpans(state: State, at: number, columns: number): readonly Span[] {
 	const most = Math.floor(columns / 2);
 	const field = most < leastName ? undefined : matchedField(state, at);
-	const spans = field ? nameSpans(markedSpans(field.text.slice(0, most * 8), soughtText(state.find), 'heldOtherwise'), most) : [];
+	const manner = findMatches(state).manner === 'onPath' ? 'onPath' : 'heldOtherwise';
+	const spans = field ? nameSpans(markedSpans(field.text.slice(0, most * 8), soughtText(state.find), manner), most) : [];
 	return spans.map(span => span.tone === undefined ? {...span, tone: 'dim' as const} : span);
 }
 
@@ -216,10 +217,10 @@ function treeRow(state: State, {position, isSelected, shift}: {readonly position
 /** Why no row matches the typed search, and what to do next. */
 function nothingFoundText(state: State): string {
 	const query = soughtText(state.find);
-	const [asks, leaves] = [keyOf(state, 'acceptFind'), keyOf(state, 'leaveFind')];
+	const [asks, leaves, widens] = [keyOf(state, 'acceptFind'), keyOf(state, 'leaveFind'), keyOf(state, 'widenFind')];
 	switch (state.find?.server) {
 		case undefined: {
-			return `Nothing loaded matches.${unreadProfiles(state)} Press ${asks} to ask the server for a name, or press ${leaves} to go back.`;
+			return `Nothing loaded matches.${unreadProfiles(state)} Press ${asks} to ask the server for a name, ${widens} to search accounts and people too, or ${leaves} to go back.`;
 		}
 
 		case 'asked': {
@@ -229,7 +230,7 @@ function nothingFoundText(state: State): string {
 		case 'foundNothing': {
 			return isId(query)
 				? `No organization that you can see has the id ${query}. If this is the id of an account, press ${leaves}, then press ${keyOf(state, 'openHolder')} to find its organization.`
-				: `No loaded organization matches, and none on the server has “${query}” in its name.${unreadProfiles(state)} Type something else, or press ${leaves} to go back.`;
+				: `No loaded organization matches, and none on the server has “${query}” in its name.${unreadProfiles(state)} Type something else, press ${widens} to search accounts and people too, or press ${leaves} to go back.`;
 		}
 	}
 }

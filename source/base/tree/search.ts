@@ -110,9 +110,23 @@ function pathWords(index: TreeIndex, found: readonly SearchResult[]): PathWords 
 	return {own, withAbove};
 }
 
-/** Where the names, and the beginnings of the ids, have these words, whatever their accents. */
-export const wordsOnPath = (index: TreeIndex, words: readonly string[]): PathWords =>
-	pathWords(index, words.map(word => holding(index, {query: word.toLowerCase(), needle: {...folded(word), isLoose: true}})));
+const heldWords = new WeakMap<TreeIndex, Map<string, SearchResult>>();
+
+/** How many words are kept: while one is typed, the others stay the same. */
+const mostHeld = 4;
+
+/** The names that contain a word, whatever its accents. */
+function holdingWord(index: TreeIndex, word: string): SearchResult {
+	const before = heldWords.get(index) ?? new Map<string, SearchResult>();
+	const found = before.get(word) ?? holding(index, {needle: {...folded(word), isLoose: true}});
+	const others = [...before].filter(([each]) => each !== word).slice(1 - mostHeld);
+	heldWords.set(index, new Map([...others, [word, found]]));
+	return found;
+}
+
+/** Where the names have these words, whatever their accents. `areIdsSought`: ids can begin with them too. */
+export const wordsOnPath = (index: TreeIndex, words: readonly string[], areIdsSought = false): PathWords =>
+	pathWords(index, words.map(word => areIdsSought ? holding(index, {query: word.toLowerCase(), needle: {...folded(word), isLoose: true}}) : holdingWord(index, word)));
 
 /** Names whose path contains all words. The name itself contains the last word, or the word that its ancestors lack. A word that no name contains may have a typo. */
 function onPath(index: TreeIndex, query: string): Omit<KnownSearch, 'query'> {
@@ -123,7 +137,7 @@ function onPath(index: TreeIndex, query: string): Omit<KnownSearch, 'query'> {
 
 	let manner: Manner = 'onPath';
 	const found = words.map(word => {
-		const held = holding(index, {needle: {...folded(word), isLoose: true}});
+		const held = holdingWord(index, word);
 		if (held.best !== undefined) {
 			return held;
 		}

@@ -1,3 +1,4 @@
+/* eslint-disable no-bitwise -- The words that a text has are bits of a number. */
 import {foldedText} from './fold.js';
 
 /** The words of a query, folded. */
@@ -12,4 +13,14 @@ export function withWords<Item>(items: readonly Item[], query: string, foldedOf:
 			const text = foldedOf(item);
 			return words.every(word => text.includes(word));
 		});
+}
+
+/** Which of the words a folded text has: one bit for each. */
+export function bitsOf(words: readonly string[], text: string): number {
+	let bits = 0;
+	for (const [at, word] of words.entries()) {
+		bits |= text.includes(word) ? 1 << at : 0;
+	}
+
+	return bits;
 }

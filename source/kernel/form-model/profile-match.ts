@@ -9,7 +9,7 @@ import {canHoldLines, membersOf} from './form.js';
 export type SoughtProfile = Pick<Profile, ProfileFieldName>;
 
 /** The shortest query that searches profiles. Shorter texts are in nearly every profile. */
-const leastCharacters = 3;
+export const leastCharacters = 3;
 
 const leastDigits = 4;
 

@@ -3,7 +3,7 @@ import type {Profile} from '../../base/api/schemas.js';
 import {foldedText} from '../../base/tree/fold.js';
 import {mostWords, wordsOnPath} from '../../base/tree/search.js';
 import {everyRow, isAddressable, type TreeIndex} from '../../base/tree/tree-index.js';
-import {foldedWords} from '../../base/tree/with-words.js';
+import {bitsOf, foldedWords} from '../../base/tree/with-words.js';
 import {profileFields} from '../form-model/fields.js';
 import {profileTexts} from '../form-model/profile-match.js';
 import {tagTexts} from '../state/account-search.js';
@@ -42,15 +42,6 @@ function queryOf(text: string): Query | undefined {
 /** A text with a line break before and after it. */
 const inLines = (folded: string): string => `\n${folded}\n`;
 
-function bitsIn(text: string, {words}: Query): number {
-	let bits = 0;
-	for (const [at, word] of words.entries()) {
-		bits |= text.includes(word) ? 1 << at : 0;
-	}
-
-	return bits;
-}
-
 function rankOf(kind: FindingKind, lines: string, {whole, line, beginning}: Query): Rank {
 	if (kind === 'profile' || !lines.includes(whole) || !lines.includes(beginning)) {
 		return 2;
@@ -70,7 +61,7 @@ function ranksFor(kind: FindingKind, {whole}: Query): readonly [Rank, ...Rank[]]
 
 /** Whether a text has words of the query, and the names of the path have the others. */
 function isHeld(text: string, query: Query, onPath: number): boolean {
-	const bits = bitsIn(text, query);
+	const bits = bitsOf(query.words, text);
 	return bits !== 0 && (bits | onPath) === query.all;
 }
 
@@ -296,7 +287,7 @@ export function findKnown(values: Values, texts: KnownTexts, text: string, {isTr
 		return {findings: [], isCut: false};
 	}
 
-	const names = wordsOnPath(values.state.tree.index, query.words);
+	const names = wordsOnPath(values.state.tree.index, query.words, true);
 	const searching = {
 		...values, query, isTrue, onPath: names.withAbove,
 	};

@@ -1,5 +1,5 @@
 import {matchedParts} from '../../base/tree/matched-parts.js';
-import type {Manner} from '../../base/tree/search.js';
+import {type Manner, wordsOf} from '../../base/tree/search.js';
 import {exactName, exactPart, harmless} from '../../base/text/harmless.js';
 import {keptRanges} from '../../base/text/middle.js';
 import {bestHolding, profileNeedle} from '../form-model/profile-match.js';
@@ -62,11 +62,34 @@ export function nameSpans(spans: readonly Span[], columns: number, own?: number)
 	];
 }
 
+/** The part of a profile that has one of the words, if there is one. */
+function wordInProfile(state: State, row: number, words: readonly string[]): MatchedField | undefined {
+	const profile = knownProfile(state, state.tree.index.idAt(row) ?? '');
+	if (!profile) {
+		return undefined;
+	}
+
+	const needles = words.map(word => profileNeedle(word)).filter(needle => needle !== undefined);
+	return needles.map(needle => bestHolding(profile, needle)).find(held => held !== undefined);
+}
+
+type MatchedField = {readonly label: Told; readonly text: string};
+
 /** What matches a search if the row's name does not: the id, a field of the profile, or a member of a field, with its label for a sentence. */
-export function matchedField(state: State, row: number): {readonly label: Told; readonly text: string} | undefined {
+export function matchedField(state: State, row: number): MatchedField | undefined {
 	const query = soughtText(state.find);
 	const {index} = state.tree;
-	if (!isMatch(state, row) || matchedParts(index.nameAt(row) ?? '', query, findMatches(state).manner).length > 0) {
+	if (!isMatch(state, row)) {
+		return undefined;
+	}
+
+	const name = index.nameAt(row) ?? '';
+	const {manner} = findMatches(state);
+	if (manner === 'onPath') {
+		return wordInProfile(state, row, wordsOf(query).filter(word => matchedParts(name, word, 'heldOtherwise').length === 0));
+	}
+
+	if (matchedParts(name, query, manner).length > 0) {
 		return undefined;
 	}
 

@@ -1,8 +1,10 @@
+/* eslint-disable no-bitwise -- The words that a text has are bits of a number. */
 import {foldedOf, rankOfHolding} from '../form-model/folded-profiles.js';
-import {bestHolding, isWithin, type ProfileNeedle, profileNeedle, type SoughtProfile} from '../form-model/profile-match.js';
+import {bestHolding, isWithin, leastCharacters, type ProfileNeedle, profileNeedle, type SoughtProfile} from '../form-model/profile-match.js';
 import type {TreeIndex} from '../../base/tree/tree-index.js';
 import {collected} from '../../base/tree/collected.js';
-import {searchTree} from '../../base/tree/search.js';
+import {mostWords, searchTree, wordsOnPath} from '../../base/tree/search.js';
+import {bitsOf, foldedWords} from '../../base/tree/with-words.js';
 import {merged} from '../../base/tree/merged.js';
 import type {State} from './state.js';
 import {knownProfile} from './profile-age.js';
@@ -130,8 +132,14 @@ export const unreadCount = (state: State): number => Math.max(0, listedOf(state)
 
 type Found = ReturnType<typeof searchTree>;
 
+type FoundInBoth = {
+	readonly found: Found;
+	/** The rows that were found by words apart. Undefined if a longer query can find others. */
+	readonly apart?: Int32Array;
+};
+
 // Each frame searches several times.
-const known = new WeakMap<TreeIndex, Last<string, {readonly found: Found; readonly holders: Holders | undefined}>>();
+const known = new WeakMap<TreeIndex, Last<string, FoundInBoth & {readonly holders: Holders | undefined}>>();
 
 /** The first of the best matches, preferring one with the typed accents. */
 function bestOf({idAt}: TreeIndex, read: Read, {needle, rank, best}: Holders): number | undefined {
@@ -143,16 +151,62 @@ function bestOf({idAt}: TreeIndex, read: Read, {needle, rank, best}: Holders): n
 	return best.find(row => isExact(row)) ?? best[0];
 }
 
-/** Names that contain the query rank before profiles that do, and profiles before names that are only similar. */
-function find(index: TreeIndex, read: Read, query: string, holders: Holders | undefined): Found {
-	const named = searchTree(index, query);
-	if (!holders || holders.rows.length === 0) {
-		return named;
+/** The rows whose profile has some words of the query, while names on the path have the others. Short words are only looked for in names. `among`: the rows to look at. */
+function rowsWithWords(index: TreeIndex, query: string, byRow: ByRow, among: Int32Array | undefined): Int32Array {
+	const words = foldedWords(query).slice(0, mostWords);
+	const long = words.reduce((bits, word, at) => bits | (word.length < leastCharacters ? 0 : 1 << at), 0);
+	if (words.length < 2 || long === 0) {
+		return new Int32Array(0);
 	}
 
-	return named.best !== undefined && (named.manner === 'held' || named.manner === 'heldOtherwise')
-		? {...named, inOrder: merged(named.inOrder, holders.rows)}
-		: {inOrder: holders.rows, best: bestOf(index, read, holders), manner: 'held'};
+	const {withAbove} = wordsOnPath(index, words);
+	const all = (1 << words.length) - 1;
+	const length = among?.length ?? byRow.length;
+	return collected(length, held => {
+		let count = 0;
+		for (let next = 0; next < length; next++) {
+			const row = among ? (among[next] ?? 0) : next;
+			const profile = byRow[row];
+			const bits = profile === undefined ? 0 : bitsOf(words, profile) & long;
+			if (bits !== 0 && (bits | (withAbove[row] ?? 0)) === all) {
+				held[count++] = row;
+			}
+		}
+
+		return count;
+	});
+}
+
+/** Names that contain the query rank before profiles that do, then names and profiles that have its words between them, then names that are only similar. */
+function find(index: TreeIndex, read: Read, query: string, holders: Holders | undefined, before: Int32Array | undefined): FoundInBoth {
+	const named = searchTree(index, query);
+	if (!holders) {
+		return {found: named};
+	}
+
+	const isNamed = named.best !== undefined && (named.manner === 'held' || named.manner === 'heldOtherwise');
+	if (holders.rows.length > 0) {
+		return {
+			found: isNamed
+				? {...named, inOrder: merged(named.inOrder, holders.rows)}
+				: {inOrder: holders.rows, best: bestOf(index, read, holders), manner: 'held'},
+		};
+	}
+
+	if (isNamed) {
+		return {found: named};
+	}
+
+	const apart = rowsWithWords(index, query, holders.byRow, before);
+	const kept = foldedWords(query).every(word => word.length >= leastCharacters) ? {apart} : {};
+	if (apart.length === 0) {
+		return {found: named, ...kept};
+	}
+
+	const found: Found = named.best !== undefined && named.manner === 'onPath'
+		? {...named, inOrder: merged(named.inOrder, apart)}
+		: {inOrder: apart, best: apart[0], manner: 'onPath'};
+	return {found, ...kept};
 }
 
 // A longer query can only match profiles that its beginning matched.
@@ -169,10 +223,11 @@ export function searchKnown(index: TreeIndex, read: Read, query: string): Found 
 	}
 
 	const {details, profiles} = read;
-	const holders = searchProfiles(index, read, query, last && isOf(last, read, last.key) ? last.value.holders : undefined);
-	const found = find(index, read, query, holders);
+	const before = last && isOf(last, read, last.key) ? last : undefined;
+	const holders = searchProfiles(index, read, query, before?.value.holders);
+	const value = find(index, read, query, holders, before && query.startsWith(before.key) ? before.value.apart : undefined);
 	known.set(index, {
-		details, profiles, key: query, value: {found, holders},
+		details, profiles, key: query, value: {...value, holders},
 	});
-	return found;
+	return value.found;
 }

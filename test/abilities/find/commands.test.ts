@@ -231,7 +231,7 @@ await test('sends no request when a complete list has a match, and keeps the sea
 	const text = 'No loaded organization matches, and none on the server has “no such name anywhere” in its name.';
 	assert.deepEqual(shown().slice(0, 2), ['no match', 'find']);
 	assert.ok(shown()[2]?.startsWith(text), shown()[2]);
-	assert.ok(shown()[2]?.endsWith('Type something else, or press Esc to go back.'), shown()[2]);
+	assert.ok(shown()[2]?.endsWith('Type something else, press ctrl-o to search accounts and people too, or press Esc to go back.'), shown()[2]);
 	assert.equal(shown()[3], undefined, 'the search line is in sight');
 	assert.match(frameOf(store.getState()), /\n \/no such name anywhere .*\n ↵ ask again {2}Esc go back/v);
 	await press('x');

@@ -38,6 +38,21 @@ await test('shows the matching value next to the name, with the match highlighte
 	assert.equal(lastRow('zeb', 60), '❯   · Zebra                                                 ');
 });
 
+await test('finds words that the name, its path and the profile have between them', () => {
+	const found = (text: string) => lastRow(text, 60).replace(/^❯ +· /v, '').trim().split(/ {2,}/v);
+	assert.deepEqual(['bonn 4711', 'northwind 4711', 'emea bonn', 'BÖNN acme ops@'].map(text => found(text)), ['Bonn', '4711', 'Bonn', 'Bonn'].map(value => ['Northwind', value]));
+	assert.deepEqual(['bonn 4712', 'apac bonn'].map(text => texts(rowsOf(text, 60))[0]?.startsWith('Nothing loaded matches')), [true, true]);
+	assert.deepEqual(rowsOf('northwind 4711', 60).at(-1)?.right?.map(({text, tone}) => [text, tone]), [['4711', 'match']]);
+	const letters = 'northwind 4711 bonn';
+	let state = typed(ended, '');
+	const oneByOne = Array.from(letters, (_, at) => {
+		state = reduceAll(state, {type: 'find/edited', line: lineOf(letters.slice(0, at + 1))});
+		return texts(treeRows(state, 60));
+	});
+	const atOnce = Array.from(letters, (_, at) => rowsOf(letters.slice(0, at + 1), 60)).map(rows => texts(rows));
+	assert.deepEqual(oneByOne.map(rows => rows.at(-1)?.trim()), atOnce.map(rows => rows.at(-1)?.trim()));
+});
+
 await test('cuts the matching value around the match, and hides it in a very narrow pane', () => {
 	assert.equal(lastRow('northwind.ex', 36), '❯     · Northwind     …northwind.ex…');
 	assert.equal(lastRow('northwind.ex', 28), '❯     · Northwind           ');
@@ -64,8 +79,8 @@ await test('shows in the search line how many profiles are loaded and how to loa
 });
 
 await test('reports how many profiles were searched when nothing matches', () => {
-	assert.deepEqual(texts(rowsOf('zzz', 200)), ['Nothing loaded matches. Profiles loaded: 1 of 6; press ctrl-r to load the rest. Press ↵ to ask the server for a name, or press Esc to go back.']);
-	assert.deepEqual(texts(rowsOf('zzz', 200, read)), ['Nothing loaded matches. Press ↵ to ask the server for a name, or press Esc to go back.']);
+	assert.deepEqual(texts(rowsOf('zzz', 200)), ['Nothing loaded matches. Profiles loaded: 1 of 6; press ctrl-r to load the rest. Press ↵ to ask the server for a name, ctrl-o to search accounts and people too, or Esc to go back.']);
+	assert.deepEqual(texts(rowsOf('zzz', 200, read)), ['Nothing loaded matches. Press ↵ to ask the server for a name, ctrl-o to search accounts and people too, or Esc to go back.']);
 });
 
 await test('names the matching value to screen readers', () => {

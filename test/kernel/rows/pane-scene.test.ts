@@ -94,7 +94,7 @@ await test('says the position among the matches of a search, and nothing off a m
 		'Northwind, in EMEA, match 2 of 2, level 3',
 		'Northwind, in EMEA, match 2 of 2, level 3, 5 of 5',
 		'Acme, level 1, expanded, 2 sub-organizations, 1 of 5',
-		'Nothing loaded matches. Profiles loaded: 0 of 5; press ctrl-r to load the rest. Press Enter to ask the server for a name, or press Escape to go back.',
+		'Nothing loaded matches. Profiles loaded: 0 of 5; press ctrl-r to load the rest. Press Enter to ask the server for a name, ctrl-o to search accounts and people too, or Escape to go back.',
 		'Acme, level 1, expanded, 2 sub-organizations, 1 of 5',
 	]);
 });
@@ -104,7 +104,7 @@ await test('says that the server has no match either', () => {
 	const answered = reduce(typed, {type: 'find/serverAnswered', query: 'z\u{1B}z', hasNothing: true});
 	assert.deepEqual([typed, answered].map(state => paneScene(state).focus), [
 		'Nothing loaded matches. Asking the server for “z⟦1B⟧z” … Press Escape to stop and go back.',
-		'No loaded organization matches, and none on the server has “z⟦1B⟧z” in its name. Profiles loaded: 0 of 5; press ctrl-r to load the rest. Type something else, or press Escape to go back.',
+		'No loaded organization matches, and none on the server has “z⟦1B⟧z” in its name. Profiles loaded: 0 of 5; press ctrl-r to load the rest. Type something else, press ctrl-o to search accounts and people too, or press Escape to go back.',
 	]);
 });
 
