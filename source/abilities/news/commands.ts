@@ -16,6 +16,8 @@ import {endDialog, whileReading} from '../../kernel/loop/until.js';
 import {
 	type KnownChange, type KnownName, openKnown, type OtherChange,
 } from '../../kernel/storage/known.js';
+import {recent} from '../../kernel/storage/journal.js';
+import type {JournalEntry} from '../../kernel/form-model/journal-entry.js';
 import type {KeptValue} from '../../kernel/storage/kept-value.js';
 import {allWrites, runsOrNone} from '../../kernel/writes/journal.js';
 import {whyNoHistories} from './availability.js';
@@ -41,6 +43,24 @@ const nextTurn = async (): Promise<void> => {
 // The line waits until nothing else needs the message line.
 const isQuiet = ({dialog, message, find, card}: State): boolean => dialog.kind === 'none' && message === undefined && find === undefined && card === undefined;
 
+type Recorded = Pick<ServiceContext, 'journal' | 'now'>;
+
+const readRuns = new WeakMap<Recorded['journal'], {readonly at: number; readonly runs: readonly JournalEntry[]}>();
+
+/** The recorded runs. Reading them takes up to half a second, and the journal itself lists the writes of those that ended since. */
+function runsOnce({journal, now}: Recorded): readonly JournalEntry[] {
+	const known = readRuns.get(journal);
+	const {runs} = known && Math.abs(now() - known.at) < recent ? known : {runs: runsOrNone({journal})};
+	if (runs !== known?.runs) {
+		readRuns.set(journal, {at: now(), runs});
+	}
+
+	return runs;
+}
+
+const ownWrites = (context: Recorded): ReturnType<typeof writesByOrganization> =>
+	writesByOrganization([...context.journal.list(), ...runsOnce(context).flatMap(({items = []}) => items.flatMap(({write}) => write ?? []))]);
+
 /** How many values are compared before keys get a turn. */
 const comparedAtOnce = 20;
 
@@ -64,7 +84,7 @@ export function watchNews({store, now, journal, disk}: Pick<ServiceContext, 'dis
 			return;
 		}
 
-		const runs = all.length === 0 ? [] : runsOrNone({journal});
+		const runs = all.length === 0 ? [] : runsOnce({journal, now});
 		const found = all.length === 0
 			? {changes: all, own: 0}
 			: changesOfOthers(all, {
@@ -89,7 +109,7 @@ export function watchNews({store, now, journal, disk}: Pick<ServiceContext, 'dis
 		const explained: Array<KnownChange | OtherChange> = [];
 		let writes: ReturnType<typeof writesByOrganization> | undefined;
 		const writesIn = ({id, earlier: {readAt}}: OtherChange) => {
-			writes ??= writesByOrganization(allWrites({journal}));
+			writes ??= ownWrites({journal, now});
 			return writes.get(id)?.filter(({at}) => at >= readAt - slack) ?? [];
 		};
 
@@ -225,7 +245,7 @@ const showEvery = 250;
 
 /** Reads the histories of these organizations, one request each. */
 async function readWho(context: Context, ids: readonly string[]): Promise<void> {
-	const {store, now, journal, nextRequest} = context;
+	const {store, now, nextRequest} = context;
 	const {news} = store.getState();
 	if (!news || ids.length === 0) {
 		return;
@@ -234,7 +254,7 @@ async function readWho(context: Context, ids: readonly string[]): Promise<void> 
 	const {since} = news;
 	const changes = new Map(changesIn(store.getState()).map(change => [change.id, change]));
 	const listsOf = (id: string) => (changes.get(id)?.noticed ?? []).map(({kind}) => kind).filter(kind => kind !== 'profile');
-	const writes = writesByOrganization(allWrites({journal}));
+	const writes = ownWrites(context);
 	const request = nextRequest();
 	store.dispatch({type: 'news/asked', request});
 	await whileReading(context, async ({client, wait}, signal) => {
