@@ -239,7 +239,7 @@ export const commands: Commands = [
 		words: 'files',
 		uses: [['OLD [NEW]', 'show what has changed since a snapshot, until now or until a newer snapshot']],
 		example: 'diff before.json --exit-code',
-		options: ['json', ...csv, 'quiet', 'yes', 'exitCode', 'profiles', 'withoutProfiles', 'without', 'maxAge'],
+		options: ['json', ...csv, 'quiet', 'yes', 'exitCode', 'profiles', 'withoutProfiles', 'without', 'who', 'maxAge'],
 		instead: {
 			...noFilters('It compares everything. Filter its output with --json or --csv.'),
 			flat: 'Its CSV has one row for each member.',

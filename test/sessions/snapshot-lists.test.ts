@@ -7,6 +7,7 @@ import {
 } from '../helpers/misbehaving-server.js';
 import {runProgram} from '../helpers/run-program.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
+import {call, createIn, environmentOf, openSandbox} from '../base/sandbox/call.js';
 
 type Lists = Record<string, ReadonlyArray<Readonly<Record<string, unknown>>>>;
 
@@ -197,4 +198,28 @@ await test('prints no control character of a planted snapshot, in any format', a
 	const runs = await Promise.all([[], ['--json'], ['--csv'], ['--quiet']].map(async format => cforgs('diff', planted, '--without-profiles', ...format)));
 	assert.doesNotMatch(runs.map(({stdout, stderr}) => `${stdout}${stderr}`).join(''), /[\p{Bidi_Control}[\p{Control}--[\t\n\r]]]/v);
 	assert.deepEqual(runs.map(({status, stdout}) => [status, stdout === '']), runs.map(() => [0, false]));
+});
+
+await test('says with --who which person changed each part, and how many requests that takes', async () => {
+	await using sandbox = await openSandbox({organizations: 12, seed: 7});
+	using folder = temporaryFolder();
+	const file = path.join(folder.path, 'before.json');
+	const environment = {...environmentOf(sandbox), XDG_STATE_HOME: folder.path, XDG_CACHE_HOME: path.join(folder.path, 'cache')};
+	const [renamed, invited] = [await createIn(sandbox, 'To rename'), await createIn(sandbox, 'To invite')];
+	await runProgram(['snapshot', file, '--with', 'members', '--quiet'], environment);
+	await call(sandbox, `PUT /organizations/${renamed}`, {json: {name: 'Renamed'}});
+	await call(sandbox, `POST /organizations/${invited}/members`, {json: {member: {user: {email: 'new@x.example'}}}});
+	const words = ['diff', file, '--without-profiles', '--who'];
+	const text = await runProgram(words, environment);
+	assert.equal(text.status, 0);
+	assert.match(text.stderr, /^cforgs: reading the history of 2 changed organizations, with 2 requests; press ctrl-c to stop\.$/mv);
+	const lines = text.stdout.trim().split('\n');
+	assert.ok(lines.every(line => line.endsWith(' UTC') && line.includes(`; by ${sandbox.email} (`)), text.stdout);
+	const json = await runProgram([...words, '--json'], environment);
+	const {changes} = JSON.parse(json.stdout) as {readonly changes: ReadonlyArray<{readonly change: string; readonly who: {readonly person: string}}>};
+	assert.deepEqual(new Map(changes.map(({change, who}) => [change, who.person])), new Map([['member_invited', sandbox.email], ['renamed', sandbox.email]]));
+	const csv = await runProgram([...words, '--csv'], environment);
+	assert.match(csv.stdout, /^change,id,name,field,from,to,item_id,item_name,who,when\r\n/v);
+	const files = await runProgram(['diff', file, file, '--who'], environment);
+	assert.deepEqual([files.status, files.stderr], [2, 'cforgs: --who reads the history from the service, but this compares two files.\n']);
 });

@@ -28,7 +28,7 @@ const whyNotCompareLists = (kind: SnapshotKind): WhyNot => state => {
 	}
 
 	const known = knownLists?.[kind];
-	return unreadLists[kind] === 0 && !known ? `All ${kind} in the snapshot are compared.` : whyNotCall(state, `Reading ${kind}`, kind);
+	return !known && unreadLists[kind] === 0 ? `All ${kind} in the snapshot are compared.` : whyNotCall(state, `Reading ${kind}`, kind);
 };
 
 export const whyNotCompareAccounts = whyNotCompareLists('accounts');

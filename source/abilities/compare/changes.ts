@@ -3,9 +3,10 @@ import {unknownMembers} from '../../kernel/form-model/conflict.js';
 import {fieldLabel, fieldNames, otherMembersLabel, profileFields} from '../../kernel/form-model/fields.js';
 import type {Snapshot, SnapshotKind} from '../../kernel/files/snapshot.js';
 import {exactName} from '../../base/text/harmless.js';
+import {timestamp} from '../../base/text/time.js';
 import {shownText, told, type Told} from '../../base/text/told.js';
 import {
-	type FieldEdit, isListChange, type ListChange, listChangesBetween,
+	type FieldEdit, isListChange, type ListChange, listChangesBetween, type WithWho,
 } from './list-changes.js';
 
 type ParentName = {readonly id: string; readonly name?: string};
@@ -23,7 +24,7 @@ For these changes, `parent` is the parent where it was last listed. The other ch
 */
 export type Change = OrganizationChange | ListChange;
 
-type OrganizationChange = {readonly id: string; readonly name: string} & (
+type OrganizationChange = WithWho & {readonly id: string; readonly name: string} & (
 	| {readonly change: 'created' | 'appeared' | 'missing' | 'gone' | 'unlisted'; readonly parent?: ParentName}
 	| {readonly change: 'renamed' | 'moved' | 'edited'; readonly edits: readonly FieldEdit[]}
 );
@@ -160,21 +161,42 @@ export function changeDetails(change: Change): readonly Told[] {
 	return 'edits' in change ? edits : [...(change.parent ? [`in ${placeOf(change.parent)}`] : []), ...reasons[change.change]];
 }
 
-/** A change as one line: kind, id, name and details, separated by tabs. */
+/** Who made a change, in a sentence without a full stop. The text is not yet safe to print. */
+export function whoText({who}: Change): string | undefined {
+	if (who === undefined) {
+		return undefined;
+	}
+
+	return who === 'unknown' ? 'the history does not say who did it' : `by ${who.person === '' ? 'somebody' : who.person}${who.how === '' ? '' : ` (${who.how})`}, ${timestamp(who.time)}`;
+}
+
+/** A change as one line: kind, id, name and details, separated by tabs. Last among the details is who made it. */
 export function changeText(change: Change): string {
-	const details = changeDetails(change).map(text => exactName(shownText(text))).join('; ');
+	const who = whoText(change);
+	const details = [...changeDetails(change), ...(who === undefined ? [] : [who])].map(text => exactName(shownText(text))).join('; ');
 	return `${change.change}\t${exactName(change.id)}\t${exactName(change.name)}${details === '' ? '' : `\t${details}`}\n`;
 }
 
 export const changeColumns = ['change', 'id', 'name', 'field', 'from', 'to', 'item_id', 'item_name'] as const;
 
-/** The table rows of a change: one for each edit, or one without a field. */
-export function changeCells(change: Change): ReadonlyArray<readonly string[]> {
+/** More columns once it was asked who made the changes. */
+export const whoColumns = ['who', 'when'] as const;
+
+/** The table rows of a change: one for each edit, or one without a field. `isWithWho`: also who made it. */
+export function changeCells(change: Change, isWithWho = false): ReadonlyArray<readonly string[]> {
 	const {id, name, change: kind} = change;
 	const item = isListChange(change) ? [change.item.id, change.item.name] : ['', ''];
+	const {who: known} = change;
+	const who = isWithWho ? (known === undefined || known === 'unknown' ? ['', ''] : [known.person, known.time]) : [];
 	const edits = 'edits' in change ? change.edits : [];
-	return (edits.length === 0 ? [{field: '', from: '', to: ''}] : edits).map(({field, from, to}) => [kind, id, name, field, from, to, ...item]);
+	return (edits.length === 0 ? [{field: '', from: '', to: ''}] : edits).map(({field, from, to}) => [kind, id, name, field, from, to, ...item, ...who]);
 }
 
-/** A change as JSON. The labels are only for people. */
-export const changeJson = (change: Change): Change => 'edits' in change ? {...change, edits: change.edits.map(({label, ...edit}) => edit)} : change;
+/** A change as JSON. The labels are only for people. `who` is null if the history does not tell. */
+export function changeJson({who, ...change}: Change): Readonly<Record<string, unknown>> {
+	return {
+		...change,
+		...('edits' in change && {edits: change.edits.map(({label, ...edit}) => edit)}),
+		...(who !== undefined && {who: who === 'unknown' ? null : who}),
+	};
+}

@@ -88,8 +88,8 @@ export async function compare(context: Pick<Context, 'client' | 'disk' | 'journa
 
 	const unread = unreadIn(organizations).length;
 	const knownLists = snapshotKinds.flatMap(kind => {
-		const lists = known[kind];
-		return lists ? [[kind, {count: lists.count, age: ageOf(lists.oldest, now())?.text ?? 'just now'}] as const] : [];
+		const each = known[kind];
+		return each ? [[kind, {count: each.count, age: ageOf(each.oldest, now())?.text ?? 'just now'}] as const] : [];
 	});
 	// New organizations have no list to compare with.
 	const uncounted = Object.fromEntries(snapshotKinds.map(kind => [kind, question.kinds.includes(kind) ? 0 : unreadIds[kind]?.filter(id => older[kind]?.has(id)).length ?? 0]));

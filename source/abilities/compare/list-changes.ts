@@ -6,6 +6,12 @@ import type {WantedLists} from '../../kernel/loop/known-lists.js';
 /** `field`: the name in the API and in `--set`. `profile` stands for other members of the profile. `label`: the name on the screen, if it does not follow from the field. */
 export type FieldEdit = {readonly field: string; readonly label?: string; readonly from: string; readonly to: string};
 
+/** Who changed something, how, and when, as far as the history tells. `person`: the email address, or the id. */
+export type Who = {readonly person: string; readonly how: string; readonly time: string};
+
+/** Who made a change, once the history is read. */
+export type WithWho = {readonly who?: Who | 'unknown'};
+
 /** What changed of one account or member of an organization. An account that moved is listed with its new organization. */
 export type ListChange = {
 	readonly id: string;
@@ -14,7 +20,7 @@ export type ListChange = {
 	/** `name`: of the account, or the email address of the member. */
 	readonly item: {readonly list: SnapshotKind; readonly id: string; readonly name: string};
 	readonly edits: readonly FieldEdit[];
-};
+} & WithWho;
 
 export const isListChange = (change: Record<string, unknown>): change is ListChange => 'item' in change;
 

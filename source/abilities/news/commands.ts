@@ -12,6 +12,7 @@ import {nameAt} from '../../base/tree/names.js';
 import type {Command, Context, ServiceContext} from '../../kernel/loop/context.js';
 import {copyAndTell} from '../../kernel/loop/clipboard.js';
 import {say} from '../../kernel/loop/tell.js';
+import {readHistories} from '../../kernel/loop/read-histories.js';
 import {endDialog, whileReading} from '../../kernel/loop/until.js';
 import {
 	type KnownChange, type KnownName, openKnown, type OtherChange,
@@ -28,7 +29,6 @@ import {areWritten, noticedIn, writesByOrganization} from './noticed.js';
 import {
 	changeList, changesIn, type HistoryRead, type NoticedIn, unreadChanges, unreadOthers,
 } from './state.js';
-import {readHistories} from './read-histories.js';
 import {keepUnread, readUnread} from './unread.js';
 
 /** How many milliseconds must pass without events before the lists are compared, so that the first frame and keys come first. */

@@ -1,4 +1,5 @@
 import type {AuditRecord} from '../../base/api/schemas.js';
+import {isSameEmail} from '../../base/text/addresses.js';
 import {auditFields, type AuditWords, lineFields, type NamedField} from '../../base/tables/audit-records.js';
 import {byPlace, cellOf, factText} from '../../base/tables/columns.js';
 
@@ -135,6 +136,22 @@ export function changedPart(record: AuditRecord): 'accounts' | 'create' | 'edit'
 	}
 
 	return method === 'PUT' && route.startsWith('/organizations/') ? (route.endsWith('/profile') ? 'profile' : 'edit') : undefined;
+}
+
+const isNamed = (email: string | undefined, name: string): boolean => email !== undefined && isSameEmail(email, name);
+
+/** Whether somebody added, removed or changed this account or member. `name`: the email address of the member. */
+export function isOfItem(record: AuditRecord, {id, name}: {readonly id: string; readonly name: string}): boolean {
+	const {raw: {uri = ''}, resource: {request, response}} = record;
+	const [, first, holder, , member] = routeOf(uri).split('/', 5);
+	if (first === 'accounts') {
+		return holder === id;
+	}
+
+	const invited = isObject(request) && Array.isArray(request['members']) ? request['members'] : [];
+	return member === id
+		|| [textAt(request, 'member', 'user', 'email'), textAt(request, 'email'), textAt(response, 'user', 'email')].some(email => isNamed(email, name))
+		|| invited.some(each => isNamed(textAt(each, 'user', 'email'), name));
 }
 
 const requestText = ({method = '', uri = ''}: AuditRecord['raw']): string => `${method} ${uri}`.trim();

@@ -181,6 +181,9 @@ export const options = {
 	tags: {
 		type: 'boolean', default: false, text: 'also read the tags of accounts, with one request for each organization',
 	},
+	who: {
+		type: 'boolean', default: false, text: 'also read from the history who made each change, one request for each changed organization',
+	},
 	without: {
 		type: 'string', isMultiple: true, value: 'KIND', values: ['accounts', 'members'], text: 'do not read or compare the accounts or the members in a snapshot; can be repeated',
 	},

@@ -1,20 +1,25 @@
 import process from 'node:process';
 import {lookForMissing} from '../look-for.js';
 import {
-	type Change, changeCells, changeColumns, changeJson, changesBetween, changeText, withoutLists, withoutProfile,
+	type Change, changeCells, changeColumns, changeJson, changesBetween, changeText, whoColumns, withoutLists, withoutProfile,
 } from '../changes.js';
 import {listsToCompare} from '../list-changes.js';
 import {readSnapshot, whyNotComparable} from '../read-snapshot.js';
+import {historiesOf, readWho} from '../who.js';
 import {remarksOn} from '../remarks.js';
 import {type Snapshot, SnapshotError, type SnapshotKind, snapshotKinds, withProfileIn} from '../../../kernel/files/snapshot.js';
 import {harmless, harmlessJson} from '../../../base/text/harmless.js';
+import {shownText, told as toldText} from '../../../base/text/told.js';
+import {whyNotWith} from '../../../base/api/calls.js';
+import {failureText} from '../../../kernel/rows/failure.js';
+import {confirmRequests} from '../../../kernel/command-line/request-room.js';
 import {counted} from '../../../base/text/words.js';
 import type {CommandInput} from '../../../kernel/command-line/commands.js';
 import type {CommandLine} from '../../../kernel/loop/command-line.js';
 import type {Flags} from '../../../kernel/options/flags.js';
 import {UsageError} from '../../../kernel/options/exit-status.js';
 import {readLimited, readRegularFile} from '../../../kernel/storage/read-file.js';
-import {exitStatus, type ExitStatus, Refusal, withRefusals} from '../../../kernel/command-line/exit-status.js';
+import {exitStatus, type ExitStatus, firstFailure, Refusal, tellFailure, withRefusals} from '../../../kernel/command-line/exit-status.js';
 import {csvTable} from '../../../kernel/command-line/csv-output.js';
 import {fileNamed, formatOf, print, tell} from '../../../kernel/command-line/output.js';
 import {readKnownLists, snapshotKindsOf, whyNoLists} from '../../../kernel/command-line/lists.js';
@@ -88,7 +93,7 @@ async function report(older: Snapshot, newer: Snapshot, found: readonly Change[]
 		}
 
 		case 'csv': {
-			await print(csvTable(changeColumns, changes.flatMap(change => changeCells(change)), flags));
+			await print(csvTable([...changeColumns, ...(flags.who ? whoColumns : [])], changes.flatMap(change => changeCells(change, flags.who)), flags));
 			break;
 		}
 
@@ -123,6 +128,48 @@ async function readLists(line: CommandLine, older: Snapshot, list: Pick<Snapshot
 	return {...read, why};
 }
 
+type ToldChanges = {
+	readonly changes: readonly Change[];
+	/** Reports, after the changes, which histories could not be read. */
+	readonly tellWho: () => ExitStatus;
+};
+
+/** Adds to the changes who made them. Says before how many requests that takes. */
+async function withWho(line: CommandLine, older: Snapshot, changes: readonly Change[]): Promise<ToldChanges> {
+	const {client, flags, progress, wait} = line;
+	const why = whyNotWith(client.kind, 'Reading the history', ['history']);
+	const wanted = why === undefined ? historiesOf(changes, older) : [];
+	if (why !== undefined) {
+		tell(why);
+	}
+
+	if (wanted.length > 0 && !flags.quiet) {
+		tell(`reading the history of ${counted(wanted.length, 'changed organization')}, with ${counted(wanted.length, 'request')}; press ctrl-c to stop.`);
+	}
+
+	await confirmRequests(line, wanted.length);
+	const {changes: told, failures, stop} = await readWho(client.for('see who changed it'), changes, wanted, {
+		now: Date.now(),
+		wait,
+		isWanted: () => true,
+		note(text) {
+			progress.show(shownText(text));
+		},
+	});
+	progress.end();
+	const failure = stop ?? failures[0];
+	return {
+		changes: told,
+		tellWho() {
+			if (failure) {
+				tellFailure(failure, flags, stop ? failureText(stop) : toldText`the history of ${counted(failures.length, 'organization')} could not be read. ${failureText(failure)}`);
+			}
+
+			return failure ? exitStatus.failed : exitStatus.ok;
+		},
+	};
+}
+
 /**
 `cforgs diff OLD [NEW]`: compares with the service if there is no second file.
 
@@ -143,6 +190,10 @@ export async function runDiff(input: CommandInput): Promise<ExitStatus> {
 	const left = snapshotKindsOf('--without', flags.without);
 	if (newFile !== undefined && flags.profiles) {
 		throw new UsageError('--profiles reads from the service, but this compares two files. Write the snapshots with --profiles.');
+	}
+
+	if (newFile !== undefined && flags.who) {
+		throw new UsageError('--who reads the history from the service, but this compares two files.');
 	}
 
 	if (flags.profiles && flags.withoutProfiles) {
@@ -171,10 +222,12 @@ export async function runDiff(input: CommandInput): Promise<ExitStatus> {
 		const {organizations, tellFailures} = await withComparedProfiles(line, list.organizations, withProfileIn(older, list.organizations));
 		const {lists, tellLacks, why} = await readLists(line, older, list);
 		const newer = {...snapshotOf(line, {...list, organizations}, takenAt), ...lists};
-		const status = await report(older, newer, await lookForMissing(client, changesBetween(older, newer)), {flags, isOfService: true, whyNoLists: why});
+		const changes = await lookForMissing(client, changesBetween(older, newer));
+		const {changes: told, tellWho} = flags.who ? await withWho(line, older, changes) : {changes, tellWho: () => exitStatus.ok};
+		const status = await report(older, newer, told, {flags, isOfService: true, whyNoLists: why});
 		statusOfList(list);
 		tellFailures();
 		tellLacks();
-		return status;
+		return firstFailure(status, tellWho());
 	});
 }

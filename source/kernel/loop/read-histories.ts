@@ -1,13 +1,13 @@
 import {ApiError} from '../../base/api/api-error.js';
 import type {Client} from '../../base/api/client.js';
 import type {AuditRecord} from '../../base/api/schemas.js';
-import {earliestKept, timeRange} from '../../kernel/files/history-period.js';
-import {fewAtATime, isRefusedAlone, type PatientReading, readPatiently} from '../../kernel/loop/many-reads.js';
+import {earliestKept, timeRange} from '../files/history-period.js';
 import {withMoving} from '../../base/text/told.js';
 import {count, counted} from '../../base/text/words.js';
+import {fewAtATime, isRefusedAlone, type PatientReading, readPatiently} from './many-reads.js';
 
 /** An organization whose history to read. `isCreated`: reads who created it, otherwise who changed it. `hasLists`: also reads who changed its accounts and members. `since`: in milliseconds since the epoch. */
-type Wanted = {readonly id: string; readonly isCreated: boolean; readonly hasLists?: boolean; readonly since: number};
+export type WantedHistory = {readonly id: string; readonly isCreated: boolean; readonly hasLists?: boolean; readonly since: number};
 
 type Reading = PatientReading & {
 	readonly now: number;
@@ -17,7 +17,7 @@ type Reading = PatientReading & {
 };
 
 /** Reads the histories of organizations, one request each (more only for over 100 records), a few at a time. Returns the error that stopped the reading: the rest is then not read. */
-export async function readHistories(client: Client, wanted: readonly Wanted[], reading: Reading): Promise<ApiError | undefined> {
+export async function readHistories(client: Client, wanted: readonly WantedHistory[], reading: Reading): Promise<ApiError | undefined> {
 	const {now, note, onRead, isWanted} = reading;
 	let [read, refused] = [0, 0];
 	let stop: ApiError | undefined;
