@@ -3,7 +3,7 @@ import {listKeys, scrollKeys} from '../../kernel/loop/cursor-keys.js';
 import {markedInTree} from '../../kernel/state/marks.js';
 import type {State} from '../../kernel/state/state.js';
 import {
-	askForSnapshot, closeChanges, compareAccounts, compareMembers, compareProfiles, compareWithSnapshot, goToChange, openComparison, readPairAgain,
+	askForSnapshot, closeChanges, compareAccounts, compareMembers, compareProfiles, compareWithSnapshot, goToChange, openComparison, readPairAgain, readWhoChanged,
 	typeIntoComparison,
 } from './commands.js';
 import {changesRows, comparingRows} from './rows.js';
@@ -11,7 +11,7 @@ import {pairRows} from './pair-rows.js';
 import {reduceComparison} from './state.js';
 import {pairOf} from './pair.js';
 import {
-	whyNotChange, whyNotCompare, whyNotCompareAccounts, whyNotCompareMembers, whyNotCompareProfiles, whyNotOpenComparison, whyNotReadPair,
+	whyNotChange, whyNotCompare, whyNotCompareAccounts, whyNotCompareMembers, whyNotCompareProfiles, whyNotOpenComparison, whyNotReadPair, whyNotReadWho,
 } from './availability.js';
 
 const isReading = ({dialog}: State): boolean => dialog.kind === 'changes' && dialog.request !== undefined;
@@ -21,7 +21,7 @@ export const compare = defineAbility({
 	name: 'compare',
 	section: 'While comparing',
 	commands: {
-		openComparison, askForSnapshot, typeIntoComparison, compareWithSnapshot, compareProfiles, compareAccounts, compareMembers, goToChange, closeChanges, readPairAgain,
+		openComparison, askForSnapshot, typeIntoComparison, compareWithSnapshot, compareProfiles, compareAccounts, compareMembers, goToChange, closeChanges, readPairAgain, readWhoChanged,
 	},
 	keys: [
 		{
@@ -53,6 +53,9 @@ export const compare = defineAbility({
 		{
 			keys: ['m'], command: 'compareMembers', name: 'members',
 			description: 'Read the members that the snapshot has, and compare them: one request for each organization', places: ['changes'], whyNot: whyNotCompareMembers, isHint: 'whereItActs',
+		},
+		{
+			keys: ['r'], command: 'readWhoChanged', name: 'who', description: 'Read who made the changes, one request for each changed organization', places: ['changes'], whyNot: whyNotReadWho, isHint: 'whereItActs',
 		},
 		{
 			keys: ['escape', 'q'], command: 'closeChanges', name: 'leave', nameNow: state => isReading(state) ? 'stop' : undefined, description: 'Leave without changing anything', places: ['changes'], isHint: true,

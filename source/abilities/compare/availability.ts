@@ -31,6 +31,25 @@ const whyNotCompareLists = (kind: SnapshotKind): WhyNot => state => {
 	return !known && unreadLists[kind] === 0 ? `All ${kind} in the snapshot are compared.` : whyNotCall(state, `Reading ${kind}`, kind);
 };
 
+/** For reading who made the changes. */
+export const whyNotReadWho: WhyNot = state => {
+	if (state.dialog.kind !== 'changes') {
+		return undefined;
+	}
+
+	const {request, comparison: {changes, histories = []}} = state.dialog;
+	if (request !== undefined) {
+		return comparingText(state);
+	}
+
+	if (histories.length === 0) {
+		return changes.length === 0 ? 'There is no change.' : 'The changed organizations are gone, and their histories with them.';
+	}
+
+	const isRead = histories.every(({id}) => changes.some(change => change.id === id && change.who !== undefined));
+	return isRead ? 'The history of every changed organization is read.' : whyNotCall(state, 'Reading the history', 'history');
+};
+
 export const whyNotCompareAccounts = whyNotCompareLists('accounts');
 
 export const whyNotCompareMembers = whyNotCompareLists('members');

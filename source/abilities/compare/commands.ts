@@ -5,7 +5,7 @@ import {failureText} from '../../kernel/rows/failure.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {markedCount, rowOfId} from '../../kernel/state/selectors.js';
 import {joinedBy, type Told, told} from '../../base/text/told.js';
-import {count} from '../../base/text/words.js';
+import {count, counted} from '../../base/text/words.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
 import {closeDialog} from '../../kernel/loop/dialogs.js';
 import {orFail, isDetailStale, readBeside} from '../../kernel/loop/load.js';
@@ -117,12 +117,42 @@ export const compareAccounts = compareLists('accounts');
 
 export const compareMembers = compareLists('members');
 
+/** Reads who made the changes, with one request for each changed organization. */
+export const readWhoChanged: Command = async context => {
+	const {store, now, nextRequest} = context;
+	const {dialog} = store.getState();
+	if (dialog.kind !== 'changes') {
+		return;
+	}
+
+	const {comparison} = dialog;
+	const request = nextRequest();
+	store.dispatch({type: 'comparison/asked', request});
+	await whileReading(context, async ({client, wait}, signal) => {
+		const {readWho} = await import('./who.js');
+		const {changes, failures, stop} = await readWho(client.for('see who changed it'), comparison.changes, comparison.histories ?? [], {
+			now: now(),
+			wait,
+			isWanted: () => !signal.aborted,
+			note(text) {
+				store.dispatch({type: 'comparison/noted', request, text});
+			},
+		});
+		const [failure] = failures;
+		const failed = failure && told`The history of ${counted(failures.length, 'organization')} could not be read. ${failureText(failure)}`;
+		const text = stop ? failureText(stop) : failed;
+		store.dispatch({
+			type: 'comparison/made', request, comparison: {...comparison, changes}, ...(text !== undefined && {text}),
+		});
+	}, 'dialog');
+};
+
 /** Stops reading, or closes the list. */
 export const closeChanges: Command = async (context, press) => {
 	const {dialog} = context.store.getState();
 	if (dialog.kind === 'changes' && dialog.request !== undefined) {
 		endDialog(context);
-		context.store.dispatch({type: 'comparison/refused', request: dialog.request, text: 'Stopped: the rest is not compared.'});
+		context.store.dispatch({type: 'comparison/refused', request: dialog.request, text: 'Stopped: the rest is not read.'});
 		return;
 	}
 

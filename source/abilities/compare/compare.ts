@@ -8,12 +8,14 @@ import {count, counted} from '../../base/text/words.js';
 import {told, type Told, withMoving} from '../../base/text/told.js';
 import type {Context} from '../../kernel/loop/context.js';
 import {profileClock, readKept} from '../../kernel/loop/keep-profiles.js';
+import type {WantedHistory} from '../../kernel/loop/read-histories.js';
 import {idsWithoutProfile, withKnownProfiles} from '../../kernel/loop/read-profiles.js';
 import {lackTexts, readSessionLists} from '../../kernel/loop/known-lists.js';
 import {ageOf, isoTime} from '../../base/text/time.js';
 import {truthOf} from '../../kernel/writes/last-writes.js';
 import {listsToCompare} from './list-changes.js';
 import {lookForMissing} from './look-for.js';
+import {historiesOf} from './who.js';
 import {remarksOn} from './remarks.js';
 import {type Change, changesBetween} from './changes.js';
 
@@ -94,11 +96,13 @@ export async function compare(context: Pick<Context, 'client' | 'disk' | 'journa
 	// New organizations have no list to compare with.
 	const uncounted = Object.fromEntries(snapshotKinds.map(kind => [kind, question.kinds.includes(kind) ? 0 : unreadIds[kind]?.filter(id => older[kind]?.has(id)).length ?? 0]));
 	const loaded = loadedOf(before, wanted, question.isWithProfiles);
+	const changes = newer.isComplete ? await lookForMissing(client, all, question.isWaiting) : all.filter(({change}) => change !== 'missing');
 	return {
 		file,
 		from: older.takenAt,
 		to,
-		changes: newer.isComplete ? await lookForMissing(client, all, question.isWaiting) : all.filter(({change}) => change !== 'missing'),
+		changes,
+		histories: historiesOf(changes, older),
 		remarks: [...lack, ...remarksOn(older, newer, {
 			isOfService: true, way: 'Write a snapshot with profiles to compare them.', unread, unreadLists: uncounted, listWay: kind => `Write a snapshot with ${kind} to compare them.`,
 		})],
@@ -117,6 +121,8 @@ export type Comparison = {
 	readonly from: string;
 	readonly to: string;
 	readonly changes: readonly Change[];
+	/** The histories that can tell who made the changes. */
+	readonly histories?: readonly WantedHistory[];
 	/** Sentences about what could not be compared. */
 	readonly remarks: readonly Told[];
 	/** How many profiles of the snapshot were not compared because the list left them out; absent if the snapshot has no profiles. */

@@ -18,7 +18,7 @@ import {pathHelp} from '../../kernel/rows/path-help.js';
 import type {Comparison} from './compare.js';
 import {nameInPair} from './pair.js';
 import {
-	type Change, changeDetails, editLabel, editText,
+	type Change, changeDetails, editLabel, editText, whoText,
 } from './changes.js';
 import {type FieldEdit, isListChange} from './list-changes.js';
 
@@ -203,6 +203,8 @@ export function changesRows(state: State, dialog: Changes, columns: number, heig
 	const own = isListChange(chosen) ? `in ${chosen.name} (${chosen.id})` : chosen.id;
 	const [first, ...others] = isListChange(chosen) ? changeDetails({...chosen, edits: []}) : [];
 	const reasons = isListChange(chosen) ? [...(first === undefined ? [] : [first]), own, ...others] : [own, ...('edits' in chosen ? [] : changeDetails(chosen))];
-	const details = [...reasons.flatMap(text => toldRows(text, columns, 'dim')), ...edits.flatMap(edit => editRows(edit, columns))];
+	const who = whoText(chosen);
+	const maker = who === undefined ? [] : toldRows(chosen.who === 'unknown' ? 'The history does not say who did it.' : `Done ${who}`, columns);
+	const details = [...reasons.flatMap(text => toldRows(text, columns, 'dim')), ...edits.flatMap(edit => editRows(edit, columns)), ...maker];
 	return [...head, ...windowed(changes, cursor, list).map(([change, isSelected]) => changeRow(change, isSelected, columns)), row(), ...shortened(details, room)];
 }

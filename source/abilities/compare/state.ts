@@ -5,7 +5,9 @@ import {selectRow} from '../../kernel/state/selection.js';
 import {rowOfId} from '../../kernel/state/selectors.js';
 import type {Dialog, DialogOf} from '../../kernel/state/dialog.js';
 import {chosenChange} from './availability.js';
+import type {Change} from './changes.js';
 import type {Comparison} from './compare.js';
+import {isListChange} from './list-changes.js';
 import type {Pair} from './pair.js';
 
 /** Events while comparing with a snapshot, or comparing two organizations. */
@@ -18,7 +20,7 @@ export type ComparisonEvent =
 	| {readonly type: 'comparison/asked'; readonly request: number}
 	| {readonly type: 'comparison/noted'; readonly request: number; readonly text: Told}
 	| {readonly type: 'comparison/refused'; readonly request: number; readonly text: Told}
-	| {readonly type: 'comparison/made'; readonly request: number; readonly comparison: Comparison}
+	| {readonly type: 'comparison/made'; readonly request: number; readonly comparison: Comparison; readonly text?: Told}
 	| {readonly type: 'comparison/entered'; readonly id: string};
 
 declare module '../../kernel/state/dialog.js' {
@@ -65,14 +67,20 @@ function unasked(dialog: ComparisonDialog): ComparisonDialog {
 	}
 }
 
+const itemOf = (change: Change): string | undefined => isListChange(change) ? change.item.id : undefined;
+
+const isSameChange = (one: Change, other: Change): boolean => one.id === other.id && one.change === other.change && itemOf(one) === itemOf(other);
+
 // Keeps the chosen change if it is there again.
 function cursorIn(state: State, {changes}: Comparison): number {
 	const chosen = chosenChange(state);
-	return Math.max(0, changes.findIndex(({id, change}) => id === chosen?.id && change === chosen.change));
+	return chosen ? Math.max(0, changes.findIndex(change => isSameChange(change, chosen))) : 0;
 }
 
-const withChanges = (state: State, comparison: Comparison): State =>
-	withDialog({...state, lastSnapshot: comparison.file}, {kind: 'changes', comparison, cursor: cursorIn(state, comparison)});
+const withChanges = (state: State, comparison: Comparison, text?: Told): State =>
+	withDialog({...state, lastSnapshot: comparison.file}, {
+		kind: 'changes', comparison, cursor: cursorIn(state, comparison), ...(text !== undefined && {text}),
+	});
 
 const askingAnew = ({lastSnapshot = ''}: State): ComparisonDialog => ({kind: 'comparing', line: lineOf(lastSnapshot)});
 
@@ -122,7 +130,7 @@ export function reduceComparison(state: State, event: ComparisonEvent): State {
 		}
 
 		case 'comparison/made': {
-			return awaiting(state, event.request) ? withChanges(state, event.comparison) : state;
+			return awaiting(state, event.request) ? withChanges(state, event.comparison, event.text) : state;
 		}
 
 		case 'comparison/entered': {

@@ -246,7 +246,7 @@ await test('compares on p the profiles that the list left out, and keeps the cha
 	assert.equal(said(), 'The comparison is under way. Press Esc to stop it.');
 	await press('escape');
 	await stopped;
-	assert.match(frame(), /│ No change since[\s\S]*Stopped: the rest is not compared\.[\s\S]*with 5 requests/v);
+	assert.match(frame(), /│ No change since[\s\S]*Stopped: the rest is not read\.[\s\S]*with 5 requests/v);
 
 	const from = server.requests.length;
 	await press('p');
@@ -343,8 +343,16 @@ await test('names the key that reads the accounts and the members of a snapshot,
 	await press('enter');
 	assert.equal(store.getState().selectedKey, to);
 	await call(sandbox, `POST /organizations/${one}/members`, {json: {member: {user: {email: 'later@x.example'}}}});
+	await press('=');
+	const asked = sandbox.requests.length;
+	await press('r');
+	assert.deepEqual(changes().changes.map(({who}) => typeof who === 'object' && who.person), [sandbox.email, sandbox.email]);
+	assert.ok(frameOf(store.getState()).includes(`Done by ${sandbox.email} (`));
+	assert.equal(sandbox.requests.slice(asked).filter(({path: each}) => each.includes('/logs/audit')).length, new Set([one, to]).size);
+	await press('r');
+	assert.equal(said(), 'The history of every changed organization is read.');
 	// The members of the last comparison are known now, and are read again on request.
-	await press('=', '=', 'enter');
+	await press('=', 'enter');
 	assert.equal(changes().changes.filter(({change}) => change === 'member_invited').length, 1);
 	assert.match(frameOf(store.getState()), new RegExp(`The members of ${length} organizations were known, the oldest read [^│]+: press m to read`, 'v'));
 	await press('m');
