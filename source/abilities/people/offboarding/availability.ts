@@ -2,8 +2,9 @@ import {type WhyNot, whyNotNow, whyNotRow, whyNotWrite} from '../../../kernel/st
 import {keyOf} from '../../../kernel/state/key-of.js';
 import {whyNotCall, whyNotIdentified} from '../../../kernel/state/why-not-call.js';
 import {whyNotAllSeen} from '../../../kernel/state/seen-review.js';
+import type {State} from '../../../kernel/state/state.js';
 import {isToSend} from './plan.js';
-import {unreadIn} from './people.js';
+import {recalledIn, unreadIn} from './people.js';
 import {chosenPerson, membershipList, peopleList, peopleRead} from './state.js';
 
 export const whyNotPeople: WhyNot = state => {
@@ -34,10 +35,19 @@ export const whyNotMembership: WhyNot = state => membershipList.whyNone(state);
 
 export const whyNotStopReading: WhyNot = ({dialog}) => dialog.kind === 'people' && dialog.request === undefined ? 'Nothing is being read.' : undefined;
 
+/** What decides about a removal is read in this session: the person can have become a member elsewhere. */
+function whyNotRecalled(state: State): string | undefined {
+	const {dialog} = state;
+	const people = dialog.kind === 'person' ? dialog.people : dialog;
+	return people.kind === 'people' && recalledIn(peopleRead(state), people.ids).number > 0
+		? `Some members are from earlier sessions, and the person may be in more organizations now. Press ${keyOf(state, 'readPeopleAgain')} in the list of people to read them again first.`
+		: undefined;
+}
+
 /** For reviewing the removal of the chosen person from every organization. */
 export const whyNotOffboard: WhyNot = state => {
 	const why = whyNotWrite(state) ?? whyNotCall(state, 'Removing a member', 'members', 'member', 'remove_member') ?? whyNotPerson(state) ?? whyNotReadPeopleAgain(state);
-	return why ?? (chosenPerson(state)?.email === '' ? 'This person has no email address. Remove the member from each organization.' : undefined);
+	return why ?? whyNotRecalled(state) ?? (chosenPerson(state)?.email === '' ? 'This person has no email address. Remove the member from each organization.' : undefined);
 };
 
 /** For removing the person, after the review. */

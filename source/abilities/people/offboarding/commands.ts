@@ -11,6 +11,10 @@ import {exact, exactName, harmlessJson} from '../../../base/text/harmless.js';
 import {counted} from '../../../base/text/words.js';
 import {isOwnUser, removalRequest} from '../membership.js';
 import {requestText, say} from '../../../kernel/loop/tell.js';
+import {isWholeRead} from '../../../kernel/loop/read-lists.js';
+import {keepInParts} from '../../../kernel/storage/keep-in-parts.js';
+import {openKnown} from '../../../kernel/storage/known.js';
+import {truthOf} from '../../../kernel/writes/last-writes.js';
 import {endDialog, stopSending, whileReading} from '../../../kernel/loop/until.js';
 import {earlierUnread, exitStatusOf, isToSend, offboardingOf, type RemovalRow} from './plan.js';
 import {type NotedRemoval, removalsOf} from './removals.js';
@@ -33,32 +37,80 @@ function idsBelow({tree: {index}}: Pick<State, 'tree'>, row: number): readonly s
 	return ids;
 }
 
+/** How often the list grows while members come in, in milliseconds. */
+const showEvery = 250;
+
+/** How many lists are recalled before the next key can act. */
+const recalledAtOnce = 50;
+
+/** Shows the members that earlier sessions read, unless this session has read them. */
+async function recallMembers(context: Context, ids: readonly string[]): Promise<void> {
+	const {store, disk, wait} = context;
+	const known = openKnown(disk);
+	const times = known.times('members');
+	const isTrue = truthOf(context);
+	let come = new Map<string, MembersRead>();
+	let shownAt = performance.now();
+	const show = () => {
+		if (come.size > 0) {
+			store.dispatch({type: 'people/recalled', read: come});
+		}
+
+		come = new Map();
+		shownAt = performance.now();
+	};
+
+	const here = peopleRead(store.getState());
+	for (const [at, id] of ids.filter(each => times.has(each) && !here.has(each)).entries()) {
+		const record = known.read('members', id);
+		if (record && isTrue(record)) {
+			const {readAt, value: {items, unreadable}} = record;
+			come.set(id, {members: items, unreadable, readAt});
+		}
+
+		if (at % recalledAtOnce !== recalledAtOnce - 1) {
+			continue;
+		}
+
+		await wait(0); // eslint-disable-line no-await-in-loop -- Keys come first.
+		if (performance.now() - shownAt >= showEvery) {
+			show();
+		}
+	}
+
+	show();
+}
+
 /** Opens the people below the selected organization, or goes back to the person whose organization this is. */
-export const openPeople: Command = ({store, now}) => {
+export const openPeople: Command = async context => {
+	const {store, now} = context;
 	const state = store.getState();
 	const id = selectedId(state);
 	if (id === undefined) {
 		return;
 	}
 
-	store.dispatch(state.peopleLeft?.id === id
-		? {type: 'people/returned'}
-		: {
-			type: 'people/opened', rootId: id, ids: idsBelow(state, selectedRow(state)), now: now(),
-		});
+	if (state.peopleLeft?.id === id) {
+		store.dispatch({type: 'people/returned'});
+		return;
+	}
+
+	const ids = idsBelow(state, selectedRow(state));
+	store.dispatch({
+		type: 'people/opened', rootId: id, ids, now: now(),
+	});
+	await recallMembers(context, ids);
 };
 
-/** How often the list grows while members come in, in milliseconds. */
-const showEvery = 250;
-
 async function read(context: Context): Promise<void> {
-	const {store, nextRequest, now} = context;
+	const {store, disk, nextRequest, now} = context;
 	const state = store.getState();
 	const {dialog} = state;
 	if (dialog.kind !== 'people') {
 		return;
 	}
 
+	const keeping = keepInParts(openKnown(disk));
 	const request = nextRequest();
 	const ids = unreadIn(peopleRead(state), dialog.ids);
 	store.dispatch({type: 'people/asked', request, now: now()});
@@ -77,14 +129,19 @@ async function read(context: Context): Promise<void> {
 			note(text) {
 				store.dispatch({type: 'people/noted', request, text});
 			},
-			onRead(id, members) {
+			onRead(id, members, askedAt) {
 				come.set(id, members);
+				if (isWholeRead(members)) {
+					keeping.add('members', {id, readAt: askedAt, value: {items: members.members, unreadable: 0}});
+				}
+
 				if (now() - shownAt >= showEvery) {
 					show();
 				}
 			},
 		});
 		show();
+		keeping.flush();
 		store.dispatch({type: 'people/ended', request, ...(stop && {text: told`Stopped: ${failureText(stop)}`})});
 	}, 'dialog');
 }

@@ -78,6 +78,12 @@ export const unreadIn = (read: ReadByOrganization, ids: readonly string[]): read
 	return !known || !isWholeRead(known);
 });
 
+/** The organizations whose members an earlier session read, and when the oldest were read, in milliseconds since the epoch. */
+export function recalledIn(read: ReadByOrganization, ids: readonly string[]): {readonly number: number; readonly oldest: number} {
+	const times = ids.flatMap(id => read.get(id)?.readAt ?? []);
+	return {number: times.length, oldest: times.toSorted((one, other) => one - other)[0] ?? Infinity};
+}
+
 /** How long an invitation may be pending before the list of pending people shows it, in days. */
 export const longPending = 30;
 

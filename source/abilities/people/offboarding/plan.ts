@@ -69,9 +69,9 @@ function earlierRow({organization, name, member, status}: NotedRemoval, {read, i
 		: {...row, result: {status: 'unknown', text: 'An earlier removal has no known result, and the members could not be read to find out.'}};
 }
 
-/** The organizations whose members show what became of earlier removals, and are not read yet. */
+/** The organizations whose members show what became of earlier removals, and are not read yet by this session. */
 export const earlierUnread = (earlier: readonly NotedRemoval[], read: ReadByOrganization): readonly string[] =>
-	[...new Set(earlier.filter(({organization, status}) => status === 'sent' && !read.has(organization)).map(({organization}) => organization))];
+	[...new Set(earlier.filter(({organization, status}) => status === 'sent' && (!read.has(organization) || read.get(organization)?.readAt !== undefined)).map(({organization}) => organization))];
 
 /** Whether an organization has members whose address the service does not tell, so that any person may be among them. */
 export const hasNameless = ({members}: MembersRead): boolean => members.some(member => hasAccess(member) && member.user.email.trim() === '');

@@ -10,6 +10,8 @@ export type MembersRead = {
 	readonly unreadable: number;
 	readonly announced?: number;
 	readonly error?: ApiError;
+	/** When an earlier session read them, in milliseconds since the epoch. Absent once this session has read them. */
+	readonly readAt?: number;
 };
 
 type MemberFilters = NonNullable<Parameters<Client['listMembers']>[1]>;

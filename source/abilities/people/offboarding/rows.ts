@@ -16,10 +16,11 @@ import type {State} from '../../../kernel/state/state.js';
 import {exactName} from '../../../base/text/harmless.js';
 import {dot, joinedBy, saidText, told, type Told, toldPath, withMoving} from '../../../base/text/told.js';
 import {fitPath} from '../../../base/text/width.js';
+import {age} from '../../../base/text/time.js';
 import {count, counted} from '../../../base/text/words.js';
 import {nameAt, pathOf} from '../../../base/tree/names.js';
 import {isWholeRead} from '../../../kernel/loop/read-lists.js';
-import {daysOf, peopleFilters, peopleIn, type Person, unreadIn} from './people.js';
+import {daysOf, peopleFilters, peopleIn, type Person, recalledIn, unreadIn} from './people.js';
 import {failuresFirst, type RemovalRow, tallyOf} from './plan.js';
 import type {MembersRead} from './read-members.js';
 import {resultText, resultWord, waitingText} from './texts.js';
@@ -59,7 +60,7 @@ function failedRows(state: State, ids: readonly string[], columns: number): read
 const requestsText = (number: number): string => number === 1 ? '1 organization, with one request' : `${counted(number, 'organization')}, with one request each, a few at a time`;
 
 /** How far the members are read, and what a key can still read. */
-function progressRows(state: State, {ids, request, text, rootId}: DialogOf<'people'>, columns: number): readonly Row[] {
+function progressRows(state: State, {ids, request, text, rootId, now}: DialogOf<'people'>, columns: number): readonly Row[] {
 	if (request !== undefined) {
 		return toldRows(text ?? 'Loading members …', columns, 'dim');
 	}
@@ -73,7 +74,9 @@ function progressRows(state: State, {ids, request, text, rootId}: DialogOf<'peop
 	}
 
 	const rest = unread === 0 ? [] : toldRows(`${count(ids.length - unread)} of ${counted(ids.length, 'organization')} read. Press ${key} to read the rest: ${requestsText(unread)}.`, columns);
-	return [...why, ...incomplete, ...rest];
+	const {number, oldest} = recalledIn(peopleRead(state), ids);
+	const recalled = number === 0 ? [] : toldRows(`The members of ${counted(number, 'organization')} are from earlier sessions; the oldest were read ${age(oldest, now) ?? 'just now'}. Press ${keyOf(state, 'readPeopleAgain')} to read all again.`, columns, 'dim');
+	return [...why, ...incomplete, ...rest, ...recalled];
 }
 
 function filterRow(state: State, dialog: DialogOf<'people'>): Row {

@@ -22,6 +22,7 @@ export type PeopleEvent =
 	| {readonly type: 'people/asked'; readonly request: number; readonly now: number}
 	| {readonly type: 'people/forgotten'; readonly ids: readonly string[]}
 	| {readonly type: 'people/read'; readonly read: ReadByOrganization}
+	| {readonly type: 'people/recalled'; readonly read: ReadByOrganization}
 	| {readonly type: 'people/noted'; readonly request: number; readonly text: Told}
 	| {readonly type: 'people/ended'; readonly request: number; readonly text?: Told}
 	| {readonly type: 'people/filtered'; readonly by: 1 | -1}
@@ -186,6 +187,11 @@ export function reducePeople(state: State, event: PeopleEvent): State {
 
 		case 'people/read': {
 			return withRead(state, event.read);
+		}
+
+		case 'people/recalled': {
+			const known = peopleRead(state);
+			return withRead(state, new Map([...event.read].filter(([id]) => !known.has(id))));
 		}
 
 		case 'people/noted': {

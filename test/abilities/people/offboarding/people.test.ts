@@ -5,6 +5,7 @@ import {lineOf} from '../../../../source/kernel/form-model/line-editor.js';
 import {offboardingOf} from '../../../../source/abilities/people/offboarding/plan.js';
 import {peopleIn, unreadIn} from '../../../../source/abilities/people/offboarding/people.js';
 import {peopleList} from '../../../../source/abilities/people/offboarding/state.js';
+import type {Context} from '../../../../source/kernel/loop/context.js';
 import type {Event} from '../../../../source/kernel/state/events.js';
 import type {MembersRead} from '../../../../source/abilities/people/offboarding/read-members.js';
 import {reduce} from '../../../../source/abilities.js';
@@ -126,12 +127,12 @@ await test('needs the Global API key and the whole list', () => {
 const hostile = 'evil\u{1B}]0;title\u{7}\u{202E}@test.example';
 
 /** A program on a service whose organizations have these members. */
-async function withMembers(answers: Readonly<Record<string, Behaviour>>) {
+async function withMembers(answers: Readonly<Record<string, Behaviour>>, context: Partial<Context> = {}) {
 	const server = await startMisbehavingServer((response, request) => {
 		const id = /organizations\/(?<id>[^\/]+)\/members/v.exec(request.url)?.groups?.['id'];
 		(id === undefined ? ok(family, {total_size: family.length}) : answers[id] ?? ok([]))(response, request);
 	});
-	const program = startProgram({baseUrl: server.url, credential: {scheme: 'key', email: 'me@test.example', key: 'c0ffee'}});
+	const program = startProgram({baseUrl: server.url, credential: {scheme: 'key', email: 'me@test.example', key: 'c0ffee'}, context});
 	await loadOrganizations(program.context);
 	return {
 		...program, server, asked: () => server.requests.filter(({url}) => url.includes('/members')).length, [Symbol.asyncDispose]: server.close,
@@ -175,6 +176,30 @@ await test('says how many requests it takes, reads, and reads only the rest the 
 	assert.equal(dialogOf(store.getState(), 'person').key, 'jane@test.example');
 	await press('escape', 'r');
 	assert.equal(asked(), 11);
+});
+
+await test('shows what earlier sessions read without a request, with its age, and reads again before a removal', async () => {
+	const disk = {stateFolder: '/nonexistent'};
+	const answers = {acme: ok([member('jane@test.example')]), emea: ok([member('jane@test.example'), member('max@test.example')])};
+	const at = Date.now();
+	await using first = await withMembers(answers, {disk});
+	await first.press('I', 'I');
+	assert.equal(first.asked(), 5);
+	await using later = await withMembers({...answers, apac: ok([member('jane@test.example')])}, {disk, now: () => at + (3 * 3_600_000)});
+	const {press, store, asked, said} = later;
+	const frame = () => frameOf(store.getState());
+	await press('I');
+	assert.match(frame(), /jane@test\.example +2FA \? {2}2 organizations/v);
+	assert.match(frame(), /The members of 5 organizations are from earlier sessions; the oldest were read \d hours ago\. Press r to read all/v);
+	assert.equal(asked(), 0);
+	await press('D');
+	assert.match(said() ?? '', /^Some members are from earlier sessions, .+ Press r in the list of people to read them again first\.$/v);
+	await press('r');
+	assert.equal(asked(), 5);
+	assert.doesNotMatch(frame(), /earlier sessions/v);
+	assert.match(frame(), /jane@test\.example +2FA \? {2}3 organizations/v);
+	await press('D');
+	assert.equal(store.getState().dialog.kind, 'offboarding');
 });
 
 await test('stops with escape, keeps what was read, and continues', async () => {
