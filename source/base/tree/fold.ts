@@ -109,9 +109,21 @@ export const longestName = 1000;
 
 export const textFromUnits = ({units}: Pick<FoldedText, 'units'>, from: number, to: number): string => String.fromCharCode(...units.subarray(from, Math.min(to, from + longestName)));
 
+// Creating one for each text would take longer than folding it.
+const reused = newFolding(longestName);
+
+// Most texts, which fold to their lowercase.
+const plain = /^[\u0020-\u007E]*$/v;
+
 /** A text of any length, folded. */
 export function foldedText(text: string): string {
-	const {units, length} = folded(text);
+	if (plain.test(text)) {
+		return text.toLowerCase();
+	}
+
+	reused.length = 0;
+	foldText(reused, text);
+	const {units, length} = reused;
 	let whole = '';
 	for (let at = 0; at < length; at += longestName) {
 		whole += textFromUnits({units}, at, length);

@@ -97,6 +97,24 @@ export function jsonFields(text: string): readonly JsonField[] | undefined {
 	return fields;
 }
 
+/** The texts of the members with this name in lowercase, as `jsonFields` has them, but of repeated ones only the last, and much faster. */
+export function jsonTextsNamed(text: string, name: string): readonly string[] {
+	// Looking for the name is faster still. Escapes can hide it.
+	if (!text.includes('\\') && !text.toLowerCase().includes(`"${name}"`)) {
+		return [];
+	}
+
+	const value = parse(text)?.value;
+	if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+		return [];
+	}
+
+	const found = Object.entries(value).filter(([member]) => member.toLowerCase() === name);
+	return found.every((each): each is [string, string] => typeof each[1] === 'string')
+		? found.map(([, each]) => each)
+		: (jsonFields(text) ?? []).filter(field => field.name.toLowerCase() === name).map(field => field.value);
+}
+
 /**
 Replaces the value of one field and keeps every other byte. A string stays a string. For other kinds, a new value that is valid JSON
 is inserted as it is, and any other value as a string. The positions of fields are no longer valid for the new text.

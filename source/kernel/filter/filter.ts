@@ -1,0 +1,135 @@
+import {meant} from '../../base/text/near-names.js';
+import {isAddressable} from '../../base/tree/tree-index.js';
+import {type Answer, allOf, anyOf, not} from './answers.js';
+import {type FilterText, parseFilter, type Term, type TermValue} from './filter-text.js';
+import type {FilterSource, Need} from './source.js';
+import {type Judge, type Subject, type TermPart, termParts} from './terms.js';
+import type {Test} from './values.js';
+
+/** A saved filter, which may name others, but not itself. */
+function savedFilter({text}: TermValue, source: FilterSource): Judge {
+	const saved = source.filterOf(text);
+	if (saved === undefined) {
+		return {why: text === '' ? 'takes the name of a saved filter' : `finds no saved filter named “${text}”`};
+	}
+
+	const {words, problems, needs, judge} = filterOf(saved, {...source, filterOf: name => name === text ? undefined : source.filterOf(name)});
+	const [problem] = problems;
+	if (problem) {
+		return {why: `names a filter with a wrong term, ${problem.term.source}`};
+	}
+
+	return words === '' ? {test: judge, needs: [...needs]} : {why: 'names a filter with text beside its terms'};
+}
+
+export const allTerms: readonly TermPart[] = [...termParts, {
+	name: 'filter', about: 'A saved filter', examples: ['no-contact'], offered: source => source.filterNames(), read: savedFilter,
+}];
+
+type Found = {readonly part: TermPart; readonly member: string};
+
+const byName: ReadonlyMap<string, TermPart> = new Map(allTerms.flatMap(part => [part.name, ...part.otherNames ?? []].map(name => [name, part] as const)));
+
+/** The kind of a term with this name, such as `email` or `metadata.tier`. */
+function partNamed(name: string): Found | undefined {
+	const whole = byName.get(name);
+	if (whole) {
+		return name.endsWith('.') ? undefined : {part: whole, member: ''};
+	}
+
+	const dot = name.indexOf('.') + 1;
+	const family = dot === 0 || dot === name.length ? undefined : byName.get(name.slice(0, dot));
+	return family && {part: family, member: name.slice(dot)};
+}
+
+/** Why a term of a filter tests nothing, in a sentence, and the term. */
+export type FilterProblem = {readonly term: Term; readonly text: string};
+
+/** A filter that can judge each organization. */
+export type Filter = {
+	/** What is found in names, ids and profiles beside the terms. */
+	readonly words: string;
+	/** Whether it has a term that tests something. */
+	readonly hasTerms: boolean;
+	/** What its terms look at. */
+	readonly needs: ReadonlySet<Need>;
+	readonly problems: readonly FilterProblem[];
+	/** Whether all terms hold, without the words. */
+	readonly judge: Test<Subject>;
+};
+
+const nameTip = 'Tab on an empty line lists the terms; in quotes it is found as text.';
+
+type Compiled = {readonly test?: Test<Subject>; readonly problem?: FilterProblem; readonly needs: readonly Need[]};
+
+/** A wrong value makes the whole term wrong, so that it never finds half of what was meant. */
+function compile(term: Term, source: FilterSource): Compiled {
+	const found = partNamed(term.name);
+	if (!found) {
+		const names = allTerms.map(({name}) => name).filter(name => !name.endsWith('.'));
+		return {needs: [], problem: {term, text: `There is no term ${term.name}:.${meant(term.name, names)} ${nameTip}`}};
+	}
+
+	const {part, member} = found;
+	const needs = new Set(part.need === undefined ? [] : [part.need]);
+	const tests: Array<Test<Subject>> = [];
+	for (const value of term.values) {
+		const judge = part.read(value, source, member);
+		if ('why' in judge) {
+			return {needs: [], problem: {term, text: `${term.name}: ${judge.why}. “${term.source}” is left out.`}};
+		}
+
+		tests.push(judge.test);
+		for (const need of judge.needs ?? []) {
+			needs.add(need);
+		}
+	}
+
+	const [first] = tests;
+	const test: Test<Subject> = first && tests.length === 1 ? first : subject => anyOf(tests, one => one(subject));
+	return {needs: [...needs], test: term.isNegated ? subject => not(test(subject)) : test};
+}
+
+const isName = (name: string): boolean => partNamed(name) !== undefined;
+
+const parse = (text: string): FilterText => parseFilter(text, isName);
+
+/** Reads a filter. A term that is wrong is left out and named among the problems. */
+export function filterOf(text: string, source: FilterSource): Filter {
+	const {words, terms} = parse(text);
+	const compiled = terms.map(term => compile(term, source));
+	const tests = compiled.flatMap(({test}) => test ?? []);
+	return {
+		words,
+		hasTerms: tests.length > 0,
+		needs: new Set(compiled.flatMap(({needs}) => needs)),
+		problems: compiled.flatMap(({problem}) => problem ?? []),
+		judge: subject => allOf(tests, test => test(subject)),
+	};
+}
+
+/** Whether a text has anything but words. */
+export const hasTermsIn = (text: string): boolean => text.includes(':') && parse(text).terms.length > 0;
+
+/** The organizations that a filter holds for, in the order of the tree, and how many it could not judge. Only `among` these rows, if given. */
+export function judgeAll({judge}: Pick<Filter, 'judge'>, {index}: Pick<FilterSource, 'index'>, among?: Int32Array): {readonly rows: Int32Array; readonly unknown: number} {
+	const length = among?.length ?? index.length;
+	const rows = new Int32Array(length);
+	let [held, unknown] = [0, 0];
+	for (let next = 0; next < length; next++) {
+		const row = among ? (among[next] ?? 0) : next;
+		const id = index.organizationAt(row)?.id;
+		if (id === undefined || !isAddressable(index, row)) {
+			continue;
+		}
+
+		const answer: Answer = judge({row, id});
+		if (answer === true) {
+			rows[held++] = row;
+		} else if (answer === undefined) {
+			unknown++;
+		}
+	}
+
+	return {rows: rows.slice(0, held), unknown};
+}

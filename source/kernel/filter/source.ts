@@ -1,0 +1,27 @@
+import type {Account, Member, Profile} from '../../base/api/schemas.js';
+import type {TreeIndex} from '../../base/tree/tree-index.js';
+
+/** Items of an organization of which none is missing. `isWithoutTags`: accounts that were read without their tags. */
+export type WholeList<Item> = {readonly items: readonly Item[]; readonly isWithoutTags?: boolean};
+
+/** What a filter can look at. Each function returns undefined for what is not known. Times are in milliseconds since the epoch. */
+export type FilterSource = {
+	readonly index: TreeIndex;
+	readonly now: number;
+	// eslint-disable-next-line @typescript-eslint/no-restricted-types -- As on the wire: an organization without a profile.
+	readonly profileOf: (id: string) => Profile | null | undefined;
+	readonly accountsOf: (id: string) => WholeList<Account> | undefined;
+	readonly membersOf: (id: string) => WholeList<Member> | undefined;
+	/** When the last change was made or noticed. */
+	readonly changedAt: (id: string) => number | undefined;
+	readonly isMarked: (id: string) => boolean;
+	/** The ids in a group. Undefined if there is no group of this name. */
+	readonly groupOf: (name: string) => ReadonlySet<string> | undefined;
+	readonly groupNames: () => readonly string[];
+	/** A saved filter. */
+	readonly filterOf: (name: string) => string | undefined;
+	readonly filterNames: () => readonly string[];
+};
+
+/** What must be read to judge a term. */
+export type Need = 'profile' | 'accounts' | 'members';

@@ -1,0 +1,290 @@
+import {accountFacts} from '../../base/tables/accounts.js';
+import {cellOf, type Column, type Named} from '../../base/tables/columns.js';
+import {memberColumns} from '../../base/tables/members.js';
+import type {Account, Member, Profile} from '../../base/api/schemas.js';
+import {foldedText} from '../../base/tree/fold.js';
+import {isAddressable} from '../../base/tree/tree-index.js';
+import {profileField, profileFields, type ProfileFieldName} from '../form-model/fields.js';
+import {jsonTextsNamed} from '../form-model/json-text.js';
+import {tagTexts} from '../state/account-search.js';
+import {
+	allOf, type Answer, anyOf, not,
+} from './answers.js';
+import type {TermValue} from './filter-text.js';
+import type {FilterSource, Need, WholeList} from './source.js';
+import {
+	isWord, numberTest, onePhone, oneText, type Reading, type Test, textTest, timeTest, wordTest,
+} from './values.js';
+
+/** An organization in the tree that a filter looks at. */
+export type Subject = {readonly row: number; readonly id: string};
+
+/** What a value of a term tests, or why it is none: the end of a sentence that begins with the term. */
+export type Judge = Reading<Subject> & {
+	/** What must be read for a term that names others. */
+	readonly needs?: readonly Need[];
+};
+
+/** A kind of term. */
+export type TermPart = {
+	/** Before the colon. With a dot at its end, the name of a member follows: `metadata.`. */
+	readonly name: string;
+	/** Other names of the same term. */
+	readonly otherNames?: readonly string[];
+	/** What the term looks at, for a list of terms. */
+	readonly about: string;
+	/** Values that say how it is used. */
+	readonly examples: readonly string[];
+	/** What must be read to judge it. */
+	readonly need?: Need;
+	/** `member`: what follows the dot. */
+	readonly read: (value: TermValue, source: FilterSource, member: string) => Judge;
+	/** The values of an organization, to offer them. Undefined if they are not known. */
+	readonly valuesOf?: (subject: Subject, source: FilterSource, member: string) => readonly string[] | undefined;
+	/** All values to offer, where they do not come from organizations. */
+	readonly offered?: (source: FilterSource) => readonly string[];
+};
+
+/** Applies the test of a value to what is known; what is not known answers nothing. */
+const over = <Value>(reading: Reading<Value>, find: (subject: Subject) => Value | undefined): Judge => 'why' in reading
+	? reading
+	: {
+		test(subject) {
+			const value = find(subject);
+			return value === undefined ? undefined : reading.test(value);
+		},
+	};
+
+type ValuesOf = NonNullable<TermPart['valuesOf']>;
+
+/** A term about texts of which one must fit. */
+const textTerm = (part: Omit<TermPart, 'read' | 'valuesOf'>, valuesOf: ValuesOf, one?: (value: TermValue) => (text: string) => boolean): TermPart => ({
+	...part,
+	valuesOf,
+	read: (value, source, member) => over(textTest(value, one?.(value)), subject => valuesOf(subject, source, member)),
+});
+
+const profileText = (source: FilterSource, id: string, textsIn: (profile: Profile) => readonly string[]): readonly string[] | undefined => {
+	const profile = source.profileOf(id);
+	return profile === undefined ? undefined : (profile ? textsIn(profile) : []);
+};
+
+const textsExamples = ['none', 'acme', '*acme*'];
+
+const shortNames: Readonly<Record<ProfileFieldName, string>> = {
+	business_name: 'business', business_email: 'email', business_phone: 'phone', business_address: 'address', external_metadata: 'metadata',
+};
+
+const examplesOf: Readonly<Partial<Record<ProfileFieldName, readonly string[]>>> = {
+	business_email: ['none', '*@acme.example'], business_phone: ['none', '+44 20'],
+};
+
+const profileTerms: readonly TermPart[] = profileFields.flatMap(field => {
+	const {label, input, isPhone = false} = profileField(field);
+	const name = shortNames[field];
+	const whole = textTerm(
+		{
+			name, otherNames: [field], about: label, examples: examplesOf[field] ?? textsExamples, need: 'profile',
+		},
+		({id}, source) => profileText(source, id, profile => [profile[field]]),
+		isPhone ? onePhone : undefined,
+	);
+	return input === 'lines'
+		? [whole, textTerm(
+			{
+				name: `${name}.`, otherNames: [`${field}.`], about: `${label}, one member of its JSON`, examples: textsExamples, need: 'profile',
+			},
+			({id}, source, member) => profileText(source, id, profile => jsonTextsNamed(profile[field], member)),
+		)]
+		: [whole];
+});
+
+const isInAccess = ({status}: Member): boolean => status === 'active' || status === 'pending';
+
+const itemsOf = <Item>(list: WholeList<Item> | undefined): readonly Item[] | undefined => list?.items;
+
+/** A term about one column of the items of a list, of which one must fit. */
+function columnTerm<Item extends Record<string, unknown>>(name: string, {need, listOf, about}: {readonly need: Need; readonly about: string; readonly listOf: (source: FilterSource, id: string) => readonly Item[] | undefined}, column: Named<Column & {readonly label: string}>): TermPart {
+	const part = {
+		name, about, need, examples: textsExamples,
+	};
+	if (column.value === 'time' || column.value === 'timeOrNever') {
+		return {
+			...part,
+			examples: ['<30d', '>2025-01-01'],
+			read: (value, source) => over<readonly Item[]>(anyItem(timeTest(value, source.now), item => Date.parse(cellOf(item, column))), ({id}) => listOf(source, id)),
+		};
+	}
+
+	return textTerm(
+		{...part, ...(column.value === 'yesNo' && {examples: ['true', 'false']})},
+		({id}, source) => listOf(source, id)?.map(item => cellOf(item, column)),
+	);
+}
+
+/** Lets one item be enough. An item without a number is none. */
+const anyItem = <Item>(reading: Reading<number>, numberOf: (item: Item) => number): Reading<readonly Item[]> => 'why' in reading
+	? reading
+	: {test: items => items.some(item => reading.test(numberOf(item)) === true)};
+
+const accountNames: Readonly<Record<string, string>> = {
+	created_on: 'created', enforce_twofactor: '2fa', api_access_enabled: 'api', abuse_contact_email: 'abuse', access_approval_expiry: 'approval',
+};
+
+const memberNames: Readonly<Record<string, string>> = {create_time: 'invited', update_time: 'changed', two_factor_authentication_enabled: '2fa'};
+
+const accountsIn = (source: FilterSource, id: string): readonly Account[] | undefined => itemsOf(source.accountsOf(id));
+
+const membersIn = (source: FilterSource, id: string): readonly Member[] | undefined => itemsOf(source.membersOf(id));
+
+const columnTerms: readonly TermPart[] = [
+	...accountFacts.map(column => columnTerm<Account>(`account.${accountNames[column.name] ?? column.name}`, {need: 'accounts', listOf: accountsIn, about: `Accounts: ${column.label}`}, column)),
+	...memberColumns.filter(({name}) => name !== 'id').map(column => columnTerm<Member>(`member.${memberNames[column.name] ?? column.name}`, {need: 'members', listOf: membersIn, about: `Members: ${column.label}`}, column)),
+];
+
+/** Whether an account has a tag. Undefined if its tags were not read. */
+const tagAnswer = ({tags}: Account, test: Test<readonly string[]>, listed: WholeList<Account>): Answer => tags === undefined && listed.isWithoutTags === true ? undefined : test(tagTexts({...(tags && {tags})}));
+
+/** The rows of the organizations that a value names: by id, by name or by path. */
+function rowsNamed({text, isExact}: TermValue, {index}: FilterSource): readonly number[] {
+	const byId = index.rowByKey.get(text.toLowerCase());
+	if (byId !== undefined) {
+		return [byId];
+	}
+
+	const isSame = isExact || text.includes('*') ? oneText({text, isExact, isQuoted: true}) : (name: string) => foldedText(name) === foldedText(text);
+	return Array.from({length: index.length}, (_, row) => row).filter(row => isAddressable(index, row) && isSame(index.nameAt(row) ?? ''));
+}
+
+const noOrganization = ({text}: TermValue): {readonly why: string} => ({why: text === '' ? 'takes the name or the id of an organization' : `finds no organization named “${text}”`});
+
+const namesOf = ({index}: FilterSource): readonly string[] => [...new Set(Array.from({length: index.length}, (_, row) => (index.childCount[row] ?? 0) > 0 ? (index.nameAt(row) ?? '') : '').filter(name => name !== ''))];
+
+const timeOf = (text: string | undefined): number | undefined => {
+	const time = Date.parse(text ?? '');
+	return Number.isNaN(time) ? undefined : time;
+};
+
+const isBlank = (profile: Profile): boolean => profileFields.every(field => profile[field] === '');
+
+/** When the pending invitations went out, in milliseconds since the epoch. */
+const invitedTimes = (members: readonly Member[]): readonly number[] => members.filter(({status}) => status === 'pending').map(({create_time: time = ''}) => Date.parse(time));
+
+const ownTerms: readonly TermPart[] = [
+	textTerm({name: 'name', about: 'Name', examples: textsExamples}, ({row}, {index}) => [index.nameAt(row) ?? '']),
+	textTerm({name: 'id', about: 'ID', examples: ['4f1c0e*']}, ({id}) => [id]),
+	textTerm({
+		name: 'manager', otherNames: ['managed_by'], about: 'Managed by', examples: textsExamples,
+	}, ({row}, {index}) => [index.organizationAt(row)?.meta.managed_by ?? '']),
+	{
+		name: 'created', about: 'When it was created', examples: ['<30d', '>2025-01-01', '2025-03'],
+		read: (value, source) => over(timeTest(value, source.now), ({row}) => timeOf(source.index.organizationAt(row)?.create_time)),
+	},
+	{
+		name: 'below', about: 'Anywhere below an organization', examples: ['EMEA'], offered: namesOf,
+		read(value, source) {
+			const {index} = source;
+			const places = rowsNamed(value, source).map(row => [row, row + (index.size[row] ?? 1)] as const);
+			return places.length === 0 ? noOrganization(value) : {test: ({row}) => places.some(([from, end]) => row > from && row < end)};
+		},
+	},
+	{
+		name: 'parent', about: 'Directly below an organization', examples: ['EMEA', 'none'], offered: namesOf,
+		read(value, source) {
+			const {index} = source;
+			const parents = isWord(value, 'none') ? [-1] : rowsNamed(value, source);
+			return parents.length === 0 ? noOrganization(value) : {test: ({row}) => parents.includes(index.parent[row] ?? -1)};
+		},
+	},
+	{
+		name: 'depth', about: 'Levels below the root; a root has 0', examples: ['0', '>2'],
+		read: (value, {index}) => over(numberTest(value), ({row}) => index.depth[row]),
+	},
+	{
+		name: 'subs', about: 'Organizations directly below', examples: ['0', '>10'],
+		read: (value, {index}) => over(numberTest(value), ({row}) => index.childCount[row]),
+	},
+];
+
+const knownTerms: readonly TermPart[] = [
+	{
+		name: 'profile', about: 'Whether it has a profile with any value', examples: ['none', 'any'], need: 'profile', offered: () => ['none', 'any'],
+		read(value, source) {
+			const word = wordTest(value, ['none', 'any']);
+			if (typeof word === 'object') {
+				return word;
+			}
+
+			return over<boolean>({test: isNone => isNone === (word === 'none')}, ({id}) => {
+				const profile = source.profileOf(id);
+				return profile === undefined ? undefined : (profile === null || isBlank(profile));
+			});
+		},
+	},
+	{
+		name: 'accounts', about: 'Accounts directly inside', examples: ['0', '>10'], need: 'accounts',
+		read: (value, source) => over(numberTest(value), ({id}) => accountsIn(source, id)?.length),
+	},
+	textTerm({
+		name: 'account', about: 'An account inside, by name or id', examples: ['Production'], need: 'accounts',
+	}, ({id}, source) => accountsIn(source, id)?.flatMap(account => [account.name, account.id])),
+	{
+		name: 'tag', about: 'A tag of an account inside', examples: ['env=prod', 'env=*'], need: 'accounts',
+		read(value, source) {
+			const reading = textTest(value, oneText(value.text.includes('=') && !value.isExact ? {...value, text: `${value.text}*`} : value));
+			const ask = isWord(value, 'none') ? allOf : anyOf;
+			return 'why' in reading ? reading : over<WholeList<Account>>({test: list => ask(list.items, account => tagAnswer(account, reading.test, list))}, ({id}) => source.accountsOf(id));
+		},
+		valuesOf: ({id}, source) => accountsIn(source, id)?.flatMap(account => tagTexts(account)),
+	},
+	textTerm({
+		name: 'member', about: 'A person with access, or invited', examples: ['jane@acme.example'], need: 'members',
+	}, ({id}, source) => membersIn(source, id)?.filter(member => isInAccess(member)).flatMap(({user}) => [user.email, user.name ?? ''])),
+	{
+		name: '2fa', about: 'Second factor of active members: off means that one has none', examples: ['off', 'on'], need: 'members', offered: () => ['off', 'on'],
+		read(value, source) {
+			const word = wordTest(value, ['off', 'on']);
+			if (typeof word === 'object') {
+				return word;
+			}
+
+			return {
+				test({id}) {
+					const active = membersIn(source, id)?.filter(({status}) => status === 'active');
+					const isOff = active && anyOf(active, ({user: {two_factor_authentication_enabled: isOn}}) => isOn === undefined ? undefined : !isOn);
+					return word === 'off' ? isOff : (active?.length === 0 ? false : not(isOff));
+				},
+			};
+		},
+	},
+	{
+		name: 'pending', about: 'An invitation that nobody has accepted', examples: ['>30d', 'none'], need: 'members', offered: () => ['none', '>30d'],
+		read(value, source) {
+			const timesOf = ({id}: Subject) => {
+				const members = membersIn(source, id);
+				return members && invitedTimes(members);
+			};
+
+			const isCount = value.text === '' || isWord(value, 'none');
+			return over<readonly number[]>(isCount ? {test: times => (times.length === 0) === (value.text !== '')} : anyItem<number>(timeTest(value, source.now), time => time), subject => timesOf(subject));
+		},
+	},
+	{
+		name: 'changed', about: 'The last change that cforgs made or noticed', examples: ['<7d', '>2025-01-01'],
+		read: (value, source) => over(timeTest(value, source.now), ({id}) => source.changedAt(id)),
+	},
+	{
+		name: 'marked', about: 'Marked ones', examples: [''],
+		read: ({text}, source) => text === '' ? {test: ({id}) => source.isMarked(id)} : {why: 'takes no value'},
+	},
+	{
+		name: 'in', about: 'In a group', examples: ['@renewals'], offered: source => source.groupNames().map(name => `@${name}`),
+		read({text}, source) {
+			const ids = source.groupOf(text.replace(/^@/v, ''));
+			return ids ? {test: ({id}) => ids.has(id)} : {why: text === '' ? 'takes the name of a group, such as @renewals' : `finds no group named “${text}”`};
+		},
+	},
+];
+
+/** All kinds of terms but `filter`, which needs the others. */
+export const termParts: readonly TermPart[] = [...ownTerms, ...profileTerms, ...knownTerms, ...columnTerms];

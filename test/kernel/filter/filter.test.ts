@@ -1,0 +1,195 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {Account, Member, Profile} from '../../../source/base/api/schemas.js';
+import {buildTreeIndex} from '../../../source/base/tree/tree-index.js';
+import {allTerms, filterOf, judgeAll} from '../../../source/kernel/filter/filter.js';
+import {quoted} from '../../../source/kernel/filter/filter-text.js';
+import type {FilterSource, WholeList} from '../../../source/kernel/filter/source.js';
+import {account, organization, profile} from '../../helpers/state.js';
+
+const now = Date.parse('2026-11-29T12:00:00Z');
+
+const daysAgo = (days: number) => new Date(now - (days * 86_400_000)).toISOString();
+
+const member = (email: string, status = 'active', factor: boolean | 'unknown' = true, days = 10): Member => ({
+	id: email, status, create_time: daysAgo(days), user: {email, name: `Name of ${email}`, ...(factor !== 'unknown' && {two_factor_authentication_enabled: factor})},
+});
+
+const list = [
+	organization('acme', {name: 'Acme', create_time: daysAgo(900)}),
+	organization('emea', {name: 'EMEA', parent: 'acme', create_time: daysAgo(40)}),
+	organization('north', {name: 'Northwind', parent: 'emea', create_time: daysAgo(20)}),
+	organization('retail', {name: 'Rétail, Inc.', parent: 'emea', create_time: daysAgo(3)}),
+	organization('apac', {name: 'APAC', parent: 'acme', create_time: '2025-03-14T09:26:53Z'}),
+];
+
+// eslint-disable-next-line @typescript-eslint/no-restricted-types -- As on the wire.
+const profiles: ReadonlyMap<string, Profile | null> = new Map([
+	['acme', profile],
+	['emea', null],
+	['north', {
+		...profile, business_email: '', business_phone: '+44 20 7946 0763', business_address: '{"city":"New York","country":"US"}', external_metadata: '{"tier":"Gold","customer tier":"one"}',
+	}],
+	['retail', {
+		...profile, business_email: 'Ops@Retail.example', business_address: '{"city":"São Paulo"}', external_metadata: 'gold, perhaps',
+	}],
+]);
+
+const production = account('a1', {
+	name: 'Production', type: 'enterprise', tags: {env: 'prod'}, settings: {enforce_twofactor: false},
+});
+
+const accounts: ReadonlyMap<string, WholeList<Account>> = new Map([
+	['acme', {items: []}],
+	['emea', {items: [production, account('a2', {tags: {}})]}],
+	['north', {items: [account('a3', {name: 'Staging'})], isWithoutTags: true}],
+]);
+
+const members: ReadonlyMap<string, WholeList<Member>> = new Map([
+	['acme', {items: [member('jane@acme.example'), member('joe@acme.example', 'active', false)]}],
+	['emea', {items: [member('new@emea.example', 'pending', 'unknown', 45), member('old@emea.example', 'canceled', false)]}],
+	['north', {items: [member('ann@north.example', 'active', 'unknown')]}],
+]);
+
+const source: FilterSource = {
+	index: buildTreeIndex(list),
+	now,
+	profileOf: id => profiles.get(id),
+	accountsOf: id => accounts.get(id),
+	membersOf: id => members.get(id),
+	changedAt: id => id === 'north' ? now - 86_400_000 : undefined,
+	isMarked: id => id === 'apac',
+	groupOf: name => name === 'renewals' ? new Set(['emea', 'apac']) : undefined,
+	groupNames: () => ['renewals'],
+	filterOf: name => ({
+		'no-contact': 'email:none', loop: 'filter:loop', wrong: 'email:none subs:x', text: 'acme',
+	})[name],
+	filterNames: () => ['no-contact', 'loop', 'wrong', 'text'],
+};
+
+/** The ids that a filter finds, and how many it cannot judge. */
+function find(text: string): readonly [ids: string, unknown: number] {
+	const filter = filterOf(text, source);
+	assert.deepEqual(filter.problems, [], text);
+	const {rows, unknown} = judgeAll(filter, source);
+	return [[...rows].map(row => source.index.idAt(row)).join(' '), unknown];
+}
+
+// What each text finds: APAC’s profile, accounts and members are not known, nor the accounts and members of Rétail.
+const findings: Readonly<Record<string, readonly [ids: string, unknown: number]>> = {
+	'name:ACME': ['acme', 0],
+	'name:=Acme': ['acme', 0],
+	'name:=acme': ['', 0],
+	'name:*a*': ['acme apac emea retail', 0],
+	'name:a*c': ['apac', 0],
+	'-name:a': ['north', 0],
+	'name:"retail, inc"': ['retail', 0],
+	'id:north,apac': ['apac north', 0],
+	'manager:none': ['acme apac emea north retail', 0],
+	'created:<30d': ['north retail', 0],
+	'created:>30d': ['acme apac emea', 0],
+	'created:>2025-03-13': ['apac emea north retail', 0],
+	'created:>2025-03-14': ['emea north retail', 0],
+	'created:>=2025-03-14': ['apac emea north retail', 0],
+	'created:<2025-03-14': ['acme', 0],
+	'created:2025-03': ['apac', 0],
+	'created:2025-03-14': ['apac', 0],
+	'created:2025': ['apac', 0],
+	'below:EMEA': ['north retail', 0],
+	'below:acme': ['apac emea north retail', 0],
+	'below:e*': ['north retail', 0],
+	'-below:EMEA depth:>0': ['apac emea', 0],
+	'parent:Acme': ['apac emea', 0],
+	'parent:none': ['acme', 0],
+	'depth:0,2': ['acme north retail', 0],
+	'subs:0': ['apac north retail', 0],
+	'subs:>=2': ['acme emea', 0],
+	'business:test': ['acme north retail', 1],
+	'email:none': ['emea north', 1],
+	'-email:none': ['acme retail', 1],
+	'email:*@retail.example': ['retail', 1],
+	'email:': ['acme retail', 1],
+	'business_email:ops': ['acme retail', 1],
+	'phone:"020 7946"': ['north', 1],
+	'phone:442079': ['north', 1],
+	'address:"new york"': ['north', 1],
+	'address.city:sao': ['retail', 1],
+	'address.city:none': ['acme emea', 1],
+	'metadata.tier:gold,silver': ['north', 1],
+	'metadata.tier:=gold': ['', 1],
+	'metadata."customer tier":one': ['north', 1],
+	'metadata:gold': ['north retail', 1],
+	'profile:none': ['emea', 1],
+	'profile:any': ['acme north retail', 1],
+	'accounts:0': ['acme', 2],
+	'accounts:>1': ['emea', 2],
+	'account:production': ['emea', 2],
+	'account:a3': ['north', 2],
+	'account.type:enterprise': ['emea', 2],
+	'account.2fa:false': ['emea', 2],
+	'tag:env=prod': ['emea', 3],
+	'tag:prod': ['emea', 3],
+	'tag:none': ['acme', 3],
+	'-tag:env=prod': ['acme', 3],
+	'member:jane': ['acme', 2],
+	'member:old@': ['', 2],
+	'member.status:canceled': ['emea', 2],
+	'2fa:off': ['acme', 3],
+	'2fa:on': ['', 3],
+	'pending:>30d': ['emea', 2],
+	'pending:none': ['acme north', 2],
+	'pending:': ['emea', 2],
+	'changed:<7d': ['north', 4],
+	'marked:': ['apac', 0],
+	'-marked: subs:>0': ['acme emea', 0],
+	'in:@renewals': ['apac emea', 0],
+	'filter:no-contact below:acme': ['emea north', 1],
+	'email:none created:<30d': ['north', 0],
+	'email:none accounts:0': ['', 1],
+};
+
+for (const [text, found] of Object.entries(findings)) {
+	// eslint-disable-next-line no-await-in-loop -- One test after the other.
+	await test(`finds with ${text} what is known to fit`, () => {
+		assert.deepEqual(find(text), found);
+	});
+}
+
+await test('leaves out a wrong term, says which and why, and what was probably meant', () => {
+	const problemsOf = (text: string) => filterOf(text, source).problems.map(problem => problem.text);
+	assert.deepEqual(problemsOf('emial:none'), ['There is no term emial:. Did you mean email? Tab on an empty line lists the terms; in quotes it is found as text.']);
+	assert.deepEqual(problemsOf('subs:many -created:30d 2fa:maybe'), [
+		'subs: takes a number, such as 0, >10 or <=3. “subs:many” is left out.',
+		'created: takes an age or a date, such as <30d, >6mo, >2025-01-01 or 2025-03. “-created:30d” is left out.',
+		'2fa: takes off or on. “2fa:maybe” is left out.',
+	]);
+	assert.deepEqual(problemsOf('below:EMAE in:@no filter:no marked:x created:2025-13'), [
+		'below: finds no organization named “EMAE”. “below:EMAE” is left out.',
+		'in: finds no group named “@no”. “in:@no” is left out.',
+		'filter: finds no saved filter named “no”. “filter:no” is left out.',
+		'marked: takes no value. “marked:x” is left out.',
+		'created: takes an age or a date, such as <30d, >6mo, >2025-01-01 or 2025-03. “created:2025-13” is left out.',
+	]);
+	assert.deepEqual(problemsOf('filter:loop filter:wrong filter:text'), [
+		'filter: names a filter with a wrong term, filter:loop. “filter:loop” is left out.',
+		'filter: names a filter with a wrong term, subs:x. “filter:wrong” is left out.',
+		'filter: names a filter with text beside its terms. “filter:text” is left out.',
+	]);
+	const {words, hasTerms, rows} = {...filterOf('acme subs:x', source), rows: judgeAll(filterOf('subs:x', source), source).rows.length};
+	assert.deepEqual([words, hasTerms, rows], ['acme', false, 5]);
+});
+
+await test('knows what must be read for a filter, also for those that it names', () => {
+	const needsOf = (text: string) => [...filterOf(text, source).needs].toSorted();
+	assert.deepEqual(['subs:0', 'email:none 2fa:off', 'account:x', 'filter:no-contact'].map(text => needsOf(text)), [[], ['members', 'profile'], ['accounts'], ['profile']]);
+});
+
+await test('has examples for every term that it can read', () => {
+	const texts = allTerms.flatMap(({name, examples}) => examples.map(example => `${name.endsWith('.') ? `${name}city` : name}:${quoted(example)}`));
+	assert.deepEqual(texts.flatMap(text => filterOf(text, source).problems), []);
+});
+
+await test('names every term once', () => {
+	const names = allTerms.flatMap(({name, otherNames = []}) => [name, ...otherNames]);
+	assert.equal(new Set(names).size, names.length);
+});
