@@ -24,7 +24,7 @@ const documents = new Map(paths.map(path => [path, read(path)]));
 
 const everything = documents.values().toArray().join('\n');
 
-const generated = /<!-- (?<name>credentials|keys|config|usage|numbers|numbers in short) -->[\s\S]*?<!-- \/\k<name> -->/gv;
+const generated = /<!-- (?<name>credentials|keys|config|terms|usage|numbers|numbers in short) -->[\s\S]*?<!-- \/\k<name> -->/gv;
 
 const proseOf = (text: string): string => text.replaceAll(generated, '');
 

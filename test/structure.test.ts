@@ -52,6 +52,7 @@ const rooms = [
 	'base/tree',
 	'kernel/form-model',
 	'kernel/files',
+	'kernel/filter',
 	'kernel/state',
 	'kernel/rows',
 	'kernel/options',

@@ -7,6 +7,8 @@ import {keyLabel} from '../../source/base/text/keys.js';
 import {commands} from '../../source/command-table.js';
 import {contextTexts, settingTexts} from '../../source/kernel/options/config.js';
 import {registry} from '../../source/abilities.js';
+import {allTerms} from '../../source/kernel/filter/filter.js';
+import {quoted} from '../../source/kernel/filter/filter-text.js';
 import {helpText} from '../../source/kernel/command-line/help.js';
 
 function where({places}: Binding): string {
@@ -43,6 +45,14 @@ function credentialTable(): string {
 	return [`| call | request | ${names.join(' | ')} |`, '| --- | --- | --- | --- | --- |', ...rows, '', `${abilities.join(' ')} Only the key can ${callsText(keyOnlyCalls())}.`].join('\n');
 }
 
+function termTable(): string {
+	const rows = allTerms.map(({name, otherNames = [], about, examples}) => {
+		const shown = [name, ...otherNames].map(each => `\`${each.endsWith('.') ? `${each}MEMBER` : each}:\``).join(', ');
+		return `| ${shown} | ${about} | ${examples.filter(example => example !== '').map(example => `\`${quoted(example)}\``).join(', ')} |`;
+	});
+	return ['| term | what it looks at | values such as |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
 type Block = {readonly file: string; readonly text: string};
 
 /** The generated parts of the documents, by the name of their markers. */
@@ -50,5 +60,6 @@ export const documentBlocks = (): ReadonlyMap<string, Block> => new Map([
 	['keys', {file: 'docs/keys.md', text: keyTable()}],
 	['usage', {file: 'docs/command-line.md', text: usage()}],
 	['credentials', {file: 'docs/configuration.md', text: credentialTable()}],
+	['terms', {file: 'docs/filters.md', text: termTable()}],
 	['config', {file: 'docs/configuration.md', text: configTable()}],
 ]);

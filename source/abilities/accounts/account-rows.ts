@@ -1,11 +1,10 @@
 import type {Account} from '../../base/api/schemas.js';
-import {tagTexts} from '../../kernel/state/account-search.js';
+import {tagTexts, accountFacts} from '../../base/tables/accounts.js';
 import {isMatching} from '../../kernel/state/list-search.js';
 import {exactName, exactPart, harmless} from '../../base/text/harmless.js';
 import {widthOf} from '../../base/text/width.js';
 import {markedSpans, nameSpans} from '../../kernel/rows/name-spans.js';
 import {data, plain, type Row, shownData, type Span, toldSpan, toned, totalWidth} from '../../kernel/rows/row.js';
-import {accountFacts} from '../../base/tables/accounts.js';
 import {factText, valueOf} from '../../base/tables/columns.js';
 import {yesNoSign} from '../../base/text/ascii.js';
 import {day} from '../../base/text/time.js';

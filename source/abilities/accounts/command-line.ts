@@ -18,6 +18,7 @@ import {isWholeList, isWithoutTags} from '../../kernel/storage/known.js';
 import {runOnOrganization} from '../../kernel/command-line/named-organization.js';
 import {extentOf} from '../../kernel/command-line/extent.js';
 import {confirmRequests} from '../../kernel/command-line/request-room.js';
+import {requireNoWhere, whereHolds} from '../../kernel/command-line/where.js';
 import {readWhole, statusOfList} from '../../kernel/command-line/whole.js';
 import type {Client} from '../../base/api/client.js';
 import type {Flags} from '../../kernel/options/flags.js';
@@ -132,7 +133,8 @@ async function printAccountsBelow(line: CommandLine, id: string): Promise<ExitSt
 	const {client, flags} = line;
 	const isTagged = ['json', 'csv'].includes(formatOf(flags)) || flags.flat;
 	const list = await readWhole(client, flags.quiet);
-	const organizations = organizationsOf(extentOf(list, id));
+	const {extent, status: judged} = await whereHolds(line, extentOf(list, id));
+	const organizations = organizationsOf(extent);
 	const filters = accountFilters(flags);
 	const known = knownFor(line, 'accounts', organizations.map(each => each.id), {
 		// A known list is not sorted and filtered as the service does it.
@@ -154,11 +156,14 @@ async function printAccountsBelow(line: CommandLine, id: string): Promise<ExitSt
 		tellFailure(refusal, flags, told`the accounts of ${counted(refusals.length, 'organization')} could not be read and are left out. ${failureText(refusal)}`);
 	}
 
-	return firstFailure(status, statusOfList(list), refusal ? exitStatus.failed : exitStatus.ok);
+	return firstFailure(status, statusOfList(list), judged, refusal ? exitStatus.failed : exitStatus.ok);
 }
 
 /** `cforgs accounts ID --deep`: the accounts of an organization and of everything below it, each with its organization. */
 export const runAccountsBelow = async (input: CommandInput): Promise<ExitStatus> => runOnOrganization(input, {isRead: true}, printAccountsBelow);
 
 /** `cforgs accounts ID`, without `--deep`. */
-export const runAccounts = async (input: CommandInput): Promise<ExitStatus> => runOnOrganization(input, {isRead: true}, printAccounts);
+export async function runAccounts(input: CommandInput): Promise<ExitStatus> {
+	requireNoWhere(input.flags);
+	return runOnOrganization(input, {isRead: true}, printAccounts);
+}

@@ -1,3 +1,4 @@
+import {buildTreeIndex} from '../../base/tree/tree-index.js';
 import {exportDocument} from '../../kernel/files/document.js';
 import {exportFormats, fileFormat} from '../../kernel/files/formats.js';
 import {organizationsOf} from '../../kernel/files/tree.js';
@@ -11,6 +12,7 @@ import {tellWithoutProfile, withProfiles} from '../../kernel/command-line/profil
 import type {CommandLine} from '../../kernel/loop/command-line.js';
 import {runOnService} from '../../kernel/command-line/service.js';
 import {extentOf, treeCsv} from '../../kernel/command-line/extent.js';
+import {whereHolds} from '../../kernel/command-line/where.js';
 import {readWhole, snapshotOf, statusOfList} from '../../kernel/command-line/whole.js';
 import {openOutput} from '../../kernel/command-line/write-output.js';
 
@@ -28,15 +30,15 @@ async function exportOrganizations(line: CommandLine, id: string | undefined): P
 
 	const write = await openOutput(output, flags);
 	const list = await readWhole(client, flags.quiet);
-	const listed = extentOf(list, id);
+	const {extent: listed, status: judged} = await whereHolds(line, extentOf(list, id));
 	const {organizations, status} = await withProfiles(line, list.organizations, organizationsOf(listed));
-	const extent = flags.profiles ? extentOf({...list, organizations}, id) : listed;
+	const extent = flags.profiles ? {...listed, index: buildTreeIndex(organizations)} : listed;
 	await write(format === 'csv' && fileNamed(output) === undefined ? treeCsv(extent, flags) : exportDocument(format, extent, flags));
 	if (!isWithoutProfiles) {
 		tellWithoutProfile(flags, organizationsOf(extent));
 	}
 
-	return firstFailure(statusOfList(list), status);
+	return firstFailure(statusOfList(list), judged, status);
 }
 
 /** `cforgs export [ID] --format FORMAT`. Writes nothing if the list is cut short. */
@@ -49,16 +51,20 @@ async function writeSnapshot(line: CommandLine, name: string | undefined): Promi
 	const write = await openOutput(name, flags);
 	const takenAt = new Date();
 	const list = await readWhole(client, flags.quiet);
-	const {organizations, status} = await withProfiles(line, list.organizations, list.organizations);
+	const {extent, status: judged} = await whereHolds(line, extentOf(list, undefined));
+	const isFiltered = flags.where !== undefined;
+	const listed = isFiltered ? organizationsOf(extent) : list.organizations;
+	const {organizations, status} = await withProfiles(line, listed, listed);
 	const ids = [...new Set(organizations.map(({id}) => id))];
 	const {lists, stop, tellLacks} = await readKnownLists(line, Object.fromEntries(kinds.map(kind => [kind, ids])), {advice: 'press ctrl-c to stop without writing anything.'});
 	if (stop) {
 		throw stop;
 	}
 
-	await write(snapshotText({...snapshotOf(line, {...list, organizations}, takenAt), ...lists}));
+	const snapshot = snapshotOf(line, {...list, organizations}, takenAt);
+	await write(snapshotText({...snapshot, ...(isFiltered && {isComplete: false}), ...lists}));
 	tellWithoutProfile(flags, organizations);
-	return firstFailure(statusOfList(list), status, tellLacks());
+	return firstFailure(statusOfList(list), judged, status, tellLacks());
 }
 
 /**

@@ -29,3 +29,6 @@ export const settingsTable = {
 } as const satisfies Table<AccountColumn>;
 
 export const accountFacts = [...columnsOf<AccountColumn>(accountTable), ...columnsOf<AccountColumn>(settingsTable, 'settings')];
+
+/** An account's tags, each as `key=value`. This form is both shown and searched. */
+export const tagTexts = ({tags = {}}: {readonly tags?: Readonly<Record<string, string>>}): readonly string[] => Object.entries(tags).map(([key, value]) => `${key}=${value}`);

@@ -8,12 +8,12 @@ import type {Test} from './values.js';
 
 /** A saved filter, which may name others, but not itself. */
 function savedFilter({text}: TermValue, source: FilterSource): Judge {
-	const saved = source.filterOf(text);
+	const saved = source.filters.get(text);
 	if (saved === undefined) {
 		return {why: text === '' ? 'takes the name of a saved filter' : `finds no saved filter named “${text}”`};
 	}
 
-	const {words, problems, needs, judge} = filterOf(saved, {...source, filterOf: name => name === text ? undefined : source.filterOf(name)});
+	const {words, problems, needs, judge} = filterOf(saved, {...source, filters: new Map([...source.filters].filter(([name]) => name !== text))});
 	const [problem] = problems;
 	if (problem) {
 		return {why: `names a filter with a wrong term, ${problem.term.source}`};
@@ -23,7 +23,7 @@ function savedFilter({text}: TermValue, source: FilterSource): Judge {
 }
 
 export const allTerms: readonly TermPart[] = [...termParts, {
-	name: 'filter', about: 'A saved filter', examples: ['no-contact'], offered: source => source.filterNames(), read: savedFilter,
+	name: 'filter', about: 'A saved filter', examples: ['no-contact'], offered: ({filters}) => filters.keys().toArray(), read: savedFilter,
 }];
 
 type Found = {readonly part: TermPart; readonly member: string};
@@ -58,8 +58,6 @@ export type Filter = {
 	readonly judge: Test<Subject>;
 };
 
-const nameTip = 'Tab on an empty line lists the terms; in quotes it is found as text.';
-
 type Compiled = {readonly test?: Test<Subject>; readonly problem?: FilterProblem; readonly needs: readonly Need[]};
 
 /** A wrong value makes the whole term wrong, so that it never finds half of what was meant. */
@@ -67,7 +65,7 @@ function compile(term: Term, source: FilterSource): Compiled {
 	const found = partNamed(term.name);
 	if (!found) {
 		const names = allTerms.map(({name}) => name).filter(name => !name.endsWith('.'));
-		return {needs: [], problem: {term, text: `There is no term ${term.name}:.${meant(term.name, names)} ${nameTip}`}};
+		return {needs: [], problem: {term, text: `There is no term ${term.name}:.${meant(term.name, names)}`}};
 	}
 
 	const {part, member} = found;

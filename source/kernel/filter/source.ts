@@ -14,13 +14,12 @@ export type FilterSource = {
 	readonly membersOf: (id: string) => WholeList<Member> | undefined;
 	/** When the last change was made or noticed. */
 	readonly changedAt: (id: string) => number | undefined;
-	readonly isMarked: (id: string) => boolean;
-	/** The ids in a group. Undefined if there is no group of this name. */
-	readonly groupOf: (name: string) => ReadonlySet<string> | undefined;
-	readonly groupNames: () => readonly string[];
-	/** A saved filter. */
-	readonly filterOf: (name: string) => string | undefined;
-	readonly filterNames: () => readonly string[];
+	/** Undefined where nothing can be marked. */
+	readonly isMarked?: (id: string) => boolean;
+	/** The ids in each group, by name. */
+	readonly groups: ReadonlyMap<string, ReadonlySet<string>>;
+	/** The saved filters, by name. */
+	readonly filters: ReadonlyMap<string, string>;
 };
 
 /** What must be read to judge a term. */

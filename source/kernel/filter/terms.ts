@@ -1,4 +1,4 @@
-import {accountFacts} from '../../base/tables/accounts.js';
+import {accountFacts, tagTexts} from '../../base/tables/accounts.js';
 import {cellOf, type Column, type Named} from '../../base/tables/columns.js';
 import {memberColumns} from '../../base/tables/members.js';
 import type {Account, Member, Profile} from '../../base/api/schemas.js';
@@ -6,7 +6,6 @@ import {foldedText} from '../../base/tree/fold.js';
 import {isAddressable} from '../../base/tree/tree-index.js';
 import {profileField, profileFields, type ProfileFieldName} from '../form-model/fields.js';
 import {jsonTextsNamed} from '../form-model/json-text.js';
-import {tagTexts} from '../state/account-search.js';
 import {
 	allOf, type Answer, anyOf, not,
 } from './answers.js';
@@ -275,12 +274,18 @@ const knownTerms: readonly TermPart[] = [
 	},
 	{
 		name: 'marked', about: 'Marked ones', examples: [''],
-		read: ({text}, source) => text === '' ? {test: ({id}) => source.isMarked(id)} : {why: 'takes no value'},
+		read({text}, {isMarked}) {
+			if (text !== '') {
+				return {why: 'takes no value'};
+			}
+
+			return isMarked ? {test: ({id}) => isMarked(id)} : {why: 'has a meaning only on the screen'};
+		},
 	},
 	{
-		name: 'in', about: 'In a group', examples: ['@renewals'], offered: source => source.groupNames().map(name => `@${name}`),
-		read({text}, source) {
-			const ids = source.groupOf(text.replace(/^@/v, ''));
+		name: 'in', about: 'In a group', examples: ['@renewals'], offered: ({groups}) => groups.keys().map(name => `@${name}`).toArray(),
+		read({text}, {groups}) {
+			const ids = groups.get(text.replace(/^@/v, ''));
 			return ids ? {test: ({id}) => ids.has(id)} : {why: text === '' ? 'takes the name of a group, such as @renewals' : `finds no group named “${text}”`};
 		},
 	},

@@ -6,7 +6,7 @@ import {everyRow, isAddressable, type TreeIndex} from '../../base/tree/tree-inde
 import {bitsOf, foldedWords} from '../../base/tree/with-words.js';
 import {profileFields} from '../form-model/fields.js';
 import {profileTexts} from '../form-model/profile-match.js';
-import {tagTexts} from '../state/account-search.js';
+import {tagTexts} from '../../base/tables/accounts.js';
 import type {ListState} from '../state/data.js';
 import type {Finding, FindingKind, KnownSearch, KnownText, KnownTexts, Unread} from '../state/finding.js';
 import type {State} from '../state/state.js';

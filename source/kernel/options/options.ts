@@ -187,6 +187,12 @@ export const options = {
 	without: {
 		type: 'string', isMultiple: true, value: 'KIND', values: ['accounts', 'members'], text: 'do not read or compare the accounts or the members in a snapshot; can be repeated',
 	},
+	where: {
+		type: 'string', value: 'FILTER', text: 'only organizations for which all terms hold, such as "email:none created:<30d" (see docs/filters.md)',
+	},
+	sync: {
+		type: 'boolean', default: false, text: 'with --where, first read what the filter looks at and is not known',
+	},
 	maxAge: {
 		type: 'string', value: 'AGE', text: 'read again what was read longer ago than this: 10m, 12h, 30d, 4w or 6mo; 0 reads everything again, and the default is 1h',
 	},

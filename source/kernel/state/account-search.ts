@@ -1,12 +1,10 @@
 import type {Account} from '../../base/api/schemas.js';
+import {tagTexts} from '../../base/tables/accounts.js';
 import {whyHidden} from '../../base/tree/names.js';
 import {paneList} from './pane-list.js';
 import {selectedId, selectedUnreadable} from './selectors.js';
 import type {State} from './state.js';
 import {unreadableReason} from './why-not-call.js';
-
-/** An account's tags, each as `key=value`. This form is both shown and searched. */
-export const tagTexts = ({tags = {}}: Pick<Account, 'tags'>): readonly string[] => Object.entries(tags).map(([key, value]) => `${key}=${value}`);
 
 /** Why no accounts are loaded for a row that has no organization in the list. */
 export function hiddenAccounts(state: State): string {

@@ -3,6 +3,7 @@ import type {Organization} from '../../../base/api/schemas.js';
 import {shownText} from '../../../base/text/told.js';
 import {counted} from '../../../base/text/words.js';
 import {exitStatus, type ExitStatus, firstFailure} from '../../../kernel/command-line/exit-status.js';
+import {extentOf} from '../../../kernel/command-line/extent.js';
 import {filtersOf, lookAtFilters} from '../../../kernel/command-line/list-filters.js';
 import {formatOf, tell} from '../../../kernel/command-line/output.js';
 import {itemLine, type Kind, printList} from '../../../kernel/command-line/print-list.js';
@@ -10,9 +11,13 @@ import {withProfiles, withProfilesRead} from '../../../kernel/command-line/profi
 import type {CommandInput} from '../../../kernel/command-line/commands.js';
 import type {CommandLine} from '../../../kernel/loop/command-line.js';
 import {runOnService} from '../../../kernel/command-line/service.js';
+import {whereHolds} from '../../../kernel/command-line/where.js';
+import {readWhole, statusOfList} from '../../../kernel/command-line/whole.js';
 import {organizationCells, organizationColumns} from '../../../kernel/files/csv.js';
+import {organizationsOf} from '../../../kernel/files/tree.js';
 import {bestHolding, profileNeedle, type ProfileNeedle} from '../../../kernel/form-model/profile-match.js';
 import {idsWithoutProfile} from '../../../kernel/loop/read-profiles.js';
+import {kebab} from '../../../kernel/options/arguments.js';
 import {UsageError} from '../../../kernel/options/exit-status.js';
 import {onePage, readListed} from './listed.js';
 
@@ -36,6 +41,10 @@ async function printOrganizations(line: CommandLine): Promise<ExitStatus> {
 		throw new UsageError('cforgs list takes --profiles only with --profile-contains. cforgs export --profiles writes them.');
 	}
 
+	if (flags.where !== undefined) {
+		return printWhere(line);
+	}
+
 	if (flags.below !== undefined) {
 		const {organizations, status} = await readListed(line);
 		return firstFailure(status, await printList(organizationKind, onePage(organizations), flags));
@@ -44,6 +53,28 @@ async function printOrganizations(line: CommandLine): Promise<ExitStatus> {
 	const filters = await filtersOf(line);
 	const pages = client.listOrganizations(filters, {firstPageSize: 1000});
 	return printList(organizationKind, orLook(pages, async () => lookAtFilters(line, filters)), flags);
+}
+
+/** Filters of the service that a term replaces. */
+const termsInstead = {
+	parent: 'parent:', id: 'id:', nameContains: 'name:', nameStartsWith: 'name:TEXT*', nameEndsWith: 'name:*TEXT', containingAccount: 'account:', containingOrganization: 'below:', containingUser: 'member:',
+} as const;
+
+/** A filter is about the whole tree, so the whole list is read. */
+async function printWhere(line: CommandLine): Promise<ExitStatus> {
+	const {client, flags} = line;
+	const given = new Map<string, unknown>(Object.entries({...flags, id: flags.id[0]}));
+	const instead = Object.entries(termsInstead).find(([name]) => given.get(name) !== undefined);
+	if (instead) {
+		throw new UsageError(`--where does not go together with --${kebab(instead[0])}. Use the term ${instead[1]} instead.`);
+	}
+
+	const list = await readWhole(client, flags.quiet);
+	const extent = extentOf(list, flags.below);
+	const below = flags.below === undefined ? extent : {...extent, rows: extent.rows.slice(1)};
+	const {extent: found, status} = await whereHolds(line, below);
+	const printed = await printList(organizationKind, onePage(organizationsOf(found)), flags);
+	return firstFailure(statusOfList(list), status, printed);
 }
 
 /** `cforgs list`, without `--profile-contains`. */

@@ -25,6 +25,7 @@ import {requireEmail} from '../../../kernel/command-line/list-filters.js';
 import {runOnOrganization} from '../../../kernel/command-line/named-organization.js';
 import {formatOf, print, tell} from '../../../kernel/command-line/output.js';
 import type {CommandLine} from '../../../kernel/loop/command-line.js';
+import {requireNoWhere} from '../../../kernel/command-line/where.js';
 import {inOrder} from './state.js';
 
 /** A member to print. `organization` is given if members of several organizations are printed together. */
@@ -291,6 +292,7 @@ async function remove(line: CommandLine, id: string, words: readonly string[]): 
 export async function runMembers(input: CommandInput): Promise<ExitStatus> {
 	formatOf(input.flags);
 	requireFilters(input.flags);
+	requireNoWhere(input.flags);
 	return runOnOrganization(input, {isRead: true}, list);
 }
 

@@ -17,6 +17,7 @@ import {formatOf, tell} from '../../../kernel/command-line/output.js';
 import type {CommandLine} from '../../../kernel/loop/command-line.js';
 import {extentOf} from '../../../kernel/command-line/extent.js';
 import {confirmRequests} from '../../../kernel/command-line/request-room.js';
+import {whereHolds} from '../../../kernel/command-line/where.js';
 import {readWhole, statusOfList} from '../../../kernel/command-line/whole.js';
 import {isWanted, memberPrinter, requireFilters} from './command-line.js';
 import {inOrder} from './state.js';
@@ -146,7 +147,8 @@ async function printMembersBelow(line: CommandLine, id: string): Promise<ExitSta
 	const {client, flags} = line;
 	const printer = memberPrinter(flags, true);
 	const list = await readWhole(client, flags.quiet);
-	const organizations = organizationsOf(extentOf(list, id));
+	const {extent, status: judged} = await whereHolds(line, extentOf(list, id));
+	const organizations = organizationsOf(extent);
 	const now = Date.now();
 	const turns = inTurn(organizations, async (organization, members) =>
 		printer.add(members.filter(member => isWanted(member, flags, now)).map(member => ({member, organization: {id: organization.id, name: organization.name}}))));
@@ -165,7 +167,7 @@ async function printMembersBelow(line: CommandLine, id: string): Promise<ExitSta
 		return statusOfFailure(stop);
 	}
 
-	return firstFailure(statusOfList(list), tellUnread(read, 'members may be missing', flags));
+	return firstFailure(statusOfList(list), judged, tellUnread(read, 'members may be missing', flags));
 }
 
 /** `cforgs members ID --deep`: the members of an organization and of everything below it, each with its organization. */

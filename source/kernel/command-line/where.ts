@@ -1,0 +1,155 @@
+import type {Account, Member} from '../../base/api/schemas.js';
+import {count, counted, listText} from '../../base/text/words.js';
+import {type Extent, organizationsOf} from '../files/tree.js';
+import {type Filter, filterOf, judgeAll} from '../filter/filter.js';
+import type {FilterSource, Need, WholeList} from '../filter/source.js';
+import type {CommandLine} from '../loop/command-line.js';
+import {idsWithoutProfile} from '../loop/read-profiles.js';
+import {UsageError} from '../options/exit-status.js';
+import type {Flags} from '../options/flags.js';
+import {isWholeList, type KnownValues} from '../storage/known.js';
+import {allWrites} from '../writes/journal.js';
+import {exitStatus, type ExitStatus, firstFailure} from './exit-status.js';
+import {knownFor} from './known-values.js';
+import {readKnownLists, requireLists} from './lists.js';
+import {tell} from './output.js';
+import {withProfiles, withProfilesRead} from './profiles.js';
+
+type Values = Pick<FilterSource, 'accountsOf' | 'membersOf' | 'profileOf'>;
+
+const nothingKnown: Values = {profileOf: () => undefined, accountsOf: () => undefined, membersOf: () => undefined};
+
+const needWords: Readonly<Record<Need, string>> = {profile: 'profiles', accounts: 'accounts', members: 'members'};
+
+const listKinds = ['accounts', 'members'] as const;
+
+/** When this computer last wrote to each organization, in milliseconds since the epoch. */
+function lastWrites(line: CommandLine): ReadonlyMap<string, number> {
+	const times = new Map<string, number>();
+	for (const {id, at} of allWrites(line)) {
+		times.set(id, Math.max(at, times.get(id) ?? 0));
+	}
+
+	return times;
+}
+
+const sourceOf = ({index}: Extent, values: Values, writes: ReadonlyMap<string, number>): FilterSource => ({
+	index,
+	now: Date.now(),
+	...values,
+	changedAt: id => writes.get(id),
+	groups: new Map(),
+	filters: new Map(),
+});
+
+/**
+The filter of `--where`.
+
+@throws {UsageError} If a term is wrong, or there is text beside the terms.
+*/
+function filterIn({where = ''}: Pick<Flags, 'where'>, source: FilterSource): Filter {
+	const filter = filterOf(where, source);
+	const [problem] = filter.problems;
+	if (problem) {
+		throw new UsageError(`--where: ${problem.text}`);
+	}
+
+	if (filter.words !== '' || !filter.hasTerms) {
+		throw new UsageError(`--where takes terms, such as email:none or created:<30d.${filter.words === '' ? '' : ` For text in names, write name:${filter.words}.`}`);
+	}
+
+	return filter;
+}
+
+/**
+Refuses `--where` where a command is about one organization.
+
+@throws {UsageError} If it was given.
+*/
+export function requireNoWhere({where, sync}: Pick<Flags, 'sync' | 'where'>): void {
+	if (where !== undefined || sync) {
+		throw new UsageError(`--${where === undefined ? 'sync' : 'where'} needs --deep: without it, the command is about one organization.`);
+	}
+}
+
+type Completed = {readonly values: Values; readonly status: ExitStatus};
+
+/** What is known of the organizations. With `--sync`, what is missing is read first. */
+async function valuesFor(line: CommandLine, extent: Extent, needs: ReadonlySet<Need>): Promise<Completed> {
+	const {flags} = line;
+	const organizations = organizationsOf(extent);
+	const ids = organizations.map(({id}) => id);
+	const kinds = listKinds.filter(kind => needs.has(kind));
+	const reading = {...line, flags: {...flags, profiles: true}};
+	const profiles = needs.has('profile')
+		? (flags.sync ? await withProfiles(reading, organizations, organizations) : {organizations: withProfilesRead(line, organizations), status: exitStatus.ok})
+		: {organizations: [], status: exitStatus.ok};
+	const unread = new Set(idsWithoutProfile(profiles.organizations));
+	const read = new Map(profiles.organizations.map(({id, profile}) => [id, unread.has(id) ? undefined : profile ?? null]));
+	if (flags.sync && kinds.length > 0) {
+		requireLists(line, kinds);
+		const {lists: {accounts, members}, stop, tellLacks} = await readKnownLists(line, Object.fromEntries(kinds.map(kind => [kind, ids])), {advice: 'press ctrl-c to stop.'});
+		if (stop) {
+			throw stop;
+		}
+
+		const whole = <Item>(list: {readonly items: readonly Item[]; readonly isWhole: boolean} | undefined): WholeList<Item> | undefined => list?.isWhole === true ? list : undefined;
+		return {
+			values: {profileOf: id => read.get(id), accountsOf: id => whole<Account>(accounts?.get(id)), membersOf: id => whole<Member>(members?.get(id))},
+			status: firstFailure(profiles.status, tellLacks()),
+		};
+	}
+
+	const knownLists = <Kind extends 'accounts' | 'members'>(kind: Kind): ((id: string) => KnownValues[Kind] | undefined) => {
+		if (!needs.has(kind)) {
+			return () => undefined;
+		}
+
+		const known = knownFor(line, kind, ids, {isUsable: isWholeList});
+		known.tellAge(0);
+		return id => known.found.get(id)?.value;
+	};
+
+	return {values: {profileOf: id => read.get(id), accountsOf: knownLists('accounts'), membersOf: knownLists('members')}, status: profiles.status};
+}
+
+/** Reports how many organizations the filter could not judge. */
+function tellUnknown({flags}: CommandLine, {needs}: Filter, unknown: number): ExitStatus {
+	if (unknown === 0) {
+		return exitStatus.ok;
+	}
+
+	const names = [...needs].map(need => needWords[need]);
+	const why = names.length === 0 ? '' : `, because their ${listText(names)} are not known`;
+	tell(`the filter could not judge ${counted(unknown, 'organization')}${why}.${flags.sync || names.length === 0 ? '' : ` --sync reads ${unknown === 1 ? 'it' : 'them'} first.`}`);
+	return exitStatus.failed;
+}
+
+/**
+The organizations of an extent for which `--where` holds; all of it without that flag. It fails if the filter could not judge some.
+
+@throws {UsageError} If the filter is wrong.
+@throws {ApiError} If reading what it looks at stops.
+*/
+export async function whereHolds(line: CommandLine, extent: Extent): Promise<{readonly extent: Extent; readonly status: ExitStatus}> {
+	const {flags} = line;
+	if (flags.where === undefined) {
+		if (flags.sync) {
+			throw new UsageError('--sync reads what --where looks at. Without --where, cforgs sync reads everything.');
+		}
+
+		return {extent, status: exitStatus.ok};
+	}
+
+	const writes = lastWrites(line);
+	const {needs} = filterIn(flags, sourceOf(extent, nothingKnown, writes));
+	const {values, status} = await valuesFor(line, extent, needs);
+	const source = sourceOf(extent, values, writes);
+	const filter = filterIn(flags, source);
+	const {rows, unknown} = judgeAll(filter, source, Int32Array.from(extent.rows));
+	if (!flags.quiet) {
+		tell(`${count(rows.length)} of ${counted(organizationsOf(extent).length, 'organization')} match.`);
+	}
+
+	return {extent: {...extent, rows: [...rows]}, status: firstFailure(status, tellUnknown(line, filter, unknown))};
+}

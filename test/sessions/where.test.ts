@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {
+	call, createIn, environmentOf, openSandbox, profile,
+} from '../base/sandbox/call.js';
+import {runProgram} from '../helpers/run-program.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
+
+await using sandbox = await openSandbox({organizations: 3, seed: 7});
+const region = await createIn(sandbox, 'Region');
+const [one = '', two = '', three = ''] = await Promise.all(['One', 'Two', 'Three'].map(async name => createIn(sandbox, name, region)));
+await call(sandbox, `PUT /organizations/${two}/profile`, {json: {...profile, business_email: 'ops@two.example'}});
+
+/** Runs commands that share what they know. */
+function setUp() {
+	const folder = temporaryFolder();
+	const environment = {...environmentOf(sandbox), XDG_STATE_HOME: folder.path, XDG_CACHE_HOME: folder.path};
+	return {
+		cforgs: async (...words: readonly string[]) => runProgram(words, environment),
+		[Symbol.dispose]() {
+			folder[Symbol.dispose]();
+		},
+	};
+}
+
+const idsIn = (text: string): readonly string[] => text.split('\n').map(line => line.split('\t', 1)[0] ?? '').filter(id => id !== '');
+
+await test('judges only what is known, says how much is not, and reads it first with --sync', async () => {
+	using commands = setUp();
+	const {cforgs} = commands;
+	const unread = await cforgs('list', '--below', region, '--where', 'email:*@two.example');
+	assert.deepEqual([unread.status, unread.stdout], [1, '']);
+	assert.equal(unread.stderr, 'cforgs: 0 of 3 organizations match.\ncforgs: the filter could not judge 3 organizations, because their profiles are not known. --sync reads them first.\n');
+	const read = await cforgs('list', '--below', region, '--where', '-email:*@two.example', '--sync');
+	assert.deepEqual([read.status, idsIn(read.stdout).toSorted()], [0, [one, three].toSorted()]);
+	assert.match(read.stderr, /reading 3 profiles [\s\S]*2 of 3 organizations match\.\n$/v);
+	const known = await cforgs('list', '--below', region, '--where', 'email:*@two.example name:two,three', '--json');
+	const listed = JSON.parse(known.stdout) as ReadonlyArray<{readonly id: string}>;
+	assert.deepEqual([known.status, listed.map(({id}) => id)], [0, [two]]);
+	assert.match(known.stderr, /3 known \(the oldest read just now\), none read now\.\ncforgs: 1 of 3 organizations match\.\n$/v);
+});
+
+await test('reads accounts and members for a filter that looks at them', async () => {
+	using commands = setUp();
+	const {cforgs} = commands;
+	await call(sandbox, `POST /organizations/${two}/members`, {json: {member: {user: {email: 'jane@two.example'}}}});
+	const {status, stdout} = await cforgs('list', '--below', region, '--where', 'pending: accounts:0', '--sync', '--quiet');
+	assert.deepEqual([status, idsIn(stdout)], [0, [two]]);
+});
+
+await test('exports, lists accounts and members, and saves only what the filter finds', async () => {
+	using commands = setUp();
+	const {cforgs} = commands;
+	const tree = await cforgs('export', region, '--format', 'tree', '--where', 'name:one,two', '--quiet');
+	assert.deepEqual([tree.status, tree.stdout], [0, `One\t${one}\nTwo\t${two}\n`]);
+	const profiles = await cforgs('export', region, '--format', 'json', '--profiles', '--where', 'name:two', '--quiet');
+	assert.match(profiles.stdout, /ops@two\.example/v);
+	const members = await cforgs('members', region, '--deep', '--where', 'name:two', '--quiet');
+	assert.match(members.stdout, /jane@two\.example/v);
+	const accounts = await cforgs('accounts', region, '--deep', '--where', 'name:two', '--quiet');
+	assert.deepEqual([accounts.status, accounts.stdout], [0, '']);
+	const saved = await cforgs('snapshot', '-', '--where', 'name:two', '--quiet');
+	assert.deepEqual([saved.status, (JSON.parse(saved.stdout) as {readonly is_complete: boolean}).is_complete], [0, false]);
+});
+
+await test('refuses a wrong filter before anything is printed, and says what to write instead', async () => {
+	using commands = setUp();
+	const {cforgs} = commands;
+	const texts: Readonly<Record<string, readonly string[]>> = {
+		'--where: There is no term emial:. Did you mean email?': ['list', '--where', 'emial:none'],
+		'--where takes terms, such as email:none or created:<30d. For text in names, write name:acme.': ['list', '--where', 'acme'],
+		'--where takes terms, such as email:none or created:<30d.': ['list', '--where', ' '],
+		'--where: marked: has a meaning only on the screen. “marked:” is left out.': ['export', '--format', 'json', '--where', 'marked:'],
+		'--where does not go together with --name-contains. Use the term name: instead.': ['list', '--name-contains', 'x', '--where', 'subs:0'],
+		'--where needs --deep: without it, the command is about one organization.': ['members', region, '--where', 'subs:0'],
+		'--sync reads what --where looks at. Without --where, cforgs sync reads everything.': ['export', '--format', 'json', '--sync'],
+	};
+	const runs = await Promise.all(Object.entries(texts).map(async ([text, words]) => {
+		const {status, stdout, stderr} = await cforgs(...words);
+		return [status, stdout, stderr.includes(text) ? text : stderr];
+	}));
+	assert.deepEqual(runs, Object.keys(texts).map(text => [2, '', text]));
+});
