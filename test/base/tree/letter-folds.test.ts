@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {folded, textFromUnits} from '../../../source/base/tree/fold.js';
+import {folded, foldedText, textFromUnits} from '../../../source/base/tree/fold.js';
 import {foldEntryOf, isAccentMark, wordFlag} from '../../../source/base/tree/letter-folds.js';
 
 const all = Array.from({length: 0x1_00_00}, (_, unit) => unit);
@@ -31,4 +31,9 @@ await test('knows marks and letters as Unicode does', () => {
 	// eslint-disable-next-line no-bitwise -- The entry is a number of flags.
 	assert.deepEqual(alone.filter(unit => ((foldEntryOf(unit) & wordFlag) !== 0) !== letter.test(foldOf(String.fromCodePoint(unit)))), []);
 	assert.ok(alone.length > 50_000);
+});
+
+await test('folds a text of plain letters as it folds each of them in other text', () => {
+	const plain = Array.from({length: 95}, (_, at) => String.fromCodePoint(32 + at)).join('');
+	assert.equal(foldedText(plain), foldedText(`${plain}é`).slice(0, -1));
 });

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
-import {jsonChanges, jsonFields, replaceJsonValue, type JsonField} from '../../../source/kernel/form-model/json-text.js';
+import {
+	jsonChanges, jsonFields, jsonTextsNamed, replaceJsonValue, type JsonField,
+} from '../../../source/kernel/form-model/json-text.js';
 
 function fieldsOf(text: string): readonly JsonField[] {
 	return jsonFields(text) ?? assert.fail(`not an object: ${text}`);
@@ -140,4 +142,10 @@ await test('lists exactly the edited member as changed', () => {
 		const result = replaceJsonValue(text, field, newValue);
 		assert.deepEqual(jsonChanges(text, result)?.map(({name}) => name), result === text ? [] : [field.name]);
 	}));
+});
+
+await test('finds the texts of the members with a name, whatever its case and however it is written', () => {
+	const text = String.raw`{"Tier": "Gold", "n": 1.0, "\u0063ity": "Lyon", "nested": {"tier": "x"}, "tiers": "y"}`;
+	assert.deepEqual(['tier', 'n', 'city', 'nested', 'none'].map(name => jsonTextsNamed(text, name)), [['Gold'], ['1.0'], ['Lyon'], ['{"tier": "x"}'], []]);
+	assert.deepEqual(['["tier"]', 'tier', '', '{"tier":'].map(other => jsonTextsNamed(other, 'tier')), [[], [], [], []]);
 });
