@@ -177,19 +177,23 @@ export function changeText(change: Change): string {
 	return `${change.change}\t${exactName(change.id)}\t${exactName(change.name)}${details === '' ? '' : `\t${details}`}\n`;
 }
 
-export const changeColumns = ['change', 'id', 'name', 'field', 'from', 'to', 'item_id', 'item_name'] as const;
+type ChangeTable = {readonly columns: readonly string[]; readonly rows: ReadonlyArray<readonly string[]>};
 
-/** More columns once it was asked who made the changes. */
-export const whoColumns = ['who', 'when'] as const;
+/** A table of changes: one row for each edit, or one without a field. `hasItems`: with columns for accounts and members. `hasWho`: with columns for who made the changes. */
+export function changeTable(changes: readonly Change[], {hasItems, hasWho}: {readonly hasItems: boolean; readonly hasWho: boolean}): ChangeTable {
+	const rowsOf = (change: Change): ReadonlyArray<readonly string[]> => {
+		const {id, name, change: kind, who: known} = change;
+		const item = isListChange(change) ? [change.item.id, change.item.name] : ['', ''];
+		const who = known === undefined || known === 'unknown' ? ['', ''] : [known.person, known.time];
+		const edits = 'edits' in change ? change.edits : [];
+		return (edits.length === 0 ? [{field: '', from: '', to: ''}] : edits)
+			.map(({field, from, to}) => [kind, id, name, field, from, to, ...(hasItems ? item : []), ...(hasWho ? who : [])]);
+	};
 
-/** The table rows of a change: one for each edit, or one without a field. `isWithWho`: also who made it. */
-export function changeCells(change: Change, isWithWho = false): ReadonlyArray<readonly string[]> {
-	const {id, name, change: kind} = change;
-	const item = isListChange(change) ? [change.item.id, change.item.name] : ['', ''];
-	const {who: known} = change;
-	const who = isWithWho ? (known === undefined || known === 'unknown' ? ['', ''] : [known.person, known.time]) : [];
-	const edits = 'edits' in change ? change.edits : [];
-	return (edits.length === 0 ? [{field: '', from: '', to: ''}] : edits).map(({field, from, to}) => [kind, id, name, field, from, to, ...item, ...who]);
+	return {
+		columns: ['change', 'id', 'name', 'field', 'from', 'to', ...(hasItems ? ['item_id', 'item_name'] : []), ...(hasWho ? ['who', 'when'] : [])],
+		rows: changes.flatMap(change => rowsOf(change)),
+	};
 }
 
 /** A change as JSON. The labels are only for people. `who` is null if the history does not tell. */

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import * as v from 'valibot';
 import {accountSchema, memberSchema, type Account, type Member} from '../../../source/base/api/schemas.js';
-import {changeCells, changeJson, changesBetween, changeText} from '../../../source/abilities/compare/changes.js';
+import {
+	changeJson, changesBetween, changeTable, changeText,
+} from '../../../source/abilities/compare/changes.js';
 import {remarksOn} from '../../../source/abilities/compare/remarks.js';
 import type {Snapshot, SnapshotLists} from '../../../source/kernel/files/snapshot.js';
 
@@ -46,7 +48,7 @@ await test('lists what changed of the accounts of each organization, and where a
 		'account_moved\ttwo\tTWO\tAccount moved (moved); Organization: “ONE (one)” → “TWO (two)”; Tag tier: “silver” → “gold”\n',
 		'account_changed\tone\tONE\tAccount kept (kept); Two-factor enforced: “no” → “yes”\n',
 	]);
-	assert.deepEqual(changes.flatMap(change => changeCells(change)), [
+	assert.deepEqual(changeTable(changes, {hasItems: true, hasWho: false}).rows, [
 		['account_gone', 'one', 'ONE', '', '', '', 'left', 'Account left'],
 		['account_added', 'two', 'TWO', '', '', '', 'came', 'Account came'],
 		['account_moved', 'two', 'TWO', 'organization', 'ONE (one)', 'TWO (two)', 'moved', 'Account moved'],

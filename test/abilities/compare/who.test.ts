@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import * as v from 'valibot';
 import {auditRecordSchema} from '../../../source/base/api/schemas.js';
-import {changeCells, changeJson, changeText, type Change} from '../../../source/abilities/compare/changes.js';
+import {changeJson, changeTable, changeText, type Change} from '../../../source/abilities/compare/changes.js';
 import type {ListChange} from '../../../source/abilities/compare/list-changes.js';
 import {historiesOf, whoOf} from '../../../source/abilities/compare/who.js';
 
@@ -74,5 +74,5 @@ await test('tells who made a change in each format, and that the history does no
 		'created\tone\tONE\tthe history does not say who did it\n',
 	]);
 	assert.deepEqual([changeJson(renamed)['who'], changeJson(unknown)['who'], 'who' in changeJson({...one, change: 'created'})], [renamed.who, null, false]);
-	assert.deepEqual([...changeCells(renamed, true), ...changeCells(unknown, true)].map(cells => cells.slice(-2)), [['jane@x.example\u{202E}', '2026-06-02T08:30:00Z'], ['', '']]);
+	assert.deepEqual(changeTable([renamed, unknown], {hasItems: false, hasWho: true}).rows.map(cells => cells.slice(-2)), [['jane@x.example\u{202E}', '2026-06-02T08:30:00Z'], ['', '']]);
 });

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import {lookForMissing} from '../look-for.js';
 import {
-	type Change, changeCells, changeColumns, changeJson, changesBetween, changeText, whoColumns, withoutLists, withoutProfile,
+	type Change, changeJson, changesBetween, changeTable, changeText, withoutLists, withoutProfile,
 } from '../changes.js';
 import {listsToCompare} from '../list-changes.js';
 import {readSnapshot, whyNotComparable} from '../read-snapshot.js';
@@ -93,7 +93,8 @@ async function report(older: Snapshot, newer: Snapshot, found: readonly Change[]
 		}
 
 		case 'csv': {
-			await print(csvTable([...changeColumns, ...(flags.who ? whoColumns : [])], changes.flatMap(change => changeCells(change, flags.who)), flags));
+			const {columns, rows} = changeTable(changes, {hasItems: snapshotKinds.some(kind => older[kind] ?? newer[kind]), hasWho: flags.who});
+			await print(csvTable(columns, rows, flags));
 			break;
 		}
 
