@@ -2,7 +2,7 @@ import type {Organization} from '../../base/api/schemas.js';
 import {memberLabel} from '../../kernel/form-model/fields.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {keyOf} from '../../kernel/state/key-of.js';
-import {accountCounts, rowOfId} from '../../kernel/state/selectors.js';
+import {accountCount, rowOfId} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 import {excerpt} from '../../base/text/excerpt.js';
 import {exactName} from '../../base/text/harmless.js';
@@ -37,7 +37,7 @@ function parentText(state: State, {parent}: Organization): Told {
 function sideOf(state: State, id: string): Side | undefined {
 	const detail = state.details.get(id)?.detail;
 	return detail && {
-		organization: detail.organization, profile: detail.profile, parent: parentText(state, detail.organization), accounts: accountCounts(state).get(id),
+		organization: detail.organization, profile: detail.profile, parent: parentText(state, detail.organization), accounts: accountCount(state, id),
 	};
 }
 

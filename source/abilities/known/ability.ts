@@ -4,6 +4,7 @@ import type {ServiceContext, SessionContext} from '../../kernel/loop/context.js'
 import {closeDialog} from '../../kernel/loop/dialogs.js';
 import {say} from '../../kernel/loop/tell.js';
 import {selectedId} from '../../kernel/state/selectors.js';
+import type {Event} from '../../kernel/state/events.js';
 import type {State} from '../../kernel/state/state.js';
 import type {ListState, ReadProfile} from '../../kernel/state/data.js';
 import {forgetOld, type KnownKind, type KnownList, type KnownRecord, openKnown} from '../../kernel/storage/known.js';
@@ -58,10 +59,40 @@ function recall(context: ServiceContext, id: string): void {
 	}
 }
 
+/** Lets the overview and the order by accounts count what earlier sessions read. */
+async function recallCounts(context: ServiceContext): Promise<void> {
+	const {store, disk, wait, now} = context;
+	const isTrue = truthOf(context);
+	const byId = new Map<string, {readonly count: number; readonly readAt: number}>();
+	for (const part of openKnown(disk).accountCounts()) {
+		for (const record of part) {
+			if (isTrue(record)) {
+				byId.set(record.id, {count: record.count, readAt: record.readAt});
+			}
+		}
+
+		await wait(0); // eslint-disable-line no-await-in-loop -- Keys come first.
+	}
+
+	if (byId.size > 0 || store.getState().knownCounts) {
+		store.dispatch({type: 'known/countsRecalled', counts: {byId, now: now()}});
+	}
+}
+
+/** The events after which the accounts of an organization can be others than those that were read. */
+const changesCounts: ReadonlySet<Event['type']> = new Set(['move/ended', 'move/done', 'deletion/done']);
+
+/** How often the age of the counts is told again, in milliseconds. */
+const ageEvery = 60_000;
+
 /** Shows how old something is by now at the row under the cursor. */
 function tellAges(context: ServiceContext): void {
 	const {store, now} = context;
 	const state = store.getState();
+	if (state.knownCounts && now() - state.knownCounts.now >= ageEvery) {
+		store.dispatch({type: 'known/countsAged', now: now()});
+	}
+
 	const id = selectedId(state) ?? '';
 	const shown = [state.details.has(id) ? undefined : state.profiles.get(id), state.accounts.get(id), state.members?.get(id)];
 	if (shown.some(read => read?.age !== undefined && read.age !== agoOf(read.readAt, now()))) {
@@ -116,10 +147,13 @@ function beginWithKnown(context: SessionContext, onDefect: (error: unknown) => v
 	};
 
 	let isRecalled = false;
+	let areCountsRecalled = false;
 	const stopObserving = store.observe(({type}) => {
 		if (type === 'find/opened' && !isRecalled) {
 			isRecalled = true;
 			recallProfiles(context).catch(onDefect);
+		} else if (changesCounts.has(type)) {
+			areCountsRecalled = false;
 		} else if (!type.startsWith('known/')) {
 			tellAges(context);
 		}
@@ -132,6 +166,11 @@ function beginWithKnown(context: SessionContext, onDefect: (error: unknown) => v
 	return {
 		atRest(id) {
 			recall(context, id);
+			if (!areCountsRecalled) {
+				areCountsRecalled = true;
+				recallCounts(context).catch(onDefect);
+			}
+
 			tellProblem();
 		},
 		stop() {

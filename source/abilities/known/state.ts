@@ -1,4 +1,4 @@
-import type {ListState, ReadProfile} from '../../kernel/state/data.js';
+import type {KnownCounts, ListState, ReadProfile} from '../../kernel/state/data.js';
 import {seenAnew} from '../../kernel/state/find.js';
 import {readProfileOf} from '../../kernel/state/profile-age.js';
 import type {State} from '../../kernel/state/state.js';
@@ -15,7 +15,10 @@ type Recalled = {
 	readonly members?: ListState<Items<'members'>> | undefined;
 };
 
-export type KnownEvent = Recalled | {readonly type: 'known/profilesRecalled'; readonly profiles: ReadonlyMap<string, ReadProfile>};
+export type KnownEvent = Recalled
+	| {readonly type: 'known/countsRecalled'; readonly counts: KnownCounts}
+	| {readonly type: 'known/countsAged'; readonly now: number}
+	| {readonly type: 'known/profilesRecalled'; readonly profiles: ReadonlyMap<string, ReadProfile>};
 
 declare module '../../kernel/state/events.js' {
 	interface Events {
@@ -46,4 +49,22 @@ function withProfiles(state: State, profiles: ReadonlyMap<string, ReadProfile>):
 	return others.length === 0 ? state : seenAnew(state, {...state, profiles: new Map([...state.profiles, ...others])});
 }
 
-export const reduceKnown = (state: State, event: KnownEvent): State => event.type === 'known/recalled' ? withRecalled(state, event) : withProfiles(state, event.profiles);
+export function reduceKnown(state: State, event: KnownEvent): State {
+	switch (event.type) {
+		case 'known/recalled': {
+			return withRecalled(state, event);
+		}
+
+		case 'known/profilesRecalled': {
+			return withProfiles(state, event.profiles);
+		}
+
+		case 'known/countsRecalled': {
+			return {...state, knownCounts: event.counts};
+		}
+
+		case 'known/countsAged': {
+			return state.knownCounts ? {...state, knownCounts: {...state.knownCounts, now: event.now}} : state;
+		}
+	}
+}

@@ -33,16 +33,18 @@ import {flagRows} from './flag-rows.js';
 const rootLimit = 20_000;
 
 function loadedText(state: State): string {
-	const {accounts, loaded, organizations, isAll} = accountsBelow(state, selectedRow(state));
+	const {accounts, loaded, organizations, oldest, isAll} = accountsBelow(state, selectedRow(state));
 	if (loaded === 0) {
 		return 'no accounts loaded yet';
 	}
 
+	const {now = oldest} = state.knownCounts ?? {};
+	const old = oldest === Infinity ? '' : `, the oldest read ${age(oldest, now) ?? 'just now'}`;
 	if (isAll) {
-		return organizations === 1 ? `${counted(accounts, 'account')} in this organization` : `${counted(accounts, 'account')} in all ${count(organizations)} organizations`;
+		return organizations === 1 ? `${counted(accounts, 'account')} in this organization${old}` : `${counted(accounts, 'account')} in all ${count(organizations)} organizations${old}`;
 	}
 
-	return `${counted(accounts, 'account')} loaded, from ${count(loaded)} of ${counted(organizations, 'organization')}${isWhole(state) ? '' : ' so far'}`;
+	return `${counted(accounts, 'account')} loaded, from ${count(loaded)} of ${counted(organizations, 'organization')}${isWhole(state) ? '' : ' so far'}${old}`;
 }
 
 /** A root's limit of accounts, and how many are loaded below it. Undefined for other organizations. */

@@ -11,7 +11,7 @@ import {neighbours, type TreeIndex} from '../../base/tree/tree-index.js';
 import {isAscii} from '../../base/text/ascii.js';
 import {exactName, exactPart, harmless} from '../../base/text/harmless.js';
 import {fitMiddle} from '../../base/text/middle.js';
-import {day} from '../../base/text/time.js';
+import {age, day} from '../../base/text/time.js';
 import {told} from '../../base/text/told.js';
 import {widthOf} from '../../base/text/width.js';
 import {count, counted} from '../../base/text/words.js';
@@ -103,20 +103,40 @@ const orderTitles: Readonly<Record<SiblingOrder, string>> = {
 	name: 'name', age: 'age', size: 'all sub-organizations', children: 'direct sub-organizations', accounts: 'accounts',
 };
 
+const oldestTimes = new WeakMap<NonNullable<State['knownCounts']>['byId'], number>();
+
+/** When the oldest of the known counts was read, in milliseconds since the epoch. Each frame needs it. */
+function oldestOf(counts: NonNullable<State['knownCounts']>['byId']): number {
+	let oldest = oldestTimes.get(counts) ?? Infinity;
+	if (oldest === Infinity) {
+		for (const {readAt} of counts.values()) {
+			oldest = Math.min(oldest, readAt);
+		}
+
+		oldestTimes.set(counts, oldest);
+	}
+
+	return oldest;
+}
+
 /** The titles of the tree with its order, the longest first. The order by accounts only counts loaded lists, so the title tells how many are loaded. */
-function orderedTitles({by, accounts}: State['tree']['sorting']): readonly string[] {
+function orderedTitles({tree: {sorting}, knownCounts}: State): readonly string[] {
+	const {by, accounts} = sorting;
 	if (by === 'name') {
 		return ['Organizations'];
 	}
 
 	const order = `${orderTitles[by]}${by === 'accounts' ? ` (${counted(accounts.size, 'list')} loaded)` : ''}`;
 	const shorter = order.replace('sub-organizations', 'sub-orgs').replace(' loaded', '');
-	return [`Organizations by ${order}`, `Sorted by ${order}`, `Sorted by ${shorter}`, `By ${shorter}`];
+	const old = by === 'accounts' && knownCounts && knownCounts.byId.size > 0 ? age(oldestOf(knownCounts.byId), knownCounts.now) ?? 'just now' : undefined;
+	return old === undefined
+		? [`Organizations by ${order}`, `Sorted by ${order}`, `Sorted by ${shorter}`, `By ${shorter}`]
+		: [`Organizations by accounts (${counted(accounts.size, 'list')}, the oldest read ${old})`, `Sorted by accounts (read up to ${old})`, `By accounts (up to ${old})`, `By accounts, ${old}`];
 }
 
 /** The longest title of the tree that fits. The number of marked organizations gets room before the order. */
 export function treeTitle(state: State, columns: number): string {
-	const titles = orderedTitles(state.tree.sorting);
+	const titles = orderedTitles(state);
 	const number = markedCount(state);
 	// The note is longest in the last row. With its width, the title stays the same while the cursor moves.
 	const rows = count(state.tree.visible.length);
@@ -220,7 +240,7 @@ function nothingFoundText(state: State): string {
 	const [asks, leaves, widens] = [keyOf(state, 'acceptFind'), keyOf(state, 'leaveFind'), keyOf(state, 'widenFind')];
 	switch (state.find?.server) {
 		case undefined: {
-			return `Nothing loaded matches.${unreadProfiles(state)} Press ${asks} to ask the server for a name, ${widens} to search accounts and people too, or ${leaves} to go back.`;
+			return `Nothing loaded matches.${unreadProfiles(state)} Press ${asks} to ask the server for a name, press ${widens} to search accounts and people too, or press ${leaves} to go back.`;
 		}
 
 		case 'asked': {

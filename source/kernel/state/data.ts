@@ -76,3 +76,6 @@ export type ListState<Item> = {
 /** A loaded profile, with the time of loading in milliseconds since the epoch. The profile is null if the organization has none. `age`: how long ago an earlier session loaded it. */
 // eslint-disable-next-line @typescript-eslint/no-restricted-types -- As on the wire.
 export type ReadProfile = {readonly profile: Profile | null; readonly readAt: number; readonly age?: string};
+
+/** How many accounts organizations have, as earlier sessions read them: by id, with the time of reading. `now`: the time to which ages refer. Both in milliseconds since the epoch. */
+export type KnownCounts = {readonly byId: ReadonlyMap<string, {readonly count: number; readonly readAt: number}>; readonly now: number};

@@ -39,9 +39,20 @@ export function knownOrganization({details, tree: {index}}: State, row: number):
 
 export const selectedAccounts = (state: State): ListState<Account> | undefined => state.accounts.get(selectedId(state) ?? '');
 
-/** The number of direct accounts by organization, for complete lists of accounts. */
-export const accountCounts = ({accounts}: State): ReadonlyMap<string, number> =>
-	new Map([...accounts].flatMap(([id, list]) => list.progress.status === 'complete' ? [[id, list.items.length + list.unreadable]] : []));
+/** The number of direct accounts of an organization, if its list is complete or known from an earlier session. */
+export function accountCount({accounts, knownCounts}: State, id: string): number | undefined {
+	const list = accounts.get(id);
+	return list?.progress.status === 'complete' ? list.items.length + list.unreadable : knownCounts?.byId.get(id)?.count;
+}
+
+/** The same by organization. */
+export function accountCounts(state: State): ReadonlyMap<string, number> {
+	const ids = new Set([...state.accounts.keys(), ...state.knownCounts?.byId.keys() ?? []]);
+	return new Map([...ids].flatMap(id => {
+		const number = accountCount(state, id);
+		return number === undefined ? [] : [[id, number]];
+	}));
+}
 
 // Records with the same id are one organization.
 const repeatedIn = ({tree}: State): number => tree.index.flaws.values().filter(flaw => flaw === 'duplicate').toArray().length;

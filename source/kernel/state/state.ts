@@ -2,7 +2,7 @@ import type {Account, Organization} from '../../base/api/schemas.js';
 import {buildTree, type Tree} from '../../base/tree/tree.js';
 import type {TwoForms} from '../../base/text/told.js';
 import type {Connection} from './connection.js';
-import type {ListState, DetailState, Listing, ReadProfile} from './data.js';
+import type {KnownCounts, ListState, DetailState, Listing, ReadProfile} from './data.js';
 import type {Dialog, DialogKind, DialogOf} from './dialog.js';
 import type {ListSearch, Find} from './open-search.js';
 
@@ -76,6 +76,8 @@ export type State = Readonly<Slices> & {
 	readonly accountMarks: {readonly of: string; readonly ids: ReadonlySet<string>};
 	readonly details: ReadonlyMap<string, DetailState>;
 	readonly accounts: ReadonlyMap<string, ListState<Account>>;
+	/** Undefined until they are recalled, after the first frame. */
+	readonly knownCounts?: KnownCounts | undefined;
 	/** The loaded profiles by id, besides those in `details`. `readProfileOf` finds the later of the two. */
 	readonly profiles: ReadonlyMap<string, ReadProfile>;
 	/** The request that is loading more profiles; undefined if none is. */

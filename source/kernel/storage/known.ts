@@ -34,6 +34,8 @@ export type Known = {
 	readonly version: () => string;
 	/** When something of one organization was read, in milliseconds since the epoch. */
 	readonly timeOf: (kind: KnownKind, id: string) => number | undefined;
+	/** How many accounts each organization has, in parts. */
+	readonly accountCounts: () => Iterable<ReadonlyArray<{readonly id: string; readonly readAt: number; readonly count: number}>>;
 	/** The organizations whose accounts are known without their tags. */
 	readonly withoutTags: () => ReadonlySet<string>;
 	/** When each organization was read, by its id, in milliseconds since the epoch. */
@@ -111,6 +113,12 @@ function knownIn(own: Database): Omit<Known, 'takeProblem'> {
 		* texts(kind) {
 			for (const rows of inParts(kind, 'id, read_at, char(10) || folded || char(10) AS lines')) {
 				yield rows.flatMap(row => textIn(kind, row) ?? []);
+			}
+		},
+		* accountCounts() {
+			// What somebody else wrote there may be no JSON.
+			for (const rows of inParts('accounts', 'id, read_at, iif(json_valid(value), json_array_length(value, \'$.items\'), NULL) AS items')) {
+				yield rows.flatMap(({id, read_at: readAt, items: count}) => typeof id === 'string' && typeof readAt === 'number' && typeof count === 'number' ? [{id, readAt, count}] : []);
 			}
 		},
 		version: () => ask(database => [database.prepare('PRAGMA data_version').get()?.['data_version'], database.prepare('SELECT total_changes() AS changes').get()?.['changes']].join(' '), ''),

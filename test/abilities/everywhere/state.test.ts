@@ -45,3 +45,9 @@ await test('goes to the organization, the account, the member or the profile tha
 	assert.deepEqual([atMember?.selectedKey, atMember?.pane, atMember?.chosenMember], ['north', 'members', 'm1']);
 	assert.deepEqual([atProfile?.selectedKey, atProfile?.pane, atProfile?.tab], ['north', 'detail', 'profile']);
 });
+
+await test('notes which request gets the texts', () => {
+	const looked = reduceAll(opened, {type: 'everywhere/looked', request: 7});
+	assert.equal(dialogOf(looked, 'everywhere').request, 7);
+	assert.equal(reduceAll(stateWith(family), {type: 'everywhere/looked', request: 7}).dialog.kind, 'none');
+});

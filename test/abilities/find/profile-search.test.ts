@@ -79,8 +79,8 @@ await test('shows in the search line how many profiles are loaded and how to loa
 });
 
 await test('reports how many profiles were searched when nothing matches', () => {
-	assert.deepEqual(texts(rowsOf('zzz', 200)), ['Nothing loaded matches. Profiles loaded: 1 of 6; press ctrl-r to load the rest. Press ↵ to ask the server for a name, ctrl-o to search accounts and people too, or Esc to go back.']);
-	assert.deepEqual(texts(rowsOf('zzz', 200, read)), ['Nothing loaded matches. Press ↵ to ask the server for a name, ctrl-o to search accounts and people too, or Esc to go back.']);
+	assert.deepEqual(texts(rowsOf('zzz', 200)), ['Nothing loaded matches. Profiles loaded: 1 of 6; press ctrl-r to load the rest. Press ↵ to ask the server for a name, press ctrl-o to search accounts and people too, or press Esc to go back.']);
+	assert.deepEqual(texts(rowsOf('zzz', 200, read)), ['Nothing loaded matches. Press ↵ to ask the server for a name, press ctrl-o to search accounts and people too, or press Esc to go back.']);
 });
 
 await test('names the matching value to screen readers', () => {

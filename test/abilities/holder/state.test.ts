@@ -66,3 +66,12 @@ await test('ignores answers that arrive after the question is closed', () => {
 	}), left);
 	assert.equal(reduce(left, {type: 'holder/edited', line}), left);
 });
+
+await test('lists what is found of the typed text, and keeps the answer', () => {
+	const finding = {
+		kind: 'accounts', organizationId: 'north', id: 'a1', title: 'Shop', more: '',
+	} as const;
+	const answered = reduceAll(asked, {type: 'holder/answered', request: 5, text: 'None.'}, {type: 'holder/searched', search: {...emptyKnownSearch, findings: [finding], isLoading: false}});
+	assert.deepEqual(answered.dialog.kind === 'holder' && [answered.dialog.findings, answered.dialog.text], [[finding], 'None.']);
+	assert.equal(reduceAll(base, {type: 'holder/searched', search: emptyKnownSearch}).dialog.kind, 'none');
+});

@@ -6,7 +6,7 @@ import {whyNotStart} from '../../../source/abilities/known/rest-rows.js';
 import type {ListState} from '../../../source/kernel/state/data.js';
 import type {State} from '../../../source/kernel/state/state.js';
 import {frameOf} from '../../helpers/frames.js';
-import {family, reasonOf, reduceAll, stateWith} from '../../helpers/state.js';
+import {apiError, family, reasonOf, reduceAll, stateWith} from '../../helpers/state.js';
 
 const quiet = {
 	quota: 1200, length: 300_000, left: 1000, resetAfter: 0,
@@ -71,4 +71,18 @@ await test('counts in the header from rest/started to rest/ended, and ignores an
 	const looking = reduce(some, {type: 'rest/opened', plan, window: quiet});
 	assert.equal(reduce(looking, {type: 'rest/ended', request: 4}).dialog.kind, 'none', 'its plan is over');
 	assert.equal(reasonOf(whyNotStart, some), 'It is being read already.');
+});
+
+await test('takes the plan that was asked for with rest/planned, and no other', () => {
+	const asking = reduce(stateWith(family), {
+		type: 'rest/opened', plan, window: quiet, request: 6,
+	});
+	const whyNoList = apiError('Not for you.', {status: 403});
+	const planned = (request: number) => reduce(asking, {
+		type: 'rest/planned', request, plan: {...plan, whyNoList}, window: quiet,
+	});
+	assert.match(frameOf(asking), /Asking how many accounts there are …/v);
+	assert.equal(planned(5), asking);
+	assert.match(frameOf(planned(6)), /The list of all accounts cannot be read, so each organization/v);
+	assert.doesNotMatch(frameOf(planned(6)), /Asking/v);
 });

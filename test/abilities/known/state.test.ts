@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {treeTitle} from '../../../source/abilities/organizations/tree-pane.js';
+import {accountCount} from '../../../source/kernel/state/selectors.js';
+import {detailLines} from '../../../source/abilities/organizations/detail-rows.js';
 import {family, account, profile, reduceAll, stateWith} from '../../helpers/state.js';
 import type {ListState} from '../../../source/kernel/state/data.js';
 import type {Account} from '../../../source/base/api/schemas.js';
@@ -40,4 +43,20 @@ await test('adds profiles of earlier sessions to the search, unless newer ones a
 		{type: 'known/profilesRecalled', profiles: new Map([['north', {profile, readAt: 5}], ['emea', {profile, readAt: 5}]])},
 	);
 	assert.deepEqual([...state.profiles].map(([id, {readAt}]) => [id, readAt]), [['north', 9], ['emea', 5]]);
+});
+
+await test('counts the accounts that earlier sessions read in the overview and in the order by accounts, with their age', () => {
+	const hour = 3_600_000;
+	const counts = {byId: new Map([['emea', {count: 7, readAt: hour}], ['north', {count: 2, readAt: 2 * hour}], ['elsewhere', {count: 9, readAt: 0}]]), now: 4 * hour};
+	const state = reduceAll(stateWith(family), {type: 'tree/selected', key: 'acme'}, {type: 'known/countsRecalled', counts});
+	assert.match(detailLines(state).at(-1) ?? '', /9 accounts loaded, from 2 of 5 organizations, the oldest read 3 hours ago/v);
+	const read = reduceAll(state, {type: 'accounts/requested', id: 'emea', request: 7}, {
+		type: 'accounts/received', id: 'emea', request: 7, items: [account('a1')], unreadable: 0, isLast: true, readAt: 4 * hour,
+	});
+	assert.match(detailLines(read).at(-1) ?? '', /3 accounts loaded, from 2 of 5 organizations, the oldest read 2 hours ago/v);
+	assert.deepEqual([accountCount(read, 'emea'), accountCount(read, 'north'), accountCount(read, 'apac')], [1, 2, undefined]);
+	const sorted = reduceAll(state, {type: 'tree/sorted', by: 'accounts'});
+	assert.match(treeTitle(sorted, 90), /^Organizations by accounts \(3 lists, the oldest read 4 hours ago\)$/v);
+	assert.match(treeTitle(reduceAll(sorted, {type: 'known/countsAged', now: 5 * hour}), 90), /the oldest read 5 hours ago/v);
+	assert.equal(reduceAll(stateWith(family), {type: 'known/countsAged', now: 1}).knownCounts, undefined);
 });

@@ -70,7 +70,7 @@ await test('counts a repeated organization once, and no accounts of other roots'
 	const state = load(load(load(twice, 'a', 1), 'b', 1), 'other', 5);
 	assert.equal(limitRows(state).at(-1), '2 accounts in all 2 organizations');
 	assert.deepEqual(accountsBelow(state, 0), {
-		accounts: 2, loaded: 2, organizations: 2, isAll: true,
+		accounts: 2, loaded: 2, organizations: 2, oldest: Infinity, isAll: true,
 	});
 });
 

@@ -94,7 +94,7 @@ await test('says the position among the matches of a search, and nothing off a m
 		'Northwind, in EMEA, match 2 of 2, level 3',
 		'Northwind, in EMEA, match 2 of 2, level 3, 5 of 5',
 		'Acme, level 1, expanded, 2 sub-organizations, 1 of 5',
-		'Nothing loaded matches. Profiles loaded: 0 of 5; press ctrl-r to load the rest. Press Enter to ask the server for a name, ctrl-o to search accounts and people too, or Escape to go back.',
+		'Nothing loaded matches. Profiles loaded: 0 of 5; press ctrl-r to load the rest. Press Enter to ask the server for a name, press ctrl-o to search accounts and people too, or press Escape to go back.',
 		'Acme, level 1, expanded, 2 sub-organizations, 1 of 5',
 	]);
 });

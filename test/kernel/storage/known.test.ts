@@ -219,3 +219,17 @@ await test('never replaces accounts with their tags by later ones without, and k
 	again.keep('accounts', [{id: 'apac', readAt: 7, value: bare}]);
 	assert.equal(again.read('accounts', 'apac')?.readAt, 7, 'a time to come is from a clock that was wrong');
 });
+
+await test('counts the accounts of each organization, whatever somebody wrote there', () => {
+	using folder = temporaryFolder();
+	const known = openKnown(diskIn(folder.path));
+	const list = {items: [account, {...account, id: 'a2'}], unreadable: 0};
+	known.keep('accounts', [{id: 'acme', readAt: 5, value: list}, {id: 'emea', readAt: 6, value: {items: [], unreadable: 0}}, {id: 'odd', readAt: 7, value: list}, {id: 'worse', readAt: 8, value: list}]);
+	const database = new DatabaseSync(knownFile(folder.path, owner));
+	const change = database.prepare('UPDATE records SET value = ? WHERE id = ?');
+	change.run('no JSON', 'odd');
+	change.run('[1]', 'worse');
+	database.close();
+	assert.deepEqual([...known.accountCounts()].flat(), [{id: 'acme', readAt: 5, count: 2}, {id: 'emea', readAt: 6, count: 0}]);
+	assert.deepEqual([known.takeProblem(), known.read('accounts', 'acme')?.readAt], [undefined, 5]);
+});

@@ -80,8 +80,14 @@ export const unreadIn = (read: ReadByOrganization, ids: readonly string[]): read
 
 /** The organizations whose members an earlier session read, and when the oldest were read, in milliseconds since the epoch. */
 export function recalledIn(read: ReadByOrganization, ids: readonly string[]): {readonly number: number; readonly oldest: number} {
-	const times = ids.flatMap(id => read.get(id)?.readAt ?? []);
-	return {number: times.length, oldest: times.toSorted((one, other) => one - other)[0] ?? Infinity};
+	let [number, oldest] = [0, Infinity];
+	for (const id of ids) {
+		const {readAt} = read.get(id) ?? {};
+		number += readAt === undefined ? 0 : 1;
+		oldest = Math.min(oldest, readAt ?? Infinity);
+	}
+
+	return {number, oldest};
 }
 
 /** How long an invitation may be pending before the list of pending people shows it, in days. */

@@ -107,3 +107,9 @@ await test('takes a removed person out of the members read, even after the dialo
 	const left = closed.peopleRead?.entries().map(([id, {members}]) => [id, members.map(({user}) => user.email)]).toArray();
 	assert.deepEqual([closed.dialog.kind, left], ['none', [['acme', ['max@test.example']], ['emea', [jane]]]]);
 });
+
+await test('adds the members of earlier sessions, but never instead of those that this one read', () => {
+	const earlier = {...whole(member('old@test.example')), readAt: 1};
+	const both = reduce(listed, {type: 'people/recalled', read: new Map([['acme', earlier], ['apac', earlier]])});
+	assert.deepEqual([both.peopleRead?.get('acme'), both.peopleRead?.get('apac')], [read.get('acme'), earlier]);
+});
