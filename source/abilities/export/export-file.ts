@@ -1,3 +1,4 @@
+import type {Client} from '../../base/api/client.js';
 import type {Organization} from '../../base/api/schemas.js';
 import {isWhole, readWholeList} from '../../base/api/whole-list.js';
 import {exportFile, type FileFormat} from '../../kernel/files/formats.js';
@@ -15,7 +16,7 @@ import {profileClock, readKept} from '../../kernel/loop/keep-profiles.js';
 import {idsWithoutProfile, withKnownProfiles} from '../../kernel/loop/read-profiles.js';
 import {ageOf, isoTime} from '../../base/text/time.js';
 import type {SnapshotKind} from '../../kernel/files/snapshot.js';
-import {lackTexts, readSessionLists} from '../../kernel/loop/known-lists.js';
+import {lackTexts, type Lists, readSessionLists} from '../../kernel/loop/known-lists.js';
 import {truthOf} from '../../kernel/writes/last-writes.js';
 
 export type Scope = {readonly id: string; readonly name: string} | {readonly some: 'marked' | 'shown'; readonly ids: ReadonlySet<string>} | undefined;
@@ -102,6 +103,41 @@ export const stopped = {tone: 'warning', text: 'Nothing was written: the export 
 
 type ExportWait = {readonly question: ExportQuestion | undefined; readonly isWithProfiles: boolean; readonly kinds: readonly SnapshotKind[]; readonly target: ExportTarget | undefined; readonly signal: AbortSignal};
 
+type ReadLists = {
+	readonly lists: Lists;
+	/** Sentences about what could not be read, and what was known. */
+	readonly listLacks: readonly Told[];
+	readonly known: readonly string[];
+};
+
+const noLists: ReadLists = {lists: {}, listLacks: [], known: []};
+
+/**
+The lists that a snapshot is to hold: the known ones, and the others as they are read.
+
+@throws {ApiError} If the reading stops.
+*/
+async function readLists(context: Context, client: Client, organizations: readonly Organization[], {kinds, question}: {readonly kinds: readonly SnapshotKind[]; readonly question: ExportQuestion}): Promise<ReadLists> {
+	const {now, wait} = context;
+	const ids = [...new Set(organizations.map(({id}) => id))];
+	const {lists, lacks, known} = await readSessionLists(context, client, Object.fromEntries(kinds.map(kind => [kind, ids])), {
+		kinds, isTrue: truthOf(context), note: question.note, wait, isWanted: question.isWaiting,
+	});
+	const stop = lacks.find(lack => lack.stop)?.stop;
+	if (stop && question.isWaiting()) {
+		throw stop;
+	}
+
+	return {
+		lists,
+		listLacks: lacks.flatMap(lack => lackTexts(lack)),
+		known: kinds.flatMap(kind => {
+			const each = known[kind];
+			return each ? [`The ${kind} of ${counted(each.count, 'organization')} were known, the oldest read ${ageOf(each.oldest, now())?.text ?? 'just now'}.`] : [];
+		}),
+	};
+}
+
 /** Reads and writes the file, unless the user leaves the question. Returns the message to show. */
 export async function exportTo(context: Context, format: FileFormat, scope: Scope, {
 	question, isWithProfiles, kinds, target, signal,
@@ -127,17 +163,9 @@ export async function exportTo(context: Context, format: FileFormat, scope: Scop
 	const {organizationsOf} = await import('../../kernel/files/tree.js');
 	const wanted = idsWithoutProfile(organizationsOf(found));
 	const refusals = question && isWithProfiles ? await readKept(context, client, wanted, {note: question.note, wait, isWanted: isWaiting}) : [];
-	const ids = [...new Set(list.organizations.map(({id}) => id))];
-	const {lists, lacks: listLacks, known: knownLists} = await readSessionLists(context, client, Object.fromEntries(kinds.map(kind => [kind, ids])), {
-		kinds, isTrue: truthOf(context), note: question?.note ?? (() => undefined), wait, isWanted: isWaiting,
-	});
+	const {lists, listLacks, known} = question ? await readLists(context, client, list.organizations, {kinds, question}) : noLists;
 	if (signal.aborted || !isWaiting()) {
 		return stopped;
-	}
-
-	const stop = listLacks.find(lack => lack.stop)?.stop;
-	if (stop) {
-		throw stop;
 	}
 
 	const organizations = withKnownProfiles(list.organizations, id => knownProfile(store.getState(), id));
@@ -159,16 +187,12 @@ export async function exportTo(context: Context, format: FileFormat, scope: Scop
 			}),
 			...repetitionOf(repeated),
 			...(refusal ? [told`${counted(refusals.length, 'profile')} could not be read: ${failureText(refusal)}`] : []),
-			...listLacks.flatMap(lack => lackTexts(lack)),
+			...listLacks,
 		];
 		const written = `${counted(exported.length, 'organization')} written to ${context.workingFolder().pathOf(file)}.`;
 		const isLeftOut = !isWithProfiles && format !== 'tree';
 		const without = isLeftOut ? idsWithoutProfile(exported).length : 0;
 		const aged = isLeftOut ? agedIn(store.getState(), wanted, profileClock(context)) : [];
-		const known = kinds.flatMap(kind => {
-			const each = knownLists[kind];
-			return each ? [`The ${kind} of ${counted(each.count, 'organization')} were known, the oldest read ${ageOf(each.oldest, now())?.text ?? 'just now'}.`] : [];
-		});
 		const result = joinedBy(' ', [written, ...known, ...lacks, ...leftOut(store.getState(), without), ...aged]);
 		return {tone: lacks.length === 0 ? 'success' : 'warning', ...bothForms(result)};
 	} catch (error) {
