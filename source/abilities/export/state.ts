@@ -13,7 +13,7 @@ export type ExportScope = (typeof exportScopes)[number];
 type ExportFolder = {readonly path: string; readonly names: ReadonlySet<string>};
 
 /** How many organizations have a list that is known, how many take a request, and when the oldest known list was read: `2 hours ago`. */
-export type ListPlan = {readonly known: number; readonly missing: number; readonly age: string};
+type ListPlan = {readonly known: number; readonly missing: number; readonly age: string};
 
 /** Events while exporting. */
 export type ExportEvent =

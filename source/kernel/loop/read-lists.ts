@@ -7,11 +7,11 @@ import {count, counted} from '../../base/text/words.js';
 import {type ListRead, type PatientReading, readList, readMany} from './many-reads.js';
 
 /** What the lists of an organization hold. */
-export type ListItems = {readonly accounts: Account; readonly members: Member};
+type ListItems = {readonly accounts: Account; readonly members: Member};
 
 export type ListKind = keyof ListItems;
 
-export type ListFilters = {readonly [Kind in ListKind]?: NonNullable<Parameters<Client[Kind extends 'accounts' ? 'listAccounts' : 'listMembers']>[1]>};
+type ListFilters = {readonly [Kind in ListKind]?: NonNullable<Parameters<Client[Kind extends 'accounts' ? 'listAccounts' : 'listMembers']>[1]>};
 
 const pagesOf: {readonly [Kind in ListKind]: (client: Client, id: string, from: string | undefined, filters: ListFilters) => AsyncIterable<Page<ListItems[Kind]>>} = {
 	accounts: (client, id, from, {accounts = {}}) => client.listAccounts(id, accounts, {firstPageSize: 1000, from}),
