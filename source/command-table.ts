@@ -354,6 +354,43 @@ export const commands: Commands = [
 		},
 	},
 	{
+		name: 'group',
+		operands: 1002,
+		words: ['list', 'show', 'add', 'remove', 'delete'],
+		uses: [
+			['list', 'print the groups, one per line: name, tab, number of organizations'],
+			['show NAME', 'print the organizations of a group, one per line: id, tab, path'],
+			['add NAME ID…', 'add organizations to a group, by ids or paths, by --where FILTER, or with - from standard input as “show” prints them'],
+			['remove NAME ID…', 'take organizations out of a group'],
+			['delete NAME', 'delete a group; its organizations stay'],
+		],
+		example: 'group add @renewals "Acme / EMEA" "Acme / APAC"',
+		options: ['json', 'quiet', 'yes', 'where', 'sync', 'maxAge'],
+		instead: {csv: 'It prints text, or JSON with --json.'},
+		async run(input) {
+			const {runGroup} = await import('./abilities/marks/groups-command-line.js');
+			return runGroup(input);
+		},
+	},
+	{
+		name: 'filter',
+		operands: 3,
+		words: ['list', 'show', 'save', 'delete'],
+		uses: [
+			['list', 'print the saved filters, one per line: name, tab, filter'],
+			['show NAME', 'print a saved filter'],
+			['save NAME FILTER', 'keep a filter under a name, for the term filter:NAME'],
+			['delete NAME', 'delete a saved filter'],
+		],
+		example: 'filter save no-contact "email:none phone:none"',
+		options: ['json', 'quiet', 'yes'],
+		instead: {csv: 'It prints text, or JSON with --json.', where: 'Give the filter itself: cforgs filter save NAME FILTER.'},
+		async run(input) {
+			const {runFilter} = await import('./abilities/find/saved-filters.js');
+			return runFilter(input);
+		},
+	},
+	{
 		name: 'forget',
 		operands: 0,
 		uses: [['', 'delete what this machine keeps of what was read with this credential; drafts and the record of your changes stay']],

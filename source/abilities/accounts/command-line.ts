@@ -15,8 +15,8 @@ import {formatOf, tell} from '../../kernel/command-line/output.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
 import {type KnownFor, knownFor} from '../../kernel/command-line/known-values.js';
 import {isWholeList, isWithoutTags} from '../../kernel/storage/known.js';
-import {runOnOrganization} from '../../kernel/command-line/named-organization.js';
-import {extentOf} from '../../kernel/command-line/extent.js';
+import {runOnOrganization, runOnOrganizations} from '../../kernel/command-line/named-organization.js';
+import {extentWithGroups} from '../../kernel/command-line/extent.js';
 import {confirmRequests} from '../../kernel/command-line/request-room.js';
 import {requireNoWhere, whereHolds} from '../../kernel/command-line/where.js';
 import {readWhole, statusOfList} from '../../kernel/command-line/whole.js';
@@ -129,11 +129,12 @@ async function * readAccounts({client, wait}: CommandLine, organizations: readon
 	};
 }
 
-async function printAccountsBelow(line: CommandLine, id: string): Promise<ExitStatus> {
+async function printAccountsBelow(line: CommandLine, name: string): Promise<ExitStatus> {
 	const {client, flags} = line;
 	const isTagged = ['json', 'csv'].includes(formatOf(flags)) || flags.flat;
 	const list = await readWhole(client, flags.quiet);
-	const {extent, status: judged} = await whereHolds(line, extentOf(list, id));
+	const named = extentWithGroups(line, list, name);
+	const {extent, status: judged} = await whereHolds(line, named.extent);
 	const organizations = organizationsOf(extent);
 	const filters = accountFilters(flags);
 	const known = knownFor(line, 'accounts', organizations.map(each => each.id), {
@@ -156,11 +157,11 @@ async function printAccountsBelow(line: CommandLine, id: string): Promise<ExitSt
 		tellFailure(refusal, flags, told`the accounts of ${counted(refusals.length, 'organization')} could not be read and are left out. ${failureText(refusal)}`);
 	}
 
-	return firstFailure(status, statusOfList(list), judged, refusal ? exitStatus.failed : exitStatus.ok);
+	return firstFailure(status, statusOfList(list), named.status, judged, refusal ? exitStatus.failed : exitStatus.ok);
 }
 
 /** `cforgs accounts ID --deep`: the accounts of an organization and of everything below it, each with its organization. */
-export const runAccountsBelow = async (input: CommandInput): Promise<ExitStatus> => runOnOrganization(input, {isRead: true}, printAccountsBelow);
+export const runAccountsBelow = async (input: CommandInput): Promise<ExitStatus> => runOnOrganizations(input, printAccountsBelow);
 
 /** `cforgs accounts ID`, without `--deep`. */
 export async function runAccounts(input: CommandInput): Promise<ExitStatus> {

@@ -11,7 +11,7 @@ import {readKnownLists, requireLists, snapshotKindsOf} from '../../kernel/comman
 import {tellWithoutProfile, withProfiles} from '../../kernel/command-line/profiles.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
 import {runOnService} from '../../kernel/command-line/service.js';
-import {extentOf, treeCsv} from '../../kernel/command-line/extent.js';
+import {extentOf, extentWithGroups, treeCsv} from '../../kernel/command-line/extent.js';
 import {whereHolds} from '../../kernel/command-line/where.js';
 import {readWhole, snapshotOf, statusOfList} from '../../kernel/command-line/whole.js';
 import {openOutput} from '../../kernel/command-line/write-output.js';
@@ -30,7 +30,8 @@ async function exportOrganizations(line: CommandLine, id: string | undefined): P
 
 	const write = await openOutput(output, flags);
 	const list = await readWhole(client, flags.quiet);
-	const {extent: listed, status: judged} = await whereHolds(line, extentOf(list, id));
+	const named = extentWithGroups(line, list, id);
+	const {extent: listed, status: judged} = await whereHolds(line, named.extent);
 	const {organizations, status} = await withProfiles(line, list.organizations, organizationsOf(listed));
 	const extent = flags.profiles ? {...listed, index: buildTreeIndex(organizations)} : listed;
 	await write(format === 'csv' && fileNamed(output) === undefined ? treeCsv(extent, flags) : exportDocument(format, extent, flags));
@@ -38,7 +39,7 @@ async function exportOrganizations(line: CommandLine, id: string | undefined): P
 		tellWithoutProfile(flags, organizationsOf(extent));
 	}
 
-	return firstFailure(statusOfList(list), judged, status);
+	return firstFailure(statusOfList(list), named.status, judged, status);
 }
 
 /** `cforgs export [ID] --format FORMAT`. Writes nothing if the list is cut short. */
@@ -51,7 +52,7 @@ async function writeSnapshot(line: CommandLine, name: string | undefined): Promi
 	const write = await openOutput(name, flags);
 	const takenAt = new Date();
 	const list = await readWhole(client, flags.quiet);
-	const {extent, status: judged} = await whereHolds(line, extentOf(list, undefined));
+	const {extent, status: judged} = await whereHolds(line, extentOf(line, list, undefined));
 	const isFiltered = flags.where !== undefined;
 	const listed = isFiltered ? organizationsOf(extent) : list.organizations;
 	const {organizations, status} = await withProfiles(line, listed, listed);

@@ -6,7 +6,7 @@ import {shownText, told} from '../../base/text/told.js';
 import {counted, listText} from '../../base/text/words.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
 import {exitStatus, type ExitStatus, firstFailure, Refusal, statusOfFailure, tellFailure} from '../../kernel/command-line/exit-status.js';
-import {extentOf} from '../../kernel/command-line/extent.js';
+import {extentWithGroups} from '../../kernel/command-line/extent.js';
 import {truthOf} from '../../kernel/writes/last-writes.js';
 import {oldestWanted} from '../../kernel/command-line/max-age.js';
 import {print, tell} from '../../kernel/command-line/output.js';
@@ -192,7 +192,8 @@ async function sync(line: CommandLine, named: string | undefined): Promise<ExitS
 	const known = openKnown(disk);
 	const now = Date.now();
 	const list = await readWhole(client, flags.quiet);
-	const organizations = organizationsOf(extentOf(list, named));
+	const {extent, status: ofGroup} = extentWithGroups(line, list, named);
+	const organizations = organizationsOf(extent);
 	keepListed(known, organizations, now);
 	tellProblem(known);
 	const times = timesOf(known);
@@ -204,7 +205,7 @@ async function sync(line: CommandLine, named: string | undefined): Promise<ExitS
 	const fromList = kinds.includes('accounts') && !flags.tags ? idsWithoutTags(each, id => withoutTags.has(id)) : [];
 	const plan = isWorthAsking(fromList) ? withFirstPage(each, fromList, await readFirstPage(client.for('read the rest'), Date.now)) : each;
 	const rest = {known, plan, kinds};
-	const status = statusOfList(list);
+	const status = firstFailure(statusOfList(list), ofGroup);
 	if (!flags.quiet) {
 		tellPlan(line, organizations, plan, kinds);
 	}

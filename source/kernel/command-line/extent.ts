@@ -3,13 +3,39 @@ import {buildTreeIndex} from '../../base/tree/tree-index.js';
 import {type Extent, subtreeExtent, treeTable, wholeExtent} from '../files/tree.js';
 import type {Flags} from '../options/flags.js';
 import {lacksOf} from '../rows/listing-text.js';
+import type {CommandLine} from '../loop/command-line.js';
 import {csvTable} from './csv-output.js';
+import {exitStatus, type ExitStatus} from './exit-status.js';
+import {
+	goneText, groupNamed, onlyOneIn, visibleRow,
+} from './named-group.js';
 import {rowNamed} from './named-organization.js';
+import {tell} from './output.js';
 
 /** The tree of a list, or the part below one organization, given by id, or by path if the list is complete. */
-export function extentOf({organizations, ...list}: WholeList, named: string | undefined): Extent {
+export function extentOf(line: Pick<CommandLine, 'disk'>, {organizations, ...list}: WholeList, named: string | undefined): Extent {
 	const index = buildTreeIndex(organizations);
-	return named === undefined ? wholeExtent(index) : subtreeExtent(index, rowNamed(index, named, lacksOf({noun: 'organization', ...list})));
+	return named === undefined ? wholeExtent(index) : subtreeExtent(index, rowNamed(index, onlyOneIn(line, named), lacksOf({noun: 'organization', ...list})));
+}
+
+/** Like `extentOf`, but also for a group: its organizations with everything below them. Names those that are no longer visible, and then fails. */
+export function extentWithGroups(line: Pick<CommandLine, 'disk'>, list: WholeList, named: string | undefined): {readonly extent: Extent; readonly status: ExitStatus} {
+	const group = named === undefined ? undefined : groupNamed(line, named);
+	if (!group) {
+		return {extent: extentOf(line, list, named), status: exitStatus.ok};
+	}
+
+	const index = buildTreeIndex(list.organizations);
+	const rows = new Set(group.members.keys().flatMap(id => {
+		const row = visibleRow(index, id);
+		return row === undefined ? [] : subtreeExtent(index, row).rows;
+	}));
+	const gone = goneText(group, index);
+	if (gone !== undefined) {
+		tell(gone);
+	}
+
+	return {extent: {index, rows: [...rows].toSorted((left, right) => left - right)}, status: gone === undefined ? exitStatus.ok : exitStatus.failed};
 }
 
 export function treeCsv(extent: Extent, flags: Pick<Flags, 'bom' | 'flat'>): string {

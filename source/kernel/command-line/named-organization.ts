@@ -13,6 +13,7 @@ import type {Organization} from '../../base/api/schemas.js';
 import {isBadRequest} from '../../base/api/api-error.js';
 import type {CommandInput} from './commands.js';
 import {exitStatus, Refusal} from './exit-status.js';
+import {groupNamed, onlyOneIn} from './named-group.js';
 import {runOnService} from './service.js';
 import {readWhole} from './whole.js';
 
@@ -33,8 +34,9 @@ export function rowNamed(index: TreeIndex, text: string, lacks?: readonly string
 }
 
 /** The ids of the given organizations. An id is used as it is. A path is looked up by exact names; if that is not decisive, the whole list is read once, and must be complete. `isRead`: nothing will be written, so a single name need not be checked against the list. */
-export async function idsNamed({client, flags}: CommandLine, texts: readonly string[], {isRead = false} = {}): Promise<readonly string[]> {
-	const ids = texts.map(text => text.trim());
+export async function idsNamed(line: CommandLine, texts: readonly string[], {isRead = false} = {}): Promise<readonly string[]> {
+	const {client, flags} = line;
+	const ids = texts.map(text => onlyOneIn(line, text).trim());
 	if (ids.every(id => isId(id))) {
 		return ids;
 	}
@@ -49,7 +51,7 @@ export async function idsNamed({client, flags}: CommandLine, texts: readonly str
 	const {organizations, ...list} = await readWhole(client.for('find the path in the list'), flags.quiet, {isBrief: true});
 	const index = buildTreeIndex(organizations);
 	const lacks = lacksOf({noun: 'organization', ...list});
-	return ids.map((id, at) => isId(id) ? id : index.idAt(rowNamed(index, texts[at] ?? '', lacks)) ?? id);
+	return ids.map(id => isId(id) ? id : index.idAt(rowNamed(index, id, lacks)) ?? id);
 }
 
 export async function idNamed(line: CommandLine, text: string, options: {readonly isRead?: boolean} = {}): Promise<string> {
@@ -200,4 +202,13 @@ Runs a command that needs an organization, and passes its id to `run`.
 */
 export async function runOnOrganization(input: CommandInput, {isRead}: {readonly isRead: boolean}, run: (line: CommandLine, id: string) => Promise<ExitStatus>): Promise<ExitStatus> {
 	return runOnService({...input, operands: [input.operands[0] ?? '']}, async (line, named = '') => run(line, await idNamed(line, named, {isRead})));
+}
+
+/**
+Runs a command that can be about several organizations, and passes the id of one to `run`, or the name of a group such as `@renewals`.
+
+@throws {UsageError | BaseUrlError} If the command line or the environment cannot be used.
+*/
+export async function runOnOrganizations(input: CommandInput, run: (line: CommandLine, named: string) => Promise<ExitStatus>): Promise<ExitStatus> {
+	return runOnService({...input, operands: [input.operands[0] ?? '']}, async (line, named = '') => run(line, groupNamed(line, named) ? named : await idNamed(line, named, {isRead: true})));
 }

@@ -7,7 +7,9 @@ import type {CommandLine} from '../loop/command-line.js';
 import {idsWithoutProfile} from '../loop/read-profiles.js';
 import {UsageError} from '../options/exit-status.js';
 import type {Flags} from '../options/flags.js';
+import {idsInGroups, openGroups} from '../storage/groups.js';
 import {isWholeList, type KnownValues} from '../storage/known.js';
+import {openFilters, textsOfFilters} from '../storage/saved-filters.js';
 import {allWrites} from '../writes/journal.js';
 import {exitStatus, type ExitStatus, firstFailure} from './exit-status.js';
 import {knownFor} from './known-values.js';
@@ -33,13 +35,13 @@ function lastWrites(line: CommandLine): ReadonlyMap<string, number> {
 	return times;
 }
 
-const sourceOf = ({index}: Extent, values: Values, writes: ReadonlyMap<string, number>): FilterSource => ({
+const sourceOf = ({disk, flags: {config}}: Pick<CommandLine, 'disk' | 'flags'>, {index}: Extent, values: Values, writes: ReadonlyMap<string, number>): FilterSource => ({
 	index,
 	now: Date.now(),
 	...values,
 	changedAt: id => writes.get(id),
-	groups: new Map(),
-	filters: new Map(),
+	groups: idsInGroups(openGroups(disk)),
+	filters: textsOfFilters(openFilters(disk, config?.filters)),
 });
 
 /**
@@ -142,9 +144,9 @@ export async function whereHolds(line: CommandLine, extent: Extent): Promise<{re
 	}
 
 	const writes = lastWrites(line);
-	const {needs} = filterIn(flags, sourceOf(extent, nothingKnown, writes));
+	const {needs} = filterIn(flags, sourceOf(line, extent, nothingKnown, writes));
 	const {values, status} = await valuesFor(line, extent, needs);
-	const source = sourceOf(extent, values, writes);
+	const source = sourceOf(line, extent, values, writes);
 	const filter = filterIn(flags, source);
 	const {rows, unknown} = judgeAll(filter, source, Int32Array.from(extent.rows));
 	if (!flags.quiet) {

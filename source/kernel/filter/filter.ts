@@ -1,7 +1,9 @@
 import {meant} from '../../base/text/near-names.js';
-import {isAddressable} from '../../base/tree/tree-index.js';
+import {buildTreeIndex, isAddressable} from '../../base/tree/tree-index.js';
 import {type Answer, allOf, anyOf, not} from './answers.js';
-import {type FilterText, parseFilter, type Term, type TermValue} from './filter-text.js';
+import {
+	type FilterText, parseFilter, quoted, type Term, type TermValue,
+} from './filter-text.js';
 import type {FilterSource, Need} from './source.js';
 import {type Judge, type Subject, type TermPart, termParts} from './terms.js';
 import type {Test} from './values.js';
@@ -104,6 +106,23 @@ export function filterOf(text: string, source: FilterSource): Filter {
 		problems: compiled.flatMap(({problem}) => problem ?? []),
 		judge: subject => allOf(tests, test => test(subject)),
 	};
+}
+
+/** Why a text cannot be saved as a filter with this name, in a sentence. Needs no organizations, so that their names are not checked. */
+export function whyNotSaved(name: string, text: string, {now, groups, filters}: Pick<FilterSource, 'filters' | 'groups' | 'now'>): string | undefined {
+	const {words, hasTerms, problems} = filterOf(text, {
+		index: buildTreeIndex([]),
+		isWithoutTree: true,
+		now,
+		profileOf: () => undefined,
+		accountsOf: () => undefined,
+		membersOf: () => undefined,
+		changedAt: () => undefined,
+		isMarked: () => false,
+		groups,
+		filters: new Map([...filters].filter(([other]) => other !== name)),
+	});
+	return words === '' ? problems[0]?.text ?? (hasTerms ? undefined : 'A saved filter has at least one term, such as email:none.') : `A saved filter has only terms. For text in names, write name:${quoted(words)}.`;
 }
 
 /** Whether a text has anything but words. */

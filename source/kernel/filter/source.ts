@@ -7,6 +7,8 @@ export type WholeList<Item> = {readonly items: readonly Item[]; readonly isWitho
 /** What a filter can look at. Each function returns undefined for what is not known. Times are in milliseconds since the epoch. */
 export type FilterSource = {
 	readonly index: TreeIndex;
+	/** True if there is no tree to find organizations in, because a filter is only checked. */
+	readonly isWithoutTree?: true;
 	readonly now: number;
 	// eslint-disable-next-line @typescript-eslint/no-restricted-types -- As on the wire: an organization without a profile.
 	readonly profileOf: (id: string) => Profile | null | undefined;

@@ -155,6 +155,8 @@ function rowsNamed({text, isExact}: TermValue, {index}: FilterSource): readonly 
 	return Array.from({length: index.length}, (_, row) => row).filter(row => isAddressable(index, row) && isSame(index.nameAt(row) ?? ''));
 }
 
+const isMissing = (rows: readonly unknown[], {text}: TermValue, {isWithoutTree}: FilterSource): boolean => rows.length === 0 && (text === '' || isWithoutTree !== true);
+
 const noOrganization = ({text}: TermValue): {readonly why: string} => ({why: text === '' ? 'takes the name or the id of an organization' : `finds no organization named “${text}”`});
 
 const namesOf = ({index}: FilterSource): readonly string[] => [...new Set(Array.from({length: index.length}, (_, row) => (index.childCount[row] ?? 0) > 0 ? (index.nameAt(row) ?? '') : '').filter(name => name !== ''))];
@@ -184,7 +186,7 @@ const ownTerms: readonly TermPart[] = [
 		read(value, source) {
 			const {index} = source;
 			const places = rowsNamed(value, source).map(row => [row, row + (index.size[row] ?? 1)] as const);
-			return places.length === 0 ? noOrganization(value) : {test: ({row}) => places.some(([from, end]) => row > from && row < end)};
+			return isMissing(places, value, source) ? noOrganization(value) : {test: ({row}) => places.some(([from, end]) => row > from && row < end)};
 		},
 	},
 	{
@@ -192,7 +194,7 @@ const ownTerms: readonly TermPart[] = [
 		read(value, source) {
 			const {index} = source;
 			const parents = isWord(value, 'none') ? [-1] : rowsNamed(value, source);
-			return parents.length === 0 ? noOrganization(value) : {test: ({row}) => parents.includes(index.parent[row] ?? -1)};
+			return isMissing(parents, value, source) ? noOrganization(value) : {test: ({row}) => parents.includes(index.parent[row] ?? -1)};
 		},
 	},
 	{

@@ -3,6 +3,7 @@ import {BaseUrlError, parseBaseUrl} from '../../base/api/base-url.js';
 import {themeNames} from '../rows/theme.js';
 import type {Binding} from '../rows/registry.js';
 import {contextColors, usualScrollJump} from '../state/connection.js';
+import {keptNamePattern} from '../state/kept-name.js';
 
 /** After how many days what was read is forgotten, unless the config file says otherwise. */
 export const usualKeepDays = 30;
@@ -51,6 +52,8 @@ const contextSchema = v.object({
 const keyNames = v.union([v.string(), v.array(v.string())], 'a key or an array of keys, such as ["?", "ctrl-o"]');
 const keys = v.record(v.string(), keyNames, 'a table, [keys]');
 
+const filters = v.record(v.pipe(v.string(), v.regex(keptNamePattern, 'names of letters, digits, - and _')), v.string('a filter in quotes, such as "email:none"'), 'a table, [filters]');
+
 const contexts = v.record(v.pipe(v.string(), v.nonEmpty('a name for each context')), contextSchema, 'tables, such as [contexts.production]');
 
 /** The schema of a config file. Unknown names are reported separately. */
@@ -66,6 +69,7 @@ export const configSchema = v.object({
 	keep_days: v.optional(wholeNumber),
 	contexts: v.optional(contexts),
 	keys: v.optional(keys),
+	filters: v.optional(filters),
 });
 
 /** A host with a credential, under a name. The settings name the source of the credential, never the credential itself. */
@@ -94,6 +98,7 @@ export const settingTexts = {
 	keep_days: `after how many days what was read is forgotten. The default is ${usualKeepDays}`,
 	contexts: 'a table `[contexts.NAME]` for each context, with the settings below',
 	keys: 'a table `[keys]` with commands and their keys, such as `moveDown = ["J", "down"]`; `cforgs config example` lists the commands. In text fields characters stay text, and ctrl-c always quits',
+	filters: 'a table `[filters]` with saved filters, such as `no-contact = "email:none phone:none"`',
 } as const satisfies Readonly<Record<keyof typeof configSchema.entries, string>>;
 
 export const contextTexts = {

@@ -48,6 +48,10 @@ color = "yellow"
 key_variable = "CF_KEY_PARTNER"
 email_variable = "CF_EMAIL_PARTNER"
 
+# Saved filters, for those who share this file.
+[filters]
+no-contact = "email:none phone:none"
+
 # Commands with their keys: one key, or several.
 [keys]
 openLog = ["L", "ctrl-o"]

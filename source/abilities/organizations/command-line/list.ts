@@ -70,7 +70,7 @@ async function printWhere(line: CommandLine): Promise<ExitStatus> {
 	}
 
 	const list = await readWhole(client, flags.quiet);
-	const extent = extentOf(list, flags.below);
+	const extent = extentOf(line, list, flags.below);
 	const below = flags.below === undefined ? extent : {...extent, rows: extent.rows.slice(1)};
 	const {extent: found, status} = await whereHolds(line, below);
 	const printed = await printList(organizationKind, onePage(organizationsOf(found)), flags);

@@ -20,9 +20,10 @@ async function readFiltered(line: CommandLine, filters: Awaited<ReturnType<typeo
 }
 
 /** All organizations below an organization, without itself. The service has no such filter, so the whole list is read. */
-async function readBelow({client, flags}: CommandLine, named: string): Promise<ListedOrganizations> {
+async function readBelow(line: CommandLine, named: string): Promise<ListedOrganizations> {
+	const {client, flags} = line;
 	const list = await readWhole(client, flags.quiet);
-	const {index, rows} = extentOf(list, named);
+	const {index, rows} = extentOf(line, list, named);
 	return {organizations: organizationsOf({index, rows: rows.slice(1)}), status: statusOfList(list)};
 }
 

@@ -3,9 +3,9 @@ import type {CommandInput} from '../../../kernel/command-line/commands.js';
 import type {Flags} from '../../../kernel/options/flags.js';
 import {UsageError} from '../../../kernel/options/exit-status.js';
 import {counted} from '../../../base/text/words.js';
-import {extentOf, treeCsv} from '../../../kernel/command-line/extent.js';
+import {extentWithGroups, treeCsv} from '../../../kernel/command-line/extent.js';
 import {formatOf, print, type RecordFormat, tell} from '../../../kernel/command-line/output.js';
-import type {ExitStatus} from '../../../kernel/command-line/exit-status.js';
+import {type ExitStatus, firstFailure} from '../../../kernel/command-line/exit-status.js';
 import type {CommandLine} from '../../../kernel/loop/command-line.js';
 import {runOnService} from '../../../kernel/command-line/service.js';
 import {readWhole, statusOfList} from '../../../kernel/command-line/whole.js';
@@ -14,7 +14,8 @@ const texts: Readonly<Record<RecordFormat, (extent: Extent, flags: Flags) => str
 	text: treeText, quiet: treeIds, json: treeJson, csv: treeCsv,
 };
 
-async function printTree({client, flags}: CommandLine, id: string | undefined): Promise<ExitStatus> {
+async function printTree(line: CommandLine, named: string | undefined): Promise<ExitStatus> {
+	const {client, flags} = line;
 	const format = formatOf(flags);
 	const {depth = Infinity, quiet} = flags;
 	if (!(depth >= 0 && (depth === Infinity || Number.isSafeInteger(depth)))) {
@@ -22,7 +23,7 @@ async function printTree({client, flags}: CommandLine, id: string | undefined): 
 	}
 
 	const list = await readWhole(client, quiet);
-	const whole = extentOf(list, id);
+	const {extent: whole, status} = extentWithGroups(line, list, named);
 	const extent = depth === Infinity ? whole : cutAt(whole, depth);
 	const leftOut = whole.rows.length - extent.rows.length;
 	if (!quiet && leftOut > 0) {
@@ -30,7 +31,7 @@ async function printTree({client, flags}: CommandLine, id: string | undefined): 
 	}
 
 	await print(texts[format](extent, flags));
-	return statusOfList(list);
+	return firstFailure(statusOfList(list), status);
 }
 
 /** `cforgs tree [ID]`; `--depth N` prints N levels below the top. */

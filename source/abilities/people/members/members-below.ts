@@ -12,10 +12,10 @@ import {counted} from '../../../base/text/words.js';
 import {exitStatus, type ExitStatus, firstFailure, statusOfFailure, tellFailure} from '../../../kernel/command-line/exit-status.js';
 import {knownFor} from '../../../kernel/command-line/known-values.js';
 import {isWholeList} from '../../../kernel/storage/known.js';
-import {runOnOrganization} from '../../../kernel/command-line/named-organization.js';
+import {runOnOrganizations} from '../../../kernel/command-line/named-organization.js';
 import {formatOf, tell} from '../../../kernel/command-line/output.js';
 import type {CommandLine} from '../../../kernel/loop/command-line.js';
-import {extentOf} from '../../../kernel/command-line/extent.js';
+import {extentWithGroups} from '../../../kernel/command-line/extent.js';
 import {confirmRequests} from '../../../kernel/command-line/request-room.js';
 import {whereHolds} from '../../../kernel/command-line/where.js';
 import {readWhole, statusOfList} from '../../../kernel/command-line/whole.js';
@@ -143,11 +143,12 @@ export function inTurn(organizations: readonly Named[], pass: (organization: Nam
 	};
 }
 
-async function printMembersBelow(line: CommandLine, id: string): Promise<ExitStatus> {
+async function printMembersBelow(line: CommandLine, name: string): Promise<ExitStatus> {
 	const {client, flags} = line;
 	const printer = memberPrinter(flags, true);
 	const list = await readWhole(client, flags.quiet);
-	const {extent, status: judged} = await whereHolds(line, extentOf(list, id));
+	const named = extentWithGroups(line, list, name);
+	const {extent, status: judged} = await whereHolds(line, named.extent);
 	const organizations = organizationsOf(extent);
 	const now = Date.now();
 	const turns = inTurn(organizations, async (organization, members) =>
@@ -167,12 +168,12 @@ async function printMembersBelow(line: CommandLine, id: string): Promise<ExitSta
 		return statusOfFailure(stop);
 	}
 
-	return firstFailure(statusOfList(list), judged, tellUnread(read, 'members may be missing', flags));
+	return firstFailure(statusOfList(list), named.status, judged, tellUnread(read, 'members may be missing', flags));
 }
 
 /** `cforgs members ID --deep`: the members of an organization and of everything below it, each with its organization. */
 export async function runMembersBelow(input: CommandInput): Promise<ExitStatus> {
 	formatOf(input.flags);
 	requireFilters(input.flags);
-	return runOnOrganization(input, {isRead: true}, printMembersBelow);
+	return runOnOrganizations(input, printMembersBelow);
 }

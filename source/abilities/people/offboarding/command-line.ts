@@ -172,7 +172,7 @@ async function offboard(line: CommandLine, email: string): Promise<ExitStatus> {
 
 	const removals = removalsOf(disk);
 	const list = await readWhole(client, flags.quiet);
-	const extent = extentOf(list, flags.below);
+	const extent = extentOf(line, list, flags.below);
 	const {index} = extent;
 	const organizations = organizationsOf(extent);
 	const earlier = earlierOf(removals, email);

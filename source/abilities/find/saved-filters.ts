@@ -1,0 +1,160 @@
+import {isSystemError, systemErrorText} from '../../base/text/error-code.js';
+import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
+import {meant} from '../../base/text/near-names.js';
+import type {CommandInput} from '../../kernel/command-line/commands.js';
+import {exitStatus, type ExitStatus, Refusal} from '../../kernel/command-line/exit-status.js';
+import {print, tell} from '../../kernel/command-line/output.js';
+import {invoke} from '../../kernel/command-line/service.js';
+import {whyNotSaved} from '../../kernel/filter/filter.js';
+import type {CommandLine} from '../../kernel/loop/command-line.js';
+import {UsageError} from '../../kernel/options/exit-status.js';
+import {keptNamePattern} from '../../kernel/state/kept-name.js';
+import {idsInGroups, openGroups} from '../../kernel/storage/groups.js';
+import {
+	longestFilter, openFilters, type SavedFilter, type SavedFilters, textsOfFilters,
+} from '../../kernel/storage/saved-filters.js';
+
+type Asked = {readonly line: CommandLine; readonly filters: SavedFilters; readonly name: string; readonly text: string | undefined};
+
+/**
+The name of a filter.
+
+@throws {UsageError} If it is no name.
+*/
+function filterName(text: string | undefined): string {
+	const name = text?.trim() ?? '';
+	if (!keptNamePattern.test(name)) {
+		throw new UsageError(text === undefined ? 'Which filter? Add its name, such as no-contact.' : 'The name of a filter has up to 64 letters, digits, - and _, such as no-contact.');
+	}
+
+	return name;
+}
+
+function filterNamed({filters, name}: Asked): SavedFilter {
+	const all = filters.all();
+	const filter = all.get(name);
+	if (!filter) {
+		throw new Refusal(`There is no saved filter ${name}.${meant(name, all.keys().toArray())}`, exitStatus.notFound);
+	}
+
+	return filter;
+}
+
+/** Changes the filters on disk, unless nothing must be changed. */
+function change({line: {flags, disk}}: Asked, run: () => void): void {
+	if (!disk.owner) {
+		throw new Refusal('Filters of the sandbox are not kept, so nothing was changed.', exitStatus.failed);
+	}
+
+	try {
+		if (!flags.dryRun) {
+			run();
+		}
+	} catch (error) {
+		if (!isSystemError(error)) {
+			throw error;
+		}
+
+		throw new Refusal(`The filter could not be saved: ${harmless(systemErrorText(error))}.`, exitStatus.failed);
+	}
+}
+
+/** Why a text cannot be a saved filter. What it looks at in the tree is not read. */
+const whyNot = ({disk}: CommandLine, filters: SavedFilters, name: string, text: string): string | undefined => whyNotSaved(name, text, {
+	now: Date.now(), groups: idsInGroups(openGroups(disk)), filters: textsOfFilters(filters),
+});
+
+async function report({flags: {json, quiet}}: CommandLine, text: string, value: Readonly<Record<string, unknown>>): Promise<void> {
+	if (json) {
+		await print(`${harmlessJson(value, '\t')}\n`);
+	} else if (!quiet) {
+		await print(`${text}\n`);
+	}
+}
+
+async function listFilters({line, filters}: Asked): Promise<ExitStatus> {
+	const {flags} = line;
+	const all = [...filters.all()].toSorted(([left], [right]) => left < right ? -1 : 1);
+	await print(flags.json
+		? `${harmlessJson(all.map(([name, {text, isOfConfig}]) => ({name, filter: text, is_in_config_file: isOfConfig})), '\t')}\n`
+		: all.map(([name, {text}]) => `${name}${flags.quiet ? '' : `\t${exactName(text)}`}\n`).join(''));
+	for (const [name, {text, isOfConfig}] of all) {
+		const why = whyNot(line, filters, name, text);
+		if (why !== undefined) {
+			tell(`the filter ${name}${isOfConfig ? ' of the config file' : ''} does not work: ${harmless(why)}`);
+		}
+	}
+
+	return exitStatus.ok;
+}
+
+async function show(asked: Asked): Promise<ExitStatus> {
+	const {line: {flags}, name} = asked;
+	const {text, isOfConfig} = filterNamed(asked);
+	await print(flags.json ? `${harmlessJson({name, filter: text, is_in_config_file: isOfConfig}, '\t')}\n` : `${exactName(text)}\n`);
+	return exitStatus.ok;
+}
+
+async function save(asked: Asked): Promise<ExitStatus> {
+	const {line, filters, name, text = ''} = asked;
+	if (text.length > longestFilter) {
+		throw new UsageError(`A saved filter has at most ${longestFilter} characters.`);
+	}
+
+	const why = whyNot(line, filters, name, text);
+	if (why !== undefined) {
+		throw new UsageError(harmless(why));
+	}
+
+	change(asked, () => {
+		filters.save(name, text);
+	});
+	await report(line, `${line.flags.dryRun ? 'Would save' : 'Saved'} the filter ${name}. Use it as the term filter:${name}.`, {name, filter: text});
+	return exitStatus.ok;
+}
+
+async function deleteFilter(asked: Asked): Promise<ExitStatus> {
+	const {line, filters, name} = asked;
+	const {text, isOfConfig} = filterNamed(asked);
+	if (isOfConfig) {
+		throw new Refusal(`The filter ${name} is in the config file. Delete its line there.`, exitStatus.refused);
+	}
+
+	change(asked, () => {
+		filters.delete(name);
+	});
+	await report(line, `${line.flags.dryRun ? 'Would delete' : 'Deleted'} the filter ${name}: ${exactName(text)}`, {name, filter: text});
+	return exitStatus.ok;
+}
+
+/** What each word does, and how many operands follow it. */
+const tasks: ReadonlyMap<string, readonly [run: (asked: Asked) => Promise<ExitStatus>, operands: number]> = new Map([
+	['list', [listFilters, 0]], ['show', [show, 1]], ['save', [save, 2]], ['delete', [deleteFilter, 1]],
+]);
+
+/**
+`cforgs filter list`, `show`, `save` and `delete`.
+
+@throws {UsageError} For another word, a name that is none, or a filter that cannot be saved.
+*/
+export async function runFilter(input: CommandInput): Promise<ExitStatus> {
+	const [what = '', ...rest] = input.operands;
+	const task = tasks.get(what);
+	if (!task) {
+		throw new UsageError('cforgs filter takes list, show, save or delete.');
+	}
+
+	const [run, operands] = task;
+	const name = operands === 0 ? '' : filterName(rest[0]);
+	if (rest.length > operands) {
+		throw new UsageError(`“${harmless(rest.slice(operands).join(' '))}” was not expected after “filter ${what}”. Put the filter in quotes.`);
+	}
+
+	if (rest.length < operands) {
+		throw new UsageError(`Which filter? Add its terms: cforgs filter save ${name} 'email:none phone:none'.`);
+	}
+
+	return invoke(input, async line => run({
+		line, filters: openFilters(line.disk, line.flags.config?.filters), name, text: rest[1],
+	}));
+}

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
+import process from 'node:process';
+import {text} from 'node:stream/consumers';
+import {test} from 'node:test';
+import {
+	call, createIn, environmentOf, openSandbox,
+} from '../base/sandbox/call.js';
+import {program} from '../helpers/navigator.js';
+import {runProgram} from '../helpers/run-program.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
+
+await using sandbox = await openSandbox({organizations: 3, seed: 7});
+const region = await createIn(sandbox, 'Region');
+const one = await createIn(sandbox, 'One', region);
+const two = await createIn(sandbox, 'Two', region);
+const inner = await createIn(sandbox, 'Inner', two);
+await call(sandbox, `POST /organizations/${inner}/members`, {json: {member: {user: {email: 'jane@inner.example'}}}});
+
+function setUp() {
+	const folder = temporaryFolder();
+	const environment = {...environmentOf(sandbox), XDG_STATE_HOME: folder.path, XDG_CACHE_HOME: folder.path};
+	return {
+		cforgs: async (...words: readonly string[]) => runProgram(words, environment),
+		async from(input: string, ...words: readonly string[]) {
+			const child = spawn(process.execPath, [program, ...words], {env: {PATH: process.env['PATH'], ...environment}, stdio: 'pipe'});
+			child.stdin.end(input);
+			const [stdout, stderr, [status]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit') as Promise<readonly number[]>]);
+			return {stdout, stderr, status};
+		},
+		[Symbol.dispose]() {
+			folder[Symbol.dispose]();
+		},
+	};
+}
+
+await test('keeps organizations in a group, shows them with their paths, and reads what it shows', async () => {
+	using commands = setUp();
+	const {cforgs, from} = commands;
+	const added = await cforgs('group', 'add', '@emea', 'Region / One', two);
+	assert.deepEqual([added.status, added.stdout, added.stderr], [0, 'Added 2 organizations to @emea.\n', '']);
+	const again = await cforgs('group', 'add', 'emea', 'One');
+	assert.equal(again.stdout, 'Added 0 organizations to @emea. 1 organization was in it already.\n');
+	const shown = await cforgs('group', 'show', 'emea');
+	assert.deepEqual([shown.status, shown.stdout], [0, `${one}\tRegion › One\n${two}\tRegion › Two\n`]);
+	const copied = await from(shown.stdout, 'group', 'add', 'copy', '-', '--json');
+	assert.deepEqual([copied.status, JSON.parse(copied.stdout)], [0, {name: 'copy', added: 2, organizations: 2}]);
+	const removed = await cforgs('group', 'remove', 'copy', one, region);
+	assert.equal(removed.stdout, 'Removed 1 organization from @copy. 1 organization was not in it.\n');
+	const listed = await cforgs('group', 'list');
+	assert.equal(listed.stdout, '@copy\t1\n@emea\t2\n');
+	const filtered = await cforgs('group', 'add', 'inner', '--where', 'in:@copy,@emea -in:@copy', '--quiet');
+	assert.deepEqual([filtered.status, filtered.stdout], [0, '']);
+	const kept = await cforgs('group', 'show', 'inner', '--json');
+	assert.deepEqual(JSON.parse(kept.stdout), [{
+		id: one, name: 'One', path: 'Region › One', is_visible: true,
+	}]);
+	const deleted = await cforgs('group', 'delete', 'copy');
+	assert.equal(deleted.stdout, 'Deleted the group @copy. Its 1 organization is as before.\n');
+});
+
+await test('takes a group where a command can be about several organizations, and refuses it where only one can be', async () => {
+	using commands = setUp();
+	const {cforgs} = commands;
+	await cforgs('group', 'add', 'emea', one, two);
+	await cforgs('group', 'add', 'single', two);
+	const tree = await cforgs('export', '@emea', '--format', 'tree', '--quiet');
+	assert.deepEqual([tree.status, tree.stdout], [0, `One\t${one}\nTwo\t${two}\n  Inner\t${inner}\n`]);
+	const listed = await cforgs('list', '--where', 'in:@emea', '--quiet');
+	assert.deepEqual([listed.status, listed.stdout], [0, `${one}\n${two}\n`]);
+	const members = await cforgs('members', '@emea', '--deep');
+	assert.match(members.stdout, /jane@inner\.example/v);
+	const accounts = await cforgs('accounts', '@emea', '--deep', '--quiet');
+	assert.deepEqual([accounts.status, accounts.stdout], [0, '']);
+	const single = await cforgs('get', '@single', '--json');
+	assert.match(single.stdout, new RegExp(two, 'v'));
+	const several = await cforgs('get', '@emea');
+	assert.deepEqual([several.status, several.stdout, several.stderr], [2, '', 'cforgs: The group @emea has 2 organizations, and one is needed here. cforgs group show emea lists what is in a group.\n']);
+});
+
+await test('names an organization of a group that is no longer visible', async () => {
+	using commands = setUp();
+	const {cforgs, from} = commands;
+	const closed = await createIn(sandbox, 'Closed', region);
+	await cforgs('group', 'add', 'emea', one, closed);
+	await call(sandbox, `DELETE /organizations/${closed}`);
+	const shown = await cforgs('group', 'show', 'emea');
+	assert.deepEqual([shown.status, shown.stdout], [0, `${one}\tRegion › One\n${closed}\tClosed\tno longer visible\n`]);
+	const copied = await from(shown.stdout, 'group', 'add', 'copy', '-');
+	assert.equal(copied.stdout, 'Added 2 organizations to @copy.\n');
+	const json = await cforgs('group', 'show', 'copy', '--json');
+	assert.deepEqual((JSON.parse(json.stdout) as readonly unknown[])[1], {id: closed, name: 'Closed', is_visible: false});
+	const tree = await cforgs('export', '@emea', '--format', 'tree', '--quiet');
+	assert.deepEqual([tree.status, tree.stdout, tree.stderr], [1, `One\t${one}\n`, `cforgs: no longer visible in the group @emea: Closed (${closed}).\n`]);
+	const removed = await cforgs('group', 'remove', 'emea', closed, '--dry-run');
+	assert.equal(removed.stdout, 'Would remove 1 organization from @emea.\n');
+});
+
+await test('refuses groups that cannot be, and says what to write', async () => {
+	using commands = setUp();
+	const {cforgs} = commands;
+	await cforgs('group', 'add', 'emea', one);
+	const texts: Readonly<Record<string, readonly string[]>> = {
+		'cforgs group takes list, show, add, remove or delete.': ['group'],
+		'Which group? Add its name, such as @renewals.': ['group', 'show'],
+		'The name of a group has up to 64 letters, digits, - and _, such as @renewals.': ['group', 'add', 'a b', one],
+		'There is no group @emae. Did you mean emea?': ['group', 'show', '@emae'],
+		'Which organizations? cforgs group add emea takes ids or paths, - for standard input, or --where FILTER.': ['group', 'add', 'emea'],
+		'--where is only for cforgs group add.': ['group', 'list', '--where', 'subs:0'],
+		'“x” was not expected after “group list”. See cforgs group --help.': ['group', 'list', 'x'],
+		'groups of the sandbox are not kept.': ['group', 'list', '--demo'],
+	};
+	const runs = await Promise.all(Object.entries(texts).map(async ([told, words]) => {
+		const {stderr} = await cforgs(...words);
+		return stderr.includes(told) ? told : stderr;
+	}));
+	assert.deepEqual(runs, Object.keys(texts));
+});
