@@ -91,5 +91,5 @@ export function accountsText(plan: RestPlan): Told | undefined {
 	const {all, whyNoList} = plan;
 	return whyNoList
 		? told`The list of all accounts cannot be read, so each organization takes a request. ${failureText(whyNoList)}`
-		: all && `${counted(all.ids.size, 'organization')} are read with the list of all accounts. It has no tags, and it lacks accounts that you can see only through their organization.`;
+		: all && `The accounts of ${counted(all.ids.size, 'organization')} come from the list of all accounts. It has no tags, and it lacks accounts that you can see only through their organization.`;
 }
