@@ -1,6 +1,10 @@
 import {type WhyNot, whyNotRow} from '../../kernel/state/availability.js';
 import {keyOf} from '../../kernel/state/key-of.js';
-import {isListed, selectedOrganization} from '../../kernel/state/selectors.js';
+import {isNothingFound} from '../../kernel/state/find.js';
+import {soughtText} from '../../kernel/state/open-search.js';
+import {
+	isListed, markedCount, selectedOrganization, selectedRow,
+} from '../../kernel/state/selectors.js';
 import {whyNotIdentified} from '../../kernel/state/why-not-call.js';
 import {whyHidden} from '../../base/tree/names.js';
 
@@ -21,3 +25,17 @@ export const whyNotMarkAgain: WhyNot = state => {
 
 	return [...state.clearedMarks].some(id => isListed(state, id)) ? undefined : 'The organizations that you unmarked are not in the list any more.';
 };
+
+export const whyNotMarkRange: WhyNot = state => whyNotRow(state) ?? (markedCount(state) > 0 ? undefined : whyNotUnmark(state));
+
+export const whyNotMarkFound: WhyNot = state => {
+	if (soughtText(state.find) === '') {
+		return `There is no search. Press ${keyOf(state, 'openFind')} to find something first.`;
+	}
+
+	return isNothingFound(state) ? 'The search found nothing.' : undefined;
+};
+
+export const whyNotMarkBelow: WhyNot = state => whyNotRow(state) ?? ((state.tree.index.size[selectedRow(state)] ?? 1) > 1 ? undefined : 'There is nothing below this organization.');
+
+export const whyNotInvert: WhyNot = state => whyNotRow(state);

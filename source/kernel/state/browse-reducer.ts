@@ -28,6 +28,10 @@ function reduceTree(state: State, event: Extract<BrowseEvent, {readonly type: `t
 			return moveSelection(withMarkToggled(state, event.id), state.pane === 'tree' ? 1 : 0);
 		}
 
+		case 'tree/marksChanged': {
+			return {...state, marks: new Set(event.ids)};
+		}
+
 		case 'tree/marksCleared': {
 			return {...state, marks: new Set(), clearedMarks: state.marks};
 		}

@@ -74,6 +74,7 @@ export type BrowseEvent =
 	| {readonly type: 'tree/selected'; readonly key: string; readonly isBeginning?: true}
 	| {readonly type: 'tree/wentThroughVisits'; readonly by: 1 | -1}
 	| {readonly type: 'tree/markToggled'; readonly id: string}
+	| {readonly type: 'tree/marksChanged'; readonly ids: readonly string[]}
 	| {readonly type: 'tree/marksCleared'}
 	| {readonly type: 'tree/marksRestored'}
 	| {readonly type: 'tree/folded'; readonly key: string; readonly isCollapsed: boolean}

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {loadOrganizations} from '../../../source/kernel/loop/load.js';
+import {beginWithMarks} from '../../../source/abilities/marks/begin.js';
+import {markedRows} from '../../../source/kernel/state/selectors.js';
+import type {Disk} from '../../../source/kernel/storage/disk.js';
+import {createIn, keyOf, openSandbox} from '../../base/sandbox/call.js';
+import {assertModes} from '../../helpers/of-unix.js';
+import {startProgram} from '../../helpers/program.js';
+import {temporaryFolder} from '../../helpers/temporary-folder.js';
+
+await using sandbox = await openSandbox({organizations: 1, seed: 7});
+const parent = await createIn(sandbox, 'Parent');
+const children: string[] = [];
+for (const name of ['Child a', 'Child b', 'Child c', 'Other']) {
+	children.push(await createIn(sandbox, name, parent)); // eslint-disable-line no-await-in-loop -- In this order.
+}
+
+const [first = '', , third = '', other = ''] = children;
+
+async function start() {
+	const program = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox)});
+	await loadOrganizations(program.context);
+	program.store.dispatch({type: 'tree/allFolded', isCollapsed: false});
+	const go = (key: string) => {
+		program.store.dispatch({type: 'tree/selected', key});
+	};
+
+	const names = () => {
+		const state = program.store.getState();
+		return markedRows(state).map(row => state.tree.index.nameAt(row));
+	};
+
+	return {...program, go, names};
+}
+
+await test('marks everything from the last mark to the cursor, in both directions', async () => {
+	const {press, go, names, said} = await start();
+	go(first);
+	await press('V');
+	assert.match(said() ?? '', /Nothing is marked/v);
+	await press('m');
+	go(third);
+	await press('V');
+	assert.deepEqual([names(), said()], [['Child a', 'Child b', 'Child c'], '2 organizations marked, 3 in all.']);
+	go(parent);
+	await press('V');
+	assert.deepEqual(names(), ['Parent', 'Child a', 'Child b', 'Child c']);
+});
+
+await test('marks everything below an organization, or says that there is nothing', async () => {
+	const {press, go, names, said} = await start();
+	go(parent);
+	await press('>');
+	assert.deepEqual(names(), ['Child a', 'Child b', 'Child c', 'Other']);
+	go(other);
+	await press('>');
+	assert.match(said() ?? '', /nothing below/v);
+});
+
+await test('marks everything that a search found', async () => {
+	const {press, names, said} = await start();
+	await press('+');
+	assert.match(said() ?? '', /no search/v);
+	await press('/', ...'child', 'enter', '+');
+	assert.deepEqual(names(), ['Child a', 'Child b', 'Child c']);
+});
+
+await test('inverts the marks', async () => {
+	const {press, go, names} = await start();
+	go(parent);
+	await press('>', '~');
+	assert.ok(names().includes('Parent'));
+	assert.ok(names().every(name => !name?.startsWith('Child')));
+	await press('~');
+	assert.deepEqual(names(), ['Child a', 'Child b', 'Child c', 'Other']);
+});
+
+await test('keeps the marks for the next session with the same credential', async () => {
+	using folder = temporaryFolder();
+	const disk: Disk = {stateFolder: folder.path, owner: {host: 'api.example', fingerprint: 'f1', context: undefined}};
+	const before = await start();
+	const {keep, stop} = beginWithMarks({...before.context, disk, asked: {}});
+	before.go(first);
+	await before.press('m');
+	keep?.();
+	stop?.();
+	assertModes({[`${folder.path}/marks/api.example-f1.json`]: '600'});
+	const after = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox)});
+	beginWithMarks({...after.context, disk, asked: {}}).stop?.();
+	await loadOrganizations(after.context);
+	assert.deepEqual([...after.store.getState().marks], [first]);
+	const elsewhere = await start();
+	beginWithMarks({...elsewhere.context, disk: {...disk, owner: {host: 'api.example', fingerprint: 'f2', context: undefined}}, asked: {}}).stop?.();
+	assert.deepEqual([...elsewhere.store.getState().marks], []);
+});
