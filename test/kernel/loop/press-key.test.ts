@@ -198,7 +198,7 @@ await test('explains a key that has nothing to choose, run, look up or scroll', 
 	await paste('zzzz');
 	assert.equal(await told('enter'), 'No command matches. Type another name.');
 	await press('escape');
-	assert.equal(await told('a', 'enter'), 'Type or paste the account’s id first.');
+	assert.equal(await told('a', 'enter'), 'Type a part of the account’s name, tag or id first.');
 	await press('escape', 'L');
 	assert.deepEqual([await told('enter'), await told('y'), await told('v'), await told('/')], Array.from({length: 4}, () => 'There are no requests yet. Press L to look again.'));
 	assert.equal(await told('L'), 'No newer request.');
