@@ -1,9 +1,9 @@
 import type {Organization} from '../../base/api/schemas.js';
 import {isWhole, readWholeList, type WholeList} from '../../base/api/whole-list.js';
-import {type Snapshot, type SnapshotKind, snapshotKinds, withProfileIn} from '../../kernel/files/snapshot.js';
+import {profilesReadUntil, type Snapshot, type SnapshotKind, snapshotKinds, withProfileIn} from '../../kernel/files/snapshot.js';
 import {failureText} from '../../kernel/rows/failure.js';
 import {lacksOf} from '../../kernel/rows/listing-text.js';
-import {knownProfile, profilesOf, type ProfilesOf} from '../../kernel/state/profile-age.js';
+import {knownProfile, profilesOf, profilesReadAfter, type ProfilesOf} from '../../kernel/state/profile-age.js';
 import {count, counted} from '../../base/text/words.js';
 import {told, type Told, withMoving} from '../../base/text/told.js';
 import type {Context} from '../../kernel/loop/context.js';
@@ -67,9 +67,13 @@ export async function compare(context: Pick<Context, 'client' | 'disk' | 'journa
 	const hasProfiles = older.organizations.some(({profile}) => profile !== undefined);
 	const unreadIn = (organizations: readonly Organization[]) => idsWithoutProfile(withProfileIn(older, organizations));
 	const wanted = unreadIn(list.organizations);
-	const before = profilesOf(store.getState(), wanted, profileClock(context));
-	const refusals = question.isWithProfiles ? await readKept(context, client.for('compare with the snapshot'), wanted, {note: question.note, wait, isWanted: question.isWaiting}) : [];
-	const organizations = withKnownProfiles(list.organizations, id => knownProfile(store.getState(), id));
+	// In a snapshot with a time to come, what is read from now on counts.
+	const after = Math.min(profilesReadUntil(older), Date.parse(to) - 1);
+	const newProfiles = () => profilesReadAfter(store.getState(), wanted, after);
+	const before = profilesOf(newProfiles(), wanted, profileClock(context));
+	const refusals = question.isWithProfiles ? await readKept(context, client.for('compare with the snapshot'), wanted, {note: question.note, wait, isWanted: question.isWaiting}, before) : [];
+	const profiles = newProfiles();
+	const organizations = withKnownProfiles(list.organizations, id => knownProfile(profiles, id));
 	const {wanted: wantedLists, isNew} = listsToCompare(older, list);
 	const {lists, lacks, unread: unreadIds, known} = await readSessionLists(context, client.for('compare with the snapshot'), wantedLists, {
 		kinds: question.kinds, again: question.again, isNew, isTrue: truthOf(context), note: question.note, wait, isWanted: question.isWaiting,

@@ -4,6 +4,7 @@ import {exportFormats, fileFormat} from '../../kernel/files/formats.js';
 import {organizationsOf} from '../../kernel/files/tree.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
+import {isoTime} from '../../base/text/time.js';
 import {snapshotText} from '../../kernel/files/snapshot.js';
 import {type ExitStatus, firstFailure} from '../../kernel/command-line/exit-status.js';
 import {fileNamed} from '../../kernel/command-line/output.js';
@@ -56,13 +57,14 @@ async function writeSnapshot(line: CommandLine, name: string | undefined): Promi
 	const isFiltered = flags.where !== undefined;
 	const listed = isFiltered ? organizationsOf(extent) : list.organizations;
 	const {organizations, status} = await withProfiles(line, listed, listed);
+	const readUntil = isoTime(Date.now());
 	const ids = [...new Set(organizations.map(({id}) => id))];
 	const {lists, stop, tellLacks} = await readKnownLists(line, Object.fromEntries(kinds.map(kind => [kind, ids])), {advice: 'press ctrl-c to stop without writing anything.'});
 	if (stop) {
 		throw stop;
 	}
 
-	const snapshot = snapshotOf(line, {...list, organizations}, takenAt);
+	const snapshot = {...snapshotOf(line, {...list, organizations}, takenAt), readUntil};
 	await write(snapshotText({...snapshot, ...(isFiltered && {isComplete: false}), ...lists}));
 	tellWithoutProfile(flags, organizations);
 	return firstFailure(statusOfList(list), judged, status, tellLacks());

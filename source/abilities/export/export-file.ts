@@ -163,18 +163,21 @@ export async function exportTo(context: Context, format: FileFormat, scope: Scop
 	const {organizationsOf} = await import('../../kernel/files/tree.js');
 	const wanted = idsWithoutProfile(organizationsOf(found));
 	const refusals = question && isWithProfiles ? await readKept(context, client, wanted, {note: question.note, wait, isWanted: isWaiting}) : [];
+	// Profiles that are loaded later are not in the file.
+	const state = store.getState();
+	const readUntil = isoTime(now());
 	const {lists, listLacks, known} = question ? await readLists(context, client, list.organizations, {kinds, question}) : noLists;
 	if (signal.aborted || !isWaiting()) {
 		return stopped;
 	}
 
-	const organizations = withKnownProfiles(list.organizations, id => knownProfile(store.getState(), id));
+	const organizations = withKnownProfiles(list.organizations, id => knownProfile(state, id));
 	const extent = await extentOf(organizations, scope) ?? found;
 	const exported = organizationsOf(extent);
 	const [{exportDocument}, {snapshotText}] = await Promise.all([import('../../kernel/files/document.js'), import('../../kernel/files/snapshot.js')]);
 	const text = format === 'snapshot'
 		? snapshotText({
-			host: client.host, takenAt, isComplete: isWhole(list), organizations, ...lists,
+			host: client.host, takenAt, readUntil, isComplete: isWhole(list), organizations, ...lists,
 		})
 		: exportDocument(format, extent);
 	try {

@@ -1,6 +1,7 @@
 import type {CommandLine} from '../loop/command-line.js';
 import {ApiError} from '../../base/api/api-error.js';
 import type {Organization} from '../../base/api/schemas.js';
+import {profilesReadUntil, type Snapshot, withProfileIn} from '../files/snapshot.js';
 import {idsWithoutProfile, readProfiles, withKnownProfiles} from '../loop/read-profiles.js';
 import {failureText} from '../rows/failure.js';
 import {count, counted} from '../../base/text/words.js';
@@ -22,10 +23,17 @@ type Reading = {
 	readonly stop?: ApiError;
 };
 
-/** Adds the profiles of these ids to the organizations: the known ones, and the others as they are read. `advice` says how to stop. */
-async function complete(line: CommandLine, organizations: readonly Organization[], ids: readonly string[], advice: string): Promise<Reading> {
+type Completing = {
+	/** How to stop, in a sentence. */
+	readonly advice: string;
+	/** A profile counts as known only if it was read after this time, in milliseconds since the epoch. */
+	readonly after?: number;
+};
+
+/** Adds the profiles of these ids to the organizations: the known ones, and the others as they are read. */
+async function complete(line: CommandLine, organizations: readonly Organization[], ids: readonly string[], {advice, after = -Infinity}: Completing): Promise<Reading> {
 	const {client, flags, progress, wait} = line;
-	const known = knownFor(line, 'profile', ids);
+	const known = knownFor(line, 'profile', ids, {isUsable: (_, {readAt}) => readAt > after});
 	const profiles = new Map(known.found.entries().map(([id, {value}]) => [id, value] as const));
 	const {missing} = known;
 	if (missing.length > 0 && !flags.quiet) {
@@ -78,7 +86,7 @@ export async function withProfiles(line: CommandLine, organizations: readonly Or
 		return {organizations, status: exitStatus.ok};
 	}
 
-	const {organizations: completed, refusals, stop} = await complete(line, organizations, ids, 'press ctrl-c to stop without writing anything.');
+	const {organizations: completed, refusals, stop} = await complete(line, organizations, ids, {advice: 'press ctrl-c to stop without writing anything.'});
 	if (stop) {
 		throw stop;
 	}
@@ -104,15 +112,15 @@ type Compared = {
 	readonly tellFailures: () => void;
 };
 
-/** The listed organizations, with the profiles that a comparison needs. Keeps the profiles that were read before a failure. */
-export async function withComparedProfiles(line: CommandLine, organizations: readonly Organization[], wanted: readonly Organization[]): Promise<Compared> {
+/** The listed organizations, with the profiles that a comparison with a snapshot needs. Keeps the profiles that were read before a failure. */
+export async function withComparedProfiles(line: CommandLine, organizations: readonly Organization[], older: Snapshot): Promise<Compared> {
 	const {flags} = line;
-	const ids = idsWithoutProfile(wanted);
+	const ids = idsWithoutProfile(withProfileIn(older, organizations));
 	if (ids.length === 0) {
 		return {organizations, tellFailures: () => undefined};
 	}
 
-	const {organizations: completed, refusals, stop} = await complete(line, organizations, ids, 'press ctrl-c to stop. --without-profiles compares without them.');
+	const {organizations: completed, refusals, stop} = await complete(line, organizations, ids, {advice: 'press ctrl-c to stop. --without-profiles compares without them.', after: profilesReadUntil(older)});
 	return {
 		organizations: completed,
 		tellFailures() {

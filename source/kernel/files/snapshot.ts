@@ -17,6 +17,8 @@ export type Snapshot = {
 	readonly host: string;
 	/** ISO 8601. */
 	readonly takenAt: string;
+	/** When the last profile in it was read, or later; ISO 8601. Absent in files of earlier versions. */
+	readonly readUntil?: string;
 	/** False if some records could not be read. They are not among the organizations. */
 	readonly isComplete: boolean;
 	readonly organizations: readonly Organization[];
@@ -36,6 +38,9 @@ export function withProfileIn({organizations}: Snapshot, listed: readonly Organi
 	const known = new Set(organizations.filter(({profile}) => profile !== undefined).map(({id}) => id));
 	return listed.filter(({id}) => known.has(id));
 }
+
+/** A profile that was read after this time, in milliseconds since the epoch, can show a change since the snapshot. */
+export const profilesReadUntil = ({readUntil, takenAt}: Snapshot): number => Date.parse(readUntil ?? takenAt);
 
 const format = 'cforgs-snapshot';
 
@@ -76,6 +81,7 @@ function listsOf<Item>(item: v.GenericSchema<unknown, Item>): v.GenericSchema<un
 const snapshotSchema = v.object({
 	host: v.string(),
 	taken_at: timeSchema,
+	read_until: v.optional(timeSchema),
 	is_complete: v.boolean(),
 	organizations: v.array(seenSchema),
 	accounts: v.optional(listsOf(accountSchema)),
@@ -90,10 +96,10 @@ const listLines = (lists: SnapshotLists<unknown>): string => linesOf(lists.entri
 
 /** The text of a snapshot file, with one organization per line, and one list per line. */
 export function snapshotText(snapshot: Snapshot): string {
-	const {host, takenAt, isComplete, organizations} = snapshot;
+	const {host, takenAt, readUntil, isComplete, organizations} = snapshot;
 	const kinds = snapshotKinds.filter(kind => snapshot[kind] !== undefined);
 	const head = harmlessJson({
-		format, version: kinds.length === 0 ? plainVersion : version, host, taken_at: takenAt, is_complete: isComplete,
+		format, version: kinds.length === 0 ? plainVersion : version, host, taken_at: takenAt, ...(readUntil !== undefined && {read_until: readUntil}), is_complete: isComplete,
 	}).slice(0, -1);
 	const lists = kinds.map(kind => `,"${kind}":${listLines(snapshot[kind] ?? new Map())}`).join('');
 	return `${head},"organizations":${linesOf(organizations)}${lists}}\n`;
@@ -144,8 +150,8 @@ export function parseSnapshot(text: string): Snapshot {
 		throw new SnapshotError(`At ${v.getDotPath(issue) ?? 'its start'}: ${issue.message}.`);
 	}
 
-	const {host, taken_at: takenAt, is_complete: isComplete, organizations, accounts, members} = output;
+	const {host, taken_at: takenAt, read_until: readUntil, is_complete: isComplete, organizations, accounts, members} = output;
 	return {
-		host, takenAt, isComplete, organizations, ...(accounts && {accounts}), ...(members && {members}),
+		host, takenAt, ...(readUntil !== undefined && {readUntil}), isComplete, organizations, ...(accounts && {accounts}), ...(members && {members}),
 	};
 }

@@ -56,12 +56,11 @@ export function profileClock({now, journal}: Pick<Context, 'journal' | 'now'>): 
 }
 
 /**
-Loads the missing and old profiles of these ids, or all if there are none, and keeps them. Returns the errors of single profiles.
+Loads the missing and old profiles of these ids, or all if there are none, and keeps them. Returns the errors of single profiles. `known`: what is missing and old, if not decided by age only.
 
 @throws {ApiError} if none can be read
 */
-export async function readKept(context: Pick<Context, 'journal' | 'now' | 'store'>, client: Client, ids: readonly string[], reading: Omit<ProfileReading, 'onRead'>): Promise<readonly ApiError[]> {
-	const known = profilesOf(context.store.getState(), ids, profileClock(context));
+export async function readKept(context: Pick<Context, 'journal' | 'now' | 'store'>, client: Client, ids: readonly string[], reading: Omit<ProfileReading, 'onRead'>, known = profilesOf(context.store.getState(), ids, profileClock(context))): Promise<readonly ApiError[]> {
 	const {onRead, flush} = keepProfiles(context);
 	try {
 		const {refusals} = await readProfiles(client, [], toRead(known, ids), {...reading, onRead});

@@ -21,6 +21,15 @@ export function readProfileOf({details, profiles}: Read, id: string): ReadProfil
 // eslint-disable-next-line @typescript-eslint/no-restricted-types -- As on the wire.
 export const knownProfile = (read: Read, id: string): Profile | null | undefined => readProfileOf(read, id)?.profile;
 
+/** What was read of these organizations after a time, in milliseconds since the epoch. */
+export const profilesReadAfter = (read: Read, ids: Iterable<string>, after: number): Read => ({
+	details: new Map(),
+	profiles: new Map([...ids].flatMap(id => {
+		const known = readProfileOf(read, id);
+		return known && known.readAt > after ? [[id, known] as const] : [];
+	})),
+});
+
 /** Decides which profiles are old: the current time, and when the person last wrote to each organization, both in milliseconds since the epoch. */
 export type ProfileClock = {readonly now: number; readonly writes: ReadonlyMap<string, number>};
 

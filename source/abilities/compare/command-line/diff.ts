@@ -7,7 +7,7 @@ import {listsToCompare} from '../list-changes.js';
 import {readSnapshot, whyNotComparable} from '../read-snapshot.js';
 import {historiesOf, readWho} from '../who.js';
 import {remarksOn} from '../remarks.js';
-import {type Snapshot, SnapshotError, type SnapshotKind, snapshotKinds, withProfileIn} from '../../../kernel/files/snapshot.js';
+import {type Snapshot, SnapshotError, type SnapshotKind, snapshotKinds} from '../../../kernel/files/snapshot.js';
 import {harmless, harmlessJson} from '../../../base/text/harmless.js';
 import {shownText, told as toldText} from '../../../base/text/told.js';
 import {whyNotWith} from '../../../base/api/calls.js';
@@ -221,7 +221,7 @@ export async function runDiff(input: CommandInput): Promise<ExitStatus> {
 		requireSameHost(older, client);
 		const takenAt = new Date();
 		const list = await readWhole(client, flags.quiet);
-		const {organizations, tellFailures} = await withComparedProfiles(line, list.organizations, withProfileIn(older, list.organizations));
+		const {organizations, tellFailures} = await withComparedProfiles(line, list.organizations, older);
 		const {lists, tellLacks, why} = await readLists(line, older, list);
 		const newer = {...snapshotOf(line, {...list, organizations}, takenAt), ...lists};
 		const changes = await lookForMissing(client, changesBetween(older, newer));
