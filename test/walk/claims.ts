@@ -142,7 +142,8 @@ const storedIn = (events: readonly Event[]): readonly Stored[] => {
 };
 
 type JournalLine = {
-	readonly at: number;
+	/** Absent in the line that starts a run of many writes, which is no write itself. */
+	readonly at?: number;
 	readonly id: string;
 	readonly kind?: string;
 	readonly member?: {readonly email: string; readonly id?: string};
@@ -176,11 +177,11 @@ function linesOf(text: string): readonly JournalLine[] {
 /** The writes that the journal holds as stored although the server has not stored them. */
 function judgeJournal(files: Walk['files'], stored: readonly Stored[]): readonly string[] {
 	const lines = Object.entries(files).filter(([name]) => name.includes('/journal/')).flatMap(([, text]) => linesOf(text));
-	const keyOf = ({at, id, member}: JournalLine) => `${at} ${id} ${member?.email ?? ''}`;
+	const keyOf = ({at = 0, id, member}: JournalLine) => `${at} ${id} ${member?.email ?? ''}`;
 	const fates = new Map(lines.flatMap(line => line.fate === undefined ? [] : [[keyOf(line), line.fate]]));
 	return lines.flatMap(line => {
 		const isOfWrite = kinds[line.kind ?? ''];
-		const isDone = line.isUnclear ? fates.get(keyOf(line)) === 'stored' : true;
+		const isDone = line.at !== undefined && (line.isUnclear ? fates.get(keyOf(line)) === 'stored' : true);
 		return isOfWrite === undefined || !isDone || stored.some(write => isOfWrite(write, line))
 			? []
 			: [`The journal reports what the server has not stored: ${line.kind ?? ''} ${line.id} ${line.member?.email ?? line.after?.name ?? ''}`.trim()];

@@ -278,6 +278,22 @@ await test('finds a journal that holds a write as stored and the server has not 
 	assert.match(judged([...good, stored()], {files: creation}), /^1: The journal reports .*create/v);
 });
 
+await test('takes the line that starts a run in the journal for no write, but judges the writes of the run', () => {
+	const start = {
+		begun: 1, kind: 'remove', id: 'a@x.example', before: {name: 'a@x.example'}, member: {email: 'a@x.example'}, planned: ['a1 a@x.example', 'a2 a@x.example'],
+	};
+	const entry = {
+		at: 1, kind: 'remove', id: 'a1', before: {name: 'Acme'}, member: {email: 'a@x.example', id: 'm1'}, isUnclear: true,
+	};
+	const settled = {
+		at: 1, id: 'a1', member: entry.member, fate: 'stored',
+	};
+	const files = (...lines: readonly unknown[]) => ({'state/cforgs/journal/host~run-1-a.ndjson': lines.map(line => `\n${JSON.stringify(line)}\n`).join('')});
+	const removed = [...written({method: 'DELETE', path: '/organizations/a1/members/m1', body: ''}), stored()];
+	assert.equal(judged(removed, {files: files(start, entry, settled)}).includes('The journal reports'), false);
+	assert.match(judged(good, {files: files(start, entry, settled)}), /^1: The journal reports .*remove a1 a@x\.example/v);
+});
+
 await test('finds a write that an earlier one has done, and a row of a file whose review does not mention its namesake', () => {
 	const invitation = {method: 'POST', path: '/organizations/a1/members', body: '{"member":{"user":{"email":"a@x.example"}}}'} as const;
 	const invite = [shown('Invite · Acme', 'a1', '+ a@x.example', 'Request', 'POST /organizations/a1/members'), key('y')];
