@@ -47,11 +47,11 @@ export const exporting = defineAbility({
 		},
 		{
 			keys: ['a'], command: 'toggleExportAccounts', name: 'accounts',
-			description: 'Also save the accounts in a snapshot, one request for each organization whose accounts are not known; press again to leave them out', places: ['export'], whyNot: whyNotAddAccounts, isHint: 'whereItActs',
+			description: 'Also save the accounts in a snapshot, one request for each unknown list; press again to skip them', places: ['export'], whyNot: whyNotAddAccounts, isHint: 'whereItActs',
 		},
 		{
 			keys: ['m'], command: 'toggleExportMembers', name: 'members',
-			description: 'Also save the members and invitations in a snapshot, one request for each organization whose members are not known; press again to leave them out', places: ['export'], whyNot: whyNotAddMembers, isHint: 'whereItActs',
+			description: 'Also save the members in a snapshot, one request for each unknown list; press again to skip them', places: ['export'], whyNot: whyNotAddMembers, isHint: 'whereItActs',
 		},
 		{
 			keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave without writing anything', places: ['exporting'], isHint: true,

@@ -24,6 +24,11 @@ await test('marks with tree/markToggled and moves down a row, and unmarks again'
 	assert.deepEqual([...reduceAll(last, {type: 'tree/marksCleared'}).marks], []);
 });
 
+await test('marks the organizations of tree/marksChanged, and no others', () => {
+	assert.deepEqual([...reduceAll(marked, {type: 'tree/marksChanged', ids: ['apac', 'north']}).marks].toSorted(), ['apac', 'north']);
+	assert.deepEqual([...reduceAll(marked, {type: 'tree/marksChanged', ids: []}).marks], []);
+});
+
 await test('marks the same organizations again after they were unmarked', () => {
 	const cleared = reduceAll(marked, {type: 'tree/marksCleared'});
 	assert.deepEqual([...cleared.marks], []);

@@ -74,7 +74,7 @@ await test('serves exports, snapshots and the detail from loaded profiles withou
 	assert.match(frameOf(store.getState()), new RegExp(`The snapshot has ${length - 1} profiles that the list leaves out: press p `, 'v'));
 	await press('p');
 	assert.equal(profileReads(sandbox), length * 2);
-	await press('p');
+	await press('p', 'p');
 	assert.equal(said(), 'All profiles in the snapshot are compared.');
 });
 

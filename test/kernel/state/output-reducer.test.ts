@@ -142,6 +142,17 @@ await test('toggles profiles with export/profilesToggled, and shows progress wit
 	assert.deepEqual([reduce(base, {type: 'export/profilesToggled'}), reduce(base, {type: 'export/asked', request: 5})], [base, base]);
 });
 
+await test('adds a list to a snapshot with export/listsToggled, and leaves it out again', () => {
+	const exporting = reduce(base, {
+		type: 'export/opened', id: 'contoso', name: 'Contoso', scope: 'all', folder: {path: '/here', names: new Set()},
+	});
+	const [accounts, members] = [{known: 2, missing: 1, age: '5 minutes ago'}, {known: 0, missing: 3, age: 'just now'}];
+	const both = reduceAll(exporting, {type: 'export/listsToggled', kind: 'accounts', plan: accounts}, {type: 'export/listsToggled', kind: 'members', plan: members});
+	assert.deepEqual(dialogOf(both, 'export').lists, {accounts, members});
+	assert.deepEqual(dialogOf(reduce(both, {type: 'export/listsToggled', kind: 'accounts', plan: accounts}), 'export').lists, {members});
+	assert.equal(reduce(base, {type: 'export/listsToggled', kind: 'members', plan: members}), base);
+});
+
 await test('remembers a snapshot for the next comparison with export/snapshotWritten', () => {
 	assert.deepEqual(reduce(base, {type: 'export/snapshotWritten', file: 'snapshot.json'}), {...base, lastSnapshot: 'snapshot.json'});
 });
