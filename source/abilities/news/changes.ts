@@ -12,7 +12,7 @@ import {type Noticed, noticedText} from './noticed.js';
 type ParentName = {readonly id: string; readonly name?: string};
 
 /** What an organization was and is: its name, its parent, or who manages it. */
-export type Edit = {readonly field: 'name' | 'parent' | 'manager'; readonly from: string; readonly to: string};
+type Edit = {readonly field: 'name' | 'parent' | 'manager'; readonly from: string; readonly to: string};
 
 /**
 How one organization has changed since the kept list.

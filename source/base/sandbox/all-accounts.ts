@@ -6,7 +6,7 @@ import type {Store, StoredOrganization} from './store.js';
 import type {FindableAccount} from './wire.js';
 
 /** An account with the organization that holds it. */
-export type HeldAccount = FindableAccount & {readonly holder: StoredOrganization};
+type HeldAccount = FindableAccount & {readonly holder: StoredOrganization};
 
 /** The accounts from one place to another, in the order of their organizations. Draws only those, because a hundred thousand organizations have too many. */
 function accountsBetween(store: Store, from: number, to: number): {readonly accounts: readonly HeldAccount[]; readonly total: number} {

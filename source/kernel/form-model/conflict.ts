@@ -143,7 +143,7 @@ function memberDifferences(name: FieldName, {before, theirs, yours}: Sides): Rea
 }
 
 /** The members of two JSON objects side by side; undefined if a side lacks the member. Empty if they cannot be compared one by one. */
-export function membersBeside(name: FieldName, left: string, right: string): ReadonlyArray<{readonly member: string; readonly left: string | undefined; readonly right: string | undefined}> {
+function membersBeside(name: FieldName, left: string, right: string): ReadonlyArray<{readonly member: string; readonly left: string | undefined; readonly right: string | undefined}> {
 	const [own, others] = [rawMembersOf(name, left), rawMembersOf(name, right)];
 	const isPlain = (text: string, members: readonly Member[]) => text === '' || (members.length > 0 && isEachNamedOnce(members));
 	if (!isPlain(left, own) || !isPlain(right, others)) {

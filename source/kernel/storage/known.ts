@@ -18,9 +18,7 @@ import {
 export {
 	accountTexts, isWholeList, isWithoutTags, memberTexts, searchedText, type KnownKind, type KnownList, type KnownRecord, type KnownValues,
 } from './known-record.js';
-export type {
-	KnownChange, KnownName, NotedChanges, OtherChange,
-} from './known-changes.js';
+export type {KnownChange, KnownName, OtherChange} from './known-changes.js';
 
 /** Everything that was read with a credential, in this and earlier sessions. It never fails: what cannot be kept is read again. */
 export type Known = {
