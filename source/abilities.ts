@@ -12,6 +12,7 @@ import {everywhere} from './abilities/everywhere/ability.js';
 import {exporting} from './abilities/export/ability.js';
 import {find} from './abilities/find/ability.js';
 import {forms} from './abilities/edit/ability.js';
+import {groups} from './abilities/groups/ability.js';
 import {help} from './abilities/help/ability.js';
 import {history} from './abilities/history/ability.js';
 import {holder} from './abilities/holder/ability.js';
@@ -43,6 +44,7 @@ export const abilities = [
 	palette,
 	refresh,
 	marks,
+	groups,
 	known,
 	forms,
 	deletion,

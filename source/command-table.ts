@@ -368,7 +368,7 @@ export const commands: Commands = [
 		options: ['json', 'quiet', 'yes', 'where', 'sync', 'maxAge'],
 		instead: {csv: 'It prints text, or JSON with --json.'},
 		async run(input) {
-			const {runGroup} = await import('./abilities/marks/groups-command-line.js');
+			const {runGroup} = await import('./abilities/groups/command-line.js');
 			return runGroup(input);
 		},
 	},

@@ -25,7 +25,7 @@ export const marks = defineAbility({
 			keys: ['V'], command: 'markRange', name: 'mark range', description: 'Mark everything from the last mark to the cursor, as far as the tree shows it', places: 'panes', ...onTree(whyNotMarkRange),
 		},
 		{
-			keys: ['+'], command: 'markFound', name: 'mark found', description: 'Mark everything that the search found', places: 'panes', ...onTree(whyNotMarkFound),
+			keys: ['&'], command: 'markFound', name: 'mark found', description: 'Mark everything that the search found', places: 'panes', ...onTree(whyNotMarkFound),
 		},
 		{
 			keys: ['>'], command: 'markBelow', name: 'mark below', description: 'Mark everything below the organization', places: 'panes', ...onTree(whyNotMarkBelow),

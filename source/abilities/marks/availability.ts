@@ -1,6 +1,7 @@
 import {type WhyNot, whyNotRow} from '../../kernel/state/availability.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {isNothingFound} from '../../kernel/state/find.js';
+import {whyNothingMarked} from '../../kernel/state/marks.js';
 import {soughtText} from '../../kernel/state/open-search.js';
 import {
 	isListed, markedCount, selectedOrganization, selectedRow,
@@ -12,7 +13,7 @@ export const whyNotMark: WhyNot = state => whyNotRow(state)
 	?? whyNotIdentified(state)
 	?? (selectedOrganization(state) ? undefined : `This organization is ${whyHidden(state)}, so it cannot be marked.`);
 
-export const whyNotUnmark: WhyNot = state => state.marks.size > 0 ? undefined : `Nothing is marked. Press ${keyOf(state, 'toggleMark')} to mark the selected organization.`;
+export const whyNotUnmark: WhyNot = whyNothingMarked;
 
 export const whyNotMarkAgain: WhyNot = state => {
 	if (state.marks.size > 0) {

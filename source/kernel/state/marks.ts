@@ -2,7 +2,9 @@ import type {Account} from '../../base/api/schemas.js';
 import {bothForms, told} from '../../base/text/told.js';
 import {count, counted, shownName} from '../../base/text/words.js';
 import {nameAt} from '../../base/tree/names.js';
+import type {WhyNot} from './availability.js';
 import {isOf, type Event} from './events.js';
+import {keyOf} from './key-of.js';
 import {isListed, markedCount, markedIds, rowOfId, selectedAccounts, selectedId} from './selectors.js';
 import type {State} from './state.js';
 
@@ -31,6 +33,9 @@ export function withAccountMarkToggled(state: State, id: string): State {
 
 	return {...state, accountMarks: {of, ids}};
 }
+
+/** Why keys that need marks cannot act. */
+export const whyNothingMarked: WhyNot = state => state.marks.size > 0 ? undefined : `Nothing is marked. Press ${keyOf(state, 'toggleMark')} to mark the selected organization.`;
 
 /** How many organizations the keys of the tree act on together; 0 elsewhere. */
 export const markedInTree = (state: State): number => state.pane === 'tree' ? markedCount(state) : 0;

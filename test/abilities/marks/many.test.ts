@@ -60,9 +60,9 @@ await test('marks everything below an organization, or says that there is nothin
 
 await test('marks everything that a search found', async () => {
 	const {press, names, said} = await start();
-	await press('+');
+	await press('&');
 	assert.match(said() ?? '', /no search/v);
-	await press('/', ...'child', 'enter', '+');
+	await press('/', ...'child', 'enter', '&');
 	assert.deepEqual(names(), ['Child a', 'Child b', 'Child c']);
 });
 

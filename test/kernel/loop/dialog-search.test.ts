@@ -64,6 +64,7 @@ const openings: Readonly<Record<string, readonly Event[]>> = {
 		})),
 	}],
 	contexts: [{type: 'contexts/opened'}],
+	groups: [{type: 'groups/opened', groups: ['more-two', 'three', 'two', 'one'].map(name => ({name, members: new Map()}))}],
 };
 
 async function open(kind: string, events = openings[kind] ?? []) {

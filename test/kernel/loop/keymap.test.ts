@@ -105,6 +105,10 @@ await test('offers a way out of every place', () => {
 		logFind: 'leaveListSearch',
 		undoFind: 'leaveListSearch',
 		palette: 'closeDialog',
+		groups: 'leaveListSearch',
+		groupsFind: 'leaveListSearch',
+		deletingGroup: 'keepGroup',
+		groupName: 'closeDialog',
 		tourSteps: 'closeDialog',
 		contexts: 'leaveListSearch',
 		contextsFind: 'leaveListSearch',
@@ -118,7 +122,7 @@ await test('offers a way out of every place', () => {
 
 await test('binds no character key where text is typed', () => {
 	const typing = places.filter(place => isTypingPlace(registry, place));
-	assert.deepEqual(typing, ['destination', 'invite', 'peopleFind', 'personFind', 'find', 'everywhere', 'palette', 'form', 'picker', 'deletion', 'batchUndo', 'undoFind', 'draftsFind', 'path', 'comparing', 'holder', 'historyFind', 'newsFind', 'logFind', 'contextsFind', 'helpFind', 'listFind']);
+	assert.deepEqual(typing, ['destination', 'invite', 'peopleFind', 'personFind', 'find', 'everywhere', 'palette', 'groupsFind', 'groupName', 'form', 'picker', 'deletion', 'batchUndo', 'undoFind', 'draftsFind', 'path', 'comparing', 'holder', 'historyFind', 'newsFind', 'logFind', 'contextsFind', 'helpFind', 'listFind']);
 	assert.deepEqual(typing.flatMap(place => boundIn(place)).flatMap(({keys}) => keys).filter(key => key.length === 1), []);
 });
 

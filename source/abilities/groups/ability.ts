@@ -1,0 +1,111 @@
+import {told} from '../../base/text/told.js';
+import {count, counted} from '../../base/text/words.js';
+import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
+import {listDialog} from '../../kernel/loop/list-dialog.js';
+import {onTree} from '../../kernel/loop/on-tree.js';
+import {lineSpans} from '../../kernel/rows/line-spans.js';
+import type {Room} from '../../kernel/rows/registry.js';
+import {
+	plain, row, type Row, selectionMark, toldRows, toldSpan, toned,
+} from '../../kernel/rows/row.js';
+import {windowed} from '../../kernel/rows/view.js';
+import type {WhyNot} from '../../kernel/state/availability.js';
+import type {DialogOf} from '../../kernel/state/dialog.js';
+import {keyOf} from '../../kernel/state/key-of.js';
+import {whyNothingMarked} from '../../kernel/state/marks.js';
+import {isListed, isWhole, markedCount} from '../../kernel/state/selectors.js';
+import type {State} from '../../kernel/state/state.js';
+import {
+	addToGroup, askToDeleteGroup, deleteGroup, keepGroup, markGroup, nameGroup, openGroups, saveGroup, takeFromGroup, typeIntoGroupName,
+} from './commands.js';
+import {type GroupEntry, groupList, reduceGroups} from './state.js';
+
+function entryRow(state: State, {name, members}: GroupEntry, isSelected: boolean): Row {
+	const gone = members.keys().filter(id => !isListed(state, id)).toArray().length;
+	const note = gone === 0 ? '' : `, ${count(gone)} ${isWhole(state) ? 'no longer visible' : 'not loaded'}`;
+	return {left: [selectionMark(isSelected), plain(`@${name}`)], right: [toldSpan(told`${counted(members.size, 'organization')}${note} `, 'dim')], isSelected};
+}
+
+function groupRows(state: State, dialog: DialogOf<'groups'>, room: Room): readonly Row[] {
+	const question = `Delete this group? Its organizations stay as they are. Press ${keyOf(state, 'deleteGroup')} to delete it, or press ${keyOf(state, 'keepGroup')} to keep it.`;
+	return groupList.rows(state, dialog, room, {
+		head: dialog.isAsking ? toldRows(question, room.columns, 'warning') : [],
+		rowsOf: (found, height) => windowed(found, dialog.cursor, height).map(([entry, isSelected]) => entryRow(state, entry, isSelected)),
+	});
+}
+
+function nameRows(state: State, {line, text}: DialogOf<'groupName'>, {columns}: Room): readonly Row[] {
+	const label = 'Name  ';
+	const {spans, cursor} = lineSpans(line, Math.max(1, columns - label.length - 1));
+	const about = `Type a name for the ${counted(markedCount(state), 'marked organization')}, such as renewals. If a group has this name, they are added to it.`;
+	return [{left: [toned('accent', label), ...spans], cursor: label.length + cursor}, row(), ...toldRows(text ?? about, columns, text === undefined ? 'dim' : 'warning')];
+}
+
+const whyNotChange: WhyNot = state => groupList.whyNone(state) ?? whyNothingMarked(state);
+
+const whyNotSave: WhyNot = ({dialog}) => dialog.kind === 'groupName' && dialog.line.text.trim() === '' ? 'Type a name first.' : undefined;
+
+const list = listDialog(groupList, {
+	labels: ['the groups', 'searching the groups'],
+	step: ({isAsking}) => isAsking ? 'deletingGroup' : undefined,
+	view: (state, dialog, room) => ({title: 'Groups', rows: groupRows(state, dialog, room)}),
+});
+
+/** Sets of organizations under a name. */
+export const groups = defineAbility({
+	name: 'groups',
+	section: 'In the groups',
+	commands: {
+		openGroups, markGroup, addToGroup, takeFromGroup, askToDeleteGroup, keepGroup, deleteGroup, nameGroup, typeIntoGroupName, saveGroup,
+	},
+	keys: [
+		{
+			keys: ['@'], command: 'openGroups', name: 'groups', alsoCalled: ['group'], description: 'Show the groups, and mark the organizations of one', places: 'panes',
+		},
+		{
+			keys: ['A'], command: 'nameGroup', name: 'keep as group', alsoCalled: ['group'], description: 'Keep the marked organizations as a group, or add them to one', places: 'panes', ...onTree(whyNothingMarked),
+		},
+		...list.keys,
+		{
+			keys: ['enter'], command: 'markGroup', name: 'mark', description: 'Mark the organizations of the group, besides those that are marked', places: ['groups'], whyNot: groupList.whyNone, isHint: true,
+		},
+		{
+			keys: ['a'], command: 'addToGroup', name: 'add marked', description: 'Add the marked organizations to the group', places: ['groups'], whyNot: whyNotChange, isHint: true,
+		},
+		{
+			keys: ['s'], command: 'takeFromGroup', name: 'subtract marked', description: 'Take the marked organizations out of the group', places: ['groups'], whyNot: whyNotChange, isHint: true,
+		},
+		{
+			keys: ['d'], command: 'askToDeleteGroup', name: 'delete', description: 'Delete the group; asks first', places: ['groups'], whyNot: groupList.whyNone, isHint: true,
+		},
+		{
+			keys: ['y'], command: 'deleteGroup', name: 'delete', description: 'Delete the group', places: ['deletingGroup'], isHint: true, apartFrom: ['askToDeleteGroup'],
+		},
+		{
+			keys: ['escape', 'n'], command: 'keepGroup', name: 'keep it', description: 'Keep the group', places: ['deletingGroup'], isHint: true,
+		},
+		...list.leaving,
+		{
+			keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave without changing anything', places: ['groups'], isHint: true,
+		},
+		{
+			keys: ['enter'], command: 'saveGroup', name: 'keep', description: 'Keep the marked organizations under this name', places: ['groupName'], whyNot: whyNotSave, isHint: true,
+		},
+		{
+			keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave without keeping anything', places: ['groupName'], isHint: true,
+		},
+	],
+	places: {
+		...list.places,
+		deletingGroup: {label: 'deleting a group'},
+		groupName: {label: 'naming a group', typing: 'typeIntoGroupName'},
+	},
+	dialogs: [
+		list.dialog,
+		defineDialog('groupName', {
+			view: (state, dialog, room) => ({title: 'Keep as a group', rows: nameRows(state, dialog, room)}),
+			typed: ({line}) => line,
+		}),
+	],
+	reducers: [reducerOf(['groups'], reduceGroups)],
+});

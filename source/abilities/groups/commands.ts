@@ -1,0 +1,161 @@
+import {isSystemError, systemErrorText} from '../../base/text/error-code.js';
+import {harmless} from '../../base/text/harmless.js';
+import {count, counted, shownName} from '../../base/text/words.js';
+import {typeText} from '../../kernel/form-model/line-editor.js';
+import type {Command, Context} from '../../kernel/loop/context.js';
+import {say} from '../../kernel/loop/tell.js';
+import {keptNamePattern} from '../../kernel/state/kept-name.js';
+import {
+	isListed, isWhole, markedCount, markedRows,
+} from '../../kernel/state/selectors.js';
+import type {State} from '../../kernel/state/state.js';
+import {type GroupMember, openGroups as groupsOn} from '../../kernel/storage/groups.js';
+import {type GroupEntry, groupList} from './state.js';
+
+/** All groups, by name. */
+function entriesOf({disk}: Context): readonly GroupEntry[] {
+	const all = groupsOn(disk).all();
+	return all.keys().toArray().toSorted().map(name => ({name, members: all.get(name) ?? new Map()}));
+}
+
+const chosenIn = ({store}: Context): GroupEntry | undefined => groupList.chosen(store.getState());
+
+/** The marked organizations in the order of the tree, with their names. */
+const markedMembers = (state: State): readonly GroupMember[] => markedRows(state).map(row => ({id: state.tree.index.idAt(row) ?? '', name: state.tree.index.nameAt(row) ?? ''}));
+
+/** Changes the groups on disk. Undefined, with a message, if that fails. */
+function change<Result>({store}: Context, run: () => Result): Result | undefined {
+	try {
+		return run();
+	} catch (error) {
+		if (!isSystemError(error)) {
+			throw error;
+		}
+
+		say({store}, `The group could not be saved: ${harmless(systemErrorText(error))}.`, 'warning');
+		return undefined;
+	}
+}
+
+function showAgain(context: Context): void {
+	context.store.dispatch({type: 'groups/changed', groups: entriesOf(context)});
+}
+
+export const openGroups: Command = context => {
+	context.store.dispatch({type: 'groups/opened', groups: entriesOf(context)});
+};
+
+/** The most organizations that a message names. */
+const mostNamed = 3;
+
+/** Names the organizations of a group that the list does not have. */
+function goneText(state: State, members: GroupEntry['members']): string {
+	const gone = [...members].filter(([id]) => !isListed(state, id)).map(([, name]) => shownName(name));
+	if (gone.length === 0) {
+		return '';
+	}
+
+	const more = gone.length - mostNamed;
+	return ` ${isWhole(state) ? 'No longer visible' : 'Not loaded yet'}: ${gone.slice(0, mostNamed).join(', ')}${more > 0 ? ` and ${count(more)} more` : ''}.`;
+}
+
+/** Marks the organizations of the chosen group, besides those that are marked. */
+export const markGroup: Command = context => {
+	const {store} = context;
+	const entry = chosenIn(context);
+	if (!entry) {
+		return;
+	}
+
+	const before = store.getState();
+	const listed = entry.members.keys().filter(id => isListed(before, id)).toArray();
+	store.dispatch({type: 'tree/marksChanged', ids: [...before.marks, ...listed]});
+	store.dispatch({type: 'dialog/closed'});
+	const gone = goneText(before, entry.members);
+	const number = markedCount(store.getState());
+	say({store}, `${counted(listed.length, 'organization')} of @${entry.name} ${listed.length === 1 ? 'is' : 'are'} marked, ${count(number)} in all.${gone}`, gone === '' ? 'info' : 'warning');
+};
+
+export const addToGroup: Command = context => {
+	const {store, disk} = context;
+	const entry = chosenIn(context);
+	const added = entry && change(context, () => groupsOn(disk).add(entry.name, markedMembers(store.getState())));
+	if (!entry || added === undefined) {
+		return;
+	}
+
+	showAgain(context);
+	say({store}, `${counted(added, 'organization')} added to @${entry.name}.`);
+};
+
+export const takeFromGroup: Command = context => {
+	const {store, disk} = context;
+	const entry = chosenIn(context);
+	const ids = markedMembers(store.getState()).map(({id}) => id);
+	const removed = entry && change(context, () => groupsOn(disk).remove(entry.name, ids));
+	if (!entry || removed === undefined) {
+		return;
+	}
+
+	showAgain(context);
+	say({store}, `${counted(removed, 'organization')} removed from @${entry.name}.`);
+};
+
+export const askToDeleteGroup: Command = ({store}) => {
+	store.dispatch({type: 'groups/deletionAsked', isAsking: true});
+};
+
+export const keepGroup: Command = ({store}) => {
+	store.dispatch({type: 'groups/deletionAsked', isAsking: false});
+};
+
+export const deleteGroup: Command = context => {
+	const {store, disk} = context;
+	const entry = chosenIn(context);
+	const isDeleted = entry && change(context, () => {
+		groupsOn(disk).delete(entry.name);
+		return true;
+	});
+	showAgain(context);
+	if (entry && isDeleted) {
+		say({store}, `The group @${entry.name} is deleted. Its organizations are as before.`);
+	}
+};
+
+/** Asks for the name under which the marked organizations are kept. */
+export const nameGroup: Command = ({store}) => {
+	store.dispatch({type: 'groups/nameAsked'});
+};
+
+export const typeIntoGroupName: Command = ({store}, press) => {
+	const {dialog} = store.getState();
+	const line = dialog.kind === 'groupName' ? typeText(dialog.line, press) : undefined;
+	if (line) {
+		store.dispatch({type: 'groups/nameEdited', line});
+	}
+};
+
+/** Keeps the marked organizations under the typed name, or adds them to the group that has it. */
+export const saveGroup: Command = context => {
+	const {store, disk} = context;
+	const state = store.getState();
+	const {dialog} = state;
+	if (dialog.kind !== 'groupName') {
+		return;
+	}
+
+	const name = dialog.line.text.trim().replace(/^@/v, '');
+	if (!keptNamePattern.test(name)) {
+		store.dispatch({type: 'groups/nameRefused', text: 'A name has up to 64 letters, digits, - and _.'});
+		return;
+	}
+
+	const isNew = !groupsOn(disk).all().has(name);
+	const added = change(context, () => groupsOn(disk).add(name, markedMembers(state)));
+	if (added === undefined) {
+		return;
+	}
+
+	store.dispatch({type: 'dialog/closed'});
+	say({store}, isNew ? `${counted(added, 'organization')} kept as @${name}.` : `${counted(added, 'organization')} added to @${name}.`);
+};

@@ -1,0 +1,76 @@
+import {type Line, lineOf} from '../../kernel/form-model/line-editor.js';
+import {searchableList} from '../../kernel/rows/searchable-list.js';
+import {clamp} from '../../kernel/state/clamp.js';
+import {keyOf} from '../../kernel/state/key-of.js';
+import {type Searchable, unsearched} from '../../kernel/state/searchable.js';
+import {type State, withDialog} from '../../kernel/state/state.js';
+
+/** A group in the list: its name, and the names of its organizations by id. */
+export type GroupEntry = {readonly name: string; readonly members: ReadonlyMap<string, string>};
+
+export type GroupsEvent =
+	| {readonly type: 'groups/opened'; readonly groups: readonly GroupEntry[]}
+	| {readonly type: 'groups/changed'; readonly groups: readonly GroupEntry[]}
+	| {readonly type: 'groups/deletionAsked'; readonly isAsking: boolean}
+	| {readonly type: 'groups/nameAsked'}
+	| {readonly type: 'groups/nameEdited'; readonly line: Line}
+	| {readonly type: 'groups/nameRefused'; readonly text: string};
+
+declare module '../../kernel/state/dialog.js' {
+	interface Dialogs {
+		readonly groups: Searchable & {readonly groups: readonly GroupEntry[]; readonly isAsking: boolean};
+		/** The name under which the marked organizations are kept. `text`: why the name cannot be used. */
+		readonly groupName: {readonly line: Line; readonly text?: string};
+	}
+}
+
+declare module '../../kernel/state/events.js' {
+	interface Events {
+		readonly groups: GroupsEvent;
+	}
+}
+
+export const groupList = searchableList('groups', {
+	nouns: ['group', 'groups'],
+	foundBy: 'name, or the name or id of an organization',
+	items: (_, {groups}) => groups,
+	textOf: ({name, members}) => `@${name} ${[...members].flat().join(' ')}`,
+	emptyText: state => `There are no groups. Press ${keyOf(state, 'closeDialog')} to leave, mark organizations with ${keyOf(state, 'toggleMark')}, then press ${keyOf(state, 'nameGroup')}.`,
+});
+
+export function reduceGroups(state: State, event: GroupsEvent): State {
+	const {dialog} = state;
+	switch (event.type) {
+		case 'groups/opened': {
+			return withDialog(state, {
+				...unsearched, kind: 'groups', groups: event.groups, isAsking: false,
+			});
+		}
+
+		case 'groups/changed': {
+			if (dialog.kind !== 'groups') {
+				return state;
+			}
+
+			const changed = {...dialog, groups: event.groups, isAsking: false};
+			const last = Math.max(0, groupList.found(state, changed).length - 1);
+			return withDialog(state, {...changed, cursor: clamp(dialog.cursor, last)});
+		}
+
+		case 'groups/deletionAsked': {
+			return dialog.kind === 'groups' ? withDialog(state, {...dialog, isAsking: event.isAsking}) : state;
+		}
+
+		case 'groups/nameAsked': {
+			return withDialog(state, {kind: 'groupName', line: lineOf('')});
+		}
+
+		case 'groups/nameEdited': {
+			return dialog.kind === 'groupName' ? withDialog(state, {kind: 'groupName', line: event.line}) : state;
+		}
+
+		case 'groups/nameRefused': {
+			return dialog.kind === 'groupName' ? withDialog(state, {...dialog, text: event.text}) : state;
+		}
+	}
+}

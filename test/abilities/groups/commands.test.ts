@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {loadOrganizations} from '../../../source/kernel/loop/load.js';
+import {markedRows} from '../../../source/kernel/state/selectors.js';
+import {openGroups} from '../../../source/kernel/storage/groups.js';
+import {call, createIn, keyOf, openSandbox} from '../../base/sandbox/call.js';
+import {frameOf} from '../../helpers/frames.js';
+import {startProgram} from '../../helpers/program.js';
+
+await using sandbox = await openSandbox({organizations: 1, seed: 7});
+const parent = await createIn(sandbox, 'Parent');
+const one = await createIn(sandbox, 'One', parent);
+const two = await createIn(sandbox, 'Two', parent);
+
+async function start() {
+	const program = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox)});
+	await loadOrganizations(program.context);
+	program.store.dispatch({type: 'tree/allFolded', isCollapsed: false});
+	const mark = async (id: string) => {
+		program.store.dispatch({type: 'tree/selected', key: id});
+		await program.press('m');
+	};
+
+	const marked = () => {
+		const state = program.store.getState();
+		return markedRows(state).map(row => state.tree.index.nameAt(row));
+	};
+
+	return {
+		...program, mark, marked, frame: () => frameOf(program.store.getState()), groups: openGroups(program.context.disk),
+	};
+}
+
+await test('keeps the marked organizations under a name, and marks them again', async () => {
+	const {press, mark, marked, said, frame, groups} = await start();
+	await press('A');
+	assert.match(said() ?? '', /Nothing is marked/v);
+	await mark(one);
+	await mark(two);
+	await press('A');
+	assert.match(frame(), /Keep as a group[\s\S]*Type a name for the 2 marked organizations/v);
+	await press(...'a b', 'enter');
+	assert.match(frame(), /A name has up to 64 letters/v);
+	await press('backspace', 'backspace', 'enter');
+	assert.deepEqual([said(), [...groups.all().get('a') ?? []]], ['2 organizations kept as @a.', [[one, 'One'], [two, 'Two']]]);
+	await press('M', '@');
+	assert.match(frame(), /@a +2 organizations/v);
+	await press('enter');
+	assert.deepEqual([said(), marked()], ['2 organizations of @a are marked, 2 in all.', ['One', 'Two']]);
+});
+
+await test('adds the marked organizations to a group, subtracts them, and deletes the group after a question', async () => {
+	const {press, mark, said, frame, groups} = await start();
+	groups.add('emea', [{id: one, name: 'One'}]);
+	await press('@', 'a');
+	assert.match(said() ?? '', /Nothing is marked/v);
+	await press('escape');
+	await mark(two);
+	await press('@', 'a');
+	assert.deepEqual([said(), [...groups.all().get('emea')?.keys() ?? []]], ['1 organization added to @emea.', [one, two]]);
+	assert.match(frame(), /@emea +2 organizations/v);
+	await press('s');
+	assert.deepEqual([said(), [...groups.all().get('emea')?.keys() ?? []]], ['1 organization removed from @emea.', [one]]);
+	await press('d', 'n');
+	assert.ok(groups.all().has('emea'));
+	await press('d');
+	assert.match(frame(), /Delete this group\?/v);
+	await press('y');
+	assert.deepEqual([said(), groups.all().size], ['The group @emea is deleted. Its organizations are as before.', 0]);
+	assert.match(frame(), /There are no groups/v);
+});
+
+await test('names an organization of a group that is no longer visible', async () => {
+	const closed = await createIn(sandbox, 'Closed', parent);
+	await call(sandbox, `DELETE /organizations/${closed}`);
+	const {press, marked, said, frame, groups} = await start();
+	groups.add('emea', [{id: one, name: 'One'}, {id: closed, name: 'Closed'}]);
+	await press('@');
+	assert.match(frame(), /@emea +2 organizations, 1 no longer visible/v);
+	await press('enter');
+	assert.deepEqual([said(), marked()], ['1 organization of @emea is marked, 1 in all. No longer visible: Closed.', ['One']]);
+});
