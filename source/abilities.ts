@@ -28,6 +28,7 @@ import {palette} from './abilities/palette/ability.js';
 import {path} from './abilities/path/ability.js';
 import {refresh} from './abilities/refresh/ability.js';
 import {requestLog} from './abilities/request-log/ability.js';
+import {terms} from './abilities/terms/ability.js';
 import {tour} from './abilities/tour/ability.js';
 import {undo} from './abilities/undo/ability.js';
 
@@ -40,6 +41,7 @@ export const abilities = [
 	offboarding,
 	detail,
 	find,
+	terms,
 	everywhere,
 	palette,
 	refresh,

@@ -70,7 +70,7 @@ await test('refuses a wrong filter before anything is printed, and says what to 
 		'--where: There is no term emial:. Did you mean email?': ['list', '--where', 'emial:none'],
 		'--where takes terms, such as email:none or created:<30d. For text in names, write name:acme.': ['list', '--where', 'acme'],
 		'--where takes terms, such as email:none or created:<30d.': ['list', '--where', ' '],
-		'--where: marked: has a meaning only on the screen. “marked:” is left out.': ['export', '--format', 'json', '--where', 'marked:'],
+		'--where: marked: has a meaning only on the screen.': ['export', '--format', 'json', '--where', 'marked:'],
 		'--where does not go together with --name-contains. Use the term name: instead.': ['list', '--name-contains', 'x', '--where', 'subs:0'],
 		'--where needs --deep: without it, the command is about one organization.': ['members', region, '--where', 'subs:0'],
 		'--sync reads what --where looks at. Without --where, cforgs sync reads everything.': ['export', '--format', 'json', '--sync'],

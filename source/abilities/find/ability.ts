@@ -2,7 +2,7 @@ import {defineAbility, reducerOf} from '../../kernel/loop/ability.js';
 import {type Binding, paneOf} from '../../kernel/rows/registry.js';
 import {isNothingFound} from '../../kernel/state/find.js';
 import type {State} from '../../kernel/state/state.js';
-import {reduceFind} from './state.js';
+import {filterAgain, reduceFind} from './state.js';
 import {acceptFind, leaveFind, openFind, typeIntoFind} from './commands.js';
 import {whyNotAccept, whyNotFindNext, whyNotLeave, whyNotMatch} from './availability.js';
 
@@ -57,4 +57,5 @@ export const find = defineAbility({
 	},
 	searches: [{place: 'find', typed: ({find: search}) => search?.isTyping ? search.line : undefined}],
 	reducers: [reducerOf(['find'], reduceFind)],
+	afterwards: filterAgain,
 });

@@ -3,6 +3,7 @@ import {typeSearch} from '../../kernel/form-model/line-editor.js';
 import {unreadProfiles} from '../../kernel/rows/listing-text.js';
 import {counted} from '../../base/text/words.js';
 import {findMatches, isOnlyLike} from '../../kernel/state/find.js';
+import {openFilter} from '../../kernel/state/found.js';
 import {isId} from '../../kernel/state/is-id.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {soughtText} from '../../kernel/state/open-search.js';
@@ -29,7 +30,7 @@ function oldestProfile({store, now}: Context): string | undefined {
 }
 
 export const openFind: Command = async context => {
-	context.store.dispatch({type: 'find/opened', oldest: oldestProfile(context)});
+	context.store.dispatch({type: 'find/opened', now: context.now(), oldest: oldestProfile(context)});
 	await prepareNames(context);
 };
 
@@ -147,6 +148,11 @@ export const acceptFind: Command = async context => {
 	const query = soughtText(state.find);
 	if (query === '') {
 		store.dispatch({type: 'find/left'});
+		return;
+	}
+
+	if (openFilter(state)) {
+		store.dispatch({type: 'find/accepted'});
 		return;
 	}
 

@@ -1,15 +1,17 @@
 import {lineOf, type Line} from '../../kernel/form-model/line-editor.js';
 import {narrow} from '../../base/tree/tree.js';
 import {isId} from '../../kernel/state/is-id.js';
-import {findMatches, seenThrough, toBestMatch} from '../../kernel/state/find.js';
-import {soughtText, type Find} from '../../kernel/state/open-search.js';
+import {
+	findMatches, isFiltering, seenAnew, seenThrough, toBestMatch,
+} from '../../kernel/state/find.js';
+import {type Completing, soughtText, type Find} from '../../kernel/state/open-search.js';
 import {selectRow} from '../../kernel/state/selection.js';
 import {selectedRow} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 
 export type FindEvent =
-	| {readonly type: 'find/opened'; readonly oldest?: string | undefined}
-	| {readonly type: 'find/edited'; readonly line: Line}
+	| {readonly type: 'find/opened'; readonly now?: number; readonly oldest?: string | undefined}
+	| {readonly type: 'find/edited'; readonly line: Line; readonly completing?: Completing}
 	| {readonly type: 'find/accepted'; readonly key?: string}
 	| {readonly type: 'find/serverAsked'}
 	| {readonly type: 'find/serverAnswered'; readonly query: string; readonly hasNothing: boolean}
@@ -31,18 +33,34 @@ function backToOrigin(state: State, {origin}: Find): State {
 		: selectRow(back, rowByKey.get(state.selectedKey ?? '') ?? 0);
 }
 
-function editFind(state: State, find: Find): State {
-	if (soughtText(find) === soughtText(state.find)) {
+function editFind(state: State, {completing, ...before}: Find, edited: Pick<Find, 'completing' | 'line'>): State {
+	const find = {...before, ...edited};
+	if (soughtText(find) === soughtText(before)) {
 		return {...state, find};
 	}
 
-	const {server, ...changed} = find;
+	const {server, kept, ...changed} = find;
 	const restored = {...backToOrigin(state, find), find: changed};
 	return toBestMatch({...restored, tree: seenThrough(restored, restored.tree)});
 }
 
+const judged = ['accounts', 'members', 'details', 'profiles', 'marks'] as const;
+
+/** Narrows the tree again after something changed that its filter looks at. */
+export const filterAgain = (state: State, before: State): State =>
+	state.tree.matches && state.find === before.find && judged.some(part => state[part] !== before[part]) && isFiltering(state) ? seenAnew(before, state) : state;
+
+/** The whole tree again, with the cursor on the same organization. */
+const widened = (state: State): State => state.tree.matches ? selectRow({...state, tree: narrow(state.tree, undefined)}, selectedRow(state)) : state;
+
 /** Shows the whole tree again and selects the match, or the organization with this key. */
-function acceptFind(state: State, {server, ...find}: Find, key = ''): State {
+function acceptFind(state: State, {server, completing, ...find}: Find, key = ''): State {
+	if (isFiltering(state)) {
+		const {idAt} = state.tree.index;
+		const ids = [...findMatches(state).rows].map(row => idAt(row)).filter(id => id !== undefined);
+		return {...state, find: {...find, isTyping: false, kept: new Set(ids)}};
+	}
+
 	const kept = {...backToOrigin(state, find), find: {...find, isTyping: false}};
 	const match = findMatches(state).current === -1 ? undefined : selectedRow(state);
 	const row = state.tree.index.rowByKey.get(key) ?? match;
@@ -65,13 +83,15 @@ export function reduceFind(state: State, event: FindEvent): State {
 			const {selectedKey, cursorRow} = state;
 			return {
 				...state, pane: 'tree', find: {
-					line: lineOf(''), isTyping: true, origin: {selectedKey, cursorRow}, ...(event.oldest !== undefined && {oldest: event.oldest}),
+					// A filter is changed rather than typed again.
+					line: find && isFiltering(state) ? find.line : lineOf(''), isTyping: true, openedAt: event.now ?? 0, origin: {selectedKey, cursorRow}, ...(event.oldest !== undefined && {oldest: event.oldest}),
 				},
 			};
 		}
 
 		case 'find/edited': {
-			return find ? editFind(state, {...find, line: event.line}) : state;
+			const {line, completing} = event;
+			return find ? editFind(state, find, {line, ...(completing && {completing})}) : state;
 		}
 
 		case 'find/accepted': {
@@ -93,7 +113,8 @@ export function reduceFind(state: State, event: FindEvent): State {
 
 			const query = soughtText(find);
 			const missedId = find.server === 'foundNothing' && isId(query) ? query : undefined;
-			return {...(find.isTyping ? backToOrigin(state, find) : state), find: undefined, missedId};
+			const left = find.isTyping ? backToOrigin(state, find) : widened(state);
+			return {...left, find: undefined, missedId};
 		}
 	}
 }

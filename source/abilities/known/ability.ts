@@ -3,10 +3,11 @@ import type {Begun} from '../../kernel/loop/begin.js';
 import type {ServiceContext, SessionContext} from '../../kernel/loop/context.js';
 import {closeDialog} from '../../kernel/loop/dialogs.js';
 import {say} from '../../kernel/loop/tell.js';
+import {openFilter} from '../../kernel/state/found.js';
 import {selectedId} from '../../kernel/state/selectors.js';
 import type {Event} from '../../kernel/state/events.js';
 import type {State} from '../../kernel/state/state.js';
-import type {ListState, ReadProfile} from '../../kernel/state/data.js';
+import type {ListState} from '../../kernel/state/data.js';
 import {forgetOld, type KnownKind, type KnownList, type KnownRecord, openKnown} from '../../kernel/storage/known.js';
 import {truthOf} from '../../kernel/writes/last-writes.js';
 import {age} from '../../base/text/time.js';
@@ -100,38 +101,62 @@ function tellAges(context: ServiceContext): void {
 	}
 }
 
-/** How many profiles are recalled at a time. A key waits for one part at most. */
+/** How many values are recalled at a time. A key waits for one part at most. */
 const recalledAtOnce = 500;
 
-/** Lets a search look at the profiles that earlier sessions read. */
-async function recallProfiles(context: ServiceContext): Promise<void> {
-	const {store, disk, wait, now} = context;
+/** Passes on what earlier sessions read of all organizations, in parts. */
+async function recallAll<Kind extends KnownKind>(context: ServiceContext, kind: Kind, pass: (records: ReadonlyArray<KnownRecord<Kind>>) => void): Promise<void> {
+	const {disk, wait} = context;
 	const isTrue = truthOf(context);
-	let profiles = new Map<string, ReadProfile>();
-	const pass = () => {
-		if (profiles.size === 0) {
-			return;
-		}
-
-		store.dispatch({type: 'known/profilesRecalled', profiles});
-		profiles = new Map();
-	};
-
-	for (const record of openKnown(disk).all('profile')) {
-		const {id, readAt, value} = record;
+	let records: Array<KnownRecord<Kind>> = [];
+	for (const record of openKnown(disk).all(kind)) {
 		if (isTrue(record)) {
-			profiles.set(id, {profile: value, readAt, age: agoOf(readAt, now())});
+			records.push(record);
 		}
 
-		if (profiles.size !== recalledAtOnce) {
+		if (records.length !== recalledAtOnce) {
 			continue;
 		}
 
-		pass();
+		pass(records);
+		records = [];
 		await wait(0); // eslint-disable-line no-await-in-loop -- Keys come first.
 	}
 
-	pass();
+	if (records.length > 0) {
+		pass(records);
+	}
+}
+
+/** Lets a search and its filter look at what earlier sessions read. */
+async function recallFor(context: ServiceContext, need: KnownKind): Promise<void> {
+	const {store, now} = context;
+	const listsOf = <Item>(records: ReadonlyArray<{readonly id: string; readonly readAt: number; readonly value: KnownList<Item>}>) => new Map(records.flatMap(record => {
+		const list = listOf(record, now());
+		return list ? [[record.id, list] as const] : [];
+	}));
+	switch (need) {
+		case 'profile': {
+			await recallAll(context, need, records => {
+				store.dispatch({type: 'known/profilesRecalled', profiles: new Map(records.map(({id, readAt, value}) => [id, {profile: value, readAt, age: agoOf(readAt, now())}]))});
+			});
+			break;
+		}
+
+		case 'accounts': {
+			await recallAll(context, need, records => {
+				store.dispatch({type: 'known/listsRecalled', accounts: listsOf(records)});
+			});
+			break;
+		}
+
+		case 'members': {
+			await recallAll(context, need, records => {
+				store.dispatch({type: 'known/listsRecalled', members: listsOf(records)});
+			});
+			break;
+		}
+	}
 }
 
 /** Keeps what the session reads, and says if that fails. */
@@ -146,12 +171,24 @@ function beginWithKnown(context: SessionContext, onDefect: (error: unknown) => v
 		}
 	};
 
-	let isRecalled = false;
 	let areCountsRecalled = false;
+	const recalled = new Set<KnownKind>();
+	const recallOnce = (need: KnownKind) => {
+		if (recalled.has(need)) {
+			return;
+		}
+
+		recalled.add(need);
+		recallFor(context, need).catch(onDefect);
+	};
+
 	const stopObserving = store.observe(({type}) => {
-		if (type === 'find/opened' && !isRecalled) {
-			isRecalled = true;
-			recallProfiles(context).catch(onDefect);
+		if (type === 'find/opened') {
+			recallOnce('profile');
+		} else if (type === 'find/edited') {
+			for (const need of openFilter(store.getState())?.needs ?? []) {
+				recallOnce(need);
+			}
 		} else if (changesCounts.has(type)) {
 			areCountsRecalled = false;
 		} else if (!type.startsWith('known/')) {

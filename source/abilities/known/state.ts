@@ -15,10 +15,14 @@ type Recalled = {
 	readonly members?: ListState<Items<'members'>> | undefined;
 };
 
-export type KnownEvent = Recalled
+type Lists<Kind extends 'accounts' | 'members'> = ReadonlyMap<string, ListState<Items<Kind>>>;
+
+export type KnownEvent =
+	| Recalled
 	| {readonly type: 'known/countsRecalled'; readonly counts: KnownCounts}
 	| {readonly type: 'known/countsAged'; readonly now: number}
-	| {readonly type: 'known/profilesRecalled'; readonly profiles: ReadonlyMap<string, ReadProfile>};
+	| {readonly type: 'known/profilesRecalled'; readonly profiles: ReadonlyMap<string, ReadProfile>}
+	| {readonly type: 'known/listsRecalled'; readonly accounts?: Lists<'accounts'>; readonly members?: Lists<'members'>};
 
 declare module '../../kernel/state/events.js' {
 	interface Events {
@@ -49,6 +53,12 @@ function withProfiles(state: State, profiles: ReadonlyMap<string, ReadProfile>):
 	return others.length === 0 ? state : seenAnew(state, {...state, profiles: new Map([...state.profiles, ...others])});
 }
 
+/** Adds lists of earlier sessions, unless this session has them. */
+function withLists<Item>(lists: ReadonlyMap<string, ListState<Item>> | undefined, recalled: ReadonlyMap<string, ListState<Item>> = new Map()): ReadonlyMap<string, ListState<Item>> {
+	const others = [...recalled].filter(([id]) => !lists?.has(id));
+	return new Map([...lists ?? [], ...others]);
+}
+
 export function reduceKnown(state: State, event: KnownEvent): State {
 	switch (event.type) {
 		case 'known/recalled': {
@@ -65,6 +75,11 @@ export function reduceKnown(state: State, event: KnownEvent): State {
 
 		case 'known/countsAged': {
 			return state.knownCounts ? {...state, knownCounts: {...state.knownCounts, now: event.now}} : state;
+		}
+
+		case 'known/listsRecalled': {
+			const {accounts, members} = event;
+			return {...state, ...(accounts && {accounts: withLists(state.accounts, accounts)}), ...(members && {members: withLists(state.members, members)})};
 		}
 	}
 }

@@ -1,5 +1,8 @@
 import {whyNotWrite} from '../../kernel/state/availability.js';
-import {findMatches, isMatch, isNothingFound, isOnlyLike} from '../../kernel/state/find.js';
+import {
+	findMatches, isFiltering, isMatch, isNothingFound, isOnlyLike,
+} from '../../kernel/state/find.js';
+import {openFilter, soughtWords} from '../../kernel/state/found.js';
 import {isId} from '../../kernel/state/is-id.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {soughtText} from '../../kernel/state/open-search.js';
@@ -18,7 +21,7 @@ import {count, counted} from '../../base/text/words.js';
 import {failureRows, failureText} from '../../kernel/rows/failure.js';
 import {markedSpans, matchedField, nameSpans, rowNote} from '../../kernel/rows/name-spans.js';
 import {data, markSigns, plain, type Row, type Span, toldRows, toned, totalWidth} from '../../kernel/rows/row.js';
-import {unreadProfiles, waitText} from '../../kernel/rows/listing-text.js';
+import {nothingFitsText, unreadProfiles, waitText} from '../../kernel/rows/listing-text.js';
 import type {Room} from '../../kernel/rows/registry.js';
 import {borderColumns, type PaneView} from '../../kernel/rows/pane-block.js';
 import {selectedNameText, standingText} from '../../kernel/rows/place-text.js';
@@ -92,7 +95,7 @@ function namedSpans(state: State, at: number, columns: number): readonly Span[] 
 	const isDim = state.tree.index.flaws.get(at) === 'hidden' || (state.tree.matches !== undefined && !isFound);
 	// For a hidden organization without a name, the program shortens the id.
 	const dim = known === '' ? toned('dim', name) : {...data(name), tone: 'dim' as const};
-	const found = isFound ? markedSpans(name, soughtText(state.find), findMatches(state).manner) : [data(name)];
+	const found = isFound ? markedSpans(name, soughtWords(state), findMatches(state).manner) : [data(name)];
 	return nameSpans(isDim ? [dim] : found, columns, isFound ? undefined : ownPart(state, at, columns));
 }
 
@@ -134,9 +137,19 @@ function orderedTitles({tree: {sorting}, knownCounts}: State): readonly string[]
 		: [`Organizations by accounts (${counted(accounts.size, 'list')}, the oldest read ${old})`, `Sorted by accounts (read up to ${old})`, `By accounts (up to ${old})`, `By accounts, ${old}`];
 }
 
+/** The titles of a tree that shows only what a kept filter found. */
+function filteredTitles(state: State): readonly string[] {
+	if (state.find?.isTyping !== false || !isFiltering(state)) {
+		return [];
+	}
+
+	const text = harmless(soughtText(state.find));
+	return [`Organizations with ${text}`, text, 'Filtered'];
+}
+
 /** The longest title of the tree that fits. The number of marked organizations gets room before the order. */
 export function treeTitle(state: State, columns: number): string {
-	const titles = orderedTitles(state);
+	const titles = [...filteredTitles(state), ...orderedTitles(state)];
 	const number = markedCount(state);
 	// The note is longest in the last row. With its width, the title stays the same while the cursor moves.
 	const rows = count(state.tree.visible.length);
@@ -182,7 +195,7 @@ function matchedSpans(state: State, at: number, columns: number): readonly Span[
 	const most = Math.floor(columns / 2);
 	const field = most < leastName ? undefined : matchedField(state, at);
 	const manner = findMatches(state).manner === 'onPath' ? 'onPath' : 'heldOtherwise';
-	const spans = field ? nameSpans(markedSpans(field.text.slice(0, most * 8), soughtText(state.find), manner), most) : [];
+	const spans = field ? nameSpans(markedSpans(field.text.slice(0, most * 8), soughtWords(state), manner), most) : [];
 	return spans.map(span => span.tone === undefined ? {...span, tone: 'dim' as const} : span);
 }
 
@@ -257,6 +270,10 @@ function nothingFoundText(state: State): string {
 
 function emptyRows(state: State, columns: number): readonly Row[] {
 	const {listing: {progress}, tree} = state;
+	if (tree.matches && openFilter(state)) {
+		return toldRows(nothingFitsText(state), columns, 'dim');
+	}
+
 	if (tree.matches && tree.index.length > 0) {
 		return toldRows(nothingFoundText(state), columns, state.find?.server === 'foundNothing' ? 'warning' : 'dim');
 	}

@@ -17,7 +17,7 @@ export type FilterText = {readonly words: string; readonly terms: readonly Term[
 type Piece = {readonly source: string; readonly start: number; readonly end: number};
 
 /** Where a character stands outside of quotes, from an index on; the length of the text if nowhere. */
-function placeOutside(text: string, from: number, isSought: (character: string) => boolean): number {
+export function placeOutside(text: string, from: number, isSought: (character: string) => boolean): number {
 	let isQuoted = false;
 	for (let at = from; at < text.length; at++) {
 		const character = text.charAt(at);
@@ -65,13 +65,13 @@ function valuesOf(text: string): readonly TermValue[] {
 	return values;
 }
 
-/** A term, if the piece is one: a name that is known, or a name with a value. Otherwise it is a word. */
+/** A term, if the piece is one: a name that is known, or a name with a value. Otherwise it is a word, as an address is. */
 function termOf({source, ...place}: Piece, isName: (name: string) => boolean): Term | undefined {
 	const colon = placeOutside(source, 0, character => character === ':');
 	const isNegated = source.startsWith('-');
 	const name = unquoted(source.slice(isNegated ? 1 : 0, colon)).toLowerCase();
 	const value = source.slice(colon + 1);
-	return name === '' || colon === source.length || (value === '' && !isName(name))
+	return name === '' || colon === source.length || value.startsWith('//') || (value === '' && !isName(name))
 		? undefined
 		: {
 			name, isNegated, values: valuesOf(value), source, ...place,

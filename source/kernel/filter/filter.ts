@@ -33,7 +33,7 @@ type Found = {readonly part: TermPart; readonly member: string};
 const byName: ReadonlyMap<string, TermPart> = new Map(allTerms.flatMap(part => [part.name, ...part.otherNames ?? []].map(name => [name, part] as const)));
 
 /** The kind of a term with this name, such as `email` or `metadata.tier`. */
-function partNamed(name: string): Found | undefined {
+export function partNamed(name: string): Found | undefined {
 	const whole = byName.get(name);
 	if (whole) {
 		return name.endsWith('.') ? undefined : {part: whole, member: ''};
@@ -76,7 +76,7 @@ function compile(term: Term, source: FilterSource): Compiled {
 	for (const value of term.values) {
 		const judge = part.read(value, source, member);
 		if ('why' in judge) {
-			return {needs: [], problem: {term, text: `${term.name}: ${judge.why}. “${term.source}” is left out.`}};
+			return {needs: [], problem: {term, text: `${term.name}: ${judge.why}.`}};
 		}
 
 		tests.push(judge.test);

@@ -1,10 +1,15 @@
 import type {Form} from '../form-model/form.js';
 import type {State} from '../state/state.js';
 import {joined, type Told, told, withMoving} from '../../base/text/told.js';
-import {count, counted} from '../../base/text/words.js';
+import {count, counted, listText} from '../../base/text/words.js';
+import type {Filter} from '../filter/filter.js';
+import type {Need} from '../filter/source.js';
+import {findMatches} from '../state/find.js';
+import {openFilter} from '../state/found.js';
 import {keyOf} from '../state/key-of.js';
 import {listedOf} from '../state/selectors.js';
 import {countRead, unreadCount} from '../state/known-profiles.js';
+import {harmless} from '../../base/text/harmless.js';
 import {widthOf} from '../../base/text/width.js';
 import {isRefusedInAdvance} from '../../base/api/api-error.js';
 import {accountList} from '../state/account-search.js';
@@ -56,8 +61,46 @@ export function listingText(state: State): Told {
 
 const readOf = (state: State): string => `${count(countRead(state))} of ${count(listedOf(state).listed)}`;
 
+const needWords: Readonly<Record<Need, string>> = {profile: 'profiles', accounts: 'accounts', members: 'members'};
+
+/** What a filter could not judge, and the key that reads it; empty if it judged everything. */
+function unknownText(state: State): string {
+	const {unknown} = findMatches(state);
+	const needs = [...openFilter(state)?.needs ?? []].map(need => needWords[need]);
+	const way = needs.length === 0 ? '' : ` · press ${keyOf(state, 'openRest')} to read ${listText(needs)}`;
+	return unknown === 0 ? '' : `${count(unknown)} not known${way}`;
+}
+
+/** Why no organization fits the filter. */
+export function nothingFitsText(state: State): string {
+	const {unknown} = findMatches(state);
+	return `No organization is known to fit.${unknown === 0 ? '' : ` ${counted(unknown, 'organization')} could not be judged; press ${keyOf(state, 'openRest')} to read the rest.`}`;
+}
+
+/** What the line of a filter says at its end: what is wrong with a term, or what it could not judge. It fits the columns. */
+function filterNote(state: State, {problems, hasTerms}: Filter, columns: number): string {
+	const [problem] = problems;
+	const {rows, unknown} = findMatches(state);
+	const found = hasTerms ? `${count(rows.length)} ${rows.length === 1 ? 'match' : 'matches'}` : '';
+	const rest = unknownText(state);
+	const texts = problem
+		? [harmless(problem.text), `${harmless(problem.term.name)}: is wrong`]
+		: [[found, rest].filter(text => text !== '').join(', '), unknown === 0 ? found : `${count(unknown)} not known`];
+	return texts.find(text => widthOf(text) <= columns) ?? '';
+}
+
 /** How many profiles the search covers, how old they are, and which key loads the rest. The text fits the columns; it is empty if there is no room. */
 export function profilesNote(state: State, columns: number): string {
+	const filter = openFilter(state);
+	const {completing} = state.find ?? {};
+	if (completing) {
+		return `${count(completing.at + 1)} of ${count(completing.options.length)}`;
+	}
+
+	if (filter) {
+		return filterNote(state, filter, columns);
+	}
+
 	const {find, profilesRequest} = state;
 	const isReading = profilesRequest !== undefined;
 	const old = isReading || find?.oldest === undefined ? '' : `, the oldest ${find.oldest}`;

@@ -5,7 +5,7 @@ import {keptRanges} from '../../base/text/middle.js';
 import {bestHolding, profileNeedle} from '../form-model/profile-match.js';
 import {findMatches, isMatch} from '../state/find.js';
 import {knownProfile} from '../state/profile-age.js';
-import {soughtText} from '../state/open-search.js';
+import {soughtWords} from '../state/found.js';
 import type {State} from '../state/state.js';
 import type {Told} from '../../base/text/told.js';
 import {isNotThere} from '../../base/api/api-error.js';
@@ -77,9 +77,9 @@ type MatchedField = {readonly label: Told; readonly text: string};
 
 /** What matches a search if the row's name does not: the id, a field of the profile, or a member of a field, with its label for a sentence. */
 export function matchedField(state: State, row: number): MatchedField | undefined {
-	const query = soughtText(state.find);
+	const query = soughtWords(state);
 	const {index} = state.tree;
-	if (!isMatch(state, row)) {
+	if (query === '' || !isMatch(state, row)) {
 		return undefined;
 	}
 

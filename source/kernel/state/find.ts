@@ -1,7 +1,7 @@
 import {matchedParts} from '../../base/tree/matched-parts.js';
 import {wordsOf, type Manner} from '../../base/tree/search.js';
 import {narrow, placeIn, positionOf, type Tree} from '../../base/tree/tree.js';
-import {searchKnown} from './known-profiles.js';
+import {foundRows, openFilter, soughtWords} from './found.js';
 import {soughtText} from './open-search.js';
 import {selectRow} from './selection.js';
 import {selectedRow, treeWindow} from './selectors.js';
@@ -15,6 +15,8 @@ type Matches = {
 	readonly manner: Manner;
 	/** The position of the selected row in `rows`; -1 if it does not match. */
 	readonly current: number;
+	/** How many organizations a filter could not judge, because what it looks at was not read. */
+	readonly unknown: number;
 };
 
 /** The position of a row in sorted rows; -1 if it is not among them. */
@@ -24,9 +26,9 @@ const exactPlace = (rows: Int32Array, row: number): number => {
 };
 
 export function findMatches(state: State): Matches {
-	const {inOrder: rows, best, manner} = searchKnown(state.tree.index, state, soughtText(state.find));
+	const {inOrder: rows, best, manner, unknown} = foundRows(state.tree.index, state);
 	return {
-		rows, best, manner, current: exactPlace(rows, selectedRow(state)),
+		rows, best, manner, unknown, current: exactPlace(rows, selectedRow(state)),
 	};
 }
 
@@ -41,15 +43,20 @@ export function isOnlyLike(state: State): boolean {
 	}
 
 	const name = state.tree.index.nameAt(best) ?? '';
-	return wordsOf(soughtText(state.find)).some(word => matchedParts(name, word, 'heldOtherwise').length === 0);
+	return wordsOf(soughtWords(state)).some(word => matchedParts(name, word, 'heldOtherwise').length === 0);
 }
 
 /** Whether a row matches the open search. */
 export const isMatch = (state: State, row: number): boolean => state.find !== undefined && exactPlace(findMatches(state).rows, row) !== -1;
 
-/** The tree as a search shows it: only matches, while the person types. */
-export const seenThrough = (state: Pick<State, 'find' | 'details' | 'profiles'>, tree: Tree): Tree =>
-	narrow(tree, state.find?.isTyping === true && soughtText(state.find) !== '' ? searchKnown(tree.index, state, soughtText(state.find)).inOrder : undefined);
+/** Whether the open search has a term that tests something. */
+export const isFiltering = (state: State): boolean => openFilter(state)?.hasTerms === true;
+
+/** Whether the tree shows only what the open search finds: while it is typed, and as long as a filter is kept. */
+export const isNarrowing = (state: State): boolean => soughtText(state.find) !== '' && (state.find?.isTyping === true || isFiltering(state));
+
+/** The tree as a search shows it. */
+export const seenThrough = (state: State, tree: Tree): Tree => narrow(tree, isNarrowing({...state, tree}) ? foundRows(tree.index, state).inOrder : undefined);
 
 /** Selects the best match of the typed query, if there is one. The tree scrolls so that its first row is at the top, unless the match would be out of the window. */
 export function toBestMatch(state: State): State {
@@ -70,7 +77,9 @@ const isStillSearching = (state: State): boolean =>
 /** Updates the search after more has loaded: it selects a match if it had none before. */
 export function withMatch(before: State, state: State): State {
 	if (state.tree.matches) {
-		return findMatches(state).current === -1 ? toBestMatch(state) : state;
+		// In a kept filter, the cursor can also be on a parent.
+		const isOut = state.find?.isTyping === true ? findMatches(state).current === -1 : !state.tree.visible.includes(selectedRow(state));
+		return isOut ? toBestMatch(state) : state;
 	}
 
 	const found = isStillSearching(before) ? findMatches(state).best : undefined;

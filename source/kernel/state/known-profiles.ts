@@ -155,7 +155,7 @@ function bestOf({idAt}: TreeIndex, read: Read, {needle, rank, best}: Holders): n
 function rowsWithWords(index: TreeIndex, query: string, byRow: ByRow, among: Int32Array | undefined): Int32Array {
 	const words = foldedWords(query).slice(0, mostWords);
 	const long = words.reduce((bits, word, at) => bits | (word.length < leastCharacters ? 0 : 1 << at), 0);
-	if (words.length < 2 || long === 0) {
+	if (long === 0 || words.length < 2) {
 		return new Int32Array(0);
 	}
 

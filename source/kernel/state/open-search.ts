@@ -1,8 +1,18 @@
+import type {Completion} from '../filter/complete.js';
 import type {Line} from '../form-model/line-editor.js';
+
+/** What Tab offers at the cursor: the option `at` now stands from `start` to `end`. */
+export type Completing = Completion & {readonly at: number};
 
 export type Find = {
 	readonly line: Line;
 	readonly isTyping: boolean;
+	/** When it was opened, in milliseconds since the epoch. */
+	readonly openedAt: number;
+	/** The options for the term or value before the cursor, until something else is typed. */
+	readonly completing?: Completing;
+	/** The ids that a kept filter found: they stay, even if they are changed. */
+	readonly kept?: ReadonlySet<string>;
 	/** The age of the oldest outdated profile: `2 hours ago`. */
 	readonly oldest?: string;
 	/** How far the server has searched for the typed text, which nothing loaded matches. The search stays open until then. */

@@ -19,7 +19,7 @@ await test('narrows the tree to the matches and their ancestors, and selects the
 	assert.equal(found.selectedKey, 'north');
 	assert.deepEqual(visibleNames(found), ['Acme', '  EMEA', '    Northwind']);
 	assert.deepEqual(findMatches(found), {
-		rows: Int32Array.of(4), best: 4, manner: 'held', current: 0,
+		rows: Int32Array.of(4), best: 4, manner: 'held', current: 0, unknown: 0,
 	});
 	const all = typed('a');
 	assert.deepEqual([visibleNames(all), all.selectedKey], [['Acme', '  APAC', '  EMEA'], 'acme']);

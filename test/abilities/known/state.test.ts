@@ -60,3 +60,15 @@ await test('counts the accounts that earlier sessions read in the overview and i
 	assert.match(treeTitle(reduceAll(sorted, {type: 'known/countsAged', now: 5 * hour}), 90), /the oldest read 5 hours ago/v);
 	assert.equal(reduceAll(stateWith(family), {type: 'known/countsAged', now: 1}).knownCounts, undefined);
 });
+
+await test('adds lists of earlier sessions, unless this session has them', () => {
+	const list = (readAt: number): ListState<never> => ({
+		items: [], unreadable: 0, readAt, progress: {status: 'complete'}, age: 'an hour ago',
+	});
+	const state = reduceAll(
+		{...stateWith(family), accounts: new Map([['north', list(9)]])},
+		{type: 'known/listsRecalled', accounts: new Map([['north', list(5)], ['emea', list(5)]])},
+		{type: 'known/listsRecalled', members: new Map([['north', list(5)]])},
+	);
+	assert.deepEqual([[...state.accounts].map(([id, {readAt}]) => [id, readAt]), state.members?.get('north')?.readAt], [[['north', 9], ['emea', 5]], 5]);
+});

@@ -30,6 +30,10 @@ await test('takes a name with a colon behind it as a word, unless it is a term',
 	assert.deepEqual([parse('Acme: EMEA').words, shown('Acme: EMEA'), shown('acme:emea'), shown('email:')], ['Acme: EMEA', [], ['acme=emea'], ['email=']]);
 });
 
+await test('takes an address as a word', () => {
+	assert.deepEqual([shown('https://x.example/a'), parse('https://x.example/a').words], [[], 'https://x.example/a']);
+});
+
 await test('reads a quoted value as itself', () => {
 	fc.assert(fc.property(fc.string({unit: 'grapheme'}), value => {
 		const [term] = parse(`email:${quoted(value)}`).terms;

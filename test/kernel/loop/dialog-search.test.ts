@@ -200,7 +200,7 @@ await test('has nothing to show again without a search', () => {
 
 await test('has the same keys in every list that can be searched', () => {
 	const lists = registry.dialogs.values().filter(({list}) => list).map(({kind}) => kind).toArray();
-	assert.deepEqual(lists.toSorted(), [...Object.keys(openings), 'help', 'person'].toSorted());
+	assert.deepEqual(lists.toSorted(), [...Object.keys(openings), 'help', 'person', 'terms'].toSorted());
 	const keysIn = (place: string, commands: readonly string[]) => registry.bindings.filter(({places, command}) => places.includes(place) && commands.includes(command)).map(({keys, command}) => `${command} ${keys.join(' ')}`).toSorted();
 	const ofSearch = ['openListSearch', 'keepListSearch', 'leaveListSearch', 'showNextFilter', 'showPreviousFilter'];
 	const ofCursor = ['findNext', 'findPrevious', 'moveListDown', 'moveListUp', 'moveListToFirst', 'moveListToLast', 'scrollDialogPageDown', 'scrollDialogPageUp'];

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {reduce} from '../../../source/abilities.js';
+import {treeNote, treeTitle} from '../../../source/abilities/organizations/tree-pane.js';
+import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
+import {findMatches} from '../../../source/kernel/state/find.js';
+import type {State} from '../../../source/kernel/state/state.js';
+import {until} from '../../../source/kernel/loop/until.js';
+import {openKnown} from '../../../source/kernel/storage/known.js';
+import {known as knownAbility} from '../../../source/abilities/known/ability.js';
+import {frameOf} from '../../helpers/frames.js';
+import {startProgram} from '../../helpers/program.js';
+import {
+	account, family, profile, received, reduceAll, stateWith, visibleNames,
+} from '../../helpers/state.js';
+import {temporaryFolder} from '../../helpers/temporary-folder.js';
+
+const now = Date.parse('2026-11-29T12:00:00Z');
+
+const profiles = new Map([
+	['acme', {profile: {...profile, business_email: 'ops@acme.example'}, readAt: 1}],
+	['emea', {profile: null, readAt: 1}],
+	['north', {profile: {...profile, business_email: ''}, readAt: 1}],
+]);
+
+const some = reduceAll(stateWith(family, {columns: 120, rows: 30}), {type: 'known/profilesRecalled', profiles});
+
+const typed = (text: string, state: State = some): State => reduceAll(state, {type: 'find/opened', now}, {type: 'find/edited', line: lineOf(text)});
+
+await test('narrows the tree to what is known to fit, with the parents, and says how much is not known', () => {
+	const found = typed('email:none');
+	assert.deepEqual(visibleNames(found), ['Acme', '  EMEA', '    Northwind']);
+	assert.equal(treeNote(found), 'match 1 of 2');
+	assert.match(frameOf(found), /\/email:none +2 matches, 2 not known · press ctrl-r to read profiles/v);
+});
+
+await test('finds text and terms together, and marks the text in the names', () => {
+	const found = typed('north email:none');
+	assert.deepEqual([visibleNames(found), found.selectedKey], [['Acme', '  EMEA', '    Northwind'], 'north']);
+	assert.deepEqual(visibleNames(typed('contoso email:none')), []);
+	assert.match(frameOf(typed('contoso email:none')), /No organization is known to fit\.\s/v);
+});
+
+await test('keeps the tree narrowed and shows the filter in the title, until Escape widens it around the same organization', () => {
+	const kept = reduceAll(typed('email:none'), {type: 'find/accepted'}, {type: 'tree/selected', key: 'north'});
+	assert.deepEqual([visibleNames(kept), treeTitle(kept, 60)], [['Acme', '  EMEA', '    Northwind'], 'Organizations with email:none']);
+	const left = reduce(kept, {type: 'find/left'});
+	assert.deepEqual([left.find, left.selectedKey, visibleNames(left).length], [undefined, 'north', 5]);
+	const again = reduce(kept, {type: 'find/opened', now});
+	assert.equal(again.find?.line.text, 'email:none', 'it is changed, not typed again');
+});
+
+await test('keeps a row that no longer fits until the filter is changed, and adds what fits later', () => {
+	const kept = reduce(typed('email:none'), {type: 'find/accepted'});
+	const changed = reduceAll(kept, {type: 'known/profilesRecalled', profiles: new Map([['north', {profile, readAt: 2}], ['apac', {profile: null, readAt: 2}]])});
+	assert.deepEqual(visibleNames(changed), ['Acme', '  APAC', '  EMEA', '    Northwind']);
+	const other = reduceAll(changed, {type: 'find/opened', now}, {type: 'find/edited', line: lineOf('email:none ')}, {type: 'find/edited', line: lineOf('email:none,zzz')});
+	assert.deepEqual(visibleNames(other), ['Acme', '  APAC', '  EMEA']);
+});
+
+await test('narrows again when lists are read that the filter looks at', () => {
+	const empty = typed('accounts:0');
+	assert.deepEqual([visibleNames(empty), findMatches(empty).unknown], [[], 5]);
+	const counted = reduceAll(empty, {
+		type: 'known/listsRecalled', accounts: new Map([
+			['north', {
+				items: [], unreadable: 0, readAt: 1, progress: {status: 'complete'},
+			}],
+			['emea', {
+				items: [account('a1')], unreadable: 0, readAt: 1, progress: {status: 'complete'},
+			}],
+			['apac', {
+				items: [], total: 1, unreadable: 0, readAt: 1, progress: {status: 'complete'},
+			}],
+		]),
+	});
+	assert.deepEqual([visibleNames(counted), findMatches(counted).unknown], [['Acme', '  EMEA', '    Northwind'], 3]);
+});
+
+await test('leaves out a wrong term, says why, and does not keep it', async () => {
+	const {press, paste, store, said} = startProgram({baseUrl: 'http://127.0.0.1:1'});
+	store.dispatch({type: 'organizations/requested', request: 900});
+	store.dispatch(received(900, family));
+	await press('/');
+	await paste('subs:x depth:0');
+	assert.deepEqual(visibleNames(store.getState()), ['Acme']);
+	assert.match(frameOf(store.getState()), /subs: takes a number, such as 0, >10 or <=3\./v);
+	await press('enter');
+	assert.deepEqual([said(), store.getState().find?.isTyping], ['subs: takes a number, such as 0, >10 or <=3.', true]);
+});
+
+await test('completes terms and values with Tab, one option after the other, and lists the terms on an empty line', async () => {
+	const {press, paste, store, said} = startProgram({baseUrl: 'http://127.0.0.1:1'});
+	store.dispatch({type: 'organizations/requested', request: 900});
+	store.dispatch(received(900, family));
+	const text = () => store.getState().find?.line.text;
+	await press('/', 'tab');
+	assert.equal(store.getState().dialog.kind, 'terms');
+	assert.match(frameOf(store.getState()), /email: +Business email +none {2}\*@acme\.example/v);
+	await press('/');
+	await paste('anywhere below');
+	await press('enter', 'enter');
+	assert.deepEqual([store.getState().dialog.kind, text()], ['none', 'below:']);
+	await press('tab');
+	assert.equal(text(), 'below:Acme');
+	assert.match(frameOf(store.getState()), /1 of 2\n/v);
+	await press('tab');
+	assert.equal(text(), 'below:EMEA');
+	await press('tab', 'shift+tab', 'shift+tab');
+	assert.equal(text(), 'below:Acme');
+	await press('ctrl+u');
+	await paste('xyz');
+	await press('tab');
+	assert.equal(said(), 'No term and no known value begins like this.');
+	await press('ctrl+u');
+	await paste('dep');
+	await press('tab', 'tab');
+	assert.equal(text(), 'depth:0', 'the only name is taken, and its values follow');
+});
+
+await test('looks at lists that earlier sessions read', async () => {
+	using folder = temporaryFolder();
+	const disk = {stateFolder: folder.path, cacheFolder: folder.path, owner: {host: 'api.test', fingerprint: 'f', context: undefined}};
+	openKnown(disk).keep('members', [{id: 'north', readAt: Date.now() - 10_000, value: {items: [{id: 'm1', status: 'active', user: {email: 'jane@test.example', name: ''}}], unreadable: 0}}]);
+	const {context, press, paste, store} = startProgram({baseUrl: 'http://127.0.0.1:1', context: {disk}});
+	store.dispatch({type: 'organizations/requested', request: 900});
+	store.dispatch(received(900, family));
+	const begun = knownAbility.begin?.(context, assert.ifError);
+	await press('/');
+	await paste('member:jane');
+	await until(store, state => findMatches(state).rows.length === 1);
+	assert.deepEqual(visibleNames(store.getState()), ['Acme', '  EMEA', '    Northwind']);
+	begun?.stop?.();
+});
