@@ -44,7 +44,11 @@ function lackOf({organizations, listed, unreadable, announced, error}: WholeList
 function loadedOf({unread, old, age}: ProfilesOf, wanted: readonly string[], isWithProfiles: boolean): Comparison['loaded'] {
 	const isReadAgain = isWithProfiles && unread.length + old.length === 0;
 	const number = isReadAgain ? 0 : wanted.length - unread.length - (isWithProfiles ? old.length : 0);
-	return number === 0 ? undefined : {count: number, old: isWithProfiles ? 0 : old.length, age};
+	return number === 0
+		? undefined
+		: {
+			count: number, old: isWithProfiles ? 0 : old.length, all: wanted.length, age,
+		};
 }
 
 /**
@@ -135,6 +139,6 @@ export type Comparison = {
 	readonly unreadLists?: Readonly<Partial<Record<SnapshotKind, number>>>;
 	/** How many of the compared lists were known, and when the oldest of them was read: `40 minutes ago`. */
 	readonly knownLists?: Readonly<Partial<Record<SnapshotKind, {readonly count: number; readonly age: string}>>>;
-	/** How many of the compared profiles were loaded earlier, how many of these are old, and when the oldest was loaded: `2 hours ago`. */
-	readonly loaded?: {readonly count: number; readonly old: number; readonly age: string};
+	/** How many of the compared profiles were loaded earlier, how many of these are old, how many are compared in all, and when the oldest was loaded: `2 hours ago`. */
+	readonly loaded?: {readonly count: number; readonly old: number; readonly all: number; readonly age: string};
 };

@@ -119,10 +119,14 @@ function changeRow(change: Change, isSelected: boolean, columns: number): Row {
 }
 
 // Profiles that were loaded earlier may have changed.
-function loadedText({count: number, old, age}: NonNullable<Comparison['loaded']>, unread: number, key: string): string {
+function loadedText({count: number, old, all, age}: NonNullable<Comparison['loaded']>, unread: number, key: string): string {
 	const were = `${counted(number, 'compared profile')} ${number === 1 ? 'was' : 'were'} loaded earlier, ${number === 1 ? '' : 'the oldest '}${age}`;
-	const again = old === 0 ? number : old;
-	return old === 0 && unread > 0 ? `${were}.` : `${were}: press ${key} to read ${old === 0 ? '' : `the ${counted(old, 'old one')} of `}them again, with ${counted(again, 'request')}.`;
+	if (old === 0 && unread > 0) {
+		return `${were}.`;
+	}
+
+	const which = old === 0 ? (number === all ? 'them' : `all ${count(all)}`) : `the ${counted(old, 'old one')} of them`;
+	return `${were}: press ${key} to read ${which} again, with ${counted(old === 0 ? all : old, 'request')}.`;
 }
 
 const listKeys = {accounts: 'compareAccounts', members: 'compareMembers'} as const;
