@@ -35,7 +35,7 @@ export const groupList = searchableList('groups', {
 	foundBy: 'name, or the name or id of an organization',
 	items: (_, {groups}) => groups,
 	textOf: ({name, members}) => `@${name} ${[...members].flat().join(' ')}`,
-	emptyText: state => `There are no groups. Press ${keyOf(state, 'closeDialog')} to leave, mark organizations with ${keyOf(state, 'toggleMark')}, then press ${keyOf(state, 'nameGroup')}.`,
+	emptyText: state => `There are no groups. To make one, press ${keyOf(state, 'closeDialog')}, press ${keyOf(state, 'toggleMark')} on each organization, and press ${keyOf(state, 'nameGroup')}.`,
 });
 
 export function reduceGroups(state: State, event: GroupsEvent): State {

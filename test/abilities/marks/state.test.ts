@@ -29,6 +29,11 @@ await test('marks the organizations of tree/marksChanged, and no others', () => 
 	assert.deepEqual([...reduceAll(marked, {type: 'tree/marksChanged', ids: []}).marks], []);
 });
 
+await test('replaces the marks with tree/marksChanged', () => {
+	const changed = reduceAll(marked, {type: 'tree/marksChanged', ids: ['acme', 'acme', 'emea']});
+	assert.deepEqual([...changed.marks], ['acme', 'emea']);
+});
+
 await test('marks the same organizations again after they were unmarked', () => {
 	const cleared = reduceAll(marked, {type: 'tree/marksCleared'});
 	assert.deepEqual([...cleared.marks], []);
