@@ -11,6 +11,8 @@ import {profilesOf} from '../../kernel/state/profile-age.js';
 import {isWhole} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 import {going} from '../../kernel/state/visits.js';
+import {idsInGroups, openGroups} from '../../kernel/storage/groups.js';
+import {openFilters, textsOfFilters} from '../../kernel/storage/saved-filters.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
 import {orFail} from '../../kernel/loop/load.js';
 import {findById} from '../../kernel/loop/look-up.js';
@@ -30,7 +32,11 @@ function oldestProfile({store, now}: Context): string | undefined {
 }
 
 export const openFind: Command = async context => {
-	context.store.dispatch({type: 'find/opened', now: context.now(), oldest: oldestProfile(context)});
+	const {store, disk, now} = context;
+	const named = {groups: idsInGroups(openGroups(disk)), filters: textsOfFilters(openFilters(disk, store.getState().connection.filters))};
+	store.dispatch({
+		type: 'find/opened', now: now(), oldest: oldestProfile(context), named,
+	});
 	await prepareNames(context);
 };
 

@@ -10,7 +10,7 @@ import {selectedRow} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 
 export type FindEvent =
-	| {readonly type: 'find/opened'; readonly now?: number; readonly oldest?: string | undefined}
+	| {readonly type: 'find/opened'; readonly now?: number; readonly named?: Find['named']; readonly oldest?: string | undefined}
 	| {readonly type: 'find/edited'; readonly line: Line; readonly completing?: Completing}
 	| {readonly type: 'find/accepted'; readonly key?: string}
 	| {readonly type: 'find/serverAsked'}
@@ -84,7 +84,7 @@ export function reduceFind(state: State, event: FindEvent): State {
 			return {
 				...state, pane: 'tree', find: {
 					// A filter is changed rather than typed again.
-					line: find && isFiltering(state) ? find.line : lineOf(''), isTyping: true, openedAt: event.now ?? 0, origin: {selectedKey, cursorRow}, ...(event.oldest !== undefined && {oldest: event.oldest}),
+					line: find && isFiltering(state) ? find.line : lineOf(''), isTyping: true, openedAt: event.now ?? 0, ...(event.named && {named: event.named}), origin: {selectedKey, cursorRow}, ...(event.oldest !== undefined && {oldest: event.oldest}),
 				},
 			};
 		}

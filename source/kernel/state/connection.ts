@@ -39,6 +39,8 @@ export type Connection = {
 	/** The folder in which cforgs was started. Relative paths start here. */
 	readonly startFolder?: string | undefined;
 	readonly isColorless?: boolean;
+	/** The saved filters of the config file. */
+	readonly filters?: Readonly<Record<string, string>>;
 	/** By how many rows the tree scrolls when the cursor leaves the window, at most half its height; 1 if absent. */
 	readonly scrollJump?: number;
 	/** Whether `keys` are words to say, for screen readers. */

@@ -24,8 +24,8 @@ export const filterSource = (index: TreeIndex, state: Read): FilterSource => ({
 	membersOf: id => wholeOf(state.members?.get(id)),
 	changedAt: () => undefined,
 	isMarked: id => state.marks.has(id),
-	groups: new Map(),
-	filters: new Map(),
+	groups: state.find?.named?.groups ?? new Map(),
+	filters: state.find?.named?.filters ?? new Map(),
 });
 
 /** The rows that fit the typed filter. `unknown`: how many organizations it could not judge. */

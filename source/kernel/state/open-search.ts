@@ -1,3 +1,4 @@
+import type {FilterSource} from '../filter/source.js';
 import type {Completion} from '../filter/complete.js';
 import type {Line} from '../form-model/line-editor.js';
 
@@ -9,6 +10,8 @@ export type Find = {
 	readonly isTyping: boolean;
 	/** When it was opened, in milliseconds since the epoch. */
 	readonly openedAt: number;
+	/** What a filter can name. */
+	readonly named?: Pick<FilterSource, 'filters' | 'groups'>;
 	/** The options for the term or value before the cursor, until something else is typed. */
 	readonly completing?: Completing;
 	/** The ids that a kept filter found: they stay, even if they are changed. */

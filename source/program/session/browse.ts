@@ -64,6 +64,7 @@ function connectionOf(
 		isPresenting,
 		startFolder: currentFolder(),
 		isColorless: colorLevel(process.env, process.platform) === 0,
+		...(config?.filters && {filters: config.filters}),
 		scrollJump: config?.scroll_jump ?? (isOverSsh(process.env) ? Infinity : usualScrollJump),
 		keys,
 		hasSpokenKeys,

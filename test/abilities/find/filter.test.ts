@@ -6,6 +6,8 @@ import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import {findMatches} from '../../../source/kernel/state/find.js';
 import type {State} from '../../../source/kernel/state/state.js';
 import {until} from '../../../source/kernel/loop/until.js';
+import {idsInGroups, openGroups} from '../../../source/kernel/storage/groups.js';
+import {openFilters, textsOfFilters} from '../../../source/kernel/storage/saved-filters.js';
 import {openKnown} from '../../../source/kernel/storage/known.js';
 import {known as knownAbility} from '../../../source/abilities/known/ability.js';
 import {frameOf} from '../../helpers/frames.js';
@@ -131,4 +133,14 @@ await test('looks at lists that earlier sessions read', async () => {
 	await until(store, state => findMatches(state).rows.length === 1);
 	assert.deepEqual(visibleNames(store.getState()), ['Acme', '  EMEA', '    Northwind']);
 	begun?.stop?.();
+});
+
+await test('finds what groups and saved filters name', () => {
+	using folder = temporaryFolder();
+	const disk = {stateFolder: folder.path, owner: {host: 'api.test', fingerprint: 'f', context: undefined}};
+	openGroups(disk).add('renewals', [{id: 'north', name: 'Northwind'}, {id: 'gone', name: 'Gone'}]);
+	const named = {groups: idsInGroups(openGroups(disk)), filters: textsOfFilters(openFilters(disk, {leaves: 'subs:0'}))};
+	const found = (text: string) => visibleNames(reduceAll(some, {type: 'find/opened', now, named}, {type: 'find/edited', line: lineOf(text)}));
+	assert.deepEqual(found('in:@renewals'), ['Acme', '  EMEA', '    Northwind']);
+	assert.deepEqual(found('filter:leaves -in:renewals'), ['Acme', '  APAC', '  EMEA', '    Contoso']);
 });
