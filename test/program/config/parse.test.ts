@@ -14,7 +14,8 @@ await test('accepts the example, which shows every setting', () => {
 		label: 'PRODUCTION', color: 'red', read_only: true, theme: 'high-contrast', credential_command: ['pass', 'show', 'cloudflare/prod'], email: 'operations@example.com',
 	});
 	const shown = configExample.matchAll(/^(?<name>\w+) =/gmv).map(match => match.groups?.['name']).toArray();
-	const settings = [...Object.keys(settingTexts), ...Object.keys(contextTexts)].filter(name => name !== 'contexts' && name !== 'keys');
+	const settings = [...Object.keys(settingTexts), ...Object.keys(contextTexts)].filter(name => !['contexts', 'filters', 'keys'].includes(name));
+	assert.deepEqual(config?.filters, {'no-contact': 'email:none phone:none'});
 	assert.deepEqual(new Set(shown), new Set([...settings, 'openLog', 'openExport']));
 });
 
@@ -62,6 +63,12 @@ await test('reports a mistake with its line and the remedy', () => {
 	assert.deepEqual(mistakesIn('[contexts.a]', 'credential_command = "pass show"'), ['2: contexts.a.credential_command takes an array of texts, such as ["pass", "show", "cloudflare/prod"].']);
 	assert.deepEqual(mistakesIn('cache = true', 'context = '), ['2: invalid TOML: invalid value. See cforgs config example.']);
 	assert.deepEqual(mistakesIn('context = "prod"', '[contexts.production]', '[contexts.prd]'), ['1: the default context “prod” does not exist. Did you mean prd?']);
+});
+
+await test('reports a saved filter whose name or value cannot be one', () => {
+	assert.deepEqual(mistakesIn('[filters]', '"a b" = "email:none"', 'c = 1'), [
+		'2: filters.a b takes names of letters, digits, - and _.', '3: filters.c takes a filter in quotes, such as "email:none".',
+	]);
 });
 
 await test('does not repeat the value of a context that is not a table', () => {
