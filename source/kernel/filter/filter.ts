@@ -45,7 +45,7 @@ export function partNamed(name: string): Found | undefined {
 }
 
 /** Why a term of a filter tests nothing, in a sentence, and the term. */
-export type FilterProblem = {readonly term: Term; readonly text: string};
+type FilterProblem = {readonly term: Term; readonly text: string};
 
 /** A filter that can judge each organization. */
 export type Filter = {

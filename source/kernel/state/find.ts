@@ -53,7 +53,7 @@ export const isMatch = (state: State, row: number): boolean => state.find !== un
 export const isFiltering = (state: State): boolean => openFilter(state)?.hasTerms === true;
 
 /** Whether the tree shows only what the open search finds: while it is typed, and as long as a filter is kept. */
-export const isNarrowing = (state: State): boolean => soughtText(state.find) !== '' && (state.find?.isTyping === true || isFiltering(state));
+const isNarrowing = (state: State): boolean => soughtText(state.find) !== '' && (state.find?.isTyping === true || isFiltering(state));
 
 /** The tree as a search shows it. */
 export const seenThrough = (state: State, tree: Tree): Tree => narrow(tree, isNarrowing({...state, tree}) ? foundRows(tree.index, state).inOrder : undefined);
