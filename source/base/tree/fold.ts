@@ -113,7 +113,7 @@ export const textFromUnits = ({units}: Pick<FoldedText, 'units'>, from: number, 
 const reused = newFolding(longestName);
 
 // Most texts, which fold to their lowercase.
-const plain = /^[\u0020-\u007E]*$/v;
+const plain = /^[\u{20}-\u{7E}]*$/v;
 
 /** A text of any length, folded. */
 export function foldedText(text: string): string {

@@ -99,7 +99,11 @@ await test('keeps the screen at the end, with the time when its list was read, a
 	};
 	const open = () => {
 		const store = createStore(emptyState(size), reduce);
-		return {store, screen: keepScreen({store, registry, disk: {stateFolder: ''}, now: () => now}, memory)};
+		return {
+			store, screen: keepScreen({
+				store, registry, disk: {stateFolder: ''}, now: () => now,
+			}, memory),
+		};
 	};
 
 	const empty = open();
