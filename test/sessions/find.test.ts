@@ -70,3 +70,21 @@ await test('highlights matches, including accents that were not typed', async ()
 	await session.waitFor(screen => screen.includes('no match') && screen.includes(' /zona sao bx') && screen.includes('↵ ask again'));
 	assert.deepEqual(navigator.writes(), ['POST /organizations', 'POST /organizations']);
 });
+
+await test('keeps a filter in the tree after a restart of the search, and widens the tree around the cursor', async () => {
+	await using navigator = await startNavigator();
+	const {session} = navigator;
+	await session.waitFor('· 60 organizations');
+	await session.press('/');
+	session.write('subs:>1 dep');
+	await session.press('tab', 'tab');
+	await session.waitFor('/subs:>1 depth:0');
+	await session.press('enter');
+	await session.waitFor('╭ subs:>1 depth:0 ─');
+	await session.press('/');
+	await session.waitFor(screen => screen.includes('/subs:>1 depth:0') && screen.includes('Tab terms'));
+	await session.press('escape');
+	await session.waitFor(screen => !screen.includes('subs:>1') && /❯ [▸▾] Acme Distribution/v.test(screen) && / \d+\/\d+ ─/v.test(screen));
+	assert.deepEqual(navigator.writes(), []);
+	await session.quit();
+});
