@@ -1,5 +1,7 @@
 import {isSystemError, systemErrorText} from '../../base/text/error-code.js';
-import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
+import {
+	exact, exactName, harmless, harmlessJson,
+} from '../../base/text/harmless.js';
 import {meant} from '../../base/text/near-names.js';
 import {counted} from '../../base/text/words.js';
 import {buildTreeIndex, type TreeIndex} from '../../base/tree/tree-index.js';
@@ -87,7 +89,7 @@ async function show(asked: Asked): Promise<ExitStatus> {
 	const {line: {client, flags}} = asked;
 	const group = groupNamed(asked);
 	if (flags.quiet && !flags.json) {
-		await print(group.keys().map(id => `${id}\n`).toArray().join(''));
+		await print(group.keys().map(id => `${exact(id)}\n`).toArray().join(''));
 		return exitStatus.ok;
 	}
 
@@ -96,7 +98,7 @@ async function show(asked: Asked): Promise<ExitStatus> {
 	const rows = [...group].map(([id, name]) => ({id, name, row: visibleRow(index, id)}));
 	await print(flags.json
 		? `${harmlessJson(rows.map(({id, name, row}) => ({id, ...(row === undefined ? {name, is_visible: false} : {name: index.nameAt(row) ?? '', path: lineTo(index, row).map(each => index.nameAt(each) ?? '').join(' › '), is_visible: true})})), '\t')}\n`
-		: rows.map(({id, name, row}) => `${id}\t${row === undefined ? `${exactName(name)}\tno longer visible` : pathText(index, row)}\n`).join(''));
+		: rows.map(({id, name, row}) => `${exact(id)}\t${row === undefined ? `${exactName(name)}\tno longer visible` : pathText(index, row)}\n`).join(''));
 	return statusOfList(list);
 }
 

@@ -1,5 +1,5 @@
 import {listText} from '../../base/text/words.js';
-import {exactName} from '../../base/text/harmless.js';
+import {exact, exactName} from '../../base/text/harmless.js';
 import type {TreeIndex} from '../../base/tree/tree-index.js';
 import type {CommandLine} from '../loop/command-line.js';
 import {UsageError} from '../options/exit-status.js';
@@ -48,7 +48,7 @@ export function goneText({name, members}: {readonly name: string; readonly membe
 		return undefined;
 	}
 
-	const named = gone.slice(0, mostNamed).map(([id, kept]) => `${exactName(kept)} (${id})`);
+	const named = gone.slice(0, mostNamed).map(([id, kept]) => `${exactName(kept)} (${exact(id)})`);
 	const more = gone.length - named.length;
 	return `no longer visible in the group @${name}: ${listText([...named, ...(more > 0 ? [`${more} more`] : [])])}.`;
 }

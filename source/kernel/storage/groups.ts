@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import {idSchema} from '../../base/api/schemas.js';
 import {keptNamePattern} from '../state/kept-name.js';
 import {oncePerDisk} from './disk.js';
 import {openSharedLines} from './shared-lines.js';
@@ -21,16 +22,19 @@ export type Groups = {
 	readonly delete: (name: string) => void;
 };
 
-const id = v.pipe(v.string(), v.regex(/^[\w\-]{1,64}$/v));
 const name = v.pipe(v.string(), v.regex(keptNamePattern));
 
 const keptName = v.pipe(v.string(), v.maxLength(1000));
 
-const added = v.array(v.object({id, name: keptName}));
+/** Those of a list that the schema takes, so that a wrong one costs no other. */
+const each = <Value>(schema: v.GenericSchema<unknown, Value>) => v.pipe(v.array(v.unknown()), v.transform(list => list.flatMap(value => {
+	const parsed = v.safeParse(schema, value);
+	return parsed.success ? [parsed.output] : [];
+})));
 
 const lineSchema = v.union([
-	v.object({group: name, add: added}),
-	v.object({group: name, remove: v.array(id)}),
+	v.object({group: name, add: each(v.object({id: idSchema, name: keptName}))}),
+	v.object({group: name, remove: each(idSchema)}),
 	v.object({group: name, isDeleted: v.literal(true)}),
 ]);
 
@@ -51,8 +55,8 @@ function groupsIn(lines: readonly unknown[]): Map<string, Map<string, string>> {
 
 			groups.set(output.group, members);
 		} else if ('remove' in output) {
-			for (const each of output.remove) {
-				members.delete(each);
+			for (const id of output.remove) {
+				members.delete(id);
 			}
 		} else {
 			groups.delete(output.group);

@@ -42,12 +42,24 @@ await test('loses nothing that two programs add at the same time', () => {
 	assert.deepEqual(plain(other), plain(one));
 });
 
+await test('keeps an organization whatever its id is, and the others that were added with it', () => {
+	using folder = temporaryFolder();
+	const groups = openGroups(diskIn(folder.path));
+	const ids = ['a', 'x'.repeat(65), 'org:1', 'é'];
+	assert.equal(groups.add('emea', ids.map(id => ({id, name: 'Acme'}))), ids.length);
+	assert.deepEqual(idsInGroups(groups), new Map([['emea', new Set(ids)]]));
+	assert.equal(groups.remove('emea', ['org:1', 'a']), 2);
+	assert.deepEqual(idsInGroups(groups), new Map([['emea', new Set([ids[1], 'é'])]]));
+	appendFileSync(path.join(folder.path, 'groups', 'api.example.ndjson'), '\n{"group":"emea","add":[{"id":"","name":"None"},{"id":"b"},null,{"id":"c","name":"Cog"}]}\n{"group":"emea","remove":["",null,"é"]}\n');
+	assert.deepEqual(idsInGroups(groups), new Map([['emea', new Set([ids[1], 'c'])]]));
+});
+
 await test('skips lines that are no groups, and goes on without a file of its own', () => {
 	using folder = temporaryFolder();
 	const groups = openGroups(diskIn(folder.path));
 	groups.add('emea', [{id: 'a', name: 'Acme'}]);
 	const file = path.join(folder.path, 'groups', 'api.example.ndjson');
-	appendFileSync(file, ['{', 'null', '{"group":"../x","add":[]}', '{"group":"emea","add":[{"id":"../..","name":""}]}', JSON.stringify({group: '__proto__', add: [{id: 'b', name: '\u{1B}]52;c;YQ==\u{7}'}]}).slice(0, -9), '{"group":"emea","add":[{"id":"c'].join('\n'));
+	appendFileSync(file, ['{', 'null', '{"group":"../x","add":[]}', '{"group":"emea","add":[{"id":"","name":""}]}', JSON.stringify({group: '__proto__', add: [{id: 'b', name: '\u{1B}]52;c;YQ==\u{7}'}]}).slice(0, -9), '{"group":"emea","add":[{"id":"c'].join('\n'));
 	groups.add('emea', [{id: 'd', name: 'Dash'}]);
 	assert.deepEqual(plain(groups), {emea: {a: 'Acme', d: 'Dash'}});
 	rmSync(file);
