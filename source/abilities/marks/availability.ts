@@ -1,6 +1,7 @@
 import {type WhyNot, whyNotRow} from '../../kernel/state/availability.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {isNothingFound} from '../../kernel/state/find.js';
+import {openFilter} from '../../kernel/state/found.js';
 import {whyNothingMarked} from '../../kernel/state/marks.js';
 import {soughtText} from '../../kernel/state/open-search.js';
 import {
@@ -32,6 +33,11 @@ export const whyNotMarkRange: WhyNot = state => whyNotRow(state) ?? (markedCount
 export const whyNotMarkFound: WhyNot = state => {
 	if (soughtText(state.find) === '') {
 		return `There is no search. Press ${keyOf(state, 'openFind')} to find something first.`;
+	}
+
+	const [problem] = openFilter(state)?.problems ?? [];
+	if (problem) {
+		return problem.text;
 	}
 
 	return isNothingFound(state) ? 'The search found nothing.' : undefined;

@@ -51,12 +51,12 @@ type FilterProblem = {readonly term: Term; readonly text: string};
 export type Filter = {
 	/** What is found in names, ids and profiles beside the terms. */
 	readonly words: string;
-	/** Whether it has a term that tests something. */
+	/** Whether it has terms, right or wrong. */
 	readonly hasTerms: boolean;
 	/** What its terms look at. */
 	readonly needs: ReadonlySet<Need>;
 	readonly problems: readonly FilterProblem[];
-	/** Whether all terms hold, without the words. */
+	/** Whether all terms hold, without the words. With a wrong term, nothing is judged. */
 	readonly judge: Test<Subject>;
 };
 
@@ -94,17 +94,18 @@ const isName = (name: string): boolean => partNamed(name) !== undefined;
 
 const parse = (text: string): FilterText => parseFilter(text, isName);
 
-/** Reads a filter. A term that is wrong is left out and named among the problems. */
+/** Reads a filter. A term that is wrong is named among the problems. */
 export function filterOf(text: string, source: FilterSource): Filter {
 	const {words, terms} = parse(text);
 	const compiled = terms.map(term => compile(term, source));
 	const tests = compiled.flatMap(({test}) => test ?? []);
+	const problems = compiled.flatMap(({problem}) => problem ?? []);
 	return {
 		words,
-		hasTerms: tests.length > 0,
+		hasTerms: terms.length > 0,
 		needs: new Set(compiled.flatMap(({needs}) => needs)),
-		problems: compiled.flatMap(({problem}) => problem ?? []),
-		judge: subject => allOf(tests, test => test(subject)),
+		problems,
+		judge: problems.length === 0 ? subject => allOf(tests, test => test(subject)) : () => undefined,
 	};
 }
 

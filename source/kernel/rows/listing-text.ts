@@ -73,15 +73,20 @@ function unknownText(state: State): string {
 
 /** Why no organization fits the filter. */
 export function nothingFitsText(state: State): string {
+	const [problem] = openFilter(state)?.problems ?? [];
+	if (problem) {
+		return harmless(problem.text);
+	}
+
 	const {unknown} = findMatches(state);
 	return `No organization is known to fit.${unknown === 0 ? '' : ` ${counted(unknown, 'organization')} could not be judged; press ${keyOf(state, 'openRest')} to read the rest.`}`;
 }
 
 /** What the line of a filter says at its end: what is wrong with a term, or what it could not judge. It fits the columns. */
-function filterNote(state: State, {problems, hasTerms}: Filter, columns: number): string {
+function filterNote(state: State, {problems}: Filter, columns: number): string {
 	const [problem] = problems;
 	const {rows, unknown} = findMatches(state);
-	const found = hasTerms ? `${count(rows.length)} ${rows.length === 1 ? 'match' : 'matches'}` : '';
+	const found = `${count(rows.length)} ${rows.length === 1 ? 'match' : 'matches'}`;
 	const rest = unknownText(state);
 	const texts = problem
 		? [harmless(problem.text), `${harmless(problem.term.name)}: is wrong`]

@@ -49,8 +49,8 @@ export function isOnlyLike(state: State): boolean {
 /** Whether a row matches the open search. */
 export const isMatch = (state: State, row: number): boolean => state.find !== undefined && exactPlace(findMatches(state).rows, row) !== -1;
 
-/** Whether the open search has a term that tests something. */
-export const isFiltering = (state: State): boolean => openFilter(state)?.hasTerms === true;
+/** Whether the open search has terms. */
+export const isFiltering = (state: State): boolean => openFilter(state) !== undefined;
 
 /** Whether the tree shows only what the open search finds: while it is typed, and as long as a filter is kept. */
 const isNarrowing = (state: State): boolean => soughtText(state.find) !== '' && (state.find?.isTyping === true || isFiltering(state));

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {reduce} from '../../../source/abilities.js';
+import {whyNotMarkFound} from '../../../source/abilities/marks/availability.js';
 import {treeNote, treeTitle} from '../../../source/abilities/organizations/tree-pane.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import {findMatches} from '../../../source/kernel/state/find.js';
@@ -13,7 +14,7 @@ import {known as knownAbility} from '../../../source/abilities/known/ability.js'
 import {frameOf} from '../../helpers/frames.js';
 import {startProgram} from '../../helpers/program.js';
 import {
-	account, family, profile, received, reduceAll, stateWith, visibleNames,
+	account, family, profile, reasonOf, received, reduceAll, stateWith, visibleNames,
 } from '../../helpers/state.js';
 import {temporaryFolder} from '../../helpers/temporary-folder.js';
 
@@ -79,16 +80,25 @@ await test('narrows again when lists are read that the filter looks at', () => {
 	assert.deepEqual([visibleNames(counted), findMatches(counted).unknown], [['Acme', '  EMEA', '    Northwind'], 3]);
 });
 
-await test('leaves out a wrong term, says why, and does not keep it', async () => {
+await test('finds nothing with a wrong term, says why, and does not keep it', async () => {
 	const {press, paste, store, said} = startProgram({baseUrl: 'http://127.0.0.1:1'});
 	store.dispatch({type: 'organizations/requested', request: 900});
 	store.dispatch(received(900, family));
 	await press('/');
 	await paste('subs:x depth:0');
-	assert.deepEqual(visibleNames(store.getState()), ['Acme']);
-	assert.match(frameOf(store.getState()), /subs: takes a number, such as 0, >10 or <=3\./v);
+	assert.deepEqual(visibleNames(store.getState()), []);
+	assert.match(frameOf(store.getState()), /\/subs:x depth:0 +subs: takes a number, such as 0, >10 or <=3\.\n/v);
 	await press('enter');
 	assert.deepEqual([said(), store.getState().find?.isTyping], ['subs: takes a number, such as 0, >10 or <=3.', true]);
+});
+
+await test('keeps to what fitted, and marks nothing, when the list loads again without what a kept filter names', () => {
+	const called = (name: string) => family.map(each => each.id === 'emea' ? {...each, name} : each);
+	const listed = stateWith(called('Europa'), {columns: 120, rows: 30});
+	const kept = reduce(typed('below:Europa', listed), {type: 'find/accepted'});
+	const renamed = reduceAll(kept, {type: 'organizations/requested', request: 901}, received(901, called('Europe')));
+	assert.deepEqual(visibleNames(renamed), ['Acme', '  Europe', '    Contoso', '    Northwind']);
+	assert.equal(reasonOf(whyNotMarkFound, renamed), 'below: finds no organization named “Europa”.');
 });
 
 await test('completes terms and values with Tab, one option after the other, and lists the terms on an empty line', async () => {
