@@ -1,13 +1,16 @@
 import {ApiError} from '../../base/api/api-error.js';
 import type {Client} from '../../base/api/client.js';
 import type {AuditRecord} from '../../base/api/schemas.js';
-import {profileFields} from '../../base/tables/profile.js';
+import {listText} from '../../base/text/words.js';
 import {changedPart, isOfItem, personOf, wayText} from '../../kernel/files/audit-records.js';
+import {fieldNames} from '../../kernel/form-model/fields.js';
 import type {Snapshot} from '../../kernel/files/snapshot.js';
 import {readHistories, type WantedHistory} from '../../kernel/loop/read-histories.js';
 import type {PatientReading} from '../../kernel/loop/many-reads.js';
 import type {Change} from './changes.js';
-import {isListChange, type ListChange, type Who} from './list-changes.js';
+import {
+	type FieldEdit, isListChange, type ListChange, type Who,
+} from './list-changes.js';
 
 /** The requests that make each kind of change of an account or a member. Nobody else makes somebody join. */
 const methods: Readonly<Record<ListChange['change'], readonly string[]>> = {
@@ -22,45 +25,83 @@ const methods: Readonly<Record<ListChange['change'], readonly string[]>> = {
 	member_changed: ['DELETE', 'PUT', 'PATCH'],
 };
 
-const profileParts: ReadonlySet<string> = new Set([...profileFields, 'profile']);
+/** The fields that a request can set. */
+const settable: ReadonlySet<string> = new Set([...fieldNames, 'profile']);
 
-/** An older service changes the profile together with the organization. */
-const hasProfile = ({resource: {request}}: AuditRecord): boolean => typeof request === 'object' && request !== null && Object.hasOwn(request, 'profile');
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
 
-/** Whether the record is of what changed. */
-function isOfChange(record: AuditRecord, change: Change): boolean {
-	const part = changedPart(record);
+/** What a record's request sent for a field. Undefined if it did not send the field; `unknown` if the record has no body. */
+function sentFor({resource: {request}}: AuditRecord, field: string): 'unknown' | {readonly text: string} | undefined {
+	if (!isObject(request)) {
+		return 'unknown';
+	}
+
+	// An older service changes the profile together with the organization.
+	const {profile} = request;
+	const value = Object.hasOwn(request, field) ? request[field] : (isObject(profile) ? profile[field] : undefined);
+	return value === undefined ? undefined : {text: typeof value === 'string' ? value : JSON.stringify(value)};
+}
+
+/** The record that gave a field its value: a later one that sent the same value did not. Undefined if the records do not tell. */
+function setterOf({field, to}: FieldEdit, records: readonly AuditRecord[]): AuditRecord | undefined {
+	let setter: AuditRecord | undefined;
+	for (const record of records) {
+		const sent = sentFor(record, field);
+		if (sent === 'unknown') {
+			return setter ?? (records.length === 1 ? record : undefined);
+		}
+
+		if (sent && sent.text !== to) {
+			return setter;
+		}
+
+		setter = sent ? record : setter;
+	}
+
+	return setter;
+}
+
+const whoIn = (record: AuditRecord): Who => ({person: personOf(record), how: wayText(record), time: record.action.time ?? ''});
+
+/** Who gave all these fields their values; several people if each did a part. */
+function whoEdited(edits: readonly FieldEdit[], records: readonly AuditRecord[]): Who | undefined {
+	const setters = edits.map(edit => settable.has(edit.field) ? setterOf(edit, records) : undefined);
+	const known = records.filter(record => setters.includes(record));
+	const [latest] = known;
+	return latest && setters.every(setter => setter !== undefined) ? {...whoIn(latest), person: listText([...new Set(known.map(record => personOf(record)))])} : undefined;
+}
+
+/** Who made a change, by the records of the history, which has the newest first. */
+export function whoOf(change: Change, records: readonly AuditRecord[]): Who | undefined {
+	const ofParts = (...parts: ReadonlyArray<ReturnType<typeof changedPart>>) => records.filter(record => parts.includes(changedPart(record)));
 	if (isListChange(change)) {
-		return part === change.item.list && methods[change.change].includes(record.raw.method ?? '') && isOfItem(record, change.item);
+		const {list} = change.item;
+		const record = ofParts(list).find(each => methods[change.change].includes(each.raw.method ?? '') && isOfItem(each, change.item));
+		return record && whoIn(record);
 	}
 
 	switch (change.change) {
 		case 'created':
 		case 'appeared': {
-			return part === 'create';
+			const [record] = ofParts('create');
+			return record && whoIn(record);
 		}
 
 		case 'renamed':
 		case 'moved': {
-			return part === 'edit';
+			return whoEdited(change.edits, ofParts('edit'));
 		}
 
 		case 'edited': {
-			return (part === 'profile' || (part === 'edit' && hasProfile(record))) && change.edits.some(({field}) => profileParts.has(field));
+			return whoEdited(change.edits, ofParts('profile', 'edit').filter(record => changedPart(record) === 'profile' || (isObject(record.resource.request) && Object.hasOwn(record.resource.request, 'profile'))));
 		}
 
 		case 'missing':
 		case 'gone':
 		case 'unlisted': {
-			return false;
+			return undefined;
 		}
 	}
-}
-
-/** The latest record of what changed, as the history lists the newest first. */
-export function whoOf(change: Change, records: readonly AuditRecord[]): Who | undefined {
-	const record = records.find(each => isOfChange(each, change));
-	return record && {person: personOf(record), how: wayText(record), time: record.action.time ?? ''};
 }
 
 /** The changed organizations whose history can tell who did it. Those that are gone have none. */

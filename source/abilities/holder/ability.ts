@@ -3,10 +3,11 @@ import type {State} from '../../kernel/state/state.js';
 import type {WhyNot} from '../../kernel/state/availability.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import type {Room} from '../../kernel/rows/registry.js';
-import {findingRows, unreadText} from '../../kernel/rows/finding-rows.js';
+import {findingRows, foundText, unreadText} from '../../kernel/rows/finding-rows.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {isId} from '../../kernel/state/is-id.js';
 import {soughtText} from '../../kernel/state/open-search.js';
+import {mostFindings} from '../../kernel/loop/known-search.js';
 import {typedListKeys} from '../../kernel/loop/cursor-keys.js';
 import {lineSpans} from '../../kernel/rows/line-spans.js';
 import {row, type Row, toldRows, toned} from '../../kernel/rows/row.js';
@@ -16,7 +17,7 @@ import {findHolder, openHolder, typeIntoHolder} from './commands.js';
 
 /** The field for the account, the known accounts that match, and the state of the last lookup. */
 function holderRows(state: State, dialog: DialogOf<'holder'>, {columns, height}: Room): readonly Row[] {
-	const {line, request, text, unread, isLoading, findings} = dialog;
+	const {line, request, text, unread, isLoading, isCut, findings} = dialog;
 	const label = 'Account  ';
 	const typed = lineSpans(line, Math.max(1, columns - label.length - 1));
 	const left = unreadText(state, unread);
@@ -28,6 +29,7 @@ function holderRows(state: State, dialog: DialogOf<'holder'>, {columns, height}:
 		row(),
 		...(isTyped ? [] : toldRows('Type a part of the account’s name, tag or id to find it among the accounts that were read. For a complete id, cforgs asks the server.', columns, 'dim')),
 		...(isNone ? toldRows(none, columns, 'dim') : []),
+		...(isTyped && (isCut || isLoading) ? [row(toned('dim', foundText(dialog, mostFindings)))] : []),
 		...(request === undefined ? [] : toldRows(waitText(state, 'Asking the server …'), columns, 'dim')),
 		...(text === undefined ? [] : toldRows(text, columns, 'warning')),
 	];

@@ -159,6 +159,9 @@ async function recallFor(context: ServiceContext, need: KnownKind): Promise<void
 	}
 }
 
+/** What looks at the profiles of all organizations. */
+const looksAtProfiles: ReadonlySet<Event['type']> = new Set(['find/opened', 'export/opened', 'comparison/opened', 'comparison/fileAsked']);
+
 /** Keeps what the session reads, and says if that fails. */
 function beginWithKnown(context: SessionContext, onDefect: (error: unknown) => void): Begun {
 	const {store, disk, now} = context;
@@ -183,7 +186,7 @@ function beginWithKnown(context: SessionContext, onDefect: (error: unknown) => v
 	};
 
 	const stopObserving = store.observe(({type}) => {
-		if (type === 'find/opened') {
+		if (looksAtProfiles.has(type)) {
 			recallOnce('profile');
 		} else if (type === 'find/edited') {
 			for (const need of openFilter(store.getState())?.needs ?? []) {

@@ -33,7 +33,7 @@ const records = [
 
 await test('finds who changed the name, the profile, an account and a member, each by its own record', () => {
 	const who = (change: Change) => whoOf(change, records)?.person;
-	assert.equal(who({...one, change: 'renamed', edits: []}), 'renamer@x.example');
+	assert.equal(who({...one, change: 'renamed', edits: [{field: 'name', from: 'Old', to: 'ONE'}]}), 'renamer@x.example');
 	assert.equal(who({...one, change: 'edited', edits: [{field: 'business_phone', from: '1', to: '2'}]}), 'profile@x.example');
 	assert.equal(who({...one, change: 'edited', edits: [{field: 'meta.flags.x', from: '1', to: '2'}]}), undefined);
 	assert.equal(who({...one, change: 'created'}), undefined);
@@ -47,6 +47,22 @@ await test('finds who changed the name, the profile, an account and a member, ea
 		listChange('member_joined', 'members', 'm1', 'new@x.example'),
 	].map(change => who(change));
 	assert.deepEqual(found, ['mover@x.example', 'tagger@x.example', undefined, 'inviter@x.example', 'batch@x.example', 'remover@x.example', undefined]);
+});
+
+await test('names who gave a field its value, not who sent it again or changed another field', () => {
+	const put = (email: string, request: Readonly<Record<string, string>>) => record(email, 'PUT /organizations/one/profile', {request});
+	const newestFirst = [
+		put('bob@x.example', {business_email: 'new@x.example', business_phone: '2'}),
+		put('ann@x.example', {business_email: 'new@x.example', business_phone: '1'}),
+		put('old@x.example', {business_email: 'old@x.example', business_phone: '1'}),
+	];
+	const [email, phone] = [{field: 'business_email', from: 'old@x.example', to: 'new@x.example'}, {field: 'business_phone', from: '1', to: '2'}];
+	const who = (edits: ReadonlyArray<typeof email>, among: ReadonlyArray<ReturnType<typeof record>> = newestFirst) => whoOf({...one, change: 'edited', edits}, among)?.person;
+	assert.deepEqual([who([email]), who([phone]), who([email, phone])], ['ann@x.example', 'bob@x.example', 'bob@x.example and ann@x.example']);
+	assert.equal(who([{...email, to: 'third@x.example'}]), undefined, 'the last one sent something else');
+	const without = [record('a@x.example', 'PUT /organizations/one/profile'), record('b@x.example', 'PUT /organizations/one/profile')];
+	assert.deepEqual([who([email], without), who([email], without.slice(1))], [undefined, 'b@x.example']);
+	assert.equal(who([email, {field: 'meta.flags.x', from: '1', to: '2'}]), undefined);
 });
 
 await test('asks the history of each changed organization once, from when its part of the snapshot was read', () => {

@@ -108,6 +108,22 @@ await test('shows what an earlier session read at the row where the cursor rests
 	begun?.stop?.();
 });
 
+for (const key of ['x', '=']) {
+	// eslint-disable-next-line no-await-in-loop -- One test after the other.
+	await test(`looks at the profiles of earlier sessions with ${key}`, async () => {
+		using folder = temporaryFolder();
+		const disk = diskIn(folder.path);
+		openKnown(disk).keep('profile', [{id: 'north', readAt: Date.now() - 10_000, value: profile}]);
+		const {context, store, press} = startProgram({baseUrl: 'http://127.0.0.1:1', context: {disk}});
+		const begun = ability.begin?.(context, assert.ifError);
+		store.dispatch({type: 'organizations/requested', request: 900});
+		store.dispatch(received(900, family));
+		await press(key);
+		assert.deepEqual([...store.getState().profiles.keys()], ['north']);
+		begun?.stop?.();
+	});
+}
+
 await test('finds an organization by a profile that an earlier session read, without a request', async () => {
 	using folder = temporaryFolder();
 	const disk = diskIn(folder.path);
