@@ -8,6 +8,28 @@ import type {FilterSource, Need} from './source.js';
 import {type Judge, type Subject, type TermPart, termParts} from './terms.js';
 import type {Test} from './values.js';
 
+/** Asks only once about an organization that several terms ask about. */
+function askedOnce(test: Test<Subject>): Test<Subject> {
+	let last: {readonly subject: Subject; readonly answer: Answer} | undefined;
+	return subject => {
+		last = last?.subject === subject ? last : {subject, answer: test(subject)};
+		return last.answer;
+	};
+}
+
+function readSaved(saved: string, source: FilterSource): Judge {
+	const {words, problems, needs, judge} = filterOf(saved, source);
+	const [problem] = problems;
+	if (problem) {
+		return {why: `names a filter with a wrong term, ${problem.term.source}`};
+	}
+
+	return words === '' ? {test: askedOnce(judge), needs: [...needs]} : {why: 'names a filter with text beside its terms'};
+}
+
+// Each is read once, because several can name the same one.
+const savedJudges = new WeakMap<FilterSource, Map<string, Judge>>();
+
 /** A saved filter, which may name others, but not itself. */
 function savedFilter({text}: TermValue, source: FilterSource): Judge {
 	const saved = source.filters.get(text);
@@ -15,13 +37,18 @@ function savedFilter({text}: TermValue, source: FilterSource): Judge {
 		return {why: text === '' ? 'takes the name of a saved filter' : `finds no saved filter named “${text}”`};
 	}
 
-	const {words, problems, needs, judge} = filterOf(saved, {...source, filters: new Map([...source.filters].filter(([name]) => name !== text))});
-	const [problem] = problems;
-	if (problem) {
-		return {why: `names a filter with a wrong term, ${problem.term.source}`};
+	const judges = savedJudges.get(source) ?? new Map<string, Judge>();
+	savedJudges.set(source, judges);
+	const before = judges.get(text);
+	if (before) {
+		return before;
 	}
 
-	return words === '' ? {test: judge, needs: [...needs]} : {why: 'names a filter with text beside its terms'};
+	// This is the answer if it names itself, also through others.
+	judges.set(text, {why: 'names itself'});
+	const judge = readSaved(saved, source);
+	judges.set(text, judge);
+	return judge;
 }
 
 export const allTerms: readonly TermPart[] = [...termParts, {

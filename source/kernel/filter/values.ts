@@ -16,8 +16,21 @@ export const isWord = ({text, isExact, isQuoted}: TermValue, word: string): bool
 
 const isEmpty = ({text, isExact, isQuoted}: TermValue): boolean => text === '' && !isExact && !isQuoted;
 
-// Escapes everything but `*`, which stands for any text.
-const patternOf = (text: string): RegExp => new RegExp(`^${foldedText(text).replaceAll(/[$\(\)+.?\[\\\]^\{\|\}]/gv, String.raw`\$&`).replaceAll('*', '[^]*')}$`, 'v');
+/** Whether a text is these parts in their order, with any text between them. */
+function isMadeOf(text: string, [first = '', ...rest]: readonly string[]): boolean {
+	const last = rest.pop() ?? '';
+	let at = first.length;
+	for (const part of rest) {
+		const found = text.indexOf(part, at);
+		if (found === -1) {
+			return false;
+		}
+
+		at = found + part.length;
+	}
+
+	return text.startsWith(first) && text.endsWith(last) && at + last.length <= text.length;
+}
 
 /** Tests one text: `*` stands for any text, `:=` means exactly this, anything else is found anywhere without regard to case and accents. */
 export function oneText({text, isExact}: TermValue): (value: string) => boolean {
@@ -26,8 +39,8 @@ export function oneText({text, isExact}: TermValue): (value: string) => boolean 
 	}
 
 	if (text.includes('*')) {
-		const pattern = patternOf(text);
-		return value => pattern.test(foldedText(value));
+		const parts = foldedText(text).split('*');
+		return value => isMadeOf(foldedText(value), parts);
 	}
 
 	const sought = foldedText(text);

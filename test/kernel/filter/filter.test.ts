@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import process from 'node:process';
 import {test} from 'node:test';
 import type {Account, Member, Profile} from '../../../source/base/api/schemas.js';
 import {buildTreeIndex} from '../../../source/base/tree/tree-index.js';
 import {allTerms, filterOf, judgeAll} from '../../../source/kernel/filter/filter.js';
 import {quoted} from '../../../source/kernel/filter/filter-text.js';
+import {oneText} from '../../../source/kernel/filter/values.js';
 import type {FilterSource, WholeList} from '../../../source/kernel/filter/source.js';
 import {account, organization, profile} from '../../helpers/state.js';
 
@@ -78,6 +80,10 @@ const findings: Readonly<Record<string, readonly [ids: string, unknown: number]>
 	'name:=acme': ['', 0],
 	'name:*a*': ['acme apac emea retail', 0],
 	'name:a*c': ['apac', 0],
+	'name:a*ac*': ['apac', 0],
+	'name:a*p*a*c': ['apac', 0],
+	'name:apac*apac': ['', 0],
+	'name:r*,*.': ['retail', 0],
 	'-name:a': ['north', 0],
 	'name:"retail, inc"': ['retail', 0],
 	'id:north,apac': ['apac north', 0],
@@ -189,4 +195,20 @@ await test('has examples for every term that it can read', () => {
 await test('names every term once', () => {
 	const names = allTerms.flatMap(({name, otherNames = []}) => [name, ...otherNames]);
 	assert.equal(new Set(names).size, names.length);
+});
+
+await test('tries each text once, however many wildcards a value has', () => {
+	const isFound = oneText({text: `${'*a'.repeat(40)}*b`, isExact: false, isQuoted: false});
+	const started = process.cpuUsage();
+	assert.deepEqual(['a'.repeat(3000), `${'a'.repeat(3000)}b`].map(text => isFound(text)), [false, true]);
+	assert.ok(process.cpuUsage(started).user < 1_000_000);
+});
+
+await test('reads saved filters that name each other once for each organization', () => {
+	const names = Array.from({length: 24}, (_, at) => `f${at}`);
+	const filters = new Map(names.map((name, at) => [name, ['depth:>=0', ...names.slice(0, at).map(other => `filter:${other}`)].join(' ')]));
+	const started = process.cpuUsage();
+	const named = {...source, filters};
+	assert.equal(judgeAll(filterOf('filter:f23', named), named).rows.length, 5);
+	assert.ok(process.cpuUsage(started).user < 1_000_000);
 });
