@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
+import {mkdirSync, readdirSync, rmSync} from 'node:fs';
+import path from 'node:path';
 import process from 'node:process';
 import {text} from 'node:stream/consumers';
 import {test} from 'node:test';
@@ -29,6 +31,7 @@ function setUp() {
 			const [stdout, stderr, [status]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit') as Promise<readonly number[]>]);
 			return {stdout, stderr, status};
 		},
+		folder: folder.path,
 		[Symbol.dispose]() {
 			folder[Symbol.dispose]();
 		},
@@ -116,4 +119,28 @@ await test('refuses groups that cannot be, and says what to write', async () => 
 		return stderr.includes(told) ? told : stderr;
 	}));
 	assert.deepEqual(runs, Object.keys(texts));
+});
+
+await test('fails if the groups or the saved filters cannot be read', async () => {
+	using commands = setUp();
+	const {cforgs, folder} = commands;
+	await cforgs('group', 'add', 'emea', one);
+	const [file = ''] = readdirSync(path.join(folder, 'cforgs', 'groups'));
+	const [groups, filters] = ['groups', 'filters'].map(kind => path.join(folder, 'cforgs', kind, file));
+	for (const each of [groups ?? '', filters ?? '']) {
+		rmSync(each, {force: true});
+		mkdirSync(each, {recursive: true});
+	}
+
+	const noGroups = `cforgs: The groups could not be read: ${groups} is a folder (EISDIR).\n`;
+	const noFilters = `cforgs: The saved filters could not be read: ${filters} is a folder (EISDIR).\n`;
+	const texts: ReadonlyArray<readonly [words: readonly string[], told: string]> = [
+		[['group', 'list'], noGroups],
+		[['group', 'show', 'emea'], noGroups],
+		[['export', '@emea', '--format', 'tree'], noGroups],
+		[['list', '--where', 'in:@emea'], noGroups],
+		[['filter', 'list'], noFilters],
+	];
+	const runs = await Promise.all(texts.map(async ([words]) => cforgs(...words)));
+	assert.deepEqual(runs.map(({status, stdout, stderr}) => [status, stdout, stderr.slice(stderr.indexOf('cforgs: The'))]), texts.map(([, told]) => [1, '', told]));
 });

@@ -19,6 +19,7 @@ import {findById} from '../../kernel/loop/look-up.js';
 import {endSearch, searching} from '../../kernel/loop/until.js';
 import {prepareNames} from '../../kernel/loop/prepare-search.js';
 import {say, sayFailure} from '../../kernel/loop/tell.js';
+import {Refusal} from '../../kernel/options/exit-status.js';
 
 /** The most organizations that one search loads from the server. */
 const mostFound = 100;
@@ -33,10 +34,31 @@ function oldestProfile({store, now}: Context): string | undefined {
 
 export const openFind: Command = async context => {
 	const {store, disk, now} = context;
-	const named = {groups: idsInGroups(openGroups(disk)), filters: textsOfFilters(openFilters(disk, store.getState().connection.filters))};
+	const refusals: Refusal[] = [];
+	const read = <Value>(run: () => ReadonlyMap<string, Value>): ReadonlyMap<string, Value> => {
+		try {
+			return run();
+		} catch (error) {
+			if (!(error instanceof Refusal)) {
+				throw error;
+			}
+
+			refusals.push(error);
+			return new Map();
+		}
+	};
+
+	const named = {
+		groups: read(() => idsInGroups(openGroups(disk))),
+		filters: read(() => textsOfFilters(openFilters(disk, store.getState().connection.filters))),
+	};
 	store.dispatch({
 		type: 'find/opened', now: now(), oldest: oldestProfile(context), named,
 	});
+	for (const {message} of refusals) {
+		say({store}, message, 'warning');
+	}
+
 	await prepareNames(context);
 };
 

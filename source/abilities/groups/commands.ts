@@ -4,6 +4,7 @@ import {count, counted, shownName} from '../../base/text/words.js';
 import {typeText} from '../../kernel/form-model/line-editor.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
 import {say} from '../../kernel/loop/tell.js';
+import {Refusal} from '../../kernel/options/exit-status.js';
 import {keptNamePattern} from '../../kernel/state/kept-name.js';
 import {
 	isListed, isWhole, markedCount, markedRows,
@@ -23,8 +24,8 @@ const chosenIn = ({store}: Context): GroupEntry | undefined => groupList.chosen(
 /** The marked organizations in the order of the tree, with their names. */
 const markedMembers = (state: State): readonly GroupMember[] => markedRows(state).map(row => ({id: state.tree.index.idAt(row) ?? '', name: state.tree.index.nameAt(row) ?? ''}));
 
-/** Changes the groups on disk. Undefined, with a message, if that fails. */
-function change<Result>({store}: Context, run: () => Result): Result | undefined {
+/** Reads or changes the groups on disk. Undefined, with a message, if that fails. */
+function onDisk<Result>({store}: Context, run: () => Result): Result | undefined {
 	try {
 		return run();
 	} catch (error) {
@@ -32,17 +33,23 @@ function change<Result>({store}: Context, run: () => Result): Result | undefined
 			throw error;
 		}
 
-		say({store}, `The group could not be saved: ${harmless(systemErrorText(error))}.`, 'warning');
+		say({store}, error instanceof Refusal ? error.message : `The group could not be saved: ${harmless(systemErrorText(error))}.`, 'warning');
 		return undefined;
 	}
 }
 
 function showAgain(context: Context): void {
-	context.store.dispatch({type: 'groups/changed', groups: entriesOf(context)});
+	const groups = onDisk(context, () => entriesOf(context));
+	if (groups) {
+		context.store.dispatch({type: 'groups/changed', groups});
+	}
 }
 
 export const openGroups: Command = context => {
-	context.store.dispatch({type: 'groups/opened', groups: entriesOf(context)});
+	const groups = onDisk(context, () => entriesOf(context));
+	if (groups) {
+		context.store.dispatch({type: 'groups/opened', groups});
+	}
 };
 
 /** The most organizations that a message names. */
@@ -79,7 +86,7 @@ export const markGroup: Command = context => {
 export const addToGroup: Command = context => {
 	const {store, disk} = context;
 	const entry = chosenIn(context);
-	const added = entry && change(context, () => groupsOn(disk).add(entry.name, markedMembers(store.getState())));
+	const added = entry && onDisk(context, () => groupsOn(disk).add(entry.name, markedMembers(store.getState())));
 	if (!entry || added === undefined) {
 		return;
 	}
@@ -92,7 +99,7 @@ export const takeFromGroup: Command = context => {
 	const {store, disk} = context;
 	const entry = chosenIn(context);
 	const ids = markedMembers(store.getState()).map(({id}) => id);
-	const removed = entry && change(context, () => groupsOn(disk).remove(entry.name, ids));
+	const removed = entry && onDisk(context, () => groupsOn(disk).remove(entry.name, ids));
 	if (!entry || removed === undefined) {
 		return;
 	}
@@ -112,7 +119,7 @@ export const keepGroup: Command = ({store}) => {
 export const deleteGroup: Command = context => {
 	const {store, disk} = context;
 	const entry = chosenIn(context);
-	const isDeleted = entry && change(context, () => {
+	const isDeleted = entry && onDisk(context, () => {
 		groupsOn(disk).delete(entry.name);
 		return true;
 	});
@@ -150,12 +157,14 @@ export const saveGroup: Command = context => {
 		return;
 	}
 
-	const isNew = !groupsOn(disk).all().has(name);
-	const added = change(context, () => groupsOn(disk).add(name, markedMembers(state)));
-	if (added === undefined) {
+	const kept = onDisk(context, () => {
+		const isNew = !groupsOn(disk).all().has(name);
+		return {isNew, added: groupsOn(disk).add(name, markedMembers(state))};
+	});
+	if (!kept) {
 		return;
 	}
 
 	store.dispatch({type: 'dialog/closed'});
-	say({store}, isNew ? `${counted(added, 'organization')} kept as @${name}.` : `${counted(added, 'organization')} added to @${name}.`);
+	say({store}, `${counted(kept.added, 'organization')} ${kept.isNew ? 'kept as' : 'added to'} @${name}.`);
 };

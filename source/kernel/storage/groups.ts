@@ -12,7 +12,7 @@ export type Group = ReadonlyMap<string, string>;
 
 /** Named sets of organizations on a host, whatever the credential. */
 export type Groups = {
-	/** All groups, by name. */
+	/** All groups, by name. Throws an unreadable file, as `SharedLines` does. */
 	readonly all: () => ReadonlyMap<string, Group>;
 	/** Returns how many were not in the group yet. Throws file system errors. */
 	readonly add: (name: string, members: readonly GroupMember[]) => number;
@@ -26,15 +26,17 @@ const name = v.pipe(v.string(), v.regex(keptNamePattern));
 
 const keptName = v.pipe(v.string(), v.maxLength(1000));
 
-/** Those of a list that the schema takes, so that a wrong one costs no other. */
-const each = <Value>(schema: v.GenericSchema<unknown, Value>) => v.pipe(v.array(v.unknown()), v.transform(list => list.flatMap(value => {
-	const parsed = v.safeParse(schema, value);
-	return parsed.success ? [parsed.output] : [];
-})));
+/** A list without the items that the schema refuses, so that a wrong item costs no other. */
+function listOf<Item>(schema: v.GenericSchema<unknown, Item>) {
+	const parsed = (item: unknown) => v.safeParse(schema, item);
+	const right = (items: unknown[]) => items.map(item => parsed(item)).flatMap(each => each.success ? [each.output] : []);
+	const list = v.array(v.unknown());
+	return v.pipe(list, v.transform(right));
+}
 
 const lineSchema = v.union([
-	v.object({group: name, add: each(v.object({id: idSchema, name: keptName}))}),
-	v.object({group: name, remove: each(idSchema)}),
+	v.object({group: name, add: listOf(v.object({id: idSchema, name: keptName}))}),
+	v.object({group: name, remove: listOf(idSchema)}),
 	v.object({group: name, isDeleted: v.literal(true)}),
 ]);
 
@@ -71,7 +73,7 @@ const mostAtOnce = 1000;
 
 /** Opens the groups of a host; in memory for the sandbox. Other programs can change them at the same time. */
 export const openGroups = oncePerDisk((disk): Groups => {
-	const lines = openSharedLines(disk, 'groups');
+	const lines = openSharedLines(disk, 'groups', 'The groups');
 	const all = () => groupsIn(lines.read());
 	return {
 		all,

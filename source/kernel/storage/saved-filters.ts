@@ -11,7 +11,7 @@ export type SavedFilter = {readonly text: string; readonly isOfConfig: boolean};
 
 /** Named filters of a context, with those of the config file. */
 export type SavedFilters = {
-	/** All filters, by name. One that was saved comes before one of the config file with the same name. */
+	/** All filters, by name. One that was saved comes before one of the config file with the same name. Throws an unreadable file, as `SharedLines` does. */
 	readonly all: () => ReadonlyMap<string, SavedFilter>;
 	/** Throws file system errors. */
 	readonly save: (name: string, text: string) => void;
@@ -30,7 +30,7 @@ const lineSchema = v.object({
 	text: v.optional(filterText),
 });
 
-const linesOn = oncePerDisk(disk => openSharedLines(disk, 'filters'));
+const linesOn = oncePerDisk(disk => openSharedLines(disk, 'filters', 'The saved filters'));
 
 /** Opens the saved filters of a context; in memory for the sandbox. Other programs can change them at the same time. `config`: the filters of the config file. */
 export function openFilters(disk: Disk, config: Readonly<Record<string, string>> = {}): SavedFilters {

@@ -1,19 +1,23 @@
 import assert from 'node:assert/strict';
+import {mkdirSync} from 'node:fs';
+import path from 'node:path';
 import {test} from 'node:test';
 import {loadOrganizations} from '../../../source/kernel/loop/load.js';
 import {markedRows} from '../../../source/kernel/state/selectors.js';
+import type {Disk} from '../../../source/kernel/storage/disk.js';
 import {openGroups} from '../../../source/kernel/storage/groups.js';
 import {call, createIn, keyOf, openSandbox} from '../../base/sandbox/call.js';
 import {frameOf} from '../../helpers/frames.js';
 import {startProgram} from '../../helpers/program.js';
+import {temporaryFolder} from '../../helpers/temporary-folder.js';
 
 await using sandbox = await openSandbox({organizations: 1, seed: 7});
 const parent = await createIn(sandbox, 'Parent');
 const one = await createIn(sandbox, 'One', parent);
 const two = await createIn(sandbox, 'Two', parent);
 
-async function start() {
-	const program = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox)});
+async function start(disk?: Disk) {
+	const program = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox), ...(disk && {context: {disk}})});
 	await loadOrganizations(program.context);
 	program.store.dispatch({type: 'tree/allFolded', isCollapsed: false});
 	const mark = async (id: string) => {
@@ -68,6 +72,19 @@ await test('adds the marked organizations to a group, subtracts them, and delete
 	await press('y');
 	assert.deepEqual([said(), groups.all().size], ['The group @emea is deleted. Its organizations are as before.', 0]);
 	assert.match(frame(), /There are no groups/v);
+});
+
+await test('says why the groups cannot be read, instead of showing none', async () => {
+	using folder = temporaryFolder();
+	const {press, said, frame} = await start({stateFolder: folder.path, owner: {host: 'api.example', fingerprint: 'f1', context: undefined}});
+	const [file, filters] = ['groups', 'filters'].map(kind => path.join(folder.path, kind, 'api.example.ndjson'));
+	mkdirSync(file ?? '', {recursive: true});
+	mkdirSync(filters ?? '', {recursive: true});
+	await press('@');
+	assert.equal(said(), `The groups could not be read: ${file} is a folder (EISDIR).`);
+	assert.doesNotMatch(frame(), /There are no groups/v);
+	await press('/');
+	assert.equal(said(), `The saved filters could not be read: ${filters} is a folder (EISDIR).`);
 });
 
 await test('names an organization of a group that is no longer visible', async () => {

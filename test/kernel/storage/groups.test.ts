@@ -54,7 +54,7 @@ await test('keeps an organization whatever its id is, and the others that were a
 	assert.deepEqual(idsInGroups(groups), new Map([['emea', new Set([ids[1], 'c'])]]));
 });
 
-await test('skips lines that are no groups, and goes on without a file of its own', () => {
+await test('skips lines that are no groups, and refuses a file that cannot be read', () => {
 	using folder = temporaryFolder();
 	const groups = openGroups(diskIn(folder.path));
 	groups.add('emea', [{id: 'a', name: 'Acme'}]);
@@ -63,8 +63,9 @@ await test('skips lines that are no groups, and goes on without a file of its ow
 	groups.add('emea', [{id: 'd', name: 'Dash'}]);
 	assert.deepEqual(plain(groups), {emea: {a: 'Acme', d: 'Dash'}});
 	rmSync(file);
-	mkdirSync(file);
 	assert.deepEqual(plain(groups), {});
+	mkdirSync(file);
+	assert.throws(() => groups.all(), {name: 'Refusal', message: `The groups could not be read: ${file} is a folder (EISDIR).`});
 	assert.throws(() => groups.add('emea', [{id: 'a', name: 'Acme'}]), {code: 'EISDIR'});
 });
 
