@@ -41,9 +41,12 @@ function nameRows(state: State, {line, text}: DialogOf<'groupName'>, {columns}: 
 	return [{left: [toned('accent', label), ...spans], cursor: label.length + cursor}, row(), ...toldRows(text ?? about, columns, text === undefined ? 'dim' : 'warning')];
 }
 
-const whyNotChange: WhyNot = state => groupList.whyNone(state) ?? whyNothingMarked(state);
+/** Only a listed organization has a name to keep. */
+const whyNoneListed: WhyNot = state => whyNothingMarked(state) ?? (markedCount(state) > 0 ? undefined : 'The marked organizations have not loaded yet.');
 
-const whyNotSave: WhyNot = ({dialog}) => dialog.kind === 'groupName' && dialog.line.text.trim() === '' ? 'Type a name first.' : undefined;
+const whyNotChange: WhyNot = state => groupList.whyNone(state) ?? whyNoneListed(state);
+
+const whyNotSave: WhyNot = state => state.dialog.kind === 'groupName' && state.dialog.line.text.trim() === '' ? 'Type a name first.' : whyNoneListed(state);
 
 const list = listDialog(groupList, {
 	labels: ['the groups', 'searching the groups'],
@@ -63,7 +66,7 @@ export const groups = defineAbility({
 			keys: ['@'], command: 'openGroups', name: 'groups', alsoCalled: ['group'], description: 'Show the groups, and mark the organizations of one', places: 'panes',
 		},
 		{
-			keys: ['A'], command: 'nameGroup', name: 'keep as group', alsoCalled: ['group'], description: 'Keep the marked organizations as a group, or add them to one', places: 'panes', ...onTree(whyNothingMarked),
+			keys: ['A'], command: 'nameGroup', name: 'keep as group', alsoCalled: ['group'], description: 'Keep the marked organizations as a group, or add them to one', places: 'panes', ...onTree(whyNoneListed),
 		},
 		...list.keys,
 		{

@@ -24,6 +24,13 @@ const chosenIn = ({store}: Context): GroupEntry | undefined => groupList.chosen(
 /** The marked organizations in the order of the tree, with their names. */
 const markedMembers = (state: State): readonly GroupMember[] => markedRows(state).map(row => ({id: state.tree.index.idAt(row) ?? '', name: state.tree.index.nameAt(row) ?? ''}));
 
+/** Says what became of the marked organizations, and how many of them could not be part of it. */
+function sayOfMarked({store}: Context, state: State, text: string): void {
+	const lacking = state.marks.size - markedCount(state);
+	const rest = lacking === 0 ? '' : ` ${counted(lacking, 'marked organization')} ${lacking === 1 ? 'has' : 'have'} not loaded yet.`;
+	say({store}, `${text}${rest}`, lacking === 0 ? 'info' : 'warning');
+}
+
 /** Reads or changes the groups on disk. Undefined, with a message, if that fails. */
 function onDisk<Result>({store}: Context, run: () => Result): Result | undefined {
 	try {
@@ -92,7 +99,7 @@ export const addToGroup: Command = context => {
 	}
 
 	showAgain(context);
-	say({store}, `${counted(added, 'organization')} added to @${entry.name}.`);
+	sayOfMarked(context, store.getState(), `${counted(added, 'organization')} added to @${entry.name}.`);
 };
 
 export const takeFromGroup: Command = context => {
@@ -105,7 +112,7 @@ export const takeFromGroup: Command = context => {
 	}
 
 	showAgain(context);
-	say({store}, `${counted(removed, 'organization')} removed from @${entry.name}.`);
+	sayOfMarked(context, store.getState(), `${counted(removed, 'organization')} removed from @${entry.name}.`);
 };
 
 export const askToDeleteGroup: Command = ({store}) => {
@@ -166,5 +173,5 @@ export const saveGroup: Command = context => {
 	}
 
 	store.dispatch({type: 'dialog/closed'});
-	say({store}, `${counted(kept.added, 'organization')} ${kept.isNew ? 'kept as' : 'added to'} @${name}.`);
+	sayOfMarked(context, state, `${counted(kept.added, 'organization')} ${kept.isNew ? 'kept as' : 'added to'} @${name}.`);
 };

@@ -5,7 +5,7 @@ import {openFilter} from '../../kernel/state/found.js';
 import {whyNothingMarked} from '../../kernel/state/marks.js';
 import {soughtText} from '../../kernel/state/open-search.js';
 import {
-	isListed, markedCount, selectedOrganization, selectedRow,
+	isListed, isWhole, markedCount, selectedOrganization, selectedRow,
 } from '../../kernel/state/selectors.js';
 import {whyNotIdentified} from '../../kernel/state/why-not-call.js';
 import {whyHidden} from '../../base/tree/names.js';
@@ -45,4 +45,4 @@ export const whyNotMarkFound: WhyNot = state => {
 
 export const whyNotMarkBelow: WhyNot = state => whyNotRow(state) ?? ((state.tree.index.size[selectedRow(state)] ?? 1) > 1 ? undefined : 'There is nothing below this organization.');
 
-export const whyNotInvert: WhyNot = state => whyNotRow(state);
+export const whyNotInvert: WhyNot = state => whyNotRow(state) ?? (isWhole(state) ? undefined : 'Not everything has loaded yet, so the marks cannot be inverted.');

@@ -34,8 +34,10 @@ function listOf<Item>(schema: v.GenericSchema<unknown, Item>) {
 	return v.pipe(list, v.transform(right));
 }
 
+const memberSchema = v.object({id: idSchema, name: keptName});
+
 const lineSchema = v.union([
-	v.object({group: name, add: listOf(v.object({id: idSchema, name: keptName}))}),
+	v.object({group: name, add: listOf(memberSchema)}),
 	v.object({group: name, remove: listOf(idSchema)}),
 	v.object({group: name, isDeleted: v.literal(true)}),
 ]);

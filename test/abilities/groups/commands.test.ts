@@ -9,6 +9,7 @@ import {openGroups} from '../../../source/kernel/storage/groups.js';
 import {call, createIn, keyOf, openSandbox} from '../../base/sandbox/call.js';
 import {frameOf} from '../../helpers/frames.js';
 import {startProgram} from '../../helpers/program.js';
+import {family, received} from '../../helpers/state.js';
 import {temporaryFolder} from '../../helpers/temporary-folder.js';
 
 await using sandbox = await openSandbox({organizations: 1, seed: 7});
@@ -72,6 +73,29 @@ await test('adds the marked organizations to a group, subtracts them, and delete
 	await press('y');
 	assert.deepEqual([said(), groups.all().size], ['The group @emea is deleted. Its organizations are as before.', 0]);
 	assert.match(frame(), /There are no groups/v);
+});
+
+await test('says which marked organizations a group lacks because they have not loaded yet', async () => {
+	const {press, said, mark, frame, store, groups} = await start();
+	groups.add('emea', [{id: two, name: 'Two'}]);
+	const [root] = family;
+	assert.ok(root);
+	store.dispatch({type: 'organizations/requested', request: 99});
+	store.dispatch(received(99, [{...root, id: one, name: 'One'}], false));
+	store.dispatch({type: 'tree/marksChanged', ids: ['later1', 'later2']});
+	await press('A');
+	assert.equal(said(), 'The marked organizations have not loaded yet.');
+	await press('@', 'a');
+	assert.equal(said(), 'The marked organizations have not loaded yet.');
+	await press('escape');
+	await mark(one);
+	await press('A', ...'ren', 'enter');
+	assert.deepEqual([said(), groups.all().get('ren')], ['1 organization kept as @ren. 2 marked organizations have not loaded yet.', new Map([[one, 'One']])]);
+	await press('@', 'a');
+	assert.equal(said(), '1 organization added to @emea. 2 marked organizations have not loaded yet.');
+	assert.match(frame(), /@emea +2 organizations/v);
+	await press('s');
+	assert.equal(said(), '1 organization removed from @emea. 2 marked organizations have not loaded yet.');
 });
 
 await test('says why the groups cannot be read, instead of showing none', async () => {

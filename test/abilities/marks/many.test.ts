@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {loadOrganizations} from '../../../source/kernel/loop/load.js';
+import {whyNotInvert} from '../../../source/abilities/marks/availability.js';
 import {beginWithMarks} from '../../../source/abilities/marks/begin.js';
 import {markedRows} from '../../../source/kernel/state/selectors.js';
 import type {Disk} from '../../../source/kernel/storage/disk.js';
 import {createIn, keyOf, openSandbox} from '../../base/sandbox/call.js';
 import {assertModes} from '../../helpers/of-unix.js';
 import {startProgram} from '../../helpers/program.js';
+import {
+	emptyState, family, reasonOf, received, reduceAll, stateWith,
+} from '../../helpers/state.js';
 import {temporaryFolder} from '../../helpers/temporary-folder.js';
 
 await using sandbox = await openSandbox({organizations: 1, seed: 7});
@@ -74,6 +78,14 @@ await test('inverts the marks', async () => {
 	assert.ok(names().every(name => !name?.startsWith('Child')));
 	await press('~');
 	assert.deepEqual(names(), ['Child a', 'Child b', 'Child c', 'Other']);
+});
+
+await test('inverts no marks before the whole list has loaded', () => {
+	const loading = reduceAll(
+		emptyState(), {type: 'organizations/requested', request: 1}, received(1, family.slice(0, 3), false), {type: 'tree/marksChanged', ids: ['north', 'later']},
+	);
+	assert.equal(reasonOf(whyNotInvert, loading), 'Not everything has loaded yet, so the marks cannot be inverted.');
+	assert.equal(reasonOf(whyNotInvert, stateWith(family)), '');
 });
 
 await test('keeps the marks for the next session with the same credential', async () => {
