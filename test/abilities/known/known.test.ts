@@ -119,7 +119,7 @@ for (const key of ['x', '=']) {
 		store.dispatch({type: 'organizations/requested', request: 900});
 		store.dispatch(received(900, family));
 		await press(key);
-		assert.deepEqual([...store.getState().profiles.keys()], ['north']);
+		assert.deepEqual(store.getState().profiles.keys().toArray(), ['north']);
 		begun?.stop?.();
 	});
 }
