@@ -1,7 +1,7 @@
 import type {Account, Member, Profile} from '../../base/api/schemas.js';
 import type {TreeIndex} from '../../base/tree/tree-index.js';
 
-/** Items of an organization of which none is missing. `isWithoutTags`: accounts that were read without their tags. */
+/** Items of an organization of which none is missing. `isWithoutTags`: accounts from the list of all accounts, which has no tags and can lack some. */
 export type WholeList<Item> = {readonly items: readonly Item[]; readonly isWithoutTags?: boolean};
 
 /** What a filter can look at. Each function returns undefined for what is not known. Times are in milliseconds since the epoch. */

@@ -12,7 +12,7 @@ import {
 import type {TermValue} from './filter-text.js';
 import type {FilterSource, Need, WholeList} from './source.js';
 import {
-	isWord, numberTest, onePhone, oneText, type Reading, type Test, textTest, timeTest, wordTest,
+	isWord, leastTest, numberTest, onePhone, oneText, type Reading, type Test, textTest, timeTest, wordTest,
 } from './values.js';
 
 /** An organization in the tree that a filter looks at. */
@@ -136,8 +136,27 @@ const accountsIn = (source: FilterSource, id: string): readonly Account[] | unde
 
 const membersIn = (source: FilterSource, id: string): readonly Member[] | undefined => itemsOf(source.membersOf(id));
 
+/** A term about accounts. The list of all accounts can lack some, so that there only what is found is certain. */
+const accountTerm = (part: TermPart): TermPart => ({
+	...part,
+	read(value, source, member) {
+		const judge = part.read(value, source, member);
+		if ('why' in judge) {
+			return judge;
+		}
+
+		const isNone = isWord(value, 'none');
+		return {
+			...judge, test(subject) {
+				const answer = judge.test(subject);
+				return answer === isNone && source.accountsOf(subject.id)?.isWithoutTags === true ? undefined : answer;
+			},
+		};
+	},
+});
+
 const columnTerms: readonly TermPart[] = [
-	...accountFacts.map(column => columnTerm<Account>(`account.${accountNames[column.name] ?? column.name}`, {need: 'accounts', listOf: accountsIn, about: `Accounts: ${column.label}`}, column)),
+	...accountFacts.map(column => accountTerm(columnTerm<Account>(`account.${accountNames[column.name] ?? column.name}`, {need: 'accounts', listOf: accountsIn, about: `Accounts: ${column.label}`}, column))),
 	...memberColumns.filter(({name}) => name !== 'id').map(column => columnTerm<Member>(`member.${memberNames[column.name] ?? column.name}`, {need: 'members', listOf: membersIn, about: `Members: ${column.label}`}, column)),
 ];
 
@@ -224,12 +243,19 @@ const knownTerms: readonly TermPart[] = [
 	},
 	{
 		name: 'accounts', about: 'Accounts directly inside', examples: ['0', '>10'], need: 'accounts',
-		read: (value, source) => over(numberTest(value), ({id}) => accountsIn(source, id)?.length),
+		read(value, source) {
+			const [all, some] = [numberTest(value), leastTest(value)];
+			if ('why' in all) {
+				return all;
+			}
+
+			return 'why' in some ? some : over<WholeList<Account>>({test: ({items, isWithoutTags}) => (isWithoutTags === true ? some : all).test(items.length)}, ({id}) => source.accountsOf(id));
+		},
 	},
-	textTerm({
+	accountTerm(textTerm({
 		name: 'account', about: 'An account inside, by name or id', examples: ['Production'], need: 'accounts',
-	}, ({id}, source) => accountsIn(source, id)?.flatMap(account => [account.name, account.id])),
-	{
+	}, ({id}, source) => accountsIn(source, id)?.flatMap(account => [account.name, account.id]))),
+	accountTerm({
 		name: 'tag', about: 'A tag of an account inside', examples: ['env=prod', 'env=*'], need: 'accounts',
 		read(value, source) {
 			const reading = textTest(value, oneText(value.text.includes('=') && !value.isExact ? {...value, text: `${value.text}*`} : value));
@@ -237,7 +263,7 @@ const knownTerms: readonly TermPart[] = [
 			return 'why' in reading ? reading : over<WholeList<Account>>({test: list => ask(list.items, account => tagAnswer(account, reading.test, list))}, ({id}) => source.accountsOf(id));
 		},
 		valuesOf: ({id}, source) => accountsIn(source, id)?.flatMap(account => tagTexts(account)),
-	},
+	}),
 	textTerm({
 		name: 'member', about: 'A person with access, or invited', examples: ['jane@acme.example'], need: 'members',
 	}, ({id}, source) => membersIn(source, id)?.filter(member => isInAccess(member)).flatMap(({user}) => [user.email, user.name ?? ''])),

@@ -83,6 +83,23 @@ export function numberTest({text}: TermValue): Reading<number> {
 		: {why: 'takes a number, such as 0, >10 or <=3'};
 }
 
+/** Tests a number of which only the least is known: undefined if a greater one would give another answer. */
+export function leastTest(value: TermValue): Reading<number> {
+	const reading = numberTest(value);
+	if ('why' in reading) {
+		return reading;
+	}
+
+	const bound = Number(compared.exec(value.text.trim())?.groups?.['rest']);
+	return {
+		test(least) {
+			const next = Math.max(least, bound);
+			const answer = reading.test(least);
+			return [next, next + 1].every(number => reading.test(number) === answer) ? answer : undefined;
+		},
+	};
+}
+
 const calendar = /^\d{4}(?:-\d\d)?$/v;
 
 /** The first moment of the month or year after this one, in milliseconds since the epoch. */

@@ -124,11 +124,11 @@ const findings: Readonly<Record<string, readonly [ids: string, unknown: number]>
 	'profile:none': ['emea', 1],
 	'profile:any': ['acme north retail', 1],
 	'accounts:0': ['acme', 2],
-	'accounts:>1': ['emea', 2],
-	'account:production': ['emea', 2],
+	'accounts:>1': ['emea', 3],
+	'account:production': ['emea', 3],
 	'account:a3': ['north', 2],
-	'account.type:enterprise': ['emea', 2],
-	'account.2fa:false': ['emea', 2],
+	'account.type:enterprise': ['emea', 3],
+	'account.2fa:false': ['emea', 3],
 	'tag:env=prod': ['emea', 3],
 	'tag:prod': ['emea', 3],
 	'tag:none': ['acme', 3],
@@ -211,4 +211,36 @@ await test('reads saved filters that name each other once for each organization'
 	const named = {...source, filters};
 	assert.equal(judgeAll(filterOf('filter:f23', named), named).rows.length, 5);
 	assert.ok(process.cpuUsage(started).user < 1_000_000);
+});
+
+await test('takes accounts that were read without tags for some of all', () => {
+	const partial = {
+		...source, accountsOf: (id: string) => ({items: id === 'acme' ? [] : [production], isWithoutTags: true}),
+	};
+	const answersOf = (text: string) => {
+		const {judge, problems} = filterOf(text, partial);
+		assert.deepEqual(problems, [], text);
+		return ['acme', 'emea'].map(id => judge({row: source.index.rowByKey.get(id) ?? -1, id}));
+	};
+
+	const unknown = undefined;
+	const answers: Readonly<Record<string, ReadonlyArray<boolean | undefined>>> = {
+		'accounts:0': [unknown, false],
+		'accounts:>0': [unknown, true],
+		'accounts:>=0': [true, true],
+		'accounts:1': [unknown, unknown],
+		'accounts:<1': [unknown, false],
+		'accounts:>1': [unknown, unknown],
+		'account:prod': [unknown, true],
+		'-account:prod': [unknown, false],
+		'-account:other': [unknown, unknown],
+		'account:none': [unknown, false],
+		'account:': [unknown, true],
+		'account.type:enterprise': [unknown, true],
+		'-account.type:free': [unknown, unknown],
+		'account.created:<30d': [unknown, unknown],
+		'tag:none': [unknown, false],
+		'tag:env=prod': [unknown, true],
+	};
+	assert.deepEqual(Object.fromEntries(Object.keys(answers).map(text => [text, answersOf(text)])), answers);
 });
