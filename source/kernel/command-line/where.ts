@@ -10,7 +10,6 @@ import type {Flags} from '../options/flags.js';
 import {idsInGroups, openGroups} from '../storage/groups.js';
 import {isWholeList, type KnownValues} from '../storage/known.js';
 import {openFilters, textsOfFilters} from '../storage/saved-filters.js';
-import {allWrites} from '../writes/journal.js';
 import {exitStatus, type ExitStatus, firstFailure} from './exit-status.js';
 import {knownFor} from './known-values.js';
 import {readKnownLists, requireLists} from './lists.js';
@@ -25,21 +24,10 @@ const needWords: Readonly<Record<Need, string>> = {profile: 'profiles', accounts
 
 const listKinds = ['accounts', 'members'] as const;
 
-/** When this computer last wrote to each organization, in milliseconds since the epoch. */
-function lastWrites(line: CommandLine): ReadonlyMap<string, number> {
-	const times = new Map<string, number>();
-	for (const {id, at} of allWrites(line)) {
-		times.set(id, Math.max(at, times.get(id) ?? 0));
-	}
-
-	return times;
-}
-
-const sourceOf = ({disk, flags: {config}}: Pick<CommandLine, 'disk' | 'flags'>, {index}: Extent, values: Values, writes: ReadonlyMap<string, number>): FilterSource => ({
+const sourceOf = ({disk, flags: {config}}: Pick<CommandLine, 'disk' | 'flags'>, {index}: Extent, values: Values): FilterSource => ({
 	index,
 	now: Date.now(),
 	...values,
-	changedAt: id => writes.get(id),
 	groups: idsInGroups(openGroups(disk)),
 	filters: textsOfFilters(openFilters(disk, config?.filters)),
 });
@@ -143,10 +131,9 @@ export async function whereHolds(line: CommandLine, extent: Extent): Promise<{re
 		return {extent, status: exitStatus.ok};
 	}
 
-	const writes = lastWrites(line);
-	const {needs} = filterIn(flags, sourceOf(line, extent, nothingKnown, writes));
+	const {needs} = filterIn(flags, sourceOf(line, extent, nothingKnown));
 	const {values, status} = await valuesFor(line, extent, needs);
-	const source = sourceOf(line, extent, values, writes);
+	const source = sourceOf(line, extent, values);
 	const filter = filterIn(flags, source);
 	const {rows, unknown} = judgeAll(filter, source, Int32Array.from(extent.rows));
 	if (!flags.quiet) {

@@ -145,7 +145,6 @@ export function whyNotSaved(name: string, text: string, {now, groups, filters}: 
 		profileOf: () => undefined,
 		accountsOf: () => undefined,
 		membersOf: () => undefined,
-		changedAt: () => undefined,
 		isMarked: () => false,
 		groups,
 		filters: new Map([...filters].filter(([other]) => other !== name)),

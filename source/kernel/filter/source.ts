@@ -14,8 +14,6 @@ export type FilterSource = {
 	readonly profileOf: (id: string) => Profile | null | undefined;
 	readonly accountsOf: (id: string) => WholeList<Account> | undefined;
 	readonly membersOf: (id: string) => WholeList<Member> | undefined;
-	/** When the last change was made or noticed. */
-	readonly changedAt: (id: string) => number | undefined;
 	/** Undefined where nothing can be marked. */
 	readonly isMarked?: (id: string) => boolean;
 	/** The ids in each group, by name. */

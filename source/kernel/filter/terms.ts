@@ -297,10 +297,6 @@ const knownTerms: readonly TermPart[] = [
 		},
 	},
 	{
-		name: 'changed', about: 'The last change that cforgs made or noticed', examples: ['<7d', '>2025-01-01'],
-		read: (value, source) => over(timeTest(value, source.now), ({id}) => source.changedAt(id)),
-	},
-	{
 		name: 'marked', about: 'Marked ones', examples: [''],
 		read({text}, {isMarked}) {
 			if (text !== '') {

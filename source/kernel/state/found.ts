@@ -22,7 +22,6 @@ export const filterSource = (index: TreeIndex, state: Read): FilterSource => ({
 	profileOf: id => knownProfile(state, id),
 	accountsOf: id => wholeOf(state.accounts.get(id)),
 	membersOf: id => wholeOf(state.members?.get(id)),
-	changedAt: () => undefined,
 	isMarked: id => state.marks.has(id),
 	groups: state.find?.named?.groups ?? new Map(),
 	filters: state.find?.named?.filters ?? new Map(),

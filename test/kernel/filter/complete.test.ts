@@ -14,7 +14,6 @@ const source = {
 	profileOf: (id: string) => ({...profile, external_metadata: metadata[id] ?? ''}),
 	accountsOf: (id: string) => id === 'north' ? {items: [account('a1', {tags: {env: 'prod'}})]} : undefined,
 	membersOf: () => undefined,
-	changedAt: () => undefined,
 	groups: new Map([['renewals', new Set<string>()]]),
 	filters: new Map([['no-contact', 'email:none']]),
 };
