@@ -1,32 +1,41 @@
 import * as v from 'valibot';
+import {idSchema} from '../../base/api/schemas.js';
+import {count} from '../../base/text/words.js';
 import type {Begun} from '../../kernel/loop/begin.js';
 import type {SessionContext} from '../../kernel/loop/context.js';
+import {say} from '../../kernel/loop/tell.js';
 import {fileNameOf} from '../../kernel/storage/file-name.js';
 import {openKeptValue} from '../../kernel/storage/kept-value.js';
+import {mostOrganizations} from '../../kernel/storage/tree-cache.js';
 
-/** The most marks that are kept, and the most files with them. Nobody has more. */
-const most = {marks: 10_000, files: 100} as const;
+/** The most files with marks. Nobody has more. */
+const mostFiles = 100;
 
 /** Milliseconds without a change after which the marks are stored, because a killed program cannot store them at the end. */
 const settled = 3000;
 
-const id = v.pipe(v.string(), v.maxLength(64));
+const schema = v.pipe(v.array(idSchema), v.maxLength(mostOrganizations));
 
-const schema = v.pipe(v.array(id), v.maxLength(most.marks));
-
-/** Starts with the marks of the last session with this host and credential, and keeps those of this one. */
+/** Starts with the marks of the last session with this host and credential, and keeps those of this one. Sessions at the same time keep each other's. */
 export function beginWithMarks({store, disk: {stateFolder, owner}}: SessionContext): Begun {
 	if (!owner) {
 		return {};
 	}
 
-	const kept = openKeptValue(stateFolder, 'marks', `${fileNameOf(`${owner.host}-${owner.fingerprint}`)}.json`, most.files);
-	const parsed = v.safeParse(schema, kept.read());
-	if (parsed.success && parsed.output.length > 0) {
-		store.dispatch({type: 'tree/marksChanged', ids: parsed.output});
+	const kept = openKeptValue(stateFolder, 'marks', `${fileNameOf(`${owner.host}-${owner.fingerprint}`)}.json`, mostFiles);
+	const keptIds = () => {
+		const parsed = v.safeParse(schema, kept.read());
+		return parsed.success ? parsed.output : [];
+	};
+
+	const ids = keptIds();
+	if (ids.length > 0) {
+		store.dispatch({type: 'tree/marksChanged', ids});
 	}
 
 	let {marks} = store.getState();
+	/** The marks of this session that the file has. */
+	let stored = marks;
 	let timer: NodeJS.Timeout | undefined;
 	const keep = () => {
 		const now = store.getState().marks;
@@ -35,10 +44,19 @@ export function beginWithMarks({store, disk: {stateFolder, owner}}: SessionConte
 		}
 
 		marks = now;
-		if (now.size === 0) {
+		const added = now.keys().filter(each => !stored.has(each));
+		const others = keptIds().filter(each => now.has(each) || !stored.has(each));
+		const together = new Set([...others, ...added]);
+		if (together.size > mostOrganizations) {
+			say({store}, `More than ${count(mostOrganizations)} organizations are marked, so these marks are not kept for the next session.`, 'warning');
+		}
+
+		if (together.size === 0 || together.size > mostOrganizations) {
+			stored = new Set();
 			kept.clear();
 		} else {
-			kept.keep([...now].slice(0, most.marks));
+			stored = now;
+			kept.keep([...together]);
 		}
 	};
 

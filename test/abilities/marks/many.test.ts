@@ -106,3 +106,54 @@ await test('keeps the marks for the next session with the same credential', asyn
 	beginWithMarks({...elsewhere.context, disk: {...disk, owner: {host: 'api.example', fingerprint: 'f2', context: undefined}}, asked: {}}).stop?.();
 	assert.deepEqual([...elsewhere.store.getState().marks], []);
 });
+
+await test('keeps the marks of two sessions at the same time', async () => {
+	using folder = temporaryFolder();
+	const disk: Disk = {stateFolder: folder.path, owner: {host: 'api.example', fingerprint: 'f1', context: undefined}};
+	const open = async () => {
+		const program = await start();
+		const {keep, stop} = beginWithMarks({...program.context, disk, asked: {}});
+		stop?.();
+		const mark = async (key: string) => {
+			program.go(key);
+			await program.press('m');
+			keep?.();
+		};
+
+		return {mark, marks: () => program.store.getState().marks};
+	};
+
+	const [one, two] = [await open(), await open()];
+	await one.mark(first);
+	await two.mark(third);
+	const between = await open();
+	assert.deepEqual(between.marks(), new Set([first, third]));
+	await one.mark(first);
+	await two.mark(other);
+	const after = await open();
+	assert.deepEqual(after.marks(), new Set([third, other]));
+});
+
+await test('keeps as many marks as a list has organizations, and says that it keeps no more', () => {
+	using folder = temporaryFolder();
+	const disk: Disk = {stateFolder: folder.path, owner: {host: 'api.example', fingerprint: 'f1', context: undefined}};
+	const open = () => {
+		const program = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox)});
+		const {keep, stop} = beginWithMarks({...program.context, disk, asked: {}});
+		stop?.();
+		return {...program, keep};
+	};
+
+	const ids = Array.from({length: 100_001}, (_, at) => `${at}${'x'.repeat(65)}`);
+	const {store, said, keep} = open();
+	const number = () => open().store.getState().marks.size;
+	store.dispatch({type: 'tree/marksChanged', ids: ids.slice(1)});
+	keep?.();
+	assert.deepEqual([number(), said()], [100_000, undefined]);
+	store.dispatch({type: 'tree/marksChanged', ids});
+	keep?.();
+	assert.deepEqual([number(), said()], [0, 'More than 100,000 organizations are marked, so these marks are not kept for the next session.']);
+	store.dispatch({type: 'tree/marksChanged', ids: ids.slice(0, 2)});
+	keep?.();
+	assert.equal(number(), 2);
+});
