@@ -63,13 +63,8 @@ const readOf = (state: State): string => `${count(countRead(state))} of ${count(
 
 const needWords: Readonly<Record<Need, string>> = {profile: 'profiles', accounts: 'accounts', members: 'members'};
 
-/** What a filter could not judge, and the key that reads it; empty if it judged everything. */
-function unknownText(state: State): string {
-	const {unknown} = findMatches(state);
-	const needs = [...openFilter(state)?.needs ?? []].map(need => needWords[need]);
-	const way = needs.length === 0 ? '' : ` · press ${keyOf(state, 'openRest')} to read ${listText(needs)}`;
-	return unknown === 0 ? '' : `${count(unknown)} not known${way}`;
-}
+/** The age of the oldest profile, if it is outdated and not being read again. */
+const oldestText = ({find, profilesRequest}: State, what = 'the oldest'): string => profilesRequest !== undefined || find?.oldest === undefined ? '' : `, ${what} ${find.oldest}`;
 
 /** Why no organization fits the filter. */
 export function nothingFitsText(state: State): string {
@@ -83,14 +78,21 @@ export function nothingFitsText(state: State): string {
 }
 
 /** What the line of a filter says at its end: what is wrong with a term, or what it could not judge. It fits the columns. */
-function filterNote(state: State, {problems}: Filter, columns: number): string {
+function filterNote(state: State, {problems, needs}: Filter, columns: number): string {
 	const [problem] = problems;
 	const {rows, unknown} = findMatches(state);
 	const found = `${count(rows.length)} ${rows.length === 1 ? 'match' : 'matches'}`;
-	const rest = unknownText(state);
+	const names = [...needs].map(need => needWords[need]);
+	const way = unknown === 0 || names.length === 0 ? '' : ` · press ${keyOf(state, 'openRest')} to read ${listText(names)}`;
+	const notKnown = `${count(unknown)} not known`;
+	const judged = unknown === 0 ? found : `${found}, ${notKnown}`;
 	const texts = problem
 		? [harmless(problem.text), `${harmless(problem.term.name)}: is wrong`]
-		: [[found, rest].filter(text => text !== '').join(', '), unknown === 0 ? found : `${count(unknown)} not known`];
+		: [
+			`${judged}${needs.has('profile') ? oldestText(state, 'the oldest profile read') : ''}${way}`,
+			`${judged}${way}`,
+			unknown === 0 ? found : notKnown,
+		];
 	return texts.find(text => widthOf(text) <= columns) ?? '';
 }
 
@@ -106,9 +108,8 @@ export function profilesNote(state: State, columns: number): string {
 		return filterNote(state, filter, columns);
 	}
 
-	const {find, profilesRequest} = state;
-	const isReading = profilesRequest !== undefined;
-	const old = isReading || find?.oldest === undefined ? '' : `, the oldest ${find.oldest}`;
+	const isReading = state.profilesRequest !== undefined;
+	const old = oldestText(state);
 	const rest = unreadCount(state) === 0 ? (old === '' ? '' : 'reload') : 'load the rest';
 	const way = rest === '' ? '' : (isReading ? ` … press ${keyOf(state, 'openRest')} to stop` : ` · press ${keyOf(state, 'openRest')} to ${rest}`);
 	const texts = [`profiles loaded: ${readOf(state)}${old}${way}`, ...(old === '' ? [] : [`profiles loaded: ${readOf(state)}${old}`]), `${readOf(state)} profiles`];

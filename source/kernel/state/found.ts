@@ -35,7 +35,7 @@ type Filtered = {readonly filter: Filter; readonly found: Found};
 // Each frame asks several times.
 const known = new WeakMap<TreeIndex, Filtered & {readonly of: Read; readonly text: string}>();
 
-const isSame = (one: Read, other: Read): boolean => one.accounts === other.accounts && one.details === other.details && one.members === other.members && one.profiles === other.profiles && one.marks === other.marks && one.find?.kept === other.find?.kept;
+const isSame = (one: Read, other: Read): boolean => one.accounts === other.accounts && one.details === other.details && one.members === other.members && one.profiles === other.profiles && one.marks === other.marks && one.find?.kept === other.find?.kept && one.find?.named === other.find?.named && one.find?.openedAt === other.find?.openedAt;
 
 /** Rows of both, in the order of the tree. */
 function inBoth(one: Int32Array, other: Int32Array): Int32Array {

@@ -154,3 +154,16 @@ await test('finds what groups and saved filters name', () => {
 	assert.deepEqual(found('in:@renewals'), ['Acme', '  EMEA', '    Northwind']);
 	assert.deepEqual(found('filter:leaves -in:renewals'), ['Acme', '  APAC', '  EMEA', '    Contoso']);
 });
+
+await test('finds anew when what a filter names has changed', () => {
+	const groups = (id: string) => ({groups: new Map([['renewals', new Set([id])]]), filters: new Map<string, string>()});
+	const opened = (id: string) => reduceAll(some, {type: 'find/opened', now, named: groups(id)}, {type: 'find/edited', line: lineOf('in:@renewals')});
+	assert.deepEqual([visibleNames(opened('emea')), visibleNames(opened('apac'))], [['Acme', '  EMEA'], ['Acme', '  APAC']]);
+});
+
+await test('says how old the oldest profile is that a filter looks at', () => {
+	const old = reduceAll(some, {type: 'find/opened', now, oldest: '2 hours ago'}, {type: 'find/edited', line: lineOf('email:none')});
+	assert.match(frameOf(old), /\/email:none +2 matches, 2 not known, the oldest profile read 2 hours ago · press ctrl-r to read profiles/v);
+	const other = reduceAll(old, {type: 'find/edited', line: lineOf('subs:0')});
+	assert.doesNotMatch(frameOf(other), /the oldest/v);
+});
