@@ -89,7 +89,7 @@ function filterNote(state: State, {problems, needs}: Filter, columns: number): s
 	const texts = problem
 		? [harmless(problem.text), `${harmless(problem.term.name)}: is wrong`]
 		: [
-			`${judged}${needs.has('profile') ? oldestText(state, 'the oldest profile read') : ''}${way}`,
+			`${judged}${needs.has('profile') ? oldestText(state, 'the oldest read') : ''}${way}`,
 			`${judged}${way}`,
 			unknown === 0 ? found : notKnown,
 		];

@@ -163,7 +163,7 @@ await test('finds anew when what a filter names has changed', () => {
 
 await test('says how old the oldest profile is that a filter looks at', () => {
 	const old = reduceAll(some, {type: 'find/opened', now, oldest: '2 hours ago'}, {type: 'find/edited', line: lineOf('email:none')});
-	assert.match(frameOf(old), /\/email:none +2 matches, 2 not known, the oldest profile read 2 hours ago · press ctrl-r to read profiles/v);
+	assert.match(frameOf(old), /\/email:none +2 matches, 2 not known, the oldest read 2 hours ago · press ctrl-r to read profiles/v);
 	const other = reduceAll(old, {type: 'find/edited', line: lineOf('subs:0')});
 	assert.doesNotMatch(frameOf(other), /the oldest/v);
 });
