@@ -59,7 +59,9 @@ await test('keeps organizations in a group, shows them with their paths, and rea
 	assert.deepEqual(JSON.parse(kept.stdout), [{
 		id: one, name: 'One', path: 'Region › One', is_visible: true,
 	}]);
-	const deleted = await cforgs('group', 'delete', 'copy');
+	const asked = await cforgs('group', 'delete', 'copy');
+	assert.deepEqual([asked.status, asked.stdout, asked.stderr], [2, '', 'cforgs: There is no terminal to confirm on. Pass --yes to skip the question, or --dry-run to preview.\n']);
+	const deleted = await cforgs('group', 'delete', 'copy', '--yes');
 	assert.equal(deleted.stdout, 'Deleted the group @copy. Its 1 organization is as before.\n');
 });
 

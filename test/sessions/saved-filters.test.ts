@@ -46,6 +46,22 @@ await test('saves a filter, uses it as a term, and deletes it', async () => {
 	assert.deepEqual([gone.status, gone.stderr], [3, 'cforgs: There is no saved filter leaves.\n']);
 });
 
+await test('asks before it replaces a filter, and prints the earlier text', async () => {
+	using commands = setUp();
+	const {cforgs} = commands;
+	await cforgs('filter', 'save', 'mine', 'email:none');
+	const same = await cforgs('filter', 'save', 'mine', 'email:none');
+	assert.equal(same.status, 0);
+	const asked = await cforgs('filter', 'save', 'mine', 'phone:none');
+	assert.deepEqual([asked.status, asked.stdout, asked.stderr], [2, '', 'cforgs: There is no terminal to confirm on. Pass --yes to skip the question, or --dry-run to preview.\n']);
+	const kept = await cforgs('filter', 'show', 'mine');
+	assert.equal(kept.stdout, 'email:none\n');
+	const saved = await cforgs('filter', 'save', 'mine', 'phone:none', '--yes');
+	assert.deepEqual([saved.status, saved.stdout], [0, 'Saved the filter mine. Use it as the term filter:mine.\nReplaced its earlier text: email:none\n']);
+	const json = await cforgs('filter', 'save', 'mine', 'subs:0', '--yes', '--json');
+	assert.deepEqual(JSON.parse(json.stdout), {name: 'mine', filter: 'subs:0', earlier_filter: 'phone:none'});
+});
+
 await test('takes filters from the config file, and warns about one that does not work', async () => {
 	using commands = setUp('[filters]\nchildren = "below:Region"\nwrong = "emial:none"\n');
 	const {cforgs} = commands;

@@ -2,6 +2,7 @@ import {isSystemError, systemErrorText} from '../../base/text/error-code.js';
 import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
 import {meant} from '../../base/text/near-names.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
+import {confirmLoss} from '../../kernel/command-line/confirm.js';
 import {exitStatus, type ExitStatus, Refusal} from '../../kernel/command-line/exit-status.js';
 import {print, tell} from '../../kernel/command-line/output.js';
 import {invoke} from '../../kernel/command-line/service.js';
@@ -106,10 +107,19 @@ async function save(asked: Asked): Promise<ExitStatus> {
 		throw new UsageError(harmless(why));
 	}
 
+	const earlier = filters.all().get(name)?.text ?? text;
+	const isReplaced = earlier !== text;
+	if (isReplaced) {
+		await confirmLoss(line.flags, `This replaces the filter ${name}: ${exactName(earlier)}\nType yes to replace it: `);
+	}
+
 	change(asked, () => {
 		filters.save(name, text);
 	});
-	await report(line, `${line.flags.dryRun ? 'Would save' : 'Saved'} the filter ${name}. Use it as the term filter:${name}.`, {name, filter: text});
+	const before = isReplaced ? `\n${line.flags.dryRun ? 'Would replace' : 'Replaced'} its earlier text: ${exactName(earlier)}` : '';
+	await report(line, `${line.flags.dryRun ? 'Would save' : 'Saved'} the filter ${name}. Use it as the term filter:${name}.${before}`, {
+		name, filter: text, ...(isReplaced && {earlier_filter: earlier}),
+	});
 	return exitStatus.ok;
 }
 

@@ -7,6 +7,7 @@ import {counted} from '../../base/text/words.js';
 import {buildTreeIndex, type TreeIndex} from '../../base/tree/tree-index.js';
 import {lineTo} from '../../base/tree/tree.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
+import {confirmLoss} from '../../kernel/command-line/confirm.js';
 import {exitStatus, type ExitStatus, firstFailure, Refusal} from '../../kernel/command-line/exit-status.js';
 import {visibleRow} from '../../kernel/command-line/named-group.js';
 import {rowNamed} from '../../kernel/command-line/named-organization.js';
@@ -176,6 +177,7 @@ async function remove(asked: Asked): Promise<ExitStatus> {
 async function deleteGroup(asked: Asked): Promise<ExitStatus> {
 	const {line, groups, name} = asked;
 	const {size} = groupNamed(asked);
+	await confirmLoss(line.flags, `This deletes the group @${name} with ${counted(size, 'organization')}. Type yes to delete it: `);
 	change(asked, () => {
 		groups.delete(name);
 	});

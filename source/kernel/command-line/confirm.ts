@@ -62,3 +62,16 @@ export async function confirm(question: string, otherwise: string): Promise<void
 		throw new Refusal(/^y/iv.test(word) ? `Only the whole word yes goes on. ${otherwise}` : otherwise, exitStatus.failed);
 	}
 }
+
+/**
+Asks before something that is kept on this machine is lost, unless `--yes` or `--dry-run` is given.
+
+@throws {UsageError} If there is no terminal to ask on.
+@throws {Refusal} Unless the user types “yes”.
+*/
+export async function confirmLoss(flags: {readonly yes: boolean; readonly dryRun: boolean}, question: string): Promise<void> {
+	requireAnswer(flags);
+	if (!flags.yes && !flags.dryRun) {
+		await confirm(question, 'Nothing was changed.');
+	}
+}
