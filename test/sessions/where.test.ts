@@ -30,7 +30,7 @@ await test('judges only what is known, says how much is not, and reads it first 
 	const {cforgs} = commands;
 	const unread = await cforgs('list', '--below', region, '--where', 'email:*@two.example');
 	assert.deepEqual([unread.status, unread.stdout], [1, '']);
-	assert.equal(unread.stderr, 'cforgs: 0 of 3 organizations match.\ncforgs: the filter could not judge 3 organizations, because their profiles are not known. --sync reads them first.\n');
+	assert.equal(unread.stderr, 'cforgs: 0 of 3 organizations match.\ncforgs: the filter could not judge 3 organizations, because what it looks at is not known. --sync reads them first.\n');
 	const read = await cforgs('list', '--below', region, '--where', '-email:*@two.example', '--sync');
 	assert.deepEqual([read.status, idsIn(read.stdout).toSorted()], [0, [one, three].toSorted()]);
 	assert.match(read.stderr, /reading 3 profiles [\s\S]*2 of 3 organizations match\.\n$/v);
@@ -68,10 +68,11 @@ await test('refuses a wrong filter before anything is printed, and says what to 
 	const {cforgs} = commands;
 	const texts: Readonly<Record<string, readonly string[]>> = {
 		'--where: There is no term emial:. Did you mean email?': ['list', '--where', 'emial:none'],
-		'--where takes terms, such as email:none or created:<30d. For text in names, write name:acme.': ['list', '--where', 'acme'],
+		'--where takes terms, such as email:none or created:<30d. For text in names, write name:"acme corp".': ['list', '--where', 'acme corp'],
 		'--where takes terms, such as email:none or created:<30d.': ['list', '--where', ' '],
 		'--where: marked: has a meaning only on the screen.': ['export', '--format', 'json', '--where', 'marked:'],
 		'--where does not go together with --name-contains. Use the term name: instead.': ['list', '--name-contains', 'x', '--where', 'subs:0'],
+		'--where does not go together with --containing-organization.\n': ['list', '--containing-organization', region, '--where', 'subs:0'],
 		'--where needs --deep: without it, the command is about one organization.': ['members', region, '--where', 'subs:0'],
 		'--sync reads what --where looks at. Without --where, cforgs sync reads everything.': ['export', '--format', 'json', '--sync'],
 	};

@@ -1,7 +1,8 @@
 import type {Account, Member} from '../../base/api/schemas.js';
-import {count, counted, listText} from '../../base/text/words.js';
+import {count, counted} from '../../base/text/words.js';
 import {type Extent, organizationsOf} from '../files/tree.js';
 import {type Filter, filterOf, judgeAll} from '../filter/filter.js';
+import {quoted} from '../filter/filter-text.js';
 import type {FilterSource, Need, WholeList} from '../filter/source.js';
 import type {CommandLine} from '../loop/command-line.js';
 import {idsWithoutProfile} from '../loop/read-profiles.js';
@@ -19,8 +20,6 @@ import {withProfiles, withProfilesRead} from './profiles.js';
 type Values = Pick<FilterSource, 'accountsOf' | 'membersOf' | 'profileOf'>;
 
 const nothingKnown: Values = {profileOf: () => undefined, accountsOf: () => undefined, membersOf: () => undefined};
-
-const needWords: Readonly<Record<Need, string>> = {profile: 'profiles', accounts: 'accounts', members: 'members'};
 
 const listKinds = ['accounts', 'members'] as const;
 
@@ -45,7 +44,7 @@ function filterIn({where = ''}: Pick<Flags, 'where'>, source: FilterSource): Fil
 	}
 
 	if (filter.words !== '' || !filter.hasTerms) {
-		throw new UsageError(`--where takes terms, such as email:none or created:<30d.${filter.words === '' ? '' : ` For text in names, write name:${filter.words}.`}`);
+		throw new UsageError(`--where takes terms, such as email:none or created:<30d.${filter.words === '' ? '' : ` For text in names, write name:${quoted(filter.words)}.`}`);
 	}
 
 	return filter;
@@ -109,9 +108,8 @@ function tellUnknown({flags}: CommandLine, {needs}: Filter, unknown: number): Ex
 		return exitStatus.ok;
 	}
 
-	const names = [...needs].map(need => needWords[need]);
-	const why = names.length === 0 ? '' : `, because their ${listText(names)} are not known`;
-	tell(`the filter could not judge ${counted(unknown, 'organization')}${why}.${flags.sync || names.length === 0 ? '' : ` --sync reads ${unknown === 1 ? 'it' : 'them'} first.`}`);
+	const why = needs.size === 0 ? '' : ', because what it looks at is not known';
+	tell(`the filter could not judge ${counted(unknown, 'organization')}${why}.${flags.sync || needs.size === 0 ? '' : ` --sync reads ${unknown === 1 ? 'it' : 'them'} first.`}`);
 	return exitStatus.failed;
 }
 

@@ -55,9 +55,9 @@ async function printOrganizations(line: CommandLine): Promise<ExitStatus> {
 	return printList(organizationKind, orLook(pages, async () => lookAtFilters(line, filters)), flags);
 }
 
-/** Filters of the service that a term replaces. */
+/** Filters of the service, each with the term that replaces it, if one does. */
 const termsInstead = {
-	parent: 'parent:', id: 'id:', nameContains: 'name:', nameStartsWith: 'name:TEXT*', nameEndsWith: 'name:*TEXT', containingAccount: 'account:', containingOrganization: 'below:', containingUser: 'member:',
+	parent: 'parent:', id: 'id:', nameContains: 'name:', nameStartsWith: 'name:TEXT*', nameEndsWith: 'name:*TEXT', containingAccount: 'account:', containingOrganization: undefined, containingUser: 'member:',
 } as const;
 
 /** A filter is about the whole tree, so the whole list is read. */
@@ -66,7 +66,7 @@ async function printWhere(line: CommandLine): Promise<ExitStatus> {
 	const given = new Map<string, unknown>(Object.entries({...flags, id: flags.id[0]}));
 	const instead = Object.entries(termsInstead).find(([name]) => given.get(name) !== undefined);
 	if (instead) {
-		throw new UsageError(`--where does not go together with --${kebab(instead[0])}. Use the term ${instead[1]} instead.`);
+		throw new UsageError(`--where does not go together with --${kebab(instead[0])}${instead[1] === undefined ? '.' : `. Use the term ${instead[1]} instead.`}`);
 	}
 
 	const list = await readWhole(client, flags.quiet);
