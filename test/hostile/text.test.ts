@@ -136,10 +136,10 @@ for (const screenReader of ['', 'true']) {
 		await written('POST /organizations/');
 		await session.press('escape', 'escape', 'escape', 'I');
 		if (screenReader === '') {
-			// What earlier sessions read decides about no removal.
-			await session.waitFor('from earlier sessions');
+			// What was read earlier decides about no removal.
+			await session.waitFor('were read earlier');
 			await session.press('r');
-			await session.waitFor(screen => !screen.includes('from earlier sessions') && !screen.includes('Loading members') && screen.includes('All ('));
+			await session.waitFor(screen => !screen.includes('were read earlier') && !screen.includes('Loading members') && screen.includes('All ('));
 		} else {
 			await session.press('I');
 			await written('All (');

@@ -40,7 +40,7 @@ function whyNotRecalled(state: State): string | undefined {
 	const {dialog} = state;
 	const people = dialog.kind === 'person' ? dialog.people : dialog;
 	return people.kind === 'people' && recalledIn(peopleRead(state), people.ids).number > 0
-		? `Some members are from earlier sessions, and the person may be in more organizations now. Press ${keyOf(state, 'readPeopleAgain')} in the list of people to read them again first.`
+		? `Some members were read earlier, and the person may be in more organizations now. Press ${keyOf(state, 'readPeopleAgain')} in the list of people to read them again first.`
 		: undefined;
 }
 

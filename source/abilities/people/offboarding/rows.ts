@@ -75,7 +75,7 @@ function progressRows(state: State, {ids, request, text, rootId, now}: DialogOf<
 
 	const rest = unread === 0 ? [] : toldRows(`${count(ids.length - unread)} of ${counted(ids.length, 'organization')} read. Press ${key} to read the rest: ${requestsText(unread)}.`, columns);
 	const {number, oldest} = recalledIn(peopleRead(state), ids);
-	const recalled = number === 0 ? [] : toldRows(`The members of ${counted(number, 'organization')} are from earlier sessions; the oldest were read ${age(oldest, now) ?? 'just now'}. Press ${keyOf(state, 'readPeopleAgain')} to read all again.`, columns, 'dim');
+	const recalled = number === 0 ? [] : toldRows(`The members of ${counted(number, 'organization')} were read earlier, the oldest ${age(oldest, now) ?? 'just now'}. Press ${keyOf(state, 'readPeopleAgain')} to read all again.`, columns, 'dim');
 	return [...why, ...incomplete, ...rest, ...recalled];
 }
 

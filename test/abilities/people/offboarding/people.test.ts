@@ -190,10 +190,10 @@ await test('shows what earlier sessions read without a request, with its age, an
 	const frame = () => frameOf(store.getState());
 	await press('I');
 	assert.match(frame(), /jane@test\.example +2FA \? {2}2 organizations/v);
-	assert.match(frame(), /The members of 5 organizations are from earlier sessions; the oldest were read \d hours ago\. Press r to read all/v);
+	assert.match(frame(), /The members of 5 organizations were read earlier, the oldest \d hours ago\. Press r to read all/v);
 	assert.equal(asked(), 0);
 	await press('D');
-	assert.match(said() ?? '', /^Some members are from earlier sessions, .+ Press r in the list of people to read them again first\.$/v);
+	assert.match(said() ?? '', /^Some members were read earlier, .+ Press r in the list of people to read them again first\.$/v);
 	await press('r');
 	assert.equal(asked(), 5);
 	assert.doesNotMatch(frame(), /earlier sessions/v);
