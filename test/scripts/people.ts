@@ -46,10 +46,7 @@ export async function * lookAfterPeople(stage: Stage): Play {
 	yield 'record';
 	await session.press('escape', 'escape');
 	await session.waitFor('╭ Organizations');
-	await session.press('I');
-	// The members of one organization were on the screen before.
-	await session.waitFor('were read earlier');
-	await session.press('r');
+	await session.press('I', 'I');
 	// While members are read, the progress stands above the filters.
 	await session.waitFor(/╭ People below .*\n│ \[All/v);
 	await session.press('/');

@@ -268,7 +268,7 @@ export async function loadAccounts(context: ServiceContext, id: string): Promise
 // If the service itself refused, it would refuse again, so the person has to press a key.
 const isOnTheWay = ({failure, status}: ApiError): boolean => failure === 'network' || failure === 'timeout' || failure === 'gateway' || status === 429;
 
-const isOld = ({now}: ServiceContext, readAt: number): boolean => now() - readAt > freshFor;
+export const isOld = ({now}: Pick<ServiceContext, 'now'>, readAt: number): boolean => now() - readAt > freshFor;
 
 /** Whether to load the organization's detail when the person looks at it: if it is missing, old, or failed on the way. */
 export function isDetailStale(context: ServiceContext, id: string): boolean {

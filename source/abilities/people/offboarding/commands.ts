@@ -12,6 +12,7 @@ import {counted} from '../../../base/text/words.js';
 import {isOwnUser, removalRequest} from '../membership.js';
 import {requestText, say} from '../../../kernel/loop/tell.js';
 import {isWholeRead} from '../../../kernel/loop/read-lists.js';
+import {isOld} from '../../../kernel/loop/load.js';
 import {keepInParts} from '../../../kernel/storage/keep-in-parts.js';
 import {openKnown} from '../../../kernel/storage/known.js';
 import {truthOf} from '../../../kernel/writes/last-writes.js';
@@ -65,7 +66,8 @@ async function recallMembers(context: Context, ids: readonly string[]): Promise<
 		const record = known.read('members', id);
 		if (record && isTrue(record)) {
 			const {readAt, value: {items, unreadable}} = record;
-			come.set(id, {members: items, unreadable, readAt});
+			// What was read just now decides as if the dialog had read it.
+			come.set(id, {members: items, unreadable, ...(isOld(context, readAt) && {readAt})});
 		}
 
 		if (at % recalledAtOnce !== recalledAtOnce - 1) {
