@@ -37,7 +37,18 @@ await test('judges only what is known, says how much is not, and reads it first 
 	const known = await cforgs('list', '--below', region, '--where', 'email:*@two.example name:two,three', '--json');
 	const listed = JSON.parse(known.stdout) as ReadonlyArray<{readonly id: string}>;
 	assert.deepEqual([known.status, listed.map(({id}) => id)], [0, [two]]);
-	assert.match(known.stderr, /3 known \(the oldest read just now\), none read now\.\ncforgs: 1 of 3 organizations match\.\n$/v);
+	assert.match(known.stderr, /2 known \(the oldest read just now\), none read now\.\ncforgs: 1 of 3 organizations match\.\n$/v);
+});
+
+await test('reads nothing of an organization that the tree or what is known rules out', async () => {
+	using commands = setUp();
+	const {cforgs} = commands;
+	const narrow = await cforgs('list', '--where', 'below:Region name:two,three email:*@two.example', '--sync');
+	assert.deepEqual([narrow.status, idsIn(narrow.stdout)], [0, [two]]);
+	assert.match(narrow.stderr, /^cforgs: reading 2 profiles that the list left out, with 2 requests;/v);
+	const known = await cforgs('list', '--where', 'below:Region name:two,three email:*@two.example accounts:0', '--sync');
+	assert.deepEqual([known.status, idsIn(known.stdout)], [0, [two]]);
+	assert.match(known.stderr, /\ncforgs: reading the accounts of 1 organization, with 1 request;/v);
 });
 
 await test('reads accounts and members for a filter that looks at them', async () => {

@@ -63,19 +63,19 @@ export function requireNoWhere({where, sync}: Pick<Flags, 'sync' | 'where'>): vo
 
 type Completed = {readonly values: Values; readonly status: ExitStatus};
 
-/** What is known of the organizations. With `--sync`, what is missing is read first. */
-async function valuesFor(line: CommandLine, extent: Extent, needs: ReadonlySet<Need>): Promise<Completed> {
+/** What is known of the organizations. `isReading`: what is missing is read first. */
+async function valuesFor(line: CommandLine, extent: Extent, {needs, isReading}: {readonly needs: ReadonlySet<Need>; readonly isReading: boolean}): Promise<Completed> {
 	const {flags} = line;
 	const organizations = organizationsOf(extent);
 	const ids = organizations.map(({id}) => id);
 	const kinds = listKinds.filter(kind => needs.has(kind));
 	const reading = {...line, flags: {...flags, profiles: true}};
 	const profiles = needs.has('profile')
-		? (flags.sync ? await withProfiles(reading, organizations, organizations) : {organizations: withProfilesRead(line, organizations), status: exitStatus.ok})
+		? (isReading ? await withProfiles(reading, organizations, organizations) : {organizations: withProfilesRead(line, organizations), status: exitStatus.ok})
 		: {organizations: [], status: exitStatus.ok};
 	const unread = new Set(idsWithoutProfile(profiles.organizations));
 	const read = new Map(profiles.organizations.map(({id, profile}) => [id, unread.has(id) ? undefined : profile ?? null]));
-	if (flags.sync && kinds.length > 0) {
+	if (isReading && kinds.length > 0) {
 		requireLists(line, kinds);
 		const {lists: {accounts, members}, stop, tellLacks} = await readKnownLists(line, Object.fromEntries(kinds.map(kind => [kind, ids])), {advice: 'press ctrl-c to stop.'});
 		if (stop) {
@@ -129,14 +129,28 @@ export async function whereHolds(line: CommandLine, extent: Extent): Promise<{re
 		return {extent, status: exitStatus.ok};
 	}
 
-	const {needs} = filterIn(flags, sourceOf(line, extent, nothingKnown));
-	const {values, status} = await valuesFor(line, extent, needs);
-	const source = sourceOf(line, extent, values);
-	const filter = filterIn(flags, source);
-	const {rows, unknown} = judgeAll(filter, source, Int32Array.from(extent.rows));
+	// Organizations that the tree alone rules out need no reading.
+	const cheap = sourceOf(line, extent, nothingKnown);
+	let filter = filterIn(flags, cheap);
+	let {rows, open} = judgeAll(filter, cheap, Int32Array.from(extent.rows));
+	const statuses: ExitStatus[] = [];
+	for (const isReading of flags.sync ? [false, true] : [false]) {
+		if (open.length === 0) {
+			break;
+		}
+
+		const {values, status} = await valuesFor(line, {...extent, rows: [...open]}, {needs: filter.needs, isReading}); // eslint-disable-line no-await-in-loop -- Only what is not known is read.
+		const source = sourceOf(line, extent, values);
+		filter = filterIn(flags, source);
+		const judged = judgeAll(filter, source, open);
+		rows = Int32Array.from([...rows, ...judged.rows]).toSorted();
+		({open} = judged);
+		statuses.push(status);
+	}
+
 	if (!flags.quiet) {
 		tell(`${count(rows.length)} of ${counted(organizationsOf(extent).length, 'organization')} match.`);
 	}
 
-	return {extent: {...extent, rows: [...rows]}, status: firstFailure(status, tellUnknown(line, filter, unknown))};
+	return {extent: {...extent, rows: [...rows]}, status: firstFailure(...statuses, tellUnknown(line, filter, open.length))};
 }

@@ -97,6 +97,10 @@ function compile(term: Term, source: FilterSource): Compiled {
 		return {needs: [], problem: {term, text: `There is no term ${term.name}:.${meant(term.name, names)}`}};
 	}
 
+	if (term.values.length > 1 && term.values.some(({text, isQuoted}) => text === '' && !isQuoted)) {
+		return {needs: [], problem: {term, text: `${term.name}: has nothing beside a comma. A comma means “or”; put a space between terms.`}};
+	}
+
 	const {part, member} = found;
 	const needs = new Set(part.need === undefined ? [] : [part.need]);
 	const tests: Array<Test<Subject>> = [];
@@ -155,10 +159,10 @@ export function whyNotSaved(name: string, text: string, {now, groups, filters}: 
 /** Whether a text has anything but words. */
 export const hasTermsIn = (text: string): boolean => text.includes(':') && parse(text).terms.length > 0;
 
-/** The organizations that a filter holds for, in the order of the tree, and how many it could not judge. Only `among` these rows, if given. */
-export function judgeAll({judge}: Pick<Filter, 'judge'>, {index}: Pick<FilterSource, 'index'>, among?: Int32Array): {readonly rows: Int32Array; readonly unknown: number} {
+/** The organizations that a filter holds for, in the order of the tree, and those that it could not judge (`open`). Only `among` these rows, if given. */
+export function judgeAll({judge}: Pick<Filter, 'judge'>, {index}: Pick<FilterSource, 'index'>, among?: Int32Array): {readonly rows: Int32Array; readonly open: Int32Array} {
 	const length = among?.length ?? index.length;
-	const rows = new Int32Array(length);
+	const [rows, open] = [new Int32Array(length), new Int32Array(length)];
 	let [held, unknown] = [0, 0];
 	for (let next = 0; next < length; next++) {
 		const row = among ? (among[next] ?? 0) : next;
@@ -171,9 +175,9 @@ export function judgeAll({judge}: Pick<Filter, 'judge'>, {index}: Pick<FilterSou
 		if (answer === true) {
 			rows[held++] = row;
 		} else if (answer === undefined) {
-			unknown++;
+			open[unknown++] = row;
 		}
 	}
 
-	return {rows: rows.slice(0, held), unknown};
+	return {rows: rows.slice(0, held), open: open.slice(0, unknown)};
 }

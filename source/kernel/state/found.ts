@@ -57,7 +57,7 @@ function filtered(index: TreeIndex, state: Read, text: string): Filtered {
 
 	const source = filterSource(index, state);
 	const filter = filterOf(text, source);
-	const {rows: judged, unknown} = judgeAll(filter, source);
+	const {rows: judged, open: {length: unknown}} = judgeAll(filter, source);
 	const rows = withKept(index, judged, state.find?.kept);
 	const named = filter.words === '' ? undefined : searchKnown(index, state, filter.words);
 	const inOrder = named ? inBoth(named.inOrder, rows) : rows;

@@ -68,7 +68,7 @@ const source: FilterSource = {
 function find(text: string): readonly [ids: string, unknown: number] {
 	const filter = filterOf(text, source);
 	assert.deepEqual(filter.problems, [], text);
-	const {rows, unknown} = judgeAll(filter, source);
+	const {rows, open: {length: unknown}} = judgeAll(filter, source);
 	return [[...rows].map(row => source.index.idAt(row)).join(' '), unknown];
 }
 
@@ -177,8 +177,14 @@ await test('judges nothing with a wrong term, says which and why, and what was p
 		'filter: names a filter with text beside its terms.',
 	]);
 	const {words, hasTerms} = filterOf('acme subs:x', source);
-	const {rows, unknown} = judgeAll(filterOf('-below:gone depth:0', source), source);
+	const {rows, open: {length: unknown}} = judgeAll(filterOf('-below:gone depth:0', source), source);
 	assert.deepEqual([words, hasTerms, rows.length, unknown], ['acme', true, 0, 5]);
+});
+
+await test('refuses nothing beside a comma, which would fit everything', () => {
+	const problemsOf = (text: string) => filterOf(text, source).problems.map(problem => problem.text);
+	assert.deepEqual(problemsOf('phone:none, email:none'), ['phone: has nothing beside a comma. A comma means “or”; put a space between terms.']);
+	assert.deepEqual([problemsOf('phone:none,""'), problemsOf('phone:')], [[], []]);
 });
 
 await test('knows what must be read for a filter, also for those that it names', () => {
