@@ -109,7 +109,7 @@ await test('refuses groups that cannot be, and says what to write', async () => 
 	const texts: Readonly<Record<string, readonly string[]>> = {
 		'cforgs group takes list, show, add, remove or delete.': ['group'],
 		'Which group? Add its name, such as @renewals.': ['group', 'show'],
-		'The name of a group has up to 64 letters, digits, - and _, such as @renewals.': ['group', 'add', 'a b', one],
+		'The name of a group has up to 64 letters, digits, - and _, and does not begin with -, such as @renewals.': ['group', 'add', 'a b', one],
 		'There is no group @emae. Did you mean emea?': ['group', 'show', '@emae'],
 		'Which organizations? cforgs group add emea takes ids or paths, - for standard input, or --where FILTER.': ['group', 'add', 'emea'],
 		'--where is only for cforgs group add.': ['group', 'list', '--where', 'subs:0'],

@@ -81,7 +81,7 @@ await test('refuses what is no filter, and says what to write', async () => {
 	const texts: Readonly<Record<string, readonly string[]>> = {
 		'cforgs filter takes list, show, save or delete.': ['filter'],
 		'Which filter? Add its name, such as no-contact.': ['filter', 'show'],
-		'The name of a filter has up to 64 letters, digits, - and _, such as no-contact.': ['filter', 'save', 'a b', 'email:none'],
+		'The name of a filter has up to 64 letters, digits, - and _, and does not begin with -, such as no-contact.': ['filter', 'save', '--', '-x', 'email:none'],
 		'Which filter? Add its terms: cforgs filter save mine': ['filter', 'save', 'mine'],
 		'There is no term emial:. Did you mean email?': ['filter', 'save', 'mine', 'emial:none'],
 		'A saved filter has only terms. For text in names, write name:acme.': ['filter', 'save', 'mine', 'acme email:none'],

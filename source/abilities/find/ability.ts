@@ -1,6 +1,7 @@
 import {defineAbility, reducerOf} from '../../kernel/loop/ability.js';
 import {type Binding, paneOf} from '../../kernel/rows/registry.js';
 import {isNothingFound} from '../../kernel/state/find.js';
+import {openFilter} from '../../kernel/state/found.js';
 import type {State} from '../../kernel/state/state.js';
 import {filterAgain, reduceFind} from './state.js';
 import {acceptFind, leaveFind, openFind, typeIntoFind} from './commands.js';
@@ -32,7 +33,7 @@ export const find = defineAbility({
 			keys: ['escape'], command: 'leaveFind', beforeRows: 'acts', name: 'end search', description: 'Leave the search', places: ['tree'], whyNot: whyNotLeave,
 		},
 		{
-			keys: ['enter'], command: 'acceptFind', name: 'keep', nameNow: state => isNothingFound(state) ? serverKeyName(state) : undefined,
+			keys: ['enter'], command: 'acceptFind', name: 'keep', nameNow: state => isNothingFound(state) && !openFilter(state) ? serverKeyName(state) : undefined,
 			description: 'Go to the match in the whole tree; asks the server if nothing matches or the list is incomplete', places: ['find'], whyNot: whyNotAccept, isHint: true,
 		},
 		{

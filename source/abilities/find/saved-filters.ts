@@ -25,7 +25,7 @@ The name of a filter.
 function filterName(text: string | undefined): string {
 	const name = text?.trim() ?? '';
 	if (!keptNamePattern.test(name)) {
-		throw new UsageError(text === undefined ? 'Which filter? Add its name, such as no-contact.' : 'The name of a filter has up to 64 letters, digits, - and _, such as no-contact.');
+		throw new UsageError(text === undefined ? 'Which filter? Add its name, such as no-contact.' : 'The name of a filter has up to 64 letters, digits, - and _, and does not begin with -, such as no-contact.');
 	}
 
 	return name;

@@ -35,7 +35,7 @@ The name of a group, with or without `@`.
 function groupName(text: string | undefined): string {
 	const name = text?.trim().replace(/^@/v, '') ?? '';
 	if (!keptNamePattern.test(name)) {
-		throw new UsageError(text === undefined ? 'Which group? Add its name, such as @renewals.' : 'The name of a group has up to 64 letters, digits, - and _, such as @renewals.');
+		throw new UsageError(text === undefined ? 'Which group? Add its name, such as @renewals.' : 'The name of a group has up to 64 letters, digits, - and _, and does not begin with -, such as @renewals.');
 	}
 
 	return name;

@@ -160,7 +160,7 @@ export const saveGroup: Command = context => {
 
 	const name = dialog.line.text.trim().replace(/^@/v, '');
 	if (!keptNamePattern.test(name)) {
-		store.dispatch({type: 'groups/nameRefused', text: 'A name has up to 64 letters, digits, - and _.'});
+		store.dispatch({type: 'groups/nameRefused', text: 'A name has up to 64 letters, digits, - and _, and does not begin with -.'});
 		return;
 	}
 

@@ -7,7 +7,7 @@ import {type Group, openGroups} from '../storage/groups.js';
 
 /** The members of the group that a text such as `@renewals` names, and its name; undefined if there is no such group. */
 export function groupNamed({disk}: Pick<CommandLine, 'disk'>, text: string): {readonly name: string; readonly members: Group} | undefined {
-	const name = /^@(?<name>[\w\-]{1,64})$/v.exec(text.trim())?.groups?.['name'];
+	const name = /^@(?<name>\w[\w\-]{0,63})$/v.exec(text.trim())?.groups?.['name'];
 	const members = name === undefined ? undefined : openGroups(disk).all().get(name);
 	return name === undefined || !members ? undefined : {name, members};
 }

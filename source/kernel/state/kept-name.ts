@@ -1,2 +1,2 @@
-/** The form of a name that somebody gives to what they keep. */
-export const keptNamePattern = /^[\w\-]{1,64}$/v;
+/** The form of a name that somebody gives to what they keep. It never looks like an option. */
+export const keptNamePattern = /^\w[\w\-]{0,63}$/v;
