@@ -85,7 +85,7 @@ await test('refuses a wrong filter before anything is printed, and says what to 
 		'--where does not go together with --name-contains. Use the term name: instead.': ['list', '--name-contains', 'x', '--where', 'subs:0'],
 		'--where does not go together with --containing-organization.\n': ['list', '--containing-organization', region, '--where', 'subs:0'],
 		'--where needs --deep: without it, the command is about one organization.': ['members', region, '--where', 'subs:0'],
-		'--sync reads what --where looks at. Without --where, cforgs sync reads everything.': ['export', '--format', 'json', '--sync'],
+		'--sync reads what --where looks at. Without --where, cforgs sync reads everything.': ['list', '--sync'],
 	};
 	const runs = await Promise.all(Object.entries(texts).map(async ([text, words]) => {
 		const {status, stdout, stderr} = await cforgs(...words);

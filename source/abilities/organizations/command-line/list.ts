@@ -41,7 +41,7 @@ async function printOrganizations(line: CommandLine): Promise<ExitStatus> {
 		throw new UsageError('cforgs list takes --profiles only with --profile-contains. cforgs export --profiles writes them.');
 	}
 
-	if (flags.where !== undefined) {
+	if (flags.where !== undefined || flags.sync) {
 		return printWhere(line);
 	}
 
