@@ -59,7 +59,7 @@ function * memberNames(source: FilterSource, field: ProfileFieldName): Generator
 function namesFor(typed: string, source: FilterSource): readonly string[] {
 	const dot = typed.indexOf('.') + 1;
 	const family = dot === 0 ? undefined : allTerms.find(({name, otherNames = []}) => [name, ...otherNames].includes(typed.slice(0, dot)));
-	const field = profileFields.find(name => family?.otherNames?.includes(`${name}.`));
+	const field = profileFields.find(name => family && [family.name, ...family.otherNames ?? []].includes(`${name}.`));
 	return field === undefined
 		? fitting(allTerms.map(({name}) => name.endsWith('.') ? name : `${name}:`), typed)
 		: fitting(byFrequency(memberNames(source, field)), typed.slice(dot)).map(name => `${typed.slice(0, dot)}${quoted(name)}:`);

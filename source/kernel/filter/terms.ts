@@ -70,7 +70,8 @@ const profileText = (source: FilterSource, id: string, textsIn: (profile: Profil
 
 const textsExamples = ['none', 'acme', '*acme*'];
 
-const shortNames: Readonly<Record<ProfileFieldName, string>> = {
+// A field without one is named as the service names it.
+const shortNames: Readonly<Partial<Record<ProfileFieldName, string>>> = {
 	business_name: 'business', business_email: 'email', business_phone: 'phone', business_address: 'address', external_metadata: 'metadata',
 };
 
@@ -80,10 +81,11 @@ const examplesOf: Readonly<Partial<Record<ProfileFieldName, readonly string[]>>>
 
 const profileTerms: readonly TermPart[] = profileFields.flatMap(field => {
 	const {label, input, isPhone = false} = profileField(field);
-	const name = shortNames[field];
+	const name = shortNames[field] ?? field;
+	const otherNames = (ending: string) => name === field ? {} : {otherNames: [field + ending]};
 	const whole = textTerm(
 		{
-			name, otherNames: [field], about: label, examples: examplesOf[field] ?? textsExamples, need: 'profile',
+			name, ...otherNames(''), about: label, examples: examplesOf[field] ?? textsExamples, need: 'profile',
 		},
 		({id}, source) => profileText(source, id, profile => [profile[field]]),
 		isPhone ? onePhone : undefined,
@@ -91,7 +93,7 @@ const profileTerms: readonly TermPart[] = profileFields.flatMap(field => {
 	return input === 'lines'
 		? [whole, textTerm(
 			{
-				name: `${name}.`, otherNames: [`${field}.`], about: `${label}, one member of its JSON`, examples: textsExamples, need: 'profile',
+				name: `${name}.`, ...otherNames('.'), about: `${label}, one member of its JSON`, examples: textsExamples, need: 'profile',
 			},
 			({id}, source, member) => profileText(source, id, profile => jsonTextsNamed(profile[field], member)),
 		)]
