@@ -1,15 +1,15 @@
-import {isSystemError, systemErrorText} from '../../base/text/error-code.js';
 import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
 import {meant} from '../../base/text/near-names.js';
+import {changeKept} from '../../kernel/command-line/change-kept.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
 import {confirmLoss} from '../../kernel/command-line/confirm.js';
 import {exitStatus, type ExitStatus, Refusal} from '../../kernel/command-line/exit-status.js';
-import {print, tell} from '../../kernel/command-line/output.js';
+import {print, printReport, tell} from '../../kernel/command-line/output.js';
 import {invoke} from '../../kernel/command-line/service.js';
 import {whyNotSaved} from '../../kernel/filter/filter.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
-import {keptNamePattern} from '../../kernel/state/kept-name.js';
+import {keptNamePattern, keptNameText} from '../../kernel/state/kept-name.js';
 import {idsInGroups, openGroups} from '../../kernel/storage/groups.js';
 import {
 	longestFilter, openFilters, type SavedFilter, type SavedFilters, textsOfFilters,
@@ -25,7 +25,7 @@ The name of a filter.
 function filterName(text: string | undefined): string {
 	const name = text?.trim() ?? '';
 	if (!keptNamePattern.test(name)) {
-		throw new UsageError(text === undefined ? 'Which filter? Add its name, such as no-contact.' : 'The name of a filter has up to 64 letters, digits, - and _, and does not begin with -, such as no-contact.');
+		throw new UsageError(text === undefined ? 'Which filter? Add its name, such as no-contact.' : `The name of a filter ${keptNameText}, such as no-contact.`);
 	}
 
 	return name;
@@ -41,37 +41,12 @@ function filterNamed({filters, name}: Asked): SavedFilter {
 	return filter;
 }
 
-/** Changes the filters on disk, unless nothing must be changed. */
-function change({line: {flags, disk}}: Asked, run: () => void): void {
-	if (!disk.owner) {
-		throw new Refusal('Filters of the sandbox are not kept, so nothing was changed.', exitStatus.failed);
-	}
-
-	try {
-		if (!flags.dryRun) {
-			run();
-		}
-	} catch (error) {
-		if (!isSystemError(error)) {
-			throw error;
-		}
-
-		throw new Refusal(`The filter could not be saved: ${harmless(systemErrorText(error))}.`, exitStatus.failed);
-	}
-}
+const change = <Result>({line}: Asked, run: () => Result): Result | undefined => changeKept(line, ['filter', 'Filters'], run);
 
 /** Why a text cannot be a saved filter. What it looks at in the tree is not read. */
 const whyNot = ({disk}: CommandLine, filters: SavedFilters, name: string, text: string): string | undefined => whyNotSaved(name, text, {
 	now: Date.now(), groups: idsInGroups(openGroups(disk)), filters: textsOfFilters(filters),
 });
-
-async function report({flags: {json, quiet}}: CommandLine, text: string, value: Readonly<Record<string, unknown>>): Promise<void> {
-	if (json) {
-		await print(`${harmlessJson(value, '\t')}\n`);
-	} else if (!quiet) {
-		await print(`${text}\n`);
-	}
-}
 
 async function listFilters({line, filters}: Asked): Promise<ExitStatus> {
 	const {flags} = line;
@@ -117,7 +92,7 @@ async function save(asked: Asked): Promise<ExitStatus> {
 		filters.save(name, text);
 	});
 	const before = isReplaced ? `\n${line.flags.dryRun ? 'Would replace' : 'Replaced'} its earlier text: ${exactName(earlier)}` : '';
-	await report(line, `${line.flags.dryRun ? 'Would save' : 'Saved'} the filter ${name}. Use it as the term filter:${name}.${before}`, {
+	await printReport(line.flags, `${line.flags.dryRun ? 'Would save' : 'Saved'} the filter ${name}. Use it as the term filter:${name}.${before}`, {
 		name, filter: text, ...(isReplaced && {earlier_filter: earlier}),
 	});
 	return exitStatus.ok;
@@ -133,7 +108,7 @@ async function deleteFilter(asked: Asked): Promise<ExitStatus> {
 	change(asked, () => {
 		filters.delete(name);
 	});
-	await report(line, `${line.flags.dryRun ? 'Would delete' : 'Deleted'} the filter ${name}: ${exactName(text)}`, {name, filter: text});
+	await printReport(line.flags, `${line.flags.dryRun ? 'Would delete' : 'Deleted'} the filter ${name}: ${exactName(text)}`, {name, filter: text});
 	return exitStatus.ok;
 }
 

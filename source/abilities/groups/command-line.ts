@@ -1,4 +1,3 @@
-import {isSystemError, systemErrorText} from '../../base/text/error-code.js';
 import {
 	exact, exactName, harmless, harmlessJson,
 } from '../../base/text/harmless.js';
@@ -6,14 +5,14 @@ import {meant} from '../../base/text/near-names.js';
 import {counted} from '../../base/text/words.js';
 import {buildTreeIndex, type TreeIndex} from '../../base/tree/tree-index.js';
 import {lineTo} from '../../base/tree/tree.js';
+import {changeKept} from '../../kernel/command-line/change-kept.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
 import {confirmLoss} from '../../kernel/command-line/confirm.js';
 import {exitStatus, type ExitStatus, firstFailure, Refusal} from '../../kernel/command-line/exit-status.js';
 import {visibleRow} from '../../kernel/command-line/named-group.js';
 import {rowNamed} from '../../kernel/command-line/named-organization.js';
-import {print, tell} from '../../kernel/command-line/output.js';
+import {print, printReport, tell} from '../../kernel/command-line/output.js';
 import {invoke} from '../../kernel/command-line/service.js';
-import {readStandardInput} from '../../kernel/command-line/standard-input.js';
 import {whereHolds} from '../../kernel/command-line/where.js';
 import {readWhole, statusOfList} from '../../kernel/command-line/whole.js';
 import {organizationsOf, wholeExtent} from '../../kernel/files/tree.js';
@@ -21,8 +20,9 @@ import type {CommandLine} from '../../kernel/loop/command-line.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
 import {lacksOf} from '../../kernel/rows/listing-text.js';
 import {isId} from '../../kernel/state/is-id.js';
-import {keptNamePattern} from '../../kernel/state/kept-name.js';
+import {groupNameIn, keptNameText} from '../../kernel/state/kept-name.js';
 import {type Group, type GroupMember, type Groups, openGroups} from '../../kernel/storage/groups.js';
+import {readStandardInput} from '../../kernel/storage/read-file.js';
 
 /** A group that the command line names, and what else it says. */
 type Asked = {readonly line: CommandLine; readonly groups: Groups; readonly name: string; readonly rest: readonly string[]};
@@ -33,9 +33,9 @@ The name of a group, with or without `@`.
 @throws {UsageError} If it is no name.
 */
 function groupName(text: string | undefined): string {
-	const name = text?.trim().replace(/^@/v, '') ?? '';
-	if (!keptNamePattern.test(name)) {
-		throw new UsageError(text === undefined ? 'Which group? Add its name, such as @renewals.' : 'The name of a group has up to 64 letters, digits, - and _, and does not begin with -, such as @renewals.');
+	const name = groupNameIn(text ?? '');
+	if (name === undefined) {
+		throw new UsageError(text === undefined ? 'Which group? Add its name, such as @renewals.' : `The name of a group ${keptNameText}, such as @renewals.`);
 	}
 
 	return name;
@@ -51,30 +51,7 @@ function groupNamed({groups, name}: Asked): Group {
 	return group;
 }
 
-/** Changes the groups on disk, unless nothing must be changed. */
-function change<Result>({line: {flags, disk}}: Asked, run: () => Result): Result | undefined {
-	if (!disk.owner) {
-		throw new Refusal('Groups of the sandbox are not kept, so nothing was changed.', exitStatus.failed);
-	}
-
-	try {
-		return flags.dryRun ? undefined : run();
-	} catch (error) {
-		if (!isSystemError(error)) {
-			throw error;
-		}
-
-		throw new Refusal(`The group could not be saved: ${harmless(systemErrorText(error))}.`, exitStatus.failed);
-	}
-}
-
-async function report({flags: {json, quiet}}: CommandLine, text: string, value: Readonly<Record<string, unknown>>): Promise<void> {
-	if (json) {
-		await print(`${harmlessJson(value, '\t')}\n`);
-	} else if (!quiet) {
-		await print(`${text}\n`);
-	}
-}
+const change = <Result>({line}: Asked, run: () => Result): Result | undefined => changeKept(line, ['group', 'Groups'], run);
 
 async function listGroups({flags}: CommandLine, groups: Groups): Promise<ExitStatus> {
 	const all = [...groups.all()].toSorted(([left], [right]) => left < right ? -1 : 1);
@@ -103,7 +80,7 @@ async function show(asked: Asked): Promise<ExitStatus> {
 	return statusOfList(list);
 }
 
-/** What was given: an id or a path, and the name that a line of `cforgs group show` has beside an id. */
+/** An organization that the person names: its id or path, and the name that `cforgs group show` printed next to the id. */
 type Given = {readonly text: string; readonly name?: string};
 
 /** The organizations that the command line names, or standard input, as `cforgs group show` prints them. */
@@ -145,7 +122,7 @@ async function add(asked: Asked): Promise<ExitStatus> {
 	const before = groups.all().get(name)?.size ?? 0;
 	const added = change(asked, () => groups.add(name, unique)) ?? unique.filter(({id}) => groups.all().get(name)?.has(id) !== true).length;
 	const others = added === unique.length ? '' : ` ${counted(unique.length - added, 'organization')} ${unique.length - added === 1 ? 'was' : 'were'} in it already.`;
-	await report(line, `${flags.dryRun ? 'Would add' : 'Added'} ${counted(added, 'organization')} to @${name}.${others}`, {name, added, organizations: before + added});
+	await printReport(line.flags, `${flags.dryRun ? 'Would add' : 'Added'} ${counted(added, 'organization')} to @${name}.${others}`, {name, added, organizations: before + added});
 	return firstFailure(statusOfList(list), status);
 }
 
@@ -170,7 +147,7 @@ async function remove(asked: Asked): Promise<ExitStatus> {
 	const found = unique.filter(id => group.has(id)).length;
 	change(asked, () => groups.remove(name, unique));
 	const others = found === unique.length ? '' : ` ${counted(unique.length - found, 'organization')} ${unique.length - found === 1 ? 'was' : 'were'} not in it.`;
-	await report(line, `${flags.dryRun ? 'Would remove' : 'Removed'} ${counted(found, 'organization')} from @${name}.${others}`, {name, removed: found, organizations: group.size - found});
+	await printReport(line.flags, `${flags.dryRun ? 'Would remove' : 'Removed'} ${counted(found, 'organization')} from @${name}.${others}`, {name, removed: found, organizations: group.size - found});
 	return exitStatus.ok;
 }
 
@@ -181,7 +158,7 @@ async function deleteGroup(asked: Asked): Promise<ExitStatus> {
 	change(asked, () => {
 		groups.delete(name);
 	});
-	await report(line, `${line.flags.dryRun ? 'Would delete' : 'Deleted'} the group @${name}. Its ${counted(size, 'organization')} ${size === 1 ? 'is' : 'are'} as before.`, {name, organizations: size});
+	await printReport(line.flags, `${line.flags.dryRun ? 'Would delete' : 'Deleted'} the group @${name}. Its ${counted(size, 'organization')} ${size === 1 ? 'is' : 'are'} as before.`, {name, organizations: size});
 	return exitStatus.ok;
 }
 

@@ -5,7 +5,7 @@ import {typeText} from '../../kernel/form-model/line-editor.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
 import {say} from '../../kernel/loop/tell.js';
 import {Refusal} from '../../kernel/options/exit-status.js';
-import {keptNamePattern} from '../../kernel/state/kept-name.js';
+import {groupNameIn, keptNameText} from '../../kernel/state/kept-name.js';
 import {
 	isListed, isWhole, markedCount, markedRows,
 } from '../../kernel/state/selectors.js';
@@ -158,9 +158,9 @@ export const saveGroup: Command = context => {
 		return;
 	}
 
-	const name = dialog.line.text.trim().replace(/^@/v, '');
-	if (!keptNamePattern.test(name)) {
-		store.dispatch({type: 'groups/nameRefused', text: 'A name has up to 64 letters, digits, - and _, and does not begin with -.'});
+	const name = groupNameIn(dialog.line.text);
+	if (name === undefined) {
+		store.dispatch({type: 'groups/nameRefused', text: `A name ${keptNameText}.`});
 		return;
 	}
 

@@ -83,10 +83,10 @@ async function recallCounts(context: ServiceContext): Promise<void> {
 /** The events after which the accounts of an organization can be others than those that were read. */
 const changesCounts: ReadonlySet<Event['type']> = new Set(['move/ended', 'move/done', 'deletion/done']);
 
-/** How often the age of the counts is told again, in milliseconds. */
+/** The interval between updates of the age of the counts, in milliseconds. */
 const ageEvery = 60_000;
 
-/** Shows how old something is by now at the row under the cursor. */
+/** Updates the ages that the panes show for the selected organization. */
 function tellAges(context: ServiceContext): void {
 	const {store, now} = context;
 	const state = store.getState();

@@ -52,14 +52,14 @@ function idsIn({tree: {index}}: State, rows: Iterable<number>): readonly string[
 	return ids;
 }
 
-/** Adds to the marks, and says how many came. */
-function markRows({store}: Context, rows: (state: State) => Iterable<number>): void {
+/** Adds to the marks, and says how many came. `more`: a sentence after that. */
+function markRows({store}: Context, rows: (state: State) => Iterable<number>, more = ''): void {
 	const before = store.getState();
 	const ids = idsIn(before, rows(before));
 	store.dispatch({type: 'tree/marksChanged', ids: [...before.marks, ...ids]});
 	const state = store.getState();
 	const rest = isWhole(state) ? '' : ' Not everything has loaded yet.';
-	say({store}, `${counted(state.marks.size - before.marks.size, 'organization')} marked, ${count(markedCount(state))} in all.${rest}`);
+	say({store}, `${counted(state.marks.size - before.marks.size, 'organization')} marked, ${count(markedCount(state))} in all.${rest}${more}`);
 }
 
 /** Marks the visible rows from the last mark to the cursor. */
@@ -72,9 +72,10 @@ export const markRange: Command = context => {
 	});
 };
 
-/** Marks everything that the search found. */
+/** Marks everything that the search found, and says how much its filter could not judge. */
 export const markFound: Command = context => {
-	markRows(context, state => findMatches(state).rows);
+	const {unknown} = findMatches(context.store.getState());
+	markRows(context, state => findMatches(state).rows, unknown === 0 ? '' : ` The filter could not judge ${counted(unknown, 'organization')}.`);
 };
 
 /** Marks everything below the selected organization. */

@@ -90,7 +90,7 @@ const joined = new WeakMap<News, {readonly index: State['tree']['index']; readon
 
 const isOfProfile = (change: Change): boolean => kindsOf(change).includes('profile');
 
-/** All changes: in the list, of values, and the profiles that only their histories name. What is known of an organization that is not listed is left out: the list says that it is gone. */
+/** All changes: in the list, of values, and the profiles that only their histories name. Values of organizations that are no longer listed are left out, because the list shows that they are gone. */
 function joinedChanges({changes = noChanges, noticed, asked}: News, index: State['tree']['index']): readonly Change[] {
 	const withKnown = (change: Change): Change => {
 		const [own, read] = [noticed.get(change.id), asked.get(change.id)];

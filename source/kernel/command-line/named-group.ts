@@ -3,11 +3,12 @@ import {exact, exactName} from '../../base/text/harmless.js';
 import type {TreeIndex} from '../../base/tree/tree-index.js';
 import type {CommandLine} from '../loop/command-line.js';
 import {UsageError} from '../options/exit-status.js';
+import {groupNameIn} from '../state/kept-name.js';
 import {type Group, openGroups} from '../storage/groups.js';
 
 /** The members of the group that a text such as `@renewals` names, and its name; undefined if there is no such group. */
 export function groupNamed({disk}: Pick<CommandLine, 'disk'>, text: string): {readonly name: string; readonly members: Group} | undefined {
-	const name = /^@(?<name>\w[\w\-]{0,63})$/v.exec(text.trim())?.groups?.['name'];
+	const name = text.trimStart().startsWith('@') ? groupNameIn(text) : undefined;
 	const members = name === undefined ? undefined : openGroups(disk).all().get(name);
 	return name === undefined || !members ? undefined : {name, members};
 }

@@ -4,6 +4,7 @@ import type {ProgressLine} from '../loop/command-line.js';
 import {exitStatus, UsageError, type ExitStatus} from '../options/exit-status.js';
 import {inLocale} from '../terminal/in-locale.js';
 import {eraseLine} from '../terminal/sequences.js';
+import {harmlessJson} from '../../base/text/harmless.js';
 import {counted} from '../../base/text/words.js';
 import {lacksOf, repetitionOf} from '../rows/listing-text.js';
 
@@ -24,6 +25,15 @@ export async function print(text: string): Promise<void> {
 	erase();
 	if (text !== '' && !process.stdout.write(text)) {
 		await once(process.stdout, 'drain');
+	}
+}
+
+/** Prints what a command did: as a sentence, or as JSON with `--json`; nothing with `--quiet`. */
+export async function printReport({json, quiet}: {readonly json: boolean; readonly quiet: boolean}, text: string, value: Readonly<Record<string, unknown>>): Promise<void> {
+	if (json) {
+		await print(`${harmlessJson(value, '\t')}\n`);
+	} else if (!quiet) {
+		await print(`${text}\n`);
 	}
 }
 

@@ -23,10 +23,11 @@ const nothingKnown: Values = {profileOf: () => undefined, accountsOf: () => unde
 
 const listKinds = ['accounts', 'members'] as const;
 
-const sourceOf = ({disk, flags: {config}}: Pick<CommandLine, 'disk' | 'flags'>, {index}: Extent, values: Values): FilterSource => ({
+/** What a filter can look at before anything is known of the organizations. */
+const bareSource = ({disk, flags: {config}}: Pick<CommandLine, 'disk' | 'flags'>, {index}: Extent): FilterSource => ({
 	index,
 	now: Date.now(),
-	...values,
+	...nothingKnown,
 	groups: idsInGroups(openGroups(disk)),
 	filters: textsOfFilters(openFilters(disk, config?.filters)),
 });
@@ -63,7 +64,7 @@ export function requireNoWhere({where, sync}: Pick<Flags, 'sync' | 'where'>): vo
 
 type Completed = {readonly values: Values; readonly status: ExitStatus};
 
-/** What is known of the organizations. `isReading`: what is missing is read first. */
+/** The known values of the organizations. `isReading`: reads the missing ones first. */
 async function valuesFor(line: CommandLine, extent: Extent, {needs, isReading}: {readonly needs: ReadonlySet<Need>; readonly isReading: boolean}): Promise<Completed> {
 	const {flags} = line;
 	const organizations = organizationsOf(extent);
@@ -130,9 +131,9 @@ export async function whereHolds(line: CommandLine, extent: Extent): Promise<{re
 	}
 
 	// Organizations that the tree alone rules out need no reading.
-	const cheap = sourceOf(line, extent, nothingKnown);
-	let filter = filterIn(flags, cheap);
-	let {rows, open} = judgeAll(filter, cheap, Int32Array.from(extent.rows));
+	const bare = bareSource(line, extent);
+	const filter = filterIn(flags, bare);
+	let {rows, open} = judgeAll(filter, bare, Int32Array.from(extent.rows));
 	const statuses: ExitStatus[] = [];
 	for (const isReading of flags.sync ? [false, true] : [false]) {
 		if (open.length === 0) {
@@ -140,9 +141,8 @@ export async function whereHolds(line: CommandLine, extent: Extent): Promise<{re
 		}
 
 		const {values, status} = await valuesFor(line, {...extent, rows: [...open]}, {needs: filter.needs, isReading}); // eslint-disable-line no-await-in-loop -- Only what is not known is read.
-		const source = sourceOf(line, extent, values);
-		filter = filterIn(flags, source);
-		const judged = judgeAll(filter, source, open);
+		const source = {...bare, ...values};
+		const judged = judgeAll(filterIn(flags, source), source, open);
 		rows = Int32Array.from([...rows, ...judged.rows]).toSorted();
 		({open} = judged);
 		statuses.push(status);

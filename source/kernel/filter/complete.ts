@@ -76,7 +76,9 @@ function valuesFor(name: string, {typed, isExact}: {readonly typed: string; read
 	const own = valuesOf ? ['none'].filter(word => examples.includes(word)) : (offered ? [] : examples);
 	// Behind := a word is a text.
 	const words = isExact ? [] : own;
-	return fitting([...words, ...known], typed).map(value => words.includes(value) ? value : quoted(value));
+	// A value that reads like the word is a text.
+	const asText = (value: string) => value.toLowerCase() === 'none' ? `"${value}"` : quoted(value);
+	return [...fitting(words, typed), ...fitting(known, typed).map(value => asText(value))];
 }
 
 /** What can stand at the cursor of a filter: the names of terms, and the values that are known. Undefined if nothing fits. */

@@ -76,7 +76,7 @@ type FilterProblem = {readonly term: Term; readonly text: string};
 
 /** A filter that can judge each organization. */
 export type Filter = {
-	/** What is found in names, ids and profiles beside the terms. */
+	/** The text outside the terms, which find looks for in names, ids and profiles. */
 	readonly words: string;
 	/** Whether it has terms, right or wrong. */
 	readonly hasTerms: boolean;

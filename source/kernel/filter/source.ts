@@ -1,7 +1,7 @@
 import type {Account, Member, Profile} from '../../base/api/schemas.js';
 import type {TreeIndex} from '../../base/tree/tree-index.js';
 
-/** Items of an organization of which none is missing. `isWithoutTags`: accounts from the list of all accounts, which has no tags and can lack some. */
+/** A complete list of an organization. `isWithoutTags`: its accounts come from the list of all accounts, which has no tags and can lack accounts. */
 export type WholeList<Item> = {readonly items: readonly Item[]; readonly isWithoutTags?: boolean};
 
 /** What a filter can look at. Each function returns undefined for what is not known. Times are in milliseconds since the epoch. */
@@ -14,7 +14,7 @@ export type FilterSource = {
 	readonly profileOf: (id: string) => Profile | null | undefined;
 	readonly accountsOf: (id: string) => WholeList<Account> | undefined;
 	readonly membersOf: (id: string) => WholeList<Member> | undefined;
-	/** Undefined where nothing can be marked. */
+	/** Absent on the command line, which has no marks. */
 	readonly isMarked?: (id: string) => boolean;
 	/** The ids in each group, by name. */
 	readonly groups: ReadonlyMap<string, ReadonlySet<string>>;

@@ -74,7 +74,8 @@ export function nothingFitsText(state: State): string {
 	}
 
 	const {unknown} = findMatches(state);
-	return `No organization is known to fit.${unknown === 0 ? '' : ` ${counted(unknown, 'organization')} could not be judged; press ${keyOf(state, 'openRest')} to read the rest.`}`;
+	const way = openFilter(state)?.needs.size === 0 ? '.' : `; press ${keyOf(state, 'openRest')} to read the rest.`;
+	return `No organization is known to fit.${unknown === 0 ? '' : ` ${counted(unknown, 'organization')} could not be judged${way}`}`;
 }
 
 /** What the line of a filter says at its end: what is wrong with a term, or what it could not judge. It fits the columns. */
@@ -91,6 +92,7 @@ function filterNote(state: State, {problems, needs}: Filter, columns: number): s
 		: [
 			`${judged}${needs.has('profile') ? oldestText(state, 'the oldest read') : ''}${way}`,
 			`${judged}${way}`,
+			...(way === '' ? [] : [`${notKnown} · press ${keyOf(state, 'openRest')}`]),
 			unknown === 0 ? found : notKnown,
 		];
 	return texts.find(text => widthOf(text) <= columns) ?? '';

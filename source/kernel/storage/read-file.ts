@@ -1,5 +1,6 @@
 import {closeSync, constants, fstatSync, openSync, readSync} from 'node:fs';
 import {Buffer} from 'node:buffer';
+import process from 'node:process';
 import {inHome} from './paths-like.js';
 
 /** The size limit for all files that the program reads, in bytes: a device or a broken program may never end. */
@@ -60,6 +61,9 @@ export async function readLimited(stream: AsyncIterable<Uint8Array>, name: strin
 
 	return Buffer.concat(chunks).toString('utf8');
 }
+
+/** The text of standard input, to its end. Throws `too large` if it exceeds the limit. */
+export const readStandardInput = async (): Promise<string> => readLimited(process.stdin, 'Standard input');
 
 /** The bytes of a regular file up to the size limit. Throws the errors of `openRegular`. */
 export const readRegularBytes = (file: string): Uint8Array => Buffer.concat(readChunks(file).map(chunk => Buffer.from(chunk)).toArray());

@@ -70,6 +70,16 @@ await test('marks everything that a search found', async () => {
 	assert.deepEqual(names(), ['Child a', 'Child b', 'Child c']);
 });
 
+await test('says how many organizations a filter could not judge when it marks what it found', async () => {
+	const {press, paste, store, names, said} = await start();
+	store.dispatch({type: 'known/profilesRecalled', profiles: new Map([[first, {profile: null, readAt: 1}]])});
+	await press('/');
+	await paste('email:none');
+	await press('enter', '&');
+	assert.deepEqual(names(), ['Child a']);
+	assert.match(said() ?? '', /^1 organization marked, 1 in all\. The filter could not judge \d organizations\.$/v);
+});
+
 await test('inverts the marks', async () => {
 	const {press, go, names} = await start();
 	go(parent);

@@ -37,6 +37,7 @@ await test('completes the members of the JSON in a field, the most frequent firs
 });
 
 await test('completes a value that is known, quoted where it must be', () => {
+	assert.deepEqual(completionsAt('metadata.tier:no', 16, {...source, profileOf: () => ({...profile, external_metadata: '{"tier":"None"}'})})?.options, ['none', '"None"']);
 	assert.deepEqual(complete('metadata.tier:|'), ['metadata.tier:none', 'metadata.tier:gold', 'metadata.tier:"silver, plated"']);
 	assert.deepEqual(complete('metadata.tier:gold,s| x'), ['metadata.tier:gold,"silver, plated" x']);
 	assert.deepEqual(complete('metadata."customer tier":=|'), ['metadata."customer tier":=x']);

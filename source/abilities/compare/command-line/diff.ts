@@ -18,14 +18,13 @@ import type {CommandInput} from '../../../kernel/command-line/commands.js';
 import type {CommandLine} from '../../../kernel/loop/command-line.js';
 import type {Flags} from '../../../kernel/options/flags.js';
 import {UsageError} from '../../../kernel/options/exit-status.js';
-import {readRegularFile} from '../../../kernel/storage/read-file.js';
+import {readRegularFile, readStandardInput} from '../../../kernel/storage/read-file.js';
 import {exitStatus, type ExitStatus, firstFailure, Refusal, tellFailure, withRefusals} from '../../../kernel/command-line/exit-status.js';
 import {csvTable} from '../../../kernel/command-line/csv-output.js';
 import {fileNamed, formatOf, print, tell} from '../../../kernel/command-line/output.js';
 import {readKnownLists, snapshotKindsOf, whyNoLists} from '../../../kernel/command-line/lists.js';
 import {withComparedProfiles} from '../../../kernel/command-line/profiles.js';
 import {invoke} from '../../../kernel/command-line/service.js';
-import {readStandardInput} from '../../../kernel/command-line/standard-input.js';
 import {readWhole, snapshotOf, statusOfList} from '../../../kernel/command-line/whole.js';
 
 async function readFrom(name: string): Promise<Snapshot> {

@@ -66,7 +66,7 @@ async function recallMembers(context: Context, ids: readonly string[]): Promise<
 		const record = known.read('members', id);
 		if (record && isTrue(record)) {
 			const {readAt, value: {items, unreadable}} = record;
-			// What was read just now decides as if the dialog had read it.
+			// Members that are only minutes old count as read by the dialog.
 			come.set(id, {members: items, unreadable, ...(isOld(context, readAt) && {readAt})});
 		}
 
