@@ -53,6 +53,8 @@ await test('keeps organizations in a group, shows them with their paths, and rea
 	assert.equal(removed.stdout, 'Removed 1 organization from @copy. 1 organization was not in it.\n');
 	const listed = await cforgs('group', 'list');
 	assert.equal(listed.stdout, '@copy\t1\n@emea\t2\n');
+	const none = await cforgs('group', 'add', 'inner', '--where', 'depth:>40');
+	assert.deepEqual([none.status, none.stdout], [0, 'There is no organization to add, so @inner stays as it was.\n']);
 	const filtered = await cforgs('group', 'add', 'inner', '--where', 'in:@copy,@emea -in:@copy', '--quiet');
 	assert.deepEqual([filtered.status, filtered.stdout], [0, '']);
 	const kept = await cforgs('group', 'show', 'inner', '--json');

@@ -120,6 +120,11 @@ async function add(asked: Asked): Promise<ExitStatus> {
 	const members = flags.where === undefined ? given.map(each => memberOf(each)) : organizationsOf(extent);
 	const unique = new Map(members.map(member => [member.id, member])).values().toArray();
 	const before = groups.all().get(name)?.size ?? 0;
+	if (unique.length === 0) {
+		await printReport(flags, `There is no organization to add, so @${name} stays as it was.`, {name, added: 0, organizations: before});
+		return firstFailure(statusOfList(list), status);
+	}
+
 	const added = change(asked, () => groups.add(name, unique)) ?? unique.filter(({id}) => groups.all().get(name)?.has(id) !== true).length;
 	const others = added === unique.length ? '' : ` ${counted(unique.length - added, 'organization')} ${unique.length - added === 1 ? 'was' : 'were'} in it already.`;
 	await printReport(line.flags, `${flags.dryRun ? 'Would add' : 'Added'} ${counted(added, 'organization')} to @${name}.${others}`, {name, added, organizations: before + added});
