@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import {idSchema} from '../../base/api/schemas.js';
+import {ignoringSystemErrors} from '../../base/text/error-code.js';
 import {count} from '../../base/text/words.js';
 import type {Begun} from '../../kernel/loop/begin.js';
 import type {SessionContext} from '../../kernel/loop/context.js';
@@ -23,12 +24,12 @@ export function beginWithMarks({store, disk: {stateFolder, owner}}: SessionConte
 	}
 
 	const kept = openKeptValue(stateFolder, 'marks', `${fileNameOf(`${owner.host}-${owner.fingerprint}`)}.json`, mostFiles);
-	const keptIds = () => {
-		const parsed = v.safeParse(schema, kept.read());
+	const idsIn = (value: unknown) => {
+		const parsed = v.safeParse(schema, value);
 		return parsed.success ? parsed.output : [];
 	};
 
-	const ids = keptIds();
+	const ids = idsIn(kept.read());
 	if (ids.length > 0) {
 		store.dispatch({type: 'tree/marksChanged', ids});
 	}
@@ -44,20 +45,21 @@ export function beginWithMarks({store, disk: {stateFolder, owner}}: SessionConte
 		}
 
 		marks = now;
-		const added = now.keys().filter(each => !stored.has(each));
-		const others = keptIds().filter(each => now.has(each) || !stored.has(each));
-		const together = new Set([...others, ...added]);
-		if (together.size > mostOrganizations) {
-			say({store}, `More than ${count(mostOrganizations)} organizations are marked, so these marks are not kept for the next session.`, 'warning');
-		}
+		ignoringSystemErrors(() => {
+			let isTooMany = false;
+			kept.change(value => {
+				const added = now.keys().filter(each => !stored.has(each));
+				const others = idsIn(value).filter(each => now.has(each) || !stored.has(each));
+				const together = new Set([...others, ...added]);
+				isTooMany = together.size > mostOrganizations;
+				if (isTooMany) {
+					say({store}, `More than ${count(mostOrganizations)} organizations are marked, so these marks are not kept for the next session.`, 'warning');
+				}
 
-		if (together.size === 0 || together.size > mostOrganizations) {
-			stored = new Set();
-			kept.clear();
-		} else {
-			stored = now;
-			kept.keep([...together]);
-		}
+				return isTooMany || together.size === 0 ? undefined : [...together];
+			});
+			stored = isTooMany ? new Set() : now;
+		});
 	};
 
 	let seen = marks;

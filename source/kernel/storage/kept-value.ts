@@ -1,7 +1,8 @@
 import path from 'node:path';
 import {rmSync} from 'node:fs';
-import {ignoringSystemErrors} from '../../base/text/error-code.js';
+import {codeOf, ignoringSystemErrors, isSystemError} from '../../base/text/error-code.js';
 import {keepLatest} from './keep-latest.js';
+import {type Lock, lockFileIn} from './locked-lines.js';
 import {readRegularFile} from './read-file.js';
 import {writePrivateFile} from './write-file.js';
 
@@ -11,17 +12,60 @@ export type KeptValue = {
 	readonly read: () => unknown;
 	readonly keep: (value: unknown) => void;
 	readonly clear: () => void;
+	/** Keeps what `update` makes of the kept value, or nothing if that is undefined. Programs that do this at the same time lose nothing. Throws file system errors. */
+	readonly change: (update: (value: unknown) => unknown) => void;
 };
+
+/** How long a change waits for another program, which holds the lock only while it writes, in milliseconds. */
+const patience = 500;
+
+const pause = new Int32Array(new SharedArrayBuffer(4));
+
+/** Locks if that is possible. Not every file system has locks. */
+function didLock(lock: Lock): boolean {
+	const until = performance.now() + patience;
+	try {
+		while (!lock.lock()) {
+			if (performance.now() > until) {
+				return false;
+			}
+
+			Atomics.wait(pause, 0, 0, 2);
+		}
+
+		return true;
+	} catch (error) {
+		if (!isSystemError(error)) {
+			throw error;
+		}
+
+		return false;
+	}
+}
+
+/** Undefined if the file does not exist or is damaged. Throws file system errors. */
+function valueIn(file: string): unknown {
+	try {
+		const value: unknown = JSON.parse(readRegularFile(file));
+		return value;
+	} catch (error) {
+		if (codeOf(error) === 'ENOENT' || error instanceof SyntaxError) {
+			return undefined;
+		}
+
+		throw error;
+	}
+}
 
 /** Keeps a value as JSON. `root`: the state folder or the cache folder. `kind`: the name of a folder in it that has at most `most` files. */
 export function openKeptValue(root: string, kind: string, name: string, most: number): KeptValue {
 	const folder = path.join(root, kind);
 	const file = path.join(folder, name);
+	const lock = lockFileIn(folder, name);
 	return {
 		read() {
 			try {
-				const value: unknown = JSON.parse(readRegularFile(file));
-				return value;
+				return valueIn(file);
 			} catch {
 				return undefined;
 			}
@@ -35,6 +79,25 @@ export function openKeptValue(root: string, kind: string, name: string, most: nu
 		clear() {
 			ignoringSystemErrors(() => {
 				rmSync(file, {force: true});
+			});
+		},
+		change(update) {
+			const isLocked = didLock(lock);
+			try {
+				const value = update(valueIn(file));
+				if (value === undefined) {
+					rmSync(file, {force: true});
+				} else {
+					writePrivateFile(file, JSON.stringify(value));
+				}
+			} finally {
+				if (isLocked) {
+					lock.unlock();
+				}
+			}
+
+			ignoringSystemErrors(() => {
+				keepLatest(folder, most);
 			});
 		},
 	};

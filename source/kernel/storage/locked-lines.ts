@@ -36,7 +36,7 @@ function readLines(file: string): readonly string[] {
 }
 
 /** A lock file in a private folder. */
-function lockFileIn(folder: string, name: string): Lock {
+export function lockFileIn(folder: string, name: string): Lock {
 	const lockFile = path.join(folder, `${name}.lock`);
 
 	// Takes the lock if nobody holds it. Other programs never see a partial mark: the link appears together with its content.
