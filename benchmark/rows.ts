@@ -174,6 +174,18 @@ export const rows: readonly Row[] = [
 		measure: 'storeSize', title: 'the store with 100,000 profiles', unit: 'MiB', limits: [150],
 	},
 	{
+		measure: 'termTime', title: 'term typed in find to its matches, 100,000 profiles known', unit: 'ms', limits: [100], beside: {program: ours, measure: 'findTime'},
+	},
+	{
+		measure: 'termLetterTime', title: 'second letter of its value', unit: 'ms', limits: [50], beside: {program: ours, measure: 'findTime'},
+	},
+	{
+		measure: 'filteredTime', title: 'key to last byte with a filter, 100,000', unit: 'ms', limits: [{times: 1.15, program: ours, measure: 'unfilteredTime'}],
+	},
+	{
+		measure: 'unfilteredTime', title: 'the same key without a filter', unit: 'ms',
+	},
+	{
 		measure: 'keptReadTime', title: 'reading 10,000 profiles and keeping them', unit: 'ms', limits: [{times: 1.1, program: ours, measure: 'notKeptReadTime'}],
 	},
 	{

@@ -20,8 +20,8 @@ type Step = {readonly bytes: number; readonly time: number | undefined};
 
 /** A program in a pseudo-terminal whose output is counted and timed. */
 export type Running = Session & {
-	/** The moment of the output that first fulfilled the condition, with its screen. */
-	shown(isSo: (screen: string) => boolean): Promise<Moment & {readonly screen: string}>;
+	/** The moment of the output that first fulfilled the condition, with its screen. With `from`, output before that time does not count. */
+	shown(isSo: (screen: string) => boolean, from?: number): Promise<Moment & {readonly screen: string}>;
 
 	/** Waits until there has been no output for the given milliseconds. */
 	quiet(time: number): Promise<void>;
@@ -77,10 +77,10 @@ export function run({file, cwd = process.cwd(), environment, ...rest}: Command):
 		...session,
 		quiet,
 		after,
-		async shown(isSo) {
+		async shown(isSo, from = 0) {
 			let found: string | undefined;
 			const moment = await session.waitFor(screen => {
-				found ??= isSo(screen) ? screen : undefined;
+				found ??= last().at >= from && isSo(screen) ? screen : undefined;
 				return found !== undefined;
 			}, patience);
 			return {...moment, screen: found ?? ''};

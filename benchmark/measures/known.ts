@@ -9,10 +9,10 @@ import type {Context} from '../context.js';
 import {memoryOf} from '../process-facts.js';
 import {cli, navigator, ours} from '../programs.js';
 import {environmentOf, type Server} from '../sandbox-process.js';
-import {run} from '../terminal.js';
+import {run, type Running} from '../terminal.js';
 import {runPiped} from './list.js';
 
-const [starts, reads] = [5, 2];
+const [starts, reads, moves] = [5, 2, 8];
 
 /** This many milliseconds without output end an answer, and a start whose memory is freed. */
 const [quiet, atRest] = [60, 2500];
@@ -110,13 +110,52 @@ async function measureSearch({results}: Context, server: Server, home: string): 
 			const pressed = running.now();
 			running.send(text.charAt(place));
 			const typed = `/ ${text.slice(0, place + 1)}`;
-			const found = await running.shown(screen => screen.includes(typed));
+			const found = await running.shown(screen => screen.includes(typed), pressed);
 			results.add('everywhereTime', ours, found.at - pressed);
 			await running.quiet(quiet);
 		}
 
 		running.send('escape');
 		await running.shown(screen => !screen.includes('Find everywhere'));
+	}
+}
+
+/** Moves the cursor back and forth. */
+async function measureMoves({results}: Context, running: Running, measure: string): Promise<void> {
+	for (let count = 0; count < moves; count++) {
+		const {time} = await running.step(count % 2 === 0 ? 'down' : 'up', quiet);
+		results.add(measure, ours, time);
+	}
+}
+
+/** Types terms of filters, each letter after the answer to the one before, and moves the cursor with and without a filter. */
+async function measureTerms(context: Context, server: Server, home: string): Promise<void> {
+	const {results} = context;
+	const program = navigator(server, home);
+	await using running = run(program);
+	await running.shown(program.isComplete ?? program.isReady);
+	await running.quiet(atRest);
+	await measureMoves(context, running, 'unfilteredTime');
+	for (const [name, value] of [['email', 'of'], ['metadata.tier', 'go'], ['name', 'no']] as const) {
+		await running.step('/', quiet);
+		// The profiles of earlier sessions are read from now on.
+		await running.quiet(atRest);
+		for (const letter of name) {
+			await running.step(letter, quiet);
+		}
+
+		for (const [at, letter] of `:${value}`.split('').entries()) {
+			const pressed = running.now();
+			running.send(letter);
+			const typed = `/${name}:${value.slice(0, at)}`;
+			const found = await running.shown(screen => screen.includes(typed) && /\b[\d,]+ match/v.test(screen), pressed);
+			results.add(at === value.length ? 'termLetterTime' : 'termTime', ours, found.at - pressed);
+			await running.quiet(quiet);
+		}
+
+		await running.step('enter', quiet);
+		await measureMoves(context, running, 'filteredTime');
+		await running.step('escape', quiet);
 	}
 }
 
@@ -133,7 +172,7 @@ async function syncRequests(home: string): Promise<number> {
 	return window - left - 1;
 }
 
-/** Measures what it costs that everything read is kept: starts and memory with 10,000 organizations of which everything is known, a search over all of it, the requests for reading everything of 500, and a store of 100,000 profiles. */
+/** Measures what it costs that everything read is kept: starts and memory with 10,000 organizations of which everything is known, a search over all of it, the requests for reading everything of 500, a store of 100,000 profiles, and filters that look at them. */
 export async function measureKnown(context: Context): Promise<void> {
 	const {results, servers: {many, most}, fixtures: {home: parent}} = context;
 	const newHome = async () => mkdtemp(path.join(parent, 'known-'));
@@ -150,7 +189,9 @@ export async function measureKnown(context: Context): Promise<void> {
 
 	await measureSearch(context, many, everything);
 	results.add('syncRequests', ours, await syncRequests(await newHome()));
-	results.add('storeSize', ours, await fill(most, await newHome(), ['profile']));
+	const profiles = await newHome();
+	results.add('storeSize', ours, await fill(most, profiles, ['profile']));
+	await measureTerms(context, most, profiles);
 	const environment = {HOME: nothing, ...environmentOf(many, nothing)};
 	const read = ['export', '--format', 'json', '--profiles', '--yes'];
 	for (let count = 0; count < reads; count++) {

@@ -104,22 +104,30 @@ function tellAges(context: ServiceContext): void {
 /** How many values are recalled at a time. A key waits for one part at most. */
 const recalledAtOnce = 500;
 
-/** Passes on what earlier sessions read of all organizations, in parts. */
+/** The least time between two showings of what was recalled, in milliseconds. Each time, an open filter judges all organizations again. */
+const passedEvery = 500;
+
+/** Passes on what earlier sessions read of all organizations, some at a time. */
 async function recallAll<Kind extends KnownKind>(context: ServiceContext, kind: Kind, pass: (records: ReadonlyArray<KnownRecord<Kind>>) => void): Promise<void> {
-	const {disk, wait} = context;
+	const {disk, wait, now} = context;
 	const isTrue = truthOf(context);
 	let records: Array<KnownRecord<Kind>> = [];
+	let passedAt = now();
 	for (const record of openKnown(disk).all(kind)) {
 		if (isTrue(record)) {
 			records.push(record);
 		}
 
-		if (records.length !== recalledAtOnce) {
+		if (records.length === 0 || records.length % recalledAtOnce !== 0) {
 			continue;
 		}
 
-		pass(records);
-		records = [];
+		if (now() - passedAt >= passedEvery) {
+			pass(records);
+			records = [];
+			passedAt = now();
+		}
+
 		await wait(0); // eslint-disable-line no-await-in-loop -- Keys come first.
 	}
 

@@ -109,28 +109,27 @@ export const longestName = 1000;
 
 export const textFromUnits = ({units}: Pick<FoldedText, 'units'>, from: number, to: number): string => String.fromCharCode(...units.subarray(from, Math.min(to, from + longestName)));
 
-// Creating one for each text would take longer than folding it.
-const reused = newFolding(longestName);
-
 // Most texts, which fold to their lowercase.
 const plain = /^[\u{20}-\u{7E}]*$/v;
 
-/** A text of any length, folded. */
-export function foldedText(text: string): string {
-	if (plain.test(text)) {
-		return text.toLowerCase();
+const special = /[^\u{20}-\u{7E}]/gv;
+
+const foldedSpecials = new Map<string, string>();
+
+function foldedSpecial(character: string): string {
+	const before = foldedSpecials.get(character);
+	if (before !== undefined) {
+		return before;
 	}
 
-	reused.length = 0;
-	foldText(reused, text);
-	const {units, length} = reused;
-	let whole = '';
-	for (let at = 0; at < length; at += longestName) {
-		whole += textFromUnits({units}, at, length);
-	}
-
-	return whole;
+	const units = folded(character);
+	const next = textFromUnits(units, 0, units.length);
+	foldedSpecials.set(character, next);
+	return next;
 }
+
+/** A text of any length, folded. */
+export const foldedText = (text: string): string => (plain.test(text) ? text : text.replaceAll(special, character => foldedSpecial(character))).toLowerCase();
 
 /** The letters and digits of a text, folded, which two spellings of a word have in common. */
 export function lettersAndDigits(text: string): string {

@@ -3,7 +3,9 @@ import {count, counted} from '../../base/text/words.js';
 import {type Extent, organizationsOf} from '../files/tree.js';
 import {type Filter, filterOf, judgeAll} from '../filter/filter.js';
 import {quoted} from '../filter/filter-text.js';
-import type {FilterSource, Need, WholeList} from '../filter/source.js';
+import type {
+	FilterSource, Need, Subject, WholeList,
+} from '../filter/source.js';
 import type {CommandLine} from '../loop/command-line.js';
 import {idsWithoutProfile} from '../loop/read-profiles.js';
 import {UsageError} from '../options/exit-status.js';
@@ -85,22 +87,22 @@ async function valuesFor(line: CommandLine, extent: Extent, {needs, isReading}: 
 
 		const whole = <Item>(list: {readonly items: readonly Item[]; readonly isWhole: boolean} | undefined): WholeList<Item> | undefined => list?.isWhole === true ? list : undefined;
 		return {
-			values: {profileOf: id => read.get(id), accountsOf: id => whole<Account>(accounts?.get(id)), membersOf: id => whole<Member>(members?.get(id))},
+			values: {profileOf: ({id}) => read.get(id), accountsOf: ({id}) => whole<Account>(accounts?.get(id)), membersOf: ({id}) => whole<Member>(members?.get(id))},
 			status: firstFailure(profiles.status, tellLacks()),
 		};
 	}
 
-	const knownLists = <Kind extends 'accounts' | 'members'>(kind: Kind): ((id: string) => KnownValues[Kind] | undefined) => {
+	const knownLists = <Kind extends 'accounts' | 'members'>(kind: Kind): ((subject: Subject) => KnownValues[Kind] | undefined) => {
 		if (!needs.has(kind)) {
 			return () => undefined;
 		}
 
 		const known = knownFor(line, kind, ids, {isUsable: isWholeList});
 		known.tellAge(0);
-		return id => known.found.get(id)?.value;
+		return ({id}) => known.found.get(id)?.value;
 	};
 
-	return {values: {profileOf: id => read.get(id), accountsOf: knownLists('accounts'), membersOf: knownLists('members')}, status: profiles.status};
+	return {values: {profileOf: ({id}) => read.get(id), accountsOf: knownLists('accounts'), membersOf: knownLists('members')}, status: profiles.status};
 }
 
 /** Reports how many organizations the filter could not judge. */

@@ -3,7 +3,7 @@ import {membersOf} from '../form-model/form.js';
 import {profileFields, type ProfileFieldName} from '../form-model/fields.js';
 import {allTerms, partNamed} from './filter.js';
 import {placeOutside, quoted} from './filter-text.js';
-import type {FilterSource} from './source.js';
+import {type FilterSource, subjectsIn} from './source.js';
 
 /** What can stand at a place of a filter: each option replaces the text from `start` to `end` (exclusive), as UTF-16 indexes. */
 export type Completion = {readonly start: number; readonly end: number; readonly options: readonly string[]};
@@ -31,27 +31,13 @@ function fitting(texts: readonly string[], typed: string): readonly string[] {
 }
 
 /**
-The organizations of the tree.
-
-@yields Each with its row.
-*/
-function * subjectsOf({index}: FilterSource): Generator<{readonly row: number; readonly id: string}> {
-	for (let row = 0; row < index.length; row++) {
-		const id = index.organizationAt(row)?.id;
-		if (id !== undefined) {
-			yield {row, id};
-		}
-	}
-}
-
-/**
 The names of the members that the JSON of a field has anywhere.
 
 @yields Each name, as often as it occurs.
 */
 function * memberNames(source: FilterSource, field: ProfileFieldName): Generator<string> {
-	for (const {id} of subjectsOf(source)) {
-		const profile = source.profileOf(id);
+	for (const subject of subjectsIn(source.index)) {
+		const profile = source.profileOf(subject);
 		yield * profile ? membersOf(field, profile[field]).map(({name}) => name.toLowerCase()) : [];
 	}
 }
@@ -72,7 +58,7 @@ function valuesFor(name: string, {typed, isExact}: {readonly typed: string; read
 	}
 
 	const {part: {offered, valuesOf, examples}, member} = found;
-	const known = offered?.(source) ?? byFrequency(subjectsOf(source).flatMap(subject => valuesOf?.(subject, source, member) ?? []).filter(text => text !== ''));
+	const known = offered?.(source) ?? byFrequency(subjectsIn(source.index).flatMap(subject => valuesOf?.(subject, source, member) ?? []).filter(text => text !== ''));
 	const own = valuesOf ? ['none'].filter(word => examples.includes(word)) : (offered ? [] : examples);
 	// Behind := a word is a text.
 	const words = isExact ? [] : own;

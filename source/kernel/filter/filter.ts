@@ -1,11 +1,13 @@
 import {meant} from '../../base/text/near-names.js';
-import {buildTreeIndex, isAddressable} from '../../base/tree/tree-index.js';
+import {buildTreeIndex} from '../../base/tree/tree-index.js';
 import {type Answer, allOf, anyOf, not} from './answers.js';
 import {
 	type FilterText, parseFilter, quoted, type Term, type TermValue,
 } from './filter-text.js';
-import type {FilterSource, Need} from './source.js';
-import {type Judge, type Subject, type TermPart, termParts} from './terms.js';
+import {
+	type FilterSource, type Need, type Subject, subjectsIn,
+} from './source.js';
+import {type Judge, type TermPart, termParts} from './terms.js';
 import type {Test} from './values.js';
 
 /** Asks only once about an organization that several terms ask about. */
@@ -161,21 +163,15 @@ export const hasTermsIn = (text: string): boolean => text.includes(':') && parse
 
 /** The organizations that a filter holds for, in the order of the tree, and those that it could not judge (`open`). Only `among` these rows, if given. */
 export function judgeAll({judge}: Pick<Filter, 'judge'>, {index}: Pick<FilterSource, 'index'>, among?: Int32Array): {readonly rows: Int32Array; readonly open: Int32Array} {
-	const length = among?.length ?? index.length;
-	const [rows, open] = [new Int32Array(length), new Int32Array(length)];
+	const [rows, open] = [new Int32Array(index.length), new Int32Array(index.length)];
 	let [held, unknown] = [0, 0];
-	for (let next = 0; next < length; next++) {
-		const row = among ? (among[next] ?? 0) : next;
-		const id = index.organizationAt(row)?.id;
-		if (id === undefined || !isAddressable(index, row)) {
-			continue;
-		}
-
-		const answer: Answer = judge({row, id});
+	const wanted = among && new Set(among);
+	for (const subject of subjectsIn(index)) {
+		const answer: Answer = wanted?.has(subject.row) === false ? false : judge(subject);
 		if (answer === true) {
-			rows[held++] = row;
+			rows[held++] = subject.row;
 		} else if (answer === undefined) {
-			open[unknown++] = row;
+			open[unknown++] = subject.row;
 		}
 	}
 

@@ -1,8 +1,11 @@
 import type {Account, Member, Profile} from '../../base/api/schemas.js';
-import type {TreeIndex} from '../../base/tree/tree-index.js';
+import {everyRow, isAddressable, type TreeIndex} from '../../base/tree/tree-index.js';
 
 /** A complete list of an organization. `isWithoutTags`: its accounts come from the list of all accounts, which has no tags and can lack accounts. */
 export type WholeList<Item> = {readonly items: readonly Item[]; readonly isWithoutTags?: boolean};
+
+/** An organization in the tree that a filter looks at. */
+export type Subject = {readonly row: number; readonly id: string};
 
 /** What a filter can look at. Each function returns undefined for what is not known. Times are in milliseconds since the epoch. */
 export type FilterSource = {
@@ -11,9 +14,9 @@ export type FilterSource = {
 	readonly isWithoutTree?: true;
 	readonly now: number;
 	// eslint-disable-next-line @typescript-eslint/no-restricted-types -- As on the wire: an organization without a profile.
-	readonly profileOf: (id: string) => Profile | null | undefined;
-	readonly accountsOf: (id: string) => WholeList<Account> | undefined;
-	readonly membersOf: (id: string) => WholeList<Member> | undefined;
+	readonly profileOf: (subject: Subject) => Profile | null | undefined;
+	readonly accountsOf: (subject: Subject) => WholeList<Account> | undefined;
+	readonly membersOf: (subject: Subject) => WholeList<Member> | undefined;
 	/** Absent on the command line, which has no marks. */
 	readonly isMarked?: (id: string) => boolean;
 	/** The ids in each group, by name. */
@@ -24,3 +27,16 @@ export type FilterSource = {
 
 /** What must be read to judge a term. */
 export type Need = 'profile' | 'accounts' | 'members';
+
+// Each letter of a filter goes through all of them.
+const known = new WeakMap<TreeIndex, readonly Subject[]>();
+
+/** The organizations of a tree. */
+export function subjectsIn(index: TreeIndex): readonly Subject[] {
+	const subjects = known.get(index) ?? everyRow(index).flatMap(row => {
+		const id = index.organizationAt(row)?.id;
+		return id !== undefined && isAddressable(index, row) ? {row, id} : [];
+	});
+	known.set(index, subjects);
+	return subjects;
+}

@@ -3,20 +3,19 @@ import {cellOf, type Column, type Named} from '../../base/tables/columns.js';
 import {memberColumns} from '../../base/tables/members.js';
 import type {Account, Member, Profile} from '../../base/api/schemas.js';
 import {foldedText} from '../../base/tree/fold.js';
-import {isAddressable} from '../../base/tree/tree-index.js';
+import {everyRow, isAddressable, type TreeIndex} from '../../base/tree/tree-index.js';
 import {profileField, profileFields, type ProfileFieldName} from '../form-model/fields.js';
 import {jsonTextsNamed} from '../form-model/json-text.js';
 import {
 	allOf, type Answer, anyOf, not,
 } from './answers.js';
 import type {TermValue} from './filter-text.js';
-import type {FilterSource, Need, WholeList} from './source.js';
+import type {
+	FilterSource, Need, Subject, WholeList,
+} from './source.js';
 import {
-	isWord, leastTest, numberTest, onePhone, oneText, type Reading, type Test, textTest, timeTest, wordTest,
+	isAnyOrNone, isWord, leastTest, numberTest, oneFolded, onePhone, type Reading, type Test, textTest, timeTest, wordTest,
 } from './values.js';
-
-/** An organization in the tree that a filter looks at. */
-export type Subject = {readonly row: number; readonly id: string};
 
 /** What a value of a term tests, or why it is none: the end of a sentence that begins with the term. */
 export type Judge = Reading<Subject> & {
@@ -56,15 +55,56 @@ const over = <Value>(reading: Reading<Value>, find: (subject: Subject) => Value 
 
 type ValuesOf = NonNullable<TermPart['valuesOf']>;
 
-/** A term about texts of which one must fit. */
-const textTerm = (part: Omit<TermPart, 'read' | 'valuesOf'>, valuesOf: ValuesOf, one?: (value: TermValue) => (text: string) => boolean): TermPart => ({
-	...part,
-	valuesOf,
-	read: (value, source, member) => over(textTest(value, one?.(value)), subject => valuesOf(subject, source, member)),
-});
+const sources: Readonly<Record<Need, (source: FilterSource, subject: Subject) => unknown>> = {
+	profile: (source, subject) => source.profileOf(subject),
+	accounts: (source, subject) => source.accountsOf(subject),
+	members: (source, subject) => source.membersOf(subject),
+};
 
-const profileText = (source: FilterSource, id: string, textsIn: (profile: Profile) => readonly string[]): readonly string[] | undefined => {
-	const profile = source.profileOf(id);
+/** The folded texts of a term by row, and what they come from: another profile or list has other texts. */
+type FoldedTexts = {readonly from: unknown[]; readonly texts: Array<readonly string[] | undefined>};
+
+/** How many terms keep their texts: while one is typed, the others stay the same. */
+const mostColumns = 3;
+
+const columns = new WeakMap<TreeIndex, ReadonlyMap<string, FoldedTexts>>();
+
+function columnOf(index: TreeIndex, key: string): FoldedTexts {
+	const before = columns.get(index) ?? new Map<string, FoldedTexts>();
+	const column = before.get(key) ?? {from: [], texts: []};
+	columns.set(index, new Map([...[...before].filter(([other]) => other !== key).slice(1 - mostColumns), [key, column]]));
+	return column;
+}
+
+function foldedIn({from, texts}: FoldedTexts, row: number, now: unknown, textsOf: () => readonly string[] | undefined): readonly string[] | undefined {
+	if (from[row] !== now || texts[row] === undefined) {
+		from[row] = now;
+		texts[row] = textsOf()?.map(text => foldedText(text));
+	}
+
+	return texts[row];
+}
+
+/** A term about texts of which one must fit. `one`: how a folded text fits. */
+function textTerm(part: Omit<TermPart, 'read' | 'valuesOf'>, valuesOf: ValuesOf, one: (value: TermValue) => (folded: string) => boolean = oneFolded): TermPart {
+	const sourceOf = part.need === undefined ? ({index}: FilterSource) => index : sources[part.need];
+	return {
+		...part,
+		valuesOf,
+		read(value, source, member) {
+			if (value.isExact || isAnyOrNone(value)) {
+				return over(textTest(value), subject => valuesOf(subject, source, member));
+			}
+
+			const column = columnOf(source.index, `${part.name} ${member}`);
+			const isFit = one(value);
+			return over<readonly string[]>({test: folded => folded.some(text => isFit(text))}, subject => foldedIn(column, subject.row, sourceOf(source, subject), () => valuesOf(subject, source, member)));
+		},
+	};
+}
+
+const profileText = (source: FilterSource, subject: Subject, textsIn: (profile: Profile) => readonly string[]): readonly string[] | undefined => {
+	const profile = source.profileOf(subject);
 	return profile === undefined ? undefined : (profile ? textsIn(profile) : []);
 };
 
@@ -87,7 +127,7 @@ const profileTerms: readonly TermPart[] = profileFields.flatMap(field => {
 		{
 			name, ...otherNames(''), about: label, examples: examplesOf[field] ?? textsExamples, need: 'profile',
 		},
-		({id}, source) => profileText(source, id, profile => [profile[field]]),
+		(subject, source) => profileText(source, subject, profile => [profile[field]]),
 		isPhone ? onePhone : undefined,
 	);
 	return input === 'lines'
@@ -95,7 +135,7 @@ const profileTerms: readonly TermPart[] = profileFields.flatMap(field => {
 			{
 				name: `${name}.`, ...otherNames('.'), about: `${label}, one member of its JSON`, examples: textsExamples, need: 'profile',
 			},
-			({id}, source, member) => profileText(source, id, profile => jsonTextsNamed(profile[field], member)),
+			(subject, source, member) => profileText(source, subject, profile => jsonTextsNamed(profile[field], member)),
 		)]
 		: [whole];
 });
@@ -105,7 +145,7 @@ const isInAccess = ({status}: Member): boolean => status === 'active' || status 
 const itemsOf = <Item>(list: WholeList<Item> | undefined): readonly Item[] | undefined => list?.items;
 
 /** A term about one column of the items of a list, of which one must fit. */
-function columnTerm<Item extends Record<string, unknown>>(name: string, {need, listOf, about}: {readonly need: Need; readonly about: string; readonly listOf: (source: FilterSource, id: string) => readonly Item[] | undefined}, column: Named<Column & {readonly label: string}>): TermPart {
+function columnTerm<Item extends Record<string, unknown>>(name: string, {need, listOf, about}: {readonly need: Need; readonly about: string; readonly listOf: (source: FilterSource, subject: Subject) => readonly Item[] | undefined}, column: Named<Column & {readonly label: string}>): TermPart {
 	const part = {
 		name, about, need, examples: textsExamples,
 	};
@@ -113,13 +153,13 @@ function columnTerm<Item extends Record<string, unknown>>(name: string, {need, l
 		return {
 			...part,
 			examples: ['<30d', '>2025-01-01'],
-			read: (value, source) => over<readonly Item[]>(anyItem(timeTest(value, source.now), item => Date.parse(cellOf(item, column))), ({id}) => listOf(source, id)),
+			read: (value, source) => over<readonly Item[]>(anyItem(timeTest(value, source.now), item => Date.parse(cellOf(item, column))), subject => listOf(source, subject)),
 		};
 	}
 
 	return textTerm(
 		{...part, ...(column.value === 'yesNo' && {examples: ['true', 'false']})},
-		({id}, source) => listOf(source, id)?.map(item => cellOf(item, column)),
+		(subject, source) => listOf(source, subject)?.map(item => cellOf(item, column)),
 	);
 }
 
@@ -134,9 +174,9 @@ const accountNames: Readonly<Record<string, string>> = {
 
 const memberNames: Readonly<Record<string, string>> = {create_time: 'invited', update_time: 'changed', two_factor_authentication_enabled: '2fa'};
 
-const accountsIn = (source: FilterSource, id: string): readonly Account[] | undefined => itemsOf(source.accountsOf(id));
+const accountsIn = (source: FilterSource, subject: Subject): readonly Account[] | undefined => itemsOf(source.accountsOf(subject));
 
-const membersIn = (source: FilterSource, id: string): readonly Member[] | undefined => itemsOf(source.membersOf(id));
+const membersIn = (source: FilterSource, subject: Subject): readonly Member[] | undefined => itemsOf(source.membersOf(subject));
 
 /** A term about accounts. The list of all accounts can lack some, so that there only what is found is certain. */
 const accountTerm = (part: TermPart): TermPart => ({
@@ -151,7 +191,7 @@ const accountTerm = (part: TermPart): TermPart => ({
 		return {
 			...judge, test(subject) {
 				const answer = judge.test(subject);
-				return answer === isNone && source.accountsOf(subject.id)?.isWithoutTags === true ? undefined : answer;
+				return answer === isNone && source.accountsOf(subject)?.isWithoutTags === true ? undefined : answer;
 			},
 		};
 	},
@@ -172,8 +212,15 @@ function rowsNamed({text, isExact}: TermValue, {index}: FilterSource): readonly 
 		return [byId];
 	}
 
-	const isSame = isExact || text.includes('*') ? oneText({text, isExact, isQuoted: true}) : (name: string) => foldedText(name) === foldedText(text);
-	return Array.from({length: index.length}, (_, row) => row).filter(row => isAddressable(index, row) && isSame(index.nameAt(row) ?? ''));
+	const sought = foldedText(text);
+	const isSame = text.includes('*') ? oneFolded({text}) : (folded: string) => folded === sought;
+	const names = columnOf(index, 'name ');
+	const isNamed = (row: number): boolean => {
+		const name = () => [index.nameAt(row) ?? ''];
+		return isExact ? index.nameAt(row) === text : foldedIn(names, row, index, name)?.some(folded => isSame(folded)) === true;
+	};
+
+	return everyRow(index).filter(row => isNamed(row) && isAddressable(index, row));
 }
 
 const isMissing = (rows: readonly unknown[], {text}: TermValue, {isWithoutTree}: FilterSource): boolean => rows.length === 0 && (text === '' || isWithoutTree !== true);
@@ -237,8 +284,8 @@ const knownTerms: readonly TermPart[] = [
 				return word;
 			}
 
-			return over<boolean>({test: isNone => isNone === (word === 'none')}, ({id}) => {
-				const profile = source.profileOf(id);
+			return over<boolean>({test: isNone => isNone === (word === 'none')}, subject => {
+				const profile = source.profileOf(subject);
 				return profile === undefined ? undefined : (profile === null || isBlank(profile));
 			});
 		},
@@ -251,24 +298,24 @@ const knownTerms: readonly TermPart[] = [
 				return all;
 			}
 
-			return 'why' in some ? some : over<WholeList<Account>>({test: ({items, isWithoutTags}) => (isWithoutTags === true ? some : all).test(items.length)}, ({id}) => source.accountsOf(id));
+			return 'why' in some ? some : over<WholeList<Account>>({test: ({items, isWithoutTags}) => (isWithoutTags === true ? some : all).test(items.length)}, subject => source.accountsOf(subject));
 		},
 	},
 	accountTerm(textTerm({
 		name: 'account', about: 'An account inside, by name or id', examples: ['Production'], need: 'accounts',
-	}, ({id}, source) => accountsIn(source, id)?.flatMap(account => [account.name, account.id]))),
+	}, (subject, source) => accountsIn(source, subject)?.flatMap(account => [account.name, account.id]))),
 	accountTerm({
 		name: 'tag', about: 'A tag of an account inside', examples: ['env=prod', 'env=*'], need: 'accounts',
 		read(value, source) {
-			const reading = textTest(value, oneText(value.text.includes('=') && !value.isExact ? {...value, text: `${value.text}*`} : value));
+			const reading = textTest(value.text.includes('=') && !value.isExact ? {...value, text: `${value.text}*`} : value);
 			const ask = isWord(value, 'none') ? allOf : anyOf;
-			return 'why' in reading ? reading : over<WholeList<Account>>({test: list => ask(list.items, account => tagAnswer(account, reading.test, list))}, ({id}) => source.accountsOf(id));
+			return 'why' in reading ? reading : over<WholeList<Account>>({test: list => ask(list.items, account => tagAnswer(account, reading.test, list))}, subject => source.accountsOf(subject));
 		},
-		valuesOf: ({id}, source) => accountsIn(source, id)?.flatMap(account => tagTexts(account)),
+		valuesOf: (subject, source) => accountsIn(source, subject)?.flatMap(account => tagTexts(account)),
 	}),
 	textTerm({
 		name: 'member', about: 'A person with access, or invited', examples: ['jane@acme.example'], need: 'members',
-	}, ({id}, source) => membersIn(source, id)?.filter(member => isInAccess(member)).flatMap(({user}) => [user.email, user.name ?? ''])),
+	}, (subject, source) => membersIn(source, subject)?.filter(member => isInAccess(member)).flatMap(({user}) => [user.email, user.name ?? ''])),
 	{
 		name: '2fa', about: 'Second factor of active members: off means that one has none', examples: ['off', 'on'], need: 'members', offered: () => ['off', 'on'],
 		read(value, source) {
@@ -278,8 +325,8 @@ const knownTerms: readonly TermPart[] = [
 			}
 
 			return {
-				test({id}) {
-					const active = membersIn(source, id)?.filter(({status}) => status === 'active');
+				test(subject) {
+					const active = membersIn(source, subject)?.filter(({status}) => status === 'active');
 					const isOff = active && anyOf(active, ({user: {two_factor_authentication_enabled: isOn}}) => isOn === undefined ? undefined : !isOn);
 					return word === 'off' ? isOff : (active?.length === 0 ? false : not(isOff));
 				},
@@ -289,8 +336,8 @@ const knownTerms: readonly TermPart[] = [
 	{
 		name: 'pending', about: 'An invitation that nobody has accepted', examples: ['>30d', 'none'], need: 'members', offered: () => ['none', '>30d'],
 		read(value, source) {
-			const timesOf = ({id}: Subject) => {
-				const members = membersIn(source, id);
+			const timesOf = (subject: Subject) => {
+				const members = membersIn(source, subject);
 				return members && invitedTimes(members);
 			};
 

@@ -32,35 +32,37 @@ function isMadeOf(text: string, [first = '', ...rest]: readonly string[]): boole
 	return text.startsWith(first) && text.endsWith(last) && at + last.length <= text.length;
 }
 
-/** Tests one text: `*` stands for any text, `:=` means exactly this, anything else is found anywhere without regard to case and accents. */
-export function oneText({text, isExact}: TermValue): (value: string) => boolean {
-	if (isExact) {
-		return value => value === text;
-	}
-
-	if (text.includes('*')) {
-		const parts = foldedText(text).split('*');
-		return value => isMadeOf(foldedText(value), parts);
-	}
-
+/** Tests one text that is already folded: `*` stands for any text, anything else is found anywhere. */
+export function oneFolded({text}: Pick<TermValue, 'text'>): (folded: string) => boolean {
 	const sought = foldedText(text);
-	return value => foldedText(value).includes(sought);
+	const parts = sought.split('*');
+	return parts.length > 1 ? folded => isMadeOf(folded, parts) : folded => folded.includes(sought);
 }
 
-/** A phone number is also found by its digits, whatever its format. */
-export function onePhone(value: TermValue): (text: string) => boolean {
-	const isText = oneText(value);
-	const digits = !value.isExact && /^[\s\d\(\)+\-.\/]+$/v.test(value.text) ? digitsOf(value.text).replace(/^0+/v, '') : '';
-	return digits === '' ? isText : text => digitsOf(text).includes(digits) || isText(text);
+/** Tests one text: `:=` means exactly this, anything else is found without regard to case and accents. */
+export function oneText(value: TermValue): (text: string) => boolean {
+	const isFit = oneFolded(value);
+	return value.isExact ? text => text === value.text : text => isFit(foldedText(text));
 }
+
+/** Tests one folded text. A phone number is also found by its digits, whatever its format. */
+export function onePhone(value: TermValue): (folded: string) => boolean {
+	const isText = oneFolded(value);
+	const digits = /^[\s\d\(\)+\-.\/]+$/v.test(value.text) ? digitsOf(value.text).replace(/^0+/v, '') : '';
+	return digits === '' ? isText : text => isText(text) || digitsOf(text).includes(digits);
+}
+
+/** Whether a value stands for any text, or for none at all. */
+export const isAnyOrNone = (value: TermValue): boolean => isWord(value, 'none') || isEmpty(value);
 
 /** Tests texts, of which one must fit. `none` stands for none at all, nothing for any. */
-export function textTest(value: TermValue, one = oneText(value)): Reading<readonly string[]> {
-	if (isWord(value, 'none') || isEmpty(value)) {
+export function textTest(value: TermValue): Reading<readonly string[]> {
+	if (isAnyOrNone(value)) {
 		const isNone = !isEmpty(value);
 		return {test: texts => texts.some(text => text !== '') !== isNone};
 	}
 
+	const one = oneText(value);
 	return {test: texts => texts.some(text => one(text))};
 }
 

@@ -97,6 +97,27 @@ export function jsonFields(text: string): readonly JsonField[] | undefined {
 	return fields;
 }
 
+/** A JSON object whose members are all strings without escapes, as most are. */
+const plainObject = /^[\t\n\r ]*\{[\t\n\r ]*"(?:[^\p{Control}"\\]*"[\t\n\r ]*:[\t\n\r ]*"[^\p{Control}"\\]*"[\t\n\r ]*(?:,[\t\n\r ]*"|\}[\t\n\r ]*$))+$/v;
+
+/** The members with this name in lowercase, of a plain object. */
+function plainTextsNamed(text: string, name: string): readonly string[] {
+	const found = new Map<string, string>();
+	for (let start = text.indexOf('"'); start !== -1;) {
+		const end = text.indexOf('"', start + 1);
+		const from = text.indexOf('"', end + 1) + 1;
+		const to = text.indexOf('"', from);
+		const member = text.slice(start + 1, end);
+		if (member.toLowerCase() === name) {
+			found.set(member, text.slice(from, to));
+		}
+
+		start = text.indexOf('"', to + 1);
+	}
+
+	return found.values().toArray();
+}
+
 /** The texts of the members with this name in lowercase, as `jsonFields` has them, but of repeated ones only the last, and much faster. */
 export function jsonTextsNamed(text: string, name: string): readonly string[] {
 	// Looking for the name is faster still. Escapes can hide it.
@@ -104,15 +125,12 @@ export function jsonTextsNamed(text: string, name: string): readonly string[] {
 		return [];
 	}
 
-	const value = parse(text)?.value;
-	if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-		return [];
+	if (plainObject.test(text)) {
+		return plainTextsNamed(text, name);
 	}
 
-	const found = Object.entries(value).filter(([member]) => member.toLowerCase() === name);
-	return found.every((each): each is [string, string] => typeof each[1] === 'string')
-		? found.map(([, each]) => each)
-		: (jsonFields(text) ?? []).filter(field => field.name.toLowerCase() === name).map(field => field.value);
+	const last = new Map((jsonFields(text) ?? []).filter(field => field.name.toLowerCase() === name).map(field => [field.name, field.value]));
+	return last.values().toArray();
 }
 
 /**

@@ -1,5 +1,5 @@
 import type {Profile} from '../../base/api/schemas.js';
-import {folded, foldText, longestName, newFolding, textFromUnits} from '../../base/tree/fold.js';
+import {folded, foldedText, foldText, longestName, newFolding} from '../../base/tree/fold.js';
 import {bestPlace, rankOf, type Needle} from '../../base/tree/holding.js';
 import type {Told} from '../../base/text/told.js';
 import {labelsInSentence, memberLabel, profileField, profileFields, type ProfileFieldName} from './fields.js';
@@ -30,7 +30,7 @@ export function profileNeedle(query: string): ProfileNeedle | undefined {
 	}
 
 	const text = {...folded(query), isLoose: true};
-	return {text, letters: textFromUnits(text, 0, text.length), digits: digits.length < leastDigits ? undefined : digits};
+	return {text, letters: foldedText(query), digits: digits.length < leastDigits ? undefined : digits};
 }
 
 /** Whether every match of a needle also matches the one typed before. */

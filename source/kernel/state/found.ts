@@ -1,7 +1,8 @@
-import type {TreeIndex} from '../../base/tree/tree-index.js';
+import type {Account, Member} from '../../base/api/schemas.js';
+import {everyRow, type TreeIndex} from '../../base/tree/tree-index.js';
 import {type Filter, filterOf, hasTermsIn, judgeAll} from '../filter/filter.js';
 import type {FilterSource, WholeList} from '../filter/source.js';
-import type {ListState} from './data.js';
+import type {ListState, ReadProfile} from './data.js';
 import {searchKnown} from './known-profiles.js';
 import {soughtText} from './open-search.js';
 import {knownProfile} from './profile-age.js';
@@ -12,20 +13,68 @@ type Read = Pick<State, 'accounts' | 'details' | 'find' | 'marks' | 'members' | 
 /** A list from which nothing is missing. */
 function wholeOf<Item>(list: ListState<Item> | undefined): WholeList<Item> | undefined {
 	const isWhole = list?.progress.status === 'complete' && list.unreadable === 0 && (list.total ?? 0) <= list.items.length;
-	return isWhole ? {items: list.items, ...(list.isWithoutTags === true && {isWithoutTags: true})} : undefined;
+	return isWhole ? list : undefined;
+}
+
+/** Finds the values of a map by row. Looking up the id of every row takes longer than most tests of a filter. */
+function keptByRow<From, Value>(take: (from: From) => Value): (index: TreeIndex, values: ReadonlyMap<string, From>) => ReadonlyArray<Value | undefined> {
+	const kept = new WeakMap<TreeIndex, {readonly values: ReadonlyMap<string, From>; readonly byRow: ReadonlyArray<Value | undefined>}>();
+	return (index, values) => {
+		const last = kept.get(index);
+		if (last?.values === values) {
+			return last.byRow;
+		}
+
+		const byRow = everyRow(index).map(row => {
+			const from = values.get(index.idAt(row) ?? '');
+			return from === undefined ? undefined : take(from);
+		});
+		kept.set(index, {values, byRow});
+		return byRow;
+	};
+}
+
+const accountsByRow = keptByRow(wholeOf<Account>);
+const membersByRow = keptByRow(wholeOf<Member>);
+const readByRow = keptByRow(({profile}: ReadProfile) => profile);
+
+function profilesByRow(index: TreeIndex, state: Read): ReturnType<typeof readByRow> {
+	const byRow = [...readByRow(index, state.profiles)];
+	for (const [id, {detail}] of state.details) {
+		const row = index.rowByKey.get(id);
+		if (detail && row !== undefined) {
+			byRow[row] = knownProfile(state, id);
+		}
+	}
+
+	return byRow;
+}
+
+/** Makes something when it is first needed. */
+function onNeed<Value>(make: () => Value): () => Value {
+	let made: {readonly value: Value} | undefined;
+	return () => {
+		made ??= {value: make()};
+		return made.value;
+	};
 }
 
 /** What a filter can look at in the state. */
-export const filterSource = (index: TreeIndex, state: Read): FilterSource => ({
-	index,
-	now: state.find?.openedAt ?? 0,
-	profileOf: id => knownProfile(state, id),
-	accountsOf: id => wholeOf(state.accounts.get(id)),
-	membersOf: id => wholeOf(state.members?.get(id)),
-	isMarked: id => state.marks.has(id),
-	groups: state.find?.named?.groups ?? new Map(),
-	filters: state.find?.named?.filters ?? new Map(),
-});
+export function filterSource(index: TreeIndex, state: Read): FilterSource {
+	const profiles = onNeed(() => profilesByRow(index, state));
+	const accounts = onNeed(() => accountsByRow(index, state.accounts));
+	const members = onNeed(() => state.members ? membersByRow(index, state.members) : []);
+	return {
+		index,
+		now: state.find?.openedAt ?? 0,
+		profileOf: ({row}) => profiles()[row],
+		accountsOf: ({row}) => accounts()[row],
+		membersOf: ({row}) => members()[row],
+		isMarked: id => state.marks.has(id),
+		groups: state.find?.named?.groups ?? new Map(),
+		filters: state.find?.named?.filters ?? new Map(),
+	};
+}
 
 /** The rows that fit the typed filter. `unknown`: how many organizations it could not judge. */
 type Found = ReturnType<typeof searchKnown> & {readonly unknown: number};

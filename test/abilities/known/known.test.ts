@@ -124,6 +124,23 @@ for (const key of ['x', '=']) {
 	});
 }
 
+await test('judges an open filter only a few times a second while it recalls what earlier sessions read', async () => {
+	using folder = temporaryFolder();
+	const disk = diskIn(folder.path);
+	openKnown(disk).keep('profile', Array.from({length: 3000}, (_, at) => ({id: `id${at}`, readAt: 1, value: null})));
+	const {context, store, press} = startProgram({baseUrl: 'http://127.0.0.1:1', context: {disk, now: () => 1000}});
+	const begun = ability.begin?.(context, assert.ifError);
+	let passed = 0;
+	const stop = store.observe(({type}) => {
+		passed += type === 'known/profilesRecalled' ? 1 : 0;
+	});
+	await press('/');
+	await until(store, ({profiles}) => profiles.size === 3000);
+	assert.equal(passed, 1);
+	stop();
+	begun?.stop?.();
+});
+
 await test('finds an organization by a profile that an earlier session read, without a request', async () => {
 	using folder = temporaryFolder();
 	const disk = diskIn(folder.path);

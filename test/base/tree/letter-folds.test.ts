@@ -37,3 +37,8 @@ await test('folds a text of plain letters as it folds each of them in other text
 	const plain = Array.from({length: 95}, (_, at) => String.fromCodePoint(32 + at)).join('');
 	assert.equal(foldedText(plain), foldedText(`${plain}é`).slice(0, -1));
 });
+
+await test('folds a text as it folds each of its letters', () => {
+	const texts = all.filter(unit => unit < 0xD8_00 || unit > 0xDF_FF).map(unit => `ΑΣ${String.fromCodePoint(unit)}x`);
+	assert.deepEqual(texts.filter(text => foldedText(text) !== foldOf(text)), []);
+});

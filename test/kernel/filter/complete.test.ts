@@ -11,8 +11,8 @@ const metadata: Readonly<Record<string, string>> = {emea: '{"Tier":"gold","custo
 const source = {
 	index: buildTreeIndex(list),
 	now: 0,
-	profileOf: (id: string) => ({...profile, external_metadata: metadata[id] ?? ''}),
-	accountsOf: (id: string) => id === 'north' ? {items: [account('a1', {tags: {env: 'prod'}})]} : undefined,
+	profileOf: ({id}: {readonly id: string}) => ({...profile, external_metadata: metadata[id] ?? ''}),
+	accountsOf: ({id}: {readonly id: string}) => id === 'north' ? {items: [account('a1', {tags: {env: 'prod'}})]} : undefined,
 	membersOf: () => undefined,
 	groups: new Map([['renewals', new Set<string>()]]),
 	filters: new Map([['no-contact', 'email:none']]),

@@ -56,9 +56,9 @@ const members: ReadonlyMap<string, WholeList<Member>> = new Map([
 const source: FilterSource = {
 	index: buildTreeIndex(list),
 	now,
-	profileOf: id => profiles.get(id),
-	accountsOf: id => accounts.get(id),
-	membersOf: id => members.get(id),
+	profileOf: ({id}) => profiles.get(id),
+	accountsOf: ({id}) => accounts.get(id),
+	membersOf: ({id}) => members.get(id),
 	isMarked: id => id === 'apac',
 	groups: new Map([['renewals', new Set(['emea', 'apac'])]]),
 	filters: new Map([['no-contact', 'email:none'], ['loop', 'filter:loop'], ['wrong', 'email:none subs:x'], ['text', 'acme']]),
@@ -220,7 +220,7 @@ await test('reads saved filters that name each other once for each organization'
 
 await test('takes accounts that were read without tags for some of all', () => {
 	const partial = {
-		...source, accountsOf: (id: string) => ({items: id === 'acme' ? [] : [production], isWithoutTags: true}),
+		...source, accountsOf: ({id}: {readonly id: string}) => ({items: id === 'acme' ? [] : [production], isWithoutTags: true}),
 	};
 	const answersOf = (text: string) => {
 		const {judge, problems} = filterOf(text, partial);

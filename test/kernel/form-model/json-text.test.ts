@@ -148,4 +148,6 @@ await test('finds the texts of the members with a name, whatever its case and ho
 	const text = String.raw`{"Tier": "Gold", "n": 1.0, "\u0063ity": "Lyon", "nested": {"tier": "x"}, "tiers": "y"}`;
 	assert.deepEqual(['tier', 'n', 'city', 'nested', 'none'].map(name => jsonTextsNamed(text, name)), [['Gold'], ['1.0'], ['Lyon'], ['{"tier": "x"}'], []]);
 	assert.deepEqual(['["tier"]', 'tier', '', '{"tier":'].map(other => jsonTextsNamed(other, 'tier')), [[], [], [], []]);
+	const plain = ['{"tier":"a","TIER" : "b"}', '{"tier":"a","tier":"b"}', '{"note":"tier","x":":"}', '{"tier":"a",}', '{"tier":"a"}}', '{"tier":"a" "b":"c"}', '{\u{A0}"tier":"a"}', '{"tier":""}'];
+	assert.deepEqual(plain.map(other => jsonTextsNamed(other, 'tier')), [['a', 'b'], ['b'], [], [], [], [], [], ['']]);
 });
