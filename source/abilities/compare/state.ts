@@ -1,6 +1,7 @@
 import {lineOf, type Line} from '../../kernel/form-model/line-editor.js';
 import type {Told} from '../../base/text/told.js';
 import {withDialog, type State} from '../../kernel/state/state.js';
+import {withoutFind} from '../../kernel/state/find.js';
 import {selectRow} from '../../kernel/state/selection.js';
 import {rowOfId} from '../../kernel/state/selectors.js';
 import type {Dialog, DialogOf} from '../../kernel/state/dialog.js';
@@ -136,9 +137,7 @@ export function reduceComparison(state: State, event: ComparisonEvent): State {
 		case 'comparison/entered': {
 			const row = rowOfId(state, event.id);
 			return row !== -1 && dialog.kind === 'changes'
-				? selectRow({
-					...withDialog(state, {kind: 'none'}), comparison: changesIn(dialog), pane: 'tree', find: undefined,
-				}, row)
+				? selectRow({...withoutFind(withDialog(state, {kind: 'none'})), comparison: changesIn(dialog), pane: 'tree'}, row)
 				: state;
 		}
 	}

@@ -1,4 +1,5 @@
 import type {Line} from '../../kernel/form-model/line-editor.js';
+import {withoutFind} from '../../kernel/state/find.js';
 import {cursorAmong, emptyKnownSearch, type Finding, type KnownSearch, type Unread} from '../../kernel/state/finding.js';
 import {focusPane, selectRow} from '../../kernel/state/selection.js';
 import {rowOfId} from '../../kernel/state/selectors.js';
@@ -25,7 +26,7 @@ declare module '../../kernel/state/events.js' {
 
 /** Goes to what was found: its organization, and there the account, the member or the profile. */
 function entered(state: State, {kind, organizationId, id}: Finding): State {
-	const there = selectRow({...withDialog(state, {kind: 'none'}), find: undefined, pane: 'tree'}, rowOfId(state, organizationId));
+	const there = selectRow({...withoutFind(withDialog(state, {kind: 'none'})), pane: 'tree'}, rowOfId(state, organizationId));
 	switch (kind) {
 		case 'organization': {
 			return there;

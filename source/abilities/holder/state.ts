@@ -1,6 +1,7 @@
 import type {Organization} from '../../base/api/schemas.js';
 import {lineOf, type Line} from '../../kernel/form-model/line-editor.js';
 import type {Told} from '../../base/text/told.js';
+import {withoutFind} from '../../kernel/state/find.js';
 import {cursorAmong, emptyKnownSearch, type KnownSearch, type Unread} from '../../kernel/state/finding.js';
 import {withFound} from '../../kernel/state/listing-reducer.js';
 import {withDialog, type State} from '../../kernel/state/state.js';
@@ -37,7 +38,7 @@ const isAwaited = ({dialog}: State, request: number): boolean => dialog.kind ===
 
 /** Opens the accounts of the organization. The account is selected now, or once it has loaded. */
 function openAtAccount(state: State, organization: Organization, account: string): State {
-	const found = withFound({...withDialog(state, {kind: 'none'}), pane: 'tree', find: undefined}, [organization]);
+	const found = withFound({...withoutFind(withDialog(state, {kind: 'none'})), pane: 'tree'}, [organization]);
 	const there = selectRow(found, rowOfId(found, organization.id));
 	return {
 		...there,

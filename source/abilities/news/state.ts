@@ -3,6 +3,7 @@ import {deedText, personOf} from '../../kernel/files/audit-records.js';
 import {oncePerState} from '../../kernel/rows/once-per-state.js';
 import {searchableList} from '../../kernel/rows/searchable-list.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
+import {withoutFind} from '../../kernel/state/find.js';
 import {type Searchable, unsearched} from '../../kernel/state/searchable.js';
 import {focusPane, selectRow} from '../../kernel/state/selection.js';
 import {rowOfId} from '../../kernel/state/selectors.js';
@@ -202,9 +203,7 @@ function entered(state: State, id: string): State {
 	const change = changesIn(state).find(each => each.id === id);
 	return row === -1 || !news || !change || dialog.kind !== 'news'
 		? state
-		: atChange(selectRow({
-			...withDialog(state, {kind: 'none'}), pane: 'tree', find: undefined, news: {...news, left: unasked(dialog)},
-		}, row), change);
+		: atChange(selectRow({...withoutFind(withDialog(state, {kind: 'none'})), pane: 'tree', news: {...news, left: unasked(dialog)}}, row), change);
 }
 
 export function reduceNews(state: State, event: NewsEvent): State {

@@ -58,6 +58,9 @@ const isNarrowing = (state: State): boolean => soughtText(state.find) !== '' && 
 /** The tree as a search shows it. */
 export const seenThrough = (state: State, tree: Tree): Tree => narrow(tree, isNarrowing({...state, tree}) ? foundRows(tree.index, state).inOrder : undefined);
 
+/** Ends the search, so that the whole tree is there. The cursor stays where it is. */
+export const withoutFind = (state: State): State => ({...state, find: undefined, tree: narrow(state.tree, undefined)});
+
 /** Selects the best match of the typed query, if there is one. The tree scrolls so that its first row is at the top, unless the match would be out of the window. */
 export function toBestMatch(state: State): State {
 	const {best} = findMatches(state);

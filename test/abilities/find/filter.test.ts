@@ -145,6 +145,17 @@ await test('looks at lists that earlier sessions read', async () => {
 	begun?.stop?.();
 });
 
+await test('shows the whole tree again when a dialog leads to an organization that the filter hides', () => {
+	const kept = reduceAll(some, {type: 'find/opened', now}, {type: 'find/edited', line: lineOf('depth:0')}, {type: 'find/accepted'});
+	assert.deepEqual(visibleNames(kept), ['Acme']);
+	const there = reduceAll(kept, {
+		type: 'everywhere/entered', finding: {
+			kind: 'organization', organizationId: 'north', id: 'north', title: '', more: '',
+		},
+	});
+	assert.deepEqual([there.find, there.selectedKey, visibleNames(there).length], [undefined, 'north', family.length]);
+});
+
 await test('finds what groups and saved filters name', () => {
 	using folder = temporaryFolder();
 	const disk = {stateFolder: folder.path, owner: {host: 'api.test', fingerprint: 'f', context: undefined}};

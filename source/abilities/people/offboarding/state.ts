@@ -3,6 +3,7 @@ import {statusText} from '../../../base/tables/members.js';
 import {pathOf} from '../../../base/tree/names.js';
 import {searchableList} from '../../../kernel/rows/searchable-list.js';
 import type {DialogOf} from '../../../kernel/state/dialog.js';
+import {withoutFind} from '../../../kernel/state/find.js';
 import {keyOf} from '../../../kernel/state/key-of.js';
 import {type Searchable, unsearched} from '../../../kernel/state/searchable.js';
 import {focusPane, selectRow} from '../../../kernel/state/selection.js';
@@ -162,7 +163,7 @@ function entered(state: State, id: string): State {
 		return state;
 	}
 
-	const left = {...withDialog(state, {kind: 'none'}), find: undefined, peopleLeft: {dialog, id}};
+	const left = {...withoutFind(withDialog(state, {kind: 'none'})), peopleLeft: {dialog, id}};
 	return focusPane(selectRow(left, row), 'members');
 }
 
