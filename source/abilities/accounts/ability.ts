@@ -2,6 +2,7 @@ import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.
 import {scrollKeys} from '../../kernel/loop/cursor-keys.js';
 import {listPaneKeys} from '../../kernel/loop/list-pane-keys.js';
 import {isListStale, listError, loadAccounts} from '../../kernel/loop/load.js';
+import {markableAccounts} from '../../kernel/state/account-marks.js';
 import {accountList} from '../../kernel/state/account-search.js';
 import {whyNotAccount} from '../../kernel/state/availability.js';
 import {whyNotCall} from '../../kernel/state/why-not-call.js';
@@ -26,6 +27,7 @@ export const accounts = defineAbility({
 		openAccount,
 	},
 	panes: [accountsPane],
+	markables: {accounts: markableAccounts},
 	paneLoaders: [
 		{
 			pane: 'accounts',

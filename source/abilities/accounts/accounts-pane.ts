@@ -1,6 +1,6 @@
+import {markableAccounts} from '../../kernel/state/account-marks.js';
 import {accountList, hiddenAccounts} from '../../kernel/state/account-search.js';
 import {whyNotAccount} from '../../kernel/state/availability.js';
-import {markedAccounts} from '../../kernel/state/marks.js';
 import {selectedOrganization} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 import {listPane} from '../../kernel/rows/list-pane.js';
@@ -27,7 +27,7 @@ export const accountsPane = listPane(accountList, {
 	hidden: hiddenAccounts,
 	ending: ', direct',
 	length: accountsLength,
-	marked: state => new Set(markedAccounts(state).map(({id}) => id)),
+	markable: markableAccounts,
 	moved: by => ({type: 'accounts/moved', by}),
 	whyNotMove: whyNotAccount,
 	rowOf(state, columns) {

@@ -1,37 +1,50 @@
-import {defineAbility} from '../../kernel/loop/ability.js';
+import {defineAbility, reducerOf} from '../../kernel/loop/ability.js';
+import {listDialog} from '../../kernel/loop/list-dialog.js';
+import {
+	whyNotInvert, whyNotMark, whyNotMarkAgain, whyNotMarkFound, whyNotMarkRange, whyNotUnmark,
+} from '../../kernel/loop/mark-rows.js';
 import {onTree} from '../../kernel/loop/on-tree.js';
 import {dropMarks} from '../../kernel/state/marks.js';
-import {
-	whyNotInvert, whyNotMark, whyNotMarkAgain, whyNotMarkBelow, whyNotMarkFound, whyNotMarkRange, whyNotUnmark,
-} from './availability.js';
+import {whyNotMarkBelow} from './availability.js';
 import {beginWithMarks} from './begin.js';
 import {
-	invertMarks, markAgain, markBelow, markFound, markRange, toggleMark, unmarkAll,
+	goToMarked, markBelow, openMarked, unmarkEverything, unmarkListed,
 } from './commands.js';
+import {markedListRows} from './rows.js';
+import {markedList, reduceMarks} from './state.js';
+import {markableTree} from './tree-marks.js';
+
+/** The panes that show the tree and one of its organizations. Lists have these keys for their own rows. */
+const ofTree = ['tree', 'detail'] as const;
+
+const list = listDialog(markedList, {
+	labels: ['what is marked', 'searching what is marked'],
+	view: (state, dialog, room) => ({title: 'Marked', rows: markedListRows(state, dialog, room)}),
+});
 
 /** Marking organizations, to copy, export or compare them together. */
 export const marks = defineAbility({
 	name: 'marks',
 	section: 'In every pane',
 	commands: {
-		toggleMark, markRange, markFound, markBelow, invertMarks, unmarkAll, markAgain,
+		markBelow, openMarked, goToMarked, unmarkListed, unmarkEverything,
 	},
 	keys: [
 		{
 			keys: ['m'], command: 'toggleMark', name: 'mark', alsoCalled: ['tag', 'select'],
-			description: 'Mark or unmark the organization, to copy, export or compare several together', places: 'panes', ...onTree(whyNotMark),
+			description: 'Mark or unmark the organization, to copy, export or compare several together', places: ofTree, ...onTree(whyNotMark),
 		},
 		{
-			keys: ['V'], command: 'markRange', name: 'mark range', description: 'Mark everything from the last mark to the cursor, as far as the tree shows it', places: 'panes', ...onTree(whyNotMarkRange),
+			keys: ['V'], command: 'markRange', name: 'mark range', description: 'Mark everything from the last mark to the cursor, as far as the tree shows it', places: ofTree, ...onTree(whyNotMarkRange),
 		},
 		{
-			keys: ['&'], command: 'markFound', name: 'mark found', description: 'Mark everything that the search found', places: 'panes', ...onTree(whyNotMarkFound),
+			keys: ['&'], command: 'markFound', name: 'mark found', description: 'Mark everything that the search found', places: ofTree, ...onTree(whyNotMarkFound),
 		},
 		{
 			keys: ['>'], command: 'markBelow', name: 'mark below', description: 'Mark everything below the organization', places: 'panes', ...onTree(whyNotMarkBelow),
 		},
 		{
-			keys: ['~'], command: 'invertMarks', name: 'invert marks', description: 'Mark every organization that is not marked, and unmark the others', places: 'panes', ...onTree(whyNotInvert),
+			keys: ['~'], command: 'invertMarks', name: 'invert marks', description: 'Mark every organization that is not marked, and unmark the others', places: ofTree, ...onTree(whyNotInvert),
 		},
 		{
 			keys: ['M', 'escape'], command: 'unmarkAll', name: 'unmark all', description: 'Unmark everything', places: ['tree'], whyNot: whyNotUnmark, isHint: 'whereItActs',
@@ -39,12 +52,34 @@ export const marks = defineAbility({
 			hintAt: 'last',
 		},
 		{
-			keys: ['M'], command: 'unmarkAll', name: 'unmark all', description: 'Unmark everything', places: panes => panes.filter(pane => pane !== 'tree'), ...onTree(whyNotUnmark),
+			keys: ['M'], command: 'unmarkAll', name: 'unmark all', description: 'Unmark everything', places: ['detail'], ...onTree(whyNotUnmark),
 		},
 		{
-			keys: ['M'], command: 'markAgain', name: 'mark again', description: 'Mark again what you unmarked last', places: 'panes', ...onTree(whyNotMarkAgain),
+			keys: ['M'], command: 'markAgain', name: 'mark again', description: 'Mark again what you unmarked last', places: ofTree, ...onTree(whyNotMarkAgain),
+		},
+		{
+			keys: ['.'], command: 'openMarked', name: 'what is marked', alsoCalled: ['marks', 'selection'],
+			description: 'List everything that is marked: go there, or unmark it', places: 'panes',
+		},
+		...list.keys,
+		{
+			keys: ['enter'], command: 'goToMarked', name: 'go there', description: 'Go to the marked organization, account or member', places: ['marked'], whyNot: markedList.whyNone, isHint: true,
+		},
+		{
+			keys: ['m', ' '], command: 'unmarkListed', name: 'unmark', description: 'Unmark this one', places: ['marked'], whyNot: markedList.whyNone, isHint: true,
+		},
+		{
+			keys: ['M'], command: 'unmarkEverything', name: 'unmark all', description: 'Unmark all organizations, accounts and members', places: ['marked'], whyNot: markedList.whyNone, isHint: true,
+		},
+		...list.leaving,
+		{
+			keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave without changing anything', places: ['marked'], isHint: true,
 		},
 	],
+	places: list.places,
+	dialogs: [list.dialog],
+	markables: {tree: markableTree},
+	reducers: [reducerOf(['marks'], reduceMarks)],
 	begin: beginWithMarks,
 	afterwards: (state, before, event) => dropMarks(before, state, event),
 });

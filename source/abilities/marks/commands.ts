@@ -1,96 +1,61 @@
-import {count, counted} from '../../base/text/words.js';
-import {nameAt} from '../../base/tree/names.js';
-import {everyRow, isAddressable} from '../../base/tree/tree-index.js';
-import {positionOf} from '../../base/tree/tree.js';
-import type {Command, Context} from '../../kernel/loop/context.js';
-import {say, tell} from '../../kernel/loop/tell.js';
-import {findMatches} from '../../kernel/state/find.js';
+import {counted, shownName} from '../../base/text/words.js';
+import type {Command} from '../../kernel/loop/context.js';
+import {markRows} from '../../kernel/loop/mark-rows.js';
+import {say} from '../../kernel/loop/tell.js';
 import {keyOf} from '../../kernel/state/key-of.js';
-import {
-	isWhole, markedCount, rowOfId, selectedId, selectedRow,
-} from '../../kernel/state/selectors.js';
-import type {State} from '../../kernel/state/state.js';
-
-/** Marks or unmarks the selected organization. In the tree, the cursor moves down one row. */
-export const toggleMark: Command = context => {
-	const {store} = context;
-	const before = store.getState();
-	const id = selectedId(before);
-	if (id === undefined) {
-		return;
-	}
-
-	store.dispatch({type: 'tree/markToggled', id});
-	const state = store.getState();
-	tell(context, `${nameAt(before, selectedRow(before))} ${state.marks.has(id) ? 'marked' : 'unmarked'}, ${count(markedCount(state))} in all.`);
-};
-
-export const unmarkAll: Command = ({store}) => {
-	const number = markedCount(store.getState());
-	store.dispatch({type: 'tree/marksCleared'});
-	const cleared = `${counted(number, 'organization')} unmarked.`;
-	const again = number === 0 ? '' : ` Press ${keyOf(store.getState(), 'markAgain')} to mark ${number === 1 ? 'it' : 'them'} again.`;
-	say({store}, cleared + again);
-};
-
-export const markAgain: Command = ({store}) => {
-	store.dispatch({type: 'tree/marksRestored'});
-	const number = markedCount(store.getState());
-	say({store}, `${counted(number, 'organization')} marked again.`);
-};
-
-/** The ids of the organizations in these rows that can be marked. */
-function idsIn({tree: {index}}: State, rows: Iterable<number>): readonly string[] {
-	const ids: string[] = [];
-	for (const row of rows) {
-		const id = index.organizationAt(row)?.id;
-		if (id !== undefined && isAddressable(index, row)) {
-			ids.push(id);
-		}
-	}
-
-	return ids;
-}
-
-/** Adds to the marks, and says how many came. `more`: a sentence after that. */
-function markRows({store}: Context, rows: (state: State) => Iterable<number>, more = ''): void {
-	const before = store.getState();
-	const ids = idsIn(before, rows(before));
-	store.dispatch({type: 'tree/marksChanged', ids: [...before.marks, ...ids]});
-	const state = store.getState();
-	const rest = isWhole(state) ? '' : ' Not everything has loaded yet.';
-	say({store}, `${counted(state.marks.size - before.marks.size, 'organization')} marked, ${count(markedCount(state))} in all.${rest}${more}`);
-}
-
-/** Marks the visible rows from the last mark to the cursor. */
-export const markRange: Command = context => {
-	markRows(context, state => {
-		const {tree, marks} = state;
-		const last = rowOfId(state, [...marks].findLast(id => rowOfId(state, id) !== -1) ?? '');
-		const ends = [last, selectedRow(state)].map(row => positionOf(tree, row));
-		return tree.visible.slice(Math.min(...ends), Math.max(...ends) + 1);
-	});
-};
-
-/** Marks everything that the search found, and says how much its filter could not judge. */
-export const markFound: Command = context => {
-	const {unknown} = findMatches(context.store.getState());
-	markRows(context, state => findMatches(state).rows, unknown === 0 ? '' : ` The filter could not judge ${counted(unknown, 'organization')}.`);
-};
+import {selectedRow} from '../../kernel/state/selectors.js';
+import {countedEntries} from './rows.js';
+import {allMarked, type MarkedEntry, markedList} from './state.js';
+import {idsIn, markableTree} from './tree-marks.js';
 
 /** Marks everything below the selected organization. */
 export const markBelow: Command = context => {
-	markRows(context, state => {
-		const row = selectedRow(state);
-		return Array.from({length: (state.tree.index.size[row] ?? 1) - 1}, (_, at) => row + 1 + at);
-	});
+	const state = context.store.getState();
+	const row = selectedRow(state);
+	const below = Array.from({length: (state.tree.index.size[row] ?? 1) - 1}, (_, at) => row + 1 + at);
+	markRows(context, markableTree, idsIn(state, below));
 };
 
-/** Marks what was not marked, and unmarks the rest. */
-export const invertMarks: Command = ({store}) => {
-	const before = store.getState();
-	const all = idsIn(before, everyRow(before.tree.index));
-	store.dispatch({type: 'tree/marksChanged', ids: all.filter(id => !before.marks.has(id))});
-	const number = markedCount(store.getState());
-	say({store}, `${counted(number, 'organization')} marked instead of ${count(markedCount(before))}.`);
+export const openMarked: Command = ({store}) => {
+	store.dispatch({type: 'marks/listed'});
+};
+
+/** Goes to the chosen organization, account or member, or to the list with the chosen person. */
+export const goToMarked: Command = async (context, press) => {
+	const {store, commands} = context;
+	const entry = markedList.chosen(store.getState());
+	if (!entry) {
+		return;
+	}
+
+	const {kind, id, organizationId, name} = entry;
+	store.dispatch({
+		type: 'everywhere/entered', finding: {
+			kind: kind === 'people' ? 'organization' : kind, id, organizationId, title: name, more: '',
+		},
+	});
+	if (kind === 'people') {
+		await commands.get('openPeople')?.(context, press);
+	}
+};
+
+/** Unmarks the chosen row. The cursor stays where it is. */
+export const unmarkListed: Command = ({store}) => {
+	const entry = markedList.chosen(store.getState());
+	if (!entry) {
+		return;
+	}
+
+	store.dispatch({type: 'marks/removed', entry});
+	store.dispatch({type: 'dialog/moved', by: 0});
+	const left = allMarked(store.getState()).length;
+	say({store}, `${shownName(entry.name)} unmarked, ${left === 0 ? 'nothing is' : `${counted(left, 'other')} ${left === 1 ? 'is' : 'are'}`} marked.`);
+};
+
+/** Unmarks everything, in the tree and in lists. */
+export const unmarkEverything: Command = ({store}) => {
+	const entries: readonly MarkedEntry[] = allMarked(store.getState());
+	store.dispatch({type: 'marks/cleared'});
+	store.dispatch({type: 'dialog/closed'});
+	say({store}, `${countedEntries(entries)} unmarked. Press ${keyOf(store.getState(), 'markAgain')} in the tree or in the list to mark them again.`);
 };

@@ -1,14 +1,12 @@
 import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
 import {scrollKeys, typedListKeys} from '../../kernel/loop/cursor-keys.js';
-import {whyNotAccount} from '../../kernel/state/availability.js';
-import {markedAccounts} from '../../kernel/state/marks.js';
+import {markedAccounts} from '../../kernel/state/account-marks.js';
 import type {State} from '../../kernel/state/state.js';
 import {count} from '../../base/text/words.js';
 import {
-	checkMoveBack, chooseDestination, chooseOtherDestination, openMove, sendMove, stopMoving, toggleAccountMark,
-	typeIntoDestination, unmarkAccounts,
+	checkMoveBack, chooseDestination, chooseOtherDestination, openMove, sendMove, stopMoving, typeIntoDestination,
 } from './commands.js';
-import {whyNotChooseOther, whyNotMove, whyNotSendMove, whyNotUnmarkAccounts} from './availability.js';
+import {whyNotChooseOther, whyNotMove, whyNotSendMove} from './availability.js';
 import {moveWrite} from './journal.js';
 import {moveView} from './rows.js';
 import {destinationsOf, movingIn, reduceMove} from './state.js';
@@ -29,18 +27,12 @@ export const move = defineAbility({
 	name: 'move',
 	section: 'While moving accounts',
 	commands: {
-		toggleAccountMark, unmarkAccounts, openMove, typeIntoDestination, chooseDestination, chooseOtherDestination, checkMoveBack, sendMove, stopMoving,
+		openMove, typeIntoDestination, chooseDestination, chooseOtherDestination, checkMoveBack, sendMove, stopMoving,
 	},
 	keys: [
 		{
 			keys: ['v'], command: 'openMove', beforeRows: 'opens', name: 'move', nameNow: moveNow, alsoCalled: ['transfer'],
 			description: 'Move the account, or the marked accounts, to another organization', places: ['accounts'], whyNot: whyNotMove, isHint: state => !state.connection.isReadOnly,
-		},
-		{
-			keys: [' '], command: 'toggleAccountMark', name: 'mark', description: 'Mark or unmark the account, to move several together', places: ['accounts'], whyNot: whyNotAccount, isHint: state => !state.connection.isReadOnly,
-		},
-		{
-			keys: ['escape'], command: 'unmarkAccounts', name: 'unmark all', description: 'Unmark every account', places: ['accounts'], whyNot: whyNotUnmarkAccounts, isHint: 'whereItActs',
 		},
 		{
 			keys: ['down', 'ctrl+n', 'tab'], command: 'moveListDown', name: 'down', description: 'Go to the next organization', places: ['destination'], isHint: true,

@@ -1,7 +1,6 @@
 import {flagsOf} from '../../base/api/schemas.js';
 import {type WhyNot, whyNotAccount, whyNotNow, whyNotWrite} from '../../kernel/state/availability.js';
-import {keyOf} from '../../kernel/state/key-of.js';
-import {markedAccounts} from '../../kernel/state/marks.js';
+import {markedAccounts} from '../../kernel/state/account-marks.js';
 import {whyNotAllSeen} from '../../kernel/state/seen-review.js';
 import {isWhole, knownOrganization, rowOfId, selectedId} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
@@ -55,5 +54,3 @@ export const whyNotSendMove: WhyNot = state => {
 
 /** For going back to the list of destinations. The undo of a move has only one destination. */
 export const whyNotChooseOther: WhyNot = state => movingIn(state)?.undoes === undefined ? undefined : 'An undo has only one destination: the earlier organization.';
-
-export const whyNotUnmarkAccounts: WhyNot = state => markedAccounts(state).length > 0 ? undefined : `No account is marked. Press ${keyOf(state, 'toggleAccountMark')} to mark an account.`;

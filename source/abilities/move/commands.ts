@@ -3,7 +3,7 @@ import type {Organization} from '../../base/api/schemas.js';
 import type {Command, Context, ServiceContext} from '../../kernel/loop/context.js';
 import {loadAccounts, loadDetail, orFail} from '../../kernel/loop/load.js';
 import {prepareNames} from '../../kernel/loop/prepare-search.js';
-import {dryRunText, say, tell} from '../../kernel/loop/tell.js';
+import {dryRunText, say} from '../../kernel/loop/tell.js';
 import {inDialog, stopSending} from '../../kernel/loop/until.js';
 import {toldHolders} from '../../kernel/rows/place-text.js';
 import type {JournalEntry} from '../../kernel/form-model/journal-entry.js';
@@ -11,38 +11,17 @@ import {typeSearch} from '../../kernel/form-model/line-editor.js';
 import {accountList} from '../../kernel/state/account-search.js';
 import type {ItemResult, ItemState} from '../../kernel/state/item-result.js';
 import {keyOf} from '../../kernel/state/key-of.js';
-import {markedAccounts} from '../../kernel/state/marks.js';
+import {markedAccounts} from '../../kernel/state/account-marks.js';
 import {rowOfId, selectedId} from '../../kernel/state/selectors.js';
 import type {Message, State} from '../../kernel/state/state.js';
 import {bothForms, told, type Told} from '../../base/text/told.js';
-import {count, counted, shownName} from '../../base/text/words.js';
+import {shownName} from '../../base/text/words.js';
 import {nameAt} from '../../base/tree/names.js';
 import {runWrite} from '../../kernel/writes/engine.js';
 import {allWrites, checkUndo, settleWrite} from '../../kernel/writes/journal.js';
 import {failedItem, lockedRun, runMany} from '../../kernel/writes/run-many.js';
 import {destinationsOf, type Moving, movingIn} from './state.js';
 import {hindranceText, type Move, type MoveEnd, movedText, moveOf, recordOfMove, unsentMove} from './write.js';
-
-/** Marks or unmarks the account under the cursor, and moves the cursor down one row. */
-export const toggleAccountMark: Command = context => {
-	const {store} = context;
-	const account = accountList.chosen(store.getState());
-	if (!account) {
-		return;
-	}
-
-	store.dispatch({type: 'move/markToggled', id: account.id});
-	const marked = markedAccounts(store.getState());
-	const isMarked = marked.some(({id}) => id === account.id);
-	store.dispatch({type: 'accounts/moved', by: 1});
-	tell(context, `${shownName(account.name)} ${isMarked ? 'marked' : 'unmarked'}, ${count(marked.length)} in all.`);
-};
-
-export const unmarkAccounts: Command = ({store}) => {
-	const number = markedAccounts(store.getState()).length;
-	store.dispatch({type: 'move/marksCleared'});
-	say({store}, `${counted(number, 'account')} unmarked.`);
-};
 
 /** Opens the list of destinations for the marked accounts, or for the account under the cursor. The flags of its organization are loaded if they are not known. */
 export const openMove: Command = async context => {

@@ -5,9 +5,9 @@ import type {Picking, Scrolled} from '../../kernel/form-model/form.js';
 import type {JournalEntry} from '../../kernel/form-model/journal-entry.js';
 import {lineOf, type Line} from '../../kernel/form-model/line-editor.js';
 import type {SeenRows} from '../../kernel/form-model/seen.js';
+import {accountList} from '../../kernel/state/account-search.js';
 import {clamp} from '../../kernel/state/clamp.js';
 import type {ItemState} from '../../kernel/state/item-result.js';
-import {withAccountMarkToggled} from '../../kernel/state/marks.js';
 import {rowOfId} from '../../kernel/state/selectors.js';
 import {withDialog, type Message, type State} from '../../kernel/state/state.js';
 import type {Told} from '../../base/text/told.js';
@@ -41,8 +41,6 @@ export type Moving = {
 
 /** Events of moving accounts. `moved`: the ids of the accounts that have left the source. */
 export type MoveEvent =
-	| {readonly type: 'move/markToggled'; readonly id: string}
-	| {readonly type: 'move/marksCleared'}
 	| {readonly type: 'move/opened'; readonly accounts: readonly MovedAccount[]; readonly source: string}
 	| {readonly type: 'move/searched'; readonly line: Line}
 	| {readonly type: 'move/pointed'; readonly by: number}
@@ -148,8 +146,8 @@ function withoutMoved(state: State, {source, results}: Moving): State {
 // An account whose move is unclear loses its mark too, so that no habit moves it again.
 function withoutDecidedMarks(state: State, {results}: Moving): State {
 	const isDecided = (id: string) => ['done', 'unknown'].includes(results.get(id)?.status ?? '');
-	const {of, ids} = state.accountMarks;
-	return {...state, accountMarks: {of, ids: new Set([...ids].filter(id => !isDecided(id)))}};
+	const marks = state.listMarks.get(accountList.pane);
+	return marks ? {...state, listMarks: new Map(state.listMarks).set(accountList.pane, {...marks, names: new Map([...marks.names].filter(([id]) => !isDecided(id)))})} : state;
 }
 
 const afterRun = (state: State, move: Moving): State => withoutDecidedMarks(withoutMoved(state, move), move);
@@ -164,14 +162,6 @@ function opened(accounts: readonly MovedAccount[], source: string, rest: Partial
 
 export function reduceMove(state: State, event: MoveEvent): State {
 	switch (event.type) {
-		case 'move/markToggled': {
-			return withAccountMarkToggled(state, event.id);
-		}
-
-		case 'move/marksCleared': {
-			return {...state, accountMarks: {of: '', ids: new Set()}};
-		}
-
 		case 'move/opened': {
 			return withDialog(state, opened(event.accounts, event.source, {step: picking()}));
 		}

@@ -201,9 +201,12 @@ function entered(state: State, id: string): State {
 	const row = rowOfId(state, id);
 	const {dialog, news} = state;
 	const change = changesIn(state).find(each => each.id === id);
-	return row === -1 || !news || !change || dialog.kind !== 'news'
-		? state
-		: atChange(selectRow({...withoutFind(withDialog(state, {kind: 'none'})), pane: 'tree', news: {...news, left: unasked(dialog)}}, row), change);
+	if (row === -1 || !news || !change || dialog.kind !== 'news') {
+		return state;
+	}
+
+	const left = withoutFind({...withDialog(state, {kind: 'none'}), news: {...news, left: unasked(dialog)}});
+	return atChange(selectRow({...left, pane: 'tree'}, row), change);
 }
 
 export function reduceNews(state: State, event: NewsEvent): State {

@@ -155,6 +155,9 @@ export function ancestorsOf(index: TreeIndex, row: number): readonly number[] {
 /** The rows from the root to `row`. */
 export const lineTo = (index: TreeIndex, row: number): readonly number[] => [...ancestorsOf(index, row), row];
 
+/** Whether a row is on show: neither folded away nor hidden by a filter. */
+export const isVisible = ({visible}: Tree, row: number): boolean => visible[placeIn(visible, row)] === row;
+
 /** The position of a row among the visible rows. If the row is folded away, the position of its nearest visible ancestor. */
 export const positionOf = ({visible}: Tree, row: number): number => Math.max(0, placeIn(visible, row));
 

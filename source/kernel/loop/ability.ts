@@ -2,6 +2,7 @@ import type {Line} from '../form-model/line-editor.js';
 import type {SeenRows} from '../form-model/seen.js';
 import {isOfKind, type Dialog, type DialogKind, type DialogOf} from '../state/dialog.js';
 import {isOf, type Event} from '../state/events.js';
+import type {Markable} from '../state/markable.js';
 import type {State} from '../state/state.js';
 import type {
 	Binding, Choices, DialogPart, DialogView, ListPart, PanePart, PaneSearch, Place, PlacePart, Registry, Room,
@@ -16,7 +17,8 @@ export type KernelCommand =
 	| 'scrollDialogDown' | 'scrollDialogUp' | 'scrollDialogPageDown' | 'scrollDialogPageUp' | 'scrollDialogToFirst' | 'scrollDialogToLast'
 	| 'moveListDown' | 'moveListUp' | 'moveListToFirst' | 'moveListToLast'
 	| 'openListSearch' | 'typeIntoListSearch' | 'keepListSearch' | 'leaveListSearch' | 'findNext' | 'findPrevious'
-	| 'showNextFilter' | 'showPreviousFilter' | 'clearListFilter';
+	| 'showNextFilter' | 'showPreviousFilter' | 'clearListFilter'
+	| 'toggleMark' | 'markRange' | 'markFound' | 'invertMarks' | 'unmarkAll' | 'markAgain';
 
 /** A key as an ability declares it. `everywhere` means in all places, `panes` in all panes. A function chooses among the panes. */
 export type Key<Name extends string> = Omit<Binding, 'command' | 'places'> & {
@@ -41,6 +43,8 @@ export type Ability = {
 	readonly panes?: readonly PanePart[];
 	/** How to load what its pane shows. */
 	readonly paneLoaders?: readonly PaneLoader[];
+	/** What can be marked, by the name of its pane or dialog. */
+	readonly markables?: Readonly<Record<Place, Markable>>;
 	readonly reducers?: readonly GroupReducer[];
 	/** The kinds of writes that it records and that no form undoes. */
 	readonly writes?: readonly Write[];

@@ -90,6 +90,7 @@ export function assemble(abilities: readonly Ability[]): Assembly {
 		searches: abilities.flatMap(({searches = []}) => searches),
 		panes,
 		writes,
+		markables: new Map(abilities.flatMap(({markables = {}}) => Object.entries(markables))),
 	};
 	check(registry, commands);
 	const pathAnswers = new Map(abilities.flatMap(({pathAnswers: own = {}}) => Object.entries(own)));

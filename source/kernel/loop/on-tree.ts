@@ -1,14 +1,14 @@
 import type {Binding} from '../rows/registry.js';
-import {whyNotOnTree, type WhyNot} from '../state/availability.js';
+import {whyNotOnTree} from '../state/availability.js';
 import {layoutOf} from '../state/layout.js';
 import {markedInTree} from '../state/marks.js';
 import type {State} from '../state/state.js';
 import {count} from '../../base/text/words.js';
 
 /** Makes a key act on the tree from every pane, but only while the tree is on the screen. `whyNot` gives further reasons. */
-export const onTree = (whyNot: WhyNot): {readonly isOnTree: true; readonly whyNot: WhyNot} => ({
+export const onTree = (whyNot: NonNullable<Binding['whyNot']>): Required<Pick<Binding, 'isOnTree' | 'whyNot'>> => ({
 	isOnTree: true,
-	whyNot: state => (layoutOf(state).left ? undefined : whyNotOnTree(state)) ?? whyNot(state),
+	whyNot: (state, registry) => (layoutOf(state).left ? undefined : whyNotOnTree(state)) ?? whyNot(state, registry),
 });
 
 /** For a key that acts on the marked organizations while the tree has any. Its name and its hint then show how many. */

@@ -6,6 +6,7 @@ import {keyOf} from '../state/key-of.js';
 import {layoutOf} from '../state/layout.js';
 import {isListAwaited} from '../state/list-reducer.js';
 import {isSearchLost, openListSearch} from '../state/list-search.js';
+import type {Markable} from '../state/markable.js';
 import type {PaneList} from '../state/pane-list.js';
 import {selectedId, selectedOrganization} from '../state/selectors.js';
 import type {State} from '../state/state.js';
@@ -33,8 +34,8 @@ type Shown<Item> = Pick<PanePart, 'length' | 'whyNotMove'> & {
 	/** Makes the rows of the items, without the sign of the cursor. */
 	readonly rowOf: (state: State, columns: number) => (item: Item) => Row;
 	readonly moved: (by: number) => Event;
-	/** The ids of marked items, if they can be marked. */
-	readonly marked?: (state: State) => ReadonlySet<string>;
+	/** The list with rows that can be marked. */
+	readonly markable?: Markable;
 	/** What follows the number of items: `, direct`. */
 	readonly ending?: string;
 };
@@ -42,9 +43,9 @@ type Shown<Item> = Pick<PanePart, 'length' | 'whyNotMove'> & {
 const leastForBoth = 50;
 
 /** The pane of a list. The cursor, the search, the position and what an empty list says are the same in every list. */
-export function listPane<Item extends {readonly id: string}>(list: PaneList<Item>, {name, unit, foundBy, asks, hidden, rowOf, moved, marked, ending = '', ...others}: Shown<Item>): PanePart {
+export function listPane<Item extends {readonly id: string}>(list: PaneList<Item>, {name, unit, foundBy, asks, hidden, rowOf, moved, markable, ending = '', ...others}: Shown<Item>): PanePart {
 	const {pane, selected, query, listed, chosen} = list;
-	const markedIn = (state: State): ReadonlySet<string> => marked?.(state) ?? new Set();
+	const markedIn = (state: State): ReadonlySet<string> => markable?.marks(state) ?? new Set();
 
 	const note = (state: State, columns: number): string => {
 		if (state.pane === pane && isSearchLost(state)) {
@@ -72,7 +73,7 @@ export function listPane<Item extends {readonly id: string}>(list: PaneList<Item
 		const rows = windowed(items, cursor, height - status.length).map(([item, isCursor]): Row => {
 			const isSelected = isFocused && isCursor;
 			const {left, right = []} = row(item);
-			return {left: [...(marked ? markSigns(isSelected, marks.has(item.id)) : [selectionMark(isSelected)]), ...left], right, isSelected};
+			return {left: [...(markable ? markSigns(isSelected, marks.has(item.id)) : [selectionMark(isSelected)]), ...left], right, isSelected};
 		});
 		return {
 			// If nothing else on the screen names the organization, the title does.

@@ -6,6 +6,7 @@ import type {SeenRows} from '../form-model/seen.js';
 import {type Area, innerRows, layoutOf} from '../state/layout.js';
 import type {Dialog} from '../state/dialog.js';
 import type {Event} from '../state/events.js';
+import type {Markable} from '../state/markable.js';
 import type {Pane, PaneSlots, Slot, State} from '../state/state.js';
 import type {Told} from '../../base/text/told.js';
 import {viewOf} from './view.js';
@@ -211,6 +212,8 @@ export type Registry = {
 	/** In the order of Tab. */
 	readonly panes: ReadonlyMap<Pane, PanePart>;
 	readonly writes: Writes;
+	/** What can be marked, by the name of its pane or dialog. */
+	readonly markables: ReadonlyMap<Place, Markable>;
 };
 
 /** Merges equal bindings of several abilities into one binding with all of their places. */
@@ -235,6 +238,9 @@ export function paneOf({panes}: Registry, {pane}: Pick<State, 'pane'>): PanePart
 
 /** The slots of the panes, for the first state. */
 export const paneSlots = ({panes}: Registry): PaneSlots => new Map(panes.values().map(({pane, slot}) => [pane, slot]));
+
+/** What the keys for marking act on here: the list of the dialog or of the pane, or else the tree. */
+export const markableOf = ({markables}: Registry, {dialog, pane}: Pick<State, 'dialog' | 'pane'>): Markable | undefined => markables.get(dialog.kind) ?? markables.get(pane) ?? markables.get('tree');
 
 /** Whether a place is a pane, and not a dialog or a search. */
 export const isPane = ({panes}: Registry, place: Place): boolean => panes.values().some(({pane}) => pane === place);

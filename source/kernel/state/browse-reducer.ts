@@ -117,6 +117,11 @@ export function reduceBrowse(state: State, event: BrowseEvent): State {
 			return {...state, listSearch: undefined};
 		}
 
+		case 'pane/rowsMarked': {
+			const {type, list, ...marks} = event;
+			return {...state, listMarks: new Map(state.listMarks).set(list, marks)};
+		}
+
 		case 'message/shown': {
 			return {...state, message: event.message, heard: undefined};
 		}

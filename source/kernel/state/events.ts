@@ -5,7 +5,7 @@ import type {DrawnRows} from '../form-model/seen.js';
 import type {Line} from '../form-model/line-editor.js';
 import type {Age} from '../../base/text/time.js';
 import type {SiblingOrder} from '../../base/tree/sorting.js';
-import type {Message, Pane, Tab} from './state.js';
+import type {ListMarks, Message, Pane, Tab} from './state.js';
 import type {Dialog} from './dialog.js';
 import type {Detail} from './data.js';
 
@@ -87,6 +87,7 @@ export type BrowseEvent =
 	| {readonly type: 'pane/listSearched'; readonly line: Line}
 	| {readonly type: 'pane/listSearchKept'}
 	| {readonly type: 'pane/listSearchLeft'}
+	| ({readonly type: 'pane/rowsMarked'; readonly list: string} & ListMarks)
 	| {readonly type: 'message/shown'; readonly message: Message}
 	| {readonly type: 'message/heard'; readonly message: Message}
 	| {readonly type: 'message/cleared'}

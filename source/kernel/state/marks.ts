@@ -1,11 +1,13 @@
-import type {Account} from '../../base/api/schemas.js';
 import {bothForms, told} from '../../base/text/told.js';
 import {count, counted, shownName} from '../../base/text/words.js';
 import {nameAt} from '../../base/tree/names.js';
+import {isVisible} from '../../base/tree/tree.js';
 import type {WhyNot} from './availability.js';
 import {isOf, type Event} from './events.js';
 import {keyOf} from './key-of.js';
-import {isListed, markedCount, markedIds, rowOfId, selectedAccounts, selectedId} from './selectors.js';
+import {
+	isListed, markedCount, markedIds, markedRows, rowOfId,
+} from './selectors.js';
 import type {State} from './state.js';
 
 export function withMarkToggled(state: State, id: string): State {
@@ -17,22 +19,11 @@ export function withMarkToggled(state: State, id: string): State {
 	return {...state, marks};
 }
 
-/** The marked accounts of the selected organization, in the order of its list. */
-export function markedAccounts(state: State): readonly Account[] {
-	const {of, ids} = state.accountMarks;
-	return ids.size > 0 && of === selectedId(state) ? (selectedAccounts(state)?.items ?? []).filter(({id}) => ids.has(id)) : [];
-}
+/** The rows of the marked organizations that a filter hides. */
+export const hiddenMarks = (state: Pick<State, 'tree' | 'marks'>): readonly number[] => state.tree.matches ? markedRows(state).filter(row => !isVisible(state.tree, row)) : [];
 
-/** Marks or unmarks an account of the selected organization. Accounts of another organization lose their marks. */
-export function withAccountMarkToggled(state: State, id: string): State {
-	const of = selectedId(state) ?? '';
-	const ids = new Set(state.accountMarks.of === of ? state.accountMarks.ids : []);
-	if (!ids.delete(id)) {
-		ids.add(id);
-	}
-
-	return {...state, accountMarks: {of, ids}};
-}
+/** Names how many of the things that a key acts on are not on the screen. Undefined if none are hidden. */
+export const notShownText = (hidden: number): string | undefined => hidden === 0 ? undefined : `${count(hidden)} marked ${hidden === 1 ? 'one is' : 'ones are'} not shown.`;
 
 /** Why keys that need marks cannot act. */
 export const whyNothingMarked: WhyNot = state => state.marks.size > 0 ? undefined : `Nothing is marked. Press ${keyOf(state, 'toggleMark')} to mark the selected organization.`;

@@ -51,6 +51,9 @@ export type Visits = {readonly stops: ReadonlyArray<{readonly key: string; reado
 /** The result of a key. Screen readers say `said` instead of the text, and all of a value. `page`: the verified documentation page of a refused request. `isValue`: the text is a value of several lines. */
 export type Message = {readonly tone: 'info' | 'success' | 'warning' | 'danger'; readonly page?: string; readonly isValue?: true} & TwoForms;
 
+/** The names of marked rows by id, in the order of marking. `of`: the organization whose list it is. `cleared`: what the person unmarked last, to bring it back. */
+export type ListMarks = {readonly of: string; readonly names: ReadonlyMap<string, string>; readonly cleared?: ReadonlyMap<string, string>};
+
 export type State = Readonly<Slices> & {
 	readonly connection: Connection;
 	readonly size: {readonly columns: number; readonly rows: number};
@@ -72,8 +75,8 @@ export type State = Readonly<Slices> & {
 	readonly listSearch: ListSearch | undefined;
 	/** Id of the account whose organization the person looked up. The list of accounts marks it. */
 	readonly soughtAccount: string | undefined;
-	/** Ids of the marked accounts, which belong to the organization `of`. */
-	readonly accountMarks: {readonly of: string; readonly ids: ReadonlySet<string>};
+	/** The marked rows of lists, by the name of the pane or dialog. */
+	readonly listMarks: ReadonlyMap<string, ListMarks>;
 	readonly details: ReadonlyMap<string, DetailState>;
 	readonly accounts: ReadonlyMap<string, ListState<Account>>;
 	/** Undefined until they are recalled, after the first frame. */
@@ -147,7 +150,7 @@ export function initialState(connection: Connection, size: State['size'], panes:
 		accountsCursor: 0,
 		listSearch: undefined,
 		soughtAccount: undefined,
-		accountMarks: {of: '', ids: new Set()},
+		listMarks: new Map(),
 		details: new Map(),
 		accounts: new Map(),
 		profiles: new Map(),

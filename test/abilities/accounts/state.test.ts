@@ -3,6 +3,7 @@ import {test} from 'node:test';
 import {hintRow} from '../../../source/kernel/loop/hint-row.js';
 import {messageRows} from '../../../source/kernel/rows/message-rows.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
+import {markableAccounts} from '../../../source/kernel/state/account-marks.js';
 import {accountList} from '../../../source/kernel/state/account-search.js';
 import {whyNotAccount} from '../../../source/kernel/state/availability.js';
 import {actingBinding, placeOf} from '../../../source/kernel/rows/registry.js';
@@ -75,7 +76,7 @@ await test('ends the account search on another pane, on another organization or 
 await test('gives Escape one meaning at a time, and shows only that one', () => {
 	const finding = reduceAll(received, {type: 'find/opened'}, {type: 'find/edited', line: lineOf('acme')}, {type: 'find/accepted'});
 	const onAccounts = reduce(finding, {type: 'pane/focused', pane: 'accounts'});
-	const marking = reduce(onAccounts, {type: 'move/markToggled', id: '1a'});
+	const marking = reduce(onAccounts, markableAccounts.changed(onAccounts, ['1a']));
 	const searching = reduce(typed('port', marking), {type: 'pane/listSearchKept'});
 	const meanings = [searching, marking, onAccounts, finding].map(state => {
 		const shown = [...messageRows(state), hintRow(registry, state)].map(({left}) => textOf(left)).join(' ');
@@ -83,7 +84,7 @@ await test('gives Escape one meaning at a time, and shows only that one', () => 
 	});
 	assert.deepEqual(meanings, [
 		['leaveListSearch', 'Esc shows', 'Esc show'],
-		['unmarkAccounts', 'Esc unmark'],
+		['unmarkAll', 'Esc unmark'],
 		['openTree', 'Esc tree'],
 		['leaveFind', 'Esc ends'],
 	]);

@@ -3,7 +3,10 @@ import {test} from 'node:test';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import {markedCount, markedRows} from '../../../source/kernel/state/selectors.js';
 import type {State} from '../../../source/kernel/state/state.js';
-import {whyNotUnmark, whyNotMark} from '../../../source/abilities/marks/availability.js';
+import {registry} from '../../../source/abilities.js';
+import {allMarked} from '../../../source/abilities/marks/state.js';
+import {whyNotUnmark as whyNotUnmarkHere} from '../../../source/kernel/loop/mark-rows.js';
+import {whyNotMark} from '../../../source/abilities/marks/availability.js';
 import {whyNotExport} from '../../../source/abilities/export/availability.js';
 import {
 	dialogOf, emptyState, family, north, organization, reasonOf, received, reduceAll, stateWith,
@@ -12,6 +15,8 @@ import {
 const base = stateWith(family);
 const mark = (id: string) => ({type: 'tree/markToggled', id} as const);
 const marked = reduceAll(base, mark('north'), mark('apac'));
+
+const whyNotUnmark = (state: State) => whyNotUnmarkHere(state, registry);
 
 const names = (state: State) => markedRows(state).map(row => state.tree.index.nameAt(row));
 
@@ -113,4 +118,21 @@ await test('adds the marked organizations as a scope of an export while any are 
 	const gone = reduceAll(exporting, {type: 'tree/marksCleared'});
 	assert.match(reasonOf(whyNotExport, gone), /^Nothing is marked any more\. Press Tab to choose/v);
 	assert.deepEqual(([1, -1] as const).map(by => dialogOf(reduceAll(gone, {type: 'export/scoped', by}), 'export').scope), ['below', 'all']);
+});
+
+await test('lists what is marked, and unmarks one or all of it', () => {
+	const listed = reduceAll(
+		marked,
+		{
+			type: 'pane/rowsMarked', list: 'accounts', of: 'north', names: new Map([['a1', 'Website'], ['a2', 'Shop']]),
+		},
+		{type: 'marks/listed'},
+	);
+	const named = (state: State) => allMarked(state).map(({name}) => name);
+	assert.deepEqual([listed.dialog.kind, named(listed)], ['marked', ['APAC', 'Northwind', 'Website', 'Shop']]);
+	const removing = allMarked(listed).slice(1, 3).map(entry => ({type: 'marks/removed', entry} as const));
+	const fewer = reduceAll(listed, ...removing);
+	assert.deepEqual(named(fewer), ['APAC', 'Shop']);
+	const none = reduceAll(fewer, {type: 'marks/cleared'});
+	assert.deepEqual([named(none), [...none.clearedMarks], [...none.listMarks.get('accounts')?.cleared ?? []]], [[], ['apac'], [['a2', 'Shop']]]);
 });

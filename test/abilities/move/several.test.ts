@@ -4,7 +4,7 @@ import {frameOf} from '../../helpers/frames.js';
 import {startLossyProxy} from '../../helpers/lossy-proxy.js';
 import {writesTo} from '../../helpers/on-organization.js';
 import {until} from '../../helpers/until.js';
-import {markedAccounts} from '../../../source/kernel/state/marks.js';
+import {markedAccounts} from '../../../source/kernel/state/account-marks.js';
 import {openSandbox} from '../../base/sandbox/call.js';
 import {createMobile, directHolderOf, moveTo, movingOf, type Program, review, startMove} from './start.js';
 
@@ -26,7 +26,7 @@ await test('marks accounts with space, and shows the marks', async () => {
 	await press(' ');
 	assert.match(frameOf(store.getState()), /v move 2/v);
 	await press('escape');
-	assert.equal(said(), '2 accounts unmarked.');
+	assert.equal(said(), '2 accounts unmarked. Press M to mark them again.');
 	await press('g', ' ', 'g', ' ');
 	assert.deepEqual(markedAccounts(store.getState()), []);
 });

@@ -7,7 +7,7 @@ import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import {mobilityIn, whyNotMove} from '../../../source/abilities/move/availability.js';
 import {moveView} from '../../../source/abilities/move/rows.js';
 import {destinationsOf} from '../../../source/abilities/move/state.js';
-import {markedAccounts} from '../../../source/kernel/state/marks.js';
+import {markableAccounts, markedAccounts} from '../../../source/kernel/state/account-marks.js';
 import type {State} from '../../../source/kernel/state/state.js';
 import {fittedText} from '../../helpers/row-texts.js';
 import {paneScene, shownPane} from '../../helpers/pane-scene.js';
@@ -26,6 +26,16 @@ function inAccounts(list = family, id = 'north'): State {
 	return reduceAll(stateWith(list), {type: 'tree/selected', key: id}, {type: 'accounts/requested', id, request: 2}, {
 		type: 'accounts/received', id, request: 2, items: accounts, total: 3, unreadable: 0, isLast: true, readAt: 1,
 	}, {type: 'pane/focused', pane: 'accounts'});
+}
+
+/** Marks or unmarks accounts, one after the other. The cursor moves down with each. */
+function toggled(state: State, ...ids: readonly string[]): State {
+	let last = state;
+	for (const id of ids) {
+		last = reduceAll(last, ...markableAccounts.toggled(last, id));
+	}
+
+	return last;
 }
 
 const opened = (state = inAccounts()): State => reduce(state, {type: 'move/opened', accounts: accounts.map(({id, name}) => ({id, name})), source: 'north'});
@@ -64,10 +74,10 @@ await test('explains why accounts cannot be moved', () => {
 });
 
 await test('marks accounts of one organization at a time', () => {
-	const marked = reduceAll(inAccounts(), {type: 'move/markToggled', id: 'a1'}, {type: 'move/markToggled', id: 'a3'}, {type: 'move/markToggled', id: 'a1'});
+	const marked = toggled(inAccounts(), 'a1', 'a3', 'a1');
 	assert.deepEqual(markedAccounts(marked).map(({id}) => id), ['a3']);
 	assert.match(shownPane(marked, 'accounts')?.note ?? '', /^1 marked · /v);
-	const at = reduce(marked, {type: 'accounts/moved', by: 2});
+	const at = reduce(marked, {type: 'accounts/moved', by: 9});
 	assert.match(paneScene(at).intro.join(' '), /, 1 marked\.$/v);
 	assert.match(paneScene(at).focus ?? '', /marked, 3 of 3$/v);
 	const elsewhere = reduceAll(marked, {type: 'tree/selected', key: 'contoso'});
@@ -91,7 +101,7 @@ await test('shows both paths, the consequence and every request in the review, w
 });
 
 await test('ignores the result of an earlier run, and drops the marks of decided accounts', () => {
-	const sent = reduceAll(inAccounts(), {type: 'move/markToggled', id: 'a1'}, {type: 'move/markToggled', id: 'a2'}, {type: 'move/markToggled', id: 'a3'});
+	const sent = toggled(inAccounts(), 'a1', 'a2', 'a3');
 	const running = reduceAll(opened(sent), {type: 'move/chosen', destination: 'apac'}, {type: 'move/sent', request: 9});
 	const late = reduce(running, {
 		type: 'move/resultChanged', request: 8, id: 'a1', result: {status: 'done'},
@@ -133,6 +143,7 @@ await test('checks where an account is before the undo of its move, and keeps th
 	assert.equal(moveIn(reduce(back, {type: 'move/returned'})).step.name, 'picking');
 	const done = reduce(sent, {type: 'move/done', request: 8, message: {tone: 'success', text: 'Moved.'}});
 	assert.deepEqual([done.dialog.kind, done.message?.text], ['none', 'Moved.']);
-	const unmarked = reduceAll(inAccounts(), {type: 'move/markToggled', id: 'a1'}, {type: 'move/marksCleared'});
+	const marked = toggled(inAccounts(), 'a1');
+	const unmarked = reduce(marked, markableAccounts.unmarked(marked));
 	assert.deepEqual(markedAccounts(unmarked), []);
 });

@@ -64,6 +64,12 @@ const openings: Readonly<Record<string, readonly Event[]>> = {
 		})),
 	}],
 	contexts: [{type: 'contexts/opened'}],
+	marked: [
+		{
+			type: 'pane/rowsMarked', list: 'accounts', of: 'north', names: new Map(['more two', 'three', 'two', 'one'].map(name => [name, name])),
+		},
+		{type: 'marks/listed'},
+	],
 	groups: [{type: 'groups/opened', groups: ['more-two', 'three', 'two', 'one'].map(name => ({name, members: new Map()}))}],
 };
 

@@ -16,6 +16,7 @@ import {
 	removeAnyway, returnToAddresses, reviewInvite, sendInvitations, stopInvitations, typeAddresses,
 } from './commands.js';
 import {memberWrites} from './journal.js';
+import {markableMembers} from './marks.js';
 import {membersPane, oneMemberRows} from './pane.js';
 import {inviteHeadRows, inviteRows, isPendingRemoval, removalHeadRows, removalRows} from './rows.js';
 import {forgetChosen, membersIn, reduceMembers, shownMember} from './state.js';
@@ -160,6 +161,7 @@ export const members = defineAbility({
 		}),
 	],
 	panes: [membersPane],
+	markables: {members: markableMembers},
 	paneLoaders: [
 		{
 			pane: 'members',

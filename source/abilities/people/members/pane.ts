@@ -11,6 +11,7 @@ import {escapeHidden, exactName} from '../../../base/text/harmless.js';
 import {joinedBy, type Told} from '../../../base/text/told.js';
 import {widthOf} from '../../../base/text/width.js';
 import {whyNotMember} from './availability.js';
+import {markableMembers} from './marks.js';
 import {memberList} from './state.js';
 
 declare module '../../../kernel/state/state.js' {
@@ -76,6 +77,7 @@ export const membersPane = listPane(memberList, {
 	foundBy: 'email, name, status or start of the id',
 	asks: 'Find a member: type an email address, a name or a status.',
 	hidden: () => 'The members are not loaded: this organization is not visible to you.',
+	markable: markableMembers,
 	moved: by => ({type: 'members/moved', by}),
 	whyNotMove: whyNotMember,
 	rowOf(state, columns) {

@@ -1,6 +1,7 @@
 import {defineAbility, defineDialog, reducerOf} from '../../../kernel/loop/ability.js';
 import {scrollKeys} from '../../../kernel/loop/cursor-keys.js';
 import {listDialog} from '../../../kernel/loop/list-dialog.js';
+import {markKeys} from '../../../kernel/loop/mark-rows.js';
 import type {State} from '../../../kernel/state/state.js';
 import {shownName} from '../../../base/text/words.js';
 import {
@@ -11,6 +12,7 @@ import {
 	copyPerson, goToMembership, leaveOffboarding, leavePerson, openOffboarding, openPeople, openPerson, readPeople,
 	readPeopleAgain, removePerson, stopOffboarding, stopReadingPeople, toggleLast,
 } from './commands.js';
+import {markablePeople} from './marks.js';
 import {peopleIn} from './people.js';
 import {isToSend, tallyOf} from './plan.js';
 import {nameOfId, offboardingRows, peopleRows, personRows} from './rows.js';
@@ -73,6 +75,7 @@ export const offboarding = defineAbility({
 			keys: ['y'], command: 'copyPerson', name: 'copy', alsoCalled: ['yank', 'clipboard'],
 			description: 'Copy the address, the name, the organizations or everything about the person, or all listed addresses', places: ['people', 'person'], whyNot: whyNotPerson, isHint: state => state.dialog.kind === 'person',
 		},
+		...markKeys('people'),
 		...people.leaving,
 		{
 			keys: ['escape', 'q'], command: 'stopReadingPeople', name: 'stop', description: 'Stop reading, and keep what was read', places: ['people'], whyNot: whyNotStopReading, isHint: 'whereItActs',
@@ -128,5 +131,6 @@ export const offboarding = defineAbility({
 			see: (dialog, seen) => ({...dialog, seen}),
 		}),
 	],
+	markables: {people: markablePeople},
 	reducers: [reducerOf(['people'], reducePeople), reducerOf(['offboarding'], reduceOffboarding)],
 });

@@ -5,12 +5,13 @@ import {factorText, sinceText, statusText} from '../../../base/tables/members.js
 import {nameSpans} from '../../../kernel/rows/name-spans.js';
 import type {Room} from '../../../kernel/rows/registry.js';
 import {
-	data, namedRows, plain, row, type Row, selectionMark, sign, type Span, toldRows, toldSpan, toned, totalWidth,
+	data, markSigns, namedRows, plain, row, type Row, selectionMark, sign, type Span, toldRows, toldSpan, toned, totalWidth,
 } from '../../../kernel/rows/row.js';
 import {headRows} from '../../../kernel/rows/subject-rows.js';
 import {windowed} from '../../../kernel/rows/view.js';
 import type {DialogOf} from '../../../kernel/state/dialog.js';
 import {keyOf} from '../../../kernel/state/key-of.js';
+import {notShownText} from '../../../kernel/state/marks.js';
 import {isWhole, rowOfId} from '../../../kernel/state/selectors.js';
 import type {State} from '../../../kernel/state/state.js';
 import {exactName} from '../../../base/text/harmless.js';
@@ -20,6 +21,7 @@ import {age} from '../../../base/text/time.js';
 import {count, counted} from '../../../base/text/words.js';
 import {nameAt, pathOf} from '../../../base/tree/names.js';
 import {isWholeRead} from '../../../kernel/loop/read-lists.js';
+import {markablePeople} from './marks.js';
 import {daysOf, peopleFilters, peopleIn, type Person, recalledIn, unreadIn} from './people.js';
 import {failuresFirst, type RemovalRow, tallyOf} from './plan.js';
 import type {MembersRead} from './read-members.js';
@@ -104,10 +106,17 @@ const whoSpans = ({email, name}: Pick<Person, 'email' | 'name'>, hasName: boolea
 	...(name === '' || !hasName ? [] : [plain('  '), {...data(name), tone: 'dim' as const}]),
 ];
 
-function personRow(person: Person, isSelected: boolean, now: number, columns: number): Row {
+function personRow(person: Person, {isSelected, isMarked}: {readonly isSelected: boolean; readonly isMarked: boolean}, now: number, columns: number): Row {
 	const facts = toldSpan(factsOf(person, now, columns), 'dim');
 	const room = columns - 3 - totalWidth([facts]);
-	return {left: [selectionMark(isSelected), ...nameSpans(whoSpans(person, columns >= leastForName), room)], right: [facts], isSelected};
+	return {left: [...markSigns(isSelected, isMarked), ...nameSpans(whoSpans(person, columns >= leastForName), room)], right: [facts, ...(isMarked ? [sign('', ', marked')] : [])], isSelected};
+}
+
+/** How many people are marked, and how many of them are not listed. */
+function markedRows(state: State, columns: number): readonly Row[] {
+	const number = markablePeople.number(state);
+	const hidden = notShownText(markablePeople.hidden(state));
+	return number === 0 ? [] : toldRows(`${count(number)} marked.${hidden === undefined ? '' : ` ${hidden}`}`, columns, hidden === undefined ? 'dim' : 'warning');
 }
 
 /** The people below an organization, with what is missing from the list. */
@@ -115,12 +124,13 @@ export function peopleRows(state: State, dialog: DialogOf<'people'>, room: Room)
 	const {ids, cursor, now} = dialog;
 	const {columns, height: whole} = room;
 	const isEmpty = peopleIn(peopleRead(state), ids).length === 0;
-	const progress = [...progressRows(state, dialog, columns), ...failedRows(state, ids, columns)];
+	const progress = [...markedRows(state, columns), ...progressRows(state, dialog, columns), ...failedRows(state, ids, columns)];
+	const marks = markablePeople.marks(state);
 	const most = Math.max(1, Math.floor(whole / 2));
 	return peopleList.rows(state, dialog, room, {
 		head: isEmpty ? progress : [...progress.slice(0, most), ...(progress.length === 0 ? [] : [row()]), filterRow(state, dialog)],
 		isEmptyTold: progress.length > 0,
-		rowsOf: (found, height) => windowed(found, cursor, height).map(([person, isSelected]) => personRow(person, isSelected, now, columns)),
+		rowsOf: (found, height) => windowed(found, cursor, height).map(([person, isSelected]) => personRow(person, {isSelected, isMarked: marks.has(person.key)}, now, columns)),
 	});
 }
 

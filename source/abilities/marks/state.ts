@@ -1,0 +1,109 @@
+import {nameAt, pathOf} from '../../base/tree/names.js';
+import {isVisible, type Tree} from '../../base/tree/tree.js';
+import {searchableList} from '../../kernel/rows/searchable-list.js';
+import {keyOf} from '../../kernel/state/key-of.js';
+import {type Searchable, unsearched} from '../../kernel/state/searchable.js';
+import {markedRows, rowOfId} from '../../kernel/state/selectors.js';
+import {type ListMarks, type State, withDialog} from '../../kernel/state/state.js';
+
+/** Something marked: an organization, or a row of a list of one. `isHidden`: whether a filter of the tree hides it. */
+export type MarkedEntry = {
+	readonly kind: 'organization' | 'accounts' | 'members' | 'people';
+	readonly id: string;
+	readonly name: string;
+	readonly organizationId: string;
+	readonly isHidden: boolean;
+};
+
+export type MarksEvent =
+	| {readonly type: 'marks/listed'}
+	| {readonly type: 'marks/removed'; readonly entry: MarkedEntry}
+	| {readonly type: 'marks/cleared'};
+
+declare module '../../kernel/state/dialog.js' {
+	interface Dialogs {
+		readonly marked: Searchable;
+	}
+}
+
+declare module '../../kernel/state/events.js' {
+	interface Events {
+		readonly marks: MarksEvent;
+	}
+}
+
+/** The lists with a row of their own in the list of everything marked, in its order. */
+const lists = ['accounts', 'members', 'people'] as const;
+
+function entriesOf(state: State): readonly MarkedEntry[] {
+	const {tree, listMarks} = state;
+	const isFiltered = tree.matches !== undefined;
+	const organizations = markedRows(state).map((row): MarkedEntry => {
+		const id = tree.index.idAt(row) ?? '';
+		return {
+			kind: 'organization', id, name: nameAt(state, row), organizationId: id, isHidden: isFiltered && !isVisible(tree, row),
+		};
+	});
+	return [
+		...organizations,
+		...lists.flatMap(kind => {
+			const {of = '', names = new Map<string, string>()} = listMarks.get(kind) ?? {};
+			return [...names].map(([id, name]): MarkedEntry => ({
+				kind, id, name, organizationId: of, isHidden: false,
+			}));
+		}),
+	];
+}
+
+const known = new WeakMap<Tree, Pick<State, 'listMarks' | 'marks'> & {readonly entries: readonly MarkedEntry[]}>();
+
+/** Everything that is marked: the organizations in the order of the tree, then rows of lists. */
+export function allMarked(state: State): readonly MarkedEntry[] {
+	const {tree, marks, listMarks} = state;
+	const last = known.get(tree);
+	if (last?.marks === marks && last.listMarks === listMarks) {
+		return last.entries;
+	}
+
+	const entries = entriesOf(state);
+	known.set(tree, {marks, listMarks, entries});
+	return entries;
+}
+
+export const markedList = searchableList('marked', {
+	nouns: ['mark', 'marks'],
+	foundBy: 'name, path or id',
+	items: allMarked,
+	textOf: ({id, name, organizationId}, _, state) => [...pathOf(state, rowOfId(state, organizationId)), name, id].join(' '),
+	emptyText: state => `Nothing is marked. Press ${keyOf(state, 'closeDialog')}, then press ${keyOf(state, 'toggleMark')} to mark a row.`,
+});
+
+const unmarkedList = ({of, names}: ListMarks): ListMarks => ({of, names: new Map(), cleared: names});
+
+function without(state: State, {kind, id}: MarkedEntry): State {
+	if (kind === 'organization') {
+		return {...state, marks: new Set([...state.marks].filter(each => each !== id))};
+	}
+
+	const marks = state.listMarks.get(kind);
+	return marks ? {...state, listMarks: new Map(state.listMarks).set(kind, {...marks, names: new Map([...marks.names].filter(([each]) => each !== id))})} : state;
+}
+
+export function reduceMarks(state: State, event: MarksEvent): State {
+	switch (event.type) {
+		case 'marks/listed': {
+			return withDialog(state, {...unsearched, kind: 'marked'});
+		}
+
+		case 'marks/removed': {
+			return without(state, event.entry);
+		}
+
+		case 'marks/cleared': {
+			const listMarks = new Map([...state.listMarks].map(([list, marks]) => [list, unmarkedList(marks)]));
+			return {
+				...state, listMarks, marks: new Set(), clearedMarks: state.marks,
+			};
+		}
+	}
+}

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
+import {frameOf} from '../../helpers/frames.js';
+import {startProgram} from '../../helpers/program.js';
+import {sceneOf} from '../../helpers/scene.js';
+import {account, family, received} from '../../helpers/state.js';
+
+const wide = {columns: 120, rows: 40};
+
+function start(size = wide) {
+	const program = startProgram({baseUrl: 'http://127.0.0.1:1'});
+	const {store} = program;
+	for (const event of [
+		{type: 'organizations/requested', request: 900} as const,
+		received(900, family),
+		{type: 'terminal/resized', ...size} as const,
+		{type: 'tree/allFolded', isCollapsed: false} as const,
+		{type: 'tree/marksChanged', ids: ['north', 'apac']} as const,
+		{type: 'accounts/requested', id: 'contoso', request: 901} as const,
+		{
+			type: 'accounts/received', id: 'contoso', request: 901, items: [account('a1', {name: 'Website'})], unreadable: 0, isLast: true, readAt: 1,
+		} as const,
+		{type: 'tree/selected', key: 'contoso'} as const,
+		{type: 'pane/focused', pane: 'accounts'} as const,
+	]) {
+		store.dispatch(event);
+	}
+
+	return program;
+}
+
+await test('lists everything that is marked with its path, with one key and from the list of commands', async () => {
+	const {press, store} = start();
+	await press('m', '.');
+	const frame = frameOf(store.getState());
+	assert.match(frame, /Marked[\s\S]*2 organizations and 1 account marked\.[\s\S]*APAC +Acme[\s\S]*Northwind +Acme › EMEA[\s\S]*Website +Acme › EMEA › Contoso +account/v);
+	assert.match(sceneOf(store.getState()).focus ?? '', /^APAC in Acme, 1 of 3$/v);
+	await press('escape', ':', ...'what is marked', 'enter');
+	assert.equal(store.getState().dialog.kind, 'marked');
+});
+
+await test('finds among the marked ones, unmarks one and unmarks all', async () => {
+	const {press, store, said} = start();
+	await press('m', '.', '/', ...'north', 'enter', 'm');
+	assert.deepEqual([[...store.getState().marks], said()], [['apac'], 'Northwind unmarked, 2 others are marked.']);
+	await press('escape', 'G', ' ');
+	assert.equal(store.getState().listMarks.get('accounts')?.names.size, 0);
+	await press('M');
+	assert.deepEqual([store.getState().marks.size, store.getState().dialog.kind], [0, 'none']);
+	assert.match(said() ?? '', /^1 organization unmarked\. Press M /v);
+	await press('.');
+	assert.match(frameOf(store.getState()), /Nothing is marked\. Press Esc, then press m to mark a row\./v);
+});
+
+await test('goes to a marked organization that the filter hides, and to a marked account', async () => {
+	const {press, store} = start();
+	await press('m');
+	for (const event of [{type: 'find/opened', now: 1} as const, {type: 'find/edited', line: lineOf('depth:0')} as const, {type: 'find/accepted'} as const]) {
+		store.dispatch(event);
+	}
+
+	await press('.');
+	assert.match(frameOf(store.getState()), /2 marked ones are not shown\. A filter hides them\.[\s\S]*APAC.*not shown/v);
+	await press('j', 'enter');
+	assert.deepEqual([store.getState().selectedKey, store.getState().pane, store.getState().find], ['north', 'tree', undefined]);
+	await press('.', 'G', 'enter');
+	assert.deepEqual([store.getState().selectedKey, store.getState().pane, store.getState().soughtAccount], ['contoso', 'accounts', 'a1']);
+});
+
+await test('names the marked organizations that have not loaded yet', async () => {
+	const {press, store} = start({columns: 60, rows: 24});
+	store.dispatch({type: 'tree/marksChanged', ids: ['north', 'later']});
+	await press('.');
+	assert.match(frameOf(store.getState()), /1 organization marked\.[\s\S]*1 marked organization has not loaded yet\./v);
+});
