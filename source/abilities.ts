@@ -26,6 +26,7 @@ import {onboarding} from './abilities/onboard/wizard/ability.js';
 import {organizations} from './abilities/organizations/ability.js';
 import {palette} from './abilities/palette/ability.js';
 import {path} from './abilities/path/ability.js';
+import {recents} from './abilities/recents/ability.js';
 import {refresh} from './abilities/refresh/ability.js';
 import {requestLog} from './abilities/request-log/ability.js';
 import {terms} from './abilities/terms/ability.js';
@@ -46,6 +47,7 @@ export const abilities = [
 	palette,
 	refresh,
 	marks,
+	recents,
 	groups,
 	known,
 	forms,

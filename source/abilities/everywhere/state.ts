@@ -1,6 +1,7 @@
 import type {Line} from '../../kernel/form-model/line-editor.js';
 import {withoutFind} from '../../kernel/state/find.js';
 import {cursorAmong, emptyKnownSearch, type Finding, type KnownSearch, type Unread} from '../../kernel/state/finding.js';
+import {pinnedAndVisited} from '../../kernel/state/recents.js';
 import {focusPane, selectRow} from '../../kernel/state/selection.js';
 import {rowOfId} from '../../kernel/state/selectors.js';
 import {withDialog, type State} from '../../kernel/state/state.js';
@@ -53,7 +54,7 @@ export function reduceEverywhere(state: State, event: EverywhereEvent): State {
 		case 'everywhere/opened': {
 			const {line, unread, now} = event;
 			return withDialog(state, {
-				kind: 'everywhere', line, cursor: 0, unread, now, ...emptyKnownSearch,
+				kind: 'everywhere', line, cursor: 0, unread, now, ...emptyKnownSearch, findings: line.text.trim() === '' ? pinnedAndVisited(state) : [],
 			});
 		}
 

@@ -2,7 +2,7 @@ import type {Organization} from '../../base/api/schemas.js';
 import {typeSearch} from '../../kernel/form-model/line-editor.js';
 import {unreadProfiles} from '../../kernel/rows/listing-text.js';
 import {counted} from '../../base/text/words.js';
-import {findMatches, isOnlyLike} from '../../kernel/state/find.js';
+import {findMatches, isListingPins, isOnlyLike} from '../../kernel/state/find.js';
 import {openFilter} from '../../kernel/state/found.js';
 import {isId} from '../../kernel/state/is-id.js';
 import {keyOf} from '../../kernel/state/key-of.js';
@@ -175,7 +175,7 @@ export const acceptFind: Command = async context => {
 	const state = store.getState();
 	const query = soughtText(state.find);
 	if (query === '') {
-		store.dispatch({type: 'find/left'});
+		store.dispatch({type: isListingPins(state) ? 'find/accepted' : 'find/left'});
 		return;
 	}
 

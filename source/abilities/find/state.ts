@@ -2,7 +2,7 @@ import {lineOf, type Line} from '../../kernel/form-model/line-editor.js';
 import {narrow} from '../../base/tree/tree.js';
 import {isId} from '../../kernel/state/is-id.js';
 import {
-	findMatches, isFiltering, seenAnew, seenThrough, toBestMatch,
+	findMatches, isFiltering, isListingPins, seenAnew, seenThrough, toBestMatch,
 } from '../../kernel/state/find.js';
 import {type Completing, soughtText, type Find} from '../../kernel/state/open-search.js';
 import {selectRow} from '../../kernel/state/selection.js';
@@ -61,7 +61,8 @@ function acceptFind(state: State, {server, completing, ...find}: Find, key = '')
 		return {...state, find: {...find, isTyping: false, kept: new Set(ids)}};
 	}
 
-	const kept = {...backToOrigin(state, find), find: {...find, isTyping: false}};
+	// The pinned organizations are no search to continue.
+	const kept = {...backToOrigin(state, find), find: isListingPins(state) ? undefined : {...find, isTyping: false}};
 	const match = findMatches(state).current === -1 ? undefined : selectedRow(state);
 	const row = state.tree.index.rowByKey.get(key) ?? match;
 	return row === undefined ? kept : selectRow(kept, row);
@@ -81,12 +82,13 @@ export function reduceFind(state: State, event: FindEvent): State {
 	switch (event.type) {
 		case 'find/opened': {
 			const {selectedKey, cursorRow} = state;
-			return {
+			const opened: State = {
 				...state, pane: 'tree', find: {
 					// A filter is changed rather than typed again.
 					line: find && isFiltering(state) ? find.line : lineOf(''), isTyping: true, openedAt: event.now ?? 0, ...(event.named && {named: event.named}), origin: {selectedKey, cursorRow}, ...(event.oldest !== undefined && {oldest: event.oldest}),
 				},
 			};
+			return isListingPins(opened) ? toBestMatch({...opened, tree: seenThrough(opened, opened.tree)}) : opened;
 		}
 
 		case 'find/edited': {

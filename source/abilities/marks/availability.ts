@@ -3,13 +3,10 @@ import {keyOf} from '../../kernel/state/key-of.js';
 import {isNothingFound} from '../../kernel/state/find.js';
 import {openFilter} from '../../kernel/state/found.js';
 import {soughtText} from '../../kernel/state/open-search.js';
-import {isWhole, selectedOrganization, selectedRow} from '../../kernel/state/selectors.js';
-import {whyNotIdentified} from '../../kernel/state/why-not-call.js';
-import {whyHidden} from '../../base/tree/names.js';
+import {isWhole, selectedRow} from '../../kernel/state/selectors.js';
+import {whyNotListed} from '../../kernel/state/why-not-listed.js';
 
-export const whyNotMark: WhyNot = state => whyNotRow(state)
-	?? whyNotIdentified(state)
-	?? (selectedOrganization(state) ? undefined : `This organization is ${whyHidden(state)}, so it cannot be marked.`);
+export const whyNotMark: WhyNot = state => whyNotListed(state, 'marked');
 
 export const whyNotMarkFound: WhyNot = state => {
 	if (soughtText(state.find) === '') {

@@ -4,6 +4,7 @@ import {ignoringSystemErrors} from '../../base/text/error-code.js';
 import {count} from '../../base/text/words.js';
 import type {Begun} from '../../kernel/loop/begin.js';
 import type {SessionContext} from '../../kernel/loop/context.js';
+import {onceSettled} from '../../kernel/loop/once-settled.js';
 import {say} from '../../kernel/loop/tell.js';
 import {fileNameOf} from '../../kernel/storage/file-name.js';
 import {openKeptValue} from '../../kernel/storage/kept-value.js';
@@ -11,9 +12,6 @@ import {mostOrganizations} from '../../kernel/storage/tree-cache.js';
 
 /** The most files with marks. Nobody has more. */
 const mostFiles = 100;
-
-/** Milliseconds without a change after which the marks are stored, because a killed program cannot store them at the end. */
-const settled = 3000;
 
 const schema = v.pipe(v.array(idSchema), v.maxLength(mostOrganizations));
 
@@ -37,7 +35,6 @@ export function beginWithMarks({store, disk: {stateFolder, owner}}: SessionConte
 	let {marks} = store.getState();
 	/** The marks of this session that the file has. */
 	let stored = marks;
-	let timer: NodeJS.Timeout | undefined;
 	const keep = () => {
 		const now = store.getState().marks;
 		if (now === marks) {
@@ -62,6 +59,7 @@ export function beginWithMarks({store, disk: {stateFolder, owner}}: SessionConte
 		});
 	};
 
+	const keeping = onceSettled(keep);
 	let seen = marks;
 	const stopWatching = store.subscribe(() => {
 		const now = store.getState().marks;
@@ -70,14 +68,12 @@ export function beginWithMarks({store, disk: {stateFolder, owner}}: SessionConte
 		}
 
 		seen = now;
-		clearTimeout(timer);
-		timer = setTimeout(keep, settled);
-		timer.unref();
+		keeping.changed();
 	});
 	return {
 		keep,
 		stop() {
-			clearTimeout(timer);
+			keeping.stop();
 			stopWatching();
 		},
 	};

@@ -5,6 +5,7 @@ import type {PlaceMemory} from '../../kernel/storage/place-memory.js';
 import {flippedKeys} from '../../base/tree/tree.js';
 import {told} from '../../base/text/told.js';
 import type {ServiceContext} from '../../kernel/loop/context.js';
+import {onceSettled} from '../../kernel/loop/once-settled.js';
 import {say} from '../../kernel/loop/tell.js';
 
 /** Selects an organization once it has loaded, unless the person has moved the cursor. `asked` is the requested id or path. If it does not exist, a message says so. */
@@ -45,9 +46,6 @@ function goTo({store}: ServiceContext, id: string | undefined, asked: string | u
 	return {isWaiting: () => isWaiting, stop};
 }
 
-/** Milliseconds in one place after which it is stored, because a killed program cannot store it at the end. */
-const settled = 3000;
-
 /** Starts where the last session ended, or at the requested organization. The first call of `leave` stores where this session ends. */
 export function restorePlace(context: ServiceContext, memory: PlaceMemory | undefined, asked: string | undefined): {readonly leave: () => void} {
 	const {store} = context;
@@ -72,7 +70,7 @@ export function restorePlace(context: ServiceContext, memory: PlaceMemory | unde
 		});
 	};
 
-	let timer: NodeJS.Timeout | undefined;
+	const keeping = onceSettled(keep);
 	let {selectedKey, tab, tree: {collapsed}} = store.getState();
 	const stopWatching = store.subscribe(() => {
 		const state = store.getState();
@@ -81,9 +79,7 @@ export function restorePlace(context: ServiceContext, memory: PlaceMemory | unde
 		}
 
 		({selectedKey, tab, tree: {collapsed}} = state);
-		clearTimeout(timer);
-		timer = setTimeout(keep, settled);
-		timer.unref();
+		keeping.changed();
 	});
 	let hasLeft = false;
 	return {
@@ -93,7 +89,7 @@ export function restorePlace(context: ServiceContext, memory: PlaceMemory | unde
 			}
 
 			hasLeft = true;
-			clearTimeout(timer);
+			keeping.stop();
 			stopWatching();
 			keep();
 			way?.stop();

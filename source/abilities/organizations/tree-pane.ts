@@ -1,6 +1,6 @@
 import {whyNotWrite} from '../../kernel/state/availability.js';
 import {
-	findMatches, isFiltering, isMatch, isNothingFound, isOnlyLike,
+	findMatches, isFiltering, isListingPins, isMatch, isNothingFound, isOnlyLike,
 } from '../../kernel/state/find.js';
 import {openFilter, soughtWords} from '../../kernel/state/found.js';
 import {isId} from '../../kernel/state/is-id.js';
@@ -233,7 +233,8 @@ function treeRow(state: State, {position, isSelected, shift}: {readonly position
 	const behind = columns - signColumns - indent.length - (right.length === 0 ? 0 : totalWidth(right) + 1);
 	// If the name would have too little room, the note is cut.
 	const room = behind - note.length < leastName ? behind : behind - note.length;
-	const mark = markSigns(isSelected, state.marks.has(index.idAt(at) ?? ''));
+	const id = index.idAt(at) ?? '';
+	const mark = markSigns(isSelected, state.marks.has(id), state.recents.pins.has(id));
 	const sign = foldSign(state.tree, at, position);
 	return {
 		left: [
@@ -344,7 +345,8 @@ export function treeRows(state: State, columns: number): readonly Row[] {
 /** The cursor's position and the number of rows, or the matches during a search. */
 export function treeNote(state: State): string {
 	const {tree: {visible}, listing} = state;
-	if (soughtText(state.find) !== '' && !(state.find?.isTyping === false && isNothingFound(state))) {
+	const isListing = isListingPins(state);
+	if (isListing || (soughtText(state.find) !== '' && !(state.find?.isTyping === false && isNothingFound(state)))) {
 		const {rows, current} = findMatches(state);
 		const more = isWhole(state) ? '' : ' …';
 		if (rows.length === 0) {
@@ -352,7 +354,7 @@ export function treeNote(state: State): string {
 		}
 
 		const all = count(rows.length);
-		const [one, many] = isOnlyLike(state) ? ['similar', 'similar'] : ['match', 'matches'];
+		const [one, many] = isListing ? ['pinned', 'pinned'] : (isOnlyLike(state) ? ['similar', 'similar'] : ['match', 'matches']);
 		return `${current === -1 ? `${all} ${rows.length === 1 ? one : many}` : `${one} ${count(current + 1)} of ${all}`}${more}`;
 	}
 
@@ -379,7 +381,7 @@ export function treeScene(state: State): Scene {
 	const selected = find?.isTyping && isNothingFound(state) ? harmless(nothingFoundText(state)) : standing;
 	const marked = markedCount(state);
 	const tree = `Tree of organizations${marked === 0 ? '' : `, ${count(marked)} marked`}.`;
-	const isBegun = find?.isTyping === true && soughtText(find) === '';
+	const isBegun = find?.isTyping === true && soughtText(find) === '' && !isListingPins(state);
 	return {
 		key: find?.isTyping ? 'find' : 'tree',
 		intro: [find?.isTyping ? `Find: type a name, an id or a part of a profile.${unreadProfiles(state)} Press ${keyOf(state, 'acceptFind')} to keep the match, or press Escape to end the search.` : tree],

@@ -17,11 +17,38 @@ const sentences = new Fuzzy({compare: compareNames});
 // Words with skipped letters, from their first letter on: “prfl”.
 const skipping = new Fuzzy({intraIns: Infinity, interLft: 2, compare: compareNames});
 
-function ranked(fuzzy: Fuzzy, texts: readonly string[], query: string): readonly number[] {
-	const [indexes, , order] = fuzzy.search([...texts], query, 1);
+/** The places in the order of the number that each has. */
+const sortedBy = <Item>(items: readonly Item[], numberOf: (item: Item) => number): readonly Item[] => items.toSorted((one, other) => numberOf(one) - numberOf(other));
+
+/** What decides which match is better, before their texts are compared. */
+const criteria = ['chars', 'intraIns', 'terms', 'interLft2', 'interLft1', 'interIns', 'start', 'cases'] as const;
+
+/** The places of the texts that match, best first. Of equal matches, the one with the least `useOf` comes first. */
+function ranked(fuzzy: Fuzzy, texts: readonly string[], query: string, useOf: (place: number) => number): readonly number[] {
+	const [indexes, info, order] = fuzzy.search([...texts], query, 1);
 	const found = indexes ?? [];
-	return order?.map(at => found[at] ?? -1) ?? found;
+	if (!info) {
+		return found;
+	}
+
+	// Matches with the words in another order are worse, which their info does not say.
+	const isComparable = !/\s/v.test(query);
+	const runs: number[][] = [];
+	for (const at of order) {
+		const before = runs.at(-1)?.[0];
+		const isEqual = isComparable && before !== undefined && criteria.every(name => info[name][at] === info[name][before]);
+		if (isEqual) {
+			runs.at(-1)?.push(at);
+		} else {
+			runs.push([at]);
+		}
+	}
+
+	return runs.flatMap(run => sortedBy(run.map(at => found[at] ?? -1), useOf));
 }
+
+/** What a command is called in the list of those that were used. */
+export const commandName = ({command, name}: Binding): string => `${command} ${name}`;
 
 const listed = ({bindings}: Registry, {pane}: State): readonly Binding[] =>
 	bindings.filter(({places, inPalette}) => places.includes(pane) && inPalette !== 'never');
@@ -29,26 +56,33 @@ const listed = ({bindings}: Registry, {pane}: State): readonly Binding[] =>
 // Whether the query is the command's key, its name, or another name for it.
 const isCalled = ({keys, name, alsoCalled = []}: Binding, query: string): boolean => keys.includes(query) || [name, ...alsoCalled].some(each => each.toLowerCase() === query.toLowerCase());
 
-/** The commands that match the query, best first. A command with exactly this name comes first if it can act. Commands that only act in another pane come after those that act here. */
+/** The commands that match the query, best first; of equal matches, the one that was used most and last. A command with exactly this name comes first if it can act. Commands that only act in another pane come after those that act here. */
 export function paletteEntries(registry: Registry, state: State): readonly Binding[] {
 	const query = state.dialog.kind === 'palette' ? state.dialog.line.text.trim() : '';
 	const here = listed(registry, state);
 	const elsewhere = registry.panes.keys().filter(pane => pane !== state.pane).flatMap(pane => listed(registry, {...state, pane}));
 	const entries = [...new Set([...here, ...elsewhere])];
+	const {commands} = state.recents;
+	const useOf = (binding: Binding | undefined): number => {
+		const at = binding ? commands.indexOf(commandName(binding)) : -1;
+		return at === -1 ? commands.length : at;
+	};
+
+	const isHere = ({places}: Binding) => places.includes(state.pane);
 	if (query === '') {
 		const isLast = ({inPalette}: Binding) => inPalette === 'last';
-		return [...entries.filter(each => !isLast(each)), ...entries.filter(each => isLast(each))];
+		return sortedBy(sortedBy(entries, useOf), each => isLast(each) ? 2 : Number(!isHere(each)));
 	}
 
 	const called = entries.map(({name, alsoCalled = []}) => [name, ...alsoCalled].join(' '));
 	const described = entries.map(({description}, at) => `${called[at] ?? ''} ${description}`);
+	const rank = (fuzzy: Fuzzy, texts: readonly string[]) => ranked(fuzzy, texts, query, place => useOf(entries[place]));
 	// The shorter name has fewer letters that were skipped.
-	const skipped = ranked(skipping, called, query).toSorted((one, other) => (entries[one]?.name.length ?? 0) - (entries[other]?.name.length ?? 0));
-	const order = [...ranked(sentences, called, query), ...ranked(names, called, query), ...ranked(sentences, described, query), ...skipped, ...ranked(skipping, described, query)];
+	const skipped = rank(skipping, called).toSorted((one, other) => (entries[one]?.name.length ?? 0) - (entries[other]?.name.length ?? 0));
+	const order = [...rank(sentences, called), ...rank(names, called), ...rank(sentences, described), ...skipped, ...rank(skipping, described)];
 	const named = entries.filter(binding => isCalled(binding, query) && whyNotHere(binding, state, registry) === undefined);
 	const matching = order.flatMap(place => entries[place] ?? []);
-	const isHere = ({places}: Binding) => places.includes(state.pane);
-	return [...new Set([...named, ...matching.filter(binding => isHere(binding)), ...matching])];
+	return [...new Set([...sortedBy(named, useOf), ...matching.filter(binding => isHere(binding)), ...matching])];
 }
 
 // The longest name, and a gap.

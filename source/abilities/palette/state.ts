@@ -3,6 +3,8 @@ import {withDialog, type State} from '../../kernel/state/state.js';
 
 export type PaletteEvent =
 	| {readonly type: 'palette/opened'}
+	/** `command`: as `commandName` names it. */
+	| {readonly type: 'palette/ran'; readonly command: string}
 	| {readonly type: 'palette/edited'; readonly line: Line};
 
 declare module '../../kernel/state/dialog.js' {
@@ -21,6 +23,10 @@ export function reducePalette(state: State, event: PaletteEvent): State {
 	switch (event.type) {
 		case 'palette/opened': {
 			return withDialog(state, {kind: 'palette', line: lineOf(''), cursor: 0});
+		}
+
+		case 'palette/ran': {
+			return state;
 		}
 
 		case 'palette/edited': {

@@ -22,6 +22,8 @@ type SearchResult = {
 	readonly best: number | undefined;
 	/** All matching rows, best first. */
 	readonly ranked: () => readonly number[];
+	/** How well a row matches; rows with the same number match equally well. Undefined if that is not known. */
+	readonly rankAt: (row: number) => number | undefined;
 };
 
 type KnownSearch = SearchResult & {
@@ -35,7 +37,9 @@ const namesAtOnce = 10_000;
 // Each frame needs the result several times.
 const known = new WeakMap<TreeIndex, KnownSearch>();
 
-const nothing: SearchResult = {inOrder: new Int32Array(0), best: undefined, ranked: () => []};
+const nothing: SearchResult = {
+	inOrder: new Int32Array(0), best: undefined, ranked: () => [], rankAt: () => undefined,
+};
 
 /** Without `query`, ids are not searched. */
 type Sought = {readonly query?: string; readonly needle: Needle};
@@ -45,6 +49,8 @@ const longestRanked = 255;
 
 /** The sort key of a found name: its rank, then its length. The row decides between equal keys. */
 const markFor = (rank: number, length: number): number => (rank << 8) | Math.min(length, longestRanked);
+
+const rankIn = (mark: number): number => mark >> 8;
 
 /** The names that contain the typed text, from `among` or from all names. */
 function holding(index: TreeIndex, {query, needle}: Sought, among?: Int32Array): SearchResult {
@@ -73,13 +79,22 @@ function holding(index: TreeIndex, {query, needle}: Sought, among?: Int32Array):
 
 		return count;
 	});
-	return {inOrder, best, ranked: () => [...inOrder].toSorted((one, other) => (marks[one] ?? 0) - (marks[other] ?? 0))};
+	return {
+		inOrder, best,
+		ranked: () => [...inOrder].toSorted((one, other) => (marks[one] ?? 0) - (marks[other] ?? 0)),
+		rankAt(row) {
+			const mark = marks[row] ?? 0;
+			return mark === 0 ? undefined : rankIn(mark);
+		},
+	};
 }
 
 // A shorter part of an id is probably not meant as an id.
 const idPart = /^[\da-f]{6,}$/v;
 
-const foundOf = (ranked: readonly number[]): SearchResult => ({inOrder: Int32Array.from(ranked).toSorted(), best: ranked[0], ranked: () => ranked});
+const foundOf = (ranked: readonly number[], rankAt: SearchResult['rankAt'] = () => undefined): SearchResult => ({
+	inOrder: Int32Array.from(ranked).toSorted(), best: ranked[0], ranked: () => ranked, rankAt,
+});
 
 /** The part of the query that can be an abbreviation: only letters and digits. */
 export const abbreviationOf = (query: string): Uint16Array => folded(query.replaceAll(/[^\p{Letter}\p{Mark}\p{Number}]/gv, '')).units;
@@ -157,8 +172,9 @@ function onPath(index: TreeIndex, query: string): Omit<KnownSearch, 'query'> {
 	}
 
 	// The last word is about the name itself.
-	const best = found.at(-1)?.ranked().filter(row => rows.has(row)) ?? [];
-	return {...foundOf([...new Set([...best, ...rows])]), manner};
+	const named = found.at(-1) ?? nothing;
+	const best = named.ranked().filter(row => rows.has(row));
+	return {...foundOf([...new Set([...best, ...rows])], row => rows.has(row) ? named.rankAt(row) : undefined), manner};
 }
 
 function abbreviated(index: TreeIndex, query: string): SearchResult {
@@ -227,5 +243,5 @@ export const prepareSearch = (index: TreeIndex): number => foldNext(index, names
 /** The rows that match the query, best first. Equal matches are in tree order. */
 export const rowsMatching = (index: TreeIndex, query: string): readonly number[] => knownOf(index, query).ranked();
 
-/** The matching rows in tree order, the best row, and the manner of the match. */
-export const searchTree = (index: TreeIndex, query: string): Pick<KnownSearch, 'inOrder' | 'best' | 'manner'> => knownOf(index, query);
+/** The matching rows in tree order, the best row, the manner of the match, and how well each row matches. */
+export const searchTree = (index: TreeIndex, query: string): Pick<KnownSearch, 'inOrder' | 'best' | 'manner' | 'rankAt'> => knownOf(index, query);

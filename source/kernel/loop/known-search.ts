@@ -9,6 +9,7 @@ import {profileTexts} from '../form-model/profile-match.js';
 import {tagTexts} from '../../base/tables/accounts.js';
 import type {ListState} from '../state/data.js';
 import type {Finding, FindingKind, KnownSearch, KnownText, KnownTexts, Unread} from '../state/finding.js';
+import {pinnedAndVisited, visitedRows} from '../state/recents.js';
 import type {State} from '../state/state.js';
 import {accountTexts, type Known, type KnownKind, type KnownValues, memberTexts, openKnown, searchedText} from '../storage/known.js';
 import type {ServiceContext} from './context.js';
@@ -162,7 +163,8 @@ function namesByRow(index: TreeIndex): readonly string[] {
 	return names;
 }
 
-type Searching = Values & {readonly query: Query; readonly isTrue: IsTrue; readonly onPath: Int32Array};
+/** `visited`: the place of each visited row, from 0 for the one visited most and last. */
+type Searching = Values & {readonly query: Query; readonly isTrue: IsTrue; readonly onPath: Int32Array; readonly visited: ReadonlyMap<number, number>};
 
 /** Whether one of the accounts or members in a text has what the path lacks, and not two of them together. */
 const isOfOne = (text: string, query: Query, onPath: number): boolean => query.words.length === 1 || text.split('\n\n').some(item => isHeld(item, query, onPath));
@@ -197,9 +199,19 @@ function canHold(text: string, rank: Rank, query: Query, onPath: number): boolea
 	}
 }
 
-/** The best of one kind, best first, and then in the order of the tree. */
+/** Rows with the visited ones among them first, so that those are listed even if there are more than can be. */
+function visitedFirst(rows: readonly number[], visited: ReadonlyMap<number, number>): readonly number[] {
+	if (visited.size === 0) {
+		return rows;
+	}
+
+	const [first, rest] = [rows.filter(row => visited.has(row)), rows.filter(row => !visited.has(row))];
+	return [...first.toSorted((one, other) => (visited.get(one) ?? 0) - (visited.get(other) ?? 0)), ...rest];
+}
+
+/** The best of one kind, best first, then the visited ones, and then in the order of the tree. */
 function findKind(kind: KnownKind, parts: ReadonlyArray<readonly KnownText[]>, searching: Searching): readonly Ranked[] {
-	const {state, query, onPath, isTrue} = searching;
+	const {state, query, onPath, isTrue, visited} = searching;
 	const {index} = state.tree;
 	const byRow = textsByRow(parts, index);
 	const rowsWithWhole = rowsWith(byRow, byRow.keys(), query.whole);
@@ -226,7 +238,7 @@ function findKind(kind: KnownKind, parts: ReadonlyArray<readonly KnownText[]>, s
 	const rowsInRest = query.words.length === 1 ? rowsWithWhole : byRow.keys().toArray();
 	const found: Ranked[] = [];
 	for (const rank of [least, ...others]) {
-		for (const row of rank < 2 ? rowsWithBeginning : rowsInRest) {
+		for (const row of visitedFirst(rank < 2 ? rowsWithBeginning : rowsInRest, visited)) {
 			found.push(...findIn(row, rank));
 			if (found.length > mostFindings) {
 				return found;
@@ -238,7 +250,8 @@ function findKind(kind: KnownKind, parts: ReadonlyArray<readonly KnownText[]>, s
 }
 
 /** The organizations whose names and those of their path have all words, and the ones whose id begins with a word. */
-function findOrganizations({tree: {index}}: State, query: Query, {own, withAbove}: ReturnType<typeof wordsOnPath>): readonly Ranked[] {
+function findOrganizations({state: {tree}, query, visited}: Searching, {own, withAbove}: ReturnType<typeof wordsOnPath>): readonly Ranked[] {
+	const {index} = tree;
 	const last = 1 << (query.words.length - 1);
 	const names = namesByRow(index);
 	const findAt = (row: number, rank: Rank): readonly Ranked[] => {
@@ -258,9 +271,10 @@ function findOrganizations({tree: {index}}: State, query: Query, {own, withAbove
 		return [{rank, row, finding}];
 	};
 
+	const rows = visitedFirst(names.keys().toArray(), visited);
 	const found: Ranked[] = [];
 	for (const rank of ranks) {
-		for (const row of names.keys()) {
+		for (const row of rows) {
 			found.push(...findAt(row, rank));
 			if (found.length > mostFindings) {
 				return found;
@@ -273,33 +287,33 @@ function findOrganizations({tree: {index}}: State, query: Query, {own, withAbove
 
 const orderOf: readonly FindingKind[] = ['organization', 'accounts', 'members', 'profile'];
 
-const placeOf = ({rank, row, finding: {kind}}: Ranked): readonly number[] => [rank, row, orderOf.indexOf(kind)];
+const placeOf = ({rank, row, finding: {kind}}: Ranked, visited: Searching['visited']): readonly number[] => [rank, visited.get(row) ?? visited.size, row, orderOf.indexOf(kind)];
 
-function compare(one: Ranked, other: Ranked): number {
-	const others = placeOf(other);
-	return placeOf(one).map((place, at) => place - (others[at] ?? 0)).find(difference => difference !== 0) ?? 0;
+function compare(one: Ranked, other: Ranked, visited: Searching['visited']): number {
+	const others = placeOf(other, visited);
+	return placeOf(one, visited).map((place, at) => place - (others[at] ?? 0)).find(difference => difference !== 0) ?? 0;
 }
 
-/** Finds what has every word of a query among everything that was read. A word may also be in the names on the path of the organization, but not all. The best come first: what equals the query, then what begins with it. */
+/** Finds what has every word of a query among everything that was read. A word may also be in the names on the path of the organization, but not all. The best come first: what equals the query, then what begins with it; of equals, those of the organization that was visited most and last. Without a query, the pinned and visited organizations. */
 export function findKnown(values: Values, texts: KnownTexts, text: string, {isTrue, kinds = orderOf}: {readonly isTrue: IsTrue; readonly kinds?: readonly FindingKind[]}): Pick<KnownSearch, 'findings' | 'isCut'> {
 	const query = queryOf(text);
 	if (!query) {
-		return {findings: [], isCut: false};
+		return {findings: kinds.includes('organization') ? pinnedAndVisited(values.state) : [], isCut: false};
 	}
 
 	const names = wordsOnPath(values.state.tree.index, query.words, true);
 	const searching = {
-		...values, query, isTrue, onPath: names.withAbove,
+		...values, query, isTrue, onPath: names.withAbove, visited: new Map(visitedRows(values.state).map((row, at) => [row, at])),
 	};
 	const found: Readonly<Record<FindingKind, () => readonly Ranked[]>> = {
-		organization: () => findOrganizations(values.state, query, names),
+		organization: () => findOrganizations(searching, names),
 		accounts: () => findKind('accounts', texts.accounts, searching),
 		members: () => findKind('members', texts.members, searching),
 		profile: () => findKind('profile', texts.profile, searching),
 	};
 	const byKind = kinds.map(kind => found[kind]());
 	return {
-		findings: byKind.flatMap(each => each.slice(0, mostFindings)).toSorted((one, other) => compare(one, other)).map(({finding}) => finding),
+		findings: byKind.flatMap(each => each.slice(0, mostFindings)).toSorted((one, other) => compare(one, other, searching.visited)).map(({finding}) => finding),
 		isCut: byKind.some(({length}) => length > mostFindings),
 	};
 }

@@ -2,7 +2,7 @@ import type {Holder} from '../../base/api/schemas.js';
 import {count, counted} from '../../base/text/words.js';
 import {day} from '../../base/text/time.js';
 import type {State} from '../state/state.js';
-import {findMatches, isOnlyLike} from '../state/find.js';
+import {findMatches, isListingPins, isOnlyLike} from '../state/find.js';
 import {selectedRow} from '../state/selectors.js';
 import {exactName, harmless} from '../../base/text/harmless.js';
 import {saidText, type Told, toldPath} from '../../base/text/told.js';
@@ -53,7 +53,7 @@ function matchText(state: State): readonly string[] {
 	return [
 		...(parent === -1 ? [] : [`in ${nameAt(state, parent)}`]),
 		...(field ? [`${saidText(field.label)} ${field.text}`] : []),
-		`${isOnlyLike(state) ? 'similar' : 'match'} ${count(current + 1)} of ${count(rows.length)}`,
+		`${isListingPins(state) ? 'pinned' : (isOnlyLike(state) ? 'similar' : 'match')} ${count(current + 1)} of ${count(rows.length)}`,
 	];
 }
 
@@ -65,6 +65,7 @@ export function standingText(state: State, at: number): string {
 	const note = rowNote(state, at);
 	return [
 		...(state.marks.has(index.idAt(at) ?? '') ? ['marked'] : []),
+		...(state.recents.pins.has(index.idAt(at) ?? '') && !isListingPins(state) ? ['pinned'] : []),
 		...(note === '' ? [] : [note]),
 		...matchText(state),
 		`level ${(index.depth[at] ?? 0) + 1}`,

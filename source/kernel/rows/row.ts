@@ -59,9 +59,9 @@ export const shownValue = (name: string, text: string): Span => name === 'parent
 /** The beginning of a row in a list. */
 export const selectionMark = (isSelected: boolean): Span => sign(isSelected ? '❯ ' : '  ', '');
 
-/** The same in a list whose rows can be marked. The mark is in the column after the cursor, so that it changes a single cell. */
-export const markSigns = (isSelected: boolean, isMarked: boolean): readonly Span[] =>
-	isMarked ? [sign(isSelected ? '❯' : ' ', ''), sign('*', '', 'accent')] : [selectionMark(isSelected)];
+/** The same in a list whose rows can be marked or pinned. The sign is in the column after the cursor, so that it changes a single cell. A mark hides a pin. */
+export const markSigns = (isSelected: boolean, isMarked: boolean, isPinned = false): readonly Span[] =>
+	isMarked || isPinned ? [sign(isSelected ? '❯' : ' ', ''), isMarked ? sign('*', '', 'accent') : sign('^', '', 'dim')] : [selectionMark(isSelected)];
 
 /** The spans without colours and styles. Of a selected row, only the mark is reversed, because each reversed cell is sent again with every move. */
 export function plainSpans(spans: readonly Span[]): readonly Span[] {

@@ -3,6 +3,7 @@ import {wordsOf, type Manner} from '../../base/tree/search.js';
 import {narrow, placeIn, positionOf, type Tree} from '../../base/tree/tree.js';
 import {foundRows, openFilter, soughtWords} from './found.js';
 import {soughtText} from './open-search.js';
+import {visitedRows} from './recents.js';
 import {selectRow} from './selection.js';
 import {selectedRow, treeWindow} from './selectors.js';
 import type {State} from './state.js';
@@ -10,7 +11,7 @@ import type {State} from './state.js';
 type Matches = {
 	/** The matching rows, in the order of the tree. */
 	readonly rows: Int32Array;
-	/** The row that matches best. */
+	/** The row that matches best, whatever was visited. */
 	readonly best: number | undefined;
 	readonly manner: Manner;
 	/** The position of the selected row in `rows`; -1 if it does not match. */
@@ -31,6 +32,17 @@ export function findMatches(state: State): Matches {
 		rows, best, manner, unknown, current: exactPlace(rows, selectedRow(state)),
 	};
 }
+
+/** The row that matches best. Of equal matches, it is the one that was visited most and last. */
+export function bestMatch(state: State): number | undefined {
+	const {inOrder, best, rankAt} = foundRows(state.tree.index, state);
+	const rank = best === undefined ? undefined : rankAt(best);
+	const isEqual = (row: number) => rankAt(row) === rank && exactPlace(inOrder, row) !== -1;
+	return rank === undefined ? best : visitedRows(state).find(row => isEqual(row)) ?? best;
+}
+
+/** Whether the search lists the pinned organizations, because nothing is typed. */
+export const isListingPins = (state: State): boolean => state.find?.isTyping === true && soughtText(state.find) === '' && findMatches(state).rows.length > 0;
 
 /** Whether nothing loaded matches the query, so that the program can ask the server. */
 export const isNothingFound = (state: State): boolean => soughtText(state.find) !== '' && findMatches(state).rows.length === 0;
@@ -53,7 +65,7 @@ export const isMatch = (state: State, row: number): boolean => state.find !== un
 export const isFiltering = (state: State): boolean => openFilter(state) !== undefined;
 
 /** Whether the tree shows only what the open search finds: while it is typed, and as long as a filter is kept. */
-const isNarrowing = (state: State): boolean => soughtText(state.find) !== '' && (state.find?.isTyping === true || isFiltering(state));
+const isNarrowing = (state: State): boolean => isListingPins(state) || (soughtText(state.find) !== '' && (state.find?.isTyping === true || isFiltering(state)));
 
 /** The tree as a search shows it. */
 export const seenThrough = (state: State, tree: Tree): Tree => narrow(tree, isNarrowing({...state, tree}) ? foundRows(tree.index, state).inOrder : undefined);
@@ -63,7 +75,7 @@ export const withoutFind = (state: State): State => ({...state, find: undefined,
 
 /** Selects the best match of the typed query, if there is one. The tree scrolls so that its first row is at the top, unless the match would be out of the window. */
 export function toBestMatch(state: State): State {
-	const {best} = findMatches(state);
+	const best = bestMatch(state);
 	if (best === undefined) {
 		return state;
 	}
@@ -85,7 +97,7 @@ export function withMatch(before: State, state: State): State {
 		return isOut ? toBestMatch(state) : state;
 	}
 
-	const found = isStillSearching(before) ? findMatches(state).best : undefined;
+	const found = isStillSearching(before) ? bestMatch(state) : undefined;
 	return found === undefined ? state : selectRow(state, found);
 }
 

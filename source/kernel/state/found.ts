@@ -6,9 +6,10 @@ import type {ListState, ReadProfile} from './data.js';
 import {searchKnown} from './known-profiles.js';
 import {soughtText} from './open-search.js';
 import {knownProfile} from './profile-age.js';
+import {pinnedRows} from './recents.js';
 import type {State} from './state.js';
 
-type Read = Pick<State, 'accounts' | 'details' | 'find' | 'marks' | 'members' | 'profiles'>;
+type Read = Pick<State, 'accounts' | 'details' | 'find' | 'marks' | 'members' | 'profiles' | 'recents'>;
 
 /** A list from which nothing is missing. */
 function wholeOf<Item>(list: ListState<Item> | undefined): WholeList<Item> | undefined {
@@ -113,7 +114,7 @@ function filtered(index: TreeIndex, state: Read, text: string): Filtered {
 	const best = named?.best !== undefined && inOrder.includes(named.best) ? named.best : inOrder[0];
 	const next = {
 		filter, found: {
-			inOrder, best, manner: named?.manner ?? 'held', unknown,
+			inOrder, best, manner: named?.manner ?? 'held', unknown, rankAt: named?.rankAt ?? (() => undefined),
 		} as const,
 	};
 	known.set(index, {...next, of: state, text});
@@ -131,8 +132,15 @@ export function soughtWords(state: Pick<State, 'tree'> & Read): string {
 	return openFilter(state)?.words ?? soughtText(state.find);
 }
 
-/** The rows that the open search finds. */
+/** The rows that the open search finds: the pinned ones while nothing is typed. */
 export function foundRows(index: TreeIndex, state: Read): Found {
 	const text = soughtText(state.find);
+	if (text === '' && state.find?.isTyping === true) {
+		const inOrder = pinnedRows(index, state.recents);
+		return {
+			inOrder, best: inOrder[0], manner: 'held', unknown: 0, rankAt: () => 0,
+		};
+	}
+
 	return hasTermsIn(text) ? filtered(index, state, text).found : {...searchKnown(index, state, text), unknown: 0};
 }

@@ -6,6 +6,7 @@ import {collected} from '../../base/tree/collected.js';
 import {mostWords, searchTree, wordsOnPath} from '../../base/tree/search.js';
 import {bitsOf, foldedWords} from '../../base/tree/with-words.js';
 import {merged} from '../../base/tree/merged.js';
+import {placeIn} from '../../base/tree/tree.js';
 import type {State} from './state.js';
 import {knownProfile} from './profile-age.js';
 import {isListed, listedOf} from './selectors.js';
@@ -141,14 +142,20 @@ type FoundInBoth = {
 // Each frame searches several times.
 const known = new WeakMap<TreeIndex, Last<string, FoundInBoth & {readonly holders: Holders | undefined}>>();
 
-/** The first of the best matches, preferring one with the typed accents. */
-function bestOf({idAt}: TreeIndex, read: Read, {needle, rank, best}: Holders): number | undefined {
+/** What was found in profiles. The best is the first of the best matches, preferring one with the typed accents. */
+function foundIn({idAt}: TreeIndex, read: Read, {needle, byRow, rows, rank, best}: Holders): Found {
 	const isExact = (row: number): boolean => {
 		const profile = knownProfile(read, idAt(row) ?? '');
 		return profile ? bestHolding(profile, needle)?.rank === rank : false;
 	};
 
-	return best.find(row => isExact(row)) ?? best[0];
+	return {
+		inOrder: rows, best: best.find(row => isExact(row)) ?? best[0], manner: 'held',
+		rankAt(row) {
+			const profile = byRow[row];
+			return profile !== undefined && rankOfHolding(profile, needle) === rank ? Number(!isExact(row)) : undefined;
+		},
+	};
 }
 
 /** The rows whose profile has some words of the query, while names on the path have the others. Short words are only looked for in names. `among`: the rows to look at. */
@@ -189,7 +196,7 @@ function find(index: TreeIndex, read: Read, query: string, holders: Holders | un
 		return {
 			found: isNamed
 				? {...named, inOrder: merged(named.inOrder, holders.rows)}
-				: {inOrder: holders.rows, best: bestOf(index, read, holders), manner: 'held'},
+				: foundIn(index, read, holders),
 		};
 	}
 
@@ -205,7 +212,9 @@ function find(index: TreeIndex, read: Read, query: string, holders: Holders | un
 
 	const found: Found = named.best !== undefined && named.manner === 'onPath'
 		? {...named, inOrder: merged(named.inOrder, apart)}
-		: {inOrder: apart, best: apart[0], manner: 'onPath'};
+		: {
+			inOrder: apart, best: apart[0], manner: 'onPath', rankAt: row => apart[placeIn(apart, row)] === row ? 0 : undefined,
+		};
 	return {found, ...kept};
 }
 

@@ -5,6 +5,7 @@ import type {Connection} from './connection.js';
 import type {KnownCounts, ListState, DetailState, Listing, ReadProfile} from './data.js';
 import type {Dialog, DialogKind, DialogOf} from './dialog.js';
 import type {ListSearch, Find} from './open-search.js';
+import {noRecents, type Recents} from './recents.js';
 
 /** The places for panes on the screen. Each shows the pane of that place that had the focus last. The lists of an organization share `rightBelow`. */
 export const slots = ['left', 'rightAbove', 'rightBelow'] as const;
@@ -92,6 +93,7 @@ export type State = Readonly<Slices> & {
 	readonly marks: ReadonlySet<string>;
 	/** The marks that the person cleared last, to bring them back. */
 	readonly clearedMarks: ReadonlySet<string>;
+	readonly recents: Recents;
 	/** The comparison that the person left to look at one of its organizations, to return to. */
 	readonly comparison: DialogOf<'changes'> | undefined;
 	readonly find: Find | undefined;
@@ -159,6 +161,7 @@ export function initialState(connection: Connection, size: State['size'], panes:
 		visits: {stops: [], at: -1},
 		marks: new Set(),
 		clearedMarks: new Set(),
+		recents: noRecents,
 		comparison: undefined,
 		find: undefined,
 		missedId: undefined,

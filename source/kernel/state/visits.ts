@@ -1,5 +1,6 @@
 import type {Event} from './events.js';
 import {focusPane, selectRow} from './selection.js';
+import {selectedId} from './selectors.js';
 import type {Pane, State, Visits} from './state.js';
 
 const mostVisits = 100;
@@ -16,16 +17,24 @@ function visit(visits: Visits, key: string | undefined, pane: Pane): Visits {
 }
 
 // Events that jump elsewhere. Passing a row is no visit.
-const leading = new Set<Event['type']>(['tree/selected', 'find/accepted', 'holder/found', 'comparison/entered', 'form/saved']);
+const leading = new Set<Event['type']>(['tree/selected', 'find/accepted', 'everywhere/entered', 'holder/found', 'comparison/entered', 'form/saved']);
+
+const isOpening = (event: Event): boolean => event.type === 'pane/focused' && event.pane !== 'tree';
+
+/** The id of the organization that an event visited: one that was opened, jumped to or saved. Going from row to row, or from match to match, visits none. */
+export function visitedId(after: State, event: Event): string | undefined {
+	const isFilter = event.type === 'find/accepted' && after.find?.kept !== undefined;
+	const isJump = event.type !== 'tree/selected' && leading.has(event.type) && !isFilter;
+	return isJump || isOpening(event) ? selectedId(after) : undefined;
+}
 
 /** Adds the organization that an event led to to the visits. */
 export function noteVisit(before: State, after: State, event: Event): State {
-	const isOpened = event.type === 'pane/focused' && event.pane !== 'tree';
 	const origin = before.find?.isTyping ? before.find.origin.selectedKey : before.selectedKey;
 	// The start of a session leaves no earlier organization.
 	const isBeginning = event.type === 'tree/selected' && event.isBeginning === true;
 	const hasLed = !isBeginning && leading.has(event.type) && after !== before && after.selectedKey !== origin;
-	if (!isOpened && !hasLed) {
+	if (!hasLed && !isOpening(event)) {
 		return after;
 	}
 

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import {idSchema} from '../../base/api/schemas.js';
 import {keptNamePattern} from '../state/kept-name.js';
 import {oncePerDisk} from './disk.js';
+import {listOf} from './list-of.js';
 import {openSharedLines} from './shared-lines.js';
 
 /** An organization in a group, with the name it had when it was added. */
@@ -25,14 +26,6 @@ export type Groups = {
 const name = v.pipe(v.string(), v.regex(keptNamePattern));
 
 const keptName = v.pipe(v.string(), v.maxLength(1000));
-
-/** A list without the items that the schema refuses, so that a wrong item costs no other. */
-function listOf<Item>(schema: v.GenericSchema<unknown, Item>) {
-	const parsed = (item: unknown) => v.safeParse(schema, item);
-	const right = (items: unknown[]) => items.map(item => parsed(item)).flatMap(each => each.success ? [each.output] : []);
-	const list = v.array(v.unknown());
-	return v.pipe(list, v.transform(right));
-}
 
 const memberSchema = v.object({id: idSchema, name: keptName});
 
