@@ -2,6 +2,7 @@ import type {Organization} from '../../base/api/schemas.js';
 import {memberLabel} from '../../kernel/form-model/fields.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {keyOf} from '../../kernel/state/key-of.js';
+import {hiddenMarks} from '../../kernel/state/marks.js';
 import {accountCount, rowOfId} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 import {excerpt} from '../../base/text/excerpt.js';
@@ -13,6 +14,7 @@ import {
 	data, plain, row, type Row, shownValue, type Span, toldRows, toldSpan, type Tone, toned,
 } from '../../kernel/rows/row.js';
 import {type TableRoom, roomIn, twoRows} from '../../kernel/rows/side-by-side.js';
+import {notShownRows} from '../../kernel/rows/review-rows.js';
 import {wrapNames} from '../../kernel/rows/value-rows.js';
 import {waitText} from '../../kernel/rows/listing-text.js';
 import {comparePair, foundText, nameInPair, type PairLine, type Side} from './pair.js';
@@ -102,6 +104,7 @@ export function pairRows(state: State, {ids, request, text}: PairDialog, columns
 	const unread = request === undefined && text === undefined ? `They are not loaded. Press ${keyOf(state, 'readPairAgain')} to load them.` : '';
 	return [
 		...headRows(state, ids, room),
+		...notShownRows(hiddenMarks(state), columns),
 		row(),
 		...(request === undefined ? [] : toldRows(waitText(state, 'Reading them with their profiles …'), columns, 'dim')),
 		...(text === undefined ? [] : [...toldRows(text, columns, 'warning'), row()]),

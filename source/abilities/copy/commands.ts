@@ -5,6 +5,7 @@ import {resourceName} from '../../kernel/files/hcl.js';
 import {fieldLabel, profileField, profileFields} from '../../kernel/form-model/fields.js';
 import {summaryMarkdown} from '../../kernel/rows/summary.js';
 import {escapeHidden, exact, harmlessJson} from '../../base/text/harmless.js';
+import {hiddenMarks} from '../../kernel/state/marks.js';
 import {
 	knownOrganization, markedRows, selectedDetail, selectedId, selectedOrganization, selectedRow, selectedUnreadable,
 	shownOrganization,
@@ -90,7 +91,8 @@ export const openCopy: Command = ({store, client}) => {
 	const marked = state.pane === 'tree' ? markedRows(state) : [];
 	if (marked.length > 0) {
 		const unread = marked.filter(row => !state.details.get(state.tree.index.idAt(row) ?? '')?.detail).length;
-		const lack = unread === 0 ? '' : `, ${count(unread)} not fully loaded`;
+		const hidden = hiddenMarks(state).length;
+		const lack = `${unread === 0 ? '' : `, ${count(unread)} not fully loaded`}${hidden === 0 ? '' : `, ${count(hidden)} not shown`}`;
 		store.dispatch({type: 'copy/opened', title: `Copy from ${counted(marked.length, 'marked organization')}${lack}`, entries: markedEntries(state, marked)});
 		return;
 	}

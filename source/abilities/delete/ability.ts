@@ -26,7 +26,7 @@ export const deletion = defineAbility({
 	},
 	keys: [
 		{
-			keys: ['D'], command: 'openDeletion', beforeRows: 'opens', name: 'delete', alsoCalled: ['remove', 'rm'],
+			keys: ['D'], command: 'openDeletion', beforeRows: 'opens', onOne: {verb: 'Deletes'}, name: 'delete', alsoCalled: ['remove', 'rm'],
 			description: 'Delete: shows what blocks it, then asks for the name', places: panes => panes.filter(pane => pane !== 'members'), whyNot: whyNotOpenDeletion, isHint: state => state.pane !== 'accounts' && canEdit(state),
 		},
 		{

@@ -113,25 +113,25 @@ export const forms = defineAbility({
 	},
 	keys: [
 		{
-			keys: ['c'], command: 'openCreateForm', beforeRows: 'opens', name: 'create', alsoCalled: ['new', 'add'],
+			keys: ['c'], command: 'openCreateForm', beforeRows: 'opens', onOne: {verb: 'Creates below'}, name: 'create', alsoCalled: ['new', 'add'],
 			description: 'Create an organization below the selected one', places: 'panes', whyNot: whyNotCreateBelow, isHint: canCreate,
 		},
 		{
 			keys: ['C'], command: 'openCreateRootForm', beforeRows: 'acts', name: 'create a root', description: 'Create an organization without a parent', places: 'panes', whyNot: whyNotCreateRoot,
 		},
 		{
-			keys: ['B'], command: 'openCreateBesideForm', beforeRows: 'opens', name: 'create sibling', alsoCalled: ['sibling', 'another'],
+			keys: ['B'], command: 'openCreateBesideForm', beforeRows: 'opens', onOne: {verb: 'Creates next to'}, name: 'create sibling', alsoCalled: ['sibling', 'another'],
 			description: 'Create an organization next to the selected one, with the same parent', places: 'panes', whyNot: whyNotCreateBeside,
 		},
 		{
-			keys: ['e'], command: 'openEditForm', beforeRows: 'opens', name: 'edit', alsoCalled: ['rename'], description: 'Edit name and profile', places: 'panes', whyNot: whyNotEdit, isHint: isEditHinted,
+			keys: ['e'], command: 'openEditForm', beforeRows: 'opens', onOne: {verb: 'Edits'}, name: 'edit', alsoCalled: ['rename'], description: 'Edit name and profile', places: 'panes', whyNot: whyNotEdit, isHint: isEditHinted,
 		},
 		{
-			keys: ['p'], command: 'openProfileForm', beforeRows: 'opens', name: 'profile', alsoCalled: ['email', 'phone', 'address', 'metadata'],
+			keys: ['p'], command: 'openProfileForm', beforeRows: 'opens', onOne: {verb: 'Edits'}, name: 'profile', alsoCalled: ['email', 'phone', 'address', 'metadata'],
 			description: 'Edit the profile', places: 'panes', whyNot: whyNotEditProfile, isHint: isEditHinted,
 		},
 		{
-			keys: ['enter'], command: 'editShown', beforeRows: 'opens', name: 'edit what is shown',
+			keys: ['enter'], command: 'editShown', beforeRows: 'opens', onOne: {verb: 'Edits'}, name: 'edit what is shown',
 			description: 'Edit the profile if it is shown, otherwise the name and profile', places: ['detail'], whyNot: whyNotEdit,
 		},
 		{

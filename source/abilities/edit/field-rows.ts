@@ -17,7 +17,7 @@ import {plain, row, type Row, type Span, toldRows, toned, totalWidth} from '../.
 import {failureRows, wholeFailureText} from '../../kernel/rows/failure.js';
 import {type OwnScene, spoken} from '../../kernel/rows/scene.js';
 import {lineSpans} from '../../kernel/rows/line-spans.js';
-import {namesakesText, onlyChanged, parentText, parentWarning} from '../../kernel/rows/review-rows.js';
+import {namesakesText, parentText, parentWarning} from '../../kernel/rows/review-rows.js';
 
 /** Shown while no parent is chosen. */
 const notChosen = 'not chosen yet';
@@ -113,12 +113,10 @@ const unkeptText = ({draftFailure}: Pick<State, 'draftFailure'>): string | undef
 
 function bannerRows({state, form, columns}: FormRoom): readonly Row[] {
 	const {error, note, unsettled, isNameStored} = form;
-	const onlyThis = onlyChanged(state, form);
 	const unkept = unkeptText(state);
 	return [
 		...(unkept === undefined ? [] : [...toldRows(unkept, columns, 'warning'), row()]),
 		...(note === undefined ? [] : [...toldRows(note, columns, 'warning'), row()]),
-		...(onlyThis === undefined ? [] : [...toldRows(onlyThis, columns), row()]),
 		...(unsettled ? [...toldRows(unsettledText(state, form), columns, 'warning'), row()] : []),
 		...(isNameStored ? toldRows('The new name is stored.', columns, 'success') : []),
 		...(error ? [...failureRows(error, columns), ...toldRows(verdictText(state, form), columns, 'dim'), row()] : []),
@@ -207,14 +205,12 @@ export function fieldScene(state: State, form: Form, title: string): OwnScene {
 	];
 	const problems = form.fields.filter(({wasLeft, name}) => wasLeft && name !== slot.name && errorOf(form, name) !== undefined).map(({name}) => `${fieldLabel(name)}: ${errorOf(form, name) ?? ''}`);
 	const namesakes = namesakesText(state, form);
-	const onlyThis = onlyChanged(state, form);
 	const unkept = unkeptText(state);
 	return {
 		heading: `${sentence(spoken(title))} ${slots.length} fields.`,
 		lines: [
 			...(unkept === undefined ? [] : [unkept]),
 			...(form.note === undefined ? [] : [form.note]),
-			...(onlyThis === undefined ? [] : [onlyThis]),
 			...(form.kind === 'edit' ? [told`Parent, which cannot be changed: ${parentText(state, form.before.parentId)}.`] : []),
 			...(form.unsettled ? [unsettledText(state, form)] : []),
 			...(form.isNameStored ? ['The new name is stored.'] : []),

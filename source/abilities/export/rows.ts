@@ -2,12 +2,14 @@ import {fileFormat, fileFormats, freeExportFile} from '../../kernel/files/format
 import {snapshotKinds} from '../../kernel/files/snapshot.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {type ProfilesOf, profilesOf, toRead} from '../../kernel/state/profile-age.js';
+import {hiddenMarks} from '../../kernel/state/marks.js';
 import {markedCount, markedRows} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {count, counted} from '../../base/text/words.js';
 import {widthOf} from '../../base/text/width.js';
 import {harmless} from '../../base/text/harmless.js';
+import {notShownRows} from '../../kernel/rows/review-rows.js';
 import {hint, plain, row, type Row, selectionMark, toldRows, toned} from '../../kernel/rows/row.js';
 import {windowed} from '../../kernel/rows/view.js';
 
@@ -114,7 +116,7 @@ export function exportRows(state: State, dialog: Exporting, {columns, height}: {
 	const {folder, cursor} = dialog;
 	const file = exportFileOf(dialog);
 	const scopeRows = fileFormats[cursor] === 'snapshot' ? toldRows(scopeText(state, dialog), columns) : rowsWithKey(scopeText(state, dialog), `press ${keyOf(state, 'changeExportScope')} to change what to export`, columns);
-	const settingRows = [...scopeRows, ...profilesRows(state, dialog, columns), ...listsRows(state, dialog, columns)];
+	const settingRows = [...scopeRows, ...(dialog.scope === 'marked' ? notShownRows(hiddenMarks(state), columns) : []), ...profilesRows(state, dialog, columns), ...listsRows(state, dialog, columns)];
 	const written = toldRows(`Writes ${file}`, columns);
 	const where = rowsWithKey(`in ${folder.path}`, `press ${keyOf(state, 'editExportPath')} to change the path`, columns, 'dim');
 	const formats = (room: number) => windowed(fileFormats, cursor, room)

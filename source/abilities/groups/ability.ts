@@ -8,11 +8,12 @@ import type {Room} from '../../kernel/rows/registry.js';
 import {
 	plain, row, type Row, selectionMark, toldRows, toldSpan, toned,
 } from '../../kernel/rows/row.js';
+import {notShownRows} from '../../kernel/rows/review-rows.js';
 import {windowed} from '../../kernel/rows/view.js';
 import type {WhyNot} from '../../kernel/state/availability.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {keyOf} from '../../kernel/state/key-of.js';
-import {whyNothingMarked} from '../../kernel/state/marks.js';
+import {hiddenMarks, whyNothingMarked} from '../../kernel/state/marks.js';
 import {isListed, isWhole, markedCount} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 import {
@@ -38,7 +39,7 @@ function nameRows(state: State, {line, text}: DialogOf<'groupName'>, {columns}: 
 	const label = 'Name  ';
 	const {spans, cursor} = lineSpans(line, Math.max(1, columns - label.length - 1));
 	const about = `Type a name for the ${counted(markedCount(state), 'marked organization')}, such as renewals. If a group has this name, they are added to it.`;
-	return [{left: [toned('accent', label), ...spans], cursor: label.length + cursor}, row(), ...toldRows(text ?? about, columns, text === undefined ? 'dim' : 'warning')];
+	return [{left: [toned('accent', label), ...spans], cursor: label.length + cursor}, row(), ...notShownRows(hiddenMarks(state), columns), ...toldRows(text ?? about, columns, text === undefined ? 'dim' : 'warning')];
 }
 
 /** Only a listed organization has a name to keep. */

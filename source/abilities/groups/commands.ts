@@ -5,6 +5,7 @@ import {typeText} from '../../kernel/form-model/line-editor.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
 import {say} from '../../kernel/loop/tell.js';
 import {Refusal} from '../../kernel/options/exit-status.js';
+import {hiddenMarks, notShownText} from '../../kernel/state/marks.js';
 import {groupNameIn, keptNameText} from '../../kernel/state/kept-name.js';
 import {
 	isListed, isWhole, markedCount, markedRows,
@@ -27,8 +28,9 @@ const markedMembers = (state: State): readonly GroupMember[] => markedRows(state
 /** Says what became of the marked organizations, and how many of them could not be part of it. */
 function sayOfMarked({store}: Context, state: State, text: string): void {
 	const lacking = state.marks.size - markedCount(state);
-	const rest = lacking === 0 ? '' : ` ${counted(lacking, 'marked organization')} ${lacking === 1 ? 'has' : 'have'} not loaded yet.`;
-	say({store}, `${text}${rest}`, lacking === 0 ? 'info' : 'warning');
+	const rest = lacking === 0 ? undefined : `${counted(lacking, 'marked organization')} ${lacking === 1 ? 'has' : 'have'} not loaded yet.`;
+	const parts = [text, notShownText(hiddenMarks(state)), rest].filter(part => part !== undefined);
+	say({store}, parts.join(' '), parts.length === 1 ? 'info' : 'warning');
 }
 
 /** Reads or changes the groups on disk. Undefined, with a message, if that fails. */

@@ -39,15 +39,15 @@ function entryRow(state: State, entry: MarkedEntry, isSelected: boolean, columns
 export function markedListRows(state: State, dialog: DialogOf<'marked'>, room: Room): readonly Row[] {
 	const {columns} = room;
 	const entries = allMarked(state);
-	const hidden = entries.filter(({isHidden}) => isHidden).length;
+	const hidden = entries.filter(({isHidden}) => isHidden).map(({name}) => name);
 	const lacking = state.marks.size - entries.filter(({kind}) => kind === 'organization').length;
 	const head = [
 		...(entries.length === 0 ? [] : [`${countedEntries(entries)} marked.`]),
-		...(hidden === 0 ? [] : [`${notShownText(hidden) ?? ''} A filter hides ${hidden === 1 ? 'it' : 'them'}.`]),
+		...(hidden.length === 0 ? [] : [notShownText(hidden) ?? '']),
 		...(lacking === 0 ? [] : [`${counted(lacking, 'marked organization')} ${lacking === 1 ? 'has' : 'have'} not loaded yet.`]),
 	];
 	return markedList.rows(state, dialog, room, {
-		head: head.flatMap(text => toldRows(text, columns, hidden === 0 ? 'dim' : 'warning')),
+		head: head.flatMap(text => toldRows(text, columns, hidden.length === 0 ? 'dim' : 'warning')),
 		rowsOf(found, height) {
 			const chosen = found[dialog.cursor];
 			const tail = chosen ? pathRows(state, subjectOf(state, chosen), {columns, height}) : [];

@@ -1,6 +1,6 @@
 import {flagsOf} from '../../base/api/schemas.js';
 import {choiceRows, nothingMatchesText} from '../../kernel/rows/picker.js';
-import {bodyRows, unkeptRows} from '../../kernel/rows/review-rows.js';
+import {bodyRows, notShownRows, unkeptRows} from '../../kernel/rows/review-rows.js';
 import {failureRows, failureText} from '../../kernel/rows/failure.js';
 import {itemSign, itemTextRows, itemTone, tallyText} from '../../kernel/rows/item-rows.js';
 import {jsonLineRows} from '../../kernel/rows/json-line-rows.js';
@@ -8,6 +8,7 @@ import {soFar, waitText} from '../../kernel/rows/listing-text.js';
 import type {DialogView, Room} from '../../kernel/rows/registry.js';
 import {data, plain, row, type Row, type Span, toldRows, toned} from '../../kernel/rows/row.js';
 import {toldValueRows, wrapNames} from '../../kernel/rows/value-rows.js';
+import {markableAccounts} from '../../kernel/state/account-marks.js';
 import {whyNotWrite} from '../../kernel/state/availability.js';
 import type {ItemState} from '../../kernel/state/item-result.js';
 import {keyOf} from '../../kernel/state/key-of.js';
@@ -98,6 +99,7 @@ function reviewedRows(state: State, move: Moving, columns: number): readonly Row
 		...failedRows(state, move, columns),
 		...unkeptRows(state, columns),
 		...toldRows(`${titleOf(move)}?`, columns, 'heading'),
+		...(move.undoes === undefined ? notShownRows(markableAccounts.hidden(state), columns) : []),
 		...(accounts.length === 1 ? accounts.map(({id}) => row(toned('dim', id))) : accounts.map(account => accountRow(account, plain('  ')))),
 		row(),
 		...toldValueRows('From', pathText(state, move, source), columns, labels),

@@ -1,5 +1,5 @@
 import {
-	actingBinding, isPane, type Binding, hasTyped, isTypingPlace, type Place, placeBeneath, placeOf, type Registry,
+	actingBinding, isPane, type Binding, hasTyped, isTypingPlace, onlyOneText, type Place, placeBeneath, placeOf, type Registry,
 } from '../rows/registry.js';
 import {isEditingKey} from '../form-model/line-editor.js';
 import {keyOf} from '../state/key-of.js';
@@ -66,5 +66,10 @@ export async function pressKey(context: Omit<Context, 'press'>, press: KeyPress)
 	}
 
 	store.dispatch({type: 'message/cleared'});
+	const onlyOne = binding && onlyOneText(binding, state, registry);
+	if (onlyOne !== undefined) {
+		say(context, onlyOne);
+	}
+
 	await command({...context, press: async next => pressKey(context, next)}, press);
 }

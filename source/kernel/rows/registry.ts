@@ -9,6 +9,7 @@ import type {Event} from '../state/events.js';
 import type {Markable} from '../state/markable.js';
 import type {Pane, PaneSlots, Slot, State} from '../state/state.js';
 import type {Told} from '../../base/text/told.js';
+import {count, shownName} from '../../base/text/words.js';
 import {viewOf} from './view.js';
 import type {Row, Span} from './row.js';
 import {borderColumns, type PaneView} from './pane-block.js';
@@ -38,6 +39,8 @@ export type Binding = {
 	readonly beforeRows?: 'acts' | 'opens' | 'stops' | 'anywhere';
 	/** A sentence that explains why the key cannot act now. */
 	readonly whyNot?: (state: State, registry: Registry) => Told | undefined;
+	/** For a key that acts on one row although others can be marked: what it does, as in `Edits` or `Creates below`, and the pane or dialog of the row, if that is not the tree. */
+	readonly onOne?: {readonly verb: string; readonly of?: Place};
 	/** Whether it acts on the tree from every pane. */
 	readonly isOnTree?: true;
 	/** Whether the command shows the reason itself. */
@@ -241,6 +244,19 @@ export const paneSlots = ({panes}: Registry): PaneSlots => new Map(panes.values(
 
 /** What the keys for marking act on here: the list of the dialog or of the pane, or else the tree. */
 export const markableOf = ({markables}: Registry, {dialog, pane}: Pick<State, 'dialog' | 'pane'>): Markable | undefined => markables.get(dialog.kind) ?? markables.get(pane) ?? markables.get('tree');
+
+/** Says that a key acts on one row only, while others are marked. */
+export function onlyOneText({onOne}: Binding, state: State, {markables}: Registry): string | undefined {
+	const list = onOne && markables.get(onOne.of ?? 'tree');
+	const id = list?.chosen(state);
+	if (!list || id === undefined) {
+		return undefined;
+	}
+
+	const number = list.number(state);
+	const others = number - (list.marks(state).has(id) ? 1 : 0);
+	return others === 0 ? undefined : `${onOne.verb} ${shownName(list.nameOf(state, id))} only; ${count(number)} ${number === 1 ? 'is' : 'are'} marked.`;
+}
 
 /** Whether a place is a pane, and not a dialog or a search. */
 export const isPane = ({panes}: Registry, place: Place): boolean => panes.values().some(({pane}) => pane === place);

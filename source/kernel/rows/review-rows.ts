@@ -13,7 +13,7 @@ import {count, sentence} from '../../base/text/words.js';
 import {rowsLookingLike, rowsSlippedFrom} from '../../base/tree/look-alikes.js';
 import {nameAt, pathOf} from '../../base/tree/names.js';
 import {childRows} from '../../base/tree/tree-index.js';
-import {onlyThisText} from '../state/marks.js';
+import {notShownText, onlyThisText} from '../state/marks.js';
 import {data, plain, type Row, row, shownValue, sign, type Span, toldRows, toldSpan, toned} from './row.js';
 import {oncePerState} from './once-per-state.js';
 import {jsonLineRows} from './json-line-rows.js';
@@ -152,8 +152,14 @@ export const unkeptRows = ({journalFailure}: Pick<State, 'journalFailure'>, colu
 	? []
 	: toldRows(`The earlier values cannot be saved on disk: ${journalFailure}. You can undo this only until cforgs ends.`, columns, 'warning');
 
+/** Warns about what a key acts on although a filter or a search hides it. */
+export function notShownRows(names: readonly string[], columns: number): readonly Row[] {
+	const text = notShownText(names);
+	return text === undefined ? [] : toldRows(text, columns, 'warning');
+}
+
 /** Says that a form changes one organization only, while others are marked. */
-export const onlyChanged = (state: State, {kind, isUndo, id, before: {name}}: Form): string | undefined =>
+const onlyChanged = (state: State, {kind, isUndo, id, before: {name}}: Form): string | undefined =>
 	kind === 'create' || isUndo ? undefined : onlyThisText(state, 'changes', {id: id ?? '', name});
 
 /** Existing organizations with a look-alike name, or else with a name one slip away; undefined if there are none. */

@@ -70,8 +70,8 @@ type Description<Item> = Pick<Markable, 'lack' | 'nouns' | 'whyNot'> & {
 export type MarkableList<Item> = Markable & {
 	/** The marked items, in the order of the list. */
 	readonly markedItems: (state: State) => readonly Item[];
-	/** How many marked items a search or a filter of the list hides. */
-	readonly hidden: (state: State) => number;
+	/** The names of the marked items that a search or a filter of the list hides. */
+	readonly hidden: (state: State) => readonly string[];
 };
 
 /** Makes a list whose rows can be marked. The marks of the list of another organization end with the first mark here. */
@@ -144,7 +144,7 @@ export function markableList<Item>({
 		markedItems,
 		hidden(state) {
 			const shown = new Set(found(state));
-			return markedItems(state).filter(item => !shown.has(idOf(item))).length;
+			return markedItems(state).filter(item => !shown.has(idOf(item))).map(item => nameOf(item));
 		},
 	};
 }

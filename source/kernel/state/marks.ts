@@ -19,11 +19,18 @@ export function withMarkToggled(state: State, id: string): State {
 	return {...state, marks};
 }
 
-/** The rows of the marked organizations that a filter hides. */
-export const hiddenMarks = (state: Pick<State, 'tree' | 'marks'>): readonly number[] => state.tree.matches ? markedRows(state).filter(row => !isVisible(state.tree, row)) : [];
+/** The names of the marked organizations that a filter hides. */
+export const hiddenMarks = (state: State): readonly string[] => state.tree.matches ? markedRows(state).filter(row => !isVisible(state.tree, row)).map(row => nameAt(state, row)) : [];
 
-/** Names how many of the things that a key acts on are not on the screen. Undefined if none are hidden. */
-export const notShownText = (hidden: number): string | undefined => hidden === 0 ? undefined : `${count(hidden)} marked ${hidden === 1 ? 'one is' : 'ones are'} not shown.`;
+/** The most names in a sentence. */
+const mostNamed = 3;
+
+/** Names what a key acts on although a filter or a search hides it. Undefined if nothing is hidden. */
+export function notShownText(names: readonly string[]): string | undefined {
+	const more = names.length - mostNamed;
+	const named = names.slice(0, mostNamed).map(name => shownName(name)).join(', ');
+	return names.length === 0 ? undefined : `${count(names.length)} marked ${names.length === 1 ? 'one is' : 'ones are'} not shown: ${named}${more > 0 ? ` and ${count(more)} more` : ''}.`;
+}
 
 /** Why keys that need marks cannot act. */
 export const whyNothingMarked: WhyNot = state => state.marks.size > 0 ? undefined : `Nothing is marked. Press ${keyOf(state, 'toggleMark')} to mark the selected organization.`;

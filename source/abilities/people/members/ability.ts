@@ -60,11 +60,11 @@ export const members = defineAbility({
 		},
 		...listPaneKeys('members', 'members by address, name or status', state => whyNotCall(state, 'Listing members', 'members')),
 		{
-			keys: ['i'], command: 'openInvite', beforeRows: 'opens', name: 'invite', alsoCalled: ['add a member'],
+			keys: ['i'], command: 'openInvite', beforeRows: 'opens', onOne: {verb: 'Invites to'}, name: 'invite', alsoCalled: ['add a member'],
 			description: 'Invite members to the organization: one or several email addresses, with a review', places: panes => [...panes, 'member'], whyNot: whyNotInvite, isHint: ({pane}) => pane === 'members',
 		},
 		{
-			keys: ['D'], command: 'openRemoval', beforeRows: 'opens', name: 'remove', nameNow: nameOfRemoval, alsoCalled: ['offboard'],
+			keys: ['D'], command: 'openRemoval', beforeRows: 'opens', onOne: {verb: 'Removes', of: 'members'}, name: 'remove', nameNow: nameOfRemoval, alsoCalled: ['offboard'],
 			description: 'Remove the member, or cancel the invitation, with a review', places: ['members', 'member'], whyNot: whyNotRemove, isHint: true,
 		},
 		{

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {moveView} from '../../../source/abilities/move/rows.js';
+import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
+import type {Event} from '../../../source/kernel/state/events.js';
+import {frameOf} from '../../helpers/frames.js';
+import {startProgram} from '../../helpers/program.js';
+import {texts} from '../../helpers/row-texts.js';
+import {account, dialogOf, family, received} from '../../helpers/state.js';
+
+const filter: readonly Event[] = [{type: 'find/opened', now: 1}, {type: 'find/edited', line: lineOf('depth:0,1')}, {type: 'find/accepted'}];
+
+function start(...events: readonly Event[]) {
+	const program = startProgram({baseUrl: 'http://127.0.0.1:1'});
+	const member = (id: string) => ({id, status: 'active', user: {email: `${id}@acme.example`, name: ''}} as const);
+	for (const event of [
+		{type: 'organizations/requested', request: 900} as const,
+		received(900, family),
+		{type: 'tree/allFolded', isCollapsed: false} as const,
+		{type: 'tree/selected', key: 'emea'} as const,
+		{type: 'accounts/requested', id: 'emea', request: 901} as const,
+		{
+			type: 'accounts/received', id: 'emea', request: 901, items: [account('a1', {name: 'Website'}), account('a2', {name: 'Shop'})], unreadable: 0, isLast: true, readAt: 1,
+		} as const,
+		{type: 'members/requested', id: 'emea', request: 902} as const,
+		{
+			type: 'members/received', id: 'emea', request: 902, items: [member('anna'), member('ben')], unreadable: 0, isLast: true, readAt: 1,
+		} as const,
+		...events,
+	]) {
+		program.store.dispatch(event);
+	}
+
+	return program;
+}
+
+const marked: Event = {type: 'tree/marksChanged', ids: ['acme', 'apac', 'north']};
+
+for (const [key, what] of [['e', 'Edits EMEA'], ['p', 'Edits EMEA'], ['D', 'Deletes EMEA'], ['c', 'Creates below EMEA'], ['B', 'Creates next to EMEA'], ['o', 'Creates below EMEA'], ['i', 'Invites to EMEA']] as const) {
+	// eslint-disable-next-line no-await-in-loop -- One after the other.
+	await test(`says that a key acts on one organization only while others are marked: ${key}`, async () => {
+		const messages: string[] = [];
+		const {store, press} = start(marked);
+		store.subscribe(() => {
+			messages.push(store.getState().message?.text ?? '');
+		});
+		await press(key);
+		assert.ok(messages.includes(`${what} only; 3 are marked.`), messages.join('\n'));
+	});
+}
+
+await test('says nothing about marks if only the organization itself is marked, or if a key acts on none', async () => {
+	const {press, said} = start({type: 'tree/marksChanged', ids: ['emea']});
+	await press('c');
+	assert.equal(said(), undefined);
+	const others = start(marked);
+	await others.press('C');
+	assert.equal(others.said(), undefined);
+});
+
+await test('says that one member only is removed while others are marked', async () => {
+	const messages: string[] = [];
+	const {store, press} = start({type: 'pane/focused', pane: 'members'});
+	store.subscribe(() => {
+		messages.push(store.getState().message?.text ?? '');
+	});
+	await press('m', 'D');
+	assert.ok(messages.includes('Removes ben@acme.example only; 1 is marked.'), messages.join('\n'));
+});
+
+await test('names the marked organizations that a filter hides before an export, a copy and a group', async () => {
+	const {store, press} = start(marked, ...filter);
+	await press('x');
+	assert.match(frameOf(store.getState()), /The marked: 3 organizations[\s\S]*1 marked one is not shown: Northwind\./v);
+	await press('escape', 'y');
+	assert.match(frameOf(store.getState()), /Copy from 3 marked organizations, 3 not fully loaded, 1 not shown/v);
+	await press('escape', 'A');
+	assert.match(frameOf(store.getState()), /1 marked one is not shown: Northwind\./v);
+});
+
+await test('names the marked accounts that a search hides in the review of their move', async () => {
+	const {store, press} = start({type: 'pane/focused', pane: 'accounts'});
+	await press('m', 'm', '/', ...'shop', 'enter', 'v');
+	store.dispatch({type: 'move/chosen', destination: 'apac'});
+	const state = store.getState();
+	const {rows} = moveView(state, dialogOf(state, 'move'), {columns: 80, height: 40});
+	assert.ok(texts(rows).some(text => text.includes('1 marked one is not shown: Website.')), texts(rows).join('\n'));
+});
