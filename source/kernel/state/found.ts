@@ -1,5 +1,6 @@
 import type {Account, Member} from '../../base/api/schemas.js';
 import {everyRow, type TreeIndex} from '../../base/tree/tree-index.js';
+import {merged} from '../../base/tree/merged.js';
 import {type Filter, filterOf, hasTermsIn, judgeAll} from '../filter/filter.js';
 import type {FilterSource, WholeList} from '../filter/source.js';
 import type {ListState, ReadProfile} from './data.js';
@@ -80,12 +81,41 @@ export function filterSource(index: TreeIndex, state: Read): FilterSource {
 /** The rows that fit the typed filter. `unknown`: how many organizations it could not judge. */
 type Found = ReturnType<typeof searchKnown> & {readonly unknown: number};
 
-type Filtered = {readonly filter: Filter; readonly found: Found};
+type Judged = ReturnType<typeof judgeAll>;
+
+type Filtered = {readonly filter: Filter; readonly found: Found; readonly judged: Judged};
 
 // Each frame asks several times.
 const known = new WeakMap<TreeIndex, Filtered & {readonly of: Read; readonly text: string}>();
 
-const isSame = (one: Read, other: Read): boolean => one.accounts === other.accounts && one.details === other.details && one.members === other.members && one.profiles === other.profiles && one.marks === other.marks && one.find?.kept === other.find?.kept && one.find?.named === other.find?.named && one.find?.openedAt === other.find?.openedAt;
+/** Whether a filter has the same meaning in two states, whatever was read. */
+const hasSameMeaning = (one: Read, other: Read): boolean => one.marks === other.marks && one.find?.named === other.find?.named && one.find?.openedAt === other.find?.openedAt;
+
+const readParts = ['accounts', 'details', 'members', 'profiles'] as const;
+
+const isSame = (one: Read, other: Read): boolean => readParts.every(part => one[part] === other[part]) && one.find?.kept === other.find?.kept && hasSameMeaning(one, other);
+
+/** The rows of organizations of which something else is known. */
+function changedRows({rowByKey}: TreeIndex, before: Read, state: Read): ReadonlySet<number> {
+	const rows = new Set<number>();
+	for (const part of readParts) {
+		const [earlier, now]: ReadonlyArray<ReadonlyMap<string, unknown> | undefined> = [before[part], state[part]];
+		for (const [id, value] of earlier === now ? [] : [...earlier ?? [], ...now ?? []]) {
+			if (value !== now?.get(id) || value !== earlier?.get(id)) {
+				rows.add(rowByKey.get(id) ?? -1);
+			}
+		}
+	}
+
+	return rows;
+}
+
+/** Judges only what has changed since. */
+function judgedAgain(filter: Filter, source: FilterSource, before: Judged, changed: ReadonlySet<number>): Judged {
+	const now = judgeAll(filter, source, Int32Array.from(changed));
+	const rest = (rows: Int32Array) => rows.filter(row => !changed.has(row));
+	return {rows: merged(rest(before.rows), now.rows), open: merged(rest(before.open), now.open)};
+}
 
 /** Rows of both, in the order of the tree. */
 function inBoth(one: Int32Array, other: Int32Array): Int32Array {
@@ -93,27 +123,37 @@ function inBoth(one: Int32Array, other: Int32Array): Int32Array {
 	return one.filter(row => rows.has(row));
 }
 
+const keptRows = new WeakMap<ReadonlySet<string>, {readonly index: TreeIndex; readonly rows: Int32Array}>();
+
 /** What fitted when the filter was kept still counts, so that no row vanishes because it was changed. */
 function withKept(index: TreeIndex, rows: Int32Array, kept: ReadonlySet<string> | undefined): Int32Array {
-	const before = [...kept ?? []].map(id => index.rowByKey.get(id) ?? -1).filter(row => row !== -1);
-	return before.length === 0 ? rows : Int32Array.from(new Set([...rows, ...before])).toSorted();
+	if (!kept) {
+		return rows;
+	}
+
+	const last = keptRows.get(kept);
+	const before = last?.index === index ? last : {index, rows: Int32Array.from([...kept].map(id => index.rowByKey.get(id) ?? -1).filter(row => row !== -1)).toSorted()};
+	keptRows.set(kept, before);
+	return merged(rows, before.rows);
 }
 
 function filtered(index: TreeIndex, state: Read, text: string): Filtered {
 	const last = known.get(index);
-	if (last?.text === text && isSame(last.of, state)) {
-		return last;
+	const before = last?.text === text && hasSameMeaning(last.of, state) ? last : undefined;
+	if (before && isSame(before.of, state)) {
+		return before;
 	}
 
 	const source = filterSource(index, state);
 	const filter = filterOf(text, source);
-	const {rows: judged, open: {length: unknown}} = judgeAll(filter, source);
-	const rows = withKept(index, judged, state.find?.kept);
+	const judged = before ? judgedAgain(filter, source, before.judged, changedRows(index, before.of, state)) : judgeAll(filter, source);
+	const unknown = judged.open.length;
+	const rows = withKept(index, judged.rows, state.find?.kept);
 	const named = filter.words === '' ? undefined : searchKnown(index, state, filter.words);
 	const inOrder = named ? inBoth(named.inOrder, rows) : rows;
 	const best = named?.best !== undefined && inOrder.includes(named.best) ? named.best : inOrder[0];
 	const next = {
-		filter, found: {
+		filter, judged, found: {
 			inOrder, best, manner: named?.manner ?? 'held', unknown, rankAt: named?.rankAt ?? (() => undefined),
 		} as const,
 	};
