@@ -21,6 +21,7 @@ import {recent} from '../../kernel/storage/journal.js';
 import type {JournalEntry} from '../../kernel/form-model/journal-entry.js';
 import type {KeptValue} from '../../kernel/storage/kept-value.js';
 import {allWrites, runsOrNone} from '../../kernel/writes/journal.js';
+import {recordedSince} from '../../kernel/writes/last-writes.js';
 import {whyNoHistories} from './availability.js';
 import {
 	changesOfOthers, changesSince, changeText, countsText, type KeptList, recordsOfOthers, slack, withEarlier,
@@ -301,7 +302,7 @@ async function readWho(context: Context, ids: readonly string[]): Promise<void> 
 /** Shows what has changed since the last session, and reads who did it if that takes few requests. */
 export const openNews: Command = async context => {
 	const {store, client} = context;
-	store.dispatch({type: 'news/opened', user: client.user});
+	store.dispatch({type: 'news/opened', user: client.user, recordedSince: recordedSince(context, runsOnce(context))});
 	const state = store.getState();
 	if (whyNoHistories(state) !== undefined) {
 		return;

@@ -1,5 +1,6 @@
 import {deedOf, personOf, wayOf} from '../../kernel/files/audit-records.js';
 import type {AuditRecord} from '../../base/api/schemas.js';
+import {mostWrites} from '../../kernel/form-model/journal-entry.js';
 import {nameSpans} from '../../kernel/rows/name-spans.js';
 import type {DialogView, Room} from '../../kernel/rows/registry.js';
 import {
@@ -13,7 +14,7 @@ import type {State} from '../../kernel/state/state.js';
 import {isAscii} from '../../base/text/ascii.js';
 import {lineFromDifference} from '../../base/text/excerpt.js';
 import {exactName} from '../../base/text/harmless.js';
-import {timestamp} from '../../base/text/time.js';
+import {isoTime, timestamp} from '../../base/text/time.js';
 import {
 	bothForms, dot, joinedBy, type Told, told, toldPath,
 } from '../../base/text/told.js';
@@ -211,7 +212,8 @@ function readingRows(state: State, {request, text}: NewsDialog, columns: number)
 }
 
 function headRows(state: State, dialog: NewsDialog, columns: number): readonly Row[] {
-	const {moment = '', own = 0, isShort = false, isCut = false, more = 0, changes: listed} = state.news ?? {};
+	const {since = Infinity, moment = '', own = 0, isShort = false, isCut = false, more = 0, changes: listed} = state.news ?? {};
+	const {recordedSince = -Infinity} = dialog;
 	const changes = changesIn(state);
 	const counts = countsText(changes);
 	const ownText = own === 0 ? '' : ` ${counted(own, 'organization')} that only you changed from this computer ${own === 1 ? 'is' : 'are'} left out.`;
@@ -220,6 +222,7 @@ function headRows(state: State, dialog: NewsDialog, columns: number): readonly R
 		...(listed ? [] : toldRows('The list of organizations was not compared with an earlier one.', columns, 'dim')),
 		...(isShort ? toldRows('The list is incomplete, so nothing counts as gone.', columns, 'warning') : []),
 		...(isCut ? toldRows(`There were more: cforgs keeps ${count(mostUnread)} changes until you look at them.`, columns, 'warning') : []),
+		...(changes.length > 0 && recordedSince > since ? toldRows(`Changes that you made from this computer before ${timestamp(isoTime(recordedSince))} can be listed here: only the last ${count(mostWrites)} are recorded.`, columns, 'dim') : []),
 		...(more > 0 ? toldRows(`There were more: of ${counted(more, 'other change')} of profiles, accounts or members, cforgs kept only the number.`, columns, 'warning') : []),
 		...readingRows(state, dialog, columns),
 	];

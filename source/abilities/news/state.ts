@@ -25,7 +25,7 @@ export type NewsEvent =
 	| {readonly type: 'news/awaited'; readonly since: number; readonly moment: string}
 	| {readonly type: 'news/found'; readonly changes: readonly Change[]; readonly own: number; readonly isShort: boolean; readonly isCut?: boolean}
 	| {readonly type: 'news/noticed'; readonly found: readonly NoticedIn[]; readonly since: number; readonly moment: string; readonly more: number}
-	| {readonly type: 'news/opened'; readonly user: string | undefined}
+	| {readonly type: 'news/opened'; readonly user: string | undefined; readonly recordedSince?: number}
 	| {readonly type: 'news/asked'; readonly request: number}
 	| {readonly type: 'news/read'; readonly read: readonly HistoryRead[]}
 	| {readonly type: 'news/noted'; readonly request: number; readonly text: Told}
@@ -61,9 +61,10 @@ type News = {
 
 declare module '../../kernel/state/dialog.js' {
 	interface Dialogs {
-		/** The changes since the last session. `user`: the user of the credential, if known. `request`: the reading in progress. `text`: its progress, or how it ended. */
+		/** The changes since the last session. `user`: the user of the credential, if known. `recordedSince`: since when all writes from this computer are recorded, in milliseconds since the epoch. `request`: the reading in progress. `text`: its progress, or how it ended. */
 		readonly news: Searchable & {
 			readonly user: string | undefined;
+			readonly recordedSince?: number;
 			readonly request?: number;
 			readonly text?: Told;
 		};
@@ -239,7 +240,7 @@ export function reduceNews(state: State, event: NewsEvent): State {
 		case 'news/opened': {
 			return news
 				? withDialog({...state, news: {...news, isOpened: true}}, news.left ?? {
-					...unsearched, kind: 'news', user: event.user,
+					...unsearched, kind: 'news', user: event.user, ...(event.recordedSince !== undefined && {recordedSince: event.recordedSince}),
 				})
 				: state;
 		}

@@ -25,14 +25,20 @@ function note(times: Map<string, number>, entries: readonly JournalEntry[]): voi
 /** When the first of the kept writes or runs was, if there were more than are kept. */
 const firstOf = (entries: readonly JournalEntry[], most: number): number => entries.length < most ? -Infinity : Math.min(...entries.map(({at}) => at));
 
+/** Since when every write from here is recorded, in milliseconds since the epoch: only the last ones are kept. `-Infinity` if none was dropped. */
+export function recordedSince({journal}: Pick<ServiceContext, 'journal'>, runs: readonly JournalEntry[]): number {
+	const single = journal.list().filter(({run}) => run === undefined);
+	return Math.max(firstOf(single, mostWrites), firstOf(runs, mostRuns));
+}
+
 /** All that is recorded, also long ago. Undefined if it cannot be read: any value may then be older than a write. */
 function allLastWrites(journal: Journal): LastWrites | undefined {
 	try {
 		journal.checkReadable();
-		const [single, runs] = [journal.list().filter(({run}) => run === undefined), journal.runs.list()];
+		const runs = journal.runs.list();
 		const times = new Map<string, number>();
 		note(times, allWrites({journal}, runs));
-		return {times, earliest: Math.max(firstOf(single, mostWrites), firstOf(runs, mostRuns))};
+		return {times, earliest: recordedSince({journal}, runs)};
 	} catch (error) {
 		if (!isSystemError(error)) {
 			throw error;

@@ -128,6 +128,36 @@ await test('leaves out what this computer changed, and says so if nothing else c
 	assert.deepEqual(shown(store.getState()), []);
 });
 
+await test('says that changes of this computer that are no longer recorded can be among those of others', async () => {
+	await using sandbox = await openSandbox({organizations: 20, seed: 7});
+	const before = await listOf(sandbox);
+	const readAt = Date.now() - 3_600_000;
+	const [root, other] = before;
+	assert.ok(root);
+	assert.ok(other);
+	await call(sandbox, `PUT /organizations/${root.id}`, {json: {name: 'My name, long ago'}});
+	const options = ofKey(sandbox);
+	const openAfter = async (writes: number) => {
+		const {context: {journal}} = startProgram(options);
+		for (let at = 1; at <= writes; at++) {
+			journal.add({
+				at: readAt + (at * 1000), kind: 'edit', id: other.id, before: {name: other.name, parentId: ''}, after: {name: other.name, parentId: ''},
+			});
+		}
+
+		const {store, press} = await startSince({...options, context: {journal}}, before, readAt);
+		await press('S');
+		assert.deepEqual(shown(store.getState()), ['renamed My name, long ago']);
+		return frameOf(store.getState()).replaceAll(/[\s│]+/gv, ' ');
+	};
+
+	const few = await openAfter(99);
+	assert.doesNotMatch(few, /recorded/v);
+	const many = await openAfter(100);
+	const first = timestamp(isoTime(readAt + 1000));
+	assert.ok(many.includes(`Changes that you made from this computer before ${first} can be listed here: only the last 100 are recorded.`), many);
+});
+
 await test('reports nothing without a change, and says why the key cannot act', async () => {
 	await using sandbox = await openSandbox({organizations: 20, seed: 7});
 	const before = await listOf(sandbox);
