@@ -96,7 +96,7 @@ function whyNotSendRun(state: State, {writes}: Registry): Told | undefined {
 
 	const {undoing, seen} = dialog;
 	const part = writes.get(undoing.run.kind);
-	const why = part?.ofRun?.whyNotAll?.(undoing.run) ?? (undoing.looked?.request === undefined ? undefined : whyStillLooking) ?? (writesToUndo(undoing).length === 0 ? 'Nothing is chosen to undo.' : undefined);
+	const why = (undoing.looked?.request === undefined ? undefined : whyStillLooking) ?? (writesToUndo(undoing).length === 0 ? 'Nothing is chosen to undo.' : undefined);
 	return why ?? whyNotWrite(state) ?? part?.whyNotUndo(state, undoing.run) ?? (undoing.step.name === 'reviewing' ? whyNotAllSeen(state, seen) : undefined) ?? whyNotNow(state);
 }
 

@@ -171,8 +171,6 @@ type RunUndoPart = {
 	readonly verb: string;
 	/** The same of a write that is undone: `moved back`. */
 	readonly done: string;
-	/** Why the run cannot be undone as a whole, but each of its writes can. */
-	readonly whyNotAll?: (run: JournalEntry) => string;
 	/** Why a write cannot be undone. */
 	readonly whyNotItem?: (write: JournalEntry) => string | undefined;
 	/** The organizations whose list in this pane changes. */

@@ -2,7 +2,7 @@ import type {CommandLine, UndoOnCommandLine, Write} from '../../../kernel/loop/c
 import type {ServiceContext} from '../../../kernel/loop/context.js';
 import {requestText} from '../../../kernel/loop/tell.js';
 import {stopLookUp} from '../../../kernel/loop/until.js';
-import {itemsLeft, type JournalEntry, unrecorded} from '../../../kernel/form-model/journal-entry.js';
+import {isOpenEntry, itemsLeft, type JournalEntry, unrecorded} from '../../../kernel/form-model/journal-entry.js';
 import {labelsInSentence} from '../../../kernel/form-model/fields.js';
 import {data, plain, row, toned} from '../../../kernel/rows/row.js';
 import {exitStatus, Refusal} from '../../../kernel/options/exit-status.js';
@@ -152,7 +152,10 @@ export const deletionsWrite: Write = {
 	},
 };
 
-/** The same of a run that created again what such a run deleted. */
+/** The run with only the organizations that it certainly created. Of the others, the record has the id of the deleted organization. */
+const certainlyCreated = (run: JournalEntry): JournalEntry => ({...run, items: (run.items ?? []).filter(({write}) => !write || !isOpenEntry(write))});
+
+/** The same of a run that created again what such a run deleted. Its undo deletes them once more. */
 export const restorationsWrite: Write = {
 	kind: 'restorations',
 	did: entry => `created ${counted(sizeOf(entry), 'customer')} again, from ${entry.before.name}${undoneItemsText(entry)}`,
@@ -160,19 +163,10 @@ export const restorationsWrite: Write = {
 	item: (_, entry) => [plain(`created ${counted(sizeOf(entry), 'customer')} again${undoneItemsText(entry)}`)],
 	more: (_, entry) => [{...row(toned('dim', '  created: '), data(namesText(entry))), said: []}],
 	recorded: () => undefined,
-	whyNotUndo: whyNotDelete,
-	undo: (_, entry) => ({type: 'undoRun/opened', run: entry, leftOut: []}),
-	ofRun: {
-		title: (_, writes) => `Delete ${counted(writes.length, 'organization')} again`,
-		about: 'Each of these organizations is deleted on its own, after its own check.',
-		itemText: ({before, after = before}) => shownName(after.name),
-		verb: 'delete',
-		done: 'deleted',
-		whyNotAll: () => 'Each of these organizations is deleted on its own: choose one.',
-	},
-	async undoOnCommandLine() {
-		throw new Refusal('That run created organizations again. cforgs delete ID deletes one of them if it is empty. Nothing was sent.', exitStatus.refused);
-	},
+	whyNotUndo: (state, entry) => itemsLeft(certainlyCreated(entry)).length === 0 ? 'Nothing that this run certainly created is still there.' : whyNotDelete(state),
+	undoName: 'open deletion',
+	undo: (_, entry) => ({type: 'batch/runOpened', run: certainlyCreated(entry)}),
+	undoOnCommandLine: async (line, entry) => undoOnCommandLine(line, certainlyCreated(entry)),
 };
 
 /** What the journal, undo and the command line know of a run that created the organizations of a file. Its undo deletes them again. */

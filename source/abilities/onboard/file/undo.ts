@@ -5,7 +5,7 @@ import {afterOf} from '../../../kernel/form-model/request.js';
 import {typeText} from '../../../kernel/form-model/line-editor.js';
 import {failureText} from '../../../kernel/rows/failure.js';
 import {isMarked} from '../../../kernel/form-model/marks.js';
-import type {JournalEntry} from '../../../kernel/form-model/journal-entry.js';
+import type {JournalEntry, RunItem} from '../../../kernel/form-model/journal-entry.js';
 import type {Lock} from '../../../kernel/storage/locked-lines.js';
 import {ignoringSystemErrors} from '../../../base/text/error-code.js';
 import {told} from '../../../base/text/told.js';
@@ -169,9 +169,11 @@ function waitingForReady(context: ServiceContext, request: number): (error: ApiE
 /** Deletes the organizations that can be deleted again, the last one first. */
 function deleting(context: ServiceContext, ledger: UndoLedger, request: number): BatchRun<Undo> {
 	const batch = batchOf(context);
-	const runs = new Map(runsOrNone(context).flatMap(({at, items = []}) => items.filter(({write}) => !write).map(({id}) => [id, at])));
-	const rows = batch ? rowsToUndo(batch).toReversed() : [];
 	const {file = '', run} = batch ?? {};
+	// Only what a run of a file created has no write of its own.
+	const isCreated = ({write}: RunItem) => run !== undefined || !write;
+	const runs = new Map((run ? [run] : runsOrNone(context)).flatMap(({at, items = []}) => items.filter(item => isCreated(item)).map(({id}) => [id, at])));
+	const rows = batch ? rowsToUndo(batch).toReversed() : [];
 	const undone = new Set(rows.map(row => runs.get(madeOf(row).id)));
 	const [undoes] = undone.size === 1 ? undone : [];
 	return {
@@ -205,7 +207,8 @@ function deleting(context: ServiceContext, ledger: UndoLedger, request: number):
 
 /** The record of a run that is undone without its file. The result file next to that file notes what is deleted. */
 const filesOfRun = (context: ServiceContext, {id: source, items = []}: JournalEntry): RunFiles<UndoLedger> => {
-	const {journal: {runs}} = context;
+	const {journal} = context;
+	const {runs} = journal;
 	return {
 		async keepResult(isEnd = false) {
 			const deleted = new Set((batchOf(context)?.rows ?? []).flatMap(({result}) => result.status === 'deleted' ? [result.id] : []));
@@ -222,7 +225,9 @@ const filesOfRun = (context: ServiceContext, {id: source, items = []}: JournalEn
 			unlock: runs.unlock,
 			note({result}) {
 				const item = items.find(({id}) => 'id' in result && id === result.id);
-				if (item) {
+				if (item?.write) {
+					journal.settle(item.write, 'undone');
+				} else if (item) {
 					runs.noteUndone(item);
 				}
 			},

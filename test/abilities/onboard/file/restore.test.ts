@@ -64,6 +64,29 @@ await test('creates again what a run deleted, after one review that says what do
 	assert.equal(program.said(), 'Everything that this run did is already undone.');
 });
 
+await test('deletes together what was created again, after its number is typed, and creates that again as well', async () => {
+	const names = ['Twice one', 'Twice two'];
+	const program = await startDeleted(names);
+	await openRestoring(program);
+	await program.press('y', 'escape');
+	const [one] = await named(sandbox, 'Twice one');
+	await program.press('u', 'g', 'enter');
+	assert.equal(placeOf(program.store.getState(), registry), 'batchUndo');
+	const child = await createIn(sandbox, 'Twice child', one?.id);
+	await program.press('2', 'enter');
+	assert.deepEqual(await existing(names), [1, 0]);
+	assert.match(frameOf(program.store.getState()), /Not deleted: It has 1 sub-organization and 0 accounts\./v);
+	assert.deepEqual(changesIn(program).slice(0, 2), ['deleted 1 customer again, from customers.csv', 'created 2 customers again, from customers.csv, 1 undone later']);
+	await program.context.client.deleteOrganization(child);
+	await program.press('escape', 'u', 'g', 'j', 'enter', '1', 'enter', 'escape');
+	assert.deepEqual(await existing(names), [0, 0]);
+	assert.deepEqual(changesIn(program).slice(0, 3), ['deleted 2 customers again, from customers.csv', 'created 2 customers again, from customers.csv undone', 'deleted 2 customers again, from customers.csv undone']);
+	await program.press('u', 'g', 'j', 'enter');
+	assert.match(program.said() ?? '', /already undone/v);
+	await program.press('g', 'enter', 'y');
+	assert.deepEqual(await existing(names), [1, 1]);
+});
+
 await test('creates none again whose name is taken, and goes on with the others', async () => {
 	const names = ['Taken again', 'Free again'];
 	const program = await startDeleted(names);
