@@ -1,5 +1,6 @@
 import type {Account, Profile} from '../../base/api/schemas.js';
 import type {UnreadableRecord} from '../../base/api/unreadable-record.js';
+import {markableAccounts, markedAccounts} from '../../kernel/state/account-marks.js';
 import {accountList} from '../../kernel/state/account-search.js';
 import {resourceName} from '../../kernel/files/hcl.js';
 import {fieldLabel, profileField, profileFields} from '../../kernel/form-model/fields.js';
@@ -13,6 +14,7 @@ import {
 import {count, counted} from '../../base/text/words.js';
 import {pathOf} from '../../base/tree/names.js';
 import {keyOf} from '../../kernel/state/key-of.js';
+import {knownProfile} from '../../kernel/state/profile-age.js';
 import type {State} from '../../kernel/state/state.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
 import {requestText} from '../../kernel/loop/tell.js';
@@ -27,27 +29,43 @@ function accountEntries({id, name, ...account}: Account): readonly CopyEntry[] {
 	];
 }
 
-// In the order of the tree, one organization per line, also as JSON.
-function markedEntries(state: State, rows: readonly number[]): readonly CopyEntry[] {
-	const {tree: {index}, details} = state;
-	const linesOf = (textAt: (row: number) => string) => rows.map(row => textAt(row)).join('\n');
-	const known = (row: number) => {
-		const profile = details.get(index.idAt(row) ?? '')?.detail?.profile;
-		return {...knownOrganization(state, row), ...(profile && {profile})};
-	};
+const copiedFields = profileFields.filter(name => profileField(name).isCopied);
 
-	return [
-		{label: 'Ids', text: linesOf(row => exact(index.idAt(row) ?? ''))},
-		{label: 'Names', text: linesOf(row => exact(index.nameAt(row) ?? ''))},
-		{label: 'Paths', text: linesOf(row => pathText(state, row))},
-		{label: 'JSON lines', text: linesOf(row => harmlessJson(known(row)))},
-	];
+/** The marked organizations in the order of the tree. */
+async function markedEntries(state: State, rows: readonly number[]): Promise<readonly CopyEntry[]> {
+	const {tree: {index}} = state;
+	const idAt = (row: number) => index.idAt(row) ?? '';
+	const nameAt = (row: number) => index.nameAt(row) ?? '';
+	const profileAt = (row: number) => knownProfile(state, idAt(row)) ?? knownOrganization(state, row)?.profile ?? undefined;
+	const {copiesOf} = await import('../../kernel/files/copies.js');
+	return copiesOf(rows, {
+		lines: [
+			['Ids', row => exact(idAt(row))],
+			['Names', row => exact(nameAt(row))],
+			['Paths', row => pathText(state, row)],
+		],
+		values: copiedFields.map(name => [`${fieldLabel(name)}s`, row => exact(profileAt(row)?.[name] ?? '')] as const),
+		jsonOf(row) {
+			const profile = profileAt(row);
+			return {...knownOrganization(state, row), ...(profile && {profile})};
+		},
+		header: ['ID', 'Name', 'Path', 'Created', ...copiedFields.map(name => fieldLabel(name))],
+		cellsOf: row => [idAt(row), nameAt(row), pathOf(state, row).join(' › '), knownOrganization(state, row)?.create_time ?? '', ...copiedFields.map(name => profileAt(row)?.[name] ?? '')],
+	});
+}
+
+/** The marked accounts in the order of their list. */
+async function markedAccountEntries(items: readonly Account[]): Promise<readonly CopyEntry[]> {
+	const [{copiesOf}, {accountCells, accountColumns}] = await Promise.all([import('../../kernel/files/copies.js'), import('../../kernel/files/csv.js')]);
+	return copiesOf(items, {
+		lines: [['Ids', ({id}) => exact(id)], ['Names', ({name}) => exact(name)]], jsonOf: account => ({...account}), header: accountColumns, cellsOf: accountCells,
+	});
 }
 
 const pathText = (state: State, row: number): string => pathOf(state, row).map(name => exact(name)).join(' › ');
 
 // Last, so that the other entries keep their positions.
-const businessEntries = (profile: Profile | undefined): readonly CopyEntry[] => profileFields.filter(name => profileField(name).isCopied)
+const businessEntries = (profile: Profile | undefined): readonly CopyEntry[] => copiedFields
 	.map(name => ({label: fieldLabel(name), text: exact(profile?.[name] ?? '')}))
 	.filter(({text}) => text !== '');
 
@@ -85,15 +103,22 @@ function unreadableEntries(state: State, {name, json}: UnreadableRecord): readon
 	];
 }
 
+const notShown = ({length}: readonly string[]): string => length === 0 ? '' : `, ${count(length)} not shown`;
+
 /** Lists what can be copied: from the shown or selected account, the marked organizations, or the selected organization. */
-export const openCopy: Command = ({store, client}) => {
+export const openCopy: Command = async ({store, client}) => {
 	const state = store.getState();
 	const marked = state.pane === 'tree' ? markedRows(state) : [];
 	if (marked.length > 0) {
-		const unread = marked.filter(row => !state.details.get(state.tree.index.idAt(row) ?? '')?.detail).length;
-		const hidden = hiddenMarks(state).length;
-		const lack = `${unread === 0 ? '' : `, ${count(unread)} not fully loaded`}${hidden === 0 ? '' : `, ${count(hidden)} not shown`}`;
-		store.dispatch({type: 'copy/opened', title: `Copy from ${counted(marked.length, 'marked organization')}${lack}`, entries: markedEntries(state, marked)});
+		const unread = marked.filter(row => knownProfile(state, state.tree.index.idAt(row) ?? '') === undefined).length;
+		const lack = unread === 0 ? '' : `, ${count(unread)} not fully loaded`;
+		store.dispatch({type: 'copy/opened', title: `Copy from ${counted(marked.length, 'marked organization')}${lack}${notShown(hiddenMarks(state))}`, entries: await markedEntries(state, marked)});
+		return;
+	}
+
+	const accounts = state.pane === 'accounts' && state.dialog.kind === 'none' ? markedAccounts(state) : [];
+	if (accounts.length > 0) {
+		store.dispatch({type: 'copy/opened', title: `Copy from ${counted(accounts.length, 'marked account')}${notShown(markableAccounts.hidden(state))}`, entries: await markedAccountEntries(accounts)});
 		return;
 	}
 

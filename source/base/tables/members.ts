@@ -101,9 +101,12 @@ const searchedColumns = columns.filter(({isSearched}) => isSearched);
 
 export const searchedTexts = (member: Facts): readonly string[] => searchedColumns.map(column => cellOf(member, column));
 
+/** The columns whose values can be copied. */
+export const copiedColumns = memberColumns.filter(({copiedAs}) => copiedAs !== undefined);
+
 /** The values to copy, without empty ones. */
-export const copiedTexts = (member: Facts): ReadonlyArray<{readonly label: string; readonly text: string}> => memberColumns
-	.flatMap(column => column.copiedAs === undefined ? [] : [{label: column.copiedAs, text: cellOf(member, column)}])
+export const copiedTexts = (member: Facts): ReadonlyArray<{readonly label: string; readonly text: string}> => copiedColumns
+	.map(column => ({label: column.copiedAs ?? '', text: cellOf(member, column)}))
 	.filter(({text}) => text !== '');
 
 const lineColumns = byPlace(columns, ({inLine}) => inLine?.place);

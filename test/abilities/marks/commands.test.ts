@@ -32,11 +32,13 @@ await test('copies ids, names, paths and JSON of the marked organizations in tre
 	await press('escape');
 	await loadDetail(context, one);
 	await loadDetail(context, nested);
-	await press('y', 'y', 'j', 'y', 'j', 'y', 'j', 'y', 'escape');
-	const [ids, names, paths, json = ''] = calls.map(each => each.replace(/^copied /v, ''));
+	await press('y', 'y', 'j', 'y', 'j', 'y', 'j', 'y', 'j', 'y', 'G', 'y', 'escape');
+	const [ids, names, paths, json = '', emails, markdown = ''] = calls.map(each => each.replace(/^copied /v, ''));
 	assert.deepEqual([ids, names, paths], [`${one}\n${nested}`, 'Mark ⟦202E⟧one\nMark three', 'Mark ⟦202E⟧one\nMark two › Mark three']);
 	const records = json.split('\n').map(line => JSON.parse(line) as {readonly id: string; readonly profile?: {readonly business_name: string}});
 	assert.deepEqual(records.map(({id, profile}) => [id, profile?.business_name]), [[one, 'Test Ltd'], [nested, 'Test Ltd']]);
+	assert.equal(emails, 'test@test.example\ntest@test.example');
+	assert.match(markdown, /\| ID \| Name \| Path \| Created \| Business email \| Business phone \|[\s\S]*\| Mark two › Mark three \|/v);
 	store.dispatch({type: 'tree/selected', key: other});
 	await press('enter', 'y');
 	assert.match(frameOf(store.getState()), /Copy from organization Mark two/v);

@@ -102,3 +102,18 @@ await test('says how many marked people a search or a filter hides', async () =>
 	await press('m', 'm', '/', ...'anna', 'enter');
 	assert.match(frameOf(store.getState()), /2 marked\. 1 marked one is not shown: ben@acme\.example\./v);
 });
+
+for (const [name, title] of [['accounts', 'marked accounts, 1 not shown'], ['members', 'marked members, 1 not shown'], ['people', 'marked people, 1 not shown']] as const) {
+	// eslint-disable-next-line no-await-in-loop -- One after the other.
+	await test(`copies lists and tables of the marked rows: ${name}`, async () => {
+		const {press, store} = open(name);
+		await press('m', 'm', '/', ...'anna', 'enter', 'y');
+		assert.match(frameOf(store.getState()), new RegExp(`Copy from 2 ${title}`, 'v'));
+		const {dialog} = store.getState();
+		const entries = dialog.kind === 'copy' ? dialog.entries : [];
+		const texts = new Map(entries.map(({label, text}) => [label, text]));
+		assert.equal(texts.get(name === 'accounts' ? 'Names' : 'Emails'), 'anna@acme.example\nben@acme.example');
+		assert.match(texts.get('Table') ?? '', /\n.*anna@acme\.example/v);
+		assert.match(texts.get('Markdown table') ?? '', /\| `anna@acme\.example` \|/v);
+	});
+}

@@ -9,14 +9,17 @@ import {runWrite} from '../../../kernel/writes/engine.js';
 import {lockedRun, runMany} from '../../../kernel/writes/run-many.js';
 import {keyOf} from '../../../kernel/state/key-of.js';
 import {selectedOrganization} from '../../../kernel/state/selectors.js';
-import {copiedTexts} from '../../../base/tables/members.js';
+import {cellOf} from '../../../base/tables/columns.js';
+import {copiedColumns, copiedTexts, memberCells, memberHeader} from '../../../base/tables/members.js';
 import {bothForms} from '../../../base/text/told.js';
+import {count, counted} from '../../../base/text/words.js';
 import {
 	currentMember, invitation, invitationRequest, invitationResult, isLastActive, isOwnUser, type MembershipResult,
 	memberNow, noteOf, removal, removalRequest, removalResult, runOfMembers, subjectOf,
 } from '../membership.js';
 import {isNobodyLeft} from './availability.js';
 import {inviteIn, openRows, removalIn} from './changes.js';
+import {markableMembers} from './marks.js';
 import {memberList, membersIn, shownMember} from './state.js';
 
 export const openMembers: Command = ({store}) => {
@@ -32,8 +35,22 @@ export const openMember: Command = ({store, now}) => {
 };
 
 /** Lists what can be copied of the shown or chosen member. */
-export const copyMember: Command = ({store}) => {
+export const copyMember: Command = async ({store}) => {
 	const state = store.getState();
+	const marked = state.dialog.kind === 'none' ? markableMembers.markedItems(state) : [];
+	if (marked.length > 0) {
+		const {copiesOf} = await import('../../../kernel/files/copies.js');
+		const hidden = markableMembers.hidden(state).length;
+		store.dispatch({
+			type: 'copy/opened',
+			title: `Copy from ${counted(marked.length, 'marked member')}${hidden === 0 ? '' : `, ${count(hidden)} not shown`}`,
+			entries: copiesOf(marked, {
+				lines: copiedColumns.map(column => [`${column.copiedAs ?? ''}s`, member => exact(cellOf(member, column))] as const), jsonOf: member => ({...member}), header: memberHeader, cellsOf: memberCells,
+			}),
+		});
+		return;
+	}
+
 	const member = shownMember(state);
 	if (!member) {
 		return;

@@ -8,7 +8,7 @@ import {nameAt, pathOf} from '../../../base/tree/names.js';
 import type {Command, Context} from '../../../kernel/loop/context.js';
 import {isSystemError, systemErrorText} from '../../../base/text/error-code.js';
 import {exact, exactName, harmlessJson} from '../../../base/text/harmless.js';
-import {counted} from '../../../base/text/words.js';
+import {count, counted} from '../../../base/text/words.js';
 import {isOwnUser, removalRequest} from '../membership.js';
 import {requestText, say} from '../../../kernel/loop/tell.js';
 import {isWholeRead} from '../../../kernel/loop/read-lists.js';
@@ -21,7 +21,8 @@ import {earlierUnread, exitStatusOf, isToSend, offboardingOf, type RemovalRow} f
 import {type NotedRemoval, removalsOf} from './removals.js';
 import {removeRows} from './run.js';
 import {outcomeText, waitingText} from './texts.js';
-import {unreadIn} from './people.js';
+import {markablePeople} from './marks.js';
+import {type Person, unreadIn} from './people.js';
 import {readMembers, type MembersRead} from './read-members.js';
 import {chosenPerson, membershipList, peopleList, peopleRead, stoppedPeople, stoppedText} from './state.js';
 
@@ -206,11 +207,32 @@ export const goToMembership: Command = context => {
 	say(context, `${nameAt(state, row)}: press ${keyOf(state, 'openPeople')} to go back to the person.`);
 };
 
-/** Lists what can be copied of the chosen person, and of all listed people. */
-export const copyPerson: Command = context => {
+const personJson = ({email, name, memberships}: Person): Readonly<Record<string, unknown>> => ({email, name, memberships: memberships.map(({organizationId, member}) => ({organization_id: organizationId, ...member}))});
+
+/** Lists what can be copied of the chosen person and of all listed people, or of the marked people. */
+export const copyPerson: Command = async context => {
 	const {store} = context;
 	const state = store.getState();
 	const {dialog} = state;
+	const marked = markablePeople.markedItems(state);
+	if (dialog.kind === 'people' && marked.length > 0) {
+		endDialog(context);
+		const {copiesOf} = await import('../../../kernel/files/copies.js');
+		const hidden = markablePeople.hidden(state).length;
+		store.dispatch({
+			type: 'copy/opened',
+			title: `Copy from ${count(marked.length)} marked ${marked.length === 1 ? 'person' : 'people'}${hidden === 0 ? '' : `, ${count(hidden)} not shown`}`,
+			entries: copiesOf(marked, {
+				lines: [['Emails', ({email}) => exact(email)], ['Names', ({name}) => exact(name)]],
+				jsonOf: each => personJson(each),
+				header: ['email', 'name', 'two_factor_authentication_enabled', 'organizations'],
+				cellsOf: ({email, name, hasFactor, memberships}) => [email, name, hasFactor === undefined ? '' : String(hasFactor), String(memberships.length)],
+			}),
+			back: stoppedPeople(dialog),
+		});
+		return;
+	}
+
 	const person = chosenPerson(state);
 	if (!person) {
 		return;
@@ -226,7 +248,7 @@ export const copyPerson: Command = context => {
 		['Name', exact(name)],
 		['Organization ids', ids.map(id => exact(id)).join('\n')],
 		['Paths', ids.map(id => pathOfId(id)).join('\n')],
-		['JSON', harmlessJson({email, name, memberships: memberships.map(({organizationId, member}) => ({organization_id: organizationId, ...member}))}, '  ')],
+		['JSON', harmlessJson(personJson(person), '  ')],
 		['Listed addresses', addresses.join('\n')],
 	] as const;
 	store.dispatch({
