@@ -2,32 +2,40 @@ import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.
 import {listKeys, scrollKeys} from '../../kernel/loop/cursor-keys.js';
 import {markedInTree} from '../../kernel/state/marks.js';
 import type {State} from '../../kernel/state/state.js';
+import {count} from '../../base/text/words.js';
 import {
 	askForSnapshot, closeChanges, compareAccounts, compareMembers, compareProfiles, compareWithSnapshot, goToChange, openComparison, readPairAgain, readWhoChanged,
+	showMoreLeft, showMoreRight,
 	typeIntoComparison,
 } from './commands.js';
 import {changesRows, comparingRows} from './rows.js';
 import {pairRows} from './pair-rows.js';
 import {reduceComparison} from './state.js';
-import {pairOf} from './pair.js';
+import {pairOf, severalOf} from './pair.js';
+import {severalRows} from './several-rows.js';
 import {
-	whyNotChange, whyNotCompare, whyNotCompareAccounts, whyNotCompareMembers, whyNotCompareProfiles, whyNotOpenComparison, whyNotReadPair, whyNotReadWho,
+	whyNotChange, whyNotCompare, whyNotCompareAccounts, whyNotCompareMembers, whyNotCompareProfiles, whyNotMoreLeft, whyNotMoreRight, whyNotOpenComparison, whyNotReadPair, whyNotReadWho,
 } from './availability.js';
 
 const isReading = ({dialog}: State): boolean => dialog.kind === 'changes' && dialog.request !== undefined;
 
-/** Compares two organizations, or all organizations with a snapshot. */
+function comparisonName(state: State): string | undefined {
+	const several = severalOf(state);
+	return pairOf(state) ? 'compare two' : (several && `compare ${count(several.length)}`);
+}
+
+/** Compares organizations with each other, or all organizations with a snapshot. */
 export const compare = defineAbility({
 	name: 'compare',
 	section: 'While comparing',
 	commands: {
-		openComparison, askForSnapshot, typeIntoComparison, compareWithSnapshot, compareProfiles, compareAccounts, compareMembers, goToChange, closeChanges, readPairAgain, readWhoChanged,
+		openComparison, askForSnapshot, typeIntoComparison, compareWithSnapshot, compareProfiles, compareAccounts, compareMembers, goToChange, closeChanges, readPairAgain, readWhoChanged, showMoreRight, showMoreLeft,
 	},
 	keys: [
 		{
-			keys: ['='], command: 'openComparison', beforeRows: 'opens', name: 'compare', nameNow: state => pairOf(state) ? 'compare two' : undefined, alsoCalled: ['diff'],
-			description: 'Compare two marked organizations, or a marked and the selected one; without marks, a snapshot', places: 'panes', whyNot: whyNotOpenComparison,
-			isHint: state => markedInTree(state) > 0 && pairOf(state) !== undefined && 'momentary',
+			keys: ['='], command: 'openComparison', beforeRows: 'opens', name: 'compare', nameNow: comparisonName, alsoCalled: ['diff'],
+			description: 'Compare the marked organizations, or a marked and the selected one; without marks, a snapshot', places: 'panes', whyNot: whyNotOpenComparison,
+			isHint: state => markedInTree(state) > 0 && comparisonName(state) !== undefined && 'momentary',
 		},
 		{
 			keys: ['enter'], command: 'compareWithSnapshot', name: 'compare', description: 'List what has changed since the snapshot', places: ['comparing'], whyNot: whyNotCompare, isHint: true,
@@ -61,20 +69,28 @@ export const compare = defineAbility({
 			keys: ['escape', 'q'], command: 'closeChanges', name: 'leave', nameNow: state => isReading(state) ? 'stop' : undefined, description: 'Leave without changing anything', places: ['changes'], isHint: true,
 		},
 		...scrollKeys('pair'),
+		...scrollKeys('several'),
 		{
-			keys: ['r'], command: 'readPairAgain', name: 'again', description: 'Read both again', places: ['pair'], whyNot: whyNotReadPair, isHint: true,
+			keys: ['l', 'right'], command: 'showMoreRight', name: 'right', description: 'Show the organizations to the right', places: ['several'], whyNot: whyNotMoreRight, isHint: 'whereItActs',
 		},
 		{
-			keys: ['='], command: 'askForSnapshot', name: 'with a snapshot', description: 'Compare everything with a snapshot instead', places: ['pair'], isHint: true,
+			keys: ['h', 'left'], command: 'showMoreLeft', name: 'left', description: 'Show the organizations to the left', places: ['several'], whyNot: whyNotMoreLeft, isHint: 'whereItActs',
 		},
 		{
-			keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave without changing anything', places: ['pair'], isHint: true,
+			keys: ['r'], command: 'readPairAgain', name: 'again', description: 'Read them again', places: ['pair', 'several'], whyNot: whyNotReadPair, isHint: true,
+		},
+		{
+			keys: ['='], command: 'askForSnapshot', name: 'with a snapshot', description: 'Compare everything with a snapshot instead', places: ['pair', 'several'], isHint: true,
+		},
+		{
+			keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave without changing anything', places: ['pair', 'several'], isHint: true,
 		},
 	],
 	places: {
 		comparing: {typing: 'typeIntoComparison'},
 		changes: {label: 'the changes'},
 		pair: {label: 'comparing two'},
+		several: {label: 'comparing several'},
 	},
 	dialogs: [
 		defineDialog('comparing', {
@@ -85,6 +101,12 @@ export const compare = defineAbility({
 			isTable: true,
 			view: (state, dialog, {columns, height}) => ({title: 'Changes', rows: changesRows(state, dialog, columns, height)}),
 			choices: ({comparison: {changes}, cursor}) => ({length: changes.length, cursor}),
+		}),
+		defineDialog('several', {
+			isTable: true,
+			view: (state, dialog, {columns}) => ({
+				title: `Compare ${count(dialog.ids.length)}`, rows: severalRows(state, dialog, columns), isScrolling: true, scrolledTo: dialog.scrolledTo,
+			}),
 		}),
 		defineDialog('pair', {
 			isTable: true,

@@ -1,10 +1,13 @@
 import {whyNoProfiles, type WhyNot} from '../../kernel/state/availability.js';
 import type {SnapshotKind} from '../../kernel/files/snapshot.js';
+import {count} from '../../base/text/words.js';
+import {type Binding, roomOf} from '../../kernel/rows/registry.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {markedCount} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 import {whyNotCall, whyNotIdentified} from '../../kernel/state/why-not-call.js';
-import {pairOf} from './pair.js';
+import {mostCompared, pairOf} from './pair.js';
+import {columnsIn, firstIn} from './several-rows.js';
 import type {Change} from './changes.js';
 
 export const whyNotCompare: WhyNot = ({dialog}) =>
@@ -74,11 +77,30 @@ export const whyNotCompareProfiles: WhyNot = state => {
 /** For comparing two organizations, which reads both of them. A comparison with a snapshot reads the list. */
 export const whyNotOpenComparison: WhyNot = state => {
 	const unreadable = markedCount(state) === 1 ? whyNotIdentified(state) : undefined;
-	const why = unreadable ?? (pairOf(state) ? whyNotCall(state, 'Comparing two organizations', 'get', 'get_profile') : undefined);
+	const marked = markedCount(state);
+	const many = marked > mostCompared ? `${count(marked)} organizations are marked, and at most ${mostCompared} can be compared at once.` : undefined;
+	const why = unreadable ?? many ?? (pairOf(state) ? whyNotCall(state, 'Comparing two organizations', 'get', 'get_profile') : undefined);
 	return why === undefined ? undefined : `${why} To compare with a snapshot, press ${keyOf(state, 'unmarkAll')} first.`;
 };
 
-export const whyNotReadPair: WhyNot = state => state.dialog.kind === 'pair' && state.dialog.request !== undefined ? `The organizations are being read. Press ${keyOf(state, 'closeDialog')} to stop that.` : undefined;
+/** For the columns to the right (1) or to the left (-1). */
+const whyNotShift = (by: 1 | -1): NonNullable<Binding['whyNot']> => (state, registry) => {
+	const {dialog} = state;
+	if (dialog.kind !== 'several') {
+		return undefined;
+	}
+
+	const {columns} = roomOf(state, registry);
+	const {shown} = columnsIn(columns, dialog.ids.length);
+	const next = firstIn(dialog, columns) + by;
+	return next < 0 || next + shown > dialog.ids.length ? 'There are no more organizations on this side.' : undefined;
+};
+
+export const whyNotMoreRight = whyNotShift(1);
+
+export const whyNotMoreLeft = whyNotShift(-1);
+
+export const whyNotReadPair: WhyNot = state => (state.dialog.kind === 'pair' || state.dialog.kind === 'several') && state.dialog.request !== undefined ? `The organizations are being read. Press ${keyOf(state, 'closeDialog')} to stop that.` : undefined;
 
 export const whyNotChange: WhyNot = state => {
 	const change = chosenChange(state);

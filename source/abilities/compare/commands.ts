@@ -3,9 +3,9 @@ import type {SnapshotKind} from '../../kernel/files/snapshot.js';
 import {typeText} from '../../kernel/form-model/line-editor.js';
 import {failureText} from '../../kernel/rows/failure.js';
 import {keyOf} from '../../kernel/state/key-of.js';
-import {markedCount, rowOfId} from '../../kernel/state/selectors.js';
+import {rowOfId} from '../../kernel/state/selectors.js';
 import {joinedBy, type Told, told} from '../../base/text/told.js';
-import {count, counted} from '../../base/text/words.js';
+import {counted} from '../../base/text/words.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
 import {closeDialog} from '../../kernel/loop/dialogs.js';
 import {orFail, isDetailStale, readBeside} from '../../kernel/loop/load.js';
@@ -14,9 +14,10 @@ import {say, sayFailure} from '../../kernel/loop/tell.js';
 import {endDialog, inDialog, whileReading} from '../../kernel/loop/until.js';
 import type {ComparingQuestion} from './compare.js';
 import {chosenChange} from './availability.js';
-import {nameInPair, type Pair, pairOf} from './pair.js';
+import {nameInPair, type Pair, pairOf, severalOf} from './pair.js';
+import {unreadIn} from './several-rows.js';
 
-/** Compares the two marked organizations, or asks for a snapshot. */
+/** Compares the marked organizations, or asks for a snapshot. */
 export const openComparison: Command = async context => {
 	const {store} = context;
 	const state = store.getState();
@@ -26,11 +27,13 @@ export const openComparison: Command = async context => {
 		return;
 	}
 
-	store.dispatch({type: 'comparison/opened'});
-	const marked = markedCount(state);
-	if (marked > 2) {
-		say(context, `${count(marked)} organizations are marked, but only two can be compared.`);
+	const several = severalOf(state);
+	if (several) {
+		await compareSeveral(context, several);
+		return;
 	}
+
+	store.dispatch({type: 'comparison/opened'});
 };
 
 export const askForSnapshot: Command = context => {
@@ -213,9 +216,10 @@ async function read(context: Context, ids: readonly string[]): Promise<void> {
 			const before = state.details.get(id)?.detail ? ' Showing the copy loaded earlier.' : '';
 			failures.push(told`${nameInPair(state, id)}: ${failureText(error)}${before}`);
 		})));
+		const all = ids.length === 2 ? 'both' : 'them';
 		store.dispatch(failures.length === 0
 			? {type: 'comparison/pairRead', request}
-			: {type: 'comparison/refused', request, text: told`${joinedBy(' ', failures)} Press ${keyOf(store.getState(), 'readPairAgain')} to read both again.`});
+			: {type: 'comparison/refused', request, text: told`${joinedBy(' ', failures)} Press ${keyOf(store.getState(), 'readPairAgain')} to read ${all} again.`});
 	}, 'dialog');
 }
 
@@ -227,9 +231,33 @@ async function comparePair(context: Context, ids: Pair): Promise<void> {
 	await read(context, ids.filter(id => !details.get(id)?.detail || isDetailStale(context, id)));
 }
 
+/** So many organizations are read at once, without asking. */
+const mostUnasked = 10;
+
+/** Shows more than two organizations as a table of what is known. Reads the missing profiles if they are few. */
+async function compareSeveral(context: Context, ids: readonly string[]): Promise<void> {
+	const {store} = context;
+	store.dispatch({type: 'comparison/severalOpened', ids});
+	const unread = unreadIn(store.getState(), ids);
+	await (unread.length > mostUnasked ? undefined : read(context, unread));
+}
+
+/** Reads the compared organizations again. Of more than two, only those without a profile, if there are any. */
 export const readPairAgain: Command = async context => {
-	const {dialog} = context.store.getState();
+	const state = context.store.getState();
+	const {dialog} = state;
 	if (dialog.kind === 'pair') {
 		await read(context, dialog.ids);
+	} else if (dialog.kind === 'several') {
+		const unread = unreadIn(state, dialog.ids);
+		await read(context, unread.length > 0 ? unread : dialog.ids);
 	}
 };
+
+const shift = (by: 1 | -1): Command => ({store}) => {
+	store.dispatch({type: 'comparison/shifted', by});
+};
+
+export const showMoreRight: Command = shift(1);
+
+export const showMoreLeft: Command = shift(-1);

@@ -27,7 +27,7 @@ const mostRows = 8;
 
 const mostDifferences = 200;
 
-function parentText(state: State, {parent}: Organization): Told {
+export function parentText(state: State, {parent}: Organization): Told {
 	if (!parent) {
 		return 'none: a root';
 	}
@@ -43,7 +43,7 @@ function sideOf(state: State, id: string): Side | undefined {
 	};
 }
 
-const noneText = (value: string | undefined): string | undefined => value === undefined ? '(none)' : (value === '' ? '(empty)' : undefined);
+export const noneText = (value: string | undefined): string | undefined => value === undefined ? '(none)' : (value === '' ? '(empty)' : undefined);
 
 function valueLines({field}: PairLine, value: string | undefined, other: string | undefined, columns: number): readonly Span[] {
 	const none = noneText(value);
@@ -69,9 +69,9 @@ function headRows(state: State, ids: PairDialog['ids'], room: TableRoom): readon
 	return twoRows('', [left, right], room, ids.flatMap((id, at) => saidHead(state, id, at)));
 }
 
-const labelOf = ({field, member}: PairLine): Told => memberLabel(fieldText(field), member);
+export const labelOf = ({field, member}: Pick<PairLine, 'field' | 'member'>): Told => memberLabel(fieldText(field), member);
 
-function spokenValue(field: string, text: string | undefined): Span {
+export function spokenValue(field: string, text: string | undefined): Span {
 	const none = text === undefined ? 'none' : (text === '' ? 'empty' : undefined);
 	return none === undefined ? shownValue(field, field === 'parent' ? text ?? '' : exactName(text ?? '')) : plain(none);
 }

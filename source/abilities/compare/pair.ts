@@ -1,9 +1,11 @@
 import {flagsOf, type Organization, type Profile} from '../../base/api/schemas.js';
-import {profileLines, unknownMembers} from '../../kernel/form-model/conflict.js';
+import {profileValues, unknownMembers} from '../../kernel/form-model/conflict.js';
 import {saidText, shownText, told, type Told} from '../../base/text/told.js';
 import {count, counted} from '../../base/text/words.js';
 import {nameAt} from '../../base/tree/names.js';
-import {isListed, markedIds, rowOfId, selectedId, selectedOrganization} from '../../kernel/state/selectors.js';
+import {
+	isListed, markedIds, markedRows, rowOfId, selectedId, selectedOrganization,
+} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 
 /** One of the two organizations. `parent`: where it is, in words. `accounts`: the number of accounts directly in it, if known. */
@@ -12,34 +14,37 @@ export type Side = {readonly organization: Organization; readonly profile: Profi
 /** One value of both organizations; undefined on a side that lacks it. `field`: the name in the API and in `--set`. `member`: a member of the JSON object in the field. `said`: the values for screen readers. */
 export type PairLine = {readonly field: string; readonly member?: string; readonly left: string | undefined; readonly right: string | undefined; readonly said?: readonly [left: string, right: string]};
 
+/** One value of several organizations; undefined where an organization lacks it. */
+export type FieldValues = Pick<PairLine, 'field' | 'member'> & {readonly values: ReadonlyArray<string | undefined>; readonly said?: readonly string[]};
+
 // Two parents may have the same name, so the ids are added.
-function parentLine(left: Side, right: Side): PairLine {
-	const [one, other] = [left, right].map(({organization}) => organization.parent?.id ?? '');
-	const isUnclear = one !== other && shownText(left.parent) === shownText(right.parent);
-	const text = ({parent}: Side, id = '') => isUnclear ? told`${parent} (${id})` : parent;
-	const [first, second] = [text(left, one), one === other ? text(left, one) : text(right, other)];
-	return {
-		field: 'parent', left: shownText(first), right: shownText(second), said: [saidText(first), saidText(second)],
-	};
+function parentValues(sides: readonly Side[]): FieldValues {
+	const idOf = ({organization}: Side) => organization.parent?.id ?? '';
+	const idsOf = Map.groupBy(sides, ({parent}) => shownText(parent));
+	const isUnclear = (side: Side) => new Set(idsOf.get(shownText(side.parent))?.map(each => idOf(each))).size > 1;
+	const texts = sides.map(side => isUnclear(side) ? told`${side.parent} (${idOf(side)})` : side.parent);
+	return {field: 'parent', values: texts.map(text => shownText(text)), said: texts.map(text => saidText(text))};
 }
 
-function flagLines(left: Organization, right: Organization): readonly PairLine[] {
-	const [one, other] = [left, right].map(each => new Map(Object.entries(flagsOf(each))));
-	return [...new Set([...one?.keys() ?? [], ...other?.keys() ?? []])].map(flag => ({field: `meta.flags.${flag}`, left: one?.get(flag), right: other?.get(flag)}));
+function flagValues(sides: readonly Side[]): readonly FieldValues[] {
+	const flags = sides.map(({organization}) => new Map(Object.entries(flagsOf(organization))));
+	return [...new Set(flags.flatMap(each => each.keys().toArray()))].map(flag => ({field: `meta.flags.${flag}`, values: flags.map(each => each.get(flag))}));
 }
 
-function linesOf(left: Side, right: Side): readonly PairLine[] {
-	const [one, other] = [left.organization, right.organization];
-	return [
-		{field: 'name', left: one.name, right: other.name},
-		parentLine(left, right),
-		...profileLines(left.profile, right.profile),
-		{field: 'profile', left: unknownMembers({profile: left.profile}), right: unknownMembers({profile: right.profile})},
-		{field: 'meta.managed_by', left: one.meta.managed_by, right: other.meta.managed_by},
-		...flagLines(one, other),
-		...(left.accounts === undefined || right.accounts === undefined ? [] : [{field: 'accounts', left: String(left.accounts), right: String(right.accounts)}]),
-	];
-}
+/** Every value of these organizations side by side. Accounts only if the numbers of all are known. */
+export const valuesOf = (sides: readonly Side[]): readonly FieldValues[] => [
+	{field: 'name', values: sides.map(({organization}) => organization.name)},
+	parentValues(sides),
+	...profileValues(sides.map(({profile}) => profile)),
+	{field: 'profile', values: sides.map(({profile}) => unknownMembers({profile}))},
+	{field: 'meta.managed_by', values: sides.map(({organization}) => organization.meta.managed_by)},
+	...flagValues(sides),
+	...(sides.some(({accounts}) => accounts === undefined) ? [] : [{field: 'accounts', values: sides.map(({accounts}) => String(accounts))}]),
+];
+
+const linesOf = (one: Side, other: Side): readonly PairLine[] => valuesOf([one, other]).map(({values, said, ...line}) => ({
+	...line, left: values[0], right: values[1], ...(said && {said: [said[0] ?? '', said[1] ?? ''] as const}),
+}));
 
 export type PairDifferences = {readonly differences: readonly PairLine[]; readonly equal: number};
 
@@ -50,7 +55,7 @@ export function comparePair(left: Side, right: Side): PairDifferences {
 	return {differences, equal: lines.length - differences.length};
 }
 
-export function foundText({differences, equal}: PairDifferences): string {
+export function foundText({differences, equal}: Pick<PairDifferences, 'equal'> & {readonly differences: readonly unknown[]}): string {
 	const same = `${equal === 1 ? 'is' : 'are'} equal.`;
 	return differences.length === 0
 		? `No field differs: ${counted(equal, 'field')} ${same}`
@@ -68,3 +73,12 @@ export function pairOf(state: State): Pair | undefined {
 	const other = right ?? (selectedOrganization(state) && selectedId(state));
 	return left === undefined || other === undefined || other === left || others.length > 0 ? undefined : [left, other];
 }
+
+/** The ids of more than two marked organizations, in the order of the tree. */
+export function severalOf(state: State): readonly string[] | undefined {
+	const rows = markedRows(state);
+	return rows.length > 2 ? rows.map(row => state.tree.index.idAt(row) ?? '') : undefined;
+}
+
+/** The most organizations in one comparison. */
+export const mostCompared = 50;

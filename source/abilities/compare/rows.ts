@@ -50,12 +50,8 @@ function pairText(state: State): string {
 			return `To compare ${nameInPair(state, id)} with another organization: press ${leaves}, go to the other, and press ${compares}.`;
 		}
 
-		case 1: {
-			return `To compare the two marked organizations instead: press ${leaves}, then press ${compares}.`;
-		}
-
 		default: {
-			return `To compare two of the ${count(others.length + 1)} marked organizations instead: press ${leaves}, press ${marks} on the others to unmark them, and press ${compares}.`;
+			return `To compare the ${others.length === 1 ? 'two' : count(others.length + 1)} marked organizations instead: press ${leaves}, then press ${compares}.`;
 		}
 	}
 }

@@ -1,6 +1,7 @@
 import {lineOf, type Line} from '../../kernel/form-model/line-editor.js';
 import type {Told} from '../../base/text/told.js';
 import {withDialog, type State} from '../../kernel/state/state.js';
+import {clamp} from '../../kernel/state/clamp.js';
 import {withoutFind} from '../../kernel/state/find.js';
 import {selectRow} from '../../kernel/state/selection.js';
 import {rowOfId} from '../../kernel/state/selectors.js';
@@ -17,6 +18,8 @@ export type ComparisonEvent =
 	| {readonly type: 'comparison/fileAsked'}
 	| {readonly type: 'comparison/edited'; readonly line: Line}
 	| {readonly type: 'comparison/pairOpened'; readonly ids: Pair}
+	| {readonly type: 'comparison/severalOpened'; readonly ids: readonly string[]}
+	| {readonly type: 'comparison/shifted'; readonly by: 1 | -1}
 	| {readonly type: 'comparison/pairRead'; readonly request: number}
 	| {readonly type: 'comparison/asked'; readonly request: number}
 	| {readonly type: 'comparison/noted'; readonly request: number; readonly text: Told}
@@ -28,6 +31,8 @@ declare module '../../kernel/state/dialog.js' {
 	interface Dialogs {
 		readonly comparing: {readonly line: Line; readonly request?: number; readonly text?: Told};
 		readonly changes: {readonly comparison: Comparison; readonly cursor: number; readonly request?: number; readonly text?: Told};
+		/** `first`: the place of the first organization on the screen, if not all of them fit. */
+		readonly several: {readonly ids: readonly string[]; readonly first: number; readonly request?: number; readonly text?: Told};
 		readonly pair: {readonly ids: Pair; readonly request?: number; readonly text?: Told};
 	}
 }
@@ -38,9 +43,9 @@ declare module '../../kernel/state/events.js' {
 	}
 }
 
-type ComparisonDialog = DialogOf<'comparing'> | DialogOf<'changes'> | DialogOf<'pair'>;
+type ComparisonDialog = DialogOf<'comparing'> | DialogOf<'changes'> | DialogOf<'pair'> | DialogOf<'several'>;
 
-const asking: ReadonlySet<Dialog['kind']> = new Set<ComparisonDialog['kind']>(['comparing', 'changes', 'pair']);
+const asking: ReadonlySet<Dialog['kind']> = new Set<ComparisonDialog['kind']>(['comparing', 'changes', 'pair', 'several']);
 
 const isAsking = (dialog: Dialog): dialog is ComparisonDialog => asking.has(dialog.kind);
 
@@ -61,6 +66,7 @@ function unasked(dialog: ComparisonDialog): ComparisonDialog {
 			return changesIn(dialog);
 		}
 
+		case 'several':
 		case 'pair': {
 			const {request, text, ...pair} = dialog;
 			return pair;
@@ -89,7 +95,7 @@ const backToChanges = (state: State): State => ({...withDialog(state, state.comp
 
 function askForFile(state: State): State {
 	const {kind} = state.dialog;
-	return kind === 'changes' ? withDialog(state, askingAnew(state)) : (kind === 'pair' ? backToChanges(state) : state);
+	return kind === 'changes' ? withDialog(state, askingAnew(state)) : (kind === 'pair' || kind === 'several' ? backToChanges(state) : state);
 }
 
 export function reduceComparison(state: State, event: ComparisonEvent): State {
@@ -105,6 +111,14 @@ export function reduceComparison(state: State, event: ComparisonEvent): State {
 
 		case 'comparison/pairOpened': {
 			return withDialog(state, {kind: 'pair', ids: event.ids});
+		}
+
+		case 'comparison/severalOpened': {
+			return withDialog(state, {kind: 'several', ids: event.ids, first: 0});
+		}
+
+		case 'comparison/shifted': {
+			return dialog.kind === 'several' ? withDialog(state, {...dialog, first: clamp(dialog.first + event.by, dialog.ids.length - 1)}) : state;
 		}
 
 		case 'comparison/pairRead': {

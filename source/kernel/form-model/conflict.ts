@@ -142,32 +142,37 @@ function memberDifferences(name: FieldName, {before, theirs, yours}: Sides): Rea
 		.filter(each => each.theirs !== each.before || each.yours !== each.before);
 }
 
-/** The members of two JSON objects side by side; undefined if a side lacks the member. Empty if they cannot be compared one by one. */
-function membersBeside(name: FieldName, left: string, right: string): ReadonlyArray<{readonly member: string; readonly left: string | undefined; readonly right: string | undefined}> {
-	const [own, others] = [rawMembersOf(name, left), rawMembersOf(name, right)];
-	const isPlain = (text: string, members: readonly Member[]) => text === '' || (members.length > 0 && isEachNamedOnce(members));
-	if (!isPlain(left, own) || !isPlain(right, others)) {
+/** The members of JSON objects side by side; undefined where an object lacks the member. Empty if they cannot be compared one by one. */
+function membersBeside(name: FieldName, texts: readonly string[]): ReadonlyArray<{readonly member: string; readonly values: ReadonlyArray<string | undefined>}> {
+	const sides = texts.map(text => ({text, members: rawMembersOf(name, text)}));
+	if (sides.some(({text, members}) => text !== '' && (members.length === 0 || !isEachNamedOnce(members)))) {
 		return [];
 	}
 
-	const [byName, othersByName] = [own, others].map(side => new Map(side.map(each => [each.name, each])));
-	return [...new Set([...own, ...others].map(each => each.name))].map(member => {
-		const [one, other] = [byName?.get(member), othersByName?.get(member)];
-		const [text, otherText] = one && other ? textsOf([one, other]) : [one?.value, other?.value];
-		return {member, left: text, right: otherText};
+	const byName = sides.map(({members}) => new Map(members.map(each => [each.name, each])));
+	return [...new Set(sides.flatMap(({members}) => members.map(each => each.name)))].map(member => {
+		const found = byName.map(each => each.get(member));
+		const present = found.filter(each => each !== undefined);
+		const decoded = present.length > 1 ? textsOf(present) : present.map(({value}) => value);
+		return {member, values: found.map(each => each && decoded[present.indexOf(each)])};
 	});
 }
 
-/** One value of two profiles; undefined on a side that lacks it. `field`: the name in the API. `member`: a member of the JSON object in the field. */
-export type ProfileLine = {readonly field: ProfileFieldName; readonly member?: string; readonly left: string | undefined; readonly right: string | undefined};
+/** One value of several profiles; undefined where a profile lacks it. `field`: the name in the API. `member`: a member of the JSON object in the field. */
+export type ProfileValues = {readonly field: ProfileFieldName; readonly member?: string; readonly values: ReadonlyArray<string | undefined>};
 
-function fieldLines(field: ProfileFieldName, left: string, right: string): readonly ProfileLine[] {
-	const members = membersBeside(field, left, right);
-	return members.length === 0 ? [{field, left, right}] : members.map(each => ({field, ...each}));
-}
+/** The values of profiles side by side, without members that no form shows. An organization without a profile has empty fields. */
+export const profileValues = (profiles: ReadonlyArray<Profile | undefined>): readonly ProfileValues[] => profileFields.flatMap((field): readonly ProfileValues[] => {
+	const values = profiles.map(profile => profile?.[field] ?? '');
+	const members = membersBeside(field, values);
+	return members.length === 0 ? [{field, values}] : members.map(each => ({field, ...each}));
+});
 
-/** The values of two profiles side by side, without members that no form shows. An organization without a profile has empty fields. */
-export const profileLines = (left: Profile | undefined, right: Profile | undefined): readonly ProfileLine[] => profileFields.flatMap(field => fieldLines(field, left?.[field] ?? '', right?.[field] ?? ''));
+/** One value of two profiles; undefined on a side that lacks it. */
+export type ProfileLine = Omit<ProfileValues, 'values'> & {readonly left: string | undefined; readonly right: string | undefined};
+
+/** The values of two profiles side by side. */
+export const profileLines = (one: Profile | undefined, other: Profile | undefined): readonly ProfileLine[] => profileValues([one, other]).map(({values, ...line}) => ({...line, left: values[0], right: values[1]}));
 
 /** Copies one member's value from another object's text. Every other byte stays. */
 function withMemberOf(name: FieldName, text: string, other: string, member: string): string {

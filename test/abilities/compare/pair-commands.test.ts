@@ -38,6 +38,20 @@ await test('compares the two marked organizations in the order of marking, and r
 	assert.equal(store.getState().dialog.kind, 'comparing');
 });
 
+await test('compares more than two marked organizations in a table, and reads each once with its profile', async () => {
+	const {store, press, read} = await startMarked(2, 0, 1);
+	const before = read().length;
+	await press('=');
+	assert.match(frameOf(store.getState()), /Compare 3[\s\S]*fields? differs?, \d+ are equal\./v);
+	assert.equal(read().length - before, 6);
+	await press('escape', '=');
+	assert.equal(read().length - before, 6);
+	await press('r');
+	assert.equal(read().length - before, 12);
+	await press('=');
+	assert.equal(store.getState().dialog.kind, 'comparing');
+});
+
 await test('compares one marked organization with the selected one, and otherwise a snapshot', async () => {
 	const one = await startMarked(0);
 	await one.press('=');
@@ -47,7 +61,7 @@ await test('compares one marked organization with the selected one, and otherwis
 	assert.equal(itself.store.getState().dialog.kind, 'comparing');
 	const three = await startMarked(0, 1, 2);
 	await three.press('=');
-	assert.deepEqual([three.store.getState().dialog.kind, three.said()], ['comparing', '3 organizations are marked, but only two can be compared.']);
+	assert.equal(three.store.getState().dialog.kind, 'several');
 });
 
 await test('names the organization whose read failed, with the reason, and stops reading on leaving', async () => {

@@ -116,3 +116,13 @@ await test('pairs two marked organizations in the order of marking, or a marked 
 	const pairs = marked.map(events => pairOf(reduceAll(base, ...events)));
 	assert.deepEqual(pairs, [undefined, ['north', 'apac'], ['north', 'emea'], undefined, undefined]);
 });
+
+await test('shows more than two organizations, and moves among their columns up to both ends', () => {
+	const opened = reduce(base, {type: 'comparison/severalOpened', ids: ['north', 'apac', 'emea']});
+	const firstOf = (...by: ReadonlyArray<1 | -1>) => {
+		const {dialog} = reduceAll(opened, ...by.map(each => ({type: 'comparison/shifted', by: each} as const)));
+		return dialog.kind === 'several' ? dialog.first : -1;
+	};
+
+	assert.deepEqual([firstOf(), firstOf(1), firstOf(1, 1, 1, 1), firstOf(1, -1, -1)], [0, 1, 2, 0]);
+});

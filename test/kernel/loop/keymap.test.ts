@@ -97,6 +97,7 @@ await test('offers a way out of every place', () => {
 		comparing: 'closeDialog',
 		changes: 'closeChanges',
 		pair: 'closeDialog',
+		several: 'closeDialog',
 		log: 'leaveListSearch',
 		logRequest: 'closeRequest',
 		quitting: 'closeDialog',

@@ -1,0 +1,179 @@
+import {excerpt} from '../../base/text/excerpt.js';
+import {exactName} from '../../base/text/harmless.js';
+import {fitMiddle} from '../../base/text/middle.js';
+import {shownText, told} from '../../base/text/told.js';
+import {widthOf} from '../../base/text/width.js';
+import {count, counted} from '../../base/text/words.js';
+import {wrapText} from '../../base/text/wrap.js';
+import {waitText} from '../../kernel/rows/listing-text.js';
+import {notShownRows} from '../../kernel/rows/review-rows.js';
+import {
+	data, plain, row, type Row, shownValue, type Span, toldRows, toldSpan, toned,
+} from '../../kernel/rows/row.js';
+import type {DialogOf} from '../../kernel/state/dialog.js';
+import {keyOf} from '../../kernel/state/key-of.js';
+import {hiddenMarks} from '../../kernel/state/marks.js';
+import {knownProfile} from '../../kernel/state/profile-age.js';
+import {accountCount, knownOrganization, rowOfId} from '../../kernel/state/selectors.js';
+import type {State} from '../../kernel/state/state.js';
+import {type FieldValues, foundText, nameInPair, type Side, valuesOf} from './pair.js';
+import {labelOf, noneText, parentText, spokenValue} from './pair-rows.js';
+
+/** An organization of the comparison. Without a loaded profile, its fields are not compared. */
+type Compared = Side & {readonly id: string; readonly name: string; readonly isRead: boolean};
+
+const labelColumns = 24;
+
+const leastOfColumn = 18;
+
+const gap = 2;
+
+/** Narrower tables show the organizations of each field below each other. */
+const leastForTable = labelColumns + (2 * (leastOfColumn + gap));
+
+// A value that needs more rows starts at the first difference.
+const mostRows = 3;
+
+/** How many organizations have a column, and how wide each is. In narrow rooms, all of them are below each other. */
+export function columnsIn(columns: number, number: number): {readonly shown: number; readonly each: number} {
+	if (columns < leastForTable) {
+		return {shown: number, each: columns};
+	}
+
+	const room = columns - labelColumns;
+	const shown = Math.min(number, Math.floor(room / (leastOfColumn + gap)));
+	return {shown, each: Math.floor(room / shown) - gap};
+}
+
+function comparedOf(state: State, ids: readonly string[]): readonly Compared[] {
+	return ids.flatMap(id => {
+		const organization = knownOrganization(state, rowOfId(state, id)) ?? state.details.get(id)?.detail?.organization;
+		const profile = knownProfile(state, id);
+		return organization
+			? [{
+				id, name: nameInPair(state, id), organization, profile: profile ?? undefined, isRead: profile !== undefined, parent: parentText(state, organization), accounts: accountCount(state, id),
+			}]
+			: [];
+	});
+}
+
+/** The organizations whose profiles are not loaded. */
+export const unreadIn = (state: State, ids: readonly string[]): readonly string[] => ids.filter(id => knownProfile(state, id) === undefined);
+
+const ofList: ReadonlySet<string> = new Set(['name', 'parent', 'meta.managed_by', 'accounts']);
+
+const isOfList = (field: string): boolean => ofList.has(field) || field.startsWith('meta.flags.');
+
+const isShownBy = ({field}: FieldValues, {isRead}: Compared): boolean => isRead || isOfList(field);
+
+/** Whether the organizations whose value is known differ in it. */
+function isDifferent(line: FieldValues, all: readonly Compared[]): boolean {
+	const known = line.values.filter((_, at) => all[at] && isShownBy(line, all[at]));
+	return new Set(known).size > 1;
+}
+
+function padded(span: Span, columns: number): readonly Span[] {
+	const rest = Math.max(0, columns - widthOf(span.text));
+	return [span, plain(' '.repeat(rest))];
+}
+
+function cell(line: FieldValues, at: number, organization: Compared, columns: number): readonly Span[] {
+	if (!isShownBy(line, organization)) {
+		return [toned('dim', 'not loaded')];
+	}
+
+	const value = line.values[at];
+	const none = noneText(value);
+	const other = line.values.find(each => each !== undefined && each !== value) ?? '';
+	return none === undefined ? excerpt(value ?? '', other, columns, mostRows).map(text => shownValue(line.field, text)) : [toned('dim', none)];
+}
+
+/** A screen reader gets a line for each field, with all organizations. */
+const saidLine = (line: FieldValues, all: readonly Compared[]): readonly Span[] => [
+	toldSpan(told`${labelOf(line)}: `),
+	...all.flatMap((organization, at): readonly Span[] => [
+		plain(at === 0 ? '' : '; '), data(organization.name), plain(': '), isShownBy(line, organization) ? spokenValue(line.field, line.said?.[at] ?? line.values[at]) : plain('not loaded'),
+	]),
+];
+
+const label = (line: FieldValues, columns: number): readonly Span[] => wrapText(shownText(labelOf(line)), columns).map((text): Span => ({text, tone: 'accent', isHarmless: true}));
+
+function tableRows(line: FieldValues, all: readonly Compared[], first: number, {shown, each}: ReturnType<typeof columnsIn>): readonly Row[] {
+	const cells = all.slice(first, first + shown).map((organization, at) => cell(line, first + at, organization, each));
+	const labels = label(line, labelColumns - gap);
+	const height = Math.max(labels.length, ...cells.map(({length}) => length));
+	return Array.from({length: height}, (_, at) => row(
+		...padded(labels[at] ?? plain(''), labelColumns),
+		...cells.flatMap(spans => padded(spans[at] ?? plain(''), each + gap)),
+	));
+}
+
+function listedRows(line: FieldValues, all: readonly Compared[], columns: number): readonly Row[] {
+	const names = Math.min(Math.floor(columns / 3), Math.max(...all.map(({name}) => widthOf(exactName(name)))));
+	return [
+		...label(line, columns).map(span => row(span)),
+		...all.flatMap((organization, at) => cell(line, at, organization, columns - names - 4).map((span, index) => row(
+			index === 0 ? {text: `  ${fitMiddle(exactName(organization.name), names)}  `, tone: 'dim', isHarmless: true} : plain(' '.repeat(names + 4)), span,
+		))),
+	];
+}
+
+function lineRows(line: FieldValues, all: readonly Compared[], first: number, columns: number): readonly Row[] {
+	const room = columnsIn(columns, all.length);
+	const rows = room.each === columns ? listedRows(line, all, columns) : tableRows(line, all, first, room);
+	return rows.map((each, at) => ({...each, said: at === 0 ? saidLine(line, all) : []}));
+}
+
+/** The names above the columns. Narrow rooms have the names next to the values. */
+function nameRows(all: readonly Compared[], first: number, columns: number): readonly Row[] {
+	const {shown, each} = columnsIn(columns, all.length);
+	return each === columns
+		? []
+		: [{
+			...row(plain(' '.repeat(labelColumns)), ...all.slice(first, first + shown).flatMap(({name}): readonly Span[] => [{text: fitMiddle(exactName(name), each), tone: 'heading', isHarmless: true}, plain(' '.repeat(gap))])),
+			said: all.flatMap(({name}, at) => [plain(at === 0 ? '' : ', '), data(name)]),
+		}];
+}
+
+/** The place of the first column: the last columns stay full. */
+export const firstIn = ({ids, first}: Pick<DialogOf<'several'>, 'first' | 'ids'>, columns: number): number => Math.max(0, Math.min(first, ids.length - columnsIn(columns, ids.length).shown));
+
+/** More than two organizations: the fields that differ first, then those that are equal. */
+export function severalRows(state: State, dialog: DialogOf<'several'>, columns: number): readonly Row[] {
+	const {ids, request, text} = dialog;
+	const all = comparedOf(state, ids);
+	const {shown} = columnsIn(columns, all.length);
+	const first = firstIn(dialog, columns);
+	const lines = valuesOf(all).filter(({field}) => field !== 'name');
+	const {differing = [], same = []} = Object.groupBy(lines, line => isDifferent(line, all) ? 'differing' : 'same');
+	const unread = unreadIn(state, ids).length;
+	const part = shown < all.length ? ` Columns ${count(first + 1)} to ${count(first + shown)} of ${count(all.length)}: press ${keyOf(state, 'showMoreRight')} and ${keyOf(state, 'showMoreLeft')} to see the others.` : '';
+	const missing = `The ${unread === 1 ? 'profile' : 'profiles'} of ${counted(unread, 'organization')} ${unread === 1 ? 'is' : 'are'} not loaded. Press ${keyOf(state, 'readPairAgain')} to load ${unread === 1 ? 'it' : 'them'}: ${counted(unread * 2, 'request')}.`;
+	return [
+		...toldRows(`${foundText({differences: differing, equal: same.length})}${part}`, columns),
+		...notShownRows(hiddenMarks(state), columns),
+		...(request === undefined ? [] : toldRows(waitText(state, 'Reading them with their profiles …'), columns, 'dim')),
+		...(text === undefined ? [] : toldRows(text, columns, 'warning')),
+		...(request === undefined && unread > 0 ? toldRows(missing, columns, 'warning') : []),
+		row(),
+		...nameRows(all, first, columns),
+		...differing.flatMap(line => lineRows(line, all, first, columns)),
+		...(same.length === 0 ? [] : [row(), row(toned('heading', 'Equal')), ...same.flatMap(line => equalRows(line, all, columns))]),
+	];
+}
+
+/** The one value of all organizations. */
+function equalRows(line: FieldValues, all: readonly Compared[], columns: number): readonly Row[] {
+	const at = Math.max(0, all.findIndex(organization => isShownBy(line, organization)));
+	const organization = all[at];
+	if (!organization) {
+		return [];
+	}
+
+	const labels = label(line, labelColumns - gap);
+	const cells = cell(line, at, organization, columns - labelColumns);
+	const said: readonly Span[] = [toldSpan(told`${labelOf(line)}: `), isShownBy(line, organization) ? spokenValue(line.field, line.said?.[at] ?? line.values[at]) : plain('not loaded')];
+	return Array.from({length: Math.max(labels.length, cells.length)}, (_, index) => ({
+		...row(...padded(labels[index] ?? plain(''), labelColumns), cells[index] ?? plain('')), said: index === 0 ? said : [],
+	}));
+}
