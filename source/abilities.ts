@@ -10,6 +10,7 @@ import {detail} from './abilities/organizations/detail.js';
 import {drafts} from './abilities/drafts/ability.js';
 import {everywhere} from './abilities/everywhere/ability.js';
 import {exporting} from './abilities/export/ability.js';
+import {filters} from './abilities/filters/ability.js';
 import {find} from './abilities/find/ability.js';
 import {forms} from './abilities/edit/ability.js';
 import {groups} from './abilities/groups/ability.js';
@@ -49,6 +50,7 @@ export const abilities = [
 	marks,
 	recents,
 	groups,
+	filters,
 	known,
 	forms,
 	deletion,

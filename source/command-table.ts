@@ -386,7 +386,7 @@ export const commands: Commands = [
 		options: ['json', 'quiet', 'yes'],
 		instead: {csv: 'It prints text, or JSON with --json.', where: 'Give the filter itself: cforgs filter save NAME FILTER.'},
 		async run(input) {
-			const {runFilter} = await import('./abilities/find/saved-filters.js');
+			const {runFilter} = await import('./abilities/filters/command-line.js');
 			return runFilter(input);
 		},
 	},

@@ -49,6 +49,8 @@ await test('answers cforgs config path, check and example', async () => {
 	assert.match(passedOver.stdout, /No context is active\. Using the environment; its credential takes precedence over the context “staging”\./v);
 	writeConfig(folder.path, 'context = "staging"');
 	assert.deepEqual(await config('check'), {stdout: '', stderr: `cforgs: ${file}, line 1: the default context “staging” does not exist. Add [contexts.staging].\n`, status: 2});
+	writeConfig(folder.path, '[filters]\nno-contact = "emial:none"');
+	assert.deepEqual(await config('check'), {stdout: '', stderr: `cforgs: ${file}, line 2: filters.no-contact does not work: There is no term emial:. Did you mean email?\n`, status: 2});
 	assert.deepEqual(await config('path'), {stdout: `${file}\n`, stderr: '', status: 0});
 	assert.deepEqual(await config('edit'), {stdout: '', stderr: 'cforgs: cforgs config takes path, check, contexts or example.\n', status: 2});
 });

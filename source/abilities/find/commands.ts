@@ -11,15 +11,13 @@ import {profilesOf} from '../../kernel/state/profile-age.js';
 import {isWhole} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 import {going} from '../../kernel/state/visits.js';
-import {idsInGroups, openGroups} from '../../kernel/storage/groups.js';
-import {openFilters, textsOfFilters} from '../../kernel/storage/saved-filters.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
 import {orFail} from '../../kernel/loop/load.js';
 import {findById} from '../../kernel/loop/look-up.js';
+import {namedInFilters} from '../../kernel/loop/named-in-filters.js';
 import {endSearch, searching} from '../../kernel/loop/until.js';
 import {prepareNames} from '../../kernel/loop/prepare-search.js';
 import {say, sayFailure} from '../../kernel/loop/tell.js';
-import {Refusal} from '../../kernel/options/exit-status.js';
 
 /** The most organizations that one search loads from the server. */
 const mostFound = 100;
@@ -33,32 +31,10 @@ function oldestProfile({store, now}: Context): string | undefined {
 }
 
 export const openFind: Command = async context => {
-	const {store, disk, now} = context;
-	const refusals: Refusal[] = [];
-	const read = <Value>(run: () => ReadonlyMap<string, Value>): ReadonlyMap<string, Value> => {
-		try {
-			return run();
-		} catch (error) {
-			if (!(error instanceof Refusal)) {
-				throw error;
-			}
-
-			refusals.push(error);
-			return new Map();
-		}
-	};
-
-	const named = {
-		groups: read(() => idsInGroups(openGroups(disk))),
-		filters: read(() => textsOfFilters(openFilters(disk, store.getState().connection.filters))),
-	};
+	const {store, now} = context;
 	store.dispatch({
-		type: 'find/opened', now: now(), oldest: oldestProfile(context), named,
+		type: 'find/opened', now: now(), oldest: oldestProfile(context), named: namedInFilters(context),
 	});
-	for (const {message} of refusals) {
-		say({store}, message, 'warning');
-	}
-
 	await prepareNames(context);
 };
 

@@ -11,6 +11,8 @@ import type {State} from '../../kernel/state/state.js';
 
 export type FindEvent =
 	| {readonly type: 'find/opened'; readonly now?: number; readonly named?: Find['named']; readonly oldest?: string | undefined}
+	/** The groups or saved filters are others now. */
+	| {readonly type: 'find/named'; readonly named: NonNullable<Find['named']>}
 	| {readonly type: 'find/edited'; readonly line: Line; readonly completing?: Completing}
 	| {readonly type: 'find/accepted'; readonly key?: string}
 	| {readonly type: 'find/serverAsked'}
@@ -50,15 +52,31 @@ const judged = ['accounts', 'members', 'details', 'profiles', 'marks'] as const;
 export const filterAgain = (state: State, before: State): State =>
 	state.tree.matches && state.find === before.find && judged.some(part => state[part] !== before[part]) && isFiltering(state) ? seenAnew(before, state) : state;
 
+const namesOthers = /(?:^|[\s\-])(?:filter|in):/iv;
+
+/** Looks at other groups and saved filters. What a filter that names them found before does not stay. */
+function nameOthers(state: State, find: Find, named: NonNullable<Find['named']>): State {
+	if (!namesOthers.test(soughtText(find))) {
+		return {...state, find: {...find, named}};
+	}
+
+	const {kept, ...rest} = find;
+	const changed = seenAnew(state, {...state, find: {...rest, named}});
+	return kept && changed.find ? {...changed, find: {...changed.find, kept: idsFound(changed)}} : changed;
+}
+
 /** The whole tree again, with the cursor on the same organization. */
 const widened = (state: State): State => state.tree.matches ? selectRow({...state, tree: narrow(state.tree, undefined)}, selectedRow(state)) : state;
+
+function idsFound(state: State): ReadonlySet<string> {
+	const {idAt} = state.tree.index;
+	return new Set([...findMatches(state).rows].map(row => idAt(row)).filter(id => id !== undefined));
+}
 
 /** Shows the whole tree again and selects the match, or the organization with this key. */
 function acceptFind(state: State, {server, completing, ...find}: Find, key = ''): State {
 	if (isFiltering(state)) {
-		const {idAt} = state.tree.index;
-		const ids = [...findMatches(state).rows].map(row => idAt(row)).filter(id => id !== undefined);
-		return {...state, find: {...find, isTyping: false, kept: new Set(ids)}};
+		return {...state, find: {...find, isTyping: false, kept: idsFound(state)}};
 	}
 
 	// The pinned organizations are no search to continue.
@@ -89,6 +107,10 @@ export function reduceFind(state: State, event: FindEvent): State {
 				},
 			};
 			return isListingPins(opened) ? toBestMatch({...opened, tree: seenThrough(opened, opened.tree)}) : opened;
+		}
+
+		case 'find/named': {
+			return find ? nameOthers(state, find, event.named) : state;
 		}
 
 		case 'find/edited': {

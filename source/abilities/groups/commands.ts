@@ -1,10 +1,9 @@
-import {isSystemError, systemErrorText} from '../../base/text/error-code.js';
-import {harmless} from '../../base/text/harmless.js';
 import {count, counted, shownName} from '../../base/text/words.js';
 import {typeText} from '../../kernel/form-model/line-editor.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
+import {nameAgain} from '../../kernel/loop/named-in-filters.js';
+import {onDisk} from '../../kernel/loop/on-disk.js';
 import {say} from '../../kernel/loop/tell.js';
-import {Refusal} from '../../kernel/options/exit-status.js';
 import {hiddenMarks, notShownText} from '../../kernel/state/marks.js';
 import {groupNameIn, keptNameText} from '../../kernel/state/kept-name.js';
 import {
@@ -33,29 +32,17 @@ function sayOfMarked({store}: Context, state: State, text: string): void {
 	say({store}, parts.join(' '), parts.length === 1 ? 'info' : 'warning');
 }
 
-/** Reads or changes the groups on disk. Undefined, with a message, if that fails. */
-function onDisk<Result>({store}: Context, run: () => Result): Result | undefined {
-	try {
-		return run();
-	} catch (error) {
-		if (!isSystemError(error)) {
-			throw error;
-		}
-
-		say({store}, error instanceof Refusal ? error.message : `The group could not be saved: ${harmless(systemErrorText(error))}.`, 'warning');
-		return undefined;
-	}
-}
-
 function showAgain(context: Context): void {
-	const groups = onDisk(context, () => entriesOf(context));
+	const groups = onDisk(context, 'The group', () => entriesOf(context));
 	if (groups) {
 		context.store.dispatch({type: 'groups/changed', groups});
 	}
+
+	nameAgain(context);
 }
 
 export const openGroups: Command = context => {
-	const groups = onDisk(context, () => entriesOf(context));
+	const groups = onDisk(context, 'The group', () => entriesOf(context));
 	if (groups) {
 		context.store.dispatch({type: 'groups/opened', groups});
 	}
@@ -95,7 +82,7 @@ export const markGroup: Command = context => {
 export const addToGroup: Command = context => {
 	const {store, disk} = context;
 	const entry = chosenIn(context);
-	const added = entry && onDisk(context, () => groupsOn(disk).add(entry.name, markedMembers(store.getState())));
+	const added = entry && onDisk(context, 'The group', () => groupsOn(disk).add(entry.name, markedMembers(store.getState())));
 	if (!entry || added === undefined) {
 		return;
 	}
@@ -108,7 +95,7 @@ export const takeFromGroup: Command = context => {
 	const {store, disk} = context;
 	const entry = chosenIn(context);
 	const ids = markedMembers(store.getState()).map(({id}) => id);
-	const removed = entry && onDisk(context, () => groupsOn(disk).remove(entry.name, ids));
+	const removed = entry && onDisk(context, 'The group', () => groupsOn(disk).remove(entry.name, ids));
 	if (!entry || removed === undefined) {
 		return;
 	}
@@ -128,7 +115,7 @@ export const keepGroup: Command = ({store}) => {
 export const deleteGroup: Command = context => {
 	const {store, disk} = context;
 	const entry = chosenIn(context);
-	const isDeleted = entry && onDisk(context, () => {
+	const isDeleted = entry && onDisk(context, 'The group', () => {
 		groupsOn(disk).delete(entry.name);
 		return true;
 	});
@@ -166,7 +153,7 @@ export const saveGroup: Command = context => {
 		return;
 	}
 
-	const kept = onDisk(context, () => {
+	const kept = onDisk(context, 'The group', () => {
 		const isNew = !groupsOn(disk).all().has(name);
 		return {isNew, added: groupsOn(disk).add(name, markedMembers(state))};
 	});
@@ -175,5 +162,6 @@ export const saveGroup: Command = context => {
 	}
 
 	store.dispatch({type: 'dialog/closed'});
+	nameAgain(context);
 	sayOfMarked(context, state, `${counted(kept.added, 'organization')} ${kept.isNew ? 'kept as' : 'added to'} @${name}.`);
 };

@@ -193,8 +193,13 @@ function beginWithKnown(context: SessionContext, onDefect: (error: unknown) => v
 		recallFor(context, need).catch(onDefect);
 	};
 
-	const stopObserving = store.observe(({type}) => {
-		if (looksAtProfiles.has(type)) {
+	const stopObserving = store.observe(event => {
+		const {type} = event;
+		if (event.type === 'filters/opened') {
+			for (const need of event.needs) {
+				recallOnce(need);
+			}
+		} else if (looksAtProfiles.has(type)) {
 			recallOnce('profile');
 		} else if (type === 'find/edited') {
 			for (const need of openFilter(store.getState())?.needs ?? []) {

@@ -36,7 +36,7 @@ const savedJudges = new WeakMap<FilterSource, Map<string, Judge>>();
 function savedFilter({text}: TermValue, source: FilterSource): Judge {
 	const saved = source.filters.get(text);
 	if (saved === undefined) {
-		return {why: text === '' ? 'takes the name of a saved filter' : `finds no saved filter named “${text}”`};
+		return {why: text === '' ? 'takes the name of a saved filter' : `finds no saved filter named “${text}”.${meant(text, source.filters.keys().toArray())}`};
 	}
 
 	const judges = savedJudges.get(source) ?? new Map<string, Judge>();
@@ -109,7 +109,7 @@ function compile(term: Term, source: FilterSource): Compiled {
 	for (const value of term.values) {
 		const judge = part.read(value, source, member);
 		if ('why' in judge) {
-			return {needs: [], problem: {term, text: `${term.name}: ${judge.why}.`}};
+			return {needs: [], problem: {term, text: `${term.name}: ${judge.why}${/[.?]$/v.test(judge.why) ? '' : '.'}`}};
 		}
 
 		tests.push(judge.test);
@@ -142,9 +142,18 @@ export function filterOf(text: string, source: FilterSource): Filter {
 	};
 }
 
-/** Why a text cannot be saved as a filter with this name, in a sentence. Needs no organizations, so that their names are not checked. */
+/** Why a filter cannot be a saved one, whether or not its terms are right, in a sentence. */
+export function whyNotOnlyTerms({words, hasTerms}: Pick<Filter, 'hasTerms' | 'words'>): string | undefined {
+	if (words !== '') {
+		return `A saved filter has only terms. For text in names, write name:${quoted(words)}.`;
+	}
+
+	return hasTerms ? undefined : 'A saved filter has at least one term, such as email:none.';
+}
+
+/** Why a text cannot be saved as a filter with this name, in a sentence. Needs no organizations, so that their names are not checked; those of groups only if `groups` is given. */
 export function whyNotSaved(name: string, text: string, {now, groups, filters}: Pick<FilterSource, 'filters' | 'groups' | 'now'>): string | undefined {
-	const {words, hasTerms, problems} = filterOf(text, {
+	const filter = filterOf(text, {
 		index: buildTreeIndex([]),
 		isWithoutTree: true,
 		now,
@@ -152,10 +161,10 @@ export function whyNotSaved(name: string, text: string, {now, groups, filters}: 
 		accountsOf: () => undefined,
 		membersOf: () => undefined,
 		isMarked: () => false,
-		groups,
+		...(groups && {groups}),
 		filters: new Map([...filters].filter(([other]) => other !== name)),
 	});
-	return words === '' ? problems[0]?.text ?? (hasTerms ? undefined : 'A saved filter has at least one term, such as email:none.') : `A saved filter has only terms. For text in names, write name:${quoted(words)}.`;
+	return whyNotOnlyTerms(filter) ?? filter.problems[0]?.text;
 }
 
 /** Whether a text has anything but words. */

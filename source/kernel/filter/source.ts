@@ -19,8 +19,8 @@ export type FilterSource = {
 	readonly membersOf: (subject: Subject) => WholeList<Member> | undefined;
 	/** Absent on the command line, which has no marks. */
 	readonly isMarked?: (id: string) => boolean;
-	/** The ids in each group, by name. */
-	readonly groups: ReadonlyMap<string, ReadonlySet<string>>;
+	/** The ids in each group, by name. Absent if the groups are not known, because a filter is only checked. */
+	readonly groups?: ReadonlyMap<string, ReadonlySet<string>>;
 	/** The saved filters, by name. */
 	readonly filters: ReadonlyMap<string, string>;
 };

@@ -356,9 +356,13 @@ const knownTerms: readonly TermPart[] = [
 		},
 	},
 	{
-		name: 'in', about: 'In a group', examples: ['@renewals'], offered: ({groups}) => groups.keys().map(name => `@${name}`).toArray(),
+		name: 'in', about: 'In a group', examples: ['@renewals'], offered: ({groups}) => groups?.keys().map(name => `@${name}`).toArray() ?? [],
 		read({text}, {groups}) {
-			const ids = groups.get(text.replace(/^@/v, ''));
+			if (!groups && text !== '') {
+				return {test: () => undefined};
+			}
+
+			const ids = groups?.get(text.replace(/^@/v, ''));
 			return ids ? {test: ({id}) => ids.has(id)} : {why: text === '' ? 'takes the name of a group, such as @renewals' : `finds no group named “${text}”`};
 		},
 	},

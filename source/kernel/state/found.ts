@@ -1,11 +1,11 @@
 import type {Account, Member} from '../../base/api/schemas.js';
 import {everyRow, type TreeIndex} from '../../base/tree/tree-index.js';
 import {merged} from '../../base/tree/merged.js';
-import {type Filter, filterOf, hasTermsIn, judgeAll} from '../filter/filter.js';
+import {type Filter, filterOf, hasTermsIn, judgeAll, whyNotOnlyTerms} from '../filter/filter.js';
 import type {FilterSource, WholeList} from '../filter/source.js';
 import type {ListState, ReadProfile} from './data.js';
 import {searchKnown} from './known-profiles.js';
-import {soughtText} from './open-search.js';
+import {type Find, soughtText} from './open-search.js';
 import {knownProfile} from './profile-age.js';
 import {pinnedRows} from './recents.js';
 import type {State} from './state.js';
@@ -61,20 +61,23 @@ function onNeed<Value>(make: () => Value): () => Value {
 	};
 }
 
+/** What a filter can name, and when it was asked, in milliseconds since the epoch. */
+export type AskedFilter = Pick<Find, 'named' | 'openedAt'>;
+
 /** What a filter can look at in the state. */
-export function filterSource(index: TreeIndex, state: Read): FilterSource {
+export function filterSource(index: TreeIndex, state: Read, {named, openedAt}: AskedFilter = state.find ?? {openedAt: 0}): FilterSource {
 	const profiles = onNeed(() => profilesByRow(index, state));
 	const accounts = onNeed(() => accountsByRow(index, state.accounts));
 	const members = onNeed(() => state.members ? membersByRow(index, state.members) : []);
 	return {
 		index,
-		now: state.find?.openedAt ?? 0,
+		now: openedAt,
 		profileOf: ({row}) => profiles()[row],
 		accountsOf: ({row}) => accounts()[row],
 		membersOf: ({row}) => members()[row],
 		isMarked: id => state.marks.has(id),
-		groups: state.find?.named?.groups ?? new Map(),
-		filters: state.find?.named?.filters ?? new Map(),
+		groups: named?.groups ?? new Map(),
+		filters: named?.filters ?? new Map(),
 	};
 }
 
@@ -183,4 +186,29 @@ export function foundRows(index: TreeIndex, state: Read): Found {
 	}
 
 	return hasTermsIn(text) ? filtered(index, state, text).found : {...searchKnown(index, state, text), unknown: 0};
+}
+
+/** How many organizations a filter holds for, and how many it could not judge. `problem`: why it does not work. */
+type FoundCount = {readonly found: number; readonly unknown: number; readonly problem: string | undefined};
+
+// Each frame shows the counts of several filters.
+const counts = new WeakMap<TreeIndex, {readonly of: Read; readonly asked: AskedFilter; readonly byText: Map<string, FoundCount>}>();
+
+/** What a filter would find now. */
+export function countFound(state: Pick<State, 'tree'> & Read, asked: AskedFilter, text: string): FoundCount {
+	const {tree: {index}} = state;
+	const last = counts.get(index);
+	const kept = last?.asked === asked && isSame(last.of, state) ? last : {of: state, asked, byText: new Map<string, FoundCount>()};
+	counts.set(index, kept);
+	const before = kept.byText.get(text);
+	if (before) {
+		return before;
+	}
+
+	const source = filterSource(index, state, asked);
+	const filter = filterOf(text, source);
+	const {rows, open} = judgeAll(filter, source);
+	const next = {found: rows.length, unknown: open.length, problem: filter.problems[0]?.text ?? whyNotOnlyTerms(filter)};
+	kept.byText.set(text, next);
+	return next;
 }

@@ -36,7 +36,7 @@ function contextLine(context: NamedContext, environment: NodeJS.ProcessEnv): str
 
 /** Checks the config file and describes what is active. Fails if the active context has no credential. */
 async function check(flags: Flags, environment: NodeJS.ProcessEnv): Promise<Checked> {
-	const config = await findConfig(environment);
+	const config = await findConfig(environment, {areFiltersChecked: true});
 	if (!config) {
 		return {text: `There is no config file at ${harmless(configFile(environment))}. cforgs config example prints one to start with.`, status: exitStatus.ok};
 	}

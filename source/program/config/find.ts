@@ -79,20 +79,21 @@ function readConfigFile(file: string): string | undefined {
 }
 
 /**
-The config file; undefined if there is none. Loads the parser only if the file exists.
+The config file; undefined if there is none. Loads the parser only if the file exists. `areFiltersChecked`: a saved filter that does not work is a mistake too.
 
 @throws {UsageError} One sentence for each mistake in the file.
 */
-export async function findConfig(environment: NodeJS.ProcessEnv): Promise<Config | undefined> {
+export async function findConfig(environment: NodeJS.ProcessEnv, {areFiltersChecked = false} = {}): Promise<Config | undefined> {
 	const file = configFile(environment);
 	const text = readConfigFile(file);
 	if (text === undefined) {
 		return undefined;
 	}
 
-	const {parseConfig} = await import('./parse.js');
-	const {config, mistakes} = parseConfig(file, text);
-	if (config === undefined) {
+	const {filterMistakes, parseConfig} = await import('./parse.js');
+	const {config, mistakes: inForm} = parseConfig(file, text);
+	const mistakes = config && areFiltersChecked ? filterMistakes(text, config) : inForm;
+	if (config === undefined || mistakes.length > 0) {
 		throw new UsageError(mistakes.map(({line, text: mistake}) => `${harmless(file)}${line === undefined ? '' : `, line ${line}`}: ${mistake}`).join('\n'));
 	}
 

@@ -4,6 +4,7 @@ import {harmless} from '../../base/text/harmless.js';
 import {counted} from '../../base/text/words.js';
 import {meant} from '../../base/text/near-names.js';
 import {registry} from '../../abilities.js';
+import {whyNotSaved} from '../../kernel/filter/filter.js';
 import {remapKeys} from '../../kernel/loop/remap.js';
 import {credentialShapeOf} from '../../base/api/credential.js';
 import {configSchema, namesIn, type Config, type ContextSettings} from '../../kernel/options/config.js';
@@ -151,4 +152,13 @@ export function parseConfig(file: string, text: string): Parsed {
 		...rest, file, contexts: new Map(Object.entries(contexts)), ...(keys && {bindings}),
 	};
 	return problems.length === 0 ? {config, mistakes: []} : {mistakes: located(text, problems.map(({about, text: problem}) => ({path: ['keys', about], text: problem})))};
+}
+
+/** What is wrong with the saved filters of a config file. Such a filter keeps nobody from starting. Groups belong to a machine, so that their names are not checked. */
+export function filterMistakes(text: string, {filters = {}}: Pick<Config, 'filters'>): readonly Mistake[] {
+	const all = new Map(Object.entries(filters));
+	return located(text, [...all].flatMap(([name, filter]) => {
+		const why = whyNotSaved(name, filter, {now: Date.now(), filters: all});
+		return why === undefined ? [] : [{path: ['filters', name], text: `filters.${name} does not work: ${harmless(why)}`}];
+	}));
 }

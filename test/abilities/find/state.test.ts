@@ -160,3 +160,11 @@ await test('searches for the id in a pasted URL', () => {
 
 	assert.deepEqual([`https://dash.cloudflare.com/organizations/${id}/members?x=1`, ` https://dash.cloudflare.com/${id}\n`, `x ${id}`, 'https://dash.cloudflare.com/'].map(text => found(text)), [1, 1, 0, 0]);
 });
+
+await test('judges a kept filter again when what it names is another one, and keeps what any other filter found', () => {
+	const named = (id: string) => ({groups: new Map([['some', new Set([id])]]), filters: new Map<string, string>()});
+	const kept = (text: string) => reduceAll(stateWith(family), {type: 'find/opened', named: named('north')}, {type: 'find/edited', line: lineOf(text)}, {type: 'find/accepted'});
+	const changed = (text: string) => visibleNames(reduce(kept(text), {type: 'find/named', named: named('apac')}));
+	assert.deepEqual([changed('in:@some'), changed('name:apac')], [['Acme', '  APAC'], ['Acme', '  APAC']]);
+	assert.equal(reduce(kept('name:apac'), {type: 'find/named', named: named('emea')}).find?.kept?.has('apac'), true);
+});

@@ -71,6 +71,9 @@ const openings: Readonly<Record<string, readonly Event[]>> = {
 		{type: 'marks/listed'},
 	],
 	groups: [{type: 'groups/opened', groups: ['more-two', 'three', 'two', 'one'].map(name => ({name, members: new Map()}))}],
+	filters: [{
+		type: 'filters/opened', filters: ['more-two', 'three', 'two', 'one'].map(name => ({name, text: 'subs:0', isOfConfig: false})), asked: {openedAt: 0}, needs: [],
+	}],
 };
 
 async function open(kind: string, events = openings[kind] ?? []) {

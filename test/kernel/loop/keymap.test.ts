@@ -110,6 +110,9 @@ await test('offers a way out of every place', () => {
 		markedFind: 'leaveListSearch',
 		groups: 'leaveListSearch',
 		groupsFind: 'leaveListSearch',
+		filters: 'leaveListSearch',
+		filtersFind: 'leaveListSearch',
+		deletingFilter: 'keepFilter',
 		deletingGroup: 'keepGroup',
 		groupName: 'closeDialog',
 		tourSteps: 'closeDialog',
@@ -127,7 +130,7 @@ await test('offers a way out of every place', () => {
 
 await test('binds no character key where text is typed', () => {
 	const typing = places.filter(place => isTypingPlace(registry, place));
-	assert.deepEqual(typing, ['destination', 'invite', 'peopleFind', 'personFind', 'find', 'termsFind', 'everywhere', 'palette', 'markedFind', 'groupsFind', 'groupName', 'form', 'picker', 'deletion', 'batchUndo', 'undoFind', 'draftsFind', 'path', 'comparing', 'holder', 'historyFind', 'newsFind', 'logFind', 'contextsFind', 'helpFind', 'listFind']);
+	assert.deepEqual(typing, ['destination', 'invite', 'peopleFind', 'personFind', 'find', 'termsFind', 'everywhere', 'palette', 'markedFind', 'groupsFind', 'groupName', 'filtersFind', 'form', 'picker', 'deletion', 'batchUndo', 'undoFind', 'draftsFind', 'path', 'comparing', 'holder', 'historyFind', 'newsFind', 'logFind', 'contextsFind', 'helpFind', 'listFind']);
 	assert.deepEqual(typing.flatMap(place => boundIn(place)).flatMap(({keys}) => keys).filter(key => key.length === 1), []);
 });
 

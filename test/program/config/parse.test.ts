@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {configExample} from '../../../source/program/config/example.js';
-import {parseConfig} from '../../../source/program/config/parse.js';
+import {filterMistakes, parseConfig} from '../../../source/program/config/parse.js';
 import {contextTexts, settingTexts} from '../../../source/kernel/options/config.js';
 import {registry} from '../../../source/abilities.js';
 
@@ -38,6 +38,19 @@ await test('suggests a command for a similar name or a name from other programs'
 		'2: keys.rename is not a command. Did you mean openEditForm?',
 		'3: keys.openFnd is not a command. Did you mean openFind or openUndo?',
 		'4: keys.frobnicate is not a command. cforgs config example names the commands.',
+	]);
+});
+
+await test('says which saved filters do not work, and what was probably meant', () => {
+	const text = ['[filters]', 'good = "email:none in:@any below:Acme"', 'typo = "emial:none"', 'other = "filter:god"', 'words = "acme"', 'own = "filter:own"'].join('\n');
+	const {config, mistakes} = parseConfig('config.toml', text);
+	assert.deepEqual(mistakes, [], 'such a filter keeps nobody from starting');
+	assert.ok(config);
+	assert.deepEqual(filterMistakes(text, config).map(({line, text: mistake}) => `${line ?? '?'}: ${mistake}`), [
+		'3: filters.typo does not work: There is no term emial:. Did you mean email?',
+		'4: filters.other does not work: filter: finds no saved filter named “god”. Did you mean good?',
+		'5: filters.words does not work: A saved filter has only terms. For text in names, write name:acme.',
+		'6: filters.own does not work: filter: finds no saved filter named “own”.',
 	]);
 });
 

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import {mkdirSync} from 'node:fs';
+import path from 'node:path';
+import {test} from 'node:test';
+import {known as knownAbility} from '../../../source/abilities/known/ability.js';
+import {until} from '../../../source/kernel/loop/until.js';
+import type {Disk} from '../../../source/kernel/storage/disk.js';
+import {openGroups} from '../../../source/kernel/storage/groups.js';
+import {openKnown} from '../../../source/kernel/storage/known.js';
+import {openFilters} from '../../../source/kernel/storage/saved-filters.js';
+import {frameOf} from '../../helpers/frames.js';
+import {startProgram} from '../../helpers/program.js';
+import {family, profile, received, visibleNames} from '../../helpers/state.js';
+import {temporaryFolder} from '../../helpers/temporary-folder.js';
+
+const diskIn = (folder: string): Disk => ({stateFolder: folder, cacheFolder: folder, owner: {host: 'api.test', fingerprint: 'f', context: undefined}});
+
+function start(disk: Disk) {
+	const filters = {regions: 'depth:1', wrong: 'emial:none'};
+	const program = startProgram({baseUrl: 'http://127.0.0.1:1', context: {disk}, connection: {filters}});
+	const {store} = program;
+	store.dispatch({type: 'organizations/requested', request: 900});
+	store.dispatch(received(900, family));
+	return {
+		...program, frame: () => frameOf(store.getState()), visible: () => visibleNames(store.getState()), saved: openFilters(disk),
+	};
+}
+
+await test('lists the saved filters with what each finds now, and marks those of the config file', async () => {
+	using folder = temporaryFolder();
+	const disk = diskIn(folder.path);
+	const readAt = Date.now();
+	openKnown(disk).keep('profile', [{id: 'north', readAt, value: {...profile, business_email: ''}}, {id: 'emea', readAt, value: profile}]);
+	const {press, frame, context, store, saved} = start(disk);
+	saved.save('no-contact', 'email:none');
+	const begun = knownAbility.begin?.(context, assert.ifError);
+	await press('F');
+	await until(store, ({profiles}) => profiles.size === 2);
+	assert.match(frame(), /no-contact {2}email:none +1 match, 3 not known/v);
+	assert.match(frame(), /regions {2}depth:1 +config file · 2 matches/v);
+	assert.match(frame(), /wrong {2}emial:none +config file · does not work/v);
+	begun?.stop?.();
+});
+
+await test('narrows the tree to what the chosen filter finds, and finds a filter by its terms', async () => {
+	using folder = temporaryFolder();
+	const {press, visible, said, store} = start(diskIn(folder.path));
+	await press('F', '/', ...'depth', 'enter', 'enter');
+	assert.deepEqual(visible(), ['Acme', '  APAC', '  EMEA']);
+	assert.deepEqual([store.getState().find?.line.text, store.getState().find?.isTyping], ['filter:regions', false]);
+	await press('F', 'j', 'enter');
+	assert.equal(said(), 'There is no term emial:. Did you mean email?');
+});
+
+await test('deletes a saved filter after a question, but none of the config file', async () => {
+	using folder = temporaryFolder();
+	const {press, frame, said, saved} = start(diskIn(folder.path));
+	saved.save('alone', 'subs:0');
+	await press('F', 'd', 'n');
+	assert.ok(saved.all().has('alone'));
+	await press('d');
+	assert.match(frame(), /Delete this filter\? Press y to delete it/v);
+	await press('y');
+	assert.deepEqual([saved.all().has('alone'), said()], [false, 'The filter alone is deleted.']);
+	await press('d');
+	assert.equal(said(), 'The filter regions is in the config file. Delete its line there.');
+});
+
+await test('says why the saved filters cannot be read', async () => {
+	using folder = temporaryFolder();
+	const file = path.join(folder.path, 'filters', 'api.test.ndjson');
+	mkdirSync(file, {recursive: true});
+	const {press, said} = start(diskIn(folder.path));
+	await press('F');
+	assert.equal(said(), `The saved filters could not be read: ${file} is a folder (EISDIR).`);
+});
+
+await test('follows a group and a saved filter that change while a filter names them', async () => {
+	using folder = temporaryFolder();
+	const disk = diskIn(folder.path);
+	const {press, paste, visible, saved, store} = start(disk);
+	openGroups(disk).add('some', [{id: 'north', name: 'Northwind'}]);
+	await press('/');
+	await paste('in:@some');
+	await press('enter');
+	assert.deepEqual(visible(), ['Acme', '  EMEA', '    Northwind']);
+	store.dispatch({type: 'tree/marksChanged', ids: ['apac']});
+	await press('@', 'a', 'escape');
+	assert.deepEqual(visible(), ['Acme', '  APAC', '  EMEA', '    Northwind']);
+	store.dispatch({type: 'tree/marksChanged', ids: ['north']});
+	await press('@', 's', 'escape');
+	assert.deepEqual(visible(), ['Acme', '  APAC']);
+	saved.save('leaves', 'subs:0');
+	await press('F', 'enter');
+	assert.equal(visible().length, 5);
+	await press('F', 'd', 'y', 'escape');
+	assert.deepEqual(visible(), [], 'nothing is judged by a filter that is gone');
+});
