@@ -14,7 +14,7 @@ import {
 } from './commands.js';
 import {markablePeople} from './marks.js';
 import {peopleIn} from './people.js';
-import {isToSend, tallyOf} from './plan.js';
+import {hasFailures, isToSend} from './plan.js';
 import {nameOfId, offboardingRows, peopleRows, personRows} from './rows.js';
 import {
 	chosenPerson, isContinued, isLastIncluded, isOffboarded, membershipList, peopleList, peopleRead, reduceOffboarding,
@@ -30,8 +30,7 @@ function nameOfRemoval({dialog}: State): string | undefined {
 		return undefined;
 	}
 
-	const {failed, unknown} = tallyOf(dialog.offboarding.rows);
-	return failed + unknown > 0 ? 'try again' : 'continue';
+	return hasFailures(dialog.offboarding.rows) ? 'try again' : 'continue';
 }
 
 const people = listDialog(peopleList, {

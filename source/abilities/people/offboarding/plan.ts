@@ -103,7 +103,10 @@ export function failuresFirst(rows: readonly RemovalRow[]): readonly RemovalRow[
 	return [...failures, ...rows.filter(row => !failures.includes(row))];
 }
 
-export type RemovalTally = {readonly toSend: number; readonly leftOut: number; readonly removed: number; readonly earlier: number; readonly failed: number; readonly unknown: number};
+export type RemovalTally = Readonly<Record<'earlier' | 'failed' | 'leftOut' | 'refused' | 'removed' | 'toSend' | 'unknown', number>>;
+
+/** Whether a removal did not arrive, or may not have. */
+export const hasFailures = (rows: readonly RemovalRow[]): boolean => rows.some(({result: {status}}) => ['refused', 'failed', 'unknown', 'sending'].includes(status));
 
 export function tallyOf(rows: readonly RemovalRow[]): RemovalTally {
 	const number = (...statuses: ReadonlyArray<ItemState['status']>) => rows.filter(({result}) => statuses.includes(result.status)).length;
@@ -112,7 +115,8 @@ export function tallyOf(rows: readonly RemovalRow[]): RemovalTally {
 		leftOut: number('left_out'),
 		removed: number('done', 'already'),
 		earlier: number('already'),
-		failed: number('refused', 'failed'),
+		refused: number('refused'),
+		failed: number('failed'),
 		unknown: number('unknown', 'sending'),
 	};
 }

@@ -15,7 +15,9 @@ import {
 	longPending, type Membership, passesFilter, peopleFilters, peopleIn, type PeopleFilter, type Person,
 	type ReadByOrganization, unreadIn,
 } from './people.js';
-import {isToSend, tallyOf, withLast, type Offboarding} from './plan.js';
+import {
+	hasFailures, isToSend, tallyOf, withLast, type Offboarding,
+} from './plan.js';
 
 /** Events of the people below an organization. `request` matches a result to its reading. */
 export type PeopleEvent =
@@ -251,8 +253,8 @@ export const isOffboarded = ({offboarding: {rows}}: Pick<OffboardingDialog, 'off
 
 /** Whether something was sent already, so that the next removals continue a run. */
 export function isContinued({rows}: Pick<Offboarding, 'rows'>): boolean {
-	const {failed, unknown, removed, earlier} = tallyOf(rows);
-	return failed + unknown > 0 || removed > earlier;
+	const {removed, earlier} = tallyOf(rows);
+	return hasFailures(rows) || removed > earlier;
 }
 
 function withoutMember(state: State, organizationId: string, memberId: string): State {

@@ -1,7 +1,9 @@
 import type {ItemState} from '../../../kernel/state/item-result.js';
 import type {Told} from '../../../base/text/told.js';
 import {count, counted} from '../../../base/text/words.js';
-import {isToSend, type Offboarding, type RemovalRow, tallyOf} from './plan.js';
+import {
+	hasFailures, isToSend, type Offboarding, type RemovalRow, tallyOf,
+} from './plan.js';
 
 /** Why an organization is left out. `isForScript`: names the option that includes it. */
 export const leftOutText = (isForScript: boolean): string => `left out: nobody else is an active member${isForScript ? ' (--include-last removes this member)' : ''}`;
@@ -23,12 +25,14 @@ export function resultText({member, result: {status, text}}: RemovalRow): Told {
 
 /** The result in one or two sentences. */
 export function outcomeText({email, rows, unread}: Offboarding): string {
-	const {toSend, leftOut, removed, earlier, failed, unknown} = tallyOf(rows);
+	const {
+		toSend, leftOut, removed, earlier, refused, failed, unknown,
+	} = tallyOf(rows);
 	if (rows.length === 0) {
 		return `${email} is not a member of any organization here${unread.length === 0 ? '' : ' whose members could be read'}.`;
 	}
 
-	if (removed + failed + unknown + leftOut === 0) {
+	if (removed + leftOut === 0 && !hasFailures(rows)) {
 		return `${email} has access to ${counted(rows.length, 'organization')}. Nothing was removed.`;
 	}
 
@@ -36,6 +40,7 @@ export function outcomeText({email, rows, unread}: Offboarding): string {
 	const parts = [
 		`${email}: removed from ${counted(removed, 'organization')}${earlier === 0 ? '' : `, ${count(earlier)} of them earlier`}`,
 		...(leftOut === 0 ? [] : [`${count(leftOut)} left out`]),
+		...(refused === 0 ? [] : [`${count(refused)} refused`]),
 		...(failed === 0 ? [] : [`${count(failed)} failed`]),
 		...(unknown === 0 ? [] : [`${count(unknown)} unclear`]),
 		...(open === 0 ? [] : [`${count(open)} to go`]),

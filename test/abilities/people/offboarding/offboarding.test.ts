@@ -82,13 +82,15 @@ await test('compares earlier removals by the id of the member, and knows when th
 	assert.equal(exitStatusOf({rows: rows.slice(1, 2), unread: []}), 0);
 });
 
-await test('says how many removals are done, failed, unclear and to go', () => {
+await test('says how many removals are done, refused, failed, unclear and to go', () => {
 	const {rows} = offboardingOf(jane, {
 		read, organizations, earlier: [], isListed: () => true,
 	});
 	const textWith = (...results: ReadonlyArray<RemovalRow['result']>) => outcomeText({email: jane, unread: [], rows: rows.map((row, at) => ({...row, result: results[at] ?? row.result}))});
 	assert.equal(outcomeText({email: jane, unread: [], rows: rows.slice(0, 2)}), 'jane@test.example has access to 2 organizations. Nothing was removed.');
 	assert.equal(textWith({status: 'done'}, {status: 'failed', text: ''}), 'jane@test.example: removed from 1 organization, 1 left out, 1 failed.');
+	assert.equal(textWith({status: 'refused', text: ''}, {status: 'failed', text: ''}), 'jane@test.example: removed from 0 organizations, 1 left out, 1 refused, 1 failed.');
+	assert.equal(textWith({status: 'refused', text: ''}), 'jane@test.example: removed from 0 organizations, 1 left out, 1 refused, 1 to go.');
 	assert.equal(textWith({status: 'unknown', text: ''}), 'jane@test.example: removed from 0 organizations, 1 left out, 1 unclear, 1 to go.');
 });
 
