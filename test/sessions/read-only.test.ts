@@ -43,7 +43,7 @@ async function oneWithAccounts({read}: Navigator): Promise<string> {
 }
 
 async function select({session}: Navigator, id: string): Promise<void> {
-	const read = / [1-9]\d*(?: of [1-9]\d*, direct|, loaded earlier)/v;
+	const read = / [1-9]\d*(?: of [1-9]\d*, direct|, loaded [^│]*(?:earlier|before))/v;
 	const isAsked = (screen: string): boolean => /press <?↵>? to load the selected organization/v.test(screen);
 	// The accounts may have given their area to the members.
 	session.write(`${escape.repeat(4)}\t\t${escape.repeat(2)}/${id}\r`);

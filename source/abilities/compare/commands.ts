@@ -4,6 +4,7 @@ import {typeText} from '../../kernel/form-model/line-editor.js';
 import {failureText} from '../../kernel/rows/failure.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {rowOfId} from '../../kernel/state/selectors.js';
+import {earlierText} from '../../base/text/time.js';
 import {joinedBy, type Told, told} from '../../base/text/told.js';
 import {counted} from '../../base/text/words.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
@@ -200,7 +201,7 @@ export const goToChange: Command = async context => {
 
 /** Reads organizations of the open comparison, each with its profile. The earlier copies stay on the screen until then. */
 async function read(context: Context, ids: readonly string[]): Promise<void> {
-	const {store, nextRequest} = context;
+	const {store, nextRequest, now} = context;
 	if (ids.length === 0) {
 		return;
 	}
@@ -213,7 +214,8 @@ async function read(context: Context, ids: readonly string[]): Promise<void> {
 			await readBeside(reading, id, 'compare two organizations');
 		}, error => {
 			const state = store.getState();
-			const before = state.details.get(id)?.detail ? ' Showing the copy loaded earlier.' : '';
+			const known = state.details.get(id)?.detail;
+			const before = known ? ` Showing the copy loaded ${earlierText(known.readAt, now())}.` : '';
 			failures.push(told`${nameInPair(state, id)}: ${failureText(error)}${before}`);
 		})));
 		const all = ids.length === 2 ? 'both' : 'them';

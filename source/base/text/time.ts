@@ -79,5 +79,11 @@ export function ageOf(then: string | number, now: number): Age | undefined {
 /** Only the long text of the age. */
 export const age = (then: string | number, now: number): string | undefined => ageOf(then, now)?.text;
 
+/** When something was loaded, seen from a later time: `12 minutes earlier`, or `earlier` if the time is not known. It stays true however long it is shown. */
+export function earlierText(then: number | undefined, at: number | undefined): string {
+	const text = then === undefined || at === undefined ? undefined : age(then, at);
+	return text === undefined ? 'earlier' : (text === 'just now' ? 'just before' : text.replace(/ago$/v, 'earlier'));
+}
+
 /** About how long something takes: `5 seconds`, or `8 minutes` from 100 seconds up. */
 export const durationText = (seconds: number): string => seconds < 100 ? counted(Math.max(1, seconds), 'second') : counted(Math.round(seconds / 60), 'minute');

@@ -60,7 +60,9 @@ export async function readBeside({store, client, now}: ServiceContext, id: strin
 		return detail;
 	} catch (error) {
 		if (error instanceof ApiError && isNotThere(error)) {
-			store.dispatch({type: 'detail/missedBeside', id, error});
+			store.dispatch({
+				type: 'detail/missedBeside', id, error, at: now(),
+			});
 		}
 
 		throw error;
@@ -210,7 +212,7 @@ export async function loadDetail(context: ServiceContext, id: string, isAgain = 
 	}, async error => {
 		const listed = await lookUpListed(client, id, error);
 		store.dispatch({
-			type: 'detail/failed', id, request, error, ...(listed && {listed}),
+			type: 'detail/failed', id, request, error, ...(listed && {listed}), at: now(),
 		});
 	});
 }
@@ -249,7 +251,7 @@ export async function loadList<Name extends string, Item>({client, nextRequest, 
 		}
 	}, error => {
 		dispatch({
-			type: `${name}/failed`, id, request, error, ...(pageToken !== undefined && canGoOn(error) && {pageToken}),
+			type: `${name}/failed`, id, request, error, ...(pageToken !== undefined && canGoOn(error) && {pageToken}), at: now(),
 		});
 	});
 }

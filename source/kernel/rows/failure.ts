@@ -73,13 +73,13 @@ export const notReadyText = (state: State): string => `Not ready yet: the servic
 /** Whether a refusal may mean that the organization is too new, rather than a missing permission. */
 export const isYoung = ({created}: Pick<State, 'created'>, id: string, error: ApiError): boolean => created.has(id) && isPerhapsTooNew(error);
 
-type Below = 'the data from the list' | 'the data loaded earlier';
+type Below = 'the data from the list' | `the data loaded ${string}`;
 
 /** What the pane shows below the failure to load an organization. */
-export const belowFailure = ({detail, listed}: Extract<DetailState, {readonly status: 'failed'}>): Below | undefined => detail ? 'the data loaded earlier' : (listed && 'the data from the list');
+export const belowFailure = ({detail, listed, earlier = 'earlier'}: Extract<DetailState, {readonly status: 'failed'}>): Below | undefined => detail ? `the data loaded ${earlier}` : (listed && 'the data from the list');
 
 /** What the pane shows below the failure to load accounts. */
-export const belowListFailure = ({isOld = false}: ListState<unknown>): Below | undefined => isOld ? 'the data loaded earlier' : undefined;
+export const belowListFailure = ({isOld = false, earlier = 'earlier'}: ListState<unknown>): Below | undefined => isOld ? `the data loaded ${earlier}` : undefined;
 
 /** The failure in a pane, for the organization with this id. `below`: what the pane still shows. */
 export function paneFailureText(state: State, id: string, error: ApiError, below?: Below): Told {

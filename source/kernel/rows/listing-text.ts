@@ -152,7 +152,7 @@ export function listNote(state: State, list: ListState<unknown> | undefined, {cu
 			}
 
 			if (list.isOld === true) {
-				return `${loaded}, loaded earlier`;
+				return `${loaded}, loaded ${list.earlier ?? 'earlier'}`;
 			}
 
 			const whole = list.total === undefined ? '' : ` of ${count(list.total)}`;

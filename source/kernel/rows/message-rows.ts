@@ -31,12 +31,15 @@ function messageOf(state: State): Message | undefined {
 		return message;
 	}
 
-	const {progress, loaded, total, isWhole} = listing;
+	const {
+		progress, loaded, total, isWhole, age,
+	} = listing;
 	if (progress.status !== 'failed' || (loaded === 0 && !isWhole)) {
 		return undefined;
 	}
 
-	const shown = isWhole ? 'You see the earlier list.' : 'The list is incomplete.';
+	const earlier = age === undefined ? 'You see the earlier list.' : `You see the list from ${age.text}.`;
+	const shown = isWhole ? earlier : 'The list is incomplete.';
 	const key = keyOf(state, 'refreshAll');
 	if (progress.error.failure === 'cancelled') {
 		const text = progress.pageToken === undefined

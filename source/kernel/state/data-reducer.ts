@@ -1,3 +1,4 @@
+import {earlierText} from '../../base/text/time.js';
 import {isOf, type DataEvent} from './events.js';
 import {noteWritten, reduceListing, withOrganization, withOrganizations} from './listing-reducer.js';
 import type {State} from './state.js';
@@ -12,6 +13,8 @@ const isAwaited = (state: DetailState | undefined, request: number): boolean =>
 	state?.status === 'loading' && state.request === request;
 
 const keptDetail = (known: Detail | undefined) => (known === undefined ? {} : {detail: known});
+
+const keptBefore = (known: Detail | undefined, at: number | undefined) => (known === undefined ? {} : {detail: known, ...(at !== undefined && {earlier: earlierText(known.readAt, at)})});
 
 /** Stores an organization that was loaded individually. */
 export function withDetail(state: State, detail: Detail): State {
@@ -73,7 +76,7 @@ export function reduceData(state: State, event: DataEvent): State {
 			const known = state.details.get(event.id);
 			return isAwaited(known, event.request)
 				? withDetailState(state, event.id, {
-					status: 'failed', error: event.error, ...keptDetail(known?.detail), ...(event.listed && {listed: event.listed}),
+					status: 'failed', error: event.error, ...keptBefore(known?.detail, event.at), ...(event.listed && {listed: event.listed}),
 				})
 				: state;
 		}
@@ -83,7 +86,7 @@ export function reduceData(state: State, event: DataEvent): State {
 		}
 
 		case 'detail/missedBeside': {
-			return withDetailState(state, event.id, {status: 'failed', error: event.error, ...keptDetail(state.details.get(event.id)?.detail)});
+			return withDetailState(state, event.id, {status: 'failed', error: event.error, ...keptBefore(state.details.get(event.id)?.detail, event.at)});
 		}
 
 		case 'detail/notFound': {

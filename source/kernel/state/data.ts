@@ -51,6 +51,8 @@ export type DetailState =
 		readonly status: 'failed';
 		readonly error: ApiError;
 		readonly detail?: Detail;
+		/** How long before the failure the detail was loaded: `3 hours earlier`. */
+		readonly earlier?: string;
 		/** The full record from the list, if the program looked it up there instead. */
 		readonly listed?: Organization;
 	};
@@ -65,6 +67,10 @@ export type ListState<Item> = {
 	readonly age?: string;
 	/** Whether the items are from an earlier load, because the last one failed. */
 	readonly isOld?: boolean;
+	/** How long before that failure they were loaded: `3 hours earlier`. */
+	readonly earlier?: string;
+	/** During a reload, when the items on the screen were loaded. Milliseconds since the epoch. */
+	readonly shownReadAt?: number;
 	/** Whether nobody asked for the tags of these accounts, so they may have some. */
 	readonly isWithoutTags?: true;
 	readonly total?: number;

@@ -9,7 +9,7 @@ import type {ListMarks, Message, Pane, Tab} from './state.js';
 import type {Dialog} from './dialog.js';
 import type {Detail} from './data.js';
 
-/** The loading of a list of the organization `id`, page by page. A stopped list continues at its page token. */
+/** The loading of a list of the organization `id`, page by page. A stopped list continues at its page token. `at`: when it failed, in milliseconds since the epoch. */
 export type ListEvent<Name extends string, Item> =
 	| {readonly type: `${Name}/requested`; readonly id: string; readonly request: number}
 	| {readonly type: `${Name}/continued`; readonly id: string; readonly request: number}
@@ -24,7 +24,7 @@ export type ListEvent<Name extends string, Item> =
 		/** Milliseconds since the epoch. */
 		readonly readAt: number;
 	}
-	| {readonly type: `${Name}/failed`; readonly id: string; readonly request: number; readonly error: ApiError; readonly pageToken?: string};
+	| {readonly type: `${Name}/failed`; readonly id: string; readonly request: number; readonly error: ApiError; readonly pageToken?: string; readonly at?: number};
 
 /** Changes of the loaded lists and organizations. `request` matches an answer to its request. */
 export type DataEvent =
@@ -54,11 +54,11 @@ export type DataEvent =
 	| {readonly type: 'organizations/found'; readonly organizations: readonly Organization[]}
 	| {readonly type: 'detail/requested'; readonly id: string; readonly request: number}
 	| {readonly type: 'detail/received'; readonly id: string; readonly request: number; readonly detail: Detail}
-	| {readonly type: 'detail/failed'; readonly id: string; readonly request: number; readonly error: ApiError; readonly listed?: Organization}
+	| {readonly type: 'detail/failed'; readonly id: string; readonly request: number; readonly error: ApiError; readonly listed?: Organization; readonly at?: number}
 	| {readonly type: 'detail/grewOld'; readonly id: string}
 	| {readonly type: 'detail/notFound'; readonly id: string}
 	| {readonly type: 'detail/readBeside'; readonly detail: Detail}
-	| {readonly type: 'detail/missedBeside'; readonly id: string; readonly error: ApiError}
+	| {readonly type: 'detail/missedBeside'; readonly id: string; readonly error: ApiError; readonly at?: number}
 	| {readonly type: 'requests/awaited'}
 	| {readonly type: 'requests/ended'}
 	| {readonly type: 'requests/waited'; readonly seconds: number}

@@ -1,3 +1,4 @@
+import {earlierText} from '../../base/text/time.js';
 import {clamp} from './clamp.js';
 import type {ListEvent} from './events.js';
 import type {ListState} from './data.js';
@@ -18,7 +19,7 @@ function receive<Item>(known: ListState<Item>, {items, total, unreadable, isLast
 	return {
 		progress: isLast ? {status: 'complete'} : known.progress,
 		items: isBehind ? known.items : read,
-		...(isBehind && {arriving: read}),
+		...(isBehind && {arriving: read, ...(known.shownReadAt !== undefined && {shownReadAt: known.shownReadAt})}),
 		unreadable: known.unreadable + unreadable,
 		readAt,
 		...mostOf(known.total, total),
@@ -39,11 +40,11 @@ export function reduceList<Item>(known: ListState<Item> | undefined, event: List
 			return undefined;
 		}
 
-		const {error, pageToken} = event;
+		const {error, pageToken, at} = event;
 		const {arriving, ...kept} = known;
 		return {
 			...kept,
-			...(arriving && {isOld: true}),
+			...(arriving && {isOld: true, earlier: earlierText(kept.shownReadAt, at)}),
 			...(arriving && pageToken !== undefined && {arriving}),
 			progress: {status: 'failed', error, ...(pageToken !== undefined && {pageToken})},
 		};
@@ -55,7 +56,7 @@ export function reduceList<Item>(known: ListState<Item> | undefined, event: List
 
 	const isShown = known !== undefined && known.items.length > 0;
 	return {
-		progress: {status: 'loading', request}, items: known?.items ?? [], ...(isShown && {arriving: []}), unreadable: 0, readAt: 0,
+		progress: {status: 'loading', request}, items: known?.items ?? [], ...(isShown && {arriving: [], shownReadAt: known.shownReadAt ?? known.readAt}), unreadable: 0, readAt: 0,
 	};
 }
 

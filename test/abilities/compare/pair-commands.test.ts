@@ -91,5 +91,5 @@ await test('compares the copy loaded earlier if the organization cannot be read 
 	await press('=');
 	await context.client.deleteOrganization(late);
 	await press('r');
-	assert.match(frameOf(store.getState()), /Pair late: [\s\S]*Showing the copy [\s\S]*Name +Pair one +Pair late/v);
+	assert.match(frameOf(store.getState()), /Pair late: [\s\S]*Showing the copy loaded just[\s│]+before\.[\s\S]*Name +Pair one +Pair late/v);
 });

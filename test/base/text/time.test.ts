@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
-import {age, ageOf, isoTime, momentText, day, timestamp} from '../../../source/base/text/time.js';
+import {
+	age, ageOf, day, earlierText, isoTime, momentText, timestamp,
+} from '../../../source/base/text/time.js';
 import {count, counted} from '../../../source/base/text/words.js';
 
 await test('shows times in UTC, to the minute', () => {
@@ -40,6 +42,10 @@ await test('shows an age in its largest whole unit, months up to two years', () 
 	assert.deepEqual(Object.keys(ages).map(text => age(text, now)), Object.values(ages));
 	const brief = ['just now', '1 min old', '2 h old', '1 day old', '1 month old', '20 months old', '23 months old', '2 years old', '10 years old'];
 	assert.deepEqual(Object.keys(ages).map(text => ageOf(text, now)?.brief), brief);
+});
+
+await test('names how long before a later time something was loaded', () => {
+	assert.deepEqual([earlierText(0, 300_000), earlierText(0, 7_200_000), earlierText(0, 500), earlierText(1, 0), earlierText(0, undefined)], ['5 minutes earlier', '2 hours earlier', 'just before', 'earlier', 'earlier']);
 });
 
 await test('has no age for a future time', () => {

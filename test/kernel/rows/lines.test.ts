@@ -264,6 +264,8 @@ await test('shows the message, the list failure or the search in the message lin
 	const error = apiError('Could not list.');
 	const cut = reduceAll(state, {type: 'organizations/requested', request: 2}, received(2, family, false), {type: 'organizations/failed', request: 2, error});
 	assert.deepEqual(texts(cut), [' You see the earlier list. Press R to reload it. Could not list.']);
+	const old = reduce(cut, {type: 'organizations/grewOld', age: {text: '3 hours ago', brief: '3 h old'}});
+	assert.deepEqual(texts(old), [' You see the list from 3 hours ago. Press R to reload it. Could not list.']);
 	const first = reduceAll(emptyState(), {type: 'organizations/requested', request: 2}, received(2, family, false));
 	assert.deepEqual(texts(reduce(first, {type: 'organizations/failed', request: 2, error})), [' The list is incomplete. Press R to reload it. Could not list.']);
 	assert.deepEqual(texts(reduce(first, {

@@ -47,6 +47,19 @@ await test('keeps the earlier list on the screen until a reload is complete, and
 	assert.deepEqual([idsOf(continued), continued?.progress.status], ['cd', 'complete']);
 });
 
+await test('says how long before a failed reload the list was loaded, also after another failed one', () => {
+	const read = {...page(1, 'ab'), readAt: 1000} as const;
+	const failed = (request: number, at: number) => [{type: 'members/requested', id: 'a', request}, {...page(request, 'c', false), readAt: at}, {
+		type: 'members/failed', id: 'a', request, error, at,
+	}] as const;
+	const once = run({type: 'members/requested', id: 'a', request: 1}, read, ...failed(2, 601_000));
+	assert.deepEqual([idsOf(once), once?.earlier], ['ab', '10 minutes earlier']);
+	const twice = run({type: 'members/requested', id: 'a', request: 1}, read, ...failed(2, 2000), ...failed(3, 7_201_000));
+	assert.deepEqual([idsOf(twice), twice?.earlier], ['ab', '2 hours earlier']);
+	const again = run({type: 'members/requested', id: 'a', request: 1}, read, ...failed(2, 2000), {type: 'members/requested', id: 'a', request: 3}, page(3, 'd'));
+	assert.deepEqual([idsOf(again), again?.earlier, again?.shownReadAt], ['d', undefined, undefined]);
+});
+
 await test('keeps the cursor on its item, or at its position if the item is gone', () => {
 	const [one, two, three] = [{id: '1'}, {id: '2'}, {id: '3'}];
 	assert.equal(cursorIn(1, [one, two], [three, one, two]), 2);
