@@ -41,11 +41,12 @@ const units: Readonly<Record<string, (now: number, amount: number) => number>> =
 	d: (now, amount) => now - (amount * dayLength),
 	w: (now, amount) => now - (amount * 7 * dayLength),
 	mo: monthsBefore,
+	y: (now, amount) => monthsBefore(now, 12 * amount),
 };
 
 /** The time so long before now, for an age such as `30d`, in milliseconds since the epoch. Undefined if the text is no age. */
 export function readAge(text: string, now: number): number | undefined {
-	const {amount, unit = ''} = /^(?<amount>\d{1,5})\s?(?<unit>[dhmw]|mo)$/v.exec(text.trim())?.groups ?? {};
+	const {amount, unit = ''} = /^(?<amount>\d{1,5})\s?(?<unit>[dhmwy]|mo)$/v.exec(text.trim())?.groups ?? {};
 	return amount === undefined ? undefined : units[unit]?.(now, Number(amount));
 }
 

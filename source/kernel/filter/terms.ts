@@ -3,6 +3,8 @@ import {cellOf, type Column, type Named} from '../../base/tables/columns.js';
 import {memberColumns} from '../../base/tables/members.js';
 import type {Account, Member, Profile} from '../../base/api/schemas.js';
 import {foldedText} from '../../base/tree/fold.js';
+import {endsOf, normalize} from '../../base/tree/parents.js';
+import {lineTo} from '../../base/tree/tree.js';
 import {everyRow, isAddressable, type TreeIndex} from '../../base/tree/tree-index.js';
 import {profileField, profileFields, type ProfileFieldName} from '../form-model/fields.js';
 import {jsonTextsNamed} from '../form-model/json-text.js';
@@ -205,6 +207,13 @@ const columnTerms: readonly TermPart[] = [
 /** Whether an account has a tag. Undefined if its tags were not read. */
 const tagAnswer = ({tags}: Account, test: Test<readonly string[]>, listed: WholeList<Account>): Answer => tags === undefined && listed.isWithoutTags === true ? undefined : test(tagTexts({...(tags && {tags})}));
 
+/** The rows whose paths end with this one, as parts of a normalized path. */
+function rowsOnPath(index: TreeIndex, wanted: string, formOf: (name: string) => string): readonly number[] {
+	const partOf = (row: number) => normalize(formOf(index.nameAt(row) ?? ''));
+	const last = new Set(endsOf(wanted));
+	return everyRow(index).filter(row => isAddressable(index, row) && last.has(partOf(row)) && `/${lineTo(index, row).map(each => partOf(each)).join('/')}`.endsWith(`/${wanted}`));
+}
+
 /** The rows of the organizations that a value names: by id, by name or by path. */
 function rowsNamed({text, isExact}: TermValue, {index}: FilterSource): readonly number[] {
 	const byId = index.rowByKey.get(text.toLowerCase());
@@ -220,12 +229,13 @@ function rowsNamed({text, isExact}: TermValue, {index}: FilterSource): readonly 
 		return isExact ? index.nameAt(row) === text : foldedIn(names, row, index, name)?.some(folded => isSame(folded)) === true;
 	};
 
-	return everyRow(index).filter(row => isNamed(row) && isAddressable(index, row));
+	const named = everyRow(index).filter(row => isNamed(row) && isAddressable(index, row));
+	return named.length > 0 || !/[\/›]/v.test(text) ? named : rowsOnPath(index, normalize(isExact ? text : sought), name => isExact ? name : foldedText(name));
 }
 
 const isMissing = (rows: readonly unknown[], {text}: TermValue, {isWithoutTree}: FilterSource): boolean => rows.length === 0 && (text === '' || isWithoutTree !== true);
 
-const noOrganization = ({text}: TermValue): {readonly why: string} => ({why: text === '' ? 'takes the name or the id of an organization' : `finds no organization named “${text}”`});
+const noOrganization = ({text}: TermValue): {readonly why: string} => ({why: text === '' ? 'takes the name, the path or the id of an organization' : `finds no organization named “${text}”`});
 
 const namesOf = ({index}: FilterSource): readonly string[] => [...new Set(Array.from({length: index.length}, (_, row) => (index.childCount[row] ?? 0) > 0 ? (index.nameAt(row) ?? '') : '').filter(name => name !== ''))];
 

@@ -167,7 +167,7 @@ export const options = {
 		type: 'string', value: 'ORDER', values: ['asc', 'desc'], text: 'sort by name, asc or desc, instead of by internal id',
 	},
 	since: {
-		type: 'string', value: 'TIME', text: 'from this time on: an age such as 10m, 12h, 30d, 4w or 6mo, a date, or RFC 3339; the default is 30d, and the service keeps 18mo',
+		type: 'string', value: 'TIME', text: 'from this time on: an age such as 10m, 12h, 30d, 4w, 6mo or 2y, a date, or RFC 3339; the default is 30d, and the service keeps 18mo',
 	},
 	before: {
 		type: 'string', value: 'TIME', text: 'only earlier than this time, in the same forms; a date means its first moment in UTC',
@@ -194,7 +194,7 @@ export const options = {
 		type: 'boolean', default: false, text: 'with --where, first read what the filter looks at and is not known',
 	},
 	maxAge: {
-		type: 'string', value: 'AGE', text: 'read again what was read longer ago than this: 10m, 12h, 30d, 4w or 6mo; 0 reads everything again, and the default is 1h',
+		type: 'string', value: 'AGE', text: 'read again what was read longer ago than this: 10m, 12h, 30d, 4w, 6mo or 2y; 0 reads everything again, and the default is 1h',
 	},
 	all: {
 		type: 'boolean', default: false, text: 'for every host and credential',

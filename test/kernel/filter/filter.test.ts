@@ -99,6 +99,11 @@ const findings: Readonly<Record<string, readonly [ids: string, unknown: number]>
 	'below:EMEA': ['north retail', 0],
 	'below:acme': ['apac emea north retail', 0],
 	'below:e*': ['north retail', 0],
+	'below:acme/emea': ['north retail', 0],
+	'below:"Acme › EMEA"': ['north retail', 0],
+	'parent:=Acme/EMEA': ['north retail', 0],
+	'created:>2y': ['acme', 0],
+	'created:<1y': ['emea north retail', 0],
 	'-below:EMEA depth:>0': ['apac emea', 0],
 	'parent:Acme': ['apac emea', 0],
 	'parent:none': ['acme', 0],
@@ -164,8 +169,9 @@ await test('judges nothing with a wrong term, says which and why, and what was p
 		'created: takes an age or a date, such as <30d, >6mo, >2025-01-01 or 2025-03.',
 		'2fa: takes off or on.',
 	]);
-	assert.deepEqual(problemsOf('below:EMAE in:@no filter:no marked:x created:2025-13'), [
+	assert.deepEqual(problemsOf('below:EMAE below:=acme/EMEA in:@no filter:no marked:x created:2025-13'), [
 		'below: finds no organization named “EMAE”.',
+		'below: finds no organization named “acme/EMEA”.',
 		'in: finds no group named “@no”.',
 		'filter: finds no saved filter named “no”.',
 		'marked: takes no value.',
