@@ -4,6 +4,7 @@ import type {ServiceContext, SessionContext} from '../../kernel/loop/context.js'
 import {closeDialog} from '../../kernel/loop/dialogs.js';
 import {say} from '../../kernel/loop/tell.js';
 import {openFilter} from '../../kernel/state/found.js';
+import type {WhyNot} from '../../kernel/state/availability.js';
 import {selectedId} from '../../kernel/state/selectors.js';
 import type {Event} from '../../kernel/state/events.js';
 import type {State} from '../../kernel/state/state.js';
@@ -13,7 +14,9 @@ import {truthOf} from '../../kernel/writes/last-writes.js';
 import {age} from '../../base/text/time.js';
 import {reduceProfiles} from '../../kernel/state/profiles-reducer.js';
 import {keepKnown} from './keep.js';
-import {choose, chooseTags, leaveRest, openRest, startRest} from './rest-commands.js';
+import {
+	choose, chooseTags, leaveRest, openRest, startRest, stopRest,
+} from './rest-commands.js';
 import {reduceRest} from './rest-reducer.js';
 import {restRows, whyNotRest, whyNotStart} from './rest-rows.js';
 import {reduceKnown} from './state.js';
@@ -238,17 +241,22 @@ function beginWithKnown(context: SessionContext, onDefect: (error: unknown) => v
 /** Whether nothing is being read behind the screen. */
 const isStill = ({behind}: State): boolean => behind === undefined;
 
+const whyNotStopRest: WhyNot = state => isStill(state) ? 'Nothing is being read.' : undefined;
+
 /** Keeping values for later sessions, showing them with their age, and reading the rest on purpose. */
 export const known = defineAbility({
 	name: 'known',
 	section: 'While finding',
 	commands: {
-		openRest, startRest, leaveRest, closeRest: closeDialog, chooseProfiles: choose('profile'), chooseAccounts: choose('accounts'), chooseMembers: choose('members'), chooseTags,
+		openRest, startRest, stopRest, leaveRest, closeRest: closeDialog, chooseProfiles: choose('profile'), chooseAccounts: choose('accounts'), chooseMembers: choose('members'), chooseTags,
 	},
 	keys: [
 		{
 			keys: ['ctrl+r'], command: 'openRest', beforeRows: 'opens', name: 'read the rest', alsoCalled: ['find by email', 'search profiles', 'load profiles', 'sync'],
 			description: 'Read all profiles, accounts and members that are not known; first shows the requests', places: panes => [...panes, 'find'], whyNot: whyNotRest,
+		},
+		{
+			keys: ['escape'], command: 'stopRest', beforeRows: 'stops', name: 'stop reading', description: 'Stop reading behind the screen; what was read is kept', places: ['tree'], whyNot: whyNotStopRest, isHint: 'whereItActs',
 		},
 		{
 			keys: ['y', 'enter'], command: 'startRest', name: 'read', description: 'Read them behind the screen', places: ['rest'], whyNot: whyNotStart, isHint: isStill,

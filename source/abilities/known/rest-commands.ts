@@ -10,12 +10,15 @@ import {say, sayFailure} from '../../kernel/loop/tell.js';
 import {endDialog, endedWait, inDialog, until} from '../../kernel/loop/until.js';
 import {failureText} from '../../kernel/rows/failure.js';
 import type {ListState} from '../../kernel/state/data.js';
+import {idsToJudge, openFilter} from '../../kernel/state/found.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {readProfileOf, usualMaxAge} from '../../kernel/state/profile-age.js';
 import type {State} from '../../kernel/state/state.js';
 import {type Known, type KnownKind, type KnownRecord, type KnownValues, openKnown} from '../../kernel/storage/known.js';
 import {isWorthAsking, readFirstPage} from './all-accounts.js';
-import {idsWithoutTags, planRest, requestsOf, type RestPlan, timesOf, withFirstPage} from './plan.js';
+import {
+	idsWithoutTags, planRest, requestsOf, restKinds, type RestPlan, timesOf, withFirstPage,
+} from './plan.js';
 import {leftOf, noListText, readRest, readText, shortText, type RestEnd} from './read-rest.js';
 
 /** How many lists are shown at a time. */
@@ -42,12 +45,12 @@ function taglessIn({accounts}: State, known: Known): (id: string) => boolean {
 	};
 }
 
-function planOf(context: Context, isTagless: (id: string) => boolean, isTagged: boolean): RestPlan {
+function planOf(context: Context, ids: readonly string[], isTagless: (id: string) => boolean, isTagged: boolean): RestPlan {
 	const {store, disk, now} = context;
 	const state = store.getState();
 	const known = openKnown(disk);
 	const times = timesOf(known);
-	return planRest(state.organizations.map(({id}) => id), (kind, id) => {
+	return planRest(ids, (kind, id) => {
 		if (isTagged && kind === 'accounts' && isTagless(id)) {
 			return undefined;
 		}
@@ -62,10 +65,12 @@ async function showPlan(context: Context, isTagged: boolean): Promise<void> {
 	const {store, client, disk, now, nextRequest} = context;
 	const state = store.getState();
 	const isTagless = taglessIn(state, openKnown(disk));
-	const plan = planOf(context, isTagless, isTagged);
+	const unjudged = idsToJudge(state);
+	const plan = planOf(context, unjudged ?? state.organizations.map(({id}) => id), isTagless, isTagged);
+	const needs = unjudged && openFilter(state)?.needs;
 	const ids = isTagged || state.behind !== undefined ? [] : idsWithoutTags(plan, isTagless);
 	const opened = {
-		type: 'rest/opened', plan, window: client.window(), isTagged,
+		type: 'rest/opened', plan, window: client.window(), isTagged, ...(unjudged && {unjudged: unjudged.length}), ...(needs && {kinds: restKinds.filter(kind => needs.has(kind))}),
 	} as const;
 	if (!isWorthAsking(ids)) {
 		store.dispatch(opened);
@@ -168,6 +173,22 @@ function tellEnd(context: Context, {end, left, isStopped}: {readonly end: RestEn
 	}
 }
 
+/** Runs something once nothing is typed into the search, whose line a message would cover. */
+function onceTyped({getState, subscribe}: Context['store'], run: () => void): void {
+	const isTyping = () => getState().find?.isTyping === true;
+	if (!isTyping()) {
+		run();
+		return;
+	}
+
+	const stop = subscribe(() => {
+		if (!isTyping()) {
+			stop();
+			run();
+		}
+	});
+}
+
 /** Reads the chosen kinds behind the screen. What was read stays if the person stops. */
 export const startRest: Command = async context => {
 	const {store, waits, wait, now, nextRequest, disk} = context;
@@ -226,20 +247,26 @@ export const startRest: Command = async context => {
 	lists.flush();
 	store.dispatch({type: 'profiles/ended', request});
 	store.dispatch({type: 'rest/ended', request});
-	if (failure && !signal.aborted) {
-		sayFailure(context, failure);
-	} else {
-		tellEnd(context, {end, left: leftOf(rest, kinds, end), isStopped: signal.aborted});
+	const {aborted: isStopped} = signal;
+	onceTyped(store, () => {
+		if (failure && !isStopped) {
+			sayFailure(context, failure);
+		} else {
+			tellEnd(context, {end, left: leftOf(rest, kinds, end), isStopped});
+		}
+	});
+};
+
+/** Stops what is being read behind the screen. */
+export const stopRest: Command = ({store, waits}) => {
+	if (store.getState().behind) {
+		waits.behind?.abort();
 	}
 };
 
 /** Leaves the plan, and stops what is being read. */
-export const leaveRest: Command = context => {
-	const {store, waits} = context;
+export const leaveRest: Command = async (context, press) => {
 	endDialog(context);
-	if (store.getState().behind) {
-		waits.behind?.abort();
-	}
-
-	store.dispatch({type: 'dialog/closed'});
+	await stopRest(context, press);
+	context.store.dispatch({type: 'dialog/closed'});
 };

@@ -8,8 +8,8 @@ type Lists<Kind extends 'accounts' | 'members'> = ReadonlyMap<string, ListState<
 
 /** Reading the rest, behind the screen. */
 export type RestEvent =
-	/** `request`: asks how long the list of all accounts is. */
-	| {readonly type: 'rest/opened'; readonly plan: RestPlan; readonly window: RequestWindow; readonly isTagged?: boolean; readonly request?: number}
+	/** `request`: asks how long the list of all accounts is. `unjudged`: only organizations that the open filter could not judge, so many. `kinds`: those to begin with. */
+	| {readonly type: 'rest/opened'; readonly plan: RestPlan; readonly window: RequestWindow; readonly isTagged?: boolean; readonly request?: number; readonly unjudged?: number; readonly kinds?: readonly KnownKind[]}
 	| {readonly type: 'rest/planned'; readonly plan: RestPlan; readonly window: RequestWindow; readonly request: number}
 	| {readonly type: 'rest/chosen'; readonly kind: KnownKind}
 	| {readonly type: 'rest/started'; readonly request: number; readonly total: number}
@@ -25,8 +25,8 @@ declare module '../../kernel/state/events.js' {
 
 declare module '../../kernel/state/dialog.js' {
 	interface Dialogs {
-		/** The plan, with what was left of the window, and the kinds that the person chose. `isTagged`: accounts with their tags. `request`: asks how long the list of all accounts is. */
-		readonly rest: {readonly plan: RestPlan; readonly window: RequestWindow; readonly kinds: readonly KnownKind[]; readonly isTagged: boolean; readonly request?: number};
+		/** The plan, with what was left of the window, and the kinds that the person chose. `isTagged`: accounts with their tags. `request`: asks how long the list of all accounts is. `unjudged`: it is only about organizations that the open filter could not judge, so many. */
+		readonly rest: {readonly plan: RestPlan; readonly window: RequestWindow; readonly kinds: readonly KnownKind[]; readonly isTagged: boolean; readonly request?: number; readonly unjudged?: number};
 	}
 }
 
@@ -43,23 +43,22 @@ export function reduceRest(state: State, event: RestEvent): State {
 	const {dialog, behind} = state;
 	switch (event.type) {
 		case 'rest/opened': {
-			const {plan, window, request, isTagged = false} = event;
+			const {plan, window, request, isTagged = false, unjudged, kinds = restKinds} = event;
 			return {
 				...state, dialog: {
-					kind: 'rest', plan, window, isTagged, kinds: dialog.kind === 'rest' ? dialog.kinds : restKinds, ...(request !== undefined && {request}),
+					kind: 'rest', plan, window, isTagged, kinds: dialog.kind === 'rest' ? dialog.kinds : kinds, ...(request !== undefined && {request}), ...(unjudged !== undefined && {unjudged}),
 				},
 			};
 		}
 
 		case 'rest/planned': {
 			const {plan, window} = event;
-			return dialog.kind === 'rest' && dialog.request === event.request
-				? {
-					...state, dialog: {
-						kind: 'rest', plan, window, kinds: dialog.kinds, isTagged: dialog.isTagged,
-					},
-				}
-				: state;
+			if (dialog.kind !== 'rest' || dialog.request !== event.request) {
+				return state;
+			}
+
+			const {request, ...rest} = dialog;
+			return {...state, dialog: {...rest, plan, window}};
 		}
 
 		case 'rest/chosen': {

@@ -12,7 +12,9 @@ import {accountsText, costText, kindNames, kindText, requestsOf, requestsOfKind,
 const toggles = {profile: 'chooseProfiles', accounts: 'chooseAccounts', members: 'chooseMembers'} as const satisfies Readonly<Record<KnownKind, string>>;
 
 /** What reading the rest takes, or how far it is. */
-export function restRows(state: State, {plan, window, kinds, isTagged, request}: DialogOf<'rest'>, columns: number): readonly Row[] {
+export function restRows(state: State, {
+	plan, window, kinds, isTagged, request, unjudged,
+}: DialogOf<'rest'>, columns: number): readonly Row[] {
 	const {behind} = state;
 	if (behind) {
 		return toldRows(`${count(behind.done)} of ${counted(behind.total, 'request')} done. It goes on behind the screen${behind.goesOnAt === undefined ? '' : `, at ${timeParts(new Date(behind.goesOnAt)).time} UTC, when the service accepts more requests`}; what was read is kept. Press ${keyOf(state, 'leaveRest')} to stop it. To go on later, press ${keyOf(state, 'openRest')} again.`, columns);
@@ -32,7 +34,8 @@ export function restRows(state: State, {plan, window, kinds, isTagged, request}:
 	const requests = requestsOf(plan, kinds);
 	const cost = requests === 0 ? 'Nothing is to be read.' : `${costText(requests, window)} It goes on behind the screen, and what was read is kept if you stop.`;
 	const accounts = kinds.includes('accounts') ? (request === undefined ? accountsText(plan) : waitText(state, 'Asking how many accounts there are …')) : undefined;
-	return [...lines, row(), ...(accounts === undefined ? [] : toldRows(accounts, columns)), ...toldRows(cost, columns)];
+	const about = unjudged === undefined ? [] : [...toldRows(`For the ${counted(unjudged, 'organization')} that the filter could not judge:`, columns), row()];
+	return [...about, ...lines, row(), ...(accounts === undefined ? [] : toldRows(accounts, columns)), ...toldRows(cost, columns)];
 }
 
 /** For reading the rest. */

@@ -1,9 +1,12 @@
 import {defineAbility, reducerOf} from '../../kernel/loop/ability.js';
 import {listDialog} from '../../kernel/loop/list-dialog.js';
 import type {Room} from '../../kernel/rows/registry.js';
-import {plain, type Row, selectionMark, toned} from '../../kernel/rows/row.js';
+import {
+	plain, type Row, selectionMark, toldRows, toned,
+} from '../../kernel/rows/row.js';
 import {windowed} from '../../kernel/rows/view.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
+import {keyOf} from '../../kernel/state/key-of.js';
 import type {State} from '../../kernel/state/state.js';
 import {completeBack, completeTerm, takeTerm} from './commands.js';
 import {reduceTerms, termList} from './state.js';
@@ -12,6 +15,7 @@ import {reduceTerms, termList} from './state.js';
 const nameColumns = 17;
 
 const termRows = (state: State, dialog: DialogOf<'terms'>, room: Room): readonly Row[] => termList.rows(state, dialog, room, {
+	head: toldRows(`Press ${keyOf(state, 'openListSearch')} to search the terms.`, room.columns, 'dim'),
 	rowsOf: (found, height) => windowed(found, dialog.cursor, height).map(([{typed, about, examples}, isSelected]) => ({
 		left: [selectionMark(isSelected), toned('accent', typed.padEnd(nameColumns)), plain(about)], right: [toned('dim', examples)], isSelected,
 	})),

@@ -164,6 +164,18 @@ function filtered(index: TreeIndex, state: Read, text: string): Filtered {
 	return next;
 }
 
+/** The ids of the organizations that the open filter could not judge; undefined if it judged all, or looks at nothing that is read. */
+export function idsToJudge(state: Pick<State, 'tree'> & Read): readonly string[] | undefined {
+	const text = soughtText(state.find);
+	const {index} = state.tree;
+	if (!hasTermsIn(text)) {
+		return undefined;
+	}
+
+	const {filter, judged: {open}} = filtered(index, state, text);
+	return filter.problems.length > 0 || filter.needs.size === 0 || open.length === 0 ? undefined : [...open].map(row => index.idAt(row) ?? '');
+}
+
 /** The open filter; undefined if only text is sought. */
 export function openFilter(state: Pick<State, 'tree'> & Read): Filter | undefined {
 	const text = soughtText(state.find);

@@ -58,6 +58,8 @@ await test('loads every profile after a confirmation, and then finds an organiza
 	await press('ctrl+r', 'y');
 	const state = store.getState();
 	assert.deepEqual([profileReads(sandbox), unreadCount(state), state.selectedKey, state.profilesRequest, state.behind], [26, 0, id, undefined, undefined]);
+	assert.doesNotMatch(frameOf(state), /Read the profiles/v, 'it would cover what is typed');
+	await press('enter');
 	assert.equal(said(), 'Read the profiles of 26 organizations, the accounts of 26 organizations, and the members of 26 organizations.');
 	await press('ctrl+r');
 	assert.match(frameOf(store.getState()), /Nothing is to be read\./v);
@@ -211,4 +213,26 @@ await test('waits for the length of the list of all accounts before it reads', a
 	await Promise.all([opening, reading]);
 	assert.match(said() ?? '', /^Read the profiles of 26 organizations/v);
 	assert.equal(sandbox.requests.filter(({path}) => /.\/accounts\?/v.test(path.replace(/^.*\/v4/v, ''))).length, 0);
+});
+
+await test('reads what a filter could not judge, and only that, and stops with Escape in the tree', async () => {
+	const {context, press, paste, store, said, sandbox, id} = await setUp();
+	await using _ = sandbox;
+	await press('/');
+	await paste('email:none depth:>0');
+	const unjudged = findMatches(store.getState()).unknown;
+	await press('ctrl+r');
+	assert.match(frameOf(store.getState()), new RegExp(`For the ${unjudged} organizations that the filter could not judge:[\\s\\S]*\\[x\\] profiles +${unjudged} requests[\\s\\S]*\\[ \\] accounts[\\s\\S]*\\[ \\] members`, 'v'));
+	await press('y');
+	assert.deepEqual([findMatches(store.getState()).unknown, profileReads(sandbox), store.getState().accounts.size], [0, unjudged, 0]);
+	await press('escape');
+	store.dispatch({type: 'tree/selected', key: id});
+	const ending = new AbortController();
+	context.waits.behind = ending;
+	store.dispatch({type: 'rest/started', request: 77, total: 9});
+	await press('escape');
+	assert.ok(ending.signal.aborted);
+	store.dispatch({type: 'rest/ended', request: 77});
+	await press('escape');
+	assert.equal(said(), 'There is nothing to leave here. Press q to quit.');
 });
