@@ -18,8 +18,8 @@ import {openKnown} from '../../kernel/storage/known.js';
 import {truthOf} from '../../kernel/writes/last-writes.js';
 import {isPrivate} from '../../kernel/storage/write-file.js';
 import {exportTo, stopped, type ExportQuestion, type ExportTarget, type Scope} from './export-file.js';
-import type {ExportScope} from './state.js';
-import {exportFileOf, scopeText} from './rows.js';
+import {type ExportScope, scopeOfFile} from './state.js';
+import {exportedIds, exportFileOf, scopeText} from './rows.js';
 
 function open(context: Context, scope: ExportScope): void {
 	const {store, workingFolder} = context;
@@ -54,7 +54,8 @@ export const toggleExportProfiles: Command = ({store}) => {
 /** Adds lists to the snapshot, or leaves them out again. */
 const toggleLists = (kind: SnapshotKind): Command => context => {
 	const {store, disk, now} = context;
-	const ids = store.getState().organizations.map(({id}) => id);
+	const state = store.getState();
+	const ids = state.dialog.kind === 'export' ? exportedIds(state, state.dialog) : [];
 	const times = usableTimes(openKnown(disk), kind, ids, {oldest: now() - usualMaxAge.milliseconds, isTrue: truthOf(context)});
 	store.dispatch({
 		type: 'export/listsToggled', kind, plan: {known: times.length, missing: ids.length - times.length, age: age(Math.min(...times), now()) ?? 'just now'},
@@ -65,7 +66,9 @@ export const toggleExportAccounts = toggleLists('accounts');
 
 export const toggleExportMembers = toggleLists('members');
 
-function scopeOf(state: State, {scope, id, name}: DialogOf<'export'>): Scope {
+function scopeOf(state: State, dialog: DialogOf<'export'>): Scope {
+	const {id, name} = dialog;
+	const scope = scopeOfFile(dialog);
 	const {visible, index} = state.tree;
 	const idsAt = (rows: Iterable<number>) => new Set([...rows].map(row => index.idAt(row) ?? ''));
 	switch (scope) {
@@ -125,8 +128,6 @@ async function runExport(context: Context, format: FileFormat, scope: Scope, {is
 	}), question ? 'dialog' : undefined);
 }
 
-const scopeToRead = (state: State, format: FileFormat, dialog: DialogOf<'export'>): Scope => format === 'snapshot' ? undefined : scopeOf(state, dialog);
-
 const isReadingProfiles = (format: FileFormat, {isWithProfiles}: DialogOf<'export'>): boolean => !fileFormat(format).isWithoutProfiles && isWithProfiles;
 
 const kindsOf = (format: FileFormat, {lists = {}}: DialogOf<'export'>): readonly SnapshotKind[] => format === 'snapshot' ? snapshotKinds.filter(kind => lists[kind] !== undefined) : [];
@@ -154,7 +155,7 @@ export const exportToPath: PathAnswer = async (context, {purpose: {back}, ...tar
 	}
 
 	question.note(readingText);
-	await runExport(context, format, scopeToRead(context.store.getState(), format, back), {
+	await runExport(context, format, scopeOf(context.store.getState(), back), {
 		isWithProfiles: isReadingProfiles(format, back), kinds: kindsOf(format, back), question, target, end: question.end,
 	});
 };
@@ -172,7 +173,7 @@ export const exportChosen: Command = async context => {
 		store.dispatch({type: 'message/shown', message});
 	};
 
-	const scope = scopeToRead(store.getState(), format, dialog);
+	const scope = scopeOf(store.getState(), dialog);
 	const isWithProfiles = isReadingProfiles(format, dialog);
 	const kinds = kindsOf(format, dialog);
 	const question = isWithProfiles || kinds.length > 0 ? ask(context) : undefined;

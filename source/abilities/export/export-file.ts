@@ -166,7 +166,7 @@ export async function exportTo(context: Context, format: FileFormat, scope: Scop
 	// Profiles that are loaded later are not in the file.
 	const state = store.getState();
 	const readUntil = isoTime(now());
-	const {lists, listLacks, known} = question ? await readLists(context, client, list.organizations, {kinds, question}) : noLists;
+	const {lists, listLacks, known} = question ? await readLists(context, client, organizationsOf(found), {kinds, question}) : noLists;
 	if (signal.aborted || !isWaiting()) {
 		return stopped;
 	}
@@ -177,7 +177,7 @@ export async function exportTo(context: Context, format: FileFormat, scope: Scop
 	const [{exportDocument}, {snapshotText}] = await Promise.all([import('../../kernel/files/document.js'), import('../../kernel/files/snapshot.js')]);
 	const text = format === 'snapshot'
 		? snapshotText({
-			host: client.host, takenAt, readUntil, isComplete: isWhole(list), organizations, ...lists,
+			host: client.host, takenAt, readUntil, isComplete: isWhole(list) && scope === undefined, organizations: exported, ...lists,
 		})
 		: exportDocument(format, extent);
 	try {

@@ -12,6 +12,7 @@ import {harmless} from '../../base/text/harmless.js';
 import {notShownRows} from '../../kernel/rows/review-rows.js';
 import {hint, plain, row, type Row, selectionMark, toldRows, toned} from '../../kernel/rows/row.js';
 import {windowed} from '../../kernel/rows/view.js';
+import {scopeOfFile} from './state.js';
 
 type Exporting = DialogOf<'export'>;
 
@@ -91,8 +92,9 @@ function listsRows(state: State, {cursor, lists = {}}: Exporting, columns: numbe
 export const exportFileOf = ({id, name, scope, folder, cursor}: Exporting): string => freeExportFile(fileFormats[cursor] ?? 'json', scope === 'below' ? {id, name} : scope, folder.names);
 
 /** What the export will write, as words. */
-export function scopeText(state: State, {name, scope, cursor}: DialogOf<'export'>): string {
-	switch (fileFormats[cursor] === 'snapshot' ? 'all' : scope) {
+export function scopeText(state: State, dialog: DialogOf<'export'>): string {
+	const {name} = dialog;
+	switch (scopeOfFile(dialog)) {
 		case 'marked': {
 			return `The marked: ${counted(markedCount(state), 'organization')}`;
 		}
@@ -115,8 +117,11 @@ export function scopeText(state: State, {name, scope, cursor}: DialogOf<'export'
 export function exportRows(state: State, dialog: Exporting, {columns, height}: {readonly columns: number; readonly height: number}): readonly Row[] {
 	const {folder, cursor} = dialog;
 	const file = exportFileOf(dialog);
-	const scopeRows = fileFormats[cursor] === 'snapshot' ? toldRows(scopeText(state, dialog), columns) : rowsWithKey(scopeText(state, dialog), `press ${keyOf(state, 'changeExportScope')} to change what to export`, columns);
-	const settingRows = [...scopeRows, ...(dialog.scope === 'marked' ? notShownRows(hiddenMarks(state), columns) : []), ...profilesRows(state, dialog, columns), ...listsRows(state, dialog, columns)];
+	const isSnapshot = fileFormats[cursor] === 'snapshot';
+	const scope = scopeOfFile(dialog);
+	const partRows = isSnapshot && scope === 'marked' ? toldRows('Other organizations will look new in a comparison with this snapshot.', columns, 'warning') : [];
+	const scopeRows = isSnapshot && markedCount(state) === 0 ? toldRows(scopeText(state, dialog), columns) : rowsWithKey(scopeText(state, dialog), `press ${keyOf(state, 'changeExportScope')} to change what to export`, columns);
+	const settingRows = [...scopeRows, ...partRows, ...(scope === 'marked' ? notShownRows(hiddenMarks(state), columns) : []), ...profilesRows(state, dialog, columns), ...listsRows(state, dialog, columns)];
 	const written = toldRows(`Writes ${file}`, columns);
 	const where = rowsWithKey(`in ${folder.path}`, `press ${keyOf(state, 'editExportPath')} to change the path`, columns, 'dim');
 	const formats = (room: number) => windowed(fileFormats, cursor, room)
@@ -127,10 +132,11 @@ export function exportRows(state: State, dialog: Exporting, {columns, height}: {
 }
 
 /** The ids of the loaded organizations that the export will write. */
-function exportedIds({tree, organizations, marks}: Pick<State, 'marks' | 'organizations' | 'tree'>, {id, scope, cursor}: DialogOf<'export'>): readonly string[] {
+export function exportedIds({tree, organizations, marks}: Pick<State, 'marks' | 'organizations' | 'tree'>, dialog: DialogOf<'export'>): readonly string[] {
+	const {id} = dialog;
 	const {index, visible} = tree;
 	const idsAt = (rows: Iterable<number>): readonly string[] => [...rows].filter(at => index.organizationAt(at) !== undefined).map(at => index.idAt(at) ?? '');
-	switch (fileFormats[cursor] === 'snapshot' ? 'all' : scope) {
+	switch (scopeOfFile(dialog)) {
 		case 'below': {
 			const at = index.rowByKey.get(id) ?? -1;
 			return idsAt(Array.from({length: index.size[at] ?? 0}, (_, offset) => at + offset));

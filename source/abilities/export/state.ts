@@ -1,6 +1,8 @@
 import {withDialog, type State} from '../../kernel/state/state.js';
 import type {ProfileClock} from '../../kernel/state/profile-age.js';
 import {markedCount} from '../../kernel/state/selectors.js';
+import {fileFormats} from '../../kernel/files/formats.js';
+import type {DialogOf} from '../../kernel/state/dialog.js';
 import type {SnapshotKind} from '../../kernel/files/snapshot.js';
 import type {Told} from '../../base/text/told.js';
 
@@ -8,6 +10,9 @@ import type {Told} from '../../base/text/told.js';
 const exportScopes = ['marked', 'below', 'shown', 'all'] as const;
 
 export type ExportScope = (typeof exportScopes)[number];
+
+/** What the chosen format can hold of the scope: a snapshot has the marked organizations, or all of them. */
+export const scopeOfFile = ({scope, cursor}: Pick<DialogOf<'export'>, 'cursor' | 'scope'>): ExportScope => scope !== 'marked' && fileFormats[cursor] === 'snapshot' ? 'all' : scope;
 
 /** The folder of the export, and the names already used there. */
 type ExportFolder = {readonly path: string; readonly names: ReadonlySet<string>};
@@ -58,10 +63,16 @@ export function reduceExport(state: State, event: ExportEvent): State {
 		}
 
 		case 'export/scoped': {
-			const scopes = exportScopes.filter(scope => scope !== 'marked' || markedCount(state) > 0);
+			if (dialog.kind !== 'export') {
+				return state;
+			}
+
+			const isSnapshot = fileFormats[dialog.cursor] === 'snapshot';
+			const scopes = exportScopes.filter(scope => scope === 'marked' ? markedCount(state) > 0 : scope === 'all' || !isSnapshot);
 			const order = event.by === 1 ? scopes : scopes.toReversed();
-			const next = (scope: ExportScope) => order[order.indexOf(scope) + 1] ?? order[0] ?? scope;
-			return dialog.kind === 'export' ? withDialog(state, {...dialog, scope: next(dialog.scope)}) : state;
+			const scope = scopeOfFile(dialog);
+			const {lists, ...rest} = dialog;
+			return withDialog(state, {...rest, scope: order[order.indexOf(scope) + 1] ?? order[0] ?? scope});
 		}
 
 		case 'export/profilesToggled': {

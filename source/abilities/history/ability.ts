@@ -44,7 +44,7 @@ export const history = defineAbility({
 	},
 	keys: [
 		{
-			keys: ['H'], command: 'openHistory', name: 'history', alsoCalled: ['audit log', 'who changed'],
+			keys: ['H'], command: 'openHistory', onOne: {verb: 'Shows the history of'}, name: 'history', alsoCalled: ['audit log', 'who changed'],
 			description: 'Show the history of the organization: who did what, when and how', places: 'panes', whyNot: whyNotHistory,
 		},
 		...list.keys,

@@ -52,7 +52,7 @@ type FileScope = 'marked' | 'shown' | 'all' | {readonly id: string; readonly nam
 
 function stemOf(format: FileFormat, scope: FileScope): string {
 	if (format === 'snapshot') {
-		return format;
+		return scope === 'marked' ? `${format}-${scope}` : format;
 	}
 
 	if (typeof scope === 'object') {

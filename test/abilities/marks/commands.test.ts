@@ -64,6 +64,27 @@ await test('exports only the marked organizations to CSV and text, with their de
 	assert.equal(files.get('organizations-marked.txt'), `Mark ⟦202E⟧one\t${one}\nMark three\t${nested}\n`);
 });
 
+await test('writes a snapshot of the marked organizations, which is not complete, or of all of them', async () => {
+	const files = new Map<string, string>();
+	const {press, store} = await startMarked({
+		context: {
+			async writeNewFile(name, text) {
+				files.set(name, text);
+			},
+		},
+	});
+	const snapshotIn = (name: string) => JSON.parse(files.get(name) ?? '{}') as {readonly is_complete: boolean; readonly organizations: ReadonlyArray<{readonly id: string}>};
+	await press('x', 'G');
+	assert.match(frameOf(store.getState()), /The marked: 2 organizations[\s\S]*Other organizations will look new in a comparison with this[\s\S]*Writes snapshot-marked\.json/v);
+	await press('enter');
+	const some = snapshotIn('snapshot-marked.json');
+	assert.deepEqual([some.is_complete, some.organizations.map(({id}) => id).toSorted()], [false, [one, nested].toSorted()]);
+	await press('x', 'G', 'tab');
+	assert.match(frameOf(store.getState()), /Every organization[\s\S]*Writes snapshot\.json/v);
+	await press('enter');
+	assert.deepEqual([snapshotIn('snapshot.json').is_complete, snapshotIn('snapshot.json').organizations.length > 2], [true, true]);
+});
+
 await test('exports only the marked organizations with x, and reports those that no longer exist', async () => {
 	const files = new Map<string, string>();
 	const {store, press, said, context: {client}} = await startMarked({

@@ -86,3 +86,24 @@ await test('names the marked accounts that a search hides in the review of their
 	const {rows} = moveView(state, dialogOf(state, 'move'), {columns: 80, height: 40});
 	assert.ok(texts(rows).some(text => text.includes('1 marked one is not shown: Website.')), texts(rows).join('\n'));
 });
+
+await test('lists the people of just the marked organizations, and says so in the review of a removal', async () => {
+	const {store, press} = start(marked, ...filter, {type: 'pane/focused', pane: 'tree'});
+	await press('I');
+	assert.deepEqual(dialogOf(store.getState(), 'people').ids, ['acme', 'apac', 'north']);
+	assert.match(frameOf(store.getState()), /People of the 3 marked organizations[\s\S]*1 marked one is not shown: Northwind\.[\s\S]*Press I to read the members of the 3 marked/v);
+	const jane = {id: 'm1', status: 'active', user: {email: 'jane@acme.example', name: ''}} as const;
+	store.dispatch({type: 'people/read', read: new Map(['acme', 'apac', 'north'].map(id => [id, {members: [jane], unreadable: 0}]))});
+	await press('D');
+	assert.match(frameOf(store.getState()), /Offboard jane@acme\.example[\s\S]*Only the marked organizations are listed\.[\s\S]*1 marked one is not shown: Northwind\./v);
+});
+
+await test('says that the history is of one organization only while others are marked', async () => {
+	const messages: string[] = [];
+	const {store, press} = start(marked);
+	store.subscribe(() => {
+		messages.push(store.getState().message?.text ?? '');
+	});
+	await press('H');
+	assert.ok(messages.includes('Shows the history of EMEA only; 3 are marked.'), messages.join('\n'));
+});

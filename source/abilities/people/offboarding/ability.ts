@@ -1,6 +1,7 @@
 import {defineAbility, defineDialog, reducerOf} from '../../../kernel/loop/ability.js';
 import {scrollKeys} from '../../../kernel/loop/cursor-keys.js';
 import {listDialog} from '../../../kernel/loop/list-dialog.js';
+import {onMarks} from '../../../kernel/loop/on-tree.js';
 import {markKeys} from '../../../kernel/loop/mark-rows.js';
 import type {State} from '../../../kernel/state/state.js';
 import {shownName} from '../../../base/text/words.js';
@@ -15,7 +16,9 @@ import {
 import {markablePeople} from './marks.js';
 import {peopleIn} from './people.js';
 import {hasFailures, isToSend} from './plan.js';
-import {nameOfId, offboardingRows, peopleRows, personRows} from './rows.js';
+import {
+	offboardingRows, peopleRows, peopleTitle, personRows,
+} from './rows.js';
 import {
 	chosenPerson, isContinued, isLastIncluded, isOffboarded, membershipList, peopleList, peopleRead, reduceOffboarding,
 	reducePeople,
@@ -36,7 +39,7 @@ function nameOfRemoval({dialog}: State): string | undefined {
 const people = listDialog(peopleList, {
 	isTable: true,
 	labels: ['the people below', 'searching the people'],
-	view: (state, dialog, room) => ({title: `People below ${nameOfId(state, dialog.rootId)}`, rows: peopleRows(state, dialog, room)}),
+	view: (state, dialog, room) => ({title: peopleTitle(state, dialog), rows: peopleRows(state, dialog, room)}),
 });
 
 const person = listDialog(membershipList, {
@@ -55,7 +58,7 @@ export const offboarding = defineAbility({
 	keys: [
 		{
 			keys: ['I'], command: 'openPeople', name: 'people below', alsoCalled: ['who', 'access', 'members', 'offboard', 'two-factor', '2FA', 'pending'],
-			description: 'List everybody with access to the organization and everything below', places: 'panes', whyNot: whyNotPeople,
+			description: 'List everybody with access to the marked organizations, or to the organization and everything below', places: 'panes', whyNot: whyNotPeople, ...onMarks('people of'),
 		},
 		...people.keys,
 		{

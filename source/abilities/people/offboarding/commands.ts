@@ -1,6 +1,9 @@
 import {failureText} from '../../../kernel/rows/failure.js';
 import {keyOf} from '../../../kernel/state/key-of.js';
-import {isWhole, rowOfId, selectedId, selectedRow} from '../../../kernel/state/selectors.js';
+import {markedInTree} from '../../../kernel/state/marks.js';
+import {
+	isWhole, markedRows, rowOfId, selectedId, selectedRow,
+} from '../../../kernel/state/selectors.js';
 import type {State} from '../../../kernel/state/state.js';
 import {isAddressable} from '../../../base/tree/tree-index.js';
 import {told} from '../../../base/text/told.js';
@@ -26,18 +29,12 @@ import {type Person, unreadIn} from './people.js';
 import {readMembers, type MembersRead} from './read-members.js';
 import {chosenPerson, membershipList, peopleList, peopleRead, stoppedPeople, stoppedText} from './state.js';
 
-/** The visible organizations of a branch, with its top, by id. */
-function idsBelow({tree: {index}}: Pick<State, 'tree'>, row: number): readonly string[] {
-	const ids: string[] = [];
-	for (let each = row; each < row + (index.size[row] ?? 0); each++) {
-		const id = index.idAt(each);
-		if (id !== undefined && index.organizationAt(each) && isAddressable(index, each)) {
-			ids.push(id);
-		}
-	}
+/** The ids of the visible organizations in these rows. */
+const idsIn = ({tree: {index}}: Pick<State, 'tree'>, rows: readonly number[]): readonly string[] =>
+	rows.filter(row => index.organizationAt(row) && isAddressable(index, row)).map(row => index.idAt(row) ?? '');
 
-	return ids;
-}
+/** The visible organizations of a branch, with its top, by id. */
+const idsBelow = (state: Pick<State, 'tree'>, row: number): readonly string[] => idsIn(state, Array.from({length: state.tree.index.size[row] ?? 0}, (_, at) => row + at));
 
 /** How often the list grows while members come in, in milliseconds. */
 const showEvery = 250;
@@ -84,7 +81,7 @@ async function recallMembers(context: Context, ids: readonly string[]): Promise<
 	show();
 }
 
-/** Opens the people below the selected organization, or goes back to the person whose organization this is. */
+/** Opens the people of the marked organizations, or those below the selected one, or goes back to the person whose organization this is. */
 export const openPeople: Command = async context => {
 	const {store, now} = context;
 	const state = store.getState();
@@ -98,9 +95,10 @@ export const openPeople: Command = async context => {
 		return;
 	}
 
-	const ids = idsBelow(state, selectedRow(state));
+	const isOfMarked = markedInTree(state) > 0;
+	const ids = isOfMarked ? idsIn(state, markedRows(state)) : idsBelow(state, selectedRow(state));
 	store.dispatch({
-		type: 'people/opened', rootId: id, ids, now: now(),
+		type: 'people/opened', rootId: id, ids, now: now(), ...(isOfMarked && {isOfMarked}),
 	});
 	await recallMembers(context, ids);
 };

@@ -7,11 +7,12 @@ import type {Room} from '../../../kernel/rows/registry.js';
 import {
 	data, markSigns, namedRows, plain, row, type Row, selectionMark, sign, type Span, toldRows, toldSpan, toned, totalWidth,
 } from '../../../kernel/rows/row.js';
+import {notShownRows} from '../../../kernel/rows/review-rows.js';
 import {headRows} from '../../../kernel/rows/subject-rows.js';
 import {windowed} from '../../../kernel/rows/view.js';
 import type {DialogOf} from '../../../kernel/state/dialog.js';
 import {keyOf} from '../../../kernel/state/key-of.js';
-import {notShownText} from '../../../kernel/state/marks.js';
+import {hiddenMarks, notShownText} from '../../../kernel/state/marks.js';
 import {isWhole, rowOfId} from '../../../kernel/state/selectors.js';
 import type {State} from '../../../kernel/state/state.js';
 import {exactName} from '../../../base/text/harmless.js';
@@ -28,7 +29,12 @@ import type {MembersRead} from './read-members.js';
 import {resultText, resultWord, waitingText} from './texts.js';
 import {chosenPerson, filterNames, isContinued, membershipList, peopleList, peopleRead} from './state.js';
 
-export const nameOfId = (state: State, id: string): string => nameAt(state, rowOfId(state, id));
+const nameOfId = (state: State, id: string): string => nameAt(state, rowOfId(state, id));
+
+/** Whose people are listed, in a sentence and in a title. */
+const ofText = (state: State, {rootId, ids, isOfMarked}: DialogOf<'people'>): string => isOfMarked ? `the ${counted(ids.length, 'marked organization')}` : `${nameOfId(state, rootId)} and everything below`;
+
+export const peopleTitle = (state: State, dialog: DialogOf<'people'>): string => dialog.isOfMarked ? `People of ${ofText(state, dialog)}` : `People below ${nameOfId(state, dialog.rootId)}`;
 
 /** Why the members of an organization are not complete. */
 function lackText({error, members, unreadable, announced}: MembersRead): Told {
@@ -62,7 +68,8 @@ function failedRows(state: State, ids: readonly string[], columns: number): read
 const requestsText = (number: number): string => number === 1 ? '1 organization, with one request' : `${counted(number, 'organization')}, with one request each, a few at a time`;
 
 /** How far the members are read, and what a key can still read. */
-function progressRows(state: State, {ids, request, text, rootId, now}: DialogOf<'people'>, columns: number): readonly Row[] {
+function progressRows(state: State, dialog: DialogOf<'people'>, columns: number): readonly Row[] {
+	const {ids, request, text, now} = dialog;
 	if (request !== undefined) {
 		return toldRows(text ?? 'Loading members …', columns, 'dim');
 	}
@@ -72,7 +79,7 @@ function progressRows(state: State, {ids, request, text, rootId, now}: DialogOf<
 	const why = text === undefined ? [] : toldRows(text, columns, 'warning');
 	const incomplete = isWhole(state) ? [] : toldRows('The list of organizations is incomplete, so people may be missing.', columns, 'warning');
 	if (unread === ids.length) {
-		return [...why, ...incomplete, ...toldRows(`Press ${key} to read the members of ${nameOfId(state, rootId)} and everything below: ${requestsText(unread)}. Press ${keyOf(state, 'stopReadingPeople')} to stop that and keep what was read.`, columns)];
+		return [...why, ...incomplete, ...toldRows(`Press ${key} to read the members of ${ofText(state, dialog)}: ${requestsText(unread)}. Press ${keyOf(state, 'stopReadingPeople')} to stop that and keep what was read.`, columns)];
 	}
 
 	const rest = unread === 0 ? [] : toldRows(`${count(ids.length - unread)} of ${counted(ids.length, 'organization')} read. Press ${key} to read the rest: ${requestsText(unread)}.`, columns);
@@ -124,7 +131,7 @@ export function peopleRows(state: State, dialog: DialogOf<'people'>, room: Room)
 	const {ids, cursor, now} = dialog;
 	const {columns, height: whole} = room;
 	const isEmpty = peopleIn(peopleRead(state), ids).length === 0;
-	const progress = [...markedRows(state, columns), ...progressRows(state, dialog, columns), ...failedRows(state, ids, columns)];
+	const progress = [...(dialog.isOfMarked ? notShownRows(hiddenMarks(state), columns) : []), ...markedRows(state, columns), ...progressRows(state, dialog, columns), ...failedRows(state, ids, columns)];
 	const marks = markablePeople.marks(state);
 	const most = Math.max(1, Math.floor(whole / 2));
 	return peopleList.rows(state, dialog, room, {
@@ -167,7 +174,7 @@ function removalRows(state: State, email: string, removed: RemovalRow, now: numb
 }
 
 /** The review of a removal from every organization, its progress, or its result. */
-export function offboardingRows(state: State, {offboarding, request, isStopping, note, people: {now}}: DialogOf<'offboarding'>, {columns, height}: Room): readonly Row[] {
+export function offboardingRows(state: State, {offboarding, request, isStopping, note, people: {now, isOfMarked}}: DialogOf<'offboarding'>, {columns, height}: Room): readonly Row[] {
 	const {email, rows, unread} = offboarding;
 	const {toSend, leftOut, earlier, removed} = tallyOf(rows);
 	const who = exactName(email);
@@ -187,5 +194,6 @@ export function offboardingRows(state: State, {offboarding, request, isStopping,
 		? `Press ${keyOf(state, 'removePerson')} to remove ${who} from ${toSend === 1 ? 'the remaining organization' : `the remaining ${counted(toSend, 'organization')}`}.`
 		: `Remove ${who} from ${counted(toSend, 'organization')}${toSend === 1 ? '' : ', one after the other'}? To remove, press ${keyOf(state, 'removePerson')}. Coming back needs a new invitation.`;
 	const question = toSend === 0 ? [] : namedRows(questionText, columns, 'heading');
-	return [...(note === undefined ? [] : toldRows(note, columns)), ...question, ...before, ...last, ...lacks, row(), ...failuresFirst(rows).flatMap(each => removalRows(state, email, each, now, columns))];
+	const marked = isOfMarked ? [...toldRows('Only the marked organizations are listed. The person may be a member of others.', columns, 'warning'), ...notShownRows(hiddenMarks(state), columns)] : [];
+	return [...(note === undefined ? [] : toldRows(note, columns)), ...question, ...marked, ...before, ...last, ...lacks, row(), ...failuresFirst(rows).flatMap(each => removalRows(state, email, each, now, columns))];
 }

@@ -21,7 +21,7 @@ import {
 
 /** Events of the people below an organization. `request` matches a result to its reading. */
 export type PeopleEvent =
-	| {readonly type: 'people/opened'; readonly rootId: string; readonly ids: readonly string[]; readonly now: number}
+	| {readonly type: 'people/opened'; readonly rootId: string; readonly ids: readonly string[]; readonly now: number; readonly isOfMarked?: true}
 	| {readonly type: 'people/asked'; readonly request: number; readonly now: number}
 	| {readonly type: 'people/forgotten'; readonly ids: readonly string[]}
 	| {readonly type: 'people/read'; readonly read: ReadByOrganization}
@@ -51,6 +51,8 @@ declare module '../../../kernel/state/dialog.js' {
 		/** The people below the organization `rootId`. `now`: the time to which ages refer, in milliseconds since the epoch. `request`: the reading in progress. `text`: its progress, or why it stopped. */
 		readonly people: Searchable & {
 			readonly rootId: string;
+			/** Whether these are the people of the marked organizations, not of one and everything below it. */
+			readonly isOfMarked?: true;
 			readonly ids: readonly string[];
 			readonly now: number;
 			readonly filter: PeopleFilter;
@@ -173,9 +175,9 @@ export function reducePeople(state: State, event: PeopleEvent): State {
 	const {dialog} = state;
 	switch (event.type) {
 		case 'people/opened': {
-			const {rootId, ids, now} = event;
+			const {rootId, ids, now, isOfMarked} = event;
 			return withDialog(state, {
-				...unsearched, kind: 'people', rootId, ids, now, filter: 'all',
+				...unsearched, kind: 'people', rootId, ids, now, filter: 'all', ...(isOfMarked && {isOfMarked}),
 			});
 		}
 
