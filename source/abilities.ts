@@ -2,6 +2,7 @@ import {accounts} from './abilities/accounts/ability.js';
 import {assemble} from './kernel/loop/assemble.js';
 import {program} from './kernel/loop/kernel-ability.js';
 import {batch} from './abilities/onboard/file/ability.js';
+import {columns} from './abilities/columns/ability.js';
 import {compare} from './abilities/compare/ability.js';
 import {contexts} from './abilities/contexts/ability.js';
 import {copy} from './abilities/copy/ability.js';
@@ -49,6 +50,7 @@ export const abilities = [
 	refresh,
 	marks,
 	recents,
+	columns,
 	groups,
 	filters,
 	known,

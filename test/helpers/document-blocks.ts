@@ -15,10 +15,13 @@ function where({places}: Binding): string {
 	return places.length === registry.places.size ? 'everywhere' : places.map(place => registry.places.get(place)?.label ?? place).join(', ');
 }
 
+// A line ends the cell.
+const inTable = (text: string): string => text.replaceAll('|', String.raw`\|`);
+
 function keyTable(): string {
 	const rows = mergedBindings(registry.bindings).map(binding => {
-		const keys = binding.keys.map(key => `<kbd>${keyLabel(key)}</kbd>`).join(' ');
-		return `| ${keys} | \`${binding.command}\` | ${binding.description.replaceAll('|', String.raw`\|`)} | ${where(binding)} |`;
+		const keys = binding.keys.map(key => `<kbd>${inTable(keyLabel(key))}</kbd>`).join(' ');
+		return `| ${keys} | \`${binding.command}\` | ${inTable(binding.description)} | ${where(binding)} |`;
 	});
 	return ['| keys | command | what it does | where |', '| --- | --- | --- | --- |', ...rows].join('\n');
 }

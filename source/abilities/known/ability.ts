@@ -6,6 +6,7 @@ import {say} from '../../kernel/loop/tell.js';
 import {openFilter} from '../../kernel/state/found.js';
 import type {WhyNot} from '../../kernel/state/availability.js';
 import {selectedId} from '../../kernel/state/selectors.js';
+import {columnNeeds} from '../../kernel/state/tree-columns.js';
 import type {Event} from '../../kernel/state/events.js';
 import type {State} from '../../kernel/state/state.js';
 import type {ListState} from '../../kernel/state/data.js';
@@ -168,6 +169,8 @@ async function recallFor(context: ServiceContext, need: KnownKind): Promise<void
 			break;
 		}
 	}
+
+	store.dispatch({type: 'known/allRecalled'});
 }
 
 /** What looks at the profiles of all organizations. */
@@ -196,6 +199,12 @@ function beginWithKnown(context: SessionContext, onDefect: (error: unknown) => v
 		recallFor(context, need).catch(onDefect);
 	};
 
+	const recallForColumns = () => {
+		for (const need of columnNeeds(store.getState())) {
+			recallOnce(need);
+		}
+	};
+
 	const stopObserving = store.observe(event => {
 		const {type} = event;
 		if (event.type === 'filters/opened') {
@@ -208,6 +217,8 @@ function beginWithKnown(context: SessionContext, onDefect: (error: unknown) => v
 			for (const need of openFilter(store.getState())?.needs ?? []) {
 				recallOnce(need);
 			}
+		} else if (type === 'pane/columnsChosen' || type === 'tree/sorted') {
+			recallForColumns();
 		} else if (changesCounts.has(type)) {
 			areCountsRecalled = false;
 		} else if (!type.startsWith('known/')) {
@@ -225,6 +236,7 @@ function beginWithKnown(context: SessionContext, onDefect: (error: unknown) => v
 			if (!areCountsRecalled) {
 				areCountsRecalled = true;
 				recallCounts(context).catch(onDefect);
+				recallForColumns();
 			}
 
 			tellProblem();

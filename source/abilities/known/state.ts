@@ -20,6 +20,8 @@ type Lists<Kind extends 'accounts' | 'members'> = ReadonlyMap<string, ListState<
 export type KnownEvent =
 	| Recalled
 	| {readonly type: 'known/countsRecalled'; readonly counts: KnownCounts}
+	/** What earlier sessions read of all organizations has been passed on. */
+	| {readonly type: 'known/allRecalled'}
 	| {readonly type: 'known/countsAged'; readonly now: number}
 	| {readonly type: 'known/profilesRecalled'; readonly profiles: ReadonlyMap<string, ReadProfile>}
 	| {readonly type: 'known/listsRecalled'; readonly accounts?: Lists<'accounts'>; readonly members?: Lists<'members'>};
@@ -75,6 +77,10 @@ export function reduceKnown(state: State, event: KnownEvent): State {
 
 		case 'known/countsAged': {
 			return state.knownCounts ? {...state, knownCounts: {...state.knownCounts, now: event.now}} : state;
+		}
+
+		case 'known/allRecalled': {
+			return state;
 		}
 
 		case 'known/listsRecalled': {

@@ -2,14 +2,15 @@ import {defineAbility} from '../../kernel/loop/ability.js';
 import {type Binding, paneOf} from '../../kernel/rows/registry.js';
 import {onTree} from '../../kernel/loop/on-tree.js';
 import {whyNotRow} from '../../kernel/state/availability.js';
-import {selectedRow} from '../../kernel/state/selectors.js';
+import {selectedRow, treeHeadings} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 import {noteVisit} from '../../kernel/state/visits.js';
+import {treeColumnChoice} from './column-choice.js';
 import {beginWithTree} from './begin.js';
 import {treeScene, treeView} from './tree-pane.js';
 import {
 	collapse, collapseAll, expand, expandAll, moveDown, moveHalfPageDown, moveHalfPageUp, movePageDown, movePageUp,
-	moveToFirst, moveToLast, moveUp, openSelected, sortNext, toggleFold, goForward, goBack,
+	moveToFirst, moveToLast, moveUp, openSelected, toggleFold, goForward, goBack,
 } from './commands.js';
 import {whyNotForward, whyNotBack, whyNotAbove, whyNotBelow} from './availability.js';
 
@@ -25,11 +26,12 @@ export const organizations = defineAbility({
 	name: 'organizations',
 	section: 'In every pane',
 	commands: {
-		moveDown, moveUp, moveToFirst, moveToLast, moveHalfPageDown, moveHalfPageUp, movePageDown, movePageUp, expand, collapse, toggleFold, expandAll, collapseAll, sortNext, openSelected, goBack, goForward,
+		moveDown, moveUp, moveToFirst, moveToLast, moveHalfPageDown, moveHalfPageUp, movePageDown, movePageUp, expand, collapse, toggleFold, expandAll, collapseAll, openSelected, goBack, goForward,
 	},
 	panes: [
 		{
 			pane: 'tree', slot: 'left', view: treeView, scene: treeScene, unit: 'row', position: ({selectedKey}) => selectedKey, moved: (_, by) => ({type: 'tree/moved', by}),
+			headings: treeHeadings, columns: treeColumnChoice,
 		},
 	],
 	keys: [
@@ -74,9 +76,6 @@ export const organizations = defineAbility({
 		},
 		{
 			keys: ['W'], command: 'collapseAll', name: 'collapse all', description: 'Collapse the whole tree', places: 'panes', ...onTree(whyNotRow),
-		},
-		{
-			keys: ['s'], command: 'sortNext', name: 'sort', description: 'Sort by age, all sub-organizations, direct sub-organizations, loaded accounts, or name', places: 'panes', ...onTree(whyNotRow),
 		},
 		{
 			keys: ['enter'], command: 'openSelected', name: 'open', description: 'Open the organization: go to its detail', places: ['tree'], whyNot: whyNotRow, isHint: true,

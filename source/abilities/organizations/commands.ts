@@ -1,8 +1,7 @@
 import {paneArea} from '../../kernel/rows/pane-layout.js';
 import {areaOf, innerRows, paneBehind} from '../../kernel/state/layout.js';
-import {accountCounts, selectedRow} from '../../kernel/state/selectors.js';
+import {selectedRow} from '../../kernel/state/selectors.js';
 import {type Pane, tabs} from '../../kernel/state/state.js';
-import {siblingOrders} from '../../base/tree/sorting.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
 import {say, tell} from '../../kernel/loop/tell.js';
 import {paneOf} from '../../kernel/rows/registry.js';
@@ -12,7 +11,7 @@ const fullPage = Number.MAX_SAFE_INTEGER;
 /** How many rows the focused pane shows at once. */
 function pageRows({store, registry}: Context): number {
 	const state = store.getState();
-	return innerRows(paneArea(state, registry, state.pane));
+	return innerRows(paneArea(state, registry, state.pane)) - (paneOf(registry, state).headings?.(state) ?? 0);
 }
 
 const halfPage = (context: Context): number => Math.ceil(pageRows(context) / 2);
@@ -113,14 +112,6 @@ export const expandAll: Command = context => {
 
 export const collapseAll: Command = context => {
 	foldAll(context, true);
-};
-
-/** Sorts siblings by the next order: name, age, size, sub-organizations, and accounts if any are loaded. */
-export const sortNext: Command = ({store}) => {
-	const state = store.getState();
-	const orders = siblingOrders.filter(each => each !== 'accounts' || accountCounts(state).size > 0);
-	const by = orders[orders.indexOf(state.tree.sorting.by) + 1] ?? 'name';
-	store.dispatch({type: 'tree/sorted', by});
 };
 
 export const openSelected: Command = context => {

@@ -1,7 +1,9 @@
+import {sortOf} from '../../base/tree/sorting.js';
 import {notFound, parentFinder} from '../../base/tree/parents.js';
 import {rowOfId, selectedId} from '../../kernel/state/selectors.js';
 import {going} from '../../kernel/state/visits.js';
-import type {PlaceMemory} from '../../kernel/storage/place-memory.js';
+import type {State} from '../../kernel/state/state.js';
+import type {LeftPlace, PlaceMemory} from '../../kernel/storage/place-memory.js';
 import {flippedKeys} from '../../base/tree/tree.js';
 import {told} from '../../base/text/told.js';
 import type {ServiceContext} from '../../kernel/loop/context.js';
@@ -46,6 +48,27 @@ function goTo({store}: ServiceContext, id: string | undefined, asked: string | u
 	return {isWaiting: () => isWaiting, stop};
 }
 
+/** Shows the columns that were chosen, in the order that was chosen. A pane that no longer exists is left out. */
+function restoreColumns(store: ServiceContext['store'], columns: NonNullable<LeftPlace['columns']>): void {
+	for (const pane of store.getState().panes.keys()) {
+		const {shown, sort} = columns[pane] ?? {};
+		if (shown) {
+			store.dispatch({type: 'pane/columnsChosen', pane, shown});
+		}
+
+		if (sort) {
+			store.dispatch(pane === 'tree' ? {type: 'tree/sorted', sort} : {type: 'pane/sorted', pane, sort});
+		}
+	}
+}
+
+/** The same for the next session. */
+function columnsToKeep({columns, tree}: State): Pick<LeftPlace, 'columns'> {
+	const all = new Map(columns).set('tree', {...columns.get('tree'), sort: sortOf(tree)});
+	const chosen = all.entries().filter(([, {shown, sort}]) => shown !== undefined || sort !== undefined).map(([pane, {shown, sort}]) => [pane, {...(shown && {shown: [...shown]}), ...(sort && {sort})}] as const).toArray();
+	return chosen.length === 0 ? {} : {columns: Object.fromEntries(chosen)};
+}
+
 /** Starts where the last session ended, or at the requested organization. The first call of `leave` stores where this session ends. */
 export function restorePlace(context: ServiceContext, memory: PlaceMemory | undefined, asked: string | undefined): {readonly leave: () => void} {
 	const {store} = context;
@@ -54,6 +77,7 @@ export function restorePlace(context: ServiceContext, memory: PlaceMemory | unde
 		store.dispatch({
 			type: 'tree/restored', tab: left.tab, unfoldedDepth: left.unfoldedDepth ?? Infinity, flipped: left.flipped,
 		});
+		restoreColumns(store, left.columns ?? {});
 	}
 
 	const way = asked !== undefined || left?.id !== undefined ? goTo(context, asked === undefined ? left?.id : undefined, asked) : undefined;
@@ -66,19 +90,19 @@ export function restorePlace(context: ServiceContext, memory: PlaceMemory | unde
 
 		const id = (way?.isWaiting() ? left?.id : undefined) ?? selectedId(state);
 		memory?.keep({
-			tab, unfoldedDepth: Number.isFinite(tree.unfoldedDepth) ? tree.unfoldedDepth : null, flipped: [...flippedKeys(tree)], ...(id !== undefined && {id}),
+			tab, unfoldedDepth: Number.isFinite(tree.unfoldedDepth) ? tree.unfoldedDepth : null, flipped: [...flippedKeys(tree)], ...(id !== undefined && {id}), ...columnsToKeep(state),
 		});
 	};
 
 	const keeping = onceSettled(keep);
-	let {selectedKey, tab, tree: {collapsed}} = store.getState();
+	let {selectedKey, tab, columns, tree: {collapsed, sorting}} = store.getState();
 	const stopWatching = store.subscribe(() => {
 		const state = store.getState();
-		if (state.selectedKey === selectedKey && state.tab === tab && state.tree.collapsed === collapsed) {
+		if (state.selectedKey === selectedKey && state.tab === tab && state.tree.collapsed === collapsed && state.columns === columns && state.tree.sorting === sorting) {
 			return;
 		}
 
-		({selectedKey, tab, tree: {collapsed}} = state);
+		({selectedKey, tab, columns, tree: {collapsed, sorting}} = state);
 		keeping.changed();
 	});
 	let hasLeft = false;

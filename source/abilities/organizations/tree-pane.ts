@@ -6,24 +6,33 @@ import {openFilter, soughtWords} from '../../kernel/state/found.js';
 import {isId} from '../../kernel/state/is-id.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {soughtText} from '../../kernel/state/open-search.js';
-import {isWhole, markedCount, selectedRow, treeWindow} from '../../kernel/state/selectors.js';
+import {orderOf, saidOrder} from '../../kernel/columns/column.js';
+import {type ColumnSource, type OrganizationColumn, organizationColumn} from '../../kernel/columns/organization-columns.js';
+import {columnSource} from '../../kernel/state/column-source.js';
+import {borderColumns} from '../../kernel/state/layout.js';
+import {
+	isWhole, markedCount, selectedRow, treeHeadings, treeWindow,
+} from '../../kernel/state/selectors.js';
+import {treeColumns} from '../../kernel/state/tree-columns.js';
 import {nameAt, whyHidden} from '../../base/tree/names.js';
 import type {State} from '../../kernel/state/state.js';
-import type {SiblingOrder} from '../../base/tree/sorting.js';
 import {neighbours, type TreeIndex} from '../../base/tree/tree-index.js';
 import {isAscii} from '../../base/text/ascii.js';
 import {exactName, exactPart, harmless} from '../../base/text/harmless.js';
 import {fitMiddle} from '../../base/text/middle.js';
-import {age, day} from '../../base/text/time.js';
+import {age} from '../../base/text/time.js';
 import {told} from '../../base/text/told.js';
-import {widthOf} from '../../base/text/width.js';
+import {fit, widthOf} from '../../base/text/width.js';
 import {count, counted} from '../../base/text/words.js';
+import {cellSpans, headingSpans} from '../../kernel/rows/column-rows.js';
 import {failureRows, failureText} from '../../kernel/rows/failure.js';
-import {markedSpans, matchedField, nameSpans, rowNote} from '../../kernel/rows/name-spans.js';
+import {
+	type Cut, markedSpans, matchedField, nameSpans, rowNote,
+} from '../../kernel/rows/name-spans.js';
 import {data, markSigns, plain, type Row, type Span, toldRows, toned, totalWidth} from '../../kernel/rows/row.js';
 import {nothingFitsText, unreadProfiles, waitText} from '../../kernel/rows/listing-text.js';
 import type {Room} from '../../kernel/rows/registry.js';
-import {borderColumns, type PaneView} from '../../kernel/rows/pane-block.js';
+import type {PaneView} from '../../kernel/rows/pane-block.js';
 import {selectedNameText, standingText} from '../../kernel/rows/place-text.js';
 import type {Scene} from '../../kernel/rows/scene.js';
 import {tabText} from './detail-pane.js';
@@ -50,7 +59,7 @@ function foldSign({
 }
 
 /** The room that a name must have before the full reason appears after it. */
-const leastName = 12;
+const leastName = 10;
 
 /** How much of a row's name the sibling above or below shares, up to the end of a word. */
 function sharedWithNeighbours({tree: {index}}: State, at: number, name: string): number {
@@ -66,17 +75,24 @@ function sharedWithNeighbours({tree: {index}}: State, at: number, name: string):
 	return /^.*[\s\p{Punctuation}]/sv.exec(name.slice(0, Math.max(0, ...shared)))?.[0].length ?? 0;
 }
 
-/** The index from which a name is kept when it is cut. Only defined if two neighbours would otherwise be cut to the same text. */
-function ownPart(state: State, at: number, columns: number): number | undefined {
-	const name = state.tree.index.nameAt(at) ?? '';
-	if (name.length * 2 <= columns || name.length > columns * 8) {
+/** How a name is cut: at its end, unless it would then look like the one above or below. In another order than by name, those that are alike can stand anywhere, so the middle is left out. */
+function cutOf(state: State, at: number, columns: number): Cut {
+	const {index, sorting} = state.tree;
+	const name = index.nameAt(at) ?? '';
+	if (name.length * 2 <= columns || name.length > columns * 8 || sorting.by !== 'name') {
 		return undefined;
 	}
 
-	const cut = (text: string) => fitMiddle(exactName(text), columns);
-	const isAmbiguous = widthOf(exactName(name)) > columns
-		&& neighbours(state.tree.index, at).some(sibling => cut((state.tree.index.nameAt(sibling) ?? '').slice(0, columns * 8)) === cut(name));
-	const own = isAmbiguous ? sharedWithNeighbours(state, at, name) : 0;
+	if (widthOf(exactName(name)) <= columns) {
+		return undefined;
+	}
+
+	const isAlike = (cut: (text: string) => string) => neighbours(index, at).some(sibling => cut((index.nameAt(sibling) ?? '').slice(0, columns * 8)) === cut(name));
+	if (!isAlike(text => fit(exactName(text), columns))) {
+		return 'end';
+	}
+
+	const own = isAlike(text => fitMiddle(exactName(text), columns)) ? sharedWithNeighbours(state, at, name) : 0;
 	return own === 0 ? undefined : exactPart(name, 0, own).length;
 }
 
@@ -96,15 +112,11 @@ function namedSpans(state: State, at: number, columns: number): readonly Span[] 
 	// For a hidden organization without a name, the program shortens the id.
 	const dim = known === '' ? toned('dim', name) : {...data(name), tone: 'dim' as const};
 	const found = isFound ? markedSpans(name, soughtWords(state), findMatches(state).manner) : [data(name)];
-	return nameSpans(isDim ? [dim] : found, columns, isFound ? undefined : ownPart(state, at, columns));
+	return nameSpans(isDim ? [dim] : found, columns, isFound ? undefined : cutOf(state, at, columns));
 }
 
 // The corners, and the spaces around title and note.
 const besideTitle = 7;
-
-const orderTitles: Readonly<Record<SiblingOrder, string>> = {
-	name: 'name', age: 'age', size: 'all sub-organizations', children: 'direct sub-organizations', accounts: 'accounts',
-};
 
 const oldestTimes = new WeakMap<NonNullable<State['knownCounts']>['byId'], number>();
 
@@ -124,17 +136,18 @@ function oldestOf(counts: NonNullable<State['knownCounts']>['byId']): number {
 
 /** The titles of the tree with its order, the longest first. The order by accounts only counts loaded lists, so the title tells how many are loaded. */
 function orderedTitles({tree: {sorting}, knownCounts}: State): readonly string[] {
-	const {by, accounts} = sorting;
-	if (by === 'name') {
+	const {by, isReversed, ranks} = sorting;
+	if (by === 'name' && !isReversed) {
 		return ['Organizations'];
 	}
 
-	const order = `${orderTitles[by]}${by === 'accounts' ? ` (${counted(accounts.size, 'list')} loaded)` : ''}`;
+	const column = organizationColumn(by);
+	const order = `${column ? orderOf(column) : by}${by === 'accounts' ? ` (${counted(ranks?.size ?? 0, 'list')} loaded)` : ''}`;
 	const shorter = order.replace('sub-organizations', 'sub-orgs').replace(' loaded', '');
 	const old = by === 'accounts' && knownCounts && knownCounts.byId.size > 0 ? age(oldestOf(knownCounts.byId), knownCounts.now) ?? 'just now' : undefined;
 	return old === undefined
 		? [`Organizations by ${order}`, `Sorted by ${order}`, `Sorted by ${shorter}`, `By ${shorter}`]
-		: [`Organizations by accounts (${counted(accounts.size, 'list')}, the oldest read ${old})`, `Sorted by accounts (read up to ${old})`, `By accounts (up to ${old})`, `By accounts, ${old}`];
+		: [`Organizations by accounts (${counted(ranks?.size ?? 0, 'list')}, the oldest read ${old})`, `Sorted by accounts (read up to ${old})`, `By accounts (up to ${old})`, `By accounts, ${old}`];
 }
 
 /** The titles of a tree that shows only what a kept filter found. */
@@ -163,33 +176,6 @@ export function treeTitle(state: State, columns: number): string {
 	return fitting([...titles, 'Orgs'].map(title => `${title} · ${marked}`)) ?? marked;
 }
 
-/** The value that siblings are sorted by, at the right end of a row. If sorted by name, the number of sub-organizations. */
-function factOf({index, sorting}: State['tree'], at: number): string {
-	const {by, accounts} = sorting;
-	const id = index.idAt(at) ?? '';
-	const positive = (number: number): string => number > 0 ? count(number) : '';
-	switch (by) {
-		case 'age': {
-			const created = index.organizationAt(at)?.create_time;
-			return created === undefined ? '–' : day(created);
-		}
-
-		case 'size': {
-			return positive((index.size[at] ?? 1) - 1);
-		}
-
-		case 'accounts': {
-			const number = accounts.get(id);
-			return number === undefined ? '' : count(number);
-		}
-
-		case 'name':
-		case 'children': {
-			return positive(index.childCount[at] ?? 0);
-		}
-	}
-}
-
 /** The matching field of a row whose name does not match, in at most half of the columns. */
 function matchedSpans(state: State, at: number, columns: number): readonly Span[] {
 	const most = Math.floor(columns / 2);
@@ -200,15 +186,21 @@ function matchedSpans(state: State, at: number, columns: number): readonly Span[
 }
 
 /** How many columns the rows of the window are shifted to the left: 0 if the deepest row has room, otherwise enough for the selected row and some levels below it. The shift changes in steps, so that a move does not redraw every row. */
-function shiftOf({tree: {index, visible}}: State, {top, height, position}: ReturnType<typeof treeWindow>, columns: number): number {
+function shiftOf(state: State, {top, height, position}: ReturnType<typeof treeWindow>, columns: number): number {
+	const {index, visible} = state.tree;
 	const most = mostIndent(columns);
 	const step = Math.max(2, Math.floor(most / 4) * 2);
-	const indentAt = (at: number | undefined) => (index.depth[at ?? -1] ?? 0) * 2;
+	const indentAt = (at: number | undefined) => (index.depth[at ?? -1] ?? 0) * levelColumns(state);
 	const isDeep = visible.subarray(top, top + height).some(at => indentAt(at) > most);
 	return isDeep ? Math.max(0, Math.ceil((indentAt(visible[position]) - step) / step) * step) : 0;
 }
 
 const mostIndent = (columns: number): number => Math.floor(columns / 2);
+
+// On a narrow screen, a level takes one column.
+const leastForTwo = 100;
+
+const levelColumns = ({size}: Pick<State, 'size'>): number => size.columns < leastForTwo ? 1 : 2;
 
 // A sign marks indentation that is cut on that side.
 function indentOf(indent: number, shift: number, columns: number): string {
@@ -221,13 +213,15 @@ function indentOf(indent: number, shift: number, columns: number): string {
 	return shown > most ? `${' '.repeat(most - 2)}› ` : ' '.repeat(shown);
 }
 
-function treeRow(state: State, {position, isSelected, shift}: {readonly position: number; readonly isSelected: boolean; readonly shift: number}, columns: number): Row {
+/** `forNames`: the width beside the columns. */
+type ShownTree = {readonly shift: number; readonly forNames: number; readonly shown: readonly OrganizationColumn[]; readonly source: ColumnSource};
+
+function treeRow(state: State, {position, isSelected}: {readonly position: number; readonly isSelected: boolean}, {shift, forNames, shown, source}: ShownTree, columns: number): Row {
 	const at = state.tree.visible[position] ?? -1;
 	const {index} = state.tree;
-	const indent = indentOf((index.depth[at] ?? 0) * 2, shift, columns);
-	const fact = factOf(state.tree, at);
+	const indent = indentOf((index.depth[at] ?? 0) * levelColumns(state), shift, forNames);
 	const matched = matchedSpans(state, at, columns - signColumns - indent.length);
-	const right = fact !== '' && matched.length === 0 ? [toned('dim', fact)] : matched;
+	const right = matched.length === 0 ? cellSpans(shown, {row: at, id: index.idAt(at) ?? ''}, source) : matched;
 	const flaw = rowNote(state, at);
 	const note = flaw === '' ? '' : ` (${flaw})`;
 	const behind = columns - signColumns - indent.length - (right.length === 0 ? 0 : totalWidth(right) + 1);
@@ -245,6 +239,7 @@ function treeRow(state: State, {position, isSelected, shift}: {readonly position
 		],
 		right,
 		isSelected,
+		...(matched.length === 0 && {isRightCalm: true}),
 	};
 }
 
@@ -328,18 +323,33 @@ export function treeRows(state: State, columns: number): readonly Row[] {
 		return emptyRows(state, columns);
 	}
 
-	const shown = treeWindow(state);
-	const {top, height, position} = shown;
-	const shift = shiftOf(state, shown, columns);
+	const view = treeWindow(state);
+	const {top, height, position} = view;
+	const {shown} = treeColumns(state, columns);
+	const forNames = columns - shown.reduce((sum, {width}) => sum + width + 1, 0);
+	const shift = shiftOf(state, view, forNames);
 	const rows = keptRows(state, columns, shift);
+	const tree = {
+		shift, forNames, shown, source: columnSource(state),
+	};
 	return Array.from(visible.subarray(top, top + height), (_, offset) => {
 		const at = top + offset;
 		const isSelected = at === position;
 		const key = (at * 2) + (isSelected ? 1 : 0);
-		const built = rows.get(key) ?? treeRow(state, {position: at, isSelected, shift}, columns);
+		const built = rows.get(key) ?? treeRow(state, {position: at, isSelected}, tree, columns);
 		rows.set(key, built);
 		return built;
 	});
+}
+
+/** The headings of the columns, if there are any. `+1`: a chosen column has no room. */
+function headingRows(state: State, columns: number): readonly Row[] {
+	if (treeHeadings(state) === 0) {
+		return [];
+	}
+
+	const {shown, left} = treeColumns(state, columns);
+	return [{left: [toned('dim', `  Name${left === 0 ? '' : ` +${left}`}`)], right: headingSpans(shown, state.tree.sorting)}];
 }
 
 /** The cursor's position and the number of rows, or the matches during a search. */
@@ -366,12 +376,8 @@ export function treeNote(state: State): string {
 }
 
 export const treeView = (state: State, {columns}: Room): PaneView => ({
-	title: treeTitle(state, columns + borderColumns), note: treeNote(state), rows: treeRows(state, columns),
+	title: treeTitle(state, columns + borderColumns), note: treeNote(state), rows: [...headingRows(state, columns), ...treeRows(state, columns)],
 });
-
-const orderNames: Readonly<Record<SiblingOrder, string>> = {
-	name: 'by name', age: 'by age, newest first', size: 'by all sub-organizations', children: 'by direct sub-organizations', accounts: 'by accounts',
-};
 
 /** What a screen reader says about the tree. */
 export function treeScene(state: State): Scene {
@@ -386,7 +392,7 @@ export function treeScene(state: State): Scene {
 		key: find?.isTyping ? 'find' : 'tree',
 		intro: [find?.isTyping ? `Find: type a name, an id or a part of a profile.${unreadProfiles(state)} Press ${keyOf(state, 'acceptFind')} to keep the match, or press Escape to end the search.` : tree],
 		lines: [],
-		aspects: [tabText(state), orderNames[state.tree.sorting.by], find ? 'search kept' : 'search left'],
+		aspects: [tabText(state), saidOrder(organizationColumn(state.tree.sorting.by), state.tree.sorting.isReversed), find ? 'search kept' : 'search left'],
 		focus: isBegun ? undefined : selected,
 		typed: find?.isTyping ? {label: 'Find', line: find.line} : undefined,
 	};

@@ -28,9 +28,10 @@ export function childrenOf(all: Nodes, sorting: Sorting): Children {
 	}
 
 	const values = sortValues(all, sorting);
+	const sign = !values && sorting.isReversed ? -1 : 1;
 	const compare = (left: number, right: number): number => {
 		const difference = values ? (values[right] ?? 0) - (values[left] ?? 0) : 0;
-		return difference === 0 ? compareNames(nameAt(left) ?? '', nameAt(right) ?? '') : difference;
+		return difference === 0 ? sign * compareNames(nameAt(left) ?? '', nameAt(right) ?? '') : difference;
 	};
 
 	for (let group = 0; group < starts.length - 1; group++) {

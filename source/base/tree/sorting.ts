@@ -1,24 +1,22 @@
 import type {Organization} from '../api/schemas.js';
 import type {Nodes} from './nodes.js';
 
-export const siblingOrders = ['name', 'age', 'size', 'children', 'accounts'] as const;
+/** What the order of siblings is by: the name, or a column of the tree. `isReversed`: the other way round than usual. */
+export type SortBy = {readonly by: string; readonly isReversed: boolean};
 
-/**
-The order of siblings; equal siblings are ordered by name.
-- `age`: newest first, unknown creation times last.
-- `size`: most descendants first.
-- `children`: most sub-organizations first.
-- `accounts`: most accounts first, organizations without loaded accounts last.
-*/
-export type SiblingOrder = (typeof siblingOrders)[number];
+/** The columns whose values the tree itself has: the creation time, and the numbers of organizations directly and anywhere below. */
+export const treeOrders: readonly string[] = ['created', 'subs', 'all-subs'];
 
-export type Sorting = {
-	readonly by: SiblingOrder;
-	/** The number of accounts directly in each organization, as loaded when this order was chosen. Rows do not move under the cursor when more accounts load. */
-	readonly accounts: ReadonlyMap<string, number>;
+/** The order of siblings; equal siblings are ordered by name. */
+export type Sorting = SortBy & {
+	/** For any other column, the rank of each organization by id, the highest first, as known when this order was chosen: rows do not move under the cursor when more is read. Those without a rank come last, also if reversed. */
+	readonly ranks?: ReadonlyMap<string, number>;
 };
 
-export const sortedByName: Sorting = {by: 'name', accounts: new Map()};
+export const sortedByName: Sorting = {by: 'name', isReversed: false};
+
+/** The chosen order; undefined for the usual one. */
+export const sortOf = ({sorting: {by, isReversed}}: {readonly sorting: Sorting}): SortBy | undefined => by === 'name' && !isReversed ? undefined : {by, isReversed};
 
 // From the leaves up, without recursion, so that a chain may have any length.
 function sizesOf(parents: Int32Array, childCounts: Float64Array): Float64Array {
@@ -41,14 +39,15 @@ function sizesOf(parents: Int32Array, childCounts: Float64Array): Float64Array {
 	return sizes;
 }
 
-// An unreadable time counts as the oldest.
+const last = -Number.MAX_VALUE;
+
 function createdAt(organization: Organization | undefined): number {
 	const created = Date.parse(organization?.create_time ?? '');
-	return Number.isNaN(created) ? 0 : created;
+	return Number.isNaN(created) ? last : created;
 }
 
 /** The sort value of each node, highest first; undefined if only names count. */
-export function sortValues({length, idAt, organizationAt, parents}: Nodes, {by, accounts}: Sorting): Float64Array | undefined {
+export function sortValues({length, idAt, organizationAt, parents}: Nodes, {by, isReversed, ranks}: Sorting): Float64Array | undefined {
 	if (by === 'name') {
 		return undefined;
 	}
@@ -60,21 +59,26 @@ export function sortValues({length, idAt, organizationAt, parents}: Nodes, {by, 
 		}
 	}
 
-	switch (by) {
-		case 'age': {
-			return Float64Array.from({length}, (_, node) => createdAt(organizationAt(node)));
-		}
+	const valuesOf = (): Float64Array => {
+		switch (by) {
+			case 'created': {
+				return Float64Array.from({length}, (_, node) => createdAt(organizationAt(node)));
+			}
 
-		case 'size': {
-			return sizesOf(parents, childCounts);
-		}
+			case 'all-subs': {
+				return sizesOf(parents, childCounts);
+			}
 
-		case 'children': {
-			return childCounts;
-		}
+			case 'subs': {
+				return childCounts;
+			}
 
-		case 'accounts': {
-			return Float64Array.from({length}, (_, node) => accounts.get(idAt(node) ?? '') ?? -1);
+			default: {
+				return Float64Array.from({length}, (_, node) => ranks?.get(idAt(node) ?? '') ?? last);
+			}
 		}
-	}
+	};
+
+	const values = valuesOf();
+	return isReversed ? values.map(value => value === last ? last : -value) : values;
 }

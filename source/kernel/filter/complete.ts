@@ -1,4 +1,5 @@
 import {foldedText} from '../../base/tree/fold.js';
+import {byFrequency} from '../../base/text/by-frequency.js';
 import {membersOf} from '../form-model/form.js';
 import {profileFields, type ProfileFieldName} from '../form-model/fields.js';
 import {allTerms, partNamed} from './filter.js';
@@ -10,16 +11,6 @@ export type Completion = {readonly start: number; readonly end: number; readonly
 
 /** The most options that are offered. */
 const mostOptions = 200;
-
-/** The texts, the most frequent first. */
-function byFrequency(texts: Iterable<string>): readonly string[] {
-	const counts = new Map<string, number>();
-	for (const text of texts) {
-		counts.set(text, (counts.get(text) ?? 0) + 1);
-	}
-
-	return [...counts].toSorted(([one, left], [other, right]) => right === left ? (one < other ? -1 : 1) : right - left).map(([text]) => text);
-}
 
 /** Those that begin with the typed text, then those that contain it. */
 function fitting(texts: readonly string[], typed: string): readonly string[] {

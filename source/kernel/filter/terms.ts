@@ -117,13 +117,16 @@ const shortNames: Readonly<Partial<Record<ProfileFieldName, string>>> = {
 	business_name: 'business', business_email: 'email', business_phone: 'phone', business_address: 'address', external_metadata: 'metadata',
 };
 
+/** What the terms about a field of the profile are named. */
+export const profileTerm = (field: ProfileFieldName): string => shortNames[field] ?? field;
+
 const examplesOf: Readonly<Partial<Record<ProfileFieldName, readonly string[]>>> = {
 	business_email: ['none', '*@acme.example'], business_phone: ['none', '+44 20'],
 };
 
 const profileTerms: readonly TermPart[] = profileFields.flatMap(field => {
 	const {label, input, isPhone = false} = profileField(field);
-	const name = shortNames[field] ?? field;
+	const name = profileTerm(field);
 	const otherNames = (ending: string) => name === field ? {} : {otherNames: [field + ending]};
 	const whole = textTerm(
 		{

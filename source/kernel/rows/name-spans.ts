@@ -2,6 +2,7 @@ import {matchedParts} from '../../base/tree/matched-parts.js';
 import {type Manner, wordsOf} from '../../base/tree/search.js';
 import {exactName, exactPart, harmless} from '../../base/text/harmless.js';
 import {keptRanges} from '../../base/text/middle.js';
+import {fittingEnd, widthOf} from '../../base/text/width.js';
 import {bestHolding, profileNeedle} from '../form-model/profile-match.js';
 import {findMatches, isMatch} from '../state/find.js';
 import {knownProfile} from '../state/profile-age.js';
@@ -39,8 +40,11 @@ function placed(spans: readonly Span[]): readonly Placed[] {
 	});
 }
 
-/** Shortens a name to this many columns. It leaves out the middle, the unmarked parts, or the beginning before `own`, the index from which the name differs from others. The result depends on nothing else, so it stays the same while the cursor moves. */
-export function nameSpans(spans: readonly Span[], columns: number, own?: number): readonly Span[] {
+/** What is left out of a name that is too long: its end, or its beginning before the index from which it differs from others. Undefined for its middle, or for what is not marked. */
+export type Cut = 'end' | number | undefined;
+
+/** Shortens a name to this many columns. The result depends on nothing else, so it stays the same while the cursor moves. */
+export function nameSpans(spans: readonly Span[], columns: number, cut?: Cut): readonly Span[] {
 	const length = spans.reduce((sum, {text}) => sum + text.length, 0);
 	if (columns < 6 || length > columns * 8) {
 		return spans;
@@ -49,7 +53,8 @@ export function nameSpans(spans: readonly Span[], columns: number, own?: number)
 	const shown = placed(spans);
 	const text = shown.map(({span}) => span.text).join('');
 	const marked = shown.filter(({span}) => span.tone === 'match');
-	const ranges = keptRanges(text, columns, own === undefined ? [marked[0]?.start ?? 0, marked.at(-1)?.end ?? 0] : [own, text.length]);
+	const rangesOf = () => keptRanges(text, columns, typeof cut === 'number' ? [cut, text.length] : [marked[0]?.start ?? 0, marked.at(-1)?.end ?? 0]);
+	const ranges = cut === 'end' && marked.length === 0 && widthOf(text) > columns ? [[0, fittingEnd(text, columns - 1)] as const] : rangesOf();
 	const tone = spans.length === 1 ? spans[0]?.tone : undefined;
 	const more: Span = {text: '…', isHarmless: true, ...(tone !== undefined && {tone})};
 	const isEndCut = ranges.at(-1)?.[1] !== text.length;

@@ -1,12 +1,11 @@
-import type {Area} from '../state/layout.js';
+import {type Area, borderColumns} from '../state/layout.js';
 import {isAscii} from '../../base/text/ascii.js';
 import {exactName, harmless} from '../../base/text/harmless.js';
 import {fitMiddle} from '../../base/text/middle.js';
 import {fit, isRightToLeft, leftToRightMark, widthOf} from '../../base/text/width.js';
-import {fitRow, plain, spaceAfter, toned, withKeys, type Row, type Span} from './row.js';
-
-/** The columns on both sides of the rows of a pane: borders and spaces. */
-export const borderColumns = 4;
+import {
+	fitParts, fitRow, plain, spaceAfter, toned, withKeys, type Row, type Span,
+} from './row.js';
 
 /** What a pane shows. */
 export type PaneView = {
@@ -81,7 +80,9 @@ function paneLine(each: Row, columns: number, isFocused: boolean): readonly Span
 
 	const border = toned(isFocused ? 'accent' : 'dim', '│');
 	const isReversed = isFocused && each.isSelected === true;
-	const spans = fitRow(each, columns - 4).map(span => isReversed ? {...span, tone: span.tone === 'match' ? 'selectedMatch' as const : 'selected' as const} : span);
+	const selected = (span: Span): Span => isReversed ? {...span, tone: span.tone === 'match' ? 'selectedMatch' as const : 'selected' as const} : span;
+	const {left, right} = fitParts(each, columns - borderColumns);
+	const spans = [...left.map(span => selected(span)), ...each.isRightCalm ? right : right.map(span => selected(span))];
 	const line = [border, plain(' '), ...spans, spaceAfter(spans), border];
 	fitted.set(each, {
 		columns, isFocused, isAscii: isAscii(), line,

@@ -1,13 +1,15 @@
 import type {Holder} from '../../base/api/schemas.js';
 import {count, counted} from '../../base/text/words.js';
-import {day} from '../../base/text/time.js';
 import type {State} from '../state/state.js';
+import {columnSource} from '../state/column-source.js';
 import {findMatches, isListingPins, isOnlyLike} from '../state/find.js';
 import {selectedRow} from '../state/selectors.js';
+import {treeColumns} from '../state/tree-columns.js';
 import {exactName, harmless} from '../../base/text/harmless.js';
 import {saidText, type Told, toldPath} from '../../base/text/told.js';
 import {nameAt} from '../../base/tree/names.js';
 import {positionOf} from '../../base/tree/tree.js';
+import {saidCells} from './column-rows.js';
 import {matchedField, rowNote} from './name-spans.js';
 
 /** The name of the selected organization for screen readers, or the program's words for a missing name. */
@@ -16,28 +18,10 @@ export function selectedNameText(state: State): string {
 	return at === -1 ? 'No organization' : ((state.tree.index.nameAt(at) ?? '') === '' ? harmless : exactName)(nameAt(state, at));
 }
 
-// The value that siblings are sorted by, if no other text tells it.
-function orderedBy({index, sorting: {by, accounts}}: State['tree'], at: number): readonly string[] {
-	switch (by) {
-		case 'name':
-		case 'children': {
-			return [];
-		}
-
-		case 'age': {
-			const created = index.organizationAt(at)?.create_time;
-			return [created === undefined ? 'creation unknown' : `created ${day(created)}`];
-		}
-
-		case 'size': {
-			return [`${count((index.size[at] ?? 1) - 1)} below it`];
-		}
-
-		case 'accounts': {
-			const number = accounts.get(index.idAt(at) ?? '');
-			return [number === undefined ? 'accounts not loaded' : counted(number, 'account')];
-		}
-	}
+// The values of the columns, apart from those that other texts tell.
+function cellTexts(state: State, at: number): readonly string[] {
+	const {shown} = treeColumns(state, Infinity);
+	return saidCells(shown.filter(({name}) => name !== 'subs'), {row: at, id: state.tree.index.idAt(at) ?? ''}, columnSource(state));
 }
 
 // The position of the row among the matches, and its parent: many matches may have the same name.
@@ -70,7 +54,7 @@ export function standingText(state: State, at: number): string {
 		...matchText(state),
 		`level ${(index.depth[at] ?? 0) + 1}`,
 		...(children === 0 ? [] : [...(matches ? [] : [fold]), counted(children, 'sub-organization')]),
-		...orderedBy(state.tree, at),
+		...cellTexts(state, at),
 		...(matches ? [] : [`${count(positionOf(state.tree, at) + 1)} of ${count(visible.length)}`]),
 	].join(', ');
 }

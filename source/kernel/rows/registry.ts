@@ -3,16 +3,19 @@ import type {RecordedRequest} from '../files/audit-records.js';
 import type {JournalEntry, WriteKind} from '../form-model/journal-entry.js';
 import type {Line} from '../form-model/line-editor.js';
 import type {SeenRows} from '../form-model/seen.js';
-import {type Area, innerRows, layoutOf} from '../state/layout.js';
+import {
+	type Area, borderColumns, innerRows, layoutOf,
+} from '../state/layout.js';
 import type {Dialog} from '../state/dialog.js';
 import type {Event} from '../state/events.js';
 import type {Markable} from '../state/markable.js';
 import type {Pane, PaneSlots, Slot, State} from '../state/state.js';
 import type {Told} from '../../base/text/told.js';
 import {count, shownName} from '../../base/text/words.js';
+import type {SortBy} from '../../base/tree/sorting.js';
 import {viewOf} from './view.js';
 import type {Row, Span} from './row.js';
-import {borderColumns, type PaneView} from './pane-block.js';
+import type {PaneView} from './pane-block.js';
 import type {OwnScene, Scene} from './scene.js';
 import type {StateAndWidth} from './subject-rows.js';
 
@@ -133,12 +136,33 @@ export type PaneSearch = {readonly place: Place; readonly typed: (state: State) 
 /** How far a pane can scroll, in rows or in lines. `topField`: the profile field that its first row shows, unless that is the first field. */
 export type PaneScrolling = {readonly most: number; readonly topField: FieldName | undefined};
 
+/** The columns that a pane can show, for the list from which they are chosen. */
+export type PaneColumns = {
+	/** What its rows are, in the title of that list: `organizations`. */
+	readonly of: string;
+	/** One that is `isFixed` is always shown. */
+	readonly all: (state: State) => ReadonlyArray<{readonly name: string; readonly head: string; readonly about: string; readonly isNumber?: true; readonly isFixed?: true}>;
+	/** The names of those that are chosen, in their order. */
+	readonly shown: (state: State) => readonly string[];
+	/** How many of those have no room. */
+	readonly left: (state: State) => number;
+	/** Undefined in the usual order. */
+	readonly sortedBy: (state: State) => SortBy | undefined;
+	/** The names of the orders that a key goes through, after the usual one. */
+	readonly orders: (state: State) => readonly string[];
+	readonly sorted: (sort: SortBy | undefined) => Event;
+};
+
 /** What an ability provides for its pane. */
 export type PanePart = {
 	readonly pane: Pane;
 	readonly slot: Slot;
 	/** What it shows in its room. `isElsewhere`: the cursor is on another organization. */
 	readonly view: (state: State, room: Room, isElsewhere: boolean) => PaneView;
+	/** How many of its rows do not move: its headings. */
+	readonly headings?: (state: State) => number;
+	/** Its columns, if they can be chosen. */
+	readonly columns?: PaneColumns;
 	/** How many rows it needs in so many columns, once it has loaded: the pane above or below it may take the others. Undefined before that, because the heights would change with every part that loads. */
 	readonly length?: (state: State, columns: number) => number | undefined;
 	/** What a screen reader says. */

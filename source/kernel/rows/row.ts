@@ -26,6 +26,8 @@ export type Row = {
 	readonly left: readonly Span[];
 	readonly right?: readonly Span[];
 	readonly isSelected?: boolean;
+	/** Whether only the left part looks selected. What does not change when the cursor moves is not sent again. */
+	readonly isRightCalm?: true;
 	readonly cursor?: number;
 	/** Whether keys act on this row, if no row is selected and no text is typed. */
 	readonly isFocus?: true;
@@ -124,10 +126,10 @@ export function spaceAfter(spans: readonly Span[]): Span {
 	return plain(last && isRightToLeft(last.text) ? ` ${leftToRightMark}` : ' ');
 }
 
-/** Fits a row to exactly this many columns and makes it harmless. The right part may take the room that the left part leaves, or up to 70 % of the row. The left part is cut. */
-export function fitRow({left, right = []}: Row, columns: number): readonly Span[] {
+/** Fits both parts of a row to exactly this many columns together, and makes them harmless. The right part may take the room that the left part leaves, or up to 70 % of the row. The left part is cut. */
+export function fitParts({left, right = []}: Row, columns: number): {readonly left: readonly Span[]; readonly right: readonly Span[]} {
 	if (right.length === 0) {
-		return fitSpans(left, columns);
+		return {left: fitSpans(left, columns), right: []};
 	}
 
 	const shownRight = apart(right.map(span => shownSpan(span, columns)));
@@ -137,7 +139,13 @@ export function fitRow({left, right = []}: Row, columns: number): readonly Span[
 	const leftWidth = () => totalWidth(apart(left.map(span => shownSpan(span, columns))));
 	const rightWidth = wanted <= most ? wanted : Math.min(wanted, Math.max(most, columns - 1 - leftWidth()));
 	const fittedLeft = fitSpans(left, Math.max(0, columns - rightWidth - 1));
-	return [...fittedLeft, spaceAfter(fittedLeft), ...fitSpans(shownRight.map(span => ({...span, isHarmless: true as const})), rightWidth)];
+	return {left: [...fittedLeft, spaceAfter(fittedLeft)], right: fitSpans(shownRight.map(span => ({...span, isHarmless: true as const})), rightWidth)};
+}
+
+/** The same as one part. */
+export function fitRow(each: Row, columns: number): readonly Span[] {
+	const {left, right} = fitParts(each, columns);
+	return [...left, ...right];
 }
 
 /** A row whose last span is the address of a page, or a part of it. */

@@ -1,14 +1,17 @@
 import {buildTree, setAllCollapsed, setCollapsed} from '../../base/tree/tree.js';
+import {sortedByName} from '../../base/tree/sorting.js';
+import {sortingBy} from './column-source.js';
 import {isOf, type BrowseEvent} from './events.js';
 import {openListSearch, searchedId} from './list-search.js';
 import {withMarkToggled} from './marks.js';
 import {soughtText} from './open-search.js';
 import {focusPane, moveSelection, selectRow, withTree} from './selection.js';
-import {accountCounts} from './selectors.js';
-import type {State} from './state.js';
+import type {ChosenColumns, Pane, State} from './state.js';
 import {goThroughVisits} from './visits.js';
 
 const mostShownKeys = 3;
+
+const withColumns = (state: State, pane: Pane, changed: ChosenColumns): State => ({...state, columns: new Map(state.columns).set(pane, {...state.columns.get(pane), ...changed})});
 
 function reduceTree(state: State, event: Extract<BrowseEvent, {readonly type: `tree/${string}`}>): State {
 	switch (event.type) {
@@ -53,7 +56,7 @@ function reduceTree(state: State, event: Extract<BrowseEvent, {readonly type: `t
 		}
 
 		case 'tree/sorted': {
-			return withTree(state, buildTree(state.organizations, {...state.tree, sorting: {by: event.by, accounts: accountCounts(state)}}));
+			return withTree(state, buildTree(state.organizations, {...state.tree, sorting: event.sort ? sortingBy(state, event.sort) : sortedByName}));
 		}
 
 		case 'tree/allFolded': {
@@ -102,6 +105,14 @@ export function reduceBrowse(state: State, event: BrowseEvent): State {
 
 		case 'pane/scrolled': {
 			return {...state, detailScroll: Math.max(0, state.detailScroll + event.by)};
+		}
+
+		case 'pane/columnsChosen': {
+			return withColumns(state, event.pane, {shown: event.shown});
+		}
+
+		case 'pane/sorted': {
+			return withColumns(state, event.pane, {sort: event.sort});
 		}
 
 		case 'pane/listSearched': {

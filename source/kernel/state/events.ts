@@ -4,7 +4,7 @@ import type {UnreadableRecord} from '../../base/api/unreadable-record.js';
 import type {DrawnRows} from '../form-model/seen.js';
 import type {Line} from '../form-model/line-editor.js';
 import type {Age} from '../../base/text/time.js';
-import type {SiblingOrder} from '../../base/tree/sorting.js';
+import type {SortBy} from '../../base/tree/sorting.js';
 import type {ListMarks, Message, Pane, Tab} from './state.js';
 import type {Dialog} from './dialog.js';
 import type {Detail} from './data.js';
@@ -79,11 +79,13 @@ export type BrowseEvent =
 	| {readonly type: 'tree/marksRestored'}
 	| {readonly type: 'tree/folded'; readonly key: string; readonly isCollapsed: boolean}
 	| {readonly type: 'tree/restored'; readonly tab: Tab; readonly unfoldedDepth: number; readonly flipped: readonly string[]}
-	| {readonly type: 'tree/sorted'; readonly by: SiblingOrder}
+	| {readonly type: 'tree/sorted'; readonly sort: SortBy | undefined}
 	| {readonly type: 'tree/allFolded'; readonly isCollapsed: boolean}
 	| {readonly type: 'pane/focused'; readonly pane: Pane}
 	| {readonly type: 'pane/tabChosen'; readonly tab: Tab}
 	| {readonly type: 'pane/scrolled'; readonly by: number}
+	| {readonly type: 'pane/columnsChosen'; readonly pane: Pane; readonly shown: readonly string[] | undefined}
+	| {readonly type: 'pane/sorted'; readonly pane: Pane; readonly sort: SortBy | undefined}
 	| {readonly type: 'pane/listSearched'; readonly line: Line}
 	| {readonly type: 'pane/listSearchKept'}
 	| {readonly type: 'pane/listSearchLeft'}

@@ -1,4 +1,5 @@
 import {cutLines, wrapText} from '../../base/text/wrap.js';
+import {columnsWidth} from './tree-columns.js';
 import {withKeyNames} from './key-of.js';
 import {type Card, isListFocused, type Pane, type Slot, type State} from './state.js';
 
@@ -27,7 +28,7 @@ const headerAndFooterRows = headerRows + 2;
 // Three organizations and two borders.
 const leastTreeRows = 5;
 
-type LayoutState = Pick<State, 'size' | 'card' | 'pane' | 'panes'> & Partial<Pick<State, 'dialog' | 'connection' | 'isLowBandwidth'>>;
+type LayoutState = Pick<State, 'size' | 'card' | 'pane' | 'panes'> & Partial<Pick<State, 'columns' | 'connection' | 'dialog' | 'isLowBandwidth'>>;
 
 /** A card fitted to a number of rows, borders included. `isOpen`: the card has no lower border, to make room for the text. */
 type CardInRows = Pick<Card, 'offers' | 'title'> & {readonly aside: readonly string[]; readonly text: readonly string[]; readonly isOpen: boolean; readonly rows: number};
@@ -53,6 +54,9 @@ export function cardOf({size, card, dialog, connection, isLowBandwidth = false}:
 	};
 }
 
+/** The width of the tree: its usual share, or more of it for chosen columns, up to `most`. */
+const leftColumns = ({columns: chosen}: Pick<LayoutState, 'columns'>, usual: number, most: number): number => Math.max(Math.floor(usual), Math.min(borderColumns + columnsWidth(chosen), Math.floor(most)));
+
 /** Places the slots: all of them from 100 columns, the left one and one more from 60, that of the focused pane below that. Above, there are more rows than below: a usual profile fits from 30 rows. */
 export function layoutOf(state: LayoutState): Layout {
 	const {size, pane, panes} = state;
@@ -76,7 +80,7 @@ export function layoutOf(state: LayoutState): Layout {
 	}
 
 	if (columns < 100) {
-		const left = Math.floor(columns * 0.45);
+		const left = leftColumns(state, columns * 0.45, columns * 0.5);
 		return {
 			kind: 'middle',
 			left: {...whole, columns: left},
@@ -85,7 +89,8 @@ export function layoutOf(state: LayoutState): Layout {
 		};
 	}
 
-	const left = Math.floor(columns * 0.4);
+	// The panes on the right keep 60 columns.
+	const left = leftColumns(state, columns * 0.4, Math.min(columns - 60, columns * 0.6));
 	const rowsAbove = Math.ceil(rows * 0.6);
 	const right = {...whole, x: left, columns: columns - left};
 	return {
@@ -117,6 +122,9 @@ export function paneBehind(state: State): Pane {
 	const isReplaced = isListFocused(state) && state.panes.get(state.paneBefore) === 'rightAbove' && !layoutOf(state).rightAbove;
 	return isReplaced ? state.paneBefore : paneIn(state, 'left') ?? state.pane;
 }
+
+/** The columns on both sides of the rows of a pane: borders and spaces. */
+export const borderColumns = 4;
 
 /** Rows inside a pane's borders. */
 export const innerRows = (rectangle: Rectangle | undefined): number => Math.max(1, (rectangle?.rows ?? 3) - 2);

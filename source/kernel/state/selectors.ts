@@ -2,8 +2,9 @@ import type {Account, Organization} from '../../base/api/schemas.js';
 import type {UnreadableRecord} from '../../base/api/unreadable-record.js';
 import {positionOf} from '../../base/tree/tree.js';
 import {clamp} from './clamp.js';
-import {innerRows, layoutOf} from './layout.js';
+import {borderColumns, innerRows, layoutOf} from './layout.js';
 import type {State} from './state.js';
+import {treeColumns} from './tree-columns.js';
 import type {ListState, Detail} from './data.js';
 
 /** The selected row in the tree index; -1 if there is none. */
@@ -45,15 +46,6 @@ export function accountCount({accounts, knownCounts}: State, id: string): number
 	return list?.progress.status === 'complete' ? list.items.length + list.unreadable : knownCounts?.byId.get(id)?.count;
 }
 
-/** The same by organization. */
-export function accountCounts(state: State): ReadonlyMap<string, number> {
-	const ids = new Set([...state.accounts.keys(), ...state.knownCounts?.byId.keys() ?? []]);
-	return new Map([...ids].flatMap(id => {
-		const number = accountCount(state, id);
-		return number === undefined ? [] : [[id, number]];
-	}));
-}
-
 // Records with the same id are one organization.
 const repeatedIn = ({tree}: State): number => tree.index.flaws.values().filter(flaw => flaw === 'duplicate').toArray().length;
 
@@ -67,9 +59,19 @@ export function listedOf(state: State): {readonly listed: number; readonly come:
 /** Whether the list is complete, so that an organization missing from it is not visible to the user. */
 export const isWhole = ({listing}: Pick<State, 'listing'>): boolean => listing.isWhole;
 
+// In lower panes, the rows need the room.
+const leastForHeading = 6;
+
+/** How many rows the headings of the tree take. */
+export function treeHeadings(state: State): number {
+	const {left} = layoutOf(state);
+	const isShown = left !== undefined && innerRows(left) >= leastForHeading && state.tree.visible.length > 0 && treeColumns(state, left.columns - borderColumns).shown.length > 0;
+	return isShown ? 1 : 0;
+}
+
 /** The slice of visible rows in the tree pane. `top` is the position of its first row, `position` that of the selected row. */
 export function treeWindow(state: State): {readonly top: number; readonly height: number; readonly position: number} {
-	const height = innerRows(layoutOf(state).left);
+	const height = innerRows(layoutOf(state).left) - treeHeadings(state);
 	const {visible} = state.tree;
 	const position = positionOf(state.tree, Math.max(0, selectedRow(state)));
 	const lastTop = Math.max(0, visible.length - height);

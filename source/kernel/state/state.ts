@@ -1,5 +1,6 @@
 import type {Account, Organization} from '../../base/api/schemas.js';
 import {buildTree, type Tree} from '../../base/tree/tree.js';
+import type {SortBy} from '../../base/tree/sorting.js';
 import type {TwoForms} from '../../base/text/told.js';
 import type {Connection} from './connection.js';
 import type {KnownCounts, ListState, DetailState, Listing, ReadProfile} from './data.js';
@@ -46,6 +47,9 @@ export type Card = {
 // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- The kernel itself keeps nothing here.
 export interface Slices {}
 
+/** The columns that somebody chose for a pane, and what its rows are sorted by, by name. Absent: as usual. */
+export type ChosenColumns = {readonly shown?: readonly string[] | undefined; readonly sort?: SortBy | undefined};
+
 /** The visited organizations by key, each with the pane that was last focused there. `at` is the index of the latest stop; -1 if there is none. */
 export type Visits = {readonly stops: ReadonlyArray<{readonly key: string; readonly pane: Pane}>; readonly at: number};
 
@@ -70,6 +74,8 @@ export type State = Readonly<Slices> & {
 	readonly panes: PaneSlots;
 	/** The pane that each slot shows while no other pane of the slot has the focus. */
 	readonly shownPanes: Readonly<Partial<Record<Slot, Pane>>>;
+	/** The tree keeps its order itself. */
+	readonly columns: ReadonlyMap<Pane, ChosenColumns>;
 	readonly tab: Tab;
 	readonly detailScroll: number;
 	readonly accountsCursor: number;
@@ -147,6 +153,7 @@ export function initialState(connection: Connection, size: State['size'], panes:
 		panes,
 		// The first pane of a slot wins.
 		shownPanes: Object.fromEntries([...panes].toReversed().map(([pane, slot]) => [slot, pane])),
+		columns: new Map(),
 		tab: 'overview',
 		detailScroll: 0,
 		accountsCursor: 0,

@@ -16,15 +16,29 @@ const mostPlaces = 100;
 
 const folds = v.pipe(v.array(v.string()), v.maxLength(mostFolds));
 
+/** Columns and order of a pane. More is damage. */
+const mostColumns = 100;
+
+const nameOfColumn = v.pipe(v.string(), v.maxLength(200));
+
+const namesOfColumns = v.pipe(v.array(nameOfColumn), v.maxLength(mostColumns));
+
+const sortSchema = v.object({by: nameOfColumn, isReversed: v.boolean()});
+
+const chosenSchema = v.object({shown: v.optional(namesOfColumns), sort: v.optional(sortSchema)});
+
+const columnsSchema = v.record(v.string(), chosenSchema);
+
 const placeSchema = v.object({
 	id: v.optional(v.string()),
 	tab: v.picklist(tabs),
 	// JSON writes infinity as null.
 	unfoldedDepth: v.nullable(v.number()),
 	flipped: folds,
+	columns: v.optional(columnsSchema),
 });
 
-/** Where a session ended: the organization, the tab, and the rows that were folded or unfolded against the default of their depth. */
+/** Where a session ended: the organization, the tab, the rows that were folded or unfolded against the default of their depth, and the columns and the order of each pane. */
 export type LeftPlace = v.InferOutput<typeof placeSchema>;
 
 export type PlaceMemory = {

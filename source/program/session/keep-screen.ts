@@ -40,14 +40,13 @@ function piecesOf(spans: readonly Span[]): Pieces {
 	return pieces.map(({text, tone}) => tone === undefined ? (/^ +$/v.test(text) ? text.length : text) : [text, tone]);
 }
 
-/** The tree as the next session opens it: without a search, marks and another order. */
+/** The tree as the next session opens it: without a search and marks. */
 function asOpened(state: State, now: number, readAt: number): State {
 	const {organizations, tree, listing} = state;
-	const isUsual = tree.matches === undefined && tree.sorting.by === 'name';
-	const opened = isUsual
+	const opened = tree.matches === undefined
 		? tree
 		: buildTree(organizations, {
-			...buildTree([]), unfoldedDepth: tree.unfoldedDepth, flipped: flippedKeys(tree), unreadable: tree.unreadable,
+			...buildTree([]), sorting: tree.sorting, unfoldedDepth: tree.unfoldedDepth, flipped: flippedKeys(tree), unreadable: tree.unreadable,
 		});
 	const row = rowOfId(state, tree.index.idAt(selectedRow(state)) ?? '');
 	const key = tree.index.keyAt(row);

@@ -55,7 +55,7 @@ await test('finds words that the name, its path and the profile have between the
 
 await test('cuts the matching value around the match, and hides it in a very narrow pane', () => {
 	assert.equal(lastRow('northwind.ex', 36), '❯     · Northwind     …northwind.ex…');
-	assert.equal(lastRow('northwind.ex', 28), '❯     · Northwind           ');
+	assert.equal(lastRow('northwind.ex', 24), '❯     · Northwind       ');
 });
 
 await test('escapes control characters in the matching value', () => {

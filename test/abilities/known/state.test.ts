@@ -55,10 +55,11 @@ await test('counts the accounts that earlier sessions read in the overview and i
 	});
 	assert.match(detailLines(read).at(-1) ?? '', /3 accounts loaded, from 2 of 5 organizations, the oldest read 2 hours ago/v);
 	assert.deepEqual([accountCount(read, 'emea'), accountCount(read, 'north'), accountCount(read, 'apac')], [1, 2, undefined]);
-	const sorted = reduceAll(state, {type: 'tree/sorted', by: 'accounts'});
-	assert.match(treeTitle(sorted, 90), /^Organizations by accounts \(3 lists, the oldest read 4 hours ago\)$/v);
+	const sorted = reduceAll(state, {type: 'tree/sorted', sort: {by: 'accounts', isReversed: false}});
+	assert.match(treeTitle(sorted, 90), /^Organizations by accounts \(2 lists, the oldest read 4 hours ago\)$/v);
 	assert.match(treeTitle(reduceAll(sorted, {type: 'known/countsAged', now: 5 * hour}), 90), /the oldest read 5 hours ago/v);
 	assert.equal(reduceAll(stateWith(family), {type: 'known/countsAged', now: 1}).knownCounts, undefined);
+	assert.equal(reduceAll(state, {type: 'known/allRecalled'}), state);
 });
 
 await test('adds lists of earlier sessions, unless this session has them', () => {

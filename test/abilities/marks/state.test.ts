@@ -53,7 +53,7 @@ await test('keeps the marks in tree order after folding, sorting, a search and a
 		reduceAll(marked, {type: 'organizations/requested', request: 2}, received(2, [organization('new'), ...family])),
 	];
 	assert.deepEqual(states.map(state => names(state)), states.map(() => ['APAC', 'Northwind']));
-	assert.deepEqual(names(reduceAll(marked, {type: 'tree/sorted', by: 'size'})), ['Northwind', 'APAC']);
+	assert.deepEqual(names(reduceAll(marked, {type: 'tree/sorted', sort: {by: 'all-subs', isReversed: false}})), ['Northwind', 'APAC']);
 	assert.deepEqual(states.map(({message}) => message), states.map(() => undefined));
 });
 

@@ -31,7 +31,7 @@ async function testFrom(pane: Pane): Promise<void> {
 		await press('m');
 		assert.deepEqual([[...store.getState().marks], selected()], [['north'], north.name]);
 		await press('M', 's');
-		assert.deepEqual([store.getState().marks.size, store.getState().tree.sorting.by], [0, 'age']);
+		assert.deepEqual([store.getState().marks.size, store.getState().tree.sorting.by], [0, 'created']);
 		await press('h');
 		assert.equal(selected(), 'EMEA');
 		await press('h');

@@ -63,6 +63,11 @@ const openings: Readonly<Record<string, readonly Event[]>> = {
 			file: name, savedAt: 0, form: storeForm(changeField(createForm('north'), 'name', {text: name})),
 		})),
 	}],
+	columns: [{
+		type: 'columns/listed', pane: 'tree', of: 'organizations', columns: ['more two', 'three', 'two', 'one'].map(name => ({
+			name, head: name, about: '', place: undefined,
+		})), sort: undefined, left: 0,
+	}],
 	contexts: [{type: 'contexts/opened'}],
 	marked: [
 		{

@@ -10,7 +10,6 @@ import {logRows} from '../../../source/abilities/request-log/rows.js';
 import {logTitle} from '../../../source/abilities/request-log/state.js';
 import {reviewRows} from '../../../source/kernel/rows/review-rows.js';
 import {treeNote, treeRows, treeTitle} from '../../../source/abilities/organizations/tree-pane.js';
-import {type SiblingOrder, siblingOrders} from '../../../source/base/tree/sorting.js';
 import {registry, reduce} from '../../../source/abilities.js';
 import type {Deletion} from '../../../source/abilities/delete/state.js';
 import {exactName} from '../../../source/base/text/harmless.js';
@@ -24,18 +23,18 @@ const state = stateWith(family);
 await test('shows the fold, the name and the number of children in a tree row', () => {
 	const folded = reduce(state, {type: 'tree/folded', key: 'emea', isCollapsed: true});
 	assert.deepEqual(texts(treeRows(folded, 40)), ['❯ ▾ Acme', '    · APAC', '    ▸ EMEA']);
-	assert.deepEqual(treeRows(folded, 40).map(({right = []}) => texts([{left: right}])[0]), ['2', '', '2']);
+	assert.deepEqual(treeRows(folded, 40).map(({right = []}) => texts([{left: right}])[0]?.trim()), ['2', '', '2']);
 	assert.deepEqual(treeRows(folded, 40).map(({isSelected}) => isSelected), [true, false, false]);
 	assert.equal(treeNote(folded), '1/3');
 });
 
 await test('shifts the indent of rows too deep for the pane, with a sign for the hidden levels', () => {
 	const chain = Array.from({length: 15}, (_, level) => organization(`l${level}`, level === 0 ? {} : {parent: `l${level - 1}`}));
-	const open = reduceAll(stateWith(chain, {columns: 44, rows: 24}), {type: 'tree/allFolded', isCollapsed: false});
+	const open = reduceAll(stateWith(chain, {columns: 120, rows: 24}), {type: 'tree/allFolded', isCollapsed: false});
 	const indents = (key: string, columns = 40) => texts(treeRows(reduce(open, {type: 'tree/selected', key}), columns)).map(text => /^..(?<indent>[ ‹›]*)[·▾]/v.exec(text)?.groups?.['indent'] ?? text);
 	const spaces = (from: number, to: number) => Array.from({length: to - from + 1}, (_, at) => ' '.repeat((from + at) * 2));
-	assert.deepEqual(indents('l0'), [...spaces(0, 10), ...Array.from({length: 4}, () => `${' '.repeat(18)}› `)]);
-	assert.deepEqual(indents('l11'), [...Array.from({length: 10}, () => '‹ '), ...spaces(1, 5)]);
+	assert.deepEqual(indents('l0'), [...spaces(0, 8), ...Array.from({length: 6}, () => `${' '.repeat(15)}› `)]);
+	assert.deepEqual(indents('l11'), [...Array.from({length: 8}, () => '‹ '), ...spaces(1, 7)]);
 	assert.deepEqual(indents('l12'), indents('l11'), 'a move alone redraws no other row');
 	assert.deepEqual(indents('l14', 80), spaces(0, 14), 'nothing is shifted where all have room');
 });
@@ -45,12 +44,12 @@ await test('shows a mark next to the cursor column, and keeps the number of mark
 	const marked = reduceAll(state, mark('north'), mark('acme'), {type: 'tree/folded', key: 'emea', isCollapsed: true}, {type: 'tree/selected', key: 'acme'});
 	assert.deepEqual(texts(treeRows(marked, 40)), ['❯*▾ Acme', '    · APAC', '    ▸ EMEA']);
 	assert.equal(treeTitle(marked, 36), 'Organizations · 2 marked');
-	const sorted = reduce(marked, {type: 'tree/sorted', by: 'children'});
+	const sorted = reduce(marked, {type: 'tree/sorted', sort: {by: 'subs', isReversed: false}});
 	assert.deepEqual([63, 48, 46, 40, 28, 20].map(columns => treeTitle(sorted, columns)), [
 		'Organizations by direct sub-organizations · 2 marked', 'Sorted by direct sub-orgs · 2 marked', 'Sorted by direct sub-orgs · 2 marked', 'By direct sub-orgs · 2 marked', 'Orgs · 2 marked', '2 marked',
 	]);
-	const titlesBy = (by: SiblingOrder) => [60, 42, 36].map(columns => treeTitle(reduceAll(state, {type: 'tree/sorted', by}), columns));
-	assert.deepEqual(siblingOrders.map(by => titlesBy(by)), [
+	const titlesBy = (by: string) => [60, 42, 36].map(columns => treeTitle(reduceAll(state, {type: 'tree/sorted', sort: {by, isReversed: false}}), columns));
+	assert.deepEqual(['name', 'created', 'all-subs', 'subs', 'accounts'].map(by => titlesBy(by)), [
 		['Organizations', 'Organizations', 'Organizations'],
 		['Organizations by age', 'Organizations by age', 'Organizations by age'],
 		['Organizations by all sub-organizations', 'Sorted by all sub-organizations', 'Sorted by all sub-orgs'],
@@ -62,7 +61,7 @@ await test('shows a mark next to the cursor column, and keeps the number of mark
 await test('cuts similar names so that they stay distinct', () => {
 	const companies = ['Germany', 'Austria', 'Aruba'].map(country => organization(country, {name: `Acme Distribution ${country} GmbH & Co. KG`}));
 	const alike = stateWith([...companies, organization('other', {name: 'Zenith Distribution Holding GmbH & Co. KG'})]);
-	assert.deepEqual(texts(treeRows(alike, 26)), ['❯ · Ac…Aruba GmbH & Co. KG', '  · …Austria GmbH & Co. KG', '  · …Germany GmbH & Co. KG', '  · Zenith Dist…H & Co. KG']);
+	assert.deepEqual(texts(treeRows(alike, 26)), ['❯ · …Aruba G… Co. KG', '  · …Austria… Co. KG', '  · …Germany… Co. KG', '  · Zenith Distribu…']);
 });
 
 await test('shows a flaw next to the name', () => {
@@ -73,7 +72,7 @@ await test('shows a flaw next to the name', () => {
 await test('explains a hidden parent next to its name, in one word if narrow', () => {
 	const lone = {...organization('lone'), parent: {id: 'x', name: 'Globex Wholesale Holding'}};
 	const firsts = [60, 44, 34].map(columns => texts(treeRows(stateWith([lone]), columns))[0]);
-	assert.deepEqual(firsts, ['❯ ▾ Globex Wholesale Holding (not visible to you)', '❯ ▾ Globex W… Holding (not visible to you)', '❯ ▾ Globex Wh…e Holding (hidden)']);
+	assert.deepEqual(firsts, ['❯ ▾ Globex Wholesale Holding (not visible to you)', '❯ ▾ Globex…olding (not visible to you)', '❯ ▾ Globex …Holding (hidden)']);
 });
 
 await test('highlights the match in a name, and counts the matches', () => {

@@ -7,7 +7,6 @@ import {paneScene} from '../../helpers/pane-scene.js';
 import {listingText} from '../../../source/kernel/rows/listing-text.js';
 import {reduce} from '../../../source/abilities.js';
 import {tabs, type State} from '../../../source/kernel/state/state.js';
-import type {SiblingOrder} from '../../../source/base/tree/sorting.js';
 import {
 	account, apiError, emptyState, family, organization, reduceAll, spokenConnection, stateWith,
 } from '../../helpers/state.js';
@@ -24,16 +23,16 @@ const withAccounts = (total: number) => reduceAll(
 );
 
 await test('says the order of the tree, and the value that each row is ordered by', () => {
-	const said = (['name', 'age', 'size', 'children', 'accounts'] as const satisfies readonly SiblingOrder[]).map(by => {
-		const {aspects = [], focus = ''} = paneScene(reduceAll(withAccounts(1), {type: 'pane/focused', pane: 'tree'}, {type: 'tree/sorted', by}));
+	const said = ['name', 'created', 'all-subs', 'subs', 'accounts'].map(by => {
+		const {aspects = [], focus = ''} = paneScene(reduceAll(withAccounts(1), {type: 'pane/focused', pane: 'tree'}, {type: 'tree/sorted', sort: {by, isReversed: false}}));
 		return [aspects[1], focus.replace('Muster & Co Ltda., level 1, expanded, 1 sub-organization', '…')];
 	});
 	assert.deepEqual(said, [
-		['by name', '…, 1 of 2'],
+		['by name, from A to Z', '…, 1 of 2'],
 		['by age, newest first', '…, created 2025-03-14, 1 of 2'],
-		['by all sub-organizations', '…, 1 below it, 1 of 2'],
-		['by direct sub-organizations', '…, 1 of 2'],
-		['by accounts', '…, 1 account, 1 of 2'],
+		['by all sub-organizations, highest first', '…, 1 below it, 1 of 2'],
+		['by direct sub-organizations, highest first', '…, 1 of 2'],
+		['by accounts, highest first', '…, 1 account, 1 of 2'],
 	]);
 });
 

@@ -13,8 +13,8 @@ import {paintStore} from '../../helpers/painted-program.js';
 import {startProgram} from '../../helpers/program.js';
 import {keyOf, openSandbox} from '../../base/sandbox/call.js';
 
-// These commands may change nothing: at an end, or if the choice is already made, refused or answered.
-const mayBeSilent = /^(?:move|scrollDialog|chooseTheirs|chooseYours|reviewForm|acceptField|compareWithSnapshot|findHolder)/v;
+// These commands may change nothing: at an end, or if the choice is already made, refused or answered, or what is read again is the same.
+const mayBeSilent = /^(?:move|scrollDialog|chooseTheirs|chooseYours|reviewForm|acceptField|compareWithSnapshot|findHolder|readPeopleAgain)/v;
 
 // These commands leave the program or its screen.
 const leaving = new Set(['quit', 'suspend', 'askToQuit', 'takeTour']);

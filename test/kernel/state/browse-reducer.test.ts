@@ -3,9 +3,9 @@ import {test} from 'node:test';
 import {treeTitle} from '../../../source/abilities/organizations/tree-pane.js';
 import {layoutOf, paneBehind} from '../../../source/kernel/state/layout.js';
 import type {Event} from '../../../source/kernel/state/events.js';
+import {treeWindow} from '../../../source/kernel/state/selectors.js';
 import {reduce} from '../../../source/abilities.js';
 import type {Pane, State} from '../../../source/kernel/state/state.js';
-import type {SiblingOrder} from '../../../source/base/tree/sorting.js';
 import {account, family, organization, received, reduceAll, stateWith, visibleNames} from '../../helpers/state.js';
 
 const state = stateWith(family);
@@ -16,22 +16,33 @@ const withAccounts = reduceAll(state, {type: 'accounts/requested', id: 'acme', r
 await test('orders siblings with tree/sorted, and keeps the cursor on its organization, also as the list grows', () => {
 	const dated = family.map((each, at) => ({...each, create_time: `2025-03-0${9 - at}T00:00:00Z`}));
 	const selected = reduceAll(stateWith(dated), {type: 'tree/selected', key: 'apac'});
-	const names = (by: SiblingOrder) => visibleNames(reduce(selected, {type: 'tree/sorted', by}));
+	const names = (by: string, isReversed = false) => visibleNames(reduce(selected, {type: 'tree/sorted', sort: {by, isReversed}}));
 	assert.deepEqual(names('name'), ['Acme', '  APAC', '  EMEA', '    Contoso', '    Northwind']);
-	assert.deepEqual(names('age'), ['Acme', '  EMEA', '    Northwind', '    Contoso', '  APAC']);
-	assert.deepEqual(names('size'), ['Acme', '  EMEA', '    Contoso', '    Northwind', '  APAC']);
-	assert.deepEqual(names('children'), names('size'));
-	const sorted = reduce(selected, {type: 'tree/sorted', by: 'size'});
+	assert.deepEqual(names('created'), ['Acme', '  EMEA', '    Northwind', '    Contoso', '  APAC']);
+	assert.deepEqual(names('name', true), ['Acme', '  EMEA', '    Northwind', '    Contoso', '  APAC']);
+	assert.deepEqual(names('created', true), ['Acme', '  APAC', '  EMEA', '    Contoso', '    Northwind']);
+	assert.deepEqual(names('all-subs'), ['Acme', '  EMEA', '    Contoso', '    Northwind', '  APAC']);
+	assert.deepEqual(names('subs'), names('all-subs'));
+	const sorted = reduce(selected, {type: 'tree/sorted', sort: {by: 'all-subs', isReversed: false}});
 	assert.equal(sorted.selectedKey, 'apac');
 	const grown = reduceAll(sorted, {type: 'organizations/requested', request: 2}, received(2, [...dated, organization('alone')]));
 	assert.deepEqual(visibleNames(grown), ['Acme', '  EMEA', '    Contoso', '    Northwind', '  APAC', 'alone']);
+});
+
+await test('chooses the columns of a pane with pane/columnsChosen, and its order with pane/sorted', () => {
+	const sort = {by: 'created', isReversed: true};
+	const chosen = reduceAll(stateWith(family), {type: 'pane/columnsChosen', pane: 'accounts', shown: ['type']}, {type: 'pane/sorted', pane: 'accounts', sort});
+	assert.deepEqual(chosen.columns.get('accounts'), {shown: ['type'], sort});
+	assert.deepEqual(reduceAll(chosen, {type: 'pane/columnsChosen', pane: 'accounts', shown: undefined}).columns.get('accounts'), {shown: undefined, sort});
+	const tall = reduceAll(stateWith(family), {type: 'pane/columnsChosen', pane: 'tree', shown: []});
+	assert.equal(treeWindow(tall).height, treeWindow(stateWith(family)).height + 1, 'without columns, there is no heading');
 });
 
 await test('orders by the accounts that were loaded when the order was chosen, unknown numbers last', () => {
 	const counted = (id: string, number: number): Event => ({
 		type: 'accounts/received', id, request: 9, items: Array.from({length: number}, (_, at) => account(`${id}${at}`)), unreadable: 0, isLast: true, readAt: 1,
 	});
-	const read = reduceAll(stateWith(family), {type: 'accounts/requested', id: 'north', request: 9}, counted('north', 3), {type: 'tree/sorted', by: 'accounts'});
+	const read = reduceAll(stateWith(family), {type: 'accounts/requested', id: 'north', request: 9}, counted('north', 3), {type: 'tree/sorted', sort: {by: 'accounts', isReversed: false}});
 	assert.deepEqual(visibleNames(read), ['Acme', '  APAC', '  EMEA', '    Northwind', '    Contoso']);
 	assert.deepEqual([48, 36].map(columns => treeTitle(read, columns)), ['Sorted by accounts (1 list loaded)', 'By accounts (1 list)']);
 	const more = reduceAll(read, {type: 'accounts/requested', id: 'contoso', request: 9}, counted('contoso', 7));
@@ -169,7 +180,7 @@ await test('shows, says and clears messages with message/shown, message/heard an
 });
 
 await test('keeps the opened organization with terminal/bandwidthChosen, and scrolls the window by half', () => {
-	const many = stateWith(Array.from({length: 100}, (_, index) => organization(`o${String(index).padStart(3, '0')}`)), {columns: 80, rows: 13});
+	const many = stateWith(Array.from({length: 100}, (_, index) => organization(`o${String(index).padStart(3, '0')}`)), {columns: 80, rows: 14});
 	const low = reduce(many, {type: 'terminal/bandwidthChosen', isLow: true});
 	assert.deepEqual([low.isLowBandwidth, low.openedKey], [true, 'o000']);
 	const edge = reduce(low, {type: 'tree/moved', by: 7});

@@ -16,7 +16,7 @@ function rowOnScreen(state: State): number {
 }
 
 const inMiddle = reduceAll(
-	emptyState({columns: 120, rows: 15}),
+	emptyState({columns: 120, rows: 16}),
 	{type: 'organizations/requested', request: 1},
 	received(1, numbered(50, 100), false),
 	{type: 'tree/moved', by: 30},
@@ -24,7 +24,7 @@ const inMiddle = reduceAll(
 );
 
 await test('scrolls the window only as far as the selection needs', () => {
-	const fifty = stateWith(numbered(0, 50), {columns: 120, rows: 15});
+	const fifty = stateWith(numbered(0, 50), {columns: 120, rows: 16});
 	assert.deepEqual(treeWindow(reduce(fifty, {type: 'tree/moved', by: 9})), {top: 0, height: 10, position: 9});
 	assert.deepEqual(treeWindow(inMiddle), {top: 21, height: 10, position: 26});
 	assert.deepEqual(treeWindow(reduce(inMiddle, {type: 'tree/moved', by: 99})), {top: 40, height: 10, position: 49});
@@ -32,7 +32,7 @@ await test('scrolls the window only as far as the selection needs', () => {
 });
 
 await test('scrolls by several rows at the edge if the connection says so, and by half the window at most', () => {
-	const fifty = stateWith(numbered(0, 50), {columns: 120, rows: 15});
+	const fifty = stateWith(numbered(0, 50), {columns: 120, rows: 16});
 	const tops = (scrollJump: number, ...moves: readonly number[]) => {
 		let state: State = {...fifty, connection: {...fifty.connection, scrollJump}};
 		return moves.map(by => {
@@ -56,7 +56,7 @@ await test('keeps the selected row in place when a page arrives above it, below 
 });
 
 await test('keeps a row at the top of its pane when rows arrive above', () => {
-	const atTop = reduceAll(emptyState({columns: 120, rows: 15}), {type: 'organizations/requested', request: 1}, received(1, numbered(50, 100), false));
+	const atTop = reduceAll(emptyState({columns: 120, rows: 16}), {type: 'organizations/requested', request: 1}, received(1, numbered(50, 100), false));
 	const after = reduce(atTop, received(1, numbered(0, 50), false));
 	assert.deepEqual([after.selectedKey, rowOnScreen(after), treeWindow(after).top], ['n50', 0, 50]);
 });

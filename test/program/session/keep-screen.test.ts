@@ -69,11 +69,10 @@ await test('draws the kept rows where the live ones come, so that only the rest 
 	assert.deepEqual(compose(blocks), compose(live));
 });
 
-await test('keeps the tree as the next session opens it: without a search, marks, another order or another pane', () => {
+await test('keeps the tree as the next session opens it: without a search, marks or another pane', () => {
 	const plain = screenToKeep(stateWith(family, size), registry, {now, readAt});
 	const state = reduceAll(
 		stateWith(family, size),
-		{type: 'tree/sorted', by: 'age'},
 		{type: 'tree/markToggled', id: family[0]?.id ?? ''},
 		{type: 'tree/moved', by: -1},
 		{type: 'find/opened'},

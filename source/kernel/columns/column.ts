@@ -1,0 +1,85 @@
+import type {SortBy} from '../../base/tree/sorting.js';
+import {compareNames} from '../../base/tree/compare-names.js';
+import type {Need} from '../filter/source.js';
+
+/** What a column shows of an item, and what the item is sorted by. `isData`: the text comes from the service. `said`: what a screen reader says instead, with the name of the column. */
+export type Cell = {readonly text: string; readonly order: number | string; readonly isData?: true; readonly said?: string};
+
+/** A column of a pane. */
+export type ItemColumn<Item, Source> = {
+	/** In commands, and where the choice is kept. */
+	readonly name: string;
+	/** The heading. */
+	readonly head: string;
+	/** What rows are sorted by, in a sentence after “by”. Defaults to the heading. */
+	readonly order?: string;
+	/** What it shows, for a list of columns. */
+	readonly about: string;
+	/** In columns of the terminal. At least as wide as the heading and a sign behind it. */
+	readonly width: number;
+	/** Whether its values stand on the right, and the highest comes first. A time is also sorted in this way. */
+	readonly isNumber?: true;
+	readonly isTime?: true;
+	/** What must be read to know its values. */
+	readonly need?: Need;
+	/** Undefined if the value is not known. */
+	readonly cellOf: (item: Item, source: Source) => Cell | undefined;
+};
+
+export const textCell = (text: string): Cell => ({text, order: text, isData: true});
+
+export const numberCell = (order: number, text = String(order)): Cell => ({text, order});
+
+/** The rank of each item by its id, the highest first: numbers as they are, texts from A to Z, and empty texts last. An item whose value is not known has none. */
+export function ranksOf(cells: Iterable<readonly [id: string, cell: Cell | undefined]>): ReadonlyMap<string, number> {
+	const known = [...cells].flatMap(([id, cell]) => cell ? [[id, cell.order] as const] : []);
+	const texts = [...new Set(known.flatMap(([, order]) => typeof order === 'string' && order !== '' ? [order] : []))].toSorted(compareNames);
+	const places = new Map(texts.map((text, place) => [text, -place]));
+	return new Map(known.map(([id, order]) => [id, typeof order === 'number' ? order : places.get(order) ?? -texts.length]));
+}
+
+/** Compares two items by their ranks. Those without one come last, also if the order is reversed. */
+export function compareRanks(one: number | undefined, other: number | undefined, isReversed: boolean): number {
+	if (one === undefined || other === undefined) {
+		return (one === undefined ? 1 : 0) - (other === undefined ? 1 : 0);
+	}
+
+	return isReversed ? one - other : other - one;
+}
+
+/** The least width of a column of texts. */
+const leastWidth = 12;
+
+/** Chosen columns that fit beside names, which keep `forName`, and the number of those that do not. Texts get less room before a column is left out. The column that rows are sorted by comes even if it is not chosen; it goes last. */
+export function fittingColumns<Each extends Pick<ItemColumn<never, never>, 'isNumber' | 'name' | 'width'>>(chosen: readonly Each[], sorted: Each | undefined, columns: number, forName: number): {readonly shown: readonly Each[]; readonly left: number} {
+	const all = sorted && !chosen.includes(sorted) ? [...chosen, sorted] : chosen;
+	const leastOf = ({isNumber, width}: Each): number => isNumber ? width : Math.min(width, leastWidth);
+	let room = columns - forName;
+	const fitting = new Set<Each>();
+	for (const each of sorted ? [sorted, ...all] : all) {
+		if (fitting.has(each) || !(room > leastOf(each))) {
+			continue;
+		}
+
+		fitting.add(each);
+		room -= leastOf(each) + 1;
+	}
+
+	const shown = all.filter(each => fitting.has(each)).map(each => {
+		const more = Math.min(each.width - leastOf(each), room);
+		room -= more;
+		return more === each.width - leastOf(each) ? each : {...each, width: leastOf(each) + more};
+	});
+	return {shown, left: all.length - shown.length};
+}
+
+export const orderOf = ({order, head}: Pick<ItemColumn<unknown, unknown>, 'head' | 'order'>): string => order ?? head.toLowerCase();
+
+/** `age, newest first`, for a screen reader. */
+export function saidOrder(column: Pick<ItemColumn<unknown, unknown>, 'head' | 'isNumber' | 'isTime' | 'order'> | undefined, isReversed: boolean): string {
+	const {isNumber = false, isTime = false} = column ?? {};
+	const [usual, reversed] = isTime ? ['newest first', 'oldest first'] : (isNumber ? ['highest first', 'lowest first'] : ['from A to Z', 'from Z to A']);
+	return `by ${column ? orderOf(column) : 'name'}, ${isReversed ? reversed : usual}`;
+}
+
+export const isSameSort = (one: SortBy, other: SortBy): boolean => one.by === other.by && one.isReversed === other.isReversed;

@@ -1,0 +1,135 @@
+import type {Member} from '../../base/api/schemas.js';
+import {day} from '../../base/text/time.js';
+import {count, counted} from '../../base/text/words.js';
+import {profileField, profileFields} from '../form-model/fields.js';
+import {jsonFields, jsonTextsNamed} from '../form-model/json-text.js';
+import type {FilterSource} from '../filter/source.js';
+import {profileTerm, type Subject} from '../filter/terms.js';
+import {
+	type Cell, type ItemColumn, numberCell, ranksOf, textCell,
+} from './column.js';
+
+/** What columns of organizations look at. `accountCount` also knows what earlier sessions counted. */
+export type ColumnSource = FilterSource & {readonly accountCount: (id: string) => number | undefined};
+
+export type OrganizationColumn = ItemColumn<Subject, ColumnSource>;
+
+function timeCell(text: string | undefined): Cell | undefined {
+	const time = Date.parse(text ?? '');
+	return Number.isNaN(time) ? undefined : {text: day(text ?? ''), order: time};
+}
+
+/** A number of organizations. None are shown as nothing, so that the eye finds those that have some. */
+const subsCell = (number: number): Cell => ({text: number === 0 ? '' : count(number), order: number});
+
+const ofTree: readonly OrganizationColumn[] = [
+	{
+		name: 'created', head: 'Created', about: 'When it was created', order: 'age', width: 10, isNumber: true, isTime: true,
+		cellOf: ({row}, {index}) => timeCell(index.organizationAt(row)?.create_time),
+	},
+	{
+		name: 'subs', head: 'Subs', about: 'Sub-organizations, direct', order: 'direct sub-organizations', width: 5, isNumber: true,
+		cellOf: ({row}, {index}) => subsCell(index.childCount[row] ?? 0),
+	},
+	{
+		name: 'all-subs', head: 'All subs', about: 'Sub-organizations, all levels', order: 'all sub-organizations', width: 9, isNumber: true,
+		cellOf: ({row}, {index}) => ({...subsCell((index.size[row] ?? 1) - 1), said: `${count((index.size[row] ?? 1) - 1)} below it`}),
+	},
+	{
+		name: 'manager', head: 'Managed by', about: 'Managed by', order: 'manager', width: 16,
+		cellOf: ({row}, {index}) => textCell(index.organizationAt(row)?.meta.managed_by ?? ''),
+	},
+	{
+		name: 'id', head: 'ID', about: 'ID', order: 'ID', width: 32, cellOf: ({id}) => textCell(id),
+	},
+];
+
+const whole = {isNumber: true, width: 8} as const;
+
+/** A number of members. */
+const memberColumn = (part: Pick<OrganizationColumn, 'about' | 'head' | 'name' | 'order'>, isCounted: (member: Member) => boolean, said: (number: number) => string): OrganizationColumn => ({
+	...part, ...whole, need: 'members',
+	cellOf({id}, source) {
+		const members = source.membersOf(id)?.items;
+		const number = members?.filter(member => isCounted(member)).length;
+		return number === undefined ? undefined : {...numberCell(number, count(number)), said: said(number)};
+	},
+});
+
+const ofLists: readonly OrganizationColumn[] = [
+	{
+		name: 'accounts', head: 'Accounts', about: 'Accounts, direct', ...whole, width: 9, need: 'accounts',
+		cellOf({id}, source) {
+			const number = source.accountCount(id);
+			return number === undefined ? undefined : {...numberCell(number, count(number)), said: counted(number, 'account')};
+		},
+	},
+	memberColumn({name: 'members', head: 'Members', about: 'Active members'}, ({status}) => status === 'active', number => counted(number, 'active member')),
+	memberColumn({
+		name: 'pending', head: 'Pending', about: 'Invitations that nobody has accepted', order: 'pending invitations',
+	}, ({status}) => status === 'pending', number => counted(number, 'pending invitation')),
+	memberColumn(
+		{
+			name: '2fa', head: 'No 2FA', about: 'Active members without a second factor', order: 'members without a second factor',
+		},
+		({status, user}) => status === 'active' && user.two_factor_authentication_enabled === false,
+		number => `${counted(number, 'active member')} without a second factor`,
+	),
+];
+
+const mostWidth = 24;
+
+const usualWidth = 16;
+
+/** A field of the profile, or one member of its JSON. */
+const profileColumn = (part: Pick<OrganizationColumn, 'about' | 'head' | 'name' | 'width'>, textsIn: (profile: NonNullable<ReturnType<FilterSource['profileOf']>>) => readonly string[]): OrganizationColumn => ({
+	...part, need: 'profile',
+	cellOf({id}, source) {
+		const profile = source.profileOf(id);
+		return profile === undefined ? undefined : textCell(profile === null ? '' : textsIn(profile).join(', '));
+	},
+});
+
+const sentenceCase = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+
+const ofProfile: readonly OrganizationColumn[] = profileFields.map(field => {
+	const name = profileTerm(field);
+	const {label, isPhone = false} = profileField(field);
+	return profileColumn({
+		name, head: sentenceCase(name), about: label, width: isPhone ? usualWidth : mostWidth,
+	}, profile => jsonFields(profile[field])?.map(({value}) => value).filter(value => value !== '') ?? [profile[field]]);
+});
+
+/** The columns of the tree that need no name of a member. */
+export const organizationColumns: readonly OrganizationColumn[] = [...ofTree, ...ofLists, ...ofProfile];
+
+const byName: ReadonlyMap<string, OrganizationColumn> = new Map(organizationColumns.map(column => [column.name, column]));
+
+/** The fields whose JSON has members, by what stands before the dot in the name of a column. */
+export const memberFields: ReadonlyMap<string, (typeof profileFields)[number]> = new Map(profileFields.filter(field => profileField(field).input === 'lines').map(field => [profileTerm(field), field]));
+
+// Made once for each name, so that equal columns are the same.
+const ofMembers = new Map<string, OrganizationColumn>();
+
+/** The column with this name, such as `email` or `metadata.tier`. */
+export function organizationColumn(name: string): OrganizationColumn | undefined {
+	const known = byName.get(name) ?? ofMembers.get(name);
+	const dot = name.indexOf('.');
+	const field = memberFields.get(name.slice(0, Math.max(0, dot)));
+	const member = name.slice(dot + 1);
+	if (known !== undefined || field === undefined || member === '') {
+		return known;
+	}
+
+	const column = profileColumn({
+		name, head: sentenceCase(member), about: `${profileField(field).label}, member ${member}`, width: Math.min(mostWidth, Math.max(usualWidth, member.length + 1)),
+	}, profile => jsonTextsNamed(profile[field], member.toLowerCase()));
+	ofMembers.set(name, column);
+	return column;
+}
+
+/** The ranks of all organizations by a column. */
+export const organizationRanks = ({cellOf}: OrganizationColumn, source: ColumnSource): ReadonlyMap<string, number> => ranksOf(Array.from({length: source.index.length}, (_, row) => {
+	const id = source.index.idAt(row) ?? '';
+	return [id, cellOf({row, id}, source)] as const;
+}));

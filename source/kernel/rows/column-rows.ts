@@ -1,0 +1,47 @@
+import type {SortBy} from '../../base/tree/sorting.js';
+import {exactName, harmless} from '../../base/text/harmless.js';
+import {fit, widthOf} from '../../base/text/width.js';
+import type {Cell, ItemColumn} from '../columns/column.js';
+import {plain, shownData, sign, type Span, toned} from './row.js';
+
+type Shown<Item, Source> = ReadonlyArray<ItemColumn<Item, Source>>;
+
+const unknown = '?';
+
+const none = '–';
+
+function aligned(text: string, width: number, isNumber: boolean): string {
+	const shown = widthOf(text) > width ? fit(text, width) : text;
+	const rest = ' '.repeat(Math.max(0, width - widthOf(shown)));
+	return isNumber ? rest + shown : shown + rest;
+}
+
+/** The text of a value, or a sign for one that is not known or empty. */
+function textOf(cell: Cell | undefined, {isNumber}: Pick<ItemColumn<unknown, unknown>, 'isNumber'>): string {
+	if (!cell) {
+		return unknown;
+	}
+
+	return !isNumber && cell.text === '' ? none : (cell.isData ? exactName : harmless)(cell.text);
+}
+
+/** The values of an item, each in its column. */
+export const cellSpans = <Item, Source>(columns: Shown<Item, Source>, item: Item, source: Source): readonly Span[] => columns.flatMap((column, at): readonly Span[] => {
+	const text = aligned(textOf(column.cellOf(item, source), column), column.width, column.isNumber === true);
+	return [...(at === 0 ? [] : [plain(' ')]), {...shownData(text), tone: 'dim'}];
+});
+
+/** The headings, with a sign where the rows are sorted: up from the lowest, down from the highest. */
+export const headingSpans = <Item, Source>(columns: Shown<Item, Source>, {by, isReversed}: SortBy): readonly Span[] => columns.flatMap(({name, head, width, isNumber = false}, at): readonly Span[] => {
+	const arrow = isNumber === isReversed ? '↑' : '↓';
+	const text = aligned(name === by ? `${head}${arrow}` : head, width, isNumber);
+	return [...(at === 0 ? [] : [plain(' ')]), toned('heading', text)];
+});
+
+/** What a screen reader says about the values: their words, or the heading and the text. */
+export const saidCells = <Item, Source>(columns: Shown<Item, Source>, item: Item, source: Source): readonly string[] => columns.map(column => {
+	const cell = column.cellOf(item, source);
+	return cell?.said ?? `${column.head.toLowerCase()} ${cell ? (cell.text === '' ? 'none' : cell.text) : 'not known'}`;
+});
+
+export const headingRow = (left: string, right: readonly Span[], more: number): readonly Span[] => [toned('dim', left), ...(more === 0 ? [] : [sign(` +${more}`, '', 'dim')]), ...right];

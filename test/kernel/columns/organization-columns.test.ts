@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {organizationColumn, organizationColumns, organizationRanks} from '../../../source/kernel/columns/organization-columns.js';
+import {columnSource} from '../../../source/kernel/state/column-source.js';
+import type {ListState} from '../../../source/kernel/state/data.js';
+import type {Account, Member} from '../../../source/base/api/schemas.js';
+import {
+	account, family, organization, profile, stateWith,
+} from '../../helpers/state.js';
+
+const list = <Item>(items: readonly Item[]): ListState<Item> => ({
+	items, unreadable: 0, readAt: 1, progress: {status: 'complete'},
+});
+
+const member = (id: string, status: string, hasFactor?: boolean): Member => ({
+	id, status, user: {
+		id, email: `${id}@acme.example`, name: '', ...(hasFactor !== undefined && {two_factor_authentication_enabled: hasFactor}),
+	},
+});
+
+const state = {
+	...stateWith([...family, organization('lone', {create_time: '2024-02-29T10:00:00Z'})]),
+	profiles: new Map([
+		['acme', {profile: {...profile, external_metadata: '{"tier":"gold","crm":{"id":7}}', business_address: '{"line1":"1 Road","city":"Bonn","line2":""}'}, readAt: 1}],
+		['emea', {profile: null, readAt: 1}],
+	]),
+	accounts: new Map<string, ListState<Account>>([['acme', list([account('a'), account('b')])], ['emea', list([])]]),
+	members: new Map<string, ListState<Member>>([['acme', list([member('a', 'active', false), member('b', 'active', true), member('c', 'pending'), member('d', 'active')])]]),
+	knownCounts: {byId: new Map([['apac', {count: 1200, readAt: 1}]]), now: 1},
+};
+
+const source = columnSource(state);
+
+function textOf(name: string, id: string): string | undefined {
+	const row = source.index.rowByKey.get(id) ?? -1;
+	return organizationColumn(name)?.cellOf({row, id}, source)?.text;
+}
+
+await test('shows what the tree itself knows', () => {
+	assert.deepEqual(['subs', 'all-subs', 'id'].map(name => textOf(name, 'acme')), ['2', '4', 'acme']);
+	assert.deepEqual(['created', 'subs', 'all-subs'].map(name => textOf(name, 'lone')), ['2024-02-29', '', '']);
+});
+
+await test('shows nothing as known that was not read', () => {
+	const needing = organizationColumns.filter(({need}) => need !== undefined).map(({name}) => name);
+	assert.ok(needing.length >= 9);
+	assert.deepEqual([...needing, 'metadata.tier', 'address.city'].filter(name => textOf(name, 'north') !== undefined), []);
+});
+
+await test('shows fields of profiles and members of their JSON', () => {
+	assert.deepEqual(['email', 'phone', 'metadata.tier', 'metadata.TIER', 'metadata.other', 'address.city', 'address'].map(name => textOf(name, 'acme')), [
+		'ops@test.example', '+1 555 0100', 'gold', 'gold', '', 'Bonn', '1 Road, Bonn',
+	]);
+	assert.equal(textOf('email', 'emea'), '', 'without a profile, each field is known to be empty');
+});
+
+await test('counts accounts and members, also those that earlier sessions counted', () => {
+	assert.deepEqual(['acme', 'emea', 'apac', 'north'].map(id => textOf('accounts', id)), ['2', '0', '1,200', undefined]);
+	assert.deepEqual(['members', 'pending', '2fa'].map(name => textOf(name, 'acme')), ['3', '1', '1']);
+});
+
+await test('names no column that does not exist', () => {
+	assert.deepEqual(['', 'x', 'metadata.', 'email.x', '.city', 'name'].map(name => organizationColumn(name)), Array.from({length: 6}));
+	assert.equal(organizationColumn('metadata.tier'), organizationColumn('metadata.tier'));
+});
+
+await test('fits each heading and the sign of its order into its column', () => {
+	const wrong = [...organizationColumns, organizationColumn(`metadata.${'x'.repeat(20)}`)].filter(column => column && column.head.length >= column.width);
+	assert.deepEqual(wrong.map(column => column?.name), []);
+});
+
+await test('ranks the organizations of which a value is known', () => {
+	const column = organizationColumn('accounts');
+	assert.ok(column);
+	assert.deepEqual(Object.fromEntries(organizationRanks(column, source)), {acme: 2, emea: 0, apac: 1200});
+});
