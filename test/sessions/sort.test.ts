@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import {startNavigator} from '../helpers/navigator.js';
 
 const regions = (screen: string) => screen
-	.matchAll(/ [▸▾] (?<name>Americas|APAC|EMEA) (?:.{0,40} )?(?<fact>[\d,\-\?]+) ?│/gv)
+	.matchAll(/ [▸▾] (?<name>Americas|APAC|EMEA) (?:.{0,40} )?(?<fact>[\d,\-?]+) ?│/gv)
 	.map(({groups}) => [groups?.['name'] ?? '', groups?.['fact'] ?? ''] as const)
 	.toArray();
 

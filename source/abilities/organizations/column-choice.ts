@@ -1,6 +1,6 @@
 import {byFrequency} from '../../base/text/by-frequency.js';
 import {sortOf} from '../../base/tree/sorting.js';
-import {everyRow} from '../../base/tree/tree-index.js';
+import {subjectsIn} from '../../kernel/filter/source.js';
 import {membersOf} from '../../kernel/form-model/form.js';
 import {memberFields, type OrganizationColumn, organizationColumn, organizationColumns} from '../../kernel/columns/organization-columns.js';
 import {columnSource} from '../../kernel/state/column-source.js';
@@ -18,8 +18,7 @@ const mostProfiles = 2000;
 /** The columns of members of JSON that the known profiles have, the most frequent first, and those that are chosen. */
 function memberColumns(state: State): readonly OrganizationColumn[] {
 	const source = columnSource(state);
-	const {index} = source;
-	const profiles = everyRow(index).values().map(row => source.profileOf(index.idAt(row) ?? '')).filter(profile => profile !== undefined && profile !== null).take(mostProfiles);
+	const profiles = subjectsIn(source.index).values().map(subject => source.profileOf(subject)).filter(profile => profile !== undefined && profile !== null).take(mostProfiles);
 	const names = profiles.flatMap(profile => memberFields.entries().flatMap(([term, field]) => membersOf(field, profile[field]).map(({name}) => `${term}.${name.toLowerCase()}`)));
 	const frequent = byFrequency(names).slice(0, mostMembers);
 	const chosen = treeColumnNames(state).filter(name => name.includes('.'));

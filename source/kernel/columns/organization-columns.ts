@@ -3,8 +3,8 @@ import {day} from '../../base/text/time.js';
 import {count, counted} from '../../base/text/words.js';
 import {profileField, profileFields} from '../form-model/fields.js';
 import {jsonFields, jsonTextsNamed} from '../form-model/json-text.js';
-import type {FilterSource} from '../filter/source.js';
-import {profileTerm, type Subject} from '../filter/terms.js';
+import type {FilterSource, Subject} from '../filter/source.js';
+import {profileTerm} from '../filter/terms.js';
 import {
 	type Cell, type ItemColumn, numberCell, ranksOf, textCell,
 } from './column.js';
@@ -49,8 +49,8 @@ const whole = {isNumber: true, width: 8} as const;
 /** A number of members. */
 const memberColumn = (part: Pick<OrganizationColumn, 'about' | 'head' | 'name' | 'order'>, isCounted: (member: Member) => boolean, said: (number: number) => string): OrganizationColumn => ({
 	...part, ...whole, need: 'members',
-	cellOf({id}, source) {
-		const members = source.membersOf(id)?.items;
+	cellOf(subject, source) {
+		const members = source.membersOf(subject)?.items;
 		const number = members?.filter(member => isCounted(member)).length;
 		return number === undefined ? undefined : {...numberCell(number, count(number)), said: said(number)};
 	},
@@ -84,8 +84,8 @@ const usualWidth = 16;
 /** A field of the profile, or one member of its JSON. */
 const profileColumn = (part: Pick<OrganizationColumn, 'about' | 'head' | 'name' | 'width'>, textsIn: (profile: NonNullable<ReturnType<FilterSource['profileOf']>>) => readonly string[]): OrganizationColumn => ({
 	...part, need: 'profile',
-	cellOf({id}, source) {
-		const profile = source.profileOf(id);
+	cellOf(subject, source) {
+		const profile = source.profileOf(subject);
 		return profile === undefined ? undefined : textCell(profile === null ? '' : textsIn(profile).join(', '));
 	},
 });

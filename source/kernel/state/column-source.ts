@@ -1,11 +1,18 @@
 import {type Sorting, type SortBy, treeOrders} from '../../base/tree/sorting.js';
 import {type ColumnSource, organizationColumn, organizationRanks} from '../columns/organization-columns.js';
-import {filterSource} from './found.js';
+import {filterSource, wholeOf} from './found.js';
+import {knownProfile} from './profile-age.js';
 import {accountCount} from './selectors.js';
 import type {State} from './state.js';
 
-/** What the columns of the tree look at in the state. */
-export const columnSource = (state: State): ColumnSource => ({...filterSource(state.tree.index, state), accountCount: id => accountCount(state, id)});
+/** What the columns of the tree look at in the state. Each frame asks about a few rows, so that nothing is collected of all organizations. */
+export const columnSource = (state: State): ColumnSource => ({
+	...filterSource(state.tree.index, state),
+	profileOf: ({id}) => knownProfile(state, id),
+	accountsOf: ({id}) => wholeOf(state.accounts.get(id)),
+	membersOf: ({id}) => wholeOf(state.members?.get(id)),
+	accountCount: id => accountCount(state, id),
+});
 
 /** The order of the tree by a column, as its values are known now. */
 export function sortingBy(state: State, sort: SortBy): Sorting {

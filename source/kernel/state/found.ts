@@ -13,7 +13,7 @@ import type {State} from './state.js';
 type Read = Pick<State, 'accounts' | 'details' | 'find' | 'marks' | 'members' | 'profiles' | 'recents'>;
 
 /** A list from which nothing is missing. */
-function wholeOf<Item>(list: ListState<Item> | undefined): WholeList<Item> | undefined {
+export function wholeOf<Item>(list: ListState<Item> | undefined): WholeList<Item> | undefined {
 	const isWhole = list?.progress.status === 'complete' && list.unreadable === 0 && (list.total ?? 0) <= list.items.length;
 	return isWhole ? list : undefined;
 }
