@@ -77,10 +77,14 @@ await test('finds a twin: the same request again from one confirmation, and anot
 	assert.equal(judged([...create('Acme already has a sub-organization named Walk'), ...another]), '0:');
 });
 
-await test('suspects a key pressed before the review was drawn, unless the key did not wait for a screen', () => {
-	const suspicionsOf = (isSettled: boolean) => judge(walkOf([form, key('ctrl+s'), key('y', isSettled), review, ...written()])).suspicions;
-	assert.equal(suspicionsOf(true).length, 1);
-	assert.deepEqual(suspicionsOf(false), []);
+await test('suspects a key pressed before the review was drawn, unless the key did not wait for a screen, or the review was under way', () => {
+	const suspicionsOf = (isSettled: boolean, drawnAfter: number) => {
+		const walked = walkOf([form, key('ctrl+s'), key('y', isSettled), review, ...written()]);
+		return judge({...walked, events: walked.events.map((event, order) => ({...event, at: order < 3 ? 0 : drawnAfter}))}).suspicions;
+	};
+
+	assert.equal(suspicionsOf(true, 201).length, 1);
+	assert.deepEqual([suspicionsOf(false, 201), suspicionsOf(true, 200)], [[], []]);
 });
 
 await test('finds a deletion whose name was not typed', () => {

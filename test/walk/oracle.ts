@@ -154,6 +154,9 @@ function reviewsIn(events: readonly Event[]): readonly Review[] {
 	return reviews;
 }
 
+/** How long a frame that the program has drawn can be under way until the walk sees it, in milliseconds. A key that is pressed in that time is not early. */
+const underWay = 200;
+
 /** The keys that confirm a review: one that was on the screen, or one that was drawn before the write if the key did not wait for the screen. */
 function confirmationsIn(events: readonly Event[], reviews: readonly Review[]): readonly Confirmation[] {
 	return events.flatMap((event, order): readonly Confirmation[] => {
@@ -168,7 +171,7 @@ function confirmationsIn(events: readonly Event[], reviews: readonly Review[]): 
 		const review = shown ?? (isNext ? following : undefined);
 		return review
 			? [{
-				order, review, isEarly: !shown && event.isSettled, sent: new Set(),
+				order, review, isEarly: !shown && event.isSettled && (events[review.opened]?.at ?? 0) - event.at > underWay, sent: new Set(),
 			}]
 			: [];
 	});

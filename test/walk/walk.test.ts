@@ -20,12 +20,14 @@ const faultsFor = (seed: number): Faults => new Set(seed % 2 === 0 ? ['lag', 'li
 await test('sends nothing unreviewed under random keys and faults, restores the terminal, and leaks no credential', async (t: TestContext) => {
 	const left = [...seeds];
 	const reports: string[] = [];
+	const perhaps: string[] = [];
 	let total = noTally;
 	const work = async (): Promise<void> => {
 		for (let seed = left.shift(); seed !== undefined; seed = left.shift()) {
 			const faults = faultsFor(seed);
 			const walked = await walk({seed, steps, faults}); // eslint-disable-line no-await-in-loop -- One after the other.
-			const {defects} = judge(walked);
+			const {defects, suspicions} = judge(walked);
+			perhaps.push(...suspicions.map(suspicion => `seed ${seed}: ${suspicion}`));
 			total = addTallies(total, tallyOf(walked));
 			reports.push(...(defects.length > 0 ? [reportOf(walked, defects, `--steps ${steps} --faults ${[...faults].join(',')}`)] : []));
 		}
@@ -34,6 +36,7 @@ await test('sends nothing unreviewed under random keys and faults, restores the 
 	await Promise.all([work(), work(), work(), work()]);
 	t.diagnostic(tallyText(total));
 	t.assert.strictEqual(reports.length, 0, reports.join('\n\n'));
+	t.assert.deepStrictEqual(perhaps, []);
 	// A walk that does not write proves nothing.
 	t.assert.deepStrictEqual([total.writes >= 5, total.reviews >= 5, total.faults >= 3, total.restarts >= 3], [true, true, true, true], tallyText(total));
 });
