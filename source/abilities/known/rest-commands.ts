@@ -182,10 +182,12 @@ function onceTyped({getState, subscribe}: Context['store'], run: () => void): vo
 	}
 
 	const stop = subscribe(() => {
-		if (!isTyping()) {
-			stop();
-			run();
+		if (isTyping()) {
+			return;
 		}
+
+		stop();
+		run();
 	});
 }
 

@@ -222,7 +222,7 @@ await test('reads what a filter could not judge, and only that, and stops with E
 	await paste('email:none depth:>0');
 	const unjudged = findMatches(store.getState()).unknown;
 	await press('ctrl+r');
-	assert.match(frameOf(store.getState()), new RegExp(`For the ${unjudged} organizations that the filter could not judge:[\\s\\S]*\\[x\\] profiles +${unjudged} requests[\\s\\S]*\\[ \\] accounts[\\s\\S]*\\[ \\] members`, 'v'));
+	assert.match(frameOf(store.getState()), new RegExp(String.raw`For the ${unjudged} organizations that the filter could not judge:[\s\S]*\[x\] profiles +${unjudged} requests[\s\S]*\[ \] accounts[\s\S]*\[ \] members`, 'v'));
 	await press('y');
 	assert.deepEqual([findMatches(store.getState()).unknown, profileReads(sandbox), store.getState().accounts.size], [0, unjudged, 0]);
 	await press('escape');
