@@ -134,7 +134,7 @@ export const commands: Commands = [
 		operands: 1,
 		uses: [['ID', 'print the members of one organization and its pending invitations: address, tab, status, tab, second factor, tab, name; --deep also prints those of everything below, each after organization_id, tab, organization_name']],
 		example: 'members "Acme / EMEA" --without-2fa --csv',
-		options: ['json', ...csv, 'quiet', 'yes', 'deep', 'where', 'sync', 'maxAge', 'without2fa', 'pendingOver', 'user'],
+		options: ['json', ...csv, 'quiet', 'yes', 'deep', 'where', 'sync', 'maxAge', 'without2fa', 'status', 'pendingOver', 'user'],
 		instead: {flat: 'Members have no address and no metadata.'},
 		async run(input) {
 			if (input.flags.deep) {

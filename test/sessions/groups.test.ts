@@ -80,6 +80,10 @@ await test('takes a group where a command can be about several organizations, an
 	assert.match(members.stdout, /jane@inner\.example/v);
 	const accounts = await cforgs('accounts', '@emea', '--deep', '--quiet');
 	assert.deepEqual([accounts.status, accounts.stdout], [0, '']);
+	const named = await cforgs('list', '@emea');
+	assert.deepEqual([named.status, named.stderr], [2, 'cforgs: cforgs list takes a group as a filter: --where in:@emea.\n']);
+	const told = await cforgs('export', '@emea', '--format', 'tree');
+	assert.match(told.stderr, /^cforgs: @emea has 2 organizations; with everything below, 3\. in:@emea means only its own\.$/mv);
 	const single = await cforgs('get', '@single', '--json');
 	assert.match(single.stdout, new RegExp(two, 'v'));
 	const several = await cforgs('get', '@emea');

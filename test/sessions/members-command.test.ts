@@ -37,6 +37,8 @@ await test('prints members as text, JSON, CSV and addresses, chosen by factor, a
 	const weak = await cforgs('members', id, '--quiet', '--without-2fa');
 	const weakest = all.filter(({user: each}) => !each.two_factor_authentication_enabled).map(({user: each}) => `${each.email}\n`);
 	assert.equal(weak.stdout, weakest.join(''));
+	const [pending, wrong] = await Promise.all([cforgs('members', id, '--quiet', '--status', 'pending'), cforgs('members', id, '--status', 'away')]);
+	assert.deepEqual([pending.stdout, wrong.status, wrong.stderr], ['bob@y.example\n', 2, 'cforgs: --status takes active, pending, rejected, canceled.\n']);
 	const [days, negative, below, address] = await Promise.all([
 		cforgs('members', id, '--pending-over', 'x'), cforgs('members', id, '--pending-over=-1'), cforgs('members', id, '--deep', '--pending-over', 'x'), cforgs('members', id, '--user', 'jane'),
 	]);

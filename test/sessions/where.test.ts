@@ -71,7 +71,10 @@ await test('exports, lists accounts and members, and saves only what the filter 
 	const accounts = await cforgs('accounts', region, '--deep', '--where', 'name:two', '--quiet');
 	assert.deepEqual([accounts.status, accounts.stdout], [0, '']);
 	const saved = await cforgs('snapshot', '-', '--where', 'name:two', '--quiet');
-	assert.deepEqual([saved.status, (JSON.parse(saved.stdout) as {readonly is_complete: boolean}).is_complete], [0, false]);
+	const {is_complete: isComplete, filter} = JSON.parse(saved.stdout) as {readonly is_complete: boolean; readonly filter: string};
+	assert.deepEqual([saved.status, isComplete, filter], [0, false, 'name:two']);
+	const judged = await cforgs('export', region, '--format', 'csv', '--where', 'email:ops', '--sync');
+	assert.match(judged.stderr, /^cforgs: the profiles that the filter looked at are not written\. --profiles writes them\.$/mv);
 });
 
 await test('refuses a wrong filter before anything is printed, and says what to write instead', async () => {

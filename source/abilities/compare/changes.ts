@@ -82,7 +82,9 @@ const isNew = ({create_time: created}: Organization, {takenAt}: Snapshot): boole
 export function changesBetween(older: Snapshot, newer: Snapshot): readonly Change[] {
 	const [before, after] = [byId(older.organizations), byId(newer.organizations)];
 	const listChangesOf = listChangesBetween(older, newer);
-	const kept = after.values().toArray().toReversed().flatMap((organization): readonly Change[] => {
+	// What a filter left out of the older one is not new.
+	const compared = older.filter === undefined ? after.values() : after.values().filter(({id}) => before.has(id));
+	const kept = compared.toArray().toReversed().flatMap((organization): readonly Change[] => {
 		const old = before.get(organization.id);
 		const own = old ? changesOfOne(old, organization) : [changeOf(organization, isNew(organization, older) ? 'created' : 'appeared')];
 		return [...own, ...listChangesOf(organization)];

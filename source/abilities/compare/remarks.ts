@@ -1,3 +1,4 @@
+import {harmless} from '../../base/text/harmless.js';
 import {count, counted} from '../../base/text/words.js';
 import {type Snapshot, type SnapshotKind, snapshotKinds} from '../../kernel/files/snapshot.js';
 import {type Lacking, withoutLists, withoutProfile} from './changes.js';
@@ -62,6 +63,7 @@ export function remarksOn(older: Snapshot, newer: Snapshot, told: ComparisonGaps
 	return [
 		...(remark === undefined ? [] : [remark]),
 		...snapshotKinds.flatMap(kind => listRemarks(older, newer, kind, told)),
-		...(older.isComplete ? [] : ['The older list was incomplete, so organizations that it left out look new.']),
+		...(older.filter === undefined ? [] : [`The older snapshot has only what its filter found, ${harmless(older.filter)}, so only those organizations are compared.`]),
+		...(older.isComplete || older.filter !== undefined ? [] : ['The older list was incomplete, so organizations that it left out look new.']),
 	];
 }

@@ -7,7 +7,7 @@ import {UsageError} from '../../kernel/options/exit-status.js';
 import {isoTime} from '../../base/text/time.js';
 import {snapshotText} from '../../kernel/files/snapshot.js';
 import {type ExitStatus, firstFailure} from '../../kernel/command-line/exit-status.js';
-import {fileNamed} from '../../kernel/command-line/output.js';
+import {fileNamed, tell} from '../../kernel/command-line/output.js';
 import {readKnownLists, requireLists, snapshotKindsOf} from '../../kernel/command-line/lists.js';
 import {tellWithoutProfile, withProfiles} from '../../kernel/command-line/profiles.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
@@ -32,11 +32,13 @@ async function exportOrganizations(line: CommandLine, id: string | undefined): P
 	const write = await openOutput(output, flags);
 	const list = await readWhole(client, flags.quiet);
 	const named = extentWithGroups(line, list, id);
-	const {extent: listed, status: judged} = await whereHolds(line, named.extent);
+	const {extent: listed, status: judged, needs} = await whereHolds(line, named.extent);
 	const {organizations, status} = await withProfiles(line, list.organizations, organizationsOf(listed));
 	const extent = flags.profiles ? {...listed, index: buildTreeIndex(organizations)} : listed;
 	await write(format === 'csv' && fileNamed(output) === undefined ? treeCsv(extent, flags) : exportDocument(format, extent, flags));
-	if (!isWithoutProfiles) {
+	if (needs.has('profile') && !flags.profiles && !flags.quiet) {
+		tell(`the profiles that the filter looked at are not written.${isWithoutProfiles ? ' Other formats have them, with --profiles.' : ' --profiles writes them.'}`);
+	} else if (!isWithoutProfiles) {
 		tellWithoutProfile(flags, organizationsOf(extent));
 	}
 
@@ -65,7 +67,7 @@ async function writeSnapshot(line: CommandLine, name: string | undefined): Promi
 	}
 
 	const snapshot = {...snapshotOf(line, {...list, organizations}, takenAt), readUntil};
-	await write(snapshotText({...snapshot, ...(isFiltered && {isComplete: false}), ...lists}));
+	await write(snapshotText({...snapshot, ...(flags.where !== undefined && {isComplete: false, filter: flags.where}), ...lists}));
 	tellWithoutProfile(flags, organizations);
 	return firstFailure(statusOfList(list), judged, status, tellLacks());
 }

@@ -1,3 +1,4 @@
+import {count, counted} from '../../base/text/words.js';
 import type {WholeList} from '../../base/api/whole-list.js';
 import {buildTreeIndex} from '../../base/tree/tree-index.js';
 import {type Extent, subtreeExtent, treeTable, wholeExtent} from '../files/tree.js';
@@ -19,7 +20,7 @@ export function extentOf(line: Pick<CommandLine, 'disk'>, {organizations, ...lis
 }
 
 /** Like `extentOf`, but also for a group: its organizations with everything below them. Names those that are no longer visible, and then fails. */
-export function extentWithGroups(line: Pick<CommandLine, 'disk'>, list: WholeList, named: string | undefined): {readonly extent: Extent; readonly status: ExitStatus} {
+export function extentWithGroups(line: Pick<CommandLine, 'disk' | 'flags'>, list: WholeList, named: string | undefined): {readonly extent: Extent; readonly status: ExitStatus} {
 	const group = named === undefined ? undefined : groupNamed(line, named);
 	if (!group) {
 		return {extent: extentOf(line, list, named), status: exitStatus.ok};
@@ -30,6 +31,11 @@ export function extentWithGroups(line: Pick<CommandLine, 'disk'>, list: WholeLis
 		const row = visibleRow(index, id);
 		return row === undefined ? [] : subtreeExtent(index, row).rows;
 	}));
+	const own = group.members.keys().filter(id => visibleRow(index, id) !== undefined).toArray().length;
+	if (rows.size > own && !line.flags.quiet) {
+		tell(`@${group.name} has ${counted(own, 'organization')}; with everything below, ${count(rows.size)}. in:@${group.name} means only its own.`);
+	}
+
 	const gone = goneText(group, index);
 	if (gone !== undefined) {
 		tell(gone);

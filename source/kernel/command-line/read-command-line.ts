@@ -1,3 +1,4 @@
+import {groupNameIn} from '../state/kept-name.js';
 import {credentialShapeOf, isCredentialArgument} from '../../base/api/credential.js';
 import {harmless} from '../../base/text/harmless.js';
 import {meant} from '../../base/text/near-names.js';
@@ -28,7 +29,11 @@ function findCommand(commands: Commands, given: string | undefined): Command {
 function readInput(commands: Commands, [name, ...rest]: readonly string[]): {readonly command: Command; readonly operands: readonly string[]} {
 	const command = findCommand(commands, name);
 	if (rest.length > command.operands) {
-		throw unexpected(rest.slice(command.operands), `“${rest.slice(command.operands).join(' ')}” was not expected after “${command.name}”. See cforgs --help.`);
+		const left = rest.slice(command.operands);
+		const group = left.filter(word => word.startsWith('@')).map(word => groupNameIn(word)).find(name => name !== undefined);
+		throw unexpected(left, group !== undefined && command.options.includes('where')
+			? `cforgs ${command.name} takes a group as a filter: --where in:@${group}.`
+			: `“${left.join(' ')}” was not expected after “${command.name}”. See cforgs --help.`);
 	}
 
 	return {command, operands: rest};

@@ -117,19 +117,19 @@ function tellUnknown({flags}: CommandLine, {needs}: Filter, unknown: number): Ex
 }
 
 /**
-The organizations of an extent for which `--where` holds; all of it without that flag. It fails if the filter could not judge some.
+The organizations of an extent for which `--where` holds, and what it looks at; all of it without that flag. It fails if the filter could not judge some.
 
 @throws {UsageError} If the filter is wrong.
 @throws {ApiError} If reading what it looks at stops.
 */
-export async function whereHolds(line: CommandLine, extent: Extent): Promise<{readonly extent: Extent; readonly status: ExitStatus}> {
+export async function whereHolds(line: CommandLine, extent: Extent): Promise<{readonly extent: Extent; readonly status: ExitStatus; readonly needs: ReadonlySet<Need>}> {
 	const {flags} = line;
 	if (flags.where === undefined) {
 		if (flags.sync) {
 			throw new UsageError('--sync reads what --where looks at. Without --where, cforgs sync reads everything.');
 		}
 
-		return {extent, status: exitStatus.ok};
+		return {extent, status: exitStatus.ok, needs: new Set()};
 	}
 
 	// Organizations that the tree alone rules out need no reading.
@@ -154,5 +154,5 @@ export async function whereHolds(line: CommandLine, extent: Extent): Promise<{re
 		tell(`${count(rows.length)} of ${counted(organizationsOf(extent).length, 'organization')} match.`);
 	}
 
-	return {extent: {...extent, rows: [...rows]}, status: firstFailure(...statuses, tellUnknown(line, filter, open.length))};
+	return {extent: {...extent, rows: [...rows]}, status: firstFailure(...statuses, tellUnknown(line, filter, open.length)), needs: filter.needs};
 }

@@ -21,6 +21,8 @@ export type Snapshot = {
 	readonly readUntil?: string;
 	/** False if some records could not be read. They are not among the organizations. */
 	readonly isComplete: boolean;
+	/** The filter that chose the organizations. Absent if all are in it. */
+	readonly filter?: string;
 	readonly organizations: readonly Organization[];
 	/** Absent if the snapshot was to have none. */
 	readonly accounts?: SnapshotLists<Account>;
@@ -83,6 +85,7 @@ const snapshotSchema = v.object({
 	taken_at: timeSchema,
 	read_until: v.optional(timeSchema),
 	is_complete: v.boolean(),
+	filter: v.optional(v.string()),
 	organizations: v.array(seenSchema),
 	accounts: v.optional(listsOf(accountSchema)),
 	members: v.optional(listsOf(memberSchema)),
@@ -96,10 +99,10 @@ const listLines = (lists: SnapshotLists<unknown>): string => linesOf(lists.entri
 
 /** The text of a snapshot file, with one organization per line, and one list per line. */
 export function snapshotText(snapshot: Snapshot): string {
-	const {host, takenAt, readUntil, isComplete, organizations} = snapshot;
+	const {host, takenAt, readUntil, isComplete, filter, organizations} = snapshot;
 	const kinds = snapshotKinds.filter(kind => snapshot[kind] !== undefined);
 	const head = harmlessJson({
-		format, version: kinds.length === 0 ? plainVersion : version, host, taken_at: takenAt, ...(readUntil !== undefined && {read_until: readUntil}), is_complete: isComplete,
+		format, version: kinds.length === 0 ? plainVersion : version, host, taken_at: takenAt, ...(readUntil !== undefined && {read_until: readUntil}), is_complete: isComplete, ...(filter !== undefined && {filter}),
 	}).slice(0, -1);
 	const lists = kinds.map(kind => `,"${kind}":${listLines(snapshot[kind] ?? new Map())}`).join('');
 	return `${head},"organizations":${linesOf(organizations)}${lists}}\n`;
@@ -150,8 +153,8 @@ export function parseSnapshot(text: string): Snapshot {
 		throw new SnapshotError(`At ${v.getDotPath(issue) ?? 'its start'}: ${issue.message}.`);
 	}
 
-	const {host, taken_at: takenAt, read_until: readUntil, is_complete: isComplete, organizations, accounts, members} = output;
+	const {host, taken_at: takenAt, read_until: readUntil, is_complete: isComplete, filter, organizations, accounts, members} = output;
 	return {
-		host, takenAt, ...(readUntil !== undefined && {readUntil}), isComplete, organizations, ...(accounts && {accounts}), ...(members && {members}),
+		host, takenAt, ...(readUntil !== undefined && {readUntil}), isComplete, ...(filter !== undefined && {filter}), organizations, ...(accounts && {accounts}), ...(members && {members}),
 	};
 }

@@ -220,6 +220,9 @@ export const options = {
 	without2fa: {
 		type: 'boolean', default: false, text: 'only members without two-factor authentication',
 	},
+	status: {
+		type: 'string', value: 'STATUS', values: ['active', 'pending', 'rejected', 'canceled'], text: 'only members with this status: active, pending, rejected or canceled',
+	},
 	pendingOver: {
 		type: 'number', value: 'DAYS', text: 'only invitations that have been pending for more than this many days',
 	},

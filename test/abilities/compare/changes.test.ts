@@ -22,6 +22,15 @@ await test('reports no edit for values that one list left out', () => {
 	assert.deepEqual([withoutProfile(snapshot(one), snapshot(full)), withoutProfile(snapshot(full), snapshot(full))], [{either: 1, older: 1, newer: 0}, {either: 0, older: 0, newer: 0}]);
 });
 
+await test('compares only what a snapshot with a filter has', () => {
+	const other = (id: string): Organization => ({...one, id});
+	const older = {...snapshot(one, other('gone')), isComplete: false, filter: 'name:a'};
+	const newer = snapshot({...one, name: 'AA'}, other('left-out'));
+	assert.deepEqual(changesBetween(older, newer).map(({id, change}) => [id, change]), [['a', 'renamed'], ['gone', 'missing']]);
+	assert.deepEqual(remarksOn(older, newer, {isWithoutProfiles: true}), ['The older snapshot has only what its filter found, name:a, so only those organizations are compared.']);
+	assert.equal(parseSnapshot(snapshotText(older)).filter, 'name:a');
+});
+
 await test('reports how many profiles were not compared, and which list lacks them', () => {
 	const both = (isOlder: boolean, isNewer: boolean, id = 'a') => [isOlder, isNewer].map(has => ({...one, id, ...(has && {profile})}));
 	const remarks = (...pairs: ReadonlyArray<readonly Organization[]>) => {

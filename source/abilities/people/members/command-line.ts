@@ -34,11 +34,12 @@ type ListedMember = {readonly member: Member; readonly organization?: {readonly 
 const day = 86_400_000;
 
 /** Whether the options choose a member. `now` is in milliseconds since the epoch. */
-export function isWanted(member: Member, {without2fa, pendingOver, user: email}: Pick<Flags, 'without2fa' | 'pendingOver' | 'user'>, now: number): boolean {
+export function isWanted(member: Member, {without2fa, status: wanted, pendingOver, user: email}: Pick<Flags, 'without2fa' | 'status' | 'pendingOver' | 'user'>, now: number): boolean {
 	const {status, create_time: time, user} = member;
+	const isOfStatus = wanted === undefined || status === wanted;
 	const isOld = pendingOver === undefined || (status === 'pending' && time !== undefined && now - Date.parse(time) > pendingOver * day);
 	const isWeak = !without2fa || (user.two_factor_authentication_enabled === false && hasAccess(member));
-	return isOld && isWeak && (email === undefined || isSameEmail(user.email, email.trim()));
+	return isOfStatus && isOld && isWeak && (email === undefined || isSameEmail(user.email, email.trim()));
 }
 
 /**

@@ -23,6 +23,8 @@ await test('passes members on in the order of the organizations, as soon as thos
 
 await test('counts only people with access or an invitation as people without two-factor', () => {
 	const weak = (status: string): Member => ({...member(status, status), user: {email: 'a@x.example', name: '', two_factor_authentication_enabled: false}});
-	const flags = {without2fa: true, pendingOver: undefined, user: undefined};
+	const flags = {
+		without2fa: true, status: undefined, pendingOver: undefined, user: undefined,
+	};
 	assert.deepEqual(['active', 'pending', 'rejected', 'canceled'].filter(status => isWanted(weak(status), flags, 0)), ['active', 'pending']);
 });
