@@ -1,6 +1,7 @@
 import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
 import {listKeys, scrollKeys} from '../../kernel/loop/cursor-keys.js';
 import {markedInTree} from '../../kernel/state/marks.js';
+import {markedCount} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 import {count} from '../../base/text/words.js';
 import {
@@ -11,7 +12,7 @@ import {
 import {changesRows, comparingRows} from './rows.js';
 import {pairRows} from './pair-rows.js';
 import {reduceComparison} from './state.js';
-import {pairOf, severalOf} from './pair.js';
+import {pairOf} from './pair.js';
 import {severalRows} from './several-rows.js';
 import {
 	whyNotChange, whyNotCompare, whyNotCompareAccounts, whyNotCompareMembers, whyNotCompareProfiles, whyNotMoreLeft, whyNotMoreRight, whyNotOpenComparison, whyNotReadPair, whyNotReadWho,
@@ -20,8 +21,8 @@ import {
 const isReading = ({dialog}: State): boolean => dialog.kind === 'changes' && dialog.request !== undefined;
 
 function comparisonName(state: State): string | undefined {
-	const several = severalOf(state);
-	return pairOf(state) ? 'compare two' : (several && `compare ${count(several.length)}`);
+	const marked = markedCount(state);
+	return pairOf(state) ? 'compare two' : (marked > 2 ? `compare ${count(marked)}` : undefined);
 }
 
 /** Compares organizations with each other, or all organizations with a snapshot. */

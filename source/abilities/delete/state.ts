@@ -5,7 +5,7 @@ import type {ApiError} from '../../base/api/api-error.js';
 import type {Organization} from '../../base/api/schemas.js';
 import {withoutOrganization} from '../../kernel/state/data-reducer.js';
 import {keyOf} from '../../kernel/state/key-of.js';
-import {type State, type Message} from '../../kernel/state/state.js';
+import {messageOfKey, type State, type Message} from '../../kernel/state/state.js';
 import {selectedId, selectedRow} from '../../kernel/state/selectors.js';
 import {selectRow} from '../../kernel/state/selection.js';
 import type {Detail} from '../../kernel/state/data.js';
@@ -121,7 +121,7 @@ export function reduceDeletion(state: State, event: DeletionEvent): State {
 		case 'deletion/opened': {
 			const {organization, request} = event;
 			const deletion = {organization, checks: {status: 'loading', request}, line: lineOf('')} as const;
-			return {...state, message: undefined, dialog: {kind: 'deletion', deletion}};
+			return {...state, message: messageOfKey(state), dialog: {kind: 'deletion', deletion}};
 		}
 
 		case 'deletion/checked': {

@@ -13,7 +13,7 @@ import {withOrganization} from '../../kernel/state/listing-reducer.js';
 import {formIn, withForm, withoutError, withStep, type Step} from '../../kernel/state/open-form.js';
 import {selectRow} from '../../kernel/state/selection.js';
 import {rowOfId} from '../../kernel/state/selectors.js';
-import {type State, type Message} from '../../kernel/state/state.js';
+import {messageOfKey, type State, type Message} from '../../kernel/state/state.js';
 import type {Detail} from '../../kernel/state/data.js';
 
 /** The progress of a save. `at` is in milliseconds since the epoch. */
@@ -143,14 +143,14 @@ const failSaving = (form: Form, {error, verdict, isLookUpFailed, unclear, stored
 
 function failOpening(state: State, request: number, error: ApiError): State {
 	const {dialog} = state;
-	return dialog.kind === 'opening' && dialog.request === request ? {...state, message: undefined, dialog: {...dialog, error}} : state;
+	return dialog.kind === 'opening' && dialog.request === request ? {...state, message: messageOfKey(state), dialog: {...dialog, error}} : state;
 }
 
 export function reduceForm(state: State, event: FormEvent): State {
 	switch (event.type) {
 		case 'form/requested': {
 			return {
-				...state, message: undefined, dialog: {
+				...state, message: messageOfKey(state), dialog: {
 					kind: 'opening', title: event.title, request: event.request, id: event.id,
 				},
 			};
@@ -161,7 +161,7 @@ export function reduceForm(state: State, event: FormEvent): State {
 		}
 
 		case 'form/opened': {
-			return {...state, message: undefined, dialog: {kind: 'form', form: event.form}};
+			return {...state, message: messageOfKey(state), dialog: {kind: 'form', form: event.form}};
 		}
 
 		case 'form/edited': {

@@ -32,6 +32,14 @@ function nothingHereText({registry, medium}: Pick<Context, 'registry' | 'medium'
 	return `${medium.keyLabel(name)} does nothing here.${hint}`;
 }
 
+/** Says, before a key acts on one row only, that others are marked. */
+function sayOnlyOne({store, registry}: Pick<Context, 'registry' | 'store'>, binding: Binding | undefined, state: State): void {
+	const text = binding && onlyOneText(binding, state, registry);
+	if (text !== undefined) {
+		store.dispatch({type: 'message/shown', message: {tone: 'info', text, isOfKey: true}});
+	}
+}
+
 /** Runs the command of a key in the current place, or shows why it cannot act. */
 export async function pressKey(context: Omit<Context, 'press'>, press: KeyPress): Promise<void> {
 	const {store, registry, commands} = context;
@@ -66,10 +74,6 @@ export async function pressKey(context: Omit<Context, 'press'>, press: KeyPress)
 	}
 
 	store.dispatch({type: 'message/cleared'});
-	const onlyOne = binding && onlyOneText(binding, state, registry);
-	if (onlyOne !== undefined) {
-		say(context, onlyOne);
-	}
-
+	sayOnlyOne(context, binding, state);
 	await command({...context, press: async next => pressKey(context, next)}, press);
 }
