@@ -30,7 +30,7 @@ function readInput(commands: Commands, [name, ...rest]: readonly string[]): {rea
 	const command = findCommand(commands, name);
 	if (rest.length > command.operands) {
 		const left = rest.slice(command.operands);
-		const group = left.filter(word => word.startsWith('@')).map(word => groupNameIn(word)).find(name => name !== undefined);
+		const group = left.filter(word => word.startsWith('@')).map(word => groupNameIn(word)).find(found => found !== undefined);
 		throw unexpected(left, group !== undefined && command.options.includes('where')
 			? `cforgs ${command.name} takes a group as a filter: --where in:@${group}.`
 			: `“${left.join(' ')}” was not expected after “${command.name}”. See cforgs --help.`);
