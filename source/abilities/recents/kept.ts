@@ -54,7 +54,7 @@ const countAt = ({count, at}: Uses, now: number): number => count * (2 ** (-Math
 const sorted = (all: readonly Uses[], now: number): readonly Uses[] => all.toSorted((one, other) => countAt(other, now) - countAt(one, now));
 
 /** The uses with one more. The new one always has room. */
-export function withUse(all: readonly Uses[], id: string, now: number): readonly Uses[] {
+function withUse(all: readonly Uses[], id: string, now: number): readonly Uses[] {
 	const before = all.find(each => each.id === id);
 	const count = Math.round(((before ? countAt(before, now) : 0) + 1) * 1000) / 1000;
 	const others = sorted(all.filter(each => each.id !== id), now).slice(0, mostUsed - 1);
