@@ -8,7 +8,7 @@ import {fileFormat, fileFormats} from '../../kernel/files/formats.js';
 /** For exporting the marked organizations, or those below the selected one. */
 export const whyNotOpenExport: WhyNot = state => whyNotRow(state) ?? (markedCount(state) > 0 ? undefined : whyNotIdentified(state));
 
-export const whyNotScope: WhyNot = state => state.dialog.kind === 'export' && fileFormats[state.dialog.cursor] === 'snapshot' && markedCount(state) === 0 ? 'A snapshot always has all organizations, or only the marked ones. Any that were left out would look new later.' : undefined;
+export const whyNotScope: WhyNot = state => state.dialog.kind === 'export' && fileFormats[state.dialog.cursor] === 'snapshot' && markedCount(state) === 0 ? 'A snapshot always has all organizations, or only the marked ones.' : undefined;
 
 /** Why the file cannot be written. The marked organizations may no longer be in the list. */
 export const whyNotExport: WhyNot = state => state.dialog.kind === 'export' && state.dialog.scope === 'marked' && markedCount(state) === 0

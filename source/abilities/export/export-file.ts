@@ -177,7 +177,7 @@ export async function exportTo(context: Context, format: FileFormat, scope: Scop
 	const [{exportDocument}, {snapshotText}] = await Promise.all([import('../../kernel/files/document.js'), import('../../kernel/files/snapshot.js')]);
 	const text = format === 'snapshot'
 		? snapshotText({
-			host: client.host, takenAt, readUntil, isComplete: isWhole(list) && scope === undefined, organizations: exported, ...lists,
+			host: client.host, takenAt, readUntil, isComplete: isWhole(list) && scope === undefined, ...(scope !== undefined && {filter: 'marked:'}), organizations: exported, ...lists,
 		})
 		: exportDocument(format, extent);
 	try {

@@ -119,7 +119,7 @@ export function exportRows(state: State, dialog: Exporting, {columns, height}: {
 	const file = exportFileOf(dialog);
 	const isSnapshot = fileFormats[cursor] === 'snapshot';
 	const scope = scopeOfFile(dialog);
-	const partRows = isSnapshot && scope === 'marked' ? toldRows('Other organizations will look new in a comparison with this snapshot.', columns, 'warning') : [];
+	const partRows = isSnapshot && scope === 'marked' ? toldRows('A comparison with this snapshot compares only these organizations.', columns, 'dim') : [];
 	const scopeRows = isSnapshot && markedCount(state) === 0 ? toldRows(scopeText(state, dialog), columns) : rowsWithKey(scopeText(state, dialog), `press ${keyOf(state, 'changeExportScope')} to change what to export`, columns);
 	const settingRows = [...scopeRows, ...partRows, ...(scope === 'marked' ? notShownRows(hiddenMarks(state), columns) : []), ...profilesRows(state, dialog, columns), ...listsRows(state, dialog, columns)];
 	const written = toldRows(`Writes ${file}`, columns);

@@ -73,12 +73,12 @@ await test('writes a snapshot of the marked organizations, which is not complete
 			},
 		},
 	});
-	const snapshotIn = (name: string) => JSON.parse(files.get(name) ?? '{}') as {readonly is_complete: boolean; readonly organizations: ReadonlyArray<{readonly id: string}>};
+	const snapshotIn = (name: string) => JSON.parse(files.get(name) ?? '{}') as {readonly is_complete: boolean; readonly filter?: string; readonly organizations: ReadonlyArray<{readonly id: string}>};
 	await press('x', 'G');
-	assert.match(frameOf(store.getState()), /The marked: 2 organizations[\s\S]*Other organizations will look new in a comparison with this[\s\S]*Writes snapshot-marked\.json/v);
+	assert.match(frameOf(store.getState()), /The marked: 2 organizations[\s\S]*A comparison with this snapshot compares only these[\s\S]*Writes snapshot-marked\.json/v);
 	await press('enter');
 	const some = snapshotIn('snapshot-marked.json');
-	assert.deepEqual([some.is_complete, some.organizations.map(({id}) => id).toSorted()], [false, [one, nested].toSorted()]);
+	assert.deepEqual([some.is_complete, some.filter, some.organizations.map(({id}) => id).toSorted()], [false, 'marked:', [one, nested].toSorted()]);
 	await press('x', 'G', 'tab');
 	assert.match(frameOf(store.getState()), /Every organization[\s\S]*Writes snapshot\.json/v);
 	await press('enter');
