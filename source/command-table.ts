@@ -73,7 +73,7 @@ export const commands: Commands = [
 		operands: 0,
 		uses: [['', 'print all organizations, one per line: id, tab, name']],
 		example: 'list --name-contains retail --json',
-		options: ['json', ...csv, 'flat', 'quiet', 'yes', 'profiles', 'where', 'sync', 'maxAge', 'parent', 'below', 'id', ...filters, 'profileContains', 'containingAccount', 'containingOrganization', 'containingUser'],
+		options: ['json', ...csv, 'flat', 'quiet', 'yes', 'columns', 'sort', 'profiles', 'where', 'sync', 'maxAge', 'parent', 'below', 'id', ...filters, 'profileContains', 'containingAccount', 'containingOrganization', 'containingUser'],
 		async run(input) {
 			if (input.flags.profileContains !== undefined) {
 				const {runListByProfile} = await import('./abilities/organizations/command-line/list.js');
@@ -117,7 +117,7 @@ export const commands: Commands = [
 		operands: 1,
 		uses: [['ID', 'print the accounts directly in one organization']],
 		example: 'accounts "Acme / EMEA" --sort asc --csv',
-		options: ['json', ...csv, 'quiet', 'yes', 'name', 'deep', 'where', 'sync', 'maxAge', ...filters, 'pubname', 'pubnameContains', 'pubnameStartsWith', 'pubnameEndsWith', 'sort'],
+		options: ['json', ...csv, 'quiet', 'yes', 'name', 'deep', 'where', 'sync', 'maxAge', ...filters, 'pubname', 'pubnameContains', 'pubnameStartsWith', 'pubnameEndsWith', 'columns', 'sort'],
 		instead: {flat: 'Accounts have no address and no metadata.'},
 		async run(input) {
 			if (input.flags.deep) {
@@ -134,7 +134,7 @@ export const commands: Commands = [
 		operands: 1,
 		uses: [['ID', 'print the members of one organization and its pending invitations: address, tab, status, tab, second factor, tab, name; --deep also prints those of everything below, each after organization_id, tab, organization_name']],
 		example: 'members "Acme / EMEA" --without-2fa --csv',
-		options: ['json', ...csv, 'quiet', 'yes', 'deep', 'where', 'sync', 'maxAge', 'without2fa', 'status', 'pendingOver', 'user'],
+		options: ['json', ...csv, 'quiet', 'yes', 'columns', 'sort', 'deep', 'where', 'sync', 'maxAge', 'without2fa', 'status', 'pendingOver', 'user'],
 		instead: {flat: 'Members have no address and no metadata.'},
 		async run(input) {
 			if (input.flags.deep) {

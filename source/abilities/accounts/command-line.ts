@@ -5,6 +5,7 @@ import type {Account, Organization} from '../../base/api/schemas.js';
 import {isRefusedAlone, secondsUntilTaken} from '../../kernel/loop/many-reads.js';
 import {accountCells, accountColumns} from '../../kernel/files/csv.js';
 import {organizationsOf} from '../../kernel/files/tree.js';
+import {accountFacts} from '../../base/tables/accounts.js';
 import {failureText} from '../../kernel/rows/failure.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
 import {told} from '../../base/text/told.js';
@@ -14,6 +15,9 @@ import {itemLine, printList} from '../../kernel/command-line/print-list.js';
 import {formatOf, tell} from '../../kernel/command-line/output.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
 import {type KnownFor, knownFor} from '../../kernel/command-line/known-values.js';
+import {
+	columnChoice, type ColumnChoice, type PrintedColumn, tableColumn,
+} from '../../kernel/command-line/printed-columns.js';
 import {isWholeList, isWithoutTags} from '../../kernel/storage/known.js';
 import {runOnOrganization, runOnOrganizations} from '../../kernel/command-line/named-organization.js';
 import {extentWithGroups} from '../../kernel/command-line/extent.js';
@@ -35,12 +39,27 @@ function accountFilters(flags: Flags): AccountFilters {
 		...(pubnameContains !== undefined && {'account_pubname.contains': pubnameContains}),
 		...(pubnameStartsWith !== undefined && {'account_pubname.startsWith': pubnameStartsWith}),
 		...(pubnameEndsWith !== undefined && {'account_pubname.endsWith': pubnameEndsWith}),
-		...(sort !== undefined && {order_by: 'account_name', direction: sort}),
+		...((sort === 'asc' || sort === 'desc') && {order_by: 'account_name', direction: sort}),
 	};
 }
 
+/** The columns of an account. */
+const printedColumns: ReadonlyArray<PrintedColumn<Account>> = [
+	...(['id', 'name'] as const).map((name): PrintedColumn<Account> => ({name, cellOf: account => ({text: account[name]})})),
+	...accountFacts.map(fact => tableColumn<Account>(fact)),
+	{name: 'tags', cellOf: ({tags}) => tags && {text: JSON.stringify(tags), json: tags}},
+];
+
+/** The chosen columns and order. The service itself sorts by name. */
+function choiceOf<Item extends Account>({sort, ...flags}: Flags, columns: ReadonlyArray<PrintedColumn<Item>>): ColumnChoice<Item> {
+	return columnChoice({...flags, sort: sort === 'asc' || sort === 'desc' ? undefined : sort}, {all: columns});
+}
+
 async function printAccounts({client, flags}: CommandLine, id: string): Promise<ExitStatus> {
-	const kind = {noun: 'account', columns: accountColumns, cells: accountCells};
+	const choice = choiceOf(flags, printedColumns);
+	const kind = {
+		noun: 'account', columns: accountColumns, cells: accountCells, choice,
+	};
 	const status = await printList(kind, client.listAccounts(id, accountFilters(flags), {firstPageSize: 1000}), flags);
 	// Only for a user at a terminal: a script gets no hints.
 	if (process.stderr.isTTY && !flags.quiet && status === exitStatus.ok) {
@@ -58,6 +77,11 @@ const kind = {
 	cells: (account: AccountBelow) => [...accountCells(account), account.organization.id, account.organization.name],
 	line: (account: AccountBelow) => itemLine(account, account.organization.name),
 };
+
+const columnsBelow: ReadonlyArray<PrintedColumn<AccountBelow>> = [
+	...printedColumns,
+	...(['id', 'name'] as const).map((part): PrintedColumn<AccountBelow> => ({name: `organization_${part}`, cellOf: ({organization}) => ({text: organization[part]})})),
+];
 
 /** How the accounts of many organizations are read. `refusals` receives the errors of single organizations. */
 type ReadingAccounts = {readonly known: KnownFor<'accounts'>; readonly filters: AccountFilters; readonly refusals: ApiError[]};
@@ -131,7 +155,8 @@ async function * readAccounts({client, wait}: CommandLine, organizations: readon
 
 async function printAccountsBelow(line: CommandLine, name: string): Promise<ExitStatus> {
 	const {client, flags} = line;
-	const isTagged = ['json', 'csv'].includes(formatOf(flags)) || flags.flat;
+	const choice = choiceOf(flags, columnsBelow);
+	const isTagged = choice.columns ? choice.columns.some(column => column.name === 'tags') : ['json', 'csv'].includes(formatOf(flags)) || flags.flat;
 	const list = await readWhole(client, flags.quiet);
 	const named = extentWithGroups(line, list, name);
 	const {extent, status: judged} = await whereHolds(line, named.extent);
@@ -149,7 +174,7 @@ async function printAccountsBelow(line: CommandLine, name: string): Promise<Exit
 
 	await confirmRequests(line, missing.length);
 	const refusals: ApiError[] = [];
-	const status = await printList(kind, readAccounts(line, organizations, {known, filters, refusals}), flags);
+	const status = await printList({...kind, choice}, readAccounts(line, organizations, {known, filters, refusals}), flags);
 	known.flush();
 	known.tellAge(missing.length - refusals.length);
 	const [refusal] = refusals;
@@ -161,10 +186,14 @@ async function printAccountsBelow(line: CommandLine, name: string): Promise<Exit
 }
 
 /** `cforgs accounts ID --deep`: the accounts of an organization and of everything below it, each with its organization. */
-export const runAccountsBelow = async (input: CommandInput): Promise<ExitStatus> => runOnOrganizations(input, printAccountsBelow);
+export async function runAccountsBelow(input: CommandInput): Promise<ExitStatus> {
+	choiceOf(input.flags, columnsBelow);
+	return runOnOrganizations(input, printAccountsBelow);
+}
 
 /** `cforgs accounts ID`, without `--deep`. */
 export async function runAccounts(input: CommandInput): Promise<ExitStatus> {
 	requireNoWhere(input.flags);
+	choiceOf(input.flags, printedColumns);
 	return runOnOrganization(input, {isRead: true}, printAccounts);
 }

@@ -1,4 +1,5 @@
 import {shellQuoted} from '../../base/text/shell.js';
+import {organizationColumns} from '../columns/organization-columns.js';
 import {listedOptions, type KnownOption, type Option} from '../options/options.js';
 import {namedCommands, namesOf, takersOf, type Command, type Commands} from './commands.js';
 
@@ -17,7 +18,14 @@ const wordsOf = ({words = []}: Command): readonly string[] => words === 'files' 
 
 const isForFiles = ({words}: Command): boolean => words === 'files';
 
-const hasNoValues = ({values, valuesFrom}: Option): boolean => values === undefined && valuesFrom === undefined;
+const columnNames = ['name', ...organizationColumns.map(({name}) => name)];
+
+const offeredBy = {columns: columnNames, orders: [...columnNames, 'asc', 'desc']} as const;
+
+/** The values that a shell completes. */
+const valuesOf = ({values, offers}: Option): readonly string[] | undefined => values ?? (offers === undefined ? undefined : offeredBy[offers]);
+
+const hasNoValues = (option: Option): boolean => valuesOf(option) === undefined && option.valuesFrom === undefined;
 
 const isFile = ({value}: Option): boolean => value === 'FILE';
 
@@ -25,8 +33,8 @@ const flagsWhere = (isAsked: (option: Option) => boolean): string => listedOptio
 
 function bashScript(commands: Commands): string {
 	const names = namesOf(commands);
-	const withValues = listedOptions().filter(({option}) => option.values !== undefined);
-	const values = withValues.map(({flag, option}) => `\t\t${flag}) words=${shellQuoted((option.values ?? []).join(' '))} ;;`);
+	const withValues = listedOptions().filter(({option}) => valuesOf(option) !== undefined);
+	const values = withValues.map(({flag, option}) => `\t\t${flag}) words=${shellQuoted((valuesOf(option) ?? []).join(' '))} ;;`);
 	// Compgen would run commands that a name contains.
 	const printed = listedOptions().filter(({option}) => option.valuesFrom !== undefined).map(({flag, option}) => `\t\t${flag})
 			while IFS= read -r each; do [[ $each == "$word"* && $each != *[!A-Za-z0-9_.-]* ]] && COMPREPLY+=("$each"); done < <(cforgs ${option.valuesFrom ?? ''} 2>/dev/null)
@@ -70,7 +78,8 @@ complete -F _cforgs cforgs
 }
 
 function zshOption({flag, option}: KnownOption): string {
-	const {type, value = '', values, valuesFrom, text, isMultiple} = option;
+	const {type, value = '', valuesFrom, text, isMultiple} = option;
+	const values = valuesOf(option);
 	const told = text.replaceAll(/[\[\\\]]/gv, String.raw`\$&`);
 	if (type === 'boolean') {
 		return shellQuoted(`${flag}[${told}]`);
@@ -106,13 +115,13 @@ if [[ $funcstack[1] == _cforgs ]]; then _cforgs "$@"; else compdef _cforgs cforg
 }
 
 function fishOption(commands: Commands, {name, flag, option}: KnownOption): string {
-	const {type, values, valuesFrom, text} = option;
+	const {type, valuesFrom, text} = option;
 	const takers = takersOf(commands, name);
 	const seen = (names: readonly string[]): string => `__fish_seen_subcommand_from ${names.join(' ')}`;
 	// The screen takes the option without a command, so it is offered unless another command was typed.
 	const where = takers?.includes('') ? `not ${seen(namesOf(commands).filter(each => !takers.includes(each)))}` : seen(takers ?? []);
 	const condition = takers === undefined ? '' : ` -n ${shellQuoted(where)}`;
-	const offered = valuesFrom === undefined ? values?.join(' ') : `(cforgs ${valuesFrom} 2>/dev/null)`;
+	const offered = valuesFrom === undefined ? valuesOf(option)?.join(' ') : `(cforgs ${valuesFrom} 2>/dev/null)`;
 	const taken = isFile(option) ? ' -r -F' : ` -x${offered === undefined ? '' : ` -a ${shellQuoted(offered)}`}`;
 	return `complete -c cforgs${condition} -l ${flag.slice(2)}${type === 'boolean' ? '' : taken} -d ${shellQuoted(text)}\n`;
 }

@@ -11,6 +11,9 @@ import type {Flags} from '../options/flags.js';
 import {failureText} from '../rows/failure.js';
 import {csvFor, csvTable} from './csv-output.js';
 import {type ExitStatus, statusOfFailure, tellFailure} from './exit-status.js';
+import {
+	columnsText, hasChoice, sortedItems, type ColumnChoice,
+} from './printed-columns.js';
 import {formatOf, openProgress, print, type RecordFormat, tell, tellLacking} from './output.js';
 
 /** From this many records on, V8 saves memory, which makes printing about a sixth slower. */
@@ -27,10 +30,14 @@ export type Kind<T extends ListItem> = {
 	readonly line?: (item: T) => string;
 	/** The profile of an item. `--flat` prints its members in their own columns. */
 	readonly profileOf?: (item: T) => Organization['profile'];
+	/** Chosen columns and an order, which need the whole list. */
+	readonly choice?: ColumnChoice<T>;
 };
 
+export const nameOfItem = ({name}: Pick<ListItem, 'name'>): string => typeof name === 'string' ? name : '';
+
 export const itemLine = ({id, name}: ListItem, ...rest: ReadonlyArray<string | undefined>): string =>
-	`${[id, typeof name === 'string' ? name : '', ...rest].map(text => exactName(text ?? '')).join('\t')}\n`;
+	`${[id, nameOfItem({name}), ...rest].map(text => exactName(text ?? '')).join('\t')}\n`;
 
 function flatTable<T extends ListItem>({columns, cells, profileOf = () => undefined}: Kind<T>, items: readonly T[], flags: Flags): string {
 	const flat = flatColumns(items.map(item => profileOf(item)));
@@ -59,6 +66,25 @@ function pageText<T extends ListItem>({cells, line: lineOf = itemLine}: Kind<T>,
 
 const endOf = (format: RecordFormat, listed: number): string => format === 'json' ? `${listed === 0 ? '[' : '\n'}]\n` : '';
 
+/** The end of a list that was cut short. */
+const cutOf = (format: RecordFormat, listed: number): string => format === 'json' && listed > 0 ? '\n' : '';
+
+/** The whole list, for what needs it. */
+function wholeText<T extends ListItem>(kind: Kind<T>, items: readonly T[], flags: Flags, isWhole: boolean): string {
+	const {choice, columns} = kind;
+	const sorted = choice ? sortedItems(items, choice, nameOfItem) : items;
+	if (choice?.columns) {
+		return columnsText(choice.columns, sorted, flags, isWhole);
+	}
+
+	if (flags.flat) {
+		return flatTable(kind, sorted, flags);
+	}
+
+	const format = formatOf(flags);
+	return `${format === 'csv' ? csvTable(columns, [], flags) : ''}${pageText(kind, format, sorted, true)}${isWhole ? endOf(format, sorted.length) : cutOf(format, sorted.length)}`;
+}
+
 /** The items with new ids; adds these ids to the set. A record of the history may have no id, and counts as new. */
 function newAmong<T extends ListItem>(items: readonly T[], ids: Set<string>): readonly T[] {
 	return items.filter(({id}) => {
@@ -71,9 +97,10 @@ function newAmong<T extends ListItem>(items: readonly T[], ids: Set<string>): re
 
 /** Prints each page as it arrives, and each id once. If the list is cut short, omits the final `]` and reports that on standard error. */
 export async function printList<T extends ListItem>(kind: Kind<T>, pages: AsyncIterable<Page<T>>, flags: Flags): Promise<ExitStatus> {
-	const {noun, columns} = kind;
+	const {noun, columns, choice} = kind;
 	const format = formatOf(flags);
 	// `--flat` needs the whole list to know its columns.
+	const isGathered = flags.flat || (choice !== undefined && hasChoice(choice));
 	const gathered: T[] = [];
 	const progress = openProgress(format === 'quiet');
 	// Pages overlap if somebody creates or deletes during the read.
@@ -82,13 +109,13 @@ export async function printList<T extends ListItem>(kind: Kind<T>, pages: AsyncI
 	let unreadable = 0;
 	let announced: number | undefined;
 	try {
-		await print(format === 'csv' && !flags.flat ? csvTable(columns, [], flags) : '');
+		await print(format === 'csv' && !isGathered ? csvTable(columns, [], flags) : '');
 		for await (const page of pages) {
 			progress.end();
 			const isFirst = ids.size === 0;
 			const items = newAmong(page.items, ids);
 			repeated += page.items.length - items.length;
-			if (flags.flat) {
+			if (isGathered) {
 				for (const item of items) {
 					gathered.push(item);
 				}
@@ -106,10 +133,10 @@ export async function printList<T extends ListItem>(kind: Kind<T>, pages: AsyncI
 			progress.show(page.isLast ? '' : `${count(ids.size)}${page.total === undefined ? '' : ` of ${count(page.total)}`} …`);
 		}
 
-		await print(flags.flat ? flatTable(kind, gathered, flags) : endOf(format, ids.size));
+		await print(isGathered ? wholeText(kind, gathered, flags, true) : endOf(format, ids.size));
 	} catch (error) {
 		if (error instanceof ApiError) {
-			await print(flags.flat ? flatTable(kind, gathered, flags) : (format === 'json' && ids.size > 0 ? '\n' : ''));
+			await print(isGathered ? wholeText(kind, gathered, flags, false) : cutOf(format, ids.size));
 			// If nothing was read, do not mention an incomplete list.
 			tellFailure(error, {json: format === 'json'}, told`${ids.size === 0 ? '' : `the list is incomplete: it stopped after ${counted(ids.size, noun)}. `}${failureText(error)}`);
 			return statusOfFailure(error);

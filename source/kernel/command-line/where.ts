@@ -6,6 +6,7 @@ import {quoted} from '../filter/filter-text.js';
 import type {
 	FilterSource, Need, Subject, WholeList,
 } from '../filter/source.js';
+import type {ColumnSource} from '../columns/organization-columns.js';
 import type {CommandLine} from '../loop/command-line.js';
 import {idsWithoutProfile} from '../loop/read-profiles.js';
 import {UsageError} from '../options/exit-status.js';
@@ -117,15 +118,15 @@ function tellUnknown({flags}: CommandLine, {needs}: Filter, unknown: number): Ex
 }
 
 /**
-The organizations of an extent for which `--where` holds, and what it looks at; all of it without that flag. It fails if the filter could not judge some.
+The organizations of an extent for which `--where` holds, and what it looks at; all of it without that flag. It fails if the filter could not judge some. `isSyncForOthers`: whether `--sync` also reads for something else.
 
 @throws {UsageError} If the filter is wrong.
 @throws {ApiError} If reading what it looks at stops.
 */
-export async function whereHolds(line: CommandLine, extent: Extent): Promise<{readonly extent: Extent; readonly status: ExitStatus; readonly needs: ReadonlySet<Need>}> {
+export async function whereHolds(line: CommandLine, extent: Extent, isSyncForOthers = false): Promise<{readonly extent: Extent; readonly status: ExitStatus; readonly needs: ReadonlySet<Need>}> {
 	const {flags} = line;
 	if (flags.where === undefined) {
-		if (flags.sync) {
+		if (!isSyncForOthers && flags.sync) {
 			throw new UsageError('--sync reads what --where looks at. Without --where, cforgs sync reads everything.');
 		}
 
@@ -155,4 +156,25 @@ export async function whereHolds(line: CommandLine, extent: Extent): Promise<{re
 	}
 
 	return {extent: {...extent, rows: [...rows]}, status: firstFailure(...statuses, tellUnknown(line, filter, open.length)), needs: filter.needs};
+}
+
+/**
+What columns can look at in the organizations of an extent. Reads what is not known first, with `--sync`.
+
+@throws {ApiError} If reading stops.
+*/
+export async function columnSourceFor(line: CommandLine, extent: Extent, needs: ReadonlySet<Need>): Promise<{readonly source: ColumnSource; readonly status: ExitStatus}> {
+	const {values, status} = needs.size === 0 ? {values: nothingKnown, status: exitStatus.ok} : await valuesFor(line, extent, {needs, isReading: line.flags.sync});
+	const source = {...bareSource(line, extent), ...values};
+	return {
+		status,
+		source: {
+			...source,
+			accountCount(id) {
+				const accounts = source.accountsOf({row: extent.index.rowByKey.get(id) ?? -1, id});
+				// The list of all accounts can lack some.
+				return accounts?.isWithoutTags ? undefined : accounts?.items.length;
+			},
+		},
+	};
 }

@@ -19,6 +19,8 @@ export type Option = {
 	readonly otherwise?: Readonly<Record<string, string>>;
 	/** The arguments with which cforgs prints the values, one per line, without the network. */
 	readonly valuesFrom?: string;
+	/** What a shell offers among the possible values: names of columns, or orders by columns. */
+	readonly offers?: 'columns' | 'orders';
 	readonly text: string;
 	/** Whether every command takes the option. Other options belong to the commands that list them, or to the sandbox. */
 	readonly isCommon?: boolean;
@@ -163,8 +165,11 @@ export const options = {
 	pubnameEndsWith: {
 		type: 'string', value: 'TEXT', text: 'only those whose public name ends with this text', isDeprecated: true,
 	},
+	columns: {
+		type: 'string', value: 'NAMES', offers: 'columns', text: 'print exactly these columns, such as id,name,email; with --json, as one object for each item',
+	},
 	sort: {
-		type: 'string', value: 'ORDER', values: ['asc', 'desc'], text: 'sort by name, asc or desc, instead of by internal id',
+		type: 'string', value: 'COLUMN', offers: 'orders', text: 'sort by a column, such as created, or with - in front the other way round; with accounts, the service sorts by name if you say asc or desc',
 	},
 	since: {
 		type: 'string', value: 'TIME', text: 'from this time on: an age such as 10m, 12h, 30d, 4w, 6mo or 2y, a date, or RFC 3339; the default is 30d, and the service keeps 18mo',
@@ -191,7 +196,7 @@ export const options = {
 		type: 'string', value: 'FILTER', text: 'only organizations for which all terms hold, such as "email:none created:<30d" (see docs/filters.md)',
 	},
 	sync: {
-		type: 'boolean', default: false, text: 'with --where, first read what the filter looks at and is not known',
+		type: 'boolean', default: false, text: 'first read what --where, and with list --columns and --sort, look at and is not known',
 	},
 	maxAge: {
 		type: 'string', value: 'AGE', text: 'read again what was read longer ago than this: 10m, 12h, 30d, 4w, 6mo or 2y; 0 reads everything again, and the default is 1h',

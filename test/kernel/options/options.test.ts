@@ -115,7 +115,7 @@ await test('refuses a repeated flag with one value, and accepts one with several
 
 await test('refuses an unknown value, and lists the known ones', () => {
 	assert.equal(refusalOf('--theme=solarized'), '--theme takes auto, dark, light, high-contrast, mono.');
-	assert.equal(refusalOf('accounts', 'a', '--sort', 'name'), '--sort takes asc, desc.');
+	assert.equal(refusalOf('--writer', 'ik'), '--writer takes cells, ink.');
 	assert.equal(refusalOf('export', '--format', 'snapshot'), '--format takes json, ndjson, csv, tree, hcl. For a snapshot, use cforgs snapshot.');
 	assert.deepEqual(['--writer=paper', '--shape=round', '--edit=name'].filter(word => !/^--\w+ takes \w+, /v.test(refusalOf(word))), []);
 });

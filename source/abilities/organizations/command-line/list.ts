@@ -1,5 +1,6 @@
 import type {Page} from '../../../base/api/pages.js';
 import type {Organization} from '../../../base/api/schemas.js';
+import {isoTime} from '../../../base/text/time.js';
 import {shownText} from '../../../base/text/told.js';
 import {counted} from '../../../base/text/words.js';
 import {exitStatus, type ExitStatus, firstFailure} from '../../../kernel/command-line/exit-status.js';
@@ -11,15 +12,19 @@ import {withProfiles, withProfilesRead} from '../../../kernel/command-line/profi
 import type {CommandInput} from '../../../kernel/command-line/commands.js';
 import type {CommandLine} from '../../../kernel/loop/command-line.js';
 import {runOnService} from '../../../kernel/command-line/service.js';
-import {whereHolds} from '../../../kernel/command-line/where.js';
+import {
+	choiceNeeds, columnChoice, type ColumnChoice, type PrintedColumn, tellNotKnown,
+} from '../../../kernel/command-line/printed-columns.js';
+import {columnSourceFor, whereHolds} from '../../../kernel/command-line/where.js';
 import {readWhole, statusOfList} from '../../../kernel/command-line/whole.js';
 import {organizationCells, organizationColumns} from '../../../kernel/files/csv.js';
-import {organizationsOf} from '../../../kernel/files/tree.js';
+import {type ColumnSource, organizationColumn, type OrganizationColumn, organizationColumns as treeColumns} from '../../../kernel/columns/organization-columns.js';
+import {type Extent, organizationsOf} from '../../../kernel/files/tree.js';
 import {bestHolding, profileNeedle, type ProfileNeedle} from '../../../kernel/form-model/profile-match.js';
 import {idsWithoutProfile} from '../../../kernel/loop/read-profiles.js';
 import {kebab} from '../../../kernel/options/arguments.js';
 import {UsageError} from '../../../kernel/options/exit-status.js';
-import {onePage, readListed} from './listed.js';
+import {onePage, readFiltered, readListed} from './listed.js';
 
 async function * orLook<T>(pages: AsyncIterable<Page<T>>, look: () => Promise<void>): AsyncGenerator<Page<T>> {
 	let isEmpty = true;
@@ -34,6 +39,38 @@ const organizationKind: Kind<Organization> = {
 	noun: 'organization', columns: organizationColumns, cells: item => organizationCells(item), profileOf: ({profile}) => profile,
 };
 
+function printedColumn(column: OrganizationColumn, source: ColumnSource | undefined): PrintedColumn<Organization> {
+	const {name, isNumber = false, isTime = false, need} = column;
+	return {
+		name, isNumber, ...(need !== undefined && {need}),
+		cellOf({id}) {
+			const cell = source === undefined ? undefined : column.cellOf({row: source.index.rowByKey.get(id) ?? -1, id}, source);
+			if (cell === undefined) {
+				return undefined;
+			}
+
+			const {order, text} = cell;
+			if (typeof order === 'string') {
+				return {text: order};
+			}
+
+			return isTime
+				? {text: text === '' ? '' : isoTime(order), order, short: text}
+				: {text: String(order), json: order, order};
+		},
+	};
+}
+
+const nameColumn: PrintedColumn<Organization> = {name: 'name', cellOf: ({name}) => ({text: name})};
+
+const choiceOf = (flags: CommandLine['flags'], source?: ColumnSource): ColumnChoice<Organization> => columnChoice(flags, {
+	all: [nameColumn, ...treeColumns.map(column => printedColumn(column, source))],
+	find(name) {
+		const column = organizationColumn(name);
+		return column && printedColumn(column, source);
+	},
+});
+
 async function printOrganizations(line: CommandLine): Promise<ExitStatus> {
 	const {client, flags} = line;
 	formatOf(flags);
@@ -41,8 +78,8 @@ async function printOrganizations(line: CommandLine): Promise<ExitStatus> {
 		throw new UsageError('cforgs list takes --profiles only with --profile-contains. cforgs export --profiles writes them.');
 	}
 
-	if (flags.where !== undefined || flags.sync) {
-		return printWhere(line);
+	if (flags.where !== undefined || flags.sync || flags.columns !== undefined || flags.sort !== undefined) {
+		return printOfTree(line);
 	}
 
 	if (flags.below !== undefined) {
@@ -60,21 +97,44 @@ const termsInstead = {
 	parent: 'parent:', id: 'id:', nameContains: 'name:', nameStartsWith: 'name:TEXT*', nameEndsWith: 'name:*TEXT', containingAccount: 'account:', containingOrganization: undefined, containingUser: 'member:',
 } as const;
 
-/** A filter is about the whole tree, so the whole list is read. */
-async function printWhere(line: CommandLine): Promise<ExitStatus> {
-	const {client, flags} = line;
+function requireNoFilters(flags: CommandLine['flags']): void {
 	const given = new Map<string, unknown>(Object.entries({...flags, id: flags.id[0]}));
 	const instead = Object.entries(termsInstead).find(([name]) => given.get(name) !== undefined);
 	if (instead) {
 		throw new UsageError(`--where does not go together with --${kebab(instead[0])}${instead[1] === undefined ? '.' : `. Use the term ${instead[1]} instead.`}`);
 	}
+}
+
+/** The rows of what the filters of the service find. */
+async function filteredRows(line: CommandLine, {index, rows}: Extent): Promise<{readonly rows: readonly number[]; readonly status: ExitStatus}> {
+	const filters = await filtersOf(line);
+	if (Object.keys(filters).length === 0) {
+		return {rows, status: exitStatus.ok};
+	}
+
+	const {organizations, status} = await readFiltered(line, filters);
+	const found = new Set(organizations.map(({id}) => index.rowByKey.get(id)));
+	return {rows: rows.filter(row => found.has(row)), status};
+}
+
+/** Filters, columns and orders are about the whole tree, so the whole list is read. */
+async function printOfTree(line: CommandLine): Promise<ExitStatus> {
+	const {client, flags} = line;
+	const needs = choiceNeeds(choiceOf(flags));
+	if (flags.where !== undefined) {
+		requireNoFilters(flags);
+	}
 
 	const list = await readWhole(client, flags.quiet);
 	const extent = extentOf(line, list, flags.below);
 	const below = flags.below === undefined ? extent : {...extent, rows: extent.rows.slice(1)};
-	const {extent: found, status} = await whereHolds(line, below);
-	const printed = await printList(organizationKind, onePage(organizationsOf(found)), flags);
-	return firstFailure(statusOfList(list), status, printed);
+	const filtered = await filteredRows(line, below);
+	const {extent: found, status} = await whereHolds(line, {...below, rows: filtered.rows}, needs.size > 0);
+	const {source, status: read} = await columnSourceFor(line, found, needs);
+	const choice = choiceOf(flags, source);
+	const organizations = organizationsOf(found);
+	const printed = await printList({...organizationKind, choice}, onePage(organizations), flags);
+	return firstFailure(statusOfList(list), filtered.status, status, read, printed, tellNotKnown(choice, organizations, {noun: 'organization', sync: flags.sync}));
 }
 
 /** `cforgs list`, without `--profile-contains`. */
@@ -89,6 +149,10 @@ function foundIn({profile}: Organization, needle: ProfileNeedle): string | undef
 async function printByProfile(line: CommandLine): Promise<ExitStatus> {
 	const {flags} = line;
 	formatOf(flags);
+	if (flags.columns !== undefined || flags.sort !== undefined) {
+		throw new UsageError(`--${flags.columns === undefined ? 'sort' : 'columns'} does not go together with --profile-contains. Use --where with a term, such as email:TEXT.`);
+	}
+
 	const needle = profileNeedle(flags.profileContains?.trim() ?? '');
 	if (!needle) {
 		throw new UsageError('--profile-contains needs at least three characters.');

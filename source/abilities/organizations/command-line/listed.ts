@@ -10,7 +10,7 @@ import {readWhole, statusOfList} from '../../../kernel/command-line/whole.js';
 type ListedOrganizations = {readonly organizations: readonly Organization[]; readonly status: ExitStatus};
 
 /** All organizations that match the filters, read to the end. */
-async function readFiltered(line: CommandLine, filters: Awaited<ReturnType<typeof filtersOf>>): Promise<ListedOrganizations> {
+export async function readFiltered(line: CommandLine, filters: Awaited<ReturnType<typeof filtersOf>>): Promise<ListedOrganizations> {
 	const list = await readWhole(line.client, line.flags.quiet, {filters});
 	if (list.listed === 0) {
 		await lookAtFilters(line, filters);

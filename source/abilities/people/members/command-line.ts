@@ -6,7 +6,9 @@ import {UsageError} from '../../../kernel/options/exit-status.js';
 import type {CommandInput} from '../../../kernel/command-line/commands.js';
 import type {Flags} from '../../../kernel/options/flags.js';
 import {refusedWord} from '../../../kernel/options/secrets.js';
-import {memberCells, memberHeader, memberLine, statusText} from '../../../base/tables/members.js';
+import {
+	memberCells, memberColumns, memberHeader, memberLine, statusText,
+} from '../../../base/tables/members.js';
 import {exactName, harmless, harmlessJson} from '../../../base/text/harmless.js';
 import {shownText, told} from '../../../base/text/told.js';
 import {count, counted} from '../../../base/text/words.js';
@@ -24,6 +26,9 @@ import {exitStatus, type ExitStatus, Refusal, statusOfFailure} from '../../../ke
 import {requireEmail} from '../../../kernel/command-line/list-filters.js';
 import {runOnOrganization} from '../../../kernel/command-line/named-organization.js';
 import {formatOf, print, tell} from '../../../kernel/command-line/output.js';
+import {
+	columnChoice, type ColumnChoice, columnsText, hasChoice, type PrintedColumn, sortedItems, tableColumn,
+} from '../../../kernel/command-line/printed-columns.js';
 import type {CommandLine} from '../../../kernel/loop/command-line.js';
 import {requireNoWhere} from '../../../kernel/command-line/where.js';
 import {inOrder} from './state.js';
@@ -59,9 +64,50 @@ const withOrganization = ({organization}: ListedMember, texts: readonly string[]
 // As in an array that is printed at once.
 const jsonOf = ({member, organization}: ListedMember): string => harmlessJson({...(organization && {organization}), ...member}, '\t').replaceAll('\n', '\n\t');
 
+/** The columns of a member, under the service's names. Two are called id. */
+const memberColumnsPrinted: ReadonlyArray<PrintedColumn<ListedMember>> = memberColumns.map(column => {
+	const {cellOf, ...printed} = tableColumn<Member>(column, column.part === 'user' && column.name === 'id' ? 'user_id' : column.name);
+	return {...printed, cellOf: ({member}) => cellOf(member)};
+});
+
+const columnsOfMany: ReadonlyArray<PrintedColumn<ListedMember>> = [
+	...(['id', 'name'] as const).map((name): PrintedColumn<ListedMember> => ({name: `organization_${name}`, cellOf: ({organization}) => ({text: organization?.[name] ?? ''})})),
+	...memberColumnsPrinted,
+];
+
+/**
+The chosen columns and order of members.
+
+@throws {UsageError} If there is no such column.
+*/
+export const choiceOf = (flags: Flags, isOfMany = false): ColumnChoice<ListedMember> => columnChoice(flags, {all: isOfMany ? columnsOfMany : memberColumnsPrinted});
+
+type MemberPrinter = {readonly add: (members: readonly ListedMember[]) => Promise<void>; readonly end: (isWhole: boolean) => Promise<number>};
+
+/** Prints members once all are there, in the chosen order. */
+function gatheringPrinter(flags: Flags, choice: ColumnChoice<ListedMember>, printer: MemberPrinter): MemberPrinter {
+	const gathered: ListedMember[] = [];
+	return {
+		async add(members) {
+			gathered.push(...members);
+		},
+		async end(isWhole) {
+			const members = sortedItems(gathered, choice, ({member: {user}}) => user.email);
+			if (choice.columns) {
+				await print(columnsText(choice.columns, members, flags, isWhole));
+				return members.length;
+			}
+
+			await printer.add(members);
+			return printer.end(isWhole);
+		},
+	};
+}
+
 /** Prints members as they arrive: of one organization, or of several with a column for the organization. `end`: a list that is not whole gets no final `]`, so that nothing reads it as whole. */
-export function memberPrinter(flags: Flags, isOfMany = false): {readonly add: (members: readonly ListedMember[]) => Promise<void>; readonly end: (isWhole: boolean) => Promise<number>} {
+export function memberPrinter(flags: Flags, isOfMany = false): MemberPrinter {
 	const format = formatOf(flags);
+	const choice = choiceOf(flags, isOfMany);
 	let printed = 0;
 	const header = () => printed === 0 && format === 'csv' ? csvTable([...(isOfMany ? ['organization_id', 'organization_name'] : []), ...memberHeader], [], flags) : '';
 	const texts: Readonly<Record<typeof format, (members: readonly ListedMember[]) => string>> = {
@@ -70,7 +116,7 @@ export function memberPrinter(flags: Flags, isOfMany = false): {readonly add: (m
 		quiet: members => members.map(({member: {user}}) => `${exactName(user.email)}\n`).join(''),
 		text: members => members.map(each => `${withOrganization(each, memberLine(each.member)).map(text => exactName(text)).join('\t')}\n`).join(''),
 	};
-	return {
+	const printer: MemberPrinter = {
 		async add(members) {
 			if (members.length === 0) {
 				return;
@@ -86,6 +132,7 @@ export function memberPrinter(flags: Flags, isOfMany = false): {readonly add: (m
 			return printed;
 		},
 	};
+	return hasChoice(choice) ? gatheringPrinter(flags, choice, printer) : printer;
 }
 
 async function list({client, flags}: CommandLine, id: string): Promise<ExitStatus> {
@@ -294,6 +341,7 @@ export async function runMembers(input: CommandInput): Promise<ExitStatus> {
 	formatOf(input.flags);
 	requireFilters(input.flags);
 	requireNoWhere(input.flags);
+	choiceOf(input.flags);
 	return runOnOrganization(input, {isRead: true}, list);
 }
 

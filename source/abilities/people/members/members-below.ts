@@ -19,7 +19,9 @@ import {extentWithGroups} from '../../../kernel/command-line/extent.js';
 import {confirmRequests} from '../../../kernel/command-line/request-room.js';
 import {whereHolds} from '../../../kernel/command-line/where.js';
 import {readWhole, statusOfList} from '../../../kernel/command-line/whole.js';
-import {isWanted, memberPrinter, requireFilters} from './command-line.js';
+import {
+	choiceOf, isWanted, memberPrinter, requireFilters,
+} from './command-line.js';
 import {inOrder} from './state.js';
 
 type Filters = NonNullable<Parameters<Client['listMembers']>[1]>;
@@ -175,5 +177,6 @@ async function printMembersBelow(line: CommandLine, name: string): Promise<ExitS
 export async function runMembersBelow(input: CommandInput): Promise<ExitStatus> {
 	formatOf(input.flags);
 	requireFilters(input.flags);
+	choiceOf(input.flags, true);
 	return runOnOrganizations(input, printMembersBelow);
 }

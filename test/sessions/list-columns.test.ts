@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {compareNames} from '../../source/base/tree/compare-names.js';
+import {
+	call, createIn, environmentOf, openSandbox, profile,
+} from '../base/sandbox/call.js';
+import {runProgram} from '../helpers/run-program.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
+
+await using sandbox = await openSandbox({organizations: 3, seed: 7});
+const region = await createIn(sandbox, 'Region');
+const one = await createIn(sandbox, 'One', region);
+const two = await createIn(sandbox, 'Two', region);
+const three = await createIn(sandbox, 'Three', two);
+await call(sandbox, `PUT /organizations/${two}/profile`, {json: {...profile, business_email: 'ops@two.example', external_metadata: '{"tier":"gold"}'}});
+
+/** Runs commands that share what they know. */
+function setUp() {
+	const folder = temporaryFolder();
+	const environment = {...environmentOf(sandbox), XDG_STATE_HOME: folder.path, XDG_CACHE_HOME: folder.path};
+	return {
+		cforgs: async (...words: readonly string[]) => runProgram(words, environment),
+		[Symbol.dispose]() {
+			folder[Symbol.dispose]();
+		},
+	};
+}
+
+const below = ['list', '--below', region] as const;
+
+await test('prints exactly the columns that are asked for, and never an unknown value as a known one', async () => {
+	using commands = setUp();
+	const {cforgs} = commands;
+	const unread = await cforgs(...below, '--columns', 'name,subs,email', '--sort', 'name');
+	assert.deepEqual([unread.status, unread.stdout], [1, 'One\t0\t?\nThree\t0\t?\nTwo\t1\t?\n']);
+	assert.equal(unread.stderr, 'cforgs: email is not known for 3 organizations. --sync reads it first.\n');
+	const read = await cforgs(...below, '--columns', 'name,email,metadata.tier,accounts', '--sort=-email', '--sync', '--csv');
+	assert.deepEqual([read.status, read.stdout], [0, 'name,email,metadata.tier,accounts\r\nOne,test@test.example,,0\r\nThree,test@test.example,,0\r\nTwo,ops@two.example,gold,0\r\n']);
+	const known = await cforgs(...below, '--where', 'email:*@two.example', '--columns', 'id,email,members', '--json');
+	assert.deepEqual([known.status, JSON.parse(known.stdout)], [1, [{id: two, email: 'ops@two.example', members: null}]]);
+	assert.match(known.stderr, /1 of 3 organizations match\.[\s\S]*members is not known for 1 organization\. --sync reads it first\.\n$/v);
+});
+
+await test('sorts ascending, or descending with - in front, also with only ids', async () => {
+	using commands = setUp();
+	const {cforgs} = commands;
+	const lines = async (...words: readonly string[]) => {
+		const {status, stdout, stderr} = await cforgs(...below, ...words);
+		return [status, stderr, ...stdout.trimEnd().split('\n')];
+	};
+
+	assert.deepEqual(await lines('--sort', 'subs', '--quiet'), [0, '', one, three, two]);
+	assert.deepEqual(await lines('--sort', '-subs'), [0, '', `${two}\tTwo`, `${one}\tOne`, `${three}\tThree`]);
+	assert.deepEqual(await lines('--sort=-name', '--columns', 'name', '--quiet'), [0, '', 'Two', 'Three', 'One']);
+	const byAge = await lines('--sort', 'created', '--columns', 'created,name');
+	const times = byAge.slice(2).map(line => Date.parse(String(line).split('\t', 1)[0] ?? ''));
+	assert.deepEqual(times, times.toSorted((left, right) => left - right));
+	assert.match(String(byAge[2]), /^\d{4}-\d\d-\d\dT[\d.:]+Z\t/v);
+	const filtered = await lines('--name-contains', 't', '--sort', '-subs', '--columns', 'name,all-subs');
+	assert.deepEqual(filtered, [0, '', 'Two\t1', 'Three\t0']);
+});
+
+await test('chooses columns of accounts and members, and sorts by them', async () => {
+	using commands = setUp();
+	const {cforgs} = commands;
+	for (const email of ['zoe@two.example', 'jane@two.example']) {
+		await call(sandbox, `POST /organizations/${two}/members`, {json: {member: {user: {email}}}}); // eslint-disable-line no-await-in-loop -- One after the other.
+	}
+
+	const members = await cforgs('members', two, '--columns', 'email,status', '--sort', 'email');
+	assert.deepEqual([members.status, members.stdout.includes('jane@two.example\tpending\nzoe@two.example\tpending\n')], [0, true]);
+	const listed = await cforgs('members', region, '--deep', '--columns', 'organization_name,email', '--sort', '-email', '--where', 'name:two', '--json');
+	assert.deepEqual((JSON.parse(listed.stdout) as ReadonlyArray<Record<string, string>>).filter(({email = ''}) => email.endsWith('@two.example')), [{organization_name: 'Two', email: 'zoe@two.example'}, {organization_name: 'Two', email: 'jane@two.example'}]);
+	const root = await cforgs('list', '--parent', 'none', '--columns', 'id', '--sort', 'created');
+	const [oldest = ''] = root.stdout.split('\n', 1);
+	const accounts = await cforgs('accounts', oldest, '--deep', '--columns', 'name,organization_id,type', '--sort', '-name');
+	const names = accounts.stdout.trimEnd().split('\n').map(line => line.split('\t', 1)[0] ?? '');
+	assert.equal(accounts.status, 0, accounts.stderr);
+	assert.ok(names.length > 1);
+	assert.deepEqual(names, names.toSorted((left, right) => compareNames(right, left)));
+	const [sorted, byService] = await Promise.all(['name', 'asc'].map(async sort => cforgs('accounts', oldest, '--sort', sort)));
+	assert.equal(sorted?.stdout, byService?.stdout);
+});
+
+await test('refuses columns that do not exist, and what does not go together', async () => {
+	using commands = setUp();
+	const {cforgs} = commands;
+	const texts: Readonly<Record<string, readonly string[]>> = {
+		'--columns: there is no column “emial”. Did you mean email?': ['list', '--columns', 'name,emial'],
+		'--sort: there is no column “creatd”. Did you mean created?': ['list', '--sort', '-creatd'],
+		'--flat does not go together with --columns.': ['list', '--columns', 'name', '--csv', '--flat'],
+		'--columns does not go together with --profile-contains.': ['list', '--columns', 'name', '--profile-contains', 'acme'],
+		'--columns: there is no column “typo”. Did you mean type?': ['accounts', region, '--columns', 'typo'],
+		'--sort: there is no column “emial”. Did you mean email?': ['members', region, '--deep', '--sort', 'emial'],
+	};
+	const runs = await Promise.all(Object.entries(texts).map(async ([text, words]) => {
+		const {status, stdout, stderr} = await cforgs(...words);
+		return [status, stdout, stderr.includes(text) ? text : stderr];
+	}));
+	assert.deepEqual(runs, Object.keys(texts).map(text => [2, '', text]));
+});
