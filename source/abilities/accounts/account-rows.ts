@@ -85,15 +85,15 @@ export function accountRows(account: Account, columns: number): readonly Row[] {
 }
 
 /** How the account relates to its list. `isSought`: it was looked up. `shared`: how much of its name others start with too. `repeated`: how much only repeats the organization's name, and is omitted unless the widest name of the list (`widest`, in columns) has room. */
-type AccountRowOptions = {readonly isSought?: boolean; readonly shared?: number; readonly repeated?: number; readonly widest?: number; readonly query?: string};
+type AccountRowOptions = {readonly isSought?: boolean; readonly shared?: number; readonly repeated?: number; readonly widest?: number; readonly query?: string; readonly ending?: readonly Span[] | undefined};
 
 /** One line of the accounts list: the name on the left; tags, type, second factor and day of creation on the right, if there is room. A matching tag replaces the other facts. */
-export function accountRow(account: Account, columns: number, {isSought = false, shared = 0, repeated = 0, widest = Infinity, query = ''}: AccountRowOptions = {}): Row {
+export function accountRow(account: Account, columns: number, {isSought = false, shared = 0, repeated = 0, widest = Infinity, query = '', ending: values}: AccountRowOptions = {}): Row {
 	const {name} = account;
 	const shown = joinedBy(gap, listedFacts.filter(({inList}) => columns >= inList.leastColumns).map(fact => listedText(account, fact)));
 	const isByTag = query !== '' && !isMatching(name, query) && tagTexts(account).some(text => isMatching(text, query));
 	const found = isByTag ? tagSpans(account, Math.floor(columns / 2), query) : [];
-	const ending = found.length > 0 ? found : [toldSpan({text: harmless(shownText(shown)), said: saidText(shown)}, 'dim')];
+	const ending = found.length > 0 ? found : values ?? [toldSpan({text: harmless(shownText(shown)), said: saidText(shown)}, 'dim')];
 	const room = columns - 3 - totalWidth(ending);
 	const [cut, shownFrom] = query === '' && repeated > 0 && widest > room ? [cutSign, repeated] : ['', 0];
 	const nameStart = cut + exactPart(name, shownFrom, shownFrom + columns);

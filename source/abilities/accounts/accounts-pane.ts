@@ -35,8 +35,8 @@ export const accountsPane = listPane(accountList, {
 		const all = accountList.selected(state)?.items ?? [];
 		const organization = selectedOrganization(state)?.name ?? '';
 		const query = accountList.query(state);
-		return account => accountRow(account, columns, {
-			query, isSought: account.id === state.soughtAccount, shared: sharedBeginning(items, account), repeated: repeatedBeginning(all, account, organization), widest: widestName(all),
+		return (account, ending) => accountRow(account, columns, {
+			query, ending, isSought: account.id === state.soughtAccount, shared: sharedBeginning(items, account), repeated: repeatedBeginning(all, account, organization), widest: widestName(all),
 		});
 	},
 });

@@ -1,4 +1,3 @@
-import type {SortBy} from '../../base/tree/sorting.js';
 import {compareNames} from '../../base/tree/compare-names.js';
 import type {Need} from '../filter/source.js';
 
@@ -20,6 +19,8 @@ export type ItemColumn<Item, Source> = {
 	/** Whether its values stand on the right, and the highest comes first. A time is also sorted in this way. */
 	readonly isNumber?: true;
 	readonly isTime?: true;
+	/** Whether it is always shown. */
+	readonly isFixed?: true;
 	/** What must be read to know its values. */
 	readonly need?: Need;
 	/** Undefined if the value is not known. */
@@ -82,4 +83,3 @@ export function saidOrder(column: Pick<ItemColumn<unknown, unknown>, 'head' | 'i
 	return `by ${column ? orderOf(column) : 'name'}, ${isReversed ? reversed : usual}`;
 }
 
-export const isSameSort = (one: SortBy, other: SortBy): boolean => one.by === other.by && one.isReversed === other.isReversed;

@@ -179,12 +179,18 @@ const accountNames: Readonly<Record<string, string>> = {
 
 const memberNames: Readonly<Record<string, string>> = {create_time: 'invited', update_time: 'changed', two_factor_authentication_enabled: '2fa'};
 
+/** What the term about a fact of an account is named, without `account.` before it. */
+export const accountTerm = (name: string): string => accountNames[name] ?? name;
+
+/** The same of a member. */
+export const memberTerm = (name: string): string => memberNames[name] ?? name;
+
 const accountsIn = (source: FilterSource, subject: Subject): readonly Account[] | undefined => itemsOf(source.accountsOf(subject));
 
 const membersIn = (source: FilterSource, subject: Subject): readonly Member[] | undefined => itemsOf(source.membersOf(subject));
 
 /** A term about accounts. The list of all accounts can lack some, so that there only what is found is certain. */
-const accountTerm = (part: TermPart): TermPart => ({
+const ofAccounts = (part: TermPart): TermPart => ({
 	...part,
 	read(value, source, member) {
 		const judge = part.read(value, source, member);
@@ -203,8 +209,8 @@ const accountTerm = (part: TermPart): TermPart => ({
 });
 
 const columnTerms: readonly TermPart[] = [
-	...accountFacts.map(column => accountTerm(columnTerm<Account>(`account.${accountNames[column.name] ?? column.name}`, {need: 'accounts', listOf: accountsIn, about: `Accounts: ${column.label}`}, column))),
-	...memberColumns.filter(({name}) => name !== 'id').map(column => columnTerm<Member>(`member.${memberNames[column.name] ?? column.name}`, {need: 'members', listOf: membersIn, about: `Members: ${column.label}`}, column)),
+	...accountFacts.map(column => ofAccounts(columnTerm<Account>(`account.${accountTerm(column.name)}`, {need: 'accounts', listOf: accountsIn, about: `Accounts: ${column.label}`}, column))),
+	...memberColumns.filter(({name}) => name !== 'id').map(column => columnTerm<Member>(`member.${memberTerm(column.name)}`, {need: 'members', listOf: membersIn, about: `Members: ${column.label}`}, column)),
 ];
 
 /** Whether an account has a tag. Undefined if its tags were not read. */
@@ -314,10 +320,10 @@ const knownTerms: readonly TermPart[] = [
 			return 'why' in some ? some : over<WholeList<Account>>({test: ({items, isWithoutTags}) => (isWithoutTags === true ? some : all).test(items.length)}, subject => source.accountsOf(subject));
 		},
 	},
-	accountTerm(textTerm({
+	ofAccounts(textTerm({
 		name: 'account', about: 'An account inside, by name or id', examples: ['Production'], need: 'accounts',
 	}, (subject, source) => accountsIn(source, subject)?.flatMap(account => [account.name, account.id]))),
-	accountTerm({
+	ofAccounts({
 		name: 'tag', about: 'A tag of an account inside', examples: ['env=prod', 'env=*'], need: 'accounts',
 		read(value, source) {
 			const reading = textTest(value.text.includes('=') && !value.isExact ? {...value, text: `${value.text}*`} : value);

@@ -2,7 +2,9 @@ import type {SortBy} from '../../base/tree/sorting.js';
 import {exactName, harmless} from '../../base/text/harmless.js';
 import {fit, widthOf} from '../../base/text/width.js';
 import type {Cell, ItemColumn} from '../columns/column.js';
-import {plain, shownData, sign, type Span, toned} from './row.js';
+import {
+	plain, shownData, type Span, toned,
+} from './row.js';
 
 type Shown<Item, Source> = ReadonlyArray<ItemColumn<Item, Source>>;
 
@@ -17,12 +19,12 @@ function aligned(text: string, width: number, isNumber: boolean): string {
 }
 
 /** The text of a value, or a sign for one that is not known or empty. */
-function textOf(cell: Cell | undefined, {isNumber}: Pick<ItemColumn<unknown, unknown>, 'isNumber'>): string {
+function textOf(cell: Cell | undefined, {isNumber, isTime}: Pick<ItemColumn<unknown, unknown>, 'isNumber' | 'isTime'>): string {
 	if (!cell) {
 		return unknown;
 	}
 
-	return !isNumber && cell.text === '' ? none : (cell.isData ? exactName : harmless)(cell.text);
+	return (!isNumber || isTime) && cell.text === '' ? none : (cell.isData ? exactName : harmless)(cell.text);
 }
 
 /** The values of an item, each in its column. */
@@ -32,9 +34,9 @@ export const cellSpans = <Item, Source>(columns: Shown<Item, Source>, item: Item
 });
 
 /** The headings, with a sign where the rows are sorted: up from the lowest, down from the highest. */
-export const headingSpans = <Item, Source>(columns: Shown<Item, Source>, {by, isReversed}: SortBy): readonly Span[] => columns.flatMap(({name, head, width, isNumber = false}, at): readonly Span[] => {
-	const arrow = isNumber === isReversed ? '↑' : '↓';
-	const text = aligned(name === by ? `${head}${arrow}` : head, width, isNumber);
+export const headingSpans = <Item, Source>(columns: Shown<Item, Source>, sort: SortBy | undefined): readonly Span[] => columns.flatMap(({name, head, width, isNumber = false}, at): readonly Span[] => {
+	const arrow = sort?.by === name ? (isNumber === sort.isReversed ? '↑' : '↓') : '';
+	const text = aligned(head + arrow, width, isNumber);
 	return [...(at === 0 ? [] : [plain(' ')]), toned('heading', text)];
 });
 
@@ -43,5 +45,3 @@ export const saidCells = <Item, Source>(columns: Shown<Item, Source>, item: Item
 	const cell = column.cellOf(item, source);
 	return cell?.said ?? `${column.head.toLowerCase()} ${cell ? (cell.text === '' ? 'none' : cell.text) : 'not known'}`;
 });
-
-export const headingRow = (left: string, right: readonly Span[], more: number): readonly Span[] => [toned('dim', left), ...(more === 0 ? [] : [sign(` +${more}`, '', 'dim')]), ...right];

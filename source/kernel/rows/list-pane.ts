@@ -1,9 +1,14 @@
 import {saidText} from '../../base/text/told.js';
 import {count, counted, sentence} from '../../base/text/words.js';
+import type {SortBy} from '../../base/tree/sorting.js';
+import {fittingColumns} from '../columns/column.js';
+import type {ListColumn} from '../columns/list-columns.js';
 import type {ListState} from '../state/data.js';
 import type {Event} from '../state/events.js';
 import {keyOf} from '../state/key-of.js';
-import {layoutOf} from '../state/layout.js';
+import {
+	areaOf, borderColumns, innerRows, layoutOf,
+} from '../state/layout.js';
 import {isListAwaited} from '../state/list-reducer.js';
 import {isSearchLost, openListSearch} from '../state/list-search.js';
 import type {Markable} from '../state/markable.js';
@@ -14,8 +19,11 @@ import {belowListFailure, paneFailureLine} from './failure.js';
 import {listStatusRows, lostSearch, matchNote, searchScene, selectedName} from './list-rows.js';
 import {listNote, waitText} from './listing-text.js';
 import {selectedNameText} from './place-text.js';
-import type {PanePart, Room} from './registry.js';
-import {markSigns, type Row, selectionMark} from './row.js';
+import {cellSpans, headingSpans, saidCells} from './column-rows.js';
+import type {PaneColumns, PanePart, Room} from './registry.js';
+import {
+	markSigns, type Row, selectionMark, type Span, toned,
+} from './row.js';
 import {rowText, type Scene, unlimited} from './scene.js';
 import {focusOf, windowed} from './view.js';
 
@@ -31,8 +39,8 @@ type Shown<Item> = Pick<PanePart, 'length' | 'whyNotMove'> & {
 	readonly asks: string;
 	/** Why there is no list of an organization that is not visible. */
 	readonly hidden: (state: State) => string;
-	/** Makes the rows of the items, without the sign of the cursor. */
-	readonly rowOf: (state: State, columns: number) => (item: Item) => Row;
+	/** Makes the rows of the items, without the sign of the cursor. `ending`: the values of the columns, in place of the usual ones. */
+	readonly rowOf: (state: State, columns: number) => (item: Item, ending?: readonly Span[]) => Row;
 	readonly moved: (by: number) => Event;
 	/** The list with rows that can be marked. */
 	readonly markable?: Markable;
@@ -42,12 +50,51 @@ type Shown<Item> = Pick<PanePart, 'length' | 'whyNotMove'> & {
 
 const leastForBoth = 50;
 
+// Narrower lists show what is most needed without headings, unless columns were chosen.
+const leastForColumns = 56;
+
+// In lower panes, the rows need the room.
+const leastForHeading = 4;
+
+// What a name has beside columns.
+const leastFirst = 20;
+
 /** The pane of a list. The cursor, the search, the position and what an empty list says are the same in every list. */
-export function listPane<Item extends {readonly id: string}>(list: PaneList<Item>, {name, unit, foundBy, asks, hidden, rowOf, moved, markable, ending = '', ...others}: Shown<Item>): PanePart {
+export function listPane<Item extends {readonly id: string}>(list: PaneList<Item>, {name, unit, foundBy, asks, hidden, rowOf, moved, markable, ending = '', length: lengthOf, ...others}: Shown<Item>): PanePart {
 	const {pane, selected, query, listed, chosen} = list;
+	const {first, others: all, usual} = list.columns;
+
+	const named = (names: readonly string[]): ReadonlyArray<ListColumn<Item>> => names.flatMap(each => all.find(({name: other}) => other === each) ?? []);
+
+	const sortIn = (state: State): SortBy | undefined => state.columns.get(pane)?.sort;
+
+	/** The columns in this width; undefined if the rows show their usual values without headings. */
+	const columnsIn = (state: State, width: number): ReturnType<typeof fittingColumns<ListColumn<Item>>> | undefined => {
+		const {shown, sort} = state.columns.get(pane) ?? {};
+		const isPlain = shown === undefined && sort === undefined && width < leastForColumns;
+		return isPlain ? undefined : fittingColumns(named(shown ?? usual(width)), named([sort?.by ?? ''])[0], width - 2, leastFirst);
+	};
+
+	const widthIn = (state: State): number => (areaOf(state, pane)?.columns ?? unlimited.columns) - borderColumns;
+
+	const headings = (state: State): number => {
+		const area = areaOf(state, pane);
+		return area && innerRows(area) >= leastForHeading && listed(state).items.length > 0 && columnsIn(state, widthIn(state)) ? 1 : 0;
+	};
+
+	const choice: PaneColumns = {
+		of: name.toLowerCase(),
+		all: () => [first, ...all],
+		shown: state => state.columns.get(pane)?.shown ?? usual(widthIn(state)),
+		left: state => columnsIn(state, widthIn(state))?.left ?? 0,
+		sortedBy: sortIn,
+		orders: state => [first.name, ...choice.shown(state)],
+		sorted: sort => ({type: 'pane/sorted', pane, sort}),
+	};
+
 	const markedIn = (state: State): ReadonlySet<string> => markable?.marks(state) ?? new Set();
 
-	const note = (state: State, columns: number): string => {
+	const note = (state: State, width: number): string => {
 		if (state.pane === pane && isSearchLost(state)) {
 			return '';
 		}
@@ -57,29 +104,38 @@ export function listPane<Item extends {readonly id: string}>(list: PaneList<Item
 		const isSearched = query(state) !== '';
 		const {size} = markedIn(state);
 		const text = `${size === 0 ? '' : `${count(size)} marked · `}${listNote(state, shown, {cursor: !isSearched && focusOf(state, pane).isFocused ? cursor : undefined, none: 'none directly inside', ending})}`;
-		const isShort = columns < leastForBoth;
+		const isShort = width < leastForBoth;
 		const found = matchNote(items.length, cursor, !isShort || shown?.progress.status === 'complete');
 		return isSearched ? (isShort ? found : `${found} · ${text}`) : text;
 	};
 
-	const view = (state: State, {columns, height}: Room) => {
+	const view = (state: State, {columns: width, height}: Room) => {
 		const {items, cursor} = listed(state);
-		const status = listStatusRows(state, pane, columns, {
+		const status = listStatusRows(state, pane, width, {
 			list: selected(state), unit, found: items.length, foundBy, hidden: hidden(state),
 		});
 		const {isFocused} = focusOf(state, pane);
 		const marks = markedIn(state);
-		const row = rowOf(state, columns);
-		const rows = windowed(items, cursor, height - status.length).map(([item, isCursor]): Row => {
+		const row = rowOf(state, width);
+		const inColumns = columnsIn(state, width);
+		const source = {now: selected(state)?.readAt ?? 0};
+		const sort = sortIn(state);
+		const arrow = sort?.by === first.name ? (sort.isReversed ? '↓' : '↑') : '';
+		const heading: readonly Row[] = inColumns && headings(state) === 1
+			? [{left: [toned('dim', `  ${first.head}${arrow}${inColumns.left === 0 ? '' : ` +${inColumns.left}`}`)], right: headingSpans(inColumns.shown, sort)}]
+			: [];
+		const rows = windowed(items, cursor, height - status.length - heading.length).map(([item, isCursor]): Row => {
 			const isSelected = isFocused && isCursor;
-			const {left, right = []} = row(item);
-			return {left: [...(markable ? markSigns(isSelected, marks.has(item.id)) : [selectionMark(isSelected)]), ...left], right, isSelected};
+			const {left, right = []} = row(item, inColumns && cellSpans(inColumns.shown, item, source));
+			return {
+				left: [...(markable ? markSigns(isSelected, marks.has(item.id)) : [selectionMark(isSelected)]), ...left], right, isSelected, ...(inColumns && {isRightCalm: true}),
+			};
 		});
 		return {
 			// If nothing else on the screen names the organization, the title does.
 			title: layoutOf(state).left !== undefined || (state.pane === pane && isSearchLost(state)) ? name : `${name} of ${selectedName(state)}`,
-			note: note(state, columns),
-			rows: [...status, ...rows],
+			note: note(state, width),
+			rows: [...status, ...heading, ...rows],
 		};
 	};
 
@@ -109,6 +165,13 @@ export function listPane<Item extends {readonly id: string}>(list: PaneList<Item
 		return [shown?.progress.status === 'complete' ? wholeText(shown) : unreadText(state)];
 	};
 
+	// The values of chosen columns. The usual ones are in the row.
+	const saidChosen = (state: State, item: Item): readonly string[] => {
+		const {shown = []} = state.columns.get(pane) ?? {};
+		const usually = usual(unlimited.columns);
+		return saidCells(named(shown.filter(each => !usually.includes(each))), item, {now: selected(state)?.readAt ?? 0});
+	};
+
 	const scene = (state: State): Scene => {
 		const {items, cursor} = listed(state);
 		const item = chosen(state);
@@ -118,12 +181,20 @@ export function listPane<Item extends {readonly id: string}>(list: PaneList<Item
 			key: `${pane} ${selectedId(state) ?? ''}`,
 			intro: [sentence(`${name} of ${selectedNameText(state)}${marks.size === 0 ? '' : `, ${count(marks.size)} marked`}`)],
 			lines: lines(state),
-			focus: item === undefined ? openListSearch(state, pane) && (lostSearch(state, pane) ?? `No loaded ${unit} matches.`) : `${rowText(rowOf(state, unlimited.columns)(item))}, ${place}`,
+			focus: item === undefined ? openListSearch(state, pane) && (lostSearch(state, pane) ?? `No loaded ${unit} matches.`) : `${[rowText(rowOf(state, unlimited.columns)(item)), ...saidChosen(state, item)].join(', ')}, ${place}`,
 		}, asks);
 	};
 
 	return {
 		...others,
+		...(lengthOf && {
+			length(state: State, width: number) {
+				const rows = lengthOf(state, width);
+				return rows === undefined ? undefined : rows + (columnsIn(state, width) ? 1 : 0);
+			},
+		}),
+		columns: choice,
+		headings,
 		pane,
 		slot: 'rightBelow',
 		view,

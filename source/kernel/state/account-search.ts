@@ -1,8 +1,10 @@
 import type {Account} from '../../base/api/schemas.js';
 import {tagTexts} from '../../base/tables/accounts.js';
 import {whyHidden} from '../../base/tree/names.js';
+import {accountColumns} from '../columns/list-columns.js';
+import {clamp} from './clamp.js';
 import {paneList} from './pane-list.js';
-import {selectedId, selectedUnreadable} from './selectors.js';
+import {selectedAccounts, selectedId, selectedUnreadable} from './selectors.js';
 import type {State} from './state.js';
 import {unreadableReason} from './why-not-call.js';
 
@@ -18,5 +20,11 @@ export const accountList = paneList<Account>({
 	pane: 'accounts',
 	listIn: (state, id) => state.accounts.get(id),
 	textsOf: account => [account.name, ...tagTexts(account)],
-	cursorAt: ({accountsCursor}) => accountsCursor,
+	columns: accountColumns,
+	// The cursor is a place in the order of the service.
+	cursorAt(state, items) {
+		const all = selectedAccounts(state)?.items ?? [];
+		const chosen = all[clamp(state.accountsCursor, all.length - 1)];
+		return chosen ? items.indexOf(chosen) : 0;
+	},
 });

@@ -1,3 +1,6 @@
+import type {SortBy} from '../../base/tree/sorting.js';
+import {compareRanks, ranksOf} from '../columns/column.js';
+import type {ListColumns} from '../columns/list-columns.js';
 import {clamp} from './clamp.js';
 import type {ListState} from './data.js';
 import {isMatching, isSearchLost, listQuery} from './list-search.js';
@@ -9,6 +12,8 @@ type Description<Item> = {
 	readonly listIn: (state: State, id: string) => ListState<Item> | undefined;
 	/** The items in the order of the list. Defaults to that of the service. */
 	readonly inOrder?: (items: readonly Item[]) => readonly Item[];
+	/** What the items can be sorted by. */
+	readonly columns: ListColumns<Item>;
 	/** The texts that a search looks at, besides the start of the id. */
 	readonly textsOf: (item: Item) => readonly string[];
 	/** The place of the cursor among all items. */
@@ -19,6 +24,7 @@ type Description<Item> = {
 export type PaneList<Item> = {
 	readonly pane: Pane;
 	readonly listIn: Description<Item>['listIn'];
+	readonly columns: ListColumns<Item>;
 	/** The list of the selected organization. */
 	readonly selected: (state: State) => ListState<Item> | undefined;
 	/** What is searched for; empty if nothing is. */
@@ -31,7 +37,7 @@ export type PaneList<Item> = {
 };
 
 /** Makes the list of a pane from what an ability says about it. */
-export function paneList<Item extends {readonly id: string}>({pane, listIn, inOrder = items => items, textsOf, cursorAt}: Description<Item>): PaneList<Item> {
+export function paneList<Item extends {readonly id: string}>({pane, listIn, inOrder = items => items, columns, textsOf, cursorAt}: Description<Item>): PaneList<Item> {
 	// Each frame asks for this several times.
 	const known = new WeakMap<readonly Item[], {readonly query: string; readonly items: readonly Item[]}>();
 	const found = (all: readonly Item[], query: string): readonly Item[] => {
@@ -45,11 +51,30 @@ export function paneList<Item extends {readonly id: string}>({pane, listIn, inOr
 		return items;
 	};
 
+	const sorted = new WeakMap<readonly Item[], {readonly sort: SortBy; readonly items: readonly Item[]}>();
+	const inChosenOrder = (items: readonly Item[], sort: SortBy | undefined): readonly Item[] => {
+		const usual = inOrder(items);
+		const column = sort && [columns.first, ...columns.others].find(({name}) => name === sort.by);
+		if (!column) {
+			return usual;
+		}
+
+		const last = sorted.get(usual);
+		if (last?.sort === sort) {
+			return last.items;
+		}
+
+		const ranks = ranksOf(usual.map(item => [item.id, column.cellOf(item, {now: 0})]));
+		const next = usual.toSorted((one, other) => compareRanks(ranks.get(one.id), ranks.get(other.id), sort.isReversed));
+		sorted.set(usual, {sort, items: next});
+		return next;
+	};
+
 	const selected = (state: State) => listIn(state, selectedId(state) ?? '');
 	const query = (state: State) => listQuery(state, pane);
 	const listed = (state: State) => {
 		const isLost = state.pane === pane && isSearchLost(state);
-		const all = inOrder(isLost ? [] : selected(state)?.items ?? []);
+		const all = inChosenOrder(isLost ? [] : selected(state)?.items ?? [], state.columns.get(pane)?.sort);
 		const text = query(state);
 		const items = text === '' ? all : found(all, text);
 		const chosen = all[clamp(cursorAt(state, all), all.length - 1)];
@@ -62,6 +87,6 @@ export function paneList<Item extends {readonly id: string}>({pane, listIn, inOr
 	};
 
 	return {
-		pane, listIn, selected, query, listed, chosen: state => beside(state, 0), beside,
+		pane, listIn, columns, selected, query, listed, chosen: state => beside(state, 0), beside,
 	};
 }

@@ -34,18 +34,18 @@ function factsOf(member: Member, columns: number, now: number): Told {
 		: joinedBy('  ', [status.padEnd(statusColumns), factorText(member.user.two_factor_authentication_enabled)]);
 }
 
-/** One member in one line: on the left the email address, and the name if both fit or only the name has the searched text; on the right second factor, status and age. `now` is in milliseconds since the epoch. */
-function memberRow(member: Member, columns: number, now: number, query = ''): Row {
+/** One member in one line: on the left the email address, and the name if both fit or only the name has the searched text; on the right second factor, status and age. `now` is in milliseconds since the epoch. `values`: those of the columns. */
+function memberRow(member: Member, columns: number, {now, query, values}: {readonly now: number; readonly query: string; readonly values: readonly Span[] | undefined}): Row {
 	const {user} = member;
-	const ending = toldSpan(factsOf(member, columns, now), 'dim');
-	const room = columns - 3 - totalWidth([ending]);
+	const ending = values ?? [toldSpan(factsOf(member, columns, now), 'dim')];
+	const room = columns - 3 - totalWidth(ending);
 	const isFound = (text: string) => query !== '' && isMatching(text, query);
 	const areFitting = widthOf(exactName(`${user.email}  ${user.name}`)) <= room;
 	const hasName = user.name !== '' && (areFitting || (isFound(user.name) && !isFound(user.email)));
 	const who = user.email === '' ? [plain('(no email address)')] : markedSpans(user.email, query, 'heldOtherwise');
 	const name = markedSpans(user.name, query, 'heldOtherwise').map((span): Span => ({tone: 'dim', ...span}));
 	const spans: readonly Span[] = hasName ? [...who, plain('  '), ...name] : who;
-	return {left: nameSpans(spans, room), right: [ending]};
+	return {left: nameSpans(spans, room), right: ending};
 }
 
 const labelColumns = 23;
@@ -83,6 +83,6 @@ export const membersPane = listPane(memberList, {
 	rowOf(state, columns) {
 		const query = memberList.query(state);
 		const now = memberList.selected(state)?.readAt ?? 0;
-		return member => memberRow(member, columns, now, query);
+		return (member, values) => memberRow(member, columns, {now, query, values});
 	},
 });

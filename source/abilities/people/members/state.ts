@@ -1,4 +1,5 @@
 import type {Member} from '../../../base/api/schemas.js';
+import {memberListColumns} from '../../../kernel/columns/list-columns.js';
 import {clamp} from '../../../kernel/state/clamp.js';
 import type {ListState} from '../../../kernel/state/data.js';
 import type {Event, ListEvent} from '../../../kernel/state/events.js';
@@ -73,6 +74,7 @@ export const memberList = paneList<Member>({
 	pane: 'members',
 	listIn: membersIn,
 	inOrder,
+	columns: memberListColumns,
 	textsOf: searchedTexts,
 	cursorAt: ({chosenMember}, members) => members.findIndex(({id}) => id === chosenMember),
 });

@@ -43,10 +43,11 @@ const lines = (state: State) => shownPane(state, 'members')?.rows.map(row => fit
 
 await test('lists pending invitations first, the oldest at the top, then active members by address', () => {
 	assert.equal(idsOf(focused), 'm4 m3 m2 m1 m5');
-	assert.deepEqual(lines(focused).slice(0, 3), [
-		'❯ old@x.example  Name of m4               2FA ✓  pending       1 month',
-		'  new@x.example  Name of m3               2FA ✓  pending       13 days',
-		'  amy@x.example  Name of m2               2FA ✗  active     2026-11-01',
+	assert.deepEqual(lines(focused).slice(0, 4), [
+		'  Email                                     2FA  Status        Invited',
+		'❯ old@x.example  Name of m4                 ✓    pending       1 month',
+		'  new@x.example  Name of m3                 ✓    pending       13 days',
+		'  amy@x.example  Name of m2                 ✗    active     2026-11-01',
 	]);
 	assert.equal(shownPane(focused, 'members')?.note, '1/5');
 	assert.match(paneScene(focused).focus ?? '', /^old@x\.example Name of m4, 2FA on pending 1 month, 1 of 5$/v);
