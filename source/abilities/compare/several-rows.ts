@@ -147,7 +147,7 @@ export function severalRows(state: State, dialog: DialogOf<'several'>, columns: 
 	const lines = valuesOf(all).filter(({field}) => field !== 'name');
 	const {differing = [], same = []} = Object.groupBy(lines, line => isDifferent(line, all) ? 'differing' : 'same');
 	const unread = unreadIn(state, ids).length;
-	const part = shown < all.length ? ` Columns ${count(first + 1)} to ${count(first + shown)} of ${count(all.length)}: press ${keyOf(state, 'showMoreRight')} and ${keyOf(state, 'showMoreLeft')} to see the others.` : '';
+	const part = shown < all.length ? ` Columns ${count(first + 1)} to ${count(first + shown)} of ${count(all.length)}: press ${keyOf(state, 'showMoreRight')} or ${keyOf(state, 'showMoreLeft')} to see the others.` : '';
 	const missing = `The ${unread === 1 ? 'profile' : 'profiles'} of ${counted(unread, 'organization')} ${unread === 1 ? 'is' : 'are'} not loaded. Press ${keyOf(state, 'readPairAgain')} to load ${unread === 1 ? 'it' : 'them'}: ${counted(unread * 2, 'request')}.`;
 	return [
 		...toldRows(`${foundText({differences: differing, equal: same.length})}${part}`, columns),

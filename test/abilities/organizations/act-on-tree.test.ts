@@ -4,7 +4,7 @@ import {selectedRow} from '../../../source/kernel/state/selectors.js';
 import type {Pane, State} from '../../../source/kernel/state/state.js';
 import {frameOf} from '../../helpers/frames.js';
 import {startProgram} from '../../helpers/program.js';
-import {account, family, north, received, visibleNames} from '../../helpers/state.js';
+import {account, family, received, visibleNames} from '../../helpers/state.js';
 
 const wide = {columns: 120, rows: 30};
 const narrow = {columns: 50, rows: 20};
@@ -28,10 +28,8 @@ async function testFrom(pane: Pane): Promise<void> {
 	await test(`obeys the keys of the tree from the ${pane}`, async () => {
 		const {store, press} = onNorth(pane);
 		const selected = () => store.getState().tree.index.nameAt(selectedRow(store.getState()));
-		await press('m');
-		assert.deepEqual([[...store.getState().marks], selected()], [['north'], north.name]);
-		await press('M', 's');
-		assert.deepEqual([store.getState().marks.size, store.getState().tree.sorting.by], [0, 'created']);
+		await press('s');
+		assert.equal(store.getState().tree.sorting.by, 'created');
 		await press('h');
 		assert.equal(selected(), 'EMEA');
 		await press('h');
@@ -48,6 +46,19 @@ async function testFrom(pane: Pane): Promise<void> {
 
 await testFrom('detail');
 await testFrom('accounts');
+
+await test('marks the organization from the detail, and the account from the accounts', async () => {
+	const marked = async (pane: Pane, ...keys: readonly string[]) => {
+		const {store, press} = onNorth(pane);
+		await press(...keys);
+		const {marks, listMarks} = store.getState();
+		return [[...marks], [...listMarks.get('accounts')?.names.keys() ?? []]];
+	};
+
+	assert.deepEqual(await marked('detail', 'm'), [['north'], []]);
+	assert.deepEqual(await marked('accounts', 'm'), [[], ['a1']]);
+	assert.deepEqual([await marked('detail', 'm', 'M'), await marked('accounts', 'm', 'M')], [[[], []], [[], []]]);
+});
 
 await test('tells where the keys of the tree work if the tree is not on the screen', async () => {
 	const {store, press, said} = onNorth('detail', narrow);
@@ -66,5 +77,5 @@ await test('tells where the keys of the tree work if the tree is not on the scre
 
 await test('hints only at keys that act on the account in the accounts pane', () => {
 	const {store} = onNorth('accounts');
-	assert.match(frameOf(store.getState()), /^ ↵ open {2}\/ find {2}v move {2}Space mark {2}Esc tree {2}: commands {2}y copy +\? help {2}q quit$/mv);
+	assert.match(frameOf(store.getState()), /^ ↵ open {2}\/ find {2}m mark {2}v move {2}Esc tree {2}: commands {2}y copy +\? help {2}q quit$/mv);
 });

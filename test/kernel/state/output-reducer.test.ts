@@ -118,12 +118,16 @@ await test('starts an export with a scope with export/opened, and changes it wit
 	assert.deepEqual(exporting.dialog, {
 		kind: 'export', id: 'contoso', name: 'Contoso', scope: 'below', folder, isWithProfiles: false, cursor: 0,
 	});
-	const scoped = reduceAll(exporting, {type: 'export/scoped', by: 1}, {type: 'dialog/moved', by: 99});
+	const scoped = reduceAll(exporting, {type: 'export/scoped', by: 1}, {type: 'dialog/moved', by: 1});
 	assert.deepEqual(scoped.dialog, {
-		kind: 'export', id: 'contoso', name: 'Contoso', scope: 'shown', folder, isWithProfiles: false, cursor: 5,
+		kind: 'export', id: 'contoso', name: 'Contoso', scope: 'shown', folder, isWithProfiles: false, cursor: 1,
 	});
 	const all = reduce(scoped, {type: 'export/scoped', by: 1});
 	assert.deepEqual([all, reduce(all, {type: 'export/scoped', by: 1})].map(({dialog}) => 'scope' in dialog && dialog.scope), ['all', 'below']);
+	const snapshot = reduceAll(exporting, {type: 'dialog/moved', by: 99}, {type: 'export/scoped', by: 1});
+	assert.deepEqual(snapshot.dialog, {
+		kind: 'export', id: 'contoso', name: 'Contoso', scope: 'all', folder, isWithProfiles: false, cursor: 5,
+	}, 'a snapshot has no part of the tree');
 	assert.deepEqual(reduce(base, {type: 'export/scoped', by: 1}), base);
 });
 
