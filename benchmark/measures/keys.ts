@@ -96,6 +96,16 @@ async function measureOpening(running: Running, {results}: Context): Promise<voi
 	}
 }
 
+/** Moves the cursor while the tree has its usual column and two chosen ones. */
+async function measureColumns({results, servers: {many}, fixtures: {home}}: Context): Promise<void> {
+	await using running = await open(freshNavigator(many, home));
+	await hold(running, ['|', 'down', 'enter', 'down', 'down', 'enter', 'escape', ...there]);
+	for (const key of downs) {
+		const {bytes} = await running.step(key, quiet);
+		results.add('columnBytes', ours, bytes);
+	}
+}
+
 /** The cursor rests on one organization after another, whose parts come from a distant server. */
 async function measureFar({results, servers: {far}, fixtures: {home}}: Context): Promise<void> {
 	const program = freshNavigator(far, home);
@@ -227,6 +237,7 @@ export async function measureKeys(context: Context): Promise<void> {
 		await measureProgram(program, context);
 	}
 
+	await measureColumns(context);
 	await measureFar(context);
 	await measureMargins(context);
 	await measureFlow(context);
