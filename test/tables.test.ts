@@ -156,9 +156,9 @@ await test('loads, shows, finds and exports a field of the history that one row 
 	const {dialog} = reduceAll(
 		stateWith([organization]),
 		{
-			type: 'history/opened', id: 'acme', name: 'Acme', sought: {period: 'month', since: '2026-10-02', before: '2026-11-02'},
+			type: 'history/opened', organizations: [{id: 'acme', name: 'Acme'}], sought: {period: 'month', since: '2026-10-02', before: '2026-11-02'},
 		},
-		{type: 'history/asked', request: 1},
+		{type: 'history/asked', id: 'acme', request: 1},
 		{
 			type: 'history/received', request: 1, records: [{...record, id: 'r2', raw: {}}, record], unreadable: 0,
 		},

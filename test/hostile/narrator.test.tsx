@@ -270,9 +270,9 @@ function situationsOf(text: string) {
 		],
 		history: [
 			{
-				type: 'history/opened', id: text, name: text, sought: {period: 'month', since: text, before: text},
+				type: 'history/opened', organizations: [{id: text, name: text}], sought: {period: 'month', since: text, before: text},
 			},
-			{type: 'history/asked', request},
+			{type: 'history/asked', id: text, request},
 			{
 				type: 'history/received', request, unreadable: 1, records: [{
 					id: text,
@@ -293,7 +293,7 @@ function situationsOf(text: string) {
 			{type: 'history/filtered', by: 'person'},
 			{type: 'history/detailToggled'},
 			{type: 'history/detailToggled'},
-			{type: 'history/asked', request},
+			{type: 'history/asked', id: text, request},
 			{type: 'history/failed', request, error: apiError(text)},
 		],
 		moving: [

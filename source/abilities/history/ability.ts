@@ -1,6 +1,7 @@
 import {defineAbility, reducerOf} from '../../kernel/loop/ability.js';
 import {scrollKeys} from '../../kernel/loop/cursor-keys.js';
 import {listDialog} from '../../kernel/loop/list-dialog.js';
+import {onMarks} from '../../kernel/loop/on-tree.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import type {State} from '../../kernel/state/state.js';
 import {counted} from '../../base/text/words.js';
@@ -28,14 +29,14 @@ const list = listDialog(recordList, {
 	labels: ['the history', 'searching the history'],
 	step: ({isDetailed}) => isDetailed ? 'historyRecord' : undefined,
 	view: historyView,
-	isAwaited: ({records, isWhole, error}) => records.length === 0 && !isWhole && error === undefined,
+	isAwaited: history => history.records.length === 0 && !history.isWhole && history.sources.every(({error}) => error === undefined),
 	movedCommand: 'loadNearEnd',
 	searchNote,
 });
 
 const both = ['history', 'historyRecord'] as const;
 
-/** The history of an organization: who did what, when and how. */
+/** The history of one or several organizations: who did what, when and how. */
 export const history = defineAbility({
 	name: 'history',
 	section: 'In the history',
@@ -44,8 +45,8 @@ export const history = defineAbility({
 	},
 	keys: [
 		{
-			keys: ['H'], command: 'openHistory', onOne: {verb: 'Shows the history of'}, name: 'history', alsoCalled: ['audit log', 'who changed'],
-			description: 'Show the history of the organization: who did what, when and how', places: 'panes', whyNot: whyNotHistory,
+			keys: ['H'], command: 'openHistory', onOne: {verb: 'Shows the history of', in: ['detail', 'accounts', 'members']}, name: 'history', alsoCalled: ['audit log', 'who changed'],
+			description: 'Show the history of the organization, or of the marked ones together: who did what, when and how', places: 'panes', whyNot: whyNotHistory, ...onMarks('history of'),
 		},
 		...list.keys,
 		...scrollKeys('historyRecord'),

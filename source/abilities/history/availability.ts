@@ -1,15 +1,34 @@
+import type {Organization} from '../../base/api/schemas.js';
+import {count} from '../../base/text/words.js';
 import {periods} from '../../kernel/files/history-period.js';
 import {type WhyNot, whyNotRow} from '../../kernel/state/availability.js';
 import {keyOf} from '../../kernel/state/key-of.js';
-import {selectedOrganization} from '../../kernel/state/selectors.js';
+import {markedInTree} from '../../kernel/state/marks.js';
+import {markedRows, selectedOrganization, selectedRow} from '../../kernel/state/selectors.js';
+import type {State} from '../../kernel/state/state.js';
 import {whyNotCall, whyNotIdentified} from '../../kernel/state/why-not-call.js';
 import {historyIn, recordList} from './state.js';
 
-/** For opening the history of the selected organization. */
-export const whyNotHistory: WhyNot = state => whyNotCall(state, 'Reading the history', 'history')
-	?? whyNotRow(state)
+/** The most organizations in one history. Each takes a request at least, and all of them must have loaded before a record is shown. */
+const mostOrganizations = 20;
+
+/** The marked organizations of the tree, from top to bottom, or the selected one. */
+export function organizationsOfHistory(state: State): readonly Organization[] {
+	const rows = markedInTree(state) > 0 ? markedRows(state) : [selectedRow(state)];
+	return rows.flatMap(row => state.tree.index.organizationAt(row) ?? []);
+}
+
+const whyNotSelected: WhyNot = state => whyNotRow(state)
 	?? whyNotIdentified(state)
 	?? (selectedOrganization(state) ? undefined : 'The history is not available: this organization is not visible to you.');
+
+/** For opening the history of the marked organizations, or of the selected one. */
+export const whyNotHistory: WhyNot = state => {
+	const marked = markedInTree(state);
+	return whyNotCall(state, 'Reading the history', 'history')
+		?? (marked === 0 ? whyNotSelected(state) : undefined)
+		?? (marked > mostOrganizations ? `${count(marked)} organizations are marked. A history shows at most ${mostOrganizations} together: unmark some, or press ${keyOf(state, 'unmarkAll')} to unmark all.` : undefined);
+};
 
 /** For keys that need a record. */
 export const whyNotRecord: WhyNot = state => recordList.whyNone(state);

@@ -8,18 +8,22 @@ import {periods, periodTexts, rangeOf} from '../../kernel/files/history-period.j
 import {lineOf} from '../../kernel/form-model/line-editor.js';
 import {failureText} from '../../kernel/rows/failure.js';
 import {keyOf} from '../../kernel/state/key-of.js';
-import {selectedOrganization} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 import {whyNotWritten} from '../../base/text/error-code.js';
 import {harmlessJson} from '../../base/text/harmless.js';
 import {told} from '../../base/text/told.js';
-import {count, counted} from '../../base/text/words.js';
+import {count, counted, listText, shownName} from '../../base/text/words.js';
 import type {Command, Context, PathAnswer} from '../../kernel/loop/context.js';
 import {copyAndTell, showAlone} from '../../kernel/loop/clipboard.js';
 import {orFail} from '../../kernel/loop/load.js';
+import {fewAtATime} from '../../kernel/loop/many-reads.js';
 import {endDialog, whileReading} from '../../kernel/loop/until.js';
 import {isPrivate} from '../../kernel/storage/write-file.js';
-import {chosenRecord, type HistoryDialog, historyIn, isNarrowed, newAmong, recordList} from './state.js';
+import {organizationsOfHistory} from './availability.js';
+import {isMissing, type Source, sourcesBehind, withPage} from './sources.js';
+import {
+	chosenRecord, type HistoryDialog, historyIn, isLoading, isNarrowed, recordList, stoppedBy, withSources,
+} from './state.js';
 
 /** The page size while somebody scrolls, and for everything. */
 const pageSizes = {some: 100, all: 1000} as const;
@@ -28,7 +32,7 @@ const pageSizes = {some: 100, all: 1000} as const;
 const ahead = 40;
 
 /** The pages of a history, from the first one that is not loaded. */
-function pagesOf(client: Client, {id, sought, next}: HistoryDialog, size: number): AsyncGenerator<Page<AuditRecord>, void, undefined> {
+function pagesOf(client: Client, {sought}: HistoryDialog, {id, next}: Source, size: number): AsyncGenerator<Page<AuditRecord>, void, undefined> {
 	const {since, before, ray} = sought;
 	return client.for('read the history').listAuditRecords(id, {since, before, ...(ray !== undefined && {raw_cf_ray_id: ray})}, {firstPageSize: size, pageSize: size, from: next});
 }
@@ -36,56 +40,73 @@ function pagesOf(client: Client, {id, sought, next}: HistoryDialog, size: number
 // Created when needed, because its trace keeps the code of this module in memory.
 const repeated = (): ApiError => new ApiError('The service sent the same cursor twice, so the rest of the history cannot be read.', {failure: 'pages', request: {method: 'GET', path: '/logs/audit'}});
 
-/** Loads the next page of the open history, or all that is left. Leaving the history stops that. */
-async function loadPages(context: Context, isAll = false): Promise<void> {
-	const {store, nextRequest} = context;
-	const asked = historyIn(store.getState());
-	if (!asked || asked.isWhole) {
-		return;
-	}
-
-	let request = nextRequest();
-	store.dispatch({type: 'history/asked', request});
-	await whileReading(context, async ({client}) => orFail(async () => {
-		const {cursors} = asked;
-		const isAwaited = () => historyIn(store.getState())?.request === request;
-		for await (const {items, unreadable, nextPageToken: next} of pagesOf(client, asked, isAll ? pageSizes.all : pageSizes.some)) {
-			if (!isAwaited()) {
-				return;
-			}
-
-			if (next !== undefined && cursors.includes(next)) {
-				store.dispatch({type: 'history/failed', request, error: repeated()});
-				return;
-			}
-
-			store.dispatch({
-				type: 'history/received', request, records: items, unreadable, ...(next !== undefined && {next}),
-			});
-			if (!isAll || next === undefined) {
-				return;
-			}
-
-			request = nextRequest();
-			store.dispatch({type: 'history/asked', request});
-		}
-	}, error => {
-		store.dispatch({type: 'history/failed', request, error});
-	}), 'dialog');
+/** The organizations to load more of. What is loading already loads again, because a new load stops it. */
+function toLoad({sources}: HistoryDialog, isAll: boolean): readonly Source[] {
+	const behind = new Set(sourcesBehind(sources));
+	return sources.filter(source => !source.isWhole && (isAll || source.request !== undefined || source.error !== undefined || behind.has(source)));
 }
 
-/** Shows what was done in the selected organization. */
-export const openHistory: Command = async context => {
-	const {store, now} = context;
-	const organization = selectedOrganization(store.getState());
-	if (!organization) {
+/** Loads the next pages of the open history, or all that is left. Leaving the history stops that. */
+async function loadPages(context: Context, isAll = false): Promise<void> {
+	const {store, nextRequest} = context;
+	const history = historyIn(store.getState());
+	const sources = history ? toLoad(history, isAll) : [];
+	if (!history || sources.length === 0) {
 		return;
 	}
 
-	const {id, name} = organization;
-	store.dispatch({
-		type: 'history/opened', id, name, sought: {period: 'month', ...rangeOf('month', now())},
-	});
+	const requests = new Map(sources.map(({id}) => [id, nextRequest()]));
+	for (const [id, request] of requests) {
+		store.dispatch({type: 'history/asked', id, request});
+	}
+
+	let stop: ApiError | undefined;
+	const load = async (client: Client, source: Source) => {
+		const {id, cursors} = source;
+		let request = requests.get(id) ?? nextRequest();
+		const isAwaited = () => historyIn(store.getState())?.sources.some(each => each.request === request) === true;
+		await orFail(async () => {
+			if (stop) {
+				throw stop;
+			}
+
+			for await (const {items, unreadable, nextPageToken: next} of pagesOf(client, history, source, isAll ? pageSizes.all : pageSizes.some)) {
+				if (!isAwaited()) {
+					return;
+				}
+
+				if (next !== undefined && cursors.includes(next)) {
+					throw repeated();
+				}
+
+				store.dispatch({
+					type: 'history/received', request, records: items, unreadable, next,
+				});
+				if (!isAll || next === undefined) {
+					return;
+				}
+
+				request = nextRequest();
+				store.dispatch({type: 'history/asked', id, request});
+			}
+		}, error => {
+			stop ??= isMissing({error}) ? undefined : error;
+			store.dispatch({type: 'history/failed', request, error});
+		});
+	};
+
+	await whileReading(context, async ({client}) => fewAtATime(sources, () => true, async source => load(client, source)), 'dialog');
+}
+
+/** Shows what was done in the marked organizations, or in the selected one. */
+export const openHistory: Command = async context => {
+	const {store, now} = context;
+	const organizations = organizationsOfHistory(store.getState());
+	if (organizations.length === 0) {
+		return;
+	}
+
+	store.dispatch({type: 'history/opened', organizations, sought: {period: 'month', ...rangeOf('month', now())}});
 	await loadPages(context);
 };
 
@@ -118,7 +139,7 @@ const isNearEnd = (history: HistoryDialog): boolean => !isNarrowed(history) && h
 /** Loads the next page if the cursor is near the end of the list. */
 export const loadNearEnd: Command = async context => {
 	const history = historyIn(context.store.getState());
-	if (history && history.request === undefined && !history.error && isNearEnd(history)) {
+	if (history && !isLoading(history) && !stoppedBy(history) && isNearEnd(history)) {
 		await loadPages(context);
 	}
 };
@@ -170,11 +191,13 @@ export const openHistoryExport: Command = context => {
 		return;
 	}
 
-	const {id, name, isWhole, sought} = history;
+	const {sources, isWhole, sought} = history;
+	const [{id, name} = {id: '', name: ''}] = sources;
+	const about = sources.length === 1 ? resourceName(name, id).replaceAll('_', '-') : `${sources.length}-organizations`;
 	const what = `${isNarrowed(history) ? 'the matching records' : 'every record'} of ${sought.ray === undefined ? periodTexts[sought.period] : 'this request'}`;
 	store.dispatch({
 		type: 'path/opened',
-		line: lineOf(`history-${resourceName(name, id).replaceAll('_', '-')}.csv`),
+		line: lineOf(`history-${about}.csv`),
 		purpose: {
 			kind: 'history',
 			title: 'Export the history to',
@@ -186,14 +209,27 @@ export const openHistoryExport: Command = context => {
 	});
 };
 
-async function documentOf(records: readonly AuditRecord[], file: string): Promise<string> {
+/** If there are several organizations, each record names its own. */
+async function documentOf(records: readonly AuditRecord[], {origins, sources}: HistoryDialog, file: string): Promise<string> {
+	const isOne = sources.length === 1;
+	const originOf = (record: AuditRecord) => origins.get(record) ?? {id: '', name: ''};
 	if (!file.toLowerCase().endsWith('.csv')) {
-		return records.map(record => `${harmlessJson(record)}\n`).join('');
+		const named = (record: AuditRecord) => {
+			const {id, name} = originOf(record);
+			return {...record, organization: {id, name}};
+		};
+
+		return records.map(record => `${harmlessJson(isOne ? record : named(record))}\n`).join('');
 	}
 
 	// CSV loads when it is needed: it would delay the first frame.
 	const {csvLines} = await import('../../kernel/files/csv.js');
-	return csvLines([auditColumns, ...records.map(record => auditCells(record))]);
+	const cellsOf = (record: AuditRecord) => {
+		const {id, name} = originOf(record);
+		return [id, name, ...auditCells(record)];
+	};
+
+	return csvLines(isOne ? [auditColumns, ...records.map(record => auditCells(record))] : [['organization_id', 'organization_name', ...auditColumns], ...records.map(record => cellsOf(record))]);
 }
 
 /** Reads the rest of the open history and writes it to the typed path. */
@@ -204,25 +240,43 @@ export const exportHistory: PathAnswer = async (context, {file, isOver}, questio
 		return;
 	}
 
-	const records = [...history.records];
-	let {unreadable} = history;
 	await whileReading(context, async ({client}, signal) => orFail(async () => {
+		const read = new Map(history.sources.map(source => [source.id, source]));
+		const readRest = async (source: Source): Promise<void> => {
+			let all = source;
+			for await (const {items, unreadable, nextPageToken: next} of pagesOf(client, history, source, pageSizes.all)) {
+				all = withPage(all, {records: items, unreadable, next});
+				read.set(source.id, all);
+				const come = read.values().reduce((sum, {records}) => sum + records.length, 0);
+				question.note(`Reading the rest of the history … ${count(come)} records so far.`);
+			}
+		};
+
+		const lacks: string[] = [];
 		if (!history.isWhole) {
 			question.note('Reading the rest of the history …');
-			for await (const page of pagesOf(client, history, pageSizes.all)) {
-				records.push(...newAmong(page.items, records));
-				unreadable += page.unreadable;
-				question.note(`Reading the rest of the history … ${count(records.length)} records so far.`);
-			}
+		}
+
+		for (const source of history.sources) {
+			// eslint-disable-next-line no-await-in-loop -- One after another, so that the service is not flooded.
+			await orFail(async () => source.isWhole ? undefined : readRest(source), error => {
+				if (history.sources.length === 1 || !isMissing({error})) {
+					throw error;
+				}
+
+				lacks.push(shownName(source.name));
+			});
 		}
 
 		if (signal.aborted || !question.isWaiting()) {
 			return;
 		}
 
-		const written = recordList.found(store.getState(), {...history, records});
+		const whole = withSources(history, source => ({...read.get(source.id) ?? source, isWhole: true}));
+		const unreadable = whole.sources.reduce((sum, source) => sum + source.unreadable, 0);
+		const written = recordList.found(store.getState(), whole);
 		try {
-			const text = await documentOf(written, file);
+			const text = await documentOf(written, whole, file);
 			await (isOver ? replaceFile : writeNewFile)(file, text);
 		} catch (error) {
 			question.refuse(`Nothing was written: ${whyNotWritten(error)}.`);
@@ -230,8 +284,9 @@ export const exportHistory: PathAnswer = async (context, {file, isOver}, questio
 		}
 
 		const bad = unreadable === 0 ? '' : `${counted(unreadable, 'record')} could not be read and ${unreadable === 1 ? 'is' : 'are'} left out. `;
-		const text = `${bad}${counted(written.length, 'record')} written to ${workingFolder().pathOf(file)}.`;
-		question.end({tone: unreadable === 0 ? 'success' : 'warning', text});
+		const lack = lacks.length === 0 ? '' : `The service refused the history of ${listText(lacks)}, so it is not complete. `;
+		const text = `${bad}${lack}${counted(written.length, 'record')} written to ${workingFolder().pathOf(file)}.`;
+		question.end({tone: unreadable === 0 && lacks.length === 0 ? 'success' : 'warning', text});
 	}, error => {
 		question.refuse(signal.aborted ? 'Nothing was written: the export was stopped.' : told`Nothing was written, because not everything could be read. ${failureText(error)}`);
 	}), 'dialog');

@@ -8,16 +8,18 @@ import type {DialogView, Room} from '../../kernel/rows/registry.js';
 import {data, plain, row, type Row, selectionMark, shownData, type Span, toldRows, toned} from '../../kernel/rows/row.js';
 import {valueRows, wrapNames} from '../../kernel/rows/value-rows.js';
 import {windowed} from '../../kernel/rows/view.js';
+import {hiddenMarks, notShownText} from '../../kernel/state/marks.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import type {State} from '../../kernel/state/state.js';
 import {detailFields, listFields, type NamedField} from '../../base/tables/audit-records.js';
 import {valueOf} from '../../base/tables/columns.js';
 import {exact, exactName, harmless} from '../../base/text/harmless.js';
-import {day, timestamp} from '../../base/text/time.js';
+import {day, isoTime, timestamp} from '../../base/text/time.js';
 import {dot, told, type Told} from '../../base/text/told.js';
 import {fit, widthOf} from '../../base/text/width.js';
 import {count, counted, sentence, shownName} from '../../base/text/words.js';
-import {type HistoryDialog, recordList} from './state.js';
+import {isMissing} from './sources.js';
+import {type HistoryDialog, isLoading, organizationOf, recordList, stoppedBy} from './state.js';
 
 // Rows narrower than this drop the year.
 const leastForAll = 84;
@@ -61,12 +63,13 @@ const resultSpan = (record: AuditRecord): Span => toned(isRefused(record) ? 'dan
 /** The spans of a field. */
 const fieldSpans = (record: AuditRecord, field: NamedField): readonly Span[] => field.words === 'way' ? waySpans(record) : [data(fieldText(record, field) ?? '')];
 
-type Columns = {readonly isWide: boolean; readonly person: number; readonly fields: ReadonlyArray<readonly [field: NamedField, columns: number]>};
+type Columns = {readonly isWide: boolean; readonly organization: number; readonly person: number; readonly fields: ReadonlyArray<readonly [field: NamedField, columns: number]>};
 
-function columnsOf(records: readonly AuditRecord[], columns: number): Columns {
+function columnsOf(history: HistoryDialog, records: readonly AuditRecord[], columns: number): Columns {
 	const persons = widest(records.map(record => personText(record)));
 	return {
 		isWide: columns >= leastForAll,
+		organization: Math.min(widest(records.map(record => organizationOf(history, record) ?? '')), Math.floor(columns * 0.2)),
 		person: Math.max(leastOfPerson, Math.min(persons, Math.floor(columns * 0.3))),
 		fields: listFields.flatMap(field => {
 			const {leastColumns = 0, mostColumns = 0} = field.inList ?? {};
@@ -76,11 +79,14 @@ function columnsOf(records: readonly AuditRecord[], columns: number): Columns {
 	};
 }
 
-function recordRow(record: AuditRecord, isSelected: boolean, {isWide, person, fields}: Columns, end: string): Row {
+function recordRow(history: HistoryDialog, record: AuditRecord, isSelected: boolean, {isWide, organization: organizationColumns, person, fields}: Columns): Row {
+	const end = history.sought.before;
+	const organization = organizationOf(history, record);
 	return {
 		left: [
 			selectionMark(isSelected),
 			{...(isWide ? cell(timeOf(record), 16) : cell(briefTimeOf(record, end), 11)), tone: 'dim'},
+			...(organization === undefined ? [] : [plain('  '), cell(organization, organizationColumns)]),
 			plain('  '),
 			cell(personText(record), person),
 			...fields.flatMap(([field, columns]) => [plain('  '), {...cell(fieldText(record, field) ?? '', columns), tone: 'dim' as const}]),
@@ -90,6 +96,7 @@ function recordRow(record: AuditRecord, isSelected: boolean, {isWide, person, fi
 		right: [resultSpan(record)],
 		said: [
 			data(timeOf(record)),
+			...(organization === undefined ? [] : [plain(', '), data(organization)]),
 			plain(', '),
 			data(personText(record)),
 			plain(', '),
@@ -101,28 +108,61 @@ function recordRow(record: AuditRecord, isSelected: boolean, {isWide, person, fi
 	};
 }
 
-function loadedText(state: State, history: HistoryDialog): Told {
-	const {records, unreadable, isWhole, request, error, sought: {period, ray}} = history;
-	const bad = unreadable === 0 ? '' : `, ${count(unreadable)} unreadable`;
-	const [where, records_] = [ray === undefined ? `In ${periodTexts[period]}` : `With cf-ray ${ray}`, counted(records.length, 'record')];
-	if (isWhole) {
-		return `${where}: ${records_}${bad}, newest first.`;
-	}
+/** `45 records of 3 organizations`; missing ones are not counted. */
+function recordsText({records, sources}: HistoryDialog): string {
+	const read = sources.filter(source => !isMissing(source));
+	return `${counted(records.length, 'record')}${sources.length === 1 ? '' : ` of ${counted(read.length, 'organization')}`}`;
+}
 
-	if (request !== undefined) {
-		return told`${where}: ${waitText(state, 'loading …')}${records.length === 0 ? '' : ` ${records_} so far.`}`;
+function oldestText({records, sources, until}: HistoryDialog): string {
+	if (sources.length > 1) {
+		return until === undefined ? '' : `, complete back to ${timestamp(isoTime(until))}`;
 	}
 
 	const oldest = records.at(-1)?.action.time;
-	const until = oldest === undefined ? '' : `, back to ${day(oldest)}`;
-	return error
+	return oldest === undefined ? '' : `, back to ${day(oldest)}`;
+}
+
+function loadedText(state: State, history: HistoryDialog): Told {
+	const {records, sources, sought: {period, ray}} = history;
+	const unreadable = sources.reduce((sum, source) => sum + source.unreadable, 0);
+	const bad = unreadable === 0 ? '' : `, ${count(unreadable)} unreadable`;
+	const [where, records_] = [ray === undefined ? `In ${periodTexts[period]}` : `With cf-ray ${ray}`, recordsText(history)];
+	if (isLoading(history)) {
+		return told`${where}: ${waitText(state, 'loading …')}${records.length === 0 ? '' : ` ${records_} so far.`}`;
+	}
+
+	if (sources.every(source => source.isWhole || (sources.length > 1 && isMissing(source)))) {
+		return `${where}: ${records_}${bad}, newest first.`;
+	}
+
+	const until = oldestText(history);
+	return stoppedBy(history)
 		? `${where}: not complete, ${records_}${until}${bad}.`
 		: `${where}: ${records_} so far${until}${bad}, newest first. More load as you scroll; press ${keyOf(state, 'loadWholeHistory')} to load all.`;
 }
 
-function errorRows(state: State, {error}: HistoryDialog, columns: number): readonly Row[] {
+/** The most organizations with a line of their own about why their history is missing. */
+const mostMissing = 3;
+
+/** A line for each organization whose history could not be read, while those of others were. */
+function missingRows(state: State, {sources}: HistoryDialog, columns: number): readonly Row[] {
+	const missing = sources.length === 1 ? [] : sources.filter(source => isMissing(source));
+	const more = missing.length - mostMissing;
+	const lines = missing.slice(0, mostMissing).flatMap(({name, error, times}) => {
+		const last = times.at(-1) ?? Infinity;
+		const lack = Number.isFinite(last) ? `is complete only back to ${timestamp(isoTime(last))}` : 'is missing';
+		return error ? failureRows(error, columns, told`The history of ${shownName(name)} ${lack}. ${sentence(failureText(error))}`) : [];
+	});
+	return missing.length === 0
+		? []
+		: [...lines, ...toldRows(`${more > 0 ? `The histories of ${counted(more, 'more organization')} are missing as well. ` : ''}Press ${keyOf(state, 'loadMoreHistory')} to try again.`, columns, 'warning')];
+}
+
+function errorRows(state: State, history: HistoryDialog, columns: number): readonly Row[] {
+	const error = stoppedBy(history);
 	if (!error) {
-		return [];
+		return missingRows(state, history, columns);
 	}
 
 	return error.failure === 'cancelled'
@@ -132,13 +172,14 @@ function errorRows(state: State, {error}: HistoryDialog, columns: number): reado
 
 function listRows(state: State, history: HistoryDialog, room: Room): readonly Row[] {
 	const {columns} = room;
-	const {cursor, sought} = history;
+	const {cursor, sources} = history;
+	const hidden = sources.length > 1 ? notShownText(hiddenMarks(state)) : undefined;
 	return recordList.rows(state, history, room, {
-		head: [...toldRows(loadedText(state, history), columns, 'dim'), ...errorRows(state, history, columns)],
+		head: [...toldRows(loadedText(state, history), columns, 'dim'), ...(hidden === undefined ? [] : toldRows(hidden, columns, 'warning')), ...errorRows(state, history, columns)],
 		isEmptyTold: !history.isWhole,
 		rowsOf(found, height) {
-			const widths = columnsOf(found.slice(Math.max(0, cursor - height), cursor + height), columns);
-			return windowed(found, cursor, height).map(([record, isSelected]) => recordRow(record, isSelected, widths, sought.before));
+			const widths = columnsOf(history, found.slice(Math.max(0, cursor - height), cursor + height), columns);
+			return windowed(found, cursor, height).map(([record, isSelected]) => recordRow(history, record, isSelected, widths));
 		},
 	});
 }
@@ -179,22 +220,25 @@ function linesOf(record: AuditRecord): ReadonlyMap<string, string> {
 	return lines;
 }
 
-function detailRows(state: State, record: AuditRecord, columns: number): readonly Row[] {
+function detailRows(state: State, history: HistoryDialog, record: AuditRecord, columns: number): readonly Row[] {
+	const organization = organizationOf(history, record);
 	return [
+		...(organization === undefined ? [] : valueRows('Organization', exactName(organization), columns, {labelColumns, wrap: wrapNames})),
 		...linesOf(record).entries().flatMap(([label, text]) => valueRows(label, text === '' ? harmless('–') : text, columns, {labelColumns, wrap: wrapNames})),
 		...jsonFields.flatMap(field => jsonRows(state, field.inDetail?.label ?? '', valueOf(record, field), columns)),
 	];
 }
 
-/** The history of an organization, or everything about one record. */
+/** The history of organizations, or everything about one record. */
 export function historyView(state: State, history: HistoryDialog, room: Room): DialogView {
 	const found = recordList.found(state, history);
 	const record = history.isDetailed ? found[history.cursor] : undefined;
-	const title = told`History${dot}${shownName(history.name)}`;
+	const [source, ...others] = history.sources;
+	const title = told`History${dot}${others.length === 0 ? shownName(source?.name ?? '') : counted(history.sources.length, 'organization')}`;
 	return record
 		? {
 			title: told`${title}${dot}record ${count(history.cursor + 1)} of ${count(found.length)}`,
-			rows: detailRows(state, record, room.columns),
+			rows: detailRows(state, history, record, room.columns),
 			isScrolling: true,
 			scrolledTo: history.scrolledTo ?? 0,
 		}

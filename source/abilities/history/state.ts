@@ -8,16 +8,20 @@ import {keyOf} from '../../kernel/state/key-of.js';
 import {type Searchable, unsearched} from '../../kernel/state/searchable.js';
 import {withDialog, type State} from '../../kernel/state/state.js';
 import {auditFields} from '../../base/tables/audit-records.js';
+import {shownName} from '../../base/text/words.js';
+import {
+	type HistoryPage, isMissing, type MergedRecords, mergedRecords, type Source, unreadSource, withPage,
+} from './sources.js';
 
 /** What to read: the records of a period, or only the record of one request. */
 type Sought = TimeRange & {readonly period: PeriodName; readonly ray?: string};
 
 /** Events of the history. `request` matches an answer to its request. */
 export type HistoryEvent =
-	| {readonly type: 'history/opened'; readonly id: string; readonly name: string; readonly sought: Sought; readonly back?: Dialog}
+	| {readonly type: 'history/opened'; readonly organizations: ReadonlyArray<{readonly id: string; readonly name: string}>; readonly sought: Sought; readonly back?: Dialog}
 	| {readonly type: 'history/periodChosen'; readonly sought: Sought}
-	| {readonly type: 'history/asked'; readonly request: number}
-	| {readonly type: 'history/received'; readonly request: number; readonly records: readonly AuditRecord[]; readonly unreadable: number; readonly next?: string}
+	| {readonly type: 'history/asked'; readonly id: string; readonly request: number}
+	| (HistoryPage & {readonly type: 'history/received'; readonly request: number})
 	| {readonly type: 'history/failed'; readonly request: number; readonly error: ApiError}
 	| {readonly type: 'history/detailToggled'}
 	| {readonly type: 'history/filtered'; readonly by: 'person' | 'changes' | 'refused'}
@@ -27,22 +31,11 @@ export type HistoryEvent =
 
 declare module '../../kernel/state/dialog.js' {
 	interface Dialogs {
-		readonly history: Searchable & {
-			/** The id and the name of the organization. */
-			readonly id: string;
-			readonly name: string;
+		readonly history: MergedRecords & Searchable & {
+			/** The organizations, from top to bottom; at least one. */
+			readonly sources: readonly Source[];
 			readonly sought: Sought;
-			/** Newest first, each once. */
-			readonly records: readonly AuditRecord[];
-			readonly unreadable: number;
-			/** The cursors of the loaded pages, to notice if the service repeats one. */
-			readonly cursors: readonly string[];
-			/** The cursor of the next page. Undefined before the first page, and after the last. */
-			readonly next?: string;
-			/** The request that is loading a page. */
-			readonly request?: number;
-			/** Why the last page could not be loaded. */
-			readonly error?: ApiError;
+			/** Whether everything has loaded. */
 			readonly isWhole: boolean;
 			readonly isDetailed: boolean;
 			/** Shows only what this person did. */
@@ -76,13 +69,29 @@ function withHistory(state: State, change: (history: HistoryDialog) => HistoryDi
 	return changed ? withDialog(state, dialog.kind === 'path' ? {...dialog, purpose: {...dialog.purpose, back: changed}} : changed) : state;
 }
 
-const withoutRequest = ({request: _, ...history}: HistoryDialog): HistoryDialog => history;
-
 const withoutPerson = ({person: _, ...history}: HistoryDialog): HistoryDialog => history;
 
-const unread = {
-	records: [], unreadable: 0, cursors: [], isWhole: false, cursor: 0, isDetailed: false,
-} as const;
+/** What has loaded of these organizations, for the dialog. */
+function loadedOf(sources: readonly Source[]): Pick<HistoryDialog, keyof MergedRecords | 'isWhole' | 'sources'> {
+	return {sources, ...mergedRecords(sources), isWhole: sources.every(({isWhole}) => isWhole)};
+}
+
+/** The history after a change of its organizations. */
+export const withSources = ({until: _, ...history}: HistoryDialog, change: (source: Source) => Source): HistoryDialog => ({...history, ...loadedOf(history.sources.map(source => change(source)))});
+
+const atStart = {cursor: 0, isDetailed: false} as const;
+
+/** Whether anything is loading. */
+export const isLoading = ({sources}: HistoryDialog): boolean => sources.some(({request}) => request !== undefined);
+
+/** Why loading stopped, if that does not concern only one of several organizations. */
+export const stoppedBy = ({sources}: HistoryDialog): ApiError | undefined => sources.find(source => source.error !== undefined && (sources.length === 1 || !isMissing(source)))?.error;
+
+/** The organization of a record, if there are several. */
+export const organizationOf = ({origins}: HistoryDialog, record: AuditRecord): string | undefined => {
+	const source = origins.get(record);
+	return source && shownName(source.name);
+};
 
 const searchedFields = auditFields.filter(({isSearched}) => isSearched);
 
@@ -92,8 +101,9 @@ const filterTextOf = ({person, isOnlyChanges, isOnlyRefused}: HistoryDialog): st
 	...(isOnlyRefused ? ['only refused'] : []),
 ].join(', ');
 
-function emptyText(state: State, {isWhole, request, sought: {ray, period}}: HistoryDialog): string {
-	if (request !== undefined) {
+function emptyText(state: State, history: HistoryDialog): string {
+	const {isWhole, sought: {ray, period}} = history;
+	if (isLoading(history)) {
 		return 'The records are still loading.';
 	}
 
@@ -111,9 +121,12 @@ function emptyText(state: State, {isWhole, request, sought: {ray, period}}: Hist
 /** The loaded records, newest first. */
 export const recordList = searchableList('history', {
 	nouns: ['record', 'records'],
-	foundBy: 'person, deed, result, time, address or cf-ray',
+	foundBy: 'person, deed, result, time, address, cf-ray or organization',
 	items: (_, {records}) => records,
-	textOf: record => searchedFields.map(field => fieldText(record, field)).join(' '),
+	textOf(record, _, state) {
+		const history = historyIn(state);
+		return [...searchedFields.map(field => fieldText(record, field)), history && organizationOf(history, record)].join(' ');
+	},
 	emptyText,
 	rest: (state, {isWhole}) => isWhole ? undefined : `press ${keyOf(state, 'loadWholeHistory')} to load the rest`,
 	filter: {
@@ -159,47 +172,35 @@ function withSelection(history: HistoryDialog, by: 1 | -1): HistoryDialog {
 	return {...history, ...selections.at((Math.max(0, at) + by) % selections.length)};
 }
 
-/** The records that are not known. Pages may overlap. A record without an id cannot be recognized. */
-export function newAmong(records: readonly AuditRecord[], known: readonly AuditRecord[]): readonly AuditRecord[] {
-	const ids = new Set(known.map(({id}) => id));
-	return records.filter(({id}) => id === '' || !ids.has(id));
-}
+const without = ({error: _, request: __, ...source}: Source): Source => source;
 
-const ifAwaited = (request: number, change: (history: HistoryDialog) => HistoryDialog) => (history: HistoryDialog): HistoryDialog => history.request === request ? change(history) : history;
+const withAwaited = (state: State, request: number, change: (source: Source) => Source): State => withHistory(state, history => history.sources.some(source => source.request === request)
+	? withSources(history, source => source.request === request ? change(source) : source)
+	: history);
 
 export function reduceHistory(state: State, event: HistoryEvent): State {
 	switch (event.type) {
 		case 'history/opened': {
-			const {id, name, sought, back} = event;
+			const {organizations, sought, back} = event;
 			return withDialog(state, {
-				...unsearched, kind: 'history', id, name, sought, ...unread, isOnlyChanges: false, isOnlyRefused: false, ...(back && {back}),
+				...unsearched, kind: 'history', sought, ...loadedOf(organizations.map(each => unreadSource(each))), ...atStart, isOnlyChanges: false, isOnlyRefused: false, ...(back && {back}),
 			});
 		}
 
 		case 'history/periodChosen': {
-			return withHistory(state, ({next: _, error: __, request: ___, ...history}) => ({...history, ...unread, sought: event.sought}));
+			return withHistory(state, history => ({...withSources(history, source => unreadSource(source)), ...atStart, sought: event.sought}));
 		}
 
 		case 'history/asked': {
-			return withHistory(state, ({error: _, ...history}) => ({...history, request: event.request}));
+			return withHistory(state, history => withSources(history, source => source.id === event.id ? {...without(source), request: event.request} : source));
 		}
 
 		case 'history/received': {
-			return withHistory(state, ifAwaited(event.request, history => {
-				const {next: _, ...rest} = withoutRequest(history);
-				const {records, unreadable, next} = event;
-				return {
-					...rest,
-					records: [...rest.records, ...newAmong(records, rest.records)],
-					unreadable: rest.unreadable + unreadable,
-					isWhole: next === undefined,
-					...(next !== undefined && {next, cursors: [...rest.cursors, next]}),
-				};
-			}));
+			return recordList.staying(state, withAwaited(state, event.request, source => withPage(source, event)));
 		}
 
 		case 'history/failed': {
-			return withHistory(state, ifAwaited(event.request, history => ({...withoutRequest(history), error: event.error})));
+			return withAwaited(state, event.request, source => ({...without(source), error: event.error}));
 		}
 
 		case 'history/detailToggled': {

@@ -363,7 +363,7 @@ export const openHistoryOfChange: Command = async (context, press) => {
 	const {request, text, ...back} = dialog;
 	const {id, name} = change;
 	store.dispatch({
-		type: 'history/opened', id, name, sought: {period: 'month', ...rangeOf('month', now())}, back,
+		type: 'history/opened', organizations: [{id, name}], sought: {period: 'month', ...rangeOf('month', now())}, back,
 	});
 	await commands.get('loadMoreHistory')?.(context, press);
 };

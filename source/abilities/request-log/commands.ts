@@ -71,7 +71,7 @@ export const openRecordOfRequest: Command = async (context, press) => {
 	}
 
 	store.dispatch({
-		type: 'history/opened', id, name: entry.about ?? id, sought: {period: 'day', ray: rayId(entry.ray), ...timeRange(entry.at - hour, now())}, back: dialog,
+		type: 'history/opened', organizations: [{id, name: entry.about ?? id}], sought: {period: 'day', ray: rayId(entry.ray), ...timeRange(entry.at - hour, now())}, back: dialog,
 	});
 	await commands.get('loadMoreHistory')?.(context, press);
 };

@@ -18,30 +18,32 @@ const another = record('e', '');
 
 const sought = {period: 'month', since: '2026-10-01', before: '2026-11-01'} as const;
 const opened: Event = {
-	type: 'history/opened', id: 'north', name: 'Northwind', sought,
+	type: 'history/opened', organizations: [{id: 'north', name: 'Northwind'}], sought,
 };
 const page = (request: number, records: readonly AuditRecord[], next?: string): Event => ({
 	type: 'history/received', request, records, unreadable: 1, ...(next !== undefined && {next}),
 });
-const loaded = reduceAll(stateWith(family), opened, {type: 'history/asked', request: 1}, page(1, [jane, joe, looked, refused], 'more'));
+const loaded = reduceAll(stateWith(family), opened, {type: 'history/asked', id: 'north', request: 1}, page(1, [jane, joe, looked, refused], 'more'));
 const ids = (state: State) => recordList.found(state, dialogOf(state, 'history')).map(({id}) => id);
 
 await test('takes only the pages that it waits for, and each record once', () => {
 	const late = reduce(loaded, page(2, [another]));
 	assert.deepEqual(ids(late), ids(loaded));
-	const asked = reduce(loaded, {type: 'history/asked', request: 2});
+	const asked = reduce(loaded, {type: 'history/asked', id: 'north', request: 2});
 	const whole = reduce(asked, page(2, [refused, record('', ''), record('', '')]));
 	assert.deepEqual(ids(whole), ['a', 'b', 'c', 'd', '', '']);
-	const {isWhole, next, unreadable, cursors} = dialogOf(whole, 'history');
-	assert.deepEqual([isWhole, next, unreadable, cursors], [true, undefined, 2, ['more']]);
+	const {isWhole, sources} = dialogOf(whole, 'history');
+	const [source] = sources;
+	assert.deepEqual([isWhole, source?.next, source?.unreadable, source?.cursors], [true, undefined, 2, ['more']]);
 });
 
 await test('keeps the loaded records after a failure, and forgets them in another period', () => {
-	const failed = reduceAll(loaded, {type: 'history/asked', request: 2}, {type: 'history/failed', request: 2, error: apiError()});
-	assert.deepEqual([ids(failed).length, dialogOf(failed, 'history').next], [4, 'more']);
+	const failed = reduceAll(loaded, {type: 'history/asked', id: 'north', request: 2}, {type: 'history/failed', request: 2, error: apiError()});
+	assert.deepEqual([ids(failed).length, dialogOf(failed, 'history').sources[0]?.next], [4, 'more']);
 	const week = reduce(failed, {type: 'history/periodChosen', sought: {...sought, period: 'week'}});
-	const {records, error, next, isWhole, sought: {period}} = dialogOf(week, 'history');
-	assert.deepEqual([records, error, next, isWhole, period], [[], undefined, undefined, false, 'week']);
+	const {records, sources, isWhole, sought: {period}} = dialogOf(week, 'history');
+	const [source] = sources;
+	assert.deepEqual([records, source?.error, source?.next, isWhole, period], [[], undefined, undefined, false, 'week']);
 });
 
 await test('opens one record, and goes back to the list', () => {
@@ -79,7 +81,7 @@ await test('goes through the selections in both directions, and keeps the cursor
 
 await test('shows a record of an earlier year with its year, also in a narrow window', () => {
 	const at = (id: string, time: string): AuditRecord => ({...record(id, 'jane@test.example'), action: {time, result: 'success'}});
-	const state = reduceAll(stateWith(family), opened, {type: 'history/asked', request: 1}, page(1, [at('a', '2026-10-30T10:05:00Z'), at('b', '2025-10-30T10:05:00Z')]), {type: 'terminal/resized', columns: 80, rows: 24});
+	const state = reduceAll(stateWith(family), opened, {type: 'history/asked', id: 'north', request: 1}, page(1, [at('a', '2026-10-30T10:05:00Z'), at('b', '2025-10-30T10:05:00Z')]), {type: 'terminal/resized', columns: 80, rows: 24});
 	const frame = frameOf(state);
 	assert.match(frame, /❯ 10-30 10:05 {2}jane/v);
 	assert.match(frame, / 2025-10-30 {3}jane/v);
@@ -88,12 +90,12 @@ await test('shows a record of an earlier year with its year, also in a narrow wi
 
 await test('continues a long fact of a record below its value, not below its label', () => {
 	const long = {...jane, actor: {email: 'jane@test.example', id: 'd8e472dded38f0348f70f19247606fd5'.repeat(3)}};
-	const state = reduceAll(stateWith(family), opened, {type: 'history/asked', request: 1}, page(1, [long]), {type: 'history/detailToggled'}, {type: 'terminal/resized', columns: 80, rows: 24});
+	const state = reduceAll(stateWith(family), opened, {type: 'history/asked', id: 'north', request: 1}, page(1, [long]), {type: 'history/detailToggled'}, {type: 'terminal/resized', columns: 80, rows: 24});
 	assert.match(frameOf(state), /Who {10}jane@test\.example *│\n│ User ID {6}d8e472\w+ │\n│ {14}\w+ *│\n│ How/v);
 });
 
 await test('loads on while a path is typed, and goes back to where it was opened', () => {
-	const asked = reduce(loaded, {type: 'history/asked', request: 2});
+	const asked = reduce(loaded, {type: 'history/asked', id: 'north', request: 2});
 	const history = dialogOf(asked, 'history');
 	const typing = reduce(asked, {
 		type: 'path/opened', line: lineOf('a.csv'), purpose: {

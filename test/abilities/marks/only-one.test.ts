@@ -95,12 +95,20 @@ await test('lists the people of just the marked organizations, and says so in th
 	assert.match(frameOf(store.getState()), /Offboard jane@acme\.example[\s\S]*Only the marked organizations are listed\.[\s\S]*1 marked one is not shown: Northwind\./v);
 });
 
-await test('says that the history is of one organization only while others are marked', async () => {
-	const messages: string[] = [];
-	const {store, press} = start(marked);
-	store.subscribe(() => {
-		messages.push(store.getState().message?.text ?? '');
+for (const [key, text] of [['H', 'Shows the history of EMEA only; 3 are marked.'], ['y', 'Copies from EMEA only; 3 are marked.']] as const) {
+	// eslint-disable-next-line no-await-in-loop -- One after the other.
+	await test(`says in the detail, but not in the tree, that a key acts on one organization only: ${key}`, async () => {
+		const messages: string[] = [];
+		const {store, press} = start(marked, {type: 'pane/focused', pane: 'detail'});
+		store.subscribe(() => {
+			messages.push(store.getState().message?.text ?? '');
+		});
+		await press(key);
+		assert.ok(messages.includes(text), messages.join('\n'));
+		store.dispatch({type: 'pane/focused', pane: 'tree'});
+		await press('escape', 'j');
+		messages.length = 0;
+		await press(key);
+		assert.ok(!messages.includes(text), messages.join('\n'));
 	});
-	await press('H');
-	assert.ok(messages.includes('Shows the history of EMEA only; 3 are marked.'), messages.join('\n'));
-});
+}

@@ -88,7 +88,7 @@ await test('reports what others changed, shows who did it, and goes there', asyn
 	await press('/', ...'profile', 'enter');
 	assert.deepEqual(shown(store.getState()), [`profile ${changed.name}`]);
 	await press('H');
-	assert.equal(dialogOf(store.getState(), 'history').id, changed.id);
+	assert.equal(dialogOf(store.getState(), 'history').sources[0]?.id, changed.id);
 	await press('escape', 'enter');
 	assert.equal(store.getState().selectedKey, changed.id);
 	assert.match(said() ?? '', /: press S to go back to the changes\.$/v);

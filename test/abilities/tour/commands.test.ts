@@ -184,7 +184,7 @@ await test('completes the history step when the history closes', async () => {
 	const {program, stop, stepOf} = startAt('history');
 	await program.press('?', 'escape');
 	program.store.dispatch({
-		type: 'history/opened', id: 'acme', name: 'Acme', sought: {period: 'month', since: '', before: ''},
+		type: 'history/opened', organizations: [{id: 'acme', name: 'Acme'}], sought: {period: 'month', since: '', before: ''},
 	});
 	assert.equal(stepOf(), 'history');
 	await program.press('escape');

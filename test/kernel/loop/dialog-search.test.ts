@@ -32,9 +32,9 @@ const openings: Readonly<Record<string, readonly Event[]>> = {
 	undo: [{type: 'undo/opened', entries: [written('more two', 4), written('three', 3), written('two', 2), written('one', 1)], now: 5}],
 	history: [
 		{
-			type: 'history/opened', id: 'north', name: 'Northwind', sought: {period: 'month', since: '2026-10-01', before: '2026-11-01'},
+			type: 'history/opened', organizations: [{id: 'north', name: 'Northwind'}], sought: {period: 'month', since: '2026-10-01', before: '2026-11-01'},
 		},
-		{type: 'history/asked', request: 1},
+		{type: 'history/asked', id: 'north', request: 1},
 		{
 			type: 'history/received', request: 1, unreadable: 0, records: ['more two', 'three', 'two', 'one'].map(id => ({
 				id, action: {}, actor: {email: id}, raw: {}, resource: {},

@@ -139,8 +139,8 @@ await test('shows members and history with their first answers, and at once in a
 	});
 	assert.equal(getShown().state, store.getState());
 	dispatch({
-		type: 'history/opened', id: 'apac', name: 'apac', sought: {period: 'week', since: '', before: ''},
-	}, {type: 'history/asked', request: 4});
+		type: 'history/opened', organizations: [{id: 'apac', name: 'apac'}], sought: {period: 'week', since: '', before: ''},
+	}, {type: 'history/asked', id: 'apac', request: 4});
 	assert.equal(getShown().state.dialog.kind, 'none');
 	dispatch({
 		type: 'history/received', request: 4, records: [], unreadable: 0,

@@ -1,0 +1,89 @@
+import type {ApiError} from '../../base/api/api-error.js';
+import type {AuditRecord} from '../../base/api/schemas.js';
+import {isRefusedAlone} from '../../kernel/loop/many-reads.js';
+
+/** An organization whose history is shown, and what has loaded of it. */
+export type Source = {
+	readonly id: string;
+	readonly name: string;
+	/** Newest first, each once. */
+	readonly records: readonly AuditRecord[];
+	/** For each record, the earliest time so far, in milliseconds since the epoch: no later record gets a later one. */
+	readonly times: readonly number[];
+	readonly unreadable: number;
+	/** The cursors of the loaded pages, to notice if the service repeats one. */
+	readonly cursors: readonly string[];
+	/** The cursor of the next page. Undefined before the first page, and after the last. */
+	readonly next?: string;
+	/** The request that is loading a page. */
+	readonly request?: number;
+	/** Why the last page could not be loaded. */
+	readonly error?: ApiError;
+	readonly isWhole: boolean;
+};
+
+/** A part of a history. `next`: the cursor of the part after it; undefined if it is the last. */
+export type HistoryPage = {readonly records: readonly AuditRecord[]; readonly unreadable: number; readonly next?: string | undefined};
+
+export const unreadSource = ({id, name}: Pick<Source, 'id' | 'name'>): Source => ({
+	id, name, records: [], times: [], unreadable: 0, cursors: [], isWhole: false,
+});
+
+/** The records that are not known. Pages may overlap. A record without an id cannot be recognized. */
+function newAmong(records: readonly AuditRecord[], known: readonly AuditRecord[]): readonly AuditRecord[] {
+	const ids = new Set(known.map(({id}) => id));
+	return records.filter(({id}) => id === '' || !ids.has(id));
+}
+
+/** With a page more. The service decides the order of a history: a record without a time, or later than the one before it, keeps its place. */
+export function withPage({next: _, request: __, ...source}: Source, {records, unreadable, next}: HistoryPage): Source {
+	const added = newAmong(records, source.records);
+	let time = source.times.at(-1) ?? Infinity;
+	const times = added.map(({action}) => {
+		const own = Date.parse(action.time ?? '');
+		time = Math.min(time, Number.isNaN(own) ? Infinity : own);
+		return time;
+	});
+	return {
+		...source,
+		records: [...source.records, ...added],
+		times: [...source.times, ...times],
+		unreadable: source.unreadable + unreadable,
+		isWhole: next === undefined,
+		...(next !== undefined && {next, cursors: [...source.cursors, next]}),
+	};
+}
+
+/** Whether the history of just this organization cannot be read. The others go on without it. */
+export const isMissing = ({error}: Pick<Source, 'error'>): boolean => error !== undefined && (error.failure === 'shape' || error.failure === 'pages' || isRefusedAlone(error, 1, 0));
+
+/** The time down to which every organization has loaded, in milliseconds since the epoch: what loads later is not after it. */
+const completeTo = (sources: readonly Source[]): number => Math.max(...sources.map(source => source.isWhole || isMissing(source) ? -Infinity : source.times.at(-1) ?? Infinity));
+
+/** The organizations whose next pages show more. */
+export function sourcesBehind(sources: readonly Source[]): readonly Source[] {
+	const until = completeTo(sources);
+	return sources.filter(source => !source.isWhole && !isMissing(source) && (source.times.at(-1) ?? Infinity) === until);
+}
+
+/** The records that are shown, newest first, each with its organization. `until`: the time down to which they are complete, in milliseconds since the epoch, if several organizations are still loading. */
+export type MergedRecords = {readonly records: readonly AuditRecord[]; readonly origins: ReadonlyMap<AuditRecord, Source>; readonly until?: number};
+
+/** Merges histories by time. Leaves out the records that a record of another organization can still come before. */
+export function mergedRecords(sources: readonly Source[]): MergedRecords {
+	const [first, ...others] = sources;
+	if (others.length === 0) {
+		return {records: first?.records ?? [], origins: new Map()};
+	}
+
+	const until = completeTo(sources);
+	const shown = sources.flatMap(source => source.records.flatMap((record, at) => {
+		const time = source.times[at] ?? -Infinity;
+		return time > until ? [{record, source, time}] : [];
+	})).toSorted((one, other) => one.time === other.time ? 0 : other.time - one.time);
+	return {
+		records: shown.map(({record}) => record),
+		origins: new Map(shown.map(({record, source}) => [record, source])),
+		...(Number.isFinite(until) && {until}),
+	};
+}
