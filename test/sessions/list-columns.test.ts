@@ -82,6 +82,20 @@ await test('chooses columns of accounts and members, and sorts by them', async (
 	assert.equal(sorted?.stdout, byService?.stdout);
 });
 
+await test('knows when it changed an organization itself, as a term and as a column', async () => {
+	using commands = setUp();
+	const {cforgs} = commands;
+	const before = await cforgs(...below, '--where', 'changed:', '--columns', 'name');
+	assert.deepEqual([before.status, before.stdout], [0, '']);
+	const edited = await cforgs('edit', three, '--set', 'business_name=Three Ltd', '--yes');
+	assert.equal(edited.status, 0, edited.stderr);
+	const today = await cforgs(...below, '--where', 'changed:<1d', '--columns', 'name');
+	assert.deepEqual([today.status, today.stdout], [0, 'Three\n']);
+	const sorted = await cforgs(...below, '--columns', 'name,changed', '--sort', '-changed');
+	assert.match(sorted.stdout, /^Three\t\d{4}-\d\d-\d\dT[\d.:]+Z\nOne\t\nTwo\t\n$/v);
+	assert.deepEqual([sorted.status, sorted.stderr], [0, '']);
+});
+
 await test('refuses columns that do not exist, and what does not go together', async () => {
 	using commands = setUp();
 	const {cforgs} = commands;

@@ -33,9 +33,9 @@ export const openFilters: Command = context => {
 	const asked = askedNow(context);
 	const state = store.getState();
 	const source = filterSource(state.tree.index, state, asked);
-	const needs = new Set(filters.flatMap(({text}) => [...filterOf(text, source).needs]));
+	const lookedAt = new Set(filters.flatMap(({text}) => [...filterOf(text, source).lookedAt]));
 	store.dispatch({
-		type: 'filters/opened', filters, asked, needs: [...needs],
+		type: 'filters/opened', filters, asked, lookedAt: [...lookedAt],
 	});
 };
 

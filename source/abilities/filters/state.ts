@@ -1,5 +1,5 @@
 import {searchableList} from '../../kernel/rows/searchable-list.js';
-import type {Need} from '../../kernel/filter/source.js';
+import type {LookedAt} from '../../kernel/filter/source.js';
 import {clamp} from '../../kernel/state/clamp.js';
 import type {AskedFilter} from '../../kernel/state/found.js';
 import {type Searchable, unsearched} from '../../kernel/state/searchable.js';
@@ -10,8 +10,8 @@ import type {SavedFilter} from '../../kernel/storage/saved-filters.js';
 export type FilterEntry = SavedFilter & {readonly name: string};
 
 export type FiltersEvent =
-	/** `needs`: what the filters look at. */
-	| {readonly type: 'filters/opened'; readonly filters: readonly FilterEntry[]; readonly asked: AskedFilter; readonly needs: readonly Need[]}
+	/** `lookedAt`: what the filters look at. */
+	| {readonly type: 'filters/opened'; readonly filters: readonly FilterEntry[]; readonly asked: AskedFilter; readonly lookedAt: readonly LookedAt[]}
 	| {readonly type: 'filters/changed'; readonly filters: readonly FilterEntry[]; readonly asked: AskedFilter}
 	| {readonly type: 'filters/deletionAsked'; readonly isAsking: boolean};
 

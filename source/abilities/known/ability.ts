@@ -3,6 +3,7 @@ import type {Begun} from '../../kernel/loop/begin.js';
 import type {ServiceContext, SessionContext} from '../../kernel/loop/context.js';
 import {closeDialog} from '../../kernel/loop/dialogs.js';
 import {say} from '../../kernel/loop/tell.js';
+import type {LookedAt} from '../../kernel/filter/source.js';
 import {openFilter} from '../../kernel/state/found.js';
 import type {WhyNot} from '../../kernel/state/availability.js';
 import {selectedId} from '../../kernel/state/selectors.js';
@@ -10,7 +11,8 @@ import {columnNeeds} from '../../kernel/state/tree-columns.js';
 import type {Event} from '../../kernel/state/events.js';
 import type {State} from '../../kernel/state/state.js';
 import type {ListState} from '../../kernel/state/data.js';
-import {forgetOld, type KnownKind, type KnownList, type KnownRecord, openKnown} from '../../kernel/storage/known.js';
+import {forgetOld, type Known, type KnownKind, type KnownList, type KnownRecord, openKnown} from '../../kernel/storage/known.js';
+import {changeTimes} from '../../kernel/writes/changed-at.js';
 import {truthOf} from '../../kernel/writes/last-writes.js';
 import {age} from '../../base/text/time.js';
 import {reduceProfiles} from '../../kernel/state/profiles-reducer.js';
@@ -173,6 +175,41 @@ async function recallFor(context: ServiceContext, need: KnownKind): Promise<void
 	store.dispatch({type: 'known/allRecalled'});
 }
 
+/** Lets filters and columns look at the times of changes. `recall` collects them again only after a change. */
+function changeRecaller(context: ServiceContext, known: Known): {readonly recall: () => Promise<void>; readonly stop: () => void} {
+	const {store, journal, wait} = context;
+	let isNoticed = true;
+	let seenWrites = '';
+	const stop = known.observe(() => {
+		isNoticed = true;
+	});
+	return {
+		stop,
+		async recall() {
+			const writes = journal.list();
+			const own = [writes.length, writes[0]?.at, writes.filter(({isUnclear}) => isUnclear).length].join(' ');
+			if (!isNoticed && own === seenWrites) {
+				return;
+			}
+
+			isNoticed = false;
+			seenWrites = own;
+			const isFirst = store.getState().changeTimes === undefined;
+			const parts = changeTimes(context);
+			let part = parts.next();
+			while (!part.done) {
+				await wait(0); // eslint-disable-line no-await-in-loop -- Keys come first.
+				part = parts.next();
+			}
+
+			store.dispatch({type: 'known/changesRecalled', times: part.value});
+			if (isFirst) {
+				store.dispatch({type: 'known/allRecalled'});
+			}
+		},
+	};
+}
+
 /** What looks at the profiles of all organizations. */
 const looksAtProfiles: ReadonlySet<Event['type']> = new Set(['find/opened', 'export/opened', 'comparison/opened', 'comparison/fileAsked']);
 
@@ -199,24 +236,29 @@ function beginWithKnown(context: SessionContext, onDefect: (error: unknown) => v
 		recallFor(context, need).catch(onDefect);
 	};
 
-	const recallForColumns = () => {
-		for (const need of columnNeeds(store.getState())) {
-			recallOnce(need);
+	const changes = changeRecaller(context, known);
+	const recallLookedAt = (all: Iterable<LookedAt> = []) => {
+		for (const each of all) {
+			if (each === 'changes') {
+				changes.recall().catch(onDefect);
+			} else {
+				recallOnce(each);
+			}
 		}
+	};
+
+	const recallForColumns = () => {
+		recallLookedAt(columnNeeds(store.getState()));
 	};
 
 	const stopObserving = store.observe(event => {
 		const {type} = event;
 		if (event.type === 'filters/opened') {
-			for (const need of event.needs) {
-				recallOnce(need);
-			}
+			recallLookedAt(event.lookedAt);
 		} else if (looksAtProfiles.has(type)) {
 			recallOnce('profile');
 		} else if (type === 'find/edited') {
-			for (const need of openFilter(store.getState())?.needs ?? []) {
-				recallOnce(need);
-			}
+			recallLookedAt(openFilter(store.getState())?.lookedAt);
 		} else if (type === 'pane/columnsChosen' || type === 'tree/sorted') {
 			recallForColumns();
 		} else if (changesCounts.has(type)) {
@@ -239,11 +281,16 @@ function beginWithKnown(context: SessionContext, onDefect: (error: unknown) => v
 				recallForColumns();
 			}
 
+			if (store.getState().changeTimes) {
+				changes.recall().catch(onDefect);
+			}
+
 			tellProblem();
 		},
 		stop() {
 			clearTimeout(cleaning);
 			stopObserving();
+			changes.stop();
 			keeping.stop();
 		},
 		keep: keeping.flush,

@@ -22,6 +22,7 @@ export type KnownEvent =
 	| {readonly type: 'known/countsRecalled'; readonly counts: KnownCounts}
 	/** What earlier sessions read of all organizations has been passed on. */
 	| {readonly type: 'known/allRecalled'}
+	| {readonly type: 'known/changesRecalled'; readonly times: ReadonlyMap<string, number>}
 	| {readonly type: 'known/countsAged'; readonly now: number}
 	| {readonly type: 'known/profilesRecalled'; readonly profiles: ReadonlyMap<string, ReadProfile>}
 	| {readonly type: 'known/listsRecalled'; readonly accounts?: Lists<'accounts'>; readonly members?: Lists<'members'>};
@@ -73,6 +74,10 @@ export function reduceKnown(state: State, event: KnownEvent): State {
 
 		case 'known/countsRecalled': {
 			return {...state, knownCounts: event.counts};
+		}
+
+		case 'known/changesRecalled': {
+			return seenAnew(state, {...state, changeTimes: event.times});
 		}
 
 		case 'known/countsAged': {

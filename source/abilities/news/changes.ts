@@ -7,7 +7,7 @@ import {timestamp} from '../../base/text/time.js';
 import type {Told} from '../../base/text/told.js';
 import {count} from '../../base/text/words.js';
 import type {TreeIndex} from '../../base/tree/tree-index.js';
-import {type Noticed, noticedText} from './noticed.js';
+import {type Noticed, noticedText} from '../../kernel/storage/noticed.js';
 
 type ParentName = {readonly id: string; readonly name?: string};
 

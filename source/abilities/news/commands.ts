@@ -22,11 +22,11 @@ import type {JournalEntry} from '../../kernel/form-model/journal-entry.js';
 import type {KeptValue} from '../../kernel/storage/kept-value.js';
 import {allWrites, runsOrNone} from '../../kernel/writes/journal.js';
 import {recordedSince} from '../../kernel/writes/last-writes.js';
+import {areWritten, noticedIn, writesByOrganization} from '../../kernel/storage/noticed.js';
 import {whyNoHistories} from './availability.js';
 import {
 	changesOfOthers, changesSince, changeText, countsText, type KeptList, recordsOfOthers, slack, withEarlier,
 } from './changes.js';
-import {areWritten, noticedIn, writesByOrganization} from './noticed.js';
 import {
 	changeList, changesIn, type HistoryRead, type NoticedIn, unreadChanges, unreadOthers,
 } from './state.js';

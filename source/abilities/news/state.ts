@@ -11,8 +11,8 @@ import {withDialog, type State} from '../../kernel/state/state.js';
 import type {Told} from '../../base/text/told.js';
 import {counted} from '../../base/text/words.js';
 import type {KnownKind} from '../../kernel/storage/known.js';
+import {type Noticed, noticedText} from '../../kernel/storage/noticed.js';
 import {type Change, kindsOf} from './changes.js';
-import {type Noticed, noticedText} from './noticed.js';
 
 /** The history of one organization since the kept list, or why it could not be read. */
 export type HistoryRead = {readonly id: string} & ({readonly records: readonly AuditRecord[]} | {readonly why: Told});

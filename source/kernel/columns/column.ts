@@ -1,5 +1,5 @@
 import {compareNames} from '../../base/tree/compare-names.js';
-import type {Need} from '../filter/source.js';
+import type {LookedAt} from '../filter/source.js';
 
 /** What a column shows of an item, and what the item is sorted by. `isData`: the text comes from the service. `said`: what a screen reader says instead, with the name of the column. */
 export type Cell = {readonly text: string; readonly order: number | string; readonly isData?: true; readonly said?: string};
@@ -21,8 +21,8 @@ export type ItemColumn<Item, Source> = {
 	readonly isTime?: true;
 	/** Whether it is always shown. */
 	readonly isFixed?: true;
-	/** What must be read to know its values. */
-	readonly need?: Need;
+	/** What it looks at outside the tree. */
+	readonly need?: LookedAt;
 	/** Undefined if the value is not known. */
 	readonly cellOf: (item: Item, source: Source) => Cell | undefined;
 };

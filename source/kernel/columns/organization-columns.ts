@@ -1,9 +1,9 @@
 import type {Member} from '../../base/api/schemas.js';
-import {day} from '../../base/text/time.js';
+import {day, isoTime} from '../../base/text/time.js';
 import {count, counted} from '../../base/text/words.js';
 import {profileField, profileFields} from '../form-model/fields.js';
 import {jsonFields, jsonTextsNamed} from '../form-model/json-text.js';
-import type {FilterSource, Subject} from '../filter/source.js';
+import {type FilterSource, neverChanged, type Subject} from '../filter/source.js';
 import {profileTerm} from '../filter/terms.js';
 import {
 	type Cell, type ItemColumn, numberCell, ranksOf, textCell,
@@ -26,6 +26,18 @@ const ofTree: readonly OrganizationColumn[] = [
 	{
 		name: 'created', head: 'Created', about: 'When it was created', order: 'age', width: 10, isNumber: true, isTime: true,
 		cellOf: ({row}, {index}) => timeCell(index.organizationAt(row)?.create_time),
+	},
+	{
+		name: 'changed', head: 'Changed', about: 'The last change that this program made or noticed', order: 'last change', width: 10, isNumber: true, isTime: true, need: 'changes',
+		cellOf({id}, {changedAt}) {
+			const time = changedAt?.(id);
+			// No time is earlier, and a rank needs a number.
+			if (time === neverChanged) {
+				return {text: '', order: 0, said: 'no change noticed'};
+			}
+
+			return time === undefined ? undefined : timeCell(isoTime(time));
+		},
 	},
 	{
 		name: 'subs', head: 'Subs', about: 'Sub-organizations, direct', order: 'direct sub-organizations', width: 5, isNumber: true,

@@ -14,6 +14,7 @@ import type {Flags} from '../options/flags.js';
 import {idsInGroups, openGroups} from '../storage/groups.js';
 import {isWholeList, type KnownValues} from '../storage/known.js';
 import {openFilters, textsOfFilters} from '../storage/saved-filters.js';
+import {changedAtIn} from '../writes/changed-at.js';
 import {exitStatus, type ExitStatus, firstFailure} from './exit-status.js';
 import {knownFor} from './known-values.js';
 import {readKnownLists, requireLists} from './lists.js';
@@ -27,10 +28,11 @@ const nothingKnown: Values = {profileOf: () => undefined, accountsOf: () => unde
 const listKinds = ['accounts', 'members'] as const;
 
 /** What a filter can look at before anything is known of the organizations. */
-const bareSource = ({disk, flags: {config}}: Pick<CommandLine, 'disk' | 'flags'>, {index}: Extent): FilterSource => ({
+const bareSource = ({disk, flags: {config}, journal}: Pick<CommandLine, 'disk' | 'flags' | 'journal'>, {index}: Extent): FilterSource => ({
 	index,
 	now: Date.now(),
 	...nothingKnown,
+	changedAt: changedAtIn({disk, journal}),
 	groups: idsInGroups(openGroups(disk)),
 	filters: textsOfFilters(openFilters(disk, config?.filters)),
 });

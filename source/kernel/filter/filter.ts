@@ -5,7 +5,7 @@ import {
 	type FilterText, parseFilter, quoted, type Term, type TermValue,
 } from './filter-text.js';
 import {
-	type FilterSource, type Need, type Subject, subjectsIn,
+	type FilterSource, type LookedAt, type Need, type Subject, subjectsIn,
 } from './source.js';
 import {type Judge, type TermPart, termParts} from './terms.js';
 import type {Test} from './values.js';
@@ -20,13 +20,13 @@ function askedOnce(test: Test<Subject>): Test<Subject> {
 }
 
 function readSaved(saved: string, source: FilterSource): Judge {
-	const {words, problems, needs, judge} = filterOf(saved, source);
+	const {words, problems, lookedAt, judge} = filterOf(saved, source);
 	const [problem] = problems;
 	if (problem) {
 		return {why: `names a filter with a wrong term, ${problem.term.source}`};
 	}
 
-	return words === '' ? {test: askedOnce(judge), needs: [...needs]} : {why: 'names a filter with text beside its terms'};
+	return words === '' ? {test: askedOnce(judge), needs: [...lookedAt]} : {why: 'names a filter with text beside its terms'};
 }
 
 // Each is read once, because several can name the same one.
@@ -83,13 +83,15 @@ export type Filter = {
 	/** Whether it has terms, right or wrong. */
 	readonly hasTerms: boolean;
 	/** What its terms look at. */
+	readonly lookedAt: ReadonlySet<LookedAt>;
+	/** What of that must be read. */
 	readonly needs: ReadonlySet<Need>;
 	readonly problems: readonly FilterProblem[];
 	/** Whether all terms hold, without the words. With a wrong term, nothing is judged. */
 	readonly judge: Test<Subject>;
 };
 
-type Compiled = {readonly test?: Test<Subject>; readonly problem?: FilterProblem; readonly needs: readonly Need[]};
+type Compiled = {readonly test?: Test<Subject>; readonly problem?: FilterProblem; readonly needs: readonly LookedAt[]};
 
 /** A wrong value makes the whole term wrong, so that it never finds half of what was meant. */
 function compile(term: Term, source: FilterSource): Compiled {
@@ -104,7 +106,7 @@ function compile(term: Term, source: FilterSource): Compiled {
 	}
 
 	const {part, member} = found;
-	const needs = new Set(part.need === undefined ? [] : [part.need]);
+	const needs = new Set<LookedAt>(part.need === undefined ? [] : [part.need]);
 	const tests: Array<Test<Subject>> = [];
 	for (const value of term.values) {
 		const judge = part.read(value, source, member);
@@ -133,10 +135,12 @@ export function filterOf(text: string, source: FilterSource): Filter {
 	const compiled = terms.map(term => compile(term, source));
 	const tests = compiled.flatMap(({test}) => test ?? []);
 	const problems = compiled.flatMap(({problem}) => problem ?? []);
+	const lookedAt = compiled.flatMap(({needs}) => needs);
 	return {
 		words,
 		hasTerms: terms.length > 0,
-		needs: new Set(compiled.flatMap(({needs}) => needs)),
+		lookedAt: new Set(lookedAt),
+		needs: new Set(lookedAt.filter(each => each !== 'changes')),
 		problems,
 		judge: problems.length === 0 ? subject => allOf(tests, test => test(subject)) : () => undefined,
 	};

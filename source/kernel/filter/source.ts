@@ -17,6 +17,8 @@ export type FilterSource = {
 	readonly profileOf: (subject: Subject) => Profile | null | undefined;
 	readonly accountsOf: (subject: Subject) => WholeList<Account> | undefined;
 	readonly membersOf: (subject: Subject) => WholeList<Member> | undefined;
+	/** When this program last made or noticed a change: `neverChanged` if it did not. Absent if that is not known. */
+	readonly changedAt?: (id: string) => number | undefined;
 	/** Absent on the command line, which has no marks. */
 	readonly isMarked?: (id: string) => boolean;
 	/** The ids in each group, by name. Absent if the groups are not known, because a filter is only checked. */
@@ -27,6 +29,12 @@ export type FilterSource = {
 
 /** What must be read to judge a term. */
 export type Need = 'profile' | 'accounts' | 'members';
+
+/** What a term or a column looks at outside the tree: what must be read, or the times of changes, which this machine has. */
+export type LookedAt = Need | 'changes';
+
+/** The time of the last change if there is none. */
+export const neverChanged = -Infinity;
 
 // Each letter of a filter goes through all of them.
 const known = new WeakMap<TreeIndex, readonly Subject[]>();

@@ -12,8 +12,8 @@ import {
 	allOf, type Answer, anyOf, not,
 } from './answers.js';
 import type {TermValue} from './filter-text.js';
-import type {
-	FilterSource, Need, Subject, WholeList,
+import {
+	type FilterSource, type LookedAt, type Need, neverChanged, type Subject, type WholeList,
 } from './source.js';
 import {
 	isAnyOrNone, isWord, leastTest, numberTest, oneFolded, onePhone, type Reading, type Test, textTest, timeTest, wordTest,
@@ -22,7 +22,7 @@ import {
 /** What a value of a term tests, or why it is none: the end of a sentence that begins with the term. */
 export type Judge = Reading<Subject> & {
 	/** What must be read for a term that names others. */
-	readonly needs?: readonly Need[];
+	readonly needs?: readonly LookedAt[];
 };
 
 /** A kind of term. */
@@ -35,8 +35,8 @@ export type TermPart = {
 	readonly about: string;
 	/** Values that say how it is used. */
 	readonly examples: readonly string[];
-	/** What must be read to judge it. */
-	readonly need?: Need;
+	/** What it looks at outside the tree. */
+	readonly need?: LookedAt;
 	/** `member`: what follows the dot. */
 	readonly read: (value: TermValue, source: FilterSource, member: string) => Judge;
 	/** The values of an organization, to offer them. Undefined if they are not known. */
@@ -57,10 +57,11 @@ const over = <Value>(reading: Reading<Value>, find: (subject: Subject) => Value 
 
 type ValuesOf = NonNullable<TermPart['valuesOf']>;
 
-const sources: Readonly<Record<Need, (source: FilterSource, subject: Subject) => unknown>> = {
+const sources: Readonly<Record<LookedAt, (source: FilterSource, subject: Subject) => unknown>> = {
 	profile: (source, subject) => source.profileOf(subject),
 	accounts: (source, subject) => source.accountsOf(subject),
 	members: (source, subject) => source.membersOf(subject),
+	changes: (source, {id}) => source.changedAt?.(id),
 };
 
 /** The folded texts of a term by row, and what they come from: another profile or list has other texts. */
@@ -267,6 +268,14 @@ const ownTerms: readonly TermPart[] = [
 	{
 		name: 'created', about: 'When it was created', examples: ['<30d', '>2025-01-01', '2025-03'],
 		read: (value, source) => over(timeTest(value, source.now), ({row}) => timeOf(source.index.organizationAt(row)?.create_time)),
+	},
+	{
+		name: 'changed', about: 'The last change that this program made or noticed', examples: ['<7d', '>2025-01-01', 'none'], need: 'changes', offered: () => ['<7d', 'none'],
+		read(value, source) {
+			const isAny = isAnyOrNone(value);
+			const times = isAny ? {test: (): Answer => value.text === ''} : timeTest(value, source.now);
+			return 'why' in times ? times : over<number>({test: time => time === neverChanged ? isAny && value.text !== '' : times.test(time)}, ({id}) => source.changedAt?.(id));
+		},
 	},
 	{
 		name: 'below', about: 'Anywhere below an organization', examples: ['EMEA'], offered: namesOf,

@@ -2,7 +2,7 @@ import type {Account, Member} from '../../base/api/schemas.js';
 import {everyRow, type TreeIndex} from '../../base/tree/tree-index.js';
 import {merged} from '../../base/tree/merged.js';
 import {type Filter, filterOf, hasTermsIn, judgeAll, whyNotOnlyTerms} from '../filter/filter.js';
-import type {FilterSource, WholeList} from '../filter/source.js';
+import {type FilterSource, neverChanged, type WholeList} from '../filter/source.js';
 import type {ListState, ReadProfile} from './data.js';
 import {searchKnown} from './known-profiles.js';
 import {type Find, soughtText} from './open-search.js';
@@ -10,7 +10,7 @@ import {knownProfile} from './profile-age.js';
 import {pinnedRows} from './recents.js';
 import type {State} from './state.js';
 
-type Read = Pick<State, 'accounts' | 'details' | 'find' | 'marks' | 'members' | 'profiles' | 'recents'>;
+type Read = Pick<State, 'accounts' | 'changeTimes' | 'details' | 'find' | 'marks' | 'members' | 'profiles' | 'recents'>;
 
 /** A list from which nothing is missing. */
 export function wholeOf<Item>(list: ListState<Item> | undefined): WholeList<Item> | undefined {
@@ -75,6 +75,7 @@ export function filterSource(index: TreeIndex, state: Read, {named, openedAt}: A
 		profileOf: ({row}) => profiles()[row],
 		accountsOf: ({row}) => accounts()[row],
 		membersOf: ({row}) => members()[row],
+		changedAt: id => state.changeTimes && (state.changeTimes.get(id) ?? neverChanged),
 		isMarked: id => state.marks.has(id),
 		groups: named?.groups ?? new Map(),
 		filters: named?.filters ?? new Map(),
@@ -91,10 +92,10 @@ type Filtered = {readonly filter: Filter; readonly found: Found; readonly judged
 // Each frame asks several times.
 const known = new WeakMap<TreeIndex, Filtered & {readonly of: Read; readonly text: string}>();
 
-/** Whether a filter has the same meaning in two states, whatever was read. */
-const hasSameMeaning = (one: Read, other: Read): boolean => one.marks === other.marks && one.find?.named === other.find?.named && one.find?.openedAt === other.find?.openedAt;
+/** Whether a filter has the same meaning in two states, whatever was read. Once the times of changes are recalled, those without a time have none. */
+const hasSameMeaning = (one: Read, other: Read): boolean => (one.changeTimes === undefined) === (other.changeTimes === undefined) && one.marks === other.marks && one.find?.named === other.find?.named && one.find?.openedAt === other.find?.openedAt;
 
-const readParts = ['accounts', 'details', 'members', 'profiles'] as const;
+const readParts = ['accounts', 'changeTimes', 'details', 'members', 'profiles'] as const;
 
 const isSame = (one: Read, other: Read): boolean => readParts.every(part => one[part] === other[part]) && one.find?.kept === other.find?.kept && hasSameMeaning(one, other);
 

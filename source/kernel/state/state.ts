@@ -88,6 +88,8 @@ export type State = Readonly<Slices> & {
 	readonly accounts: ReadonlyMap<string, ListState<Account>>;
 	/** Undefined until they are recalled, after the first frame. */
 	readonly knownCounts?: KnownCounts | undefined;
+	/** The last change of each organization that has one, in milliseconds since the epoch. Undefined until something looks at them. */
+	readonly changeTimes?: ReadonlyMap<string, number> | undefined;
 	/** The loaded profiles by id, besides those in `details`. `readProfileOf` finds the later of the two. */
 	readonly profiles: ReadonlyMap<string, ReadProfile>;
 	/** The request that is loading more profiles; undefined if none is. */

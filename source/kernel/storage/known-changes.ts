@@ -54,7 +54,7 @@ export function differenceNoter(database: DatabaseSync): (name: KnownName, earli
 }
 
 /** `later`: the value as it is now known. */
-type ChangeRow = Row & {readonly kind?: unknown; readonly later_at?: unknown; readonly later?: unknown};
+export type ChangeRow = Row & {readonly kind?: unknown; readonly later_at?: unknown; readonly later?: unknown};
 
 /** The change of a row. What is kept on disk is not trusted. */
 function changeIn<Kind extends KnownKind>(kind: Kind, {id, value, read_at: readAt, later_at: laterAt, later: text}: ChangeRow): ChangeOf<Kind> | undefined {
@@ -76,7 +76,7 @@ const isKind = (kind: unknown): kind is KnownKind => typeof kind === 'string' &&
 
 const selected = 'SELECT changes.kind, changes.id, changes.read_at, changes.value, changes.later_at, records.value AS later FROM changes JOIN records ON records.kind = changes.kind AND records.id = changes.id';
 
-const changeOf = (row: ChangeRow): KnownChange | undefined => isKind(row.kind) ? readers[row.kind](row) : undefined;
+export const changeOf = (row: ChangeRow): KnownChange | undefined => isKind(row.kind) ? readers[row.kind](row) : undefined;
 
 /** How many are read from the disk at a time: lists of accounts can be long. */
 const changesAtOnce = 10;
@@ -84,7 +84,7 @@ const changesAtOnce = 10;
 /** A change without its values, only with the times of its readings. */
 export type OtherChange = KnownName & {readonly earlier: {readonly readAt: number}; readonly later: {readonly readAt: number}};
 
-function otherIn({kind, id, read_at: readAt, later_at: laterAt}: ChangeRow): OtherChange | undefined {
+export function otherIn({kind, id, read_at: readAt, later_at: laterAt}: ChangeRow): OtherChange | undefined {
 	return typeof id === 'string' && typeof readAt === 'number' && typeof laterAt === 'number' && isKind(kind)
 		? {
 			kind, id, earlier: {readAt}, later: {readAt: laterAt},

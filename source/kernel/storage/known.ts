@@ -8,8 +8,9 @@ import {hasCredentialInside} from '../form-model/value-warnings.js';
 import {type Database, openDatabase, removeDatabase} from './database.js';
 import {type Disk, oncePerDisk, type Owner} from './disk.js';
 import {fileNameOf} from './file-name.js';
+import {changeTimeNoter, changeTimesIn, changeTimeTable} from './change-times.js';
 import {
-	changesIn, changeTable, differenceNoter, type KnownName, type NotedChanges,
+	changesIn, changeTable, differenceNoter, type KnownName, type NotedChanges, type OtherChange,
 } from './known-changes.js';
 import {
 	beginningWithoutTags, isWithoutTags, kinds, type KnownKind, type KnownRecord, recordOf, type Row, textIn, textOf,
@@ -48,6 +49,8 @@ export type Known = {
 	readonly keepLines: (lines: readonly string[]) => boolean;
 	/** What differs from an earlier reading, until somebody has looked at it. */
 	readonly changes: NotedChanges;
+	/** When the last difference of each value was noticed, in parts, also after somebody has looked at it. */
+	readonly changeTimes: () => Iterable<readonly OtherChange[]>;
 	/** Calls this when something that was read differs from an earlier reading. Returns the function that stops it. */
 	readonly observe: (onChange: (names: readonly KnownName[]) => void) => () => void;
 	/** Removes what is older than this, in milliseconds since the epoch. */
@@ -61,13 +64,14 @@ export type Known = {
 
 const dayLength = 86_400_000;
 
-const version = 2;
+const version = 3;
 
 const schema = [
 	'CREATE TABLE lines (at INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT',
 	'CREATE TABLE records (kind TEXT NOT NULL, id TEXT NOT NULL, read_at INTEGER NOT NULL, value TEXT NOT NULL, folded TEXT NOT NULL) STRICT',
 	'CREATE UNIQUE INDEX of_organization ON records (kind, id, read_at)',
 	...changeTable,
+	...changeTimeTable,
 ] as const;
 
 /** How many values are read from the disk at a time. */
@@ -140,6 +144,7 @@ function knownIn(own: Database): Omit<Known, 'takeProblem'> {
 				const remove = database.prepare('DELETE FROM records WHERE kind = ? AND id = ?');
 				const add = database.prepare('INSERT INTO records VALUES (?, ?, ?, ?, ?)');
 				const note = differenceNoter(database);
+				const noteTime = changeTimeNoter(database);
 				for (const {id, readAt, value} of records) {
 					// A time to come is from a clock that was wrong.
 					const found = find.get(kind, id);
@@ -162,6 +167,12 @@ function knownIn(own: Database): Omit<Known, 'takeProblem'> {
 						noticed.push({kind, id});
 					}
 
+					if (isComparable && earlier && text !== undefined) {
+						noteTime({
+							kind, id, read_at: earlier.readAt, value: earlier.text, later_at: readAt, later: text,
+						});
+					}
+
 					remove.run(kind, id);
 					if (text !== undefined) {
 						add.run(kind, id, readAt, text, kinds[kind].folded(value));
@@ -180,6 +191,7 @@ function knownIn(own: Database): Omit<Known, 'takeProblem'> {
 			change(database => {
 				database.prepare('DELETE FROM records WHERE id = ?').run(id);
 				database.prepare('DELETE FROM changes WHERE id = ?').run(id);
+				database.prepare('DELETE FROM changed WHERE id = ?').run(id);
 			});
 		},
 		lines: () => ask(database => database.prepare('SELECT text FROM lines ORDER BY at').all().map(({text}) => String(text)), []),
@@ -199,12 +211,14 @@ function knownIn(own: Database): Omit<Known, 'takeProblem'> {
 			change(database => {
 				database.prepare('DELETE FROM records WHERE read_at < ?').run(time);
 				database.prepare('DELETE FROM changes WHERE read_at < ?').run(time);
+				database.prepare('DELETE FROM changed WHERE later_at < ?').run(time);
 				if (keptTime(database) < time) {
 					database.exec('DELETE FROM lines');
 				}
 			});
 		},
 		changes: changesIn(own),
+		changeTimes: () => changeTimesIn(own),
 		observe(onChange) {
 			listeners.add(onChange);
 			return () => {

@@ -9,7 +9,7 @@ const entry = (name: string) => ({name, text: 'subs:0', isOfConfig: false});
 await test('keeps the cursor within the filters with filters/changed, and ends the question', () => {
 	const asked = {openedAt: 0};
 	const opened = reduceAll(stateWith(family), {
-		type: 'filters/opened', filters: [entry('one'), entry('two')], asked, needs: [],
+		type: 'filters/opened', filters: [entry('one'), entry('two')], asked, lookedAt: [],
 	});
 	const moved = {...opened, dialog: {...dialogOf(opened, 'filters'), cursor: 1}};
 	const asking = reduceAll(moved, {type: 'filters/deletionAsked', isAsking: true});

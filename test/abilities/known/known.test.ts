@@ -4,6 +4,7 @@ import {reduce, registry} from '../../../source/abilities.js';
 import {keepKnown} from '../../../source/abilities/known/keep.js';
 import {known as ability} from '../../../source/abilities/known/ability.js';
 import type {Event} from '../../../source/kernel/state/events.js';
+import {foundRows} from '../../../source/kernel/state/found.js';
 import {createStore} from '../../../source/kernel/state/store.js';
 import type {Disk} from '../../../source/kernel/storage/disk.js';
 import {type Known, openKnown} from '../../../source/kernel/storage/known.js';
@@ -138,6 +139,38 @@ await test('judges an open filter only a few times a second while it recalls wha
 	await until(store, ({profiles}) => profiles.size === 3000);
 	assert.equal(passed, 1);
 	stop();
+	begun?.stop?.();
+});
+
+await test('tells a filter when something changed, and tells it again after a change', async () => {
+	using folder = temporaryFolder();
+	const disk = diskIn(folder.path);
+	const known = openKnown(disk);
+	for (const [ago, name] of [[7_200_000, 'A'], [3_600_000, 'B']] as const) {
+		known.keep('profile', [{id: 'north', readAt: Date.now() - ago, value: {...profile, business_name: name}}]);
+	}
+
+	const {context, store, press, paste} = startProgram({baseUrl: 'http://127.0.0.1:1', context: {disk}});
+	const begun = ability.begin?.(context, assert.ifError);
+	store.dispatch({type: 'organizations/requested', request: 900});
+	store.dispatch(received(900, family));
+	await press('/');
+	assert.equal(store.getState().changeTimes, undefined, 'nothing asked for them');
+	const foundIds = () => {
+		const {tree: {index}} = store.getState();
+		const {inOrder, unknown} = foundRows(index, store.getState());
+		return [[...inOrder].map(row => index.idAt(row)), unknown];
+	};
+
+	await paste('changed:<1d');
+	await until(store, ({changeTimes}) => changeTimes !== undefined);
+	assert.deepEqual(foundIds(), [['north'], 0]);
+	context.journal.add({
+		at: Date.now(), kind: 'edit', id: 'emea', before: {name: 'Before', parentId: 'acme'}, after: {name: 'EMEA', parentId: 'acme'},
+	});
+	begun?.atRest?.('north');
+	await until(store, ({changeTimes}) => changeTimes?.size === 2);
+	assert.deepEqual(foundIds(), [['emea', 'north'], 0]);
 	begun?.stop?.();
 });
 

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {treeTitle} from '../../../source/abilities/organizations/tree-pane.js';
+import {organizationColumn} from '../../../source/kernel/columns/organization-columns.js';
+import {columnSource} from '../../../source/kernel/state/column-source.js';
 import {accountCount} from '../../../source/kernel/state/selectors.js';
 import {detailLines} from '../../../source/abilities/organizations/detail-rows.js';
 import {family, account, profile, reduceAll, stateWith} from '../../helpers/state.js';
@@ -28,6 +30,13 @@ await test('shows what an earlier session read, but never instead of what this o
 		},
 	);
 	assert.deepEqual([read.profiles.get('north')?.readAt, read.accounts.get('north')?.readAt], [9, 9]);
+});
+
+await test('shows the day of the last change, nothing without one, and no value until the times are known', () => {
+	const before = stateWith(family);
+	const state = reduceAll(before, {type: 'known/changesRecalled', times: new Map([['north', Date.parse('2026-11-29T12:00:00Z')]])});
+	const texts = [before, state].map(each => ['north', 'emea'].map(id => organizationColumn('changed')?.cellOf({row: each.tree.index.rowByKey.get(id) ?? -1, id}, columnSource(each))?.text));
+	assert.deepEqual(texts, [[undefined, undefined], ['2026-11-29', '']]);
 });
 
 await test('says how old a list of an earlier session is until this one has read it', () => {

@@ -6,7 +6,7 @@ import {buildTreeIndex} from '../../../source/base/tree/tree-index.js';
 import {allTerms, filterOf, judgeAll} from '../../../source/kernel/filter/filter.js';
 import {quoted} from '../../../source/kernel/filter/filter-text.js';
 import {oneText} from '../../../source/kernel/filter/values.js';
-import type {FilterSource, WholeList} from '../../../source/kernel/filter/source.js';
+import {type FilterSource, neverChanged, type WholeList} from '../../../source/kernel/filter/source.js';
 import {account, organization, profile} from '../../helpers/state.js';
 
 const now = Date.parse('2026-11-29T12:00:00Z');
@@ -59,6 +59,7 @@ const source: FilterSource = {
 	profileOf: ({id}) => profiles.get(id),
 	accountsOf: ({id}) => accounts.get(id),
 	membersOf: ({id}) => members.get(id),
+	changedAt: id => id === 'apac' ? undefined : ({acme: now - (3 * 86_400_000), north: Date.parse('2025-03-14T23:00:00Z')}[id] ?? neverChanged),
 	isMarked: id => id === 'apac',
 	groups: new Map([['renewals', new Set(['emea', 'apac'])]]),
 	filters: new Map([['no-contact', 'email:none'], ['loop', 'filter:loop'], ['wrong', 'email:none subs:x'], ['text', 'acme']]),
@@ -96,6 +97,12 @@ const findings: Readonly<Record<string, readonly [ids: string, unknown: number]>
 	'created:2025-03': ['apac', 0],
 	'created:2025-03-14': ['apac', 0],
 	'created:2025': ['apac', 0],
+	'changed:<7d': ['acme', 1],
+	'changed:>7d': ['north', 1],
+	'changed:<2026': ['north', 1],
+	'changed:none': ['emea retail', 1],
+	'changed:': ['acme north', 1],
+	'-changed:<7d': ['emea north retail', 1],
 	'below:EMEA': ['north retail', 0],
 	'below:acme': ['apac emea north retail', 0],
 	'below:e*': ['north retail', 0],
@@ -163,7 +170,7 @@ for (const [text, found] of Object.entries(findings)) {
 await test('judges nothing with a wrong term, says which and why, and what was probably meant', () => {
 	const problemsOf = (text: string) => filterOf(text, source).problems.map(problem => problem.text);
 	assert.deepEqual(problemsOf('emial:none'), ['There is no term emial:. Did you mean email?']);
-	assert.equal(problemsOf('changed:<7d').length, 1, 'when it was changed is not known well enough');
+	assert.deepEqual(problemsOf('changed:soon'), ['changed: takes an age or a date, such as <30d, >6mo, >2025-01-01 or 2025-03.']);
 	assert.deepEqual(problemsOf('subs:many -created:30d 2fa:maybe'), [
 		'subs: takes a number, such as 0, >10 or <=3.',
 		'created: takes an age or a date, such as <30d, >6mo, >2025-01-01 or 2025-03.',

@@ -6,7 +6,7 @@ import {emptyProfile, type Account, type Member, type Organization, type Profile
 import {buildTreeIndex, type TreeIndex} from '../../../source/base/tree/tree-index.js';
 import {filterOf, judgeAll} from '../../../source/kernel/filter/filter.js';
 import {quoted} from '../../../source/kernel/filter/filter-text.js';
-import type {WholeList} from '../../../source/kernel/filter/source.js';
+import {neverChanged, type WholeList} from '../../../source/kernel/filter/source.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import type {ListState} from '../../../source/kernel/state/data.js';
 import type {Event} from '../../../source/kernel/state/events.js';
@@ -26,6 +26,8 @@ type Whole = {
 	readonly profile: Profile | null | undefined;
 	readonly accounts: WholeList<Account> | undefined;
 	readonly members: WholeList<Member> | undefined;
+	/** How many days ago it changed; -1 if it never did. */
+	readonly changed: number | undefined;
 };
 
 const now = Date.parse('2026-11-29T12:00:00Z');
@@ -69,6 +71,7 @@ const whole = fc.record({
 	profile: anyProfile,
 	accounts: listOf(someAccount),
 	members: listOf(someMember),
+	changed: fc.option(fc.integer({min: -1, max: 40}), {nil: undefined}),
 });
 
 const everything: fc.Arbitrary<readonly Whole[]> = fc.array(whole, {minLength: 1, maxLength: 12}).map(all => all.map(({above, ...rest}, at) => ({
@@ -170,6 +173,11 @@ const kinds: readonly Kind[] = [
 	textKind('member', ({members}) => members?.items.filter(({status}) => status !== 'canceled').flatMap(({user}) => [user.email, user.name ?? ''])),
 	wordKind('2fa', {off: isOff, on: one => active(one)?.length === 0 ? false : not(isOff(one))}),
 	wordKind('pending', {none: ({members}) => members?.items.every(({status}) => status !== 'pending')}),
+	wordKind('changed', {
+		none: ({changed}) => changed === undefined ? undefined : changed === -1,
+		'<20d': ({changed}) => changed === undefined ? undefined : changed !== -1 && changed <= 20,
+		'>20d': ({changed}) => changed === undefined ? undefined : changed >= 20,
+	}),
 	wordKind('profile', {none: ({profile: read}) => read === undefined ? undefined : read === null || Object.values(read).every(each => each === '')}),
 	wordKind('in', {'@some': ({id}) => group.has(id)}),
 	wordKind('parent', {none: ({parent}) => parent === undefined}),
@@ -213,6 +221,10 @@ await test('finds what a plain recount finds, and what it cannot know', () => {
 			profileOf: ({id}: {readonly id: string}) => byId.get(id)?.profile,
 			accountsOf: ({id}: {readonly id: string}) => byId.get(id)?.accounts,
 			membersOf: ({id}: {readonly id: string}) => byId.get(id)?.members,
+			changedAt(id: string) {
+				const days = byId.get(id)?.changed;
+				return days === undefined ? undefined : (days === -1 ? neverChanged : now - (days * dayLength));
+			},
 			groups: new Map([['some', group]]),
 			filters: new Map([['kept', typed]]),
 		};

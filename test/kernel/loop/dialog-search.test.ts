@@ -77,7 +77,7 @@ const openings: Readonly<Record<string, readonly Event[]>> = {
 	],
 	groups: [{type: 'groups/opened', groups: ['more-two', 'three', 'two', 'one'].map(name => ({name, members: new Map()}))}],
 	filters: [{
-		type: 'filters/opened', filters: ['more-two', 'three', 'two', 'one'].map(name => ({name, text: 'subs:0', isOfConfig: false})), asked: {openedAt: 0}, needs: [],
+		type: 'filters/opened', filters: ['more-two', 'three', 'two', 'one'].map(name => ({name, text: 'subs:0', isOfConfig: false})), asked: {openedAt: 0}, lookedAt: [],
 	}],
 };
 

@@ -42,7 +42,7 @@ const organizationKind: Kind<Organization> = {
 function printedColumn(column: OrganizationColumn, source: ColumnSource | undefined): PrintedColumn<Organization> {
 	const {name, isNumber = false, isTime = false, need} = column;
 	return {
-		name, isNumber, ...(need !== undefined && {need}),
+		name, isNumber, ...(need !== undefined && need !== 'changes' && {need}),
 		cellOf({id}) {
 			const cell = source === undefined ? undefined : column.cellOf({row: source.index.rowByKey.get(id) ?? -1, id}, source);
 			if (cell === undefined) {

@@ -3,13 +3,12 @@ import {isoTime, timestamp} from '../../base/text/time.js';
 import {count} from '../../base/text/words.js';
 import {
 	accountDifferences, type ComparedList, type ListDifference, memberDifferences, type ValueEdit,
-} from '../../kernel/files/list-differences.js';
-import {type ProfileLine, profileLines} from '../../kernel/form-model/conflict.js';
-import {hasForm, type JournalEntry} from '../../kernel/form-model/journal-entry.js';
-import {fieldLabel, otherMembersLabel, profileFields} from '../../kernel/form-model/fields.js';
-import {
-	isWholeList, isWithoutTags, type KnownChange, type KnownKind, type KnownList,
-} from '../../kernel/storage/known.js';
+} from '../files/list-differences.js';
+import {type ProfileLine, profileLines} from '../form-model/conflict.js';
+import {hasForm, type JournalEntry} from '../form-model/journal-entry.js';
+import {fieldLabel, otherMembersLabel, profileFields} from '../form-model/fields.js';
+import type {KnownChange} from './known-changes.js';
+import {isWholeList, isWithoutTags, type KnownKind, type KnownList} from './known-record.js';
 
 /** One value that differs, or an account or person that is new or gone: then with a `subject` only. `names` are what is different: words, and data such as the name of an account. */
 export type NoticedLine = {readonly names: readonly string[]} & ({readonly subject: string} | {readonly from: string | undefined; readonly to: string | undefined});

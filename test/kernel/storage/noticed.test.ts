@@ -5,7 +5,7 @@ import {accountSchema, memberSchema} from '../../../source/base/api/schemas.js';
 import {recordsOfOthers} from '../../../source/abilities/news/changes.js';
 import {
 	betweenText, lineText, noticedIn, noticedText, writesByOrganization,
-} from '../../../source/abilities/news/noticed.js';
+} from '../../../source/kernel/storage/noticed.js';
 import type {JournalEntry} from '../../../source/kernel/form-model/journal-entry.js';
 import type {KnownValues} from '../../../source/kernel/storage/known.js';
 import {profile} from '../../helpers/state.js';
