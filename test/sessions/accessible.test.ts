@@ -206,7 +206,7 @@ await test('says what every key did, and nothing twice', async () => {
 		['h', /Acme Distribution has nothing above it\./v],
 		['l', /expanded, 3 sub-organizations/v],
 		['s', /by age, newest first\r\n[^\r]+, created \d{4}-\d\d-\d\d, \d of \d\r\n/v],
-		['s', /by all sub-organizations\r\n[^\r]+, \d+ below it, \d of \d\r\n/v],
+		['s', /by all sub-organizations, highest first\r\n[^\r]+, \d+ below it, \d of \d\r\n/v],
 		['2', /tab 2 of 4, profile/v],
 		['r', /Refreshing Acme Distribution …\r\nRefreshed Acme Distribution\.\r\n/v],
 		['s', /by direct sub-organizations/v],

@@ -12,7 +12,7 @@ await test('counts what blocks a deletion, and goes there', async () => {
 	await session.press('enter');
 	await session.waitFor('Only an empty organization can be deleted');
 	await session.press('ctrl+o');
-	await session.waitFor(/❯ {3}▸ Americas/v);
+	await session.waitFor(/❯ {2}▸ Americas/v);
 	assert.deepEqual(navigator.writes(), []);
 });
 

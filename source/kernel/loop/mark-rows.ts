@@ -122,7 +122,8 @@ export const markKeys = (place: Place, unmarking?: Pick<Binding, 'keys' | 'isHin
 		keys: ['~'], command: 'invertMarks', name: 'invert marks', description: 'Mark the rows that are not marked, and unmark the others', places: [place], whyNot: whyNotInvert,
 	},
 	{
-		keys: ['M'], command: 'unmarkAll', name: 'unmark all', description: 'Unmark every row of the list', places: [place], whyNot: whyNotUnmark, ...unmarking,
+		keys: ['M'], command: 'unmarkAll', name: 'unmark all', description: 'Unmark every row of the list', places: [place],
+		whyNot: whyNotUnmark, ...unmarking,
 	},
 	{
 		keys: ['M'], command: 'markAgain', name: 'mark again', description: 'Mark the rows again that you unmarked last', places: [place], whyNot: whyNotMarkAgain,
