@@ -84,10 +84,10 @@ await test('reads an age, a date or RFC 3339, and nothing else', () => {
 		return time === undefined ? undefined : new Date(time).toISOString().slice(0, 16);
 	};
 
-	assert.deepEqual(['10m', '12h', '30d', ' 2w ', '18mo', '2026-11-01', '2026-11-01T12:30+02:00', '2026-11-01 12:30:15.5z'].map(text => read(text)), [
-		'2026-11-28T09:50', '2026-11-27T22:00', '2026-10-29T10:00', '2026-11-14T10:00', '2025-05-28T10:00', '2026-11-01T00:00', '2026-11-01T10:30', '2026-11-01T12:30',
+	assert.deepEqual(['10m', '12h', '30d', ' 2w ', '18mo', '1y', '2026-11-01', '2026-11-01T12:30+02:00', '2026-11-01 12:30:15.5z'].map(text => read(text)), [
+		'2026-11-28T09:50', '2026-11-27T22:00', '2026-10-29T10:00', '2026-11-14T10:00', '2025-05-28T10:00', '2025-11-28T10:00', '2026-11-01T00:00', '2026-11-01T10:30', '2026-11-01T12:30',
 	]);
-	assert.deepEqual(['', '30', 'd', '-3d', '1y', '2026-02-30', '2026-13-01', '11/01/2026', '2026-11-01T25:00Z', '2026-11-01T12:30'].map(text => read(text)), Array.from({length: 10}));
+	assert.deepEqual(['', '30', 'd', '-3d', '1q', '2026-02-30', '2026-13-01', '11/01/2026', '2026-11-01T25:00Z', '2026-11-01T12:30'].map(text => read(text)), Array.from({length: 10}));
 	assert.equal(readTime('18mo', now), earliestKept(now));
 	assert.deepEqual(rangeOf('week', now), {since: '2026-11-21T10:00:00.000Z', before: '2026-11-28T10:00:01.000Z'});
 });
