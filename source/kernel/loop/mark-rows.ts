@@ -108,9 +108,10 @@ export const whyNotMarkAgain: WhyNotMark = because((list, state) => {
 });
 
 /** The keys that mark the rows of a list, in a pane or a dialog. */
-export const markKeys = (place: Place, unmarking?: Pick<Binding, 'keys' | 'isHint'>): ReadonlyArray<Key<KernelCommand>> => [
+export const markKeys = (place: Place): ReadonlyArray<Key<KernelCommand>> => [
 	{
-		keys: ['m', ' '], command: 'toggleMark', name: 'mark', alsoCalled: ['tag', 'select'], description: 'Mark or unmark the row, to act on several together', places: [place], whyNot: whyNotMark, isHint: true,
+		keys: ['m', ' '], command: 'toggleMark', name: 'mark', alsoCalled: ['tag', 'select'],
+		description: 'Mark or unmark the row, to act on several together', places: [place], whyNot: whyNotMark, isHint: true,
 	},
 	{
 		keys: ['V'], command: 'markRange', name: 'mark range', description: 'Mark the rows from the last mark to the cursor', places: [place], whyNot: whyNotMarkRange,
@@ -122,8 +123,7 @@ export const markKeys = (place: Place, unmarking?: Pick<Binding, 'keys' | 'isHin
 		keys: ['~'], command: 'invertMarks', name: 'invert marks', description: 'Mark the rows that are not marked, and unmark the others', places: [place], whyNot: whyNotInvert,
 	},
 	{
-		keys: ['M'], command: 'unmarkAll', name: 'unmark all', description: 'Unmark every row of the list', places: [place],
-		whyNot: whyNotUnmark, ...unmarking,
+		keys: ['M'], command: 'unmarkAll', name: 'unmark all', description: 'Unmark every row of the list', places: [place], whyNot: whyNotUnmark,
 	},
 	{
 		keys: ['M'], command: 'markAgain', name: 'mark again', description: 'Mark the rows again that you unmarked last', places: [place], whyNot: whyNotMarkAgain,

@@ -10,6 +10,9 @@ const otherNames: ReadonlyMap<string, string> = new Map([['esc', 'escape'], ['re
 // A terminal sends the same for both keys.
 const sameAs: ReadonlyMap<string, string> = new Map([['ctrl+i', 'tab'], ['ctrl+m', 'enter'], ['ctrl+j', 'enter'], ['ctrl+h', 'backspace']]);
 
+// Keys that leave a place cannot be replaced.
+const fixed = new Set(['ctrl+c', 'escape']);
+
 const isTyped = (key: string): boolean => key.length === 1;
 
 /** The key that a text names, in the keymap's notation: `ctrl-s` → `ctrl+s`, `PgDn` → `pagedown`. Undefined if it names none. */
@@ -51,7 +54,8 @@ function nameProblem(bindings: readonly Binding[], command: string, texts: reado
 		return `keys.${harmless(command)} is not a command.${meantCommands(bindings, command)}`;
 	}
 
-	if (own.some((left, index) => own.slice(index + 1).some(right => right.places.join(' ') === left.places.join(' ')))) {
+	const chosen = own.filter(({keys}) => keys.some(key => !fixed.has(key)));
+	if (chosen.some((left, index) => chosen.slice(index + 1).some(right => right.places.join(' ') === left.places.join(' ')))) {
 		return `keys.${command} has a fixed key for each choice, so you cannot change it.`;
 	}
 
@@ -77,9 +81,6 @@ function nameProblem(bindings: readonly Binding[], command: string, texts: reado
 
 	return texts.length === 0 ? `keys.${command} needs at least one key.` : undefined;
 }
-
-// Keys that leave a place cannot be replaced.
-const fixed = new Set(['ctrl+c', 'escape']);
 
 /** Gives a binding other keys. In text fields, characters stay text. */
 function withKeys(binding: Binding, wanted: readonly string[], isTyping: (place: Place) => boolean): readonly Binding[] {
