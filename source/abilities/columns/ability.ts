@@ -2,8 +2,9 @@ import {defineAbility, reducerOf} from '../../kernel/loop/ability.js';
 import {listDialog} from '../../kernel/loop/list-dialog.js';
 import type {Room} from '../../kernel/rows/registry.js';
 import {
-	plain, row, type Row, selectionMark, sign, toldRows, toned,
+	plain, row, type Row, selectionMark, sign, type Span, toldRows, toned,
 } from '../../kernel/rows/row.js';
+import {orderSign} from '../../kernel/rows/column-rows.js';
 import {windowed} from '../../kernel/rows/view.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import type {State} from '../../kernel/state/state.js';
@@ -18,7 +19,8 @@ import {columnList, type ListedColumn, reduceColumns} from './state.js';
 const headColumns = 16;
 
 function columnRow({name, head, about, isNumber, isFixed, place}: ListedColumn, isSelected: boolean, {sort}: DialogOf<'columns'>): Row {
-	const arrow = sort?.by === name ? [sign(` ${(isNumber === true) === sort.isReversed ? '↑' : '↓'}`, ', sorted by it', 'accent')] : [];
+	const order = orderSign({name, ...(isNumber && {isNumber})}, sort);
+	const arrow: readonly Span[] = order === '' ? [] : [{...sign(` ${order}`, ', sorted by it', 'accent'), isHarmless: true}];
 	const shown = isFixed ? sign('  ✓ ', 'shown, ') : (place === undefined ? sign(' '.repeat(4), 'not shown, ') : sign(`${String(place).padStart(3)} `, `shown as number ${place}, `, 'accent'));
 	return {left: [selectionMark(isSelected), shown, plain(head.padEnd(headColumns)), ...arrow], right: [toned('dim', about)], isSelected};
 }

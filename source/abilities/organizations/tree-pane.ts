@@ -16,6 +16,7 @@ import {
 import {treeColumns} from '../../kernel/state/tree-columns.js';
 import {nameAt, whyHidden} from '../../base/tree/names.js';
 import type {State} from '../../kernel/state/state.js';
+import {sortOf} from '../../base/tree/sorting.js';
 import {neighbours, type TreeIndex} from '../../base/tree/tree-index.js';
 import {isAscii} from '../../base/text/ascii.js';
 import {exactName, exactPart, harmless} from '../../base/text/harmless.js';
@@ -24,7 +25,9 @@ import {age} from '../../base/text/time.js';
 import {told} from '../../base/text/told.js';
 import {fit, widthOf} from '../../base/text/width.js';
 import {count, counted} from '../../base/text/words.js';
-import {cellSpans, headingSpans} from '../../kernel/rows/column-rows.js';
+import {
+	cellSpans, firstHeading, headingSpans, orderSign,
+} from '../../kernel/rows/column-rows.js';
 import {failureRows, failureText} from '../../kernel/rows/failure.js';
 import {
 	type Cut, markedSpans, matchedField, nameSpans, rowNote,
@@ -349,7 +352,8 @@ function headingRows(state: State, columns: number): readonly Row[] {
 	}
 
 	const {shown, left} = treeColumns(state, columns);
-	return [{left: [toned('dim', `  Name${left === 0 ? '' : ` +${left}`}`)], right: headingSpans(shown, state.tree.sorting)}];
+	const sort = sortOf(state.tree);
+	return [{left: [firstHeading(`Name${orderSign({name: 'name'}, sort)}`, left)], right: headingSpans(shown, sort)}];
 }
 
 /** The cursor's position and the number of rows, or the matches during a search. */

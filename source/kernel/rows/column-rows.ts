@@ -2,9 +2,7 @@ import type {SortBy} from '../../base/tree/sorting.js';
 import {exactName, harmless} from '../../base/text/harmless.js';
 import {fit, widthOf} from '../../base/text/width.js';
 import type {Cell, ItemColumn} from '../columns/column.js';
-import {
-	plain, shownData, type Span, toned,
-} from './row.js';
+import {plain, shownData, type Span} from './row.js';
 
 type Shown<Item, Source> = ReadonlyArray<ItemColumn<Item, Source>>;
 
@@ -33,12 +31,19 @@ export const cellSpans = <Item, Source>(columns: Shown<Item, Source>, item: Item
 	return [...(at === 0 ? [] : [plain(' ')]), {...shownData(text), tone: 'dim'}];
 });
 
-/** The headings, with a sign where the rows are sorted: up from the lowest, down from the highest. */
-export const headingSpans = <Item, Source>(columns: Shown<Item, Source>, sort: SortBy | undefined): readonly Span[] => columns.flatMap(({name, head, width, isNumber = false}, at): readonly Span[] => {
-	const arrow = sort?.by === name ? (isNumber === sort.isReversed ? '↑' : '↓') : '';
-	const text = aligned(head + arrow, width, isNumber);
-	return [...(at === 0 ? [] : [plain(' ')]), toned('heading', text)];
+type Sorted = {readonly name: string; readonly isNumber?: true};
+
+/** A sign behind what rows are sorted by: up from the lowest, down from the highest. Empty behind anything else. */
+export const orderSign = ({name, isNumber}: Sorted, sort: SortBy | undefined): string => sort?.by === name ? ((isNumber === true) === sort.isReversed ? '↑' : '↓') : '';
+
+/** The headings, with the sign of the order. A member of JSON can have any name. */
+export const headingSpans = <Item, Source>(columns: Shown<Item, Source>, sort: SortBy | undefined): readonly Span[] => columns.flatMap((column, at): readonly Span[] => {
+	const text = aligned(exactName(column.head) + orderSign(column, sort), column.width, column.isNumber === true);
+	return [...(at === 0 ? [] : [plain(' ')]), {text, tone: 'heading', isHarmless: true}];
 });
+
+/** The heading of the names. `+1`: so many chosen columns have no room. */
+export const firstHeading = (head: string, left: number): Span => ({text: `  ${head}${left === 0 ? '' : ` +${left}`}`, tone: 'dim', isHarmless: true});
 
 /** What a screen reader says about the values: their words, or the heading and the text. */
 export const saidCells = <Item, Source>(columns: Shown<Item, Source>, item: Item, source: Source): readonly string[] => columns.map(column => {

@@ -19,10 +19,12 @@ import {belowListFailure, paneFailureLine} from './failure.js';
 import {listStatusRows, lostSearch, matchNote, searchScene, selectedName} from './list-rows.js';
 import {listNote, waitText} from './listing-text.js';
 import {selectedNameText} from './place-text.js';
-import {cellSpans, headingSpans, saidCells} from './column-rows.js';
+import {
+	cellSpans, firstHeading, headingSpans, orderSign, saidCells,
+} from './column-rows.js';
 import type {PaneColumns, PanePart, Room} from './registry.js';
 import {
-	markSigns, type Row, selectionMark, type Span, toned,
+	markSigns, type Row, selectionMark, type Span,
 } from './row.js';
 import {rowText, type Scene, unlimited} from './scene.js';
 import {focusOf, windowed} from './view.js';
@@ -120,9 +122,8 @@ export function listPane<Item extends {readonly id: string}>(list: PaneList<Item
 		const inColumns = columnsIn(state, width);
 		const source = {now: selected(state)?.readAt ?? 0};
 		const sort = sortIn(state);
-		const arrow = sort?.by === first.name ? (sort.isReversed ? '↓' : '↑') : '';
 		const heading: readonly Row[] = inColumns && headings(state) === 1
-			? [{left: [toned('dim', `  ${first.head}${arrow}${inColumns.left === 0 ? '' : ` +${inColumns.left}`}`)], right: headingSpans(inColumns.shown, sort)}]
+			? [{left: [firstHeading(first.head + orderSign(first, sort), inColumns.left)], right: headingSpans(inColumns.shown, sort)}]
 			: [];
 		const rows = windowed(items, cursor, height - status.length - heading.length).map(([item, isCursor]): Row => {
 			const isSelected = isFocused && isCursor;

@@ -11,7 +11,7 @@ type Read = {readonly columns?: State['columns'] | undefined};
 export const treeColumnNames = ({columns}: Read): readonly string[] => columns?.get('tree')?.shown ?? usualColumns;
 
 /** How wide a name and its indentation are at least, in columns of the terminal. */
-const leastName = (columns: number): number => columns < 40 ? 18 : 24;
+const leastName = (columns: number): number => columns < 40 ? 22 : 26;
 
 const known = (names: readonly string[]): readonly OrganizationColumn[] => names.flatMap(name => organizationColumn(name) ?? []);
 

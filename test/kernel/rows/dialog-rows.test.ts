@@ -58,10 +58,11 @@ await test('shows a mark next to the cursor column, and keeps the number of mark
 	]);
 });
 
-await test('cuts similar names so that they stay distinct', () => {
+await test('cuts names at their end, and similar ones so that they stay distinct', () => {
 	const companies = ['Germany', 'Austria', 'Aruba'].map(country => organization(country, {name: `Acme Distribution ${country} GmbH & Co. KG`}));
 	const alike = stateWith([...companies, organization('other', {name: 'Zenith Distribution Holding GmbH & Co. KG'})]);
-	assert.deepEqual(texts(treeRows(alike, 26)), ['❯ · …Aruba G… Co. KG', '  · …Austria… Co. KG', '  · …Germany… Co. KG', '  · Zenith Distribu…']);
+	assert.deepEqual(texts(treeRows(alike, 26)), ['❯ · Acme Distribution Aru…', '  · Acme Distribution Aus…', '  · Acme Distribution Ger…', '  · Zenith Distribution H…']);
+	assert.deepEqual(texts(treeRows(alike, 22)), ['❯ · …Aruba Gm…& Co. KG', '  · …Austria …& Co. KG', '  · …Germany …& Co. KG', '  · Zenith Distributi…']);
 });
 
 await test('shows a flaw next to the name', () => {
