@@ -28,7 +28,7 @@ const ofTree: readonly OrganizationColumn[] = [
 		cellOf: ({row}, {index}) => timeCell(index.organizationAt(row)?.create_time),
 	},
 	{
-		name: 'changed', head: 'Changed', about: 'The last change that this program made or noticed', order: 'last change', width: 10, isNumber: true, isTime: true, need: 'changes',
+		name: 'changed', head: 'Changed', about: 'Last change made or noticed', order: 'last change', width: 10, isNumber: true, isTime: true, need: 'changes',
 		cellOf({id}, {changedAt}) {
 			const time = changedAt?.(id);
 			// No time is earlier, and a rank needs a number.
