@@ -30,7 +30,7 @@ import {
 import {
 	changeList, changesIn, type HistoryRead, type NoticedIn, unreadChanges, unreadOthers,
 } from './state.js';
-import {keepUnread, readUnread} from './unread.js';
+import {changeUnread, dropSeen, readUnread} from './unread.js';
 
 /** How many milliseconds must pass without events before the lists are compared, so that the first frame and keys come first. */
 const restTime = 300;
@@ -91,13 +91,9 @@ export function watchNews({store, now, journal, disk}: Pick<ServiceContext, 'dis
 			: changesOfOthers(all, {
 				entries: allWrites({journal}, runs), runs, made, since: before.readAt,
 			});
-		const unread = readUnread(memory);
-		const changes = withEarlier(unread?.changes ?? [], found.changes, {index, isShort});
-		const isCut = unread?.isCut === true;
-		if (memory) {
-			keepUnread(memory, {since: unread?.since ?? before.readAt, changes, ...(isCut && {isCut})});
-		}
-
+		const {changes, isCut = false} = changeUnread(memory, unread => ({
+			since: unread?.since ?? before.readAt, changes: withEarlier(unread?.changes ?? [], found.changes, {index, isShort}), ...(unread?.isCut && {isCut: true}),
+		}));
 		isUntold ||= changes.length > 0;
 		store.dispatch({
 			type: 'news/found', changes, own: found.own, isShort, isCut,
@@ -214,7 +210,7 @@ export function watchNews({store, now, journal, disk}: Pick<ServiceContext, 'dis
 		if (news && event.type === 'news/opened') {
 			// A list that is not compared yet leaves the earlier changes to the next session.
 			if (news.changes) {
-				memory?.clear();
+				dropSeen(memory, news.changes);
 			}
 
 			const seen = changesIn(store.getState()).flatMap(({id, noticed = []}) => noticed.map(({kind, later}) => ({id, kind, later: {readAt: later}})));

@@ -1,4 +1,6 @@
+import {isDeepStrictEqual} from 'node:util';
 import * as v from 'valibot';
+import {ignoringSystemErrors} from '../../base/text/error-code.js';
 import type {Disk} from '../../kernel/storage/disk.js';
 import {fileNameOf} from '../../kernel/storage/file-name.js';
 import {type KeptValue, openKeptValue} from '../../kernel/storage/kept-value.js';
@@ -35,13 +37,32 @@ export function readUnread(kept: KeptValue | undefined): Unread | undefined {
 	return parsed.success ? parsed.output : undefined;
 }
 
-/** Keeps changes for the next start, without what their histories say. */
-export function keepUnread(kept: KeptValue, {since, isCut, changes}: Unread): void {
-	if (changes.length === 0) {
-		kept.clear();
-		return;
-	}
+/** A change as the file has it. */
+const storedOf = (change: Change): unknown => v.safeParse(changeSchema, JSON.parse(JSON.stringify(change))).output;
 
-	const brief = changes.slice(0, mostUnread).map(({records, why, ...change}) => change);
-	kept.keep({since, ...((isCut === true || changes.length > mostUnread) && {isCut: true}), changes: brief} satisfies Unread);
+/** Keeps what `update` makes of the kept changes for the next start, without what their histories say, and returns it. Sessions at the same time lose nothing of each other. */
+export function changeUnread(kept: KeptValue | undefined, update: (unread: Unread | undefined) => Unread): Unread {
+	let changed: Unread | undefined;
+	ignoringSystemErrors(() => {
+		kept?.change(value => {
+			const parsed = v.safeParse(unreadSchema, value);
+			changed = update(parsed.success ? parsed.output : undefined);
+			const {since, isCut, changes} = changed;
+			const brief = changes.slice(0, mostUnread).map(({records, why, ...change}) => change);
+			return changes.length === 0 ? undefined : {since, ...((isCut === true || changes.length > mostUnread) && {isCut: true}), changes: brief} satisfies Unread;
+		});
+	});
+	return changed ?? update(undefined);
+}
+
+/** Forgets the changes that somebody has looked at, but not those that another session found in the meantime. */
+export function dropSeen(kept: KeptValue | undefined, seen: readonly Change[]): void {
+	const byId = new Map(seen.map(change => [change.id, change]));
+	changeUnread(kept, unread => ({
+		since: unread?.since ?? 0,
+		changes: (unread?.changes ?? []).filter(change => {
+			const shown = byId.get(change.id);
+			return !shown || !isDeepStrictEqual(storedOf(change), storedOf(shown));
+		}),
+	}));
 }

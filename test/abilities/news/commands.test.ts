@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import {type Member, memberSchema, type Organization} from '../../../source/base/api/schemas.js';
 import {loadOrganizations} from '../../../source/kernel/loop/load.js';
 import {watchNews} from '../../../source/abilities/news/commands.js';
-import {keepUnread, openUnread, readUnread} from '../../../source/abilities/news/unread.js';
+import {changeUnread, openUnread, readUnread} from '../../../source/abilities/news/unread.js';
 import {openKnown} from '../../../source/kernel/storage/known.js';
 import {mostChanges} from '../../../source/kernel/storage/known-changes.js';
 import {isoTime, timestamp} from '../../../source/base/text/time.js';
@@ -431,11 +431,11 @@ await test('shows changed values also if the list cannot be loaded, and keeps th
 	const memory = openUnread(disk);
 	assert.ok(memory);
 	const gone = organization('b');
-	keepUnread(memory, {
+	changeUnread(memory, () => ({
 		since: 1, changes: [{
 			id: gone.id, name: gone.name, presence: 'gone', edits: [],
 		}],
-	});
+	}));
 	const connection = {credentialKind: 'account_token'} as const;
 	const {context, store, press} = startProgram({baseUrl: server.url, connection, context: {disk}});
 	const stop = watchNews(context, assert.ifError, memory);
@@ -448,6 +448,32 @@ await test('shows changed values also if the list cannot be loaded, and keeps th
 	assert.match(frameOf(store.getState()), /The list of organizations was not compared with an earlier one\./v);
 	assert.match(frameOf(store.getState()), /Business name +“Before/v);
 	assert.equal(readUnread(memory)?.changes.length, 1);
+	stop();
+	openKnown(disk).close();
+});
+
+await test('keeps the changes that another session has found in the meantime, until somebody opens them there', async () => {
+	using folder = temporaryFolder();
+	await using sandbox = await openSandbox({organizations: 5, seed: 7});
+	const before = await listOf(sandbox);
+	const readAt = Date.now();
+	const [first, second] = before.slice(-2);
+	assert.ok(first && second);
+	await call(sandbox, `PUT /organizations/${first.id}`, {json: {name: 'Renamed'}});
+	const disk = {stateFolder: folder.path, cacheFolder: folder.path, owner};
+	const memory = openUnread(disk);
+	const {context, store, press} = startProgram({...ofKey(sandbox), context: {disk}});
+	const stop = watchNews(context, assert.ifError, memory);
+	store.dispatch({
+		type: 'organizations/remembered', organizations: before, age, readAt, isShort: false,
+	});
+	await loadOrganizations(context);
+	await until(() => store.getState().news?.changes !== undefined);
+	assert.deepEqual(readUnread(memory)?.changes.map(({id}) => id), [first.id]);
+	const other = {id: second.id, name: 'Renamed elsewhere', edits: [{field: 'name', from: second.name, to: 'Renamed elsewhere'}]} as const;
+	changeUnread(openUnread(disk), unread => ({since: 1, changes: [...unread?.changes ?? [], other]}));
+	await press('S');
+	assert.deepEqual(readUnread(memory)?.changes, [other]);
 	stop();
 	openKnown(disk).close();
 });
