@@ -1,4 +1,3 @@
-import {isDeepStrictEqual} from 'node:util';
 import * as v from 'valibot';
 import {ignoringSystemErrors} from '../../base/text/error-code.js';
 import type {Disk} from '../../kernel/storage/disk.js';
@@ -37,8 +36,8 @@ export function readUnread(kept: KeptValue | undefined): Unread | undefined {
 	return parsed.success ? parsed.output : undefined;
 }
 
-/** A change as the file has it. */
-const storedOf = (change: Change): unknown => v.safeParse(changeSchema, JSON.parse(JSON.stringify(change))).output;
+/** What the file keeps of a change. */
+const storedOf = ({id, name, presence, parent, edits}: Change): string => JSON.stringify([id, name, presence, parent?.id, parent?.name, edits.map(({field, from, to}) => [field, from, to])]);
 
 /** Keeps what `update` makes of the kept changes for the next start, without what their histories say, and returns it. Sessions at the same time lose nothing of each other. */
 export function changeUnread(kept: KeptValue | undefined, update: (unread: Unread | undefined) => Unread): Unread {
@@ -62,7 +61,7 @@ export function dropSeen(kept: KeptValue | undefined, seen: readonly Change[]): 
 		since: unread?.since ?? 0,
 		changes: (unread?.changes ?? []).filter(change => {
 			const shown = byId.get(change.id);
-			return !shown || !isDeepStrictEqual(storedOf(change), storedOf(shown));
+			return !shown || storedOf(change) !== storedOf(shown);
 		}),
 	}));
 }

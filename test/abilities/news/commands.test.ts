@@ -458,7 +458,8 @@ await test('keeps the changes that another session has found in the meantime, un
 	const before = await listOf(sandbox);
 	const readAt = Date.now();
 	const [first, second] = before.slice(-2);
-	assert.ok(first && second);
+	assert.ok(first);
+	assert.ok(second);
 	await call(sandbox, `PUT /organizations/${first.id}`, {json: {name: 'Renamed'}});
 	const disk = {stateFolder: folder.path, cacheFolder: folder.path, owner};
 	const memory = openUnread(disk);
