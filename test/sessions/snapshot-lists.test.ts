@@ -142,11 +142,15 @@ await test('shows what changed of accounts and members, from the service and fro
 	assert.match(now.stderr, /^cforgs: reading the accounts of 2 organizations and the members of 2 organizations, with 4 requests; press ctrl-c to stop\. --without accounts and --without members compare without them\.\ncforgs: 5 changes since /v);
 	// What was read after the snapshot is new enough.
 	const again = async (...words: readonly string[]) => cforgs('diff', older, '--without-profiles', ...words);
+	const between = new Date().toISOString();
 	const [json, csv, some] = [await again('--json'), await again('--csv'), await again('--quiet', '--without', 'accounts')];
 	assert.deepEqual([json.requests, csv.requests, some.requests], [[], [], []]);
 	assert.match(json.stderr, /^cforgs: accounts of 2 organizations: 2 known \(the oldest read just now\), none read now\.\n/v);
 	const {changes, is_complete: isComplete, ...rest} = JSON.parse(json.stdout) as Readonly<Record<string, unknown>> & {readonly changes: ReadonlyArray<Readonly<Record<string, unknown>>>};
 	assert.deepEqual([isComplete, rest['accounts_not_compared'], rest['members_not_compared'], changes.length], [true, 0, 0, 5]);
+	const {taken_at: takenAt} = rest['to'] as {readonly taken_at: string};
+	assert.ok(takenAt < between, 'the time of the oldest known list');
+	assert.ok(json.stderr.endsWith(`, as of ${takenAt}, when the oldest compared value was read.\n`), json.stderr);
 	assert.deepEqual(changes[3], {
 		id: 'two', name: 'TWO', change: 'account_moved', item: {list: 'accounts', id: 'b', name: 'Account b'}, edits: [{field: 'organization', from: 'ONE (one)', to: 'TWO (two)'}],
 	});

@@ -3,7 +3,9 @@ import {isWhole, readWholeList, type WholeList} from '../../base/api/whole-list.
 import {profilesReadUntil, type Snapshot, type SnapshotKind, snapshotKinds, withProfileIn} from '../../kernel/files/snapshot.js';
 import {failureText} from '../../kernel/rows/failure.js';
 import {lacksOf} from '../../kernel/rows/listing-text.js';
-import {knownProfile, profilesOf, profilesReadAfter, type ProfilesOf} from '../../kernel/state/profile-age.js';
+import {
+	knownProfile, profilesOf, profilesReadAfter, type ProfilesOf, readProfileOf,
+} from '../../kernel/state/profile-age.js';
 import {count, counted} from '../../base/text/words.js';
 import {told, type Told, withMoving} from '../../base/text/told.js';
 import type {Context} from '../../kernel/loop/context.js';
@@ -13,7 +15,7 @@ import {idsWithoutProfile, withKnownProfiles} from '../../kernel/loop/read-profi
 import {lackTexts, readSessionLists} from '../../kernel/loop/known-lists.js';
 import {ageOf, isoTime} from '../../base/text/time.js';
 import {truthOf} from '../../kernel/writes/last-writes.js';
-import {listsToCompare} from './list-changes.js';
+import {listsToCompare, oldestRead} from './list-changes.js';
 import {lookForMissing} from './look-for.js';
 import {historiesOf} from './who.js';
 import {remarksOn} from './remarks.js';
@@ -108,7 +110,7 @@ export async function compare(context: Pick<Context, 'client' | 'disk' | 'journa
 	return {
 		file,
 		from: older.takenAt,
-		to,
+		to: oldestRead(newer, wanted.flatMap(id => readProfileOf(profiles, id)?.readAt ?? [])) ?? to,
 		changes,
 		histories: historiesOf(changes, older),
 		remarks: [...lack, ...remarksOn(older, newer, {
@@ -125,7 +127,7 @@ export async function compare(context: Pick<Context, 'client' | 'disk' | 'journa
 export type Comparison = {
 	/** The path of the snapshot, as typed. */
 	readonly file: string;
-	/** When the snapshot was taken and when the list was read; ISO 8601. */
+	/** When the snapshot was taken, and when the list was read, or the oldest compared value if that was before; ISO 8601. */
 	readonly from: string;
 	readonly to: string;
 	readonly changes: readonly Change[];

@@ -2,6 +2,7 @@ import type {Account, Organization} from '../../base/api/schemas.js';
 import {accountDifferences, type ListDifference, memberDifferences, type ValueEdit} from '../../kernel/files/list-differences.js';
 import {type Snapshot, type SnapshotKind, snapshotKinds} from '../../kernel/files/snapshot.js';
 import type {WantedLists} from '../../kernel/loop/known-lists.js';
+import {isoTime} from '../../base/text/time.js';
 
 /** `field`: the name in the API and in `--set`. `profile` stands for other members of the profile. `label`: the name on the screen, if it does not follow from the field. */
 export type FieldEdit = {readonly field: string; readonly label?: string; readonly from: string; readonly to: string};
@@ -41,6 +42,17 @@ export function listsToCompare(older: Lists, {organizations}: Pick<Snapshot, 'or
 			return before === undefined || readAt > Date.parse(before.readAt);
 		},
 	};
+}
+
+/** When the oldest value of a comparison was read, if that was before its list of organizations; ISO 8601. `profiles`: when the compared profiles were read, in milliseconds since the epoch. */
+export function oldestRead({takenAt, ...lists}: Snapshot, profiles: readonly number[]): string | undefined {
+	const listTimes = snapshotKinds.flatMap(kind => lists[kind]?.values().map(({readAt}) => Date.parse(readAt)).toArray() ?? []);
+	let oldest = Date.parse(takenAt);
+	for (const time of [...profiles, ...listTimes]) {
+		oldest = Math.min(oldest, time);
+	}
+
+	return oldest < Date.parse(takenAt) ? isoTime(oldest) : undefined;
 }
 
 type Place = {readonly organization: string; readonly account: Account};

@@ -21,6 +21,8 @@ type Reading = {
 	readonly refusals: readonly ApiError[];
 	/** The error that stopped the reading. */
 	readonly stop?: ApiError;
+	/** When the known profiles were read, in milliseconds since the epoch. */
+	readonly times: readonly number[];
 };
 
 type Completing = {
@@ -42,7 +44,7 @@ async function complete(line: CommandLine, organizations: readonly Organization[
 
 	await confirmRequests(line, missing.length);
 
-	const reading = async (): Promise<Omit<Reading, 'organizations'>> => {
+	const reading = async (): Promise<Omit<Reading, 'organizations' | 'times'>> => {
 		try {
 			return await readProfiles(client.for('load the profiles'), [], missing, {
 				wait,
@@ -68,7 +70,9 @@ async function complete(line: CommandLine, organizations: readonly Organization[
 
 	const {refusals, stop} = await reading();
 	known.tellAge(profiles.size - known.found.size);
-	return {organizations: withKnownProfiles(organizations, id => profiles.get(id)), refusals, ...(stop && {stop})};
+	return {
+		organizations: withKnownProfiles(organizations, id => profiles.get(id)), refusals, times: known.found.values().map(({readAt}) => readAt).toArray(), ...(stop && {stop}),
+	};
 }
 
 const refusedText = (refusals: readonly ApiError[], refusal: ApiError): Told =>
@@ -106,8 +110,7 @@ export function withProfilesRead(line: CommandLine, organizations: readonly Orga
 	return withKnownProfiles(organizations, id => known.found.get(id)?.value);
 }
 
-type Compared = {
-	readonly organizations: readonly Organization[];
+type Compared = Pick<Reading, 'organizations' | 'times'> & {
 	/** Reports, after the comparison, why profiles could not be read. */
 	readonly tellFailures: () => void;
 };
@@ -117,12 +120,13 @@ export async function withComparedProfiles(line: CommandLine, organizations: rea
 	const {flags} = line;
 	const ids = idsWithoutProfile(withProfileIn(older, organizations));
 	if (ids.length === 0) {
-		return {organizations, tellFailures: () => undefined};
+		return {organizations, times: [], tellFailures: () => undefined};
 	}
 
-	const {organizations: completed, refusals, stop} = await complete(line, organizations, ids, {advice: 'press ctrl-c to stop. --without-profiles compares without them.', after: profilesReadUntil(older)});
+	const {organizations: completed, times, refusals, stop} = await complete(line, organizations, ids, {advice: 'press ctrl-c to stop. --without-profiles compares without them.', after: profilesReadUntil(older)});
 	return {
 		organizations: completed,
+		times,
 		tellFailures() {
 			const [refusal] = refusals;
 			if (stop) {

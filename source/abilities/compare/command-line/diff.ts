@@ -3,7 +3,7 @@ import {lookForMissing} from '../look-for.js';
 import {
 	type Change, changeJson, changesBetween, changeTable, changeText, withoutLists, withoutProfile,
 } from '../changes.js';
-import {listsToCompare} from '../list-changes.js';
+import {listsToCompare, oldestRead} from '../list-changes.js';
 import {readSnapshot, whyNotComparable} from '../read-snapshot.js';
 import {historiesOf, readWho} from '../who.js';
 import {remarksOn} from '../remarks.js';
@@ -53,7 +53,7 @@ function statusFor(flags: Flags, isDifferent: boolean, isWhole: boolean): ExitSt
 	return isWhole ? exitStatus.ok : exitStatus.incomplete;
 }
 
-async function report(older: Snapshot, newer: Snapshot, found: readonly Change[], {flags, isOfService, whyNoLists: why}: {readonly flags: Flags; readonly isOfService: boolean; readonly whyNoLists?: string | undefined}): Promise<ExitStatus> {
+async function report(older: Snapshot, newer: Snapshot, found: readonly Change[], {flags, isOfService, oldest, whyNoLists: why}: {readonly flags: Flags; readonly isOfService: boolean; readonly oldest?: string; readonly whyNoLists?: string | undefined}): Promise<ExitStatus> {
 	// An organization may be missing only because the list is incomplete.
 	const changes = newer.isComplete ? found : found.filter(({change}) => change !== 'missing');
 	const remarks = [
@@ -79,7 +79,7 @@ async function report(older: Snapshot, newer: Snapshot, found: readonly Change[]
 			await print(`${harmlessJson({
 				is_complete: isWhole,
 				from: headOf(older),
-				to: headOf(newer),
+				to: headOf({...newer, takenAt: oldest ?? newer.takenAt}),
 				changes: changes.map(change => changeJson(change)),
 				profiles_not_compared: withoutProfile(older, newer).either,
 				...Object.fromEntries(uncompared),
@@ -104,7 +104,7 @@ async function report(older: Snapshot, newer: Snapshot, found: readonly Change[]
 	}
 
 	if (!flags.quiet) {
-		tell(`${counted(changes.length, 'change')}${isWhole ? '' : ' in what could be compared'} since ${harmless(older.takenAt)}.`);
+		tell(`${counted(changes.length, 'change')}${isWhole ? '' : ' in what could be compared'} since ${harmless(older.takenAt)}${oldest === undefined ? '' : `, as of ${oldest}, when the oldest compared value was read`}.`);
 	}
 
 	return status;
@@ -220,12 +220,15 @@ export async function runDiff(input: CommandInput): Promise<ExitStatus> {
 		requireSameHost(older, client);
 		const takenAt = new Date();
 		const list = await readWhole(client, flags.quiet);
-		const {organizations, tellFailures} = await withComparedProfiles(line, list.organizations, older);
+		const {organizations, times, tellFailures} = await withComparedProfiles(line, list.organizations, older);
 		const {lists, tellLacks, why} = await readLists(line, older, list);
 		const newer = {...snapshotOf(line, {...list, organizations}, takenAt), ...lists};
 		const changes = await lookForMissing(client, changesBetween(older, newer));
 		const {changes: told, tellWho} = flags.who ? await withWho(line, older, changes) : {changes, tellWho: () => exitStatus.ok};
-		const status = await report(older, newer, told, {flags, isOfService: true, whyNoLists: why});
+		const oldest = oldestRead(newer, times);
+		const status = await report(older, newer, told, {
+			flags, isOfService: true, ...(oldest !== undefined && {oldest}), whyNoLists: why,
+		});
 		statusOfList(list);
 		tellFailures();
 		tellLacks();
