@@ -10,7 +10,7 @@ import {accountTerm, memberTerm} from '../filter/terms.js';
 import {type Cell, type ItemColumn, textCell} from './column.js';
 
 /** What columns of lists look at. `now`: when the list was read, in milliseconds since the epoch. */
-export type ListSource = {readonly now: number};
+type ListSource = {readonly now: number};
 
 export type ListColumn<Item> = ItemColumn<Item, ListSource>;
 

@@ -34,7 +34,7 @@ export type Kind<T extends ListItem> = {
 	readonly choice?: ColumnChoice<T>;
 };
 
-export const nameOfItem = ({name}: Pick<ListItem, 'name'>): string => typeof name === 'string' ? name : '';
+const nameOfItem = ({name}: Pick<ListItem, 'name'>): string => typeof name === 'string' ? name : '';
 
 export const itemLine = ({id, name}: ListItem, ...rest: ReadonlyArray<string | undefined>): string =>
 	`${[id, nameOfItem({name}), ...rest].map(text => exactName(text ?? '')).join('\t')}\n`;

@@ -41,7 +41,7 @@ export type Markable = {
 };
 
 /** The names of marked rows by id. */
-export type MarkedNames = ReadonlyMap<string, string>;
+type MarkedNames = ReadonlyMap<string, string>;
 
 const none: MarkedNames = new Map();
 

@@ -28,8 +28,6 @@ async function testFrom(pane: Pane): Promise<void> {
 	await test(`obeys the keys of the tree from the ${pane}`, async () => {
 		const {store, press} = onNorth(pane);
 		const selected = () => store.getState().tree.index.nameAt(selectedRow(store.getState()));
-		await press('s');
-		assert.equal(store.getState().tree.sorting.by, 'created');
 		await press('h');
 		assert.equal(selected(), 'EMEA');
 		await press('h');
@@ -47,7 +45,7 @@ async function testFrom(pane: Pane): Promise<void> {
 await testFrom('detail');
 await testFrom('accounts');
 
-await test('marks the organization from the detail, and the account from the accounts', async () => {
+await test('sorts and marks the organizations from the detail, and the accounts from the accounts', async () => {
 	const marked = async (pane: Pane, ...keys: readonly string[]) => {
 		const {store, press} = onNorth(pane);
 		await press(...keys);
@@ -55,6 +53,14 @@ await test('marks the organization from the detail, and the account from the acc
 		return [[...marks], [...listMarks.get('accounts')?.names.keys() ?? []]];
 	};
 
+	const sorted = async (pane: Pane) => {
+		const {store, press} = onNorth(pane);
+		await press('s');
+		const {tree, columns} = store.getState();
+		return [tree.sorting.by, columns.get('accounts')?.sort?.by];
+	};
+
+	assert.deepEqual([await sorted('detail'), await sorted('accounts')], [['created', undefined], ['name', 'name']]);
 	assert.deepEqual(await marked('detail', 'm'), [['north'], []]);
 	assert.deepEqual(await marked('accounts', 'm'), [[], ['a1']]);
 	assert.deepEqual([await marked('detail', 'm', 'M'), await marked('accounts', 'm', 'M')], [[[], []], [[], []]]);
