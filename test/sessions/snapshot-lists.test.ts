@@ -5,7 +5,9 @@ import {test} from 'node:test';
 import {
 	type Behaviour, ok, refused, startMisbehavingServer,
 } from '../helpers/misbehaving-server.js';
+import {program} from '../helpers/navigator.js';
 import {runProgram} from '../helpers/run-program.js';
+import {startSession} from '../helpers/session.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {call, createIn, environmentOf, openSandbox} from '../base/sandbox/call.js';
 
@@ -33,12 +35,17 @@ async function setUp() {
 	const members: Lists = {one: [member('jane', 'active'), member('bob', 'pending')], two: []};
 	const totals = new Map<string, number>();
 	const state = {
-		accounts, members, totals, refused: new Set<string>(),
+		accounts, members, totals, refused: new Set<string>(), limited: new Set<string>(),
 	};
 	const behaviour: Behaviour = (response, request) => {
 		const {id = '', kind} = /\/organizations\/(?<id>\w+)\/(?<kind>\w+)/v.exec(request.url)?.groups ?? {};
 		if (kind === undefined) {
 			ok(['one', 'two'].map(each => ({id: each, name: each.toUpperCase()})), {total_size: 2})(response, request);
+			return;
+		}
+
+		if (state.limited.delete(`${id}/${kind}`)) {
+			refused(429, [{code: 971, message: 'More than 1200 requests per 300 seconds reached.'}], {'retry-after': '2'})(response, request);
 			return;
 		}
 
@@ -89,6 +96,18 @@ await test('saves accounts and members on request, once for several commands, an
 	assert.match(second.stderr, /^cforgs: accounts of 2 organizations: 2 known \(the oldest read just now\), none read now\.\n/v);
 	const fresh = await cforgs('snapshot', '-', '--with', 'accounts', '--max-age', '0', '--quiet');
 	assert.deepEqual([fresh.requests.length, fresh.stderr], [2, '']);
+});
+
+await test('shows on a terminal how long it waits for the service', async () => {
+	await using service = await setUp();
+	service.state.limited.add('one/accounts');
+	await using session = startSession({
+		arguments: [program, 'snapshot', service.file('waited.json'), '--with', 'accounts'], environment: service.environment, columns: 100, rows: 20,
+	});
+	await session.waitFor(/The rate limit is reached; continuing in [12] seconds? …/v);
+	const {exitCode} = await session.waitForExit();
+	assert.equal(exitCode, 0);
+	assert.equal((parsed(service.file('waited.json'))['accounts'] as readonly unknown[]).length, 2);
 });
 
 await test('marks lists that came incomplete or could not be read, and ends with status 1', async () => {
