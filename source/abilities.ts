@@ -2,6 +2,7 @@ import {accounts} from './abilities/accounts/ability.js';
 import {assemble} from './kernel/loop/assemble.js';
 import {program} from './kernel/loop/kernel-ability.js';
 import {batch} from './abilities/onboard/file/ability.js';
+import {bulk} from './abilities/bulk/ability.js';
 import {columns} from './abilities/columns/ability.js';
 import {compare} from './abilities/compare/ability.js';
 import {contexts} from './abilities/contexts/ability.js';
@@ -55,6 +56,7 @@ export const abilities = [
 	filters,
 	known,
 	forms,
+	bulk,
 	deletion,
 	onboarding,
 	batch,

@@ -224,8 +224,12 @@ async function undo(line: CommandLine, operand: string | undefined): Promise<Exi
 	}
 
 	const write = writes.get(entry.kind);
-	if (write) {
-		return entry.items && canUndoRun(write) ? undoRun(line, entry, write) : write.undoOnCommandLine(line, entry);
+	if (write && entry.items && canUndoRun(write)) {
+		return undoRun(line, entry, write);
+	}
+
+	if (write?.undoOnCommandLine) {
+		return write.undoOnCommandLine(line, entry);
 	}
 
 	const form = await formOf(context, entry);

@@ -1,9 +1,8 @@
 import {hasMoved, askChoices} from '../../kernel/form-model/conflict.js';
 import {beforeOf, labelsInSentence} from '../../kernel/form-model/fields.js';
 import {
-	fateOf, parentStays, restorableFields, undoForm, type JournalEntry, unrecorded, changedFields,
+	parentStays, restorableFields, undoForm, type JournalEntry, unrecorded, changedFields,
 } from '../../kernel/form-model/journal-entry.js';
-import {withoutMarks} from '../../kernel/form-model/marks.js';
 import type {Form} from '../../kernel/form-model/form.js';
 import type {Detail} from '../../kernel/state/data.js';
 import {shownName} from '../../base/text/words.js';
@@ -11,7 +10,7 @@ import type {Command, Context, ServiceContext} from '../../kernel/loop/context.j
 import {readBeside} from '../../kernel/loop/load.js';
 import {isGone, checkDeletion} from '../../kernel/writes/deletion.js';
 import {openForOrganization} from '../../kernel/writes/open-for-organization.js';
-import {checkFormUndo, settleWrite} from '../../kernel/writes/journal.js';
+import {checkFormUndo, settleByStored, settleWrite} from '../../kernel/writes/journal.js';
 import {say} from '../../kernel/loop/tell.js';
 import {endDialog, inDialog} from '../../kernel/loop/until.js';
 import type {KeyPress} from '../../base/text/keys.js';
@@ -61,12 +60,7 @@ function undoOfDeletion(context: ServiceContext, entry: JournalEntry, gone: bool
 function undoOfChange(context: ServiceContext, entry: JournalEntry, {organization, profile}: Detail): Undoing {
 	const theirs = beforeOf(organization, profile);
 	const form = undoForm(entry, theirs);
-	const fate = entry.isUnclear && fateOf(entry, values => !hasMoved({...form, before: withoutMarks(values, theirs)}, theirs));
-	if (fate !== undefined) {
-		settleWrite(context, entry, fate);
-	}
-
-	if (fate === 'notStored') {
+	if (settleByStored(context, entry, theirs) === 'notStored') {
 		return {why: 'That change was not stored, so there is nothing to undo.'};
 	}
 
@@ -150,7 +144,7 @@ async function openUndoOfAny(context: Context, press: KeyPress, entry: JournalEn
 	const part = registry.writes.get(entry.kind);
 	if (entry.items && part?.ofRun) {
 		await openUndoOfRun(context, entry);
-	} else if (part) {
+	} else if (part?.undo) {
 		store.dispatch(part.undo(store.getState(), entry, nextRequest()));
 		await commands.get(part.undoCommand ?? '')?.(context, press);
 	} else {

@@ -79,18 +79,18 @@ const refusedText = (refusals: readonly ApiError[], refusal: ApiError): Told =>
 	told`${counted(refusals.length, 'profile')} could not be read and ${refusals.length === 1 ? 'is' : 'are'} left out. ${failureText(refusal)}`;
 
 /**
-The listed organizations. With `--profiles`, adds the missing profiles of the wanted ones.
+The listed organizations. With `--profiles`, adds the missing profiles of the wanted ones. `after`: a profile counts as known only if it was read after this time, in milliseconds since the epoch.
 
 @throws {ApiError} If the reading stops.
 */
-export async function withProfiles(line: CommandLine, organizations: readonly Organization[], wanted: readonly Organization[]): Promise<Completed> {
+export async function withProfiles(line: CommandLine, organizations: readonly Organization[], wanted: readonly Organization[], after?: number): Promise<Completed> {
 	const {flags} = line;
 	const ids = flags.profiles ? idsWithoutProfile(wanted) : [];
 	if (ids.length === 0) {
 		return {organizations, status: exitStatus.ok};
 	}
 
-	const {organizations: completed, refusals, stop} = await complete(line, organizations, ids, {advice: 'press ctrl-c to stop without writing anything.'});
+	const {organizations: completed, refusals, stop} = await complete(line, organizations, ids, {advice: 'press ctrl-c to stop without writing anything.', ...(after !== undefined && {after})});
 	if (stop) {
 		throw stop;
 	}

@@ -1,4 +1,4 @@
-import type {Account, Member} from '../../base/api/schemas.js';
+import type {Account, Member, Organization} from '../../base/api/schemas.js';
 import {count, counted} from '../../base/text/words.js';
 import {type Extent, organizationsOf} from '../files/tree.js';
 import {type Filter, filterOf, judgeAll} from '../filter/filter.js';
@@ -119,20 +119,31 @@ function tellUnknown({flags}: CommandLine, {needs}: Filter, unknown: number): Ex
 	return exitStatus.failed;
 }
 
+/** What `--where` found. `unjudged`: the organizations that the filter could not judge. `holdsNow`: whether the filter holds for each of these profiles, by id; absent if it looks at no profile. */
+type WhereFound = {
+	readonly extent: Extent;
+	readonly status: ExitStatus;
+	readonly needs: ReadonlySet<Need>;
+	readonly unjudged: readonly Organization[];
+	readonly holdsNow?: (organizations: readonly Organization[]) => ReadonlySet<string>;
+};
+
 /**
 The organizations of an extent for which `--where` holds, and what it looks at; all of it without that flag. It fails if the filter could not judge some. `isSyncForOthers`: whether `--sync` also reads for something else.
 
 @throws {UsageError} If the filter is wrong.
 @throws {ApiError} If reading what it looks at stops.
 */
-export async function whereHolds(line: CommandLine, extent: Extent, isSyncForOthers = false): Promise<{readonly extent: Extent; readonly status: ExitStatus; readonly needs: ReadonlySet<Need>}> {
+export async function whereHolds(line: CommandLine, extent: Extent, isSyncForOthers = false): Promise<WhereFound> {
 	const {flags} = line;
 	if (flags.where === undefined) {
 		if (!isSyncForOthers && flags.sync) {
 			throw new UsageError('--sync reads what --where looks at. Without --where, cforgs sync reads everything.');
 		}
 
-		return {extent, status: exitStatus.ok, needs: new Set()};
+		return {
+			extent, status: exitStatus.ok, needs: new Set(), unjudged: [],
+		};
 	}
 
 	// Organizations that the tree alone rules out need no reading.
@@ -140,13 +151,14 @@ export async function whereHolds(line: CommandLine, extent: Extent, isSyncForOth
 	const filter = filterIn(flags, bare);
 	let {rows, open} = judgeAll(filter, bare, Int32Array.from(extent.rows));
 	const statuses: ExitStatus[] = [];
+	let source = bare;
 	for (const isReading of flags.sync ? [false, true] : [false]) {
 		if (open.length === 0) {
 			break;
 		}
 
 		const {values, status} = await valuesFor(line, {...extent, rows: [...open]}, {needs: filter.needs, isReading}); // eslint-disable-line no-await-in-loop -- Only what is not known is read.
-		const source = {...bare, ...values};
+		source = {...bare, ...values};
 		const judged = judgeAll(filterIn(flags, source), source, open);
 		rows = Int32Array.from([...rows, ...judged.rows]).toSorted();
 		({open} = judged);
@@ -157,7 +169,21 @@ export async function whereHolds(line: CommandLine, extent: Extent, isSyncForOth
 		tell(`${count(rows.length)} of ${counted(organizationsOf(extent).length, 'organization')} match.`);
 	}
 
-	return {extent: {...extent, rows: [...rows]}, status: firstFailure(...statuses, tellUnknown(line, filter, open.length)), needs: filter.needs};
+	const found = {...extent, rows: [...rows]};
+	return {
+		extent: found,
+		status: firstFailure(...statuses, tellUnknown(line, filter, open.length)),
+		needs: filter.needs,
+		unjudged: organizationsOf({...extent, rows: [...open]}),
+		...(filter.needs.has('profile') && {
+			holdsNow(organizations: readonly Organization[]) {
+				const profiles = new Map(organizations.map(({id, profile}) => [id, profile]));
+				const now = {...source, profileOf: ({id}: Subject) => profiles.get(id)};
+				const held = judgeAll(filterIn(flags, now), now, Int32Array.from(found.rows));
+				return new Set(organizationsOf({...extent, rows: [...held.rows]}).map(({id}) => id));
+			},
+		}),
+	};
 }
 
 /**

@@ -146,6 +146,36 @@ export function replaceJsonValue(text: string, field: JsonField, newValue: strin
 	return text.slice(0, field.start) + (isRaw ? newValue : JSON.stringify(newValue)) + text.slice(field.end);
 }
 
+/** The space before the name of a member, after the comma or brace before it (`lead`). */
+const beforeName = /^(?<lead>[\t\n\r ]*[,\{]?(?<space>[\t\n\r ]*))/v;
+
+/** Adds a member with a text at the end of a JSON object, in the style of its last member, and keeps every other byte. `fields`: the members of the text. */
+export function addJsonMember(text: string, fields: readonly JsonField[], name: string, value: string): string {
+	const last = fields.at(-1);
+	const member = (colon: string) => `${JSON.stringify(name)}${colon}${JSON.stringify(value)}`;
+	if (!last) {
+		const start = text.indexOf('{') + 1;
+		return text.slice(0, start) + member(':') + text.slice(start);
+	}
+
+	const between = text.slice(fields.at(-2)?.end ?? 0, last.start);
+	const space = beforeName.exec(between)?.groups?.['space'] ?? '';
+	return `${text.slice(0, last.end)},${space}${member(between.slice(between.lastIndexOf('"') + 1))}${text.slice(last.end)}`;
+}
+
+/** Removes a member of a JSON object with one of the commas next to it, and keeps every other byte. `fields`: the members of the text. */
+export function removeJsonMember(text: string, fields: readonly JsonField[], field: JsonField): string {
+	const at = fields.findIndex(({start}) => start === field.start);
+	const before = fields[at - 1];
+	if (before) {
+		return text.slice(0, before.end) + text.slice(field.end);
+	}
+
+	const nameAt = (each: JsonField, from: number) => from + (beforeName.exec(text.slice(from, each.start))?.groups?.['lead']?.length ?? 0);
+	const next = fields[at + 1];
+	return text.slice(0, nameAt(field, 0)) + text.slice(next ? nameAt(next, field.end) : field.end);
+}
+
 /** A member's value before and after. The values are decoded if that shows a difference, otherwise JSON texts. */
 type JsonChange = {readonly name: string; readonly from: string; readonly to: string};
 

@@ -110,7 +110,8 @@ export type UndoOnCommandLine = (line: CommandLine, entry: JournalEntry) => Prom
 
 /** A kind of write that an ability declares, with what `cforgs undo` does with it. */
 export type Write = WritePart & {
-	readonly undoOnCommandLine: UndoOnCommandLine;
+	/** Absent if only a run is of this kind, and not its writes. */
+	readonly undoOnCommandLine?: UndoOnCommandLine;
 	/** Undoes the writes of a run. */
 	readonly undoMany?: UndoMany;
 	/** Opens the record of its runs, if the journal does not keep them. */

@@ -31,7 +31,7 @@ export type Option = {
 	readonly isDeprecated?: true;
 };
 
-const writing = ['onboard', 'create', 'edit', 'profile', 'delete', 'move-account', 'offboard', 'undo'];
+const writing = ['onboard', 'create', 'edit', 'profile', 'set', 'delete', 'move-account', 'offboard', 'undo'];
 
 /** The flags, with everything that the parser, the help, the completions and the readme need. */
 export const options = {
@@ -129,7 +129,7 @@ export const options = {
 		type: 'boolean', default: false, text: 'include the accounts or members of every organization below it, one request each',
 	},
 	below: {
-		type: 'string', value: 'ID', text: 'only organizations anywhere below this one (with offboard, this one too), an id or a path; cforgs reads the whole list for this',
+		type: 'string', value: 'ID', text: 'only organizations anywhere below this one (with offboard and set, this one too), an id or a path; cforgs reads the whole list for this',
 	},
 	depth: {
 		type: 'number', value: 'NUMBER', text: 'how many levels to print below the roots, or below ID; 0 prints only the top',
@@ -137,6 +137,9 @@ export const options = {
 	set: {
 		type: 'string', isMultiple: true, value: 'FIELD=VALUE', values: profileFields.map(field => `${field}=`),
 		namedLast: writing, text: 'store a field of the profile, or with FIELD.MEMBER=VALUE one member of its JSON object; can be repeated',
+	},
+	unset: {
+		type: 'string', isMultiple: true, value: 'FIELD', values: profileFields, text: 'empty a field of the profile, or with FIELD.MEMBER remove one member of its JSON object; can be repeated',
 	},
 	id: {
 		type: 'string', isMultiple: true, value: 'ID', text: 'only this id; can be repeated',
@@ -235,7 +238,7 @@ export const options = {
 		type: 'boolean', default: false, namedLast: writing, text: 'with --yes: make the change even if the earlier values cannot be saved for undo',
 	},
 	atMost: {
-		type: 'number', value: 'NUMBER', text: 'undo nothing if the change is a run of more items; with --yes, the undo of a run requires it',
+		type: 'number', value: 'NUMBER', text: 'send nothing if more organizations would change, or if the run to undo has more items; with --yes, set requires it for a filter, a group or --below, and so does the undo of a run',
 	},
 	list: {
 		type: 'boolean', default: false, text: 'print your recorded changes, the latest first',

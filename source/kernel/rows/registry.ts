@@ -217,8 +217,8 @@ export type WritePart = {
 	readonly whyNotUndo: (state: State, entry: JournalEntry) => Told | undefined;
 	/** What Enter does in the list of undo, for its hint. Defaults to `restore`. */
 	readonly undoName?: string;
-	/** The event that opens its undo. `request`: a number that no earlier request had. */
-	readonly undo: (state: State, entry: JournalEntry, request: number) => Event;
+	/** The event that opens its undo. `request`: a number that no earlier request had. Absent if only a run is of this kind, and not its writes. */
+	readonly undo?: (state: State, entry: JournalEntry, request: number) => Event;
 	/** The command that then checks its undo, if it is checked before it is reviewed. */
 	readonly undoCommand?: string;
 	/** How a run of these writes is undone. Without this, `undo` opens its undo as well. */

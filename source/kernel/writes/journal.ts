@@ -1,8 +1,11 @@
+import {hasMoved} from '../form-model/conflict.js';
+import type {Before} from '../form-model/fields.js';
 import type {Form} from '../form-model/form.js';
 import {
-	isSameSubject, itemsLeft, storedWrite, withoutSettled, withRuns, withUndone, withWritesOf, writeKey, type Fate,
+	fateOf, isSameSubject, itemsLeft, storedWrite, undoForm, withoutSettled, withRuns, withUndone, withWritesOf, writeKey, type Fate,
 	type JournalEntry,
 } from '../form-model/journal-entry.js';
+import {withoutMarks} from '../form-model/marks.js';
 import {changesOf} from '../form-model/request.js';
 import type {Registry} from '../rows/registry.js';
 import {keyOf} from '../state/key-of.js';
@@ -146,6 +149,17 @@ export function settleWrite(context: Recording, entry: JournalEntry, fate: Fate)
 	keep(context, () => {
 		context.journal.settle(entry, fate);
 	});
+}
+
+/** Records the result of an unclear change of an organization, and returns it, if its stored values show it. */
+export function settleByStored(context: Recording, entry: JournalEntry, stored: Before): 'notStored' | 'stored' | undefined {
+	const form = undoForm(entry, stored);
+	const fate = entry.isUnclear ? fateOf(entry, values => !hasMoved({...form, before: withoutMarks(values, stored)}, stored)) : undefined;
+	if (fate !== undefined) {
+		settleWrite(context, entry, fate);
+	}
+
+	return fate;
 }
 
 /** If the form was opened from a recorded deletion, marks that deletion as undone, or no longer as undone. */

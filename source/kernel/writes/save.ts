@@ -34,10 +34,11 @@ type ChangeRequest = Exclude<WriteRequest, {readonly part: 'creation'}>;
 type Conflict = {readonly theirs: Before; readonly isOwn?: true; readonly isNameStored?: true};
 
 /** A change as a write; each request of a form is one write. `seen`: the stored values. */
-type Changing = {
+export type Changing = {
 	readonly seen: Before;
 	readonly plan: SaveProgress & {readonly next: ChangeRequest};
-	readonly answer: {readonly id: string};
+	/** `wasStored`: nothing had to be sent. */
+	readonly answer: {readonly id: string; readonly wasStored?: true};
 	readonly stored: Detail;
 	readonly why: Conflict;
 };
@@ -76,10 +77,19 @@ type Save = Watching & {
 	readonly report?: (context: ServiceContext, state: WriteState<Saving>, progress: SaveProgress) => void | Promise<void>;
 };
 
+/** `isInRun`: the record of a run has what is sent, so no draft is kept. */
+type ChangeSave = Pick<Save, 'form' | 'report'> & {readonly isInRun?: true};
+
 /** The next request of a form that changes an organization: its name or its profile. An undo is also a form, and its record names the undone write. */
-function change(context: ServiceContext, id: string, save: Save, progress: SaveProgress): Description<Changing> {
+export function change(context: ServiceContext, id: string, save: ChangeSave, progress: SaveProgress = save): Description<Changing> {
 	const {client, now, dryRun} = context;
 	const {form} = progress;
+	const keep = (kept: Form) => {
+		if (!save.isInRun) {
+			keepForm(context, kept);
+		}
+	};
+
 	return {
 		async readAgain() {
 			const {organization, profile} = await readBeside(context, id, 'check for changes before the write');
@@ -102,7 +112,7 @@ function change(context: ServiceContext, id: string, save: Save, progress: SaveP
 			const reached: SaveProgress = {...progress, form: isMoved ? {...rest, before: stored} : form, ...(isNameArrived && {isNameStored: true})};
 			const next = requestsOf(reached.form).find(each => each.part !== 'creation');
 			if (!next) {
-				return {status: 'arrived', answer: {id}};
+				return {status: 'arrived', answer: {id, wasStored: true}};
 			}
 
 			const isMore = isMoved && changesOf(reached.form).some(({name}) => changesOf(save.form).every(reviewed => reviewed.name !== name));
@@ -110,7 +120,7 @@ function change(context: ServiceContext, id: string, save: Save, progress: SaveP
 		},
 		// First stores the replaced values and everything typed on disk.
 		record(plan) {
-			keepForm(context, plan.form);
+			keep(plan.form);
 			return noteWrite(context, writeOf(withOnly(plan.form, plan.next.part), id));
 		},
 		async send({next}) {
@@ -140,7 +150,7 @@ function change(context: ServiceContext, id: string, save: Save, progress: SaveP
 			}
 
 			// If the program ends here, the draft holds the rest.
-			keepForm(context, left);
+			keep(left);
 			return change(context, id, save, {form: left, isNameStored: true});
 		},
 		readBack: async () => readDetail(client.for('read back the saved values'), id, now),
@@ -315,7 +325,7 @@ async function report(context: ServiceContext, shown: SendingForm, progress: Sav
 }
 
 /** Each write of a save gets a unique time, because the journal identifies writes by time. */
-function ascending(now: () => number): () => number {
+export function ascending(now: () => number): () => number {
 	let last = 0;
 	return () => {
 		last = Math.max(now(), last + 1);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
 import {
-	jsonChanges, jsonFields, jsonTextsNamed, replaceJsonValue, type JsonField,
+	addJsonMember, jsonChanges, jsonFields, jsonTextsNamed, removeJsonMember, replaceJsonValue, type JsonField,
 } from '../../../source/kernel/form-model/json-text.js';
 
 function fieldsOf(text: string): readonly JsonField[] {
@@ -150,4 +150,36 @@ await test('finds the texts of the members with a name, whatever its case and ho
 	assert.deepEqual(['["tier"]', 'tier', '', '{"tier":'].map(other => jsonTextsNamed(other, 'tier')), [[], [], [], []]);
 	const plain = ['{"tier":"a","TIER" : "b"}', '{"tier":"a","tier":"b"}', '{"note":"tier","x":":"}', '{"tier":"a",}', '{"tier":"a"}}', '{"tier":"a" "b":"c"}', '{\u{A0}"tier":"a"}', '{"tier":""}'];
 	assert.deepEqual(plain.map(other => jsonTextsNamed(other, 'tier')), [['a', 'b'], ['b'], [], [], [], [], [], ['']]);
+});
+
+await test('adds a member at the end in the style of the object, and keeps every other byte', () => {
+	const added = (text: string, value = 'gold') => addJsonMember(text, fieldsOf(text), 'tier', value);
+	assert.equal(added('{}'), '{"tier":"gold"}');
+	assert.equal(added(' { } '), ' {"tier":"gold" } ');
+	assert.equal(added('{"a":1}'), '{"a":1,"tier":"gold"}');
+	assert.equal(added('{ "a" : 1.0, "b: " : 2e3 }'), '{ "a" : 1.0, "b: " : 2e3, "tier" : "gold" }');
+	assert.equal(added('{\n\t"a": [1, 2],\n\t"b": {"c": 9007199254740993}\n}\n', 'a "b"\n'), '{\n\t"a": [1, 2],\n\t"b": {"c": 9007199254740993},\n\t"tier": "a \\"b\\"\\n"\n}\n');
+});
+
+await test('removes a member with one comma, and keeps every other byte', () => {
+	const without = (text: string, name: string) => removeJsonMember(text, fieldsOf(text), fieldOf(text, name));
+	assert.equal(without('{"a":1}', 'a'), '{}');
+	assert.equal(without('{ "a" : 1 } ', 'a'), '{  } ');
+	const text = '{\n\t"a": 1.0,\n\t"b": {"c": [2]},\n\t"d": "x"\n}';
+	assert.equal(without(text, 'a'), '{\n\t"b": {"c": [2]},\n\t"d": "x"\n}');
+	assert.equal(without(text, 'b'), '{\n\t"a": 1.0,\n\t"d": "x"\n}');
+	assert.equal(without(text, 'd'), '{\n\t"a": 1.0,\n\t"b": {"c": [2]}\n}');
+});
+
+await test('adds and removes a member of any object without a trace', () => {
+	const objects = fc.dictionary(fc.string(), fc.jsonValue());
+	fc.assert(fc.property(objects, fc.constantFrom('', '\t', '  '), fc.string(), ({tier, ...others}, indent, value) => {
+		const text = JSON.stringify(others, undefined, indent);
+		const added = addJsonMember(text, fieldsOf(text), 'tier', value);
+		assert.deepEqual(JSON.parse(added), {...JSON.parse(text), tier: value});
+		assert.equal(removeJsonMember(added, fieldsOf(added), fieldOf(added, 'tier')), text);
+		const names = fieldsOf(text).map(({name}) => name);
+		const left = fieldsOf(text).map(field => fieldsOf(removeJsonMember(text, fieldsOf(text), field)).map(({name}) => name));
+		assert.deepEqual(left, names.map((_, at) => names.toSpliced(at, 1)));
+	}));
 });

@@ -1,0 +1,316 @@
+import type {Organization} from '../../base/api/schemas.js';
+import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
+import {durationText} from '../../base/text/time.js';
+import {shownText} from '../../base/text/told.js';
+import {count, counted} from '../../base/text/words.js';
+import type {CommandInput} from '../../kernel/command-line/commands.js';
+import {requireAnswer} from '../../kernel/command-line/confirm.js';
+import {exitStatus, type ExitStatus, firstFailure, Refusal} from '../../kernel/command-line/exit-status.js';
+import {extentWithGroups} from '../../kernel/command-line/extent.js';
+import {groupNamed} from '../../kernel/command-line/named-group.js';
+import {idsNamed} from '../../kernel/command-line/named-organization.js';
+import {formatOf} from '../../kernel/command-line/output.js';
+import {withProfiles} from '../../kernel/command-line/profiles.js';
+import {secondsUntilAccepted} from '../../kernel/command-line/request-room.js';
+import {invoke} from '../../kernel/command-line/service.js';
+import {whereHolds} from '../../kernel/command-line/where.js';
+import {readWhole, statusOfList} from '../../kernel/command-line/whole.js';
+import {organizationsOf} from '../../kernel/files/tree.js';
+import {beforeOf} from '../../kernel/form-model/fields.js';
+import {hasForm, isOpenEntry} from '../../kernel/form-model/journal-entry.js';
+import {requestsOf} from '../../kernel/form-model/request.js';
+import {credentialWarnings, valueWarnings} from '../../kernel/form-model/value-warnings.js';
+import type {CommandLine} from '../../kernel/loop/command-line.js';
+import {requestText} from '../../kernel/loop/tell.js';
+import {UsageError} from '../../kernel/options/exit-status.js';
+import {tallyText} from '../../kernel/rows/item-rows.js';
+import type {ItemStatus} from '../../kernel/state/item-result.js';
+import {digestOf} from '../../kernel/storage/run-journal.js';
+import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';
+import {checkFormUndo, settleByStored} from '../../kernel/writes/journal.js';
+import {statusOfRun} from '../../kernel/writes/run-many.js';
+import {assignmentsOf, type Assignment} from './assignments.js';
+import {isToSend, leftOut, rowOf, type BulkRow, type RowToSend, writesOf} from './plan.js';
+import {sendRows, type BulkSubject} from './run.js';
+
+/** What the command line says: what to store, and where. */
+type Asked = {readonly line: CommandLine; readonly texts: readonly string[]; readonly assignments: readonly Assignment[]; readonly named: readonly string[]};
+
+/** The chosen organizations, those that are left out before anything is read of them, and what to report at the end. */
+type Chosen = {readonly organizations: readonly Organization[]; readonly leftOut: readonly BulkRow[]; readonly status: ExitStatus; readonly holdsNow?: ((organizations: readonly Organization[]) => ReadonlySet<string>) | undefined};
+
+/** The most ids in one request address. */
+const mostIds = 50;
+
+/** The organizations with these ids, paths or groups, as the service lists them now. */
+async function chosenByName({line, named}: Asked): Promise<Chosen> {
+	const {client} = line;
+	const groups = named.flatMap(text => groupNamed(line, text) ?? []);
+	const paths = named.filter(text => !groupNamed(line, text));
+	const ids = paths.length === 0 ? [] : await idsNamed(line, paths);
+	const names = new Map<string, string>([...ids.map(id => [id, ''] as const), ...groups.flatMap(({members}) => [...members])]);
+	const wanted = names.keys().toArray();
+	const found = new Map<string, Organization>();
+	for (let from = 0; from < wanted.length; from += mostIds) {
+		// eslint-disable-next-line no-await-in-loop -- One address holds only so many ids.
+		for await (const {items} of client.for('find the organizations').listOrganizations({id: wanted.slice(from, from + mostIds)})) {
+			for (const organization of items) {
+				found.set(organization.id, organization);
+			}
+		}
+	}
+
+	return {
+		organizations: wanted.flatMap(id => found.get(id) ?? []),
+		leftOut: [...names].filter(([id]) => !found.has(id)).map(([id, name]) => leftOut({id, name}, 'The service does not list it: it was deleted, or you cannot see it.')),
+		status: exitStatus.ok,
+	};
+}
+
+/** The organizations of --below and --where. */
+async function chosenByFilter({line}: Asked): Promise<Chosen> {
+	const {client, flags} = line;
+	const list = await readWhole(client, flags.quiet);
+	const {extent, status} = extentWithGroups(line, list, flags.below);
+	const found = await whereHolds(line, extent);
+	return {
+		organizations: organizationsOf(found.extent),
+		leftOut: found.unjudged.map(organization => leftOut(organization, 'The filter could not judge it.')),
+		status: firstFailure(statusOfList(list), status, found.status),
+		holdsNow: found.holdsNow,
+	};
+}
+
+/** What the assignments do to each chosen organization, by its values as they are now. */
+async function plan(asked: Asked): Promise<{readonly rows: readonly BulkRow[]; readonly status: ExitStatus}> {
+	const {line, assignments, named} = asked;
+	const begun = Date.now();
+	const chosen = await (named.length > 0 ? chosenByName : chosenByFilter)(asked);
+	const read = await withProfiles({...line, flags: {...line.flags, profiles: true}}, chosen.organizations, chosen.organizations, begun);
+	if (!line.flags.dryRun) {
+		settleEarlier(line, read.organizations);
+	}
+
+	const holding = chosen.holdsNow?.(read.organizations);
+	const rows = read.organizations.map(organization => {
+		const row = rowOf(assignments, organization);
+		return isToSend(row) && holding?.has(organization.id) === false ? leftOut(organization, 'The filter no longer holds for it: its profile has changed since it was read.') : row;
+	});
+	return {rows: [...rows, ...chosen.leftOut], status: firstFailure(chosen.status, read.status)};
+}
+
+const shownValue = (value: string | undefined): string => value === undefined ? '–' : `“${harmless(value)}”`;
+
+const nameOf = ({organization: {id, name}}: BulkRow): string => `${exactName(name)}  ${harmless(id)}`;
+
+/** The most rows without a change that the review names. */
+const mostNamed = 50;
+
+function namedRows(rows: readonly BulkRow[], text: (row: BulkRow) => string): string {
+	const more = rows.length - mostNamed;
+	return `${rows.slice(0, mostNamed).map(row => `  ${text(row)}\n`).join('')}${more > 0 ? `  and ${count(more)} more\n` : ''}`;
+}
+
+/** How many requests an edit makes: its write, and two reads before and after. */
+const requestsEach = 5;
+
+/** About how many seconds the changes take, by the latest requests and the rate limit. */
+function secondsOf({client, target: {requestLog}}: CommandLine, writes: number): number {
+	const times = requestLog.list().slice(0, 20).map(({milliseconds}) => milliseconds).toSorted((left, right) => left - right);
+	const each = times[Math.floor(times.length / 2)] ?? 0;
+	// The two reads go out together.
+	return Math.max(1, Math.round(writes * 3 * each / 1000), secondsUntilAccepted(writes * requestsEach, client.window()));
+}
+
+/** Everything that would change, old and new, and what would not and why. */
+function reviewText(line: CommandLine, rows: readonly BulkRow[]): string {
+	const toSend = rows.filter(row => isToSend(row));
+	const changes = toSend.map(row => `${nameOf(row)}\n${row.changes.map(({label, from, to}) => `  ${exactName(shownText(label))}: ${shownValue(from)} → ${shownValue(to)}\n`).join('')}`).join('');
+	const already = rows.filter(({result}) => result.status === 'already');
+	const out = rows.filter(({result}) => result.status === 'left_out');
+	const writes = writesOf(rows);
+	return [
+		changes,
+		already.length === 0 ? '' : `Already so: ${count(already.length)}\n${namedRows(already, nameOf)}`,
+		out.length === 0 ? '' : `Left out: ${count(out.length)}\n${namedRows(out, row => `${nameOf(row)}: ${harmless(shownText(row.result.text ?? ''))}`)}`,
+		`${count(toSend.length)} of ${count(rows.length)} will change, ${counted(writes, 'request')}, about ${durationText(secondsOf(line, writes))}.\n`,
+	].join('');
+}
+
+/** Warnings about values, each once. */
+function warningsOf(rows: readonly RowToSend[]): readonly string[] {
+	const all = rows.flatMap(({form}) => [...credentialWarnings(form), ...valueWarnings(form)].map(({text}) => text));
+	return [...Map.groupBy(all, text => text)].map(([text, {length}]) => length === 1 || rows.length === 1 ? text : `${text} (${counted(length, 'organization')})`);
+}
+
+/** The result in the words of every run. */
+const statusWord = ({result: {status}}: BulkRow): ItemStatus => status === 'sending' ? 'unknown' : (status === 'waiting' ? 'not_sent' : status);
+
+async function printRows({flags: {json, quiet}, print}: CommandLine, rows: readonly BulkRow[]): Promise<void> {
+	if (json) {
+		const records = rows.map(row => ({
+			id: row.organization.id,
+			name: row.organization.name,
+			verb: 'set',
+			status: statusWord(row),
+			note: shownText(row.result.text ?? ''),
+			changes: row.changes.map(({name, member, from, to}) => ({
+				field: name, ...(member !== undefined && {member}), before: from ?? null, after: to ?? null,
+			})),
+		}));
+		await print(`${harmlessJson(records, '\t')}\n`);
+		return;
+	}
+
+	await print(quiet
+		? rows.filter(({result: {status}}) => status === 'done' || status === 'already').map(({organization: {id}}) => `${harmless(id)}\n`).join('')
+		: rows.map(row => `${exactName(row.organization.id)}\t${exactName(row.organization.name)}\t${statusWord(row)}\n`).join(''));
+}
+
+/**
+Checks that a run may be sent without being asked about each row.
+
+@throws {Refusal | UsageError} If not.
+*/
+function requireLimit({flags: {atMost, yes, dryRun}}: CommandLine, number: number, isCounted: boolean): void {
+	if (atMost !== undefined && number > atMost) {
+		throw new Refusal(`${counted(number, 'organization')} would change, more than --at-most ${atMost}. Nothing was sent.`, exitStatus.refused);
+	}
+
+	if (yes && !dryRun && !isCounted && atMost === undefined) {
+		throw new UsageError(`${counted(number, 'organization')} would change. With --yes and a filter, a group or --below, also give the most that you expect: --at-most ${number}.`);
+	}
+}
+
+/** Records what became of earlier changes of these organizations whose answers were lost. */
+function settleEarlier(line: CommandLine, organizations: readonly Organization[]): void {
+	const context = line.service();
+	const stored = new Map(organizations.map(organization => [organization.id, organization]));
+	for (const entry of line.journal.list()) {
+		const organization = stored.get(entry.id);
+		if (organization?.profile !== undefined && entry.after && hasForm(entry) && isOpenEntry(entry)) {
+			settleByStored(context, entry, beforeOf(organization, organization.profile ?? undefined));
+		}
+	}
+}
+
+/** The run as the journal knows it: the same command continues it. */
+const subjectOf = ({assignments, texts, line: {flags}}: Asked): BulkSubject => {
+	const keys = assignments.map(({key}) => key).join(', ');
+	return {
+		keys, id: digestOf({
+			kind: 'set', id: JSON.stringify([texts, flags.unset]), before: {name: keys, parentId: ''}, planned: [],
+		}),
+	};
+};
+
+async function send(asked: Asked, rows: readonly BulkRow[]): Promise<readonly BulkRow[]> {
+	const {line} = asked;
+	const results = new Map<string, BulkRow['result']>();
+	const toSend = rows.filter(row => isToSend(row));
+	const {refused, stop} = await line.stoppableRun(async isStopping => sendRows(line.service(), {
+		subject: subjectOf(asked),
+		rows: toSend,
+		isStopping,
+		changed({organization: {id}}, result) {
+			results.set(id, result);
+			line.progress.show(`${count(results.values().filter(({status}) => status === 'done').toArray().length)} of ${count(toSend.length)} changed …`);
+		},
+		waiting: line.waiting,
+	}));
+	line.progress.end();
+	if (refused !== undefined) {
+		throw new Refusal(harmless(refused), exitStatus.refused);
+	}
+
+	if (stop !== undefined) {
+		line.tell(harmless(shownText(stop)));
+	}
+
+	return rows.map(row => ({...row, result: results.get(row.organization.id) ?? row.result}));
+}
+
+/** Reports the rows with something to say, and how many ended in which way. */
+function tellResult({flags: {quiet}, tell}: CommandLine, rows: readonly BulkRow[]): void {
+	for (const {organization, result: {status, text}} of rows) {
+		if (text !== undefined && !(quiet && (status === 'done' || status === 'already'))) {
+			tell(`${exactName(organization.name === '' ? organization.id : organization.name)}: ${harmless(shownText(text))}`);
+		}
+	}
+
+	if (!quiet) {
+		tell(tallyText(rows.map(({result}) => result), 'changed'));
+	}
+}
+
+async function setMany(asked: Asked): Promise<ExitStatus> {
+	const {line, assignments, named} = asked;
+	const {client, flags, tell} = line;
+	const context = line.service();
+	const whyNot = whyNotCall(context.store.getState(), 'Changing organizations', ...readCalls, ...(assignments.some(({name}) => name === 'name') ? ['modify'] as const : []), ...(assignments.some(({name}) => name !== 'name') ? ['modify_profile'] as const : []));
+	if (whyNot !== undefined) {
+		throw new Refusal(`${harmless(whyNot)} Nothing was sent.`, exitStatus.refused);
+	}
+
+	const {rows, status} = await plan(asked);
+	const toSend = rows.filter(row => isToSend(row));
+	for (const warning of warningsOf(toSend)) {
+		tell(harmless(warning));
+	}
+
+	const [first] = toSend;
+	if (first && !flags.dryRun) {
+		requireLimit(line, toSend.length, named.length > 0 && named.every(text => !groupNamed(line, text)));
+		checkFormUndo(context, first.form);
+		await line.confirm(reviewText(line, rows), `Type yes to change ${counted(toSend.length, 'organization')}: `);
+	} else if (flags.dryRun && !flags.quiet) {
+		tell(`Dry run: nothing is sent.\n${reviewText(line, rows)}`.trimEnd());
+	}
+
+	if (flags.dryRun && !flags.json) {
+		await line.printUnsent(toSend.flatMap(({form}) => requestsOf(form).map(request => requestText(request, client))));
+		return status;
+	}
+
+	if (flags.dryRun) {
+		await printRows(line, rows);
+		return status;
+	}
+
+	const ended = first ? await send(asked, rows) : rows;
+	tellResult(line, ended);
+	await printRows(line, ended);
+	return firstFailure(statusOfRun(ended.map(row => statusWord(row))), status);
+}
+
+/** `cforgs set FIELD=VALUE…`: stores fields of many organizations, after one review. */
+export async function runSet(input: CommandInput): Promise<ExitStatus> {
+	const {operands, flags} = input;
+	formatOf(flags);
+	// The name of an organization can have an equals sign too, but its id has none.
+	const end = operands.findIndex(text => !text.includes('='));
+	const [texts, named] = end === -1 ? [operands, []] : [operands.slice(0, end), operands.slice(end)];
+	const read = assignmentsOf(texts, flags.unset);
+	if ('why' in read) {
+		throw new UsageError(read.why);
+	}
+
+	const {assignments} = read;
+	if (assignments.length === 0) {
+		throw new UsageError('There is nothing to set. Add FIELD=VALUE, such as business_email=ops@acme.example, or --unset FIELD.');
+	}
+
+	const isFiltered = flags.where !== undefined || flags.below !== undefined;
+	if (isFiltered === (named.length > 0)) {
+		throw new UsageError(isFiltered ? 'Ids and groups do not go together with --where and --below: give one of them.' : 'Which organizations? Add ids, paths or @GROUP after the values, or --where FILTER, or --below ID.');
+	}
+
+	if (named.some(text => text.trim() === '') || flags.below?.trim() === '') {
+		throw new UsageError('Which organization? An id or a path is empty.');
+	}
+
+	requireAnswer(flags);
+	return invoke(input, async line => setMany({
+		line, texts, assignments, named,
+	}));
+}

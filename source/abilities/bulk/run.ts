@@ -1,0 +1,46 @@
+import type {Told} from '../../base/text/told.js';
+import type {ServiceContext} from '../../kernel/loop/context.js';
+import type {RunHead} from '../../kernel/storage/run-journal.js';
+import type {ItemResult, ItemState} from '../../kernel/state/item-result.js';
+import {changeInRun, changeResult} from '../../kernel/writes/change-in-run.js';
+import {lockedRun, runMany, type Run} from '../../kernel/writes/run-many.js';
+import type {Changing} from '../../kernel/writes/save.js';
+import type {RowToSend} from './plan.js';
+
+declare module '../../kernel/form-model/journal-entry.js' {
+	interface WriteKinds {
+		/** A run of changes. Its writes are edits. */
+		readonly set: true;
+	}
+}
+
+/** A run as the journal knows it. `id`: the same for runs that set the same. `keys`: the fields that they set. */
+export type BulkSubject = {readonly id: string; readonly keys: string};
+
+export const runOf = ({id, keys}: BulkSubject): Omit<RunHead, 'planned'> => ({kind: 'set', id, before: {name: keys, parentId: ''}});
+
+export const bulkLock = {name: 'setting', doing: 'changing many organizations'} as const;
+
+/** How a run reports to its caller, and when it stops. */
+type BulkRun = Pick<Run<RowToSend, Changing, ItemResult>, 'isStopping' | 'waiting'> & {
+	readonly subject: BulkSubject;
+	readonly rows: readonly RowToSend[];
+	readonly changed: (row: RowToSend, result: ItemState) => void;
+};
+
+/** Changes one organization after the other, each recorded on disk before it is sent. Returns why nothing was sent (`refused`), or why the run stopped before the last row. */
+export const sendRows = async (context: ServiceContext, {subject, rows, changed, waiting, isStopping}: BulkRun): Promise<{readonly refused?: string; readonly stop?: Told | undefined}> => lockedRun(context, {items: rows, ...bulkLock}, async () => runMany<RowToSend, Changing, ItemResult>(context, {
+	items: rows,
+	nameOf: ({organization: {id, name}}) => name === '' ? id : name,
+	entry: {...runOf(subject), subjectOf: ({organization: {id}}) => ({id})},
+	organizationOf: ({organization}) => organization.id,
+	describe: (writing, {organization, form}) => changeInRun(writing, organization.id, form),
+	settle: ({form}, end) => ({result: changeResult(form, end)}),
+	unsent: (_, status, text): ItemResult => ({status, text}),
+	begun(row) {
+		changed(row, {status: 'sending'});
+	},
+	changed,
+	waiting,
+	isStopping,
+}));

@@ -1,0 +1,100 @@
+import {exactName} from '../../base/text/harmless.js';
+import {addressMembers, blankAddress, valueBefore, type Before, type FieldName} from './fields.js';
+import {canHoldLines} from './form.js';
+import {addJsonMember, jsonFields, removeJsonMember, replaceJsonValue} from './json-text.js';
+
+/** What a setting is about. `key`: as it is typed, such as `external_metadata.tier`. */
+export type SettingKey = {readonly key: string; readonly name: FieldName; readonly member?: string};
+
+/** A value for a field, or for a member of its JSON object. Without a value, the member is removed, or the field is emptied. */
+export type Setting = SettingKey & {readonly value?: string};
+
+/** The field and the member that a text such as `external_metadata.tier` names; undefined if it names none of these fields. */
+export function settingKeyOf(key: string, fields: readonly FieldName[]): SettingKey | undefined {
+	const [field = ''] = key.split('.', 1);
+	const name = fields.find(each => each === field);
+	// A dot in a member's name needs no escaping, because nested members cannot be set.
+	return name === undefined || (name === 'name' && key !== field) ? undefined : {key, name, ...(key !== field && {member: key.slice(field.length + 1)})};
+}
+
+/** A text such as `business_email=ops@acme.example`; undefined if it is none for these fields. */
+export function settingOf(text: string, fields: readonly FieldName[]): Setting & {readonly value: string} | undefined {
+	const [key = ''] = text.split('=', 1);
+	const found = text.includes('=') ? settingKeyOf(key, fields) : undefined;
+	return found && {...found, value: text.slice(key.length + 1)};
+}
+
+/** The first setting that is given again, or that contains another one; undefined if all go together. */
+export function clashOf<Key extends SettingKey>(settings: readonly Key[]): {readonly again: Key} | {readonly whole: Key; readonly part: Key} | undefined {
+	const again = settings.find(({key}, index) => settings.findIndex(each => each.key === key) < index);
+	if (again) {
+		return {again};
+	}
+
+	const [clash] = settings.flatMap(part => {
+		const whole = part.member === undefined ? undefined : settings.find(each => each.name === part.name && each.member === undefined);
+		return whole ? [{whole, part}] : [];
+	});
+	return clash;
+}
+
+/** A changed text, or why it cannot be changed. */
+type Changed = {readonly text: string} | {readonly why: string};
+
+function withMember(text: string, {name, member = '', value}: Setting, isAdding: boolean): Changed {
+	const members = canHoldLines(name) ? jsonFields(text) : undefined;
+	const [found, ...others] = members?.filter(each => each.name === member) ?? [];
+	if (others.length > 0) {
+		return {why: 'there are several members with that name'};
+	}
+
+	if (members && found) {
+		return {text: value === undefined ? removeJsonMember(text, members, found) : replaceJsonValue(text, found, value)};
+	}
+
+	if (!members || (!isAdding && members.length === 0)) {
+		return {why: `${name} is not a JSON object with members`};
+	}
+
+	const isUnknown = name === 'business_address' && value !== undefined && addressMembers.every(each => each !== member);
+	const possible = isAdding ? addressMembers : members.map(each => each.name);
+	return !isAdding || isUnknown
+		? {why: `there is no such member, only ${possible.map(each => `“${exactName(each)}”`).join(', ')}`}
+		: {text: value === undefined || value === '' ? text : addJsonMember(text, members, member, value)};
+}
+
+/** The object for the members of an empty field: an address with all its members, or an object with only the given members. */
+function objectFor(name: FieldName, settings: readonly Setting[]): string {
+	if (name === 'business_address') {
+		return blankAddress;
+	}
+
+	return canHoldLines(name) ? JSON.stringify(Object.fromEntries(settings.filter(each => each.name === name && (each.value ?? '') !== '').map(({member = ''}) => [member, '']))) : '';
+}
+
+/** The new text of the field of one setting. An empty or removed member adds nothing to an empty field. Forms and files do the same. */
+function withSetting(known: string, setting: Setting, {settings, before, isAdding}: {readonly settings: readonly Setting[]; readonly before: Before; readonly isAdding: boolean}): Changed {
+	const {name, member, value = ''} = setting;
+	if (member === undefined) {
+		return {text: value};
+	}
+
+	const isNothing = value === '' && valueBefore(before, name) === '' && canHoldLines(name);
+	return isNothing ? {text: known} : withMember(known === '' ? objectFor(name, settings) : known, setting, isAdding);
+}
+
+/** The new texts of the set fields, or the setting that cannot be made and why. Setting a member leaves every other byte of its field unchanged; in an empty field it starts an object. `isAdding`: an object may get new members. */
+export function textsAfter(settings: readonly Setting[], before: Before, isAdding: boolean): {readonly texts: Partial<Record<FieldName, string>>} | {readonly setting: Setting; readonly why: string} {
+	const texts: Partial<Record<FieldName, string>> = {};
+	for (const setting of settings) {
+		const {name} = setting;
+		const changed = withSetting(texts[name] ?? valueBefore(before, name), setting, {settings, before, isAdding});
+		if ('why' in changed) {
+			return {setting, why: changed.why};
+		}
+
+		texts[name] = changed.text;
+	}
+
+	return {texts};
+}
