@@ -43,19 +43,21 @@ export function beginWithMarks({store, disk: {stateFolder, owner}}: SessionConte
 
 		marks = now;
 		ignoringSystemErrors(() => {
-			let isTooMany = false;
+			let own = now;
 			kept.change(value => {
 				const added = now.keys().filter(each => !stored.has(each));
 				const others = idsIn(value).filter(each => now.has(each) || !stored.has(each));
-				const together = new Set([...others, ...added]);
-				isTooMany = together.size > mostOrganizations;
+				const together = [...new Set([...others, ...added])];
+				const isTooMany = together.length > mostOrganizations;
 				if (isTooMany) {
-					say({store}, `More than ${count(mostOrganizations)} organizations are marked, so these marks are not kept for the next session.`, 'warning');
+					own = new Set(others.filter(each => now.has(each)));
+					say({store}, `More than ${count(mostOrganizations)} organizations are marked, so the latest marks are not kept for the next session.`, 'warning');
 				}
 
-				return isTooMany || together.size === 0 ? undefined : [...together];
+				const left = isTooMany ? others : together;
+				return left.length === 0 ? undefined : left;
 			});
-			stored = isTooMany ? new Set() : now;
+			stored = own;
 		});
 	};
 

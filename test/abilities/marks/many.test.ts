@@ -144,7 +144,7 @@ await test('keeps the marks of two sessions at the same time', async () => {
 	assert.deepEqual(after.marks(), new Set([third, other]));
 });
 
-await test('keeps as many marks as a list has organizations, and says that it keeps no more', () => {
+await test('keeps as many marks as a list has organizations, says that it keeps no more, and leaves those of other sessions', () => {
 	using folder = temporaryFolder();
 	const disk: Disk = {stateFolder: folder.path, owner: {host: 'api.example', fingerprint: 'f1', context: undefined}};
 	const open = () => {
@@ -162,7 +162,13 @@ await test('keeps as many marks as a list has organizations, and says that it ke
 	assert.deepEqual([number(), said()], [100_000, undefined]);
 	store.dispatch({type: 'tree/marksChanged', ids});
 	keep?.();
-	assert.deepEqual([number(), said()], [0, 'More than 100,000 organizations are marked, so these marks are not kept for the next session.']);
+	assert.deepEqual([number(), said()], [100_000, 'More than 100,000 organizations are marked, so the latest marks are not kept for the next session.']);
+	const another = open();
+	another.store.dispatch({type: 'tree/marksChanged', ids: ids.slice(2)});
+	another.keep?.();
+	store.dispatch({type: 'tree/marksChanged', ids: [...ids, 'new']});
+	keep?.();
+	assert.deepEqual(open().store.getState().marks, new Set(ids.slice(2)));
 	store.dispatch({type: 'tree/marksChanged', ids: ids.slice(0, 2)});
 	keep?.();
 	assert.equal(number(), 2);
