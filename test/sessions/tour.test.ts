@@ -74,7 +74,7 @@ await test('takes the tour with T during a read-only session without touching it
 	await session.waitFor('read-only · 60 organizations');
 	await session.press('j', 'l', 'j', '2');
 	// The detail is updated once the cursor rests.
-	await session.waitFor(screen => /❯ {5}▸ Fabrikam/v.test(screen) && screen.includes('› Fabrikam Networks') && screen.includes('Business phone'));
+	await session.waitFor(screen => /❯ {3}▸ Fabrikam/v.test(screen) && screen.includes('› Fabrikam Networks') && screen.includes('Business phone'));
 	const head = session.screen().split('\n').slice(0, 5);
 	const comesBack = async () => {
 		await session.waitFor('Back from the tour');
@@ -87,7 +87,7 @@ await test('takes the tour with T during a read-only session without touching it
 	const asked = navigator.sandbox.requests.length;
 	// One by one, so that a misdirected key is noticed.
 	const asideAndBack = [['?', 'That is the help'], ['escape', ': commands']] as const;
-	for (const [key, shown] of [['j', '❯   ▸ Americas'], ['k', 'Tour 2/15'], ...asideAndBack, ['ctrl+g', 'Tour 3/15'], ...asideAndBack] as const) {
+	for (const [key, shown] of [['j', '❯  ▸ Americas'], ['k', 'Tour 2/15'], ...asideAndBack, ['ctrl+g', 'Tour 3/15'], ...asideAndBack] as const) {
 		await session.press(key); // eslint-disable-line no-await-in-loop
 		await session.waitFor(shown); // eslint-disable-line no-await-in-loop
 	}

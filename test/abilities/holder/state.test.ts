@@ -51,7 +51,8 @@ await test('selects and marks the requested account, now or after it loads', () 
 	assert.equal(read.accountsCursor, 3);
 	const known = reduceAll(base, requested(6), page([...first, ...second], true), {type: 'holder/opened', unread: {accounts: 0, tags: 0}, now: 0}, {type: 'holder/edited', line}, {type: 'holder/asked', request: 5}, found);
 	assert.equal(known.accountsCursor, 3);
-	const marked = (state: State) => shownPane(state, 'accounts')?.rows.filter(({isSelected}) => isSelected !== undefined).map(({left}) => left.some(({tone}) => tone === 'match'));
+	const rowsOf = (state: State) => shownPane(state, 'accounts')?.rows.filter(({isSelected}) => isSelected !== undefined);
+	const marked = (state: State) => rowsOf(state)?.map(({left}) => left.some(({tone}) => tone === 'match'));
 	assert.deepEqual(marked(known), [false, false, false, true, false]);
 	const moved = reduce(known, {type: 'accounts/moved', by: 1});
 	assert.deepEqual([marked(moved)?.includes(true), moved.accountsCursor], [false, 4]);
