@@ -10,7 +10,7 @@ export async function * lookAfterPeople(stage: Stage): Play {
 	const {session} = stage;
 	yield * selectCustomer(stage);
 	await session.press('w');
-	await session.waitFor(/❯ \S+ 2FA/v);
+	await session.waitFor(/❯ \S+@\S+ +[✓✗]/v);
 	yield 'members';
 	await session.press('i');
 	await session.waitFor('Type or paste one or several email addresses');
@@ -25,7 +25,7 @@ export async function * lookAfterPeople(stage: Stage): Play {
 	await session.waitFor(/y (?:remove|cancel)/v);
 	yield 'removal';
 	await session.press('escape', 'shift+tab');
-	await session.waitFor('Space mark');
+	await session.waitFor('m mark  v move');
 	await session.press(' ', ' ', 'v');
 	await session.waitFor(/Move 2 accounts to|cannot be moved/v);
 	session.write('contoso');
@@ -55,6 +55,6 @@ export async function * lookAfterPeople(stage: Stage): Play {
 	await session.waitFor('from 12 organizations');
 	yield 'offboarding';
 	await session.press('y');
-	await session.waitFor('2 failed.');
+	await session.waitFor('2 refused.');
 	yield 'offboarded';
 }
