@@ -2,6 +2,7 @@ import {buildTree, setAllCollapsed, setCollapsed} from '../../base/tree/tree.js'
 import {sortedByName} from '../../base/tree/sorting.js';
 import {sortingBy} from './column-source.js';
 import {isOf, type BrowseEvent} from './events.js';
+import {withNewTree} from './find.js';
 import {openListSearch, searchedId} from './list-search.js';
 import {withMarkToggled} from './marks.js';
 import {soughtText} from './open-search.js';
@@ -50,13 +51,13 @@ function reduceTree(state: State, event: Extract<BrowseEvent, {readonly type: `t
 
 		case 'tree/restored': {
 			const {tab, unfoldedDepth, flipped} = event;
-			return withTree({...state, tab}, buildTree(state.organizations, {
+			return withNewTree({...state, tab}, buildTree(state.organizations, {
 				...buildTree([]), unfoldedDepth, flipped: new Set(flipped), unreadable: state.tree.unreadable,
 			}));
 		}
 
 		case 'tree/sorted': {
-			return withTree(state, buildTree(state.organizations, {...state.tree, sorting: event.sort ? sortingBy(state, event.sort) : sortedByName}));
+			return withNewTree(state, buildTree(state.organizations, {...state.tree, sorting: event.sort ? sortingBy(state, event.sort) : sortedByName}));
 		}
 
 		case 'tree/allFolded': {

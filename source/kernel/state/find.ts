@@ -4,7 +4,7 @@ import {narrow, placeIn, positionOf, type Tree} from '../../base/tree/tree.js';
 import {foundRows, openFilter, soughtWords} from './found.js';
 import {soughtText} from './open-search.js';
 import {visitedRows} from './recents.js';
-import {selectRow} from './selection.js';
+import {selectRow, withTree} from './selection.js';
 import {selectedRow, treeWindow} from './selectors.js';
 import type {State} from './state.js';
 
@@ -108,7 +108,18 @@ export function neighbouringMatch(state: State, direction: 1 | -1): number | und
 	return direction === 1 ? (rows[from + 1] ?? rows[0]) : rows.at(current === -1 ? from : from - 1);
 }
 
-/** Updates an open search after more profiles have loaded. */
+/** Whether the cursor is on the best match of the filter that is being typed. */
+const isOnBest = (state: State): boolean => state.find?.isTyping === true && isFiltering(state) && bestMatch(state) === selectedRow(state);
+
+/** Updates an open search after more has loaded. While a filter is typed, the cursor stays on its best match, unless the person has moved it. */
 export function seenAnew(before: State, state: State): State {
-	return withMatch(before, state.tree.matches ? {...state, tree: seenThrough(state, state.tree)} : state);
+	const wasOnBest = state.tree.matches !== undefined && isOnBest(before);
+	const next = withMatch(before, state.tree.matches ? {...state, tree: seenThrough(state, state.tree)} : state);
+	return wasOnBest && next.selectedKey === before.selectedKey && !isOnBest(next) ? toBestMatch(next) : next;
+}
+
+/** Replaces the tree by another one of the same organizations, or of others. An open search still narrows it. */
+export function withNewTree(state: State, tree: Tree): State {
+	const next = withTree(state, seenThrough(state, tree));
+	return next.tree.matches ? withMatch(state, next) : next;
 }

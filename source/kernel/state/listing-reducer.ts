@@ -6,8 +6,7 @@ import {nameAt} from '../../base/tree/names.js';
 import {isVisible} from '../../base/tree/tree-index.js';
 import type {DataEvent} from './events.js';
 import {mostOf} from './list-reducer.js';
-import {seenThrough, withMatch} from './find.js';
-import {withTree} from './selection.js';
+import {withMatch, withNewTree} from './find.js';
 import {selectedRow} from './selectors.js';
 import type {State} from './state.js';
 
@@ -15,8 +14,7 @@ export function withOrganizations(state: State, list: readonly Organization[]): 
 	const built = buildTree(list, state.tree);
 	const organizations = withKeptPlaces(list, state.tree.index, built.index);
 	const tree = organizations === list ? built : buildTree(organizations, state.tree);
-	const next = withTree({...state, organizations}, seenThrough(state, tree));
-	return next.tree.matches ? withMatch(state, next) : next;
+	return withNewTree({...state, organizations}, tree);
 }
 
 /** Whether the list already has this name and parent, so that the tree stays as it is. */

@@ -80,6 +80,30 @@ await test('narrows again when lists are read that the filter looks at', () => {
 	assert.deepEqual([visibleNames(counted), findMatches(counted).unknown], [['Acme', '  EMEA', '    Northwind'], 3]);
 });
 
+await test('stays narrowed when the tree is sorted again, typed or kept', () => {
+	const sorted = {type: 'tree/sorted', sort: {by: 'name', isReversed: true}} as const;
+	const narrowed = ['Acme', '  EMEA', '    Northwind'];
+	const found = reduceAll(typed('email:none'), sorted);
+	assert.deepEqual([visibleNames(found), found.selectedKey], [narrowed, 'emea']);
+	const kept = reduceAll(typed('email:none'), {type: 'find/accepted'}, sorted);
+	assert.deepEqual([visibleNames(kept), kept.selectedKey], [narrowed, 'emea']);
+	const restored = reduceAll(kept, {
+		type: 'tree/restored', tab: 'overview', unfoldedDepth: 0, flipped: [],
+	});
+	assert.deepEqual(visibleNames(restored), narrowed);
+});
+
+await test('keeps the cursor on the first match while more become known, unless it was moved', () => {
+	const recalled = (id: string) => ({type: 'known/profilesRecalled', profiles: new Map([[id, {profile: null, readAt: 2}]])} as const);
+	const none = typed('email:none', stateWith(family, {columns: 120, rows: 30}));
+	const one = reduce(none, recalled('north'));
+	assert.equal(one.selectedKey, 'north');
+	assert.equal(reduce(one, recalled('emea')).selectedKey, 'emea');
+	const moved = reduceAll(one, recalled('emea'), {type: 'tree/selected', key: 'north'}, recalled('apac'));
+	assert.equal(moved.selectedKey, 'north');
+	assert.equal(reduceAll(one, {type: 'find/accepted'}, recalled('emea')).selectedKey, 'north');
+});
+
 await test('finds nothing with a wrong term, says why, and does not keep it', async () => {
 	const {press, paste, store, said} = startProgram({baseUrl: 'http://127.0.0.1:1'});
 	store.dispatch({type: 'organizations/requested', request: 900});
