@@ -5,6 +5,7 @@ import {labelsInSentence} from '../../kernel/form-model/fields.js';
 import type {Form} from '../../kernel/form-model/form.js';
 import {changedFields, undoForm, unrecorded, type JournalEntry} from '../../kernel/form-model/journal-entry.js';
 import type {Write} from '../../kernel/loop/command-line.js';
+import {data} from '../../kernel/rows/row.js';
 import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';
 import {changeBack, changeResult} from '../../kernel/writes/change-in-run.js';
 import {undoneItemsText} from '../../kernel/writes/journal.js';
@@ -14,7 +15,9 @@ import {bulkLock, runOf} from './run.js';
 
 const organizationsOf = ({items = []}: JournalEntry): number => new Set(items.map(({id}) => id)).size;
 
-const did = (entry: JournalEntry): string => `${entry.undoes === undefined ? 'set' : 'restored'} ${entry.before.name} of ${counted(organizationsOf(entry), 'organization')}${undoneItemsText(entry)}`;
+const verbOf = ({undoes}: JournalEntry): string => undoes === undefined ? 'set' : 'restored';
+
+const whereText = (entry: JournalEntry): string => `in ${counted(organizationsOf(entry), 'organization')}${undoneItemsText(entry)}`;
 
 // The forms that undo the writes, once their stored values are known.
 const forms = new WeakMap<JournalEntry, Form>();
@@ -22,7 +25,9 @@ const forms = new WeakMap<JournalEntry, Form>();
 /** What the journal, undo and the command line know of a run of changes. Each of its writes is an edit, which a form undoes. */
 export const bulkWrite: Write = {
 	kind: 'set',
-	did,
+	did: entry => [verbOf(entry), entry.before.name, whereText(entry)].join(' '),
+	// The list has the fields in front.
+	item: (_, entry) => [data([verbOf(entry), whereText(entry)].join(' '))],
 	named: entry => `the change of ${counted(organizationsOf(entry), 'organization')}`,
 	recorded: () => undefined,
 	whyNotUndo: state => whyNotCall(state, 'Undoing edits', ...readCalls, 'modify', 'modify_profile'),
