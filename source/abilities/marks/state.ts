@@ -2,6 +2,7 @@ import {nameAt, pathOf} from '../../base/tree/names.js';
 import {isVisible, type Tree} from '../../base/tree/tree.js';
 import {searchableList} from '../../kernel/rows/searchable-list.js';
 import {keyOf} from '../../kernel/state/key-of.js';
+import {marksOfList, withListMarks} from '../../kernel/state/markable.js';
 import {type Searchable, unsearched} from '../../kernel/state/searchable.js';
 import {markedRows, rowOfId} from '../../kernel/state/selectors.js';
 import {type ListMarks, type State, withDialog} from '../../kernel/state/state.js';
@@ -46,12 +47,9 @@ function entriesOf(state: State): readonly MarkedEntry[] {
 	});
 	return [
 		...organizations,
-		...lists.flatMap(kind => {
-			const {of = '', names = new Map<string, string>()} = listMarks.get(kind) ?? {};
-			return [...names].map(([id, name]): MarkedEntry => ({
-				kind, id, name, organizationId: of, isHidden: false,
-			}));
-		}),
+		...lists.flatMap(kind => listMarks.filter(({list}) => list === kind).flatMap(({of, names}) => [...names].map(([id, name]): MarkedEntry => ({
+			kind, id, name, organizationId: of, isHidden: false,
+		})))),
 	];
 }
 
@@ -78,15 +76,15 @@ export const markedList = searchableList('marked', {
 	emptyText: state => `Nothing is marked. Press ${keyOf(state, 'closeDialog')}, then press ${keyOf(state, 'toggleMark')} to mark a row.`,
 });
 
-const unmarkedList = ({of, names}: ListMarks): ListMarks => ({of, names: new Map(), cleared: names});
+const unmarkedList = (marks: ListMarks): ListMarks => marks.names.size === 0 ? marks : {...marks, names: new Map(), cleared: marks.names};
 
-function without(state: State, {kind, id}: MarkedEntry): State {
+function without(state: State, {kind, id, organizationId}: MarkedEntry): State {
 	if (kind === 'organization') {
 		return {...state, marks: new Set([...state.marks].filter(each => each !== id))};
 	}
 
-	const marks = state.listMarks.get(kind);
-	return marks ? {...state, listMarks: new Map(state.listMarks).set(kind, {...marks, names: new Map([...marks.names].filter(([each]) => each !== id))})} : state;
+	const marks = marksOfList(state, kind, organizationId);
+	return marks ? withListMarks(state, {...marks, names: new Map([...marks.names].filter(([each]) => each !== id))}) : state;
 }
 
 export function reduceMarks(state: State, event: MarksEvent): State {
@@ -100,9 +98,8 @@ export function reduceMarks(state: State, event: MarksEvent): State {
 		}
 
 		case 'marks/cleared': {
-			const listMarks = new Map([...state.listMarks].map(([list, marks]) => [list, unmarkedList(marks)]));
 			return {
-				...state, listMarks, marks: new Set(), clearedMarks: state.marks,
+				...state, listMarks: state.listMarks.map(marks => unmarkedList(marks)), marks: new Set(), clearedMarks: state.marks,
 			};
 		}
 	}

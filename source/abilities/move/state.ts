@@ -8,6 +8,7 @@ import type {SeenRows} from '../../kernel/form-model/seen.js';
 import {accountList} from '../../kernel/state/account-search.js';
 import {clamp} from '../../kernel/state/clamp.js';
 import type {ItemState} from '../../kernel/state/item-result.js';
+import {marksOfList, withListMarks} from '../../kernel/state/markable.js';
 import {rowOfId} from '../../kernel/state/selectors.js';
 import {withDialog, type Message, type State} from '../../kernel/state/state.js';
 import type {Told} from '../../base/text/told.js';
@@ -144,10 +145,10 @@ function withoutMoved(state: State, {source, results}: Moving): State {
 }
 
 // An account whose move is unclear loses its mark too, so that no habit moves it again.
-function withoutDecidedMarks(state: State, {results}: Moving): State {
+function withoutDecidedMarks(state: State, {source, results}: Moving): State {
 	const isDecided = (id: string) => ['done', 'unknown'].includes(results.get(id)?.status ?? '');
-	const marks = state.listMarks.get(accountList.pane);
-	return marks ? {...state, listMarks: new Map(state.listMarks).set(accountList.pane, {...marks, names: new Map([...marks.names].filter(([id]) => !isDecided(id)))})} : state;
+	const marks = marksOfList(state, accountList.pane, source);
+	return marks ? withListMarks(state, {...marks, names: new Map([...marks.names].filter(([id]) => !isDecided(id)))}) : state;
 }
 
 const afterRun = (state: State, move: Moving): State => withoutDecidedMarks(withoutMoved(state, move), move);

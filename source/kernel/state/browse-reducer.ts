@@ -4,6 +4,7 @@ import {sortingBy} from './column-source.js';
 import {isOf, type BrowseEvent} from './events.js';
 import {withNewTree} from './find.js';
 import {openListSearch, searchedId} from './list-search.js';
+import {withListMarks} from './markable.js';
 import {withMarkToggled} from './marks.js';
 import {soughtText} from './open-search.js';
 import {focusPane, moveSelection, selectRow, withTree} from './selection.js';
@@ -130,8 +131,8 @@ export function reduceBrowse(state: State, event: BrowseEvent): State {
 		}
 
 		case 'pane/rowsMarked': {
-			const {type, list, ...marks} = event;
-			return {...state, listMarks: new Map(state.listMarks).set(list, marks)};
+			const {type, ...marks} = event;
+			return withListMarks(state, marks);
 		}
 
 		case 'message/shown': {

@@ -89,7 +89,7 @@ export type BrowseEvent =
 	| {readonly type: 'pane/listSearched'; readonly line: Line}
 	| {readonly type: 'pane/listSearchKept'}
 	| {readonly type: 'pane/listSearchLeft'}
-	| ({readonly type: 'pane/rowsMarked'; readonly list: string} & ListMarks)
+	| ({readonly type: 'pane/rowsMarked'} & ListMarks)
 	| {readonly type: 'message/shown'; readonly message: Message}
 	| {readonly type: 'message/heard'; readonly message: Message}
 	| {readonly type: 'message/cleared'}

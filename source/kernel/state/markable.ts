@@ -2,7 +2,7 @@ import type {WhyNot} from './availability.js';
 import type {Event} from './events.js';
 import type {PaneList} from './pane-list.js';
 import {selectedId} from './selectors.js';
-import type {State} from './state.js';
+import type {ListMarks, State} from './state.js';
 
 /** Something whose rows can be marked: the tree, the list of a pane, or a list in a dialog. Rows are told apart by their ids. */
 export type Markable = {
@@ -45,11 +45,14 @@ type MarkedNames = ReadonlyMap<string, string>;
 
 const none: MarkedNames = new Map();
 
-/** The marked rows of a list, if they belong to `of`: the organization whose list it is. */
-const marksIn = ({listMarks}: State, list: string, of: string | undefined): MarkedNames => {
-	const marks = listMarks.get(list);
-	return marks !== undefined && marks.of === of ? marks.names : none;
-};
+/** The marks of the list of an organization. `list`: the name of its pane or dialog. */
+export const marksOfList = ({listMarks}: State, list: string, of: string | undefined): ListMarks | undefined => listMarks.find(marks => marks.list === list && marks.of === of);
+
+/** Other lists, and the same list of other organizations, keep their marks. */
+export function withListMarks(state: State, marks: ListMarks): State {
+	const before = marksOfList(state, marks.list, marks.of);
+	return {...state, listMarks: before ? state.listMarks.map(each => each === before ? marks : each) : [...state.listMarks, marks]};
+}
 
 type Description<Item> = Pick<Markable, 'lack' | 'nouns' | 'whyNot'> & {
 	/** The name of its pane or dialog. */
@@ -74,11 +77,11 @@ export type MarkableList<Item> = Markable & {
 	readonly hidden: (state: State) => readonly string[];
 };
 
-/** Makes a list whose rows can be marked. The marks of the list of another organization end with the first mark here. */
+/** Makes a list whose rows can be marked. Each organization has marks of its own. */
 export function markableList<Item>({
 	name, nouns, of, all, listed, chosen, idOf, nameOf, moved, whyNot, lack,
 }: Description<Item>): MarkableList<Item> {
-	const names = (state: State): MarkedNames => marksIn(state, name, of(state));
+	const names = (state: State): MarkedNames => marksOfList(state, name, of(state))?.names ?? none;
 	const markedItems = (state: State): readonly Item[] => {
 		const marks = names(state);
 		return marks.size === 0 ? [] : all(state).filter(item => marks.has(idOf(item)));
@@ -95,10 +98,7 @@ export function markableList<Item>({
 	};
 
 	const found = (state: State): readonly string[] => ids(listed(state));
-	const cleared = ({listMarks}: State, organization: string | undefined): MarkedNames => {
-		const marks = listMarks.get(name);
-		return marks !== undefined && marks.of === organization ? marks.cleared ?? none : none;
-	};
+	const cleared = (state: State): MarkedNames => marksOfList(state, name, of(state))?.cleared ?? none;
 
 	return {
 		nouns,
@@ -106,10 +106,10 @@ export function markableList<Item>({
 			const there = new Set(ids(markedItems(state)));
 			return new Set(names(state).keys().filter(id => there.has(id)));
 		},
-		cleared: state => new Set(cleared(state, of(state)).keys()),
+		cleared: state => new Set(cleared(state).keys()),
 		number: state => markedItems(state).length,
 		canRestore(state) {
-			const earlier = cleared(state, of(state));
+			const earlier = cleared(state);
 			return all(state).some(item => earlier.has(idOf(item)));
 		},
 		chosen(state) {
@@ -136,7 +136,7 @@ export function markableList<Item>({
 		},
 		changed,
 		unmarked: state => withMarks(state, none, names(state)),
-		restored: state => withMarks(state, cleared(state, of(state))),
+		restored: state => withMarks(state, cleared(state)),
 		...(lack && {lack}),
 		whyNot,
 		whyNotFound: whyNot,

@@ -56,8 +56,8 @@ export type Visits = {readonly stops: ReadonlyArray<{readonly key: string; reado
 /** The result of a key. Screen readers say `said` instead of the text, and all of a value. `page`: the verified documentation page of a refused request. `isValue`: the text is a value of several lines. `isOfKey`: it says what the pressed key acts on, and stays until the next key. */
 export type Message = {readonly tone: 'info' | 'success' | 'warning' | 'danger'; readonly page?: string; readonly isValue?: true; readonly isOfKey?: true} & TwoForms;
 
-/** The names of marked rows by id, in the order of marking. `of`: the organization whose list it is. `cleared`: what the person unmarked last, to bring it back. */
-export type ListMarks = {readonly of: string; readonly names: ReadonlyMap<string, string>; readonly cleared?: ReadonlyMap<string, string>};
+/** The names of marked rows by id, in the order of marking. `list`: the name of a pane or dialog. `of`: the organization whose list it is. `cleared`: what the person unmarked last, to bring it back. */
+export type ListMarks = {readonly list: string; readonly of: string; readonly names: ReadonlyMap<string, string>; readonly cleared?: ReadonlyMap<string, string>};
 
 export type State = Readonly<Slices> & {
 	readonly connection: Connection;
@@ -83,7 +83,7 @@ export type State = Readonly<Slices> & {
 	/** Id of the account whose organization the person looked up. The list of accounts marks it. */
 	readonly soughtAccount: string | undefined;
 	/** The marked rows of lists, by the name of the pane or dialog. */
-	readonly listMarks: ReadonlyMap<string, ListMarks>;
+	readonly listMarks: readonly ListMarks[];
 	readonly details: ReadonlyMap<string, DetailState>;
 	readonly accounts: ReadonlyMap<string, ListState<Account>>;
 	/** Undefined until they are recalled, after the first frame. */
@@ -161,7 +161,7 @@ export function initialState(connection: Connection, size: State['size'], panes:
 		accountsCursor: 0,
 		listSearch: undefined,
 		soughtAccount: undefined,
-		listMarks: new Map(),
+		listMarks: [],
 		details: new Map(),
 		accounts: new Map(),
 		profiles: new Map(),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
+import {marksOfList} from '../../../source/kernel/state/markable.js';
 import {frameOf} from '../../helpers/frames.js';
 import {startProgram} from '../../helpers/program.js';
 import {sceneOf} from '../../helpers/scene.js';
@@ -45,7 +46,7 @@ await test('finds among the marked ones, unmarks one and unmarks all', async () 
 	await press('m', '.', '/', ...'north', 'enter', 'm');
 	assert.deepEqual([[...store.getState().marks], said()], [['apac'], 'Northwind unmarked, 2 others are marked.']);
 	await press('escape', 'G', ' ');
-	assert.equal(store.getState().listMarks.get('accounts')?.names.size, 0);
+	assert.equal(marksOfList(store.getState(), 'accounts', 'contoso')?.names.size, 0);
 	await press('M');
 	assert.deepEqual([store.getState().marks.size, store.getState().dialog.kind], [0, 'none']);
 	assert.match(said() ?? '', /^1 organization unmarked\. Press M /v);

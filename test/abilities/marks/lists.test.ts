@@ -97,6 +97,32 @@ for (const name of ['accounts', 'members'] as const) {
 	});
 }
 
+await test('keeps the marks of a list when rows of another organization are marked', async () => {
+	const {press, store, said} = open('accounts');
+	const go = (key: string) => {
+		store.dispatch({type: 'tree/selected', key});
+		store.dispatch({type: 'pane/focused', pane: 'accounts'});
+	};
+
+	const names = () => markedAccounts(store.getState()).map(({id}) => id);
+	await press('m', 'm');
+	store.dispatch({type: 'accounts/requested', id: 'apac', request: 903});
+	store.dispatch({
+		type: 'accounts/received', id: 'apac', request: 903, items: [account('other', {name: 'Other'})], unreadable: 0, isLast: true, readAt: 1,
+	});
+	go('apac');
+	await press('m');
+	assert.deepEqual(names(), ['other']);
+	go('north');
+	assert.deepEqual(names(), ['anna', 'ben']);
+	await press('.');
+	assert.match(frameOf(store.getState()), /3 accounts marked\./v);
+	await press('M');
+	assert.deepEqual(names(), []);
+	await press('M');
+	assert.deepEqual([names(), said()], [['anna', 'ben'], '2 accounts marked again.']);
+});
+
 await test('says how many marked people a search or a filter hides', async () => {
 	const {press, store} = open('people');
 	await press('m', 'm', '/', ...'anna', 'enter');

@@ -4,6 +4,7 @@ import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import {markedCount, markedRows} from '../../../source/kernel/state/selectors.js';
 import type {State} from '../../../source/kernel/state/state.js';
 import {registry} from '../../../source/abilities.js';
+import {marksOfList} from '../../../source/kernel/state/markable.js';
 import {allMarked} from '../../../source/abilities/marks/state.js';
 import {whyNotUnmark as whyNotUnmarkHere} from '../../../source/kernel/loop/mark-rows.js';
 import {whyNotMark} from '../../../source/abilities/marks/availability.js';
@@ -134,5 +135,5 @@ await test('lists what is marked, and unmarks one or all of it', () => {
 	const fewer = reduceAll(listed, ...removing);
 	assert.deepEqual(named(fewer), ['APAC', 'Shop']);
 	const none = reduceAll(fewer, {type: 'marks/cleared'});
-	assert.deepEqual([named(none), [...none.clearedMarks], [...none.listMarks.get('accounts')?.cleared ?? []]], [[], ['apac'], [['a2', 'Shop']]]);
+	assert.deepEqual([named(none), [...none.clearedMarks], [...marksOfList(none, 'accounts', 'north')?.cleared ?? []]], [[], ['apac'], [['a2', 'Shop']]]);
 });

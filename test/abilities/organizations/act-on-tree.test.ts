@@ -50,7 +50,7 @@ await test('sorts and marks the organizations from the detail, and the accounts 
 		const {store, press} = onNorth(pane);
 		await press(...keys);
 		const {marks, listMarks} = store.getState();
-		return [[...marks], [...listMarks.get('accounts')?.names.keys() ?? []]];
+		return [[...marks], [...listMarks.find(({list}) => list === 'accounts')?.names.keys() ?? []]];
 	};
 
 	const sorted = async (pane: Pane) => {
