@@ -5,7 +5,7 @@ import {
 	type FilterText, parseFilter, quoted, type Term, type TermValue,
 } from './filter-text.js';
 import {
-	type FilterSource, type LookedAt, type Need, type Subject, subjectsIn,
+	type FilterSource, type LookedAt, type Need, type Subject, subjectAt, subjectsIn,
 } from './source.js';
 import {type Judge, type TermPart, termParts} from './terms.js';
 import type {Test} from './values.js';
@@ -176,11 +176,11 @@ export const hasTermsIn = (text: string): boolean => text.includes(':') && parse
 
 /** The organizations that a filter holds for, in the order of the tree, and those that it could not judge (`open`). Only `among` these rows, if given. */
 export function judgeAll({judge}: Pick<Filter, 'judge'>, {index}: Pick<FilterSource, 'index'>, among?: Int32Array): {readonly rows: Int32Array; readonly open: Int32Array} {
-	const [rows, open] = [new Int32Array(index.length), new Int32Array(index.length)];
+	const subjects = among ? [...among.toSorted()].flatMap(row => subjectAt(index, row) ?? []) : subjectsIn(index);
+	const [rows, open] = [new Int32Array(subjects.length), new Int32Array(subjects.length)];
 	let [held, unknown] = [0, 0];
-	const wanted = among && new Set(among);
-	for (const subject of subjectsIn(index)) {
-		const answer: Answer = wanted?.has(subject.row) === false ? false : judge(subject);
+	for (const subject of subjects) {
+		const answer: Answer = judge(subject);
 		if (answer === true) {
 			rows[held++] = subject.row;
 		} else if (answer === undefined) {

@@ -36,15 +36,18 @@ export type LookedAt = Need | 'changes';
 /** The time of the last change if there is none. */
 export const neverChanged = -Infinity;
 
+/** The organization of a row; undefined if a filter does not look at it. */
+export function subjectAt(index: TreeIndex, row: number): Subject | undefined {
+	const id = index.organizationAt(row)?.id;
+	return id !== undefined && isAddressable(index, row) ? {row, id} : undefined;
+}
+
 // Each letter of a filter goes through all of them.
 const known = new WeakMap<TreeIndex, readonly Subject[]>();
 
 /** The organizations of a tree. */
 export function subjectsIn(index: TreeIndex): readonly Subject[] {
-	const subjects = known.get(index) ?? everyRow(index).flatMap(row => {
-		const id = index.organizationAt(row)?.id;
-		return id !== undefined && isAddressable(index, row) ? {row, id} : [];
-	});
+	const subjects = known.get(index) ?? everyRow(index).flatMap(row => subjectAt(index, row) ?? []);
 	known.set(index, subjects);
 	return subjects;
 }

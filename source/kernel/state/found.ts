@@ -2,7 +2,9 @@ import type {Account, Member} from '../../base/api/schemas.js';
 import {everyRow, type TreeIndex} from '../../base/tree/tree-index.js';
 import {merged} from '../../base/tree/merged.js';
 import {type Filter, filterOf, hasTermsIn, judgeAll, whyNotOnlyTerms} from '../filter/filter.js';
-import {type FilterSource, neverChanged, type WholeList} from '../filter/source.js';
+import {
+	type FilterSource, type LookedAt, neverChanged, type WholeList,
+} from '../filter/source.js';
 import type {ListState, ReadProfile} from './data.js';
 import {searchKnown} from './known-profiles.js';
 import {type Find, soughtText} from './open-search.js';
@@ -99,19 +101,29 @@ const readParts = ['accounts', 'changeTimes', 'details', 'members', 'profiles'] 
 
 const isSame = (one: Read, other: Read): boolean => readParts.every(part => one[part] === other[part]) && one.find?.kept === other.find?.kept && hasSameMeaning(one, other);
 
-/** The rows of organizations of which something else is known. */
-function changedRows({rowByKey}: TreeIndex, before: Read, state: Read): ReadonlySet<number> {
-	const rows = new Set<number>();
-	for (const part of readParts) {
-		const [earlier, now]: ReadonlyArray<ReadonlyMap<string, unknown> | undefined> = [before[part], state[part]];
-		for (const [id, value] of earlier === now ? [] : [...earlier ?? [], ...now ?? []]) {
-			if (value !== now?.get(id) || value !== earlier?.get(id)) {
-				rows.add(rowByKey.get(id) ?? -1);
-			}
-		}
+type Part = (typeof readParts)[number];
+
+type Values = ReadonlyMap<string, unknown>;
+
+const changed = new WeakMap<Values, {readonly now: Values | undefined; readonly ids: readonly string[]}>();
+
+/** The ids whose values are others now. Several filters ask for the same. */
+function changedIds(earlier: Values = new Map(), now: Values | undefined): readonly string[] {
+	const last = changed.get(earlier);
+	if (last && last.now === now) {
+		return last.ids;
 	}
 
-	return rows;
+	const gone = earlier.keys().filter(id => !now?.has(id));
+	const others = (now ?? new Map()).entries().filter(([id, value]) => value !== earlier.get(id) || !earlier.has(id)).map(([id]) => id);
+	const ids = [...gone, ...others];
+	changed.set(earlier, {now, ids});
+	return ids;
+}
+
+/** The rows of organizations of which something else is known, in these parts. */
+function changedRows({rowByKey}: TreeIndex, [before, state]: readonly [Read, Read], parts: readonly Part[] = readParts): ReadonlySet<number> {
+	return new Set(parts.flatMap(part => before[part] === state[part] ? [] : changedIds(before[part], state[part])).map(id => rowByKey.get(id) ?? -1));
 }
 
 /** Judges only what has changed since. */
@@ -150,7 +162,7 @@ function filtered(index: TreeIndex, state: Read, text: string): Filtered {
 
 	const source = filterSource(index, state);
 	const filter = filterOf(text, source);
-	const judged = before ? judgedAgain(filter, source, before.judged, changedRows(index, before.of, state)) : judgeAll(filter, source);
+	const judged = before ? judgedAgain(filter, source, before.judged, changedRows(index, [before.of, state])) : judgeAll(filter, source);
 	const unknown = judged.open.length;
 	const rows = withKept(index, judged.rows, state.find?.kept);
 	const named = filter.words === '' ? undefined : searchKnown(index, state, filter.words);
@@ -204,24 +216,35 @@ export function foundRows(index: TreeIndex, state: Read): Found {
 /** How many organizations a filter holds for, and how many it could not judge. `problem`: why it does not work. */
 type FoundCount = {readonly found: number; readonly unknown: number; readonly problem: string | undefined};
 
-// Each frame shows the counts of several filters.
-const counts = new WeakMap<TreeIndex, {readonly of: Read; readonly asked: AskedFilter; readonly byText: Map<string, FoundCount>}>();
+const partsOf: Readonly<Record<LookedAt, readonly Part[]>> = {
+	profile: ['details', 'profiles'], accounts: ['accounts'], members: ['members'], changes: ['changeTimes'],
+};
 
-/** What a filter would find now. */
+type Counted = {readonly of: Read; readonly parts: readonly Part[]; readonly judged: Judged; readonly count: FoundCount};
+
+// Each frame shows the counts of several filters, also while values arrive.
+const counts = new WeakMap<TreeIndex, {readonly of: Read; readonly asked: AskedFilter; readonly source: FilterSource; readonly byText: Map<string, Counted>}>();
+
+/** What a filter would find now. Judges only organizations of which the filter looks at something else than before. */
 export function countFound(state: Pick<State, 'tree'> & Read, asked: AskedFilter, text: string): FoundCount {
 	const {tree: {index}} = state;
 	const last = counts.get(index);
-	const kept = last?.asked === asked && isSame(last.of, state) ? last : {of: state, asked, byText: new Map<string, FoundCount>()};
-	counts.set(index, kept);
-	const before = kept.byText.get(text);
-	if (before) {
-		return before;
+	const isKept = last?.asked === asked && last.of.marks === state.marks && (last.of.changeTimes === undefined) === (state.changeTimes === undefined);
+	const byText = isKept ? last.byText : new Map<string, Counted>();
+	const source = isKept && isSame(last.of, state) ? last.source : filterSource(index, state, asked);
+	counts.set(index, {
+		of: state, asked, source, byText,
+	});
+	const before = byText.get(text);
+	if (before?.parts.every(part => before.of[part] === state[part])) {
+		return before.count;
 	}
 
-	const source = filterSource(index, state, asked);
 	const filter = filterOf(text, source);
-	const {rows, open} = judgeAll(filter, source);
-	const next = {found: rows.length, unknown: open.length, problem: filter.problems[0]?.text ?? whyNotOnlyTerms(filter)};
-	kept.byText.set(text, next);
-	return next;
+	const judged = before ? judgedAgain(filter, source, before.judged, changedRows(index, [before.of, state], before.parts)) : judgeAll(filter, source);
+	const count = {found: judged.rows.length, unknown: judged.open.length, problem: filter.problems[0]?.text ?? whyNotOnlyTerms(filter)};
+	byText.set(text, {
+		of: state, parts: [...filter.lookedAt].flatMap(each => partsOf[each]), judged, count,
+	});
+	return count;
 }
