@@ -3,7 +3,8 @@ import type {Command} from '../../kernel/loop/context.js';
 import {markRows} from '../../kernel/loop/mark-rows.js';
 import {say} from '../../kernel/loop/tell.js';
 import {keyOf} from '../../kernel/state/key-of.js';
-import {selectedRow} from '../../kernel/state/selectors.js';
+import {isListed, selectedRow} from '../../kernel/state/selectors.js';
+import type {State} from '../../kernel/state/state.js';
 import {countedEntries} from './rows.js';
 import {allMarked, type MarkedEntry, markedList} from './state.js';
 import {idsIn, markableTree} from './tree-marks.js';
@@ -20,11 +21,29 @@ export const openMarked: Command = ({store}) => {
 	store.dispatch({type: 'marks/listed'});
 };
 
+/** Says that a marked row is no longer there. Undefined if it is, or if its list has not loaded. */
+function goneText(state: State, {kind, id, name, organizationId}: MarkedEntry): string | undefined {
+	if (!isListed(state, organizationId)) {
+		return kind === 'organization' ? `${shownName(name)} is no longer listed.` : `${shownName(name)}: the organization is no longer listed.`;
+	}
+
+	const list = kind === 'accounts' || kind === 'members' ? state[kind]?.get(organizationId) : undefined;
+	const items: ReadonlyArray<{readonly id: string}> = list?.items ?? [];
+	return list?.progress.status === 'complete' && !items.some(item => item.id === id) ? `${shownName(name)} is no longer listed.` : undefined;
+}
+
 /** Goes to the chosen organization, account or member, or to the list with the chosen person. */
 export const goToMarked: Command = async (context, press) => {
 	const {store, commands} = context;
-	const entry = markedList.chosen(store.getState());
+	const state = store.getState();
+	const entry = markedList.chosen(state);
 	if (!entry) {
+		return;
+	}
+
+	const gone = goneText(state, entry);
+	if (gone !== undefined) {
+		say(context, gone, 'warning');
 		return;
 	}
 
@@ -35,7 +54,11 @@ export const goToMarked: Command = async (context, press) => {
 		},
 	});
 	if (kind === 'people') {
-		await commands.get('openPeople')?.(context, press);
+		// In the tree, the key would open the people of the marked organizations instead.
+		store.dispatch({type: 'pane/focused', pane: 'detail'});
+		const opening = commands.get('openPeople')?.(context, press);
+		store.dispatch({type: 'pane/focused', pane: 'tree'});
+		await opening;
 	}
 };
 

@@ -75,3 +75,28 @@ await test('names the marked organizations that have not loaded yet', async () =
 	await press('.');
 	assert.match(frameOf(store.getState()), /1 organization marked\.[\s\S]*1 marked organization has not loaded yet\./v);
 });
+
+await test('says that a marked row is no longer listed, and stays', async () => {
+	const {press, store, said} = start();
+	await press('m');
+	store.dispatch({type: 'accounts/requested', id: 'contoso', request: 902});
+	store.dispatch({
+		type: 'accounts/received', id: 'contoso', request: 902, items: [account('a2', {name: 'Shop'})], unreadable: 0, isLast: true, readAt: 2,
+	});
+	await press('.', 'G', 'enter');
+	assert.deepEqual([said(), store.getState().dialog.kind], ['Website is no longer listed.', 'marked']);
+	store.dispatch({type: 'organizations/requested', request: 903});
+	store.dispatch(received(903, family.filter(({id}) => id !== 'contoso')));
+	await press('G', 'enter');
+	assert.deepEqual([said(), store.getState().dialog.kind], ['Website: the organization is no longer listed.', 'marked']);
+});
+
+await test('goes to the people below the organization of a marked person, whatever is marked in the tree', async () => {
+	const {press, store} = start();
+	store.dispatch({
+		type: 'pane/rowsMarked', list: 'people', of: 'emea', names: new Map([['anna', 'anna@acme.example']]),
+	});
+	await press('.', 'G', 'enter');
+	const {dialog, pane} = store.getState();
+	assert.deepEqual([dialog.kind === 'people' && [dialog.rootId, dialog.isOfMarked], pane], [['emea', undefined], 'tree']);
+});
