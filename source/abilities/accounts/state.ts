@@ -40,6 +40,9 @@ export const leaveSearch = (state: State, before: State, {type}: Event): State =
 const placeOfSought = ({soughtAccount}: State, before: readonly Account[], now: readonly Account[]): number =>
 	soughtAccount === undefined || before.some(({id}) => id === soughtAccount) ? -1 : now.findIndex(({id}) => id === soughtAccount);
 
+// The first one of the list stays that.
+const cursorAfter = (cursor: number, before: readonly Account[], now: readonly Account[]): number => cursor === -1 ? cursor : cursorIn(cursor, before, now);
+
 export function reduceAccounts(state: State, event: AccountsEvent): State {
 	if (event.type === 'accounts/moved') {
 		return moveAmongAccounts(state, event.by);
@@ -62,5 +65,5 @@ export function reduceAccounts(state: State, event: AccountsEvent): State {
 	const before = known?.items ?? [];
 	const isShown = !list.arriving && selectedId(state) === id;
 	const sought = isShown ? placeOfSought(state, before, list.items) : -1;
-	return isShown ? {...ready, accountsCursor: sought === -1 ? cursorIn(state.accountsCursor, before, list.items) : sought} : ready;
+	return isShown ? {...ready, accountsCursor: sought === -1 ? cursorAfter(state.accountsCursor, before, list.items) : sought} : ready;
 }

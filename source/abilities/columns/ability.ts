@@ -28,7 +28,7 @@ function columnRow({name, head, about, isNumber, isFixed, place}: ListedColumn, 
 function columnRows(state: State, dialog: DialogOf<'columns'>, room: Room): readonly Row[] {
 	const {left} = dialog;
 	return columnList.rows(state, dialog, room, {
-		head: left === 0 ? [] : [...toldRows(`${left === 1 ? 'One column has' : `${left} columns have`} no room beside the names. A wider terminal shows more.`, room.columns, 'warning'), row()],
+		head: left === 0 ? [] : [...toldRows(`${left === 1 ? 'One column has' : `${left} columns have`} no room next to the names. Hide another one, or use a wider terminal.`, room.columns, 'warning'), row()],
 		rowsOf: (found, height) => windowed(found, dialog.cursor, height).map(([column, isSelected]) => columnRow(column, isSelected, dialog)),
 	});
 }

@@ -1,15 +1,25 @@
 import type {Begun} from '../../kernel/loop/begin.js';
 import type {SessionContext} from '../../kernel/loop/context.js';
+import {type OrganizationColumn, organizationColumn} from '../../kernel/columns/organization-columns.js';
 import type {Event} from '../../kernel/state/events.js';
 
-/** When more values of all organizations are known than those that the order of the tree was made from. */
-const addsValues: ReadonlySet<Event['type']> = new Set(['known/countsRecalled', 'known/allRecalled']);
+/** Whether the list is another one, or what earlier sessions read for a column is now known. */
+function addsValues(event: Event, {need}: OrganizationColumn): boolean {
+	if (event.type === 'known/allRecalled') {
+		return event.need === need;
+	}
 
-/** Sorts the tree again once what earlier sessions read is known, so that a kept order has its values. */
-export function beginWithColumns({store}: SessionContext): Begun {
-	const stop = store.observe(({type}) => {
+	return event.type === 'organizations/remembered'
+		|| (event.type === 'organizations/received' && event.isLast)
+		|| (event.type === 'known/countsRecalled' && need === 'accounts');
+}
+
+/** Sorts the tree again with a new list, and once what a kept order looks at is known. Rows keep their places while values are read. */
+export function beginWithColumns({store}: Pick<SessionContext, 'store'>): Begun {
+	const stop = store.observe(event => {
 		const {by, isReversed, ranks} = store.getState().tree.sorting;
-		if (ranks && addsValues.has(type)) {
+		const column = ranks && organizationColumn(by);
+		if (column && addsValues(event, column)) {
 			store.dispatch({type: 'tree/sorted', sort: {by, isReversed}});
 		}
 	});

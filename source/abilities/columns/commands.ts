@@ -91,10 +91,11 @@ export const sortByColumn: Command = context => {
 		return;
 	}
 
-	withColumns(context, ({sortedBy, sorted}) => {
-		const sort = sortedBy(store.getState());
-		// By name is the usual order of the tree.
-		const isUsual = sort === undefined && column.isFixed === true;
+	withColumns(context, ({orders, sortedBy, sorted}) => {
+		const state = store.getState();
+		const sort = sortedBy(state);
+		// The usual order of the tree is by name, that of a list is its own.
+		const isUsual = sort === undefined && column.isFixed === true && !orders(state).includes(column.name);
 		store.dispatch(sorted(isUsual ? {by: column.name, isReversed: true} : nextSort(sort, column.name)));
 	});
 };

@@ -35,5 +35,6 @@ export const columnList = searchableList('columns', {
 /** Lists the columns, or lists them again after a choice: the cursor and the search stay. */
 export function reduceColumns(state: State, {type, ...listed}: ColumnsEvent): State {
 	const {dialog} = state;
-	return withDialog(state, {...dialog.kind === 'columns' ? dialog : {...unsearched, kind: 'columns'}, ...listed});
+	const listing = withDialog(state, {...dialog.kind === 'columns' ? dialog : {...unsearched, kind: 'columns'}, ...listed});
+	return dialog.kind === 'columns' ? columnList.staying(state, listing, (one, other) => one.name === other.name) : listing;
 }

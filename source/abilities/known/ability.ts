@@ -70,11 +70,11 @@ function recall(context: ServiceContext, id: string): void {
 async function recallCounts(context: ServiceContext): Promise<void> {
 	const {store, disk, wait, now} = context;
 	const isTrue = truthOf(context);
-	const byId = new Map<string, {readonly count: number; readonly readAt: number}>();
+	const byId = new Map<string, {readonly count: number; readonly readAt: number; readonly isWithoutTags?: true}>();
 	for (const part of openKnown(disk).accountCounts()) {
 		for (const record of part) {
 			if (isTrue(record)) {
-				byId.set(record.id, {count: record.count, readAt: record.readAt});
+				byId.set(record.id, record);
 			}
 		}
 
@@ -172,7 +172,7 @@ async function recallFor(context: ServiceContext, need: KnownKind): Promise<void
 		}
 	}
 
-	store.dispatch({type: 'known/allRecalled'});
+	store.dispatch({type: 'known/allRecalled', need});
 }
 
 /** Lets filters and columns look at the times of changes. `recall` collects them again only after a change. */
@@ -204,7 +204,7 @@ function changeRecaller(context: ServiceContext, known: Known): {readonly recall
 
 			store.dispatch({type: 'known/changesRecalled', times: part.value});
 			if (isFirst) {
-				store.dispatch({type: 'known/allRecalled'});
+				store.dispatch({type: 'known/allRecalled', need: 'changes'});
 			}
 		},
 	};

@@ -1,3 +1,4 @@
+import type {LookedAt} from '../../kernel/filter/source.js';
 import type {KnownCounts, ListState, ReadProfile} from '../../kernel/state/data.js';
 import {seenAnew} from '../../kernel/state/find.js';
 import {readProfileOf} from '../../kernel/state/profile-age.js';
@@ -21,7 +22,7 @@ export type KnownEvent =
 	| Recalled
 	| {readonly type: 'known/countsRecalled'; readonly counts: KnownCounts}
 	/** What earlier sessions read of all organizations has been passed on. */
-	| {readonly type: 'known/allRecalled'}
+	| {readonly type: 'known/allRecalled'; readonly need: LookedAt}
 	| {readonly type: 'known/changesRecalled'; readonly times: ReadonlyMap<string, number>}
 	| {readonly type: 'known/countsAged'; readonly now: number}
 	| {readonly type: 'known/profilesRecalled'; readonly profiles: ReadonlyMap<string, ReadProfile>}

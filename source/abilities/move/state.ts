@@ -141,7 +141,7 @@ function withoutMoved(state: State, {source, results}: Moving): State {
 	}
 
 	const total = list.total === undefined ? {} : {total: Math.max(0, list.total - list.items.length + items.length)};
-	return {...state, accounts: new Map(state.accounts).set(source, {...list, items, ...total}), accountsCursor: clamp(state.accountsCursor, items.length - 1)};
+	return {...state, accounts: new Map(state.accounts).set(source, {...list, items, ...total}), accountsCursor: state.accountsCursor === -1 ? -1 : clamp(state.accountsCursor, items.length - 1)};
 }
 
 // An account whose move is unclear loses its mark too, so that no habit moves it again.

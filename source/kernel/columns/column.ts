@@ -31,12 +31,12 @@ export const textCell = (text: string): Cell => ({text, order: text, isData: tru
 
 export const numberCell = (order: number, text = String(order)): Cell => ({text, order});
 
-/** The rank of each item by its id, the highest first: numbers as they are, texts from A to Z, and empty texts last. An item whose value is not known has none. */
+/** The rank of each item by its id, the highest first: numbers as they are, texts from A to Z. An item that has no value, or of which it is not known, has none. */
 export function ranksOf(cells: Iterable<readonly [id: string, cell: Cell | undefined]>): ReadonlyMap<string, number> {
-	const known = [...cells].flatMap(([id, cell]) => cell ? [[id, cell.order] as const] : []);
-	const texts = [...new Set(known.flatMap(([, order]) => typeof order === 'string' && order !== '' ? [order] : []))].toSorted(compareNames);
+	const known = [...cells].flatMap(([id, cell]) => cell && cell.order !== '' ? [[id, cell.order] as const] : []);
+	const texts = [...new Set(known.flatMap(([, order]) => typeof order === 'string' ? order : []))].toSorted(compareNames);
 	const places = new Map(texts.map((text, place) => [text, -place]));
-	return new Map(known.map(([id, order]) => [id, typeof order === 'number' ? order : places.get(order) ?? -texts.length]));
+	return new Map(known.map(([id, order]) => [id, typeof order === 'number' ? order : places.get(order) ?? 0]));
 }
 
 /** Compares two items by their ranks. Those without one come last, also if the order is reversed. */
@@ -49,7 +49,7 @@ export function compareRanks(one: number | undefined, other: number | undefined,
 }
 
 /** The least width of a column of texts. */
-const leastWidth = 12;
+const leastWidth = 10;
 
 /** Chosen columns that fit beside names, which keep `forName`, and the number of those that do not. Texts get less room before a column is left out. The column that rows are sorted by comes even if it is not chosen; it goes last. */
 export function fittingColumns<Each extends Pick<ItemColumn<never, never>, 'isNumber' | 'name' | 'width'>>(chosen: readonly Each[], sorted: Each | undefined, columns: number, forName: number): {readonly shown: readonly Each[]; readonly left: number} {

@@ -32,10 +32,10 @@ const widths: Readonly<Partial<Record<Column['value'], number>>> = {
 
 const usualWidth = 16;
 
-// A time that cannot be read is the oldest.
-function timeOf(text: string): number {
+// What is no time comes last, like an empty text.
+function timeOf(text: string): number | string {
 	const time = Date.parse(text);
-	return Number.isNaN(time) ? 0 : time;
+	return Number.isNaN(time) ? '' : time;
 }
 
 const yesNoCell = (isOn: boolean): Cell => ({text: yesNoSign(isOn), order: isOn ? 1 : 0});
@@ -48,7 +48,7 @@ function factCell(item: Readonly<Record<string, unknown>>, column: Labelled): Ce
 		return {...yesNoCell(value), said: `${column.label.toLowerCase()} ${factText(item, column)}`};
 	}
 
-	return text !== '' && isTimeValue(column) ? {text: day(text), order: timeOf(text), isData: true} : textCell(text);
+	return isTimeValue(column) ? {text: text === '' ? '' : day(text), order: timeOf(text), isData: true} : textCell(text);
 }
 
 /** A column of a list from a row of its table. */

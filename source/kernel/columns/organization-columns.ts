@@ -3,14 +3,18 @@ import {day, isoTime} from '../../base/text/time.js';
 import {count, counted} from '../../base/text/words.js';
 import {profileField, profileFields} from '../form-model/fields.js';
 import {jsonFields, jsonTextsNamed} from '../form-model/json-text.js';
+import type {Answer} from '../filter/answers.js';
 import {type FilterSource, neverChanged, type Subject} from '../filter/source.js';
 import {profileTerm} from '../filter/terms.js';
 import {
 	type Cell, type ItemColumn, numberCell, ranksOf, textCell,
 } from './column.js';
 
+/** How many accounts an organization has. `isLeast`: it can have more, because the list of all accounts can lack some. */
+export type AccountCount = {readonly count: number; readonly isLeast: boolean};
+
 /** What columns of organizations look at. `accountCount` also knows what earlier sessions counted. */
-export type ColumnSource = FilterSource & {readonly accountCount: (id: string) => number | undefined};
+export type ColumnSource = FilterSource & {readonly accountCount: (id: string) => AccountCount | undefined};
 
 export type OrganizationColumn = ItemColumn<Subject, ColumnSource>;
 
@@ -58,13 +62,17 @@ const ofTree: readonly OrganizationColumn[] = [
 
 const whole = {isNumber: true, width: 8} as const;
 
-/** A number of members. */
-const memberColumn = (part: Pick<OrganizationColumn, 'about' | 'head' | 'name' | 'order'>, isCounted: (member: Member) => boolean, said: (number: number) => string): OrganizationColumn => ({
+/** A number of members. `isCounted` is undefined for a member of whom that is not known: then the number is not known either. */
+const memberColumn = (part: Pick<OrganizationColumn, 'about' | 'head' | 'name' | 'order'>, isCounted: (member: Member) => Answer, said: (number: number) => string): OrganizationColumn => ({
 	...part, ...whole, need: 'members',
 	cellOf(subject, source) {
-		const members = source.membersOf(subject)?.items;
-		const number = members?.filter(member => isCounted(member)).length;
-		return number === undefined ? undefined : {...numberCell(number, count(number)), said: said(number)};
+		const answers = source.membersOf(subject)?.items.map(member => isCounted(member));
+		if (!answers || answers.includes(undefined)) {
+			return undefined;
+		}
+
+		const number = answers.filter(answer => answer === true).length;
+		return {...numberCell(number, count(number)), said: said(number)};
 	},
 });
 
@@ -72,8 +80,13 @@ const ofLists: readonly OrganizationColumn[] = [
 	{
 		name: 'accounts', head: 'Accounts', about: 'Accounts, direct', ...whole, width: 9, need: 'accounts',
 		cellOf({id}, source) {
-			const number = source.accountCount(id);
-			return number === undefined ? undefined : {...numberCell(number, count(number)), said: counted(number, 'account')};
+			const found = source.accountCount(id);
+			if (!found) {
+				return undefined;
+			}
+
+			const {count: number, isLeast} = found;
+			return {order: number, text: `${count(number)}${isLeast ? '+' : ''}`, said: `${isLeast ? 'at least ' : ''}${counted(number, 'account')}`};
 		},
 	},
 	memberColumn({name: 'members', head: 'Members', about: 'Active members'}, ({status}) => status === 'active', number => counted(number, 'active member')),
@@ -84,7 +97,7 @@ const ofLists: readonly OrganizationColumn[] = [
 		{
 			name: '2fa', head: 'No 2FA', about: 'Active members without a second factor', order: 'members without a second factor',
 		},
-		({status, user}) => status === 'active' && user.two_factor_authentication_enabled === false,
+		({status, user: {two_factor_authentication_enabled: hasFactor}}) => status === 'active' && (hasFactor === undefined ? undefined : !hasFactor),
 		number => `${counted(number, 'active member')} without a second factor`,
 	),
 ];

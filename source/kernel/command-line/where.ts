@@ -200,8 +200,7 @@ export async function columnSourceFor(line: CommandLine, extent: Extent, needs: 
 			...source,
 			accountCount(id) {
 				const accounts = source.accountsOf({row: extent.index.rowByKey.get(id) ?? -1, id});
-				// The list of all accounts can lack some.
-				return accounts?.isWithoutTags ? undefined : accounts?.items.length;
+				return accounts && {count: accounts.items.length, isLeast: accounts.isWithoutTags === true};
 			},
 		},
 	};

@@ -48,5 +48,6 @@ export const firstHeading = (head: string, left: number): Span => ({text: `  ${h
 /** What a screen reader says about the values: their words, or the heading and the text. */
 export const saidCells = <Item, Source>(columns: Shown<Item, Source>, item: Item, source: Source): readonly string[] => columns.map(column => {
 	const cell = column.cellOf(item, source);
-	return cell?.said ?? `${column.head.toLowerCase()} ${cell ? (cell.text === '' ? 'none' : cell.text) : 'not known'}`;
+	const text = cell?.text === '' ? 'none' : textOf(cell, column);
+	return cell?.said ?? `${exactName(column.head.toLowerCase())} ${cell ? text : 'not known'}`;
 });

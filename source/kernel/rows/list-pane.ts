@@ -1,7 +1,7 @@
 import {saidText} from '../../base/text/told.js';
 import {count, counted, sentence} from '../../base/text/words.js';
 import type {SortBy} from '../../base/tree/sorting.js';
-import {fittingColumns} from '../columns/column.js';
+import {fittingColumns, saidOrder} from '../columns/column.js';
 import type {ListColumn} from '../columns/list-columns.js';
 import type {ListState} from '../state/data.js';
 import type {Event} from '../state/events.js';
@@ -173,6 +173,12 @@ export function listPane<Item extends {readonly id: string}>(list: PaneList<Item
 		return saidCells(named(shown.filter(each => !usually.includes(each))), item, {now: selected(state)?.readAt ?? 0});
 	};
 
+	const aspects = (state: State): readonly string[] => {
+		const sort = sortIn(state);
+		const column = [first, ...all].find(({name: each}) => each === sort?.by);
+		return [sort && column ? saidOrder(column, sort.isReversed) : 'in the usual order'];
+	};
+
 	const scene = (state: State): Scene => {
 		const {items, cursor} = listed(state);
 		const item = chosen(state);
@@ -182,6 +188,7 @@ export function listPane<Item extends {readonly id: string}>(list: PaneList<Item
 			key: `${pane} ${selectedId(state) ?? ''}`,
 			intro: [sentence(`${name} of ${selectedNameText(state)}${marks.size === 0 ? '' : `, ${count(marks.size)} marked`}`)],
 			lines: lines(state),
+			aspects: aspects(state),
 			focus: item === undefined ? openListSearch(state, pane) && (lostSearch(state, pane) ?? `No loaded ${unit} matches.`) : `${[rowText(rowOf(state, unlimited.columns)(item)), ...saidChosen(state, item)].join(', ')}, ${place}`,
 		}, asks);
 	};

@@ -170,7 +170,7 @@ export function listNote(state: State, list: ListState<unknown> | undefined, {cu
 
 /** The list only has the accounts directly in the organization: `12 of 12, direct`. */
 export const accountsNote = (state: State, list: ListState<unknown> | undefined): string => listNote(state, list, {
-	cursor: focusOf(state, 'accounts').isFocused && accountList.query(state) === '' ? state.accountsCursor : undefined, none: 'none directly inside', ending: ', direct',
+	cursor: focusOf(state, 'accounts').isFocused && accountList.query(state) === '' ? accountList.listed(state).cursor : undefined, none: 'none directly inside', ending: ', direct',
 });
 
 type ReadList = {

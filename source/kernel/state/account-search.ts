@@ -21,10 +21,9 @@ export const accountList = paneList<Account>({
 	listIn: (state, id) => state.accounts.get(id),
 	textsOf: account => [account.name, ...tagTexts(account)],
 	columns: accountColumns,
-	// The cursor is a place in the order of the service.
 	cursorAt(state, items) {
 		const all = selectedAccounts(state)?.items ?? [];
-		const chosen = all[clamp(state.accountsCursor, all.length - 1)];
+		const chosen = state.accountsCursor === -1 ? undefined : all[clamp(state.accountsCursor, all.length - 1)];
 		return chosen ? items.indexOf(chosen) : 0;
 	},
 });

@@ -11,7 +11,11 @@ export const columnSource = (state: State): ColumnSource => ({
 	profileOf: ({id}) => knownProfile(state, id),
 	accountsOf: ({id}) => wholeOf(state.accounts.get(id)),
 	membersOf: ({id}) => wholeOf(state.members?.get(id)),
-	accountCount: id => accountCount(state, id),
+	accountCount(id) {
+		const number = accountCount(state, id);
+		const isLeast = (state.accounts.get(id) ?? state.knownCounts?.byId.get(id))?.isWithoutTags === true;
+		return number === undefined ? undefined : {count: number, isLeast};
+	},
 });
 
 /** The order of the tree by a column, as its values are known now. */

@@ -84,4 +84,4 @@ export type ListState<Item> = {
 export type ReadProfile = {readonly profile: Profile | null; readonly readAt: number; readonly age?: string};
 
 /** How many accounts organizations have, as earlier sessions read them: by id, with the time of reading. `now`: the time to which ages refer. Both in milliseconds since the epoch. */
-export type KnownCounts = {readonly byId: ReadonlyMap<string, {readonly count: number; readonly readAt: number}>; readonly now: number};
+export type KnownCounts = {readonly byId: ReadonlyMap<string, {readonly count: number; readonly readAt: number; readonly isWithoutTags?: true}>; readonly now: number};

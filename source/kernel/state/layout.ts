@@ -90,7 +90,7 @@ export function layoutOf(state: LayoutState): Layout {
 	}
 
 	// The panes on the right keep 60 columns.
-	const left = leftColumns(state, columns * 0.4, Math.min(columns - 60, columns * 0.6));
+	const left = leftColumns(state, columns * 0.4, columns - 60);
 	const rowsAbove = Math.ceil(rows * 0.6);
 	const right = {...whole, x: left, columns: columns - left};
 	return {

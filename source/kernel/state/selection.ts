@@ -21,7 +21,7 @@ export function selectRow(state: State, row: number): State {
 		selectedKey,
 		cursorRow: isInside ? offset : Math.floor(window.height / 2),
 		detailScroll: isSame ? state.detailScroll : 0,
-		accountsCursor: isSame ? state.accountsCursor : 0,
+		accountsCursor: isSame ? state.accountsCursor : -1,
 	};
 }
 
@@ -60,7 +60,7 @@ export function moveSelection(state: State, by: number): State {
 	}
 
 	return {
-		...state, selectedKey, cursorRow: cursorRowAt(state, window, position - window.top), detailScroll: 0, accountsCursor: 0,
+		...state, selectedKey, cursorRow: cursorRowAt(state, window, position - window.top), detailScroll: 0, accountsCursor: -1,
 	};
 }
 
@@ -79,6 +79,6 @@ export function withTree(state: State, tree: Tree): State {
 	// Folding an ancestor moves the selection up to the folded row.
 	const cursorRow = row === -1 ? next.cursorRow : clamp(position - before.top, before.height - 1);
 	return {
-		...next, selectedKey, cursorRow, detailScroll: 0, accountsCursor: 0,
+		...next, selectedKey, cursorRow, detailScroll: 0, accountsCursor: -1,
 	};
 }

@@ -78,6 +78,7 @@ export type State = Readonly<Slices> & {
 	readonly columns: ReadonlyMap<Pane, ChosenColumns>;
 	readonly tab: Tab;
 	readonly detailScroll: number;
+	/** The place of the chosen account in the order of the service; -1 for the first one of the list, whatever its order. */
 	readonly accountsCursor: number;
 	readonly listSearch: ListSearch | undefined;
 	/** Id of the account whose organization the person looked up. The list of accounts marks it. */
@@ -158,7 +159,7 @@ export function initialState(connection: Connection, size: State['size'], panes:
 		columns: new Map(),
 		tab: 'overview',
 		detailScroll: 0,
-		accountsCursor: 0,
+		accountsCursor: -1,
 		listSearch: undefined,
 		soughtAccount: undefined,
 		listMarks: [],

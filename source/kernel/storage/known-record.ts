@@ -60,7 +60,7 @@ export const beginningWithoutTags = '{"isWithoutTags":true,';
 export const textOf = (value: KnownValues[KnownKind]): string => JSON.stringify(isWithoutTags(value) ? {isWithoutTags: true, ...value} : value);
 
 /** A row of the database. */
-export type Row = {readonly id?: unknown; readonly read_at?: unknown; readonly value?: unknown; readonly lines?: unknown; readonly items?: unknown};
+export type Row = {readonly id?: unknown; readonly read_at?: unknown; readonly value?: unknown; readonly lines?: unknown; readonly items?: unknown; readonly plain?: unknown};
 
 // A profile begins with a line of the digits of its phone numbers, which are no words.
 const withoutDigits = (kind: KnownKind, lines: string): string => kind === 'profile' ? lines.slice(Math.max(0, lines.indexOf('\n', 1))) : lines;

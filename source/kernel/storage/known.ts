@@ -34,7 +34,7 @@ export type Known = {
 	/** When something of one organization was read, in milliseconds since the epoch. */
 	readonly timeOf: (kind: KnownKind, id: string) => number | undefined;
 	/** How many accounts each organization has, in parts. */
-	readonly accountCounts: () => Iterable<ReadonlyArray<{readonly id: string; readonly readAt: number; readonly count: number}>>;
+	readonly accountCounts: () => Iterable<ReadonlyArray<{readonly id: string; readonly readAt: number; readonly count: number; readonly isWithoutTags?: true}>>;
 	/** The organizations whose accounts are known without their tags. */
 	readonly withoutTags: () => ReadonlySet<string>;
 	/** When each organization was read, by its id, in milliseconds since the epoch. */
@@ -119,8 +119,12 @@ function knownIn(own: Database): Omit<Known, 'takeProblem'> {
 		},
 		* accountCounts() {
 			// What somebody else wrote there may be no JSON.
-			for (const rows of inParts('accounts', 'id, read_at, iif(json_valid(value), json_array_length(value, \'$.items\'), NULL) AS items')) {
-				yield rows.flatMap(({id, read_at: readAt, items: count}) => typeof id === 'string' && typeof readAt === 'number' && typeof count === 'number' ? [{id, readAt, count}] : []);
+			for (const rows of inParts('accounts', 'id, read_at, iif(json_valid(value), json_array_length(value, \'$.items\'), NULL) AS items, iif(json_valid(value), json_extract(value, \'$.isWithoutTags\'), NULL) AS plain')) {
+				yield rows.flatMap(({id, read_at: readAt, items: count, plain}) => typeof id === 'string' && typeof readAt === 'number' && typeof count === 'number'
+					? [{
+						id, readAt, count, ...(plain === 1 && {isWithoutTags: true} as const),
+					}]
+					: []);
 			}
 		},
 		version: () => ask(database => [database.prepare('PRAGMA data_version').get()?.['data_version'], database.prepare('SELECT total_changes() AS changes').get()?.['changes']].join(' '), ''),

@@ -68,7 +68,7 @@ await test('counts the accounts that earlier sessions read in the overview and i
 	assert.match(treeTitle(sorted, 90), /^Organizations by accounts \(2 lists, the oldest read 4 hours ago\)$/v);
 	assert.match(treeTitle(reduceAll(sorted, {type: 'known/countsAged', now: 5 * hour}), 90), /the oldest read 5 hours ago/v);
 	assert.equal(reduceAll(stateWith(family), {type: 'known/countsAged', now: 1}).knownCounts, undefined);
-	assert.equal(reduceAll(state, {type: 'known/allRecalled'}), state);
+	assert.equal(reduceAll(state, {type: 'known/allRecalled', need: 'profile'}), state);
 });
 
 await test('adds lists of earlier sessions, unless this session has them', () => {

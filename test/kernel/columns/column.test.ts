@@ -12,9 +12,9 @@ const idsBy = (cells: ReadonlyArray<readonly [string, Cell | undefined]>, isReve
 
 const texts = (...values: ReadonlyArray<string | undefined>) => values.map((value, at) => [String(at), value === undefined ? undefined : {text: value, order: value}] as const);
 
-await test('ranks texts from A to Z and empty ones last, numbers from the highest, and what is not known after all', () => {
-	assert.deepEqual(idsBy(texts('b', undefined, '', 'a', 'B10', 'B9')), ['3', '0', '5', '4', '2', '1']);
-	assert.deepEqual(idsBy(texts('b', undefined, '', 'a'), true), ['2', '0', '3', '1']);
+await test('ranks texts from A to Z, numbers from the highest, and what is empty or not known last, also reversed', () => {
+	assert.deepEqual(idsBy(texts('b', undefined, '', 'a', 'B10', 'B9')), ['3', '0', '5', '4', '1', '2']);
+	assert.deepEqual(idsBy(texts('b', undefined, '', 'a'), true), ['0', '3', '1', '2']);
 	const numbers = [3, undefined, 10].map((order, at) => [String(at), order === undefined ? undefined : {text: '', order}] as const);
 	assert.deepEqual([idsBy(numbers), idsBy(numbers, true)], [['2', '0', '1'], ['0', '2', '1']]);
 });

@@ -14,12 +14,12 @@ const items = facts.map(([name, type, isOn], at) => account(`a${at}`, {
 	name, type, created_on: `2025-0${at + 1}-01T00:00:00Z`, settings: {...(isOn !== undefined && {enforce_twofactor: isOn})},
 }));
 
-function listed(columns = 120): State {
+function listed(columns = 120, all = items): State {
 	return reduceAll(
 		stateWith(family, {columns, rows: 30}),
 		{type: 'accounts/requested', id: 'acme', request: 2},
 		{
-			type: 'accounts/received', id: 'acme', request: 2, items, unreadable: 0, isLast: true, readAt: 1,
+			type: 'accounts/received', id: 'acme', request: 2, items: all, unreadable: 0, isLast: true, readAt: 1,
 		},
 		{type: 'pane/focused', pane: 'accounts'},
 	);
@@ -58,6 +58,29 @@ await test('sorts a list by any column, what is not known last, with the cursor 
 	const usual = reduceAll(byAge, {type: 'pane/sorted', pane: 'accounts', sort: undefined});
 	assert.equal(names(usual), 'Web API Old');
 	assert.equal(namesBy(byAge, 'gone'), 'Web API Old', 'an order of a later version changes nothing');
+});
+
+await test('begins at the top of a sorted list, and puts what has no time last, also reversed', () => {
+	const byName = reduceAll(listed(), sorted('name'));
+	assert.equal(accountList.chosen(byName)?.name, 'API');
+	const more = listed(120, [account('a9', {name: 'New'}), ...items]);
+	assert.deepEqual([namesBy(more, 'created'), namesBy(more, 'created', true)], ['Old API Web New', 'Web API Old New']);
+});
+
+await test('says the order of a list, and nothing that controls a terminal', () => {
+	const hostile = reduceAll(
+		stateWith(family),
+		{type: 'accounts/requested', id: 'acme', request: 2},
+		{
+			type: 'accounts/received', id: 'acme', request: 2, items: [account('a', {name: 'Web', settings: {abuse_contact_email: 'a\u{1B}[2J'}})], unreadable: 0, isLast: true, readAt: 1,
+		},
+		{type: 'pane/focused', pane: 'accounts'},
+		{type: 'pane/columnsChosen', pane: 'accounts', shown: ['abuse']},
+		sorted('abuse', true),
+	);
+	const {focus = '', aspects} = paneScene(hostile);
+	assert.match(focus, /abuse contact a⟦1B⟧\[2J/v);
+	assert.deepEqual(aspects, ['by abuse contact, from Z to A']);
 });
 
 await test('says the values of chosen columns after those of the row', () => {

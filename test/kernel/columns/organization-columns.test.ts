@@ -18,6 +18,10 @@ const member = (id: string, status: string, hasFactor?: boolean): Member => ({
 	},
 });
 
+const acmeMembers = list([member('a', 'active', false), member('b', 'active', true), member('c', 'pending'), member('d', 'active')]);
+
+const emeaMembers = list([member('a', 'active', false), member('b', 'active', true)]);
+
 const state = {
 	...stateWith([...family, organization('lone', {create_time: '2024-02-29T10:00:00Z'})]),
 	profiles: new Map([
@@ -25,8 +29,8 @@ const state = {
 		['emea', {profile: null, readAt: 1}],
 	]),
 	accounts: new Map<string, ListState<Account>>([['acme', list([account('a'), account('b')])], ['emea', list([])]]),
-	members: new Map<string, ListState<Member>>([['acme', list([member('a', 'active', false), member('b', 'active', true), member('c', 'pending'), member('d', 'active')])]]),
-	knownCounts: {byId: new Map([['apac', {count: 1200, readAt: 1}]]), now: 1},
+	members: new Map<string, ListState<Member>>([['acme', acmeMembers], ['emea', emeaMembers]]),
+	knownCounts: {byId: new Map([['apac', {count: 1200, readAt: 1}], ['contoso', {count: 3, readAt: 1, isWithoutTags: true as const}]]), now: 1},
 };
 
 const source = columnSource(state);
@@ -56,7 +60,9 @@ await test('shows fields of profiles and members of their JSON', () => {
 
 await test('counts accounts and members, also those that earlier sessions counted', () => {
 	assert.deepEqual(['acme', 'emea', 'apac', 'north'].map(id => textOf('accounts', id)), ['2', '0', '1,200', undefined]);
-	assert.deepEqual(['members', 'pending', '2fa'].map(name => textOf(name, 'acme')), ['3', '1', '1']);
+	assert.deepEqual(['members', 'pending', '2fa'].map(name => textOf(name, 'acme')), ['3', '1', undefined], 'of one active member, nobody knows the second factor');
+	assert.deepEqual(['members', '2fa'].map(name => textOf(name, 'emea')), ['2', '1']);
+	assert.equal(textOf('accounts', 'contoso'), '3+', 'the list of all accounts can lack some');
 });
 
 await test('names no column that does not exist', () => {
@@ -72,5 +78,7 @@ await test('fits each heading and the sign of its order into its column', () => 
 await test('ranks the organizations of which a value is known', () => {
 	const column = organizationColumn('accounts');
 	assert.ok(column);
-	assert.deepEqual(Object.fromEntries(organizationRanks(column, source)), {acme: 2, emea: 0, apac: 1200});
+	assert.deepEqual(Object.fromEntries(organizationRanks(column, source)), {
+		acme: 2, emea: 0, apac: 1200, contoso: 3,
+	});
 });

@@ -57,7 +57,7 @@ await test('moves over the visible rows with tree/moved, stops at both ends, and
 	const scrolled = {...state, detailScroll: 3, accountsCursor: 2};
 	const moved = reduce(scrolled, {type: 'tree/moved', by: 1});
 	assert.equal(moved.selectedKey, 'apac');
-	assert.deepEqual([moved.cursorRow, moved.detailScroll, moved.accountsCursor], [1, 0, 0]);
+	assert.deepEqual([moved.cursorRow, moved.detailScroll, moved.accountsCursor], [1, 0, -1]);
 	assert.equal(reduce(moved, {type: 'tree/moved', by: 1000}).selectedKey, 'north');
 	assert.equal(reduce(moved, {type: 'tree/moved', by: -1000}).selectedKey, 'acme');
 	assert.equal(reduce(scrolled, {type: 'tree/moved', by: -1}), scrolled);
@@ -164,7 +164,7 @@ await test('moves over the accounts with accounts/moved, and stops at both ends'
 	assert.equal(reduce(withAccounts, {type: 'accounts/moved', by: 1}).accountsCursor, 1);
 	assert.equal(reduce(withAccounts, {type: 'accounts/moved', by: 99}).accountsCursor, 2);
 	assert.equal(reduce({...withAccounts, accountsCursor: 1}, {type: 'accounts/moved', by: -99}).accountsCursor, 0);
-	assert.equal(reduce(state, {type: 'accounts/moved', by: 1}).accountsCursor, 0);
+	assert.equal(reduce(state, {type: 'accounts/moved', by: 1}).accountsCursor, -1, 'none is listed');
 });
 
 await test('shows, says and clears messages with message/shown, message/heard and message/cleared', () => {
