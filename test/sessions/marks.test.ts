@@ -5,7 +5,7 @@ import {join} from 'node:path';
 import {test} from 'node:test';
 import {startNavigator} from '../helpers/navigator.js';
 
-await test('marks with m, copies with y and exports with x through folding and a search, and unmarks with Esc', async () => {
+await test('marks with m, copies with y and exports with x through folding and a search, and unmarks with M', async () => {
 	await using navigator = await startNavigator({size: [80, 24]});
 	const {session} = navigator;
 	await session.waitFor('· 60 organizations');
@@ -28,7 +28,7 @@ await test('marks with m, copies with y and exports with x through folding and a
 	await session.waitFor('organizations-marked.json.');
 	const written = JSON.parse(await readFile(join(navigator.stateHome, 'organizations-marked.json'), 'utf8')) as ReadonlyArray<{readonly id: string}>;
 	assert.deepEqual(new Set(written.map(({id}) => id)), new Set([americas, apac]));
-	await session.press('escape');
+	await session.press('M');
 	await session.waitFor(screen => screen.includes('╭ Organizations ─') && !screen.includes('* ▾'));
 	assert.deepEqual(navigator.writes(), []);
 });

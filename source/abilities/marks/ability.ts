@@ -47,7 +47,7 @@ export const marks = defineAbility({
 			keys: ['~'], command: 'invertMarks', name: 'invert marks', description: 'Mark every organization that is not marked, and unmark the others', places: ofTree, ...onTree(whyNotInvert),
 		},
 		{
-			keys: ['M', 'escape'], command: 'unmarkAll', name: 'unmark all', description: 'Unmark everything', places: ['tree'], whyNot: whyNotUnmark, isHint: 'whereItActs',
+			keys: ['M'], command: 'unmarkAll', name: 'unmark all', description: 'Unmark everything', places: ['tree'], whyNot: whyNotUnmark, isHint: 'whereItActs',
 			// The keys that act on the marks come before it.
 			hintAt: 'last',
 		},

@@ -29,7 +29,7 @@ function goneText(state: State, {kind, id, name, organizationId}: MarkedEntry): 
 
 	const list = kind === 'accounts' || kind === 'members' ? state[kind]?.get(organizationId) : undefined;
 	const items: ReadonlyArray<{readonly id: string}> = list?.items ?? [];
-	return list?.progress.status === 'complete' && !items.some(item => item.id === id) ? `${shownName(name)} is no longer listed.` : undefined;
+	return list?.progress.status === 'complete' && items.every(item => item.id !== id) ? `${shownName(name)} is no longer listed.` : undefined;
 }
 
 /** Goes to the chosen organization, account or member, or to the list with the chosen person. */
@@ -53,13 +53,15 @@ export const goToMarked: Command = async (context, press) => {
 			kind: kind === 'people' ? 'organization' : kind, id, organizationId, title: name, more: '',
 		},
 	});
-	if (kind === 'people') {
-		// In the tree, the key would open the people of the marked organizations instead.
-		store.dispatch({type: 'pane/focused', pane: 'detail'});
-		const opening = commands.get('openPeople')?.(context, press);
-		store.dispatch({type: 'pane/focused', pane: 'tree'});
-		await opening;
+	if (kind !== 'people') {
+		return;
 	}
+
+	// In the tree, the key would open the people of the marked organizations instead.
+	store.dispatch({type: 'pane/focused', pane: 'detail'});
+	const opening = commands.get('openPeople')?.(context, press);
+	store.dispatch({type: 'pane/focused', pane: 'tree'});
+	await opening;
 };
 
 /** Unmarks the chosen row. The cursor stays where it is. */

@@ -1,7 +1,7 @@
 import {whyNotLeaveList, type WhyNot} from '../state/availability.js';
 import type {Pane} from '../state/state.js';
 import type {Key, KernelCommand} from './ability.js';
-import {markKeys, whyNotUnmark} from './mark-rows.js';
+import {markKeys} from './mark-rows.js';
 
 /** The keys that search the list of a pane and mark its rows. `what`: what the search finds, as in `accounts by name, tag or id`. */
 export const listPaneKeys = (pane: Pane, what: string, whyNot: WhyNot): ReadonlyArray<Key<KernelCommand>> => [
@@ -14,7 +14,4 @@ export const listPaneKeys = (pane: Pane, what: string, whyNot: WhyNot): Readonly
 		description: `Find ${what}: the list narrows as you type`, places: [pane], whyNot, isHint: true,
 	},
 	...markKeys(pane),
-	{
-		keys: ['escape'], command: 'unmarkAll', name: 'unmark all', description: 'Unmark every row of the list', places: [pane], whyNot: whyNotUnmark, isHint: 'whereItActs',
-	},
 ];

@@ -123,7 +123,7 @@ export const markKeys = (place: Place): ReadonlyArray<Key<KernelCommand>> => [
 		keys: ['~'], command: 'invertMarks', name: 'invert marks', description: 'Mark the rows that are not marked, and unmark the others', places: [place], whyNot: whyNotInvert,
 	},
 	{
-		keys: ['M'], command: 'unmarkAll', name: 'unmark all', description: 'Unmark every row of the list', places: [place], whyNot: whyNotUnmark,
+		keys: ['M'], command: 'unmarkAll', name: 'unmark all', description: 'Unmark every row of the list', places: [place], whyNot: whyNotUnmark, isHint: 'whereItActs',
 	},
 	{
 		keys: ['M'], command: 'markAgain', name: 'mark again', description: 'Mark the rows again that you unmarked last', places: [place], whyNot: whyNotMarkAgain,

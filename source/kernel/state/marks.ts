@@ -33,7 +33,10 @@ export function notShownText(names: readonly string[]): string | undefined {
 }
 
 /** Why keys that need marks cannot act. */
-export const whyNothingMarked: WhyNot = state => state.marks.size > 0 ? undefined : `Nothing is marked. Press ${keyOf(state, 'toggleMark')} to mark the selected organization.`;
+export const whyNothingMarked: WhyNot = state => {
+	const again = state.clearedMarks.size === 0 ? 'Press' : `Press ${keyOf(state, 'markAgain')} to mark the earlier ones again, or press`;
+	return state.marks.size > 0 ? undefined : `Nothing is marked. ${again} ${keyOf(state, 'toggleMark')} to mark the selected organization.`;
+};
 
 /** How many organizations the keys of the tree act on together; 0 elsewhere. */
 export const markedInTree = (state: State): number => state.pane === 'tree' ? markedCount(state) : 0;

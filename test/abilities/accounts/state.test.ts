@@ -84,12 +84,12 @@ await test('gives Escape one meaning at a time, and shows only that one', () => 
 	});
 	assert.deepEqual(meanings, [
 		['leaveListSearch', 'Esc shows', 'Esc show'],
-		['unmarkAll', 'Esc unmark'],
+		['openTree', 'Esc tree'],
 		['openTree', 'Esc tree'],
 		['leaveFind', 'Esc ends'],
 	]);
 	const inTree = reduceAll({...finding, awaited: 1}, {type: 'tree/markToggled', id: 'emea'});
 	const commands = [inTree, reduce(inTree, {type: 'find/left'}), {...reduce(inTree, {type: 'find/left'}), awaited: 0}];
-	assert.deepEqual(commands.map(state => actingBinding(registry, 'tree', 'escape', state)?.command), ['leaveFind', 'stopReading', 'unmarkAll']);
+	assert.deepEqual(commands.map(state => actingBinding(registry, 'tree', 'escape', state)?.command), ['leaveFind', 'stopReading', 'leaveFind']);
 	assert.doesNotMatch(textOf(hintRow(registry, inTree).left), /Esc/v);
 });

@@ -120,22 +120,24 @@ await test('says what is marked and unmarked to a screen reader', async () => {
 	assert.equal(store.getState().marks.size, 0);
 });
 
-await test('leaves a search with Esc first, and then clears the marks', async () => {
+await test('ends a search with Esc, and keeps the marks', async () => {
 	const {store, press} = await startMarked();
 	await press('/', 'o', 'n', 'e', 'enter', 'escape');
 	assert.deepEqual([store.getState().find, store.getState().marks.size > 0], [undefined, true]);
-	await press('escape');
-	assert.equal(store.getState().marks.size, 0);
+	await press('escape', 'escape');
+	assert.equal(store.getState().marks.size, 2);
 });
 
-await test('says how many marks Esc clears, and brings them back with M', async () => {
+await test('says how many marks M clears, and brings them back with M', async () => {
 	const {store, press, said} = await startMarked();
 	const marked = store.getState().marks;
-	await press('escape');
+	await press('M');
 	assert.deepEqual([said(), store.getState().marks.size], ['2 organizations unmarked. Press M to mark them again.', 0]);
 	await press('M');
 	assert.deepEqual([said(), store.getState().marks], ['2 organizations marked again.', marked]);
-	await press('M', 'M', 'M');
+	await press('M', 'A');
+	assert.equal(said(), 'Nothing is marked. Press M to mark the earlier ones again, or press m to mark the selected organization.');
+	await press('M', 'M');
 	assert.deepEqual([said(), store.getState().marks.size], ['2 organizations unmarked. Press M to mark them again.', 0]);
 	await press('m', 'm');
 	const {marks} = store.getState();
