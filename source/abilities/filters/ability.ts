@@ -37,7 +37,7 @@ function entryRow(state: State, {asked}: DialogOf<'filters'>, {name, text, isOfC
 }
 
 function filterRows(state: State, dialog: DialogOf<'filters'>, room: Room): readonly Row[] {
-	const question = `Delete this filter? Press ${keyOf(state, 'deleteFilter')} to delete it, or press ${keyOf(state, 'keepFilter')} to keep it.`;
+	const question = `Delete the filter ${filterList.chosen(state)?.name ?? ''}? Press ${keyOf(state, 'deleteFilter')} to delete it, or press ${keyOf(state, 'keepFilter')} to keep it.`;
 	return filterList.rows(state, dialog, room, {
 		head: dialog.isAsking ? toldRows(question, room.columns, 'warning') : [],
 		rowsOf: (found, height) => windowed(found, dialog.cursor, height).map(([entry, isSelected]) => entryRow(state, dialog, entry, isSelected)),

@@ -28,7 +28,7 @@ function entryRow(state: State, {name, members}: GroupEntry, isSelected: boolean
 }
 
 function groupRows(state: State, dialog: DialogOf<'groups'>, room: Room): readonly Row[] {
-	const question = `Delete this group? Its organizations stay as they are. Press ${keyOf(state, 'deleteGroup')} to delete it, or press ${keyOf(state, 'keepGroup')} to keep it.`;
+	const question = `Delete the group @${groupList.chosen(state)?.name ?? ''}? Its organizations stay as they are. Press ${keyOf(state, 'deleteGroup')} to delete it, or press ${keyOf(state, 'keepGroup')} to keep it.`;
 	return groupList.rows(state, dialog, room, {
 		head: dialog.isAsking ? toldRows(question, room.columns, 'warning') : [],
 		rowsOf: (found, height) => windowed(found, dialog.cursor, height).map(([entry, isSelected]) => entryRow(state, entry, isSelected)),

@@ -105,25 +105,27 @@ type Part = (typeof readParts)[number];
 
 type Values = ReadonlyMap<string, unknown>;
 
-const changed = new WeakMap<Values, {readonly now: Values | undefined; readonly ids: readonly string[]}>();
+const nothing: Values = new Map();
+
+const othersIn = new WeakMap<Values, {readonly now: Values; readonly ids: readonly string[]}>();
 
 /** The ids whose values are others now. Several filters ask for the same. */
-function changedIds(earlier: Values = new Map(), now: Values | undefined): readonly string[] {
-	const last = changed.get(earlier);
-	if (last && last.now === now) {
+function changedIds(earlier: Values, now: Values): readonly string[] {
+	const last = othersIn.get(earlier);
+	if (last?.now === now) {
 		return last.ids;
 	}
 
-	const gone = earlier.keys().filter(id => !now?.has(id));
-	const others = (now ?? new Map()).entries().filter(([id, value]) => value !== earlier.get(id) || !earlier.has(id)).map(([id]) => id);
+	const gone = earlier.keys().filter(id => !now.has(id));
+	const others = now.entries().filter(([id, value]) => value !== earlier.get(id) || !earlier.has(id)).map(([id]) => id);
 	const ids = [...gone, ...others];
-	changed.set(earlier, {now, ids});
+	othersIn.set(earlier, {now, ids});
 	return ids;
 }
 
 /** The rows of organizations of which something else is known, in these parts. */
 function changedRows({rowByKey}: TreeIndex, [before, state]: readonly [Read, Read], parts: readonly Part[] = readParts): ReadonlySet<number> {
-	return new Set(parts.flatMap(part => before[part] === state[part] ? [] : changedIds(before[part], state[part])).map(id => rowByKey.get(id) ?? -1));
+	return new Set(parts.flatMap(part => before[part] === state[part] ? [] : changedIds(before[part] ?? nothing, state[part] ?? nothing)).map(id => rowByKey.get(id) ?? -1));
 }
 
 /** Judges only what has changed since. */

@@ -59,7 +59,7 @@ await test('deletes a saved filter after a question, but none of the config file
 	await press('F', 'd', 'n');
 	assert.ok(saved.all().has('alone'));
 	await press('d');
-	assert.match(frame(), /Delete this filter\? Press y to delete it/v);
+	assert.match(frame(), /Delete the filter alone\? Press y to delete it/v);
 	await press('y');
 	assert.deepEqual([saved.all().has('alone'), said()], [false, 'The filter alone is deleted.']);
 	await press('d');

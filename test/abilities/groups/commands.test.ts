@@ -69,7 +69,7 @@ await test('adds the marked organizations to a group, subtracts them, and delete
 	await press('d', 'n');
 	assert.ok(groups.all().has('emea'));
 	await press('d');
-	assert.match(frame(), /Delete this group\?/v);
+	assert.match(frame(), /Delete the group @emea\?/v);
 	await press('y');
 	assert.deepEqual([said(), groups.all().size], ['The group @emea is deleted. Its organizations are as before.', 0]);
 	assert.match(frame(), /There are no groups/v);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {reduce} from '../../../source/abilities.js';
 import {countFound} from '../../../source/kernel/state/found.js';
+import type {State} from '../../../source/kernel/state/state.js';
 import {
 	family, organization, profile, reduceAll, stateWith,
 } from '../../helpers/state.js';
@@ -26,13 +27,11 @@ await test('counts again only what a filter looks at and what has changed', () =
 await test('counts as a plain count does, whatever arrives, changes or goes', () => {
 	const text = 'email:none';
 	const known = (id: string, email: string, readAt: number) => ({type: 'known/profilesRecalled', profiles: new Map([[id, {profile: {...profile, business_email: email}, readAt}]])} as const);
-	let state = stateWith(family, {columns: 120, rows: 30});
-	for (const event of [known('north', '', 1), known('acme', '', 1), known('north', 'a@b.example', 2), known('emea', '', 1)]) {
-		state = reduceAll(state, event);
-		assert.deepEqual(countFound(state, asked, text), countFound(state, {...asked}, text));
-		countFound(state, asked, text);
-	}
-
-	const without = {...state, profiles: new Map([...state.profiles].filter(([id]) => id !== 'acme'))};
-	assert.deepEqual(countFound(without, asked, text), countFound(without, {...asked}, text));
+	const start = stateWith(family, {columns: 120, rows: 30});
+	const states = [known('north', '', 1), known('acme', '', 1), known('north', 'a@b.example', 2), known('emea', '', 1)].reduce<readonly State[]>((before, event) => [...before, reduceAll(before.at(-1) ?? start, event)], [start]);
+	const last = states.at(-1) ?? start;
+	const without = {...last, profiles: new Map([...last.profiles].filter(([id]) => id !== 'acme'))};
+	const counted = [...states, without].map(state => countFound(state, asked, text));
+	assert.deepEqual(counted, [...states, without].map(state => countFound(state, {...asked}, text)));
+	assert.deepEqual(counted.map(({found, unknown}) => [found, unknown]), [[0, 5], [1, 4], [2, 3], [1, 3], [2, 2], [1, 3]]);
 });
