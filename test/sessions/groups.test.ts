@@ -62,7 +62,7 @@ await test('keeps organizations in a group, shows them with their paths, and rea
 		id: one, name: 'One', path: 'Region › One', is_visible: true,
 	}]);
 	const asked = await cforgs('group', 'delete', 'copy');
-	assert.deepEqual([asked.status, asked.stdout, asked.stderr], [2, '', 'cforgs: There is no terminal to confirm on. Pass --yes to skip the question, or --dry-run to preview.\n']);
+	assert.deepEqual([asked.status, asked.stdout, asked.stderr], [2, '', 'cforgs: This deletes the group @copy with 1 organization.\nThere is no terminal to confirm on. Pass --yes to skip the question, or --dry-run to preview.\n']);
 	const deleted = await cforgs('group', 'delete', 'copy', '--yes');
 	assert.equal(deleted.stdout, 'Deleted the group @copy. Its 1 organization is as before.\n');
 });

@@ -46,10 +46,22 @@ await test('prints members as text, JSON, CSV and addresses, chosen by factor, a
 	assert.deepEqual([address.status, address.stderr], [2, 'cforgs: --user: “jane” is not an email address.\n']);
 });
 
+await test('says that an organization has no members, or that none match', async () => {
+	const id = await createIn(sandbox, 'Without members');
+	const none = await cforgs('members', id);
+	assert.deepEqual([none.status, none.stdout, none.stderr], [0, '', 'cforgs: The organization has no members.\n']);
+	const quiet = await cforgs('members', id, '--quiet');
+	assert.deepEqual([quiet.stdout, quiet.stderr], ['', '']);
+	await add(id, 'jane@x.example', 'active');
+	const other = await cforgs('members', id, '--status', 'pending');
+	assert.deepEqual([other.stdout, other.stderr], ['', 'cforgs: No members match.\n']);
+});
+
 await test('invites people, reports who is invited already, and sends nothing without an answer or an address', async () => {
 	const id = await createIn(sandbox, 'Invited');
 	const unanswered = await cforgs('invite', id, 'jane@x.example');
 	assert.deepEqual([unanswered.status, unanswered.stdout], [2, '']);
+	assert.match(unanswered.stderr, /This invites jane@x\.example\.\nThere is no terminal to confirm on\./v);
 	const broken = await cforgs('invite', id, 'jane@x.example', 'nonsense', '--yes');
 	assert.deepEqual([broken.status, broken.stderr], [2, 'cforgs: “nonsense” is not an email address. Nothing was sent.\n']);
 	const dry = await cforgs('invite', id, 'jane@x.example', '--dry-run');

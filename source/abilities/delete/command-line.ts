@@ -29,7 +29,7 @@ function requireEmpty({organizations, accounts, members = 0}: DeletionChecks): v
 async function remove(line: CommandLine, id: string): Promise<ExitStatus> {
 	const {client, flags} = line;
 	formatOf(flags);
-	requireAnswer(flags);
+	requireAnswer(flags, `This deletes the organization ${harmless(id)}.`);
 	const context = line.service();
 	const {name} = await client.getOrganization(id);
 	const checks = await checkBeforeDeletion(context, id);

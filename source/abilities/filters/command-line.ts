@@ -6,7 +6,7 @@ import {confirmLoss} from '../../kernel/command-line/confirm.js';
 import {exitStatus, type ExitStatus, Refusal} from '../../kernel/command-line/exit-status.js';
 import {print, printReport, tell} from '../../kernel/command-line/output.js';
 import {invoke} from '../../kernel/command-line/service.js';
-import {whyNotSaved} from '../../kernel/filter/filter.js';
+import {hasOrganizations, whyNotSaved} from '../../kernel/filter/filter.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
 import {keptNamePattern, keptNameText} from '../../kernel/state/kept-name.js';
@@ -91,6 +91,10 @@ async function save(asked: Asked): Promise<ExitStatus> {
 	change(asked, () => {
 		filters.save(name, text);
 	});
+	if (hasOrganizations(text, {now: Date.now(), filters: textsOfFilters(filters)})) {
+		tell('The organizations that this filter names were not looked up. If one of them does not exist, the filter does not work.');
+	}
+
 	const before = isReplaced ? `\n${line.flags.dryRun ? 'Would replace' : 'Replaced'} its earlier text: ${exactName(earlier)}` : '';
 	await printReport(line.flags, `${line.flags.dryRun ? 'Would save' : 'Saved'} the filter ${name}. Use it as the term filter:${name}.${before}`, {
 		name, filter: text, ...(isReplaced && {earlier_filter: earlier}),

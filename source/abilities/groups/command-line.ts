@@ -159,7 +159,7 @@ async function remove(asked: Asked): Promise<ExitStatus> {
 async function deleteGroup(asked: Asked): Promise<ExitStatus> {
 	const {line, groups, name} = asked;
 	const {size} = groupNamed(asked);
-	await confirmLoss(line.flags, `This deletes the group @${name} with ${counted(size, 'organization')}. Type yes to delete it: `);
+	await confirmLoss(line.flags, `This deletes the group @${name} with ${counted(size, 'organization')}.\nType yes to delete it: `);
 	change(asked, () => {
 		groups.delete(name);
 	});

@@ -1,4 +1,5 @@
 import type {Client} from '../../base/api/client.js';
+import {harmless} from '../../base/text/harmless.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
 import {isId} from '../../kernel/state/is-id.js';
@@ -26,7 +27,7 @@ async function nameOfAccount(client: Client, organization: string, id: string): 
 async function moveAccount(line: CommandLine, id: string, named: string): Promise<ExitStatus> {
 	const {client, flags} = line;
 	formatOf(flags);
-	requireAnswer(flags);
+	requireAnswer(flags, `This moves the account ${harmless(id)} to ${harmless(named)}.`);
 	line.service();
 	const destination = await idNamed(line, named);
 	const holders = await client.for('find the organization of an account').listHolders(id);

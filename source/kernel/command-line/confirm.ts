@@ -8,13 +8,13 @@ import type {Target} from '../loop/command-line.js';
 import {exitStatus, Refusal} from './exit-status.js';
 
 /**
-Checks that a write can be confirmed.
+Checks that a write can be confirmed. `about`: what it does, in a sentence.
 
 @throws {UsageError} If there is no terminal to ask on.
 */
-export function requireAnswer({yes, dryRun}: {readonly yes: boolean; readonly dryRun: boolean}): void {
+export function requireAnswer({yes, dryRun}: {readonly yes: boolean; readonly dryRun: boolean}, about?: string): void {
 	if (!yes && !dryRun && !(process.stdin.isTTY && process.stderr.isTTY)) {
-		throw new UsageError('There is no terminal to confirm on. Pass --yes to skip the question, or --dry-run to preview.');
+		throw new UsageError(`${about === undefined ? '' : `${about}\n`}There is no terminal to confirm on. Pass --yes to skip the question, or --dry-run to preview.`);
 	}
 }
 
@@ -70,7 +70,7 @@ Asks before something that is kept on this machine is lost, unless `--yes` or `-
 @throws {Refusal} Unless the user types “yes”.
 */
 export async function confirmLoss(flags: {readonly yes: boolean; readonly dryRun: boolean}, question: string): Promise<void> {
-	requireAnswer(flags);
+	requireAnswer(flags, question.slice(0, question.lastIndexOf('\n')));
 	if (!flags.yes && !flags.dryRun) {
 		await confirm(question, 'Nothing was changed.');
 	}

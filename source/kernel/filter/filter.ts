@@ -125,6 +125,12 @@ function compile(term: Term, source: FilterSource): Compiled {
 	return {needs: [...needs], test: term.isNegated ? subject => not(test(subject)) : test};
 }
 
+/** A value that stands behind a space is a word of its own, which nobody means. */
+function whyApart(text: string, term: Term): Compiled | undefined {
+	const next = term.source.endsWith(':') ? /^\s+(?<word>\S+)/v.exec(text.slice(term.end))?.groups?.['word'] : undefined;
+	return next === undefined || parse(next).terms.length > 0 ? undefined : {needs: [], problem: {term, text: `${term.name}: takes its value without a space: ${term.name}:${next}`}};
+}
+
 const isName = (name: string): boolean => partNamed(name) !== undefined;
 
 const parse = (text: string): FilterText => parseFilter(text, isName);
@@ -132,7 +138,7 @@ const parse = (text: string): FilterText => parseFilter(text, isName);
 /** Reads a filter. A term that is wrong is named among the problems. */
 export function filterOf(text: string, source: FilterSource): Filter {
 	const {words, terms} = parse(text);
-	const compiled = terms.map(term => compile(term, source));
+	const compiled = terms.map(term => whyApart(text, term) ?? compile(term, source));
 	const tests = compiled.flatMap(({test}) => test ?? []);
 	const problems = compiled.flatMap(({problem}) => problem ?? []);
 	const lookedAt = compiled.flatMap(({needs}) => needs);
@@ -170,6 +176,11 @@ export function whyNotSaved(name: string, text: string, {now, groups, filters}: 
 	});
 	return whyNotOnlyTerms(filter) ?? filter.problems[0]?.text;
 }
+
+/** Whether a text names organizations, so that only a tree shows whether it works. */
+export const hasOrganizations = (text: string, checked: Pick<FilterSource, 'filters' | 'now'>): boolean => filterOf(text, {
+	...checked, index: buildTreeIndex([]), profileOf: () => undefined, accountsOf: () => undefined, membersOf: () => undefined, isMarked: () => false,
+}).problems.length > 0;
 
 /** Whether a text has anything but words. */
 export const hasTermsIn = (text: string): boolean => text.includes(':') && parse(text).terms.length > 0;

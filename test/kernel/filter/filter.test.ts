@@ -205,6 +205,12 @@ await test('knows what must be read for a filter, also for those that it names',
 	assert.deepEqual(['subs:0', 'email:none 2fa:off', 'account:x', 'filter:no-contact'].map(text => needsOf(text)), [[], ['members', 'profile'], ['accounts'], ['profile']]);
 });
 
+await test('refuses a value behind a space, which would be found as text', () => {
+	const problemsOf = (text: string) => filterOf(text, source).problems.map(problem => problem.text);
+	assert.deepEqual(problemsOf('email: none subs:0'), ['email: takes its value without a space: email:none']);
+	assert.deepEqual([...problemsOf('acme email:'), ...problemsOf('email: phone:none'), ...problemsOf('email:none acme')], []);
+});
+
 await test('has examples for every term that it can read', () => {
 	const texts = allTerms.flatMap(({name, examples}) => examples.map(example => `${name.endsWith('.') ? `${name}city` : name}:${quoted(example)}`));
 	assert.deepEqual(texts.flatMap(text => filterOf(text, source).problems), []);

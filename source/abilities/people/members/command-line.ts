@@ -146,7 +146,11 @@ async function list({client, flags}: CommandLine, id: string): Promise<ExitStatu
 	const now = Date.now();
 	const {add, end} = memberPrinter(flags);
 	await add(inOrder(found).filter(member => isWanted(member, flags, now)).map(member => ({member})));
-	await end(true);
+	const printed = await end(true);
+	if (printed === 0 && unreadable === 0 && formatOf(flags) === 'text') {
+		tell(found.length === 0 && flags.user === undefined ? 'The organization has no members.' : 'No members match.');
+	}
+
 	if (unreadable > 0) {
 		tell(`${counted(unreadable, 'record')} could not be read and left out.`);
 		return exitStatus.failed;
@@ -258,7 +262,7 @@ async function invite(line: CommandLine, id: string, words: readonly string[]): 
 	const {client, flags} = line;
 	const emails = emailsIn('invite', words);
 	formatOf(flags);
-	requireAnswer(flags);
+	requireAnswer(flags, `This invites ${emails.map(email => exactName(email)).join(', ')}.`);
 	const context = line.service();
 	const organization = await client.getOrganization(id);
 	checkUndo(context, noteOf('invite', organization, {email: emails[0] ?? ''}));
@@ -298,7 +302,7 @@ async function remove(line: CommandLine, id: string, words: readonly string[]): 
 	}
 
 	formatOf(flags);
-	requireAnswer(flags);
+	requireAnswer(flags, `This removes ${exactName(email)} from the organization ${harmless(id)}.`);
 	const context = line.service();
 	const [organization, found] = await Promise.all([client.getOrganization(id), membersWithEmail(client, id, email)]);
 	const name = exactName(organization.name);
