@@ -211,7 +211,7 @@ async function read(context: Context, ids: readonly string[]): Promise<void> {
 	await whileReading(context, async reading => {
 		const failures: Told[] = [];
 		await Promise.all(ids.map(async id => orFail(async () => {
-			await readBeside(reading, id, 'compare two organizations');
+			await readBeside(reading, id, store.getState().dialog.kind === 'several' ? 'compare several organizations' : 'compare two organizations');
 		}, error => {
 			const state = store.getState();
 			const known = state.details.get(id)?.detail;
@@ -236,12 +236,13 @@ async function comparePair(context: Context, ids: Pair): Promise<void> {
 /** So many organizations are read at once, without asking. */
 const mostUnasked = 10;
 
-/** Shows more than two organizations as a table of what is known. Reads the missing profiles if they are few. */
+/** Shows more than two organizations as a table of what is known. Reads the missing and old ones if they are few. */
 async function compareSeveral(context: Context, ids: readonly string[]): Promise<void> {
 	const {store} = context;
 	store.dispatch({type: 'comparison/severalOpened', ids});
 	const unread = unreadIn(store.getState(), ids);
-	await (unread.length > mostUnasked ? undefined : read(context, unread));
+	const wanted = ids.filter(id => unread.includes(id) || isDetailStale(context, id));
+	await read(context, [wanted, unread].find(({length}) => length <= mostUnasked) ?? []);
 }
 
 /** Reads the compared organizations again. Of more than two, only those without a profile, if there are any. */

@@ -52,6 +52,14 @@ await test('compares more than two marked organizations in a table, and reads ea
 	assert.equal(store.getState().dialog.kind, 'comparing');
 });
 
+await test('reads organizations of a comparison of several again if their profiles are old', async () => {
+	const {store, press, read} = await startMarked(2, 0, 1);
+	store.dispatch({type: 'known/profilesRecalled', profiles: new Map(ids.map(id => [id, {profile: null, readAt: 1}]))});
+	const before = read().length;
+	await press('=');
+	assert.equal(read().length - before, 6);
+});
+
 await test('compares one marked organization with the selected one, and otherwise a snapshot', async () => {
 	const one = await startMarked(0);
 	await one.press('=');
