@@ -4,7 +4,7 @@ import {type OrganizationColumn, organizationColumn} from '../../kernel/columns/
 import type {Event} from '../../kernel/state/events.js';
 
 /** Whether the list is another one, or what earlier sessions read for a column is now known. */
-function addsValues(event: Event, {need}: OrganizationColumn): boolean {
+function hasMoreValues(event: Event, {need}: OrganizationColumn): boolean {
 	if (event.type === 'known/allRecalled') {
 		return event.need === need;
 	}
@@ -19,7 +19,7 @@ export function beginWithColumns({store}: Pick<SessionContext, 'store'>): Begun 
 	const stop = store.observe(event => {
 		const {by, isReversed, ranks} = store.getState().tree.sorting;
 		const column = ranks && organizationColumn(by);
-		if (column && addsValues(event, column)) {
+		if (column && hasMoreValues(event, column)) {
 			store.dispatch({type: 'tree/sorted', sort: {by, isReversed}});
 		}
 	});
