@@ -10,7 +10,7 @@ export async function * lookAfterPeople(stage: Stage): Play {
 	const {session} = stage;
 	yield * selectCustomer(stage);
 	await session.press('w');
-	await session.waitFor(/❯ \S+@\S+ +[✓✗]/v);
+	await session.waitFor(/❯ [^\s@]+@\S+ +[✓✗]/v);
 	yield 'members';
 	await session.press('i');
 	await session.waitFor('Type or paste one or several email addresses');

@@ -11,7 +11,7 @@ import {
 } from './column.js';
 
 /** How many accounts an organization has. `isLeast`: it can have more, because the list of all accounts can lack some. */
-export type AccountCount = {readonly count: number; readonly isLeast: boolean};
+type AccountCount = {readonly count: number; readonly isLeast: boolean};
 
 /** What columns of organizations look at. `accountCount` also knows what earlier sessions counted. */
 export type ColumnSource = FilterSource & {readonly accountCount: (id: string) => AccountCount | undefined};

@@ -25,7 +25,7 @@ await test('marks accounts with space, and shows the marks', async () => {
 	assert.match(frameOf(store.getState()), /Accounts ─+ 1 marked · /v);
 	await press(' ');
 	assert.match(frameOf(store.getState()), /v move 2/v);
-	await press('escape');
+	await press('M');
 	assert.equal(said(), '2 accounts unmarked. Press M to mark them again.');
 	await press('g', ' ', 'g', ' ');
 	assert.deepEqual(markedAccounts(store.getState()), []);

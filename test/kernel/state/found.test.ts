@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {reduce} from '../../../source/abilities.js';
 import {countFound} from '../../../source/kernel/state/found.js';
-import type {State} from '../../../source/kernel/state/state.js';
 import {
 	family, organization, profile, reduceAll, stateWith,
 } from '../../helpers/state.js';
@@ -28,7 +27,9 @@ await test('counts as a plain count does, whatever arrives, changes or goes', ()
 	const text = 'email:none';
 	const known = (id: string, email: string, readAt: number) => ({type: 'known/profilesRecalled', profiles: new Map([[id, {profile: {...profile, business_email: email}, readAt}]])} as const);
 	const start = stateWith(family, {columns: 120, rows: 30});
-	const states = [known('north', '', 1), known('acme', '', 1), known('north', 'a@b.example', 2), known('emea', '', 1)].reduce<readonly State[]>((before, event) => [...before, reduceAll(before.at(-1) ?? start, event)], [start]);
+	const events = [known('north', '', 1), known('acme', '', 1), known('north', 'a@b.example', 2), known('emea', '', 1)];
+	const states = events.map((_, at) => reduceAll(start, ...events.slice(0, at + 1)));
+	states.unshift(start);
 	const last = states.at(-1) ?? start;
 	const without = {...last, profiles: new Map([...last.profiles].filter(([id]) => id !== 'acme'))};
 	const counted = [...states, without].map(state => countFound(state, asked, text));
