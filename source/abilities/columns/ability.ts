@@ -4,6 +4,7 @@ import type {Room} from '../../kernel/rows/registry.js';
 import {
 	plain, row, type Row, selectionMark, sign, type Span, toldRows, toned,
 } from '../../kernel/rows/row.js';
+import {saidOrder} from '../../kernel/columns/column.js';
 import {orderSign} from '../../kernel/rows/column-rows.js';
 import {windowed} from '../../kernel/rows/view.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
@@ -20,7 +21,7 @@ const headColumns = 16;
 
 function columnRow({name, head, about, isNumber, isFixed, place}: ListedColumn, isSelected: boolean, {sort}: DialogOf<'columns'>): Row {
 	const order = orderSign({name, ...(isNumber && {isNumber})}, sort);
-	const arrow: readonly Span[] = order === '' ? [] : [{...sign(` ${order}`, ', sorted by it', 'accent'), isHarmless: true}];
+	const arrow: readonly Span[] = order === '' ? [] : [{...sign(` ${order}`, `, sorted ${saidOrder({head, ...(isNumber && {isNumber})}, sort?.isReversed === true)}`, 'accent'), isHarmless: true}];
 	const shown = isFixed ? sign('  ✓ ', 'shown, ') : (place === undefined ? sign(' '.repeat(4), 'not shown, ') : sign(`${String(place).padStart(3)} `, `shown as number ${place}, `, 'accent'));
 	return {left: [selectionMark(isSelected), shown, plain(head.padEnd(headColumns)), ...arrow], right: [toned('dim', about)], isSelected};
 }

@@ -30,6 +30,7 @@ export const columnList = searchableList('columns', {
 	items: (_, {columns}) => columns,
 	textOf: ({name, head, about}) => `${name} ${head} ${about}`,
 	emptyText: () => '',
+	limit: ({pane}) => pane === 'tree' ? 'Members of JSON are listed once profiles are known.' : undefined,
 });
 
 /** Lists the columns, or lists them again after a choice: the cursor and the search stay. */

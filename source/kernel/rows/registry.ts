@@ -384,5 +384,15 @@ export function hintedHere(registry: Registry, state: State): readonly Binding[]
 	return registry.bindings.filter(binding => binding.places.includes(place) && isHinted(binding, state, registry) && actingBinding(registry, place, binding.keys[0] ?? '', state) === binding);
 }
 
+/** The most places that a reason names. */
+const mostNamed = 3;
+
 /** Why a command cannot act in the focused pane. */
-export const whyNotHere = ({places, whyNot}: Binding, state: State, registry: Registry): Told | undefined => places.includes(state.pane) ? whyNot?.(state, registry) : `only in the ${places.join(' and ')}`;
+export function whyNotHere({places, whyNot}: Binding, state: State, registry: Registry): Told | undefined {
+	if (places.includes(state.pane)) {
+		return whyNot?.(state, registry);
+	}
+
+	const isNamed = places.length <= mostNamed && places.every(place => isPane(registry, place));
+	return isNamed ? `only in the ${places.join(' and ')}` : 'only in other places';
+}

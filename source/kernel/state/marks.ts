@@ -34,8 +34,14 @@ export function notShownText(names: readonly string[]): string | undefined {
 
 /** Why keys that need marks cannot act. */
 export const whyNothingMarked: WhyNot = state => {
-	const again = state.clearedMarks.size === 0 ? 'Press' : `Press ${keyOf(state, 'markAgain')} to mark the earlier ones again, or press`;
-	return state.marks.size > 0 ? undefined : `Nothing is marked. ${again} ${keyOf(state, 'toggleMark')} to mark the selected organization.`;
+	if (state.marks.size > 0) {
+		return undefined;
+	}
+
+	const mark = keyOf(state, 'toggleMark');
+	return state.clearedMarks.size === 0
+		? `Nothing is marked. Press ${mark} to mark the selected organization.`
+		: `Nothing is marked. Press ${keyOf(state, 'markAgain')} to mark the earlier ones again, or press ${mark} to mark the selected organization.`;
 };
 
 /** How many organizations the keys of the tree act on together; 0 elsewhere. */
