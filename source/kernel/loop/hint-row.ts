@@ -58,9 +58,7 @@ export function hintRow(registry: Registry, state: State): Row {
 	const room = state.size.columns + 1 - widthOfHints(right);
 	const back = fitting(left.filter(({isWayBack}) => isWayBack), room);
 	const acting = fitting(left.filter(({isActing}) => isActing), room - widthOfHints(back));
-	const leaving = fitting(momentary.filter(({isWayBack}) => isWayBack), room - widthOfHints([...back, ...acting]));
-	const beside = fitting(momentary.filter(hint => !leaving.includes(hint)), room - widthOfHints([...back, ...acting, ...leaving]));
-	const momentaryShown = momentary.filter(hint => leaving.includes(hint) || beside.includes(hint));
+	const momentaryShown = fitting(momentary, room - widthOfHints([...back, ...acting]));
 	const first = [...back, ...acting];
 	let rest = fitting(left.filter(hint => !first.includes(hint)), room - widthOfHints(first));
 	while (rest.length > 0 && widthOfHints([...first, ...rest, ...momentaryShown]) > room) {

@@ -22,7 +22,7 @@ for (const writer of ['cells', 'ink'] as const) {
 		await until(() => screenText(terminal).includes('شركة'));
 		// In the header, before a number, behind a title, and before the border of a pane.
 		t.assert.strictEqual(screenText(terminal).split('\u{200E}').length, 5);
-		t.assert.match(screenText(terminal), /شركة +\u{200E}1 │/v);
+		t.assert.match(screenText(terminal), /شركة +\u{200E} +1 │/v);
 		t.assert.ok(!output.writes.join('').includes('\u{34F}'));
 	});
 }

@@ -58,7 +58,7 @@ export const offboarding = defineAbility({
 	keys: [
 		{
 			keys: ['I'], command: 'openPeople', name: 'people below', alsoCalled: ['who', 'access', 'members', 'offboard', 'two-factor', '2FA', 'pending'],
-			description: 'List everybody with access to the marked organizations, or to the organization and everything below', places: 'panes', whyNot: whyNotPeople, ...onMarks('people of'), hintAt: 'last',
+			description: 'List everybody with access to the marked organizations, or to the organization and everything below', places: 'panes', whyNot: whyNotPeople, ...onMarks('people of'), isHint: false,
 		},
 		...people.keys,
 		{
