@@ -259,16 +259,20 @@ export const startRest: Command = async context => {
 	});
 };
 
-/** Stops what is being read behind the screen. */
-export const stopRest: Command = ({store, waits}) => {
+function stopReading({store, waits}: Context): void {
 	if (store.getState().behind) {
 		waits.behind?.abort();
 	}
+}
+
+/** Stops what is being read behind the screen. */
+export const stopRest: Command = context => {
+	stopReading(context);
 };
 
 /** Leaves the plan, and stops what is being read. */
-export const leaveRest: Command = async (context, press) => {
+export const leaveRest: Command = context => {
 	endDialog(context);
-	await stopRest(context, press);
+	stopReading(context);
 	context.store.dispatch({type: 'dialog/closed'});
 };
