@@ -8,4 +8,11 @@ export function columnPane(state: State, {panes}: Pick<Registry, 'panes'>): Pane
 	return panes.get(state.pane)?.columns ? state.pane : paneIn(state, 'left');
 }
 
-export const whyNotColumns: NonNullable<Binding['whyNot']> = (state, registry) => registry.panes.get(state.pane)?.columns && state.pane !== 'tree' ? registry.panes.get(state.pane)?.whyNotMove?.(state) : (layoutOf(state).left ? undefined : whyNotOnTree(state)) ?? whyNotRow(state);
+export const whyNotColumns: NonNullable<Binding['whyNot']> = (state, registry) => {
+	const part = registry.panes.get(state.pane);
+	if (part?.columns && state.pane !== 'tree') {
+		return part.whyNotMove?.(state);
+	}
+
+	return (layoutOf(state).left ? undefined : whyNotOnTree(state)) ?? whyNotRow(state);
+};

@@ -40,7 +40,7 @@ function pagesOf(client: Client, {sought}: HistoryDialog, {id, next}: Source, si
 // Created when needed, because its trace keeps the code of this module in memory.
 const repeated = (): ApiError => new ApiError('The service sent the same cursor twice, so the rest of the history cannot be read.', {failure: 'pages', request: {method: 'GET', path: '/logs/audit'}});
 
-/** The organizations to load more of. What is loading already loads again, because a new load stops it. */
+/** The organizations whose histories need more records. One that is already loading is included, because a new load stops it. */
 function toLoad({sources}: HistoryDialog, isAll: boolean): readonly Source[] {
 	const behind = new Set(sourcesBehind(sources));
 	return sources.filter(source => !source.isWhole && (isAll || source.request !== undefined || source.error !== undefined || behind.has(source)));

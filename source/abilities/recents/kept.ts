@@ -77,7 +77,7 @@ export function withUses(kept: Kept, uses: readonly Use[]): Kept {
 /** The pins with another one last, or without it. The earliest are dropped beyond the most. */
 export const withPin = (pins: Iterable<string>, id: string, isPinned: boolean): readonly string[] => [...[...pins].filter(each => each !== id), ...(isPinned ? [id] : [])].slice(-mostPins);
 
-/** What was used on a host, whatever the credential. */
+/** What was used on a host, with any credential. */
 type KeptRecents = {
 	/** Nothing if the file cannot be read. */
 	readonly read: () => Kept;

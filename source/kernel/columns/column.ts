@@ -31,7 +31,7 @@ export const textCell = (text: string): Cell => ({text, order: text, isData: tru
 
 export const numberCell = (order: number, text = String(order)): Cell => ({text, order});
 
-/** The rank of each item by its id, the highest first: numbers as they are, texts from A to Z. An item that has no value, or of which it is not known, has none. */
+/** The rank of each item by its id, highest first: numbers as they are, texts from A to Z. An item whose value is empty or not known has no rank. */
 export function ranksOf(cells: Iterable<readonly [id: string, cell: Cell | undefined]>): ReadonlyMap<string, number> {
 	const known = [...cells].flatMap(([id, cell]) => cell && cell.order !== '' ? [[id, cell.order] as const] : []);
 	const texts = [...new Set(known.flatMap(([, order]) => typeof order === 'string' ? order : []))].toSorted(compareNames);

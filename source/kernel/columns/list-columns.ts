@@ -32,7 +32,7 @@ const widths: Readonly<Partial<Record<Column['value'], number>>> = {
 
 const usualWidth = 16;
 
-// What is no time comes last, like an empty text.
+// A text that is not a time comes last, like an empty one.
 function timeOf(text: string): number | string {
 	const time = Date.parse(text);
 	return Number.isNaN(time) ? '' : time;

@@ -7,7 +7,7 @@ type Copied = {readonly label: string; readonly text: string};
 
 type Line<Item> = readonly [label: string, textOf: (item: Item) => string];
 
-/** What is copied of several things: texts with one line each, and a table. */
+/** The ways to copy several items: as texts with one line each, or as a table. */
 type Description<Item> = {
 	/** Each makes its texts harmless itself. */
 	readonly lines: ReadonlyArray<Line<Item>>;

@@ -88,7 +88,7 @@ function foldedIn({from, texts}: FoldedTexts, row: number, now: unknown, textsOf
 	return texts[row];
 }
 
-/** A term about texts of which one must fit. `one`: how a folded text fits. */
+/** A term that fits if one of several texts does. `one`: tests a folded text. */
 function textTerm(part: Omit<TermPart, 'read' | 'valuesOf'>, valuesOf: ValuesOf, one: (value: TermValue) => (folded: string) => boolean = oneFolded): TermPart {
 	const sourceOf = part.need === undefined ? ({index}: FilterSource) => index : sources[part.need];
 	return {

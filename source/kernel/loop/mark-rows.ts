@@ -35,13 +35,13 @@ export const toggleMark: Command = onMarkable((context, list, before) => {
 	tell(context, `${name === '' ? '(no name)' : name} ${list.marks(state).has(id) ? 'marked' : 'unmarked'}, ${count(list.number(state))} in all.`);
 });
 
-/** Marks these rows besides those that are marked, and says how many came. `more`: a sentence after that. */
+/** Marks these rows too, and says how many were added. `more`: a sentence after that. */
 export function markRows({store}: Pick<Context, 'store'>, list: Markable, ids: readonly string[], more?: string): void {
 	const before = store.getState();
 	store.dispatch(list.changed(before, [...list.marks(before), ...ids]));
 	const state = store.getState();
-	const came = list.marks(state).size - list.marks(before).size;
-	say({store}, [`${countedRows(list, came)} marked, ${count(list.number(state))} in all.`, list.lack?.(state), more].filter(text => text !== undefined).join(' '));
+	const added = list.marks(state).size - list.marks(before).size;
+	say({store}, [`${countedRows(list, added)} marked, ${count(list.number(state))} in all.`, list.lack?.(state), more].filter(text => text !== undefined).join(' '));
 }
 
 /** Marks the rows on the screen from the last mark to the cursor. */

@@ -58,7 +58,7 @@ const leastForColumns = 56;
 // In lower panes, the rows need the room.
 const leastForHeading = 4;
 
-// What a name has beside columns.
+// The least width of the names.
 const leastFirst = 20;
 
 /** The pane of a list. The cursor, the search, the position and what an empty list says are the same in every list. */

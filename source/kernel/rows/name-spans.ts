@@ -40,7 +40,7 @@ function placed(spans: readonly Span[]): readonly Placed[] {
 	});
 }
 
-/** What is left out of a name that is too long: its end, or its beginning before the index from which it differs from others. Undefined for its middle, or for what is not marked. */
+/** Which part of a long name is cut: the end, or everything before this index, where it starts to differ from other names. Undefined: the middle, or the parts that do not match. */
 export type Cut = 'end' | number | undefined;
 
 /** Shortens a name to this many columns. The result depends on nothing else, so it stays the same while the cursor moves. */

@@ -123,7 +123,7 @@ function changedIds(earlier: Values, now: Values): readonly string[] {
 	return ids;
 }
 
-/** The rows of organizations of which something else is known, in these parts. */
+/** The rows of organizations whose known values differ between two states. */
 function changedRows({rowByKey}: TreeIndex, [before, state]: readonly [Read, Read], parts: readonly Part[] = readParts): ReadonlySet<number> {
 	return new Set(parts.flatMap(part => before[part] === state[part] ? [] : changedIds(before[part] ?? nothing, state[part] ?? nothing)).map(id => rowByKey.get(id) ?? -1));
 }
@@ -227,7 +227,7 @@ type Counted = {readonly of: Read; readonly parts: readonly Part[]; readonly jud
 // Each frame shows the counts of several filters, also while values arrive.
 const counts = new WeakMap<TreeIndex, {readonly of: Read; readonly asked: AskedFilter; readonly source: FilterSource; readonly byText: Map<string, Counted>}>();
 
-/** What a filter would find now. Judges only organizations of which the filter looks at something else than before. */
+/** What a filter would find now. Judges only the organizations whose values have changed since the last time. */
 export function countFound(state: Pick<State, 'tree'> & Read, asked: AskedFilter, text: string): FoundCount {
 	const {tree: {index}} = state;
 	const last = counts.get(index);
