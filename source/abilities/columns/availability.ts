@@ -10,9 +10,7 @@ export function columnPane(state: State, {panes}: Pick<Registry, 'panes'>): Pane
 
 export const whyNotColumns: NonNullable<Binding['whyNot']> = (state, registry) => {
 	const part = registry.panes.get(state.pane);
-	if (part?.columns && state.pane !== 'tree') {
-		return part.whyNotMove?.(state);
-	}
-
-	return (layoutOf(state).left ? undefined : whyNotOnTree(state)) ?? whyNotRow(state);
+	return part?.columns && state.pane !== 'tree'
+		? part.whyNotMove?.(state)
+		: (layoutOf(state).left ? undefined : whyNotOnTree(state)) ?? whyNotRow(state);
 };
