@@ -30,7 +30,7 @@ registerHooks({
 });
 
 const {accountSchema, auditRecordSchema, memberSchema, organizationSchema} = await import('../source/base/api/schemas.js');
-const {columnsOf} = await import('../source/abilities/onboard/file/columns.js');
+const {columnsOf} = await import('../source/kernel/customer-file/columns.js');
 const {comparePair} = await import('../source/abilities/compare/pair.js');
 const {commands} = await import('../source/command-table.js');
 const {auditCells, auditColumns, auditLine} = await import('../source/kernel/files/audit-records.js');

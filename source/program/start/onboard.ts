@@ -1,5 +1,5 @@
 import process from 'node:process';
-import {columnsOf} from '../../abilities/onboard/file/columns.js';
+import {columnsOf} from '../../kernel/customer-file/columns.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
 import type {Flags} from '../../kernel/options/flags.js';
 import {UsageError} from '../../kernel/options/exit-status.js';

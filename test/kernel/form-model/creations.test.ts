@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
 import {checkRows} from '../../../source/abilities/onboard/file/check.js';
-import {columnsOf} from '../../../source/abilities/onboard/file/columns.js';
+import {columnsOf} from '../../../source/kernel/customer-file/columns.js';
 import {addressMembers, profileFields} from '../../../source/kernel/form-model/fields.js';
 import {
 	createForm, focusSlot, onboardingForm, openForm, slotsOf, typeInSlot, type Form,

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {checkRows} from '../../../source/abilities/onboard/file/check.js';
-import {columnsOf} from '../../../source/abilities/onboard/file/columns.js';
+import {columnsOf} from '../../../source/kernel/customer-file/columns.js';
 import {textOfSlot, type Form} from '../../../source/kernel/form-model/form.js';
 import {itemRows} from '../../../source/abilities/onboard/file/rows.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
-import type {Table} from '../../../source/abilities/onboard/file/table.js';
+import type {Table} from '../../../source/kernel/customer-file/table.js';
 import {whyNotLeaveOut} from '../../../source/abilities/onboard/file/availability.js';
 import {reduce} from '../../../source/abilities.js';
 import type {State} from '../../../source/kernel/state/state.js';

@@ -4,6 +4,7 @@ import {whyNotCreateRoot, whyNotRefreshAll} from '../../../kernel/state/availabi
 import {pickerChoicesIn} from '../../../kernel/rows/picker.js';
 import type {State} from '../../../kernel/state/state.js';
 import type {Command} from '../../../kernel/loop/context.js';
+import {stepsToLetter} from '../../../kernel/customer-file/columns.js';
 import {
 	checkAgain, checkBatch, closeBatch, copyBatch, importFile, leaveProblemsOut, openImport, pickBatchParent,
 	readBatchAgain, retryCheck, sendBatch, showNextRequest, showPreviousRequest, stopBatch, toggleDuplicates,
@@ -19,7 +20,6 @@ import {batchFilesOf} from './context.js';
 import {reduceBatch} from './state.js';
 import {type Batch, isDone} from './batch.js';
 import {batchView} from './view.js';
-import {stepsToLetter} from './columns.js';
 import {batchOf} from './send-row.js';
 
 const chooseNextField: Command = ({store}) => {

@@ -4,7 +4,7 @@ import {hasKeys, keyOf} from '../../../kernel/state/key-of.js';
 import {whyNotAllSeen} from '../../../kernel/state/seen-review.js';
 import type {State} from '../../../kernel/state/state.js';
 import {whyNotCall} from '../../../kernel/state/why-not-call.js';
-import {whyNotColumns} from './columns.js';
+import {whyNotColumns} from '../../../kernel/customer-file/columns.js';
 import {batchIn, type BatchRow, isPossibleDuplicate, tallyOf, undoable} from './batch.js';
 
 export const whyNotBatchColumns = (state: State): Told | undefined => {

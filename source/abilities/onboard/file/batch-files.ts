@@ -1,14 +1,14 @@
 import {constants, existsSync} from 'node:fs';
 import {appendFile} from 'node:fs/promises';
 import path from 'node:path';
-import {codeOf, isSystemError, systemErrorText, whyNotRead} from '../../../base/text/error-code.js';
-import {readRegularBytes, readRegularFile} from '../../../kernel/storage/read-file.js';
+import {codeOf, isSystemError, systemErrorText} from '../../../base/text/error-code.js';
+import {readRegularFile} from '../../../kernel/storage/read-file.js';
 import {writeWhole} from '../../../kernel/storage/write-file.js';
-import type {Batch, BatchRow, OtherResult} from './batch.js';
-import {readTable, TableError} from './read-table.js';
-import {type Table} from './table.js';
+import {readTableFile} from '../../../kernel/customer-file/table-file.js';
+import {type Table} from '../../../kernel/customer-file/table.js';
+import type {KeptColumns} from '../../../kernel/customer-file/kept-columns.js';
 import {endedResult, isResultOf, isUnfinishedResult, resultLines, resultWithDeleted} from './result-table.js';
-import type {KeptColumns} from './kept-columns.js';
+import type {Batch, BatchRow, OtherResult} from './batch.js';
 import type {Ledger} from './ledger.js';
 
 type Result = Pick<Batch, 'rows' | 'table'>;
@@ -37,19 +37,6 @@ export type BatchFiles = {
 
 /** The file before its host is known. */
 export type NamedFile = Omit<BatchFiles, 'keptColumns' | 'ledger'>;
-
-/**
-Reads a CSV file of organizations to create.
-
-@throws {TableError} Its message names the file.
-*/
-async function readBatchFile(file: string): Promise<Table> {
-	try {
-		return readTable(readRegularBytes(file));
-	} catch (error) {
-		throw new TableError(`${file} is not usable. ${error instanceof TableError ? error.message : whyNotRead(error)}`);
-	}
-}
 
 /** The highest number in the name of a result file. */
 const mostNumbers = 1000;
@@ -113,7 +100,7 @@ const adding = constants.O_WRONLY | constants.O_APPEND | constants.O_NOFOLLOW; /
 /** The file named on the command line and its result file: `customers.csv` has `customers.result.csv`. */
 export const batchFiles = (file: string): NamedFile => ({
 	file,
-	read: async () => readBatchFile(file),
+	read: async () => readTableFile(file),
 	async otherResult(batch) {
 		const taken = resultName(file, 0);
 		const {target} = await resultFile(file, batch);

@@ -8,8 +8,8 @@ import type {ItemStatus} from '../../../kernel/state/item-result.js';
 import type {State} from '../../../kernel/state/state.js';
 import type {Told, TwoForms} from '../../../base/text/told.js';
 import {statusOfRun} from '../../../kernel/writes/run-many.js';
-import type {Columns} from './columns.js';
-import type {Table} from './table.js';
+import type {Columns} from '../../../kernel/customer-file/columns.js';
+import type {Table} from '../../../kernel/customer-file/table.js';
 
 export type Problem = {
 	/** Absent if the problem concerns the whole row. */

@@ -1,16 +1,15 @@
 import type {Organization} from '../../../base/api/schemas.js';
-import {addressOf, type FieldName, fieldNames} from '../../../kernel/form-model/fields.js';
+import {type FieldName, fieldNames} from '../../../kernel/form-model/fields.js';
 import {errorOf} from '../../../kernel/form-model/field-rules.js';
 import {type Form, openForm, textOfSlot} from '../../../kernel/form-model/form.js';
-import {countryCodeOf, countryWarning, credentialWarnings, strangeCharacters} from '../../../kernel/form-model/value-warnings.js';
+import {countryWarning, credentialWarnings, strangeCharacters} from '../../../kernel/form-model/value-warnings.js';
 import {type ListedRows, pathOf} from '../../../base/tree/names.js';
 import {bothForms, told, type Told, toldPath} from '../../../base/text/told.js';
-import {counted} from '../../../base/text/words.js';
 import {rowsLookingLike, rowsSlippedFrom} from '../../../base/tree/look-alikes.js';
 import {endsOf, type FoundParent, normalize, parentFinder} from '../../../base/tree/parents.js';
+import type {Columns} from '../../../kernel/customer-file/columns.js';
+import {fieldTextsOf, lengthOf} from '../../../kernel/customer-file/row-texts.js';
 import type {Batch, BatchRow, EarlierRuns, EarlierAttempt, Problem, RowResult} from './batch.js';
-import {type ColumnField, fieldsFilledBy, isAddressPart} from './column-fields.js';
-import type {Columns} from './columns.js';
 import {isAsAsked, isConfirmed, isNew, newAndUnlisted, whyLeftOut} from './confirmation.js';
 import {withDuplicatesLeftOut} from './resembling.js';
 
@@ -30,32 +29,6 @@ type LoadedList = ListedRows & {readonly organizations: readonly Organization[]}
 
 // A name and parent, as a key. Two organizations with the same key would have the same path.
 const keyOfPlace = (name: string, parentId: string): string => `${parentId}\u{0}${name}`;
-
-// An empty value adds no member.
-function metadataOf(members: ReadonlyArray<readonly [key: string, value: string]>): string {
-	const filled = members.filter(([, value]) => value !== '');
-	return filled.length === 0 ? '' : JSON.stringify(Object.fromEntries(filled));
-}
-
-// Countries whose addresses begin with the house number.
-const numberFirst: ReadonlySet<string> = new Set(['AU', 'CA', 'FR', 'GB', 'IE', 'IN', 'LU', 'NZ', 'SG', 'US', 'ZA']);
-
-function streetOf(street: string, number: string, country: string): string {
-	const parts = numberFirst.has(countryCodeOf(country) ?? '') ? [number, street] : [street, number];
-	return parts.filter(part => part !== '').join(' ');
-}
-
-function fieldTextsOf(columns: Columns, header: readonly string[], cells: readonly string[]): Partial<Record<FieldName, string>> {
-	const filled = columns.map((name, index) => ({name, heading: header[index] ?? '', text: (cells[index] ?? '').trim()}));
-	const texts: Partial<Record<ColumnField, string>> = Object.fromEntries(filled.flatMap(({name, text}) => name === undefined ? [] : fieldsFilledBy(name).map(each => [each, text])));
-	const {line1 = '', house_number: number = '', country = ''} = texts;
-	const members = filled.filter(({name}) => name === 'metadata_member');
-	return {
-		...texts,
-		...(columns.some(name => isAddressPart(name)) && {business_address: addressOf({...texts, line1: streetOf(line1, number, country)})}),
-		...(members.length > 0 && {external_metadata: metadataOf(members.map(({heading, text}) => [heading, text]))}),
-	};
-}
 
 /** `alike`: the rows of the tree whose names look like a name. If there are none, `slipped`: the rows whose names differ from it by one typing error. */
 type SimilarRows = {readonly alike: readonly number[]; readonly slipped: readonly number[]};
@@ -226,23 +199,13 @@ function checkRow(checking: CheckContext, parsed: ParsedRow): BatchRow {
 	};
 }
 
-const separatorNames: ReadonlyMap<string, string> = new Map([[',', 'a comma'], [';', 'a semicolon'], ['\t', 'a tab']]);
-
-// A row with too many values has probably lost its quotes. A row with too few may be cut short; without its parent it would become a root.
-function withLengthChecked(row: BatchRow, {cells}: ParsedRow, {header: {length}, separator = ','}: Batch['table'], columns: Columns): BatchRow {
-	if (cells.slice(length).some(cell => cell !== '')) {
-		const text = `The row has ${cells.length} values, but the header has ${length}. Put double quotes around a value that contains ${separatorNames.get(separator) ?? `“${separator}”`}.`;
-		return {...row, problems: [...row.problems, {text}]};
-	}
-
-	if (cells.length >= length) {
-		return row;
-	}
-
-	const text = `The row has ${counted(cells.length, 'value')}, but the header has ${length}. Is the line cut short?`;
-	return columns.indexOf('parent') >= cells.length
-		? {...row, problems: [...row.problems, {text}]}
-		: {...row, warnings: [...row.warnings, text]};
+function withLengthChecked(row: BatchRow, {cells}: ParsedRow, table: Batch['table'], columns: Columns): BatchRow {
+	const {problem, warning} = lengthOf(cells, table, columns);
+	return {
+		...row,
+		problems: problem === undefined ? row.problems : [...row.problems, {text: problem}],
+		warnings: warning === undefined ? row.warnings : [...row.warnings, warning],
+	};
 }
 
 /** Checks every row against the rules of the fields, the existing organizations and the creations of earlier runs. Leaves out the rows that resemble an earlier creation, and those that were created earlier and are not in the list. Sends no request. */

@@ -3,8 +3,8 @@ import {systemErrorText} from '../../../base/text/error-code.js';
 import type {ServiceContext} from '../../../kernel/loop/context.js';
 import {UsageError} from '../../../kernel/options/exit-status.js';
 import {type Disk, oncePerDisk} from '../../../kernel/storage/disk.js';
+import {keptColumnsOf} from '../../../kernel/customer-file/kept-columns.js';
 import type {BatchFiles, NamedFile} from './batch-files.js';
-import {keptColumnsOf} from './kept-columns.js';
 import {type Ledger, ledgerMemory, memoryLedger, openLedger} from './ledger.js';
 import {memoryRuns, openRuns} from './runs.js';
 

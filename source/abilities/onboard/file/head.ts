@@ -6,12 +6,12 @@ import {count, counted} from '../../../base/text/words.js';
 import {pathOf} from '../../../base/tree/names.js';
 import {lacksOfListing} from '../../../kernel/rows/listing-text.js';
 import {type Row, toldRows} from '../../../kernel/rows/row.js';
+import {encodingText} from '../../../kernel/customer-file/table.js';
+import {unusedRows} from '../../../kernel/customer-file/unused-columns.js';
 import {whyNotBatchParent, whyNotLeaveOut} from './availability.js';
-import {encodingText} from './table.js';
 import {
 	type Batch, isOpen, isRoot, isPossibleDuplicate, isToConfirm, isUnanswered, nameOfRow, type Tally, tallyOf,
 } from './batch.js';
-import {unusedRows} from './unused-columns.js';
 
 /** The numbers of rows that are not read back, not confirmed, deleted again or left out: `2 left out`, `1 left out as created earlier`, `1 already there`. */
 export const leftOutTexts = ({deleted, leftOut, existing, duplicates, unconfirmed, unread}: Tally): readonly string[] => [

@@ -6,10 +6,10 @@ import {counted} from '../../../base/text/words.js';
 import {rowOfId} from '../../../kernel/state/selectors.js';
 import {pathOf} from '../../../base/tree/names.js';
 import {escaped} from '../../../base/text/markdown.js';
-import {columnIndexOf} from './column-fields.js';
+import {columnIndexOf} from '../../../kernel/customer-file/column-fields.js';
+import {unusedText} from '../../../kernel/customer-file/unused-columns.js';
 import {type Batch, type BatchRow, isPossibleDuplicate, nameOfRow, type Problem} from './batch.js';
 import {warningTexts, rootsIn} from './head.js';
-import {unusedText} from './unused-columns.js';
 
 /** The text of a row's problem, after the heading of its column. */
 export function problemText({table, columns, parent}: Pick<Batch, 'columns' | 'parent' | 'table'>, {field, ...problem}: Problem): Told {

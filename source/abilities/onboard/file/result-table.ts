@@ -2,10 +2,10 @@ import {parse} from 'csv-parse/sync';
 import {byteOrderMark, csvLines, unescapeCell} from '../../../kernel/files/csv.js';
 import {joinedBy, shownText} from '../../../base/text/told.js';
 import type {ItemStatus} from '../../../kernel/state/item-result.js';
+import type {Table} from '../../../kernel/customer-file/table.js';
 import {
 	itemStatusOf, nameOfRow, verbOf, type Batch, type BatchRow, type Problem,
 } from './batch.js';
-import type {Table} from './table.js';
 
 // Headings that no column of a file has.
 const header = ['cforgs_row', 'cforgs_verb', 'cforgs_status', 'cforgs_id', 'cforgs_path', 'cforgs_note'] as const;

@@ -16,16 +16,16 @@ import {
 import {requestRows} from '../../../kernel/rows/review-rows.js';
 import {soFar, waitText} from '../../../kernel/rows/listing-text.js';
 import {windowed} from '../../../kernel/rows/view.js';
-import {problemText} from './lines.js';
-import {headRows} from './head.js';
-import {isFilledTwice} from './columns.js';
-import {encodingText} from './table.js';
-import {columnLabel} from './column-fields.js';
+import {isFilledTwice} from '../../../kernel/customer-file/columns.js';
+import {encodingText} from '../../../kernel/customer-file/table.js';
+import {columnLabel} from '../../../kernel/customer-file/column-fields.js';
+import {headingOf, shortened} from '../../../kernel/customer-file/unused-columns.js';
 import {
 	type Batch, type BatchRow, isDeletionUnclear, isPossibleDuplicate, isToConfirm, isUnanswered, nameOfRow,
 	type Problem, shownRequest, tallyOf, undoable,
 } from './batch.js';
-import {headingOf, shortened} from './unused-columns.js';
+import {headRows} from './head.js';
+import {problemText} from './lines.js';
 
 // The end of a label tells which part of the address it is.
 function fieldSpan({columns, table}: Batch, index: number, room: number): Span {

@@ -11,8 +11,8 @@ import {rowOfId} from '../../../kernel/state/selectors.js';
 import {withDialog, type State} from '../../../kernel/state/state.js';
 import type {DialogOf} from '../../../kernel/state/dialog.js';
 import {pathOf} from '../../../base/tree/names.js';
-import type {Table} from './table.js';
-import {areAllNamed, chooseField, type Columns, columnsOf} from './columns.js';
+import type {Table} from '../../../kernel/customer-file/table.js';
+import {areAllNamed, chooseField, type Columns, columnsOf} from '../../../kernel/customer-file/columns.js';
 import {
 	type Batch, batchIn, type BatchNote, type BatchRow, leftOutIfProblem, type OtherResult, shownRequest,
 	toggleDuplicates, undoable,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {checkRows} from '../../../../source/abilities/onboard/file/check.js';
-import {columnsOf} from '../../../../source/abilities/onboard/file/columns.js';
+import {columnsOf} from '../../../../source/kernel/customer-file/columns.js';
 import {
 	exitStatusOf, isDone, leftOutIfProblem, tallyOf, toggleDuplicates, type BatchRow, type EarlierRuns,
 	type EarlierAttempt,

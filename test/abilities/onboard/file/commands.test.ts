@@ -5,7 +5,7 @@ import {registry} from '../../../../source/abilities.js';
 import {ApiError} from '../../../../source/base/api/api-error.js';
 import type {Client} from '../../../../source/base/api/client.js';
 import {shownRequest, type BatchRow} from '../../../../source/abilities/onboard/file/batch.js';
-import type {Table} from '../../../../source/abilities/onboard/file/table.js';
+import type {Table} from '../../../../source/kernel/customer-file/table.js';
 import {sendBatch} from '../../../../source/abilities/onboard/file/commands.js';
 import {batchEnding} from '../../../../source/abilities/onboard/file/ending.js';
 import {placeOf} from '../../../../source/kernel/rows/registry.js';

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {type BatchRow, leftOutIfProblem} from '../../../../source/abilities/onboard/file/batch.js';
 import {checkRows} from '../../../../source/abilities/onboard/file/check.js';
-import {readTable} from '../../../../source/abilities/onboard/file/read-table.js';
-import {type Table} from '../../../../source/abilities/onboard/file/table.js';
+import {readTable} from '../../../../source/kernel/customer-file/read-table.js';
+import {type Table} from '../../../../source/kernel/customer-file/table.js';
 import {endedResult, isResultOf, isUnfinishedResult, resultLines} from '../../../../source/abilities/onboard/file/result-table.js';
 import {family, nothingMade, stateWith} from '../../../helpers/state.js';
 

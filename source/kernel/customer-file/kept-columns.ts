@@ -1,9 +1,9 @@
 import {createHash} from 'node:crypto';
 import path from 'node:path';
 import * as v from 'valibot';
-import type {Disk} from '../../../kernel/storage/disk.js';
-import {fileNameOf} from '../../../kernel/storage/file-name.js';
-import {linesOf, writePrivateFile} from '../../../kernel/storage/write-file.js';
+import type {Disk} from '../storage/disk.js';
+import {fileNameOf} from '../storage/file-name.js';
+import {linesOf, writePrivateFile} from '../storage/write-file.js';
 import {columnFields} from './column-fields.js';
 import type {Columns} from './columns.js';
 

@@ -1,7 +1,7 @@
-import {fieldLabel, type FieldName} from '../../../kernel/form-model/fields.js';
-import {told, type Told} from '../../../base/text/told.js';
-import {fieldNames, formField, profileTable} from '../../../base/tables/profile.js';
-import {lettersAndDigits} from '../../../base/tree/fold.js';
+import {fieldLabel, type FieldName} from '../form-model/fields.js';
+import {told, type Told} from '../../base/text/told.js';
+import {fieldNames, formField, profileTable} from '../../base/tables/profile.js';
+import {lettersAndDigits} from '../../base/tree/fold.js';
 import {
 	type ColumnField, columnFields, columnLabel, columnIndexOf, fieldsFilledBy, isAddressPart,
 } from './column-fields.js';

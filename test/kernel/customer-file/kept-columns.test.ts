@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import {appendFileSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
-import {openKeptColumns} from '../../../../source/abilities/onboard/file/kept-columns.js';
-import {assertModes} from '../../../helpers/of-unix.js';
-import {temporaryFolder} from '../../../helpers/temporary-folder.js';
+import {openKeptColumns} from '../../../source/kernel/customer-file/kept-columns.js';
+import {assertModes} from '../../helpers/of-unix.js';
+import {temporaryFolder} from '../../helpers/temporary-folder.js';
 
 await test('remembers only the latest assignment of columns for each header', () => {
 	using folder = temporaryFolder();

@@ -1,7 +1,7 @@
 import {
 	addressMembers, fieldLabel, fieldNames, memberLabel, type AddressMember, type FieldName,
-} from '../../../kernel/form-model/fields.js';
-import type {Told} from '../../../base/text/told.js';
+} from '../form-model/fields.js';
+import type {Told} from '../../base/text/told.js';
 
 /** What a column can fill: a field or a part of the address. `house_number` is joined to the street in `line1`, `both_names` fills the name and the business name, and `metadata_member` fills the metadata member named like the column. */
 export type ColumnField = AddressMember | FieldName | 'both_names' | 'house_number' | 'metadata_member';

@@ -1,5 +1,5 @@
 import {CsvError, parse} from 'csv-parse/sync';
-import {unescapeCell} from '../../../kernel/files/csv.js';
+import {unescapeCell} from '../files/csv.js';
 import type {Table} from './table.js';
 
 const separators = [',', ';', '\t'] as const;

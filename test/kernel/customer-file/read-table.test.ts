@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import {Buffer} from 'node:buffer';
 import {test} from 'node:test';
 import fc from 'fast-check';
-import {readTable} from '../../../../source/abilities/onboard/file/read-table.js';
-import {encodingText} from '../../../../source/abilities/onboard/file/table.js';
-import {csvLines} from '../../../../source/kernel/files/csv.js';
+import {readTable} from '../../../source/kernel/customer-file/read-table.js';
+import {encodingText} from '../../../source/kernel/customer-file/table.js';
+import {csvLines} from '../../../source/kernel/files/csv.js';
 
 const bytes = (text: string, encoding: 'utf8' | 'utf16le' = 'utf8') => Buffer.from(text, encoding);
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {
 	areAllNamed, chooseField, columnsOf, stepsToLetter, whyNotColumns, type Columns,
-} from '../../../../source/abilities/onboard/file/columns.js';
-import {shownText} from '../../../../source/base/text/told.js';
+} from '../../../source/kernel/customer-file/columns.js';
+import {shownText} from '../../../source/base/text/told.js';
 
 const table = (...header: readonly string[]) => ({header, rows: []});
 const columns = (...header: readonly string[]) => columnsOf(table(...header));
