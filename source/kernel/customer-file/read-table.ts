@@ -1,6 +1,7 @@
 import {CsvError, parse} from 'csv-parse/sync';
 import {unescapeCell} from '../files/csv.js';
 import type {Table} from './table.js';
+import {decodeWindows} from './windows-1252.js';
 
 const separators = [',', ';', '\t'] as const;
 
@@ -27,49 +28,6 @@ export class TableError extends Error {
 
 // The first byte of a byte order mark in UTF-8 and in UTF-16.
 const marks: ReadonlySet<number | undefined> = new Set([0xEF, 0xFF]);
-
-// The Unicode characters for bytes from 0x80. Some versions of Node.js decode these bytes as Latin-1. Zero marks a byte without a meaning.
-const windowsLetters = [
-	0x20_AC,
-	0,
-	0x20_1A,
-	0x01_92,
-	0x20_1E,
-	0x20_26,
-	0x20_20,
-	0x20_21,
-	0x02_C6,
-	0x20_30,
-	0x01_60,
-	0x20_39,
-	0x01_52,
-	0,
-	0x01_7D,
-	0,
-	0,
-	0x20_18,
-	0x20_19,
-	0x20_1C,
-	0x20_1D,
-	0x20_22,
-	0x20_13,
-	0x20_14,
-	0x02_DC,
-	0x21_22,
-	0x01_61,
-	0x20_3A,
-	0x01_53,
-	0,
-	0x01_7E,
-	0x01_78,
-];
-
-/** Decodes Windows-1252; undefined if the text has characters that no spreadsheet writes. */
-function decodeWindows(bytes: Uint8Array): string | undefined {
-	const text = Array.from(bytes, byte => String.fromCodePoint(windowsLetters[byte - 0x80] ?? byte)).join('');
-	// UTF-16 without a byte order mark has a zero in every other byte.
-	return /[\p{Control}--[\t\n\r]]/v.test(text) ? undefined : text;
-}
 
 function decode(bytes: Uint8Array): {readonly text: string; readonly encoding?: Table['encoding']} {
 	const encoding = bytes[0] === 0xFF && bytes[1] === 0xFE ? 'utf-16le' : 'utf8';
