@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {parse} from 'csv-parse/sync';
 import {compareNames} from '../../source/base/tree/compare-names.js';
 import {
 	call, createIn, environmentOf, openSandbox, profile,
@@ -80,6 +81,44 @@ await test('chooses columns of accounts and members, and sorts by them', async (
 	assert.deepEqual(names, names.toSorted((left, right) => compareNames(right, left)));
 	const [sorted, byService] = await Promise.all(['name', 'asc'].map(async sort => cforgs('accounts', oldest, '--sort', sort)));
 	assert.equal(sorted?.stdout, byService?.stdout);
+});
+
+await test('names the columns of accounts and members as the screen does, and takes the names of the service as other names', async () => {
+	using commands = setUp();
+	const {cforgs} = commands;
+	const roots = await cforgs('list', '--parent', 'none', '--columns', 'id', '--sort', 'created');
+	const [root = ''] = roots.stdout.split('\n', 1);
+	const table = async (...words: readonly string[]) => {
+		const {status, stdout, stderr} = await cforgs(...words, '--csv');
+		assert.equal(status, 0, stderr);
+		return parse(stdout) as ReadonlyArray<readonly string[]>;
+	};
+
+	const accounts = async (names: string) => table('accounts', root, '--deep', '--columns', names, '--sort', names.split(',', 1)[0] ?? '');
+	const [heads = [], ...rows] = await accounts('created,2fa,api,abuse,approval,type,id,tags');
+	assert.deepEqual(heads, ['created', '2fa', 'api', 'abuse', 'approval', 'type', 'id', 'tags']);
+	assert.ok(rows.length > 1);
+	assert.match(rows[0]?.join(' ') ?? '', /^\d{4}-\d\d-\d\dT[\d.:]+Z (?:true|false) (?:true|false) /v);
+	const services = ['created_on', 'enforce_twofactor', 'api_access_enabled', 'abuse_contact_email', 'access_approval_expiry', 'type', 'id', 'tags'];
+	assert.deepEqual(await accounts(services.join(',')), [services, ...rows]);
+	const members = async (names: string) => table('members', root, '--columns', names, '--sort', 'email');
+	const [, ...people] = await members('email,invited,changed,2fa,user-id,id,status,name');
+	assert.ok(people.length > 0);
+	const same = ['email', 'create_time', 'update_time', 'two_factor_authentication_enabled', 'user_id', 'id', 'status', 'name'];
+	assert.deepEqual(await members(same.join(',')), [same, ...people]);
+	const twice = await cforgs('accounts', root, '--columns', 'created,created_on');
+	assert.deepEqual([twice.status, twice.stderr.split('\n', 1)], [2, ['cforgs: --columns names created twice.']]);
+	const byName = await cforgs('members', root, '--columns', 'email,2fa', '--json');
+	assert.deepEqual(Object.keys((JSON.parse(byName.stdout) as ReadonlyArray<Record<string, unknown>>)[0] ?? {}), ['email', '2fa']);
+	const help = await cforgs('accounts', '--help');
+	assert.match(help.stdout, /Columns\n.*created.*organization_name/v);
+});
+
+await test('prints the path of each organization as an export does', async () => {
+	using commands = setUp();
+	const {cforgs} = commands;
+	const listed = await cforgs(...below, '--columns', 'path', '--sort', 'path');
+	assert.deepEqual([listed.status, listed.stdout], [0, 'Region › One\nRegion › Two\nRegion › Two › Three\n']);
 });
 
 await test('knows when it changed an organization itself, as a term and as a column', async () => {

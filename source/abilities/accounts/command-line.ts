@@ -5,7 +5,7 @@ import type {Account, Organization} from '../../base/api/schemas.js';
 import {isRefusedAlone, secondsUntilTaken} from '../../kernel/loop/many-reads.js';
 import {accountCells, accountColumns} from '../../kernel/files/csv.js';
 import {organizationsOf} from '../../kernel/files/tree.js';
-import {accountFacts} from '../../base/tables/accounts.js';
+import {accountColumns as listColumns, allColumns, holderColumns} from '../../kernel/columns/list-columns.js';
 import {failureText} from '../../kernel/rows/failure.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
 import {told} from '../../base/text/told.js';
@@ -16,7 +16,7 @@ import {formatOf, tell} from '../../kernel/command-line/output.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
 import {type KnownFor, knownFor} from '../../kernel/command-line/known-values.js';
 import {
-	columnChoice, type ColumnChoice, type PrintedColumn, tableColumn,
+	columnChoice, type ColumnChoice, printedColumn, type PrintedColumn,
 } from '../../kernel/command-line/printed-columns.js';
 import {isWholeList, isWithoutTags} from '../../kernel/storage/known.js';
 import {runOnOrganization, runOnOrganizations} from '../../kernel/command-line/named-organization.js';
@@ -43,12 +43,7 @@ function accountFilters(flags: Flags): AccountFilters {
 	};
 }
 
-/** The columns of an account. */
-const printedColumns: ReadonlyArray<PrintedColumn<Account>> = [
-	...(['id', 'name'] as const).map((name): PrintedColumn<Account> => ({name, cellOf: account => ({text: account[name]})})),
-	...accountFacts.map(fact => tableColumn<Account>(fact)),
-	{name: 'tags', cellOf: ({tags}) => tags && {text: JSON.stringify(tags), json: tags}},
-];
+const printedColumns: ReadonlyArray<PrintedColumn<Account>> = allColumns(listColumns).map(column => printedColumn(column, account => column.cellOf(account, {now: 0})));
 
 /** The chosen columns and order. The service itself sorts by name. */
 function choiceOf<Item extends Account>({sort, ...flags}: Flags, columns: ReadonlyArray<PrintedColumn<Item>>): ColumnChoice<Item> {
@@ -80,7 +75,7 @@ const kind = {
 
 const columnsBelow: ReadonlyArray<PrintedColumn<AccountBelow>> = [
 	...printedColumns,
-	...(['id', 'name'] as const).map((part): PrintedColumn<AccountBelow> => ({name: `organization_${part}`, cellOf: ({organization}) => ({text: organization[part]})})),
+	...holderColumns.map(column => printedColumn<AccountBelow>(column, account => column.cellOf(account, {now: 0}))),
 ];
 
 /** How the accounts of many organizations are read. `refusals` receives the errors of single organizations. */

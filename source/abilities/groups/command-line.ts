@@ -4,7 +4,7 @@ import {
 import {meant} from '../../base/text/near-names.js';
 import {counted} from '../../base/text/words.js';
 import {buildTreeIndex, type TreeIndex} from '../../base/tree/tree-index.js';
-import {lineTo} from '../../base/tree/tree.js';
+import {lineTo, pathText} from '../../base/tree/tree.js';
 import {changeKept} from '../../kernel/command-line/change-kept.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
 import {confirmLoss} from '../../kernel/command-line/confirm.js';
@@ -61,7 +61,7 @@ async function listGroups({flags}: CommandLine, groups: Groups): Promise<ExitSta
 	return exitStatus.ok;
 }
 
-const pathText = (index: TreeIndex, row: number): string => lineTo(index, row).map(each => exactName(index.nameAt(each) ?? '')).join(' › ');
+const exactPath = (index: TreeIndex, row: number): string => lineTo(index, row).map(each => exactName(index.nameAt(each) ?? '')).join(' › ');
 
 async function show(asked: Asked): Promise<ExitStatus> {
 	const {line: {client, flags}} = asked;
@@ -75,8 +75,8 @@ async function show(asked: Asked): Promise<ExitStatus> {
 	const index = buildTreeIndex(list.organizations);
 	const rows = [...group].map(([id, name]) => ({id, name, row: visibleRow(index, id)}));
 	await print(flags.json
-		? `${harmlessJson(rows.map(({id, name, row}) => ({id, ...(row === undefined ? {name, is_visible: false} : {name: index.nameAt(row) ?? '', path: lineTo(index, row).map(each => index.nameAt(each) ?? '').join(' › '), is_visible: true})})), '\t')}\n`
-		: rows.map(({id, name, row}) => `${exact(id)}\t${row === undefined ? `${exactName(name)}\tno longer visible` : pathText(index, row)}\n`).join(''));
+		? `${harmlessJson(rows.map(({id, name, row}) => ({id, ...(row === undefined ? {name, is_visible: false} : {name: index.nameAt(row) ?? '', path: pathText(index, row), is_visible: true})})), '\t')}\n`
+		: rows.map(({id, name, row}) => `${exact(id)}\t${row === undefined ? `${exactName(name)}\tno longer visible` : exactPath(index, row)}\n`).join(''));
 	return statusOfList(list);
 }
 

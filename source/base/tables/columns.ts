@@ -11,6 +11,8 @@ export type Table<Row extends Column = Column> = Readonly<Record<string, Row>>;
 /** A column with its name in a record, or in one part of it. */
 export type Named<Row extends Column> = Row & {readonly name: string; readonly part: string | undefined};
 
+export const isTimeColumn = ({value}: Column): boolean => value === 'time' || value === 'timeOrNever';
+
 export const columnsOf = <Row extends Column>(table: Table<Row>, part?: string): ReadonlyArray<Named<Row>> => Object.entries(table).map(([name, row]) => ({...row, name, part}));
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
@@ -38,8 +40,7 @@ export function factText(record: Readonly<Record<string, unknown>>, column: Name
 		return value ? 'yes' : 'no';
 	}
 
-	const isTime = column.value === 'time' || column.value === 'timeOrNever';
-	return isTime && typeof value === 'string' ? timestamp(value, hasSeconds) : cellOf(record, column);
+	return typeof value === 'string' && isTimeColumn(column) ? timestamp(value, hasSeconds) : cellOf(record, column);
 }
 
 /** The rows that have a place, in the order of their places. */

@@ -155,6 +155,9 @@ export function ancestorsOf(index: TreeIndex, row: number): readonly number[] {
 /** The rows from the root to `row`. */
 export const lineTo = (index: TreeIndex, row: number): readonly number[] => [...ancestorsOf(index, row), row];
 
+/** The names from the root to the row, as files and commands write a path. */
+export const pathText = (index: TreeIndex, row: number): string => lineTo(index, row).map(each => index.nameAt(each) ?? '').join(' › ');
+
 /** Whether a row is on show: neither folded away nor hidden by a filter. */
 export const isVisible = ({visible}: Tree, row: number): boolean => visible[placeIn(visible, row)] === row;
 

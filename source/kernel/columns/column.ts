@@ -1,13 +1,22 @@
+import {day} from '../../base/text/time.js';
 import {compareNames} from '../../base/tree/compare-names.js';
 import type {LookedAt} from '../filter/source.js';
 
-/** What a column shows of an item, and what the item is sorted by. `isData`: the text comes from the service. `said`: what a screen reader says instead, with the name of the column. */
-export type Cell = {readonly text: string; readonly order: number | string; readonly isData?: true; readonly said?: string};
+/** What a column shows of an item, and what the item is sorted by. `isData`: the text comes from the service. `said`: what a screen reader says instead, with the name of the column. `raw`: what commands print, if it is not what the item is sorted by. */
+export type Cell = {
+	readonly text: string;
+	readonly order: number | string;
+	readonly isData?: true;
+	readonly said?: string;
+	readonly raw?: unknown;
+};
 
 /** A column of a pane. */
 export type ItemColumn<Item, Source> = {
 	/** In commands, and where the choice is kept. */
 	readonly name: string;
+	/** What commands also take as its name: that of the service. */
+	readonly otherNames?: readonly string[];
 	/** The heading. */
 	readonly head: string;
 	/** What rows are sorted by, in a sentence after “by”. Defaults to the heading. */
@@ -30,6 +39,14 @@ export type ItemColumn<Item, Source> = {
 export const textCell = (text: string): Cell => ({text, order: text, isData: true});
 
 export const numberCell = (order: number, text = String(order)): Cell => ({text, order});
+
+/** A time as the service sends it. A text that is not a time comes last, like an empty one. */
+export function timeCell(raw: string, text = raw === '' ? '' : day(raw)): Cell {
+	const time = Date.parse(raw);
+	return {
+		text, order: Number.isNaN(time) ? '' : time, isData: true, raw,
+	};
+}
 
 /** The rank of each item by its id, highest first: numbers as they are, texts from A to Z. An item whose value is empty or not known has no rank. */
 export function ranksOf(cells: Iterable<readonly [id: string, cell: Cell | undefined]>): ReadonlyMap<string, number> {

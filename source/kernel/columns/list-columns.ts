@@ -1,13 +1,14 @@
 import type {Account, Member} from '../../base/api/schemas.js';
-import {accountFacts} from '../../base/tables/accounts.js';
+import {accountFacts, tagTexts} from '../../base/tables/accounts.js';
 import {
-	cellOf, type Column, factText, type Named, valueOf,
+	cellOf, type Column, factText, isTimeColumn, type Named, valueOf,
 } from '../../base/tables/columns.js';
 import {memberColumns as memberTable, sinceText, statusText} from '../../base/tables/members.js';
 import {yesNoSign} from '../../base/text/ascii.js';
-import {day} from '../../base/text/time.js';
 import {accountTerm, memberTerm} from '../filter/terms.js';
-import {type Cell, type ItemColumn, textCell} from './column.js';
+import {
+	type Cell, type ItemColumn, textCell, timeCell,
+} from './column.js';
 
 /** What columns of lists look at. `now`: when the list was read, in milliseconds since the epoch. */
 type ListSource = {readonly now: number};
@@ -22,9 +23,9 @@ export type ListColumns<Item> = {
 	readonly usual: (columns: number) => readonly string[];
 };
 
-type Labelled = Named<Column & {readonly label: string}>;
+export const allColumns = <Item>({first, others}: Pick<ListColumns<Item>, 'first' | 'others'>): ReadonlyArray<ListColumn<Item>> => [first, ...others];
 
-const isTimeValue = ({value}: Column): boolean => value === 'time' || value === 'timeOrNever';
+type Labelled = Named<Column & {readonly label: string}>;
 
 const widths: Readonly<Partial<Record<Column['value'], number>>> = {
 	id: 32, time: 10, timeOrNever: 10, yesNo: 4,
@@ -32,13 +33,7 @@ const widths: Readonly<Partial<Record<Column['value'], number>>> = {
 
 const usualWidth = 16;
 
-// A text that is not a time comes last, like an empty one.
-function timeOf(text: string): number | string {
-	const time = Date.parse(text);
-	return Number.isNaN(time) ? '' : time;
-}
-
-const yesNoCell = (isOn: boolean): Cell => ({text: yesNoSign(isOn), order: isOn ? 1 : 0});
+const yesNoCell = (isOn: boolean): Cell => ({text: yesNoSign(isOn), order: isOn ? 1 : 0, raw: isOn});
 
 /** A fact as a cell. The service can leave it out, so that it is none rather than not known. */
 function factCell(item: Readonly<Record<string, unknown>>, column: Labelled): Cell {
@@ -48,15 +43,20 @@ function factCell(item: Readonly<Record<string, unknown>>, column: Labelled): Ce
 		return {...yesNoCell(value), said: `${column.label.toLowerCase()} ${factText(item, column)}`};
 	}
 
-	return isTimeValue(column) ? {text: text === '' ? '' : day(text), order: timeOf(text), isData: true} : textCell(text);
+	return isTimeColumn(column) ? timeCell(text) : textCell(text);
 }
 
-/** A column of a list from a row of its table. */
+/** A column of a list from a row of its table. The name that the service has for it is another name. */
 function listColumn<Item extends Readonly<Record<string, unknown>>>(column: Labelled, own: Pick<ListColumn<Item>, 'name'> & Partial<ListColumn<Item>>): ListColumn<Item> {
 	const head = own.head ?? column.label;
-	const isTime = isTimeValue(column);
 	return {
-		head, about: column.label, width: Math.max(head.length + 1, widths[column.value] ?? usualWidth), ...(isTime && {isTime, isNumber: true}), cellOf: item => factCell(item, column), ...own,
+		head,
+		about: column.label,
+		width: Math.max(head.length + 1, widths[column.value] ?? usualWidth),
+		...(own.name !== column.name && {otherNames: [column.name]}),
+		...(isTimeColumn(column) && {isTime: true, isNumber: true}),
+		cellOf: item => factCell(item, column),
+		...own,
 	};
 }
 
@@ -64,32 +64,58 @@ const nameColumn: ListColumn<Account> = {
 	name: 'name', head: 'Name', about: 'Name', width: usualWidth, isFixed: true, cellOf: ({name}) => textCell(name),
 };
 
+const otherAccountColumns: ReadonlyArray<ListColumn<Account>> = [
+	{
+		name: 'id', head: 'ID', about: 'ID', width: 32, cellOf: ({id}) => textCell(id),
+	},
+	{
+		name: 'tags', head: 'Tags', about: 'Tags', width: usualWidth,
+		cellOf({tags}) {
+			return tags && {...textCell(tagTexts({tags}).join(', ')), raw: tags};
+		},
+	},
+];
+
 const ownAccountColumns: Readonly<Record<string, Partial<ListColumn<Account>>>> = {type: {width: 12}, enforce_twofactor: {head: '2FA'}, api_access_enabled: {head: 'API'}};
 
 /** The columns of the list of accounts. */
 export const accountColumns: ListColumns<Account> = {
 	first: nameColumn,
-	others: accountFacts.map(fact => listColumn<Account>(fact, {name: accountTerm(fact.name), ...ownAccountColumns[fact.name]})),
+	others: [...accountFacts.map(fact => listColumn<Account>(fact, {name: accountTerm(fact.name), ...ownAccountColumns[fact.name]})), ...otherAccountColumns],
 	usual: columns => accountFacts.filter(({inList}) => inList && columns >= inList.leastColumns).toSorted((one, other) => (one.inList?.place ?? 0) - (other.inList?.place ?? 0)).map(({name}) => accountTerm(name)),
 };
 
 const ownMemberColumns: Readonly<Record<string, Partial<ListColumn<Member>>>> = {
 	create_time: {
-		width: 10, cellOf: (member, {now}) => ({text: sinceText(member, now), order: timeOf(member.create_time ?? ''), isData: true}),
+		width: 10, cellOf: (member, {now}) => timeCell(member.create_time ?? '', sinceText(member, now)),
 	},
-	status: {width: 10, cellOf: member => textCell(statusText(member))},
+	status: {width: 10, cellOf: member => ({...textCell(statusText(member)), raw: member.status})},
 	two_factor_authentication_enabled: {head: '2FA', width: 4, cellOf: ({user: {two_factor_authentication_enabled: isOn}}) => isOn === undefined ? undefined : {...yesNoCell(isOn), said: `second factor ${isOn ? 'on' : 'off'}`}},
 };
 
 const listedMembers = memberTable.filter(({name, part}) => !(part === 'user' && name === 'email'));
 
-const memberName = ({name, part}: (typeof listedMembers)[number]): string => name === 'id' ? (part === undefined ? 'id' : 'user-id') : memberTerm(name);
+// A member and its user have one each.
+const isUserId = ({name, part}: Pick<(typeof listedMembers)[number], 'name' | 'part'>): boolean => name === 'id' && part === 'user';
+
+const memberName = (column: (typeof listedMembers)[number]): string => isUserId(column) ? 'user-id' : memberTerm(column.name);
 
 /** The columns of the list of members. */
 export const memberListColumns: ListColumns<Member> = {
 	first: {
 		name: 'email', head: 'Email', about: 'Email', width: usualWidth, isFixed: true, cellOf: ({user}) => textCell(user.email),
 	},
-	others: listedMembers.map(column => listColumn<Member>(column, {name: memberName(column), ...ownMemberColumns[column.name]})),
+	others: listedMembers.map(column => listColumn<Member>(column, {name: memberName(column), ...ownMemberColumns[column.name], ...(isUserId(column) && {otherNames: ['user_id']})})),
 	usual: columns => listedMembers.filter(({inList}) => inList && columns >= (inList.leastColumns ?? 0)).toSorted((one, other) => (one.inList?.place ?? 0) - (other.inList?.place ?? 0)).map(column => memberName(column)),
 };
+
+/** Something of one organization, in a list of several. */
+type OfOrganization = {readonly organization?: {readonly id: string; readonly name: string}};
+
+/** The columns of the organization, under the names that CSV has. */
+export const holderColumns: ReadonlyArray<ListColumn<OfOrganization>> = (['id', 'name'] as const).map(part => {
+	const head = `Organization ${part === 'id' ? 'ID' : 'name'}`;
+	return {
+		name: `organization_${part}`, head, about: head, width: part === 'id' ? 32 : usualWidth + 4, cellOf: ({organization}) => textCell(organization?.[part] ?? ''),
+	};
+});

@@ -1,13 +1,14 @@
 import type {Member} from '../../base/api/schemas.js';
-import {day, isoTime} from '../../base/text/time.js';
+import {isoTime} from '../../base/text/time.js';
 import {count, counted} from '../../base/text/words.js';
+import {pathText} from '../../base/tree/tree.js';
 import {profileField, profileFields} from '../form-model/fields.js';
 import {jsonFields, jsonTextsNamed} from '../form-model/json-text.js';
 import type {Answer} from '../filter/answers.js';
 import {type FilterSource, neverChanged, type Subject} from '../filter/source.js';
 import {profileTerm} from '../filter/terms.js';
 import {
-	type Cell, type ItemColumn, numberCell, ranksOf, textCell,
+	type Cell, type ItemColumn, numberCell, ranksOf, textCell, timeCell,
 } from './column.js';
 
 /** How many accounts an organization has. `isLeast`: it can have more, because the list of all accounts can lack some. */
@@ -18,18 +19,20 @@ export type ColumnSource = FilterSource & {readonly accountCount: (id: string) =
 
 export type OrganizationColumn = ItemColumn<Subject, ColumnSource>;
 
-function timeCell(text: string | undefined): Cell | undefined {
-	const time = Date.parse(text ?? '');
-	return Number.isNaN(time) ? undefined : {text: day(text ?? ''), order: time};
-}
-
 /** A number of organizations. None are shown as nothing, so that the eye finds those that have some. */
 const subsCell = (number: number): Cell => ({text: number === 0 ? '' : count(number), order: number});
+
+const mostWidth = 24;
+
+const usualWidth = 16;
 
 const ofTree: readonly OrganizationColumn[] = [
 	{
 		name: 'created', head: 'Created', about: 'When it was created', order: 'age', width: 10, isNumber: true, isTime: true,
-		cellOf: ({row}, {index}) => timeCell(index.organizationAt(row)?.create_time),
+		cellOf({row}, {index}) {
+			const organization = index.organizationAt(row);
+			return organization && timeCell(organization.create_time ?? '');
+		},
 	},
 	{
 		name: 'changed', head: 'Changed', about: 'Last change made or noticed', order: 'last change', width: 10, isNumber: true, isTime: true, need: 'changes',
@@ -37,7 +40,9 @@ const ofTree: readonly OrganizationColumn[] = [
 			const time = changedAt?.(id);
 			// No time is earlier, and a rank needs a number.
 			if (time === neverChanged) {
-				return {text: '', order: 0, said: 'no change noticed'};
+				return {
+					text: '', order: 0, said: 'no change noticed', raw: '',
+				};
 			}
 
 			return time === undefined ? undefined : timeCell(isoTime(time));
@@ -52,8 +57,11 @@ const ofTree: readonly OrganizationColumn[] = [
 		cellOf: ({row}, {index}) => ({...subsCell((index.size[row] ?? 1) - 1), said: `${count((index.size[row] ?? 1) - 1)} below it`}),
 	},
 	{
-		name: 'manager', head: 'Managed by', about: 'Managed by', order: 'manager', width: 16,
+		name: 'manager', head: 'Managed by', about: 'Managed by', order: 'manager', width: usualWidth,
 		cellOf: ({row}, {index}) => textCell(index.organizationAt(row)?.meta.managed_by ?? ''),
+	},
+	{
+		name: 'path', head: 'Path', about: 'Path: its parents and its own name', order: 'path', width: mostWidth, cellOf: ({row}, {index}) => textCell(pathText(index, row)),
 	},
 	{
 		name: 'id', head: 'ID', about: 'ID', order: 'ID', width: 32, cellOf: ({id}) => textCell(id),
@@ -101,10 +109,6 @@ const ofLists: readonly OrganizationColumn[] = [
 		number => `${counted(number, 'active member')} without a second factor`,
 	),
 ];
-
-const mostWidth = 24;
-
-const usualWidth = 16;
 
 /** A field of the profile, or one member of its JSON. */
 const profileColumn = (part: Pick<OrganizationColumn, 'about' | 'head' | 'name' | 'width'>, textsIn: (profile: NonNullable<ReturnType<FilterSource['profileOf']>>) => readonly string[]): OrganizationColumn => ({

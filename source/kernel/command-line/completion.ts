@@ -1,5 +1,5 @@
 import {shellQuoted} from '../../base/text/shell.js';
-import {organizationColumns} from '../columns/organization-columns.js';
+import {columnNames} from '../columns/column-names.js';
 import {listedOptions, type KnownOption, type Option} from '../options/options.js';
 import {namedCommands, namesOf, takersOf, type Command, type Commands} from './commands.js';
 
@@ -18,9 +18,9 @@ const wordsOf = ({words = []}: Command): readonly string[] => words === 'files' 
 
 const isForFiles = ({words}: Command): boolean => words === 'files';
 
-const columnNames = ['name', ...organizationColumns.map(({name}) => name)];
+const allNames = [...new Set(columnNames.values().toArray().flat())];
 
-const offeredBy = {columns: columnNames, orders: [...columnNames, 'asc', 'desc']} as const;
+const offeredBy = {columns: allNames, orders: [...allNames, 'asc', 'desc']} as const;
 
 /** The values that a shell completes. */
 const valuesOf = ({values, offers}: Option): readonly string[] | undefined => values ?? (offers === undefined ? undefined : offeredBy[offers]);

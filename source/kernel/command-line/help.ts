@@ -1,5 +1,6 @@
 import packageJson from '../../../package.json' with {type: 'json'};
 import {callsOfKindText, withArticle} from '../../base/api/calls.js';
+import {columnNames} from '../columns/column-names.js';
 import {exitTexts} from '../options/exit-status.js';
 import {listedOptions, type KnownOption, type Option} from '../options/options.js';
 import {takersOf, type Command, type Commands} from './commands.js';
@@ -52,19 +53,20 @@ ${credentialLines().map(({variable, text}) => helpLine(variable, text)).join('\n
     ${Object.entries(exitTexts).map(([status, text]) => `${status} ${text}`).join(', ')}
 `;
 
-/** The help of one command: its uses, its own flags before the common ones, and an example. */
+/** The help of one command: its uses, its own flags before the common ones, its columns, and an example. */
 function commandHelp(command: Command): string {
 	// Other commands need the flags of the sandbox only with --demo.
 	const isOwn = ({name, option: {isOfSandbox = false}}: KnownOption): boolean => isOfSandbox ? command.sandbox === 'always' : command.options.includes(name);
 	const isCommon = ({name, option}: KnownOption): boolean => option.isCommon === true && name !== 'version';
 	const taken = [...listedOptions().filter(each => isOwn(each)), ...listedOptions().filter(each => isCommon(each))];
+	const columns = columnNames.get(command.name);
 	return `
   Usage
 ${linesOfUses(command).join('\n')}
 
   Options
 ${taken.map(({flag, option}) => helpLine(flagText(flag, option), option.text)).join('\n')}
-
+${columns === undefined ? '' : `\n  Columns\n    ${columns.join(', ')}\n`}
   Example
     $ cforgs ${command.example}
 

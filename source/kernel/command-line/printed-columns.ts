@@ -1,11 +1,12 @@
 import process from 'node:process';
-import {valueOf, cellOf, type Column, type Named} from '../../base/tables/columns.js';
 import {exactName, harmlessJson} from '../../base/text/harmless.js';
 import {meant} from '../../base/text/near-names.js';
 import {widthOf} from '../../base/text/width.js';
 import {counted, listText} from '../../base/text/words.js';
 import {compareNames} from '../../base/tree/compare-names.js';
-import {compareRanks, ranksOf} from '../columns/column.js';
+import {
+	type Cell, compareRanks, type ItemColumn, ranksOf,
+} from '../columns/column.js';
 import type {Need} from '../filter/source.js';
 import {UsageError} from '../options/exit-status.js';
 import type {Flags} from '../options/flags.js';
@@ -14,11 +15,15 @@ import {exitStatus, type ExitStatus} from './exit-status.js';
 import {formatOf, tell} from './output.js';
 
 /** A value that a command prints. `order`: what items are sorted by, if not by the text. `short`: the text on a terminal. */
-type PrintedCell = {readonly text: string; readonly json?: unknown; readonly order?: number; readonly short?: string};
+type PrintedCell = {readonly text: string; readonly json?: unknown; readonly order?: number | string; readonly short?: string};
 
 /** A column that a command prints. */
 export type PrintedColumn<Item> = {
 	readonly name: string;
+	/** What it is called in `--columns` and `--sort` besides. */
+	readonly otherNames?: readonly string[];
+	/** The heading on a terminal. Defaults to the name. */
+	readonly head?: string;
 	/** Whether its values stand on the right, on a terminal. */
 	readonly isNumber?: boolean;
 	/** What must be read to know its values. */
@@ -39,7 +44,7 @@ export type ColumnChoice<Item> = {
 type Choosable<Item> = {readonly all: ReadonlyArray<PrintedColumn<Item>>; readonly find?: (name: string) => PrintedColumn<Item> | undefined};
 
 function columnNamed<Item>(option: string, name: string, {all, find = () => undefined}: Choosable<Item>): PrintedColumn<Item> {
-	const column = all.find(each => each.name === name) ?? find(name);
+	const column = all.find(each => each.name === name) ?? all.find(({otherNames}) => otherNames?.includes(name)) ?? find(name);
 	if (!column) {
 		const names = all.map(each => each.name);
 		throw new UsageError(`${option}: there is no column “${exactName(name)}”.${meant(name, names, ` The columns are ${listText(names)}.`)}`);
@@ -54,7 +59,8 @@ The columns and the order that the flags choose.
 @throws {UsageError} If there is no such column, a column is named twice, or an option does not go together with columns.
 */
 export function columnChoice<Item>({columns: names, flat, sort}: Pick<Flags, 'columns' | 'flat' | 'sort'>, choosable: Choosable<Item>): ColumnChoice<Item> {
-	const columns = names?.split(',').map(name => columnNamed('--columns', name.trim(), choosable));
+	const asked = names?.split(',').map(name => name.trim());
+	const columns = asked?.map(name => columnNamed('--columns', name, choosable));
 	const twice = columns?.find(({name}, at) => columns.findIndex(each => each.name === name) !== at);
 	if (twice) {
 		throw new UsageError(`--columns names ${twice.name} twice.`);
@@ -65,7 +71,8 @@ export function columnChoice<Item>({columns: names, flat, sort}: Pick<Flags, 'co
 	}
 
 	return {
-		columns,
+		// What reads the output looks for the name that it asked for.
+		columns: columns?.map((column, at) => ({...column, name: asked?.[at] ?? column.name})),
 		sort: sort === undefined ? undefined : {column: columnNamed('--sort', sort.replace(/^-/v, ''), choosable), isDescending: sort.startsWith('-')},
 	};
 }
@@ -103,9 +110,9 @@ export function sortedItems<Item>(items: readonly Item[], {sort}: ColumnChoice<I
 /** In place of a value that is not known, so that it never reads as empty or as zero. */
 const notKnown = '?';
 
-/** Columns under their names, for people. */
+/** Columns under their headings, for people. */
 function alignedText<Item>(columns: ReadonlyArray<PrintedColumn<Item>>, items: readonly Item[]): string {
-	const rows = [columns.map(({name}) => exactName(name)), ...items.map(item => columns.map(column => {
+	const rows = [columns.map(({name, head = name}) => exactName(head)), ...items.map(item => columns.map(column => {
 		const cell = column.cellOf(item);
 		return exactName(cell?.short ?? cell?.text ?? notKnown);
 	}))];
@@ -159,24 +166,20 @@ export function tellNotKnown<Item>(choice: ColumnChoice<Item>, items: readonly I
 	return status;
 }
 
-/** A column of a table of what the service sends, under the name that it has there. What the service does not send is not known. */
-export function tableColumn<Item extends Record<string, unknown>>(column: Named<Column>, name = column.name): PrintedColumn<Item> {
-	const isTime = column.value === 'time' || column.value === 'timeOrNever';
+/** A column of the screen as commands print it, from its cell of an item. */
+export function printedColumn<Item>(column: Pick<ItemColumn<never, never>, 'head' | 'isNumber' | 'isTime' | 'name' | 'need' | 'otherNames'>, cellIn: (item: Item) => Cell | undefined): PrintedColumn<Item> {
+	const {name, head, otherNames = [], isNumber = false, isTime = false, need} = column;
 	return {
-		name, isNumber: column.value === 'number',
+		name, head, otherNames, isNumber, ...(need !== undefined && need !== 'changes' && {need}),
 		cellOf(item) {
-			const value = valueOf(item, column);
-			const text = cellOf(item, column);
-			const time = text === '' ? 0 : Date.parse(text);
-			if (value === undefined || (isTime && Number.isNaN(time))) {
+			const cell = cellIn(item);
+			if (!cell) {
 				return undefined;
 			}
 
+			const {order, raw = order, text} = cell;
 			return {
-				text,
-				...(typeof value === 'boolean' && {json: value}),
-				...(isTime && {order: time}),
-				...(column.value === 'number' && {json: Number(text), order: Number(text)}),
+				text: typeof raw === 'string' ? raw : JSON.stringify(raw), json: raw, order, ...(isTime && {short: text}),
 			};
 		},
 	};

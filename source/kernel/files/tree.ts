@@ -1,7 +1,7 @@
 import type {Organization} from '../../base/api/schemas.js';
 import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
 import {shownName} from '../../base/text/words.js';
-import {lineTo} from '../../base/tree/tree.js';
+import {pathText} from '../../base/tree/tree.js';
 import {flawNotes} from '../../base/tree/nodes.js';
 import {everyRow, type TreeIndex} from '../../base/tree/tree-index.js';
 import {organizationCells, organizationColumns} from './csv.js';
@@ -90,12 +90,7 @@ export function treeTable({index, rows}: Extent, isFlat = false): TreeTable {
 		columns: [...organizationColumns, 'depth', 'path', ...flat.columns],
 		rows: rows.flatMap(row => {
 			const organization = index.organizationAt(row);
-			if (!organization) {
-				return [];
-			}
-
-			const path = lineTo(index, row).map(each => index.nameAt(each) ?? '').join(' › ');
-			return [[...organizationCells(organization), index.depth[row] ?? 0, path, ...flat.cells(organization.profile)]];
+			return organization ? [[...organizationCells(organization), index.depth[row] ?? 0, pathText(index, row), ...flat.cells(organization.profile)]] : [];
 		}),
 	};
 }

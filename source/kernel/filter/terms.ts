@@ -1,5 +1,7 @@
 import {accountFacts, tagTexts} from '../../base/tables/accounts.js';
-import {cellOf, type Column, type Named} from '../../base/tables/columns.js';
+import {
+	cellOf, type Column, isTimeColumn, type Named,
+} from '../../base/tables/columns.js';
 import {memberColumns} from '../../base/tables/members.js';
 import type {Account, Member, Profile} from '../../base/api/schemas.js';
 import {foldedText} from '../../base/tree/fold.js';
@@ -155,7 +157,7 @@ function columnTerm<Item extends Record<string, unknown>>(name: string, {need, l
 	const part = {
 		name, about, need, examples: textsExamples,
 	};
-	if (column.value === 'time' || column.value === 'timeOrNever') {
+	if (isTimeColumn(column)) {
 		return {
 			...part,
 			examples: ['<30d', '>2025-01-01'],

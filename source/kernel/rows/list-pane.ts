@@ -2,7 +2,7 @@ import {saidText} from '../../base/text/told.js';
 import {count, counted, sentence} from '../../base/text/words.js';
 import type {SortBy} from '../../base/tree/sorting.js';
 import {fittingColumns, saidOrder} from '../columns/column.js';
-import type {ListColumn} from '../columns/list-columns.js';
+import {allColumns, type ListColumn} from '../columns/list-columns.js';
 import type {ListState} from '../state/data.js';
 import type {Event} from '../state/events.js';
 import {keyOf} from '../state/key-of.js';
@@ -86,7 +86,7 @@ export function listPane<Item extends {readonly id: string}>(list: PaneList<Item
 
 	const choice: PaneColumns = {
 		of: name.toLowerCase(),
-		all: () => [first, ...all],
+		all: () => allColumns(list.columns),
 		shown: state => state.columns.get(pane)?.shown ?? usual(widthIn(state)),
 		left: state => columnsIn(state, widthIn(state))?.left ?? 0,
 		sortedBy: sortIn,
@@ -175,7 +175,7 @@ export function listPane<Item extends {readonly id: string}>(list: PaneList<Item
 
 	const aspects = (state: State): readonly string[] => {
 		const sort = sortIn(state);
-		const column = [first, ...all].find(({name: each}) => each === sort?.by);
+		const column = allColumns(list.columns).find(({name: each}) => each === sort?.by);
 		return [sort && column ? saidOrder(column, sort.isReversed) : 'in the usual order'];
 	};
 

@@ -1,6 +1,6 @@
 import type {SortBy} from '../../base/tree/sorting.js';
 import {compareRanks, ranksOf} from '../columns/column.js';
-import type {ListColumns} from '../columns/list-columns.js';
+import {allColumns, type ListColumns} from '../columns/list-columns.js';
 import {clamp} from './clamp.js';
 import type {ListState} from './data.js';
 import {isMatching, isSearchLost, listQuery} from './list-search.js';
@@ -54,7 +54,7 @@ export function paneList<Item extends {readonly id: string}>({pane, listIn, inOr
 	const sorted = new WeakMap<readonly Item[], {readonly sort: SortBy; readonly items: readonly Item[]}>();
 	const inChosenOrder = (items: readonly Item[], sort: SortBy | undefined): readonly Item[] => {
 		const usual = inOrder(items);
-		const column = sort && [columns.first, ...columns.others].find(({name}) => name === sort.by);
+		const column = sort && allColumns(columns).find(({name}) => name === sort.by);
 		if (!column) {
 			return usual;
 		}

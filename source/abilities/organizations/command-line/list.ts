@@ -1,6 +1,5 @@
 import type {Page} from '../../../base/api/pages.js';
 import type {Organization} from '../../../base/api/schemas.js';
-import {isoTime} from '../../../base/text/time.js';
 import {shownText} from '../../../base/text/told.js';
 import {counted} from '../../../base/text/words.js';
 import {exitStatus, type ExitStatus, firstFailure} from '../../../kernel/command-line/exit-status.js';
@@ -13,7 +12,7 @@ import type {CommandInput} from '../../../kernel/command-line/commands.js';
 import type {CommandLine} from '../../../kernel/loop/command-line.js';
 import {runOnService} from '../../../kernel/command-line/service.js';
 import {
-	choiceNeeds, columnChoice, type ColumnChoice, type PrintedColumn, tellNotKnown,
+	choiceNeeds, columnChoice, type ColumnChoice, printedColumn, type PrintedColumn, tellNotKnown,
 } from '../../../kernel/command-line/printed-columns.js';
 import {columnSourceFor, whereHolds} from '../../../kernel/command-line/where.js';
 import {readWhole, statusOfList} from '../../../kernel/command-line/whole.js';
@@ -39,35 +38,16 @@ const organizationKind: Kind<Organization> = {
 	noun: 'organization', columns: organizationColumns, cells: item => organizationCells(item), profileOf: ({profile}) => profile,
 };
 
-function printedColumn(column: OrganizationColumn, source: ColumnSource | undefined): PrintedColumn<Organization> {
-	const {name, isNumber = false, isTime = false, need} = column;
-	return {
-		name, isNumber, ...(need !== undefined && need !== 'changes' && {need}),
-		cellOf({id}) {
-			const cell = source === undefined ? undefined : column.cellOf({row: source.index.rowByKey.get(id) ?? -1, id}, source);
-			if (cell === undefined) {
-				return undefined;
-			}
+const columnOf = (column: OrganizationColumn, source: ColumnSource | undefined): PrintedColumn<Organization> =>
+	printedColumn(column, ({id}) => source && column.cellOf({row: source.index.rowByKey.get(id) ?? -1, id}, source));
 
-			const {order, text} = cell;
-			if (typeof order === 'string') {
-				return {text: order};
-			}
-
-			return isTime
-				? {text: text === '' ? '' : isoTime(order), order, short: text}
-				: {text: String(order), json: order, order};
-		},
-	};
-}
-
-const nameColumn: PrintedColumn<Organization> = {name: 'name', cellOf: ({name}) => ({text: name})};
+const nameColumn: PrintedColumn<Organization> = {name: 'name', head: 'Name', cellOf: ({name}) => ({text: name})};
 
 const choiceOf = (flags: CommandLine['flags'], source?: ColumnSource): ColumnChoice<Organization> => columnChoice(flags, {
-	all: [nameColumn, ...treeColumns.map(column => printedColumn(column, source))],
+	all: [nameColumn, ...treeColumns.map(column => columnOf(column, source))],
 	find(name) {
 		const column = organizationColumn(name);
-		return column && printedColumn(column, source);
+		return column && columnOf(column, source);
 	},
 });
 

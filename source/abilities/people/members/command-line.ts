@@ -1,4 +1,5 @@
 import type {Member} from '../../../base/api/schemas.js';
+import {allColumns, holderColumns, memberListColumns} from '../../../kernel/columns/list-columns.js';
 import type {ServiceContext} from '../../../kernel/loop/context.js';
 import {requestText} from '../../../kernel/loop/tell.js';
 import type {ItemResult} from '../../../kernel/state/item-result.js';
@@ -7,7 +8,7 @@ import type {CommandInput} from '../../../kernel/command-line/commands.js';
 import type {Flags} from '../../../kernel/options/flags.js';
 import {refusedWord} from '../../../kernel/options/secrets.js';
 import {
-	memberCells, memberColumns, memberHeader, memberLine, statusText,
+	memberCells, memberHeader, memberLine, statusText,
 } from '../../../base/tables/members.js';
 import {exactName, harmless, harmlessJson} from '../../../base/text/harmless.js';
 import {shownText, told} from '../../../base/text/told.js';
@@ -27,7 +28,7 @@ import {requireEmail} from '../../../kernel/command-line/list-filters.js';
 import {runOnOrganization} from '../../../kernel/command-line/named-organization.js';
 import {formatOf, print, tell} from '../../../kernel/command-line/output.js';
 import {
-	columnChoice, type ColumnChoice, columnsText, hasChoice, type PrintedColumn, sortedItems, tableColumn,
+	columnChoice, type ColumnChoice, columnsText, hasChoice, printedColumn, type PrintedColumn, sortedItems,
 } from '../../../kernel/command-line/printed-columns.js';
 import type {CommandLine} from '../../../kernel/loop/command-line.js';
 import {requireNoWhere} from '../../../kernel/command-line/where.js';
@@ -64,15 +65,11 @@ const withOrganization = ({organization}: ListedMember, texts: readonly string[]
 // As in an array that is printed at once.
 const jsonOf = ({member, organization}: ListedMember): string => harmlessJson({...(organization && {organization}), ...member}, '\t').replaceAll('\n', '\n\t');
 
-/** The columns of a member, under the service's names. Two are called id. */
-const memberColumnsPrinted: ReadonlyArray<PrintedColumn<ListedMember>> = memberColumns.map(column => {
-	const {cellOf, ...printed} = tableColumn<Member>(column, column.part === 'user' && column.name === 'id' ? 'user_id' : column.name);
-	return {...printed, cellOf: ({member}) => cellOf(member)};
-});
+const printedColumns: ReadonlyArray<PrintedColumn<ListedMember>> = allColumns(memberListColumns).map(column => printedColumn(column, ({member}) => column.cellOf(member, {now: Date.now()})));
 
 const columnsOfMany: ReadonlyArray<PrintedColumn<ListedMember>> = [
-	...(['id', 'name'] as const).map((name): PrintedColumn<ListedMember> => ({name: `organization_${name}`, cellOf: ({organization}) => ({text: organization?.[name] ?? ''})})),
-	...memberColumnsPrinted,
+	...holderColumns.map(column => printedColumn<ListedMember>(column, listed => column.cellOf(listed, {now: 0}))),
+	...printedColumns,
 ];
 
 /**
@@ -80,7 +77,7 @@ The chosen columns and order of members.
 
 @throws {UsageError} If there is no such column.
 */
-export const choiceOf = (flags: Flags, isOfMany = false): ColumnChoice<ListedMember> => columnChoice(flags, {all: isOfMany ? columnsOfMany : memberColumnsPrinted});
+export const choiceOf = (flags: Flags, isOfMany = false): ColumnChoice<ListedMember> => columnChoice(flags, {all: isOfMany ? columnsOfMany : printedColumns});
 
 type MemberPrinter = {readonly add: (members: readonly ListedMember[]) => Promise<void>; readonly end: (isWhole: boolean) => Promise<number>};
 
