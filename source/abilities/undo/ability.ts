@@ -1,7 +1,7 @@
-import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
-import {listKeys} from '../../kernel/loop/cursor-keys.js';
+import {defineAbility, reducerOf} from '../../kernel/loop/ability.js';
 import {listDialog} from '../../kernel/loop/list-dialog.js';
-import {whyNotNow, whyNotWrite} from '../../kernel/state/availability.js';
+import {runDialog} from '../../kernel/loop/run-dialog.js';
+import {whyNotWrite} from '../../kernel/state/availability.js';
 import type {State} from '../../kernel/state/state.js';
 import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';
 import {itemsLeft, nextToUndo, withWritesOf} from '../../kernel/form-model/journal-entry.js';
@@ -12,14 +12,13 @@ import {inDialog} from '../../kernel/loop/until.js';
 import {settleFromHistory} from '../../kernel/writes/history.js';
 import {recordedChanges} from '../../kernel/writes/journal.js';
 import type {Told} from '../../base/text/told.js';
-import {whyNotAllSeen} from '../../kernel/state/seen-review.js';
 import {reduceUndo} from './state.js';
 import {writeList} from './found-writes.js';
 import {aboutCreated, undoRows} from './rows.js';
 import {chooseUndo, chooseUndoItem} from './commands.js';
-import {sendUndoRun, stopUndoRun, toggleUndoItem, toggleUndoItems} from './run-commands.js';
-import {undoRunView, whyStillLooking} from './run-rows.js';
-import {chosenWrite, isUndoOpen, reduceUndoRun, runUndoIn, writesToUndo} from './run-state.js';
+import {sendUndoRun} from './run-commands.js';
+import {undoOfRun, whyStillLooking} from './run-rows.js';
+import {reduceUndoRun} from './run-state.js';
 
 /** Lists the recorded writes. The cursor is on the write whose undo is open, otherwise on the next one to undo. Writes with an unknown result are looked up in the history. */
 const openUndo: Command = async context => {
@@ -77,35 +76,15 @@ function whyNotBringBack(state: State, registry: Registry): Told | undefined {
 	return entry.kind === 'delete' ? whyNotCall(state, 'Undoing a deletion', 'create') : whyNotCall(state, 'Undoing an edit', ...readCalls, entry.kind === 'profile' ? 'modify_profile' : 'modify');
 }
 
-/** For undoing a write of a run on its own, and for leaving it out. */
-function whyNotItem(state: State, {writes}: Registry): string | undefined {
-	const [undoing, write] = [runUndoIn(state), chosenWrite(state)];
-	if (!undoing || !write) {
-		return undefined;
-	}
-
-	return isUndoOpen(undoing, write) ? writes.get(undoing.run.kind)?.ofRun?.whyNotItem?.(write) : 'This is undone.';
-}
-
-/** For sending the undo of a run. */
-function whyNotSendRun(state: State, {writes}: Registry): Told | undefined {
-	const {dialog} = state;
-	if (dialog.kind !== 'undoRun') {
-		return undefined;
-	}
-
-	const {undoing, seen} = dialog;
-	const part = writes.get(undoing.run.kind);
-	const why = (undoing.looked?.request === undefined ? undefined : whyStillLooking) ?? (writesToUndo(undoing).length === 0 ? 'Nothing is chosen to undo.' : undefined);
-	return why ?? whyNotWrite(state) ?? part?.whyNotUndo(state, undoing.run) ?? (undoing.step.name === 'reviewing' ? whyNotAllSeen(state, seen) : undefined) ?? whyNotNow(state);
-}
-
-const hasUndoLeft = (state: State): boolean => {
-	const undoing = runUndoIn(state);
-	return undoing !== undefined && writesToUndo(undoing).length > 0;
-};
-
-const runPlaces = {reviewing: 'undoRun', sending: 'undoRunSending', ended: 'undoRunDone'} as const;
+const run = runDialog(undoOfRun, {
+	labels: ['the undo of a run', 'undoing a run', 'the result of undoing a run'],
+	send: {
+		command: 'sendUndoRun', name: 'undo all', description: 'Undo the writes of the run that are not left out, one request each', apartFrom: ['chooseUndo', 'chooseUndoItem', 'discardForm'], nothing: 'Nothing is chosen to undo.',
+	},
+	over: 'This is undone.',
+	whyNot: (state, {run: {kind, ...rest}, looked}, {writes}) => looked?.request === undefined ? writes.get(kind)?.whyNotUndo(state, {kind, ...rest}) : whyStillLooking,
+	enter: {command: 'chooseUndoItem', name: 'only this', description: 'Open the undo of only this one, with its own review'},
+});
 
 const list = listDialog(writeList, {
 	isTable: true,
@@ -118,7 +97,7 @@ export const undo = defineAbility({
 	name: 'undo',
 	section: 'In undo',
 	commands: {
-		openUndo, chooseUndo, chooseUndoItem, toggleUndoItem, toggleUndoItems, sendUndoRun, stopUndoRun,
+		openUndo, chooseUndo, chooseUndoItem, sendUndoRun,
 	},
 	keys: [
 		{
@@ -132,44 +111,12 @@ export const undo = defineAbility({
 		{
 			keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave without changing anything', places: ['undo'], isHint: true,
 		},
-		...listKeys('undoRun'),
-		{
-			keys: ['y'], command: 'sendUndoRun', name: 'undo all', description: 'Undo the writes of the run that are not left out, one request each', places: ['undoRun', 'undoRunDone'], whyNot: whyNotSendRun,
-			isHint: hasUndoLeft, isConfirming: true, apartFrom: ['chooseUndo', 'chooseUndoItem', 'toggleUndoItem', 'toggleUndoItems', 'stopUndoRun', 'discardForm'],
-		},
-		{
-			keys: [' '], command: 'toggleUndoItem', name: 'leave out', description: 'Leave this one out, or include it again', places: ['undoRun', 'undoRunDone'], whyNot: whyNotItem, isHint: true,
-		},
-		{
-			keys: ['a'], command: 'toggleUndoItems', name: 'all or none', description: 'Leave all of them out, or include all again', places: ['undoRun', 'undoRunDone'],
-		},
-		{
-			keys: ['enter'], command: 'chooseUndoItem', name: 'only this', description: 'Open the undo of only this one, with its own review', places: ['undoRun', 'undoRunDone'], whyNot: whyNotItem, isHint: true,
-		},
-		{
-			keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave without undoing more', places: ['undoRun', 'undoRunDone'], isHint: true,
-		},
-		{
-			keys: ['escape', 's'], command: 'stopUndoRun', name: 'stop', description: 'Stop after the current request, or at once if pressed again', places: ['undoRunSending'], isHint: true,
-		},
-		...listKeys('undoRunDone'),
+		...run.keys,
 	],
 	places: {
-		undoRun: {label: 'the undo of a run'},
-		undoRunSending: {label: 'undoing a run'},
-		undoRunDone: {label: 'the result of undoing a run'},
+		...run.places,
 		...list.places,
 	},
-	dialogs: [
-		list.dialog,
-		defineDialog('undoRun', {
-			isTable: true,
-			place: ({undoing: {step}}) => runPlaces[step.name],
-			view: undoRunView,
-			choices: ({undoing: {writes}, cursor}) => ({length: writes.length, cursor}),
-			seen: ({seen}) => seen,
-			see: (dialog, seen) => ({...dialog, seen}),
-		}),
-	],
+	dialogs: [list.dialog, run.dialog],
 	reducers: [reducerOf(['undo'], reduceUndo), reducerOf(['undoRun'], reduceUndoRun)],
 });

@@ -15,7 +15,7 @@ import {say} from '../../kernel/loop/tell.js';
 import {endDialog, inDialog} from '../../kernel/loop/until.js';
 import type {KeyPress} from '../../base/text/keys.js';
 import {openUndoOfRun} from './run-commands.js';
-import {chosenWrite} from './run-state.js';
+import {undoOfRun} from './run-rows.js';
 import {writeList} from './found-writes.js';
 
 /** The form that undoes a write, or why there is none. */
@@ -162,7 +162,7 @@ export const chooseUndo: Command = async (context, press) => {
 
 /** Opens the undo of only this write of a run. */
 export const chooseUndoItem: Command = async (context, press) => {
-	const write = chosenWrite(context.store.getState());
+	const write = undoOfRun.chosen(context.store.getState(), context.registry);
 	if (write) {
 		await openUndoOfAny(context, press, write);
 	}

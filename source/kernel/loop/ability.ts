@@ -5,7 +5,7 @@ import {isOf, type Event} from '../state/events.js';
 import type {Markable} from '../state/markable.js';
 import type {State} from '../state/state.js';
 import type {
-	Binding, Choices, DialogPart, DialogView, ListPart, PanePart, PaneSearch, Place, PlacePart, Registry, Room,
+	Binding, Choices, DialogPart, DialogView, ListPart, PanePart, PaneSearch, Place, PlacePart, Registry, Room, RunPart,
 } from '../rows/registry.js';
 import type {Beginning} from './begin.js';
 import type {Command, PaneLoader, PathAnswer} from './context.js';
@@ -18,6 +18,7 @@ export type KernelCommand =
 	| 'moveListDown' | 'moveListUp' | 'moveListToFirst' | 'moveListToLast'
 	| 'openListSearch' | 'typeIntoListSearch' | 'keepListSearch' | 'leaveListSearch' | 'findNext' | 'findPrevious'
 	| 'showNextFilter' | 'showPreviousFilter' | 'clearListFilter'
+	| 'toggleRunItem' | 'toggleRunItems' | 'stopRun'
 	| 'toggleMark' | 'markRange' | 'markFound' | 'invertMarks' | 'unmarkAll' | 'markAgain';
 
 /** A key as an ability declares it. `everywhere` means in all places, `panes` in all panes. A function chooses among the panes. */
@@ -85,6 +86,7 @@ export type DialogDefinition<Kind extends DialogKind> = {
 	readonly choices?: (dialog: DialogOf<Kind>, state: State, registry: Registry) => (Pick<Choices, 'length'> | Required<Pick<Choices, 'items'>>) & Pick<Choices, 'cursor'> & Partial<Pick<Choices, 'moved'>> | undefined;
 	readonly scrolled?: (dialog: DialogOf<Kind>, scrolledTo: number) => Dialog;
 	readonly list?: ListPart;
+	readonly run?: RunPart;
 };
 
 const moved = (by: number): Event => ({type: 'dialog/moved', by});
@@ -110,5 +112,6 @@ export function defineDialog<Kind extends DialogKind>(kind: Kind, definition: Di
 		},
 		scroll: (state, scrolledTo) => changed(state, dialog => definition.scrolled?.(dialog, scrolledTo) ?? {...dialog, scrolledTo}),
 		...(definition.list && {list: definition.list}),
+		...(definition.run && {run: definition.run}),
 	};
 }

@@ -106,6 +106,14 @@ export type ListPart = {
 	readonly movedCommand?: string;
 };
 
+/** What the keys of all runs need to know of the run in a dialog. The keys tell its items apart. */
+export type RunPart = {
+	/** The item under the cursor. */
+	readonly chosen: (state: State, registry: Registry) => string | undefined;
+	/** The items that can still be sent, even if the user leaves them out. */
+	readonly open: (state: State, registry: Registry) => readonly string[];
+};
+
 /** What an ability provides for its dialog. The functions take the state in which the dialog is open. */
 export type DialogPart = {
 	readonly kind: Dialog['kind'];
@@ -127,6 +135,8 @@ export type DialogPart = {
 	readonly choices: (state: State, registry: Registry) => Choices | undefined;
 	/** If its list can be searched. */
 	readonly list?: ListPart;
+	/** If it shows a run of many writes. */
+	readonly run?: RunPart;
 	readonly scroll: (state: State, to: number) => State;
 };
 
@@ -184,7 +194,7 @@ export type PanePart = {
 };
 
 /** How a run of writes of a kind is undone: each of its writes by another one. */
-type RunUndoPart = {
+export type RunUndoPart = {
 	/** What its undo does with so many writes: `Move 3 accounts back`. */
 	readonly title: (run: JournalEntry, writes: readonly JournalEntry[]) => string;
 	/** What follows from the undo, in sentences. */

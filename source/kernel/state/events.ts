@@ -8,6 +8,7 @@ import type {SortBy} from '../../base/tree/sorting.js';
 import type {ListMarks, Message, Pane, Tab} from './state.js';
 import type {Dialog} from './dialog.js';
 import type {Detail} from './data.js';
+import type {RunEvent} from './run-in-dialog.js';
 
 /** The loading of a list of the organization `id`, page by page. A stopped list continues at its page token. `at`: when it failed, in milliseconds since the epoch. */
 export type ListEvent<Name extends string, Item> =
@@ -113,6 +114,7 @@ export interface Events {
 	readonly browse: BrowseEvent;
 	readonly dialog: DialogEvent;
 	readonly review: ReviewEvent;
+	readonly run: RunEvent;
 }
 
 export type Event = Events[keyof Events];

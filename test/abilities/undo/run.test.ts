@@ -5,7 +5,7 @@ import {loadOrganizations} from '../../../source/kernel/loop/load.js';
 import {itemsLeft} from '../../../source/kernel/form-model/journal-entry.js';
 import {placeOf} from '../../../source/kernel/rows/registry.js';
 import {registry} from '../../../source/abilities.js';
-import {stateOfUndo} from '../../../source/abilities/undo/run-state.js';
+import {undoOfRun} from '../../../source/abilities/undo/run-rows.js';
 import {recordedChanges} from '../../../source/kernel/writes/journal.js';
 import {frameOf} from '../../helpers/frames.js';
 import {startInFrontOf} from '../../helpers/front-server.js';
@@ -27,8 +27,8 @@ const placeIn = ({store}: Pick<Program, 'store'>): string => placeOf(store.getSt
 const changesIn = ({context}: Pick<Program, 'context'>): readonly string[] => recordedChanges(context).entries.map(entry => `${registry.writes.get(entry.kind)?.did(entry) ?? entry.kind}${entry.isUndone ? ' undone' : ''}${entry.undoes === undefined ? '' : ' an undo'}`);
 
 const statusesIn = ({store}: Pick<Program, 'store'>): readonly string[] => {
-	const {undoing} = dialogOf(store.getState(), 'undoRun');
-	return undoing.writes.map(write => stateOfUndo(undoing, write).status);
+	const dialog = dialogOf(store.getState(), 'undoRun');
+	return dialog.writes.map(write => undoOfRun.stateOf(write, dialog, registry).status);
 };
 
 const membersOf = async (id: string): Promise<readonly string[]> => {

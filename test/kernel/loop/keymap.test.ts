@@ -77,7 +77,7 @@ await test('offers a way out of every place', () => {
 		discarding: 'keepDraft',
 		undo: 'leaveListSearch',
 		undoRun: 'closeDialog',
-		undoRunSending: 'stopUndoRun',
+		undoRunSending: 'stopRun',
 		undoRunDone: 'closeDialog',
 		people: 'leaveListSearch',
 		peopleFind: 'leaveListSearch',

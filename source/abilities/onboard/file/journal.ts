@@ -134,7 +134,7 @@ export const deletionsWrite: Write = {
 	more: (_, entry) => [{...row(toned('dim', '  deleted: '), data(namesText(entry))), said: []}],
 	recorded: () => undefined,
 	whyNotUndo: state => whyNotCall(state, 'Undoing a deletion', 'create'),
-	undo: (_, entry) => ({type: 'undoRun/opened', run: entry, leftOut: []}),
+	undo: (_, entry) => ({type: 'undoRun/opened', run: entry}),
 	ofRun: {
 		title: (_, writes) => `Create ${counted(writes.length, 'organization')} again`,
 		about: 'Each comes back as a new organization, with its name, parent and profile. Its id, creation date, flags, members and accounts do not come back.',

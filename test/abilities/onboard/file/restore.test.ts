@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import {registry} from '../../../../source/abilities.js';
 import {placeOf} from '../../../../source/kernel/rows/registry.js';
 import {recordedChanges} from '../../../../source/kernel/writes/journal.js';
-import {stateOfUndo} from '../../../../source/abilities/undo/run-state.js';
+import {undoOfRun} from '../../../../source/abilities/undo/run-rows.js';
 import {startBatch, tableOf} from '../../../helpers/batch-program.js';
 import {frameOf} from '../../../helpers/frames.js';
 import {startLossyProxy} from '../../../helpers/lossy-proxy.js';
@@ -38,8 +38,8 @@ async function openRestoring({press, store}: Program): Promise<string> {
 }
 
 const statusesIn = ({store}: Program): readonly string[] => {
-	const {undoing} = dialogOf(store.getState(), 'undoRun');
-	return undoing.writes.map(write => stateOfUndo(undoing, write).status);
+	const dialog = dialogOf(store.getState(), 'undoRun');
+	return dialog.writes.map(write => undoOfRun.stateOf(write, dialog, registry).status);
 };
 
 const changesIn = ({context}: Pick<Program, 'context'>): readonly string[] => recordedChanges(context).entries.map(entry => `${registry.writes.get(entry.kind)?.did(entry) ?? entry.kind}${entry.isUndone ? ' undone' : ''}`);

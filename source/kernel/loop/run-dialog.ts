@@ -1,0 +1,194 @@
+import {told, type Told} from '../../base/text/told.js';
+import {type DialogRun, runTally} from '../rows/dialog-run.js';
+import type {DialogPart, Place, PlacePart, Registry} from '../rows/registry.js';
+import {whyNotNow, whyNotWrite} from '../state/availability.js';
+import type {DialogOf} from '../state/dialog.js';
+import type {ItemState} from '../state/item-result.js';
+import {keyOf} from '../state/key-of.js';
+import type {RunKind} from '../state/run-in-dialog.js';
+import {whyNotAllSeen} from '../state/seen-review.js';
+import type {State} from '../state/state.js';
+import {defineDialog, type Key, type KernelCommand} from './ability.js';
+import type {Command, Context} from './context.js';
+import {listKeys} from './cursor-keys.js';
+import {dryRunText, say} from './tell.js';
+import {stopSending} from './until.js';
+
+type Options<Kind extends RunKind, Name extends string> = {
+	/** The names of the review, the progress and the result in the readme. */
+	readonly labels: readonly [review: string, sending: string, result: string];
+	/** The key that sends: what it does, in a word or two and in a sentence, and the commands whose keys must differ. `nothing`: why it cannot act if no item is left, such as `Nothing is chosen to undo.` */
+	readonly send: {readonly command: Name; readonly name: string; readonly description: string; readonly apartFrom: readonly string[]; readonly nothing: string};
+	/** Further reasons why nothing can be sent. */
+	readonly whyNot: (state: State, dialog: DialogOf<Kind>, registry: Registry) => Told | undefined;
+	/** What to say of an item with nothing left to send, such as `This is undone.` */
+	readonly over: string;
+	/** What Enter does with an item that can still be sent. */
+	readonly enter: Pick<Key<Name>, 'command' | 'description' | 'name'>;
+};
+
+type RunDialog<Name extends string> = {
+	readonly keys: ReadonlyArray<Key<KernelCommand | Name>>;
+	readonly places: Readonly<Record<Place, PlacePart>>;
+	readonly dialog: DialogPart;
+};
+
+/** Makes the keys, the places and the part of a dialog from its run. Every run has the same keys. */
+export function runDialog<Kind extends RunKind, Item, Name extends string>(run: DialogRun<Kind, Item>, {labels, send, over, whyNot, enter}: Options<Kind, Name>): RunDialog<Name> {
+	const {kind} = run;
+	const [sending, done] = [`${kind}Sending`, `${kind}Done`];
+	const both = [kind, done];
+	const isAnyToSend = (state: State, registry: Registry): boolean => {
+		const dialog = run.open(state);
+		return dialog !== undefined && run.toSend(dialog, registry).length > 0;
+	};
+
+	const whyNotSend = (state: State, registry: Registry): Told | undefined => {
+		const dialog = run.open(state);
+		if (!dialog) {
+			return undefined;
+		}
+
+		const nothing = isAnyToSend(state, registry) ? undefined : send.nothing;
+		return nothing ?? whyNotWrite(state) ?? whyNot(state, dialog, registry) ?? (dialog.step.name === 'reviewing' ? whyNotAllSeen(state, dialog.seen) : undefined) ?? whyNotNow(state);
+	};
+
+	const whyNotItem = (state: State, registry: Registry): Told | undefined => {
+		const [dialog, chosen] = [run.open(state), run.chosen(state, registry)];
+		if (!dialog || chosen === undefined || run.isOpen(chosen, dialog, registry)) {
+			return undefined;
+		}
+
+		const {status, text} = run.stateOf(chosen, dialog, registry);
+		return status === 'left_out' ? text : over;
+	};
+
+	const isLeftOut = (state: State, registry: Registry): boolean => {
+		const [dialog, chosen] = [run.open(state), run.chosen(state, registry)];
+		return dialog !== undefined && chosen !== undefined && dialog.leftOut.has(run.keyOf(chosen));
+	};
+
+	return {
+		keys: [
+			...listKeys(kind),
+			{
+				keys: ['y'], command: send.command, name: send.name, description: send.description, places: both, whyNot: whyNotSend,
+				isHint: isAnyToSend, isConfirming: true, apartFrom: [...send.apartFrom, 'toggleRunItem', 'toggleRunItems', 'stopRun'],
+			},
+			{
+				keys: [' ', 'x'], command: 'toggleRunItem', name: 'leave out', nameNow: (state, registry) => isLeftOut(state, registry) ? 'include' : undefined,
+				description: 'Leave this one out, or include it again', places: both, whyNot: whyNotItem, isHint: true,
+			},
+			{
+				keys: ['a'], command: 'toggleRunItems', name: 'all or none', description: 'Leave all of them out, or include all again', places: both,
+			},
+			{
+				keys: ['enter'], ...enter, places: both, whyNot: whyNotItem, isHint: true,
+			},
+			{
+				keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave without sending more', places: both, isHint: true,
+			},
+			{
+				keys: ['escape', 's'], command: 'stopRun', name: 'stop', description: 'Stop after the current request, or at once if pressed again', places: [sending], isHint: true,
+			},
+			...listKeys(done),
+		],
+		places: {
+			[kind]: {label: labels[0]},
+			[sending]: {label: labels[1]},
+			[done]: {label: labels[2]},
+		},
+		dialog: defineDialog(kind, {
+			isTable: true,
+			place: ({step: {name}}) => ({reviewing: kind, sending, ended: done})[name],
+			view: run.view,
+			choices: dialog => ({length: run.items(dialog).length, cursor: dialog.cursor}),
+			seen: ({seen}) => seen,
+			see: (dialog, seen) => ({...dialog, seen}),
+			run: {
+				chosen(state, registry) {
+					const chosen = run.chosen(state, registry);
+					return chosen === undefined ? undefined : run.keyOf(chosen);
+				},
+				open(state, registry) {
+					const dialog = run.open(state);
+					return dialog ? run.items(dialog).filter(each => run.isOpen(each, dialog, registry)).map(each => run.keyOf(each)) : [];
+				},
+			},
+		}),
+	};
+}
+
+export const toggleRunItem: Command = ({store}) => {
+	store.dispatch({type: 'run/toggled'});
+};
+
+export const toggleRunItems: Command = ({store}) => {
+	store.dispatch({type: 'run/allToggled'});
+};
+
+/** Stops after the current request. A second call also stops waiting for its answer. */
+export const stopRun: Command = async (context, press) => {
+	const {dialog} = context.store.getState();
+	if ('leftOut' in dialog && dialog.step.name === 'sending' && dialog.step.isStopping) {
+		await stopSending(context, press);
+	}
+
+	context.store.dispatch({type: 'run/stopAsked'});
+};
+
+/** How a run reports what becomes of its items, and when it stops. */
+export type RunReport<Item> = {
+	readonly changed: (item: Item, result: ItemState) => void;
+	/** How long the run waits for the service, in seconds, and why. 0 once the wait is over. */
+	readonly waiting: (seconds: number, why: string) => void;
+	readonly isStopping: () => boolean;
+	/** Receives each request of a dry run. */
+	readonly unsent: (request: string) => void;
+};
+
+/** Sends the items of the open run that are not left out, and shows what becomes of them. `send` returns why nothing was sent (`refused`), or why it stopped before the last item. Returns the items that it was called with. */
+export async function sendRun<Kind extends RunKind, Item>(
+	context: Context,
+	run: DialogRun<Kind, Item>,
+	send: (items: readonly Item[], report: RunReport<Item>) => Promise<{readonly refused?: string; readonly stop?: Told | undefined}>,
+): Promise<readonly Item[]> {
+	const {store, dryRun, nextRequest, registry} = context;
+	const dialog = run.open(store.getState());
+	if (!dialog) {
+		return [];
+	}
+
+	const items = run.toSend(dialog, registry);
+	const request = nextRequest();
+	const unsent: string[] = [];
+	store.dispatch({type: 'run/sent', request});
+	const {refused, stop} = await send(items, {
+		changed(item, result) {
+			store.dispatch({
+				type: 'run/itemChanged', request, key: run.keyOf(item), result,
+			});
+		},
+		waiting(seconds, why) {
+			store.dispatch({type: 'run/waited', request, ...(seconds > 0 && {note: `${why} cforgs continues in ${seconds} s; press ${keyOf(store.getState(), 'stopRun')} to stop it.`})});
+		},
+		isStopping() {
+			const step = run.open(store.getState())?.step;
+			return step?.name !== 'sending' || step.request !== request || step.isStopping === true;
+		},
+		unsent(text) {
+			unsent.push(text);
+		},
+	});
+	if (dryRun) {
+		dryRun(unsent.join('\n\n'));
+		store.dispatch({type: 'dialog/closed'});
+		say(context, dryRunText, 'warning');
+		return [];
+	}
+
+	const now = run.open(store.getState());
+	const tally = now ? runTally(run, now, registry) : '';
+	store.dispatch({type: 'run/ended', request, note: refused ?? (stop === undefined ? tally : told`${stop} ${tally}`)});
+	return items;
+}

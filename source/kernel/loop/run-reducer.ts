@@ -1,0 +1,59 @@
+import {partOf, type Registry} from '../rows/registry.js';
+import type {RunEvent, RunInDialog} from '../state/run-in-dialog.js';
+import {type State, withDialog} from '../state/state.js';
+
+function changed(state: State, change: (run: RunInDialog) => Partial<RunInDialog>): State {
+	const {dialog} = state;
+	return 'leftOut' in dialog ? withDialog(state, {...dialog, ...change(dialog)}) : state;
+}
+
+/** Changes the run while it is sent. Ignores an answer to an earlier one. */
+const whileSending = (state: State, request: number, change: (run: RunInDialog, step: RunInDialog['step'] & {readonly name: 'sending'}) => Partial<RunInDialog>): State =>
+	changed(state, run => run.step.name === 'sending' && run.step.request === request ? change(run, run.step) : {});
+
+/** Shows the result from its beginning. */
+function fromTop(state: State): State {
+	const {dialog} = state;
+	if (!('leftOut' in dialog) || dialog.step.name !== 'ended') {
+		return state;
+	}
+
+	const {scrolledTo, ...rest} = dialog;
+	return withDialog(state, {...rest, cursor: 0});
+}
+
+/** Handles the events that the runs of all dialogs share. */
+export function reduceRun(state: State, event: RunEvent, registry: Registry): State {
+	const part = partOf(registry, state)?.run;
+	switch (event.type) {
+		case 'run/toggled': {
+			const key = part?.chosen(state, registry);
+			return changed(state, ({leftOut}) => key === undefined ? {} : {leftOut: new Set(leftOut.has(key) ? [...leftOut].filter(each => each !== key) : [...leftOut, key])});
+		}
+
+		case 'run/allToggled': {
+			const open = part?.open(state, registry) ?? [];
+			return changed(state, ({leftOut}) => ({leftOut: new Set(open.every(key => leftOut.has(key)) ? [] : open)}));
+		}
+
+		case 'run/sent': {
+			return changed(state, () => ({step: {name: 'sending', request: event.request}}));
+		}
+
+		case 'run/itemChanged': {
+			return whileSending(state, event.request, ({results}, {note, ...step}) => ({results: new Map(results).set(event.key, event.result), step}));
+		}
+
+		case 'run/waited': {
+			return whileSending(state, event.request, (_, {note, ...step}) => ({step: {...step, ...(event.note !== undefined && {note: event.note})}}));
+		}
+
+		case 'run/stopAsked': {
+			return changed(state, ({step}) => step.name === 'sending' ? {step: {...step, isStopping: true}} : {});
+		}
+
+		case 'run/ended': {
+			return fromTop(whileSending(state, event.request, () => ({step: {name: 'ended', note: event.note}})));
+		}
+	}
+}

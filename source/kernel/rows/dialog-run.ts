@@ -1,0 +1,154 @@
+import {dot, told, type Told} from '../../base/text/told.js';
+import {count} from '../../base/text/words.js';
+import {type DialogOf, isOfKind} from '../state/dialog.js';
+import {isItemOpen, type ItemState} from '../state/item-result.js';
+import {keyOf} from '../state/key-of.js';
+import type {RunInDialog, RunKind} from '../state/run-in-dialog.js';
+import type {State} from '../state/state.js';
+import {
+	itemSign, itemTextRows, tallyText,
+} from './item-rows.js';
+import {waitText} from './listing-text.js';
+import type {DialogView, Registry, Room} from './registry.js';
+import {unkeptRows} from './review-rows.js';
+import {row, type Row, selectionMark, toldRows} from './row.js';
+import {windowed} from './view.js';
+
+/** What runs need of the registry. */
+type Runs = Pick<Registry, 'bindings' | 'writes'>;
+
+/** What a function of a run gets besides the state and an item. */
+export type RunRoom<Kind extends RunKind> = {readonly dialog: DialogOf<Kind>; readonly registry: Runs; readonly columns: number};
+
+/** What an ability says about a run of many writes in its dialog. */
+export type RunDescription<Kind extends RunKind, Item> = {
+	readonly items: (dialog: DialogOf<Kind>) => readonly Item[];
+	readonly keyOf: (item: Item) => string;
+	/** The state of an item that is never sent: nothing has to change, or why it cannot be sent. */
+	readonly settled?: (item: Item, dialog: DialogOf<Kind>, registry: Runs) => ItemState | undefined;
+	/** What the titles of the three steps begin with. */
+	readonly steps: Readonly<Record<RunInDialog['step']['name'], string>>;
+	/** What the run does, for the titles. */
+	readonly title: (dialog: DialogOf<Kind>, registry: Runs) => Told;
+	/** What is asked before these items are sent, without a question mark: `Restore 3 organizations`. */
+	readonly question: (items: readonly Item[], dialog: DialogOf<Kind>, registry: Runs) => string;
+	/** The command that sends the items. */
+	readonly command: string;
+	/** The word for items that were sent, such as `restored`. */
+	readonly done: (dialog: DialogOf<Kind>, registry: Runs) => string;
+	/** What to know before the items are sent. */
+	readonly about: (state: State, room: RunRoom<Kind>) => readonly Row[];
+	/** The headings of the items, if they are a table. */
+	readonly heading?: (state: State, room: RunRoom<Kind>) => Row;
+	/** One row, behind the sign of the item. */
+	readonly rowOf: (state: State, item: Item, room: RunRoom<Kind> & {readonly itemState: ItemState}) => Pick<Row, 'left' | 'right'>;
+};
+
+/** A run of many writes in a dialog: its items, and what its review, its progress and its result show. */
+export type DialogRun<Kind extends RunKind, Item> = RunDescription<Kind, Item> & {
+	readonly kind: Kind;
+	readonly open: (state: State) => DialogOf<Kind> | undefined;
+	readonly stateOf: (item: Item, dialog: DialogOf<Kind>, registry: Runs) => ItemState;
+	/** The items in the order of the rows: what went wrong or cannot be sent first, what needs no request last. */
+	readonly inOrder: (dialog: DialogOf<Kind>, registry: Runs) => readonly Item[];
+	/** Whether an item can still be sent, even if the user leaves it out. */
+	readonly isOpen: (item: Item, dialog: DialogOf<Kind>, registry: Runs) => boolean;
+	/** The items that are sent next. */
+	readonly toSend: (dialog: DialogOf<Kind>, registry: Runs) => readonly Item[];
+	/** The item under the cursor of the open dialog. */
+	readonly chosen: (state: State, registry: Runs) => Item | undefined;
+	readonly view: (state: State, dialog: DialogOf<Kind>, room: Room, registry: Runs) => DialogView;
+};
+
+const ranks: ReadonlyArray<ReadonlyArray<ItemState['status']>> = [['refused', 'failed'], ['unknown'], ['left_out']];
+
+/** Makes a run in a dialog from what an ability says about it. */
+export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: RunDescription<Kind, Item>): DialogRun<Kind, Item> {
+	const {items, keyOf: idOf, settled, steps, title, question, command, done, about, heading, rowOf} = description;
+	const ownStateOf = (item: Item, dialog: DialogOf<Kind>, registry: Runs): ItemState => dialog.results.get(idOf(item)) ?? settled?.(item, dialog, registry) ?? {status: 'waiting'};
+	const isOpen = (item: Item, dialog: DialogOf<Kind>, registry: Runs): boolean => isItemOpen(ownStateOf(item, dialog, registry));
+	const toSend = (dialog: DialogOf<Kind>, registry: Runs) => items(dialog).filter(item => isOpen(item, dialog, registry) && !dialog.leftOut.has(idOf(item)));
+
+	const stateOf = (item: Item, dialog: DialogOf<Kind>, registry: Runs): ItemState => {
+		const own = ownStateOf(item, dialog, registry);
+		return own.status === 'waiting' && dialog.leftOut.has(idOf(item)) ? {status: 'left_out'} : own;
+	};
+
+	const inOrder = (dialog: DialogOf<Kind>, registry: Runs): readonly Item[] => {
+		const rankOf = (item: Item): number => {
+			const {status} = ownStateOf(item, dialog, registry);
+			const isCounted = dialog.step.name === 'ended' || status === 'left_out';
+			const rank = isCounted ? ranks.findIndex(statuses => statuses.includes(status)) : -1;
+			const isLast = settled?.(item, dialog, registry)?.status === 'already';
+			return rank === -1 ? ranks.length + (isLast ? 1 : 0) : rank;
+		};
+
+		return items(dialog).toSorted((one, other) => rankOf(one) - rankOf(other));
+	};
+
+	const chosenIn = (dialog: DialogOf<Kind>, registry: Runs): Item | undefined => inOrder(dialog, registry)[dialog.cursor];
+
+	const itemRows = (state: State, item: Item, isSelected: boolean, room: RunRoom<Kind>): readonly Row[] => {
+		const itemState = stateOf(item, room.dialog, room.registry);
+		const {left, ...rest} = rowOf(state, item, {...room, itemState});
+		return [
+			{left: [selectionMark(isSelected), itemSign(itemState), ...left], ...rest, isSelected},
+			...itemTextRows(itemState, room.columns, 4),
+		];
+	};
+
+	const headRows = (state: State, room: RunRoom<Kind>): readonly Row[] => {
+		const {dialog, registry, columns} = room;
+		const {step} = dialog;
+		if (step.name === 'sending') {
+			const all = items(dialog).filter(item => !dialog.leftOut.has(idOf(item)) && settled?.(item, dialog, registry) === undefined);
+			const ended = all.filter(item => ['done', 'already'].includes(stateOf(item, dialog, registry).status));
+			const text = waitText(state, `${count(ended.length)} of ${count(all.length)} ${done(dialog, registry)} …`);
+			const stopping = step.isStopping ? [`Stopping after this request. Press ${keyOf(state, 'stopRun')} to stop waiting for its answer.`] : [];
+			return [text, ...(step.note === undefined ? [] : [step.note]), ...stopping].flatMap(each => toldRows(each, columns, 'warning'));
+		}
+
+		const open = toSend(dialog, registry);
+		const asked = open.length === 0 ? [] : toldRows(`${question(open, dialog, registry)}? To send, press ${keyOf(state, command)}.`, columns, 'heading');
+		return step.name === 'ended'
+			? [...toldRows(step.note, columns), ...asked]
+			: [...asked, ...about(state, room), ...unkeptRows(state, columns)];
+	};
+
+	const view = (state: State, dialog: DialogOf<Kind>, {columns, height}: Room, registry: Runs): DialogView => {
+		const room = {dialog, registry, columns};
+		const {step, scrolledTo} = dialog;
+		const whole: Told = told`${steps[step.name]}${dot}${title(dialog, registry)}`;
+		const chosen = chosenIn(dialog, registry);
+		const above = [...headRows(state, room), row(), ...(heading ? [heading(state, room)] : [])];
+		const all = inOrder(dialog, registry);
+		if (step.name === 'sending') {
+			// The progress stays in sight, and so does the current item.
+			const current = all.findIndex(item => stateOf(item, dialog, registry).status === 'sending');
+			return {title: whole, rows: [...above, ...windowed(all, current, height - above.length).flatMap(([item, isCurrent]) => itemRows(state, item, isCurrent, room).slice(0, 1))]};
+		}
+
+		const shown = all.map(item => itemRows(state, item, item === chosen, room));
+		const rows = [...above, ...shown.flat()];
+		const unneeded = all.findLastIndex(item => settled?.(item, dialog, registry)?.status !== 'already') + 1;
+		return {
+			title: whole, rows, isScrolling: true, scrolledTo, ...(step.name === 'reviewing' && {needed: rows.length - shown.slice(unneeded).flat().length}),
+		};
+	};
+
+	return {
+		...description,
+		kind,
+		open: ({dialog}) => isOfKind(dialog, kind) ? dialog : undefined,
+		stateOf,
+		inOrder,
+		isOpen,
+		toSend,
+		chosen: ({dialog}, registry) => isOfKind(dialog, kind) ? chosenIn(dialog, registry) : undefined,
+		view,
+	};
+}
+
+/** How many items of a run ended in which way. */
+export const runTally = <Kind extends RunKind, Item>(run: DialogRun<Kind, Item>, dialog: DialogOf<Kind>, registry: Runs): string =>
+	tallyText(run.items(dialog).map(item => run.stateOf(item, dialog, registry)), run.done(dialog, registry));

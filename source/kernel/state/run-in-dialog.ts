@@ -1,0 +1,34 @@
+import type {Told} from '../../base/text/told.js';
+import type {SeenRows} from '../form-model/seen.js';
+import type {DialogKind, Dialogs} from './dialog.js';
+import type {ItemState} from './item-result.js';
+
+/** What a dialog holds of a run of many writes, from its review to its result. `leftOut`: the keys of the items that the user leaves out. `results`: what became of the others, by their keys. */
+export type RunInDialog = {
+	readonly cursor: number;
+	readonly seen?: SeenRows | undefined;
+	readonly leftOut: ReadonlySet<string>;
+	readonly results: ReadonlyMap<string, ItemState>;
+	readonly step:
+		| {readonly name: 'reviewing'}
+		| {readonly name: 'sending'; readonly request: number; readonly isStopping?: true; readonly note?: string}
+		| {readonly name: 'ended'; readonly note: Told};
+};
+
+/** A run before its review. */
+export const unsentRun: RunInDialog = {
+	cursor: 0, leftOut: new Set(), results: new Map(), step: {name: 'reviewing'},
+};
+
+/** The kinds of dialogs that show a run. */
+export type RunKind = {readonly [Kind in DialogKind]: Dialogs[Kind] extends RunInDialog ? Kind : never}[DialogKind];
+
+/** Events of the run in the open dialog. `key`: of the item. */
+export type RunEvent =
+	| {readonly type: 'run/toggled'}
+	| {readonly type: 'run/allToggled'}
+	| {readonly type: 'run/sent'; readonly request: number}
+	| {readonly type: 'run/itemChanged'; readonly request: number; readonly key: string; readonly result: ItemState}
+	| {readonly type: 'run/waited'; readonly request: number; readonly note?: string}
+	| {readonly type: 'run/stopAsked'}
+	| {readonly type: 'run/ended'; readonly request: number; readonly note: Told};

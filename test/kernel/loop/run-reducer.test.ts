@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {reduce} from '../../../source/abilities.js';
+import type {Event} from '../../../source/kernel/state/events.js';
+import type {JournalEntry} from '../../../source/kernel/form-model/journal-entry.js';
+import type {RunInDialog} from '../../../source/kernel/state/run-in-dialog.js';
+import type {State} from '../../../source/kernel/state/state.js';
+import {dialogOf, emptyState, reduceAll} from '../../helpers/state.js';
+
+const values = {name: 'Old', parentId: ''};
+
+const write = (id: string): JournalEntry => ({
+	at: 1, kind: 'edit', id, before: values, after: {...values, name: 'New'},
+});
+
+const items = ['a', 'b', 'c'].map((id, number) => ({
+	id, key: id, number, after: values, write: write(id),
+}));
+
+const run: JournalEntry = {
+	at: 1, kind: 'set', id: 'run', before: {name: 'name', parentId: ''}, items,
+};
+
+const opened = reduce(emptyState(), {type: 'undoRun/opened', run});
+
+const runIn = (state: State): RunInDialog => dialogOf(state, 'undoRun');
+
+const after = (...events: readonly Event[]): RunInDialog => runIn(reduceAll(opened, ...events));
+
+await test('leaves out the item under the cursor, and includes it again', () => {
+	assert.deepEqual([...after({type: 'run/toggled'}).leftOut], ['1 a']);
+	assert.deepEqual([...after({type: 'run/toggled'}, {type: 'dialog/moved', by: 2}, {type: 'run/toggled'}).leftOut], ['1 a', '1 c']);
+	assert.deepEqual([...after({type: 'run/toggled'}, {type: 'run/toggled'}).leftOut], []);
+});
+
+await test('leaves out all items, or includes all once none is left', () => {
+	assert.deepEqual([...after({type: 'run/toggled'}, {type: 'run/allToggled'}).leftOut], ['1 a', '1 b', '1 c']);
+	assert.deepEqual([...after({type: 'run/allToggled'}, {type: 'run/allToggled'}).leftOut], []);
+});
+
+await test('keeps what became of each item, and ignores the answers to an earlier run', () => {
+	const sent: Event = {type: 'run/sent', request: 7};
+	const changed = (request: number): Event => ({
+		type: 'run/itemChanged', request, key: '1 b', result: {status: 'done'},
+	});
+	assert.deepEqual([...after(sent, changed(7)).results], [['1 b', {status: 'done'}]]);
+	assert.deepEqual([...after(sent, changed(6)).results], []);
+	assert.deepEqual([...after(changed(7)).results], []);
+	assert.deepEqual(after(sent, {type: 'run/ended', request: 6, note: 'Late.'}).step, {name: 'sending', request: 7});
+});
+
+await test('shows a wait until the next item, and that the run is stopping', () => {
+	const sent: Event = {type: 'run/sent', request: 7};
+	assert.deepEqual(after(sent, {type: 'run/waited', request: 7, note: 'Waiting.'}, {type: 'run/stopAsked'}).step, {
+		name: 'sending', request: 7, note: 'Waiting.', isStopping: true,
+	});
+	assert.deepEqual(after(sent, {type: 'run/waited', request: 7, note: 'Waiting.'}, {type: 'run/waited', request: 7}).step, {name: 'sending', request: 7});
+	assert.deepEqual(after({type: 'run/stopAsked'}).step, {name: 'reviewing'});
+});
+
+await test('shows the result from its beginning', () => {
+	const ended = after({type: 'dialog/moved', by: 2}, {type: 'run/sent', request: 7}, {type: 'dialog/scrolled', to: 3}, {type: 'run/ended', request: 7, note: '3 restored.'});
+	assert.deepEqual([ended.step, ended.cursor, 'scrolledTo' in ended], [{name: 'ended', note: '3 restored.'}, 0, false]);
+});
