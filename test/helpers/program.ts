@@ -7,6 +7,7 @@ import {saidText} from '../../source/base/text/told.js';
 import {screenMedium} from '../../source/kernel/screen/screen-medium.js';
 import {readerMedium} from '../../source/kernel/screen-reader/reader-medium.js';
 import {paneSlots} from '../../source/kernel/rows/registry.js';
+import {keysOfPress} from '../../source/kernel/loop/after-escape.js';
 import {pressKey} from '../../source/kernel/loop/press-key.js';
 import type {Connection} from '../../source/kernel/state/connection.js';
 import {initialState} from '../../source/kernel/state/state.js';
@@ -105,8 +106,10 @@ export function startProgram({baseUrl, token = 'x', credential = {scheme: 'token
 	};
 	const type = async (...presses: readonly KeyPress[]) => {
 		for (const press of presses) {
-			// eslint-disable-next-line no-await-in-loop -- One key after the other, as at a keyboard.
-			await pressKey(context, press);
+			for (const each of keysOfPress(press, store.getState(), registry)) {
+				// eslint-disable-next-line no-await-in-loop -- One key after the other, as at a keyboard.
+				await pressKey(context, each);
+			}
 		}
 	};
 

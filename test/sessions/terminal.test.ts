@@ -40,6 +40,20 @@ await test('shows the keys with F1 only, ignores other function keys with a mess
 	await session.waitFor('Keys in this form');
 });
 
+await test('obeys Escape and the keys written together with it in their order', async () => {
+	await using navigator = await startNavigator();
+	const {session} = navigator;
+	await session.waitFor('60 organizations');
+	await session.press('ctrl+r');
+	await session.waitFor('╭ Read the rest');
+	session.write('\u{1B}:undo');
+	await session.waitFor(/╭ Commands[\s\S]*: undo/v);
+	// With marks, the values to copy come from a part of the program that loads first.
+	session.write('\u{1B}[27umy\u{1B}:members');
+	await session.waitFor(/1 marked[\s\S]*╭ Commands[\s\S]*: members/v);
+	assert.doesNotMatch(session.screen(), /╭ Copy/v);
+});
+
 await test('quits at once with q while a request hangs, and restores the terminal', async () => {
 	await using navigator = await startNavigator({sandbox: {latency: 30_000}});
 	const {session} = navigator;

@@ -18,6 +18,7 @@ import {knownProfile} from '../../kernel/state/profile-age.js';
 import type {State} from '../../kernel/state/state.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
 import {requestText} from '../../kernel/loop/tell.js';
+import {whileOpening} from '../../kernel/loop/opening-wait.js';
 import {copyAndTell, showAlone} from '../../kernel/loop/clipboard.js';
 import type {CopyEntry} from './state.js';
 
@@ -106,19 +107,26 @@ function unreadableEntries(state: State, {name, json}: UnreadableRecord): readon
 const notShown = ({length}: readonly string[]): string => length === 0 ? '' : `, ${count(length)} not shown`;
 
 /** Lists what can be copied: from the shown or selected account, the marked organizations, or the selected organization. */
-export const openCopy: Command = async ({store, client}) => {
+export const openCopy: Command = async context => {
+	const {store, client} = context;
 	const state = store.getState();
 	const marked = state.pane === 'tree' ? markedRows(state) : [];
 	if (marked.length > 0) {
 		const unread = marked.filter(row => knownProfile(state, state.tree.index.idAt(row) ?? '') === undefined).length;
 		const lack = unread === 0 ? '' : `, ${count(unread)} not fully loaded`;
-		store.dispatch({type: 'copy/opened', title: `Copy from ${counted(marked.length, 'marked organization')}${lack}${notShown(hiddenMarks(state))}`, entries: await markedEntries(state, marked)});
+		const title = `Copy from ${counted(marked.length, 'marked organization')}${lack}${notShown(hiddenMarks(state))}`;
+		await whileOpening(context, async () => {
+			store.dispatch({type: 'copy/opened', title, entries: await markedEntries(state, marked)});
+		});
 		return;
 	}
 
 	const accounts = state.pane === 'accounts' && state.dialog.kind === 'none' ? markedAccounts(state) : [];
 	if (accounts.length > 0) {
-		store.dispatch({type: 'copy/opened', title: `Copy from ${counted(accounts.length, 'marked account')}${notShown(markableAccounts.hidden(state))}`, entries: await markedAccountEntries(accounts)});
+		const title = `Copy from ${counted(accounts.length, 'marked account')}${notShown(markableAccounts.hidden(state))}`;
+		await whileOpening(context, async () => {
+			store.dispatch({type: 'copy/opened', title, entries: await markedAccountEntries(accounts)});
+		});
 		return;
 	}
 

@@ -1,5 +1,5 @@
 import {
-	actingBinding, isPane, type Binding, hasTyped, isTypingPlace, onlyOneText, type Place, placeBeneath, placeOf, type Registry,
+	actingBinding, isPane, type Binding, isTypingPlace, onlyOneText, type Place, placeBeneath, placeOf, type Registry,
 } from '../rows/registry.js';
 import {isEditingKey} from '../form-model/line-editor.js';
 import {keyOf} from '../state/key-of.js';
@@ -19,13 +19,6 @@ function placeOfPress(state: State, registry: Registry, {name, text}: KeyPress):
 
 // Undefined also if the command shows the reason itself (`saysWhy`).
 const whyNotOf = (binding: Binding | undefined, state: State, registry: Registry): Told | undefined => binding?.saysWhy?.(state) === true ? undefined : binding?.whyNot?.(state, registry);
-
-/** On a slow line, Escape and the next key may arrive together, which looks like alt with that key. Returns the key after Escape, or undefined if the user may have pressed alt: in a text field, alt with an editing key or a named key. */
-function keyAfterEscape(name: string, isTyping: boolean): KeyPress | undefined {
-	const {ctrl = '', key} = /^(?<ctrl>ctrl\+)?alt\+(?<key>.+)$/v.exec(name)?.groups ?? {};
-	const isAlt = isTyping && (isEditingKey(name) || !/^(?:enter|tab|.)$/v.test(key ?? ''));
-	return key === undefined || isAlt ? undefined : {name: ctrl + key, ...(ctrl === '' && /^.$/v.test(key) && {text: key})};
-}
 
 function nothingHereText({registry, medium}: Pick<Context, 'registry' | 'medium'>, state: State, place: Place, {name}: KeyPress): string {
 	const hint = isPane(registry, place) ? ` Press ${keyOf(state, 'openHelp')} for the keys that do.` : '';
@@ -58,14 +51,6 @@ export async function pressKey(context: Omit<Context, 'press'>, press: KeyPress)
 	}
 
 	const textCommand = registry.places.get(place)?.typing;
-	const keyAfter = binding ? undefined : keyAfterEscape(press.name, textCommand !== undefined);
-	// Escape must not discard typed text, so with typed text the key stays alt.
-	if (keyAfter && !hasTyped(state, registry)) {
-		await pressKey(context, {name: 'escape'});
-		await pressKey(context, keyAfter);
-		return;
-	}
-
 	const isTyped = press.text !== undefined || isEditingKey(press.name);
 	const command = commands.get(binding?.command ?? (isTyped ? textCommand : undefined) ?? '');
 	if (command === undefined) {

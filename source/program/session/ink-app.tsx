@@ -6,7 +6,9 @@ import {tell} from '../../kernel/loop/tell.js';
 import {DrawnContext, PainterContext} from '../../kernel/screen/painter.js';
 import {usePresses} from '../../kernel/screen/use-presses.js';
 import type {DrawnRows} from '../../kernel/form-model/seen.js';
+import {keysOfPress} from '../../kernel/loop/after-escape.js';
 import {createListWait} from '../../kernel/loop/list-wait.js';
+import {createOpeningWait} from '../../kernel/loop/opening-wait.js';
 import {pressKey} from '../../kernel/loop/press-key.js';
 import {createShownState} from '../../kernel/loop/shown-state.js';
 import {createTypeAhead} from '../../kernel/loop/type-ahead.js';
@@ -55,7 +57,7 @@ export function App({context, onDefect, Screen}: AppProps): ReactNode {
 			});
 		};
 
-		const press = createListWait(context, createTypeAhead({store, registry}, (each: KeyPress) => {
+		const pressOne = createListWait(context, createOpeningWait(context, createTypeAhead({store, registry}, (each: KeyPress) => {
 			// These keys were read together with the key that lent the terminal, so they were meant for the other program.
 			if (isAway) {
 				return;
@@ -69,7 +71,13 @@ export function App({context, onDefect, Screen}: AppProps): ReactNode {
 			} else {
 				store.dispatch({type: 'dialog/moved', by: way});
 			}
-		}));
+		})));
+		const press = (each: KeyPress) => {
+			for (const one of keysOfPress(each, store.getState(), registry)) {
+				pressOne(one);
+			}
+		};
+
 		return {press, stop};
 	});
 

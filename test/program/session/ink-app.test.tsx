@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {setImmediate as nextTick} from 'node:timers/promises';
 import {Text} from 'ink';
 import {reduce, registry} from '../../../source/abilities.js';
 import type {SessionContext} from '../../../source/kernel/loop/context.js';
+import {placeOf, typedLine} from '../../../source/kernel/rows/registry.js';
 import {App} from '../../../source/program/session/ink-app.js';
 import {createStore} from '../../../source/kernel/state/store.js';
 import {isForgotten} from '../../helpers/collect-garbage.js';
+import {startProgram} from '../../helpers/program.js';
 import {render} from '../../helpers/render.js';
 import {family, organization, received, stateWith} from '../../helpers/state.js';
 import {until} from '../../helpers/until.js';
@@ -27,4 +30,49 @@ await test('does not keep the list that it showed first', async () => {
 
 	assert.ok(await isForgotten(first));
 	unmount();
+});
+
+/** The app with the tree of the family, and what types into it. */
+async function startApp() {
+	const program = startProgram({baseUrl: 'http://127.0.0.1:9'});
+	program.store.dispatch({type: 'organizations/requested', request: 1});
+	program.store.dispatch(received(1, family));
+	const {stdin, unmount, lastFrame} = render(<App context={program.context} Screen={() => <Text>ready</Text>} onDefect={assert.ifError}/>);
+	await until(() => lastFrame() === 'ready', () => lastFrame() ?? '');
+	return {
+		...program,
+		/** Each text is one read. */
+		async read(...texts: readonly string[]) {
+			for (const text of texts) {
+				stdin.write(text);
+				await nextTick(); // eslint-disable-line no-await-in-loop -- One read after the other.
+			}
+
+			const state = program.store.getState();
+			return [placeOf(state, registry), typedLine(state, registry)?.text];
+		},
+		[Symbol.dispose]: unmount,
+	};
+}
+
+await test('obeys Escape and then the keys after it, if all of them arrive in one read', async () => {
+	using app = await startApp();
+	assert.deepEqual(await app.read('?', '\u{1B}:undo'), ['palette', 'undo']);
+	app.store.dispatch({
+		type: 'form/requested', title: '', request: 2, id: 'north',
+	});
+	assert.deepEqual(await app.read('\u{1B}:edit'), ['palette', 'edit']);
+});
+
+await test('reads alt with a letter as alt if the key edits the typed line', async () => {
+	using app = await startApp();
+	assert.deepEqual(await app.read('?', '/', 'ab', '\u{1B}b', 'x'), ['helpFind', 'xab']);
+});
+
+await test('obeys keys in the copy dialog that arrive before it opens', async () => {
+	using app = await startApp();
+	await app.read('m', 'y\u{1B}[B\r');
+	await until(() => app.calls.length > 0);
+	assert.deepEqual(app.calls, ['copied Acme']);
+	assert.deepEqual(await app.read('\u{1B}[27u', 'y\u{1B}:undo'), ['palette', 'undo']);
 });

@@ -2,6 +2,7 @@ import {typeText} from '../../../kernel/form-model/line-editor.js';
 import {exact, harmlessJson} from '../../../base/text/harmless.js';
 import type {Command, Context, ServiceContext} from '../../../kernel/loop/context.js';
 import {loadList, orFail} from '../../../kernel/loop/load.js';
+import {whileOpening} from '../../../kernel/loop/opening-wait.js';
 import {dryRunText, requestText, say} from '../../../kernel/loop/tell.js';
 import {inDialog, stopSending} from '../../../kernel/loop/until.js';
 import {checkUndo} from '../../../kernel/writes/journal.js';
@@ -35,18 +36,21 @@ export const openMember: Command = ({store, now}) => {
 };
 
 /** Lists what can be copied of the shown or chosen member. */
-export const copyMember: Command = async ({store}) => {
+export const copyMember: Command = async context => {
+	const {store} = context;
 	const state = store.getState();
 	const marked = state.dialog.kind === 'none' ? markableMembers.markedItems(state) : [];
 	if (marked.length > 0) {
-		const {copiesOf} = await import('../../../kernel/files/copies.js');
 		const hidden = markableMembers.hidden(state).length;
-		store.dispatch({
-			type: 'copy/opened',
-			title: `Copy from ${counted(marked.length, 'marked member')}${hidden === 0 ? '' : `, ${count(hidden)} not shown`}`,
-			entries: copiesOf(marked, {
-				lines: copiedColumns.map(column => [`${column.copiedAs ?? ''}s`, member => exact(cellOf(member, column))] as const), jsonOf: member => ({...member}), header: memberHeader, cellsOf: memberCells,
-			}),
+		await whileOpening(context, async () => {
+			const {copiesOf} = await import('../../../kernel/files/copies.js');
+			store.dispatch({
+				type: 'copy/opened',
+				title: `Copy from ${counted(marked.length, 'marked member')}${hidden === 0 ? '' : `, ${count(hidden)} not shown`}`,
+				entries: copiesOf(marked, {
+					lines: copiedColumns.map(column => [`${column.copiedAs ?? ''}s`, member => exact(cellOf(member, column))] as const), jsonOf: member => ({...member}), header: memberHeader, cellsOf: memberCells,
+				}),
+			});
 		});
 		return;
 	}

@@ -16,6 +16,7 @@ import {isOwnUser, removalRequest} from '../membership.js';
 import {requestText, say} from '../../../kernel/loop/tell.js';
 import {isWholeRead} from '../../../kernel/loop/read-lists.js';
 import {isOld} from '../../../kernel/loop/load.js';
+import {whileOpening} from '../../../kernel/loop/opening-wait.js';
 import {keepInParts} from '../../../kernel/storage/keep-in-parts.js';
 import {openKnown} from '../../../kernel/storage/known.js';
 import {truthOf} from '../../../kernel/writes/last-writes.js';
@@ -215,18 +216,20 @@ export const copyPerson: Command = async context => {
 	const marked = markablePeople.markedItems(state);
 	if (dialog.kind === 'people' && marked.length > 0) {
 		endDialog(context);
-		const {copiesOf} = await import('../../../kernel/files/copies.js');
 		const hidden = markablePeople.hidden(state).length;
-		store.dispatch({
-			type: 'copy/opened',
-			title: `Copy from ${count(marked.length)} marked ${marked.length === 1 ? 'person' : 'people'}${hidden === 0 ? '' : `, ${count(hidden)} not shown`}`,
-			entries: copiesOf(marked, {
-				lines: [['Emails', ({email}) => exact(email)], ['Names', ({name}) => exact(name)]],
-				jsonOf: each => personJson(each),
-				header: ['email', 'name', 'two_factor_authentication_enabled', 'organizations'],
-				cellsOf: ({email, name, hasFactor, memberships}) => [email, name, hasFactor === undefined ? '' : String(hasFactor), String(memberships.length)],
-			}),
-			back: stoppedPeople(dialog),
+		await whileOpening(context, async () => {
+			const {copiesOf} = await import('../../../kernel/files/copies.js');
+			store.dispatch({
+				type: 'copy/opened',
+				title: `Copy from ${count(marked.length)} marked ${marked.length === 1 ? 'person' : 'people'}${hidden === 0 ? '' : `, ${count(hidden)} not shown`}`,
+				entries: copiesOf(marked, {
+					lines: [['Emails', ({email}) => exact(email)], ['Names', ({name}) => exact(name)]],
+					jsonOf: each => personJson(each),
+					header: ['email', 'name', 'two_factor_authentication_enabled', 'organizations'],
+					cellsOf: ({email, name, hasFactor, memberships}) => [email, name, hasFactor === undefined ? '' : String(hasFactor), String(memberships.length)],
+				}),
+				back: stoppedPeople(dialog),
+			});
 		});
 		return;
 	}
