@@ -5,6 +5,10 @@ import type {Binding} from '../rows/registry.js';
 import {contextColors, usualScrollJump} from '../state/connection.js';
 import {keptNamePattern} from '../state/kept-name.js';
 
+/** How a notice is given: the bell, or a text that the desktop shows. */
+const noticeKinds = ['bell', 'text'] as const;
+export type NoticeKind = (typeof noticeKinds)[number];
+
 /** After how many days what was read is forgotten, unless the config file says otherwise. */
 export const usualKeepDays = 30;
 
@@ -15,6 +19,7 @@ const text = v.pipe(v.string('a text in quotes'), v.nonEmpty('a non-empty text')
 const label = v.pipe(text, v.maxLength(30, 'a text of at most 30 characters'));
 const color = v.picklist(contextColors, `one of ${contextColors.map(each => `"${each}"`).join(', ')}`);
 const theme = v.picklist(themeNames, `one of ${themeNames.map(each => `"${each}"`).join(', ')}`);
+const notify = v.picklist(noticeKinds, `one of ${noticeKinds.map(each => `"${each}"`).join(', ')}`);
 const name = v.string('the name of an environment variable in quotes');
 const variable = v.pipe(name, v.regex(/^[A-Z_a-z]\w*$/v, 'the name of an environment variable, such as "CF_TOKEN_PROD"'));
 const words = v.array(v.string('only texts'), 'an array of texts, such as ["pass", "show", "cloudflare/prod"]');
@@ -67,6 +72,7 @@ export const configSchema = v.object({
 	accessible: flag,
 	scroll_jump: v.optional(wholeNumber),
 	keep_days: v.optional(wholeNumber),
+	notify: v.optional(notify),
 	contexts: v.optional(contexts),
 	keys: v.optional(keys),
 	filters: v.optional(filters),
@@ -96,6 +102,7 @@ export const settingTexts = {
 	accessible: '`true`: like `--accessible`',
 	scroll_jump: `by how many rows the tree scrolls when the cursor reaches its edge. The default is ${usualScrollJump}, and half its height over SSH; 1 scrolls row by row, which takes more bytes`,
 	keep_days: `after how many days what was read is forgotten. The default is ${usualKeepDays}`,
+	notify: '`"bell"` or `"text"`: how you are told that something has ended that took longer than 10 seconds, if the terminal has lost the focus. By default you are not told',
 	contexts: 'a table `[contexts.NAME]` for each context, with the settings below',
 	keys: 'a table `[keys]` with commands and their keys, such as `moveDown = ["J", "down"]`; `cforgs config example` lists the commands. In text fields characters stay text, and ctrl-c always quits',
 	filters: 'a table `[filters]` with saved filters, such as `no-contact = "email:none phone:none"`',

@@ -116,5 +116,13 @@ export function reduceData(state: State, event: DataEvent): State {
 		case 'requests/ended': {
 			return {...state, awaited: state.awaited - 1};
 		}
+
+		case 'requests/sending': {
+			return {...state, sending: state.sending + 1};
+		}
+
+		case 'requests/sent': {
+			return {...state, sending: state.sending - 1};
+		}
 	}
 }

@@ -62,6 +62,8 @@ export type DataEvent =
 	| {readonly type: 'detail/missedBeside'; readonly id: string; readonly error: ApiError; readonly at?: number}
 	| {readonly type: 'requests/awaited'}
 	| {readonly type: 'requests/ended'}
+	| {readonly type: 'requests/sending'}
+	| {readonly type: 'requests/sent'}
 	| {readonly type: 'requests/waited'; readonly seconds: number}
 	| {readonly type: 'requests/paused'; readonly seconds: number}
 	| {readonly type: 'requests/resumed'};

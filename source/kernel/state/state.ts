@@ -116,6 +116,8 @@ export type State = Readonly<Slices> & {
 	readonly pause: number | undefined;
 	/** How many reads the person is waiting for and can stop. */
 	readonly awaited: number;
+	/** How many runs of writes are under way. */
+	readonly sending: number;
 	/** How many seconds the person has waited for a write, including the reads before and after it. */
 	readonly waited: number;
 	/** When this session created each organization, in milliseconds since the epoch. The service refuses a new organization for a while; that does not mean a missing permission. */
@@ -180,6 +182,7 @@ export function initialState(connection: Connection, size: State['size'], panes:
 		heard: undefined,
 		pause: undefined,
 		awaited: 0,
+		sending: 0,
 		waited: 0,
 		created: new Map(),
 		made: new Set(),

@@ -35,6 +35,8 @@ const isSameKey = (one: string, other: string): boolean => {
 	return long.replaceAll(short, '') === '';
 };
 
+const focusReports: ReadonlyMap<string, boolean> = new Map([['\u{1B}[I', true], ['\u{1B}[O', false]]);
+
 const controlC = '\u{3}';
 
 type Input = RawInput & Pick<NodeJS.ReadStream, 'emit' | 'unshift' | 'readableEnded'>;
@@ -56,6 +58,8 @@ export type Answers = {
 	readonly listen: () => void;
 	/** Asks a question. Without one, only asks the question that every terminal answers. `onAnswer` is not called if no answer arrives at all. */
 	readonly ask: (onAnswer: (answer: Answer) => void, question?: Question) => void;
+	/** Calls the listener when the terminal reports that it got (true) or lost the focus. Returns how to stop. */
+	readonly onFocus: (listener: (hasFocus: boolean) => void) => () => void;
 	/** Whether a key seems to be held down: the last two keys are the same, and arrived close together. */
 	readonly isKeyHeld: () => boolean;
 	/** Waits until no answer is outstanding that the next program would read as keys. A long wait shows a message, and ctrl-c ends it. Nothing else may read the input during the wait. Returns the typed text, including ctrl-c. */
@@ -72,6 +76,7 @@ type Awaited = {readonly question: Question | undefined; readonly askedAt: numbe
 /** `pass` changes what is written, so that it reaches the terminal through GNU screen, which would answer some questions itself and out of order. */
 export function createAnswers(input: Input, output: Output, pass = (bytes: string): string => bytes): Answers {
 	const sieve = createAnswerSieve();
+	const focusListeners = new Set<(hasFocus: boolean) => void>();
 	let awaited: readonly Awaited[] = [];
 	let answeredAt = -Infinity;
 	let released = '';
@@ -104,6 +109,15 @@ export function createAnswers(input: Input, output: Output, pass = (bytes: strin
 	};
 
 	const take = (text: string) => {
+		const hasFocus = focusReports.get(text);
+		if (hasFocus !== undefined) {
+			for (const listener of focusListeners) {
+				listener(hasFocus);
+			}
+
+			return;
+		}
+
 		const [first, ...rest] = awaited;
 		const isFence = fenceAnswer.test(text);
 		answeredAt = isFence ? performance.now() : answeredAt;
@@ -206,6 +220,12 @@ export function createAnswers(input: Input, output: Output, pass = (bytes: strin
 			forgetLost();
 			awaited = [...awaited, {question, onAnswer, askedAt: performance.now()}];
 			output.write(pass((question?.bytes ?? '') + fence));
+		},
+		onFocus(listener) {
+			focusListeners.add(listener);
+			return () => {
+				focusListeners.delete(listener);
+			};
 		},
 		isKeyHeld: () => lastTyped.isHeld && performance.now() - lastTyped.at < longestRepeat,
 		async settle() {

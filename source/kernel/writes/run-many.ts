@@ -150,18 +150,23 @@ async function sendItem<Item, W extends Kind, Result>(context: ServiceContext, r
 
 const organizationRefused = 'Not sent: its organization refused an earlier request.';
 
-/** Sends many writes, one after the other, each with all its steps. A failure ends what it concerns: see `concernOf`. Returns why the run stopped before the last item. */
-export async function runMany<Item, W extends Kind, Result>(context: ServiceContext, run: Run<Item, W, Result>): Promise<Told | undefined> {
-	if (!run.entry) {
-		return sendAll(context, run);
-	}
-
-	const {subjectOf, ...head} = run.entry;
+async function sendRecorded<Item, W extends Kind, Result>(context: ServiceContext, run: Run<Item, W, Result>, {subjectOf, ...head}: NonNullable<Run<Item, W, Result>['entry']>): Promise<Told | undefined> {
 	const journal = context.journal.ofRun({...head, planned: run.items.map(item => subjectOf(item))});
 	try {
 		return await sendAll({...context, journal}, run);
 	} finally {
 		journal.end();
+	}
+}
+
+/** Sends many writes, one after the other, each with all its steps. A failure ends what it concerns: see `concernOf`. Returns why the run stopped before the last item. */
+export async function runMany<Item, W extends Kind, Result>(context: ServiceContext, run: Run<Item, W, Result>): Promise<Told | undefined> {
+	const {store} = context;
+	store.dispatch({type: 'requests/sending'});
+	try {
+		return await (run.entry ? sendRecorded(context, run, run.entry) : sendAll(context, run));
+	} finally {
+		store.dispatch({type: 'requests/sent'});
 	}
 }
 

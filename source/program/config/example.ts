@@ -29,6 +29,9 @@ accessible = false
 scroll_jump = ${usualScrollJump}
 keep_days = ${usualKeepDays}
 
+# The bell, or a text on the desktop, when something has ended that took longer than 10 seconds while you looked elsewhere.
+notify = "bell"
+
 # A context is a host with a credential. Switch with K in the program, or with --context NAME.
 [contexts.staging]
 base_url = "https://api.cloudflare.com/client/v4"

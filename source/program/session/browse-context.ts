@@ -15,9 +15,8 @@ import {editText} from '../../kernel/terminal/editor.js';
 import type {Lending} from '../../kernel/terminal/lending.js';
 import {runNested} from '../../kernel/terminal/nested-program.js';
 import {showAlone} from '../../kernel/terminal/show-alone.js';
-import {stopProcess} from '../../kernel/terminal/at-end.js';
 
-type Parts = Pick<SessionContext, 'asked' | 'client' | 'disk' | 'drafts' | 'journal' | 'medium' | 'quit' | 'registry' | 'store'> & {
+type Parts = Pick<SessionContext, 'asked' | 'client' | 'disk' | 'drafts' | 'journal' | 'medium' | 'quit' | 'registry' | 'stopProcess' | 'store'> & {
 	readonly target: Target;
 	readonly flags: Flags;
 	readonly environment: NodeJS.ProcessEnv;
@@ -70,7 +69,7 @@ export function browseContext({target, flags, environment, lend, signal, goOn, k
 		showAlone: async text => lend(async () => {
 			let next = await showAlone(text, process.stdin, process.stdout, signal);
 			while (next === 'suspend') {
-				await stopProcess(); // eslint-disable-line no-await-in-loop -- Shows the text again after the shell continues the program.
+				await session.stopProcess(); // eslint-disable-line no-await-in-loop -- Shows the text again after the shell continues the program.
 				next = await showAlone(text, process.stdin, process.stdout, signal); // eslint-disable-line no-await-in-loop
 			}
 
@@ -93,6 +92,5 @@ export function browseContext({target, flags, environment, lend, signal, goOn, k
 				copy(request);
 			}
 			: undefined,
-		stopProcess,
 	};
 }

@@ -20,6 +20,7 @@ import {initialState} from '../../kernel/state/state.js';
 import {createStore, type Store} from '../../kernel/state/store.js';
 import {openLastScreen, openStorage} from '../connection/open-storage.js';
 import {isAccessible} from '../../kernel/terminal/accessible.js';
+import {stopProcess} from '../../kernel/terminal/at-end.js';
 import {terminalLending} from '../../kernel/terminal/lending.js';
 import {openCells} from '../../kernel/terminal/open-cells.js';
 import {onResize, terminalSize} from '../../kernel/terminal/size.js';
@@ -34,6 +35,7 @@ import {show} from './show.js';
 import {endAtSignals} from './end-at-signals.js';
 import {browseContext, now} from './browse-context.js';
 import {keepScreen} from './keep-screen.js';
+import {openNotices} from './notices.js';
 
 /** Warns if the default context of the config file is not active. The user may rely on that context being read-only. */
 function tellPassedOver({store}: ServiceContext, {config}: Flags, target: Target): void {
@@ -137,6 +139,7 @@ export async function browse(target: Target, flags: Flags, environment: NodeJS.P
 	const writes = watchWrites(opened.journal, registry);
 	const storage = {...opened, journal: writes.journal};
 	const {lend, isLent} = terminalLending();
+	const notices = openNotices(store, flags.config?.notify, environment);
 	const dryRuns: string[] = [];
 	let ended: Ending = {status: 0};
 	const quit = () => {
@@ -153,7 +156,8 @@ export async function browse(target: Target, flags: Flags, environment: NodeJS.P
 		store,
 		client,
 		asked,
-		lend,
+		lend: async run => notices.without(async () => lend(run)),
+		stopProcess: async () => notices.without(stopProcess),
 		signal,
 		quit,
 		goOn(next) {
@@ -215,7 +219,7 @@ export async function browse(target: Target, flags: Flags, environment: NodeJS.P
 		const kept = keeper.flush();
 		clearTimeout(cleaning);
 		context.drafts.release();
-		for (const stop of [keeper.stop, stopWatchingWrites, stopWatchingRefusal, stopFollowing, began.stop]) {
+		for (const stop of [keeper.stop, stopWatchingWrites, stopWatchingRefusal, stopFollowing, began.stop, notices.stop]) {
 			stop();
 		}
 

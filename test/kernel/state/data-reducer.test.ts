@@ -413,6 +413,11 @@ await test('stores the length of a pause with requests/paused and requests/resum
 	assert.deepEqual([paused.pause, reduce(paused, {type: 'requests/resumed'}).pause], [7, undefined]);
 });
 
+await test('counts runs under way with requests/sending and requests/sent', () => {
+	const two = reduceAll(stateWith(family), {type: 'requests/sending'}, {type: 'requests/sending'});
+	assert.deepEqual([two.sending, reduce(two, {type: 'requests/sent'}).sending], [2, 1]);
+});
+
 await test('counts awaited requests with requests/awaited and requests/ended', () => {
 	const two = reduceAll(stateWith(family), {type: 'requests/awaited'}, {type: 'requests/awaited'});
 	assert.deepEqual([two.awaited, reduce(two, {type: 'requests/ended'}).awaited], [2, 1]);
