@@ -1,11 +1,8 @@
 import type {Organization, Profile} from '../../base/api/schemas.js';
 import {exactName, harmless} from '../../base/text/harmless.js';
-import {beforeOf, fieldLabel, memberLabel, profileFields, valueBefore, type Before} from '../../kernel/form-model/fields.js';
-import {brokenFields, errorOf} from '../../kernel/form-model/field-rules.js';
-import {membersOf, openForm, type Form} from '../../kernel/form-model/form.js';
-import {changesOf, afterOf} from '../../kernel/form-model/request.js';
-import {clashOf, settingKeyOf, settingOf, textsAfter, type Setting, type SettingKey} from '../../kernel/form-model/settings.js';
-import type {Told} from '../../base/text/told.js';
+import {beforeOf, profileFields} from '../../kernel/form-model/fields.js';
+import {judgeSettings, type Judged} from '../../kernel/form-model/judged-settings.js';
+import {clashOf, settingKeyOf, settingOf, type Setting, type SettingKey} from '../../kernel/form-model/settings.js';
 import {filledIn, templateOf, type Template} from './template.js';
 
 /** What to store in each organization: a value in a field or in a member of its JSON object. Without a template, the member is removed, or the field is emptied. */
@@ -47,20 +44,6 @@ export function assignmentsOf(texts: readonly string[], unset: readonly string[]
 	return why === undefined ? {assignments} : {why};
 }
 
-/** One value of an organization before and after. Undefined: there is no such member. */
-export type ShownChange = SettingKey & {readonly label: Told; readonly from: string | undefined; readonly to: string | undefined};
-
-/** What the assignments mean for one organization: a form with changes, nothing to change, or why they cannot be made. */
-export type Judged =
-	| {readonly kind: 'changes'; readonly form: Form; readonly changes: readonly ShownChange[]}
-	| {readonly kind: 'already'}
-	| {readonly kind: 'blocked'; readonly why: string};
-
-function valueIn(values: Before, {name, member}: SettingKey): string | undefined {
-	const text = valueBefore(values, name);
-	return member === undefined ? text : membersOf(name, text).find(each => each.name === member)?.value;
-}
-
 /** Judges the assignments for an organization whose profile was read; undefined if it has none. */
 export function judge(assignments: readonly Assignment[], organization: Organization, profile: Profile | undefined): Judged {
 	const settings: Setting[] = [];
@@ -73,30 +56,5 @@ export function judge(assignments: readonly Assignment[], organization: Organiza
 		settings.push({...key, ...(value && {value: value.text})});
 	}
 
-	const before = beforeOf(organization, profile);
-	const after = textsAfter(settings, before, true);
-	if ('why' in after) {
-		return {kind: 'blocked', why: `${after.setting.key}: ${after.why}.`};
-	}
-
-	const form = openForm(assignments.some(({name}) => name === 'name') ? 'edit' : 'profile', organization.id, before, after.texts);
-	const [broken] = brokenFields(form);
-	if (broken !== undefined) {
-		return {kind: 'blocked', why: `${fieldLabel(broken)}: ${errorOf(form, broken) ?? ''}`};
-	}
-
-	if (changesOf(form).length === 0) {
-		return {kind: 'already'};
-	}
-
-	const values = afterOf(form);
-	return {
-		kind: 'changes',
-		form,
-		changes: assignments
-			.map(({template: _, ...key}) => ({
-				...key, label: memberLabel(fieldLabel(key.name), key.member), from: valueIn(before, key), to: valueIn(values, key),
-			}))
-			.filter(({from, to}) => from !== to),
-	};
+	return judgeSettings(settings, organization.id, beforeOf(organization, profile));
 }

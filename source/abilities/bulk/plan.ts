@@ -2,7 +2,8 @@ import type {Organization} from '../../base/api/schemas.js';
 import type {Form} from '../../kernel/form-model/form.js';
 import {requestsOf} from '../../kernel/form-model/request.js';
 import type {ItemState} from '../../kernel/state/item-result.js';
-import {judge, type Assignment, type ShownChange} from './assignments.js';
+import type {ShownChange} from '../../kernel/form-model/judged-settings.js';
+import {judge, type Assignment} from './assignments.js';
 
 /** An organization to change. `form`: only if something changes. `left_out`: the change cannot be made. */
 export type BulkRow = {

@@ -14,7 +14,8 @@ function metadataOf(members: ReadonlyArray<readonly [key: string, value: string]
 // Countries whose addresses begin with the house number.
 const numberFirst: ReadonlySet<string> = new Set(['AU', 'CA', 'FR', 'GB', 'IE', 'IN', 'LU', 'NZ', 'SG', 'US', 'ZA']);
 
-function streetOf(street: string, number: string, country: string): string {
+/** The first line of an address, in the order of its country. */
+export function streetOf(street: string, number: string, country: string): string {
 	const parts = numberFirst.has(countryCodeOf(country) ?? '') ? [number, street] : [street, number];
 	return parts.filter(part => part !== '').join(' ');
 }

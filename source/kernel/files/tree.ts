@@ -83,11 +83,14 @@ function closing(depth: number, next: number, isFollowed: boolean): string {
 
 type TreeTable = {readonly columns: readonly string[]; readonly rows: ReadonlyArray<ReadonlyArray<string | number>>};
 
+/** The columns of a table of organizations, without the members of addresses and metadata. */
+export const treeColumns: readonly string[] = [...organizationColumns, 'depth', 'path'];
+
 /** A table with the columns of a list, then the depth and path of each row in the whole tree. `isFlat` adds the members of addresses and metadata. An organization that is not visible has no row: the columns of its children and their paths name it. */
 export function treeTable({index, rows}: Extent, isFlat = false): TreeTable {
 	const flat = isFlat ? flatColumns(organizationsOf({index, rows}).map(({profile}) => profile)) : noFlatColumns;
 	return {
-		columns: [...organizationColumns, 'depth', 'path', ...flat.columns],
+		columns: [...treeColumns, ...flat.columns],
 		rows: rows.flatMap(row => {
 			const organization = index.organizationAt(row);
 			return organization ? [[...organizationCells(organization), index.depth[row] ?? 0, pathText(index, row), ...flat.cells(organization.profile)]] : [];

@@ -6,24 +6,13 @@ import {countryWarning, credentialWarnings, strangeCharacters} from '../../../ke
 import {type ListedRows, pathOf} from '../../../base/tree/names.js';
 import {bothForms, told, type Told, toldPath} from '../../../base/text/told.js';
 import {rowsLookingLike, rowsSlippedFrom} from '../../../base/tree/look-alikes.js';
-import {endsOf, type FoundParent, normalize, parentFinder} from '../../../base/tree/parents.js';
+import {type FoundParent, parentFinder} from '../../../base/tree/parents.js';
 import type {Columns} from '../../../kernel/customer-file/columns.js';
+import {makerFinder, whyNotYet} from '../../../kernel/customer-file/parents-in-file.js';
 import {fieldTextsOf, lengthOf} from '../../../kernel/customer-file/row-texts.js';
 import type {Batch, BatchRow, EarlierRuns, EarlierAttempt, Problem, RowResult} from './batch.js';
 import {isAsAsked, isConfirmed, isNew, newAndUnlisted, whyLeftOut} from './confirmation.js';
 import {withDuplicatesLeftOut} from './resembling.js';
-
-/** Creates a function that finds the row of the file that will create a parent, by the path of the parent or the end of that path. It returns the row's number; if several rows match, the first. `rows`: each row with its path from the root, as far as it is known. */
-function rowFinder(rows: ReadonlyArray<{readonly number: number; readonly path: readonly string[]}>): (parent: string) => number | undefined {
-	const numbers = new Map<string, number>();
-	for (const {number, path} of rows) {
-		for (const end of endsOf(normalize(path.join('/')))) {
-			numbers.set(end, numbers.get(end) ?? number);
-		}
-	}
-
-	return parent => numbers.get(normalize(parent));
-}
 
 type LoadedList = ListedRows & {readonly organizations: readonly Organization[]};
 
@@ -140,10 +129,7 @@ function parentProblem({findInFile}: CheckContext, {number, texts: {parent: text
 		return [];
 	}
 
-	const maker = parent.isAmbiguous ? undefined : findInFile(text);
-	const why = maker === undefined || maker === number
-		? parent.why
-		: `Row ${maker} of this file creates this parent. Create that row first, then read the file again.`;
+	const why = whyNotYet(parent.isAmbiguous ? undefined : findInFile(text), number) ?? parent.why;
 	return [{field: 'parent', ...bothForms(told`“${text}”: ${why}`)}];
 }
 
@@ -220,7 +206,7 @@ export function checkRows({table, columns, parent: given}: Pick<Batch, 'columns'
 	});
 	const checking: CheckContext = {
 		state,
-		findInFile: rowFinder(rows.map(({number, texts, parent}) => ({number, path: [...('why' in parent ? [texts.parent ?? ''] : pathOf(state, parent.row)), texts.name ?? '']}))),
+		findInFile: makerFinder(rows.map(({number, texts, parent}) => ({number, path: [...('why' in parent ? [texts.parent ?? ''] : pathOf(state, parent.row)), texts.name ?? '']}))),
 		taken: new Map(state.organizations.map(({id, name, parent}) => [keyOfPlace(name, parent?.id ?? ''), id])),
 		firstRows: new Map(),
 		earlier,

@@ -1,0 +1,50 @@
+import type {Told} from '../../base/text/told.js';
+import {fieldLabel, memberLabel, valueBefore, type Before} from './fields.js';
+import {brokenFields, errorOf} from './field-rules.js';
+import {membersOf, openForm, type Form} from './form.js';
+import {afterOf, changesOf} from './request.js';
+import {textsAfter, type Setting, type SettingKey} from './settings.js';
+
+/** One value of an organization before and after. Undefined: there is no such member. */
+export type ShownChange = SettingKey & {readonly label: Told; readonly from: string | undefined; readonly to: string | undefined};
+
+/** What settings mean for one organization: a form with changes, nothing to change, or why they cannot be made. */
+export type Judged =
+	| {readonly kind: 'changes'; readonly form: Form; readonly changes: readonly ShownChange[]}
+	| {readonly kind: 'already'}
+	| {readonly kind: 'blocked'; readonly why: string};
+
+function valueIn(values: Before, {name, member}: SettingKey): string | undefined {
+	const text = valueBefore(values, name);
+	return member === undefined ? text : membersOf(name, text).find(each => each.name === member)?.value;
+}
+
+/** Judges settings for an organization with these values; without an id, for a new organization. */
+export function judgeSettings(settings: readonly Setting[], id: string | undefined, before: Before): Judged {
+	const after = textsAfter(settings, before, true);
+	if ('why' in after) {
+		return {kind: 'blocked', why: `${after.setting.key}: ${after.why}.`};
+	}
+
+	const kind = id === undefined ? 'create' : (settings.some(({name}) => name === 'name') ? 'edit' : 'profile');
+	const form = openForm(kind, id, before, after.texts);
+	const [broken] = brokenFields(form);
+	if (broken !== undefined) {
+		return {kind: 'blocked', why: `${fieldLabel(broken)}: ${errorOf(form, broken) ?? ''}`};
+	}
+
+	if (changesOf(form).length === 0) {
+		return {kind: 'already'};
+	}
+
+	const values = afterOf(form);
+	return {
+		kind: 'changes',
+		form,
+		changes: settings
+			.map(({value: _, ...key}) => ({
+				...key, label: memberLabel(fieldLabel(key.name), key.member), from: valueIn(before, key), to: valueIn(values, key),
+			}))
+			.filter(({from, to}) => from !== to),
+	};
+}
