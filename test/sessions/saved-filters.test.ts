@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import {test} from 'node:test';
 import {createIn, environmentOf, openSandbox} from '../base/sandbox/call.js';
+import {startNavigator} from '../helpers/navigator.js';
 import {runProgram} from '../helpers/run-program.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {writeConfig} from '../helpers/write-config.js';
@@ -95,4 +96,17 @@ await test('refuses what is no filter, and says what to write', async () => {
 		return stderr.includes(told) ? told : stderr;
 	}));
 	assert.deepEqual(runs, Object.keys(texts));
+});
+
+await test('saves a filter on the screen, which a command then uses', async () => {
+	await using navigator = await startNavigator();
+	const {session, stateHome, sandbox: served} = navigator;
+	await session.waitFor('60 organizations');
+	await session.follow(
+		[['/', ...'subs:0', 'enter', ':', ...'save filter', 'enter'], '╭ Save the filter'],
+		[[...'leaves', 'enter'], 'Saved the filter leaves.'],
+		[['F'], /leaves {2}subs:0/v],
+	);
+	const {stdout} = await runProgram(['filter', 'list'], {...environmentOf(served), XDG_STATE_HOME: stateHome});
+	assert.equal(stdout, 'leaves\tsubs:0\n');
 });

@@ -9,7 +9,7 @@ import {invoke} from '../../kernel/command-line/service.js';
 import {hasOrganizations, whyNotSaved} from '../../kernel/filter/filter.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
-import {keptNamePattern, keptNameText} from '../../kernel/state/kept-name.js';
+import {keptNameIn, keptNameText} from '../../kernel/state/kept-name.js';
 import {idsInGroups, openGroups} from '../../kernel/storage/groups.js';
 import {
 	longestFilter, openFilters, type SavedFilter, type SavedFilters, textsOfFilters,
@@ -23,8 +23,8 @@ The name of a filter.
 @throws {UsageError} If it is no name.
 */
 function filterName(text: string | undefined): string {
-	const name = text?.trim() ?? '';
-	if (!keptNamePattern.test(name)) {
+	const name = keptNameIn(text ?? '');
+	if (name === undefined) {
 		throw new UsageError(text === undefined ? 'Which filter? Add its name, such as no-contact.' : `The name of a filter ${keptNameText}, such as no-contact.`);
 	}
 

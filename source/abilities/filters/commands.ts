@@ -1,12 +1,16 @@
-import {filterOf} from '../../kernel/filter/filter.js';
-import {lineOf} from '../../kernel/form-model/line-editor.js';
+import {told} from '../../base/text/told.js';
+import {filterOf, whyNotSaved} from '../../kernel/filter/filter.js';
+import {lineOf, typeText} from '../../kernel/form-model/line-editor.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
 import {nameAgain, namedInFilters} from '../../kernel/loop/named-in-filters.js';
 import {onDisk} from '../../kernel/loop/on-disk.js';
 import {say} from '../../kernel/loop/tell.js';
 import {isNothingFound} from '../../kernel/state/find.js';
 import {filterSource} from '../../kernel/state/found.js';
-import {openFilters as filtersOn} from '../../kernel/storage/saved-filters.js';
+import {badNameText, keptNameIn} from '../../kernel/state/kept-name.js';
+import {keyOf} from '../../kernel/state/key-of.js';
+import {soughtText} from '../../kernel/state/open-search.js';
+import {openFilters as filtersOn, textsOfFilters} from '../../kernel/storage/saved-filters.js';
 import {type FilterEntry, filterList} from './state.js';
 
 const savedOn = ({disk, store}: Context) => filtersOn(disk, store.getState().connection.filters);
@@ -54,6 +58,93 @@ export const applyFilter: Command = context => {
 	if (!isNothingFound(store.getState())) {
 		store.dispatch({type: 'find/accepted'});
 	}
+};
+
+// A saved filter with a name of its own stays if the other one is deleted.
+const savedName = /^filter:(?<name>[\w\-]+)$/iv;
+
+/** Asks for the name under which the filter of the tree is saved. */
+export const nameFilter: Command = ({store}) => {
+	const {find} = store.getState();
+	const text = soughtText(find);
+	const name = savedName.exec(text)?.groups?.['name'] ?? '';
+	store.dispatch({type: 'filters/nameAsked', filter: find?.named?.filters?.get(name) ?? text});
+};
+
+export const typeIntoFilterName: Command = ({store}, press) => {
+	const {dialog} = store.getState();
+	const line = dialog.kind === 'filterName' ? typeText(dialog.line, press) : undefined;
+	if (line) {
+		store.dispatch({type: 'filters/nameEdited', line});
+	}
+};
+
+function saveUnder(context: Context, name: string, text: string, replaced: string | undefined): void {
+	const {store} = context;
+	const changed = onDisk(context, 'The saved filters', () => {
+		savedOn(context).save(name, text);
+		return entriesOf(context);
+	});
+	if (!changed) {
+		return;
+	}
+
+	store.dispatch({type: 'filters/nameLeft'});
+	store.dispatch({type: 'filters/changed', filters: changed, asked: askedNow(context)});
+	nameAgain(context);
+	say({store}, replaced === undefined
+		? `Saved the filter ${name}. Use it as the term filter:${name}, or press ${keyOf(store.getState(), 'openFilters')}.`
+		: told`Replaced the filter ${name}: ${replaced} is now ${text}.`);
+}
+
+/** Saves the filter under the typed name. Asks first if that replaces another one. */
+export const saveFilter: Command = context => {
+	const {store} = context;
+	const {dialog} = store.getState();
+	if (dialog.kind !== 'filterName') {
+		return;
+	}
+
+	const {filter, line: {text}} = dialog;
+	const name = keptNameIn(text);
+	if (name === undefined) {
+		store.dispatch({type: 'filters/nameRefused', text: badNameText});
+		return;
+	}
+
+	const saved = onDisk(context, 'The saved filters', () => savedOn(context).all());
+	if (!saved) {
+		return;
+	}
+
+	const problem = whyNotSaved(name, filter, {now: context.now(), filters: textsOfFilters({all: () => saved})});
+	const earlier = saved.get(name)?.text;
+	if (problem !== undefined) {
+		store.dispatch({type: 'filters/nameRefused', text: problem});
+	} else if (earlier === undefined) {
+		saveUnder(context, name, filter, undefined);
+	} else if (earlier === filter) {
+		store.dispatch({type: 'filters/nameLeft'});
+		say({store}, told`The filter ${name} is ${filter} already.`);
+	} else {
+		store.dispatch({type: 'filters/replacementAsked', replaced: earlier});
+	}
+};
+
+export const replaceFilter: Command = context => {
+	const {dialog} = context.store.getState();
+	const name = dialog.kind === 'filterName' ? keptNameIn(dialog.line.text) : undefined;
+	if (name !== undefined && dialog.kind === 'filterName') {
+		saveUnder(context, name, dialog.filter, dialog.replaced);
+	}
+};
+
+export const nameOtherwise: Command = ({store}) => {
+	store.dispatch({type: 'filters/replacementAsked', replaced: undefined});
+};
+
+export const leaveFilterName: Command = ({store}) => {
+	store.dispatch({type: 'filters/nameLeft'});
 };
 
 export const askToDeleteFilter: Command = ({store}) => {

@@ -3,15 +3,14 @@ import {count, counted} from '../../base/text/words.js';
 import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
 import {listDialog} from '../../kernel/loop/list-dialog.js';
 import {onTree} from '../../kernel/loop/on-tree.js';
-import {lineSpans} from '../../kernel/rows/line-spans.js';
+import {nameRows} from '../../kernel/rows/name-rows.js';
 import type {Room} from '../../kernel/rows/registry.js';
-import {
-	plain, row, type Row, selectionMark, toldRows, toldSpan, toned,
-} from '../../kernel/rows/row.js';
+import {plain, type Row, selectionMark, toldRows, toldSpan} from '../../kernel/rows/row.js';
 import {notShownRows} from '../../kernel/rows/review-rows.js';
 import {windowed} from '../../kernel/rows/view.js';
 import type {WhyNot} from '../../kernel/state/availability.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
+import {whyNotTyped} from '../../kernel/state/kept-name.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {hiddenMarks, whyNothingMarked} from '../../kernel/state/marks.js';
 import {isListed, isWhole, markedCount} from '../../kernel/state/selectors.js';
@@ -35,19 +34,14 @@ function groupRows(state: State, dialog: DialogOf<'groups'>, room: Room): readon
 	});
 }
 
-function nameRows(state: State, {line, text}: DialogOf<'groupName'>, {columns}: Room): readonly Row[] {
-	const label = 'Name  ';
-	const {spans, cursor} = lineSpans(line, Math.max(1, columns - label.length - 1));
-	const about = `Type a name for the ${counted(markedCount(state), 'marked organization')}, such as renewals. If a group has this name, they are added to it.`;
-	return [{left: [toned('accent', label), ...spans], cursor: label.length + cursor}, row(), ...notShownRows(hiddenMarks(state), columns), ...toldRows(text ?? about, columns, text === undefined ? 'dim' : 'warning')];
-}
+const nameText = (state: State): string => `Type a name for the ${counted(markedCount(state), 'marked organization')}, such as renewals. If a group has this name, they are added to it.`;
 
 /** Only a listed organization has a name to keep. */
 const whyNoneListed: WhyNot = state => whyNothingMarked(state) ?? (markedCount(state) > 0 ? undefined : 'The marked organizations have not loaded yet.');
 
 const whyNotChange: WhyNot = state => groupList.whyNone(state) ?? whyNoneListed(state);
 
-const whyNotSave: WhyNot = state => state.dialog.kind === 'groupName' && state.dialog.line.text.trim() === '' ? 'Type a name first.' : whyNoneListed(state);
+const whyNotSave: WhyNot = state => (state.dialog.kind === 'groupName' ? whyNotTyped(state.dialog) : undefined) ?? whyNoneListed(state);
 
 const list = listDialog(groupList, {
 	labels: ['the groups', 'searching the groups'],
@@ -107,7 +101,7 @@ export const groups = defineAbility({
 	dialogs: [
 		list.dialog,
 		defineDialog('groupName', {
-			view: (state, dialog, room) => ({title: 'Keep as a group', rows: nameRows(state, dialog, room)}),
+			view: (state, dialog, room) => ({title: 'Keep as a group', rows: nameRows(dialog, nameText(state), room, notShownRows(hiddenMarks(state), room.columns))}),
 			typed: ({line}) => line,
 		}),
 	],

@@ -1,6 +1,7 @@
 import {type Line, lineOf} from '../../kernel/form-model/line-editor.js';
 import {searchableList} from '../../kernel/rows/searchable-list.js';
 import {clamp} from '../../kernel/state/clamp.js';
+import type {TypedName} from '../../kernel/state/kept-name.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {type Searchable, unsearched} from '../../kernel/state/searchable.js';
 import {type State, withDialog} from '../../kernel/state/state.js';
@@ -19,8 +20,8 @@ export type GroupsEvent =
 declare module '../../kernel/state/dialog.js' {
 	interface Dialogs {
 		readonly groups: Searchable & {readonly groups: readonly GroupEntry[]; readonly isAsking: boolean};
-		/** The name under which the marked organizations are kept. `text`: why the name cannot be used. */
-		readonly groupName: {readonly line: Line; readonly text?: string};
+		/** The name under which the marked organizations are kept. */
+		readonly groupName: TypedName;
 	}
 }
 

@@ -1,11 +1,25 @@
+import type {Line} from '../form-model/line-editor.js';
+
+/** A name that is being typed. `text`: why it cannot be used. */
+export type TypedName = {readonly line: Line; readonly text?: string};
+
 /** The form of a name that somebody gives to what they keep. It never looks like an option. */
 export const keptNamePattern = /^\w[\w\-]{0,63}$/v;
 
 /** What a kept name can be, as the end of a sentence. */
 export const keptNameText = 'has up to 64 letters, digits, - and _, and does not begin with -';
 
-/** The name in a text such as `renewals` or `@renewals`; undefined if it is none. */
-export function groupNameIn(text: string): string | undefined {
-	const name = text.trim().replace(/^@/v, '');
+/** Why a typed name cannot be used, as a sentence. */
+export const badNameText = `A name ${keptNameText}.`;
+
+/** The name in a text; undefined if it is none. */
+export function keptNameIn(text: string): string | undefined {
+	const name = text.trim();
 	return keptNamePattern.test(name) ? name : undefined;
 }
+
+/** The name in a text such as `renewals` or `@renewals`; undefined if it is none. */
+export const groupNameIn = (text: string): string | undefined => keptNameIn(text.trim().replace(/^@/v, ''));
+
+/** Why a typed name cannot be kept. */
+export const whyNotTyped = ({line}: TypedName): string | undefined => line.text.trim() === '' ? 'Type a name first.' : undefined;

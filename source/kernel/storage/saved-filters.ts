@@ -68,5 +68,5 @@ export function openFilters(disk: Disk, config: Readonly<Record<string, string>>
 }
 
 /** The texts of saved filters, as a filter looks at them. */
-export const textsOfFilters = (filters: SavedFilters): ReadonlyMap<string, string> =>
+export const textsOfFilters = (filters: Pick<SavedFilters, 'all'>): ReadonlyMap<string, string> =>
 	new Map(filters.all().entries().map(([name, {text}]) => [name, text]));

@@ -96,3 +96,48 @@ await test('follows a group and a saved filter that change while a filter names 
 	await press('F', 'd', 'y', 'escape');
 	assert.deepEqual(visible(), [], 'nothing is judged by a filter that is gone');
 });
+
+await test('saves the filter of the tree under a typed name, and shows it among the saved ones', async () => {
+	using folder = temporaryFolder();
+	const {press, paste, frame, said, saved, store} = start(diskIn(folder.path));
+	await press('Q');
+	assert.equal(said(), 'There is no filter to save. Press / and type one, such as email:none.');
+	await press('/', ...'subs:0 dep', 'tab', '1', 'enter', 'Q');
+	assert.match(frame(), /Save the filter[\s\S]*Type a name for this filter, such as no-contact[\s\S]*subs:0 depth:1/v);
+	await press('enter');
+	assert.equal(said(), 'Type a name first.');
+	await press(...'a b', 'enter');
+	assert.match(frame(), /A name has up to 64 letters/v);
+	await press('backspace', 'backspace', 'enter');
+	assert.deepEqual([said(), saved.all().get('a')?.text], ['Saved the filter a. Use it as the term filter:a, or press F.', 'subs:0 depth:1']);
+	assert.equal(store.getState().find?.line.text, 'subs:0 depth:1', 'the filter stays on');
+	await press('/', 'ctrl+u');
+	await paste('north subs:0');
+	await press('enter', 'Q');
+	assert.equal(said(), 'A saved filter has only terms. For text in names, write name:north.');
+});
+
+await test('asks before it replaces a saved filter, and shows both texts', async () => {
+	using folder = temporaryFolder();
+	const {press, frame, said, saved} = start(diskIn(folder.path));
+	saved.save('mine', 'depth:0');
+	await press('/', ...'subs:0', 'enter', 'F', 's', ...'mine', 'enter');
+	assert.match(frame(), /Replace the filter mine, depth:0\? Press y to replace it/v);
+	await press('n', 'enter', 'y');
+	assert.deepEqual([said(), saved.all().get('mine')?.text], ['Replaced the filter mine: depth:0 is now subs:0.', 'subs:0']);
+	assert.match(frame(), /╭ Saved filters[\s\S]*mine {2}subs:0/v);
+	await press('s', ...'mine', 'enter');
+	assert.equal(said(), 'The filter mine is subs:0 already.');
+	await press('s', 'escape');
+	assert.match(frame(), /╭ Saved filters/v);
+});
+
+await test('saves a saved filter under another name, and none that would name itself', async () => {
+	using folder = temporaryFolder();
+	const {press, frame, saved} = start(diskIn(folder.path));
+	await press('F', '/', ...'depth', 'enter', 'enter', 'Q', ...'first', 'enter');
+	assert.equal(saved.all().get('first')?.text, 'depth:1');
+	await press('/', 'ctrl+u', ...'filter:first subs:0', 'enter', 'Q', ...'first', 'enter');
+	assert.match(frame(), /finds no saved filter named “first”|no saved filter/v);
+	assert.equal(saved.all().get('first')?.text, 'depth:1');
+});

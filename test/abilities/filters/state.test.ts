@@ -17,3 +17,16 @@ await test('keeps the cursor within the filters with filters/changed, and ends t
 	assert.deepEqual([dialogOf(fewer, 'filters').cursor, dialogOf(fewer, 'filters').isAsking], [0, false]);
 	assert.deepEqual(filterList.found(opened, {...dialogOf(opened, 'filters'), query: lineOf('two')}).map(({name}) => name), ['two']);
 });
+
+await test('asks for a name with filters/nameAsked, and goes back to the list with filters/nameLeft', () => {
+	const opened = reduceAll(stateWith(family), {
+		type: 'filters/opened', filters: [entry('one')], asked: {openedAt: 0}, lookedAt: [],
+	});
+	const asked = reduceAll(opened, {type: 'filters/nameAsked', filter: 'depth:1'}, {type: 'filters/nameEdited', line: lineOf('one')});
+	const refused = reduceAll(asked, {type: 'filters/nameRefused', text: 'No.'});
+	const replacing = reduceAll(refused, {type: 'filters/replacementAsked', replaced: 'subs:0'});
+	const {text, replaced} = dialogOf(replacing, 'filterName');
+	assert.deepEqual([dialogOf(refused, 'filterName').text, text, replaced], ['No.', undefined, 'subs:0']);
+	assert.equal(dialogOf(reduceAll(replacing, {type: 'filters/replacementAsked', replaced: undefined}), 'filterName').replaced, undefined);
+	assert.equal(reduceAll(replacing, {type: 'filters/nameLeft'}).dialog, opened.dialog);
+});

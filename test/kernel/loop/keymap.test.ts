@@ -117,6 +117,8 @@ await test('offers a way out of every place', () => {
 		deletingFilter: 'keepFilter',
 		deletingGroup: 'keepGroup',
 		groupName: 'closeDialog',
+		filterName: 'leaveFilterName',
+		replacingFilter: 'nameOtherwise',
 		tourSteps: 'closeDialog',
 		contexts: 'leaveListSearch',
 		contextsFind: 'leaveListSearch',
@@ -132,7 +134,7 @@ await test('offers a way out of every place', () => {
 
 await test('binds no character key where text is typed', () => {
 	const typing = places.filter(place => isTypingPlace(registry, place));
-	assert.deepEqual(typing, ['destination', 'invite', 'peopleFind', 'personFind', 'find', 'termsFind', 'everywhere', 'palette', 'markedFind', 'columnsFind', 'groupsFind', 'groupName', 'filtersFind', 'form', 'picker', 'deletion', 'batchUndo', 'undoFind', 'draftsFind', 'path', 'comparing', 'holder', 'historyFind', 'newsFind', 'logFind', 'contextsFind', 'helpFind', 'listFind']);
+	assert.deepEqual(typing, ['destination', 'invite', 'peopleFind', 'personFind', 'find', 'termsFind', 'everywhere', 'palette', 'markedFind', 'columnsFind', 'groupsFind', 'groupName', 'filtersFind', 'filterName', 'form', 'picker', 'deletion', 'batchUndo', 'undoFind', 'draftsFind', 'path', 'comparing', 'holder', 'historyFind', 'newsFind', 'logFind', 'contextsFind', 'helpFind', 'listFind']);
 	assert.deepEqual(typing.flatMap(place => boundIn(place)).flatMap(({keys}) => keys).filter(key => key.length === 1), []);
 });
 
