@@ -1,5 +1,6 @@
 import {exactName} from '../../base/text/harmless.js';
-import {valueBefore, type Before} from '../form-model/fields.js';
+import {escapeCell, markHeading} from '../files/csv.js';
+import {valueBefore, type Before, type FieldName} from '../form-model/fields.js';
 import {membersOf} from '../form-model/form.js';
 import {jsonFields, type JsonField} from '../form-model/json-text.js';
 import type {Setting, SettingKey} from '../form-model/settings.js';
@@ -37,7 +38,7 @@ function isJson(text: string): boolean {
 }
 
 /** Why a cell cannot be a value of the same kind as the stored one. */
-function whyNotKind({kind, value}: {readonly kind: string; readonly value: string}, cell: string): string | undefined {
+function whyNotKind({kind, value}: Exclude<StoredValue, undefined>, cell: string): string | undefined {
 	if (kind === 'number' && /^[+\-]?\d+,\d+$/v.test(cell)) {
 		return 'JSON writes a number with a point, not with a comma.';
 	}
@@ -53,13 +54,18 @@ const isOfText = (stored: StoredValue): boolean => !stored || stored.kind === 't
 
 const wayOn = 'Empty the cell to keep the stored value.';
 
+/** Why a cell that differs is hardly meant as it is. Letters can also be lost in the escapes of the export. */
+function whyNotMeant(stored: Exclude<StoredValue, undefined>, cell: string): string | undefined {
+	const known = withLineFeeds(stored.value);
+	return habitIn(known, cell) ?? habitIn(escapeCell(known), escapeCell(cell)) ?? whyNotKind(stored, cell);
+}
+
 /** Compares the cell of a file with what is stored. What spreadsheets do to values without being asked is a problem, if the stored value explains it. */
 export function judgeCell(stored: StoredValue, cell: string): CellJudgement {
 	const text = withLineFeeds(cell);
-	const known = stored && withLineFeeds(stored.value);
 	const isWord = (stored?.kind === 'boolean' || stored?.kind === 'null') && isLiteral(text.trim());
 	const meant = isWord ? text.trim().toLowerCase() : text;
-	if (meant === known) {
+	if (stored && meant === withLineFeeds(stored.value)) {
 		return {kind: 'same'};
 	}
 
@@ -71,7 +77,7 @@ export function judgeCell(stored: StoredValue, cell: string): CellJudgement {
 		return {kind: !stored || (stored.kind === 'text' && stored.value === '') ? 'same' : 'cleared'};
 	}
 
-	const why = stored && !isWord ? habitIn(withLineFeeds(stored.value), text) ?? whyNotKind(stored, text) : undefined;
+	const why = stored && !isWord ? whyNotMeant(stored, text) : undefined;
 	return why === undefined ? {kind: 'changed', value: withLineEndsOf(stored?.value ?? '', isOfText(stored) ? meant : meant.trim())} : {kind: 'problem', text: `${why} ${wayOn}`};
 }
 
@@ -81,13 +87,38 @@ export type KeyedCell = SettingKey & {readonly heading: string; readonly text: s
 /** What the cells of a row change, and which of them cannot be used. */
 export type JudgedRow = {readonly settings: readonly Setting[]; readonly problems: ReadonlyArray<KeyedCell & {readonly why: string}>};
 
-type Said = {readonly cell: KeyedCell; readonly setting: Setting};
-
-/** The stored value that a cell is about. For a repeated name, the last member counts, as in the export. */
-export function storedValue(before: Before, {name, member}: SettingKey): StoredValue {
-	const text = valueBefore(before, name);
-	return member === undefined ? {kind: 'text', value: text} : membersOf(name, text).findLast(each => each.name === member);
+/** The members of the JSON objects in an organization's fields, each read once. */
+function membersIn(before: Before): (name: FieldName) => readonly JsonField[] {
+	const read = new Map<FieldName, readonly JsonField[]>();
+	return name => {
+		const members = read.get(name) ?? membersOf(name, valueBefore(before, name));
+		read.set(name, members);
+		return members;
+	};
 }
+
+/** Why a heading cannot name a new member: a spreadsheet made it of the name of a stored one. */
+function whyNotMember(members: readonly JsonField[], name: string): string | undefined {
+	const habit = members.values().map(each => habitIn(markHeading(each.name), name)).find(each => each !== undefined);
+	return habit === undefined ? undefined : `The heading is not the name of the stored member. ${habit}`;
+}
+
+/** What each cell of an organization says. For a repeated name, the last member counts, as in the export. */
+function judgeOf(before: Before): (cell: KeyedCell) => CellJudgement {
+	const membersNamed = membersIn(before);
+	return ({name, member, text}) => {
+		const stored: StoredValue = member === undefined ? {kind: 'text', value: valueBefore(before, name)} : membersNamed(name).findLast(each => each.name === member);
+		const judgement = judgeCell(stored, text);
+		if (name === 'name' && judgement.kind === 'cleared') {
+			return {kind: 'problem', text: `An organization needs a name, so ${clearWord} cannot clear it.`};
+		}
+
+		const why = !stored && judgement.kind === 'changed' ? whyNotMember(membersNamed(name), member ?? '') : undefined;
+		return why === undefined ? judgement : {kind: 'problem', text: why};
+	};
+}
+
+type Said = {readonly cell: KeyedCell; readonly setting: Setting};
 
 /** Whether a whole field, as one cell changes it, has the value that another cell gives to its member. */
 function hasMember(whole: Setting, {member, value}: Setting): boolean {
@@ -95,43 +126,37 @@ function hasMember(whole: Setting, {member, value}: Setting): boolean {
 	return found?.value === value;
 }
 
-function isAgreed({setting}: Said, other: Said): boolean {
-	if (setting.key === other.setting.key) {
-		return setting.value === other.setting.value;
-	}
+/** Whether two changes agree, of which one is about a whole field and the other about its member. */
+const isAgreed = (one: Setting, other: Setting): boolean => one.member === undefined ? hasMember(one, other) : hasMember(other, one);
 
-	const [whole, part] = setting.member === undefined ? [setting, other.setting] : [other.setting, setting];
-	return hasMember(whole, part);
+const differing = (one: KeyedCell, other: KeyedCell): string => `The columns “${exactName(one.heading)}” and “${exactName(other.heading)}” say different things.`;
+
+/** Why a cell does not go together with one before it: a repeated column with another text, or a whole field next to its member, if both change it. */
+function clashesIn(cells: readonly KeyedCell[], said: readonly Said[]): JudgedRow['problems'] {
+	const first = new Map<string, KeyedCell>();
+	const repeated = cells.filter(({text}) => text.trim() !== '').flatMap(cell => {
+		const earlier = first.get(cell.key) ?? cell;
+		first.set(cell.key, earlier);
+		return withLineFeeds(earlier.text) === withLineFeeds(cell.text) ? [] : [{...cell, why: differing(earlier, cell)}];
+	});
+	const contained = said.flatMap(({cell, setting}, at) => {
+		const other = said.slice(0, at).find(each => each.setting.name === setting.name && (each.setting.member === undefined) !== (setting.member === undefined) && !isAgreed(each.setting, setting));
+		return other ? [{...cell, why: differing(other.cell, cell)}] : [];
+	});
+	return [...repeated, ...contained];
 }
-
-const areAboutSame = ({setting: one}: Said, {setting: other}: Said): boolean =>
-	one.name === other.name && (one.member === other.member || one.member === undefined || other.member === undefined);
 
 /** Judges the cells of a row. Cells that leave their value say nothing, so a column for a whole field and one for its member disagree only if both change it. */
 export function judgeCells(before: Before, cells: readonly KeyedCell[]): JudgedRow {
-	const problems: Array<KeyedCell & {readonly why: string}> = [];
-	const said: Said[] = [];
-	for (const cell of cells) {
-		const {heading: _, text, ...key} = cell;
-		const judged = judgeCell(storedValue(before, key), text);
-		if (judged.kind === 'problem') {
-			problems.push({...cell, why: judged.text});
-		} else if (judged.kind === 'cleared' && key.name === 'name') {
-			problems.push({...cell, why: `An organization needs a name, so ${clearWord} cannot clear it.`});
-		} else if (judged.kind === 'changed' || judged.kind === 'cleared') {
-			said.push({cell, setting: {...key, ...(judged.kind === 'changed' && {value: judged.value})}});
-		}
-	}
-
-	for (const [at, each] of said.entries()) {
-		const other = said.slice(0, at).find(earlier => areAboutSame(earlier, each) && !isAgreed(earlier, each));
-		if (other) {
-			problems.push({...each.cell, why: `The columns “${exactName(other.cell.heading)}” and “${exactName(each.cell.heading)}” say different things.`});
-		}
-	}
-
-	// A value that is given again is set once, and a whole field contains its members.
-	const isContained = ({setting}: Said, at: number): boolean =>
-		said.some(({setting: other}, index) => other.key === setting.key ? index < at : other.name === setting.name && other.member === undefined);
-	return {settings: said.filter((each, at) => !isContained(each, at)).map(({setting}) => setting), problems};
+	const judge = judgeOf(before);
+	const judged = cells.map(cell => ({cell, judgement: judge(cell)}));
+	const problems = judged.flatMap(({cell, judgement}) => judgement.kind === 'problem' ? [{...cell, why: judgement.text}] : []);
+	const said = judged.flatMap(({cell, judgement}): readonly Said[] => {
+		const {heading: _, text: __, ...key} = cell;
+		return judgement.kind === 'changed' ? [{cell, setting: {...key, value: judgement.value}}] : (judgement.kind === 'cleared' ? [{cell, setting: key}] : []);
+	});
+	// A repeated value is set once, and a whole field contains its members.
+	const settings = said.map(({setting}) => setting);
+	const isContained = ({key, name}: Setting, at: number): boolean => settings.some((other, index) => other.key === key ? index < at : other.name === name && other.member === undefined);
+	return {settings: settings.filter((setting, at) => !isContained(setting, at)), problems: [...problems, ...clashesIn(cells, said)]};
 }

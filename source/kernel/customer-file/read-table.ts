@@ -5,9 +5,9 @@ import {decodeWindows} from './windows-1252.js';
 
 const separators = [',', ';', '\t'] as const;
 
-// Ignores separators in quotes.
+// Ignores separators in quotes, and empty lines. Tabs can be all that is left of a header.
 function usualOf(text: string): string {
-	const [line = ''] = text.replaceAll(/"(?:[^"]|"")*"/gv, '').trimStart().split('\n', 1);
+	const [line = ''] = text.replaceAll(/"(?:[^"]|"")*"/gv, '').replace(/^[\s--\t]+/v, '').split('\n', 1);
 	const counted = separators.map(separator => ({separator, count: line.split(separator).length}));
 	return counted.toSorted((left, right) => right.count - left.count)[0]?.separator ?? ',';
 }
@@ -27,10 +27,18 @@ export class TableError extends Error {
 }
 
 // The first byte of a byte order mark in UTF-8 and in UTF-16.
-const marks: ReadonlySet<number | undefined> = new Set([0xEF, 0xFF]);
+const marks: ReadonlySet<number | undefined> = new Set([0xEF, 0xFE, 0xFF]);
+
+function encodingOf([first, second]: Uint8Array): 'utf8' | 'utf-16be' | 'utf-16le' {
+	if (first === 0xFF && second === 0xFE) {
+		return 'utf-16le';
+	}
+
+	return first === 0xFE && second === 0xFF ? 'utf-16be' : 'utf8';
+}
 
 function decode(bytes: Uint8Array): {readonly text: string; readonly encoding?: Table['encoding']} {
-	const encoding = bytes[0] === 0xFF && bytes[1] === 0xFE ? 'utf-16le' : 'utf8';
+	const encoding = encodingOf(bytes);
 	try {
 		return {text: new TextDecoder(encoding, {fatal: true}).decode(bytes)};
 	} catch {
@@ -63,14 +71,15 @@ Reads a CSV file (RFC 4180) in UTF-8, or as spreadsheets export it: with a byte 
 export function readTable(bytes: Uint8Array): Table {
 	const {text: whole, encoding} = decode(bytes);
 	const {separator, table} = separatedBy(whole.replaceAll(/\r\n?/gv, '\n'));
-	const [first, ...rows] = recordsOf(table, separator)
-		.map((cells, index) => ({number: index + 1, cells: cells.map(cell => unescapeCell(cell))}))
+	const [first, ...records] = recordsOf(table, separator)
+		.map((cells, index) => ({number: index + 1, cells}))
 		.filter(({cells}) => cells.some(cell => cell.trim() !== ''));
-	if (!first || rows.length === 0) {
+	if (!first || records.length === 0) {
 		throw new TableError('It has no rows below its header.');
 	}
 
-	const header = first.cells.map(text => text.trim());
+	const header = first.cells.map(text => unescapeCell(text.trim()));
+	const rows = records.map(({number, cells}) => ({number, cells: cells.map(cell => unescapeCell(cell))}));
 	const isEmpty = (column: number) => header[column] === '' && rows.every(({cells}) => (cells[column] ?? '') === '');
 	// In locales with decimal commas, spreadsheets write semicolons, and misread UTF-8 without a byte order mark.
 	const isMarked = separator === ';' || marks.has(bytes[0]) || encoding !== undefined;

@@ -1,6 +1,6 @@
 import {isDateOf} from './dates.js';
 import {decimalsIn, isEqual, shortened} from './decimals.js';
-import {misread} from './windows-1252.js';
+import {misread, withoutForeignAccents} from './windows-1252.js';
 
 /** Something that spreadsheets do to values. `isIn`: whether it explains the cell by the stored value, which differs. */
 type Habit = {readonly text: string; readonly isIn: (stored: string, cell: string) => boolean};
@@ -61,6 +61,7 @@ const habits: readonly Habit[] = [
 	{text: 'The text ends where spreadsheets cut long texts, but the stored text is longer.', isIn: isCut},
 	{text: 'Spaces or line breaks at the start or the end are gone.', isIn: (stored, cell) => [stored.trim(), stored.trimStart(), stored.trimEnd()].includes(cell)},
 	{text: 'Letters became question marks, because the file was saved without Unicode.', isIn: isWithoutLetters},
+	{text: 'Letters lost their accents, because the file was saved without Unicode.', isIn: (stored, cell) => cell === withoutForeignAccents(stored)},
 	{text: 'Letters are garbled, because a program read the file as Windows-1252.', isIn: (stored, cell) => cell === misread(stored)},
 	{text: 'The phone number lost its plus.', isIn: isWithoutPlus},
 	{text: 'The zeros at the start are gone.', isIn: isWithoutZeros},

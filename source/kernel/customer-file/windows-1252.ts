@@ -47,3 +47,14 @@ const encoder = new TextEncoder();
 
 /** How a text looks to a program that takes its UTF-8 for Windows-1252. Bytes without a meaning stay as they are. */
 export const misread = (text: string): string => Array.from(encoder.encode(text), byte => windowsLetters[byte - 0x80] === 0 ? String.fromCodePoint(byte) : letterOf(byte)).join('');
+
+// Letters whose plain letter Unicode does not name.
+const plainLetters: ReadonlyMap<string, string> = new Map([['Ł', 'L'], ['ł', 'l'], ['Đ', 'D'], ['đ', 'd'], ['Ħ', 'H'], ['ħ', 'h'], ['ı', 'i'], ['Ŧ', 'T'], ['ŧ', 't']]);
+
+function plainLetterOf(letter: string): string {
+	const code = letter.codePointAt(0) ?? 0;
+	return code <= 0xFF || windowsLetters.includes(code) ? letter : plainLetters.get(letter) ?? letter.normalize('NFD').charAt(0);
+}
+
+/** A text in which the letters that Windows-1252 lacks have lost their accents. */
+export const withoutForeignAccents = (text: string): string => text.replaceAll(/[\p{Letter}--\p{ASCII}]/gv, letter => plainLetterOf(letter));

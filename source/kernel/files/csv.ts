@@ -6,10 +6,13 @@ import {cellOf} from '../../base/tables/columns.js';
 
 type Cells = ReadonlyArray<string | number>;
 
-// A formula start after a quote that neutralizes it. Such a value gets one more quote, so that exactly one can be removed again.
+// The start of a formula after a quote that neutralizes it.
 const saidNoFormula = /^'+[\t\n\r+\-=@\u{FF0B}\u{FF0D}\u{FF1D}\u{FF20}]/v;
 
-const escapeFormula = (cell: string): string => saidNoFormula.test(cell) ? `'${cell}` : cell;
+const formula = /^[\t\r+\-=@\u{FF0B}\u{FF0D}\u{FF1D}\u{FF20}]/v;
+
+// A value that has such a quote already gets one more, so that exactly one can be removed again.
+const escapeFormula = (cell: string): string => formula.test(cell) || saidNoFormula.test(cell) ? `'${cell}` : cell;
 
 /*
 Characters that could control a terminal that prints the file, and lone surrogates, which UTF-8 cannot represent. Tabs and line breaks are allowed in a quoted cell.
@@ -19,8 +22,10 @@ const steering = /[[\p{Bidi_Control}\p{Control}\p{Surrogate}]--[\t\n\r]]|\u{27E6
 
 const mark = /\u{27E6}(?<codePoint>[\dA-F]{1,6})\u{27E7}/gv;
 
+const markOf = (character: string): string => `⟦${character.codePointAt(0)?.toString(16).toUpperCase()}⟧`;
+
 /** Replaces every character that could control a terminal with a visible mark, such as `⟦1B⟧`. */
-const markSteering = (text: string): string => text.replaceAll(steering, character => `⟦${character.codePointAt(0)?.toString(16).toUpperCase()}⟧`);
+const markSteering = (text: string): string => text.replaceAll(steering, character => markOf(character));
 
 const highestCodePoint = 0x10_FF_FF;
 
@@ -29,7 +34,10 @@ const unmark = (text: string): string => text.replaceAll(mark, (whole, digits: s
 	return codePoint > highestCodePoint ? whole : String.fromCodePoint(codePoint);
 });
 
-/** Reverses the escapes of `csvLines` in a value. */
+/** A value as `csvLines` writes it, so that no spreadsheet reads it as a formula, and no terminal obeys it. */
+export const escapeCell = (value: string, show = markSteering): string => escapeFormula(show(value));
+
+/** Reverses `escapeCell`. */
 export const unescapeCell = (cell: string): string => unmark(saidNoFormula.test(cell) ? cell.slice(1) : cell);
 
 type CsvOptions = {
@@ -39,11 +47,21 @@ type CsvOptions = {
 };
 
 /** Lines of CSV (RFC 4180), or with another separator. A spreadsheet never reads a value as a formula, and no value controls a terminal. */
-export const csvLines = (rows: readonly Cells[], {separator = ',', show = markSteering}: CsvOptions = {}): string =>
-	stringify(rows.map(row => row.map(cell => typeof cell === 'string' ? escapeFormula(show(cell)) : cell)), {
+export const csvLines = (rows: readonly Cells[], {separator = ',', show}: CsvOptions = {}): string =>
+	stringify(rows.map(row => row.map(cell => typeof cell === 'string' ? escapeCell(cell, show) : cell)), {
 		// Some readers split at any separator, and some end a record at a lone LF or CR. Quotes keep the cell whole for all of them.
-		delimiter: separator, escape_formulas: true, record_delimiter: 'windows', quoted_match: /[\t\n\r,;\u{2028}\u{2029}]/v,
+		delimiter: separator, record_delimiter: 'windows', quoted_match: /[\t\n\r,;\u{2028}\u{2029}]/v,
 	});
+
+/** A heading in which line breaks and spaces at the end, which readers drop, are marked too. */
+export function markHeading(heading: string, show = markSteering): string {
+	const text = show(heading);
+	const {length} = text.trimEnd();
+	return text.slice(0, length).replaceAll(/[\n\r]/gv, character => markOf(character)) + Array.from(text.slice(length), character => markOf(character)).join('');
+}
+
+/** The first line of CSV. `unescapeCell` restores each heading, also after its ends were trimmed. */
+export const csvHeader = (columns: readonly string[], {show, ...options}: CsvOptions = {}): string => csvLines([columns], {...options, show: heading => markHeading(heading, show)});
 
 /** Tells spreadsheets that a file is UTF-8. */
 export const byteOrderMark = '\u{FEFF}';

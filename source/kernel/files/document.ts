@@ -1,5 +1,5 @@
 import {harmlessJson} from '../../base/text/harmless.js';
-import {byteOrderMark, csvLines} from './csv.js';
+import {byteOrderMark, csvHeader, csvLines} from './csv.js';
 import type {ExportFormat} from './formats.js';
 import {hclDocument} from './hcl.js';
 import {organizationsOf, treeTable, treeText, type Extent} from './tree.js';
@@ -17,7 +17,7 @@ const documents: Readonly<Record<ExportFormat, (extent: Extent, options: TableOp
 	ndjson: extent => jsonLines(extent).map(line => `${line}\n`).join(''),
 	csv(extent, {bom = false, flat = false}) {
 		const {columns, rows} = treeTable(extent, flat);
-		return `${bom ? byteOrderMark : ''}${csvLines([columns, ...rows])}`;
+		return `${bom ? byteOrderMark : ''}${csvHeader(columns)}${csvLines(rows)}`;
 	},
 	tree: treeText,
 	hcl: hclDocument,

@@ -69,6 +69,7 @@ await test('says what a spreadsheet did to a value, if the stored value explains
 		].join(' | '),
 		'A spreadsheet wrote true or false in capitals or in its own language.': 'TRUE → WAHR | true → TRUE | True → VRAI | false → Falso | true → VERDADERO',
 		'Letters became question marks, because the file was saved without Unicode.': 'Zürich → Z?rich | Łódź → ??d? | 東京 Tower → ?? Tower | Zürich → Z\u{FFFD}\u{FFFD}rich | Why? 😀 → Why? ??',
+		'Letters lost their accents, because the file was saved without Unicode.': 'Łódź → Lódz | Dvořák → Dvorák',
 		'Letters are garbled, because a program read the file as Windows-1252.': 'Zürich → ZÃ¼rich | Łódź – 5 € → Å\u{81}Ã³dÅº â€“ 5 â‚¬',
 		'The quote at the start is gone.': '\'=x → =x',
 		'The cell has an error of a spreadsheet, which read the value as a formula.': '=x → #NAME? | -A1 → #BEZUG!',
@@ -93,7 +94,7 @@ await test('says what a spreadsheet did to a value, if the stored value explains
 await test('takes a cell that the stored value does not explain for a change', () => {
 	const numbers = '+442079460763 → 442079460764 | +442079460763 → +44 20 7946 0763 | 007 → 8 | 007 → 07 | 1067 → 01067 | 442079460763 → 4.43E+11';
 	const digits = '12345678901234567890 → 12345678901234000000 | 1.0 → 2 | 1 → 1.0 | 2026 → 2,026.00 | 5 → +5 | -5 → 5';
-	const others = 'TRUE → FALSE | TRUE → true | yes → WAHR | Zürich → Zurich | Zürich → Z?richx | Acme → Acme? | long text → long | x → #NAME? | x → 46082 | x → y ';
+	const others = 'TRUE → FALSE | TRUE → true | yes → WAHR | Zürich → Zurich | Łódź → Lodz | Zürich → Z?richx | Acme → Acme? | long text → long | x → #NAME? | x → 46082 | x → y ';
 	const days = '2026-03-01 → 2026-01-03 | 2026-03-01 → 02.03.2026 | 2026-03-01 → 46083';
 	const dates = '2026-03-01 10:00 → 2026-03-01 11:00 | 01.03.2026 → 02.03.2026 | 01.03.2026 → 2026-03-01 | 3/4 → 3-4 | Suite 5 → 5. Oktober 2026';
 	const pairs = [numbers, digits, others, days, dates].flatMap(list => pairsOf(list));
@@ -151,6 +152,18 @@ await test('names both columns if a whole field and a member say different thing
 
 await test('takes a repeated column once, unless its cells differ', () => {
 	const tiers = (...cells: readonly string[]) => judged(cells.map(cell => ['external_metadata.tier', cell]));
-	assert.deepEqual(tiers('x', 'x', 'gold'), {settings: [['external_metadata.tier', 'x']], problems: []});
+	assert.deepEqual(tiers('x', 'x', ''), {settings: [['external_metadata.tier', 'x']], problems: []});
 	assert.deepEqual(tiers('x', 'y').problems, [['external_metadata.tier', 'The columns “external_metadata.tier” and “external_metadata.tier” say different things.']]);
+	assert.equal(tiers('gold', 'y').problems.length, 1, 'one of two equal columns was edited');
+});
+
+await test('takes a heading that a spreadsheet damaged for no new member', () => {
+	const external_metadata = String.raw`{"größe":1,"\u001B":2}`;
+	const odd = {...before, profile: {...profile, external_metadata}};
+	const cellOf = (member: string) => ({
+		key: `external_metadata.${member}`, name: 'external_metadata', member, heading: member, text: '1',
+	} as const);
+	const whyOf = (member: string) => judgeCells(odd, [cellOf(member)]).problems.map(({why}) => why);
+	assert.deepEqual(whyOf('gr??e'), ['The heading is not the name of the stored member. Letters became question marks, because the file was saved without Unicode.']);
+	assert.deepEqual(['grÃ¶ÃŸe', '?1B?', 'grosse'].map(member => whyOf(member).length), [1, 1, 0]);
 });
