@@ -24,7 +24,7 @@ async function createBare(name: string): Promise<string> {
 await test('writes a snapshot of the visible organizations, readable only by this user, and overwrites no file by default', async () => {
 	const file = inFolder('first.json');
 	const [written, printed] = await Promise.all([cforgs('snapshot', file), cforgs('snapshot')]);
-	assert.deepEqual([written.status, written.stdout, printed.status, printed.stderr], [0, '', 0, 'cforgs: 30 profiles were not in the list; --profiles reads them.\n']);
+	assert.deepEqual([written.status, written.stdout, printed.status, printed.stderr], [0, '', 0, 'cforgs: 30 profiles were not in the list and are left out; --profiles reads them.\n']);
 	const text = readFileSync(file, 'utf8');
 	const {format, version, is_complete: isComplete, organizations} = JSON.parse(text) as Readonly<Record<string, unknown>> & {readonly organizations: readonly unknown[]};
 	assert.deepEqual([format, version, isComplete, organizations.length], ['cforgs-snapshot', 1, true, 30]);
@@ -142,7 +142,7 @@ await test('loads only the profiles of the exported organizations with export --
 	assert.deepEqual([hcl, json, tree].map(({status}) => status), [0, 0, 2]);
 	assert.match(hcl.stdout, /resource "cloudflare_organization_profile" "exported_region_[0-9a-f]{8}" \{\n[^\}]*business_name {5}= "Test Ltd"/v);
 	assert.equal(hcl.stderr, '');
-	assert.equal(json.stderr, 'cforgs: 1 profile was not in the list; --profiles reads it.\n');
+	assert.equal(json.stderr, 'cforgs: 1 profile was not in the list and is left out; --profiles reads it.\n');
 	const read = sandbox.requests.slice(from).filter(({path: asked}) => asked.endsWith('/profile')).map(({path: asked}) => asked);
 	assert.deepEqual([read.length, read[0]?.includes(region), read.some(asked => asked.includes(other))], [1, true, false]);
 });

@@ -171,7 +171,7 @@ await test('loads every page, and shows the progress on standard error on a term
 	const answers = await Promise.all([
 		runProgram(['list', '--quiet'], through), runProgram(['export', '--format', 'ndjson'], through), runProgram(['snapshot'], through), runProgram(['snapshot', file, '--quiet'], through),
 	]);
-	const without = 'cforgs: 1,500 profiles were not in the list; --profiles reads them.\n';
+	const without = 'cforgs: 1,500 profiles were not in the list and are left out; --profiles reads them.\n';
 	assert.deepEqual(answers.map(({status, stderr}) => [status, stderr]), ['', without, without, ''].map(told => [0, told]));
 	assert.deepEqual(answers.slice(0, 2).map(({stdout}) => stdout.trim().split('\n').length), [1500, 1500]);
 	assert.equal((JSON.parse(answers[2].stdout) as {readonly organizations: readonly unknown[]}).organizations.length, 1500);

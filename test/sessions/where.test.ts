@@ -51,6 +51,26 @@ await test('reads nothing of an organization that the tree or what is known rule
 	assert.match(known.stderr, /\ncforgs: reading the accounts of 1 organization, with 1 request;/v);
 });
 
+await test('reads what a filter and columns look at if --max-age 0 accepts nothing that is kept, and reads it once', async () => {
+	using commands = setUp();
+	const {cforgs} = commands;
+	await cforgs('sync', region, '--only', 'profiles', '--yes');
+	const again = await cforgs('list', '--below', region, '--where', 'email:*@two.example', '--columns', 'name,email', '--max-age', '0');
+	assert.deepEqual([again.status, again.stdout], [0, 'Two\tops@two.example\n']);
+	assert.equal(again.stderr.match(/reading \d+ profile/gv)?.join(), 'reading 3 profile');
+	const synced = await cforgs('list', '--below', region, '--columns', 'email', '--max-age', '0', '--sync');
+	assert.deepEqual([synced.status, synced.stdout.split('\n').length], [0, 4]);
+	const both = await cforgs('members', region, '--deep', '--where', 'email:*@two.example', '--max-age', '0');
+	assert.match(both.stderr, /reading 4 profiles [\s\S]*1 of 4 organizations match\./v);
+});
+
+await test('says that values are too old for the --max-age that was asked for', async () => {
+	using commands = setUp();
+	const {cforgs} = commands;
+	const {stderr} = await cforgs('list', '--below', region, '--where', 'email:none', '--columns', 'name,email', '--max-age', '10m');
+	assert.match(stderr, /could not judge 3 organizations, because what it looks at is not known, or was read longer ago than --max-age\. --sync reads them first\.\n/v);
+});
+
 await test('reads accounts and members for a filter that looks at them', async () => {
 	using commands = setUp();
 	const {cforgs} = commands;

@@ -1,3 +1,4 @@
+import {performance} from 'node:perf_hooks';
 import type {CommandLine} from '../loop/command-line.js';
 import {usableIn} from '../loop/known-lists.js';
 import {keepInParts} from '../storage/keep-in-parts.js';
@@ -44,7 +45,8 @@ export function knownFor<Kind extends KnownKind>(line: CommandLine, kind: Kind, 
 	const {quiet} = flags;
 	const known = openKnown(disk);
 	const now = Date.now();
-	const oldest = isReadAgain ? Infinity : oldestWanted(flags, now);
+	// What this command itself has read is never too old for it.
+	const oldest = isReadAgain ? Infinity : Math.min(oldestWanted(flags, now), performance.timeOrigin);
 	const usable = oldest > now ? new Map<string, KnownRecord<Kind>>() : usableIn(known, kind, ids, {oldest, isTrue: truthOf({journal: line.journal, now: () => now})});
 	const found = new Map(usable.entries().filter(([, record]) => isUsable(record.value, record)));
 

@@ -3,6 +3,9 @@ import type {Flags} from '../options/flags.js';
 import {UsageError} from '../options/exit-status.js';
 import {usualMaxAge} from '../state/profile-age.js';
 
+/** Whether a command reads what it looks at and does not know: that is asked for, or nothing that is kept is young enough. */
+export const isReadFirst = ({sync, maxAge}: Pick<Flags, 'maxAge' | 'sync'>): boolean => sync || maxAge?.trim() === '0';
+
 /**
 The time before which a value is too old for `--max-age`, in milliseconds since the epoch; Infinity if everything is.
 

@@ -150,7 +150,7 @@ export function columnsText<Item>(columns: ReadonlyArray<PrintedColumn<Item>>, i
 }
 
 /** Reports which values are not known. It fails if some could have been read. */
-export function tellNotKnown<Item>(choice: ColumnChoice<Item>, items: readonly Item[], {noun, sync}: {readonly noun: string; readonly sync: boolean}): ExitStatus {
+export function tellNotKnown<Item>(choice: ColumnChoice<Item>, items: readonly Item[], {noun, isRead}: {readonly noun: string; readonly isRead: boolean}): ExitStatus {
 	const byNumber = Map.groupBy(
 		lookedAt(choice).map(column => ({column, number: items.filter(item => column.cellOf(item) === undefined).length})).filter(({number}) => number > 0),
 		({number, column: {need}}) => `${number} ${need === undefined}`,
@@ -158,7 +158,7 @@ export function tellNotKnown<Item>(choice: ColumnChoice<Item>, items: readonly I
 	let status: ExitStatus = exitStatus.ok;
 	for (const [{column: {need}, number}, columns] of byNumber.values().flatMap(group => group[0] ? [[group[0], group] as const] : [])) {
 		const isOne = columns.length === 1;
-		const way = need === undefined || sync ? '' : ` --sync reads ${isOne ? 'it' : 'them'} first.`;
+		const way = need === undefined || isRead ? '' : ` --sync reads ${isOne ? 'it' : 'them'} first.`;
 		tell(`${listText(columns.map(({column}) => column.name))} ${isOne ? 'is' : 'are'} not known for ${counted(number, noun)}.${way}`);
 		status = need === undefined ? status : exitStatus.failed;
 	}

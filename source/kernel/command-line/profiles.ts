@@ -142,6 +142,6 @@ export async function withComparedProfiles(line: CommandLine, organizations: rea
 export function tellWithoutProfile({profiles, quiet}: CommandLine['flags'], written: readonly Organization[]): void {
 	const without = idsWithoutProfile(written).length;
 	if (!profiles && !quiet && without > 0) {
-		tell(`${without === 1 ? '1 profile was' : `${count(without)} profiles were`} not in the list; --profiles reads ${without === 1 ? 'it' : 'them'}.`);
+		tell(`${without === 1 ? '1 profile was' : `${count(without)} profiles were`} not in the list and ${without === 1 ? 'is' : 'are'} left out; --profiles reads ${without === 1 ? 'it' : 'them'}.`);
 	}
 }

@@ -17,6 +17,7 @@ import {openFilters, textsOfFilters} from '../storage/saved-filters.js';
 import {changedAtIn} from '../writes/changed-at.js';
 import {exitStatus, type ExitStatus, firstFailure} from './exit-status.js';
 import {knownFor} from './known-values.js';
+import {isReadFirst} from './max-age.js';
 import {readKnownLists, requireLists} from './lists.js';
 import {tell} from './output.js';
 import {withProfiles, withProfilesRead} from './profiles.js';
@@ -114,8 +115,8 @@ function tellUnknown({flags}: CommandLine, {needs}: Filter, unknown: number): Ex
 		return exitStatus.ok;
 	}
 
-	const why = needs.size === 0 ? '' : ', because what it looks at is not known';
-	tell(`the filter could not judge ${counted(unknown, 'organization')}${why}.${flags.sync || needs.size === 0 ? '' : ` --sync reads ${unknown === 1 ? 'it' : 'them'} first.`}`);
+	const why = needs.size === 0 ? '' : `, because what it looks at is not known${flags.maxAge === undefined || isReadFirst(flags) ? '' : ', or was read longer ago than --max-age'}`;
+	tell(`the filter could not judge ${counted(unknown, 'organization')}${why}.${isReadFirst(flags) || needs.size === 0 ? '' : ` --sync reads ${unknown === 1 ? 'it' : 'them'} first.`}`);
 	return exitStatus.failed;
 }
 
@@ -152,7 +153,7 @@ export async function whereHolds(line: CommandLine, extent: Extent, isSyncForOth
 	let {rows, open} = judgeAll(filter, bare, Int32Array.from(extent.rows));
 	const statuses: ExitStatus[] = [];
 	let source = bare;
-	for (const isReading of flags.sync ? [false, true] : [false]) {
+	for (const isReading of isReadFirst(flags) ? [false, true] : [false]) {
 		if (open.length === 0) {
 			break;
 		}
@@ -192,7 +193,7 @@ What columns can look at in the organizations of an extent. Reads what is not kn
 @throws {ApiError} If reading stops.
 */
 export async function columnSourceFor(line: CommandLine, extent: Extent, needs: ReadonlySet<Need>): Promise<{readonly source: ColumnSource; readonly status: ExitStatus}> {
-	const {values, status} = needs.size === 0 ? {values: nothingKnown, status: exitStatus.ok} : await valuesFor(line, extent, {needs, isReading: line.flags.sync});
+	const {values, status} = needs.size === 0 ? {values: nothingKnown, status: exitStatus.ok} : await valuesFor(line, extent, {needs, isReading: isReadFirst(line.flags)});
 	const source = {...bareSource(line, extent), ...values};
 	return {
 		status,

@@ -5,6 +5,7 @@ import {counted} from '../../../base/text/words.js';
 import {exitStatus, type ExitStatus, firstFailure} from '../../../kernel/command-line/exit-status.js';
 import {extentOf} from '../../../kernel/command-line/extent.js';
 import {filtersOf, lookAtFilters} from '../../../kernel/command-line/list-filters.js';
+import {isReadFirst} from '../../../kernel/command-line/max-age.js';
 import {formatOf, tell} from '../../../kernel/command-line/output.js';
 import {itemLine, type Kind, printList} from '../../../kernel/command-line/print-list.js';
 import {withProfiles, withProfilesRead} from '../../../kernel/command-line/profiles.js';
@@ -114,7 +115,7 @@ async function printOfTree(line: CommandLine): Promise<ExitStatus> {
 	const choice = choiceOf(flags, source);
 	const organizations = organizationsOf(found);
 	const printed = await printList({...organizationKind, choice}, onePage(organizations), flags);
-	return firstFailure(statusOfList(list), filtered.status, status, read, printed, tellNotKnown(choice, organizations, {noun: 'organization', sync: flags.sync}));
+	return firstFailure(statusOfList(list), filtered.status, status, read, printed, tellNotKnown(choice, organizations, {noun: 'organization', isRead: isReadFirst(flags)}));
 }
 
 /** `cforgs list`, without `--profile-contains`. */
