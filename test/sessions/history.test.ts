@@ -51,6 +51,28 @@ await test('prints only one period and one user, and shows a write with its cf-r
 	assert.match(stdout, /\tkey\tdone\tcreated =HYPERLINK\("x"\)\n$/v);
 });
 
+await test('prints the histories of several organizations or of a group as one, and names one that cannot be read', async () => {
+	const {result: {id: one}} = await call(sandbox, 'POST /organizations', {json: {name: 'One of two'}});
+	const {result: {id: two}} = await call(sandbox, 'POST /organizations', {json: {name: 'Two of two'}});
+	await call(sandbox, `PUT /organizations/${one}`, {json: {name: 'One, renamed'}});
+	const both = await cforgs('history', one, two, '--since', '1h');
+	assert.deepEqual([both.status, both.stderr], [0, '']);
+	assert.deepEqual(linesOf(both.stdout).map(line => line.split('\t').slice(4)), [['renamed it to One, renamed', 'One, renamed'], ['created Two of two', 'Two of two'], ['created One of two', 'One, renamed']]);
+	await cforgs('group', 'add', 'two', one, two);
+	const csv = await cforgs('history', '@two', '--since', '1h', '--csv');
+	assert.deepEqual([csv.status, linesOf(csv.stdout).length], [0, 4]);
+	assert.match(csv.stdout, /^organization_id,organization_name,time,/v);
+	const json = await cforgs('history', '@two', one, '--since', '18mo', '--json');
+	const records = JSON.parse(json.stdout) as ReadonlyArray<{readonly organization: unknown}>;
+	assert.deepEqual(records.map(({organization}) => organization), [{id: one, name: 'One, renamed'}, {id: two, name: 'Two of two'}, {id: one, name: 'One, renamed'}]);
+	const gone = 'f'.repeat(32);
+	const lacking = await cforgs('history', one, gone, '--since', '1h');
+	assert.deepEqual([lacking.status, linesOf(lacking.stdout).length], [1, 2]);
+	assert.ok(lacking.stderr.startsWith(`cforgs: the history of 1 organization could not be read completely: ${gone}. `), lacking.stderr);
+	const empty = await cforgs('history', one, ' ');
+	assert.deepEqual([empty.status, empty.stderr], [2, 'cforgs: Which organization? An id or a path is empty.\n']);
+});
+
 await test('refuses a period that is empty or too long, and a time that is none', async () => {
 	const asked = sandbox.requests.length;
 	const runs = await Promise.all([

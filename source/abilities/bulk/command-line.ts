@@ -8,7 +8,7 @@ import {requireAnswer} from '../../kernel/command-line/confirm.js';
 import {exitStatus, type ExitStatus, firstFailure, Refusal} from '../../kernel/command-line/exit-status.js';
 import {extentWithGroups} from '../../kernel/command-line/extent.js';
 import {groupNamed} from '../../kernel/command-line/named-group.js';
-import {idsNamed} from '../../kernel/command-line/named-organization.js';
+import {organizationsNamed} from '../../kernel/command-line/named-organization.js';
 import {formatOf} from '../../kernel/command-line/output.js';
 import {withProfiles} from '../../kernel/command-line/profiles.js';
 import {secondsUntilAccepted} from '../../kernel/command-line/request-room.js';
@@ -39,30 +39,12 @@ type Asked = {readonly line: CommandLine; readonly texts: readonly string[]; rea
 /** The chosen organizations, those that are left out before anything is read of them, and what to report at the end. */
 type Chosen = {readonly organizations: readonly Organization[]; readonly leftOut: readonly BulkRow[]; readonly status: ExitStatus; readonly holdsNow?: ((organizations: readonly Organization[]) => ReadonlySet<string>) | undefined};
 
-/** The most ids in one request address. */
-const mostIds = 50;
-
-/** The organizations with these ids, paths or groups, as the service lists them now. */
+/** The organizations with these ids, paths or groups. */
 async function chosenByName({line, named}: Asked): Promise<Chosen> {
-	const {client} = line;
-	const groups = named.flatMap(text => groupNamed(line, text) ?? []);
-	const paths = named.filter(text => !groupNamed(line, text));
-	const ids = paths.length === 0 ? [] : await idsNamed(line, paths);
-	const names = new Map<string, string>([...ids.map(id => [id, ''] as const), ...groups.flatMap(({members}) => [...members])]);
-	const wanted = names.keys().toArray();
-	const found = new Map<string, Organization>();
-	for (let from = 0; from < wanted.length; from += mostIds) {
-		// eslint-disable-next-line no-await-in-loop -- One address holds only so many ids.
-		for await (const {items} of client.for('find the organizations').listOrganizations({id: wanted.slice(from, from + mostIds)})) {
-			for (const organization of items) {
-				found.set(organization.id, organization);
-			}
-		}
-	}
-
+	const {organizations, unlisted} = await organizationsNamed(line, named);
 	return {
-		organizations: wanted.flatMap(id => found.get(id) ?? []),
-		leftOut: [...names].filter(([id]) => !found.has(id)).map(([id, name]) => leftOut({id, name}, 'The service does not list it: it was deleted, or you cannot see it.')),
+		organizations,
+		leftOut: unlisted.map(each => leftOut(each, 'The service does not list it: it was deleted, or you cannot see it.')),
 		status: exitStatus.ok,
 	};
 }

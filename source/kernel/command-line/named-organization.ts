@@ -54,6 +54,34 @@ export async function idsNamed(line: CommandLine, texts: readonly string[], {isR
 	return ids.map(id => isId(id) ? id : index.idAt(rowNamed(index, id, lacks)) ?? id);
 }
 
+/** The most ids in one request address. */
+const mostIds = 50;
+
+type Named = Pick<Organization, 'id' | 'name'>;
+
+/** The organizations with these ids, paths or groups, each once, as the service lists them now, and those that it does not list, with the names that are known of them. */
+export async function organizationsNamed(line: CommandLine, texts: readonly string[], options: {readonly isRead?: boolean} = {}): Promise<{readonly organizations: readonly Organization[]; readonly unlisted: readonly Named[]}> {
+	const groups = texts.flatMap(text => groupNamed(line, text) ?? []);
+	const paths = texts.filter(text => !groupNamed(line, text));
+	const ids = paths.length === 0 ? [] : await idsNamed(line, paths, options);
+	const names = new Map<string, string>([...ids.map(id => [id, ''] as const), ...groups.flatMap(({members}) => [...members])]);
+	const wanted = names.keys().toArray();
+	const found = new Map<string, Organization>();
+	for (let from = 0; from < wanted.length; from += mostIds) {
+		// eslint-disable-next-line no-await-in-loop -- One address holds only so many ids.
+		for await (const {items} of line.client.for('find the organizations').listOrganizations({id: wanted.slice(from, from + mostIds)})) {
+			for (const organization of items) {
+				found.set(organization.id, organization);
+			}
+		}
+	}
+
+	return {
+		organizations: wanted.flatMap(id => found.get(id) ?? []),
+		unlisted: names.entries().filter(([id]) => !found.has(id)).map(([id, name]) => ({id, name})).toArray(),
+	};
+}
+
 export async function idNamed(line: CommandLine, text: string, options: {readonly isRead?: boolean} = {}): Promise<string> {
 	const [id = ''] = await idsNamed(line, [text], options);
 	return id;

@@ -28,6 +28,8 @@ export type Kind<T extends ListItem> = {
 	readonly cells: (item: T) => readonly string[];
 	/** The text line of an item, if it has more than id and name. */
 	readonly line?: (item: T) => string;
+	/** Tells items apart, if two of them can have the same id. */
+	readonly keyOf?: (item: T) => string;
 	/** The profile of an item. `--flat` prints its members in their own columns. */
 	readonly profileOf?: (item: T) => Organization['profile'];
 	/** Chosen columns and an order, which need the whole list. */
@@ -85,10 +87,10 @@ function wholeText<T extends ListItem>(kind: Kind<T>, items: readonly T[], flags
 	return `${format === 'csv' ? csvTable(columns, [], flags) : ''}${pageText(kind, format, sorted, true)}${isWhole ? endOf(format, sorted.length) : cutOf(format, sorted.length)}`;
 }
 
-/** The items with new ids; adds these ids to the set. A record of the history may have no id, and counts as new. */
-function newAmong<T extends ListItem>(items: readonly T[], ids: Set<string>): readonly T[] {
-	return items.filter(({id}) => {
-		const key = id === '' ? `without an id, ${ids.size}` : id;
+/** The items with new keys, which are the ids by default; adds these keys to the set. A record of the history may have no id, and counts as new. */
+function newAmong<T extends ListItem>(items: readonly T[], ids: Set<string>, keyOf: Kind<T>['keyOf'] = ({id}) => id): readonly T[] {
+	return items.filter(item => {
+		const key = item.id === '' ? `without an id, ${ids.size}` : keyOf(item);
 		const isNew = !ids.has(key);
 		ids.add(key);
 		return isNew;
@@ -113,7 +115,7 @@ export async function printList<T extends ListItem>(kind: Kind<T>, pages: AsyncI
 		for await (const page of pages) {
 			progress.end();
 			const isFirst = ids.size === 0;
-			const items = newAmong(page.items, ids);
+			const items = newAmong(page.items, ids, kind.keyOf);
 			repeated += page.items.length - items.length;
 			if (isGathered) {
 				for (const item of items) {
