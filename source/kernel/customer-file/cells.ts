@@ -50,8 +50,6 @@ function whyNotKind({kind, value}: Exclude<StoredValue, undefined>, cell: string
 	return kind === 'text' && jsonFields(value) && cell.trimStart().startsWith('{') && !isJson(cell) ? 'The stored value is a JSON object, but the cell is not valid JSON.' : undefined;
 }
 
-const isOfText = (stored: StoredValue): boolean => !stored || stored.kind === 'text' || stored.kind === 'string';
-
 const wayOn = 'Empty the cell to keep the stored value.';
 
 /** Why a cell that differs is hardly meant as it is. Letters can also be lost in the escapes of the export. */
@@ -60,25 +58,26 @@ function whyNotMeant(stored: Exclude<StoredValue, undefined>, cell: string): str
 	return habitIn(known, cell) ?? habitIn(escapeCell(known), escapeCell(cell)) ?? whyNotKind(stored, cell);
 }
 
-/** Compares the cell of a file with what is stored. What spreadsheets do to values without being asked is a problem, if the stored value explains it. */
+/** Compares the cell of a file with what is stored. What spreadsheets do to values without being asked is a problem, if the stored value explains it. Spaces around another value are dropped. */
 export function judgeCell(stored: StoredValue, cell: string): CellJudgement {
 	const text = withLineFeeds(cell);
-	const isWord = (stored?.kind === 'boolean' || stored?.kind === 'null') && isLiteral(text.trim());
-	const meant = isWord ? text.trim().toLowerCase() : text;
-	if (stored && meant === withLineFeeds(stored.value)) {
+	const trimmed = text.trim();
+	const isWord = (stored?.kind === 'boolean' || stored?.kind === 'null') && isLiteral(trimmed);
+	const meant = isWord ? trimmed.toLowerCase() : trimmed;
+	if (stored && [text, meant].includes(withLineFeeds(stored.value))) {
 		return {kind: 'same'};
 	}
 
-	if (text.trim() === '') {
+	if (trimmed === '') {
 		return {kind: 'empty'};
 	}
 
-	if (text.trim().toLowerCase() === clearWord) {
+	if (trimmed.toLowerCase() === clearWord) {
 		return {kind: !stored || (stored.kind === 'text' && stored.value === '') ? 'same' : 'cleared'};
 	}
 
 	const why = stored && !isWord ? whyNotMeant(stored, text) : undefined;
-	return why === undefined ? {kind: 'changed', value: withLineEndsOf(stored?.value ?? '', isOfText(stored) ? meant : meant.trim())} : {kind: 'problem', text: `${why} ${wayOn}`};
+	return why === undefined ? {kind: 'changed', value: withLineEndsOf(stored?.value ?? '', meant)} : {kind: 'problem', text: `${why} ${wayOn}`};
 }
 
 /** A cell of a row, and the field or member that its column is about. `heading`: what to call the column in a sentence. */
@@ -103,11 +102,16 @@ function whyNotMember(members: readonly JsonField[], name: string): string | und
 	return habit === undefined ? undefined : `The heading is not the name of the stored member. ${habit}`;
 }
 
-/** What each cell of an organization says. For a repeated name, the last member counts, as in the export. */
+/** The stored value that a cell is about. For a repeated name, the last member counts, as in the export. */
+export const storedValue = (before: Before, {name, member}: SettingKey, membersNamed = membersIn(before)): StoredValue =>
+	member === undefined ? {kind: 'text', value: valueBefore(before, name)} : membersNamed(name).findLast(each => each.name === member);
+
+/** What each cell of an organization says. */
 function judgeOf(before: Before): (cell: KeyedCell) => CellJudgement {
 	const membersNamed = membersIn(before);
-	return ({name, member, text}) => {
-		const stored: StoredValue = member === undefined ? {kind: 'text', value: valueBefore(before, name)} : membersNamed(name).findLast(each => each.name === member);
+	return ({text, heading: _, ...key}) => {
+		const {name, member} = key;
+		const stored = storedValue(before, key, membersNamed);
 		const judgement = judgeCell(stored, text);
 		if (name === 'name' && judgement.kind === 'cleared') {
 			return {kind: 'problem', text: `An organization needs a name, so ${clearWord} cannot clear it.`};

@@ -1,5 +1,5 @@
 /** A text that a spreadsheet may read or write as a date. The numbers are in their order, a name of a month as its number. */
-type DateText = {readonly numbers: readonly number[]; readonly minutes?: number; readonly hasName: boolean};
+type DateText = {readonly numbers: readonly number[]; readonly time?: number; readonly hasName: boolean};
 
 // How names of months begin in English, German, French, Spanish, Italian, Portuguese and Dutch.
 const months = [
@@ -8,16 +8,17 @@ const months = [
 
 const monthOf = (word: string): number => 1 + months.findIndex(names => names.some(name => word.toLowerCase().startsWith(name)));
 
-const timeText = /[ t](?<hours>\d{1,2}):(?<minutes>\d{2})(?::\d{2}(?:[,.]\d+)?)?(?: ?(?<half>[ap])m|z|[+\-]\d{2}:?\d{2})?$/iv;
+const timeText = /(?:^|[ t])(?<hours>\d{1,2}):(?<minutes>\d{2})(?::(?<seconds>\d{2})(?:[,.]\d+)?)?(?: ?(?<half>[ap])m|z|[+\-]\d{2}:?\d{2})?$/iv;
 
-function minutesOf(text: string): number | undefined {
-	const {hours, minutes, half} = timeText.exec(text)?.groups ?? {};
+/** The time at the end of a text, in seconds of the day. */
+function timeOf(text: string): number | undefined {
+	const {hours, minutes, seconds = 0, half} = timeText.exec(text)?.groups ?? {};
 	if (hours === undefined) {
 		return undefined;
 	}
 
 	const hour = half === undefined ? Number(hours) : (Number(hours) % 12) + (/p/iv.test(half) ? 12 : 0);
-	return (hour * 60) + Number(minutes);
+	return (((hour * 60) + Number(minutes)) * 60) + Number(seconds);
 }
 
 const longestDate = 40;
@@ -33,8 +34,8 @@ function dateTextOf(text: string): DateText | undefined {
 	const names = parts.filter(part => !/\d/v.test(part));
 	const isDate = /^[\d\p{Letter} \-.\/]+$/v.test(date) && (parts.length === 2 || parts.length === 3)
 		&& names.length <= 1 && names.every(name => name.length >= 3 && monthOf(name) > 0);
-	const minutes = minutesOf(text);
-	return isDate ? {numbers, hasName: names.length > 0, ...(minutes !== undefined && {minutes})} : undefined;
+	const time = timeOf(text);
+	return isDate ? {numbers, hasName: names.length > 0, ...(time !== undefined && {time})} : undefined;
 }
 
 const day = 86_400_000;
@@ -68,7 +69,7 @@ function without(numbers: readonly number[], others: readonly number[]): readonl
 const shapeOf = (text: string): string => text.replaceAll(/\d+/gv, '0').replaceAll(/\p{Letter}+/gv, 'a');
 
 function isOtherForm(stored: DateText, cell: DateText, {isIso, isSameShape}: {readonly isIso: boolean; readonly isSameShape: boolean}): boolean {
-	if (cell.minutes !== undefined && cell.minutes !== (stored.minutes ?? 0)) {
+	if (cell.time !== undefined && cell.time !== (stored.time ?? 0)) {
 		return false;
 	}
 
@@ -93,4 +94,11 @@ export function isDateOf(stored: string, cell: string): boolean {
 	const to = dateTextOf(cell);
 	const form = {isIso: /^\d{4}-\d{2}-\d{2}/v.test(cell), isSameShape: shapeOf(stored) === shapeOf(cell)};
 	return from !== undefined && [...(to ? [to] : []), ...datesCounted(cell)].some(date => isOtherForm(from, date, form));
+}
+
+/** Whether a cell is a time as a spreadsheet writes it: 10:30:00 AM or 0.4375 of 10:30. */
+export function isTimeOf(stored: string, cell: string): boolean {
+	const [from, to] = [stored, cell].map(text => /^[\d:]+(?: ?[ap]m)?$/iv.test(text) ? timeOf(text) : undefined);
+	const isPart = /^0[,.]\d+$/v.test(cell) && from !== undefined && Math.round(Number(cell.replace(',', '.')) * day / 1000) === from;
+	return isPart || (from !== undefined && from === to);
 }

@@ -1,4 +1,4 @@
-import {isDateOf} from './dates.js';
+import {isDateOf, isTimeOf} from './dates.js';
 import {decimalsIn, isEqual, shortened} from './decimals.js';
 import {misread, withoutForeignAccents} from './windows-1252.js';
 
@@ -28,7 +28,14 @@ const isWithoutPlus = (stored: string, cell: string): boolean => stored.startsWi
 // Spreadsheets add neither a plus nor zeros at the start. Zeros at the end may repair what one removed.
 const isAdding = (stored: string, cell: string): boolean => /^(?:\+|-?0\d)/v.test(cell) || (/[,.]\d*0$/v.test(cell) && !/[,.]\d*0$/v.test(stored));
 
-const isSameNumber = (stored: string, cell: string): boolean => !isAdding(stored, cell) && decimalsIn(cell).some(number => decimalsIn(stored).some(each => isEqual(each, number)));
+const withoutCurrency = (text: string): string => text.replace(/[ \u{A0}]?\p{Currency_Symbol}[ \u{A0}]?/v, '');
+
+const withoutSpaces = (text: string): string => text.replaceAll(/[ \u{A0}]/gv, '');
+
+function isSameNumber(stored: string, cell: string): boolean {
+	const from = decimalsIn(withoutSpaces(withoutCurrency(stored)));
+	return !isAdding(stored, cell) && decimalsIn(withoutCurrency(cell)).some(number => from.some(each => isEqual(each, number)));
+}
 
 /** Spaces inside of a number are lost too. */
 const isWithoutZeros = (stored: string, cell: string): boolean => /^0\d/v.test(stored) && isPhone(stored) && /^[1-9]\d*$/v.test(cell) && digitsOf(stored).replace(/^0+/v, '') === cell;
@@ -46,7 +53,7 @@ function isWithExponent(stored: string, cell: string): boolean {
 const digitsKept = [15, 16, 17];
 
 function isWithoutDigits(stored: string, cell: string): boolean {
-	const from = decimalsIn(stored.replaceAll(/[ \u{A0}]/gv, '')).filter(({digits}) => digits.length > Math.min(...digitsKept));
+	const from = decimalsIn(withoutSpaces(stored)).filter(({digits}) => digits.length > Math.min(...digitsKept));
 	return decimalsIn(cell).some(number => from.some(each => digitsKept.some(count => shortened(each, count).some(short => isEqual(short, number)))));
 }
 
@@ -69,6 +76,7 @@ const habits: readonly Habit[] = [
 	{text: 'The last digits of the number are gone: spreadsheets keep only 15.', isIn: isWithoutDigits},
 	{text: 'A spreadsheet wrote the same number in another way.', isIn: isSameNumber},
 	{text: 'A spreadsheet wrote the value as a date in another form.', isIn: isDateOf},
+	{text: 'A spreadsheet wrote the time in another form.', isIn: isTimeOf},
 	{text: 'A spreadsheet wrote true or false in capitals or in its own language.', isIn: isTranslated},
 	{text: 'The quote at the start is gone.', isIn: (stored, cell) => /^'+[+\-=@]/v.test(stored) && stored.slice(1) === cell},
 	{text: 'The cell has an error of a spreadsheet, which read the value as a formula.', isIn: (stored, cell) => /^[+\-=@]/v.test(stored) && /^#[^ ]+[!\/?]/v.test(cell)},

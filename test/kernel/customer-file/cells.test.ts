@@ -27,6 +27,7 @@ await test('takes equal values, also with other line ends, for the same', () => 
 
 	assert.equal(kindOf(text('a\r\nb\rc'), 'a\nb\nc'), 'same');
 	assert.equal(kindOf(text('a\nb'), 'a\r\nb'), 'same');
+	assert.equal(kindOf(text('x'), ' x '), 'same');
 	assert.equal(kindOf({kind: 'boolean', value: 'true'}, 'TRUE'), 'same');
 	assert.equal(kindOf({kind: 'null', value: 'null'}, 'null'), 'same');
 	assert.equal(kindOf({kind: 'number', value: '1.0'}, '1.0'), 'same');
@@ -44,7 +45,7 @@ await test('leaves a value if its cell is empty, and clears it with a word', () 
 });
 
 await test('takes another value as a change that keeps the line ends and the kind', () => {
-	assert.deepEqual(judgeCell(text('x'), ' y '), changed(' y '));
+	assert.deepEqual(judgeCell(text('x'), ' y\n'), changed('y'));
 	assert.deepEqual(judgeCell(undefined, '4.42E+11'), changed('4.42E+11'));
 	assert.deepEqual(judgeCell(text('a\r\nb'), 'a\nc\nd'), changed('a\r\nc\r\nd'));
 	assert.deepEqual(judgeCell(text('a\r\nb\nc'), 'a\nc'), changed('a\nc'));
@@ -62,11 +63,13 @@ await test('says what a spreadsheet did to a value, if the stored value explains
 			'+442079460763 → 4.42E+11 | 442079460763 → 4,42079E+11 | 1e5 → 1.00E+05 | 0.00000123 → 1.23E-06 | 1234567890123456789 → 1.23456789012346E+018 | 9996 → 1.00E+04',
 		'The last digits of the number are gone: spreadsheets keep only 15.':
 			'12345678901234567890 → 12345678901234500000 | 4111111111111111 → 4111111111111110 | 9007199254740993 → 9007199254740990 | 12345678901234567890 → 12345678901234567000',
-		'A spreadsheet wrote the same number in another way.': '1.0 → 1 | 1.0 → 1,0 | 1.50 → 1.5 | 1.5 → 1,5 | 12345 → 12,345 | 12345 → 12.345 | 1E5 → 100000 | .5 → 0.5',
+		'A spreadsheet wrote the same number in another way.':
+			'1.0 → 1 | 1.0 → 1,0 | 1.50 → 1.5 | 1.5 → 1,5 | 12345 → 12,345 | 12345 → 12.345 | 1E5 → 100000 | .5 → 0.5 | 44 2079 → 442079 | $5 → 5 | 5 € → 5',
 		'A spreadsheet wrote the value as a date in another form.': [
 			'2026-03-01 → 01.03.2026 | 2026-03-01 → 3/1/2026 | 2026-03-01 → 46082 | 2026-03-01 → 44620 | 2026-03-01 → 01-Mar-26 | 2026-03-01 → 1. März 2026 | 2026-03-01 13:30 → 3/1/2026 1:30 PM',
 			'2026-03-01T00:00:00Z → 46082.0 | 01.03.2026 → 1.3.26 | 1-2 → 02. Jan | 1-2 → 2026-02-01 | MAR1 → 1-Mar | 3/2026 → Mrz 26 | 1.2.3 → 01.02.2003',
 		].join(' | '),
+		'A spreadsheet wrote the time in another form.': '10:30 → 10:30:00 AM | 9:05 → 09:05 | 22:30:15 → 10:30:15 PM | 10:30 → 0.4375 | 10:20 → 0,430555555555556',
 		'A spreadsheet wrote true or false in capitals or in its own language.': 'TRUE → WAHR | true → TRUE | True → VRAI | false → Falso | true → VERDADERO',
 		'Letters became question marks, because the file was saved without Unicode.': 'Zürich → Z?rich | Łódź → ??d? | 東京 Tower → ?? Tower | Zürich → Z\u{FFFD}\u{FFFD}rich | Why? 😀 → Why? ??',
 		'Letters lost their accents, because the file was saved without Unicode.': 'Łódź → Lódz | Dvořák → Dvorák',
@@ -92,11 +95,11 @@ await test('says what a spreadsheet did to a value, if the stored value explains
 });
 
 await test('takes a cell that the stored value does not explain for a change', () => {
-	const numbers = '+442079460763 → 442079460764 | +442079460763 → +44 20 7946 0763 | 007 → 8 | 007 → 07 | 1067 → 01067 | 442079460763 → 4.43E+11';
+	const numbers = '+442079460763 → 442079460764 | +442079460763 → +44 20 7946 0763 | 007 → 8 | 007 → 07 | 1067 → 01067 | 442079460763 → 44 2079 460763 | 442079460763 → 4.43E+11';
 	const digits = '12345678901234567890 → 12345678901234000000 | 1.0 → 2 | 1 → 1.0 | 2026 → 2,026.00 | 5 → +5 | -5 → 5';
-	const others = 'TRUE → FALSE | TRUE → true | yes → WAHR | Zürich → Zurich | Łódź → Lodz | Zürich → Z?richx | Acme → Acme? | long text → long | x → #NAME? | x → 46082 | x → y ';
+	const others = 'TRUE → FALSE | TRUE → true | yes → WAHR | Zürich → Zurich | Łódź → Lodz | Zürich → Z?richx | Acme → Acme? | long text → long | x → #NAME? | x → 46082';
 	const days = '2026-03-01 → 2026-01-03 | 2026-03-01 → 02.03.2026 | 2026-03-01 → 46083';
-	const dates = '2026-03-01 10:00 → 2026-03-01 11:00 | 01.03.2026 → 02.03.2026 | 01.03.2026 → 2026-03-01 | 3/4 → 3-4 | Suite 5 → 5. Oktober 2026';
+	const dates = '2026-03-01 10:00 → 2026-03-01 11:00 | 01.03.2026 → 02.03.2026 | 01.03.2026 → 2026-03-01 | 3/4 → 3-4 | 10:30 → 10:31:00 AM | Suite 5 → 5. Oktober 2026';
 	const pairs = [numbers, digits, others, days, dates].flatMap(list => pairsOf(list));
 	assert.deepEqual(pairs.map(([stored, cell]) => judgeCell(text(stored), cell)), pairs.map(([, cell]) => changed(cell)));
 });
