@@ -1,6 +1,6 @@
 import type {DrawnRows} from '../form-model/seen.js';
 import {
-	dialogRectangle, dialogView, partOf, placeOf, roomOf, type Registry,
+	dialogRectangle, dialogView, partOf, placeOf, positionText, roomOf, type Registry,
 } from '../rows/registry.js';
 import {keyOf} from '../state/key-of.js';
 import {cardOf, layoutOf, tooSmallText} from '../state/layout.js';
@@ -128,7 +128,7 @@ function dialogBlock(state: State, registry: Registry): ComposedScreen {
 	const view = viewOf(rows, room.height, scrolledTo);
 	return {
 		blocks: [paneBlock({
-			title: shownText(title), note: hiddenText(view), rectangle, isFocused: true, rows: rows.slice(view.top),
+			title: shownText(title), note: hiddenText(view) || positionText(state, registry), rectangle, isFocused: true, rows: rows.slice(view.top),
 		})],
 		...(needed !== undefined && {
 			drawn: {

@@ -9,6 +9,7 @@ import {
 import type {Dialog} from '../state/dialog.js';
 import type {Event} from '../state/events.js';
 import type {Markable} from '../state/markable.js';
+import {isDialogSearched} from '../state/selectors.js';
 import type {Pane, PaneSlots, Slot, State} from '../state/state.js';
 import type {Told} from '../../base/text/told.js';
 import {count, shownName} from '../../base/text/words.js';
@@ -335,6 +336,16 @@ export const choicesIn = (state: State, registry: Registry): Choices | undefined
 
 // The width that a table needs for all of its columns, borders included.
 const leastForTable = 94;
+
+// The most of the room that a dialog keeps for other rows than its list, such as everything about the chosen item.
+const leastOfRoom = 4;
+
+/** The position in the list of the open dialog, as in the title of the tree: `3/41`. Empty if all of the list has room. A search has it in its own line. */
+export function positionText(state: State, registry: Registry): string {
+	const choices = choicesIn(state, registry);
+	const isLong = choices !== undefined && choices.length > roomOf(state, registry).height / leastOfRoom;
+	return isLong && !isDialogSearched(state) ? `${count(choices.cursor + 1)}/${count(choices.length)}` : '';
+}
 
 /** The area of the open dialog, borders included: next to the tree if there is room, otherwise in place of the panes. */
 export function dialogRectangle(state: State, registry: Registry): Area {

@@ -141,3 +141,19 @@ await test('saves a saved filter under another name, and none that would name it
 	assert.match(frame(), /finds no saved filter named “first”|no saved filter/v);
 	assert.equal(saved.all().get('first')?.text, 'depth:1');
 });
+
+await test('shows the position in a list that is longer than its room', async () => {
+	using folder = temporaryFolder();
+	const {press, frame, saved, store} = start(diskIn(folder.path));
+	for (let at = 10; at < 48; at++) {
+		saved.save(`level-${at}`, `depth:${at}`);
+	}
+
+	await press('F', 'j');
+	assert.match(frame(), /╭ Saved filters ─+ 2\/40 ─╮/v);
+	await press('/', ...'level-1');
+	assert.match(frame(), /╭ Saved filters ─+╮[\s\S]*match 2 of 10/v);
+	await press('escape');
+	store.dispatch({type: 'dialog/moved', by: 39});
+	assert.match(frame(), /╭ Saved filters ─+ 40\/40 ─╮/v);
+});
