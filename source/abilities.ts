@@ -27,6 +27,7 @@ import {offboarding} from './abilities/people/offboarding/ability.js';
 import {news} from './abilities/news/ability.js';
 import {onboarding} from './abilities/onboard/wizard/ability.js';
 import {organizations} from './abilities/organizations/ability.js';
+import {own} from './abilities/own/ability.js';
 import {palette} from './abilities/palette/ability.js';
 import {path} from './abilities/path/ability.js';
 import {recents} from './abilities/recents/ability.js';
@@ -70,6 +71,7 @@ export const abilities = [
 	history,
 	news,
 	requestLog,
+	own,
 	contexts,
 	tour,
 	help,

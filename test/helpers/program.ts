@@ -66,6 +66,10 @@ export function startProgram({baseUrl, token = 'x', credential = {scheme: 'token
 			calls.push(`ran ${words.join(' ')}`);
 			return undefined;
 		},
+		async runCaptured({argv}) {
+			calls.push(`ran ${argv.join(' ')}`);
+			return undefined;
+		},
 		async openContext(name) {
 			calls.push(`opened ${name}`);
 			return name === 'broken' ? 'It is broken.' : undefined;

@@ -3,7 +3,7 @@ import {exactName, harmless} from '../../base/text/harmless.js';
 import {beforeOf, profileFields} from '../../kernel/form-model/fields.js';
 import {judgeSettings, type Judged} from '../../kernel/form-model/judged-settings.js';
 import {clashOf, settingKeyOf, settingOf, type Setting, type SettingKey} from '../../kernel/form-model/settings.js';
-import {filledIn, templateOf, type Template} from './template.js';
+import {filledIn, templateOf, type Template} from '../../kernel/form-model/template.js';
 
 /** What to store in each organization: a value in a field or in a member of its JSON object. Without a template, the member is removed, or the field is emptied. */
 export type Assignment = SettingKey & {readonly template?: Template};

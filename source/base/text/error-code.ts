@@ -89,3 +89,6 @@ const writeFailures: ReadonlyMap<string, string> = new Map([
 
 /** Why a file cannot be written, as the end of a sentence. */
 export const whyNotWritten = (error: unknown): string => writeFailures.get(codeOf(error)) ?? systemErrorText(error, {isNamed: true});
+
+/** Why a program could not be started, as the end of a sentence. */
+export const startFailureText = (error: unknown): string => codeOf(error) === 'ENOENT' ? 'the program was not found' : `it could not be started: ${systemErrorText(error, {isNamed: true})}`;

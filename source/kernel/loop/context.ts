@@ -19,6 +19,9 @@ import type {ItemState} from '../state/item-result.js';
 /** The result of an editor: the text, or a sentence that explains why there is none. */
 export type Edited = {readonly status: 'edited'; readonly text: string} | {readonly status: 'failed'; readonly why: string};
 
+/** `onOutput` receives standard output and standard error, as they come. */
+export type CapturedRun = {readonly argv: readonly string[]; readonly input?: string; readonly onOutput: (text: string) => void; readonly signal: AbortSignal};
+
 export type Context = SessionContext & {
 	/** Suspends the screen while the callback uses the terminal, then restores the same screen. */
 	readonly suspendTerminal: (callback: () => Promise<void>) => Promise<void>;
@@ -67,6 +70,8 @@ export type SessionContext = ServiceContext & {
 	readonly pathsLike: (typed: string, endings?: readonly string[]) => Promise<readonly string[]>;
 	/** Runs this program in the same terminal, with these words and a sandbox of its own, until it ends. The terminal must be suspended. Returns the failure, if any. */
 	readonly runNested: (...words: readonly string[]) => Promise<string | undefined>;
+	/** Runs a program without a shell and without the terminal. Returns the failure as the end of a sentence, if any. */
+	readonly runCaptured: (run: CapturedRun) => Promise<string | undefined>;
 	readonly quit: () => void;
 	/** Stops the process until the shell continues it. Does nothing if there is no such shell. */
 	readonly stopProcess: () => Promise<'stopped' | 'notStopped'>;

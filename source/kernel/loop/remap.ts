@@ -8,7 +8,7 @@ const named = ['up', 'down', 'left', 'right', 'pageup', 'pagedown', 'home', 'end
 const otherNames: ReadonlyMap<string, string> = new Map([['esc', 'escape'], ['return', 'enter'], ['space', ' '], ['pgup', 'pageup'], ['pgdn', 'pagedown'], ['shift+tab', 'shift+tab']]);
 
 // A terminal sends the same for both keys.
-const sameAs: ReadonlyMap<string, string> = new Map([['ctrl+i', 'tab'], ['ctrl+m', 'enter'], ['ctrl+j', 'enter'], ['ctrl+h', 'backspace']]);
+export const sameAs: ReadonlyMap<string, string> = new Map([['ctrl+i', 'tab'], ['ctrl+m', 'enter'], ['ctrl+j', 'enter'], ['ctrl+h', 'backspace']]);
 
 // Keys that leave a place cannot be replaced.
 const fixed = new Set(['ctrl+c', 'escape']);

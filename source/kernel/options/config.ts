@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import {BaseUrlError, parseBaseUrl} from '../../base/api/base-url.js';
 import {themeNames} from '../rows/theme.js';
+import type {OwnCommand} from '../state/own-command.js';
 import type {Binding} from '../rows/registry.js';
 import {contextColors, usualScrollJump} from '../state/connection.js';
 import {keptNamePattern} from '../state/kept-name.js';
@@ -57,6 +58,15 @@ const contextSchema = v.object({
 const keyNames = v.union([v.string(), v.array(v.string())], 'a key or an array of keys, such as ["?", "ctrl-o"]');
 const keys = v.record(v.string(), keyNames, 'a table, [keys]');
 
+const ownCommand = v.object({
+	key: text,
+	name: label,
+	run: command,
+	each: flag,
+	input: v.optional(v.picklist(['json'], '"json"')),
+	harmless: flag,
+}, 'tables, [[command]]');
+
 const filters = v.record(v.pipe(v.string(), v.regex(keptNamePattern, 'names of letters, digits, - and _')), v.string('a filter in quotes, such as "email:none"'), 'a table, [filters]');
 
 const contexts = v.record(v.pipe(v.string(), v.nonEmpty('a name for each context')), contextSchema, 'tables, such as [contexts.production]');
@@ -74,6 +84,7 @@ export const configSchema = v.object({
 	keep_days: v.optional(wholeNumber),
 	notify: v.optional(notify),
 	contexts: v.optional(contexts),
+	command: v.optional(v.array(ownCommand, 'tables, [[command]]')),
 	keys: v.optional(keys),
 	filters: v.optional(filters),
 });
@@ -81,11 +92,15 @@ export const configSchema = v.object({
 /** A host with a credential, under a name. The settings name the source of the credential, never the credential itself. */
 export type ContextSettings = Readonly<v.InferOutput<typeof contextSchema>>;
 
+/** A program of the person's own, as the file has it. */
+export type OwnCommandSettings = Readonly<v.InferOutput<typeof ownCommand>>;
+
 /** A valid config file. */
-export type Config = Readonly<Omit<v.InferOutput<typeof configSchema>, 'contexts' | 'keys'>> & {
+export type Config = Readonly<Omit<v.InferOutput<typeof configSchema>, 'command' | 'contexts' | 'keys'>> & {
 	readonly file: string;
 	readonly contexts: ReadonlyMap<string, ContextSettings>;
-	/** The key bindings with the keys of the file, if it has any. */
+	readonly ownCommands?: readonly OwnCommand[];
+	/** The key bindings with the keys and the own commands of the file, if it has any. */
 	readonly bindings?: readonly Binding[] | undefined;
 };
 
@@ -104,6 +119,7 @@ export const settingTexts = {
 	keep_days: `after how many days what was read is forgotten. The default is ${usualKeepDays}`,
 	notify: '`"bell"` or `"text"`: how you are told that something has ended that took longer than 10 seconds, if the terminal has lost the focus. By default you are not told',
 	contexts: 'a table `[contexts.NAME]` for each context, with the settings below',
+	command: 'a table `[[command]]` for each [program of your own](#programs-of-your-own) on a key, with the settings below',
 	keys: 'a table `[keys]` with commands and their keys, such as `moveDown = ["J", "down"]`; `cforgs config example` lists the commands. In text fields characters stay text, and ctrl-c always quits',
 	filters: 'a table `[filters]` with saved filters, such as `no-contact = "email:none phone:none"`',
 } as const satisfies Readonly<Record<keyof typeof configSchema.entries, string>>;
@@ -121,5 +137,16 @@ export const contextTexts = {
 	credential_command: 'a program with its arguments, run without a shell when the credential is needed. It prints the token on its first line, or the key if the context has an email address',
 } as const satisfies Readonly<Record<keyof typeof contextSchema.entries, string>>;
 
+export const ownCommandTexts = {
+	key: 'a key that does nothing in the panes yet',
+	name: 'what it does, in one or two words, for the help and the list of commands',
+	run: 'the program and its arguments, run without a shell. `{FIELD}` and `{FIELD.MEMBER}` stand for values of the organization',
+	each: '`true`: runs once for each marked organization, one after the other. Otherwise it runs once, and an argument with a value is repeated for each',
+	input: '`"json"`: writes the organization with its profile to the standard input, without `each` an array of them',
+	harmless: '`true`: it changes nothing, so that it may run in a read-only session',
+} as const satisfies Readonly<Record<keyof typeof ownCommand.entries, string>>;
+
+const textsOfTable: Readonly<Record<string, Readonly<Record<string, string>>>> = {contexts: contextTexts, command: ownCommandTexts};
+
 /** The names allowed in the table at this path. */
-export const namesIn = (path: readonly string[]): readonly string[] => Object.keys(path[0] === 'contexts' ? contextTexts : settingTexts);
+export const namesIn = ([table = '']: readonly string[]): readonly string[] => Object.keys(textsOfTable[table] ?? settingTexts);

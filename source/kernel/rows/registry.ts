@@ -296,7 +296,7 @@ export function onlyOneText({onOne}: Binding, state: State, {markables}: Registr
 }
 
 /** Whether a place is a pane, and not a dialog or a search. */
-export const isPane = ({panes}: Registry, place: Place): boolean => panes.values().some(({pane}) => pane === place);
+export const isPane = ({panes}: Pick<Registry, 'panes'>, place: Place): boolean => panes.values().some(({pane}) => pane === place);
 
 /** What a screen reader says about the focused pane. */
 export const paneScene = (state: State, registry: Registry): Scene => paneOf(registry, state).scene(state);

@@ -1,4 +1,5 @@
 import type {CredentialKind} from '../../base/api/calls.js';
+import type {OwnCommand} from './own-command.js';
 
 export const contextColors = ['red', 'yellow', 'green', 'cyan'] as const;
 export type ContextColor = (typeof contextColors)[number];
@@ -41,6 +42,8 @@ export type Connection = {
 	readonly isColorless?: boolean;
 	/** The saved filters of the config file. */
 	readonly filters?: Readonly<Record<string, string>>;
+	/** The person's own commands, from the config file. */
+	readonly ownCommands?: readonly OwnCommand[];
 	/** By how many rows the tree scrolls when the cursor leaves the window, at most half its height; 1 if absent. */
 	readonly scrollJump?: number;
 	/** Whether `keys` are words to say, for screen readers. */

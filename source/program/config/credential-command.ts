@@ -2,7 +2,7 @@ import {spawn} from 'node:child_process';
 import process from 'node:process';
 import {StringDecoder} from 'node:string_decoder';
 import {type Credential, credentialShapeOf, schemeOfShape} from '../../base/api/credential.js';
-import {codeOf, systemErrorText} from '../../base/text/error-code.js';
+import {startFailureText} from '../../base/text/error-code.js';
 import {harmless} from '../../base/text/harmless.js';
 import {keepSecret} from '../../kernel/options/secrets.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
@@ -30,14 +30,12 @@ function show(text: string): void {
 	process.stderr.write(lines.map(line => harmless(line)).join('\n'));
 }
 
-const failureOfStart = (error: unknown): string => codeOf(error) === 'ENOENT' ? 'the program was not found' : `it could not be started: ${systemErrorText(error, {isNamed: true})}`;
-
 function start([program = '', ...arguments_]: readonly string[], environment: NodeJS.ProcessEnv) {
 	try {
 		return spawn(program, arguments_, {env: {...environment}, stdio: [process.stdin.isTTY ? 'inherit' : 'ignore', 'pipe', 'pipe']});
 	} catch (error) {
 		// Some failures, such as ENOTDIR, are thrown instead of emitted.
-		return failureOfStart(error);
+		return startFailureText(error);
 	}
 }
 
@@ -76,7 +74,7 @@ async function run(command: readonly string[], environment: NodeJS.ProcessEnv, l
 		}
 
 		child.once('error', error => {
-			failure ??= failureOfStart(error);
+			failure ??= startFailureText(error);
 		});
 		child.once('close', (status, signal) => {
 			clearTimeout(timer);

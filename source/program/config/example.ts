@@ -14,6 +14,8 @@ const commandLines = Map.groupBy(mergedBindings(registry.bindings), ({command}) 
 	.map(({command, keys, description}) => `# ${command} = [${keys.map(key => written(key)).join(', ')}] # ${description}`)
 	.toArray();
 
+const ownRun = 'run = ["open-ticket", "{external_metadata.crm_id}"]';
+
 /** The output of `cforgs config example`: a valid file with every setting. */
 export const configExample = `# The config file of cforgs. cforgs config path prints its path.
 # Nobody else may read it (chmod 600). It must not contain a credential.
@@ -54,6 +56,15 @@ email_variable = "CF_EMAIL_PARTNER"
 # Saved filters, for those who share this file.
 [filters]
 no-contact = "email:none phone:none"
+
+# A program of your own on a key. It runs without a shell, for the marked organizations or for the selected one.
+[[command]]
+key = "ctrl-t"
+name = "open ticket"
+${ownRun}
+each = true
+input = "json"
+harmless = false
 
 # Commands with their keys: one key, or several.
 [keys]

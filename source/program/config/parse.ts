@@ -9,6 +9,7 @@ import {remapKeys} from '../../kernel/loop/remap.js';
 import {credentialShapeOf} from '../../base/api/credential.js';
 import {configSchema, namesIn, type Config, type ContextSettings} from '../../kernel/options/config.js';
 import {lineOf, type Path} from './line-of.js';
+import {ownCommandsOf} from './own-commands.js';
 
 /** A mistake in a config file, with its line counted from 1; undefined if no line applies. */
 type Mistake = {readonly line: number | undefined; readonly text: string};
@@ -62,9 +63,11 @@ function unknownName(path: Path): string {
 const isTable = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
 
 function unknownPaths(table: Readonly<Record<string, unknown>>): readonly Path[] {
-	const {contexts} = table;
-	const inContexts = isTable(contexts) ? Object.entries(contexts).map(([name, value]) => [['contexts', name], value] as const) : [];
-	return [[[], table] as const, ...inContexts].flatMap(([path, value]) => isTable(value)
+	const tables = ['contexts', 'command'].flatMap(setting => {
+		const value = table[setting];
+		return isTable(value) ? Object.entries(value).map(([name, each]) => [[setting, name], each] as const) : [];
+	});
+	return [[[], table] as const, ...tables].flatMap(([path, value]) => isTable(value)
 		? Object.keys(value).filter(name => !namesIn(path).includes(name)).map(name => [...path, name])
 		: []);
 }
@@ -145,13 +148,26 @@ export function parseConfig(file: string, text: string): Parsed {
 		return {mistakes: located(text, meanings)};
 	}
 
-	const {contexts = {}, keys, ...rest} = parsed.output;
-	const wanted = new Map(Object.entries(keys ?? {}).map(([command, each]) => [command, typeof each === 'string' ? [each] : each]));
-	const {bindings, problems} = remapKeys(registry, wanted);
+	const {contexts = {}, keys, command, ...rest} = parsed.output;
+	const wanted = new Map(Object.entries(keys ?? {}).map(([name, each]) => [name, typeof each === 'string' ? [each] : each]));
+	const {bindings: remapped, problems} = remapKeys(registry, wanted);
+	if (problems.length > 0) {
+		return {mistakes: located(text, problems.map(({about, text: problem}) => ({path: ['keys', about], text: problem})))};
+	}
+
+	const own = command && ownCommandsOf(command, {...registry, bindings: remapped});
+	if (own && own.problems.length > 0) {
+		return {mistakes: located(text, own.problems.map(problem => ({path: ['command'], text: problem})))};
+	}
+
 	const config = {
-		...rest, file, contexts: new Map(Object.entries(contexts)), ...(keys && {bindings}),
+		...rest,
+		file,
+		contexts: new Map(Object.entries(contexts)),
+		...(own && {ownCommands: own.commands}),
+		...((keys ?? own) && {bindings: [...remapped, ...own?.bindings ?? []]}),
 	};
-	return problems.length === 0 ? {config, mistakes: []} : {mistakes: located(text, problems.map(({about, text: problem}) => ({path: ['keys', about], text: problem})))};
+	return {config, mistakes: []};
 }
 
 /** What is wrong with the saved filters of a config file. Such a filter keeps nobody from starting. Groups belong to a machine, so that their names are not checked. */

@@ -13,6 +13,7 @@ import {workingFolder} from '../../kernel/storage/working-folder.js';
 import {copyToClipboard} from '../../kernel/terminal/clipboard.js';
 import {editText} from '../../kernel/terminal/editor.js';
 import type {Lending} from '../../kernel/terminal/lending.js';
+import {runCaptured} from '../../kernel/terminal/run-captured.js';
 import {runNested} from '../../kernel/terminal/nested-program.js';
 import {showAlone} from '../../kernel/terminal/show-alone.js';
 
@@ -53,6 +54,7 @@ export function browseContext({target, flags, environment, lend, signal, goOn, k
 		},
 		editText: async text => lend(async () => editText(text, environment)),
 		runNested: async (...words) => lend(async () => runNested(words, environment, {isPresenting: flags.present, isLowBandwidth: session.store.getState().isLowBandwidth}, signal)),
+		runCaptured: async run => runCaptured({...run, signal: AbortSignal.any([run.signal, signal])}, environment),
 		async openContext(name) {
 			try {
 				goOn(await lend(async () => target.contexts?.open(name)));

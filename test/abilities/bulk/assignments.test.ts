@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
 import {assignmentsOf, judge} from '../../../source/abilities/bulk/assignments.js';
-import {filledIn, templateOf} from '../../../source/abilities/bulk/template.js';
+import {filledIn, templateOf} from '../../../source/kernel/form-model/template.js';
 import {requestsOf} from '../../../source/kernel/form-model/request.js';
 import {organization, profile} from '../../helpers/state.js';
 

@@ -1,8 +1,8 @@
 import type {Organization, Profile} from '../../base/api/schemas.js';
 import {exactName} from '../../base/text/harmless.js';
-import {canHoldLines} from '../../kernel/form-model/form.js';
-import {profileFields, type ProfileFieldName} from '../../kernel/form-model/fields.js';
-import {jsonFields} from '../../kernel/form-model/json-text.js';
+import {canHoldLines} from './form.js';
+import {profileFields, type ProfileFieldName} from './fields.js';
+import {jsonFields} from './json-text.js';
 
 /** Where a part of a value comes from: the id, the name, a field of the profile, or a member of its JSON object. */
 type Source = {readonly key: string; readonly field: 'id' | 'name' | ProfileFieldName; readonly member?: string};
