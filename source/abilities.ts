@@ -2,6 +2,7 @@ import {accounts} from './abilities/accounts/ability.js';
 import {assemble} from './kernel/loop/assemble.js';
 import {program} from './kernel/loop/kernel-ability.js';
 import {batch} from './abilities/onboard/file/ability.js';
+import {apply} from './abilities/apply/ability.js';
 import {bulk} from './abilities/bulk/ability.js';
 import {columns} from './abilities/columns/ability.js';
 import {compare} from './abilities/compare/ability.js';
@@ -58,6 +59,7 @@ export const abilities = [
 	known,
 	forms,
 	bulk,
+	apply,
 	deletion,
 	onboarding,
 	batch,

@@ -57,6 +57,20 @@ export const commands: Commands = [
 		},
 	},
 	{
+		name: 'apply',
+		operands: 1,
+		words: 'files',
+		uses: [
+			['customers.csv --report', 'list what differs between a file of customers and your organizations'],
+		],
+		example: 'apply customers.csv --report --below "Acme / EMEA" --match-by external_metadata.crm_id',
+		options: ['json', ...csv, 'markdown', 'quiet', 'report', 'below', 'where', 'sync', 'maxAge', 'matchBy', 'parent', 'whole'],
+		async run(input) {
+			const {runApply} = await import('./abilities/apply/command-line.js');
+			return runApply(input);
+		},
+	},
+	{
 		name: 'tour',
 		operands: 0,
 		uses: [['', 'learn the keys on the sandbox, step by step']],

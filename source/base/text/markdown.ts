@@ -22,3 +22,15 @@ function codeOf(text: string): string {
 	const padding = /^[ `]|[ `]$/v.test(text) ? ' ' : '';
 	return `${fence}${padding}${text}${padding}${fence}`;
 }
+
+// Text in backticks takes no backslash escapes, so a bar gets a visible code there instead.
+function cellOf(text: string): string {
+	const shown = escaped(text);
+	return shown.startsWith('`') ? shown.replaceAll('|', '⟦7C⟧') : shown.replaceAll('|', String.raw`\|`);
+}
+
+const tableRow = (cells: readonly string[]): string => `| ${cells.map(cell => cellOf(cell)).join(' | ')} |`;
+
+/** A table in Markdown. */
+export const markdownTable = (headings: readonly string[], rows: ReadonlyArray<readonly string[]>): string =>
+	[tableRow(headings), `|${' --- |'.repeat(headings.length)}`, ...rows.map(row => tableRow(row)), ''].join('\n');

@@ -25,11 +25,13 @@ function isOneSlip(left: string, right: string): boolean {
 /** The words of a name, in lowercase, without punctuation. */
 export const wordsInName = (name: string): readonly string[] => name.normalize('NFKC').toLowerCase().split(/[^\p{Letter}\p{Mark}\p{Number}]+/v).filter(word => word !== '');
 
+const isSlippable = (word: string): boolean => /^\P{Number}{3,}$/v.test(word);
+
 /** Whether one of two slightly different names may be a typo of the other. Names that differ in numbers or short words are not, such as `Shop 1` and `Shop 2` or `Shop NL` and `Shop NO`. */
 export function canBeSlip(left: string, right: string): boolean {
 	const [one, other] = [wordsInName(left), wordsInName(right)];
 	const differing = [...one.filter(word => !other.includes(word)), ...other.filter(word => !one.includes(word))];
-	return differing.every(word => /^\P{Number}{3,}$/v.test(word));
+	return differing.every(word => isSlippable(word));
 }
 
 // Cyrillic and Greek letters, in either case, and digits that look like a Latin letter.
@@ -40,7 +42,14 @@ const kin: ReadonlyMap<string, string> = new Map([
 ].flatMap(([letters = '', drawn = '']) => [...letters].map((letter, at) => [letter, drawn.charAt(at)])));
 
 /** The rough look of a name: only letters and digits, without case, accents and width, each as the Latin letter that it resembles. */
-const skeletonOf = (name: string): string => name.normalize('NFKD').toLowerCase().replaceAll(/[^\p{Letter}\p{Number}]/gv, '').replaceAll(/./gsv, letter => kin.get(letter) ?? letter);
+function skeletonOf(name: string): string {
+	let skeleton = '';
+	for (const letter of name.normalize('NFKD').toLowerCase().replaceAll(/[^\p{Letter}\p{Number}]+/gv, '')) {
+		skeleton += kin.get(letter) ?? letter;
+	}
+
+	return skeleton;
+}
 
 /** The rows and their rough looks, by length. */
 type Skeletons = ReadonlyMap<number, ReadonlyArray<{readonly row: number; readonly skeleton: string}>>;
@@ -86,4 +95,77 @@ export function rowsSlippedFrom(index: TreeIndex, name: string): readonly number
 	const near = (length: number) => skeletonsOf(index).get(length) ?? [];
 	const slipped = (length: number) => near(length).filter(each => isSlip(name, skeleton, index.nameAt(each.row) ?? '', each.skeleton));
 	return [-1, 0, 1].flatMap(by => slipped(skeleton.length + by)).map(({row}) => row).toSorted((one, other) => one - other);
+}
+
+/** The words of a name that no typo changes: those with numbers, and short ones. */
+const fixedWords = (name: string): string => [...new Set(wordsInName(name).filter(word => !isSlippable(word)))].toSorted().join(' ');
+
+const base = 16_777_619;
+
+/** A number cut to 32 bits. */
+const cut = (number: number): number => Math.imul(number, 1);
+
+/** The hash of a text that continues the text with another hash. */
+function hashOf(text: string, before = 1): number {
+	let hash = before;
+	for (let at = 0; at < text.length; at++) {
+		hash = cut(Math.imul(hash, base) + unitOf(text, at));
+	}
+
+	return hash;
+}
+
+// eslint-disable-next-line unicorn/prefer-code-point -- Each unit counts once.
+const unitOf = (text: string, at: number): number => text.charCodeAt(at);
+
+/** The hashes of a text, and of the text without each of its characters in turn. Two texts that differ by one typo have one in common. */
+function slipHashes(text: string, before: number): readonly number[] {
+	const beginnings = [before];
+	for (let at = 0; at < text.length; at++) {
+		beginnings.push(cut(Math.imul(beginnings[at] ?? 0, base) + unitOf(text, at)));
+	}
+
+	const hashes = [beginnings.at(-1) ?? 0];
+	let power = 1;
+	let rest = 0;
+	for (let at = text.length - 1; at >= 0; at--) {
+		hashes.push(cut(Math.imul(beginnings[at] ?? 0, power) + rest));
+		rest = cut(Math.imul(unitOf(text, at), power) + rest);
+		power = Math.imul(power, base);
+	}
+
+	return hashes;
+}
+
+/** Finds the names that look like another one, or differ from it by a typo, as `isAlike` says. Looking up a name takes as long for many names as for few. */
+export function alikeFinder(names: readonly string[]): (other: string) => readonly number[] {
+	const byLook = new Map<string, number[]>();
+	const bySlip = new Map<number, number[]>();
+	const add = <Key>(places: Map<Key, number[]>, key: Key, at: number): void => {
+		const found = places.get(key);
+		if (found) {
+			found.push(at);
+		} else {
+			places.set(key, [at]);
+		}
+	};
+
+	const hashesOf = (name: string, skeleton: string) => slipHashes(skeleton, hashOf(fixedWords(name)));
+	for (const [at, name] of names.entries()) {
+		const skeleton = skeletonOf(name);
+		if (skeleton !== '') {
+			add(byLook, skeleton, at);
+		}
+
+		for (const hash of skeleton.length < leastLetters ? [] : hashesOf(name, skeleton)) {
+			add(bySlip, hash, at);
+		}
+	}
+
+	return other => {
+		const skeleton = skeletonOf(other);
+		// Different texts can have the same hash.
+		const candidates = new Set([...byLook.get(skeleton) ?? [], ...hashesOf(other, skeleton).flatMap(hash => bySlip.get(hash) ?? [])]);
+		return candidates.size === 0 ? [] : [...candidates].filter(at => isAlike(names[at] ?? '', other)).toSorted((one, two) => one - two);
+	};
 }

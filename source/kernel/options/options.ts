@@ -31,7 +31,7 @@ export type Option = {
 	readonly isDeprecated?: true;
 };
 
-const writing = ['onboard', 'create', 'edit', 'profile', 'set', 'delete', 'move-account', 'offboard', 'undo'];
+const writing = ['onboard', 'apply', 'create', 'edit', 'profile', 'set', 'delete', 'move-account', 'offboard', 'undo'];
 
 /** The flags, with everything that the parser, the help, the completions and the readme need. */
 export const options = {
@@ -123,13 +123,13 @@ export const options = {
 		type: 'string', value: 'NAME', namedLast: ['accounts'], text: 'the name to store; with accounts, only those with exactly this name',
 	},
 	parent: {
-		type: 'string', value: 'ID', namedLast: ['list'], text: 'the parent of the new organization, an id or a path; with list, only organizations directly below it; none means no parent',
+		type: 'string', value: 'ID', namedLast: ['list', 'apply'], text: 'the parent of the new organization, an id or a path; with list, only organizations directly below it; with apply, of new organizations if the file has no parent column; none means no parent',
 	},
 	deep: {
 		type: 'boolean', default: false, text: 'include the accounts or members of every organization below it, one request each',
 	},
 	below: {
-		type: 'string', value: 'ID', text: 'only organizations anywhere below this one (with offboard and set, this one too), an id or a path; cforgs reads the whole list for this',
+		type: 'string', value: 'ID', text: 'only organizations anywhere below this one (with apply, offboard and set, this one too), an id or a path; cforgs reads the whole list for this',
 	},
 	depth: {
 		type: 'number', value: 'NUMBER', text: 'how many levels to print below the roots, or below ID; 0 prints only the top',
@@ -181,7 +181,8 @@ export const options = {
 		type: 'string', value: 'TIME', text: 'only earlier than this time, in the same forms; a date means its first moment in UTC',
 	},
 	only: {
-		type: 'string', isMultiple: true, value: 'KIND', values: ['profiles', 'accounts', 'members'], text: 'read only profiles, accounts or members; can be repeated',
+		type: 'string', isMultiple: true, value: 'KIND', values: ['profiles', 'accounts', 'members', 'create', 'rename', 'possible-rename', 'fill', 'repair'],
+		namedLast: ['apply'], text: 'read only profiles, accounts or members; with apply, send only one kind of difference: create, rename, possible-rename, fill or repair; can be repeated',
 	},
 	with: {
 		type: 'string', isMultiple: true, value: 'KIND', values: ['accounts', 'members'], text: 'also save accounts, or members with pending invitations, one request for each organization; can be repeated',
@@ -239,6 +240,18 @@ export const options = {
 	},
 	atMost: {
 		type: 'number', value: 'NUMBER', text: 'send nothing if more organizations would change, or if the run to undo has more items; with --yes, set requires it for a filter, a group or --below, and so does the undo of a run',
+	},
+	report: {
+		type: 'boolean', default: false, text: 'only list what differs, and end with status 7 if anything does',
+	},
+	markdown: {
+		type: 'boolean', default: false, text: 'print a table in Markdown, for a ticket',
+	},
+	whole: {
+		type: 'boolean', default: false, text: 'also list the organizations that no row of the file is about; they stay as they are',
+	},
+	matchBy: {
+		type: 'string', value: 'FIELD.MEMBER', text: 'a value that identifies a customer, such as external_metadata.crm_id, for rows without an id; a file needs a column for it',
 	},
 	list: {
 		type: 'boolean', default: false, text: 'print your recorded changes, the latest first',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {rowsLookingLike, rowsSlippedFrom} from '../../../source/base/tree/look-alikes.js';
+import fc from 'fast-check';
+import {alikeFinder, isAlike, rowsLookingLike, rowsSlippedFrom} from '../../../source/base/tree/look-alikes.js';
 import {buildTreeIndex} from '../../../source/base/tree/tree-index.js';
 import {organization} from '../../helpers/state.js';
 
@@ -19,4 +20,13 @@ await test('finds a name with one typo, but not names that differ by numbers or 
 	assert.deepEqual(slips.map(name => found(name)), slips.map(() => ['Northwind Security']));
 	assert.deepEqual(found('Contoso MSP'), ['Contoso MSSP']);
 	assert.deepEqual(['Northwind Security', 'Northwind Securing', 'Shop 2', 'Shop', 'Region B', 'Region', 'Store NO', 'Acne', ''].flatMap(name => found(name)), []);
+});
+
+await test('finds among many names the same ones as a comparison with each', () => {
+	const word = fc.constantFrom('north', 'nroth', 'nort', 'northh', 'n\u{43E}rth', 'wind', 'wimd', '1', '12', 'ab', 'GmbH', 'Gmb', '\u{1F600}', '');
+	const name = fc.array(word, {minLength: 1, maxLength: 3}).map(words => words.join(' '));
+	fc.assert(fc.property(fc.array(name, {maxLength: 12}), fc.array(name, {maxLength: 12}), (names, others) => {
+		const find = alikeFinder(names);
+		assert.deepEqual(others.map(other => find(other)), others.map(other => names.flatMap((each, at) => isAlike(each, other) ? [at] : [])));
+	}), {numRuns: 500});
 });

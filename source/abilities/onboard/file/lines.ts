@@ -5,7 +5,7 @@ import {shownText, told, type Told} from '../../../base/text/told.js';
 import {counted} from '../../../base/text/words.js';
 import {rowOfId} from '../../../kernel/state/selectors.js';
 import {pathOf} from '../../../base/tree/names.js';
-import {escaped} from '../../../base/text/markdown.js';
+import {markdownTable} from '../../../base/text/markdown.js';
 import {columnIndexOf} from '../../../kernel/customer-file/column-fields.js';
 import {unusedText} from '../../../kernel/customer-file/unused-columns.js';
 import {type Batch, type BatchRow, isPossibleDuplicate, nameOfRow, type Problem} from './batch.js';
@@ -51,14 +51,6 @@ export function resultLines({rows}: Batch): readonly string[] {
 	});
 }
 
-// Text in backticks takes no backslash escapes, so a bar gets a visible code there instead.
-function cellOf(text: string): string {
-	const shown = escaped(text);
-	return shown.startsWith('`') ? shown.replaceAll('|', '⟦7C⟧') : shown.replaceAll('|', String.raw`\|`);
-}
-
-const tableRow = (...cells: readonly string[]): string => `| ${cells.map(cell => cellOf(cell)).join(' | ')} |`;
-
 /** The organizations created from a file, by this run or an earlier one, as a Markdown table for a ticket or an email. Each row ends with the columns of the file. Organizations missing from the list get their name and path from the file. */
 export function batchTable(state: State, {rows, table}: Pick<Batch, 'rows' | 'table'>): string {
 	const {header} = table;
@@ -72,8 +64,8 @@ export function batchTable(state: State, {rows, table}: Pick<Batch, 'rows' | 'ta
 		const listed = pathOf(state, rowOfId(state, id));
 		const path = listed.length === 0 ? [...row.parentPath, nameOfRow(row)] : listed;
 		const source = header.map((_, index) => cellsOf.get(row.number)?.[index]?.replaceAll('\n', ' ') ?? '');
-		return [tableRow(path.at(-1) ?? '', path.join(' › '), id, isEarlier ? 'earlier' : 'now', ...source)];
+		return [[path.at(-1) ?? '', path.join(' › '), id, isEarlier ? 'earlier' : 'now', ...source]];
 	});
 	const headings = ['Name', 'Path', 'ID', 'Created'];
-	return [tableRow(...headings, ...header), `|${' --- |'.repeat(headings.length + header.length)}`, ...created, ''].join('\n');
+	return markdownTable([...headings, ...header], created);
 }

@@ -1,0 +1,241 @@
+import type {Organization} from '../../base/api/schemas.js';
+import {joinedBy, told, type Told} from '../../base/text/told.js';
+import {count} from '../../base/text/words.js';
+import {alikeFinder} from '../../base/tree/look-alikes.js';
+import type {FoundParent} from '../../base/tree/parents.js';
+import type {FileRow} from './columns.js';
+
+/** A row of the file with its parent in the tree: an id, empty for a root. Undefined: no column says it. `name`, `member`: empty if the row does not say them. */
+export type RowToMatch = Pick<FileRow, 'number' | 'id'> & {
+	readonly name: string;
+	readonly parent: Extract<FoundParent, {readonly why: Told}> | {readonly id: string} | undefined;
+	readonly member: string;
+};
+
+/** The part of an organization that rows are matched by. */
+export type Candidate = Pick<Organization, 'id' | 'name' | 'parent'>;
+
+/** What a file is held against. */
+export type Matched = {
+	/** All listed organizations. */
+	readonly organizations: readonly Candidate[];
+	/** The organizations that the file is about. */
+	readonly scope: ReadonlySet<string>;
+	/** Where a new organization may be; undefined if anywhere. */
+	readonly parents: ReadonlySet<string> | undefined;
+	/** The member that identifies a customer. `valueOf`: its value in an organization; empty if there is none. */
+	readonly member?: {readonly key: string; readonly valueOf: (id: string) => string} | undefined;
+};
+
+/** The organization of a row. `missing`: there is none. `possible`: an organization without a row that resembles it. */
+export type Match =
+	| {readonly kind: 'found'; readonly id: string}
+	| {readonly kind: 'missing'; readonly parentId: string}
+	| {readonly kind: 'possible'; readonly id: string; readonly parentId: string}
+	| {readonly kind: 'duplicate' | 'problem'; readonly ids: readonly string[]; readonly why: Told};
+
+const parentOf = ({parent}: Candidate): string => parent?.id ?? '';
+
+const placeKey = (parentId: string, name: string): string => `${parentId}\u{0}${name}`;
+
+/** The place that a row wants, if it says its name and parent. */
+const placeKeyOf = ({name, parent}: RowToMatch): string | undefined => name !== '' && parent && 'id' in parent ? placeKey(parent.id, name) : undefined;
+
+const none: readonly string[] = [];
+
+/** Adds a value to the group of its key. */
+function group<Value>(groups: Map<string, Value[]>, key: string, value: Value): void {
+	const known = groups.get(key);
+	if (known) {
+		known.push(value);
+	} else {
+		groups.set(key, [value]);
+	}
+}
+
+/** The ids of organizations by a key. An empty key is none. */
+function groupIds(organizations: Iterable<Candidate>, keyOf: (organization: Candidate) => string): ReadonlyMap<string, readonly string[]> {
+	const groups = new Map<string, string[]>();
+	for (const organization of organizations) {
+		const key = keyOf(organization);
+		if (key !== '') {
+			group(groups, key, organization.id);
+		}
+	}
+
+	return groups;
+}
+
+const mostNamed = 4;
+
+const listed = (texts: readonly string[]): string => `${texts.slice(0, mostNamed).join(', ')}${texts.length > mostNamed ? ` and ${count(texts.length - mostNamed)} more` : ''}`;
+
+const problem = (text: Told, ids: readonly string[] = none): Match => ({kind: 'problem', ids, why: text});
+
+const duplicate = (text: Told, ids: readonly string[] = none): Match => ({kind: 'duplicate', ids, why: text});
+
+/** A way to find the organization of a row, and what it found. */
+type Way = {readonly what: string; readonly ids: readonly string[]};
+
+/** The only organization that all ways agree on, or why there is none; undefined if no way found any. */
+function agreed(ways: readonly Way[]): Match | undefined {
+	const found = ways.filter(({ids}) => ids.length > 0);
+	const [first, ...others] = found;
+	if (!first) {
+		return undefined;
+	}
+
+	const common = first.ids.filter(id => others.every(({ids}) => ids.includes(id)));
+	const [id, ...more] = common;
+	if (id === undefined) {
+		return problem(`Its columns name different organizations: ${found.map(({what, ids}) => `${what} that of ${listed(ids)}`).join(', ')}. Correct the row.`, found.flatMap(({ids}) => ids));
+	}
+
+	return more.length === 0 ? {kind: 'found', id} : duplicate(`${count(common.length)} organizations have this ${first.what}: ${listed(common)}. Write the id of one of them in a column “id”.`, common);
+}
+
+/** Finds the organization of each row: by its id, otherwise by parent and name, otherwise by the member. What matches twice, or differently by two ways, is a problem. */
+export function matchRows(rows: readonly RowToMatch[], {organizations, scope, parents, member}: Matched): readonly Match[] {
+	const byId = new Map(organizations.map(organization => [organization.id, organization]));
+	const byPlace = groupIds(organizations, organization => placeKey(parentOf(organization), organization.name));
+	const inScope = () => organizations.values().filter(({id}) => scope.has(id));
+	const byName = rows.some(({parent}) => parent === undefined) ? groupIds(inScope(), ({name}) => name) : new Map<string, readonly string[]>();
+	const byMember = member ? groupIds(inScope(), ({id}) => member.valueOf(id)) : new Map<string, readonly string[]>();
+
+	function placed({name, parent}: RowToMatch): Way {
+		if (name === '' || (parent && 'why' in parent)) {
+			return {what: 'name and parent', ids: none};
+		}
+
+		return parent ? {what: 'name and parent', ids: byPlace.get(placeKey(parent.id, name)) ?? none} : {what: 'name', ids: byName.get(name) ?? none};
+	}
+
+	function missing({name, parent}: RowToMatch): Match {
+		if (name === '') {
+			return problem('No organization matches, and the row has no name for a new one.');
+		}
+
+		if (parent === undefined) {
+			return problem('No organization has this name, and no column says the parent of a new one. Add a column “parent”, or --parent.');
+		}
+
+		if ('why' in parent) {
+			return problem(parent.why);
+		}
+
+		return parents && !parents.has(parent.id) ? problem('No organization matches, and its parent is outside of --below.') : {kind: 'missing', parentId: parent.id};
+	}
+
+	function matchOf(row: RowToMatch): Match {
+		const {id, parent} = row;
+		if (id !== '' && !byId.has(id)) {
+			return problem(`The service does not list ${id}: it was deleted, or you cannot see it. Empty the id to match the row by its name.`);
+		}
+
+		const place = placed(row);
+		const value: Way = {what: member?.key ?? '', ids: row.member === '' ? none : byMember.get(row.member) ?? none};
+		const match = agreed([{what: 'id', ids: id === '' ? none : [id]}, place, value]) ?? missing(row);
+		if (match.kind !== 'found') {
+			return match;
+		}
+
+		if (!scope.has(match.id)) {
+			return problem(`It is ${match.id}, which is not among the chosen organizations (--below, --where).`, [match.id]);
+		}
+
+		if (parent && 'why' in parent) {
+			return problem(parent.why, [match.id]);
+		}
+
+		const stored = member?.valueOf(match.id) ?? '';
+		const isOther = [row.member, stored].every(text => text !== '') && stored !== row.member;
+		return isOther && id === ''
+			? problem(`The ${place.what} is that of ${match.id}, but its ${member?.key} is “${stored}”. Correct the row.`, [match.id])
+			: match;
+	}
+
+	const matches = rows.map(row => matchOf(row));
+	return withPossibleRenames(rows, withoutRepeated(rows, matches, member), {
+		organizations, scope, member, parents,
+	});
+}
+
+/** The rows that share a key with other rows. */
+function repeatedBy(rows: readonly RowToMatch[], keyOf: (row: RowToMatch, index: number) => string | undefined): ReadonlyMap<number, readonly RowToMatch[]> {
+	const groups = new Map<string, number[]>();
+	for (const [index, row] of rows.entries()) {
+		const key = keyOf(row, index);
+		if (key !== undefined) {
+			group(groups, key, index);
+		}
+	}
+
+	return new Map(groups.values().filter(({length}) => length > 1).flatMap(all => all.map(index => [index, all.flatMap(each => each === index ? [] : rows[each] ?? [])] as const)));
+}
+
+const namedRows = (rows: readonly RowToMatch[]): string => `${rows.length === 1 ? 'Row' : 'Rows'} ${listed(rows.map(({number}) => String(number)))}`;
+
+/** Makes each of several rows that are about the same organization a problem. */
+function withoutRepeated(rows: readonly RowToMatch[], matches: readonly Match[], member: Matched['member']): readonly Match[] {
+	const isOpen = (index: number): boolean => matches[index]?.kind === 'found' || matches[index]?.kind === 'missing';
+	const idOf = (index: number): string | undefined => {
+		const match = matches[index];
+		return match?.kind === 'found' ? match.id : undefined;
+	};
+
+	const repeated = [
+		{what: 'the organization', rows: repeatedBy(rows, (_, index) => idOf(index))},
+		{what: 'the name and parent', rows: repeatedBy(rows, (row, index) => isOpen(index) ? placeKeyOf(row) : undefined)},
+		{what: `the ${member?.key}`, rows: repeatedBy(rows, (row, index) => isOpen(index) && row.member !== '' ? row.member : undefined)},
+	];
+	return matches.map((match, index) => {
+		const [first] = repeated.flatMap(({what, rows: groups}) => {
+			const others = groups.get(index);
+			return others ? [{what, others}] : [];
+		});
+		if (!first) {
+			return match;
+		}
+
+		const {what, others} = first;
+		const id = idOf(index);
+		return duplicate(`${namedRows(others)} ${others.length === 1 ? 'has' : 'have'} ${what} of this row. Keep one of them.`, id === undefined ? none : [id]);
+	});
+}
+
+/** Finds, for rows without an organization, one without a row, below the same parent, that resembles it. What resembles several is a problem. */
+function withPossibleRenames(rows: readonly RowToMatch[], matches: readonly Match[], {organizations, scope, member}: Matched): readonly Match[] {
+	const taken = new Set(matches.flatMap(match => match.kind === 'found' ? [match.id] : ('ids' in match ? match.ids : [])));
+	const below = new Map<string, number[]>();
+	for (const [index, match] of matches.entries()) {
+		if (match.kind === 'missing') {
+			group(below, match.parentId, index);
+		}
+	}
+
+	const finders = new Map([...below].map(([parentId, indexes]) => [parentId, alikeFinder(indexes.map(index => rows[index]?.name ?? ''))] as const));
+	const alike = new Map<number, Candidate[]>();
+	const times = new Map<string, number>();
+	for (const organization of organizations) {
+		const find = taken.has(organization.id) || !scope.has(organization.id) ? undefined : finders.get(parentOf(organization));
+		const stored = member?.valueOf(organization.id) ?? '';
+		const indexes = find?.(organization.name).map(at => below.get(parentOf(organization))?.[at] ?? -1) ?? [];
+		// Two customers with different numbers are no rename.
+		const open = indexes.filter(index => new Set(['', stored, rows[index]?.member ?? '']).size < 3);
+		for (const index of open) {
+			alike.set(index, [...alike.get(index) ?? [], organization]);
+			times.set(organization.id, 1 + (times.get(organization.id) ?? 0));
+		}
+	}
+
+	return matches.map((match, index) => {
+		const [first, ...others] = alike.get(index) ?? [];
+		if (!first || match.kind !== 'missing') {
+			return match;
+		}
+
+		return others.length === 0 && times.get(first.id) === 1
+			? {kind: 'possible', id: first.id, parentId: match.parentId}
+			: problem(told`It resembles ${joinedBy(', ', [first, ...others].slice(0, mostNamed).map(({id, name}) => told`“${name}” (${id})`))}${others.length === 0 ? ', which other rows resemble too' : ''}. If it is a rename, write the id in a column “id”.`, [first, ...others].map(({id}) => id));
+	});
+}

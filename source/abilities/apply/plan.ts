@@ -1,0 +1,281 @@
+import type {Organization} from '../../base/api/schemas.js';
+import {told, toldPath, type Told} from '../../base/text/told.js';
+import {pathOf} from '../../base/tree/names.js';
+import {parentFinder, type FoundParent} from '../../base/tree/parents.js';
+import type {TreeIndex} from '../../base/tree/tree-index.js';
+import {makerFinder, whyNotYet} from '../../kernel/customer-file/parents-in-file.js';
+import {beforeOf, profileFields, valueBefore, type Before} from '../../kernel/form-model/fields.js';
+import type {Form} from '../../kernel/form-model/form.js';
+import {judgeSettings, type ShownChange} from '../../kernel/form-model/judged-settings.js';
+import {requestsOf, withOnly} from '../../kernel/form-model/request.js';
+import type {SettingKey} from '../../kernel/form-model/settings.js';
+import type {ItemState} from '../../kernel/state/item-result.js';
+import {judgeCells, storedValue} from '../../kernel/customer-file/cells.js';
+import type {FileRow} from './columns.js';
+import {matchRows, type Match, type RowToMatch} from './matching.js';
+
+/** The differences that can be sent, in the order in which they are shown. */
+export const sendableKinds = ['create', 'rename', 'possible-rename', 'fill', 'repair'] as const;
+
+/** All differences. `fill`: the profile is empty. `moved`: the parent is another one. `missing`: no row of the file is about the organization. */
+export const differenceKinds = [...sendableKinds, 'moved', 'duplicate', 'problem', 'missing'] as const;
+
+export type SendableKind = (typeof sendableKinds)[number];
+
+export type DifferenceKind = (typeof differenceKinds)[number];
+
+/** One difference of a row, with the values that it changes, or a sentence. */
+export type Difference = {readonly kind: DifferenceKind; readonly changes: readonly ShownChange[]; readonly why?: Told};
+
+/** A row of the file, or an organization without one. `form`: what would be sent. */
+export type ApplyRow = {
+	/** The number of the row; absent for an organization without one. */
+	readonly number?: number;
+	/** Absent if the row has no organization yet. */
+	readonly organization?: Pick<Organization, 'id' | 'name'>;
+	/** The names from the root, as the row wants them. */
+	readonly path: readonly string[];
+	readonly differences: readonly Difference[];
+	readonly form?: Form;
+	readonly result: ItemState;
+};
+
+/** What a file is held against. */
+export type ApplyScope = {
+	readonly index: TreeIndex;
+	/** All listed organizations, with the profiles that are known. */
+	readonly organizations: readonly Organization[];
+	readonly scope: ReadonlySet<string>;
+	readonly parents: ReadonlySet<string> | undefined;
+	/** The id of the parent of new organizations if no column says it; empty for a root. */
+	readonly parent?: string | undefined;
+	readonly matchBy?: SettingKey | undefined;
+	/** Creations from here that the list does not show, by parent and name as `placeOf` joins them: why they are not sent again. */
+	readonly unlisted?: ReadonlyMap<string, Told>;
+};
+
+/** The rows with their organizations. */
+export type MatchedRows = ReadonlyArray<{readonly row: FileRow; readonly name: string; readonly match: Match; readonly parentId: string | undefined}>;
+
+export const placeOf = (parentId: string, name: string): string => `${parentId}\u{0}${name}`;
+
+const nameOf = ({cells}: FileRow): string => cells.find(({key}) => key === 'name')?.text ?? '';
+
+/** The value that a key has in an organization; empty if there is none. */
+export function valueOfKey(key: SettingKey, organization: Organization | undefined): string {
+	return organization ? storedValue(beforeOf(organization, organization.profile ?? undefined), key)?.value ?? '' : '';
+}
+
+/** Finds parents, each text only once. */
+function rememberingFinder(index: TreeIndex): (text: string) => FoundParent {
+	const find = parentFinder(index);
+	const known = new Map<string, FoundParent>();
+	return text => {
+		const found = known.get(text) ?? find(text);
+		known.set(text, found);
+		return found;
+	};
+}
+
+type Parent = RowToMatch['parent'];
+
+/** Finds the organization of each row. Sends no request. */
+export function matchFile(rows: readonly FileRow[], {index, organizations, scope, parents, parent: given, matchBy}: ApplyScope): MatchedRows {
+	const find = rememberingFinder(index);
+	const places = new Set(organizations.map(({name, parent}) => placeOf(parent?.id ?? '', name)));
+	const names = new Set(organizations.map(({name}) => name));
+	const byId = new Map(organizations.map(organization => [organization.id, organization]));
+	const parentOf = (text: string): Parent => {
+		if (text.trim() === '') {
+			return {id: ''};
+		}
+
+		const found = find(text);
+		return 'row' in found ? {id: index.idAt(found.row) ?? ''} : {...found, why: told`Parent “${text.trim()}”: ${found.why}`};
+	};
+
+	const pathTo = (parent: Parent, text: string): readonly string[] => parent && 'id' in parent ? pathOf({tree: {index}, listing: {isWhole: true}}, index.rowByKey.get(parent.id) ?? -1) : [text];
+	const makerOf = makerFinder(rows.map(row => ({number: row.number, path: [...pathTo(row.parent === undefined ? undefined : parentOf(row.parent), row.parent ?? ''), nameOf(row).trim()]})));
+	const withMaker = (row: FileRow, parent: Parent): Parent => {
+		const why = parent && 'why' in parent && !parent.isAmbiguous ? whyNotYet(makerOf(row.parent ?? ''), row.number) : undefined;
+		return why !== undefined && parent && 'why' in parent ? {...parent, why: told`Parent “${(row.parent ?? '').trim()}”: ${why}`} : parent;
+	};
+
+	const defaultParent = given === undefined ? undefined : {id: given};
+	const toMatch = rows.map((row): RowToMatch => {
+		const exact = nameOf(row);
+		const parent = row.parent === undefined ? defaultParent : withMaker(row, parentOf(row.parent));
+		// A name may begin or end with spaces, but usually these are a slip.
+		const isThere = parent && 'id' in parent ? places.has(placeOf(parent.id, exact)) : names.has(exact);
+		return {
+			number: row.number, id: row.id, name: isThere ? exact : exact.trim(), parent, member: matchBy ? (row.cells.find(({key}) => key === matchBy.key)?.text ?? '').trim() : '',
+		};
+	});
+	const matches = matchRows(toMatch, {
+		organizations, scope, parents, ...(matchBy && {member: {key: matchBy.key, valueOf: id => valueOfKey(matchBy, byId.get(id))}}),
+	});
+	return rows.map((row, at) => {
+		const {name = '', parent} = toMatch[at] ?? {};
+		return {
+			row, name, match: matches[at] ?? {kind: 'problem', ids: [], why: ''}, parentId: parent && 'id' in parent ? parent.id : undefined,
+		};
+	});
+}
+
+const isOfProfile = ({name}: SettingKey): boolean => name !== 'name' && name !== 'parent';
+
+/** The ids of the organizations whose profiles the rows need. */
+export const profilesNeeded = (matched: MatchedRows): readonly string[] => matched.flatMap(({row, match}) =>
+	(match.kind === 'found' || match.kind === 'possible') && row.cells.some(cell => isOfProfile(cell) && cell.text !== '') ? [match.id] : []);
+
+/** The names from the root to a parent. */
+type Naming = {readonly pathOf: (parentId: string) => readonly string[]};
+
+const waiting = {status: 'waiting'} as const;
+
+const without = (row: Omit<ApplyRow, 'differences' | 'result'>, kind: 'duplicate' | 'problem', why: Told): ApplyRow => ({...row, differences: [{kind, changes: [], why}], result: {status: 'left_out', text: why}});
+
+/** The cells with the spaces around them removed, unless exactly that is stored. */
+function cellsFor({cells}: FileRow, before: Before, name: string): FileRow['cells'] {
+	return cells.map(cell => {
+		if (cell.key === 'name') {
+			return {...cell, text: name};
+		}
+
+		return storedValue(before, cell)?.value === cell.text ? cell : {...cell, text: cell.text.trim()};
+	});
+}
+
+const hasProfile = (before: Before): boolean => profileFields.some(field => valueBefore(before, field) !== '');
+
+/** The row of a new organization. */
+function newRow({row, name}: MatchedRows[number], parentId: string, {pathOf: namesOf}: Naming): ApplyRow {
+	const own = {number: row.number, path: [...namesOf(parentId), name]};
+	const before: Before = {name: '', parentId};
+	const judged = judgeCells(before, cellsFor(row, before, name));
+	if (judged.problems.length > 0) {
+		return without(own, 'problem', judged.problems.map(({heading, why}) => `${heading}: ${why}`).join(' '));
+	}
+
+	const made = judgeSettings(judged.settings, undefined, before);
+	if (made.kind !== 'changes') {
+		return without(own, 'problem', made.kind === 'blocked' ? made.why : 'The row has no name.');
+	}
+
+	const {form, changes} = made;
+	return {
+		...own, form, differences: [{kind: 'create', changes: changes.map(change => ({...change, from: undefined}))}], result: waiting,
+	};
+}
+
+/** The row of an organization that exists. */
+function foundRow({row, name, match, parentId}: MatchedRows[number], organization: Organization, {pathOf: namesOf}: Naming): ApplyRow {
+	const {id, parent} = organization;
+	const own = {number: row.number, organization: {id, name: organization.name}, path: [...namesOf(parent?.id ?? ''), name === '' ? organization.name : name]};
+	const isProfileNeeded = row.cells.some(cell => isOfProfile(cell) && cell.text !== '');
+	if (isProfileNeeded && organization.profile === undefined) {
+		return without(own, 'problem', 'Its profile could not be read.');
+	}
+
+	const before = beforeOf(organization, organization.profile ?? undefined);
+	const judged = judgeCells(before, cellsFor(row, before, name));
+	if (judged.problems.length > 0) {
+		return without(own, 'problem', judged.problems.map(({heading, why}) => `${heading}: ${why}`).join(' '));
+	}
+
+	const made = judgeSettings(judged.settings, id, before);
+	if (made.kind === 'blocked') {
+		return without(own, 'problem', made.why);
+	}
+
+	const isMoved = parentId !== undefined && parentId !== (parent?.id ?? '');
+	const moved: readonly Difference[] = isMoved ? [{kind: 'moved', changes: [], why: told`It is in ${toldPath(namesOf(parent?.id ?? ''))}, but the row says ${toldPath(namesOf(parentId))}. The service does not move organizations.`}] : [];
+	if (made.kind === 'already') {
+		return {...own, differences: moved, result: isMoved ? {status: 'left_out', ...(moved[0]?.why !== undefined && {text: moved[0].why})} : {status: 'already'}};
+	}
+
+	const names = made.changes.filter(change => !isOfProfile(change));
+	const values = made.changes.filter(change => isOfProfile(change));
+	return {
+		...own,
+		form: made.form,
+		differences: [
+			...(names.length === 0 ? [] : [{kind: match.kind === 'possible' ? 'possible-rename' : 'rename', changes: names} as const]),
+			...(values.length === 0 ? [] : [{kind: hasProfile(before) ? 'repair' : 'fill', changes: values} as const]),
+			...moved,
+		],
+		result: waiting,
+	};
+}
+
+/** Compares each row with its organization, whose profile is read. `whole`: the organizations that need a row. */
+export function applyRows(matched: MatchedRows, {index, organizations, unlisted}: ApplyScope, whole: ReadonlySet<string> = new Set()): readonly ApplyRow[] {
+	const byId = new Map(organizations.map(organization => [organization.id, organization]));
+	const naming: Naming = {pathOf: id => id === '' ? [] : pathOf({tree: {index}, listing: {isWhole: true}}, index.rowByKey.get(id) ?? -1)};
+	const rows = matched.map((each): ApplyRow => {
+		const {row, name, match} = each;
+		const own = {number: row.number, path: [name]};
+		if (row.problem !== undefined) {
+			return without(own, 'problem', row.problem);
+		}
+
+		if (match.kind === 'missing') {
+			const why = unlisted?.get(placeOf(match.parentId, name));
+			return why === undefined ? newRow(each, match.parentId, naming) : without(own, 'problem', why);
+		}
+
+		const organization = 'id' in match ? byId.get(match.id) : undefined;
+		if (organization) {
+			return foundRow(each, organization, naming);
+		}
+
+		return match.kind === 'duplicate' || match.kind === 'problem' ? without(own, match.kind, match.why) : without(own, 'problem', 'Its organization is no longer listed.');
+	});
+	const held = new Set(matched.flatMap(({match}) => 'ids' in match ? match.ids : ('id' in match ? [match.id] : [])));
+	const left = organizations.filter(({id}) => whole.has(id) && !held.has(id)).map(({id, name, parent}): ApplyRow => ({
+		organization: {id, name}, path: [...naming.pathOf(parent?.id ?? ''), name], differences: [{kind: 'missing', changes: []}], result: {status: 'left_out'},
+	}));
+	return [...rows, ...left];
+}
+
+const sendable: ReadonlySet<string> = new Set(sendableKinds);
+
+/** What is chosen of a plan. `leftOut`: the numbers of rows that are switched off. */
+export type Choice = {readonly kinds: ReadonlySet<SendableKind>; readonly leftOut?: ReadonlySet<number>};
+
+export type RowToSend = ApplyRow & {readonly number: number; readonly form: Form};
+
+const isChosen = (kinds: Choice['kinds'], {kind}: Difference): boolean => sendableKinds.some(each => each === kind && kinds.has(each));
+
+/** The rows to send, each with only the chosen differences: changes first, so that a new organization can get the name that another one gives up. */
+export function rowsToSend(rows: readonly ApplyRow[], {kinds, leftOut = new Set()}: Choice): readonly RowToSend[] {
+	const chosen = rows.flatMap((row): readonly RowToSend[] => {
+		const {number, form, differences} = row;
+		if (number === undefined || !form || row.result.status !== 'waiting' || leftOut.has(number)) {
+			return [];
+		}
+
+		// Nothing is sent to an organization that may be another customer.
+		if (differences.some(({kind}) => kind === 'possible-rename') && !kinds.has('possible-rename')) {
+			return [];
+		}
+
+		const wanted = differences.filter(difference => !sendable.has(difference.kind) || isChosen(kinds, difference));
+		const parts = wanted.filter(({kind}) => sendable.has(kind));
+		const isAll = differences.length === wanted.length;
+		const ownForm = isAll ? form : withOnly(form, parts[0]?.changes.some(change => isOfProfile(change)) ? 'profile' : 'name');
+		return parts.length === 0
+			? []
+			: [{
+				...row, number, differences: wanted, form: ownForm,
+			}];
+	});
+	return [...chosen.filter(({form}) => form.id !== undefined), ...chosen.filter(({form}) => form.id === undefined)];
+}
+
+/** How many requests write the changes. */
+export const writesOf = (rows: readonly RowToSend[]): number => rows.reduce((sum, {form}) => sum + requestsOf(form).length, 0);
+
+/** The rows with each kind of difference. */
+export const rowsByKind = (rows: readonly ApplyRow[]): ReadonlyMap<DifferenceKind, readonly ApplyRow[]> =>
+	new Map(differenceKinds.map(kind => [kind, rows.filter(({differences}) => differences.some(each => each.kind === kind))]));
