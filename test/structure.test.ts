@@ -252,7 +252,7 @@ await test('imports the network, the screen and the system only in their folders
 
 // Sessions, numeric file modes, and programs that Windows lacks.
 const ofUnix = /node-pty|0o\d{3}\)|symlinkSync\(|makePipe\(|mkfifo|'(?:bash|sh|sed|cat|openssl|ssh|kill)'|'\/bin\/|#!\//v;
-const guarded = ['test/base/text/error-code.test.ts', 'test/kernel/storage/database.test.ts', 'test/kernel/storage/regular-file.test.ts', 'test/kernel/storage/write-whole.test.ts', 'test/kernel/terminal/run-captured.test.ts', 'test/program/config/credential-command.test.ts', 'test/program/config/find.test.ts'];
+const guarded = ['test/base/text/error-code.test.ts', 'test/kernel/storage/database.test.ts', 'test/kernel/storage/regular-file.test.ts', 'test/kernel/storage/write-whole.test.ts', 'test/program/config/credential-command.test.ts', 'test/program/config/find.test.ts'];
 
 await test('starts no session and no Unix program in the tests for Windows', () => {
 	const chosen = testFiles({isWindows: true}).filter(file => file !== 'test/structure.test.ts');
