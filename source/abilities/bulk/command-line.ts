@@ -1,6 +1,5 @@
 import type {Organization} from '../../base/api/schemas.js';
 import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
-import {durationText} from '../../base/text/time.js';
 import {shownText} from '../../base/text/told.js';
 import {count, counted} from '../../base/text/words.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
@@ -11,27 +10,24 @@ import {groupNamed} from '../../kernel/command-line/named-group.js';
 import {organizationsNamed} from '../../kernel/command-line/named-organization.js';
 import {formatOf} from '../../kernel/command-line/output.js';
 import {withProfiles} from '../../kernel/command-line/profiles.js';
-import {secondsUntilAccepted} from '../../kernel/command-line/request-room.js';
 import {invoke} from '../../kernel/command-line/service.js';
 import {whereHolds} from '../../kernel/command-line/where.js';
 import {readWhole, statusOfList} from '../../kernel/command-line/whole.js';
 import {organizationsOf} from '../../kernel/files/tree.js';
-import {beforeOf} from '../../kernel/form-model/fields.js';
-import {hasForm, isOpenEntry} from '../../kernel/form-model/journal-entry.js';
 import {requestsOf} from '../../kernel/form-model/request.js';
-import {credentialWarnings, valueWarnings} from '../../kernel/form-model/value-warnings.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
 import {requestText} from '../../kernel/loop/tell.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
 import {tallyText} from '../../kernel/rows/item-rows.js';
 import type {ItemStatus} from '../../kernel/state/item-result.js';
-import {digestOf} from '../../kernel/storage/run-journal.js';
-import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';
-import {checkFormUndo, settleByStored} from '../../kernel/writes/journal.js';
+import {checkFormUndo} from '../../kernel/writes/journal.js';
 import {statusOfRun} from '../../kernel/writes/run-many.js';
 import {assignmentsOf, type Assignment} from './assignments.js';
-import {isToSend, leftOut, rowOf, type BulkRow, type RowToSend, writesOf} from './plan.js';
-import {sendRows, type BulkSubject} from './run.js';
+import {
+	isToSend, leftOut, notListed, requestPace, rowOf, summaryText, type BulkRow, warningsOf, whyNotChange,
+} from './plan.js';
+import {settleEarlier} from './settle-earlier.js';
+import {sendRows, subjectOf} from './run.js';
 
 /** What the command line says: what to store, and where. */
 type Asked = {readonly line: CommandLine; readonly texts: readonly string[]; readonly assignments: readonly Assignment[]; readonly named: readonly string[]};
@@ -44,7 +40,7 @@ async function chosenByName({line, named}: Asked): Promise<Chosen> {
 	const {organizations, unlisted} = await organizationsNamed(line, named);
 	return {
 		organizations,
-		leftOut: unlisted.map(each => leftOut(each, 'The service does not list it: it was deleted, or you cannot see it.')),
+		leftOut: unlisted.map(each => notListed(each)),
 		status: exitStatus.ok,
 	};
 }
@@ -70,7 +66,7 @@ async function plan(asked: Asked): Promise<{readonly rows: readonly BulkRow[]; r
 	const chosen = await (named.length > 0 ? chosenByName : chosenByFilter)(asked);
 	const read = await withProfiles({...line, flags: {...line.flags, profiles: true}}, chosen.organizations, chosen.organizations, begun);
 	if (!line.flags.dryRun) {
-		settleEarlier(line, read.organizations);
+		settleEarlier(line.service(), read.organizations);
 	}
 
 	const holding = chosen.holdsNow?.(read.organizations);
@@ -93,36 +89,18 @@ function namedRows(rows: readonly BulkRow[], text: (row: BulkRow) => string): st
 	return `${rows.slice(0, mostNamed).map(row => `  ${text(row)}\n`).join('')}${more > 0 ? `  and ${count(more)} more\n` : ''}`;
 }
 
-/** How many requests an edit makes: its write, and two reads before and after. */
-const requestsEach = 5;
-
-/** About how many seconds the changes take, by the latest requests and the rate limit. */
-function secondsOf({client, target: {requestLog}}: CommandLine, writes: number): number {
-	const times = requestLog.list().slice(0, 20).map(({milliseconds}) => milliseconds).toSorted((left, right) => left - right);
-	const each = times[Math.floor(times.length / 2)] ?? 0;
-	// The two reads go out together.
-	return Math.max(1, Math.round(writes * 3 * each / 1000), secondsUntilAccepted(writes * requestsEach, client.window()));
-}
-
 /** Everything that would change, old and new, and what would not and why. */
 function reviewText(line: CommandLine, rows: readonly BulkRow[]): string {
 	const toSend = rows.filter(row => isToSend(row));
 	const changes = toSend.map(row => `${nameOf(row)}\n${row.changes.map(({label, from, to}) => `  ${exactName(shownText(label))}: ${shownValue(from)} → ${shownValue(to)}\n`).join('')}`).join('');
 	const already = rows.filter(({result}) => result.status === 'already');
 	const out = rows.filter(({result}) => result.status === 'left_out');
-	const writes = writesOf(rows);
 	return [
 		changes,
 		already.length === 0 ? '' : `Already so: ${count(already.length)}\n${namedRows(already, nameOf)}`,
 		out.length === 0 ? '' : `Left out: ${count(out.length)}\n${namedRows(out, row => `${nameOf(row)}: ${harmless(shownText(row.result.text ?? ''))}`)}`,
-		`${count(toSend.length)} of ${count(rows.length)} will change, ${counted(writes, 'request')}, about ${durationText(secondsOf(line, writes))}.\n`,
+		`${summaryText(toSend, rows.length, requestPace(line.target.requestLog.list(), line.client.window()))}\n`,
 	].join('');
-}
-
-/** Warnings about values, each once. */
-function warningsOf(rows: readonly RowToSend[]): readonly string[] {
-	const all = rows.flatMap(({form}) => [...credentialWarnings(form), ...valueWarnings(form)].map(({text}) => text));
-	return [...Map.groupBy(all, text => text)].map(([text, {length}]) => length === 1 || rows.length === 1 ? text : `${text} (${counted(length, 'organization')})`);
 }
 
 /** The result in the words of every run. */
@@ -164,34 +142,12 @@ function requireLimit({flags: {atMost, yes, dryRun}}: CommandLine, number: numbe
 	}
 }
 
-/** Records what became of earlier changes of these organizations whose answers were lost. */
-function settleEarlier(line: CommandLine, organizations: readonly Organization[]): void {
-	const context = line.service();
-	const stored = new Map(organizations.map(organization => [organization.id, organization]));
-	for (const entry of line.journal.list()) {
-		const organization = stored.get(entry.id);
-		if (organization?.profile !== undefined && entry.after && hasForm(entry) && isOpenEntry(entry)) {
-			settleByStored(context, entry, beforeOf(organization, organization.profile ?? undefined));
-		}
-	}
-}
-
-/** The run as the journal knows it: the same command continues it. */
-const subjectOf = ({assignments, texts, line: {flags}}: Asked): BulkSubject => {
-	const keys = assignments.map(({key}) => key).join(', ');
-	return {
-		keys, id: digestOf({
-			kind: 'set', id: JSON.stringify([texts, flags.unset]), before: {name: keys, parentId: ''}, planned: [],
-		}),
-	};
-};
-
 async function send(asked: Asked, rows: readonly BulkRow[]): Promise<readonly BulkRow[]> {
 	const {line} = asked;
 	const results = new Map<string, BulkRow['result']>();
 	const toSend = rows.filter(row => isToSend(row));
 	const {refused, stop} = await line.stoppableRun(async isStopping => sendRows(line.service(), {
-		subject: subjectOf(asked),
+		subject: subjectOf(asked.assignments, asked.texts, asked.line.flags.unset),
 		rows: toSend,
 		isStopping,
 		changed({organization: {id}}, result) {
@@ -229,7 +185,7 @@ async function setMany(asked: Asked): Promise<ExitStatus> {
 	const {line, assignments, named} = asked;
 	const {client, flags, tell} = line;
 	const context = line.service();
-	const whyNot = whyNotCall(context.store.getState(), 'Changing organizations', ...readCalls, ...(assignments.some(({name}) => name === 'name') ? ['modify'] as const : []), ...(assignments.some(({name}) => name !== 'name') ? ['modify_profile'] as const : []));
+	const whyNot = whyNotChange(context.store.getState(), assignments);
 	if (whyNot !== undefined) {
 		throw new Refusal(`${harmless(whyNot)} Nothing was sent.`, exitStatus.refused);
 	}

@@ -7,7 +7,7 @@ import {changedFields, undoForm, unrecorded, type JournalEntry} from '../../kern
 import type {Write} from '../../kernel/loop/command-line.js';
 import {data} from '../../kernel/rows/row.js';
 import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';
-import {changeBack, changeResult} from '../../kernel/writes/change-in-run.js';
+import {changeBack, changeResult, showStored} from '../../kernel/writes/change-in-run.js';
 import {undoneItemsText} from '../../kernel/writes/journal.js';
 import type {Changing} from '../../kernel/writes/save.js';
 import {undoManyBy} from '../../kernel/writes/undo-many.js';
@@ -48,7 +48,10 @@ export const bulkWrite: Write = {
 		describe: (writing, write) => changeBack(writing, write, form => {
 			forms.set(write, form);
 		}),
-		resultOf: (_, write, end) => changeResult(forms.get(write) ?? undoForm(write), end),
+		resultOf(context, write, end) {
+			showStored(context, end);
+			return changeResult(forms.get(write) ?? undoForm(write), end);
+		},
 		requestOf: ({client}, _, plan) => plan && requestText(plan.next, client),
 	}),
 };

@@ -1,8 +1,16 @@
+import type {RequestWindow} from '../../base/api/budget.js';
+import type {LoggedRequest} from '../../base/api/caller.js';
 import type {Organization} from '../../base/api/schemas.js';
+import {durationText} from '../../base/text/time.js';
+import {count, counted} from '../../base/text/words.js';
 import type {Form} from '../../kernel/form-model/form.js';
 import {requestsOf} from '../../kernel/form-model/request.js';
+import {credentialWarnings, valueWarnings} from '../../kernel/form-model/value-warnings.js';
+import {secondsUntilAccepted} from '../../kernel/loop/pace.js';
 import type {ItemState} from '../../kernel/state/item-result.js';
 import type {ShownChange} from '../../kernel/form-model/judged-settings.js';
+import type {State} from '../../kernel/state/state.js';
+import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';
 import {judge, type Assignment} from './assignments.js';
 
 /** An organization to change. `form`: only if something changes. `left_out`: the change cannot be made. */
@@ -14,6 +22,8 @@ export type BulkRow = {
 };
 
 export const leftOut = (organization: BulkRow['organization'], text: string): BulkRow => ({organization, changes: [], result: {status: 'left_out', text}});
+
+export const notListed = (organization: BulkRow['organization']): BulkRow => leftOut(organization, 'The service does not list it: it was deleted, or you cannot see it.');
 
 /** What the assignments do to an organization as it was just read. Without its profile, nothing is guessed. */
 export function rowOf(assignments: readonly Assignment[], organization: Organization): BulkRow {
@@ -47,4 +57,37 @@ export type RowToSend = BulkRow & {readonly form: Form};
 export const isToSend = (row: BulkRow): row is RowToSend => row.form !== undefined && row.result.status === 'waiting';
 
 /** How many requests write the changes: one for a name, one for a profile. */
-export const writesOf = (rows: readonly BulkRow[]): number => rows.filter(row => isToSend(row)).reduce((sum, {form}) => sum + requestsOf(form).length, 0);
+const writesOf = (rows: readonly RowToSend[]): number => rows.reduce((sum, {form}) => sum + requestsOf(form).length, 0);
+
+/** Warnings about values, each once. */
+export function warningsOf(rows: readonly RowToSend[]): readonly string[] {
+	const all = rows.flatMap(({form}) => [...credentialWarnings(form), ...valueWarnings(form)].map(({text}) => text));
+	return [...Map.groupBy(all, text => text)].map(([text, {length}]) => length === 1 || rows.length === 1 ? text : `${text} (${counted(length, 'organization')})`);
+}
+
+/** How many requests an edit makes: its write, and two reads before and after. */
+const requestsEach = 5;
+
+/** How fast the service answers, and how many requests it accepts. `each`: how long a request takes, in milliseconds. */
+export type RequestPace = {readonly each: number; readonly window: RequestWindow};
+
+/** The pace of the latest requests, latest first. */
+export function requestPace(requests: readonly LoggedRequest[], window: RequestWindow): RequestPace {
+	const times = requests.slice(0, 20).map(({milliseconds}) => milliseconds).toSorted((left, right) => left - right);
+	return {each: times[Math.floor(times.length / 2)] ?? 0, window};
+}
+
+/** About how many seconds the changes take. */
+function secondsOf(writes: number, {each, window}: RequestPace): number {
+	// The two reads go out together.
+	return Math.max(1, Math.round(writes * 3 * each / 1000), secondsUntilAccepted(writes * requestsEach, window));
+}
+
+/** How many organizations change, and what that takes. */
+export function summaryText(toSend: readonly RowToSend[], number: number, pace: RequestPace): string {
+	const writes = writesOf(toSend);
+	return `${count(toSend.length)} of ${count(number)} will change, ${counted(writes, 'request')}, about ${durationText(secondsOf(writes, pace))}.`;
+}
+
+/** Why these fields cannot be changed. */
+export const whyNotChange = (state: State, assignments: readonly Assignment[]): string | undefined => whyNotCall(state, 'Changing organizations', ...readCalls, ...(assignments.some(({name}) => name === 'name') ? ['modify'] as const : []), ...(assignments.some(({name}) => name !== 'name') ? ['modify_profile'] as const : []));

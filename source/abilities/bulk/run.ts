@@ -1,10 +1,11 @@
 import type {Told} from '../../base/text/told.js';
 import type {ServiceContext} from '../../kernel/loop/context.js';
-import type {RunHead} from '../../kernel/storage/run-journal.js';
+import {digestOf, type RunHead} from '../../kernel/storage/run-journal.js';
 import type {ItemResult, ItemState} from '../../kernel/state/item-result.js';
-import {changeInRun, changeResult} from '../../kernel/writes/change-in-run.js';
+import {changeInRun, changeResult, showStored} from '../../kernel/writes/change-in-run.js';
 import {lockedRun, runMany, type Run} from '../../kernel/writes/run-many.js';
 import type {Changing} from '../../kernel/writes/save.js';
+import type {Assignment} from './assignments.js';
 import type {RowToSend} from './plan.js';
 
 declare module '../../kernel/form-model/journal-entry.js' {
@@ -18,6 +19,16 @@ declare module '../../kernel/form-model/journal-entry.js' {
 export type BulkSubject = {readonly id: string; readonly keys: string};
 
 export const runOf = ({id, keys}: BulkSubject): Omit<RunHead, 'planned'> => ({kind: 'set', id, before: {name: keys, parentId: ''}});
+
+/** A run of these assignments as the journal knows it: the same ones continue it. */
+export function subjectOf(assignments: readonly Assignment[], texts: readonly string[], unset: readonly string[]): BulkSubject {
+	const keys = assignments.map(({key}) => key).join(', ');
+	return {
+		keys, id: digestOf({
+			kind: 'set', id: JSON.stringify([texts, unset]), before: {name: keys, parentId: ''}, planned: [],
+		}),
+	};
+}
 
 export const bulkLock = {name: 'setting', doing: 'changing many organizations'} as const;
 
@@ -35,7 +46,10 @@ export const sendRows = async (context: ServiceContext, {subject, rows, changed,
 	entry: {...runOf(subject), subjectOf: ({organization: {id}}) => ({id})},
 	organizationOf: ({organization}) => organization.id,
 	describe: (writing, {organization, form}) => changeInRun(writing, organization.id, form),
-	settle: ({form}, end) => ({result: changeResult(form, end)}),
+	settle({form}, end) {
+		showStored(context, end);
+		return {result: changeResult(form, end)};
+	},
 	unsent: (_, status, text): ItemResult => ({status, text}),
 	begun(row) {
 		changed(row, {status: 'sending'});

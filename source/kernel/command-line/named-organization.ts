@@ -10,6 +10,7 @@ import {buildTreeIndex, type TreeIndex} from '../../base/tree/tree-index.js';
 import {credentialShapeOf} from '../../base/api/credential.js';
 import {UsageError, type ExitStatus} from '../options/exit-status.js';
 import type {Organization} from '../../base/api/schemas.js';
+import {type ListedByIds, listByIds} from '../loop/look-up.js';
 import {isBadRequest} from '../../base/api/api-error.js';
 import type {CommandInput} from './commands.js';
 import {exitStatus, Refusal} from './exit-status.js';
@@ -54,32 +55,13 @@ export async function idsNamed(line: CommandLine, texts: readonly string[], {isR
 	return ids.map(id => isId(id) ? id : index.idAt(rowNamed(index, id, lacks)) ?? id);
 }
 
-/** The most ids in one request address. */
-const mostIds = 50;
-
-type Named = Pick<Organization, 'id' | 'name'>;
-
 /** The organizations with these ids, paths or groups, each once, as the service lists them now, and those that it does not list, with the names that are known of them. */
-export async function organizationsNamed(line: CommandLine, texts: readonly string[], options: {readonly isRead?: boolean} = {}): Promise<{readonly organizations: readonly Organization[]; readonly unlisted: readonly Named[]}> {
+export async function organizationsNamed(line: CommandLine, texts: readonly string[], options: {readonly isRead?: boolean} = {}): Promise<ListedByIds> {
 	const groups = texts.flatMap(text => groupNamed(line, text) ?? []);
 	const paths = texts.filter(text => !groupNamed(line, text));
 	const ids = paths.length === 0 ? [] : await idsNamed(line, paths, options);
 	const names = new Map<string, string>([...ids.map(id => [id, ''] as const), ...groups.flatMap(({members}) => [...members])]);
-	const wanted = names.keys().toArray();
-	const found = new Map<string, Organization>();
-	for (let from = 0; from < wanted.length; from += mostIds) {
-		// eslint-disable-next-line no-await-in-loop -- One address holds only so many ids.
-		for await (const {items} of line.client.for('find the organizations').listOrganizations({id: wanted.slice(from, from + mostIds)})) {
-			for (const organization of items) {
-				found.set(organization.id, organization);
-			}
-		}
-	}
-
-	return {
-		organizations: wanted.flatMap(id => found.get(id) ?? []),
-		unlisted: names.entries().filter(([id]) => !found.has(id)).map(([id, name]) => ({id, name})).toArray(),
-	};
+	return listByIds(line.client, names);
 }
 
 export async function idNamed(line: CommandLine, text: string, options: {readonly isRead?: boolean} = {}): Promise<string> {

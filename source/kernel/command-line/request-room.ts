@@ -1,14 +1,10 @@
 import process from 'node:process';
-import type {RequestWindow} from '../../base/api/budget.js';
 import {durationText} from '../../base/text/time.js';
 import {count, counted} from '../../base/text/words.js';
 import type {CommandLine} from '../loop/command-line.js';
-import {waitFor} from '../loop/pace.js';
+import {secondsUntilAccepted} from '../loop/pace.js';
 import {confirm} from './confirm.js';
 import {tell} from './output.js';
-
-/** How many seconds pass until the service has accepted this many requests. */
-export const secondsUntilAccepted = (requests: number, window: RequestWindow): number => Math.ceil(waitFor(requests - window.left, window.quota, window) / 1000);
 
 /**
 Reports how long many requests take if they are more than the service accepts now. On a terminal, asks whether to make them.

@@ -21,7 +21,9 @@ import {
 } from './mark-rows.js';
 import {defineAbility, defineDialog, type KernelCommand, reducerOf} from './ability.js';
 import {reduceReview, reduceDialog} from './dialog-reducer.js';
-import {stopRun, toggleRunItem, toggleRunItems} from './run-dialog.js';
+import {
+	closeRunItem, openRunItem, stopRun, toggleRunItem, toggleRunItems,
+} from './run-dialog.js';
 import {reduceRun} from './run-reducer.js';
 
 /** Why the key that asks to quit cannot act: there is unsaved text, and a terminal that is too small has no room for the question. */
@@ -39,7 +41,7 @@ function quitQuestion({connection}: State): string {
 }
 
 const kernelCommands: Readonly<Record<KernelCommand, Command>> = {
-	closeDialog, scrollDialogDown, scrollDialogUp, scrollDialogPageDown, scrollDialogPageUp, scrollDialogToFirst, scrollDialogToLast, moveListDown, moveListUp, moveListToFirst, moveListToLast, openListSearch, typeIntoListSearch, keepListSearch, leaveListSearch, findNext, findPrevious, showNextFilter, showPreviousFilter, clearListFilter, toggleRunItem, toggleRunItems, stopRun, toggleMark, markRange, markFound, invertMarks, unmarkAll, markAgain,
+	closeDialog, scrollDialogDown, scrollDialogUp, scrollDialogPageDown, scrollDialogPageUp, scrollDialogToFirst, scrollDialogToLast, moveListDown, moveListUp, moveListToFirst, moveListToLast, openListSearch, typeIntoListSearch, keepListSearch, leaveListSearch, findNext, findPrevious, showNextFilter, showPreviousFilter, clearListFilter, toggleRunItem, toggleRunItems, openRunItem, closeRunItem, stopRun, toggleMark, markRange, markFound, invertMarks, unmarkAll, markAgain,
 };
 
 /** The program itself: keys that act everywhere, and the kernel's own commands and events. */

@@ -130,3 +130,15 @@ export async function idNamed({store}: ServiceContext, text: string): Promise<{r
 	const found = parentFinder(index, lacksOfListing(state))(text);
 	return 'row' in found ? {id: index.idAt(found.row) ?? id} : found;
 }
+
+/** Organizations as the service lists them now, and those that it does not list. */
+export type ListedByIds = {readonly organizations: readonly Organization[]; readonly unlisted: ReadonlyArray<Pick<Organization, 'id' | 'name'>>};
+
+/** Lists the organizations with these ids, in this order. `names`: the names that are known of them, by id. */
+export async function listByIds(client: Client, names: ReadonlyMap<string, string>): Promise<ListedByIds> {
+	const found = await findAllListed(client.for('find the organizations'), names.keys().toArray());
+	return {
+		organizations: names.keys().toArray().flatMap(id => found.get(id) ?? []),
+		unlisted: names.entries().filter(([id]) => !found.has(id)).map(([id, name]) => ({id, name})).toArray(),
+	};
+}

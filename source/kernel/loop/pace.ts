@@ -15,6 +15,9 @@ const usualAnswer = 200;
 export const waitFor = (later: number, most: number, {length, resetAfter}: RequestWindow): number =>
 	later <= 0 ? 0 : resetAfter + ((Math.ceil(later / Math.max(1, most)) - 1) * length);
 
+/** How many seconds pass until the service has accepted this many requests. */
+export const secondsUntilAccepted = (requests: number, window: RequestWindow): number => Math.ceil(waitFor(requests - window.left, window.quota, window) / 1000);
+
 /** How many seconds this many requests take, at most two thirds of each window. */
 export function secondsFor(requests: number, window: RequestWindow): number {
 	const wait = waitFor(requests - usableOf(window), window.quota - keptFree(window), window);

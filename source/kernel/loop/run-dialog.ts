@@ -7,10 +7,10 @@ import type {ItemState} from '../state/item-result.js';
 import {keyOf} from '../state/key-of.js';
 import type {RunKind} from '../state/run-in-dialog.js';
 import {whyNotAllSeen} from '../state/seen-review.js';
-import type {State} from '../state/state.js';
+import {type State, withDialog} from '../state/state.js';
 import {defineDialog, type Key, type KernelCommand} from './ability.js';
 import type {Command, Context} from './context.js';
-import {listKeys} from './cursor-keys.js';
+import {listKeys, scrollKeys} from './cursor-keys.js';
 import {dryRunText, say} from './tell.js';
 import {stopSending} from './until.js';
 
@@ -23,8 +23,10 @@ type Options<Kind extends RunKind, Name extends string> = {
 	readonly whyNot: (state: State, dialog: DialogOf<Kind>, registry: Registry) => Told | undefined;
 	/** What to say of an item with nothing left to send, such as `This is undone.` */
 	readonly over: string;
-	/** What Enter does with an item that can still be sent. */
-	readonly enter: Pick<Key<Name>, 'command' | 'description' | 'name'>;
+	/** What Enter does with an item that can still be sent, if it does not show everything about it. */
+	readonly enter?: Pick<Key<Name>, 'command' | 'description' | 'name'>;
+	/** What Escape does in the review, if it does not close the dialog. */
+	readonly leave?: Pick<Key<Name>, 'command' | 'description' | 'name'>;
 };
 
 type RunDialog<Name extends string> = {
@@ -34,9 +36,9 @@ type RunDialog<Name extends string> = {
 };
 
 /** Makes the keys, the places and the part of a dialog from its run. Every run has the same keys. */
-export function runDialog<Kind extends RunKind, Item, Name extends string>(run: DialogRun<Kind, Item>, {labels, send, over, whyNot, enter}: Options<Kind, Name>): RunDialog<Name> {
+export function runDialog<Kind extends RunKind, Item, Name extends string>(run: DialogRun<Kind, Item>, {labels, send, over, whyNot, enter, leave}: Options<Kind, Name>): RunDialog<Name> {
 	const {kind} = run;
-	const [sending, done] = [`${kind}Sending`, `${kind}Done`];
+	const [sending, done, item] = [`${kind}Sending`, `${kind}Done`, `${kind}Item`];
 	const both = [kind, done];
 	const isAnyToSend = (state: State, registry: Registry): boolean => {
 		const dialog = run.open(state);
@@ -68,6 +70,44 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(run: 
 		return dialog !== undefined && chosen !== undefined && dialog.leftOut.has(run.keyOf(chosen));
 	};
 
+	const opening: ReadonlyArray<Key<KernelCommand | Name>> = enter
+		? [{
+			keys: ['enter'], ...enter, places: both, whyNot: whyNotItem, isHint: true,
+		}]
+		: [
+			{
+				keys: ['enter'], command: 'openRunItem', name: 'show all', description: 'Show everything about this one', places: both, isHint: true,
+			},
+			{
+				keys: ['escape', 'q', 'enter'], command: 'closeRunItem', name: 'back', description: 'Go back to the list', places: [item], isHint: true,
+			},
+			...scrollKeys(item),
+		];
+	const closing = (places: readonly Place[]): Key<KernelCommand | Name> => ({
+		keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave without sending more', places, isHint: true,
+	});
+	const leaving: ReadonlyArray<Key<KernelCommand | Name>> = leave
+		? [{
+			keys: ['escape', 'q'], ...leave, places: [kind], isHint: true,
+		}, closing([done])]
+		: [closing(both)];
+	const dialogPart = defineDialog(kind, {
+		isTable: true,
+		place: ({step: {name}, isOpened}) => isOpened && name !== 'sending' ? item : {reviewing: kind, sending, ended: done}[name],
+		view: run.view,
+		choices: dialog => dialog.isOpened ? undefined : {length: run.items(dialog).length, cursor: dialog.cursor},
+		seen: ({seen}) => seen,
+		run: {
+			chosen(state, registry) {
+				const chosen = run.chosen(state, registry);
+				return chosen === undefined ? undefined : run.keyOf(chosen);
+			},
+			open(state, registry) {
+				const dialog = run.open(state);
+				return dialog ? run.items(dialog).filter(each => run.isOpen(each, dialog, registry)).map(each => run.keyOf(each)) : [];
+			},
+		},
+	});
 	return {
 		keys: [
 			...listKeys(kind),
@@ -82,12 +122,8 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(run: 
 			{
 				keys: ['a'], command: 'toggleRunItems', name: 'all or none', description: 'Leave all of them out, or include all again', places: both,
 			},
-			{
-				keys: ['enter'], ...enter, places: both, whyNot: whyNotItem, isHint: true,
-			},
-			{
-				keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave without sending more', places: both, isHint: true,
-			},
+			...opening,
+			...leaving,
 			{
 				keys: ['escape', 's'], command: 'stopRun', name: 'stop', description: 'Stop after the current request, or at once if pressed again', places: [sending], isHint: true,
 			},
@@ -97,25 +133,9 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(run: 
 			[kind]: {label: labels[0]},
 			[sending]: {label: labels[1]},
 			[done]: {label: labels[2]},
+			...(!enter && {[item]: {label: `one of ${labels[0]}`}}),
 		},
-		dialog: defineDialog(kind, {
-			isTable: true,
-			place: ({step: {name}}) => ({reviewing: kind, sending, ended: done})[name],
-			view: run.view,
-			choices: dialog => ({length: run.items(dialog).length, cursor: dialog.cursor}),
-			seen: ({seen}) => seen,
-			see: (dialog, seen) => ({...dialog, seen}),
-			run: {
-				chosen(state, registry) {
-					const chosen = run.chosen(state, registry);
-					return chosen === undefined ? undefined : run.keyOf(chosen);
-				},
-				open(state, registry) {
-					const dialog = run.open(state);
-					return dialog ? run.items(dialog).filter(each => run.isOpen(each, dialog, registry)).map(each => run.keyOf(each)) : [];
-				},
-			},
-		}),
+		dialog: {...dialogPart, see: (state, seen) => 'leftOut' in state.dialog ? withDialog(state, {...state.dialog, seen}) : state},
 	};
 }
 
@@ -125,6 +145,14 @@ export const toggleRunItem: Command = ({store}) => {
 
 export const toggleRunItems: Command = ({store}) => {
 	store.dispatch({type: 'run/allToggled'});
+};
+
+export const openRunItem: Command = ({store}) => {
+	store.dispatch({type: 'run/itemOpened', isOpened: true});
+};
+
+export const closeRunItem: Command = ({store}) => {
+	store.dispatch({type: 'run/itemOpened', isOpened: false});
 };
 
 /** Stops after the current request. A second call also stops waiting for its answer. */

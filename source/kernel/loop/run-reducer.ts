@@ -36,6 +36,16 @@ export function reduceRun(state: State, event: RunEvent, registry: Registry): St
 			return changed(state, ({leftOut}) => ({leftOut: new Set(open.every(key => leftOut.has(key)) ? [] : open)}));
 		}
 
+		case 'run/itemOpened': {
+			const {dialog} = state;
+			if (!('leftOut' in dialog)) {
+				return state;
+			}
+
+			const {scrolledTo, ...rest} = dialog;
+			return withDialog(state, {...rest, isOpened: event.isOpened});
+		}
+
 		case 'run/sent': {
 			return changed(state, () => ({step: {name: 'sending', request: event.request}}));
 		}

@@ -42,6 +42,8 @@ export type RunDescription<Kind extends RunKind, Item> = {
 	readonly heading?: (state: State, room: RunRoom<Kind>) => Row;
 	/** One row, behind the sign of the item. */
 	readonly rowOf: (state: State, item: Item, room: RunRoom<Kind> & {readonly itemState: ItemState}) => Pick<Row, 'left' | 'right'>;
+	/** Everything about an item, if one row has no room for it. */
+	readonly detail?: (state: State, item: Item, room: RunRoom<Kind>) => readonly Row[];
 };
 
 /** A run of many writes in a dialog: its items, and what its review, its progress and its result show. */
@@ -64,7 +66,7 @@ const ranks: ReadonlyArray<ReadonlyArray<ItemState['status']>> = [['refused', 'f
 
 /** Makes a run in a dialog from what an ability says about it. */
 export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: RunDescription<Kind, Item>): DialogRun<Kind, Item> {
-	const {items, keyOf: idOf, settled, steps, title, question, command, done, about, heading, rowOf} = description;
+	const {items, keyOf: idOf, settled, steps, title, question, command, done, about, heading, rowOf, detail} = description;
 	const ownStateOf = (item: Item, dialog: DialogOf<Kind>, registry: Runs): ItemState => dialog.results.get(idOf(item)) ?? settled?.(item, dialog, registry) ?? {status: 'waiting'};
 	const isOpen = (item: Item, dialog: DialogOf<Kind>, registry: Runs): boolean => isItemOpen(ownStateOf(item, dialog, registry));
 	const toSend = (dialog: DialogOf<Kind>, registry: Runs) => items(dialog).filter(item => isOpen(item, dialog, registry) && !dialog.leftOut.has(idOf(item)));
@@ -120,6 +122,13 @@ export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: R
 		const {step, scrolledTo} = dialog;
 		const whole: Told = told`${steps[step.name]}${dot}${title(dialog, registry)}`;
 		const chosen = chosenIn(dialog, registry);
+		if (chosen !== undefined && detail && dialog.isOpened) {
+			const itemState = stateOf(chosen, dialog, registry);
+			return {
+				title: whole, rows: [...detail(state, chosen, room), ...itemTextRows(itemState, columns, 0)], isScrolling: true, scrolledTo,
+			};
+		}
+
 		const above = [...headRows(state, room), row(), ...(heading ? [heading(state, room)] : [])];
 		const all = inOrder(dialog, registry);
 		if (step.name === 'sending') {

@@ -10,7 +10,7 @@ import type {ServiceContext} from '../loop/context.js';
 import type {ItemResult} from '../state/item-result.js';
 import type {Description, WriteEnd} from './engine.js';
 import {failedItem} from './run-many.js';
-import {ascending, change, savedMessage, type Changing} from './save.js';
+import {ascending, change, detailOf, savedMessage, type Changing} from './save.js';
 
 /** The change of an organization by a form as one write of a run. Its name and its profile take one request each. */
 export const changeInRun = (context: ServiceContext, id: string, form: Form): Description<Changing> => change({...context, now: ascending(context.now)}, id, {form, isInRun: true});
@@ -44,6 +44,14 @@ export function changeBack(context: ServiceContext, write: JournalEntry, chosen:
 const isStored = (form: Form, stored: Before): boolean => changesOf(form).every(({name, to}) => valueBefore(stored, name) === to);
 
 const nameStored = 'The new name is stored, but the profile is not. ';
+
+/** Shows what is stored after a write of a run. */
+export function showStored({store}: ServiceContext, end: WriteEnd<Changing>): void {
+	const detail = end.status === 'done' && !(end.stored instanceof ApiError) ? detailOf(end) : undefined;
+	if (detail) {
+		store.dispatch({type: 'detail/readBeside', detail});
+	}
+}
 
 /** What became of the change of a form in a run. */
 export function changeResult(form: Form, end: WriteEnd<Changing>): ItemResult {

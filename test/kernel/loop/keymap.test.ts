@@ -76,6 +76,11 @@ await test('offers a way out of every place', () => {
 		draftsFind: 'leaveListSearch',
 		discarding: 'keepDraft',
 		undo: 'leaveListSearch',
+		setting: 'stopReadingSetting',
+		bulk: 'returnToSetting',
+		bulkSending: 'stopRun',
+		bulkDone: 'closeDialog',
+		bulkItem: 'closeRunItem',
 		undoRun: 'closeDialog',
 		undoRunSending: 'stopRun',
 		undoRunDone: 'closeDialog',
@@ -137,7 +142,7 @@ await test('offers a way out of every place', () => {
 
 await test('binds no character key where text is typed', () => {
 	const typing = places.filter(place => isTypingPlace(registry, place));
-	assert.deepEqual(typing, ['destination', 'invite', 'peopleFind', 'personFind', 'find', 'termsFind', 'everywhere', 'palette', 'markedFind', 'columnsFind', 'groupsFind', 'groupName', 'filtersFind', 'filterName', 'form', 'picker', 'deletion', 'batchUndo', 'undoFind', 'draftsFind', 'path', 'comparing', 'holder', 'historyFind', 'newsFind', 'logFind', 'contextsFind', 'helpFind', 'listFind']);
+	assert.deepEqual(typing, ['destination', 'invite', 'peopleFind', 'personFind', 'find', 'termsFind', 'everywhere', 'palette', 'markedFind', 'columnsFind', 'groupsFind', 'groupName', 'filtersFind', 'filterName', 'form', 'picker', 'setting', 'deletion', 'batchUndo', 'undoFind', 'draftsFind', 'path', 'comparing', 'holder', 'historyFind', 'newsFind', 'logFind', 'contextsFind', 'helpFind', 'listFind']);
 	assert.deepEqual(typing.flatMap(place => boundIn(place)).flatMap(({keys}) => keys).filter(key => key.length === 1), []);
 });
 

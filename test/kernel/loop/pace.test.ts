@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {setImmediate as tick} from 'node:timers/promises';
 import {fewAtATime} from '../../../source/kernel/loop/many-reads.js';
-import {pagesInTurn, paceOf} from '../../../source/kernel/loop/pace.js';
+import {pagesInTurn, paceOf, secondsUntilAccepted} from '../../../source/kernel/loop/pace.js';
 import type {Page} from '../../../source/base/api/pages.js';
 
 /** A service with nine requests in each window, whose clock runs only while somebody waits. */
@@ -65,4 +65,12 @@ await test('takes a turn for each page, and none after the last', async () => {
 	}
 
 	assert.deepEqual([items, turns], [[1, 2], 2]);
+});
+
+await test('knows how long the service takes to accept many requests', () => {
+	const window = {
+		quota: 1200, length: 300_000, left: 200, resetAfter: 60_000,
+	};
+	assert.deepEqual([0, 200, 201, 1400, 1401, 2601].map(requests => secondsUntilAccepted(requests, window)), [0, 0, 60, 60, 360, 660]);
+	assert.equal(secondsUntilAccepted(5, {...window, quota: 0, left: 4}), 60);
 });

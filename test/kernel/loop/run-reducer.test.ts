@@ -62,3 +62,10 @@ await test('shows the result from its beginning', () => {
 	const ended = after({type: 'dialog/moved', by: 2}, {type: 'run/sent', request: 7}, {type: 'dialog/scrolled', to: 3}, {type: 'run/ended', request: 7, note: '3 restored.'});
 	assert.deepEqual([ended.step, ended.cursor, 'scrolledTo' in ended], [{name: 'ended', note: '3 restored.'}, 0, false]);
 });
+
+await test('opens an item on top of the list, and goes back to the same one', () => {
+	const moved: Event = {type: 'dialog/moved', by: 1};
+	assert.equal(after(moved, {type: 'run/itemOpened', isOpened: true}).isOpened, true);
+	const back = after(moved, {type: 'run/itemOpened', isOpened: true}, {type: 'run/itemOpened', isOpened: false});
+	assert.deepEqual([back.isOpened, back.cursor], [false, 1]);
+});

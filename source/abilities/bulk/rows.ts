@@ -1,0 +1,168 @@
+import {exactName, harmless} from '../../base/text/harmless.js';
+import {lineFromDifference} from '../../base/text/excerpt.js';
+import {shownText} from '../../base/text/told.js';
+import {fit, widthOf} from '../../base/text/width.js';
+import {count, counted} from '../../base/text/words.js';
+import {nameAt} from '../../base/tree/names.js';
+import {dialogRun, type RunRoom} from '../../kernel/rows/dialog-run.js';
+import {lineSpans} from '../../kernel/rows/line-spans.js';
+import {waitText} from '../../kernel/rows/listing-text.js';
+import {notShownRows, reviewRows} from '../../kernel/rows/review-rows.js';
+import {
+	data, plain, row, type Row, selectionMark, shownData, sign, type Span, toldRows, toned, totalWidth,
+} from '../../kernel/rows/row.js';
+import type {DialogOf} from '../../kernel/state/dialog.js';
+import {keyOf} from '../../kernel/state/key-of.js';
+import {rowOfId} from '../../kernel/state/selectors.js';
+import type {State} from '../../kernel/state/state.js';
+import type {ShownChange} from '../../kernel/form-model/judged-settings.js';
+import {isToSend, summaryText, type BulkRow} from './plan.js';
+import {optionsIn} from './options.js';
+import type {ChosenMany} from './state.js';
+
+/** What is not on the screen, although the change affects it, and what the change leaves out. */
+function notSeenRows({hidden, unlisted}: ChosenMany, columns: number): readonly Row[] {
+	const lacking = unlisted === 0 ? [] : toldRows(`${counted(unlisted, 'marked organization')} ${unlisted === 1 ? 'has' : 'have'} not loaded yet and ${unlisted === 1 ? 'is' : 'are'} left out.`, columns, 'warning');
+	return [...notShownRows(hidden, columns), ...lacking];
+}
+
+const aboutTexts = (state: State): readonly string[] => [
+	'Type a field and its value, such as external_metadata.tier=gold. In a value, {external_metadata.contact} stands for that value of each organization. To remove a value, type unset and its field.',
+	`Press ${keyOf(state, 'moveToNextSetting')} to add another value. Nothing is sent before you have reviewed it.`,
+];
+
+/** The most options that are shown below the line. */
+const mostOptions = 12;
+
+/** The question what to store in the chosen organizations. */
+export function settingRows(state: State, dialog: DialogOf<'setting'>, columns: number): readonly Row[] {
+	const {chosen, lines, focused, request, text, refusedAt} = dialog;
+	const inputs = lines.flatMap((line, at): readonly Row[] => {
+		const isFocused = at === focused && request === undefined;
+		const {spans, cursor} = lineSpans(line, Math.max(1, columns - 3));
+		return [
+			{left: [selectionMark(isFocused), ...spans], ...(isFocused && {cursor: 2 + cursor})},
+			...(at === refusedAt && text !== undefined ? toldRows(text, columns, 'warning', 2) : []),
+		];
+	});
+	const rest = refusedAt === undefined ? text : undefined;
+	const options = optionsIn(state, dialog);
+	const more = options.length - mostOptions;
+	return [
+		...inputs,
+		row(),
+		...(rest === undefined ? [] : toldRows(request === undefined ? rest : waitText(state, rest), columns, request === undefined ? 'warning' : 'dim')),
+		...notSeenRows(chosen, columns),
+		...(request === undefined ? aboutTexts(state).flatMap(each => toldRows(each, columns, 'dim')) : []),
+		...(request === undefined && options.length > 0 ? [row(), ...options.slice(0, mostOptions).map(option => row(plain('  '), data(option)))] : []),
+		...(request === undefined && more > 0 ? [row(toned('dim', `  and ${count(more)} more`))] : []),
+	];
+}
+
+type Widths = {readonly name: number; readonly below: number; readonly change: number};
+
+// Narrower tables leave out the parent.
+const leastForParent = 90;
+
+function widthsOf({dialog: {rows}, columns}: RunRoom<'bulk'>): Widths {
+	const room = columns - 4;
+	const longest = Math.max(12, ...rows.map(({organization: {id, name}}) => widthOf(exactName(name === '' ? id : name))));
+	const name = Math.min(longest, Math.floor(room * (columns < leastForParent ? 0.4 : 0.3)));
+	const below = columns < leastForParent ? 0 : Math.floor(room * 0.2);
+	return {name, below, change: Math.max(1, room - name - below - (below === 0 ? 2 : 4))};
+}
+
+/** A cell and the gap behind it. A screen reader does not hear the gap. */
+function cell(text: string, width: number, spanOf: (text: string) => Span): readonly Span[] {
+	const shown = fit(text, width).trimEnd();
+	return [spanOf(shown), plain(' '.repeat(width - widthOf(shown) + 2))];
+}
+
+/** The field of a change in one word, in a table of several changes. */
+const shortLabel = ({name, member}: ShownChange): string => member ?? name;
+
+/** An old and a new value in one line, each cut around what differs. */
+function changeSpans({from, to}: ShownChange, columns: number): readonly Span[] {
+	const [before, after] = [from ?? '', to ?? ''];
+	const most = Math.max(1, columns - 3);
+	// The new value takes the room that the old one leaves.
+	const [own, others] = [before, after].map(value => widthOf(harmless(value)));
+	const left = Math.min(own ?? 0, Math.max(Math.floor(most / 2), most - (others ?? 0)));
+	const side = (value: string, other: string, room: number, tone: 'danger' | 'success') => value === '' ? sign('–', 'nothing', tone) : {...shownData(lineFromDifference(value, other, Math.max(1, room))), tone};
+	const old = side(before, after, left, 'danger');
+	return [old, sign(' → ', ' becomes '), side(after, before, most - widthOf(old.text), 'success')];
+}
+
+function changesSpans(changes: readonly ShownChange[], columns: number): readonly Span[] {
+	const [only, ...others] = changes;
+	if (!only) {
+		return [];
+	}
+
+	if (others.length === 0) {
+		return changeSpans(only, columns);
+	}
+
+	// Each takes its share of the room that those before it have left.
+	let room = columns;
+	return changes.flatMap((change, at) => {
+		const label = `${at === 0 ? '' : '; '}${harmless(shortLabel(change))}: `;
+		const spans = [toned('dim', label), ...changeSpans(change, Math.floor(room / (changes.length - at)) - widthOf(label))];
+		room -= totalWidth(spans);
+		return spans;
+	});
+}
+
+const parentNameOf = (state: State, id: string): string => {
+	const {index} = state.tree;
+	const parent = index.parent[rowOfId(state, id)] ?? -1;
+	return parent === -1 ? '' : nameAt(state, parent);
+};
+
+/** The only field that the change sets, to head its column. */
+function changedLabel(rows: readonly BulkRow[]): string {
+	const labels = new Set(rows.flatMap(({changes}) => changes.map(({label}) => shownText(label))));
+	const [only = 'change'] = labels;
+	return labels.size === 1 ? only : 'change';
+}
+
+/** The change of many organizations: one row each. */
+export const bulkRun = dialogRun<'bulk', BulkRow>('bulk', {
+	items: ({rows}) => rows,
+	keyOf: ({organization: {id}}) => id,
+	settled: bulkRow => isToSend(bulkRow) ? undefined : bulkRow.result,
+	steps: {reviewing: 'Review', sending: 'Changing', ended: 'Result'},
+	title: ({subject: {keys}, rows}) => `${keys} of ${counted(rows.length, 'organization')}`,
+	question: items => `Change ${counted(items.length, 'organization')}`,
+	command: 'sendSet',
+	done: () => 'changed',
+	about(_, {dialog, columns}) {
+		const toSend = dialog.rows.filter(each => isToSend(each)).filter(({organization: {id}}) => !dialog.leftOut.has(id));
+		return [
+			...toldRows(summaryText(toSend, dialog.rows.length, dialog.pace), columns),
+			...notSeenRows(dialog.setting.chosen, columns),
+			...dialog.warnings.flatMap(text => toldRows(text, columns, 'warning')),
+		];
+	},
+	heading(_, room) {
+		const {name, below} = widthsOf(room);
+		const head = (text: string, width: number) => width === 0 ? [] : cell(text, width, shown => toned('heading', shown));
+		return {...row(plain(' '.repeat(4)), ...head('organization', name), ...head('below', below), {...toned('heading', changedLabel(room.dialog.rows)), isData: true}), said: []};
+	},
+	rowOf(state, {organization: {id, name}, changes, result}, room) {
+		const widths = widthsOf(room);
+		const quiet = room.itemState.status === 'left_out' ? {tone: 'dim' as const} : {};
+		const parent = exactName(parentNameOf(state, id));
+		const who = cell(exactName(name === '' ? id : name), widths.name, text => ({...shownData(text), ...quiet}));
+		const where = cell(parent === '' ? '–' : parent, widths.below, text => ({
+			text, isHarmless: true, tone: 'dim', said: parent === '' ? '' : `in ${text}`,
+		}));
+		const what = result.status === 'already' ? [toned('dim', 'already so')] : changesSpans(changes, widths.change);
+		return {left: [...who, ...(widths.below === 0 ? [] : where), ...what]};
+	},
+	detail(state, {organization: {id, name}, form}, {columns}) {
+		const who = [row(data(name), plain('  '), toned('dim', id)), row()];
+		// Without marks, because the run changes the other marked organizations too.
+		return [...who, ...(form ? reviewRows({...state, marks: new Set()}, form, columns) : [])];
+	},
+});

@@ -1,0 +1,117 @@
+import type {Organization} from '../../base/api/schemas.js';
+import type {Told} from '../../base/text/told.js';
+import {type Line, lineOf} from '../../kernel/form-model/line-editor.js';
+import type {DialogOf} from '../../kernel/state/dialog.js';
+import {type RunInDialog, unsentRun} from '../../kernel/state/run-in-dialog.js';
+import {type State, withDialog} from '../../kernel/state/state.js';
+import type {BulkRow, RequestPace} from './plan.js';
+import type {BulkSubject} from './run.js';
+
+/** The organizations to change, as the list has them. `hidden`: the names of those that a filter hides. `unlisted`: how many marked ones have not loaded yet. */
+export type ChosenMany = {readonly organizations: ReadonlyArray<Pick<Organization, 'id' | 'name'>>; readonly hidden: readonly string[]; readonly unlisted: number};
+
+/** What a review of many shows. */
+export type ReviewOfMany = {readonly subject: BulkSubject; readonly rows: readonly BulkRow[]; readonly warnings: readonly string[]; readonly pace: RequestPace};
+
+/** Events of changing many organizations. `at`: the line that cannot be used. */
+export type SetEvent =
+	| {readonly type: 'set/asked'; readonly chosen: ChosenMany}
+	| {readonly type: 'set/edited'; readonly line: Line}
+	| {readonly type: 'set/lineMoved'; readonly by: 1 | -1}
+	| {readonly type: 'set/refused'; readonly text: Told; readonly at?: number}
+	| {readonly type: 'set/requested'; readonly request: number}
+	| {readonly type: 'set/noted'; readonly request: number; readonly text: Told}
+	| {readonly type: 'set/stopped'}
+	| {readonly type: 'set/reviewed'; readonly request: number; readonly review: ReviewOfMany}
+	| {readonly type: 'set/returned'};
+
+declare module '../../kernel/state/dialog.js' {
+	interface Dialogs {
+		/** What to store in many organizations, one value in each line. `request`: the reading in progress. `text`: its progress, or why the line `refusedAt`, or nothing, can be used. */
+		readonly setting: {
+			readonly chosen: ChosenMany;
+			readonly lines: readonly Line[];
+			readonly focused: number;
+			readonly request?: number;
+			readonly text?: Told;
+			readonly refusedAt?: number | undefined;
+		};
+		/** The change of many organizations. `setting`: the dialog to go back to. */
+		readonly bulk: RunInDialog & ReviewOfMany & {readonly setting: DialogOf<'setting'>};
+	}
+}
+
+declare module '../../kernel/state/events.js' {
+	interface Events {
+		readonly set: SetEvent;
+	}
+}
+
+type Setting = DialogOf<'setting'>;
+
+const changed = (state: State, change: (dialog: Setting) => Setting): State => state.dialog.kind === 'setting' ? withDialog(state, change(state.dialog)) : state;
+
+/** The dialog without what an earlier answer said. */
+function unasked({text, refusedAt, request, ...dialog}: Setting): Setting {
+	return dialog;
+}
+
+/** Moves to the line above or below. Below the last line begins a new one, and a line that is left empty disappears. */
+function lineMoved(dialog: Setting, by: 1 | -1): Setting {
+	const {lines, focused} = dialog;
+	const kept = lines.filter(({text}, at) => at === focused || text.trim() !== '');
+	const at = kept.indexOf(lines[focused] ?? lineOf('')) + by;
+	const isNew = at === kept.length && (kept.at(-1)?.text ?? '').trim() !== '';
+	const shown = isNew ? [...kept, lineOf('')] : kept;
+	return {...unasked(dialog), lines: shown, focused: Math.max(0, Math.min(at, shown.length - 1))};
+}
+
+export function reduceSet(state: State, event: SetEvent): State {
+	switch (event.type) {
+		case 'set/asked': {
+			return withDialog(state, {
+				kind: 'setting', chosen: event.chosen, lines: [lineOf('')], focused: 0,
+			});
+		}
+
+		case 'set/edited': {
+			return changed(state, dialog => ({...unasked(dialog), lines: dialog.lines.map((line, at) => at === dialog.focused ? event.line : line)}));
+		}
+
+		case 'set/lineMoved': {
+			return changed(state, dialog => lineMoved(dialog, event.by));
+		}
+
+		case 'set/refused': {
+			const {text, at} = event;
+			return changed(state, dialog => ({
+				...unasked(dialog), text, refusedAt: at, ...(at !== undefined && {focused: at}),
+			}));
+		}
+
+		case 'set/requested': {
+			return changed(state, dialog => ({...unasked(dialog), request: event.request}));
+		}
+
+		case 'set/noted': {
+			return changed(state, dialog => dialog.request === event.request ? {...dialog, text: event.text} : dialog);
+		}
+
+		case 'set/stopped': {
+			return changed(state, unasked);
+		}
+
+		case 'set/reviewed': {
+			const {dialog} = state;
+			return dialog.kind === 'setting' && dialog.request === event.request
+				? withDialog(state, {
+					...unsentRun, ...event.review, kind: 'bulk', setting: unasked(dialog),
+				})
+				: state;
+		}
+
+		case 'set/returned': {
+			return state.dialog.kind === 'bulk' ? withDialog(state, state.dialog.setting) : state;
+		}
+	}
+}

@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {registry} from '../../../source/abilities.js';
+import {bulkRun} from '../../../source/abilities/bulk/rows.js';
+import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
+import {loadOrganizations} from '../../../source/kernel/loop/load.js';
+import {placeOf} from '../../../source/kernel/rows/registry.js';
+import {recordedChanges} from '../../../source/kernel/writes/journal.js';
+import {frameOf} from '../../helpers/frames.js';
+import {startInFrontOf} from '../../helpers/front-server.js';
+import {ok} from '../../helpers/misbehaving-server.js';
+import {writesTo} from '../../helpers/on-organization.js';
+import {startProgram} from '../../helpers/program.js';
+import {dialogOf} from '../../helpers/state.js';
+import {call, createIn, keyOf, openSandbox, profile, profileOf} from '../../base/sandbox/call.js';
+
+await using sandbox = await openSandbox({organizations: 10, seed: 7, rateLimit: 100_000});
+
+type Program = ReturnType<typeof startProgram>;
+
+const shown = ({store}: Pick<Program, 'store'>): string => frameOf(store.getState());
+
+const placeIn = ({store}: Pick<Program, 'store'>): string => placeOf(store.getState(), registry);
+
+const statusesIn = ({store}: Pick<Program, 'store'>): readonly string[] => {
+	const dialog = dialogOf(store.getState(), 'bulk');
+	return dialog.rows.map(row => bulkRun.stateOf(row, dialog, registry).status);
+};
+
+const store = async (id: string, values: Readonly<Record<string, string>>) => call(sandbox, `PUT /organizations/${id}/profile`, {json: {...profile, ...values}});
+
+/** A program with the organizations of a new branch marked. */
+async function startMarked(name: string, metadata: Readonly<Record<string, string>>, options: Partial<Parameters<typeof startProgram>[0]> = {}) {
+	const root = await createIn(sandbox, name);
+	const ids: string[] = [];
+	for (const [each, external_metadata] of Object.entries(metadata)) {
+		const id = await createIn(sandbox, each, root); // eslint-disable-line no-await-in-loop -- In this order.
+		await store(id, {external_metadata}); // eslint-disable-line no-await-in-loop
+		ids.push(id);
+	}
+
+	const program = startProgram({
+		baseUrl: sandbox.url, credential: keyOf(sandbox), connection: {credentialKind: 'global_api_key'}, ...options,
+	});
+	await loadOrganizations(program.context);
+	program.store.dispatch({type: 'tree/selected', key: root});
+	program.store.dispatch({type: 'tree/marksChanged', ids});
+	const values = async (field: string) => Promise.all(ids.map(async id => {
+		const stored = await profileOf(sandbox, id);
+		return stored[field];
+	}));
+	return {...program, ids, values};
+}
+
+await test('sets a field of the marked organizations after one review, and undoes it as one change', async () => {
+	const program = await startMarked('Screen', {
+		gold: '{"tier":"gold"}', silver: '{"tier":"silver"}', none: '{"a":1.0}', text: 'free text',
+	});
+	const {press, paste, values} = program;
+	await press('U');
+	assert.match(shown(program), /Set a field of 4 organizations/v);
+	await paste('external_metadata.tier=gold');
+	const from = sandbox.requests.length;
+	await press('enter');
+	assert.equal(placeIn(program), 'bulk');
+	const text = shown(program);
+	assert.match(text, /Change 2 organizations\? To send, press y\./v);
+	assert.match(text, /2 of 4 will change, 2 requests, about \d+ second/v);
+	assert.match(text, /- text .*\n.*external_metadata is not a JSON object with members\.[\s\S]+· none .*– → gold[\s\S]+· silver .*silver → gold[\s\S]+✓ gold .*already so/v);
+	assert.deepEqual(writesTo(sandbox, from), []);
+	await press('G', ' ');
+	assert.equal(program.said(), 'This is changed.');
+	await press('g', 'j', 'j', 'x');
+	assert.match(shown(program), /Change 1 organization\?[\s\S]+1 of 4 will change, 1 request/v);
+	await press('x', 'enter');
+	assert.match(shown(program), /silver {2}[\da-f][\s\S]+old silver[\s\S]+new gold[\s\S]+PUT \/organizations\//v);
+	await press('escape', 'y');
+	assert.deepEqual([placeIn(program), statusesIn(program)], ['bulkDone', ['already', 'done', 'done', 'left_out']]);
+	assert.match(shown(program), /2 changed, 1 already so, 1 left out\./v);
+	assert.deepEqual(await values('external_metadata'), ['{"tier":"gold"}', '{"tier":"gold"}', '{"a":1.0,"tier":"gold"}', 'free text']);
+	await press('escape');
+	assert.equal(program.store.getState().marks.size, 4, 'the marks stay');
+	await press('u', 'enter');
+	assert.match(shown(program), /Restore the earlier values of 2 changes\?/v);
+	await press('y');
+	assert.deepEqual(await values('external_metadata'), ['{"tier":"gold"}', '{"tier":"silver"}', '{"a":1.0}', 'free text']);
+	assert.equal(recordedChanges(program.context).entries.filter(({isUndone}) => isUndone).length, 1);
+});
+
+await test('takes several values, and says below the line why one cannot be used', async () => {
+	const program = await startMarked('Several', {one: '{"tier":"gold","old":"x"}', two: '{"tier":"gold"}'});
+	const {press, paste, values} = program;
+	await press('U', 'enter');
+	assert.match(shown(program), /Type a field and its value first\./v);
+	await paste('tier=gold');
+	await press('enter');
+	assert.match(shown(program), /tier=gold[\s\S]+“tier” is no field to set\./v);
+	await press('ctrl+u');
+	await paste('name={name} Ltd');
+	await press('down');
+	await paste('unset external_metadata.old');
+	await press('down');
+	await paste('business_p');
+	await press('tab');
+	await paste('+49 228');
+	await press('enter');
+	assert.match(shown(program), /2 of 2 will change, 4 requests/v);
+	assert.match(shown(program), /name: one → one Ltd; business_phone: \+.* → \+4.*; old: x → –/v);
+	await press('escape');
+	assert.equal(placeIn(program), 'setting');
+	assert.match(shown(program), /name=\{name\} Ltd[\s\S]+unset external_metadata\.old[\s\S]+business_phone=\+49 228/v);
+	await press('enter');
+	shown(program);
+	await press('y');
+	assert.deepEqual(await values('external_metadata'), ['{"tier":"gold"}', '{"tier":"gold"}']);
+	assert.deepEqual(await values('business_phone'), ['+49 228', '+49 228']);
+	assert.deepEqual(program.store.getState().organizations.filter(({name}) => name.endsWith('Ltd')).map(({name}) => name), ['one Ltd', 'two Ltd'], 'the tree shows the new names');
+});
+
+await test('acts only on marks, and names those that a filter hides', async () => {
+	const program = await startMarked('Hiding', {'hiding one': '{}', 'hiding two': '{}'});
+	const {press, paste, store: {dispatch}, ids} = program;
+	dispatch({type: 'tree/marksCleared'});
+	await press('U');
+	assert.match(program.said() ?? '', /Nothing is marked\./v);
+	dispatch({type: 'tree/marksChanged', ids});
+	for (const event of [{type: 'find/opened', now: 1}, {type: 'find/edited', line: lineOf('name:="hiding two"')}, {type: 'find/accepted'}] as const) {
+		dispatch(event);
+	}
+
+	await press('U');
+	assert.match(shown(program), /1 marked one is not shown: hiding one\./v);
+	await paste('business_name=X');
+	await press('enter');
+	assert.match(shown(program), /Change 2 organizations\?[\s\S]+1 marked one is not shown: hiding one\./v);
+});
+
+await test('reports a conflict, an organization that is gone, and an answer that stored nothing', async () => {
+	let ids: readonly string[] = [];
+	let isLying = true;
+	await using server = await startInFrontOf(sandbox, async ({method, url}) => {
+		if (isLying && method === 'PUT' && url.includes(ids[0] ?? '-')) {
+			isLying = false;
+			await store(ids[1] ?? '', {external_metadata: '{"tier":"bronze"}'});
+			return ok({});
+		}
+
+		return undefined;
+	});
+	const program = await startMarked('Failing', {'lied one': '{}', 'moved two': '{}', 'gone three': '{}'}, {baseUrl: server.url});
+	ids = program.ids;
+	const {press, paste} = program;
+	await call(sandbox, `DELETE /organizations/${ids[2]}`);
+	await press('U');
+	await paste('external_metadata.tier=gold');
+	await press('enter');
+	assert.match(shown(program), /- gone three[\s\S]+The service does not list it: it was deleted, or you cannot see it\./v);
+	await press('y');
+	assert.deepEqual(statusesIn(program).slice(0, 2), ['unknown', 'failed']);
+	assert.match(shown(program).replaceAll(/[\s│]+/gv, ' '), /moved two .*Conflict: the stored values have changed since the review/v);
+	const stored = await Promise.all(ids.slice(0, 2).map(async id => profileOf(sandbox, id)));
+	assert.deepEqual(stored.map(({external_metadata: metadata}) => metadata), ['{}', '{"tier":"bronze"}']);
+	await press('y');
+	assert.equal(statusesIn(program)[0], 'done');
+});
