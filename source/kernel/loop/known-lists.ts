@@ -12,7 +12,7 @@ import {
 } from '../storage/known.js';
 import type {Context} from './context.js';
 import type {ListRead, PatientReading} from './many-reads.js';
-import {isWholeRead, readLists} from './read-lists.js';
+import {isWholeRead, type ListItems, readLists} from './read-lists.js';
 
 /** The lists of organizations, by id, for each kind that was wanted. */
 export type Lists = Pick<Snapshot, SnapshotKind>;
@@ -143,33 +143,29 @@ export async function readSessionLists({disk, now}: Pick<Context, 'disk' | 'now'
 	const known = openKnown(disk);
 	const keeping = keepInParts(known);
 	const oldest = now() - usualMaxAge.milliseconds;
-	const usable = <Kind extends SnapshotKind>(kind: Kind, ids: readonly string[]) =>
-		new Map(usableIn(known, kind, again.includes(kind) ? [] : ids, {oldest, isTrue}).entries().filter(([id, {readAt, value}]) => isFullList(value) && isNew(kind, id, readAt)));
 	const missingIn = (ids: readonly string[], found: ReadonlyMap<string, unknown>) => ids.filter(id => !found.has(id));
-	const gather = async <Item>(source: Omit<Source<Item>, 'read'> & {readonly read: (missing: readonly string[], from: Reading<Item>) => Promise<ApiError | undefined>}) => {
-		const {kind, ids, found} = source;
-		const gathered = await gatherLists({...source, read: async from => kinds.includes(kind) ? source.read(missingIn(ids, found), from) : undefined}, reading);
+	const usable = <Kind extends SnapshotKind>(kind: Kind) =>
+		new Map(usableIn(known, kind, again.includes(kind) ? [] : wanted[kind] ?? [], {oldest, isTrue}).entries().filter(([id, {readAt, value}]) => isFullList(value) && isNew(kind, id, readAt)));
+	// The database has the types of what is found and kept only for a kind that is named.
+	const gather = async <Kind extends SnapshotKind>(kind: Kind, findUsable: () => Source<ListItems[Kind]>['found'], keep: Source<ListItems[Kind]>['keep']) => {
+		const ids = wanted[kind];
+		if (!ids) {
+			return undefined;
+		}
+
+		const found = findUsable();
+		const gathered = await gatherLists<ListItems[Kind]>({
+			kind, ids, found, keep, read: async from => kinds.includes(kind) ? readLists(client, kind, missingIn(ids, found), from) : undefined,
+		}, reading);
 		const times = found.values().map(({readAt}) => readAt).toArray();
 		return {...gathered, unread: missingIn(ids, gathered.lists), ...(times.length > 0 && {known: {count: times.length, oldest: Math.min(...times)}})};
 	};
 
-	const accounts = wanted.accounts && await gather({
-		kind: 'accounts',
-		ids: wanted.accounts,
-		found: usable('accounts', wanted.accounts),
-		keep(id, value, readAt) {
-			keeping.add('accounts', {id, value, readAt});
-		},
-		read: async (missing, from) => readLists(client, 'accounts', missing, from),
+	const accounts = await gather('accounts', () => usable('accounts'), (id, value, readAt) => {
+		keeping.add('accounts', {id, value, readAt});
 	});
-	const members = wanted.members && await gather({
-		kind: 'members',
-		ids: wanted.members,
-		found: usable('members', wanted.members),
-		keep(id, value, readAt) {
-			keeping.add('members', {id, value, readAt});
-		},
-		read: async (missing, from) => readLists(client, 'members', missing, from),
+	const members = await gather('members', () => usable('members'), (id, value, readAt) => {
+		keeping.add('members', {id, value, readAt});
 	});
 	keeping.flush();
 	return {

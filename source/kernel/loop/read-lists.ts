@@ -7,7 +7,7 @@ import {count, counted} from '../../base/text/words.js';
 import {type ListRead, type PatientReading, readList, readMany} from './many-reads.js';
 
 /** What the lists of an organization hold. */
-type ListItems = {readonly accounts: Account; readonly members: Member};
+export type ListItems = {readonly accounts: Account; readonly members: Member};
 
 export type ListKind = keyof ListItems;
 
