@@ -34,7 +34,7 @@ function goneText(state: State, {kind, id, name, organizationId}: MarkedEntry): 
 
 /** Goes to the chosen organization, account or member, or to the list with the chosen person. */
 export const goToMarked: Command = async (context, press) => {
-	const {store, commands} = context;
+	const {store, commands, now} = context;
 	const state = store.getState();
 	const entry = markedList.chosen(state);
 	if (!entry) {
@@ -47,13 +47,21 @@ export const goToMarked: Command = async (context, press) => {
 		return;
 	}
 
-	const {kind, id, organizationId, name} = entry;
+	const {kind, id, organizationId, ofMarked, name} = entry;
 	store.dispatch({
 		type: 'everywhere/entered', finding: {
 			kind: kind === 'people' ? 'organization' : kind, id, organizationId, title: name, more: '',
 		},
 	});
 	if (kind !== 'people') {
+		return;
+	}
+
+	if (ofMarked) {
+		// Other organizations may be marked now.
+		store.dispatch({
+			type: 'people/opened', rootId: organizationId, ids: ofMarked, now: now(), isOfMarked: true,
+		});
 		return;
 	}
 

@@ -27,10 +27,10 @@ function subjectOf(state: State, {kind, id, name, organizationId}: MarkedEntry):
 }
 
 function entryRow(state: State, entry: MarkedEntry, isSelected: boolean, columns: number): Row {
-	const {kind, isHidden} = entry;
+	const {kind, isHidden, ofMarked} = entry;
 	const subject = subjectOf(state, entry);
 	const name = data(subject.name);
-	const notes = [...(kind === 'organization' ? [] : [nouns[kind][0]]), ...(isHidden ? ['not shown'] : [])];
+	const notes = [...(kind === 'organization' ? [] : [`${nouns[kind][0]}${ofMarked ? ` of ${counted(ofMarked.length, 'organization')}` : ''}`]), ...(isHidden ? ['not shown'] : [])];
 	const row = {left: [selectionMark(isSelected), name], right: notes.map(note => toned('dim', `  ${note}`)), isSelected};
 	return {...withParents(row, {state, columns}, subject), said: [name, ...heardParents(state, subject), ...notes.map(note => plain(`, ${note}`))]};
 }

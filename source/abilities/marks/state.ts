@@ -2,7 +2,9 @@ import {nameAt, pathOf} from '../../base/tree/names.js';
 import {isVisible, type Tree} from '../../base/tree/tree.js';
 import {searchableList} from '../../kernel/rows/searchable-list.js';
 import {keyOf} from '../../kernel/state/key-of.js';
-import {marksOfList, withListMarks} from '../../kernel/state/markable.js';
+import {
+	idsOfMarked, markedKey, marksOfList, withListMarks,
+} from '../../kernel/state/markable.js';
 import {type Searchable, unsearched} from '../../kernel/state/searchable.js';
 import {markedRows, rowOfId} from '../../kernel/state/selectors.js';
 import {type ListMarks, type State, withDialog} from '../../kernel/state/state.js';
@@ -13,6 +15,8 @@ export type MarkedEntry = {
 	readonly id: string;
 	readonly name: string;
 	readonly organizationId: string;
+	/** The organizations of the list, if it is one of marked organizations. The first is the organization above. */
+	readonly ofMarked?: readonly string[];
 	readonly isHidden: boolean;
 };
 
@@ -47,9 +51,12 @@ function entriesOf(state: State): readonly MarkedEntry[] {
 	});
 	return [
 		...organizations,
-		...lists.flatMap(kind => listMarks.filter(({list}) => list === kind).flatMap(({of, names}) => [...names].map(([id, name]): MarkedEntry => ({
-			kind, id, name, organizationId: of, isHidden: false,
-		})))),
+		...lists.flatMap(kind => listMarks.filter(({list}) => list === kind).flatMap(({of, names}) => [...names].map(([id, name]): MarkedEntry => {
+			const ofMarked = idsOfMarked(of);
+			return {
+				kind, id, name, organizationId: ofMarked?.[0] ?? of, ...(ofMarked && {ofMarked}), isHidden: false,
+			};
+		}))),
 	];
 }
 
@@ -78,12 +85,12 @@ export const markedList = searchableList('marked', {
 
 const unmarkedList = (marks: ListMarks): ListMarks => marks.names.size === 0 ? marks : {...marks, names: new Map(), cleared: marks.names};
 
-function without(state: State, {kind, id, organizationId}: MarkedEntry): State {
+function without(state: State, {kind, id, organizationId, ofMarked}: MarkedEntry): State {
 	if (kind === 'organization') {
 		return {...state, marks: new Set([...state.marks].filter(each => each !== id))};
 	}
 
-	const marks = marksOfList(state, kind, organizationId);
+	const marks = marksOfList(state, kind, ofMarked ? markedKey(ofMarked) : organizationId);
 	return marks ? withListMarks(state, {...marks, names: new Map([...marks.names].filter(([each]) => each !== id))}) : state;
 }
 

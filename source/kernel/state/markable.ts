@@ -48,6 +48,14 @@ const none: MarkedNames = new Map();
 /** The marks of the list of an organization. `list`: the name of its pane or dialog. */
 export const marksOfList = ({listMarks}: State, list: string, of: string | undefined): ListMarks | undefined => listMarks.find(marks => marks.list === list && marks.of === of);
 
+const markedPrefix = 'marked\n';
+
+/** What a list of several marked organizations belongs to, in place of an organization. */
+export const markedKey = (ids: readonly string[]): string => markedPrefix + ids.join('\n');
+
+/** The marked organizations to which a list belongs; undefined if it belongs to one organization. */
+export const idsOfMarked = (of: string): readonly string[] | undefined => of.startsWith(markedPrefix) ? of.slice(markedPrefix.length).split('\n') : undefined;
+
 /** Other lists, and the same list of other organizations, keep their marks. */
 export function withListMarks(state: State, marks: ListMarks): State {
 	const before = marksOfList(state, marks.list, marks.of);
@@ -57,7 +65,7 @@ export function withListMarks(state: State, marks: ListMarks): State {
 type Description<Item> = Pick<Markable, 'lack' | 'nouns' | 'whyNot'> & {
 	/** The name of its pane or dialog. */
 	readonly name: string;
-	/** The id of the organization to which the list belongs. */
+	/** The id of the organization to which the list belongs, or the key of marked organizations. */
 	readonly of: (state: State) => string | undefined;
 	/** Everything loaded, and what a search leaves of it. */
 	readonly all: (state: State) => readonly Item[];

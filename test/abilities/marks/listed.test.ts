@@ -91,6 +91,28 @@ await test('says that a marked row is no longer listed, and stays', async () => 
 	assert.deepEqual([said(), store.getState().dialog.kind], ['Website: the organization is no longer listed.', 'marked']);
 });
 
+await test('goes back to the people of the marked organizations for a person who was marked there', async () => {
+	const {press, store} = start();
+	const jane = {id: 'j', status: 'active', user: {id: 'j', email: 'jane@acme.example', name: ''}};
+	for (const event of [
+		{
+			type: 'people/opened', rootId: 'emea', ids: ['north', 'apac'], now: 1, isOfMarked: true,
+		} as const,
+		{type: 'people/read', read: new Map([['north', {members: [jane], unreadable: 0}]])} as const,
+	]) {
+		store.dispatch(event);
+	}
+
+	await press('m', 'escape', '.');
+	assert.match(frameOf(store.getState()), /jane@acme\.example .*person of 2 organizations/v);
+	store.dispatch({type: 'tree/marksChanged', ids: ['apac']});
+	await press('G', 'enter');
+	const {dialog} = store.getState();
+	assert.deepEqual(dialog.kind === 'people' && [dialog.ids, dialog.isOfMarked], [['north', 'apac'], true]);
+	await press('escape', '.', 'G', 'm');
+	assert.deepEqual(store.getState().listMarks.map(({names}) => names.size), [0]);
+});
+
 await test('goes to the people below the organization of a marked person, whatever is marked in the tree', async () => {
 	const {press, store} = start();
 	store.dispatch({
