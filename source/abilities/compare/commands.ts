@@ -3,12 +3,14 @@ import type {SnapshotKind} from '../../kernel/files/snapshot.js';
 import {typeText} from '../../kernel/form-model/line-editor.js';
 import {failureText} from '../../kernel/rows/failure.js';
 import {keyOf} from '../../kernel/state/key-of.js';
+import {profilesOf, toRead} from '../../kernel/state/profile-age.js';
 import {rowOfId} from '../../kernel/state/selectors.js';
 import {earlierText} from '../../base/text/time.js';
 import {joinedBy, type Told, told} from '../../base/text/told.js';
 import {counted} from '../../base/text/words.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
 import {closeDialog} from '../../kernel/loop/dialogs.js';
+import {profileClock} from '../../kernel/loop/keep-profiles.js';
 import {orFail, isDetailStale, readBeside} from '../../kernel/loop/load.js';
 import {findById} from '../../kernel/loop/look-up.js';
 import {say, sayFailure} from '../../kernel/loop/tell.js';
@@ -16,7 +18,6 @@ import {endDialog, inDialog, whileReading} from '../../kernel/loop/until.js';
 import type {ComparingQuestion} from './compare.js';
 import {chosenChange} from './availability.js';
 import {nameInPair, type Pair, pairOf, severalOf} from './pair.js';
-import {unreadIn} from './several-rows.js';
 
 /** Compares the marked organizations, or asks for a snapshot. */
 export const openComparison: Command = async context => {
@@ -239,21 +240,21 @@ const mostUnasked = 10;
 /** Shows more than two organizations as a table of what is known. Reads the missing and old ones if they are few. */
 async function compareSeveral(context: Context, ids: readonly string[]): Promise<void> {
 	const {store} = context;
-	store.dispatch({type: 'comparison/severalOpened', ids});
-	const unread = unreadIn(store.getState(), ids);
+	const clock = profileClock(context);
+	store.dispatch({type: 'comparison/severalOpened', ids, clock});
+	const {unread} = profilesOf(store.getState(), ids, clock);
 	const wanted = ids.filter(id => unread.includes(id) || isDetailStale(context, id));
 	await read(context, [wanted, unread].find(({length}) => length <= mostUnasked) ?? []);
 }
 
-/** Reads the compared organizations again. Of more than two, only those without a profile, if there are any. */
+/** Reads the compared organizations again. Of more than two, only those whose profiles are missing or old, if there are any. */
 export const readPairAgain: Command = async context => {
 	const state = context.store.getState();
 	const {dialog} = state;
 	if (dialog.kind === 'pair') {
 		await read(context, dialog.ids);
 	} else if (dialog.kind === 'several') {
-		const unread = unreadIn(state, dialog.ids);
-		await read(context, unread.length > 0 ? unread : dialog.ids);
+		await read(context, toRead(profilesOf(state, dialog.ids, dialog.clock), dialog.ids));
 	}
 };
 

@@ -13,7 +13,7 @@ import {
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {hiddenMarks} from '../../kernel/state/marks.js';
-import {knownProfile} from '../../kernel/state/profile-age.js';
+import {knownProfile, profilesOf} from '../../kernel/state/profile-age.js';
 import {accountCount, knownOrganization, rowOfId} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 import {type FieldValues, foundText, nameInPair, type Side, valuesOf} from './pair.js';
@@ -56,9 +56,6 @@ function comparedOf(state: State, ids: readonly string[]): readonly Compared[] {
 			: [];
 	});
 }
-
-/** The organizations whose profiles are not loaded. */
-export const unreadIn = (state: State, ids: readonly string[]): readonly string[] => ids.filter(id => knownProfile(state, id) === undefined);
 
 const ofList: ReadonlySet<string> = new Set(['name', 'parent', 'meta.managed_by', 'accounts']);
 
@@ -146,15 +143,17 @@ export function severalRows(state: State, dialog: DialogOf<'several'>, columns: 
 	const first = firstIn(dialog, columns);
 	const lines = valuesOf(all).filter(({field}) => field !== 'name');
 	const {differing = [], same = []} = Object.groupBy(lines, line => isDifferent(line, all) ? 'differing' : 'same');
-	const unread = unreadIn(state, ids).length;
+	const {unread: {length: unread}, old, age} = profilesOf(state, ids, dialog.clock);
 	const part = shown < all.length ? ` Columns ${count(first + 1)} to ${count(first + shown)} of ${count(all.length)}: press ${keyOf(state, 'showMoreRight')} or ${keyOf(state, 'showMoreLeft')} to see the others.` : '';
 	const missing = `The ${unread === 1 ? 'profile' : 'profiles'} of ${counted(unread, 'organization')} ${unread === 1 ? 'is' : 'are'} not loaded. Press ${keyOf(state, 'readPairAgain')} to load ${unread === 1 ? 'it' : 'them'}: ${counted(unread * 2, 'request')}.`;
+	const aged = `${counted(old.length, 'profile')} ${old.length === 1 ? 'is' : 'are'} old, ${old.length === 1 ? '' : 'the oldest '}loaded ${age}. Press ${keyOf(state, 'readPairAgain')} to load ${old.length === 1 ? 'it' : 'them'} again: ${counted(old.length * 2, 'request')}.`;
 	return [
 		...toldRows(`${foundText({differences: differing, equal: same.length})}${part}`, columns),
 		...notShownRows(hiddenMarks(state), columns),
 		...(request === undefined ? [] : toldRows(waitText(state, 'Reading them with their profiles …'), columns, 'dim')),
 		...(text === undefined ? [] : toldRows(text, columns, 'warning')),
 		...(request === undefined && unread > 0 ? toldRows(missing, columns, 'warning') : []),
+		...(request === undefined && old.length > 0 ? toldRows(aged, columns, 'warning') : []),
 		row(),
 		...nameRows(all, first, columns),
 		...differing.flatMap(line => lineRows(line, all, first, columns)),

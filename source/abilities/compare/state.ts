@@ -3,6 +3,7 @@ import type {Told} from '../../base/text/told.js';
 import {withDialog, type State} from '../../kernel/state/state.js';
 import {clamp} from '../../kernel/state/clamp.js';
 import {withoutFind} from '../../kernel/state/find.js';
+import type {ProfileClock} from '../../kernel/state/profile-age.js';
 import {selectRow} from '../../kernel/state/selection.js';
 import {rowOfId} from '../../kernel/state/selectors.js';
 import type {Dialog, DialogOf} from '../../kernel/state/dialog.js';
@@ -18,7 +19,7 @@ export type ComparisonEvent =
 	| {readonly type: 'comparison/fileAsked'}
 	| {readonly type: 'comparison/edited'; readonly line: Line}
 	| {readonly type: 'comparison/pairOpened'; readonly ids: Pair}
-	| {readonly type: 'comparison/severalOpened'; readonly ids: readonly string[]}
+	| {readonly type: 'comparison/severalOpened'; readonly ids: readonly string[]; readonly clock: ProfileClock}
 	| {readonly type: 'comparison/shifted'; readonly by: 1 | -1}
 	| {readonly type: 'comparison/pairRead'; readonly request: number}
 	| {readonly type: 'comparison/asked'; readonly request: number}
@@ -32,7 +33,7 @@ declare module '../../kernel/state/dialog.js' {
 		readonly comparing: {readonly line: Line; readonly request?: number; readonly text?: Told};
 		readonly changes: {readonly comparison: Comparison; readonly cursor: number; readonly request?: number; readonly text?: Told};
 		/** `first`: the place of the first organization on the screen, if not all of them fit. */
-		readonly several: {readonly ids: readonly string[]; readonly first: number; readonly request?: number; readonly text?: Told};
+		readonly several: {readonly ids: readonly string[]; readonly first: number; readonly clock: ProfileClock; readonly request?: number; readonly text?: Told};
 		readonly pair: {readonly ids: Pair; readonly request?: number; readonly text?: Told};
 	}
 }
@@ -114,7 +115,9 @@ export function reduceComparison(state: State, event: ComparisonEvent): State {
 		}
 
 		case 'comparison/severalOpened': {
-			return withDialog(state, {kind: 'several', ids: event.ids, first: 0});
+			return withDialog(state, {
+				kind: 'several', ids: event.ids, clock: event.clock, first: 0,
+			});
 		}
 
 		case 'comparison/shifted': {

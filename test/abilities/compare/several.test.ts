@@ -91,3 +91,18 @@ await test('refuses to compare more organizations than a table can show', () => 
 	const state: State = reduceAll(stateWith(lots), {type: 'tree/marksChanged', ids: lots.map(({id}) => id)});
 	assert.match(reasonOf(whyNotOpenComparison, state), /^51 organizations are marked, and at most 50 can be compared at once\. To compare with a snapshot, press M first\.$/v);
 });
+
+await test('says how old the profiles are that it shows without reading them again', async () => {
+	const {press, store, context} = start(200);
+	const more = Array.from({length: 7}, (_, at) => organization(`late${at}`));
+	const all = [...many, ...more].map(({id}) => id);
+	const old = context.now() - (2 * 3_600_000);
+	store.dispatch({type: 'organizations/requested', request: 901});
+	store.dispatch(received(901, [...many, ...more]));
+	store.dispatch({type: 'known/profilesRecalled', profiles: new Map(all.map(id => [id, {profile, readAt: old}]))});
+	store.dispatch({type: 'tree/marksChanged', ids: all});
+	await press('=');
+	const frame = frameOf(store.getState());
+	assert.ok(all.length > 10);
+	assert.ok(frame.includes(`${all.length} profiles are old, the oldest loaded 2 hours ago. Press r to load them again: ${all.length * 2} requests.`), frame);
+});

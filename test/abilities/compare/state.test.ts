@@ -118,7 +118,7 @@ await test('pairs two marked organizations in the order of marking, or a marked 
 });
 
 await test('shows more than two organizations, and moves among their columns up to both ends', () => {
-	const opened = reduce(base, {type: 'comparison/severalOpened', ids: ['north', 'apac', 'emea']});
+	const opened = reduce(base, {type: 'comparison/severalOpened', ids: ['north', 'apac', 'emea'], clock: {now: 1, writes: new Map()}});
 	const firstOf = (...by: ReadonlyArray<1 | -1>) => {
 		const {dialog} = reduceAll(opened, ...by.map(each => ({type: 'comparison/shifted', by: each} as const)));
 		return dialog.kind === 'several' ? dialog.first : -1;

@@ -91,13 +91,15 @@ export const openPeople: Command = async context => {
 		return;
 	}
 
-	if (state.peopleLeft?.id === id) {
+	const isOfMarked = markedInTree(state) > 0;
+	const ids = isOfMarked ? idsIn(state, markedRows(state)) : idsBelow(state, selectedRow(state));
+	const left = state.peopleLeft;
+	const isLeftList = !isOfMarked || (left?.dialog.people.isOfMarked === true && left.dialog.people.ids.join(' ') === ids.join(' '));
+	if (isLeftList && left?.id === id) {
 		store.dispatch({type: 'people/returned'});
 		return;
 	}
 
-	const isOfMarked = markedInTree(state) > 0;
-	const ids = isOfMarked ? idsIn(state, markedRows(state)) : idsBelow(state, selectedRow(state));
 	store.dispatch({
 		type: 'people/opened', rootId: id, ids, now: now(), ...(isOfMarked && {isOfMarked}),
 	});

@@ -139,6 +139,34 @@ async function withMembers(answers: Readonly<Record<string, Behaviour>>, context
 	};
 }
 
+await test('opens the people of the marked organizations in the tree, also where a person was left', async () => {
+	await using program = await withMembers({});
+	const {press, store} = program;
+	const here = () => {
+		const {dialog} = store.getState();
+		return dialog.kind === 'people' ? dialog.ids : dialog.kind;
+	};
+
+	for (const event of [
+		{
+			type: 'people/opened', rootId: 'acme', ids, now,
+		} as const,
+		{type: 'people/read', read} as const,
+		{type: 'people/personOpened', key: 'jane@test.example'} as const,
+		{type: 'people/entered', id: 'emea'} as const,
+		{type: 'tree/marksChanged', ids: ['apac', 'north']} as const,
+	]) {
+		store.dispatch(event);
+	}
+
+	await press('I');
+	assert.equal(here(), 'person');
+	store.dispatch({type: 'people/entered', id: 'emea'});
+	store.dispatch({type: 'pane/focused', pane: 'tree'});
+	await press('I');
+	assert.deepEqual(here(), ['apac', 'north']);
+});
+
 await test('says how many requests it takes, reads, and reads only the rest the next time', async () => {
 	let isRefusing = true;
 	const forbidden = refused(403, [{code: 10_000, message: 'Forbidden'}]);
