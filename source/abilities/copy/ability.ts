@@ -3,19 +3,24 @@ import {scrolledListKeys} from '../../kernel/loop/cursor-keys.js';
 import {onMarks} from '../../kernel/loop/on-tree.js';
 import {whyNotRow} from '../../kernel/state/availability.js';
 import type {State} from '../../kernel/state/state.js';
-import {harmless} from '../../base/text/harmless.js';
+import {aloneLines} from '../../base/text/alone.js';
 import {fitMiddle} from '../../base/text/middle.js';
 import {counted} from '../../base/text/words.js';
-import {data, plain, row, type Row, selectionMark, type Span, toldRows, toned} from '../../kernel/rows/row.js';
+import {wrapText} from '../../base/text/wrap.js';
+import {data, plain, row, type Row, selectionMark, type Span} from '../../kernel/rows/row.js';
 import {type CopyEntry, reduceCopy} from './state.js';
 import {copyChosen, leaveCopy, openCopy, showValueAlone} from './commands.js';
 
 const labelColumns = 18;
 
+// So many times the room, a text is cut at its end, because the middle of a long one takes time.
+const longestMiddle = 8;
+
 // The end of a long text, such as the id in a request's URL, says more than its middle.
 function shortText(text: string, columns: number): Span {
 	const [line = ''] = text.split('\n', 1);
-	return line.length > columns * 8 ? toned('dim', line) : {text: fitMiddle(harmless(line), columns), tone: 'dim', isHarmless: true};
+	const [shown = ''] = aloneLines(line.slice(0, columns * longestMiddle));
+	return {text: line.length > columns * longestMiddle ? shown : fitMiddle(shown, columns), tone: 'dim', isHarmless: true};
 }
 
 /** The values to copy, and below them the whole chosen value, to select by hand. */
@@ -27,7 +32,7 @@ function copyRows(entries: readonly CopyEntry[], cursor: number, columns: number
 			isSelected: index === cursor,
 		})),
 		row(),
-		...(chosen ? chosen.text.split('\n').flatMap(line => toldRows(line, columns)) : []),
+		...(chosen ? aloneLines(chosen.text).flatMap(line => wrapText(line, columns, shown => shown)).map(text => row({text, isHarmless: true})) : []),
 	];
 }
 

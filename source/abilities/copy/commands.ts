@@ -11,6 +11,10 @@ import {
 	knownOrganization, markedRows, selectedDetail, selectedId, selectedOrganization, selectedRow, selectedUnreadable,
 	shownOrganization,
 } from '../../kernel/state/selectors.js';
+import {type Cell, textCell} from '../../kernel/columns/column.js';
+import {organizationColumn} from '../../kernel/columns/organization-columns.js';
+import {columnSource} from '../../kernel/state/column-source.js';
+import {treeColumnNames} from '../../kernel/state/tree-columns.js';
 import {count, counted} from '../../base/text/words.js';
 import {pathOf} from '../../base/tree/names.js';
 import {keyOf} from '../../kernel/state/key-of.js';
@@ -32,6 +36,30 @@ function accountEntries({id, name, ...account}: Account): readonly CopyEntry[] {
 
 const copiedFields = profileFields.filter(name => profileField(name).isCopied);
 
+/** A value as commands print it. A number that can be higher, `12+`, stays as the tree shows it. */
+function copiedCell({raw, order, text}: Cell = textCell('')): string {
+	const value = text.endsWith('+') ? text : String(order);
+	return typeof raw === 'string' ? raw : value;
+}
+
+/** The columns of a table that somebody chose for the tree; undefined if nobody chose any. The id comes first, so that each row can be found again. */
+function chosenColumns(state: State): {readonly header: readonly string[]; readonly cellsOf: (row: number) => readonly string[]} | undefined {
+	const {index} = state.tree;
+	if (!state.columns.get('tree')?.shown) {
+		return undefined;
+	}
+
+	const columns = treeColumnNames(state).filter(name => name !== 'id').flatMap(name => organizationColumn(name) ?? []);
+	const source = columnSource(state);
+	return {
+		header: ['ID', 'Name', ...columns.map(({head}) => head)],
+		cellsOf(row) {
+			const id = index.idAt(row) ?? '';
+			return [id, index.nameAt(row) ?? '', ...columns.map(({cellOf}) => copiedCell(cellOf({row, id}, source)))];
+		},
+	};
+}
+
 /** The marked organizations in the order of the tree. */
 async function markedEntries(state: State, rows: readonly number[]): Promise<readonly CopyEntry[]> {
 	const {tree: {index}} = state;
@@ -50,8 +78,10 @@ async function markedEntries(state: State, rows: readonly number[]): Promise<rea
 			const profile = profileAt(row);
 			return {...knownOrganization(state, row), ...(profile && {profile})};
 		},
-		header: ['ID', 'Name', 'Path', 'Created', ...copiedFields.map(name => fieldLabel(name))],
-		cellsOf: row => [idAt(row), nameAt(row), pathOf(state, row).join(' › '), knownOrganization(state, row)?.create_time ?? '', ...copiedFields.map(name => profileAt(row)?.[name] ?? '')],
+		...chosenColumns(state) ?? {
+			header: ['ID', 'Name', 'Path', 'Created', ...copiedFields.map(name => fieldLabel(name))],
+			cellsOf: row => [idAt(row), nameAt(row), pathOf(state, row).join(' › '), knownOrganization(state, row)?.create_time ?? '', ...copiedFields.map(name => profileAt(row)?.[name] ?? '')],
+		},
 	});
 }
 

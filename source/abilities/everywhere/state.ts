@@ -1,5 +1,6 @@
+import {shownName} from '../../base/text/words.js';
 import type {Line} from '../../kernel/form-model/line-editor.js';
-import {withoutFind} from '../../kernel/state/find.js';
+import {isFilterKept, withoutFind} from '../../kernel/state/find.js';
 import {cursorAmong, emptyKnownSearch, type Finding, type KnownSearch, type Unread} from '../../kernel/state/finding.js';
 import {pinnedAndVisited} from '../../kernel/state/recents.js';
 import {focusPane, selectRow} from '../../kernel/state/selection.js';
@@ -25,9 +26,19 @@ declare module '../../kernel/state/events.js' {
 	}
 }
 
+/** The tree with this row. A kept filter stays if the tree shows the row. */
+function withRow(state: State, row: number): State {
+	if (!isFilterKept(state)) {
+		return withoutFind(state);
+	}
+
+	return state.tree.visible.includes(row) ? state : {...withoutFind(state), message: {tone: 'info', text: `The filter is off: it does not find ${shownName(state.tree.index.nameAt(row) ?? '')}.`}};
+}
+
 /** Goes to what was found: its organization, and there the account, the member or the profile. */
 function entered(state: State, {kind, organizationId, id}: Finding): State {
-	const there = selectRow({...withoutFind(withDialog(state, {kind: 'none'})), pane: 'tree'}, rowOfId(state, organizationId));
+	const row = rowOfId(state, organizationId);
+	const there = selectRow({...withRow(withDialog(state, {kind: 'none'}), row), pane: 'tree'}, row);
 	switch (kind) {
 		case 'organization': {
 			return there;

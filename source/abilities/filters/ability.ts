@@ -3,7 +3,7 @@ import {count} from '../../base/text/words.js';
 import {whyNotOnlyTerms} from '../../kernel/filter/filter.js';
 import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
 import {listDialog} from '../../kernel/loop/list-dialog.js';
-import {onTree} from '../../kernel/loop/on-tree.js';
+import {onTree, whileFiltering} from '../../kernel/loop/on-tree.js';
 import {nameRows} from '../../kernel/rows/name-rows.js';
 import type {Room} from '../../kernel/rows/registry.js';
 import {
@@ -21,7 +21,7 @@ import {longestFilter} from '../../kernel/storage/saved-filters.js';
 import {
 	applyFilter, askToDeleteFilter, deleteFilter, keepFilter, leaveFilterName, nameFilter, nameOtherwise, openFilters, replaceFilter, saveFilter, typeIntoFilterName,
 } from './commands.js';
-import {type FilterEntry, filterList, reduceFilters} from './state.js';
+import {type FilterEntry, filterList, reduceFilters, savedNameIn} from './state.js';
 
 function countText({found, unknown, problem}: ReturnType<typeof countFound>): string {
 	if (problem !== undefined) {
@@ -96,7 +96,7 @@ export const filters = defineAbility({
 			keys: ['F'], command: 'openFilters', name: 'saved filters', alsoCalled: ['filter'], description: 'Show the saved filters, what each finds, and use one', places: 'panes',
 		},
 		{
-			keys: ['Q'], command: 'nameFilter', name: 'save filter', alsoCalled: ['filter', 'query'], description: 'Save the filter of the tree under a name', places: 'panes', ...onTree(whyNotSave),
+			keys: ['Q'], command: 'nameFilter', name: 'save filter', alsoCalled: ['filter', 'query'], description: 'Save the filter of the tree under a name', places: 'panes', ...onTree(whyNotSave), isHint: whileFiltering(state => whyNotSave(state) === undefined && savedNameIn(soughtText(state.find)) === undefined),
 		},
 		...list.keys,
 		{

@@ -11,7 +11,7 @@ import {badNameText, keptNameIn} from '../../kernel/state/kept-name.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {soughtText} from '../../kernel/state/open-search.js';
 import {openFilters as filtersOn, textsOfFilters} from '../../kernel/storage/saved-filters.js';
-import {type FilterEntry, filterList} from './state.js';
+import {type FilterEntry, filterList, savedNameIn} from './state.js';
 
 const savedOn = ({disk, store}: Context) => filtersOn(disk, store.getState().connection.filters);
 
@@ -60,15 +60,12 @@ export const applyFilter: Command = context => {
 	}
 };
 
-// A saved filter with a name of its own stays if the other one is deleted.
-const savedName = /^filter:(?<name>[\w\-]+)$/iv;
-
 /** Asks for the name under which the filter of the tree is saved. */
 export const nameFilter: Command = ({store}) => {
 	const {find} = store.getState();
 	const text = soughtText(find);
-	const name = savedName.exec(text)?.groups?.['name'] ?? '';
-	store.dispatch({type: 'filters/nameAsked', filter: find?.named?.filters?.get(name) ?? text});
+	// A filter saved under another name stays if the first one is deleted.
+	store.dispatch({type: 'filters/nameAsked', filter: find?.named?.filters?.get(savedNameIn(text) ?? '') ?? text});
 };
 
 export const typeIntoFilterName: Command = ({store}, press) => {

@@ -58,6 +58,9 @@ function withName(state: State, change: (dialog: Omit<NameDialog, 'replaced' | '
 	return withDialog(state, change(dialog));
 }
 
+/** The saved filter that a filter consists of; undefined if it has other terms, or several. */
+export const savedNameIn = (text: string): string | undefined => /^filter:(?<name>[\w\-]+)$/iv.exec(text)?.groups?.['name'];
+
 export function reduceFilters(state: State, event: FiltersEvent): State {
 	const {dialog} = state;
 	switch (event.type) {

@@ -3,7 +3,7 @@ import {listDialog} from '../../kernel/loop/list-dialog.js';
 import {
 	whyNotInvert, whyNotMark, whyNotMarkAgain, whyNotMarkFound, whyNotMarkRange, whyNotUnmark,
 } from '../../kernel/loop/mark-rows.js';
-import {onTree} from '../../kernel/loop/on-tree.js';
+import {onTree, whileFiltering} from '../../kernel/loop/on-tree.js';
 import {dropMarks} from '../../kernel/state/marks.js';
 import {whyNotMarkBelow} from './availability.js';
 import {beginWithMarks} from './begin.js';
@@ -11,7 +11,7 @@ import {
 	goToMarked, markBelow, openMarked, unmarkEverything, unmarkListed,
 } from './commands.js';
 import {markedListRows} from './rows.js';
-import {markedList, reduceMarks} from './state.js';
+import {allMarked, markedList, reduceMarks} from './state.js';
 import {markableTree} from './tree-marks.js';
 
 /** The panes that show the tree and one of its organizations. Lists have these keys for their own rows. */
@@ -38,7 +38,7 @@ export const marks = defineAbility({
 			keys: ['V'], command: 'markRange', name: 'mark range', description: 'Mark everything from the last mark to the cursor, as far as the tree shows it', places: ofTree, ...onTree(whyNotMarkRange),
 		},
 		{
-			keys: ['&'], command: 'markFound', name: 'mark found', description: 'Mark everything that the search found', places: ofTree, ...onTree(whyNotMarkFound),
+			keys: ['&'], command: 'markFound', name: 'mark found', description: 'Mark everything that the search found', places: ofTree, ...onTree(whyNotMarkFound), isHint: whileFiltering(() => true),
 		},
 		{
 			keys: ['>'], command: 'markBelow', name: 'mark below', description: 'Mark everything below the organization', places: 'panes', ...onTree(whyNotMarkBelow),
@@ -59,7 +59,7 @@ export const marks = defineAbility({
 		},
 		{
 			keys: ['.'], command: 'openMarked', name: 'what is marked', alsoCalled: ['marks', 'selection'],
-			description: 'List everything that is marked: go there, or unmark it', places: 'panes',
+			description: 'List everything that is marked: go there, or unmark it', places: 'panes', isHint: whileFiltering(state => allMarked(state).length > 0),
 		},
 		...list.keys,
 		{

@@ -19,7 +19,7 @@ type Description<Item> = {
 };
 
 /** A table whose columns are apart by tabs, to paste into a spreadsheet, which never reads a value as a formula. */
-const tabbed = (rows: ReadonlyArray<readonly string[]>): string => csvLines(rows, {separator: '\t'}).replaceAll('\r\n', '\n').trimEnd();
+const tabbed = (rows: ReadonlyArray<readonly string[]>): string => csvLines(rows, {separator: '\t'}).replaceAll('\r\n', '\n').replace(/\n$/v, '');
 
 // A line break would end the row, and a bar the cell, even in code.
 const markdownCell = (text: string): string => escaped(text.replaceAll(/\s+/gv, ' ').trim()).replaceAll('|', String.raw`\|`);

@@ -126,9 +126,10 @@ function dialogBlock(state: State, registry: Registry): ComposedScreen {
 
 	const {title, rows, scrolledTo, needed} = content;
 	const view = viewOf(rows, room.height, scrolledTo);
+	const hidden = hiddenText(view);
 	return {
 		blocks: [paneBlock({
-			title: shownText(title), note: hiddenText(view) || positionText(state, registry), rectangle, isFocused: true, rows: rows.slice(view.top),
+			title: shownText(title), note: hidden === '' ? positionText(state, registry) : hidden, rectangle, isFocused: true, rows: rows.slice(view.top),
 		})],
 		...(needed !== undefined && {
 			drawn: {

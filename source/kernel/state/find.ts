@@ -64,6 +64,9 @@ export const isMatch = (state: State, row: number): boolean => state.find !== un
 /** Whether the open search has terms. */
 export const isFiltering = (state: State): boolean => openFilter(state) !== undefined;
 
+/** Whether a filter is kept, so that the tree shows only what it finds. */
+export const isFilterKept = (state: State): boolean => state.find?.isTyping === false && isFiltering(state);
+
 /** Whether the tree shows only what the open search finds: while it is typed, and as long as a filter is kept. */
 const isNarrowing = (state: State): boolean => isListingPins(state) || (soughtText(state.find) !== '' && (state.find?.isTyping === true || isFiltering(state)));
 

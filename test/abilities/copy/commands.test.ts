@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {setAscii} from '../../../source/base/text/ascii.js';
 import {loadAccounts, loadDetail} from '../../../source/kernel/loop/load.js';
 import {frameOf} from '../../helpers/frames.js';
 import {startOn} from '../../helpers/on-organization.js';
@@ -96,4 +97,26 @@ await test('shows only the chosen value on v, or reads it to screen readers', as
 	const heard = await startOn(sandbox, 'Heard', {isSpoken: true});
 	await heard.press('y', 'j', 'v');
 	assert.deepEqual([heard.calls, heard.store.getState().message], [[], {tone: 'info', text: 'Heard', isValue: true}]);
+});
+
+await test('copies the marked organizations as a table with the columns that the tree shows', async () => {
+	const {store, press, calls} = await startOn(sandbox, 'Tabled');
+	store.dispatch({type: 'pane/columnsChosen', pane: 'tree', shown: ['all-subs', 'id', 'email']});
+	await press('m', 'y');
+	const {dialog} = store.getState();
+	const at = dialog.kind === 'copy' ? dialog.entries.findIndex(({label}) => label === 'Table') : -1;
+	store.dispatch({type: 'dialog/moved', by: at});
+	await press('y');
+	assert.match(calls.at(-1) ?? '', /^copied ID\tName\tAll subs\tEmail\n[\da-f]{32}\tTabled\t0\t/v);
+	assert.match(frameOf(store.getState()), /│ ID {6}Name {4}All subs/v);
+});
+
+await test('escapes a name once in the list of values of a terminal that shows only ASCII', async () => {
+	const {store, press} = await startOn(sandbox, 'Niño');
+	setAscii(true);
+	await press('y', 'j');
+	const frame = frameOf(store.getState());
+	setAscii(false);
+	assert.match(frame, /Name +Ni<F1>o/v);
+	assert.doesNotMatch(frame, /<3C>/v);
 });

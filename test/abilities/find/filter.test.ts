@@ -178,6 +178,28 @@ await test('shows the whole tree again when a dialog leads to an organization th
 		},
 	});
 	assert.deepEqual([there.find, there.selectedKey, visibleNames(there).length], [undefined, 'north', family.length]);
+	assert.equal(there.message?.text, 'The filter is off: it does not find Northwind.');
+});
+
+await test('keeps a filter when a dialog leads to an organization that it shows', () => {
+	const kept = reduceAll(some, {type: 'find/opened', now}, {type: 'find/edited', line: lineOf('depth:1')}, {type: 'find/accepted'});
+	const there = reduceAll(kept, {
+		type: 'everywhere/entered', finding: {
+			kind: 'organization', organizationId: 'emea', id: 'emea', title: '', more: '',
+		},
+	});
+	assert.deepEqual([there.find, there.selectedKey, visibleNames(there)], [kept.find, 'emea', visibleNames(kept)]);
+	assert.equal(there.message, undefined);
+});
+
+await test('hints the keys that mark, list and save what a kept filter finds', async () => {
+	const {store, press, paste} = startProgram({baseUrl: 'http://127.0.0.1:1'});
+	store.dispatch({type: 'organizations/requested', request: 900});
+	store.dispatch(received(900, family));
+	await press('m', '/');
+	await paste('depth:1');
+	await press('enter');
+	assert.match(frameOf(store.getState()).split('\n').at(-1) ?? '', /& mark found {2}\. what is marked .*Q save filter/v);
 });
 
 await test('finds what groups and saved filters name', () => {

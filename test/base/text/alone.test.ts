@@ -16,3 +16,7 @@ await test('does the same in ASCII', () => {
 	setAscii(false);
 	assert.deepEqual(lines, ['<C4><3C>b > c']);
 });
+
+await test('shows tabs as spaces to the next stop', () => {
+	assert.deepEqual(aloneLines('ID\tName\n12345678\tÄ'), ['ID      Name', '12345678        Ä']);
+});
