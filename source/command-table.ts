@@ -48,8 +48,7 @@ export const commands: Commands = [
 			['--from customers.csv --yes', 'the same without a screen, for scripts; --dry-run only shows what would be created'],
 		],
 		example: 'onboard --from customers.csv',
-		options: ['organization', ...screenOptions, 'json', 'quiet', 'yes', 'from', 'leaveOut'],
-		instead: {csv: 'Its result file is CSV.'},
+		options: ['organization', ...screenOptions, 'json', ...csv, 'quiet', 'yes', 'from', 'leaveOut'],
 		sandbox: 'asked',
 		async run(input) {
 			const {runOnboardCommand} = await import('./program/start/onboard.js');
@@ -325,8 +324,8 @@ export const commands: Commands = [
 			['--unset FIELD ID…', 'empty a field, or remove a member of a JSON object'],
 		],
 		example: 'set "business_email={external_metadata.contact}" external_metadata.tier=gold --below "Acme / EMEA" --where email:none --dry-run',
-		options: ['json', 'quiet', 'yes', 'unset', 'where', 'below', 'sync', 'maxAge', 'atMost', 'withoutUndo'],
-		instead: {csv: 'It prints text, or JSON with --json.', set: 'Give the values as words: cforgs set FIELD=VALUE… ID….', name: 'Give the name as a word: cforgs set name=NAME ID….'},
+		options: ['json', ...csv, 'quiet', 'yes', 'unset', 'where', 'below', 'sync', 'maxAge', 'atMost', 'withoutUndo'],
+		instead: {set: 'Give the values as words: cforgs set FIELD=VALUE… ID….', name: 'Give the name as a word: cforgs set name=NAME ID….'},
 		async run(input) {
 			const {runSet} = await import('./abilities/bulk/command-line.js');
 			return runSet(input);

@@ -4,6 +4,7 @@ import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {test} from 'node:test';
+import {parse} from 'csv-parse/sync';
 import {startInFrontOf} from '../helpers/front-server.js';
 import {program} from '../helpers/navigator.js';
 import {startLossyProxy} from '../helpers/lossy-proxy.js';
@@ -33,6 +34,25 @@ async function namesLike(text: string): Promise<readonly string[]> {
 	const {result} = await call<readonly Organization[]>(sandbox, `GET /organizations?page_size=1000&name.contains=${encodeURIComponent(text)}`);
 	return result.map(({name}) => name).toSorted();
 }
+
+await test('prints what it would create as a table, and what became of it', async () => {
+	const file = fileOf('table.csv', 'name,parent,business_email,business_phone', `Table one,${parent},ops@table.example,+44 1`, `Table two,${parent},,`, 'Table three,Nowhere,,');
+	const words = ['--leave-out', '--dry-run'];
+	const [csv, json] = await Promise.all([onboard(file, ...words, '--csv'), onboard(file, ...words, '--json')]);
+	assert.deepEqual([csv.status, json.status], [0, 0]);
+	const values = [['name', 'Table one'], ['business_email', 'ops@table.example'], ['business_phone', '\'+44 1']] as const;
+	const cellsOf = (id: string, status: string) => values.map(([field, after]) => ['2', 'create', status, id, 'Table one', 'Scripted › Table one', '', field, '', after]);
+	const heads = ['row', 'verb', 'status', 'id', 'name', 'path', 'note', 'field', 'before', 'after'];
+	const lines: readonly string[][] = parse(csv.stdout);
+	assert.deepEqual(lines.slice(0, 4), [heads, ...cellsOf('', 'not_sent')]);
+	assert.deepEqual(lines.slice(4).map(cells => [cells[0], cells[2], cells[7], cells[9]]), [['3', 'not_sent', 'name', 'Table two'], ['4', 'left_out', '', '']]);
+	const [first] = JSON.parse(json.stdout) as ReadonlyArray<{readonly changes: readonly unknown[]}>;
+	assert.deepEqual(first?.changes[1], {field: 'business_email', before: null, after: 'ops@table.example'});
+	const done = await onboard(file, '--leave-out', '--yes', '--csv', '--bom');
+	const [one] = await named(sandbox, 'Table one');
+	assert.deepEqual((parse(done.stdout, {bom: true}) as readonly string[][]).slice(0, 4), [heads, ...cellsOf(one?.id ?? '', 'done')]);
+	assert.equal(done.stdout.charAt(0), '\u{FEFF}');
+});
 
 await test('creates every row of a file from a script, and nothing on a second run', async () => {
 	const file = fileOf('whole.csv', 'name,parent,business_email', `Scripted one,${parent},ops@one.example`, `Scripted two,${parent},`);

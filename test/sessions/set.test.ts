@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {spawn} from 'node:child_process';
 import process from 'node:process';
 import {test} from 'node:test';
+import {parse} from 'csv-parse/sync';
 import {startInFrontOf} from '../helpers/front-server.js';
 import {startLossyProxy} from '../helpers/lossy-proxy.js';
 import {program, startNavigator} from '../helpers/navigator.js';
@@ -70,6 +71,39 @@ await test('sets fields of many organizations after one review, and names what i
 	const tooMany = await run('set', '--unset', 'external_metadata.tier', '--below', root, '--yes', '--at-most', '1');
 	assert.equal(tooMany.status, 4);
 	assert.equal(writesTo(ids, from), 2);
+});
+
+await test('prints what it would change as a table, and what became of it', async () => {
+	const {ids} = await branchOf('Table', {first: '{"a":"=1","b":2}', second: '{"tier":"gold"}'});
+	const [one = '', two = ''] = ids;
+	const words = ['set', 'external_metadata.tier=gold', 'external_metadata.a={name}', '--unset', 'external_metadata.b', one, two];
+	const [csv, json] = [await run(...words, '--dry-run', '--csv'), await run(...words, '--dry-run', '--json')];
+	assert.deepEqual([csv.status, csv.stderr.includes('2 of 2 will change'), json.status], [0, true, 0]);
+	const cellsOf = (name: string, status: string) => [
+		[one, 'first', 'set', status, '', 'external_metadata.tier', '', 'gold'],
+		[one, 'first', 'set', status, '', 'external_metadata.a', '\'=1', name],
+		[one, 'first', 'set', status, '', 'external_metadata.b', '2', ''],
+		[two, 'second', 'set', status, '', 'external_metadata.a', '', 'second'],
+	];
+	const heads = ['id', 'name', 'verb', 'status', 'note', 'field', 'before', 'after'];
+	assert.deepEqual(parse(csv.stdout), [heads, ...cellsOf('first', 'not_sent')]);
+	assert.doesNotMatch(csv.stdout + json.stdout, /curl/v);
+	assert.deepEqual((JSON.parse(json.stdout) as ReadonlyArray<{readonly changes: unknown}>)[0]?.changes, [
+		{
+			field: 'external_metadata', member: 'tier', before: null, after: 'gold',
+		},
+		{
+			field: 'external_metadata', member: 'a', before: '=1', after: 'first',
+		},
+		{
+			field: 'external_metadata', member: 'b', before: '2', after: null,
+		},
+	]);
+	const done = await run(...words, '--yes', '--csv', '--bom');
+	assert.deepEqual(parse(done.stdout, {bom: true}), [heads, ...cellsOf('first', 'done')]);
+	assert.equal(done.stdout.charAt(0), '\u{FEFF}');
+	const again = await run(...words, '--dry-run', '--csv');
+	assert.deepEqual(parse(again.stdout), [heads, ...[[one, 'first'], [two, 'second']].map(names => [...names, 'set', 'already', '', '', '', ''])]);
 });
 
 await test('keeps a run as one change, and undoes it with later values of other fields', async () => {

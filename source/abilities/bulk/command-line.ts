@@ -4,6 +4,7 @@ import {shownText} from '../../base/text/told.js';
 import {count, counted} from '../../base/text/words.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
 import {requireAnswer} from '../../kernel/command-line/confirm.js';
+import {csvTable} from '../../kernel/command-line/csv-output.js';
 import {exitStatus, type ExitStatus, firstFailure, Refusal} from '../../kernel/command-line/exit-status.js';
 import {extentWithGroups} from '../../kernel/command-line/extent.js';
 import {groupNamed} from '../../kernel/command-line/named-group.js';
@@ -14,6 +15,7 @@ import {invoke} from '../../kernel/command-line/service.js';
 import {whereHolds} from '../../kernel/command-line/where.js';
 import {readWhole, statusOfList} from '../../kernel/command-line/whole.js';
 import {organizationsOf} from '../../kernel/files/tree.js';
+import {changeColumns, changeLines, changeRecords} from '../../kernel/form-model/judged-settings.js';
 import {requestsOf} from '../../kernel/form-model/request.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
 import {requestText} from '../../kernel/loop/tell.js';
@@ -106,25 +108,36 @@ function reviewText(line: CommandLine, rows: readonly BulkRow[]): string {
 /** The result in the words of every run. */
 const statusWord = ({result: {status}}: BulkRow): ItemStatus => status === 'sending' ? 'unknown' : (status === 'waiting' ? 'not_sent' : status);
 
-async function printRows({flags: {json, quiet}, print}: CommandLine, rows: readonly BulkRow[]): Promise<void> {
-	if (json) {
-		const records = rows.map(row => ({
-			id: row.organization.id,
-			name: row.organization.name,
-			verb: 'set',
-			status: statusWord(row),
-			note: shownText(row.result.text ?? ''),
-			changes: row.changes.map(({name, member, from, to}) => ({
-				field: name, ...(member !== undefined && {member}), before: from ?? null, after: to ?? null,
-			})),
-		}));
-		await print(`${harmlessJson(records, '\t')}\n`);
-		return;
-	}
+const recordOf = (row: BulkRow) => {
+	const {organization: {id, name}, result: {text = ''}} = row;
+	return {
+		id, name, verb: 'set', status: statusWord(row), note: shownText(text),
+	};
+};
 
-	await print(quiet
-		? rows.filter(({result: {status}}) => status === 'done' || status === 'already').map(({organization: {id}}) => `${harmless(id)}\n`).join('')
-		: rows.map(row => `${exactName(row.organization.id)}\t${exactName(row.organization.name)}\t${statusWord(row)}\n`).join(''));
+async function printRows({flags, print}: CommandLine, rows: readonly BulkRow[]): Promise<void> {
+	const records = rows.map(row => ({...recordOf(row), changes: row.changes}));
+	switch (formatOf(flags)) {
+		case 'json': {
+			await print(`${harmlessJson(records.map(({changes, ...own}) => ({...own, changes: changeRecords(changes)})), '\t')}\n`);
+			return;
+		}
+
+		case 'csv': {
+			const lines = records.flatMap(({changes, id, name, verb, status, note}) => changeLines([id, name, verb, status, note], changes));
+			await print(csvTable(['id', 'name', 'verb', 'status', 'note', ...changeColumns], lines, flags));
+			return;
+		}
+
+		case 'quiet': {
+			await print(records.filter(({status}) => status === 'done' || status === 'already').map(({id}) => `${harmless(id)}\n`).join(''));
+			return;
+		}
+
+		case 'text': {
+			await print(records.map(({id, name, status}) => `${exactName(id)}\t${exactName(name)}\t${status}\n`).join(''));
+		}
+	}
 }
 
 /**
@@ -205,7 +218,7 @@ async function setMany(asked: Asked): Promise<ExitStatus> {
 		tell(`Dry run: nothing is sent.\n${reviewText(line, rows)}`.trimEnd());
 	}
 
-	if (flags.dryRun && !flags.json) {
+	if (flags.dryRun && !flags.json && !flags.csv) {
 		await line.printUnsent(toSend.flatMap(({form}) => requestsOf(form).map(request => requestText(request, client))));
 		return status;
 	}

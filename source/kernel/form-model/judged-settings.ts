@@ -48,3 +48,17 @@ export function judgeSettings(settings: readonly Setting[], id: string | undefin
 			.filter(({from, to}) => from !== to),
 	};
 }
+
+type ChangedValue = Omit<ShownChange, 'label'>;
+
+/** Changes for JSON. */
+export const changeRecords = (changes: readonly ChangedValue[]) => changes.map(({name, member, from, to}) => ({
+	field: name, ...(member !== undefined && {member}), before: from ?? null, after: to ?? null,
+}));
+
+/** The columns of a table of changes after those of its rows. */
+export const changeColumns = ['field', 'before', 'after'] as const;
+
+/** One line for each change of a row, after the row's own cells. A row without a change has one line too. */
+export const changeLines = (own: readonly string[], changes: readonly ChangedValue[]): ReadonlyArray<readonly string[]> =>
+	changes.length === 0 ? [[...own, '', '', '']] : changes.map(({key, from, to}) => [...own, key, from ?? '', to ?? '']);

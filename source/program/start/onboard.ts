@@ -31,13 +31,13 @@ async function openBatch({from: file, organization}: Flags): Promise<FirstBatch 
 	return {files, table, parent: organization};
 }
 
-const isBatchWithoutScreen = ({yes, json, quiet, leaveOut, dryRun}: Flags): boolean =>
-	yes || json || quiet || leaveOut || (dryRun && !(process.stdin.isTTY && process.stdout.isTTY));
+const isBatchWithoutScreen = ({yes, json, csv, quiet, leaveOut, dryRun}: Flags): boolean =>
+	yes || json || csv || quiet || leaveOut || (dryRun && !(process.stdin.isTTY && process.stdout.isTTY));
 
 // One customer is onboarded only on the screen.
-function requireFile({yes, json, quiet, leaveOut}: Flags): void {
-	if (yes || json || quiet || leaveOut) {
-		throw new UsageError('--yes, --json, --quiet and --leave-out of cforgs onboard are for the rows of a file. Add --from FILE. cforgs create --name NAME creates one organization.');
+function requireFile({yes, json, csv, quiet, leaveOut}: Flags): void {
+	if (yes || json || csv || quiet || leaveOut) {
+		throw new UsageError('--yes, --json, --csv, --quiet and --leave-out of cforgs onboard are for the rows of a file. Add --from FILE. cforgs create --name NAME creates one organization.');
 	}
 }
 

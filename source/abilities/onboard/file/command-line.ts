@@ -2,6 +2,8 @@ import type {CommandInput} from '../../../kernel/command-line/commands.js';
 import type {ServiceContext} from '../../../kernel/loop/context.js';
 import {loadOrganizations} from '../../../kernel/loop/load.js';
 import {stopLookUp} from '../../../kernel/loop/until.js';
+import {changeColumns, changeLines, changeRecords} from '../../../kernel/form-model/judged-settings.js';
+import {changesOf} from '../../../kernel/form-model/request.js';
 import type {Flags} from '../../../kernel/options/flags.js';
 import {UsageError} from '../../../kernel/options/exit-status.js';
 import {whyNotCall} from '../../../kernel/state/why-not-call.js';
@@ -9,6 +11,7 @@ import {exactName, harmless, harmlessJson} from '../../../base/text/harmless.js'
 import {shownText} from '../../../base/text/told.js';
 import {count, counted} from '../../../base/text/words.js';
 import {requireAnswer} from '../../../kernel/command-line/confirm.js';
+import {csvTable} from '../../../kernel/command-line/csv-output.js';
 import {exitStatus, type ExitStatus, Refusal} from '../../../kernel/command-line/exit-status.js';
 import type {CommandLine} from '../../../kernel/loop/command-line.js';
 import {invoke} from '../../../kernel/command-line/service.js';
@@ -57,15 +60,32 @@ function acceptColumns({store}: ServiceContext): void {
 
 const recordOf = (row: BatchRow) => {
 	const {verb, status, id, note} = resultOf(row);
+	const values = status === 'already' || status === 'left_out' ? [] : changesOf(row.form);
 	return {
-		row: row.number, verb, status, id: id === '' ? null : id, name: nameOfRow(row), path: pathOfRow(row), note,
+		row: row.number,
+		verb,
+		status,
+		id: id === '' ? null : id,
+		name: nameOfRow(row),
+		path: pathOfRow(row),
+		note,
+		changes: values.map(({name, to}) => ({
+			key: name, name, from: undefined, to,
+		})),
 	};
 };
 
-/** Prints the created organizations, of this run and earlier ones. */
+/** Prints the created organizations, of this run and earlier ones, or a table of all rows. */
 async function printRows({rows}: Batch, flags: Flags): Promise<void> {
 	if (flags.json) {
-		await print(`${harmlessJson(rows.map(row => recordOf(row)), '\t')}\n`);
+		const records = rows.map(row => recordOf(row)).map(({changes, ...own}) => ({...own, changes: changeRecords(changes)}));
+		await print(`${harmlessJson(records, '\t')}\n`);
+		return;
+	}
+
+	if (flags.csv) {
+		const lines = rows.map(row => recordOf(row)).flatMap(({row, verb, status, id, name, path, note, changes}) => changeLines([String(row), verb, status, id ?? '', name, path, note], changes));
+		await print(csvTable(['row', 'verb', 'status', 'id', 'name', 'path', 'note', ...changeColumns], lines, flags));
 		return;
 	}
 
@@ -180,7 +200,7 @@ async function onboard(line: CommandLine, first: FirstBatch): Promise<ExitStatus
 	}
 
 	if (flags.dryRun) {
-		await (flags.json ? printRows(batch, flags) : line.printUnsent(unsentRequests(context)));
+		await (flags.json || flags.csv ? printRows(batch, flags) : line.printUnsent(unsentRequests(context)));
 
 		tell(isRefused ? refusalText(batch) : `Dry run: nothing was sent. ${summaryText(batch)}`);
 		return isRefused ? exitStatus.refused : exitStatus.ok;
