@@ -2,7 +2,7 @@ import {exactName, harmless} from '../../base/text/harmless.js';
 import {markdownTable} from '../../base/text/markdown.js';
 import {shownText} from '../../base/text/told.js';
 import {count, counted} from '../../base/text/words.js';
-import type {ShownChange} from '../../kernel/form-model/judged-settings.js';
+import {changeRecords, type ShownChange} from '../../kernel/form-model/judged-settings.js';
 import {differenceKinds, rowsByKind, type ApplyRow, type Difference, type DifferenceKind} from './plan.js';
 
 /** The heading of each kind of difference, and how a summary counts it. */
@@ -77,16 +77,11 @@ export function reportMarkdown(file: string, rows: readonly ApplyRow[]): string 
 	return `${counted(rows.filter(({number}) => number !== undefined).length, 'row')} of ${harmless(file)}: ${countsText(rows)}.\n${lines.length === 0 ? '' : `\n${markdownTable(titles, lines.map(cells => cells.map(cell => cell.replaceAll('\n', ' '))))}`}`;
 }
 
-/** The values of a difference, for JSON. */
-const changesJson = (changes: readonly ShownChange[]) => changes.map(({name, member, from, to}) => ({
-	field: name, ...(member !== undefined && {member}), before: from ?? null, after: to ?? null,
-}));
-
 /** A row for JSON, with its differences. */
 export const rowJson = ({number, organization, path, differences}: ApplyRow) => ({
 	row: number ?? null,
 	id: organization?.id ?? null,
 	name: organization?.name ?? path.at(-1) ?? '',
 	path: path.join(' › '),
-	differences: differences.map(({kind, changes, why}) => ({kind, changes: changesJson(changes), note: why === undefined ? '' : shownText(why)})),
+	differences: differences.map(({kind, changes, why}) => ({kind, changes: changeRecords(changes), note: why === undefined ? '' : shownText(why)})),
 });
