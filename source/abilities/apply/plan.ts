@@ -135,16 +135,8 @@ const waiting = {status: 'waiting'} as const;
 
 const without = (row: Omit<ApplyRow, 'differences' | 'result'>, kind: 'duplicate' | 'problem', why: Told): ApplyRow => ({...row, differences: [{kind, changes: [], why}], result: {status: 'left_out', text: why}});
 
-/** The cells with the spaces around them removed, unless exactly that is stored. */
-function cellsFor({cells}: FileRow, before: Before, name: string): FileRow['cells'] {
-	return cells.map(cell => {
-		if (cell.key === 'name') {
-			return {...cell, text: name};
-		}
-
-		return storedValue(before, cell)?.value === cell.text ? cell : {...cell, text: cell.text.trim()};
-	});
-}
+/** The cells of a row, with the name that it is about. */
+const cellsFor = ({cells}: FileRow, name: string): FileRow['cells'] => cells.map(cell => cell.key === 'name' ? {...cell, text: name} : cell);
 
 const hasProfile = (before: Before): boolean => profileFields.some(field => valueBefore(before, field) !== '');
 
@@ -152,7 +144,7 @@ const hasProfile = (before: Before): boolean => profileFields.some(field => valu
 function newRow({row, name}: MatchedRows[number], parentId: string, {pathOf: namesOf}: Naming): ApplyRow {
 	const own = {number: row.number, path: [...namesOf(parentId), name]};
 	const before: Before = {name: '', parentId};
-	const judged = judgeCells(before, cellsFor(row, before, name));
+	const judged = judgeCells(before, cellsFor(row, name));
 	if (judged.problems.length > 0) {
 		return without(own, 'problem', judged.problems.map(({heading, why}) => `${heading}: ${why}`).join(' '));
 	}
@@ -178,7 +170,7 @@ function foundRow({row, name, match, parentId}: MatchedRows[number], organizatio
 	}
 
 	const before = beforeOf(organization, organization.profile ?? undefined);
-	const judged = judgeCells(before, cellsFor(row, before, name));
+	const judged = judgeCells(before, cellsFor(row, name));
 	if (judged.problems.length > 0) {
 		return without(own, 'problem', judged.problems.map(({heading, why}) => `${heading}: ${why}`).join(' '));
 	}
