@@ -6,7 +6,7 @@ import {resourceName} from '../../kernel/files/hcl.js';
 import {fieldLabel, profileField, profileFields} from '../../kernel/form-model/fields.js';
 import {summaryMarkdown} from '../../kernel/rows/summary.js';
 import {escapeHidden, exact, harmlessJson} from '../../base/text/harmless.js';
-import {hiddenMarks} from '../../kernel/state/marks.js';
+import {hiddenEnding, hiddenMarks} from '../../kernel/state/marks.js';
 import {
 	knownOrganization, markedRows, selectedDetail, selectedId, selectedOrganization, selectedRow, selectedUnreadable,
 	shownOrganization,
@@ -134,8 +134,6 @@ function unreadableEntries(state: State, {name, json}: UnreadableRecord): readon
 	];
 }
 
-const notShown = ({length}: readonly string[]): string => length === 0 ? '' : `, ${count(length)} not shown`;
-
 /** Lists what can be copied: from the shown or selected account, the marked organizations, or the selected organization. */
 export const openCopy: Command = async context => {
 	const {store, client} = context;
@@ -144,7 +142,7 @@ export const openCopy: Command = async context => {
 	if (marked.length > 0) {
 		const unread = marked.filter(row => knownProfile(state, state.tree.index.idAt(row) ?? '') === undefined).length;
 		const lack = unread === 0 ? '' : `, ${count(unread)} not fully loaded`;
-		const title = `Copy from ${counted(marked.length, 'marked organization')}${lack}${notShown(hiddenMarks(state))}`;
+		const title = `Copy from ${counted(marked.length, 'marked organization')}${lack}${hiddenEnding(hiddenMarks(state))}`;
 		await whileOpening(context, async () => {
 			store.dispatch({type: 'copy/opened', title, entries: await markedEntries(state, marked)});
 		});
@@ -153,7 +151,7 @@ export const openCopy: Command = async context => {
 
 	const accounts = state.pane === 'accounts' && state.dialog.kind === 'none' ? markedAccounts(state) : [];
 	if (accounts.length > 0) {
-		const title = `Copy from ${counted(accounts.length, 'marked account')}${notShown(markableAccounts.hidden(state))}`;
+		const title = `Copy from ${counted(accounts.length, 'marked account')}${hiddenEnding(markableAccounts.hidden(state))}`;
 		await whileOpening(context, async () => {
 			store.dispatch({type: 'copy/opened', title, entries: await markedAccountEntries(accounts)});
 		});

@@ -1,5 +1,5 @@
 import {nameAt} from '../../base/tree/names.js';
-import {everyRow, isAddressable} from '../../base/tree/tree-index.js';
+import {addressableIds, everyRow} from '../../base/tree/tree-index.js';
 import {positionOf} from '../../base/tree/tree.js';
 import {counted} from '../../base/text/words.js';
 import {findMatches} from '../../kernel/state/find.js';
@@ -11,17 +11,7 @@ import type {State} from '../../kernel/state/state.js';
 import {whyNotInvert, whyNotMark, whyNotMarkFound} from './availability.js';
 
 /** The ids of the organizations in these rows that can be marked. */
-export function idsIn({tree: {index}}: State, rows: Iterable<number>): readonly string[] {
-	const ids: string[] = [];
-	for (const row of rows) {
-		const id = index.organizationAt(row)?.id;
-		if (id !== undefined && isAddressable(index, row)) {
-			ids.push(id);
-		}
-	}
-
-	return ids;
-}
+export const idsIn = ({tree: {index}}: State, rows: Iterable<number>): readonly string[] => addressableIds(index, rows);
 
 /** The organizations of the tree. */
 export const markableTree: Markable = {

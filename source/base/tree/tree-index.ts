@@ -38,6 +38,14 @@ export function isAddressable({flaws}: TreeIndex, row: number): boolean {
 	return flaw !== 'duplicate' && flaw !== 'unreadable';
 }
 
+/** The id of the organization in a row that can be named by it; undefined if there is none. */
+export function addressableId(index: TreeIndex, row: number): string | undefined {
+	const id = index.organizationAt(row)?.id;
+	return id !== undefined && isAddressable(index, row) ? id : undefined;
+}
+
+export const addressableIds = (index: TreeIndex, rows: Iterable<number>): readonly string[] => [...rows].flatMap(row => addressableId(index, row) ?? []);
+
 /** Whether the organization with this id is visible, not only named as a parent. */
 export const isVisible = ({organizationAt, rowByKey}: TreeIndex, id: string): boolean => organizationAt(rowByKey.get(id) ?? -1) !== undefined;
 

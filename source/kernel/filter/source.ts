@@ -1,5 +1,5 @@
 import type {Account, Member, Profile} from '../../base/api/schemas.js';
-import {everyRow, isAddressable, type TreeIndex} from '../../base/tree/tree-index.js';
+import {addressableId, everyRow, type TreeIndex} from '../../base/tree/tree-index.js';
 
 /** A complete list of an organization. `isWithoutTags`: its accounts come from the list of all accounts, which has no tags and can lack accounts. */
 export type WholeList<Item> = {readonly items: readonly Item[]; readonly isWithoutTags?: boolean};
@@ -38,8 +38,8 @@ export const neverChanged = -Infinity;
 
 /** The organization of a row; undefined if a filter does not look at it. */
 export function subjectAt(index: TreeIndex, row: number): Subject | undefined {
-	const id = index.organizationAt(row)?.id;
-	return id !== undefined && isAddressable(index, row) ? {row, id} : undefined;
+	const id = addressableId(index, row);
+	return id === undefined ? undefined : {row, id};
 }
 
 // Each letter of a filter goes through all of them.

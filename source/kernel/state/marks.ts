@@ -82,3 +82,6 @@ export function dropMarks(before: State, after: State, event: Event): State {
 		message: said ? {tone: said.tone, ...(said.page !== undefined && {page: said.page}), ...bothForms(told`${said} ${text}`)} : {tone: 'warning', text},
 	};
 }
+
+/** What follows a number of marked rows if some of them are hidden. */
+export const hiddenEnding = ({length}: readonly string[]): string => length === 0 ? '' : `, ${count(length)} not shown`;

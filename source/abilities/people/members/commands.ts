@@ -9,11 +9,12 @@ import {checkUndo} from '../../../kernel/writes/journal.js';
 import {runWrite} from '../../../kernel/writes/engine.js';
 import {lockedRun, runMany} from '../../../kernel/writes/run-many.js';
 import {keyOf} from '../../../kernel/state/key-of.js';
+import {hiddenEnding} from '../../../kernel/state/marks.js';
 import {selectedOrganization} from '../../../kernel/state/selectors.js';
 import {cellOf} from '../../../base/tables/columns.js';
 import {copiedColumns, copiedTexts, memberCells, memberHeader} from '../../../base/tables/members.js';
 import {bothForms} from '../../../base/text/told.js';
-import {count, counted} from '../../../base/text/words.js';
+import {counted} from '../../../base/text/words.js';
 import {
 	currentMember, invitation, invitationRequest, invitationResult, isLastActive, isOwnUser, type MembershipResult,
 	memberNow, noteOf, removal, removalRequest, removalResult, runOfMembers, subjectOf,
@@ -41,12 +42,12 @@ export const copyMember: Command = async context => {
 	const state = store.getState();
 	const marked = state.dialog.kind === 'none' ? markableMembers.markedItems(state) : [];
 	if (marked.length > 0) {
-		const hidden = markableMembers.hidden(state).length;
+		const hidden = markableMembers.hidden(state);
 		await whileOpening(context, async () => {
 			const {copiesOf} = await import('../../../kernel/files/copies.js');
 			store.dispatch({
 				type: 'copy/opened',
-				title: `Copy from ${counted(marked.length, 'marked member')}${hidden === 0 ? '' : `, ${count(hidden)} not shown`}`,
+				title: `Copy from ${counted(marked.length, 'marked member')}${hiddenEnding(hidden)}`,
 				entries: copiesOf(marked, {
 					lines: copiedColumns.map(column => [`${column.copiedAs ?? ''}s`, member => exact(cellOf(member, column))] as const), jsonOf: member => ({...member}), header: memberHeader, cellsOf: memberCells,
 				}),

@@ -1,11 +1,11 @@
 import {failureText} from '../../../kernel/rows/failure.js';
 import {keyOf} from '../../../kernel/state/key-of.js';
-import {markedInTree} from '../../../kernel/state/marks.js';
+import {hiddenEnding, markedInTree} from '../../../kernel/state/marks.js';
 import {
 	isWhole, markedRows, rowOfId, selectedId, selectedRow,
 } from '../../../kernel/state/selectors.js';
 import type {State} from '../../../kernel/state/state.js';
-import {isAddressable} from '../../../base/tree/tree-index.js';
+import {addressableIds} from '../../../base/tree/tree-index.js';
 import {told} from '../../../base/text/told.js';
 import {nameAt, pathOf} from '../../../base/tree/names.js';
 import type {Command, Context} from '../../../kernel/loop/context.js';
@@ -30,12 +30,8 @@ import {type Person, unreadIn} from './people.js';
 import {readMembers, type MembersRead} from './read-members.js';
 import {chosenPerson, membershipList, peopleList, peopleRead, stoppedPeople, stoppedText} from './state.js';
 
-/** The ids of the visible organizations in these rows. */
-const idsIn = ({tree: {index}}: Pick<State, 'tree'>, rows: readonly number[]): readonly string[] =>
-	rows.filter(row => index.organizationAt(row) && isAddressable(index, row)).map(row => index.idAt(row) ?? '');
-
 /** The visible organizations of a branch, with its top, by id. */
-const idsBelow = (state: Pick<State, 'tree'>, row: number): readonly string[] => idsIn(state, Array.from({length: state.tree.index.size[row] ?? 0}, (_, at) => row + at));
+const idsBelow = (state: Pick<State, 'tree'>, row: number): readonly string[] => addressableIds(state.tree.index, Array.from({length: state.tree.index.size[row] ?? 0}, (_, at) => row + at));
 
 /** How often the list grows while members come in, in milliseconds. */
 const showEvery = 250;
@@ -92,7 +88,7 @@ export const openPeople: Command = async context => {
 	}
 
 	const isOfMarked = markedInTree(state) > 0;
-	const ids = isOfMarked ? idsIn(state, markedRows(state)) : idsBelow(state, selectedRow(state));
+	const ids = isOfMarked ? addressableIds(state.tree.index, markedRows(state)) : idsBelow(state, selectedRow(state));
 	const left = state.peopleLeft;
 	const isLeftList = !isOfMarked || (left?.dialog.people.isOfMarked === true && left.dialog.people.ids.join(' ') === ids.join(' '));
 	if (isLeftList && left?.id === id) {
@@ -218,12 +214,12 @@ export const copyPerson: Command = async context => {
 	const marked = markablePeople.markedItems(state);
 	if (dialog.kind === 'people' && marked.length > 0) {
 		endDialog(context);
-		const hidden = markablePeople.hidden(state).length;
+		const hidden = markablePeople.hidden(state);
 		await whileOpening(context, async () => {
 			const {copiesOf} = await import('../../../kernel/files/copies.js');
 			store.dispatch({
 				type: 'copy/opened',
-				title: `Copy from ${count(marked.length)} marked ${marked.length === 1 ? 'person' : 'people'}${hidden === 0 ? '' : `, ${count(hidden)} not shown`}`,
+				title: `Copy from ${count(marked.length)} marked ${marked.length === 1 ? 'person' : 'people'}${hiddenEnding(hidden)}`,
 				entries: copiesOf(marked, {
 					lines: [['Emails', ({email}) => exact(email)], ['Names', ({name}) => exact(name)]],
 					jsonOf: each => personJson(each),
