@@ -60,7 +60,7 @@ export const commands: Commands = [
 		operands: 1,
 		words: 'files',
 		uses: [
-			['customers.csv --report', 'list what differs between a file of customers and your organizations'],
+			['customers.csv --report', 'list what differs between a file of customers and your organizations; an empty cell leaves its value, (empty) clears it'],
 		],
 		example: 'apply customers.csv --report --below "Acme / EMEA" --match-by external_metadata.crm_id',
 		options: ['json', ...csv, 'markdown', 'quiet', 'report', 'below', 'where', 'sync', 'maxAge', 'matchBy', 'parent', 'whole'],
