@@ -1,10 +1,11 @@
 import {ApiError} from '../../base/api/api-error.js';
 import {exactName} from '../../base/text/harmless.js';
+import {count} from '../../base/text/words.js';
 import {lineOf, typeText} from '../../kernel/form-model/line-editor.js';
 import {requestsOf} from '../../kernel/form-model/request.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
 import {keepProfiles} from '../../kernel/loop/keep-profiles.js';
-import {listByIds} from '../../kernel/loop/look-up.js';
+import {type ListedByIds, listByIds} from '../../kernel/loop/look-up.js';
 import {readProfiles, idsWithoutProfile} from '../../kernel/loop/read-profiles.js';
 import {sendRun} from '../../kernel/loop/run-dialog.js';
 import {requestText} from '../../kernel/loop/tell.js';
@@ -22,11 +23,11 @@ import {
 } from './plan.js';
 import {settleEarlier} from './settle-earlier.js';
 import {bulkRun} from './rows.js';
-import {sendRows, subjectOf} from './run.js';
+import {sendRows, subjectOf, type BulkSubject} from './run.js';
 import type {ChosenMany} from './state.js';
 
 /** The marked organizations, in the order of the tree. */
-const chosenIn = (state: State): ChosenMany => ({
+export const chosenIn = (state: State): ChosenMany => ({
 	organizations: markedRows(state).map(at => ({id: state.tree.index.idAt(at) ?? '', name: state.tree.index.nameAt(at) ?? ''})),
 	hidden: hiddenMarks(state),
 	unlisted: state.marks.size - markedCount(state),
@@ -95,7 +96,7 @@ function typedIn(lines: readonly string[]): Typed | {readonly why: string; reado
 
 /** Reads the chosen organizations again, and shows what would change in each. */
 export const reviewSetting: Command = async context => {
-	const {store, nextRequest, requests} = context;
+	const {store, nextRequest} = context;
 	const {dialog} = store.getState();
 	if (dialog.kind !== 'setting' || dialog.request !== undefined) {
 		return;
@@ -115,26 +116,26 @@ export const reviewSetting: Command = async context => {
 
 	const request = nextRequest();
 	store.dispatch({type: 'set/requested', request});
-	store.dispatch({type: 'set/noted', request, text: 'Reading the organizations again …'});
+	await whileAsked(context, request, async (reading, report) => {
+		const {organizations, unlisted} = await readChosen(reading, dialog.chosen.organizations, report);
+		review(context, request, subjectOf(typed.assignments, typed.texts, typed.unset), [...organizations.map(organization => rowOf(typed.assignments, organization)), ...unlisted.map(each => notListed(each))]);
+	});
+};
+
+/** How a reading of many organizations reports, and when it stops. */
+type ReadingReport = Pick<Parameters<typeof readProfiles>[3], 'isWanted' | 'note'>;
+
+/** Reads for the open dialog, and shows there how far it is, or why it failed. */
+export async function whileAsked(context: Context, request: number, read: (reading: Context, report: ReadingReport) => Promise<void>): Promise<void> {
+	const {store} = context;
+	const note: ReadingReport['note'] = text => {
+		store.dispatch({type: 'set/noted', request, text});
+	};
+
+	note('Reading the organizations again …');
 	await whileReading(context, async (reading, signal) => {
 		try {
-			const rows = await readRows(reading, dialog.chosen, typed.assignments, {
-				isWanted: () => !signal.aborted,
-				note(text) {
-					store.dispatch({type: 'set/noted', request, text});
-				},
-			});
-			const toSend = rows.filter(each => isToSend(each));
-			const [first] = toSend;
-			if (first) {
-				checkFormUndo(context, first.form);
-			}
-
-			store.dispatch({
-				type: 'set/reviewed', request, review: {
-					rows, subject: subjectOf(typed.assignments, typed.texts, typed.unset), warnings: warningsOf(toSend), pace: requestPace(requests(), context.client.window()),
-				},
-			});
+			await read(reading, {note, isWanted: () => !signal.aborted});
 		} catch (error) {
 			if (!(error instanceof ApiError)) {
 				throw error;
@@ -145,23 +146,38 @@ export const reviewSetting: Command = async context => {
 			}
 		}
 	}, 'dialog');
-};
+}
 
 /**
-What the assignments do to each chosen organization, by its values as they are now.
+Reads organizations with their profiles as they are now.
 
-@throws {ApiError} If the organizations cannot be read.
+@throws {ApiError} If they cannot be read.
 */
-async function readRows(reading: Context, {organizations}: ChosenMany, assignments: readonly Assignment[], {isWanted, note}: Pick<Parameters<typeof readProfiles>[3], 'isWanted' | 'note'>): Promise<readonly BulkRow[]> {
+export async function readChosen(reading: Context, chosen: ChosenMany['organizations'], {isWanted, note}: ReadingReport): Promise<ListedByIds> {
 	const {client, wait} = reading;
-	const listed = await listByIds(client, new Map(organizations.map(({id, name}) => [id, name])));
+	const listed = await listByIds(client, new Map(chosen.map(({id, name}) => [id, name])));
 	const {onRead, flush} = keepProfiles(reading);
-	const {organizations: read} = await readProfiles(client.for('load the profiles'), listed.organizations, idsWithoutProfile(listed.organizations), {
+	const {organizations} = await readProfiles(client.for('load the profiles'), listed.organizations, idsWithoutProfile(listed.organizations), {
 		wait, note, onRead, ...(isWanted && {isWanted}),
 	});
 	flush();
-	settleEarlier(reading, read);
-	return [...read.map(organization => rowOf(assignments, organization)), ...listed.unlisted.map(each => notListed(each))];
+	settleEarlier(reading, organizations);
+	return {...listed, organizations};
+}
+
+/** Shows what would change in each organization. */
+export function review(context: Context, request: number, subject: BulkSubject, rows: readonly BulkRow[]): void {
+	const toSend = rows.filter(each => isToSend(each));
+	const [first] = toSend;
+	if (first) {
+		checkFormUndo(context, first.form);
+	}
+
+	context.store.dispatch({
+		type: 'set/reviewed', request, review: {
+			rows, subject, warnings: warningsOf(toSend), pace: requestPace(context.requests(), context.client.window()),
+		},
+	});
 }
 
 /** Stops reading, and goes back to the typed values. */
@@ -183,6 +199,7 @@ export const sendSet: Command = async context => {
 		return;
 	}
 
+	const {setting} = dialog;
 	await sendRun(context, bulkRun, async (items, {unsent, ...report}) => {
 		const rows = items.filter(each => isToSend(each));
 		if (dryRun) {
@@ -197,9 +214,17 @@ export const sendSet: Command = async context => {
 
 		return sendRows(context, {subject: dialog.subject, rows, ...report});
 	});
+	const now = bulkRun.open(context.store.getState());
+	if (now && setting.kind === 'manyText' && setting.edited && bulkRun.toSend(now, context.registry).length === 0) {
+		await context.dropText(setting.edited.file);
+	}
 };
 
-export const settingTitle = ({organizations}: ChosenMany): string => {
+const whoText = ({organizations}: ChosenMany): string => {
 	const [only] = organizations;
-	return only && organizations.length === 1 ? `Set a field of ${exactName(only.name)}` : `Set a field of ${organizations.length} organizations`;
+	return only && organizations.length === 1 ? exactName(only.name) : `${count(organizations.length)} organizations`;
 };
+
+export const settingTitle = (chosen: ChosenMany): string => `Set a field of ${whoText(chosen)}`;
+
+export const manyTextTitle = (chosen: ChosenMany): string => `Edit ${whoText(chosen)} as text`;

@@ -3,12 +3,14 @@ import type {LoggedRequest} from '../../base/api/caller.js';
 import type {Organization} from '../../base/api/schemas.js';
 import {durationText} from '../../base/text/time.js';
 import {count, counted} from '../../base/text/words.js';
+import {beforeOf, labelsInSentence, valueBefore} from '../../kernel/form-model/fields.js';
 import type {Form} from '../../kernel/form-model/form.js';
 import {requestsOf} from '../../kernel/form-model/request.js';
 import {credentialWarnings, valueWarnings} from '../../kernel/form-model/value-warnings.js';
 import {secondsUntilAccepted} from '../../kernel/loop/pace.js';
 import type {ItemState} from '../../kernel/state/item-result.js';
-import type {ShownChange} from '../../kernel/form-model/judged-settings.js';
+import {judgeSettings, type Judged, type ShownChange} from '../../kernel/form-model/judged-settings.js';
+import type {Setting, SettingKey} from '../../kernel/form-model/settings.js';
 import type {State} from '../../kernel/state/state.js';
 import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';
 import {judge, type Assignment} from './assignments.js';
@@ -19,20 +21,15 @@ export type BulkRow = {
 	readonly form?: Form;
 	readonly changes: readonly ShownChange[];
 	readonly result: ItemState;
+	/** What somebody else stored while the change was made. The row is sent only if the user includes it. */
+	readonly conflict?: string;
 };
 
 export const leftOut = (organization: BulkRow['organization'], text: string): BulkRow => ({organization, changes: [], result: {status: 'left_out', text}});
 
 export const notListed = (organization: BulkRow['organization']): BulkRow => leftOut(organization, 'The service does not list it: it was deleted, or you cannot see it.');
 
-/** What the assignments do to an organization as it was just read. Without its profile, nothing is guessed. */
-export function rowOf(assignments: readonly Assignment[], organization: Organization): BulkRow {
-	const {profile} = organization;
-	if (profile === undefined) {
-		return leftOut(organization, 'Its profile could not be read.');
-	}
-
-	const judged = judge(assignments, organization, profile ?? undefined);
+function rowOfJudged(organization: Organization, judged: Judged): BulkRow {
 	switch (judged.kind) {
 		case 'changes': {
 			const {form, changes} = judged;
@@ -49,6 +46,26 @@ export function rowOf(assignments: readonly Assignment[], organization: Organiza
 			return leftOut(organization, judged.why);
 		}
 	}
+}
+
+const unread = 'Its profile could not be read.';
+
+/** What the assignments do to an organization as it was just read. Without its profile, nothing is guessed. */
+export const rowOf = (assignments: readonly Assignment[], organization: Organization): BulkRow =>
+	organization.profile === undefined ? leftOut(organization, unread) : rowOfJudged(organization, judge(assignments, organization, organization.profile ?? undefined));
+
+/** What edited values do to an organization as it was just read. `opened`: the organization whose values were edited. A value that somebody else stored since then is a conflict. */
+export function rowOfEdit(settings: readonly Setting[], opened: Organization, organization: Organization): BulkRow {
+	if (organization.profile === undefined) {
+		return leftOut(organization, unread);
+	}
+
+	const [before, now] = [opened, organization].map(each => beforeOf(each, each.profile ?? undefined));
+	const own = before && now ? rowOfJudged(organization, judgeSettings(settings, organization.id, now)) : leftOut(organization, unread);
+	const moved = settings.flatMap(({name}) => before && now && valueBefore(before, name) !== valueBefore(now, name) ? [name] : []);
+	return moved.length === 0 || !isToSend(own)
+		? own
+		: {...own, conflict: `Conflict: somebody stored another ${labelsInSentence(...moved)} since the text was opened. It is left out; include it to replace that value.`};
 }
 
 /** A row whose change is to be sent. */
@@ -90,4 +107,4 @@ export function summaryText(toSend: readonly RowToSend[], number: number, pace: 
 }
 
 /** Why these fields cannot be changed. */
-export const whyNotChange = (state: State, assignments: readonly Assignment[]): string | undefined => whyNotCall(state, 'Changing organizations', ...readCalls, ...(assignments.some(({name}) => name === 'name') ? ['modify'] as const : []), ...(assignments.some(({name}) => name !== 'name') ? ['modify_profile'] as const : []));
+export const whyNotChange = (state: State, assignments: readonly SettingKey[]): string | undefined => whyNotCall(state, 'Changing organizations', ...readCalls, ...(assignments.some(({name}) => name === 'name') ? ['modify'] as const : []), ...(assignments.some(({name}) => name !== 'name') ? ['modify_profile'] as const : []));

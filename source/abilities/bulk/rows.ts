@@ -59,15 +59,35 @@ export function settingRows(state: State, dialog: DialogOf<'setting'>, columns: 
 	];
 }
 
+/** The values of the chosen organizations in an editor: how far they are read, or why the text cannot be used. */
+export function manyTextRows(state: State, {chosen, edited, request, text}: DialogOf<'manyText'>, columns: number): readonly Row[] {
+	if (request !== undefined) {
+		return toldRows(waitText(state, text ?? ''), columns, 'dim');
+	}
+
+	const why = text ?? edited?.why;
+	const kept = edited === undefined || edited.file === '' ? [] : [`The text is kept in ${edited.file}.`];
+	const way = `Press ${keyOf(state, 'reopenManyText')} to ${edited ? 'open the text again' : 'try again'}, or press ${keyOf(state, 'leaveManyText')} to leave. Nothing was sent.`;
+	return [...(why === undefined ? [] : toldRows(why, columns, 'warning')), ...notSeenRows(chosen, columns), ...[...kept, way].flatMap(each => toldRows(each, columns))];
+}
+
 type Widths = {readonly name: number; readonly below: number; readonly change: number};
 
 // Narrower tables leave out the parent.
 const leastForParent = 90;
 
+const longestNames = new WeakMap<readonly BulkRow[], number>();
+
+/** The width of the longest name. Each row asks for it. */
+function longestName(rows: readonly BulkRow[]): number {
+	const longest = longestNames.get(rows) ?? Math.max(12, ...rows.map(({organization: {id, name}}) => widthOf(exactName(name === '' ? id : name))));
+	longestNames.set(rows, longest);
+	return longest;
+}
+
 function widthsOf({dialog: {rows}, columns}: RunRoom<'bulk'>): Widths {
 	const room = columns - 4;
-	const longest = Math.max(12, ...rows.map(({organization: {id, name}}) => widthOf(exactName(name === '' ? id : name))));
-	const name = Math.min(longest, Math.floor(room * (columns < leastForParent ? 0.4 : 0.3)));
+	const name = Math.min(longestName(rows), Math.floor(room * (columns < leastForParent ? 0.4 : 0.3)));
 	const below = columns < leastForParent ? 0 : Math.floor(room * 0.2);
 	return {name, below, change: Math.max(1, room - name - below - (below === 0 ? 2 : 4))};
 }
@@ -93,24 +113,29 @@ function changeSpans({from, to}: ShownChange, columns: number): readonly Span[] 
 	return [old, sign(' → ', ' becomes '), side(after, before, most - widthOf(old.text), 'success')];
 }
 
-function changesSpans(changes: readonly ShownChange[], columns: number): readonly Span[] {
-	const [only, ...others] = changes;
-	if (!only) {
-		return [];
-	}
+// The least room for an old and a new value.
+const leastForChange = 12;
 
-	if (others.length === 0) {
+/** The changes of an organization. `isNamed`: the heading does not name the field. */
+function changesSpans(changes: readonly ShownChange[], isNamed: boolean, columns: number): readonly Span[] {
+	const [only] = changes;
+	if (only && !isNamed) {
 		return changeSpans(only, columns);
 	}
 
-	// Each takes its share of the room that those before it have left.
-	let room = columns;
-	return changes.flatMap((change, at) => {
+	// Each takes its share of the room that those before it have left. Those without room are only counted.
+	const spans: Span[] = [];
+	for (const [at, change] of changes.entries()) {
 		const label = `${at === 0 ? '' : '; '}${harmless(shortLabel(change))}: `;
-		const spans = [toned('dim', label), ...changeSpans(change, Math.floor(room / (changes.length - at)) - widthOf(label))];
-		room -= totalWidth(spans);
-		return spans;
-	});
+		const room = Math.floor((columns - totalWidth(spans)) / (changes.length - at)) - widthOf(label);
+		if (at > 0 && room < leastForChange) {
+			return [...spans, toned('dim', `; ${count(changes.length - at)} more`)];
+		}
+
+		spans.push(toned('dim', label), ...changeSpans(change, room));
+	}
+
+	return spans;
 }
 
 const parentNameOf = (state: State, id: string): string => {
@@ -119,11 +144,14 @@ const parentNameOf = (state: State, id: string): string => {
 	return parent === -1 ? '' : nameAt(state, parent);
 };
 
-/** The only field that the change sets, to head its column. */
-function changedLabel(rows: readonly BulkRow[]): string {
-	const labels = new Set(rows.flatMap(({changes}) => changes.map(({label}) => shownText(label))));
-	const [only = 'change'] = labels;
-	return labels.size === 1 ? only : 'change';
+const labelsOfRows = new WeakMap<readonly BulkRow[], ReadonlySet<string>>();
+
+/** The only field that the change sets, to head its column; undefined if there are several. */
+function changedLabel(rows: readonly BulkRow[]): string | undefined {
+	const labels = labelsOfRows.get(rows) ?? new Set(rows.flatMap(({changes}) => changes.map(({label}) => shownText(label))));
+	labelsOfRows.set(rows, labels);
+	const [only] = labels;
+	return labels.size === 1 ? only : undefined;
 }
 
 /** The change of many organizations: one row each. */
@@ -147,7 +175,7 @@ export const bulkRun = dialogRun<'bulk', BulkRow>('bulk', {
 	heading(_, room) {
 		const {name, below} = widthsOf(room);
 		const head = (text: string, width: number) => width === 0 ? [] : cell(text, width, shown => toned('heading', shown));
-		return {...row(plain(' '.repeat(4)), ...head('organization', name), ...head('below', below), {...toned('heading', changedLabel(room.dialog.rows)), isData: true}), said: []};
+		return {...row(plain(' '.repeat(4)), ...head('organization', name), ...head('below', below), {...toned('heading', changedLabel(room.dialog.rows) ?? 'change'), isData: true}), said: []};
 	},
 	rowOf(state, {organization: {id, name}, changes, result}, room) {
 		const widths = widthsOf(room);
@@ -157,9 +185,10 @@ export const bulkRun = dialogRun<'bulk', BulkRow>('bulk', {
 		const where = cell(parent === '' ? '–' : parent, widths.below, text => ({
 			text, isHarmless: true, tone: 'dim', said: parent === '' ? '' : `in ${text}`,
 		}));
-		const what = result.status === 'already' ? [toned('dim', 'already so')] : changesSpans(changes, widths.change);
+		const what = result.status === 'already' ? [toned('dim', 'already so')] : changesSpans(changes, changedLabel(room.dialog.rows) === undefined, widths.change);
 		return {left: [...who, ...(widths.below === 0 ? [] : where), ...what]};
 	},
+	noteOf: ({conflict}) => conflict,
 	detail(state, {organization: {id, name}, form}, {columns}) {
 		const who = [row(data(name), plain('  '), toned('dim', id)), row()];
 		// Without marks, because the run changes the other marked organizations too.

@@ -5,6 +5,7 @@ import type {ItemResult, ItemState} from '../../kernel/state/item-result.js';
 import {changeInRun, changeResult, showStored} from '../../kernel/writes/change-in-run.js';
 import {lockedRun, runMany, type Run} from '../../kernel/writes/run-many.js';
 import type {Changing} from '../../kernel/writes/save.js';
+import type {Setting} from '../../kernel/form-model/settings.js';
 import type {Assignment} from './assignments.js';
 import type {RowToSend} from './plan.js';
 
@@ -26,6 +27,16 @@ export function subjectOf(assignments: readonly Assignment[], texts: readonly st
 	return {
 		keys, id: digestOf({
 			kind: 'set', id: JSON.stringify([texts, unset]), before: {name: keys, parentId: ''}, planned: [],
+		}),
+	};
+}
+
+/** A run of values that were edited as one text. `edits`: by the id of the organization. */
+export function subjectOfEdits(edits: ReadonlyMap<string, readonly Setting[]>): BulkSubject {
+	const keys = [...new Set(edits.values().toArray().flat().map(({key}) => key))].join(', ');
+	return {
+		keys, id: digestOf({
+			kind: 'set', id: JSON.stringify([...edits]), before: {name: keys, parentId: ''}, planned: [],
 		}),
 	};
 }

@@ -1,7 +1,7 @@
 import type {Organization} from '../../base/api/schemas.js';
 import type {Told} from '../../base/text/told.js';
 import {type Line, lineOf} from '../../kernel/form-model/line-editor.js';
-import type {DialogOf} from '../../kernel/state/dialog.js';
+import type {Dialog, DialogOf} from '../../kernel/state/dialog.js';
 import {type RunInDialog, unsentRun} from '../../kernel/state/run-in-dialog.js';
 import {type State, withDialog} from '../../kernel/state/state.js';
 import type {BulkRow, RequestPace} from './plan.js';
@@ -13,6 +13,12 @@ export type ChosenMany = {readonly organizations: ReadonlyArray<Pick<Organizatio
 /** What a review of many shows. */
 export type ReviewOfMany = {readonly subject: BulkSubject; readonly rows: readonly BulkRow[]; readonly warnings: readonly string[]; readonly pace: RequestPace};
 
+/** The values of many organizations as a text for an editor. */
+export type WrittenText = {readonly organizations: readonly Organization[]; readonly text: string};
+
+/** The text after the editor. `file`: where it is kept. `why`: why it cannot be read. */
+export type EditedText = {readonly text: string; readonly file: string; readonly why?: string};
+
 /** Events of changing many organizations. `at`: the line that cannot be used. */
 export type SetEvent =
 	| {readonly type: 'set/asked'; readonly chosen: ChosenMany}
@@ -23,7 +29,9 @@ export type SetEvent =
 	| {readonly type: 'set/noted'; readonly request: number; readonly text: Told}
 	| {readonly type: 'set/stopped'}
 	| {readonly type: 'set/reviewed'; readonly request: number; readonly review: ReviewOfMany}
-	| {readonly type: 'set/returned'};
+	| {readonly type: 'set/returned'}
+	| {readonly type: 'set/textRequested'; readonly chosen: ChosenMany; readonly request: number}
+	| {readonly type: 'set/textEdited'; readonly written: WrittenText; readonly edited: EditedText};
 
 declare module '../../kernel/state/dialog.js' {
 	interface Dialogs {
@@ -32,12 +40,20 @@ declare module '../../kernel/state/dialog.js' {
 			readonly chosen: ChosenMany;
 			readonly lines: readonly Line[];
 			readonly focused: number;
-			readonly request?: number;
-			readonly text?: Told;
+			readonly request?: number | undefined;
+			readonly text?: Told | undefined;
 			readonly refusedAt?: number | undefined;
 		};
+		/** The values of many organizations in an editor. `request`: the reading in progress. `text`: its progress, or why it failed. */
+		readonly manyText: {
+			readonly chosen: ChosenMany;
+			readonly written?: WrittenText;
+			readonly edited?: EditedText;
+			readonly request?: number | undefined;
+			readonly text?: Told | undefined;
+		};
 		/** The change of many organizations. `setting`: the dialog to go back to. */
-		readonly bulk: RunInDialog & ReviewOfMany & {readonly setting: DialogOf<'setting'>};
+		readonly bulk: RunInDialog & ReviewOfMany & {readonly setting: DialogOf<'setting'> | DialogOf<'manyText'>};
 	}
 }
 
@@ -51,10 +67,17 @@ type Setting = DialogOf<'setting'>;
 
 const changed = (state: State, change: (dialog: Setting) => Setting): State => state.dialog.kind === 'setting' ? withDialog(state, change(state.dialog)) : state;
 
+type Asking = Setting | DialogOf<'manyText'>;
+
+const isAsking = (dialog: Dialog): dialog is Asking => dialog.kind === 'setting' || dialog.kind === 'manyText';
+
+/** Changes either dialog that leads to the review. */
+const reading = (state: State, change: (dialog: Asking) => Asking): State => isAsking(state.dialog) ? withDialog(state, change(state.dialog)) : state;
+
 /** The dialog without what an earlier answer said. */
-function unasked({text, refusedAt, request, ...dialog}: Setting): Setting {
-	return dialog;
-}
+const unasked = <Each extends Asking>(dialog: Each): Each => ({
+	...dialog, request: undefined, text: undefined, refusedAt: undefined,
+});
 
 /** Moves to the line above or below. Below the last line begins a new one, and a line that is left empty disappears. */
 function lineMoved(dialog: Setting, by: 1 | -1): Setting {
@@ -84,30 +107,42 @@ export function reduceSet(state: State, event: SetEvent): State {
 
 		case 'set/refused': {
 			const {text, at} = event;
-			return changed(state, dialog => ({
-				...unasked(dialog), text, refusedAt: at, ...(at !== undefined && {focused: at}),
-			}));
+			return at === undefined
+				? reading(state, dialog => ({...unasked(dialog), text}))
+				: changed(state, dialog => ({
+					...unasked(dialog), text, refusedAt: at, focused: at,
+				}));
 		}
 
 		case 'set/requested': {
-			return changed(state, dialog => ({...unasked(dialog), request: event.request}));
+			return reading(state, dialog => ({...unasked(dialog), request: event.request}));
 		}
 
 		case 'set/noted': {
-			return changed(state, dialog => dialog.request === event.request ? {...dialog, text: event.text} : dialog);
+			return reading(state, dialog => dialog.request === event.request ? {...dialog, text: event.text} : dialog);
 		}
 
 		case 'set/stopped': {
-			return changed(state, unasked);
+			return reading(state, unasked);
 		}
 
 		case 'set/reviewed': {
 			const {dialog} = state;
-			return dialog.kind === 'setting' && dialog.request === event.request
+			const conflicts = event.review.rows.filter(({conflict}) => conflict !== undefined).map(({organization: {id}}) => id);
+			return isAsking(dialog) && dialog.request === event.request
 				? withDialog(state, {
-					...unsentRun, ...event.review, kind: 'bulk', setting: unasked(dialog),
+					...unsentRun, ...event.review, leftOut: new Set(conflicts), kind: 'bulk', setting: unasked(dialog),
 				})
 				: state;
+		}
+
+		case 'set/textRequested': {
+			return withDialog(state, {kind: 'manyText', chosen: event.chosen, request: event.request});
+		}
+
+		case 'set/textEdited': {
+			const {dialog} = state;
+			return dialog.kind === 'manyText' ? withDialog(state, {...unasked(dialog), written: event.written, edited: event.edited}) : state;
 		}
 
 		case 'set/returned': {

@@ -42,6 +42,8 @@ export type RunDescription<Kind extends RunKind, Item> = {
 	readonly heading?: (state: State, room: RunRoom<Kind>) => Row;
 	/** One row, behind the sign of the item. */
 	readonly rowOf: (state: State, item: Item, room: RunRoom<Kind> & {readonly itemState: ItemState}) => Pick<Row, 'left' | 'right'>;
+	/** What to know of an item before it is sent, as a warning below it. */
+	readonly noteOf?: (item: Item) => Told | undefined;
 	/** Everything about an item, if one row has no room for it. */
 	readonly detail?: (state: State, item: Item, room: RunRoom<Kind>) => readonly Row[];
 };
@@ -66,7 +68,7 @@ const ranks: ReadonlyArray<ReadonlyArray<ItemState['status']>> = [['refused', 'f
 
 /** Makes a run in a dialog from what an ability says about it. */
 export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: RunDescription<Kind, Item>): DialogRun<Kind, Item> {
-	const {items, keyOf: idOf, settled, steps, title, question, command, done, about, heading, rowOf, detail} = description;
+	const {items, keyOf: idOf, settled, steps, title, question, command, done, about, heading, rowOf, noteOf, detail} = description;
 	const ownStateOf = (item: Item, dialog: DialogOf<Kind>, registry: Runs): ItemState => dialog.results.get(idOf(item)) ?? settled?.(item, dialog, registry) ?? {status: 'waiting'};
 	const isOpen = (item: Item, dialog: DialogOf<Kind>, registry: Runs): boolean => isItemOpen(ownStateOf(item, dialog, registry));
 	const toSend = (dialog: DialogOf<Kind>, registry: Runs) => items(dialog).filter(item => isOpen(item, dialog, registry) && !dialog.leftOut.has(idOf(item)));
@@ -79,6 +81,10 @@ export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: R
 	const inOrder = (dialog: DialogOf<Kind>, registry: Runs): readonly Item[] => {
 		const rankOf = (item: Item): number => {
 			const {status} = ownStateOf(item, dialog, registry);
+			if (dialog.step.name !== 'ended' && noteOf?.(item) !== undefined) {
+				return 0;
+			}
+
 			const isCounted = dialog.step.name === 'ended' || status === 'left_out';
 			const rank = isCounted ? ranks.findIndex(statuses => statuses.includes(status)) : -1;
 			const isLast = settled?.(item, dialog, registry)?.status === 'already';
@@ -93,9 +99,11 @@ export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: R
 	const itemRows = (state: State, item: Item, isSelected: boolean, room: RunRoom<Kind>): readonly Row[] => {
 		const itemState = stateOf(item, room.dialog, room.registry);
 		const {left, ...rest} = rowOf(state, item, {...room, itemState});
+		const note = room.dialog.results.has(idOf(item)) ? undefined : noteOf?.(item);
 		return [
 			{left: [selectionMark(isSelected), itemSign(itemState), ...left], ...rest, isSelected},
 			...itemTextRows(itemState, room.columns, 4),
+			...(note === undefined ? [] : toldRows(note, room.columns, 'warning', 4)),
 		];
 	};
 

@@ -8,7 +8,7 @@ import {whyNotSaved} from '../../kernel/filter/filter.js';
 import {remapKeys} from '../../kernel/loop/remap.js';
 import {credentialShapeOf} from '../../base/api/credential.js';
 import {configSchema, namesIn, type Config, type ContextSettings} from '../../kernel/options/config.js';
-import {lineOf, type Path} from './line-of.js';
+import {lineOf, type Path} from '../../kernel/files/line-of-toml.js';
 import {ownCommandsOf} from './own-commands.js';
 
 /** A mistake in a config file, with its line counted from 1; undefined if no line applies. */

@@ -105,7 +105,7 @@ await test('takes several values, and says below the line why one cannot be used
 	await paste('+49 228');
 	await press('enter');
 	assert.match(shown(program), /2 of 2 will change, 4 requests/v);
-	assert.match(shown(program), /name: one → one Ltd; business_phone: \+.* → \+4.*; old: x → –/v);
+	assert.match(shown(program), /name: one → one Ltd; 2 more/v);
 	await press('escape');
 	assert.equal(placeIn(program), 'setting');
 	assert.match(shown(program), /name=\{name\} Ltd[\s\S]+unset external_metadata\.old[\s\S]+business_phone=\+49 228/v);
@@ -162,4 +162,71 @@ await test('reports a conflict, an organization that is gone, and an answer that
 	assert.deepEqual(stored.map(({external_metadata: metadata}) => metadata), ['{}', '{"tier":"bronze"}']);
 	await press('y');
 	assert.equal(statusesIn(program)[0], 'done');
+});
+
+/** A program whose editor makes these texts, one after the other. */
+async function startEdited(name: string, metadata: Readonly<Record<string, string>>, ...edits: ReadonlyArray<(text: string) => string | Promise<string>>) {
+	const opened: string[] = [];
+	const program = await startMarked(name, metadata, {
+		context: {
+			async editText(text) {
+				const edit = edits[opened.length] ?? (same => same);
+				opened.push(text);
+				return {status: 'edited', text: await edit(text)};
+			},
+		},
+	});
+	return {...program, opened};
+}
+
+await test('edits many organizations as one text, and reviews only what was edited', async () => {
+	const program = await startEdited('Texts', {'text one': '{"tier":"gold", "n":1.0}', 'text two': '{}', 'text three': 'a\nb'}, text => text.replace('"gold"', '"silver"').replace('name = "text two"', 'name = "text 2"'));
+	const {press, opened, ids} = program;
+	await press('ctrl+o');
+	assert.match(opened[0] ?? '', /^# Texts › text one\n\[[^\]]+\]\nname = "text one"\n/mv);
+	assert.match(shown(program), /external_metadata, name of 2 organizations[\s\S]+Change 2 organizations\?[\s\S]+external_metadata: .*"gold".* → .*"silver"[\s\S]+name: text two → text 2/v);
+	await press('y');
+	assert.deepEqual([placeIn(program), statusesIn(program)], ['bulkDone', ['done', 'done']]);
+	assert.deepEqual(await Promise.all(ids.map(async id => profileOf(sandbox, id))).then(all => all.map(each => each['external_metadata'])), ['{"tier":"silver", "n":1.0}', '{}', 'a\nb']);
+	assert.ok(program.calls.some(each => each.startsWith('dropped ')), 'no copy of the text stays');
+	await press('escape', 'u', 'enter', 'y');
+	assert.equal(recordedChanges(program.context).entries.filter(({isUndone}) => isUndone).length, 1);
+});
+
+await test('keeps a text that cannot be read, says in which line, and opens it again', async () => {
+	const program = await startEdited('Broken', {'broken one': '{}'}, text => text.replace('"broken one"', '"broken'), text => text.replace('"broken', '"mended one"'), text => text.replace('"broken one"', '12'));
+	const {press, opened} = program;
+	await press('ctrl+o');
+	assert.match(shown(program), /Line 6 cannot be read as TOML: [\s\S]+The text is kept in \/kept\/organizations\.toml\./v);
+	await press('enter');
+	assert.match(opened[1] ?? '', /"broken\n/v, 'the text is as it was left');
+	assert.match(shown(program), /broken one → mended one/v);
+	await press('escape');
+	assert.equal(placeIn(program), 'manyText');
+	await press('escape');
+	assert.equal(program.said(), 'Nothing was sent. The text is kept in /kept/organizations.toml.');
+	await press('ctrl+o');
+	assert.match(shown(program), /Line 6: The value of name must be a text in quotes\./v);
+});
+
+await test('leaves out what somebody else stored while the text was open, unless it is included', async () => {
+	let ids: readonly string[] = [];
+	const program = await startEdited('Meanwhile', {'meanwhile one': '{"a":1}', 'meanwhile two': '{"a":1}'}, async text => {
+		await store(ids[0] ?? '', {external_metadata: '{"a":3}'});
+		return text.replaceAll('{"a":1}', '{"a":2}');
+	});
+	ids = program.ids;
+	const {press, values} = program;
+	await press('ctrl+o');
+	assert.match(shown(program).replaceAll(/[\s│]+/gv, ' '), /Change 1 organization\?.* - meanwhile one .*Conflict: somebody stored another external metadata since the text was opened\./v);
+	await press('y');
+	assert.deepEqual(await values('external_metadata'), ['{"a":3}', '{"a":2}']);
+	await press('g', ' ', 'y');
+	assert.deepEqual(await values('external_metadata'), ['{"a":2}', '{"a":2}']);
+});
+
+await test('sends nothing for an untouched text', async () => {
+	const program = await startEdited('Untouched', {'untouched one': '{}'}, same => same);
+	await program.press('ctrl+o');
+	assert.deepEqual([placeIn(program), program.said()], ['tree', 'The text is unchanged, so there is nothing to send.']);
 });

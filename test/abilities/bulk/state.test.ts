@@ -58,3 +58,18 @@ await test('reviews what it read, and goes back from there to the values', () =>
 	assert.equal(dialogOf(reduce(state, {type: 'set/returned'}), 'setting').lines[0]?.text, 'name=A');
 	assert.equal(after({type: 'set/requested', request: 3}, {type: 'set/reviewed', request: 2, review}).request, 3);
 });
+
+await test('keeps an edited text until it can be reviewed, and leaves conflicts out at first', () => {
+	const written = {organizations: [], text: 'before'};
+	const edited = {text: 'after', file: '/kept', why: 'Line 1: no.'};
+	const opened: Event = {type: 'set/textRequested', chosen: {organizations: [{id: 'a', name: 'Acme'}], hidden: [], unlisted: 0}, request: 1};
+	const kept = reduceAll(emptyState(), opened, {type: 'set/textEdited', written, edited});
+	assert.deepEqual([dialogOf(kept, 'manyText').edited, dialogOf(kept, 'manyText').request], [edited, undefined]);
+	const row = (id: string, conflict?: string) => ({
+		organization: {id, name: id}, changes: [], result: {status: 'waiting'} as const, ...(conflict !== undefined && {conflict}),
+	});
+	const reviewed = reduceAll(kept, {type: 'set/requested', request: 2}, {type: 'set/reviewed', request: 2, review: {...review, rows: [row('a'), row('b', 'Conflict.')]}});
+	assert.deepEqual([...dialogOf(reviewed, 'bulk').leftOut], ['b']);
+	assert.deepEqual(dialogOf(reduce(reviewed, {type: 'set/returned'}), 'manyText').edited, edited);
+	assert.equal(dialogOf(reduceAll(kept, {type: 'set/refused', text: 'The service is down.'}), 'manyText').text, 'The service is down.');
+});

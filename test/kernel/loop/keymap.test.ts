@@ -77,6 +77,7 @@ await test('offers a way out of every place', () => {
 		discarding: 'keepDraft',
 		undo: 'leaveListSearch',
 		setting: 'stopReadingSetting',
+		manyText: 'leaveManyText',
 		bulk: 'returnToSetting',
 		bulkSending: 'stopRun',
 		bulkDone: 'closeDialog',
