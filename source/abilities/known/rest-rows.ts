@@ -5,11 +5,26 @@ import {keyOf} from '../../kernel/state/key-of.js';
 import type {State} from '../../kernel/state/state.js';
 import {whyNoProfiles, type WhyNot, whyNotRow} from '../../kernel/state/availability.js';
 import {waitText} from '../../kernel/rows/listing-text.js';
-import {plain, row, type Row, sign, toldRows, toned} from '../../kernel/rows/row.js';
+import {
+	plain, row, type Row, sign, type Span, toldRows, toned, totalWidth,
+} from '../../kernel/rows/row.js';
 import type {KnownKind} from '../../kernel/storage/known.js';
 import {accountsText, costText, kindNames, kindText, requestsOf, requestsOfKind, restKinds} from './plan.js';
 
 const toggles = {profile: 'chooseProfiles', accounts: 'chooseAccounts', members: 'chooseMembers'} as const satisfies Readonly<Record<KnownKind, string>>;
+
+type Line = {readonly head: readonly Span[]; readonly text: string; readonly key: string};
+
+/** A row for each line. If one is too narrow, the texts are below the lines. */
+function lineRows(lines: readonly Line[], columns: number): readonly Row[] {
+	const whole = lines.map(({head, text, key}) => [...head, toned('dim', text), toned('dim', `   ${key}`)]);
+	return whole.every(spans => totalWidth(spans) <= columns)
+		? whole.map(spans => row(...spans))
+		: lines.flatMap(({head, text, key}, at): readonly Row[] => [
+			{...row(...head, toned('dim', key)), said: whole[at] ?? []},
+			...toldRows(text, columns, 'dim', 4).map(below => ({...below, said: []})),
+		]);
+}
 
 /** What reading the rest takes, or how far it is. */
 export function restRows(state: State, {
@@ -21,12 +36,11 @@ export function restRows(state: State, {
 	}
 
 	const requestsText = (kind: KnownKind) => counted(requestsOfKind(plan, kind), 'request');
-	const lineOf = (isChosen: boolean, name: string, number: string, text: string, command: string) => row(
-		isChosen ? sign('[x] ', 'chosen: ') : sign('[ ] ', 'not chosen: '),
-		plain(`${name.padEnd(10)}${number.padStart(15)}   `),
-		toned('dim', text),
-		toned('dim', `   ${keyOf(state, command)}`),
-	);
+	const lineOf = (isChosen: boolean, name: string, number: string, text: string, command: string): Line => ({
+		head: [isChosen ? sign('[x] ', 'chosen: ') : sign('[ ] ', 'not chosen: '), plain(`${name.padEnd(10)}${number.padStart(15)}   `)],
+		text,
+		key: keyOf(state, command),
+	});
 	const lines = [
 		...restKinds.map(kind => lineOf(kinds.includes(kind), kindNames[kind], requestsText(kind), kindText(plan[kind]), toggles[kind])),
 		...(kinds.includes('accounts') ? [lineOf(isTagged, '  tags', '', 'of accounts, one request each', 'chooseTags')] : []),
@@ -35,7 +49,7 @@ export function restRows(state: State, {
 	const cost = requests === 0 ? 'Nothing is to be read.' : `${costText(requests, window)} It goes on behind the screen, and what was read is kept if you stop.`;
 	const accounts = kinds.includes('accounts') ? (request === undefined ? accountsText(plan) : waitText(state, 'Asking how many accounts there are …')) : undefined;
 	const about = unjudged === undefined ? [] : [...toldRows(`For the ${counted(unjudged, 'organization')} that the filter could not judge:`, columns), row()];
-	return [...about, ...lines, row(), ...(accounts === undefined ? [] : toldRows(accounts, columns)), ...toldRows(cost, columns)];
+	return [...about, ...lineRows(lines, columns), row(), ...(accounts === undefined ? [] : toldRows(accounts, columns)), ...toldRows(cost, columns)];
 }
 
 /** For reading the rest. */

@@ -204,6 +204,16 @@ await test('takes accounts from the list of all accounts, unless their tags are 
 	assert.deepEqual([single(), counted(), store.getState().accounts.get(id)?.isWithoutTags], [26, before, undefined]);
 });
 
+await test('shows what can be read with its key on narrow screens too', async () => {
+	const {press, store, sandbox} = await setUp();
+	await using _ = sandbox;
+	await press('ctrl+r');
+	const frameIn = (columns: number) => frameOf({...store.getState(), size: {columns, rows: 40}});
+	assert.match(frameIn(80), /\[ \] +tags +of accounts, one request each +t /v);
+	const rows = [/profiles +26 requests +p .*\n.* 26 never read [^\n]*\n/v, /\[ \] +tags +t .*\n.* of accounts, one request each [^\n]*\n/v];
+	assert.deepEqual([64, 50, 40].filter(columns => !rows.every(each => each.test(frameIn(columns)))), []);
+});
+
 await test('waits for the length of the list of all accounts before it reads', async () => {
 	const {context, store, said, sandbox} = await setUp();
 	await using _ = sandbox;

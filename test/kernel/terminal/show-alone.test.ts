@@ -34,7 +34,7 @@ const {signal} = new AbortController();
 await test('shows a value that fits on a screen of its own until a key is pressed', async () => {
 	const {keys, modes, written, writtenRaw, show} = terminal();
 	const shown = show('one value', signal);
-	assert.match(written[0] ?? '', /1049h.*one value/v);
+	assert.match(written[0] ?? '', /1049h.*one value.*HAny key returns\.$/v);
 	assert.deepEqual(modes, [true]);
 	assert.deepEqual(writtenRaw, [true]);
 	keys.write('x');
@@ -47,6 +47,7 @@ await test('prints a longer value to the scrollback of the terminal', async () =
 	const shown = show('x'.repeat(200), signal);
 	assert.doesNotMatch(written.join(''), /1049/v);
 	assert.ok(written[0]?.includes('x'.repeat(200)), 'its wrapping is the terminal’s');
+	assert.match(written[0] ?? '', /\n\r\nThe terminal scrolls back\. Any key returns\.$/v);
 	keys.write('\u{3}');
 	assert.equal(await shown, 'quit');
 	assert.equal(written.at(-1), '\r\n');
