@@ -211,7 +211,7 @@ await test('shows what can be read with its key on narrow screens too', async ()
 	const frameIn = (columns: number) => frameOf({...store.getState(), size: {columns, rows: 40}});
 	assert.match(frameIn(80), /\[ \] +tags +of accounts, one request each +t /v);
 	const rows = [/profiles +26 requests +p .*\n.* 26 never read [^\n]*\n/v, /\[ \] +tags +t .*\n.* of accounts, one request each [^\n]*\n/v];
-	assert.deepEqual([64, 50, 40].filter(columns => !rows.every(each => each.test(frameIn(columns)))), []);
+	assert.deepEqual([64, 50, 40].filter(columns => rows.some(each => !each.test(frameIn(columns)))), []);
 });
 
 await test('waits for the length of the list of all accounts before it reads', async () => {
