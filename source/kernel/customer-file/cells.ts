@@ -55,7 +55,8 @@ const wayOn = 'Empty the cell to keep the stored value.';
 /** Why a cell that differs is hardly meant as it is. Letters can also be lost in the escapes of the export. */
 function whyNotMeant(stored: Exclude<StoredValue, undefined>, cell: string): string | undefined {
 	const known = withLineFeeds(stored.value);
-	return habitIn(known, cell) ?? habitIn(escapeCell(known), escapeCell(cell)) ?? whyNotKind(stored, cell);
+	const escaped = escapeCell(known);
+	return habitIn(known, cell) ?? (escaped === known ? undefined : habitIn(escaped, escapeCell(cell))) ?? whyNotKind(stored, cell);
 }
 
 /** Compares the cell of a file with what is stored. What spreadsheets do to values without being asked is a problem, if the stored value explains it. Spaces around another value are dropped. */
@@ -124,15 +125,6 @@ function judgeOf(before: Before): (cell: KeyedCell) => CellJudgement {
 
 type Said = {readonly cell: KeyedCell; readonly setting: Setting};
 
-/** Whether a whole field, as one cell changes it, has the value that another cell gives to its member. */
-function hasMember(whole: Setting, {member, value}: Setting): boolean {
-	const found = membersOf(whole.name, whole.value ?? '').findLast(({name}) => name === member);
-	return found?.value === value;
-}
-
-/** Whether two changes agree, of which one is about a whole field and the other about its member. */
-const isAgreed = (one: Setting, other: Setting): boolean => one.member === undefined ? hasMember(one, other) : hasMember(other, one);
-
 const differing = (one: KeyedCell, other: KeyedCell): string => `The columns “${exactName(one.heading)}” and “${exactName(other.heading)}” say different things.`;
 
 /** Why a cell does not go together with one before it: a repeated column with another text, or a whole field next to its member, if both change it. */
@@ -143,9 +135,14 @@ function clashesIn(cells: readonly KeyedCell[], said: readonly Said[]): JudgedRo
 		first.set(cell.key, earlier);
 		return withLineFeeds(earlier.text) === withLineFeeds(cell.text) ? [] : [{...cell, why: differing(earlier, cell)}];
 	});
-	const contained = said.flatMap(({cell, setting}, at) => {
-		const other = said.slice(0, at).find(each => each.setting.name === setting.name && (each.setting.member === undefined) !== (setting.member === undefined) && !isAgreed(each.setting, setting));
-		return other ? [{...cell, why: differing(other.cell, cell)}] : [];
+	const contained = said.filter(({setting}) => setting.member === undefined).flatMap(whole => {
+		const {name, value = ''} = whole.setting;
+		const members = new Map(membersOf(name, value).map(each => [each.name, each.value]));
+		const others = said.filter(({setting}) => setting.name === name && setting.member !== undefined && members.get(setting.member) !== setting.value);
+		return others.map(part => {
+			const [one, other] = said.indexOf(whole) < said.indexOf(part) ? [whole, part] : [part, whole];
+			return {...other.cell, why: differing(one.cell, other.cell)};
+		});
 	});
 	return [...repeated, ...contained];
 }

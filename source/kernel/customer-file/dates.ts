@@ -24,7 +24,7 @@ function timeOf(text: string): number | undefined {
 const longestDate = 40;
 
 function dateTextOf(text: string): DateText | undefined {
-	if (text.length > longestDate) {
+	if (text.length > longestDate || !/\d/v.test(text)) {
 		return undefined;
 	}
 

@@ -69,7 +69,7 @@ const habits: readonly Habit[] = [
 	{text: 'Spaces or line breaks at the start or the end are gone.', isIn: (stored, cell) => [stored.trim(), stored.trimStart(), stored.trimEnd()].includes(cell)},
 	{text: 'Letters became question marks, because the file was saved without Unicode.', isIn: isWithoutLetters},
 	{text: 'Letters lost their accents, because the file was saved without Unicode.', isIn: (stored, cell) => cell === withoutForeignAccents(stored)},
-	{text: 'Letters are garbled, because a program read the file as Windows-1252.', isIn: (stored, cell) => cell === misread(stored)},
+	{text: 'Letters are garbled, because a program read the file as Windows-1252.', isIn: (stored, cell) => cell.length > stored.length && cell === misread(stored)},
 	{text: 'The phone number lost its plus.', isIn: isWithoutPlus},
 	{text: 'The zeros at the start are gone.', isIn: isWithoutZeros},
 	{text: 'A spreadsheet shortened the number with an exponent.', isIn: isWithExponent},
