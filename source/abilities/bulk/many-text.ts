@@ -13,7 +13,7 @@ const head = [
 ];
 
 // Control characters that TOML does not allow in a text without escapes.
-const isControlled = (text: string): boolean => /[^\P{Cc}\t\n]/v.test(text);
+const isControlled = (text: string): boolean => /[^\P{Control}\t\n]/v.test(text);
 
 /** A text as TOML: with as few escapes as possible, because the text is often JSON. */
 function quoted(text: string): string {

@@ -67,8 +67,8 @@ await test('keeps every value byte for byte, whatever it has', () => {
 		const others = textOfMany(organizations.map(({id}) => ({...organization(id, {name: other}), profile: {...profile, external_metadata: other, business_address: other}})), () => []);
 		const read = editsIn(whole, others);
 		assert.deepEqual(
-			organizations.map(({id}) => (read.get(id) ?? []).map(each => each.value).filter(text => text !== undefined)),
-			organizations.map(({name, profile: {business_address: address, external_metadata: metadata}}) => [name, address, metadata].map(text => text.toWellFormed())),
+			organizations.map(({id}) => (read.get(id) ?? []).map(each => each.value).filter(each => each !== undefined)),
+			organizations.map(({name, profile: {business_address: address, external_metadata: metadata}}) => [name, address, metadata].map(each => each.toWellFormed())),
 		);
 	}), {numRuns: 300});
 });
