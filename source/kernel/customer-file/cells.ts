@@ -16,7 +16,7 @@ export type CellJudgement =
 	| {readonly kind: 'problem'; readonly text: string};
 
 /** The word that clears a value. An empty cell leaves the value, because a member without text and a missing member are both empty cells. */
-export const clearWord = '(empty)';
+const clearWord = '(empty)';
 
 const withLineFeeds = (text: string): string => text.replaceAll(/\r\n?/gv, '\n');
 
