@@ -17,8 +17,8 @@ export type ItemStep<Answer> = {readonly fate: 'sent' | 'notStored' | 'told'} | 
 /** What an ability makes of the end of a write. `stop`: why nothing more is sent, apart from the rule of failures. */
 export type Settled<Result> = {readonly result: Result; readonly stop?: Told | undefined};
 
-/** Many writes of one kind, and what a run does with them. */
-export type Run<Item, W extends Kind, Result> = {
+/** What a run does with its items. */
+type RunOf<Item, Result> = {
 	readonly items: readonly Item[];
 	/** How the sentence about a stop names the item. */
 	readonly nameOf: (item: Item) => string;
@@ -26,12 +26,8 @@ export type Run<Item, W extends Kind, Result> = {
 	readonly entry?: Omit<RunHead, 'planned'> & {readonly subjectOf: (item: Item) => WriteSubject};
 	/** The id of the organization that may refuse the item. Without this, all items have the same one. */
 	readonly organizationOf?: (item: Item) => string;
-	readonly describe: (writing: ServiceContext, item: Item) => Description<W>;
-	readonly settle: (item: Item, end: WriteEnd<W>) => Settled<Result> | Promise<Settled<Result>>;
 	/** The result of an item that is not sent, or that cannot be recorded. */
 	readonly unsent: (item: Item, status: 'failed' | 'not_sent', text: Told) => Result;
-	/** Records a step on disk. Throws file system errors: then nothing more is sent. */
-	readonly note?: (item: Item, step: ItemStep<W['answer']>) => void;
 	/** Called just before an item is sent, and once its result is known. */
 	readonly begun?: (item: Item) => void | Promise<void>;
 	readonly changed: (item: Item, result: Result) => void;
@@ -41,6 +37,29 @@ export type Run<Item, W extends Kind, Result> = {
 	/** A further reason to wait, besides those of the service. */
 	readonly waitOut?: (error: ApiError) => Promise<boolean>;
 };
+
+/** Many writes of one kind. */
+export type Run<Item, W extends Kind, Result> = RunOf<Item, Result> & {
+	readonly describe: (writing: ServiceContext, item: Item) => Description<W>;
+	readonly settle: (item: Item, end: WriteEnd<W>) => Settled<Result> | Promise<Settled<Result>>;
+	/** Records a step on disk. Throws file system errors: then nothing more is sent. */
+	readonly note?: (item: Item, step: ItemStep<W['answer']>) => void;
+};
+
+/** One write of a run of several kinds, as `Run` has it for all of its items. */
+type ItemWrite<W extends Kind, Result> = {
+	readonly describe: (writing: ServiceContext) => Description<W>;
+	readonly settle: (end: WriteEnd<W>) => Settled<Result> | Promise<Settled<Result>>;
+	readonly note?: (step: ItemStep<W['answer']>) => void;
+};
+
+type SentItem<Result> = Settled<Result> & {readonly end?: WriteEnd<Kind>};
+
+/** Sends a write of any kind. */
+export type SendWrite<Result> = <W extends Kind>(write: ItemWrite<W, Result>) => Promise<SentItem<Result>>;
+
+/** Many writes of several kinds. `send`: calls `as` with the write of an item. */
+export type MixedRun<Item, Result> = RunOf<Item, Result> & {readonly send: (item: Item, as: SendWrite<Result>) => Promise<SentItem<Result>>};
 
 type Waiting = Pick<ServiceContext, 'wait'> & {readonly isStopping: () => boolean};
 
@@ -125,18 +144,18 @@ function refusals() {
 	};
 }
 
-async function sendItem<Item, W extends Kind, Result>(context: ServiceContext, run: Run<Item, W, Result>, item: Item): Promise<Settled<Result> & {readonly end?: WriteEnd<W>}> {
+async function sendItem<Item, W extends Kind, Result>(context: ServiceContext, run: RunOf<Item, Result>, item: Item, {describe, settle, note}: ItemWrite<W, Result>): Promise<SentItem<Result>> {
 	let unrecorded: string | undefined;
 	const waitForTime = waitingForTime({wait: context.wait, isStopping: run.isStopping, waiting: run.waiting});
 	try {
 		const end = await runWrite(context, (writing): Description<W> => ({
-			...recorded(run.describe(writing, item), step => run.note?.(item, step), error => {
+			...recorded(describe(writing), step => note?.(step), error => {
 				unrecorded = unrecordedText(error);
 			}),
 			isStopped: run.isStopping,
 			waitOut: async error => await waitForTime(error) || (await run.waitOut?.(error) ?? false),
 		}));
-		const settled = await run.settle(item, end);
+		const settled = await settle(end);
 		return {...settled, end, ...(unrecorded !== undefined && {stop: unrecorded})};
 	} catch (error) {
 		if (!isSystemError(error)) {
@@ -150,7 +169,7 @@ async function sendItem<Item, W extends Kind, Result>(context: ServiceContext, r
 
 const organizationRefused = 'Not sent: its organization refused an earlier request.';
 
-async function sendRecorded<Item, W extends Kind, Result>(context: ServiceContext, run: Run<Item, W, Result>, {subjectOf, ...head}: NonNullable<Run<Item, W, Result>['entry']>): Promise<Told | undefined> {
+async function sendRecorded<Item, Result>(context: ServiceContext, run: MixedRun<Item, Result>, {subjectOf, ...head}: NonNullable<MixedRun<Item, Result>['entry']>): Promise<Told | undefined> {
 	const journal = context.journal.ofRun({...head, planned: run.items.map(item => subjectOf(item))});
 	try {
 		return await sendAll({...context, journal}, run);
@@ -160,7 +179,21 @@ async function sendRecorded<Item, W extends Kind, Result>(context: ServiceContex
 }
 
 /** Sends many writes, one after the other, each with all its steps. A failure ends what it concerns: see `concernOf`. Returns why the run stopped before the last item. */
-export async function runMany<Item, W extends Kind, Result>(context: ServiceContext, run: Run<Item, W, Result>): Promise<Told | undefined> {
+export const runMany = async <Item, W extends Kind, Result>(context: ServiceContext, {describe, settle, note, ...run}: Run<Item, W, Result>): Promise<Told | undefined> => runMixed(context, {
+	...run,
+	send: async (item, as) => as<W>({
+		describe: writing => describe(writing, item),
+		settle: async end => settle(item, end),
+		...(note && {
+			note(step) {
+				note(item, step);
+			},
+		}),
+	}),
+});
+
+/** Like `runMany`, for writes of several kinds. */
+export async function runMixed<Item, Result>(context: ServiceContext, run: MixedRun<Item, Result>): Promise<Told | undefined> {
 	const {store} = context;
 	store.dispatch({type: 'requests/sending'});
 	try {
@@ -170,7 +203,7 @@ export async function runMany<Item, W extends Kind, Result>(context: ServiceCont
 	}
 }
 
-async function sendAll<Item, W extends Kind, Result>(context: ServiceContext, run: Run<Item, W, Result>): Promise<Told | undefined> {
+async function sendAll<Item, Result>(context: ServiceContext, run: MixedRun<Item, Result>): Promise<Told | undefined> {
 	const {items, isStopping, changed, nameOf, organizationOf = () => ''} = run;
 	const refusing = refusals();
 	for (const item of items) {
@@ -186,7 +219,7 @@ async function sendAll<Item, W extends Kind, Result>(context: ServiceContext, ru
 
 		/* eslint-disable no-await-in-loop -- One after the other. */
 		await run.begun?.(item);
-		const {result, stop, end} = await sendItem(context, run, item);
+		const {result, stop, end} = await run.send(item, async write => sendItem(context, run, item, write));
 		/* eslint-enable no-await-in-loop */
 		changed(item, result);
 		if (end?.status === 'stopped' || (end?.status === 'failed' && end.error.failure === 'cancelled')) {
