@@ -61,9 +61,10 @@ export const commands: Commands = [
 		words: 'files',
 		uses: [
 			['customers.csv --report', 'list what differs between a file of customers and your organizations; an empty cell leaves its value, (empty) clears it'],
+			['customers.csv', 'create, rename and repair what differs, after one review'],
 		],
 		example: 'apply customers.csv --report --below "Acme / EMEA" --match-by external_metadata.crm_id',
-		options: ['json', ...csv, 'markdown', 'quiet', 'report', 'below', 'where', 'sync', 'maxAge', 'matchBy', 'parent', 'whole'],
+		options: ['json', ...csv, 'markdown', 'quiet', 'yes', 'report', 'only', 'atMost', 'withoutUndo', 'below', 'where', 'sync', 'maxAge', 'matchBy', 'parent', 'whole'],
 		async run(input) {
 			const {runApply} = await import('./abilities/apply/command-line.js');
 			return runApply(input);

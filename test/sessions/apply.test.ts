@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict';
+import {spawn} from 'node:child_process';
 import {writeFileSync} from 'node:fs';
 import path from 'node:path';
+import process from 'node:process';
 import {test} from 'node:test';
 import {emptyProfile} from '../../source/base/api/schemas.js';
-import {runProgram} from '../helpers/run-program.js';
+import {forward, startInFrontOf} from '../helpers/front-server.js';
+import {ok, reset} from '../helpers/misbehaving-server.js';
+import {program, startNavigator} from '../helpers/navigator.js';
+import {endOf, runProgram} from '../helpers/run-program.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
-import {call, createIn, environmentOf, openSandbox, profile} from '../base/sandbox/call.js';
+import {until} from '../helpers/until.js';
+import {call, createIn, environmentOf, openSandbox, profile, profileOf} from '../base/sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7, rateLimit: 100_000});
 using folder = temporaryFolder();
@@ -106,4 +112,126 @@ await test('refuses a file that it cannot use, with the reason', async () => {
 		return status;
 	}));
 	assert.deepEqual(reasons, [1, 2, 2]);
+});
+
+const statusesIn = (stdout: string): readonly string[] => (JSON.parse(stdout) as ReadonlyArray<{readonly row: number; readonly verb: string; readonly status: string}>).map(({row, verb, status}) => `${row} ${verb} ${status}`);
+
+type Listed = {readonly id: string; readonly name: string};
+
+/** The names below an organization, as the service has them. */
+async function namesBelow(root: string): Promise<readonly string[]> {
+	const {result} = await call<readonly Listed[]>(sandbox, `GET /organizations?parent.id=${root}&page_size=1000`);
+	return result.map(({name}) => name).toSorted();
+}
+
+await test('creates, renames and repairs in one run, which undo takes back', async () => {
+	const {root, ids} = await branchOf('Applied', {'Apply one': {external_metadata: '{"tier":"gold", "n":1.0}'}, 'Apply two': undefined, 'Apply three': undefined});
+	const lines = [
+		'id,name,parent,external_metadata.tier',
+		`,Apply one,${root},silver`,
+		`${ids['Apply two']},Apply 2,${root},gold`,
+		`,Apply new,${root},bronze`,
+		`,Apply thre,${root},`,
+		',Nowhere,No such parent,',
+	];
+	const file = fileOf('apply.csv', ...lines);
+	const from = sandbox.requests.length;
+	const unasked = await run('apply', file);
+	assert.deepEqual([unasked.status, unasked.stdout], [2, '']);
+	const unlimited = await run('apply', file, '--yes');
+	assert.match(unlimited.stderr, /3 organizations would be created or changed\. With --yes, .*--at-most 3\.$/mv);
+	const tooMany = await run('apply', file, '--yes', '--at-most', '2');
+	assert.deepEqual([unlimited.status, tooMany.status], [2, 4]);
+	const dry = await run('apply', file, '--dry-run');
+	assert.deepEqual([dry.status, dry.stdout.match(/^curl -X \w+/gmv)], [0, [...Array.from({length: 4}, () => 'curl -X PUT'), 'curl -X POST']]);
+	assert.ok(sandbox.requests.slice(from).every(({method}) => method === 'GET'));
+
+	const only = await run('apply', file, '--yes', '--at-most', '3', '--only', 'rename', '--json');
+	assert.deepEqual([only.status, statusesIn(only.stdout)], [1, ['2 change left_out', '3 change done', '4 create left_out', '5 change left_out', '6 change left_out']]);
+	const sent = await run('apply', file, '--yes', '--at-most', '3', '--json');
+	assert.deepEqual([sent.status, statusesIn(sent.stdout)], [1, ['2 change done', '3 change done', '4 create done', '5 change left_out', '6 change left_out']]);
+	assert.match(sent.stderr, /^cforgs: Row 5, Apply thre: It may be a rename: /mv);
+	assert.match(sent.stderr, /^cforgs: 3 stored, 2 left out\.$/mv);
+	assert.deepEqual(await namesBelow(root), ['Apply 2', 'Apply new', 'Apply one', 'Apply three']);
+	assert.equal((await profileOf(sandbox, ids['Apply one'] ?? ''))['external_metadata'], '{"tier":"silver", "n":1.0}'); // eslint-disable-line unicorn/no-await-expression-member
+	const again = await run('apply', file, '--yes', '--at-most', '3', '--json');
+	assert.deepEqual(statusesIn(again.stdout), ['2 change already', '3 change already', '4 change already', '5 change left_out', '6 change left_out']);
+
+	const undone = await run('undo', '--yes', '--at-most', '3', '--json');
+	assert.equal(undone.status, 0);
+	assert.deepEqual(await namesBelow(root), ['Apply 2', 'Apply one', 'Apply three']);
+	assert.equal((await profileOf(sandbox, ids['Apply one'] ?? ''))['external_metadata'], '{"tier":"gold", "n":1.0}'); // eslint-disable-line unicorn/no-await-expression-member
+});
+
+await test('reports neither a creation that was not stored as done, nor a lost answer, and creates nothing twice', async () => {
+	const {root} = await branchOf('Lossy', {});
+	const file = fileOf('lossy.csv', 'name,parent', `Lost one,${root}`, `Lost two,${root}`);
+	let fate: 'lie' | 'lost' | undefined;
+	let isDark = false;
+	await using server = await startInFrontOf(sandbox, async request => {
+		const {method, body} = request;
+		const now = method === 'POST' ? fate : undefined;
+		fate = method === 'POST' ? undefined : fate;
+		if (now === 'lie') {
+			return ok({...JSON.parse(body) as Record<string, unknown>, id: '1'.padStart(32, '0'), meta: {}});
+		}
+
+		if (now === 'lost') {
+			await forward(sandbox, request);
+			isDark = true;
+		}
+
+		return isDark ? reset : undefined;
+	});
+	const words = ['apply', file, '--yes', '--at-most', '2', '--json'];
+	const send = async () => runProgram(words, {...environment, CLOUDFLARE_BASE_URL: server.url});
+	fate = 'lie';
+	const lied = await send();
+	assert.deepEqual([lied.status, statusesIn(lied.stdout)], [6, ['2 create unknown', '3 create done']]);
+	assert.match(lied.stderr, /Row 2, Lost one: The service answered that it was created as 0+1, but the list does not show it\./v);
+	assert.deepEqual(await namesBelow(root), ['Lost two']);
+	fate = 'lost';
+	const cut = await send();
+	assert.deepEqual([cut.status, statusesIn(cut.stdout)], [6, ['2 create unknown', '3 change already']]);
+	isDark = false;
+	const next = await send();
+	assert.deepEqual([next.status, statusesIn(next.stdout)], [0, ['2 create done', '3 change already']]);
+	assert.match(next.stderr, /^cforgs: Row 2, Lost one: The answer was lost, but a look-up found it\.$/mv);
+	assert.deepEqual(await namesBelow(root), ['Lost one', 'Lost two']);
+});
+
+await test('continues after kill -9 with the same command: no row twice, none lost, and one undo for both parts', async () => {
+	const changed = Array.from({length: 6}, (_, index) => `Killed ${index + 10}`);
+	const {root, ids} = await branchOf('Killing', Object.fromEntries(changed.map(name => [name, {external_metadata: '{"tier":"gold"}'}])));
+	const made = Array.from({length: 8}, (_, index) => `Made ${index + 10}`);
+	const file = fileOf('killed.csv', 'name,parent,external_metadata.tier', ...[...changed, ...made].map(name => `${name},${root},silver`));
+	const words = ['apply', file, '--yes', '--at-most', '20', '--json'];
+	const from = sandbox.requests.length;
+	const writes = () => sandbox.requests.slice(from).filter(({method}) => method !== 'GET').length;
+	const killed = spawn(process.execPath, [program, ...words], {env: {PATH: process.env['PATH'], ...environment}, stdio: ['ignore', 'pipe', 'pipe']});
+	const end = endOf(killed);
+	await until(() => writes() > 9);
+	killed.kill('SIGKILL');
+	await end;
+	assert.ok(writes() < changed.length + made.length);
+	const next = await run(...words);
+	assert.equal(next.status, 0, next.stderr);
+	assert.deepEqual(await namesBelow(root), [...changed, ...made].toSorted());
+	const values = await Promise.all(Object.values(ids).map(async id => profileOf(sandbox, id)));
+	assert.deepEqual(new Set(values.map(({external_metadata: metadata}) => metadata)), new Set(['{"tier":"silver"}']));
+	assert.ok(sandbox.requests.slice(from).filter(({method}) => method === 'POST').length <= made.length + 1);
+	const undone = await run('undo', '--yes', '--at-most', '20', '--json');
+	assert.deepEqual([undone.status, (JSON.parse(undone.stdout) as readonly unknown[]).length], [0, changed.length + made.length], undone.stderr);
+	assert.deepEqual(await namesBelow(root), changed);
+});
+
+await test('asks with one review on the terminal, and offers possible renames there', async () => {
+	const file = fileOf('asked.csv', 'name,parent,external_metadata.tier', 'Merriden Retial,Acme Distribution / EMEA / Contoso MSSP,gold', 'Brand new,Acme Distribution / EMEA,');
+	await using navigator = await startNavigator({arguments: ['apply', file, '--parent', 'none'].slice(0, 2), size: [140, 40]});
+	const {session} = navigator;
+	await session.waitFor(/Type yes to send \d rows?:/v);
+	assert.match(session.screen(), /To create \(\d\)/v);
+	session.write('yes\r');
+	await session.waitForExit();
+	assert.ok(navigator.writes().length > 0);
 });

@@ -2,9 +2,13 @@ import type {Organization} from '../../base/api/schemas.js';
 import type {TreeIndex} from '../../base/tree/tree-index.js';
 import {isWhole as isWholeList} from '../../base/api/whole-list.js';
 import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
+import {durationText} from '../../base/text/time.js';
+import {shownText} from '../../base/text/told.js';
+import {count, counted, listText} from '../../base/text/words.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
+import {requireAnswer} from '../../kernel/command-line/confirm.js';
 import {csvTable} from '../../kernel/command-line/csv-output.js';
-import {exitStatus, type ExitStatus, firstFailure} from '../../kernel/command-line/exit-status.js';
+import {exitStatus, type ExitStatus, firstFailure, Refusal} from '../../kernel/command-line/exit-status.js';
 import {extentWithGroups} from '../../kernel/command-line/extent.js';
 import {rowNamed} from '../../kernel/command-line/named-organization.js';
 import {formatOf} from '../../kernel/command-line/output.js';
@@ -17,12 +21,25 @@ import {encodingText, type Table} from '../../kernel/customer-file/table.js';
 import {readTableFile} from '../../kernel/customer-file/table-file.js';
 import {organizationsOf} from '../../kernel/files/tree.js';
 import {profileFields} from '../../kernel/form-model/fields.js';
+import {requestsOf} from '../../kernel/form-model/request.js';
 import {settingKeyOf, type SettingKey} from '../../kernel/form-model/settings.js';
+import {credentialWarnings, valueWarnings} from '../../kernel/form-model/value-warnings.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
+import {secondsUntilAccepted} from '../../kernel/loop/pace.js';
+import {requestText} from '../../kernel/loop/tell.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
+import {tallyText} from '../../kernel/rows/item-rows.js';
+import type {ItemStatus} from '../../kernel/state/item-result.js';
+import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';
+import {checkFormUndo} from '../../kernel/writes/journal.js';
+import {statusOfRun} from '../../kernel/writes/run-many.js';
 import {fileColumnsOf, fileRowsOf, type FileColumns, type FileRow} from './columns.js';
-import {applyRows, matchFile, profilesNeeded, type ApplyRow, type ApplyScope} from './plan.js';
-import {isDifferent, reportMarkdown, reportTable, reportText, rowJson} from './report.js';
+import {
+	applyRows, matchFile, profilesNeeded, rowsToSend, sendableKinds, type ApplyRow, type ApplyScope, type RowToSend,
+	type SendableKind, writesOf,
+} from './plan.js';
+import {countsText, groupsText, isDifferent, reportMarkdown, reportTable, reportText, rowJson} from './report.js';
+import {earlierCreations, sendRows} from './run.js';
 
 /** What the command line says: a file, and how its rows find their organizations. */
 type Asked = {readonly line: CommandLine; readonly file: string; readonly table: Table};
@@ -93,13 +110,18 @@ function readFile({line: {disk, flags}, file, table}: Asked): Read {
 	return {columns, rows: fileRowsOf(table, columns), ...(matchBy && {matchBy})};
 }
 
-/** The differences, and how complete the comparison is. */
-type Compared = {readonly rows: readonly ApplyRow[]; readonly isWhole: boolean; readonly status: ExitStatus};
+/** The differences, and how complete the comparison is. `again`: the same comparison with the profiles of these organizations as they are now. */
+type Compared = {
+	readonly again: (ids: ReadonlySet<string>) => Promise<readonly ApplyRow[]>;
+	readonly rows: readonly ApplyRow[];
+	readonly isWhole: boolean;
+	readonly status: ExitStatus;
+};
 
 /** Adds the profiles of these ids to the organizations. */
-async function withProfilesOf(line: CommandLine, organizations: readonly Organization[], ids: ReadonlySet<string>): Promise<{readonly organizations: readonly Organization[]; readonly status: ExitStatus}> {
+async function withProfilesOf(line: CommandLine, organizations: readonly Organization[], ids: ReadonlySet<string>, after?: number): Promise<{readonly organizations: readonly Organization[]; readonly status: ExitStatus}> {
 	const wanted = organizations.filter(({id}) => ids.has(id));
-	return withProfiles({...line, flags: {...line.flags, profiles: true}}, organizations, wanted);
+	return withProfiles({...line, flags: {...line.flags, profiles: true}}, organizations, wanted, after);
 }
 
 /**
@@ -117,7 +139,8 @@ function parentIn(index: TreeIndex, named: string | undefined): string | undefin
 
 /** Reads the list and the profiles that the file says something about, and compares both. */
 async function compare({line}: Asked, {rows, matchBy}: Read): Promise<Compared> {
-	const {client, flags} = line;
+	const {client, flags, journal} = line;
+	const begun = Date.now();
 	const list = await readWhole(client, flags.quiet);
 	const {extent, status} = extentWithGroups(line, list, flags.below);
 	const found = await whereHolds(line, extent);
@@ -130,15 +153,24 @@ async function compare({line}: Asked, {rows, matchBy}: Read): Promise<Compared> 
 		parents: flags.below === undefined ? undefined : new Set(organizationsOf(extent).map(({id}) => id)),
 		parent: parentIn(extent.index, flags.parent),
 		matchBy,
+		...earlierCreations({journal, now: () => Date.now()}, list.organizations),
 	};
 	const matched = matchFile(rows, scope);
 	const read = await withProfilesOf(line, byMember.organizations, new Set(profilesNeeded(matched)));
 	// What is above the customers needs no row.
 	const top = flags.below === undefined ? undefined : extent.index.idAt(extent.rows[0] ?? -1);
+	const whole = flags.whole ? new Set([...ids].filter(id => id !== top)) : undefined;
 	return {
-		rows: applyRows(matched, {...scope, organizations: read.organizations}, flags.whole ? new Set([...ids].filter(id => id !== top)) : undefined),
+		rows: applyRows(matched, {...scope, organizations: read.organizations}, whole),
 		isWhole: isWholeList(list),
 		status: firstFailure(statusOfList(list), status, found.status, byMember.status, read.status),
+		async again(changing) {
+			const listedNow = list.organizations.filter(({id}) => changing.has(id));
+			const fresh = await withProfilesOf(line, listedNow, changing, begun);
+			const freshById = new Map(fresh.organizations.map(organization => [organization.id, organization]));
+			const now = {...scope, organizations: read.organizations.map(organization => freshById.get(organization.id) ?? organization)};
+			return applyRows(matchFile(rows, now), now, whole);
+		},
 	};
 }
 
@@ -164,10 +196,192 @@ async function report({line, file}: Asked, {rows, status, isWhole}: Compared): P
 	return different.length > 0 ? exitStatus.different : (isWhole && status === exitStatus.ok ? exitStatus.ok : exitStatus.incomplete);
 }
 
+/** The kinds to send, or to list. */
+function kindsIn({only}: CommandLine['flags']): ReadonlySet<SendableKind> {
+	const wrong = only.find(word => sendableKinds.every(kind => kind !== word));
+	if (wrong !== undefined) {
+		throw new UsageError(`--only takes ${listText(sendableKinds, 'or')}.`);
+	}
+
+	return new Set(sendableKinds.filter(kind => only.length === 0 || only.includes(kind)));
+}
+
+/** The most rows of each kind without a change that the review names. */
+const mostNamed = 50;
+
+/** How many requests a write makes: itself, and reads before and after it. */
+const requestsEach = 5;
+
+/** Everything that would be sent, and what would not and why. */
+function reviewText({line: {client}, file}: Asked, rows: readonly ApplyRow[], toSend: readonly RowToSend[]): string {
+	const writes = writesOf(toSend);
+	const seconds = Math.max(1, secondsUntilAccepted(writes * requestsEach, client.window()));
+	return [
+		`${counted(rows.filter(({number}) => number !== undefined).length, 'row')} of ${harmless(file)}: ${countsText(rows)}.\n`,
+		groupsText(rows, ['moved', 'duplicate', 'problem', 'missing'], mostNamed),
+		groupsText(toSend, sendableKinds),
+		`\n${counted(toSend.length, 'row')} to send, ${counted(writes, 'request')}, at least ${durationText(seconds)}.\n`,
+	].join('');
+}
+
+/** Warnings about values, each once. */
+const warningsOf = (rows: readonly RowToSend[]): ReadonlySet<string> => new Set(rows.flatMap(({form}) => [...credentialWarnings(form), ...valueWarnings(form)].map(({text}) => text)));
+
+/**
+Checks that the run may be sent.
+
+@throws {Refusal | UsageError} If not.
+*/
+function requireAllowed({flags: {atMost, dryRun, yes}, service}: CommandLine, toSend: readonly RowToSend[]): void {
+	const parts = new Set(toSend.flatMap(({form}) => requestsOf(form).map(({part}) => part)));
+	const calls = ([['creation', 'create'], ['name', 'modify'], ['profile', 'modify_profile']] as const).filter(([part]) => parts.has(part)).map(([, call]) => call);
+	const why = whyNotCall(service().store.getState(), 'Applying a file', ...calls);
+	if (why !== undefined) {
+		throw new Refusal(`${harmless(why)} Nothing was sent.`, exitStatus.refused);
+	}
+
+	if (atMost !== undefined && toSend.length > atMost) {
+		throw new Refusal(`${counted(toSend.length, 'organization')} would be created or changed, more than --at-most ${atMost}. Nothing was sent.`, exitStatus.refused);
+	}
+
+	if (yes && !dryRun && atMost === undefined) {
+		throw new UsageError(`${counted(toSend.length, 'organization')} would be created or changed. With --yes, also give the most that you expect: --at-most ${toSend.length}.`);
+	}
+}
+
+/** A row once the run has ended. `isChosen`: --only and the question did not leave it out. */
+type EndedRow = ApplyRow & {readonly isChosen: boolean};
+
+/** The result in the words of every run. */
+const statusWord = ({result: {status}}: ApplyRow): ItemStatus => status === 'sending' ? 'unknown' : (status === 'waiting' ? 'not_sent' : status);
+
+const verbOf = ({differences}: ApplyRow): string => differences.some(({kind}) => kind === 'create') ? 'create' : 'change';
+
+async function printRows({flags: {json, quiet}, print}: CommandLine, rows: readonly ApplyRow[]): Promise<void> {
+	const ofFile = rows.filter(({number}) => number !== undefined);
+	if (json) {
+		await print(`${harmlessJson(ofFile.map(row => ({
+			...rowJson(row), verb: verbOf(row), status: statusWord(row), result: shownText(row.result.text ?? ''),
+		})), '\t')}\n`);
+		return;
+	}
+
+	const idOf = ({organization}: ApplyRow) => organization?.id ?? '';
+	await print(quiet
+		? ofFile.filter(row => idOf(row) !== '' && ['done', 'already'].includes(statusWord(row))).map(row => `${harmless(idOf(row))}\n`).join('')
+		: ofFile.map(row => `${[exactName(idOf(row)), exactName(row.path.at(-1) ?? ''), verbOf(row), statusWord(row)].join('\t')}\n`).join(''));
+}
+
+async function send({line, file}: Asked, rows: readonly ApplyRow[], toSend: readonly RowToSend[]): Promise<readonly EndedRow[]> {
+	const results = new Map<number, Pick<ApplyRow, 'organization' | 'result'>>();
+	const {refused, stop} = await line.stoppableRun(async isStopping => sendRows(line.service(), {
+		file,
+		rows: toSend,
+		isStopping,
+		changed({number, path}, result, id) {
+			results.set(number, {result, ...(id !== undefined && {organization: {id, name: path.at(-1) ?? ''}})});
+			line.progress.show(`${count(results.values().filter(({result: {status}}) => status === 'done').toArray().length)} of ${count(toSend.length)} sent …`);
+		},
+		waiting: line.waiting,
+	}));
+	line.progress.end();
+	if (refused !== undefined) {
+		throw new Refusal(harmless(refused), exitStatus.refused);
+	}
+
+	if (stop !== undefined) {
+		line.tell(harmless(shownText(stop)));
+	}
+
+	return withResults(rows, toSend, results);
+}
+
+/** The rows with what became of them. */
+function withResults(rows: readonly ApplyRow[], toSend: readonly RowToSend[], results: ReadonlyMap<number, Pick<ApplyRow, 'organization' | 'result'>>): readonly EndedRow[] {
+	const sent = new Map(toSend.map(row => [row.number, row]));
+	return rows.map((row): EndedRow => {
+		const own = row.number === undefined ? undefined : sent.get(row.number);
+		if (own) {
+			return {...own, ...results.get(own.number), isChosen: true};
+		}
+
+		const isPossible = row.differences.some(({kind}) => kind === 'possible-rename');
+		return row.result.status === 'waiting'
+			? {...row, result: {status: 'left_out', text: isPossible ? 'It may be a rename: say so without --yes, or write the id in a column “id”.' : 'Left out by --only.'}, isChosen: isPossible}
+			: {...row, isChosen: true};
+	});
+}
+
+/** Reports the rows with something to say, and how many ended in which way. */
+function tellResult({flags: {quiet}, tell}: CommandLine, rows: readonly EndedRow[]): void {
+	for (const {number, path, result: {status, text}, isChosen} of rows) {
+		if (isChosen && number !== undefined && text !== undefined && !(quiet && (status === 'done' || status === 'already'))) {
+			tell(`Row ${number}, ${exactName(path.at(-1) ?? '')}: ${harmless(shownText(text))}`);
+		}
+	}
+
+	if (!quiet) {
+		tell(tallyText(rows.filter(({number}) => number !== undefined).map(({result}) => result), 'stored'));
+	}
+}
+
+/** Sends the differences after one review. */
+async function store(asked: Asked, compared: Compared): Promise<ExitStatus> {
+	const {line} = asked;
+	const {client, flags, tell} = line;
+	if (!compared.isWhole) {
+		throw new Refusal('The list is incomplete, so cforgs cannot tell which organizations are missing. Nothing was sent.', exitStatus.failed);
+	}
+
+	// Nobody answers for a rename that may be another customer.
+	const choice = {kinds: new Set([...kindsIn(flags)].filter(kind => kind !== 'possible-rename' || !flags.yes))};
+	const rows = await compared.again(new Set(rowsToSend(compared.rows, choice).flatMap(({form}) => form.id ?? [])));
+	const toSend = rowsToSend(rows, choice);
+	for (const warning of warningsOf(toSend)) {
+		tell(harmless(warning));
+	}
+
+	const [first] = toSend;
+	if (first) {
+		requireAllowed(line, toSend);
+		checkFormUndo(line.service(), first.form);
+		const review = reviewText(asked, rows, toSend);
+		if (flags.dryRun && !flags.quiet) {
+			tell(`Dry run: nothing is sent.\n${review}`.trimEnd());
+		}
+
+		await line.confirm(review, `Type yes to send ${counted(toSend.length, 'row')}: `);
+	} else if (!flags.quiet) {
+		tell(`${counted(rows.filter(({number}) => number !== undefined).length, 'row')} of ${harmless(asked.file)}: ${countsText(rows)}. Nothing was sent.`);
+	}
+
+	if (flags.dryRun) {
+		await (flags.json ? printRows(line, withResults(rows, toSend, new Map())) : line.printUnsent(toSend.flatMap(({form}) => requestsOf(form).map(request => requestText(request, client)))));
+		return compared.status;
+	}
+
+	const ended = first ? await send(asked, rows, toSend) : withResults(rows, [], new Map());
+	tellResult(line, ended);
+	await printRows(line, ended);
+	return firstFailure(statusOfRun(ended.filter(({number, isChosen}) => isChosen && number !== undefined).map(row => statusWord(row))), compared.status);
+}
+
 async function apply(asked: Asked): Promise<ExitStatus> {
+	const {line, table} = asked;
 	const read = readFile(asked);
-	tellColumns(asked.line, read, asked.table);
-	return report(asked, await compare(asked, read));
+	tellColumns(line, read, table);
+	if (line.flags.report) {
+		return report(asked, await compare(asked, read));
+	}
+
+	const {flags, service} = line;
+	const why = whyNotCall(service().store.getState(), 'Applying a file', ...(read.columns.keys.some(({name}) => name !== 'name') ? readCalls : []));
+	if (why !== undefined) {
+		throw new Refusal(`${harmless(why)} Nothing was sent.`, exitStatus.refused);
+	}
+
+	kindsIn(flags);
+	return store(asked, await compare(asked, read));
 }
 
 async function tableIn(file: string): Promise<Table> {
@@ -178,7 +392,7 @@ async function tableIn(file: string): Promise<Table> {
 	}
 }
 
-/** `cforgs apply FILE`: holds a file of customers against the organizations of the service. */
+/** `cforgs apply FILE`: holds a file of customers against the organizations of the service, and stores what it says after one review. */
 export async function runApply(input: CommandInput): Promise<ExitStatus> {
 	const {operands, flags} = input;
 	const file = operands[0] ?? '';
@@ -189,6 +403,18 @@ export async function runApply(input: CommandInput): Promise<ExitStatus> {
 	const format = formatOf(flags);
 	if (format !== 'text' && flags.markdown) {
 		throw new UsageError(`Choose one of --markdown and --${format}.`);
+	}
+
+	if (!flags.report && (flags.csv || flags.markdown)) {
+		throw new UsageError('--csv and --markdown are for --report.');
+	}
+
+	if (flags.report && (flags.yes || flags.dryRun || flags.atMost !== undefined || flags.withoutUndo || flags.only.length > 0)) {
+		throw new UsageError('--report sends nothing: leave out --yes, --dry-run, --at-most, --without-undo and --only.');
+	}
+
+	if (!flags.report) {
+		requireAnswer(flags);
 	}
 
 	if (flags.below?.trim() === '' || flags.parent?.trim() === '') {

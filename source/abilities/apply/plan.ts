@@ -50,6 +50,8 @@ export type ApplyScope = {
 	/** The id of the parent of new organizations if no column says it; empty for a root. */
 	readonly parent?: string | undefined;
 	readonly matchBy?: SettingKey | undefined;
+	/** Creations from here whose answers never arrived, by parent and name as `placeOf` joins them. They are looked up before they are sent again. */
+	readonly tried?: ReadonlySet<string>;
 	/** Creations from here that the list does not show, by parent and name as `placeOf` joins them: why they are not sent again. */
 	readonly unlisted?: ReadonlyMap<string, Told>;
 };
@@ -201,11 +203,11 @@ function foundRow({row, name, match, parentId}: MatchedRows[number], organizatio
 }
 
 /** Compares each row with its organization, whose profile is read. `whole`: the organizations that need a row. */
-export function applyRows(matched: MatchedRows, {index, organizations, unlisted}: ApplyScope, whole: ReadonlySet<string> = new Set()): readonly ApplyRow[] {
+export function applyRows(matched: MatchedRows, {index, organizations, tried, unlisted}: ApplyScope, whole: ReadonlySet<string> = new Set()): readonly ApplyRow[] {
 	const byId = new Map(organizations.map(organization => [organization.id, organization]));
 	const naming: Naming = {pathOf: id => id === '' ? [] : pathOf({tree: {index}, listing: {isWhole: true}}, index.rowByKey.get(id) ?? -1)};
 	const rows = matched.map((each): ApplyRow => {
-		const {row, name, match} = each;
+		const {row, name, match, parentId} = each;
 		const own = {number: row.number, path: [name]};
 		if (row.problem !== undefined) {
 			return without(own, 'problem', row.problem);
@@ -214,6 +216,10 @@ export function applyRows(matched: MatchedRows, {index, organizations, unlisted}
 		if (match.kind === 'missing') {
 			const why = unlisted?.get(placeOf(match.parentId, name));
 			return why === undefined ? newRow(each, match.parentId, naming) : without(own, 'problem', why);
+		}
+
+		if (parentId !== undefined && row.id === '' && match.kind === 'found' && tried?.has(placeOf(parentId, name))) {
+			return newRow(each, parentId, naming);
 		}
 
 		const organization = 'id' in match ? byId.get(match.id) : undefined;

@@ -17,14 +17,14 @@ export const canUndoRun = (write: Write): write is RunKind => write.ofRun !== un
 
 async function printUndone(all: readonly Undone[], verb: string, {flags: {json, quiet}, print}: CommandLine): Promise<void> {
 	if (json) {
-		const records = all.map(({write: {id, before, member}, status, text}) => ({
-			id, name: before.name, ...(member && {email: member.email}), verb, status, note: text === undefined ? '' : shownText(text),
+		const records = all.map(({write: {id, before, after, member}, status, text}) => ({
+			id, name: before.name === '' ? after?.name ?? '' : before.name, ...(member && {email: member.email}), verb, status, note: text === undefined ? '' : shownText(text),
 		}));
 		await print(`${harmlessJson(records, '\t')}\n`);
 		return;
 	}
 
-	const whom = ({write: {id, before, member}}: Undone) => [exactName(id), exactName(before.name), ...(member ? [exactName(member.email)] : [])];
+	const whom = ({write: {id, before, after, member}}: Undone) => [exactName(id), exactName(before.name === '' ? after?.name ?? '' : before.name), ...(member ? [exactName(member.email)] : [])];
 	await print(quiet
 		? all.filter(({status}) => status === 'done' || status === 'already').map(({write}) => `${harmless(write.id)}\n`).join('')
 		: all.map(each => `${[...whom(each), each.status].join('\t')}\n`).join(''));

@@ -239,7 +239,7 @@ export const options = {
 		type: 'boolean', default: false, namedLast: writing, text: 'with --yes: make the change even if the earlier values cannot be saved for undo',
 	},
 	atMost: {
-		type: 'number', value: 'NUMBER', text: 'send nothing if more organizations would change, or if the run to undo has more items; with --yes, set requires it for a filter, a group or --below, and so does the undo of a run',
+		type: 'number', value: 'NUMBER', text: 'send nothing if more organizations would change, or if the run to undo has more items; with --yes, set requires it for a filter, a group or --below, and so do apply and the undo of a run',
 	},
 	report: {
 		type: 'boolean', default: false, text: 'only list what differs, and end with status 7 if anything does',

@@ -10,8 +10,9 @@ import {type FoundParent, parentFinder} from '../../../base/tree/parents.js';
 import type {Columns} from '../../../kernel/customer-file/columns.js';
 import {makerFinder, whyNotYet} from '../../../kernel/customer-file/parents-in-file.js';
 import {fieldTextsOf, lengthOf} from '../../../kernel/customer-file/row-texts.js';
+import {isAsAsked} from '../../../kernel/writes/creation-in-run.js';
 import type {Batch, BatchRow, EarlierRuns, EarlierAttempt, Problem, RowResult} from './batch.js';
-import {isAsAsked, isConfirmed, isNew, newAndUnlisted, whyLeftOut} from './confirmation.js';
+import {isConfirmed, isNew, newAndUnlisted, whyLeftOut} from './confirmation.js';
 import {withDuplicatesLeftOut} from './resembling.js';
 
 type LoadedList = ListedRows & {readonly organizations: readonly Organization[]};

@@ -1,17 +1,9 @@
 import type {Organization} from '../../../base/api/schemas.js';
-import type {Form} from '../../../kernel/form-model/form.js';
-import {afterOf} from '../../../kernel/form-model/request.js';
 import {bothForms, told, type Told} from '../../../base/text/told.js';
 import {lagLeft} from '../../../kernel/writes/list-lag.js';
 import type {EarlierAttempt, EarlierRuns, RowResult} from './batch.js';
 
 type Creation = Extract<EarlierAttempt, {readonly status: 'created'}>;
-
-/** Whether the organization has the name and parent that the form asks for. */
-export function isAsAsked(form: Form, {name, parent}: Organization): boolean {
-	const asked = afterOf(form);
-	return name === asked.name && (parent?.id ?? '') === asked.parentId;
-}
 
 /** Whether a list has shown the creation. Earlier versions did not record this, nor the time. */
 export const isConfirmed = ({id, at}: Creation, earlier: Pick<EarlierRuns, 'isConfirmed'>): boolean => at === undefined || earlier.isConfirmed(id);

@@ -6,11 +6,12 @@ import {afterSending} from '../../../kernel/loop/until.js';
 import {failureText} from '../../../kernel/rows/failure.js';
 import {ignoringSystemErrors} from '../../../base/text/error-code.js';
 import {counted} from '../../../base/text/words.js';
+import {isAsAsked, remarkOf} from '../../../kernel/writes/creation-in-run.js';
 import {lookUntilListed} from '../../../kernel/writes/list-lag.js';
-import {isAsAsked, isConfirmed, neverListed, notRead, otherwiseListed} from './confirmation.js';
+import {isConfirmed, neverListed, notRead, otherwiseListed} from './confirmation.js';
 import type {BatchRow, RowResult} from './batch.js';
 import type {Ledger} from './ledger.js';
-import {batchOf, isStopping, lookingAgain, remarkOf, waitingForService} from './send-row.js';
+import {batchOf, isStopping, lookingAgain, waitingForService} from './send-row.js';
 
 type Created = Extract<RowResult, {readonly status: 'created'}>;
 

@@ -1,97 +1,38 @@
 import {ApiError} from '../../../base/api/api-error.js';
-import type {Organization} from '../../../base/api/schemas.js';
 import {told} from '../../../base/text/told.js';
 import {shownName} from '../../../base/text/words.js';
 import type {Form} from '../../../kernel/form-model/form.js';
-import {isOpenEntry, type JournalEntry, undoForm} from '../../../kernel/form-model/journal-entry.js';
-import {afterOf, requestsOf} from '../../../kernel/form-model/request.js';
+import {type JournalEntry, undoForm} from '../../../kernel/form-model/journal-entry.js';
+import {requestsOf} from '../../../kernel/form-model/request.js';
 import type {ServiceContext} from '../../../kernel/loop/context.js';
 import {findListed} from '../../../kernel/loop/look-up.js';
 import {requestText} from '../../../kernel/loop/tell.js';
 import {failureText} from '../../../kernel/rows/failure.js';
 import type {ItemResult} from '../../../kernel/state/item-result.js';
-import {creationByForm, namesakes} from '../../../kernel/writes/creation.js';
+import {creationInRun, isAsAsked, remarkOf, type CreatingInRun} from '../../../kernel/writes/creation-in-run.js';
 import type {Description, WriteEnd} from '../../../kernel/writes/engine.js';
-import {creationOf, keepInJournal, noteWrite, settleWrite} from '../../../kernel/writes/journal.js';
-import {lookUntilListed, lookUpListed} from '../../../kernel/writes/list-lag.js';
+import {settleWrite} from '../../../kernel/writes/journal.js';
+import {lookUntilListed} from '../../../kernel/writes/list-lag.js';
 import {failedItem} from '../../../kernel/writes/run-many.js';
 import {undoManyBy} from '../../../kernel/writes/undo-many.js';
-import {isAsAsked} from './confirmation.js';
-import {remarkOf} from './send-row.js';
-
-/** The creation of a deleted organization as a write. `seen` and `why`: the organizations with its name and parent. `stored`: the new one as the list shows it. */
-type Restores = {
-	readonly seen: readonly Organization[];
-	readonly plan: undefined;
-	readonly answer: Organization;
-	readonly stored: Organization | undefined;
-	readonly why: readonly Organization[];
-};
 
 const formOf = (write: JournalEntry): Form => undoForm({...write, isUnclear: undefined});
 
-/** Creates an organization again that a run deleted, unless there is one with its name and parent. Until the new id is known, the record of the creation has the old one. */
-function restored(context: ServiceContext, write: JournalEntry): Description<Restores> {
-	const {client, journal} = context;
-	const form = formOf(write);
-	const sent = creationByForm(context, form, []);
-	const tries = journal.list().filter(entry => isOpenEntry(entry) && entry.kind === 'create' && entry.id === write.id && entry.undoes === write.at);
-	const triedAt = Math.max(-Infinity, ...tries.map(({at, lostAt}) => lostAt ?? at));
-	const keepCreated = ({id}: Organization) => {
-		keepInJournal(context, creationOf(form, id));
+/** Creates an organization again that a run deleted. Until the new id is known, the record of the creation has the old one. */
+const restored = (context: ServiceContext, write: JournalEntry): Description<CreatingInRun> => creationInRun(context, {
+	form: formOf(write),
+	id: write.id,
+	created() {
 		settleWrite(context, write, 'undone');
-	};
-
-	return {
-		isUnclear: tries.length > 0,
-		async readAgain() {
-			const look = async () => namesakes(client.for('check for the same name'), afterOf(form));
-			return lookUntilListed(context, triedAt, look, found => found.length > 0);
-		},
-		compare(found) {
-			const [made, ...others] = found;
-			if (!made) {
-				return {status: 'asReviewed', plan: undefined};
-			}
-
-			if (tries.length === 0 || others.length > 0) {
-				return {status: 'heldBack', why: found};
-			}
-
-			for (const each of tries) {
-				settleWrite(context, each, 'notStored');
-			}
-
-			keepCreated(made);
-			return {status: 'arrived', answer: made};
-		},
-		record() {
-			const noted = noteWrite(context, creationOf(form, write.id));
-			return {
-				...noted,
-				settle(came) {
-					if (came.fate !== 'stored') {
-						return noted.settle(came);
-					}
-
-					keepCreated(came.answer);
-					return noted.settle({fate: 'notStored'});
-				},
-			};
-		},
-		send: sent.send,
-		lookUp: async (_, {lostAt}) => lookUpListed(context, lostAt, sent.lookUp),
-		findRecord: async (_, lost) => sent.findRecord(lost),
-		async readBack({id}) {
-			const reading = client.for('read back the new organizations');
-			return lookUntilListed(context, context.now(), async () => findListed(reading, id), found => found !== undefined);
-		},
-		isShownByAnswer: true,
-	};
-}
+	},
+	async readBack({id}) {
+		const reading = context.client.for('read back the new organizations');
+		return lookUntilListed(context, context.now(), async () => findListed(reading, id), found => found !== undefined);
+	},
+});
 
 /** How the creation ended. A new organization is shown in the tree. */
-function resultOf({store, now}: ServiceContext, write: JournalEntry, end: WriteEnd<Restores>): ItemResult {
+function resultOf({store, now}: ServiceContext, write: JournalEntry, end: WriteEnd<CreatingInRun>): ItemResult {
 	const form = formOf(write);
 	switch (end.status) {
 		case 'heldBack': {
@@ -130,7 +71,7 @@ function resultOf({store, now}: ServiceContext, write: JournalEntry, end: WriteE
 }
 
 /** Creates again what a run deleted, one organization after the other. */
-export const restoreMany = undoManyBy<Restores>({
+export const restoreMany = undoManyBy<CreatingInRun>({
 	lockOf: () => ({name: 'onboarding', doing: 'creating organizations'}),
 	entryOf: ({id, before}) => ({kind: 'restorations', id, before}),
 	subjectOf: ({id}) => ({id}),

@@ -2,14 +2,14 @@ import {canMake} from '../../../base/api/calls.js';
 import {ApiError} from '../../../base/api/api-error.js';
 import type {Organization} from '../../../base/api/schemas.js';
 import {textOfSlot, type Form} from '../../../kernel/form-model/form.js';
-import {afterOf, changesOf} from '../../../kernel/form-model/request.js';
-import {beforeOf, labelsInSentence, valueBefore, type FieldName} from '../../../kernel/form-model/fields.js';
+import {afterOf} from '../../../kernel/form-model/request.js';
 import {isSystemError} from '../../../base/text/error-code.js';
 import {bothForms, told, type Told} from '../../../base/text/told.js';
 import {failureText} from '../../../kernel/rows/failure.js';
 import {hasKeys, keyOf} from '../../../kernel/state/key-of.js';
 import type {Description, Kind, LookedUp, WriteEnd} from '../../../kernel/writes/engine.js';
 import type {ServiceContext} from '../../../kernel/loop/context.js';
+import {remarkOf} from '../../../kernel/writes/creation-in-run.js';
 import {creationByForm, namesakes} from '../../../kernel/writes/creation.js';
 import {lookUntilListed, lookUpListed} from '../../../kernel/writes/list-lag.js';
 import {
@@ -22,21 +22,6 @@ import {batchIn, type BatchRow, type EarlierAttempt, type RowResult} from './bat
 import {isConfirmed, isNew, neverListed} from './confirmation.js';
 
 export const batchOf = ({store}: ServiceContext) => batchIn(store.getState());
-
-// Values that were not stored as requested, and values that are unknown. The service's answer may omit the profile.
-export function remarkOf(form: Form, organization: Organization, isProfileRead: boolean): string | undefined {
-	const stored = beforeOf(organization, organization.profile ?? undefined);
-	const changes = changesOf(form);
-	const isOfProfile = (name: FieldName) => name !== 'name' && name !== 'parent';
-	const missed = changes
-		.filter(({name, to}) => (isProfileRead || !isOfProfile(name)) && valueBefore(stored, name) !== to)
-		.map(({name}) => name);
-	const remarks = [
-		...(missed.length === 0 ? [] : [`Not stored as requested: ${labelsInSentence(...missed)}.`]),
-		...(isProfileRead || changes.every(({name}) => !isOfProfile(name)) ? [] : ['Its profile was not read back yet.']),
-	];
-	return remarks.length === 0 ? undefined : remarks.join(' ');
-}
 
 type Created = Extract<RowResult, {readonly status: 'created'}>;
 
@@ -165,12 +150,6 @@ function noteWait({store}: ServiceContext, request: number, seconds: number, why
 	store.dispatch({
 		type: 'batch/waited', request, seconds, note: `${why} cforgs ${then}; press ${key} to stop it.`,
 	});
-}
-
-/** Waits the given number of seconds, or until the run is stopped, and shows why. */
-export async function waitInRun(context: ServiceContext, request: number, seconds: number, why: string): Promise<void> {
-	noteWait(context, request, seconds, why, `continues in ${seconds} s`);
-	await waitSeconds({wait: context.wait, isStopping: () => isStopping(context)}, seconds);
 }
 
 /** How a run looks again while the list may lag: it shows why, and a stop ends the looks. */

@@ -1,26 +1,23 @@
 import path from 'node:path';
-import {isNotThere, isPerhapsTooNew, type ApiError} from '../../../base/api/api-error.js';
-import {beforeOf, fieldNames, labelsInSentence, valueBefore, type Before} from '../../../kernel/form-model/fields.js';
+import {isNotThere} from '../../../base/api/api-error.js';
+import {beforeOf} from '../../../kernel/form-model/fields.js';
 import {afterOf} from '../../../kernel/form-model/request.js';
 import {typeText} from '../../../kernel/form-model/line-editor.js';
 import {failureText} from '../../../kernel/rows/failure.js';
-import {isMarked} from '../../../kernel/form-model/marks.js';
 import type {JournalEntry, RunItem} from '../../../kernel/form-model/journal-entry.js';
 import type {Lock} from '../../../kernel/storage/locked-lines.js';
 import {ignoringSystemErrors} from '../../../base/text/error-code.js';
 import {told} from '../../../base/text/told.js';
-import {counted} from '../../../base/text/words.js';
 import type {Description, WriteEnd} from '../../../kernel/writes/engine.js';
 import type {Command, ServiceContext} from '../../../kernel/loop/context.js';
-import {
-	deletionById, isGoneEverywhere, readChecks, type Deleted, type DeletionChecks,
-} from '../../../kernel/writes/deletion.js';
+import {isGoneEverywhere, readChecks} from '../../../kernel/writes/deletion.js';
+import {deletionAgain, waitingForReady, type DeletingAgain} from '../../../kernel/writes/deletion-again.js';
 import {closeDialog} from '../../../kernel/loop/dialogs.js';
 import {afterSending, beforeSending} from '../../../kernel/loop/until.js';
 import {runsOrNone} from '../../../kernel/writes/journal.js';
 import {runAndReport, runBatch, type BatchRun, type RunFiles} from './commands.js';
 import {batchFilesOf} from './context.js';
-import {batchOf, waitInRun, waitingInRun} from './send-row.js';
+import {batchOf, waitingInRun} from './send-row.js';
 import {isDeletionUnclear, rowsToUndo, type BatchNote, type BatchRow, type RowResult} from './batch.js';
 
 export const askUndoBatch: Command = ({store}) => {
@@ -60,27 +57,6 @@ function madeOf({result}: BatchRow): Created {
 	return made;
 }
 
-/** Why an organization created from a row is not deleted: it is not empty, or somebody changed it after its creation. */
-function whyItStays({form}: BatchRow, {organization: made}: Created, {
-	organizations, accounts, members = 0, detail,
-}: DeletionChecks): string | undefined {
-	if (organizations + accounts + members > 0) {
-		return `It has ${counted(organizations, 'sub-organization')} and ${counted(accounts, 'account')}${members === 0 ? '' : ` and ${counted(members, 'member')}`}. Only an empty organization can be deleted.`;
-	}
-
-	const now = beforeOf(detail.organization, detail.profile);
-	// The service's answer may omit the profile. The profile was then stored as asked.
-	const asked = afterOf(form);
-	const then = made ? beforeOf(made, made.profile ?? asked.profile) : asked;
-	// A credential is never kept, so a recorded value with one cannot be compared.
-	const changed = fieldNames.filter(name => !isMarked(then, name) && valueBefore(now, name) !== valueBefore(then, name));
-	if (changed.includes('name')) {
-		return `Its name is now “${now.name}”.`;
-	}
-
-	return changed.length === 0 ? undefined : `It has been changed since it was created: ${labelsInSentence(...changed)}.`;
-}
-
 /** A record of what was created, which forgets rows that are deleted again. */
 type UndoLedger = Lock & {readonly note: (row: BatchRow, made: undefined) => void};
 
@@ -91,23 +67,15 @@ function forget(ledger: UndoLedger, row: BatchRow): void {
 	});
 }
 
-// The service refuses access to a new organization for a while.
-const isYoung = (error: ApiError): boolean => error.request.method === 'GET' && isPerhapsTooNew(error);
-
-type Undo = {readonly seen: DeletionChecks; readonly plan: Before; readonly answer: Deleted; readonly stored: undefined; readonly why: string};
-
 /** Deletes the organization created from a row, if it is unchanged and empty. */
-const undoOf = (context: ServiceContext, row: BatchRow, made: Created, undoes: number | undefined): Description<Undo> => ({
-	readAgain: async () => readChecks(beforeSending(context), made.id),
-	compare(checks) {
-		const why = whyItStays(row, made, checks);
-		const {organization, profile} = checks.detail;
-		return why === undefined ? {status: 'asReviewed', plan: beforeOf(organization, profile)} : {status: 'heldBack', why};
-	},
-	...deletionById(context, made.id, undoes),
-});
+function undoOf(context: ServiceContext, {form}: BatchRow, {id, organization}: Created, undoes: number | undefined): Description<DeletingAgain> {
+	const asked = afterOf(form);
+	// The service's answer may omit the profile. The profile was then stored as asked.
+	const made = organization ? beforeOf(organization, organization.profile ?? asked.profile) : asked;
+	return {...deletionAgain(context, {id, made, undoes}), readAgain: async () => readChecks(beforeSending(context), id)};
+}
 
-function failed(row: BatchRow, made: Created, {error, verdict, plan}: WriteEnd<Undo> & {readonly status: 'failed'}): RowResult {
+function failed(row: BatchRow, made: Created, {error, verdict, plan}: WriteEnd<DeletingAgain> & {readonly status: 'failed'}): RowResult {
 	// If the organization could not be read, an earlier unclear deletion stays unclear.
 	const isAsBefore = plan === undefined && isDeletionUnclear(row);
 	const isUnclear = verdict === 'unknown';
@@ -123,7 +91,7 @@ function failed(row: BatchRow, made: Created, {error, verdict, plan}: WriteEnd<U
 	return isAsBefore ? row.result : unchanged;
 }
 
-function resultOf(row: BatchRow, made: Created, end: WriteEnd<Undo>): RowResult {
+function resultOf(row: BatchRow, made: Created, end: WriteEnd<DeletingAgain>): RowResult {
 	switch (end.status) {
 		case 'heldBack': {
 			return {...made, remark: told`Not deleted: ${end.why}`};
@@ -147,27 +115,8 @@ function resultOf(row: BatchRow, made: Created, end: WriteEnd<Undo>): RowResult 
 	}
 }
 
-// Nine waits of five seconds for all rows together: later rows are older when their turn comes.
-const mostWaits = 9;
-
-const secondsEach = 5;
-
-/** Waits until a new organization can be read. All rows together wait no longer than one new organization needs. */
-function waitingForReady(context: ServiceContext, request: number): (error: ApiError) => Promise<boolean> {
-	let waits = 0;
-	return async error => {
-		if (waits === mostWaits || isNotThere(error) || !isYoung(error)) {
-			return false;
-		}
-
-		waits++;
-		await waitInRun(context, request, secondsEach, 'The service refuses changes to a new organization for about half a minute.');
-		return true;
-	};
-}
-
 /** Deletes the organizations that can be deleted again, the last one first. */
-function deleting(context: ServiceContext, ledger: UndoLedger, request: number): BatchRun<Undo> {
+function deleting(context: ServiceContext, ledger: UndoLedger, request: number): BatchRun<DeletingAgain> {
 	const batch = batchOf(context);
 	const {file = '', run} = batch ?? {};
 	// Only what a run of a file created has no write of its own.
@@ -201,7 +150,7 @@ function deleting(context: ServiceContext, ledger: UndoLedger, request: number):
 		unsent(row, _, text) {
 			return {...madeOf(row), remark: told`Not deleted: ${text}`};
 		},
-		waitOut: waitingForReady(context, request),
+		waitOut: waitingForReady({wait: context.wait, ...waitingInRun(context, request)}),
 	};
 }
 

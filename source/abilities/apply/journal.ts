@@ -1,0 +1,162 @@
+import {ApiError, isNotThere} from '../../base/api/api-error.js';
+import {dot, joinedBy} from '../../base/text/told.js';
+import {counted, shownName} from '../../base/text/words.js';
+import {labelsInSentence} from '../../kernel/form-model/fields.js';
+import type {Form} from '../../kernel/form-model/form.js';
+import {changedFields, undoForm, unrecorded, type JournalEntry} from '../../kernel/form-model/journal-entry.js';
+import {requestsOf} from '../../kernel/form-model/request.js';
+import type {Write} from '../../kernel/loop/command-line.js';
+import type {ServiceContext} from '../../kernel/loop/context.js';
+import {findListed} from '../../kernel/loop/look-up.js';
+import {requestText} from '../../kernel/loop/tell.js';
+import {data} from '../../kernel/rows/row.js';
+import type {ItemResult} from '../../kernel/state/item-result.js';
+import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';
+import {changeBack, changeResult} from '../../kernel/writes/change-in-run.js';
+import {creationInRun, isAsAsked, type CreatingInRun} from '../../kernel/writes/creation-in-run.js';
+import {isGoneEverywhere} from '../../kernel/writes/deletion.js';
+import {deletionAgain, type DeletingAgain} from '../../kernel/writes/deletion-again.js';
+import type {WriteEnd} from '../../kernel/writes/engine.js';
+import {deletionRequest} from '../../kernel/writes/history.js';
+import {settleWrite, undoneItemsText} from '../../kernel/writes/journal.js';
+import {lookUntilListed} from '../../kernel/writes/list-lag.js';
+import {failedItem} from '../../kernel/writes/run-many.js';
+import type {Changing} from '../../kernel/writes/save.js';
+import {undoManyOfKinds} from '../../kernel/writes/undo-many.js';
+import {applyLock, isUnnamed} from './run.js';
+
+type Counts = {readonly created: number; readonly changed: number; readonly deleted: number};
+
+function countsOf({items = []}: JournalEntry): Counts {
+	const idsOf = (isWanted: (kind: JournalEntry['kind'] | undefined) => boolean): number => new Set(items.filter(({write}) => isWanted(write?.kind)).map(({id}) => id)).size;
+	return {created: idsOf(kind => kind === 'create'), changed: idsOf(kind => kind === 'edit' || kind === 'profile'), deleted: idsOf(kind => kind === 'delete')};
+}
+
+function whatText(entry: JournalEntry): string {
+	const parts = Object.entries(countsOf(entry)).flatMap(([verb, number]) => number === 0 ? [] : [`${verb} ${counted(number, 'organization')}`]);
+	return `${entry.undoes === undefined ? '' : 'undone: '}${parts.join(', ')}${undoneItemsText(entry)}`;
+}
+
+// The forms that undo the edits, once their stored values are known.
+const forms = new WeakMap<JournalEntry, Form>();
+
+const restoreForm = (write: JournalEntry): Form => undoForm({...write, isUnclear: undefined});
+
+async function deletedResult({client}: ServiceContext, {id, after, before}: JournalEntry, end: WriteEnd<DeletingAgain>): Promise<ItemResult> {
+	switch (end.status) {
+		case 'heldBack': {
+			return {status: 'refused', text: end.why};
+		}
+
+		case 'failed': {
+			return end.error instanceof ApiError && isNotThere(end.error) && await isGoneEverywhere(client, id)
+				? {status: 'already', text: 'It is gone already.'}
+				: failedItem(end, `${shownName((after ?? before).name)} was deleted`);
+		}
+
+		case 'done': {
+			return end.answer.isRead ? {status: 'done', ...(end.remark !== undefined && {text: end.remark})} : {status: 'unknown', text: 'The service accepted the deletion, but it could not be read back.'};
+		}
+
+		case 'paused':
+		case 'stopped':
+		case 'unsent': {
+			return {status: 'not_sent', text: end.status === 'unsent' ? 'Dry run: nothing was sent.' : 'Not sent: stopped.'};
+		}
+	}
+}
+
+function restoredResult(write: JournalEntry, end: WriteEnd<CreatingInRun>): ItemResult {
+	switch (end.status) {
+		case 'heldBack': {
+			return {status: 'left_out', text: `An organization with this name already exists below that parent: ${end.why.map(({id}) => id).join(', ')}. Nothing was sent.`};
+		}
+
+		case 'failed': {
+			return failedItem(end, `${shownName(write.before.name)} was created`);
+		}
+
+		case 'done': {
+			const {answer, stored} = end;
+			return !stored || stored instanceof ApiError || !isAsAsked(restoreForm(write), stored)
+				? {status: 'unknown', text: `The service answered that it was created as ${answer.id}, but the list does not show that. Look for it before you create it again.`}
+				: {status: 'done', text: `Its new id is ${answer.id}.`};
+		}
+
+		case 'paused':
+		case 'stopped':
+		case 'unsent': {
+			return {status: 'not_sent', text: end.status === 'unsent' ? 'Dry run: nothing was sent.' : 'Not sent: stopped.'};
+		}
+	}
+}
+
+const verbs: Readonly<Partial<Record<JournalEntry['kind'], string>>> = {create: 'delete again', delete: 'create again'};
+
+/** What the journal, undo and the command line know of a run that stored what a file says. Its edits are restored, and what it created is deleted again. */
+export const applyWrite: Write = {
+	kind: 'apply',
+	did: entry => `applied ${entry.before.name}: ${whatText(entry)}`,
+	named: entry => `the changes from ${shownName(entry.before.name)}`,
+	item: (_, entry) => [data(whatText(entry))],
+	recorded: () => undefined,
+	whyNotUndo(state, entry) {
+		const {created, changed, deleted} = countsOf(entry);
+		return whyNotCall(state, 'Undoing these changes', ...readCalls, ...(created > 0 ? ['accounts', 'delete'] as const : []), ...(changed > 0 ? ['modify', 'modify_profile'] as const : []), ...(deleted > 0 ? ['create'] as const : []));
+	},
+	ofRun: {
+		title: (_, writes) => `Undo ${counted(writes.length, 'change')} from a file`,
+		about: 'Edits get back the values that they replaced, with one request each. What the run created is deleted again if it is empty and unchanged. What has changed since then stays, and is reported.',
+		itemText: write => joinedBy(dot, [shownName((write.after ?? write.before).name), verbs[write.kind] ?? labelsInSentence(...changedFields(write))]),
+		verb: 'undo',
+		done: 'undone',
+		whyNotItem(write) {
+			if (isUnnamed(write.id)) {
+				return 'It is unclear whether it was created. Run cforgs apply with the same file first, which looks for it.';
+			}
+
+			const lost = write.kind === 'create' ? [] : unrecorded(write);
+			const all = write.kind === 'delete' ? lost.filter(name => name === 'name') : lost;
+			return all.length > 0 && all.length === (write.kind === 'delete' ? 1 : changedFields(write).length) ? 'There is nothing to restore: the earlier value had a credential, which is never kept.' : undefined;
+		},
+	},
+	undoMany: undoManyOfKinds({
+		lockOf: () => applyLock,
+		entryOf: ({id, before}) => ({kind: 'apply', id, before}),
+		subjectOf: ({id}) => ({id}),
+		organizationOf: ({id}) => id,
+		nameOf: ({before, after}) => (after ?? before).name,
+		async undoneBy(write, as) {
+			if (write.kind === 'create') {
+				return as<DeletingAgain>({
+					describe: writing => deletionAgain(writing, {id: write.id, made: write.after ?? write.before, undoes: write.at}),
+					resultOf: deletedResult,
+					requestOf: ({client}) => requestText(deletionRequest({id: write.id}), client),
+				});
+			}
+
+			if (write.kind === 'delete') {
+				return as<CreatingInRun>({
+					describe: writing => creationInRun(writing, {
+						form: restoreForm(write),
+						id: write.id,
+						created() {
+							settleWrite(writing, write, 'undone');
+						},
+						readBack: async ({id}) => lookUntilListed(writing, writing.now(), async () => findListed(writing.client.for('read back the new organizations'), id), found => found !== undefined),
+					}),
+					resultOf: (_, __, end) => restoredResult(write, end),
+					requestOf: ({client}) => requestsOf(restoreForm(write)).map(each => requestText(each, client)).join('\n\n'),
+				});
+			}
+
+			return as<Changing>({
+				describe: writing => changeBack(writing, write, form => {
+					forms.set(write, form);
+				}),
+				resultOf: (_, __, end) => changeResult(forms.get(write) ?? undoForm(write), end),
+				requestOf: ({client}, _, plan) => plan && requestText(plan.next, client),
+			});
+		},
+	}),
+};

@@ -1,0 +1,194 @@
+import {createHash} from 'node:crypto';
+import path from 'node:path';
+import {ApiError} from '../../base/api/api-error.js';
+import type {Organization} from '../../base/api/schemas.js';
+import {told, type Told} from '../../base/text/told.js';
+import {counted, shownName} from '../../base/text/words.js';
+import type {Form} from '../../kernel/form-model/form.js';
+import {afterOf} from '../../kernel/form-model/request.js';
+import {isOpenEntry} from '../../kernel/form-model/journal-entry.js';
+import type {ServiceContext} from '../../kernel/loop/context.js';
+import {findAllListed} from '../../kernel/loop/look-up.js';
+import {failureText} from '../../kernel/rows/failure.js';
+import type {ItemResult, ItemState} from '../../kernel/state/item-result.js';
+import type {RunHead} from '../../kernel/storage/run-journal.js';
+import {changeInRun, changeResult} from '../../kernel/writes/change-in-run.js';
+import {creationInRun, isAsAsked, remarkOf, type CreatingInRun} from '../../kernel/writes/creation-in-run.js';
+import type {WriteEnd} from '../../kernel/writes/engine.js';
+import {allWrites} from '../../kernel/writes/journal.js';
+import {lagLeft, lookUntilListed} from '../../kernel/writes/list-lag.js';
+import {failedItem, lockedRun, runMixed, type MixedRun} from '../../kernel/writes/run-many.js';
+import type {Changing} from '../../kernel/writes/save.js';
+import {placeOf, type RowToSend} from './plan.js';
+
+declare module '../../kernel/form-model/journal-entry.js' {
+	interface WriteKinds {
+		/** A run that stored what a file of customers says. Its writes are creations and edits. */
+		readonly apply: true;
+	}
+}
+
+/** A run as the journal knows it: the same command on the same file continues it. */
+export const runOfFile = (file: string): Omit<RunHead, 'planned'> => ({kind: 'apply', id: path.resolve(file), before: {name: path.basename(file), parentId: ''}});
+
+export const applyLock = {name: 'setting', doing: 'changing many organizations'} as const;
+
+const unnamed = 'new-';
+
+/** The id that the record of a creation has until the service has given one. */
+function idBefore(form: Form): string {
+	const {name, parentId} = afterOf(form);
+	return `${unnamed}${createHash('sha256').update(placeOf(parentId, name)).digest('hex').slice(0, 16)}`;
+}
+
+/** Whether the record of a creation has no id of the service yet. */
+export const isUnnamed = (id: string): boolean => id.startsWith(unnamed);
+
+/** What earlier runs left open. `tried`: by parent and name, creations without an answer. `unlisted`: creations that the list does not show, and why they are not sent again. */
+export function earlierCreations({journal, now}: Pick<ServiceContext, 'journal' | 'now'>, organizations: readonly Organization[]): {readonly tried: ReadonlySet<string>; readonly unlisted: ReadonlyMap<string, Told>} {
+	const listed = new Set(organizations.map(({id}) => id));
+	const writes = allWrites({journal});
+	const deleted = new Set(writes.filter(({kind}) => kind === 'delete').map(({id}) => id));
+	const created = writes.filter(({kind}) => kind === 'create');
+	const isLate = ({at}: {readonly at: number}): boolean => lagLeft(at, now()) > 0;
+	return {
+		tried: new Set(created.filter(entry => isOpenEntry(entry) && isUnnamed(entry.id)).map(({after}) => placeOf(after?.parentId ?? '', after?.name ?? ''))),
+		unlisted: new Map(created
+			.filter(entry => !isOpenEntry(entry) && !listed.has(entry.id) && !deleted.has(entry.id) && isLate(entry))
+			.map(({id, after}) => [placeOf(after?.parentId ?? '', after?.name ?? ''), `It was just created as ${id}, but the list does not show it yet. Run the same command again in half a minute.`])),
+	};
+}
+
+type Created = {readonly row: RowToSend; readonly organization: Organization};
+
+function creationResult({form}: RowToSend, end: WriteEnd<CreatingInRun>): ItemResult {
+	switch (end.status) {
+		case 'heldBack': {
+			return {status: 'failed', text: `An organization with this name has appeared below this parent: ${end.why.map(({id}) => id).join(', ')}. Nothing was sent.`};
+		}
+
+		case 'failed': {
+			return failedItem(end, `${shownName(afterOf(form).name)} was created`);
+		}
+
+		case 'done': {
+			const {isLookedUp, remark} = end;
+			const text = [...(isLookedUp ? ['The answer was lost, but a look-up found it.'] : []), ...(remark === undefined ? [] : [remark])].join(' ');
+			return {status: 'done', ...(text !== '' && {text})};
+		}
+
+		case 'paused':
+		case 'stopped':
+		case 'unsent': {
+			return {status: 'not_sent', text: end.status === 'unsent' ? 'Dry run: nothing was sent.' : 'Not sent: stopped.'};
+		}
+	}
+}
+
+/** What a creation is once the list was read. */
+function confirmed({row: {form}, organization}: Created, listed: ReadonlyMap<string, Organization>, error: ApiError | undefined, before: ItemResult): ItemResult {
+	const {id} = organization;
+	const found = listed.get(id);
+	if (!found) {
+		const why = error ? told`it could not be read back. ${failureText(error)}` : 'the list does not show it.';
+		return {status: 'unknown', text: told`The service answered that it was created as ${id}, but ${why} Run the same command again to look for it.`};
+	}
+
+	if (!isAsAsked(form, found)) {
+		return {status: 'unknown', text: told`The service answered that it was created as ${id}, but the list shows “${found.name}” with this id. Check which organization is yours.`};
+	}
+
+	// A list may leave out profiles.
+	const shown = found.profile ? found : organization;
+	const missed = remarkOf(form, shown, shown.profile !== undefined);
+	return missed === undefined ? before : {...before, text: before.text === undefined ? missed : told`${before.text} ${missed}`};
+}
+
+/** Reads the new organizations back from the list, as long as it may lag behind them. */
+async function readBack(context: ServiceContext, created: readonly Created[], {waiting, isStopping}: Pick<ApplyRun, 'isStopping' | 'waiting'>): Promise<{readonly listed: ReadonlyMap<string, Organization>; readonly error?: ApiError}> {
+	const ids = created.map(({organization: {id}}) => id);
+	let listed: ReadonlyMap<string, Organization> = new Map();
+	try {
+		await lookUntilListed({
+			now: context.now,
+			wait: context.wait,
+			isStopping,
+			note(seconds) {
+				waiting(seconds, `The list does not show ${counted(ids.length - listed.size, 'new organization')} yet.`);
+			},
+		}, context.now(), async () => {
+			listed = await findAllListed(context.client.for('read back the new organizations'), ids);
+		}, () => listed.size === ids.length);
+		waiting(0, '');
+		return {listed};
+	} catch (error) {
+		if (error instanceof ApiError) {
+			return {listed, error};
+		}
+
+		throw error;
+	}
+}
+
+/** How a run reports to its caller, and when it stops. */
+type ApplyRun = Pick<MixedRun<RowToSend, ItemResult>, 'isStopping' | 'waiting'> & {
+	readonly file: string;
+	readonly rows: readonly RowToSend[];
+	/** `id`: that of the organization, once it is known. */
+	readonly changed: (row: RowToSend, result: ItemState, id?: string) => void;
+	/** Called before a row is sent. */
+	readonly begun?: (row: RowToSend) => Promise<void>;
+};
+
+/** Creates, renames and repairs one row after the other, each recorded on disk before it is sent, and reads the new organizations back. Returns why nothing was sent (`refused`), or why the run stopped before the last row. */
+export async function sendRows(context: ServiceContext, {file, rows, changed, begun, waiting, isStopping}: ApplyRun): Promise<{readonly refused?: string; readonly stop?: Told | undefined}> {
+	const created: Created[] = [];
+	const results = new Map<RowToSend, ItemResult>();
+	const idOf = ({form}: RowToSend): string => form.id ?? idBefore(form);
+	return lockedRun(context, {items: rows, ...applyLock}, async () => {
+		const stop = await runMixed<RowToSend, ItemResult>(context, {
+			items: rows,
+			nameOf: ({number, path: names}) => `row ${number}, ${names.at(-1) ?? ''}`,
+			entry: {...runOfFile(file), subjectOf: row => ({id: idOf(row)})},
+			organizationOf: ({form}) => form.id ?? afterOf(form).parentId,
+			async send(row, as) {
+				if (row.form.id !== undefined) {
+					return as<Changing>({
+						describe: writing => changeInRun(writing, idOf(row), row.form),
+						settle: end => ({result: changeResult(row.form, end)}),
+					});
+				}
+
+				return as<CreatingInRun>({
+					describe: writing => creationInRun(writing, {form: row.form, id: idOf(row), readBack: async () => undefined}),
+					settle(end) {
+						if (end.status === 'done') {
+							created.push({row, organization: end.answer});
+						}
+
+						return {result: creationResult(row, end)};
+					},
+				});
+			},
+			unsent: (_, status, text): ItemResult => ({status, text}),
+			async begun(row) {
+				changed(row, {status: 'sending'});
+				await begun?.(row);
+			},
+			changed(row, result) {
+				results.set(row, result);
+				changed(row, result, row.form.id ?? created.find(each => each.row === row)?.organization.id);
+			},
+			waiting,
+			isStopping,
+		});
+		if (created.length > 0) {
+			const {listed, error} = await readBack(context, created, {waiting, isStopping});
+			for (const each of created) {
+				changed(each.row, confirmed(each, listed, error, results.get(each.row) ?? {status: 'done'}), each.organization.id);
+			}
+		}
+
+		return stop;
+	});
+}

@@ -1,0 +1,111 @@
+import type {Organization} from '../../base/api/schemas.js';
+import {beforeOf, labelsInSentence, valueBefore, type FieldName} from '../form-model/fields.js';
+import type {Form} from '../form-model/form.js';
+import {isOpenEntry, type JournalEntry} from '../form-model/journal-entry.js';
+import {afterOf, changesOf} from '../form-model/request.js';
+import type {ServiceContext} from '../loop/context.js';
+import {creationByForm, namesakes} from './creation.js';
+import type {Description} from './engine.js';
+import {creationOf, keepInJournal, noteWrite, settleWrite} from './journal.js';
+import {lookUntilListed, lookUpListed} from './list-lag.js';
+
+/** A creation as one write of a run. `seen` and `why`: the organizations with its name and parent. `stored`: the new one as the list shows it, if it was read back. */
+export type CreatingInRun = {
+	readonly seen: readonly Organization[];
+	readonly plan: undefined;
+	readonly answer: Organization;
+	readonly stored: Organization | undefined;
+	readonly why: readonly Organization[];
+};
+
+type CreationInRun = {
+	readonly form: Form;
+	/** The id that the record of the creation has until the new one is known. It must not belong to an organization that exists. */
+	readonly id: string;
+	/** Called as soon as the creation is known to be stored. */
+	readonly created?: (organization: Organization) => void;
+	readonly readBack: (organization: Organization) => Promise<Organization | undefined>;
+};
+
+/** The creations with this record whose answers were lost, or never arrived. */
+export function triesOf({journal}: Pick<ServiceContext, 'journal'>, form: Form, id: string): readonly JournalEntry[] {
+	const {undoes} = creationOf(form, id);
+	return journal.list().filter(entry => isOpenEntry(entry) && entry.kind === 'create' && entry.id === id && entry.undoes === undoes);
+}
+
+/** Creates an organization, unless there is one with its name and parent. If an earlier try was stored, finds that organization instead. */
+export function creationInRun(context: ServiceContext, {form, id, created, readBack}: CreationInRun): Description<CreatingInRun> {
+	const {client} = context;
+	const sent = creationByForm(context, form, []);
+	const tries = triesOf(context, form, id);
+	const triedAt = Math.max(-Infinity, ...tries.map(({at, lostAt}) => lostAt ?? at));
+	const keepCreated = (organization: Organization) => {
+		keepInJournal(context, creationOf(form, organization.id));
+		created?.(organization);
+	};
+
+	return {
+		isUnclear: tries.length > 0,
+		async readAgain() {
+			const look = async () => namesakes(client.for('check for the same name'), afterOf(form));
+			return lookUntilListed(context, triedAt, look, found => found.length > 0);
+		},
+		compare(found) {
+			const [made, ...others] = found;
+			if (!made) {
+				return {status: 'asReviewed', plan: undefined};
+			}
+
+			if (tries.length === 0 || others.length > 0) {
+				return {status: 'heldBack', why: found};
+			}
+
+			keepCreated(made);
+			for (const each of tries) {
+				settleWrite(context, each, 'notStored');
+			}
+
+			return {status: 'arrived', answer: made};
+		},
+		record() {
+			const noted = noteWrite(context, creationOf(form, id));
+			return {
+				...noted,
+				settle(came) {
+					if (came.fate !== 'stored') {
+						return noted.settle(came);
+					}
+
+					keepCreated(came.answer);
+					return noted.settle({fate: 'notStored'});
+				},
+			};
+		},
+		send: sent.send,
+		lookUp: async (_, {lostAt}) => lookUpListed(context, lostAt, sent.lookUp),
+		findRecord: async (_, lost) => sent.findRecord(lost),
+		readBack,
+		isShownByAnswer: true,
+	};
+}
+
+/** Whether the organization has the name and parent that the form asks for. */
+export function isAsAsked(form: Form, {name, parent}: Organization): boolean {
+	const asked = afterOf(form);
+	return name === asked.name && (parent?.id ?? '') === asked.parentId;
+}
+
+/** What was not stored as requested, and what is unknown. The service's answer may omit the profile. */
+export function remarkOf(form: Form, organization: Organization, isProfileRead: boolean): string | undefined {
+	const stored = beforeOf(organization, organization.profile ?? undefined);
+	const changes = changesOf(form);
+	const isOfProfile = (name: FieldName) => name !== 'name' && name !== 'parent';
+	const missed = changes
+		.filter(({name, to}) => (isProfileRead || !isOfProfile(name)) && valueBefore(stored, name) !== to)
+		.map(({name}) => name);
+	const remarks = [
+		...(missed.length === 0 ? [] : [`Not stored as requested: ${labelsInSentence(...missed)}.`]),
+		...(isProfileRead || changes.every(({name}) => !isOfProfile(name)) ? [] : ['Its profile was not read back yet.']),
+	];
+	return remarks.length === 0 ? undefined : remarks.join(' ');
+}
