@@ -9,7 +9,7 @@ const mostRows = 200;
 type Show = (grapheme: string, index: number) => string;
 
 /**
-One line on as many rows as it needs, broken between words. `show` makes a grapheme harmless.
+One line on as many rows as it needs, broken between words, or else after `_`. `show` makes a grapheme harmless.
 
 @yields {string} A row.
 */
@@ -17,13 +17,14 @@ export function * wrapLine(line: string, columns: number, show: Show): Generator
 	let current = '';
 	let width = 0;
 	let behindSpace = 0;
+	let behindUnderscore = 0;
 	for (const {segment: grapheme, index} of segmenter.segment(line)) {
 		const shown = show(grapheme, index);
 		const added = widthOf(shown);
 		const isSpace = shown === ' ';
 		if (current !== '' && width + added > columns) {
-			// A full row breaks after its last space, unless that would leave the row mostly empty. A space that does not fit is itself the break.
-			const end = !isSpace && behindSpace > columns / 3 ? behindSpace : current.length;
+			// A full row breaks after its last space, unless that would leave the row mostly empty, and otherwise after its last `_`. A space that does not fit is itself the break.
+			const end = isSpace ? current.length : [behindSpace, behindUnderscore].find(at => at > columns / 3) ?? current.length;
 			yield current.slice(0, end);
 			let rest = current.slice(end);
 			if (rest !== '' && widthOf(rest) + added > columns) {
@@ -34,6 +35,7 @@ export function * wrapLine(line: string, columns: number, show: Show): Generator
 			current = rest;
 			width = widthOf(rest);
 			behindSpace = 0;
+			behindUnderscore = 0;
 			if (isSpace) {
 				continue;
 			}
@@ -44,6 +46,10 @@ export function * wrapLine(line: string, columns: number, show: Show): Generator
 		// A key stays next to “press”.
 		if (isSpace && !current.endsWith('ress ')) {
 			behindSpace = current.length;
+		}
+
+		if (shown === '_') {
+			behindUnderscore = current.length;
 		}
 	}
 

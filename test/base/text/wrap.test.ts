@@ -14,6 +14,12 @@ await test('breaks a text between words, and within a word only if necessary', (
 	assert.deepEqual(wrapText('', 5), ['']);
 });
 
+await test('breaks a name after an underscore rather than within its words', () => {
+	assert.deepEqual(wrapText('Flag account_mobility_x', 16), ['Flag account_', 'mobility_x']);
+	assert.deepEqual(wrapText('Flags for account_mobility', 20), ['Flags for ', 'account_mobility']);
+	assert.deepEqual(wrapText('a_bcdefghijk', 9), ['a_bcdefgh', 'ijk']);
+});
+
 await test('breaks rows at line ends of the text', () => {
 	assert.deepEqual(wrapText('{\n  "a": 1\n}', 20), ['{', '  "a": 1', '}']);
 	assert.deepEqual(wrapText('a\n\nb', 20), ['a', '', 'b']);
