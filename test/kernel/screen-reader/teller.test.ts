@@ -94,8 +94,9 @@ await test('numbers the choices, and names the selected one', () => {
 });
 
 await test('says the choices that have a digit, and how many more there are', () => {
-	const many = (chosen: number) => choicesOf(Array.from({length: 500}, (_, index) => ({...row(plain(`Request ${index + 1}`)), isSelected: index === chosen})));
+	const many = (chosen: number, way?: string) => choicesOf(Array.from({length: 500}, (_, index) => ({...row(plain(`Request ${index + 1}`)), isSelected: index === chosen})), {way});
 	const {items, arrival} = many(0);
 	assert.deepEqual([items.length, items[8], items[9], arrival], [10, '9. Request 9', 'and 491 more', '1 of 500']);
+	assert.equal(many(0, 'Press j to go down.').items[9], 'and 491 more. Press j to go down.');
 	assert.equal(many(9).arrival, 'Request 10, 10 of 500');
 });
