@@ -31,20 +31,24 @@ export const keyList = searchableList('help', {
 // Keys that only act in another pane come last.
 const isElsewhere = ({places}: Binding, {pane}: State, registry: Registry): boolean => places.some(place => isPane(registry, place)) && !places.includes(pane);
 
+const sharedTitle = 'In several lists and dialogs';
+
+/** Where the help lists a key: once, also if several dialogs have it. */
+function sectionOf({section, places}: Binding, registry: Registry): string {
+	const [first = '', ...others] = new Set([...registry.places].flatMap(([place, part]) => places.includes(place) ? part.section : []));
+	return section ?? (others.length === 0 || places.some(place => isPane(registry, place)) ? first : sharedTitle);
+}
+
 /** The keys by where they act, with the reason if they cannot act now. */
 function sectionsOf(entries: readonly HelpEntry[], shown: HelpRoom): readonly Row[] {
 	const {state, registry} = shown;
-	const seen = new Set<Binding>();
 	const bindings = entries.filter(entry => isBinding(entry));
-	const sections = Map.groupBy(registry.places, ([, {section}]) => section);
-	const told = [...sections].flatMap(([title, places]) => {
-		const here = bindings.filter(binding => !seen.has(binding) && binding.places.some(each => places.some(([place]) => place === each)));
-		for (const binding of here) {
-			seen.add(binding);
-		}
-
-		const isOfPanes = places.some(([place]) => isPane(registry, place));
-		const shownHere = isOfPanes ? here.map(binding => ({...binding, whyNot: (each: State) => whyNotHere(binding, each, registry)})) : here;
+	const sections = Map.groupBy(bindings, binding => sectionOf(binding, registry));
+	const [ofPanes = '', ...others] = registry.places.values().map(({section}) => section);
+	const titles = new Set([ofPanes, ...bindings.flatMap(({section}) => section ?? []), sharedTitle, ...others]);
+	const told = [...titles].flatMap(title => {
+		const here = sections.get(title) ?? [];
+		const shownHere = here.map(binding => binding.places.some(place => isPane(registry, place)) ? {...binding, whyNot: (each: State) => whyNotHere(binding, each, registry)} : binding);
 		return sectionRows(title, shownHere.toSorted((one, other) => Number(isElsewhere(one, state, registry)) - Number(isElsewhere(other, state, registry))), shown);
 	});
 	return [...told, ...sectionRows(typingTitle, entries.filter(entry => !isBinding(entry)), shown)];

@@ -76,7 +76,7 @@ export const marks = defineAbility({
 			keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave without changing anything', places: ['marked'], isHint: true,
 		},
 	],
-	places: list.places,
+	places: {marked: {...list.places['marked'], section: 'In the list of marks'}, markedFind: {...list.places['markedFind'], section: 'In the list of marks'}},
 	dialogs: [list.dialog],
 	markables: {tree: markableTree},
 	reducers: [reducerOf(['marks'], reduceMarks)],

@@ -11,5 +11,6 @@ export const ownBindings = (commands: readonly OwnCommand[], places: readonly Pl
 	alsoCalled: ['own command'],
 	description: `Run your own command: ${commandText(own.run)}`,
 	places,
+	section: 'Your own commands',
 	whyNot: whyNotOwn(own),
 }));

@@ -39,6 +39,8 @@ export type Binding = {
 	/** The description without signs, for screen readers. */
 	readonly said?: string;
 	readonly places: readonly Place[];
+	/** The section of the help that lists it. Defaults to that of its places. */
+	readonly section?: string;
 	/** What happens before any row is shown: `anywhere` and `acts` need no row, `opens` leads to something that is typed into, and `stops` ends what is waited for. Any other key waits for its row. Text typed after a waiting `opens` waits too, but not keys that are `anywhere`. */
 	readonly beforeRows?: 'acts' | 'opens' | 'stops' | 'anywhere';
 	/** A sentence that explains why the key cannot act now. */
