@@ -323,9 +323,10 @@ export const commands: Commands = [
 			['FIELD=VALUE… ID…', 'set the name or fields of the profile in many organizations, or in all of a @GROUP, after one review'],
 			['FIELD=VALUE… --where FILTER', 'the same for all organizations for which a filter holds, or with --below ID for those below one'],
 			['--unset FIELD ID…', 'empty a field, or remove a member of a JSON object'],
+			['--editor ID…', 'edit their names and profiles as one text in your editor'],
 		],
 		example: 'set "business_email={external_metadata.contact}" external_metadata.tier=gold --below "Acme / EMEA" --where email:none --dry-run',
-		options: ['json', ...csv, 'quiet', 'yes', 'unset', 'where', 'below', 'sync', 'maxAge', 'atMost', 'withoutUndo'],
+		options: ['json', ...csv, 'quiet', 'yes', 'unset', 'editor', 'except', 'where', 'below', 'sync', 'maxAge', 'atMost', 'withoutUndo'],
 		instead: {set: 'Give the values as words: cforgs set FIELD=VALUE… ID….', name: 'Give the name as a word: cforgs set name=NAME ID….'},
 		async run(input) {
 			const {runSet} = await import('./abilities/bulk/command-line.js');

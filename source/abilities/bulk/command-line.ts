@@ -29,7 +29,8 @@ import {
 	isToSend, leftOut, notListed, requestPace, rowOf, summaryText, type BulkRow, warningsOf, whyNotChange,
 } from './plan.js';
 import {settleEarlier} from './settle-earlier.js';
-import {sendRows, subjectOf} from './run.js';
+import {sendRows, subjectOf, subjectOfEdits} from './run.js';
+import {editedMany, type EditedMany, endText, rowsOfEdits} from './command-line-text.js';
 
 /** What the command line says: what to store, and where. */
 type Asked = {readonly line: CommandLine; readonly texts: readonly string[]; readonly assignments: readonly Assignment[]; readonly named: readonly string[]};
@@ -61,14 +62,31 @@ async function chosenByFilter({line}: Asked): Promise<Chosen> {
 	};
 }
 
-/** What the assignments do to each chosen organization, by its values as they are now. */
-async function plan(asked: Asked): Promise<{readonly rows: readonly BulkRow[]; readonly status: ExitStatus}> {
+/** What becomes of each organization. `edited`: the text that the values come from. */
+type Plan = {readonly rows: readonly BulkRow[]; readonly status: ExitStatus; readonly edited?: EditedMany};
+
+/** What the assignments, or an edited text, do to each chosen organization, by its values as they are now. */
+async function plan(asked: Asked): Promise<Plan> {
 	const {line, assignments, named} = asked;
+	const except = new Set(line.flags.except);
+	const withoutExcepted = (all: readonly BulkRow[]) => all.map(row => isToSend(row) && except.has(row.organization.id) ? leftOut(row.organization, 'You left it out with --except.') : row);
 	const begun = Date.now();
 	const chosen = await (named.length > 0 ? chosenByName : chosenByFilter)(asked);
+	const ids = new Set([...chosen.organizations, ...chosen.leftOut.map(({organization}) => organization)].map(({id}) => id));
+	const strange = line.flags.except.find(id => !ids.has(id));
+	if (strange !== undefined) {
+		throw new UsageError(`--except names ${exactName(strange)}, which is none of these organizations. Give their ids.`);
+	}
+
 	const read = await withProfiles({...line, flags: {...line.flags, profiles: true}}, chosen.organizations, chosen.organizations, begun);
 	if (!line.flags.dryRun) {
 		settleEarlier(line.service(), read.organizations);
+	}
+
+	if (line.flags.editor) {
+		const opened = read.organizations.filter(({id}) => !except.has(id));
+		const edited = await editedMany(line, opened);
+		return {rows: [...await rowsOfEdits(line, opened, edited), ...chosen.leftOut], status: firstFailure(chosen.status, read.status), edited};
 	}
 
 	const holding = chosen.holdsNow?.(read.organizations);
@@ -76,7 +94,7 @@ async function plan(asked: Asked): Promise<{readonly rows: readonly BulkRow[]; r
 		const row = rowOf(assignments, organization);
 		return isToSend(row) && holding?.has(organization.id) === false ? leftOut(organization, 'The filter no longer holds for it: its profile has changed since it was read.') : row;
 	});
-	return {rows: [...rows, ...chosen.leftOut], status: firstFailure(chosen.status, read.status)};
+	return {rows: [...withoutExcepted(rows), ...chosen.leftOut], status: firstFailure(chosen.status, read.status)};
 }
 
 const shownValue = (value: string | undefined): string => value === undefined ? '–' : `“${harmless(value)}”`;
@@ -155,12 +173,12 @@ function requireLimit({flags: {atMost, yes, dryRun}}: CommandLine, number: numbe
 	}
 }
 
-async function send(asked: Asked, rows: readonly BulkRow[]): Promise<readonly BulkRow[]> {
+async function send(asked: Asked, {rows, edited}: Plan): Promise<readonly BulkRow[]> {
 	const {line} = asked;
 	const results = new Map<string, BulkRow['result']>();
 	const toSend = rows.filter(row => isToSend(row));
 	const {refused, stop} = await line.stoppableRun(async isStopping => sendRows(line.service(), {
-		subject: subjectOf(asked.assignments, asked.texts, asked.line.flags.unset),
+		subject: edited ? subjectOfEdits(edited.edits) : subjectOf(asked.assignments, asked.texts, line.flags.unset),
 		rows: toSend,
 		isStopping,
 		changed({organization: {id}}, result) {
@@ -195,15 +213,40 @@ function tellResult({flags: {quiet}, tell}: CommandLine, rows: readonly BulkRow[
 }
 
 async function setMany(asked: Asked): Promise<ExitStatus> {
-	const {line, assignments, named} = asked;
-	const {client, flags, tell} = line;
-	const context = line.service();
-	const whyNot = whyNotChange(context.store.getState(), assignments);
+	const {line, assignments} = asked;
+	const {flags, tell} = line;
+	const whyNot = whyNotChange(line.service().store.getState(), assignments);
 	if (whyNot !== undefined) {
 		throw new Refusal(`${harmless(whyNot)} Nothing was sent.`, exitStatus.refused);
 	}
 
-	const {rows, status} = await plan(asked);
+	const planned = await plan(asked);
+	const {edited} = planned;
+	if (!edited) {
+		return sendPlanned(asked, planned);
+	}
+
+	let isAllStored = edited.edits.size === 0;
+	try {
+		if (isAllStored) {
+			tell('The text is unchanged, so there is nothing to send.');
+			await printRows(line, []);
+			return planned.status;
+		}
+
+		const status = await sendPlanned(asked, planned);
+		isAllStored = status === exitStatus.ok && !flags.dryRun;
+		return status;
+	} finally {
+		await endText(line, edited, isAllStored);
+	}
+}
+
+/** Asks for confirmation, sends what is planned, and reports it. */
+async function sendPlanned(asked: Asked, planned: Plan): Promise<ExitStatus> {
+	const {line, named} = asked;
+	const {client, flags, tell} = line;
+	const {rows, status} = planned;
 	const toSend = rows.filter(row => isToSend(row));
 	for (const warning of warningsOf(toSend)) {
 		tell(harmless(warning));
@@ -212,7 +255,7 @@ async function setMany(asked: Asked): Promise<ExitStatus> {
 	const [first] = toSend;
 	if (first && !flags.dryRun) {
 		requireLimit(line, toSend.length, named.length > 0 && named.every(text => !groupNamed(line, text)));
-		checkFormUndo(context, first.form);
+		checkFormUndo(line.service(), first.form);
 		await line.confirm(reviewText(line, rows), `Type yes to change ${counted(toSend.length, 'organization')}: `);
 	} else if (flags.dryRun && !flags.quiet) {
 		tell(`Dry run: nothing is sent.\n${reviewText(line, rows)}`.trimEnd());
@@ -228,7 +271,7 @@ async function setMany(asked: Asked): Promise<ExitStatus> {
 		return status;
 	}
 
-	const ended = first ? await send(asked, rows) : rows;
+	const ended = first ? await send(asked, planned) : rows;
 	tellResult(line, ended);
 	await printRows(line, ended);
 	return firstFailure(statusOfRun(ended.map(row => statusWord(row))), status);
@@ -247,7 +290,11 @@ export async function runSet(input: CommandInput): Promise<ExitStatus> {
 	}
 
 	const {assignments} = read;
-	if (assignments.length === 0) {
+	if (flags.editor && assignments.length > 0) {
+		throw new UsageError('With --editor, the values come from the text. Leave out FIELD=VALUE and --unset.');
+	}
+
+	if (assignments.length === 0 && !flags.editor) {
 		throw new UsageError('There is nothing to set. Add FIELD=VALUE, such as business_email=ops@acme.example, or --unset FIELD.');
 	}
 

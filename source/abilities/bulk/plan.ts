@@ -65,7 +65,7 @@ export function rowOfEdit(settings: readonly Setting[], opened: Organization, or
 	const moved = settings.flatMap(({name}) => before && now && valueBefore(before, name) !== valueBefore(now, name) ? [name] : []);
 	return moved.length === 0 || !isToSend(own)
 		? own
-		: {...own, conflict: `Conflict: somebody stored another ${labelsInSentence(...moved)} since the text was opened. It is left out; include it to replace that value.`};
+		: {...own, conflict: `Conflict: somebody stored another ${labelsInSentence(...moved)} since the text was opened, so it is left out.`};
 }
 
 /** A row whose change is to be sent. */

@@ -141,6 +141,12 @@ export const options = {
 	unset: {
 		type: 'string', isMultiple: true, value: 'FIELD', values: profileFields, text: 'empty a field of the profile, or with FIELD.MEMBER remove one member of its JSON object; can be repeated',
 	},
+	editor: {
+		type: 'boolean', default: false, namedLast: writing, text: 'edit the names and profiles of the organizations as one text in $VISUAL, $EDITOR or vi, then review what changes',
+	},
+	except: {
+		type: 'string', isMultiple: true, value: 'ID', text: 'leave this organization out of the change; can be repeated',
+	},
 	id: {
 		type: 'string', isMultiple: true, value: 'ID', text: 'only this id; can be repeated',
 	},

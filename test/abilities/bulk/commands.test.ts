@@ -218,7 +218,7 @@ await test('leaves out what somebody else stored while the text was open, unless
 	ids = program.ids;
 	const {press, values} = program;
 	await press('ctrl+o');
-	assert.match(shown(program).replaceAll(/[\s│]+/gv, ' '), /Change 1 organization\?.* - meanwhile one .*Conflict: somebody stored another external metadata since the text was opened\./v);
+	assert.match(shown(program).replaceAll(/[\s│]+/gv, ' '), /Change 1 organization\?.* - meanwhile one .*Conflict: somebody stored another external metadata since the text was opened, so it is left out\./v);
 	await press('y');
 	assert.deepEqual(await values('external_metadata'), ['{"a":3}', '{"a":2}']);
 	await press('g', ' ', 'y');
