@@ -64,7 +64,7 @@ export const placeOf = (parentId: string, name: string): string => `${parentId}\
 const nameOf = ({cells}: FileRow): string => cells.find(({key}) => key === 'name')?.text ?? '';
 
 /** The value that a key has in an organization; empty if there is none. */
-export function valueOfKey(key: SettingKey, organization: Organization | undefined): string {
+function valueOfKey(key: SettingKey, organization: Organization | undefined): string {
 	return organization ? storedValue(beforeOf(organization, organization.profile ?? undefined), key)?.value ?? '' : '';
 }
 

@@ -29,7 +29,7 @@ declare module '../../kernel/form-model/journal-entry.js' {
 }
 
 /** A run as the journal knows it: the same command on the same file continues it. */
-export const runOfFile = (file: string): Omit<RunHead, 'planned'> => ({kind: 'apply', id: path.resolve(file), before: {name: path.basename(file), parentId: ''}});
+const runOfFile = (file: string): Omit<RunHead, 'planned'> => ({kind: 'apply', id: path.resolve(file), before: {name: path.basename(file), parentId: ''}});
 
 export const applyLock = {name: 'setting', doing: 'changing many organizations'} as const;
 

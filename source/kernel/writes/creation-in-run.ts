@@ -28,7 +28,7 @@ type CreationInRun = {
 };
 
 /** The creations with this record whose answers were lost, or never arrived. */
-export function triesOf({journal}: Pick<ServiceContext, 'journal'>, form: Form, id: string): readonly JournalEntry[] {
+function triesOf({journal}: Pick<ServiceContext, 'journal'>, form: Form, id: string): readonly JournalEntry[] {
 	const {undoes} = creationOf(form, id);
 	return journal.list().filter(entry => isOpenEntry(entry) && entry.kind === 'create' && entry.id === id && entry.undoes === undoes);
 }

@@ -56,7 +56,7 @@ type ItemWrite<W extends Kind, Result> = {
 type SentItem<Result> = Settled<Result> & {readonly end?: WriteEnd<Kind>};
 
 /** Sends a write of any kind. */
-export type SendWrite<Result> = <W extends Kind>(write: ItemWrite<W, Result>) => Promise<SentItem<Result>>;
+type SendWrite<Result> = <W extends Kind>(write: ItemWrite<W, Result>) => Promise<SentItem<Result>>;
 
 /** Many writes of several kinds. `send`: calls `as` with the write of an item. */
 export type MixedRun<Item, Result> = RunOf<Item, Result> & {readonly send: (item: Item, as: SendWrite<Result>) => Promise<SentItem<Result>>};
