@@ -1,4 +1,4 @@
-import {exactName} from '../../base/text/harmless.js';
+import {exactName, harmless} from '../../base/text/harmless.js';
 import {lettersAndDigits} from '../../base/tree/fold.js';
 import {type ColumnField, fieldsFilledBy, isAddressPart} from '../../kernel/customer-file/column-fields.js';
 import {columnsOf, type Columns} from '../../kernel/customer-file/columns.js';
@@ -118,3 +118,13 @@ export function fileRowsOf({header, rows, separator}: Table, {id, parent, houseN
 		};
 	});
 }
+
+const listed = (headings: readonly string[]): string => headings.map(heading => `“${exactName(heading)}”`).join(', ');
+
+/** How the columns are understood, in sentences, and what is unusual about rows. */
+export const columnTexts = ({computed, guessed, unused}: FileColumns, rows: readonly FileRow[]): readonly string[] => [
+	...guessed.map(({heading, key}) => `The column “${exactName(heading)}” is read as ${exactName(key)}.`),
+	...(computed.length === 0 ? [] : [`Ignored, because cforgs computes them: ${listed(computed)}.`]),
+	...(unused.length === 0 ? [] : [`Not used: ${listed(unused)}. To use a column, name it like its field, such as business_email or external_metadata.tier.`]),
+	...rows.flatMap(({number, warning}) => warning === undefined ? [] : [`Row ${number}: ${harmless(warning)}`]),
+];

@@ -33,12 +33,15 @@ import type {ItemStatus} from '../../kernel/state/item-result.js';
 import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';
 import {checkFormUndo} from '../../kernel/writes/journal.js';
 import {statusOfRun} from '../../kernel/writes/run-many.js';
-import {fileColumnsOf, fileRowsOf, type FileColumns, type FileRow} from './columns.js';
+import {openAccepted} from './accepted.js';
+import {columnTexts, fileColumnsOf, fileRowsOf, type FileColumns, type FileRow} from './columns.js';
 import {
-	applyRows, matchFile, profilesNeeded, rowsToSend, sendableKinds, type ApplyRow, type ApplyScope, type RowToSend,
+	applyRows, callsFor, matchFile, profilesNeeded, rowsToSend, sendableKinds, type ApplyRow, type ApplyScope, type RowToSend,
 	type SendableKind, writesOf,
 } from './plan.js';
-import {countsText, groupsText, isDifferent, reportMarkdown, reportTable, reportText, rowJson} from './report.js';
+import {
+	acceptedText, countsText, groupsText, incompleteText, isDifferent, reportMarkdown, reportTable, reportText, rowJson,
+} from './report.js';
 import {earlierCreations, sendRows} from './run.js';
 
 /** What the command line says: a file, and how its rows find their organizations. */
@@ -47,35 +50,15 @@ type Asked = {readonly line: CommandLine; readonly file: string; readonly table:
 /** The file as it is understood. */
 type Read = {readonly columns: FileColumns; readonly rows: readonly FileRow[]; readonly matchBy?: SettingKey};
 
-const listed = (headings: readonly string[]): string => headings.map(heading => `“${exactName(heading)}”`).join(', ');
-
 /** Reports how the columns are understood. */
-function tellColumns({flags: {quiet}, tell}: CommandLine, {columns: {computed, guessed, unused}, rows}: Read, table: Table): void {
+function tellColumns({flags: {quiet}, tell}: CommandLine, {columns, rows}: Read, table: Table): void {
 	const encoding = encodingText(table);
 	if (encoding !== undefined) {
 		tell(harmless(encoding));
 	}
 
-	if (quiet) {
-		return;
-	}
-
-	for (const {heading, key} of guessed) {
-		tell(`The column “${exactName(heading)}” is read as ${exactName(key)}.`);
-	}
-
-	if (computed.length > 0) {
-		tell(`Ignored, because cforgs computes them: ${listed(computed)}.`);
-	}
-
-	if (unused.length > 0) {
-		tell(`Not used: ${listed(unused)}. To use a column, name it like its field, such as business_email or external_metadata.tier.`);
-	}
-
-	for (const {number, warning} of rows) {
-		if (warning !== undefined) {
-			tell(`Row ${number}: ${harmless(warning)}`);
-		}
+	for (const text of quiet ? [] : columnTexts(columns, rows)) {
+		tell(text);
 	}
 }
 
@@ -140,6 +123,7 @@ function parentIn(index: TreeIndex, named: string | undefined): string | undefin
 /** Reads the list and the profiles that the file says something about, and compares both. */
 async function compare({line}: Asked, {rows, matchBy}: Read): Promise<Compared> {
 	const {client, flags, journal} = line;
+	const accepted = openAccepted(line.disk);
 	const begun = Date.now();
 	const list = await readWhole(client, flags.quiet);
 	const {extent, status} = extentWithGroups(line, list, flags.below);
@@ -161,7 +145,7 @@ async function compare({line}: Asked, {rows, matchBy}: Read): Promise<Compared> 
 	const top = flags.below === undefined ? undefined : extent.index.idAt(extent.rows[0] ?? -1);
 	const whole = flags.whole ? new Set([...ids].filter(id => id !== top)) : undefined;
 	return {
-		rows: applyRows(matched, {...scope, organizations: read.organizations}, whole),
+		rows: accepted.among(applyRows(matched, {...scope, organizations: read.organizations}, whole)),
 		isWhole: isWholeList(list),
 		status: firstFailure(statusOfList(list), status, found.status, byMember.status, read.status),
 		async again(changing) {
@@ -169,7 +153,7 @@ async function compare({line}: Asked, {rows, matchBy}: Read): Promise<Compared> 
 			const fresh = await withProfilesOf(line, listedNow, changing, begun);
 			const freshById = new Map(fresh.organizations.map(organization => [organization.id, organization]));
 			const now = {...scope, organizations: read.organizations.map(organization => freshById.get(organization.id) ?? organization)};
-			return applyRows(matchFile(rows, now), now, whole);
+			return accepted.among(applyRows(matchFile(rows, now), now, whole));
 		},
 	};
 }
@@ -179,7 +163,7 @@ async function report({line, file}: Asked, {rows, status, isWhole}: Compared): P
 	const {flags, print, tell} = line;
 	const different = rows.filter(row => isDifferent(row));
 	if (flags.json) {
-		await print(`${harmlessJson(different.map(row => rowJson(row)), '\t')}\n`);
+		await print(`${harmlessJson(rows.filter(({differences}) => differences.length > 0).map(row => rowJson(row)), '\t')}\n`);
 	} else if (flags.csv) {
 		const {columns, rows: lines} = reportTable(different);
 		await print(csvTable(columns, lines, flags));
@@ -190,7 +174,7 @@ async function report({line, file}: Asked, {rows, status, isWhole}: Compared): P
 	}
 
 	if (!isWhole) {
-		tell('The list is incomplete, so what is to create may be there.');
+		tell(incompleteText);
 	}
 
 	return different.length > 0 ? exitStatus.different : (isWhole && status === exitStatus.ok ? exitStatus.ok : exitStatus.incomplete);
@@ -233,9 +217,7 @@ Checks that the run may be sent.
 @throws {Refusal | UsageError} If not.
 */
 function requireAllowed({flags: {atMost, dryRun, yes}, service}: CommandLine, toSend: readonly RowToSend[]): void {
-	const parts = new Set(toSend.flatMap(({form}) => requestsOf(form).map(({part}) => part)));
-	const calls = ([['creation', 'create'], ['name', 'modify'], ['profile', 'modify_profile']] as const).filter(([part]) => parts.has(part)).map(([, call]) => call);
-	const why = whyNotCall(service().store.getState(), 'Applying a file', ...calls);
+	const why = whyNotCall(service().store.getState(), 'Applying a file', ...callsFor(toSend));
 	if (why !== undefined) {
 		throw new Refusal(`${harmless(why)} Nothing was sent.`, exitStatus.refused);
 	}
@@ -307,7 +289,7 @@ function withResults(rows: readonly ApplyRow[], toSend: readonly RowToSend[], re
 
 		const isPossible = row.differences.some(({kind}) => kind === 'possible-rename');
 		return row.result.status === 'waiting'
-			? {...row, result: {status: 'left_out', text: isPossible ? 'It may be a rename: say so without --yes, or write the id in a column “id”.' : 'Left out by --only.'}, isChosen: isPossible}
+			? {...row, result: {status: 'left_out', text: row.accepted === undefined ? (isPossible ? 'It may be a rename: say so without --yes, or write the id in a column “id”.' : 'Left out by --only.') : acceptedText(row.accepted)}, isChosen: isPossible || row.accepted !== undefined}
 			: {...row, isChosen: true};
 	});
 }

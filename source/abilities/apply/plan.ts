@@ -1,3 +1,4 @@
+import type {CallName} from '../../base/api/calls.js';
 import type {Organization} from '../../base/api/schemas.js';
 import {told, toldPath, type Told} from '../../base/text/told.js';
 import {pathOf} from '../../base/tree/names.js';
@@ -38,6 +39,8 @@ export type ApplyRow = {
 	readonly differences: readonly Difference[];
 	readonly form?: Form;
 	readonly result: ItemState;
+	/** Why somebody accepted its differences, as they are now. Nothing is sent for it. */
+	readonly accepted?: string | undefined;
 };
 
 /** What a file is held against. */
@@ -248,8 +251,8 @@ const isChosen = (kinds: Choice['kinds'], {kind}: Difference): boolean => sendab
 /** The rows to send, each with only the chosen differences: changes first, so that a new organization can get the name that another one gives up. */
 export function rowsToSend(rows: readonly ApplyRow[], {kinds, leftOut = new Set()}: Choice): readonly RowToSend[] {
 	const chosen = rows.flatMap((row): readonly RowToSend[] => {
-		const {number, form, differences} = row;
-		if (number === undefined || !form || row.result.status !== 'waiting' || leftOut.has(number)) {
+		const {number, form, differences, accepted} = row;
+		if (!form || number === undefined || accepted !== undefined || row.result.status !== 'waiting' || leftOut.has(number)) {
 			return [];
 		}
 
@@ -271,9 +274,15 @@ export function rowsToSend(rows: readonly ApplyRow[], {kinds, leftOut = new Set(
 	return [...chosen.filter(({form}) => form.id !== undefined), ...chosen.filter(({form}) => form.id === undefined)];
 }
 
+/** The calls that write the changes. */
+export function callsFor(rows: ReadonlyArray<Pick<ApplyRow, 'form'>>): readonly CallName[] {
+	const parts = new Set(rows.flatMap(({form}) => form ? requestsOf(form).map(({part}) => part) : []));
+	return ([['creation', 'create'], ['name', 'modify'], ['profile', 'modify_profile']] as const).filter(([part]) => parts.has(part)).map(([, call]) => call);
+}
+
 /** How many requests write the changes. */
 export const writesOf = (rows: readonly RowToSend[]): number => rows.reduce((sum, {form}) => sum + requestsOf(form).length, 0);
 
-/** The rows with each kind of difference. */
+/** The rows with each kind of difference that nobody accepted. */
 export const rowsByKind = (rows: readonly ApplyRow[]): ReadonlyMap<DifferenceKind, readonly ApplyRow[]> =>
-	new Map(differenceKinds.map(kind => [kind, rows.filter(({differences}) => differences.some(each => each.kind === kind))]));
+	new Map(differenceKinds.map(kind => [kind, rows.filter(({accepted, differences}) => accepted === undefined && differences.some(each => each.kind === kind))]));

@@ -18,13 +18,24 @@ const kindTexts: Readonly<Record<DifferenceKind, readonly [heading: string, coun
 	missing: ['Without a row in the file', 'without a row in the file'],
 };
 
-export const isDifferent = ({differences}: ApplyRow): boolean => differences.length > 0;
+/** What an incomplete list means for a comparison. */
+export const incompleteText = 'The list is incomplete, so what is to create may be there.';
+
+/** The heading of a kind of difference. */
+export const kindHeading = (kind: DifferenceKind): string => kindTexts[kind][0];
+
+/** The reason of an accepted row. */
+export const acceptedText = (reason: string): string => `Accepted: ${harmless(reason)}`;
+
+/** Whether a row has differences that nobody accepted. */
+export const isDifferent = ({accepted, differences}: ApplyRow): boolean => accepted === undefined && differences.length > 0;
 
 /** How many rows have each kind of difference, such as “2 to create, 3 to repair, 95 the same”. */
 export function countsText(rows: readonly ApplyRow[]): string {
-	const same = rows.filter(row => !isDifferent(row)).length;
+	const same = rows.filter(({differences}) => differences.length === 0).length;
+	const accepted = rows.filter(row => row.accepted !== undefined).length;
 	const counts = [...rowsByKind(rows)].flatMap(([kind, {length}]) => length === 0 ? [] : [`${count(length)} ${kindTexts[kind][1]}`]);
-	return [...counts, `${count(same)} the same`].join(', ');
+	return [...counts, `${count(same)} the same`, ...(accepted === 0 ? [] : [`${count(accepted)} accepted`])].join(', ');
 }
 
 const shownValue = (value: string | undefined): string => value === undefined ? '–' : `“${harmless(value)}”`;
@@ -55,8 +66,14 @@ export function groupsText(rows: readonly ApplyRow[], kinds: readonly Difference
 	}).join('');
 }
 
+/** The rows whose differences are accepted, with the reasons. */
+function acceptedRowsText(rows: readonly ApplyRow[]): string {
+	const texts = rows.flatMap(row => row.accepted === undefined ? [] : rowText(row, {kind: 'problem', changes: [], why: row.accepted}));
+	return texts.length === 0 ? '' : `\nAccepted (${count(texts.length)})\n${texts.join('')}`;
+}
+
 /** What differs, as text: the counts first. */
-export const reportText = (file: string, rows: readonly ApplyRow[]): string => `${counted(rows.filter(({number}) => number !== undefined).length, 'row')} of ${harmless(file)}: ${countsText(rows)}.\n${groupsText(rows)}`;
+export const reportText = (file: string, rows: readonly ApplyRow[]): string => `${counted(rows.filter(({number}) => number !== undefined).length, 'row')} of ${harmless(file)}: ${countsText(rows)}.\n${groupsText(rows)}${acceptedRowsText(rows)}`;
 
 const columns = ['kind', 'row', 'id', 'name', 'path', 'field', 'before', 'after', 'note'] as const;
 
@@ -77,11 +94,12 @@ export function reportMarkdown(file: string, rows: readonly ApplyRow[]): string 
 	return `${counted(rows.filter(({number}) => number !== undefined).length, 'row')} of ${harmless(file)}: ${countsText(rows)}.\n${lines.length === 0 ? '' : `\n${markdownTable(titles, lines.map(cells => cells.map(cell => cell.replaceAll('\n', ' '))))}`}`;
 }
 
-/** A row for JSON, with its differences. */
-export const rowJson = ({number, organization, path, differences}: ApplyRow) => ({
+/** A row for JSON, with its differences. `accepted`: why somebody accepted them. */
+export const rowJson = ({number, organization, path, differences, accepted}: ApplyRow) => ({
 	row: number ?? null,
 	id: organization?.id ?? null,
 	name: organization?.name ?? path.at(-1) ?? '',
 	path: path.join(' › '),
+	accepted: accepted ?? null,
 	differences: differences.map(({kind, changes, why}) => ({kind, changes: changeRecords(changes), note: why === undefined ? '' : shownText(why)})),
 });

@@ -1,21 +1,20 @@
-import {exactName, harmless} from '../../base/text/harmless.js';
-import {lineFromDifference} from '../../base/text/excerpt.js';
+import {exactName} from '../../base/text/harmless.js';
 import {shownText} from '../../base/text/told.js';
-import {fit, widthOf} from '../../base/text/width.js';
+import {widthOf} from '../../base/text/width.js';
 import {count, counted} from '../../base/text/words.js';
 import {nameAt} from '../../base/tree/names.js';
+import {cell, changesSpans} from '../../kernel/rows/change-spans.js';
 import {dialogRun, type RunRoom} from '../../kernel/rows/dialog-run.js';
 import {lineSpans} from '../../kernel/rows/line-spans.js';
 import {waitText} from '../../kernel/rows/listing-text.js';
 import {notShownRows, reviewRows} from '../../kernel/rows/review-rows.js';
 import {
-	data, plain, row, type Row, selectionMark, shownData, sign, type Span, toldRows, toned, totalWidth,
+	data, plain, row, type Row, selectionMark, shownData, toldRows, toned,
 } from '../../kernel/rows/row.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {rowOfId} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
-import type {ShownChange} from '../../kernel/form-model/judged-settings.js';
 import {isToSend, summaryText, type BulkRow} from './plan.js';
 import {optionsIn} from './options.js';
 import type {ChosenMany} from './state.js';
@@ -90,52 +89,6 @@ function widthsOf({dialog: {rows}, columns}: RunRoom<'bulk'>): Widths {
 	const name = Math.min(longestName(rows), Math.floor(room * (columns < leastForParent ? 0.4 : 0.3)));
 	const below = columns < leastForParent ? 0 : Math.floor(room * 0.2);
 	return {name, below, change: Math.max(1, room - name - below - (below === 0 ? 2 : 4))};
-}
-
-/** A cell and the gap behind it. A screen reader does not hear the gap. */
-function cell(text: string, width: number, spanOf: (text: string) => Span): readonly Span[] {
-	const shown = fit(text, width).trimEnd();
-	return [spanOf(shown), plain(' '.repeat(width - widthOf(shown) + 2))];
-}
-
-/** The field of a change in one word, in a table of several changes. */
-const shortLabel = ({name, member}: ShownChange): string => member ?? name;
-
-/** An old and a new value in one line, each cut around what differs. */
-function changeSpans({from, to}: ShownChange, columns: number): readonly Span[] {
-	const [before, after] = [from ?? '', to ?? ''];
-	const most = Math.max(1, columns - 3);
-	// The new value takes the room that the old one leaves.
-	const [own, others] = [before, after].map(value => widthOf(harmless(value)));
-	const left = Math.min(own ?? 0, Math.max(Math.floor(most / 2), most - (others ?? 0)));
-	const side = (value: string, other: string, room: number, tone: 'danger' | 'success') => value === '' ? sign('–', 'nothing', tone) : {...shownData(lineFromDifference(value, other, Math.max(1, room))), tone};
-	const old = side(before, after, left, 'danger');
-	return [old, sign(' → ', ' becomes '), side(after, before, most - widthOf(old.text), 'success')];
-}
-
-// The least room for an old and a new value.
-const leastForChange = 12;
-
-/** The changes of an organization. `isNamed`: the heading does not name the field. */
-function changesSpans(changes: readonly ShownChange[], isNamed: boolean, columns: number): readonly Span[] {
-	const [only] = changes;
-	if (only && !isNamed) {
-		return changeSpans(only, columns);
-	}
-
-	// Each takes its share of the room that those before it have left. Those without room are only counted.
-	const spans: Span[] = [];
-	for (const [at, change] of changes.entries()) {
-		const label = `${at === 0 ? '' : '; '}${harmless(shortLabel(change))}: `;
-		const room = Math.floor((columns - totalWidth(spans)) / (changes.length - at)) - widthOf(label);
-		if (at > 0 && room < leastForChange) {
-			return [...spans, toned('dim', `; ${count(changes.length - at)} more`)];
-		}
-
-		spans.push(toned('dim', label), ...changeSpans(change, room));
-	}
-
-	return spans;
 }
 
 const parentNameOf = (state: State, id: string): string => {

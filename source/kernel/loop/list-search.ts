@@ -47,10 +47,15 @@ export const leaveListSearch: Command = ({store}) => {
 	store.dispatch({type: 'dialog/searchEnded'});
 };
 
-const filterBy = (by: 1 | -1): Command => ({store, registry}) => {
-	const filter = partOf(registry, store.getState())?.list?.filter;
+const filterIn = ({store, registry}: Context) => {
+	const part = partOf(registry, store.getState());
+	return part?.list?.filter ?? part?.run?.filter;
+};
+
+const filterBy = (by: 1 | -1): Command => context => {
+	const filter = filterIn(context);
 	if (filter) {
-		store.dispatch(filter.moved(by));
+		context.store.dispatch(filter.moved(by));
 	}
 };
 
@@ -58,10 +63,10 @@ export const showNextFilter: Command = filterBy(1);
 
 export const showPreviousFilter: Command = filterBy(-1);
 
-export const clearListFilter: Command = ({store, registry}) => {
-	const filter = partOf(registry, store.getState())?.list?.filter;
+export const clearListFilter: Command = context => {
+	const filter = filterIn(context);
 	if (filter) {
-		store.dispatch(filter.cleared);
+		context.store.dispatch(filter.cleared);
 	}
 };
 

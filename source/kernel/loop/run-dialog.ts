@@ -1,6 +1,6 @@
 import {told, type Told} from '../../base/text/told.js';
 import {type DialogRun, runTally} from '../rows/dialog-run.js';
-import type {DialogPart, Place, PlacePart, Registry} from '../rows/registry.js';
+import type {DialogPart, ListPart, Place, PlacePart, Registry} from '../rows/registry.js';
 import {whyNotNow, whyNotWrite} from '../state/availability.js';
 import type {DialogOf} from '../state/dialog.js';
 import type {ItemState} from '../state/item-result.js';
@@ -25,6 +25,8 @@ type Options<Kind extends RunKind, Name extends string> = {
 	readonly over: string;
 	/** What Enter does with an item that can still be sent, if it does not show everything about it. */
 	readonly enter?: Pick<Key<Name>, 'command' | 'description' | 'name'>;
+	/** A selection of its items, which Tab changes in the review: what is shown is what is sent. */
+	readonly filter?: NonNullable<ListPart['filter']> & {readonly isOn: (dialog: DialogOf<Kind>) => boolean};
 	/** What Escape does in the review, if it does not close the dialog. */
 	readonly leave?: Pick<Key<Name>, 'command' | 'description' | 'name'>;
 };
@@ -36,7 +38,7 @@ type RunDialog<Name extends string> = {
 };
 
 /** Makes the keys, the places and the part of a dialog from its run. Every run has the same keys. */
-export function runDialog<Kind extends RunKind, Item, Name extends string>(run: DialogRun<Kind, Item>, {labels, send, over, whyNot, enter, leave}: Options<Kind, Name>): RunDialog<Name> {
+export function runDialog<Kind extends RunKind, Item, Name extends string>(run: DialogRun<Kind, Item>, {labels, send, over, whyNot, enter, filter, leave}: Options<Kind, Name>): RunDialog<Name> {
 	const {kind} = run;
 	const [sending, done, item] = [`${kind}Sending`, `${kind}Done`, `${kind}Item`];
 	const both = [kind, done];
@@ -62,7 +64,7 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(run: 
 		}
 
 		const {status, text} = run.stateOf(chosen, dialog, registry);
-		return status === 'left_out' ? text : over;
+		return status === 'left_out' ? text ?? over : over;
 	};
 
 	const isLeftOut = (state: State, registry: Registry): boolean => {
@@ -91,6 +93,24 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(run: 
 			keys: ['escape', 'q'], ...leave, places: [kind], isHint: true,
 		}, closing([done])]
 		: [closing(both)];
+	const whyNotFiltered = (state: State): string | undefined => {
+		const dialog = run.open(state);
+		return dialog && filter?.isOn(dialog) ? undefined : 'No filter is on.';
+	};
+
+	const filtering: ReadonlyArray<Key<KernelCommand | Name>> = filter
+		? [
+			{
+				keys: ['tab'], command: 'showNextFilter', name: 'filter', description: 'Show the next selection, in a list that has a filter', places: [kind], isHint: true,
+			},
+			{
+				keys: ['shift+tab'], command: 'showPreviousFilter', name: 'filter back', description: 'Show the previous selection, in a list that has a filter', places: [kind],
+			},
+			{
+				keys: ['escape', 'q'], command: 'clearListFilter', name: 'show all', description: 'Switch the filter off', places: [kind], whyNot: whyNotFiltered, isHint: 'whereItActs',
+			},
+		]
+		: [];
 	const dialogPart = defineDialog(kind, {
 		isTable: true,
 		place: ({step: {name}, isOpened}) => isOpened && name !== 'sending' ? item : {reviewing: kind, sending, ended: done}[name],
@@ -98,13 +118,14 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(run: 
 		choices: dialog => dialog.isOpened ? undefined : {length: run.items(dialog).length, cursor: dialog.cursor},
 		seen: ({seen}) => seen,
 		run: {
+			...(filter && {filter}),
 			chosen(state, registry) {
 				const chosen = run.chosen(state, registry);
 				return chosen === undefined ? undefined : run.keyOf(chosen);
 			},
 			open(state, registry) {
 				const dialog = run.open(state);
-				return dialog ? run.items(dialog).filter(each => run.isOpen(each, dialog, registry)).map(each => run.keyOf(each)) : [];
+				return dialog ? run.items(dialog).filter(each => run.isOpen(each, dialog, registry) && !run.isAskedAlone?.(each)).map(each => run.keyOf(each)) : [];
 			},
 		},
 	});
@@ -122,6 +143,7 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(run: 
 			{
 				keys: ['a'], command: 'toggleRunItems', name: 'all or none', description: 'Leave all of them out, or include all again', places: both,
 			},
+			...filtering,
 			...opening,
 			...leaving,
 			{

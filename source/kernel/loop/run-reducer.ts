@@ -33,7 +33,7 @@ export function reduceRun(state: State, event: RunEvent, registry: Registry): St
 
 		case 'run/allToggled': {
 			const open = part?.open(state, registry) ?? [];
-			return changed(state, ({leftOut}) => ({leftOut: new Set(open.every(key => leftOut.has(key)) ? [] : open)}));
+			return changed(state, ({leftOut}) => ({leftOut: new Set(open.every(key => leftOut.has(key)) ? [...leftOut].filter(key => !open.includes(key)) : [...leftOut, ...open])}));
 		}
 
 		case 'run/itemOpened': {

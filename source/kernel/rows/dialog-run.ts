@@ -44,6 +44,10 @@ export type RunDescription<Kind extends RunKind, Item> = {
 	readonly rowOf: (state: State, item: Item, room: RunRoom<Kind> & {readonly itemState: ItemState}) => Pick<Row, 'left' | 'right'>;
 	/** What to know of an item before it is sent, as a warning below it. */
 	readonly noteOf?: (item: Item) => Told | undefined;
+	/** The group of an item in the review: its place among the groups, and what to say above them. */
+	readonly groupOf?: (item: Item, dialog: DialogOf<Kind>) => {readonly place: number; readonly heading: Told};
+	/** Whether the key for all items leaves this one as it is. */
+	readonly isAskedAlone?: (item: Item) => boolean;
 	/** Everything about an item, if one row has no room for it. */
 	readonly detail?: (state: State, item: Item, room: RunRoom<Kind>) => readonly Row[];
 };
@@ -68,7 +72,7 @@ const ranks: ReadonlyArray<ReadonlyArray<ItemState['status']>> = [['refused', 'f
 
 /** Makes a run in a dialog from what an ability says about it. */
 export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: RunDescription<Kind, Item>): DialogRun<Kind, Item> {
-	const {items, keyOf: idOf, settled, steps, title, question, command, done, about, heading, rowOf, noteOf, detail} = description;
+	const {items, keyOf: idOf, settled, steps, title, question, command, done, about, heading, rowOf, noteOf, groupOf, detail} = description;
 	const ownStateOf = (item: Item, dialog: DialogOf<Kind>, registry: Runs): ItemState => dialog.results.get(idOf(item)) ?? settled?.(item, dialog, registry) ?? {status: 'waiting'};
 	const isOpen = (item: Item, dialog: DialogOf<Kind>, registry: Runs): boolean => isItemOpen(ownStateOf(item, dialog, registry));
 	const toSend = (dialog: DialogOf<Kind>, registry: Runs) => items(dialog).filter(item => isOpen(item, dialog, registry) && !dialog.leftOut.has(idOf(item)));
@@ -91,7 +95,8 @@ export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: R
 			return rank === -1 ? ranks.length + (isLast ? 1 : 0) : rank;
 		};
 
-		return items(dialog).toSorted((one, other) => rankOf(one) - rankOf(other));
+		const placeOf = (item: Item): number => dialog.step.name === 'ended' ? 0 : groupOf?.(item, dialog).place ?? 0;
+		return items(dialog).toSorted((one, other) => rankOf(one) - rankOf(other)).toSorted((one, other) => placeOf(one) - placeOf(other));
 	};
 
 	const chosenIn = (dialog: DialogOf<Kind>, registry: Runs): Item | undefined => inOrder(dialog, registry)[dialog.cursor];
@@ -145,7 +150,13 @@ export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: R
 			return {title: whole, rows: [...above, ...windowed(all, current, height - above.length).flatMap(([item, isCurrent]) => itemRows(state, item, isCurrent, room).slice(0, 1))]};
 		}
 
-		const shown = all.map(item => itemRows(state, item, item === chosen, room));
+		const groups = groupOf && step.name === 'reviewing' ? all.map(item => groupOf(item, dialog)) : [];
+		const groupRows = (at: number): readonly Row[] => {
+			const group = groups[at];
+			return !group || group.place === groups[at - 1]?.place ? [] : [...(at === 0 ? [] : [row()]), ...toldRows(group.heading, columns, 'heading')];
+		};
+
+		const shown = all.map((item, at) => [...groupRows(at), ...itemRows(state, item, item === chosen, room)]);
 		const rows = [...above, ...shown.flat()];
 		const unneeded = all.findLastIndex(item => settled?.(item, dialog, registry)?.status !== 'already') + 1;
 		return {

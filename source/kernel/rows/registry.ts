@@ -115,6 +115,8 @@ export type RunPart = {
 	readonly chosen: (state: State, registry: Registry) => string | undefined;
 	/** The items that can still be sent, even if the user leaves them out. */
 	readonly open: (state: State, registry: Registry) => readonly string[];
+	/** What leaves out items. */
+	readonly filter?: ListPart['filter'];
 };
 
 /** What an ability provides for its dialog. The functions take the state in which the dialog is open. */

@@ -82,6 +82,11 @@ await test('offers a way out of every place', () => {
 		bulkSending: 'stopRun',
 		bulkDone: 'closeDialog',
 		bulkItem: 'closeRunItem',
+		customers: 'clearListFilter',
+		customersSending: 'stopRun',
+		customersDone: 'closeDialog',
+		customersItem: 'closeRunItem',
+		accepting: 'leaveReason',
 		undoRun: 'closeDialog',
 		undoRunSending: 'stopRun',
 		undoRunDone: 'closeDialog',
@@ -143,7 +148,7 @@ await test('offers a way out of every place', () => {
 
 await test('binds no character key where text is typed', () => {
 	const typing = places.filter(place => isTypingPlace(registry, place));
-	assert.deepEqual(typing, ['destination', 'invite', 'peopleFind', 'personFind', 'find', 'termsFind', 'everywhere', 'palette', 'markedFind', 'columnsFind', 'groupsFind', 'groupName', 'filtersFind', 'filterName', 'form', 'picker', 'setting', 'deletion', 'batchUndo', 'undoFind', 'draftsFind', 'path', 'comparing', 'holder', 'historyFind', 'newsFind', 'logFind', 'contextsFind', 'helpFind', 'listFind']);
+	assert.deepEqual(typing, ['destination', 'invite', 'peopleFind', 'personFind', 'find', 'termsFind', 'everywhere', 'palette', 'markedFind', 'columnsFind', 'groupsFind', 'groupName', 'filtersFind', 'filterName', 'form', 'picker', 'setting', 'accepting', 'deletion', 'batchUndo', 'undoFind', 'draftsFind', 'path', 'comparing', 'holder', 'historyFind', 'newsFind', 'logFind', 'contextsFind', 'helpFind', 'listFind']);
 	assert.deepEqual(typing.flatMap(place => boundIn(place)).flatMap(({keys}) => keys).filter(key => key.length === 1), []);
 });
 

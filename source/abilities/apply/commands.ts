@@ -1,0 +1,221 @@
+import {ApiError} from '../../base/api/api-error.js';
+import {isSystemError, systemErrorText} from '../../base/text/error-code.js';
+import {harmless} from '../../base/text/harmless.js';
+import {type Line, lineOf, typeText} from '../../kernel/form-model/line-editor.js';
+import {requestsOf} from '../../kernel/form-model/request.js';
+import type {Command, Context, PathAnswer} from '../../kernel/loop/context.js';
+import {loadOrganizations} from '../../kernel/loop/load.js';
+import {sendRun} from '../../kernel/loop/run-dialog.js';
+import {requestText, say} from '../../kernel/loop/tell.js';
+import {whileReading} from '../../kernel/loop/until.js';
+import {failureText} from '../../kernel/rows/failure.js';
+import type {Dialog} from '../../kernel/state/dialog.js';
+import type {State} from '../../kernel/state/state.js';
+import {inHome} from '../../kernel/storage/paths-like.js';
+import {checkFormUndo} from '../../kernel/writes/journal.js';
+import {rowsToSend, sendableKinds, type ApplyRow, type RowToSend} from './plan.js';
+import {keyOfRow} from './review.js';
+import {applyRun} from './rows.js';
+import {sendRows} from './run.js';
+import {firstScope, scopesIn, type ChosenScope, type ScopeKind} from './scope.js';
+
+/** The rows to send: what is switched off is left out one by one. */
+const toSendOf = (rows: readonly ApplyRow[]): readonly RowToSend[] => rowsToSend(rows, {kinds: new Set(sendableKinds)});
+
+// The kind of a path's purpose tells what the list is about.
+const purposes: Readonly<Record<ScopeKind, string>> = {
+	all: 'apply', below: 'applyBelow', found: 'applyFound', marked: 'applyMarked',
+};
+
+const askForFile = ({store}: Context, {kind, text}: ChosenScope, line: Line, back: Dialog): void => {
+	store.dispatch({
+		type: 'path/opened',
+		line,
+		purpose: {
+			kind: purposes[kind],
+			title: 'Compare a customer list',
+			about: `A CSV file with one customer in each row, such as an edited export. cforgs compares it with ${text}, and sends nothing before you have reviewed it.`,
+			isRead: true,
+			completed: ['.csv', '.tsv', '.txt', '.json'],
+			back,
+		},
+	});
+};
+
+/** Asks for a file of customers to compare. */
+export const openApply: Command = context => {
+	askForFile(context, firstScope(context.store.getState()), lineOf(''), {kind: 'none'});
+};
+
+/** Reads the file, the list and the profiles, and shows what differs. */
+const compareWith = (kind: ScopeKind): PathAnswer => async (context, {file}, {isWaiting, note, refuse}) => {
+	const {store} = context;
+	const chosen = scopesIn(store.getState()).find(each => each.kind === kind);
+	if (!chosen) {
+		refuse('Nothing is chosen to compare the file with.');
+		return;
+	}
+
+	note('Reading the file …');
+	await whileReading(context, async (reading, signal) => {
+		const [{compareFile}, {TableError}] = await Promise.all([import('./compare-file.js'), import('../../kernel/customer-file/read-table.js')]);
+		const isWanted = () => !signal.aborted && isWaiting();
+		try {
+			const comparison = await compareFile(reading, {
+				file, chosen, note, isWanted,
+			});
+			if (comparison === undefined || !isWanted()) {
+				return;
+			}
+
+			if ('why' in comparison) {
+				refuse(comparison.why);
+			} else {
+				const [first] = toSendOf(comparison.rows);
+				if (first) {
+					checkFormUndo(context, first.form);
+				}
+
+				store.dispatch({type: 'apply/compared', comparison});
+			}
+		} catch (error) {
+			if (error instanceof ApiError) {
+				refuse(failureText(error));
+			} else if (error instanceof TableError) {
+				refuse(harmless(error.message));
+			} else {
+				throw error;
+			}
+		}
+	}, 'dialog');
+};
+
+export const applyAnswers: Readonly<Record<string, PathAnswer>> = Object.fromEntries((['all', 'below', 'found', 'marked'] as const).map(kind => [purposes[kind], compareWith(kind)]));
+
+/** The scope after the one of the open review. */
+export function nextScope(state: State): ChosenScope | undefined {
+	const {dialog} = state;
+	const scopes = scopesIn(state);
+	const at = dialog.kind === 'customers' ? scopes.findIndex(({kind}) => kind === dialog.scope.kind) : -1;
+	const next = scopes[(at + 1) % scopes.length];
+	return dialog.kind === 'customers' && next?.kind === dialog.scope.kind ? undefined : next;
+}
+
+/** Compares the same file with another part of the tree. */
+export const changeApplyScope: Command = async (context, press) => {
+	const state = context.store.getState();
+	const next = nextScope(state);
+	if (!next || state.dialog.kind !== 'customers') {
+		return;
+	}
+
+	askForFile(context, next, lineOf(state.dialog.file), state.dialog);
+	await context.commands.get('acceptPath')?.(context, press);
+};
+
+export const toggleApplyWhole: Command = ({store}) => {
+	store.dispatch({type: 'apply/wholeToggled'});
+};
+
+/** Keeps a reason, or forgets it. Returns why it could not be kept. */
+async function keep({disk}: Context, row: ApplyRow, reason: string | undefined): Promise<string | undefined> {
+	const {openAccepted} = await import('./accepted.js');
+	try {
+		openAccepted(disk).keep(row, reason);
+		return undefined;
+	} catch (error) {
+		if (isSystemError(error)) {
+			return `The reason could not be kept: ${harmless(systemErrorText(error))}.`;
+		}
+
+		throw error;
+	}
+}
+
+/** Asks why the difference under the cursor is accepted; if it is accepted already, lists it again as a difference. */
+export const acceptDifference: Command = async context => {
+	const {store, registry} = context;
+	const state = store.getState();
+	const [dialog, row] = [applyRun.open(state), applyRun.chosen(state, registry)];
+	if (!dialog || !row) {
+		return;
+	}
+
+	const key = keyOfRow(row);
+	if (row.accepted === undefined) {
+		store.dispatch({type: 'apply/reasonAsked', key});
+		return;
+	}
+
+	const why = await keep(context, row, undefined);
+	if (why === undefined) {
+		store.dispatch({type: 'apply/accepted', key, reason: undefined});
+	} else {
+		say(context, why, 'warning');
+	}
+};
+
+export const typeIntoReason: Command = ({store}, press) => {
+	const {dialog} = store.getState();
+	if (dialog.kind === 'accepting') {
+		store.dispatch({type: 'apply/reasonEdited', line: typeText(dialog.line, press)});
+	}
+};
+
+export const leaveReason: Command = ({store}) => {
+	store.dispatch({type: 'apply/reasonLeft'});
+};
+
+/** Keeps the typed reason, and leaves the difference out from then on. */
+export const keepReason: Command = async context => {
+	const {store} = context;
+	const {dialog} = store.getState();
+	const row = dialog.kind === 'accepting' ? dialog.back.rows.find(each => keyOfRow(each) === dialog.key) : undefined;
+	if (!row || dialog.kind !== 'accepting') {
+		return;
+	}
+
+	const {longestReason} = await import('./accepted.js');
+	const reason = dialog.line.text.trim();
+	if (reason === '' || reason.length > longestReason) {
+		store.dispatch({type: 'apply/reasonRefused', text: reason === '' ? 'Type why this difference may stay.' : `The reason is too long: ${longestReason} characters at most.`});
+		return;
+	}
+
+	const why = await keep(context, row, reason);
+	store.dispatch(why === undefined ? {type: 'apply/accepted', key: dialog.key, reason} : {type: 'apply/reasonRefused', text: why});
+};
+
+/** Sends the rows of the review that are not left out, one after the other. */
+export const sendApply: Command = async context => {
+	const {client, dryRun, store} = context;
+	const dialog = applyRun.open(store.getState());
+	if (!dialog) {
+		return;
+	}
+
+	let isCreated = false;
+	await sendRun(context, applyRun, async (items, {unsent, changed, ...report}) => {
+		const rows = toSendOf(items);
+		if (dryRun) {
+			for (const request of rows.flatMap(({form}) => requestsOf(form))) {
+				unsent(requestText(request, client));
+			}
+
+			return {};
+		}
+
+		return sendRows(context, {
+			file: inHome(dialog.file),
+			rows,
+			changed(row, result) {
+				isCreated ||= row.form.id === undefined && (result.status === 'done' || result.status === 'unknown');
+				changed(row, result);
+			},
+			...report,
+		});
+	});
+	if (isCreated) {
+		await loadOrganizations(context);
+	}
+};

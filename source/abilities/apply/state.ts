@@ -1,0 +1,129 @@
+import {type Line, lineOf} from '../../kernel/form-model/line-editor.js';
+import type {Told} from '../../base/text/told.js';
+import type {DialogOf} from '../../kernel/state/dialog.js';
+import {type RunInDialog, unsentRun} from '../../kernel/state/run-in-dialog.js';
+import {type State, withDialog} from '../../kernel/state/state.js';
+import {groupsOf, keyOfRow, type Listed, type ReviewGroup} from './review.js';
+import type {ApplyRow} from './plan.js';
+import type {ScopeKind} from './scope.js';
+
+/** What differs between a customer list and the service. `notes`: how the columns are understood, and what the comparison lacks. */
+export type Comparison = {
+	readonly file: string;
+	readonly scope: {readonly kind: ScopeKind; readonly text: string};
+	readonly rows: readonly ApplyRow[];
+	readonly notes: readonly string[];
+	/** Whether nothing is missing from the list, so that an organization that it lacks is not there. */
+	readonly isWhole: boolean;
+};
+
+/** Events of comparing a customer list. `reason`: why a difference is accepted; undefined if it no longer is. */
+export type ApplyEvent =
+	| {readonly type: 'apply/compared'; readonly comparison: Comparison}
+	| {readonly type: 'apply/onlyMoved'; readonly by: 1 | -1}
+	| {readonly type: 'apply/onlyCleared'}
+	| {readonly type: 'apply/wholeToggled'}
+	| {readonly type: 'apply/reasonAsked'; readonly key: string}
+	| {readonly type: 'apply/reasonEdited'; readonly line: Line}
+	| {readonly type: 'apply/reasonRefused'; readonly text: Told}
+	| {readonly type: 'apply/reasonLeft'}
+	| {readonly type: 'apply/accepted'; readonly key: string; readonly reason: string | undefined};
+
+declare module '../../kernel/state/dialog.js' {
+	interface Dialogs {
+		/** What differs between a customer list and the service. */
+		readonly customers: RunInDialog & Comparison & Listed;
+		/** Why a difference is accepted. `text`: why the reason cannot be kept. `back`: the dialog to go back to. */
+		readonly accepting: {readonly key: string; readonly line: Line; readonly text?: Told; readonly back: DialogOf<'customers'>};
+	}
+}
+
+declare module '../../kernel/state/events.js' {
+	interface Events {
+		readonly apply: ApplyEvent;
+	}
+}
+
+type Review = DialogOf<'customers'>;
+
+const asReview = (review: Review): Review & {readonly kind: 'customers'} => ({...review, kind: 'customers'});
+
+const changed = (state: State, change: (dialog: Review) => Review): State => state.dialog.kind === 'customers' ? withDialog(state, asReview(change(state.dialog))) : state;
+
+/** The review from its beginning, because other rows are listed. */
+function fromTop({scrolledTo, seen, ...dialog}: Review): Review {
+	return {...dialog, cursor: 0};
+}
+
+/** Shows the next (`1`) or previous (`-1`) group that has rows; after the last one, all. */
+function moved(dialog: Review, by: 1 | -1): Review {
+	const {only, ...rest} = dialog;
+	const groups: ReadonlyArray<ReviewGroup | undefined> = [undefined, ...groupsOf(dialog).keys()];
+	const next = groups.at((groups.indexOf(only) + by) % groups.length);
+	return fromTop(next === undefined ? rest : {...rest, only: next});
+}
+
+/** The review with a difference that is accepted, or no longer is. */
+function accepted(dialog: Review, key: string, reason: string | undefined): Review {
+	const {only, ...rest} = dialog;
+	const rows = dialog.rows.map(row => keyOfRow(row) === key ? {...row, accepted: reason} : row);
+	const next = {...dialog, rows};
+	return fromTop(only === undefined || groupsOf(next).has(only) ? next : {...rest, rows});
+}
+
+export function reduceApply(state: State, event: ApplyEvent): State {
+	switch (event.type) {
+		case 'apply/compared': {
+			const {comparison} = event;
+			// What may be another customer is sent only if somebody says so.
+			const leftOut = comparison.rows.filter(({differences}) => differences.some(({kind}) => kind === 'possible-rename')).map(row => keyOfRow(row));
+			return withDialog(state, {
+				...unsentRun, ...comparison, kind: 'customers', isWithMissing: false, leftOut: new Set(leftOut),
+			});
+		}
+
+		case 'apply/onlyMoved': {
+			return changed(state, dialog => moved(dialog, event.by));
+		}
+
+		case 'apply/onlyCleared': {
+			return changed(state, ({only, ...dialog}) => fromTop(dialog));
+		}
+
+		case 'apply/wholeToggled': {
+			return changed(state, ({only, ...dialog}) => fromTop({...dialog, isWithMissing: !dialog.isWithMissing}));
+		}
+
+		case 'apply/reasonAsked': {
+			return state.dialog.kind === 'customers'
+				? withDialog(state, {
+					kind: 'accepting', key: event.key, line: lineOf(''), back: state.dialog,
+				})
+				: state;
+		}
+
+		case 'apply/reasonEdited': {
+			const {dialog} = state;
+			return dialog.kind === 'accepting'
+				? withDialog(state, {
+					kind: 'accepting', key: dialog.key, line: event.line, back: dialog.back,
+				})
+				: state;
+		}
+
+		case 'apply/reasonRefused': {
+			const {dialog} = state;
+			return dialog.kind === 'accepting' ? withDialog(state, {...dialog, text: event.text}) : state;
+		}
+
+		case 'apply/reasonLeft': {
+			return state.dialog.kind === 'accepting' ? withDialog(state, asReview(state.dialog.back)) : state;
+		}
+
+		case 'apply/accepted': {
+			const {dialog} = state;
+			const review = dialog.kind === 'accepting' ? dialog.back : (dialog.kind === 'customers' ? dialog : undefined);
+			return review ? withDialog(state, asReview(accepted(review, event.key, event.reason))) : state;
+		}
+	}
+}

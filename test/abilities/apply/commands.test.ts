@@ -1,0 +1,210 @@
+import assert from 'node:assert/strict';
+import {writeFileSync} from 'node:fs';
+import path from 'node:path';
+import {test} from 'node:test';
+import {registry} from '../../../source/abilities.js';
+import {loadOrganizations} from '../../../source/kernel/loop/load.js';
+import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
+import {placeOf} from '../../../source/kernel/rows/registry.js';
+import {emptyProfile} from '../../../source/base/api/schemas.js';
+import {recordedChanges} from '../../../source/kernel/writes/journal.js';
+import {frameOf} from '../../helpers/frames.js';
+import {startInFrontOf} from '../../helpers/front-server.js';
+import {startProgram} from '../../helpers/program.js';
+import {temporaryFolder} from '../../helpers/temporary-folder.js';
+import {call, createIn, keyOf, openSandbox, profile, profileOf} from '../../base/sandbox/call.js';
+
+await using sandbox = await openSandbox({organizations: 10, seed: 7, rateLimit: 100_000});
+using folder = temporaryFolder();
+
+type Program = ReturnType<typeof startProgram>;
+
+const shown = ({store}: Pick<Program, 'store'>): string => frameOf(store.getState());
+
+const placeIn = ({store}: Pick<Program, 'store'>): string => placeOf(store.getState(), registry);
+
+function fileOf(name: string, ...lines: readonly string[]): string {
+	const file = path.join(folder.path, name);
+	writeFileSync(file, lines.map(line => `${line}\n`).join(''));
+	return file;
+}
+
+/** A program with a new branch, whose organizations have these metadata; an empty one has no profile. */
+async function startWith(name: string, metadata: Readonly<Record<string, string>>, baseUrl = sandbox.url) {
+	const root = await createIn(sandbox, name);
+	const ids: Record<string, string> = {};
+	for (const [each, external_metadata] of Object.entries(metadata)) {
+		ids[each] = await createIn(sandbox, each, root); // eslint-disable-line no-await-in-loop -- In this order.
+		await call(sandbox, `PUT /organizations/${ids[each]}/profile`, {json: external_metadata === '' ? emptyProfile : {...profile, external_metadata}}); // eslint-disable-line no-await-in-loop
+	}
+
+	const program = startProgram({
+		baseUrl, credential: keyOf(sandbox), connection: {credentialKind: 'global_api_key'},
+	});
+	await loadOrganizations(program.context);
+	program.store.dispatch({type: 'tree/selected', key: root});
+	const compare = async (file: string) => {
+		await program.press('Y');
+		await program.paste(file);
+		await program.press('enter');
+	};
+
+	return {...program, root, ids, compare};
+}
+
+await test('shows what differs between a list and the service, grouped, problems first, and sends nothing', async () => {
+	const program = await startWith('Listed', {
+		'List one': '{"tier":"gold"}', 'List two': '', 'List three': '{"tier":"gold"}', 'Contoso Retail': '{"tier":"gold"}', 'List rest': '{}',
+	});
+	const {compare, press, root, ids} = program;
+	const from = sandbox.requests.length;
+	await compare(fileOf(
+		'listed.csv', 'id,name,parent,external_metadata.tier,notes', `,List one,${root},silver,x`, `,List two,${root},gold,x`, `${ids['List three']},List III,${root},gold,x`, `,List new,${root},gold,x`, `,Contoso Retial,${root},gold,x`, 'gone,,,,x', `,List one,${root},silver,x`,
+	));
+	assert.equal(placeIn(program), 'customers');
+	const text = shown(program).replaceAll(/ +/gv, ' ').replaceAll(' │\n│ ', '\n');
+	const inOne = text.replaceAll('\n', ' ');
+	assert.match(text, /Compare · [^\n]*listed\.csv with all organizations/v);
+	assert.match(inOne, /7 rows: 1 to create, 1 to rename, 1 that may be renamed, 1 with an empty profile to fill, 2 duplicate, 1 with problems, 0 the same\./v);
+	assert.match(text, /Problems \(1\)[\s\S]+Duplicates \(2\)[\s\S]+Possible renames[^\n]+\(1\)[\s\S]+Contoso Retail Listed Contoso Retail → Contoso Retial[\s\S]+To create \(1\)[\s\S]+List new Listed tier: – → gold[\s\S]+To rename \(1\)[\s\S]+List three Listed List three → List III[\s\S]+Empty profiles to fill \(1\)[\s\S]+List two Listed tier: – → gold/v);
+	assert.match(text, /Not used: “notes”\./v);
+	assert.doesNotMatch(text, /List rest/v);
+	await press('w');
+	assert.match(shown(program), /Without a row in the file/v);
+	await press('w', 'tab');
+	assert.match(shown(program), /Only “Problems” is shown/v);
+	assert.doesNotMatch(shown(program), /List two/v);
+	await press('escape');
+	assert.match(shown(program), /List two/v);
+	await press('G', 'enter');
+	assert.match(shown(program), /List two {2}[\da-f][\s\S]+Row 3 of [\s\S]+new gold/v);
+	await press('escape', 'escape');
+	assert.equal(placeIn(program), 'tree');
+	assert.deepEqual(sandbox.requests.slice(from).filter(({method}) => method !== 'GET'), []);
+});
+
+await test('compares only the branch of the cursor, what a filter finds, or the marked ones', async () => {
+	const program = await startWith('Scoped', {'Scope one': '{"tier":"gold"}', 'Scope two': '{"tier":"gold"}'});
+	const {compare, press, root, ids, store: {dispatch}} = program;
+	const file = fileOf('scoped.csv', 'name,external_metadata.tier', 'Scope one,silver', 'Scope two,silver');
+	dispatch({type: 'tree/marksChanged', ids: [ids['Scope one'] ?? '']});
+	await compare(file);
+	assert.match(shown(program), /with all organizations/v);
+	await press('b');
+	assert.match(shown(program), /with everything below “Scoped”/v);
+	assert.match(shown(program), /To repair \(2\)/v);
+	await press('w');
+	assert.doesNotMatch(shown(program), /Without a row/v, 'the top of the branch needs no row');
+	await press('b');
+	assert.match(shown(program), /with the 1 marked/v);
+	assert.match(shown(program), /2 rows: 1 to repair, 1 with problems/v);
+	await press('b');
+	assert.match(shown(program), /with all organizations/v);
+	await press('escape');
+	dispatch({type: 'tree/selected', key: root});
+	for (const event of [{type: 'find/opened', now: 1}, {type: 'find/edited', line: lineOf('name:="Scope two"')}, {type: 'find/accepted'}] as const) {
+		dispatch(event);
+	}
+
+	await compare(file);
+	assert.match(shown(program), /with the 1 that the filter finds/v);
+});
+
+await test('says why a file cannot be compared, and lets another one be typed', async () => {
+	const program = await startWith('Refused', {});
+	await program.compare(path.join(folder.path, 'none.csv'));
+	assert.equal(placeIn(program), 'path');
+	assert.match(shown(program), /none\.csv is not usable\./v);
+	await program.press('ctrl+u');
+	await program.paste(fileOf('columns.csv', 'color', 'red'));
+	await program.press('enter');
+	assert.match(shown(program).replaceAll(/[\s│]+/gv, ' '), /No column says which organization a row is about\. Add a column “id”.* or “name”\./v);
+});
+
+await test('stops reading with Escape, and keeps the typed path', async () => {
+	let isHolding = false;
+	const {promise: isHeld, resolve: hold} = Promise.withResolvers<void>();
+	await using server = await startInFrontOf(sandbox, async ({url}) => {
+		if (isHolding && url.includes('/profile')) {
+			hold();
+			return () => undefined;
+		}
+
+		return undefined;
+	});
+	const program = await startWith('Stopping', {'Stop one': '{"tier":"gold"}'}, server.url);
+	const {paste, press, root} = program;
+	const file = fileOf('stopped.csv', 'name,parent,external_metadata.tier', `Stop one,${root},silver`);
+	isHolding = true;
+	await press('Y');
+	await paste(file);
+	const reading = press('enter');
+	await isHeld;
+	assert.match(shown(program), /Loading/v);
+	await press('escape');
+	await reading;
+	assert.equal(placeIn(program), 'path');
+	assert.match(shown(program), /stopped\.csv/v);
+	isHolding = false;
+	await press('enter');
+	assert.match(shown(program), /To repair \(1\)/v);
+});
+
+await test('leaves out a difference that is accepted for a reason, until it changes', async () => {
+	const program = await startWith('Accepting', {'Accept one': '{"tier":"gold"}', 'Accept two': '{"tier":"gold"}'});
+	const {compare, paste, press, root} = program;
+	const lines = (tier: string) => ['name,parent,external_metadata.tier', `Accept one,${root},${tier}`, `Accept two,${root},silver`];
+	await compare(fileOf('accepted.csv', ...lines('silver')));
+	await press('A', 'enter');
+	assert.match(shown(program), /Type why this difference may stay\./v);
+	await paste('Agreed with sales');
+	await press('enter');
+	assert.match(shown(program).replaceAll(/ +/gv, ' '), /2 rows: 1 to repair, 0 the same, 1 accepted\.[\s\S]+To repair \(1\)[\s\S]+Accept two[\s\S]+Accepted \(1\)[\s\S]+Accept one[\s\S]+Accepted: Agreed with sales/v);
+	await press('escape');
+	await compare(fileOf('accepted.csv', ...lines('silver')));
+	assert.match(shown(program), /1 accepted/v);
+	await press('escape');
+	await compare(fileOf('accepted.csv', ...lines('bronze')));
+	assert.match(shown(program), /To repair \(2\)/v);
+	assert.doesNotMatch(shown(program), /1 accepted/v);
+	await press('escape');
+	await compare(fileOf('accepted.csv', ...lines('silver')));
+	await press('G', 'A');
+	assert.match(shown(program), /To repair \(2\)/v);
+});
+
+await test('creates, renames and repairs what is not left out, and undoes it as one change', async () => {
+	const program = await startWith('Sending', {
+		'Send one': '{"tier":"gold"}', 'Send two': '', 'Send three': '{"tier":"gold"}', 'Northwind Retail': '{"tier":"gold"}',
+	});
+	const {compare, press, root, ids} = program;
+	await compare(fileOf(
+		'sending.csv', 'id,name,parent,external_metadata.tier', `,Send one,${root},silver`, `,Send two,${root},gold`, `${ids['Send three']},Send III,${root},`, `,Send new,${root},gold`, `,Northwind Retial,${root},`,
+	));
+	assert.match(shown(program), /Create 1 organization and change 3\? To send, press y\./v);
+	await press('a', 'a');
+	assert.match(shown(program), /Create 1 organization and change 3\?/v, 'a possible rename stays off');
+	await press('g', ' ');
+	assert.match(shown(program), /Create 1 organization and change 4\?/v);
+	await press(' ', 'G', 'x', 'y');
+	assert.equal(placeIn(program), 'customersDone');
+	assert.match(shown(program).replaceAll(/ +/gv, ' '), /3 stored, 2 left out\./v);
+	const namesNow = () => program.store.getState().organizations.filter(({parent}) => parent?.id === root).map(({name}) => name).toSorted();
+	assert.deepEqual(namesNow(), ['Northwind Retail', 'Send III', 'Send new', 'Send one', 'Send two']);
+	await press('escape', 'u', 'enter');
+	assert.match(shown(program), /Undo 3 changes from a file\?/v);
+	await press('y');
+	assert.equal(recordedChanges(program.context).entries.filter(({isUndone}) => isUndone).length, 1);
+});
+
+await test('sends only the group that is shown', async () => {
+	const program = await startWith('Filtered', {'Only one': '{"tier":"gold"}'});
+	const {compare, press, root, ids} = program;
+	await compare(fileOf('filtered.csv', 'id,name,parent,external_metadata.tier', `,Only one,${root},silver`, `,Only new,${root},gold`));
+	await press('tab', 'tab');
+	assert.match(shown(program), /Change 1 organization\?/v);
+	await press('y');
+	assert.match(shown(program), /1 stored\./v);
+	const stored = await profileOf(sandbox, ids['Only one'] ?? '');
+	assert.equal(stored['external_metadata'], '{"tier":"silver"}');
+});

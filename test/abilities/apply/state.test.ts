@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {keyOfRow} from '../../../source/abilities/apply/review.js';
+import type {ApplyRow} from '../../../source/abilities/apply/plan.js';
+import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
+import type {Event} from '../../../source/kernel/state/events.js';
+import type {State} from '../../../source/kernel/state/state.js';
+import {dialogOf, emptyState, reduceAll} from '../../helpers/state.js';
+
+const row = (number: number, kind: ApplyRow['differences'][number]['kind'], status: 'left_out' | 'waiting' = 'waiting'): ApplyRow => ({
+	number, path: ['Acme', `Row ${number}`], differences: [{kind, changes: []}], result: {status},
+});
+
+const rows: readonly ApplyRow[] = [
+	row(2, 'repair'), row(3, 'possible-rename'), row(4, 'problem', 'left_out'),
+	{
+		organization: {id: 'rest', name: 'Rest'}, path: ['Acme', 'Rest'], differences: [{kind: 'missing', changes: []}], result: {status: 'left_out'},
+	},
+];
+
+const compared: Event = {
+	type: 'apply/compared',
+	comparison: {
+		file: 'list.csv', scope: {kind: 'all', text: 'all organizations'}, rows, notes: [], isWhole: true,
+	},
+};
+
+const after = (...events: readonly Event[]): State => reduceAll(emptyState(), compared, ...events);
+
+const onlyAfter = (...events: readonly Event[]) => dialogOf(after(...events), 'customers').only;
+
+const next: Event = {type: 'apply/onlyMoved', by: 1};
+
+await test('leaves out what may be a rename of another customer, until somebody includes it', () => {
+	assert.deepEqual([...dialogOf(after(), 'customers').leftOut], ['row 3']);
+});
+
+await test('shows one group after the other, then all', () => {
+	assert.deepEqual([onlyAfter(next), onlyAfter(next, next), onlyAfter(next, next, next), onlyAfter(next, next, next, next)], ['problem', 'possible-rename', 'repair', undefined]);
+	assert.equal(onlyAfter({type: 'apply/onlyMoved', by: -1}), 'repair');
+	assert.equal(onlyAfter(next, {type: 'apply/onlyCleared'}), undefined);
+	assert.equal(onlyAfter({type: 'apply/wholeToggled'}, {type: 'apply/onlyMoved', by: -1}), 'missing');
+});
+
+await test('asks for the reason of an accepted difference, and moves the row to the accepted ones', () => {
+	const asking = after({type: 'apply/reasonAsked', key: 'row 2'}, {type: 'apply/reasonEdited', line: lineOf('Agreed')}, {type: 'apply/reasonRefused', text: 'The disk is full.'});
+	const {line, text} = dialogOf(asking, 'accepting');
+	assert.deepEqual([line.text, text], ['Agreed', 'The disk is full.']);
+	assert.equal(dialogOf(reduceAll(asking, {type: 'apply/reasonLeft'}), 'customers').rows, rows);
+	const accepted = reduceAll(asking, {type: 'apply/accepted', key: 'row 2', reason: 'Agreed'});
+	assert.deepEqual(dialogOf(accepted, 'customers').rows.flatMap(each => each.accepted === undefined ? [] : keyOfRow(each)), ['row 2']);
+	assert.equal(dialogOf(reduceAll(accepted, {type: 'apply/onlyMoved', by: -1}), 'customers').only, 'accepted');
+	assert.equal(dialogOf(reduceAll(accepted, {type: 'apply/onlyMoved', by: -1}, {type: 'apply/accepted', key: 'row 2', reason: undefined}), 'customers').only, undefined, 'a group without rows is not shown');
+});
