@@ -1,4 +1,5 @@
-import {credentialLines, optionTexts, usesOf, version} from '../source/kernel/command-line/help.js';
+import {version} from '../source/base/text/version.js';
+import {credentialLines, optionTexts, usesOf} from '../source/kernel/command-line/help.js';
 import {exitTexts} from '../source/kernel/options/exit-status.js';
 import {namedCommands, type Commands} from '../source/kernel/command-line/commands.js';
 

@@ -64,7 +64,7 @@ export const commands: Commands = [
 			['customers.csv', 'create, rename and repair what differs, after one review'],
 		],
 		example: 'apply customers.csv --report --below "Acme / EMEA" --match-by external_metadata.crm_id',
-		options: ['json', ...csv, 'markdown', 'quiet', 'yes', 'report', 'only', 'atMost', 'withoutUndo', 'below', 'where', 'sync', 'maxAge', 'matchBy', 'parent', 'whole'],
+		options: ['json', ...csv, 'markdown', 'quiet', 'yes', 'report', 'only', 'atMost', 'withoutUndo', 'below', 'where', 'sync', 'maxAge', 'matchBy', 'parent', 'whole', 'record'],
 		async run(input) {
 			const {runApply} = await import('./abilities/apply/command-line.js');
 			return runApply(input);
@@ -165,7 +165,7 @@ export const commands: Commands = [
 		operands: 100,
 		uses: [['ID EMAIL…', 'invite one or several people to an organization, one request each']],
 		example: 'invite "Acme / EMEA" jane@x.example bob@y.example',
-		options: ['json', 'quiet', 'yes', 'withoutUndo'],
+		options: ['json', 'quiet', 'yes', 'withoutUndo', 'record'],
 		instead: {csv: 'It prints one address per line, or an array with --json.'},
 		async run(input) {
 			const {runInvite} = await import('./abilities/people/members/command-line.js');
@@ -326,7 +326,7 @@ export const commands: Commands = [
 			['--editor ID…', 'edit their names and profiles as one text in your editor'],
 		],
 		example: 'set "business_email={external_metadata.contact}" external_metadata.tier=gold --below "Acme / EMEA" --where email:none --dry-run',
-		options: ['json', ...csv, 'quiet', 'yes', 'unset', 'editor', 'except', 'where', 'below', 'sync', 'maxAge', 'atMost', 'withoutUndo'],
+		options: ['json', ...csv, 'quiet', 'yes', 'unset', 'editor', 'except', 'where', 'below', 'sync', 'maxAge', 'atMost', 'withoutUndo', 'record'],
 		instead: {set: 'Give the values as words: cforgs set FIELD=VALUE… ID….', name: 'Give the name as a word: cforgs set name=NAME ID….'},
 		async run(input) {
 			const {runSet} = await import('./abilities/bulk/command-line.js');
@@ -362,7 +362,7 @@ export const commands: Commands = [
 		operands: 1,
 		uses: [['EMAIL', 'remove a person from every organization where it is a member or is invited, after one review']],
 		example: 'offboard jane.doe@acme-distribution.example --below "Acme / EMEA" --dry-run',
-		options: ['json', ...csv, 'quiet', 'yes', 'below', 'includeLast'],
+		options: ['json', ...csv, 'quiet', 'yes', 'below', 'includeLast', 'record'],
 		instead: {maxAge: 'It always reads the members again, because they decide what it removes.'},
 		async run(input) {
 			const {runOffboard} = await import('./abilities/people/offboarding/command-line.js');
@@ -377,7 +377,7 @@ export const commands: Commands = [
 			['--list [ID]', 'print your changes, the latest first, one per line: time, tab, id, tab, name, tab, change'],
 		],
 		example: 'undo "Acme / EMEA" --dry-run',
-		options: ['json', 'quiet', 'yes', 'withoutUndo', 'list', 'atMost'],
+		options: ['json', 'quiet', 'yes', 'withoutUndo', 'list', 'atMost', 'record'],
 		instead: {csv: 'It prints one line, or one object with --json; for what a file created, one for each organization. With --list --json it prints an array.'},
 		async run(input) {
 			const {runUndo} = await import('./abilities/undo/command-line.js');

@@ -29,7 +29,7 @@ async function configFor({command, operands, flags}: CommandWords): Promise<{rea
 
 async function runLine(line: CommandWords): Promise<number> {
 	if (line.shows !== undefined) {
-		const {helpOf, version} = await import('./kernel/command-line/help.js');
+		const [{helpOf}, {version}] = await Promise.all([import('./kernel/command-line/help.js'), import('./base/text/version.js')]);
 		process.stdout.write(inLocale(`${line.shows === 'help' ? helpOf(commands, line.command) : version}\n`));
 		return 0;
 	}

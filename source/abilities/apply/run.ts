@@ -170,6 +170,7 @@ export async function sendRows(context: ServiceContext, {file, rows, changed, be
 					},
 				});
 			},
+			toldAs: (_, result) => result,
 			unsent: (_, status, text): ItemResult => ({status, text}),
 			async begun(row) {
 				changed(row, {status: 'sending'});

@@ -61,6 +61,7 @@ export const sendRows = async (context: ServiceContext, {subject, rows, changed,
 		showStored(context, end);
 		return {result: changeResult(form, end)};
 	},
+	toldAs: (_, result) => result,
 	unsent: (_, status, text): ItemResult => ({status, text}),
 	begun(row) {
 		changed(row, {status: 'sending'});

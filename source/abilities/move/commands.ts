@@ -282,6 +282,7 @@ async function sendSeveral(context: Context, moving: Moving, request: number): P
 
 			return {result: resultOf(move, end)};
 		},
+		toldAs: (_, result) => result,
 		unsent: (_, status, text) => ({status, text}),
 		begun({id}) {
 			change(id, {status: 'sending'});

@@ -112,11 +112,16 @@ Checks that a run may be undone as a whole.
 
 @throws {Refusal | UsageError} If not.
 */
-function requireLimit({flags: {atMost, yes, dryRun}, writes}: CommandLine, entry: JournalEntry, id: string | undefined): void {
+function requireLimit({flags, writes}: CommandLine, entry: JournalEntry, id: string | undefined): void {
 	if (!entry.items) {
+		if (flags.record !== undefined) {
+			throw new UsageError('--record is for a run of many changes. This is one change: cforgs undo --list --json has it.');
+		}
+
 		return;
 	}
 
+	const {atMost, yes, dryRun} = flags;
 	const {length} = itemsLeft(entry);
 	if (length === 0) {
 		throw new Refusal(harmless(`That run ${whatText(writes, entry)}. Everything that it ${entry.items.some(({write}) => write) ? 'did is already undone' : 'created is already gone'}. Nothing was sent.`), exitStatus.refused);

@@ -1,11 +1,8 @@
-import packageJson from '../../../package.json' with {type: 'json'};
 import {callsOfKindText, withArticle} from '../../base/api/calls.js';
 import {columnNames} from '../columns/column-names.js';
 import {exitTexts} from '../options/exit-status.js';
 import {listedOptions, type KnownOption, type Option} from '../options/options.js';
 import {takersOf, type Command, type Commands} from './commands.js';
-
-export const {version} = packageJson;
 
 const width = 26;
 

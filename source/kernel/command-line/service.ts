@@ -13,14 +13,15 @@ import type {CommandInput} from './commands.js';
 import {ask, confirm, questionTo} from './confirm.js';
 import {openProgress, print, printUnsent, tell, tellWait, tellWaiting} from './output.js';
 import {exitStatus, type ExitStatus, Refusal, reportFailedWrite, withRefusals} from './exit-status.js';
+import {openRecordFile} from './record-file.js';
 
 const now = () => Date.now();
 
 /** What a command line is made of. */
-type Base = Connection & Pick<CommandLine, 'client' | 'environment' | 'flags' | 'requests'>;
+type Base = Connection & Pick<CommandLine, 'client' | 'environment' | 'flags' | 'requests'> & Pick<ServiceContext, 'recorder'>;
 
 /** The context for writes and checks without a screen. The writes can be undone on the screen. */
-function serviceOf({client, target, disk, journal, reduce, flags}: Base): ServiceContext {
+function serviceOf({client, target, disk, journal, reduce, flags, recorder}: Base): ServiceContext {
 	const {label, readOnlyReason, clientOptions} = target;
 	const {dryRun: isDryRun} = flags;
 	if (!isDryRun && clientOptions.isReadOnly === true) {
@@ -51,6 +52,7 @@ function serviceOf({client, target, disk, journal, reduce, flags}: Base): Servic
 		drafts: memoryDrafts(now),
 		disk,
 		journal,
+		...(recorder && {recorder}),
 		// The command itself prints the request.
 		dryRun: isDryRun ? () => undefined : undefined,
 	};
@@ -177,7 +179,8 @@ export async function runOnService(input: CommandInput, run: (line: CommandLine,
 }
 
 /** Runs a command against the target that the flags and the environment choose, and closes the connection afterwards. */
-export async function invoke({flags, environment, connect}: Pick<CommandInput, 'connect' | 'environment' | 'flags'>, run: (line: CommandLine) => Promise<ExitStatus>): Promise<ExitStatus> {
+export async function invoke(input: CommandInput, run: (line: CommandLine) => Promise<ExitStatus>): Promise<ExitStatus> {
+	const {flags, environment, connect} = input;
 	const connection = await connect(flags, environment);
 	const {target} = connection;
 	let requests = 0;
@@ -199,9 +202,16 @@ export async function invoke({flags, environment, connect}: Pick<CommandInput, '
 				}
 			},
 		});
-		return await withRefusals(flags, async () => run(commandLineOf({
-			...connection, client, flags, environment, requests: () => requests,
-		})));
+		return await withRefusals(flags, async () => {
+			const record = await openRecordFile(input, connection, client);
+			try {
+				return await run(commandLineOf({
+					...connection, client, flags, environment, requests: () => requests, ...(record && {recorder: record.recorder}),
+				}));
+			} finally {
+				await record?.end();
+			}
+		});
 	} finally {
 		await target.close();
 	}

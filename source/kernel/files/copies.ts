@@ -26,7 +26,7 @@ const markdownCell = (text: string): string => escaped(text.replaceAll(/\s+/gv, 
 
 const markdownRow = (cells: readonly string[]): string => `| ${cells.map(cell => markdownCell(cell)).join(' | ')} |`;
 
-const markdownTable = (header: readonly string[], rows: ReadonlyArray<readonly string[]>): string =>
+export const markdownTable = (header: readonly string[], rows: ReadonlyArray<readonly string[]>): string =>
 	[markdownRow(header), `|${header.map(() => ' --- |').join('')}`, ...rows.map(row => markdownRow(row))].join('\n');
 
 /** What can be copied of several things. Texts that all of them lack are left out. */

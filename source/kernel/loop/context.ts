@@ -15,6 +15,7 @@ import type {Journal} from '../storage/journal.js';
 import type {FoundAtPath} from '../storage/paths-like.js';
 import type {WorkingFolder} from '../storage/working-folder.js';
 import type {ItemState} from '../state/item-result.js';
+import type {RunRecorder} from './run-recorder.js';
 
 /** The result of an editor: the text, or a sentence that explains why there is none. */
 export type Edited = {readonly status: 'edited'; readonly text: string} | {readonly status: 'failed'; readonly why: string};
@@ -99,6 +100,8 @@ export type ServiceContext = {
 	readonly disk: Disk;
 	readonly drafts: Drafts;
 	readonly journal: Journal;
+	/** Remembers what runs do, if somebody may ask for a record. */
+	readonly recorder?: RunRecorder;
 	/** In a dry run: copies a request instead of sending it, and prints it when the program ends. */
 	readonly dryRun: ((request: string) => void) | undefined;
 };

@@ -1,4 +1,4 @@
-import {told, type Told} from '../../base/text/told.js';
+import {shownText, told, type Told} from '../../base/text/told.js';
 import {type DialogRun, runTally} from '../rows/dialog-run.js';
 import type {DialogPart, ListPart, Place, PlacePart, Registry} from '../rows/registry.js';
 import {whyNotNow, whyNotWrite} from '../state/availability.js';
@@ -9,6 +9,7 @@ import type {RunKind} from '../state/run-in-dialog.js';
 import {whyNotAllSeen} from '../state/seen-review.js';
 import {type State, withDialog} from '../state/state.js';
 import {defineDialog, type Key, type KernelCommand} from './ability.js';
+import {copyAndTell} from './clipboard.js';
 import type {Command, Context} from './context.js';
 import {listKeys, scrollKeys} from './cursor-keys.js';
 import {dryRunText, say} from './tell.js';
@@ -149,6 +150,9 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(run: 
 			{
 				keys: ['escape', 's'], command: 'stopRun', name: 'stop', description: 'Stop after the current request, or at once if pressed again', places: [sending], isHint: true,
 			},
+			{
+				keys: ['c'], command: 'copyRun', name: 'copy', description: 'Copy what was done as Markdown, to attach to a ticket', places: [done], isHint: true,
+			},
 			...listKeys(done),
 		],
 		places: {
@@ -175,6 +179,16 @@ export const openRunItem: Command = ({store}) => {
 
 export const closeRunItem: Command = ({store}) => {
 	store.dispatch({type: 'run/itemOpened', isOpened: false});
+};
+
+/** Copies what the last run did, with old and new values, times and cf-ray. */
+export const copyRun: Command = async context => {
+	const {recorder} = context;
+	const {recordText} = await import('../files/run-record.js');
+	copyAndTell(context, recorder ? recordText(recorder.record(true), 'md') : '', {
+		sent: 'Sent to the clipboard as Markdown.',
+		tooLong: 'This is too long for a terminal’s clipboard. cforgs undo --list --json prints what was stored.',
+	});
 };
 
 /** Stops after the current request. A second call also stops waiting for its answer. */
@@ -212,6 +226,7 @@ export async function sendRun<Kind extends RunKind, Item>(
 	const items = run.toSend(dialog, registry);
 	const request = nextRequest();
 	const unsent: string[] = [];
+	context.recorder?.begin(shownText(run.title(dialog, registry)));
 	store.dispatch({type: 'run/sent', request});
 	const {refused, stop} = await send(items, {
 		changed(item, result) {

@@ -247,6 +247,9 @@ export const options = {
 	atMost: {
 		type: 'number', value: 'NUMBER', text: 'send nothing if more organizations would change, or if the run to undo has more items; with --yes, set requires it for a filter, a group or --below, and so do apply and the undo of a run',
 	},
+	record: {
+		type: 'string', value: 'FILE', namedLast: writing, text: 'also write what the run did into a new file, to attach to a ticket: Markdown (.md), CSV or JSON, by its ending',
+	},
 	report: {
 		type: 'boolean', default: false, text: 'only list what differs, and end with status 7 if anything does',
 	},

@@ -25,3 +25,12 @@ export const cacheFolder = ({XDG_CACHE_HOME: setting}: NodeJS.ProcessEnv): strin
 
 /** The user's settings: `$XDG_CONFIG_HOME/cforgs/config.toml`. */
 export const configFile = ({XDG_CONFIG_HOME: setting}: NodeJS.ProcessEnv): string => path.join(folderIn(setting, '.config'), 'config.toml');
+
+/** The name of the user on this computer; some containers have none. */
+export function currentUser(): string {
+	try {
+		return userInfo().username;
+	} catch {
+		return 'not known';
+	}
+}

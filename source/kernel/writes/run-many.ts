@@ -9,6 +9,7 @@ import {told, type Told} from '../../base/text/told.js';
 import type {RunHead} from '../storage/run-journal.js';
 import type {WriteSubject} from '../form-model/journal-entry.js';
 import {concernOf} from './concern.js';
+import {recordedRun} from './recorded-run.js';
 import {runWrite, type Description, type Kind, type Recorded, type WriteEnd} from './engine.js';
 
 /** A step of an item to record: `sent` just before the request, then what became of it. */
@@ -26,6 +27,8 @@ type RunOf<Item, Result> = {
 	readonly entry?: Omit<RunHead, 'planned'> & {readonly subjectOf: (item: Item) => WriteSubject};
 	/** The id of the organization that may refuse the item. Without this, all items have the same one. */
 	readonly organizationOf?: (item: Item) => string;
+	/** The result of an item in the words of every run. */
+	readonly toldAs: (item: Item, result: Result) => ItemResult;
 	/** The result of an item that is not sent, or that cannot be recorded. */
 	readonly unsent: (item: Item, status: 'failed' | 'not_sent', text: Told) => Result;
 	/** Called just before an item is sent, and once its result is known. */
@@ -195,11 +198,13 @@ export const runMany = async <Item, W extends Kind, Result>(context: ServiceCont
 /** Like `runMany`, for writes of several kinds. */
 export async function runMixed<Item, Result>(context: ServiceContext, run: MixedRun<Item, Result>): Promise<Told | undefined> {
 	const {store} = context;
+	const own = recordedRun(context, run);
 	store.dispatch({type: 'requests/sending'});
 	try {
-		return await (run.entry ? sendRecorded(context, run, run.entry) : sendAll(context, run));
+		return await (run.entry ? sendRecorded(own.context, own.run, run.entry) : sendAll(own.context, own.run));
 	} finally {
 		store.dispatch({type: 'requests/sent'});
+		own.end();
 	}
 }
 

@@ -46,6 +46,7 @@ export const undoManyOfKinds = ({lockOf, entryOf, subjectOf, nameOf, look, undon
 				return {result: await resultOf(context, write, end)};
 			},
 		})),
+		toldAs: (_, result) => result,
 		unsent: (_, status, text): ItemResult => ({status, text}),
 		begun(write) {
 			changed(write, {status: 'sending'});

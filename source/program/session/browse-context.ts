@@ -10,6 +10,7 @@ import {replaceFile, writeNewFile} from '../../kernel/storage/write-file.js';
 import {inHome, lookAtPath, pathsLike} from '../../kernel/storage/paths-like.js';
 import {readNamedFile} from '../../kernel/storage/read-file.js';
 import {workingFolder} from '../../kernel/storage/working-folder.js';
+import {createRunRecorder} from '../../kernel/writes/run-recorder.js';
 import {copyToClipboard} from '../../kernel/terminal/clipboard.js';
 import {dropText, editText, keepText} from '../../kernel/terminal/editor.js';
 import type {Lending} from '../../kernel/terminal/lending.js';
@@ -90,6 +91,7 @@ export function browseContext({target, flags, environment, lend, signal, goOn, k
 		lookAtPath,
 		readFile: readNamedFile,
 		pathsLike,
+		recorder: createRunRecorder(target, {kind: session.client.kind, journal: session.journal, now}),
 		dryRun: flags.dryRun
 			? request => {
 				keepRequest(request);

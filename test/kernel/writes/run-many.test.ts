@@ -57,6 +57,7 @@ async function run(names: readonly string[], faults: Readonly<Record<string, rea
 			},
 			readBack: async () => undefined,
 		}),
+		toldAs: (_, result) => result,
 		settle: (_, end) => ({result: end.status === 'failed' ? failedItem(end, 'it was removed') : {status: end.status === 'done' ? 'done' : 'not_sent'}}),
 		unsent: (_, status, why) => ({status, text: why}),
 		note({id}, {fate}: ItemStep<string>) {
@@ -346,6 +347,7 @@ async function runOffline(journal = memoryJournal(), changes: Partial<Run<Item, 
 	const lost: Array<string | undefined> = [];
 	const stop = await runMany<Item, Removes, ItemResult>(context, {
 		items: items('o/a', 'o/b'),
+		toldAs: (_, result) => result,
 		nameOf: ({id}) => id,
 		describe: ({journal: own}, item) => ({
 			readAgain: async () => undefined,

@@ -17,6 +17,7 @@ import type {Kind} from '../../../kernel/writes/engine.js';
 import {runMany, type Run, withLock} from '../../../kernel/writes/run-many.js';
 import {openPicker} from '../../../kernel/loop/picker-commands.js';
 import {endDialog, inDialog, stopLookUp, stopSending, until, whenListed} from '../../../kernel/loop/until.js';
+import type {ItemResult} from '../../../kernel/state/item-result.js';
 import type {BatchFiles} from './batch-files.js';
 import {batchFilesOf, chooseFile} from './context.js';
 import {batchOf, type Creates, creationOfRows, isStopping} from './send-row.js';
@@ -27,7 +28,8 @@ import {batchTable} from './lines.js';
 import {checkRows, type FoundAgain} from './check.js';
 import {readBackRows, recordShown} from './read-back.js';
 import {
-	type Batch, batchIn, type BatchNote, type BatchRow, isOpen, isToSend, nameOfRow, type RowResult, tallyOf,
+	type Batch, batchIn, type BatchNote, type BatchRow, isOpen, isToSend, itemStatusOf, nameOfRow, type RowResult,
+	tallyOf,
 } from './batch.js';
 
 /** Resolves when the run has ended and its result file is written. */
@@ -155,7 +157,7 @@ export const stopBatch: Command = async (context, press) => {
 };
 
 /** A run of rows, the result that a row has while it is being sent, and how to read back what the run stored. */
-export type BatchRun<W extends Kind> = Omit<Run<BatchRow, W, RowResult>, 'begun' | 'changed' | 'nameOf'> & {readonly resultWhileSending: (row: BatchRow) => RowResult; readonly readBack?: () => Promise<void>};
+export type BatchRun<W extends Kind> = Omit<Run<BatchRow, W, RowResult>, 'begun' | 'changed' | 'nameOf' | 'toldAs'> & {readonly resultWhileSending: (row: BatchRow) => RowResult; readonly readBack?: () => Promise<void>};
 
 /** Sends one row after another. Records each row in the result file before sending it, so the file is correct even after kill -9. Returns why the run stopped; undefined if it reached the last row. */
 async function sendRows<W extends Kind>(context: ServiceContext, {resultWhileSending, ...run}: BatchRun<W>, keepResult: ResultKeeper, request: number): Promise<Told | undefined> {
@@ -173,6 +175,7 @@ async function sendRows<W extends Kind>(context: ServiceContext, {resultWhileSen
 			await keepResult();
 		},
 		changed: change,
+		toldAs: (row, result): ItemResult => ({status: itemStatusOf({...row, result}), ...('text' in result && {text: result.text})}),
 	});
 }
 

@@ -264,7 +264,7 @@ export const waitingInRun = (context: ServiceContext, request: number): Pick<Run
 export const waitingForService = (context: ServiceContext, request: number): (error: ApiError) => Promise<boolean> => waitingForTime({wait: context.wait, ...waitingInRun(context, request)});
 
 /** The creation of rows, one after the other. */
-export function creationOfRows(context: ServiceContext, ledger: Ledger, request: number): Omit<Run<BatchRow, Creates, RowResult>, 'begun' | 'changed' | 'items' | 'nameOf'> {
+export function creationOfRows(context: ServiceContext, ledger: Ledger, request: number): Omit<Run<BatchRow, Creates, RowResult>, 'begun' | 'changed' | 'items' | 'nameOf' | 'toldAs'> {
 	const {now} = context;
 	return {
 		...waitingInRun(context, request),

@@ -147,6 +147,7 @@ export const sendInvitations: Command = async context => {
 
 			return {result: invitationResult(email, end)};
 		},
+		toldAs: (_, result) => result,
 		unsent: (_, status, text): MembershipResult => ({status, text}),
 		changed({email}, result) {
 			store.dispatch({

@@ -44,6 +44,7 @@ export const removeRows = async (context: ServiceContext, removals: Removals, ru
 			const isPlain = end.status === 'done' && !end.isLookedUp && end.remark === undefined && end.stored === undefined && !end.answer.wasGone;
 			return {result: isPlain ? result : {...result, text}};
 		},
+		toldAs: (_, result) => result,
 		unsent: (_, status, text): ItemResult => ({status, text}),
 		note({row}, {fate}: ItemStep<unknown>) {
 			note(row, notedFates[fate]);

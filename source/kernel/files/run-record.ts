@@ -1,0 +1,117 @@
+import {harmlessJson} from '../../base/text/harmless.js';
+import {escaped} from '../../base/text/markdown.js';
+import {isoTime} from '../../base/text/time.js';
+import {count} from '../../base/text/words.js';
+import {fieldNames, valueBefore} from '../form-model/fields.js';
+import type {JournalEntry} from '../form-model/journal-entry.js';
+import {markdownTable} from './copies.js';
+import {csvLines} from './csv.js';
+
+/** What a run did with one item. `id`: of its organization. Times are in milliseconds since the epoch. `rays`: the `cf-ray` of each write. */
+export type RecordedItem = {
+	readonly id: string;
+	readonly name: string;
+	readonly email?: string | undefined;
+	readonly status: string;
+	readonly note: string;
+	readonly begunAt: number;
+	readonly endedAt: number;
+	readonly rays: readonly string[];
+	readonly writes: readonly JournalEntry[];
+};
+
+/** A run, to attach to a ticket. `undo`: the command that takes it back, if something was stored. */
+export type RunRecord = {
+	readonly command: string;
+	readonly program: string;
+	readonly user: string;
+	readonly credential: string;
+	readonly host: string;
+	readonly context?: string | undefined;
+	readonly begunAt: number;
+	/** Absent while the run goes on. */
+	readonly endedAt?: number | undefined;
+	readonly undo?: string | undefined;
+	readonly items: readonly RecordedItem[];
+};
+
+/** The formats of a record, by the ending of its file. */
+export const recordFormats = ['md', 'csv', 'json'] as const;
+
+export type RecordFormat = (typeof recordFormats)[number];
+
+type Change = {readonly field: string; readonly before: string; readonly after: string};
+
+/** Each field that a write changed. A new organization had no values, and a deleted one has none. */
+function changesIn({before, after, kind}: JournalEntry): readonly Change[] {
+	const valueIn = (values: JournalEntry['after'], name: (typeof fieldNames)[number]) => values === undefined ? '' : valueBefore(values, name);
+	return fieldNames
+		.map(name => ({field: name, before: kind === 'create' ? '' : valueIn(before, name), after: valueIn(after, name)}))
+		.filter(change => change.before !== change.after);
+}
+
+const changesOf = ({writes}: RecordedItem): readonly Change[] => writes.flatMap(write => write.member ? [] : changesIn(write));
+
+/** How many items ended in each way, such as `12 done, 1 failed`. */
+function tallyOf(items: readonly RecordedItem[]): string {
+	const numbers = Map.groupBy(items, ({status}) => status);
+	return [...numbers].map(([status, {length}]) => `${count(length)} ${status.replaceAll('_', ' ')}`).join(', ');
+}
+
+const noUndo = 'nothing was stored that cforgs can undo';
+
+const headOf = ({command, program, user, credential, host, context, begunAt, endedAt, undo, items}: RunRecord): ReadonlyArray<readonly [name: string, value: string]> => [
+	['command', command],
+	['program', program],
+	['user', user],
+	['host', host],
+	...(context === undefined ? [] : [['context', context] as const]),
+	['credential', credential],
+	['begun', isoTime(begunAt)],
+	['ended', endedAt === undefined ? 'not yet, or the program was ended. cforgs undo --list shows what it stored' : isoTime(endedAt)],
+	['result', items.length === 0 ? 'nothing was sent' : tallyOf(items)],
+	['undo', undo ?? noUndo],
+];
+
+const header = ['time', 'ended', 'organization', 'id', 'email', 'field', 'before', 'after', 'status', 'note', 'cf_ray'] as const;
+
+/** One line for each changed field, or one for an item without any. */
+const linesOf = (item: RecordedItem): ReadonlyArray<readonly string[]> => {
+	const {begunAt, endedAt, name, id, email = '', status, note, rays} = item;
+	const changes = changesOf(item);
+	return (changes.length === 0 ? [{field: '', before: '', after: ''}] : changes).map(({field, before, after}) => [
+		isoTime(begunAt), isoTime(endedAt), name, id, email, field, before, after, status, note, rays.join(' '),
+	]);
+};
+
+function jsonOf(record: RunRecord): string {
+	const {items, endedAt} = record;
+	const head = Object.fromEntries(headOf(record).map(([name, value]) => [name, value]));
+	return `${harmlessJson({
+		...head,
+		ended: endedAt === undefined ? null : isoTime(endedAt),
+		undo: record.undo ?? null,
+		items: items.map(item => ({
+			id: item.id, name: item.name, ...(item.email !== undefined && {email: item.email}), begun: isoTime(item.begunAt), ended: isoTime(item.endedAt),
+			status: item.status, note: item.note, cf_ray: item.rays, changes: changesOf(item),
+		})),
+	}, '\t')}\n`;
+}
+
+/** The record for a ticket: a list of facts and a table in Markdown, a table with a line for each changed field in CSV, or JSON. */
+export function recordText(record: RunRecord, format: RecordFormat): string {
+	switch (format) {
+		case 'csv': {
+			return csvLines([header, ...record.items.flatMap(item => linesOf(item))]);
+		}
+
+		case 'json': {
+			return jsonOf(record);
+		}
+
+		case 'md': {
+			const facts = headOf(record).map(([name, value]) => `- ${name}: ${escaped(value)}\n`).join('');
+			return `${facts}\n${markdownTable(header, record.items.flatMap(item => linesOf(item)))}\n`;
+		}
+	}
+}

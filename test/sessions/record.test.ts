@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import {Buffer} from 'node:buffer';
+import {readFileSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import {test} from 'node:test';
+import {parse} from 'csv-parse/sync';
+import {startLossyProxy} from '../helpers/lossy-proxy.js';
+import {startNavigator} from '../helpers/navigator.js';
+import {runProgram} from '../helpers/run-program.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
+import {createIn, environmentOf, openSandbox, profileOf} from '../base/sandbox/call.js';
+
+await using sandbox = await openSandbox({organizations: 5, seed: 7, rateLimit: 100_000});
+using folder = temporaryFolder();
+const environment = {...environmentOf(sandbox), XDG_STATE_HOME: folder.path};
+const root = await createIn(sandbox, 'Recorded');
+const one = await createIn(sandbox, '=One | “x”', root);
+const two = await createIn(sandbox, 'Two', root);
+
+const fileNamed = (name: string): string => path.join(folder.path, name);
+
+type Item = {readonly id: string; readonly name: string; readonly status: string; readonly cf_ray: readonly string[]; readonly changes: ReadonlyArray<Readonly<Record<string, string>>>};
+type Written = {readonly result: string; readonly undo: string; readonly command: string; readonly ended: string; readonly items: readonly Item[]};
+
+const readJson = (file: string): Written => JSON.parse(readFileSync(file, 'utf8')) as Written;
+
+await test('records who changed what in a run, old and new, with times, cf-ray and how to undo it', async () => {
+	const file = fileNamed('run.json');
+	const {status, stderr} = await runProgram(['set', 'business_email=ops@recorded.example', one, two, '--yes', '--record', file], environment);
+	assert.deepEqual([status, stderr.includes(`The record is in ${file}.`)], [0, true]);
+	const written = readJson(file);
+	assert.equal(written.result, '2 done');
+	assert.match(written.command, /^cforgs set 'business_email=ops@recorded\.example' /v);
+	assert.match(written.ended, /^\d{4}-\d\d-\d\dT/v);
+	assert.deepEqual(written.items.map(({id, status: each, changes}) => [id, each, changes]), [one, two].map(id => [id, 'done', [{field: 'business_email', before: 'test@test.example', after: 'ops@recorded.example'}]]));
+	assert.deepEqual(written.items.map(({cf_ray: rays}) => rays.length), [1, 1]);
+	assert.equal(new Set(written.items.flatMap(({cf_ray: rays}) => rays)).size, 2);
+	const {CLOUDFLARE_API_KEY: key, CLOUDFLARE_EMAIL: email} = environment;
+	assert.deepEqual([key, email].map(secret => readFileSync(file, 'utf8').includes(secret)), [false, false]);
+	const at = written.undo.replace('cforgs undo ', '');
+	const markdown = fileNamed('undo.md');
+	const undone = await runProgram(['undo', at, '--yes', '--at-most', '2', '--record', markdown], environment);
+	assert.equal(undone.status, 0);
+	const text = readFileSync(markdown, 'utf8');
+	assert.match(text, /^- result: 2 done$/mv);
+	assert.match(text, /\| =One \\\| “x”/v);
+	assert.match(text, /`ops@recorded\.example` \| `test@test\.example` \| done/v);
+	const back = await profileOf(sandbox, one);
+	assert.equal(back['business_email'], 'test@test.example');
+});
+
+await test('records a write that the service did not store as not done', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	proxy.lie();
+	const file = fileNamed('lied.csv');
+	const {status} = await runProgram(['set', 'business_phone=+44 20 7946 0999', one, two, '--yes', '--record', file], {...environment, CLOUDFLARE_BASE_URL: proxy.url});
+	assert.equal(status, 6);
+	const [header = [], ...rows] = parse(readFileSync(file, 'utf8'));
+	assert.deepEqual(rows.map(row => [row[header.indexOf('organization')], row[header.indexOf('status')]]), [['\'=One | “x”', 'unknown'], ['Two', 'done']]);
+});
+
+await test('sends nothing if the record cannot be written', async () => {
+	const file = fileNamed('taken.md');
+	writeFileSync(file, 'mine');
+	const from = sandbox.requests.length;
+	const set = async (name: string, ...more: readonly string[]) => runProgram(['set', 'business_phone=1', one, '--yes', '--record', name, ...more], environment);
+	const taken = await set(file);
+	assert.deepEqual([taken.status, readFileSync(file, 'utf8')], [2, 'mine']);
+	assert.match(taken.stderr, /Nothing was sent, because the record .*taken\.md cannot be written/v);
+	assert.match((await set(fileNamed('run.txt'))).stderr, /--record takes a file that ends in \.md, \.csv, \.json\./v); // eslint-disable-line unicorn/no-await-expression-member
+	assert.equal((await set(fileNamed('dry.md'), '--dry-run')).status, 2); // eslint-disable-line unicorn/no-await-expression-member
+	assert.deepEqual(sandbox.requests.slice(from).filter(({method}) => method !== 'GET'), []);
+});
+
+await test('copies what a run on the screen did, to attach to a ticket', async () => {
+	await using navigator = await startNavigator();
+	const {session} = navigator;
+	await session.follow([[], '60 organizations'], [['j', 'm', 'j', 'm'], '2 marked'], [['U'], 'Set a field of 2 organizations']);
+	session.paste('business_email=ops@screen.example');
+	await session.follow([['enter'], '2 of 2 will change'], [['y'], 'Result · business_email of 2'], [['c'], 'Sent to the clipboard as Markdown']);
+	const copied = Buffer.from(session.rawOutput().split('\u{1B}]52;c;').at(-1)?.split('\u{7}', 1)[0] ?? '', 'base64').toString();
+	assert.match(copied, /^- command: business_email of 2 organizations\n- program: cforgs \d/v);
+	assert.match(copied, /^- result: 2 done\n- undo: `?cforgs undo \d{4}-/mv);
+	assert.equal(copied.match(/`ops@screen\.example` \| done/gv)?.length, 2);
+});
