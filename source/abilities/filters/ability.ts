@@ -1,9 +1,11 @@
 import {told} from '../../base/text/told.js';
 import {count} from '../../base/text/words.js';
+import {wrapText} from '../../base/text/wrap.js';
 import {whyNotOnlyTerms} from '../../kernel/filter/filter.js';
 import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
 import {listDialog} from '../../kernel/loop/list-dialog.js';
 import {onTree, whileFiltering} from '../../kernel/loop/on-tree.js';
+import {chosenRows} from '../../kernel/rows/list-rows.js';
 import {nameRows} from '../../kernel/rows/name-rows.js';
 import type {Room} from '../../kernel/rows/registry.js';
 import {
@@ -46,7 +48,13 @@ function filterRows(state: State, dialog: DialogOf<'filters'>, room: Room): read
 	const question = `Delete the filter ${filterList.chosen(state)?.name ?? ''}? Press ${keyOf(state, 'deleteFilter')} to delete it, or press ${keyOf(state, 'keepFilter')} to keep it.`;
 	return filterList.rows(state, dialog, room, {
 		head: dialog.isAsking ? toldRows(question, room.columns, 'warning') : [],
-		rowsOf: (found, height) => windowed(found, dialog.cursor, height).map(([entry, isSelected]) => entryRow(state, dialog, entry, isSelected)),
+		rowsOf(found, height) {
+			const chosen = found[dialog.cursor];
+			// As many rows as the longest filter needs, so that the list does not move.
+			const longest = Math.max(...found.map(({text}) => wrapText(text, room.columns).length)) + 1;
+			const below = chosen ? chosenRows(told`${chosen.text}`, room.columns, Math.min(longest, Math.floor(height / 2))) : [];
+			return [...windowed(found, dialog.cursor, height - below.length).map(([entry, isSelected]) => entryRow(state, dialog, entry, isSelected)), ...below];
+		},
 	});
 }
 

@@ -2,11 +2,12 @@ import Fuzzy from '@leeoniya/ufuzzy';
 import {type Binding, type Registry, whyNotHere} from '../../kernel/rows/registry.js';
 import type {State} from '../../kernel/state/state.js';
 import {keyLabel, spokenKeysOf} from '../../base/text/keys.js';
-import {shownText, told} from '../../base/text/told.js';
+import {shownText, told, type Told} from '../../base/text/told.js';
 import {clause, counted, sentence} from '../../base/text/words.js';
 import {compareNames} from '../../base/tree/compare-names.js';
 import {lineSpans} from '../../kernel/rows/line-spans.js';
-import {plain, type Row, row, selectionMark, toldRows, toldSpan, toned} from '../../kernel/rows/row.js';
+import {chosenRows} from '../../kernel/rows/list-rows.js';
+import {plain, type Row, row, selectionMark, toldSpan, toned} from '../../kernel/rows/row.js';
 import {windowed} from '../../kernel/rows/view.js';
 
 // Names allow a typing error. In whole descriptions, typing errors give false matches: “theme” is one error away from “there”.
@@ -103,22 +104,13 @@ function entryRow(binding: Binding, {state, registry}: {readonly state: State; r
 	};
 }
 
-// How many rows the description takes. In fewer than `fewRows` rows, it takes only three.
-const mostBelow = 5;
+// In fewer than `fewRows` rows, the description takes only `fewBelow`.
+const [mostBelow, fewBelow, fewRows] = [5, 3, 16];
 
-const fewRows = 16;
-
-/** The whole description of the chosen command, because its row may be too short. No rows if the list would have too little room. */
-function chosenRows(binding: Binding | undefined, {state, registry}: {readonly state: State; readonly registry: Registry}, columns: number, rows: number): readonly Row[] {
-	if (!binding || rows < mostBelow * 2) {
-		return [];
-	}
-
-	const toldBelow = rows < fewRows ? 3 : mostBelow;
+/** The whole description of the chosen command, and why it cannot run. */
+function chosenText(binding: Binding, {state, registry}: {readonly state: State; readonly registry: Registry}): Told {
 	const why = whyNotHere(binding, state, registry);
-	const below = toldRows(sentence(why === undefined ? binding.description : told`${binding.description}. Not now: ${why}`), columns, 'dim');
-	// The number of rows is always the same, so that the list does not move.
-	return Array.from({length: toldBelow}, (_, at) => below[at - 1] ?? row());
+	return sentence(why === undefined ? binding.description : told`${binding.description}. Not now: ${why}`);
 }
 
 const countRow = ({length}: readonly Binding[]): Row => row(toned('dim', length === 0 ? 'No command matches.' : counted(length, 'command')));
@@ -142,11 +134,13 @@ export function paletteRows(registry: Registry, state: State, columns: number, r
 	const {line, cursor} = state.dialog;
 	const entries = paletteEntries(registry, state);
 	const typed = lineSpans(line, Math.max(1, columns - 3));
-	const chosen = chosenRows(entries[cursor], {state, registry}, columns, rows);
+	const entry = entries[cursor];
+	const below = rows < mostBelow * 2 ? 0 : (rows < fewRows ? fewBelow : mostBelow);
+	const chosen = entry ? chosenRows(chosenText(entry, {state, registry}), columns, below) : [];
 	return [
 		{left: [toned('accent', ': '), ...typed.spans], cursor: 2 + typed.cursor},
 		countRow(entries),
-		...windowed(entries, cursor, rows - 2 - chosen.length).map(([entry, isSelected]) => entryRow(entry, {state, registry}, isSelected)),
+		...windowed(entries, cursor, rows - 2 - chosen.length).map(([each, isSelected]) => entryRow(each, {state, registry}, isSelected)),
 		...chosen,
 	];
 }

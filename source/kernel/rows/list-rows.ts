@@ -4,10 +4,12 @@ import {isSearchLost, listQuery, openListSearch} from '../state/list-search.js';
 import {selectedId, selectedOrganization, selectedRow} from '../state/selectors.js';
 import type {Pane, State} from '../state/state.js';
 import {exactName} from '../../base/text/harmless.js';
+import {shownText, type Told} from '../../base/text/told.js';
 import {count, sentence} from '../../base/text/words.js';
+import {cutLines, wrapText} from '../../base/text/wrap.js';
 import {nameAt} from '../../base/tree/names.js';
 import type {Scene} from './scene.js';
-import {type Row, toldRows} from './row.js';
+import {row, type Row, toldRows} from './row.js';
 import {waitText} from './listing-text.js';
 import {belowListFailure, paneFailureRows} from './failure.js';
 
@@ -55,6 +57,15 @@ export function listStatusRows(state: State, pane: Pane, columns: number, {
 
 	const none = `No ${pane} directly in ${exactName(selectedName(state))}`;
 	return list?.progress.status === 'complete' && list.items.length === 0 ? toldRows(sentence(none), columns, 'dim') : [];
+}
+
+/** The whole text of the chosen item below its list, because its row may be too short. It takes `height` rows, with an empty one above it, so that the list does not move. Screen readers say the row of the item. */
+export function chosenRows(text: Told, columns: number, height: number): readonly Row[] {
+	const lines = cutLines(wrapText(shownText(text), columns), Math.max(0, height - 1), columns);
+	return Array.from({length: height}, (_, at): Row => {
+		const line = lines[at - 1];
+		return line === undefined ? row() : {...row({text: line, isHarmless: true, tone: 'dim'}), said: []};
+	});
 }
 
 type NoMatch = {

@@ -42,6 +42,21 @@ await test('lists the saved filters with what each finds now, and marks those of
 	begun?.stop?.();
 });
 
+await test('shows the whole text of the chosen filter below the list', async () => {
+	using folder = temporaryFolder();
+	const {press, frame, saved} = start(diskIn(folder.path));
+	const text = Array.from({length: 12}, (_, at) => `-email:customer-${at}`).join(' ');
+	saved.save('a-long-one', `${text} phone:none`);
+	await press('F');
+	assert.match(frame(), /a-long-one {2}-email:customer-0.*…/v);
+	assert.ok(frame().replaceAll(/[\s│]+/gv, ' ').includes(` ${text} phone:none `), frame());
+	const listOf = () => frame().split('\n').slice(0, 6).map(line => line.replaceAll('❯', ' '));
+	const before = listOf();
+	await press('j');
+	assert.deepEqual(listOf(), before);
+	assert.ok(!frame().includes('phone:none'));
+});
+
 await test('narrows the tree to what the chosen filter finds, and finds a filter by its terms', async () => {
 	using folder = temporaryFolder();
 	const {press, visible, said, store} = start(diskIn(folder.path));
