@@ -335,11 +335,14 @@ export const commands: Commands = [
 	},
 	{
 		name: 'delete',
-		operands: 1,
-		uses: [['ID', 'delete an empty organization']],
-		example: 'delete "Acme / EMEA / Closed"',
-		options: ['json', 'quiet', 'yes', 'withoutUndo'],
-		instead: {csv: noRows},
+		operands: 1000,
+		uses: [
+			['ID', 'delete an empty organization, after you type its name'],
+			['ID ID…', 'delete several, or all of a @GROUP, after one review and their number; sub-organizations before their parents'],
+			['--where FILTER', 'the same for all organizations for which a filter holds, or with --below ID for those below one'],
+		],
+		example: 'delete @closed --yes --at-most 12',
+		options: ['json', ...csv, 'quiet', 'yes', 'where', 'below', 'sync', 'maxAge', 'atMost', 'withoutUndo'],
 		async run(input) {
 			const {runDelete} = await import('./abilities/delete/command-line.js');
 			return runDelete(input);

@@ -11,9 +11,7 @@ import {sendRun} from '../../kernel/loop/run-dialog.js';
 import {requestText} from '../../kernel/loop/tell.js';
 import {endDialog, whileReading} from '../../kernel/loop/until.js';
 import {failureText} from '../../kernel/rows/failure.js';
-import {hiddenMarks} from '../../kernel/state/marks.js';
-import {markedCount, markedRows} from '../../kernel/state/selectors.js';
-import type {State} from '../../kernel/state/state.js';
+import {chosenMany, type ChosenMany} from '../../kernel/state/chosen-many.js';
 import {checkFormUndo} from '../../kernel/writes/journal.js';
 import {assignmentsOf, type Assignment} from './assignments.js';
 import {completed} from './complete.js';
@@ -24,18 +22,10 @@ import {
 import {settleEarlier} from './settle-earlier.js';
 import {bulkRun} from './rows.js';
 import {sendRows, subjectOf, type BulkSubject} from './run.js';
-import type {ChosenMany} from './state.js';
-
-/** The marked organizations, in the order of the tree. */
-export const chosenIn = (state: State): ChosenMany => ({
-	organizations: markedRows(state).map(at => ({id: state.tree.index.idAt(at) ?? '', name: state.tree.index.nameAt(at) ?? ''})),
-	hidden: hiddenMarks(state),
-	unlisted: state.marks.size - markedCount(state),
-});
 
 /** Asks what to store in the marked organizations. */
 export const openSetting: Command = ({store}) => {
-	store.dispatch({type: 'set/asked', chosen: chosenIn(store.getState())});
+	store.dispatch({type: 'set/asked', chosen: chosenMany(store.getState())});
 };
 
 export const typeIntoSetting: Command = ({store}, press) => {

@@ -7,7 +7,7 @@ import {cell, changesSpans} from '../../kernel/rows/change-spans.js';
 import {dialogRun, type RunRoom} from '../../kernel/rows/dialog-run.js';
 import {lineSpans} from '../../kernel/rows/line-spans.js';
 import {waitText} from '../../kernel/rows/listing-text.js';
-import {notShownRows, reviewRows} from '../../kernel/rows/review-rows.js';
+import {notSeenRows, reviewRows} from '../../kernel/rows/review-rows.js';
 import {
 	data, plain, row, type Row, selectionMark, shownData, toldRows, toned,
 } from '../../kernel/rows/row.js';
@@ -17,13 +17,6 @@ import {rowOfId} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 import {isToSend, summaryText, type BulkRow} from './plan.js';
 import {optionsIn} from './options.js';
-import type {ChosenMany} from './state.js';
-
-/** What is not on the screen, although the change affects it, and what the change leaves out. */
-function notSeenRows({hidden, unlisted}: ChosenMany, columns: number): readonly Row[] {
-	const lacking = unlisted === 0 ? [] : toldRows(`${counted(unlisted, 'marked organization')} ${unlisted === 1 ? 'has' : 'have'} not loaded yet and ${unlisted === 1 ? 'is' : 'are'} left out.`, columns, 'warning');
-	return [...notShownRows(hidden, columns), ...lacking];
-}
 
 const aboutTexts = (state: State): readonly string[] => [
 	'Type a field and its value, such as external_metadata.tier=gold. In a value, {external_metadata.contact} stands for that value of each organization. To remove a value, type unset and its field.',

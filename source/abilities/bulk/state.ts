@@ -1,14 +1,12 @@
 import type {Organization} from '../../base/api/schemas.js';
 import type {Told} from '../../base/text/told.js';
 import {type Line, lineOf} from '../../kernel/form-model/line-editor.js';
+import type {ChosenMany} from '../../kernel/state/chosen-many.js';
 import type {Dialog, DialogOf} from '../../kernel/state/dialog.js';
 import {type RunInDialog, unsentRun} from '../../kernel/state/run-in-dialog.js';
 import {type State, withDialog} from '../../kernel/state/state.js';
 import type {BulkRow, RequestPace} from './plan.js';
 import type {BulkSubject} from './run.js';
-
-/** The organizations to change, as the list has them. `hidden`: the names of those that a filter hides. `unlisted`: how many marked ones have not loaded yet. */
-export type ChosenMany = {readonly organizations: ReadonlyArray<Pick<Organization, 'id' | 'name'>>; readonly hidden: readonly string[]; readonly unlisted: number};
 
 /** What a review of many shows. */
 export type ReviewOfMany = {readonly subject: BulkSubject; readonly rows: readonly BulkRow[]; readonly warnings: readonly string[]; readonly pace: RequestPace};

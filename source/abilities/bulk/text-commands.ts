@@ -4,7 +4,8 @@ import type {Command, Context} from '../../kernel/loop/context.js';
 import {say} from '../../kernel/loop/tell.js';
 import {endDialog} from '../../kernel/loop/until.js';
 import {rowOfId} from '../../kernel/state/selectors.js';
-import {chosenIn, readChosen, review, whileAsked} from './commands.js';
+import {chosenMany} from '../../kernel/state/chosen-many.js';
+import {readChosen, review, whileAsked} from './commands.js';
 import {notListed, rowOfEdit, whyNotChange} from './plan.js';
 import {subjectOfEdits} from './run.js';
 import type {WrittenText} from './state.js';
@@ -14,7 +15,7 @@ const nameOfFile = 'organizations.toml';
 /** Opens the values of the marked organizations in the person's own editor, as one text. */
 export const openManyText: Command = async context => {
 	const {store, nextRequest} = context;
-	const chosen = chosenIn(store.getState());
+	const chosen = chosenMany(store.getState());
 	const request = nextRequest();
 	store.dispatch({type: 'set/textRequested', chosen, request});
 	let written: WrittenText | undefined;

@@ -1,5 +1,9 @@
 import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
 import {typedPageKeys} from '../../kernel/loop/cursor-keys.js';
+import {runDialog} from '../../kernel/loop/run-dialog.js';
+import {markedInTree} from '../../kernel/state/marks.js';
+import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';
+import {count, counted} from '../../base/text/words.js';
 import type {State} from '../../kernel/state/state.js';
 import {dot, told} from '../../base/text/told.js';
 import {canEdit} from '../../kernel/state/availability.js';
@@ -7,7 +11,13 @@ import {
 	deleteOrganization, jumpToAccounts, jumpToChildren, jumpToMembers, openDeletion, typeIntoDeletion,
 } from './commands.js';
 import {deletingRows, deletionRows} from './rows.js';
-import {deletionIn, isEmpty, reduceDeletion} from './state.js';
+import {deletionsWrite} from './journal.js';
+import {sendDeletions} from './run-commands.js';
+import {checkRows, runOfDeletions} from './run-rows.js';
+import {reduceDeletions} from './run-state.js';
+import {
+	deletionIn, isEmpty, isOfSeveral, reduceDeletion,
+} from './state.js';
 import {
 	whyNotDelete, whyNotAccounts, whyNotBlockingMembers, whyNotChildren, whyNotOpenDeletion,
 } from './availability.js';
@@ -17,17 +27,26 @@ const canBeConfirmed = (state: State): boolean => {
 	return open !== undefined && isEmpty(open);
 };
 
-/** Deletes an organization: shows what blocks the deletion, then asks for the exact name. */
+const run = runDialog(runOfDeletions, {
+	labels: ['the deletion of many', 'deleting many', 'the result of deleting many'],
+	send: {
+		command: 'sendDeletions', name: 'delete', description: 'Delete the organizations that are not left out, one after the other', apartFrom: ['openDeletion'], nothing: 'Nothing is chosen to delete.',
+	},
+	over: 'This is deleted.',
+	whyNot: state => whyNotCall(state, 'Deleting', ...readCalls, 'accounts', 'delete'),
+});
+
+/** Deletes an organization, or the marked ones: shows what blocks the deletion, then asks for the exact name, or for their number. */
 export const deletion = defineAbility({
 	name: 'deletion',
 	section: 'While deleting',
 	commands: {
-		openDeletion, typeIntoDeletion, deleteOrganization, jumpToChildren, jumpToAccounts, jumpToMembers,
+		sendDeletions, openDeletion, typeIntoDeletion, deleteOrganization, jumpToChildren, jumpToAccounts, jumpToMembers,
 	},
 	keys: [
 		{
-			keys: ['D'], command: 'openDeletion', beforeRows: 'opens', onOne: {verb: 'Deletes'}, name: 'delete', alsoCalled: ['remove', 'rm'],
-			description: 'Delete: shows what blocks it, then asks for the name', places: panes => panes.filter(pane => pane !== 'members'), whyNot: whyNotOpenDeletion, isHint: state => state.pane !== 'accounts' && canEdit(state),
+			keys: ['D'], command: 'openDeletion', beforeRows: 'opens', onOne: {verb: 'Deletes', isOfMarks: isOfSeveral}, name: 'delete', nameNow: state => isOfSeveral(state) ? `delete ${count(markedInTree(state))}` : undefined, alsoCalled: ['remove', 'rm'],
+			description: 'Delete it, or the marked ones: shows what blocks it, then asks for the name or the number', places: panes => panes.filter(pane => pane !== 'members'), whyNot: whyNotOpenDeletion, isHint: state => state.pane !== 'accounts' && canEdit(state),
 		},
 		{
 			keys: ['enter'], command: 'deleteOrganization', name: 'delete', description: 'Delete, after you type the exact name', places: ['deletion'], whyNot: whyNotDelete, isHint: canBeConfirmed, apartFrom: ['openDeletion'],
@@ -52,6 +71,10 @@ export const deletion = defineAbility({
 		},
 		...typedPageKeys('deletion'),
 		{
+			keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Stop reading, and leave without deleting anything', places: ['deletionsCheck'], isHint: true,
+		},
+		...run.keys,
+		{
 			keys: ['down'], command: 'scrollDialogDown', name: 'down', description: 'Scroll down', places: ['deletion'],
 		},
 		{
@@ -61,6 +84,8 @@ export const deletion = defineAbility({
 	places: {
 		deletion: {label: 'deleting', typing: 'typeIntoDeletion'},
 		deleting: {label: 'deletion sent'},
+		deletionsCheck: {label: 'checking what to delete'},
+		...run.places,
 	},
 	dialogs: [
 		defineDialog('deletion', {
@@ -72,6 +97,11 @@ export const deletion = defineAbility({
 			}),
 			typed: ({deletion: own}) => own.line,
 		}),
+		defineDialog('deletionsCheck', {
+			view: (state, dialog, {columns}) => ({title: `Delete ${counted(dialog.chosen.organizations.length, 'organization')}`, rows: checkRows(state, dialog, columns)}),
+		}),
+		run.dialog,
 	],
-	reducers: [reducerOf(['deletion'], reduceDeletion)],
+	reducers: [reducerOf(['deletion'], reduceDeletion), reducerOf(['deletions'], reduceDeletions)],
+	writes: [deletionsWrite],
 });

@@ -1,8 +1,12 @@
-import {type WhyNot, whyNotNow, whyNotOrganization} from '../../kernel/state/availability.js';
+import {
+	type WhyNot, whyNotNow, whyNotOrganization, whyNotWrite,
+} from '../../kernel/state/availability.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import type {State} from '../../kernel/state/state.js';
 import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';
-import {blockersOf, deletionIn, whyBlocked, whyMistyped} from './state.js';
+import {
+	blockersOf, deletionIn, isOfSeveral, whyBlocked, whyMistyped,
+} from './state.js';
 
 const countedIn = (state: State, what: 'organizations' | 'accounts' | 'members'): number => {
 	const deletion = deletionIn(state);
@@ -32,4 +36,4 @@ export const whyNotDelete: WhyNot = state => {
 };
 
 /** For opening the checklist of a deletion. */
-export const whyNotOpenDeletion: WhyNot = state => whyNotOrganization(state) ?? whyNotCall(state, 'Deleting', ...readCalls, 'accounts', 'delete');
+export const whyNotOpenDeletion: WhyNot = state => (isOfSeveral(state) ? whyNotWrite(state) : whyNotOrganization(state)) ?? whyNotCall(state, 'Deleting', ...readCalls, 'accounts', 'delete');

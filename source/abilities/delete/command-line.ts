@@ -1,4 +1,5 @@
-import {checkBeforeDeletion, type DeletionChecks} from '../../kernel/writes/deletion.js';
+import type {DeletionChecks} from '../../kernel/state/deletion-checks.js';
+import {checkBeforeDeletion} from '../../kernel/writes/deletion.js';
 import {runWrite} from '../../kernel/writes/engine.js';
 import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
 import {shownText} from '../../base/text/told.js';
@@ -9,6 +10,8 @@ import {exitStatus, type ExitStatus, Refusal} from '../../kernel/command-line/ex
 import {formatOf, print, tell} from '../../kernel/command-line/output.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
 import {runOnOrganization} from '../../kernel/command-line/named-organization.js';
+import {UsageError} from '../../kernel/options/exit-status.js';
+import {runDeleteMany} from './run-command-line.js';
 import {whyMistyped} from './state.js';
 import {deletedText, deletionAsTyped, renamedError, unsentDeletion} from './commands.js';
 
@@ -66,5 +69,14 @@ async function remove(line: CommandLine, id: string): Promise<ExitStatus> {
 	return isRead ? exitStatus.ok : exitStatus.unknown;
 }
 
-/** `cforgs delete ID`: counts what blocks the deletion, asks for the name, and sends once. */
-export const runDelete = async (input: CommandInput): Promise<ExitStatus> => runOnOrganization(input, {isRead: false}, remove);
+/** `cforgs delete ID`: counts what blocks the deletion, asks for the name, and sends once. Several organizations have one review. */
+export async function runDelete(input: CommandInput): Promise<ExitStatus> {
+	const {operands, flags: {where, below, atMost}} = input;
+	const [only = ''] = operands;
+	const isOne = operands.length < 2 && where === undefined && below === undefined && !only.trimStart().startsWith('@');
+	if (isOne && atMost !== undefined) {
+		throw new UsageError('--at-most is for several organizations: here, only one is deleted.');
+	}
+
+	return isOne ? runOnOrganization(input, {isRead: false}, remove) : runDeleteMany(input);
+}

@@ -12,12 +12,20 @@ import {readBeside} from '../../kernel/loop/load.js';
 import {dryRunText, requestText, say} from '../../kernel/loop/tell.js';
 import {checkDeletion, type Deletes, deletionById} from '../../kernel/writes/deletion.js';
 import {deletionRequest} from '../../kernel/writes/history.js';
-import {type Deletion, deletionIn, whyBlocked} from './state.js';
+import {openDeletions} from './run-commands.js';
+import {type Deletion, deletionIn, isOfSeveral, whyBlocked} from './state.js';
 
 const deletionOf = ({store}: ServiceContext): Deletion | undefined => deletionIn(store.getState());
 
+/** Opens the checklist of the selected organization, or of all marked ones. */
 export const openDeletion: Command = async context => {
-	const organization = selectedOrganization(context.store.getState());
+	const state = context.store.getState();
+	if (isOfSeveral(state)) {
+		await openDeletions(context);
+		return;
+	}
+
+	const organization = selectedOrganization(state);
 	if (organization) {
 		await checkDeletion(context, organization);
 	}

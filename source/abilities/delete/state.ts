@@ -5,6 +5,7 @@ import type {ApiError} from '../../base/api/api-error.js';
 import type {Organization} from '../../base/api/schemas.js';
 import {withoutOrganization} from '../../kernel/state/data-reducer.js';
 import {keyOf} from '../../kernel/state/key-of.js';
+import {markedInTree} from '../../kernel/state/marks.js';
 import {messageOfKey, type State, type Message} from '../../kernel/state/state.js';
 import {selectedId, selectedRow} from '../../kernel/state/selectors.js';
 import {selectRow} from '../../kernel/state/selection.js';
@@ -24,6 +25,9 @@ export type Deletion = {
 	readonly error?: ApiError;
 	readonly verdict?: 'notStored' | 'unknown';
 };
+
+/** Whether the key acts on the marked organizations. A single one is deleted by its name. */
+export const isOfSeveral = (state: State): boolean => markedInTree(state) > 1;
 
 /** How many sub-organizations, accounts and members block the deletion. Undefined if nothing does, or if they are not counted yet. */
 export const blockersOf = ({checks}: Deletion): {readonly organizations: number; readonly accounts: number; readonly members?: number | undefined} | undefined =>
@@ -108,12 +112,17 @@ function heirOf({tree: {index}}: State, row: number): string | undefined {
 	return index.keyAt(siblings[at + 1] ?? siblings[at - 1] ?? parent);
 }
 
-function receiveDone(state: State, {id, message}: DeletionEvent & {readonly type: 'deletion/done'}): State {
+/** Removes an organization from the list. The cursor goes to its heir. */
+export function withoutDeleted(state: State, id: string): State {
 	const heir = selectedId(state) === id ? heirOf(state, selectedRow(state)) : undefined;
-	const next = withoutOrganization({
+	const next = withoutOrganization(state, id);
+	return heir === undefined ? next : selectRow(next, next.tree.index.rowByKey.get(heir) ?? -1);
+}
+
+function receiveDone(state: State, {id, message}: DeletionEvent & {readonly type: 'deletion/done'}): State {
+	return withoutDeleted({
 		...state, dialog: {kind: 'none'}, find: undefined, message,
 	}, id);
-	return heir === undefined ? next : selectRow(next, next.tree.index.rowByKey.get(heir) ?? -1);
 }
 
 export function reduceDeletion(state: State, event: DeletionEvent): State {

@@ -1,4 +1,5 @@
 import {shownText, told, type Told} from '../../base/text/told.js';
+import {typeText} from '../form-model/line-editor.js';
 import {type DialogRun, runTally} from '../rows/dialog-run.js';
 import type {DialogPart, ListPart, Place, PlacePart, Registry} from '../rows/registry.js';
 import {whyNotNow, whyNotWrite} from '../state/availability.js';
@@ -11,7 +12,7 @@ import {type State, withDialog} from '../state/state.js';
 import {defineDialog, type Key, type KernelCommand} from './ability.js';
 import {copyAndTell} from './clipboard.js';
 import type {Command, Context} from './context.js';
-import {listKeys, scrollKeys} from './cursor-keys.js';
+import {listKeys, scrollKeys, typedPageKeys} from './cursor-keys.js';
 import {dryRunText, say} from './tell.js';
 import {stopSending} from './until.js';
 
@@ -41,7 +42,7 @@ type RunDialog<Name extends string> = {
 /** Makes the keys, the places and the part of a dialog from its run. Every run has the same keys. */
 export function runDialog<Kind extends RunKind, Item, Name extends string>(run: DialogRun<Kind, Item>, {labels, send, over, whyNot, enter, filter, leave}: Options<Kind, Name>): RunDialog<Name> {
 	const {kind} = run;
-	const [sending, done, item] = [`${kind}Sending`, `${kind}Done`, `${kind}Item`];
+	const [sending, done, item, number] = [`${kind}Sending`, `${kind}Done`, `${kind}Item`, `${kind}Number`];
 	const both = [kind, done];
 	const isAnyToSend = (state: State, registry: Registry): boolean => {
 		const dialog = run.open(state);
@@ -56,6 +57,13 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(run: 
 
 		const nothing = isAnyToSend(state, registry) ? undefined : send.nothing;
 		return nothing ?? whyNotWrite(state) ?? whyNot(state, dialog, registry) ?? (dialog.step.name === 'reviewing' ? whyNotAllSeen(state, dialog.seen) : undefined) ?? whyNotNow(state);
+	};
+
+	const whyNotNumber = (state: State, registry: Registry): Told | undefined => {
+		const dialog = run.open(state);
+		const {length} = dialog ? run.toSend(dialog, registry) : [];
+		const typed = dialog?.typed?.text.trim() ?? '';
+		return typed === String(length) ? whyNotWrite(state) ?? whyNotNow(state) : `Type ${length} first${typed === '' ? '' : '. Your text differs'}.`;
 	};
 
 	const whyNotItem = (state: State, registry: Registry): Told | undefined => {
@@ -112,11 +120,25 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(run: 
 			},
 		]
 		: [];
+
+	const counting: ReadonlyArray<Key<KernelCommand | Name>> = [
+		{
+			keys: ['enter'], command: send.command, name: send.name, description: `${send.description}, after you type their number`, places: [number], whyNot: whyNotNumber, isHint: true, isConfirming: true, apartFrom: send.apartFrom,
+		},
+		{
+			keys: ['escape'], command: 'leaveRunNumber', name: 'back', description: 'Go back to the list without sending anything', places: [number], isHint: true,
+		},
+		...typedPageKeys(number),
+	];
 	const dialogPart = defineDialog(kind, {
 		isTable: true,
-		place: ({step: {name}, isOpened}) => isOpened && name !== 'sending' ? item : {reviewing: kind, sending, ended: done}[name],
+		place({step: {name}, isOpened, typed}) {
+			const isAsking = typed !== undefined && name !== 'sending';
+			return isAsking ? number : (isOpened && name !== 'sending' ? item : {reviewing: kind, sending, ended: done}[name]);
+		},
 		view: run.view,
-		choices: dialog => dialog.isOpened ? undefined : {length: run.items(dialog).length, cursor: dialog.cursor},
+		...(run.isCounted && {typed: ({typed}) => typed}),
+		choices: dialog => dialog.isOpened === true || dialog.typed ? undefined : {length: run.items(dialog).length, cursor: dialog.cursor},
 		seen: ({seen}) => seen,
 		run: {
 			...(filter && {filter}),
@@ -134,9 +156,14 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(run: 
 		keys: [
 			...listKeys(kind),
 			{
-				keys: ['y'], command: send.command, name: send.name, description: send.description, places: both, whyNot: whyNotSend,
-				isHint: isAnyToSend, isConfirming: true, apartFrom: [...send.apartFrom, 'toggleRunItem', 'toggleRunItems', 'stopRun'],
+				keys: ['y'], places: both, whyNot: whyNotSend, isHint: isAnyToSend, apartFrom: [...send.apartFrom, 'toggleRunItem', 'toggleRunItems', 'stopRun'],
+				...(run.isCounted
+					? {command: 'askRunNumber' as const, name: 'go on', description: 'Ask for the number of those that are not left out'}
+					: {
+						command: send.command, name: send.name, description: send.description, isConfirming: true,
+					}),
 			},
+			...(run.isCounted ? counting : []),
 			{
 				keys: [' ', 'x'], command: 'toggleRunItem', name: 'leave out', nameNow: (state, registry) => isLeftOut(state, registry) ? 'include' : undefined,
 				description: 'Leave this one out, or include it again', places: both, whyNot: whyNotItem, isHint: true,
@@ -160,6 +187,7 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(run: 
 			[sending]: {label: labels[1]},
 			[done]: {label: labels[2]},
 			...(!enter && {[item]: {label: `one of ${labels[0]}`}}),
+			...(run.isCounted && {[number]: {label: `the number in ${labels[0]}`, typing: 'typeRunNumber'}}),
 		},
 		dialog: {...dialogPart, see: (state, seen) => 'leftOut' in state.dialog ? withDialog(state, {...state.dialog, seen}) : state},
 	};
@@ -171,6 +199,21 @@ export const toggleRunItem: Command = ({store}) => {
 
 export const toggleRunItems: Command = ({store}) => {
 	store.dispatch({type: 'run/allToggled'});
+};
+
+export const askRunNumber: Command = ({store}) => {
+	store.dispatch({type: 'run/numberAsked'});
+};
+
+export const typeRunNumber: Command = ({store}, press) => {
+	const {dialog} = store.getState();
+	if ('leftOut' in dialog && dialog.typed) {
+		store.dispatch({type: 'run/numberEdited', line: typeText(dialog.typed, press)});
+	}
+};
+
+export const leaveRunNumber: Command = ({store}) => {
+	store.dispatch({type: 'run/numberLeft'});
 };
 
 export const openRunItem: Command = ({store}) => {

@@ -1,8 +1,9 @@
+import {lineOf} from '../form-model/line-editor.js';
 import {partOf, type Registry} from '../rows/registry.js';
 import type {RunEvent, RunInDialog} from '../state/run-in-dialog.js';
 import {type State, withDialog} from '../state/state.js';
 
-function changed(state: State, change: (run: RunInDialog) => Partial<RunInDialog>): State {
+function changed(state: State, change: (run: RunInDialog) => Partial<RunInDialog> & {readonly scrolledTo?: number}): State {
 	const {dialog} = state;
 	return 'leftOut' in dialog ? withDialog(state, {...dialog, ...change(dialog)}) : state;
 }
@@ -46,8 +47,20 @@ export function reduceRun(state: State, event: RunEvent, registry: Registry): St
 			return withDialog(state, {...rest, isOpened: event.isOpened});
 		}
 
+		case 'run/numberAsked': {
+			return changed(state, () => ({typed: lineOf(''), scrolledTo: 0}));
+		}
+
+		case 'run/numberEdited': {
+			return changed(state, ({typed}) => typed ? {typed: event.line} : {});
+		}
+
+		case 'run/numberLeft': {
+			return changed(state, () => ({typed: undefined}));
+		}
+
 		case 'run/sent': {
-			return changed(state, () => ({step: {name: 'sending', request: event.request}}));
+			return changed(state, () => ({typed: undefined, step: {name: 'sending', request: event.request}}));
 		}
 
 		case 'run/itemChanged': {

@@ -8,6 +8,7 @@ import type {State} from '../state/state.js';
 import {
 	itemSign, itemTextRows, tallyText,
 } from './item-rows.js';
+import {lineSpans} from './line-spans.js';
 import {waitText} from './listing-text.js';
 import type {DialogView, Registry, Room} from './registry.js';
 import {unkeptRows} from './review-rows.js';
@@ -34,6 +35,8 @@ export type RunDescription<Kind extends RunKind, Item> = {
 	readonly question: (items: readonly Item[], dialog: DialogOf<Kind>, registry: Runs) => string;
 	/** The command that sends the items. */
 	readonly command: string;
+	/** Whether the number of items must be typed first, because nothing brings them back as they were. */
+	readonly isCounted?: boolean;
 	/** The word for items that were sent, such as `restored`. */
 	readonly done: (dialog: DialogOf<Kind>, registry: Runs) => string;
 	/** What to know before the items are sent. */
@@ -124,7 +127,13 @@ export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: R
 		}
 
 		const open = toSend(dialog, registry);
-		const asked = open.length === 0 ? [] : toldRows(`${question(open, dialog, registry)}? To send, press ${keyOf(state, command)}.`, columns, 'heading');
+		const asking = question(open, dialog, registry);
+		if (dialog.typed) {
+			const {spans, cursor} = lineSpans(dialog.typed, Math.max(1, columns - 2));
+			return [...toldRows(`${asking}? Type ${open.length}, then press ${keyOf(state, command)}:`, columns, 'heading'), {left: [selectionMark(true), ...spans], cursor: 2 + cursor}];
+		}
+
+		const asked = open.length === 0 ? [] : toldRows(`${asking}? To ${description.isCounted ? 'go on' : 'send'}, press ${keyOf(state, description.isCounted ? 'askRunNumber' : command)}.`, columns, 'heading');
 		return step.name === 'ended'
 			? [...toldRows(step.note, columns), ...asked]
 			: [...asked, ...about(state, room), ...unkeptRows(state, columns)];
@@ -156,11 +165,11 @@ export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: R
 			return !group || group.place === groups[at - 1]?.place ? [] : [...(at === 0 ? [] : [row()]), ...toldRows(group.heading, columns, 'heading')];
 		};
 
-		const shown = all.map((item, at) => [...groupRows(at), ...itemRows(state, item, item === chosen, room)]);
+		const shown = all.map((item, at) => [...groupRows(at), ...itemRows(state, item, item === chosen && !dialog.typed, room)]);
 		const rows = [...above, ...shown.flat()];
 		const unneeded = all.findLastIndex(item => settled?.(item, dialog, registry)?.status !== 'already') + 1;
 		return {
-			title: whole, rows, isScrolling: true, scrolledTo, ...(step.name === 'reviewing' && {needed: rows.length - shown.slice(unneeded).flat().length}),
+			title: whole, rows, isScrolling: true, scrolledTo, ...(step.name === 'reviewing' && !dialog.typed && {needed: rows.length - shown.slice(unneeded).flat().length}),
 		};
 	};
 

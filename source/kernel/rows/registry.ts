@@ -45,8 +45,8 @@ export type Binding = {
 	readonly beforeRows?: 'acts' | 'opens' | 'stops' | 'anywhere';
 	/** A sentence that explains why the key cannot act now. */
 	readonly whyNot?: (state: State, registry: Registry) => Told | undefined;
-	/** For a key that acts on one row although others can be marked: what it does, as in `Edits` or `Creates below`, and the pane or dialog of the row, if that is not the tree. `in`: the only panes where it acts on one row. */
-	readonly onOne?: {readonly verb: string; readonly of?: Place; readonly in?: readonly Place[]};
+	/** For a key that acts on one row although others can be marked: what it does, as in `Edits` or `Creates below`, and the pane or dialog of the row, if that is not the tree. `in`: the only panes where it acts on one row. `isOfMarks`: whether it acts on the marked ones now. */
+	readonly onOne?: {readonly verb: string; readonly of?: Place; readonly in?: readonly Place[]; readonly isOfMarks?: (state: State) => boolean};
 	/** Whether it acts on the tree from every pane. */
 	readonly isOnTree?: true;
 	/** Whether the command shows the reason itself. */
@@ -284,7 +284,7 @@ export const markableOf = ({markables}: Registry, {dialog, pane}: Pick<State, 'd
 
 /** Says that a key acts on one row only, while others are marked. */
 export function onlyOneText({onOne}: Binding, state: State, {markables}: Registry): string | undefined {
-	if (!onOne || onOne.in?.includes(state.pane) === false) {
+	if (!onOne || onOne.in?.includes(state.pane) === false || onOne.isOfMarks?.(state)) {
 		return undefined;
 	}
 

@@ -8,8 +8,9 @@ import {excerpt} from '../../base/text/excerpt.js';
 import {harmless} from '../../base/text/harmless.js';
 import {joinedBy, saidText, shownText, told, type Told, toldPath} from '../../base/text/told.js';
 import {reviewedParts} from '../form-model/change-parts.js';
+import type {ChosenMany} from '../state/chosen-many.js';
 import {rowOfId} from '../state/selectors.js';
-import {count, sentence} from '../../base/text/words.js';
+import {count, counted, sentence} from '../../base/text/words.js';
 import {rowsLookingLike, rowsSlippedFrom} from '../../base/tree/look-alikes.js';
 import {nameAt, pathOf} from '../../base/tree/names.js';
 import {childRows} from '../../base/tree/tree-index.js';
@@ -156,6 +157,12 @@ export const unkeptRows = ({journalFailure}: Pick<State, 'journalFailure'>, colu
 export function notShownRows(names: readonly string[], columns: number): readonly Row[] {
 	const text = notShownText(names);
 	return text === undefined ? [] : toldRows(text, columns, 'warning');
+}
+
+/** What is not on the screen, although a run acts on it, and what the run leaves out. */
+export function notSeenRows({hidden, unlisted}: Pick<ChosenMany, 'hidden' | 'unlisted'>, columns: number): readonly Row[] {
+	const lacking = unlisted === 0 ? [] : toldRows(`${counted(unlisted, 'marked organization')} ${unlisted === 1 ? 'has' : 'have'} not loaded yet and ${unlisted === 1 ? 'is' : 'are'} left out.`, columns, 'warning');
+	return [...notShownRows(hidden, columns), ...lacking];
 }
 
 /** Says that a form changes one organization only, while others are marked. */

@@ -1,15 +1,17 @@
 import type {Told} from '../../base/text/told.js';
+import type {Line} from '../form-model/line-editor.js';
 import type {SeenRows} from '../form-model/seen.js';
 import type {DialogKind, Dialogs} from './dialog.js';
 import type {ItemState} from './item-result.js';
 
-/** What a dialog holds of a run of many writes, from its review to its result. `leftOut`: the keys of the items that the user leaves out. `results`: what became of the others, by their keys. `isOpened`: the dialog shows everything about the item under the cursor. */
+/** What a dialog holds of a run of many writes, from its review to its result. `leftOut`: the keys of the items that the user leaves out. `results`: what became of the others, by their keys. `isOpened`: the dialog shows everything about the item under the cursor. `typed`: the number that confirms the run, while it is asked for. */
 export type RunInDialog = {
 	readonly cursor: number;
 	readonly seen?: SeenRows | undefined;
 	readonly leftOut: ReadonlySet<string>;
 	readonly results: ReadonlyMap<string, ItemState>;
 	readonly isOpened?: boolean;
+	readonly typed?: Line | undefined;
 	readonly step:
 		| {readonly name: 'reviewing'}
 		| {readonly name: 'sending'; readonly request: number; readonly isStopping?: true; readonly note?: string}
@@ -29,6 +31,9 @@ export type RunEvent =
 	| {readonly type: 'run/toggled'}
 	| {readonly type: 'run/allToggled'}
 	| {readonly type: 'run/itemOpened'; readonly isOpened: boolean}
+	| {readonly type: 'run/numberAsked'}
+	| {readonly type: 'run/numberEdited'; readonly line: Line}
+	| {readonly type: 'run/numberLeft'}
 	| {readonly type: 'run/sent'; readonly request: number}
 	| {readonly type: 'run/itemChanged'; readonly request: number; readonly key: string; readonly result: ItemState}
 	| {readonly type: 'run/waited'; readonly request: number; readonly note?: string}

@@ -3,7 +3,8 @@ import {counted} from '../../base/text/words.js';
 import {beforeOf, fieldNames, labelsInSentence, valueBefore, type Before} from '../form-model/fields.js';
 import {isMarked} from '../form-model/marks.js';
 import type {ServiceContext} from '../loop/context.js';
-import {deletionById, readChecks, type Deleted, type DeletionChecks} from './deletion.js';
+import type {DeletionChecks} from '../state/deletion-checks.js';
+import {deletionById, readChecks, type Deleted} from './deletion.js';
 import type {Description} from './engine.js';
 import {waitSeconds} from './run-many.js';
 

@@ -1,44 +1,48 @@
 import type {Page} from '../../base/api/pages.js';
 import {orFail, readBeside} from '../loop/load.js';
 import type {ServiceContext} from '../loop/context.js';
-import type {Detail} from '../state/data.js';
-import type {Organization} from '../../base/api/schemas.js';
+import type {DeletionChecks} from '../state/deletion-checks.js';
+import type {Member, Organization} from '../../base/api/schemas.js';
 import {inDialog} from '../loop/until.js';
 import {type Before, beforeOf} from '../form-model/fields.js';
 import {withoutCredentials} from '../form-model/marks.js';
 import {ApiError} from '../../base/api/api-error.js';
 import type {Client} from '../../base/api/client.js';
 import {findById, findListed} from '../loop/look-up.js';
-import {checkUndo, noteWrite} from './journal.js';
+import {checkUndo, noteWrite, settleWrite} from './journal.js';
 import type {Description} from './engine.js';
 import {deletionRequest, findWritten, recordedDeletion} from './history.js';
 import {lookUntilListed} from './list-lag.js';
 
-/** The number of items in a list: the reported total, or a count of all pages if no total is reported. */
-async function countOf(pages: AsyncIterable<Page<unknown>>): Promise<number> {
-	let counted = 0;
-	for await (const {total, items, unreadable} of pages) {
-		if (total !== undefined) {
-			return Math.max(total, items.length + unreadable);
-		}
+/** What an organization holds of one kind. `first`: those that were read. */
+type Held<Item> = {readonly number: number; readonly first: readonly Item[]};
 
-		counted += items.length + unreadable;
+/** The items of a list: the reported total, or a count of all pages if no total is reported. Reads on as long as all items are expected. */
+async function readHeld<Item>(pages: AsyncIterable<Page<Item>>, isExpected: (item: Item) => boolean = () => false): Promise<Held<Item>> {
+	const first: Item[] = [];
+	let arrived = 0;
+	for await (const {total, items, unreadable} of pages) {
+		first.push(...items);
+		arrived += items.length + unreadable;
+		if (total !== undefined && (arrived >= total || !(items.length > 0 && items.every(item => isExpected(item))))) {
+			return {number: Math.max(total, arrived), first};
+		}
 	}
 
-	return counted;
+	return {number: arrived, first};
 }
 
-/** How many members and open invitations an organization has: those on the first page that has any. Undefined if they cannot be counted; the service then refuses the deletion. */
-async function countMembers(client: Client, id: string): Promise<number | undefined> {
+/** The members and open invitations of an organization: those on the first page that has any. Undefined if they cannot be counted; the service then refuses the deletion. */
+async function readHeldMembers(client: Client, id: string): Promise<Held<Member> | undefined> {
 	try {
 		for await (const {items} of client.listMembers(id, {status: ['active', 'pending']}, {firstPageSize: 1000})) {
-			const current = items.filter(({status}) => status === 'active' || status === 'pending').length;
-			if (current > 0) {
-				return current;
+			const first = items.filter(({status}) => status === 'active' || status === 'pending');
+			if (first.length > 0) {
+				return {number: first.length, first};
 			}
 		}
 
-		return 0;
+		return {number: 0, first: []};
 	} catch (error) {
 		if (error instanceof ApiError) {
 			return undefined;
@@ -48,25 +52,23 @@ async function countMembers(client: Client, id: string): Promise<number | undefi
 	}
 }
 
-/** An organization with the number of its sub-organizations, accounts, and members with open invitations. `members` is undefined if they could not be counted. */
-export type DeletionChecks = {readonly organizations: number; readonly accounts: number; readonly members: number | undefined; readonly detail: Detail};
-
 /**
-Asks the service what blocks a deletion.
+Asks the service what blocks a deletion. `isGoing`: whether a sub-organization is deleted before; of others, the first ones are enough.
 
 @throws {ApiError} If the contents cannot be counted or the organization cannot be read.
 */
-export async function readChecks(context: ServiceContext, id: string): Promise<DeletionChecks> {
+export async function readChecks(context: ServiceContext, id: string, isGoing?: (id: string) => boolean): Promise<DeletionChecks> {
 	const purpose = 'check what blocks the deletion';
 	const checking = context.client.for(purpose);
 	const [organizations, accounts, members, detail] = await Promise.all([
-		countOf(checking.listOrganizations({'parent.id': id})),
-		countOf(checking.listAccounts(id)),
-		countMembers(checking, id),
+		readHeld(checking.listOrganizations({'parent.id': id}), isGoing && (child => isGoing(child.id))),
+		readHeld(checking.listAccounts(id)),
+		readHeldMembers(checking, id),
 		readBeside(context, id, purpose),
 	]);
 	return {
-		organizations, accounts, members, detail,
+		organizations: organizations.number, accounts: accounts.number, members: members?.number, detail,
+		first: {organizations: organizations.first, accounts: accounts.first, members: members?.first ?? []},
 	};
 }
 
@@ -74,6 +76,11 @@ export async function readChecks(context: ServiceContext, id: string): Promise<D
 const noteOf = (id: string, before: Before, undoes?: number) => ({
 	kind: 'delete', id, before: withoutCredentials(before), ...(undoes !== undefined && {undoes}),
 }) as const;
+
+/** Finds out whether the deletion of an organization with these values can be undone. */
+export function checkUndoOfDeletion(context: ServiceContext, id: string, before: Before): void {
+	checkUndo(context, noteOf(id, before));
+}
 
 /**
 Checks before a deletion is confirmed, and finds out whether the deletion can be undone.
@@ -83,7 +90,7 @@ Checks before a deletion is confirmed, and finds out whether the deletion can be
 export async function checkBeforeDeletion(context: ServiceContext, id: string): Promise<DeletionChecks> {
 	const checks = await readChecks(context, id);
 	const {detail} = checks;
-	checkUndo(context, noteOf(id, beforeOf(detail.organization, detail.profile)));
+	checkUndoOfDeletion(context, id, beforeOf(detail.organization, detail.profile));
 	return checks;
 }
 
@@ -125,6 +132,14 @@ export async function isGoneEverywhere(client: Client, id: string): Promise<bool
 		}
 
 		throw error;
+	}
+}
+
+/** Records that earlier deletions of an organization, whose answers were lost, arrived. */
+export function settleDeletions(context: ServiceContext, id: string): void {
+	const open = context.journal.list().filter(entry => entry.kind === 'delete' && entry.id === id && entry.isUnclear);
+	for (const entry of open) {
+		settleWrite(context, entry, 'stored');
 	}
 }
 

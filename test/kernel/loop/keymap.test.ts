@@ -72,6 +72,12 @@ await test('offers a way out of every place', () => {
 		formHelp: 'returnToForm',
 		deletion: 'closeDialog',
 		deleting: 'stopSending',
+		deletionsCheck: 'closeDialog',
+		deletions: 'closeDialog',
+		deletionsNumber: 'leaveRunNumber',
+		deletionsSending: 'stopRun',
+		deletionsDone: 'closeDialog',
+		deletionsItem: 'closeRunItem',
 		drafts: 'leaveListSearch',
 		draftsFind: 'leaveListSearch',
 		discarding: 'keepDraft',
@@ -148,7 +154,7 @@ await test('offers a way out of every place', () => {
 
 await test('binds no character key where text is typed', () => {
 	const typing = places.filter(place => isTypingPlace(registry, place));
-	assert.deepEqual(typing, ['destination', 'invite', 'peopleFind', 'personFind', 'find', 'termsFind', 'everywhere', 'palette', 'markedFind', 'columnsFind', 'groupsFind', 'groupName', 'filtersFind', 'filterName', 'form', 'picker', 'setting', 'accepting', 'deletion', 'batchUndo', 'undoFind', 'draftsFind', 'path', 'comparing', 'holder', 'historyFind', 'newsFind', 'logFind', 'contextsFind', 'helpFind', 'listFind']);
+	assert.deepEqual(typing, ['destination', 'invite', 'peopleFind', 'personFind', 'find', 'termsFind', 'everywhere', 'palette', 'markedFind', 'columnsFind', 'groupsFind', 'groupName', 'filtersFind', 'filterName', 'form', 'picker', 'setting', 'accepting', 'deletion', 'deletionsNumber', 'batchUndo', 'undoFind', 'draftsFind', 'path', 'comparing', 'holder', 'historyFind', 'newsFind', 'logFind', 'contextsFind', 'helpFind', 'listFind']);
 	assert.deepEqual(typing.flatMap(place => boundIn(place)).flatMap(({keys}) => keys).filter(key => key.length === 1), []);
 });
 

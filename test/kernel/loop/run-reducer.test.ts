@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {reduce} from '../../../source/abilities.js';
+import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import type {Event} from '../../../source/kernel/state/events.js';
 import type {JournalEntry} from '../../../source/kernel/form-model/journal-entry.js';
 import type {RunInDialog} from '../../../source/kernel/state/run-in-dialog.js';
@@ -68,4 +69,14 @@ await test('opens an item on top of the list, and goes back to the same one', ()
 	assert.equal(after(moved, {type: 'run/itemOpened', isOpened: true}).isOpened, true);
 	const back = after(moved, {type: 'run/itemOpened', isOpened: true}, {type: 'run/itemOpened', isOpened: false});
 	assert.deepEqual([back.isOpened, back.cursor], [false, 1]);
+});
+
+await test('asks for the number of the items, and forgets it when they are sent', () => {
+	const asked: Event = {type: 'run/numberAsked'};
+	const typed: Event = {type: 'run/numberEdited', line: lineOf('3')};
+	assert.equal(after(typed).typed, undefined);
+	assert.equal(after(asked).typed?.text, '');
+	assert.equal(after(asked, typed).typed?.text, '3');
+	assert.equal(after(asked, typed, {type: 'run/numberLeft'}).typed, undefined);
+	assert.equal(after(asked, typed, {type: 'run/sent', request: 7}).typed, undefined);
 });

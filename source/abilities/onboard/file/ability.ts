@@ -14,7 +14,7 @@ import {
 	willCreateDuplicates, hasBatchProblems, whyNotSendBatch, whyNotBatchColumns, whyNotBatchParent, whyNotCopyBatch,
 	whyNotDeleteBatch, whyNotFile, whyNotLeaveOut, whyNotOtherRequest, whyNotDuplicates, whyNotUndoBatch, whyNotUndoScope,
 } from './availability.js';
-import {deletionsWrite, onboardWrite, restorationsWrite} from './journal.js';
+import {onboardWrite, restorationsWrite} from './journal.js';
 import {beginWithFile} from './begin.js';
 import {batchFilesOf} from './context.js';
 import {reduceBatch} from './state.js';
@@ -194,5 +194,5 @@ export const batch = defineAbility({
 	reducers: [reducerOf(['batch'], reduceBatch)],
 	begin: beginWithFile,
 	pathAnswers: {import: importFile},
-	writes: [onboardWrite, deletionsWrite, restorationsWrite],
+	writes: [onboardWrite, restorationsWrite],
 });

@@ -1,15 +1,15 @@
+import path from 'node:path';
 import type {CommandLine, UndoOnCommandLine, Write} from '../../../kernel/loop/command-line.js';
 import type {ServiceContext} from '../../../kernel/loop/context.js';
 import {requestText} from '../../../kernel/loop/tell.js';
 import {stopLookUp} from '../../../kernel/loop/until.js';
-import {isOpenEntry, itemsLeft, type JournalEntry, unrecorded} from '../../../kernel/form-model/journal-entry.js';
-import {labelsInSentence} from '../../../kernel/form-model/fields.js';
+import {isOpenEntry, itemsLeft, type JournalEntry} from '../../../kernel/form-model/journal-entry.js';
 import {data, plain, row, toned} from '../../../kernel/rows/row.js';
 import {exitStatus, Refusal} from '../../../kernel/options/exit-status.js';
 import type {WhyNot} from '../../../kernel/state/availability.js';
 import {whyNotCall} from '../../../kernel/state/why-not-call.js';
 import {exactName, harmless, harmlessJson} from '../../../base/text/harmless.js';
-import {dot, joinedBy, shownText} from '../../../base/text/told.js';
+import {shownText} from '../../../base/text/told.js';
 import {count, counted, shownName} from '../../../base/text/words.js';
 import {deletionRequest} from '../../../kernel/writes/history.js';
 import {checkUndo, undoneItemsText} from '../../../kernel/writes/journal.js';
@@ -17,7 +17,6 @@ import {type BatchRow, nameOfRow, undoneItemStatus, undoneStatusOf} from './batc
 import {runsOf} from './context.js';
 import {resultLines} from './lines.js';
 import {batchOf} from './send-row.js';
-import {restoreMany} from './restore.js';
 import {undoRun} from './undo.js';
 
 const whyNotDelete: WhyNot = state => whyNotCall(state, 'Deleting', 'get', 'get_profile', 'accounts', 'delete');
@@ -125,42 +124,20 @@ function checkRecord(context: ServiceContext, entry: JournalEntry): void {
 	}
 }
 
-/** What the journal, undo and the command line know of a run that deleted again what a file created. */
-export const deletionsWrite: Write = {
-	kind: 'deletions',
-	did: entry => `deleted ${counted(sizeOf(entry), 'customer')} again, from ${entry.before.name}${undoneItemsText(entry)}`,
-	named: entry => `the deletion of what ${shownName(entry.before.name)} created`,
-	item: (_, entry) => [plain(`deleted ${counted(sizeOf(entry), 'customer')} again${undoneItemsText(entry)}`)],
-	more: (_, entry) => [{...row(toned('dim', '  deleted: '), data(namesText(entry))), said: []}],
-	recorded: () => undefined,
-	whyNotUndo: state => whyNotCall(state, 'Undoing a deletion', 'create'),
-	undo: (_, entry) => ({type: 'undoRun/opened', run: entry}),
-	ofRun: {
-		title: (_, writes) => `Create ${counted(writes.length, 'organization')} again`,
-		about: 'Each comes back as a new organization, with its name, parent and profile. Its id, creation date, flags, members and accounts do not come back.',
-		itemText(write) {
-			const lost = unrecorded(write);
-			return joinedBy(dot, [shownName(write.before.name), ...(lost.length === 0 ? [] : [`without ${labelsInSentence(...lost)}, which had a credential`])]);
-		},
-		verb: 'create',
-		done: 'created',
-		whyNotItem: write => unrecorded(write).includes('name') ? 'Its name had a credential, which is never kept.' : undefined,
-	},
-	undoMany: restoreMany,
-	async undoOnCommandLine() {
-		throw new Refusal('That run deleted nothing. Nothing was sent.', exitStatus.refused);
-	},
-};
-
 /** The run with only the organizations that it certainly created. Of the others, the record has the id of the deleted organization. */
 const certainlyCreated = (run: JournalEntry): JournalEntry => ({...run, items: (run.items ?? []).filter(({write}) => !write || !isOpenEntry(write))});
 
-/** The same of a run that created again what such a run deleted. Its undo deletes them once more. */
+// A run that restored what was marked has no file.
+const isOfFile = ({id}: JournalEntry): boolean => path.isAbsolute(id);
+
+const restoredText = (entry: JournalEntry): string => `created ${counted(sizeOf(entry), isOfFile(entry) ? 'customer' : 'organization')} again`;
+
+/** The same of a run that created again what a run deleted. Its undo deletes them once more. */
 export const restorationsWrite: Write = {
 	kind: 'restorations',
-	did: entry => `created ${counted(sizeOf(entry), 'customer')} again, from ${entry.before.name}${undoneItemsText(entry)}`,
-	named: entry => `the new creation of what ${shownName(entry.before.name)} had created`,
-	item: (_, entry) => [plain(`created ${counted(sizeOf(entry), 'customer')} again${undoneItemsText(entry)}`)],
+	did: entry => `${restoredText(entry)}${isOfFile(entry) ? `, from ${entry.before.name}` : ''}${undoneItemsText(entry)}`,
+	named: entry => isOfFile(entry) ? `the new creation of what ${shownName(entry.before.name)} had created` : `the new creation of ${shownName(entry.before.name)}`,
+	item: (_, entry) => [plain(`${restoredText(entry)}${undoneItemsText(entry)}`)],
 	more: (_, entry) => [{...row(toned('dim', '  created: '), data(namesText(entry))), said: []}],
 	recorded: () => undefined,
 	whyNotUndo: (state, entry) => itemsLeft(certainlyCreated(entry)).length === 0 ? 'Nothing that this run certainly created is still there.' : whyNotDelete(state),

@@ -10,9 +10,7 @@ declare module '../../../kernel/form-model/journal-entry.js' {
 	interface WriteKinds {
 		/** A run that created the organizations of a file. */
 		readonly onboard: true;
-		/** A run that deleted again what a file created. */
-		readonly deletions: true;
-		/** A run that created again what such a run deleted. */
+		/** A run that created again what a run deleted. */
 		readonly restorations: true;
 	}
 }

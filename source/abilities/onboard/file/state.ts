@@ -1,4 +1,3 @@
-import type {Organization} from '../../../base/api/schemas.js';
 import {fieldNames, valueBefore} from '../../../kernel/form-model/fields.js';
 import {openForm} from '../../../kernel/form-model/form.js';
 import {itemsLeft, type JournalEntry, type RunItem} from '../../../kernel/form-model/journal-entry.js';
@@ -39,7 +38,6 @@ export type BatchEvent =
 	| {readonly type: 'batch/readBack'; readonly request: number; readonly results: ReadonlyMap<number, BatchRow['result']>}
 	| {readonly type: 'batch/waited'; readonly request: number; readonly seconds: number; readonly note: string}
 	| {readonly type: 'batch/stopAsked'}
-	| {readonly type: 'batch/restored'; readonly organization: Organization; readonly at: number}
 	| {readonly type: 'batch/ended'; readonly request: number; readonly note: BatchNote; readonly at: number};
 
 declare module '../../../kernel/state/events.js' {
@@ -245,10 +243,6 @@ export function reduceBatch(state: State, event: BatchEvent): State {
 
 		case 'batch/stopAsked': {
 			return withBatch(state, ({batch: {step}}) => step.name === 'sending' ? {step: {...step, isStopping: true}} : {});
-		}
-
-		case 'batch/restored': {
-			return withCreated(state, [event.organization], event.at);
 		}
 
 		case 'batch/ended': {

@@ -214,9 +214,3 @@ await test('picks a parent for a whole file, checks the file again, and keeps th
 	assert.deepEqual([batchOf(again).rows[0]?.parentPath, chosenIn(again)], [['Acme', 'EMEA'], 'emea']);
 	assert.equal(batchOf(reduceAll(again, {type: 'picker/chosen', parentId: ''})).parent, undefined);
 });
-
-await test('shows an organization that an undo created again', () => {
-	const restored = reduce(base, {type: 'batch/restored', organization: one, at: 1});
-	assert.ok(restored.tree.index.rowByKey.has('one'));
-	assert.ok(!base.tree.index.rowByKey.has('one'));
-});

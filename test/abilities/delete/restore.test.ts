@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {registry} from '../../../../source/abilities.js';
-import {placeOf} from '../../../../source/kernel/rows/registry.js';
-import {recordedChanges} from '../../../../source/kernel/writes/journal.js';
-import {undoOfRun} from '../../../../source/abilities/undo/run-rows.js';
-import {startBatch, tableOf} from '../../../helpers/batch-program.js';
-import {frameOf} from '../../../helpers/frames.js';
-import {startLossyProxy} from '../../../helpers/lossy-proxy.js';
-import {writesTo} from '../../../helpers/on-organization.js';
-import {startProgram} from '../../../helpers/program.js';
-import {dialogOf} from '../../../helpers/state.js';
-import {createIn, keyOf, named, openSandbox, profileOf} from '../../../base/sandbox/call.js';
+import {registry} from '../../../source/abilities.js';
+import {placeOf} from '../../../source/kernel/rows/registry.js';
+import {recordedChanges} from '../../../source/kernel/writes/journal.js';
+import {undoOfRun} from '../../../source/abilities/undo/run-rows.js';
+import {startBatch, tableOf} from '../../helpers/batch-program.js';
+import {frameOf} from '../../helpers/frames.js';
+import {startLossyProxy} from '../../helpers/lossy-proxy.js';
+import {writesTo} from '../../helpers/on-organization.js';
+import {startProgram} from '../../helpers/program.js';
+import {dialogOf} from '../../helpers/state.js';
+import {createIn, keyOf, named, openSandbox, profileOf} from '../../base/sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7, rateLimit: 100_000});
 const {url: baseUrl} = sandbox;

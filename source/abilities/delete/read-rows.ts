@@ -1,0 +1,84 @@
+import {ApiError, isNotThere} from '../../base/api/api-error.js';
+import type {Organization} from '../../base/api/schemas.js';
+import {counted} from '../../base/text/words.js';
+import {failureText} from '../../kernel/rows/failure.js';
+import type {ServiceContext} from '../../kernel/loop/context.js';
+import {type PatientReading, readMany, readPatiently} from '../../kernel/loop/many-reads.js';
+import {beforeOf} from '../../kernel/form-model/fields.js';
+import type {DeletionChecks} from '../../kernel/state/deletion-checks.js';
+import {
+	checkUndoOfDeletion, isGoneEverywhere, readChecks, settleDeletions,
+} from '../../kernel/writes/deletion.js';
+import {childrenFirst, type DeletionRow} from './plan.js';
+
+/** `stop`: why the rest was not read. */
+type RowsRead = {readonly rows: readonly DeletionRow[]; readonly stop?: ApiError | undefined};
+
+type Chosen = Pick<DeletionRow, 'organization' | 'path'>;
+
+const already = 'It is deleted already.';
+
+/** What is known of an organization that the service does not list. It counts as deleted only if this program tried to delete it. */
+export async function unlistedRow(context: ServiceContext, organization: Pick<Organization, 'id' | 'name'>): Promise<DeletionRow> {
+	const latest = context.journal.list().find(({kind, id}) => kind === 'delete' && id === organization.id);
+	const named = latest && organization.name === '' ? {...organization, name: latest.before.name} : organization;
+	const row = {organization: named, path: [named.name]};
+	const isGone = latest !== undefined && await isGoneEverywhere(context.client, organization.id);
+	if (!isGone) {
+		return {...row, result: {status: 'left_out', text: 'The service does not list it: it was deleted, or you cannot see it.'}};
+	}
+
+	settleDeletions(context, organization.id);
+	return {...row, result: {status: 'already', text: already}};
+}
+
+/** Reads what each organization holds, a few at a time. Sub-organizations come before their parents. Undefined if the result is no longer wanted. */
+export async function readDeletionRows(context: ServiceContext, chosen: readonly Chosen[], reading: PatientReading): Promise<RowsRead | undefined> {
+	const {isWanted = () => true, note} = reading;
+	const ids = new Set(chosen.map(({organization: {id}}) => id));
+	const read = new Map<string, {readonly checks?: DeletionChecks; readonly error?: ApiError}>();
+	const stop = await readMany<Chosen, {readonly checks?: DeletionChecks; readonly error?: ApiError}>(chosen, {
+		isWanted,
+		async read({organization: {id}}) {
+			try {
+				const checks = await readPatiently('Checking the organizations', reading, async () => readChecks(context, id, child => ids.has(child)));
+				return checks && {checks};
+			} catch (error) {
+				if (error instanceof ApiError) {
+					return {error};
+				}
+
+				throw error;
+			}
+		},
+		onEnd({organization: {id}}, end, ended) {
+			read.set(id, end);
+			note(`Checking what is in ${counted(chosen.length, 'organization')}: ${ended} read …`);
+		},
+	});
+	if (!isWanted()) {
+		return undefined;
+	}
+
+	const rows = await Promise.all(chosen.map(async (each): Promise<DeletionRow> => {
+		const {checks, error} = read.get(each.organization.id) ?? {};
+		if (checks) {
+			const {detail: {organization}, ...held} = checks;
+			const {id, name, parent} = organization;
+			return {
+				...each, organization: {id, name, ...(parent && {parent})}, checks: held, result: {status: 'waiting'},
+			};
+		}
+
+		return error && isNotThere(error)
+			? {...await unlistedRow(context, each.organization), path: each.path}
+			: {...each, result: {status: 'left_out', text: error ? failureText(error) : 'It was not checked.'}};
+	}));
+	const first = read.values().find(({checks}) => checks)?.checks?.detail;
+	if (first) {
+		const {organization, profile} = first;
+		checkUndoOfDeletion(context, organization.id, beforeOf(organization, profile));
+	}
+
+	return {rows: childrenFirst(rows), stop};
+}

@@ -1,0 +1,63 @@
+import {ApiError} from '../../base/api/api-error.js';
+import {pathOf} from '../../base/tree/names.js';
+import type {Command, Context} from '../../kernel/loop/context.js';
+import {sendRun} from '../../kernel/loop/run-dialog.js';
+import {requestText} from '../../kernel/loop/tell.js';
+import {whileReading} from '../../kernel/loop/until.js';
+import {chosenMany} from '../../kernel/state/chosen-many.js';
+import {rowOfId} from '../../kernel/state/selectors.js';
+import {deletionRequest} from '../../kernel/writes/history.js';
+import {readDeletionRows} from './read-rows.js';
+import {deleteRows} from './run.js';
+import {runOfDeletions} from './run-rows.js';
+
+/** Reads what blocks the deletion of the marked organizations, and shows the review. */
+export async function openDeletions(context: Context): Promise<void> {
+	const {store, nextRequest} = context;
+	const state = store.getState();
+	const chosen = chosenMany(state);
+	const request = nextRequest();
+	store.dispatch({type: 'deletions/opened', chosen, request});
+	await whileReading(context, async (reading, signal) => {
+		const parents = new Map(state.organizations.map(({id, parent}) => [id, parent]));
+		const asked = chosen.organizations.map(organization => {
+			const parent = parents.get(organization.id);
+			return {organization: {...organization, ...(parent && {parent})}, path: pathOf(state, rowOfId(state, organization.id))};
+		});
+		try {
+			const read = await readDeletionRows(reading, asked, {
+				wait: reading.wait,
+				isWanted: () => !signal.aborted,
+				note(text) {
+					store.dispatch({type: 'deletions/noted', request, text});
+				},
+			});
+			if (read) {
+				store.dispatch(read.stop ? {type: 'deletions/checkFailed', request, error: read.stop} : {type: 'deletions/checked', request, rows: read.rows});
+			}
+		} catch (error) {
+			if (!(error instanceof ApiError)) {
+				throw error;
+			}
+
+			store.dispatch({type: 'deletions/checkFailed', request, error});
+		}
+	}, 'dialog');
+}
+
+/** Deletes the reviewed organizations that are not left out, one after the other. */
+export const sendDeletions: Command = async context => {
+	const {client, dryRun, store} = context;
+	const all = runOfDeletions.open(store.getState())?.rows ?? [];
+	await sendRun(context, runOfDeletions, async (rows, {unsent, ...report}) => {
+		if (dryRun) {
+			for (const {organization} of rows) {
+				unsent(requestText(deletionRequest(organization), client));
+			}
+
+			return {};
+		}
+
+		return deleteRows(context, {all, rows, ...report});
+	});
+};

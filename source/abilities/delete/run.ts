@@ -1,0 +1,126 @@
+import {isNotThere} from '../../base/api/api-error.js';
+import {told, type Told} from '../../base/text/told.js';
+import {count, shownName} from '../../base/text/words.js';
+import {beforeOf} from '../../kernel/form-model/fields.js';
+import type {ServiceContext} from '../../kernel/loop/context.js';
+import {type DeletionChecks, whyNotEmpty} from '../../kernel/state/deletion-checks.js';
+import type {ItemResult, ItemState} from '../../kernel/state/item-result.js';
+import {digestOf, type RunHead} from '../../kernel/storage/run-journal.js';
+import {
+	type Deletes, deletionById, isGoneEverywhere, readChecks, settleDeletions,
+} from '../../kernel/writes/deletion.js';
+import type {Description, WriteEnd} from '../../kernel/writes/engine.js';
+import {
+	failedItem, lockedRun, runMany, type Run,
+} from '../../kernel/writes/run-many.js';
+import type {DeletionRow} from './plan.js';
+
+declare module '../../kernel/form-model/journal-entry.js' {
+	interface WriteKinds {
+		/** A run that deleted organizations. Its writes are deletions. */
+		readonly deletions: true;
+	}
+}
+
+type Deleting = Deletes & {readonly seen: DeletionChecks; readonly why: Told};
+
+const mostNamed = 2;
+
+/** A run as the journal knows it. The same organizations continue it. */
+export function runOf(rows: readonly DeletionRow[]): Omit<RunHead, 'planned'> {
+	const names = rows.map(({organization: {name}}) => shownName(name));
+	const more = names.length - mostNamed;
+	const before = {name: `${names.slice(0, mostNamed).join(', ')}${more > 0 ? ` and ${count(more)} more` : ''}`, parentId: ''};
+	const id = digestOf({
+		kind: 'deletions', id: rows.map(({organization}) => organization.id).toSorted().join(' '), before, planned: [],
+	});
+	return {kind: 'deletions', id, before};
+}
+
+/** Deletes an organization if it has its reviewed name and is empty now. `gone`: the ids of those that this run has deleted, which a list may still show. */
+const deletionInRun = (context: ServiceContext, {organization: {id, name}}: DeletionRow, gone: ReadonlySet<string>): Description<Deleting> => ({
+	readAgain: async () => readChecks(context, id, child => gone.has(child)),
+	compare(checks) {
+		const {detail: {organization, profile}} = checks;
+		const why = organization.name === name ? whyNotEmpty(checks, child => gone.has(child)) : told`Its name is now “${organization.name}”.`;
+		return why === undefined ? {status: 'asReviewed', plan: beforeOf(organization, profile)} : {status: 'heldBack', why};
+	},
+	...deletionById(context, id),
+});
+
+function resultOf({organization: {name}}: DeletionRow, end: WriteEnd<Deleting>): ItemResult {
+	switch (end.status) {
+		case 'heldBack': {
+			return {status: 'failed', text: told`Not deleted: ${end.why}`};
+		}
+
+		case 'failed': {
+			return failedItem(end, `${shownName(name)} was deleted`);
+		}
+
+		case 'done': {
+			const {answer: {isRead}, isLookedUp, remark} = end;
+			const text = [
+				...(isRead ? [] : ['The service accepted the deletion, but it could not be read back.']),
+				...(isLookedUp ? ['The answer was lost, but a look-up shows that it is deleted.'] : []),
+				...(remark === undefined ? [] : [remark]),
+			].join(' ');
+			return {status: isRead ? 'done' : 'unknown', ...(text !== '' && {text})};
+		}
+
+		case 'paused':
+		case 'stopped':
+		case 'unsent': {
+			return {status: 'not_sent', text: end.status === 'unsent' ? 'Dry run: nothing was sent.' : 'Not sent: stopped.'};
+		}
+	}
+}
+
+/** The result of a deletion that found nothing to delete: an earlier one may have arrived. Undefined if that is not certain. */
+async function foundGone(context: ServiceContext, {organization: {id}}: DeletionRow, end: WriteEnd<Deleting>): Promise<ItemResult | undefined> {
+	if (end.status !== 'failed' || !isNotThere(end.error) || !await isGoneEverywhere(context.client, id)) {
+		return undefined;
+	}
+
+	settleDeletions(context, id);
+
+	return {status: 'already', text: 'It is deleted already.'};
+}
+
+/** How a run reports to its caller, and when it stops. */
+type DeletionRun = Pick<Run<DeletionRow, Deleting, ItemResult>, 'isStopping' | 'waiting'> & {
+	readonly all: readonly DeletionRow[];
+	readonly rows: readonly DeletionRow[];
+	readonly changed: (row: DeletionRow, result: ItemState) => void;
+};
+
+/** Deletes one organization after the other, each recorded on disk before it is sent. `all`: the reviewed rows, of which `rows` are sent. Returns why nothing was sent (`refused`), or why the run stopped before the last row. */
+export async function deleteRows(context: ServiceContext, {all, rows, changed, waiting, isStopping}: DeletionRun): Promise<{readonly refused?: string; readonly stop?: Told | undefined}> {
+	const {store} = context;
+	const gone = new Set<string>();
+	return lockedRun(context, {items: rows, name: 'deleting', doing: 'deleting organizations'}, async () => runMany<DeletionRow, Deleting, ItemResult>(context, {
+		items: rows,
+		nameOf: ({organization: {id, name}}) => name === '' ? id : name,
+		entry: {...runOf(all), subjectOf: ({organization: {id}}) => ({id})},
+		organizationOf: ({organization}) => organization.id,
+		describe: (writing, row) => deletionInRun(writing, row, gone),
+		async settle(row, end) {
+			const {id} = row.organization;
+			const result = await foundGone(context, row, end) ?? resultOf(row, end);
+			if (result.status === 'done' || result.status === 'already') {
+				gone.add(id);
+				store.dispatch({type: 'deletions/deleted', id});
+			}
+
+			return {result};
+		},
+		unsent: (_, status, text): ItemResult => ({status, text}),
+		toldAs: (_, result) => result,
+		begun(row) {
+			changed(row, {status: 'sending'});
+		},
+		changed,
+		waiting,
+		isStopping,
+	}));
+}

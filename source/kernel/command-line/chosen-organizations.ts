@@ -1,0 +1,71 @@
+import type {Organization} from '../../base/api/schemas.js';
+import {counted} from '../../base/text/words.js';
+import {organizationsOf} from '../files/tree.js';
+import type {CommandLine} from '../loop/command-line.js';
+import {UsageError} from '../options/exit-status.js';
+import type {Flags} from '../options/flags.js';
+import {exitStatus, type ExitStatus, firstFailure, Refusal} from './exit-status.js';
+import {extentWithGroups} from './extent.js';
+import {groupNamed} from './named-group.js';
+import {organizationsNamed} from './named-organization.js';
+import {whereHolds} from './where.js';
+import {readWhole, statusOfList} from './whole.js';
+
+/** Organizations on which a command acts together. `unlisted`: those that the service does not list, with the names that are known of them. `unjudged`: those that the filter could not judge. `holdsNow`: see `whereHolds`. */
+export type ChosenOrganizations = {
+	readonly organizations: readonly Organization[];
+	readonly unlisted: ReadonlyArray<Pick<Organization, 'id' | 'name'>>;
+	readonly unjudged: readonly Organization[];
+	readonly status: ExitStatus;
+	readonly holdsNow?: ((organizations: readonly Organization[]) => ReadonlySet<string>) | undefined;
+};
+
+/** The organizations with these ids, paths or groups, or without any, those of --below and --where. */
+export async function chosenOrganizations(line: CommandLine, named: readonly string[]): Promise<ChosenOrganizations> {
+	if (named.length > 0) {
+		return {...await organizationsNamed(line, named), unjudged: [], status: exitStatus.ok};
+	}
+
+	const {client, flags} = line;
+	const list = await readWhole(client, flags.quiet);
+	const {extent, status} = extentWithGroups(line, list, flags.below);
+	const {extent: found, unjudged, holdsNow, ...where} = await whereHolds(line, extent);
+	return {
+		organizations: organizationsOf(found), unlisted: [], unjudged, holdsNow, status: firstFailure(statusOfList(list), status, where.status),
+	};
+}
+
+/**
+Checks that organizations are chosen in one way: by ids and groups, or by a filter. `how`: how to choose them.
+
+@throws {UsageError} If not.
+*/
+export function requireChoice({where, below}: Pick<Flags, 'below' | 'where'>, named: readonly string[], how: string): void {
+	const isFiltered = where !== undefined || below !== undefined;
+	if (isFiltered === (named.length > 0)) {
+		throw new UsageError(isFiltered ? 'Ids and groups do not go together with --where and --below: give one of them.' : `Which organizations? ${how}`);
+	}
+
+	if (named.some(text => text.trim() === '') || below?.trim() === '') {
+		throw new UsageError('Which organization? An id or a path is empty.');
+	}
+}
+
+/** Whether the words name each organization, so that their number is known without reading anything. */
+export const areCounted = (line: Pick<CommandLine, 'disk'>, named: readonly string[]): boolean => named.length > 0 && named.every(text => !groupNamed(line, text));
+
+/**
+Checks that a run may be sent without being asked about each item. `noun`, `verb`: as in `3 organizations would change`. `isCounted`: whether --yes is enough.
+
+@throws {Refusal | UsageError} If not.
+*/
+export function requireLimit({flags: {atMost, yes, dryRun}}: Pick<CommandLine, 'flags'>, number: number, {noun, verb, isCounted}: {readonly noun: string; readonly verb: string; readonly isCounted: boolean}): void {
+	const would = `${counted(number, noun)} would ${verb}`;
+	if (atMost !== undefined && number > atMost) {
+		throw new Refusal(`${would}, more than --at-most ${atMost}. Nothing was sent.`, exitStatus.refused);
+	}
+
+	if (yes && !dryRun && !isCounted && atMost === undefined) {
+		throw new UsageError(`${would}. With --yes, also give the most that you expect: --at-most ${number}.`);
+	}
+}

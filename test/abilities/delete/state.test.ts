@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {stayingOf, type DeletionRow} from '../../../source/abilities/delete/plan.js';
+import type {Organization} from '../../../source/base/api/schemas.js';
+import type {Event} from '../../../source/kernel/state/events.js';
+import {
+	apiError, dialogOf, emptyState, organization, reduceAll,
+} from '../../helpers/state.js';
+
+const opened: Event = {type: 'deletions/opened', chosen: {organizations: [{id: 'a', name: 'A'}], hidden: [], unlisted: 0}, request: 7};
+
+/** A row with these sub-organizations. */
+const rowOf = (id: string, children: readonly Organization[] = []): DeletionRow => ({
+	organization: {id, name: id}, path: [id], result: {status: 'waiting'},
+	checks: {
+		organizations: children.length, accounts: 0, members: 0, first: {organizations: children, accounts: [], members: []},
+	},
+});
+
+await test('shows the progress of the checks, and the review after the answer to the open ones', () => {
+	const noted = reduceAll(emptyState(), opened, {type: 'deletions/noted', request: 7, text: 'One.'}, {type: 'deletions/noted', request: 6, text: 'Late.'});
+	assert.equal(dialogOf(noted, 'deletionsCheck').text, 'One.');
+	const rows = [rowOf('a')];
+	assert.equal(reduceAll(noted, {type: 'deletions/checked', request: 6, rows}).dialog, noted.dialog);
+	assert.equal(dialogOf(reduceAll(noted, {type: 'deletions/checked', request: 7, rows}), 'deletions').rows, rows);
+	const error = apiError();
+	assert.equal(dialogOf(reduceAll(noted, {type: 'deletions/checkFailed', request: 7, error}), 'deletionsCheck').error, error);
+});
+
+await test('removes a deleted organization from the list with its mark, and adds one that was created again', () => {
+	const [one, two] = [organization('one'), organization('two')];
+	const listed = reduceAll(emptyState(), {type: 'deletions/restored', organization: one, at: 1}, {type: 'deletions/restored', organization: two, at: 1}, {type: 'tree/marksChanged', ids: ['one', 'two']});
+	assert.equal(listed.organizations.length, 2);
+	const after = reduceAll(listed, {type: 'deletions/deleted', id: 'one'});
+	assert.deepEqual([after.organizations.map(({id}) => id), [...after.marks], after.message], [['two'], ['two'], undefined]);
+});
+
+await test('keeps a parent if something in it stays', () => {
+	const rows = [rowOf('leaf'), rowOf('inner', [organization('leaf')]), rowOf('top', [organization('inner'), organization('inner2')]), rowOf('other', [organization('inner')])];
+	const staying = (...leftOut: readonly string[]) => stayingOf(rows, new Set(leftOut)).keys().toArray();
+	assert.deepEqual(staying(), ['top']);
+	assert.deepEqual(staying('leaf'), ['inner', 'top', 'other']);
+	assert.deepEqual(staying('inner'), ['top', 'other']);
+});

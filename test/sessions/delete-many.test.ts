@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import {spawn} from 'node:child_process';
+import process from 'node:process';
+import {test} from 'node:test';
+import {createIn, environmentOf, named, openSandbox} from '../base/sandbox/call.js';
+import {startInFrontOf} from '../helpers/front-server.js';
+import {ok} from '../helpers/misbehaving-server.js';
+import {program, startNavigator} from '../helpers/navigator.js';
+import {endOf, runProgram} from '../helpers/run-program.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
+import {until} from '../helpers/until.js';
+
+await using sandbox = await openSandbox({
+	organizations: 10, seed: 7, latency: 20, rateLimit: 100_000,
+});
+using folder = temporaryFolder();
+const environment = {...environmentOf(sandbox), XDG_STATE_HOME: folder.path, XDG_CACHE_HOME: folder.path};
+
+const cforgs = async (...words: readonly string[]) => runProgram(words, environment);
+
+/** A new root with organizations below it, by name. */
+async function branchOf(name: string, names: readonly string[]) {
+	const root = await createIn(sandbox, name);
+	const ids: string[] = [];
+	for (const each of names) {
+		ids.push(await createIn(sandbox, each, root)); // eslint-disable-line no-await-in-loop -- In this order.
+	}
+
+	return {root, ids};
+}
+
+const left = async (names: readonly string[]): Promise<readonly string[]> => {
+	const found = await Promise.all(names.map(async name => named(sandbox, name)));
+	return found.flat().map(({name}) => name);
+};
+
+const deletedSince = (from: number): readonly string[] => sandbox.requests.slice(from).filter(({method}) => method === 'DELETE').map(({path}) => path);
+
+type Printed = ReadonlyArray<{readonly name: string; readonly status: string; readonly note: string}>;
+
+const printed = (stdout: string): Printed => JSON.parse(stdout) as Printed;
+
+await test('deletes organizations by id, with a limit, and leaves out what is not empty', async () => {
+	const {root, ids} = await branchOf('Command', ['Command one', 'Command two']);
+	const from = sandbox.requests.length;
+	const unlimited = await cforgs('delete', ...ids, '--yes');
+	assert.equal(unlimited.status, 2);
+	assert.match(unlimited.stderr, /2 organizations would be deleted\. With --yes, also give the most that you expect: --at-most 2\./v);
+	const limited = await cforgs('delete', ...ids, '--yes', '--at-most', '1');
+	assert.deepEqual([limited.status, deletedSince(from)], [4, []]);
+	const dry = await cforgs('delete', root, ...ids, '--dry-run');
+	assert.equal(dry.status, 0);
+	assert.match(dry.stderr, /To delete: 3\n {2}Command one .*\n {2}Command two .*\n {2}Command {2}/v);
+	assert.equal(dry.stdout.match(/DELETE/gv)?.length, 3);
+	await createIn(sandbox, 'Command child', ids[0]);
+	const some = await cforgs('delete', ...ids, '--yes', '--at-most', '2', '--json');
+	assert.equal(some.status, 1);
+	assert.deepEqual(printed(some.stdout).map(({name, status, note}) => `${name} ${status} ${note}`.trim()).toSorted(), [
+		'Command one left_out It has 1 sub-organization (Command child). Only an empty organization can be deleted.',
+		'Command two done',
+	]);
+	assert.match(some.stderr, /^cforgs: 1 deleted, 1 left out\.$/mv);
+	assert.deepEqual(await left(['Command one', 'Command two']), ['Command one']);
+	const one = await cforgs('delete', root, '--yes', '--at-most', '1');
+	assert.match(one.stderr, /--at-most is for several organizations/v);
+});
+
+await test('deletes a branch that a filter finds, children first, and creates it again with undo', async () => {
+	const {root, ids} = await branchOf('Filtered', ['Filtered one', 'Filtered two']);
+	const names = ['Filtered', 'Filtered one', 'Filtered two'];
+	const done = await cforgs('delete', '--below', root, '--where', 'name:filtered', '--yes', '--at-most', '3');
+	assert.deepEqual([done.status, await left(names)], [0, []]);
+	assert.match(done.stdout, new RegExp(String.raw`^${ids[0]}\tFiltered one\tdone$`, 'mv'));
+	const list = await cforgs('undo', '--list');
+	assert.match(list.stdout, /\tFiltered one, Filtered two and 1 more\tdeleted 3 organizations \(Filtered one, Filtered two, Filtered\)$/mv);
+	const undone = await cforgs('undo', '--yes', '--at-most', '3');
+	assert.equal(undone.status, 0, undone.stderr);
+	const [again] = await named(sandbox, 'Filtered');
+	const [one] = await named(sandbox, 'Filtered one');
+	assert.notEqual(again?.id ?? root, root);
+	assert.equal(one?.parent?.id, again?.id);
+	const after = await cforgs('undo', '--list');
+	const [time = ''] = after.stdout.split('\t', 1);
+	assert.match(after.stdout, /^[^\n]+\tcreated 3 organizations again/v);
+	const more = await cforgs('undo', time, '--yes', '--at-most', '3');
+	assert.deepEqual([more.status, await left(names)], [0, []], more.stderr);
+});
+
+await test('continues after kill -9 with the same group, and deletes nothing twice', async () => {
+	const names = Array.from({length: 12}, (_, index) => `Killed ${index + 10}`);
+	const {ids} = await branchOf('Killed', names);
+	await cforgs('group', 'add', 'killed', ...ids);
+	const words = ['delete', '@killed', '--yes', '--at-most', '12', '--json'];
+	const from = sandbox.requests.length;
+	const killed = spawn(process.execPath, [program, ...words], {env: {PATH: process.env['PATH'], ...environment}, stdio: ['ignore', 'pipe', 'pipe']});
+	const end = endOf(killed);
+	await until(() => deletedSince(from).length > 2);
+	killed.kill('SIGKILL');
+	await end;
+	const before = await left(names);
+	assert.ok(before.length > 0);
+	assert.ok(before.length < names.length);
+	const next = await cforgs(...words);
+	assert.deepEqual([next.status, await left(names)], [0, []], next.stderr);
+	assert.deepEqual(printed(next.stdout).map(({name}) => name).toSorted(), names.toSorted());
+	assert.deepEqual([...new Set(printed(next.stdout).map(({status}) => status))].toSorted(), ['already', 'done']);
+	const sent = deletedSince(from);
+	assert.equal(new Set(sent).size, names.length);
+	assert.ok(sent.length <= names.length + 1, 'only the deletion without an answer may be sent again');
+	const list = await cforgs('undo', '--list');
+	assert.equal(list.stdout.match(/deleted 12 organizations/gv)?.length, 1);
+});
+
+await test('reports a service that answers and deletes nothing', async () => {
+	const {ids} = await branchOf('Lying', ['Lying one', 'Lying two']);
+	await using server = await startInFrontOf(sandbox, ({method, url}) => method === 'DELETE' ? ok({id: url.split('/').at(-1)}) : undefined);
+	const lied = await runProgram(['delete', ...ids, '--yes', '--at-most', '2'], {...environment, CLOUDFLARE_BASE_URL: server.url});
+	assert.notEqual(lied.status, 0);
+	assert.match(lied.stderr, /Stopped at Lying one: The service accepted the deletion, but still shows the organization\./v);
+	assert.doesNotMatch(lied.stdout, /\tdone$/mv);
+	assert.deepEqual(await left(['Lying one', 'Lying two']), ['Lying one', 'Lying two']);
+});
+
+await test('deletes the marked organizations on a screen of 80 columns after their number is typed', async () => {
+	await using navigator = await startNavigator({size: [80, 24]});
+	const {session} = navigator;
+	await session.waitFor('· 60 organizations');
+	await navigator.write('POST', '/organizations', {name: 'Zz first'});
+	await navigator.write('POST', '/organizations', {name: 'Zz second'});
+	await session.press('R');
+	await session.waitFor('· 62 organizations');
+	await session.press('/');
+	session.write('zz ');
+	await session.waitFor(/Zz second/v);
+	await session.press('enter', '&');
+	await session.waitFor('2 organizations marked');
+	await session.press('D');
+	await session.waitFor('Delete 2 organizations?');
+	await session.press('y');
+	await session.waitFor('Type 2, then press');
+	session.write('2');
+	await session.press('enter');
+	await session.waitFor('2 deleted.');
+	assert.deepEqual(await navigator.organizationsNamed('Zz'), []);
+});
