@@ -18,6 +18,8 @@ export const longestReason = 500;
 
 const digest = v.pipe(v.string(), v.regex(/^[\da-f]{64}$/v));
 
+const reasonSchema = v.pipe(v.string(), v.maxLength(longestReason));
+
 const lineSchema = v.object({
 	fingerprint: v.optional(v.string()),
 	subject: digest,
@@ -25,7 +27,7 @@ const lineSchema = v.object({
 	kinds: v.array(v.string()),
 	fields: v.array(v.string()),
 	// Absent if the differences are no longer accepted.
-	reason: v.optional(v.pipe(v.string(), v.maxLength(longestReason))),
+	reason: v.optional(reasonSchema),
 });
 
 type AcceptedLine = v.InferOutput<typeof lineSchema>;

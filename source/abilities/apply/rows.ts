@@ -43,8 +43,9 @@ function longestName(rows: readonly ApplyRow[]): number {
 	}
 
 	let longest = 12;
-	for (const each of rows.filter(({differences}) => differences.length > 0)) {
-		longest = Math.max(longest, widthOf(exactName(nameOfRow(each))));
+	for (const each of rows) {
+		const shown = each.differences.length === 0 ? '' : exactName(nameOfRow(each));
+		longest = Math.max(longest, widthOf(shown));
 	}
 
 	longestNames.set(rows, longest);

@@ -49,7 +49,9 @@ async function startWith(name: string, metadata: Readonly<Record<string, string>
 		await program.press('enter');
 	};
 
-	return {...program, root, ids, compare};
+	return {
+		...program, root, ids, compare,
+	};
 }
 
 await test('shows what differs between a list and the service, grouped, problems first, and sends nothing', async () => {

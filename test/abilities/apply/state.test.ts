@@ -12,7 +12,9 @@ const row = (number: number, kind: ApplyRow['differences'][number]['kind'], stat
 });
 
 const rows: readonly ApplyRow[] = [
-	row(2, 'repair'), row(3, 'possible-rename'), row(4, 'problem', 'left_out'),
+	row(2, 'repair'),
+	row(3, 'possible-rename'),
+	row(4, 'problem', 'left_out'),
 	{
 		organization: {id: 'rest', name: 'Rest'}, path: ['Acme', 'Rest'], differences: [{kind: 'missing', changes: []}], result: {status: 'left_out'},
 	},
