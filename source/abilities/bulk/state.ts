@@ -15,7 +15,7 @@ export type ReviewOfMany = {readonly subject: BulkSubject; readonly rows: readon
 export type WrittenText = {readonly organizations: readonly Organization[]; readonly text: string};
 
 /** The text after the editor. `file`: where it is kept. `why`: why it cannot be read. */
-export type EditedText = {readonly text: string; readonly file: string; readonly why?: string};
+type EditedText = {readonly text: string; readonly file: string; readonly why?: string};
 
 /** Events of changing many organizations. `at`: the line that cannot be used. */
 export type SetEvent =

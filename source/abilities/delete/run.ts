@@ -27,7 +27,7 @@ type Deleting = Deletes & {readonly seen: DeletionChecks; readonly why: Told};
 const mostNamed = 2;
 
 /** A run as the journal knows it. The same organizations continue it. */
-export function runOf(rows: readonly DeletionRow[]): Omit<RunHead, 'planned'> {
+function runOf(rows: readonly DeletionRow[]): Omit<RunHead, 'planned'> {
 	const names = rows.map(({organization: {name}}) => shownName(name));
 	const more = names.length - mostNamed;
 	const before = {name: `${names.slice(0, mostNamed).join(', ')}${more > 0 ? ` and ${count(more)} more` : ''}`, parentId: ''};

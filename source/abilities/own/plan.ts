@@ -11,7 +11,7 @@ export type Given = Pick<Organization, 'id' | 'name'> & {readonly profile: Organ
 export type Start = {readonly argv: readonly string[]; readonly input?: string; readonly about: readonly string[]};
 
 /** An organization that no program can get, with the reason as a sentence. */
-export type LeftOut = {readonly name: string; readonly why: string};
+type LeftOut = {readonly name: string; readonly why: string};
 
 export type Plan = {readonly starts: readonly Start[]; readonly leftOut: readonly LeftOut[]};
 

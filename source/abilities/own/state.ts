@@ -7,7 +7,7 @@ import type {Plan} from './plan.js';
 /** How one start of the program ended. `failure`: the end of a sentence; absent on success. */
 export type StartResult = {readonly failure?: string | undefined};
 
-export type OwnStep =
+type OwnStep =
 	| {readonly name: 'reading'}
 	| {readonly name: 'asking'; readonly plan: Plan}
 	| {readonly name: 'running'; readonly plan: Plan; readonly results: readonly StartResult[]; readonly output: string; readonly isStopping?: true}

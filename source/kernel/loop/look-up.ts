@@ -138,7 +138,7 @@ export type ListedByIds = {readonly organizations: readonly Organization[]; read
 export async function listByIds(client: Client, names: ReadonlyMap<string, string>): Promise<ListedByIds> {
 	const found = await findAllListed(client.for('find the organizations'), names.keys().toArray());
 	return {
-		organizations: names.keys().toArray().flatMap(id => found.get(id) ?? []),
+		organizations: [...names.keys()].flatMap(id => found.get(id) ?? []),
 		unlisted: names.entries().filter(([id]) => !found.has(id)).map(([id, name]) => ({id, name})).toArray(),
 	};
 }

@@ -12,7 +12,7 @@ export const usableOf = (window: RequestWindow): number => Math.max(0, window.le
 const usualAnswer = 200;
 
 /** How many milliseconds pass until a window has room for this many more requests than this one has, if each takes `most` of them. */
-export const waitFor = (later: number, most: number, {length, resetAfter}: RequestWindow): number =>
+const waitFor = (later: number, most: number, {length, resetAfter}: RequestWindow): number =>
 	later <= 0 ? 0 : resetAfter + ((Math.ceil(later / Math.max(1, most)) - 1) * length);
 
 /** How many seconds pass until the service has accepted this many requests. */

@@ -2,7 +2,7 @@ import type {RecordedItem, RunRecord} from '../files/run-record.js';
 import type {ItemResult} from '../state/item-result.js';
 
 /** What a run reports of one of its items. `writes`: as the journal got them, without text that looks like a credential. */
-export type ItemReport = Pick<RecordedItem, 'begunAt' | 'email' | 'id' | 'name' | 'writes'> & {readonly result: ItemResult};
+type ItemReport = Pick<RecordedItem, 'begunAt' | 'email' | 'id' | 'name' | 'writes'> & {readonly result: ItemResult};
 
 /** Remembers what runs did, for a record to attach to a ticket. */
 export type RunRecorder = {
