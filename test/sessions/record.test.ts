@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {Buffer} from 'node:buffer';
-import {readFileSync, writeFileSync} from 'node:fs';
+import {existsSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
 import {parse} from 'csv-parse/sync';
@@ -57,6 +57,31 @@ await test('records a write that the service did not store as not done', async (
 	assert.equal(status, 6);
 	const [header = [], ...rows] = parse(readFileSync(file, 'utf8'));
 	assert.deepEqual(rows.map(row => [row[header.indexOf('organization')], row[header.indexOf('status')]]), [['\'=One | “x”', 'unknown'], ['Two', 'done']]);
+});
+
+await test('records a new organization once, with its id, and no credential', async () => {
+	const table = fileNamed('new.csv');
+	writeFileSync(table, `name,parent,business_email\nFresh,${root},fresh@recorded.example\n`);
+	const file = fileNamed('new.json');
+	const applied = await runProgram(['apply', table, '--below', root, '--yes', '--at-most', '1', '--record', file], environment);
+	assert.equal(applied.status, 0, applied.stderr);
+	const [item] = readJson(file).items;
+	assert.deepEqual(item?.changes.map(({field}) => field), ['name', 'parent', 'business_email']);
+	const stored = await profileOf(sandbox, item?.id ?? '');
+	assert.equal(stored['business_email'], 'fresh@recorded.example');
+	const secret = `cfat_${'x'.repeat(30)}`;
+	const hidden = fileNamed('hidden.md');
+	await runProgram(['set', `external_metadata.api_token=${secret}`, one, '--yes', '--record', hidden], environment);
+	assert.equal(readFileSync(hidden, 'utf8').includes(secret), false);
+});
+
+await test('leaves no record of a run that was refused, so that the same command works later', async () => {
+	const file = fileNamed('refused.md');
+	const set = async (...more: readonly string[]) => runProgram(['set', 'business_phone=+49 30 1', one, two, '--yes', '--record', file, ...more], environment);
+	const refused = await set('--at-most', '1');
+	assert.deepEqual([refused.status, existsSync(file)], [4, false]);
+	const later = await set();
+	assert.deepEqual([later.status, existsSync(file)], [0, true]);
 });
 
 await test('sends nothing if the record cannot be written', async () => {

@@ -186,7 +186,9 @@ export async function sendRows(context: ServiceContext, {file, rows, changed, be
 		if (created.length > 0) {
 			const {listed, error} = await readBack(context, created, {waiting, isStopping});
 			for (const each of created) {
-				changed(each.row, confirmed(each, listed, error, results.get(each.row) ?? {status: 'done'}), each.organization.id);
+				const result = confirmed(each, listed, error, results.get(each.row) ?? {status: 'done'});
+				context.recorder?.correct(each.organization.id, result);
+				changed(each.row, result, each.organization.id);
 			}
 		}
 

@@ -3,13 +3,12 @@ import {wrapText} from '../../base/text/wrap.js';
 import {count, counted, sentence} from '../../base/text/words.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {keyOf} from '../../kernel/state/key-of.js';
+import {hiddenMarks, markedInTree} from '../../kernel/state/marks.js';
 import type {State} from '../../kernel/state/state.js';
+import {notShownRows} from '../../kernel/rows/review-rows.js';
 import {row, type Row, shownData, toldRows} from '../../kernel/rows/row.js';
 import {commandText, type Plan, type Start} from './plan.js';
 import type {StartResult} from './state.js';
-
-/** The most starts that are written out. */
-const mostStarts = 20;
 
 const leftOutRows = ({leftOut}: Plan, columns: number): readonly Row[] => leftOut.length === 0
 	? []
@@ -33,12 +32,11 @@ function askingRows(state: State, plan: Plan, columns: number): readonly Row[] {
 	}
 
 	const times = starts.length === 1 ? 'This program of yours will run, without a shell and without your credential:' : `This program of yours will run ${count(starts.length)} times, without a shell and without your credential:`;
-	const more = starts.length - mostStarts;
 	return [
+		...notShownRows(markedInTree(state) > 0 ? hiddenMarks(state) : [], columns),
 		...toldRows(times, columns),
 		row(),
-		...starts.slice(0, mostStarts).flatMap(start => startRows(start, columns)),
-		...(more > 0 ? toldRows(`  and ${count(more)} more`, columns, 'dim') : []),
+		...starts.flatMap(start => startRows(start, columns)),
 		...leftOutRows(plan, columns),
 		row(),
 		...toldRows(`Press ${keyOf(state, 'confirmOwn')} to run it. With one organization, you are not asked again in this session.`, columns, 'dim'),

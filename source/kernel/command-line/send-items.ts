@@ -17,7 +17,7 @@ export const statusWord = ({result: {status}}: Item): ItemStatus => status === '
 type Report<Each> = {
 	readonly isStopping: () => boolean;
 	readonly changed: (item: Each, result: ItemState) => void;
-	readonly waiting: (seconds: number) => void;
+	readonly waiting: (seconds: number, why: string) => void;
 };
 
 /**

@@ -9,6 +9,7 @@ import {UsageError} from '../options/exit-status.js';
 import {createClient} from '../../base/api/client.js';
 import {repeatText} from '../rows/failure.js';
 import {harmless} from '../../base/text/harmless.js';
+import {counted} from '../../base/text/words.js';
 import type {CommandInput} from './commands.js';
 import {ask, confirm, questionTo} from './confirm.js';
 import {openProgress, print, printUnsent, tell, tellWait, tellWaiting} from './output.js';
@@ -136,9 +137,9 @@ function commandLineOf(base: Base): CommandLine {
 		print,
 		printUnsent: async requests => printUnsent(requests, flags),
 		tell,
-		waiting(seconds) {
+		waiting(seconds, why) {
 			if (seconds > 0) {
-				tellWait(seconds * 1000, flags.quiet);
+				tellWaiting(`${why} Continuing in ${counted(seconds, 'second')} …`, seconds * 1000, flags.quiet);
 			}
 		},
 		async wait(milliseconds) {

@@ -88,7 +88,7 @@ export type CommandLine = Connection & {
 	readonly printUnsent: (requests: readonly string[]) => Promise<void>;
 	readonly tell: (text: string) => void;
 	/** Reports how many seconds a run waits for the service. */
-	readonly waiting: (seconds: number) => void;
+	readonly waiting: (seconds: number, why: string) => void;
 	/** Waits for the service, and reports it. */
 	readonly wait: (milliseconds: number) => Promise<void>;
 	/** Waits, and shows why. */

@@ -136,9 +136,10 @@ export type ListedByIds = {readonly organizations: readonly Organization[]; read
 
 /** Lists the organizations with these ids, in this order. `names`: the names that are known of them, by id. */
 export async function listByIds(client: Client, names: ReadonlyMap<string, string>): Promise<ListedByIds> {
-	const found = await findAllListed(client.for('find the organizations'), names.keys().toArray());
+	const ids = names.keys().toArray();
+	const found = await findAllListed(client.for('find the organizations'), ids);
 	return {
-		organizations: [...names.keys()].flatMap(id => found.get(id) ?? []),
+		organizations: ids.flatMap(id => found.get(id) ?? []),
 		unlisted: names.entries().filter(([id]) => !found.has(id)).map(([id, name]) => ({id, name})).toArray(),
 	};
 }

@@ -9,6 +9,8 @@ export type RunRecorder = {
 	/** Something begins that is recorded, and earlier runs are forgotten. `command`: what it does, in words or as typed. */
 	readonly begin: (command: string) => void;
 	readonly add: (report: ItemReport) => void;
+	/** Replaces the result of the item about this organization, if it is known better afterwards. */
+	readonly correct: (id: string, result: ItemResult) => void;
 	/** What was done since the beginning. */
 	readonly record: (isEnded: boolean) => RunRecord;
 };

@@ -4,6 +4,9 @@ import {startFailureText} from '../../base/text/error-code.js';
 import type {CapturedRun} from '../loop/context.js';
 import {nestedEnvironment} from './nested-program.js';
 
+/** How long output may still come after a program has ended, in milliseconds: what it has started may keep the pipes open. */
+const restWithin = 300;
+
 /** How long a program that is asked to end may take, in milliseconds, before it is killed. */
 const toEndWithin = 2000;
 
@@ -30,6 +33,7 @@ export async function runCaptured({argv, input, onOutput, signal}: CapturedRun, 
 		}
 
 		let timer: NodeJS.Timeout | undefined;
+		let rest: NodeJS.Timeout | undefined;
 		const kill = (name: NodeJS.Signals) => {
 			try {
 				if (child.pid !== undefined && process.platform !== 'win32') {
@@ -67,7 +71,14 @@ export async function runCaptured({argv, input, onOutput, signal}: CapturedRun, 
 		child.once('error', error => {
 			end(startFailureText(error));
 		});
+		child.once('exit', () => {
+			rest = setTimeout(() => {
+				child.stdout.destroy();
+				child.stderr.destroy();
+			}, restWithin);
+		});
 		child.once('close', (status, endedBy) => {
+			clearTimeout(rest);
 			const why = endedBy === null ? `it ended with status ${status ?? '?'}` : `it was ended by ${endedBy}`;
 			end(signal.aborted ? 'it was stopped' : (status === 0 ? undefined : why));
 		});

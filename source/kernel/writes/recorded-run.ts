@@ -1,16 +1,23 @@
-import type {JournalEntry, WriteSubject} from '../form-model/journal-entry.js';
+import {writeKey, type Fate, type JournalEntry, type WriteName, type WriteSubject} from '../form-model/journal-entry.js';
 import type {ServiceContext} from '../loop/context.js';
 import type {ItemResult} from '../state/item-result.js';
 import type {Journal} from '../storage/journal.js';
 
-/** A journal that also hands over each entry. */
-const telling = <Own extends Journal>(journal: Own, added: (entry: JournalEntry) => void): Own => ({
+/** A journal that also hands over each entry, and what turned out not to be stored. */
+const telling = <Own extends Journal>(journal: Own, added: (entry: JournalEntry) => void, dropped: (entry: WriteName) => void): Own => ({
 	...journal,
 	add(entry: JournalEntry) {
 		added(entry);
 		journal.add(entry);
 	},
-	ofRun: (head: Parameters<Journal['ofRun']>[0]) => telling(journal.ofRun(head), added),
+	settle(entry: WriteName, fate: Fate) {
+		if (fate === 'notStored') {
+			dropped(entry);
+		}
+
+		journal.settle(entry, fate);
+	},
+	ofRun: (head: Parameters<Journal['ofRun']>[0]) => telling(journal.ofRun(head), added, dropped),
 });
 
 /** What a recorder needs of a run. */
@@ -42,7 +49,13 @@ export function recordedRun<Item, Result, Own extends Recordable<Item, Result>>(
 		left.delete(item);
 		const {id = run.organizationOf?.(item) ?? '', member} = run.entry?.subjectOf(item) ?? {};
 		recorder.add({
-			id, name: run.nameOf(item), ...(member && {email: member.email}), begunAt, writes, result,
+			// A new organization has its id only once it is created.
+			id: writes.findLast(({kind}) => kind === 'create')?.id ?? id,
+			name: run.nameOf(item),
+			...(member && {email: member.email}),
+			begunAt,
+			writes,
+			result,
 		});
 		begunAt = now();
 		writes = [];
@@ -52,6 +65,8 @@ export function recordedRun<Item, Result, Own extends Recordable<Item, Result>>(
 		context: {
 			...context, journal: telling(journal, entry => {
 				writes.push(entry);
+			}, entry => {
+				writes = writes.filter(each => writeKey(each) !== writeKey(entry));
 			}),
 		},
 		run: {

@@ -59,3 +59,10 @@ await test('stops a program with what it has started', ofUnix, async () => {
 
 	await until(() => !isThere());
 });
+
+await test('ends with the program, although what it has started goes on', ofUnix, async () => {
+	const code = 'const {spawn} = require("node:child_process"); const child = spawn(process.execPath, ["-e", "setTimeout(() => {}, 60_000)"], {detached: true, stdio: "inherit"}); child.unref(); console.log(child.pid)';
+	const {output, failure} = await run(script(code));
+	assert.equal(failure, undefined);
+	assert.equal(process.kill(Number(output), 'SIGKILL'), true);
+});
