@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import {spawn} from 'node:child_process';
 import process from 'node:process';
 import {test} from 'node:test';
-import {createIn, environmentOf, named, openSandbox} from '../base/sandbox/call.js';
+import {
+	call, createIn, environmentOf, named, openSandbox, profile,
+} from '../base/sandbox/call.js';
 import {startInFrontOf} from '../helpers/front-server.js';
 import {ok} from '../helpers/misbehaving-server.js';
 import {program, startNavigator} from '../helpers/navigator.js';
@@ -84,6 +86,21 @@ await test('deletes a branch that a filter finds, children first, and creates it
 	assert.match(after.stdout, /^[^\n]+\tcreated 3 organizations again/v);
 	const more = await cforgs('undo', time, '--yes', '--at-most', '3');
 	assert.deepEqual([more.status, await left(names)], [0, []], more.stderr);
+});
+
+await test('leaves out an organization for which the filter no longer holds, and its parent', async () => {
+	const {root, ids} = await branchOf('Stale', ['Stale one', 'Stale two']);
+	const words = ['delete', '--below', root, '--where', 'email:test@test.example'];
+	const known = await cforgs(...words, '--sync', '--dry-run');
+	assert.match(known.stderr, /To delete: 3$/mv);
+	await call(sandbox, `PUT /organizations/${ids[0]}/profile`, {json: {...profile, business_email: 'new@stale.example'}});
+	const stale = await cforgs(...words, '--yes', '--at-most', '5', '--json');
+	assert.deepEqual(printed(stale.stdout).map(({name, status, note}) => `${name} ${status} ${note}`.trim()).toSorted(), [
+		'Stale left_out It has 1 sub-organization (Stale one). Only an empty organization can be deleted.',
+		'Stale one left_out The filter no longer holds for it: its profile has changed since it was read.',
+		'Stale two done',
+	]);
+	assert.deepEqual(await left(['Stale', 'Stale one', 'Stale two']), ['Stale', 'Stale one']);
 });
 
 await test('continues after kill -9 with the same group, and deletes nothing twice', async () => {

@@ -1,7 +1,9 @@
 import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
 import {shownText} from '../../base/text/told.js';
 import {count, counted} from '../../base/text/words.js';
-import {areCounted, chosenOrganizations, requireChoice, requireLimit} from '../../kernel/command-line/chosen-organizations.js';
+import {
+	areCounted, chosenOrganizations, holdsNoLonger, requireChoice, requireLimit,
+} from '../../kernel/command-line/chosen-organizations.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
 import {requireAnswer} from '../../kernel/command-line/confirm.js';
 import {csvTable} from '../../kernel/command-line/csv-output.js';
@@ -59,7 +61,7 @@ async function plan(asked: Asked): Promise<Plan> {
 	const holding = chosen.holdsNow?.(read.organizations);
 	const rows = read.organizations.map(organization => {
 		const row = rowOf(assignments, organization);
-		return isToSend(row) && holding?.has(organization.id) === false ? leftOut(organization, 'The filter no longer holds for it: its profile has changed since it was read.') : row;
+		return isToSend(row) && holding?.has(organization.id) === false ? leftOut(organization, holdsNoLonger) : row;
 	});
 	return {rows: [...withoutExcepted(rows), ...unread], status: firstFailure(chosen.status, read.status)};
 }

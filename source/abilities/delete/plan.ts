@@ -4,7 +4,7 @@ import {type DeletionChecks, whyNotEmpty} from '../../kernel/state/deletion-chec
 
 /** An organization to delete with others. `checks`: what it holds; undefined if it could not be read. `path`: its name after those of its ancestors, as they were known. */
 export type DeletionRow = {
-	readonly organization: Pick<Organization, 'id' | 'name' | 'parent'>;
+	readonly organization: Pick<Organization, 'id' | 'name' | 'parent' | 'profile'>;
 	readonly path: readonly string[];
 	readonly checks?: Omit<DeletionChecks, 'detail'>;
 	readonly result: ItemState;

@@ -63,10 +63,12 @@ export async function readDeletionRows(context: ServiceContext, chosen: readonly
 	const rows = await Promise.all(chosen.map(async (each): Promise<DeletionRow> => {
 		const {checks, error} = read.get(each.organization.id) ?? {};
 		if (checks) {
-			const {detail: {organization}, ...held} = checks;
+			const {detail: {organization, profile = null}, ...held} = checks;
 			const {id, name, parent} = organization;
 			return {
-				...each, organization: {id, name, ...(parent && {parent})}, checks: held, result: {status: 'waiting'},
+				...each, organization: {
+					id, name, profile, ...(parent && {parent}),
+				}, checks: held, result: {status: 'waiting'},
 			};
 		}
 

@@ -2,7 +2,7 @@ import {exactName, harmless} from '../../base/text/harmless.js';
 import {shownText} from '../../base/text/told.js';
 import {counted} from '../../base/text/words.js';
 import {
-	chosenOrganizations, requireChoice, requireLimit,
+	chosenOrganizations, holdsNoLonger, requireChoice, requireLimit,
 } from '../../kernel/command-line/chosen-organizations.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
 import {requireAnswer} from '../../kernel/command-line/confirm.js';
@@ -25,7 +25,7 @@ const noneLeftOut: ReadonlySet<string> = new Set();
 /** The chosen organizations, with what blocks the deletion of each. */
 async function plan(line: CommandLine, named: readonly string[]): Promise<{readonly rows: readonly DeletionRow[]; readonly status: ExitStatus}> {
 	const context = line.service();
-	const {organizations, unlisted, unjudged, status} = await chosenOrganizations(line, named);
+	const {organizations, unlisted, unjudged, holdsNow, status} = await chosenOrganizations(line, named);
 	const read = await readDeletionRows(context, organizations.map(organization => ({organization, path: [organization.name]})), {
 		wait: line.wait,
 		note(text) {
@@ -37,7 +37,9 @@ async function plan(line: CommandLine, named: readonly string[]): Promise<{reado
 		throw read.stop;
 	}
 
-	const checked = read?.rows ?? [];
+	const all = read?.rows ?? [];
+	const holding = holdsNow?.(all.map(({organization}) => organization));
+	const checked = all.map((row): DeletionRow => row.checks && holding?.has(row.organization.id) === false ? {...row, result: {status: 'left_out', text: holdsNoLonger}} : row);
 	const staying = stayingOf(checked, noneLeftOut);
 	const gone = await Promise.all(unlisted.map(async each => unlistedRow(context, each)));
 	return {

@@ -17,8 +17,11 @@ export type ChosenOrganizations = {
 	readonly unlisted: ReadonlyArray<Pick<Organization, 'id' | 'name'>>;
 	readonly unjudged: readonly Organization[];
 	readonly status: ExitStatus;
-	readonly holdsNow?: ((organizations: readonly Organization[]) => ReadonlySet<string>) | undefined;
+	readonly holdsNow?: ((organizations: ReadonlyArray<Pick<Organization, 'id' | 'profile'>>) => ReadonlySet<string>) | undefined;
 };
+
+/** Why an organization is left out that `holdsNow` does not name. */
+export const holdsNoLonger = 'The filter no longer holds for it: its profile has changed since it was read.';
 
 /** The organizations with these ids, paths or groups, or without any, those of --below and --where. */
 export async function chosenOrganizations(line: CommandLine, named: readonly string[]): Promise<ChosenOrganizations> {

@@ -126,7 +126,7 @@ type WhereFound = {
 	readonly status: ExitStatus;
 	readonly needs: ReadonlySet<Need>;
 	readonly unjudged: readonly Organization[];
-	readonly holdsNow?: (organizations: readonly Organization[]) => ReadonlySet<string>;
+	readonly holdsNow?: (organizations: ReadonlyArray<Pick<Organization, 'id' | 'profile'>>) => ReadonlySet<string>;
 };
 
 /**
@@ -177,7 +177,7 @@ export async function whereHolds(line: CommandLine, extent: Extent, isSyncForOth
 		needs: filter.needs,
 		unjudged: organizationsOf({...extent, rows: [...open]}),
 		...(filter.needs.has('profile') && {
-			holdsNow(organizations: readonly Organization[]) {
+			holdsNow(organizations: ReadonlyArray<Pick<Organization, 'id' | 'profile'>>) {
 				const profiles = new Map(organizations.map(({id, profile}) => [id, profile]));
 				const now = {...source, profileOf: ({id}: Subject) => profiles.get(id)};
 				const held = judgeAll(filterIn(flags, now), now, Int32Array.from(found.rows));
