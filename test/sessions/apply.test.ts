@@ -163,6 +163,35 @@ await test('creates, renames and repairs in one run, which undo takes back', asy
 	assert.equal((await profileOf(sandbox, ids['Apply one'] ?? ''))['external_metadata'], '{"tier":"gold", "n":1.0}'); // eslint-disable-line unicorn/no-await-expression-member
 });
 
+await test('decides by what it reads itself, not by profiles that were known before', async () => {
+	const {root, ids} = await branchOf('Fresh', {Alpha: {business_email: 'right@fresh.example', external_metadata: '{"crm_id":"8"}'}});
+	const store = async (values: Readonly<Record<string, string>>) => call(sandbox, `PUT /organizations/${ids['Alpha']}/profile`, {json: {...profile, ...values}});
+	const emails = fileOf('fresh.csv', 'name,parent,business_email', `Alpha,${root},right@fresh.example`);
+	assert.equal((await run('apply', emails, '--report')).status, 0); // eslint-disable-line unicorn/no-await-expression-member
+	await store({business_email: 'wrong@fresh.example', external_metadata: '{"crm_id":"8"}'});
+	const repaired = await run('apply', emails, '--yes', '--at-most', '1', '--json');
+	assert.deepEqual([repaired.status, statusesIn(repaired.stdout)], [0, ['2 change done']], repaired.stderr);
+	assert.equal((await profileOf(sandbox, ids['Alpha'] ?? ''))['business_email'], 'right@fresh.example'); // eslint-disable-line unicorn/no-await-expression-member
+
+	const numbers = ['--match-by', 'external_metadata.crm_id', '--below', root];
+	const file = fileOf('numbers.csv', 'name,parent,external_metadata.crm_id', `Zenith,${root},9`);
+	await run('apply', file, '--report', ...numbers);
+	await store({external_metadata: '{"crm_id":"9"}'});
+	const matched = await run('apply', file, '--yes', '--at-most', '1', ...numbers, '--json');
+	assert.deepEqual([matched.status, statusesIn(matched.stdout)], [0, ['2 change done']], matched.stderr);
+	assert.deepEqual(await namesBelow(root), ['Zenith']);
+});
+
+await test('leaves out a row whose organization no longer matches --where', async () => {
+	const {root, ids} = await branchOf('Filtered', {'Filter one': {external_metadata: '{"tier":"gold"}'}, 'Filter two': {external_metadata: '{"tier":"gold"}'}});
+	const file = fileOf('filtered.csv', 'name,parent,business_email', ...['Filter one', 'Filter two'].map(name => `${name},${root},new@filtered.example`));
+	await run('apply', file, '--report');
+	await call(sandbox, `PUT /organizations/${ids['Filter one']}/profile`, {json: {...profile, external_metadata: '{"tier":"silver"}'}});
+	const sent = await run('apply', file, '--where', 'metadata.tier:gold', '--below', root, '--yes', '--at-most', '2', '--json');
+	assert.deepEqual([sent.status, statusesIn(sent.stdout)], [1, ['2 change left_out', '3 change done']], sent.stderr);
+	assert.match(sent.stderr, /Row 2, Filter one: The filter no longer holds for it: its profile has changed since it was read\./v);
+});
+
 await test('leaves out of a report what was accepted on the screen, with the reason', async () => {
 	const {root} = await branchOf('Accepted', {'Accept one': {external_metadata: '{"tier":"gold"}'}, 'Accept two': {external_metadata: '{"tier":"gold"}'}});
 	const file = fileOf('accepted.csv', 'name,parent,external_metadata.tier', `Accept one,${root},silver`, `Accept two,${root},gold`);

@@ -5,6 +5,7 @@ import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
 import {durationText} from '../../base/text/time.js';
 import {shownText} from '../../base/text/told.js';
 import {count, counted, listText} from '../../base/text/words.js';
+import {holdsNoLonger} from '../../kernel/command-line/chosen-organizations.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
 import {requireAnswer} from '../../kernel/command-line/confirm.js';
 import {csvTable} from '../../kernel/command-line/csv-output.js';
@@ -36,7 +37,7 @@ import {statusOfRun} from '../../kernel/writes/run-many.js';
 import {openAccepted} from './accepted.js';
 import {columnTexts, fileColumnsOf, fileRowsOf, type FileColumns, type FileRow} from './columns.js';
 import {
-	applyRows, callsFor, matchFile, profilesNeeded, rowsToSend, sendableKinds, type ApplyRow, type ApplyScope, type RowToSend,
+	applyRows, callsFor, matchFile, profilesNeeded, rowsToSend, sendableKinds, withProblem, type ApplyRow, type ApplyScope, type RowToSend,
 	type SendableKind, writesOf,
 } from './plan.js';
 import {
@@ -93,9 +94,8 @@ function readFile({line: {disk, flags}, file, table}: Asked): Read {
 	return {columns, rows: fileRowsOf(table, columns), ...(matchBy && {matchBy})};
 }
 
-/** The differences, and how complete the comparison is. `again`: the same comparison with the profiles of these organizations as they are now. */
+/** The differences, and how complete the comparison is. */
 type Compared = {
-	readonly again: (ids: ReadonlySet<string>) => Promise<readonly ApplyRow[]>;
 	readonly rows: readonly ApplyRow[];
 	readonly isWhole: boolean;
 	readonly status: ExitStatus;
@@ -120,16 +120,16 @@ function parentIn(index: TreeIndex, named: string | undefined): string | undefin
 	return named === 'none' ? '' : index.idAt(rowNamed(index, named));
 }
 
-/** Reads the list and the profiles that the file says something about, and compares both. */
+/** Reads the list and the profiles that the file says something about, and compares both. What is sent stands on nothing that was read earlier. */
 async function compare({line}: Asked, {rows, matchBy}: Read): Promise<Compared> {
 	const {client, flags, journal} = line;
 	const accepted = openAccepted(line.disk);
-	const begun = Date.now();
+	const after = flags.report ? undefined : Date.now();
 	const list = await readWhole(client, flags.quiet);
 	const {extent, status} = extentWithGroups(line, list, flags.below);
 	const found = await whereHolds(line, extent);
 	const ids = new Set(organizationsOf(found.extent).map(({id}) => id));
-	const byMember = matchBy ? await withProfilesOf(line, list.organizations, ids) : {organizations: list.organizations, status: exitStatus.ok};
+	const byMember = matchBy ? await withProfilesOf(line, list.organizations, ids, after) : {organizations: list.organizations, status: exitStatus.ok};
 	const scope: ApplyScope = {
 		index: extent.index,
 		organizations: byMember.organizations,
@@ -140,21 +140,19 @@ async function compare({line}: Asked, {rows, matchBy}: Read): Promise<Compared> 
 		...earlierCreations({journal, now: () => Date.now()}, list.organizations),
 	};
 	const matched = matchFile(rows, scope);
-	const read = await withProfilesOf(line, byMember.organizations, new Set(profilesNeeded(matched)));
+	// The filter may have judged values that were known before.
+	const {holdsNow} = after === undefined ? {} : found;
+	const judged = holdsNow ? matched : [];
+	const read = await withProfilesOf(line, byMember.organizations, new Set([...profilesNeeded(matched, scope), ...judged.flatMap(({match}) => 'id' in match ? [match.id] : [])]), after);
 	// What is above the customers needs no row.
 	const top = flags.below === undefined ? undefined : extent.index.idAt(extent.rows[0] ?? -1);
 	const whole = flags.whole ? new Set([...ids].filter(id => id !== top)) : undefined;
+	const holding = holdsNow?.(read.organizations);
+	const compared = applyRows(matched, {...scope, organizations: read.organizations}, whole);
 	return {
-		rows: accepted.among(applyRows(matched, {...scope, organizations: read.organizations}, whole)),
+		rows: accepted.among(compared.map(row => row.result.status === 'waiting' && row.organization && holding?.has(row.organization.id) === false ? withProblem(row, holdsNoLonger) : row)),
 		isWhole: isWholeList(list),
 		status: firstFailure(statusOfList(list), status, found.status, byMember.status, read.status),
-		async again(changing) {
-			const listedNow = list.organizations.filter(({id}) => changing.has(id));
-			const fresh = await withProfilesOf(line, listedNow, changing, begun);
-			const freshById = new Map(fresh.organizations.map(organization => [organization.id, organization]));
-			const now = {...scope, organizations: read.organizations.map(organization => freshById.get(organization.id) ?? organization)};
-			return accepted.among(applyRows(matchFile(rows, now), now, whole));
-		},
 	};
 }
 
@@ -317,7 +315,7 @@ async function store(asked: Asked, compared: Compared): Promise<ExitStatus> {
 
 	// Nobody answers for a rename that may be another customer.
 	const choice = {kinds: new Set([...kindsIn(flags)].filter(kind => kind !== 'possible-rename' || !flags.yes))};
-	const rows = await compared.again(new Set(rowsToSend(compared.rows, choice).flatMap(({form}) => form.id ?? [])));
+	const {rows} = compared;
 	const toSend = rowsToSend(rows, choice);
 	for (const warning of warningsOf(toSend)) {
 		tell(harmless(warning));

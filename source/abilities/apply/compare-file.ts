@@ -9,13 +9,13 @@ import {encodingText} from '../../kernel/customer-file/table.js';
 import {readTableFile} from '../../kernel/customer-file/table-file.js';
 import {organizationsOf, subtreeExtent} from '../../kernel/files/tree.js';
 import type {Context} from '../../kernel/loop/context.js';
-import {profileClock, readKept} from '../../kernel/loop/keep-profiles.js';
+import {readKept} from '../../kernel/loop/keep-profiles.js';
 import {idsWithoutProfile, withKnownProfiles} from '../../kernel/loop/read-profiles.js';
-import {knownProfile, profilesOf} from '../../kernel/state/profile-age.js';
+import {knownProfile, profilesReadAfter} from '../../kernel/state/profile-age.js';
 import {inHome} from '../../kernel/storage/paths-like.js';
 import {openAccepted} from './accepted.js';
 import {columnTexts, fileColumnsOf, fileRowsOf} from './columns.js';
-import {applyRows, matchFile, profilesNeeded, type ApplyRow, type ApplyScope} from './plan.js';
+import {applyRows, matchFile, profilesNeeded, type ApplyScope} from './plan.js';
 import {incompleteText} from './report.js';
 import {earlierCreations} from './run.js';
 import type {ChosenScope} from './scope.js';
@@ -81,39 +81,26 @@ export async function compareFile(reading: Context, {file, chosen, note, isWante
 
 	const {scope, customers} = found;
 	const matched = matchFile(rows, scope);
-	const needed = new Set(profilesNeeded(matched));
+	const needed = new Set(profilesNeeded(matched, scope));
 	const unread = idsWithoutProfile(list.organizations);
-	const known = profilesOf(store.getState(), unread.filter(id => needed.has(id)), profileClock(reading));
-	const toRead = [...known.unread, ...known.old];
-	const read = async (asked: readonly string[]) => {
-		if (asked.length > 0) {
-			await readKept(reading, client.for('load the profiles'), asked, {note, wait, isWanted}, {unread: asked, old: [], age: ''});
-		}
-	};
+	// What was known before may have changed, also of a row that looks the same.
+	const begun = Date.now();
+	const asked = unread.filter(id => needed.has(id));
+	if (asked.length > 0) {
+		await readKept(reading, client.for('load the profiles'), asked, {note, wait, isWanted}, {unread: asked, old: [], age: ''});
+	}
 
-	const compare = (): readonly ApplyRow[] => {
-		const state = store.getState();
-		return applyRows(matched, {...scope, organizations: withKnownProfiles(list.organizations, id => knownProfile(state, id))}, customers);
-	};
-
-	await read(toRead);
 	if (!isWanted()) {
 		return undefined;
 	}
 
-	// What is to change is reviewed by its values as they are now.
-	const readNow = new Set(toRead);
-	const changing = new Set(compare().flatMap(({form}) => form?.id ?? []));
-	await read(unread.filter(id => changing.has(id) && !readNow.has(id)));
-	if (!isWanted()) {
-		return undefined;
-	}
-
+	const read = profilesReadAfter(store.getState(), asked, begun - 1);
+	const organizations = withKnownProfiles(list.organizations, id => knownProfile(read, id));
 	const encoding = encodingText(table);
 	return {
 		file,
 		scope: {kind: chosen.kind, text: chosen.text},
-		rows: openAccepted(disk).among(compare()),
+		rows: openAccepted(disk).among(applyRows(matched, {...scope, organizations}, customers)),
 		isWhole: isWhole(list),
 		notes: [
 			...(isWhole(list) ? [] : [incompleteText]),

@@ -129,9 +129,18 @@ export function matchFile(rows: readonly FileRow[], {index, organizations, scope
 
 const isOfProfile = ({name}: SettingKey): boolean => name !== 'name' && name !== 'parent';
 
-/** The ids of the organizations whose profiles the rows need. */
-export const profilesNeeded = (matched: MatchedRows): readonly string[] => matched.flatMap(({row, match}) =>
-	(match.kind === 'found' || match.kind === 'possible') && row.cells.some(cell => isOfProfile(cell) && cell.text !== '') ? [match.id] : []);
+/** The ids of the organizations whose profiles the rows need: to compare them, or to notice changes after the review of a new name. */
+export function profilesNeeded(matched: MatchedRows, {organizations}: Pick<ApplyScope, 'organizations'>): readonly string[] {
+	const names = new Map(organizations.map(({id, name}) => [id, name]));
+	return matched.flatMap(({row, name, match}) => {
+		if (match.kind !== 'found' && match.kind !== 'possible') {
+			return [];
+		}
+
+		const isRenamed = name !== '' && name !== names.get(match.id);
+		return isRenamed || row.cells.some(cell => isOfProfile(cell) && cell.text !== '') ? [match.id] : [];
+	});
+}
 
 /** The names from the root to a parent. */
 type Naming = {readonly pathOf: (parentId: string) => readonly string[]};
@@ -139,6 +148,9 @@ type Naming = {readonly pathOf: (parentId: string) => readonly string[]};
 const waiting = {status: 'waiting'} as const;
 
 const without = (row: Omit<ApplyRow, 'differences' | 'result'>, kind: 'duplicate' | 'problem', why: Told): ApplyRow => ({...row, differences: [{kind, changes: [], why}], result: {status: 'left_out', text: why}});
+
+/** A row that is not sent, and why. */
+export const withProblem = ({form, ...row}: ApplyRow, why: Told): ApplyRow => without(row, 'problem', why);
 
 /** The cells of a row, with the name that it is about. */
 const cellsFor = ({cells}: FileRow, name: string): FileRow['cells'] => cells.map(cell => cell.key === 'name' ? {...cell, text: name} : cell);

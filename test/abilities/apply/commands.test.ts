@@ -152,6 +152,18 @@ await test('stops reading with Escape, and keeps the typed path', async () => {
 	assert.match(shown(program), /To repair \(1\)/v);
 });
 
+await test('compares with profiles that it reads now, not with those that were known', async () => {
+	const program = await startWith('Fresh', {'Fresh one': '{"tier":"gold"}'});
+	const {compare, press, root, ids} = program;
+	const file = fileOf('fresh.csv', 'name,parent,external_metadata.tier', `Fresh one,${root},gold`);
+	await compare(file);
+	assert.match(shown(program), /Nothing differs/v);
+	await press('escape');
+	await call(sandbox, `PUT /organizations/${ids['Fresh one']}/profile`, {json: {...profile, external_metadata: '{"tier":"wrong"}'}});
+	await compare(file);
+	assert.match(shown(program), /To repair \(1\)/v);
+});
+
 await test('leaves out a difference that is accepted for a reason, until it changes', async () => {
 	const program = await startWith('Accepting', {'Accept one': '{"tier":"gold"}', 'Accept two': '{"tier":"gold"}'});
 	const {compare, paste, press, root} = program;

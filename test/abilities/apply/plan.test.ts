@@ -113,7 +113,7 @@ await test('reads only the profiles that the file says something about, and gues
 	const unread = organizations.map(({profile: _, ...rest}) => rest);
 	const scope = {...everything, organizations: unread, index: buildTreeIndex(unread)};
 	const {rows} = columnsIn('name,parent,business_email\nAlpha,Acme,it@alpha.example\nBeta,Acme,\nNew one,Acme,n@o.example\n');
-	assert.deepEqual(profilesNeeded(matchFile(rows, scope)), ['a']);
+	assert.deepEqual(profilesNeeded(matchFile(rows, scope), scope), ['a']);
 	assert.deepEqual(applyRows(matchFile(rows, scope), scope).map(row => textOf(row)), ['a; problem Its profile could not be read.; left_out', 'b; already', 'new; create name –→New one business_email –→n@o.example; waiting']);
 });
 
