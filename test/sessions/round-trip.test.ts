@@ -62,6 +62,12 @@ await test('finds exactly the cells that somebody has edited', async () => {
 		['repair', ids[0], 'external_metadata.n', '1.0', '2.0'], ['repair', ids[1], 'business_phone', '0049 30', ''], ['repair', ids[3], 'business_address.zipcode', '01067', '01069'],
 	]);
 	assert.equal(report.status, 7);
+	const applied = await runProgram(['apply', saved, '--yes', '--at-most', '3'], environment);
+	assert.equal(applied.status, 0, applied.stderr);
+	const again = await reported(saved);
+	assert.deepEqual([again.lines, again.status], [[], 0], 'the same file again finds nothing, although its columns of whole fields are those of before');
+	const undone = await run('undo', '--yes', '--at-most', '3');
+	assert.equal(undone.status, 0, undone.stderr);
 });
 
 const office = ['/usr/bin/soffice', '/opt/libreoffice/program/soffice', '/Applications/LibreOffice.app/Contents/MacOS/soffice'].find(each => existsSync(each));

@@ -5,6 +5,7 @@ import {pathOf} from '../../base/tree/names.js';
 import {parentFinder, type FoundParent} from '../../base/tree/parents.js';
 import type {TreeIndex} from '../../base/tree/tree-index.js';
 import {makerFinder, whyNotYet} from '../../kernel/customer-file/parents-in-file.js';
+import {changedFields, type JournalEntry} from '../../kernel/form-model/journal-entry.js';
 import {beforeOf, profileFields, valueBefore, type Before} from '../../kernel/form-model/fields.js';
 import type {Form} from '../../kernel/form-model/form.js';
 import {judgeSettings, type ShownChange} from '../../kernel/form-model/judged-settings.js';
@@ -55,6 +56,8 @@ export type ApplyScope = {
 	readonly matchBy?: SettingKey | undefined;
 	/** Creations from here whose answers never arrived, by parent and name as `placeOf` joins them. They are looked up before they are sent again. */
 	readonly tried?: ReadonlySet<string>;
+	/** The changes from here by organization, the latest first. */
+	readonly changed?: ReadonlyMap<string, readonly JournalEntry[]>;
 	/** Creations from here that the list does not show, by parent and name as `placeOf` joins them: why they are not sent again. */
 	readonly unlisted?: ReadonlyMap<string, Told>;
 };
@@ -178,7 +181,7 @@ function newRow({row, name}: MatchedRows[number], parentId: string, {pathOf: nam
 }
 
 /** The row of an organization that exists. */
-function foundRow({row, name, match, parentId}: MatchedRows[number], organization: Organization, {pathOf: namesOf}: Naming): ApplyRow {
+function foundRow({row, name, match, parentId}: MatchedRows[number], organization: Organization, {pathOf: namesOf}: Naming, changed: readonly JournalEntry[] = []): ApplyRow {
 	const {id, parent} = organization;
 	const own = {number: row.number, organization: {id, name: organization.name}, path: [...namesOf(parent?.id ?? ''), name === '' ? organization.name : name]};
 	const isProfileNeeded = row.cells.some(cell => isOfProfile(cell) && cell.text !== '');
@@ -187,7 +190,10 @@ function foundRow({row, name, match, parentId}: MatchedRows[number], organizatio
 	}
 
 	const before = beforeOf(organization, organization.profile ?? undefined);
-	const judged = judgeCells(before, cellsFor(row, name));
+	const judged = judgeCells(before, cellsFor(row, name), field => {
+		const last = changed.find(entry => changedFields(entry).includes(field));
+		return last?.after && valueBefore(last.after, field) === valueBefore(before, field) ? valueBefore(last.before, field) : undefined;
+	});
 	if (judged.problems.length > 0) {
 		return without(own, 'problem', judged.problems.map(({heading, why}) => `${heading}: ${why}`).join(' '));
 	}
@@ -218,7 +224,7 @@ function foundRow({row, name, match, parentId}: MatchedRows[number], organizatio
 }
 
 /** Compares each row with its organization, whose profile is read. `whole`: the organizations that need a row. */
-export function applyRows(matched: MatchedRows, {index, organizations, tried, unlisted}: ApplyScope, whole: ReadonlySet<string> = new Set()): readonly ApplyRow[] {
+export function applyRows(matched: MatchedRows, {index, organizations, changed, tried, unlisted}: ApplyScope, whole: ReadonlySet<string> = new Set()): readonly ApplyRow[] {
 	const byId = new Map(organizations.map(organization => [organization.id, organization]));
 	const naming: Naming = {pathOf: id => id === '' ? [] : pathOf({tree: {index}, listing: {isWhole: true}}, index.rowByKey.get(id) ?? -1)};
 	const rows = matched.map((each): ApplyRow => {
@@ -239,7 +245,7 @@ export function applyRows(matched: MatchedRows, {index, organizations, tried, un
 
 		const organization = 'id' in match ? byId.get(match.id) : undefined;
 		if (organization) {
-			return foundRow(each, organization, naming);
+			return foundRow(each, organization, naming, changed?.get(organization.id));
 		}
 
 		return match.kind === 'duplicate' || match.kind === 'problem' ? without(own, match.kind, match.why) : without(own, 'problem', 'Its organization is no longer listed.');

@@ -6,7 +6,7 @@ import {told, type Told} from '../../base/text/told.js';
 import {counted, shownName} from '../../base/text/words.js';
 import type {Form} from '../../kernel/form-model/form.js';
 import {afterOf} from '../../kernel/form-model/request.js';
-import {isOpenEntry} from '../../kernel/form-model/journal-entry.js';
+import {isOpenEntry, type JournalEntry} from '../../kernel/form-model/journal-entry.js';
 import type {ServiceContext} from '../../kernel/loop/context.js';
 import {findAllListed} from '../../kernel/loop/look-up.js';
 import {failureText} from '../../kernel/rows/failure.js';
@@ -44,14 +44,15 @@ function idBefore(form: Form): string {
 /** Whether the record of a creation has no id of the service yet. */
 export const isUnnamed = (id: string): boolean => id.startsWith(unnamed);
 
-/** What earlier runs left open. `tried`: by parent and name, creations without an answer. `unlisted`: creations that the list does not show, and why they are not sent again. */
-export function earlierCreations({journal, now}: Pick<ServiceContext, 'journal' | 'now'>, organizations: readonly Organization[]): {readonly tried: ReadonlySet<string>; readonly unlisted: ReadonlyMap<string, Told>} {
+/** What was done from here before. `changed`: the changes of each organization, the latest first. `tried`: by parent and name, creations without an answer. `unlisted`: creations that the list does not show, and why they are not sent again. */
+export function earlierCreations({journal, now}: Pick<ServiceContext, 'journal' | 'now'>, organizations: readonly Organization[]): {readonly changed: ReadonlyMap<string, readonly JournalEntry[]>; readonly tried: ReadonlySet<string>; readonly unlisted: ReadonlyMap<string, Told>} {
 	const listed = new Set(organizations.map(({id}) => id));
 	const writes = allWrites({journal});
 	const deleted = new Set(writes.filter(({kind}) => kind === 'delete').map(({id}) => id));
 	const created = writes.filter(({kind}) => kind === 'create');
 	const isLate = ({at}: {readonly at: number}): boolean => lagLeft(at, now()) > 0;
 	return {
+		changed: Map.groupBy(writes.filter(({kind, after}) => after && (kind === 'edit' || kind === 'profile')), ({id}) => id),
 		tried: new Set(created.filter(entry => isOpenEntry(entry) && isUnnamed(entry.id)).map(({after}) => placeOf(after?.parentId ?? '', after?.name ?? ''))),
 		unlisted: new Map(created
 			.filter(entry => !isOpenEntry(entry) && !listed.has(entry.id) && !deleted.has(entry.id) && isLate(entry))

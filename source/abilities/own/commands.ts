@@ -23,7 +23,7 @@ function chosen(state: State): readonly Given[] {
 	return rows.flatMap(at => {
 		const id = state.tree.index.idAt(at);
 		const organization = knownOrganization(state, at);
-		return id === undefined ? [] : [{id, name: state.tree.index.nameAt(at) ?? '', profile: knownProfile(state, id) ?? organization?.profile}];
+		return id === undefined ? [] : [{id, name: state.tree.index.nameAt(at) ?? '', profile: knownProfile(state, id) ?? (state.profiles.get(id)?.profile === null ? null : organization?.profile)}];
 	});
 }
 

@@ -147,15 +147,33 @@ function clashesIn(cells: readonly KeyedCell[], said: readonly Said[]): JudgedRo
 	return [...repeated, ...contained];
 }
 
+/** What a field had before the last change from here, if that stored its present value. */
+export type Replaced = (name: FieldName) => string | undefined;
+
+/** Whether a cell only has what a change of a member replaced: the same file was applied before. `kept`: the members that the row names as they are stored. */
+function isReplaced({setting: {name, member, value}}: Said, kept: readonly Said[], replaced: Replaced): boolean {
+	if (member !== undefined || value === undefined || value !== replaced(name)) {
+		return false;
+	}
+
+	const members = new Map(membersOf(name, value).map(each => [each.name, each.value]));
+	return kept.some(({setting}) => setting.name === name && members.get(setting.member ?? '') !== setting.value);
+}
+
 /** Judges the cells of a row. Cells that leave their value say nothing, so a column for a whole field and one for its member disagree only if both change it. */
-export function judgeCells(before: Before, cells: readonly KeyedCell[]): JudgedRow {
+export function judgeCells(before: Before, cells: readonly KeyedCell[], replaced: Replaced = () => undefined): JudgedRow {
 	const judge = judgeOf(before);
 	const judged = cells.map(cell => ({cell, judgement: judge(cell)}));
 	const problems = judged.flatMap(({cell, judgement}) => judgement.kind === 'problem' ? [{...cell, why: judgement.text}] : []);
+	const kept = judged.flatMap(({cell, judgement}): readonly Said[] => {
+		const {heading: _, text: __, ...key} = cell;
+		const stored = judgement.kind === 'same' && key.member !== undefined ? storedValue(before, key)?.value : undefined;
+		return stored === undefined ? [] : [{cell, setting: {...key, value: stored}}];
+	});
 	const said = judged.flatMap(({cell, judgement}): readonly Said[] => {
 		const {heading: _, text: __, ...key} = cell;
 		return judgement.kind === 'changed' ? [{cell, setting: {...key, value: judgement.value}}] : (judgement.kind === 'cleared' ? [{cell, setting: key}] : []);
-	});
+	}).filter(each => !isReplaced(each, kept, replaced));
 	// A repeated value is set once, and a whole field contains its members.
 	const settings = said.map(({setting}) => setting);
 	const isContained = ({key, name}: Setting, at: number): boolean => settings.some((other, index) => other.key === key ? index < at : other.name === name && other.member === undefined);

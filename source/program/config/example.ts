@@ -68,7 +68,7 @@ harmless = false
 
 # Commands with their keys: one key, or several.
 [keys]
-openLog = ["L", "ctrl-o"]
+openLog = ["L", "ctrl-y"]
 openExport = "X"
 
 # The default keys of all commands:

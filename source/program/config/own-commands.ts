@@ -32,14 +32,14 @@ function keyProblem({key: text, name}: OwnCommandSettings, earlier: readonly Own
 }
 
 /** The own commands of a config file with their keys, or what is wrong with them, in sentences. */
-export function ownCommandsOf(settings: readonly OwnCommandSettings[], registry: Pick<Registry, 'bindings' | 'panes'>): {readonly commands: readonly OwnCommand[]; readonly bindings: readonly Binding[]; readonly problems: readonly string[]} {
+export function ownCommandsOf(settings: readonly OwnCommandSettings[], registry: Pick<Registry, 'bindings' | 'panes'>): {readonly commands: readonly OwnCommand[]; readonly bindings: readonly Binding[]; readonly problems: ReadonlyArray<{readonly index: number; readonly text: string}>} {
 	const problems = settings.flatMap((each, index) => [
 		keyProblem(each, settings.slice(0, index), registry) ?? [],
 		...each.run.flatMap(text => {
 			const template = templateOf(text);
 			return 'why' in template ? `The run of the command “${harmless(each.name)}” cannot be used: ${harmless(template.why)}` : [];
 		}),
-	].flat());
+	].flat().map(problem => ({index, text: problem})));
 	const commands = settings.map(({
 		key, name, run, each = false, input, harmless: isHarmless = false,
 	}): OwnCommand => ({

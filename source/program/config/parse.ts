@@ -125,6 +125,9 @@ function readTable(text: string): {readonly table: TomlTable} | {readonly mistak
 	}
 }
 
+/** The line where a table [[command]] begins, by its number in the file. */
+const lineOfCommand = (text: string, index: number): number => 1 + (text.split('\n').flatMap((line, at) => /^\s*\[\[\s*command\s*\]\]/v.test(line) ? [at] : [])[index] ?? 0);
+
 /** Parses the text of a config file and reports every mistake. Messages never repeat a credential. */
 export function parseConfig(file: string, text: string): Parsed {
 	const credentials = credentialMistakes(text);
@@ -157,7 +160,7 @@ export function parseConfig(file: string, text: string): Parsed {
 
 	const own = command && ownCommandsOf(command, {...registry, bindings: remapped});
 	if (own && own.problems.length > 0) {
-		return {mistakes: located(text, own.problems.map(problem => ({path: ['command'], text: problem})))};
+		return {mistakes: own.problems.map(({index, text: problem}) => ({line: lineOfCommand(text, index), text: problem}))};
 	}
 
 	const config = {

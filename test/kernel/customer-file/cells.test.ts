@@ -125,9 +125,10 @@ const before = {
 	name: 'Acme', parentId: '', profile: {...profile, business_email: '', external_metadata: '{"tier":"gold","n":1.0,"twice":1,"twice":2}'},
 };
 
+const keyed = (heading: string, value: string) => ({...settingKeyOf(heading, ['name', 'business_email', 'external_metadata']) ?? assert.fail(heading), heading, text: value});
+
 function judged(cells: ReadonlyArray<readonly [heading: string, text: string]>) {
-	const keyed = cells.map(([heading, value]) => ({...settingKeyOf(heading, ['name', 'business_email', 'external_metadata']) ?? assert.fail(heading), heading, text: value}));
-	const {settings, problems} = judgeCells(before, keyed);
+	const {settings, problems} = judgeCells(before, cells.map(([heading, value]) => keyed(heading, value)));
 	return {settings: settings.map(({key, value}) => [key, value]), problems: problems.map(({heading, why}) => [heading, why])};
 }
 
@@ -151,6 +152,14 @@ await test('names both columns if a whole field and a member say different thing
 	const pairs = [[whole, 'bronze'], ['(empty)', 'bronze'], [whole, '(empty)']] as const;
 	assert.deepEqual(pairs.map(([field, tier]) => both(field, tier).problems), pairs.map(() => [['external_metadata.tier', why]]));
 	assert.deepEqual(judged([['external_metadata.tier', 'bronze'], ['external_metadata', whole]]).problems.map(([heading]) => heading), ['external_metadata']);
+});
+
+await test('takes a whole field that a change of its member has replaced for out of date', () => {
+	const cells = [['external_metadata', whole], ['external_metadata.tier', 'gold'], ['business_email', '']] as const;
+	const read = (replaced: string) => judgeCells(before, cells.map(([heading, value]) => keyed(heading, value)), () => replaced).settings.map(({key}) => key);
+	assert.deepEqual(read(whole), [], 'the same file again');
+	assert.deepEqual(read('{}'), ['external_metadata'], 'another text is an edit');
+	assert.deepEqual(judgeCells(before, [keyed('external_metadata', whole)], () => whole).settings.map(({key}) => key), ['external_metadata'], 'a file without a column for the member says it alone');
 });
 
 await test('takes a repeated column once, unless its cells differ', () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
 import {parseConfig} from '../../../source/program/config/parse.js';
 
@@ -32,4 +33,12 @@ await test('refuses keys that are taken, twice given, or cannot be pressed', () 
 	assert.deepEqual(mistakes(...command('ctrl-t', 'one', '["x", "{bussiness_name}"]')).map(text => text.slice(0, 60)), ['The run of the command “one” cannot be used: {bussiness_name']);
 	assert.deepEqual(mistakes(...command('ctrl-t', 'one', '[]')), ['command.run takes an array that begins with a program.']);
 	assert.deepEqual(mistakes(...command('ctrl-t', 'one'), 'shell = true'), ['command.0.shell is not a setting. There are key, name, run, each, input, harmless.']);
+});
+
+await test('accepts the example of the documentation, and names the line of a mistake', () => {
+	const [, example = ''] = readFileSync('docs/configuration.md', 'utf8').split('## Programs of your own', 2)[1]?.split('```toml\n', 2) ?? [];
+	const [block = ''] = example.split('```', 1);
+	assert.deepEqual([mistakes(block), parse(block).config?.ownCommands?.length], [[], 3]);
+	const wrong = parse(block.replace('key = "ctrl-y"', 'key = "j"'));
+	assert.deepEqual(wrong.mistakes.map(({line}) => block.split('\n').slice(line, (line ?? 0) + 1)), [['key = "ctrl-y"']]);
 });
