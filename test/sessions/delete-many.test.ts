@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
 import {spawn} from 'node:child_process';
+import {
+	globSync, readFileSync, renameSync, rmSync, writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
 import process from 'node:process';
 import {test} from 'node:test';
 import {
@@ -36,7 +40,7 @@ const left = async (names: readonly string[]): Promise<readonly string[]> => {
 	return found.flat().map(({name}) => name);
 };
 
-const deletedSince = (from: number): readonly string[] => sandbox.requests.slice(from).filter(({method}) => method === 'DELETE').map(({path}) => path);
+const deletedSince = (from: number): readonly string[] => sandbox.requests.slice(from).filter(({method}) => method === 'DELETE').map(({path: requested}) => requested);
 
 type Printed = ReadonlyArray<{readonly name: string; readonly status: string; readonly note: string}>;
 
@@ -86,6 +90,47 @@ await test('deletes a branch that a filter finds, children first, and creates it
 	assert.match(after.stdout, /^[^\n]+\tcreated 3 organizations again/v);
 	const more = await cforgs('undo', time, '--yes', '--at-most', '3');
 	assert.deepEqual([more.status, await left(names)], [0, []], more.stderr);
+});
+
+/** Moves the recorded runs into the past, when only their own files have their writes. */
+function ageRuns(): void {
+	const earlier = (digits: string): string => String(Number(digits) - 3_600_000);
+	for (const file of globSync(path.join(folder.path, '**/*~run-*.ndjson'))) {
+		const text = readFileSync(file, 'utf8').replaceAll(/(?<="(?:at|begun|lostAt|undoes)":)\d+/gv, digits => earlier(digits));
+		rmSync(file.replace(/ndjson$/v, 'open'), {force: true});
+		writeFileSync(file, text);
+		renameSync(file, file.replace(/(?<=~run-)\d+/v, digits => earlier(digits)));
+	}
+}
+
+await test('knows later what it deleted, and creates a branch again with its new parents', async () => {
+	const {root, ids} = await branchOf('Aged', ['Aged one', 'Aged two']);
+	const words = ['delete', root, ...ids, '--yes', '--at-most', '3', '--json'];
+	const done = await cforgs(...words);
+	assert.equal(done.status, 0, done.stderr);
+	ageRuns();
+	const again = await cforgs(...words);
+	assert.deepEqual(printed(again.stdout).map(({name, status}) => `${name} ${status}`).toSorted(), ['Aged already', 'Aged one already', 'Aged two already']);
+	const undone = await cforgs('undo', '--yes', '--at-most', '3');
+	assert.equal(undone.status, 0, undone.stderr);
+	const [[parent], [one]] = await Promise.all([named(sandbox, 'Aged'), named(sandbox, 'Aged one')]);
+	assert.deepEqual([one?.parent?.id, await left(['Aged two'])], [parent?.id, ['Aged two']]);
+});
+
+await test('creates nothing below a parent that was not created again', async () => {
+	const {root, ids} = await branchOf('Orphaned', ['Orphaned one']);
+	const done = await cforgs('delete', root, ...ids, '--yes', '--at-most', '2');
+	assert.equal(done.status, 0, done.stderr);
+	ageRuns();
+	await createIn(sandbox, 'Orphaned');
+	const dry = await cforgs('undo', '--dry-run');
+	assert.equal(dry.status, 0, dry.stderr);
+	const from = sandbox.requests.length;
+	const undone = await cforgs('undo', '--yes', '--at-most', '2');
+	assert.equal(undone.status, 1);
+	assert.match(undone.stderr, /^cforgs: Orphaned: An organization with this name already exists below that parent/mv);
+	assert.match(undone.stderr, /^cforgs: Orphaned one: Its parent was not restored\. Nothing was sent\.$/mv);
+	assert.deepEqual(sandbox.requests.slice(from).filter(({method}) => method === 'POST'), []);
 });
 
 await test('leaves out an organization for which the filter no longer holds, and its parent', async () => {

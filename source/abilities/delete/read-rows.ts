@@ -5,10 +5,12 @@ import {failureText} from '../../kernel/rows/failure.js';
 import type {ServiceContext} from '../../kernel/loop/context.js';
 import {type PatientReading, readMany, readPatiently} from '../../kernel/loop/many-reads.js';
 import {beforeOf} from '../../kernel/form-model/fields.js';
+import type {JournalEntry} from '../../kernel/form-model/journal-entry.js';
 import type {DeletionChecks} from '../../kernel/state/deletion-checks.js';
 import {
 	checkUndoOfDeletion, isGoneEverywhere, readChecks, settleDeletions,
 } from '../../kernel/writes/deletion.js';
+import {allWrites} from '../../kernel/writes/journal.js';
 import {childrenFirst, type DeletionRow} from './plan.js';
 
 /** `stop`: why the rest was not read. */
@@ -19,8 +21,8 @@ type Chosen = Pick<DeletionRow, 'organization' | 'path'>;
 const already = 'It is deleted already.';
 
 /** What is known of an organization that the service does not list. It counts as deleted only if this program tried to delete it. */
-export async function unlistedRow(context: ServiceContext, organization: Pick<Organization, 'id' | 'name'>): Promise<DeletionRow> {
-	const latest = context.journal.list().find(({kind, id}) => kind === 'delete' && id === organization.id);
+async function unlistedRow(context: ServiceContext, organization: Pick<Organization, 'id' | 'name'>, writes: readonly JournalEntry[]): Promise<DeletionRow> {
+	const latest = writes.find(({kind, id}) => kind === 'delete' && id === organization.id);
 	const named = latest && organization.name === '' ? {...organization, name: latest.before.name} : organization;
 	const row = {organization: named, path: [named.name]};
 	const isGone = latest !== undefined && await isGoneEverywhere(context.client, organization.id);
@@ -30,6 +32,13 @@ export async function unlistedRow(context: ServiceContext, organization: Pick<Or
 
 	settleDeletions(context, organization.id);
 	return {...row, result: {status: 'already', text: already}};
+}
+
+/** What is known of organizations that the service does not list. */
+export async function unlistedRows(context: ServiceContext, organizations: ReadonlyArray<Pick<Organization, 'id' | 'name'>>): Promise<readonly DeletionRow[]> {
+	// The record is read once for all of them.
+	const writes = organizations.length === 0 ? [] : allWrites(context);
+	return Promise.all(organizations.map(async each => unlistedRow(context, each, writes)));
 }
 
 /** Reads what each organization holds, a few at a time. Sub-organizations come before their parents. Undefined if the result is no longer wanted. */
@@ -60,7 +69,13 @@ export async function readDeletionRows(context: ServiceContext, chosen: readonly
 		return undefined;
 	}
 
-	const rows = await Promise.all(chosen.map(async (each): Promise<DeletionRow> => {
+	const missing = chosen.filter(({organization: {id}}) => {
+		const error = read.get(id)?.error;
+		return error !== undefined && isNotThere(error);
+	});
+	const gone = await unlistedRows(context, missing.map(({organization}) => organization));
+	const goneById = new Map(gone.map(row => [row.organization.id, row]));
+	const rows = chosen.map((each): DeletionRow => {
 		const {checks, error} = read.get(each.organization.id) ?? {};
 		if (checks) {
 			const {detail: {organization, profile = null}, ...held} = checks;
@@ -72,10 +87,11 @@ export async function readDeletionRows(context: ServiceContext, chosen: readonly
 			};
 		}
 
-		return error && isNotThere(error)
-			? {...await unlistedRow(context, each.organization), path: each.path}
+		const row = goneById.get(each.organization.id);
+		return row
+			? {...row, path: each.path}
 			: {...each, result: {status: 'left_out', text: error ? failureText(error) : 'It was not checked.'}};
-	}));
+	});
 	const first = read.values().find(({checks}) => checks)?.checks?.detail;
 	if (first) {
 		const {organization, profile} = first;

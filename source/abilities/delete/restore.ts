@@ -11,44 +11,77 @@ import {failureText} from '../../kernel/rows/failure.js';
 import type {ItemResult} from '../../kernel/state/item-result.js';
 import {creationInRun, isAsAsked, remarkOf, type CreatingInRun} from '../../kernel/writes/creation-in-run.js';
 import type {Description, WriteEnd} from '../../kernel/writes/engine.js';
-import {settleWrite} from '../../kernel/writes/journal.js';
+import {allWrites, settleWrite} from '../../kernel/writes/journal.js';
 import {lookUntilListed} from '../../kernel/writes/list-lag.js';
 import {failedItem} from '../../kernel/writes/run-many.js';
 import {undoManyBy} from '../../kernel/writes/undo-many.js';
 import {depthsIn} from './plan.js';
 
-/** The id of the organization that an undo created for a deleted one, or else of the deleted one itself. */
-function idNow({journal}: Pick<ServiceContext, 'journal'>, id: string): string {
-	const all = journal.list();
-	const deleted = all.find(entry => entry.kind === 'delete' && entry.id === id);
-	const created = deleted && all.find(entry => entry.kind === 'create' && entry.undoes === deleted.at && entry.id !== id && !isOpenEntry(entry));
-	return created?.id ?? id;
+/** Below which organizations the deleted ones are created again. `parentOf`: the id as it is now; undefined if the parent is deleted. `created`: the new id of a deleted organization; in a dry run, its old one. */
+type Family = {readonly parentOf: (write: JournalEntry) => string | undefined; readonly created: (write: JournalEntry, id: string) => void};
+
+/** Reads the record once, because a run may have many writes. */
+function familyIn(context: Pick<ServiceContext, 'journal'>): Family {
+	const writes = allWrites(context);
+	const deleted = new Map(writes.filter(({kind}) => kind === 'delete').toReversed().map(write => [write.id, write]));
+	const creations = writes.filter(write => write.kind === 'create' && write.undoes !== undefined && !isOpenEntry(write)).toReversed();
+	const idsByTime = new Map(creations.map(({undoes, id}) => [undoes, id]));
+	const ids = new Map<string, string>();
+	const idNow = (id: string): string | undefined => {
+		const deletion = deleted.get(id);
+		const again = ids.get(id) ?? (deletion && idsByTime.get(deletion.at));
+		if (again !== undefined) {
+			return again === id ? id : idNow(again);
+		}
+
+		// Its new id may no longer be on record.
+		return !deletion || deletion.isUndone === true || isOpenEntry(deletion) ? id : undefined;
+	};
+
+	return {
+		parentOf: ({before: {parentId}}) => idNow(parentId),
+		created({id}, newId) {
+			ids.set(id, newId);
+		},
+	};
 }
 
-const formOf = (context: Pick<ServiceContext, 'journal'>, write: JournalEntry): Form =>
-	undoForm({...write, isUnclear: undefined, before: {...write.before, parentId: idNow(context, write.before.parentId)}});
+/** The form that creates an organization again. */
+const formIn = ({parentOf}: Family, write: JournalEntry): Form =>
+	undoForm({...write, isUnclear: undefined, before: {...write.before, parentId: parentOf(write) ?? write.before.parentId}});
 
-/** Creates an organization again that a run deleted. Until the new id is known, the record of the creation has the old one. */
-const restored = (context: ServiceContext, write: JournalEntry): Description<CreatingInRun> => creationInRun(context, {
-	form: formOf(context, write),
-	id: write.id,
-	created() {
-		settleWrite(context, write, 'undone');
-	},
-	async readBack({id}) {
-		const reading = context.client.for('read back the new organizations');
-		return lookUntilListed(context, context.now(), async () => findListed(reading, id), found => found !== undefined);
-	},
-});
+/** Creates an organization again that a run deleted. Until the new id is known, the record of the creation has the old one. It is held back without a namesake if its parent was not restored. */
+function restored(context: ServiceContext, family: Family, write: JournalEntry): Description<CreatingInRun> {
+	const description = creationInRun(context, {
+		form: formIn(family, write),
+		id: write.id,
+		created({id}) {
+			family.created(write, id);
+			settleWrite(context, write, 'undone');
+		},
+		async readBack({id}) {
+			const reading = context.client.for('read back the new organizations');
+			return lookUntilListed(context, context.now(), async () => findListed(reading, id), found => found !== undefined);
+		},
+	});
+	return family.parentOf(write) === undefined
+		? {...description, readAgain: async () => [], compare: () => ({status: 'heldBack', why: []})}
+		: description;
+}
 
 /** How the creation ended. A new organization is shown in the tree. */
-function resultOf(context: ServiceContext, write: JournalEntry, end: WriteEnd<CreatingInRun>): ItemResult {
+function resultOf(context: ServiceContext, family: Family, write: JournalEntry, end: WriteEnd<CreatingInRun>): ItemResult {
 	const {store, now} = context;
-	const form = formOf(context, write);
+	const form = formIn(family, write);
 	switch (end.status) {
 		case 'heldBack': {
 			const [first, ...others] = end.why;
-			return {status: 'left_out', text: `An organization with this name already exists below that parent: ${first?.id}${others.length === 0 ? '' : ', and others'}. Nothing was sent.`};
+			return {
+				status: 'left_out',
+				text: first
+					? `An organization with this name already exists below that parent: ${first.id}${others.length === 0 ? '' : ', and others'}. Nothing was sent.`
+					: 'Its parent was not restored. Nothing was sent.',
+			};
 		}
 
 		case 'failed': {
@@ -76,26 +109,30 @@ function resultOf(context: ServiceContext, write: JournalEntry, end: WriteEnd<Cr
 		case 'paused':
 		case 'stopped':
 		case 'unsent': {
+			if (end.status === 'unsent') {
+				family.created(write, write.id);
+			}
+
 			return {status: 'not_sent', text: end.status === 'unsent' ? 'Dry run: not sent.' : 'Not sent: stopped.'};
 		}
 	}
 }
 
-const restoring = undoManyBy<CreatingInRun>({
+const restoringIn = (family: Family) => undoManyBy<CreatingInRun>({
 	lockOf: () => ({name: 'onboarding', doing: 'creating organizations'}),
 	entryOf: ({id, before}) => ({kind: 'restorations', id, before}),
 	subjectOf: ({id}) => ({id}),
 	nameOf: ({before: {name}}) => name,
-	organizationOf: ({before: {parentId}}) => parentId,
-	describe: restored,
-	resultOf,
-	requestOf: (context, write) => requestsOf(formOf(context, write)).map(each => requestText(each, context.client)).join('\n\n'),
+	organizationOf: write => family.parentOf(write) ?? write.before.parentId,
+	describe: (writing, write) => restored(writing, family, write),
+	resultOf: (context, write, end) => resultOf(context, family, write, end),
+	requestOf: (context, write) => requestsOf(formIn(family, write)).map(each => requestText(each, context.client)).join('\n\n'),
 });
 
 /** Creates again what a run deleted, one organization after the other, parents before their sub-organizations. */
 export const restoreMany: UndoMany = {
 	async send(context, run, {writes, ...report}) {
 		const depthOf = depthsIn(new Map(writes.map(({id, before}) => [id, before.parentId])));
-		return restoring.send(context, run, {...report, writes: writes.toSorted((one, other) => depthOf(one.id) - depthOf(other.id))});
+		return restoringIn(familyIn(context)).send(context, run, {...report, writes: writes.toSorted((one, other) => depthOf(one.id) - depthOf(other.id))});
 	},
 };

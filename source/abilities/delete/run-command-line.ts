@@ -16,7 +16,7 @@ import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';
 import {deletionRequest} from '../../kernel/writes/history.js';
 import {statusOfRun} from '../../kernel/writes/run-many.js';
 import {type DeletionRow, stayingOf} from './plan.js';
-import {readDeletionRows, unlistedRow} from './read-rows.js';
+import {readDeletionRows, unlistedRows} from './read-rows.js';
 import {deleteRows} from './run.js';
 import {aboutDeletions} from './run-rows.js';
 
@@ -41,7 +41,7 @@ async function plan(line: CommandLine, named: readonly string[]): Promise<{reado
 	const holding = holdsNow?.(all.map(({organization}) => organization));
 	const checked = all.map((row): DeletionRow => row.checks && holding?.has(row.organization.id) === false ? {...row, result: {status: 'left_out', text: holdsNoLonger}} : row);
 	const staying = stayingOf(checked, noneLeftOut);
-	const gone = await Promise.all(unlisted.map(async each => unlistedRow(context, each)));
+	const gone = await unlistedRows(context, unlisted);
 	return {
 		status,
 		rows: [
