@@ -21,7 +21,7 @@ await test('accepts the example, which shows every setting', () => {
 
 await test('lists every command with its keys in the example, and accepts each line', () => {
 	const lines = configExample.matchAll(/^# (?<line>\w+ = \[.*)$/gmv).map(match => match.groups?.['line'] ?? '').toArray();
-	assert.ok(lines.includes('openDeletion = ["D"] # Delete: shows what blocks it, then asks for the name'));
+	assert.ok(lines.includes('openDeletion = ["D"] # Delete it, or the marked ones: shows what blocks it, then asks for the name or the number'));
 	const commands = new Set(lines.map(line => line.split(' ', 1)[0]));
 	assert.deepEqual([...new Set(registry.bindings.map(({command}) => command))].filter(command => !commands.has(command)), ['chooseTab']);
 	assert.deepEqual(mistakesIn('[keys]', ...lines), []);
@@ -35,7 +35,7 @@ await test('accepts the readme’s example of other keys', () => {
 
 await test('suggests a command for a similar name or a name from other programs', () => {
 	assert.deepEqual(mistakesIn('[keys]', 'rename = "X"', 'openFnd = "X"', 'frobnicate = "X"'), [
-		'2: keys.rename is not a command. Did you mean openEditForm?',
+		'2: keys.rename is not a command. Did you mean openEditForm or openManyText?',
 		'3: keys.openFnd is not a command. Did you mean openFind or openUndo?',
 		'4: keys.frobnicate is not a command. cforgs config example names the commands.',
 	]);
