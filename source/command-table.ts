@@ -342,7 +342,7 @@ export const commands: Commands = [
 			['--where FILTER', 'the same for all organizations for which a filter holds, or with --below ID for those below one'],
 		],
 		example: 'delete @closed --yes --at-most 12',
-		options: ['json', ...csv, 'quiet', 'yes', 'where', 'below', 'sync', 'maxAge', 'atMost', 'withoutUndo'],
+		options: ['json', ...csv, 'quiet', 'yes', 'where', 'below', 'sync', 'maxAge', 'atMost', 'withoutUndo', 'record'],
 		async run(input) {
 			const {runDelete} = await import('./abilities/delete/command-line.js');
 			return runDelete(input);
