@@ -6,7 +6,7 @@ import {whyNothingMarked} from '../../kernel/state/marks.js';
 import {markedCount} from '../../kernel/state/selectors.js';
 import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';
 import {
-	completeSetting, moveToNextSetting, moveToPreviousSetting, openSetting, returnToSetting, reviewSetting, sendSet, manyTextTitle, settingTitle, stopReadingSetting, typeIntoSetting,
+	completeSetting, moveToNextSetting, moveToPreviousSetting, openSetting, returnToSetting, reviewSetting, leaveSet, sendSet, manyTextTitle, settingTitle, stopReadingSetting, typeIntoSetting,
 } from './commands.js';
 import {bulkWrite} from './journal.js';
 import {bulkRun, manyTextRows, settingRows} from './rows.js';
@@ -29,6 +29,7 @@ const run = runDialog(bulkRun, {
 	over: 'This is changed.',
 	whyNot: state => whyNotCall(state, 'Changing organizations', ...readCalls),
 	leave: {command: 'returnToSetting', name: 'back', description: 'Go back to the values without sending anything'},
+	leaveResult: 'leaveSet',
 });
 
 /** Changes the same fields of many organizations. */
@@ -36,7 +37,7 @@ export const bulk = defineAbility({
 	name: 'bulk',
 	section: 'While changing many',
 	commands: {
-		openSetting, typeIntoSetting, completeSetting, moveToNextSetting, moveToPreviousSetting, reviewSetting, stopReadingSetting, returnToSetting, sendSet, openManyText, reopenManyText, leaveManyText,
+		openSetting, typeIntoSetting, completeSetting, moveToNextSetting, moveToPreviousSetting, reviewSetting, stopReadingSetting, returnToSetting, sendSet, leaveSet, openManyText, reopenManyText, leaveManyText,
 	},
 	keys: [
 		{

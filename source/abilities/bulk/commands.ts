@@ -4,14 +4,16 @@ import {count} from '../../base/text/words.js';
 import {lineOf, typeText} from '../../kernel/form-model/line-editor.js';
 import {requestsOf} from '../../kernel/form-model/request.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
+import {closeDialog} from '../../kernel/loop/dialogs.js';
 import {keepProfiles} from '../../kernel/loop/keep-profiles.js';
 import {type ListedByIds, listByIds} from '../../kernel/loop/look-up.js';
 import {readProfiles, idsWithoutProfile} from '../../kernel/loop/read-profiles.js';
 import {sendRun} from '../../kernel/loop/run-dialog.js';
-import {requestText} from '../../kernel/loop/tell.js';
+import {requestText, say} from '../../kernel/loop/tell.js';
 import {endDialog, whileReading} from '../../kernel/loop/until.js';
 import {failureText} from '../../kernel/rows/failure.js';
 import {chosenMany, type ChosenMany} from '../../kernel/state/chosen-many.js';
+import type {DialogOf} from '../../kernel/state/dialog.js';
 import {checkFormUndo} from '../../kernel/writes/journal.js';
 import {assignmentsOf, type Assignment} from './assignments.js';
 import {completed} from './complete.js';
@@ -189,7 +191,6 @@ export const sendSet: Command = async context => {
 		return;
 	}
 
-	const {setting} = dialog;
 	await sendRun(context, bulkRun, async (items, {unsent, ...report}) => {
 		const rows = items.filter(each => isToSend(each));
 		if (dryRun) {
@@ -205,8 +206,24 @@ export const sendSet: Command = async context => {
 		return sendRows(context, {subject: dialog.subject, rows, ...report});
 	});
 	const now = bulkRun.open(context.store.getState());
-	if (now && setting.kind === 'manyText' && setting.edited && bulkRun.toSend(now, context.registry).length === 0) {
-		await context.dropText(setting.edited.file);
+	const file = now && fileOfText(now);
+	if (now && file !== undefined && isAllStored(now, context)) {
+		await context.dropText(file);
+	}
+};
+
+/** The file that keeps the edited text, if the values come from one. */
+const fileOfText = ({setting}: DialogOf<'bulk'>): string | undefined => setting.kind === 'manyText' && setting.edited && setting.edited.file !== '' ? setting.edited.file : undefined;
+
+const isAllStored = (dialog: DialogOf<'bulk'>, {registry}: Pick<Context, 'registry'>): boolean => dialog.rows.every(each => ['done', 'already'].includes(bulkRun.stateOf(each, dialog, registry).status));
+
+/** Leaves the result, and says where the edited text is if some of it is not stored. */
+export const leaveSet: Command = async (context, press) => {
+	const dialog = bulkRun.open(context.store.getState());
+	const file = dialog && fileOfText(dialog);
+	await closeDialog(context, press);
+	if (dialog && file !== undefined && !isAllStored(dialog, context)) {
+		say(context, `The edited text is kept in ${file}.`);
 	}
 };
 

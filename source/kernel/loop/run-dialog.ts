@@ -31,6 +31,8 @@ type Options<Kind extends RunKind, Name extends string> = {
 	readonly filter?: NonNullable<ListPart['filter']> & {readonly isOn: (dialog: DialogOf<Kind>) => boolean};
 	/** What Escape does in the review, if it does not close the dialog. */
 	readonly leave?: Pick<Key<Name>, 'command' | 'description' | 'name'>;
+	/** The command with which Escape leaves the result, if it does not only close the dialog. */
+	readonly leaveResult?: Name;
 };
 
 type RunDialog<Name extends string> = {
@@ -40,7 +42,7 @@ type RunDialog<Name extends string> = {
 };
 
 /** Makes the keys, the places and the part of a dialog from its run. Every run has the same keys. */
-export function runDialog<Kind extends RunKind, Item, Name extends string>(run: DialogRun<Kind, Item>, {labels, send, over, whyNot, enter, filter, leave}: Options<Kind, Name>): RunDialog<Name> {
+export function runDialog<Kind extends RunKind, Item, Name extends string>(run: DialogRun<Kind, Item>, {labels, send, over, whyNot, enter, filter, leave, leaveResult}: Options<Kind, Name>): RunDialog<Name> {
 	const {kind} = run;
 	const [sending, done, item, number] = [`${kind}Sending`, `${kind}Done`, `${kind}Item`, `${kind}Number`];
 	const both = [kind, done];
@@ -94,13 +96,13 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(run: 
 			},
 			...scrollKeys(item),
 		];
-	const closing = (places: readonly Place[]): Key<KernelCommand | Name> => ({
-		keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave without sending more', places, isHint: true,
+	const closing = (places: readonly Place[], command: KernelCommand | Name = 'closeDialog'): Key<KernelCommand | Name> => ({
+		keys: ['escape', 'q'], command, name: 'leave', description: 'Leave without sending more', places, isHint: true,
 	});
 	const leaving: ReadonlyArray<Key<KernelCommand | Name>> = leave
 		? [{
 			keys: ['escape', 'q'], ...leave, places: [kind], isHint: true,
-		}, closing([done])]
+		}, closing([done], leaveResult)]
 		: [closing(both)];
 	const whyNotFiltered = (state: State): string | undefined => {
 		const dialog = run.open(state);

@@ -221,8 +221,29 @@ await test('leaves out what somebody else stored while the text was open, unless
 	assert.match(shown(program).replaceAll(/[\s│]+/gv, ' '), /Change 1 organization\?.* - meanwhile one .*Conflict: somebody stored another external metadata since the text was opened, so it is left out\./v);
 	await press('y');
 	assert.deepEqual(await values('external_metadata'), ['{"a":3}', '{"a":2}']);
+	assert.ok(!program.calls.includes('dropped /kept/organizations.toml'), 'the text has an edit that is not stored');
 	await press('g', ' ', 'y');
 	assert.deepEqual(await values('external_metadata'), ['{"a":2}', '{"a":2}']);
+	assert.ok(program.calls.includes('dropped /kept/organizations.toml'));
+	await press('escape');
+	assert.equal(program.said(), undefined);
+});
+
+await test('says on leaving where the edited text is if not all of it was stored', async () => {
+	let ids: readonly string[] = [];
+	const program = await startEdited('Kept', {'kept one': '{"a":1}', 'kept two': '{"a":1}'}, async text => {
+		await store(ids[0] ?? '', {external_metadata: '{"a":3}'});
+		return text.replaceAll('{"a":1}', '{"a":2}');
+	});
+	ids = program.ids;
+	const {press} = program;
+	await press('ctrl+o');
+	shown(program);
+	await press('y');
+	assert.deepEqual(statusesIn(program), ['left_out', 'done']);
+	await press('escape');
+	assert.deepEqual([placeIn(program), program.said()], ['tree', 'The edited text is kept in /kept/organizations.toml.']);
+	assert.ok(!program.calls.includes('dropped /kept/organizations.toml'));
 });
 
 await test('sends nothing for an untouched text', async () => {

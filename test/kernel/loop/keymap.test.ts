@@ -86,7 +86,7 @@ await test('offers a way out of every place', () => {
 		manyText: 'leaveManyText',
 		bulk: 'returnToSetting',
 		bulkSending: 'stopRun',
-		bulkDone: 'closeDialog',
+		bulkDone: 'leaveSet',
 		bulkItem: 'closeRunItem',
 		customers: 'clearListFilter',
 		customersSending: 'stopRun',
