@@ -1,6 +1,7 @@
 import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
 import {scrollKeys} from '../../kernel/loop/cursor-keys.js';
 import type {WhyNot} from '../../kernel/state/availability.js';
+import type {State} from '../../kernel/state/state.js';
 import {whyNotAllSeen} from '../../kernel/state/seen-review.js';
 import {confirmOwn, runOwn, stopOwn} from './commands.js';
 import {ownRows} from './rows.js';
@@ -9,6 +10,8 @@ import {reduceOwn} from './state.js';
 const places = {
 	reading: 'own', asking: 'ownAsking', running: 'ownRunning', ended: 'own',
 } as const;
+
+const canRun = ({dialog}: State): boolean => dialog.kind === 'own' && dialog.step.name === 'asking' && dialog.step.plan.starts.length > 0;
 
 const whyNotConfirm: WhyNot = state => {
 	const {dialog} = state;
@@ -26,7 +29,7 @@ export const own = defineAbility({
 	commands: {runOwn, confirmOwn, stopOwn},
 	keys: [
 		{
-			keys: ['y'], command: 'confirmOwn', name: 'run', description: 'Run the program', places: ['ownAsking'], whyNot: whyNotConfirm, isHint: true, isConfirming: true, apartFrom: ['runOwn'],
+			keys: ['y'], command: 'confirmOwn', name: 'run', description: 'Run the program', places: ['ownAsking'], whyNot: whyNotConfirm, isHint: canRun, isConfirming: true, apartFrom: ['runOwn'],
 		},
 		{
 			keys: ['escape', 's'], command: 'stopOwn', name: 'stop', description: 'Stop the program, and start it no more', places: ['ownRunning'], isHint: true,

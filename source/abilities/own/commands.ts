@@ -67,9 +67,13 @@ async function start(context: Context, request: number, own: OwnCommand, plan: P
 	const ending = new AbortController();
 	waits.dialog = ending;
 	store.dispatch({type: 'own/begun', request, plan});
-	for (const {argv, input} of plan.starts) {
+	for (const {argv, input, about} of plan.starts) {
 		if (ending.signal.aborted) {
 			break;
+		}
+
+		if (plan.starts.length > 1) {
+			store.dispatch({type: 'own/printed', request, text: `${about.join(', ')}:\n`});
 		}
 
 		// eslint-disable-next-line no-await-in-loop -- One after the other.

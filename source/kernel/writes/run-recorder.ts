@@ -52,7 +52,7 @@ export function createRunRecorder({clientOptions: {baseUrl}, context, requestLog
 			host: new URL(baseUrl).host,
 			context: context?.name,
 			begunAt,
-			...(isEnded && {endedAt: now(), undo: undoOf(journal, items)}),
+			...(isEnded && {endedAt: items.at(-1)?.endedAt ?? now(), undo: undoOf(journal, items)}),
 			items,
 		}),
 	};
