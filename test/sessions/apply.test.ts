@@ -5,6 +5,7 @@ import path from 'node:path';
 import process from 'node:process';
 import {test} from 'node:test';
 import {emptyProfile} from '../../source/base/api/schemas.js';
+import {openLock} from '../../source/kernel/storage/locked-lines.js';
 import {forward, startInFrontOf} from '../helpers/front-server.js';
 import {ok, reset} from '../helpers/misbehaving-server.js';
 import {program, startNavigator} from '../helpers/navigator.js';
@@ -150,6 +151,9 @@ await test('creates, renames and repairs in one run, which undo takes back', asy
 	assert.deepEqual([only.status, statusesIn(only.stdout)], [1, ['2 change left_out', '3 change done', '4 create left_out', '5 change left_out', '6 change left_out']]);
 	const sent = await run('apply', file, '--yes', '--at-most', '3', '--json');
 	assert.deepEqual([sent.status, statusesIn(sent.stdout)], [1, ['2 change done', '3 change done', '4 create done', '5 change left_out', '6 change left_out']]);
+	const made = await run('apply', fileOf('created.csv', ...lines.slice(0, 1), ...lines.slice(3, 5)), '--yes', '--at-most', '3', '--only', 'create', '--json');
+	assert.deepEqual([made.status, statusesIn(made.stdout)], [0, ['2 change already', '3 change left_out']], 'what --only leaves out is no failure');
+	assert.doesNotMatch(made.stderr, /without --yes/v);
 	assert.match(sent.stderr, /^cforgs: Row 5, Apply thre: It may be a rename: /mv);
 	assert.match(sent.stderr, /^cforgs: 3 stored, 2 left out\.$/mv);
 	assert.deepEqual(await namesBelow(root), ['Apply 2', 'Apply new', 'Apply one', 'Apply three']);
@@ -245,9 +249,50 @@ await test('reports neither a creation that was not stored as done, nor a lost a
 	assert.deepEqual([cut.status, statusesIn(cut.stdout)], [6, ['2 create unknown', '3 change already']]);
 	isDark = false;
 	const next = await send();
-	assert.deepEqual([next.status, statusesIn(next.stdout)], [0, ['2 create done', '3 change already']]);
+	assert.deepEqual([next.status, statusesIn(next.stdout)], [0, ['2 change already', '3 change already']]);
 	assert.match(next.stderr, /^cforgs: Row 2, Lost one: The answer was lost, but a look-up found it\.$/mv);
 	assert.deepEqual(await namesBelow(root), ['Lost one', 'Lost two']);
+});
+
+await test('changes an organization that a second try created, although the first try is unclear', async () => {
+	const {root} = await branchOf('Tried', {});
+	let isDark = false;
+	await using server = await startInFrontOf(sandbox, ({method}) => {
+		isDark ||= method === 'POST';
+		return isDark ? reset : undefined;
+	});
+	const apply = async (email: string, address: string) => runProgram(['apply', fileOf('tried.csv', 'name,parent,business_email', `Try one,${root},${email}`, `Try two,${root},`), '--yes', '--at-most', '2', '--json'], {...environment, CLOUDFLARE_BASE_URL: address});
+	const dropped = await apply('', server.url);
+	assert.deepEqual([dropped.status, statusesIn(dropped.stdout)], [6, ['2 create unknown', '3 create not_sent']]);
+	const created = await apply('', sandbox.url);
+	assert.deepEqual([created.status, statusesIn(created.stdout)], [0, ['2 create done', '3 create done']], created.stderr);
+	const changed = await apply('new@tried.example', sandbox.url);
+	assert.deepEqual([changed.status, statusesIn(changed.stdout)], [0, ['2 change done', '3 change already']], changed.stderr);
+	const {result: all} = await call<readonly Listed[]>(sandbox, `GET /organizations?parent.id=${root}&page_size=1000`);
+	assert.equal((await profileOf(sandbox, all.find(({name}) => name === 'Try one')?.id ?? ''))['business_email'], 'new@tried.example'); // eslint-disable-line unicorn/no-await-expression-member
+});
+
+await test('reports a creation as unknown if its values are not stored', async () => {
+	const {root} = await branchOf('Halved', {});
+	await using server = await startInFrontOf(sandbox, async request => {
+		const {profile: _, ...body} = request.method === 'POST' ? JSON.parse(request.body) as Record<string, unknown> : {};
+		return request.method === 'POST' ? (await forward(sandbox, {...request, body: JSON.stringify(body)})).behave : undefined; // eslint-disable-line unicorn/no-await-expression-member
+	});
+	const sent = await runProgram(['apply', fileOf('halved.csv', 'name,parent,business_email', `Half one,${root},new@halved.example`), '--yes', '--at-most', '1', '--json'], {...environment, CLOUDFLARE_BASE_URL: server.url});
+	assert.deepEqual([sent.status, statusesIn(sent.stdout)], [6, ['2 create unknown']], sent.stderr);
+	assert.match(sent.stderr, /Row 2, Half one: Not stored as requested: business email\./v);
+});
+
+await test('sends no creation while another cforgs creates organizations', async () => {
+	const {root} = await branchOf('Locked', {});
+	const lock = openLock(path.join(folder.path, 'state', 'cforgs'), 'onboarding', new URL(sandbox.url).host);
+	assert.ok(lock.lock());
+	const words = ['apply', fileOf('locked.csv', 'name,parent', `Lock one,${root}`), '--yes', '--at-most', '1'];
+	const refused = await run(...words);
+	assert.deepEqual([refused.status, await namesBelow(root)], [4, []]);
+	assert.match(refused.stderr, /Another cforgs is creating organizations on this host\. Wait until it ends\./v);
+	lock.unlock();
+	assert.equal((await run(...words)).status, 0); // eslint-disable-line unicorn/no-await-expression-member
 });
 
 await test('continues after kill -9 with the same command: no row twice, none lost, and one undo for both parts', async () => {

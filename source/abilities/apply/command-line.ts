@@ -43,7 +43,7 @@ import {
 import {
 	acceptedText, countsText, groupsText, incompleteText, isDifferent, reportMarkdown, reportTable, reportText, rowJson,
 } from './report.js';
-import {earlierCreations, sendRows} from './run.js';
+import {earlierCreations, sendRows, settleTried} from './run.js';
 
 /** What the command line says: a file, and how its rows find their organizations. */
 type Asked = {readonly line: CommandLine; readonly file: string; readonly table: Table};
@@ -121,7 +121,7 @@ function parentIn(index: TreeIndex, named: string | undefined): string | undefin
 }
 
 /** Reads the list and the profiles that the file says something about, and compares both. What is sent stands on nothing that was read earlier. */
-async function compare({line}: Asked, {rows, matchBy}: Read): Promise<Compared> {
+async function compare({line, file}: Asked, {rows, matchBy}: Read): Promise<Compared> {
 	const {client, flags, journal} = line;
 	const accepted = openAccepted(line.disk);
 	const after = flags.report ? undefined : Date.now();
@@ -149,6 +149,10 @@ async function compare({line}: Asked, {rows, matchBy}: Read): Promise<Compared> 
 	const whole = flags.whole ? new Set([...ids].filter(id => id !== top)) : undefined;
 	const holding = holdsNow?.(read.organizations);
 	const compared = applyRows(matched, {...scope, organizations: read.organizations}, whole);
+	if (!flags.report && !flags.dryRun) {
+		await settleTried(line.service(), file, compared, list.organizations);
+	}
+
 	return {
 		rows: accepted.among(compared.map(row => row.result.status === 'waiting' && row.organization && holding?.has(row.organization.id) === false ? withProblem(row, holdsNoLonger) : row)),
 		isWhole: isWholeList(list),
@@ -273,11 +277,11 @@ async function send({line, file}: Asked, rows: readonly ApplyRow[], toSend: read
 		line.tell(harmless(shownText(stop)));
 	}
 
-	return withResults(rows, toSend, results);
+	return withResults(line, rows, toSend, results);
 }
 
 /** The rows with what became of them. */
-function withResults(rows: readonly ApplyRow[], toSend: readonly RowToSend[], results: ReadonlyMap<number, Pick<ApplyRow, 'organization' | 'result'>>): readonly EndedRow[] {
+function withResults({flags}: CommandLine, rows: readonly ApplyRow[], toSend: readonly RowToSend[], results: ReadonlyMap<number, Pick<ApplyRow, 'organization' | 'result'>>): readonly EndedRow[] {
 	const sent = new Map(toSend.map(row => [row.number, row]));
 	return rows.map((row): EndedRow => {
 		const own = row.number === undefined ? undefined : sent.get(row.number);
@@ -285,7 +289,7 @@ function withResults(rows: readonly ApplyRow[], toSend: readonly RowToSend[], re
 			return {...own, ...results.get(own.number), isChosen: true};
 		}
 
-		const isPossible = row.differences.some(({kind}) => kind === 'possible-rename');
+		const isPossible = kindsIn(flags).has('possible-rename') && row.differences.some(({kind}) => kind === 'possible-rename');
 		return row.result.status === 'waiting'
 			? {...row, result: {status: 'left_out', text: row.accepted === undefined ? (isPossible ? 'It may be a rename: say so without --yes, or write the id in a column “id”.' : 'Left out by --only.') : acceptedText(row.accepted)}, isChosen: isPossible || row.accepted !== undefined}
 			: {...row, isChosen: true};
@@ -336,11 +340,11 @@ async function store(asked: Asked, compared: Compared): Promise<ExitStatus> {
 	}
 
 	if (flags.dryRun) {
-		await (flags.json ? printRows(line, withResults(rows, toSend, new Map())) : line.printUnsent(toSend.flatMap(({form}) => requestsOf(form).map(request => requestText(request, client)))));
+		await (flags.json ? printRows(line, withResults(line, rows, toSend, new Map())) : line.printUnsent(toSend.flatMap(({form}) => requestsOf(form).map(request => requestText(request, client)))));
 		return compared.status;
 	}
 
-	const ended = first ? await send(asked, rows, toSend) : withResults(rows, [], new Map());
+	const ended = first ? await send(asked, rows, toSend) : withResults(line, rows, [], new Map());
 	tellResult(line, ended);
 	await printRows(line, ended);
 	return firstFailure(statusOfRun(ended.filter(({number, isChosen}) => isChosen && number !== undefined).map(row => statusWord(row))), compared.status);

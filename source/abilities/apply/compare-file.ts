@@ -17,7 +17,7 @@ import {openAccepted} from './accepted.js';
 import {columnTexts, fileColumnsOf, fileRowsOf} from './columns.js';
 import {applyRows, matchFile, profilesNeeded, type ApplyScope} from './plan.js';
 import {incompleteText} from './report.js';
-import {earlierCreations} from './run.js';
+import {earlierCreations, settleTried} from './run.js';
 import type {ChosenScope} from './scope.js';
 import type {Comparison} from './state.js';
 
@@ -96,11 +96,16 @@ export async function compareFile(reading: Context, {file, chosen, note, isWante
 
 	const read = profilesReadAfter(store.getState(), asked, begun - 1);
 	const organizations = withKnownProfiles(list.organizations, id => knownProfile(read, id));
+	const compared = applyRows(matched, {...scope, organizations}, customers);
+	if (reading.dryRun === undefined) {
+		await settleTried(reading, file, compared, list.organizations);
+	}
+
 	const encoding = encodingText(table);
 	return {
 		file,
 		scope: {kind: chosen.kind, text: chosen.text},
-		rows: openAccepted(disk).among(applyRows(matched, {...scope, organizations}, customers)),
+		rows: openAccepted(disk).among(compared),
 		isWhole: isWhole(list),
 		notes: [
 			...(isWhole(list) ? [] : [incompleteText]),

@@ -20,7 +20,7 @@ import type {WriteEnd} from '../../kernel/writes/engine.js';
 import {deletionRequest} from '../../kernel/writes/history.js';
 import {settleWrite, undoneItemsText} from '../../kernel/writes/journal.js';
 import {lookUntilListed} from '../../kernel/writes/list-lag.js';
-import {failedItem} from '../../kernel/writes/run-many.js';
+import {creationLock, failedItem} from '../../kernel/writes/run-many.js';
 import type {Changing} from '../../kernel/writes/save.js';
 import {undoManyOfKinds} from '../../kernel/writes/undo-many.js';
 import {applyLock, isUnnamed} from './run.js';
@@ -121,7 +121,7 @@ export const applyWrite: Write = {
 		},
 	},
 	undoMany: undoManyOfKinds({
-		lockOf: () => applyLock,
+		lockOf: (_, writes) => writes.some(({kind}) => kind === 'delete') ? creationLock : applyLock,
 		entryOf: ({id, before}) => ({kind: 'apply', id, before}),
 		subjectOf: ({id}) => ({id}),
 		organizationOf: ({id}) => id,

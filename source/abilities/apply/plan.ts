@@ -54,7 +54,7 @@ export type ApplyScope = {
 	/** The id of the parent of new organizations if no column says it; empty for a root. */
 	readonly parent?: string | undefined;
 	readonly matchBy?: SettingKey | undefined;
-	/** Creations from here whose answers never arrived, by parent and name as `placeOf` joins them. They are looked up before they are sent again. */
+	/** Creations from here whose answers never arrived, by parent and name as `placeOf` joins them. */
 	readonly tried?: ReadonlySet<string>;
 	/** The changes from here by organization, the latest first. */
 	readonly changed?: ReadonlyMap<string, readonly JournalEntry[]>;
@@ -228,7 +228,7 @@ export function applyRows(matched: MatchedRows, {index, organizations, changed, 
 	const byId = new Map(organizations.map(organization => [organization.id, organization]));
 	const naming: Naming = {pathOf: id => id === '' ? [] : pathOf({tree: {index}, listing: {isWhole: true}}, index.rowByKey.get(id) ?? -1)};
 	const rows = matched.map((each): ApplyRow => {
-		const {row, name, match, parentId} = each;
+		const {row, name, match} = each;
 		const own = {number: row.number, path: [name]};
 		if (row.problem !== undefined) {
 			return without(own, 'problem', row.problem);
@@ -239,13 +239,11 @@ export function applyRows(matched: MatchedRows, {index, organizations, changed, 
 			return why === undefined ? newRow(each, match.parentId, naming) : without(own, 'problem', why);
 		}
 
-		if (parentId !== undefined && row.id === '' && match.kind === 'found' && tried?.has(placeOf(parentId, name))) {
-			return newRow(each, parentId, naming);
-		}
-
 		const organization = 'id' in match ? byId.get(match.id) : undefined;
 		if (organization) {
-			return foundRow(each, organization, naming, changed?.get(organization.id));
+			const found = foundRow(each, organization, naming, changed?.get(organization.id));
+			const isTried = tried?.has(placeOf(organization.parent?.id ?? '', organization.name)) === true;
+			return isTried && found.result.status === 'already' ? {...found, result: {status: 'already', text: 'The answer was lost, but a look-up found it.'}} : found;
 		}
 
 		return match.kind === 'duplicate' || match.kind === 'problem' ? without(own, match.kind, match.why) : without(own, 'problem', 'Its organization is no longer listed.');

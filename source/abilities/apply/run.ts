@@ -5,7 +5,7 @@ import type {Organization} from '../../base/api/schemas.js';
 import {told, type Told} from '../../base/text/told.js';
 import {counted, shownName} from '../../base/text/words.js';
 import type {Form} from '../../kernel/form-model/form.js';
-import {afterOf} from '../../kernel/form-model/request.js';
+import {afterOf, changesOf} from '../../kernel/form-model/request.js';
 import {isOpenEntry, type JournalEntry} from '../../kernel/form-model/journal-entry.js';
 import type {ServiceContext} from '../../kernel/loop/context.js';
 import {findAllListed} from '../../kernel/loop/look-up.js';
@@ -15,11 +15,13 @@ import type {RunHead} from '../../kernel/storage/run-journal.js';
 import {changeInRun, changeResult} from '../../kernel/writes/change-in-run.js';
 import {creationInRun, isAsAsked, remarkOf, type CreatingInRun} from '../../kernel/writes/creation-in-run.js';
 import type {WriteEnd} from '../../kernel/writes/engine.js';
-import {allWrites} from '../../kernel/writes/journal.js';
+import {allWrites, keepInJournal, settleWrite} from '../../kernel/writes/journal.js';
 import {lagLeft, lookUntilListed} from '../../kernel/writes/list-lag.js';
-import {failedItem, lockedRun, runMixed, type MixedRun} from '../../kernel/writes/run-many.js';
+import {
+	creationLock, failedItem, lockedRun, runMixed, underLock, withLock, type MixedRun,
+} from '../../kernel/writes/run-many.js';
 import type {Changing} from '../../kernel/writes/save.js';
-import {placeOf, type RowToSend} from './plan.js';
+import {placeOf, type ApplyRow, type RowToSend} from './plan.js';
 
 declare module '../../kernel/form-model/journal-entry.js' {
 	interface WriteKinds {
@@ -58,6 +60,44 @@ export function earlierCreations({journal, now}: Pick<ServiceContext, 'journal' 
 			.filter(entry => !isOpenEntry(entry) && !listed.has(entry.id) && !deleted.has(entry.id) && isLate(entry))
 			.map(({id, after}) => [placeOf(after?.parentId ?? '', after?.name ?? ''), `It was just created as ${id}, but the list does not show it yet. Run the same command again in half a minute.`])),
 	};
+}
+
+/** Records as created what earlier runs created without an answer, if the list now shows it for a row. A run of another program may still wait for its answer, so nothing is recorded during that run. */
+export async function settleTried(context: ServiceContext, file: string, rows: readonly ApplyRow[], organizations: readonly Organization[]): Promise<void> {
+	const ofRows = new Set(rows.flatMap(({number, organization}) => number === undefined || !organization ? [] : [organization.id]));
+	const found = organizations.filter(({id}) => ofRows.has(id));
+	const {tried} = earlierCreations(context, organizations);
+	if (found.every(({name, parent}) => !tried.has(placeOf(parent?.id ?? '', name)))) {
+		return;
+	}
+
+	await withLock(context.journal.lockOf(creationLock.name), creationLock.doing, async () => {
+		const created = allWrites(context).filter(({kind}) => kind === 'create');
+		const known = new Set(created.map(({id}) => id));
+		const tries = Map.groupBy(created.filter(entry => isOpenEntry(entry) && isUnnamed(entry.id)), ({after}) => placeOf(after?.parentId ?? '', after?.name ?? ''));
+		for (const {id, name, parent} of found) {
+			const [first, ...others] = tries.get(placeOf(parent?.id ?? '', name)) ?? [];
+			if (!first) {
+				continue;
+			}
+
+			const journal = context.journal.ofRun({...runOfFile(file), planned: [{id: first.id}]});
+			if (!known.has(id)) {
+				const {before, after} = first;
+				keepInJournal({...context, journal}, {
+					kind: 'create', id, before, ...(after && {after}),
+				});
+			}
+
+			for (const each of [first, ...others]) {
+				settleWrite({...context, journal}, each, 'notStored');
+			}
+
+			journal.end();
+		}
+
+		return {};
+	});
 }
 
 type Created = {readonly row: RowToSend; readonly organization: Organization};
@@ -100,9 +140,30 @@ function confirmed({row: {form}, organization}: Created, listed: ReadonlyMap<str
 	}
 
 	// A list may leave out profiles.
-	const shown = found.profile ? found : organization;
+	const shown = found.profile === undefined ? organization : found;
 	const missed = remarkOf(form, shown, shown.profile !== undefined);
-	return missed === undefined ? before : {...before, text: before.text === undefined ? missed : told`${before.text} ${missed}`};
+	return missed === undefined ? before : {status: 'unknown', text: before.text === undefined ? missed : told`${before.text} ${missed}`};
+}
+
+/** The new organizations as listed, with the profiles that neither the list nor the answers to the creations have. A profile that cannot be read stays missing. */
+async function withProfiles({client}: ServiceContext, created: readonly Created[], listed: ReadonlyMap<string, Organization>, isStopping: () => boolean): Promise<ReadonlyMap<string, Organization>> {
+	const read = new Map(listed);
+	for (const {row: {form}, organization: {id, profile}} of created) {
+		const found = listed.get(id);
+		if (!found || profile !== undefined || found.profile !== undefined || isStopping() || changesOf(form).every(({name}) => name === 'name' || name === 'parent')) {
+			continue;
+		}
+
+		try {
+			read.set(id, {...found, profile: await client.for('read back the new organizations').getProfile(id) ?? null}); // eslint-disable-line no-await-in-loop -- One after the other.
+		} catch (error) {
+			if (!(error instanceof ApiError)) {
+				throw error;
+			}
+		}
+	}
+
+	return read;
 }
 
 /** Reads the new organizations back from the list, as long as it may lag behind them. */
@@ -121,7 +182,7 @@ async function readBack(context: ServiceContext, created: readonly Created[], {w
 			listed = await findAllListed(context.client.for('read back the new organizations'), ids);
 		}, () => listed.size === ids.length);
 		waiting(0, '');
-		return {listed};
+		return {listed: await withProfiles(context, created, listed, isStopping)};
 	} catch (error) {
 		if (error instanceof ApiError) {
 			return {listed, error};
@@ -146,7 +207,8 @@ export async function sendRows(context: ServiceContext, {file, rows, changed, be
 	const created: Created[] = [];
 	const results = new Map<RowToSend, ItemResult>();
 	const idOf = ({form}: RowToSend): string => form.id ?? idBefore(form);
-	return lockedRun(context, {items: rows, ...applyLock}, async () => {
+	const creations = rows.filter(({form}) => form.id === undefined);
+	return underLock(context, {items: creations, ...creationLock}, async () => lockedRun(context, {items: rows, ...applyLock}, async () => {
 		const stop = await runMixed<RowToSend, ItemResult>(context, {
 			items: rows,
 			nameOf: ({number, path: names}) => `row ${number}, ${names.at(-1) ?? ''}`,
@@ -194,5 +256,5 @@ export async function sendRows(context: ServiceContext, {file, rows, changed, be
 		}
 
 		return stop;
-	});
+	}));
 }

@@ -13,7 +13,7 @@ import {creationInRun, isAsAsked, remarkOf, type CreatingInRun} from '../../kern
 import type {Description, WriteEnd} from '../../kernel/writes/engine.js';
 import {allWrites, settleWrite} from '../../kernel/writes/journal.js';
 import {lookUntilListed} from '../../kernel/writes/list-lag.js';
-import {failedItem} from '../../kernel/writes/run-many.js';
+import {creationLock, failedItem} from '../../kernel/writes/run-many.js';
 import {undoManyBy} from '../../kernel/writes/undo-many.js';
 import {depthsIn} from './plan.js';
 
@@ -119,7 +119,7 @@ function resultOf(context: ServiceContext, family: Family, write: JournalEntry, 
 }
 
 const restoringIn = (family: Family) => undoManyBy<CreatingInRun>({
-	lockOf: () => ({name: 'onboarding', doing: 'creating organizations'}),
+	lockOf: () => creationLock,
 	entryOf: ({id, before}) => ({kind: 'restorations', id, before}),
 	subjectOf: ({id}) => ({id}),
 	nameOf: ({before: {name}}) => name,

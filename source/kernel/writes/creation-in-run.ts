@@ -41,6 +41,10 @@ export function creationInRun(context: ServiceContext, {form, id, created, readB
 	const triedAt = Math.max(-Infinity, ...tries.map(({at, lostAt}) => lostAt ?? at));
 	const keepCreated = (organization: Organization) => {
 		keepInJournal(context, creationOf(form, organization.id));
+		for (const each of tries) {
+			settleWrite(context, each, 'notStored');
+		}
+
 		created?.(organization);
 	};
 
@@ -61,10 +65,6 @@ export function creationInRun(context: ServiceContext, {form, id, created, readB
 			}
 
 			keepCreated(made);
-			for (const each of tries) {
-				settleWrite(context, each, 'notStored');
-			}
-
 			return {status: 'arrived', answer: made};
 		},
 		record() {

@@ -273,12 +273,20 @@ export async function withLock<T extends {readonly refused?: string}>(lock: Lock
 /** A run that no other cforgs may send at the same time. `subject`: what it is about, such as the id of an organization; without it, no other run of its kind is sent. `doing`: what the other cforgs may be doing. */
 export type Locked = {readonly items: readonly unknown[]; readonly name: LockName; readonly subject?: string | undefined; readonly doing: string};
 
-/** A run with its lock, unless it sends nothing or only one write. `stop`: why it stopped before the last item. */
-export async function lockedRun({journal, dryRun}: ServiceContext, {items, name, subject, doing}: Locked, run: () => Promise<Told | undefined>): Promise<{readonly refused?: string; readonly stop?: Told | undefined}> {
-	const isAlone = dryRun !== undefined || items.length < 2;
-	const lock = isAlone ? noLock : journal.lockOf(name, subject);
-	return withLock(lock, doing, async (): Promise<{readonly refused?: string; readonly stop?: Told | undefined}> => ({stop: await run()}));
+/** The lock of all runs that create organizations. Even a single creation takes it, because another run may create the same organization. */
+export const creationLock = {name: 'onboarding', doing: 'creating organizations'} as const;
+
+/** What became of a run. `refused`: why it could not begin. `stop`: why it stopped before the last item. */
+type RunEnd = {readonly refused?: string; readonly stop?: Told | undefined};
+
+/** Runs with a lock, unless nothing is sent, or only one write that can be sent at any time. */
+export async function underLock({journal, dryRun}: ServiceContext, {items, name, subject, doing}: Locked, run: () => Promise<RunEnd>): Promise<RunEnd> {
+	const isAlone = dryRun !== undefined || items.length < (name === creationLock.name ? 1 : 2);
+	return withLock(isAlone ? noLock : journal.lockOf(name, subject), doing, run);
 }
+
+/** A run with its lock, unless it sends nothing or only one write. */
+export const lockedRun = async (context: ServiceContext, locked: Locked, run: () => Promise<Told | undefined>): Promise<RunEnd> => underLock(context, locked, async () => ({stop: await run()}));
 
 /** The result of a write that failed. `what`: what may have happened, for a result that is unknown. */
 export function failedItem({error, verdict, isLookUpFailed, plan}: WriteEnd<Kind> & {readonly status: 'failed'}, what: string): ItemResult & {readonly text: Told} {

@@ -8,7 +8,7 @@ import {type Locked, lockedRun, type MixedRun, runMixed} from './run-many.js';
 
 /** How the writes of a run are undone, one after the other. The undo is a run as well. */
 type UndoingRun = {
-	readonly lockOf: (run: JournalEntry) => Omit<Locked, 'items'>;
+	readonly lockOf: (run: JournalEntry, writes: readonly JournalEntry[]) => Omit<Locked, 'items'>;
 	readonly entryOf: (run: JournalEntry) => Omit<RunHead, 'planned'>;
 	readonly subjectOf: (write: JournalEntry) => WriteSubject;
 	readonly organizationOf: (write: JournalEntry) => string;
@@ -30,7 +30,7 @@ type UndoAs<Result> = <W extends Kind>(by: UndoneBy<W>) => Promise<Result>;
 /** Undoes writes of several kinds. `undoneBy`: calls `as` with how a write is undone. */
 export const undoManyOfKinds = ({lockOf, entryOf, subjectOf, nameOf, look, undoneBy, ...undoing}: UndoingRun & {readonly undoneBy: <Result>(write: JournalEntry, as: UndoAs<Result>) => Promise<Result>}): UndoMany => ({
 	look,
-	send: async (context, run, {writes, changed, waiting, isStopping, unsent}) => lockedRun(context, {items: writes, ...lockOf(run)}, async () => runMixed<JournalEntry, ItemResult>(context, {
+	send: async (context, run, {writes, changed, waiting, isStopping, unsent}) => lockedRun(context, {items: writes, ...lockOf(run, writes)}, async () => runMixed<JournalEntry, ItemResult>(context, {
 		...undoing,
 		items: writes,
 		nameOf: write => shownText(nameOf(write, run)),

@@ -117,6 +117,12 @@ await test('reads only the profiles that the file says something about, and gues
 	assert.deepEqual(applyRows(matchFile(rows, scope), scope).map(row => textOf(row)), ['a; problem Its profile could not be read.; left_out', 'b; already', 'new; create name –→New one business_email –→n@o.example; waiting']);
 });
 
+await test('judges an organization whose creation had no answer like any other', () => {
+	const tried = new Set(['root\u{0}Alpha', 'root\u{0}Beta']);
+	const rows = planOf('name,parent,business_email\nAlpha,Acme,it@alpha.example\nBeta,Acme,\n', {tried});
+	assert.deepEqual(rows.map(row => textOf(row)), ['a; repair business_email ops@alpha.example→it@alpha.example; waiting', 'b; already']);
+});
+
 await test('leaves out rows that cannot be used, with the reason', () => {
 	const reasons = planOf('name,parent,business_email\nOne,Nowhere,\nTwo,Acme,no address\nThree,Acme,a@b.example,extra\nFour,Acme / One,\n', {unlisted: new Map()}).map(({differences}) => shownText(differences[0]?.why ?? ''));
 	assert.match(reasons[0] ?? '', /^Parent “Nowhere”: No organization that you can see has this id or path\./v);
