@@ -47,7 +47,7 @@ export const apply = defineAbility({
 	},
 	keys: [
 		{
-			keys: ['Y'], command: 'openApply', beforeRows: 'acts', name: 'customer list', alsoCalled: ['apply', 'compare a customer list', 'csv', 'reconcile', 'repair'],
+			keys: ['Y'], command: 'openApply', beforeRows: 'acts', name: 'customer list', alsoCalled: ['apply', 'compare a customer list', 'reconcile', 'repair'],
 			description: 'Compare a customer list with the service: what differs, row by row', places: 'panes', whyNot: whyNotCompare,
 		},
 		...run.keys,
