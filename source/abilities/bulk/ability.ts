@@ -41,7 +41,7 @@ export const bulk = defineAbility({
 	},
 	keys: [
 		{
-			keys: ['U'], command: 'openSetting', name: 'set field', alsoCalled: ['set', 'bulk', 'mass edit', 'change many'], description: 'Set a field of the marked organizations, or several, after one review', places: 'panes', ...onTree(whyNotSet), ...onMarks('set field of'),
+			keys: ['U'], command: 'openSetting', name: 'set field', alsoCalled: ['set', 'bulk', 'mass edit', 'change many'], description: 'Set a field of the marked organizations, or several, after one review', places: 'panes', ...onTree(whyNotSet), ...onMarks('set'),
 		},
 		{
 			keys: ['ctrl+o'], command: 'openManyText', name: 'edit as text', alsoCalled: ['editor', 'rename', 'bulk'], description: 'Edit the values of the marked organizations as one text in `$EDITOR`, then review what changes', said: 'Edit the values of the marked organizations as one text in your editor, then review what changes', places: 'panes', ...onTree(whyNotSet), isHint: false,

@@ -22,7 +22,7 @@ export const exporting = defineAbility({
 	keys: [
 		{
 			keys: ['x'], command: 'openExport', beforeRows: 'opens', name: 'export', alsoCalled: ['save', 'download'],
-			description: 'Export the marked, selected, shown or all organizations: JSON, NDJSON, CSV, text, HCL or a snapshot', places: 'panes', whyNot: whyNotOpenExport, ...onMarks('export'),
+			description: 'Export the marked, selected, shown or all organizations: JSON, NDJSON, CSV, text, HCL or a snapshot', places: 'panes', whyNot: whyNotOpenExport, ...onMarks('export'), isHint: false,
 		},
 		{
 			keys: ['ctrl+s'], command: 'exportShown', name: 'export', description: 'Export the narrowed tree', places: ['find'], whyNot: whyNotRow,

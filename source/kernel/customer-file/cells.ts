@@ -1,5 +1,5 @@
 import {exactName} from '../../base/text/harmless.js';
-import {escapeCell, markHeading} from '../files/csv.js';
+import {escapeCell, markHeading} from '../files/csv-cell.js';
 import {valueBefore, type Before, type FieldName} from '../form-model/fields.js';
 import {membersOf} from '../form-model/form.js';
 import {jsonFields, type JsonField} from '../form-model/json-text.js';

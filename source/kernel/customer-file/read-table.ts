@@ -1,5 +1,5 @@
 import {CsvError, parse} from 'csv-parse/sync';
-import {unescapeCell} from '../files/csv.js';
+import {unescapeCell} from '../files/csv-cell.js';
 import type {Table} from './table.js';
 import {decodeWindows} from './windows-1252.js';
 

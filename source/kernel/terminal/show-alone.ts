@@ -47,7 +47,7 @@ export async function showAlone(text: string, input: RawInput, output: Output, s
 	const pressed = nextKey(input, signal);
 	output.write(isFitting
 		? `${sequences.enterCleared}${sequences.wrap}${value}${sequences.escape}${rows};1H${hint}`
-		: `${'\n'.repeat(rows)}${sequences.wrap}${sequences.clear}${value}\r\n\r\nThe terminal scrolls back. ${hint}`);
+		: `${'\n'.repeat(rows)}${sequences.wrap}${sequences.clear}${value}\r\n\r\nThe terminal scrolls back.\r\n${hint}`);
 	const key = await pressed;
 	output.write(isFitting ? sequences.leaveCleared : '\r\n');
 	if (key?.includes(controlC)) {

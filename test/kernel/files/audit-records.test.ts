@@ -4,7 +4,8 @@ import type {AuditRecord} from '../../../source/base/api/schemas.js';
 import {
 	auditCells, auditColumns, deedText, isRefused, isView, personOf, rayId, resultText, wayText,
 } from '../../../source/kernel/files/audit-records.js';
-import {csvLines, unescapeCell} from '../../../source/kernel/files/csv.js';
+import {csvLines} from '../../../source/kernel/files/csv.js';
+import {unescapeCell} from '../../../source/kernel/files/csv-cell.js';
 import {earliestKept, rangeOf, readTime} from '../../../source/kernel/files/history-period.js';
 
 const none: AuditRecord = {

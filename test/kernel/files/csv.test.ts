@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {parse} from 'csv-parse/sync';
 import fc from 'fast-check';
-import {csvLines, unescapeCell} from '../../../source/kernel/files/csv.js';
+import {csvLines} from '../../../source/kernel/files/csv.js';
+import {unescapeCell} from '../../../source/kernel/files/csv-cell.js';
 import {hostileText} from '../../helpers/hostile-text.js';
 
 const cell = fc.string({unit: fc.constantFrom('a', ' ', '\n', '\r', '"', '\'', '=', '-', ';', ',', '\t', 'é', '＝')});

@@ -64,7 +64,6 @@ await test('names an alternative to a flag that a command does not take', () => 
 		[['get', 'a', '--yes'], /changes nothing/v],
 		[['tree', '--profile-contains', 'abc'], /cforgs list to filter/v],
 		[['create', '--name', 'A', '--csv', '--yes'], /prints one line/v],
-		[['delete', 'a', '--csv', '--yes'], /prints one line/v],
 	];
 	assert.deepEqual(asked.filter(([words, why]) => !why.test(refusalOf(...words))), []);
 });

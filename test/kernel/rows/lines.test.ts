@@ -142,12 +142,12 @@ await test('shows the keys that act on the marks in the tree, with their number,
 		reduce(state, {type: 'terminal/resized', columns, rows: 24}),
 		...ids.map(id => ({type: 'tree/markToggled', id} as const)),
 	);
-	assert.equal(hintsOf(marked(80, 'emea', 'apac')), ' ↵ open  y copy 2  x export 2  = compare two  M unmark all');
-	assert.match(hintsOf(marked(120, 'emea', 'apac')), /^ ↵ open {2}\/ find .* y copy 2 {2}x export 2 {2}= compare two {2}M unmark all$/v);
-	assert.match(hintsOf(marked(80, 'emea')), / y copy 1 {2}x export 1 {2}= compare two {2}M unmark all$/v, 'the selected one is the second');
+	assert.equal(hintsOf(marked(80, 'emea', 'apac')), ' ↵ open  / find  U set 2  y copy 2  = compare two  M unmark all');
+	assert.match(hintsOf(marked(120, 'emea', 'apac')), /^ ↵ open {2}\/ find .* U set 2 {2}y copy 2 {2}= compare two {2}M unmark all$/v);
+	assert.match(hintsOf(marked(80, 'emea')), / U set 1 {2}y copy 1 {2}= compare two {2}M unmark all$/v, 'the selected one is the second');
 	const onItself = reduce(marked(80, 'acme'), {type: 'tree/selected', key: 'acme'});
 	assert.doesNotMatch(hintsOf(onItself), /compare/v, 'only the selected one is marked');
-	assert.match(hintsOf(marked(80, 'acme', 'emea', 'apac')), / x export 3 {2}= compare 3 {2}M unmark all$/v);
+	assert.match(hintsOf(marked(80, 'acme', 'emea', 'apac')), / y copy 3 {2}= compare 3 {2}M unmark all$/v);
 	const inDetail = reduce(marked(120, 'emea', 'apac'), {type: 'pane/focused', pane: 'detail'});
 	assert.doesNotMatch(hintsOf(inDetail), /copy|export|compare/v);
 });

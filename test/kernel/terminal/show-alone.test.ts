@@ -47,7 +47,7 @@ await test('prints a longer value to the scrollback of the terminal', async () =
 	const shown = show('x'.repeat(200), signal);
 	assert.doesNotMatch(written.join(''), /1049/v);
 	assert.ok(written[0]?.includes('x'.repeat(200)), 'its wrapping is the terminal’s');
-	assert.match(written[0] ?? '', /\n\r\nThe terminal scrolls back\. Any key returns\.$/v);
+	assert.match(written[0] ?? '', /\n\r\nThe terminal scrolls back\.\r\nAny key returns\.$/v);
 	keys.write('\u{3}');
 	assert.equal(await shown, 'quit');
 	assert.equal(written.at(-1), '\r\n');

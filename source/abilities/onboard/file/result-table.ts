@@ -1,5 +1,6 @@
 import {parse} from 'csv-parse/sync';
-import {byteOrderMark, csvLines, unescapeCell} from '../../../kernel/files/csv.js';
+import {byteOrderMark, csvLines} from '../../../kernel/files/csv.js';
+import {unescapeCell} from '../../../kernel/files/csv-cell.js';
 import {joinedBy, shownText} from '../../../base/text/told.js';
 import type {ItemStatus} from '../../../kernel/state/item-result.js';
 import type {Table} from '../../../kernel/customer-file/table.js';
