@@ -17,7 +17,7 @@ const mark = /\u{27E6}(?<codePoint>[\dA-F]{1,6})\u{27E7}/gv;
 const markOf = (character: string): string => `⟦${character.codePointAt(0)?.toString(16).toUpperCase()}⟧`;
 
 /** Replaces every character that could control a terminal with a visible mark, such as `⟦1B⟧`. */
-export const markSteering = (text: string): string => text.replaceAll(steering, character => markOf(character));
+const markSteering = (text: string): string => text.replaceAll(steering, character => markOf(character));
 
 const highestCodePoint = 0x10_FF_FF;
 
