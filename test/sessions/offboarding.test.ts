@@ -93,7 +93,7 @@ await test('reports a wait for the rate limit on standard error, and stops waiti
 	await using server = await startInFrontOf(sandbox, ({method}) => method === 'GET' ? undefined : refused(429, [], {'retry-after': '240'}));
 	const child = spawn(process.execPath, [program, 'offboard', lee, '--below', root, '--yes', '--json'], {env: {...environment, CLOUDFLARE_BASE_URL: server.url}, stdio: ['ignore', 'pipe', 'pipe']});
 	child.stderr.on('data', (text: Uint8Array) => {
-		if (String(text).includes('rate limit is reached; continuing in 240 seconds')) {
+		if (String(text).includes('You have reached the rate limit. Continuing in 240 seconds')) {
 			child.kill('SIGINT');
 		}
 	});

@@ -67,7 +67,7 @@ await test('sets fields of many organizations after one review, and names what i
 
 	const uncounted = await run('set', '--unset', 'external_metadata.tier', '--below', root, '--yes');
 	assert.equal(uncounted.status, 2);
-	assert.match(uncounted.stderr, /2 organizations would change\. With --yes .*--at-most 2\.$/mv);
+	assert.match(uncounted.stderr, /2 organizations would change\. With --yes, also .*--at-most 2\.$/mv);
 	const tooMany = await run('set', '--unset', 'external_metadata.tier', '--below', root, '--yes', '--at-most', '1');
 	assert.equal(tooMany.status, 4);
 	assert.equal(writesTo(ids, from), 2);
