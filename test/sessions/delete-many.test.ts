@@ -103,6 +103,13 @@ function ageRuns(): void {
 	}
 }
 
+/** When the run that deleted this organization was made. Later tests have later ones. */
+async function timeOfRun(deleted: string): Promise<string> {
+	const listed = await cforgs('undo', '--list', '--json');
+	const entries = JSON.parse(listed.stdout) as ReadonlyArray<{readonly time: string; readonly items?: ReadonlyArray<{readonly id: string}>}>;
+	return entries.find(({items = []}) => items.some(({id}) => id === deleted))?.time ?? '';
+}
+
 await test('knows later what it deleted, and creates a branch again with its new parents', async () => {
 	const {root, ids} = await branchOf('Aged', ['Aged one', 'Aged two']);
 	const words = ['delete', root, ...ids, '--yes', '--at-most', '3', '--json'];
@@ -111,7 +118,7 @@ await test('knows later what it deleted, and creates a branch again with its new
 	ageRuns();
 	const again = await cforgs(...words);
 	assert.deepEqual(printed(again.stdout).map(({name, status}) => `${name} ${status}`).toSorted(), ['Aged already', 'Aged one already', 'Aged two already']);
-	const undone = await cforgs('undo', '--yes', '--at-most', '3');
+	const undone = await cforgs('undo', await timeOfRun(root), '--yes', '--at-most', '3');
 	assert.equal(undone.status, 0, undone.stderr);
 	const [[parent], [one]] = await Promise.all([named(sandbox, 'Aged'), named(sandbox, 'Aged one')]);
 	assert.deepEqual([one?.parent?.id, await left(['Aged two'])], [parent?.id, ['Aged two']]);
@@ -136,10 +143,11 @@ await test('creates nothing below a parent that was not created again', async ()
 	assert.equal(done.status, 0, done.stderr);
 	ageRuns();
 	await createIn(sandbox, 'Orphaned');
-	const dry = await cforgs('undo', '--dry-run');
+	const time = await timeOfRun(root);
+	const dry = await cforgs('undo', time, '--dry-run');
 	assert.equal(dry.status, 0, dry.stderr);
 	const from = sandbox.requests.length;
-	const undone = await cforgs('undo', '--yes', '--at-most', '2');
+	const undone = await cforgs('undo', time, '--yes', '--at-most', '2');
 	assert.equal(undone.status, 1);
 	assert.match(undone.stderr, /^cforgs: Orphaned: An organization with this name already exists below that parent/mv);
 	assert.match(undone.stderr, /^cforgs: Orphaned one: Its parent was not restored\. Nothing was sent\.$/mv);
