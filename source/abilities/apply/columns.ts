@@ -2,12 +2,12 @@ import {exactName, harmless} from '../../base/text/harmless.js';
 import {lettersAndDigits} from '../../base/tree/fold.js';
 import {type ColumnField, fieldsFilledBy, isAddressPart} from '../../kernel/customer-file/column-fields.js';
 import {columnsOf, type Columns} from '../../kernel/customer-file/columns.js';
-import {lengthOf, streetOf} from '../../kernel/customer-file/row-texts.js';
+import {lengthOf} from '../../kernel/customer-file/row-texts.js';
 import type {Table} from '../../kernel/customer-file/table.js';
 import {treeColumns} from '../../kernel/files/tree.js';
 import {fieldNames, objectFields, profileFields, type FieldName} from '../../kernel/form-model/fields.js';
 import {settingKeyOf, type SettingKey} from '../../kernel/form-model/settings.js';
-import type {KeyedCell} from '../../kernel/customer-file/cells.js';
+import {isClearing, type KeyedCell} from '../../kernel/customer-file/cells.js';
 
 /** What the columns of a file say. `keys`: the columns that say what to store. `parentId`: the parent is an id, as an export has it. `computed`: columns that an export adds, and nobody can store. */
 export type FileColumns = {
@@ -97,23 +97,30 @@ export type FileRow = {
 	readonly number: number;
 	readonly id: string;
 	readonly parent: string | undefined;
+	/** To be joined to the street; empty if there is none. */
+	readonly houseNumber: string;
 	readonly cells: readonly KeyedCell[];
 	readonly problem?: string | undefined;
 	readonly warning?: string | undefined;
 };
 
-/** The rows of a file, cell by cell. A house number is joined to its street. */
+const withoutStreet = 'It has a house number but no street. Fill in both, or empty both.';
+
+/** The rows of a file, cell by cell. */
 export function fileRowsOf({header, rows, separator}: Table, {id, parent, houseNumber, keys, fields}: FileColumns): readonly FileRow[] {
-	const country = keys.find(({key}) => key === 'business_address.country')?.index ?? -1;
+	const street = keys.find(({key}) => key === 'business_address.line1')?.index ?? -1;
 	return rows.map(({number, cells}) => {
 		const textAt = (index: number): string => cells[index] ?? '';
 		const {problem, warning} = lengthOf(cells, {header, ...(separator !== undefined && {separator})}, fields);
+		const house = textAt(houseNumber).trim();
+		const hasStreet = textAt(street).trim() !== '' && !isClearing(textAt(street));
 		return {
 			number,
 			id: textAt(id).trim(),
 			parent: parent === -1 ? undefined : textAt(parent),
-			cells: keys.map(({index, ...key}) => ({...key, text: key.key === 'business_address.line1' && textAt(houseNumber).trim() !== '' ? streetOf(textAt(index).trim(), textAt(houseNumber).trim(), textAt(country).trim()) : textAt(index)})),
-			problem,
+			houseNumber: house,
+			cells: keys.map(({index, ...key}) => ({...key, text: textAt(index)})),
+			problem: problem ?? (house === '' || hasStreet ? undefined : withoutStreet),
 			warning,
 		};
 	});

@@ -13,6 +13,7 @@ import {requestsOf, withOnly} from '../../kernel/form-model/request.js';
 import type {SettingKey} from '../../kernel/form-model/settings.js';
 import type {ItemState} from '../../kernel/state/item-result.js';
 import {judgeCells, storedValue} from '../../kernel/customer-file/cells.js';
+import {streetOf} from '../../kernel/customer-file/row-texts.js';
 import type {FileRow} from './columns.js';
 import {matchRows, type Match, type RowToMatch} from './matching.js';
 
@@ -155,8 +156,16 @@ const without = (row: Omit<ApplyRow, 'differences' | 'result'>, kind: 'duplicate
 /** A row that is not sent, and why. */
 export const withProblem = ({form, ...row}: ApplyRow, why: Told): ApplyRow => without(row, 'problem', why);
 
-/** The cells of a row, with the name that it is about. */
-const cellsFor = ({cells}: FileRow, name: string): FileRow['cells'] => cells.map(cell => cell.key === 'name' ? {...cell, text: name} : cell);
+/** The cells of a row, with the name that it is about. A house number is joined to its street, in the order of the country. */
+function cellsFor({cells, houseNumber}: FileRow, name: string, before: Before): FileRow['cells'] {
+	const country = cells.find(({key}) => key === 'business_address.country')?.text.trim() ?? '';
+	const stored = storedValue(before, {key: 'business_address.country', name: 'business_address', member: 'country'})?.value ?? '';
+	const texts: Readonly<Record<string, (text: string) => string>> = {
+		name: () => name,
+		'business_address.line1': text => houseNumber === '' ? text : streetOf(text.trim(), houseNumber, country === '' ? stored : country),
+	};
+	return cells.map(cell => ({...cell, text: texts[cell.key]?.(cell.text) ?? cell.text}));
+}
 
 const hasProfile = (before: Before): boolean => profileFields.some(field => valueBefore(before, field) !== '');
 
@@ -164,7 +173,7 @@ const hasProfile = (before: Before): boolean => profileFields.some(field => valu
 function newRow({row, name}: MatchedRows[number], parentId: string, {pathOf: namesOf}: Naming): ApplyRow {
 	const own = {number: row.number, path: [...namesOf(parentId), name]};
 	const before: Before = {name: '', parentId};
-	const judged = judgeCells(before, cellsFor(row, name));
+	const judged = judgeCells(before, cellsFor(row, name, before));
 	if (judged.problems.length > 0) {
 		return without(own, 'problem', judged.problems.map(({heading, why}) => `${heading}: ${why}`).join(' '));
 	}
@@ -190,7 +199,7 @@ function foundRow({row, name, match, parentId}: MatchedRows[number], organizatio
 	}
 
 	const before = beforeOf(organization, organization.profile ?? undefined);
-	const judged = judgeCells(before, cellsFor(row, name), field => {
+	const judged = judgeCells(before, cellsFor(row, name, before), field => {
 		const last = changed.find(entry => changedFields(entry).includes(field));
 		return last?.after && valueBefore(last.after, field) === valueBefore(before, field) ? valueBefore(last.before, field) : undefined;
 	});

@@ -7,7 +7,7 @@ import type {Setting} from '../../kernel/form-model/settings.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
 import {dropText, editText, keepText} from '../../kernel/terminal/editor.js';
 import {readText, textOfMany} from './many-text.js';
-import {notListed, rowOfEdit, type BulkRow} from './plan.js';
+import {notListed, rowOfEdit, unreadRows, type BulkRow} from './plan.js';
 
 const nameOfFile = 'organizations.toml';
 
@@ -42,7 +42,7 @@ Opens the values of these organizations in the editor, until the text can be rea
 @throws {Refusal} If the editor fails, or the person leaves the text.
 */
 export async function editedMany(line: CommandLine, organizations: readonly Organization[]): Promise<EditedMany> {
-	const written = textOfMany(organizations.filter(({profile}) => profile !== undefined), () => []);
+	const written = textOfMany(organizations, unreadRows(organizations), () => []);
 	let text = written;
 	let file: string | undefined;
 	/* eslint-disable no-await-in-loop -- One after the other. */
@@ -73,7 +73,7 @@ export async function rowsOfEdits(line: CommandLine, opened: readonly Organizati
 		const row = own && rowOfEdit(edits.get(organization.id) ?? [], own, organization);
 		return row ? [row.conflict === undefined ? row : {organization, changes: [], result: {status: 'left_out', text: row.conflict}}] : [];
 	});
-	return [...rows, ...unlisted.map(each => notListed(each))];
+	return [...rows, ...unlisted.map(each => notListed(each)), ...unreadRows(opened)];
 }
 
 /** Removes the kept text once all of it is stored; otherwise says where it is. */

@@ -215,7 +215,12 @@ export const sendSet: Command = async context => {
 /** The file that keeps the edited text, if the values come from one. */
 const fileOfText = ({setting}: DialogOf<'bulk'>): string | undefined => setting.kind === 'manyText' && setting.edited && setting.edited.file !== '' ? setting.edited.file : undefined;
 
-const isAllStored = (dialog: DialogOf<'bulk'>, {registry}: Pick<Context, 'registry'>): boolean => dialog.rows.every(each => ['done', 'already'].includes(bulkRun.stateOf(each, dialog, registry).status));
+/** Whether everything that was edited is stored. What was not in the text was not edited. */
+function isAllStored(dialog: DialogOf<'bulk'>, {registry}: Pick<Context, 'registry'>): boolean {
+	const {setting, rows} = dialog;
+	const missing = setting.kind === 'manyText' ? setting.written?.missing ?? [] : [];
+	return rows.every(each => missing.includes(each) || ['done', 'already'].includes(bulkRun.stateOf(each, dialog, registry).status));
+}
 
 /** Leaves the result, and says where the edited text is if some of it is not stored. */
 export const leaveSet: Command = async (context, press) => {

@@ -1,9 +1,11 @@
 import {parse as parseToml, TomlError} from 'smol-toml';
 import type {Organization} from '../../base/api/schemas.js';
 import {exactName, harmless} from '../../base/text/harmless.js';
+import {shownText} from '../../base/text/told.js';
 import {lineOf, type Path} from '../../kernel/files/line-of-toml.js';
 import {beforeOf, profileFields, valueBefore} from '../../kernel/form-model/fields.js';
 import type {Setting} from '../../kernel/form-model/settings.js';
+import type {BulkRow} from './plan.js';
 
 const fields = ['name', ...profileFields] as const;
 
@@ -33,14 +35,15 @@ function quoted(text: string): string {
 
 const key = (id: string): string => /^[\w\-]+$/v.test(id) ? id : quoted(id);
 
-/** The editable values of many organizations as one text: a table for each, under its id. `pathOf`: the names from the root, for a comment. */
-export function textOfMany(organizations: readonly Organization[], pathOf: (id: string) => readonly string[]): string {
-	const tables = organizations.map(organization => {
+/** The editable values of many organizations as one text: a table for each, under its id. `missing`: those without a table, with the reason. `pathOf`: the names from the root, for a comment. */
+export function textOfMany(organizations: readonly Organization[], missing: readonly BulkRow[], pathOf: (id: string) => readonly string[]): string {
+	const absent = missing.map(({organization: {id, name}, result: {text = ''}}) => `# Not in this text: ${exactName(name)} (${exactName(id)}). ${harmless(shownText(text))}`);
+	const tables = organizations.filter(({profile}) => profile !== undefined).map(organization => {
 		const before = beforeOf(organization, organization.profile ?? undefined);
 		const path = pathOf(organization.id).map(name => exactName(name)).join(' › ');
 		return [`# ${path === '' ? exactName(organization.name) : path}`, `[${key(organization.id)}]`, ...fields.map(name => `${name} = ${quoted(valueBefore(before, name))}`)].join('\n');
 	});
-	return `${head.map(line => `# ${line}`).join('\n')}\n\n${tables.join('\n\n')}\n`;
+	return `${[...head.map(line => `# ${line}`), ...absent].join('\n')}\n\n${tables.join('\n\n')}\n`;
 }
 
 /** The changed values of each organization, by id. `why`: why the text cannot be read, in a sentence that names the line. */

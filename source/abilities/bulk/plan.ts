@@ -50,6 +50,9 @@ function rowOfJudged(organization: Organization, judged: Judged): BulkRow {
 
 const unread = 'Its profile could not be read.';
 
+/** The organizations whose values are not known, so that nobody can edit them. */
+export const unreadRows = (organizations: readonly Organization[]): readonly BulkRow[] => organizations.filter(({profile}) => profile === undefined).map(organization => leftOut(organization, unread));
+
 /** What the assignments do to an organization as it was just read. Without its profile, nothing is guessed. */
 export const rowOf = (assignments: readonly Assignment[], organization: Organization): BulkRow =>
 	organization.profile === undefined ? leftOut(organization, unread) : rowOfJudged(organization, judge(assignments, organization, organization.profile ?? undefined));

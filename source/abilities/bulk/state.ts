@@ -11,8 +11,8 @@ import type {BulkSubject} from './run.js';
 /** What a review of many shows. */
 export type ReviewOfMany = {readonly subject: BulkSubject; readonly rows: readonly BulkRow[]; readonly warnings: readonly string[]; readonly pace: RequestPace};
 
-/** The values of many organizations as a text for an editor. */
-export type WrittenText = {readonly organizations: readonly Organization[]; readonly text: string};
+/** The values of many organizations as a text for an editor. `missing`: those that have none in it. */
+export type WrittenText = {readonly organizations: readonly Organization[]; readonly missing: readonly BulkRow[]; readonly text: string};
 
 /** The text after the editor. `file`: where it is kept. `why`: why it cannot be read. */
 type EditedText = {readonly text: string; readonly file: string; readonly why?: string};

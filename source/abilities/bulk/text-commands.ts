@@ -6,7 +6,7 @@ import {endDialog} from '../../kernel/loop/until.js';
 import {rowOfId} from '../../kernel/state/selectors.js';
 import {chosenMany} from '../../kernel/state/chosen-many.js';
 import {readChosen, review, whileAsked} from './commands.js';
-import {notListed, rowOfEdit, whyNotChange} from './plan.js';
+import {notListed, rowOfEdit, unreadRows, whyNotChange} from './plan.js';
 import {subjectOfEdits} from './run.js';
 import type {WrittenText} from './state.js';
 
@@ -20,10 +20,11 @@ export const openManyText: Command = async context => {
 	store.dispatch({type: 'set/textRequested', chosen, request});
 	let written: WrittenText | undefined;
 	await whileAsked(context, request, async (reading, report) => {
-		const {organizations} = await readChosen(reading, chosen.organizations, report);
+		const {organizations, unlisted} = await readChosen(reading, chosen.organizations, report);
 		const {textOfMany} = await import('./many-text.js');
 		const state = store.getState();
-		written = {organizations, text: textOfMany(organizations.filter(({profile}) => profile !== undefined), id => pathOf(state, rowOfId(state, id)))};
+		const missing = [...unreadRows(organizations), ...unlisted.map(each => notListed(each))];
+		written = {organizations, missing, text: textOfMany(organizations, missing, id => pathOf(state, rowOfId(state, id)))};
 	});
 	const {dialog} = store.getState();
 	if (written && dialog.kind === 'manyText' && dialog.request === request) {
@@ -85,7 +86,7 @@ async function kept(context: Context, keep: () => Promise<string>): Promise<stri
 }
 
 /** Reads the edited organizations again, and shows what would change in each. */
-async function reviewEdits(context: Context, {organizations}: WrittenText, edits: ReadonlyMap<string, Parameters<typeof rowOfEdit>[0]>): Promise<void> {
+async function reviewEdits(context: Context, {organizations, missing}: WrittenText, edits: ReadonlyMap<string, Parameters<typeof rowOfEdit>[0]>): Promise<void> {
 	const {store, nextRequest} = context;
 	const settings = edits.values().toArray().flat();
 	const why = whyNotChange(store.getState(), settings);
@@ -103,7 +104,7 @@ async function reviewEdits(context: Context, {organizations}: WrittenText, edits
 			const before = opened.get(organization.id);
 			return before ? [rowOfEdit(edits.get(organization.id) ?? [], before, organization)] : [];
 		});
-		review(context, request, subjectOfEdits(edits), [...rows, ...unlisted.map(each => notListed(each))]);
+		review(context, request, subjectOfEdits(edits), [...rows, ...unlisted.map(each => notListed(each)), ...missing]);
 	});
 }
 

@@ -18,6 +18,9 @@ export type CellJudgement =
 /** The word that clears a value. An empty cell leaves the value, because a member without text and a missing member are both empty cells. */
 const clearWord = '(empty)';
 
+/** Whether a cell clears its value. */
+export const isClearing = (cell: string): boolean => cell.trim().toLowerCase() === clearWord;
+
 const withLineFeeds = (text: string): string => text.replaceAll(/\r\n?/gv, '\n');
 
 /** Line breaks as in the stored text, if it has only one kind of them. */
@@ -73,7 +76,7 @@ export function judgeCell(stored: StoredValue, cell: string): CellJudgement {
 		return {kind: 'empty'};
 	}
 
-	if (trimmed.toLowerCase() === clearWord) {
+	if (isClearing(cell)) {
 		return {kind: !stored || (stored.kind === 'text' && stored.value === '') ? 'same' : 'cleared'};
 	}
 

@@ -62,7 +62,9 @@ await test('understands the headings that onboarding knows', () => {
 	const {columns, rows} = columnsIn('Firma,E-Mail,Straße,Hausnr.,Postleitzahl,Kundennummer,Notes\nAlpha,a@b.example,Hauptstraße,5,53111,77,x\n');
 	assert.deepEqual(columns.keys.map(({key}) => key), ['name', 'business_email', 'business_address.line1', 'business_address.zipcode', 'external_metadata.Kundennummer']);
 	assert.deepEqual(columns.unused, ['Notes']);
-	assert.equal(rows[0]?.cells.find(({key}) => key === 'business_address.line1')?.text, 'Hauptstraße 5');
+	assert.deepEqual([rows[0]?.cells.find(({key}) => key === 'business_address.line1')?.text, rows[0]?.houseNumber], ['Hauptstraße', '5']);
+	const [made] = planOf('Firma,parent,Straße,Hausnr.\nNeu,Acme,Hauptstraße,5\n');
+	assert.equal(made?.differences[0]?.changes.find(({key}) => key === 'business_address.line1')?.to, 'Hauptstraße 5');
 	assert.deepEqual(columnsIn('name,email,business_email\nx,y,z\n').columns.unused, ['email']);
 	const twice = readTable(Buffer.from('name,parent,parent_id\nx,y,z\n'));
 	assert.deepEqual(fileColumnsOf(twice, undefined), {why: 'The columns “parent” and “parent_id” both set the parent. Remove one of them.'});
@@ -130,4 +132,19 @@ await test('leaves out rows that cannot be used, with the reason', () => {
 	assert.match(reasons[2] ?? '', /^The row has 4 values, but the header has 3\./v);
 	assert.match(planOf('name,parent\nFive,Acme\nSix,Acme / Five\n').map(row => textOf(row))[1] ?? '', /Row 2 of this file creates this parent\./v);
 	assert.match(planOf('name,parent\nSeven,Acme\n', {unlisted: new Map([['root\u{0}Seven', 'It was just created.']])}).map(row => textOf(row))[0] ?? '', /problem It was just created\.; left_out$/v);
+});
+
+await test('joins a house number to a street that the file gives, in the order of its country or of the stored one', () => {
+	const stored = organization('us', {
+		name: 'Elm', parent: 'root', profile: {...emptyProfile, business_address: '{"line1":"12 Long Road","country":"US"}'},
+	});
+	const scope = {
+		...everything, organizations: [...organizations, stored], index: buildTreeIndex([...organizations, stored]), scope: new Set([...everything.scope, 'us']),
+	};
+	const rowFor = (street: string, number: string) => planOf(`id,Street,House no\nus,${street},${number}\n`, scope).map(row => textOf(row));
+	assert.deepEqual(rowFor('Long Road', '12'), ['us; already'], 'the file has no country');
+	assert.deepEqual(rowFor('Long Road', '14'), ['us; repair business_address.line1 12 Long Road→14 Long Road; waiting']);
+	assert.deepEqual(rowFor('', ''), ['us; already'], 'empty cells leave it');
+	const withoutStreet = 'new; problem It has a house number but no street. Fill in both, or empty both.; left_out';
+	assert.deepEqual([rowFor('', '12'), rowFor('(empty)', '12')], [[withoutStreet], [withoutStreet]]);
 });

@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
 import {readText, textOfMany} from '../../../source/abilities/bulk/many-text.js';
+import {unreadRows} from '../../../source/abilities/bulk/plan.js';
 import {organization, profile} from '../../helpers/state.js';
 
 const one = {...organization('a1', {name: 'Acme'}), profile: {...profile, business_name: 'Acme Ltd', external_metadata: '{"tier":"gold"}'}};
 
 const two = {...organization('b2', {name: 'B “2”'}), profile: {...profile, external_metadata: 'line 1\nline 2'}};
 
-const text = textOfMany([one, two], id => ['Root', id]);
+const text = textOfMany([one, two], [], id => ['Root', id]);
 
 const editsOf = (edited: string): unknown => {
 	const read = readText(edited, text);
@@ -60,15 +61,25 @@ const editsIn = (edited: string, written: string) => {
 await test('keeps every value byte for byte, whatever it has', () => {
 	fc.assert(fc.property(records, all => {
 		const organizations = all.map(({name, ...rest}, at) => ({...organization(`id-${at}`, {name}), profile: {...profile, ...rest}}));
-		const whole = textOfMany(organizations, () => all.map(({name}) => name));
+		const whole = textOfMany(organizations, [], () => all.map(({name}) => name));
 		assert.equal(editsIn(whole, whole).size, 0);
 		// Against other values, the text gives each of its own back.
 		const other = '!!other!!';
-		const others = textOfMany(organizations.map(({id}) => ({...organization(id, {name: other}), profile: {...profile, external_metadata: other, business_address: other}})), () => []);
+		const others = textOfMany(organizations.map(({id}) => ({...organization(id, {name: other}), profile: {...profile, external_metadata: other, business_address: other}})), [], () => []);
 		const read = editsIn(whole, others);
 		assert.deepEqual(
 			organizations.map(({id}) => (read.get(id) ?? []).map(each => each.value).filter(each => each !== undefined)),
 			organizations.map(({name, profile: {business_address: address, external_metadata: metadata}}) => [name, address, metadata].map(each => each.toWellFormed())),
 		);
 	}), {numRuns: 300});
+});
+
+await test('names in comments what has no table, and reads such a text', () => {
+	const {profile: _, ...unread} = one;
+	const missing = unreadRows([unread, two]);
+	const named = textOfMany([unread, two], missing, () => []);
+	assert.deepEqual(missing.map(({result}) => result.text), ['Its profile could not be read.']);
+	assert.match(named, /^# Not in this text: Acme \(a1\)\. Its profile could not be read\.$/mv);
+	assert.ok(!named.includes(`[${one.id}]`));
+	assert.deepEqual(readText(named, named), {edits: new Map()});
 });

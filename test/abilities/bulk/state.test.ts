@@ -60,7 +60,7 @@ await test('reviews what it read, and goes back from there to the values', () =>
 });
 
 await test('keeps an edited text until it can be reviewed, and leaves conflicts out at first', () => {
-	const written = {organizations: [], text: 'before'};
+	const written = {organizations: [], missing: [], text: 'before'};
 	const edited = {text: 'after', file: '/kept', why: 'Line 1: no.'};
 	const opened: Event = {type: 'set/textRequested', chosen: {organizations: [{id: 'a', name: 'Acme'}], hidden: [], unlisted: 0}, request: 1};
 	const kept = reduceAll(emptyState(), opened, {type: 'set/textEdited', written, edited});
