@@ -6,10 +6,11 @@ import {whyNothingMarked} from '../../kernel/state/marks.js';
 import {markedCount} from '../../kernel/state/selectors.js';
 import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';
 import {
-	completeSetting, moveToNextSetting, moveToPreviousSetting, openSetting, returnToSetting, reviewSetting, leaveSet, sendSet, manyTextTitle, settingTitle, stopReadingSetting, typeIntoSetting,
+	completeSetting, moveToNextSetting, moveToPreviousSetting, openSetting, returnToSetting, reviewSetting, manyTextTitle, settingTitle, stopReadingSetting, typeIntoSetting,
 } from './commands.js';
 import {bulkWrite} from './journal.js';
 import {bulkRun, manyTextRows, settingRows} from './rows.js';
+import {leaveSet, sendSet} from './send-commands.js';
 import {reduceSet} from './state.js';
 import {leaveManyText, openManyText, reopenManyText} from './text-commands.js';
 
@@ -24,7 +25,7 @@ const whyNotStop: WhyNot = state => whyNotWhileReading(state) === undefined ? 'N
 const run = runDialog(bulkRun, {
 	labels: ['the review of many changes', 'changing many', 'the result of many changes'],
 	send: {
-		command: 'sendSet', name: 'change', description: 'Change the organizations that are not left out, one after the other', apartFrom: ['openSetting', 'reviewSetting', 'returnToSetting', 'openManyText', 'reopenManyText'], nothing: 'Nothing is chosen to change.',
+		command: 'sendSet', name: 'change', description: 'Change the organizations that are not left out, one after the other; after a run, review again what is not stored', apartFrom: ['openSetting', 'reviewSetting', 'returnToSetting', 'openManyText', 'reopenManyText'], nothing: 'Nothing is chosen to change.',
 	},
 	over: 'This is changed.',
 	whyNot: state => whyNotCall(state, 'Changing organizations', ...readCalls),

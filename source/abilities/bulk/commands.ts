@@ -2,18 +2,13 @@ import {ApiError} from '../../base/api/api-error.js';
 import {exactName} from '../../base/text/harmless.js';
 import {count} from '../../base/text/words.js';
 import {lineOf, typeText} from '../../kernel/form-model/line-editor.js';
-import {requestsOf} from '../../kernel/form-model/request.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
-import {closeDialog} from '../../kernel/loop/dialogs.js';
 import {keepProfiles} from '../../kernel/loop/keep-profiles.js';
 import {type ListedByIds, listByIds} from '../../kernel/loop/look-up.js';
 import {readProfiles, idsWithoutProfile} from '../../kernel/loop/read-profiles.js';
-import {sendRun} from '../../kernel/loop/run-dialog.js';
-import {requestText, say} from '../../kernel/loop/tell.js';
 import {endDialog, whileReading} from '../../kernel/loop/until.js';
 import {failureText} from '../../kernel/rows/failure.js';
 import {chosenMany, type ChosenMany} from '../../kernel/state/chosen-many.js';
-import type {DialogOf} from '../../kernel/state/dialog.js';
 import {checkFormUndo} from '../../kernel/writes/journal.js';
 import {assignmentsOf, type Assignment} from './assignments.js';
 import {completed} from './complete.js';
@@ -22,8 +17,7 @@ import {
 	isToSend, notListed, requestPace, rowOf, warningsOf, whyNotChange, type BulkRow,
 } from './plan.js';
 import {settleEarlier} from './settle-earlier.js';
-import {bulkRun} from './rows.js';
-import {sendRows, subjectOf, type BulkSubject} from './run.js';
+import {subjectOf, type BulkSubject} from './run.js';
 
 /** Asks what to store in the marked organizations. */
 export const openSetting: Command = ({store}) => {
@@ -181,55 +175,6 @@ export const stopReadingSetting: Command = context => {
 /** Goes back from the review to the typed values. */
 export const returnToSetting: Command = ({store}) => {
 	store.dispatch({type: 'set/returned'});
-};
-
-/** Changes the organizations of the review that are not left out, one after the other. */
-export const sendSet: Command = async context => {
-	const {client, dryRun} = context;
-	const dialog = bulkRun.open(context.store.getState());
-	if (!dialog) {
-		return;
-	}
-
-	await sendRun(context, bulkRun, async (items, {unsent, ...report}) => {
-		const rows = items.filter(each => isToSend(each));
-		if (dryRun) {
-			for (const {form} of rows) {
-				for (const request of requestsOf(form)) {
-					unsent(requestText(request, client));
-				}
-			}
-
-			return {};
-		}
-
-		return sendRows(context, {subject: dialog.subject, rows, ...report});
-	});
-	const now = bulkRun.open(context.store.getState());
-	const file = now && fileOfText(now);
-	if (now && file !== undefined && isAllStored(now, context)) {
-		await context.dropText(file);
-	}
-};
-
-/** The file that keeps the edited text, if the values come from one. */
-const fileOfText = ({setting}: DialogOf<'bulk'>): string | undefined => setting.kind === 'manyText' && setting.edited && setting.edited.file !== '' ? setting.edited.file : undefined;
-
-/** Whether everything that was edited is stored. What was not in the text was not edited. */
-function isAllStored(dialog: DialogOf<'bulk'>, {registry}: Pick<Context, 'registry'>): boolean {
-	const {setting, rows} = dialog;
-	const missing = setting.kind === 'manyText' ? setting.written?.missing ?? [] : [];
-	return rows.every(each => missing.includes(each) || ['done', 'already'].includes(bulkRun.stateOf(each, dialog, registry).status));
-}
-
-/** Leaves the result, and says where the edited text is if some of it is not stored. */
-export const leaveSet: Command = async (context, press) => {
-	const dialog = bulkRun.open(context.store.getState());
-	const file = dialog && fileOfText(dialog);
-	await closeDialog(context, press);
-	if (dialog && file !== undefined && !isAllStored(dialog, context)) {
-		say(context, `The edited text is kept in ${file}.`);
-	}
 };
 
 const whoText = ({organizations}: ChosenMany): string => {

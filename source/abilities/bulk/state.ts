@@ -5,7 +5,7 @@ import type {ChosenMany} from '../../kernel/state/chosen-many.js';
 import type {Dialog, DialogOf} from '../../kernel/state/dialog.js';
 import {type RunInDialog, unsentRun} from '../../kernel/state/run-in-dialog.js';
 import {type State, withDialog} from '../../kernel/state/state.js';
-import type {BulkRow, RequestPace} from './plan.js';
+import {isToSend, type BulkRow, type RequestPace} from './plan.js';
 import type {BulkSubject} from './run.js';
 
 /** What a review of many shows. */
@@ -36,6 +36,8 @@ declare module '../../kernel/state/dialog.js' {
 		/** What to store in many organizations, one value in each line. `request`: the reading in progress. `text`: its progress, or why the line `refusedAt`, or nothing, can be used. */
 		readonly setting: {
 			readonly chosen: ChosenMany;
+			/** The ids of the organizations that the user left out of the last review. */
+			readonly except?: ReadonlySet<string>;
 			readonly lines: readonly Line[];
 			readonly focused: number;
 			readonly request?: number | undefined;
@@ -45,6 +47,8 @@ declare module '../../kernel/state/dialog.js' {
 		/** The values of many organizations in an editor. `request`: the reading in progress. `text`: its progress, or why it failed. */
 		readonly manyText: {
 			readonly chosen: ChosenMany;
+			/** The ids of the organizations that the user left out of the last review. */
+			readonly except?: ReadonlySet<string>;
 			readonly written?: WrittenText;
 			readonly edited?: EditedText;
 			readonly request?: number | undefined;
@@ -126,10 +130,10 @@ export function reduceSet(state: State, event: SetEvent): State {
 
 		case 'set/reviewed': {
 			const {dialog} = state;
-			const conflicts = event.review.rows.filter(({conflict}) => conflict !== undefined).map(({organization: {id}}) => id);
+			const leftOut = event.review.rows.filter(row => row.conflict !== undefined || (isToSend(row) && isAsking(dialog) && dialog.except?.has(row.organization.id) === true));
 			return isAsking(dialog) && dialog.request === event.request
 				? withDialog(state, {
-					...unsentRun, ...event.review, leftOut: new Set(conflicts), kind: 'bulk', setting: unasked(dialog),
+					...unsentRun, ...event.review, leftOut: new Set(leftOut.map(({organization: {id}}) => id)), kind: 'bulk', setting: unasked(dialog),
 				})
 				: state;
 		}
@@ -144,7 +148,7 @@ export function reduceSet(state: State, event: SetEvent): State {
 		}
 
 		case 'set/returned': {
-			return state.dialog.kind === 'bulk' ? withDialog(state, state.dialog.setting) : state;
+			return state.dialog.kind === 'bulk' ? withDialog(state, {...state.dialog.setting, except: state.dialog.leftOut}) : state;
 		}
 	}
 }

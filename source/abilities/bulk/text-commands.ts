@@ -108,6 +108,20 @@ async function reviewEdits(context: Context, {organizations, missing}: WrittenTe
 	});
 }
 
+/** Reviews again what the edited text changes. */
+export const reviewManyText: Command = async context => {
+	const {dialog} = context.store.getState();
+	if (dialog.kind !== 'manyText' || !dialog.written || !dialog.edited) {
+		return;
+	}
+
+	const {readText} = await import('./many-text.js');
+	const read = readText(dialog.edited.text, dialog.written.text);
+	if ('edits' in read) {
+		await reviewEdits(context, dialog.written, read.edits);
+	}
+};
+
 /** Opens the text again, after it could not be read, or from the review. */
 export const reopenManyText: Command = async (context, press) => {
 	const {dialog} = context.store.getState();

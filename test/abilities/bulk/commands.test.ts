@@ -161,7 +161,23 @@ await test('reports a conflict, an organization that is gone, and an answer that
 	const stored = await Promise.all(ids.slice(0, 2).map(async id => profileOf(sandbox, id)));
 	assert.deepEqual(stored.map(({external_metadata: metadata}) => metadata), ['{}', '{"tier":"bronze"}']);
 	await press('y');
-	assert.equal(statusesIn(program)[0], 'done');
+	assert.equal(placeIn(program), 'bulk', 'what is not stored is reviewed again, by the values of now');
+	assert.match(shown(program), /moved two .*bronze → gold/v);
+	await press('y');
+	assert.deepEqual(statusesIn(program).toSorted(), ['done', 'done', 'left_out']);
+});
+
+await test('keeps what was left out when the values are reviewed again', async () => {
+	const program = await startMarked('Kept out', {'kept one': '{}', 'kept two': '{}'});
+	const {press, paste} = program;
+	await press('U');
+	await paste('external_metadata.tier=gold');
+	await press('enter', 'x');
+	assert.match(shown(program), /Change 1 organization\?/v);
+	await press('escape', 'enter');
+	assert.match(shown(program), /Change 1 organization\?/v);
+	await press('y');
+	assert.deepEqual(statusesIn(program).toSorted(), ['done', 'left_out']);
 });
 
 /** A program whose editor makes these texts, one after the other. */

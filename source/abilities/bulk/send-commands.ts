@@ -1,0 +1,72 @@
+import {requestsOf} from '../../kernel/form-model/request.js';
+import type {Command, Context} from '../../kernel/loop/context.js';
+import {closeDialog} from '../../kernel/loop/dialogs.js';
+import {sendRun} from '../../kernel/loop/run-dialog.js';
+import {requestText, say} from '../../kernel/loop/tell.js';
+import type {DialogOf} from '../../kernel/state/dialog.js';
+import {reviewSetting} from './commands.js';
+import {isToSend} from './plan.js';
+import {bulkRun} from './rows.js';
+import {sendRows} from './run.js';
+import {reviewManyText} from './text-commands.js';
+
+/** Reads again what a run did not store, and reviews it: the values may be others now, after a conflict or a lost answer. */
+const reviewAgain: Command = async (context, press) => {
+	context.store.dispatch({type: 'set/returned'});
+	await (context.store.getState().dialog.kind === 'setting' ? reviewSetting(context, press) : reviewManyText(context, press));
+};
+
+/** Changes the organizations of the review that are not left out, one after the other. */
+export const sendSet: Command = async (context, press) => {
+	const {client, dryRun} = context;
+	const dialog = bulkRun.open(context.store.getState());
+	if (!dialog) {
+		return;
+	}
+
+	const wasSent = bulkRun.toSend(dialog, context.registry).some(row => dialog.results.has(bulkRun.keyOf(row)));
+	if (wasSent) {
+		await reviewAgain(context, press);
+		return;
+	}
+
+	await sendRun(context, bulkRun, async (items, {unsent, ...report}) => {
+		const rows = items.filter(each => isToSend(each));
+		if (dryRun) {
+			for (const {form} of rows) {
+				for (const request of requestsOf(form)) {
+					unsent(requestText(request, client));
+				}
+			}
+
+			return {};
+		}
+
+		return sendRows(context, {subject: dialog.subject, rows, ...report});
+	});
+	const now = bulkRun.open(context.store.getState());
+	const file = now && fileOfText(now);
+	if (now && file !== undefined && isAllStored(now, context)) {
+		await context.dropText(file);
+	}
+};
+
+/** The file that keeps the edited text, if the values come from one. */
+const fileOfText = ({setting}: DialogOf<'bulk'>): string | undefined => setting.kind === 'manyText' && setting.edited && setting.edited.file !== '' ? setting.edited.file : undefined;
+
+/** Whether everything that was edited is stored. What was not in the text was not edited. */
+function isAllStored(dialog: DialogOf<'bulk'>, {registry}: Pick<Context, 'registry'>): boolean {
+	const {setting, rows} = dialog;
+	const missing = setting.kind === 'manyText' ? setting.written?.missing ?? [] : [];
+	return rows.every(each => missing.includes(each) || ['done', 'already'].includes(bulkRun.stateOf(each, dialog, registry).status));
+}
+
+/** Leaves the result, and says where the edited text is if some of it is not stored. */
+export const leaveSet: Command = async (context, press) => {
+	const dialog = bulkRun.open(context.store.getState());
+	const file = dialog && fileOfText(dialog);
+	await closeDialog(context, press);
+	if (dialog && file !== undefined && !isAllStored(dialog, context)) {
+		say(context, `The edited text is kept in ${file}.`);
+	}
+};
