@@ -4,7 +4,7 @@ import {isWhole as isWholeList} from '../../base/api/whole-list.js';
 import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
 import {durationText} from '../../base/text/time.js';
 import {shownText} from '../../base/text/told.js';
-import {count, counted, listText} from '../../base/text/words.js';
+import {counted, listText} from '../../base/text/words.js';
 import {holdsNoLonger} from '../../kernel/command-line/chosen-organizations.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
 import {requireAnswer} from '../../kernel/command-line/confirm.js';
@@ -14,6 +14,7 @@ import {extentWithGroups} from '../../kernel/command-line/extent.js';
 import {rowNamed} from '../../kernel/command-line/named-organization.js';
 import {formatOf} from '../../kernel/command-line/output.js';
 import {withProfiles} from '../../kernel/command-line/profiles.js';
+import {sendItems, statusWord} from '../../kernel/command-line/send-items.js';
 import {invoke} from '../../kernel/command-line/service.js';
 import {whereHolds} from '../../kernel/command-line/where.js';
 import {readWhole, statusOfList} from '../../kernel/command-line/whole.js';
@@ -30,7 +31,6 @@ import {secondsUntilAccepted} from '../../kernel/loop/pace.js';
 import {requestText} from '../../kernel/loop/tell.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
 import {tallyText} from '../../kernel/rows/item-rows.js';
-import type {ItemStatus} from '../../kernel/state/item-result.js';
 import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';
 import {checkFormUndo} from '../../kernel/writes/journal.js';
 import {statusOfRun} from '../../kernel/writes/run-many.js';
@@ -236,9 +236,6 @@ function requireAllowed({flags: {atMost, dryRun, yes}, service}: CommandLine, to
 /** A row once the run has ended. `isChosen`: --only and the question did not leave it out. */
 type EndedRow = ApplyRow & {readonly isChosen: boolean};
 
-/** The result in the words of every run. */
-const statusWord = ({result: {status}}: ApplyRow): ItemStatus => status === 'sending' ? 'unknown' : (status === 'waiting' ? 'not_sent' : status);
-
 const verbOf = ({differences}: ApplyRow): string => differences.some(({kind}) => kind === 'create') ? 'create' : 'change';
 
 async function printRows({flags: {json, quiet}, print}: CommandLine, rows: readonly ApplyRow[]): Promise<void> {
@@ -257,36 +254,38 @@ async function printRows({flags: {json, quiet}, print}: CommandLine, rows: reado
 }
 
 async function send({line, file}: Asked, rows: readonly ApplyRow[], toSend: readonly RowToSend[]): Promise<readonly EndedRow[]> {
-	const results = new Map<number, Pick<ApplyRow, 'organization' | 'result'>>();
-	const {refused, stop} = await line.stoppableRun(async isStopping => sendRows(line.service(), {
-		file,
-		rows: toSend,
-		isStopping,
-		changed({number, path}, result, id) {
-			results.set(number, {result, ...(id !== undefined && {organization: {id, name: path.at(-1) ?? ''}})});
-			line.progress.show(`${count(results.values().filter(({result: {status}}) => status === 'done').toArray().length)} of ${count(toSend.length)} sent …`);
-		},
-		waiting: line.waiting,
-	}));
-	line.progress.end();
-	if (refused !== undefined) {
-		throw new Refusal(harmless(refused), exitStatus.refused);
-	}
+	const ids = new Map<number, string>();
+	const sent = await sendItems(line, toSend, {
+		keyOf: ({number}) => String(number),
+		done: 'sent',
+		send: async ({changed, isStopping, waiting}) => sendRows(line.service(), {
+			isStopping,
+			waiting,
+			file,
+			rows: toSend,
+			changed(row, result, id) {
+				if (id !== undefined) {
+					ids.set(row.number, id);
+				}
 
-	if (stop !== undefined) {
-		line.tell(harmless(shownText(stop)));
-	}
-
-	return withResults(line, rows, toSend, results);
+				changed(row, result);
+			},
+		}),
+	});
+	const named = sent.map(row => {
+		const id = ids.get(row.number);
+		return id === undefined ? row : {...row, organization: {id, name: row.path.at(-1) ?? ''}};
+	});
+	return withResults(line, rows, named);
 }
 
 /** The rows with what became of them. */
-function withResults({flags}: CommandLine, rows: readonly ApplyRow[], toSend: readonly RowToSend[], results: ReadonlyMap<number, Pick<ApplyRow, 'organization' | 'result'>>): readonly EndedRow[] {
+function withResults({flags}: CommandLine, rows: readonly ApplyRow[], toSend: readonly RowToSend[]): readonly EndedRow[] {
 	const sent = new Map(toSend.map(row => [row.number, row]));
 	return rows.map((row): EndedRow => {
 		const own = row.number === undefined ? undefined : sent.get(row.number);
 		if (own) {
-			return {...own, ...results.get(own.number), isChosen: true};
+			return {...own, isChosen: true};
 		}
 
 		const isPossible = kindsIn(flags).has('possible-rename') && row.differences.some(({kind}) => kind === 'possible-rename');
@@ -340,11 +339,11 @@ async function store(asked: Asked, compared: Compared): Promise<ExitStatus> {
 	}
 
 	if (flags.dryRun) {
-		await (flags.json ? printRows(line, withResults(line, rows, toSend, new Map())) : line.printUnsent(toSend.flatMap(({form}) => requestsOf(form).map(request => requestText(request, client)))));
+		await (flags.json ? printRows(line, withResults(line, rows, toSend)) : line.printUnsent(toSend.flatMap(({form}) => requestsOf(form).map(request => requestText(request, client)))));
 		return compared.status;
 	}
 
-	const ended = first ? await send(asked, rows, toSend) : withResults(line, rows, [], new Map());
+	const ended = first ? await send(asked, rows, toSend) : withResults(line, rows, []);
 	tellResult(line, ended);
 	await printRows(line, ended);
 	return firstFailure(statusOfRun(ended.filter(({number, isChosen}) => isChosen && number !== undefined).map(row => statusWord(row))), compared.status);

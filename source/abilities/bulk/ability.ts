@@ -25,7 +25,7 @@ const whyNotStop: WhyNot = state => whyNotWhileReading(state) === undefined ? 'N
 const run = runDialog(bulkRun, {
 	labels: ['the review of many changes', 'changing many', 'the result of many changes'],
 	send: {
-		command: 'sendSet', name: 'change', description: 'Change the organizations that are not left out, one after the other; after a run, review again what is not stored', apartFrom: ['openSetting', 'reviewSetting', 'returnToSetting', 'openManyText', 'reopenManyText'], nothing: 'Nothing is chosen to change.',
+		command: 'sendSet', name: 'change', description: 'Change what is not left out; after a run, review again what is not stored', apartFrom: ['openSetting', 'reviewSetting', 'returnToSetting', 'openManyText', 'reopenManyText'], nothing: 'Nothing is chosen to change.',
 	},
 	over: 'This is changed.',
 	whyNot: state => whyNotCall(state, 'Changing organizations', ...readCalls),
