@@ -143,7 +143,7 @@ await test('keeps a run as one change, and undoes it with later values of other 
 	await store(ids[1] ?? '', {external_metadata: '{"a":2,"tier":"gold"}', business_phone: '+49 228'});
 	await store(ids[2] ?? '', {external_metadata: '{"a":3,"tier":"silver"}'});
 	const undone = await run('undo', '--yes', '--at-most', '6', '--json');
-	assert.deepEqual([undone.status, statusesIn(undone.stdout).filter(text => text.endsWith('failed'))], [1, ['undo three Ltd failed']]);
+	assert.deepEqual([undone.status, statusesIn(undone.stdout).filter(text => text.endsWith('conflict'))], [5, ['undo three Ltd conflict']]);
 	assert.match(undone.stderr, /Conflict: the stored values have changed since that change \(external metadata\), so nothing was sent\.$/mv);
 	assert.deepEqual(await values('external_metadata'), ['{"a":1.0}', '{"a":2}', '{"a":3,"tier":"silver"}']);
 	assert.deepEqual(await values('business_phone'), [profile.business_phone, '+49 228', profile.business_phone]);
@@ -162,7 +162,7 @@ await test('leaves out what somebody else changed between the review and the wri
 		return undefined;
 	});
 	const set = await runProgram(['set', 'external_metadata.tier=gold', ...ids, '--yes', '--json'], {...environment, CLOUDFLARE_BASE_URL: server.url});
-	assert.deepEqual([set.status, statusesIn(set.stdout)], [1, ['conflict one done', 'conflict two failed']]);
+	assert.deepEqual([set.status, statusesIn(set.stdout)], [5, ['conflict one done', 'conflict two conflict']]);
 	assert.match(set.stderr, /^cforgs: conflict two: Conflict: the stored values have changed since the review \(business phone\), so nothing was sent\.$/mv);
 	assert.deepEqual(await values('external_metadata'), ['{"tier":"gold"}', '{}']);
 });

@@ -10,7 +10,7 @@ import {
 } from './commands.js';
 import {bulkWrite} from './journal.js';
 import {bulkRun, manyTextRows, settingRows} from './rows.js';
-import {leaveSet, sendSet} from './send-commands.js';
+import {leaveSet, reviewSetAgain, sendSet} from './send-commands.js';
 import {reduceSet} from './state.js';
 import {leaveManyText, openManyText, reopenManyText} from './text-commands.js';
 
@@ -25,8 +25,9 @@ const whyNotStop: WhyNot = state => whyNotWhileReading(state) === undefined ? 'N
 const run = runDialog(bulkRun, {
 	labels: ['the review of many changes', 'changing many', 'the result of many changes'],
 	send: {
-		command: 'sendSet', name: 'change', description: 'Change what is not left out; after a run, review again what is not stored', apartFrom: ['openSetting', 'reviewSetting', 'returnToSetting', 'openManyText', 'reopenManyText'], nothing: 'Nothing is chosen to change.',
+		command: 'sendSet', name: 'change', description: 'Change what is not left out, one organization after the other', apartFrom: ['openSetting', 'reviewSetting', 'returnToSetting', 'openManyText', 'reopenManyText'], nothing: 'Nothing is chosen to change.',
 	},
+	again: 'reviewSetAgain',
 	over: 'This is changed.',
 	whyNot: state => whyNotCall(state, 'Changing organizations', ...readCalls),
 	leave: {command: 'returnToSetting', name: 'back', description: 'Go back to the values without sending anything'},
@@ -38,7 +39,7 @@ export const bulk = defineAbility({
 	name: 'bulk',
 	section: 'While changing many',
 	commands: {
-		openSetting, typeIntoSetting, completeSetting, moveToNextSetting, moveToPreviousSetting, reviewSetting, stopReadingSetting, returnToSetting, sendSet, leaveSet, openManyText, reopenManyText, leaveManyText,
+		openSetting, typeIntoSetting, completeSetting, moveToNextSetting, moveToPreviousSetting, reviewSetting, stopReadingSetting, returnToSetting, sendSet, reviewSetAgain, leaveSet, openManyText, reopenManyText, leaveManyText,
 	},
 	keys: [
 		{

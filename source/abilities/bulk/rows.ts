@@ -109,6 +109,8 @@ export const bulkRun = dialogRun<'bulk', BulkRow>('bulk', {
 	title: ({subject: {keys}, rows}) => `${keys} of ${counted(rows.length, 'organization')}`,
 	question: items => `Change ${counted(items.length, 'organization')}`,
 	command: 'sendSet',
+	// The values may be others now, after a conflict or a lost answer.
+	again: {command: 'reviewSetAgain', isFor: ({status}) => status !== 'waiting'},
 	done: () => 'changed',
 	about(_, {dialog, columns}) {
 		const toSend = dialog.rows.filter(each => isToSend(each)).filter(({organization: {id}}) => !dialog.leftOut.has(id));

@@ -10,23 +10,17 @@ import {bulkRun} from './rows.js';
 import {sendRows} from './run.js';
 import {reviewManyText} from './text-commands.js';
 
-/** Reads again what a run did not store, and reviews it: the values may be others now, after a conflict or a lost answer. */
-const reviewAgain: Command = async (context, press) => {
+/** Reads again what a run did not store, and reviews it. */
+export const reviewSetAgain: Command = async (context, press) => {
 	context.store.dispatch({type: 'set/returned'});
 	await (context.store.getState().dialog.kind === 'setting' ? reviewSetting(context, press) : reviewManyText(context, press));
 };
 
 /** Changes the organizations of the review that are not left out, one after the other. */
-export const sendSet: Command = async (context, press) => {
+export const sendSet: Command = async context => {
 	const {client, dryRun} = context;
 	const dialog = bulkRun.open(context.store.getState());
 	if (!dialog) {
-		return;
-	}
-
-	const wasSent = bulkRun.toSend(dialog, context.registry).some(row => dialog.results.has(bulkRun.keyOf(row)));
-	if (wasSent) {
-		await reviewAgain(context, press);
 		return;
 	}
 

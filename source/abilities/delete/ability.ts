@@ -12,7 +12,7 @@ import {
 } from './commands.js';
 import {deletingRows, deletionRows} from './rows.js';
 import {deletionsWrite} from './journal.js';
-import {sendDeletions} from './run-commands.js';
+import {reviewDeletionsAgain, sendDeletions} from './run-commands.js';
 import {checkRows, runOfDeletions} from './run-rows.js';
 import {reduceDeletions} from './run-state.js';
 import {
@@ -32,6 +32,7 @@ const run = runDialog(runOfDeletions, {
 	send: {
 		command: 'sendDeletions', name: 'delete', description: 'Delete the organizations that are not left out, one after the other', apartFrom: ['openDeletion'], nothing: 'Nothing is chosen to delete.',
 	},
+	again: 'reviewDeletionsAgain',
 	over: 'This is deleted.',
 	whyNot: state => whyNotCall(state, 'Deleting', ...readCalls, 'accounts', 'delete'),
 });
@@ -41,7 +42,7 @@ export const deletion = defineAbility({
 	name: 'deletion',
 	section: 'While deleting',
 	commands: {
-		sendDeletions, openDeletion, typeIntoDeletion, deleteOrganization, jumpToChildren, jumpToAccounts, jumpToMembers,
+		sendDeletions, reviewDeletionsAgain, openDeletion, typeIntoDeletion, deleteOrganization, jumpToChildren, jumpToAccounts, jumpToMembers,
 	},
 	keys: [
 		{

@@ -4,20 +4,22 @@ import type {Command, Context} from '../../kernel/loop/context.js';
 import {sendRun} from '../../kernel/loop/run-dialog.js';
 import {requestText} from '../../kernel/loop/tell.js';
 import {whileReading} from '../../kernel/loop/until.js';
-import {chosenMany} from '../../kernel/state/chosen-many.js';
+import {chosenMany, type ChosenMany} from '../../kernel/state/chosen-many.js';
+import {isItemOver} from '../../kernel/state/item-result.js';
 import {rowOfId} from '../../kernel/state/selectors.js';
 import {deletionRequest} from '../../kernel/writes/history.js';
 import {readDeletionRows} from './read-rows.js';
 import {deleteRows} from './run.js';
 import {runOfDeletions} from './run-rows.js';
 
-/** Reads what blocks the deletion of the marked organizations, and shows the review. */
-export async function openDeletions(context: Context): Promise<void> {
+/** Reads what blocks the deletion of these organizations, and shows the review. `except`: the ids that the user left out of an earlier one. */
+export async function openDeletions(context: Context, chosen: ChosenMany = chosenMany(context.store.getState()), except?: ReadonlySet<string>): Promise<void> {
 	const {store, nextRequest} = context;
 	const state = store.getState();
-	const chosen = chosenMany(state);
 	const request = nextRequest();
-	store.dispatch({type: 'deletions/opened', chosen, request});
+	store.dispatch({
+		type: 'deletions/opened', chosen, request, ...(except && {except}),
+	});
 	await whileReading(context, async (reading, signal) => {
 		const parents = new Map(state.organizations.map(({id, parent}) => [id, parent]));
 		const asked = chosen.organizations.map(organization => {
@@ -44,6 +46,19 @@ export async function openDeletions(context: Context): Promise<void> {
 		}
 	}, 'dialog');
 }
+
+/** Checks again what is not deleted, and reviews it. */
+export const reviewDeletionsAgain: Command = async context => {
+	const {store, registry} = context;
+	const dialog = runOfDeletions.open(store.getState());
+	if (!dialog) {
+		return;
+	}
+
+	const {chosen, rows, leftOut} = dialog;
+	const gone = new Set(rows.filter(row => isItemOver(runOfDeletions.stateOf(row, dialog, registry))).map(({organization: {id}}) => id));
+	await openDeletions(context, {...chosen, organizations: chosen.organizations.filter(({id}) => !gone.has(id))}, leftOut);
+};
 
 /** Deletes the reviewed organizations that are not left out, one after the other. */
 export const sendDeletions: Command = async context => {

@@ -35,6 +35,7 @@ export const runOfDeletions = dialogRun<'deletions', DeletionRow>('deletions', {
 	title: ({rows}) => counted(rows.length, 'organization'),
 	question: items => `Delete ${counted(items.length, 'organization')}`,
 	command: 'sendDeletions',
+	again: {command: 'reviewDeletionsAgain', isFor: ({status}) => status === 'conflict'},
 	isCounted: true,
 	done: () => 'deleted',
 	about: (_, {dialog: {chosen}, columns}) => [...toldRows(aboutDeletions, columns, 'dim'), ...notSeenRows(chosen, columns)],

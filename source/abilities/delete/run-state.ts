@@ -10,7 +10,7 @@ import {withoutDeleted} from './state.js';
 
 /** Events of the deletion of several organizations. `restored`: an undo created one again. */
 export type DeletionsEvent =
-	| {readonly type: 'deletions/opened'; readonly chosen: ChosenMany; readonly request: number}
+	| {readonly type: 'deletions/opened'; readonly chosen: ChosenMany; readonly request: number; readonly except?: ReadonlySet<string>}
 	| {readonly type: 'deletions/noted'; readonly request: number; readonly text: Told}
 	| {readonly type: 'deletions/checked'; readonly request: number; readonly rows: readonly DeletionRow[]}
 	| {readonly type: 'deletions/checkFailed'; readonly request: number; readonly error: ApiError}
@@ -19,8 +19,8 @@ export type DeletionsEvent =
 
 declare module '../../kernel/state/dialog.js' {
 	interface Dialogs {
-		/** What blocks the deletion of several organizations, while it is read. */
-		readonly deletionsCheck: {readonly chosen: ChosenMany; readonly request: number; readonly text: Told; readonly error?: ApiError};
+		/** What blocks the deletion of several organizations, while it is read. `except`: the ids that the user left out before. */
+		readonly deletionsCheck: {readonly chosen: ChosenMany; readonly except?: ReadonlySet<string>; readonly request: number; readonly text: Told; readonly error?: ApiError};
 		readonly deletions: RunInDialog & {readonly chosen: ChosenMany; readonly rows: readonly DeletionRow[]};
 	}
 }
@@ -40,9 +40,9 @@ export function reduceDeletions(state: State, event: DeletionsEvent): State {
 	const checking = dialog.kind === 'deletionsCheck' && 'request' in event && dialog.request === event.request ? dialog : undefined;
 	switch (event.type) {
 		case 'deletions/opened': {
-			const {chosen, request} = event;
+			const {chosen, request, except} = event;
 			return withDialog(state, {
-				kind: 'deletionsCheck', chosen, request, text: 'Checking what is in the organizations …',
+				kind: 'deletionsCheck', chosen, request, ...(except && {except}), text: 'Checking what is in the organizations …',
 			});
 		}
 
@@ -53,7 +53,7 @@ export function reduceDeletions(state: State, event: DeletionsEvent): State {
 		case 'deletions/checked': {
 			return checking
 				? withDialog(state, {
-					...unsentRun, kind: 'deletions', chosen: checking.chosen, rows: event.rows,
+					...unsentRun, kind: 'deletions', chosen: checking.chosen, rows: event.rows, leftOut: checking.except ?? new Set(),
 				})
 				: state;
 		}

@@ -22,7 +22,8 @@ declare module '../../kernel/form-model/journal-entry.js' {
 	}
 }
 
-type Deleting = Deletes & {readonly seen: DeletionChecks; readonly why: Told};
+/** `isConflict`: somebody else has renamed or filled it since the review. */
+type Deleting = Deletes & {readonly seen: DeletionChecks; readonly why: {readonly text: Told; readonly isConflict: boolean}};
 
 const mostNamed = 2;
 
@@ -37,13 +38,20 @@ function runOf(rows: readonly DeletionRow[]): Omit<RunHead, 'planned'> {
 	return {kind: 'deletions', id, before};
 }
 
-/** Deletes an organization if it has its reviewed name and is empty now. `gone`: the ids of those that this run has deleted, which a list may still show. */
-const deletionInRun = (context: ServiceContext, {organization: {id, name}}: DeletionRow, gone: ReadonlySet<string>): Description<Deleting> => ({
+/** Deletes an organization if it has its reviewed name and is empty now. `all`: the ids of the reviewed organizations. `gone`: the ids of those that this run has deleted, which a list may still show. */
+const deletionInRun = (context: ServiceContext, {organization: {id, name}}: DeletionRow, {all, gone}: {readonly all: ReadonlySet<string>; readonly gone: ReadonlySet<string>}): Description<Deleting> => ({
 	readAgain: async () => readChecks(context, id, child => gone.has(child)),
 	compare(checks) {
 		const {detail: {organization, profile}} = checks;
-		const why = organization.name === name ? whyNotEmpty(checks, child => gone.has(child)) : told`Its name is now “${organization.name}”.`;
-		return why === undefined ? {status: 'asReviewed', plan: beforeOf(organization, profile)} : {status: 'heldBack', why};
+		if (organization.name !== name) {
+			return {status: 'heldBack', why: {text: told`Its name is now “${organization.name}”.`, isConflict: true}};
+		}
+
+		const text = whyNotEmpty(checks, child => gone.has(child));
+		// A reviewed sub-organization that is still there was not deleted by this run.
+		return text === undefined
+			? {status: 'asReviewed', plan: beforeOf(organization, profile)}
+			: {status: 'heldBack', why: {text, isConflict: whyNotEmpty(checks, child => all.has(child)) !== undefined}};
 	},
 	...deletionById(context, id),
 });
@@ -51,7 +59,8 @@ const deletionInRun = (context: ServiceContext, {organization: {id, name}}: Dele
 function resultOf({organization: {name}}: DeletionRow, end: WriteEnd<Deleting>): ItemResult {
 	switch (end.status) {
 		case 'heldBack': {
-			return {status: 'failed', text: told`Not deleted: ${end.why}`};
+			const {text, isConflict} = end.why;
+			return {status: isConflict ? 'conflict' : 'failed', text: told`Not deleted: ${text}`};
 		}
 
 		case 'failed': {
@@ -98,12 +107,13 @@ type DeletionRun = Pick<Run<DeletionRow, Deleting, ItemResult>, 'isStopping' | '
 export async function deleteRows(context: ServiceContext, {all, rows, changed, waiting, isStopping}: DeletionRun): Promise<{readonly refused?: string; readonly stop?: Told | undefined}> {
 	const {store} = context;
 	const gone = new Set<string>();
+	const reviewed = new Set(all.map(({organization: {id}}) => id));
 	return lockedRun(context, {items: rows, name: 'deleting', doing: 'deleting organizations'}, async () => runMany<DeletionRow, Deleting, ItemResult>(context, {
 		items: rows,
 		nameOf: ({organization: {id, name}}) => name === '' ? id : name,
 		entry: {...runOf(all), subjectOf: ({organization: {id}}) => ({id})},
 		organizationOf: ({organization}) => organization.id,
-		describe: (writing, row) => deletionInRun(writing, row, gone),
+		describe: (writing, row) => deletionInRun(writing, row, {all: reviewed, gone}),
 		async settle(row, end) {
 			const {id} = row.organization;
 			const result = await foundGone(context, row, end) ?? resultOf(row, end);

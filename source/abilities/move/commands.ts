@@ -178,7 +178,7 @@ export function resultOf(move: Move, end: MoveEnd): ItemResult {
 		}
 
 		case 'heldBack': {
-			return {status: 'failed', text: hindranceText(move, end.why)};
+			return {status: end.why.flag === undefined ? 'conflict' : 'failed', text: hindranceText(move, end.why)};
 		}
 
 		case 'failed': {

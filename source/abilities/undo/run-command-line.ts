@@ -95,6 +95,9 @@ export async function undoRun(line: CommandLine, run: JournalEntry, kind: RunKin
 
 	if (!quiet) {
 		tell(tallyText(all, ofRun.done));
+		if (all.some(({status}) => status === 'conflict')) {
+			tell('On the screen, the undo of only one change lets you choose field by field.');
+		}
 	}
 
 	await printUndone(all, ofRun.verb, line);

@@ -61,8 +61,13 @@ export function tellItems<Each extends Item>({flags: {quiet}, tell}: CommandLine
 		}
 	}
 
-	if (!quiet) {
-		tell(tallyText(items.map(({result}) => result), done));
+	if (quiet) {
+		return;
+	}
+
+	tell(tallyText(items.map(({result}) => result), done));
+	if (items.some(({result: {status}}) => status === 'conflict')) {
+		tell('To review the present values, run the same command again.');
 	}
 }
 

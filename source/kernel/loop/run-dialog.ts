@@ -21,6 +21,8 @@ type Options<Kind extends RunKind, Name extends string> = {
 	readonly labels: readonly [review: string, sending: string, result: string];
 	/** The key that sends: what it does, in a word or two and in a sentence, and the commands whose keys must differ. `nothing`: why it cannot act if no item is left, such as `Nothing is chosen to undo.` */
 	readonly send: {readonly command: Name; readonly name: string; readonly description: string; readonly apartFrom: readonly string[]; readonly nothing: string};
+	/** The command that reviews again what is not stored, as in `again` of the run. */
+	readonly again?: Name;
 	/** Further reasons why nothing can be sent. */
 	readonly whyNot: (state: State, dialog: DialogOf<Kind>, registry: Registry) => Told | undefined;
 	/** What to say of an item with nothing left to send, such as `This is undone.` */
@@ -42,7 +44,7 @@ type RunDialog<Name extends string> = {
 };
 
 /** Makes the keys, the places and the part of a dialog from its run. Every run has the same keys. */
-export function runDialog<Kind extends RunKind, Item, Name extends string>(run: DialogRun<Kind, Item>, {labels, send, over, whyNot, enter, filter, leave, leaveResult}: Options<Kind, Name>): RunDialog<Name> {
+export function runDialog<Kind extends RunKind, Item, Name extends string>(run: DialogRun<Kind, Item>, {labels, send, again, over, whyNot, enter, filter, leave, leaveResult}: Options<Kind, Name>): RunDialog<Name> {
 	const {kind} = run;
 	const [sending, done, item, number] = [`${kind}Sending`, `${kind}Done`, `${kind}Item`, `${kind}Number`];
 	const both = [kind, done];
@@ -59,6 +61,11 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(run: 
 
 		const nothing = isAnyToSend(state, registry) ? undefined : send.nothing;
 		return nothing ?? whyNotWrite(state) ?? whyNot(state, dialog, registry) ?? (dialog.step.name === 'reviewing' ? whyNotAllSeen(state, dialog.seen) : undefined) ?? whyNotNow(state);
+	};
+
+	const isReviewedAgain = (state: State, registry: Registry): boolean => {
+		const dialog = run.open(state);
+		return dialog !== undefined && run.isReviewedAgain(dialog, registry);
 	};
 
 	const whyNotNumber = (state: State, registry: Registry): Told | undefined => {
@@ -154,11 +161,17 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(run: 
 			},
 		},
 	});
+	const reviewing: ReadonlyArray<Key<KernelCommand | Name>> = again === undefined
+		? []
+		: [{
+			keys: ['y'], command: again, name: 'review again', description: 'Review again what is not stored, by the present values', places: [done], whyNot: (state, registry) => isReviewedAgain(state, registry) ? undefined : 'There is nothing to review again.', isHint: 'whereItActs',
+		}];
 	return {
 		keys: [
 			...listKeys(kind),
+			...reviewing,
 			{
-				keys: ['y'], places: both, whyNot: whyNotSend, isHint: isAnyToSend, apartFrom: [...send.apartFrom, 'toggleRunItem', 'toggleRunItems', 'stopRun'],
+				keys: ['y'], places: both, whyNot: whyNotSend, isHint: (state, registry) => isAnyToSend(state, registry) && !isReviewedAgain(state, registry), apartFrom: [...send.apartFrom, 'toggleRunItem', 'toggleRunItems', 'stopRun'],
 				...(run.isCounted
 					? {command: 'askRunNumber' as const, name: 'go on', description: 'Ask for the number of those that are not left out'}
 					: {

@@ -35,6 +35,8 @@ export type RunDescription<Kind extends RunKind, Item> = {
 	readonly question: (items: readonly Item[], dialog: DialogOf<Kind>, registry: Runs) => string;
 	/** The command that sends the items. */
 	readonly command: string;
+	/** Which results are reviewed again, by the present values, before they are sent again: the command that does that, instead of the one that sends. */
+	readonly again?: {readonly command: string; readonly isFor: (result: ItemState) => boolean};
 	/** Whether the number of items must be typed first, because nothing brings them back as they were. */
 	readonly isCounted?: boolean;
 	/** The word for items that were sent, such as `restored`. */
@@ -64,6 +66,8 @@ export type DialogRun<Kind extends RunKind, Item> = RunDescription<Kind, Item> &
 	readonly inOrder: (dialog: DialogOf<Kind>, registry: Runs) => readonly Item[];
 	/** Whether an item can still be sent, even if the user leaves it out. */
 	readonly isOpen: (item: Item, dialog: DialogOf<Kind>, registry: Runs) => boolean;
+	/** Whether what is left to send is reviewed again first. */
+	readonly isReviewedAgain: (dialog: DialogOf<Kind>, registry: Runs) => boolean;
 	/** The items that are sent next. */
 	readonly toSend: (dialog: DialogOf<Kind>, registry: Runs) => readonly Item[];
 	/** The item under the cursor of the open dialog. */
@@ -71,7 +75,7 @@ export type DialogRun<Kind extends RunKind, Item> = RunDescription<Kind, Item> &
 	readonly view: (state: State, dialog: DialogOf<Kind>, room: Room, registry: Runs) => DialogView;
 };
 
-const ranks: ReadonlyArray<ReadonlyArray<ItemState['status']>> = [['refused', 'failed'], ['unknown'], ['left_out']];
+const ranks: ReadonlyArray<ReadonlyArray<ItemState['status']>> = [['refused', 'failed'], ['conflict'], ['unknown'], ['left_out']];
 
 /** Makes a run in a dialog from what an ability says about it. */
 export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: RunDescription<Kind, Item>): DialogRun<Kind, Item> {
@@ -79,6 +83,8 @@ export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: R
 	const ownStateOf = (item: Item, dialog: DialogOf<Kind>, registry: Runs): ItemState => dialog.results.get(idOf(item)) ?? settled?.(item, dialog, registry) ?? {status: 'waiting'};
 	const isOpen = (item: Item, dialog: DialogOf<Kind>, registry: Runs): boolean => isItemOpen(ownStateOf(item, dialog, registry));
 	const toSend = (dialog: DialogOf<Kind>, registry: Runs) => items(dialog).filter(item => isOpen(item, dialog, registry) && !dialog.leftOut.has(idOf(item)));
+
+	const isReviewedAgain = (dialog: DialogOf<Kind>, registry: Runs): boolean => dialog.step.name === 'ended' && toSend(dialog, registry).some(item => description.again?.isFor(ownStateOf(item, dialog, registry)));
 
 	const stateOf = (item: Item, dialog: DialogOf<Kind>, registry: Runs): ItemState => {
 		const own = ownStateOf(item, dialog, registry);
@@ -133,7 +139,10 @@ export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: R
 			return [...toldRows(`${asking}? Type ${open.length}, then press ${keyOf(state, command)}:`, columns, 'heading'), {left: [selectionMark(true), ...spans], cursor: 2 + cursor}];
 		}
 
-		const asked = open.length === 0 ? [] : toldRows(`${asking}? To ${description.isCounted ? 'go on' : 'send'}, press ${keyOf(state, description.isCounted ? 'askRunNumber' : command)}.`, columns, 'heading');
+		const [purpose, key] = description.again && isReviewedAgain(dialog, registry)
+			? ['review the present values first', description.again.command]
+			: (description.isCounted ? ['go on', 'askRunNumber'] : ['send', command]);
+		const asked = open.length === 0 ? [] : toldRows(`${asking}? To ${purpose}, press ${keyOf(state, key)}.`, columns, 'heading');
 		return step.name === 'ended'
 			? [...toldRows(step.note, columns), ...asked]
 			: [...asked, ...about(state, room), ...unkeptRows(state, columns)];
@@ -180,6 +189,7 @@ export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: R
 		stateOf,
 		inOrder,
 		isOpen,
+		isReviewedAgain,
 		toSend,
 		chosen: ({dialog}, registry) => isOfKind(dialog, kind) ? chosenIn(dialog, registry) : undefined,
 		view,

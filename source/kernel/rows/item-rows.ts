@@ -10,6 +10,7 @@ const signs: Readonly<Record<ItemState['status'], readonly [shown: string, said:
 	left_out: ['- ', 'left out: ', 'dim'],
 	refused: ['✗ ', 'problem: ', 'danger'],
 	failed: ['✗ ', 'problem: ', 'danger'],
+	conflict: ['≠ ', 'conflict: ', 'warning'],
 	unknown: ['? ', 'not known: ', 'warning'],
 	not_sent: ['– ', 'not sent: ', 'dim'],
 };
@@ -28,7 +29,7 @@ export const itemResultRows = (item: ItemState, columns: number): readonly Row[]
 	toldRows(item.text ?? '', columns - 2).map((each, index) => ({...each, left: [index === 0 ? itemSign(item) : plain('  '), ...each.left]}));
 
 const words = {
-	already: 'already so', left_out: 'left out', refused: 'refused', failed: 'failed', unknown: 'unclear', not_sent: 'not sent',
+	already: 'already so', left_out: 'left out', refused: 'refused', failed: 'failed', conflict: 'changed by someone else meanwhile', unknown: 'unclear', not_sent: 'not sent',
 } as const;
 
 /** How many items ended in which way. `done`: the word for those that were sent, such as “moved”. */

@@ -6,10 +6,11 @@ What became of one write of many, in files, in JSON and on the screen.
 
 - `done`: stored, and read back. `already`: nothing had to be sent, or an earlier run did it.
 - `left_out`: the user left it out. `not_sent`: the run ended, or another write failed, before its turn.
-- `refused`: the service refused it. `failed`: it could not be sent, or the stored values are not the reviewed ones. Either way, nothing is stored.
+- `refused`: the service refused it. `failed`: it could not be sent. Either way, nothing is stored.
+- `conflict`: somebody else changed the value after the review, so nothing was sent.
 - `unknown`: it may be stored.
 */
-export type ItemStatus = 'done' | 'already' | 'left_out' | 'refused' | 'failed' | 'unknown' | 'not_sent';
+export type ItemStatus = 'done' | 'already' | 'left_out' | 'refused' | 'failed' | 'conflict' | 'unknown' | 'not_sent';
 
 /** What became of an item. `text`: why, or what else to know. */
 export type ItemResult = {readonly status: ItemStatus; readonly text?: Told; readonly error?: ApiError};
@@ -17,5 +18,8 @@ export type ItemResult = {readonly status: ItemStatus; readonly text?: Told; rea
 /** An item before its turn, while it is sent, and after it. */
 export type ItemState = ItemResult | {readonly status: 'waiting' | 'sending'; readonly text?: undefined; readonly error?: undefined};
 
+/** Whether an item is stored. */
+export const isItemOver = ({status}: Pick<ItemState, 'status'>): boolean => status === 'done' || status === 'already';
+
 /** Whether the write of an item may not be stored, so that it can be sent again. */
-export const isItemOpen = ({status}: Pick<ItemState, 'status'>): boolean => ['waiting', 'refused', 'failed', 'not_sent', 'unknown'].includes(status);
+export const isItemOpen = ({status}: Pick<ItemState, 'status'>): boolean => ['waiting', 'refused', 'failed', 'conflict', 'not_sent', 'unknown'].includes(status);

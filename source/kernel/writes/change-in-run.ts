@@ -66,7 +66,8 @@ export function changeResult(form: Form, end: WriteEnd<Changing>): ItemResult {
 			const which = moved.length === 0 ? '' : ` (${labelsInSentence(...new Set(moved))})`;
 			const since = form.isUndo ? 'that change' : 'the review';
 			const conflict = `Conflict: the stored values have changed since ${since}${which}`;
-			return {status: 'failed', text: end.isRest ? `${nameStored}${conflict}.` : `${conflict}, so nothing was sent.`};
+			// A change that is stored in part has failed, as a single one.
+			return end.isRest ? {status: 'failed', text: `${nameStored}${conflict}.`} : {status: 'conflict', text: `${conflict}, so nothing was sent.`};
 		}
 
 		case 'failed': {

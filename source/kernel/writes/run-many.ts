@@ -303,7 +303,7 @@ export function failedItem({error, verdict, isLookUpFailed, plan}: WriteEnd<Kind
 	return {status: error.failure === 'refused' ? 'refused' : 'failed', text: told`${wholeFailureText(error)}${looked}`, error};
 }
 
-/** The exit status of a run: 0 if every item is done or already so, 6 if one is unknown, 4 if nothing was done because of refusals, otherwise 1. */
+/** The exit status of a run: 0 if every item is done or already so, 6 if one is unknown, 4 if nothing was done because of refusals, 5 if nothing but conflicts went wrong, otherwise 1. */
 export function statusOfRun(statuses: readonly ItemStatus[]): ExitStatus {
 	if (statuses.includes('unknown')) {
 		return exitStatus.unknown;
@@ -313,5 +313,9 @@ export function statusOfRun(statuses: readonly ItemStatus[]): ExitStatus {
 		return exitStatus.ok;
 	}
 
-	return statuses.includes('refused') && !statuses.includes('done') && !statuses.includes('failed') ? exitStatus.refused : exitStatus.failed;
+	if (statuses.includes('conflict') && statuses.every(status => !['failed', 'refused', 'not_sent'].includes(status))) {
+		return exitStatus.conflict;
+	}
+
+	return statuses.includes('refused') && statuses.every(status => !['done', 'failed', 'conflict'].includes(status)) ? exitStatus.refused : exitStatus.failed;
 }

@@ -156,7 +156,9 @@ await test('reports a conflict, an organization that is gone, and an answer that
 	await press('enter');
 	assert.match(shown(program), /- gone three[\s\S]+The service does not list it: it was deleted, or you cannot see it\./v);
 	await press('y');
-	assert.deepEqual(statusesIn(program).slice(0, 2), ['unknown', 'failed']);
+	assert.deepEqual(statusesIn(program).slice(0, 2), ['unknown', 'conflict']);
+	assert.match(shown(program), /1 changed by someone else meanwhile, 1 unclear/v);
+	assert.match(shown(program), /Change 2 organizations\? To review the present values first, press y\./v);
 	assert.match(shown(program).replaceAll(/[\s│]+/gv, ' '), /moved two .*Conflict: the stored values have changed since the review/v);
 	const stored = await Promise.all(ids.slice(0, 2).map(async id => profileOf(sandbox, id)));
 	assert.deepEqual(stored.map(({external_metadata: metadata}) => metadata), ['{}', '{"tier":"bronze"}']);

@@ -158,10 +158,14 @@ await test('holds back what somebody has filled or renamed since the review, and
 	await call(sandbox, `PUT /organizations/${ids.get('Moved renamed')}`, {json: {name: 'Moved other'}});
 	await call(sandbox, `DELETE /organizations/${ids.get('Moved gone')}`);
 	await press('y', '3', 'enter');
-	assert.deepEqual(statusesIn(program), {'Moved filled': 'failed', 'Moved renamed': 'failed', 'Moved gone': 'already'});
+	assert.deepEqual(statusesIn(program), {'Moved filled': 'conflict', 'Moved renamed': 'conflict', 'Moved gone': 'already'});
 	assert.match(shown(program), /It has 1 sub-organization \(Moved child\)/v);
 	assert.match(shown(program), /Its name is now “Moved other”\./v);
 	assert.deepEqual(await left('Moved filled', 'Moved other'), [1, 1]);
+	assert.match(shown(program), /Delete 2 organizations\? To review the present values first, press y\./v);
+	await press('y');
+	assert.equal(placeIn(program), 'deletions');
+	assert.deepEqual(statusesIn(program), {'Moved filled': 'left_out', 'Moved other': 'waiting'});
 });
 
 await test('deletes one marked organization only by its name', async () => {

@@ -208,6 +208,9 @@ await test('gives one exit status for all runs', () => {
 	assert.equal(of('refused', 'done'), exitStatus.failed);
 	assert.equal(of('refused', 'failed'), exitStatus.failed);
 	assert.equal(of('left_out', 'done'), exitStatus.failed);
+	assert.equal(of('done', 'conflict', 'left_out', 'already'), exitStatus.conflict, 'as after a single change');
+	assert.equal(of('conflict', 'unknown'), exitStatus.unknown);
+	assert.deepEqual((['failed', 'refused', 'not_sent'] as const).map(other => of('conflict', other)), [exitStatus.failed, exitStatus.failed, exitStatus.failed]);
 	assert.equal(of('not_sent'), exitStatus.failed);
 });
 

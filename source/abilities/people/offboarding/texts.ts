@@ -12,7 +12,7 @@ export const leftOutText = (isForScript: boolean): string => `left out: nobody e
 export const waitingText = (seconds: number, why = 'You have reached the rate limit.'): string => `${why} Removing continues in ${count(seconds)} s.`;
 
 const words: Readonly<Record<ItemState['status'], string>> = {
-	waiting: 'not sent', sending: 'sending', done: 'removed', already: 'removed earlier', left_out: 'left out', refused: 'refused', failed: 'failed', unknown: 'unclear', not_sent: 'not sent',
+	waiting: 'not sent', sending: 'sending', done: 'removed', already: 'removed earlier', left_out: 'left out', refused: 'refused', failed: 'failed', conflict: 'changed meanwhile', unknown: 'unclear', not_sent: 'not sent',
 };
 
 /** The result in one word or two, for the row whose reason stands below it. */
