@@ -153,7 +153,7 @@ await test('compiles functions that run at the start together with their file', 
 	assert.ok(marked.length > 1000, `${marked.length} functions are marked`);
 });
 
-const {metafile: {outputs}} = await build({...packageBundle, write: false});
+const {metafile: {outputs, inputs: bundled}} = await build({...packageBundle, write: false});
 
 // The files of the bundle that load together with `file`.
 function loaded(file: string, seen = new Set<string>()): Set<string> {
@@ -170,6 +170,31 @@ function loaded(file: string, seen = new Set<string>()): Set<string> {
 const entryOf = (name: string) => Object.keys(outputs).find(file => outputs[file]?.entryPoint === name) ?? assert.fail(name);
 
 const inputs = (files: ReadonlySet<string>) => [...files].flatMap(file => Object.keys(outputs[file]?.inputs ?? {}));
+
+await test('runs every file after the files that it imports', () => {
+	const circles: string[] = [];
+	const ended = new Set<string>();
+	const follow = (file: string, above: readonly string[]): void => {
+		if (above.includes(file)) {
+			circles.push([...above.slice(above.indexOf(file)), file].join(' → '));
+		} else if (!ended.has(file)) {
+			for (const {path: next, kind, external} of bundled[file]?.imports ?? []) {
+				if (kind === 'import-statement' && external !== true) {
+					follow(next, [...above, file]);
+				}
+			}
+
+			ended.add(file);
+		}
+	};
+
+	for (const file of Object.keys(bundled)) {
+		follow(file, []);
+	}
+
+	assert.ok(ended.size > 600);
+	assert.deepEqual(circles.filter(circle => circle.includes('source/')), []);
+});
 
 await test('loads only a few files before the first frame, without Ink and React', () => {
 	const skeleton = loaded(entryOf('source/run-guarded.ts'), loaded(entryOf('source/cli.ts')));
