@@ -362,10 +362,14 @@ export const commands: Commands = [
 	},
 	{
 		name: 'offboard',
-		operands: 1,
-		uses: [['EMAIL', 'remove a person from every organization where it is a member or is invited, after one review']],
+		operands: 1001,
+		uses: [
+			['EMAIL', 'remove a person from every organization where it is a member or is invited, after one review'],
+			['EMAIL ID…', 'only from these organizations, or from all of a @GROUP; those outside the choice are counted'],
+			['EMAIL --where FILTER', 'only from organizations for which a filter holds, or with --below ID from those of one branch'],
+		],
 		example: 'offboard jane.doe@acme-distribution.example --below "Acme / EMEA" --dry-run',
-		options: ['json', ...csv, 'quiet', 'yes', 'below', 'includeLast', 'record'],
+		options: ['json', ...csv, 'quiet', 'yes', 'where', 'below', 'sync', 'atMost', 'includeLast', 'record'],
 		instead: {maxAge: 'It always reads the members again, because they decide what it removes.'},
 		async run(input) {
 			const {runOffboard} = await import('./abilities/people/offboarding/command-line.js');

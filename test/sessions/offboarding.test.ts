@@ -12,7 +12,9 @@ import {endOf, runProgram} from '../helpers/run-program.js';
 import type {Session} from '../helpers/session.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {until} from '../helpers/until.js';
-import {call, createIn, environmentOf, openSandbox} from '../base/sandbox/call.js';
+import {
+	call, createIn, environmentOf, openSandbox, profile,
+} from '../base/sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7, rateLimit: 100_000});
 using folder = temporaryFolder();
@@ -85,6 +87,59 @@ await test('removes a person from every organization below, and leaves out where
 	const again = await offboard(jane, '--below', root, '--yes');
 	assert.deepEqual([again.status, again.stdout], [0, '']);
 	assert.match(again.stderr, /jane@leaver\.example is not a member of any organization here\.$/mv);
+});
+
+await test('removes a person only from the chosen organizations, and counts those outside the choice', async () => {
+	const ann = 'ann@chosen.example';
+	const own = {...environment, XDG_CACHE_HOME: path.join(folder.path, 'choosing')};
+	const offboardOwn = async (...words: readonly string[]) => runProgram(['offboard', ...words], own);
+	const {root, ids, left} = await branchOf('Choosing', {
+		'Choosing one': [ann, 'max@chosen.example'], 'Choosing two': [ann, 'max@chosen.example'], 'Choosing three': [ann, 'max@chosen.example'], 'Choosing four': [ann, 'max@chosen.example'],
+	});
+	const [one = '', two = '', three = ''] = Object.values(ids);
+	const unknown = await offboardOwn(ann, one, '--dry-run');
+	assert.equal(unknown.stdout.match(/^curl -X DELETE /gmv)?.length, 1);
+	assert.match(unknown.stderr, /^cforgs: reading the members of 1 organization, /mv);
+	assert.match(unknown.stderr, /^cforgs: Not touched: \d+ organizations outside your choice, whose members are not known\. cforgs offboard ann@chosen\.example --dry-run reads them\.$/mv);
+
+	await runProgram(['members', root, '--deep', '--quiet'], own);
+	const record = path.join(folder.path, 'chosen.md');
+	const first = await offboardOwn(ann, one, '--yes', '--json', '--record', record);
+	assert.deepEqual([first.status, statusesIn(first.stdout), await left(ann)], [0, ['Choosing one done'], ['Choosing two', 'Choosing three', 'Choosing four']]);
+	assert.match(first.stderr, /^cforgs: Not touched: 3 more organizations outside your choice\. The members of \d+ others are not known\. /mv);
+	assert.match(readFileSync(record, 'utf8'), /Choosing one/v);
+
+	await runProgram(['group', 'add', '@chosen', two, three], own);
+	const [unlimited, tooMany, both, empty] = await Promise.all([
+		offboardOwn(ann, '@chosen', '--yes'), offboardOwn(ann, '@chosen', '--yes', '--at-most', '1'), offboardOwn(ann, '@chosen', '--where', 'subs:0', '--yes'), offboardOwn(ann, ' ', '--yes'),
+	]);
+	assert.deepEqual([unlimited, tooMany, both, empty].map(({status, stdout}) => [status, stdout]), [[2, ''], [4, ''], [2, ''], [2, '']]);
+	assert.match(unlimited.stderr, /2 removals would be sent\. With --yes, also give the most that you expect: --at-most 2\.$/mv);
+	assert.match(tooMany.stderr, /2 removals would be sent, more than --at-most 1\. Nothing was sent\.$/mv);
+	const kept = await left(ann);
+	assert.equal(kept.length, 3);
+	const group = await offboardOwn(ann, '@chosen', '--yes', '--at-most', '2', '--json');
+	assert.deepEqual([group.status, statusesIn(group.stdout).toSorted(), await left(ann)], [0, ['Choosing three done', 'Choosing two done'], ['Choosing four']]);
+	assert.match(group.stderr, /^cforgs: Not touched: 1 more organization outside your choice\. /mv);
+});
+
+await test('removes a person where a filter holds, names what it could not judge, and holds back where it no longer holds', async () => {
+	const joe = 'joe@filtered.example';
+	const {root, ids, left} = await branchOf('Filtering', {
+		'Filtering one': [joe, 'max@filtered.example'], 'Filtering two': [joe, 'max@filtered.example'], 'Filtering three': [joe, 'max@filtered.example'],
+	});
+	const put = async (id: string | undefined, email: string) => call(sandbox, `PUT /organizations/${id}/profile`, {json: {...profile, business_email: email}});
+	await Promise.all([put(ids['Filtering one'], 'ops@keep.example'), put(ids['Filtering two'], 'ops@go.example')]);
+	const own = {...environment, XDG_CACHE_HOME: path.join(folder.path, 'filtering')};
+	await runProgram(['sync', ids['Filtering one'] ?? '', '--only', 'profiles', '--yes'], own);
+	await runProgram(['sync', ids['Filtering two'] ?? '', '--only', 'profiles', '--yes'], own);
+	await put(ids['Filtering one'], 'ops@other.example');
+	const words = ['offboard', joe, '--below', root, '--where', 'email:*@keep.example,*@go.example name:one,two,three', '--yes', '--at-most', '5'];
+	const {status, stdout, stderr} = await runProgram([...words, '--json'], own);
+	assert.deepEqual([status, statusesIn(stdout).toSorted()], [1, ['Filtering one left_out', 'Filtering three left_out', 'Filtering two done']]);
+	assert.match(stderr, /^cforgs: Filtering three: The filter could not judge it\.$/mv);
+	assert.match(stderr, /^cforgs: Filtering one: The filter no longer holds for it: /mv);
+	assert.deepEqual(await left(joe), ['Filtering one', 'Filtering three']);
 });
 
 await test('reports a wait for the rate limit on standard error, and stops waiting on ctrl-c', async () => {

@@ -2,7 +2,7 @@ import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
 import {shownText} from '../../base/text/told.js';
 import {count, counted} from '../../base/text/words.js';
 import {
-	areCounted, chosenOrganizations, holdsNoLonger, requireChoice, requireLimit,
+	areCounted, chosenOrganizations, holdsNoLonger, notJudged, requireChoice, requireLimit,
 } from '../../kernel/command-line/chosen-organizations.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
 import {requireAnswer} from '../../kernel/command-line/confirm.js';
@@ -40,7 +40,7 @@ async function plan(asked: Asked): Promise<Plan> {
 	const withoutExcepted = (all: readonly BulkRow[]) => all.map(row => isToSend(row) && except.has(row.organization.id) ? leftOut(row.organization, 'You left it out with --except.') : row);
 	const begun = Date.now();
 	const chosen = await chosenOrganizations(line, named);
-	const unread = [...chosen.unlisted.map(each => notListed(each)), ...chosen.unjudged.map(each => leftOut(each, 'The filter could not judge it.'))];
+	const unread = [...chosen.unlisted.map(each => notListed(each)), ...chosen.unjudged.map(each => leftOut(each, notJudged))];
 	const ids = new Set([...chosen.organizations, ...unread.map(({organization}) => organization)].map(({id}) => id));
 	const strange = line.flags.except.find(id => !ids.has(id));
 	if (strange !== undefined) {

@@ -2,7 +2,7 @@ import {exactName, harmless} from '../../base/text/harmless.js';
 import {shownText} from '../../base/text/told.js';
 import {counted} from '../../base/text/words.js';
 import {
-	chosenOrganizations, holdsNoLonger, requireChoice, requireLimit,
+	chosenOrganizations, holdsNoLonger, notJudged, requireChoice, requireLimit,
 } from '../../kernel/command-line/chosen-organizations.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
 import {requireAnswer} from '../../kernel/command-line/confirm.js';
@@ -47,7 +47,7 @@ async function plan(line: CommandLine, named: readonly string[]): Promise<{reado
 		rows: [
 			...checked.map(row => ({...row, result: staying.get(row.organization.id) ?? row.result})),
 			...gone,
-			...unjudged.map((organization): DeletionRow => ({organization, path: [organization.name], result: {status: 'left_out', text: 'The filter could not judge it.'}})),
+			...unjudged.map((organization): DeletionRow => ({organization, path: [organization.name], result: {status: 'left_out', text: notJudged}})),
 		],
 	};
 }

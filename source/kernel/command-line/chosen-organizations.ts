@@ -1,4 +1,5 @@
 import type {Organization} from '../../base/api/schemas.js';
+import type {WholeList} from '../../base/api/whole-list.js';
 import {counted} from '../../base/text/words.js';
 import {organizationsOf} from '../files/tree.js';
 import type {CommandLine} from '../loop/command-line.js';
@@ -11,14 +12,18 @@ import {organizationsNamed} from './named-organization.js';
 import {whereHolds} from './where.js';
 import {readWhole, statusOfList} from './whole.js';
 
-/** Organizations on which a command acts together. `unlisted`: those that the service does not list, with the names that are known of them. `unjudged`: those that the filter could not judge. `holdsNow`: see `whereHolds`. */
+/** Organizations on which a command acts together. `unlisted`: those that the service does not list, with the names that are known of them. `unjudged`: those that the filter could not judge. `holdsNow`: see `whereHolds`. `list`: the whole list, if it was read for the choice. */
 export type ChosenOrganizations = {
 	readonly organizations: readonly Organization[];
 	readonly unlisted: ReadonlyArray<Pick<Organization, 'id' | 'name'>>;
 	readonly unjudged: readonly Organization[];
 	readonly status: ExitStatus;
 	readonly holdsNow?: ((organizations: ReadonlyArray<Pick<Organization, 'id' | 'profile'>>) => ReadonlySet<string>) | undefined;
+	readonly list?: WholeList;
 };
+
+/** Why an organization is left out that the filter could not judge. */
+export const notJudged = 'The filter could not judge it.';
 
 /** Why an organization is left out that `holdsNow` does not name. */
 export const holdsNoLonger = 'The filter no longer holds for it: its profile has changed since it was read.';
@@ -34,23 +39,36 @@ export async function chosenOrganizations(line: CommandLine, named: readonly str
 	const {extent, status} = extentWithGroups(line, list, flags.below);
 	const {extent: found, unjudged, holdsNow, ...where} = await whereHolds(line, extent);
 	return {
-		organizations: organizationsOf(found), unlisted: [], unjudged, holdsNow, status: firstFailure(statusOfList(list), status, where.status),
+		organizations: organizationsOf(found), unlisted: [], unjudged, holdsNow, list, status: firstFailure(statusOfList(list), status, where.status),
 	};
 }
 
 /**
-Checks that organizations are chosen in one way: by ids and groups, or by a filter. `how`: how to choose them.
+Whether organizations are chosen: by ids and groups, or by a filter.
 
-@throws {UsageError} If not.
+@throws {UsageError} If they are chosen in both ways, or one is empty.
 */
-export function requireChoice({where, below}: Pick<Flags, 'below' | 'where'>, named: readonly string[], how: string): void {
+export function hasOneChoice({where, below}: Pick<Flags, 'below' | 'where'>, named: readonly string[]): boolean {
 	const isFiltered = where !== undefined || below !== undefined;
-	if (isFiltered === (named.length > 0)) {
-		throw new UsageError(isFiltered ? 'Ids and groups do not go together with --where and --below: give one of them.' : `Which organizations? ${how}`);
+	if (isFiltered && named.length > 0) {
+		throw new UsageError('Ids and groups do not go together with --where and --below: give one of them.');
 	}
 
 	if (named.some(text => text.trim() === '') || below?.trim() === '') {
 		throw new UsageError('Which organization? An id or a path is empty.');
+	}
+
+	return isFiltered || named.length > 0;
+}
+
+/**
+Checks that organizations are chosen, in one way. `how`: how to choose them.
+
+@throws {UsageError} If not.
+*/
+export function requireChoice(flags: Pick<Flags, 'below' | 'where'>, named: readonly string[], how: string): void {
+	if (!hasOneChoice(flags, named)) {
+		throw new UsageError(`Which organizations? ${how}`);
 	}
 }
 

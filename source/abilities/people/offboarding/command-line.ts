@@ -1,10 +1,8 @@
 import {requestText} from '../../../kernel/loop/tell.js';
-import {organizationsOf} from '../../../kernel/files/tree.js';
 import {statusText} from '../../../base/tables/members.js';
 import type {CommandInput} from '../../../kernel/command-line/commands.js';
 import type {Flags} from '../../../kernel/options/flags.js';
 import {UsageError} from '../../../kernel/options/exit-status.js';
-import type {ItemStatus} from '../../../kernel/state/item-result.js';
 import {whyNotCall} from '../../../kernel/state/why-not-call.js';
 import {isEmail} from '../../../base/text/addresses.js';
 import {ignoringSystemErrors, isSystemError, systemErrorText} from '../../../base/text/error-code.js';
@@ -13,8 +11,11 @@ import {exactName, harmless, harmlessJson} from '../../../base/text/harmless.js'
 import {shownText} from '../../../base/text/told.js';
 import {counted} from '../../../base/text/words.js';
 import {pathOf} from '../../../base/tree/names.js';
-import type {TreeIndex} from '../../../base/tree/tree-index.js';
+import {buildTreeIndex, type TreeIndex} from '../../../base/tree/tree-index.js';
 import {isOwnUser, removalRequest} from '../membership.js';
+import {
+	areCounted, chosenOrganizations, holdsNoLonger, notJudged, requireLimit, hasOneChoice, type ChosenOrganizations,
+} from '../../../kernel/command-line/chosen-organizations.js';
 import {requireAnswer} from '../../../kernel/command-line/confirm.js';
 import {csvTable} from '../../../kernel/command-line/csv-output.js';
 import {exitStatus, type ExitStatus, firstFailure, Refusal} from '../../../kernel/command-line/exit-status.js';
@@ -22,16 +23,19 @@ import {readMembersBelow, tellUnread} from '../members/members-below.js';
 import {formatOf, print, tell} from '../../../kernel/command-line/output.js';
 import type {CommandLine} from '../../../kernel/loop/command-line.js';
 import {invoke} from '../../../kernel/command-line/service.js';
-import {extentOf} from '../../../kernel/command-line/extent.js';
+import {knownFor} from '../../../kernel/command-line/known-values.js';
+import {withProfiles} from '../../../kernel/command-line/profiles.js';
+import {sendItems, statusWord} from '../../../kernel/command-line/send-items.js';
+import {isWholeList} from '../../../kernel/storage/known.js';
 import {readWhole, statusOfList} from '../../../kernel/command-line/whole.js';
-import {leftOutText, outcomeText, resultText} from './texts.js';
+import {leftOutText, outcomeText, outsideText, resultText} from './texts.js';
 import {removeRows} from './run.js';
 import {type Removals, removalsOf} from './removals.js';
 import type {MembersRead} from './read-members.js';
 import type {ReadByOrganization} from './people.js';
 import {
-	earlierUnread, exitStatusOf, failuresFirst, hasNameless, isToSend, offboardingOf, type Offboarding, type RemovalRow,
-	tallyOf, withLast,
+	earlierUnread, exitStatusOf, failuresFirst, hasNameless, isToSend, keyOfRow, offboardingOf, type Offboarding, type Outside,
+	outsideOf, type RemovalRow, withLast,
 } from './plan.js';
 
 /** The names from the root down to the organization. Only its own name if the list does not have it. */
@@ -39,9 +43,6 @@ function pathIn(index: TreeIndex, {organization: {id, name}}: RemovalRow): strin
 	const row = index.rowByKey.get(id) ?? -1;
 	return row === -1 ? name : pathOf({tree: {index}, listing: {isWhole: true}}, row).join(' › ');
 }
-
-/** The result in the words of every run. */
-const statusWord = ({result: {status}}: RemovalRow): ItemStatus => status === 'sending' ? 'unknown' : (status === 'waiting' ? 'not_sent' : status);
 
 const recordOf = (row: RemovalRow, index: TreeIndex) => {
 	const {organization: {id, name}, memberId} = row;
@@ -51,7 +52,7 @@ const recordOf = (row: RemovalRow, index: TreeIndex) => {
 };
 
 /** Prints one line for each organization: id, name and what became of the removal. */
-async function printRows({rows}: Offboarding, index: TreeIndex, flags: Flags): Promise<void> {
+async function printRows(rows: readonly RemovalRow[], index: TreeIndex, flags: Flags): Promise<void> {
 	const records = rows.map(row => recordOf(row, index));
 	switch (formatOf(flags)) {
 		case 'json': {
@@ -76,44 +77,31 @@ async function printRows({rows}: Offboarding, index: TreeIndex, flags: Flags): P
 	}
 }
 
-async function send(line: CommandLine, removals: Removals, offboarding: Offboarding): Promise<Offboarding> {
-	const {email} = offboarding;
-	let {rows} = offboarding;
-	const {refused, stop} = await line.stoppableRun(async isStopping => removeRows(line.service(), removals, {
-		email,
-		rows,
-		isStopping,
-		changed({organization, memberId}, result) {
-			rows = rows.map(row => row.organization === organization && row.memberId === memberId ? {...row, result} : row);
-			line.progress.show(`${counted(tallyOf(rows).removed, 'removal')} done …`);
-		},
-		waiting: line.waiting,
-	}));
-	line.progress.end();
-	if (refused !== undefined) {
-		throw new Refusal(harmless(refused), exitStatus.refused);
-	}
-
-	if (stop !== undefined) {
-		tell(harmless(shownText(stop)));
-	}
-
-	return {...offboarding, rows};
-}
+/** Whether a row is left out because nobody else is active. */
+const isLeftAsLast = ({result}: RemovalRow): boolean => result.status === 'left_out' && result.text === undefined;
 
 /** Whether a row has more to report than the request, or the result, that is printed. */
 const isTold = ({result}: RemovalRow, {dryRun}: Flags): boolean => result.status === 'done' || result.status === 'already' ? result.text !== undefined : !(dryRun && result.status === 'waiting');
 
-/** Reports the rows that are not removed, and what is done. */
-function tellResult(offboarding: Offboarding, flags: Flags): void {
-	const told = failuresFirst(offboarding.rows).filter(row => isTold(row, flags));
+/** What is known of the organizations that are not chosen. */
+const outsideIn = ({email, outside}: Offboarding): string | undefined => outside && outsideText(outside, `cforgs offboard ${exactName(email)} --dry-run reads them.`);
+
+/** Reports the rows that are not removed, what is done, and what is outside the choice. */
+function tellResult(offboarding: Offboarding, unjudged: readonly RemovalRow[], flags: Flags): void {
+	const told = [...failuresFirst(offboarding.rows), ...unjudged].filter(row => isTold(row, flags));
 	for (const row of told) {
-		const text = row.result.status === 'left_out' ? leftOutText(true) : harmless(shownText(resultText(row)));
+		const text = isLeftAsLast(row) ? leftOutText(true) : harmless(shownText(resultText(row)));
 		tell(`${exactName(row.organization.name)}: ${text}`);
 	}
 
-	if (!flags.quiet) {
-		tell(`${flags.dryRun ? 'Dry run: nothing was sent. ' : ''}${harmless(outcomeText(offboarding))}`);
+	if (flags.quiet) {
+		return;
+	}
+
+	tell(`${flags.dryRun ? 'Dry run: nothing was sent. ' : ''}${harmless(outcomeText(offboarding))}`);
+	const outside = outsideIn(offboarding);
+	if (outside !== undefined) {
+		tell(outside);
 	}
 }
 
@@ -132,7 +120,8 @@ function earlierOf(removals: Removals, email: string) {
 function reviewLine(index: TreeIndex, email: string, row: RemovalRow): string {
 	const {organization: {id}, member, result} = row;
 	const stored = member && member.user.email !== email ? `as ${exactName(member.user.email)}` : '';
-	const facts = [exactName(pathIn(index, row)), harmless(id), stored, member ? harmless(statusText(member)) : '', result.status === 'left_out' ? leftOutText(true) : ''];
+	const why = isLeftAsLast(row) ? leftOutText(true) : (result.status === 'left_out' ? harmless(shownText(resultText(row))) : '');
+	const facts = [exactName(pathIn(index, row)), harmless(id), stored, member ? harmless(statusText(member)) : '', why];
 	return `  ${facts.filter(text => text !== '').join('  ')}\n`;
 }
 
@@ -158,7 +147,59 @@ function noteEnd(removals: Removals, {email, rows, unread}: Offboarding, now: nu
 	});
 }
 
-async function offboard(line: CommandLine, email: string): Promise<ExitStatus> {
+/** The rows of organizations that the filter could not judge. */
+const unjudgedRows = ({unjudged}: ChosenOrganizations): readonly RemovalRow[] => unjudged.map(organization => ({
+	organization, memberId: '', isLastActive: false, result: {status: 'left_out', text: notJudged},
+}));
+
+/** What is known of the person outside the choice. Nothing is read for it. */
+function knownOutside(line: CommandLine, email: string, ids: readonly string[]): Outside {
+	const {found} = knownFor(line, 'members', ids, {isUsable: isWholeList});
+	return outsideOf(email, new Map(found.entries().map(([id, {value}]) => [id, {members: value.items}] as const)), ids);
+}
+
+/** Leaves out the organizations for which the filter no longer holds: their profiles are read again. */
+async function stillHolding(line: CommandLine, {rows, ...rest}: Offboarding, {holdsNow, organizations}: ChosenOrganizations, begun: number): Promise<{readonly offboarding: Offboarding; readonly status: ExitStatus}> {
+	const ids = new Set(rows.filter(row => isToSend(row)).map(({organization}) => organization.id));
+	if (!holdsNow || ids.size === 0) {
+		return {offboarding: {...rest, rows}, status: exitStatus.ok};
+	}
+
+	const chosen = organizations.filter(({id}) => ids.has(id));
+	const read = await withProfiles({...line, flags: {...line.flags, profiles: true}}, chosen, chosen, begun);
+	const holding = holdsNow(read.organizations);
+	return {
+		offboarding: {...rest, rows: rows.map(row => isToSend(row) && !holding.has(row.organization.id) ? {...row, result: {status: 'left_out', text: holdsNoLonger}} : row)},
+		status: read.status,
+	};
+}
+
+/** What is to be removed in the chosen organizations. */
+async function plan(line: CommandLine, email: string, named: readonly string[]): Promise<{readonly offboarding: Offboarding; readonly unjudged: readonly RemovalRow[]; readonly index: TreeIndex; readonly status: ExitStatus}> {
+	const {client, flags, disk} = line;
+	const begun = Date.now();
+	const chosen = await chosenOrganizations(line, named);
+	const list = chosen.list ?? await readWhole(client, flags.quiet);
+	const organizations = [...chosen.organizations, ...chosen.unlisted];
+	const earlier = earlierOf(removalsOf(disk), email);
+	const read = await readMembersBelow(line, organizations);
+	const elsewhere = earlierUnread(earlier, read);
+	const readEarlier = elsewhere.length === 0 ? new Map<string, MembersRead>() : await readMembersBelow(line, elsewhere.map(id => ({id})));
+	const listed = new Set(list.organizations.map(({id}) => id));
+	const own = new Set([...organizations, ...chosen.unjudged].map(({id}) => id));
+	const found = offboardingOf(email, {
+		read: new Map([...read, ...readEarlier]), organizations, earlier, isListed: id => listed.has(id),
+	});
+	const holding = await stillHolding(line, {...found, rows: withLast(found.rows, flags.includeLast)}, chosen, begun);
+	return {
+		offboarding: {...holding.offboarding, outside: knownOutside(line, email, [...listed].filter(id => !own.has(id)))},
+		unjudged: unjudgedRows(chosen),
+		index: buildTreeIndex(list.organizations),
+		status: firstFailure(statusOfList(list), chosen.status, holding.status, tellUnread(read, `${exactName(email)} may be a member there`, flags), tellNameless(read, email)),
+	};
+}
+
+async function offboard(line: CommandLine, email: string, named: readonly string[]): Promise<ExitStatus> {
 	const {client, flags, disk} = line;
 	const context = line.service();
 	const whyNot = whyNotCall(context.store.getState(), 'Removing a member', 'members', 'member', 'remove_member');
@@ -171,30 +212,17 @@ async function offboard(line: CommandLine, email: string): Promise<ExitStatus> {
 	}
 
 	const removals = removalsOf(disk);
-	const list = await readWhole(client, flags.quiet);
-	const extent = extentOf(line, list, flags.below);
-	const {index} = extent;
-	const organizations = organizationsOf(extent);
-	const earlier = earlierOf(removals, email);
-	const read = await readMembersBelow(line, organizations);
-	const notBelow = earlierUnread(earlier, read);
-	const readEarlier = notBelow.length === 0 ? new Map<string, MembersRead>() : await readMembersBelow(line, notBelow.map(id => ({id})));
-	const listed = new Set(list.organizations.map(({id}) => id));
-	const found = offboardingOf(email, {
-		read: new Map([...read, ...readEarlier]), organizations, earlier, isListed: id => listed.has(id),
-	});
-	const offboarding: Offboarding = {...found, rows: withLast(found.rows, flags.includeLast)};
-	const status = firstFailure(statusOfList(list), tellUnread(read, `${exactName(email)} may be a member there`, flags), tellNameless(read, email));
+	const {offboarding, unjudged, index, status} = await plan(line, email, named);
 	const toSend = offboarding.rows.filter(row => isToSend(row));
 	if (toSend.length === 0 || flags.dryRun) {
 		// The requests are for whoever asked for no table.
 		if (flags.json || flags.csv || !flags.dryRun) {
-			await printRows(offboarding, index, flags);
+			await printRows([...offboarding.rows, ...unjudged], index, flags);
 		} else {
 			await line.printUnsent(toSend.flatMap(({organization, member}) => member ? [requestText(removalRequest(organization, member), client)] : []));
 		}
 
-		tellResult(offboarding, flags);
+		tellResult(offboarding, unjudged, flags);
 		if (!flags.dryRun) {
 			noteEnd(removals, offboarding, context.now());
 		}
@@ -202,30 +230,33 @@ async function offboard(line: CommandLine, email: string): Promise<ExitStatus> {
 		return flags.dryRun ? status : firstFailure(exitStatusOf(offboarding), status);
 	}
 
-	const lines = offboarding.rows.filter(({result}) => result.status === 'left_out' || result.status === 'waiting').map(row => reviewLine(index, email, row)).join('');
+	const isCounted = flags.where === undefined && (named.length === 0 || areCounted(line, named));
+	requireLimit(line, toSend.length, {noun: 'removal', verb: 'be sent', isCounted});
+	const reviewed = [...offboarding.rows, ...unjudged].filter(({result}) => result.status === 'left_out' || result.status === 'waiting');
+	const outside = outsideIn(offboarding);
+	const lines = `${reviewed.map(row => reviewLine(index, email, row)).join('')}${outside === undefined ? '' : `${outside}\n`}`;
 	await line.confirm(lines, `Type yes to remove ${exactName(email)} from ${counted(toSend.length, 'organization')}: `);
 
-	const ended = await send(line, removals, offboarding);
+	const rows = await sendItems(line, offboarding.rows, {keyOf: keyOfRow, done: 'removed', send: async report => removeRows(context, removals, {email, rows: offboarding.rows, ...report})});
+	const ended = {...offboarding, rows};
 	noteEnd(removals, ended, context.now());
-	tellResult(ended, flags);
-	await printRows(ended, index, flags);
+	tellResult(ended, unjudged, flags);
+	await printRows([...rows, ...unjudged], index, flags);
 	return firstFailure(exitStatusOf(ended), status);
 }
 
-/** `cforgs offboard EMAIL`: removes a person from every organization, after one review. */
+/** `cforgs offboard EMAIL`: removes a person from every organization, or from the chosen ones, after one review. */
 export async function runOffboard(input: CommandInput): Promise<ExitStatus> {
 	const {operands, flags} = input;
 	formatOf(flags);
-	const email = operands[0]?.trim() ?? '';
+	const [first = '', ...named] = operands;
+	const email = first.trim();
 	if (!isEmail(email)) {
 		throw new UsageError(email === '' ? 'Whom? Add the email address: cforgs offboard EMAIL.' : `${refusedWord(email)} is not an email address.`);
 	}
 
-	if (flags.below?.trim() === '') {
-		throw new UsageError('Below which organization? --below takes an id or a path.');
-	}
-
+	hasOneChoice(flags, named);
 	requireAnswer(flags);
-	return invoke(input, async line => offboard(line, email));
+	return invoke(input, async line => offboard(line, email, named));
 }
 

@@ -22,8 +22,11 @@ export type RemovalRow = {
 	readonly result: ItemState;
 };
 
-/** Removing a person from every organization. `unread`: the ids of the organizations whose members are not all known. */
-export type Offboarding = {readonly email: string; readonly rows: readonly RemovalRow[]; readonly unread: readonly string[]};
+/** Organizations that are not chosen. `known`: how many the person has access to, as far as their members are known. `unknown`: how many have members that are not known. */
+export type Outside = {readonly known: number; readonly unknown: number};
+
+/** Removing a person from every organization, or from the chosen ones. `unread`: the ids of the organizations whose members are not all known. */
+export type Offboarding = {readonly email: string; readonly rows: readonly RemovalRow[]; readonly unread: readonly string[]; readonly outside?: Outside};
 
 type Known = {
 	readonly read: ReadByOrganization;
@@ -48,12 +51,13 @@ function rowsIn(organization: RemovalRow['organization'], members: readonly Memb
 }
 
 /** What became of an earlier removal. The member is known by its id, because the address may have changed. A removal whose answer was lost is done if the member is no longer in the complete list, or the organization is gone. */
-function earlierRow({organization, name, member, status}: NotedRemoval, {read, isListed}: Known): RemovalRow | undefined {
+function earlierRow({email, organization, name, member, status}: NotedRemoval, {read, isListed}: Known): RemovalRow | undefined {
 	const row = {organization: {id: organization, name}, memberId: member, isLastActive: false};
 	const known = read.get(organization);
 	const still = known?.members.find(({id}) => id === member);
 	if (still && hasAccess(still)) {
-		return {...row, result: {status: 'failed', text: `An earlier removal did not arrive: the member is still there, now with the address ${shownName(still.user.email)}. To remove the member, offboard that address.`}};
+		// With the same address, it is a row of its own, or outside of the choice.
+		return isPerson(still, email) ? undefined : {...row, result: {status: 'failed', text: `An earlier removal did not arrive: the member is still there, now with the address ${shownName(still.user.email)}. To remove the member, offboard that address.`}};
 	}
 
 	if (status === 'refused') {
@@ -80,22 +84,30 @@ export const hasNameless = ({members}: MembersRead): boolean => members.some(mem
 export function offboardingOf(email: string, known: Known): Offboarding {
 	const {read, organizations, earlier} = known;
 	const rows = organizations.flatMap(organization => rowsIn(organization, read.get(organization.id)?.members ?? [], email));
-	const listed = new Set(rows.map(({organization, memberId}) => `${organization.id} ${memberId}`));
+	const listed = new Set(rows.map(row => keyOfRow(row)));
 	const before = earlier.filter(({organization, member}) => !listed.has(`${organization} ${member}`)).flatMap(noted => earlierRow(noted, known) ?? []);
 	const ids = organizations.map(({id}) => id);
 	const nameless = ids.filter(id => hasNameless(read.get(id) ?? {members: [], unreadable: 0}));
 	return {email, rows: [...before, ...rows], unread: [...new Set([...unreadIn(read, ids), ...nameless])]};
 }
 
+/** What is known of the person in the organizations that are not chosen. */
+export const outsideOf = (email: string, read: ReadonlyMap<string, {readonly members: readonly Member[]}>, ids: readonly string[]): Outside => ({
+	known: ids.filter(id => read.get(id)?.members.some(member => isPerson(member, email) && hasAccess(member))).length,
+	unknown: ids.filter(id => !read.has(id)).length,
+});
+
 /** Includes the organizations where the person is the last active member, or leaves them out again. */
 export const withLast = (rows: readonly RemovalRow[], isIncluded: boolean): readonly RemovalRow[] => rows.map(row => {
 	const {isLastActive, result} = row;
-	const isOpen = result.status === 'waiting' || result.status === 'left_out';
+	const isOpen = result.text === undefined && (result.status === 'waiting' || result.status === 'left_out');
 	return isLastActive && isOpen ? {...row, result: {status: isIncluded ? 'waiting' : 'left_out'}} : row;
 });
 
 /** Whether a removal is still to be sent. Failed and unclear ones are tried again, after reading again. */
 export const isToSend = ({member, result}: RemovalRow): boolean => member !== undefined && isItemOpen(result);
+
+export const keyOfRow = ({organization: {id}, memberId}: RemovalRow): string => `${id} ${memberId}`;
 
 /** What went wrong comes first, then what is unclear. The others stay in their order. */
 export function failuresFirst(rows: readonly RemovalRow[]): readonly RemovalRow[] {

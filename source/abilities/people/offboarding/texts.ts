@@ -2,7 +2,7 @@ import type {ItemState} from '../../../kernel/state/item-result.js';
 import type {Told} from '../../../base/text/told.js';
 import {count, counted} from '../../../base/text/words.js';
 import {
-	hasFailures, isToSend, type Offboarding, type RemovalRow, tallyOf,
+	hasFailures, isToSend, type Offboarding, type Outside, type RemovalRow, tallyOf,
 } from './plan.js';
 
 /** Why an organization is left out. `isForScript`: names the option that includes it. */
@@ -20,7 +20,16 @@ export const resultWord = (status: ItemState['status']): string => words[status]
 
 /** What became of a removal, in a few words, or why it failed. */
 export function resultText({member, result: {status, text}}: RemovalRow): Told {
-	return status === 'left_out' ? leftOutText(false) : text ?? (status === 'done' && member?.status === 'pending' ? 'invitation cancelled' : words[status]);
+	return text ?? (status === 'left_out' ? leftOutText(false) : (status === 'done' && member?.status === 'pending' ? 'invitation cancelled' : words[status]));
+}
+
+/** What is not touched, because it is not chosen. `way`: how to find out about the organizations whose members are not known. Undefined if nothing is known to be outside. */
+export function outsideText({known, unknown}: Outside, way: string): string | undefined {
+	const more = known === 0 ? '' : `Not touched: ${count(known)} more ${known === 1 ? 'organization' : 'organizations'} outside your choice.`;
+	const others = counted(unknown, known === 0 ? 'organization' : 'other');
+	const rest = unknown === 0 ? '' : (known === 0 ? `Not touched: ${others} outside your choice, whose members are not known. ${way}` : `The members of ${others} are not known. ${way}`);
+	const text = [more, rest].filter(each => each !== '').join(' ');
+	return text === '' ? undefined : text;
 }
 
 /** The result in one or two sentences. */
