@@ -94,6 +94,20 @@ await test('lists what differs between a file and the service, and sends nothing
 	assert.deepEqual([same.status, same.stdout.replace(folder.path, '')], [0, '1 row of /same.csv: 1 the same.\n']);
 });
 
+await test('creates no customer a second time that is outside of --below, and says where it is', async () => {
+	const {root: chosen} = await branchOf('Chosen', {});
+	const {root, ids} = await branchOf('Elsewhere', {'Customer one': {external_metadata: '{"crm_id":"E1"}'}, 'Customer two': undefined});
+	const file = fileOf('outside.csv', 'id,name,parent,external_metadata.crm_id', `,New name,${chosen},E1`, `,Customer two,${root},`, `${ids['Customer two']},,,`, `,New customer,${chosen},E9`);
+	const {stdout, status} = await run('apply', file, '--report', '--below', chosen, '--match-by', 'external_metadata.crm_id');
+	const lines = stdout.replaceAll(new RegExp(Object.values(ids).join('|'), 'gv'), 'ID').split('\n');
+	assert.deepEqual([status, lines.filter(line => line.startsWith('  row'))], [7, [
+		'  row 5  Chosen › New customer',
+		'  row 2  New name: It is Elsewhere › Customer one (ID), which is not among the chosen organizations.',
+		'  row 3  Customer two: It is Elsewhere › Customer two (ID), which is not among the chosen organizations.',
+		'  row 4  : It is Elsewhere › Customer two (ID), which is not among the chosen organizations.',
+	]]);
+});
+
 await test('finds no difference in its own export', async () => {
 	const file = path.join(folder.path, 'export.csv');
 	await run('export', '--format', 'csv', '--flat', '--profiles', '--output', file, '--yes');
@@ -105,8 +119,8 @@ await test('finds no difference in its own export', async () => {
 await test('refuses a file that it cannot use, with the reason', async () => {
 	const reasons = await Promise.all([
 		['missing.csv', /missing\.csv is not usable\. /v],
-		[fileOf('none.csv', 'city', 'x'), /no column says which organization a row is about\. Add a column “id” or “name”, or --match-by\./v],
-		[fileOf('crm.csv', 'name', 'x'), /has no column external_metadata\.crm_id, which --match-by names\./v],
+		[fileOf('none.csv', 'city', 'x'), /No column says which organization a row is about\. Add a column “id” or “name”, or match by a number of your own\./v],
+		[fileOf('crm.csv', 'name', 'x'), /crm\.csv: The file has no column external_metadata\.crm_id to match by\./v],
 	].map(async ([file = '', why]) => {
 		const {status, stderr} = await run('apply', String(file), '--report', ...(String(file).endsWith('crm.csv') ? ['--match-by', 'external_metadata.crm_id'] : []));
 		assert.match(stderr, why as RegExp);

@@ -1,4 +1,3 @@
-import type {Organization} from '../../base/api/schemas.js';
 import type {TreeIndex} from '../../base/tree/tree-index.js';
 import {isWhole as isWholeList} from '../../base/api/whole-list.js';
 import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
@@ -11,7 +10,6 @@ import {requireAnswer} from '../../kernel/command-line/confirm.js';
 import {csvTable} from '../../kernel/command-line/csv-output.js';
 import {exitStatus, type ExitStatus, firstFailure, Refusal} from '../../kernel/command-line/exit-status.js';
 import {extentWithGroups} from '../../kernel/command-line/extent.js';
-import {rowNamed} from '../../kernel/command-line/named-organization.js';
 import {formatOf} from '../../kernel/command-line/output.js';
 import {withProfiles} from '../../kernel/command-line/profiles.js';
 import {sendItems, statusWord} from '../../kernel/command-line/send-items.js';
@@ -22,9 +20,7 @@ import {keptColumnsOf} from '../../kernel/customer-file/kept-columns.js';
 import {encodingText, type Table} from '../../kernel/customer-file/table.js';
 import {readTableFile} from '../../kernel/customer-file/table-file.js';
 import {organizationsOf} from '../../kernel/files/tree.js';
-import {profileFields} from '../../kernel/form-model/fields.js';
 import {requestsOf} from '../../kernel/form-model/request.js';
-import {settingKeyOf, type SettingKey} from '../../kernel/form-model/settings.js';
 import {credentialWarnings, valueWarnings} from '../../kernel/form-model/value-warnings.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
 import {secondsUntilAccepted} from '../../kernel/loop/pace.js';
@@ -35,9 +31,10 @@ import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';
 import {checkFormUndo} from '../../kernel/writes/journal.js';
 import {statusOfRun} from '../../kernel/writes/run-many.js';
 import {openAccepted} from './accepted.js';
-import {columnTexts, fileColumnsOf, fileRowsOf, type FileColumns, type FileRow} from './columns.js';
+import {columnTexts} from './columns.js';
+import {compareCustomers, customersIn, newParentIn, type Customers} from './customers.js';
 import {
-	applyRows, callsFor, matchFile, profilesNeeded, rowsToSend, sendableKinds, withProblem, type ApplyRow, type ApplyScope, type RowToSend,
+	callsFor, rowsToSend, sendableKinds, withProblem, type ApplyRow, type RowToSend,
 	type SendableKind, writesOf,
 } from './plan.js';
 import {
@@ -45,14 +42,11 @@ import {
 } from './report.js';
 import {earlierCreations, sendRows, settleTried} from './run.js';
 
-/** What the command line says: a file, and how its rows find their organizations. */
+/** The command line, and its file. */
 type Asked = {readonly line: CommandLine; readonly file: string; readonly table: Table};
 
-/** The file as it is understood. */
-type Read = {readonly columns: FileColumns; readonly rows: readonly FileRow[]; readonly matchBy?: SettingKey};
-
 /** Reports how the columns are understood. */
-function tellColumns({flags: {quiet}, tell}: CommandLine, {columns, rows}: Read, table: Table): void {
+function tellColumns({flags: {quiet}, tell}: CommandLine, {columns, rows}: Customers, table: Table): void {
 	const encoding = encodingText(table);
 	if (encoding !== undefined) {
 		tell(harmless(encoding));
@@ -64,34 +58,17 @@ function tellColumns({flags: {quiet}, tell}: CommandLine, {columns, rows}: Read,
 }
 
 /**
-The columns and rows of the file.
+The customers of the file.
 
 @throws {UsageError} If its columns cannot be used.
 */
-function readFile({line: {disk, flags}, file, table}: Asked): Read {
-	const columns = fileColumnsOf(table, keptColumnsOf(disk).find(table.header));
-	if ('why' in columns) {
-		throw new UsageError(`${harmless(file)}: ${columns.why}`);
+function readFile({line: {disk, flags}, file, table}: Asked): Customers {
+	const customers = customersIn(table, keptColumnsOf(disk).find(table.header), {matchBy: flags.matchBy ?? '', newParent: flags.parent ?? ''});
+	if ('why' in customers) {
+		throw new UsageError(`${harmless(file)}: ${customers.why}`);
 	}
 
-	const matchBy = flags.matchBy === undefined ? undefined : settingKeyOf(flags.matchBy, profileFields);
-	if (!matchBy && flags.matchBy !== undefined) {
-		throw new UsageError(`--match-by takes a field of the profile or one of its members, such as external_metadata.crm_id, not “${exactName(flags.matchBy)}”.`);
-	}
-
-	if (matchBy && columns.keys.every(({key}) => key !== matchBy.key)) {
-		throw new UsageError(`${harmless(file)} has no column ${exactName(matchBy.key)}, which --match-by names.`);
-	}
-
-	if (!matchBy && columns.id === -1 && columns.keys.every(({key}) => key !== 'name')) {
-		throw new UsageError(`${harmless(file)}: no column says which organization a row is about. Add a column “id” or “name”, or --match-by.`);
-	}
-
-	if (flags.parent !== undefined && columns.parent !== -1) {
-		throw new UsageError(`In ${harmless(file)} each row has its own parent, in the column “${exactName(table.header[columns.parent] ?? '')}”: leave out --parent, or that column.`);
-	}
-
-	return {columns, rows: fileRowsOf(table, columns), ...(matchBy && {matchBy})};
+	return customers;
 }
 
 /** The differences, and how complete the comparison is. */
@@ -101,27 +78,23 @@ type Compared = {
 	readonly status: ExitStatus;
 };
 
-/** Adds the profiles of these ids to the organizations. */
-async function withProfilesOf(line: CommandLine, organizations: readonly Organization[], ids: ReadonlySet<string>, after?: number): Promise<{readonly organizations: readonly Organization[]; readonly status: ExitStatus}> {
-	const wanted = organizations.filter(({id}) => ids.has(id));
-	return withProfiles({...line, flags: {...line.flags, profiles: true}}, organizations, wanted, after);
-}
-
 /**
-The id of the parent of new organizations, or empty for roots; undefined if --parent names none.
+The id of the parent of new organizations, or empty for roots; undefined if --parent is missing.
 
-@throws {Refusal} If no organization, or several, match.
+@throws {Refusal | UsageError} If no organization, or several, match.
 */
-function parentIn(index: TreeIndex, named: string | undefined): string | undefined {
-	if (named === undefined) {
-		return undefined;
+function parentIn(index: TreeIndex, named = ''): string | undefined {
+	const found = newParentIn(index, named);
+	if ('id' in found) {
+		return found.id;
 	}
 
-	return named === 'none' ? '' : index.idAt(rowNamed(index, named));
+	const text = harmless(shownText(found.why));
+	throw found.isAmbiguous ? new UsageError(text) : new Refusal(text, exitStatus.notFound);
 }
 
-/** Reads the list and the profiles that the file says something about, and compares both. What is sent stands on nothing that was read earlier. */
-async function compare({line, file}: Asked, {rows, matchBy}: Read): Promise<Compared> {
+/** Reads the list and the profiles that the file says something about, and compares both. For a run that sends, no value counts that was read earlier. */
+async function compare({line, file}: Asked, customers: Customers): Promise<Compared> {
 	const {client, flags, journal} = line;
 	const accepted = openAccepted(line.disk);
 	const after = flags.report ? undefined : Date.now();
@@ -129,34 +102,37 @@ async function compare({line, file}: Asked, {rows, matchBy}: Read): Promise<Comp
 	const {extent, status} = extentWithGroups(line, list, flags.below);
 	const found = await whereHolds(line, extent);
 	const ids = new Set(organizationsOf(found.extent).map(({id}) => id));
-	const byMember = matchBy ? await withProfilesOf(line, list.organizations, ids, after) : {organizations: list.organizations, status: exitStatus.ok};
-	const scope: ApplyScope = {
-		index: extent.index,
-		organizations: byMember.organizations,
-		scope: ids,
-		parents: flags.below === undefined ? undefined : new Set(organizationsOf(extent).map(({id}) => id)),
-		parent: parentIn(extent.index, flags.parent),
-		matchBy,
-		...earlierCreations({journal, now: () => Date.now()}, list.organizations),
-	};
-	const matched = matchFile(rows, scope);
+	// The top of a branch is no customer.
+	const top = flags.below === undefined ? undefined : extent.index.idAt(extent.rows[0] ?? -1);
 	// The filter may have judged values that were known before.
 	const {holdsNow} = after === undefined ? {} : found;
-	const judged = holdsNow ? matched : [];
-	const read = await withProfilesOf(line, byMember.organizations, new Set([...profilesNeeded(matched, scope), ...judged.flatMap(({match}) => 'id' in match ? [match.id] : [])]), after);
-	// What is above the customers needs no row.
-	const top = flags.below === undefined ? undefined : extent.index.idAt(extent.rows[0] ?? -1);
-	const whole = flags.whole ? new Set([...ids].filter(id => id !== top)) : undefined;
-	const holding = holdsNow?.(read.organizations);
-	const compared = applyRows(matched, {...scope, organizations: read.organizations}, whole);
+	const statuses: ExitStatus[] = [];
+	const compared = await compareCustomers(customers, {
+		scope: {
+			index: extent.index,
+			organizations: list.organizations,
+			scope: ids,
+			parents: flags.below === undefined ? undefined : new Set(organizationsOf(extent).map(({id}) => id)),
+			newParent: parentIn(extent.index, flags.parent),
+			...earlierCreations({journal, now: () => Date.now()}, list.organizations),
+		},
+		whole: flags.whole ? new Set([...ids].filter(id => id !== top)) : undefined,
+		async withProfiles(organizations, wanted, isAgain) {
+			const read = await withProfiles({...line, flags: {...flags, profiles: true}}, organizations, organizations.filter(({id}) => wanted.has(id)), isAgain ? after : undefined);
+			statuses.push(read.status);
+			return read.organizations;
+		},
+		alsoNeeded: matched => holdsNow ? matched.flatMap(({match}) => 'id' in match ? [match.id] : []) : [],
+	});
 	if (!flags.report && !flags.dryRun) {
-		await settleTried(line.service(), file, compared, list.organizations);
+		await settleTried(line.service(), file, compared.rows, list.organizations);
 	}
 
+	const holding = holdsNow?.(compared.organizations);
 	return {
-		rows: accepted.among(compared.map(row => row.result.status === 'waiting' && row.organization && holding?.has(row.organization.id) === false ? withProblem(row, holdsNoLonger) : row)),
+		rows: accepted.among(compared.rows.map(row => row.result.status === 'waiting' && row.organization && holding?.has(row.organization.id) === false ? withProblem(row, holdsNoLonger) : row)),
 		isWhole: isWholeList(list),
-		status: firstFailure(statusOfList(list), status, found.status, byMember.status, read.status),
+		status: firstFailure(statusOfList(list), status, found.status, ...statuses),
 	};
 }
 
@@ -400,8 +376,8 @@ export async function runApply(input: CommandInput): Promise<ExitStatus> {
 		requireAnswer(flags);
 	}
 
-	if (flags.below?.trim() === '' || flags.parent?.trim() === '') {
-		throw new UsageError('--below and --parent take an id or a path, and one of them is empty.');
+	if (flags.below?.trim() === '' || flags.parent?.trim() === '' || flags.matchBy?.trim() === '') {
+		throw new UsageError('--below and --parent take an id or a path, and --match-by takes a field, but one of them is empty.');
 	}
 
 	const table = await tableIn(file);

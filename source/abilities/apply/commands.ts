@@ -13,6 +13,7 @@ import type {Dialog} from '../../kernel/state/dialog.js';
 import type {State} from '../../kernel/state/state.js';
 import {inHome} from '../../kernel/storage/paths-like.js';
 import {checkFormUndo} from '../../kernel/writes/journal.js';
+import type {Reading} from './customers.js';
 import {rowsToSend, sendableKinds, type ApplyRow, type RowToSend} from './plan.js';
 import {keyOfRow} from './review.js';
 import {applyRun} from './rows.js';
@@ -27,16 +28,21 @@ const purposes: Readonly<Record<ScopeKind, string>> = {
 	all: 'apply', below: 'applyBelow', found: 'applyFound', marked: 'applyMarked',
 };
 
-const askForFile = ({store}: Context, {kind, text}: ChosenScope, line: Line, back: Dialog): void => {
+const unread: Reading = {matchBy: '', newParent: ''};
+
+const askForFile = ({store}: Context, {kind, text}: ChosenScope, {line, reading = unread, back}: {readonly line: Line; readonly reading?: Reading; readonly back: Dialog}): void => {
+	const fields = [['matchBy', 'Match by'], ['newParent', 'New ones below']] as const;
 	store.dispatch({
 		type: 'path/opened',
 		line,
+		others: fields.map(([name]) => lineOf(reading[name])),
 		purpose: {
 			kind: purposes[kind],
 			title: 'Compare a customer list',
-			about: `A CSV file with one customer in each row, such as an edited export. cforgs compares it with ${text}, and sends nothing before you have reviewed it.`,
+			about: `A CSV file with one customer in each row, such as an edited export. cforgs compares it with ${text}, and sends nothing before you have reviewed it. If the rows have no ids, a number of your own can identify customers: type its field in “Match by”, such as external_metadata.crm_id. If no column says the parent of new organizations, type an id or a path in “New ones below”, or none for no parent.`,
 			isRead: true,
 			completed: ['.csv', '.tsv', '.txt', '.json'],
+			fields: fields.map(([name, label]) => ({name, label})),
 			back,
 		},
 	});
@@ -44,11 +50,11 @@ const askForFile = ({store}: Context, {kind, text}: ChosenScope, line: Line, bac
 
 /** Asks for a file of customers to compare. */
 export const openApply: Command = context => {
-	askForFile(context, firstScope(context.store.getState()), lineOf(''), {kind: 'none'});
+	askForFile(context, firstScope(context.store.getState()), {line: lineOf(''), back: {kind: 'none'}});
 };
 
 /** Reads the file, the list and the profiles, and shows what differs. */
-const compareWith = (kind: ScopeKind): PathAnswer => async (context, {file}, {isWaiting, note, refuse}) => {
+const compareWith = (kind: ScopeKind): PathAnswer => async (context, {file, values}, {isWaiting, note, refuse}) => {
 	const {store} = context;
 	const chosen = scopesIn(store.getState()).find(each => each.kind === kind);
 	if (!chosen) {
@@ -62,7 +68,7 @@ const compareWith = (kind: ScopeKind): PathAnswer => async (context, {file}, {is
 		const isWanted = () => !signal.aborted && isWaiting();
 		try {
 			const comparison = await compareFile(reading, {
-				file, chosen, note, isWanted,
+				file, chosen, note, isWanted, reading: {matchBy: values.get('matchBy') ?? '', newParent: values.get('newParent') ?? ''},
 			});
 			if (comparison === undefined || !isWanted()) {
 				return;
@@ -109,7 +115,7 @@ export const changeApplyScope: Command = async (context, press) => {
 		return;
 	}
 
-	askForFile(context, next, lineOf(state.dialog.file), state.dialog);
+	askForFile(context, next, {line: lineOf(state.dialog.file), reading: state.dialog.reading, back: state.dialog});
 	await context.commands.get('acceptPath')?.(context, press);
 };
 

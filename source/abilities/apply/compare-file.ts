@@ -14,8 +14,9 @@ import {idsWithoutProfile, withKnownProfiles} from '../../kernel/loop/read-profi
 import {knownProfile, profilesReadAfter} from '../../kernel/state/profile-age.js';
 import {inHome} from '../../kernel/storage/paths-like.js';
 import {openAccepted} from './accepted.js';
-import {columnTexts, fileColumnsOf, fileRowsOf} from './columns.js';
-import {applyRows, matchFile, profilesNeeded, type ApplyScope} from './plan.js';
+import {columnTexts} from './columns.js';
+import {compareCustomers, customersIn, newParentIn, type Reading} from './customers.js';
+import type {ApplyScope} from './plan.js';
 import {incompleteText} from './report.js';
 import {earlierCreations, settleTried} from './run.js';
 import type {ChosenScope} from './scope.js';
@@ -32,7 +33,7 @@ function scopeIn({kind, ids = []}: ChosenScope, organizations: readonly Organiza
 
 	const below = kind === 'below' && row !== undefined ? new Set(organizationsOf(subtreeExtent(index, row)).map(({id}) => id)) : undefined;
 	const scope = below ?? new Set(kind === 'all' ? organizations.map(({id}) => id) : ids.filter(id => index.rowByKey.has(id)));
-	// What is above the customers needs no row.
+	// The top of a branch is no customer.
 	return {
 		scope: {
 			index, organizations, scope, parents: below, ...earlier,
@@ -41,7 +42,7 @@ function scopeIn({kind, ids = []}: ChosenScope, organizations: readonly Organiza
 	};
 }
 
-type Asked = {readonly file: string; readonly chosen: ChosenScope; readonly note: (text: Told) => void; readonly isWanted: () => boolean};
+type Asked = {readonly file: string; readonly reading: Reading; readonly chosen: ChosenScope; readonly note: (text: Told) => void; readonly isWanted: () => boolean};
 
 /**
 Compares a file with the complete list, read again, and with the profiles that the file says something about. Returns why the file cannot be used (`why`), or undefined if the comparison is no longer wanted.
@@ -49,19 +50,14 @@ Compares a file with the complete list, read again, and with the profiles that t
 @throws {ApiError} If the list or the profiles cannot be read.
 @throws {TableError} If the file cannot be read.
 */
-export async function compareFile(reading: Context, {file, chosen, note, isWanted}: Asked): Promise<Comparison | {readonly why: Told} | undefined> {
-	const {client, disk, store, wait} = reading;
+export async function compareFile(context: Context, {file, reading, chosen, note, isWanted}: Asked): Promise<Comparison | {readonly why: Told} | undefined> {
+	const {client, disk, store, wait} = context;
 	const table = await readTableFile(inHome(file));
-	const columns = fileColumnsOf(table, keptColumnsOf(disk).find(table.header));
-	if ('why' in columns) {
-		return columns;
+	const customers = customersIn(table, keptColumnsOf(disk).find(table.header), reading);
+	if ('why' in customers) {
+		return customers;
 	}
 
-	if (columns.id === -1 && columns.keys.every(({key}) => key !== 'name')) {
-		return {why: 'No column says which organization a row is about. Add a column “id” or “name”.'};
-	}
-
-	const rows = fileRowsOf(table, columns);
 	const list = await readWholeList(client.for('compare with the file'), (come, announced) => {
 		note(withMoving('Loading organizations', `: ${count(come)}${announced === undefined ? '' : ` of ${count(announced)}`}`, ' …'));
 		return isWanted();
@@ -74,43 +70,52 @@ export async function compareFile(reading: Context, {file, chosen, note, isWante
 		throw list.error;
 	}
 
-	const found = scopeIn(chosen, list.organizations, earlierCreations(reading, list.organizations));
+	const found = scopeIn(chosen, list.organizations, earlierCreations(context, list.organizations));
 	if (!found) {
 		return {why: 'The service does not list the chosen branch: it was deleted, or you cannot see it.'};
 	}
 
-	const {scope, customers} = found;
-	const matched = matchFile(rows, scope);
-	const needed = new Set(profilesNeeded(matched, scope));
-	const unread = idsWithoutProfile(list.organizations);
-	// What was known before may have changed, also of a row that looks the same.
-	const begun = Date.now();
-	const asked = unread.filter(id => needed.has(id));
-	if (asked.length > 0) {
-		await readKept(reading, client.for('load the profiles'), asked, {note, wait, isWanted}, {unread: asked, old: [], age: ''});
+	const {scope, customers: whole} = found;
+	const parent = newParentIn(scope.index, reading.newParent);
+	if ('why' in parent) {
+		return parent;
 	}
 
+	const begun = Date.now();
+	const {rows: compared} = await compareCustomers(customers, {
+		scope: {...scope, newParent: parent.id},
+		whole,
+		async withProfiles(organizations, wanted, isAgain) {
+			const unread = idsWithoutProfile(organizations.filter(({id}) => wanted.has(id)));
+			if (unread.length > 0 && isWanted()) {
+				await readKept(context, client.for('load the profiles'), unread, {note, wait, isWanted}, isAgain ? {unread, old: [], age: ''} : undefined);
+			}
+
+			// What was known before may have changed, also of a row that looks the same.
+			const read = isAgain ? profilesReadAfter(store.getState(), unread, begun - 1) : store.getState();
+			const known = new Set(unread);
+			return withKnownProfiles(organizations, id => known.has(id) ? knownProfile(read, id) : undefined);
+		},
+	});
 	if (!isWanted()) {
 		return undefined;
 	}
 
-	const read = profilesReadAfter(store.getState(), asked, begun - 1);
-	const organizations = withKnownProfiles(list.organizations, id => knownProfile(read, id));
-	const compared = applyRows(matched, {...scope, organizations}, customers);
-	if (reading.dryRun === undefined) {
-		await settleTried(reading, file, compared, list.organizations);
+	if (context.dryRun === undefined) {
+		await settleTried(context, file, compared, list.organizations);
 	}
 
 	const encoding = encodingText(table);
 	return {
 		file,
+		reading,
 		scope: {kind: chosen.kind, text: chosen.text},
 		rows: openAccepted(disk).among(compared),
 		isWhole: isWhole(list),
 		notes: [
 			...(isWhole(list) ? [] : [incompleteText]),
 			...(encoding === undefined ? [] : [harmless(encoding)]),
-			...columnTexts(columns, rows),
+			...columnTexts(customers.columns, customers.rows),
 		],
 	};
 }

@@ -1,11 +1,12 @@
 import type {Organization} from '../../base/api/schemas.js';
-import {joinedBy, told, type Told} from '../../base/text/told.js';
-import {count} from '../../base/text/words.js';
+import {exactName} from '../../base/text/harmless.js';
+import {joinedBy, told, toldPath, type Told} from '../../base/text/told.js';
+import {count, counted} from '../../base/text/words.js';
 import {alikeFinder} from '../../base/tree/look-alikes.js';
 import type {FoundParent} from '../../base/tree/parents.js';
 import type {FileRow} from './columns.js';
 
-/** A row of the file with its parent in the tree: an id, empty for a root. Undefined: no column says it. `name`, `member`: empty if the row does not say them. */
+/** A row of the file with its parent in the tree: an id, empty for a root. Undefined: no column says it. `name`, `member`: empty if the row has none. */
 export type RowToMatch = Pick<FileRow, 'number' | 'id'> & {
 	readonly name: string;
 	readonly parent: Extract<FoundParent, {readonly why: Told}> | {readonly id: string} | undefined;
@@ -23,8 +24,12 @@ export type Matched = {
 	readonly scope: ReadonlySet<string>;
 	/** Where a new organization may be; undefined if anywhere. */
 	readonly parents: ReadonlySet<string> | undefined;
-	/** The member that identifies a customer. `valueOf`: its value in an organization; empty if there is none. */
-	readonly member?: {readonly key: string; readonly valueOf: (id: string) => string} | undefined;
+	/** The parent of new organizations if no column says it. Rows are matched by their names then, first by those below this parent. */
+	readonly newParent?: string | undefined;
+	/** The names from the root to an organization. */
+	readonly pathOf: (id: string) => readonly string[];
+	/** The member that identifies a customer. `valueOf`: its value in an organization; empty if there is none. `unread`: how many organizations may have any value, because their profiles could not be read. */
+	readonly member?: {readonly key: string; readonly valueOf: (id: string) => string; readonly unread: number} | undefined;
 };
 
 /** The organization of a row. `missing`: there is none. `possible`: an organization without a row that resembles it. */
@@ -36,10 +41,14 @@ export type Match =
 
 const parentOf = ({parent}: Candidate): string => parent?.id ?? '';
 
-const placeKey = (parentId: string, name: string): string => `${parentId}\u{0}${name}`;
+/** The place of an organization: its parent and its name. */
+export const placeKey = (parentId: string, name: string): string => `${parentId}\u{0}${name}`;
 
-/** The place that a row wants, if it says its name and parent. */
-const placeKeyOf = ({name, parent}: RowToMatch): string | undefined => name !== '' && parent && 'id' in parent ? placeKey(parent.id, name) : undefined;
+/** The place that a row wants, if it has a name and a parent. */
+function placeKeyOf({name, parent}: RowToMatch, newParent: string | undefined): string | undefined {
+	const parentId = parent && 'why' in parent ? undefined : parent?.id ?? newParent;
+	return name === '' || parentId === undefined ? undefined : placeKey(parentId, name);
+}
 
 const none: readonly string[] = [];
 
@@ -68,7 +77,7 @@ function groupIds(organizations: Iterable<Candidate>, keyOf: (organization: Cand
 
 const mostNamed = 4;
 
-const listed = (texts: readonly string[]): string => `${texts.slice(0, mostNamed).join(', ')}${texts.length > mostNamed ? ` and ${count(texts.length - mostNamed)} more` : ''}`;
+const listed = (texts: readonly Told[]): Told => told`${joinedBy(', ', texts.slice(0, mostNamed))}${texts.length > mostNamed ? ` and ${count(texts.length - mostNamed)} more` : ''}`;
 
 const problem = (text: Told, ids: readonly string[] = none): Match => ({kind: 'problem', ids, why: text});
 
@@ -78,7 +87,7 @@ const duplicate = (text: Told, ids: readonly string[] = none): Match => ({kind: 
 type Way = {readonly what: string; readonly ids: readonly string[]};
 
 /** The only organization that all ways agree on, or why there is none; undefined if no way found any. */
-function agreed(ways: readonly Way[]): Match | undefined {
+function agreed(ways: readonly Way[], namedOf: (id: string) => Told): Match | undefined {
 	const found = ways.filter(({ids}) => ids.length > 0);
 	const [first, ...others] = found;
 	if (!first) {
@@ -88,42 +97,57 @@ function agreed(ways: readonly Way[]): Match | undefined {
 	const common = first.ids.filter(id => others.every(({ids}) => ids.includes(id)));
 	const [id, ...more] = common;
 	if (id === undefined) {
-		return problem(`Its columns name different organizations: ${found.map(({what, ids}) => `${what} that of ${listed(ids)}`).join(', ')}. Correct the row.`, found.flatMap(({ids}) => ids));
+		return problem(told`Its columns name different organizations: ${joinedBy(', ', found.map(({what, ids}) => told`${what} that of ${listed(ids.map(each => namedOf(each)))}`))}. Correct the row.`, found.flatMap(({ids}) => ids));
 	}
 
-	return more.length === 0 ? {kind: 'found', id} : duplicate(`${count(common.length)} organizations have this ${first.what}: ${listed(common)}. Write the id of one of them in a column “id”.`, common);
+	return more.length === 0 ? {kind: 'found', id} : duplicate(told`${count(common.length)} organizations have this ${first.what}: ${listed(common.map(each => namedOf(each)))}. Write the id of one of them in a column “id”.`, common);
 }
 
-/** Finds the organization of each row: by its id, otherwise by parent and name, otherwise by the member. What matches twice, or differently by two ways, is a problem. */
-export function matchRows(rows: readonly RowToMatch[], {organizations, scope, parents, member}: Matched): readonly Match[] {
+/** Finds the organization of each row: by its id, otherwise by parent and name, otherwise by the member. What matches twice, or differently by two ways, or outside of the scope, is a problem. */
+export function matchRows(rows: readonly RowToMatch[], matched: Matched): readonly Match[] {
+	const {organizations, scope, parents, member, newParent, pathOf} = matched;
 	const byId = new Map(organizations.map(organization => [organization.id, organization]));
 	const byPlace = groupIds(organizations, organization => placeKey(parentOf(organization), organization.name));
-	const inScope = () => organizations.values().filter(({id}) => scope.has(id));
-	const byName = rows.some(({parent}) => parent === undefined) ? groupIds(inScope(), ({name}) => name) : new Map<string, readonly string[]>();
-	const byMember = member ? groupIds(inScope(), ({id}) => member.valueOf(id)) : new Map<string, readonly string[]>();
+	const byName = rows.some(({parent}) => parent === undefined) ? groupIds(organizations, ({name}) => name) : new Map<string, readonly string[]>();
+	const byMember = member ? groupIds(organizations, ({id}) => member.valueOf(id)) : new Map<string, readonly string[]>();
+	const placeOf = (id: string): Told => told`${toldPath(pathOf(id).map(name => exactName(name)))} (${id})`;
+	const namedOf = (id: string): Told => scope.has(id) ? id : told`${placeOf(id)}, which is not among the chosen organizations`;
 
 	function placed({name, parent}: RowToMatch): Way {
 		if (name === '' || (parent && 'why' in parent)) {
 			return {what: 'name and parent', ids: none};
 		}
 
-		return parent ? {what: 'name and parent', ids: byPlace.get(placeKey(parent.id, name)) ?? none} : {what: 'name', ids: byName.get(name) ?? none};
+		if (parent) {
+			return {what: 'name and parent', ids: byPlace.get(placeKey(parent.id, name)) ?? none};
+		}
+
+		const below = newParent === undefined ? none : byPlace.get(placeKey(newParent, name)) ?? none;
+		return {what: 'name', ids: below.length > 0 ? below : (byName.get(name) ?? none).filter(id => scope.has(id))};
 	}
 
-	function missing({name, parent}: RowToMatch): Match {
+	function missing({name, parent, member: value}: RowToMatch): Match {
 		if (name === '') {
 			return problem('No organization matches, and the row has no name for a new one.');
 		}
 
-		if (parent === undefined) {
-			return problem('No organization has this name, and no column says the parent of a new one. Add a column “parent”, or --parent.');
-		}
-
-		if ('why' in parent) {
+		if (parent && 'why' in parent) {
 			return problem(parent.why);
 		}
 
-		return parents && !parents.has(parent.id) ? problem('No organization matches, and its parent is outside of --below.') : {kind: 'missing', parentId: parent.id};
+		const parentId = parent?.id ?? newParent;
+		if (parentId === undefined) {
+			const others = byName.get(name) ?? none;
+			return others.length === 0
+				? problem('No organization has this name, and no column says the parent of a new one. Add a column “parent”, or --parent.')
+				: problem(told`The only organizations with this name are not among the chosen ones: ${listed(others.map(id => placeOf(id)))}.`, others);
+		}
+
+		if (value !== '' && member && member.unread > 0) {
+			return problem(`It may exist: ${counted(member.unread, 'profile')} could not be read, and may have this ${member.key}.`);
+		}
+
+		return parents && !parents.has(parentId) ? problem('No organization matches, and its parent is outside of the chosen branch.') : {kind: 'missing', parentId};
 	}
 
 	function matchOf(row: RowToMatch): Match {
@@ -134,13 +158,13 @@ export function matchRows(rows: readonly RowToMatch[], {organizations, scope, pa
 
 		const place = placed(row);
 		const value: Way = {what: member?.key ?? '', ids: row.member === '' ? none : byMember.get(row.member) ?? none};
-		const match = agreed([{what: 'id', ids: id === '' ? none : [id]}, place, value]) ?? missing(row);
+		const match = agreed([{what: 'id', ids: id === '' ? none : [id]}, place, value], namedOf) ?? missing(row);
 		if (match.kind !== 'found') {
 			return match;
 		}
 
 		if (!scope.has(match.id)) {
-			return problem(`It is ${match.id}, which is not among the chosen organizations (--below, --where).`, [match.id]);
+			return problem(told`It is ${namedOf(match.id)}.`, [match.id]);
 		}
 
 		if (parent && 'why' in parent) {
@@ -155,9 +179,7 @@ export function matchRows(rows: readonly RowToMatch[], {organizations, scope, pa
 	}
 
 	const matches = rows.map(row => matchOf(row));
-	return withPossibleRenames(rows, withoutRepeated(rows, matches, member), {
-		organizations, scope, member, parents,
-	});
+	return withPossibleRenames(rows, withoutRepeated(rows, matches, matched), matched);
 }
 
 /** The rows that share a key with other rows. */
@@ -173,10 +195,10 @@ function repeatedBy(rows: readonly RowToMatch[], keyOf: (row: RowToMatch, index:
 	return new Map(groups.values().filter(({length}) => length > 1).flatMap(all => all.map(index => [index, all.flatMap(each => each === index ? [] : rows[each] ?? [])] as const)));
 }
 
-const namedRows = (rows: readonly RowToMatch[]): string => `${rows.length === 1 ? 'Row' : 'Rows'} ${listed(rows.map(({number}) => String(number)))}`;
+const namedRows = (rows: readonly RowToMatch[]): Told => told`${rows.length === 1 ? 'Row' : 'Rows'} ${listed(rows.map(({number}) => String(number)))}`;
 
 /** Makes each of several rows that are about the same organization a problem. */
-function withoutRepeated(rows: readonly RowToMatch[], matches: readonly Match[], member: Matched['member']): readonly Match[] {
+function withoutRepeated(rows: readonly RowToMatch[], matches: readonly Match[], {member, newParent}: Matched): readonly Match[] {
 	const isOpen = (index: number): boolean => matches[index]?.kind === 'found' || matches[index]?.kind === 'missing';
 	const idOf = (index: number): string | undefined => {
 		const match = matches[index];
@@ -185,7 +207,7 @@ function withoutRepeated(rows: readonly RowToMatch[], matches: readonly Match[],
 
 	const repeated = [
 		{what: 'the organization', rows: repeatedBy(rows, (_, index) => idOf(index))},
-		{what: 'the name and parent', rows: repeatedBy(rows, (row, index) => isOpen(index) ? placeKeyOf(row) : undefined)},
+		{what: 'the name and parent', rows: repeatedBy(rows, (row, index) => isOpen(index) ? placeKeyOf(row, newParent) : undefined)},
 		{what: `the ${member?.key}`, rows: repeatedBy(rows, (row, index) => isOpen(index) && row.member !== '' ? row.member : undefined)},
 	];
 	return matches.map((match, index) => {
@@ -199,7 +221,7 @@ function withoutRepeated(rows: readonly RowToMatch[], matches: readonly Match[],
 
 		const {what, others} = first;
 		const id = idOf(index);
-		return duplicate(`${namedRows(others)} ${others.length === 1 ? 'has' : 'have'} ${what} of this row. Keep one of them.`, id === undefined ? none : [id]);
+		return duplicate(told`${namedRows(others)} ${others.length === 1 ? 'has' : 'have'} ${what} of this row. Keep one of them.`, id === undefined ? none : [id]);
 	});
 }
 

@@ -15,7 +15,7 @@ import type {ItemState} from '../../kernel/state/item-result.js';
 import {judgeCells, storedValue} from '../../kernel/customer-file/cells.js';
 import {streetOf} from '../../kernel/customer-file/row-texts.js';
 import type {FileRow} from './columns.js';
-import {matchRows, type Match, type RowToMatch} from './matching.js';
+import {matchRows, placeKey, type Match, type RowToMatch} from './matching.js';
 
 /** The differences that can be sent, in the order in which they are shown. */
 export const sendableKinds = ['create', 'rename', 'possible-rename', 'fill', 'repair'] as const;
@@ -53,26 +53,35 @@ export type ApplyScope = {
 	readonly scope: ReadonlySet<string>;
 	readonly parents: ReadonlySet<string> | undefined;
 	/** The id of the parent of new organizations if no column says it; empty for a root. */
-	readonly parent?: string | undefined;
+	readonly newParent?: string | undefined;
 	readonly matchBy?: SettingKey | undefined;
-	/** Creations from here whose answers never arrived, by parent and name as `placeOf` joins them. */
+	/** Creations from here whose answers never arrived, by parent and name as `placeKey` joins them. */
 	readonly tried?: ReadonlySet<string>;
 	/** The changes from here by organization, the latest first. */
 	readonly changed?: ReadonlyMap<string, readonly JournalEntry[]>;
-	/** Creations from here that the list does not show, by parent and name as `placeOf` joins them: why they are not sent again. */
+	/** Creations from here that the list does not show, by parent and name as `placeKey` joins them: why they are not sent again. */
 	readonly unlisted?: ReadonlyMap<string, Told>;
 };
 
 /** The rows with their organizations. */
 export type MatchedRows = ReadonlyArray<{readonly row: FileRow; readonly name: string; readonly match: Match; readonly parentId: string | undefined}>;
 
-export const placeOf = (parentId: string, name: string): string => `${parentId}\u{0}${name}`;
-
 const nameOf = ({cells}: FileRow): string => cells.find(({key}) => key === 'name')?.text ?? '';
 
 /** The value that a key has in an organization; empty if there is none. */
 function valueOfKey(key: SettingKey, organization: Organization | undefined): string {
 	return organization ? storedValue(beforeOf(organization, organization.profile ?? undefined), key)?.value ?? '' : '';
+}
+
+/** The names from the root to an organization; none for an empty id. */
+const namesIn = (index: TreeIndex) => (id: string): readonly string[] => id === '' ? [] : pathOf({tree: {index}, listing: {isWhole: true}}, index.rowByKey.get(id) ?? -1);
+
+const memberOf = ({cells}: FileRow, {key}: SettingKey): string => (cells.find(each => each.key === key)?.text ?? '').trim();
+
+/** Whether a row has a value of the key that none of these organizations has. */
+export function isKeyUnknown(rows: readonly FileRow[], key: SettingKey, organizations: readonly Organization[]): boolean {
+	const known = new Set(organizations.map(each => valueOfKey(key, each)));
+	return rows.some(row => memberOf(row, key) !== '' && !known.has(memberOf(row, key)));
 }
 
 /** Finds parents, each text only once. */
@@ -89,9 +98,10 @@ function rememberingFinder(index: TreeIndex): (text: string) => FoundParent {
 type Parent = RowToMatch['parent'];
 
 /** Finds the organization of each row. Sends no request. */
-export function matchFile(rows: readonly FileRow[], {index, organizations, scope, parents, parent: given, matchBy}: ApplyScope): MatchedRows {
+export function matchFile(rows: readonly FileRow[], {index, organizations, scope, parents, newParent, matchBy}: ApplyScope): MatchedRows {
 	const find = rememberingFinder(index);
-	const places = new Set(organizations.map(({name, parent}) => placeOf(parent?.id ?? '', name)));
+	const namesTo = namesIn(index);
+	const places = new Set(organizations.map(({name, parent}) => placeKey(parent?.id ?? '', name)));
 	const names = new Set(organizations.map(({name}) => name));
 	const byId = new Map(organizations.map(organization => [organization.id, organization]));
 	const parentOf = (text: string): Parent => {
@@ -103,25 +113,24 @@ export function matchFile(rows: readonly FileRow[], {index, organizations, scope
 		return 'row' in found ? {id: index.idAt(found.row) ?? ''} : {...found, why: told`Parent “${text.trim()}”: ${found.why}`};
 	};
 
-	const pathTo = (parent: Parent, text: string): readonly string[] => parent && 'id' in parent ? pathOf({tree: {index}, listing: {isWhole: true}}, index.rowByKey.get(parent.id) ?? -1) : [text];
+	const pathTo = (parent: Parent, text: string): readonly string[] => parent && 'id' in parent ? namesTo(parent.id) : [text];
 	const makerOf = makerFinder(rows.map(row => ({number: row.number, path: [...pathTo(row.parent === undefined ? undefined : parentOf(row.parent), row.parent ?? ''), nameOf(row).trim()]})));
 	const withMaker = (row: FileRow, parent: Parent): Parent => {
 		const why = parent && 'why' in parent && !parent.isAmbiguous ? whyNotYet(makerOf(row.parent ?? ''), row.number) : undefined;
 		return why !== undefined && parent && 'why' in parent ? {...parent, why: told`Parent “${(row.parent ?? '').trim()}”: ${why}`} : parent;
 	};
 
-	const defaultParent = given === undefined ? undefined : {id: given};
 	const toMatch = rows.map((row): RowToMatch => {
 		const exact = nameOf(row);
-		const parent = row.parent === undefined ? defaultParent : withMaker(row, parentOf(row.parent));
-		// A name may begin or end with spaces, but usually these are a slip.
-		const isThere = parent && 'id' in parent ? places.has(placeOf(parent.id, exact)) : names.has(exact);
+		const parent = row.parent === undefined ? undefined : withMaker(row, parentOf(row.parent));
+		// A name may begin or end with spaces, but usually they are a slip.
+		const isThere = parent && 'id' in parent ? places.has(placeKey(parent.id, exact)) : names.has(exact);
 		return {
-			number: row.number, id: row.id, name: isThere ? exact : exact.trim(), parent, member: matchBy ? (row.cells.find(({key}) => key === matchBy.key)?.text ?? '').trim() : '',
+			number: row.number, id: row.id, name: isThere ? exact : exact.trim(), parent, member: matchBy ? memberOf(row, matchBy) : '',
 		};
 	});
 	const matches = matchRows(toMatch, {
-		organizations, scope, parents, ...(matchBy && {member: {key: matchBy.key, valueOf: id => valueOfKey(matchBy, byId.get(id))}}),
+		organizations, scope, parents, newParent, pathOf: namesTo, ...(matchBy && {member: {key: matchBy.key, valueOf: id => valueOfKey(matchBy, byId.get(id)), unread: organizations.filter(({profile}) => profile === undefined).length}}),
 	});
 	return rows.map((row, at) => {
 		const {name = '', parent} = toMatch[at] ?? {};
@@ -235,7 +244,7 @@ function foundRow({row, name, match, parentId}: MatchedRows[number], organizatio
 /** Compares each row with its organization, whose profile is read. `whole`: the organizations that need a row. */
 export function applyRows(matched: MatchedRows, {index, organizations, changed, tried, unlisted}: ApplyScope, whole: ReadonlySet<string> = new Set()): readonly ApplyRow[] {
 	const byId = new Map(organizations.map(organization => [organization.id, organization]));
-	const naming: Naming = {pathOf: id => id === '' ? [] : pathOf({tree: {index}, listing: {isWhole: true}}, index.rowByKey.get(id) ?? -1)};
+	const naming: Naming = {pathOf: namesIn(index)};
 	const rows = matched.map((each): ApplyRow => {
 		const {row, name, match} = each;
 		const own = {number: row.number, path: [name]};
@@ -244,14 +253,14 @@ export function applyRows(matched: MatchedRows, {index, organizations, changed, 
 		}
 
 		if (match.kind === 'missing') {
-			const why = unlisted?.get(placeOf(match.parentId, name));
+			const why = unlisted?.get(placeKey(match.parentId, name));
 			return why === undefined ? newRow(each, match.parentId, naming) : without(own, 'problem', why);
 		}
 
 		const organization = 'id' in match ? byId.get(match.id) : undefined;
 		if (organization) {
 			const found = foundRow(each, organization, naming, changed?.get(organization.id));
-			const isTried = tried?.has(placeOf(organization.parent?.id ?? '', organization.name)) === true;
+			const isTried = tried?.has(placeKey(organization.parent?.id ?? '', organization.name)) === true;
 			return isTried && found.result.status === 'already' ? {...found, result: {status: 'already', text: 'The answer was lost, but a look-up found it.'}} : found;
 		}
 

@@ -21,7 +21,8 @@ import {
 	creationLock, failedItem, lockedRun, runMixed, underLock, withLock, type MixedRun,
 } from '../../kernel/writes/run-many.js';
 import type {Changing} from '../../kernel/writes/save.js';
-import {placeOf, type ApplyRow, type RowToSend} from './plan.js';
+import {placeKey} from './matching.js';
+import type {ApplyRow, RowToSend} from './plan.js';
 
 declare module '../../kernel/form-model/journal-entry.js' {
 	interface WriteKinds {
@@ -40,7 +41,7 @@ const unnamed = 'new-';
 /** The id that the record of a creation has until the service has given one. */
 function idBefore(form: Form): string {
 	const {name, parentId} = afterOf(form);
-	return `${unnamed}${createHash('sha256').update(placeOf(parentId, name)).digest('hex').slice(0, 16)}`;
+	return `${unnamed}${createHash('sha256').update(placeKey(parentId, name)).digest('hex').slice(0, 16)}`;
 }
 
 /** Whether the record of a creation has no id of the service yet. */
@@ -55,10 +56,10 @@ export function earlierCreations({journal, now}: Pick<ServiceContext, 'journal' 
 	const isLate = ({at}: {readonly at: number}): boolean => lagLeft(at, now()) > 0;
 	return {
 		changed: Map.groupBy(writes.filter(({kind, after}) => after && (kind === 'edit' || kind === 'profile')), ({id}) => id),
-		tried: new Set(created.filter(entry => isOpenEntry(entry) && isUnnamed(entry.id)).map(({after}) => placeOf(after?.parentId ?? '', after?.name ?? ''))),
+		tried: new Set(created.filter(entry => isOpenEntry(entry) && isUnnamed(entry.id)).map(({after}) => placeKey(after?.parentId ?? '', after?.name ?? ''))),
 		unlisted: new Map(created
 			.filter(entry => !isOpenEntry(entry) && !listed.has(entry.id) && !deleted.has(entry.id) && isLate(entry))
-			.map(({id, after}) => [placeOf(after?.parentId ?? '', after?.name ?? ''), `It was just created as ${id}, but the list does not show it yet. Run the same command again in half a minute.`])),
+			.map(({id, after}) => [placeKey(after?.parentId ?? '', after?.name ?? ''), `It was just created as ${id}, but the list does not show it yet. Run the same command again in half a minute.`])),
 	};
 }
 
@@ -67,16 +68,16 @@ export async function settleTried(context: ServiceContext, file: string, rows: r
 	const ofRows = new Set(rows.flatMap(({number, organization}) => number === undefined || !organization ? [] : [organization.id]));
 	const found = organizations.filter(({id}) => ofRows.has(id));
 	const {tried} = earlierCreations(context, organizations);
-	if (found.every(({name, parent}) => !tried.has(placeOf(parent?.id ?? '', name)))) {
+	if (found.every(({name, parent}) => !tried.has(placeKey(parent?.id ?? '', name)))) {
 		return;
 	}
 
 	await withLock(context.journal.lockOf(creationLock.name), creationLock.doing, async () => {
 		const created = allWrites(context).filter(({kind}) => kind === 'create');
 		const known = new Set(created.map(({id}) => id));
-		const tries = Map.groupBy(created.filter(entry => isOpenEntry(entry) && isUnnamed(entry.id)), ({after}) => placeOf(after?.parentId ?? '', after?.name ?? ''));
+		const tries = Map.groupBy(created.filter(entry => isOpenEntry(entry) && isUnnamed(entry.id)), ({after}) => placeKey(after?.parentId ?? '', after?.name ?? ''));
 		for (const {id, name, parent} of found) {
-			const [first, ...others] = tries.get(placeOf(parent?.id ?? '', name)) ?? [];
+			const [first, ...others] = tries.get(placeKey(parent?.id ?? '', name)) ?? [];
 			if (!first) {
 				continue;
 			}

@@ -3,6 +3,7 @@ import type {Told} from '../../base/text/told.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {type RunInDialog, unsentRun} from '../../kernel/state/run-in-dialog.js';
 import {type State, withDialog} from '../../kernel/state/state.js';
+import type {Reading} from './customers.js';
 import {groupsOf, keyOfRow, type Listed, type ReviewGroup} from './review.js';
 import type {ApplyRow} from './plan.js';
 import type {ScopeKind} from './scope.js';
@@ -11,6 +12,8 @@ import type {ScopeKind} from './scope.js';
 export type Comparison = {
 	readonly file: string;
 	readonly scope: {readonly kind: ScopeKind; readonly text: string};
+	/** How the file was read. */
+	readonly reading: Reading;
 	readonly rows: readonly ApplyRow[];
 	readonly notes: readonly string[];
 	/** Whether nothing is missing from the list, so that an organization that it lacks is not there. */

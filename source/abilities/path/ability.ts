@@ -1,8 +1,8 @@
 import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
-import {reducePath} from '../../kernel/state/path-reducer.js';
+import {focusedLine, reducePath} from '../../kernel/state/path-reducer.js';
 import type {State} from '../../kernel/state/state.js';
-import {whyNotPath} from './availability.js';
-import {acceptPath, leavePath, overwriteFile, typeIntoPath} from './commands.js';
+import {whyNotComplete, whyNotPath, whyNotPathLine} from './availability.js';
+import {acceptPath, leavePath, moveToNextPathLine, moveToPreviousPathLine, overwriteFile, typeIntoPath} from './commands.js';
 import {completeFile} from './complete-file.js';
 import {pathRows} from './rows.js';
 
@@ -13,7 +13,7 @@ export const path = defineAbility({
 	name: 'path',
 	section: 'While copying and exporting',
 	commands: {
-		typeIntoPath, acceptPath, leavePath, overwriteFile, completeFile,
+		typeIntoPath, acceptPath, leavePath, moveToNextPathLine, moveToPreviousPathLine, overwriteFile, completeFile,
 	},
 	keys: [
 		{
@@ -29,7 +29,13 @@ export const path = defineAbility({
 			keys: ['y'], command: 'overwriteFile', name: 'replace', description: 'Replace the existing file', places: ['overwriting'], isHint: true, apartFrom: ['acceptPath'],
 		},
 		{
-			keys: ['tab'], command: 'completeFile', name: 'complete', description: 'Complete the path from the existing files', places: ['comparing', 'path'], isHint: true,
+			keys: ['tab'], command: 'completeFile', name: 'complete', description: 'Complete the path from the existing files', places: ['comparing', 'path'], whyNot: whyNotComplete, isHint: true,
+		},
+		{
+			keys: ['down'], command: 'moveToNextPathLine', name: 'next line', description: 'Go to the next line, if more than a path is asked', places: ['path'], whyNot: whyNotPathLine, isHint: 'whereItActs',
+		},
+		{
+			keys: ['up'], command: 'moveToPreviousPathLine', name: 'previous line', description: 'Go to the line above', places: ['path'], whyNot: whyNotPathLine,
 		},
 	],
 	places: {
@@ -40,7 +46,7 @@ export const path = defineAbility({
 		defineDialog('path', {
 			place: ({isAsking}) => isAsking ? 'overwriting' : 'path',
 			view: (state, dialog, {columns}) => ({title: dialog.purpose.title, rows: pathRows(state, dialog, columns)}),
-			typed: ({line}) => line,
+			typed: dialog => focusedLine(dialog),
 		}),
 	],
 	reducers: [reducerOf(['path'], reducePath)],

@@ -1,6 +1,12 @@
 import {keyOf} from '../../kernel/state/key-of.js';
 import type {State} from '../../kernel/state/state.js';
 
+/** For moving to the line of another field. */
+export const whyNotPathLine = ({dialog}: State): string | undefined => dialog.kind === 'path' && dialog.purpose.fields ? undefined : 'Only the path of the file is asked.';
+
+/** For completing the path. */
+export const whyNotComplete = ({dialog}: State): string | undefined => dialog.kind === 'path' && (dialog.focused ?? 0) > 0 ? 'Only the path of the file can be completed.' : undefined;
+
 /** For reading or writing the file at the typed path. */
 export function whyNotPath(state: State): string | undefined {
 	const {dialog} = state;

@@ -1,5 +1,5 @@
 import {typeText} from '../../kernel/form-model/line-editor.js';
-import {filesNamed, type PathDialog} from '../../kernel/state/path-reducer.js';
+import {filesNamed, focusedLine, type PathDialog} from '../../kernel/state/path-reducer.js';
 import {whyNotWritten} from '../../base/text/error-code.js';
 import type {Told} from '../../base/text/told.js';
 import type {Command, Context, PathQuestion} from '../../kernel/loop/context.js';
@@ -12,10 +12,18 @@ const askingIn = ({store}: Context): PathDialog | undefined => {
 
 export const typeIntoPath: Command = (context, press) => {
 	const dialog = askingIn(context);
-	const line = dialog && typeText(dialog.line, press);
-	if (line && line !== dialog.line) {
+	const line = dialog && typeText(focusedLine(dialog), press);
+	if (line && line !== focusedLine(dialog)) {
 		context.store.dispatch({type: 'path/edited', line});
 	}
+};
+
+export const moveToNextPathLine: Command = ({store}) => {
+	store.dispatch({type: 'path/lineMoved', by: 1});
+};
+
+export const moveToPreviousPathLine: Command = ({store}) => {
+	store.dispatch({type: 'path/lineMoved', by: -1});
 };
 
 /** Starts handling the typed path. Returns the functions that show progress and results. */
@@ -53,8 +61,11 @@ function beginAnswer({store, nextRequest}: Context): PathQuestion {
 	};
 }
 
-async function answer(context: Context, {purpose, line}: PathDialog, isOver: boolean): Promise<void> {
-	await context.pathAnswers.get(purpose.kind)?.(context, {file: line.text.trim(), isOver, purpose}, beginAnswer(context));
+async function answer(context: Context, {purpose, line, others = []}: PathDialog, isOver: boolean): Promise<void> {
+	const values = new Map(purpose.fields?.map(({name}, at) => [name, others[at]?.text.trim() ?? '']));
+	await context.pathAnswers.get(purpose.kind)?.(context, {
+		file: line.text.trim(), isOver, purpose, values,
+	}, beginAnswer(context));
 }
 
 const taken: Readonly<Record<'folder' | 'other' | 'noFolder', string>> = {

@@ -1,7 +1,7 @@
 import {lineSpans} from '../../kernel/rows/line-spans.js';
 import {row, type Row, toldRows, toned} from '../../kernel/rows/row.js';
 import {keyOf} from '../../kernel/state/key-of.js';
-import type {PathDialog} from '../../kernel/state/path-reducer.js';
+import {linesOfPath, type PathDialog} from '../../kernel/state/path-reducer.js';
 import type {State} from '../../kernel/state/state.js';
 import {told} from '../../base/text/told.js';
 import {pathHelp} from '../../kernel/rows/path-help.js';
@@ -19,7 +19,12 @@ function helpRows(state: State, {purpose: {about, endings}, line, isAsking, requ
 
 /** The path being typed, and below it the purpose, the progress, or the reason for a failure. */
 export function pathRows(state: State, dialog: PathDialog, columns: number): readonly Row[] {
-	const label = 'File  ';
-	const {spans, cursor} = lineSpans(dialog.line, Math.max(1, columns - label.length - 1));
-	return [{left: [toned('accent', label), ...spans], ...(!dialog.isAsking && {cursor: label.length + cursor})}, row(), ...helpRows(state, dialog, columns)];
+	const labels = ['File', ...dialog.purpose.fields?.map(({label}) => label) ?? []];
+	const width = Math.max(...labels.map(label => label.length)) + 2;
+	const rows = linesOfPath(dialog).map((line, at): Row => {
+		const {spans, cursor} = lineSpans(line, Math.max(1, columns - width - 1));
+		const isFocused = at === (dialog.focused ?? 0) && !dialog.isAsking;
+		return {left: [toned(isFocused || labels.length === 1 ? 'accent' : 'dim', (labels[at] ?? '').padEnd(width)), ...spans], ...(isFocused && {cursor: width + cursor})};
+	});
+	return [...rows, row(), ...helpRows(state, dialog, columns)];
 }

@@ -145,7 +145,13 @@ export type UndoMany = {
 };
 
 /** A typed path. `isOver`: an existing file is replaced. */
-type PathTarget = {readonly file: string; readonly isOver: boolean; readonly purpose: PathPurpose};
+type PathTarget = {
+	readonly file: string;
+	readonly isOver: boolean;
+	readonly purpose: PathPurpose;
+	/** What is typed in the further fields, by their names. */
+	readonly values: ReadonlyMap<string, string>;
+};
 
 /** The dialog for a path, while its answer is pending. */
 export type PathQuestion = {

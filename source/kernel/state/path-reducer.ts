@@ -14,16 +14,19 @@ export type PathPurpose = {
 	readonly endings?: readonly string[];
 	/** Completion offers only files with these extensions. */
 	readonly completed?: readonly string[];
+	/** What else is typed, in a line each: its name for the handler, and its label. */
+	readonly fields?: ReadonlyArray<{readonly name: string; readonly label: string}>;
 	/** The dialog that asked for the path, which returns when the person leaves. */
 	readonly back: Dialog;
 	/** Whether `back` also returns after the files are written. */
 	readonly isKept?: true;
 };
 
-/** What happened while a path was typed. In the dialog, `isAsking` means that the program asks whether to replace the file. */
+/** What happened while a path was typed. `others`: the lines of the further fields. In the dialog, `isAsking` means that the program asks whether to replace the file; `focused` is 0 for the path, and then the place of a field. */
 export type PathEvent =
-	| {readonly type: 'path/opened'; readonly purpose: PathPurpose; readonly line: Line}
+	| {readonly type: 'path/opened'; readonly purpose: PathPurpose; readonly line: Line; readonly others?: readonly Line[]}
 	| {readonly type: 'path/edited'; readonly line: Line}
+	| {readonly type: 'path/lineMoved'; readonly by: 1 | -1}
 	| {readonly type: 'path/overwriteAsked'}
 	| {readonly type: 'path/asked'; readonly request: number}
 	| {readonly type: 'path/noted'; readonly request: number; readonly text: Told}
@@ -33,7 +36,7 @@ export type PathEvent =
 
 declare module './dialog.js' {
 	interface Dialogs {
-		readonly path: {readonly purpose: PathPurpose; readonly line: Line; readonly isAsking: boolean; readonly request?: number; readonly text?: Told};
+		readonly path: {readonly purpose: PathPurpose; readonly line: Line; readonly others?: readonly Line[]; readonly focused?: number; readonly isAsking: boolean; readonly request?: number; readonly text?: Told};
 	}
 }
 
@@ -52,17 +55,33 @@ function withPath(state: State, change: (dialog: PathDialog) => Dialog): State {
 	return dialog.kind === 'path' ? withDialog(state, change(dialog)) : state;
 }
 
+/** The typed lines: the path, and then the further fields. */
+export const linesOfPath = ({line, others = []}: PathDialog): readonly Line[] => [line, ...others];
+
+/** The line that the keys edit. */
+export const focusedLine = (dialog: PathDialog): Line => linesOfPath(dialog)[dialog.focused ?? 0] ?? dialog.line;
+
+/** The dialog with another text in the focused line. */
+function edited(dialog: PathDialog, line: Line): PathDialog {
+	const {others = [], focused = 0} = dialog;
+	return focused === 0 ? {...dialog, line} : {...dialog, others: others.with(focused - 1, line)};
+}
+
 /** Handles the dialog that asks for the path of a file. */
 export function reducePath(state: State, event: PathEvent): State {
 	switch (event.type) {
 		case 'path/opened': {
 			return withDialog(state, {
-				kind: 'path', purpose: event.purpose, line: event.line, isAsking: false,
+				kind: 'path', purpose: event.purpose, line: event.line, isAsking: false, ...(event.others && {others: event.others}),
 			});
 		}
 
 		case 'path/edited': {
-			return withPath(state, dialog => dialog.request === undefined ? {...withoutAnswer(dialog), line: event.line} : dialog);
+			return withPath(state, dialog => dialog.request === undefined ? edited(withoutAnswer(dialog), event.line) : dialog);
+		}
+
+		case 'path/lineMoved': {
+			return withPath(state, dialog => ({...dialog, focused: Math.max(0, Math.min((dialog.focused ?? 0) + event.by, linesOfPath(dialog).length - 1))}));
 		}
 
 		case 'path/overwriteAsked': {

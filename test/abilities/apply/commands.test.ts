@@ -112,6 +112,37 @@ await test('compares only the branch of the cursor, what a filter finds, or the 
 	assert.match(shown(program), /with the 1 that the filter finds/v);
 });
 
+await test('matches by a number of a customer, also of one outside of the chosen part, and creates below the typed parent', async () => {
+	const program = await startWith('Numbered', {'Number one': '{"crm_id":"1","tier":"gold"}', 'Number two': '{"crm_id":"2"}'});
+	const {press, paste, root, ids, store: {dispatch}} = program;
+	const file = fileOf('numbered.csv', 'name,external_metadata.crm_id,external_metadata.tier', 'Number 1,1,silver', 'Number II,2,silver', 'Number three,3,silver');
+	dispatch({type: 'tree/marksChanged', ids: [ids['Number one'] ?? '']});
+	await press('Y');
+	await paste(file);
+	await press('down');
+	await paste('external_metadata.crm_id');
+	await press('down');
+	await paste(root);
+	await press('enter');
+	assert.match(shown(program), /3 rows: 1 to create, 2 to rename/v);
+	await press('b');
+	await press('b');
+	assert.match(shown(program), /with the 1 marked/v);
+	assert.match(shown(program).replaceAll(/[\s│]+/gv, ' '), /Problems \(1\) .*Number II.* It is Numbered › Number two \([0-9a-f]+\), which is not among the chosen organizations\./v);
+	await press('escape');
+	await press('Y');
+	await paste(file);
+	await press('down');
+	await paste('crm');
+	await press('enter');
+	assert.match(shown(program).replaceAll(/[\s│]+/gv, ' '), /members, such as external_metadata\.crm_id, not by “crm”\./v);
+	await press('ctrl+u');
+	await press('down');
+	await paste('No such parent');
+	await press('enter');
+	assert.match(shown(program).replaceAll(/[\s│]+/gv, ' '), /The parent of new organizations: No organization/v);
+});
+
 await test('says why a file cannot be compared, and lets another one be typed', async () => {
 	const program = await startWith('Refused', {});
 	await program.compare(path.join(folder.path, 'none.csv'));
@@ -120,7 +151,7 @@ await test('says why a file cannot be compared, and lets another one be typed', 
 	await program.press('ctrl+u');
 	await program.paste(fileOf('columns.csv', 'color', 'red'));
 	await program.press('enter');
-	assert.match(shown(program).replaceAll(/[\s│]+/gv, ' '), /No column says which organization a row is about\. Add a column “id”.* or “name”\./v);
+	assert.match(shown(program).replaceAll(/[\s│]+/gv, ' '), /No column says which organization a row is about\. Add a column “id”.* or “name”, or match by a number of your own\./v);
 });
 
 await test('stops reading with Escape, and keeps the typed path', async () => {

@@ -12,7 +12,11 @@ const row = (number: number, name: string, rest: Partial<RowToMatch> = {}): RowT
 const child = (id: string, name: string, parent = 'p'): Candidate => ({id, name, ...(parent !== '' && {parent: {id: parent, name: parent}})});
 
 const against = (organizations: readonly Candidate[], rest: Partial<Matched> = {}): Matched => ({
-	organizations, scope: new Set(organizations.map(({id}) => id)), parents: undefined, ...rest,
+	organizations,
+	scope: new Set(organizations.map(({id}) => id)),
+	parents: undefined,
+	pathOf: id => organizations.filter(each => each.id === id).map(({name}) => name),
+	...rest,
 });
 
 function textOf(match: Match): string {
@@ -25,7 +29,7 @@ function textOf(match: Match): string {
 
 await test('matches by id, by parent and name, and by the member, and asks about what disagrees', () => {
 	const numbers: Readonly<Record<string, string>> = {a: '1', b: '2', c: ''};
-	const matched = against([child('a', 'Alpha'), child('b', 'Beta'), child('c', 'Gamma'), child('d', 'Alpha', 'q')], {member: {key: 'external_metadata.crm_id', valueOf: id => numbers[id] ?? ''}});
+	const matched = against([child('a', 'Alpha'), child('b', 'Beta'), child('c', 'Gamma'), child('d', 'Alpha', 'q')], {member: {key: 'external_metadata.crm_id', valueOf: id => numbers[id] ?? '', unread: 0}});
 	const match = (each: RowToMatch) => matchRows([each], matched).map(found => textOf(found))[0];
 	assert.equal(match(row(2, 'Alpha')), 'a');
 	assert.equal(match(row(2, 'Alpha', {parent: {id: 'q'}})), 'd');
@@ -67,8 +71,30 @@ await test('offers a rename only if neither side has another match', () => {
 await test('never creates what is there outside of the chosen part, nor outside of it', () => {
 	const matched = against([child('a', 'Alpha'), child('b', 'Beta')], {scope: new Set(['b']), parents: new Set(['b'])});
 	assert.deepEqual(matchRows([row(2, 'Alpha'), row(3, 'Beta'), row(4, 'Delta'), row(5, 'Delta', {parent: {id: 'b'}})], matched).map(match => textOf(match)), [
-		'problem: It is a, which is not among the chosen organizations (--below, --where).', 'b', 'problem: No organization matches, and its parent is outside of --below.', 'missing below b',
+		'problem: It is Alpha (a), which is not among the chosen organizations.', 'b', 'problem: No organization matches, and its parent is outside of the chosen branch.', 'missing below b',
 	]);
+	const withNumbers = {...matched, member: {key: 'external_metadata.crm_id', valueOf: (id: string) => id === 'a' ? '1' : '', unread: 0}};
+	const named = [row(2, 'Delta', {parent: {id: 'b'}, member: '1'}), row(3, 'Beta', {member: '1'}), row(4, 'Alpha', {parent: undefined}), row(5, 'Gamma', {id: 'a'})];
+	assert.deepEqual(named.map(each => matchRows([each], withNumbers).map(match => textOf(match))[0]), [
+		'problem: It is Alpha (a), which is not among the chosen organizations.',
+		'problem: Its columns name different organizations: name and parent that of b, external_metadata.crm_id that of Alpha (a), which is not among the chosen organizations. Correct the row.',
+		'problem: The only organizations with this name are not among the chosen ones: Alpha (a).',
+		'problem: It is Alpha (a), which is not among the chosen organizations.',
+	]);
+	const withUnread = {...withNumbers, member: {...withNumbers.member, unread: 2}};
+	assert.deepEqual(matchRows([row(2, 'Delta', {parent: {id: 'b'}, member: '2'}), row(3, 'Gamma', {parent: {id: 'b'}})], withUnread).map(match => textOf(match)), [
+		'problem: It may exist: 2 profiles could not be read, and may have this external_metadata.crm_id.', 'missing below b',
+	]);
+});
+
+await test('matches by name if no column says the parent, also with a parent for new organizations', () => {
+	const organizations = [child('p', 'Acme', ''), child('e', 'EMEA'), child('a', 'Alpha', 'e'), child('b', 'Beta', 'e'), child('c', 'Beta'), child('d', 'Gamma', 'e'), child('f', 'Gamma', 'x')];
+	const newParent = {newParent: 'p'};
+	const match = (name: string) => matchRows([row(2, name, {parent: undefined})], against(organizations, newParent)).map(found => textOf(found))[0];
+	assert.equal(match('Alpha'), 'a');
+	assert.equal(match('Beta'), 'c');
+	assert.equal(match('Gamma'), 'duplicate: 2 organizations have this name: d, f. Write the id of one of them in a column “id”.');
+	assert.equal(match('Delta'), 'missing below p');
 });
 
 /** The organizations of a row by the rules alone, each compared with each. */
@@ -83,7 +109,7 @@ function recount(rows: readonly RowToMatch[], {organizations, scope, member}: Ma
 		const ways = [
 			organizations.filter(({id}) => id === each.id),
 			organizations.filter(candidate => each.name !== '' && candidate.name === each.name && (parent === undefined ? scope.has(candidate.id) : 'id' in parent && parentOf(candidate) === parent.id)),
-			organizations.filter(({id}) => each.member !== '' && scope.has(id) && member?.valueOf(id) === each.member),
+			organizations.filter(({id}) => each.member !== '' && member?.valueOf(id) === each.member),
 		].map(found => found.map(({id}) => id)).filter(({length}) => length > 0);
 		const ids = (ways[0] ?? []).filter(id => ways.every(way => way.includes(id)));
 		if (ways.length > 0) {
@@ -134,7 +160,7 @@ await test('finds what a plain recount finds', () => {
 	const scopeOf = fc.array(fc.boolean(), {minLength: 8, maxLength: 8});
 	fc.assert(fc.property(organizations, rows, numbersOf, scopeOf, (all, each, numbers, isIn) => {
 		const matched: Matched = {
-			organizations: all, scope: new Set(all.filter((_, at) => isIn[at]).map(({id}) => id)), parents: undefined, member: {key: 'external_metadata.crm_id', valueOf: id => numbers[Number(id.slice(1))] ?? ''},
+			organizations: all, scope: new Set(all.filter((_, at) => isIn[at]).map(({id}) => id)), parents: undefined, pathOf: id => [id], member: {key: 'external_metadata.crm_id', valueOf: id => numbers[Number(id.slice(1))] ?? '', unread: 0},
 		};
 		const found = matchRows(each, matched);
 		assert.deepEqual(found.map(match => match.kind === 'found' || match.kind === 'possible' ? `${match.kind} ${match.id}` : match.kind.replace('duplicate', 'problem')), recount(each, matched));

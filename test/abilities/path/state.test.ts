@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
-import {whyNotPath} from '../../../source/abilities/path/availability.js';
+import {whyNotComplete, whyNotPath, whyNotPathLine} from '../../../source/abilities/path/availability.js';
 import type {DialogOf} from '../../../source/kernel/state/dialog.js';
+import {focusedLine, linesOfPath} from '../../../source/kernel/state/path-reducer.js';
 import {placeOf} from '../../../source/kernel/rows/registry.js';
 import {reduce, registry} from '../../../source/abilities.js';
-import {family, reduceAll, stateWith} from '../../helpers/state.js';
+import {dialogOf, family, reduceAll, stateWith} from '../../helpers/state.js';
 
 const base = stateWith(family);
 const line = lineOf('~/customers.csv');
@@ -20,6 +21,17 @@ const writing = reduce(base, {
 	type: 'path/opened', purpose: {
 		...reading, kind: 'export', isRead: false, back: dialog,
 	}, line,
+});
+
+await test('edits the line that has the cursor, if more than a path is asked', () => {
+	const purpose = {...reading, fields: [{name: 'matchBy', label: 'Match by'}, {name: 'newParent', label: 'New ones below'}]};
+	const asked = reduceAll(base, {
+		type: 'path/opened', purpose, line: lineOf('a.csv'), others: [lineOf(''), lineOf('')],
+	}, {type: 'path/lineMoved', by: 1}, {type: 'path/edited', line: lineOf('crm')}, {type: 'path/lineMoved', by: 1}, {type: 'path/lineMoved', by: 1}, {type: 'path/edited', line: lineOf('none')});
+	assert.deepEqual([linesOfPath(dialogOf(asked, 'path')).map(({text}) => text), dialogOf(asked, 'path').focused], [['a.csv', 'crm', 'none'], 2]);
+	assert.deepEqual([whyNotComplete(asked), whyNotPathLine(asked), whyNotPathLine(opened)], ['Only the path of the file can be completed.', undefined, 'Only the path of the file is asked.']);
+	const back = reduceAll(asked, {type: 'path/lineMoved', by: -1}, {type: 'path/lineMoved', by: -1}, {type: 'path/lineMoved', by: -1});
+	assert.equal(focusedLine(dialogOf(back, 'path')).text, 'a.csv');
 });
 
 await test('keeps the typed path while it is checked, and after a refusal', () => {
