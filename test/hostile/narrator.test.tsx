@@ -300,11 +300,11 @@ function situationsOf(text: string) {
 			{type: 'move/opened', accounts: [{id: text, name: text}], source: text},
 			{type: 'move/searched', line: lineOf(text)},
 			{type: 'move/chosen', destination: 'below'},
-			{type: 'move/sent', request},
+			{type: 'run/sent', request},
 			{
-				type: 'move/resultChanged', request, id: text, result: {status: 'failed', text},
+				type: 'run/itemChanged', request, key: text, result: {status: 'failed', text},
 			},
-			{type: 'move/ended', request, note: text},
+			{type: 'run/ended', request, note: text},
 		],
 		asking: [
 			{type: 'holder/opened', unread: {accounts: 0, tags: 0}, now: 0},

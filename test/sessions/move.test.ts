@@ -20,12 +20,17 @@ await test('moves two marked accounts in a session, and one of them back', async
 	session.write('moved tog');
 	await session.waitFor('1 to choose from');
 	await session.press('enter');
-	await session.waitFor('"destination_organization_id"');
+	await session.waitFor('Move 2 accounts? To send');
 	// Keys that confirm elsewhere do not confirm here.
-	await session.press('enter', 'v');
+	await session.press('enter');
+	await session.waitFor('"destination_organization_id"');
+	await session.press('v', 'escape');
+	await session.waitFor('Move 2 accounts? To send');
 	await session.press('y');
 	await session.waitFor('2 moved.');
 	assert.equal(navigator.writes().filter(write => write.endsWith('/move')).length, 2);
+	await session.press('c');
+	await session.waitFor('Sent to the clipboard as Markdown.');
 	await session.press('escape', 'u');
 	// Both moves are one change. Enter in its review opens the undo of one of them.
 	await session.waitFor('moved 2 accounts');

@@ -87,7 +87,7 @@ async function recallCounts(context: ServiceContext): Promise<void> {
 }
 
 /** The events after which the accounts of an organization can be others than those that were read. */
-const changesCounts: ReadonlySet<Event['type']> = new Set(['move/ended', 'move/done', 'deletion/done']);
+const changesCounts: ReadonlySet<Event['type']> = new Set(['run/ended', 'deletion/done']);
 
 /** The interval between updates of the age of the counts, in milliseconds. */
 const ageEvery = 60_000;

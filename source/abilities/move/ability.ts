@@ -1,33 +1,38 @@
 import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
 import {scrollKeys, typedListKeys} from '../../kernel/loop/cursor-keys.js';
+import {runDialog} from '../../kernel/loop/run-dialog.js';
 import {markedAccounts} from '../../kernel/state/account-marks.js';
 import type {State} from '../../kernel/state/state.js';
 import {count} from '../../base/text/words.js';
 import {
-	checkMoveBack, chooseDestination, chooseOtherDestination, openMove, sendMove, stopMoving, typeIntoDestination,
+	checkMoveBack, chooseDestination, leaveMoves, openMove, sendMove, typeIntoDestination,
 } from './commands.js';
-import {whyNotChooseOther, whyNotMove, whyNotSendMove} from './availability.js';
+import {whyNotByFlags, whyNotMove} from './availability.js';
 import {moveWrite} from './journal.js';
-import {moveView} from './rows.js';
-import {destinationsOf, movingIn, reduceMove} from './state.js';
+import {moveView, runOfMoves} from './rows.js';
+import {destinationsOf, reduceMove} from './state.js';
 
-const places = {
-	picking: 'destination', checking: 'moveChecking', reviewing: 'moveReview', sending: 'moving', ended: 'moveResult',
-} as const;
+const run = runDialog(runOfMoves, {
+	labels: ['reviewing a move', 'moving accounts', 'the result of a move'],
+	send: {
+		command: 'sendMove', name: 'move', description: 'Move the accounts that are not left out, one after the other', apartFrom: ['openMove', 'chooseDestination', 'chooseUndo', 'checkMoveBack'], nothing: 'Nothing is chosen to move.',
+	},
+	over: 'This account is moved.',
+	whyNot: (state, {source}) => whyNotByFlags(state, source),
+	leave: {command: 'leaveMoves', name: 'back', description: 'Go back to the list of organizations, or leave the undo of a move; nothing is sent'},
+});
 
 function moveNow(state: State): string | undefined {
 	const number = markedAccounts(state).length;
 	return number === 0 ? undefined : `move ${count(number)}`;
 }
 
-const isUndo = (state: State): boolean => movingIn(state)?.undoes !== undefined;
-
 /** Moves accounts to another organization below the same root. */
 export const move = defineAbility({
 	name: 'move',
 	section: 'While moving accounts',
 	commands: {
-		openMove, typeIntoDestination, chooseDestination, chooseOtherDestination, checkMoveBack, sendMove, stopMoving,
+		openMove, typeIntoDestination, chooseDestination, leaveMoves, checkMoveBack, sendMove,
 	},
 	keys: [
 		{
@@ -44,49 +49,28 @@ export const move = defineAbility({
 			keys: ['enter'], command: 'chooseDestination', name: 'review', description: 'Choose this organization, and review the move', places: ['destination'], isHint: true,
 		},
 		{
-			keys: ['y'], command: 'sendMove', name: 'move', description: 'Send the move', places: ['moveReview'], whyNot: whyNotSendMove, isHint: true, isConfirming: true, apartFrom: ['openMove', 'chooseDestination', 'chooseUndo', 'checkMoveBack'],
-		},
-		{
-			keys: ['escape', 'n'], command: 'chooseOtherDestination', name: 'other organization', description: 'Go back to the list of organizations; nothing is sent', places: ['moveReview'], whyNot: whyNotChooseOther, isHint: state => !isUndo(state),
-		},
-		{
-			keys: ['escape', 'n'], command: 'closeDialog', name: 'leave', description: 'Leave without moving anything', places: ['moveReview'], isHint: isUndo,
-		},
-		{
 			keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave without moving anything', places: ['destination', 'moveChecking'], isHint: true,
-		},
-		{
-			keys: ['escape'], command: 'stopMoving', name: 'stop', description: 'Stop before the next request; press again to stop waiting for the answer', places: ['moving'], isHint: true,
-		},
-		{
-			keys: ['escape', 'q', 'enter'], command: 'closeDialog', name: 'close', description: 'Close the results', places: ['moveResult'], isHint: true,
 		},
 		...typedListKeys('destination'),
 		...scrollKeys('moveChecking'),
-		...scrollKeys('moveReview'),
-		...scrollKeys('moving'),
-		...scrollKeys('moveResult'),
+		...run.keys,
 	],
 	places: {
 		destination: {label: 'choosing a destination', typing: 'typeIntoDestination', isTypedAhead: true},
 		moveChecking: {label: 'undoing a move'},
-		moveReview: {label: 'reviewing a move'},
-		moving: {label: 'moving accounts'},
-		moveResult: {label: 'the result of a move'},
+		...run.places,
 	},
 	dialogs: [
 		defineDialog('move', {
-			place: ({move: {step}}) => places[step.name],
+			place: ({move: {step}}) => step.name === 'picking' ? 'destination' : 'moveChecking',
 			view: moveView,
 			typed: ({move: {step}}) => step.name === 'picking' ? step.query : undefined,
-			seen: ({move: {step}}) => step.name === 'reviewing' ? step.seen : undefined,
-			see: ({move: own}, seen) => ({kind: 'move', move: own.step.name === 'reviewing' ? {...own, step: {...own.step, seen}} : own}),
 			choices({move: own}, state) {
 				const {step} = own;
 				return step.name === 'picking' ? {length: destinationsOf(state, own).length, cursor: step.cursor, moved: (by: number) => ({type: 'move/pointed', by} as const)} : undefined;
 			},
-			scrolled: ({move: own}, scrolledTo) => ({kind: 'move', move: {...own, step: {...own.step, scrolledTo}}}),
 		}),
+		run.dialog,
 	],
 	reducers: [reducerOf(['move'], reduceMove)],
 	writes: [moveWrite],

@@ -1,12 +1,11 @@
 import {flagsOf} from '../../base/api/schemas.js';
-import {type WhyNot, whyNotAccount, whyNotNow, whyNotWrite} from '../../kernel/state/availability.js';
+import {type WhyNot, whyNotAccount, whyNotWrite} from '../../kernel/state/availability.js';
 import {markedAccounts} from '../../kernel/state/account-marks.js';
-import {whyNotAllSeen} from '../../kernel/state/seen-review.js';
 import {isWhole, knownOrganization, rowOfId, selectedId} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 import {whyNotCall} from '../../kernel/state/why-not-call.js';
 import {nameAt} from '../../base/tree/names.js';
-import {hasDestination, movingIn} from './state.js';
+import {hasDestination} from './state.js';
 
 /** The flag that says whether accounts of an organization can be moved. */
 const mobilityFlag = 'account_mobility';
@@ -42,15 +41,3 @@ export const whyNotMove: WhyNot = state => {
 		?? whyNotByFlags(state, source);
 	return why ?? (hasDestination(state, source) || !isWhole(state) ? undefined : nowhere);
 };
-
-/** For sending the reviewed move. */
-export const whyNotSendMove: WhyNot = state => {
-	const move = movingIn(state);
-	return move && (whyNotWrite(state)
-		?? whyNotByFlags(state, move.source)
-		?? whyNotAllSeen(state, move.step.name === 'reviewing' ? move.step.seen : undefined)
-		?? whyNotNow(state));
-};
-
-/** For going back to the list of destinations. The undo of a move has only one destination. */
-export const whyNotChooseOther: WhyNot = state => movingIn(state)?.undoes === undefined ? undefined : 'An undo has only one destination: the earlier organization.';

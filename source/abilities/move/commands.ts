@@ -1,15 +1,17 @@
 import type {Client} from '../../base/api/client.js';
 import type {Organization} from '../../base/api/schemas.js';
 import type {Command, Context, ServiceContext} from '../../kernel/loop/context.js';
+import {closeDialog} from '../../kernel/loop/dialogs.js';
 import {loadAccounts, loadDetail, orFail} from '../../kernel/loop/load.js';
 import {prepareNames} from '../../kernel/loop/prepare-search.js';
-import {dryRunText, say} from '../../kernel/loop/tell.js';
-import {inDialog, stopSending} from '../../kernel/loop/until.js';
+import {type RunReport, sendRun} from '../../kernel/loop/run-dialog.js';
+import {say} from '../../kernel/loop/tell.js';
+import {inDialog} from '../../kernel/loop/until.js';
 import {toldHolders} from '../../kernel/rows/place-text.js';
 import type {JournalEntry} from '../../kernel/form-model/journal-entry.js';
 import {typeSearch} from '../../kernel/form-model/line-editor.js';
 import {accountList} from '../../kernel/state/account-search.js';
-import type {ItemResult, ItemState} from '../../kernel/state/item-result.js';
+import type {ItemResult} from '../../kernel/state/item-result.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {markedAccounts} from '../../kernel/state/account-marks.js';
 import {rowOfId, selectedId} from '../../kernel/state/selectors.js';
@@ -17,10 +19,10 @@ import type {Message, State} from '../../kernel/state/state.js';
 import {bothForms, told, type Told} from '../../base/text/told.js';
 import {shownName} from '../../base/text/words.js';
 import {nameAt} from '../../base/tree/names.js';
-import {runWrite} from '../../kernel/writes/engine.js';
 import {allWrites, checkUndo, settleWrite} from '../../kernel/writes/journal.js';
 import {failedItem, lockedRun, runMany} from '../../kernel/writes/run-many.js';
-import {destinationsOf, type Moving, movingIn} from './state.js';
+import {runOfMoves} from './rows.js';
+import {choosingIn, destinationsOf, type MovedAccount, movesIn, type Moving} from './state.js';
 import {hindranceText, type Move, type MoveEnd, movedText, moveOf, recordOfMove, unsentMove} from './write.js';
 
 /** Opens the list of destinations for the marked accounts, or for the account under the cursor. The flags of its organization are loaded if they are not known. */
@@ -40,7 +42,7 @@ export const openMove: Command = async context => {
 };
 
 export const typeIntoDestination: Command = ({store}, press) => {
-	const step = movingIn(store.getState())?.step;
+	const step = choosingIn(store.getState())?.step;
 	const line = step?.name === 'picking' ? typeSearch(step.query, press) : undefined;
 	if (line) {
 		store.dispatch({type: 'move/searched', line});
@@ -55,7 +57,7 @@ const moveFor = ({source, destination, undoes}: Moving, account: Move['account']
 export const chooseDestination: Command = async context => {
 	const {store} = context;
 	const state = store.getState();
-	const moving = movingIn(state);
+	const moving = choosingIn(state);
 	const choice = moving?.step.name === 'picking' ? destinationsOf(state, moving)[moving.step.cursor] : undefined;
 	const [account] = moving?.accounts ?? [];
 	if (!moving || !choice || !account) {
@@ -70,8 +72,15 @@ export const chooseDestination: Command = async context => {
 	}
 };
 
-export const chooseOtherDestination: Command = ({store}) => {
-	store.dispatch({type: 'move/returned'});
+/** Goes back to the list of destinations. The undo of a move has only one. */
+export const leaveMoves: Command = async (context, press) => {
+	const {store} = context;
+	if (movesIn(store.getState())?.undoes === undefined) {
+		store.dispatch({type: 'move/returned'});
+		return;
+	}
+
+	await closeDialog(context, press);
 };
 
 /** The undo of a move: the move back, or why there is none. `isDone`: the account is where the undo would move it. `isMovedOn`: somebody moved it again. */
@@ -112,7 +121,7 @@ export async function readMoveBack(context: ServiceContext, entry: JournalEntry)
 /** Opens the review of the move back, once the account is found where it was moved to. */
 export const checkMoveBack: Command = async context => {
 	const {store, journal} = context;
-	const moving = movingIn(store.getState());
+	const moving = choosingIn(store.getState());
 	const entry = allWrites({journal}).find(({at, id}) => at === moving?.undoes && moving?.accounts.some(account => account.id === id));
 	if (!entry || moving?.step.name !== 'checking') {
 		return;
@@ -120,7 +129,7 @@ export const checkMoveBack: Command = async context => {
 
 	const {request} = moving.step;
 	const isAwaited = (): boolean => {
-		const step = movingIn(store.getState())?.step;
+		const step = choosingIn(store.getState())?.step;
 		return step?.name === 'checking' && step.request === request;
 	};
 
@@ -143,28 +152,7 @@ export const checkMoveBack: Command = async context => {
 	});
 };
 
-function isStopping({store}: Pick<Context, 'store'>, request: number): boolean {
-	const step = movingIn(store.getState())?.step;
-	return step?.name !== 'sending' || step.request !== request || step.isStopping;
-}
-
-/** Stops after the request that is being sent. For the last request, and when pressed again, stops waiting for its answer. */
-export const stopMoving: Command = async (context, press) => {
-	const {store} = context;
-	const moving = movingIn(store.getState());
-	if (moving?.step.name !== 'sending') {
-		return;
-	}
-
-	if (moving.accounts.length === 1 || moving.step.isStopping) {
-		await stopSending(context, press);
-		return;
-	}
-
-	store.dispatch({type: 'move/stopAsked'});
-};
-
-/** How the move of one of several accounts ended. */
+/** How the move of an account ended. */
 export function resultOf(move: Move, end: MoveEnd): ItemResult {
 	switch (end.status) {
 		case 'done': {
@@ -178,7 +166,7 @@ export function resultOf(move: Move, end: MoveEnd): ItemResult {
 		}
 
 		case 'heldBack': {
-			return {status: end.why.flag === undefined ? 'conflict' : 'failed', text: hindranceText(move, end.why)};
+			return {status: end.why.flag === undefined ? 'conflict' : 'failed', text: told`${hindranceText(move, end.why)} Nothing was sent.`};
 		}
 
 		case 'failed': {
@@ -209,112 +197,89 @@ async function reloadLists(context: ServiceContext, {source, destination}: Movin
 	await Promise.all(loaded.map(async id => loadAccounts(context, id)));
 }
 
-function doneMessage(state: State, move: Move, end: MoveEnd & {readonly status: 'done'}): Message {
+/** What a single move did, and whether that is a reason to look closer. */
+function doneText(state: State, move: Move, end: MoveEnd & {readonly status: 'done'}): {readonly text: Told; readonly tone: Message['tone']} {
 	const {account, destination, undoes} = move;
 	const {found, remark, isElsewhere} = movedText(move, end);
 	if (isElsewhere && remark !== undefined) {
-		return {tone: 'warning', ...bothForms(remark)};
+		return {tone: 'warning', text: remark};
 	}
 
 	const row = rowOfId(state, destination);
 	const verb = undoes === undefined ? 'moved' : 'moved back';
 	const moved = `${found === '' ? `${verb.charAt(0).toUpperCase()}${verb.slice(1)}` : `${found}${verb}`} ${shownName(account.name)} to ${row === -1 ? destination : nameAt(state, row)}.`;
-	return {tone: remark === undefined ? 'success' : 'warning', ...bothForms(told`${moved} ${remark ?? `Press ${keyOf(state, 'openUndo')} to undo this.`}`)};
+	return {tone: remark === undefined ? 'success' : 'warning', text: told`${moved} ${remark ?? `Press ${keyOf(state, 'openUndo')} to undo this.`}`};
 }
 
-/** Moves one account. If it was not moved, the review shows why. */
-async function sendOne(context: Context, moving: Moving, move: Move, request: number): Promise<void> {
-	const {store, client, dryRun} = context;
-	const end = await runWrite(context, writing => moveOf(writing, move));
-	if (end.status === 'unsent') {
-		dryRun?.(unsentMove(move, client));
-		store.dispatch({type: 'dialog/closed'});
-		say({store}, dryRunText, 'warning');
-		return;
-	}
-
-	store.dispatch({
-		type: 'move/resultChanged', request, id: move.account.id, result: resultOf(move, end),
-	});
-	if (end.status === 'done') {
-		store.dispatch({type: 'move/done', request, message: doneMessage(store.getState(), move, end)});
-		await reloadLists(context, moving);
-		return;
-	}
-
-	store.dispatch({type: 'move/heldBack', request});
-	if (end.status === 'paused') {
-		say({store}, `Nothing was sent: you were rate-limited. The service accepts requests again. Press ${keyOf(store.getState(), 'sendMove')} to send.`, 'warning');
-	}
-}
-
-/** Moves several accounts, one after the other. */
-async function sendSeveral(context: Context, moving: Moving, request: number): Promise<void> {
-	const {store, client, dryRun} = context;
+/** Moves accounts, one after the other. Returns why nothing was sent (`refused`), or why the run stopped before the last one. */
+async function sendAccounts(context: Context, moving: Moving, accounts: readonly MovedAccount[], {unsent, changed, ...report}: RunReport<MovedAccount> & {readonly ended: (end: MoveEnd) => void}) {
+	const {store, client} = context;
+	const {source, destination, undoes} = moving;
 	const read = readOnce();
-	const unsent: string[] = [];
-	const change = (id: string, result: ItemState) => {
-		store.dispatch({
-			type: 'move/resultChanged', request, id, result,
-		});
-	};
-
-	const {source, destination, undoes, accounts} = moving;
 	const placeOf = (parentId: string) => {
 		const row = rowOfId(store.getState(), parentId);
 		return {name: row === -1 ? parentId : nameAt(store.getState(), row), parentId};
 	};
 
-	const {refused, stop} = await lockedRun(context, {
+	return lockedRun(context, {
 		items: accounts, name: 'moving', subject: destination, doing: 'moving accounts to this organization',
 	}, async () => runMany(context, {
 		items: accounts,
-		entry: {
-			kind: 'move', id: destination, before: placeOf(source), after: placeOf(destination), undoes, subjectOf: ({id}) => ({id}),
-		},
+		...(moving.accounts.length > 1 && {
+			entry: {
+				kind: 'move', id: destination, before: placeOf(source), after: placeOf(destination), undoes, subjectOf: ({id}: MovedAccount) => ({id}),
+			},
+		}),
 		nameOf: ({name, id}) => name === '' ? id : shownName(name),
 		describe: (writing, account) => moveOf(writing, moveFor(moving, account), read),
 		settle(account, end) {
 			const move = moveFor(moving, account);
 			if (end.status === 'unsent') {
-				unsent.push(unsentMove(move, client));
+				unsent(unsentMove(move, client));
 			}
 
+			report.ended(end);
 			return {result: resultOf(move, end)};
 		},
 		toldAs: (_, result) => result,
-		unsent: (_, status, text) => ({status, text}),
-		begun({id}) {
-			change(id, {status: 'sending'});
+		unsent: (_, status, text): ItemResult => ({status, text}),
+		begun(account) {
+			changed(account, {status: 'sending'});
 		},
-		changed({id}, result: ItemResult) {
-			change(id, result);
-		},
-		waiting(seconds, why) {
-			if (seconds > 0) {
-				store.dispatch({type: 'move/waited', request, note: `${why} cforgs continues in ${seconds} s; press ${keyOf(store.getState(), 'stopMoving')} to stop it.`});
+		changed(account, result) {
+			changed(account, result);
+			if (result.status === 'done' || result.status === 'unknown') {
+				store.dispatch({
+					type: 'move/decided', id: account.id, source, isMoved: result.status === 'done',
+				});
 			}
 		},
-		isStopping: () => isStopping(context, request),
+		waiting: report.waiting,
+		isStopping: report.isStopping,
 	}));
-	if (unsent.length > 0) {
-		dryRun?.(unsent.join('\n\n'));
-	}
-
-	store.dispatch({type: 'move/ended', request, note: dryRun ? dryRunText : refused ?? stop ?? ''});
-	await reloadLists(context, moving);
 }
 
-/** Sends the reviewed move. */
+/** Moves the accounts of the review that are not left out. A single account that was moved needs no result. */
 export const sendMove: Command = async context => {
-	const {store, nextRequest} = context;
-	const moving = movingIn(store.getState());
-	const [account, ...others] = moving?.accounts ?? [];
-	if (!account || moving?.step.name !== 'reviewing') {
+	const {store} = context;
+	const moving = movesIn(store.getState());
+	if (!moving) {
 		return;
 	}
 
-	const request = nextRequest();
-	store.dispatch({type: 'move/sent', request});
-	await (others.length === 0 ? sendOne(context, moving, moveFor(moving, account), request) : sendSeveral(context, moving, request));
+	let last: MoveEnd | undefined;
+	const sent = await sendRun(context, runOfMoves, async (accounts, report) => sendAccounts(context, moving, accounts, {
+		...report,
+		ended(end) {
+			last = end;
+		},
+	}));
+	const [account] = sent;
+	if (account && moving.accounts.length === 1 && last?.status === 'done' && movesIn(store.getState())) {
+		const {text, tone} = doneText(store.getState(), moveFor(moving, account), last);
+		store.dispatch({type: 'dialog/closed'});
+		store.dispatch({type: 'message/shown', message: {tone, ...bothForms(text)}});
+	}
+
+	await reloadLists(context, moving);
 };

@@ -1,46 +1,36 @@
 import type {ApiError} from '../../base/api/api-error.js';
 import type {Account, Holder} from '../../base/api/schemas.js';
 import {matchingOrganizations, type OrganizationChoice} from '../../kernel/rows/picker.js';
-import type {Picking, Scrolled} from '../../kernel/form-model/form.js';
+import type {Picking} from '../../kernel/form-model/form.js';
 import type {JournalEntry} from '../../kernel/form-model/journal-entry.js';
 import {lineOf, type Line} from '../../kernel/form-model/line-editor.js';
-import type {SeenRows} from '../../kernel/form-model/seen.js';
 import {accountList} from '../../kernel/state/account-search.js';
 import {clamp} from '../../kernel/state/clamp.js';
-import type {ItemState} from '../../kernel/state/item-result.js';
+import type {DialogOf} from '../../kernel/state/dialog.js';
 import {marksOfList, withListMarks} from '../../kernel/state/markable.js';
+import {type RunInDialog, unsentRun} from '../../kernel/state/run-in-dialog.js';
 import {rowOfId} from '../../kernel/state/selectors.js';
-import {withDialog, type Message, type State} from '../../kernel/state/state.js';
-import type {Told} from '../../base/text/told.js';
+import {withDialog, type State} from '../../kernel/state/state.js';
 import {lineTo} from '../../base/tree/tree.js';
 import type {TreeIndex} from '../../base/tree/tree-index.js';
 
 export type MovedAccount = Pick<Account, 'id' | 'name'>;
-
-/** `checking`: finding out where an account is whose move is to be undone. `ended`: several accounts have their results. */
-type MoveStep = Scrolled & (
-	| Picking
-	| {readonly name: 'checking'; readonly request: number; readonly error?: ApiError}
-	| {readonly name: 'reviewing'; readonly seen?: SeenRows}
-	| {readonly name: 'sending'; readonly request: number; readonly isStopping: boolean; readonly note?: string}
-	| {readonly name: 'ended'; readonly note: Told}
-);
 
 /** Accounts of one organization that move to another one. The ids of both are empty until they are known. */
 export type Moving = {
 	readonly accounts: readonly MovedAccount[];
 	readonly source: string;
 	readonly destination: string;
-	/** The results by the id of the account, once something was sent. */
-	readonly results: ReadonlyMap<string, ItemState>;
 	/** When the move that this one undoes was made. */
 	readonly undoes?: number | undefined;
 	/** The names of the organizations that hold the account, if the tree lacks them. */
 	readonly holders?: readonly Holder[];
-	readonly step: MoveStep;
 };
 
-/** Events of moving accounts. `moved`: the ids of the accounts that have left the source. */
+/** Accounts whose destination is chosen. `checking`: finding out where an account is whose move is to be undone. */
+export type Choosing = Moving & {readonly step: Picking | {readonly name: 'checking'; readonly request: number; readonly error?: ApiError}};
+
+/** Events of moving accounts. */
 export type MoveEvent =
 	| {readonly type: 'move/opened'; readonly accounts: readonly MovedAccount[]; readonly source: string}
 	| {readonly type: 'move/searched'; readonly line: Line}
@@ -50,17 +40,14 @@ export type MoveEvent =
 	| {readonly type: 'move/backChecked'; readonly request: number; readonly holders: readonly Holder[]}
 	| {readonly type: 'move/backFailed'; readonly request: number; readonly error: ApiError}
 	| {readonly type: 'move/returned'}
-	| {readonly type: 'move/sent'; readonly request: number}
-	| {readonly type: 'move/resultChanged'; readonly request: number; readonly id: string; readonly result: ItemState}
-	| {readonly type: 'move/waited'; readonly request: number; readonly note: string}
-	| {readonly type: 'move/stopAsked'}
-	| {readonly type: 'move/heldBack'; readonly request: number}
-	| {readonly type: 'move/ended'; readonly request: number; readonly note: Told}
-	| {readonly type: 'move/done'; readonly request: number; readonly message: Message};
+	| {readonly type: 'move/decided'; readonly id: string; readonly source: string; readonly isMoved: boolean};
 
 declare module '../../kernel/state/dialog.js' {
 	interface Dialogs {
-		readonly move: {readonly move: Moving};
+		/** The choice of a destination. */
+		readonly move: {readonly move: Choosing};
+		/** The move of one or several accounts. */
+		readonly moves: RunInDialog & Moving;
 	}
 }
 
@@ -70,9 +57,9 @@ declare module '../../kernel/state/events.js' {
 	}
 }
 
-export const movingIn = ({dialog}: Pick<State, 'dialog'>): Moving | undefined => dialog.kind === 'move' ? dialog.move : undefined;
+export const choosingIn = ({dialog}: Pick<State, 'dialog'>): Choosing | undefined => dialog.kind === 'move' ? dialog.move : undefined;
 
-export const resultOf = ({results}: Moving, id: string): ItemState => results.get(id) ?? {status: 'waiting'};
+export const movesIn = ({dialog}: Pick<State, 'dialog'>): DialogOf<'moves'> | undefined => dialog.kind === 'moves' ? dialog : undefined;
 
 /** The rows below the root of a row, including the root: from the first to before the second. */
 function familyOf(index: TreeIndex, row: number): readonly [first: number, end: number] {
@@ -97,7 +84,7 @@ export function hasDestination(state: State, source: string): boolean {
 const known = new WeakMap<TreeIndex, {readonly source: string; readonly query: string; readonly choices: readonly OrganizationChoice[]}>();
 
 /** The organizations that an account can move to and that match the search text: those below the same root, without its own. */
-export function destinationsOf({tree: {index}}: Pick<State, 'tree'>, {source, step}: Moving): readonly OrganizationChoice[] {
+export function destinationsOf({tree: {index}}: Pick<State, 'tree'>, {source, step}: Choosing): readonly OrganizationChoice[] {
 	if (step.name !== 'picking') {
 		return [];
 	}
@@ -115,56 +102,51 @@ export function destinationsOf({tree: {index}}: Pick<State, 'tree'>, {source, st
 	return choices;
 }
 
-function changed(state: State, change: (move: Moving) => Moving): State {
-	const move = movingIn(state);
+function changed(state: State, change: (move: Choosing) => Choosing): State {
+	const move = choosingIn(state);
 	return move ? withDialog(state, {kind: 'move', move: change(move)}) : state;
 }
 
-const whilePicking = (state: State, change: (move: Moving, step: Moving['step'] & Picking) => Picking): State =>
+const whilePicking = (state: State, change: (move: Choosing, step: Picking) => Picking): State =>
 	changed(state, move => move.step.name === 'picking' ? {...move, step: change(move, move.step)} : move);
-
-/** Changes the move with this request while it is checked or sent. Ignores a late answer. */
-function awaited<Name extends 'checking' | 'sending'>(state: State, name: Name, request: number, change: (move: Moving, step: Extract<MoveStep, {readonly name: Name}>) => Moving): State {
-	const isAwaited = (step: MoveStep): step is Extract<MoveStep, {readonly name: Name}> => step.name === name && 'request' in step && step.request === request;
-	return changed(state, move => isAwaited(move.step) ? change(move, move.step) : move);
-}
 
 const picking = (query = lineOf(''), cursor = 0): Picking => ({name: 'picking', query, cursor});
 
-/** Takes moved accounts from the list of their old organization at once. Both lists are loaded again afterwards. */
-function withoutMoved(state: State, {source, results}: Moving): State {
+/** Opens the review of what was chosen. */
+const reviewed = (state: State, {step, ...move}: Choosing): State => withDialog(state, {...unsentRun, ...move, kind: 'moves'});
+
+/** Whether the place of this account is being found out for this request, and not for an earlier one. */
+const isChecking = (state: State, request: number): boolean => {
+	const step = choosingIn(state)?.step;
+	return step?.name === 'checking' && step.request === request;
+};
+
+/** Takes a moved account from the list of its old organization at once. Both lists are loaded again afterwards. */
+function withoutMoved(state: State, source: string, id: string): State {
 	const list = state.accounts.get(source);
-	const isMoved = (id: string) => results.get(id)?.status === 'done';
-	const items = list?.items.filter(({id}) => !isMoved(id)) ?? [];
+	const items = list?.items.filter(each => each.id !== id) ?? [];
 	if (!list || items.length === list.items.length) {
 		return state;
 	}
 
-	const total = list.total === undefined ? {} : {total: Math.max(0, list.total - list.items.length + items.length)};
+	const total = list.total === undefined ? {} : {total: Math.max(0, list.total - 1)};
 	return {...state, accounts: new Map(state.accounts).set(source, {...list, items, ...total}), accountsCursor: state.accountsCursor === -1 ? -1 : clamp(state.accountsCursor, items.length - 1)};
 }
 
-// An account whose move is unclear loses its mark too, so that no habit moves it again.
-function withoutDecidedMarks(state: State, {source, results}: Moving): State {
-	const isDecided = (id: string) => ['done', 'unknown'].includes(results.get(id)?.status ?? '');
+function withoutMark(state: State, source: string, id: string): State {
 	const marks = marksOfList(state, accountList.pane, source);
-	return marks ? withListMarks(state, {...marks, names: new Map([...marks.names].filter(([id]) => !isDecided(id)))}) : state;
-}
-
-const afterRun = (state: State, move: Moving): State => withoutDecidedMarks(withoutMoved(state, move), move);
-
-function opened(accounts: readonly MovedAccount[], source: string, rest: Partial<Moving> & Pick<Moving, 'step'>): State['dialog'] {
-	return {
-		kind: 'move', move: {
-			accounts, source, destination: '', results: new Map(), ...rest,
-		},
-	};
+	return marks ? withListMarks(state, {...marks, names: new Map([...marks.names].filter(([each]) => each !== id))}) : state;
 }
 
 export function reduceMove(state: State, event: MoveEvent): State {
 	switch (event.type) {
 		case 'move/opened': {
-			return withDialog(state, opened(event.accounts, event.source, {step: picking()}));
+			const {accounts, source} = event;
+			return withDialog(state, {
+				kind: 'move', move: {
+					accounts, source, destination: '', step: picking(),
+				},
+			});
 		}
 
 		case 'move/searched': {
@@ -176,59 +158,37 @@ export function reduceMove(state: State, event: MoveEvent): State {
 		}
 
 		case 'move/chosen': {
-			return changed(state, move => ({
-				...move, destination: event.destination, results: new Map(), step: {name: 'reviewing'},
-			}));
+			const move = choosingIn(state);
+			return move ? reviewed(state, {...move, destination: event.destination}) : state;
 		}
 
 		case 'move/backAsked': {
 			const {entry: {id, at, before, after}, request} = event;
-			return withDialog(state, opened([{id, name: before.name}], after?.parentId ?? '', {destination: before.parentId, undoes: at, step: {name: 'checking', request}}));
+			return withDialog(state, {
+				kind: 'move', move: {
+					accounts: [{id, name: before.name}], source: after?.parentId ?? '', destination: before.parentId, undoes: at, step: {name: 'checking', request},
+				},
+			});
 		}
 
 		case 'move/backChecked': {
-			return awaited(state, 'checking', event.request, move => ({...move, holders: event.holders, step: {name: 'reviewing'}}));
+			const move = choosingIn(state);
+			return move && isChecking(state, event.request) ? reviewed(state, {...move, holders: event.holders}) : state;
 		}
 
 		case 'move/backFailed': {
-			return awaited(state, 'checking', event.request, (move, step) => ({...move, step: {...step, error: event.error}}));
+			return isChecking(state, event.request) ? changed(state, move => ({...move, step: {name: 'checking', request: event.request, error: event.error}})) : state;
 		}
 
 		case 'move/returned': {
-			return changed(state, move => ({...move, step: picking()}));
+			const moves = movesIn(state);
+			return moves ? reduceMove(state, {type: 'move/opened', accounts: moves.accounts, source: moves.source}) : state;
 		}
 
-		case 'move/sent': {
-			return changed(state, move => ({...move, results: new Map(), step: {name: 'sending', request: event.request, isStopping: false}}));
-		}
-
-		case 'move/resultChanged': {
-			return awaited(state, 'sending', event.request, (move, {note, ...step}) => ({...move, results: new Map(move.results).set(event.id, event.result), step}));
-		}
-
-		case 'move/waited': {
-			return awaited(state, 'sending', event.request, (move, step) => ({...move, step: {...step, note: event.note}}));
-		}
-
-		case 'move/stopAsked': {
-			return changed(state, move => move.step.name === 'sending' ? {...move, step: {...move.step, isStopping: true}} : move);
-		}
-
-		case 'move/heldBack': {
-			return awaited(state, 'sending', event.request, move => ({...move, step: {name: 'reviewing'}}));
-		}
-
-		case 'move/ended': {
-			const move = movingIn(state);
-			const ended = awaited(state, 'sending', event.request, each => ({...each, step: {name: 'ended', note: event.note}}));
-			return move && ended !== state ? afterRun(ended, move) : ended;
-		}
-
-		case 'move/done': {
-			const move = movingIn(state);
-			return move?.step.name === 'sending' && move.step.request === event.request
-				? {...afterRun(state, move), dialog: {kind: 'none'}, message: event.message}
-				: state;
+		case 'move/decided': {
+			const {id, source, isMoved} = event;
+			// An account whose move is unclear loses its mark too, so that no habit moves it again.
+			return withoutMark(isMoved ? withoutMoved(state, source, id) : state, source, id);
 		}
 	}
 }

@@ -64,10 +64,10 @@ export function widestName(accounts: readonly Account[]): number {
 	return columns;
 }
 
-const known = new WeakMap<readonly Account[], ReadonlyMap<string, number>>();
+const known = new WeakMap<ReadonlyArray<Pick<Account, 'name'>>, ReadonlyMap<string, number>>();
 
 /** How much of an account's name the accounts with the same first word share, up to the end of a word. Accounts are often named after their organization. The result depends only on the list, so that names stay the same while the list scrolls. */
-export function sharedBeginning(accounts: readonly Account[], {name}: Account): number {
+export function sharedBeginning(accounts: ReadonlyArray<Pick<Account, 'name'>>, {name}: Pick<Account, 'name'>): number {
 	let shared = known.get(accounts);
 	if (!shared) {
 		const byWord = Map.groupBy(accounts.map(account => account.name), each => firstWord(each));

@@ -3,14 +3,18 @@ import {test} from 'node:test';
 import {frameOf} from '../../helpers/frames.js';
 import {startLossyProxy} from '../../helpers/lossy-proxy.js';
 import {writesTo} from '../../helpers/on-organization.js';
+import {fittedText} from '../../helpers/row-texts.js';
+import {dialogOf, family, stateWith} from '../../helpers/state.js';
 import {until} from '../../helpers/until.js';
+import {reduce, registry} from '../../../source/abilities.js';
+import {runOfMoves} from '../../../source/abilities/move/rows.js';
 import {markedAccounts} from '../../../source/kernel/state/account-marks.js';
 import {openSandbox} from '../../base/sandbox/call.js';
-import {createMobile, directHolderOf, moveTo, movingOf, type Program, review, startMove} from './start.js';
+import {createMobile, directHolderOf, moveTo, movesOf, type Program, review, startMove} from './start.js';
 
 await using sandbox = await openSandbox({organizations: 40, seed: 7});
 
-const statusesOf = (program: Pick<Program, 'store'>): readonly string[] => movingOf(program).results.values().map(({status}) => status).toArray();
+const statusesOf = (program: Pick<Program, 'store'>): readonly string[] => movesOf(program).results.values().map(({status}) => status).toArray();
 
 /** Marks the first accounts of the list, and opens the review of their move. */
 async function reviewSeveral(program: Program, number: number, destination: string): Promise<void> {
@@ -36,9 +40,13 @@ await test('moves several accounts after one review, with one request each', asy
 	const {accounts, destination, source, store, press} = program;
 	await reviewSeveral(program, 2, 'For two');
 	const shown = frameOf(store.getState());
-	assert.match(shown, /Review · Move 2 accounts/v);
+	assert.match(shown, /Review · Move 2 accounts[\s\S]+Move 2 accounts\? To send, press y\./v);
 	const moved = accounts.slice(0, 2);
-	assert.deepEqual(moved.filter(({id}) => !shown.includes(`POST /accounts/${id}/move`)), []);
+	assert.deepEqual(moved.filter(({id}) => !shown.includes(id)), []);
+	await press('enter');
+	const detail = frameOf(store.getState());
+	assert.deepEqual([detail.includes(`POST /accounts/${accounts[0]?.id}/move`), detail.includes(`"destination_organization_id": "${destination}"`)], [true, true]);
+	await press('escape');
 	const from = sandbox.requests.length;
 	await press('y');
 	assert.deepEqual(writesTo(sandbox, from), ['POST', 'POST']);
@@ -49,6 +57,32 @@ await test('moves several accounts after one review, with one request each', asy
 	await press('escape');
 	assert.equal(store.getState().accounts.get(source.id)?.items.some(({id}) => moved.some(each => each.id === id)), false);
 	assert.deepEqual(markedAccounts(store.getState()), []);
+});
+
+await test('leaves accounts out one by one, moves the rest, and continues with what was left out', async () => {
+	const program = await startMove(sandbox, 'For the rest', {least: 3});
+	const {accounts, destination, store, press} = program;
+	await reviewSeveral(program, 3, 'For the rest');
+	await press('j', ' ');
+	assert.match(frameOf(store.getState()), /Move 2 accounts\? To send[\s\S]+❯ - /v);
+	await press('y');
+	assert.match(frameOf(store.getState()), /2 moved, 1 left out\./v);
+	const holders = await Promise.all(accounts.slice(0, 3).map(async ({id}) => directHolderOf(sandbox, id)));
+	assert.deepEqual(holders.map(id => id === destination), [true, false, true]);
+	assert.deepEqual(markedAccounts(store.getState()).map(({id}) => id), [accounts[1]?.id]);
+	await press('g', 'j', ' ');
+	assert.match(frameOf(store.getState()), /To send, press y\./v);
+	await press('y');
+	assert.match(frameOf(store.getState()), /3 moved\./v);
+	await press('escape', 'u');
+	assert.match(frameOf(store.getState()), /moved 2 accounts to For the rest/v);
+});
+
+await test('cuts names of accounts that are alike where they differ', () => {
+	const accounts = ['Production', 'Staging'].map((end, at) => ({id: String(at).repeat(32), name: `A customer with a very long name indeed in Central Europe – ${end}`}));
+	const state = reduce(reduce(stateWith(family), {type: 'move/opened', accounts, source: 'north'}), {type: 'move/chosen', destination: 'apac'});
+	const rows = runOfMoves.view(state, dialogOf(state, 'moves'), {columns: 76, height: 30}, registry).rows.map(row => fittedText(row, 76));
+	assert.deepEqual(['Production', 'Staging'].map(end => rows.some(text => text.includes(`– ${end}`) || text.includes(`…${end}`))), [true, true], rows.join('\n'));
 });
 
 await test('reports what became of each account, and keeps the marks of those that stay', async () => {
@@ -73,7 +107,7 @@ await test('stops after a result that is not known, and sends no request again',
 	proxy.lose('answer');
 	await press('y');
 	assert.deepEqual(statusesOf(program), ['unknown']);
-	assert.match(frameOf(store.getState()), /1 unclear, 1 not sent\. Stopped at /v);
+	assert.match(frameOf(store.getState()), /Stopped at [\s\S]+1 unclear, 1 not sent\./v);
 	assert.equal(proxy.writes.length, 1);
 	await press('y', 'escape');
 	assert.equal(proxy.writes.length, 1);
@@ -105,9 +139,9 @@ await test('stops between two requests on Escape', async () => {
 		void press('escape');
 	});
 	const sending = press('y');
-	await until(() => store.getState().dialog.kind === 'move' && movingOf(program).step.name === 'ended');
+	await until(() => store.getState().dialog.kind === 'moves' && movesOf(program).step.name === 'ended');
 	await sending;
 	assert.equal(proxy.writes.length, 1);
 	assert.deepEqual(statusesOf(program), ['done']);
-	assert.match(frameOf(store.getState()), /1 moved, 2 not sent\. Stopped\./v);
+	assert.match(frameOf(store.getState()), /Stopped\. 1 moved, 2 not sent\./v);
 });

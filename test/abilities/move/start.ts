@@ -59,7 +59,9 @@ export async function startMove(sandbox: Sandbox, name: string, options: Partial
 	};
 }
 
-export const movingOf = ({store}: Pick<Program, 'store'>) => dialogOf(store.getState(), 'move').move;
+export const choosingOf = ({store}: Pick<Program, 'store'>) => dialogOf(store.getState(), 'move').move;
+
+export const movesOf = ({store}: Pick<Program, 'store'>) => dialogOf(store.getState(), 'moves');
 
 /** Opens the review of a move to the destination with this name, and shows it. */
 export async function review(program: Program, name: string): Promise<void> {

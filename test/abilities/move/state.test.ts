@@ -5,7 +5,7 @@ import {roomOf} from '../../../source/kernel/rows/registry.js';
 import type {JournalEntry} from '../../../source/kernel/form-model/journal-entry.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import {mobilityIn, whyNotMove} from '../../../source/abilities/move/availability.js';
-import {moveView} from '../../../source/abilities/move/rows.js';
+import {moveView, runOfMoves} from '../../../source/abilities/move/rows.js';
 import {destinationsOf} from '../../../source/abilities/move/state.js';
 import {markableAccounts, markedAccounts} from '../../../source/kernel/state/account-marks.js';
 import type {State} from '../../../source/kernel/state/state.js';
@@ -13,7 +13,7 @@ import {fittedText} from '../../helpers/row-texts.js';
 import {paneScene, shownPane} from '../../helpers/pane-scene.js';
 import {sceneOf} from '../../helpers/scene.js';
 import {
-	account, apiError, family, organization, reasonOf, reduceAll, spokenConnection, stateWith,
+	account, apiError, dialogOf, family, organization, reasonOf, reduceAll, spokenConnection, stateWith,
 } from '../../helpers/state.js';
 
 const hostile = 'Evil\u{1B}[2J\u{202E}name';
@@ -40,14 +40,14 @@ function toggled(state: State, ...ids: readonly string[]): State {
 
 const opened = (state = inAccounts()): State => reduce(state, {type: 'move/opened', accounts: accounts.map(({id, name}) => ({id, name})), source: 'north'});
 
-const moveIn = ({dialog}: State) => {
-	assert.strictEqual(dialog.kind, 'move');
-	return dialog.move;
-};
+const moveIn = (state: State) => dialogOf(state, 'move').move;
+
+const movesIn = (state: State) => dialogOf(state, 'moves');
 
 const textOf = (state: State): string => {
 	const {columns, height} = roomOf(state, registry);
-	return moveView(state, {move: moveIn(state)}, {columns, height}).rows.map(row => fittedText(row, columns).trimEnd()).join('\n');
+	const {rows} = state.dialog.kind === 'moves' ? runOfMoves.view(state, state.dialog, {columns, height}, registry) : moveView(state, dialogOf(state, 'move'), {columns, height});
+	return rows.map(row => fittedText(row, columns).trimEnd()).join('\n');
 };
 
 await test('offers the other organizations of the same root after move/opened', () => {
@@ -85,13 +85,14 @@ await test('marks accounts of one organization at a time', () => {
 	assert.equal(markedAccounts(reduce(elsewhere, {type: 'tree/selected', key: 'north'})).length, 1);
 });
 
-await test('shows both paths, the consequence and every request in the review, with harmless names', () => {
+await test('shows both paths, the consequence and each account in the review, with harmless names', () => {
 	const evil = [...family, organization('evil', {name: hostile, parent: 'acme'})];
 	const state = reduce(opened(inAccounts(evil)), {type: 'move/chosen', destination: 'evil'});
 	const text = textOf(state);
 	assert.match(text, /From {2}Acme › EMEA › Northwind\nTo {4}Acme › Evil⟦1B⟧\[2J⟦202E⟧name\n/v);
-	assert.match(text, /Members of Evil⟦1B⟧\[2J⟦202E⟧name, and of the organizations above it,\nbecome Super/v);
-	assert.match(text, /3 requests, one after the other\nPOST \/accounts\/a1\/move\nPOST \/accounts\/a2\/move\nPOST \/accounts\/a3\/move\neach with\n\{\n.+"destination_organization_id": "evil"/v);
+	assert.match(text, /Members of Evil⟦1B⟧\[2J⟦202E⟧name, and of the organizations above it, become Super/v);
+	assert.match(text, /^❯ · Website .* a1\n {2}· Evil⟦1B⟧\[2J⟦202E⟧name .* a2\n {2}· \(no name\) .* a3$/mv);
+	assert.match(textOf(reduce(state, {type: 'run/itemOpened', isOpened: true})), /^Website\na1\n\nRequest\nPOST \/accounts\/a1\/move\n\{\n.+"destination_organization_id": "evil"/v);
 	assert.match(text, /\(no name\)/v);
 	assert.equal(isRaw(text), false);
 	const spoken = sceneOf({...state, connection: spokenConnection});
@@ -102,27 +103,32 @@ await test('shows both paths, the consequence and every request in the review, w
 
 await test('ignores the result of an earlier run, and drops the marks of decided accounts', () => {
 	const sent = toggled(inAccounts(), 'a1', 'a2', 'a3');
-	const running = reduceAll(opened(sent), {type: 'move/chosen', destination: 'apac'}, {type: 'move/sent', request: 9});
+	const running = reduceAll(opened(sent), {type: 'move/chosen', destination: 'apac'}, {type: 'run/sent', request: 9});
 	const late = reduce(running, {
-		type: 'move/resultChanged', request: 8, id: 'a1', result: {status: 'done'},
+		type: 'run/itemChanged', request: 8, key: 'a1', result: {status: 'done'},
 	});
 	assert.deepEqual(late, running);
 	const ended = reduceAll(
 		running,
 		{
-			type: 'move/resultChanged', request: 9, id: 'a1', result: {status: 'done'},
+			type: 'run/itemChanged', request: 9, key: 'a1', result: {status: 'done'},
 		},
 		{
-			type: 'move/resultChanged', request: 9, id: 'a2', result: {status: 'unknown', text: 'No answer.'},
+			type: 'move/decided', id: 'a1', source: 'north', isMoved: true,
 		},
-		{type: 'move/ended', request: 9, note: 'Stopped.'},
+		{
+			type: 'run/itemChanged', request: 9, key: 'a2', result: {status: 'unknown', text: 'No answer.'},
+		},
+		{
+			type: 'move/decided', id: 'a2', source: 'north', isMoved: false,
+		},
+		{type: 'run/ended', request: 9, note: 'Stopped.'},
 	);
-	assert.match(textOf(ended), /1 moved, 1 unclear, 1 not sent\. Stopped\./v);
-	assert.match(textOf(ended), /No answer\.\s+It is not sent again\./v);
+	assert.match(textOf(ended), /^Stopped\.\nMove 2 accounts\? To send, press y\.\n[\s\S]+No answer\.[\s\S]+Website/v);
 	assert.deepEqual(ended.accounts.get('north')?.items.map(({id}) => id), ['a2', 'a3']);
 	assert.deepEqual(markedAccounts(ended).map(({id}) => id), ['a3']);
-	const {lines} = sceneOf({...ended, connection: spokenConnection});
-	assert.ok(lines.includes('done: Website, a1'), lines.join('\n'));
+	const last = reduce({...ended, connection: spokenConnection}, {type: 'dialog/moved', by: 1});
+	assert.match(sceneOf(last).focus ?? '', /^done: Website, a1/v);
 });
 
 const entry: JournalEntry = {
@@ -135,14 +141,11 @@ await test('checks where an account is before the undo of its move, and keeps th
 	const failed = reduce(asked, {type: 'move/backFailed', request: 7, error: apiError('Could not look.')});
 	assert.match(textOf(failed), /^Could not look\. Press Esc to go back\.$/v);
 	const checked = reduce(asked, {type: 'move/backChecked', request: 7, holders: [{id: 'apac', name: 'APAC'}]});
-	assert.match(textOf(checked), /^Move back Website\?/v);
-	const sent = reduceAll(checked, {type: 'move/sent', request: 8}, {type: 'move/waited', request: 8, note: 'Rate limit.'}, {type: 'move/stopAsked'});
-	assert.match(textOf(sent), /Moving …\nRate limit\.\nStopping after this request\./v);
-	const back = reduce(sent, {type: 'move/heldBack', request: 8});
-	assert.equal(moveIn(back).step.name, 'reviewing');
-	assert.equal(moveIn(reduce(back, {type: 'move/returned'})).step.name, 'picking');
-	const done = reduce(sent, {type: 'move/done', request: 8, message: {tone: 'success', text: 'Moved.'}});
-	assert.deepEqual([done.dialog.kind, done.message?.text], ['none', 'Moved.']);
+	assert.deepEqual(movesIn(checked).holders, [{id: 'apac', name: 'APAC'}]);
+	assert.match(textOf(checked), /^Move back Website\? To send, press y\./v);
+	const sent = reduceAll(checked, {type: 'run/sent', request: 8}, {type: 'run/waited', request: 8, note: 'Rate limit.'}, {type: 'run/stopAsked'});
+	assert.match(textOf(sent), /^0 of 1 moved back …\nRate limit\.\nStopping after this request\./v);
+	assert.equal(moveIn(reduce(checked, {type: 'move/returned'})).step.name, 'picking');
 	const marked = toggled(inAccounts(), 'a1');
 	const unmarked = reduce(marked, markableAccounts.unmarked(marked));
 	assert.deepEqual(markedAccounts(unmarked), []);

@@ -4,7 +4,7 @@ import {frameOf} from '../../helpers/frames.js';
 import {startLossyProxy} from '../../helpers/lossy-proxy.js';
 import {writesTo} from '../../helpers/on-organization.js';
 import {openSandbox} from '../../base/sandbox/call.js';
-import {createMobile, directHolderOf, moveTo, movingOf, review, startMove} from './start.js';
+import {createMobile, directHolderOf, moveTo, movesOf, review, startMove} from './start.js';
 
 await using sandbox = await openSandbox({organizations: 40, seed: 7});
 
@@ -17,7 +17,7 @@ await test('moves an account back, after a review, and marks the move as undone'
 	await press('y', 'u');
 	assert.match(frameOf(store.getState()), /account moved, was in “/v);
 	await press('enter');
-	assert.deepEqual([movingOf(program).step.name, movingOf(program).destination], ['reviewing', source.id]);
+	assert.deepEqual([movesOf(program).step.name, movesOf(program).destination], ['reviewing', source.id]);
 	assert.match(frameOf(store.getState()), /Move back/v);
 	const from = sandbox.requests.length;
 	await press('y');
