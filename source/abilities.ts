@@ -20,6 +20,7 @@ import {groups} from './abilities/groups/ability.js';
 import {help} from './abilities/help/ability.js';
 import {history} from './abilities/history/ability.js';
 import {holder} from './abilities/holder/ability.js';
+import {invitations} from './abilities/people/invitations/ability.js';
 import {members} from './abilities/people/members/ability.js';
 import {known} from './abilities/known/ability.js';
 import {marks} from './abilities/marks/ability.js';
@@ -44,6 +45,7 @@ export const abilities = [
 	accounts,
 	move,
 	members,
+	invitations,
 	offboarding,
 	detail,
 	find,

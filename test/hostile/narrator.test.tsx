@@ -223,15 +223,30 @@ function situationsOf(text: string) {
 			{type: 'members/moved', by: 1},
 			{type: 'members/opened', member: person, readAt: 1},
 			{type: 'dialog/closed'},
-			{type: 'invite/opened', organization: own, text: ''},
+			{type: 'invite/opened', to: {organizations: [own, below], hidden: [text], unlisted: 0}, text: ''},
 			{type: 'invite/edited', line: lineOf('a@x.example b@x.example')},
-			{type: 'invite/requested', request, own: text},
-			{type: 'invite/checked', request, members: [{...person, status: 'active', user: {...person.user, email: 'a@x.example'}}]},
-			{type: 'invite/sent', request},
+			{type: 'invite/requested', request},
+			{type: 'invite/noted', request, text},
 			{
-				type: 'invite/answered', request, email: 'b@x.example', result: {status: 'unknown', text},
+				type: 'invite/reviewed', request, review: {
+					unchecked: [text],
+					pace: {
+						each: 1, window: {
+							left: 1, quota: 1, resetAfter: 0, length: 0,
+						},
+					},
+					rows: ['a@x.example', 'b@x.example'].map(email => ({
+						organization: own, path: [text, text], email, isOwn: true, result: {status: 'waiting'},
+					})),
+				},
 			},
-			{type: 'invite/ended', request},
+			{type: 'run/itemOpened', isOpened: true},
+			{type: 'run/itemOpened', isOpened: false},
+			{type: 'run/sent', request},
+			{
+				type: 'run/itemChanged', request, key: `${text} b@x.example`, result: {status: 'unknown', text},
+			},
+			{type: 'run/ended', request, note: text},
 			{type: 'dialog/closed'},
 			{
 				type: 'removal/opened', organization: own, email: text, member: person,

@@ -16,7 +16,7 @@ export async function * lookAfterPeople(stage: Stage): Play {
 	await session.waitFor('Type or paste one or several email addresses');
 	session.paste('Ada <ada@partner.example>, grace@partner.example, nonsense');
 	await session.press('enter');
-	await session.waitFor('+ ada@partner.example');
+	await session.waitFor('· ada@partner.example');
 	await session.waitFor('y invite');
 	yield 'invite';
 	await session.press('escape', 'escape');

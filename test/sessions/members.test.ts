@@ -27,15 +27,18 @@ await test('invites from a pasted list, cancels an invitation, removes a member,
 	session.paste('Bob <bob@y.example>,\namy@x.example; nonsense\nBOB@y.example');
 	await session.waitFor('2 addresses found: bob@y.example, amy@x.example');
 	await session.press('enter');
-	await session.waitFor('+ bob@y.example');
+	await session.waitFor('· bob@y.example');
 	const review = session.screen();
-	const texts = ['· amy@x.example  is a member already: not sent', 'Left out, not an email address: “nonsense”', 'Listed several times, invited once: “bob@y.example”', '"email": "bob@y.example"'];
+	const texts = ['✓ amy@x.example', 'It is a member already: not sent.', 'Left out, not an email address: “nonsense”', 'Listed several times, invited once: “bob@y.example”', 'Send 1 invitation? To send, press y.'];
 	assert.deepEqual(texts.filter(text => !review.includes(text)), []);
 
 	// Keys that confirm elsewhere do not confirm here.
-	await session.press('enter', 'i');
+	await session.press('enter');
+	await session.waitFor('"email": "bob@y.example"');
+	await session.press('i', 'escape');
+	await session.waitFor('Send 1 invitation?');
 	await session.press('y');
-	await session.waitFor('✓ invited bob@y.example: the invitation is pending');
+	await session.waitFor('1 invited, 1 already so.');
 	await session.press('escape', 'g');
 	await session.waitFor('❯ bob@y.example');
 	await session.press('D');

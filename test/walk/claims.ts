@@ -48,8 +48,9 @@ const claims: readonly Claim[] = [
 		isTrue: ({stored}, {id, again}) => stored.some(write => isDeletion(write) && idIn(write) === (id ?? again)),
 	},
 	{
-		pattern: /✓ (?:The answer was lost, but a look-up shows: )?(?:invited (?<email>[^\s,:]+)[,:]|(?<active>\S+) is an active member)/gv,
-		isTrue: ({stored}, {email, active = ''}) => stored.some(write => isInvitation(write) && isSameText(emailIn(write), email ?? active)),
+		// What was there before has the reason behind it.
+		pattern: /(?<=^Result · (?:\S+@\S+|\d+ people) to .*)✓ (?<email>[^\s@]+@\S+)(?! (?:It|\S+) is (?:invited|a member) already)|look-up shows: invited (?<looked>[^\s,:]+)[,:]/gv,
+		isTrue: ({stored}, {email, looked = ''}) => stored.some(write => isInvitation(write) && isSameText(emailIn(write), email ?? looked)),
 	},
 	{
 		pattern: /(?:✓|look-up shows:) (?:removed|cancelled the invitation of) (?<email>[^\s,@]+@[^\s,]+)|· (?<member>[^\s@]+@[^\s@]+) is not a member any more|There is no invitation of (?<invited>[^\s@]+@[^\s@]+) any more/gv,

@@ -20,7 +20,7 @@ const titles: ReadonlyArray<readonly [RegExp, string]> = [
 	[/^Onboard from/v, 'batchChecking'],
 	[/^(?:Creating|Deleting) · Onboard from/v, 'batchSending'],
 	[/^Delete · Onboard from/v, 'batchUndo'],
-	[/^Invite · /v, 'inviting'],
+	[/^(?:Invite|Inviting) · |^Result · (?:\S+@\S+|\d+ people) to /v, 'inviting'],
 	[/^(?:Remove|Cancel invitation) · /v, 'removing'],
 	[/^Offboard /v, 'offboardingSending'],
 	[/^Review · /v, 'review'],
@@ -36,7 +36,7 @@ const titles: ReadonlyArray<readonly [RegExp, string]> = [
 
 // The lines that only the review of each of these dialogs has.
 const reviews: Readonly<Record<string, readonly [pattern: RegExp, place: string]>> = {
-	inviting: [/^Request(?: 1 of|$)|not invited\. Press y to send them/mv, 'invite'],
+	inviting: [/^Send \d+ invitations?\? To send, press y\./mv, 'invite'],
 	removing: [/^Request$/mv, 'removal'],
 	offboardingSending: [/ To remove, press y\.|^Press y to remove /mv, 'offboarding'],
 };

@@ -165,13 +165,13 @@ await test('checks invitations, removals and offboarding against what their dial
 	const body = '{"member":{"user":{"email":"a@x.example"}}}';
 	const invitation = {method: 'POST', path: '/organizations/a1/members', body};
 	const typing = shown('Invite · Acme', 'Addresses  a@x.example', '1 address found: a@x.example');
-	const invited = shown('Invite · Acme', 'Acme', 'a1', '+ a@x.example', 'Request', 'POST /organizations/a1/members');
+	const invited = shown('Invite · a@x.example to Acme', 'Send 1 invitation? To send, press y.', 'Acme', 'a1', '❯ · a@x.example');
 	assert.equal(judged([typing, key('enter'), invited, key('y'), ...written(invitation)]), '0:');
 	assert.match(judged([typing, key('y'), ...written(invitation)]), /^1: .*no review that a key has confirmed/v);
 	const other = {...invitation, body: body.replace('a@', 'b@')};
 	assert.match(judged([typing, key('enter'), invited, key('y'), ...written(other)]), /^1: .*not what a confirmed review has shown/v);
 	assert.match(judged([typing, key('enter'), invited, key('y'), ...written(invitation), ...written(invitation, 1)]), /^1: .*is a twin/v);
-	const failed = shown('Invite · Acme', 'Acme', 'a1', '✗ a@x.example', 'Not now', '1 not invited. Press y to send them.');
+	const failed = shown('Result · a@x.example to Acme', '1 refused.', 'Send 1 invitation? To send, press y.', '✗ a@x.example', 'Not now');
 	assert.equal(judged([typing, key('enter'), invited, key('y'), ...written(invitation), failed, key('y'), ...written(invitation, 1)]), '0:');
 
 	const removal = {method: 'DELETE', path: '/organizations/a1/members/m1', body: ''};
@@ -216,10 +216,10 @@ await test('finds a change, a creation, a deletion and a move that the screen re
 });
 
 await test('finds an invitation, a removal and an offboarding that the screen reports and the server has not stored', () => {
-	const invite = [shown('Invite · Acme', 'a1', '+ a@x.example', 'Request', 'POST /organizations/a1/members'), key('y'), ...written({method: 'POST', path: '/organizations/a1/members', body: '{"member":{"user":{"email":"a@x.example"}}}'})];
-	const invited = shown('Invite · Acme', '✓ invited a@x.example: the invitation is pending');
+	const invite = [shown('Invite · a@x.example to Acme', 'Send 1 invitation? To send, press y.', 'a1', '❯ · a@x.example'), key('y'), ...written({method: 'POST', path: '/organizations/a1/members', body: '{"member":{"user":{"email":"a@x.example"}}}'})];
+	const invited = shown('Result · a@x.example to Acme', '1 invited.', 'address', '❯ ✓ a@x.example');
 	assert.equal(judged([...invite, stored(), invited]), '0:');
-	assert.match(judged([...invite, invited]), /^1: The screen reports .*invited a@x.example/v);
+	assert.match(judged([...invite, invited]), /^1: The screen reports .*✓ a@x.example/v);
 
 	const member = {email: 'a@x.example', organization: 'Acme'};
 	const removal = {
@@ -300,7 +300,7 @@ await test('takes the line that starts a run in the journal for no write, but ju
 
 await test('finds a write that an earlier one has done, and a row of a file whose review does not mention its namesake', () => {
 	const invitation = {method: 'POST', path: '/organizations/a1/members', body: '{"member":{"user":{"email":"a@x.example"}}}'} as const;
-	const invite = [shown('Invite · Acme', 'a1', '+ a@x.example', 'Request', 'POST /organizations/a1/members'), key('y')];
+	const invite = [shown('Invite · a@x.example to Acme', 'Send 1 invitation? To send, press y.', 'a1', '❯ · a@x.example'), key('y')];
 	assert.match(judged([...invite, ...written({...invitation, isAgain: true})]), /^1: Write 0 was done before/v);
 
 	const creation = {
@@ -349,7 +349,10 @@ await test('knows the sentences in which the program reports something as done',
 		describeOutcome(made, {organization: organization('new', {name: 'New', parent: 'emea'}), profile: undefined, readAt: 1}).text,
 		describeOutcome(made, {listed: organization('new', {name: 'New', parent: 'emea'})}).text,
 		deletedText(organization(madeId, {name: 'Acme'}), {...done, answer: {isRead: true}, stored: undefined}),
-		`✓ ${shownText(invitationResult(email, {...done, answer: {id: 'm1'}, stored: {...member, status: 'pending'}}).text)}`,
+		`Result · ${email} to Acme ✓ ${email}`,
+		shownText(invitationResult(email, {
+			...done, answer: {id: 'm1'}, stored: {...member, status: 'pending'}, isLookedUp: true,
+		}).text),
 		`✓ ${shownText(removalResult(member, {...done, answer: {wasGone: false}, stored: undefined}).text)}`,
 		`· ${shownText(removalResult(member, {...done, answer: {wasGone: true}, stored: undefined}).text)}`,
 		`Offboard ${email} ${outcomeText({

@@ -78,7 +78,7 @@ function hasShown({place, title, lines}: Review, {method, path, body, parentPath
 		case 'invite': {
 			const email = /"email":"(?<email>[^"]+)"/v.exec(body)?.groups?.['email'] ?? body;
 			const all = shown.join('');
-			return method === 'POST' && path.endsWith('/members') && all.includes(path.split('/').at(-2) ?? path) && [`+${email}`, `✗${email}`].some(text => all.includes(bare(text)));
+			return method === 'POST' && path.endsWith('/members') && (title.startsWith('Result · ') || all.includes(path.split('/').at(-2) ?? path)) && [`·${email}`, `✗${email}`, `?${email}`, `–${email}`].some(text => all.includes(bare(text)));
 		}
 
 		case 'offboarding': {

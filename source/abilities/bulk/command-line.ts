@@ -15,13 +15,14 @@ import {invoke} from '../../kernel/command-line/service.js';
 import {changeColumns, changeLines, changeRecords} from '../../kernel/form-model/judged-settings.js';
 import {requestsOf} from '../../kernel/form-model/request.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
+import {requestPace} from '../../kernel/loop/pace.js';
 import {requestText} from '../../kernel/loop/tell.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
 import {checkFormUndo} from '../../kernel/writes/journal.js';
 import {statusOfRun} from '../../kernel/writes/run-many.js';
 import {assignmentsOf, type Assignment} from './assignments.js';
 import {
-	isToSend, leftOut, notListed, requestPace, rowOf, summaryText, type BulkRow, warningsOf, whyNotChange,
+	isToSend, leftOut, notListed, rowOf, summaryText, type BulkRow, warningsOf, whyNotChange,
 } from './plan.js';
 import {settleEarlier} from './settle-earlier.js';
 import {sendRows, subjectOf, subjectOfEdits} from './run.js';

@@ -5,6 +5,7 @@ import {lineOf, typeText} from '../../kernel/form-model/line-editor.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
 import {keepProfiles} from '../../kernel/loop/keep-profiles.js';
 import {type ListedByIds, listByIds} from '../../kernel/loop/look-up.js';
+import {requestPace} from '../../kernel/loop/pace.js';
 import {readProfiles, idsWithoutProfile} from '../../kernel/loop/read-profiles.js';
 import {endDialog, whileReading} from '../../kernel/loop/until.js';
 import {failureText} from '../../kernel/rows/failure.js';
@@ -14,7 +15,7 @@ import {assignmentsOf, type Assignment} from './assignments.js';
 import {completed} from './complete.js';
 import {optionsIn} from './options.js';
 import {
-	isToSend, notListed, requestPace, rowOf, warningsOf, whyNotChange, type BulkRow,
+	isToSend, notListed, rowOf, warningsOf, whyNotChange, type BulkRow,
 } from './plan.js';
 import {settleEarlier} from './settle-earlier.js';
 import {subjectOf, type BulkSubject} from './run.js';

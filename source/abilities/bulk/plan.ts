@@ -1,13 +1,11 @@
-import type {RequestWindow} from '../../base/api/budget.js';
-import type {LoggedRequest} from '../../base/api/caller.js';
 import type {Organization} from '../../base/api/schemas.js';
-import {durationText} from '../../base/text/time.js';
 import {count, counted} from '../../base/text/words.js';
 import {beforeOf, labelsInSentence, valueBefore} from '../../kernel/form-model/fields.js';
 import type {Form} from '../../kernel/form-model/form.js';
 import {requestsOf} from '../../kernel/form-model/request.js';
 import {credentialWarnings, valueWarnings} from '../../kernel/form-model/value-warnings.js';
-import {secondsUntilAccepted} from '../../kernel/loop/pace.js';
+import {notListedText} from '../../kernel/loop/look-up.js';
+import {effortText, type RequestPace} from '../../kernel/loop/pace.js';
 import type {ItemState} from '../../kernel/state/item-result.js';
 import {judgeSettings, type Judged, type ShownChange} from '../../kernel/form-model/judged-settings.js';
 import type {Setting, SettingKey} from '../../kernel/form-model/settings.js';
@@ -27,7 +25,7 @@ export type BulkRow = {
 
 export const leftOut = (organization: BulkRow['organization'], text: string): BulkRow => ({organization, changes: [], result: {status: 'left_out', text}});
 
-export const notListed = (organization: BulkRow['organization']): BulkRow => leftOut(organization, 'The service does not list it: it was deleted, or you cannot see it.');
+export const notListed = (organization: BulkRow['organization']): BulkRow => leftOut(organization, notListedText);
 
 function rowOfJudged(organization: Organization, judged: Judged): BulkRow {
 	switch (judged.kind) {
@@ -85,28 +83,13 @@ export function warningsOf(rows: readonly RowToSend[]): readonly string[] {
 	return [...Map.groupBy(all, text => text)].map(([text, {length}]) => length === 1 || rows.length === 1 ? text : `${text} (${counted(length, 'organization')})`);
 }
 
-/** How many requests an edit makes: its write, and two reads before and after. */
-const requestsEach = 5;
-
-/** How fast the service answers, and how many requests it accepts. `each`: how long a request takes, in milliseconds. */
-export type RequestPace = {readonly each: number; readonly window: RequestWindow};
-
-/** The pace of the latest requests, latest first. */
-export function requestPace(requests: readonly LoggedRequest[], window: RequestWindow): RequestPace {
-	const times = requests.slice(0, 20).map(({milliseconds}) => milliseconds).toSorted((left, right) => left - right);
-	return {each: times[Math.floor(times.length / 2)] ?? 0, window};
-}
-
-/** About how many seconds the changes take. */
-function secondsOf(writes: number, {each, window}: RequestPace): number {
-	// The two reads go out together.
-	return Math.max(1, Math.round(writes * 3 * each / 1000), secondsUntilAccepted(writes * requestsEach, window));
-}
+/** An edit reads twice before it, at once, and twice after it. */
+const effort = {requests: 5, steps: 3} as const;
 
 /** How many organizations change, and what that takes. */
 export function summaryText(toSend: readonly RowToSend[], number: number, pace: RequestPace): string {
 	const writes = writesOf(toSend);
-	return `${count(toSend.length)} of ${count(number)} will change, ${counted(writes, 'request')}, about ${durationText(secondsOf(writes, pace))}.`;
+	return `${count(toSend.length)} of ${count(number)} will change, ${effortText(writes, pace, effort)}.`;
 }
 
 /** Why these fields cannot be changed. */

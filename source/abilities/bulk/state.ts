@@ -1,11 +1,12 @@
 import type {Organization} from '../../base/api/schemas.js';
 import type {Told} from '../../base/text/told.js';
 import {type Line, lineOf} from '../../kernel/form-model/line-editor.js';
+import type {RequestPace} from '../../kernel/loop/pace.js';
 import type {ChosenMany} from '../../kernel/state/chosen-many.js';
 import type {Dialog, DialogOf} from '../../kernel/state/dialog.js';
 import {type RunInDialog, unsentRun} from '../../kernel/state/run-in-dialog.js';
 import {type State, withDialog} from '../../kernel/state/state.js';
-import {isToSend, type BulkRow, type RequestPace} from './plan.js';
+import {isToSend, type BulkRow} from './plan.js';
 import type {BulkSubject} from './run.js';
 
 /** What a review of many shows. */

@@ -1,7 +1,7 @@
 import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
 import {typedPageKeys} from '../../kernel/loop/cursor-keys.js';
 import {runDialog} from '../../kernel/loop/run-dialog.js';
-import {markedInTree} from '../../kernel/state/marks.js';
+import {isOfSeveral, markedInTree} from '../../kernel/state/marks.js';
 import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';
 import {count, counted} from '../../base/text/words.js';
 import type {State} from '../../kernel/state/state.js';
@@ -16,7 +16,7 @@ import {reviewDeletionsAgain, sendDeletions} from './run-commands.js';
 import {checkRows, runOfDeletions} from './run-rows.js';
 import {reduceDeletions} from './run-state.js';
 import {
-	deletionIn, isEmpty, isOfSeveral, reduceDeletion,
+	deletionIn, isEmpty, reduceDeletion,
 } from './state.js';
 import {
 	whyNotDelete, whyNotAccounts, whyNotBlockingMembers, whyNotChildren, whyNotOpenDeletion,

@@ -2,10 +2,11 @@ import {
 	type WhyNot, whyNotNow, whyNotOrganization, whyNotWrite,
 } from '../../kernel/state/availability.js';
 import {keyOf} from '../../kernel/state/key-of.js';
+import {isOfSeveral} from '../../kernel/state/marks.js';
 import type {State} from '../../kernel/state/state.js';
 import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';
 import {
-	blockersOf, deletionIn, isOfSeveral, whyBlocked, whyMistyped,
+	blockersOf, deletionIn, whyBlocked, whyMistyped,
 } from './state.js';
 
 const countedIn = (state: State, what: 'organizations' | 'accounts' | 'members'): number => {

@@ -4,6 +4,7 @@ import type {Organization} from '../../base/api/schemas.js';
 import {beforeOf} from '../../kernel/form-model/fields.js';
 import {typeText} from '../../kernel/form-model/line-editor.js';
 import {keyOf} from '../../kernel/state/key-of.js';
+import {isOfSeveral} from '../../kernel/state/marks.js';
 import {rowOfId, selectedOrganization} from '../../kernel/state/selectors.js';
 import type {Detail} from '../../kernel/state/data.js';
 import {type Description, runWrite, type WriteEnd, type WriteState} from '../../kernel/writes/engine.js';
@@ -13,7 +14,7 @@ import {dryRunText, requestText, say} from '../../kernel/loop/tell.js';
 import {checkDeletion, type Deletes, deletionById} from '../../kernel/writes/deletion.js';
 import {deletionRequest} from '../../kernel/writes/history.js';
 import {openDeletions} from './run-commands.js';
-import {type Deletion, deletionIn, isOfSeveral, whyBlocked} from './state.js';
+import {type Deletion, deletionIn, whyBlocked} from './state.js';
 
 const deletionOf = ({store}: ServiceContext): Deletion | undefined => deletionIn(store.getState());
 

@@ -3,6 +3,7 @@ import type {Organization} from '../../base/api/schemas.js';
 import {counted} from '../../base/text/words.js';
 import {failureText} from '../../kernel/rows/failure.js';
 import type {ServiceContext} from '../../kernel/loop/context.js';
+import {notListedText} from '../../kernel/loop/look-up.js';
 import {type PatientReading, readMany, readPatiently} from '../../kernel/loop/many-reads.js';
 import {beforeOf} from '../../kernel/form-model/fields.js';
 import type {JournalEntry} from '../../kernel/form-model/journal-entry.js';
@@ -27,7 +28,7 @@ async function unlistedRow(context: ServiceContext, organization: Pick<Organizat
 	const row = {organization: named, path: [named.name]};
 	const isGone = latest !== undefined && await isGoneEverywhere(context.client, organization.id);
 	if (!isGone) {
-		return {...row, result: {status: 'left_out', text: 'The service does not list it: it was deleted, or you cannot see it.'}};
+		return {...row, result: {status: 'left_out', text: notListedText}};
 	}
 
 	settleDeletions(context, organization.id);

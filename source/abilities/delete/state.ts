@@ -5,7 +5,6 @@ import type {ApiError} from '../../base/api/api-error.js';
 import type {Organization} from '../../base/api/schemas.js';
 import {withoutOrganization} from '../../kernel/state/data-reducer.js';
 import {keyOf} from '../../kernel/state/key-of.js';
-import {markedInTree} from '../../kernel/state/marks.js';
 import {messageOfKey, type State, type Message} from '../../kernel/state/state.js';
 import {selectedId, selectedRow} from '../../kernel/state/selectors.js';
 import {selectRow} from '../../kernel/state/selection.js';
@@ -25,9 +24,6 @@ export type Deletion = {
 	readonly error?: ApiError;
 	readonly verdict?: 'notStored' | 'unknown';
 };
-
-/** Whether the key acts on the marked organizations. A single one is deleted by its name. */
-export const isOfSeveral = (state: State): boolean => markedInTree(state) > 1;
 
 /** How many sub-organizations, accounts and members block the deletion. Undefined if nothing does, or if they are not counted yet. */
 export const blockersOf = ({checks}: Deletion): {readonly organizations: number; readonly accounts: number; readonly members?: number | undefined} | undefined =>

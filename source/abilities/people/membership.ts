@@ -1,6 +1,6 @@
 import {ApiError, isBadRequest, isNotThere} from '../../base/api/api-error.js';
 import type {Client} from '../../base/api/client.js';
-import type {Member, Organization} from '../../base/api/schemas.js';
+import {flagsOf, type Member, type Organization} from '../../base/api/schemas.js';
 import {
 	isOpenEntry, isSameSubject, type JournalEntry, type WriteSubject,
 } from '../../kernel/form-model/journal-entry.js';
@@ -28,6 +28,11 @@ declare module '../../kernel/form-model/journal-entry.js' {
 
 /** The organization that somebody is invited to or removed from. */
 export type MembersOf = Pick<Organization, 'id' | 'name' | 'parent'>;
+
+/** Why members of an organization cannot be changed: a flag forbids it. Undefined if it does not, or if its flags are not known. */
+export const whyNotManaged = (organization: Organization): string | undefined => flagsOf(organization)['member_management'] === 'false'
+	? 'This organization does not let you manage its members: its flag member_management is false.'
+	: undefined;
 
 /** Whether a member has access, or can still get it. A status that this program does not know counts. */
 export const hasAccess = ({status}: Member): boolean => status !== 'rejected' && status !== 'canceled';
@@ -398,6 +403,12 @@ export function invitationResult(email: string, end: WriteEnd<Invitation>): Memb
 			return notSent[end.status];
 		}
 	}
+}
+
+/** A result without a text that only repeats what was to be done. */
+export function shortResult({text, ...result}: MembershipResult, end: WriteEnd<Invitation> | WriteEnd<Removal>): ItemResult {
+	const isPlain = result.status === 'done' && end.status === 'done' && !end.isLookedUp && end.remark === undefined && !(end.stored instanceof ApiError) && end.stored?.status !== 'active';
+	return isPlain ? result : {...result, text};
 }
 
 /** How a removal ended. A member who has changed since the review is not removed. */

@@ -131,6 +131,9 @@ export async function idNamed({store}: ServiceContext, text: string): Promise<{r
 	return 'row' in found ? {id: index.idAt(found.row) ?? id} : found;
 }
 
+/** Why an organization is left out that the service does not list. */
+export const notListedText = 'The service does not list it: it was deleted, or you cannot see it.';
+
 /** Organizations as the service lists them now, and those that it does not list. */
 export type ListedByIds = {readonly organizations: readonly Organization[]; readonly unlisted: ReadonlyArray<Pick<Organization, 'id' | 'name'>>};
 

@@ -1,5 +1,8 @@
 import type {RequestWindow} from '../../base/api/budget.js';
+import type {LoggedRequest} from '../../base/api/caller.js';
 import type {Page} from '../../base/api/pages.js';
+import {durationText} from '../../base/text/time.js';
+import {counted} from '../../base/text/words.js';
 import {atOnce} from './many-reads.js';
 
 /** How many requests of each window stay free, so that the person's own keys never wait for a reading. */
@@ -22,6 +25,21 @@ export const secondsUntilAccepted = (requests: number, window: RequestWindow): n
 export function secondsFor(requests: number, window: RequestWindow): number {
 	const wait = waitFor(requests - usableOf(window), window.quota - keptFree(window), window);
 	return Math.ceil(((requests * usualAnswer / atOnce) + wait) / 1000);
+}
+
+/** How fast the service answers, and how many requests it accepts. `each`: how long a request takes, in milliseconds. */
+export type RequestPace = {readonly each: number; readonly window: RequestWindow};
+
+/** The pace of the latest requests, latest first. */
+export function requestPace(requests: readonly LoggedRequest[], window: RequestWindow): RequestPace {
+	const times = requests.slice(0, 20).map(({milliseconds}) => milliseconds).toSorted((left, right) => left - right);
+	return {each: times[Math.floor(times.length / 2)] ?? 0, window};
+}
+
+/** What many writes take, such as `12 requests, about 4 s`. `requests`: how many a write makes with its reads. `steps`: how many of these it waits for in turn. */
+export function effortText(writes: number, {each, window}: RequestPace, {requests, steps}: {readonly requests: number; readonly steps: number}): string {
+	const seconds = Math.max(1, Math.round(writes * steps * each / 1000), secondsUntilAccepted(writes * requests, window));
+	return `${counted(writes, 'request')}, about ${durationText(seconds)}`;
 }
 
 type Pacing = {

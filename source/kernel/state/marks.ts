@@ -47,6 +47,9 @@ export const whyNothingMarked: WhyNot = state => {
 /** How many organizations the keys of the tree act on together; 0 elsewhere. */
 export const markedInTree = (state: State): number => state.pane === 'tree' ? markedCount(state) : 0;
 
+/** Whether a key acts on the marked organizations. On a single one, it acts as without marks. */
+export const isOfSeveral = (state: State): boolean => markedInTree(state) > 1;
+
 /** Says that an act on one organization does not affect the other marked ones. `verb`: `changes`. Undefined if no other is marked. */
 export function onlyThisText(state: State, verb: string, {id, name}: {readonly id: string; readonly name: string}): string | undefined {
 	const marked = markedIds(state);

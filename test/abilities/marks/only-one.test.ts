@@ -34,7 +34,7 @@ function start(...events: readonly Event[]) {
 
 const marked: Event = {type: 'tree/marksChanged', ids: ['acme', 'apac', 'north']};
 
-for (const [key, what] of [['e', 'Edits EMEA'], ['p', 'Edits EMEA'], ['c', 'Creates below EMEA'], ['B', 'Creates next to EMEA'], ['o', 'Creates below EMEA'], ['i', 'Invites to EMEA']] as const) {
+for (const [key, what] of [['e', 'Edits EMEA'], ['p', 'Edits EMEA'], ['c', 'Creates below EMEA'], ['B', 'Creates next to EMEA'], ['o', 'Creates below EMEA']] as const) {
 	// eslint-disable-next-line no-await-in-loop -- One after the other.
 	await test(`says that a key acts on one organization only while others are marked: ${key}`, async () => {
 		const {press, said, store} = start(marked);
@@ -51,6 +51,17 @@ await test('says nothing about marks if only the organization itself is marked, 
 	const others = start(marked);
 	await others.press('C');
 	assert.equal(others.said(), undefined);
+});
+
+await test('invites to the marked organizations from the tree, and to one organization from its panes', async () => {
+	const {press, said, store} = start(marked);
+	await press('i');
+	assert.equal(said(), undefined);
+	assert.deepEqual(dialogOf(store.getState(), 'invite').to.organizations.map(({id}) => id), ['acme', 'apac', 'north']);
+	const beside = start(marked, {type: 'pane/focused', pane: 'members'});
+	await beside.press('i');
+	assert.equal(beside.said(), 'Invites to EMEA only; 3 are marked.');
+	assert.deepEqual(dialogOf(beside.store.getState(), 'invite').to.organizations.map(({id}) => id), ['emea']);
 });
 
 await test('says that one member only is removed while others are marked', async () => {

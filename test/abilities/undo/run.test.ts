@@ -126,7 +126,7 @@ await test('leaves out items of a run with space, and opens the undo of only one
 	await press('escape', 'u');
 	// The cursor is on the run, of which two are left.
 	await press('enter', 'G', 'enter');
-	assert.equal(placeIn(program), 'inviteReview');
+	assert.equal(placeIn(program), 'invitations');
 	shown(program);
 	await press('y');
 	assert.deepEqual(await invitedIn(ids, email), [false, true, true]);

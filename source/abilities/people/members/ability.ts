@@ -3,36 +3,29 @@ import {scrollKeys} from '../../../kernel/loop/cursor-keys.js';
 import {listPaneKeys} from '../../../kernel/loop/list-pane-keys.js';
 import {isListStale, listError} from '../../../kernel/loop/load.js';
 import {stopSending} from '../../../kernel/loop/until.js';
+import {isOfSeveral, markedInTree} from '../../../kernel/state/marks.js';
 import type {State} from '../../../kernel/state/state.js';
 import {whyNotCall} from '../../../kernel/state/why-not-call.js';
 import {dot, told} from '../../../base/text/told.js';
+import {count} from '../../../base/text/words.js';
+import {whyNotInvite} from '../invitations/availability.js';
+import {openInvite} from '../invitations/commands.js';
 import {
-	isNobodyLeft, whyNotConfirmRemoval, whyNotInvite, whyNotMember, whyNotMembers, whyNotRemove, whyNotReview,
-	whyNotSendInvitations,
+	isNobodyLeft, whyNotConfirmRemoval, whyNotMember, whyNotMembers, whyNotRemove,
 } from './availability.js';
-import {inviteIn, openRows, reduceInvite, reduceRemoval, removalIn} from './changes.js';
 import {
-	checkRemoval, confirmRemoval, copyMember, loadMembers, openInvite, openMember, openMembers, openRemoval,
-	removeAnyway, returnToAddresses, reviewInvite, sendInvitations, stopInvitations, typeAddresses,
+	checkRemoval, confirmRemoval, copyMember, loadMembers, openMember, openMembers, openRemoval, removeAnyway,
 } from './commands.js';
 import {memberWrites} from './journal.js';
 import {markableMembers} from './marks.js';
 import {membersPane, oneMemberRows} from './pane.js';
-import {inviteHeadRows, inviteRows, isPendingRemoval, removalHeadRows, removalRows} from './rows.js';
+import {reduceRemoval, removalIn} from './removal.js';
+import {isPendingRemoval, removalHeadRows, removalRows} from './rows.js';
 import {forgetChosen, membersIn, reduceMembers, shownMember} from './state.js';
-
-const invitePlaces = {
-	typing: 'invite', checking: 'inviteChecking', reviewing: 'inviteReview', sending: 'inviteSending', done: 'inviteDone',
-} as const;
 
 const removalPlaces = {
 	checking: 'removalChecking', reviewing: 'removal', asking: 'removalAsked', sending: 'removalSending', done: 'removalDone',
 } as const;
-
-const hasOpenRows = (state: State): boolean => {
-	const invite = inviteIn(state);
-	return invite !== undefined && openRows(invite).length > 0;
-};
 
 function nameOfRemoval(state: State): string | undefined {
 	return isNobodyLeft(state) ? 'delete the organization' : (shownMember(state)?.status === 'pending' ? 'cancel' : undefined);
@@ -43,12 +36,12 @@ function cancellingName(state: State): string | undefined {
 	return removal && isPendingRemoval(removal) ? 'cancel the invitation' : undefined;
 }
 
-/** The members of an organization: who they are, inviting, cancelling an invitation and removing. */
+/** The members of an organization: who they are, cancelling an invitation and removing. */
 export const members = defineAbility({
 	name: 'members',
 	section: 'In the members',
 	commands: {
-		openMembers, openMember, copyMember, openInvite, typeAddresses, reviewInvite, returnToAddresses, sendInvitations, stopInvitations, openRemoval, checkRemoval, confirmRemoval, removeAnyway, stopRemoval: stopSending,
+		openMembers, openMember, copyMember, openInvite, openRemoval, checkRemoval, confirmRemoval, removeAnyway, stopRemoval: stopSending,
 	},
 	keys: [
 		{
@@ -60,8 +53,8 @@ export const members = defineAbility({
 		},
 		...listPaneKeys('members', 'members by address, name or status', state => whyNotCall(state, 'Listing members', 'members')),
 		{
-			keys: ['i'], command: 'openInvite', beforeRows: 'opens', onOne: {verb: 'Invites to'}, name: 'invite', alsoCalled: ['add a member'],
-			description: 'Invite members to the organization: one or several email addresses, with a review', places: panes => [...panes, 'member'], whyNot: whyNotInvite, isHint: ({pane}) => pane === 'members',
+			keys: ['i'], command: 'openInvite', beforeRows: 'opens', onOne: {verb: 'Invites to', isOfMarks: isOfSeveral}, name: 'invite', nameNow: state => isOfSeveral(state) ? `invite to ${count(markedInTree(state))}` : undefined, alsoCalled: ['add a member'],
+			description: 'Invite people to the organization, or to the marked ones: their addresses, with a review', places: panes => [...panes, 'member'], whyNot: whyNotInvite, isHint: ({pane}) => pane === 'members',
 		},
 		{
 			keys: ['D'], command: 'openRemoval', beforeRows: 'opens', onOne: {verb: 'Removes', of: 'members'}, name: 'remove', nameNow: nameOfRemoval, alsoCalled: ['offboard'],
@@ -76,29 +69,8 @@ export const members = defineAbility({
 			keys: ['escape', 'q', '?', 'f1'], command: 'closeDialog', name: 'close', description: 'Close', places: ['member'], isHint: true,
 		},
 		{
-			keys: ['enter'], command: 'reviewInvite', name: 'review', description: 'Review the invitations before they are sent', places: ['invite'], whyNot: whyNotReview, isHint: true,
+			keys: ['escape', 'q'], command: 'closeDialog', name: 'close', description: 'Close the result', places: ['removalDone'], isHint: true,
 		},
-		{
-			keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave without inviting anybody', places: ['invite', 'inviteChecking'], isHint: true,
-		},
-		{
-			keys: ['y'], command: 'sendInvitations', name: 'invite', description: 'Send the invitations, one request for each address', places: ['inviteReview', 'inviteDone'], whyNot: whyNotSendInvitations,
-			isHint: hasOpenRows, isConfirming: true, apartFrom: ['reviewInvite', 'openInvite', 'discardForm', 'stopInvitations', 'chooseUndo'],
-		},
-		{
-			keys: ['escape', 'e'], command: 'returnToAddresses', name: 'back', description: 'Go back to the addresses', places: ['inviteReview'], isHint: true,
-		},
-		{
-			keys: ['escape', 's'], command: 'stopInvitations', name: 'stop', description: 'Stop before the next request, or at once if pressed again', places: ['inviteSending'], isHint: true,
-		},
-		{
-			keys: ['e'], command: 'returnToAddresses', name: 'back', description: 'Go back to the addresses', places: ['inviteDone'], isHint: true,
-		},
-		{
-			keys: ['escape', 'q'], command: 'closeDialog', name: 'close', description: 'Close the result', places: ['inviteDone', 'removalDone'], isHint: true,
-		},
-		...scrollKeys('inviteReview'),
-		...scrollKeys('inviteDone'),
 		{
 			keys: ['y'], command: 'confirmRemoval', name: 'remove', nameNow: cancellingName, description: 'Remove the member; asks again about yourself and the last active member', places: ['removal'], whyNot: whyNotConfirmRemoval,
 			isHint: true, isConfirming: true, apartFrom: ['openRemoval', 'discardForm', 'chooseUndo'],
@@ -122,11 +94,6 @@ export const members = defineAbility({
 	],
 	places: {
 		member: {label: 'a member'},
-		invite: {label: 'inviting', typing: 'typeAddresses'},
-		inviteChecking: {label: 'checking addresses'},
-		inviteReview: {label: 'the review of invitations'},
-		inviteSending: {label: 'sending invitations'},
-		inviteDone: {label: 'the result of invitations'},
 		removalChecking: {label: 'checking a member'},
 		removal: {label: 'the review of a removal'},
 		removalAsked: {label: 'removing yourself or the last member'},
@@ -138,17 +105,6 @@ export const members = defineAbility({
 			view: (_, {member, readAt, scrolledTo}, {columns}) => ({
 				title: `Member ${member.user.email}`, rows: oneMemberRows(member, columns, readAt), isScrolling: true, scrolledTo,
 			}),
-		}),
-		defineDialog('invite', {
-			place: ({invite: {step}}) => invitePlaces[step.name],
-			view: (state, {invite, scrolledTo}, {columns}) => ({
-				title: told`Invite${dot}${invite.organization.name}`, rows: inviteRows(state, invite, columns), isScrolling: true, scrolledTo,
-				...((invite.step.name === 'reviewing' || invite.step.name === 'done') && {needed: inviteHeadRows(state, invite, columns).length}),
-			}),
-			typed: ({invite: {step, line}}) => step.name === 'typing' ? line : undefined,
-			hasTyped: ({invite: {line}}) => line.text !== '',
-			seen: ({seen}) => seen,
-			see: (dialog, seen) => ({...dialog, seen}),
 		}),
 		defineDialog('removal', {
 			place: ({removal: {step}}) => removalPlaces[step.name],
@@ -171,7 +127,7 @@ export const members = defineAbility({
 			errorOf: (state, id) => listError(membersIn(state, id)),
 		},
 	],
-	reducers: [reducerOf(['members'], reduceMembers), reducerOf(['invite'], reduceInvite), reducerOf(['removal'], reduceRemoval)],
+	reducers: [reducerOf(['members'], reduceMembers), reducerOf(['removal'], reduceRemoval)],
 	writes: memberWrites,
 	afterwards: forgetChosen,
 });

@@ -1,14 +1,11 @@
-import {typeText} from '../../../kernel/form-model/line-editor.js';
 import {exact, harmlessJson} from '../../../base/text/harmless.js';
 import type {Command, Context, ServiceContext} from '../../../kernel/loop/context.js';
 import {loadList, orFail} from '../../../kernel/loop/load.js';
 import {whileOpening} from '../../../kernel/loop/opening-wait.js';
 import {dryRunText, requestText, say} from '../../../kernel/loop/tell.js';
-import {inDialog, stopSending} from '../../../kernel/loop/until.js';
+import {inDialog} from '../../../kernel/loop/until.js';
 import {checkUndo} from '../../../kernel/writes/journal.js';
 import {runWrite} from '../../../kernel/writes/engine.js';
-import {lockedRun, runMany} from '../../../kernel/writes/run-many.js';
-import {keyOf} from '../../../kernel/state/key-of.js';
 import {hiddenEnding} from '../../../kernel/state/marks.js';
 import {selectedOrganization} from '../../../kernel/state/selectors.js';
 import {cellOf} from '../../../base/tables/columns.js';
@@ -16,12 +13,12 @@ import {copiedColumns, copiedTexts, memberCells, memberHeader} from '../../../ba
 import {bothForms} from '../../../base/text/told.js';
 import {counted} from '../../../base/text/words.js';
 import {
-	currentMember, invitation, invitationRequest, invitationResult, isLastActive, isOwnUser, type MembershipResult,
-	memberNow, noteOf, removal, removalRequest, removalResult, runOfMembers, subjectOf,
+	currentMember, isLastActive, isOwnUser, memberNow, noteOf, removal, removalRequest,
+	removalResult,
 } from '../membership.js';
 import {isNobodyLeft} from './availability.js';
-import {inviteIn, openRows, removalIn} from './changes.js';
 import {markableMembers} from './marks.js';
+import {removalIn} from './removal.js';
 import {memberList, membersIn, shownMember} from './state.js';
 
 export const openMembers: Command = ({store}) => {
@@ -79,105 +76,6 @@ export async function loadMembers(context: ServiceContext, id: string): Promise<
 		dispatch: store.dispatch,
 	});
 }
-
-export const openInvite: Command = ({store}) => {
-	const organization = selectedOrganization(store.getState());
-	if (organization) {
-		store.dispatch({type: 'invite/opened', organization, text: ''});
-	}
-};
-
-export const typeAddresses: Command = ({store}, press) => {
-	const invite = inviteIn(store.getState());
-	if (invite) {
-		store.dispatch({type: 'invite/edited', line: typeText(invite.line, press)});
-	}
-};
-
-export const returnToAddresses: Command = ({store}) => {
-	store.dispatch({type: 'invite/returned'});
-};
-
-/** Loads who is a member already, then shows the review. */
-export const reviewInvite: Command = async context => {
-	const reading = inDialog(context);
-	const {store, client, nextRequest} = reading;
-	const invite = inviteIn(store.getState());
-	if (!invite) {
-		return;
-	}
-
-	const {organization} = invite;
-	const request = nextRequest();
-	store.dispatch({type: 'invite/requested', request, own: client.user});
-	await loadMembers(reading, organization.id);
-	const list = membersIn(store.getState(), organization.id);
-	checkUndo(reading, noteOf('invite', organization, {email: ''}));
-	store.dispatch({type: 'invite/checked', request, members: list?.progress.status === 'complete' ? list.items : undefined});
-};
-
-const isStopping = ({store}: ServiceContext): boolean => {
-	const step = inviteIn(store.getState())?.step;
-	return step?.name !== 'sending' || step.isStopping === true;
-};
-
-/** Sends one request for each address, one after the other. */
-export const sendInvitations: Command = async context => {
-	const {store, client, dryRun, nextRequest} = context;
-	const invite = inviteIn(store.getState());
-	if (!invite) {
-		return;
-	}
-
-	const {organization, undoes} = invite;
-	const request = nextRequest();
-	store.dispatch({type: 'invite/sent', request});
-	const items = openRows(invite);
-	const {refused, stop} = await lockedRun(context, {
-		items, name: 'inviting', subject: organization.id, doing: 'inviting people to this organization',
-	}, async () => runMany(context, {
-		items,
-		entry: {...runOfMembers('invite', organization, undoes), subjectOf: ({email}) => subjectOf(organization.id, email)},
-		nameOf: ({email}) => email,
-		describe: (writing, {email}) => invitation(writing, {organization, email, undoes}),
-		settle({email}, end) {
-			if (end.status === 'unsent') {
-				dryRun?.(requestText(invitationRequest(organization, email), client));
-			}
-
-			return {result: invitationResult(email, end)};
-		},
-		toldAs: (_, result) => result,
-		unsent: (_, status, text): MembershipResult => ({status, text}),
-		changed({email}, result) {
-			store.dispatch({
-				type: 'invite/answered', request, email, result,
-			});
-		},
-		waiting(seconds, why) {
-			store.dispatch({type: 'invite/waited', request, ...(seconds > 0 && {note: `${why} cforgs continues in ${seconds} s; press ${keyOf(store.getState(), 'stopInvitations')} to stop it.`})});
-		},
-		isStopping: () => isStopping(context),
-	}));
-	store.dispatch({type: 'invite/ended', request, note: refused ?? stop});
-	if (dryRun) {
-		say(context, dryRunText, 'warning');
-		return;
-	}
-
-	await loadMembers(context, organization.id);
-};
-
-/** Stops before the next request. Pressed again, it also stops waiting for the current one. */
-export const stopInvitations: Command = async (context, press) => {
-	const step = inviteIn(context.store.getState())?.step;
-	if (step?.name === 'sending' && step.isStopping) {
-		return stopSending(context, press);
-	}
-
-	context.store.dispatch({type: 'invite/stopping'});
-	return undefined;
-};
 
 export const openRemoval: Command = async (context, press) => {
 	const {store} = context;

@@ -7,17 +7,15 @@ import {harmless} from '../../../base/text/harmless.js';
 import {shellWord} from '../../../base/text/shell.js';
 import {count, counted, shownName} from '../../../base/text/words.js';
 import {
-	hasAccess, invitation, type Invitation, invitationRequest, invitationResult, isOwnUser, type MembershipResult, type MembersOf, membersWithEmail, recordedInvitation,
-	recordedRemoval, type Removal, removalRequest, removalResult, runOfMembers, subjectOf, takingBack,
+	hasAccess, invitation, type Invitation, invitationRequest, invitationResult, isOwnUser, type MembersOf, membersWithEmail, recordedInvitation,
+	recordedRemoval, type Removal, removalRequest, removalResult, runOfMembers, shortResult, subjectOf, takingBack,
 } from '../membership.js';
+import {toOne} from '../invitations/state.js';
 import {undoneItemsText} from '../../../kernel/writes/journal.js';
-import {ApiError} from '../../../base/api/api-error.js';
 import type {Client} from '../../../base/api/client.js';
 import type {Member} from '../../../base/api/schemas.js';
 import {isSameEmail} from '../../../base/text/addresses.js';
 import type {ServiceContext} from '../../../kernel/loop/context.js';
-import type {ItemResult} from '../../../kernel/state/item-result.js';
-import type {WriteEnd} from '../../../kernel/writes/engine.js';
 import {dot, joinedBy, type Told} from '../../../base/text/told.js';
 import {data} from '../../../kernel/rows/row.js';
 import {undoManyBy} from '../../../kernel/writes/undo-many.js';
@@ -50,12 +48,6 @@ const itemText = (write: JournalEntry, run: JournalEntry): Told => joinedBy(dot,
 	...(run.member ? [] : [emailOf(write)]),
 	...(run.id === write.id ? [] : [shownName(write.before.name)]),
 ]);
-
-/** A result without a text that only repeats what was to be done. */
-function shortResult({text, ...result}: MembershipResult, end: WriteEnd<Invitation> | WriteEnd<Removal>): ItemResult {
-	const isPlain = result.status === 'done' && end.status === 'done' && !end.isLookedUp && end.remark === undefined && !(end.stored instanceof ApiError);
-	return isPlain ? result : {...result, text};
-}
 
 const changes = {pane: 'members', organizationsOf: ({id}: JournalEntry) => [id]} as const;
 
@@ -160,7 +152,7 @@ const removal: Write = {
 	whyNotUndo: state => whyNotCall(state, 'Inviting members', 'members', 'invite'),
 	undoName: 'open invitation',
 	undo: (state, entry) => ({
-		type: 'invite/opened', organization: organizationOf(state, entry), text: entry.member?.email ?? '', undoes: entry.at,
+		type: 'invite/opened', to: toOne(organizationOf(state, entry)), text: entry.member?.email ?? '', undoes: entry.at,
 	}),
 	undoCommand: 'reviewInvite',
 	ofRun: {

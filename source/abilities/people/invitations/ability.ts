@@ -1,0 +1,57 @@
+import {dot, told} from '../../../base/text/told.js';
+import {defineAbility, defineDialog, reducerOf} from '../../../kernel/loop/ability.js';
+import {runDialog} from '../../../kernel/loop/run-dialog.js';
+import {whyNotReview, whyNotSend} from './availability.js';
+import {
+	returnToAddresses, reviewInvite, sendInvitations, typeAddresses,
+} from './commands.js';
+import {askingRows, placesText, runOfInvitations} from './rows.js';
+import {reduceInvite} from './state.js';
+
+const run = runDialog(runOfInvitations, {
+	labels: ['the review of invitations', 'sending invitations', 'the result of invitations'],
+	send: {
+		command: 'sendInvitations', name: 'invite', description: 'Send the invitations that are not left out; after a run, review again what is not sent', apartFrom: ['reviewInvite', 'openInvite', 'discardForm', 'chooseUndo'], nothing: 'There is nobody to invite.',
+	},
+	over: 'This is invited.',
+	whyNot: whyNotSend,
+	leave: {command: 'returnToAddresses', name: 'back', description: 'Go back to the addresses'},
+});
+
+/** Invites people to an organization, or to the marked ones. */
+export const invitations = defineAbility({
+	name: 'invitations',
+	section: 'While inviting',
+	commands: {
+		typeAddresses, reviewInvite, returnToAddresses, sendInvitations,
+	},
+	keys: [
+		{
+			keys: ['enter'], command: 'reviewInvite', name: 'review', description: 'Check who is a member already, and review the invitations before they are sent', places: ['invite'], whyNot: whyNotReview, isHint: true,
+		},
+		{
+			keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave without inviting anybody', places: ['invite', 'inviteChecking'], isHint: true,
+		},
+		...run.keys,
+		{
+			keys: ['e'], command: 'returnToAddresses', name: 'addresses', description: 'Go back to the addresses', places: ['invitations', 'invitationsDone'], isHint: 'whereItActs',
+		},
+	],
+	places: {
+		invite: {label: 'inviting', typing: 'typeAddresses'},
+		inviteChecking: {label: 'checking addresses'},
+		...run.places,
+	},
+	dialogs: [
+		defineDialog('invite', {
+			place: ({request}) => request === undefined ? 'invite' : 'inviteChecking',
+			view: (state, dialog, {columns}) => ({
+				title: told`Invite${dot}${placesText(dialog.to)}`, rows: askingRows(state, dialog, columns), isScrolling: true, scrolledTo: dialog.scrolledTo,
+			}),
+			typed: ({request, line}) => request === undefined ? line : undefined,
+			hasTyped: ({line}) => line.text !== '',
+		}),
+		run.dialog,
+	],
+	reducers: [reducerOf(['invite'], reduceInvite)],
+});

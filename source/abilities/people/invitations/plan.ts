@@ -1,0 +1,92 @@
+import type {Client} from '../../../base/api/client.js';
+import type {Member, Organization} from '../../../base/api/schemas.js';
+import {emailKey, isSameEmail} from '../../../base/text/addresses.js';
+import {joinedBy, type Told} from '../../../base/text/told.js';
+import {notListedText} from '../../../kernel/loop/look-up.js';
+import type {PatientReading} from '../../../kernel/loop/many-reads.js';
+import {isWholeRead} from '../../../kernel/loop/read-lists.js';
+import type {ItemState} from '../../../kernel/state/item-result.js';
+import {strangeCharacters} from '../../../kernel/form-model/value-warnings.js';
+import type {ApiError} from '../../../base/api/api-error.js';
+import {readMembers, type MembersRead} from '../offboarding/read-members.js';
+import {
+	alreadyText, hasAccess, isOwnUser, type MembersOf, whyNotManaged,
+} from '../membership.js';
+
+/** An address to invite to an organization. `path`: the name of the organization after those of its ancestors, as they are known. `isOwn`: this is the user of the credential. */
+export type InviteRow = {
+	readonly organization: MembersOf;
+	readonly path: readonly string[];
+	readonly email: string;
+	readonly isOwn: boolean;
+	/** `already`: a member, or invited. `left_out`: nobody can be invited there. */
+	readonly result: ItemState;
+};
+
+/** An organization of a review. `members`: as far as they could be read. `isUnchecked`: some are missing. `whyNot`: why nobody can be invited. */
+type InvitePlace = {readonly organization: MembersOf; readonly path: readonly string[]; readonly members: readonly Member[]; readonly isUnchecked: boolean; readonly whyNot?: Told | undefined};
+
+/** What is known before invitations are sent. `unchecked`: the names of the organizations whose members could not be read. */
+export type InvitePlan = {readonly rows: readonly InviteRow[]; readonly unchecked: readonly string[]};
+
+export const rowKey = ({organization: {id}, email}: InviteRow): string => `${id} ${emailKey(email)}`;
+
+function resultIn({members, whyNot}: InvitePlace, email: string): ItemState {
+	if (whyNot !== undefined) {
+		return {status: 'left_out', text: whyNot};
+	}
+
+	const known = members.find(member => hasAccess(member) && isSameEmail(member.user.email, email));
+	return known ? {status: 'already', text: `It ${alreadyText(known)}: not sent.`} : {status: 'waiting'};
+}
+
+/** A row for each organization and address. */
+export const planOf = (places: readonly InvitePlace[], emails: readonly string[], client: Pick<Client, 'user'>): InvitePlan => ({
+	unchecked: places.filter(({isUnchecked, whyNot}) => isUnchecked && whyNot === undefined).map(({organization: {id, name}}) => name === '' ? id : name),
+	rows: places.flatMap(place => emails.map((email): InviteRow => ({
+		organization: place.organization, path: place.path, email, isOwn: isOwnUser(client, email), result: resultIn(place, email),
+	}))),
+});
+
+/** An organization that is left out. */
+export const placeWithout = (organization: MembersOf, path: readonly string[], whyNot: Told = notListedText): InvitePlace => ({
+	organization, path, members: [], isUnchecked: false, whyNot,
+});
+
+/** Reads who is a member of many organizations, one request each, unless nobody can be invited there. `stop`: why the rest was not read. */
+export async function readPlaces(client: Client, organizations: readonly Organization[], {pathOf, ...reading}: PatientReading & {readonly pathOf: (organization: Organization) => readonly string[]}): Promise<{readonly places: readonly InvitePlace[]; readonly stop: ApiError | undefined}> {
+	const read = new Map<string, MembersRead>();
+	const managed = organizations.filter(organization => whyNotManaged(organization) === undefined);
+	const stop = await readMembers(client.for('check who is a member'), managed.map(({id}) => id), {
+		...reading,
+		onRead(id, members) {
+			read.set(id, members);
+		},
+	});
+	const places = organizations.map((organization): InvitePlace => {
+		const members = read.get(organization.id);
+		return {
+			organization, path: pathOf(organization), members: members?.members ?? [], isUnchecked: !members || !isWholeRead(members), whyNot: whyNotManaged(organization),
+		};
+	});
+	return {places, stop};
+}
+
+/** What to know of an address before it is invited. */
+export function remarkOn({email, isOwn}: InviteRow): Told | undefined {
+	const strange = strangeCharacters(email);
+	const remarks = [
+		...(isOwn ? ['This is you.'] : []),
+		...(strange.length === 0 ? [] : [`The address has characters that look like others: ${strange.join(', ')}`]),
+	];
+	return remarks.length === 0 ? undefined : joinedBy(' ', remarks);
+}
+
+/** The organizations of these rows, each once. */
+export const organizationsOf = (rows: readonly InviteRow[]): readonly MembersOf[] => new Map(rows.map(({organization}) => [organization.id, organization])).values().toArray();
+
+/** The addresses of these rows, each once. */
+export const emailsOf = (rows: readonly InviteRow[]): readonly string[] => new Map(rows.map(({email}) => [emailKey(email), email])).values().toArray();
+
+/** An invitation reads before and after it. */
+export const effort = {requests: 3, steps: 3} as const;

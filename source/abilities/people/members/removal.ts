@@ -1,0 +1,93 @@
+import type {ApiError} from '../../../base/api/api-error.js';
+import type {Member} from '../../../base/api/schemas.js';
+import type {SeenRows} from '../../../kernel/form-model/seen.js';
+import {withDialog, type State} from '../../../kernel/state/state.js';
+import type {MembersOf, MembershipResult} from '../membership.js';
+
+/** The removal of one member. `isOwn`: the member is the user of the credential. `isLast`: nobody else is active. `error`: the checks failed. */
+export type Removing = {
+	readonly organization: MembersOf;
+	readonly email: string;
+	readonly member?: Member | undefined;
+	readonly step: {readonly name: 'checking' | 'sending'; readonly request: number} | {readonly name: 'reviewing' | 'asking' | 'done'};
+	readonly isOwn: boolean;
+	readonly isLast: boolean;
+	readonly error?: ApiError;
+	readonly result?: MembershipResult;
+	readonly undoes?: number | undefined;
+};
+
+export type RemovalEvent =
+	| {readonly type: 'removal/opened'; readonly organization: MembersOf; readonly email: string; readonly member?: Member | undefined; readonly undoes?: number | undefined}
+	| {readonly type: 'removal/requested'; readonly request: number}
+	| {readonly type: 'removal/checked'; readonly request: number; readonly member: Member; readonly isOwn: boolean; readonly isLast: boolean}
+	| {readonly type: 'removal/checkFailed'; readonly request: number; readonly error: ApiError}
+	| {readonly type: 'removal/asked'}
+	| {readonly type: 'removal/sent'; readonly request: number}
+	| {readonly type: 'removal/ended'; readonly request: number; readonly result: MembershipResult};
+
+declare module '../../../kernel/state/dialog.js' {
+	interface Dialogs {
+		readonly removal: {readonly removal: Removing; readonly seen?: SeenRows};
+	}
+}
+
+declare module '../../../kernel/state/events.js' {
+	interface Events {
+		readonly removal: RemovalEvent;
+	}
+}
+
+export const removalIn = ({dialog}: Pick<State, 'dialog'>): Removing | undefined => dialog.kind === 'removal' ? dialog.removal : undefined;
+
+const withRemoval = (state: State, change: (removal: Removing) => Removing): State => {
+	const removal = removalIn(state);
+	return removal ? withDialog(state, {kind: 'removal', removal: change(removal)}) : state;
+};
+
+const isAwaited = (step: Removing['step'] | undefined, request: number): boolean => step !== undefined && 'request' in step && step.request === request;
+
+export function reduceRemoval(state: State, event: RemovalEvent): State {
+	const removal = removalIn(state);
+	if ('request' in event && event.type !== 'removal/requested' && event.type !== 'removal/sent' && !isAwaited(removal?.step, event.request)) {
+		return state;
+	}
+
+	switch (event.type) {
+		case 'removal/opened': {
+			const {organization, email, member, undoes} = event;
+			return withDialog(state, {
+				kind: 'removal', removal: {
+					organization, email, member, step: {name: 'reviewing'}, isOwn: false, isLast: false, undoes,
+				},
+			});
+		}
+
+		case 'removal/requested': {
+			return withRemoval(state, ({error, result, ...each}) => ({...each, step: {name: 'checking', request: event.request}}));
+		}
+
+		case 'removal/checked': {
+			const {member, isOwn, isLast} = event;
+			return withRemoval(state, each => ({
+				...each, step: {name: 'reviewing'}, member, isOwn, isLast,
+			}));
+		}
+
+		case 'removal/checkFailed': {
+			return withRemoval(state, each => ({...each, step: {name: 'done'}, error: event.error}));
+		}
+
+		case 'removal/asked': {
+			return withRemoval(state, each => ({...each, step: {name: 'asking'}}));
+		}
+
+		case 'removal/sent': {
+			return withRemoval(state, each => ({...each, step: {name: 'sending', request: event.request}}));
+		}
+
+		case 'removal/ended': {
+			return withRemoval(state, each => ({...each, step: {name: 'done'}, result: event.result}));
+		}
+	}
+}
