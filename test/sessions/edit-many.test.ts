@@ -35,7 +35,7 @@ await test('renames many in an editor, after a text that could not be read, and 
 	await session.follow(
 		[['escape'], '3 marked'],
 		[['u'], 'set in 2 organizations'],
-		[['enter'], 'Restore the earlier values of 2 changes?'],
+		[['enter'], 'Restore the earlier values of 2 changes? To send, press y.'],
 		[['y'], '2 restored.'],
 	);
 	assert.deepEqual([await nameOf(id), await nameOf(other)], ['Americas', 'EMEA']);

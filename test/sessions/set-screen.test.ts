@@ -65,7 +65,7 @@ await test('goes on after kill -9 in the middle of a run, and undoes both parts 
 	await again.follow(
 		[['escape'], '3 marked'],
 		[['u'], /business_phone|business phone/v],
-		[['enter'], 'Restore the earlier values of 3 changes?'],
+		[['enter'], 'Restore the earlier values of 3 changes? To send, press y.'],
 		[['y'], '3 restored.'],
 	);
 	assert.deepEqual(await phones(), before);

@@ -1,6 +1,7 @@
 import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
 import {shownText} from '../../base/text/told.js';
 import {count, counted} from '../../base/text/words.js';
+import {changeText} from '../../kernel/command-line/change-text.js';
 import {
 	areCounted, chosenOrganizations, holdsNoLonger, notJudged, requireChoice, requireLimit,
 } from '../../kernel/command-line/chosen-organizations.js';
@@ -67,8 +68,6 @@ async function plan(asked: Asked): Promise<Plan> {
 	return {rows: [...withoutExcepted(rows), ...unread], status: firstFailure(chosen.status, read.status)};
 }
 
-const shownValue = (value: string | undefined): string => value === undefined ? '–' : `“${harmless(value)}”`;
-
 const nameOf = ({organization: {id, name}}: BulkRow): string => `${exactName(name)}  ${harmless(id)}`;
 
 /** The most rows without a change that the review names. */
@@ -82,7 +81,7 @@ function namedRows(rows: readonly BulkRow[], text: (row: BulkRow) => string): st
 /** Everything that would change, old and new, and what would not and why. */
 function reviewText(line: CommandLine, rows: readonly BulkRow[]): string {
 	const toSend = rows.filter(row => isToSend(row));
-	const changes = toSend.map(row => `${nameOf(row)}\n${row.changes.map(({label, from, to}) => `  ${exactName(shownText(label))}: ${shownValue(from)} → ${shownValue(to)}\n`).join('')}`).join('');
+	const changes = toSend.map(row => `${nameOf(row)}\n${row.changes.map(change => `  ${changeText(change)}\n`).join('')}`).join('');
 	const already = rows.filter(({result}) => result.status === 'already');
 	const out = rows.filter(({result}) => result.status === 'left_out');
 	return [

@@ -10,6 +10,7 @@ import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';
 import {changeBack, changeResult, showStored} from '../../kernel/writes/change-in-run.js';
 import {undoneItemsText} from '../../kernel/writes/journal.js';
 import type {Changing} from '../../kernel/writes/save.js';
+import {lookAtEdits} from '../../kernel/writes/look-at-edits.js';
 import {undoManyBy} from '../../kernel/writes/undo-many.js';
 import {bulkLock, runOf} from './run.js';
 
@@ -40,6 +41,7 @@ export const bulkWrite: Write = {
 		whyNotItem: write => unrecorded(write).length === changedFields(write).length ? 'There is nothing to restore: the earlier value had a credential, which is never kept.' : undefined,
 	},
 	undoMany: undoManyBy<Changing>({
+		look: lookAtEdits,
 		lockOf: () => bulkLock,
 		entryOf: ({id, before: {name}}) => runOf({id, keys: name}),
 		subjectOf: ({id}) => ({id}),

@@ -1,15 +1,12 @@
-import {exactName} from '../../base/text/harmless.js';
-import {shownText} from '../../base/text/told.js';
-import {widthOf} from '../../base/text/width.js';
 import {count, counted} from '../../base/text/words.js';
 import {nameAt} from '../../base/tree/names.js';
-import {cell, changesSpans} from '../../kernel/rows/change-spans.js';
-import {dialogRun, type RunRoom} from '../../kernel/rows/dialog-run.js';
+import {changeTable} from '../../kernel/rows/change-table.js';
+import {dialogRun} from '../../kernel/rows/dialog-run.js';
 import {lineSpans} from '../../kernel/rows/line-spans.js';
 import {waitText} from '../../kernel/rows/listing-text.js';
 import {notSeenRows, reviewRows} from '../../kernel/rows/review-rows.js';
 import {
-	data, plain, row, type Row, selectionMark, shownData, toldRows, toned,
+	data, plain, row, type Row, selectionMark, toldRows, toned,
 } from '../../kernel/rows/row.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {keyOf} from '../../kernel/state/key-of.js';
@@ -63,41 +60,21 @@ export function manyTextRows(state: State, {chosen, edited, request, text}: Dial
 	return [...(why === undefined ? [] : toldRows(why, columns, 'warning')), ...notSeenRows(chosen, columns), ...[...kept, way].flatMap(each => toldRows(each, columns))];
 }
 
-type Widths = {readonly name: number; readonly below: number; readonly change: number};
-
-// Narrower tables leave out the parent.
-const leastForParent = 90;
-
-const longestNames = new WeakMap<readonly BulkRow[], number>();
-
-/** The width of the longest name. Each row asks for it. */
-function longestName(rows: readonly BulkRow[]): number {
-	const longest = longestNames.get(rows) ?? Math.max(12, ...rows.map(({organization: {id, name}}) => widthOf(exactName(name === '' ? id : name))));
-	longestNames.set(rows, longest);
-	return longest;
-}
-
-function widthsOf({dialog: {rows}, columns}: RunRoom<'bulk'>): Widths {
-	const room = columns - 4;
-	const name = Math.min(longestName(rows), Math.floor(room * (columns < leastForParent ? 0.4 : 0.3)));
-	const below = columns < leastForParent ? 0 : Math.floor(room * 0.2);
-	return {name, below, change: Math.max(1, room - name - below - (below === 0 ? 2 : 4))};
-}
-
 const parentNameOf = (state: State, id: string): string => {
 	const {index} = state.tree;
 	const parent = index.parent[rowOfId(state, id)] ?? -1;
 	return parent === -1 ? '' : nameAt(state, parent);
 };
 
-const labelsOfRows = new WeakMap<readonly BulkRow[], ReadonlySet<string>>();
+const tables = new WeakMap<readonly BulkRow[], ReturnType<typeof changeTable>>();
 
-/** The only field that the change sets, to head its column; undefined if there are several. */
-function changedLabel(rows: readonly BulkRow[]): string | undefined {
-	const labels = labelsOfRows.get(rows) ?? new Set(rows.flatMap(({changes}) => changes.map(({label}) => shownText(label))));
-	labelsOfRows.set(rows, labels);
-	const [only] = labels;
-	return labels.size === 1 ? only : undefined;
+const tableRow = (state: State, {organization: {id, name}, changes}: BulkRow) => ({name: name === '' ? id : name, changes, parent: parentNameOf(state, id)});
+
+/** The table of these rows. Each row asks for it. */
+function tableOf(state: State, rows: readonly BulkRow[]): ReturnType<typeof changeTable> {
+	const table = tables.get(rows) ?? changeTable(rows.map(each => tableRow(state, each)));
+	tables.set(rows, table);
+	return table;
 }
 
 /** The change of many organizations: one row each. */
@@ -120,22 +97,10 @@ export const bulkRun = dialogRun<'bulk', BulkRow>('bulk', {
 			...dialog.warnings.flatMap(text => toldRows(text, columns, 'warning')),
 		];
 	},
-	heading(_, room) {
-		const {name, below} = widthsOf(room);
-		const head = (text: string, width: number) => width === 0 ? [] : cell(text, width, shown => toned('heading', shown));
-		return {...row(plain(' '.repeat(4)), ...head('organization', name), ...head('below', below), {...toned('heading', changedLabel(room.dialog.rows) ?? 'change'), isData: true}), said: []};
-	},
-	rowOf(state, {organization: {id, name}, changes, result}, room) {
-		const widths = widthsOf(room);
-		const quiet = room.itemState.status === 'left_out' ? {tone: 'dim' as const} : {};
-		const parent = exactName(parentNameOf(state, id));
-		const who = cell(exactName(name === '' ? id : name), widths.name, text => ({...shownData(text), ...quiet}));
-		const where = cell(parent === '' ? '–' : parent, widths.below, text => ({
-			text, isHarmless: true, tone: 'dim', said: parent === '' ? '' : `in ${text}`,
-		}));
-		const what = result.status === 'already' ? [toned('dim', 'already so')] : changesSpans(changes, changedLabel(room.dialog.rows) === undefined, widths.change);
-		return {left: [...who, ...(widths.below === 0 ? [] : where), ...what]};
-	},
+	heading: (state, {dialog: {rows}, columns}) => tableOf(state, rows).heading(columns),
+	rowOf: (state, bulkRow, {dialog: {rows}, columns, itemState}) => ({
+		left: tableOf(state, rows).spansOf(tableRow(state, bulkRow), columns, {isDim: itemState.status === 'left_out', ...(bulkRow.result.status === 'already' && {instead: toned('dim', 'already so')})}),
+	}),
 	noteOf: ({conflict}) => conflict,
 	detail(state, {organization: {id, name}, form}, {columns}) {
 		const who = [row(data(name), plain('  '), toned('dim', id)), row()];

@@ -2,6 +2,7 @@ import {defineAbility, reducerOf} from '../../kernel/loop/ability.js';
 import {listDialog} from '../../kernel/loop/list-dialog.js';
 import {runDialog} from '../../kernel/loop/run-dialog.js';
 import {whyNotWrite} from '../../kernel/state/availability.js';
+import {isItemOver} from '../../kernel/state/item-result.js';
 import type {State} from '../../kernel/state/state.js';
 import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';
 import {itemsLeft, nextToUndo, withWritesOf} from '../../kernel/form-model/journal-entry.js';
@@ -16,7 +17,7 @@ import {reduceUndo} from './state.js';
 import {writeList} from './found-writes.js';
 import {aboutCreated, undoRows} from './rows.js';
 import {chooseUndo, chooseUndoItem} from './commands.js';
-import {sendUndoRun} from './run-commands.js';
+import {reviewUndoRunAgain, sendUndoRun} from './run-commands.js';
 import {undoOfRun, whyStillLooking} from './run-rows.js';
 import {reduceUndoRun} from './run-state.js';
 
@@ -81,10 +82,15 @@ const run = runDialog(undoOfRun, {
 	send: {
 		command: 'sendUndoRun', name: 'undo all', description: 'Undo the writes of the run that are not left out, one request each', apartFrom: ['chooseUndo', 'chooseUndoItem', 'discardForm'], nothing: 'Nothing is chosen to undo.',
 	},
+	again: 'reviewUndoRunAgain',
 	over: 'This is undone.',
 	whyNot: (state, {run: {kind, ...rest}, looked}, {writes}) => looked?.request === undefined ? writes.get(kind)?.whyNotUndo(state, {kind, ...rest}) : whyStillLooking,
-	enter: {command: 'chooseUndoItem', name: 'only this', description: 'Open the undo of only this one, with its own review'},
 });
+
+function whyNotOnly(state: State, registry: Registry): string | undefined {
+	const [dialog, write] = [undoOfRun.open(state), undoOfRun.chosen(state, registry)];
+	return dialog && write && isItemOver(undoOfRun.stateOf(write, dialog, registry)) ? 'This is undone.' : undefined;
+}
 
 const list = listDialog(writeList, {
 	isTable: true,
@@ -97,7 +103,7 @@ export const undo = defineAbility({
 	name: 'undo',
 	section: 'In undo',
 	commands: {
-		openUndo, chooseUndo, chooseUndoItem, sendUndoRun,
+		openUndo, chooseUndo, chooseUndoItem, sendUndoRun, reviewUndoRunAgain,
 	},
 	keys: [
 		{
@@ -112,6 +118,9 @@ export const undo = defineAbility({
 			keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave without changing anything', places: ['undo'], isHint: true,
 		},
 		...run.keys,
+		{
+			keys: ['u'], command: 'chooseUndoItem', name: 'only this', description: 'Open the undo of only this one, with its own review', places: ['undoRun', 'undoRunDone'], whyNot: whyNotOnly, isHint: true,
+		},
 	],
 	places: {
 		...run.places,

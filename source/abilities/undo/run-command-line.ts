@@ -1,9 +1,11 @@
 import type {CommandLine, Write} from '../../kernel/loop/command-line.js';
 import {itemsLeft, type JournalEntry, writeKey} from '../../kernel/form-model/journal-entry.js';
 import {tallyText} from '../../kernel/rows/item-rows.js';
-import type {ItemStatus} from '../../kernel/state/item-result.js';
+import type {FoundOfWrite} from '../../kernel/state/found-of-write.js';
+import type {ItemState, ItemStatus} from '../../kernel/state/item-result.js';
 import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
 import {shownText, type Told} from '../../base/text/told.js';
+import {changeText} from '../../kernel/command-line/change-text.js';
 import {checkUndo} from '../../kernel/writes/journal.js';
 import {statusOfRun} from '../../kernel/writes/run-many.js';
 import {exitStatus, type ExitStatus, Refusal} from '../../kernel/command-line/exit-status.js';
@@ -30,6 +32,17 @@ async function printUndone(all: readonly Undone[], verb: string, {flags: {json, 
 		: all.map(each => `${[...whom(each), each.status].join('\t')}\n`).join(''));
 }
 
+/** What the review says of a write: in one line, or below it each value that its undo writes. */
+function linesOf(what: string, found: FoundOfWrite | undefined, whyNot: string | undefined): string {
+	if (found === undefined || typeof found === 'string' || whyNot !== undefined) {
+		return `  ${harmless([what, typeof found === 'string' ? found : undefined, whyNot].flatMap(text => text ?? []).join(': '))}\n`;
+	}
+
+	const {changes, result} = found;
+	const changed = changes.map(change => `    ${changeText(change)}\n`);
+	return `  ${harmless([what, ...(result?.text === undefined ? [] : [shownText(result.text)])].join(': '))}\n${result ? '' : changed.join('')}`;
+}
+
 /**
 `cforgs undo` of a run: undoes each of its writes, one after the other, as the screen does.
 
@@ -37,7 +50,7 @@ async function printUndone(all: readonly Undone[], verb: string, {flags: {json, 
 */
 export async function undoRun(line: CommandLine, run: JournalEntry, kind: RunKind): Promise<ExitStatus> {
 	const context = line.service();
-	const {flags: {dryRun, quiet}, tell} = line;
+	const {flags: {dryRun, quiet, yes}, tell} = line;
 	const {ofRun, undoMany} = kind;
 	const why = kind.whyNotUndo(context.store.getState(), run);
 	if (why !== undefined) {
@@ -45,31 +58,49 @@ export async function undoRun(line: CommandLine, run: JournalEntry, kind: RunKin
 	}
 
 	const left = itemsLeft(run).flatMap(({write}) => write ?? []);
-	const writes = left.filter(write => ofRun.whyNotItem?.(write) === undefined);
-	const [first] = writes;
+	const first = left.find(write => ofRun.whyNotItem?.(write) === undefined);
 	if (first) {
 		checkUndo(context, first);
 	}
 
-	const looked = dryRun ? undefined : await undoMany.look?.(context, left);
-	const lines = left.map(write => `  ${harmless([shownText(ofRun.itemText(write, run)), looked?.get(writeKey(write)), ofRun.whyNotItem?.(write)].flatMap(text => text ?? []).join(': '))}\n`).join('');
-	if (!dryRun) {
+	// Nobody reads a review that is not asked about.
+	const looked = dryRun || yes ? undefined : await undoMany.look?.(context, left);
+	const settledOf = (write: JournalEntry): ItemState | undefined => {
+		const [found, text] = [looked?.get(writeKey(write)), ofRun.whyNotItem?.(write)];
+		if (text !== undefined) {
+			return {status: 'left_out', text};
+		}
+
+		return typeof found === 'object' ? found.result : undefined;
+	};
+
+	const writes = left.filter(write => settledOf(write) === undefined);
+	if (!dryRun && writes.length > 0) {
+		const lines = left.map(write => linesOf(shownText(ofRun.itemText(write, run)), looked?.get(writeKey(write)), ofRun.whyNotItem?.(write))).join('');
 		await line.confirm(`${lines}${ofRun.about}\n`, `Type yes to undo ${writes.length === 1 ? 'it' : `all ${writes.length}`}: `);
 	}
 
-	const results = new Map(left.map((write): readonly [string, Undone] => [writeKey(write), {write, status: writes.includes(write) ? 'not_sent' : 'left_out', text: ofRun.whyNotItem?.(write)}]));
+	const results = new Map<string, Undone>();
+	const changed = (write: JournalEntry, {status, text}: ItemState) => {
+		results.set(writeKey(write), {write, status: status === 'sending' || status === 'waiting' ? 'unknown' : status, text});
+	};
+
+	for (const write of left) {
+		changed(write, settledOf(write) ?? {status: 'not_sent'});
+	}
+
 	const requests: string[] = [];
-	const {refused, stop} = await line.stoppableRun(async isStopping => undoMany.send(context, run, {
-		writes,
-		changed(write, {status, text}) {
-			results.set(writeKey(write), {write, status: status === 'sending' || status === 'waiting' ? 'unknown' : status, text});
-		},
-		waiting: line.waiting,
-		isStopping,
-		unsent(request) {
-			requests.push(request);
-		},
-	}));
+	const {refused, stop}: Awaited<ReturnType<typeof undoMany.send>> = writes.length === 0
+		? {}
+		: await line.stoppableRun(async isStopping => undoMany.send(context, run, {
+			writes,
+			changed,
+			waiting: line.waiting,
+			isStopping,
+			unsent(request) {
+				requests.push(request);
+			},
+		}));
 	if (refused !== undefined) {
 		throw new Refusal(harmless(refused), exitStatus.refused);
 	}

@@ -1,9 +1,17 @@
-import {type JournalEntry, writeKey} from '../../kernel/form-model/journal-entry.js';
+import {
+	hasForm, type JournalEntry, undoForm, writeKey,
+} from '../../kernel/form-model/journal-entry.js';
+import {changeTable} from '../../kernel/rows/change-table.js';
 import {dialogRun, type RunRoom} from '../../kernel/rows/dialog-run.js';
 import {failureText} from '../../kernel/rows/failure.js';
 import {itemTone} from '../../kernel/rows/item-rows.js';
 import type {Registry, RunUndoPart} from '../../kernel/rows/registry.js';
-import {type Row, toldRows, toldSpan} from '../../kernel/rows/row.js';
+import {reviewRows} from '../../kernel/rows/review-rows.js';
+import {
+	row, type Row, toldRows, toldSpan, toned,
+} from '../../kernel/rows/row.js';
+import type {DialogOf} from '../../kernel/state/dialog.js';
+import {type FoundEdit, isEdit} from '../../kernel/state/found-of-write.js';
 import {dot, joinedBy, told} from '../../base/text/told.js';
 
 const partOf = ({run}: {readonly run: JournalEntry}, {writes}: Pick<Registry, 'writes'>): RunUndoPart | undefined => writes.get(run.kind)?.ofRun;
@@ -17,24 +25,70 @@ function aboutRows({dialog, registry, columns}: RunRoom<'undoRun'>): readonly Ro
 	return [...toldRows(partOf(dialog, registry)?.about ?? '', columns), ...unread];
 }
 
+const nameOf = ({id, before, after}: JournalEntry): string => [(after ?? before).name, before.name, id].find(name => name !== '') ?? '';
+
+const tableRow = (write: JournalEntry, {changes}: FoundEdit) => ({name: nameOf(write), changes});
+
+const tables = new WeakMap<ReadonlyMap<string, FoundEdit>, ReturnType<typeof changeTable>>();
+
+/** The table of what the undo of each edit writes. Undefined if the run has no edits. Each row asks for it. */
+function tableOf({writes, edits}: Pick<DialogOf<'undoRun'>, 'edits' | 'writes'>): ReturnType<typeof changeTable> | undefined {
+	if (edits.size === 0) {
+		return undefined;
+	}
+
+	const table = tables.get(edits) ?? changeTable(writes.flatMap(write => {
+		const edit = edits.get(writeKey(write));
+		return edit ? [tableRow(write, edit)] : [];
+	}));
+	tables.set(edits, table);
+	return table;
+}
+
 /** The undo of a run: each of its writes that are not undone yet. */
 export const undoOfRun = dialogRun<'undoRun', JournalEntry>('undoRun', {
 	items: ({writes}) => writes,
 	keyOf: writeKey,
 	settled(write, dialog, registry) {
 		const why = partOf(dialog, registry)?.whyNotItem?.(write);
-		return why === undefined ? undefined : {status: 'left_out', text: why};
+		return why === undefined ? dialog.edits.get(writeKey(write))?.result : {status: 'left_out', text: why};
 	},
 	steps: {reviewing: 'Undo', sending: 'Undoing', ended: 'Result'},
 	title: ({run}, {writes}) => writes.get(run.kind)?.did(run) ?? '',
 	question: (writes, dialog, registry) => partOf(dialog, registry)?.title(dialog.run, writes) ?? '',
+	isReading: ({looked}) => looked?.request !== undefined,
 	command: 'sendUndoRun',
+	again: {command: 'reviewUndoRunAgain', isFor: ({status}) => status === 'conflict'},
 	done: (dialog, registry) => partOf(dialog, registry)?.done ?? '',
 	about: (_, room) => aboutRows(room),
-	rowOf(_, write, {dialog, registry, itemState}) {
+	heading: (_, {dialog, columns}) => tableOf(dialog)?.heading(columns),
+	rowOf(_, write, {dialog, registry, itemState, columns}) {
+		const edit = dialog.edits.get(writeKey(write));
+		const table = tableOf(dialog);
+		if (edit && table) {
+			return {left: table.spansOf(tableRow(write, edit), columns, {isDim: itemState.status === 'left_out', instead: toned('dim', 'nothing to restore')})};
+		}
+
 		const unclear = write.isUnclear && itemState.status === 'waiting' ? ['it is unclear whether this was stored'] : [];
-		const now = itemState.status === 'waiting' ? dialog.looked?.found?.get(writeKey(write)) : undefined;
+		const found = itemState.status === 'waiting' ? dialog.looked?.found?.get(writeKey(write)) : undefined;
+		const now = typeof found === 'string' ? found : undefined;
 		const text = joinedBy(dot, [partOf(dialog, registry)?.itemText(write, dialog.run) ?? write.id, ...unclear, ...(now === undefined ? [] : [now])]);
 		return {left: [toldSpan(text, itemState.status === 'left_out' ? 'dim' : (itemTone(itemState) === 'danger' ? 'danger' : undefined))]};
+	},
+	noteOf: write => write.isUnclear && isEdit(write) ? 'It is unclear whether this was stored.' : undefined,
+	detail(state, write, {dialog, registry, columns}) {
+		const edit = dialog.edits.get(writeKey(write));
+		const found = dialog.looked?.found?.get(writeKey(write));
+		const part = partOf(dialog, registry);
+		const form = edit?.form ?? (hasForm(write) ? undoForm(write) : undefined);
+		return [
+			...toldRows(nameOf(write), columns, 'heading'),
+			...toldRows(write.id, columns, 'dim'),
+			...(form ? [] : toldRows(part?.itemText(write, dialog.run) ?? '', columns)),
+			...(typeof found === 'string' ? toldRows(found, columns) : []),
+			row(),
+			// Without marks, because the run is about other organizations too.
+			...(form ? reviewRows({...state, marks: new Set()}, form, columns) : toldRows(part?.about ?? '', columns, 'dim')),
+		];
 	},
 });

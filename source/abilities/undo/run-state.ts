@@ -1,22 +1,26 @@
 import type {ApiError} from '../../base/api/api-error.js';
-import {itemsLeft, type JournalEntry} from '../../kernel/form-model/journal-entry.js';
+import {itemsLeft, type JournalEntry, writeKey} from '../../kernel/form-model/journal-entry.js';
+import {
+	editByJournal, type FoundEdit, type FoundOfWrite, isEdit,
+} from '../../kernel/state/found-of-write.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {type RunInDialog, unsentRun} from '../../kernel/state/run-in-dialog.js';
 import {withDialog, type State} from '../../kernel/state/state.js';
 
 /** Events of the undo of a run. */
 export type UndoRunEvent =
-	| {readonly type: 'undoRun/opened'; readonly run: JournalEntry; readonly looking?: number}
-	| {readonly type: 'undoRun/looked'; readonly request: number; readonly found?: ReadonlyMap<string, string>; readonly error?: ApiError};
+	| {readonly type: 'undoRun/opened'; readonly run: JournalEntry; readonly looking?: number; readonly except?: ReadonlySet<string>}
+	| {readonly type: 'undoRun/looked'; readonly request: number; readonly found?: ReadonlyMap<string, FoundOfWrite>; readonly error?: ApiError};
 
 declare module '../../kernel/state/dialog.js' {
 	interface Dialogs {
-		/** The undo of a run. `writes`: what is left of the run. */
+		/** The undo of a run. `writes`: what is left of the run. `edits`: what their undo writes, by the journal and then by the stored values. */
 		readonly undoRun: RunInDialog & {
 			readonly run: JournalEntry;
 			readonly writes: readonly JournalEntry[];
-			/** The request that reads what became of the writes in the meantime, then texts by `writeKey`, or why it could not be read. */
-			readonly looked?: {readonly request?: number | undefined; readonly found?: ReadonlyMap<string, string> | undefined; readonly error?: ApiError | undefined};
+			readonly edits: ReadonlyMap<string, FoundEdit>;
+			/** The request that reads what became of the writes in the meantime, then what it found by `writeKey`, or why it could not be read. */
+			readonly looked?: {readonly request?: number | undefined; readonly found?: ReadonlyMap<string, FoundOfWrite> | undefined; readonly error?: ApiError | undefined};
 		};
 	}
 }
@@ -29,19 +33,27 @@ declare module '../../kernel/state/events.js' {
 
 export const runUndoIn = ({dialog}: Pick<State, 'dialog'>): DialogOf<'undoRun'> | undefined => dialog.kind === 'undoRun' ? dialog : undefined;
 
+/** What the undo of each edit writes, by the journal. */
+const editsOf = (writes: readonly JournalEntry[]): ReadonlyMap<string, FoundEdit> =>
+	new Map(writes.filter(write => isEdit(write)).map(write => [writeKey(write), editByJournal(write)]));
+
+const foundEdits = (found: ReadonlyMap<string, FoundOfWrite> = new Map<string, FoundOfWrite>()): ReadonlyArray<readonly [string, FoundEdit]> =>
+	[...found].flatMap(([key, each]): ReadonlyArray<readonly [string, FoundEdit]> => typeof each === 'string' ? [] : [[key, each]]);
+
 export function reduceUndoRun(state: State, event: UndoRunEvent): State {
 	switch (event.type) {
 		case 'undoRun/opened': {
-			const {run, looking} = event;
+			const {run, looking, except = new Set<string>()} = event;
+			const writes = itemsLeft(run).flatMap(({write}) => write ?? []);
 			return withDialog(state, {
-				...unsentRun, kind: 'undoRun', run, writes: itemsLeft(run).flatMap(({write}) => write ?? []), ...(looking !== undefined && {looked: {request: looking}}),
+				...unsentRun, kind: 'undoRun', run, writes, edits: editsOf(writes), leftOut: except, ...(looking !== undefined && {looked: {request: looking}}),
 			});
 		}
 
 		case 'undoRun/looked': {
 			const {request, found, error} = event;
 			const dialog = runUndoIn(state);
-			return dialog?.looked?.request === request ? withDialog(state, {...dialog, looked: {found, error}}) : state;
+			return dialog?.looked?.request === request ? withDialog(state, {...dialog, looked: {found, error}, edits: new Map([...dialog.edits, ...foundEdits(found)])}) : state;
 		}
 	}
 }

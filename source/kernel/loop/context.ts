@@ -14,6 +14,7 @@ import type {Drafts} from '../storage/drafts.js';
 import type {Journal} from '../storage/journal.js';
 import type {FoundAtPath} from '../storage/paths-like.js';
 import type {WorkingFolder} from '../storage/working-folder.js';
+import type {FoundOfWrite} from '../state/found-of-write.js';
 import type {ItemState} from '../state/item-result.js';
 import type {RunRecorder} from './run-recorder.js';
 
@@ -137,11 +138,11 @@ export type UndoMany = {
 	/** Undoes writes of a run, one after the other. Returns why nothing was sent (`refused`), or why it stopped before the last one. */
 	readonly send: (context: ServiceContext, run: JournalEntry, undoing: UndoingMany) => Promise<{readonly refused?: string; readonly stop?: Told | undefined}>;
 	/**
-	Reads what became of the writes in the meantime, for the review: texts by `writeKey`.
+	Reads what became of the writes in the meantime, for the review, by `writeKey`.
 
 	@throws {ApiError} If it cannot be read.
 	*/
-	readonly look?: ((context: ServiceContext, writes: readonly JournalEntry[]) => Promise<ReadonlyMap<string, string>>) | undefined;
+	readonly look?: ((context: ServiceContext, writes: readonly JournalEntry[]) => Promise<ReadonlyMap<string, FoundOfWrite>>) | undefined;
 };
 
 /** A typed path. `isOver`: an existing file is replaced. */

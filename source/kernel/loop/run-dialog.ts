@@ -4,7 +4,7 @@ import {type DialogRun, runTally} from '../rows/dialog-run.js';
 import type {DialogPart, ListPart, Place, PlacePart, Registry} from '../rows/registry.js';
 import {whyNotNow, whyNotWrite} from '../state/availability.js';
 import type {DialogOf} from '../state/dialog.js';
-import type {ItemState} from '../state/item-result.js';
+import {isItemOver, type ItemState} from '../state/item-result.js';
 import {keyOf} from '../state/key-of.js';
 import type {RunKind} from '../state/run-in-dialog.js';
 import {whyNotAllSeen} from '../state/seen-review.js';
@@ -60,7 +60,8 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(run: 
 		}
 
 		const nothing = isAnyToSend(state, registry) ? undefined : send.nothing;
-		return nothing ?? whyNotWrite(state) ?? whyNot(state, dialog, registry) ?? (dialog.step.name === 'reviewing' ? whyNotAllSeen(state, dialog.seen) : undefined) ?? whyNotNow(state);
+		const onlyAgain = run.isReviewedAgain(dialog, registry) ? 'The present values are reviewed first.' : undefined;
+		return nothing ?? onlyAgain ?? whyNotWrite(state) ?? whyNot(state, dialog, registry) ?? (dialog.step.name === 'reviewing' ? whyNotAllSeen(state, dialog.seen) : undefined) ?? whyNotNow(state);
 	};
 
 	const isReviewedAgain = (state: State, registry: Registry): boolean => {
@@ -82,7 +83,7 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(run: 
 		}
 
 		const {status, text} = run.stateOf(chosen, dialog, registry);
-		return status === 'left_out' ? text ?? over : over;
+		return isItemOver({status}) ? over : text ?? over;
 	};
 
 	const isLeftOut = (state: State, registry: Registry): boolean => {
@@ -169,7 +170,6 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(run: 
 	return {
 		keys: [
 			...listKeys(kind),
-			...reviewing,
 			{
 				keys: ['y'], places: both, whyNot: whyNotSend, isHint: (state, registry) => isAnyToSend(state, registry) && !isReviewedAgain(state, registry), apartFrom: [...send.apartFrom, 'toggleRunItem', 'toggleRunItems', 'stopRun'],
 				...(run.isCounted
@@ -178,6 +178,7 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(run: 
 						command: send.command, name: send.name, description: send.description, isConfirming: true,
 					}),
 			},
+			...reviewing,
 			...(run.isCounted ? counting : []),
 			{
 				keys: [' ', 'x'], command: 'toggleRunItem', name: 'leave out', nameNow: (state, registry) => isLeftOut(state, registry) ? 'include' : undefined,

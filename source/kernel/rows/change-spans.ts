@@ -29,6 +29,18 @@ function changeSpans({from, to}: ShownChange, columns: number): readonly Span[] 
 // The least room for an old and a new value.
 const leastForChange = 12;
 
+/** The room that the changes of an organization need in one line. */
+export function widthOfChanges(changes: readonly ShownChange[], isNamed: boolean): number {
+	let sum = 0;
+	for (const [at, change] of changes.entries()) {
+		const label = isNamed || changes.length > 1 ? widthOf(`${at === 0 ? '' : '; '}${harmless(shortLabel(change))}: `) : 0;
+		const [from = 1, to = 1] = [change.from, change.to].map(value => Math.max(1, widthOf(harmless(value ?? ''))));
+		sum += label + from + widthOf(' → ') + to;
+	}
+
+	return sum;
+}
+
 /** The changes of an organization in one line. `isNamed`: the heading does not name the field. */
 export function changesSpans(changes: readonly ShownChange[], isNamed: boolean, columns: number): readonly Span[] {
 	const [only] = changes;
@@ -40,7 +52,10 @@ export function changesSpans(changes: readonly ShownChange[], isNamed: boolean, 
 	const spans: Span[] = [];
 	for (const [at, change] of changes.entries()) {
 		const label = `${at === 0 ? '' : '; '}${harmless(shortLabel(change))}: `;
-		const room = Math.floor((columns - totalWidth(spans)) / (changes.length - at)) - widthOf(label);
+		const left = columns - totalWidth(spans);
+		const needed = widthOfChanges(changes.slice(at), true) + (at === 0 ? 0 : widthOf('; '));
+		const share = needed <= left ? left : Math.floor(left / (changes.length - at));
+		const room = share - widthOf(label);
 		if (at > 0 && room < leastForChange) {
 			return [...spans, toned('dim', `; ${count(changes.length - at)} more`)];
 		}

@@ -33,6 +33,8 @@ export type RunDescription<Kind extends RunKind, Item> = {
 	readonly title: (dialog: DialogOf<Kind>, registry: Runs) => Told;
 	/** What is asked before these items are sent, without a question mark: `Restore 3 organizations`. */
 	readonly question: (items: readonly Item[], dialog: DialogOf<Kind>, registry: Runs) => string;
+	/** Whether something is still read that the review needs, so that nothing can be sent yet. */
+	readonly isReading?: (dialog: DialogOf<Kind>) => boolean;
 	/** The command that sends the items. */
 	readonly command: string;
 	/** Which results are reviewed again, by the present values, before they are sent again: the command that does that, instead of the one that sends. */
@@ -44,7 +46,7 @@ export type RunDescription<Kind extends RunKind, Item> = {
 	/** What to know before the items are sent. */
 	readonly about: (state: State, room: RunRoom<Kind>) => readonly Row[];
 	/** The headings of the items, if they are a table. */
-	readonly heading?: (state: State, room: RunRoom<Kind>) => Row;
+	readonly heading?: (state: State, room: RunRoom<Kind>) => Row | undefined;
 	/** One row, behind the sign of the item. */
 	readonly rowOf: (state: State, item: Item, room: RunRoom<Kind> & {readonly itemState: ItemState}) => Pick<Row, 'left' | 'right'>;
 	/** What to know of an item before it is sent, as a warning below it. */
@@ -81,7 +83,8 @@ const ranks: ReadonlyArray<ReadonlyArray<ItemState['status']>> = [['refused', 'f
 export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: RunDescription<Kind, Item>): DialogRun<Kind, Item> {
 	const {items, keyOf: idOf, settled, steps, title, question, command, done, about, heading, rowOf, noteOf, groupOf, detail} = description;
 	const ownStateOf = (item: Item, dialog: DialogOf<Kind>, registry: Runs): ItemState => dialog.results.get(idOf(item)) ?? settled?.(item, dialog, registry) ?? {status: 'waiting'};
-	const isOpen = (item: Item, dialog: DialogOf<Kind>, registry: Runs): boolean => isItemOpen(ownStateOf(item, dialog, registry));
+	const isOpen = (item: Item, dialog: DialogOf<Kind>, registry: Runs): boolean =>
+		isItemOpen(ownStateOf(item, dialog, registry)) && (dialog.results.has(idOf(item)) || settled?.(item, dialog, registry) === undefined);
 	const toSend = (dialog: DialogOf<Kind>, registry: Runs) => items(dialog).filter(item => isOpen(item, dialog, registry) && !dialog.leftOut.has(idOf(item)));
 
 	const isReviewedAgain = (dialog: DialogOf<Kind>, registry: Runs): boolean => dialog.step.name === 'ended' && toSend(dialog, registry).some(item => description.again?.isFor(ownStateOf(item, dialog, registry)));
@@ -98,7 +101,7 @@ export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: R
 				return 0;
 			}
 
-			const isCounted = dialog.step.name === 'ended' || status === 'left_out';
+			const isCounted = dialog.step.name === 'ended' || status === 'left_out' || status === 'conflict';
 			const rank = isCounted ? ranks.findIndex(statuses => statuses.includes(status)) : -1;
 			const isLast = settled?.(item, dialog, registry)?.status === 'already';
 			return rank === -1 ? ranks.length + (isLast ? 1 : 0) : rank;
@@ -142,7 +145,8 @@ export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: R
 		const [purpose, key] = description.again && isReviewedAgain(dialog, registry)
 			? ['review the present values first', description.again.command]
 			: (description.isCounted ? ['go on', 'askRunNumber'] : ['send', command]);
-		const asked = open.length === 0 ? [] : toldRows(`${asking}? To ${purpose}, press ${keyOf(state, key)}.`, columns, 'heading');
+		const way = description.isReading?.(dialog) ? '' : ` To ${purpose}, press ${keyOf(state, key)}.`;
+		const asked = open.length === 0 ? [] : toldRows(`${asking}?${way}`, columns, 'heading');
 		return step.name === 'ended'
 			? [...toldRows(step.note, columns), ...asked]
 			: [...asked, ...about(state, room), ...unkeptRows(state, columns)];
@@ -160,7 +164,7 @@ export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: R
 			};
 		}
 
-		const above = [...headRows(state, room), row(), ...(heading ? [heading(state, room)] : [])];
+		const above = [...headRows(state, room), row(), ...[heading?.(state, room)].flatMap(each => each ?? [])];
 		const all = inOrder(dialog, registry);
 		if (step.name === 'sending') {
 			// The progress stays in sight, and so does the current item.

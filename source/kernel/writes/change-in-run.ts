@@ -16,7 +16,7 @@ import {ascending, change, detailOf, savedMessage, type Changing} from './save.j
 export const changeInRun = (context: ServiceContext, id: string, form: Form): Description<Changing> => change({...context, now: ascending(context.now)}, id, {form, isInRun: true});
 
 /** The form that undoes a write on these stored values, with later values of what the write did not change. Undefined if a field has changed since. */
-function formBack(write: JournalEntry, stored: Before): Form | undefined {
+export function formBack(write: JournalEntry, stored: Before): Form | undefined {
 	const form = undoForm(write, stored);
 	if (!hasMoved(form, stored)) {
 		return form;

@@ -105,7 +105,7 @@ await test('takes several values, and says below the line why one cannot be used
 	await paste('+49 228');
 	await press('enter');
 	assert.match(shown(program), /2 of 2 will change, 4 requests/v);
-	assert.match(shown(program), /name: one → one Ltd; 2 more/v);
+	assert.match(shown(program), /name: one → one Ltd; business_phone: \+1 555 0100 → \+49 228; old: x → –/v);
 	await press('escape');
 	assert.equal(placeIn(program), 'setting');
 	assert.match(shown(program), /name=\{name\} Ltd[\s\S]+unset external_metadata\.old[\s\S]+business_phone=\+49 228/v);
@@ -268,4 +268,39 @@ await test('sends nothing for an untouched text', async () => {
 	const program = await startEdited('Untouched', {'untouched one': '{}'}, same => same);
 	await program.press('ctrl+o');
 	assert.deepEqual([placeIn(program), program.said()], ['tree', 'The text is unchanged, so there is nothing to send.']);
+});
+
+await test('reviews what the undo of a run writes, by the values of now, and leaves out a conflict', async () => {
+	const program = await startMarked('Back', {
+		'back one': '{"tier":"gold"}', 'back two': '{"tier":"bronze"}', 'back three': '{"tier":"copper"}', 'back four': '{"tier":"iron"}',
+	});
+	const {press, paste, ids, values} = program;
+	await press('U');
+	await paste('external_metadata.tier=silver');
+	await press('enter');
+	shown(program);
+	await press('y', 'escape');
+	await store(ids[1] ?? '', {external_metadata: '{"tier":"tin"}'});
+	await store(ids[2] ?? '', {external_metadata: '{"tier":"copper"}'});
+	await press('u', 'enter');
+	const text = shown(program);
+	assert.match(text, /Restore the earlier values of 2 changes\?/v);
+	assert.match(text, /organization +External metadata · tier/v);
+	assert.match(text, /≠ back two +tin → bronze[\s\S]+Conflict: the stored values have changed since that change \(external metadata\), so they stay\./v);
+	assert.match(text, /· back four +silver → iron[\s\S]+· back one +silver → gold[\s\S]+✓ back three/v);
+	await press('g', ' ');
+	assert.match(program.said() ?? '', /^Conflict: /v);
+	await press('j', 'j', 'enter');
+	assert.match(shown(program), /back one[\s\S]+old silver[\s\S]+new gold[\s\S]+PUT \/organizations\//v);
+	await press('escape', 'k', ' ');
+	shown(program);
+	// Somebody stores another value while the review is open.
+	await store(ids[0] ?? '', {external_metadata: '{"tier":"lead"}'});
+	await press('y');
+	assert.match(shown(program), /2 changed by someone else meanwhile/v);
+	assert.match(shown(program), /To review the present values first, press y\./v);
+	await press('y');
+	assert.equal(placeIn(program), 'undoRun');
+	assert.match(shown(program), /≠ back one[\s\S]+≠ back two[\s\S]+- back four/v, 'what was left out stays left out');
+	assert.deepEqual(await values('external_metadata'), ['{"tier":"lead"}', '{"tier":"tin"}', '{"tier":"copper"}', '{"tier":"silver"}']);
 });

@@ -126,6 +126,9 @@ await test('leaves out items of a run with space, and opens the undo of only one
 	await press('escape', 'u');
 	// The cursor is on the run, of which two are left.
 	await press('enter', 'G', 'enter');
+	assert.equal(placeIn(program), 'undoRunItem');
+	assert.match(shown(program), /Partly gamma[\s\S]+Only a new invitation brings a member back\./v);
+	await press('escape', 'u');
 	assert.equal(placeIn(program), 'invitations');
 	shown(program);
 	await press('y');

@@ -97,7 +97,7 @@ await test('offers a way out of every place', () => {
 		accepting: 'leaveReason',
 		undoRun: 'closeDialog',
 		undoRunSending: 'stopRun',
-		undoRunDone: 'closeDialog',
+		undoRunDone: 'closeDialog', undoRunItem: 'closeRunItem',
 		people: 'leaveListSearch',
 		peopleFind: 'leaveListSearch',
 		person: 'leaveListSearch',

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {ShownChange} from '../../../source/kernel/form-model/judged-settings.js';
+import {changeTable} from '../../../source/kernel/rows/change-table.js';
+
+const tier = (from: string, to: string): ShownChange => ({
+	key: 'external_metadata.tier', name: 'external_metadata', member: 'tier', label: 'external metadata › tier', from, to,
+});
+
+const renamed = (from: string, to: string): ShownChange => ({
+	key: 'name', name: 'name', label: 'name', from, to,
+});
+
+const textOf = (spans: ReadonlyArray<{readonly text: string}>): string => spans.map(({text}) => text).join('');
+
+const names = ['north', 'south', 'west'].map(each => `Northwind Traders Holding International, branch ${each}`);
+
+await test('shows old and new values whole at 80 columns, and cuts first what all names begin with', () => {
+	const rows = names.map(name => ({name, parent: 'Northwind', changes: [tier('gold support, weekdays', 'platinum support, always')]}));
+	const table = changeTable(rows);
+	const texts = rows.map(each => textOf(table.spansOf(each, 80)).replaceAll(/ {2,}/gv, '  '));
+	assert.deepEqual(texts, ['north', 'south', 'west'].map(end => `…branch ${end}  gold support, weekdays → platinum support, always`));
+});
+
+await test('has the parents in a column only if the changes and the names leave room', () => {
+	const rows = names.map(name => ({name, parent: 'Northwind', changes: [tier('gold', 'silver')]}));
+	const [first = {name: '', changes: []}] = rows;
+	const table = changeTable(rows);
+	assert.match(textOf(table.spansOf(first, 80)), /^…Traders Holding International, branch north {2,}gold → silver$/v);
+	assert.match(textOf(table.spansOf(first, 120)), /^Northwind Traders Holding International, branch north {2}Northwind {2}gold → silver$/v);
+	assert.match(textOf(table.heading(120).left), /organization +below +external metadata › tier$/v);
+});
+
+await test('cuts names in the middle of a change around what differs', () => {
+	const rows = names.map(name => ({name, changes: [renamed(name, `${name} Ltd`)]}));
+	const [first = {name: '', changes: []}] = rows;
+	assert.match(textOf(changeTable(rows).spansOf(first, 80)), /^…branch north {2,}….*north → ….*north Ltd$/v);
+});
+
+await test('says whole names', () => {
+	const rows = names.map(name => ({name, changes: [tier('gold support, weekdays', 'platinum support, always')]}));
+	const [first = {name: '', changes: []}] = rows;
+	assert.equal(changeTable(rows).spansOf(first, 80)[0]?.said, first.name);
+});
