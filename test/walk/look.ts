@@ -20,7 +20,7 @@ const titles: ReadonlyArray<readonly [RegExp, string]> = [
 	[/^Onboard from/v, 'batchChecking'],
 	[/^(?:Creating|Deleting) · Onboard from/v, 'batchSending'],
 	[/^Delete · Onboard from/v, 'batchUndo'],
-	[/^(?:Invite|Inviting) · |^Result · (?:\S+@\S+|\d+ people) to /v, 'inviting'],
+	[/^(?:Invite|Inviting) · |^Result · (?:[^\s@]+@\S+|\d+ people) to /v, 'inviting'],
 	[/^(?:Remove|Cancel invitation) · /v, 'removing'],
 	[/^Offboard /v, 'offboardingSending'],
 	[/^Review · /v, 'review'],
