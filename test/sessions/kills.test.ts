@@ -9,8 +9,10 @@ import path from 'node:path';
 import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
 import {test} from 'node:test';
-import {program} from '../helpers/navigator.js';
+import {createMobile, directHolderOf, holderOf} from '../abilities/move/start.js';
+import {goTo, program, startNavigator} from '../helpers/navigator.js';
 import {endOf, runProgram} from '../helpers/run-program.js';
+import type {Session} from '../helpers/session.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {until} from '../helpers/until.js';
 import {call, createIn, environmentOf, openSandbox, profile, profileOf} from '../base/sandbox/call.js';
@@ -91,6 +93,92 @@ async function killApplying(round: number): Promise<void> {
 	assert.deepEqual(new Set(stored.map(each => each['external_metadata'])), new Set(['{"tier":"silver"}']));
 }
 
+/** Kills a run that removes a person from six organizations, and lets it go on. */
+async function killOffboarding(round: number): Promise<void> {
+	const root = await createIn(sandbox, `Offboard ${round}`);
+	const email = `leaver-${round}@kills.example`;
+	const ids = await Promise.all(Array.from({length: rows}, async (_, index) => {
+		const id = await createIn(sandbox, `Offboard ${round}-${index}`, root);
+		for (const each of [email, 'stays@kills.example']) {
+			await call(sandbox, `POST /organizations/${id}/members`, {json: {member: {user: {email: each}, status: 'active'}}}); // eslint-disable-line no-await-in-loop -- In this order.
+		}
+
+		return id;
+	}));
+	// The last one is outside the choice.
+	const [outside = '', ...chosen] = ids;
+	const words = ['offboard', email, ...chosen, '--yes', '--at-most', String(rows)];
+	const from = sandbox.requests.length;
+	await killAt(words, 1 + scattered(round, rows - 1), scattered(round + 5, 40));
+	const next = await runProgram([...words, '--json'], environment);
+	assert.equal(next.status, 0, next.stderr);
+	const statuses = (JSON.parse(next.stdout) as ReadonlyArray<{readonly status: string}>).map(({status}) => status);
+	// A run that had ended before it was killed has nothing to continue.
+	assert.ok([0, rows - 1].includes(statuses.length), next.stdout);
+	assert.deepEqual(statuses.filter(status => status !== 'done' && status !== 'already'), []);
+	const left = await Promise.all(ids.map(async id => {
+		const {result} = await call<ReadonlyArray<{readonly status: string; readonly user: {readonly email: string}}>>(sandbox, `GET /organizations/${id}/members?page_size=100`);
+		return result.some(({user, status}) => user.email === email && status === 'active') ? [id] : [];
+	}));
+	assert.deepEqual(left.flat(), [outside]);
+	assert.equal(writesSince(from), rows - 1, 'each removal is sent once, because a lost answer is looked up first');
+}
+
+/** Kills the move of three marked accounts on the screen, and moves the rest. */
+async function killMoving(round: number): Promise<void> {
+	await using navigator = await startNavigator({sandbox: {latency: 20, rateLimit: 100_000}});
+	const {session, sandbox: own} = navigator;
+	const {source, accounts} = await holderOf(own, 3);
+	const moved = accounts.slice(0, 3);
+	const destination = await createMobile(own, 'Killed here');
+	const arrived = async () => {
+		const holders = await Promise.all(moved.map(async ({id}) => directHolderOf(own, id)));
+		return holders.filter(id => id === destination).length;
+	};
+
+	const moveMarked = async (shown: Session, number: number, listed: number) => {
+		await shown.waitFor(/ 6[01] organizations\s*$/mv);
+		await shown.press('R');
+		await shown.waitFor('· 61 organizations');
+		await goTo({...navigator, session: shown}, source.id, 'tab', 'tab');
+		await shown.press('r');
+		await shown.waitFor(`1/${listed}, direct`);
+		await shown.press(...Array.from({length: number}, () => ' '));
+		await shown.waitFor(number === 1 ? '1 marked' : `${number} marked`);
+		await shown.press('v');
+		await shown.waitFor(' to ');
+		shown.write('killed here');
+		await shown.waitFor('1 to choose from');
+		await shown.press('enter');
+		await shown.waitFor('To send, press y.');
+		await shown.press('y');
+	};
+
+	await moveMarked(session, 3, accounts.length);
+	const write = 1 + scattered(round, 3);
+	await until(() => navigator.writes().filter(each => each.endsWith('/move')).length >= write);
+	await delay(scattered(round + 2, 60));
+	session.kill('SIGKILL');
+	await session.waitForExit();
+	// The service may still be storing the move that it got last.
+	/* eslint-disable no-await-in-loop -- Until it has. */
+	while (await arrived() < navigator.writes().filter(each => each.endsWith('/move')).length) {
+		await delay(5);
+	}
+	/* eslint-enable no-await-in-loop */
+
+	const rest = moved.length - await arrived();
+	if (rest > 0) {
+		const next = navigator.again();
+		await moveMarked(next, rest, accounts.length - moved.length + rest);
+		await next.waitFor(rest === 1 ? 'Moved ' : `${rest} moved.`);
+	}
+
+	assert.equal(await arrived(), moved.length);
+	const writes = navigator.writes().filter(each => each.endsWith('/move'));
+	assert.deepEqual([writes.length, new Set(writes).size], [moved.length, moved.length], 'each account is moved once');
+}
+
 const rounds = Array.from({length: kills}, (_, round) => round);
 
 await test('sets every organization once, whenever it is killed', async () => {
@@ -107,6 +195,26 @@ await test('applies every row of a file once, whenever it is killed', async () =
 	let ended = 0;
 	for (const round of rounds) {
 		await killApplying(round); // eslint-disable-line no-await-in-loop -- One after the other.
+		ended++;
+	}
+
+	assert.equal(ended, kills);
+});
+
+await test('removes a person from every chosen organization once, whenever it is killed', async () => {
+	let ended = 0;
+	for (const round of rounds) {
+		await killOffboarding(round); // eslint-disable-line no-await-in-loop -- One after the other.
+		ended++;
+	}
+
+	assert.equal(ended, kills);
+});
+
+await test('moves every marked account once, whenever it is killed', async () => {
+	let ended = 0;
+	for (const round of rounds) {
+		await killMoving(round); // eslint-disable-line no-await-in-loop -- One after the other.
 		ended++;
 	}
 
