@@ -175,6 +175,12 @@ await test('creates, renames and repairs in one run, which undo takes back', asy
 	const again = await run('apply', file, '--yes', '--at-most', '3', '--json');
 	assert.deepEqual(statusesIn(again.stdout), ['2 change already', '3 change already', '4 change already', '5 change left_out', '6 change left_out']);
 
+	const asText = await run('apply', file, '--yes', '--at-most', '3');
+	assert.deepEqual(asText.stdout.split('\n').map(line => line.split('\t').slice(1).join(' ')), ['Apply thre change left_out', 'Nowhere change left_out', '']);
+	assert.match(asText.stderr, /^cforgs: 3 already so, 2 left out\.$/mv);
+	const asCsv = await run('apply', file, '--yes', '--at-most', '3', '--csv');
+	assert.deepEqual(asCsv.stdout.split('\r\n').map(line => line.split(',').slice(0, 3).join(' ')), ['row verb status', '2 change already', '3 change already', '4 change already', '5 change left_out', '6 change left_out', '']);
+
 	const undone = await run('undo', '--yes', '--at-most', '3', '--json');
 	assert.equal(undone.status, 0);
 	assert.deepEqual(await namesBelow(root), ['Apply 2', 'Apply one', 'Apply three']);

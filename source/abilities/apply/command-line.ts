@@ -1,7 +1,6 @@
 import type {TreeIndex} from '../../base/tree/tree-index.js';
 import {isWhole as isWholeList} from '../../base/api/whole-list.js';
 import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
-import {durationText} from '../../base/text/time.js';
 import {shownText} from '../../base/text/told.js';
 import {counted, listText} from '../../base/text/words.js';
 import {holdsNoLonger} from '../../kernel/command-line/chosen-organizations.js';
@@ -12,6 +11,7 @@ import {exitStatus, type ExitStatus, firstFailure, Refusal} from '../../kernel/c
 import {extentWithGroups} from '../../kernel/command-line/extent.js';
 import {formatOf} from '../../kernel/command-line/output.js';
 import {withProfiles} from '../../kernel/command-line/profiles.js';
+import {mostNamed} from '../../kernel/command-line/change-text.js';
 import {sendItems, statusWord} from '../../kernel/command-line/send-items.js';
 import {invoke} from '../../kernel/command-line/service.js';
 import {whereHolds} from '../../kernel/command-line/where.js';
@@ -20,10 +20,11 @@ import {keptColumnsOf} from '../../kernel/customer-file/kept-columns.js';
 import {encodingText, type Table} from '../../kernel/customer-file/table.js';
 import {readTableFile} from '../../kernel/customer-file/table-file.js';
 import {organizationsOf} from '../../kernel/files/tree.js';
-import {requestsOf} from '../../kernel/form-model/request.js';
-import {credentialWarnings, valueWarnings} from '../../kernel/form-model/value-warnings.js';
+import {changeColumns, changeLines} from '../../kernel/form-model/judged-settings.js';
+import {requestsOf, writesOf} from '../../kernel/form-model/request.js';
+import {warningsOfMany} from '../../kernel/form-model/value-warnings.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
-import {secondsUntilAccepted} from '../../kernel/loop/pace.js';
+import {changeEffort, effortText, requestPace} from '../../kernel/loop/pace.js';
 import {requestText} from '../../kernel/loop/tell.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
 import {tallyText} from '../../kernel/rows/item-rows.js';
@@ -35,10 +36,10 @@ import {columnTexts} from './columns.js';
 import {compareCustomers, customersIn, newParentIn, type Customers} from './customers.js';
 import {
 	callsFor, rowsToSend, sendableKinds, withProblem, type ApplyRow, type RowToSend,
-	type SendableKind, writesOf,
+	type SendableKind,
 } from './plan.js';
 import {
-	acceptedText, countsText, groupsText, incompleteText, isDifferent, reportMarkdown, reportTable, reportText, rowJson,
+	acceptedText, groupsText, incompleteText, isDifferent, reportMarkdown, reportTable, reportText, rowJson, summaryText,
 } from './report.js';
 import {earlierCreations, sendRows, settleTried} from './run.js';
 
@@ -143,7 +144,7 @@ async function report({line, file}: Asked, {rows, status, isWhole}: Compared): P
 	if (flags.json) {
 		await print(`${harmlessJson(rows.filter(({differences}) => differences.length > 0).map(row => rowJson(row)), '\t')}\n`);
 	} else if (flags.csv) {
-		const {columns, rows: lines} = reportTable(different);
+		const {columns, rows: lines} = reportTable(rows);
 		await print(csvTable(columns, lines, flags));
 	} else if (flags.markdown) {
 		await print(reportMarkdown(file, rows));
@@ -168,26 +169,16 @@ function kindsIn({only}: CommandLine['flags']): ReadonlySet<SendableKind> {
 	return new Set(sendableKinds.filter(kind => only.length === 0 || only.includes(kind)));
 }
 
-/** The most rows of each kind without a change that the review names. */
-const mostNamed = 50;
-
-/** How many requests a write makes: itself, and reads before and after it. */
-const requestsEach = 5;
-
 /** Everything that would be sent, and what would not and why. */
-function reviewText({line: {client}, file}: Asked, rows: readonly ApplyRow[], toSend: readonly RowToSend[]): string {
-	const writes = writesOf(toSend);
-	const seconds = Math.max(1, secondsUntilAccepted(writes * requestsEach, client.window()));
+function reviewText({line: {client, target}, file}: Asked, rows: readonly ApplyRow[], toSend: readonly RowToSend[]): string {
+	const writes = writesOf(toSend.map(({form}) => form));
 	return [
-		`${counted(rows.filter(({number}) => number !== undefined).length, 'row')} of ${harmless(file)}: ${countsText(rows)}.\n`,
+		`${summaryText(file, rows)}\n`,
 		groupsText(rows, ['moved', 'duplicate', 'problem', 'missing'], mostNamed),
 		groupsText(toSend, sendableKinds),
-		`\n${counted(toSend.length, 'row')} to send, ${counted(writes, 'request')}, at least ${durationText(seconds)}.\n`,
+		`\n${counted(toSend.length, 'row')} to send, ${effortText(writes, requestPace(target.requestLog.list(), client.window()), changeEffort)}.\n`,
 	].join('');
 }
-
-/** Warnings about values, each once. */
-const warningsOf = (rows: readonly RowToSend[]): ReadonlySet<string> => new Set(rows.flatMap(({form}) => [...credentialWarnings(form), ...valueWarnings(form)].map(({text}) => text)));
 
 /**
 Checks that the run may be sent.
@@ -214,19 +205,34 @@ type EndedRow = ApplyRow & {readonly isChosen: boolean};
 
 const verbOf = ({differences}: ApplyRow): string => differences.some(({kind}) => kind === 'create') ? 'create' : 'change';
 
-async function printRows({flags: {json, quiet}, print}: CommandLine, rows: readonly ApplyRow[]): Promise<void> {
+/** Prints what became of the rows of the file: all of them as JSON or CSV, and as text those that are not unchanged. */
+async function printRows({flags, print}: CommandLine, rows: readonly ApplyRow[]): Promise<void> {
 	const ofFile = rows.filter(({number}) => number !== undefined);
-	if (json) {
-		await print(`${harmlessJson(ofFile.map(row => ({
-			...rowJson(row), verb: verbOf(row), status: statusWord(row), result: shownText(row.result.text ?? ''),
-		})), '\t')}\n`);
-		return;
-	}
-
 	const idOf = ({organization}: ApplyRow) => organization?.id ?? '';
-	await print(quiet
-		? ofFile.filter(row => idOf(row) !== '' && ['done', 'already'].includes(statusWord(row))).map(row => `${harmless(idOf(row))}\n`).join('')
-		: ofFile.map(row => `${[exactName(idOf(row)), exactName(row.path.at(-1) ?? ''), verbOf(row), statusWord(row)].join('\t')}\n`).join(''));
+	const nameOf = ({path}: ApplyRow) => path.at(-1) ?? '';
+	switch (formatOf(flags)) {
+		case 'json': {
+			await print(`${harmlessJson(ofFile.map(row => ({
+				...rowJson(row), verb: verbOf(row), status: statusWord(row), result: shownText(row.result.text ?? ''),
+			})), '\t')}\n`);
+			return;
+		}
+
+		case 'csv': {
+			const lines = ofFile.flatMap(row => changeLines([String(row.number), verbOf(row), statusWord(row), idOf(row), nameOf(row), row.path.join(' › '), shownText(row.result.text ?? '')], row.differences.flatMap(({changes}) => changes)));
+			await print(csvTable(['row', 'verb', 'status', 'id', 'name', 'path', 'note', ...changeColumns], lines, flags));
+			return;
+		}
+
+		case 'quiet': {
+			await print(ofFile.filter(row => idOf(row) !== '' && ['done', 'already'].includes(statusWord(row))).map(row => `${harmless(idOf(row))}\n`).join(''));
+			return;
+		}
+
+		case 'text': {
+			await print(ofFile.filter(row => row.differences.length > 0 || row.result.text !== undefined).map(row => `${[exactName(idOf(row)), exactName(nameOf(row)), verbOf(row), statusWord(row)].join('\t')}\n`).join(''));
+		}
+	}
 }
 
 async function send({line, file}: Asked, rows: readonly ApplyRow[], toSend: readonly RowToSend[]): Promise<readonly EndedRow[]> {
@@ -296,7 +302,7 @@ async function store(asked: Asked, compared: Compared): Promise<ExitStatus> {
 	const choice = {kinds: new Set([...kindsIn(flags)].filter(kind => kind !== 'possible-rename' || !flags.yes))};
 	const {rows} = compared;
 	const toSend = rowsToSend(rows, choice);
-	for (const warning of warningsOf(toSend)) {
+	for (const warning of warningsOfMany(toSend.map(({form}) => form))) {
 		tell(harmless(warning));
 	}
 
@@ -311,11 +317,11 @@ async function store(asked: Asked, compared: Compared): Promise<ExitStatus> {
 
 		await line.confirm(review, `Type yes to send ${counted(toSend.length, 'row')}: `);
 	} else if (!flags.quiet) {
-		tell(`${counted(rows.filter(({number}) => number !== undefined).length, 'row')} of ${harmless(asked.file)}: ${countsText(rows)}. Nothing was sent.`);
+		tell(`${summaryText(asked.file, rows)} Nothing was sent.`);
 	}
 
 	if (flags.dryRun) {
-		await (flags.json ? printRows(line, withResults(line, rows, toSend)) : line.printUnsent(toSend.flatMap(({form}) => requestsOf(form).map(request => requestText(request, client)))));
+		await (flags.json || flags.csv ? printRows(line, withResults(line, rows, toSend)) : line.printUnsent(toSend.flatMap(({form}) => requestsOf(form).map(request => requestText(request, client)))));
 		return compared.status;
 	}
 
@@ -364,8 +370,8 @@ export async function runApply(input: CommandInput): Promise<ExitStatus> {
 		throw new UsageError(`Choose one of --markdown and --${format}.`);
 	}
 
-	if (!flags.report && (flags.csv || flags.markdown)) {
-		throw new UsageError('--csv and --markdown are for --report.');
+	if (!flags.report && flags.markdown) {
+		throw new UsageError('--markdown is for --report.');
 	}
 
 	if (flags.report && (flags.yes || flags.dryRun || flags.atMost !== undefined || flags.withoutUndo || flags.only.length > 0)) {

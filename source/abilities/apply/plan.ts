@@ -313,10 +313,3 @@ export function callsFor(rows: ReadonlyArray<Pick<ApplyRow, 'form'>>): readonly 
 	const parts = new Set(rows.flatMap(({form}) => form ? requestsOf(form).map(({part}) => part) : []));
 	return ([['creation', 'create'], ['name', 'modify'], ['profile', 'modify_profile']] as const).filter(([part]) => parts.has(part)).map(([, call]) => call);
 }
-
-/** How many requests write the changes. */
-export const writesOf = (rows: readonly RowToSend[]): number => rows.reduce((sum, {form}) => sum + requestsOf(form).length, 0);
-
-/** The rows with each kind of difference that nobody accepted. */
-export const rowsByKind = (rows: readonly ApplyRow[]): ReadonlyMap<DifferenceKind, readonly ApplyRow[]> =>
-	new Map(differenceKinds.map(kind => [kind, rows.filter(({accepted, differences}) => accepted === undefined && differences.some(each => each.kind === kind))]));

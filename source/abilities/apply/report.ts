@@ -2,11 +2,13 @@ import {exactName, harmless} from '../../base/text/harmless.js';
 import {markdownTable} from '../../base/text/markdown.js';
 import {shownText} from '../../base/text/told.js';
 import {count, counted} from '../../base/text/words.js';
-import {changeRecords, type ShownChange} from '../../kernel/form-model/judged-settings.js';
-import {differenceKinds, rowsByKind, type ApplyRow, type Difference, type DifferenceKind} from './plan.js';
+import {changeText, firstLines} from '../../kernel/command-line/change-text.js';
+import {changeRecords} from '../../kernel/form-model/judged-settings.js';
+import {differenceKinds, type ApplyRow} from './plan.js';
+import {groupOfRow, type ReviewGroup} from './review.js';
 
-/** The heading of each kind of difference, and how a summary counts it. */
-const kindTexts: Readonly<Record<DifferenceKind, readonly [heading: string, counted: string]>> = {
+/** The heading of each group of rows, and how a summary counts it. */
+const groupTexts: Readonly<Record<ReviewGroup, readonly [heading: string, counted: string]>> = {
 	create: ['To create', 'to create'],
 	rename: ['To rename', 'to rename'],
 	'possible-rename': ['Possible renames: no other row or organization matches, and the names are similar', 'that may be renamed'],
@@ -16,13 +18,14 @@ const kindTexts: Readonly<Record<DifferenceKind, readonly [heading: string, coun
 	duplicate: ['Duplicates', 'duplicate'],
 	problem: ['Problems', 'with problems'],
 	missing: ['Without a row in the file', 'without a row in the file'],
+	accepted: ['Accepted', 'accepted'],
 };
 
 /** What an incomplete list means for a comparison. */
 export const incompleteText = 'The list is incomplete, so what is to create may be there.';
 
-/** The heading of a kind of difference. */
-export const kindHeading = (kind: DifferenceKind): string => kindTexts[kind][0];
+/** The heading of a group of rows, or of a kind of difference. */
+export const groupHeading = (group: ReviewGroup): string => groupTexts[group][0];
 
 /** The reason of an accepted row. */
 export const acceptedText = (reason: string): string => `Accepted: ${harmless(reason)}`;
@@ -30,59 +33,64 @@ export const acceptedText = (reason: string): string => `Accepted: ${harmless(re
 /** Whether a row has differences that nobody accepted. */
 export const isDifferent = ({accepted, differences}: ApplyRow): boolean => accepted === undefined && differences.length > 0;
 
-/** How many rows have each kind of difference, such as “2 to create, 3 to repair, 95 the same”. */
+/** The rows with differences by their groups, each in one group. */
+const byGroup = (rows: readonly ApplyRow[]): ReadonlyMap<ReviewGroup, readonly ApplyRow[]> => Map.groupBy(rows.filter(({differences}) => differences.length > 0), row => groupOfRow(row));
+
+const isOfFile = ({number}: ApplyRow): boolean => number !== undefined;
+
+/** How many rows of the file are in each group, such as “2 to create, 3 to repair, 95 the same”. Each row counts once. */
 export function countsText(rows: readonly ApplyRow[]): string {
-	const same = rows.filter(({differences}) => differences.length === 0).length;
-	const accepted = rows.filter(row => row.accepted !== undefined).length;
-	const counts = [...rowsByKind(rows)].flatMap(([kind, {length}]) => length === 0 ? [] : [`${count(length)} ${kindTexts[kind][1]}`]);
-	return [...counts, `${count(same)} the same`, ...(accepted === 0 ? [] : [`${count(accepted)} accepted`])].join(', ');
+	const ofFile = rows.filter(row => isOfFile(row));
+	const groups = byGroup(ofFile);
+	const same = ofFile.filter(({differences}) => differences.length === 0).length;
+	const textOf = (group: ReviewGroup): readonly string[] => {
+		const {length} = groups.get(group) ?? [];
+		return length === 0 ? [] : [`${count(length)} ${groupTexts[group][1]}`];
+	};
+
+	return [...differenceKinds.flatMap(kind => textOf(kind)), `${count(same)} the same`, ...textOf('accepted')].join(', ');
 }
 
-const shownValue = (value: string | undefined): string => value === undefined ? '–' : `“${harmless(value)}”`;
+/** How many rows the file has, and what they are. */
+export function summaryText(file: string, rows: readonly ApplyRow[]): string {
+	const ofFile = rows.filter(row => isOfFile(row)).length;
+	const others = rows.length - ofFile;
+	return `${counted(ofFile, 'row')} of ${harmless(file)}: ${countsText(rows)}.${others === 0 ? '' : ` ${counted(others, 'organization')} ${others === 1 ? 'has' : 'have'} no row in the file.`}`;
+}
 
 const pathText = ({path}: ApplyRow): string => path.map(name => exactName(name)).join(' › ');
 
-const isName = ({name}: ShownChange): boolean => name === 'name';
-
-/** The values of a difference, one per line. The new name of a creation is in its path. */
-const changeLines = ({kind, changes}: Difference): readonly string[] => changes.filter(change => kind !== 'create' || !isName(change))
-	.map(({label, from, to}) => kind === 'create' ? `${exactName(shownText(label))}: ${shownValue(to)}` : `${exactName(shownText(label))}: ${shownValue(from)} → ${shownValue(to)}`);
-
-function rowText(row: ApplyRow, difference: Difference): string {
-	const {number, organization} = row;
+function rowText(row: ApplyRow): string {
+	const {accepted, differences, number, organization} = row;
 	const head = [...(number === undefined ? [] : [`row ${number}`]), pathText(row), ...(organization ? [harmless(organization.id)] : [])].join('  ');
-	const why = difference.why === undefined ? '' : `: ${harmless(shownText(difference.why))}`;
-	return `  ${head}${why}\n${changeLines(difference).map(line => `    ${line}\n`).join('')}`;
+	const whys = accepted === undefined ? differences.flatMap(({why}) => why === undefined ? [] : [shownText(why)]) : [accepted];
+	// The name of a new organization is in its path.
+	const lines = accepted === undefined
+		? differences.flatMap(({kind, changes}) => changes.filter(({name}) => kind !== 'create' || name !== 'name').map(change => changeText(change, kind === 'create')))
+		: [];
+	return `  ${head}${whys.length === 0 ? '' : `: ${harmless(whys.join(' '))}`}\n${lines.map(line => `    ${line}\n`).join('')}`;
 }
 
-/** The differences, grouped by their kind. `most`: how many of each kind to name at most. */
-export function groupsText(rows: readonly ApplyRow[], kinds: readonly DifferenceKind[] = differenceKinds, most = Infinity): string {
-	const groups = rowsByKind(rows);
-	return kinds.map(kind => {
-		const all = groups.get(kind) ?? [];
-		const texts = all.slice(0, most).flatMap(row => row.differences.filter(difference => difference.kind === kind).map(difference => rowText(row, difference)));
-		const more = all.length > most ? `  and ${count(all.length - most)} more\n` : '';
-		return all.length === 0 ? '' : `\n${kindTexts[kind][0]} (${count(all.length)})\n${texts.join('')}${more}`;
+/** The rows with differences, in their groups. `most`: how many of each group to name at most. */
+export function groupsText(rows: readonly ApplyRow[], groups: readonly ReviewGroup[] = [...differenceKinds, 'accepted'], most = Infinity): string {
+	const known = byGroup(rows);
+	return groups.map(group => {
+		const all = known.get(group) ?? [];
+		return all.length === 0 ? '' : `\n${groupHeading(group)} (${count(all.length)})\n${firstLines(all, row => rowText(row), most)}`;
 	}).join('');
 }
 
-/** The rows whose differences are accepted, with the reasons. */
-function acceptedRowsText(rows: readonly ApplyRow[]): string {
-	const texts = rows.flatMap(row => row.accepted === undefined ? [] : rowText(row, {kind: 'problem', changes: [], why: row.accepted}));
-	return texts.length === 0 ? '' : `\nAccepted (${count(texts.length)})\n${texts.join('')}`;
-}
-
 /** What differs, as text: the counts first. */
-export const reportText = (file: string, rows: readonly ApplyRow[]): string => `${counted(rows.filter(({number}) => number !== undefined).length, 'row')} of ${harmless(file)}: ${countsText(rows)}.\n${groupsText(rows)}${acceptedRowsText(rows)}`;
+export const reportText = (file: string, rows: readonly ApplyRow[]): string => `${summaryText(file, rows)}\n${groupsText(rows)}`;
 
 const columns = ['kind', 'row', 'id', 'name', 'path', 'field', 'before', 'after', 'note'] as const;
 
 /** The differences as a table: one line for each value, or for each sentence. */
 export const reportTable = (rows: readonly ApplyRow[]): {readonly columns: readonly string[]; readonly rows: ReadonlyArray<readonly string[]>} => ({
 	columns,
-	rows: rows.flatMap(({number, organization, path, differences}) => differences.flatMap(({kind, changes, why}) => {
+	rows: rows.flatMap(({accepted, number, organization, path, differences}) => differences.flatMap(({kind, changes, why}) => {
 		const own = [kind, String(number ?? ''), organization?.id ?? '', organization?.name ?? path.at(-1) ?? '', path.join(' › ')];
-		const note = why === undefined ? '' : shownText(why);
+		const note = [...(why === undefined ? [] : [shownText(why)]), ...(accepted === undefined ? [] : [acceptedText(accepted)])].join(' ');
 		return changes.length === 0 ? [[...own, '', '', '', note]] : changes.map(({key, from, to}) => [...own, key, from ?? '', to ?? '', note]);
 	})),
 });
@@ -91,7 +99,7 @@ const titles = ['Difference', 'Row', 'ID', 'Name', 'Path', 'Field', 'Before', 'A
 
 export function reportMarkdown(file: string, rows: readonly ApplyRow[]): string {
 	const {rows: lines} = reportTable(rows);
-	return `${counted(rows.filter(({number}) => number !== undefined).length, 'row')} of ${harmless(file)}: ${countsText(rows)}.\n${lines.length === 0 ? '' : `\n${markdownTable(titles, lines.map(cells => cells.map(cell => cell.replaceAll('\n', ' '))))}`}`;
+	return `${summaryText(file, rows)}\n${lines.length === 0 ? '' : `\n${markdownTable(titles, lines.map(cells => cells.map(cell => cell.replaceAll('\n', ' '))))}`}`;
 }
 
 /** A row for JSON, with its differences. `accepted`: why somebody accepted them. */

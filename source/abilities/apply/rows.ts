@@ -13,12 +13,10 @@ import type {DialogOf} from '../../kernel/state/dialog.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import type {State} from '../../kernel/state/state.js';
 import type {ApplyRow} from './plan.js';
-import {acceptedText, countsText, kindHeading} from './report.js';
-import {groupOfRow, groupsOf, keyOfRow, listedRows, reviewGroups, type ReviewGroup} from './review.js';
+import {acceptedText, countsText, groupHeading} from './report.js';
+import {groupOfRow, groupsOf, keyOfRow, listedRows, reviewGroups} from './review.js';
 
 type Review = DialogOf<'customers'>;
-
-const headingOf = (group: ReviewGroup): string => group === 'accepted' ? 'Accepted' : kindHeading(group);
 
 /** The name of a file, without its folder. */
 const fileName = (file: string): string => exactName(file.split('/').at(-1) ?? file);
@@ -69,10 +67,7 @@ function changeOfRow({differences}: ApplyRow, columns: number): readonly Span[] 
 }
 
 /** How many rows differ in which way. */
-function summaryText({rows, isWithMissing}: Review): string {
-	const ofFile = rows.filter(({number}) => number !== undefined).length;
-	return `${counted(ofFile, 'row')}: ${countsText(rows.filter(({number}) => isWithMissing || number !== undefined))}.`;
-}
+const summaryText = ({rows}: Review): string => `${counted(rows.filter(({number}) => number !== undefined).length, 'row')}: ${countsText(rows)}.`;
 
 function questionText(items: readonly ApplyRow[]): string {
 	const created = items.filter(({organization}) => !organization).length;
@@ -101,7 +96,7 @@ export const applyRun = dialogRun<'customers', ApplyRow>('customers', {
 		const missing = isWithMissing ? 0 : rows.filter(({number}) => number === undefined).length;
 		const texts = [
 			summaryText(dialog),
-			...(only === undefined ? [] : [`Only “${headingOf(only)}” is shown, and only this is sent. To show all, press ${keyOf(state, 'clearListFilter')}.`]),
+			...(only === undefined ? [] : [`Only “${groupHeading(only)}” is shown, and only this is sent. To show all, press ${keyOf(state, 'clearListFilter')}.`]),
 			...(missing === 0 ? [] : [`${counted(missing, 'organization')} without a row in the file: to list ${missing === 1 ? 'it' : 'them'}, press ${keyOf(state, 'toggleApplyWhole')}.`]),
 			...(listedRows(dialog).length === 0 ? ['Nothing differs: the file and the service have the same values.'] : []),
 		];
@@ -109,7 +104,7 @@ export const applyRun = dialogRun<'customers', ApplyRow>('customers', {
 	},
 	groupOf(each, dialog) {
 		const group = groupOfRow(each);
-		return {place: reviewGroups.indexOf(group), heading: `${headingOf(group)} (${count(groupsOf(dialog).get(group)?.length ?? 0)})`};
+		return {place: reviewGroups.indexOf(group), heading: `${groupHeading(group)} (${count(groupsOf(dialog).get(group)?.length ?? 0)})`};
 	},
 	isAskedAlone: ({differences}) => differences.some(({kind}) => kind === 'possible-rename'),
 	noteOf,
@@ -124,7 +119,7 @@ export const applyRun = dialogRun<'customers', ApplyRow>('customers', {
 				text, isHarmless: true, tone: 'dim', said: parent === '' ? '' : `in ${text}`,
 			}));
 		const number = each.number === undefined || room.columns < leastForNumber ? [] : [toned('dim', `row ${each.number}`)];
-		const [group = ''] = headingOf(groupOfRow(each)).toLowerCase().split(':', 1);
+		const [group = ''] = groupHeading(groupOfRow(each)).toLowerCase().split(':', 1);
 		const left = [sign('', `${group}: `), ...who, ...where];
 		return {left: [...left, ...changeOfRow(each, Math.max(1, room.columns - 4 - totalWidth(left) - (number.length === 0 ? 0 : totalWidth(number) + 2)))], right: number};
 	},
@@ -135,7 +130,7 @@ export const applyRun = dialogRun<'customers', ApplyRow>('customers', {
 			...toldRows(toldPath(path.map(name => exactName(name))), columns, 'dim'),
 			row(toned('dim', number === undefined ? 'No row of the file is about it.' : `Row ${number} of ${fileName(dialog.file)}`)),
 			row(),
-			...differences.map(({kind}) => row(toned('heading', kindHeading(kind)))),
+			...differences.map(({kind}) => row(toned('heading', groupHeading(kind)))),
 			...whys,
 			// Without marks, because the run changes other organizations too.
 			...(form ? [row(), ...reviewRows({...state, marks: new Set()}, form, columns)] : []),
@@ -147,7 +142,7 @@ export const applyRun = dialogRun<'customers', ApplyRow>('customers', {
 export function acceptingRows(state: State, {key, line, text, back}: DialogOf<'accepting'>, columns: number): readonly Row[] {
 	const own = back.rows.find(each => keyOfRow(each) === key);
 	const {spans, cursor} = lineSpans(line, Math.max(1, columns - 3));
-	const kinds = own?.differences.map(({kind}) => kindHeading(kind).toLowerCase()) ?? [];
+	const kinds = own?.differences.map(({kind}) => groupHeading(kind).toLowerCase()) ?? [];
 	return [
 		row(plain('Why is this difference accepted?')),
 		row(data(own ? nameOfRow(own) : ''), plain('  '), toldSpan(listText(kinds), 'dim')),

@@ -1,7 +1,7 @@
 import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
 import {shownText} from '../../base/text/told.js';
 import {count, counted} from '../../base/text/words.js';
-import {changeText} from '../../kernel/command-line/change-text.js';
+import {changeText, firstLines} from '../../kernel/command-line/change-text.js';
 import {
 	areCounted, chosenOrganizations, holdsNoLonger, notJudged, requireChoice, requireLimit,
 } from '../../kernel/command-line/chosen-organizations.js';
@@ -15,6 +15,7 @@ import {sendItems, statusWord, tellItems} from '../../kernel/command-line/send-i
 import {invoke} from '../../kernel/command-line/service.js';
 import {changeColumns, changeLines, changeRecords} from '../../kernel/form-model/judged-settings.js';
 import {requestsOf} from '../../kernel/form-model/request.js';
+import {warningsOfMany} from '../../kernel/form-model/value-warnings.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
 import {requestPace} from '../../kernel/loop/pace.js';
 import {requestText} from '../../kernel/loop/tell.js';
@@ -23,7 +24,7 @@ import {checkFormUndo} from '../../kernel/writes/journal.js';
 import {statusOfRun} from '../../kernel/writes/run-many.js';
 import {assignmentsOf, type Assignment} from './assignments.js';
 import {
-	isToSend, leftOut, notListed, rowOf, summaryText, type BulkRow, warningsOf, whyNotChange,
+	isToSend, leftOut, notListed, rowOf, summaryText, type BulkRow, whyNotChange,
 } from './plan.js';
 import {settleEarlier} from './settle-earlier.js';
 import {sendRows, subjectOf, subjectOfEdits} from './run.js';
@@ -70,14 +71,6 @@ async function plan(asked: Asked): Promise<Plan> {
 
 const nameOf = ({organization: {id, name}}: BulkRow): string => `${exactName(name)}  ${harmless(id)}`;
 
-/** The most rows without a change that the review names. */
-const mostNamed = 50;
-
-function namedRows(rows: readonly BulkRow[], text: (row: BulkRow) => string): string {
-	const more = rows.length - mostNamed;
-	return `${rows.slice(0, mostNamed).map(row => `  ${text(row)}\n`).join('')}${more > 0 ? `  and ${count(more)} more\n` : ''}`;
-}
-
 /** Everything that would change, old and new, and what would not and why. */
 function reviewText(line: CommandLine, rows: readonly BulkRow[]): string {
 	const toSend = rows.filter(row => isToSend(row));
@@ -86,8 +79,8 @@ function reviewText(line: CommandLine, rows: readonly BulkRow[]): string {
 	const out = rows.filter(({result}) => result.status === 'left_out');
 	return [
 		changes,
-		already.length === 0 ? '' : `Already so: ${count(already.length)}\n${namedRows(already, nameOf)}`,
-		out.length === 0 ? '' : `Left out: ${count(out.length)}\n${namedRows(out, row => `${nameOf(row)}: ${harmless(shownText(row.result.text ?? ''))}`)}`,
+		already.length === 0 ? '' : `Already so: ${count(already.length)}\n${firstLines(already, row => `  ${nameOf(row)}\n`)}`,
+		out.length === 0 ? '' : `Left out: ${count(out.length)}\n${firstLines(out, row => `  ${nameOf(row)}: ${harmless(shownText(row.result.text ?? ''))}\n`)}`,
 		`${summaryText(toSend, rows.length, requestPace(line.target.requestLog.list(), line.client.window()))}\n`,
 	].join('');
 }
@@ -166,7 +159,7 @@ async function sendPlanned(asked: Asked, planned: Plan): Promise<ExitStatus> {
 	const {client, flags, tell} = line;
 	const {rows, status, edited} = planned;
 	const toSend = rows.filter(row => isToSend(row));
-	for (const warning of warningsOf(toSend)) {
+	for (const warning of warningsOfMany(toSend.map(({form}) => form))) {
 		tell(harmless(warning));
 	}
 

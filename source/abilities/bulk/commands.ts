@@ -2,6 +2,7 @@ import {ApiError} from '../../base/api/api-error.js';
 import {exactName} from '../../base/text/harmless.js';
 import {count} from '../../base/text/words.js';
 import {lineOf, typeText} from '../../kernel/form-model/line-editor.js';
+import {warningsOfMany} from '../../kernel/form-model/value-warnings.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
 import {keepProfiles} from '../../kernel/loop/keep-profiles.js';
 import {type ListedByIds, listByIds} from '../../kernel/loop/look-up.js';
@@ -15,7 +16,7 @@ import {assignmentsOf, type Assignment} from './assignments.js';
 import {completed} from './complete.js';
 import {optionsIn} from './options.js';
 import {
-	isToSend, notListed, rowOf, warningsOf, whyNotChange, type BulkRow,
+	isToSend, notListed, rowOf, whyNotChange, type BulkRow,
 } from './plan.js';
 import {settleEarlier} from './settle-earlier.js';
 import {subjectOf, type BulkSubject} from './run.js';
@@ -162,7 +163,7 @@ export function review(context: Context, request: number, subject: BulkSubject, 
 
 	context.store.dispatch({
 		type: 'set/reviewed', request, review: {
-			rows, subject, warnings: warningsOf(toSend), pace: requestPace(context.requests(), context.client.window()),
+			rows, subject, warnings: warningsOfMany(toSend.map(({form}) => form)), pace: requestPace(context.requests(), context.client.window()),
 		},
 	});
 }

@@ -1,11 +1,10 @@
 import type {Organization} from '../../base/api/schemas.js';
-import {count, counted} from '../../base/text/words.js';
+import {count} from '../../base/text/words.js';
 import {beforeOf, labelsInSentence, valueBefore} from '../../kernel/form-model/fields.js';
 import type {Form} from '../../kernel/form-model/form.js';
-import {requestsOf} from '../../kernel/form-model/request.js';
-import {credentialWarnings, valueWarnings} from '../../kernel/form-model/value-warnings.js';
+import {writesOf} from '../../kernel/form-model/request.js';
 import {notListedText} from '../../kernel/loop/look-up.js';
-import {effortText, type RequestPace} from '../../kernel/loop/pace.js';
+import {changeEffort, effortText, type RequestPace} from '../../kernel/loop/pace.js';
 import type {ItemState} from '../../kernel/state/item-result.js';
 import {judgeSettings, type Judged, type ShownChange} from '../../kernel/form-model/judged-settings.js';
 import type {Setting, SettingKey} from '../../kernel/form-model/settings.js';
@@ -74,22 +73,9 @@ export type RowToSend = BulkRow & {readonly form: Form};
 
 export const isToSend = (row: BulkRow): row is RowToSend => row.form !== undefined && row.result.status === 'waiting';
 
-/** How many requests write the changes: one for a name, one for a profile. */
-const writesOf = (rows: readonly RowToSend[]): number => rows.reduce((sum, {form}) => sum + requestsOf(form).length, 0);
-
-/** Warnings about values, each once. */
-export function warningsOf(rows: readonly RowToSend[]): readonly string[] {
-	const all = rows.flatMap(({form}) => [...credentialWarnings(form), ...valueWarnings(form)].map(({text}) => text));
-	return [...Map.groupBy(all, text => text)].map(([text, {length}]) => length === 1 || rows.length === 1 ? text : `${text} (${counted(length, 'organization')})`);
-}
-
-/** An edit reads twice before it, at once, and twice after it. */
-const effort = {requests: 5, steps: 3} as const;
-
 /** How many organizations change, and what that takes. */
 export function summaryText(toSend: readonly RowToSend[], number: number, pace: RequestPace): string {
-	const writes = writesOf(toSend);
-	return `${count(toSend.length)} of ${count(number)} will change, ${effortText(writes, pace, effort)}.`;
+	return `${count(toSend.length)} of ${count(number)} will change, ${effortText(writesOf(toSend.map(({form}) => form)), pace, changeEffort)}.`;
 }
 
 /** Why these fields cannot be changed. */

@@ -1,8 +1,18 @@
 import {exactName, harmless} from '../../base/text/harmless.js';
 import {shownText} from '../../base/text/told.js';
+import {count} from '../../base/text/words.js';
 import type {ShownChange} from '../form-model/judged-settings.js';
+
+/** The most items without a change that a review names. */
+export const mostNamed = 50;
 
 const shownValue = (value: string | undefined): string => value === undefined ? '–' : `“${harmless(value)}”`;
 
-/** An old and a new value in a review on the command line. */
-export const changeText = ({label, from, to}: ShownChange): string => `${exactName(shownText(label))}: ${shownValue(from)} → ${shownValue(to)}`;
+/** A change in one line: the old and the new value. `isNew`: only the new value. */
+export const changeText = ({label, from, to}: ShownChange, isNew = false): string => `${exactName(shownText(label))}: ${isNew ? '' : `${shownValue(from)} → `}${shownValue(to)}`;
+
+/** The lines of the first items, and how many more there are. */
+export function firstLines<Item>(items: readonly Item[], linesOf: (item: Item) => string, most = mostNamed): string {
+	const more = items.length - most;
+	return `${items.slice(0, most).map(item => linesOf(item)).join('')}${more > 0 ? `  and ${count(more)} more\n` : ''}`;
+}

@@ -78,3 +78,6 @@ export function requestsOf(form: Form): readonly WriteRequest[] {
 	const parts = new Set(changesOf(form).map(({name}) => partOf(name)));
 	return (['name', 'profile'] as const).filter(part => parts.has(part)).map(part => requests[part]);
 }
+
+/** How many requests write these forms. */
+export const writesOf = (forms: readonly Form[]): number => forms.reduce((sum, form) => sum + requestsOf(form).length, 0);

@@ -2,6 +2,7 @@ import {lettersAndDigits} from '../../base/tree/fold.js';
 import {credentialShapeOf, schemeOfShape} from '../../base/api/credential.js';
 import {deepest, isDeeperThan} from '../../base/api/json.js';
 import {harmless} from '../../base/text/harmless.js';
+import {counted} from '../../base/text/words.js';
 import {type Form, membersOf} from './form.js';
 import {type Change, changesOf} from './request.js';
 import {fieldLabel, type FieldName} from './fields.js';
@@ -190,6 +191,12 @@ export const kindWarnings = (form: Form): readonly Warning[] => changesOf(form).
 			: [];
 	});
 });
+
+/** The warnings about all values of these forms, each once, and how many organizations it concerns. */
+export function warningsOfMany(forms: readonly Form[]): readonly string[] {
+	const all = forms.flatMap(form => [...credentialWarnings(form), ...valueWarnings(form)].map(({text}) => text));
+	return [...Map.groupBy(all, text => text)].map(([text, {length}]) => length === 1 || forms.length === 1 ? text : `${text} (${counted(length, 'organization')})`);
+}
 
 /** The warnings about the changed values of a form. They do not prevent saving. */
 export function valueWarnings(form: Form): readonly Warning[] {

@@ -42,6 +42,9 @@ export function effortText(writes: number, {each, window}: RequestPace, {request
 	return `${counted(writes, 'request')}, about ${durationText(seconds)}`;
 }
 
+/** The effort of the change of an organization: it reads twice before it, at once, and twice after it. */
+export const changeEffort = {requests: 5, steps: 3} as const;
+
 type Pacing = {
 	readonly window: () => RequestWindow;
 	/** Waits this many milliseconds until the next window. */
