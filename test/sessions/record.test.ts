@@ -49,6 +49,32 @@ await test('records who changed what in a run, old and new, with times, cf-ray a
 	assert.equal(back['business_email'], 'test@test.example');
 });
 
+await test('lists what a run did not send, and why, apart from what it sent', async () => {
+	const three = await createIn(sandbox, 'Three', root);
+	const four = await createIn(sandbox, 'Four', root);
+	const set = async (value: string, file: string) => runProgram(['set', `business_name=${value}`, one, two, three, '--except', two, '--yes', '--record', file], environment);
+	await runProgram(['set', 'business_name=First', three, four, '--yes'], environment);
+	const json = fileNamed('left.json');
+	await set('First', json);
+	const {left_out: leftOut, ...written} = JSON.parse(readFileSync(json, 'utf8')) as Written & {readonly left_out: ReadonlyArray<Readonly<Record<string, string>>>};
+	assert.deepEqual([written.result, written.items.map(({id}) => id)], ['1 done, 1 left out, 1 already', [one]]);
+	assert.deepEqual(leftOut, [
+		{
+			id: two, name: 'Two', status: 'left_out', note: 'You left it out with --except.',
+		}, {
+			id: three, name: 'Three', status: 'already', note: '',
+		},
+	]);
+	const markdown = fileNamed('left.md');
+	await set('Second', markdown);
+	assert.match(readFileSync(markdown, 'utf8'), /\nNot sent:\n\n\| organization \| id[\s\S]+\| Two \|[^\n]+\| left_out \| You left it out with --except\. \|/v);
+	const csv = fileNamed('left.csv');
+	await set('Third', csv);
+	const [header = [], ...rows] = parse(readFileSync(csv, 'utf8'));
+	const cells = rows.map(row => ['organization', 'status', 'note', 'time'].map(name => row[header.indexOf(name)] ?? ''));
+	assert.deepEqual(cells.at(-1), ['Two', 'left_out', 'You left it out with --except.', '']);
+});
+
 await test('records a write that the service did not store as not done', async () => {
 	await using proxy = await startLossyProxy(sandbox.url);
 	proxy.lie();

@@ -12,7 +12,7 @@ import {extentWithGroups} from '../../kernel/command-line/extent.js';
 import {formatOf} from '../../kernel/command-line/output.js';
 import {withProfiles} from '../../kernel/command-line/profiles.js';
 import {mostNamed} from '../../kernel/command-line/change-text.js';
-import {sendItems, statusWord} from '../../kernel/command-line/send-items.js';
+import {recordLeftOut, sendItems, statusWord} from '../../kernel/command-line/send-items.js';
 import {invoke} from '../../kernel/command-line/service.js';
 import {whereHolds} from '../../kernel/command-line/where.js';
 import {readWhole, statusOfList} from '../../kernel/command-line/whole.js';
@@ -236,6 +236,7 @@ async function printRows({flags, print}: CommandLine, rows: readonly ApplyRow[])
 }
 
 async function send({line, file}: Asked, rows: readonly ApplyRow[], toSend: readonly RowToSend[]): Promise<readonly EndedRow[]> {
+	recordLeftOut(line, withResults(line, rows.filter(({number}) => number !== undefined), toSend), ({organization, path}) => ({id: organization?.id ?? '', name: path.at(-1) ?? ''}));
 	const ids = new Map<number, string>();
 	const sent = await sendItems(line, toSend, {
 		keyOf: ({number}) => String(number),

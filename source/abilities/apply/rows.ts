@@ -106,6 +106,8 @@ export const applyRun = dialogRun<'customers', ApplyRow>('customers', {
 		const group = groupOfRow(each);
 		return {place: reviewGroups.indexOf(group), heading: `${groupHeading(group)} (${count(groupsOf(dialog).get(group)?.length ?? 0)})`};
 	},
+	hidden: dialog => dialog.only === undefined ? [] : [...groupsOf(dialog)].flatMap(([group, rows]) => group === dialog.only ? [] : rows),
+	recordedAs: ({organization, path}) => ({id: organization?.id ?? '', name: path.at(-1) ?? ''}),
 	isAskedAlone: ({differences}) => differences.some(({kind}) => kind === 'possible-rename'),
 	noteOf,
 	rowOf(_, each, room) {

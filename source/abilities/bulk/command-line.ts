@@ -121,6 +121,7 @@ const rowsOfRun = {
 	done: 'changed',
 	keyOf: ({organization: {id}}: BulkRow) => id,
 	nameOf: ({organization: {id, name}}: BulkRow) => name === '' ? id : name,
+	recordedAs: ({organization: {id, name}}: BulkRow) => ({id, name}),
 };
 
 async function setMany(asked: Asked): Promise<ExitStatus> {

@@ -102,6 +102,7 @@ export const bulkRun = dialogRun<'bulk', BulkRow>('bulk', {
 		left: tableOf(state, rows).spansOf(tableRow(state, bulkRow), columns, {isDim: itemState.status === 'left_out', ...(bulkRow.result.status === 'already' && {instead: toned('dim', 'already so')})}),
 	}),
 	noteOf: ({conflict}) => conflict,
+	recordedAs: ({organization: {id, name}}) => ({id, name}),
 	detail(state, {organization: {id, name}, form}, {columns}) {
 		const who = [row(data(name), plain('  '), toned('dim', id)), row()];
 		// Without marks, because the run changes the other marked organizations too.

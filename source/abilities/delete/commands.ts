@@ -69,7 +69,7 @@ export const unsentDeletion = (organization: Organization, client: Client): stri
 export function deletedText({id, name}: Organization, {answer, isLookedUp, remark}: WriteEnd<Deleting> & {readonly status: 'done'}): string {
 	const deleted = isLookedUp ? `The answer was lost, but a look-up shows: deleted ${name} (${id})` : `Deleted ${name} (${id})`;
 	const text = answer.isRead ? deleted : `The service accepted the deletion of ${name} (${id}), but it could not be read back`;
-	return remark === undefined ? text : `${text}. ${remark}`;
+	return remark === undefined ? `${text}.` : `${text}. ${remark}`;
 }
 
 /** Reports the state of a deletion to its checklist. */

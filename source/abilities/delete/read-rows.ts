@@ -21,7 +21,7 @@ type Chosen = Pick<DeletionRow, 'organization' | 'path'>;
 
 const already = 'It is deleted already.';
 
-/** What is known of an organization that the service does not list. It counts as deleted only if this program tried to delete it. */
+/** The row of an organization that is missing in the list of the service. It counts as deleted only if this program tried to delete it. */
 async function unlistedRow(context: ServiceContext, organization: Pick<Organization, 'id' | 'name'>, writes: readonly JournalEntry[]): Promise<DeletionRow> {
 	const latest = writes.find(({kind, id}) => kind === 'delete' && id === organization.id);
 	const named = latest && organization.name === '' ? {...organization, name: latest.before.name} : organization;
@@ -35,7 +35,7 @@ async function unlistedRow(context: ServiceContext, organization: Pick<Organizat
 	return {...row, result: {status: 'already', text: already}};
 }
 
-/** What is known of organizations that the service does not list. */
+/** The rows of organizations that are missing in the list of the service. */
 export async function unlistedRows(context: ServiceContext, organizations: ReadonlyArray<Pick<Organization, 'id' | 'name'>>): Promise<readonly DeletionRow[]> {
 	// The record is read once for all of them.
 	const writes = organizations.length === 0 ? [] : allWrites(context);

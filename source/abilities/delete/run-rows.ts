@@ -16,7 +16,7 @@ import {type DeletionRow, stayingOf} from './plan.js';
 /** What follows from the deletion of several organizations. */
 export const aboutDeletions = 'Each must be empty, apart from sub-organizations that are deleted before. This cannot be reversed: undo can only create similar organizations, with other ids.';
 
-/** What is read before the review, or why that failed. */
+/** The progress of the checks before the review, or why they failed. */
 export function checkRows(state: State, {chosen, text, error}: DialogOf<'deletionsCheck'>, columns: number): readonly Row[] {
 	return [
 		...(error
@@ -52,6 +52,7 @@ export const runOfDeletions = dialogRun<'deletions', DeletionRow>('deletions', {
 			...(unknown !== '' && {right: [toned('dim', unknown)]}),
 		};
 	},
+	recordedAs: ({organization: {id, name}}) => ({id, name}),
 	detail: (_, {organization: {id, name}, checks}, {columns}) => [
 		...toldRows(name === '' ? id : name, columns, 'heading'),
 		...toldRows(id, columns, 'dim'),

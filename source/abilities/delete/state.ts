@@ -100,10 +100,10 @@ function isDeleting(state: State, request: number): boolean {
 	return deletionIn(state)?.sending === request;
 }
 
-/** The key to select after a row is removed: that of the next sibling, else of the previous one, else of the parent. */
-function heirOf({tree: {index}}: State, row: number): string | undefined {
+/** The key to select after a row is removed: that of the next sibling, else of the previous one, else of the parent. With a filter, that of the next or previous row that it shows. */
+function heirOf({tree: {index, matches}}: State, row: number): string | undefined {
 	const parent = index.parent[row] ?? -1;
-	const siblings = childRows(index, parent);
+	const siblings = matches ? [...matches] : childRows(index, parent);
 	const at = siblings.indexOf(row);
 	return index.keyAt(siblings[at + 1] ?? siblings[at - 1] ?? parent);
 }
@@ -116,9 +116,7 @@ export function withoutDeleted(state: State, id: string): State {
 }
 
 function receiveDone(state: State, {id, message}: DeletionEvent & {readonly type: 'deletion/done'}): State {
-	return withoutDeleted({
-		...state, dialog: {kind: 'none'}, find: undefined, message,
-	}, id);
+	return withoutDeleted({...state, dialog: {kind: 'none'}, message}, id);
 }
 
 export function reduceDeletion(state: State, event: DeletionEvent): State {

@@ -103,6 +103,7 @@ export const runOfMoves = dialogRun<'moves', MovedAccount>('moves', {
 			right: [toned('dim', id)],
 		};
 	},
+	recordedAs: ({id, name}) => ({id, name}),
 	detail: (_, account, {dialog, columns}) => [
 		...toldRows(shownName(account.name), columns, 'heading'),
 		...toldRows(account.id, columns, 'dim'),

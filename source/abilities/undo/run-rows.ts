@@ -76,6 +76,7 @@ export const undoOfRun = dialogRun<'undoRun', JournalEntry>('undoRun', {
 		return {left: [toldSpan(text, itemState.status === 'left_out' ? 'dim' : (itemTone(itemState) === 'danger' ? 'danger' : undefined))]};
 	},
 	noteOf: write => write.isUnclear && isEdit(write) ? 'It is unclear whether this was stored.' : undefined,
+	recordedAs: write => ({id: write.id, name: nameOf(write), ...(write.member && {email: write.member.email})}),
 	detail(state, write, {dialog, registry, columns}) {
 		const edit = dialog.edits.get(writeKey(write));
 		const found = dialog.looked?.found?.get(writeKey(write));

@@ -20,6 +20,9 @@ export type RecordedItem = {
 	readonly writes: readonly JournalEntry[];
 };
 
+/** What a run did not send, and why: the user, a filter or a check left it out, or nothing had to change. */
+export type LeftOutItem = Pick<RecordedItem, 'email' | 'id' | 'name' | 'note' | 'status'>;
+
 /** A run, to attach to a ticket. `undo`: the command that takes it back, if something was stored. */
 export type RunRecord = {
 	readonly command: string;
@@ -33,6 +36,7 @@ export type RunRecord = {
 	readonly endedAt?: number | undefined;
 	readonly undo?: string | undefined;
 	readonly items: readonly RecordedItem[];
+	readonly leftOut: readonly LeftOutItem[];
 };
 
 /** The formats of a record, by the ending of its file. */
@@ -53,14 +57,14 @@ function changesIn({before, after, kind}: JournalEntry): readonly Change[] {
 const changesOf = ({writes}: RecordedItem): readonly Change[] => writes.flatMap(write => write.member ? [] : changesIn(write));
 
 /** How many items ended in each way, such as `12 done, 1 failed`. */
-function tallyOf(items: readonly RecordedItem[]): string {
+function tallyOf(items: ReadonlyArray<Pick<RecordedItem, 'status'>>): string {
 	const numbers = Map.groupBy(items, ({status}) => status);
 	return [...numbers].map(([status, {length}]) => `${count(length)} ${status.replaceAll('_', ' ')}`).join(', ');
 }
 
 const noUndo = 'nothing was stored that cforgs can undo';
 
-const headOf = ({command, program, user, credential, host, context, begunAt, endedAt, undo, items}: RunRecord): ReadonlyArray<readonly [name: string, value: string]> => [
+const headOf = ({command, program, user, credential, host, context, begunAt, endedAt, undo, items, leftOut}: RunRecord): ReadonlyArray<readonly [name: string, value: string]> => [
 	['command', command],
 	['program', program],
 	['user', user],
@@ -69,7 +73,7 @@ const headOf = ({command, program, user, credential, host, context, begunAt, end
 	['credential', credential],
 	['begun', isoTime(begunAt)],
 	['ended', endedAt === undefined ? 'not yet, or the program was ended. cforgs undo --list shows what it stored' : isoTime(endedAt)],
-	['result', items.length === 0 ? 'nothing was sent' : tallyOf(items)],
+	['result', items.length === 0 ? 'nothing was sent' : tallyOf([...items, ...leftOut])],
 	['undo', undo ?? noUndo],
 ];
 
@@ -84,6 +88,16 @@ const linesOf = (item: RecordedItem): ReadonlyArray<readonly string[]> => {
 	]);
 };
 
+/** An item that was not sent has no time. */
+const lineOfLeftOut = ({id, name, email = '', status, note}: LeftOutItem): readonly string[] => ['', '', name, id, email, '', '', '', status, note, ''];
+
+const leftOutHeader = ['organization', 'id', 'email', 'status', 'reason'] as const;
+
+function leftOutText(leftOut: readonly LeftOutItem[]): string {
+	const lines = leftOut.map(({id, name, email = '', status, note}) => [name, id, email, status, note]);
+	return lines.length === 0 ? '' : `\nNot sent:\n\n${markdownTable(leftOutHeader, lines)}\n`;
+}
+
 function jsonOf(record: RunRecord): string {
 	const {items, endedAt} = record;
 	const head = Object.fromEntries(headOf(record).map(([name, value]) => [name, value]));
@@ -95,14 +109,17 @@ function jsonOf(record: RunRecord): string {
 			id: item.id, name: item.name, ...(item.email !== undefined && {email: item.email}), begun: isoTime(item.begunAt), ended: isoTime(item.endedAt),
 			status: item.status, note: item.note, cf_ray: item.rays, changes: changesOf(item),
 		})),
+		left_out: record.leftOut.map(({id, name, email, status, note}) => ({
+			id, name, ...(email !== undefined && {email}), status, note,
+		})),
 	}, '\t')}\n`;
 }
 
-/** The record for a ticket: a list of facts and a table in Markdown, a table with a line for each changed field in CSV, or JSON. */
+/** The record for a ticket: a list of facts and a table in Markdown, a table with a line for each changed field in CSV, or JSON. What was not sent comes last. */
 export function recordText(record: RunRecord, format: RecordFormat): string {
 	switch (format) {
 		case 'csv': {
-			return csvLines([header, ...record.items.flatMap(item => linesOf(item))]);
+			return csvLines([header, ...record.items.flatMap(item => linesOf(item)), ...record.leftOut.map(item => lineOfLeftOut(item))]);
 		}
 
 		case 'json': {
@@ -111,7 +128,7 @@ export function recordText(record: RunRecord, format: RecordFormat): string {
 
 		case 'md': {
 			const facts = headOf(record).map(([name, value]) => `- ${name}: ${escaped(value)}\n`).join('');
-			return `${facts}\n${markdownTable(header, record.items.flatMap(item => linesOf(item)))}\n`;
+			return `${facts}\n${markdownTable(header, record.items.flatMap(item => linesOf(item)))}\n${leftOutText(record.leftOut)}`;
 		}
 	}
 }

@@ -1,6 +1,6 @@
 import {shownText, told, type Told} from '../../base/text/told.js';
 import {typeText} from '../form-model/line-editor.js';
-import {type DialogRun, runTally} from '../rows/dialog-run.js';
+import {type DialogRun, leftOutOf, runTally} from '../rows/dialog-run.js';
 import type {DialogPart, ListPart, Place, PlacePart, Registry} from '../rows/registry.js';
 import {whyNotNow, whyNotWrite} from '../state/availability.js';
 import type {DialogOf} from '../state/dialog.js';
@@ -84,6 +84,11 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(run: 
 
 		const {status, text} = run.stateOf(chosen, dialog, registry);
 		return isItemOver({status}) ? over : text ?? over;
+	};
+
+	const isOver = (state: State, registry: Registry): boolean => {
+		const [dialog, chosen] = [run.open(state), run.chosen(state, registry)];
+		return dialog !== undefined && chosen !== undefined && isItemOver(run.stateOf(chosen, dialog, registry));
 	};
 
 	const isLeftOut = (state: State, registry: Registry): boolean => {
@@ -182,7 +187,7 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(run: 
 			...(run.isCounted ? counting : []),
 			{
 				keys: [' ', 'x'], command: 'toggleRunItem', name: 'leave out', nameNow: (state, registry) => isLeftOut(state, registry) ? 'include' : undefined,
-				description: 'Leave this one out, or include it again', places: both, whyNot: whyNotItem, isHint: true,
+				description: 'Leave this one out, or include it again', places: both, whyNot: whyNotItem, isHint: (state, registry) => !isOver(state, registry),
 			},
 			{
 				keys: ['a'], command: 'toggleRunItems', name: 'all or none', description: 'Leave all of them out, or include all again', places: both,
@@ -286,6 +291,7 @@ export async function sendRun<Kind extends RunKind, Item>(
 	const request = nextRequest();
 	const unsent: string[] = [];
 	context.recorder?.begin(shownText(run.title(dialog, registry)));
+	context.recorder?.leaveOut(leftOutOf(run, dialog, registry));
 	store.dispatch({type: 'run/sent', request});
 	const {refused, stop} = await send(items, {
 		changed(item, result) {

@@ -1,4 +1,4 @@
-import type {RecordedItem, RunRecord} from '../files/run-record.js';
+import type {LeftOutItem, RecordedItem, RunRecord} from '../files/run-record.js';
 import type {ItemResult} from '../state/item-result.js';
 
 /** What a run reports of one of its items. `writes`: as the journal got them, without text that looks like a credential. */
@@ -8,6 +8,8 @@ type ItemReport = Pick<RecordedItem, 'begunAt' | 'email' | 'id' | 'name' | 'writ
 export type RunRecorder = {
 	/** Something begins that is recorded, and earlier runs are forgotten. `command`: what it does, in words or as typed. */
 	readonly begin: (command: string) => void;
+	/** Replaces what the run does not send. */
+	readonly leaveOut: (items: readonly LeftOutItem[]) => void;
 	readonly add: (report: ItemReport) => void;
 	/** Replaces the result of the item about this organization, if it is known better afterwards. */
 	readonly correct: (id: string, result: ItemResult) => void;

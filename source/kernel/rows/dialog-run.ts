@@ -1,5 +1,6 @@
-import {dot, told, type Told} from '../../base/text/told.js';
+import {dot, shownText, told, type Told} from '../../base/text/told.js';
 import {count} from '../../base/text/words.js';
+import type {LeftOutItem} from '../files/run-record.js';
 import {type DialogOf, isOfKind} from '../state/dialog.js';
 import {isItemOpen, type ItemState} from '../state/item-result.js';
 import {keyOf} from '../state/key-of.js';
@@ -55,6 +56,10 @@ export type RunDescription<Kind extends RunKind, Item> = {
 	readonly groupOf?: (item: Item, dialog: DialogOf<Kind>) => {readonly place: number; readonly heading: Told};
 	/** Whether the key for all items leaves this one as it is. */
 	readonly isAskedAlone?: (item: Item) => boolean;
+	/** The items that a filter hides, so that they are not sent. */
+	readonly hidden?: (dialog: DialogOf<Kind>) => readonly Item[];
+	/** Who an item is about, in a record of the run. `id`: of the organization. */
+	readonly recordedAs?: (item: Item, dialog: DialogOf<Kind>) => Pick<LeftOutItem, 'email' | 'id' | 'name'>;
 	/** Everything about an item, if one row has no room for it. */
 	readonly detail?: (state: State, item: Item, room: RunRoom<Kind>) => readonly Row[];
 };
@@ -198,6 +203,17 @@ export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: R
 		chosen: ({dialog}, registry) => isOfKind(dialog, kind) ? chosenIn(dialog, registry) : undefined,
 		view,
 	};
+}
+
+/** The items that are not sent, and why, for a record of the run. */
+export function leftOutOf<Kind extends RunKind, Item>(run: DialogRun<Kind, Item>, dialog: DialogOf<Kind>, registry: Runs): readonly LeftOutItem[] {
+	const sent = new Set(run.toSend(dialog, registry));
+	const about = (item: Item) => run.recordedAs?.(item, dialog) ?? {id: run.keyOf(item), name: ''};
+	const left = run.items(dialog).filter(item => !sent.has(item)).map((item): LeftOutItem => {
+		const {status, text} = run.stateOf(item, dialog, registry);
+		return {...about(item), status, note: text === undefined ? (status === 'left_out' ? 'You left it out.' : '') : shownText(text)};
+	});
+	return [...left, ...(run.hidden?.(dialog) ?? []).map((item): LeftOutItem => ({...about(item), status: 'left_out', note: 'A filter of the review left it out.'}))];
 }
 
 /** How many items of a run ended in which way. */

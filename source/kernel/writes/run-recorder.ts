@@ -3,7 +3,7 @@ import type {LoggedRequest} from '../../base/api/caller.js';
 import {isoTime} from '../../base/text/time.js';
 import {shownText, type Told} from '../../base/text/told.js';
 import {version} from '../../base/text/version.js';
-import type {RecordedItem} from '../files/run-record.js';
+import type {LeftOutItem, RecordedItem} from '../files/run-record.js';
 import {writeKey, type JournalEntry} from '../form-model/journal-entry.js';
 import type {Target} from '../loop/command-line.js';
 import type {RunRecorder} from '../loop/run-recorder.js';
@@ -28,13 +28,18 @@ const noteOf = (text: Told | undefined): string => text === undefined ? '' : sho
 /** Remembers what runs against this target do. */
 export function createRunRecorder({clientOptions: {baseUrl}, context, requestLog}: Pick<Target, 'clientOptions' | 'context' | 'requestLog'>, {kind, journal, now}: {readonly kind: CredentialKind; readonly journal: Journal; readonly now: () => number}): RunRecorder {
 	let items: RecordedItem[] = [];
+	let leftOut: readonly LeftOutItem[] = [];
 	let begunAt = now();
 	let command = '';
 	return {
 		begin(named) {
 			command = named;
 			items = [];
+			leftOut = [];
 			begunAt = now();
+		},
+		leaveOut(left) {
+			leftOut = left;
 		},
 		add({result: {status, text}, ...rest}) {
 			items.push({
@@ -54,6 +59,7 @@ export function createRunRecorder({clientOptions: {baseUrl}, context, requestLog
 			begunAt,
 			...(isEnded && {endedAt: items.at(-1)?.endedAt ?? now(), undo: undoOf(journal, items)}),
 			items,
+			leftOut,
 		}),
 	};
 }

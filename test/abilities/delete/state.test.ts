@@ -3,8 +3,11 @@ import {test} from 'node:test';
 import {stayingOf, type DeletionRow} from '../../../source/abilities/delete/plan.js';
 import type {Organization} from '../../../source/base/api/schemas.js';
 import type {Event} from '../../../source/kernel/state/events.js';
+import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
+import {soughtText} from '../../../source/kernel/state/open-search.js';
+import {rowOfId, selectedOrganization} from '../../../source/kernel/state/selectors.js';
 import {
-	apiError, dialogOf, emptyState, organization, reduceAll,
+	apiError, dialogOf, emptyState, organization, received, reduceAll,
 } from '../../helpers/state.js';
 
 const opened: Event = {type: 'deletions/opened', chosen: {organizations: [{id: 'a', name: 'A'}], hidden: [], unlisted: 0}, request: 7};
@@ -41,4 +44,19 @@ await test('keeps a parent if something in it stays', () => {
 	assert.deepEqual(staying(), ['top']);
 	assert.deepEqual(staying('leaf'), ['inner', 'top', 'other']);
 	assert.deepEqual(staying('inner'), ['top', 'other']);
+});
+
+await test('keeps the filter of the tree after a deletion, and goes to the next match', () => {
+	const listed = reduceAll(emptyState(), {type: 'organizations/requested', request: 1}, received(1, ['Acme North', 'Acme South', 'Beta', 'Acme West'].map(name => ({...organization(name), name}))));
+	const filtered = reduceAll(listed, {type: 'find/opened', now: 1}, {type: 'find/edited', line: lineOf('name:acme')}, {type: 'find/accepted'}, {type: 'tree/selected', key: listed.tree.index.keyAt(rowOfId(listed, 'Acme South')) ?? ''});
+	const done = reduceAll(
+		filtered,
+		{type: 'deletion/opened', organization: organization('Acme South'), request: 7},
+		{type: 'deletion/sent', request: 8},
+		{
+			type: 'deletion/done', request: 8, id: 'Acme South', message: {tone: 'success', text: 'Deleted.'},
+		},
+	);
+	assert.deepEqual([soughtText(done.find), [...done.tree.visible].map(row => done.tree.index.nameAt(row))], ['name:acme', ['Acme North', 'Acme West']]);
+	assert.equal(selectedOrganization(done)?.id, 'Acme West');
 });

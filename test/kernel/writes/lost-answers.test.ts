@@ -428,6 +428,6 @@ await test('reads again before a deletion, keeps a renamed organization, and res
 	await press('enter');
 	await paste('Old and empty');
 	await press('enter');
-	assert.equal(program.said(), `Deleted Old and empty (${id})`);
+	assert.equal(program.said(), `Deleted Old and empty (${id}).`);
 	assert.deepEqual(program.context.journal.list().map(({before}) => before.profile?.business_name), ['Theirs']);
 });

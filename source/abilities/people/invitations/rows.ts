@@ -147,6 +147,7 @@ export const runOfInvitations = dialogRun<'invitations', InviteRow>('invitations
 		};
 	},
 	noteOf: remarkOn,
+	recordedAs: ({organization: {id, name}, email}) => ({id, name, email}),
 	detail(state, each, {columns}) {
 		const {organization, email} = each;
 		return [
