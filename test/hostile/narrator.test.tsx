@@ -276,6 +276,8 @@ function situationsOf(text: string) {
 					}],
 				},
 			},
+			{type: 'offboarding/outsideFound', outside: {known: 1, unknown: 1}, toRead: [text]},
+			{type: 'offboarding/reading', request, text},
 			{type: 'offboarding/begun', request},
 			{type: 'offboarding/noted', request, text},
 			{

@@ -99,7 +99,7 @@ await test('lists the people of just the marked organizations, and says so in th
 	const jane = {id: 'm1', status: 'active', user: {email: 'jane@acme.example', name: ''}} as const;
 	store.dispatch({type: 'people/read', read: new Map(['acme', 'apac', 'north'].map(id => [id, {members: [jane], unreadable: 0}]))});
 	await press('D');
-	assert.match(frameOf(store.getState()), /Offboard jane@acme\.example[\s\S]*Only the marked organizations are listed\.[\s\S]*1 marked one is not shown: Northwind\./v);
+	assert.match(frameOf(store.getState()), /Offboard jane@acme\.example[\s\S]*\[The 3 marked \(3\)\] {2}Everywhere \(3\)[\s\S]*1 marked one is not shown: Northwind\./v);
 });
 
 for (const [key, text] of [['H', 'Shows the history of EMEA only; 3 are marked.'], ['y', 'Copies from EMEA only; 3 are marked.']] as const) {

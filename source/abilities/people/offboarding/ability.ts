@@ -6,12 +6,12 @@ import {markKeys} from '../../../kernel/loop/mark-rows.js';
 import type {State} from '../../../kernel/state/state.js';
 import {shownName} from '../../../base/text/words.js';
 import {
-	whyNotIncludeLast, whyNotMembership, whyNotOffboard, whyNotPeople, whyNotPerson, whyNotReadPeople,
-	whyNotReadPeopleAgain, whyNotRemove, whyNotStopReading,
+	whyNotChangeScope, whyNotIncludeLast, whyNotMembership, whyNotOffboard, whyNotPeople, whyNotPerson, whyNotReadOutside,
+	whyNotReadPeople, whyNotReadPeopleAgain, whyNotRemove, whyNotStopReading,
 } from './availability.js';
 import {
-	copyPerson, goToMembership, leaveOffboarding, leavePerson, openOffboarding, openPeople, openPerson, readPeople,
-	readPeopleAgain, removePerson, stopOffboarding, stopReadingPeople, toggleLast,
+	changeOffboardingScope, copyPerson, goToMembership, leaveOffboarding, leavePerson, openOffboarding, openPeople,
+	openPerson, readOutside, readPeople, readPeopleAgain, removePerson, stopOffboarding, stopReadingPeople, toggleLast,
 } from './commands.js';
 import {markablePeople} from './marks.js';
 import {peopleIn} from './people.js';
@@ -53,7 +53,7 @@ export const offboarding = defineAbility({
 	name: 'offboarding',
 	section: 'In the people below',
 	commands: {
-		openPeople, readPeople, readPeopleAgain, stopReadingPeople, openPerson, leavePerson, goToMembership, copyPerson, openOffboarding, toggleLast, leaveOffboarding, stopOffboarding, removePerson,
+		openPeople, readPeople, readPeopleAgain, stopReadingPeople, openPerson, leavePerson, goToMembership, copyPerson, openOffboarding, changeOffboardingScope, readOutside, toggleLast, leaveOffboarding, stopOffboarding, removePerson,
 	},
 	keys: [
 		{
@@ -100,6 +100,13 @@ export const offboarding = defineAbility({
 		{
 			keys: ['a'], command: 'toggleLast', name: 'include the last', nameNow: ({dialog}) => dialog.kind === 'offboarding' && isLastIncluded(dialog.offboarding) ? 'leave out the last' : undefined,
 			description: 'Also remove the person where nobody else is an active member; press again to leave these out', places: ['offboarding'], whyNot: whyNotIncludeLast, isHint: 'whereItActs',
+		},
+		{
+			keys: ['tab'], command: 'changeOffboardingScope', name: 'everywhere', nameNow: ({dialog}) => dialog.kind === 'offboarding' && dialog.isEverywhere ? (dialog.people.isOfMarked ? 'only marked' : 'only these') : undefined,
+			description: 'Switch between the organizations of the list of people, such as the marked ones, and everywhere', places: ['offboarding', 'offboarded'], whyNot: whyNotChangeScope, isHint: 'whereItActs',
+		},
+		{
+			keys: ['I'], command: 'readOutside', name: 'read the rest', description: 'Read the members of the organizations that the list of people does not cover, one request for each', places: ['offboarding', 'offboarded'], whyNot: whyNotReadOutside, isHint: 'whereItActs',
 		},
 		{
 			keys: ['escape', 'q'], command: 'leaveOffboarding', name: 'leave', description: 'Leave without removing more', places: ['offboarding', 'offboarded'], isHint: true,

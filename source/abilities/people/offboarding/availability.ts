@@ -1,4 +1,5 @@
 import {type WhyNot, whyNotNow, whyNotRow, whyNotWrite} from '../../../kernel/state/availability.js';
+import {counted} from '../../../base/text/words.js';
 import {keyOf} from '../../../kernel/state/key-of.js';
 import {whyNotCall, whyNotIdentified} from '../../../kernel/state/why-not-call.js';
 import {whyNotAllSeen} from '../../../kernel/state/seen-review.js';
@@ -57,6 +58,14 @@ export const whyNotRemove: WhyNot = state => {
 		return undefined;
 	}
 
+	if (dialog.reading) {
+		return 'The members of the other organizations are still being read.';
+	}
+
+	if (dialog.isEverywhere && dialog.toRead.length > 0) {
+		return `The members of ${counted(dialog.toRead.length, 'organization')} are not read yet. Press ${keyOf(state, 'readOutside')} to read them first, or press ${keyOf(state, 'changeOffboardingScope')} to leave them out.`;
+	}
+
 	return dialog.offboarding.rows.some(row => isToSend(row)) ? whyNotWrite(state) ?? whyNotAllSeen(state, dialog.seen) ?? whyNotNow(state) : 'There is nothing to remove.';
 };
 
@@ -64,3 +73,17 @@ export const whyNotRemove: WhyNot = state => {
 export const whyNotIncludeLast: WhyNot = ({dialog}) => dialog.kind === 'offboarding' && dialog.offboarding.rows.some(({isLastActive, result}) => isLastActive && (result.status === 'waiting' || result.status === 'left_out'))
 	? undefined
 	: 'Every organization has another active member.';
+
+/** For switching between the organizations of the list of people and everywhere. */
+export const whyNotChangeScope: WhyNot = ({dialog, organizations}) => dialog.kind === 'offboarding' && organizations.length > dialog.people.ids.length
+	? undefined
+	: 'This covers every organization already.';
+
+/** For reading the members of the organizations that the list of people does not cover. */
+export const whyNotReadOutside: WhyNot = ({dialog}) => {
+	if (dialog.kind !== 'offboarding') {
+		return undefined;
+	}
+
+	return dialog.reading ? 'The members of the other organizations are still being read.' : (dialog.toRead.length > 0 ? undefined : 'The members of all organizations are read.');
+};

@@ -1,3 +1,4 @@
+import type {ApiError} from '../../../base/api/api-error.js';
 import {failureText} from '../../../kernel/rows/failure.js';
 import {keyOf} from '../../../kernel/state/key-of.js';
 import {hiddenEnding, markedInTree} from '../../../kernel/state/marks.js';
@@ -6,7 +7,7 @@ import {
 } from '../../../kernel/state/selectors.js';
 import type {State} from '../../../kernel/state/state.js';
 import {addressableIds} from '../../../base/tree/tree-index.js';
-import {told} from '../../../base/text/told.js';
+import {told, type Told} from '../../../base/text/told.js';
 import {nameAt, pathOf} from '../../../base/tree/names.js';
 import type {Command, Context} from '../../../kernel/loop/context.js';
 import {isSystemError, systemErrorText} from '../../../base/text/error-code.js';
@@ -21,7 +22,9 @@ import {keepInParts} from '../../../kernel/storage/keep-in-parts.js';
 import {openKnown} from '../../../kernel/storage/known.js';
 import {truthOf} from '../../../kernel/writes/last-writes.js';
 import {endDialog, stopSending, whileReading} from '../../../kernel/loop/until.js';
-import {earlierUnread, exitStatusOf, isToSend, offboardingOf, type RemovalRow} from './plan.js';
+import {
+	earlierUnread, exitStatusOf, isToSend, offboardingOf, outsideOf, type RemovalRow, toReadIn,
+} from './plan.js';
 import {type NotedRemoval, removalsOf} from './removals.js';
 import {removeRows} from './run.js';
 import {outcomeText, waitingText} from './texts.js';
@@ -102,46 +105,55 @@ export const openPeople: Command = async context => {
 	await recallMembers(context, ids);
 };
 
+/** Reads the members of organizations, keeps and shows them as they come. `note`: receives the progress. Returns why the reading stopped. */
+async function readInto({store, disk, now}: Context, {client, wait}: Pick<Context, 'client' | 'wait'>, ids: readonly string[], {signal, note}: {readonly signal: AbortSignal; readonly note: (text: Told) => void}): Promise<ApiError | undefined> {
+	const keeping = keepInParts(openKnown(disk));
+	let come = new Map<string, MembersRead>();
+	let shownAt = now();
+	const show = () => {
+		store.dispatch({type: 'people/read', read: come});
+		come = new Map();
+		shownAt = now();
+	};
+
+	const stop = await readMembers(client.for('list the people below'), ids, {
+		wait,
+		isWanted: () => !signal.aborted,
+		note,
+		onRead(id, members, askedAt) {
+			come.set(id, members);
+			if (isWholeRead(members)) {
+				keeping.add('members', {id, readAt: askedAt, value: {items: members.members, unreadable: 0}});
+			}
+
+			if (now() - shownAt >= showEvery) {
+				show();
+			}
+		},
+	});
+	show();
+	keeping.flush();
+	return stop;
+}
+
 async function read(context: Context): Promise<void> {
-	const {store, disk, nextRequest, now} = context;
+	const {store, nextRequest, now} = context;
 	const state = store.getState();
 	const {dialog} = state;
 	if (dialog.kind !== 'people') {
 		return;
 	}
 
-	const keeping = keepInParts(openKnown(disk));
 	const request = nextRequest();
 	const ids = unreadIn(peopleRead(state), dialog.ids);
 	store.dispatch({type: 'people/asked', request, now: now()});
-	await whileReading(context, async ({client, wait}, signal) => {
-		let come = new Map<string, MembersRead>();
-		let shownAt = now();
-		const show = () => {
-			store.dispatch({type: 'people/read', read: come});
-			come = new Map();
-			shownAt = now();
-		};
-
-		const stop = await readMembers(client.for('list the people below'), ids, {
-			wait,
-			isWanted: () => !signal.aborted,
+	await whileReading(context, async (reading, signal) => {
+		const stop = await readInto(context, reading, ids, {
+			signal,
 			note(text) {
 				store.dispatch({type: 'people/noted', request, text});
 			},
-			onRead(id, members, askedAt) {
-				come.set(id, members);
-				if (isWholeRead(members)) {
-					keeping.add('members', {id, readAt: askedAt, value: {items: members.members, unreadable: 0}});
-				}
-
-				if (now() - shownAt >= showEvery) {
-					show();
-				}
-			},
 		});
-		show();
-		keeping.flush();
 		store.dispatch({type: 'people/ended', request, ...(stop && {text: told`Stopped: ${failureText(stop)}`})});
 	}, 'dialog');
 }
@@ -315,28 +327,104 @@ export const openOffboarding: Command = async context => {
 
 	const known = peopleRead(store.getState());
 	await readEarlier(context, earlierUnread(earlier, known));
-	const state = store.getState();
-	const {dialog, tree: {index}} = state;
-	const people = dialog.kind === 'person' ? dialog.people : dialog;
-	if (people.kind !== 'people' || chosenPerson(state)?.email !== email) {
+	if (chosenPerson(store.getState())?.email !== email) {
 		return;
 	}
 
-	const organizations = people.ids.flatMap(id => index.organizationAt(rowOfId(state, id)) ?? []);
-	const isListed = (id: string) => !isWhole(state) || rowOfId(state, id) !== -1;
-	store.dispatch({
-		type: 'offboarding/opened', offboarding: offboardingOf(email, {
-			read: peopleRead(state), organizations, earlier, isListed,
-		}),
+	showOffboarding(context, email, false);
+	await recallMembers(context, outsideOfPeople(store.getState()));
+	const state = store.getState();
+	if (state.dialog.kind === 'offboarding' && state.dialog.offboarding.email === email && state.dialog.request === undefined) {
+		store.dispatch({type: 'offboarding/outsideFound', ...foundOutside(state, email)});
+	}
+};
+
+/** The ids of the listed organizations that the list of people does not cover. */
+function outsideOfPeople({dialog, organizations}: State): readonly string[] {
+	const people = 'people' in dialog ? dialog.people : dialog;
+	const own = new Set(people.kind === 'people' ? people.ids : []);
+	return organizations.map(({id}) => id).filter(id => !own.has(id));
+}
+
+/** What is known of the person outside of the list of people, and what is still to be read. */
+function foundOutside(state: State, email: string) {
+	const ids = outsideOfPeople(state);
+	const known = peopleRead(state);
+	return {outside: outsideOf(email, known, ids), toRead: toReadIn(known, ids)};
+}
+
+/** Shows the removal of a person from the organizations of the list of people, or from all. */
+function showOffboarding(context: Context, email: string, isEverywhere: boolean): void {
+	const {store} = context;
+	const earlier = earlierOf(context, email);
+	const state = store.getState();
+	const {dialog, organizations, tree: {index}} = state;
+	const people = 'people' in dialog ? dialog.people : dialog;
+	if (!earlier || people.kind !== 'people') {
+		return;
+	}
+
+	const {outside, toRead} = foundOutside(state, email);
+	const offboarding = offboardingOf(email, {
+		read: peopleRead(state),
+		organizations: isEverywhere ? organizations : people.ids.flatMap(id => index.organizationAt(rowOfId(state, id)) ?? []),
+		earlier,
+		isListed: id => !isWhole(state) || rowOfId(state, id) !== -1,
 	});
+	store.dispatch({
+		type: 'offboarding/opened', offboarding: {...offboarding, outside}, isEverywhere, toRead,
+	});
+}
+
+/** Switches between the organizations of the list of people and everywhere. */
+export const changeOffboardingScope: Command = context => {
+	const {dialog} = context.store.getState();
+	if (dialog.kind !== 'offboarding') {
+		return;
+	}
+
+	endDialog(context);
+	showOffboarding(context, dialog.offboarding.email, !dialog.isEverywhere);
+};
+
+/** Reads the members of the organizations that the list of people does not cover, and shows the review again. */
+export const readOutside: Command = async context => {
+	const {store, nextRequest} = context;
+	const {dialog} = store.getState();
+	if (dialog.kind !== 'offboarding') {
+		return;
+	}
+
+	const request = nextRequest();
+	const note = (text: Told) => {
+		const {dialog: open} = store.getState();
+		if (open.kind === 'offboarding' && open.reading?.request === request) {
+			store.dispatch({type: 'offboarding/reading', request, text});
+		}
+	};
+
+	store.dispatch({type: 'offboarding/reading', request, text: 'Loading members …'});
+	await whileReading(context, async (reading, signal) => {
+		const stop = await readInto(context, reading, dialog.toRead, {signal, note});
+		const {dialog: open} = store.getState();
+		if (open.kind !== 'offboarding' || open.reading?.request !== request) {
+			return;
+		}
+
+		showOffboarding(context, open.offboarding.email, open.isEverywhere === true);
+		if (stop) {
+			say(context, told`Stopped: ${failureText(stop)}`, 'warning');
+		}
+	}, 'dialog');
 };
 
 export const toggleLast: Command = ({store}) => {
 	store.dispatch({type: 'offboarding/lastToggled'});
 };
 
-export const leaveOffboarding: Command = ({store}) => {
-	store.dispatch({type: 'offboarding/left'});
+export const leaveOffboarding: Command = context => {
+	endDialog(context);
+	context.store.dispatch({type: 'offboarding/left'});
 };
 
 /** Stops after the current organization. A second call also stops waiting for its answer. */

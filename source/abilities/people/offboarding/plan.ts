@@ -97,6 +97,9 @@ export const outsideOf = (email: string, read: ReadonlyMap<string, {readonly mem
 	unknown: ids.filter(id => !read.has(id)).length,
 });
 
+/** The organizations whose members this session has not tried to read. */
+export const toReadIn = (read: ReadByOrganization, ids: readonly string[]): readonly string[] => ids.filter(id => !read.has(id) || read.get(id)?.readAt !== undefined);
+
 /** Includes the organizations where the person is the last active member, or leaves them out again. */
 export const withLast = (rows: readonly RemovalRow[], isIncluded: boolean): readonly RemovalRow[] => rows.map(row => {
 	const {isLastActive, result} = row;

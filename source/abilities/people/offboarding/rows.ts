@@ -26,7 +26,7 @@ import {markablePeople} from './marks.js';
 import {daysOf, peopleFilters, peopleIn, type Person, recalledIn, unreadIn} from './people.js';
 import {failuresFirst, type RemovalRow, tallyOf} from './plan.js';
 import type {MembersRead} from './read-members.js';
-import {resultText, resultWord, waitingText} from './texts.js';
+import {outsideText, resultText, resultWord, waitingText} from './texts.js';
 import {chosenPerson, filterNames, isContinued, membershipList, peopleList, peopleRead} from './state.js';
 
 const nameOfId = (state: State, id: string): string => nameAt(state, rowOfId(state, id));
@@ -173,9 +173,32 @@ function removalRows(state: State, email: string, removed: RemovalRow, now: numb
 	return [{left: [itemSign(result), pathSpan(state, id, columns - 3 - totalWidth(right))], right}, ...(word === undefined ? [] : toldRows(resultText(removed), columns - 4, 'warning', 4))];
 }
 
+/** What the review covers, with the number of organizations of the person there and elsewhere, and what is not read. */
+function scopeRows(state: State, {offboarding: {rows, outside = {known: 0, unknown: 0}}, people: {ids, isOfMarked}, isEverywhere = false, toRead, reading}: DialogOf<'offboarding'>, columns: number): readonly Row[] {
+	const hidden = isOfMarked ? notShownRows(hiddenMarks(state), columns) : [];
+	if (state.organizations.length <= ids.length) {
+		return hidden;
+	}
+
+	const chosen = rows.length - (isEverywhere ? outside.known : 0);
+	const texts = [`The ${count(ids.length)} ${isOfMarked ? 'marked' : 'listed'} (${count(chosen)})`, `Everywhere (${count(chosen + outside.known)})`];
+	const scopes = texts.flatMap((text, at): readonly Span[] => [
+		...(at === 0 ? [] : [plain(' ')]),
+		(at === 1) === isEverywhere ? sign(`[${text}]`, `${text}, shown`, 'accent') : sign(` ${text} `, '', 'dim'),
+	]);
+	const [read, scope] = [keyOf(state, 'readOutside'), keyOf(state, 'changeOffboardingScope')];
+	const way = isEverywhere ? `Press ${read} to read the members of the rest: ${requestsText(toRead.length)}.` : `Press ${scope} to cover all organizations${toRead.length === 0 ? '' : `, or press ${read} to read the rest: ${requestsText(toRead.length)}`}.`;
+	const text = isEverywhere ? (toRead.length === 0 ? undefined : way) : outsideText(outside, way) ?? (toRead.length === 0 ? undefined : way);
+	const below = reading?.text ?? text;
+	return [row(...scopes), ...(below === undefined ? [] : toldRows(below, columns, reading ? 'dim' : 'warning')), ...(isEverywhere ? [] : hidden)];
+}
+
 /** The review of a removal from every organization, its progress, or its result. */
-export function offboardingRows(state: State, {offboarding, request, isStopping, note, people: {now, isOfMarked}}: DialogOf<'offboarding'>, {columns, height}: Room): readonly Row[] {
-	const {email, rows, unread} = offboarding;
+export function offboardingRows(state: State, dialog: DialogOf<'offboarding'>, {columns, height}: Room): readonly Row[] {
+	const {offboarding, request, isStopping, note, people: {now}, toRead, isEverywhere} = dialog;
+	const {email, rows} = offboarding;
+	// What can be read has a sentence of its own.
+	const unread = offboarding.unread.filter(id => !isEverywhere || !toRead.includes(id));
 	const {toSend, leftOut, earlier, removed} = tallyOf(rows);
 	const who = exactName(email);
 	if (request !== undefined) {
@@ -194,6 +217,5 @@ export function offboardingRows(state: State, {offboarding, request, isStopping,
 		? `Press ${keyOf(state, 'removePerson')} to remove ${who} from ${toSend === 1 ? 'the remaining organization' : `the remaining ${counted(toSend, 'organization')}`}.`
 		: `Remove ${who} from ${counted(toSend, 'organization')}${toSend === 1 ? '' : ', one after the other'}? To remove, press ${keyOf(state, 'removePerson')}. Coming back needs a new invitation.`;
 	const question = toSend === 0 ? [] : namedRows(questionText, columns, 'heading');
-	const marked = isOfMarked ? [...toldRows('Only the marked organizations are listed. The person may be a member of others.', columns, 'warning'), ...notShownRows(hiddenMarks(state), columns)] : [];
-	return [...(note === undefined ? [] : toldRows(note, columns)), ...question, ...marked, ...before, ...last, ...lacks, row(), ...failuresFirst(rows).flatMap(each => removalRows(state, email, each, now, columns))];
+	return [...(note === undefined ? [] : toldRows(note, columns)), ...question, ...scopeRows(state, dialog, columns), ...before, ...last, ...lacks, row(), ...failuresFirst(rows).flatMap(each => removalRows(state, email, each, now, columns))];
 }

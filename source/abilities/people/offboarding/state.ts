@@ -16,7 +16,7 @@ import {
 	type ReadByOrganization, unreadIn,
 } from './people.js';
 import {
-	hasFailures, isToSend, tallyOf, withLast, type Offboarding,
+	hasFailures, isToSend, tallyOf, withLast, type Offboarding, type Outside,
 } from './plan.js';
 
 /** Events of the people below an organization. `request` matches a result to its reading. */
@@ -37,7 +37,9 @@ export type PeopleEvent =
 
 /** Events of removing a person from every organization. */
 export type OffboardingEvent =
-	| {readonly type: 'offboarding/opened'; readonly offboarding: Offboarding}
+	| {readonly type: 'offboarding/opened'; readonly offboarding: Offboarding; readonly isEverywhere?: boolean; readonly toRead?: readonly string[]}
+	| {readonly type: 'offboarding/outsideFound'; readonly outside: Outside; readonly toRead: readonly string[]}
+	| {readonly type: 'offboarding/reading'; readonly request: number; readonly text: Told}
 	| {readonly type: 'offboarding/lastToggled'}
 	| {readonly type: 'offboarding/begun'; readonly request: number}
 	| {readonly type: 'offboarding/rowChanged'; readonly request: number; readonly organizationId: string; readonly memberId: string; readonly result: ItemState}
@@ -65,6 +67,12 @@ declare module '../../../kernel/state/dialog.js' {
 		readonly offboarding: {
 			readonly offboarding: Offboarding;
 			readonly people: DialogOf<'people'>;
+			/** Whether it covers all organizations, not only those of the list of people. */
+			readonly isEverywhere?: boolean | undefined;
+			/** The organizations outside of the list of people whose members are still to be read, to know about everywhere. */
+			readonly toRead: readonly string[];
+			/** The reading of their members. */
+			readonly reading?: {readonly request: number; readonly text: Told};
 			readonly request?: number;
 			readonly isStopping?: true;
 			readonly note?: Told;
@@ -276,15 +284,31 @@ export function reduceOffboarding(state: State, event: OffboardingEvent): State 
 	// A removal is stored even if the dialog is gone.
 	const next = event.type === 'offboarding/rowChanged' && event.result.status === 'done' ? withoutMember(state, event.organizationId, event.memberId) : state;
 	if (event.type === 'offboarding/opened') {
-		const people = dialog.kind === 'person' ? dialog.people : dialog;
-		return people.kind === 'people' ? withDialog(state, {kind: 'offboarding', offboarding: event.offboarding, people: unasked(people)}) : state;
+		const people = dialog.kind === 'person' || dialog.kind === 'offboarding' ? dialog.people : dialog;
+		const {offboarding, isEverywhere, toRead = []} = event;
+		return people.kind === 'people'
+			? withDialog(state, {
+				kind: 'offboarding', offboarding, people: unasked(people), isEverywhere, toRead,
+			})
+			: state;
 	}
 
-	if (dialog.kind !== 'offboarding' || ('request' in event && event.type !== 'offboarding/begun' && event.request !== dialog.request)) {
+	const isBeginning = event.type === 'offboarding/begun' || event.type === 'offboarding/reading';
+	if (dialog.kind !== 'offboarding' || (!isBeginning && 'request' in event && event.request !== dialog.request)) {
 		return next;
 	}
 
 	switch (event.type) {
+		case 'offboarding/outsideFound': {
+			const {outside, toRead} = event;
+			return withDialog(state, fromTop({...dialog, offboarding: {...dialog.offboarding, outside}, toRead}));
+		}
+
+		case 'offboarding/reading': {
+			const {request, text} = event;
+			return withDialog(state, {...dialog, reading: {request, text}});
+		}
+
 		case 'offboarding/lastToggled': {
 			const {offboarding} = dialog;
 			const rows = withLast(offboarding.rows, !isLastIncluded(offboarding));

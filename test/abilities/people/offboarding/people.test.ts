@@ -230,6 +230,46 @@ await test('shows what earlier sessions read without a request, with its age, an
 	assert.equal(store.getState().dialog.kind, 'offboarding');
 });
 
+await test('offboards from the marked organizations or everywhere, counts both, and reads the rest before everywhere', async () => {
+	const [jane, max] = [member('jane@test.example'), member('max@test.example')];
+	const removed: string[] = [];
+	const list = (id: string): Behaviour => (response, request) => {
+		if (request.method === 'DELETE') {
+			removed.push(id);
+		}
+
+		const isGone = removed.includes(id);
+		const listed = ok(isGone ? [max] : [jane, max]);
+		const answer = request.url.includes('/members?') ? listed : (isGone && request.method === 'GET' ? refused(404, [{code: 7003, message: 'Not found'}]) : ok(jane));
+		answer(response, request);
+	};
+
+	await using program = await withMembers({acme: list('acme'), emea: list('emea'), apac: list('apac')});
+	const {press, store, asked, said} = program;
+	const frame = () => frameOf(store.getState()).replaceAll(/[\s│]+/gv, ' ');
+	store.dispatch({type: 'tree/marksChanged', ids: ['acme', 'emea']});
+	store.dispatch({type: 'pane/focused', pane: 'tree'});
+	await press('I', 'I');
+	assert.equal(asked(), 2);
+	await press('j', 'g', 'D');
+	assert.match(frame(), /Remove jane@test\.example from 2 organizations, one after the other\? [\s\S]*\[The 2 marked \(2\)\] Everywhere \(2\) Not touched: 3 organizations outside your choice, whose members are not known\. Press Tab to cover all organizations, or press I to read the rest: 3 organizations, /v);
+	await press('tab');
+	assert.match(frame(), /The 2 marked \(2\) \[Everywhere \(2\)\] Press I to read the members of the rest: 3 organizations, with one request each/v);
+	await press('y');
+	assert.match(said() ?? '', /^The members of 3 organizations are not read yet\. Press I to read them first, or press Tab to leave them out\.$/v);
+	await press('I');
+	assert.equal(asked(), 5);
+	assert.match(frame(), /Remove jane@test\.example from 3 organizations[\s\S]*\[Everywhere \(3\)\][\s\S]*APAC/v);
+	await press('tab');
+	assert.match(frame(), /Remove jane@test\.example from 2 organizations[\s\S]*\[The 2 marked \(2\)\] Everywhere \(3\) Not touched: 1 more organization outside your choice\. ·/v);
+	assert.doesNotMatch(frame(), /· [^A]*APAC/v);
+	await press('y');
+	assert.deepEqual(removed.toSorted(), ['acme', 'emea']);
+	assert.match(frame(), /removed from 2 organizations[\s\S]*Not touched: 1 more/v);
+	await press('tab', 'y');
+	assert.deepEqual(removed, ['acme', 'emea', 'apac']);
+});
+
 await test('stops with escape, keeps what was read, and continues', async () => {
 	const held: Array<() => void> = [];
 	await using program = await withMembers({

@@ -84,6 +84,16 @@ await test('includes the organizations without another active member only if ask
 	assert.equal(reduce(closed, {type: 'offboarding/opened', offboarding}), closed);
 });
 
+await test('keeps what is known of the organizations outside the choice, and the reading of the rest until the review is shown again', () => {
+	const outside = {known: 1, unknown: 2};
+	const found = reduce(review, {type: 'offboarding/outsideFound', outside, toRead: ['apac', 'north']});
+	assert.deepEqual([dialogOf(found, 'offboarding').offboarding.outside, dialogOf(found, 'offboarding').toRead], [outside, ['apac', 'north']]);
+	const reading = reduce(found, {type: 'offboarding/reading', request: 9, text: 'Loading members …'});
+	assert.deepEqual(dialogOf(reading, 'offboarding').reading, {request: 9, text: 'Loading members …'});
+	const shown = dialogOf(reduce(reading, {type: 'offboarding/opened', offboarding, isEverywhere: true}), 'offboarding');
+	assert.deepEqual([shown.isEverywhere, shown.toRead, shown.reading, shown.people], [true, [], undefined, dialogOf(review, 'offboarding').people]);
+});
+
 await test('follows the run of a removal until it ends, and no other run', () => {
 	const begun = reduce(review, {type: 'offboarding/begun', request: 7});
 	const noted = reduce(begun, {type: 'offboarding/noted', request: 7, text: 'Waiting.'});
