@@ -155,7 +155,7 @@ await test('uses neither the local time zone nor its language, whose tables take
 
 await test('uses node:fs/promises only where not every session needs it, because it takes 4 ms and 2 MiB', () => {
 	const using = files.filter(file => !file.includes('/command-line') && readFileSync(file, 'utf8').includes('from \'node:fs/promises\''));
-	assert.deepEqual(using.toSorted(), ['source/abilities/onboard/file/batch-files.ts', 'source/kernel/options/certificates.ts', 'source/kernel/storage/paths-like.ts', 'source/kernel/terminal/editor.ts']);
+	assert.deepEqual(using.toSorted(), ['source/kernel/customer-file/result-file.ts', 'source/kernel/options/certificates.ts', 'source/kernel/storage/paths-like.ts', 'source/kernel/terminal/editor.ts']);
 });
 
 await test('writes a doc comment of one line on one line', () => {

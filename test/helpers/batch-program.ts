@@ -1,6 +1,6 @@
 import {checkBatch} from '../../source/abilities/onboard/file/commands.js';
 import type {BatchRow} from '../../source/abilities/onboard/file/batch.js';
-import {resultLines} from '../../source/abilities/onboard/file/result-table.js';
+import {resultLines} from '../../source/kernel/customer-file/result-table.js';
 import type {Table} from '../../source/kernel/customer-file/table.js';
 import {loadOrganizations} from '../../source/kernel/loop/load.js';
 import type {BatchFiles} from '../../source/abilities/onboard/file/batch-files.js';
@@ -30,7 +30,7 @@ export async function startBatch({table, ledger = memoryLedger(), write = () => 
 		async writeResult({rows, table: written}) {
 			write();
 			results.push(rows);
-			return {target: 'customers.result.csv', lines: resultLines(written), rows};
+			return {target: 'customers.result.csv', lines: resultLines(written)};
 		},
 		ledger,
 		keptColumns: noKeptColumns,

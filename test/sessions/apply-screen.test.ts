@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {writeFileSync} from 'node:fs';
+import {readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
 import {startNavigator} from '../helpers/navigator.js';
@@ -31,8 +31,12 @@ await test('compares a list with the service, sends what is chosen after the who
 	await session.follow(
 		[['enter'], /Create 1 organization and change 2\? To send, press y\.[\s\S]+1 with problems[\s\S]+Problems \(1\)[\s\S]+To create \(1\)[\s\S]+To repair \(2\)/v],
 		[['G', ' '], 'Create 1 organization and change 1?'],
-		[['y'], '2 stored, 2 left out.'],
+		[['y'], /2 stored, 2 left out\. The result is in/v],
 	);
+	const result = readFileSync(path.join(folder.path, 'customers.result.csv'), 'utf8').trimEnd().split('\r\n');
+	assert.deepEqual(result.map(line => line.replaceAll(/[\da-f]{32}/gv, 'ID').split(',').slice(0, 4).join(' ')), [
+		'cforgs_row cforgs_verb cforgs_status cforgs_id', '2 change done ID', '3 change left_out ID', '4 create done ID', '5 change left_out ',
+	]);
 	const changed = await phones();
 	assert.equal(changed.filter((phone, at) => phone !== before[at]).length, 1);
 	assert.equal((await navigator.organizationsNamed('Antarctica')).length, 1); // eslint-disable-line unicorn/no-await-expression-member

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {spawn} from 'node:child_process';
-import {writeFileSync} from 'node:fs';
+import {existsSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {test} from 'node:test';
@@ -131,6 +131,9 @@ await test('refuses a file that it cannot use, with the reason', async () => {
 
 const statusesIn = (stdout: string): readonly string[] => (JSON.parse(stdout) as ReadonlyArray<{readonly row: number; readonly verb: string; readonly status: string}>).map(({row, verb, status}) => `${row} ${verb} ${status}`);
 
+/** The lines of a result file, without its ids. */
+const resultIn = (name: string): readonly string[] => readFileSync(path.join(folder.path, name), 'utf8').replaceAll(/[\da-f]{32}/gv, 'ID').trimEnd().split('\r\n');
+
 type Listed = {readonly id: string; readonly name: string};
 
 /** The names below an organization, as the service has them. */
@@ -160,11 +163,21 @@ await test('creates, renames and repairs in one run, which undo takes back', asy
 	const dry = await run('apply', file, '--dry-run');
 	assert.deepEqual([dry.status, dry.stdout.match(/^curl -X \w+/gmv)], [0, [...Array.from({length: 4}, () => 'curl -X PUT'), 'curl -X POST']]);
 	assert.ok(sandbox.requests.slice(from).every(({method}) => method === 'GET'));
+	assert.ok(!existsSync(path.join(folder.path, 'apply.result.csv')), 'what sends nothing has no result');
 
 	const only = await run('apply', file, '--yes', '--at-most', '3', '--only', 'rename', '--json');
 	assert.deepEqual([only.status, statusesIn(only.stdout)], [1, ['2 change left_out', '3 change done', '4 create left_out', '5 change left_out', '6 change left_out']]);
 	const sent = await run('apply', file, '--yes', '--at-most', '3', '--json');
 	assert.deepEqual([sent.status, statusesIn(sent.stdout)], [1, ['2 change done', '3 change done', '4 create done', '5 change left_out', '6 change left_out']]);
+	assert.match(sent.stderr, /^cforgs: The result is in \S+apply\.result\.csv\.$/mv);
+	assert.deepEqual(resultIn('apply.result.csv'), [
+		'cforgs_row,cforgs_verb,cforgs_status,cforgs_id,cforgs_path,cforgs_note,id,name,parent,external_metadata.tier',
+		'2,change,done,ID,Applied › Apply one,,,Apply one,ID,silver',
+		'3,change,done,ID,Applied › Apply 2,,ID,Apply 2,ID,gold',
+		'4,create,done,ID,Applied › Apply new,,,Apply new,ID,bronze',
+		'5,change,left_out,ID,Applied › Apply thre,"It may be a rename: say so without --yes, or write the id in a column “id”.",,Apply thre,ID,',
+		'6,change,left_out,,Nowhere,"Parent “No such parent”: No organization that you can see has this id or path. Check the spelling, or use the id.",,Nowhere,No such parent,',
+	]);
 	const made = await run('apply', fileOf('created.csv', ...lines.slice(0, 1), ...lines.slice(3, 5)), '--yes', '--at-most', '3', '--only', 'create', '--json');
 	assert.deepEqual([made.status, statusesIn(made.stdout)], [0, ['2 change already', '3 change left_out']], 'what --only leaves out is no failure');
 	assert.doesNotMatch(made.stderr, /without --yes/v);
@@ -174,6 +187,7 @@ await test('creates, renames and repairs in one run, which undo takes back', asy
 	assert.equal((await profileOf(sandbox, ids['Apply one'] ?? ''))['external_metadata'], '{"tier":"silver", "n":1.0}'); // eslint-disable-line unicorn/no-await-expression-member
 	const again = await run('apply', file, '--yes', '--at-most', '3', '--json');
 	assert.deepEqual(statusesIn(again.stdout), ['2 change already', '3 change already', '4 change already', '5 change left_out', '6 change left_out']);
+	assert.deepEqual(resultIn('apply.result.csv').map(line => line.split(',', 3)[2]), ['cforgs_status', 'already', 'already', 'already', 'left_out', 'left_out']);
 
 	const asText = await run('apply', file, '--yes', '--at-most', '3');
 	assert.deepEqual(asText.stdout.split('\n').map(line => line.split('\t').slice(1).join(' ')), ['Apply thre change left_out', 'Nowhere change left_out', '']);
@@ -329,9 +343,13 @@ await test('continues after kill -9 with the same command: no row twice, none lo
 	killed.kill('SIGKILL');
 	await end;
 	assert.ok(writes() < changed.length + made.length);
+	assert.match(resultIn('killed.result.csv').at(-1) ?? '', /A later line of this row replaces this one\./v);
 	const next = await run(...words);
 	assert.equal(next.status, 0, next.stderr);
 	assert.deepEqual(await namesBelow(root), [...changed, ...made].toSorted());
+	const [, ...results] = resultIn('killed.result.csv');
+	assert.ok(results.every(line => /^\d+,(?:change|create),(?:already|done),ID,Killing › /v.test(line)), results.join('\n'));
+	assert.equal(results.length, changed.length + made.length);
 	const values = await Promise.all(Object.values(ids).map(async id => profileOf(sandbox, id)));
 	assert.deepEqual(new Set(values.map(({external_metadata: metadata}) => metadata)), new Set(['{"tier":"silver"}']));
 	assert.ok(sandbox.requests.slice(from).filter(({method}) => method === 'POST').length <= made.length + 1);

@@ -35,12 +35,13 @@ import {openAccepted} from './accepted.js';
 import {columnTexts} from './columns.js';
 import {compareCustomers, customersIn, newParentIn, type Customers} from './customers.js';
 import {
-	callsFor, rowsToSend, sendableKinds, withProblem, type ApplyRow, type RowToSend,
+	callsFor, rowsToSend, verbOf, sendableKinds, withProblem, type ApplyRow, type RowToSend,
 	type SendableKind,
 } from './plan.js';
 import {
 	acceptedText, groupsText, incompleteText, isDifferent, reportMarkdown, reportTable, reportText, rowJson, summaryText,
 } from './report.js';
+import {openResult, type Written} from './result.js';
 import {earlierCreations, sendRows, settleTried} from './run.js';
 
 /** The command line, and its file. */
@@ -203,8 +204,6 @@ function requireAllowed({flags: {atMost, dryRun, yes}, service}: CommandLine, to
 /** A row once the run has ended. `isChosen`: --only and the question did not leave it out. */
 type EndedRow = ApplyRow & {readonly isChosen: boolean};
 
-const verbOf = ({differences}: ApplyRow): string => differences.some(({kind}) => kind === 'create') ? 'create' : 'change';
-
 /** Prints what became of the rows of the file: all of them as JSON or CSV, and as text those that are not unchanged. */
 async function printRows({flags, print}: CommandLine, rows: readonly ApplyRow[]): Promise<void> {
 	const ofFile = rows.filter(({number}) => number !== undefined);
@@ -235,26 +234,51 @@ async function printRows({flags, print}: CommandLine, rows: readonly ApplyRow[])
 	}
 }
 
-async function send({line, file}: Asked, rows: readonly ApplyRow[], toSend: readonly RowToSend[]): Promise<readonly EndedRow[]> {
-	recordLeftOut(line, withResults(line, rows.filter(({number}) => number !== undefined), toSend), ({organization, path}) => ({id: organization?.id ?? '', name: path.at(-1) ?? ''}));
+/** Reports where the result is; with --quiet, only that it could not be written. */
+function tellWritten({flags: {quiet}, tell}: CommandLine, {text, isWritten}: Written): void {
+	if (!quiet || !isWritten) {
+		tell(harmless(text));
+	}
+}
+
+async function send({line, file, table}: Asked, rows: readonly ApplyRow[], toSend: readonly RowToSend[]): Promise<readonly EndedRow[]> {
+	const planned = withResults(line, rows, toSend).filter(({number}) => number !== undefined);
+	const result = openResult(file, table, planned.map(row => ({...row, state: row.result})));
+	if (toSend.length === 0) {
+		tellWritten(line, await result.write(true));
+		return withResults(line, rows, []);
+	}
+
+	recordLeftOut(line, planned, ({organization, path}) => ({id: organization?.id ?? '', name: path.at(-1) ?? ''}));
+
 	const ids = new Map<number, string>();
+	let written: Written | undefined;
 	const sent = await sendItems(line, toSend, {
 		keyOf: ({number}) => String(number),
 		done: 'sent',
-		send: async ({changed, isStopping, waiting}) => sendRows(line.service(), {
-			isStopping,
-			waiting,
-			file,
-			rows: toSend,
-			changed(row, result, id) {
-				if (id !== undefined) {
-					ids.set(row.number, id);
-				}
+		async send({changed, isStopping, waiting}) {
+			const {remark, ...end} = await sendRows(line.service(), {
+				isStopping,
+				waiting,
+				file,
+				rows: toSend,
+				result,
+				changed(row, state, id) {
+					if (id !== undefined) {
+						ids.set(row.number, id);
+					}
 
-				changed(row, result);
-			},
-		}),
+					changed(row, state);
+				},
+			});
+			written = remark;
+			return end;
+		},
 	});
+	if (written) {
+		tellWritten(line, written);
+	}
+
 	const named = sent.map(row => {
 		const id = ids.get(row.number);
 		return id === undefined ? row : {...row, organization: {id, name: row.path.at(-1) ?? ''}};
@@ -326,7 +350,7 @@ async function store(asked: Asked, compared: Compared): Promise<ExitStatus> {
 		return compared.status;
 	}
 
-	const ended = first ? await send(asked, rows, toSend) : withResults(line, rows, []);
+	const ended = await send(asked, rows, toSend);
 	tellResult(line, ended);
 	await printRows(line, ended);
 	return firstFailure(statusOfRun(ended.filter(({number, isChosen}) => isChosen && number !== undefined).map(row => statusWord(row))), compared.status);

@@ -194,11 +194,13 @@ export const keepReason: Command = async context => {
 
 /** Sends the rows of the review that are not left out, one after the other. */
 export const sendApply: Command = async context => {
-	const {client, dryRun, store} = context;
+	const {client, dryRun, registry, store} = context;
 	const dialog = applyRun.open(store.getState());
 	if (!dialog) {
 		return;
 	}
+
+	const {openResult} = await import('./result.js');
 
 	let isCreated = false;
 	await sendRun(context, applyRun, async (items, {unsent, changed, ...report}) => {
@@ -211,8 +213,17 @@ export const sendApply: Command = async context => {
 			return {};
 		}
 
-		return sendRows(context, {
-			file: inHome(dialog.file),
+		const file = inHome(dialog.file);
+		const sent = new Set(items);
+		const leftOut = {status: 'left_out', text: 'Left out in the review.'} as const;
+		const withStates = dialog.rows.map(row => {
+			const state = applyRun.stateOf(row, dialog, registry);
+			const isLeftOut = !sent.has(row) && (state.status === 'waiting' || (state.status === 'left_out' && state.text === undefined));
+			return {...row, state: isLeftOut ? leftOut : (row.differences.length === 0 ? row.result : state)};
+		});
+		const {remark, ...end} = await sendRows(context, {
+			file,
+			result: openResult(file, dialog.table, withStates),
 			rows,
 			changed(row, result) {
 				isCreated ||= row.form.id === undefined && (result.status === 'done' || result.status === 'unknown');
@@ -220,6 +231,7 @@ export const sendApply: Command = async context => {
 			},
 			...report,
 		});
+		return {...end, ...(remark && {remark: remark.text})};
 	});
 	if (isCreated) {
 		await loadOrganizations(context);

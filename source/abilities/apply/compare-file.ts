@@ -108,6 +108,7 @@ export async function compareFile(context: Context, {file, reading, chosen, note
 	const encoding = encodingText(table);
 	return {
 		file,
+		table,
 		reading,
 		scope: {kind: chosen.kind, text: chosen.text},
 		rows: openAccepted(disk).among(compared),

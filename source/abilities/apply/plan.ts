@@ -273,6 +273,9 @@ export function applyRows(matched: MatchedRows, {index, organizations, changed, 
 	return [...rows, ...left];
 }
 
+/** What a row does to its organization. */
+export const verbOf = ({differences}: ApplyRow): string => differences.some(({kind}) => kind === 'create') ? 'create' : 'change';
+
 const sendable: ReadonlySet<string> = new Set(sendableKinds);
 
 /** What is chosen of a plan. `leftOut`: the numbers of rows that are switched off. */

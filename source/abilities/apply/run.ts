@@ -23,6 +23,7 @@ import {
 import type {Changing} from '../../kernel/writes/save.js';
 import {placeKey} from './matching.js';
 import type {ApplyRow, RowToSend} from './plan.js';
+import type {ResultKeeper, Written} from './result.js';
 
 declare module '../../kernel/form-model/journal-entry.js' {
 	interface WriteKinds {
@@ -47,7 +48,7 @@ function idBefore(form: Form): string {
 /** Whether the record of a creation has no id of the service yet. */
 export const isUnnamed = (id: string): boolean => id.startsWith(unnamed);
 
-/** What was done from here before. `changed`: the changes of each organization, the latest first. `tried`: by parent and name, creations without an answer. `unlisted`: creations that the list does not show, and why they are not sent again. */
+/** Earlier creations and changes from this machine. `changed`: the changes of each organization, the latest first. `tried`: by parent and name, creations without an answer. `unlisted`: creations that the list does not show, and why they are not sent again. */
 export function earlierCreations({journal, now}: Pick<ServiceContext, 'journal' | 'now'>, organizations: readonly Organization[]): {readonly changed: ReadonlyMap<string, readonly JournalEntry[]>; readonly tried: ReadonlySet<string>; readonly unlisted: ReadonlyMap<string, Told>} {
 	const listed = new Set(organizations.map(({id}) => id));
 	const writes = allWrites({journal});
@@ -199,17 +200,23 @@ type ApplyRun = Pick<MixedRun<RowToSend, ItemResult>, 'isStopping' | 'waiting'> 
 	readonly rows: readonly RowToSend[];
 	/** `id`: that of the organization, once it is known. */
 	readonly changed: (row: RowToSend, result: ItemState, id?: string) => void;
-	/** Called before a row is sent. */
-	readonly begun?: (row: RowToSend) => Promise<void>;
+	/** Writes the result of the run next to the file. */
+	readonly result?: ResultKeeper | undefined;
 };
 
-/** Creates, renames and repairs one row after the other, each recorded on disk before it is sent, and reads the new organizations back. Returns why nothing was sent (`refused`), or why the run stopped before the last row. */
-export async function sendRows(context: ServiceContext, {file, rows, changed, begun, waiting, isStopping}: ApplyRun): Promise<{readonly refused?: string; readonly stop?: Told | undefined}> {
+/** Creates, renames and repairs one row after the other, each recorded on disk before it is sent, and reads the new organizations back. Returns why nothing was sent (`refused`), or why the run stopped before the last row, and where the result is (`remark`). */
+export async function sendRows(context: ServiceContext, {file, rows, changed: report, result: keeper, waiting, isStopping}: ApplyRun): Promise<{readonly refused?: string; readonly stop?: Told | undefined; readonly remark?: Written}> {
 	const created: Created[] = [];
 	const results = new Map<RowToSend, ItemResult>();
 	const idOf = ({form}: RowToSend): string => form.id ?? idBefore(form);
+	const changed = (row: RowToSend, state: ItemState, id?: string): void => {
+		keeper?.note(row.number, state, id);
+		report(row, state, id);
+	};
+
+	let remark: Written | undefined;
 	const creations = rows.filter(({form}) => form.id === undefined);
-	return underLock(context, {items: creations, ...creationLock}, async () => lockedRun(context, {items: rows, ...applyLock}, async () => {
+	const ended = await underLock(context, {items: creations, ...creationLock}, async () => lockedRun(context, {items: rows, ...applyLock}, async () => {
 		const stop = await runMixed<RowToSend, ItemResult>(context, {
 			items: rows,
 			nameOf: ({number, path: names}) => `row ${number}, ${names.at(-1) ?? ''}`,
@@ -238,11 +245,11 @@ export async function sendRows(context: ServiceContext, {file, rows, changed, be
 			unsent: (_, status, text): ItemResult => ({status, text}),
 			async begun(row) {
 				changed(row, {status: 'sending'});
-				await begun?.(row);
+				await keeper?.write();
 			},
-			changed(row, result) {
-				results.set(row, result);
-				changed(row, result, row.form.id ?? created.find(each => each.row === row)?.organization.id);
+			changed(row, end) {
+				results.set(row, end);
+				changed(row, end, row.form.id ?? created.find(each => each.row === row)?.organization.id);
 			},
 			waiting,
 			isStopping,
@@ -250,12 +257,14 @@ export async function sendRows(context: ServiceContext, {file, rows, changed, be
 		if (created.length > 0) {
 			const {listed, error} = await readBack(context, created, {waiting, isStopping});
 			for (const each of created) {
-				const result = confirmed(each, listed, error, results.get(each.row) ?? {status: 'done'});
-				context.recorder?.correct(each.organization.id, result);
-				changed(each.row, result, each.organization.id);
+				const end = confirmed(each, listed, error, results.get(each.row) ?? {status: 'done'});
+				context.recorder?.correct(each.organization.id, end);
+				changed(each.row, end, each.organization.id);
 			}
 		}
 
+		remark = await keeper?.write(true);
 		return stop;
 	}));
+	return {...ended, ...(remark && {remark})};
 }

@@ -1,5 +1,6 @@
 import {type Line, lineOf} from '../../kernel/form-model/line-editor.js';
 import type {Told} from '../../base/text/told.js';
+import type {Table} from '../../kernel/customer-file/table.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {type RunInDialog, unsentRun} from '../../kernel/state/run-in-dialog.js';
 import {type State, withDialog} from '../../kernel/state/state.js';
@@ -12,6 +13,8 @@ import type {ScopeKind} from './scope.js';
 export type Comparison = {
 	readonly file: string;
 	readonly scope: {readonly kind: ScopeKind; readonly text: string};
+	/** The cells of the file, for the result. */
+	readonly table: Table;
 	/** How the file was read. */
 	readonly reading: Reading;
 	readonly rows: readonly ApplyRow[];

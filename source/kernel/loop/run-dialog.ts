@@ -1,4 +1,4 @@
-import {shownText, told, type Told} from '../../base/text/told.js';
+import {joinedBy, shownText, type Told} from '../../base/text/told.js';
 import {typeText} from '../form-model/line-editor.js';
 import {type DialogRun, leftOutOf, runTally} from '../rows/dialog-run.js';
 import type {DialogPart, ListPart, Place, PlacePart, Registry} from '../rows/registry.js';
@@ -275,11 +275,11 @@ export type RunReport<Item> = {
 	readonly unsent: (request: string) => void;
 };
 
-/** Sends the items of the open run that are not left out, and shows what becomes of them. `send` returns why nothing was sent (`refused`), or why it stopped before the last item. Returns the items that it was called with. */
+/** Sends the items of the open run that are not left out, and shows what becomes of them. `send` returns why nothing was sent (`refused`), or why it stopped before the last item, and what else to say (`remark`). Returns the items that it was called with. */
 export async function sendRun<Kind extends RunKind, Item>(
 	context: Context,
 	run: DialogRun<Kind, Item>,
-	send: (items: readonly Item[], report: RunReport<Item>) => Promise<{readonly refused?: string; readonly stop?: Told | undefined}>,
+	send: (items: readonly Item[], report: RunReport<Item>) => Promise<{readonly refused?: string; readonly stop?: Told | undefined; readonly remark?: string}>,
 ): Promise<readonly Item[]> {
 	const {store, dryRun, nextRequest, registry} = context;
 	const dialog = run.open(store.getState());
@@ -293,7 +293,7 @@ export async function sendRun<Kind extends RunKind, Item>(
 	context.recorder?.begin(shownText(run.title(dialog, registry)));
 	context.recorder?.leaveOut(leftOutOf(run, dialog, registry));
 	store.dispatch({type: 'run/sent', request});
-	const {refused, stop} = await send(items, {
+	const {refused, stop, remark} = await send(items, {
 		changed(item, result) {
 			store.dispatch({
 				type: 'run/itemChanged', request, key: run.keyOf(item), result,
@@ -319,6 +319,6 @@ export async function sendRun<Kind extends RunKind, Item>(
 
 	const now = run.open(store.getState());
 	const tally = now ? runTally(run, now, registry) : '';
-	store.dispatch({type: 'run/ended', request, note: refused ?? (stop === undefined ? tally : told`${stop} ${tally}`)});
+	store.dispatch({type: 'run/ended', request, note: refused ?? joinedBy(' ', [stop, tally, remark].filter(text => text !== undefined))});
 	return items;
 }

@@ -23,7 +23,7 @@ const rows: readonly ApplyRow[] = [
 const compared: Event = {
 	type: 'apply/compared',
 	comparison: {
-		file: 'list.csv', scope: {kind: 'all', text: 'all organizations'}, reading: {matchBy: '', newParent: ''}, rows, notes: [], isWhole: true,
+		file: 'list.csv', scope: {kind: 'all', text: 'all organizations'}, reading: {matchBy: '', newParent: ''}, table: {header: ['name'], rows: []}, rows, notes: [], isWhole: true,
 	},
 };
 

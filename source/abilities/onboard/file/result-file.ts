@@ -1,11 +1,12 @@
 import {isSystemError, systemErrorText} from '../../../base/text/error-code.js';
 import {bothForms, joinedBy, type Told} from '../../../base/text/told.js';
 import {counted} from '../../../base/text/words.js';
+import type {WrittenResult} from '../../../kernel/customer-file/result-file.js';
 import {hasKeys, keyOf} from '../../../kernel/state/key-of.js';
 import type {State} from '../../../kernel/state/state.js';
 import type {ServiceContext} from '../../../kernel/loop/context.js';
 import {batchOf} from './send-row.js';
-import type {BatchFiles, WrittenResult} from './batch-files.js';
+import type {BatchFiles} from './batch-files.js';
 import {leftOutTexts} from './head.js';
 import {
 	isDeletionUnclear, tallyOf, rowsToUndo, type Batch, type BatchNote, type OtherResult, type Tally,

@@ -165,7 +165,7 @@ const filesOfRun = (context: ServiceContext, {id: source, items = []}: JournalEn
 				return undefined;
 			}
 
-			const {noteDeleted} = await import('./batch-files.js');
+			const {noteDeleted} = await import('../../../kernel/customer-file/result-file.js');
 			return noteDeleted(source, deleted);
 		},
 		ledger: {

@@ -3,9 +3,11 @@ import {appendFileSync, existsSync, readFileSync, rmSync, statSync, writeFileSyn
 import path from 'node:path';
 import {test} from 'node:test';
 import type {BatchRow, RowResult} from '../../../../source/abilities/onboard/file/batch.js';
-import {resultLines} from '../../../../source/abilities/onboard/file/result-table.js';
+import {resultRowOf} from '../../../../source/abilities/onboard/file/result-table.js';
+import {resultLines} from '../../../../source/kernel/customer-file/result-table.js';
 import {openForm} from '../../../../source/kernel/form-model/form.js';
-import {batchFiles, type WrittenResult} from '../../../../source/abilities/onboard/file/batch-files.js';
+import {batchFiles} from '../../../../source/abilities/onboard/file/batch-files.js';
+import type {WrittenResult} from '../../../../source/kernel/customer-file/result-file.js';
 import {temporaryFolder} from '../../../helpers/temporary-folder.js';
 
 const none = {rows: [], table: {header: [], rows: []}};
@@ -61,11 +63,12 @@ const created: RowResult = {status: 'created', id: 'a1', isEarlier: false};
 await test('appends the outcome of each row to the result, and rewrites it with one line per row at the end', async () => {
 	using folder = temporaryFolder();
 	const files = batchFiles(path.join(folder.path, 'customers.csv'));
-	const begun = await files.writeResult({table, rows: rowsWith({status: 'sending'}, {status: 'waiting'})}, false);
+	const rows = rowsWith({status: 'sending'}, {status: 'waiting'});
+	const begun = await files.writeResult({table, rows}, false);
 	const {target} = begun;
 	const before = readFileSync(target, 'utf8');
 	const {ino} = statSync(target);
-	const second = begun.rows?.[1];
+	const [, second] = rows;
 	assert.ok(second);
 	const [first] = rowsWith(created);
 	assert.ok(first);
@@ -86,7 +89,7 @@ await test('repairs the result of a killed run when the file is read again, unle
 	const files = batchFiles(path.join(folder.path, 'customers.csv'));
 	const rows = rowsWith({status: 'sending'}, {status: 'waiting'});
 	const {target} = await files.writeResult({table, rows}, false);
-	appendFileSync(target, `${resultLines(table).linesOf(rowsWith(created), true)}3,unkn`);
+	appendFileSync(target, `${resultLines(table).linesOf(rowsWith(created).map(row => resultRowOf(row)), true)}3,unkn`);
 	const left = readFileSync(target, 'utf8');
 	assert.equal(await files.otherResult({table, rows}), undefined, 'it is known for what it is');
 	let unlocked = 0;

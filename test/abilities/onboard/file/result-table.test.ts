@@ -4,10 +4,22 @@ import {type BatchRow, leftOutIfProblem} from '../../../../source/abilities/onbo
 import {checkRows} from '../../../../source/abilities/onboard/file/check.js';
 import {readTable} from '../../../../source/kernel/customer-file/read-table.js';
 import {type Table} from '../../../../source/kernel/customer-file/table.js';
-import {endedResult, isResultOf, isUnfinishedResult, resultLines} from '../../../../source/abilities/onboard/file/result-table.js';
+import {resultRowOf} from '../../../../source/abilities/onboard/file/result-table.js';
+import * as results from '../../../../source/kernel/customer-file/result-table.js';
 import {family, nothingMade, stateWith} from '../../../helpers/state.js';
 
 const check = (table: Table): readonly BatchRow[] => checkRows({table, columns: ['name', 'parent']}, stateWith(family), nothingMade);
+
+const {endedResult, isUnfinishedResult} = results;
+
+const resultRows = (rows: readonly BatchRow[]) => rows.map(row => resultRowOf(row));
+
+const isResultOf = (text: string, {rows, table}: {readonly rows: readonly BatchRow[]; readonly table: Table}) => results.isResultOf(text, {table, rows: resultRows(rows)});
+
+function resultLines(table: Table) {
+	const {head, linesOf} = results.resultLines(table);
+	return {head, linesOf: (rows: readonly BatchRow[], isUnfinished?: boolean) => linesOf(resultRows(rows), isUnfinished)};
+}
 
 function resultTable({table, rows}: {readonly table: Table; readonly rows: readonly BatchRow[]}, isUnfinished = false): string {
 	const {head, linesOf} = resultLines(table);
