@@ -163,10 +163,13 @@ export const commands: Commands = [
 	{
 		name: 'invite',
 		operands: 100,
-		uses: [['ID EMAIL…', 'invite one or several people to an organization, one request each']],
-		example: 'invite "Acme / EMEA" jane@x.example bob@y.example',
-		options: ['json', 'quiet', 'yes', 'withoutUndo', 'record'],
-		instead: {csv: 'It prints one address per line, or an array with --json.'},
+		uses: [
+			['ID EMAIL…', 'invite one or several people to an organization, one request each'],
+			['@GROUP EMAIL…', 'invite them to every organization of a group, after one review'],
+			['EMAIL… --where FILTER', 'the same for all organizations for which a filter holds, or with --below ID for those below one'],
+		],
+		example: 'invite @renewals jane@x.example bob@y.example --yes --at-most 24',
+		options: ['json', ...csv, 'quiet', 'yes', 'where', 'below', 'sync', 'maxAge', 'atMost', 'withoutUndo', 'record'],
 		async run(input) {
 			const {runInvite} = await import('./abilities/people/members/command-line.js');
 			return runInvite(input);

@@ -179,6 +179,28 @@ async function killMoving(round: number): Promise<void> {
 	assert.deepEqual([writes.length, new Set(writes).size], [moved.length, moved.length], 'each account is moved once');
 }
 
+/** Kills a run that invites three people to two organizations, and lets it go on. */
+async function killInviting(round: number): Promise<void> {
+	const root = await createIn(sandbox, `Invite ${round}`);
+	const ids = await Promise.all(['one', 'two'].map(async name => createIn(sandbox, `Invite ${round} ${name}`, root)));
+	const emails = ['ann@x.example', 'bob@x.example', 'eve@x.example'];
+	const members = async () => Promise.all(ids.map(async id => {
+		const {result} = await call<ReadonlyArray<{readonly status: string; readonly user: {readonly email: string}}>>(sandbox, `GET /organizations/${id}/members`);
+		return result.map(({user: {email}, status}) => `${email} ${status}`).toSorted();
+	}));
+
+	const words = ['invite', ...emails, '--below', root, '--where', 'depth:1', '--yes', '--at-most', String(rows)];
+	const from = sandbox.requests.length;
+	await killAt(words, 1 + scattered(round, rows), scattered(round + 5, 40));
+	const next = await runProgram(words, environment);
+	assert.equal(next.status, 0, next.stderr);
+	assert.deepEqual(await members(), ids.map(() => emails.map(email => `${email} pending`)), 'nobody is invited twice, and nobody is left out');
+	assert.ok(writesSince(from) <= rows + 1, 'only the write during which it was killed can be sent again');
+	const undone = await runProgram(['undo', '--yes', '--at-most', String(rows)], environment);
+	assert.equal(undone.status, 0, undone.stderr);
+	assert.deepEqual(await members(), ids.map(() => emails.map(email => `${email} canceled`)), 'one undo takes all of them back');
+}
+
 const rounds = Array.from({length: kills}, (_, round) => round);
 
 await test('sets every organization once, whenever it is killed', async () => {
@@ -215,6 +237,16 @@ await test('moves every marked account once, whenever it is killed', async () =>
 	let ended = 0;
 	for (const round of rounds) {
 		await killMoving(round); // eslint-disable-line no-await-in-loop -- One after the other.
+		ended++;
+	}
+
+	assert.equal(ended, kills);
+});
+
+await test('invites everybody once, whenever it is killed', async () => {
+	let ended = 0;
+	for (const round of rounds) {
+		await killInviting(round); // eslint-disable-line no-await-in-loop -- One after the other.
 		ended++;
 	}
 

@@ -2,7 +2,7 @@ import {ApiError, isBadRequest, isNotThere} from '../../base/api/api-error.js';
 import type {Client} from '../../base/api/client.js';
 import {flagsOf, type Member, type Organization} from '../../base/api/schemas.js';
 import {
-	isOpenEntry, isSameSubject, type JournalEntry, type WriteSubject,
+	isOpenEntry, isSameSubject, type JournalEntry, subjectKey, type WriteSubject,
 } from '../../kernel/form-model/journal-entry.js';
 import {redactionMark} from '../../base/api/credential.js';
 import {hasPrefixedCredential} from '../../kernel/form-model/value-warnings.js';
@@ -164,9 +164,19 @@ function invitedAt({journal}: ServiceContext, note: Noted): number {
 	return latest?.kind === note.kind ? latest.lostAt ?? latest.at : -Infinity;
 }
 
-function settleTries(context: ServiceContext, tries: readonly JournalEntry[]): void {
+function settleTries(context: ServiceContext, tries: readonly JournalEntry[], fate: 'stored' | 'notStored' = 'stored'): void {
 	for (const entry of tries) {
-		settleWrite(context, entry, 'stored');
+		settleWrite(context, entry, fate);
+	}
+}
+
+/** Records what became of earlier invitations of these people whose answers were lost. A person is invited once: the latest try stands for all. `fate`: of the latest one. */
+export function settleInvited(context: ServiceContext, subjects: readonly WriteSubject[], fate: 'stored' | 'notStored' = 'stored'): void {
+	const keys = new Set(subjects.map(subject => subjectKey(subject)));
+	const open = keys.size === 0 ? [] : context.journal.list().filter(entry => isOpenEntry(entry) && entry.kind === 'invite' && keys.has(subjectKey(entry)));
+	for (const [latest, ...earlier] of Map.groupBy(open, entry => subjectKey(entry)).values()) {
+		settleTries(context, latest ? [latest] : [], fate);
+		settleTries(context, earlier, 'notStored');
 	}
 }
 
@@ -186,13 +196,14 @@ export function invitation(context: ServiceContext, {organization, email, undoes
 	const {client} = context;
 	const {id} = organization;
 	const note = noteOf('invite', organization, {email}, undoes);
+	const subject = subjectOf(id, email);
 	const tries = openTries(context, note);
 	return {
 		async readAgain() {
 			const look = async () => membersWithEmail(client.for(purpose.again), id, email);
 			const found = await lookUntilListed(context, invitedAt(context, note), look, each => each.some(member => hasAccess(member)));
 			if (found.some(member => hasAccess(member))) {
-				settleTries(context, tries);
+				settleInvited(context, [subject]);
 			}
 
 			return {found, isTriedBefore: tries.length > 0};
@@ -206,7 +217,19 @@ export function invitation(context: ServiceContext, {organization, email, undoes
 
 			return isTriedBefore ? {status: 'arrived', answer: current} : {status: 'heldBack', why: current};
 		},
-		record: () => noteWrite(context, note),
+		record() {
+			const noted = noteWrite(context, note);
+			return {
+				...noted,
+				settle(came) {
+					if (came.fate === 'stored') {
+						settleTries(context, tries, 'notStored');
+					}
+
+					return noted.settle(came);
+				},
+			};
+		},
 		send: async () => client.inviteMember(id, email),
 		lookUp: async (_, {lostAt}) => lookUpListed(context, lostAt, async () => {
 			const current = await currentMember(client.for(purpose.lookUp), id, email);

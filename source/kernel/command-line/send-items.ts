@@ -77,7 +77,7 @@ export function tellItems<Each extends Item>({flags: {quiet}, tell}: CommandLine
 		}
 	}
 
-	if (quiet) {
+	if (quiet || items.length === 0) {
 		return;
 	}
 
@@ -87,13 +87,13 @@ export function tellItems<Each extends Item>({flags: {quiet}, tell}: CommandLine
 	}
 }
 
-/** Prints the items with their results, as JSON, CSV or text. `columnsOf`: what an item is about, by the names of the columns; the id is the first. */
-export async function printItems<Each extends Item>({flags, print}: CommandLine, items: readonly Each[], {verb, columnsOf}: {readonly verb: string; readonly columnsOf: (item: Each) => Readonly<Record<string, string>>}): Promise<void> {
+/** Prints the items with their results, as JSON, CSV or text. `columnsOf`: what an item is about, by the names of the columns; the id is the first. `header`: these names, for a table without rows. */
+export async function printItems<Each extends Item>({flags, print}: CommandLine, items: readonly Each[], {verb, columnsOf, header = ['id', 'name']}: {readonly verb: string; readonly header?: readonly string[]; readonly columnsOf: (item: Each) => Readonly<Record<string, string>>}): Promise<void> {
 	const records = items.map(item => ({
 		...columnsOf(item), verb, status: statusWord(item), note: shownText(item.result.text ?? ''),
 	}));
 	const [first] = items;
-	const about = first ? Object.keys(columnsOf(first)) : ['id', 'name'];
+	const about = first ? Object.keys(columnsOf(first)) : header;
 	switch (formatOf(flags)) {
 		case 'json': {
 			await print(`${harmlessJson(records, '\t')}\n`);

@@ -45,6 +45,27 @@ async function startOn(proxy: LossyProxy, name: string) {
 	};
 }
 
+await test('records one invitation if an earlier try, of which nothing is known, is sent again', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const program = await startOn(proxy, 'Again');
+	const {context, id} = program;
+	const lost = (email: string, at: number) => {
+		context.journal.add({
+			kind: 'invite', id, at, before: {name: 'Again', parentId: ''}, member: {email}, isUnclear: true,
+		});
+	};
+
+	// The program ended before the first request arrived, and after the second one did.
+	lost('ann@x.example', 1);
+	lost('bob@x.example', 2);
+	lost('bob@x.example', 3);
+	await memberIn(id, 'bob@x.example');
+	const results = [await program.invite('ann@x.example'), await program.invite('bob@x.example')];
+	assert.deepEqual(results.map(({status}) => status), ['done', 'done']);
+	assert.deepEqual(program.journal(), [['invite', 'ann@x.example', undefined], ['invite', 'bob@x.example', undefined]]);
+	assert.equal(proxy.writes.length, 1);
+});
+
 await test('invites an address once, and sends nothing to somebody who is invited already', async () => {
 	await using proxy = await startLossyProxy(sandbox.url);
 	const program = await startOn(proxy, 'Invites');

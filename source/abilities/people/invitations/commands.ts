@@ -20,7 +20,7 @@ import {
 	type InvitePlan, placeWithout, planOf, readPlaces, rowKey,
 } from './plan.js';
 import {runOfInvitations} from './rows.js';
-import {inviteRows} from './run.js';
+import {inviteRows, settleInvitations} from './run.js';
 import {addressesOf, inviteIn, toOne} from './state.js';
 
 /** Asks whom to invite to the selected organization, or to all marked ones. */
@@ -102,6 +102,7 @@ export const reviewInvite: Command = async context => {
 			}
 
 			if (planned) {
+				settleInvitations(reading, planned.rows);
 				store.dispatch({type: 'invite/reviewed', request, review: {...planned, pace: requestPace(context.requests(), context.client.window())}});
 			}
 		} catch (error) {

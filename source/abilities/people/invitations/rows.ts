@@ -1,5 +1,5 @@
 import {exactName} from '../../../base/text/harmless.js';
-import {joinedBy, saidText, type Told, toldPath} from '../../../base/text/told.js';
+import {joinedBy, saidText, toldPath} from '../../../base/text/told.js';
 import {fitPath, widthOf} from '../../../base/text/width.js';
 import {count, counted, shownName} from '../../../base/text/words.js';
 import {effortText} from '../../../kernel/loop/pace.js';
@@ -21,6 +21,7 @@ import {
 	effort, emailsOf, type InviteRow, remarkOn, rowKey,
 } from './plan.js';
 import {addressesOf, type InviteTo} from './state.js';
+import {aboutInvitations, ofMany, uncheckedText} from './texts.js';
 
 /** Where somebody is invited to, as in titles. */
 export function placesText({organizations, hidden}: InviteTo): string {
@@ -28,13 +29,9 @@ export function placesText({organizations, hidden}: InviteTo): string {
 	return only && others.length === 0 ? shownName(only.name) : `${counted(organizations.length, 'organization')}${hiddenEnding(hidden)}`;
 }
 
-/** What an invitation means. */
-export const aboutInvitations = (reach: string): string =>
-	`Each invitee gets an email and needs two-factor authentication or single sign-on before accepting. An invitee who accepts becomes Super Administrator of every account in ${reach}.`;
-
 function mustText(state: State, {organizations}: InviteTo): string {
 	const [only, ...others] = organizations;
-	return aboutInvitations(only && others.length === 0 ? reachText(state, only) : 'these organizations and everything below them');
+	return aboutInvitations(only && others.length === 0 ? reachText(state, only) : ofMany);
 }
 
 // What a pasted text has besides addresses.
@@ -75,12 +72,6 @@ export function askingRows(state: State, dialog: DialogOf<'invite'>, columns: nu
 }
 
 const isOfOne = ({asked: {to}}: Pick<DialogOf<'invitations'>, 'asked'>): boolean => to.organizations.length === 1;
-
-/** Why it is not known who is a member already. */
-export function uncheckedText(names: readonly string[]): Told | undefined {
-	const [only, ...others] = names;
-	return only === undefined ? undefined : `The members ${others.length === 0 ? `of ${shownName(only)}` : `of ${count(names.length)} organizations`} could not be loaded. Each address is checked again before its request is sent.`;
-}
 
 function aboutRows(state: State, {dialog, columns}: RunRoom<'invitations'>): readonly Row[] {
 	const {asked, rows, unchecked, pace, leftOut} = dialog;

@@ -6,7 +6,7 @@ import type {ItemResult, ItemState} from '../../../kernel/state/item-result.js';
 import {digestOf, type RunHead} from '../../../kernel/storage/run-journal.js';
 import {lockedRun, runMany, type Run} from '../../../kernel/writes/run-many.js';
 import {
-	invitation, type Invitation, invitationResult, runOfMembers, shortResult, subjectOf,
+	invitation, type Invitation, invitationResult, runOfMembers, settleInvited, shortResult, subjectOf,
 } from '../membership.js';
 import {emailsOf, type InviteRow, organizationsOf} from './plan.js';
 
@@ -28,6 +28,11 @@ function runOf(rows: readonly InviteRow[], undoes: number | undefined): Omit<Run
 	const names = `${organizations.slice(0, mostNamed).map(({name}) => shownName(name)).join(', ')}${rest > 0 ? ` and ${count(rest)} more` : ''}`;
 	return runOfMembers('invite', email !== undefined && more.length === 0 ? {id, name: email, email} : {id, name: names}, undoes);
 }
+
+/** Records that earlier invitations arrived whose answers were lost: a review found the people invited. */
+export const settleInvitations = (context: ServiceContext, rows: readonly InviteRow[]): void => {
+	settleInvited(context, rows.filter(({result}) => result.status === 'already').map(({organization, email}) => subjectOf(organization.id, email)));
+};
 
 /** How a run reports to its caller, and when it stops. */
 type InviteRun = Pick<Run<InviteRow, Invitation, ItemResult>, 'isStopping' | 'waiting'> & {

@@ -6,14 +6,13 @@ import type {ItemResult} from '../../../kernel/state/item-result.js';
 import {UsageError} from '../../../kernel/options/exit-status.js';
 import type {CommandInput} from '../../../kernel/command-line/commands.js';
 import type {Flags} from '../../../kernel/options/flags.js';
-import {refusedWord} from '../../../kernel/options/secrets.js';
 import {
 	memberCells, memberHeader, memberLine, statusText,
 } from '../../../base/tables/members.js';
 import {exactName, harmless, harmlessJson} from '../../../base/text/harmless.js';
 import {shownText, told} from '../../../base/text/told.js';
 import {count, counted} from '../../../base/text/words.js';
-import {addressesIn, isSameEmail} from '../../../base/text/addresses.js';
+import {isSameEmail} from '../../../base/text/addresses.js';
 import type {Kind, WriteEnd} from '../../../kernel/writes/engine.js';
 import {checkUndo} from '../../../kernel/writes/journal.js';
 import {lockedRun, type Run, runMany, statusOfRun} from '../../../kernel/writes/run-many.js';
@@ -32,6 +31,8 @@ import {
 } from '../../../kernel/command-line/printed-columns.js';
 import type {CommandLine} from '../../../kernel/loop/command-line.js';
 import {requireNoWhere} from '../../../kernel/command-line/where.js';
+import {runInviteMany} from '../invitations/command-line.js';
+import {emailsIn} from '../typed-emails.js';
 import {inOrder} from './state.js';
 
 /** A member to print. `organization` is given if members of several organizations are printed together. */
@@ -191,24 +192,6 @@ function statusOf(end: {readonly status: string}, {status, error}: ItemResult): 
 	return error && status !== 'unknown' ? statusOfFailure(error) : statusOfRun([status]);
 }
 
-/**
-The addresses on the command line.
-
-@throws {UsageError} If there are none, or one of the words is no address.
-*/
-function emailsIn(command: string, words: readonly string[]): readonly string[] {
-	const {emails, leftOut} = addressesIn(words.join('\n'));
-	if (leftOut.length > 0) {
-		throw new UsageError(`${refusedWord(leftOut[0] ?? '')} is not an email address. Nothing was sent.`);
-	}
-
-	if (emails.length === 0) {
-		throw new UsageError(`Who? Add an email address: cforgs ${command} ID EMAIL.`);
-	}
-
-	return emails;
-}
-
 /** The writes of a command. `unsent`: the beginning of the sentence about an item that was not sent. */
 type Writes<Item, W extends Kind> = Pick<Run<Item, W, ItemResult>, 'describe' | 'entry' | 'items'> & {
 	readonly email: (item: Item) => string;
@@ -258,7 +241,7 @@ async function oneByOne<Item, W extends Kind>(line: CommandLine, {items, email, 
 
 async function invite(line: CommandLine, id: string, words: readonly string[]): Promise<ExitStatus> {
 	const {client, flags} = line;
-	const emails = emailsIn('invite', words);
+	const emails = emailsIn(words, 'cforgs invite ID EMAIL');
 	formatOf(flags);
 	requireAnswer(flags, `This invites ${emails.map(email => exactName(email)).join(', ')}.`);
 	const context = line.service();
@@ -294,7 +277,7 @@ function removalQuestion(entries: readonly [Member, ...Member[]], name: string):
 
 async function remove(line: CommandLine, id: string, words: readonly string[]): Promise<ExitStatus> {
 	const {client, flags} = line;
-	const [email = '', ...others] = emailsIn('remove-member', words);
+	const [email = '', ...others] = emailsIn(words, 'cforgs remove-member ID EMAIL');
 	if (others.length > 0) {
 		throw new UsageError('Remove one member at a time: cforgs remove-member ID EMAIL.');
 	}
@@ -347,8 +330,23 @@ export async function runMembers(input: CommandInput): Promise<ExitStatus> {
 	return runOnOrganization(input, {isRead: true}, list);
 }
 
-/** `cforgs invite ID EMAIL…`. */
-export const runInvite = async (input: CommandInput): Promise<ExitStatus> => runOnOrganization(input, {isRead: false}, async (line, id) => invite(line, id, input.operands.slice(1)));
+/** `cforgs invite ID EMAIL…`. Many organizations have one review. */
+export async function runInvite(input: CommandInput): Promise<ExitStatus> {
+	const {operands, flags: {where, below, atMost, csv}} = input;
+	if (where !== undefined || below !== undefined || operands[0]?.trimStart().startsWith('@')) {
+		return runInviteMany(input);
+	}
+
+	if (csv) {
+		throw new UsageError('cforgs invite does not take --csv for one organization. It prints one address per line, or an array with --json.');
+	}
+
+	if (atMost !== undefined) {
+		throw new UsageError('--at-most is for many organizations: here, people are invited only to one.');
+	}
+
+	return runOnOrganization(input, {isRead: false}, async (line, id) => invite(line, id, operands.slice(1)));
+}
 
 /** `cforgs remove-member ID EMAIL`. */
 export const runRemoveMember = async (input: CommandInput): Promise<ExitStatus> => runOnOrganization(input, {isRead: false}, async (line, id) => remove(line, id, input.operands.slice(1)));

@@ -1,0 +1,130 @@
+import {exactName, harmless} from '../../../base/text/harmless.js';
+import {shownText} from '../../../base/text/told.js';
+import {count, counted} from '../../../base/text/words.js';
+import {
+	chosenOrganizations, holdsNoLonger, requireChoice, requireLimit,
+} from '../../../kernel/command-line/chosen-organizations.js';
+import type {CommandInput} from '../../../kernel/command-line/commands.js';
+import {requireAnswer} from '../../../kernel/command-line/confirm.js';
+import {exitStatus, type ExitStatus, firstFailure, Refusal} from '../../../kernel/command-line/exit-status.js';
+import {formatOf} from '../../../kernel/command-line/output.js';
+import {withProfiles} from '../../../kernel/command-line/profiles.js';
+import {printItems, sendItems, statusWord, tellItems} from '../../../kernel/command-line/send-items.js';
+import {invoke} from '../../../kernel/command-line/service.js';
+import type {CommandLine} from '../../../kernel/loop/command-line.js';
+import {effortText, requestPace} from '../../../kernel/loop/pace.js';
+import {requestText} from '../../../kernel/loop/tell.js';
+import {checkUndo} from '../../../kernel/writes/journal.js';
+import {statusOfRun} from '../../../kernel/writes/run-many.js';
+import {invitationRequest, noteOf} from '../membership.js';
+import {emailsIn} from '../typed-emails.js';
+import {whyNotSend} from './availability.js';
+import {
+	effort, type InvitePlan, type InviteRow, placeWithout, planOf, readPlaces, remarkOn, rowKey,
+} from './plan.js';
+import {inviteRows, settleInvitations} from './run.js';
+import {aboutInvitations, ofMany, uncheckedText} from './texts.js';
+
+type Planned = InvitePlan & {readonly status: ExitStatus};
+
+/** A row for each chosen organization and address, with who is a member already. A filter is judged again by the profiles as they are now. */
+async function plan(line: CommandLine, named: readonly string[], emails: readonly string[]): Promise<Planned> {
+	const {client, wait, flags, progress} = line;
+	const begun = Date.now();
+	const {organizations, unlisted, unjudged, holdsNow, status} = await chosenOrganizations(line, named);
+	const read = holdsNow ? await withProfiles({...line, flags: {...flags, profiles: true}}, organizations, organizations, begun) : {organizations, status: exitStatus.ok};
+	const holding = holdsNow?.(read.organizations);
+	const isHeld = ({id}: {readonly id: string}): boolean => holding?.has(id) !== false;
+	const pathOf = ({name}: {readonly name: string}): readonly string[] => [name];
+	const {places, stop} = await readPlaces(client, read.organizations.filter(each => isHeld(each)), {
+		wait,
+		pathOf,
+		note(text) {
+			progress.show(harmless(shownText(text)));
+		},
+	});
+	progress.end();
+	if (stop) {
+		throw stop;
+	}
+
+	return {
+		...planOf([
+			...places,
+			...read.organizations.filter(each => !isHeld(each)).map(each => placeWithout(each, pathOf(each), holdsNoLonger)),
+			...unlisted.map(each => placeWithout(each, pathOf(each))),
+			...unjudged.map(each => placeWithout(each, pathOf(each), 'The filter could not judge it.')),
+		], emails, client),
+		status: firstFailure(status, read.status),
+	};
+}
+
+const table = {verb: 'invite', header: ['id', 'name', 'email'], columnsOf: ({organization: {id, name}, email}: InviteRow) => ({id, name, email})};
+
+function rowText(row: InviteRow): string {
+	const {organization: {id, name}, email, result} = row;
+	const remark = result.text ?? remarkOn(row);
+	return `  ${exactName(name)}  ${harmless(id)}  ${exactName(email)}${remark === undefined ? '' : `: ${harmless(shownText(remark))}`}\n`;
+}
+
+function reviewText({client, target}: CommandLine, {rows, unchecked}: InvitePlan): string {
+	const own = (status: string) => rows.filter(({result}) => result.status === status);
+	const part = (title: string, status: string) => own(status).length === 0 ? '' : `${title}: ${count(own(status).length)}\n${own(status).map(row => rowText(row)).join('')}`;
+	const unread = uncheckedText(unchecked);
+	return [
+		part('To invite', 'waiting'),
+		part('Already so', 'already'),
+		part('Left out', 'left_out'),
+		...(unread === undefined ? [] : [`${harmless(unread)}\n`]),
+		`${aboutInvitations(ofMany)}\n`,
+		`${effortText(own('waiting').length, requestPace(target.requestLog.list(), client.window()), effort)}.\n`,
+	].join('');
+}
+
+async function inviteMany(line: CommandLine, named: readonly string[], emails: readonly string[]): Promise<ExitStatus> {
+	const {client, flags, tell} = line;
+	const context = line.service();
+	const whyNot = whyNotSend(context.store.getState());
+	if (whyNot !== undefined) {
+		throw new Refusal(`${harmless(shownText(whyNot))} Nothing was sent.`, exitStatus.refused);
+	}
+
+	const planned = await plan(line, named, emails);
+	const {rows, status} = planned;
+	const toSend = rows.filter(({result}) => result.status === 'waiting');
+	if (flags.dryRun) {
+		if (!flags.quiet) {
+			tell(`Dry run: nothing is sent.\n${reviewText(line, planned)}`.trimEnd());
+		}
+
+		await (flags.json || flags.csv
+			? printItems(line, rows, table)
+			: line.printUnsent(toSend.map(({organization, email}) => requestText(invitationRequest(organization, email), client))));
+		return status;
+	}
+
+	settleInvitations(context, rows);
+	const [first] = toSend;
+	requireLimit(line, toSend.length, {noun: 'invitation', verb: 'be sent', isCounted: !first});
+	if (first) {
+		checkUndo(context, noteOf('invite', first.organization, first));
+		await line.confirm(reviewText(line, planned), `Type yes to send ${counted(toSend.length, 'invitation')}: `);
+	}
+
+	const ended = first ? await sendItems(line, rows, {keyOf: rowKey, done: 'invited', send: async report => inviteRows(context, {all: rows, rows: toSend, ...report})}) : rows;
+	tellItems(line, ended, {nameOf: ({organization: {id, name}, email}) => `${email} to ${name === '' ? id : name}`, done: 'invited'});
+	await printItems(line, ended, table);
+	return firstFailure(statusOfRun(ended.map(row => statusWord(row))), status);
+}
+
+/** `cforgs invite @GROUP EMAIL…` and `cforgs invite EMAIL… --where FILTER`: invites people to many organizations after one review. */
+export async function runInviteMany(input: CommandInput): Promise<ExitStatus> {
+	const {operands, flags} = input;
+	formatOf(flags);
+	const end = operands.findIndex(text => !text.trimStart().startsWith('@'));
+	const [named, words] = end === -1 ? [operands, []] : [operands.slice(0, end), operands.slice(end)];
+	requireChoice(flags, named, 'Put @GROUP before the addresses, or add --where FILTER or --below ID after them.');
+	const emails = emailsIn(words, named.length > 0 ? 'cforgs invite @GROUP EMAIL' : 'cforgs invite EMAIL --where FILTER');
+	requireAnswer(flags, `This invites ${emails.map(email => exactName(email)).join(', ')}.`);
+	return invoke(input, async line => inviteMany(line, named, emails));
+}
