@@ -129,7 +129,7 @@ export const options = {
 		type: 'boolean', default: false, text: 'include the accounts or members of every organization below it, one request each',
 	},
 	below: {
-		type: 'string', value: 'ID', text: 'only organizations anywhere below this one (with apply, offboard and set, this one too), an id or a path; cforgs reads the whole list for this',
+		type: 'string', value: 'ID', text: 'only organizations anywhere below this one (with apply, delete, invite, offboard and set, this one too), an id or a path; cforgs reads the whole list for this',
 	},
 	depth: {
 		type: 'number', value: 'NUMBER', text: 'how many levels to print below the roots, or below ID; 0 prints only the top',
@@ -245,7 +245,7 @@ export const options = {
 		type: 'boolean', default: false, namedLast: writing, text: 'with --yes: make the change even if the earlier values cannot be saved for undo',
 	},
 	atMost: {
-		type: 'number', value: 'NUMBER', text: 'send nothing if more organizations would change, or if the run to undo has more items; with --yes, set requires it for a filter, a group or --below, offboard for a filter or a group, and so do apply, the deletion of several and the undo of a run',
+		type: 'number', value: 'NUMBER', text: 'send nothing if more organizations would change, or more people be invited, or if the run to undo has more items; with --yes, set requires it for a filter, a group or --below, offboard and invite for a filter or a group, and so do apply, the deletion of several and the undo of a run',
 	},
 	record: {
 		type: 'string', value: 'FILE', namedLast: writing, text: 'also write what the run did into a new file, to attach to a ticket: Markdown (.md), CSV or JSON, by its ending',
