@@ -245,7 +245,7 @@ export const options = {
 		type: 'boolean', default: false, namedLast: writing, text: 'with --yes: make the change even if the earlier values cannot be saved for undo',
 	},
 	atMost: {
-		type: 'number', value: 'NUMBER', text: 'send nothing if more organizations would change, or more people be invited, or if the run to undo has more items; with --yes, set requires it for a filter, a group or --below, offboard and invite for a filter or a group, and so do apply, the deletion of several and the undo of a run',
+		type: 'number', value: 'NUMBER', text: 'send nothing if there are more organizations to change, more invitations, or more items to undo; with --yes, set requires it for a filter, a group or --below, offboard and invite for a filter or a group, and so do apply, the deletion of several and the undo of a run',
 	},
 	record: {
 		type: 'string', value: 'FILE', namedLast: writing, text: 'also write what the run did into a new file, to attach to a ticket: Markdown (.md), CSV or JSON, by its ending',
