@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {frameOf} from '../../helpers/frames.js';
+import {startInFrontOf} from '../../helpers/front-server.js';
 import {startLossyProxy} from '../../helpers/lossy-proxy.js';
+import {refused, type Behaviour} from '../../helpers/misbehaving-server.js';
 import {writesTo} from '../../helpers/on-organization.js';
 import {fittedText} from '../../helpers/row-texts.js';
 import {dialogOf, family, stateWith} from '../../helpers/state.js';
@@ -76,6 +78,39 @@ await test('leaves accounts out one by one, moves the rest, and continues with w
 	assert.match(frameOf(store.getState()), /3 moved\./v);
 	await press('escape', 'u');
 	assert.match(frameOf(store.getState()), /moved 2 accounts to For the rest/v);
+});
+
+await test('waits at the rate limit, goes on after a wrong value, stops what an organization refuses, and sends the rest again', async () => {
+	const behaviours: Behaviour[] = [
+		refused(429, [{code: 971, message: 'More than 1200 requests'}], {'retry-after': '0'}),
+		refused(422, [{code: 1001, message: 'This account cannot be moved'}]),
+		refused(403, [{code: 10_000, message: 'Forbidden'}]),
+	];
+	const asked: string[] = [];
+	await using server = await startInFrontOf(sandbox, ({method, url}) => {
+		if (method !== 'POST') {
+			return undefined;
+		}
+
+		asked.push(url);
+		return behaviours.shift();
+	});
+	const program = await startMove(sandbox, 'For refusals', {least: 3, baseUrl: server.url});
+	const {accounts, destination, store, press} = program;
+	await reviewSeveral(program, 3, 'For refusals');
+	await press('y');
+	await until(() => movesOf(program).step.name === 'ended');
+	const [first, second, third] = accounts.map(({id}) => movesOf(program).results.get(id)?.status);
+	assert.deepEqual([first, second, third], ['refused', 'refused', 'not_sent'], frameOf(store.getState()));
+	assert.equal(asked.length, 3);
+	assert.match(frameOf(store.getState()), /2 refused, 1 not sent\./v);
+	await press('y');
+	await until(() => movesOf(program).step.name === 'ended');
+	assert.match(frameOf(store.getState()), /3 moved\./v);
+	const holders = await Promise.all(accounts.slice(0, 3).map(async ({id}) => directHolderOf(sandbox, id)));
+	assert.deepEqual(holders, [destination, destination, destination]);
+	await press('escape', 'u');
+	assert.match(frameOf(store.getState()), /moved 3 accounts to For refusals/v);
 });
 
 await test('cuts names of accounts that are alike where they differ', () => {
