@@ -343,6 +343,10 @@ const knownTerms: readonly TermPart[] = [
 		},
 		valuesOf: (subject, source) => accountsIn(source, subject)?.flatMap(account => tagTexts(account)),
 	}),
+	{
+		name: 'members', about: 'Active members', examples: ['0', '>5'], need: 'members',
+		read: (value, source) => over(numberTest(value), subject => membersIn(source, subject)?.filter(({status}) => status === 'active').length),
+	},
 	textTerm({
 		name: 'member', about: 'A person with access, or invited', examples: ['jane@acme.example'], need: 'members',
 	}, (subject, source) => membersIn(source, subject)?.filter(member => isInAccess(member)).flatMap(({user}) => [user.email, user.name ?? ''])),
