@@ -1,3 +1,4 @@
+import {shownText} from '../../base/text/told.js';
 import {count, counted} from '../../base/text/words.js';
 import {nameAt} from '../../base/tree/names.js';
 import {changeTable} from '../../kernel/rows/change-table.js';
@@ -102,6 +103,7 @@ export const bulkRun = dialogRun<'bulk', BulkRow>('bulk', {
 		left: tableOf(state, rows).spansOf(tableRow(state, bulkRow), columns, {isDim: itemState.status === 'left_out', ...(bulkRow.result.status === 'already' && {instead: toned('dim', 'already so')})}),
 	}),
 	noteOf: ({conflict}) => conflict,
+	searchedText: ({changes}) => changes.map(({label, from = '', to = ''}) => `${shownText(label)} ${from} ${to}`).join(' '),
 	recordedAs: ({organization: {id, name}}) => ({id, name}),
 	detail(state, {organization: {id, name}, form}, {columns}) {
 		const who = [row(data(name), plain('  '), toned('dim', id)), row()];

@@ -12,7 +12,9 @@ import {
 } from '../../kernel/rows/row.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {type FoundEdit, isEdit} from '../../kernel/state/found-of-write.js';
-import {dot, joinedBy, told} from '../../base/text/told.js';
+import {
+	dot, joinedBy, shownText, told,
+} from '../../base/text/told.js';
 
 const partOf = ({run}: {readonly run: JournalEntry}, {writes}: Pick<Registry, 'writes'>): RunUndoPart | undefined => writes.get(run.kind)?.ofRun;
 
@@ -76,6 +78,7 @@ export const undoOfRun = dialogRun<'undoRun', JournalEntry>('undoRun', {
 		return {left: [toldSpan(text, itemState.status === 'left_out' ? 'dim' : (itemTone(itemState) === 'danger' ? 'danger' : undefined))]};
 	},
 	noteOf: write => write.isUnclear && isEdit(write) ? 'It is unclear whether this was stored.' : undefined,
+	searchedText: (write, dialog, registry) => shownText(partOf(dialog, registry)?.itemText(write, dialog.run) ?? ''),
 	recordedAs: write => ({id: write.id, name: nameOf(write), ...(write.member && {email: write.member.email})}),
 	detail(state, write, {dialog, registry, columns}) {
 		const edit = dialog.edits.get(writeKey(write));

@@ -22,7 +22,7 @@ import {
 import {defineAbility, defineDialog, type KernelCommand, reducerOf} from './ability.js';
 import {reduceReview, reduceDialog} from './dialog-reducer.js';
 import {
-	askRunNumber, closeRunItem, copyRun, leaveRunNumber, openRunItem, stopRun, toggleRunItem, toggleRunItems, typeRunNumber,
+	askRunNumber, closeRunItem, copyRun, leaveRunNumber, openRunItem, stopRun, toggleRunItem, toggleRunItems, leaveOutRange, typeRunNumber,
 } from './run-dialog.js';
 import {reduceRun} from './run-reducer.js';
 
@@ -41,7 +41,7 @@ function quitQuestion({connection}: State): string {
 }
 
 const kernelCommands: Readonly<Record<KernelCommand, Command>> = {
-	closeDialog, scrollDialogDown, scrollDialogUp, scrollDialogPageDown, scrollDialogPageUp, scrollDialogToFirst, scrollDialogToLast, moveListDown, moveListUp, moveListToFirst, moveListToLast, openListSearch, typeIntoListSearch, keepListSearch, leaveListSearch, findNext, findPrevious, showNextFilter, showPreviousFilter, clearListFilter, toggleRunItem, toggleRunItems, openRunItem, closeRunItem, askRunNumber, typeRunNumber, leaveRunNumber, stopRun, copyRun, toggleMark, markRange, markFound, invertMarks, unmarkAll, markAgain,
+	closeDialog, scrollDialogDown, scrollDialogUp, scrollDialogPageDown, scrollDialogPageUp, scrollDialogToFirst, scrollDialogToLast, moveListDown, moveListUp, moveListToFirst, moveListToLast, openListSearch, typeIntoListSearch, keepListSearch, leaveListSearch, findNext, findPrevious, showNextFilter, showPreviousFilter, clearListFilter, toggleRunItem, toggleRunItems, leaveOutRange, openRunItem, closeRunItem, askRunNumber, typeRunNumber, leaveRunNumber, stopRun, copyRun, toggleMark, markRange, markFound, invertMarks, unmarkAll, markAgain,
 };
 
 /** The program itself: keys that act everywhere, and the kernel's own commands and events. */

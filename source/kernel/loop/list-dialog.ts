@@ -27,7 +27,36 @@ type ListDialog = {
 	readonly dialog: DialogPart;
 };
 
-const whyNotSearched = (state: State): string | undefined => isDialogSearched(state) ? undefined : `There is no search to continue. Press ${keyOf(state, 'openListSearch')} to find something.`;
+export const whyNotSearched = (state: State): string | undefined => isDialogSearched(state) ? undefined : `There is no search to continue. Press ${keyOf(state, 'openListSearch')} to find something.`;
+
+/** The keys that begin a search in a list, and go to its matches. `what`: what it finds by what. */
+export const searchKeys = (places: readonly Place[], {what, whyNotSearch, whyNotMatch}: {readonly what: string; readonly whyNotSearch: NonNullable<KernelKey['whyNot']>; readonly whyNotMatch: NonNullable<KernelKey['whyNot']>}): readonly KernelKey[] => [
+	{
+		keys: ['/'], command: 'openListSearch', name: 'find', description: `Find ${what}`, places, whyNot: whyNotSearch, isHint: (state, registry) => whyNotSearch(state, registry) === undefined,
+	},
+	{
+		keys: ['n'], command: 'findNext', name: 'next match', description: 'Go down to the next match of the search; after the last match, to the first', places, whyNot: whyNotMatch,
+	},
+	{
+		keys: ['N'], command: 'findPrevious', name: 'previous match', description: 'Go up to the previous match of the search; before the first match, to the last', places, whyNot: whyNotMatch,
+	},
+];
+
+/** The keys while a search is typed. */
+export const typedSearchKeys = (search: Place, endName?: (state: State) => string | undefined): readonly KernelKey[] => [
+	{
+		keys: ['enter'], command: 'keepListSearch', name: 'keep', description: 'Keep the matches, to choose from them', places: [search], isHint: true,
+	},
+	{
+		keys: ['escape'], command: 'leaveListSearch', name: 'show all', ...(endName && {nameNow: endName}), description: 'End the search', places: [search], isHint: true,
+	},
+	{
+		keys: ['down', 'ctrl+n'], command: 'findNext', name: 'next match', description: 'Go to the next match while typing', places: [search], isHint: true,
+	},
+	{
+		keys: ['up', 'ctrl+p'], command: 'findPrevious', name: 'previous match', description: 'Go to the previous match while typing', places: [search], isHint: true,
+	},
+];
 
 const whyNoFilter = (): string => 'This list has no filter to change.';
 
@@ -46,33 +75,14 @@ export function listDialog<Kind extends SearchableKind, Item extends Record<stri
 	return {
 		keys: [
 			...(isText ? scrollKeys(kind) : listKeys(kind)),
-			{
-				keys: ['/'], command: 'openListSearch', name: 'find', description: `Find ${nouns[1]} by ${foundBy}`, places: [kind], whyNot: whyNotSearch, isHint: (state, registry) => whyNotSearch(state, registry) === undefined,
-			},
-			{
-				keys: ['n'], command: 'findNext', name: 'next match', description: 'Go down to the next match of the search; after the last match, to the first', places: [kind], whyNot: whyNotMatch,
-			},
-			{
-				keys: ['N'], command: 'findPrevious', name: 'previous match', description: 'Go up to the previous match of the search; before the first match, to the last', places: [kind], whyNot: whyNotMatch,
-			},
+			...searchKeys([kind], {what: `${nouns[1]} by ${foundBy}`, whyNotSearch, whyNotMatch}),
 			{
 				keys: ['tab'], command: 'showNextFilter', name: 'filter', description: 'Show the next selection, in a list that has a filter', places: [kind], whyNot: whyNotFilter, isHint: (state, registry) => filter !== undefined && whyNotSearch(state, registry) === undefined,
 			},
 			{
 				keys: ['shift+tab'], command: 'showPreviousFilter', name: 'filter back', description: 'Show the previous selection, in a list that has a filter', places: [kind], whyNot: whyNotFilter,
 			},
-			{
-				keys: ['enter'], command: 'keepListSearch', name: 'keep', description: 'Keep the matches, to choose from them', places: [search], isHint: true,
-			},
-			{
-				keys: ['escape'], command: 'leaveListSearch', name: 'show all', nameNow: endName, description: 'End the search', places: [search], isHint: true,
-			},
-			{
-				keys: ['down', 'ctrl+n'], command: 'findNext', name: 'next match', description: 'Go to the next match while typing', places: [search], isHint: true,
-			},
-			{
-				keys: ['up', 'ctrl+p'], command: 'findPrevious', name: 'previous match', description: 'Go to the previous match while typing', places: [search], isHint: true,
-			},
+			...typedSearchKeys(search, endName),
 			...(isText ? typedPageKeys(search) : typedListKeys(search)),
 		],
 		leaving: [

@@ -130,7 +130,7 @@ function goInTree({store}: Context, direction: 1 | -1): void {
 const goToMatch = (direction: 1 | -1): Command => async context => {
 	const state = context.store.getState();
 	const list = searchedList(state, context.registry);
-	if ('query' in state.dialog && extentOf(state, context.registry)) {
+	if ('query' in state.dialog && !choicesIn(state, context.registry) && extentOf(state, context.registry)) {
 		// A text shows only its matches, so the next one is further down.
 		scrollBy(context, direction);
 	} else if (list) {

@@ -7,12 +7,16 @@ import type {DialogOf} from '../state/dialog.js';
 import {isItemOver, type ItemState} from '../state/item-result.js';
 import {keyOf} from '../state/key-of.js';
 import type {RunKind} from '../state/run-in-dialog.js';
+import {isDialogSearched} from '../state/selectors.js';
 import {whyNotAllSeen} from '../state/seen-review.js';
 import {type State, withDialog} from '../state/state.js';
 import {defineDialog, type Key, type KernelCommand} from './ability.js';
 import {copyAndTell} from './clipboard.js';
 import type {Command, Context} from './context.js';
-import {listKeys, scrollKeys, typedPageKeys} from './cursor-keys.js';
+import {
+	listKeys, scrollKeys, typedListKeys, typedPageKeys,
+} from './cursor-keys.js';
+import {searchKeys, typedSearchKeys, whyNotSearched} from './list-dialog.js';
 import {dryRunText, say} from './tell.js';
 import {stopSending} from './until.js';
 
@@ -46,7 +50,7 @@ type RunDialog<Name extends string> = {
 /** Makes the keys, the places and the part of a dialog from its run. Every run has the same keys. */
 export function runDialog<Kind extends RunKind, Item, Name extends string>(run: DialogRun<Kind, Item>, {labels, send, again, over, whyNot, enter, filter, leave, leaveResult}: Options<Kind, Name>): RunDialog<Name> {
 	const {kind} = run;
-	const [sending, done, item, number] = [`${kind}Sending`, `${kind}Done`, `${kind}Item`, `${kind}Number`];
+	const [sending, done, item, number, search] = [`${kind}Sending`, `${kind}Done`, `${kind}Item`, `${kind}Number`, `${kind}Find`];
 	const both = [kind, done];
 	const isAnyToSend = (state: State, registry: Registry): boolean => {
 		const dialog = run.open(state);
@@ -61,7 +65,8 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(run: 
 
 		const nothing = isAnyToSend(state, registry) ? undefined : send.nothing;
 		const onlyAgain = run.isReviewedAgain(dialog, registry) ? 'The present values are reviewed first.' : undefined;
-		return nothing ?? onlyAgain ?? whyNotWrite(state) ?? whyNot(state, dialog, registry) ?? (dialog.step.name === 'reviewing' ? whyNotAllSeen(state, dialog.seen) : undefined) ?? whyNotNow(state);
+		const searched = isDialogSearched(state) ? `The search shows only some rows. Press ${keyOf(state, 'leaveListSearch')} to show all rows first.` : undefined;
+		return nothing ?? searched ?? onlyAgain ?? whyNotWrite(state) ?? whyNot(state, dialog, registry) ?? (dialog.step.name === 'reviewing' ? whyNotAllSeen(state, dialog.seen) : undefined) ?? whyNotNow(state);
 	};
 
 	const isReviewedAgain = (state: State, registry: Registry): boolean => {
@@ -84,6 +89,12 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(run: 
 
 		const {status, text} = run.stateOf(chosen, dialog, registry);
 		return isItemOver({status}) ? over : text ?? over;
+	};
+
+	const whyNotRange = (state: State, registry: Registry): Told | undefined => {
+		const dialog = run.open(state);
+		const isAnyLeftOut = dialog !== undefined && run.inOrder(dialog, registry).some(each => dialog.leftOut.has(run.keyOf(each)));
+		return isAnyLeftOut ? whyNotItem(state, registry) : `Nothing is left out. Press ${keyOf(state, 'toggleRunItem')} to leave out the first row of the range.`;
 	};
 
 	const isOver = (state: State, registry: Registry): boolean => {
@@ -147,13 +158,21 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(run: 
 	];
 	const dialogPart = defineDialog(kind, {
 		isTable: true,
-		place({step: {name}, isOpened, typed}) {
-			const isAsking = typed !== undefined && name !== 'sending';
-			return isAsking ? number : (isOpened && name !== 'sending' ? item : {reviewing: kind, sending, ended: done}[name]);
+		place({step: {name}, isOpened, typed, isTyping}) {
+			if (name === 'sending') {
+				return sending;
+			}
+
+			if (isTyping) {
+				return search;
+			}
+
+			const shown = name === 'ended' ? done : kind;
+			return typed === undefined ? (isOpened ? item : shown) : number;
 		},
 		view: run.view,
-		...(run.isCounted && {typed: ({typed}) => typed}),
-		choices: dialog => dialog.isOpened === true || dialog.typed ? undefined : {length: run.items(dialog).length, cursor: dialog.cursor},
+		typed: ({typed, isTyping, query}) => isTyping ? query : typed,
+		choices: (dialog, _, registry) => dialog.isOpened === true || dialog.typed ? undefined : {items: run.inOrder(dialog, registry), cursor: dialog.cursor},
 		seen: ({seen}) => seen,
 		run: {
 			...(filter && {filter}),
@@ -163,7 +182,7 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(run: 
 			},
 			open(state, registry) {
 				const dialog = run.open(state);
-				return dialog ? run.items(dialog).filter(each => run.isOpen(each, dialog, registry) && !run.isAskedAlone?.(each)).map(each => run.keyOf(each)) : [];
+				return dialog ? run.inOrder(dialog, registry).filter(each => run.isOpen(each, dialog, registry) && !run.isAskedAlone?.(each)).map(each => run.keyOf(each)) : [];
 			},
 		},
 	});
@@ -190,7 +209,16 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(run: 
 				description: 'Leave this one out, or include it again', places: both, whyNot: whyNotItem, isHint: (state, registry) => !isOver(state, registry),
 			},
 			{
-				keys: ['a'], command: 'toggleRunItems', name: 'all or none', description: 'Leave all of them out, or include all again', places: both,
+				keys: ['a'], command: 'toggleRunItems', name: 'all or none', description: 'Leave all of them out, or include all again; with a search, all matches', places: both,
+			},
+			{
+				keys: ['V'], command: 'leaveOutRange', name: 'leave out range', description: 'Leave out the rows from the last one that was left out to the cursor', places: both, whyNot: whyNotRange,
+			},
+			...searchKeys(both, {what: 'rows by their text', whyNotSearch: () => undefined, whyNotMatch: whyNotSearched}),
+			...typedSearchKeys(search),
+			...typedListKeys(search),
+			{
+				keys: ['escape', 'q'], command: 'leaveListSearch', name: 'show all', description: 'End the search', places: both, whyNot: whyNotSearched, isHint: 'whereItActs',
 			},
 			...filtering,
 			...opening,
@@ -207,6 +235,7 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(run: 
 			[kind]: {label: labels[0]},
 			[sending]: {label: labels[1]},
 			[done]: {label: labels[2]},
+			[search]: {label: `searching ${labels[0]}`, typing: 'typeIntoListSearch'},
 			...(!enter && {[item]: {label: `one of ${labels[0]}`}}),
 			...(run.isCounted && {[number]: {label: `the number in ${labels[0]}`, typing: 'typeRunNumber'}}),
 		},
@@ -216,6 +245,11 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(run: 
 
 export const toggleRunItem: Command = ({store}) => {
 	store.dispatch({type: 'run/toggled'});
+};
+
+/** Leaves out the rows from the last one that was left out to the cursor. */
+export const leaveOutRange: Command = ({store}) => {
+	store.dispatch({type: 'run/rangeLeftOut'});
 };
 
 export const toggleRunItems: Command = ({store}) => {

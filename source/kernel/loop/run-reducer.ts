@@ -37,6 +37,15 @@ export function reduceRun(state: State, event: RunEvent, registry: Registry): St
 			return changed(state, ({leftOut}) => ({leftOut: new Set(open.every(key => leftOut.has(key)) ? [...leftOut].filter(key => !open.includes(key)) : [...leftOut, ...open])}));
 		}
 
+		case 'run/rangeLeftOut': {
+			const open = part?.open(state, registry) ?? [];
+			const at = open.indexOf(part?.chosen(state, registry) ?? '');
+			return changed(state, ({leftOut}) => {
+				const from = open.indexOf([...leftOut].findLast(key => open.includes(key)) ?? '');
+				return at === -1 || from === -1 ? {} : {leftOut: new Set([...leftOut, ...open.slice(Math.min(from, at), Math.max(from, at) + 1)])};
+			});
+		}
+
 		case 'run/itemOpened': {
 			const {dialog} = state;
 			if (!('leftOut' in dialog)) {

@@ -1,5 +1,7 @@
 import {dot, shownText, told, type Told} from '../../base/text/told.js';
 import {count} from '../../base/text/words.js';
+import {foldedText} from '../../base/tree/fold.js';
+import {withWords} from '../../base/tree/with-words.js';
 import type {LeftOutItem} from '../files/run-record.js';
 import {type DialogOf, isOfKind} from '../state/dialog.js';
 import {isItemOpen, type ItemState} from '../state/item-result.js';
@@ -10,10 +12,13 @@ import {
 	itemSign, itemTextRows, tallyText,
 } from './item-rows.js';
 import {lineSpans} from './line-spans.js';
+import {matchNote, noMatchText} from './list-rows.js';
 import {waitText} from './listing-text.js';
 import type {DialogView, Registry, Room} from './registry.js';
 import {unkeptRows} from './review-rows.js';
-import {row, type Row, selectionMark, toldRows} from './row.js';
+import {
+	row, type Row, selectionMark, toldRows, toned,
+} from './row.js';
 import {windowed} from './view.js';
 
 /** What runs need of the registry. */
@@ -56,6 +61,8 @@ export type RunDescription<Kind extends RunKind, Item> = {
 	readonly groupOf?: (item: Item, dialog: DialogOf<Kind>) => {readonly place: number; readonly heading: Told};
 	/** Whether the key for all items leaves this one as it is. */
 	readonly isAskedAlone?: (item: Item) => boolean;
+	/** What a search looks at, besides the name, the id, the address and the result. */
+	readonly searchedText?: (item: Item, dialog: DialogOf<Kind>, registry: Runs) => string;
 	/** The items that a filter hides, so that they are not sent. */
 	readonly hidden?: (dialog: DialogOf<Kind>) => readonly Item[];
 	/** Who an item is about, in a record of the run. `id`: of the organization. */
@@ -69,7 +76,7 @@ export type DialogRun<Kind extends RunKind, Item> = RunDescription<Kind, Item> &
 	readonly kind: Kind;
 	readonly open: (state: State) => DialogOf<Kind> | undefined;
 	readonly stateOf: (item: Item, dialog: DialogOf<Kind>, registry: Runs) => ItemState;
-	/** The items in the order of the rows: what went wrong or cannot be sent first, what needs no request last. */
+	/** The items that the search finds, in the order of the rows: what went wrong or cannot be sent first, what needs no request last. */
 	readonly inOrder: (dialog: DialogOf<Kind>, registry: Runs) => readonly Item[];
 	/** Whether an item can still be sent, even if the user leaves it out. */
 	readonly isOpen: (item: Item, dialog: DialogOf<Kind>, registry: Runs) => boolean;
@@ -99,7 +106,13 @@ export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: R
 		return own.status === 'waiting' && dialog.leftOut.has(idOf(item)) ? {status: 'left_out'} : own;
 	};
 
-	const inOrder = (dialog: DialogOf<Kind>, registry: Runs): readonly Item[] => {
+	const foldedOf = (item: Item, dialog: DialogOf<Kind>, registry: Runs): string => {
+		const {id, name, email = ''} = description.recordedAs?.(item, dialog) ?? {id: idOf(item), name: ''};
+		const {text} = stateOf(item, dialog, registry);
+		return foldedText([name, id, email, text === undefined ? '' : shownText(text), description.searchedText?.(item, dialog, registry) ?? ''].join(' '));
+	};
+
+	const sorted = (dialog: DialogOf<Kind>, registry: Runs): readonly Item[] => {
 		const rankOf = (item: Item): number => {
 			const {status} = ownStateOf(item, dialog, registry);
 			if (dialog.step.name !== 'ended' && noteOf?.(item) !== undefined) {
@@ -114,6 +127,30 @@ export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: R
 
 		const placeOf = (item: Item): number => dialog.step.name === 'ended' ? 0 : groupOf?.(item, dialog).place ?? 0;
 		return items(dialog).toSorted((one, other) => rankOf(one) - rankOf(other)).toSorted((one, other) => placeOf(one) - placeOf(other));
+	};
+
+	// Each key press and frame asks several times.
+	const last = new WeakMap<DialogOf<Kind>, readonly Item[]>();
+	const inOrder = (dialog: DialogOf<Kind>, registry: Runs): readonly Item[] => {
+		const found = last.get(dialog) ?? withWords(sorted(dialog, registry), dialog.query.text, item => foldedOf(item, dialog, registry));
+		last.set(dialog, found);
+		return found;
+	};
+
+	const searchRows = (state: State, {dialog, registry, columns}: RunRoom<Kind>): readonly Row[] => {
+		const {query, isTyping, cursor} = dialog;
+		if (!isTyping && query.text === '') {
+			return [];
+		}
+
+		const {length} = inOrder(dialog, registry);
+		const {spans, cursor: at} = lineSpans(query, Math.max(1, columns - 24));
+		return [
+			{left: [toned('accent', '/'), ...spans], right: [toned('dim', matchNote(length, cursor, true))], ...(isTyping && {cursor: 1 + at})},
+			...(length > 0 ? [] : toldRows(noMatchText(state, {
+				unit: 'row', query: query.text.trim(), foundBy: 'its text', isWhole: true,
+			}), columns, 'dim')),
+		];
 	};
 
 	const chosenIn = (dialog: DialogOf<Kind>, registry: Runs): Item | undefined => inOrder(dialog, registry)[dialog.cursor];
@@ -169,7 +206,7 @@ export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: R
 			};
 		}
 
-		const above = [...headRows(state, room), row(), ...[heading?.(state, room)].flatMap(each => each ?? [])];
+		const above = [...headRows(state, room), row(), ...searchRows(state, room), ...[heading?.(state, room)].flatMap(each => each ?? [])];
 		const all = inOrder(dialog, registry);
 		if (step.name === 'sending') {
 			// The progress stays in sight, and so does the current item.
@@ -187,7 +224,7 @@ export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: R
 		const rows = [...above, ...shown.flat()];
 		const unneeded = all.findLastIndex(item => settled?.(item, dialog, registry)?.status !== 'already') + 1;
 		return {
-			title: whole, rows, isScrolling: true, scrolledTo, ...(step.name === 'reviewing' && !dialog.typed && {needed: rows.length - shown.slice(unneeded).flat().length}),
+			title: whole, rows, isScrolling: true, scrolledTo, ...(step.name === 'reviewing' && !dialog.typed && !dialog.isTyping && dialog.query.text === '' && {needed: rows.length - shown.slice(unneeded).flat().length}),
 		};
 	};
 

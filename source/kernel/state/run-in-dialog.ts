@@ -3,10 +3,10 @@ import type {Line} from '../form-model/line-editor.js';
 import type {SeenRows} from '../form-model/seen.js';
 import type {DialogKind, Dialogs} from './dialog.js';
 import type {ItemState} from './item-result.js';
+import {type Searchable, unsearched} from './searchable.js';
 
 /** What a dialog holds of a run of many writes, from its review to its result. `leftOut`: the keys of the items that the user leaves out. `results`: what became of the others, by their keys. `isOpened`: the dialog shows everything about the item under the cursor. `typed`: the number that confirms the run, while it is asked for. */
-export type RunInDialog = {
-	readonly cursor: number;
+export type RunInDialog = Searchable & {
 	readonly seen?: SeenRows | undefined;
 	readonly leftOut: ReadonlySet<string>;
 	readonly results: ReadonlyMap<string, ItemState>;
@@ -20,7 +20,7 @@ export type RunInDialog = {
 
 /** A run before its review. */
 export const unsentRun: RunInDialog = {
-	cursor: 0, leftOut: new Set(), results: new Map(), step: {name: 'reviewing'},
+	...unsearched, leftOut: new Set(), results: new Map(), step: {name: 'reviewing'},
 };
 
 /** The kinds of dialogs that show a run. */
@@ -30,6 +30,7 @@ export type RunKind = {readonly [Kind in DialogKind]: Dialogs[Kind] extends RunI
 export type RunEvent =
 	| {readonly type: 'run/toggled'}
 	| {readonly type: 'run/allToggled'}
+	| {readonly type: 'run/rangeLeftOut'}
 	| {readonly type: 'run/itemOpened'; readonly isOpened: boolean}
 	| {readonly type: 'run/numberAsked'}
 	| {readonly type: 'run/numberEdited'; readonly line: Line}

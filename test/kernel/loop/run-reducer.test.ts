@@ -39,6 +39,14 @@ await test('leaves out all items, or includes all once none is left', () => {
 	assert.deepEqual([...after({type: 'run/allToggled'}, {type: 'run/allToggled'}).leftOut], []);
 });
 
+await test('leaves out the items from the last one that was left out to the cursor, in either direction', () => {
+	const toggled: Event = {type: 'run/toggled'};
+	const range: Event = {type: 'run/rangeLeftOut'};
+	assert.deepEqual([...after(toggled, {type: 'dialog/moved', by: 2}, range).leftOut], ['1 a', '1 b', '1 c']);
+	assert.deepEqual([...after({type: 'dialog/moved', by: 2}, toggled, {type: 'dialog/moved', by: -1}, range).leftOut], ['1 c', '1 b']);
+	assert.deepEqual([...after(range).leftOut], []);
+});
+
 await test('keeps what became of each item, and ignores the answers to an earlier run', () => {
 	const sent: Event = {type: 'run/sent', request: 7};
 	const changed = (request: number): Event => ({

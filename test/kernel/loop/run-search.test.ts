@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {registry} from '../../../source/abilities.js';
+import {undoOfRun} from '../../../source/abilities/undo/run-rows.js';
+import type {JournalEntry} from '../../../source/kernel/form-model/journal-entry.js';
+import {placeOf} from '../../../source/kernel/rows/registry.js';
+import {frameOf} from '../../helpers/frames.js';
+import {startProgram} from '../../helpers/program.js';
+import {dialogOf, family, received} from '../../helpers/state.js';
+import {sceneOf} from '../../helpers/scene.js';
+
+const values = (name: string) => ({name, parentId: ''});
+
+const items = ['Acme North', 'Beta', 'Acme South', 'Gamma', 'Acme West'].map((name, number) => ({
+	id: `id${number}`, key: `1 id${number}`, number, after: values(`${name} Ltd`), write: {
+		at: 1, kind: 'edit', id: `id${number}`, before: values(name), after: values(`${name} Ltd`),
+	} satisfies JournalEntry,
+}));
+
+const run: JournalEntry = {
+	at: 1, kind: 'set', id: 'run', before: values('name'), items,
+};
+
+async function open() {
+	const program = startProgram({baseUrl: 'http://127.0.0.1:1', token: 'x'.repeat(40)});
+	const {store} = program;
+	store.dispatch({type: 'organizations/requested', request: 900});
+	store.dispatch(received(900, family));
+	store.dispatch({type: 'undoRun/opened', run});
+	const dialog = () => dialogOf(store.getState(), 'undoRun');
+	return {
+		...program, dialog, shown: () => frameOf(store.getState()), names: () => undoOfRun.inOrder(dialog(), registry).map(({before}) => before.name), focus: () => sceneOf(store.getState()).focus ?? '',
+	};
+}
+
+await test('searches the rows of a review, and goes through the matches as in every list', async () => {
+	const {press, names, shown, said, focus, dialog, store} = await open();
+	await press('n');
+	assert.equal(said(), 'There is no search to continue. Press / to find something.');
+	await press('/', 'a', 'c', 'm', 'e');
+	assert.equal(placeOf(store.getState(), registry), 'undoRunFind');
+	assert.match(shown(), /│ \/acme {2,}match 1 of 3 │/v);
+	assert.deepEqual(names(), ['Acme North', 'Acme South', 'Acme West']);
+	await press('enter', 'n', 'n', 'n');
+	assert.deepEqual([focus().endsWith('match 1 of 3'), said()], [true, 'Continued from the first match.']);
+	await press('N');
+	assert.match(focus(), /Acme West.*match 3 of 3$/v);
+	await press('escape');
+	assert.deepEqual([names().length, dialog().kind, placeOf(store.getState(), registry)], [5, 'undoRun', 'undoRun']);
+	await press('/', 'x', 'y');
+	assert.match(shown(), /No row matches “xy” by its text\./v);
+});
+
+await test('sends nothing while a search hides rows', async () => {
+	const {press, said} = await open();
+	await press('/', 'b', 'e', 't', 'a', 'enter', 'y');
+	assert.equal(said(), 'The search shows only some rows. Press Esc to show all rows first.');
+});
+
+await test('leaves out all matches of a search with the key for all', async () => {
+	const {press, dialog} = await open();
+	await press('/', 'a', 'c', 'm', 'e', 'enter', 'a', 'escape');
+	assert.deepEqual([...dialog().leftOut], ['1 id0', '1 id2', '1 id4']);
+});
+
+await test('leaves out a range of rows, from the last one that was left out to the cursor', async () => {
+	const {press, dialog, said} = await open();
+	await press('V');
+	assert.equal(said(), 'Nothing is left out. Press Space to leave out the first row of the range.');
+	await press('j', ' ', 'j', 'j', 'V');
+	assert.deepEqual([...dialog().leftOut], ['1 id1', '1 id2', '1 id3']);
+});
