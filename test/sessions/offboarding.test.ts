@@ -330,6 +330,8 @@ await test('offboards a person on the screen, continues after kill -9, shows the
 	await next.waitFor(/An earlier run removed jane\.doe@acme-distribution\.example from [2-9] organizations\./v);
 	await next.press('y');
 	await next.waitFor(/jane\.doe@acme-distribution\.example: removed from \d+ organizations, \d of them earlier/v);
+	await next.press('c');
+	await next.waitFor('Sent to the clipboard as Markdown.');
 	const [, removed = ''] = /removed from (?<removed>\d+) organizations, \d of them earlier/v.exec(next.screen()) ?? [];
 	await next.press('escape');
 	await next.waitFor('[All (');

@@ -6,8 +6,8 @@ import {markKeys} from '../../../kernel/loop/mark-rows.js';
 import type {State} from '../../../kernel/state/state.js';
 import {shownName} from '../../../base/text/words.js';
 import {
-	whyNotChangeScope, whyNotIncludeLast, whyNotMembership, whyNotOffboard, whyNotPeople, whyNotPerson, whyNotReadOutside,
-	whyNotReadPeople, whyNotReadPeopleAgain, whyNotRemove, whyNotStopReading,
+	whyNotChangeScope, whyNotCopyRemoval, whyNotIncludeLast, whyNotMembership, whyNotOffboard, whyNotPeople, whyNotPerson,
+	whyNotReadOutside, whyNotReadPeople, whyNotReadPeopleAgain, whyNotRemove, whyNotStopReading,
 } from './availability.js';
 import {
 	changeOffboardingScope, copyPerson, goToMembership, leaveOffboarding, leavePerson, openOffboarding, openPeople,
@@ -113,6 +113,9 @@ export const offboarding = defineAbility({
 		},
 		{
 			keys: ['escape', 's'], command: 'stopOffboarding', name: 'stop', description: 'Stop after the current organization, or at once if pressed again; you can continue later', places: ['offboardingSending'], isHint: true,
+		},
+		{
+			keys: ['c'], command: 'copyRun', name: 'copy', description: 'Copy what was done as Markdown, to attach to a ticket', places: ['offboarding', 'offboarded'], whyNot: whyNotCopyRemoval, isHint: 'whereItActs',
 		},
 		...scrollKeys('offboarding'),
 		...scrollKeys('offboarded'),

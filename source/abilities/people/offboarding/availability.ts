@@ -6,7 +6,7 @@ import {whyNotAllSeen} from '../../../kernel/state/seen-review.js';
 import type {State} from '../../../kernel/state/state.js';
 import {isToSend} from './plan.js';
 import {recalledIn, unreadIn} from './people.js';
-import {chosenPerson, membershipList, peopleList, peopleRead} from './state.js';
+import {chosenPerson, isContinued, membershipList, peopleList, peopleRead} from './state.js';
 
 export const whyNotPeople: WhyNot = state => {
 	const why = whyNotRow(state) ?? whyNotIdentified(state) ?? whyNotCall(state, 'Listing members', 'members');
@@ -87,3 +87,6 @@ export const whyNotReadOutside: WhyNot = ({dialog}) => {
 
 	return dialog.reading ? 'The members of the other organizations are still being read.' : (dialog.toRead.length > 0 ? undefined : 'The members of all organizations are read.');
 };
+
+/** For copying the record of the removals. */
+export const whyNotCopyRemoval: WhyNot = ({dialog}) => dialog.kind === 'offboarding' && isContinued(dialog.offboarding) ? undefined : 'Nothing was removed yet.';

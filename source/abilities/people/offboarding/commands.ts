@@ -474,6 +474,7 @@ export const removePerson: Command = async context => {
 	}
 
 	const request = nextRequest();
+	context.recorder?.begin(`Offboard ${email}`);
 	store.dispatch({type: 'offboarding/begun', request});
 	const {refused, stop} = await removeRows(context, removalsOf(disk), {
 		email,
