@@ -90,6 +90,18 @@ await test('leaves room for names and values in 60 columns', async () => {
 	assert.deepEqual(navigator.writes(), []);
 });
 
+await test('shows the old and the new value in 80 columns, and counts the other fields', async () => {
+	const file = path.join(folder.path, 'wide.csv');
+	writeFileSync(file, ['name,parent,business_phone,business_email,business_name', 'Americas,Acme Distribution,+49 228 1,ops@americas.example,Acme Americas'].map(line => `${line}\n`).join(''));
+	await using navigator = await startNavigator({size: [80, 24]});
+	const {session} = navigator;
+	await session.waitFor('60 organizations');
+	await session.follow([['Y'], 'Compare a customer list']);
+	session.write(file);
+	await session.follow([['enter'], /Americas +business_phone: \+1[^…]+ → \+49 228 1 \+2 +row 2/v]);
+	assert.deepEqual(navigator.writes(), []);
+});
+
 await test('says each difference, its group and how to send', async () => {
 	const file = fileOf('spoken.csv', ...list);
 	await using navigator = await startNavigator({size: [400, 24], arguments: ['--accessible']});

@@ -197,6 +197,8 @@ await test('creates, renames and repairs in one run, which undo takes back', asy
 
 	const undone = await run('undo', '--yes', '--at-most', '3', '--json');
 	assert.equal(undone.status, 0);
+	const list = await run('undo', '--list');
+	assert.match(list.stdout, /undid apply\.csv: /v);
 	assert.deepEqual(await namesBelow(root), ['Apply 2', 'Apply one', 'Apply three']);
 	assert.equal((await profileOf(sandbox, ids['Apply one'] ?? ''))['external_metadata'], '{"tier":"gold", "n":1.0}'); // eslint-disable-line unicorn/no-await-expression-member
 });

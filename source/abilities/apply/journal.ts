@@ -34,7 +34,7 @@ function countsOf({items = []}: JournalEntry): Counts {
 
 function whatText(entry: JournalEntry): string {
 	const parts = Object.entries(countsOf(entry)).flatMap(([verb, number]) => number === 0 ? [] : [`${verb} ${counted(number, 'organization')}`]);
-	return `${entry.undoes === undefined ? '' : 'undone: '}${parts.join(', ')}${undoneItemsText(entry)}`;
+	return `${parts.join(', ')}${undoneItemsText(entry)}`;
 }
 
 // The forms that undo the edits, once their stored values are known.
@@ -96,9 +96,9 @@ const verbs: Readonly<Partial<Record<JournalEntry['kind'], string>>> = {create: 
 /** What the journal, undo and the command line know of a run that stored what a file says. Its edits are restored, and what it created is deleted again. */
 export const applyWrite: Write = {
 	kind: 'apply',
-	did: entry => `applied ${entry.before.name}: ${whatText(entry)}`,
+	did: entry => `${entry.undoes === undefined ? 'applied' : 'undid'} ${entry.before.name}: ${whatText(entry)}`,
 	named: entry => `the changes from ${shownName(entry.before.name)}`,
-	item: (_, entry) => [data(whatText(entry))],
+	item: (_, entry) => [data(`${entry.undoes === undefined ? '' : 'undone: '}${whatText(entry)}`)],
 	recorded: () => undefined,
 	whyNotUndo(state, entry) {
 		const {created, changed, deleted} = countsOf(entry);

@@ -278,7 +278,7 @@ export const verbOf = ({differences}: ApplyRow): string => differences.some(({ki
 
 const sendable: ReadonlySet<string> = new Set(sendableKinds);
 
-/** What is chosen of a plan. `leftOut`: the numbers of rows that are switched off. */
+/** Which rows to send: those with differences of these kinds, without the rows with the numbers `leftOut`. */
 export type Choice = {readonly kinds: ReadonlySet<SendableKind>; readonly leftOut?: ReadonlySet<number>};
 
 export type RowToSend = ApplyRow & {readonly number: number; readonly form: Form};

@@ -31,30 +31,30 @@ const leastForParent = 90;
 // Narrower tables leave out the number of the row.
 const leastForNumber = 70;
 
-const longestNames = new WeakMap<readonly ApplyRow[], number>();
+const longestNames = new WeakMap<Review, number>();
 
-/** The width of the longest name. Each row asks for it. */
-function longestName(rows: readonly ApplyRow[]): number {
-	const known = longestNames.get(rows);
+/** The width of the longest listed name. Each row asks for it. */
+function longestName(dialog: Review): number {
+	const known = longestNames.get(dialog);
 	if (known !== undefined) {
 		return known;
 	}
 
 	let longest = 12;
-	for (const each of rows) {
-		const shown = each.differences.length === 0 ? '' : exactName(nameOfRow(each));
+	for (const each of listedRows(dialog)) {
+		const shown = exactName(nameOfRow(each));
 		longest = Math.max(longest, widthOf(shown));
 	}
 
-	longestNames.set(rows, longest);
+	longestNames.set(dialog, longest);
 	return longest;
 }
 
-function widthsOf({dialog: {rows}, columns}: RunRoom<'customers'>): Widths {
+function widthsOf({dialog, columns}: RunRoom<'customers'>): Widths {
 	const room = columns - 4;
 	return {
-		name: Math.min(longestName(rows), Math.floor(room * (columns < leastForParent ? 0.4 : 0.3))),
-		below: columns < leastForParent ? 0 : Math.floor(room * 0.2),
+		name: Math.min(longestName(dialog), Math.floor(room * 0.3)),
+		below: columns < leastForParent ? 0 : Math.floor(room * 0.15),
 	};
 }
 

@@ -27,7 +27,12 @@ function changeSpans({from, to}: ShownChange, columns: number): readonly Span[] 
 }
 
 // The least room for an old and a new value.
-const leastForChange = 12;
+const leastForChange = 16;
+
+// The room for how many changes are not shown.
+const restWidth = 4;
+
+const labelAt = (change: ShownChange, at: number): string => `${at === 0 ? '' : '; '}${harmless(shortLabel(change))}: `;
 
 /** The room that the changes of an organization need in one line. */
 export function widthOfChanges(changes: readonly ShownChange[], isNamed: boolean): number {
@@ -41,27 +46,43 @@ export function widthOfChanges(changes: readonly ShownChange[], isNamed: boolean
 	return sum;
 }
 
-/** The changes of an organization in one line. `isNamed`: the heading does not name the field. */
+/** The room that a change needs for its whole values. */
+const wholeWidth = (change: ShownChange, at: number): number => widthOf(labelAt(change, at)) + 3 + Math.max(1, widthOf(harmless(change.from ?? ''))) + Math.max(1, widthOf(harmless(change.to ?? '')));
+
+/** How many changes have room, each for its label and a part of its values; the first one always. */
+function shownOf(changes: readonly ShownChange[], columns: number): number {
+	let used = 0;
+	const tooWide = changes.findIndex((change, at) => {
+		used += widthOf(labelAt(change, at)) + leastForChange;
+		return at > 0 && used + (at + 1 < changes.length ? restWidth : 0) > columns;
+	});
+	return tooWide === -1 ? changes.length : tooWide;
+}
+
+/** The changes of an organization in one line. Those without room are only counted. `isNamed`: the heading does not name the field. */
 export function changesSpans(changes: readonly ShownChange[], isNamed: boolean, columns: number): readonly Span[] {
 	const [only] = changes;
 	if (only && !isNamed) {
 		return changeSpans(only, columns);
 	}
 
-	// Each takes its share of the room that those before it have left. Those without room are only counted.
+	const number = shownOf(changes, columns);
+	const more = changes.length - number;
+	const most = columns - (more === 0 ? 0 : restWidth);
+	// Each takes its share of the room that those before it have left, and what those after it do not need.
 	const spans: Span[] = [];
-	for (const [at, change] of changes.entries()) {
-		const label = `${at === 0 ? '' : '; '}${harmless(shortLabel(change))}: `;
-		const left = columns - totalWidth(spans);
-		const needed = widthOfChanges(changes.slice(at), true) + (at === 0 ? 0 : widthOf('; '));
-		const share = needed <= left ? left : Math.floor(left / (changes.length - at));
-		const room = share - widthOf(label);
-		if (at > 0 && room < leastForChange) {
-			return [...spans, toned('dim', `; ${count(changes.length - at)} more`)];
+	const shown = changes.slice(0, number);
+	for (const [at, change] of shown.entries()) {
+		const label = labelAt(change, at);
+		const left = most - totalWidth(spans);
+		let free = left;
+		for (const [later, each] of shown.entries()) {
+			free -= later > at ? wholeWidth(each, later) : 0;
 		}
 
+		const room = Math.max(Math.floor(left / (number - at)), free) - widthOf(label);
 		spans.push(toned('dim', label), ...changeSpans(change, room));
 	}
 
-	return spans;
+	return more === 0 ? spans : [...spans, sign(` +${count(more)}`, `; ${count(more)} more`, 'dim')];
 }
