@@ -53,6 +53,7 @@ const rooms = [
 	'kernel/form-model',
 	'kernel/files',
 	'kernel/filter',
+	'kernel/figures',
 	'kernel/columns',
 	'kernel/state',
 	'kernel/rows',

@@ -1,0 +1,296 @@
+import type {Member} from '../../base/api/schemas.js';
+import {addressableId, childRows, type TreeIndex} from '../../base/tree/tree-index.js';
+import type {Answer} from '../filter/answers.js';
+import {quoted} from '../filter/filter-text.js';
+import {
+	type FilterSource, type Need, neverChanged, type Subject, subjectsIn,
+} from '../filter/source.js';
+import {profileTerm} from '../filter/terms.js';
+import {profileFields} from '../form-model/fields.js';
+
+/** What figures look at. `readAt`: when something of an organization was read, in milliseconds since the epoch. */
+export type FigureSource = FilterSource & {readonly readAt: (need: Need, subject: Subject) => number | undefined};
+
+/** Of how many organizations something is known. `oldest`: when the oldest of it was read, in milliseconds since the epoch. */
+export type Coverage = {readonly known: number; readonly all: number; readonly oldest: number | undefined};
+
+/** What a figure counts, and the filter that finds the organizations with it. `organizations`: how many these are. `items`: the people, invitations or accounts in them; absent where organizations are counted. `unknown`: the organizations that could not be judged. */
+export type Figure = {readonly filter: string; readonly organizations: number; readonly items?: number; readonly unknown: number};
+
+/** Times by calendar month in UTC. `first`: the first month, such as `2025-12`. `counts`: one number for each month, the last is the present one. */
+export type Months = {readonly first: string; readonly counts: readonly number[]};
+
+/** The accounts of one type. */
+export type AccountsOfType = Figure & {readonly type: string; readonly items: number; readonly withoutFactor: number};
+
+/** How a branch is doing: everything below an organization. What is not known is in no number, and `profiles`, `accounts` and `members` say of how many organizations the numbers are. */
+export type BranchFigures = {
+	readonly organizations: number;
+	/** The levels below the organization. */
+	readonly levels: number;
+	/** The organizations directly below, and how many organizations each branch has with its top, the largest first. */
+	readonly branches: ReadonlyArray<{readonly row: number; readonly organizations: number}>;
+	readonly created: Months;
+	/** The last changes that this program made or noticed. Undefined if they are not known. */
+	readonly changed: Months | undefined;
+	/** The rows of the organizations that were created last, the latest first. */
+	readonly newest: readonly number[];
+	readonly profiles: Coverage & {
+		readonly complete: Figure; readonly noProfile: Figure; readonly noName: Figure; readonly noEmail: Figure; readonly noPhone: Figure; readonly noAddress: Figure;
+	};
+	/** `isLeast`: some lists can lack accounts. */
+	readonly accounts: Coverage & {readonly number: number; readonly isLeast: boolean; readonly types: readonly AccountsOfType[]; readonly withoutFactor: Figure; readonly none: Figure};
+	/** `people`: different addresses of active members. `factorUnknown`: active members of whom the second factor is not known. */
+	readonly members: Coverage & {
+		readonly people: number; readonly withoutFactor: Figure; readonly factorUnknown: number; readonly pending: Figure; readonly longPending: Figure;
+	};
+};
+
+/** How many months the figures cover. */
+export const monthsShown = 12;
+
+/** After how many days an invitation counts as old. */
+export const oldInvitation = 30;
+
+const mostNewest = 5;
+
+const dayLength = 86_400_000;
+
+/** The month of a time, counted from year 0. */
+const monthOf = (time: number): number => {
+	const date = new Date(time);
+	return (date.getUTCFullYear() * 12) + date.getUTCMonth();
+};
+
+const monthText = (month: number): string => `${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}`;
+
+/** The text of a month of the figures, such as `2025-12`. `at`: its place. */
+export function monthAt({first}: Months, at: number): string {
+	const [year = 0, month = 1] = first.split('-').map(Number);
+	return monthText((year * 12) + month - 1 + at);
+}
+
+function monthsOf(times: Iterable<number>, now: number): Months {
+	const first = monthOf(now) - monthsShown + 1;
+	const counts = Array.from({length: monthsShown}, () => 0);
+	for (const time of times) {
+		const at = monthOf(time) - first;
+		if (at >= 0 && at < monthsShown) {
+			counts[at] = (counts[at] ?? 0) + 1;
+		}
+	}
+
+	return {first: monthText(first), counts};
+}
+
+/** The organizations below a row, or all of them for -1. */
+function subjectsBelow(index: TreeIndex, row: number): readonly Subject[] {
+	const all = subjectsIn(index);
+	const end = row + (index.size[row] ?? 1);
+	return row === -1 ? all : all.filter(subject => subject.row > row && subject.row < end);
+}
+
+/** Counts of how many organizations something is known. */
+function coverage(source: FigureSource, need: Need, all: number): {readonly add: (subject: Subject) => void; readonly end: () => Coverage} {
+	let [known, oldest] = [0, Infinity];
+	return {
+		add(subject) {
+			known++;
+			oldest = Math.min(oldest, source.readAt(need, subject) ?? Infinity);
+		},
+		end: () => ({known, all, oldest: oldest === Infinity ? undefined : oldest}),
+	};
+}
+
+/** A figure that is being counted. The tests show that the filter of each figure finds the same. */
+type Counted = {organizations: number; unknown: number; items: number};
+
+const nothing = (): Counted => ({organizations: 0, unknown: 0, items: 0});
+
+function add(counted: Counted, answer: Answer, items = 0): void {
+	counted.organizations += answer === true ? 1 : 0;
+	counted.unknown += answer === undefined ? 1 : 0;
+	counted.items += items;
+}
+
+const figure = (filter: string, {organizations, unknown}: Counted): Figure => ({filter, organizations, unknown});
+
+const figureOfItems = (filter: string, {items, ...counted}: Counted): Required<Figure> => ({...figure(filter, {items, ...counted}), items});
+
+/** What a profile can lack, by the name of its figure. */
+const lackable = {
+	noName: 'business_name', noEmail: 'business_email', noPhone: 'business_phone', noAddress: 'business_address',
+} as const;
+
+const lackNames = ['noName', 'noEmail', 'noPhone', 'noAddress'] as const;
+
+function profileFigures(source: FigureSource, subjects: readonly Subject[]): BranchFigures['profiles'] {
+	const covered = coverage(source, 'profile', subjects.length);
+	const [complete, noProfile] = [nothing(), nothing()];
+	const lacking = {
+		noName: nothing(), noEmail: nothing(), noPhone: nothing(), noAddress: nothing(),
+	};
+	for (const subject of subjects) {
+		const profile = source.profileOf(subject);
+		if (profile !== undefined) {
+			covered.add(subject);
+		}
+
+		let isComplete: Answer = profile === undefined ? undefined : true;
+		for (const name of lackNames) {
+			const isLacking = profile === undefined ? undefined : (profile?.[lackable[name]] ?? '') === '';
+			add(lacking[name], isLacking);
+			isComplete = isLacking === true ? false : isComplete;
+		}
+
+		add(complete, isComplete);
+		add(noProfile, profile === undefined ? undefined : (profile === null || profileFields.every(field => profile[field] === '')));
+	}
+
+	return {
+		...covered.end(),
+		complete: figure(lackNames.map(name => `-${profileTerm(lackable[name])}:none`).join(' '), complete),
+		noProfile: figure('profile:none', noProfile),
+		noName: figure('business:none', lacking.noName),
+		noEmail: figure('email:none', lacking.noEmail),
+		noPhone: figure('phone:none', lacking.noPhone),
+		noAddress: figure('address:none', lacking.noAddress),
+	};
+}
+
+type OfType = {items: number; withoutFactor: number; organizations: number; withoutTags: number};
+
+function accountFigures(source: FigureSource, subjects: readonly Subject[]): BranchFigures['accounts'] {
+	const covered = coverage(source, 'accounts', subjects.length);
+	const byType = new Map<string, OfType>();
+	const [withoutFactor, none] = [nothing(), nothing()];
+	let [number, withoutTags] = [0, 0];
+	for (const subject of subjects) {
+		const list = source.accountsOf(subject);
+		if (!list) {
+			add(withoutFactor, undefined);
+			add(none, undefined);
+			continue;
+		}
+
+		covered.add(subject);
+		// A list without tags can lack accounts.
+		const rest = list.isWithoutTags === true ? undefined : false;
+		withoutTags += rest === undefined ? 1 : 0;
+		number += list.items.length;
+		let without = 0;
+		const types = new Set<OfType>();
+		for (const {type = '', settings} of list.items) {
+			const ofType = byType.get(type) ?? {
+				items: 0, withoutFactor: 0, organizations: 0, withoutTags: 0,
+			};
+			byType.set(type, ofType);
+			types.add(ofType);
+			const one = settings.enforce_twofactor === false ? 1 : 0;
+			ofType.items++;
+			ofType.withoutFactor += one;
+			without += one;
+		}
+
+		for (const ofType of types) {
+			ofType.organizations++;
+			ofType.withoutTags += rest === undefined ? 1 : 0;
+		}
+
+		add(withoutFactor, without > 0 ? true : rest, without);
+		add(none, list.items.length > 0 ? false : (rest === undefined ? undefined : true));
+	}
+
+	const whole = covered.end();
+	const types = [...byType].map(([type, {withoutTags: found, ...ofType}]): AccountsOfType => ({
+		...ofType, type, filter: `account.type:=${type === '' ? '""' : quoted(type)}`, unknown: whole.all - whole.known + withoutTags - found,
+	}));
+	return {
+		...whole, number, isLeast: withoutTags > 0,
+		types: types.toSorted((one, other) => other.items === one.items ? (one.type < other.type ? -1 : 1) : other.items - one.items),
+		withoutFactor: figureOfItems('account.2fa:false', withoutFactor),
+		none: figure('accounts:0', none),
+	};
+}
+
+const personOf = ({user}: Member): string => user.email.toLowerCase();
+
+function memberFigures(source: FigureSource, subjects: readonly Subject[]): BranchFigures['members'] {
+	const covered = coverage(source, 'members', subjects.length);
+	const [people, without] = [new Set<string>(), new Set<string>()];
+	const [withoutFactor, pending, longPending] = [nothing(), nothing(), nothing()];
+	const longBefore = source.now - (oldInvitation * dayLength);
+	let factorUnknown = 0;
+	for (const subject of subjects) {
+		const list = source.membersOf(subject);
+		if (!list) {
+			for (const counted of [withoutFactor, pending, longPending]) {
+				add(counted, undefined);
+			}
+
+			continue;
+		}
+
+		covered.add(subject);
+		let [isOff, invited, invitedLongAgo]: [Answer, number, number] = [false, 0, 0];
+		for (const member of list.items) {
+			const {status, user: {two_factor_authentication_enabled: hasFactor}, create_time: time = ''} = member;
+			if (status === 'active') {
+				people.add(personOf(member));
+				if (hasFactor === undefined) {
+					factorUnknown++;
+					isOff = isOff === true ? true : undefined;
+				} else if (!hasFactor) {
+					isOff = true;
+					without.add(personOf(member));
+				}
+			} else if (status === 'pending') {
+				invited++;
+				invitedLongAgo += Date.parse(time) < longBefore ? 1 : 0;
+			}
+		}
+
+		add(withoutFactor, isOff);
+		add(pending, invited > 0, invited);
+		add(longPending, invitedLongAgo > 0, invitedLongAgo);
+	}
+
+	return {
+		...covered.end(),
+		people: people.size,
+		withoutFactor: {...figure('2fa:off', withoutFactor), items: without.size},
+		factorUnknown,
+		pending: figureOfItems('pending:', pending),
+		longPending: figureOfItems(`pending:>${oldInvitation}d`, longPending),
+	};
+}
+
+/** The figures of everything below a row, or of the whole tree for -1. */
+export function branchFigures(source: FigureSource, row: number): BranchFigures {
+	const {index, now, changedAt} = source;
+	const subjects = subjectsBelow(index, row);
+	const unnamed = index.flaws.keys().filter(each => addressableId(index, each) === undefined).toArray();
+	const created = subjects.map(subject => ({row: subject.row, time: Date.parse(index.organizationAt(subject.row)?.create_time ?? '')})).filter(({time}) => !Number.isNaN(time));
+	const changes = subjects.map(({id}) => changedAt?.(id));
+	const organizationsIn = (top: number): number => {
+		const size = index.size[top] ?? 1;
+		return size - unnamed.filter(each => each >= top && each < top + size).length;
+	};
+
+	const depthOf = (at: number): number => at === -1 ? -1 : index.depth[at] ?? 0;
+	const deepest = Math.max(depthOf(row), ...new Set(subjects.map(subject => depthOf(subject.row))));
+	return {
+		organizations: subjects.length,
+		levels: deepest - depthOf(row),
+		branches: childRows(index, row).map(child => ({row: child, organizations: organizationsIn(child)})).toSorted((one, other) => other.organizations - one.organizations),
+		created: monthsOf(created.map(({time}) => time), now),
+		changed: changes.includes(undefined) ? undefined : monthsOf(changes.filter(time => time !== undefined && time !== neverChanged).map(Number), now),
+		newest: created.toSorted((one, other) => other.time - one.time).slice(0, mostNewest).map(each => each.row),
+		profiles: profileFigures(source, subjects),
+		accounts: accountFigures(source, subjects),
+		members: memberFigures(source, subjects),
+	};
+}
+
+/** The filter that finds what a figure of a branch counts. `id`: that of the organization; undefined for the whole tree. */
+export const filterOfFigure = ({filter}: Pick<Figure, 'filter'>, id: string | undefined): string => id === undefined ? filter : `below:${id} ${filter}`;
