@@ -3,6 +3,7 @@ import {assemble} from './kernel/loop/assemble.js';
 import {program} from './kernel/loop/kernel-ability.js';
 import {batch} from './abilities/onboard/file/ability.js';
 import {apply} from './abilities/apply/ability.js';
+import {branch} from './abilities/branch/ability.js';
 import {bulk} from './abilities/bulk/ability.js';
 import {columns} from './abilities/columns/ability.js';
 import {compare} from './abilities/compare/ability.js';
@@ -59,6 +60,7 @@ export const abilities = [
 	groups,
 	filters,
 	known,
+	branch,
 	forms,
 	bulk,
 	apply,

@@ -253,7 +253,9 @@ function beginWithKnown(context: SessionContext, onDefect: (error: unknown) => v
 
 	const stopObserving = store.observe(event => {
 		const {type} = event;
-		if (event.type === 'filters/opened') {
+		if (event.type === 'branch/asked') {
+			recallLookedAt(['profile', 'accounts', 'members', 'changes']);
+		} else if (event.type === 'filters/opened') {
 			recallLookedAt(event.lookedAt);
 		} else if (looksAtProfiles.has(type)) {
 			recallOnce('profile');
