@@ -205,7 +205,7 @@ await test('finds a creation whose answer was lost, and ends with status 6 if an
 	await session.waitFor('Invite');
 	session.write('jane@x.example');
 	await session.press('enter');
-	await session.waitFor('POST /organizations/');
+	await session.waitFor('Send 1 invitation?');
 	proxy.lose('answer');
 	proxy.cutBehindWrite();
 	await session.press('y');
