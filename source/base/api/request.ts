@@ -47,9 +47,11 @@ export type WireRequest = {
 /** Two parts of the message: why the call failed and what to do now. With `isStatusNamed`, the message adds the status after the first part. */
 export type Reason = {readonly why: string; readonly todo: string; readonly isStatusNamed?: boolean};
 
+export const unclearTodo = 'It is unclear whether the change was made. Check before you send it again.';
+
 export function failureOf(request: WireRequest, {why, todo, isStatusNamed = false}: Reason, details: Omit<ApiErrorDetails, 'request' | 'sentence' | 'reason'>): ApiError {
 	const all = {...details, request};
-	const next = isCertainlyNotApplied(all) ? todo : 'It is unclear whether the change was made. Check before you send it again.';
+	const next = isCertainlyNotApplied(all) ? todo : unclearTodo;
 	const beginning = `Could not ${request.what}: `;
 	const reason = `${why}. ${next}`;
 	const message = isStatusNamed ? `${beginning}${why} (status ${details.status}). ${next}` : `${beginning}${reason}`;

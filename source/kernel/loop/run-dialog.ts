@@ -18,6 +18,7 @@ import {
 } from './cursor-keys.js';
 import {searchKeys, typedSearchKeys, whyNotSearched} from './list-dialog.js';
 import {dryRunText, say} from './tell.js';
+import {writesSince} from './run-recorder.js';
 import {stopSending} from './until.js';
 
 type Options<Kind extends RunKind, Name extends string> = {
@@ -97,11 +98,6 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(run: 
 		return isAnyLeftOut ? whyNotItem(state, registry) : `Nothing is left out. Press ${keyOf(state, 'toggleRunItem')} to leave out the first row of the range.`;
 	};
 
-	const isOver = (state: State, registry: Registry): boolean => {
-		const [dialog, chosen] = [run.open(state), run.chosen(state, registry)];
-		return dialog !== undefined && chosen !== undefined && isItemOver(run.stateOf(chosen, dialog, registry));
-	};
-
 	const isLeftOut = (state: State, registry: Registry): boolean => {
 		const [dialog, chosen] = [run.open(state), run.chosen(state, registry)];
 		return dialog !== undefined && chosen !== undefined && dialog.leftOut.has(run.keyOf(chosen));
@@ -113,7 +109,7 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(run: 
 		}]
 		: [
 			{
-				keys: ['enter'], command: 'openRunItem', name: 'show all', description: 'Show everything about this one', places: both, isHint: true,
+				keys: ['enter'], command: 'openRunItem', name: 'details', description: 'Show everything about this one', places: both, isHint: true,
 			},
 			{
 				keys: ['escape', 'q', 'enter'], command: 'closeRunItem', name: 'back', description: 'Go back to the list', places: [item], isHint: true,
@@ -195,7 +191,7 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(run: 
 		keys: [
 			...listKeys(kind),
 			{
-				keys: ['y'], places: both, whyNot: whyNotSend, isHint: (state, registry) => isAnyToSend(state, registry) && !isReviewedAgain(state, registry), apartFrom: [...send.apartFrom, 'toggleRunItem', 'toggleRunItems', 'stopRun'],
+				keys: ['y'], places: both, whyNot: whyNotSend, isHint: (state, registry) => isAnyToSend(state, registry) && !isReviewedAgain(state, registry) && !isDialogSearched(state), apartFrom: [...send.apartFrom, 'toggleRunItem', 'toggleRunItems', 'stopRun'],
 				...(run.isCounted
 					? {command: 'askRunNumber' as const, name: 'go on', description: 'Ask for the number of those that are not left out'}
 					: {
@@ -206,7 +202,7 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(run: 
 			...(run.isCounted ? counting : []),
 			{
 				keys: [' ', 'x'], command: 'toggleRunItem', name: 'leave out', nameNow: (state, registry) => isLeftOut(state, registry) ? 'include' : undefined,
-				description: 'Leave this one out, or include it again', places: both, whyNot: whyNotItem, isHint: (state, registry) => !isOver(state, registry),
+				description: 'Leave this one out, or include it again', places: both, whyNot: whyNotItem, isHint: (state, registry) => whyNotItem(state, registry) === undefined,
 			},
 			{
 				keys: ['a'], command: 'toggleRunItems', name: 'all or none', description: 'Leave all of them out, or include all again; with a search, all matches', places: both,
@@ -315,7 +311,7 @@ export async function sendRun<Kind extends RunKind, Item>(
 	run: DialogRun<Kind, Item>,
 	send: (items: readonly Item[], report: RunReport<Item>) => Promise<{readonly refused?: string; readonly stop?: Told | undefined; readonly remark?: string}>,
 ): Promise<readonly Item[]> {
-	const {store, dryRun, nextRequest, registry} = context;
+	const {store, dryRun, nextRequest, registry, now, requests} = context;
 	const dialog = run.open(store.getState());
 	if (!dialog) {
 		return [];
@@ -324,14 +320,17 @@ export async function sendRun<Kind extends RunKind, Item>(
 	const items = run.toSend(dialog, registry);
 	const request = nextRequest();
 	const unsent: string[] = [];
+	let begun: {readonly item: Item; readonly at: number} | undefined;
 	context.recorder?.begin(shownText(run.title(dialog, registry)));
 	context.recorder?.leaveOut(leftOutOf(run, dialog, registry));
 	store.dispatch({type: 'run/sent', request});
 	const {refused, stop, remark} = await send(items, {
 		changed(item, result) {
+			const writes = result.status !== 'sending' && begun?.item === item ? writesSince(requests(), begun.at) : [];
 			store.dispatch({
-				type: 'run/itemChanged', request, key: run.keyOf(item), result,
+				type: 'run/itemChanged', request, key: run.keyOf(item), result, ...(begun && writes.length > 0 && {sent: {begunAt: begun.at, endedAt: now(), rays: writes.flatMap(({ray}) => ray ?? [])}}),
 			});
+			begun = result.status === 'sending' ? {item, at: now()} : undefined;
 		},
 		waiting(seconds, why) {
 			store.dispatch({type: 'run/waited', request, ...(seconds > 0 && {note: `${why} cforgs continues in ${seconds} s; press ${keyOf(store.getState(), 'stopRun')} to stop it.`})});
@@ -351,8 +350,8 @@ export async function sendRun<Kind extends RunKind, Item>(
 		return [];
 	}
 
-	const now = run.open(store.getState());
-	const tally = now ? runTally(run, now, registry) : '';
+	const ended = run.open(store.getState());
+	const tally = ended ? runTally(run, ended, registry) : '';
 	store.dispatch({type: 'run/ended', request, note: refused ?? joinedBy(' ', [stop, tally, remark].filter(text => text !== undefined))});
 	return items;
 }

@@ -1,5 +1,10 @@
+import type {LoggedRequest} from '../../base/api/caller.js';
 import type {LeftOutItem, RecordedItem, RunRecord} from '../files/run-record.js';
 import type {ItemResult} from '../state/item-result.js';
+
+/** The writes since then. A run sends one after the other, so that all of them belong to its current item. */
+export const writesSince = (requests: readonly LoggedRequest[], begunAt: number): readonly LoggedRequest[] =>
+	requests.filter(({at, method}) => at >= begunAt && method !== 'GET').toReversed();
 
 /** What a run reports of one of its items. `writes`: as the journal got them, without text that looks like a credential. */
 type ItemReport = Pick<RecordedItem, 'begunAt' | 'email' | 'id' | 'name' | 'writes'> & {readonly result: ItemResult};

@@ -73,7 +73,9 @@ export function reduceRun(state: State, event: RunEvent, registry: Registry): St
 		}
 
 		case 'run/itemChanged': {
-			return whileSending(state, event.request, ({results}, {note, ...step}) => ({results: new Map(results).set(event.key, event.result), step}));
+			return whileSending(state, event.request, ({results, sent}, {note, ...step}) => ({
+				results: new Map(results).set(event.key, event.result), step, ...(event.sent && {sent: new Map(sent).set(event.key, event.sent)}),
+			}));
 		}
 
 		case 'run/waited': {

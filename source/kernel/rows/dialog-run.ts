@@ -1,4 +1,5 @@
 import {dot, shownText, told, type Told} from '../../base/text/told.js';
+import {isoTime, timestamp} from '../../base/text/time.js';
 import {count} from '../../base/text/words.js';
 import {foldedText} from '../../base/tree/fold.js';
 import {withWords} from '../../base/tree/with-words.js';
@@ -9,7 +10,7 @@ import {keyOf} from '../state/key-of.js';
 import type {RunInDialog, RunKind} from '../state/run-in-dialog.js';
 import type {State} from '../state/state.js';
 import {
-	itemSign, itemTextRows, tallyText,
+	itemSign, itemTextRows, itemTone, itemWord, tallyText,
 } from './item-rows.js';
 import {lineSpans} from './line-spans.js';
 import {matchNote, noMatchText} from './list-rows.js';
@@ -147,9 +148,11 @@ export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: R
 		const {spans, cursor: at} = lineSpans(query, Math.max(1, columns - 24));
 		return [
 			{left: [toned('accent', '/'), ...spans], right: [toned('dim', matchNote(length, cursor, true))], ...(isTyping && {cursor: 1 + at})},
-			...(length > 0 ? [] : toldRows(noMatchText(state, {
-				unit: 'row', query: query.text.trim(), foundBy: 'its text', isWhole: true,
-			}), columns, 'dim')),
+			...(length > 0
+				? []
+				: toldRows(noMatchText(state, {
+					unit: 'row', query: query.text.trim(), foundBy: 'its text', isWhole: true,
+				}), columns, 'dim')),
 		];
 	};
 
@@ -187,11 +190,35 @@ export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: R
 		const [purpose, key] = description.again && isReviewedAgain(dialog, registry)
 			? ['review the present values first', description.again.command]
 			: (description.isCounted ? ['go on', 'askRunNumber'] : ['send', command]);
-		const way = description.isReading?.(dialog) ? '' : ` To ${purpose}, press ${keyOf(state, key)}.`;
+		const searched = dialog.query.text === '' ? '' : `show all rows first: press ${keyOf(state, 'leaveListSearch')}`;
+		const way = description.isReading?.(dialog) ? '' : (searched === '' ? ` To ${purpose}, press ${keyOf(state, key)}.` : ` To ${purpose}, ${searched}.`);
 		const asked = open.length === 0 ? [] : toldRows(`${asking}?${way}`, columns, 'heading');
 		return step.name === 'ended'
 			? [...toldRows(step.note, columns), ...asked]
 			: [...asked, ...about(state, room), ...unkeptRows(state, columns)];
+	};
+
+	/** What became of an item: its result, why, and when it was sent. */
+	const resultRows = (item: Item, {dialog, registry, columns}: RunRoom<Kind>): readonly Row[] => {
+		const itemState = stateOf(item, dialog, registry);
+		if (dialog.step.name !== 'ended') {
+			return itemTextRows(itemState, columns, 0);
+		}
+
+		const writes = dialog.sent?.get(idOf(item));
+		const word = itemWord(itemState, done(dialog, registry));
+		const timeOf = (at: number): string => timestamp(isoTime(at), true);
+		return [
+			row(itemSign(itemState), toned(itemTone(itemState), word)),
+			...itemTextRows(itemState, columns, 0),
+			...(writes === undefined
+				? [row()]
+				: [
+					...toldRows(`Begun ${timeOf(writes.begunAt)}, ended ${timeOf(writes.endedAt).slice('2025-03-14 '.length)}.${writes.rays.length === 0 ? '' : ` cf-ray ${writes.rays.join(', ')}`}`, columns, 'dim'),
+					row(),
+					...toldRows('What was sent', columns, 'heading'),
+				]),
+		];
 	};
 
 	const view = (state: State, dialog: DialogOf<Kind>, {columns, height}: Room, registry: Runs): DialogView => {
@@ -200,9 +227,9 @@ export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: R
 		const whole: Told = told`${steps[step.name]}${dot}${title(dialog, registry)}`;
 		const chosen = chosenIn(dialog, registry);
 		if (chosen !== undefined && detail && dialog.isOpened) {
-			const itemState = stateOf(chosen, dialog, registry);
+			const [own, result] = [detail(state, chosen, room), resultRows(chosen, room)];
 			return {
-				title: whole, rows: [...detail(state, chosen, room), ...itemTextRows(itemState, columns, 0)], isScrolling: true, scrolledTo,
+				title: whole, rows: step.name === 'ended' ? [...result, ...own] : [...own, ...result], isScrolling: true, scrolledTo,
 			};
 		}
 

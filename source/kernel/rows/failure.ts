@@ -10,7 +10,7 @@ import {row, type Row, toldRows} from './row.js';
 import {spoken} from './scene.js';
 
 /** A failure as one sentence, followed by the codes that support asks for. If the text is cut, the codes stay. */
-export function failureText({sentence, status, errors, ray}: ApiError): Told {
+export function failureText({sentence, status, errors, ray}: Pick<ApiError, 'errors' | 'ray' | 'sentence' | 'status'>): Told {
 	const codes = errors.map(({code}) => code).filter(code => code !== undefined);
 	const facts = [
 		...(status === undefined ? [] : [`status ${status}`]),

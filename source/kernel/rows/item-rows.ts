@@ -32,6 +32,11 @@ const words = {
 	already: 'already so', left_out: 'left out', refused: 'refused', failed: 'failed', conflict: 'changed by someone else meanwhile', unknown: 'unclear', not_sent: 'not sent',
 } as const;
 
+/** What became of an item, in a word or a few. */
+export const itemWord = ({status}: Pick<ItemState, 'status'>, done: string): string => ({
+	waiting: words.not_sent, sending: words.unknown, done, ...words,
+})[status];
+
 /** How many items ended in which way. `done`: the word for those that were sent, such as “moved”. */
 export function tallyText(items: ReadonlyArray<Pick<ItemState, 'status'>>, done: string): string {
 	const texts = Object.entries({done, ...words}).map(([status, text]) => {

@@ -12,6 +12,9 @@ What became of one write of many, in files, in JSON and on the screen.
 */
 export type ItemStatus = 'done' | 'already' | 'left_out' | 'refused' | 'failed' | 'conflict' | 'unknown' | 'not_sent';
 
+/** The writes of an item: when they began and ended, in milliseconds since the epoch, and the `cf-ray` of each answer. */
+export type ItemWrites = {readonly begunAt: number; readonly endedAt: number; readonly rays: readonly string[]};
+
 /** What became of an item. `text`: why, or what else to know. */
 export type ItemResult = {readonly status: ItemStatus; readonly text?: Told; readonly error?: ApiError};
 

@@ -2,14 +2,15 @@ import type {Told} from '../../base/text/told.js';
 import type {Line} from '../form-model/line-editor.js';
 import type {SeenRows} from '../form-model/seen.js';
 import type {DialogKind, Dialogs} from './dialog.js';
-import type {ItemState} from './item-result.js';
+import type {ItemState, ItemWrites} from './item-result.js';
 import {type Searchable, unsearched} from './searchable.js';
 
-/** What a dialog holds of a run of many writes, from its review to its result. `leftOut`: the keys of the items that the user leaves out. `results`: what became of the others, by their keys. `isOpened`: the dialog shows everything about the item under the cursor. `typed`: the number that confirms the run, while it is asked for. */
+/** What a dialog holds of a run of many writes, from its review to its result. `leftOut`: the keys of the items that the user leaves out. `results`: what became of the others, by their keys. `sent`: the writes of these. `isOpened`: the dialog shows everything about the item under the cursor. `typed`: the number that confirms the run, while it is asked for. */
 export type RunInDialog = Searchable & {
 	readonly seen?: SeenRows | undefined;
 	readonly leftOut: ReadonlySet<string>;
 	readonly results: ReadonlyMap<string, ItemState>;
+	readonly sent?: ReadonlyMap<string, ItemWrites>;
 	readonly isOpened?: boolean;
 	readonly typed?: Line | undefined;
 	readonly step:
@@ -36,7 +37,7 @@ export type RunEvent =
 	| {readonly type: 'run/numberEdited'; readonly line: Line}
 	| {readonly type: 'run/numberLeft'}
 	| {readonly type: 'run/sent'; readonly request: number}
-	| {readonly type: 'run/itemChanged'; readonly request: number; readonly key: string; readonly result: ItemState}
+	| {readonly type: 'run/itemChanged'; readonly request: number; readonly key: string; readonly result: ItemState; readonly sent?: ItemWrites}
 	| {readonly type: 'run/waited'; readonly request: number; readonly note?: string}
 	| {readonly type: 'run/stopAsked'}
 	| {readonly type: 'run/ended'; readonly request: number; readonly note: Told};

@@ -1,4 +1,5 @@
 import type {ApiError} from '../../base/api/api-error.js';
+import {unclearTodo} from '../../base/api/request.js';
 import type {ServiceContext} from '../loop/context.js';
 import {failureText, wholeFailureText} from '../rows/failure.js';
 import {exitStatus, type ExitStatus} from '../options/exit-status.js';
@@ -292,7 +293,13 @@ export const lockedRun = async (context: ServiceContext, locked: Locked, run: ()
 export function failedItem({error, verdict, isLookUpFailed, plan}: WriteEnd<Kind> & {readonly status: 'failed'}, what: string): ItemResult & {readonly text: Told} {
 	if (verdict === 'unknown') {
 		const why = isLookUpFailed && plan !== undefined ? ' The look-up failed too.' : '';
-		return {status: 'unknown', text: told`It is unclear whether ${what}: ${failureText(error)}${why}`, error};
+		const {status, errors, ray} = error;
+		const sentence = error.sentence.replace(` ${unclearTodo}`, '');
+		return {
+			status: 'unknown', text: told`It is unclear whether ${what}: ${failureText({
+				sentence, status, errors, ray,
+			})}${why} Before you send it again, cforgs reads what is stored.`, error,
+		};
 	}
 
 	if (error.failure === 'cancelled' && error.outcome === 'notApplied') {

@@ -1,12 +1,11 @@
 import {credentialName, type CredentialKind} from '../../base/api/calls.js';
-import type {LoggedRequest} from '../../base/api/caller.js';
 import {isoTime} from '../../base/text/time.js';
 import {shownText, type Told} from '../../base/text/told.js';
 import {version} from '../../base/text/version.js';
 import type {LeftOutItem, RecordedItem} from '../files/run-record.js';
 import {writeKey, type JournalEntry} from '../form-model/journal-entry.js';
 import type {Target} from '../loop/command-line.js';
-import type {RunRecorder} from '../loop/run-recorder.js';
+import {writesSince, type RunRecorder} from '../loop/run-recorder.js';
 import {currentUser} from '../options/paths.js';
 import type {Journal} from '../storage/journal.js';
 import {recordedChanges} from './journal.js';
@@ -18,10 +17,6 @@ function undoOf(journal: Journal, items: readonly RecordedItem[]): string | unde
 	const stored = recordedChanges({journal}).entries.filter(entry => !entry.isUndone && isOwn(entry));
 	return stored.length === 0 ? undefined : stored.map(({at}) => `cforgs undo ${isoTime(at)}`).join('; ');
 }
-
-/** The writes since then, with their `cf-ray`. A run sends one after the other, so that all of them belong to its current item. */
-const raysSince = (requests: readonly LoggedRequest[], begunAt: number): readonly string[] =>
-	requests.filter(({at, method}) => at >= begunAt && method !== 'GET').toReversed().flatMap(({ray}) => ray ?? []);
 
 const noteOf = (text: Told | undefined): string => text === undefined ? '' : shownText(text);
 
@@ -43,7 +38,7 @@ export function createRunRecorder({clientOptions: {baseUrl}, context, requestLog
 		},
 		add({result: {status, text}, ...rest}) {
 			items.push({
-				...rest, endedAt: now(), status, note: noteOf(text), rays: raysSince(requestLog.list(), rest.begunAt),
+				...rest, endedAt: now(), status, note: noteOf(text), rays: writesSince(requestLog.list(), rest.begunAt).flatMap(({ray}) => ray ?? []),
 			});
 		},
 		correct(id, {status, text}) {

@@ -9,7 +9,7 @@ import {placeOf} from '../../../source/kernel/rows/registry.js';
 import {recordedChanges} from '../../../source/kernel/writes/journal.js';
 import {frameOf} from '../../helpers/frames.js';
 import {startInFrontOf} from '../../helpers/front-server.js';
-import {ok} from '../../helpers/misbehaving-server.js';
+import {json, ok, text as answerText} from '../../helpers/misbehaving-server.js';
 import {writesTo} from '../../helpers/on-organization.js';
 import {startProgram} from '../../helpers/program.js';
 import {dialogOf} from '../../helpers/state.js';
@@ -18,6 +18,10 @@ import {call, createIn, keyOf, openSandbox, profile, profileOf} from '../../base
 await using sandbox = await openSandbox({organizations: 10, seed: 7, rateLimit: 100_000});
 
 type Program = ReturnType<typeof startProgram>;
+
+const refused = (status: number, ray: string) => json(status, {
+	success: false, errors: [{code: 1001, message: 'no'}], messages: [], result: null,
+}, {'cf-ray': ray});
 
 const shown = ({store}: Pick<Program, 'store'>): string => frameOf(store.getState());
 
@@ -69,11 +73,13 @@ await test('sets a field of the marked organizations after one review, and undoe
 	assert.match(text, /2 of 4 will change, 2 requests, about \d+ second/v);
 	assert.match(text, /- text .*\n.*external_metadata is not a JSON object with members\.[\s\S]+· none .*– → gold[\s\S]+· silver .*silver → gold[\s\S]+✓ gold .*already so/v);
 	assert.deepEqual(writesTo(sandbox, from), []);
-	assert.match(text, /Space leave out/v);
+	assert.doesNotMatch(text, /Space leave out/v, 'the row under the cursor cannot be sent');
 	await press('G', ' ');
 	assert.equal(program.said(), 'This is changed.');
 	assert.doesNotMatch(shown(program), /Space leave out/v);
-	await press('g', 'j', 'j', 'x');
+	await press('g', 'j', 'j');
+	assert.match(shown(program), /Space leave out/v);
+	await press('x');
 	assert.match(shown(program), /Change 1 organization\?[\s\S]+1 of 4 will change, 1 request/v);
 	const leftOut = leftOutOf(bulkRun, dialogOf(program.store.getState(), 'bulk'), registry).map(({name, status, note}) => [name, status, note]);
 	assert.deepEqual(leftOut, [['gold', 'already', ''], ['silver', 'left_out', 'You left it out.'], ['text', 'left_out', 'external_metadata.tier: external_metadata is not a JSON object with members.']]);
@@ -172,6 +178,66 @@ await test('reports a conflict, an organization that is gone, and an answer that
 	assert.match(shown(program), /moved two .*bronze → gold/v);
 	await press('y');
 	assert.deepEqual(statusesIn(program).toSorted(), ['done', 'done', 'left_out']);
+});
+
+await test('shows what became of a row, with its reason, cf-ray and times, and then what was sent', async () => {
+	let ids: readonly string[] = [];
+	await using server = await startInFrontOf(sandbox, ({method, url}) => method === 'PUT' && url.includes(ids[0] ?? '-')
+		? refused(403, '8f00ba4-FRA')
+		: undefined);
+	const program = await startMarked('Became', {'became one': '{}', 'became two': '{}', 'became three': '{"tier":"gold"}'}, {
+		baseUrl: server.url,
+		context: {
+			// The program logs requests with their times.
+			requests: () => server.requests.filter(({method}) => method === 'PUT').slice(-1).map(({method, url}) => ({
+				method, path: url, purpose: '', milliseconds: 1, ray: '8f00ba4-FRA', at: Number.MAX_SAFE_INTEGER,
+			})),
+		},
+	});
+	ids = program.ids;
+	const {press, paste} = program;
+	await press('U');
+	await paste('external_metadata.tier=gold');
+	await press('enter');
+	shown(program);
+	await press('y', 'enter');
+	assert.match(shown(program), /✗ refused[\s\S]+cf-ray[\s│]+8f00ba4-FRA[\s\S]+Begun \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC, ended \d\d:\d\d:\d\d UTC[\s\S]+What was sent[\s\S]+became one[\s\S]+new \{"tier":"gold"\}/v);
+	await press('escape', 'j', 'enter');
+	assert.match(shown(program), /✓ changed[\s\S]+What was sent[\s\S]+became two/v);
+	await press('escape', 'G', 'enter');
+	assert.match(shown(program), /✓ already so[\s\S]+became three/v);
+	assert.doesNotMatch(shown(program), /What was sent|Begun/v);
+});
+
+await test('offers to leave out only what can be left out', async () => {
+	const program = await startMarked('Offered', {'offered one': '{}', 'offered two': 'text'});
+	const {press, paste} = program;
+	await press('U');
+	await paste('external_metadata.tier=gold');
+	await press('enter');
+	assert.match(shown(program), /❯ - offered two/v);
+	assert.doesNotMatch(shown(program), /Space leave out/v);
+	await press('j');
+	assert.match(shown(program), /❯ · offered one[\s\S]+Space leave out/v);
+});
+
+await test('says that an unclear row is read again before it is sent', async () => {
+	let isLost = false;
+	await using server = await startInFrontOf(sandbox, ({method}) => {
+		isLost ||= method === 'PUT';
+		return isLost ? (method === 'PUT' ? answerText(502, 'bad gateway') : refused(403, '8f00ba5-FRA')) : undefined;
+	});
+	const program = await startMarked('Unclear', {'unclear one': '{}'}, {baseUrl: server.url});
+	const {press, paste} = program;
+	await press('U');
+	await paste('external_metadata.tier=gold');
+	await press('enter');
+	shown(program);
+	await press('y');
+	assert.deepEqual(statusesIn(program), ['unknown']);
+	const result = shown(program).replaceAll(/[\s│]+/gv, ' ');
+	assert.match(result, /It is unclear whether the change of unclear one was stored: .*Before you send it again, cforgs reads what is stored\./v);
+	assert.doesNotMatch(result, /Check before you send/v);
 });
 
 await test('keeps what was left out when the values are reviewed again', async () => {

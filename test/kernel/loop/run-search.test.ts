@@ -57,6 +57,22 @@ await test('sends nothing while a search hides rows', async () => {
 	assert.equal(said(), 'The search shows only some rows. Press Esc to show all rows first.');
 });
 
+await test('offers the key that sends only while no search hides rows', async () => {
+	const {press, shown} = await open();
+	assert.match(shown(), /To send, press y\.[\s\S]+y undo {2}/v);
+	await press('/', 'b', 'e', 't', 'a', 'enter');
+	assert.match(shown(), /To send, show all rows first: press Esc\./v);
+	assert.doesNotMatch(shown(), /y undo {2}/v);
+	await press('escape');
+	assert.match(shown(), /To send, press y\.[\s\S]+y undo {2}/v);
+});
+
+await test('has room for the undo of one row next to the other hints in 80 columns', async () => {
+	const {store} = await open();
+	store.dispatch({type: 'terminal/resized', columns: 80, rows: 24});
+	assert.match(frameOf(store.getState()).split('\n').at(-1) ?? '', /y undo {2}.*u this one/v);
+});
+
 await test('leaves out all matches of a search with the key for all', async () => {
 	const {press, dialog} = await open();
 	await press('/', 'a', 'c', 'm', 'e', 'enter', 'a', 'escape');

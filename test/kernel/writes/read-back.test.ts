@@ -69,7 +69,7 @@ await test('does not call a deletion done if nothing can be read back', async ()
 	const {context} = startProgram({baseUrl: server.url, credential: keyOf(sandbox)});
 	const end = await runWrite(context, writing => deletionAsTyped(writing, organization));
 	assert.strictEqual(end.status, 'done');
-	assert.equal(deletedText(organization, end), `The service accepted the deletion of Unread (${id}), but it could not be read back`);
+	assert.equal(deletedText(organization, end), `The service accepted the deletion of Unread (${id}), but it could not be read back.`);
 	assert.equal(end.answer.isRead, false);
 	assert.deepEqual(context.journal.list().map(({kind, isUnclear}) => [kind, isUnclear]), [['delete', true]]);
 });

@@ -311,9 +311,9 @@ await test('gives the result of a failed write with its reason and what may stil
 	assert.deepEqual(of({failure: 'network'}), ['failed', 'No. A look-up shows that nothing was stored, but the request may still arrive.']);
 	assert.deepEqual(of({failure: 'cancelled'}), ['failed', 'No. A look-up shows that nothing was stored, but the request may still arrive.']);
 	assert.deepEqual(of({failure: 'cancelled', request: {method: 'GET', path: '/x'}}), ['not_sent', 'Not sent: stopped.']);
-	assert.deepEqual(of({failure: 'network'}, {verdict: 'unknown'}), ['unknown', 'It is unclear whether it was removed: No.']);
-	assert.deepEqual(of({failure: 'network'}, {verdict: 'unknown', isLookUpFailed: true}), ['unknown', 'It is unclear whether it was removed: No.']);
-	assert.deepEqual(of({failure: 'network'}, {verdict: 'unknown', isLookUpFailed: true, plan: 'x'}), ['unknown', 'It is unclear whether it was removed: No. The look-up failed too.']);
+	assert.deepEqual(of({failure: 'network'}, {verdict: 'unknown'}), ['unknown', 'It is unclear whether it was removed: No. Before you send it again, cforgs reads what is stored.']);
+	assert.deepEqual(of({failure: 'network'}, {verdict: 'unknown', isLookUpFailed: true}), ['unknown', 'It is unclear whether it was removed: No. Before you send it again, cforgs reads what is stored.']);
+	assert.deepEqual(of({failure: 'network'}, {verdict: 'unknown', isLookUpFailed: true, plan: 'x'}), ['unknown', 'It is unclear whether it was removed: No. The look-up failed too. Before you send it again, cforgs reads what is stored.']);
 });
 
 await test('stops when a request was cancelled, and passes on the remark of a record', async () => {
