@@ -167,7 +167,7 @@ await test('loads, shows, finds and exports a field of the history that one row 
 	const shown = (columns: number, isDetailed: boolean) => historyView(emptyState(), {...history, cursor: 1, isDetailed}, {columns, height: 40}).rows.map(row => fittedText(row, columns)).join('\n');
 	assert.match(shown(80, true), /^From +– *\nCountry +Norway *\nAgent +curl *$/mv);
 	assert.deepEqual([99, 100].map(columns => /amy@x\.example {2}Norway {2}did something/v.test(shown(columns, false))), [false, true]);
-	assert.deepEqual(recordList.found(emptyState(), {...history, query: lineOf('norway')}).map(({id}) => id), ['r1']);
+	assert.deepEqual(recordList.found(emptyState(), {...history, query: lineOf('norway')}).map(({record: each}) => each.id), ['r1']);
 	assert.equal(auditCells(record)[auditColumns.indexOf('country')], 'Norway');
 	assert.deepEqual(auditLine(record), ['2026-11-01 09:26:53 UTC', 'amy@x.example', 'Norway', '', 'done', 'did something that the record does not name']);
 });

@@ -6,11 +6,11 @@ import {keyOf} from '../../kernel/state/key-of.js';
 import type {State} from '../../kernel/state/state.js';
 import {counted} from '../../base/text/words.js';
 import {
-	whyNotExportRecords, whyNotHistory, whyNotLonger, whyNotRecord, whyNotRest, whyNotShorter,
+	whyNotExportRecords, whyNotFold, whyNotHistory, whyNotLonger, whyNotRecord, whyNotRest, whyNotShorter,
 } from './availability.js';
 import {
-	closeHistory, copyRecord, exportHistory, filterByPerson, filterChanges, filterRefused, loadMoreHistory,
-	loadNearEnd, loadWholeHistory, openHistory, openHistoryExport, showLongerPeriod, showRecordAlone,
+	closeHistory, copyRecord, exportHistory, filterByPerson, filterChanges, filterRefused, foldRecords, loadMoreHistory,
+	loadNearEnd, loadWholeHistory, openHistory, openHistoryExport, openRecord, showLongerPeriod, showRecordAlone,
 	showShorterPeriod, toggleRecord,
 } from './commands.js';
 import {historyView} from './rows.js';
@@ -41,7 +41,7 @@ export const history = defineAbility({
 	name: 'history',
 	section: 'In the history',
 	commands: {
-		openHistory, showShorterPeriod, showLongerPeriod, loadMoreHistory, loadWholeHistory, loadNearEnd, toggleRecord, filterByPerson, filterChanges, filterRefused, copyRecord, showRecordAlone, openHistoryExport, closeHistory, closeRecord: toggleRecord,
+		openHistory, showShorterPeriod, showLongerPeriod, loadMoreHistory, loadWholeHistory, loadNearEnd, openRecord, foldRecords, toggleRecord, filterByPerson, filterChanges, filterRefused, copyRecord, showRecordAlone, openHistoryExport, closeHistory, closeRecord: toggleRecord,
 	},
 	keys: [
 		{
@@ -51,8 +51,11 @@ export const history = defineAbility({
 		...list.keys,
 		...scrollKeys('historyRecord'),
 		{
-			keys: ['enter'], command: 'toggleRecord', name: 'details',
-			description: 'Show everything about the record, with its request and response', places: ['history'], whyNot: whyNotRecord, isHint: true, isMain: true,
+			keys: ['enter', 'l', 'right'], command: 'openRecord', name: 'details',
+			description: 'Show everything about the record; of neighbours that say the same, show each', places: ['history'], whyNot: whyNotRecord, isHint: true, isMain: true,
+		},
+		{
+			keys: ['h', 'left'], command: 'foldRecords', name: 'fold', description: 'Show neighbours that say the same as one row again', places: ['history'], whyNot: whyNotFold,
 		},
 		{
 			keys: ['enter'], command: 'toggleRecord', name: 'list', description: 'Show the list again', places: ['historyRecord'], isHint: true,
@@ -87,7 +90,7 @@ export const history = defineAbility({
 		},
 		{
 			keys: ['x'], command: 'openHistoryExport', name: 'export',
-			description: 'Export the history of the period to a file: CSV or NDJSON', places: ['history'], whyNot: whyNotExportRecords, isHint: true,
+			description: 'Export the history of the period to a file: CSV, JSON, NDJSON or Markdown', places: ['history'], whyNot: whyNotExportRecords, isHint: true,
 		},
 		{
 			keys: ['escape', 'q'], command: 'closeRecord', name: 'back', description: 'Show the list again', places: ['historyRecord'], isHint: true,

@@ -33,6 +33,9 @@ export const whyNotHistory: WhyNot = state => {
 /** For keys that need a record. */
 export const whyNotRecord: WhyNot = state => recordList.whyNone(state);
 
+/** For showing unfolded neighbours as one row again. */
+export const whyNotFold: WhyNot = state => (historyIn(state)?.unfolded.size ?? 0) > 0 ? undefined : `Nothing is unfolded. Press ${keyOf(state, 'openRecord')} on a row with a count to unfold it.`;
+
 const whyNotOther = (by: 1 | -1, text: string): WhyNot => state => {
 	const history = historyIn(state);
 	if (history?.sought.ray !== undefined) {

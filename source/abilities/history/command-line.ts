@@ -1,6 +1,11 @@
 import process from 'node:process';
-import {auditCells, auditColumns, auditLine} from '../../kernel/files/audit-records.js';
+import {factsOf, type KnownNames, withNames} from '../../kernel/files/audit-facts.js';
+import {auditLine} from '../../kernel/files/audit-records.js';
+import {
+	historyCells, historyColumns, jsonRecord, type ToldRecord,
+} from '../../kernel/files/history-document.js';
 import {earliestKept, readTime, timeRange, type TimeRange} from '../../kernel/files/history-period.js';
+import type {Page} from '../../base/api/pages.js';
 import type {AuditRecord} from '../../base/api/schemas.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
@@ -19,7 +24,9 @@ import {runOnService} from '../../kernel/command-line/service.js';
 import {failureText} from '../../kernel/rows/failure.js';
 import {formatOf, tell} from '../../kernel/command-line/output.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
-import {readMerged, type RecordOf} from './read-merged.js';
+import {recallNames} from '../../kernel/loop/recall-names.js';
+import {isId} from '../../kernel/state/is-id.js';
+import {readMerged} from './read-merged.js';
 import type {Source} from './sources.js';
 
 function timeOf(flag: '--since' | '--before', text: string, now: number): number {
@@ -55,20 +62,68 @@ function periodOf({since = '30d', before}: Flags, now: number): TimeRange {
 	return before === undefined ? timeRange(from, to) : {since: isoTime(from), before: isoTime(to)};
 }
 
-const kind = {
-	noun: 'record',
-	columns: auditColumns,
-	cells: auditCells,
-	line: (record: AuditRecord) => `${auditLine(record).map(text => exactName(text)).join('\t')}\n`,
+/** A record to print, as JSON has it. */
+type Printed = ReturnType<typeof jsonRecord>;
+
+const toldOf = new WeakMap<Printed, ToldRecord>();
+
+function printedOf(each: ToldRecord): Printed {
+	const printed = jsonRecord(each);
+	toldOf.set(printed, each);
+	return printed;
+}
+
+const ofTold = (print: (each: ToldRecord) => readonly string[]) => (printed: Printed): readonly string[] => {
+	const each = toldOf.get(printed);
+	return each ? print(each) : [];
 };
 
-const kindOfSeveral: Kind<RecordOf> = {
-	...kind,
-	columns: ['organization_id', 'organization_name', ...auditColumns],
-	cells: record => [record.organization.id, record.organization.name, ...auditCells(record)],
-	line: record => `${[...auditLine(record), record.organization.name].map(text => exactName(text)).join('\t')}\n`,
-	keyOf: ({id, organization}) => `${organization.id} ${id}`,
+/** How records are printed. With those of several organizations, each names its own. */
+const kindOf = (isOfMany: boolean): Kind<Printed> => ({
+	noun: 'record',
+	columns: historyColumns(isOfMany),
+	cells: ofTold(historyCells),
+	line: printed => `${ofTold(({record, facts, organization}) => [...auditLine(record, facts), ...(organization ? [organization.name] : [])])(printed).map(text => exactName(text)).join('\t')}\n`,
+	keyOf: printed => `${toldOf.get(printed)?.organization?.id ?? ''} ${printed.id}`,
+});
+
+type Telling = {
+	readonly names: KnownNames;
+	/** Whether no record between two others is missing. */
+	readonly hasAll: boolean;
+	/** The organization of a record, if there are several. */
+	readonly organizationOf?: (record: AuditRecord) => {readonly id: string; readonly name: string};
 };
+
+/**
+Adds to each record what is known about it. A page waits for the next one, whose older records say what was stored before.
+
+@yields The pages, as they are printed.
+*/
+async function * toldPages(pages: AsyncIterable<Page<AuditRecord>>, {names, hasAll, organizationOf}: Telling): AsyncGenerator<Page<Printed>> {
+	let waiting: Page<AuditRecord> | undefined;
+	let isGapless = hasAll;
+	const withFacts = (page: Page<AuditRecord>, older: readonly AuditRecord[]): Page<Printed> => {
+		isGapless &&= page.unreadable === 0;
+		const facts = factsOf([...page.items, ...older], names, isGapless);
+		return {...page, items: page.items.map(record => printedOf({record, facts: facts.get(record) ?? {}, ...(organizationOf && {organization: organizationOf(record)})}))};
+	};
+
+	try {
+		for await (const page of pages) {
+			const last = waiting;
+			waiting = page;
+			if (last) {
+				yield withFacts(last, page.items);
+			}
+		}
+	} finally {
+		// Also if the list was cut short: what was read is printed.
+		if (waiting) {
+			yield withFacts(waiting, []);
+		}
+	}
+}
 
 const filtersIn = ({user}: Flags, period: TimeRange) => ({...period, ...(user !== undefined && {actor_email: user.trim()})});
 
@@ -79,8 +134,16 @@ function tellPeriod({quiet, since}: Flags): void {
 	}
 }
 
-async function printHistory({client, flags}: CommandLine, id: string, period: TimeRange): Promise<ExitStatus> {
-	const status = await printList(kind, client.listAuditRecords(id, filtersIn(flags, period), {firstPageSize: 1000}), flags);
+/** The name at the end of a path; empty for an id. */
+const nameIn = (named: string): string => isId(named.trim()) ? '' : named.split('/').at(-1)?.trim() ?? '';
+
+async function printHistory(line: CommandLine, {id, named}: {readonly id: string; readonly named: string}, period: TimeRange): Promise<ExitStatus> {
+	const {client, flags} = line;
+	const recalled = recallNames(line, [id]);
+	const name = nameIn(named);
+	const names = withNames(recalled, name === '' || name.startsWith('@') ? {} : {organizations: new Map([[id, name]])});
+	const pages = client.listAuditRecords(id, filtersIn(flags, period), {firstPageSize: 1000});
+	const status = await printList(kindOf(false), toldPages(pages, {names, hasAll: flags.user === undefined}), flags);
 	tellPeriod(flags);
 	return status;
 }
@@ -92,20 +155,27 @@ async function printMerged(line: CommandLine, named: readonly string[], period: 
 	const all = [...organizations, ...unlisted];
 	await confirmRequests(line, all.length);
 	let missing: readonly Source[] = [];
-	const status = await printList(kindOfSeveral, readMerged(client, all, {
+	const names = withNames(recallNames(line, all.map(({id}) => id)), {organizations: new Map(all.map(({id, name}) => [id, name]))});
+	const origins = new WeakMap<AuditRecord, Pick<Source, 'id' | 'name'>>();
+	const pages = readMerged(client, all, {
 		filters: filtersIn(flags, period),
+		onRecord(record, organization) {
+			origins.set(record, organization);
+		},
 		onMissing(sources) {
 			missing = sources;
 		},
-	}), flags);
+	});
+	const telling = {names, hasAll: flags.user === undefined, organizationOf: (record: AuditRecord) => origins.get(record) ?? {id: '', name: ''}};
+	const status = await printList(kindOf(true), toldPages(pages, telling), flags);
 	tellPeriod(flags);
 	const [first] = missing;
 	if (first?.error === undefined) {
 		return status;
 	}
 
-	const names = listText(missing.map(({id, name}) => exactName(name === '' ? id : name)));
-	tellFailure(first.error, flags, told`the history of ${counted(missing.length, 'organization')} could not be read completely: ${names}. ${failureText(first.error)}`);
+	const lacking = listText(missing.map(({id, name}) => exactName(name === '' ? id : name)));
+	tellFailure(first.error, flags, told`the history of ${counted(missing.length, 'organization')} could not be read completely: ${lacking}. ${failureText(first.error)}`);
 	return firstFailure(status, exitStatus.failed);
 }
 
@@ -122,6 +192,6 @@ export async function runHistory(input: CommandInput): Promise<ExitStatus> {
 
 	return runOnService({...input, operands: [first]}, async line => {
 		const isOne = others.length === 0 && (groupNamed(line, first)?.members.size ?? 1) <= 1;
-		return isOne ? printHistory(line, await idNamed(line, first, {isRead: true}), period) : printMerged(line, [first, ...others], period);
+		return isOne ? printHistory(line, {id: await idNamed(line, first, {isRead: true}), named: first}, period) : printMerged(line, [first, ...others], period);
 	});
 }

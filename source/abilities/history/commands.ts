@@ -2,7 +2,7 @@ import {ApiError} from '../../base/api/api-error.js';
 import type {Client} from '../../base/api/client.js';
 import type {Page} from '../../base/api/pages.js';
 import type {AuditRecord} from '../../base/api/schemas.js';
-import {auditCells, auditColumns} from '../../kernel/files/audit-records.js';
+import type {ToldRecord} from '../../kernel/files/history-document.js';
 import {resourceName} from '../../kernel/files/hcl.js';
 import {periods, periodTexts, rangeOf} from '../../kernel/files/history-period.js';
 import {lineOf} from '../../kernel/form-model/line-editor.js';
@@ -17,12 +17,13 @@ import type {Command, Context, PathAnswer} from '../../kernel/loop/context.js';
 import {copyAndTell, showAlone} from '../../kernel/loop/clipboard.js';
 import {orFail} from '../../kernel/loop/load.js';
 import {fewAtATime} from '../../kernel/loop/many-reads.js';
+import {recallNames} from '../../kernel/loop/recall-names.js';
 import {endDialog, whileReading} from '../../kernel/loop/until.js';
 import {isPrivate} from '../../kernel/storage/write-file.js';
 import {organizationsOfHistory} from './availability.js';
 import {isMissing, type Source, sourcesBehind, withPage} from './sources.js';
 import {
-	chosenRecord, type HistoryDialog, historyIn, isLoading, isNarrowed, recordList, stoppedBy, withSources,
+	chosenEntry, chosenRecord, factsAbout, type HistoryDialog, historyIn, isLoading, isNarrowed, recordList, shownRecords, stoppedBy, withSources,
 } from './state.js';
 
 /** The page size while somebody scrolls, and for everything. */
@@ -106,7 +107,9 @@ export const openHistory: Command = async context => {
 		return;
 	}
 
-	store.dispatch({type: 'history/opened', organizations, sought: {period: 'month', ...rangeOf('month', now())}});
+	store.dispatch({
+		type: 'history/opened', organizations, sought: {period: 'month', ...rangeOf('month', now())}, names: recallNames(context, organizations.map(({id}) => id)),
+	});
 	await loadPages(context);
 };
 
@@ -134,18 +137,31 @@ export const loadMoreHistory: Command = async context => loadPages(context);
 export const loadWholeHistory: Command = async context => loadPages(context, true);
 
 // A filter or a search only covers what is loaded. Otherwise one key could load eighteen months.
-const isNearEnd = (history: HistoryDialog): boolean => !isNarrowed(history) && history.cursor >= history.records.length - ahead;
+const isNearEnd = (state: State, history: HistoryDialog): boolean => !isNarrowed(history) && history.cursor >= recordList.found(state, history).length - ahead;
 
 /** Loads the next page if the cursor is near the end of the list. */
 export const loadNearEnd: Command = async context => {
-	const history = historyIn(context.store.getState());
-	if (history && !isLoading(history) && !stoppedBy(history) && isNearEnd(history)) {
+	const state = context.store.getState();
+	const history = historyIn(state);
+	if (history && !isLoading(history) && !stoppedBy(history) && isNearEnd(state, history)) {
 		await loadPages(context);
 	}
 };
 
 export const toggleRecord: Command = ({store}) => {
 	store.dispatch({type: 'history/detailToggled'});
+};
+
+/** Shows everything about the record, or the neighbours that say the same one by one. */
+export const openRecord: Command = context => {
+	const state = context.store.getState();
+	const history = historyIn(state);
+	const isFold = history && (chosenEntry(state, history)?.records.length ?? 0) > 1;
+	context.store.dispatch({type: isFold ? 'history/unfolded' : 'history/detailToggled'});
+};
+
+export const foldRecords: Command = ({store}) => {
+	store.dispatch({type: 'history/folded'});
 };
 
 /** Leaves the history and stops loading it. */
@@ -201,7 +217,7 @@ export const openHistoryExport: Command = context => {
 		purpose: {
 			kind: 'history',
 			title: 'Export the history to',
-			about: `Exports ${what}${isWhole ? '' : '; cforgs reads the rest first'}. A name that ends in .csv gives CSV, any other name NDJSON. The folder must exist.${isPrivate ? ' Only you can read a new file.' : ''}`,
+			about: `Exports ${what}${isWhole ? '' : '; cforgs reads the rest first'}. A name that ends in .csv gives CSV, .json JSON, .md a table in Markdown, and any other name NDJSON. The folder must exist.${isPrivate ? ' Only you can read a new file.' : ''}`,
 			isRead: false,
 			back: history,
 			isKept: true,
@@ -209,27 +225,17 @@ export const openHistoryExport: Command = context => {
 	});
 };
 
-/** If there are several organizations, each record names its own. */
-async function documentOf(records: readonly AuditRecord[], {origins, sources}: HistoryDialog, file: string): Promise<string> {
+/** The text of an export. If there are several organizations, each record names its own. */
+async function documentOf(state: State, records: readonly AuditRecord[], history: HistoryDialog, file: string): Promise<string> {
+	const {origins, sources} = history;
 	const isOne = sources.length === 1;
-	const originOf = (record: AuditRecord) => origins.get(record) ?? {id: '', name: ''};
-	if (!file.toLowerCase().endsWith('.csv')) {
-		const named = (record: AuditRecord) => {
-			const {id, name} = originOf(record);
-			return {...record, organization: {id, name}};
-		};
-
-		return records.map(record => `${harmlessJson(isOne ? record : named(record))}\n`).join('');
-	}
-
-	// CSV loads when it is needed: it would delay the first frame.
-	const {csvLines} = await import('../../kernel/files/csv.js');
-	const cellsOf = (record: AuditRecord) => {
-		const {id, name} = originOf(record);
-		return [id, name, ...auditCells(record)];
-	};
-
-	return csvLines(isOne ? [auditColumns, ...records.map(record => auditCells(record))] : [['organization_id', 'organization_name', ...auditColumns], ...records.map(record => cellsOf(record))]);
+	const each = records.map((record): ToldRecord => {
+		const {id, name} = origins.get(record) ?? {id: '', name: ''};
+		return {record, facts: factsAbout(state, history, record), ...(!isOne && {organization: {id, name}})};
+	});
+	// Formats load when they are needed: they would delay the first frame.
+	const {historyDocument} = await import('../../kernel/files/history-document.js');
+	return historyDocument(each, {file, isOfMany: !isOne});
 }
 
 /** Reads the rest of the open history and writes it to the typed path. */
@@ -274,9 +280,10 @@ export const exportHistory: PathAnswer = async (context, {file, isOver}, questio
 
 		const whole = withSources(history, source => ({...read.get(source.id) ?? source, isWhole: true}));
 		const unreadable = whole.sources.reduce((sum, source) => sum + source.unreadable, 0);
-		const written = recordList.found(store.getState(), whole);
+		const state = store.getState();
+		const written = shownRecords(state, whole);
 		try {
-			const text = await documentOf(written, whole, file);
+			const text = await documentOf(state, written, whole, file);
 			await (isOver ? replaceFile : writeNewFile)(file, text);
 		} catch (error) {
 			question.refuse(`Nothing was written: ${whyNotWritten(error)}.`);

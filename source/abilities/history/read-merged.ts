@@ -9,11 +9,10 @@ import {
 
 type Named = Pick<Source, 'id' | 'name'>;
 
-/** A record with the organization in whose history it is. */
-export type RecordOf = AuditRecord & {readonly organization: Named};
-
 type ReadingMerged = {
 	readonly filters: Parameters<Client['listAuditRecords']>[1];
+	/** Receives each record with the organization in whose history it is, before its page. */
+	readonly onRecord: (record: AuditRecord, organization: Named) => void;
 	/** Receives the organizations whose histories could not be read completely, at the end. */
 	readonly onMissing: (sources: readonly Source[]) => void;
 };
@@ -28,7 +27,7 @@ Reads the histories of several organizations as one, newest first. If one cannot
 @yields The records that are complete down to their time, after each round of pages.
 @throws {ApiError} If the reading stops.
 */
-export async function * readMerged(client: Client, organizations: readonly Named[], {filters, onMissing}: ReadingMerged): AsyncGenerator<Page<RecordOf>> {
+export async function * readMerged(client: Client, organizations: readonly Named[], {filters, onRecord, onMissing}: ReadingMerged): AsyncGenerator<Page<AuditRecord>> {
 	const pages = new Map(organizations.map(({id}) => [id, client.listAuditRecords(id, filters, {firstPageSize: pageSize})]));
 	let sources = organizations.map(each => unreadSource(each));
 	let shown = 0;
@@ -51,10 +50,12 @@ export async function * readMerged(client: Client, organizations: readonly Named
 		sources = sources.map(source => read.get(source.id) ?? source);
 		const {records, origins} = mergedRecords(sources);
 		const [only = {id: '', name: ''}] = sources;
-		const items = records.slice(shown).map((record): RecordOf => {
+		const items = records.slice(shown);
+		for (const record of items) {
 			const {id, name} = origins.get(record) ?? only;
-			return {...record, organization: {id, name}};
-		});
+			onRecord(record, {id, name});
+		}
+
 		shown = records.length;
 		yield {items, unreadable: unreadableIn(sources) - unreadable, isLast: false};
 	}

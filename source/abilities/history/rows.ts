@@ -1,11 +1,15 @@
 import type {AuditRecord} from '../../base/api/schemas.js';
-import {deedOf, fieldText, isRefused, personOf, resultText, wayOf} from '../../kernel/files/audit-records.js';
+import {
+	deedOf, fieldText, isRefused, personOf, type RecordFacts, resultText, wayOf,
+} from '../../kernel/files/audit-records.js';
 import {periodTexts} from '../../kernel/files/history-period.js';
 import {failureRows, failureText} from '../../kernel/rows/failure.js';
 import {jsonLineRows} from '../../kernel/rows/json-line-rows.js';
 import {waitText} from '../../kernel/rows/listing-text.js';
 import type {DialogView, Room} from '../../kernel/rows/registry.js';
-import {data, plain, row, type Row, selectionMark, shownData, type Span, toldRows, toned} from '../../kernel/rows/row.js';
+import {
+	data, plain, row, type Row, selectionMark, shownData, sign, type Span, toldRows, toned, totalWidth,
+} from '../../kernel/rows/row.js';
 import {valueRows, wrapNames} from '../../kernel/rows/value-rows.js';
 import {windowed} from '../../kernel/rows/view.js';
 import {hiddenMarks, notShownText} from '../../kernel/state/marks.js';
@@ -14,27 +18,43 @@ import type {State} from '../../kernel/state/state.js';
 import {detailFields, listFields, type NamedField} from '../../base/tables/audit-records.js';
 import {valueOf} from '../../base/tables/columns.js';
 import {exact, exactName, harmless} from '../../base/text/harmless.js';
-import {day, isoTime, timestamp} from '../../base/text/time.js';
+import {ageOf, day, isoTime, timestamp} from '../../base/text/time.js';
 import {dot, told, type Told} from '../../base/text/told.js';
 import {fit, widthOf} from '../../base/text/width.js';
 import {count, counted, sentence, shownName} from '../../base/text/words.js';
 import {isMissing} from './sources.js';
-import {type HistoryDialog, isLoading, organizationOf, recordList, stoppedBy} from './state.js';
+import {
+	type Entry, factsAbout, type HistoryDialog, isLoading, organizationOf, recordList, stoppedBy,
+} from './state.js';
 
 // Rows narrower than this drop the year.
 const leastForAll = 84;
 
-const leastOfPerson = 12;
+// From this many columns on, a row also says how long ago it was.
+const leastForAge = 110;
+
+// In a terminal with this many columns or more, nothing is cut. A deed with less room than this stands below.
+const leastForWhole = 160;
+const leastOfDeed = 40;
+const indent = 6;
+
+const [leastOfPerson, mostOfPerson] = [12, 24];
 
 // Longer cells are cut before they are measured.
 const cellUnits = 200;
 
 const personText = (record: AuditRecord): string => personOf(record) === '' ? '(nobody named)' : personOf(record);
 
-const timeOf = ({action: {time = ''}}: AuditRecord): string => time === '' ? '(no time)' : timestamp(time).replace(/ UTC$/v, '');
+const timeOf = ({action: {time = ''}}: AuditRecord, hasSeconds = false): string => time === '' ? '(no time)' : timestamp(time, hasSeconds).replace(/ UTC$/v, '');
 
 /** The time for a narrow row: without the year in the year when the period ends, otherwise only the day. */
-const briefTimeOf = (record: AuditRecord, end: string): string => timeOf(record).startsWith(end.slice(0, 5)) ? timeOf(record).slice(5) : timeOf(record).slice(0, 10);
+const briefTimeOf = (record: AuditRecord, end: string, hasSeconds: boolean): string => timeOf(record).startsWith(end.slice(0, 5)) ? timeOf(record, hasSeconds).slice(5) : timeOf(record).slice(0, 10);
+
+/** The records whose minute a neighbour has as well. */
+function sameMinutes(entries: readonly Entry[]): ReadonlySet<AuditRecord> {
+	const firsts = entries.map(({record}) => record);
+	return new Set(firsts.filter((record, at) => [firsts[at - 1], firsts[at + 1]].some(other => other && timeOf(other) === timeOf(record))));
+}
 
 const start = (text: string): string => exactName(text.slice(0, cellUnits));
 
@@ -42,16 +62,6 @@ const start = (text: string): string => exactName(text.slice(0, cellUnits));
 const cell = (text: string, columns: number): Span => shownData(fit(start(text), columns));
 
 const widest = (texts: readonly string[]): number => Math.max(0, ...texts.map(text => widthOf(start(text))));
-
-/** What somebody did, with the texts of the record as data. */
-function deedSpans(record: AuditRecord): readonly Span[] {
-	const {words, object, ending = ''} = deedOf(record);
-	return [
-		...(words === '' ? [] : [plain(object === undefined ? words : `${words} `)]),
-		...(object === undefined ? [] : [data(object)]),
-		...(ending === '' ? [] : [plain(` ${ending}`)]),
-	];
-}
 
 function waySpans(record: AuditRecord): readonly Span[] {
 	const {words, token} = wayOf(record);
@@ -63,49 +73,103 @@ const resultSpan = (record: AuditRecord): Span => toned(isRefused(record) ? 'dan
 /** The spans of a field. */
 const fieldSpans = (record: AuditRecord, field: NamedField): readonly Span[] => field.words === 'way' ? waySpans(record) : [data(fieldText(record, field) ?? '')];
 
-type Columns = {readonly isWide: boolean; readonly organization: number; readonly person: number; readonly fields: ReadonlyArray<readonly [field: NamedField, columns: number]>};
+type Columns = {
+	readonly isWide: boolean;
+	/** Whether nothing is cut: a deed goes on in the rows below. */
+	readonly isWhole: boolean;
+	readonly time: number;
+	readonly age: number;
+	readonly organization: number;
+	readonly person: number;
+	readonly fields: ReadonlyArray<readonly [field: NamedField, columns: number]>;
+	/** The records whose seconds are shown. */
+	readonly inSeconds: ReadonlySet<AuditRecord>;
+};
 
-function columnsOf(history: HistoryDialog, records: readonly AuditRecord[], columns: number): Columns {
+const agoText = ({action: {time = ''}}: AuditRecord, {sought}: HistoryDialog): string => ageOf(time, Date.parse(sought.before))?.brief.replace(/ old$/v, ' ago') ?? '';
+
+function columnsOf(history: HistoryDialog, entries: readonly Entry[], columns: number, isWhole: boolean): Columns {
+	const records = entries.map(({record}) => record);
 	const persons = widest(records.map(record => personText(record)));
+	const organizations = widest(records.map(record => organizationOf(history, record) ?? ''));
+	const isWide = columns >= leastForAll;
+	const inSeconds = sameMinutes(entries);
 	return {
-		isWide: columns >= leastForAll,
-		organization: Math.min(widest(records.map(record => organizationOf(history, record) ?? '')), Math.floor(columns * 0.2)),
-		person: Math.max(leastOfPerson, Math.min(persons, Math.floor(columns * 0.3))),
+		isWide,
+		isWhole,
+		inSeconds,
+		time: (isWide ? 16 : 11) + (inSeconds.size > 0 ? 3 : 0),
+		age: columns < leastForAge ? 0 : widest(records.map(record => agoText(record, history))),
+		organization: isWhole ? organizations : Math.min(organizations, Math.floor(columns * 0.2)),
+		person: isWhole ? persons : Math.max(leastOfPerson, Math.min(persons, mostOfPerson)),
 		fields: listFields.flatMap(field => {
 			const {leastColumns = 0, mostColumns = 0} = field.inList ?? {};
-			const width = columns < leastColumns ? 0 : Math.min(mostColumns, widest(records.map(record => fieldText(record, field) ?? '')));
+			const wanted = widest(records.map(record => fieldText(record, field) ?? ''));
+			const width = columns < leastColumns ? 0 : (isWhole ? wanted : Math.min(mostColumns, wanted));
 			return width === 0 ? [] : [[field, width] as const];
 		}),
 	};
 }
 
-function recordRow(history: HistoryDialog, record: AuditRecord, isSelected: boolean, {isWide, organization: organizationColumns, person, fields}: Columns): Row {
+/** The rows of an entry: one, or more if nothing is cut. */
+function entryRows(state: State, history: HistoryDialog, {record, records}: Entry, isSelected: boolean, widths: Columns & {readonly columns: number}): readonly Row[] {
+	const {isWide, isWhole, time, age: ageColumns, organization: organizationColumns, person, fields, inSeconds, columns} = widths;
 	const end = history.sought.before;
 	const organization = organizationOf(history, record);
-	return {
-		left: [
-			selectionMark(isSelected),
-			{...(isWide ? cell(timeOf(record), 16) : cell(briefTimeOf(record, end), 11)), tone: 'dim'},
-			...(organization === undefined ? [] : [plain('  '), cell(organization, organizationColumns)]),
-			plain('  '),
-			cell(personText(record), person),
-			...fields.flatMap(([field, columns]) => [plain('  '), {...cell(fieldText(record, field) ?? '', columns), tone: 'dim' as const}]),
-			plain('  '),
-			...deedSpans(record),
-		],
-		right: [resultSpan(record)],
-		said: [
-			data(timeOf(record)),
-			...(organization === undefined ? [] : [plain(', '), data(organization)]),
-			plain(', '),
-			data(personText(record)),
-			plain(', '),
-			...deedSpans(record),
-			...listFields.flatMap(field => [plain(', '), ...fieldSpans(record, field)]),
-			plain(`, ${resultText(record)}`),
-		],
-		isSelected,
-	};
+	const deed = deedOf(record, factsAbout(state, history, record));
+	const isSeconds = inSeconds.has(record);
+	const times = records.length === 1 ? [] : [sign(`${records.length}× `, `${records.length} times: `, 'accent')];
+	const head = [
+		selectionMark(isSelected),
+		{...cell(isWide ? timeOf(record, isSeconds) : briefTimeOf(record, end, isSeconds), time), tone: 'dim' as const},
+		...(organization === undefined ? [] : [plain('  '), cell(organization, organizationColumns)]),
+		plain('  '),
+		cell(personText(record), person),
+		...fields.flatMap(([field, width]) => [plain('  '), {...cell(fieldText(record, field) ?? '', width), tone: 'dim' as const}]),
+		plain('  '),
+	];
+	const right = [...(ageColumns === 0 ? [] : [{...cell(agoText(record, history), ageColumns), tone: 'dim' as const}, plain('  ')]), resultSpan(record)];
+	const said = [
+		data(timeOf(record, isSeconds)),
+		...(organization === undefined ? [] : [plain(', '), data(organization)]),
+		plain(', '),
+		data(personText(record)),
+		plain(', '),
+		...times,
+		...deed,
+		...listFields.flatMap(field => [plain(', '), ...fieldSpans(record, field)]),
+		plain(`, ${resultText(record)}`),
+	];
+	const begin = totalWidth(head);
+	const room = columns - begin - totalWidth(right) - 2;
+	if (!isWhole || totalWidth([...times, ...deed]) <= room) {
+		return [{
+			left: [...head, ...times, ...deed], right, said, isSelected,
+		}];
+	}
+
+	const isBelow = room < leastOfDeed;
+	const lines = wrapNames(times.map(({text}) => text).join('') + deed.map(({text, isData}) => isData ? exactName(text) : text).join(''), Math.max(1, isBelow ? columns - indent : room));
+	const [first = '', ...others] = isBelow ? ['', ...lines] : lines;
+	return [
+		{
+			left: [...head, shownData(first)], right, said, isSelected,
+		},
+		...others.map(line => ({left: [plain(' '.repeat(isBelow ? indent : begin)), shownData(line)], said: []})),
+	];
+}
+
+/** The rows of the entries around the cursor that fit the height, of which some need several. */
+function fittingRows(entries: ReadonlyArray<{readonly rows: readonly Row[]; readonly isSelected: boolean}>, height: number): readonly Row[] {
+	let [from, to] = [0, entries.length];
+	const at = Math.max(0, entries.findIndex(({isSelected}) => isSelected));
+	for (let total = entries.reduce((sum, {rows}) => sum + rows.length, 0); total > height && to - from > 1;) {
+		const isAbove = at - from >= to - 1 - at;
+		total -= entries[isAbove ? from : to - 1]?.rows.length ?? 0;
+		[from, to] = isAbove ? [from + 1, to] : [from, to - 1];
+	}
+
+	return entries.slice(from, to).flatMap(({rows}) => rows);
 }
 
 /** `45 records of 3 organizations`; missing ones are not counted. */
@@ -178,8 +242,8 @@ function listRows(state: State, history: HistoryDialog, room: Room): readonly Ro
 		head: [...toldRows(loadedText(state, history), columns, 'dim'), ...(hidden === undefined ? [] : toldRows(hidden, columns, 'warning')), ...errorRows(state, history, columns)],
 		isEmptyTold: !history.isWhole,
 		rowsOf(found, height) {
-			const widths = columnsOf(history, found.slice(Math.max(0, cursor - height), cursor + height), columns);
-			return windowed(found, cursor, height).map(([record, isSelected]) => recordRow(history, record, isSelected, widths));
+			const widths = {...columnsOf(history, found.slice(Math.max(0, cursor - height), cursor + height), columns, state.size.columns >= leastForWhole), columns};
+			return fittingRows(windowed(found, cursor, height).map(([entry, isSelected]) => ({isSelected, rows: entryRows(state, history, entry, isSelected, widths)})), height);
 		},
 	});
 }
@@ -207,10 +271,10 @@ const textFields = detailFields.filter(({value}) => value !== 'json');
 const jsonFields = detailFields.filter(({value}) => value === 'json');
 
 /** The text of each line of everything about one record, by its label. */
-function linesOf(record: AuditRecord): ReadonlyMap<string, string> {
+function linesOf(record: AuditRecord, facts: RecordFacts): ReadonlyMap<string, string> {
 	const lines = new Map<string, string>();
 	for (const field of textFields) {
-		const text = fieldText(record, field, true);
+		const text = fieldText(record, field, true, facts);
 		const {label = '', none = ''} = field.inDetail ?? {};
 		if (text !== undefined) {
 			lines.set(label, [lines.get(label), exactName(text === '' ? none : text)].filter(part => part !== undefined && part !== '').join('  '));
@@ -224,7 +288,7 @@ function detailRows(state: State, history: HistoryDialog, record: AuditRecord, c
 	const organization = organizationOf(history, record);
 	return [
 		...(organization === undefined ? [] : valueRows('Organization', exactName(organization), columns, {labelColumns, wrap: wrapNames})),
-		...linesOf(record).entries().flatMap(([label, text]) => valueRows(label, text === '' ? harmless('–') : text, columns, {labelColumns, wrap: wrapNames})),
+		...linesOf(record, factsAbout(state, history, record)).entries().flatMap(([label, text]) => valueRows(label, text === '' ? harmless('–') : text, columns, {labelColumns, wrap: wrapNames})),
 		...jsonFields.flatMap(field => jsonRows(state, field.inDetail?.label ?? '', valueOf(record, field), columns)),
 	];
 }
@@ -232,7 +296,7 @@ function detailRows(state: State, history: HistoryDialog, record: AuditRecord, c
 /** The history of organizations, or everything about one record. */
 export function historyView(state: State, history: HistoryDialog, room: Room): DialogView {
 	const found = recordList.found(state, history);
-	const record = history.isDetailed ? found[history.cursor] : undefined;
+	const record = history.isDetailed ? found[history.cursor]?.record : undefined;
 	const [source, ...others] = history.sources;
 	const title = told`History${dot}${others.length === 0 ? shownName(source?.name ?? '') : counted(history.sources.length, 'organization')}`;
 	return record

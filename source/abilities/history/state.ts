@@ -1,6 +1,9 @@
 import type {ApiError} from '../../base/api/api-error.js';
 import type {AuditRecord} from '../../base/api/schemas.js';
-import {fieldText, isRefused, isView, personOf} from '../../kernel/files/audit-records.js';
+import {factsOf, type KnownNames, noNames, withNames} from '../../kernel/files/audit-facts.js';
+import {
+	deedText, fieldText, isRefused, isView, personOf, type RecordFacts, wayText,
+} from '../../kernel/files/audit-records.js';
 import type {PeriodName, TimeRange} from '../../kernel/files/history-period.js';
 import type {Dialog, DialogOf} from '../../kernel/state/dialog.js';
 import {searchableList} from '../../kernel/rows/searchable-list.js';
@@ -18,12 +21,14 @@ type Sought = TimeRange & {readonly period: PeriodName; readonly ray?: string};
 
 /** Events of the history. `request` matches an answer to its request. */
 export type HistoryEvent =
-	| {readonly type: 'history/opened'; readonly organizations: ReadonlyArray<{readonly id: string; readonly name: string}>; readonly sought: Sought; readonly back?: Dialog}
+	| {readonly type: 'history/opened'; readonly organizations: ReadonlyArray<{readonly id: string; readonly name: string}>; readonly sought: Sought; readonly names?: KnownNames; readonly back?: Dialog}
 	| {readonly type: 'history/periodChosen'; readonly sought: Sought}
 	| {readonly type: 'history/asked'; readonly id: string; readonly request: number}
 	| (HistoryPage & {readonly type: 'history/received'; readonly request: number})
 	| {readonly type: 'history/failed'; readonly request: number; readonly error: ApiError}
 	| {readonly type: 'history/detailToggled'}
+	| {readonly type: 'history/unfolded'}
+	| {readonly type: 'history/folded'}
 	| {readonly type: 'history/filtered'; readonly by: 'person' | 'changes' | 'refused'}
 	| {readonly type: 'history/filterMoved'; readonly by: 1 | -1}
 	| {readonly type: 'history/unfiltered'}
@@ -38,6 +43,10 @@ declare module '../../kernel/state/dialog.js' {
 			/** Whether everything has loaded. */
 			readonly isWhole: boolean;
 			readonly isDetailed: boolean;
+			/** What this machine knows of the ids in the records. */
+			readonly names: KnownNames;
+			/** The first records of the neighbours that are shown one by one. */
+			readonly unfolded: ReadonlySet<AuditRecord>;
 			/** Shows only what this person did. */
 			readonly person?: string;
 			readonly isOnlyChanges: boolean;
@@ -93,6 +102,82 @@ export const organizationOf = ({origins}: HistoryDialog, record: AuditRecord): s
 	return source && shownName(source.name);
 };
 
+const facts = new WeakMap<readonly AuditRecord[], {readonly names: KnownNames; readonly members: State['members']; readonly facts: ReadonlyMap<AuditRecord, RecordFacts>}>();
+
+/** What is known about each loaded record, from the others, from what was read, and from the journal. */
+function factsIn(state: Pick<State, 'members' | 'tree'>, {records, names, sources, sought}: HistoryDialog): ReadonlyMap<AuditRecord, RecordFacts> {
+	const kept = facts.get(records);
+	if (kept?.names === names && kept.members === state.members) {
+		return kept.facts;
+	}
+
+	const members = sources.flatMap(({id}) => state.members?.get(id)?.items ?? []).map(({id, user}) => [id, user.email] as const);
+	const organizations = sources.map(({id, name}) => [id, name] as const);
+	const hasAll = sought.ray === undefined && sources.every(({unreadable}) => unreadable === 0);
+	const found = factsOf(records, withNames(names, {members: new Map([...names.members, ...members]), organizations: new Map([...names.organizations, ...organizations])}), hasAll);
+	facts.set(records, {names, members: state.members, facts: found});
+	return found;
+}
+
+/** What is known about a record besides what it says itself. */
+export const factsAbout = (state: Pick<State, 'members' | 'tree'>, history: HistoryDialog, record: AuditRecord): RecordFacts => factsIn(state, history).get(record) ?? {};
+
+/** A row of the list: a record, or neighbours that say the same. */
+export type Entry = {
+	/** The newest of the records. */
+	readonly record: AuditRecord;
+	readonly records: readonly AuditRecord[];
+};
+
+const singles = new WeakMap<AuditRecord, Entry>();
+
+function singleOf(record: AuditRecord): Entry {
+	const entry = singles.get(record) ?? {record, records: [record]};
+	singles.set(record, entry);
+	return entry;
+}
+
+const folds = new WeakMap<ReadonlyMap<AuditRecord, RecordFacts>, {readonly unfolded: HistoryDialog['unfolded']; readonly entries: readonly Entry[]}>();
+
+/** The records with neighbours that say the same as one entry, unless they were unfolded. */
+function foldedIn(state: State, history: HistoryDialog): readonly Entry[] {
+	const {records, unfolded} = history;
+	const known = factsIn(state, history);
+	const kept = folds.get(known);
+	if (kept?.unfolded === unfolded) {
+		return kept.entries;
+	}
+
+	// A record that does not name its request may be of anything.
+	const saidBy = (record: AuditRecord): string => {
+		const {raw: {method = '', uri = '', status_code: status}, resource: {request}} = record;
+		return method === '' || uri === '' ? '' : JSON.stringify([personOf(record), wayText(record), deedText(record, known.get(record)), isRefused(record), status, organizationOf(history, record), method, uri, request]);
+	};
+
+	const runs: Array<{readonly record: AuditRecord; readonly records: AuditRecord[]}> = [];
+	let last = '';
+	for (const record of records) {
+		const said = saidBy(record);
+		const run = runs.at(-1);
+		if (run && said === last && said !== '') {
+			run.records.push(record);
+		} else {
+			runs.push({record, records: [record]});
+		}
+
+		last = said;
+	}
+
+	const entries = runs.flatMap((run): readonly Entry[] => run.records.length === 1 || unfolded.has(run.record) ? run.records.map(record => singleOf(record)) : [run]);
+	folds.set(known, {unfolded, entries});
+	return entries;
+}
+
+/** A search or a filter looks at each record, so that its counts are those of records. */
+const entriesOf = (state: State, history: HistoryDialog): readonly Entry[] => isNarrowed(history) ? history.records.map(record => singleOf(record)) : foldedIn(state, history);
+
+const isSameEntry = (one: Entry, other: Entry): boolean => one.records.includes(other.record) || other.records.includes(one.record);
+
 const searchedFields = auditFields.filter(({isSearched}) => isSearched);
 
 const filterTextOf = ({person, isOnlyChanges, isOnlyRefused}: HistoryDialog): string => [
@@ -122,16 +207,16 @@ function emptyText(state: State, history: HistoryDialog): string {
 export const recordList = searchableList('history', {
 	nouns: ['record', 'records'],
 	foundBy: 'person, deed, result, time, address, cf-ray or organization',
-	items: (_, {records}) => records,
-	textOf(record, _, state) {
+	items: (state, history) => entriesOf(state, history),
+	textOf({record}, _, state) {
 		const history = historyIn(state);
-		return [...searchedFields.map(field => fieldText(record, field)), history && organizationOf(history, record)].join(' ');
+		return [...searchedFields.map(field => fieldText(record, field, false, history && factsAbout(state, history, record))), history && organizationOf(history, record)].join(' ');
 	},
 	emptyText,
 	rest: (state, {isWhole}) => isWhole ? undefined : `press ${keyOf(state, 'loadWholeHistory')} to load the rest`,
 	filter: {
 		textOf: filterTextOf,
-		passes: (record, {person, isOnlyChanges, isOnlyRefused}) => (person === undefined || personOf(record) === person) && (!isOnlyChanges || !isView(record)) && (!isOnlyRefused || isRefused(record)),
+		passes: ({record}, {person, isOnlyChanges, isOnlyRefused}) => (person === undefined || personOf(record) === person) && (!isOnlyChanges || !isView(record)) && (!isOnlyRefused || isRefused(record)),
 		moved: by => ({type: 'history/filterMoved', by}),
 		cleared: {type: 'history/unfiltered'},
 	},
@@ -143,8 +228,16 @@ export const isNarrowed = (history: HistoryDialog): boolean => history.query.tex
 /** The record under the cursor, also while a path is typed for an export. */
 export function chosenRecord(state: State): AuditRecord | undefined {
 	const history = historyIn(state);
-	return history && recordList.found(state, history)[history.cursor];
+	return history && chosenEntry(state, history)?.record;
 }
+
+/** The row under the cursor. */
+export const chosenEntry = (state: State, history: HistoryDialog): Entry | undefined => recordList.found(state, history)[history.cursor];
+
+/** The records that a search and the filters let through. */
+export const shownRecords = (state: State, history: HistoryDialog): readonly AuditRecord[] => recordList.found(state, history).flatMap(({records}) => records);
+
+const staying = (before: State, state: State): State => recordList.staying(before, state, isSameEntry);
 
 function filtered(history: HistoryDialog, by: 'person' | 'changes' | 'refused', record: AuditRecord | undefined): HistoryDialog {
 	switch (by) {
@@ -181,9 +274,9 @@ const withAwaited = (state: State, request: number, change: (source: Source) => 
 export function reduceHistory(state: State, event: HistoryEvent): State {
 	switch (event.type) {
 		case 'history/opened': {
-			const {organizations, sought, back} = event;
+			const {organizations, sought, back, names = noNames} = event;
 			return withDialog(state, {
-				...unsearched, kind: 'history', sought, ...loadedOf(organizations.map(each => unreadSource(each))), ...atStart, isOnlyChanges: false, isOnlyRefused: false, ...(back && {back}),
+				...unsearched, kind: 'history', sought, names, unfolded: new Set(), ...loadedOf(organizations.map(each => unreadSource(each))), ...atStart, isOnlyChanges: false, isOnlyRefused: false, ...(back && {back}),
 			});
 		}
 
@@ -196,7 +289,7 @@ export function reduceHistory(state: State, event: HistoryEvent): State {
 		}
 
 		case 'history/received': {
-			return recordList.staying(state, withAwaited(state, event.request, source => withPage(source, event)));
+			return staying(state, withAwaited(state, event.request, source => withPage(source, event)));
 		}
 
 		case 'history/failed': {
@@ -207,16 +300,25 @@ export function reduceHistory(state: State, event: HistoryEvent): State {
 			return withHistory(state, ({scrolledTo: _, ...history}) => ({...history, isDetailed: !history.isDetailed}));
 		}
 
+		case 'history/unfolded': {
+			const record = chosenRecord(state);
+			return record ? withHistory(state, history => ({...history, unfolded: new Set([...history.unfolded, record])})) : state;
+		}
+
+		case 'history/folded': {
+			return staying(state, withHistory(state, history => ({...history, unfolded: new Set()})));
+		}
+
 		case 'history/filtered': {
-			return recordList.staying(state, withHistory(state, history => filtered(history, event.by, chosenRecord(state))));
+			return staying(state, withHistory(state, history => filtered(history, event.by, chosenRecord(state))));
 		}
 
 		case 'history/filterMoved': {
-			return recordList.staying(state, withHistory(state, history => withSelection(history, event.by)));
+			return staying(state, withHistory(state, history => withSelection(history, event.by)));
 		}
 
 		case 'history/unfiltered': {
-			return recordList.staying(state, withHistory(state, history => ({...withoutPerson(history), isOnlyChanges: false, isOnlyRefused: false})));
+			return staying(state, withHistory(state, history => ({...withoutPerson(history), isOnlyChanges: false, isOnlyRefused: false})));
 		}
 
 		case 'history/left': {

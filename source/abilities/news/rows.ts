@@ -139,7 +139,6 @@ function noticedRows({kind, lines, more, ...times}: Noticed, columns: number): r
 }
 
 function recordRow(record: AuditRecord, user: string | undefined): Row {
-	const {words, object, ending = ''} = deedOf(record);
 	const {words: way, token} = wayOf(record);
 	return row(
 		toned('dim', `${timeOf(record)}  `),
@@ -147,9 +146,7 @@ function recordRow(record: AuditRecord, user: string | undefined): Row {
 		...(way === '' ? [] : [plain('  '), {text: way, tone: 'dim' as const}]),
 		...(token === undefined ? [] : [plain(': '), data(token)]),
 		plain('  '),
-		...(words === '' ? [] : [plain(object === undefined ? words : `${words} `)]),
-		...(object === undefined ? [] : [data(object)]),
-		...(ending === '' ? [] : [plain(` ${ending}`)]),
+		...deedOf(record),
 	);
 }
 

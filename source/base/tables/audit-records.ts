@@ -50,7 +50,7 @@ export const actorTable = {
 	type: {value: 'text'},
 	// Documented: dash, api, api_key, api_token, oauth, origin_ca_key.
 	context: {
-		value: 'text', words: 'way', inDetail: {place: 40, label: 'How'}, inCsv: {place: 40, header: 'context'}, inLine: 30, inList: {place: 10, leastColumns: 84, mostColumns: 24}, isSearched: true,
+		value: 'text', words: 'way', inDetail: {place: 40, label: 'How'}, inCsv: {place: 40, header: 'context'}, inLine: 30, inList: {place: 10, leastColumns: 84, mostColumns: 14}, isSearched: true,
 	},
 	ip_address: {
 		value: 'text', inDetail: {place: 50, label: 'From'}, inCsv: {place: 60, header: 'ip_address'}, isSearched: true,

@@ -2,13 +2,16 @@ import type {AuditRecord} from '../../base/api/schemas.js';
 import {isSameEmail} from '../../base/text/addresses.js';
 import {auditFields, type AuditWords, lineFields, type NamedField} from '../../base/tables/audit-records.js';
 import {byPlace, cellOf, factText} from '../../base/tables/columns.js';
+import {listText} from '../../base/text/words.js';
+import {changeParts} from '../form-model/change-parts.js';
+import {type FieldName, labelsInSentence} from '../form-model/fields.js';
 
 type Members = Readonly<Record<string, unknown>>;
 
-const isObject = (value: unknown): value is Members => typeof value === 'object' && value !== null;
+export const isObject = (value: unknown): value is Members => typeof value === 'object' && value !== null;
 
 /** The text at a path in a JSON value; undefined if there is none. */
-function textAt(value: unknown, ...path: readonly string[]): string | undefined {
+export function textAt(value: unknown, ...path: readonly string[]): string | undefined {
 	let found: unknown = value;
 	for (const name of path) {
 		found = isObject(found) && Object.hasOwn(found, name) ? found[name] : undefined;
@@ -18,10 +21,19 @@ function textAt(value: unknown, ...path: readonly string[]): string | undefined 
 }
 
 /** The path of a request, without the beginning that all requests share and without its query. */
-const routeOf = (uri: string): string => (uri.split('?', 1)[0] ?? '').replace(/^\/client\/v4(?=\/)/v, '');
+export const routeOf = (uri: string): string => (uri.split('?', 1)[0] ?? '').replace(/^\/client\/v4(?=\/)/v, '');
 
-/** What somebody did, in the program’s words around a text from the record: `moved the account`, `1f2e…`, `away`. */
-export type Deed = {readonly words: string; readonly object?: string | undefined; readonly ending?: string};
+/** A field that a request changed. `from`: the value before, if it is known. */
+export type FieldChange = {readonly name: FieldName; readonly from?: string | undefined; readonly to: string};
+
+/** What is known about a record besides what it says itself: the email address of its member, the names of its organization and its account, and the fields that it changed. */
+export type RecordFacts = {readonly member?: string | undefined; readonly organization?: string | undefined; readonly account?: string | undefined; readonly changes?: readonly FieldChange[] | undefined};
+
+/** A part of what somebody did: words of the program, or data. */
+export type DeedPart = {readonly text: string; readonly isData?: true};
+
+/** What somebody did: `removed `, `jane@acme.example`, ` from `, `EMEA`. */
+export type Deed = readonly DeedPart[];
 
 /** One kind of request. `did` and `tried` are its words after a success and after a failure. */
 type Kind = {
@@ -31,9 +43,18 @@ type Kind = {
 	readonly tried: string;
 	/** The words if the record has no object. */
 	readonly without?: readonly [did: string, tried: string];
-	readonly object?: (record: AuditRecord) => string | undefined;
+	readonly object?: (record: AuditRecord, facts: RecordFacts) => string | undefined;
 	readonly ending?: (record: AuditRecord) => string;
+	/** The word between the object and the name of the organization, such as `from`. */
+	readonly place?: string;
 };
+
+/** The email addresses of a request that invites several people. */
+function invitedEmails(request: unknown): string | undefined {
+	const invited = isObject(request) && Array.isArray(request['members']) ? request['members'] : [];
+	const emails = invited.flatMap(each => textAt(each, 'user', 'email') ?? []);
+	return emails.length === 0 || emails.length < invited.length ? undefined : listText(emails);
+}
 
 const kinds: readonly Kind[] = [
 	{
@@ -56,7 +77,11 @@ const kinds: readonly Kind[] = [
 		object: ({resource}) => textAt(resource.request, 'name'),
 	},
 	{
-		method: 'DELETE', path: /^\/organizations\/[^\/]+$/v, did: 'deleted the organization', tried: 'delete the organization',
+		method: 'DELETE',
+		path: /^\/organizations\/[^\/]+$/v,
+		did: 'deleted the organization',
+		tried: 'delete the organization',
+		object: (_, {organization}) => organization,
 	},
 	{
 		method: 'POST',
@@ -65,24 +90,32 @@ const kinds: readonly Kind[] = [
 		tried: 'invite',
 		without: ['invited a member', 'invite a member'],
 		object: ({resource}) => textAt(resource.request, 'member', 'user', 'email') ?? textAt(resource.request, 'email'),
+		place: 'to',
 	},
 	{
-		method: 'POST', path: /^\/organizations\/[^\/]+\/members:batchCreate$/v, did: 'invited several members', tried: 'invite several members',
+		method: 'POST',
+		path: /^\/organizations\/[^\/]+\/members:batchCreate$/v,
+		did: 'invited',
+		tried: 'invite',
+		without: ['invited several members', 'invite several members'],
+		object: ({resource}) => invitedEmails(resource.request),
+		place: 'to',
 	},
 	{
 		method: 'DELETE',
 		path: /^\/organizations\/[^\/]+\/members(?:\/[^\/]+)?$/v,
-		did: 'removed the member',
-		tried: 'remove the member',
+		did: 'removed',
+		tried: 'remove',
 		without: ['removed a member', 'remove a member'],
-		object: ({resource}) => textAt(resource.response, 'user', 'email'),
+		object: ({resource}, {member}) => textAt(resource.response, 'user', 'email') ?? member,
+		place: 'from',
 	},
 	{
 		method: 'POST',
 		path: /^\/accounts\/[^\/]+\/move$/v,
 		did: 'moved the account',
 		tried: 'move the account',
-		object: ({raw}) => raw.uri === undefined ? undefined : routeOf(raw.uri).split('/', 3)[2],
+		object: ({raw}, {account}) => account ?? (raw.uri === undefined ? undefined : routeOf(raw.uri).split('/', 3)[2]),
 		ending(record) {
 			const to = textAt(record.resource.request, 'destination_organization_id');
 			return to === undefined ? '' : (to === textAt(record, 'organization', 'id') ? 'in' : 'away');
@@ -156,28 +189,70 @@ export function isOfItem(record: AuditRecord, {id, name}: {readonly id: string; 
 
 const requestText = ({method = '', uri = ''}: AuditRecord['raw']): string => `${method} ${uri}`.trim();
 
+const say = (text: string): DeedPart => ({text});
+
+const data = (text: string): DeedPart => ({text, isData: true});
+
+const valuePart = (value: string): DeedPart => value === '' ? say('–') : data(value);
+
+/** The fields that a save changed: `changed `, `business phone`, `: `, the old value, ` → `, the new value. */
+function changedDeed(changes: readonly FieldChange[]): Deed {
+	type Part = FieldChange & {readonly member?: string};
+	const parts = changes.flatMap((change): readonly Part[] => change.from === undefined ? [change] : changeParts({...change, from: change.from}).map(part => ({...part, name: change.name})));
+	return parts.flatMap(({name, member, from, to}, at): Deed => [
+		say(`${at === 0 ? 'changed ' : '; '}${labelsInSentence(name)}`),
+		...(member === undefined ? [] : [say(' '), data(member)]),
+		...(from === undefined ? [say(' to ')] : [say(': '), valuePart(from), say(' → ')]),
+		valuePart(to),
+	]);
+}
+
+const isProfileSave = ({method, uri = ''}: AuditRecord['raw']): boolean => method === 'PUT' && /^\/organizations\/[^\/]+\/profile$/v.test(routeOf(uri));
+
 /** What somebody did, in plain words. If cforgs does not know the request, this is the service’s description of it. */
-export function deedOf(record: AuditRecord): Deed {
+export function deedOf(record: AuditRecord, facts: RecordFacts = {}): Deed {
 	const {action, raw, resource} = record;
 	const {method = '', uri = ''} = raw;
 	const kind = kinds.find(each => each.method === method && each.path.test(routeOf(uri)));
 	const isTried = isRefused(record);
 	if (!kind) {
 		const object = [action.description, requestText(raw), `${action.type ?? ''} ${resource.type ?? ''}`.trim()].find(text => text !== undefined && text !== '');
-		return object === undefined ? {words: 'did something that the record does not name'} : {words: isTried ? 'tried:' : '', object};
+		return object === undefined ? [say('did something that the record does not name')] : [...(isTried ? [say('tried: ')] : []), data(object)];
 	}
 
-	const object = kind.object?.(record);
+	const {changes} = facts;
+	if (changes && isProfileSave(raw)) {
+		return changes.length === 0 ? [say('saved the profile without a change')] : changedDeed(changes);
+	}
+
+	const object = kind.object?.(record, facts);
+	const before = changes?.find(({name}) => name === 'name')?.from;
+	if (object !== undefined && before !== undefined && method === 'PUT') {
+		return [say('renamed it from '), data(before), say(' to '), data(object)];
+	}
+
 	const ending = kind.ending?.(record) ?? '';
 	const [did, tried] = object === undefined && kind.without ? kind.without : [kind.did, kind.tried];
-	return {words: isTried ? `tried to ${tried}` : did, ...(object !== undefined && {object}), ...(ending !== '' && {ending})};
+	return [
+		say(isTried ? `tried to ${tried}` : did),
+		...(object === undefined ? [] : [say(' '), data(object)]),
+		...(ending === '' ? [] : [say(` ${ending}`)]),
+		...(kind.place === undefined || facts.organization === undefined ? [] : [say(` ${kind.place} `), data(facts.organization)]),
+	];
 }
 
 /** The deed as one text. It has data of the record, which may be anything. */
-export function deedText(record: AuditRecord): string {
-	const {words, object, ending} = deedOf(record);
-	return [words, object, ending].filter(text => text !== undefined && text !== '').join(' ');
+export const deedText = (record: AuditRecord, facts?: RecordFacts): string => deedOf(record, facts).map(({text}) => text).join('');
+
+/** Whom somebody invited or removed; empty for anything else, and if that is not known. */
+export function whomText(record: AuditRecord, facts: RecordFacts): string {
+	const {raw: {method, uri = ''}} = record;
+	const kind = kinds.find(each => each.method === method && each.place !== undefined && each.path.test(routeOf(uri)));
+	return kind?.object?.(record, facts) ?? '';
 }
+
+/** The fields that a save changed, with both values; empty if that is not known. */
+export const changesText = ({changes = []}: RecordFacts): string => changedDeed(changes).map(({text}) => text).join('').replace(/^changed /v, '');
 
 /** The email address of the person, or the id. */
 export const personOf = ({actor: {email, id}}: AuditRecord): string => [email, id].find(text => text !== undefined && text !== '') ?? '';
@@ -209,7 +284,7 @@ const outcomeText = (record: AuditRecord): string => {
 	return `${resultText(record)}${status === undefined || isRefused(record) ? '' : ` ${status}`}`;
 };
 
-const words: Readonly<Record<AuditWords, (record: AuditRecord) => string | undefined>> = {
+const wordsOf: Readonly<Record<AuditWords, (record: AuditRecord, facts?: RecordFacts) => string | undefined>> = {
 	person: personOf,
 	userId: ({actor: {id = '', email = ''}}) => email === '' ? undefined : id,
 	way: wayText,
@@ -220,21 +295,21 @@ const words: Readonly<Record<AuditWords, (record: AuditRecord) => string | undef
 };
 
 /** The text of a field: its words, or its value. Undefined if another field says the same. */
-export const fieldText = (record: AuditRecord, field: NamedField, hasSeconds = false): string | undefined => field.words === undefined ? factText(record, field, hasSeconds) : words[field.words](record);
+export const fieldText = (record: AuditRecord, field: NamedField, hasSeconds = false, facts?: RecordFacts): string | undefined => field.words === undefined ? factText(record, field, hasSeconds) : wordsOf[field.words](record, facts);
 
-type CsvColumn = {readonly place: number; readonly header: string; readonly cell: (record: AuditRecord) => string};
+type CsvColumn = {readonly place: number; readonly header: string; readonly cell: (record: AuditRecord, facts?: RecordFacts) => string};
 
 const csvColumns = byPlace(auditFields.flatMap((field): readonly CsvColumn[] => [
 	...(field.inCsv ? [{...field.inCsv, cell: (record: AuditRecord) => cellOf(record, field)}] : []),
-	...(field.wordsInCsv ? [{...field.wordsInCsv, cell: (record: AuditRecord) => fieldText(record, field) ?? ''}] : []),
+	...(field.wordsInCsv ? [{...field.wordsInCsv, cell: (record: AuditRecord, facts?: RecordFacts) => fieldText(record, field, false, facts) ?? ''}] : []),
 ]), ({place}) => place);
 
 export const auditColumns: readonly string[] = csvColumns.map(({header}) => header);
 
-export const auditCells = (record: AuditRecord): readonly string[] => csvColumns.map(({cell}) => cell(record));
+export const auditCells = (record: AuditRecord, facts?: RecordFacts): readonly string[] => csvColumns.map(({cell}) => cell(record, facts));
 
 /** The texts of the line that the command line prints. */
-export const auditLine = (record: AuditRecord): readonly string[] => lineFields.map(field => fieldText(record, field, true) ?? '');
+export const auditLine = (record: AuditRecord, facts?: RecordFacts): readonly string[] => lineFields.map(field => fieldText(record, field, true, facts) ?? '');
 
 /** The id of a `cf-ray` header without the data center, as the audit log keeps it. */
 export const rayId = (ray: string): string => ray.split('-', 1)[0] ?? ray;

@@ -24,7 +24,7 @@ const page = (request: number, records: readonly AuditRecord[], next?: string): 
 	type: 'history/received', request, records, unreadable: 1, ...(next !== undefined && {next}),
 });
 const loaded = reduceAll(stateWith(family), opened, {type: 'history/asked', id: 'north', request: 1}, page(1, [jane, joe, looked, refused], 'more'));
-const ids = (state: State) => recordList.found(state, dialogOf(state, 'history')).map(({id}) => id);
+const ids = (state: State) => recordList.found(state, dialogOf(state, 'history')).map(({record: each}) => each.id);
 
 await test('takes only the pages that it waits for, and each record once', () => {
 	const late = reduce(loaded, page(2, [another]));
@@ -108,4 +108,14 @@ await test('loads on while a path is typed, and goes back to where it was opened
 	const there = reduceAll(help, {...opened, back: help.dialog}, {type: 'history/left'});
 	assert.equal(there.dialog.kind, 'log');
 	assert.equal(reduce(loaded, {type: 'history/left'}).dialog.kind, 'none');
+});
+
+await test('folds neighbours that say the same, shows them one by one, and folds them again', () => {
+	const view = (id: string): AuditRecord => ({...record(id, 'jane@test.example', 'GET'), raw: {method: 'GET', uri: '/organizations/north', status_code: 200}});
+	const folded = reduceAll(stateWith(family), opened, {type: 'history/asked', id: 'north', request: 1}, page(1, [view('a'), view('b'), joe]));
+	assert.deepEqual(ids(folded), ['a', 'b']);
+	const unfolded = reduceAll(folded, {type: 'history/unfolded'}, {type: 'dialog/moved', by: 1});
+	assert.deepEqual(ids(unfolded), ['a', 'b', 'b']);
+	const again = reduce(unfolded, {type: 'history/folded'});
+	assert.deepEqual([ids(again).length, dialogOf(again, 'history').cursor], [2, 0]);
 });

@@ -46,7 +46,7 @@ function requestOf({part, method}: Deed, organization: SampleOrganization): unkn
 		return part === '' ? {name: organization.name} : profileOf(organization);
 	}
 
-	return method === 'POST' ? {member: {user: {email: `new.colleague@${organization.id.slice(0, 6)}.example`}}} : undefined;
+	return undefined;
 }
 
 function draw(organization: SampleOrganization, random: Random, people: ReadonlyArray<Pick<AuditRecord['actor'], 'id' | 'email'>>, time: number): AuditRecord {
@@ -82,6 +82,40 @@ function draw(organization: SampleOrganization, random: Random, people: Readonly
 	};
 }
 
+const phone = (at: number): string => `+1 555 01${String(at % 100).padStart(2, '0')}`;
+
+/** Makes the records tell one story, from the newest to the oldest: each save changes something, and who is removed was invited. */
+function connected(organization: SampleOrganization, records: readonly AuditRecord[]): readonly AuditRecord[] {
+	const current = profileOf(organization);
+	let [saves, names, removed, invited] = [0, 0, 0, 0];
+	return records.toReversed().map((record): AuditRecord => {
+		const {raw: {method, uri}, action: {result}, resource} = record;
+		const isDone = result === 'success';
+		if (method === 'PUT' && uri.endsWith('/profile')) {
+			const request = saves === 0 ? current : {...current, business_phone: phone(saves), ...(saves % 2 === 0 && {business_email: `office${saves % 4}@${organization.id.slice(0, 6)}.example`})};
+			saves += isDone ? 1 : 0;
+			return {...record, resource: {...resource, request}};
+		}
+
+		if (method === 'PUT') {
+			const request = {name: names === 0 ? organization.name : `${organization.name} ${names % 2 === 0 ? 'Holding' : 'Group'}`};
+			names += isDone ? 1 : 0;
+			return {...record, resource: {...resource, request}};
+		}
+
+		if (method !== 'POST' && method !== 'DELETE') {
+			return record;
+		}
+
+		const at = method === 'POST' ? invited : removed;
+		[invited, removed] = method === 'POST' ? [invited + 1, removed] : [invited, removed + 1];
+		const [id, email] = [`${organization.id.slice(0, 24)}${String(at).padStart(8, '0')}`, `colleague${at + 1}@${organization.id.slice(0, 6)}.example`];
+		return method === 'POST'
+			? {...record, resource: {...resource, request: {member: {user: {email}}}, ...(isDone && {response: {id, user: {email}}})}}
+			: {...record, raw: {...record.raw, uri: `${uri}/${id}`}, resource: {...resource, id}};
+	}).toReversed();
+}
+
 /**
 What users did in an organization during the eighteen months before the sandbox started, oldest first. Recent months have more records.
 
@@ -94,5 +128,5 @@ export function historyOf(organization: SampleOrganization, now: number): readon
 	const people = membersOf(organization, now).filter(({status}) => status === 'active').map(({user}) => user);
 	const isRoot = organization.kind === 'root' || organization.kind === 'headquarters';
 	const days = Array.from({length: isRoot ? 400 : count}, () => 0.1 + (540 * ((random.below(10_000) / 10_000) ** 2)));
-	return days.toSorted((a, b) => b - a).map(age => draw(organization, random, people, now - Math.round(age * day)));
+	return connected(organization, days.toSorted((a, b) => b - a).map(age => draw(organization, random, people, now - Math.round(age * day))));
 }

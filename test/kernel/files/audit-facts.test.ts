@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {AuditRecord} from '../../../source/base/api/schemas.js';
+import {factsOf, type KnownNames, namesInJson, noNames} from '../../../source/kernel/files/audit-facts.js';
+import {changesText, deedText, whomText} from '../../../source/kernel/files/audit-records.js';
+
+type Requested = Partial<AuditRecord['raw']> & {readonly request?: unknown; readonly response?: unknown; readonly result?: string};
+
+/** The records of one history, from the newest to the oldest. */
+function historyOf(...records: readonly Requested[]): readonly AuditRecord[] {
+	return records.map(({request, response, result = 'success', ...raw}, at): AuditRecord => ({
+		id: `r${at}`,
+		action: {result, time: new Date(Date.parse('2026-11-01T10:00:00Z') - (at * 60_000)).toISOString()},
+		actor: {email: 'admin@test.example'},
+		raw,
+		resource: {...(request !== undefined && {request}), ...(response !== undefined && {response})},
+	}));
+}
+
+const profile = (changes: Readonly<Record<string, string>> = {}) => ({
+	business_name: 'Acme', business_email: 'a@test.example', business_phone: '1', business_address: '', external_metadata: '{"tier":"silver","crm":1}', ...changes,
+});
+
+function textsOf(requests: readonly Requested[], names: KnownNames = noNames, hasAll = true): readonly string[] {
+	const records = historyOf(...requests);
+	const facts = factsOf(records, names, hasAll);
+	return records.map(record => deedText(record, facts.get(record)));
+}
+
+const remove = {method: 'DELETE', uri: '/organizations/o1/members/m1'};
+const save = (changes: Readonly<Record<string, string>> = {}) => ({method: 'PUT', uri: '/organizations/o1/profile', request: profile(changes)});
+
+await test('names whom somebody removed: from an earlier invitation, from what was read, and from where', () => {
+	const invited = {
+		method: 'POST', uri: '/organizations/o1/members', request: {member: {user: {email: 'jane@acme.example'}}}, response: {id: 'm1', user: {email: 'jane@acme.example'}},
+	};
+	const names = {...noNames, organizations: new Map([['o1', 'EMEA']])};
+	assert.deepEqual(textsOf([remove, invited], names), ['removed jane@acme.example from EMEA', 'invited jane@acme.example to EMEA']);
+	assert.deepEqual(textsOf([remove, {...invited, response: {success: true, result: {id: 'm1', user: {email: 'jane@acme.example'}}}}]), ['removed jane@acme.example', 'invited jane@acme.example']);
+	const known = {...names, members: new Map([['m1', 'jane@acme.example']])};
+	assert.deepEqual(textsOf([remove], known), ['removed jane@acme.example from EMEA']);
+	assert.deepEqual(textsOf([{...remove, result: 'failure'}], known), ['tried to remove jane@acme.example from EMEA']);
+	assert.deepEqual(textsOf([remove], names), ['removed a member from EMEA']);
+	const batch = {
+		method: 'POST', uri: '/organizations/o1/members:batchCreate', request: {members: [{user: {email: 'a@x.example'}}, {user: {email: 'b@x.example'}}]}, response: [{id: 'm1', user: {email: 'a@x.example'}}],
+	};
+	assert.deepEqual(textsOf([remove, batch]), ['removed a@x.example', 'invited a@x.example and b@x.example']);
+	const [record] = historyOf(remove);
+	assert.ok(record);
+	assert.equal(whomText(record, {member: 'jane@acme.example'}), 'jane@acme.example');
+});
+
+await test('says which field a save changed, with the value that an earlier record stored', () => {
+	assert.deepEqual(textsOf([
+		save({business_phone: '2', external_metadata: '{"tier":"gold","crm":1}'}),
+		save({business_phone: '2'}),
+		save(),
+		save(),
+	]), ['changed external metadata tier: silver → gold', 'changed business phone: 1 → 2', 'saved the profile without a change', 'changed the profile']);
+	assert.deepEqual(textsOf([
+		{method: 'PUT', uri: '/organizations/o1', request: {name: 'New'}},
+		save({business_name: ''}),
+		{
+			method: 'POST', uri: '/organizations', request: {name: 'Old', profile: profile()}, response: {id: 'o1'},
+		},
+	]), ['renamed it from Old to New', 'changed business name: Acme → –', 'created Old']);
+});
+
+await test('takes no value from an earlier record if one in between is missing, refused, or may have changed anything', () => {
+	assert.deepEqual(textsOf([save({business_phone: '2'}), save()], noNames, false), ['changed the profile', 'changed the profile']);
+	const unknown = {method: 'PATCH', uri: '/organizations/o1/profile', request: {}};
+	assert.equal(textsOf([save({business_phone: '2'}), unknown, save()])[0], 'changed the profile');
+	assert.equal(textsOf([save({business_phone: '3'}), {...save({business_phone: '2'}), result: 'failure'}, save()])[0], 'changed business phone: 1 → 3');
+	assert.equal(textsOf([save({business_phone: '2'}), {...save(), uri: '/organizations/o2/profile'}])[0], 'changed the profile');
+});
+
+await test('takes the values before a save from the journal, also if records are missing', () => {
+	const [record] = historyOf(save({business_phone: '2'}));
+	assert.ok(record);
+	const entry = {
+		at: Date.parse(record.action.time ?? '') - 1000, kind: 'profile', id: 'o1', before: {name: 'Acme', parentId: '', profile: profile()}, after: {name: 'Acme', parentId: '', profile: profile({business_phone: '2'})},
+	} as const;
+	const facts = factsOf([record], {...noNames, written: [entry]}, false);
+	assert.equal(changesText(facts.get(record) ?? {}), 'business phone: 1 → 2');
+	assert.deepEqual(namesInJson(facts.get(record) ?? {}), {changes: [{field: 'business_phone', from: '1', to: '2'}]});
+	assert.deepEqual(textsOf([save({business_phone: '2'})], {...noNames, written: [{...entry, at: entry.at - 3_600_000}]}, false), ['changed the profile']);
+});
+
+await test('names a deleted organization and a moved account', () => {
+	const names = {...noNames, organizations: new Map([['o2', 'Old customer']]), accounts: new Map([['a1', 'Production']])};
+	assert.deepEqual(textsOf([
+		{method: 'DELETE', uri: '/organizations/o2'},
+		{method: 'POST', uri: '/accounts/a1/move', request: {destination_organization_id: 'o3'}},
+	], names), ['deleted the organization Old customer', 'moved the account Production away']);
+});
