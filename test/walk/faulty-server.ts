@@ -175,6 +175,18 @@ export async function startFaultyServer({sandbox, canary, seed, faults, lists, r
 		return [fate ?? passed, isChanged];
 	}
 
+	/** The names from the root to an organization. */
+	async function pathTo(of: string | undefined): Promise<string> {
+		const names: string[] = [];
+		for (let id = of; id !== undefined;) {
+			const {result} = await call<Organization | undefined>(sandbox, `GET /organizations/${id}`); // eslint-disable-line no-await-in-loop
+			names.unshift(result?.name ?? id);
+			id = result?.parent?.id;
+		}
+
+		return names.join(' › ');
+	}
+
 	async function describe({method, url, body}: SeenRequest) {
 		const path = pathOf(url);
 		const organization = /^(?<organization>\/organizations\/\w+)\/members\/\w+$/v.exec(path)?.groups?.['organization'];
@@ -194,20 +206,18 @@ export async function startFaultyServer({sandbox, canary, seed, faults, lists, r
 			return status === 404 ? {isAgain: true} as const : {};
 		}
 
+		if (/^\/accounts\/\w+\/move$/v.test(path)) {
+			const {destination_organization_id: destination} = JSON.parse(body) as {readonly destination_organization_id: string};
+			return {parentPath: await pathTo(destination)};
+		}
+
 		if (method !== 'POST' || path !== '/organizations') {
 			return {};
 		}
 
 		const {name, parent} = JSON.parse(body) as {readonly name: string; readonly parent?: {readonly id: string}};
-		const names: string[] = [];
-		for (let id = parent?.id; id !== undefined;) {
-			const {result} = await call<Organization | undefined>(sandbox, `GET /organizations/${id}`); // eslint-disable-line no-await-in-loop
-			names.unshift(result?.name ?? id);
-			id = result?.parent?.id;
-		}
-
 		const {result: siblings} = await call<readonly Organization[]>(sandbox, `GET /organizations?page_size=1000&parent.id=${parent?.id ?? 'null'}&name=${encodeURIComponent(name)}`);
-		return {parentPath: names.join(' › '), ...(siblings.some(sibling => sibling.name === name) && {isNamesake: true} as const)};
+		return {parentPath: await pathTo(parent?.id), ...(siblings.some(sibling => sibling.name === name) && {isNamesake: true} as const)};
 	}
 
 	async function behaviourOf(request: SeenRequest): Promise<Behaviour> {

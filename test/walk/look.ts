@@ -23,12 +23,13 @@ const titles: ReadonlyArray<readonly [RegExp, string]> = [
 	[/^(?:Invite|Inviting) · |^Result · (?:[^\s@]+@\S+|\d+ people) to /v, 'inviting'],
 	[/^(?:Remove|Cancel invitation) · /v, 'removing'],
 	[/^Offboard /v, 'offboardingSending'],
+	[/^(?:Review|Result) · Move |^(?:Undo|Result) · moved /v, 'moving'],
+	[/^Undo/v, 'undo'],
 	[/^Review · /v, 'review'],
 	[/^Sending · /v, 'sending'],
 	[/^Conflict · /v, 'conflict'],
 	[/^Delete · /v, 'deletion'],
 	[/^Drafts/v, 'drafts'],
-	[/^Undo/v, 'undo'],
 	[/^Choose the parent/v, 'picker'],
 	[/^(?:Create an organization|Onboard a new customer|Edit |Profile of )/v, 'form'],
 	[/^Commands/v, 'palette'],
@@ -37,6 +38,7 @@ const titles: ReadonlyArray<readonly [RegExp, string]> = [
 // The lines that only the review of each of these dialogs has.
 const reviews: Readonly<Record<string, readonly [pattern: RegExp, place: string]>> = {
 	inviting: [/^Send \d+ invitations?\? To send, press y\./mv, 'invite'],
+	moving: [/To\s+send,\s+press\s+y\./v, 'moves'],
 	removing: [/^Request$/mv, 'removal'],
 	offboardingSending: [/ To remove, press y\.|^Press y to remove /mv, 'offboarding'],
 };

@@ -104,6 +104,16 @@ await test('finds deletions of created rows whose number was not typed', () => {
 	assert.match(judged([dialog(2, '1'), key('enter'), ...deletions]), /^2: .*what had to be typed/v);
 });
 
+await test('finds a move of an account, or to an organization, that the review has not shown', () => {
+	const move = (account: string, parentPath: string) => written({
+		method: 'POST', path: `/accounts/${account}/move`, body: '{"destination_organization_id":"b2"}', parentPath,
+	});
+	const before = [shown('Review · Move 2 accounts', 'Move 2 accounts? To send, press y.', 'From  Acme › EMEA', 'To    Acme › APAC', '❯ · Production  a1', '· Staging  a2'), key('y')];
+	assert.equal(judged([...before, ...move('a2', 'Acme › APAC')]), '0:');
+	assert.match(judged([...before, ...move('a3', 'Acme › APAC')]), /^1: .*not what a confirmed review has shown/v);
+	assert.match(judged([...before, ...move('a1', 'Acme › Americas')]), /^1: .*not what a confirmed review has shown/v);
+});
+
 await test('finds a row of a file that the review does not name, or that one confirmation sends twice', () => {
 	const table = shown('Review · Onboard from customers.csv', '·     2  Walk file 1  in Acme › EMEA', 'Business name: Walk Ltd', '·     3  Walk file 2  in Acme');
 	const row = (name: string, parentPath: string, values: Readonly<Record<string, string>>, number = 0) => written({
@@ -208,8 +218,10 @@ await test('finds a change, a creation, a deletion and a move that the screen re
 	assert.equal(judged([...deletion, stored(), deleted]), '0:');
 	assert.match(judged([...deletion, deleted]), /^1: The screen reports .*Deleted Acme/v);
 
-	const move = {method: 'POST', path: '/accounts/a1/move', body: '{"destination_organization_id":"b2"}'} as const;
-	const moving = [shown('Review · Move Shop', 'POST /accounts/a1/move', '{', '"destination_organization_id": "b2"', '}'), key('y'), ...written(move)];
+	const move = {
+		method: 'POST', path: '/accounts/a1/move', body: '{"destination_organization_id":"b2"}', parentPath: 'EMEA',
+	} as const;
+	const moving = [shown('Review · Move Shop', 'Move Shop? To send, press y.', 'To    EMEA', 'POST /accounts/a1/move', '{', '"destination_organization_id": "b2"', '}'), key('y'), ...written(move)];
 	const moved = said('Moved Shop to EMEA. u undoes this.');
 	assert.equal(judged([...moving, stored(), moved]), '0:');
 	assert.match(judged([...moving, moved]), /^1: The screen reports .*Moved Shop to EMEA/v);

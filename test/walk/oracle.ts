@@ -5,7 +5,7 @@ import {tooMany} from './faulty-server.js';
 import type {Event, Run, Walk, Write} from './record.js';
 
 type Review = {
-	readonly place: 'review' | 'batch' | 'deletion' | 'batchUndo' | 'invite' | 'removal' | 'removalAsked' | 'offboarding';
+	readonly place: 'review' | 'batch' | 'deletion' | 'batchUndo' | 'invite' | 'moves' | 'removal' | 'removalAsked' | 'offboarding';
 	readonly opened: number;
 	readonly title: string;
 	readonly lines: Set<string>;
@@ -19,7 +19,7 @@ type Review = {
 type Confirmation = {readonly order: number; readonly review: Review; readonly isEarly: boolean; readonly sent: Set<string>};
 
 const confirmingKeys: Readonly<Record<Review['place'], string>> = {
-	review: 'y', batch: 'y', deletion: 'enter', batchUndo: 'enter', invite: 'y', removal: 'y', removalAsked: 'r', offboarding: 'y',
+	review: 'y', batch: 'y', deletion: 'enter', batchUndo: 'enter', invite: 'y', moves: 'y', removal: 'y', removalAsked: 'r', offboarding: 'y',
 };
 
 const reviewPlaces: ReadonlySet<string> = new Set(Object.keys(confirmingKeys));
@@ -81,6 +81,13 @@ function hasShown({place, title, lines}: Review, {method, path, body, parentPath
 			return method === 'POST' && path.endsWith('/members') && (title.startsWith('Result · ') || all.includes(path.split('/').at(-2) ?? path)) && [`·${email}`, `✗${email}`, `?${email}`, `–${email}`].some(text => all.includes(bare(text)));
 		}
 
+		case 'moves': {
+			// A parent of the destination may be renamed after the review. The undo has the name of the time of the move.
+			const destination = parentPath?.split(' › ').at(-1) ?? '';
+			const all = shown.join('');
+			return method === 'POST' && path.endsWith('/move') && all.includes(path.split('/').at(-2) ?? path) && (/^(?:Undo|Result) · /v.test(title) || all.includes(bare(destination)));
+		}
+
 		case 'offboarding': {
 			return method === 'DELETE' && member !== undefined && title === `Offboard ${member.email}` && shown.join('').includes(bare(member.organization).slice(0, 8));
 		}
@@ -107,6 +114,7 @@ function hasTyped({place, title, lines, typed}: Review, order: number): boolean 
 		case 'review':
 		case 'batch':
 		case 'invite':
+		case 'moves':
 		case 'removal':
 		case 'removalAsked':
 		case 'offboarding': {
@@ -237,7 +245,7 @@ function judgeWrites(events: readonly Event[]): Defects {
 		}
 
 		// A file, an offboarding and a move of several accounts continue by themselves after a pause of the service: that request had no effect.
-		if (write.fate !== tooMany || !(own.review.place.startsWith('batch') || own.review.place === 'offboarding' || write.path.endsWith('/move'))) {
+		if (write.fate !== tooMany || !(own.review.place.startsWith('batch') || own.review.place === 'offboarding' || own.review.place === 'moves')) {
 			own.sent.add(request);
 		}
 

@@ -9,7 +9,7 @@ export type Write = {
 	readonly body: string;
 	/** The server’s treatment of the write. */
 	readonly fate: string;
-	/** For a creation, the path of the parent. */
+	/** The path of the parent of what is created, or of the destination of a move. */
 	readonly parentPath?: string;
 	/** For the removal of a member, the email address and the name of the organization. */
 	readonly member?: {readonly email: string; readonly organization: string};
