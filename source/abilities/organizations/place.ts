@@ -2,6 +2,8 @@ import {sortOf} from '../../base/tree/sorting.js';
 import {notFound, parentFinder} from '../../base/tree/parents.js';
 import {rowOfId, selectedId} from '../../kernel/state/selectors.js';
 import {going} from '../../kernel/state/visits.js';
+import type {Event} from '../../kernel/state/events.js';
+import {layoutOf} from '../../kernel/state/layout.js';
 import type {State} from '../../kernel/state/state.js';
 import type {LeftPlace, PlaceMemory} from '../../kernel/storage/place-memory.js';
 import {flippedKeys} from '../../base/tree/tree.js';
@@ -48,6 +50,26 @@ function goTo({store}: ServiceContext, id: string | undefined, asked: string | u
 	return {isWaiting: () => isWaiting, stop};
 }
 
+/** Events after which the person has arranged the tree. */
+const arranging: ReadonlySet<Event['type']> = new Set([...going, 'tree/folded', 'tree/allFolded', 'tree/sorted', 'terminal/bandwidthChosen']);
+
+/** Opens as much of the tree as its pane shows, once the list has loaded, unless the person has arranged it before. */
+function openAtFirst({store}: ServiceContext): () => void {
+	const stop = store.observe(({type}) => {
+		const state = store.getState();
+		const {listing, isLowBandwidth} = state;
+		if (arranging.has(type)) {
+			stop();
+		} else if (type.startsWith('organizations/') && (listing.isWhole || listing.progress.status === 'complete')) {
+			stop();
+			if (!isLowBandwidth && layoutOf(state).left) {
+				store.dispatch({type: 'tree/fitted'});
+			}
+		}
+	});
+	return stop;
+}
+
 /** Shows the columns that were chosen, in the order that was chosen. A pane that no longer exists is left out. */
 function restoreColumns(store: ServiceContext['store'], columns: NonNullable<LeftPlace['columns']>): void {
 	for (const pane of store.getState().panes.keys()) {
@@ -81,6 +103,7 @@ export function restorePlace(context: ServiceContext, memory: PlaceMemory | unde
 	}
 
 	const way = asked !== undefined || left?.id !== undefined ? goTo(context, asked === undefined ? left?.id : undefined, asked) : undefined;
+	const stopOpening = left === undefined && asked === undefined ? openAtFirst(context) : undefined;
 	const keep = () => {
 		const state = store.getState();
 		const {tab, tree, organizations} = state;
@@ -117,6 +140,7 @@ export function restorePlace(context: ServiceContext, memory: PlaceMemory | unde
 			stopWatching();
 			keep();
 			way?.stop();
+			stopOpening?.();
 		},
 	};
 }

@@ -1,6 +1,7 @@
 import type {Organization} from '../api/schemas.js';
 import type {UnreadableRecord} from '../api/unreadable-record.js';
 import {collected} from './collected.js';
+import {firstOpened} from './first-folds.js';
 import {sortedByName, type Sorting} from './sorting.js';
 import {buildTreeIndex, rowBefore, type TreeIndex} from './tree-index.js';
 
@@ -109,6 +110,12 @@ export function setAllCollapsed(tree: Tree, isCollapsed: boolean): Tree {
 	}
 
 	return {...withCollapsed(tree, collapsed), unfoldedDepth: isCollapsed ? 0 : Infinity, flipped: new Set()};
+}
+
+/** Unfolds what a tree shows at first in this many rows, and folds the rest. */
+export function fitToHeight(tree: Tree, height: number): Tree {
+	const opened = firstOpened(tree.index, height);
+	return withCollapsed(tree, Uint8Array.from(tree.index.childCount.subarray(0, tree.index.length), (children, row) => children > 0 && !opened.has(row) ? 1 : 0));
 }
 
 /** Keys of the rows that are folded or unfolded against the default of their depth. Rows that are absent or have no children keep their earlier state. */

@@ -1,4 +1,4 @@
-import {buildTree, setAllCollapsed, setCollapsed} from '../../base/tree/tree.js';
+import {buildTree, fitToHeight, setAllCollapsed, setCollapsed} from '../../base/tree/tree.js';
 import {sortedByName} from '../../base/tree/sorting.js';
 import {sortingBy} from './column-source.js';
 import {isOf, type BrowseEvent} from './events.js';
@@ -7,6 +7,7 @@ import {openListSearch, searchedId} from './list-search.js';
 import {withListMarks} from './markable.js';
 import {withMarkToggled} from './marks.js';
 import {soughtText} from './open-search.js';
+import {treeHeight} from './selectors.js';
 import {focusPane, moveSelection, selectRow, withTree} from './selection.js';
 import type {ChosenColumns, Pane, State} from './state.js';
 import {goThroughVisits} from './visits.js';
@@ -55,6 +56,10 @@ function reduceTree(state: State, event: Extract<BrowseEvent, {readonly type: `t
 			return withNewTree({...state, tab}, buildTree(state.organizations, {
 				...buildTree([]), unfoldedDepth, flipped: new Set(flipped), unreadable: state.tree.unreadable,
 			}));
+		}
+
+		case 'tree/fitted': {
+			return withTree(state, fitToHeight(state.tree, treeHeight(state)));
 		}
 
 		case 'tree/sorted': {

@@ -82,6 +82,7 @@ export type BrowseEvent =
 	| {readonly type: 'tree/marksRestored'}
 	| {readonly type: 'tree/folded'; readonly key: string; readonly isCollapsed: boolean}
 	| {readonly type: 'tree/restored'; readonly tab: Tab; readonly unfoldedDepth: number; readonly flipped: readonly string[]}
+	| {readonly type: 'tree/fitted'}
 	| {readonly type: 'tree/sorted'; readonly sort: SortBy | undefined}
 	| {readonly type: 'tree/allFolded'; readonly isCollapsed: boolean}
 	| {readonly type: 'pane/focused'; readonly pane: Pane}

@@ -69,9 +69,12 @@ export function treeHeadings(state: State): number {
 	return isShown ? 1 : 0;
 }
 
+/** How many organizations the tree pane shows at once. */
+export const treeHeight = (state: State): number => innerRows(layoutOf(state).left) - treeHeadings(state);
+
 /** The slice of visible rows in the tree pane. `top` is the position of its first row, `position` that of the selected row. */
 export function treeWindow(state: State): {readonly top: number; readonly height: number; readonly position: number} {
-	const height = innerRows(layoutOf(state).left) - treeHeadings(state);
+	const height = treeHeight(state);
 	const {visible} = state.tree;
 	const position = positionOf(state.tree, Math.max(0, selectedRow(state)));
 	const lastTop = Math.max(0, visible.length - height);

@@ -5,6 +5,7 @@ import {whyNotBack} from '../../../source/abilities/organizations/availability.j
 import {selectedId} from '../../../source/kernel/state/selectors.js';
 import type {LeftPlace} from '../../../source/kernel/storage/place-memory.js';
 import {startProgram} from '../../helpers/program.js';
+import {visibleNames} from '../../helpers/state.js';
 
 const organization = (id: string, name: string, parent?: string) => ({
 	id, name, meta: {}, ...(parent !== undefined && {parent: {id: parent}}),
@@ -134,4 +135,26 @@ await test('has nothing to go back to at the start of a session, and the start l
 	});
 	const each = ['n', 'There is nothing to go back to yet. cforgs remembers what you open or jump to.', 'n'];
 	assert.deepEqual(told, [each, each]);
+});
+
+await test('opens what fits the screen at the first start, all at once with the whole list', async () => {
+	const first = start();
+	first.receive(list.slice(0, 3), false);
+	assert.deepEqual(visibleNames(first.store.getState()), ['Acme', '  EMEA']);
+	first.receive(list.slice(3), true);
+	assert.deepEqual(visibleNames(first.store.getState()), ['Acme', '  EMEA', '    Northwind', 'Other', '  EMEA']);
+	first.store.dispatch({type: 'terminal/resized', columns: 120, rows: 10});
+	first.receive(list, true);
+	assert.deepEqual(visibleNames(first.store.getState()), ['Acme', '  EMEA', '    Northwind', 'Other', '  EMEA']);
+});
+
+await test('leaves the tree as the person arranged it while the list loaded, and as the last session left it', async () => {
+	const moved = start();
+	moved.receive(list.slice(0, 3), false);
+	await moved.press('j');
+	moved.receive(list.slice(3), true);
+	assert.deepEqual(visibleNames(moved.store.getState()), ['Acme', '  EMEA', 'Other', '  EMEA']);
+	const restored = start(undefined, {tab: 'overview', unfoldedDepth: 1, flipped: []});
+	restored.receive(list, true);
+	assert.deepEqual(visibleNames(restored.store.getState()), ['Acme', '  EMEA', 'Other', '  EMEA']);
 });
