@@ -6,6 +6,7 @@ import {credentialFrom} from '../../source/kernel/options/credential.js';
 import {fingerprintOf} from '../../source/kernel/options/fingerprint.js';
 import {stateFolder} from '../../source/kernel/options/paths.js';
 import {openGreeted} from '../../source/kernel/storage/greeted.js';
+import {openPlaceMemory} from '../../source/kernel/storage/place-memory.js';
 import {call, environmentOf, keyOf, named, profileOf, type Organization, type Profile} from '../base/sandbox/call.js';
 import {startSession, type Session} from './session.js';
 import {temporaryFolder} from './temporary-folder.js';
@@ -35,12 +36,14 @@ type NavigatorOptions = {
 	readonly shell?: string;
 };
 
-/** Skips the first screen: the credentials of the environment and the sandbox count as used before. */
+/** Skips the first screen: the credentials of the environment and the sandbox count as used before, and the last session left the roots open. */
 function markAsGreeted(environment: Readonly<Record<string, string>>, sandbox: Sandbox): void {
 	const setting = credentialFrom(environment);
 	const {host} = new URL(environment['CLOUDFLARE_BASE_URL'] ?? '');
 	for (const credential of [keyOf(sandbox), {scheme: 'token', token: sandbox.token} as const, ...(setting.status === 'found' ? [setting.credential] : [])]) {
-		openGreeted(stateFolder(environment), {host, fingerprint: fingerprintOf(credential)}).add();
+		const owner = {host, fingerprint: fingerprintOf(credential), context: undefined};
+		openGreeted(stateFolder(environment), owner).add();
+		openPlaceMemory(stateFolder(environment), owner).keep({tab: 'overview', unfoldedDepth: 1, flipped: []});
 	}
 }
 

@@ -108,7 +108,7 @@ for (const screenReader of ['', 'true']) {
 		}
 
 		// Until then, the accounts are those of the first organization.
-		await written(screenReader === '' ? 'Below it    nothing' : '5 of 5');
+		await written(screenReader === '' ? 'Below       nothing' : '5 of 5');
 		await session.press('tab', 'tab');
 		await written(screenReader === '' ? '1/2, direct' : '1 of 2');
 		await session.press('enter');

@@ -119,7 +119,7 @@ await test('keeps records without an id, and says if the history was cut short',
 await test('shows the history in a session, finds a record, and exports the matches', {timeout: 60_000}, async () => {
 	await using navigator = await startNavigator({arguments: ['--organization', root], environment});
 	const {session} = navigator;
-	await session.waitFor('Below it    3 directly');
+	await session.waitFor('Below       3 directly');
 	await session.press('H');
 	await session.waitFor('In the last 30 days: ');
 	await session.press(']', '/');

@@ -1,4 +1,4 @@
-import {defineAbility} from '../../kernel/loop/ability.js';
+import {defineAbility, reducerOf} from '../../kernel/loop/ability.js';
 import {type Binding, paneOf} from '../../kernel/rows/registry.js';
 import {onTree} from '../../kernel/loop/on-tree.js';
 import {whyNotRow} from '../../kernel/state/availability.js';
@@ -7,6 +7,7 @@ import type {State} from '../../kernel/state/state.js';
 import {noteVisit} from '../../kernel/state/visits.js';
 import {treeColumnChoice} from './column-choice.js';
 import {beginWithTree} from './begin.js';
+import {reduceLastChange} from './last-change.js';
 import {treeScene, treeView} from './tree-pane.js';
 import {
 	collapse, collapseAll, expand, expandAll, moveDown, moveHalfPageDown, moveHalfPageUp, movePageDown, movePageUp,
@@ -94,5 +95,6 @@ export const organizations = defineAbility({
 		},
 	],
 	begin: beginWithTree,
+	reducers: [reducerOf(['lastChange'], reduceLastChange)],
 	afterwards: (state, before, event) => noteVisit(before, state, event),
 });

@@ -4,6 +4,7 @@ import {openPlaceMemory} from '../../kernel/storage/place-memory.js';
 import {openKnown} from '../../kernel/storage/known.js';
 import {openTreeCache} from '../../kernel/storage/tree-cache.js';
 import {keepTree, tellListAge} from './cache.js';
+import {followLastChange} from './last-change.js';
 import {restorePlace} from './place.js';
 
 /** Starts where the last session ended, with its list until this session has loaded its own, and shows the age of a list that has grown old. */
@@ -11,8 +12,10 @@ export function beginWithTree(context: SessionContext, onDefect: (error: unknown
 	const {disk, asked, wait} = context;
 	const {stateFolder, owner} = disk;
 	const {leave} = restorePlace(context, owner && openPlaceMemory(stateFolder, owner), asked.organization);
-	const stops = [tellListAge(context)];
+	const following = followLastChange(context);
+	const stops = [tellListAge(context), following.stop];
 	return {
+		atRest: following.atRest,
 		goOn() {
 			if (!owner || disk.cacheFolder === undefined) {
 				return;

@@ -15,7 +15,7 @@ import {type State, tabs} from '../../kernel/state/state.js';
 import {unreadableReason} from '../../kernel/state/why-not-call.js';
 import {exact, exactName} from '../../base/text/harmless.js';
 import {age, day, timestamp} from '../../base/text/time.js';
-import {fitPath} from '../../base/text/width.js';
+import {fitPath, widthOf} from '../../base/text/width.js';
 import {count, counted} from '../../base/text/words.js';
 import {wrapText} from '../../base/text/wrap.js';
 import {dot, joinedBy, saidText, shownText, type Told, toldPath} from '../../base/text/told.js';
@@ -27,6 +27,7 @@ import {plain, row, type Row, sign, type Span, toldRows, toned} from '../../kern
 import {rowText, unlimited} from '../../kernel/rows/scene.js';
 import {overviewLabels, profileValueRows, toldValueRows, valueRows, wrapNames} from '../../kernel/rows/value-rows.js';
 import {accountsBelow} from './accounts-below.js';
+import {figureRows, type OverviewLabels} from './figure-rows.js';
 import {flagRows} from './flag-rows.js';
 
 /** How many accounts a root may have, including all organizations below it, unless the vendor agreed to another limit. */
@@ -76,27 +77,29 @@ function managerText(state: State, id: string): string {
 	return name === '' ? exactName(id) : `${exactName(name)} (${exactName(id)})`;
 }
 
-function childrenText(state: State): string {
-	const {index} = state.tree;
-	const at = selectedRow(state);
-	const children = index.childCount[at] ?? 0;
-	const all = (index.size[at] ?? 1) - 1;
-	const [loaded, inAll] = isWhole(state) ? ['', ' in all'] : [' loaded', ' loaded'];
-	if (children === 0) {
-		return `nothing${loaded}`;
-	}
+const leastForLabels = overviewLabels + 32;
 
-	return all === children ? counted(children, 'sub-organization') + loaded : `${count(children)} directly, ${count(all)}${inAll}`;
-}
+/** The labels of the overview. In a narrow pane, they are shorter, so that an id fits next to them. */
+const labels = {
+	usual: {
+		manager: 'Managed by', change: 'Last change', limit: 'Root limit', attention: 'Attention',
+	},
+	short: {
+		manager: 'Manager', change: 'Changed', limit: 'Limit', attention: 'Worst',
+	},
+} as const;
+
+const labelsIn = (columns: number): OverviewLabels => columns < leastForLabels ? {...labels.short, columns: 9} : {...labels.usual, columns: overviewLabels};
 
 // In a low pane, a long path is cut to its last names, so that the rows below it stay visible.
 function pathRows(state: State, columns: number): readonly Row[] {
 	const names = pathOf(state, selectedRow(state)).map(name => exactName(name));
 	const whole = toldPath(names);
-	const rowsOf = (path: string) => toldValueRows('Path', {text: path, said: saidText(whole)}, columns, {wrap: wrapNames});
+	const {columns: labelColumns} = labelsIn(columns);
+	const rowsOf = (path: string) => toldValueRows('Path', {text: path, said: saidText(whole)}, columns, {wrap: wrapNames, labelColumns});
 	const height = innerRows(areaOf(state, 'detail'));
 	const most = Math.max(2, Math.floor(height / 6));
-	const width = columns - overviewLabels;
+	const width = columns - labelColumns;
 	let rows = rowsOf(shownText(whole));
 	for (let room = width * most; rows.length > most && room >= width; room -= Math.ceil(width / 4)) {
 		const last = fitPath(names, room).trimEnd();
@@ -122,7 +125,8 @@ function createdText(created: string | undefined, readAt: number | undefined, co
 function createdRows(state: State, created: string | undefined, columns: number): readonly Row[] {
 	const read = state.details.get(selectedId(state) ?? '');
 	const isAwaited = read?.detail === undefined && read?.status !== 'failed' && !state.isLowBandwidth;
-	const rows = valueRows('Created', createdText(created, selectedDetail(state)?.readAt, columns - overviewLabels), columns);
+	const {columns: labelColumns} = labelsIn(columns);
+	const rows = valueRows('Created', createdText(created, selectedDetail(state)?.readAt, columns - labelColumns), columns, {labelColumns});
 	return isAwaited ? rows.map(each => ({...each, said: []})) : rows;
 }
 
@@ -141,7 +145,8 @@ function accountsText(state: State): string {
 
 // Screen readers do not say the seconds of a wait.
 function accountsRows(state: State, columns: number): readonly Row[] {
-	const rows = valueRows('Accounts', accountsText(state), columns, {wrap: wrapText});
+	const {columns: labelColumns} = labelsIn(columns);
+	const rows = valueRows('Accounts', accountsText(state), columns, {wrap: wrapText, labelColumns});
 	const isWaiting = state.pause !== undefined && selectedAccounts(state)?.progress.status === 'loading';
 	return isWaiting ? rows.map((each, index) => ({...each, said: index === 0 ? [plain('Accounts waiting')] : []})) : rows;
 }
@@ -153,23 +158,36 @@ function businessNote(state: State): Span {
 		: toned('dim', refusal ?? 'not loaded yet');
 }
 
+/** How the organization is reached: in one line if there is room. */
+function contactText(parts: readonly string[], columns: number): string {
+	const line = parts.join(' · ');
+	return widthOf(line) <= columns ? line : parts.join('\n');
+}
+
+/** In a lower pane, the rows need the room of the empty ones between them. */
+const leastForGaps = 16;
+
 function overviewRows(state: State, organization: Organization, profile: Profile | undefined, columns: number): readonly Row[] {
 	const {create_time: created, meta} = organization;
 	const limit = rootLimitText(state);
 	const old = profileAge(state);
-	const business = profileFields.filter(name => profileField(name).isInOverview).map(name => profile?.[name]).flatMap(text => text === undefined || text === '' ? [] : [exactName(text)]).join('\n');
+	const business = profileFields.filter(name => profileField(name).isInOverview).map(name => profile?.[name]).flatMap(text => text === undefined || text === '' ? [] : [exactName(text)]);
+	const all = labelsIn(columns);
+	const {columns: labelColumns} = all;
+	const manager = meta.managed_by ?? '';
+	const gap = innerRows(areaOf(state, 'detail')) < leastForGaps ? [] : [row()];
 	return [
-		...valueRows('ID', organization.id, columns),
+		...valueRows('ID', organization.id, columns, {labelColumns}),
 		...pathRows(state, columns),
-		...createdRows(state, created, columns),
-		...valueRows('Managed by', managerText(state, meta.managed_by ?? ''), columns, {wrap: wrapNames}),
-		...valueRows('Below it', childrenText(state), columns),
-		...(areaOf(state, 'accounts') ? [] : accountsRows(state, columns)),
 		...(profile ?? selectedDetail(state)
-			? valueRows('Business', business, columns, {wrap: wrapNames})
-			: [row(toned('dim', 'Business'.padEnd(overviewLabels)), businessNote(state))]),
-		...(old === undefined ? [] : valueRows('Read', old, columns)),
-		...(limit === undefined ? [] : valueRows('Root limit', limit, columns, {wrap: wrapText})),
+			? valueRows('Business', contactText(business, columns - labelColumns), columns, {wrap: wrapNames, labelColumns})
+			: [row(toned('dim', 'Business'.padEnd(labelColumns)), businessNote(state))]),
+		...createdRows(state, created, columns),
+		...(manager === '' ? [] : valueRows(all.manager, managerText(state, manager), columns, {wrap: wrapNames, labelColumns})),
+		...(old === undefined ? [] : valueRows('Read', old, columns, {labelColumns})),
+		...gap,
+		...figureRows(state, columns, all, areaOf(state, 'accounts') ? undefined : accountsRows(state, columns)),
+		...(limit === undefined ? [] : [...gap, ...valueRows(all.limit, limit, columns, {wrap: wrapText, labelColumns})]),
 	];
 }
 

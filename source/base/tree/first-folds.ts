@@ -13,6 +13,7 @@ export function firstOpened(index: TreeIndex, height: number): ReadonlySet<numbe
 	}
 
 	let [used, last, level] = [all.length, all.at(-1) ?? -1, all];
+	const isSparse = (): boolean => used < height * sparse;
 	const open = (row: number): readonly number[] => {
 		const children = childRows(index, row);
 		opened.add(row);
@@ -22,7 +23,7 @@ export function firstOpened(index: TreeIndex, height: number): ReadonlySet<numbe
 	};
 
 	let isWhole = true;
-	while (level.length > 0 && (isWhole || used < height * sparse)) {
+	while (level.length > 0 && (isWhole || isSparse())) {
 		const branches = level.filter(row => childrenOf(row) > 0);
 		const next: number[] = [];
 		for (const row of branches) {
@@ -35,7 +36,7 @@ export function firstOpened(index: TreeIndex, height: number): ReadonlySet<numbe
 		level = next;
 	}
 
-	if (used < height * sparse && childrenOf(last) > 0) {
+	if (isSparse() && childrenOf(last) > 0) {
 		opened.add(last);
 	}
 

@@ -80,7 +80,8 @@ export function layoutOf(state: LayoutState): Layout {
 	}
 
 	if (columns < 100) {
-		const left = leftColumns(state, columns * 0.45, columns * 0.5);
+		// At 80 columns, an id fits next to its label.
+		const left = leftColumns(state, columns * 0.44, columns * 0.5);
 		return {
 			kind: 'middle',
 			left: {...whole, columns: left},

@@ -16,9 +16,9 @@ await test('shortens a long path and the creation time in a low pane', () => {
 		const lines = texts(detailRows(state, columns === 60 ? 29 : 54));
 		const from = lines.findIndex(text => text.startsWith('Path'));
 		const to = lines.findIndex(text => text.startsWith('Created'));
-		return lines.slice(from, to + 1).map(text => text.slice(12));
+		return [...lines.slice(from, from + lines.slice(from).findIndex(text => text.startsWith('Business'))), lines[to] ?? ''].map(text => text.slice(columns === 60 ? 9 : 12));
 	};
 
-	assert.deepEqual(shown(60, 15), ['… › Region 6 ›', 'Region 7', '2019-07-14']);
+	assert.deepEqual(shown(60, 15), ['… › Region 5 ›', 'Region 6 › Region 7', '2019-07-14']);
 	assert.deepEqual(shown(120, 40), ['Region 0 › Region 1 › Region 2 › Region 3', '› Region 4 › Region 5 › Region 6 › Region', '7', '2019-07-14 10:00 UTC (7 years ago)']);
 });

@@ -137,7 +137,7 @@ await test('has nothing to go back to at the start of a session, and the start l
 	assert.deepEqual(told, [each, each]);
 });
 
-await test('opens what fits the screen at the first start, all at once with the whole list', async () => {
+await test('opens what fits the screen at the first start, all at once with the whole list', () => {
 	const first = start();
 	first.receive(list.slice(0, 3), false);
 	assert.deepEqual(visibleNames(first.store.getState()), ['Acme', '  EMEA']);

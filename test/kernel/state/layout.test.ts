@@ -35,8 +35,8 @@ await test('puts a dialog next to the tree from 100 columns, and a list with sev
 
 await test('shows the tree and one more pane at 80×24: the focused accounts, else the detail', () => {
 	const size = {columns: 80, rows: 24};
-	const left = at(0, 1, 36, 21);
-	const right = at(36, 1, 44, 21);
+	const left = at(0, 1, 35, 21);
+	const right = at(35, 1, 45, 21);
 	const rest = {kind: 'middle', left, dialog: at(0, 1, 80, 21)} as const;
 	assert.deepEqual(layoutOf({...tree, size}), {...rest, rightAbove: right});
 	assert.deepEqual(layoutOf({...tree, pane: 'detail', size}), {...rest, rightAbove: right});

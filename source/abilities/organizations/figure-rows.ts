@@ -1,0 +1,159 @@
+import type {Account, Member} from '../../base/api/schemas.js';
+import {exact} from '../../base/text/harmless.js';
+import {age} from '../../base/text/time.js';
+import {dot} from '../../base/text/told.js';
+import {widthOf} from '../../base/text/width.js';
+import {count, counted} from '../../base/text/words.js';
+import type {BranchFigures, Coverage} from '../../kernel/figures/branch-figures.js';
+import {
+	plain, row, type Row, sign, type Span, toldSpan, toned,
+} from '../../kernel/rows/row.js';
+import {keyOf} from '../../kernel/state/key-of.js';
+import {
+	isWhole, selectedAccounts, selectedId, selectedRow,
+} from '../../kernel/state/selectors.js';
+import type {State} from '../../kernel/state/state.js';
+
+/** A fact of a line. `isBad`: it deserves attention. */
+type Fact = {readonly text: string; readonly isBad?: boolean};
+
+const fact = (text: string): Fact => ({text});
+
+/** Different people. */
+const peopleText = (number: number, text: string): string => `${number === 1 ? 'person' : 'people'} ${text}`;
+
+/** A fact about a number of things; none if there are none. */
+const bad = (number: number, text: string): readonly Fact[] => number === 0 ? [] : [{text: `${count(number)} ${text}`, isBad: true}];
+
+const badSign = (): Span => sign('✗ ', '', 'warning');
+
+/** Facts next to each other, in as many rows as they need: a fact is not cut in two. */
+function factSpans(facts: readonly Fact[], columns: number): ReadonlyArray<readonly Span[]> {
+	const rows: Span[][] = [];
+	let room = 0;
+	for (const {text, isBad} of facts) {
+		const width = widthOf(text) + (isBad ? 2 : 0);
+		const isBeside = rows.length > 0 && width + 3 <= room;
+		if (!isBeside) {
+			rows.push([]);
+		}
+
+		room = (isBeside ? room - 3 : columns) - width;
+		rows.at(-1)?.push(...(isBeside ? [toldSpan(dot, 'dim')] : []), ...(isBad ? [badSign(), toned('warning', text)] : [plain(text)]));
+	}
+
+	return rows;
+}
+
+/** The figures of everything below the selected organization, once they were counted. */
+export function shownFigures({branch, ...state}: State): BranchFigures | undefined {
+	return branch?.id === selectedId(state) ? branch?.figures : undefined;
+}
+
+/** How many organizations are below the selected one, and on how many levels. */
+function belowFacts(state: State): readonly Fact[] {
+	const {index} = state.tree;
+	const at = selectedRow(state);
+	const children = index.childCount[at] ?? 0;
+	const all = (index.size[at] ?? 1) - 1;
+	const [loaded, inAll] = isWhole(state) ? ['', ' in all'] : [' loaded', ' loaded'];
+	if (children === 0) {
+		return [fact(`nothing${loaded}`)];
+	}
+
+	const levels = shownFigures(state)?.levels ?? 1;
+	const numbers = all === children ? [counted(children, 'sub-organization') + loaded] : [`${count(children)} directly`, `${count(all)}${inAll}`];
+	return [...numbers, ...(levels > 1 ? [counted(levels, 'level')] : [])].map(text => fact(text));
+}
+
+/** A number of which more can be there, unless everything is known. Nothing that is not known is shown as zero. */
+const atLeast = (number: number, {known, all}: Coverage, text: string): readonly Fact[] =>
+	known === 0 || (number === 0 && known < all) ? [] : [fact(`${known < all ? 'at least ' : ''}${count(number)} ${text}`)];
+
+/** `isWithOwn`: whether those of the organization itself are among them. */
+function accountFacts(state: State, figures: BranchFigures | undefined, isWithOwn: boolean): readonly Fact[] {
+	const list = isWithOwn ? selectedAccounts(state) : undefined;
+	const known = list && (list.items.length > 0 || list.progress.status === 'complete') ? list : undefined;
+	const own = known?.items.length ?? 0;
+	const isSecure = ({settings}: Account): boolean => settings.enforce_twofactor !== false;
+	const without = known?.items.filter(account => !isSecure(account)).length ?? 0;
+	const below = figures?.accounts;
+	return [
+		...(known ? [fact(own === 0 ? 'none here' : `${count(own)} here`)] : []),
+		...(below ? atLeast(below.number, {...below, known: below.isLeast ? Math.min(below.known, below.all - 1) : below.known}, 'below') : []),
+		...bad(without + (below?.withoutFactor.items ?? 0), 'without 2FA'),
+	];
+}
+
+const ofStatus = (status: string) => (member: Member): boolean => member.status === status;
+
+function memberFacts({members, ...state}: State, figures: BranchFigures | undefined): readonly Fact[] {
+	const list = members?.get(selectedId(state) ?? '');
+	const known = list && (list.items.length > 0 || list.progress.status === 'complete') ? list.items : undefined;
+	const active = known?.filter(ofStatus('active')) ?? [];
+	const invited = known?.filter(ofStatus('pending')).length ?? 0;
+	const others = (known?.length ?? 0) - active.length - invited;
+	const without = active.filter(({user}) => user.two_factor_authentication_enabled === false).length;
+	const below = figures?.members;
+	return [
+		...(known ? [fact(known.length === 0 ? 'none here' : `${count(active.length)} active here`)] : []),
+		...(invited > 0 ? [fact(`${count(invited)} pending here`)] : []),
+		...(others > 0 ? [fact(`${count(others)} other`)] : []),
+		...bad(without, 'without 2FA here'),
+		...(below ? [...atLeast(below.people, below, peopleText(below.people, 'below')), ...((below.pending.items ?? 0) > 0 ? [fact(`${count(below.pending.items ?? 0)} pending below`)] : [])] : []),
+	];
+}
+
+function changeFacts({lastChange, ...state}: State): readonly Fact[] {
+	if (lastChange === undefined || lastChange.id !== selectedId(state)) {
+		return [fact('…')];
+	}
+
+	const {change, now} = lastChange;
+	return change
+		? [fact(`${change.who === undefined ? 'noticed ' : ''}${age(change.at, now) ?? 'just now'}`), ...(change.who === undefined ? [] : [fact(change.who)]), fact(exact(change.what.join(' · ')))]
+		: [fact('none made or noticed here')];
+}
+
+/** What deserves attention below, the worst first. */
+function attentionFacts({profiles, members}: BranchFigures): readonly Fact[] {
+	const {longPending} = members;
+	return [
+		...bad(members.withoutFactor.items ?? 0, peopleText(members.withoutFactor.items ?? 0, 'without 2FA')),
+		...bad(profiles.noEmail.organizations, 'without an email'),
+		...bad(longPending.items ?? 0, `${longPending.items === 1 ? 'invitation' : 'invitations'} older than 30 days`),
+		...bad(profiles.noPhone.organizations, 'without a phone'),
+	];
+}
+
+/** Of how many organizations the figures are, the key that reads the rest, and how old the oldest of them is. */
+function coverageFacts(state: State, {profiles, accounts, members, organizations}: BranchFigures): readonly Fact[] {
+	const all = [profiles, accounts, members];
+	const oldest = Math.min(...all.map(each => each.oldest ?? Infinity));
+	const old = oldest === Infinity ? undefined : age(oldest, state.branch?.now ?? oldest);
+	const isSame = all.every(({known}) => known === profiles.known);
+	const of = isSame
+		? [`${count(profiles.known)} of ${count(organizations)}`]
+		: [`profiles ${count(profiles.known)}`, `accounts ${count(accounts.known)}`, `members ${count(members.known)} of ${count(organizations)}`];
+	return [...of, ...(old === undefined ? [] : [`read ${old}`]), ...(all.some(each => each.known < each.all) ? [keyOf(state, 'openRest')] : [])].map(text => fact(text));
+}
+
+/** The labels of the lines, and the width of their column. */
+export type OverviewLabels = {readonly change: string; readonly attention: string; readonly columns: number} & Readonly<Record<'limit' | 'manager', string>>;
+
+/** The lines of the overview that answer how the selected organization and everything below it are doing, from what is known. What is not known is not shown as zero. `accountsRows`: the accounts of the organization itself, if their pane is not on the screen. */
+export function figureRows(state: State, columns: number, labels: OverviewLabels, accountsRows: readonly Row[] | undefined): readonly Row[] {
+	const hasAccounts = accountsRows === undefined;
+	const figures = shownFigures(state);
+	const room = columns - labels.columns;
+	const line = (label: string, facts: readonly Fact[]): readonly Row[] => factSpans(facts, room).map((spans, at) => row(toned('dim', (at === 0 ? label : '').padEnd(labels.columns)), ...spans));
+	const orUnknown = (facts: readonly Fact[]): readonly Fact[] => facts.length === 0 ? [fact('not loaded')] : facts;
+	const accounts = accountFacts(state, figures, hasAccounts);
+	return [
+		...line('Below', belowFacts(state)),
+		...(hasAccounts ? line('Accounts', orUnknown(accounts)) : [...accountsRows, ...line('', accounts)]),
+		...line('Members', orUnknown(memberFacts(state, figures))),
+		...line(labels.change, changeFacts(state)),
+		...(figures ? [...line(labels.attention, attentionFacts(figures)), ...line('Known', coverageFacts(state, figures)).map(each => ({...each, said: []}))] : []),
+	];
+}

@@ -1,0 +1,96 @@
+import type {Begun} from '../../kernel/loop/begin.js';
+import type {SessionContext} from '../../kernel/loop/context.js';
+import {labelsInSentence} from '../../kernel/form-model/fields.js';
+import {changedFields, type JournalEntry} from '../../kernel/form-model/journal-entry.js';
+import type {Registry} from '../../kernel/rows/registry.js';
+import {selectedId} from '../../kernel/state/selectors.js';
+import type {State} from '../../kernel/state/state.js';
+import {type Known, openKnown} from '../../kernel/storage/known.js';
+import {type Noticed, noticedIn, writesByOrganization} from '../../kernel/storage/noticed.js';
+
+/** The last change of an organization that this computer made or noticed. `who`: absent if only the difference of two readings shows it. `at`: in milliseconds since the epoch; of a difference, when it was first read. `what`: words and data, such as the name of an account. */
+export type LastChange = {readonly at: number; readonly who?: 'you'; readonly what: readonly string[]};
+
+/** What is known of the last change of the organization on which the cursor rests. `change`: undefined if none was made or noticed here. `now`: the time to which its age refers. */
+export type FoundChange = {readonly id: string; readonly change: LastChange | undefined; readonly now: number};
+
+export type LastChangeEvent = {readonly type: 'lastChange/found'} & FoundChange;
+
+declare module '../../kernel/state/state.js' {
+	interface Slices {
+		readonly lastChange?: FoundChange | undefined;
+	}
+}
+
+declare module '../../kernel/state/events.js' {
+	interface Events {
+		readonly lastChange: LastChangeEvent;
+	}
+}
+
+export const reduceLastChange = (state: State, {type, ...lastChange}: LastChangeEvent): State => ({...state, lastChange});
+
+function textOf(entry: JournalEntry, writes: Registry['writes']): string {
+	const own = writes.get(entry.kind);
+	if (own) {
+		return own.did(entry);
+	}
+
+	const changed = changedFields(entry);
+	return entry.kind === 'create' ? 'created' : (changed.length === 0 ? 'changed' : labelsInSentence(...changed));
+}
+
+const noticedWhat = ({lines, more}: Noticed): readonly string[] => {
+	const [first, ...others] = lines;
+	const rest = others.length + more;
+	return first === undefined ? [] : [...first.names, ...('subject' in first ? [first.subject] : []), ...(rest > 0 ? [`${rest} more`] : [])];
+};
+
+const kinds = ['profile', 'accounts', 'members'] as const;
+
+/** The last change of an organization: the latest of its writes from here, and of what its readings told. */
+export function lastChangeOf(id: string, all: readonly JournalEntry[], {writes, changes}: Pick<Registry, 'writes'> & {readonly changes: Pick<Known['changes'], 'of'>}): LastChange | undefined {
+	const own = writesByOrganization(all.filter(({isUnclear}) => !isUnclear)).get(id) ?? [];
+	const made = own.toSorted((one, other) => other.at - one.at)[0];
+	const noticed = kinds.flatMap(kind => {
+		const change = changes.of({kind, id});
+		return (change && noticedIn(change, own.filter(({at}) => at >= change.earlier.readAt))) ?? [];
+	}).toSorted((one, other) => other.later - one.later)[0];
+	return noticed && noticed.later > (made?.at ?? -Infinity) ? {at: noticed.later, what: noticedWhat(noticed)} : made && {at: made.at, who: 'you', what: [textOf(made, writes)]};
+}
+
+/** Finds the last change of the organization on which the cursor rests, and again when more of it is known. */
+export function followLastChange({store, journal, disk, registry, now}: Pick<SessionContext, 'disk' | 'journal' | 'now' | 'registry' | 'store'>): Required<Pick<Begun, 'atRest' | 'stop'>> {
+	const known = openKnown(disk);
+	let found: {readonly id: string; readonly detail: unknown} | undefined;
+	const find = (id: string) => {
+		found = {id, detail: store.getState().details.get(id)};
+		store.dispatch({
+			type: 'lastChange/found', id, change: lastChangeOf(id, journal.list(), {writes: registry.writes, changes: known.changes}), now: now(),
+		});
+	};
+
+	// A write from here is read back, and the rest of a noticed change is read at rest.
+	const stops = [
+		store.subscribe(() => {
+			const state = store.getState();
+			const id = selectedId(state);
+			if (found !== undefined && id === found.id && state.details.get(id)?.status !== 'loading' && state.details.get(id) !== found.detail) {
+				find(id);
+			}
+		}),
+		known.observe(names => {
+			if (found && names.some(({id}) => id === found?.id)) {
+				find(found.id);
+			}
+		}),
+	];
+	return {
+		atRest: find,
+		stop() {
+			for (const stop of stops) {
+				stop();
+			}
+		},
+	};
+}

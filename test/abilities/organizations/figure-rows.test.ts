@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {figureSource} from '../../../source/abilities/branch/count.js';
+import type {LastChange} from '../../../source/abilities/organizations/last-change.js';
+import {detailLines, detailRows} from '../../../source/abilities/organizations/detail-rows.js';
+import {branchFigures} from '../../../source/kernel/figures/branch-figures.js';
+import type {Event} from '../../../source/kernel/state/events.js';
+import {selectedRow} from '../../../source/kernel/state/selectors.js';
+import type {State} from '../../../source/kernel/state/state.js';
+import {texts} from '../../helpers/row-texts.js';
+import {
+	account, family, profile, reduceAll, stateWith,
+} from '../../helpers/state.js';
+
+const now = Date.parse('2026-11-30T12:00:00Z');
+const readAt = now - (3 * 3_600_000);
+
+const countOf = (state: State): Event => ({
+	type: 'branch/counted', branch: {id: 'emea', now, figures: branchFigures(figureSource(state, now), selectedRow(state))},
+});
+
+const withCounts = (state: State, ...events: readonly Event[]) => {
+	const read = reduceAll(state, {type: 'tree/selected', key: 'emea'}, ...events);
+	return reduceAll(read, countOf(read));
+};
+
+const member = (id: string, status: string, hasFactor: boolean, created = '2026-01-01T00:00:00Z') => ({
+	id, status, create_time: created, user: {
+		id, email: `${id}@x.example`, name: id, two_factor_authentication_enabled: hasFactor,
+	},
+});
+
+const list = <Item>(items: readonly Item[]) => ({
+	progress: {status: 'complete'} as const, items, unreadable: 0, readAt,
+});
+
+const everything: Event = {
+	type: 'known/listsRecalled',
+	accounts: new Map([['emea', list([])], ['north', list([account('a', {settings: {enforce_twofactor: false}}), account('b', {settings: {enforce_twofactor: true}})])], ['contoso', list([account('c', {settings: {enforce_twofactor: true}})])]]),
+	members: new Map([['emea', list([member('one', 'active', true), member('two', 'active', false), member('three', 'pending', false)])], ['north', list([member('four', 'active', false), member('five', 'pending', false)])], ['contoso', list([])]]),
+};
+
+const profiles: Event = {type: 'known/profilesRecalled', profiles: new Map([['north', {profile: {...profile, business_email: ''}, readAt}], ['contoso', {profile, readAt}]])};
+
+const accountsOf = (id: string, ...accounts: ReadonlyArray<ReturnType<typeof account>>): Event => ({type: 'known/listsRecalled', accounts: new Map([[id, list(accounts)]])});
+
+const changed = (change: LastChange | undefined): Event => ({
+	type: 'lastChange/found', id: 'emea', change, now,
+});
+
+const linesOf = (state: State, columns = 70) => texts(detailRows(state, columns)).map(text => text.trimEnd());
+
+await test('shows how an organization and everything below it are doing, from what is known', () => {
+	const lines = linesOf(withCounts(stateWith(family), everything, profiles, changed({at: now - (2 * 3_600_000), who: 'you', what: ['business phone']})));
+	assert.deepEqual(lines.slice(lines.indexOf('Below       2 sub-organizations')), [
+		'Below       2 sub-organizations',
+		'Accounts    none here · 3 below · ✗ 1 without 2FA',
+		'Members     2 active here · 1 pending here · ✗ 1 without 2FA here',
+		'            1 person below · 1 pending below',
+		'Last change 2 hours ago · you · business phone',
+		'Attention   ✗ 1 person without 2FA · ✗ 1 without an email',
+		'            ✗ 1 invitation older than 30 days',
+		'Known       2 of 2 · read 3 hours ago',
+	]);
+});
+
+await test('shows nothing as zero that is not known, and the key that reads the rest', () => {
+	const nothing = linesOf(withCounts(stateWith(family)));
+	assert.deepEqual(nothing.slice(nothing.indexOf('Below       2 sub-organizations')), [
+		'Below       2 sub-organizations', 'Accounts    not loaded', 'Members     not loaded', 'Last change …', 'Known       0 of 2 · ctrl-r',
+	]);
+	const some = withCounts(stateWith(family), accountsOf('north', account('a')));
+	const part = linesOf(some);
+	assert.ok(part.includes('Accounts    at least 1 below'), part.join('\n'));
+	assert.ok(part.includes('Known       profiles 0 · accounts 1 · members 0 of 2'), part.join('\n'));
+	const empty = linesOf(withCounts(stateWith(family), accountsOf('north')));
+	assert.ok(empty.includes('Accounts    not loaded'), empty.join('\n'));
+});
+
+await test('shows the figures of the selected organization only', () => {
+	const state = reduceAll(withCounts(stateWith(family), everything), changed(undefined), {type: 'tree/selected', key: 'apac'});
+	assert.deepEqual(linesOf(state).filter(line => /^(?:Known|Attention|Last change)/v.test(line)), ['Last change …']);
+	const noticed = withCounts(stateWith(family), changed({at: now, what: ['Business phone']}));
+	assert.ok(linesOf(noticed).includes('Last change noticed just now · Business phone'));
+	const unchanged = withCounts(stateWith(family), changed(undefined));
+	assert.ok(linesOf(unchanged).includes('Last change none made or noticed here'));
+});
+
+await test('puts the values in one column at 80 columns, next to shorter labels', () => {
+	const counted = withCounts(stateWith(family, {columns: 80, rows: 24}), everything);
+	const lines = linesOf(reduceAll(counted, changed({at: now, who: 'you', what: ['name']})), 41);
+	assert.deepEqual(lines.filter(line => line !== '' && line[8] !== ' '), []);
+	assert.ok(lines.includes('Worst    ✗ 1 person without 2FA'), lines.join('\n'));
+});
+
+await test('says the figures to screen readers in words', () => {
+	const lines = detailLines(withCounts(stateWith(family), everything));
+	assert.ok(lines.includes('Accounts none here, 3 below, 1 without 2FA'), lines.join('\n'));
+});
