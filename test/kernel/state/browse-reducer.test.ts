@@ -203,3 +203,9 @@ await test('restores the folds of an earlier session with tree/restored, also fo
 	});
 	assert.deepEqual([restored.tab, restored.tree.unfoldedDepth, [...restored.tree.flipped]], ['json', Infinity, ['x']]);
 });
+
+await test('opens what fits the tree pane with tree/fitted, and folds the rest', () => {
+	const many = [...family, ...Array.from({length: 50}, (_, at) => organization(`n${at}`, {parent: 'apac'}))];
+	const fitted = reduce(stateWith(many, {columns: 120, rows: 16}), {type: 'tree/fitted'});
+	assert.deepEqual(visibleNames(fitted), ['Acme', '  APAC', '  EMEA', '    Contoso', '    Northwind']);
+});
