@@ -268,6 +268,18 @@ export const commands: Commands = [
 		},
 	},
 	{
+		name: 'check',
+		operands: 1,
+		uses: [['[ID]', 'list what deserves attention in all organizations, or in one with everything below it, the worst first, from what is known']],
+		example: 'check "Acme / EMEA" --fail-on high',
+		options: ['json', ...csv, 'markdown', 'quiet', 'yes', 'all', 'failOn', 'where', 'sync', 'maxAge'],
+		instead: noFilters('Use --where with a term, such as name:TEXT.'),
+		async run(input) {
+			const {runCheck} = await import('./abilities/check/command-line.js');
+			return runCheck(input);
+		},
+	},
+	{
 		name: 'sync',
 		operands: 1,
 		uses: [['[ID]', 'read the profiles, accounts and members that are not known yet, or too old, of all organizations or of one with everything below it, and keep them for the screen and other commands']],

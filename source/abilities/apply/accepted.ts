@@ -1,8 +1,9 @@
-import {createHash} from 'node:crypto';
 import * as v from 'valibot';
 import {shownText} from '../../base/text/told.js';
-import {oncePerDisk, type Disk} from '../../kernel/storage/disk.js';
-import {openSharedLines} from '../../kernel/storage/shared-lines.js';
+import type {Disk} from '../../kernel/storage/disk.js';
+import {
+	digestOf, digestSchema, latestLines, reasonSchema,
+} from '../../kernel/storage/latest-lines.js';
 import type {ApplyRow, Difference} from './plan.js';
 
 /** Differences that somebody accepted, of a host and a credential. */
@@ -13,26 +14,17 @@ export type Accepted = {
 	readonly keep: (row: ApplyRow, reason: string | undefined) => void;
 };
 
-/** The longest reason that is kept. */
-export const longestReason = 500;
-
-const digest = v.pipe(v.string(), v.regex(/^[\da-f]{64}$/v));
-
-const reasonSchema = v.pipe(v.string(), v.maxLength(longestReason));
-
 const lineSchema = v.object({
 	fingerprint: v.optional(v.string()),
-	subject: digest,
-	differences: digest,
+	subject: digestSchema,
+	differences: digestSchema,
 	kinds: v.array(v.string()),
 	fields: v.array(v.string()),
 	// Absent if the differences are no longer accepted.
 	reason: v.optional(reasonSchema),
 });
 
-type AcceptedLine = v.InferOutput<typeof lineSchema>;
-
-const digestOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex');
+const linesOn = latestLines('accepted', 'The accepted differences', lineSchema);
 
 /** The organization or the new name, whichever row of a file says it. */
 const subjectOf = ({organization, path}: ApplyRow): string => digestOf(organization ? organization.id : path);
@@ -43,22 +35,12 @@ function differencesOf({differences, path}: ApplyRow): string {
 	return digestOf([path, differences.map(each => [each.kind, valuesOf(each), each.why === undefined ? '' : shownText(each.why)])]);
 }
 
-const linesOn = oncePerDisk(disk => openSharedLines(disk, 'accepted', 'The accepted differences'));
-
 /** Opens the accepted differences; in memory for the sandbox. Other programs can change them at the same time. */
 export function openAccepted(disk: Disk): Accepted {
 	const lines = linesOn(disk);
-	const fingerprint = disk.owner?.fingerprint;
 	return {
 		among(rows) {
-			const latest = new Map<string, AcceptedLine>();
-			for (const each of lines.read()) {
-				const parsed = v.safeParse(lineSchema, each);
-				if (parsed.success && parsed.output.fingerprint === fingerprint) {
-					latest.set(parsed.output.subject, parsed.output);
-				}
-			}
-
+			const latest = lines.read();
 			return latest.size === 0
 				? rows
 				: rows.map(row => {
@@ -69,7 +51,7 @@ export function openAccepted(disk: Disk): Accepted {
 		keep(row, reason) {
 			const {differences} = row;
 			lines.add({
-				fingerprint, subject: subjectOf(row), differences: differencesOf(row), kinds: differences.map(({kind}) => kind), fields: differences.flatMap(({changes}) => changes.map(({key}) => key)), ...(reason !== undefined && {reason}),
+				subject: subjectOf(row), differences: differencesOf(row), kinds: differences.map(({kind}) => kind), fields: differences.flatMap(({changes}) => changes.map(({key}) => key)), ...(reason !== undefined && {reason}),
 			});
 		},
 	};

@@ -181,7 +181,7 @@ export const keepReason: Command = async context => {
 		return;
 	}
 
-	const {longestReason} = await import('./accepted.js');
+	const {longestReason} = await import('../../kernel/storage/latest-lines.js');
 	const reason = dialog.line.text.trim();
 	if (reason === '' || reason.length > longestReason) {
 		store.dispatch({type: 'apply/reasonRefused', text: reason === '' ? 'Type why this difference may stay.' : `The reason is too long: ${longestReason} characters at most.`});

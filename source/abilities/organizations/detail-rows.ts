@@ -22,6 +22,7 @@ import {dot, joinedBy, saidText, shownText, type Told, toldPath} from '../../bas
 import {accountsNote, waitNote, waitText} from '../../kernel/rows/listing-text.js';
 import {belowFailure, paneFailureRows} from '../../kernel/rows/failure.js';
 import {jsonLineRows} from '../../kernel/rows/json-line-rows.js';
+import {mostAccounts} from '../../kernel/figures/limits.js';
 import {oncePerState} from '../../kernel/rows/once-per-state.js';
 import {plain, row, type Row, sign, type Span, toldRows, toned} from '../../kernel/rows/row.js';
 import {rowText, unlimited} from '../../kernel/rows/scene.js';
@@ -29,9 +30,6 @@ import {overviewLabels, profileValueRows, toldValueRows, valueRows, wrapNames} f
 import {accountsBelow} from './accounts-below.js';
 import {figureRows, type OverviewLabels} from './figure-rows.js';
 import {flagRows} from './flag-rows.js';
-
-/** How many accounts a root may have, including all organizations below it, unless the vendor agreed to another limit. */
-const rootLimit = 20_000;
 
 function loadedText(state: State): string {
 	const {accounts, loaded, organizations, oldest, isAll} = accountsBelow(state, selectedRow(state));
@@ -52,7 +50,7 @@ function loadedText(state: State): string {
 function rootLimitText(state: State): string | undefined {
 	const organization = selectedOrganization(state);
 	const isRoot = organization !== undefined && organization.parent === undefined && state.tree.index.parent[selectedRow(state)] === -1;
-	return isRoot ? `${count(rootLimit)} accounts, unless otherwise agreed\n${loadedText(state)}` : undefined;
+	return isRoot ? `${count(mostAccounts)} accounts, unless otherwise agreed\n${loadedText(state)}` : undefined;
 }
 
 const isReading = (state: State): boolean => state.details.get(selectedId(state) ?? '')?.status === 'loading';

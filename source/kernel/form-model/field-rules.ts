@@ -1,6 +1,7 @@
 import {harmless} from '../../base/text/harmless.js';
 import {countryWarning, kindWarnings} from './value-warnings.js';
 import {canHoldLines, focusedSlot, type Form} from './form.js';
+import {isBrokenJson} from './json-text.js';
 import {changesOf} from './request.js';
 import {type FieldName, formField, profileFields} from './fields.js';
 
@@ -40,16 +41,7 @@ function textWarning({fields}: Form, name: FieldName, editorKey: string): string
 		return `${harmless('\n')} is a line break. ${editorKey} opens the value in your editor, line by line.`;
 	}
 
-	if (!canHoldLines(name) || !/^[\[\{]/v.test(text)) {
-		return undefined;
-	}
-
-	try {
-		JSON.parse(text);
-		return undefined;
-	} catch {
-		return 'This looks like JSON but is not valid. You can save it anyway, because the field is free text.';
-	}
+	return canHoldLines(name) && isBrokenJson(text) ? 'This looks like JSON but is not valid. You can save it anyway, because the field is free text.' : undefined;
 }
 
 /** The fields that break a rule of the form, in order. Errors from the service do not count. */

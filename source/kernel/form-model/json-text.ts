@@ -25,6 +25,9 @@ function parse(text: string): {readonly value: unknown} | undefined {
 	}
 }
 
+/** Whether a text begins like JSON but is not valid JSON. */
+export const isBrokenJson = (text: string): boolean => /^\s*[\[\{]/v.test(text) && parse(text) === undefined;
+
 function decode(literal: string): string {
 	return String(JSON.parse(literal));
 }

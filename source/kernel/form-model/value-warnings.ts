@@ -4,6 +4,7 @@ import {deepest, isDeeperThan} from '../../base/api/json.js';
 import {harmless} from '../../base/text/harmless.js';
 import {counted} from '../../base/text/words.js';
 import {type Form, membersOf} from './form.js';
+import {digitsOf} from './profile-match.js';
 import {type Change, changesOf} from './request.js';
 import {fieldLabel, type FieldName} from './fields.js';
 
@@ -40,7 +41,8 @@ export function strangeCharacters(name: string): readonly string[] {
 	return [...new Set([...unseen, ...mixed, ...decomposed, ...spaced])];
 }
 
-const countryIn = (address: string): string => membersOf('business_address', address).find(({name}) => name === 'country')?.value.trim() ?? '';
+/** The country in an address that is JSON. Empty if there is none. */
+export const countryIn = (address: string): string => membersOf('business_address', address).find(({name}) => name === 'country')?.value.trim() ?? '';
 
 let names: Intl.DisplayNames | undefined;
 
@@ -97,6 +99,12 @@ export function countryCodeOf(country: string): string | undefined {
 	const code = codeInForce(country.toUpperCase());
 	return noCountries.has(code) || nameOf(code) === undefined ? undefined : code;
 }
+
+/** A phone number with fewer digits reaches nobody. */
+const leastDigits = 5;
+
+/** Whether a text can be a phone number, in any format. */
+export const isPhone = (text: string): boolean => digitsOf(text).length >= leastDigits;
 
 /** A warning about a changed country that differs from the documented format. It can be saved: the service may accept it. */
 export function countryWarning(form: Form): string | undefined {

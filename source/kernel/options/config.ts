@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import {BaseUrlError, parseBaseUrl} from '../../base/api/base-url.js';
+import {severities} from '../figures/severity.js';
 import {themeNames} from '../rows/theme.js';
 import type {OwnCommand} from '../state/own-command.js';
 import type {Binding} from '../rows/registry.js';
@@ -67,6 +68,14 @@ const ownCommand = v.object({
 	harmless: flag,
 }, 'tables, [[command]]');
 
+const severity = v.picklist(severities, `one of ${severities.map(each => `"${each}"`).join(', ')}`);
+
+const ownCheck = v.object({
+	name: label,
+	where: text,
+	severity: v.optional(severity, 'medium'),
+}, 'tables, [[check]]');
+
 const filters = v.record(v.pipe(v.string(), v.regex(keptNamePattern, 'names of letters, digits, - and _')), v.string('a filter in quotes, such as "email:none"'), 'a table, [filters]');
 
 const contexts = v.record(v.pipe(v.string(), v.nonEmpty('a name for each context')), contextSchema, 'tables, such as [contexts.production]');
@@ -87,6 +96,7 @@ export const configSchema = v.object({
 	command: v.optional(v.array(ownCommand, 'tables, [[command]]')),
 	keys: v.optional(keys),
 	filters: v.optional(filters),
+	check: v.optional(v.array(ownCheck, 'tables, [[check]]')),
 });
 
 /** A host with a credential, under a name. The settings name the source of the credential, never the credential itself. */
@@ -122,6 +132,7 @@ export const settingTexts = {
 	command: 'a table `[[command]]` for each [program of your own](#programs-of-your-own) on a key, with the settings below',
 	keys: 'a table `[keys]` with commands and their keys, such as `moveDown = ["J", "down"]`; `cforgs config example` lists the commands. In text fields characters stay text, and ctrl-c always quits',
 	filters: 'a table `[filters]` with saved filters, such as `no-contact = "email:none phone:none"`',
+	check: 'a table `[[check]]` for each rule of your own among the [findings](command-line.md#findings), with the settings below',
 } as const satisfies Readonly<Record<keyof typeof configSchema.entries, string>>;
 
 export const contextTexts = {
@@ -146,7 +157,13 @@ export const ownCommandTexts = {
 	harmless: '`true`: it changes nothing, so that it may run in a read-only session',
 } as const satisfies Readonly<Record<keyof typeof ownCommand.entries, string>>;
 
-const textsOfTable: Readonly<Record<string, Readonly<Record<string, string>>>> = {contexts: contextTexts, command: ownCommandTexts};
+export const ownCheckTexts = {
+	name: 'what the rule is called in the list of findings, at most 30 characters',
+	where: 'a [filter](filters.md), such as `created:<30d members:0`: each organization that it finds is a finding',
+	severity: '`"high"`, `"medium"` (the default) or `"low"`',
+} as const satisfies Readonly<Record<keyof typeof ownCheck.entries, string>>;
+
+const textsOfTable: Readonly<Record<string, Readonly<Record<string, string>>>> = {contexts: contextTexts, command: ownCommandTexts, check: ownCheckTexts};
 
 /** The names allowed in the table at this path. */
 export const namesIn = ([table = '']: readonly string[]): readonly string[] => Object.keys(textsOfTable[table] ?? settingTexts);

@@ -13,8 +13,8 @@ export const exitTexts: Readonly<Record<ExitStatus, string>> = {
 	[exitStatus.refused]: 'refused',
 	[exitStatus.conflict]: 'conflict',
 	[exitStatus.unknown]: 'unknown whether the change was stored',
-	[exitStatus.different]: 'different (--exit-code, apply --report)',
-	[exitStatus.incomplete]: 'diff or apply --report could not compare everything',
+	[exitStatus.different]: 'different (--exit-code, apply --report), or found (check --fail-on)',
+	[exitStatus.incomplete]: 'diff, apply --report or check --fail-on could not look at everything',
 };
 
 /** The command line or the environment cannot be used. The message is one sentence; `status` is the exit status. */

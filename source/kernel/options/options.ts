@@ -1,5 +1,6 @@
 import {themeNames} from '../rows/theme.js';
 import {exportFormats, exportFormatsText} from '../files/formats.js';
+import {severities} from '../figures/severity.js';
 import {profileFields} from '../../base/tables/profile.js';
 import {kebab} from './arguments.js';
 
@@ -99,6 +100,9 @@ export const options = {
 	},
 	yes: {
 		type: 'boolean', default: false, namedLast: writing, text: 'do not ask for confirmation; without it, cforgs asks on the terminal',
+	},
+	failOn: {
+		type: 'string', value: 'SEVERITY', values: severities, text: 'end with status 7 if there is a finding of this severity or a worse one: high, medium or low; with 8 if there is none, but not everything is known',
 	},
 	exitCode: {
 		type: 'boolean', default: false, text: 'end with status 7 if anything is different',
@@ -206,13 +210,13 @@ export const options = {
 		type: 'string', value: 'FILTER', text: 'only organizations for which all terms hold, such as "email:none created:<30d" (see docs/filters.md)',
 	},
 	sync: {
-		type: 'boolean', default: false, text: 'first read what --where, and with list --columns and --sort, look at and is not known',
+		type: 'boolean', default: false, text: 'first read what --where, with list --columns and --sort, and with check the rules look at and is not known',
 	},
 	maxAge: {
 		type: 'string', value: 'AGE', text: 'read again what was read longer ago than this: 10m, 12h, 30d, 4w, 6mo or 2y; 0 reads everything again, and the default is 1h',
 	},
 	all: {
-		type: 'boolean', default: false, text: 'for every host and credential',
+		type: 'boolean', default: false, text: 'for every host and credential; with check, also silenced findings',
 	},
 	user: {
 		type: 'string', value: 'EMAIL', text: 'only the user with this email address',

@@ -57,6 +57,12 @@ email_variable = "CF_EMAIL_PARTNER"
 [filters]
 no-contact = "email:none phone:none"
 
+# A rule of your own among the findings.
+[[check]]
+name = "gold without email"
+where = "metadata.tier:gold email:none"
+severity = "high"
+
 # A program of your own on a key. It runs without a shell, for the marked organizations or for the selected one.
 [[command]]
 key = "ctrl-t"

@@ -1,5 +1,6 @@
 import {parse as parseToml, TomlError, type TomlTable} from 'smol-toml';
 import * as v from 'valibot';
+import {findingRules} from '../../kernel/figures/findings.js';
 import {harmless} from '../../base/text/harmless.js';
 import {counted} from '../../base/text/words.js';
 import {meant} from '../../base/text/near-names.js';
@@ -63,7 +64,7 @@ function unknownName(path: Path): string {
 const isTable = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
 
 function unknownPaths(table: Readonly<Record<string, unknown>>): readonly Path[] {
-	const tables = ['contexts', 'command'].flatMap(setting => {
+	const tables = ['contexts', 'command', 'check'].flatMap(setting => {
 		const value = table[setting];
 		return isTable(value) ? Object.entries(value).map(([name, each]) => [[setting, name], each] as const) : [];
 	});
@@ -125,8 +126,10 @@ function readTable(text: string): {readonly table: TomlTable} | {readonly mistak
 	}
 }
 
-/** The line where a table [[command]] begins, by its number in the file. */
-const lineOfCommand = (text: string, index: number): number => 1 + (text.split('\n').flatMap((line, at) => /^\s*\[\[\s*command\s*\]\]/v.test(line) ? [at] : [])[index] ?? 0);
+const headings = {command: /^\s*\[\[\s*command\s*\]\]/v, check: /^\s*\[\[\s*check\s*\]\]/v};
+
+/** The line where a table such as [[command]] begins, by its number in the file. */
+const lineOfTable = (text: string, name: keyof typeof headings, index: number): number => 1 + (text.split('\n').flatMap((line, at) => headings[name].test(line) ? [at] : [])[index] ?? 0);
 
 /** Parses the text of a config file and reports every mistake. Messages never repeat a credential. */
 export function parseConfig(file: string, text: string): Parsed {
@@ -160,7 +163,7 @@ export function parseConfig(file: string, text: string): Parsed {
 
 	const own = command && ownCommandsOf(command, {...registry, bindings: remapped});
 	if (own && own.problems.length > 0) {
-		return {mistakes: own.problems.map(({index, text: problem}) => ({line: lineOfCommand(text, index), text: problem}))};
+		return {mistakes: own.problems.map(({index, text: problem}) => ({line: lineOfTable(text, 'command', index), text: problem}))};
 	}
 
 	const config = {
@@ -173,11 +176,27 @@ export function parseConfig(file: string, text: string): Parsed {
 	return {config, mistakes: []};
 }
 
-/** What is wrong with the saved filters of a config file. Such a filter keeps nobody from starting. Groups belong to a machine, so that their names are not checked. */
-export function filterMistakes(text: string, {filters = {}}: Pick<Config, 'filters'>): readonly Mistake[] {
-	const all = new Map(Object.entries(filters));
-	return located(text, [...all].flatMap(([name, filter]) => {
+/** What is wrong with the rules [[check]] of a config file. */
+function checkMistakes(text: string, {check = [], filters = {}}: Pick<Config, 'check' | 'filters'>): readonly Mistake[] {
+	const taken = new Set(findingRules.map(({name}) => name));
+	return check.flatMap(({name, where}, index): readonly Mistake[] => {
+		const isTaken = taken.has(name);
+		taken.add(name);
+		const why = whyNotSaved('', where, {now: Date.now(), filters: new Map(Object.entries(filters))});
+		const line = lineOfTable(text, 'check', index);
+		return [
+			...(isTaken ? [{line, text: `another rule is called “${harmless(name)}”: give this one another name.`}] : []),
+			...(why === undefined ? [] : [{line, text: `the rule “${harmless(name)}” does not work: ${harmless(why)}`}]),
+		];
+	});
+}
+
+/** What is wrong with the saved filters and the rules of a config file. They keep nobody from starting. Groups belong to a machine, so that their names are not checked. */
+export function filterMistakes(text: string, config: Pick<Config, 'check' | 'filters'>): readonly Mistake[] {
+	const all = new Map(Object.entries(config.filters ?? {}));
+	const ofFilters = located(text, [...all].flatMap(([name, filter]) => {
 		const why = whyNotSaved(name, filter, {now: Date.now(), filters: all});
 		return why === undefined ? [] : [{path: ['filters', name], text: `filters.${name} does not work: ${harmless(why)}`}];
 	}));
+	return [...ofFilters, ...checkMistakes(text, config)];
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {configExample} from '../../../source/program/config/example.js';
 import {filterMistakes, parseConfig} from '../../../source/program/config/parse.js';
-import {contextTexts, ownCommandTexts, settingTexts} from '../../../source/kernel/options/config.js';
+import {contextTexts, ownCheckTexts, ownCommandTexts, settingTexts} from '../../../source/kernel/options/config.js';
 import {registry} from '../../../source/abilities.js';
 
 const mistakesIn = (...lines: readonly string[]) => parseConfig('config.toml', lines.join('\n')).mistakes.map(({line, text}) => `${line ?? '?'}: ${text}`);
@@ -14,7 +14,7 @@ await test('accepts the example, which shows every setting', () => {
 		label: 'PRODUCTION', color: 'red', read_only: true, theme: 'high-contrast', credential_command: ['pass', 'show', 'cloudflare/prod'], email: 'operations@example.com',
 	});
 	const shown = configExample.matchAll(/^(?<name>\w+) =/gmv).map(match => match.groups?.['name']).toArray();
-	const settings = [...Object.keys(settingTexts), ...Object.keys(contextTexts), ...Object.keys(ownCommandTexts)].filter(name => !['command', 'contexts', 'filters', 'keys'].includes(name));
+	const settings = [...Object.keys(settingTexts), ...Object.keys(contextTexts), ...Object.keys(ownCommandTexts), ...Object.keys(ownCheckTexts)].filter(name => !['check', 'command', 'contexts', 'filters', 'keys'].includes(name));
 	assert.deepEqual(config?.filters, {'no-contact': 'email:none phone:none'});
 	assert.deepEqual(new Set(shown), new Set([...settings, 'openLog', 'openExport']));
 });
@@ -52,6 +52,21 @@ await test('says which saved filters do not work, and what was probably meant', 
 		'5: filters.words does not work: A saved filter has only terms. For text in names, write name:acme.',
 		'6: filters.own does not work: filter: finds no saved filter named “own”.',
 	]);
+});
+
+await test('says which rules of one’s own do not work', () => {
+	const text = ['[filters]', 'good = "email:none"', '[[check]]', 'name = "gold"', 'where = "metadata.tier:gold filter:good"', 'severity = "high"', '', '[[check]]', 'name = "gold"', 'where = "acme"', '[[ check ]]', 'name = "no-email"', 'where = "emial:none"'].join('\n');
+	const {config, mistakes} = parseConfig('config.toml', text);
+	assert.deepEqual(mistakes, []);
+	assert.ok(config);
+	assert.deepEqual(config.check?.map(({name, severity}) => [name, severity]), [['gold', 'high'], ['gold', 'medium'], ['no-email', 'medium']]);
+	assert.deepEqual(filterMistakes(text, config).map(({line, text: mistake}) => `${line ?? '?'}: ${mistake}`), [
+		'8: another rule is called “gold”: give this one another name.',
+		'8: the rule “gold” does not work: A saved filter has only terms. For text in names, write name:acme.',
+		'11: another rule is called “no-email”: give this one another name.',
+		'11: the rule “no-email” does not work: There is no term emial:. Did you mean email?',
+	]);
+	assert.deepEqual(mistakesIn('[[check]]', 'name = "x"', 'where = "email:none"', 'severity = "worst"', 'wher = "x"'), ['?: check.severity takes one of "high", "medium", "low".', '5: check.0.wher is not a setting. Did you mean where?']);
 });
 
 await test('accepts an empty file', () => {

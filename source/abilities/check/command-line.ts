@@ -1,0 +1,154 @@
+import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
+import {escaped, markdownTable} from '../../base/text/markdown.js';
+import {count, counted, listText} from '../../base/text/words.js';
+import {lineTo} from '../../base/tree/tree.js';
+import type {CommandInput} from '../../kernel/command-line/commands.js';
+import {csvTable} from '../../kernel/command-line/csv-output.js';
+import {exitStatus, type ExitStatus, firstFailure} from '../../kernel/command-line/exit-status.js';
+import {extentWithGroups} from '../../kernel/command-line/extent.js';
+import {oldestWanted} from '../../kernel/command-line/max-age.js';
+import {formatOf, print, tell} from '../../kernel/command-line/output.js';
+import {runOnService} from '../../kernel/command-line/service.js';
+import {columnSourceFor, whereHolds} from '../../kernel/command-line/where.js';
+import {readWhole, statusOfList} from '../../kernel/command-line/whole.js';
+import {type Findings, findingsOf, unknownParts} from '../../kernel/figures/findings.js';
+import {severities} from '../../kernel/figures/severity.js';
+import {type Need, subjectAt} from '../../kernel/filter/source.js';
+import type {CommandLine} from '../../kernel/loop/command-line.js';
+import {UsageError} from '../../kernel/options/exit-status.js';
+import type {Flags} from '../../kernel/options/flags.js';
+import {type JudgedFinding, openSilenced} from './silenced.js';
+
+const everything: ReadonlySet<Need> = new Set(['profile', 'accounts', 'members']);
+
+/** What was read this long ago still counts, unless `--max-age` says otherwise: standard error says how old it is. */
+const oldest = '9y';
+
+/** A finding with the names above it. */
+type Listed = JudgedFinding & {readonly name: string; readonly path: string};
+
+const silencedText = ({silence}: JudgedFinding): string => silence ? `Silenced until ${silence.until}: ${silence.reason}` : '';
+
+const columns = ['severity', 'rule', 'id', 'name', 'path', 'about', 'reason', 'filter', 'note'] as const;
+
+const cellsOf = (finding: Listed): readonly string[] => {
+	const {severity, rule, id, name, path, about, reason, filter} = finding;
+	return [severity, rule, id, name, path, about, reason, filter, silencedText(finding)];
+};
+
+const titles = ['Severity', 'Rule', 'ID', 'Name', 'Path', 'About', 'Reason', 'Note'];
+
+/** How many findings there are, such as “3 findings in 12 organizations: 1 high, 2 low; 4 silenced.” */
+function countsText(listed: readonly JudgedFinding[], {organizations}: Pick<Findings, 'organizations'>): string {
+	const open = listed.filter(({silence}) => !silence);
+	const parts = severities.flatMap(severity => {
+		const {length} = open.filter(each => each.severity === severity);
+		return length === 0 ? [] : [`${count(length)} ${severity}`];
+	});
+	const silenced = listed.length - open.length;
+	return `${counted(open.length, 'finding')} in ${counted(organizations, 'organization')}${parts.length === 0 ? '' : `: ${parts.join(', ')}`}${silenced === 0 ? '' : `; ${count(silenced)} silenced`}.`;
+}
+
+async function printFindings(flags: Flags, shown: readonly Listed[], judged: readonly JudgedFinding[], found: Findings): Promise<void> {
+	const unknown = unknownParts(found);
+	if (flags.markdown) {
+		const table = shown.length === 0 ? '' : `\n${markdownTable(titles, shown.map(finding => cellsOf(finding).toSpliced(-2, 1).map(cell => cell.replaceAll('\n', ' '))))}`;
+		await print(`${countsText(judged, found)}\n${table}${unknown.length === 0 ? '' : `\nNot known: ${escaped(listText(unknown))}.\n`}`);
+		return;
+	}
+
+	switch (formatOf(flags)) {
+		case 'json': {
+			await print(`${harmlessJson({
+				organizations: found.organizations,
+				not_known: {
+					profiles: found.unread.profile,
+					accounts: found.unread.accounts,
+					members: found.unread.members,
+					accounts_uncertain: found.uncertain,
+					second_factors: found.factorUnknown,
+					rules: found.unjudged.map(({name, organizations}) => ({rule: name, organizations})),
+				},
+				silenced: judged.filter(({silence}) => silence).length,
+				findings: shown.map(({
+					severity, rule, id, name, path, about, item, reason, filter, silence = null,
+				}) => ({
+					severity, rule, id, name, path, about, item, reason, filter, silenced: silence,
+				})),
+			}, '\t')}\n`);
+			return;
+		}
+
+		case 'csv': {
+			await print(csvTable(columns, shown.map(finding => cellsOf(finding)), flags));
+			return;
+		}
+
+		case 'quiet': {
+			await print([...new Set(shown.map(({id}) => id))].map(id => `${harmless(id)}\n`).join(''));
+			return;
+		}
+
+		case 'text': {
+			await print(shown.map(finding => {
+				const {severity, rule, id, name, about, reason} = finding;
+				return `${[severity, rule, id, name, about, reason, silencedText(finding)].map(cell => exactName(cell)).join('\t').trimEnd()}\n`;
+			}).join(''));
+		}
+	}
+}
+
+function tellUnknown(found: Findings, isRead: boolean): void {
+	for (const {name, why} of found.broken) {
+		tell(`the rule “${harmless(name)}” of the config file does not work: ${harmless(why)}`);
+	}
+
+	const unknown = unknownParts(found);
+	if (unknown.length > 0) {
+		tell(`not known: ${harmless(listText(unknown))}.${isRead ? '' : ' --sync reads what is missing first.'}`);
+	}
+}
+
+async function check(asked: CommandLine, named: string | undefined): Promise<ExitStatus> {
+	const {flags} = asked;
+	const severity = severities.find(each => each === flags.failOn);
+	const line = {...asked, flags: {...flags, ...(flags.maxAge === undefined && !flags.sync && {maxAge: oldest})}};
+	const list = await readWhole(line.client, flags.quiet);
+	const {extent, status: ofGroup} = extentWithGroups(line, list, named);
+	const {extent: chosen, status: ofWhere} = await whereHolds(line, extent, true);
+	const {source, status: ofValues} = await columnSourceFor(line, chosen, everything);
+	const {index} = chosen;
+	const found = findingsOf(source, chosen.rows.flatMap(row => subjectAt(index, row) ?? []), flags.config?.check);
+	const judged = openSilenced(line.disk).among(found.findings, source.now);
+	const open = judged.filter(({silence}) => !silence);
+	const shown = (flags.all ? judged : open).map((finding): Listed => ({...finding, name: index.nameAt(finding.row) ?? '', path: lineTo(index, finding.row).map(row => index.nameAt(row) ?? '').join(' › ')}));
+	await printFindings(flags, shown, judged, found);
+	if (!flags.quiet) {
+		tell(countsText(judged, found));
+	}
+
+	tellUnknown(found, flags.sync);
+	const worst = severity === undefined ? -1 : severities.indexOf(severity);
+	if (open.some(finding => severities.indexOf(finding.severity) <= worst)) {
+		return exitStatus.different;
+	}
+
+	const status = firstFailure(statusOfList(list), ofGroup, ofWhere, ofValues, found.broken.length > 0 ? exitStatus.failed : exitStatus.ok);
+	return status === exitStatus.ok && worst !== -1 && unknownParts(found).length > 0 ? exitStatus.incomplete : status;
+}
+
+/**
+`cforgs check [ID]`: lists what deserves attention.
+
+@throws {UsageError} For two formats.
+*/
+export async function runCheck(input: CommandInput): Promise<ExitStatus> {
+	const {flags} = input;
+	oldestWanted(flags, Date.now());
+	const format = formatOf(flags);
+	if (flags.markdown && format !== 'text') {
+		throw new UsageError(`Choose one of --markdown and --${format}.`);
+	}
+
+	return runOnService(input, check);
+}

@@ -1,0 +1,61 @@
+import * as v from 'valibot';
+import {isoTime} from '../../base/text/time.js';
+import type {CheckFinding} from '../../kernel/figures/findings.js';
+import type {Disk} from '../../kernel/storage/disk.js';
+import {
+	digestOf, digestSchema, latestLines, reasonSchema,
+} from '../../kernel/storage/latest-lines.js';
+
+/** Why a finding is not listed. `until`: the last day on which it is not, in UTC, such as `2027-01-31`. */
+export type Silence = {readonly reason: string; readonly until: string};
+
+/** A finding, and why it is not listed, if somebody silenced it. */
+export type JudgedFinding = CheckFinding & {readonly silence?: Silence};
+
+/** Silenced findings, of a host and a credential. */
+export type Silenced = {
+	/** The findings with their silences. Throws an unreadable file, as `SharedLines` does. `now`: milliseconds since the epoch. */
+	readonly among: (findings: readonly CheckFinding[], now: number) => readonly JudgedFinding[];
+	/** Silences a finding, or lists it again. Throws file system errors. */
+	readonly keep: (finding: CheckFinding, silence: Silence | undefined) => void;
+};
+
+const daySchema = v.pipe(v.string(), v.isoDate());
+
+const silenceSchema = v.object({reason: reasonSchema, until: daySchema});
+
+const lineSchema = v.object({
+	fingerprint: v.optional(v.string()),
+	subject: digestSchema,
+	rule: v.string(),
+	// Absent if the finding is listed again.
+	silence: v.optional(silenceSchema),
+});
+
+const linesOn = latestLines('silenced', 'The silenced findings', lineSchema);
+
+// Only a digest is kept, because a finding can be about a person.
+const subjectOf = ({rule, id, item}: CheckFinding): string => digestOf([rule, id, item]);
+
+/** The day of a time, in UTC. */
+export const dayOf = (time: number): string => isoTime(time).slice(0, 10);
+
+/** Opens the silenced findings; in memory for the sandbox. Other programs can change them at the same time. */
+export function openSilenced(disk: Disk): Silenced {
+	const lines = linesOn(disk);
+	return {
+		among(findings, now) {
+			const latest = lines.read();
+			const today = dayOf(now);
+			return latest.size === 0
+				? findings
+				: findings.map(finding => {
+					const silence = latest.get(subjectOf(finding))?.silence;
+					return silence && silence.until >= today ? {...finding, silence} : finding;
+				});
+		},
+		keep(finding, silence) {
+			lines.add({subject: subjectOf(finding), rule: finding.rule, ...(silence && {silence})});
+		},
+	};
+}

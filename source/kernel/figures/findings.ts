@@ -1,0 +1,301 @@
+import type {Member, Profile} from '../../base/api/schemas.js';
+import {count, counted} from '../../base/text/words.js';
+import {alikeFinder} from '../../base/tree/look-alikes.js';
+import type {TreeIndex} from '../../base/tree/tree-index.js';
+import {filterOf, whyNotOnlyTerms} from '../filter/filter.js';
+import {quoted} from '../filter/filter-text.js';
+import type {FilterSource, Need, Subject} from '../filter/source.js';
+import {fieldLabel, formField, objectFields, type ProfileFieldName} from '../form-model/fields.js';
+import {isBrokenJson} from '../form-model/json-text.js';
+import {countryCodeOf, countryIn, isPhone} from '../form-model/value-warnings.js';
+import {deepestLevel, mostAccounts} from './limits.js';
+import {severities, type Severity} from './severity.js';
+
+/** A rule of the person's own. `where`: a filter. */
+export type OwnCheck = {readonly name: string; readonly where: string; readonly severity: Severity};
+
+/** Where a finding can be looked at. */
+export type FindingPane = 'tree' | 'profile' | 'accounts' | 'members';
+
+/** Something that deserves attention. `about`: the account, the address of the person or the value that it is about; empty for the whole organization. `item`: the same, but the id of an account. `filter`: finds the organization, with all others of the kind if there can be some. */
+export type CheckFinding = {
+	readonly rule: string;
+	readonly severity: Severity;
+	readonly row: number;
+	readonly id: string;
+	readonly about: string;
+	readonly item: string;
+	/** One sentence. It can contain data. */
+	readonly reason: string;
+	readonly filter: string;
+	readonly pane: FindingPane;
+};
+
+/** Everything that was found, and what could not be looked at. */
+export type Findings = {
+	/** The worst first. */
+	readonly findings: readonly CheckFinding[];
+	readonly organizations: number;
+	/** Of how many organizations something is not known. */
+	readonly unread: Readonly<Record<Need, number>>;
+	/** The organizations whose accounts come from the list of all accounts, which can lack some. */
+	readonly uncertain: number;
+	/** The active members whose second factor the service does not tell. */
+	readonly factorUnknown: number;
+	/** How many organizations a rule of the person's own could not judge. */
+	readonly unjudged: ReadonlyArray<{readonly name: string; readonly organizations: number}>;
+	/** Why a rule of the person's own does not work, in a sentence. */
+	readonly broken: ReadonlyArray<{readonly name: string; readonly why: string}>;
+};
+
+/** After how many days a pending invitation counts as old. */
+const oldInvitation = 30;
+
+/** After how many days an empty organization counts as left. */
+const oldEmpty = 90;
+
+/** From which share of a limit on it counts as near. */
+const nearLimit = 0.9;
+
+const dayLength = 86_400_000;
+
+type Flaw = {readonly about?: string; readonly item?: string; readonly reason: string; readonly filter?: string};
+
+type Rule = {
+	readonly name: string;
+	readonly severity: Severity;
+	/** What it finds, in the plural. */
+	readonly title: string;
+	readonly pane: FindingPane;
+	readonly filter?: string;
+	/** What it finds in an organization, as far as that is known. */
+	readonly look: (source: FilterSource, subject: Subject) => readonly Flaw[];
+};
+
+const only = (isFound: boolean, flaw: Flaw): readonly Flaw[] => isFound ? [flaw] : [];
+
+/** A rule about the members of an organization. */
+const ofMembers = (find: (members: readonly Member[], now: number) => readonly Flaw[]): Rule['look'] => (source, subject) => find(source.membersOf(subject)?.items ?? [], source.now);
+
+/** A rule about a profile. An organization without one has nothing in it. */
+const ofProfile = (find: (textOf: (field: ProfileFieldName) => string) => readonly Flaw[]): Rule['look'] => (source, subject) => {
+	const profile: Partial<Profile> | null | undefined = source.profileOf(subject); // eslint-disable-line @typescript-eslint/no-restricted-types -- As on the wire.
+	return profile === undefined ? [] : find(field => profile?.[field] ?? '');
+};
+
+const isWithoutFactor = (status: string, hasFactor: boolean | undefined): boolean => status === 'active' && hasFactor === false;
+
+const daysSince = (time: string, now: number): number => Math.floor((now - Date.parse(time)) / dayLength);
+
+/** The root of the tree that a row is in. */
+function rootOf({parent}: TreeIndex, row: number): number {
+	let root = row;
+	for (let above = parent[row] ?? -1; above !== -1; above = parent[above] ?? -1) {
+		root = above;
+	}
+
+	return root;
+}
+
+const depthOf = ({depth}: TreeIndex, row: number): number => depth[row] ?? 0;
+
+/** The accounts that are known in a whole tree. */
+function accountsInTree(source: FilterSource, {row}: Subject): number {
+	let accounts = 0;
+	for (let each = row; each < row + (source.index.size[row] ?? 1); each++) {
+		accounts += source.accountsOf({row: each, id: source.index.idAt(each) ?? ''})?.items.length ?? 0;
+	}
+
+	return accounts;
+}
+
+const rootRules: readonly Rule[] = [
+	{
+		name: 'accounts-limit', severity: 'high', title: 'roots with nearly as many accounts as they may have', pane: 'tree', filter: 'parent:none',
+		look(source, subject) {
+			const accounts = source.index.parent[subject.row] === -1 ? accountsInTree(source, subject) : 0;
+			return only(accounts >= mostAccounts * nearLimit, {reason: `At least ${count(accounts)} of at most ${count(mostAccounts)} accounts of this root are used.`});
+		},
+	},
+];
+
+const memberRules: readonly Rule[] = [
+	{
+		name: 'member-2fa', severity: 'high', title: 'active members without a second factor', pane: 'members', filter: '2fa:off',
+		look: ofMembers(members => members.filter(({status, user}) => isWithoutFactor(status, user.two_factor_authentication_enabled)).map(({user: {email}}) => ({about: email, reason: 'The member has no second factor.'}))),
+	},
+	{
+		name: 'old-invitation', severity: 'medium', title: `invitations older than ${oldInvitation} days`, pane: 'members', filter: `pending:>${oldInvitation}d`,
+		look: ofMembers((members, now) => members.flatMap(({status, create_time: time = '', user: {email}}) => only(status === 'pending' && daysSince(time, now) >= oldInvitation, {about: email, reason: `Nobody has accepted the invitation for ${count(daysSince(time, now))} days.`}))),
+	},
+	{
+		name: 'one-member', severity: 'medium', title: 'organizations with one active member', pane: 'members', filter: 'members:1',
+		look: ofMembers(members => {
+			const [member, ...others] = members.filter(({status}) => status === 'active');
+			return member && others.length === 0 ? [{about: member.user.email, reason: 'Only one active member has access to it.'}] : [];
+		}),
+	},
+];
+
+/** The value of a field, if it has one that breaks a rule. */
+const brokenValue = (field: ProfileFieldName, term: string, isRight: (text: string) => boolean, reason: string): Rule['look'] => ofProfile(textOf => {
+	const text = textOf(field);
+	return only(text !== '' && !isRight(text), {about: text, reason, filter: `${term}:=${quoted(text)}`});
+});
+
+const profileRules: readonly Rule[] = [
+	{
+		name: 'broken-json', severity: 'medium', title: 'fields that are no valid JSON any more', pane: 'profile',
+		look: (source, subject) => ofProfile(textOf => objectFields.filter(field => isBrokenJson(textOf(field))).map(field => ({
+			about: fieldLabel(field), reason: `${fieldLabel(field)} begins like JSON, but is not valid JSON.`, filter: `id:=${quoted(subject.id)}`,
+		})))(source, subject),
+	},
+	{
+		name: 'invalid-email', severity: 'medium', title: 'invalid email addresses', pane: 'profile',
+		look: brokenValue('business_email', 'email', text => formField('business_email').rule?.(text) === undefined, 'The business email is not an email address.'),
+	},
+	{
+		name: 'no-email', severity: 'medium', title: 'profiles without an email address', pane: 'profile', filter: 'email:none',
+		look: ofProfile(textOf => only(textOf('business_email') === '', {reason: 'Its profile has no business email.'})),
+	},
+	{
+		name: 'invalid-phone', severity: 'low', title: 'invalid phone numbers', pane: 'profile',
+		look: brokenValue('business_phone', 'phone', isPhone, 'The business phone is not a phone number.'),
+	},
+	{
+		name: 'no-phone', severity: 'low', title: 'profiles without a phone number', pane: 'profile', filter: 'phone:none',
+		look: ofProfile(textOf => only(textOf('business_phone') === '', {reason: 'Its profile has no business phone.'})),
+	},
+	{
+		name: 'invalid-country', severity: 'low', title: 'addresses with an unknown country', pane: 'profile',
+		look: (source, subject) => ofProfile(textOf => {
+			const country = countryIn(textOf('business_address'));
+			return only(country !== '' && countryCodeOf(country) === undefined, {about: country, reason: 'The country of its address is not an ISO 3166 code.', filter: `id:=${quoted(subject.id)}`});
+		})(source, subject),
+	},
+];
+
+const otherRules: readonly Rule[] = [
+	{
+		name: 'account-2fa', severity: 'medium', title: 'accounts without an enforced second factor', pane: 'accounts', filter: 'account.2fa:false',
+		look: (source, subject) => (source.accountsOf(subject)?.items ?? []).filter(({settings}) => settings.enforce_twofactor === false).map(({id, name}) => ({about: name, item: id, reason: 'The account does not enforce a second factor.'})),
+	},
+	{
+		name: 'empty', severity: 'low', title: `empty organizations older than ${oldEmpty} days`, pane: 'tree', filter: `accounts:0 subs:0 created:>${oldEmpty}d`,
+		look(source, subject) {
+			const accounts = source.accountsOf(subject);
+			const age = daysSince(source.index.organizationAt(subject.row)?.create_time ?? '', source.now);
+			const isEmpty = accounts?.items.length === 0 && accounts.isWithoutTags !== true && source.index.childCount[subject.row] === 0;
+			return only(isEmpty && age >= oldEmpty, {reason: `It has no accounts and nothing below it, and is ${count(age)} days old.`});
+		},
+	},
+];
+
+/** Rules that compare organizations. Each finds organizations among the subjects. */
+type WideRule = Omit<Rule, 'look'> & {readonly lookAtAll: (index: TreeIndex, subjects: readonly Subject[]) => ReadonlyArray<{readonly subject: Subject; readonly flaw: Flaw}>};
+
+const wideRules: readonly WideRule[] = [
+	{
+		name: 'look-alike', severity: 'medium', title: 'names that look alike', pane: 'tree',
+		// Customers of different partners can have the same name, so that only those with the same parent are compared.
+		lookAtAll: (index, subjects) => Map.groupBy(subjects, ({row}) => index.parent[row] ?? -1).values().flatMap(siblings => {
+			const names = siblings.map(({row}) => index.nameAt(row) ?? '');
+			const find = alikeFinder(names);
+			return siblings.flatMap((subject, at) => {
+				const first = siblings[Math.min(...find(names[at] ?? ''))];
+				return first && first.row < subject.row ? [{subject, flaw: {about: first.id, reason: `Its name looks like “${index.nameAt(first.row) ?? ''}”, which has the same parent.`, filter: `id:=${quoted(first.id)},${quoted(subject.id)}`}}] : [];
+			});
+		}).toArray(),
+	},
+	{
+		name: 'depth-limit', severity: 'low', title: 'trees that are nearly as deep as they may be', pane: 'tree', filter: `depth:>${deepestLevel - 2}`,
+		// One for each tree, because a level near the limit can have thousands of organizations.
+		lookAtAll: (index, subjects) => Map.groupBy(subjects.filter(({row}) => depthOf(index, row) >= deepestLevel - 1), ({row}) => rootOf(index, row)).values().flatMap(deep => {
+			const most = Math.max(...new Set(deep.map(({row}) => depthOf(index, row))));
+			const deepest = deep.filter(({row}) => depthOf(index, row) === most);
+			const [subject] = deepest;
+			return subject ? [{subject, flaw: {reason: `It is ${most} levels below its root${deepest.length === 1 ? '' : `, like ${counted(deepest.length - 1, 'other')}`}; the service documents at most ${deepestLevel}.`}}] : [];
+		}).toArray(),
+	},
+];
+
+const rulesOf: readonly Rule[] = [...rootRules, ...memberRules, ...profileRules, ...otherRules];
+
+/** The rules with their severities, the worst first. */
+export const findingRules: ReadonlyArray<Omit<Rule, 'look'>> = [...wideRules, ...rulesOf].toSorted((one, other) => severities.indexOf(one.severity) - severities.indexOf(other.severity));
+
+type Found = {readonly subject: Subject; readonly rule: Omit<Rule, 'look'>; readonly flaw: Flaw};
+
+const findingOf = ({subject: {row, id}, rule: {name, severity, pane, filter = ''}, flaw}: Found): CheckFinding => ({
+	rule: name, severity, row, id, about: flaw.about ?? '', item: flaw.item ?? flaw.about ?? '', reason: flaw.reason, filter: flaw.filter ?? filter, pane,
+});
+
+/** Why a rule of the person's own does not work, in a sentence. */
+export function whyNotChecked(where: string, source: FilterSource): string | undefined {
+	const filter = filterOf(where, source);
+	return whyNotOnlyTerms(filter) ?? filter.problems[0]?.text;
+}
+
+type OwnFound = {readonly name: string; readonly found: readonly Found[]; readonly organizations: number; readonly why: string | undefined};
+
+/** What a rule of the person's own finds. A rule with a wrong filter judges nothing. */
+function ownFound({name, where, severity}: OwnCheck, source: FilterSource, subjects: readonly Subject[]): OwnFound {
+	const {judge} = filterOf(where, source);
+	const why = whyNotChecked(where, source);
+	const rule = {
+		name, severity, title: name, pane: 'tree' as const, filter: where,
+	};
+	let organizations = 0;
+	const found = why === undefined
+		? subjects.flatMap((subject): readonly Found[] => {
+			const answer = judge(subject);
+			organizations += answer === undefined ? 1 : 0;
+			return answer === true ? [{subject, rule, flaw: {reason: `The rule “${name}” finds it.`}}] : [];
+		})
+		: [];
+	return {
+		name, found, organizations, why,
+	};
+}
+
+/** Looks for what deserves attention in these organizations, as far as it is known. `own`: rules of the person's own. */
+export function findingsOf(source: FilterSource, subjects: readonly Subject[], own: readonly OwnCheck[] = []): Findings {
+	const unread = {profile: 0, accounts: 0, members: 0};
+	let [uncertain, factorUnknown] = [0, 0];
+	for (const subject of subjects) {
+		const [accounts, members] = [source.accountsOf(subject), source.membersOf(subject)];
+		unread.profile += source.profileOf(subject) === undefined ? 1 : 0;
+		unread.accounts += accounts ? 0 : 1;
+		unread.members += members ? 0 : 1;
+		uncertain += accounts?.isWithoutTags === true ? 1 : 0;
+		factorUnknown += members?.items.filter(({status, user}) => status === 'active' && user.two_factor_authentication_enabled === undefined).length ?? 0;
+	}
+
+	const ofRules = rulesOf.flatMap(rule => subjects.flatMap(subject => rule.look(source, subject).map((flaw): Found => ({subject, rule, flaw}))));
+	const ofWide = wideRules.flatMap(rule => rule.lookAtAll(source.index, subjects).map((found): Found => ({...found, rule})));
+	const ofOwn = own.map(check => ownFound(check, source, subjects));
+	const all = [...ofWide, ...ofRules, ...ofOwn.flatMap(({found}) => found)];
+	return {
+		findings: severities.flatMap(severity => all.filter(({rule}) => rule.severity === severity)).map(found => findingOf(found)),
+		organizations: subjects.length,
+		unread,
+		uncertain,
+		factorUnknown,
+		unjudged: ofOwn.flatMap(({name, organizations}) => organizations === 0 ? [] : [{name, organizations}]),
+		broken: ofOwn.flatMap(({name, why}) => why === undefined ? [] : [{name, why}]),
+	};
+}
+
+const unreadTexts = {profile: 'the profiles', accounts: 'the accounts', members: 'the members'} as const;
+
+/** What could not be looked at, in parts of a sentence that begins with “Not known”. Empty if everything was. */
+export function unknownParts({unread, uncertain, factorUnknown, unjudged, broken}: Findings): readonly string[] {
+	const kinds = (['profile', 'accounts', 'members'] as const).filter(kind => unread[kind] > 0);
+	return [
+		...kinds.map(kind => `${unreadTexts[kind]} of ${counted(unread[kind], 'organization')}`),
+		...(uncertain === 0 ? [] : [`whether the list of all accounts has every account of ${counted(uncertain, 'organization')}`]),
+		...(factorUnknown === 0 ? [] : [`the second factor of ${counted(factorUnknown, 'active member')}`]),
+		...unjudged.map(({name, organizations}) => `whether the rule “${name}” finds ${counted(organizations, 'organization')}`),
+		...broken.map(({name}) => `what the rule “${name}” finds`),
+	];
+}

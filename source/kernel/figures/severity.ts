@@ -1,0 +1,4 @@
+/** How much a finding matters, the worst first. */
+export const severities = ['high', 'medium', 'low'] as const;
+
+export type Severity = (typeof severities)[number];

@@ -1,0 +1,216 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import fc from 'fast-check';
+import {emptyProfile, type Account, type Member, type Profile} from '../../../source/base/api/schemas.js';
+import type {ProfileFieldName} from '../../../source/base/tables/profile.js';
+import {isAlike} from '../../../source/base/tree/look-alikes.js';
+import {buildTreeIndex} from '../../../source/base/tree/tree-index.js';
+import {
+	type CheckFinding, findingRules, findingsOf, type OwnCheck, unknownParts,
+} from '../../../source/kernel/figures/findings.js';
+import {severities} from '../../../source/kernel/figures/severity.js';
+import {filterOf, judgeAll} from '../../../source/kernel/filter/filter.js';
+import {type FilterSource, subjectsIn, type WholeList} from '../../../source/kernel/filter/source.js';
+import {account, organization} from '../../helpers/state.js';
+
+const now = Date.parse('2026-11-29T12:00:00Z');
+
+const dayLength = 86_400_000;
+
+const ago = (days: number): string => new Date(now - (days * dayLength) - 1000).toISOString();
+
+type Whole = {
+	readonly id: string;
+	readonly name: string;
+	readonly parent: string | undefined;
+	readonly age: number;
+	// eslint-disable-next-line @typescript-eslint/no-restricted-types -- As on the wire.
+	readonly profile: Profile | null | undefined;
+	readonly accounts: WholeList<Account> | undefined;
+	readonly members: WholeList<Member> | undefined;
+};
+
+const profile = fc.record({
+	business_name: fc.constantFrom('', 'x'),
+	business_email: fc.constantFrom('', 'a@x.example', 'call me', 'a, b', '"x"', '=x*'),
+	business_phone: fc.constantFrom('', '+44 20 7946 0000', 'call me', '=1,"2"'),
+	business_address: fc.constantFrom('', '{"country":"DE"}', '{"country":"Nowhere"}', '{"country"', 'x'),
+	external_metadata: fc.constantFrom('', '{"tier":"gold"}', '{"tier":', '[1', 'free text'),
+}).map((some): Profile => ({...emptyProfile, ...some}));
+
+const someAccount: fc.Arbitrary<Account> = fc.tuple(fc.constantFrom('one', 'two'), fc.boolean()).map(([id, factor]) => account(id, {settings: {enforce_twofactor: factor}}));
+
+const someMember: fc.Arbitrary<Member> = fc.record({
+	email: fc.constantFrom('a@x.example', 'b@x.example'), status: fc.constantFrom('active', 'pending', 'canceled'), factor: fc.constantFrom(true, false, undefined), invited: fc.integer({min: 1, max: 60}),
+}).map(({email, status, factor, invited}) => ({
+	id: 'm', status, create_time: ago(invited), user: {email, name: 'Somebody', ...(factor !== undefined && {two_factor_authentication_enabled: factor})},
+}));
+
+const listOf = <Item>(item: fc.Arbitrary<Item>): fc.Arbitrary<WholeList<Item> | undefined> => fc.option(fc.array(item, {maxLength: 3}).map(items => ({items})), {nil: undefined});
+
+const whole = fc.record({
+	above: fc.nat(),
+	name: fc.constantFrom('Contoso Bank', 'Contoso Bnak', 'C\u{43E}ntoso Bank', 'Fabrikam', 'Shop 1', 'Shop 2', ''),
+	age: fc.integer({min: 0, max: 200}),
+	profile: fc.oneof(fc.constantFrom(undefined, null), profile, profile),
+	accounts: listOf(someAccount).chain(list => fc.constantFrom(list, list, list && {...list, isWithoutTags: true as const})),
+	members: listOf(someMember),
+});
+
+const everything: fc.Arbitrary<readonly Whole[]> = fc.array(whole, {minLength: 1, maxLength: 12}).map(all => all.map(({above, ...rest}, at) => ({
+	...rest, id: `id${at}`, parent: at === 0 || above % 4 === 0 ? undefined : `id${above % 3 === 0 ? at - 1 : above % at}`,
+})));
+
+function sourceOf(all: readonly Whole[]): FilterSource {
+	const byId = new Map(all.map(one => [one.id, one]));
+	return {
+		index: buildTreeIndex(all.map(({id, name, parent, age}) => organization(id, {name, parent, create_time: ago(age)}))),
+		now,
+		profileOf: ({id}) => byId.get(id)?.profile,
+		accountsOf: ({id}) => byId.get(id)?.accounts,
+		membersOf: ({id}) => byId.get(id)?.members,
+		groups: new Map(),
+		filters: new Map(),
+	};
+}
+
+const depthOf = (all: readonly Whole[], {parent}: Whole): number => {
+	const above = all.find(({id}) => id === parent);
+	return above ? depthOf(all, above) + 1 : 0;
+};
+
+const countOf = (text: string, wanted: readonly string[]): number => wanted.includes(text) ? 1 : 0;
+
+/** How many findings of a rule an organization has, by its plain meaning. Undefined for rules that compare organizations. */
+function recount(rule: string, one: Whole, all: readonly Whole[]): number | undefined {
+	const {accounts, members, profile: read} = one;
+	const text = (field: ProfileFieldName): string => read?.[field] ?? '';
+	const active = (members?.items ?? []).filter(({status}) => status === 'active');
+	const isKnown = read !== undefined;
+	switch (rule) {
+		case 'account-2fa': {
+			return (accounts?.items ?? []).filter(({settings}) => settings.enforce_twofactor === false).length;
+		}
+
+		case 'member-2fa': {
+			return active.filter(({user}) => user.two_factor_authentication_enabled === false).length;
+		}
+
+		case 'old-invitation': {
+			return (members?.items ?? []).filter(({status, create_time: time = ''}) => status === 'pending' && Date.parse(time) <= now - (30 * dayLength)).length;
+		}
+
+		case 'one-member': {
+			return active.length === 1 ? 1 : 0;
+		}
+
+		case 'no-email': {
+			return isKnown && text('business_email') === '' ? 1 : 0;
+		}
+
+		case 'no-phone': {
+			return isKnown && text('business_phone') === '' ? 1 : 0;
+		}
+
+		case 'invalid-email': {
+			return countOf(text('business_email'), ['call me', 'a, b', '"x"', '=x*']);
+		}
+
+		case 'invalid-phone': {
+			return countOf(text('business_phone'), ['call me', '=1,"2"']);
+		}
+
+		case 'invalid-country': {
+			return countOf(text('business_address'), ['{"country":"Nowhere"}']);
+		}
+
+		case 'broken-json': {
+			return countOf(text('business_address'), ['{"country"']) + countOf(text('external_metadata'), ['{"tier":', '[1']);
+		}
+
+		case 'empty': {
+			return accounts?.items.length === 0 && accounts.isWithoutTags !== true && one.age >= 90 && all.every(({parent}) => parent !== one.id) ? 1 : 0;
+		}
+
+		case 'accounts-limit': {
+			return 0;
+		}
+
+		default: {
+			return undefined;
+		}
+	}
+}
+
+const own: readonly OwnCheck[] = [
+	{name: 'gold', where: 'metadata.tier:gold', severity: 'high'}, {name: 'top', where: 'parent:none', severity: 'low'}, {name: 'wrong', where: 'emial:none', severity: 'low'}, {name: 'text', where: 'acme', severity: 'low'},
+];
+
+await test('finds what a plain recount finds, the worst first', () => {
+	fc.assert(fc.property(everything, all => {
+		const source = sourceOf(all);
+		const {findings, unread, uncertain, factorUnknown, unjudged, broken} = findingsOf(source, subjectsIn(source.index), own);
+		const found = (rule: string, one: string): number => findings.filter(each => each.rule === rule && each.id === one).length;
+		const severityOf = new Map([...findingRules, ...own].map(({name, severity}) => [name, severity]));
+		assert.deepEqual(findings.filter(({rule, severity}) => severityOf.get(rule) !== severity), []);
+		const counted = findingRules.filter(({name}) => !['look-alike', 'depth-limit'].includes(name)).map(({name}) => name);
+		assert.deepEqual(counted.map(name => [name, all.map(({id}) => found(name, id))]), counted.map(name => [name, all.map(one => recount(name, one, all))]));
+
+		const ranks = findings.map(({severity}) => severities.indexOf(severity));
+		assert.deepEqual(ranks, ranks.toSorted((one, other) => one - other));
+		const isLikeEarlier = ({id, name, parent}: Whole): boolean => all.some(other => other.parent === parent && (source.index.rowByKey.get(other.id) ?? 0) < (source.index.rowByKey.get(id) ?? 0) && isAlike(other.name, name));
+		assert.deepEqual(all.filter(({id}) => found('look-alike', id) > 0).map(({id}) => id), all.filter(one => isLikeEarlier(one)).map(({id}) => id));
+		const deep = findings.filter(({rule}) => rule === 'depth-limit');
+		assert.equal(deep.length > 0, all.some(one => depthOf(all, one) >= 4));
+		assert.ok(deep.every(({id}) => all.some(one => one.id === id && depthOf(all, one) >= 4)));
+
+		assert.deepEqual(unread, {
+			profile: all.filter(one => one.profile === undefined).length, accounts: all.filter(one => !one.accounts).length, members: all.filter(one => !one.members).length,
+		});
+		assert.equal(uncertain, all.filter(({accounts}) => accounts?.isWithoutTags === true).length);
+		assert.equal(factorUnknown, all.flatMap(({members}) => members?.items ?? []).filter(({status, user}) => status === 'active' && user.two_factor_authentication_enabled === undefined).length);
+		assert.deepEqual(all.map(({id}) => found('gold', id)), all.map(one => countOf(one.profile?.external_metadata ?? '', ['{"tier":"gold"}'])));
+		assert.deepEqual(unjudged.find(({name}) => name === 'gold')?.organizations ?? 0, unread.profile);
+		assert.deepEqual(broken.map(({name}) => name), ['wrong', 'text']);
+	}), {numRuns: 1000});
+});
+
+await test('finds the organization of each finding with its filter', () => {
+	fc.assert(fc.property(everything, all => {
+		const source = sourceOf(all);
+		const isFinding = ({filter: text, row}: CheckFinding): boolean => {
+			const filter = filterOf(text, source);
+			return filter.problems.length === 0 && filter.words === '' && judgeAll(filter, source).rows.includes(row);
+		};
+
+		assert.deepEqual(findingsOf(source, subjectsIn(source.index), own).findings.filter(finding => !isFinding(finding)), []);
+	}), {numRuns: 500});
+});
+
+await test('finds a root that has nearly as many accounts as it may have', () => {
+	const rooted = {
+		name: 'x', age: 1, profile: undefined, members: undefined,
+	};
+	const many = (length: number) => ({items: Array.from({length}, (_, at) => account(`a${at}`, {settings: {enforce_twofactor: true}}))});
+	const found = (below: number) => {
+		const source = sourceOf([{
+			...rooted, id: 'root', parent: undefined, accounts: many(9000),
+		}, {
+			...rooted, id: 'sub', parent: 'root', accounts: many(below),
+		}]);
+		return findingsOf(source, subjectsIn(source.index)).findings.filter(({rule}) => rule === 'accounts-limit').map(({id, reason}) => [id, reason]);
+	};
+
+	assert.deepEqual(found(8999), []);
+	assert.deepEqual(found(9000), [['root', 'At least 18,000 of at most 20,000 accounts of this root are used.']]);
+});
+
+await test('says what is not known', () => {
+	const source = sourceOf([{
+		id: 'a', name: 'A', parent: undefined, age: 1, profile: undefined, accounts: undefined, members: {items: []},
+	}]);
+	const found = findingsOf(source, subjectsIn(source.index), own);
+	assert.deepEqual(unknownParts(found), [
+		'the profiles of 1 organization', 'the accounts of 1 organization', 'whether the rule “gold” finds 1 organization', 'what the rule “wrong” finds', 'what the rule “text” finds',
+	]);
+});
