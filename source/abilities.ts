@@ -5,6 +5,7 @@ import {batch} from './abilities/onboard/file/ability.js';
 import {apply} from './abilities/apply/ability.js';
 import {branch} from './abilities/branch/ability.js';
 import {bulk} from './abilities/bulk/ability.js';
+import {check} from './abilities/check/ability.js';
 import {columns} from './abilities/columns/ability.js';
 import {compare} from './abilities/compare/ability.js';
 import {contexts} from './abilities/contexts/ability.js';
@@ -61,6 +62,7 @@ export const abilities = [
 	filters,
 	known,
 	branch,
+	check,
 	forms,
 	bulk,
 	apply,

@@ -14,7 +14,7 @@ const environment = {
 
 const check = async (...words: readonly string[]) => runProgram(['check', ...words], environment);
 
-async function statusOf(...words: readonly string[]): Promise<number> {
+async function statusOf(...words: readonly string[]): Promise<number | undefined> {
 	const {status} = await check(...words);
 	return status;
 }

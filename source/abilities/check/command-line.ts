@@ -1,6 +1,6 @@
 import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
 import {escaped, markdownTable} from '../../base/text/markdown.js';
-import {count, counted, listText} from '../../base/text/words.js';
+import {listText} from '../../base/text/words.js';
 import {lineTo} from '../../base/tree/tree.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
 import {csvTable} from '../../kernel/command-line/csv-output.js';
@@ -17,9 +17,12 @@ import {type Need, subjectAt} from '../../kernel/filter/source.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
 import type {Flags} from '../../kernel/options/flags.js';
+import {countsText} from './counts.js';
 import {type JudgedFinding, openSilenced} from './silenced.js';
 
 const everything: ReadonlySet<Need> = new Set(['profile', 'accounts', 'members']);
+
+const severityNames: readonly string[] = severities;
 
 /** What was read this long ago still counts, unless `--max-age` says otherwise: standard error says how old it is. */
 const oldest = '9y';
@@ -37,17 +40,6 @@ const cellsOf = (finding: Listed): readonly string[] => {
 };
 
 const titles = ['Severity', 'Rule', 'ID', 'Name', 'Path', 'About', 'Reason', 'Note'];
-
-/** How many findings there are, such as “3 findings in 12 organizations: 1 high, 2 low; 4 silenced.” */
-function countsText(listed: readonly JudgedFinding[], {organizations}: Pick<Findings, 'organizations'>): string {
-	const open = listed.filter(({silence}) => !silence);
-	const parts = severities.flatMap(severity => {
-		const {length} = open.filter(each => each.severity === severity);
-		return length === 0 ? [] : [`${count(length)} ${severity}`];
-	});
-	const silenced = listed.length - open.length;
-	return `${counted(open.length, 'finding')} in ${counted(organizations, 'organization')}${parts.length === 0 ? '' : `: ${parts.join(', ')}`}${silenced === 0 ? '' : `; ${count(silenced)} silenced`}.`;
-}
 
 async function printFindings(flags: Flags, shown: readonly Listed[], judged: readonly JudgedFinding[], found: Findings): Promise<void> {
 	const unknown = unknownParts(found);
@@ -111,8 +103,8 @@ function tellUnknown(found: Findings, isRead: boolean): void {
 
 async function check(asked: CommandLine, named: string | undefined): Promise<ExitStatus> {
 	const {flags} = asked;
-	const severity = severities.find(each => each === flags.failOn);
-	const line = {...asked, flags: {...flags, ...(flags.maxAge === undefined && !flags.sync && {maxAge: oldest})}};
+	const maxAge = flags.sync ? flags.maxAge : flags.maxAge ?? oldest;
+	const line = {...asked, flags: {...flags, ...(maxAge !== undefined && {maxAge})}};
 	const list = await readWhole(line.client, flags.quiet);
 	const {extent, status: ofGroup} = extentWithGroups(line, list, named);
 	const {extent: chosen, status: ofWhere} = await whereHolds(line, extent, true);
@@ -128,13 +120,14 @@ async function check(asked: CommandLine, named: string | undefined): Promise<Exi
 	}
 
 	tellUnknown(found, flags.sync);
-	const worst = severity === undefined ? -1 : severities.indexOf(severity);
+	const worst = flags.failOn === undefined ? -1 : severityNames.indexOf(flags.failOn);
 	if (open.some(finding => severities.indexOf(finding.severity) <= worst)) {
 		return exitStatus.different;
 	}
 
 	const status = firstFailure(statusOfList(list), ofGroup, ofWhere, ofValues, found.broken.length > 0 ? exitStatus.failed : exitStatus.ok);
-	return status === exitStatus.ok && worst !== -1 && unknownParts(found).length > 0 ? exitStatus.incomplete : status;
+	const isIncomplete = worst !== -1 && unknownParts(found).length > 0;
+	return isIncomplete && status === exitStatus.ok ? exitStatus.incomplete : status;
 }
 
 /**
@@ -146,7 +139,7 @@ export async function runCheck(input: CommandInput): Promise<ExitStatus> {
 	const {flags} = input;
 	oldestWanted(flags, Date.now());
 	const format = formatOf(flags);
-	if (flags.markdown && format !== 'text') {
+	if (format !== 'text' && flags.markdown) {
 		throw new UsageError(`Choose one of --markdown and --${format}.`);
 	}
 

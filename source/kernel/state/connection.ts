@@ -1,3 +1,4 @@
+import type {OwnCheck} from '../figures/findings.js';
 import type {CredentialKind} from '../../base/api/calls.js';
 import type {OwnCommand} from './own-command.js';
 
@@ -42,6 +43,8 @@ export type Connection = {
 	readonly isColorless?: boolean;
 	/** The saved filters of the config file. */
 	readonly filters?: Readonly<Record<string, string>>;
+	/** The person's own rules for findings, from the config file. */
+	readonly checks?: readonly OwnCheck[];
 	/** The person's own commands, from the config file. */
 	readonly ownCommands?: readonly OwnCommand[];
 	/** By how many rows the tree scrolls when the cursor leaves the window, at most half its height; 1 if absent. */

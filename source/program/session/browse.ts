@@ -67,6 +67,7 @@ function connectionOf(
 		startFolder: currentFolder(),
 		isColorless: colorLevel(process.env, process.platform) === 0,
 		...(config?.filters && {filters: config.filters}),
+		...(config?.check && {checks: config.check}),
 		...(config?.ownCommands && {ownCommands: config.ownCommands}),
 		scrollJump: config?.scroll_jump ?? (isOverSsh(process.env) ? Infinity : usualScrollJump),
 		keys,

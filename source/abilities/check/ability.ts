@@ -1,0 +1,72 @@
+import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
+import {listDialog} from '../../kernel/loop/list-dialog.js';
+import {type WhyNot, whyNotRow} from '../../kernel/state/availability.js';
+import type {State} from '../../kernel/state/state.js';
+import {
+	goToFinding, keepSilence, leaveSilence, narrowToFinding, openFindings, silenceFinding, toggleFindingsScope, typeSilence, watchFindings,
+} from './commands.js';
+import {findingsView, silencingRows} from './rows.js';
+import {findingList, reduceCheck} from './state.js';
+
+const whyNotChosen: WhyNot = state => findingList.whyNone(state);
+
+const isSilenced = (state: State): boolean => findingList.chosen(state)?.silence !== undefined;
+
+const isEverywhere = ({dialog}: State): boolean => dialog.kind === 'findings' && dialog.top === undefined;
+
+const list = listDialog(findingList, {
+	isTable: true,
+	labels: ['the findings', 'searching the findings'],
+	view: findingsView,
+});
+
+/** What deserves attention in a branch, and which of it is silenced. */
+export const check = defineAbility({
+	name: 'check',
+	section: 'In the findings',
+	commands: {
+		openFindings, goToFinding, narrowToFinding, silenceFinding, toggleFindingsScope, typeSilence, keepSilence, leaveSilence,
+	},
+	keys: [
+		{
+			keys: ['Z'], command: 'openFindings', beforeRows: 'acts', name: 'findings', alsoCalled: ['check', 'attention', 'problems'], description: 'List what deserves attention in the organization and everything below it, the worst first', places: 'panes', whyNot: whyNotRow,
+		},
+		...list.keys,
+		{
+			keys: ['enter'], command: 'goToFinding', name: 'go there', description: 'Go to the organization, its profile, accounts or members', places: ['findings'], whyNot: whyNotChosen, isHint: true,
+		},
+		{
+			keys: ['f'], command: 'narrowToFinding', name: 'all of its kind', description: 'Narrow the tree to all organizations with such a finding', places: ['findings'], whyNot: whyNotChosen, isHint: true,
+		},
+		{
+			keys: ['s'], command: 'silenceFinding', name: 'silence', nameNow: state => isSilenced(state) ? 'list again' : undefined, description: 'Silence the finding for a reason, until a date; or list a silenced one again', places: ['findings'], whyNot: whyNotChosen, isHint: true,
+		},
+		{
+			keys: ['a'], command: 'toggleFindingsScope', name: 'everywhere', nameNow: state => isEverywhere(state) ? 'this branch' : undefined, description: 'Show the findings of all organizations, or again of the branch under the cursor', places: ['findings'], isHint: true,
+		},
+		{
+			keys: ['enter'], command: 'keepSilence', name: 'keep', description: 'Keep the reason, then the date', places: ['silencing'], isHint: true, isMain: true,
+		},
+		{
+			keys: ['escape'], command: 'leaveSilence', name: 'back', description: 'Go back without silencing the finding', places: ['silencing'], isHint: true,
+		},
+		...list.leaving,
+		{
+			keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave without changing anything', places: ['findings'], isHint: true,
+		},
+	],
+	places: {
+		...list.places,
+		silencing: {label: 'the reason and the date of a silenced finding', typing: 'typeSilence'},
+	},
+	dialogs: [
+		list.dialog,
+		defineDialog('silencing', {
+			view: (state, dialog, {columns}) => ({title: 'Silence a finding', rows: silencingRows(state, dialog, columns)}),
+			typed: ({line}) => line,
+			hasTyped: ({line, reason}) => reason !== undefined || line.text !== '',
+		}),
+	],
+	begin: watchFindings,
+	reducers: [reducerOf(['check'], reduceCheck)],
+});

@@ -1,0 +1,100 @@
+import {exactName} from '../../base/text/harmless.js';
+import {toldPath, told} from '../../base/text/told.js';
+import {fit, widthOf} from '../../base/text/width.js';
+import {listText} from '../../base/text/words.js';
+import {nameAt, pathOf} from '../../base/tree/names.js';
+import {unknownParts} from '../../kernel/figures/findings.js';
+import type {Severity} from '../../kernel/figures/severity.js';
+import {lineSpans} from '../../kernel/rows/line-spans.js';
+import type {DialogView, Room} from '../../kernel/rows/registry.js';
+import {
+	data, plain, row, type Row, selectionMark, shownData, toldRows, type Tone, toned,
+} from '../../kernel/rows/row.js';
+import {windowed} from '../../kernel/rows/view.js';
+import type {DialogOf} from '../../kernel/state/dialog.js';
+import {keyOf} from '../../kernel/state/key-of.js';
+import {rowOfId} from '../../kernel/state/selectors.js';
+import type {State} from '../../kernel/state/state.js';
+import {countsText} from './counts.js';
+import type {JudgedFinding} from './silenced.js';
+import {findingList, type FindingsDialog} from './state.js';
+
+const tones: Readonly<Record<Severity, Tone>> = {high: 'danger', medium: 'warning', low: 'dim'};
+
+const severityColumns = 8;
+
+const mostName = 32;
+
+// Longer texts are cut before they are measured.
+const cellUnits = 200;
+
+function cell(text: string, columns: number): string {
+	const shown = fit(exactName(text.slice(0, cellUnits)), columns);
+	return shown + ' '.repeat(Math.max(0, columns - widthOf(shown)));
+}
+
+function findingRow(state: State, {severity, id, about, reason}: JudgedFinding, isSelected: boolean, columns: number): Row {
+	const ofName = Math.min(mostName, Math.floor((columns - severityColumns) / 3));
+	const name = nameAt(state, rowOfId(state, id));
+	const marks = [selectionMark(isSelected), toned(tones[severity], severity.padEnd(severityColumns))];
+	const texts = [shownData(cell(name, ofName)), plain('  '), plain(reason)];
+	const item = about === '' ? [] : [plain('  '), {...data(about), tone: 'dim' as const}];
+	return {left: [...marks, ...texts, ...item], isSelected};
+}
+
+function detailRows(state: State, {id, rule, about, reason, silence, filter}: JudgedFinding, columns: number): readonly Row[] {
+	const path = toldPath(pathOf(state, rowOfId(state, id)).map(name => exactName(name)));
+	return [
+		...toldRows(path, columns),
+		...(about === '' ? [] : [row(data(about))]),
+		...toldRows(reason, columns),
+		...toldRows(told`Rule ${rule}; all of its kind: ${filter}`, columns, 'dim'),
+		...(silence ? toldRows(told`Silenced until ${silence.until}: ${silence.reason}`, columns, 'dim') : []),
+	];
+}
+
+function headRows(state: State, {judged, found}: FindingsDialog, columns: number): readonly Row[] {
+	const unknown = unknownParts(found);
+	return [
+		...toldRows(countsText(judged, found), columns),
+		...(unknown.length === 0 ? [] : toldRows(`Not known: ${listText(unknown)}. ${keyOf(state, 'openRest')} in the tree reads the rest.`, columns, 'warning')),
+		...found.broken.flatMap(({name, why}) => toldRows(`The rule “${name}” of the config file does not work: ${why}`, columns, 'warning')),
+	];
+}
+
+/** The findings around the chosen one, and below the list everything about it. */
+export function findingsView(state: State, dialog: FindingsDialog, room: Room): DialogView {
+	const {columns, height: whole} = room;
+	const {top} = dialog;
+	return {
+		title: top === undefined ? 'Findings everywhere' : told`Findings in ${nameAt(state, rowOfId(state, top))}`,
+		rows: findingList.rows(state, dialog, room, {
+			head: headRows(state, dialog, columns),
+			rowsOf(items, height) {
+				const chosen = items[dialog.cursor];
+				// The same room for each finding, so that the list does not jump.
+				const below = height - 1;
+				const detail = Math.max(3, Math.min(6, Math.floor(whole / 3)), below - items.length);
+				const shown = windowed(items, dialog.cursor, Math.max(1, below - detail)).map(([finding, isSelected]) => findingRow(state, finding, isSelected, columns));
+				return [...shown, row(), ...(chosen ? detailRows(state, chosen, columns).slice(0, detail) : [])];
+			},
+		}),
+	};
+}
+
+/** The question why a finding is silenced, or until when. */
+export function silencingRows(state: State, {finding, line, reason, text}: DialogOf<'silencing'>, columns: number): readonly Row[] {
+	const {spans, cursor} = lineSpans(line, Math.max(1, columns - 3));
+	const key = keyOf(state, 'keepSilence');
+	const name = nameAt(state, rowOfId(state, finding.id));
+	return [
+		row(plain(reason === undefined ? 'Why may this finding stay?' : 'Until when? A time from now, such as 30d, 3mo or 1y, or a date.')),
+		row(data(name), plain('  '), toned('dim', finding.reason)),
+		...(finding.about === '' ? [] : [row(data(finding.about))]),
+		row(),
+		{left: [selectionMark(true), ...spans], cursor: 2 + cursor},
+		row(),
+		...(text === undefined ? [] : toldRows(text, columns, 'warning')),
+		...toldRows(reason === undefined ? `To go on to the date, press ${key}.` : `A silenced finding is counted, but not listed, and does not count for cforgs check --fail-on. It comes back after that day. To silence it, press ${key}.`, columns, 'dim'),
+	];
+}

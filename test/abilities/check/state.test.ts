@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {JudgedFinding} from '../../../source/abilities/check/silenced.js';
+import {type Checked, findingList} from '../../../source/abilities/check/state.js';
+import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
+import {selectedId} from '../../../source/kernel/state/selectors.js';
+import type {State} from '../../../source/kernel/state/state.js';
+import {organization, reduceAll, stateWith} from '../../helpers/state.js';
+
+const finding = (rule: string, id: string, more: Partial<JudgedFinding> = {}): JudgedFinding => ({
+	rule, severity: 'medium', row: 0, id, about: '', item: '', reason: 'A reason.', filter: 'email:none', pane: 'tree', ...more,
+});
+
+const checkedOf = (...judged: readonly JudgedFinding[]): Checked => ({
+	top: undefined,
+	judged,
+	found: {
+		findings: judged, organizations: 2, unread: {profile: 0, accounts: 0, members: 0}, uncertain: 0, factorUnknown: 0, unjudged: [], broken: [],
+	},
+	of: [],
+});
+
+const factor = finding('member-2fa', 'b', {severity: 'high', pane: 'members', item: 'jane@acme.example', about: 'jane@acme.example'});
+const email = finding('no-email', 'a', {pane: 'profile'});
+const silent = finding('no-phone', 'b', {silence: {reason: 'no phone there', until: '2030-01-31'}});
+
+const state = stateWith([organization('a', {name: 'Acme'}), organization('b', {name: 'Contoso', parent: 'a'})]);
+
+const opened = reduceAll(state, {type: 'check/opened', checked: checkedOf(factor, email, silent)});
+
+const shown = (each: State): readonly string[] => each.dialog.kind === 'findings' ? findingList.found(each, each.dialog).map(({rule}) => rule) : [each.dialog.kind];
+
+await test('lists what is not silenced, and filters by severity, by rule, and what is silenced', () => {
+	assert.deepEqual(shown(opened), ['member-2fa', 'no-email']);
+	const after = (times: number) => reduceAll(opened, ...Array.from({length: times}, () => ({type: 'check/filterMoved', by: 1} as const)));
+	assert.deepEqual([1, 2, 3, 4, 5, 6].map(times => [findingList.filterText(after(times)), ...shown(after(times))]), [
+		['only high', 'member-2fa'],
+		['only medium', 'no-email'],
+		['only active members without a second factor', 'member-2fa'],
+		['only profiles without an email address', 'no-email'],
+		['silenced', 'no-phone'],
+		['', 'member-2fa', 'no-email'],
+	]);
+	assert.equal(findingList.filterText(reduceAll(opened, {type: 'check/filterMoved', by: -1})), 'silenced');
+	assert.equal(findingList.filterText(reduceAll(after(2), {type: 'check/unfiltered'})), '');
+});
+
+await test('stays on the finding under the cursor when more is known', () => {
+	const below = reduceAll(opened, {type: 'dialog/moved', by: 1});
+	assert.equal(findingList.chosen(below)?.rule, 'no-email');
+	const more = reduceAll(below, {type: 'check/counted', checked: checkedOf(factor, finding('one-member', 'b'), email)});
+	assert.deepEqual([findingList.chosen(more)?.rule, shown(more)], ['no-email', ['member-2fa', 'one-member', 'no-email']]);
+	const first = reduceAll(opened, {type: 'check/counted', checked: checkedOf(finding('one-member', 'b'), factor)});
+	assert.equal(findingList.chosen(first)?.rule, 'one-member', 'the worst one stays under an unmoved cursor');
+	const gone = reduceAll(more, {type: 'check/counted', checked: checkedOf(factor, finding('one-member', 'b'), finding('empty', 'b'))});
+	assert.equal(findingList.chosen(gone)?.rule, 'empty', 'the next one takes the place of one that is gone');
+});
+
+await test('goes to the pane that a finding is about', () => {
+	const members = reduceAll(opened, {type: 'check/entered'});
+	assert.deepEqual([members.dialog.kind, members.pane, selectedId(members)], ['none', 'members', 'b']);
+	const profile = reduceAll(opened, {type: 'dialog/moved', by: 1}, {type: 'check/entered'});
+	assert.deepEqual([profile.pane, profile.tab, selectedId(profile)], ['detail', 'profile', 'a']);
+});
+
+await test('asks for a reason and then for a date, and comes back to the list', () => {
+	const asked = reduceAll(opened, {type: 'check/silenceAsked', finding: factor}, {type: 'check/silenceEdited', line: lineOf('left in May')});
+	const dated = reduceAll(asked, {type: 'check/reasonKept', reason: 'left in May'});
+	assert.deepEqual(dated.dialog.kind === 'silencing' && [dated.dialog.reason, dated.dialog.line.text], ['left in May', '90d']);
+	const refused = reduceAll(dated, {type: 'check/silenceRefused', text: 'no'});
+	assert.equal(refused.dialog.kind === 'silencing' && refused.dialog.text, 'no');
+	assert.deepEqual(shown(reduceAll(refused, {type: 'check/silenceLeft'})), ['member-2fa', 'no-email']);
+	const silenced = reduceAll(dated, {type: 'check/counted', checked: checkedOf({...factor, silence: {reason: 'left in May', until: '2030-01-31'}}, email)});
+	assert.deepEqual(shown(silenced), ['no-email']);
+});
