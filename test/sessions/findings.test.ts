@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {readFileSync, writeFileSync} from 'node:fs';
+import {readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
 import {type Navigator, startNavigator} from '../helpers/navigator.js';
@@ -31,7 +31,7 @@ await test('lists findings, goes to them, and silences one until a date, for the
 	const others = before.stdout.split('\r\n').filter(line => line !== '').length - 2;
 
 	const session = await later(navigator);
-	await session.follow([['Z'], /Findings in Acme Distribution[\s\S]+\d+ findings in \d+ organizations: \d+ high[\s\S]+Rule member-2fa; all of its kind: 2fa:off/v]);
+	await session.follow([['Z'], /Findings in Acme Distribution[\s\S]+ findings in 19 organizations: 5 high[\s\S]+Rule member-2fa; all of its kind: 2fa:off/v]);
 	await session.follow([['/'], 'show all']);
 	session.write('call me');
 	await session.follow([['enter'], /❯ low +Americas +The business phone is not a phone number\. +call me/v]);
@@ -52,7 +52,8 @@ await test('lists findings, goes to them, and silences one until a date, for the
 	const {findings} = JSON.parse(all.stdout) as {readonly findings: ReadonlyArray<{readonly rule: string; readonly silenced: unknown}>};
 	assert.deepEqual(findings.filter(each => each.rule === 'invalid-phone').map(each => each.silenced), [{reason: 'They have no phone', until: '2099-12-31'}]);
 
-	const file = path.join(stateHome, 'cforgs', 'silenced', `${new URL(sandbox.url).host.replace(':', '-')}.ndjson`);
+	const kept = path.join(stateHome, 'cforgs', 'silenced');
+	const file = path.join(kept, readdirSync(kept)[0] ?? '');
 	const text = readFileSync(file, 'utf8');
 	assert.doesNotMatch(text, /call me|Americas/v, 'only a digest is kept');
 	writeFileSync(file, text.replace('2099-12-31', '2020-12-31'));

@@ -20,7 +20,9 @@ const checkedOf = (...judged: readonly JudgedFinding[]): Checked => ({
 	of: [],
 });
 
-const factor = finding('member-2fa', 'b', {severity: 'high', pane: 'members', item: 'jane@acme.example', about: 'jane@acme.example'});
+const factor = finding('member-2fa', 'b', {
+	severity: 'high', pane: 'members', item: 'jane@acme.example', about: 'jane@acme.example',
+});
 const email = finding('no-email', 'a', {pane: 'profile'});
 const silent = finding('no-phone', 'b', {silence: {reason: 'no phone there', until: '2030-01-31'}});
 
@@ -32,7 +34,8 @@ const shown = (each: State): readonly string[] => each.dialog.kind === 'findings
 
 await test('lists what is not silenced, and filters by severity, by rule, and what is silenced', () => {
 	assert.deepEqual(shown(opened), ['member-2fa', 'no-email']);
-	const after = (times: number) => reduceAll(opened, ...Array.from({length: times}, () => ({type: 'check/filterMoved', by: 1} as const)));
+	const moves = (times: number) => Array.from({length: times}, () => ({type: 'check/filterMoved', by: 1} as const));
+	const after = (times: number) => reduceAll(opened, ...moves(times));
 	assert.deepEqual([1, 2, 3, 4, 5, 6].map(times => [findingList.filterText(after(times)), ...shown(after(times))]), [
 		['only high', 'member-2fa'],
 		['only medium', 'no-email'],
