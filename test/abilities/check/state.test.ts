@@ -51,11 +51,12 @@ await test('lists what is not silenced, and filters by severity, by rule, and wh
 await test('stays on the finding under the cursor when more is known', () => {
 	const below = reduceAll(opened, {type: 'dialog/moved', by: 1});
 	assert.equal(findingList.chosen(below)?.rule, 'no-email');
-	const more = reduceAll(below, {type: 'check/counted', checked: checkedOf(factor, finding('one-member', 'b'), email)});
+	const alone = finding('one-member', 'b');
+	const more = reduceAll(below, {type: 'check/counted', checked: checkedOf(factor, alone, email)});
 	assert.deepEqual([findingList.chosen(more)?.rule, shown(more)], ['no-email', ['member-2fa', 'one-member', 'no-email']]);
-	const first = reduceAll(opened, {type: 'check/counted', checked: checkedOf(finding('one-member', 'b'), factor)});
+	const first = reduceAll(opened, {type: 'check/counted', checked: checkedOf(alone, factor)});
 	assert.equal(findingList.chosen(first)?.rule, 'one-member', 'the worst one stays under an unmoved cursor');
-	const gone = reduceAll(more, {type: 'check/counted', checked: checkedOf(factor, finding('one-member', 'b'), finding('empty', 'b'))});
+	const gone = reduceAll(more, {type: 'check/counted', checked: checkedOf(factor, alone, finding('empty', 'b'))});
 	assert.equal(findingList.chosen(gone)?.rule, 'empty', 'the next one takes the place of one that is gone');
 });
 

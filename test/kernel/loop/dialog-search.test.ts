@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import type {Checked} from '../../../source/abilities/check/state.js';
 import {placeOf} from '../../../source/kernel/rows/registry.js';
 import {registry} from '../../../source/abilities.js';
 import type {LoggedRequest} from '../../../source/base/api/caller.js';
@@ -25,6 +26,21 @@ const context = (name: string): ContextEntry => ({
 });
 
 const member = (email: string) => ({id: email, status: 'active', user: {email, name: ''}} as const);
+
+/** Findings about these organizations, and nothing unknown. */
+function checkedOf(ids: readonly string[]): Checked {
+	const findings = ids.map(id => ({
+		rule: 'empty', severity: 'low', row: -1, id, about: '', item: '', reason: 'A reason.', filter: 'subs:0', pane: 'tree',
+	} as const));
+	return {
+		top: undefined,
+		judged: findings,
+		found: {
+			findings, organizations: 4, unread: {profile: 0, accounts: 0, members: 0}, uncertain: 0, factorUnknown: 0, unjudged: [], broken: [],
+		},
+		of: [],
+	};
+}
 
 /** Opens each list with four rows. The rows `two` and `two more` match `two`. */
 const openings: Readonly<Record<string, readonly Event[]>> = {
@@ -58,6 +74,7 @@ const openings: Readonly<Record<string, readonly Event[]>> = {
 		},
 		{type: 'news/opened', user: ''},
 	],
+	findings: [{type: 'check/opened', checked: checkedOf(['more two', 'three', 'two', 'one'])}],
 	drafts: [{
 		type: 'drafts/offered', now: 1, drafts: ['more two', 'three', 'two', 'one'].map(name => ({
 			file: name, savedAt: 0, form: storeForm(changeField(createForm('north'), 'name', {text: name})),

@@ -137,6 +137,9 @@ await test('offers a way out of every place', () => {
 		deletingGroup: 'keepGroup',
 		groupName: 'closeDialog',
 		filterName: 'leaveFilterName',
+		findings: 'leaveListSearch',
+		findingsFind: 'leaveListSearch',
+		silencing: 'leaveSilence',
 		replacingFilter: 'nameOtherwise',
 		tourSteps: 'closeDialog',
 		own: 'closeDialog',
@@ -156,7 +159,7 @@ await test('offers a way out of every place', () => {
 
 await test('binds no character key where text is typed', () => {
 	const typing = places.filter(place => isTypingPlace(registry, place));
-	assert.deepEqual(typing, ['destination', 'movesFind', 'invite', 'invitationsFind', 'peopleFind', 'personFind', 'find', 'termsFind', 'everywhere', 'palette', 'markedFind', 'columnsFind', 'groupsFind', 'groupName', 'filtersFind', 'filterName', 'form', 'picker', 'setting', 'bulkFind', 'customersFind', 'accepting', 'deletion', 'deletionsFind', 'deletionsNumber', 'batchUndo', 'undoRunFind', 'undoFind', 'draftsFind', 'path', 'comparing', 'holder', 'historyFind', 'newsFind', 'logFind', 'contextsFind', 'helpFind', 'listFind']);
+	assert.deepEqual(typing, ['destination', 'movesFind', 'invite', 'invitationsFind', 'peopleFind', 'personFind', 'find', 'termsFind', 'everywhere', 'palette', 'markedFind', 'columnsFind', 'groupsFind', 'groupName', 'filtersFind', 'filterName', 'findingsFind', 'silencing', 'form', 'picker', 'setting', 'bulkFind', 'customersFind', 'accepting', 'deletion', 'deletionsFind', 'deletionsNumber', 'batchUndo', 'undoRunFind', 'undoFind', 'draftsFind', 'path', 'comparing', 'holder', 'historyFind', 'newsFind', 'logFind', 'contextsFind', 'helpFind', 'listFind']);
 	assert.deepEqual(typing.flatMap(place => boundIn(place)).flatMap(({keys}) => keys).filter(key => key.length === 1), []);
 });
 
