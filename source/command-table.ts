@@ -192,7 +192,7 @@ export const commands: Commands = [
 		operands: 1000,
 		uses: [['ID…', 'print who did what in organizations, or in all of a @GROUP, newest first, one record per line: time, tab, user, tab, how, tab, result, tab, what; if there are several, also tab, organization_name']],
 		example: 'history "Acme / EMEA" --since 30d --csv',
-		options: ['json', ...csv, 'quiet', 'yes', 'since', 'before', 'user'],
+		options: ['json', ...csv, 'quiet', 'yes', 'since', 'before', 'user', 'deep'],
 		instead: {flat: 'A record has no address and no metadata.'},
 		async run(input) {
 			const {runHistory} = await import('./abilities/history/command-line.js');

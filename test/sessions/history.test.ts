@@ -57,7 +57,7 @@ await test('prints the histories of several organizations or of a group as one, 
 	await call(sandbox, `PUT /organizations/${one}`, {json: {name: 'One, renamed'}});
 	const both = await cforgs('history', one, two, '--since', '1h');
 	assert.deepEqual([both.status, both.stderr], [0, '']);
-	assert.deepEqual(linesOf(both.stdout).map(line => line.split('\t').slice(4)), [['renamed it to One, renamed', 'One, renamed'], ['created Two of two', 'Two of two'], ['created One of two', 'One, renamed']]);
+	assert.deepEqual(linesOf(both.stdout).map(line => line.split('\t').slice(4)), [['renamed it from One of two to One, renamed', 'One, renamed'], ['created Two of two', 'Two of two'], ['created One of two', 'One, renamed']]);
 	await cforgs('group', 'add', 'two', one, two);
 	const csv = await cforgs('history', '@two', '--since', '1h', '--csv');
 	assert.deepEqual([csv.status, linesOf(csv.stdout).length], [0, 4]);
@@ -141,4 +141,25 @@ await test('shows the history in a session, finds a record, and exports the matc
 	await session.waitFor('newest first');
 	await session.press('escape');
 	await session.waitFor('Organizations');
+});
+
+await test('prints the history of everything below an organization, with whom each record is about', async () => {
+	const {result: {id: parent}} = await call(sandbox, 'POST /organizations', {json: {name: 'Branch'}});
+	const {result: {id: child}} = await call(sandbox, 'POST /organizations', {json: {name: 'Leaf', parent: {id: parent}}});
+	const {result: member} = await call(sandbox, `POST /organizations/${child}/members`, {json: {member: {user: {email: 'jane@acme.example'}}}});
+	await call(sandbox, `DELETE /organizations/${child}/members/${member.id}`);
+	const deep = await cforgs('history', 'Branch', '--deep', '--since', '1h');
+	assert.equal(deep.status, 0);
+	assert.match(deep.stderr, /^cforgs: reading the history of 2 organizations, with at least one request each; press ctrl-c to stop\.$/mv);
+	assert.deepEqual(linesOf(deep.stdout).map(line => line.split('\t').slice(4)), [
+		['removed jane@acme.example from Leaf', 'Leaf'], ['invited jane@acme.example to Leaf', 'Leaf'], ['created Leaf', 'Branch'], ['created Leaf', 'Leaf'], ['created Branch', 'Branch'],
+	]);
+	const json = await cforgs('history', 'Branch', '--deep', '--since', '1h', '--json', '--quiet');
+	assert.equal(json.status, 2);
+	const records = await cforgs('history', child, '--since', '1h', '--json');
+	const [removed] = JSON.parse(records.stdout) as ReadonlyArray<{readonly names: {readonly member: string}; readonly resource: {readonly id: string}}>;
+	assert.deepEqual([removed?.names.member, removed?.resource.id], ['jane@acme.example', member.id]);
+	const csv = await cforgs('history', child, '--since', '1h', '--csv');
+	assert.match(linesOf(csv.stdout)[0] ?? '', /,whom,changes$/v);
+	assert.match(linesOf(csv.stdout)[1] ?? '', /,jane@acme\.example,$/v);
 });

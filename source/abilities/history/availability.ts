@@ -1,4 +1,4 @@
-import type {Organization} from '../../base/api/schemas.js';
+import type {AuditRecord, Organization} from '../../base/api/schemas.js';
 import {count} from '../../base/text/words.js';
 import {periods} from '../../kernel/files/history-period.js';
 import {type WhyNot, whyNotRow} from '../../kernel/state/availability.js';
@@ -32,6 +32,11 @@ export const whyNotHistory: WhyNot = state => {
 
 /** For keys that need a record. */
 export const whyNotRecord: WhyNot = state => recordList.whyNone(state);
+
+/** Why the history of the resource of a record cannot be asked for; undefined if it can. */
+export const whyNotResource = (state: State, {id, action: {time}}: AuditRecord): string | undefined => id === '' || Number.isNaN(Date.parse(time ?? ''))
+	? 'The service gave this record no id or no time, so the history of its resource cannot be read.'
+	: whyNotCall(state, 'Reading the history of a resource', 'record_history');
 
 /** For showing unfolded neighbours as one row again. */
 export const whyNotFold: WhyNot = state => (historyIn(state)?.unfolded.size ?? 0) > 0 ? undefined : `Nothing is unfolded. Press ${keyOf(state, 'openRecord')} on a row with a count to unfold it.`;

@@ -17,10 +17,13 @@ import {day, isoTime, timestamp} from '../../base/text/time.js';
 import {exitStatus, type ExitStatus, firstFailure, tellFailure} from '../../kernel/command-line/exit-status.js';
 import {requireEmail} from '../../kernel/command-line/list-filters.js';
 import {type Kind, printList} from '../../kernel/command-line/print-list.js';
+import {extentWithGroups} from '../../kernel/command-line/extent.js';
 import {groupNamed} from '../../kernel/command-line/named-group.js';
 import {idNamed, organizationsNamed} from '../../kernel/command-line/named-organization.js';
 import {confirmRequests} from '../../kernel/command-line/request-room.js';
 import {runOnService} from '../../kernel/command-line/service.js';
+import {readWhole, statusOfList} from '../../kernel/command-line/whole.js';
+import {organizationsOf} from '../../kernel/files/tree.js';
 import {failureText} from '../../kernel/rows/failure.js';
 import {formatOf, tell} from '../../kernel/command-line/output.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
@@ -149,10 +152,27 @@ async function printHistory(line: CommandLine, {id, named}: {readonly id: string
 }
 
 /** Prints the histories of several organizations as one, as the screen shows those of the marked ones. */
-async function printMerged(line: CommandLine, named: readonly string[], period: TimeRange): Promise<ExitStatus> {
-	const {client, flags} = line;
+async function printSeveral(line: CommandLine, named: readonly string[], period: TimeRange): Promise<ExitStatus> {
 	const {organizations, unlisted} = await organizationsNamed(line, named, {isRead: true});
-	const all = [...organizations, ...unlisted];
+	return printMerged(line, [...organizations, ...unlisted], period);
+}
+
+/** Prints the histories of organizations and of everything below them as one. What it takes is announced before. */
+async function printBelow(line: CommandLine, named: readonly string[], period: TimeRange): Promise<ExitStatus> {
+	const {client, flags} = line;
+	const list = await readWhole(client, flags.quiet);
+	const extents = named.map(each => extentWithGroups(line, list, each));
+	const below = new Map(extents.flatMap(({extent}) => organizationsOf(extent)).map(each => [each.id, each])).values().toArray();
+	if (!flags.quiet) {
+		tell(`reading the history of ${counted(below.length, 'organization')}, with at least one request each; press ctrl-c to stop.`);
+	}
+
+	const status = await printMerged(line, below, period);
+	return firstFailure(statusOfList(list), ...extents.map(extent => extent.status), status);
+}
+
+async function printMerged(line: CommandLine, all: ReadonlyArray<Pick<Source, 'id' | 'name'>>, period: TimeRange): Promise<ExitStatus> {
+	const {client, flags} = line;
 	await confirmRequests(line, all.length);
 	let missing: readonly Source[] = [];
 	const names = withNames(recallNames(line, all.map(({id}) => id)), {organizations: new Map(all.map(({id, name}) => [id, name]))});
@@ -191,7 +211,11 @@ export async function runHistory(input: CommandInput): Promise<ExitStatus> {
 	}
 
 	return runOnService({...input, operands: [first]}, async line => {
+		if (flags.deep) {
+			return printBelow(line, [first, ...others], period);
+		}
+
 		const isOne = others.length === 0 && (groupNamed(line, first)?.members.size ?? 1) <= 1;
-		return isOne ? printHistory(line, {id: await idNamed(line, first, {isRead: true}), named: first}, period) : printMerged(line, [first, ...others], period);
+		return isOne ? printHistory(line, {id: await idNamed(line, first, {isRead: true}), named: first}, period) : printSeveral(line, [first, ...others], period);
 	});
 }

@@ -20,7 +20,7 @@ import {fewAtATime} from '../../kernel/loop/many-reads.js';
 import {recallNames} from '../../kernel/loop/recall-names.js';
 import {endDialog, whileReading} from '../../kernel/loop/until.js';
 import {isPrivate} from '../../kernel/storage/write-file.js';
-import {organizationsOfHistory} from './availability.js';
+import {organizationsOfHistory, whyNotResource} from './availability.js';
 import {isMissing, type Source, sourcesBehind, withPage} from './sources.js';
 import {
 	chosenEntry, chosenRecord, factsAbout, type HistoryDialog, historyIn, isLoading, isNarrowed, recordList, shownRecords, stoppedBy, withSources,
@@ -152,12 +152,37 @@ export const toggleRecord: Command = ({store}) => {
 	store.dispatch({type: 'history/detailToggled'});
 };
 
-/** Shows everything about the record, or the neighbours that say the same one by one. */
-export const openRecord: Command = context => {
-	const state = context.store.getState();
+/** Asks what happened to the resource of a record, before and after it. */
+async function loadResource({store, client, now, nextRequest}: Context, history: HistoryDialog, record: AuditRecord): Promise<void> {
+	const {id, action: {time: action_time}} = record;
+	const organization = history.origins.get(record) ?? history.sources[0];
+	if (!organization || action_time === undefined || whyNotResource(store.getState(), record) !== undefined) {
+		return;
+	}
+
+	const request = nextRequest();
+	store.dispatch({type: 'history/resourceAsked', record, request});
+	await orFail(async () => {
+		const read = await client.for('read what happened to it').readResourceHistory(organization.id, id, {action_time, ...rangeOf('all', now())});
+		store.dispatch({type: 'history/resourceRead', request, read});
+	}, error => {
+		store.dispatch({type: 'history/resourceFailed', request, error});
+	});
+}
+
+/** Shows everything about the record, with what happened to its resource, or the neighbours that say the same one by one. */
+export const openRecord: Command = async context => {
+	const {store} = context;
+	const state = store.getState();
 	const history = historyIn(state);
-	const isFold = history && (chosenEntry(state, history)?.records.length ?? 0) > 1;
-	context.store.dispatch({type: isFold ? 'history/unfolded' : 'history/detailToggled'});
+	const entry = history && chosenEntry(state, history);
+	if (!entry) {
+		return;
+	}
+
+	const isFold = entry.records.length > 1;
+	store.dispatch({type: isFold ? 'history/unfolded' : 'history/detailToggled'});
+	await (isFold ? undefined : loadResource(context, history, entry.record));
 };
 
 export const foldRecords: Command = ({store}) => {

@@ -1,6 +1,8 @@
+import type {ResourceHistory} from '../../base/api/readers.js';
 import type {AuditRecord} from '../../base/api/schemas.js';
+import {factsOf} from '../../kernel/files/audit-facts.js';
 import {
-	deedOf, fieldText, isRefused, personOf, type RecordFacts, resultText, wayOf,
+	deedOf, deedText, fieldText, isRefused, personOf, type RecordFacts, resultText, wayOf,
 } from '../../kernel/files/audit-records.js';
 import {periodTexts} from '../../kernel/files/history-period.js';
 import {failureRows, failureText} from '../../kernel/rows/failure.js';
@@ -22,6 +24,7 @@ import {ageOf, day, isoTime, timestamp} from '../../base/text/time.js';
 import {dot, told, type Told} from '../../base/text/told.js';
 import {fit, widthOf} from '../../base/text/width.js';
 import {count, counted, sentence, shownName} from '../../base/text/words.js';
+import {whyNotResource} from './availability.js';
 import {isMissing} from './sources.js';
 import {
 	type Entry, factsAbout, type HistoryDialog, isLoading, organizationOf, recordList, stoppedBy,
@@ -284,11 +287,63 @@ function linesOf(record: AuditRecord, facts: RecordFacts): ReadonlyMap<string, s
 	return lines;
 }
 
+const statusTexts: Readonly<Record<string, string>> = {
+	exact: 'The service is sure: this is the exact history of the resource.',
+	approximate: 'The service is not sure: this is the approximate history of the resource.',
+	unavailable: 'The service has no history of this resource.',
+};
+
+function statusText({status = '', records}: ResourceHistory): Told {
+	const known = Object.hasOwn(statusTexts, status) ? statusTexts[status] : undefined;
+	return known ?? (status === '' ? `The service does not say how sure it is. It sent ${counted(records.length, 'record')}.` : `The service calls this history “${shownName(status)}”.`);
+}
+
+/** How many records before, and as many after, are shown. */
+const mostAround = 5;
+
+/** What happened to the resource of the record, before and after it, and how sure the service is. */
+function resourceRows(state: State, {resource, names}: HistoryDialog, record: AuditRecord, columns: number): readonly Row[] {
+	const head = [row(), row(toned('heading', 'Before and after'))];
+	const whyNot = whyNotResource(state, record);
+	if (whyNot !== undefined) {
+		return [...head, ...toldRows(whyNot, columns, 'dim')];
+	}
+
+	const {read, error} = resource?.record === record ? resource : {};
+	if (error) {
+		return [...head, ...failureRows(error, columns, told`What happened to this resource could not be read. ${failureText(error)}`)];
+	}
+
+	if (!read) {
+		return [...head, ...toldRows(waitText(state, 'loading …'), columns, 'dim')];
+	}
+
+	const {records, isWhole, unreadable} = read;
+	const facts = factsOf(records, names, unreadable === 0);
+	const time = Date.parse(record.action.time ?? '');
+	const isThis = (each: AuditRecord) => each.id === record.id;
+	const others = records.filter(each => !isThis(each));
+	const after = others.filter(each => Date.parse(each.action.time ?? '') >= time);
+	const before = others.filter(each => !after.includes(each));
+	const line = (label: string, each: AuditRecord): readonly Row[] => valueRows(label, [timeOf(each, true), personText(each), deedText(each, facts.get(each)), resultText(each)].map(text => exactName(text)).join('  '), columns, {labelColumns, wrap: wrapNames});
+	const more = Math.max(0, before.length - mostAround) + Math.max(0, after.length - mostAround);
+	return [
+		...head,
+		...toldRows(statusText(read), columns, read.status === 'exact' ? 'dim' : 'warning'),
+		...after.slice(-mostAround).flatMap(each => line('After', each)),
+		...records.filter(each => isThis(each)).flatMap(each => line('This record', each)),
+		...before.slice(0, mostAround).flatMap(each => line('Before', each)),
+		...(isWhole && before.length === 0 && read.status !== 'unavailable' ? toldRows('Nothing is recorded before it.', columns, 'dim') : []),
+		...(!isWhole || more > 0 ? toldRows(`${more > 0 ? `${counted(more, 'more record')} came` : 'There are more records'}; the nearest are shown.`, columns, 'dim') : []),
+	];
+}
+
 function detailRows(state: State, history: HistoryDialog, record: AuditRecord, columns: number): readonly Row[] {
 	const organization = organizationOf(history, record);
 	return [
 		...(organization === undefined ? [] : valueRows('Organization', exactName(organization), columns, {labelColumns, wrap: wrapNames})),
 		...linesOf(record, factsAbout(state, history, record)).entries().flatMap(([label, text]) => valueRows(label, text === '' ? harmless('–') : text, columns, {labelColumns, wrap: wrapNames})),
+		...resourceRows(state, history, record, columns),
 		...jsonFields.flatMap(field => jsonRows(state, field.inDetail?.label ?? '', valueOf(record, field), columns)),
 	];
 }

@@ -1,4 +1,5 @@
 import type {ApiError} from '../../base/api/api-error.js';
+import type {ResourceHistory} from '../../base/api/readers.js';
 import type {AuditRecord} from '../../base/api/schemas.js';
 import {factsOf, type KnownNames, noNames, withNames} from '../../kernel/files/audit-facts.js';
 import {
@@ -27,6 +28,9 @@ export type HistoryEvent =
 	| (HistoryPage & {readonly type: 'history/received'; readonly request: number})
 	| {readonly type: 'history/failed'; readonly request: number; readonly error: ApiError}
 	| {readonly type: 'history/detailToggled'}
+	| {readonly type: 'history/resourceAsked'; readonly record: AuditRecord; readonly request: number}
+	| {readonly type: 'history/resourceRead'; readonly request: number; readonly read: ResourceHistory}
+	| {readonly type: 'history/resourceFailed'; readonly request: number; readonly error: ApiError}
 	| {readonly type: 'history/unfolded'}
 	| {readonly type: 'history/folded'}
 	| {readonly type: 'history/filtered'; readonly by: 'person' | 'changes' | 'refused'}
@@ -43,6 +47,8 @@ declare module '../../kernel/state/dialog.js' {
 			/** Whether everything has loaded. */
 			readonly isWhole: boolean;
 			readonly isDetailed: boolean;
+			/** What happened to the resource of the record that was opened last. */
+			readonly resource?: {readonly record: AuditRecord; readonly request?: number; readonly read?: ResourceHistory; readonly error?: ApiError};
 			/** What this machine knows of the ids in the records. */
 			readonly names: KnownNames;
 			/** The first records of the neighbours that are shown one by one. */
@@ -271,6 +277,9 @@ const withAwaited = (state: State, request: number, change: (source: Source) => 
 	? withSources(history, source => source.request === request ? change(source) : source)
 	: history);
 
+const withResource = (history: HistoryDialog, request: number, answer: Pick<NonNullable<HistoryDialog['resource']>, 'error' | 'read'>): HistoryDialog =>
+	history.resource?.request === request ? {...history, resource: {record: history.resource.record, ...answer}} : history;
+
 export function reduceHistory(state: State, event: HistoryEvent): State {
 	switch (event.type) {
 		case 'history/opened': {
@@ -298,6 +307,19 @@ export function reduceHistory(state: State, event: HistoryEvent): State {
 
 		case 'history/detailToggled': {
 			return withHistory(state, ({scrolledTo: _, ...history}) => ({...history, isDetailed: !history.isDetailed}));
+		}
+
+		case 'history/resourceAsked': {
+			const {record, request} = event;
+			return withHistory(state, history => ({...history, resource: {record, request}}));
+		}
+
+		case 'history/resourceRead': {
+			return withHistory(state, history => withResource(history, event.request, {read: event.read}));
+		}
+
+		case 'history/resourceFailed': {
+			return withHistory(state, history => withResource(history, event.request, {error: event.error}));
 		}
 
 		case 'history/unfolded': {

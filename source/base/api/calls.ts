@@ -34,7 +34,7 @@ export type Access = 'all' | 'none' | readonly string[];
 
 export type CallName =
 	| 'list' | 'get' | 'accounts' | 'get_profile' | 'create' | 'modify' | 'delete' | 'modify_profile'
-	| 'members' | 'member' | 'invite' | 'remove_member' | 'history' | 'move_account' | 'holders' | 'all_accounts';
+	| 'members' | 'member' | 'invite' | 'remove_member' | 'history' | 'record_history' | 'move_account' | 'holders' | 'all_accounts';
 
 export type Call = Pick<CallFinding, 'method' | 'path'> & {
 	readonly call: CallName;
@@ -94,6 +94,14 @@ export const furtherReads = [
 	},
 	{
 		call: 'history', called: 'read history', method: 'GET', path: `${oneOrganization}/logs/audit`, does: ['read', 'the audit log'], access: {...keyOnly, user_token: 'all'},
+	},
+	{
+		call: 'record_history',
+		called: 'read resource',
+		method: 'GET',
+		path: '/organizations/{organization_id}/logs/audit/{log_id}/history',
+		does: ['read', 'the history of a resource'],
+		access: {...keyOnly, user_token: ['Account Settings Read', 'Account Settings Write']},
 	},
 ] as const satisfies readonly Call[];
 

@@ -11,7 +11,7 @@ import type {Reader} from './judge.js';
 import {type Page, readPages} from './pages.js';
 import {
 	numberedPageReaderOf, pageReaderOf, readDeletionOf, readHolders, readInvited, readMemberOf, readMoveOf, readNothing, readOrganization,
-	readOrganizationOf, readProfile, type RecordReader, recordReaderOf,
+	readOrganizationOf, readProfile, readResourceHistory, type RecordReader, recordReaderOf, type ResourceHistory,
 } from './readers.js';
 import {
 	type Account, type AccountMove, accountSchema, type AuditRecord, auditRecordSchema, type Holder, type Member,
@@ -126,6 +126,8 @@ export type Client = {
 	removeMember(id: string, member: string): Promise<void>;
 	/** What users did in the organization, newest first unless `direction` is `asc`. The service keeps eighteen months. */
 	listAuditRecords(id: string, filters: AuditFilters, options?: ListOptions): AsyncGenerator<Page<AuditRecord>, void, undefined>;
+	/** What happened to the resource of one record, before and after it, newest first: the first hundred records. `action_time`: the time of the record. */
+	readResourceHistory(id: string, record: string, filters: {readonly action_time: string; readonly since: string; readonly before: string}): Promise<ResourceHistory>;
 	/** The organizations that hold the account, from the root to the direct one. */
 	listHolders(account: string): Promise<readonly Holder[]>;
 	moveAccount(account: string, destination: string): Promise<AccountMove>;
@@ -135,6 +137,9 @@ export type ClientOptions = Omit<CallerOptions, 'baseUrl'> & {readonly baseUrl?:
 
 /** How many records the first page of a list has, so that they are on the screen soon. */
 export const usualFirstPage = 50;
+
+/** How many records of one resource are read. */
+const mostOfResource = 100;
 
 /** The most records that the service sends on a numbered page. */
 const mostNumbered = 50;
@@ -197,10 +202,11 @@ function clientFor(shared: Shared, named: Pick<Client, 'baseUrl' | 'host' | 'sch
 	*/
 	function requestAt(method: WireRequest['method'], what: string, {path, ids}: ReturnType<typeof at>): WireRequest {
 		const noun = path[0]?.startsWith('/accounts') === true ? 'account' : 'organization';
+		const part = path[1] === '/logs/audit/' ? 'record' : 'member';
 		const parts = ids.map((id, index) => {
 			const segment = segmentOf(id);
 			if (segment === undefined) {
-				const why = `this id is not a valid ${index === 0 ? noun : 'member'} id`;
+				const why = `this id is not a valid ${index === 0 ? noun : part} id`;
 				throw failureOf({method, path: `/${noun}s`, what}, {why, todo: 'Check the id.'}, {failure: 'notSent', isSent: false});
 			}
 
@@ -304,6 +310,10 @@ function clientFor(shared: Shared, named: Pick<Client, 'baseUrl' | 'host' | 'sch
 			return list({
 				request: () => requestOf('GET', 'read the history', id, '/logs/audit'), read: recordReaderOf(auditRecordSchema), filters, options, names: cursorNames,
 			});
+		},
+		async readResourceHistory(id, record, filters) {
+			const {path, ...rest} = requestAt('GET', 'read the history of the resource', at`/organizations/${id}/logs/audit/${record}/history`);
+			return call({...rest, path: `${path}?${queryOf(filters, mostOfResource, undefined, cursorNames)}`}, readResourceHistory);
 		},
 		async listHolders(account) {
 			return call(requestAt('GET', 'list the organizations of the account', at`/accounts/${account}/organizations`), readHolders);

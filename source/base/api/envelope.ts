@@ -16,6 +16,8 @@ export type Envelope = {
 	readonly total: number | undefined;
 	/** How many pages and records a list has whose pages are numbered. */
 	readonly numbered: {readonly pages: number | undefined; readonly total: number | undefined};
+	/** How sure the service is of the history of a resource. Documented: exact, approximate, unavailable. */
+	readonly historyStatus: string | undefined;
 };
 
 type NotAnEnvelope = {readonly failure: 'gateway' | 'shape'; readonly why: string};
@@ -43,6 +45,7 @@ const resultInfo = v.looseObject({
 	total_size: lenient(count),
 	total_pages: lenient(count),
 	total_count: lenient(count),
+	history_status: lenientText,
 });
 
 const envelopeSchema = v.looseObject({
@@ -139,5 +142,6 @@ export function readEnvelope(body: string, redact: (text: string) => string): En
 		nextPageToken: nextPageToken === '' ? undefined : nextPageToken,
 		total: result_info?.total_size,
 		numbered: {pages: result_info?.total_pages, total: result_info?.total_count},
+		historyStatus: result_info?.history_status,
 	};
 }

@@ -4,8 +4,8 @@ import type {Envelope} from './envelope.js';
 import type {Reader} from './judge.js';
 import type {WirePage} from './pages.js';
 import {
-	type AccountMove, type Holder, holdersSchema, idSchema, type Member, memberSchema, moveSchema, organizationSchema,
-	profileSchema, type Organization, type Profile,
+	type AccountMove, type AuditRecord, auditRecordSchema, type Holder, holdersSchema, idSchema, type Member, memberSchema,
+	moveSchema, organizationSchema, profileSchema, type Organization, type Profile,
 } from './schemas.js';
 import {mostUnreadable, unreadableRecord, type UnreadableRecord} from './unreadable-record.js';
 
@@ -120,6 +120,25 @@ export function numberedPageReaderOf<T>(readRecord: RecordReader<T>, page: numbe
 		return read({...envelope, total, nextPageToken: page < pages ? String(page + 1) : undefined});
 	};
 }
+
+/** What happened to the resource of a record. `isWhole`: whether there is no more. `status`: how sure the service is; documented are exact, approximate and unavailable. */
+export type ResourceHistory = {readonly records: readonly AuditRecord[]; readonly unreadable: number; readonly isWhole: boolean; readonly status: string | undefined};
+
+const readRecords = pageReaderOf(recordReaderOf(auditRecordSchema), false);
+
+export const readResourceHistory: Reader<ResourceHistory> = envelope => {
+	const outcome = readRecords(envelope);
+	if (!outcome || !('value' in outcome)) {
+		return outcome;
+	}
+
+	const {items, unreadable, nextPageToken} = outcome.value;
+	return {
+		value: {
+			records: items, unreadable, isWhole: nextPageToken === undefined, status: envelope.historyStatus,
+		},
+	};
+};
 
 export const readNothing: Reader<undefined> = () => ({value: undefined});
 

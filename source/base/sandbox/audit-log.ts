@@ -1,5 +1,5 @@
 import {type Context, Hono, type MiddlewareHandler} from 'hono';
-import {badQuery, success} from './envelope.js';
+import {badQuery, notFound, success} from './envelope.js';
 import type {PageTokens} from './pages.js';
 import {createRandom, type Random} from './random.js';
 import {historyOf, operator} from './samples/history.js';
@@ -69,6 +69,31 @@ function readLimit(query: URLSearchParams): number {
 
 /** The service keeps eighteen months. */
 const kept = 548 * 86_400_000;
+
+type Log = {readonly tokens: PageTokens; readonly name: string};
+
+/** A page of records, which are oldest first, newest first by default. */
+function takeRecords(query: URLSearchParams, all: readonly AuditRecord[], {tokens, name}: Log): {readonly records: readonly AuditRecord[]; readonly info: {readonly cursor?: string}} {
+	const [since, before, limit] = [Math.max(readTime(query, 'since'), Date.now() - kept), readTime(query, 'before'), readLimit(query)];
+	if (before <= readTime(query, 'since')) {
+		throw badQuery('before must be later than since');
+	}
+
+	const isAscending = query.get('direction') === 'asc';
+	const found = all.filter(({action}) => Date.parse(action.time) >= since && Date.parse(action.time) < before);
+	const scope = JSON.stringify([name, isAscending, ...filterNames.map(each => query.getAll(each))]);
+	const cursor = query.get('cursor');
+	// A position counts from the oldest record, so that records that come later move no page.
+	const end = cursor === null ? undefined : tokens.decode(cursor, scope);
+	const numbered = found.map((record, index) => ({record, position: index + 1}));
+	const rest = isAscending
+		? numbered.filter(({position}) => position > (end ?? 0))
+		: numbered.toReversed().filter(({position}) => end === undefined || position < end);
+	const taken = rest.slice(0, limit);
+	const last = taken.at(-1)?.position;
+	const hasMore = rest.length > limit && last !== undefined;
+	return {records: taken.map(({record}) => record), info: hasMore ? {cursor: tokens.encode(last, scope)} : {}};
+}
 
 const actions: Readonly<Record<string, AuditRecord['action']['type']>> = {POST: 'create', PUT: 'update', DELETE: 'delete'};
 
@@ -173,36 +198,35 @@ export class AuditLog {
 	}
 
 	/**
-	The route that reads the log, newest first by default.
+	The routes that read the log and the history of the resource of a record, newest first by default.
 
 	@param tokens - for the cursors
 	@param find - the organization that the path names; throws a refusal if there is none
 	*/
 	routes(tokens: PageTokens, find: (context: Context) => StoredOrganization): Hono {
-		return new Hono().get('/organizations/:id/logs/audit', context => {
-			const organization = find(context);
-			const query = new URL(context.req.url).searchParams;
-			const [since, before, limit] = [Math.max(readTime(query, 'since'), Date.now() - kept), readTime(query, 'before'), readLimit(query)];
-			if (before <= readTime(query, 'since')) {
-				throw badQuery('before must be later than since');
-			}
+		return new Hono()
+			.get('/organizations/:id/logs/audit', context => {
+				const organization = find(context);
+				const query = new URL(context.req.url).searchParams;
+				const {records, info} = takeRecords(query, filterRecords(query, this.#recordsOf(organization)), {tokens, name: `audit log ${organization.id}`});
+				const isTextual = Number.parseInt(organization.id.slice(0, 1), 16) % 2 === 0;
+				return context.json(success(records, {...info, count: isTextual ? String(records.length) : records.length}));
+			})
+			.get('/organizations/:id/logs/audit/:log/history', context => {
+				const organization = find(context);
+				const query = new URL(context.req.url).searchParams;
+				const all = this.#recordsOf(organization);
+				const record = all.find(({id}) => id === context.req.param('log'));
+				if (!record) {
+					throw notFound(context.req.path);
+				}
 
-			const isAscending = query.get('direction') === 'asc';
-			const found = filterRecords(query, this.#recordsOf(organization)).filter(({action}) => Date.parse(action.time) >= since && Date.parse(action.time) < before);
-			const scope = JSON.stringify(['audit log', organization.id, isAscending, ...filterNames.map(name => query.getAll(name))]);
-			const cursor = query.get('cursor');
-			// A position counts from the oldest record, so that records that come later move no page.
-			const end = cursor === null ? undefined : tokens.decode(cursor, scope);
-			const records = found.map((record, index) => ({record, position: index + 1}));
-			const rest = isAscending
-				? records.filter(({position}) => position > (end ?? 0))
-				: records.toReversed().filter(({position}) => end === undefined || position < end);
-			const taken = rest.slice(0, limit);
-			const last = taken.at(-1)?.position;
-			const hasMore = rest.length > limit && last !== undefined;
-			const isTextual = Number.parseInt(organization.id.slice(0, 1), 16) % 2 === 0;
-			const info = {count: isTextual ? String(taken.length) : taken.length, ...(hasMore && {cursor: tokens.encode(last, scope)})};
-			return context.json(success(taken.map(({record}) => record), info));
-		});
+				const time = readTime(query, 'action_time');
+				const isWritten = this.#written.get(organization.id)?.includes(record) === true;
+				const status = record.action.type === 'view' ? 'unavailable' : (isWritten && Date.parse(record.action.time) === time ? 'exact' : 'approximate');
+				const own = status === 'unavailable' ? [] : all.filter(({action, resource}) => action.type !== 'view' && resource.id === record.resource.id && resource.type === record.resource.type);
+				const {records, info} = takeRecords(query, own, {tokens, name: `history ${organization.id} ${record.id}`});
+				return context.json(success(records, {...info, count: records.length, history_status: status}));
+			});
 	}
 }

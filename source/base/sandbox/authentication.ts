@@ -113,6 +113,9 @@ const calls: readonly Call[] = [
 		method: 'GET', path: /^\/organizations\/[^\/]+\/logs\/audit$/v, page: 'subresources/logs/subresources/audit/methods/list/', isOpenToUserTokens: true,
 	},
 	{
+		method: 'GET', path: /^\/organizations\/[^\/]+\/logs\/audit\/[^\/]+\/history$/v, page: 'subresources/logs/subresources/audit/methods/history/', isOpenToUserTokens: true,
+	},
+	{
 		method: 'GET', path: /^\/accounts$/v, resource: 'accounts', page: 'methods/list/',
 	},
 	{

@@ -21,6 +21,8 @@ export type ResultInfo = {
 	/** The audit log has its own names. Its count is a text in some answers. */
 	readonly count?: number | string;
 	readonly cursor?: string;
+	/** How sure the service is of the history of a resource. */
+	readonly history_status?: string;
 };
 
 export function success(result: unknown, resultInfo?: ResultInfo): Envelope {

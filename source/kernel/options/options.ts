@@ -130,7 +130,7 @@ export const options = {
 		type: 'string', value: 'ID', namedLast: ['list', 'apply'], text: 'the parent of the new organization, an id or a path; with list, only organizations directly below it; with apply, of new organizations if the file has no parent column; none means no parent',
 	},
 	deep: {
-		type: 'boolean', default: false, text: 'include the accounts or members of every organization below it, one request each',
+		type: 'boolean', default: false, text: 'include the accounts, members or history of every organization below it, one request each',
 	},
 	below: {
 		type: 'string', value: 'ID', text: 'only organizations anywhere below this one (with apply, delete, invite, offboard and set, this one too), an id or a path; cforgs reads the whole list for this',

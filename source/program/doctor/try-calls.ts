@@ -83,16 +83,27 @@ type Tell = (finding: CallFinding, failure?: ApiError) => void;
 type Read = typeof readCalls[number] | typeof furtherReads[number];
 
 async function tryReads(client: Client, reads: readonly Read[], id: string, tell: Tell): Promise<readonly CallFinding[]> {
+	const range = rangeOf('all', Date.now());
+	const listed = reads.some(({call}) => call === 'record_history') ? client.listAuditRecords(id, range, {firstPageSize: 1}).next() : undefined;
+	const readResource = async (): Promise<unknown> => {
+		const result = await listed?.catch(() => undefined);
+		const [record] = result?.value?.items ?? [];
+		return record && record.id !== '' ? client.readResourceHistory(id, record.id, {...range, action_time: record.action.time ?? range.since}) : undefined;
+	};
+
 	const trials: Readonly<Record<Read['call'], () => Promise<unknown>>> = {
 		get: async () => client.getOrganization(id),
 		accounts: async () => client.listAccounts(id, {}, {firstPageSize: 1}).next(),
 		get_profile: async () => client.getProfile(id),
 		members: async () => client.listMembers(id, {}, {firstPageSize: 1}).next(),
-		history: async () => client.listAuditRecords(id, rangeOf('day', Date.now()), {firstPageSize: 1}).next(),
+		history: async () => listed ?? client.listAuditRecords(id, range, {firstPageSize: 1}).next(),
+		record_history: readResource,
 	};
 	return Promise.all(reads.map(async call => {
 		const {outcome, value, failure} = await attempt(trials[call.call]);
-		const finding = {...nameOf(call), ...outcome, ...(call.call === 'get_profile' && !failure && value === undefined && {why: 'no profile yet'})};
+		const finding = {
+			...nameOf(call), ...outcome, ...(call.call === 'get_profile' && !failure && value === undefined && {why: 'no profile yet'}), ...(call.call === 'record_history' && !failure && value === undefined && untried('not_tried', 'there is no record to try it with')),
+		};
 		tell(finding, failure);
 		return finding;
 	}));

@@ -265,3 +265,47 @@ await test('goes from a request in the log to its record, and back to the log', 
 	await press('j', 'H');
 	assert.equal(said(), 'This request has no cf-ray, so its record cannot be looked up.');
 });
+
+await test('asks for the history of the resource of a record, and shows before and after with how sure the service is', async () => {
+	const {result: {id}} = await call(sandbox, 'POST /organizations', {json: {name: 'Asked about'}});
+	await call(sandbox, `PUT /organizations/${id}`, {json: {name: 'Then'}});
+	await call(sandbox, `PUT /organizations/${id}`, {json: {name: 'Now'}});
+	const {press, store, context} = await startAtRoot();
+	await loadOrganizations(context);
+	store.dispatch({type: 'tree/selected', key: id});
+	await press('H', 'j', 'enter');
+	const frame = frameOf(store.getState());
+	assert.match(frame, /Before and after/v);
+	assert.match(frame, /The service is sure: this is the exact history of the resource\./v);
+	assert.match(frame, /After .*renamed it from Then to Now.*\n.*This record .*renamed it from Asked about to Then(?:.*\n)+?.*Before .*created Asked about/v);
+});
+
+await test('says why if the service refuses the history of a resource, and shows the record all the same', async () => {
+	const {press, store, server} = await startWith((response, {url}) => {
+		if (!url.includes('/history')) {
+			answer([record('one')])(response, {
+				method: '', url, query: new URLSearchParams(), headers: {}, body: '',
+			});
+			return;
+		}
+
+		response.statusCode = 403;
+		response.setHeader('content-type', 'application/json');
+		response.end(JSON.stringify({
+			success: false, errors: [{code: 10_000, message: 'Forbidden', documentation_url: 'https://developers.cloudflare.com/api/x'}], messages: [], result: {},
+		}));
+	});
+	await using _ = server;
+	await press('H', 'enter');
+	const frame = frameOf(store.getState());
+	assert.match(frame, /Who +one@test\.example/v);
+	assert.match(frame, /What happened to this resource could not be read\./v);
+	assert.match(frame, /See https:\/\/developers\.cloudflare\.com\/api\/x/v);
+	assert.equal(server.requests.filter(({url}) => url.includes('/logs/audit/one/history?action_time=2026-11-01T10%3A00%3A00Z&')).length, 1);
+	// A record without an id cannot be asked about.
+	const nameless = await startWith(answer([{action: {time: '2026-11-01T10:00:00Z'}}]));
+	await using __ = nameless.server;
+	await nameless.press('H', 'enter');
+	assert.match(frameOf(nameless.store.getState()), /no id or no time, so the[\s│]+history of its resource cannot be read/v);
+	assert.equal(nameless.server.requests.length, 1);
+});

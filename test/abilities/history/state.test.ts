@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {reduce} from '../../../source/abilities.js';
+import {ApiError} from '../../../source/base/api/api-error.js';
 import type {AuditRecord} from '../../../source/base/api/schemas.js';
 import {recordList, historyIn} from '../../../source/abilities/history/state.js';
 import type {Event} from '../../../source/kernel/state/events.js';
@@ -118,4 +119,15 @@ await test('folds neighbours that say the same, shows them one by one, and folds
 	assert.deepEqual(ids(unfolded), ['a', 'b', 'b']);
 	const again = reduce(unfolded, {type: 'history/folded'});
 	assert.deepEqual([ids(again).length, dialogOf(again, 'history').cursor], [2, 0]);
+});
+
+await test('takes the history of a resource only for the record that was opened last', () => {
+	const read = {
+		records: [jane], unreadable: 0, isWhole: true, status: 'exact',
+	};
+	const asked = reduceAll(loaded, {type: 'history/resourceAsked', record: jane, request: 8}, {type: 'history/resourceAsked', record: joe, request: 9}, {type: 'history/resourceRead', request: 8, read});
+	assert.deepEqual(dialogOf(asked, 'history').resource, {record: joe, request: 9});
+	assert.deepEqual(dialogOf(reduce(asked, {type: 'history/resourceRead', request: 9, read}), 'history').resource, {record: joe, read});
+	const error = new ApiError('no', {failure: 'refused', request: {method: 'GET', path: '/'}});
+	assert.deepEqual(dialogOf(reduce(asked, {type: 'history/resourceFailed', request: 9, error}), 'history').resource, {record: joe, error});
 });

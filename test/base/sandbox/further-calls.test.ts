@@ -187,3 +187,19 @@ await test('lists all accounts on numbered pages, with the organization that hol
 	assert.equal(descending.result[0]?.name, all.map(({name}) => name).toSorted(new Intl.Collator('en').compare).at(-1));
 	assert.deepEqual(await Promise.all(['per_page=4', 'per_page=51', 'page=0', 'page=x'].map(async query => statusOf(`GET /accounts?${query}`))), [400, 400, 400, 400]);
 });
+
+await test('answers the history of the resource of a record, and how sure it is', async () => {
+	const id = await createIn(sandbox, 'With a history', root);
+	await call(sandbox, `PUT /organizations/${id}`, {json: {name: 'Changed'}});
+	const listed = await call<readonly AuditRecord[]>(sandbox, `GET /organizations/${id}/logs/audit?${around()}`);
+	const [changed] = listed.result;
+	assert.ok(changed);
+	const path = `/organizations/${id}/logs/audit/${changed.id}/history`;
+	const {result, info} = await call<readonly AuditRecord[]>(sandbox, `GET ${path}?${around()}&action_time=${changed.action.time}`);
+	assert.deepEqual(result.map(({action}) => action.type), ['update', 'create']);
+	assert.equal((info as {readonly history_status?: string}).history_status, 'exact');
+	const other = await call(sandbox, `GET ${path}?${around()}&action_time=2026-01-01T00:00:00Z`);
+	assert.equal((other.info as {readonly history_status?: string}).history_status, 'approximate');
+	const [timeless, unknown] = [`${path}?${around()}`, `/organizations/${id}/logs/audit/nobody/history?${around()}&action_time=2026-01-01`];
+	assert.deepEqual([await statusOf(`GET ${timeless}`), await statusOf(`GET ${unknown}`)], [400, 404]);
+});

@@ -54,7 +54,7 @@ await test('tries every read on the first organization with a token, and no writ
 		'GET /organizations?page_size=1',
 	]);
 	assert.deepEqual(verdictsOf(report), {
-		list: 'works', get: 'works', accounts: 'failed', get_profile: 'works', create: 'documented', modify: 'refused_in_advance', delete: 'refused_in_advance', modify_profile: 'refused_in_advance', members: 'failed', history: 'failed',
+		list: 'works', get: 'works', accounts: 'failed', get_profile: 'works', create: 'documented', modify: 'refused_in_advance', delete: 'refused_in_advance', modify_profile: 'refused_in_advance', members: 'failed', history: 'failed', record_history: 'not_tried',
 	});
 	assert.deepEqual(report.calls.filter(({call}) => ['members', 'history'].includes(call)).map(each => each.accepted_by), [['global_api_key'], ['user_token', 'global_api_key']]);
 	assert.equal(report.is_ok, true);
@@ -70,11 +70,11 @@ await test('reports that everything works on the sandbox, without a next step', 
 	};
 	const report = await diagnose(flags, {...surroundings, environment});
 	assert.deepEqual(verdictsOf(report), {
-		list: 'works', get: 'works', accounts: 'works', get_profile: 'works', create: 'documented', modify: 'documented', delete: 'documented', modify_profile: 'documented', members: 'works', history: 'works',
+		list: 'works', get: 'works', accounts: 'works', get_profile: 'works', create: 'documented', modify: 'documented', delete: 'documented', modify_profile: 'documented', members: 'works', history: 'works', record_history: 'works',
 	});
 	assert.equal(report.next_step, undefined);
 	assert.deepEqual(report.rate_limit, {
-		remaining: 1194, reset_after_seconds: 300, quota: 1200, window_seconds: 300,
+		remaining: 1193, reset_after_seconds: 300, quota: 1200, window_seconds: 300,
 	});
 	assert.deepEqual([report.service.base_url_from, report.state_folder, report.clock?.is_off], ['CLOUDFLARE_BASE_URL', '/state/cforgs', false]);
 	assert.deepEqual(new Set(sandbox.requests.map(({method}) => method)), new Set(['GET']));

@@ -111,7 +111,7 @@ function connected(organization: SampleOrganization, records: readonly AuditReco
 		[invited, removed] = method === 'POST' ? [invited + 1, removed] : [invited, removed + 1];
 		const [id, email] = [`${organization.id.slice(0, 24)}${String(at).padStart(8, '0')}`, `colleague${at + 1}@${organization.id.slice(0, 6)}.example`];
 		return method === 'POST'
-			? {...record, resource: {...resource, request: {member: {user: {email}}}, ...(isDone && {response: {id, user: {email}}})}}
+			? {...record, resource: {...resource, ...(isDone && {id, response: {id, user: {email}}}), request: {member: {user: {email}}}}}
 			: {...record, raw: {...record.raw, uri: `${uri}/${id}`}, resource: {...resource, id}};
 	}).toReversed();
 }
