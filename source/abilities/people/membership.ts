@@ -442,7 +442,7 @@ export function removalResult({status: reviewed, user: {email}}: Member, end: Wr
 		case 'heldBack': {
 			const {isLast, member: {status, user}} = end.why;
 			const change = isSameEmail(user.email, email) ? (status === '' ? 'of unknown status' : status) : shownName(user.email);
-			return {status: 'failed', text: `${who} is now ${isLast ? 'the last active member' : change}, so nothing was sent. Review it again.`};
+			return {status: 'conflict', text: `${who} is now ${isLast ? 'the last active member' : change}, so nothing was sent. Review it again.`};
 		}
 
 		case 'failed': {

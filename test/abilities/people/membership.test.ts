@@ -213,8 +213,8 @@ await test('removes nobody who has changed since the review, and reports a membe
 	await using proxy = await startLossyProxy(sandbox.url);
 	const program = await startOn(proxy, 'Changed');
 	const member = await memberIn(program.id, 'bob@y.example');
-	assert.deepEqual(await program.remove({...member, status: 'active'}), {status: 'failed', text: 'bob@y.example is now pending, so nothing was sent. Review it again.'});
-	assert.deepEqual(await program.remove({...member, user: {...member.user, email: 'eve@y.example'}}), {status: 'failed', text: 'eve@y.example is now bob@y.example, so nothing was sent. Review it again.'});
+	assert.deepEqual(await program.remove({...member, status: 'active'}), {status: 'conflict', text: 'bob@y.example is now pending, so nothing was sent. Review it again.'});
+	assert.deepEqual(await program.remove({...member, user: {...member.user, email: 'eve@y.example'}}), {status: 'conflict', text: 'eve@y.example is now bob@y.example, so nothing was sent. Review it again.'});
 	await call(sandbox, `DELETE /organizations/${program.id}/members/${member.id}`);
 	assert.deepEqual(await program.remove(member), {status: 'already', text: 'There is no invitation of bob@y.example any more.'});
 	assert.deepEqual([proxy.writes, program.journal()], [[], []]);

@@ -185,10 +185,6 @@ function statusOf(end: {readonly status: string}, {status, error}: ItemResult): 
 		return exitStatus.ok;
 	}
 
-	if (status === 'failed' && end.status === 'heldBack') {
-		return exitStatus.conflict;
-	}
-
 	return error && status !== 'unknown' ? statusOfFailure(error) : statusOfRun([status]);
 }
 

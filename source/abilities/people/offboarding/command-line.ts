@@ -28,7 +28,7 @@ import {withProfiles} from '../../../kernel/command-line/profiles.js';
 import {sendItems, statusWord} from '../../../kernel/command-line/send-items.js';
 import {isWholeList} from '../../../kernel/storage/known.js';
 import {readWhole, statusOfList} from '../../../kernel/command-line/whole.js';
-import {leftOutText, outcomeText, outsideText, resultText} from './texts.js';
+import {leftOutRows, leftOutText, outcomeText, outsideText, resultText} from './texts.js';
 import {removeRows} from './run.js';
 import {type Removals, removalsOf} from './removals.js';
 import type {MembersRead} from './read-members.js';
@@ -237,6 +237,7 @@ async function offboard(line: CommandLine, email: string, named: readonly string
 	const lines = `${reviewed.map(row => reviewLine(index, email, row)).join('')}${outside === undefined ? '' : `${outside}\n`}`;
 	await line.confirm(lines, `Type yes to remove ${exactName(email)} from ${counted(toSend.length, 'organization')}: `);
 
+	context.recorder?.leaveOut(leftOutRows(email, [...offboarding.rows, ...unjudged]));
 	const rows = await sendItems(line, offboarding.rows, {keyOf: keyOfRow, done: 'removed', send: async report => removeRows(context, removals, {email, rows: offboarding.rows, ...report})});
 	const ended = {...offboarding, rows};
 	noteEnd(removals, ended, context.now());

@@ -27,7 +27,7 @@ import {
 } from './plan.js';
 import {type NotedRemoval, removalsOf} from './removals.js';
 import {removeRows} from './run.js';
-import {outcomeText, waitingText} from './texts.js';
+import {leftOutRows, outcomeText, waitingText} from './texts.js';
 import {markablePeople} from './marks.js';
 import {type Person, unreadIn} from './people.js';
 import {readMembers, type MembersRead} from './read-members.js';
@@ -475,6 +475,7 @@ export const removePerson: Command = async context => {
 
 	const request = nextRequest();
 	context.recorder?.begin(`Offboard ${email}`);
+	context.recorder?.leaveOut(leftOutRows(email, rows));
 	store.dispatch({type: 'offboarding/begun', request});
 	const {refused, stop} = await removeRows(context, removalsOf(disk), {
 		email,

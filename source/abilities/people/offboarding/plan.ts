@@ -114,14 +114,14 @@ export const keyOfRow = ({organization: {id}, memberId}: RemovalRow): string => 
 
 /** What went wrong comes first, then what is unclear. The others stay in their order. */
 export function failuresFirst(rows: readonly RemovalRow[]): readonly RemovalRow[] {
-	const failures = [['refused', 'failed'], ['unknown']].flatMap(statuses => rows.filter(({result}) => statuses.includes(result.status)));
+	const failures = [['refused', 'failed'], ['conflict'], ['unknown']].flatMap(statuses => rows.filter(({result}) => statuses.includes(result.status)));
 	return [...failures, ...rows.filter(row => !failures.includes(row))];
 }
 
-export type RemovalTally = Readonly<Record<'earlier' | 'failed' | 'leftOut' | 'refused' | 'removed' | 'toSend' | 'unknown', number>>;
+export type RemovalTally = Readonly<Record<'changed' | 'earlier' | 'failed' | 'leftOut' | 'refused' | 'removed' | 'toSend' | 'unknown', number>>;
 
 /** Whether a removal did not arrive, or may not have. */
-export const hasFailures = (rows: readonly RemovalRow[]): boolean => rows.some(({result: {status}}) => ['refused', 'failed', 'unknown', 'sending'].includes(status));
+export const hasFailures = (rows: readonly RemovalRow[]): boolean => rows.some(({result: {status}}) => ['refused', 'failed', 'conflict', 'unknown', 'sending'].includes(status));
 
 export function tallyOf(rows: readonly RemovalRow[]): RemovalTally {
 	const number = (...statuses: ReadonlyArray<ItemState['status']>) => rows.filter(({result}) => statuses.includes(result.status)).length;
@@ -131,6 +131,7 @@ export function tallyOf(rows: readonly RemovalRow[]): RemovalTally {
 		removed: number('done', 'already'),
 		earlier: number('already'),
 		refused: number('refused'),
+		changed: number('conflict'),
 		failed: number('failed'),
 		unknown: number('unknown', 'sending'),
 	};

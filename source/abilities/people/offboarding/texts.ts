@@ -1,5 +1,6 @@
+import type {LeftOutItem} from '../../../kernel/files/run-record.js';
 import type {ItemState} from '../../../kernel/state/item-result.js';
-import type {Told} from '../../../base/text/told.js';
+import {shownText, type Told} from '../../../base/text/told.js';
 import {count, counted} from '../../../base/text/words.js';
 import {
 	hasFailures, isToSend, type Offboarding, type Outside, type RemovalRow, tallyOf,
@@ -23,6 +24,14 @@ export function resultText({member, result: {status, text}}: RemovalRow): Told {
 	return text ?? (status === 'left_out' ? leftOutText(false) : (status === 'done' && member?.status === 'pending' ? 'invitation cancelled' : words[status]));
 }
 
+/** The rows that are not sent, and why, for a record of the run. */
+export const leftOutRows = (email: string, rows: readonly RemovalRow[]): readonly LeftOutItem[] => rows.filter(row => !isToSend(row)).map(row => {
+	const {organization: {id, name}, result: {status}} = row;
+	return {
+		id, name, email, status, note: shownText(resultText(row)),
+	};
+});
+
 /** What is not touched, because it is not chosen. `way`: how to find out about the organizations whose members are not known. Undefined if nothing is known to be outside. */
 export function outsideText({known, unknown}: Outside, way: string): string | undefined {
 	const more = known === 0 ? '' : `Not touched: ${count(known)} more ${known === 1 ? 'organization' : 'organizations'} outside your choice.`;
@@ -35,7 +44,7 @@ export function outsideText({known, unknown}: Outside, way: string): string | un
 /** The result in one or two sentences. */
 export function outcomeText({email, rows, unread}: Offboarding): string {
 	const {
-		toSend, leftOut, removed, earlier, refused, failed, unknown,
+		toSend, leftOut, removed, earlier, refused, failed, changed, unknown,
 	} = tallyOf(rows);
 	if (rows.length === 0) {
 		return `${email} is not a member of any organization here${unread.length === 0 ? '' : ' whose members could be read'}.`;
@@ -51,6 +60,7 @@ export function outcomeText({email, rows, unread}: Offboarding): string {
 		...(leftOut === 0 ? [] : [`${count(leftOut)} left out`]),
 		...(refused === 0 ? [] : [`${count(refused)} refused`]),
 		...(failed === 0 ? [] : [`${count(failed)} failed`]),
+		...(changed === 0 ? [] : [`${count(changed)} changed meanwhile`]),
 		...(unknown === 0 ? [] : [`${count(unknown)} unclear`]),
 		...(open === 0 ? [] : [`${count(open)} to go`]),
 	];

@@ -2,7 +2,11 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Member} from '../../../../source/base/api/schemas.js';
 import {loadOrganizations} from '../../../../source/kernel/loop/load.js';
-import {exitStatusOf, isToSend, offboardingOf, withLast, type RemovalRow} from '../../../../source/abilities/people/offboarding/plan.js';
+import {
+	exitStatusOf, failuresFirst, hasFailures, isToSend, offboardingOf,
+	type RemovalRow, withLast,
+} from '../../../../source/abilities/people/offboarding/plan.js';
+import type {LeftOutItem} from '../../../../source/kernel/files/run-record.js';
 import {isEmail} from '../../../../source/base/text/addresses.js';
 import type {MembersRead} from '../../../../source/abilities/people/offboarding/read-members.js';
 import {memoryRemovals, openRemovals, removalsOf} from '../../../../source/abilities/people/offboarding/removals.js';
@@ -185,6 +189,45 @@ await test('shows the address of an entry that differs from the one of the revie
 	assert.match(frame(), /as Kim@cased\.example {2}active/v);
 });
 
+await test('records what is left out, for the copy of the result', async () => {
+	const leftOut: LeftOutItem[] = [];
+	const {press, frame, results} = await startOnBranch('Recorded', 'kim@recorded.example', {
+		context: {
+			recorder: {
+				begin() {
+					leftOut.length = 0;
+				},
+				leaveOut(items) {
+					leftOut.push(...items);
+				},
+				add() {
+					// Only what is left out counts here.
+				},
+				correct() {
+					// As well.
+				},
+				record() {
+					throw new Error('Nobody asked for the record.');
+				},
+			},
+		},
+	});
+	await press('D');
+	frame();
+	await press('y');
+	assert.deepEqual(results(), ['done', 'done', 'left_out']);
+	assert.deepEqual(leftOut.map(({name, email, status, note}) => [name, email, status, note]), [['Recorded three', 'kim@recorded.example', 'left_out', 'left out: nobody else is an active member']]);
+});
+
+await test('counts what somebody else changed, and offers to try again', () => {
+	const row = (status: 'conflict' | 'done'): RemovalRow => ({
+		organization: {id: status, name: status}, memberId: 'm', isLastActive: false, result: {status, text: ''},
+	});
+	assert.deepEqual([hasFailures([row('done')]), hasFailures([row('done'), row('conflict')])], [false, true]);
+	assert.deepEqual(failuresFirst([row('done'), row('conflict')]).map(({result}) => result.status), ['conflict', 'done']);
+	assert.equal(outcomeText({email: 'kim@x.example', rows: [row('done'), row('conflict')], unread: []}), 'kim@x.example: removed from 1 organization, 1 changed meanwhile.');
+});
+
 await test('holds a removal back where the person has become the last active member since the review', async () => {
 	const {press, frame, results, store} = await startOnBranch('Alone', 'kim@alone.example');
 	await press('D');
@@ -194,7 +237,7 @@ await test('holds a removal back where the person has become the last active mem
 	const other = result.find(({user}) => user.email === 'stays@test.example');
 	await call(sandbox, `DELETE /organizations/${alone.id}/members/${other?.id}`);
 	await press('y');
-	assert.deepEqual(results(), ['done', 'failed', 'left_out']);
+	assert.deepEqual(results(), ['conflict', 'done', 'left_out']);
 	assert.match(frame(), /kim@alone\.example is now the last active member, so nothing was sent\. Review it again\./v);
 });
 
