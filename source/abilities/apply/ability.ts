@@ -6,7 +6,7 @@ import type {DialogOf} from '../../kernel/state/dialog.js';
 import type {State} from '../../kernel/state/state.js';
 import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';
 import {
-	acceptDifference, applyAnswers, changeApplyScope, keepReason, leaveReason, nextScope, openApply, sendApply, toggleApplyWhole, typeIntoReason,
+	acceptDifference, applyAnswers, changeApplyScope, keepReason, leaveReason, nextScope, openApply, reviewApplyAgain, sendApply, toggleApplyWhole, typeIntoReason,
 } from './commands.js';
 import {applyWrite} from './journal.js';
 import {callsFor} from './plan.js';
@@ -29,6 +29,7 @@ const run = runDialog(applyRun, {
 	send: {
 		command: 'sendApply', name: 'send', description: 'Create, rename and repair what is not left out, one row after the other', apartFrom: ['openApply', 'changeApplyScope', 'toggleApplyWhole', 'acceptDifference', 'keepReason'], nothing: 'Nothing is chosen to send.',
 	},
+	again: 'reviewApplyAgain',
 	over: 'There is nothing to send for this row.',
 	whyNot: whyNotSend,
 	filter: {
@@ -43,11 +44,11 @@ export const apply = defineAbility({
 	name: 'apply',
 	section: 'While comparing a customer list',
 	commands: {
-		openApply, changeApplyScope, toggleApplyWhole, acceptDifference, typeIntoReason, keepReason, leaveReason, sendApply,
+		openApply, changeApplyScope, toggleApplyWhole, acceptDifference, typeIntoReason, keepReason, leaveReason, sendApply, reviewApplyAgain,
 	},
 	keys: [
 		{
-			keys: ['Y'], command: 'openApply', beforeRows: 'acts', name: 'customer list', alsoCalled: ['apply', 'compare a customer list', 'reconcile', 'repair'],
+			keys: ['Y'], command: 'openApply', beforeRows: 'acts', name: 'customer list', takes: 'FILE', alsoCalled: ['apply', 'compare a customer list', 'reconcile', 'repair'],
 			description: 'Compare a customer list with the service: what differs, row by row', places: 'panes', whyNot: whyNotCompare,
 		},
 		...run.keys,

@@ -3,8 +3,10 @@ import {isSystemError, systemErrorText} from '../../base/text/error-code.js';
 import {harmless} from '../../base/text/harmless.js';
 import {type Line, lineOf, typeText} from '../../kernel/form-model/line-editor.js';
 import {requestsOf} from '../../kernel/form-model/request.js';
+import {warningsOfMany} from '../../kernel/form-model/value-warnings.js';
 import type {Command, Context, PathAnswer} from '../../kernel/loop/context.js';
 import {loadOrganizations} from '../../kernel/loop/load.js';
+import {requestPace} from '../../kernel/loop/pace.js';
 import {sendRun} from '../../kernel/loop/run-dialog.js';
 import {requestText, say} from '../../kernel/loop/tell.js';
 import {whileReading} from '../../kernel/loop/until.js';
@@ -82,7 +84,8 @@ const compareWith = (kind: ScopeKind): PathAnswer => async (context, {file, valu
 					checkFormUndo(context, first.form);
 				}
 
-				store.dispatch({type: 'apply/compared', comparison});
+				const toSend = toSendOf(comparison.rows).map(({form}) => form);
+				store.dispatch({type: 'apply/compared', comparison: {...comparison, warnings: warningsOfMany(toSend), pace: requestPace(context.requests(), context.client.window())}});
 			}
 		} catch (error) {
 			if (error instanceof ApiError) {
@@ -116,6 +119,19 @@ export const changeApplyScope: Command = async (context, press) => {
 	}
 
 	askForFile(context, next, {line: lineOf(state.dialog.file), reading: state.dialog.reading, back: state.dialog});
+	await context.commands.get('acceptPath')?.(context, press);
+};
+
+/** Compares the same file again, by the present list and values. */
+export const reviewApplyAgain: Command = async (context, press) => {
+	const {dialog} = context.store.getState();
+	const scope = dialog.kind === 'customers' ? scopesIn(context.store.getState()).find(({kind}) => kind === dialog.scope.kind) : undefined;
+	if (!scope || dialog.kind !== 'customers') {
+		say(context, 'The compared part is no longer shown. Compare the file again.', 'warning');
+		return;
+	}
+
+	askForFile(context, scope, {line: lineOf(dialog.file), reading: dialog.reading, back: dialog});
 	await context.commands.get('acceptPath')?.(context, press);
 };
 

@@ -50,7 +50,7 @@ Compares a file with the complete list, read again, and with the profiles that t
 @throws {ApiError} If the list or the profiles cannot be read.
 @throws {TableError} If the file cannot be read.
 */
-export async function compareFile(context: Context, {file, reading, chosen, note, isWanted}: Asked): Promise<Comparison | {readonly why: Told} | undefined> {
+export async function compareFile(context: Context, {file, reading, chosen, note, isWanted}: Asked): Promise<Omit<Comparison, 'pace' | 'warnings'> | {readonly why: Told} | undefined> {
 	const {client, disk, store, wait} = context;
 	const table = await readTableFile(inHome(file));
 	const customers = customersIn(table, keptColumnsOf(disk).find(table.header), reading);

@@ -12,7 +12,7 @@ import {requestText} from '../../kernel/loop/tell.js';
 import {data} from '../../kernel/rows/row.js';
 import type {ItemResult} from '../../kernel/state/item-result.js';
 import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';
-import {changeBack, changeResult} from '../../kernel/writes/change-in-run.js';
+import {changeBack, changeResult, showStored} from '../../kernel/writes/change-in-run.js';
 import {creationInRun, isAsAsked, type CreatingInRun} from '../../kernel/writes/creation-in-run.js';
 import {isGoneEverywhere} from '../../kernel/writes/deletion.js';
 import {deletionAgain, type DeletingAgain} from '../../kernel/writes/deletion-again.js';
@@ -22,6 +22,7 @@ import {settleWrite, undoneItemsText} from '../../kernel/writes/journal.js';
 import {lookUntilListed} from '../../kernel/writes/list-lag.js';
 import {creationLock, failedItem} from '../../kernel/writes/run-many.js';
 import type {Changing} from '../../kernel/writes/save.js';
+import {lookAtEdits} from '../../kernel/writes/look-at-edits.js';
 import {undoManyOfKinds} from '../../kernel/writes/undo-many.js';
 import {applyLock, isUnnamed} from './run.js';
 
@@ -121,6 +122,7 @@ export const applyWrite: Write = {
 		},
 	},
 	undoMany: undoManyOfKinds({
+		look: lookAtEdits,
 		lockOf: (_, writes) => writes.some(({kind}) => kind === 'delete') ? creationLock : applyLock,
 		entryOf: ({id, before}) => ({kind: 'apply', id, before}),
 		subjectOf: ({id}) => ({id}),
@@ -154,7 +156,10 @@ export const applyWrite: Write = {
 				describe: writing => changeBack(writing, write, form => {
 					forms.set(write, form);
 				}),
-				resultOf: (_, __, end) => changeResult(forms.get(write) ?? undoForm(write), end),
+				resultOf(context, _, end) {
+					showStored(context, end);
+					return changeResult(forms.get(write) ?? undoForm(write), end);
+				},
 				requestOf: ({client}, _, plan) => plan && requestText(plan.next, client),
 			});
 		},

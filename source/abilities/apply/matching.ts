@@ -4,6 +4,7 @@ import {joinedBy, told, toldPath, type Told} from '../../base/text/told.js';
 import {count, counted} from '../../base/text/words.js';
 import {alikeFinder} from '../../base/tree/look-alikes.js';
 import type {FoundParent} from '../../base/tree/parents.js';
+import {habitIn} from '../../kernel/customer-file/spreadsheet-habits.js';
 import type {FileRow} from './columns.js';
 
 /** A row of the file with its parent in the tree: an id, empty for a root. Undefined: no column says it. `name`, `member`: empty if the row has none. */
@@ -198,16 +199,23 @@ function repeatedBy(rows: readonly RowToMatch[], keyOf: (row: RowToMatch, index:
 const namedRows = (rows: readonly RowToMatch[]): Told => told`${rows.length === 1 ? 'Row' : 'Rows'} ${listed(rows.map(({number}) => String(number)))}`;
 
 /** Makes each of several rows that are about the same organization a problem. */
-function withoutRepeated(rows: readonly RowToMatch[], matches: readonly Match[], {member, newParent}: Matched): readonly Match[] {
+function withoutRepeated(rows: readonly RowToMatch[], matches: readonly Match[], {member, newParent, organizations}: Matched): readonly Match[] {
 	const isOpen = (index: number): boolean => matches[index]?.kind === 'found' || matches[index]?.kind === 'missing';
 	const idOf = (index: number): string | undefined => {
 		const match = matches[index];
 		return match?.kind === 'found' ? match.id : undefined;
 	};
 
+	const names = new Map(organizations.map(({id, name}) => [id, name]));
+	// Different names can look the same once a spreadsheet has changed them. The row has a problem of its own then.
+	const isDamaged = (index: number): boolean => {
+		const stored = names.get(idOf(index) ?? '');
+		return stored !== undefined && stored !== rows[index]?.name && habitIn(stored, rows[index]?.name ?? '') !== undefined;
+	};
+
 	const repeated = [
 		{what: 'the organization', rows: repeatedBy(rows, (_, index) => idOf(index))},
-		{what: 'the name and parent', rows: repeatedBy(rows, (row, index) => isOpen(index) ? placeKeyOf(row, newParent) : undefined)},
+		{what: 'the name and parent', rows: repeatedBy(rows, (row, index) => isOpen(index) && !isDamaged(index) ? placeKeyOf(row, newParent) : undefined)},
 		{what: `the ${member?.key}`, rows: repeatedBy(rows, (row, index) => isOpen(index) && row.member !== '' ? row.member : undefined)},
 	];
 	return matches.map((match, index) => {

@@ -2,6 +2,8 @@ import {exactName} from '../../base/text/harmless.js';
 import {toldPath, type Told} from '../../base/text/told.js';
 import {widthOf} from '../../base/text/width.js';
 import {count, counted, listText} from '../../base/text/words.js';
+import {writesOf} from '../../kernel/form-model/request.js';
+import {changeEffort, effortText} from '../../kernel/loop/pace.js';
 import {cell, changesSpans} from '../../kernel/rows/change-spans.js';
 import {dialogRun, type RunRoom} from '../../kernel/rows/dialog-run.js';
 import {lineSpans} from '../../kernel/rows/line-spans.js';
@@ -90,17 +92,21 @@ export const applyRun = dialogRun<'customers', ApplyRow>('customers', {
 	title: ({file, scope: {text}}) => `${fileName(file)} with ${text}`,
 	question: questionText,
 	command: 'sendApply',
+	// The list and the values may be others now.
+	again: {command: 'reviewApplyAgain', isFor: ({status}) => status !== 'waiting'},
 	done: () => 'stored',
 	about(state, {dialog, columns}) {
-		const {isWithMissing, notes, only, rows} = dialog;
+		const {isWithMissing, leftOut, notes, only, pace, rows, warnings} = dialog;
+		const writes = writesOf(listedRows(dialog).flatMap(each => each.form && each.accepted === undefined && each.result.status === 'waiting' && !leftOut.has(keyOfRow(each)) ? [each.form] : []));
 		const missing = isWithMissing ? 0 : rows.filter(({number}) => number === undefined).length;
 		const texts = [
 			summaryText(dialog),
+			...(writes === 0 ? [] : [`${effortText(writes, pace, changeEffort)}.`]),
 			...(only === undefined ? [] : [`Only “${groupHeading(only)}” is shown, and only this is sent. To show all, press ${keyOf(state, 'clearListFilter')}.`]),
 			...(missing === 0 ? [] : [`${counted(missing, 'organization')} without a row in the file: to list ${missing === 1 ? 'it' : 'them'}, press ${keyOf(state, 'toggleApplyWhole')}.`]),
 			...(listedRows(dialog).length === 0 ? ['Nothing differs: the file and the service have the same values.'] : []),
 		];
-		return [...texts.flatMap(text => toldRows(text, columns)), ...notes.flatMap(text => toldRows(text, columns, 'dim'))];
+		return [...texts.flatMap(text => toldRows(text, columns)), ...warnings.flatMap(text => toldRows(text, columns, 'warning')), ...notes.flatMap(text => toldRows(text, columns, 'dim'))];
 	},
 	groupOf(each, dialog) {
 		const group = groupOfRow(each);

@@ -12,7 +12,7 @@ import {findAllListed} from '../../kernel/loop/look-up.js';
 import {failureText} from '../../kernel/rows/failure.js';
 import type {ItemResult, ItemState} from '../../kernel/state/item-result.js';
 import type {RunHead} from '../../kernel/storage/run-journal.js';
-import {changeInRun, changeResult} from '../../kernel/writes/change-in-run.js';
+import {changeInRun, changeResult, showStored} from '../../kernel/writes/change-in-run.js';
 import {creationInRun, isAsAsked, remarkOf, type CreatingInRun} from '../../kernel/writes/creation-in-run.js';
 import type {WriteEnd} from '../../kernel/writes/engine.js';
 import {allWrites, keepInJournal, settleWrite} from '../../kernel/writes/journal.js';
@@ -107,7 +107,7 @@ type Created = {readonly row: RowToSend; readonly organization: Organization};
 function creationResult({form}: RowToSend, end: WriteEnd<CreatingInRun>): ItemResult {
 	switch (end.status) {
 		case 'heldBack': {
-			return {status: 'failed', text: `An organization with this name has appeared below this parent: ${end.why.map(({id}) => id).join(', ')}. Nothing was sent.`};
+			return {status: 'conflict', text: `An organization with this name has appeared below this parent: ${end.why.map(({id}) => id).join(', ')}. Nothing was sent.`};
 		}
 
 		case 'failed': {
@@ -226,7 +226,10 @@ export async function sendRows(context: ServiceContext, {file, rows, changed: re
 				if (row.form.id !== undefined) {
 					return as<Changing>({
 						describe: writing => changeInRun(writing, idOf(row), row.form),
-						settle: end => ({result: changeResult(row.form, end)}),
+						settle(end) {
+							showStored(context, end);
+							return {result: changeResult(row.form, end)};
+						},
 					});
 				}
 

@@ -1,7 +1,8 @@
 import {type Line, lineOf} from '../../kernel/form-model/line-editor.js';
+import type {RequestPace} from '../../kernel/loop/pace.js';
 import type {Told} from '../../base/text/told.js';
 import type {Table} from '../../kernel/customer-file/table.js';
-import type {DialogOf} from '../../kernel/state/dialog.js';
+import type {Dialog, DialogOf} from '../../kernel/state/dialog.js';
 import {type RunInDialog, unsentRun} from '../../kernel/state/run-in-dialog.js';
 import {type State, withDialog} from '../../kernel/state/state.js';
 import type {Reading} from './customers.js';
@@ -19,6 +20,9 @@ export type Comparison = {
 	readonly reading: Reading;
 	readonly rows: readonly ApplyRow[];
 	readonly notes: readonly string[];
+	/** What is unusual about the values to send. */
+	readonly warnings: readonly string[];
+	readonly pace: RequestPace;
 	/** Whether nothing is missing from the list, so that an organization that it lacks is not there. */
 	readonly isWhole: boolean;
 };
@@ -77,12 +81,24 @@ function accepted(dialog: Review, key: string, reason: string | undefined): Revi
 	return fromTop(only === undefined || groupsOf(next).has(only) ? next : {...rest, rows});
 }
 
+/** The review of the same file that is open, or that a question for the file came from. */
+function reviewBefore(dialog: Dialog, file: string): Review | undefined {
+	const before = dialog.kind === 'path' ? dialog.purpose.back : dialog;
+	return before?.kind === 'customers' && before.file === file ? before : undefined;
+}
+
+/** Whether a row was left out of the review before. Otherwise, what may be another customer is sent only if somebody says so. */
+function isLeftOut(row: ApplyRow, before: Review | undefined): boolean {
+	const key = keyOfRow(row);
+	const own = before?.rows.find(each => keyOfRow(each) === key && each.path.join('\n') === row.path.join('\n'));
+	return before && own ? before.leftOut.has(key) : row.differences.some(({kind}) => kind === 'possible-rename');
+}
+
 export function reduceApply(state: State, event: ApplyEvent): State {
 	switch (event.type) {
 		case 'apply/compared': {
 			const {comparison} = event;
-			// What may be another customer is sent only if somebody says so.
-			const leftOut = comparison.rows.filter(({differences}) => differences.some(({kind}) => kind === 'possible-rename')).map(row => keyOfRow(row));
+			const leftOut = comparison.rows.filter(row => isLeftOut(row, reviewBefore(state.dialog, comparison.file))).map(row => keyOfRow(row));
 			return withDialog(state, {
 				...unsentRun, ...comparison, kind: 'customers', isWithMissing: false, leftOut: new Set(leftOut),
 			});

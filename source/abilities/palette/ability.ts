@@ -4,7 +4,7 @@ import {typeText} from '../../kernel/form-model/line-editor.js';
 import type {Command} from '../../kernel/loop/context.js';
 import {say} from '../../kernel/loop/tell.js';
 import {reducePalette} from './state.js';
-import {commandName, paletteEntries, paletteRows, spokenPaletteRows} from './rows.js';
+import {commandName, paletteArgument, paletteEntries, paletteRows, spokenPaletteRows} from './rows.js';
 
 const openPalette: Command = ({store}) => {
 	store.dispatch({type: 'palette/opened'});
@@ -23,6 +23,7 @@ const runChosen: Command = async ({store, registry, press}) => {
 	const state = store.getState();
 	const entry = state.dialog.kind === 'palette' ? paletteEntries(registry, state)[state.dialog.cursor] : undefined;
 	const key = entry?.keys[0];
+	const argument = entry && paletteArgument(entry, state);
 	if (!entry || key === undefined) {
 		say({store}, 'No command matches. Type another name.', 'warning');
 		return;
@@ -31,6 +32,9 @@ const runChosen: Command = async ({store, registry, press}) => {
 	store.dispatch({type: 'dialog/closed'});
 	store.dispatch({type: 'palette/ran', command: commandName(entry)});
 	await press({name: key});
+	if (argument !== undefined) {
+		await press({name: 'paste', text: argument});
+	}
 };
 
 /** Finding a command by name, and running it. */

@@ -57,6 +57,16 @@ const listed = ({bindings}: Registry, {pane}: State): readonly Binding[] =>
 // Whether the query is the command's key, its name, or another name for it.
 const isCalled = ({keys, name, alsoCalled = []}: Binding, query: string): boolean => keys.includes(query) || [name, ...alsoCalled].some(each => each.toLowerCase() === query.toLowerCase());
 
+/** What follows the name of a command that takes a text: the text, and the name. */
+function argumentIn({takes, ...binding}: Binding, query: string): string | undefined {
+	const name = [binding.name, ...binding.alsoCalled ?? []].find(each => query.toLowerCase().startsWith(`${each.toLowerCase()} `));
+	const text = takes === undefined || name === undefined ? '' : query.slice(name.length).trim();
+	return text === '' ? undefined : text;
+}
+
+/** The text to type into what the command opens, if one follows its name. */
+export const paletteArgument = (binding: Binding, {dialog}: State): string | undefined => dialog.kind === 'palette' ? argumentIn(binding, dialog.line.text.trim()) : undefined;
+
 /** The commands that match the query, best first; of equal matches, the one that was used most and last. A command with exactly this name comes first if it can act. Commands that only act in another pane come after those that act here. */
 export function paletteEntries(registry: Registry, state: State): readonly Binding[] {
 	const query = state.dialog.kind === 'palette' ? state.dialog.line.text.trim() : '';
@@ -81,7 +91,7 @@ export function paletteEntries(registry: Registry, state: State): readonly Bindi
 	// The shorter name has fewer letters that were skipped.
 	const skipped = rank(skipping, called).toSorted((one, other) => (entries[one]?.name.length ?? 0) - (entries[other]?.name.length ?? 0));
 	const order = [...rank(sentences, called), ...rank(names, called), ...rank(sentences, described), ...skipped, ...rank(skipping, described)];
-	const named = entries.filter(binding => isCalled(binding, query) && whyNotHere(binding, state, registry) === undefined);
+	const named = entries.filter(binding => (isCalled(binding, query) || argumentIn(binding, query) !== undefined) && whyNotHere(binding, state, registry) === undefined);
 	const matching = order.flatMap(place => entries[place] ?? []);
 	return [...new Set([...sortedBy(named, useOf), ...matching.filter(binding => isHere(binding)), ...matching])];
 }
@@ -90,7 +100,8 @@ export function paletteEntries(registry: Registry, state: State): readonly Bindi
 const nameColumns = 20;
 
 function entryRow(binding: Binding, {state, registry}: {readonly state: State; readonly registry: Registry}, isSelected: boolean): Row {
-	const {keys, name, description} = binding;
+	const {keys, description} = binding;
+	const name = [binding.name, binding.takes].filter(each => each !== undefined).join(' ');
 	const why = whyNotHere(binding, state, registry);
 	return {
 		left: [

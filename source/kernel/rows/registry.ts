@@ -61,6 +61,8 @@ export type Binding = {
 	readonly isConfirming?: boolean;
 	/** Commands whose keys must differ from its keys, so that a repeated or habitual key press cannot confirm unseen. */
 	readonly apartFrom?: readonly string[];
+	/** What may follow one of its names in the list of commands, to be typed into what it opens. */
+	readonly takes?: string;
 	/** The position in the list of commands, if not among the others. */
 	readonly inPalette?: 'last' | 'never';
 };

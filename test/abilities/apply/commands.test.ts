@@ -253,3 +253,76 @@ await test('sends only the group that is shown', async () => {
 	const stored = await profileOf(sandbox, ids['Only one'] ?? '');
 	assert.equal(stored['external_metadata'], '{"tier":"silver"}');
 });
+
+await test('reviews what the undo of a file writes, by the values of now', async () => {
+	const program = await startWith('Looking', {'Look one': '{"tier":"gold"}', 'Look two': '{"tier":"gold"}'});
+	const {compare, press, root, ids} = program;
+	await compare(fileOf('looking.csv', 'id,name,parent,external_metadata.tier', `,Look one,${root},silver`, `,Look two,${root},silver`, `,Look new,${root},gold`));
+	shown(program);
+	await press('y', 'escape');
+	await call(sandbox, `PUT /organizations/${ids['Look one']}/profile`, {json: {...profile, external_metadata: '{"tier":"tin"}'}});
+	await press('u', 'enter');
+	const text = shown(program);
+	assert.match(text, /Undo 2 changes from a file\?/v);
+	assert.match(text, /≠ Look one +tin → gold[\s\S]+Conflict: the stored values have changed since that change \(external metadata\), so they stay\./v);
+	assert.match(text, /· Look two +silver → gold/v);
+	await press('y');
+	assert.match(shown(program).replaceAll(/ +/gv, ' '), /2 undone, 1 changed by someone else meanwhile\./v);
+	const values = await Promise.all(['Look one', 'Look two'].map(async name => profileOf(sandbox, ids[name] ?? '')));
+	assert.deepEqual(values.map(({external_metadata: metadata}) => metadata), ['{"tier":"tin"}', '{"tier":"gold"}']);
+});
+
+await test('shows the new names in the tree, and the earlier ones after the undo', async () => {
+	const program = await startWith('Names', {'Name one': '{}'});
+	const {compare, press, root, ids, store: {getState}} = program;
+	const nameNow = () => getState().organizations.find(({id}) => id === ids['Name one'])?.name;
+	await compare(fileOf('names.csv', 'id,name,parent', `${ids['Name one']},Name I,${root}`));
+	shown(program);
+	await press('y');
+	assert.equal(nameNow(), 'Name I');
+	await press('escape', 'u', 'enter');
+	shown(program);
+	await press('y');
+	assert.equal(nameNow(), 'Name one');
+});
+
+await test('reviews again what was not stored, and keeps what was left out', async () => {
+	const program = await startWith('Anew', {'Anew one': '{"tier":"gold"}', 'Anew two': '{"tier":"gold"}'});
+	const {compare, press, root, ids} = program;
+	await compare(fileOf('anew.csv', 'id,name,parent,external_metadata.tier', `,Anew one,${root},silver`, `,Anew two,${root},silver`, `,Anew new,${root},gold`));
+	await press('G', ' ');
+	assert.match(shown(program), /- Anew two/v);
+	await call(sandbox, `PUT /organizations/${ids['Anew one']}/profile`, {json: {...profile, external_metadata: '{"tier":"tin"}'}});
+	await createIn(sandbox, 'Anew new', root);
+	await press('y');
+	assert.match(shown(program).replaceAll(/ +/gv, ' '), /1 left out, 2 changed by someone else meanwhile\./v);
+	assert.match(shown(program), /To review the present values first, press y\.[\s\S]+y review again/v);
+	await press('y');
+	assert.equal(placeIn(program), 'customers');
+	assert.match(shown(program).replaceAll(/ +/gv, ' '), /Change 2 organizations\?[\s\S]+· Anew one [\s\S]+tier: tin → silver[\s\S]+- Anew two [\s\S]+· Anew new /v);
+	await press('y');
+	assert.match(shown(program), /2 stored, 1 left out\./v);
+});
+
+await test('shows in the review how long it takes, and what is unusual about the values', async () => {
+	const program = await startWith('Effort', {'Effort one': '{"tier":"gold"}'});
+	await program.compare(fileOf('effort.csv', 'name,parent,business_address.country', `Effort one,${program.root},UK`));
+	const text = shown(program).replaceAll(/[\s│]+/gv, ' ');
+	assert.match(text, /Change 1 organization\? To send, press y\. .*1 row: 1 to repair, 0 the same\. .*1 request, about \d+ second/v);
+	assert.match(text, /Use the ISO 3166 code for the country: GB/v);
+});
+
+await test('opens with the file that follows its name in the list of commands', async () => {
+	const program = await startWith('Named', {'Named one': '{"tier":"gold"}'});
+	const file = fileOf('named file.csv', 'name,parent,external_metadata.tier', `Named one,${program.root},silver`);
+	await program.press(':');
+	await program.paste('apply');
+	assert.match(shown(program), /Y +customer list FILE +Compare/v);
+	await program.press('ctrl+u');
+	await program.paste(`apply ${file}`);
+	await program.press('enter');
+	assert.equal(placeIn(program), 'path');
+	assert.match(shown(program), /named file\.csv/v);
+	await program.press('enter');
+	assert.match(shown(program), /To repair \(1\)/v);
+});

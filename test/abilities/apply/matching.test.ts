@@ -58,6 +58,13 @@ await test('sends nothing for rows that are about the same organization, whichev
 	assert.deepEqual(textsOf(row(2, 'Delta', {id: 'a'}), row(3, 'Delta')).map(text => text.slice(0, 9)), ['duplicate', 'duplicate']);
 });
 
+await test('does not take names for the same whose letters became question marks', () => {
+	const organizations = [child('a', 'Müller'), child('b', 'Möller'), child('c', 'Maller')];
+	const textsOf = (...rows: readonly RowToMatch[]) => matchRows(rows, against(organizations)).map(match => textOf(match));
+	assert.deepEqual(textsOf(row(2, 'M?ller', {id: 'a'}), row(3, 'M?ller', {id: 'b'})), ['a', 'b']);
+	assert.deepEqual(textsOf(row(2, 'New', {id: 'a'}), row(3, 'New', {id: 'b'})).map(text => text.slice(0, 9)), ['duplicate', 'duplicate']);
+});
+
 await test('offers a rename only if neither side has another match', () => {
 	const organizations = [child('a', 'Northwind Retail'), child('b', 'Contoso')];
 	const textsOf = (all: readonly Candidate[], ...rows: readonly RowToMatch[]) => matchRows(rows, against(all)).map(match => textOf(match));
