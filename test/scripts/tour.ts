@@ -69,9 +69,9 @@ export async function * takeTour(session: Session, {organizations, keeps}: Way):
 	await session.press('y');
 	await session.waitFor('Tour 11/15 · History');
 	await session.follow(
-		[['H'], 'changed the profile'],
-		[['enter'], 'Request'],
-		[['escape'], 'changed the profile'],
+		[['H'], 'newest first'],
+		[['enter'], 'Before and after'],
+		[['escape'], 'newest first'],
 		[['escape'], 'Tour 12/15 · Create'],
 	);
 	await session.press('c');

@@ -36,13 +36,13 @@ function routeIn({raw: {uri = ''}}: AuditRecord): Route {
 }
 
 /** The id of the organization in the path of a record; empty if there is none. */
-export function organizationIdOf(record: AuditRecord): string {
+function organizationIdOf(record: AuditRecord): string {
 	const {collection, id} = routeIn(record);
 	return collection === 'organizations' ? id : '';
 }
 
 /** The id of the member in the path of a record; undefined if there is none. */
-export function memberIdOf(record: AuditRecord): string | undefined {
+function memberIdOf(record: AuditRecord): string | undefined {
 	const {collection, part, item} = routeIn(record);
 	return collection === 'organizations' && part === 'members' && item !== '' ? item : undefined;
 }

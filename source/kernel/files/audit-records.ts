@@ -30,7 +30,7 @@ export type FieldChange = {readonly name: FieldName; readonly from?: string | un
 export type RecordFacts = {readonly member?: string | undefined; readonly organization?: string | undefined; readonly account?: string | undefined; readonly changes?: readonly FieldChange[] | undefined};
 
 /** A part of what somebody did: words of the program, or data. */
-export type DeedPart = {readonly text: string; readonly isData?: true};
+type DeedPart = {readonly text: string; readonly isData?: true};
 
 /** What somebody did: `removed `, `jane@acme.example`, ` from `, `EMEA`. */
 export type Deed = readonly DeedPart[];
