@@ -3,6 +3,7 @@ import {test} from 'node:test';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import {paletteEntries, paletteRows} from '../../../source/abilities/palette/rows.js';
 import {registry} from '../../../source/abilities.js';
+import type {Binding} from '../../../source/kernel/rows/registry.js';
 import type {Pane} from '../../../source/kernel/state/state.js';
 import {texts} from '../../helpers/row-texts.js';
 import {family, reduceAll, stateWith} from '../../helpers/state.js';
@@ -54,5 +55,6 @@ await test('keeps a gap between each name and its description', () => {
 	const entries = paletteEntries(registry, state);
 	const rows = paletteRows(registry, state, 118, entries.length + 20).filter(({isSelected}) => isSelected !== undefined);
 	assert.equal(rows.length, entries.length);
-	assert.deepEqual(texts(rows).filter((text, at) => !text.includes(`${entries[at]?.name ?? ''}  `)), []);
+	const nameOf = ({name, takes}: Partial<Binding> = {}) => [name, takes].filter(each => each !== undefined).join(' ');
+	assert.deepEqual(texts(rows).filter((text, at) => !text.includes(`${nameOf(entries[at])}  `)), []);
 });
