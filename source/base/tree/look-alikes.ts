@@ -150,22 +150,31 @@ export function alikeFinder(names: readonly string[]): (other: string) => readon
 		}
 	};
 
-	const hashesOf = (name: string, skeleton: string) => slipHashes(skeleton, hashOf(fixedWords(name)));
-	for (const [at, name] of names.entries()) {
+	// Names are often looked up among themselves.
+	const known = new Map<string, {readonly skeleton: string; readonly hashes: readonly number[]}>();
+	const lookOf = (name: string) => {
 		const skeleton = skeletonOf(name);
+		return {skeleton, hashes: slipHashes(skeleton, hashOf(fixedWords(name)))};
+	};
+
+	for (const [at, name] of names.entries()) {
+		const look = known.get(name) ?? lookOf(name);
+		known.set(name, look);
+		const {skeleton, hashes} = look;
 		if (skeleton !== '') {
 			add(byLook, skeleton, at);
 		}
 
-		for (const hash of skeleton.length < leastLetters ? [] : hashesOf(name, skeleton)) {
+		for (const hash of skeleton.length < leastLetters ? [] : hashes) {
 			add(bySlip, hash, at);
 		}
 	}
 
 	return other => {
-		const skeleton = skeletonOf(other);
+		const {skeleton, hashes} = known.get(other) ?? lookOf(other);
 		// Different texts can have the same hash.
-		const candidates = new Set([...byLook.get(skeleton) ?? [], ...hashesOf(other, skeleton).flatMap(hash => bySlip.get(hash) ?? [])]);
-		return candidates.size === 0 ? [] : [...candidates].filter(at => isAlike(names[at] ?? '', other)).toSorted((one, two) => one - two);
+		const candidates = new Set([...byLook.get(skeleton) ?? [], ...hashes.flatMap(hash => bySlip.get(hash) ?? [])]);
+		const isFound = (name: string): boolean => skeleton !== '' && (name === other || isAlike(name, other));
+		return candidates.size === 0 ? [] : [...candidates].filter(at => isFound(names[at] ?? '')).toSorted((one, two) => one - two);
 	};
 }

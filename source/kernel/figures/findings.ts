@@ -8,6 +8,7 @@ import type {FilterSource, Need, Subject} from '../filter/source.js';
 import {fieldLabel, formField, objectFields, type ProfileFieldName} from '../form-model/fields.js';
 import {isBrokenJson} from '../form-model/json-text.js';
 import {countryCodeOf, countryIn, isPhone} from '../form-model/value-warnings.js';
+import {oldInvitation} from './branch-figures.js';
 import {deepestLevel, mostAccounts} from './limits.js';
 import {severities, type Severity} from './severity.js';
 
@@ -15,7 +16,7 @@ import {severities, type Severity} from './severity.js';
 export type OwnCheck = {readonly name: string; readonly where: string; readonly severity: Severity};
 
 /** Where a finding can be looked at. */
-export type FindingPane = 'tree' | 'profile' | 'accounts' | 'members';
+type FindingPane = 'tree' | 'profile' | 'accounts' | 'members';
 
 /** Something that deserves attention. `about`: the account, the address of the person or the value that it is about; empty for the whole organization. `item`: the same, but the id of an account. `filter`: finds the organization, with all others of the kind if there can be some. */
 export type CheckFinding = {
@@ -47,9 +48,6 @@ export type Findings = {
 	/** Why a rule of the person's own does not work, in a sentence. */
 	readonly broken: ReadonlyArray<{readonly name: string; readonly why: string}>;
 };
-
-/** After how many days a pending invitation counts as old. */
-const oldInvitation = 30;
 
 /** After how many days an empty organization counts as left. */
 const oldEmpty = 90;
@@ -143,6 +141,15 @@ const brokenValue = (field: ProfileFieldName, term: string, isRight: (text: stri
 	return only(text !== '' && !isRight(text), {about: text, reason, filter: `${term}:=${quoted(text)}`});
 });
 
+// Thousands of addresses name the same few countries, and each look-up takes long.
+const countries = new Map<string, boolean>();
+
+function isCountry(text: string): boolean {
+	const isKnown = countries.get(text) ?? (countryCodeOf(text) !== undefined);
+	countries.set(text, isKnown);
+	return isKnown;
+}
+
 const profileRules: readonly Rule[] = [
 	{
 		name: 'broken-json', severity: 'medium', title: 'fields that are no valid JSON any more', pane: 'profile',
@@ -170,7 +177,7 @@ const profileRules: readonly Rule[] = [
 		name: 'invalid-country', severity: 'low', title: 'addresses with an unknown country', pane: 'profile',
 		look: (source, subject) => ofProfile(textOf => {
 			const country = countryIn(textOf('business_address'));
-			return only(country !== '' && countryCodeOf(country) === undefined, {about: country, reason: 'The country of its address is not an ISO 3166 code.', filter: `id:=${quoted(subject.id)}`});
+			return only(country !== '' && !isCountry(country), {about: country, reason: 'The country of its address is not an ISO 3166 code.', filter: `id:=${quoted(subject.id)}`});
 		})(source, subject),
 	},
 ];
@@ -200,7 +207,7 @@ const wideRules: readonly WideRule[] = [
 		// Customers of different partners can have the same name, so that only those with the same parent are compared.
 		lookAtAll: (index, subjects) => Map.groupBy(subjects, ({row}) => index.parent[row] ?? -1).values().flatMap(siblings => {
 			const names = siblings.map(({row}) => index.nameAt(row) ?? '');
-			const find = alikeFinder(names);
+			const find = names.length === 1 ? () => [] : alikeFinder(names);
 			return siblings.flatMap((subject, at) => {
 				const first = siblings[Math.min(...find(names[at] ?? ''))];
 				return first && first.row < subject.row ? [{subject, flaw: {about: first.id, reason: `Its name looks like “${index.nameAt(first.row) ?? ''}”, which has the same parent.`, filter: `id:=${quoted(first.id)},${quoted(subject.id)}`}}] : [];
@@ -231,7 +238,7 @@ const findingOf = ({subject: {row, id}, rule: {name, severity, pane, filter = ''
 });
 
 /** Why a rule of the person's own does not work, in a sentence. */
-export function whyNotChecked(where: string, source: FilterSource): string | undefined {
+function whyNotChecked(where: string, source: FilterSource): string | undefined {
 	const filter = filterOf(where, source);
 	return whyNotOnlyTerms(filter) ?? filter.problems[0]?.text;
 }

@@ -30,7 +30,7 @@ const member = (email: string) => ({id: email, status: 'active', user: {email, n
 /** Findings about these organizations, and nothing unknown. */
 function checkedOf(ids: readonly string[]): Checked {
 	const findings = ids.map(id => ({
-		rule: 'empty', severity: 'low', row: -1, id, about: '', item: '', reason: 'A reason.', filter: 'subs:0', pane: 'tree',
+		rule: 'empty', severity: 'low', row: -1, id, about: id, item: id, reason: 'A reason.', filter: 'subs:0', pane: 'tree',
 	} as const));
 	return {
 		top: undefined,
@@ -186,7 +186,7 @@ for (const kind of Object.keys(openings)) {
 	await test(`says what Tab does: ${kind}`, async () => {
 		const {press, said, store} = await open(kind);
 		await press('tab');
-		const hasFilter = ['people', 'history'].includes(kind);
+		const hasFilter = ['people', 'history', 'findings'].includes(kind);
 		assert.equal(said(), hasFilter ? undefined : 'This list has no filter to change.');
 		await press('/', 't', 'w', 'o', 'enter');
 		const hintNow = () => frameOf(store.getState()).split('\n').at(-1) ?? '';
