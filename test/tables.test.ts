@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {registerHooks} from 'node:module';
 import {test} from 'node:test';
 import * as v from 'valibot';
+import {registry} from '../source/abilities.js';
 
 /** Extra rows for tables of the source, each inserted before an existing row. */
 const toys: ReadonlyArray<readonly [file: string, before: RegExp, row: string]> = [
@@ -86,7 +87,7 @@ await test('loads, shows and accepts a profile field that one row describes', ()
 			type: 'detail/received', id: 'acme', request: 2, detail: {organization, profile, readAt: 1},
 		},
 	);
-	const tabs = (['overview', 'profile'] as const).map(tab => detailRows({...state, tab}, 60).map(row => fittedText(row, 60)).join('\n'));
+	const tabs = (['overview', 'profile'] as const).map(tab => detailRows({...state, tab}, 60, registry).map(row => fittedText(row, 60)).join('\n'));
 	assert.deepEqual(tabs.map(text => /^(?:Tax number)? +DE 123 456/mv.test(text)), [true, true]);
 	const form = focusField(changeField(onboardingForm(''), taxNumber, {text: 'none'}), taxNumber);
 	const rows = fieldRows(emptyState(), form, 80).map(row => fittedText(row, 80)).join('\n');

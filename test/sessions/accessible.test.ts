@@ -47,7 +47,7 @@ await test('finds, reads and edits an organization with speech only', async () =
 	session.write('northwind');
 	await hear(/Northwind Security, in [^,]+, match 1 of \d+, level \d/v);
 	await session.press('enter', 'enter', '2');
-	await hear(/Northwind Security, profile, tab 2 of 4\.\r\n/v);
+	await hear(/Northwind Security, profile, tab 2 of 5\.\r\n/v);
 	const before = await hear(/Business phone [^\r]+\r\n/v);
 	await session.press('p');
 	await hear(/Profile of Northwind Security\. 5 fields\.\r\nKeys: [^\r]*ctrl-s: review/v);
@@ -207,12 +207,12 @@ await test('says what every key did, and nothing twice', async () => {
 		['l', /expanded, 3 sub-organizations/v],
 		['s', /by age, newest first\r\n[^\r]+, created \d{4}-\d\d-\d\d, \d of \d\r\n/v],
 		['s', /by all sub-organizations, highest first\r\n[^\r]+, \d+ below it, \d of \d\r\n/v],
-		['2', /tab 2 of 4, profile/v],
+		['2', /tab 2 of 5, profile/v],
 		['r', /Refreshing Acme Distribution …\r\nRefreshed Acme Distribution\.\r\n/v],
 		['s', /by direct sub-organizations/v],
 		['s', /by accounts/v],
 		['s', /by name/v],
-		['tab', /Acme Distribution, profile, tab 2 of 4\.\r\n(?:[^\r]+\r\n)+/v],
+		['tab', /Acme Distribution, profile, tab 2 of 5\.\r\n(?:[^\r]+\r\n)+/v],
 		['k', /This is the first line\./v],
 		['tab', /Accounts of Acme Distribution\.\r\n\d+ accounts?, direct\.\r\n[^\r]+, 1 of \d+\r\n/v],
 		['escape', /Tree of organizations\.\r\n[^\r]+\r\n/v],

@@ -60,7 +60,11 @@ export function countBranches({store, now}: Pick<SessionContext, 'now' | 'store'
 		const begun = now();
 		const figures = branchFigures(figureSource(state, begun), row);
 		took = now() - begun;
-		store.dispatch({type: 'branch/counted', branch: {id, figures, now: begun}});
+		store.dispatch({
+			type: 'branch/counted', branch: {
+				id, figures, index: state.tree.index, now: begun,
+			},
+		});
 		if (isAsked) {
 			return;
 		}
@@ -89,11 +93,19 @@ export function countBranches({store, now}: Pick<SessionContext, 'now' | 'store'
 		timer.unref();
 	});
 
+	// The cursor may not have rested yet.
+	const stopObserving = store.observe(event => {
+		if (event.type === 'branch/opened' && isOver(store.getState())) {
+			count(event.id);
+		}
+	});
+
 	return {
 		atRest: count,
 		stop() {
 			clearTimeout(timer);
 			unsubscribe();
+			stopObserving();
 		},
 	};
 }

@@ -1,11 +1,11 @@
 import {told} from '../../base/text/told.js';
 import {filterOf, whyNotSaved} from '../../kernel/filter/filter.js';
-import {lineOf, typeText} from '../../kernel/form-model/line-editor.js';
+import {typeText} from '../../kernel/form-model/line-editor.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
 import {nameAgain, namedInFilters} from '../../kernel/loop/named-in-filters.js';
+import {narrowTo} from '../../kernel/loop/narrow-to.js';
 import {onDisk} from '../../kernel/loop/on-disk.js';
 import {say} from '../../kernel/loop/tell.js';
-import {isNothingFound} from '../../kernel/state/find.js';
 import {filterSource} from '../../kernel/state/found.js';
 import {badNameText, keptNameIn} from '../../kernel/state/kept-name.js';
 import {keyOf} from '../../kernel/state/key-of.js';
@@ -52,12 +52,7 @@ export const applyFilter: Command = context => {
 	}
 
 	store.dispatch({type: 'dialog/closed'});
-	store.dispatch({type: 'find/left'});
-	store.dispatch({type: 'find/opened', now: context.now(), named: namedInFilters(context)});
-	store.dispatch({type: 'find/edited', line: lineOf(`filter:${entry.name}`)});
-	if (!isNothingFound(store.getState())) {
-		store.dispatch({type: 'find/accepted'});
-	}
+	narrowTo(context, `filter:${entry.name}`);
 };
 
 /** Asks for the name under which the filter of the tree is saved. */

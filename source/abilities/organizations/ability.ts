@@ -1,7 +1,7 @@
 import {defineAbility, reducerOf} from '../../kernel/loop/ability.js';
 import {type Binding, paneOf} from '../../kernel/rows/registry.js';
 import {onTree} from '../../kernel/loop/on-tree.js';
-import {whyNotRow} from '../../kernel/state/availability.js';
+import {whyNotBelow, whyNotRow} from '../../kernel/state/availability.js';
 import {selectedRow, treeHeadings} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 import {noteVisit} from '../../kernel/state/visits.js';
@@ -13,7 +13,7 @@ import {
 	collapse, collapseAll, expand, expandAll, moveDown, moveHalfPageDown, moveHalfPageUp, movePageDown, movePageUp,
 	moveToFirst, moveToLast, moveUp, openSelected, toggleFold, goForward, goBack,
 } from './commands.js';
-import {whyNotForward, whyNotBack, whyNotAbove, whyNotBelow} from './availability.js';
+import {whyNotForward, whyNotBack, whyNotAbove} from './availability.js';
 
 // For keys that move in the focused pane.
 const whyNotMove: NonNullable<Binding['whyNot']> = (state, registry) => whyNotRow(state) ?? paneOf(registry, state).whyNotMove?.(state);

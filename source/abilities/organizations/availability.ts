@@ -1,22 +1,13 @@
 import {type WhyNot, whyNotRow} from '../../kernel/state/availability.js';
-import {isWhole, selectedRow} from '../../kernel/state/selectors.js';
-import type {State} from '../../kernel/state/state.js';
+import {selectedRow} from '../../kernel/state/selectors.js';
 import {nameAt} from '../../base/tree/names.js';
 import {visitFrom} from '../../kernel/state/visits.js';
-
-const hasBelow = ({tree: {index}}: State, row: number): boolean => (index.childCount[row] ?? 0) > 0;
-
-/** For keys that need organizations below the selected row. */
-export const whyNotBelow: WhyNot = state => {
-	const row = selectedRow(state);
-	return row === -1 || hasBelow(state, row) ? whyNotRow(state) : `${nameAt(state, row)} has nothing${isWhole(state) ? '' : ' loaded'} below it.`;
-};
 
 /** For folding a row, or going to its parent. */
 export const whyNotAbove: WhyNot = state => {
 	const row = selectedRow(state);
 	const {index, collapsed} = state.tree;
-	const isOpen = hasBelow(state, row) && collapsed[row] === 0;
+	const isOpen = (index.childCount[row] ?? 0) > 0 && collapsed[row] === 0;
 	return row === -1 || isOpen || index.parent[row] !== -1 ? whyNotRow(state) : `${nameAt(state, row)} has nothing above it.`;
 };
 

@@ -1,7 +1,7 @@
 import {paneArea} from '../../kernel/rows/pane-layout.js';
-import {areaOf, innerRows, paneBehind} from '../../kernel/state/layout.js';
+import {innerRows, paneBehind} from '../../kernel/state/layout.js';
 import {selectedRow} from '../../kernel/state/selectors.js';
-import {type Pane, tabs} from '../../kernel/state/state.js';
+import type {Pane} from '../../kernel/state/state.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
 import {say, tell} from '../../kernel/loop/tell.js';
 import {paneOf} from '../../kernel/rows/registry.js';
@@ -146,21 +146,4 @@ export const focusPreviousPane: Command = context => {
 
 export const openTree: Command = context => {
 	focus(context, paneBehind(context.store.getState()));
-};
-
-/** The key is the tab's number. */
-export const chooseTab: Command = ({store}, {name}) => {
-	const tab = tabs[Number(name) - 1];
-	if (tab === undefined) {
-		return;
-	}
-
-	const before = store.getState().tab;
-	store.dispatch({type: 'pane/tabChosen', tab});
-
-	if (!areaOf(store.getState(), 'detail')) {
-		store.dispatch({type: 'pane/focused', pane: 'detail'});
-	} else if (tab === before) {
-		say({store}, 'This tab is already shown.');
-	}
 };

@@ -3,9 +3,10 @@ import {clamp} from '../../kernel/state/clamp.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {selectedId, selectedRow} from '../../kernel/state/selectors.js';
 import {nameAt} from '../../base/tree/names.js';
-import {tabs, type State, type Tab} from '../../kernel/state/state.js';
+import {widthOf} from '../../base/text/width.js';
+import {tabs, type State} from '../../kernel/state/state.js';
 import {belowFailure, paneFailureLine} from '../../kernel/rows/failure.js';
-import type {PaneScrolling, Room} from '../../kernel/rows/registry.js';
+import type {PaneScrolling, Registry, Room} from '../../kernel/rows/registry.js';
 import type {PaneView} from '../../kernel/rows/pane-block.js';
 import {selectedNameText} from '../../kernel/rows/place-text.js';
 import {row, toned, type Row} from '../../kernel/rows/row.js';
@@ -19,29 +20,16 @@ declare module '../../kernel/state/state.js' {
 	}
 }
 
-const tabNames: Readonly<Record<Tab, string>> = {
-	overview: 'Overview', profile: 'Profile', flags: 'Flags', json: 'JSON',
-};
-
-const shortNames: Readonly<Record<Tab, string>> = {
-	overview: 'Info', profile: 'Prof', flags: 'Flag', json: 'JSON',
-};
-
-const leastForNames = 40;
-
 const leastForWay = 56;
 
-// Brackets replace the spaces between the tabs, so that all four fit at 80 columns. Narrower panes use short names.
-function tabRow(current: Tab, columns: number): Row {
-	if (columns < leastForNames) {
-		const labels = tabs.map((tab, index) => tab === current ? `[${index + 1} ${shortNames[tab]}]` : `${index + 1} ${shortNames[tab]}`);
-		return row(...labels.map((label, index) => toned(tabs[index] === current ? 'heading' : 'dim', index === 0 ? label : ` ${label}`)));
-	}
-
-	return row(...tabs.map((tab, index) => {
-		const label = `${index + 1} ${tabNames[tab]}`;
-		return tab === current ? toned('heading', `[${label}]`) : toned('dim', ` ${label} `);
-	}));
+// Brackets replace the spaces between the tabs. Narrower panes use short names, then only the numbers of the other tabs.
+function tabRow({tab: current}: State, {tabs: parts}: Registry, columns: number): Row {
+	const all = parts.values().map(({tab, names}, index) => ({isCurrent: tab === current, number: String(index + 1), names})).toArray();
+	const spaced = all.map(({isCurrent, number, names}) => isCurrent ? `[${number} ${names[0]}]` : ` ${number} ${names[0]} `);
+	const closeBy = (others: (each: (typeof all)[number]) => string) => all.map((each, index) => (index === 0 ? '' : ' ') + (each.isCurrent ? `[${each.number} ${each.names[1]}]` : others(each)));
+	const short = closeBy(({number, names}) => `${number} ${names[1]}`);
+	const labels = [spaced, short].find(each => widthOf(each.join('')) <= columns) ?? closeBy(({number}) => number);
+	return row(...labels.map((label, index) => toned(all[index]?.isCurrent === true ? 'heading' : 'dim', label)));
 }
 
 // The rows explain why only the name is known.
@@ -62,13 +50,13 @@ export function isDetailAwaited(state: State): boolean {
 }
 
 /** The number of its rows, once the organization has loaded. */
-export const detailLength = (state: State, columns: number): number | undefined =>
-	isDetailAwaited(state) ? undefined : aboveScrolled + scrolledRows(state, columns).length;
+export const detailLength = (state: State, columns: number, registry: Registry): number | undefined =>
+	isDetailAwaited(state) ? undefined : aboveScrolled + scrolledRows(state, columns, registry).length;
 
 /** `isElsewhere`: the cursor is on another organization. */
-export function detailView(state: State, {columns, height: whole}: Room, isElsewhere = false): PaneView {
+export function detailView(state: State, {columns, height: whole}: Room, isElsewhere: boolean, registry: Registry): PaneView {
 	const at = selectedRow(state);
-	const rows = scrolledRows(state, columns);
+	const rows = scrolledRows(state, columns, registry);
 	const height = whole - aboveScrolled;
 	// After a resize or a reload, there may be fewer rows than the pane was scrolled by.
 	const scroll = clamp(state.detailScroll, rows.length - height);
@@ -78,7 +66,7 @@ export function detailView(state: State, {columns, height: whole}: Room, isElsew
 	return {
 		title: titleOf(state),
 		note: isElsewhere && at !== -1 ? way : more,
-		rows: [tabRow(state.tab, columns), ...rows.slice(scroll)],
+		rows: [tabRow(state, registry, columns), ...rows.slice(scroll)],
 	};
 }
 
@@ -100,21 +88,21 @@ function topField(state: State, columns: number, above: number): FieldName | und
 
 const scrollingTo = (state: State, columns: number, most: number): PaneScrolling => ({most, topField: topField(state, columns, clamp(state.detailScroll, most))});
 
-export const scrollingOnScreen = (state: State, {columns, height}: Room): PaneScrolling =>
-	scrollingTo(state, columns, scrolledRows(state, columns).length - height + aboveScrolled);
+export const scrollingOnScreen = (state: State, {columns, height}: Room, registry: Registry): PaneScrolling =>
+	scrollingTo(state, columns, scrolledRows(state, columns, registry).length - height + aboveScrolled);
 
-export const spokenScrolling = (state: State): PaneScrolling => scrollingTo(state, unlimited.columns, detailLines(state).length - 1);
+export const spokenScrolling = (state: State, registry: Registry): PaneScrolling => scrollingTo(state, unlimited.columns, detailLines(state, registry).length - 1);
 
-const spokenTab = ({tab}: State): string => tab === 'json' ? tabNames[tab] : tab;
+const spokenTab = ({tab}: State): string => tab === 'json' ? 'JSON' : tab;
 
 /** The chosen tab, for screen readers. */
 export const tabText = (state: State): string => `tab ${tabs.indexOf(state.tab) + 1} of ${tabs.length}, ${spokenTab(state)}`;
 
 /** What a screen reader says about the detail. */
-export function detailScene(state: State): Scene {
+export function detailScene(state: State, registry: Registry): Scene {
 	const id = selectedId(state) ?? '';
 	const read = state.details.get(id);
-	const lines = detailLines(state);
+	const lines = detailLines(state, registry);
 	const failure = read?.status === 'failed' ? [paneFailureLine(state, id, read.error, belowFailure(read))] : [];
 	return {
 		key: `detail ${id} ${state.tab}`,

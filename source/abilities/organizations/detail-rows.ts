@@ -11,7 +11,7 @@ import {pathOf} from '../../base/tree/names.js';
 import {knownProfile, readProfileOf} from '../../kernel/state/profile-age.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {areaOf, innerRows} from '../../kernel/state/layout.js';
-import {type State, tabs} from '../../kernel/state/state.js';
+import {type State, type Tab, tabs} from '../../kernel/state/state.js';
 import {unreadableReason} from '../../kernel/state/why-not-call.js';
 import {exact, exactName} from '../../base/text/harmless.js';
 import {age, day, timestamp} from '../../base/text/time.js';
@@ -25,6 +25,7 @@ import {jsonLineRows} from '../../kernel/rows/json-line-rows.js';
 import {mostAccounts} from '../../kernel/figures/limits.js';
 import {oncePerState} from '../../kernel/rows/once-per-state.js';
 import {plain, row, type Row, sign, type Span, toldRows, toned} from '../../kernel/rows/row.js';
+import type {Registry, TabPart} from '../../kernel/rows/registry.js';
 import {rowText, unlimited} from '../../kernel/rows/scene.js';
 import {overviewLabels, profileValueRows, toldValueRows, valueRows, wrapNames} from '../../kernel/rows/value-rows.js';
 import {accountsBelow} from './accounts-below.js';
@@ -250,46 +251,49 @@ function listedInstead(state: State): Organization | undefined {
 	return read?.status === 'failed' ? read.listed : undefined;
 }
 
-/** The text of the detail pane for this many columns, from what has loaded so far. */
-export function detailRows(state: State, columns: number): readonly Row[] {
-	const detail = selectedDetail(state);
-	const organization = shownOrganization(state);
+const ownTab = (tab: Tab, names: TabPart['names'], rows: (state: State, organization: Organization, columns: number) => readonly Row[]): TabPart => ({
+	tab,
+	names,
+	rows(state, columns) {
+		const organization = shownOrganization(state);
+		return organization ? rows(state, organization, columns) : [];
+	},
+});
+
+/** The tabs of the organization itself. */
+export const ownTabs: readonly TabPart[] = [
+	ownTab('overview', ['Overview', 'Info'], (state, organization, columns) => overviewRows(state, organization, shownProfile(state), columns)),
+	ownTab('profile', ['Profile', 'Prof'], (state, _, columns) => profileRows(state, shownProfile(state), columns)),
+	ownTab('flags', ['Flags', 'Flag'], (state, organization, columns) => flagRows(organization, columns, selectedDetail(state) ?? listedInstead(state) ? 'The service reports no flags for this organization.' : notRead(state))),
+	ownTab('json', ['JSON', 'JSON'], (state, organization, columns) => {
+		const profile = shownProfile(state);
+		return selectedDetail(state) ?? listedInstead(state) ? jsonRows(profile ? {...organization, profile} : organization, columns) : toldRows(notRead(state), columns, 'dim');
+	}),
+];
+
+function rowsBy(state: State, columns: number, rowsOf: () => readonly Row[]): readonly Row[] {
 	const unreadable = selectedUnreadable(state);
 	if (unreadable) {
 		return unreadableRows(state, unreadable, columns);
 	}
 
-	if (!organization) {
-		return hiddenRows(state, columns);
-	}
-
-	const profile = shownProfile(state);
-	switch (state.tab) {
-		case 'overview': {
-			return overviewRows(state, organization, profile, columns);
-		}
-
-		case 'profile': {
-			return profileRows(state, profile, columns);
-		}
-
-		case 'flags': {
-			return flagRows(organization, columns, detail ?? listedInstead(state) ? 'The service reports no flags for this organization.' : notRead(state));
-		}
-
-		case 'json': {
-			return detail ?? listedInstead(state) ? jsonRows(profile ? {...organization, profile} : organization, columns) : toldRows(notRead(state), columns, 'dim');
-		}
-	}
+	return shownOrganization(state) ? rowsOf() : hiddenRows(state, columns);
 }
 
+/** The text of the detail pane for this many columns, from what has loaded so far. */
+export const detailRows = (state: State, columns: number, {tabs: parts}: Registry): readonly Row[] => rowsBy(state, columns, () => parts.get(state.tab)?.rows(state, columns) ?? []);
+
 /** The lines of the detail for screen readers. */
-export const detailLines = (state: State): readonly string[] => detailRows(state, unlimited.columns).map(each => rowText(each)).filter(line => line !== '');
+export function detailLines(state: State, {tabs: parts}: Registry): readonly string[] {
+	const part = parts.get(state.tab);
+	const rows = rowsBy(state, unlimited.columns, () => part?.spokenRows?.(state) ?? part?.rows(state, unlimited.columns) ?? []);
+	return rows.map(each => rowText(each)).filter(line => line !== '');
+}
 
 /** What scrolls below the tabs: the failure of loading the organization, if any, and the detail. */
-export const scrolledRows = oncePerState((state, columns: number): readonly Row[] => {
+export const scrolledRows = oncePerState((state, columns: number, registry: Registry): readonly Row[] => {
 	const id = selectedId(state) ?? '';
 	const read = state.details.get(id);
 	const status = read?.status === 'failed' ? paneFailureRows(state, id, read.error, {columns, below: belowFailure(read)}) : [];
-	return [...status, ...detailRows(state, columns)];
+	return [...status, ...detailRows(state, columns, registry)];
 });

@@ -2,17 +2,18 @@ import {defineAbility} from '../../kernel/loop/ability.js';
 import {isDetailStale, loadDetail} from '../../kernel/loop/load.js';
 import {clamp} from '../../kernel/state/clamp.js';
 import {paneBehind} from '../../kernel/state/layout.js';
-import {chooseTab, openTree, focusPreviousPane, focusNextPane} from './commands.js';
+import {openTree, focusPreviousPane, focusNextPane} from './commands.js';
 import {
 	detailLength, detailScene, detailView, isDetailAwaited, scrollingOnScreen, spokenScrolling,
 } from './detail-pane.js';
+import {ownTabs} from './detail-rows.js';
 
 /** Moving between panes, and between the tabs of the detail. */
 export const detail = defineAbility({
 	name: 'detail',
 	section: 'In every pane',
 	commands: {
-		openTree, focusNextPane, focusPreviousPane, chooseTab,
+		openTree, focusNextPane, focusPreviousPane,
 	},
 	panes: [
 		{
@@ -31,6 +32,7 @@ export const detail = defineAbility({
 			},
 		},
 	],
+	tabs: ownTabs,
 	paneLoaders: [
 		{
 			pane: 'detail',

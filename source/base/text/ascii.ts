@@ -4,6 +4,7 @@ const signs: ReadonlyMap<string, string> = new Map(Object.entries({
 	'↵': 'Enter', '↑': 'Up', '↓': 'Down', '←': 'Left', '→': 'Right',
 	'✓': '+', '✗': '!', '≠': '*', '❯': '>', '▸': '+', '▾': 'v',
 	'─': '-', '│': '|', '╭': '+', '╮': '+', '╰': '+', '╯': '+', '█': '#', '░': '.',
+	'▁': '_', '▂': '.', '▃': ':', '▄': '-', '▅': '=', '▆': '+', '▇': '*', '▌': '=',
 }));
 
 // If a sign occupies one column on the screen, its replacement does too.

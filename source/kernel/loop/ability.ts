@@ -5,7 +5,7 @@ import {isOf, type Event} from '../state/events.js';
 import type {Markable} from '../state/markable.js';
 import type {State} from '../state/state.js';
 import type {
-	Binding, Choices, DialogPart, DialogView, ListPart, PanePart, PaneSearch, Place, PlacePart, Registry, Room, RunPart,
+	Binding, Choices, DialogPart, DialogView, ListPart, PanePart, PaneSearch, Place, PlacePart, Registry, Room, RunPart, TabPart,
 } from '../rows/registry.js';
 import type {Beginning} from './begin.js';
 import type {Command, PaneLoader, PathAnswer} from './context.js';
@@ -13,7 +13,7 @@ import type {Write} from './command-line.js';
 
 /** Commands of the kernel that abilities may bind keys to, besides their own. */
 export type KernelCommand =
-	| 'closeDialog'
+	| 'chooseTab' | 'closeDialog'
 	| 'scrollDialogDown' | 'scrollDialogUp' | 'scrollDialogPageDown' | 'scrollDialogPageUp' | 'scrollDialogToFirst' | 'scrollDialogToLast'
 	| 'moveListDown' | 'moveListUp' | 'moveListToFirst' | 'moveListToLast'
 	| 'openListSearch' | 'typeIntoListSearch' | 'keepListSearch' | 'leaveListSearch' | 'findNext' | 'findPrevious'
@@ -42,6 +42,8 @@ export type Ability = {
 	readonly dialogs?: readonly DialogPart[];
 	readonly searches?: readonly PaneSearch[];
 	readonly panes?: readonly PanePart[];
+	/** Its tabs of the detail. */
+	readonly tabs?: readonly TabPart[];
 	/** How to load what its pane shows. */
 	readonly paneLoaders?: readonly PaneLoader[];
 	/** What can be marked, by the name of its pane or dialog. */
@@ -70,6 +72,7 @@ export function reducerOf<Group extends string>(groups: readonly Group[], reduce
 
 export type DialogDefinition<Kind extends DialogKind> = {
 	readonly isTable?: true;
+	readonly isWhole?: true;
 	/** Defaults to the name of the kind. */
 	readonly place?: (dialog: DialogOf<Kind>, state: State) => Place;
 	readonly view: (state: State, dialog: DialogOf<Kind>, room: Room, registry: Registry) => DialogView;
@@ -98,6 +101,7 @@ export function defineDialog<Kind extends DialogKind>(kind: Kind, definition: Di
 	return {
 		kind,
 		isTable: definition.isTable === true,
+		isWhole: definition.isWhole === true,
 		place: state => inIt(state, dialog => definition.place?.(dialog, state)) ?? kind,
 		view: (state, room, registry) => inIt(state, dialog => definition.view(state, dialog, room, registry)),
 		isAwaited: state => inIt(state, dialog => definition.isAwaited?.(dialog)) ?? false,

@@ -89,6 +89,7 @@ export function assemble(abilities: readonly Ability[]): Assembly {
 		dialogs: new Map(abilities.flatMap(({dialogs = []}) => dialogs).map(part => [part.kind, part])),
 		searches: abilities.flatMap(({searches = []}) => searches),
 		panes,
+		tabs: new Map(abilities.flatMap(({tabs = []}) => tabs).map(part => [part.tab, part])),
 		writes,
 		markables: new Map(abilities.flatMap(({markables = {}}) => Object.entries(markables))),
 	};

@@ -6,6 +6,7 @@ import {layoutOf} from '../state/layout.js';
 import type {State} from '../state/state.js';
 import {partOf, type Registry, typedLine} from '../rows/registry.js';
 import {openListSearch as openSearchIn} from '../state/list-search.js';
+import {chooseTab} from './choose-tab.js';
 import type {Command} from './context.js';
 import {toggleBandwidth} from './bandwidth.js';
 import {
@@ -41,7 +42,7 @@ function quitQuestion({connection}: State): string {
 }
 
 const kernelCommands: Readonly<Record<KernelCommand, Command>> = {
-	closeDialog, scrollDialogDown, scrollDialogUp, scrollDialogPageDown, scrollDialogPageUp, scrollDialogToFirst, scrollDialogToLast, moveListDown, moveListUp, moveListToFirst, moveListToLast, openListSearch, typeIntoListSearch, keepListSearch, leaveListSearch, findNext, findPrevious, showNextFilter, showPreviousFilter, clearListFilter, toggleRunItem, toggleRunItems, leaveOutRange, openRunItem, closeRunItem, askRunNumber, typeRunNumber, leaveRunNumber, stopRun, copyRun, toggleMark, markRange, markFound, invertMarks, unmarkAll, markAgain,
+	chooseTab, closeDialog, scrollDialogDown, scrollDialogUp, scrollDialogPageDown, scrollDialogPageUp, scrollDialogToFirst, scrollDialogToLast, moveListDown, moveListUp, moveListToFirst, moveListToLast, openListSearch, typeIntoListSearch, keepListSearch, leaveListSearch, findNext, findPrevious, showNextFilter, showPreviousFilter, clearListFilter, toggleRunItem, toggleRunItems, leaveOutRange, openRunItem, closeRunItem, askRunNumber, typeRunNumber, leaveRunNumber, stopRun, copyRun, toggleMark, markRange, markFound, invertMarks, unmarkAll, markAgain,
 };
 
 /** The program itself: keys that act everywhere, and the kernel's own commands and events. */

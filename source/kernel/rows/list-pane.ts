@@ -30,7 +30,8 @@ import {rowText, type Scene, unlimited} from './scene.js';
 import {focusOf, windowed} from './view.js';
 
 /** How a pane shows a list. */
-type Shown<Item> = Pick<PanePart, 'length' | 'whyNotMove'> & {
+type Shown<Item> = Pick<PanePart, 'whyNotMove'> & {
+	readonly length?: (state: State, columns: number) => number | undefined;
 	/** The title: `Accounts`. The name of the pane is the word for several in a sentence. */
 	readonly name: string;
 	/** One item: `account`. */

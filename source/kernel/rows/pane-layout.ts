@@ -8,7 +8,7 @@ import {focusOf} from './view.js';
 const borders = 2;
 
 /** Divides the height on the right by what is there: a pane with spare rows gives them to the other one, if that has too few. To save bytes, the border between them stays. */
-export const paneLayout = oncePerState((state, {panes}: Registry): Layout => {
+export const paneLayout = oncePerState((state, registry: Registry): Layout => {
 	const layout = layoutOf(state);
 	const {rightAbove, rightBelow} = layout;
 	if (!rightAbove || !rightBelow || state.isLowBandwidth) {
@@ -17,7 +17,7 @@ export const paneLayout = oncePerState((state, {panes}: Registry): Layout => {
 
 	const spareIn = (slot: Slot, area: Area): number | undefined => {
 		const pane = paneIn(state, slot);
-		const length = pane === undefined ? undefined : panes.get(pane)?.length?.(state, roomInside(area).columns);
+		const length = pane === undefined ? undefined : registry.panes.get(pane)?.length?.(state, roomInside(area).columns, registry);
 		return length === undefined ? undefined : area.rows - borders - length;
 	};
 
@@ -45,7 +45,7 @@ export function paneArea(state: State, registry: Registry, pane: Pane): Area | u
 export function paneContent(state: State, registry: Registry, pane: Pane, isElsewhere = false): PaneContent | undefined {
 	const rectangle = paneArea(state, registry, pane);
 	const part = registry.panes.get(pane);
-	return rectangle && part && {...part.view(state, roomInside(rectangle), isElsewhere), rectangle, ...focusOf(state, pane)};
+	return rectangle && part && {...part.view(state, roomInside(rectangle), isElsewhere, registry), rectangle, ...focusOf(state, pane)};
 }
 
 /** What the pane on the left shows. */

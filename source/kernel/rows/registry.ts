@@ -10,7 +10,7 @@ import type {Dialog} from '../state/dialog.js';
 import type {Event} from '../state/events.js';
 import type {Markable} from '../state/markable.js';
 import {isDialogSearched} from '../state/selectors.js';
-import type {Pane, PaneSlots, Slot, State} from '../state/state.js';
+import type {Pane, PaneSlots, Slot, State, Tab} from '../state/state.js';
 import type {Told} from '../../base/text/told.js';
 import {count, shownName} from '../../base/text/words.js';
 import type {SortBy} from '../../base/tree/sorting.js';
@@ -126,6 +126,8 @@ export type DialogPart = {
 	readonly kind: Dialog['kind'];
 	/** Whether its rows are a table. Tables replace the tree if there is too little room next to it. */
 	readonly isTable: boolean;
+	/** Whether it takes the place of the tree at every width. */
+	readonly isWhole: boolean;
 	readonly place: (state: State) => Place;
 	readonly view: (state: State, room: Room, registry: Registry) => DialogView | undefined;
 	/** Whether it has nothing to show before its first answer. */
@@ -175,15 +177,15 @@ export type PanePart = {
 	readonly pane: Pane;
 	readonly slot: Slot;
 	/** What it shows in its room. `isElsewhere`: the cursor is on another organization. */
-	readonly view: (state: State, room: Room, isElsewhere: boolean) => PaneView;
+	readonly view: (state: State, room: Room, isElsewhere: boolean, registry: Registry) => PaneView;
 	/** How many of its rows do not move: its headings. */
 	readonly headings?: (state: State) => number;
 	/** Its columns, if they can be chosen. */
 	readonly columns?: PaneColumns;
 	/** How many rows it needs in so many columns, once it has loaded: the pane above or below it may take the others. Undefined before that, because the heights would change with every part that loads. */
-	readonly length?: (state: State, columns: number) => number | undefined;
+	readonly length?: (state: State, columns: number, registry: Registry) => number | undefined;
 	/** What a screen reader says. */
-	readonly scene: (state: State) => Scene;
+	readonly scene: (state: State, registry: Registry) => Scene;
 	/** Whether it waits for the first answer about the selected organization. */
 	readonly isAwaited?: (state: State) => boolean;
 	/** What its keys move, as the word after `This is the last`. */
@@ -193,11 +195,22 @@ export type PanePart = {
 	/** The event that moves by a number of rows. `most`: how far a pane can scroll. */
 	readonly moved: (state: State, by: number, most: number) => Event;
 	/** For a pane that scrolls: how, in its room on a screen, or line by line for a screen reader. */
-	readonly scrolling?: {readonly onScreen: (state: State, room: Room) => PaneScrolling; readonly spoken: (state: State) => PaneScrolling};
+	readonly scrolling?: {readonly onScreen: (state: State, room: Room, registry: Registry) => PaneScrolling; readonly spoken: (state: State, registry: Registry) => PaneScrolling};
 	/** For a pane that can be searched: how many rows a search lists, and the cursor's position among them, -1 if there are none. */
 	readonly matches?: (state: State) => {readonly length: number; readonly cursor: number};
 	/** Why its keys cannot move. */
 	readonly whyNotMove?: (state: State) => Told | undefined;
+};
+
+/** What an ability provides for its tab of the detail. */
+export type TabPart = {
+	readonly tab: Tab;
+	/** Its name, and a shorter one for narrow panes. */
+	readonly names: readonly [name: string, short: string];
+	/** What it shows of the selected organization, which is listed. */
+	readonly rows: (state: State, columns: number) => readonly Row[];
+	/** What a screen reader says, if not the rows. */
+	readonly spokenRows?: (state: State) => readonly Row[];
 };
 
 /** How a run of writes of a kind is undone: each of its writes by another one. */
@@ -253,6 +266,7 @@ export type Registry = {
 	readonly searches: readonly PaneSearch[];
 	/** In the order of Tab. */
 	readonly panes: ReadonlyMap<Pane, PanePart>;
+	readonly tabs: ReadonlyMap<Tab, TabPart>;
 	readonly writes: Writes;
 	/** What can be marked, by the name of its pane or dialog. */
 	readonly markables: ReadonlyMap<Place, Markable>;
@@ -305,7 +319,7 @@ export function onlyOneText({onOne}: Binding, state: State, {markables}: Registr
 export const isPane = ({panes}: Pick<Registry, 'panes'>, place: Place): boolean => panes.values().some(({pane}) => pane === place);
 
 /** What a screen reader says about the focused pane. */
-export const paneScene = (state: State, registry: Registry): Scene => paneOf(registry, state).scene(state);
+export const paneScene = (state: State, registry: Registry): Scene => paneOf(registry, state).scene(state, registry);
 
 export const partOf = ({dialogs}: Registry, {dialog}: State): DialogPart | undefined => dialogs.get(dialog.kind);
 
@@ -356,8 +370,8 @@ export function positionText(state: State, registry: Registry): string {
 /** The area of the open dialog, borders included: next to the tree if there is room, otherwise in place of the panes. */
 export function dialogRectangle(state: State, registry: Registry): Area {
 	const {dialog} = layoutOf(state);
-	const isTooNarrow = partOf(registry, state)?.isTable === true && dialog.columns < leastForTable;
-	return isTooNarrow ? {...dialog, x: 0, columns: state.size.columns} : dialog;
+	const {isTable = false, isWhole = false} = partOf(registry, state) ?? {};
+	return isWhole || (isTable && dialog.columns < leastForTable) ? {...dialog, x: 0, columns: state.size.columns} : dialog;
 }
 
 /** The room between the borders of an area. */

@@ -11,7 +11,7 @@ export const readerMedium: Medium = {
 		? {...binding, whyNot: (state, registry) => whyNotOnTree(state) ?? binding.whyNot?.(state, registry)}
 		: binding),
 	wayTo: wayToNumber,
-	scrollingOf: (state, registry) => paneOf(registry, state).scrolling?.spoken(state),
+	scrollingOf: (state, registry) => paneOf(registry, state).scrolling?.spoken(state, registry),
 	async giveWhole(text, {say}) {
 		say({tone: 'info', text, isValue: true});
 	},

@@ -10,7 +10,7 @@ export const screenMedium: Medium = {
 	wayTo: () => undefined,
 	scrollingOf(state, registry) {
 		const area = paneArea(state, registry, state.pane);
-		return area && paneOf(registry, state).scrolling?.onScreen(state, roomInside(area));
+		return area && paneOf(registry, state).scrolling?.onScreen(state, roomInside(area), registry);
 	},
 	async giveWhole(text, {show}) {
 		await show(text);

@@ -1,4 +1,5 @@
 import type {Told} from '../../base/text/told.js';
+import {nameAt} from '../../base/tree/names.js';
 import {accountList, hiddenAccounts} from './account-search.js';
 import {openListSearch} from './list-search.js';
 import {keyOf} from './key-of.js';
@@ -28,6 +29,13 @@ export const whyNotRow: WhyNot = state => {
 			return `There are no organizations here.${whyNotWrite(state) === undefined ? ` Press ${keyOf(state, 'openCreateRootForm')} to create one.` : ''}`;
 		}
 	}
+};
+
+/** For keys that need organizations below the selected row. */
+export const whyNotBelow: WhyNot = state => {
+	const {index} = state.tree;
+	const row = selectedRow(state);
+	return row === -1 || (index.childCount[row] ?? 0) > 0 ? whyNotRow(state) : `${nameAt(state, row)} has nothing${isWhole(state) ? '' : ' loaded'} below it.`;
 };
 
 // For keys that need the list of accounts.

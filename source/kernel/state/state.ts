@@ -22,7 +22,7 @@ export type Pane = keyof Panes;
 /** The slot of each pane, in the order of Tab. */
 export type PaneSlots = ReadonlyMap<Pane, Slot>;
 
-export const tabs = ['overview', 'profile', 'flags', 'json'] as const;
+export const tabs = ['overview', 'profile', 'flags', 'json', 'branch'] as const;
 
 export type Tab = (typeof tabs)[number];
 

@@ -105,7 +105,7 @@ await test('shows what an earlier session read at the row where the cursor rests
 	begun?.atRest?.('north');
 	store.dispatch({type: 'pane/focused', pane: 'accounts'});
 	const state = store.getState();
-	assert.equal(paneOf(registry, state).view(state, {columns: 60, height: 10}, false).note, '1/1, direct · read 3 hours ago');
+	assert.equal(paneOf(registry, state).view(state, {columns: 60, height: 10}, false, registry).note, '1/1, direct · read 3 hours ago');
 	begun?.stop?.();
 });
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {registry} from '../../../source/abilities.js';
 import {treeTitle} from '../../../source/abilities/organizations/tree-pane.js';
 import {organizationColumn} from '../../../source/kernel/columns/organization-columns.js';
 import {columnSource} from '../../../source/kernel/state/column-source.js';
@@ -58,11 +59,11 @@ await test('counts the accounts that earlier sessions read in the overview and i
 	const hour = 3_600_000;
 	const counts = {byId: new Map([['emea', {count: 7, readAt: hour}], ['north', {count: 2, readAt: 2 * hour}], ['elsewhere', {count: 9, readAt: 0}]]), now: 4 * hour};
 	const state = reduceAll(stateWith(family), {type: 'tree/selected', key: 'acme'}, {type: 'known/countsRecalled', counts});
-	assert.match(detailLines(state).at(-1) ?? '', /9 accounts loaded, from 2 of 5 organizations, the oldest read 3 hours ago/v);
+	assert.match(detailLines(state, registry).at(-1) ?? '', /9 accounts loaded, from 2 of 5 organizations, the oldest read 3 hours ago/v);
 	const read = reduceAll(state, {type: 'accounts/requested', id: 'emea', request: 7}, {
 		type: 'accounts/received', id: 'emea', request: 7, items: [account('a1')], unreadable: 0, isLast: true, readAt: 4 * hour,
 	});
-	assert.match(detailLines(read).at(-1) ?? '', /3 accounts loaded, from 2 of 5 organizations, the oldest read 2 hours ago/v);
+	assert.match(detailLines(read, registry).at(-1) ?? '', /3 accounts loaded, from 2 of 5 organizations, the oldest read 2 hours ago/v);
 	assert.deepEqual([accountCount(read, 'emea'), accountCount(read, 'north'), accountCount(read, 'apac')], [1, 2, undefined]);
 	const sorted = reduceAll(state, {type: 'tree/sorted', sort: {by: 'accounts', isReversed: false}});
 	assert.match(treeTitle(sorted, 90), /^Organizations by accounts \(2 lists, the oldest read 4 hours ago\)$/v);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {registry} from '../../../source/abilities.js';
 import {detailView, scrollingOnScreen} from '../../../source/abilities/organizations/detail-pane.js';
 import {fieldLabel, profileFields} from '../../../source/kernel/form-model/fields.js';
 import {texts} from '../../helpers/row-texts.js';
@@ -13,14 +14,14 @@ await test('names the field in the first row, also after scrolling to the end', 
 		{type: 'pane/tabChosen', tab: 'profile'},
 		{type: 'pane/focused', pane: 'detail'},
 	);
-	const {most} = scrollingOnScreen(read, room);
+	const {most} = scrollingOnScreen(read, room, registry);
 	assert.ok(most > 5);
 	const states = Array.from({length: most + 4}, (_, detailScroll) => ({...read, detailScroll}));
 	const [beginning] = profileFields;
 	const pairs = states.flatMap(state => {
-		const [, first = ''] = texts(detailView(state, room).rows);
+		const [, first = ''] = texts(detailView(state, room, false, registry).rows);
 		const shown = profileFields.find(name => first.startsWith(fieldLabel(name)));
-		return shown === undefined ? [] : [{shown: shown === beginning ? undefined : shown, said: scrollingOnScreen(state, room).topField}];
+		return shown === undefined ? [] : [{shown: shown === beginning ? undefined : shown, said: scrollingOnScreen(state, room, registry).topField}];
 	});
 	assert.ok(new Set(pairs.map(({shown}) => shown)).size > 1);
 	assert.deepEqual(pairs.filter(({shown, said}) => shown !== said), []);

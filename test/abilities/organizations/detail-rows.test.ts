@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {registry} from '../../../source/abilities.js';
 import {detailRows} from '../../../source/abilities/organizations/detail-rows.js';
 import {organization, reduceAll, stateWith} from '../../helpers/state.js';
 import {texts} from '../../helpers/row-texts.js';
@@ -13,7 +14,7 @@ await test('shortens a long path and the creation time in a low pane', () => {
 		const state = reduceAll(stateWith(line, {columns, rows}), {type: 'tree/selected', key: '7'}, {type: 'pane/focused', pane: 'detail'}, {
 			type: 'detail/readBeside', detail: {organization: line[7] ?? organization('7'), profile: undefined, readAt: Date.parse('2026-08-01T00:00:00Z')},
 		});
-		const lines = texts(detailRows(state, columns === 60 ? 29 : 54));
+		const lines = texts(detailRows(state, columns === 60 ? 29 : 54, registry));
 		const from = lines.findIndex(text => text.startsWith('Path'));
 		const to = lines.findIndex(text => text.startsWith('Created'));
 		return [...lines.slice(from, from + lines.slice(from).findIndex(text => text.startsWith('Business'))), lines[to] ?? ''].map(text => text.slice(columns === 60 ? 9 : 12));

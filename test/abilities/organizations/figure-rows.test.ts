@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {registry} from '../../../source/abilities.js';
 import {figureSource} from '../../../source/abilities/branch/count.js';
 import type {LastChange} from '../../../source/abilities/organizations/last-change.js';
 import {detailLines, detailRows} from '../../../source/abilities/organizations/detail-rows.js';
@@ -16,7 +17,9 @@ const now = Date.parse('2026-11-30T12:00:00Z');
 const readAt = now - (3 * 3_600_000);
 
 const countOf = (state: State): Event => ({
-	type: 'branch/counted', branch: {id: 'emea', now, figures: branchFigures(figureSource(state, now), selectedRow(state))},
+	type: 'branch/counted', branch: {
+		id: 'emea', now, index: state.tree.index, figures: branchFigures(figureSource(state, now), selectedRow(state)),
+	},
 });
 
 const withCounts = (state: State, ...events: readonly Event[]) => {
@@ -48,7 +51,7 @@ const changed = (change: LastChange | undefined): Event => ({
 	type: 'lastChange/found', id: 'emea', change, now,
 });
 
-const linesOf = (state: State, columns = 70) => texts(detailRows(state, columns)).map(text => text.trimEnd());
+const linesOf = (state: State, columns = 70) => texts(detailRows(state, columns, registry)).map(text => text.trimEnd());
 
 await test('shows how an organization and everything below it are doing, from what is known', () => {
 	const lines = linesOf(withCounts(stateWith(family), everything, profiles, changed({at: now - (2 * 3_600_000), who: 'you', what: ['business phone']})));
@@ -94,6 +97,6 @@ await test('puts the values in one column at 80 columns, next to shorter labels'
 });
 
 await test('says the figures to screen readers in words', () => {
-	const lines = detailLines(withCounts(stateWith(family), everything));
+	const lines = detailLines(withCounts(stateWith(family), everything), registry);
 	assert.ok(lines.includes('Accounts none here, 3 below, 1 without 2FA'), lines.join('\n'));
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {registry} from '../../../source/abilities.js';
 import {detailRows, detailLines} from '../../../source/abilities/organizations/detail-rows.js';
 import type {State} from '../../../source/kernel/state/state.js';
 import {accountsBelow} from '../../../source/abilities/organizations/accounts-below.js';
@@ -8,7 +9,7 @@ import {account, apiError, emptyState, family, organization, received, reduceAll
 import {fittedText} from '../../helpers/row-texts.js';
 
 const limitRows = (state: State, columns = 60): readonly string[] => {
-	const rows = detailRows(state, columns).map(row => fittedText(row, columns).trim());
+	const rows = detailRows(state, columns, registry).map(row => fittedText(row, columns).trim());
 	const at = rows.findIndex(text => text.startsWith('Root limit'));
 	return at === -1 ? [] : rows.slice(at);
 };
@@ -37,7 +38,7 @@ await test('shows the loaded accounts below a root next to its limit', () => {
 });
 
 await test('says the number of accounts below a root with its limit', () => {
-	assert.deepEqual(detailLines(load(acme, 'emea', 3)).slice(-2), ['Root limit 20,000 accounts, unless otherwise agreed', '3 accounts loaded, from 1 of 5 organizations']);
+	assert.deepEqual(detailLines(load(acme, 'emea', 3), registry).slice(-2), ['Root limit 20,000 accounts, unless otherwise agreed', '3 accounts loaded, from 1 of 5 organizations']);
 });
 
 await test('counts the shown accounts while a list loads again, and after a failure', () => {

@@ -32,7 +32,7 @@ await test('fills the panes from the list with one request, and names the creden
 	const from = sandbox.requests.length;
 	await Promise.all([loadDetail(context, id), loadAccounts(context, id)]);
 	assert.deepEqual(callsSince(from), ['list']);
-	const detail = () => texts(scrolledRows(store.getState(), 400)).join('\n');
+	const detail = () => texts(scrolledRows(store.getState(), 400, registry)).join('\n');
 	assert.match(detail(), /^Reading an organization in full needs the Global API key: an API token can only list and create organizations\. Below: the data from the list\.$/mv);
 	assert.doesNotMatch(detail(), /try again|Could not/v);
 	assert.match(detail(), new RegExp(`ID +${id}`, 'v'));

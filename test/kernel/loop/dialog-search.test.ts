@@ -11,7 +11,11 @@ import {changeField, createForm} from '../../../source/kernel/form-model/form.js
 import type {ContextEntry} from '../../../source/kernel/state/connection.js';
 import {storeForm} from '../../../source/kernel/form-model/stored-form.js';
 import {frameOf} from '../../helpers/frames.js';
-import {family, received, reduceAll, stateWith} from '../../helpers/state.js';
+import {branchFigures} from '../../../source/kernel/figures/branch-figures.js';
+import {filterSource} from '../../../source/kernel/state/found.js';
+import {
+	family, organization, received, reduceAll, stateWith,
+} from '../../helpers/state.js';
 
 const requests: readonly LoggedRequest[] = ['/more/two', '/three', '/two', '/one'].map((path, at) => ({
 	method: 'GET', path, purpose: 'look', milliseconds: 1, status: 200, at,
@@ -42,6 +46,8 @@ function checkedOf(ids: readonly string[]): Checked {
 	};
 }
 
+const fourNew = stateWith(['more two', 'three', 'two', 'one'].map((name, at) => organization(name, {create_time: `2025-01-0${9 - at}T00:00:00Z`}))).tree.index;
+
 /** Opens each list with four rows. The rows `two` and `two more` match `two`. */
 const openings: Readonly<Record<string, readonly Event[]>> = {
 	log: [],
@@ -56,6 +62,14 @@ const openings: Readonly<Record<string, readonly Event[]>> = {
 				id, action: {}, actor: {email: id}, raw: {}, resource: {},
 			})),
 		},
+	],
+	branch: [
+		{
+			type: 'branch/counted', branch: {
+				id: 'acme', index: fourNew, now: 0, figures: branchFigures({...filterSource(fourNew, stateWith([])), readAt: () => undefined}, -1),
+			},
+		},
+		{type: 'branch/opened', id: 'acme'},
 	],
 	people: [
 		{

@@ -27,6 +27,8 @@ await test('binds a key twice in one place only if all but the last binding can 
 await test('offers a way out of every place', () => {
 	const wayOut = (place: string, key: string) => boundIn(place).find(({keys}) => keys.includes(key))?.command;
 	assert.deepEqual(Object.fromEntries(places.map(place => [place, wayOut(place, 'escape') ?? wayOut(place, 'q') ?? wayOut(place, 'ctrl+c')])), {
+		branch: 'leaveListSearch',
+		branchFind: 'leaveListSearch',
 		tree: 'leaveFind',
 		detail: 'openTree',
 		accounts: 'leaveListSearch',
@@ -159,7 +161,7 @@ await test('offers a way out of every place', () => {
 
 await test('binds no character key where text is typed', () => {
 	const typing = places.filter(place => isTypingPlace(registry, place));
-	assert.deepEqual(typing, ['destination', 'movesFind', 'invite', 'invitationsFind', 'peopleFind', 'personFind', 'find', 'termsFind', 'everywhere', 'palette', 'markedFind', 'columnsFind', 'groupsFind', 'groupName', 'filtersFind', 'filterName', 'findingsFind', 'silencing', 'form', 'picker', 'setting', 'bulkFind', 'customersFind', 'accepting', 'deletion', 'deletionsFind', 'deletionsNumber', 'batchUndo', 'undoRunFind', 'undoFind', 'draftsFind', 'path', 'comparing', 'holder', 'historyFind', 'newsFind', 'logFind', 'contextsFind', 'helpFind', 'listFind']);
+	assert.deepEqual(typing, ['destination', 'movesFind', 'invite', 'invitationsFind', 'peopleFind', 'personFind', 'find', 'termsFind', 'everywhere', 'palette', 'markedFind', 'columnsFind', 'groupsFind', 'groupName', 'filtersFind', 'filterName', 'branchFind', 'findingsFind', 'silencing', 'form', 'picker', 'setting', 'bulkFind', 'customersFind', 'accepting', 'deletion', 'deletionsFind', 'deletionsNumber', 'batchUndo', 'undoRunFind', 'undoFind', 'draftsFind', 'path', 'comparing', 'holder', 'historyFind', 'newsFind', 'logFind', 'contextsFind', 'helpFind', 'listFind']);
 	assert.deepEqual(typing.flatMap(place => boundIn(place)).flatMap(({keys}) => keys).filter(key => key.length === 1), []);
 });
 

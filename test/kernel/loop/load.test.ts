@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {reduce} from '../../../source/abilities.js';
+import {reduce, registry} from '../../../source/abilities.js';
 import type {PaneLoader} from '../../../source/kernel/loop/context.js';
 import {followSelection, restTime} from '../../../source/kernel/loop/follow-selection.js';
 import {isDetailStale, isListStale, loadDetail, loadOrganizations} from '../../../source/kernel/loop/load.js';
@@ -114,10 +114,10 @@ await test('shows the flags from the list if the organization itself may not be 
 	const {press, store, context} = startProgram({baseUrl: server.url, token: 'x'.repeat(40)});
 	await loadOrganizations(context);
 	await loadDetail(context, 'a1');
-	const shown = () => texts(detailRows(store.getState(), 60)).join('\n');
+	const shown = () => texts(detailRows(store.getState(), 60, registry)).join('\n');
 	await press('3');
 	assert.match(shown(), /sub_org_creation +false/v);
-	const pane = texts(scrolledRows(store.getState(), 200)).join('\n');
+	const pane = texts(scrolledRows(store.getState(), 200, registry)).join('\n');
 	assert.match(pane, /Below: the data from the list\./v);
 	await press('2');
 	assert.match(shown(), /It could not be read\./v);

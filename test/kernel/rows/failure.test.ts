@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {registry} from '../../../source/abilities.js';
 import {scrolledRows} from '../../../source/abilities/organizations/detail-rows.js';
 import type {ApiError} from '../../../source/base/api/api-error.js';
 import {loadOrganizations} from '../../../source/kernel/loop/load.js';
@@ -66,7 +67,7 @@ const deletion = {organization: north, line: lineOf('')} as const;
 
 // Every place that shows a failure, as its rows for a width in columns.
 const places: ReadonlyArray<readonly [name: string, rows: (error: ApiError, columns: number) => readonly Row[]]> = [
-	['the detail', (error, columns) => scrolledRows(readBy(error), columns)],
+	['the detail', (error, columns) => scrolledRows(readBy(error), columns, registry)],
 	['the accounts', error => shownPane(readBy(error), 'accounts')?.rows ?? []],
 	['the tree', (error, columns) => treeRows(failedList(error), columns)],
 	['the rows of a file', (error, columns) => checkingRows(failedList(error), columns)],

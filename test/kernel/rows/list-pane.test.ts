@@ -28,7 +28,7 @@ const part = (pane: 'accounts' | 'members') => {
 for (const [pane, {unit, events}] of [['accounts', lists.accounts], ['members', lists.members]] as const) {
 	const {view, scene, matches, moved} = part(pane);
 	const opened = reduceAll(stateWith(family), {type: 'pane/focused', pane}, ...events);
-	const noteOf = (state: State) => view(state, room, false).note;
+	const noteOf = (state: State) => view(state, room, false, registry).note;
 	const searched = reduceAll(opened, {type: 'pane/listSearched', line: lineOf('two')});
 
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
@@ -40,24 +40,24 @@ for (const [pane, {unit, events}] of [['accounts', lists.accounts], ['members', 
 		assert.deepEqual([noteOf(searched), matches?.(searched)], [`match 1 of 2 · 4 of 4${ending}`, {length: 2, cursor: 0}]);
 		const second = reduceAll(searched, moved(searched, 9, 0));
 		assert.deepEqual([noteOf(second), matches?.(second)], [`match 2 of 2 · 4 of 4${ending}`, {length: 2, cursor: 1}]);
-		const narrow = view(second, {...room, columns: 40}, false);
+		const narrow = view(second, {...room, columns: 40}, false, registry);
 		assert.equal(narrow.note, 'match 2 of 2');
 	});
 
 	// eslint-disable-next-line no-await-in-loop
 	await test(`stays on the found item after a search, and says its place to a screen reader: ${pane}`, () => {
 		const second = reduceAll(searched, moved(searched, 1, 0));
-		assert.match(scene(second).focus ?? '', /^two ?more.*, match 2 of 2$/v);
+		assert.match(scene(second, registry).focus ?? '', /^two ?more.*, match 2 of 2$/v);
 		const left = reduceAll(second, {type: 'pane/listSearchLeft'});
-		assert.match(scene(left).focus ?? '', /^two ?more.*, 4 of 4$/v);
+		assert.match(scene(left, registry).focus ?? '', /^two ?more.*, 4 of 4$/v);
 	});
 
 	// eslint-disable-next-line no-await-in-loop
 	await test(`says what was searched if nothing matches, and what an empty list is: ${pane}`, () => {
 		const none = reduceAll(opened, {type: 'pane/listSearched', line: lineOf('no such')});
-		const text = (state: State) => view(state, {...room, columns: 200}, false).rows.flatMap(({left}) => left.map(span => span.text)).join('');
+		const text = (state: State) => view(state, {...room, columns: 200}, false, registry).rows.flatMap(({left}) => left.map(span => span.text)).join('');
 		assert.match(text(none), new RegExp(String.raw`^No ${unit} matches “no such” by .+\. Press Esc to end the search\.$`, 'v'));
-		assert.equal(scene(none).focus, `No loaded ${unit} matches.`);
+		assert.equal(scene(none, registry).focus, `No loaded ${unit} matches.`);
 		const empty = reduceAll(stateWith(family), {type: 'pane/focused', pane}, {type: `${pane}/requested`, id: 'acme', request: 1}, {type: `${pane}/received`, ...page, items: []});
 		assert.deepEqual([text(empty), noteOf(empty)], [`No ${pane} directly in Acme.`, 'none directly inside']);
 	});

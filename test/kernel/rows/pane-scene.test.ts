@@ -44,7 +44,7 @@ await test('says how many organizations are marked when the tree gets the focus,
 
 await test('says the selected tab in the tree', () => {
 	const chosen = reduceAll(stateWith(family), {type: 'pane/tabChosen', tab: 'profile'});
-	assert.equal(paneScene(chosen).aspects?.[0], 'tab 2 of 4, profile');
+	assert.equal(paneScene(chosen).aspects?.[0], 'tab 2 of 5, profile');
 });
 
 await test('says the number of accounts, and ends each sentence once', () => {
@@ -143,7 +143,7 @@ await test('says a wrong place in the tree, and a pane without rows', () => {
 	const twice = stateWith([organization('a', {name: 'Acme'}), organization('a', {name: 'Acme'})]);
 	assert.equal(paneScene(reduceAll(twice, {type: 'tree/moved', by: 1})).focus, 'Acme, this id came twice, level 1, 2 of 2');
 	const empty = (['detail', 'accounts'] as const).map(pane => paneScene(reduceAll(emptyState(), {type: 'pane/focused', pane})).intro[0]);
-	assert.deepEqual(empty, ['No organization, overview, tab 1 of 4.', 'Accounts of No organization.']);
+	assert.deepEqual(empty, ['No organization, overview, tab 1 of 5.', 'Accounts of No organization.']);
 });
 
 await test('says where accounts are cut short', () => {

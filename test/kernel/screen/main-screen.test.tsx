@@ -40,11 +40,12 @@ function readState(size: State['size']): State {
 	);
 }
 
-await test('shows all tabs and whole hints at 60 columns', () => {
+await test('shows all tabs at 80 and 60 columns, and whole hints', () => {
+	assert.match(frameOf(readState({columns: 80, rows: 24})), /│ \[1 Info\] 2 Prof 3 Flag 4 JSON 5 Branch +│/v);
 	const narrow = readState({columns: 60, rows: 24});
 	const frame = frameOf(narrow);
-	assert.match(frame, /│ \[1 Info\] 2 Prof 3 Flag 4 JSON {2}│/v);
-	assert.match(frameOf({...narrow, tab: 'json'}), /│ 1 Info 2 Prof 3 Flag \[4 JSON\] {2}│/v);
+	assert.match(frame, /│ \[1 Info\] 2 3 4 5 +│/v);
+	assert.match(frameOf({...narrow, tab: 'json'}), /│ 1 2 3 \[4 JSON\] 5 +│/v);
 	assert.match(frame, /^ ↵ open {2}\/ find {2}: commands {2}c create +\? help {2}q quit$/mv);
 });
 
@@ -118,7 +119,7 @@ await test('names the key that quits in a too small terminal, even where q is te
 await test('fits every tab and pane into the terminal at every size', () => {
 	const states = sizes.flatMap(size => panes.flatMap(pane => tabs.map(tab =>
 		reduceAll(readState(size), {type: 'pane/tabChosen', tab}, {type: 'pane/focused', pane}))));
-	assert.equal(states.length, 80);
+	assert.equal(states.length, 100);
 	const frames = states.map(state => ({size: state.size, frame: frameOf(state)}));
 	assert.deepEqual(frames.flatMap(({frame, size}) => excessOf(frame, size)), []);
 	assert.deepEqual(frames.map(({frame}) => frame.split('\n').length), states.map(({size}) => size.rows));

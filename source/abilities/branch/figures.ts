@@ -1,0 +1,204 @@
+import type {TreeIndex} from '../../base/tree/tree-index.js';
+import {age} from '../../base/text/time.js';
+import {count, counted, shownName} from '../../base/text/words.js';
+import {
+	type BranchFigures, type Coverage, type Figure, monthAt, type Months, oldInvitation,
+} from '../../kernel/figures/branch-figures.js';
+import {data, plain, type Span} from '../../kernel/rows/row.js';
+import type {CountedBranch} from './counted.js';
+
+/** A figure as a line. `share`: of what its bar shows, from 0 to 1. `isMissing`: whether somebody should look at it, unless it is 0. Enter goes to `key`, or narrows the tree to `figure`. */
+export type FigureLine = {
+	readonly label: string;
+	readonly isData?: true;
+	readonly number: number | undefined;
+	readonly share?: number;
+	readonly note?: string;
+	readonly isMissing?: true;
+	/** What screen readers say, without a full stop. */
+	readonly said: readonly Span[];
+	readonly figure?: Figure;
+	readonly key?: string;
+};
+
+/** Figures of the same kind. `note`: of what they are; `brief`: the same for narrow panes. `months`: drawn next to the title. */
+export type FigureBlock = {readonly title: string; readonly note: string; readonly brief?: string; readonly isUnread?: true; readonly months?: Months; readonly lines: readonly FigureLine[]};
+
+const monthNames = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'] as const;
+
+const monthName = (months: Months, at: number): string => monthNames[Number(monthAt(months, at).slice(5)) - 1] ?? '';
+
+/** The most branches with lines of their own. */
+const mostBranches = 8;
+
+/** The most types of accounts with lines of their own. */
+const mostTypes = 4;
+
+const organizations = (number: number): string => counted(number, 'organization');
+
+const inOrganizations = ({organizations: number}: Figure): string => `in ${organizations(number)}`;
+
+/** `12 people`, `1 person`. */
+const people = (number: number): string => `${count(number)} ${number === 1 ? 'person' : 'people'}`;
+
+function branchBlock({organizations: all, levels, branches}: BranchFigures, index: TreeIndex): FigureBlock {
+	const [first] = branches;
+	const shown = first && first.organizations > 1 ? branches.slice(0, branches.length === mostBranches + 1 ? mostBranches + 1 : mostBranches) : [];
+	const rest = shown.length === 0 ? [] : branches.slice(shown.length);
+	const inRest = rest.reduce((sum, branch) => sum + branch.organizations, 0);
+	const most = Math.max(inRest, first?.organizations ?? 0);
+	return {
+		title: 'By branch',
+		note: all === branches.length ? `${count(all)} directly below` : `${count(branches.length)} directly · ${count(all)} in all · ${counted(levels, 'level')}`,
+		lines: [
+			...shown.map(({row, organizations: number}): FigureLine => {
+				const name = shownName(index.nameAt(row) ?? '');
+				const key = index.keyAt(row);
+				return {
+					label: name, isData: true, number, share: number / most, said: [data(name), plain(`, ${organizations(number)}`)], ...(key !== undefined && {key}),
+				};
+			}),
+			...(rest.length === 0
+				? []
+				: [{
+					label: `${count(rest.length)} more`, number: inRest, share: inRest / most, said: [plain(`${counted(rest.length, 'smaller branch').replace('branchs', 'branches')} with ${organizations(inRest)}`)],
+				}]),
+		],
+	};
+}
+
+function monthsBlock(title: string, months: Months | undefined, unread: string): FigureBlock {
+	if (!months) {
+		return {
+			title, note: unread, isUnread: true, lines: [],
+		};
+	}
+
+	const all = months.counts.reduce((sum, number) => sum + number, 0);
+	const most = Math.max(...months.counts);
+	const text = `${count(all)} in ${months.counts.length} months`;
+	return {
+		title, note: all === 0 ? `none in ${months.counts.length} months` : `${text}, most in ${monthName(months, months.counts.indexOf(most))}: ${count(most)}`, months, lines: [],
+	};
+}
+
+const newestBlock = ({newest}: BranchFigures, index: TreeIndex, now: number): FigureBlock => ({
+	title: 'Newest',
+	note: '',
+	lines: newest.map((row): FigureLine => {
+		const name = shownName(index.nameAt(row) ?? '');
+		const key = index.keyAt(row);
+		const created = age(index.organizationAt(row)?.create_time ?? '', now) ?? '';
+		return {
+			label: name, isData: true, number: undefined, note: created, said: [data(name), plain(`, created ${created}`)], ...(key !== undefined && {key}),
+		};
+	}),
+});
+
+/** Of how many organizations something is known, and when the oldest of it was read. */
+function coverageNotes({known, all, oldest}: Coverage, now: number, readKey: string): Pick<FigureBlock, 'brief' | 'note'> {
+	if (known === 0) {
+		return {note: `not read yet · ${readKey}`};
+	}
+
+	const read = oldest === undefined ? undefined : age(oldest, now);
+	const noteOf = (of: string, before: string) => [of, ...(read === undefined ? [] : [before + read]), ...(known === all ? [] : [readKey])].join(' · ');
+	const part = known === all ? `all ${count(all)}` : `${count(known)} of ${count(all)}`;
+	return {note: noteOf(`known of ${part}`, 'read '), brief: noteOf(part, '')};
+}
+
+/** A block of what is read, with lines only if something of it is known. */
+function readBlock(title: string, covered: Coverage, place: {readonly now: number; readonly readKey: string}, lines: () => readonly FigureLine[]): FigureBlock {
+	return {
+		title, ...coverageNotes(covered, place.now, place.readKey), ...(covered.known === 0 ? {isUnread: true as const, lines: []} : {lines: lines()}),
+	};
+}
+
+type Place = Parameters<typeof readBlock>[2];
+
+function profileBlock({profiles}: BranchFigures, place: Place): FigureBlock {
+	const {known} = profiles;
+	const of = (label: string, figure: Figure): FigureLine => ({
+		label, number: figure.organizations, share: figure.organizations / known, figure, said: [plain(`${label[0]?.toUpperCase()}${label.slice(1)}: ${count(figure.organizations)} of ${count(known)} profiles that are known`)],
+	});
+	return readBlock('Profiles', profiles, place, () => [
+		of('complete', profiles.complete),
+		of('no profile', profiles.noProfile),
+		of('without a name', profiles.noName),
+		of('without an email', profiles.noEmail),
+		of('without a phone', profiles.noPhone),
+		of('without an address', profiles.noAddress),
+	]);
+}
+
+function accountBlock({accounts}: BranchFigures, place: Place): FigureBlock {
+	const {types, number, isLeast, withoutFactor, none} = accounts;
+	const least = isLeast ? 'at least ' : '';
+	return readBlock('Accounts', accounts, place, () => [
+		{
+			label: isLeast ? 'at least' : 'in all', number, said: [plain(`${least}${counted(number, 'account')} in all`)],
+		},
+		...types.slice(0, mostTypes).map((figure): FigureLine => {
+			const type = figure.type === '' ? 'no type' : figure.type;
+			const without = figure.withoutFactor === 0 ? '' : `${count(figure.withoutFactor)} without 2FA`;
+			return {
+				label: type, isData: true, number: figure.items, share: figure.items / Math.max(1, number), note: without, figure,
+				said: [plain(figure.type === '' ? '' : 'Type '), data(type), plain(`: ${counted(figure.items, 'account')}, ${count(figure.withoutFactor)} without enforced two-factor authentication`)],
+			};
+		}),
+		{
+			label: 'without 2FA', number: withoutFactor.items ?? 0, isMissing: true, note: inOrganizations(withoutFactor), figure: withoutFactor,
+			said: [plain(`Without enforced two-factor authentication: ${counted(withoutFactor.items ?? 0, 'account')}, ${inOrganizations(withoutFactor)}`)],
+		},
+		{
+			label: 'without accounts', number: none.organizations, note: organizationsWord(none.organizations), figure: none, said: [plain(`Without accounts: ${organizations(none.organizations)}`)],
+		},
+	]);
+}
+
+const organizationsWord = (number: number): string => number === 1 ? 'organization' : 'organizations';
+
+function peopleBlock({members}: BranchFigures, place: Place): FigureBlock {
+	const {withoutFactor, factorUnknown, pending, longPending} = members;
+	const without = withoutFactor.items ?? 0;
+	return readBlock('People', members, place, () => [
+		{
+			label: 'active', number: members.people, said: [plain(`Active: ${people(members.people)}`)],
+		},
+		{
+			label: 'without 2FA', number: without, isMissing: true, note: inOrganizations(withoutFactor), figure: withoutFactor, said: [plain(`Without a second factor: ${people(without)}, ${inOrganizations(withoutFactor)}`)],
+		},
+		...(factorUnknown === 0
+			? []
+			: [{
+				label: '2FA not known', number: factorUnknown, note: 'memberships', said: [plain(`The second factor of ${counted(factorUnknown, 'membership')} is not known`)],
+			}]),
+		{
+			label: 'invitations', number: pending.items ?? 0, note: inOrganizations(pending), figure: pending, said: [plain(`${counted(pending.items ?? 0, 'pending invitation')}, ${inOrganizations(pending)}`)],
+		},
+		{
+			label: `over ${oldInvitation} days old`, number: longPending.items ?? 0, isMissing: true, note: inOrganizations(longPending), figure: longPending,
+			said: [plain(`${counted(longPending.items ?? 0, 'invitation')} older than ${oldInvitation} days, ${inOrganizations(longPending)}`)],
+		},
+	]);
+}
+
+/** The figures of a branch as blocks, those that need no reading first. `readKey`: the key that reads the rest. */
+export function figureBlocks({figures, index, now}: CountedBranch, readKey: string): readonly FigureBlock[] {
+	const place = {now, readKey};
+	return [
+		branchBlock(figures, index),
+		monthsBlock('Created', figures.created, ''),
+		monthsBlock('Last changed', figures.changed, 'not known yet'),
+		newestBlock(figures, index, now),
+		profileBlock(figures, place),
+		accountBlock(figures, place),
+		peopleBlock(figures, place),
+	];
+}
+
+/** The number of each month in words, for screen readers. */
+export const monthsSaid = (months: Months): string => months.counts.map((number, at) => `${monthName(months, at)} ${count(number)}`).join(', ');
+
+/** How many of the blocks need no reading. */
+export const blocksWithoutReading = 4;

@@ -1,0 +1,146 @@
+import {exactName} from '../../base/text/harmless.js';
+import {fitMiddle} from '../../base/text/middle.js';
+import {saidText} from '../../base/text/told.js';
+import {widthOf} from '../../base/text/width.js';
+import {count, sentence} from '../../base/text/words.js';
+import {barOf, sparkline} from '../../kernel/rows/bars.js';
+import {oncePerState} from '../../kernel/rows/once-per-state.js';
+import type {DialogView, Room} from '../../kernel/rows/registry.js';
+import {
+	fitRow, plain, row, type Row, selectionMark, shownData, sign, type Span, toldRows, toned, totalWidth,
+} from '../../kernel/rows/row.js';
+import {rowText} from '../../kernel/rows/scene.js';
+import {whyNotBelow} from '../../kernel/state/availability.js';
+import type {DialogOf} from '../../kernel/state/dialog.js';
+import {selectedId} from '../../kernel/state/selectors.js';
+import type {State} from '../../kernel/state/state.js';
+import {
+	blocksWithoutReading, type FigureBlock, type FigureLine, monthsSaid,
+} from './figures.js';
+import {blocksOf, figureList, titleOf} from './state.js';
+
+/** From this width on, two columns of figures stand side by side. */
+const leastForTwo = 92;
+
+const between = 3;
+
+const mostOfBar = 24;
+
+const leastOfBar = 4;
+
+/** How figures stand in so many columns. `hasMark`: whether a row begins with the sign of the cursor. */
+type FigureRoom = {readonly columns: number; readonly labels: number; readonly numbers: number; readonly hasMark: boolean};
+
+function roomFor(blocks: readonly FigureBlock[], columns: number, hasMark: boolean): FigureRoom {
+	const lines = blocks.flatMap(block => block.lines);
+	const labels = lines.map(({label, isData}) => widthOf(isData ? exactName(label.slice(0, columns * 16)) : label));
+	const numbers = lines.map(({number}) => number === undefined ? 0 : count(number).length);
+	return {
+		columns, hasMark, numbers: Math.max(0, ...numbers), labels: Math.min(Math.max(8, ...labels), Math.floor(columns * 0.45)),
+	};
+}
+
+function lineRow({label, isData, number, share, note = '', isMissing, said, figure, key}: FigureLine, {columns, labels, numbers, hasMark}: FigureRoom, isSelected: boolean): Row {
+	const name = isData ? exactName(label.slice(0, labels * 17)) : label;
+	const shown: Span = isData ? shownData(fitMiddle(name, labels)) : plain(name.padEnd(labels));
+	const text = number === undefined ? '' : count(number);
+	const numberTone = number === 0 ? 'dim' : (isMissing === true ? 'warning' : undefined);
+	const digits: Span = {text: text.padStart(numbers), ...(numberTone !== undefined && {tone: numberTone})};
+	const free = columns - (hasMark ? 2 : 0) - labels - 2 - numbers - 2;
+	const bar = share === undefined ? '' : barOf(share, Math.min(mostOfBar, free - (note === '' ? 0 : widthOf(note) + 2)));
+	const isNoteShown = widthOf(note) <= free;
+	return {
+		left: [
+			...(hasMark ? [selectionMark(isSelected)] : []),
+			shown,
+			plain('  '),
+			...(number === undefined ? [] : [digits, plain('  ')]),
+			...(share === undefined || free < leastOfBar ? [] : [toned('accent', bar), plain(bar === '' || note === '' ? '' : '  ')]),
+			...(isNoteShown ? [toned('dim', note)] : []),
+		],
+		said,
+		...(hasMark && (figure ?? key) !== undefined && {isSelected}),
+	};
+}
+
+/** The title of a block, with of what its figures are. A note that does not fit goes below. */
+function headingRows({title, note, brief = note, months, isUnread}: FigureBlock, columns: number): readonly Row[] {
+	const drawn: readonly Span[] = months?.counts.some(number => number > 0) === true ? [plain('  '), sign(sparkline(months.counts), '')] : [];
+	const head = [toned('heading', title), ...drawn];
+	const said = [plain(sentence([title, ...(note === '' ? [] : [note.replaceAll(' · ', ', ')]), ...(months === undefined ? [] : [monthsSaid(months)])].join(': ')))];
+	const tone = isUnread ? 'warning' : 'dim';
+	const free = columns - totalWidth(head) - 2;
+	const beside = note === '' ? undefined : [note, brief].find(each => widthOf(each) <= free);
+	return [
+		{left: [...head, ...(beside === undefined ? [] : [plain('  '), toned(tone, beside)])], said},
+		...(beside === undefined && note !== '' ? [{left: [plain('  '), toned(tone, widthOf(note) + 2 > columns ? brief : note)], said: []}] : []),
+	];
+}
+
+type Chosen = FigureLine | undefined;
+
+function blockRows(blocks: readonly FigureBlock[], room: FigureRoom, chosen: Chosen, isSpaced: boolean): readonly Row[] {
+	return blocks.flatMap((block, index) => [
+		...(isSpaced && index > 0 ? [row()] : []),
+		...headingRows(block, room.columns),
+		...block.lines.map(line => lineRow(line, room, line === chosen)),
+	]);
+}
+
+/** The chosen row of a column looks selected by itself. */
+const cell = (each: Row | undefined, columns: number): readonly Span[] => fitRow(each ?? row(), columns).map(span => each?.isSelected ? {...span, tone: 'selected'} : span);
+
+function sideBySide(left: readonly Row[], right: readonly Row[], columns: number): readonly Row[] {
+	return Array.from({length: Math.max(left.length, right.length)}, (_, at) => row(...cell(left[at], columns), plain(' '.repeat(between)), ...cell(right[at], columns)));
+}
+
+/** The figures in one column, or in two if there is room. `hasMark`: whether a cursor chooses among them. */
+function rowsIn(blocks: readonly FigureBlock[], columns: number, hasMark: boolean, chosen?: Chosen): readonly Row[] {
+	if (columns < leastForTwo) {
+		return blockRows(blocks, roomFor(blocks, columns, hasMark), chosen, false);
+	}
+
+	const each = Math.floor((columns - between) / 2);
+	const halves = [blocks.slice(0, blocksWithoutReading), blocks.slice(blocksWithoutReading)];
+	const [left = [], right = []] = halves.map(half => blockRows(half, roomFor(half, each, hasMark), chosen, true));
+	return sideBySide(left, right, each);
+}
+
+/** What is there before the figures, or instead of them. */
+function otherwise(state: State, columns: number): readonly Row[] | undefined {
+	const why = whyNotBelow(state);
+	if (why !== undefined) {
+		return toldRows(saidText(why), columns, 'dim');
+	}
+
+	return state.branch?.id === selectedId(state) ? undefined : toldRows('Counting …', columns, 'dim');
+}
+
+/** The figures of the selected organization, for the tab of the detail. */
+export const branchRows = oncePerState((state, columns: number): readonly Row[] => otherwise(state, columns) ?? rowsIn(blocksOf(state), columns, false));
+
+/** The same for screen readers, one sentence each. */
+export const spokenBranch = (state: State): readonly Row[] => otherwise(state, 1000) ?? blockRows(blocksOf(state), roomFor([], 80, false), undefined, false).map(each => ({...each, said: each.said?.length === 0 ? [] : [plain(sentence(rowText(each)))]}));
+
+/** The dialog with the figures, with a cursor on those that lead somewhere. A search leaves out lines, but no title. */
+export function branchView(state: State, dialog: DialogOf<'branch'>, room: Room): DialogView {
+	const {columns, height} = room;
+	const title = titleOf(state);
+	if (state.branch?.id !== dialog.of) {
+		return {title, rows: toldRows('Counting …', columns, 'dim')};
+	}
+
+	const chosen = figureList.chosen(state)?.line;
+	const lines = new Set(figureList.found(state, dialog).map(({line}) => line));
+	const isSearched = dialog.query.text.trim() !== '';
+	const blocks = isSearched ? blocksOf(state).map(block => ({...block, lines: block.lines.filter(line => lines.has(line))})) : blocksOf(state);
+	const shown = (rows: readonly Row[]) => isSearched || lines.size > 0 ? figureList.rows(state, dialog, room, {rowsOf: () => rows}) : rows;
+	const rows = shown(rowsIn(blocks, columns, true, chosen));
+	const at = rows.findIndex(({left}) => left.some(({tone, text}) => tone === 'selected' && text.trim() !== ''));
+	return {
+		title,
+		rows,
+		...(columns >= leastForTwo && {scrolledTo: Math.max(0, at - Math.max(0, height - 3))}),
+		scene: () => ({rows: shown(blockRows(blocks, roomFor(blocks, columns, true), chosen, false))}),
+	};
+}

@@ -1,0 +1,13 @@
+const levels = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const;
+
+/** One sign for each number, higher for a larger one. Only 0 has the lowest. */
+export function sparkline(numbers: readonly number[]): string {
+	const most = Math.max(1, ...numbers);
+	return numbers.map(number => levels[Math.ceil(number / most * (levels.length - 1))]).join('');
+}
+
+/** A bar for a share from 0 to 1, in steps of half a column. Only 0 has none. */
+export function barOf(share: number, columns: number): string {
+	const halves = Math.min(columns * 2, Math.ceil(share * columns * 2));
+	return '█'.repeat(Math.floor(halves / 2)) + (halves % 2 === 1 ? '▌' : '');
+}
