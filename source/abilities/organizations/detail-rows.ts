@@ -170,7 +170,8 @@ function overviewRows(state: State, organization: Organization, profile: Profile
 	const {create_time: created, meta} = organization;
 	const limit = rootLimitText(state);
 	const old = profileAge(state);
-	const business = profileFields.filter(name => profileField(name).isInOverview).map(name => profile?.[name]).flatMap(text => text === undefined || text === '' ? [] : [exactName(text)]);
+	// The title has the name.
+	const business = profileFields.filter(name => profileField(name).isInOverview).map(name => profile?.[name]).flatMap(text => text === undefined || text === '' || text === organization.name ? [] : [exactName(text)]);
 	const all = labelsIn(columns);
 	const {columns: labelColumns} = all;
 	const manager = meta.managed_by ?? '';
