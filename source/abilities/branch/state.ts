@@ -18,6 +18,8 @@ export type BranchEvent =
 declare module '../../kernel/state/state.js' {
 	interface Slices {
 		readonly branch?: CountedBranch | undefined;
+		/** The figures of the organization before, which the panes show until the cursor rests. */
+		readonly branchBefore?: CountedBranch | undefined;
 	}
 }
 
@@ -82,7 +84,7 @@ export function reduceBranch(state: State, event: BranchEvent): State {
 		}
 
 		case 'branch/counted': {
-			const next = {...state, branch: event.branch};
+			const next = {...state, branch: event.branch, branchBefore: state.branch?.id === event.branch?.id ? state.branchBefore : state.branch};
 			return state.dialog.kind === 'branch' && event.branch ? figureList.staying(state, next, (one, other) => one.title === other.title && one.line.label === other.line.label && one.line.key === other.line.key) : next;
 		}
 	}

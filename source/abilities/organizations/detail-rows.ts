@@ -171,7 +171,7 @@ function overviewRows(state: State, organization: Organization, profile: Profile
 	const limit = rootLimitText(state);
 	const old = profileAge(state);
 	// The title has the name.
-	const business = profileFields.filter(name => profileField(name).isInOverview).map(name => profile?.[name]).flatMap(text => text === undefined || text === '' || text === organization.name ? [] : [exactName(text)]);
+	const business = profileFields.filter(name => profileField(name).isInOverview).map(name => profile?.[name]).flatMap(text => text === undefined || ['', organization.name].includes(text) ? [] : [exactName(text)]);
 	const all = labelsIn(columns);
 	const {columns: labelColumns} = all;
 	const manager = meta.managed_by ?? '';

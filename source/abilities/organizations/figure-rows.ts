@@ -45,10 +45,11 @@ function factSpans(facts: readonly Fact[], columns: number): ReadonlyArray<reado
 	return rows;
 }
 
-/** The figures of everything below the selected organization, once they were counted. */
-export function shownFigures({branch, ...state}: State): BranchFigures | undefined {
-	return branch?.id === selectedId(state) ? branch?.figures : undefined;
-}
+/** What was found of the shown organization, if any. While the cursor moves on, the panes show the one before. */
+const ofShown = <Found extends {readonly id: string}>(state: State, ...found: ReadonlyArray<Found | undefined>): Found | undefined => found.find(each => each?.id === selectedId(state));
+
+/** The figures of everything below the shown organization, once they were counted. */
+const shownBranch = (state: State): State['branch'] => ofShown(state, state.branch, state.branchBefore);
 
 /** How many organizations are below the selected one, and on how many levels. */
 function belowFacts(state: State): readonly Fact[] {
@@ -61,7 +62,7 @@ function belowFacts(state: State): readonly Fact[] {
 		return [fact(`nothing${loaded}`)];
 	}
 
-	const levels = shownFigures(state)?.levels ?? 1;
+	const levels = shownBranch(state)?.figures.levels ?? 1;
 	const numbers = all === children ? [counted(children, 'sub-organization') + loaded] : [`${count(children)} directly`, `${count(all)}${inAll}`];
 	return [...numbers, ...(levels > 1 ? [counted(levels, 'level')] : [])].map(text => fact(text));
 }
@@ -104,8 +105,9 @@ function memberFacts({members, ...state}: State, figures: BranchFigures | undefi
 	];
 }
 
-function changeFacts({lastChange, ...state}: State): readonly Fact[] {
-	if (lastChange === undefined || lastChange.id !== selectedId(state)) {
+function changeFacts(state: State): readonly Fact[] {
+	const lastChange = ofShown(state, state.lastChange, state.lastChangeBefore);
+	if (!lastChange) {
 		return [fact('…')];
 	}
 
@@ -130,7 +132,7 @@ function attentionFacts({profiles, members}: BranchFigures): readonly Fact[] {
 function coverageFacts(state: State, {profiles, accounts, members, organizations}: BranchFigures): readonly Fact[] {
 	const all = [profiles, accounts, members];
 	const oldest = Math.min(...all.map(each => each.oldest ?? Infinity));
-	const old = oldest === Infinity ? undefined : age(oldest, state.branch?.now ?? oldest);
+	const old = oldest === Infinity ? undefined : age(oldest, shownBranch(state)?.now ?? oldest);
 	const isSame = all.every(({known}) => known === profiles.known);
 	const of = isSame
 		? [`${count(profiles.known)} of ${count(organizations)}`]
@@ -144,7 +146,7 @@ export type OverviewLabels = {readonly change: string; readonly attention: strin
 /** The lines of the overview that answer how the selected organization and everything below it are doing, from what is known. What is not known is not shown as zero. `accountsRows`: the accounts of the organization itself, if their pane is not on the screen. */
 export function figureRows(state: State, columns: number, labels: OverviewLabels, accountsRows: readonly Row[] | undefined): readonly Row[] {
 	const hasAccounts = accountsRows === undefined;
-	const figures = shownFigures(state);
+	const figures = shownBranch(state)?.figures;
 	const room = columns - labels.columns;
 	const line = (label: string, facts: readonly Fact[]): readonly Row[] => factSpans(facts, room).map((spans, at) => row(toned('dim', (at === 0 ? label : '').padEnd(labels.columns)), ...spans));
 	const orUnknown = (facts: readonly Fact[]): readonly Fact[] => facts.length === 0 ? [fact('not loaded')] : facts;

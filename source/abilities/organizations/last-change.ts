@@ -19,6 +19,8 @@ export type LastChangeEvent = {readonly type: 'lastChange/found'} & FoundChange;
 declare module '../../kernel/state/state.js' {
 	interface Slices {
 		readonly lastChange?: FoundChange | undefined;
+		/** That of the organization before, which the panes show until the cursor rests. */
+		readonly lastChangeBefore?: FoundChange | undefined;
 	}
 }
 
@@ -28,7 +30,7 @@ declare module '../../kernel/state/events.js' {
 	}
 }
 
-export const reduceLastChange = (state: State, {type, ...lastChange}: LastChangeEvent): State => ({...state, lastChange});
+export const reduceLastChange = (state: State, {type, ...lastChange}: LastChangeEvent): State => ({...state, lastChange, lastChangeBefore: state.lastChange?.id === lastChange.id ? state.lastChangeBefore : state.lastChange});
 
 function textOf(entry: JournalEntry, writes: Registry['writes']): string {
 	const own = writes.get(entry.kind);

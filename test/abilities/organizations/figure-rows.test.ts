@@ -100,3 +100,11 @@ await test('says the figures to screen readers in words', () => {
 	const lines = detailLines(withCounts(stateWith(family), everything), registry);
 	assert.ok(lines.includes('Accounts none here, 3 below, 1 without 2FA'), lines.join('\n'));
 });
+
+await test('keeps the figures of the organization before, which the panes show until the cursor rests', () => {
+	const emea = reduceAll(withCounts(stateWith(family), everything), changed(undefined));
+	const moved = reduceAll(emea, {type: 'branch/counted', branch: undefined}, {
+		type: 'lastChange/found', id: 'apac', change: undefined, now,
+	});
+	assert.deepEqual(linesOf(moved), linesOf(emea));
+});
