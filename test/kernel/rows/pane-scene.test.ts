@@ -197,7 +197,7 @@ await test('says nothing on any tab that contradicts a refusal', () => {
 	);
 	const said = tabs.map(tab => paneScene(reduce(refused, {type: 'pane/tabChosen', tab})).lines.join('\n'));
 	// The figures of a branch are not of what was refused.
-	assert.deepEqual(said.map(text => [/Not permitted\./v.test(text), /could not be read/v.test(text), /not loaded yet/iv.test(text)]), tabs.map(tab => [true, tab !== 'branch', false]));
+	assert.deepEqual(said.map(text => [text.includes('Not permitted.'), text.includes('could not be read'), /not loaded yet/iv.test(text)]), tabs.map(tab => [true, tab !== 'branch', false]));
 });
 
 await test('says that a search was left', () => {
