@@ -12,7 +12,7 @@ import {type Noticed, noticedIn, writesByOrganization} from '../../kernel/storag
 export type LastChange = {readonly at: number; readonly who?: 'you'; readonly what: readonly string[]};
 
 /** What is known of the last change of the organization on which the cursor rests. `change`: undefined if none was made or noticed here. `now`: the time to which its age refers. */
-export type FoundChange = {readonly id: string; readonly change: LastChange | undefined; readonly now: number};
+type FoundChange = {readonly id: string; readonly change: LastChange | undefined; readonly now: number};
 
 export type LastChangeEvent = {readonly type: 'lastChange/found'} & FoundChange;
 

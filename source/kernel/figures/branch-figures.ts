@@ -21,7 +21,7 @@ export type Figure = {readonly filter: string; readonly organizations: number; r
 export type Months = {readonly first: string; readonly counts: readonly number[]};
 
 /** The accounts of one type. */
-export type AccountsOfType = Figure & {readonly type: string; readonly items: number; readonly withoutFactor: number};
+type AccountsOfType = Figure & {readonly type: string; readonly items: number; readonly withoutFactor: number};
 
 /** How a branch is doing: everything below an organization. What is not known is in no number, and `profiles`, `accounts` and `members` say of how many organizations the numbers are. */
 export type BranchFigures = {
@@ -47,7 +47,7 @@ export type BranchFigures = {
 };
 
 /** How many months the figures cover. */
-export const monthsShown = 12;
+const monthsShown = 12;
 
 /** After how many days an invitation counts as old. */
 export const oldInvitation = 30;
