@@ -3,7 +3,7 @@ import {listDialog} from '../../kernel/loop/list-dialog.js';
 import {type WhyNot, whyNotRow} from '../../kernel/state/availability.js';
 import type {State} from '../../kernel/state/state.js';
 import {
-	goToFinding, keepSilence, leaveSilence, narrowToFinding, openFindings, silenceFinding, toggleFindingsScope, typeSilence, watchFindings,
+	goWhereFound, keepSilence, leaveSilence, narrowToFinding, openFindings, silenceFinding, toggleFindingsScope, typeSilence, watchFindings,
 } from './commands.js';
 import {findingsView, silencingRows} from './rows.js';
 import {findingList, reduceCheck} from './state.js';
@@ -25,7 +25,7 @@ export const check = defineAbility({
 	name: 'check',
 	section: 'In the findings',
 	commands: {
-		openFindings, goToFinding, narrowToFinding, silenceFinding, toggleFindingsScope, typeSilence, keepSilence, leaveSilence,
+		openFindings, goWhereFound, narrowToFinding, silenceFinding, toggleFindingsScope, typeSilence, keepSilence, leaveSilence,
 	},
 	keys: [
 		{
@@ -33,7 +33,7 @@ export const check = defineAbility({
 		},
 		...list.keys,
 		{
-			keys: ['enter'], command: 'goToFinding', name: 'go there', description: 'Go to the organization, its profile, accounts or members', places: ['findings'], whyNot: whyNotChosen, isHint: true,
+			keys: ['enter'], command: 'goWhereFound', name: 'go there', description: 'Go to the organization, its profile, accounts or members', places: ['findings'], whyNot: whyNotChosen, isHint: true,
 		},
 		{
 			keys: ['f'], command: 'narrowToFinding', name: 'all of its kind', description: 'Narrow the tree to all organizations with such a finding', places: ['findings'], whyNot: whyNotChosen, isHint: true,

@@ -53,7 +53,7 @@ export const toggleFindingsScope: Command = context => {
 	}
 };
 
-export const goToFinding: Command = ({store}) => {
+export const goWhereFound: Command = ({store}) => {
 	store.dispatch({type: 'check/entered'});
 };
 

@@ -53,6 +53,18 @@ const loadersOf = (abilities: readonly Ability[], panes: readonly Pane[]): reado
 /** The section of the help with the keys that act in every pane. */
 const paneSection = 'In every pane';
 
+/** The commands by name. A name that two abilities gave would run the command of the other one. */
+function commandsOf(abilities: readonly Ability[]): ReadonlyMap<string, Command> {
+	const all = abilities.flatMap(({commands}) => Object.entries(commands));
+	const commands = new Map(all);
+	const [twice] = all.find(([name, command]) => commands.get(name) !== command) ?? [];
+	if (twice !== undefined) {
+		throw new Error(`Two abilities have a command ${twice}.`);
+	}
+
+	return commands;
+}
+
 function check({bindings, dialogs, places, writes}: Registry, commands: ReadonlyMap<string, Command>): void {
 	const lacking = [
 		...bindings.filter(({command}) => !commands.has(command)).map(({command}) => `the command ${command}`),
@@ -70,7 +82,7 @@ function check({bindings, dialogs, places, writes}: Registry, commands: Readonly
 /**
 Combines abilities into a program. Keys, hints and help follow the order of the abilities.
 
-@throws {Error} if a key names a command or a place that no ability has
+@throws {Error} if a key names a command or a place that no ability has, or two abilities have a command of the same name
 */
 export function assemble(abilities: readonly Ability[]): Assembly {
 	const panes = panesOf(abilities);
@@ -79,7 +91,7 @@ export function assemble(abilities: readonly Ability[]): Assembly {
 		...paneNames.map(pane => [pane, {section: paneSection}] as const),
 		...abilities.flatMap(({places: own = {}, section}) => Object.entries(own).map(([place, part]) => [place, {section, ...part}] as const)),
 	]);
-	const commands = new Map(abilities.flatMap(({commands: own}) => Object.entries(own)));
+	const commands = commandsOf(abilities);
 	const groups = new Map([['everywhere', places.keys().toArray()], ['panes', paneNames]]);
 	const placesOf = (of: Key<string>['places']): readonly Place[] => typeof of === 'function' ? of(paneNames) : (typeof of === 'string' ? groups.get(of) ?? [] : of);
 	const writes = new Map(abilities.flatMap(({writes: own = []}) => own).map(write => [write.kind, write]));

@@ -55,11 +55,11 @@ await test('shortens accounts with the same beginning there first, so that the d
 	const names = purposes.map(purpose => `${company} — ${purpose}`);
 	assert.deepEqual([120, 80, 60].map(columns => namesShown(columns, names)), [
 		['Lübke Netzwerke Gm… Corporate Website', 'Lübke Netzwerke Gm… — Customer Portal', 'Lübke Netzwerke GmbH — Video', 'Lübke Netzwerke Gm… Disaster Recovery'],
-		['Lü…Corporate Website', 'Lübk…Customer Portal', 'Lübke Netz…H — Video', 'Lü…Disaster Recovery'],
 		['Lüb…Corporate Website', 'Lübke…Customer Portal', 'Lübke Netz…bH — Video', 'Lüb…Disaster Recovery'],
+		['Lübk…Corporate Website', 'Lübke …Customer Portal', 'Lübke Netzw…bH — Video', 'Lübk…Disaster Recovery'],
 	]);
 	const hyphened = ['prod', 'staging'].map(purpose => `northwind-security-and-networks-${purpose}-europe`);
-	assert.deepEqual(namesShown(80, [...hyphened, 'Old']), ['northwin…prod-europe', 'north…staging-europe', 'Old'], 'one that begins otherwise changes nothing');
+	assert.deepEqual(namesShown(80, [...hyphened, 'Old']), ['northwind…prod-europe', 'northw…staging-europe', 'Old'], 'one that begins otherwise changes nothing');
 	assert.deepEqual(namesShown(80, [hyphened[0] ?? '']), ['northwind-…od-europe'], 'one alone has nothing to be told from');
 });
 
@@ -90,7 +90,7 @@ await test('omits the name of the organization from account names that all begin
 await test('keeps a shortened name the same while the list scrolls', () => {
 	const names = [...Array.from({length: 40}, (_, at) => `${company} — Corporate Website ${at + 1}`), `${company} and Sons`];
 	const shown = [0, 20, 40].map(cursor => new Map(namesShown(80, names, cursor).map(name => [name?.split(' ').at(-1), name])));
-	assert.deepEqual(shown.map(each => each.get('19')).filter(name => name !== undefined), ['…— Corpora…ebsite 19', '…— Corpora…ebsite 19']);
+	assert.deepEqual(shown.map(each => each.get('19')).filter(name => name !== undefined), ['…— Corporat…ebsite 19', '…— Corporat…ebsite 19']);
 });
 
 await test('names the organization of the accounts if nothing else does, and if there are none', () => {

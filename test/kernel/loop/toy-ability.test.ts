@@ -124,6 +124,7 @@ await test('puts the pane of an ability into its slot, and leads to it with Tab'
 await test('refuses a key without a command, and a place that no ability has', () => {
 	const lost = {...dice, keys: dice.keys.map(key => ({...key, places: ['casino']}))};
 	assert.throws(() => assemble([...abilities, lost]), /No ability has the place casino of openDice/v);
+	assert.throws(() => assemble([...abilities, dice, {...dice, keys: [], commands: {openDice() {}}}]), /Two abilities have a command openDice/v);
 	assert.throws(() => assemble([...abilities, {...dice, commands: {}}]), /No ability has the command openDice/v);
 	const keyless = {...dice, keys: [], commands: {}};
 	assert.throws(() => assemble([...abilities, keyless]), /No ability has the command openDice/v);
