@@ -61,10 +61,10 @@ function membersIn({resource: {response}}: AuditRecord): ReadonlyArray<readonly 
 const earliest = -5000;
 const latest = 300_000;
 
-/** What the journal knows of a save: the fields that it changed, with both values. */
+/** What the journal knows of a save: the fields that it changed, with both values. `written`: the writes of this organization. */
 function journalChanges(record: AuditRecord, id: string, written: readonly JournalEntry[]): readonly FieldChange[] | undefined {
 	const time = Date.parse(record.action.time ?? '');
-	const entry = written.find(({kind, id: own, at, after}) => own === id && after !== undefined && time - at >= earliest && time - at <= latest
+	const entry = written.find(({kind, at, after}) => after !== undefined && time - at >= earliest && time - at <= latest
 		&& ((kind === 'edit' && isSameRequest(record, {method: 'PUT', path: `/organizations/${id}`, body: {name: after.name}}))
 			|| (kind === 'profile' && isSameRequest(record, {method: 'PUT', path: `/organizations/${id}/profile`, body: {...after.profile}}))));
 	const {before, after} = entry ?? {};
@@ -103,12 +103,17 @@ const isSave = ({method}: AuditRecord['raw'], {part}: Route): boolean => method 
 /** Follows the values of organizations through their records, oldest first. */
 class Story {
 	readonly #values = new Map<string, Values>();
-	readonly names = new Map<string, string>();
+	readonly #names: Map<string, string>;
+
+	/** Notes the last name of each organization in `names`. */
+	constructor(names: Map<string, string>) {
+		this.#names = names;
+	}
 
 	#name(id: string, request: unknown): void {
 		const name = textAt(request, 'name');
 		if (name !== undefined) {
-			this.names.set(id, name);
+			this.#names.set(id, name);
 		}
 	}
 
@@ -156,20 +161,18 @@ What is known about each record: from the other records, and from this machine.
 */
 export function factsOf(records: readonly AuditRecord[], names: KnownNames, hasAll = true): ReadonlyMap<AuditRecord, RecordFacts> {
 	const members = new Map([...names.members, ...records.flatMap(record => membersIn(record))]);
-	let story = new Story();
-	const changes = new Map<AuditRecord, readonly FieldChange[]>();
+	const written = Map.groupBy(names.written, ({id}) => id);
 	const older = new Map<string, string>();
+	let story = new Story(older);
+	const changes = new Map<AuditRecord, readonly FieldChange[]>();
 	for (const record of records.toReversed()) {
-		story = hasAll ? story : new Story();
-		const own = journalChanges(record, organizationIdOf(record), names.written);
+		story = hasAll ? story : new Story(older);
+		const organizationId = organizationIdOf(record);
+		const own = journalChanges(record, organizationId, written.get(organizationId) ?? []);
 		const followed = story.changesOf(record);
 		const changed = own ?? followed;
 		if (changed) {
 			changes.set(record, changed);
-		}
-
-		for (const [id, name] of story.names) {
-			older.set(id, name);
 		}
 	}
 

@@ -93,3 +93,20 @@ await test('names a deleted organization and a moved account', () => {
 		{method: 'POST', uri: '/accounts/a1/move', request: {destination_organization_id: 'o3'}},
 	], names), ['deleted the organization Old customer', 'moved the account Production away']);
 });
+
+await test('names each of many organizations that were created, and takes each save from its own entry in the journal', () => {
+	const ids = Array.from({length: 5000}, (_, at) => `o${at}`);
+	const saves = ids.map((id): Requested => ({method: 'PUT', uri: `/organizations/${id}`, request: {name: `New ${id}`}}));
+	const creations = ids.map((id): Requested => ({
+		method: 'POST', uri: '/organizations', request: {name: `Old ${id}`}, response: {id},
+	}));
+	const records = historyOf(...saves, ...creations);
+	const written = ids.map((id, at) => ({
+		at: Date.parse(records[at]?.action.time ?? ''), kind: 'edit', id, before: {name: `Older ${id}`, parentId: ''}, after: {name: `New ${id}`, parentId: ''},
+	} as const));
+	const facts = factsOf(records, {...noNames, written});
+	assert.deepEqual(records.slice(0, 5000).map(record => facts.get(record)), ids.map(id => ({organization: `New ${id}`, changes: [{name: 'name', from: `Older ${id}`, to: `New ${id}`}]})));
+	assert.deepEqual(records.slice(5000).filter(record => facts.get(record)?.changes), []);
+	const unread = factsOf(records, noNames);
+	assert.deepEqual(records.slice(0, 5000).map(record => unread.get(record)?.changes), ids.map(id => [{name: 'name', from: `Old ${id}`, to: `New ${id}`}]));
+});
