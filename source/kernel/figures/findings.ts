@@ -109,10 +109,10 @@ function accountsInTree(source: FilterSource, {row}: Subject): number {
 
 const rootRules: readonly Rule[] = [
 	{
-		name: 'accounts-limit', severity: 'high', title: 'roots with nearly as many accounts as they may have', pane: 'tree', filter: 'parent:none',
+		name: 'accounts-limit', severity: 'high', title: 'roots with nearly as many accounts as they may have', pane: 'tree',
 		look(source, subject) {
 			const accounts = source.index.parent[subject.row] === -1 ? accountsInTree(source, subject) : 0;
-			return only(accounts >= mostAccounts * nearLimit, {reason: `At least ${count(accounts)} of at most ${count(mostAccounts)} accounts of this root are used.`});
+			return only(accounts >= mostAccounts * nearLimit, {reason: `At least ${count(accounts)} of at most ${count(mostAccounts)} accounts of this root are used.`, filter: `id:=${quoted(subject.id)}`});
 		},
 	},
 ];
@@ -199,20 +199,50 @@ const otherRules: readonly Rule[] = [
 ];
 
 /** Rules that compare organizations. Each finds organizations among the subjects. */
-type WideRule = Omit<Rule, 'look'> & {readonly lookAtAll: (index: TreeIndex, subjects: readonly Subject[]) => ReadonlyArray<{readonly subject: Subject; readonly flaw: Flaw}>};
+type WideRule = Omit<Rule, 'look'> & {readonly lookAtAll: (index: TreeIndex, subjects: readonly Subject[]) => readonly WideFlaw[]};
+
+type WideFlaw = {readonly subject: Subject; readonly flaw: Flaw};
+
+/** Those of siblings whose names look like the name of an earlier one. */
+function findAlike(index: TreeIndex, siblings: readonly Subject[]): readonly WideFlaw[] {
+	const nameOf = ({row}: Subject): string => index.nameAt(row) ?? '';
+	// Thousands can have the same name, which is looked up once.
+	const firstOfName = new Map(siblings.toReversed().map(subject => [nameOf(subject), subject]));
+	const names = [...new Set(siblings.map(subject => nameOf(subject)))];
+	const find = alikeFinder(names);
+	const firstAlike = new Map(names.map(name => {
+		const [at] = find(name);
+		return [name, at === undefined ? undefined : firstOfName.get(names[at] ?? '')];
+	}));
+	return siblings.flatMap(subject => {
+		const first = firstAlike.get(nameOf(subject));
+		return first && first.row < subject.row ? [{subject, flaw: {about: first.id, reason: `Its name looks like “${nameOf(first)}”, which has the same parent.`, filter: `id:=${quoted(first.id)},${quoted(subject.id)}`}}] : [];
+	});
+}
+
+type AlikeByParent = Map<number, {readonly siblings: readonly Subject[]; readonly found: readonly WideFlaw[]}>;
+
+const alikeByParent = new WeakMap<TreeIndex, AlikeByParent>();
+
+/** The same, but compares the children of a row of a tree only once. */
+function alikeAmong(index: TreeIndex, parent: number, siblings: readonly Subject[]): readonly WideFlaw[] {
+	const byParent: AlikeByParent = alikeByParent.get(index) ?? new Map();
+	alikeByParent.set(index, byParent);
+	const last = byParent.get(parent);
+	if (last?.siblings.length === siblings.length && siblings.every(({row}, at) => row === last.siblings[at]?.row)) {
+		return last.found;
+	}
+
+	const found = findAlike(index, siblings);
+	byParent.set(parent, {siblings, found});
+	return found;
+}
 
 const wideRules: readonly WideRule[] = [
 	{
 		name: 'look-alike', severity: 'medium', title: 'names that look alike', pane: 'tree',
 		// Customers of different partners can have the same name, so that only those with the same parent are compared.
-		lookAtAll: (index, subjects) => Map.groupBy(subjects, ({row}) => index.parent[row] ?? -1).values().flatMap(siblings => {
-			const names = siblings.map(({row}) => index.nameAt(row) ?? '');
-			const find = names.length === 1 ? () => [] : alikeFinder(names);
-			return siblings.flatMap((subject, at) => {
-				const first = siblings[Math.min(...find(names[at] ?? ''))];
-				return first && first.row < subject.row ? [{subject, flaw: {about: first.id, reason: `Its name looks like “${index.nameAt(first.row) ?? ''}”, which has the same parent.`, filter: `id:=${quoted(first.id)},${quoted(subject.id)}`}}] : [];
-			});
-		}).toArray(),
+		lookAtAll: (index, subjects) => Map.groupBy(subjects, ({row}) => index.parent[row] ?? -1).entries().flatMap(([parent, siblings]) => siblings.length === 1 ? [] : alikeAmong(index, parent, siblings)).toArray(),
 	},
 	{
 		name: 'depth-limit', severity: 'low', title: 'trees that are nearly as deep as they may be', pane: 'tree', filter: `depth:>${deepestLevel - 2}`,

@@ -198,11 +198,38 @@ await test('finds a root that has nearly as many accounts as it may have', () =>
 		}, {
 			...rooted, id: 'sub', parent: 'root', accounts: many(below),
 		}]);
-		return findingsOf(source, subjectsIn(source.index)).findings.filter(({rule}) => rule === 'accounts-limit').map(({id, reason}) => [id, reason]);
+		return findingsOf(source, subjectsIn(source.index)).findings.filter(({rule}) => rule === 'accounts-limit').map(({id, reason, filter}) => [id, reason, filter]);
 	};
 
 	assert.deepEqual(found(8999), []);
-	assert.deepEqual(found(9000), [['root', 'At least 18,000 of at most 20,000 accounts of this root are used.']]);
+	assert.deepEqual(found(9000), [['root', 'At least 18,000 of at most 20,000 accounts of this root are used.', 'id:=root']]);
+});
+
+const unread = {
+	age: 1, profile: undefined, accounts: undefined, members: undefined,
+};
+
+await test('finds the same in a tree that it has looked at before, also in parts of it', () => {
+	fc.assert(fc.property(everything, fc.array(fc.boolean(), {minLength: 12, maxLength: 12}), (all, isLookedAt) => {
+		const source = sourceOf(all);
+		const some = (from: FilterSource) => findingsOf(from, subjectsIn(from.index).filter((_, at) => isLookedAt[at]));
+		const whole = findingsOf(source, subjectsIn(source.index));
+		assert.deepEqual(some(source), some(sourceOf(all)));
+		assert.deepEqual(findingsOf(source, subjectsIn(source.index)), whole);
+	}), {numRuns: 300});
+});
+
+await test('finds thousands of siblings with the same name, each with the first one', () => {
+	const root = {
+		...unread, id: 'root', name: 'Root', parent: undefined,
+	};
+	const length = 20_000;
+	const source = sourceOf([root, ...Array.from({length}, (_, at) => ({
+		...unread, id: `id${at}`, name: 'Contoso Bank', parent: 'root',
+	}))]);
+	const alike = findingsOf(source, subjectsIn(source.index)).findings.filter(({rule}) => rule === 'look-alike');
+	assert.equal(alike.length, length - 1);
+	assert.deepEqual([...new Set(alike.map(({about}) => about))], [source.index.idAt(1)]);
 });
 
 await test('says what is not known', () => {
