@@ -235,15 +235,15 @@ export const sendApply: Command = async context => {
 		const withStates = dialog.rows.map(row => {
 			const state = applyRun.stateOf(row, dialog, registry);
 			const isLeftOut = !sent.has(row) && (state.status === 'waiting' || (state.status === 'left_out' && state.text === undefined));
-			return {...row, state: isLeftOut ? leftOut : (row.differences.length === 0 ? row.result : state)};
+			return {...row, id: row.organization?.id ?? dialog.ids?.get(keyOfRow(row)), state: isLeftOut ? leftOut : (row.differences.length === 0 ? row.result : state)};
 		});
 		const {remark, ...end} = await sendRows(context, {
 			file,
 			result: openResult(file, dialog.table, withStates),
 			rows,
-			changed(row, result) {
+			changed(row, result, id) {
 				isCreated ||= row.form.id === undefined && (result.status === 'done' || result.status === 'unknown');
-				changed(row, result);
+				changed(row, result, id);
 			},
 			...report,
 		});

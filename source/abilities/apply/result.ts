@@ -25,11 +25,11 @@ const outcomeOf = ({status, text}: ItemState): Pick<ResultRow, 'note' | 'status'
 };
 
 /** Begins the result of a run. `rows`: with what is known of each before anything is sent. */
-export function openResult(file: string, table: Table, rows: ReadonlyArray<ApplyRow & {readonly state: ItemState}>): ResultKeeper {
+export function openResult(file: string, table: Table, rows: ReadonlyArray<ApplyRow & {readonly state: ItemState; readonly id?: string | undefined}>): ResultKeeper {
 	let results = rows.flatMap((row): readonly ResultRow[] => row.number === undefined
 		? []
 		: [{
-			number: row.number, verb: verbOf(row), id: row.organization?.id ?? '', path: row.path.join(' › '), ...outcomeOf(row.state),
+			number: row.number, verb: verbOf(row), id: row.id ?? row.organization?.id ?? '', path: row.path.join(' › '), ...outcomeOf(row.state),
 		}]);
 	const places = new Map(results.map(({number}, at) => [number, at]));
 	let written: WrittenResult | undefined;

@@ -297,7 +297,8 @@ export const stopRun: Command = async (context, press) => {
 
 /** How a run reports what becomes of its items, and when it stops. */
 export type RunReport<Item> = {
-	readonly changed: (item: Item, result: ItemState) => void;
+	/** `id`: that of the organization, once it is known. */
+	readonly changed: (item: Item, result: ItemState, id?: string) => void;
 	/** How long the run waits for the service, in seconds, and why. 0 once the wait is over. */
 	readonly waiting: (seconds: number, why: string) => void;
 	readonly isStopping: () => boolean;
@@ -325,10 +326,10 @@ export async function sendRun<Kind extends RunKind, Item>(
 	context.recorder?.leaveOut(leftOutOf(run, dialog, registry));
 	store.dispatch({type: 'run/sent', request});
 	const {refused, stop, remark} = await send(items, {
-		changed(item, result) {
+		changed(item, result, id) {
 			const writes = result.status !== 'sending' && begun?.item === item ? writesSince(requests(), begun.at) : [];
 			store.dispatch({
-				type: 'run/itemChanged', request, key: run.keyOf(item), result, ...(begun && writes.length > 0 && {sent: {begunAt: begun.at, endedAt: now(), rays: writes.flatMap(({ray}) => ray ?? [])}}),
+				type: 'run/itemChanged', request, key: run.keyOf(item), result, ...(begun && writes.length > 0 && {sent: {begunAt: begun.at, endedAt: now(), rays: writes.flatMap(({ray}) => ray ?? [])}}), ...(id !== undefined && {id}),
 			});
 			begun = result.status === 'sending' ? {item, at: now()} : undefined;
 		},

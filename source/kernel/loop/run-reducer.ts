@@ -73,8 +73,8 @@ export function reduceRun(state: State, event: RunEvent, registry: Registry): St
 		}
 
 		case 'run/itemChanged': {
-			return whileSending(state, event.request, ({results, sent}, {note, ...step}) => ({
-				results: new Map(results).set(event.key, event.result), step, ...(event.sent && {sent: new Map(sent).set(event.key, event.sent)}),
+			return whileSending(state, event.request, ({results, sent, ids}, {note, ...step}) => ({
+				results: new Map(results).set(event.key, event.result), step, ...(event.sent && {sent: new Map(sent).set(event.key, event.sent)}), ...(event.id !== undefined && {ids: new Map(ids).set(event.key, event.id)}),
 			}));
 		}
 

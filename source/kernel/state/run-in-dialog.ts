@@ -5,12 +5,13 @@ import type {DialogKind, Dialogs} from './dialog.js';
 import type {ItemState, ItemWrites} from './item-result.js';
 import {type Searchable, unsearched} from './searchable.js';
 
-/** What a dialog holds of a run of many writes, from its review to its result. `leftOut`: the keys of the items that the user leaves out. `results`: what became of the others, by their keys. `sent`: the writes of these. `isOpened`: the dialog shows everything about the item under the cursor. `typed`: the number that confirms the run, while it is asked for. */
+/** What a dialog holds of a run of many writes, from its review to its result. `leftOut`: the keys of the items that the user leaves out. `results`: what became of the others, by their keys. `sent`: the writes of these. `ids`: of their organizations, as far as the run learned them. `isOpened`: the dialog shows everything about the item under the cursor. `typed`: the number that confirms the run, while it is asked for. */
 export type RunInDialog = Searchable & {
 	readonly seen?: SeenRows | undefined;
 	readonly leftOut: ReadonlySet<string>;
 	readonly results: ReadonlyMap<string, ItemState>;
 	readonly sent?: ReadonlyMap<string, ItemWrites>;
+	readonly ids?: ReadonlyMap<string, string>;
 	readonly isOpened?: boolean;
 	readonly typed?: Line | undefined;
 	readonly step:
@@ -37,7 +38,7 @@ export type RunEvent =
 	| {readonly type: 'run/numberEdited'; readonly line: Line}
 	| {readonly type: 'run/numberLeft'}
 	| {readonly type: 'run/sent'; readonly request: number}
-	| {readonly type: 'run/itemChanged'; readonly request: number; readonly key: string; readonly result: ItemState; readonly sent?: ItemWrites}
+	| {readonly type: 'run/itemChanged'; readonly request: number; readonly key: string; readonly result: ItemState; readonly sent?: ItemWrites; readonly id?: string}
 	| {readonly type: 'run/waited'; readonly request: number; readonly note?: string}
 	| {readonly type: 'run/stopAsked'}
 	| {readonly type: 'run/ended'; readonly request: number; readonly note: Told};

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {writeFileSync} from 'node:fs';
+import {readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
 import {registry} from '../../../source/abilities.js';
@@ -240,6 +240,34 @@ await test('creates, renames and repairs what is not left out, and undoes it as 
 	assert.match(shown(program), /Undo 3 changes from a file\?/v);
 	await press('y');
 	assert.equal(recordedChanges(program.context).entries.filter(({isUndone}) => isUndone).length, 1);
+});
+
+await test('keeps the ids of what it created in the result file when a stopped run continues', async () => {
+	let stop: (() => void) | undefined;
+	await using server = await startInFrontOf(sandbox, async ({method}) => {
+		if (method === 'POST') {
+			stop?.();
+		}
+
+		return undefined;
+	});
+	const program = await startWith('Continued', {}, server.url);
+	const {compare, press, root, store} = program;
+	const file = fileOf('continued.csv', 'name,parent', `Continued one,${root}`, `Continued two,${root}`);
+	await compare(file);
+	shown(program);
+	stop = () => {
+		store.dispatch({type: 'run/stopAsked'});
+		stop = undefined;
+	};
+
+	await press('y');
+	assert.match(shown(program), /Stopped\. 1 stored[\s\S]+Create 1 organization\?/v);
+	await press('y');
+	assert.match(shown(program), /2 stored\./v);
+	const ids = ['Continued one', 'Continued two'].map(name => store.getState().organizations.find(each => each.name === name)?.id ?? 'none');
+	const result = readFileSync(file.replace('.csv', '.result.csv'), 'utf8');
+	assert.deepEqual(ids.filter(id => !result.includes(id)), []);
 });
 
 await test('sends only the group that is shown', async () => {
