@@ -8,6 +8,7 @@ import type {BranchFigures, Coverage} from '../../kernel/figures/branch-figures.
 import {
 	plain, row, type Row, sign, type Span, toldSpan, toned,
 } from '../../kernel/rows/row.js';
+import {wholeOf} from '../../kernel/state/found.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {
 	isWhole, selectedAccounts, selectedId, selectedRow,
@@ -71,16 +72,21 @@ function belowFacts(state: State): readonly Fact[] {
 const atLeast = (number: number, {known, all}: Coverage, text: string): readonly Fact[] =>
 	known === 0 || (number === 0 && known < all) ? [] : [fact(`${known < all ? 'at least ' : ''}${count(number)} ${text}`)];
 
+/** A number of the organization itself. More can be there, unless the list is whole. */
+const here = (number: number, isAll: boolean, text: string): readonly Fact[] => atLeast(number, {known: 1, all: isAll ? 1 : 2, oldest: undefined}, text);
+
 /** `isWithOwn`: whether those of the organization itself are among them. */
 function accountFacts(state: State, figures: BranchFigures | undefined, isWithOwn: boolean): readonly Fact[] {
 	const list = isWithOwn ? selectedAccounts(state) : undefined;
 	const known = list && (list.items.length > 0 || list.progress.status === 'complete') ? list : undefined;
 	const own = known?.items.length ?? 0;
+	// A list without tags can lack accounts.
+	const isAll = wholeOf(list) !== undefined && list?.isWithoutTags !== true;
 	const isSecure = ({settings}: Account): boolean => settings.enforce_twofactor !== false;
 	const without = known?.items.filter(account => !isSecure(account)).length ?? 0;
 	const below = figures?.accounts;
 	return [
-		...(known ? [fact(own === 0 ? 'none here' : `${count(own)} here`)] : []),
+		...(known ? (own === 0 && isAll ? [fact('none here')] : here(own, isAll, 'here')) : []),
 		...(below ? atLeast(below.number, {...below, known: below.isLeast ? Math.min(below.known, below.all - 1) : below.known}, 'below') : []),
 		...bad(without + (below?.withoutFactor.items ?? 0), 'without 2FA'),
 	];
@@ -91,15 +97,16 @@ const ofStatus = (status: string) => (member: Member): boolean => member.status 
 function memberFacts({members, ...state}: State, figures: BranchFigures | undefined): readonly Fact[] {
 	const list = members?.get(selectedId(state) ?? '');
 	const known = list && (list.items.length > 0 || list.progress.status === 'complete') ? list.items : undefined;
+	const isAll = wholeOf(list) !== undefined;
 	const active = known?.filter(ofStatus('active')) ?? [];
 	const invited = known?.filter(ofStatus('pending')).length ?? 0;
 	const others = (known?.length ?? 0) - active.length - invited;
 	const without = active.filter(({user}) => user.two_factor_authentication_enabled === false).length;
 	const below = figures?.members;
 	return [
-		...(known ? [fact(known.length === 0 ? 'none here' : `${count(active.length)} active here`)] : []),
-		...(invited > 0 ? [fact(`${count(invited)} pending here`)] : []),
-		...(others > 0 ? [fact(`${count(others)} other`)] : []),
+		...(known ? (known.length === 0 && isAll ? [fact('none here')] : here(active.length, isAll, 'active here')) : []),
+		...(invited > 0 ? here(invited, isAll, 'pending here') : []),
+		...(others > 0 ? here(others, isAll, 'other') : []),
 		...bad(without, 'without 2FA here'),
 		...(below ? [...atLeast(below.people, below, peopleText(below.people, 'below')), ...((below.pending.items ?? 0) > 0 ? [fact(`${count(below.pending.items ?? 0)} pending below`)] : [])] : []),
 	];

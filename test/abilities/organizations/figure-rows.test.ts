@@ -80,6 +80,20 @@ await test('shows nothing as zero that is not known, and the key that reads the 
 	assert.ok(empty.includes('Accounts    not loaded'), empty.join('\n'));
 });
 
+await test('shows a list of the organization that is not whole as at least so many, and never as none', () => {
+	const accounts = (some: object, ...items: ReadonlyArray<ReturnType<typeof account>>): Event => ({type: 'known/listsRecalled', accounts: new Map([['emea', {...list(items), ...some}]])});
+	const members = (some: object, ...items: ReadonlyArray<ReturnType<typeof member>>): Event => ({type: 'known/listsRecalled', members: new Map([['emea', {...list(items), ...some}]])});
+	const shown = (event: Event, label: string) => linesOf(reduceAll(stateWith(family), {type: 'tree/selected', key: 'emea'}, event)).find(line => line.startsWith(label));
+	for (const some of [{unreadable: 1}, {progress: {status: 'loading'}}, {total: 5}, {isWithoutTags: true}]) {
+		assert.equal(shown(accounts(some, account('a')), 'Accounts'), 'Accounts    at least 1 here');
+		assert.equal(shown(accounts(some), 'Accounts'), 'Accounts    not loaded');
+	}
+
+	assert.equal(shown(members({unreadable: 1}, member('one', 'active', true), member('two', 'pending', true)), 'Members'), 'Members     at least 1 active here · at least 1 pending here');
+	assert.equal(shown(members({unreadable: 1}), 'Members'), 'Members     not loaded');
+	assert.equal(shown(members({}), 'Members'), 'Members     none here');
+});
+
 await test('shows the figures of the selected organization only', () => {
 	const state = reduceAll(withCounts(stateWith(family), everything), changed(undefined), {type: 'tree/selected', key: 'apac'});
 	assert.deepEqual(linesOf(state).filter(line => /^(?:Known|Attention|Last change)/v.test(line)), ['Last change …']);
