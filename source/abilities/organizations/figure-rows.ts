@@ -81,7 +81,7 @@ function accountFacts(state: State, figures: BranchFigures | undefined, isWithOw
 	const known = list && (list.items.length > 0 || list.progress.status === 'complete') ? list : undefined;
 	const own = known?.items.length ?? 0;
 	// A list without tags can lack accounts.
-	const isAll = wholeOf(list) !== undefined && list?.isWithoutTags !== true;
+	const isAll = list?.isWithoutTags !== true && wholeOf(list) !== undefined;
 	const isSecure = ({settings}: Account): boolean => settings.enforce_twofactor !== false;
 	const without = known?.items.filter(account => !isSecure(account)).length ?? 0;
 	const below = figures?.accounts;
@@ -104,7 +104,7 @@ function memberFacts({members, ...state}: State, figures: BranchFigures | undefi
 	const without = active.filter(({user}) => user.two_factor_authentication_enabled === false).length;
 	const below = figures?.members;
 	return [
-		...(known ? (known.length === 0 && isAll ? [fact('none here')] : here(active.length, isAll, 'active here')) : []),
+		...(known ? (isAll && known.length === 0 ? [fact('none here')] : here(active.length, isAll, 'active here')) : []),
 		...(invited > 0 ? here(invited, isAll, 'pending here') : []),
 		...(others > 0 ? here(others, isAll, 'other') : []),
 		...bad(without, 'without 2FA here'),

@@ -10,6 +10,9 @@ export const emailKey = (email: string): string => email.trim().replaceAll(/[A-Z
 
 export const isSameEmail = (one: string, other: string): boolean => emailKey(one) === emailKey(other);
 
+/** Equal for members who are one person: those with one address, or with one user id if there is no address. */
+export const personKey = ({id, user}: {readonly id: string; readonly user: {readonly id?: string | undefined; readonly email: string}}): string => user.email.trim() === '' ? (user.id ?? id) : emailKey(user.email);
+
 // Brackets, quotation marks and punctuation around a word of a sentence.
 function bare(word: string): string {
 	const signs = '"\'()[].,:?!';

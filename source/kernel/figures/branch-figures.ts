@@ -1,4 +1,4 @@
-import type {Member} from '../../base/api/schemas.js';
+import {personKey} from '../../base/text/addresses.js';
 import {addressableId, childRows, type TreeIndex} from '../../base/tree/tree-index.js';
 import type {Answer} from '../filter/answers.js';
 import {quoted} from '../filter/filter-text.js';
@@ -40,7 +40,7 @@ export type BranchFigures = {
 	};
 	/** `isLeast`: some lists can lack accounts. */
 	readonly accounts: Coverage & {readonly number: number; readonly isLeast: boolean; readonly types: readonly AccountsOfType[]; readonly withoutFactor: Figure; readonly none: Figure};
-	/** `people`: different addresses of active members. `factorUnknown`: active members of whom the second factor is not known. */
+	/** `people`: different active members, by address, or by user if there is no address. `factorUnknown`: active members of whom the second factor is not known. */
 	readonly members: Coverage & {
 		readonly people: number; readonly withoutFactor: Figure; readonly factorUnknown: number; readonly pending: Figure; readonly longPending: Figure;
 	};
@@ -213,8 +213,6 @@ function accountFigures(source: FigureSource, subjects: readonly Subject[]): Bra
 	};
 }
 
-const personOf = ({user}: Member): string => user.email.toLowerCase();
-
 function memberFigures(source: FigureSource, subjects: readonly Subject[]): BranchFigures['members'] {
 	const covered = coverage(source, 'members', subjects.length);
 	const [people, without] = [new Set<string>(), new Set<string>()];
@@ -236,13 +234,13 @@ function memberFigures(source: FigureSource, subjects: readonly Subject[]): Bran
 		for (const member of list.items) {
 			const {status, user: {two_factor_authentication_enabled: hasFactor}, create_time: time = ''} = member;
 			if (status === 'active') {
-				people.add(personOf(member));
+				people.add(personKey(member));
 				if (hasFactor === undefined) {
 					factorUnknown++;
 					isOff = isOff === true ? true : undefined;
 				} else if (!hasFactor) {
 					isOff = true;
-					without.add(personOf(member));
+					without.add(personKey(member));
 				}
 			} else if (status === 'pending') {
 				invited++;

@@ -5,6 +5,7 @@ import {figureSource} from '../../../source/abilities/branch/count.js';
 import type {LastChange} from '../../../source/abilities/organizations/last-change.js';
 import {detailLines, detailRows} from '../../../source/abilities/organizations/detail-rows.js';
 import {branchFigures} from '../../../source/kernel/figures/branch-figures.js';
+import type {ListState} from '../../../source/kernel/state/data.js';
 import type {Event} from '../../../source/kernel/state/events.js';
 import {selectedRow} from '../../../source/kernel/state/selectors.js';
 import type {State} from '../../../source/kernel/state/state.js';
@@ -81,17 +82,18 @@ await test('shows nothing as zero that is not known, and the key that reads the 
 });
 
 await test('shows a list of the organization that is not whole as at least so many, and never as none', () => {
-	const accounts = (some: object, ...items: ReadonlyArray<ReturnType<typeof account>>): Event => ({type: 'known/listsRecalled', accounts: new Map([['emea', {...list(items), ...some}]])});
-	const members = (some: object, ...items: ReadonlyArray<ReturnType<typeof member>>): Event => ({type: 'known/listsRecalled', members: new Map([['emea', {...list(items), ...some}]])});
-	const shown = (event: Event, label: string) => linesOf(reduceAll(stateWith(family), {type: 'tree/selected', key: 'emea'}, event)).find(line => line.startsWith(label));
-	for (const some of [{unreadable: 1}, {progress: {status: 'loading'}}, {total: 5}, {isWithoutTags: true}]) {
-		assert.equal(shown(accounts(some, account('a')), 'Accounts'), 'Accounts    at least 1 here');
-		assert.equal(shown(accounts(some), 'Accounts'), 'Accounts    not loaded');
-	}
-
-	assert.equal(shown(members({unreadable: 1}, member('one', 'active', true), member('two', 'pending', true)), 'Members'), 'Members     at least 1 active here · at least 1 pending here');
-	assert.equal(shown(members({unreadable: 1}), 'Members'), 'Members     not loaded');
-	assert.equal(shown(members({}), 'Members'), 'Members     none here');
+	type Lack = Partial<Pick<ListState<never>, 'isWithoutTags' | 'progress' | 'total' | 'unreadable'>>;
+	const shown = (event: Event): readonly string[] => linesOf(reduceAll(stateWith(family), {type: 'tree/selected', key: 'emea'}, event)).filter(line => /^(?:Accounts|Members)/v.test(line));
+	const one = account('a');
+	const accounts = (lack: Lack, items = [one]) => shown({type: 'known/listsRecalled', accounts: new Map([['emea', {...list(items), ...lack}]])})[0];
+	const [active, pending] = [member('one', 'active', true), member('two', 'pending', true)];
+	const members = (lack: Lack, items = [active, pending]) => shown({type: 'known/listsRecalled', members: new Map([['emea', {...list(items), ...lack}]])})[1];
+	const lacks: readonly Lack[] = [{unreadable: 1}, {progress: {status: 'loading', request: 1}}, {total: 5}, {isWithoutTags: true}];
+	assert.deepEqual(lacks.map(lack => accounts(lack)), lacks.map(() => 'Accounts    at least 1 here'));
+	assert.deepEqual(lacks.map(lack => accounts(lack, [])), lacks.map(() => 'Accounts    not loaded'));
+	assert.equal(members({unreadable: 1}), 'Members     at least 1 active here · at least 1 pending here');
+	assert.equal(members({unreadable: 1}, []), 'Members     not loaded');
+	assert.equal(members({}, []), 'Members     none here');
 });
 
 await test('shows the figures of the selected organization only', () => {

@@ -1,5 +1,5 @@
 import type {Member} from '../../../base/api/schemas.js';
-import {emailKey} from '../../../base/text/addresses.js';
+import {personKey} from '../../../base/text/addresses.js';
 import {compareNames} from '../../../base/tree/compare-names.js';
 import {hasAccess} from '../membership.js';
 import {isWholeRead} from '../../../kernel/loop/read-lists.js';
@@ -22,8 +22,6 @@ export type Person = {
 	/** When the oldest pending invitation was sent, in milliseconds since the epoch. Undefined if there is none. */
 	readonly invitedAt: number | undefined;
 };
-
-const keyOfMember = ({id, user}: Member): string => user.email === '' ? (user.id ?? id) : emailKey(user.email);
 
 export const daysOf = (milliseconds: number): number => Math.floor(milliseconds / 86_400_000);
 
@@ -54,7 +52,7 @@ function personOf(key: string, memberships: readonly Membership[]): Person {
 
 function gather(read: ReadByOrganization, ids: readonly string[]): readonly Person[] {
 	const memberships = ids.flatMap(organizationId => (read.get(organizationId)?.members ?? []).filter(member => hasAccess(member)).map((member): Membership => ({organizationId, member})));
-	const byPerson = Map.groupBy(memberships, ({member}) => keyOfMember(member));
+	const byPerson = Map.groupBy(memberships, ({member}) => personKey(member));
 	return byPerson.entries().map(([key, each]) => personOf(key, each)).toArray().toSorted((one, other) => compareNames(one.key, other.key));
 }
 
