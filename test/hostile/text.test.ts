@@ -133,7 +133,7 @@ for (const screenReader of ['', 'true']) {
 		await written('email addresses, also with names');
 		session.paste(`${attack} evil\u{202E}@x.example`);
 		await session.press('enter');
-		await written('POST /organizations/');
+		await written('To send, press');
 		await session.press('escape', 'escape', 'escape', 'I', 'I');
 		await written('All (');
 		await session.press('y');

@@ -8,6 +8,7 @@ import {keepProfiles} from '../../kernel/loop/keep-profiles.js';
 import {type ListedByIds, listByIds} from '../../kernel/loop/look-up.js';
 import {requestPace} from '../../kernel/loop/pace.js';
 import {readProfiles, idsWithoutProfile} from '../../kernel/loop/read-profiles.js';
+import {say} from '../../kernel/loop/tell.js';
 import {endDialog, whileReading} from '../../kernel/loop/until.js';
 import {failureText} from '../../kernel/rows/failure.js';
 import {chosenMany, type ChosenMany} from '../../kernel/state/chosen-many.js';
@@ -90,15 +91,24 @@ export const reviewSetting: Command = async context => {
 		return;
 	}
 
+	// What the dialog says already, the message line says again.
+	const refuse = (why: string, at?: number): void => {
+		if (dialog.text === why) {
+			say(context, why, 'warning');
+		}
+
+		store.dispatch({type: 'set/refused', text: why, ...(at !== undefined && {at})});
+	};
+
 	const typed = typedIn(dialog.lines.map(({text}) => text));
 	if ('why' in typed) {
-		store.dispatch({type: 'set/refused', text: typed.why, at: typed.at});
+		refuse(typed.why, typed.at);
 		return;
 	}
 
 	const why = whyNotChange(store.getState(), typed.assignments);
 	if (why !== undefined) {
-		store.dispatch({type: 'set/refused', text: why});
+		refuse(why);
 		return;
 	}
 

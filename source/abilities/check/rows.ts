@@ -57,7 +57,7 @@ function headRows(state: State, {judged, found}: FindingsDialog, columns: number
 	const unknown = unknownParts(found);
 	return [
 		...toldRows(countsText(judged, found), columns),
-		...(unknown.length === 0 ? [] : toldRows(`Not known: ${listText(unknown)}. ${keyOf(state, 'openRest')} in the tree reads the rest.`, columns, 'warning')),
+		...(unknown.length === 0 ? [] : toldRows(`Not known: ${listText(unknown)}. To read the rest, press ${keyOf(state, 'openRest')} in the tree.`, columns, 'warning')),
 		...found.broken.flatMap(({name, why}) => toldRows(`The rule “${name}” of the config file does not work: ${why}`, columns, 'warning')),
 	];
 }

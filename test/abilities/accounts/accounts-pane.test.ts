@@ -60,7 +60,7 @@ await test('shortens accounts with the same beginning there first, so that the d
 	]);
 	const hyphened = ['prod', 'staging'].map(purpose => `northwind-security-and-networks-${purpose}-europe`);
 	assert.deepEqual(namesShown(80, [...hyphened, 'Old']), ['northwind…prod-europe', 'northw…staging-europe', 'Old'], 'one that begins otherwise changes nothing');
-	assert.deepEqual(namesShown(80, [hyphened[0] ?? '']), ['northwind-…od-europe'], 'one alone has nothing to be told from');
+	assert.deepEqual(namesShown(80, [hyphened[0] ?? '']), ['northwind-…rod-europe'], 'one alone has nothing to be told from');
 });
 
 await test('omits the name of the organization from account names that all begin with it', () => {
