@@ -322,7 +322,12 @@ export async function sendRun<Kind extends RunKind, Item>(
 	const request = nextRequest();
 	const unsent: string[] = [];
 	let begun: {readonly item: Item; readonly at: number} | undefined;
-	context.recorder?.begin(shownText(run.title(dialog, registry)));
+	if (dialog.step.name === 'ended') {
+		context.recorder?.goOn();
+	} else {
+		context.recorder?.begin(shownText(run.title(dialog, registry)));
+	}
+
 	context.recorder?.leaveOut(leftOutOf(run, dialog, registry));
 	store.dispatch({type: 'run/sent', request});
 	const {refused, stop, remark} = await send(items, {

@@ -13,6 +13,8 @@ type ItemReport = Pick<RecordedItem, 'begunAt' | 'email' | 'id' | 'name' | 'writ
 export type RunRecorder = {
 	/** Something begins that is recorded, and earlier runs are forgotten. `command`: what it does, in words or as typed. */
 	readonly begin: (command: string) => void;
+	/** The run goes on after its end: what it did not reach is sent or left out now. */
+	readonly goOn: () => void;
 	/** Replaces what the run does not send. */
 	readonly leaveOut: (items: readonly LeftOutItem[]) => void;
 	readonly add: (report: ItemReport) => void;

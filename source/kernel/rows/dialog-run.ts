@@ -269,11 +269,12 @@ export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: R
 	};
 }
 
-/** The items that are not sent, and why, for a record of the run. */
+/** The items that are not sent, and why, for a record of the run. What was sent before the run goes on is in the record already. */
 export function leftOutOf<Kind extends RunKind, Item>(run: DialogRun<Kind, Item>, dialog: DialogOf<Kind>, registry: Runs): readonly LeftOutItem[] {
 	const sent = new Set(run.toSend(dialog, registry));
 	const about = (item: Item) => run.recordedAs?.(item, dialog) ?? {id: run.keyOf(item), name: ''};
-	const left = run.items(dialog).filter(item => !sent.has(item)).map((item): LeftOutItem => {
+	const isRecorded = (item: Item): boolean => (dialog.results.get(run.keyOf(item))?.status ?? 'not_sent') !== 'not_sent';
+	const left = run.items(dialog).filter(item => !sent.has(item) && !isRecorded(item)).map((item): LeftOutItem => {
 		const {status, text} = run.stateOf(item, dialog, registry);
 		return {...about(item), status, note: text === undefined ? (status === 'left_out' ? 'You left it out.' : '') : shownText(text)};
 	});

@@ -33,6 +33,9 @@ export function createRunRecorder({clientOptions: {baseUrl}, context, requestLog
 			leftOut = [];
 			begunAt = now();
 		},
+		goOn() {
+			items = items.filter(({status}) => status !== 'not_sent');
+		},
 		leaveOut(left) {
 			leftOut = left;
 		},

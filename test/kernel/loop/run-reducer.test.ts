@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {reduce} from '../../../source/abilities.js';
+import {reduce, registry} from '../../../source/abilities.js';
+import {undoOfRun} from '../../../source/abilities/undo/run-rows.js';
+import {leftOutOf} from '../../../source/kernel/rows/dialog-run.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import type {Event} from '../../../source/kernel/state/events.js';
 import type {JournalEntry} from '../../../source/kernel/form-model/journal-entry.js';
@@ -65,6 +67,14 @@ await test('shows a wait until the next item, and that the run is stopping', () 
 	});
 	assert.deepEqual(after(sent, {type: 'run/waited', request: 7, note: 'Waiting.'}, {type: 'run/waited', request: 7}).step, {name: 'sending', request: 7});
 	assert.deepEqual(after({type: 'run/stopAsked'}).step, {name: 'reviewing'});
+});
+
+await test('does not list as left out what was sent before the run goes on', () => {
+	const changed = (key: string, status: 'done' | 'not_sent'): Event => ({
+		type: 'run/itemChanged', request: 7, key, result: {status},
+	});
+	const ended = reduceAll(opened, {type: 'run/toggled'}, {type: 'run/sent', request: 7}, changed('1 b', 'done'), changed('1 c', 'not_sent'), {type: 'run/ended', request: 7, note: 'Stopped.'});
+	assert.deepEqual(leftOutOf(undoOfRun, dialogOf(ended, 'undoRun'), registry).map(({id, status}) => `${id} ${status}`), ['a left_out']);
 });
 
 await test('shows the result from its beginning', () => {

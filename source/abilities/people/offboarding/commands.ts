@@ -474,7 +474,12 @@ export const removePerson: Command = async context => {
 	}
 
 	const request = nextRequest();
-	context.recorder?.begin(`Offboard ${email}`);
+	if (dialog.note === undefined) {
+		context.recorder?.begin(`Offboard ${email}`);
+	} else {
+		context.recorder?.goOn();
+	}
+
 	context.recorder?.leaveOut(leftOutRows(email, rows));
 	store.dispatch({type: 'offboarding/begun', request});
 	const {refused, stop} = await removeRows(context, removalsOf(disk), {

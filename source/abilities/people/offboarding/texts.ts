@@ -24,8 +24,8 @@ export function resultText({member, result: {status, text}}: RemovalRow): Told {
 	return text ?? (status === 'left_out' ? leftOutText(false) : (status === 'done' && member?.status === 'pending' ? 'invitation cancelled' : words[status]));
 }
 
-/** The rows that are not sent, and why, for a record of the run. */
-export const leftOutRows = (email: string, rows: readonly RemovalRow[]): readonly LeftOutItem[] => rows.filter(row => !isToSend(row)).map(row => {
+/** The rows that are not sent, and why, for a record of the run. It has what was removed before the run goes on already. */
+export const leftOutRows = (email: string, rows: readonly RemovalRow[]): readonly LeftOutItem[] => rows.filter(row => !isToSend(row) && row.result.status !== 'done').map(row => {
 	const {organization: {id, name}, result: {status}} = row;
 	return {
 		id, name, email, status, note: shownText(resultText(row)),

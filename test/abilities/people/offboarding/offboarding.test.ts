@@ -197,6 +197,9 @@ await test('records what is left out, for the copy of the result', async () => {
 				begin() {
 					leftOut.length = 0;
 				},
+				goOn() {
+					leftOut.length = 0;
+				},
 				leaveOut(items) {
 					leftOut.push(...items);
 				},
@@ -217,6 +220,11 @@ await test('records what is left out, for the copy of the result', async () => {
 	await press('y');
 	assert.deepEqual(results(), ['done', 'done', 'left_out']);
 	assert.deepEqual(leftOut.map(({name, email, status, note}) => [name, email, status, note]), [['Recorded three', 'kim@recorded.example', 'left_out', 'left out: nobody else is an active member']]);
+	await press('a');
+	frame();
+	await press('y');
+	assert.deepEqual(results(), ['done', 'done', 'done']);
+	assert.deepEqual(leftOut, [], 'what is removed already is in the same record');
 });
 
 await test('counts what somebody else changed, and offers to try again', () => {
