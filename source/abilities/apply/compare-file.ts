@@ -102,7 +102,7 @@ export async function compareFile(context: Context, {file, reading, chosen, note
 	}
 
 	if (context.dryRun === undefined) {
-		await settleTried(context, file, compared, list.organizations);
+		await settleTried(context, inHome(file), compared, list.organizations);
 	}
 
 	const encoding = encodingText(table);

@@ -127,7 +127,11 @@ export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: R
 		};
 
 		const placeOf = (item: Item): number => dialog.step.name === 'ended' ? 0 : groupOf?.(item, dialog).place ?? 0;
-		return items(dialog).toSorted((one, other) => rankOf(one) - rankOf(other)).toSorted((one, other) => placeOf(one) - placeOf(other));
+		return items(dialog)
+			.map(item => ({item, rank: rankOf(item), place: placeOf(item)}))
+			.toSorted((one, other) => one.rank - other.rank)
+			.toSorted((one, other) => one.place - other.place)
+			.map(({item}) => item);
 	};
 
 	// Each key press and frame asks several times.
