@@ -1,19 +1,19 @@
 import {findingsOf} from '../../kernel/figures/findings.js';
 import {filterOfFigure} from '../../kernel/figures/branch-figures.js';
-import {readAge, readTime} from '../../kernel/files/history-period.js';
+import {quoted} from '../../kernel/filter/filter-text.js';
 import {subjectsIn} from '../../kernel/filter/source.js';
-import {lineOf, typeText} from '../../kernel/form-model/line-editor.js';
+import {typeText} from '../../kernel/form-model/line-editor.js';
 import type {Begun} from '../../kernel/loop/begin.js';
 import type {Command, Context, SessionContext} from '../../kernel/loop/context.js';
 import {namedInFilters} from '../../kernel/loop/named-in-filters.js';
+import {narrowTo} from '../../kernel/loop/narrow-to.js';
 import {onDisk} from '../../kernel/loop/on-disk.js';
 import {say} from '../../kernel/loop/tell.js';
-import {isNothingFound} from '../../kernel/state/find.js';
 import {filterSource} from '../../kernel/state/found.js';
 import {rowOfId, selectedId} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 import {longestReason} from '../../kernel/storage/latest-lines.js';
-import {dayOf, type JudgedFinding, openSilenced, type Silence} from './silenced.js';
+import {futureDay, type JudgedFinding, openSilenced, type Silence} from './silenced.js';
 import {type Checked, findingList} from './state.js';
 
 type Asked = Pick<Context, 'disk' | 'now' | 'store'>;
@@ -67,14 +67,9 @@ export const narrowToFinding: Command = context => {
 	}
 
 	// The top of a branch is not below itself.
-	const text = filterOfFigure(finding, finding.id === dialog.top ? undefined : dialog.top);
+	const text = finding.id === dialog.top ? `id:=${quoted(finding.id)}` : filterOfFigure(finding, dialog.top);
 	store.dispatch({type: 'dialog/closed'});
-	store.dispatch({type: 'find/left'});
-	store.dispatch({type: 'find/opened', now: context.now(), named: namedInFilters(context)});
-	store.dispatch({type: 'find/edited', line: lineOf(text)});
-	if (!isNothingFound(store.getState())) {
-		store.dispatch({type: 'find/accepted'});
-	}
+	narrowTo(context, text);
 };
 
 /** Silences a finding, or lists it again. Returns whether that is kept. */
@@ -118,13 +113,6 @@ export const typeSilence: Command = ({store}, press) => {
 export const leaveSilence: Command = ({store}) => {
 	store.dispatch({type: 'check/silenceLeft'});
 };
-
-/** The day that somebody typed, as a date or as a time from now such as `90d`. Undefined if it is none, or not in the future. */
-function futureDay(text: string, now: number): string | undefined {
-	const ago = readAge(text, now);
-	const time = ago === undefined ? readTime(text, now) : now + (now - ago);
-	return time === undefined || time <= now || dayOf(time) > '9999' ? undefined : dayOf(time);
-}
 
 /** Keeps the typed reason and asks for the date, or keeps the date and silences the finding. */
 export const keepSilence: Command = context => {

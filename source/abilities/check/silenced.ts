@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import {isoTime} from '../../base/text/time.js';
 import type {CheckFinding} from '../../kernel/figures/findings.js';
+import {readAge, readTime} from '../../kernel/files/history-period.js';
 import type {Disk} from '../../kernel/storage/disk.js';
 import {
 	digestOf, digestSchema, latestLines, reasonSchema,
@@ -39,6 +40,16 @@ const subjectOf = ({rule, id, item}: CheckFinding): string => digestOf([rule, id
 
 /** The day of a time, in UTC. */
 export const dayOf = (time: number): string => isoTime(time).slice(0, 10);
+
+// A date of a later year has more than ten characters, so that it could not be read back.
+const lastTime = Date.parse('9999-12-31T23:59:59.999Z');
+
+/** The day that somebody typed, as a date or as a time from now such as `90d`. Undefined if it is none, or not in the future. */
+export function futureDay(text: string, now: number): string | undefined {
+	const ago = readAge(text, now);
+	const time = ago === undefined ? readTime(text, now) : now + (now - ago);
+	return time === undefined || time <= now || time > lastTime ? undefined : dayOf(time);
+}
 
 /** Opens the silenced findings; in memory for the sandbox. Other programs can change them at the same time. */
 export function openSilenced(disk: Disk): Silenced {
