@@ -4,7 +4,7 @@ import {keyOf} from '../../../kernel/state/key-of.js';
 import {whyNotCall, whyNotIdentified} from '../../../kernel/state/why-not-call.js';
 import {whyNotAllSeen} from '../../../kernel/state/seen-review.js';
 import type {State} from '../../../kernel/state/state.js';
-import {isToSend} from './plan.js';
+import {isToSend, untriedIn} from './plan.js';
 import {recalledIn, unreadIn} from './people.js';
 import {chosenPerson, isContinued, membershipList, peopleList, peopleRead} from './state.js';
 
@@ -62,8 +62,10 @@ export const whyNotRemove: WhyNot = state => {
 		return 'The members of the other organizations are still being read.';
 	}
 
-	if (dialog.isEverywhere && dialog.toRead.length > 0) {
-		return `The members of ${counted(dialog.toRead.length, 'organization')} are not read yet. Press ${keyOf(state, 'readOutside')} to read them first, or press ${keyOf(state, 'changeOffboardingScope')} to leave them out.`;
+	// What could not be read is told in the review, and would never let anything be removed.
+	const untried = untriedIn(peopleRead(state), dialog.toRead).length;
+	if (dialog.isEverywhere && untried > 0) {
+		return `The members of ${counted(untried, 'organization')} are not read yet. Press ${keyOf(state, 'readOutside')} to read them first, or press ${keyOf(state, 'changeOffboardingScope')} to leave them out.`;
 	}
 
 	return dialog.offboarding.rows.some(row => isToSend(row)) ? whyNotWrite(state) ?? whyNotAllSeen(state, dialog.seen) ?? whyNotNow(state) : 'There is nothing to remove.';

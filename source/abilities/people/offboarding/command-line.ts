@@ -155,7 +155,7 @@ const unjudgedRows = ({unjudged}: ChosenOrganizations): readonly RemovalRow[] =>
 /** What is known of the person outside the choice. Nothing is read for it. */
 function knownOutside(line: CommandLine, email: string, ids: readonly string[]): Outside {
 	const {found} = knownFor(line, 'members', ids, {isUsable: isWholeList});
-	return outsideOf(email, new Map(found.entries().map(([id, {value}]) => [id, {members: value.items}] as const)), ids);
+	return outsideOf(email, new Map(found.entries().map(([id, {value}]) => [id, {members: value.items, unreadable: 0}] as const)), ids);
 }
 
 /** Leaves out the organizations for which the filter no longer holds: their profiles are read again. */

@@ -504,7 +504,7 @@ export const removePerson: Command = async context => {
 	}
 
 	await reloadMembers(context, open.offboarding.rows);
-	if (exitStatusOf(open.offboarding) === 0) {
+	if (exitStatusOf(open.offboarding) === 0 && isWhole(store.getState())) {
 		noteEnd(context, email);
 	}
 

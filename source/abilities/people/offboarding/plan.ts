@@ -80,6 +80,12 @@ export const earlierUnread = (earlier: readonly NotedRemoval[], read: ReadByOrga
 /** Whether an organization has members whose address the service does not tell, so that any person may be among them. */
 export const hasNameless = ({members}: MembersRead): boolean => members.some(member => hasAccess(member) && member.user.email.trim() === '');
 
+/** The organizations in which any person may be a member without being listed. */
+function unsureIn(read: ReadByOrganization, ids: readonly string[]): readonly string[] {
+	const nameless = ids.filter(id => hasNameless(read.get(id) ?? {members: [], unreadable: 0}));
+	return [...new Set([...unreadIn(read, ids), ...nameless])];
+}
+
 /** Everything to remove, and what an earlier run removed. */
 export function offboardingOf(email: string, known: Known): Offboarding {
 	const {read, organizations, earlier} = known;
@@ -87,18 +93,23 @@ export function offboardingOf(email: string, known: Known): Offboarding {
 	const listed = new Set(rows.map(row => keyOfRow(row)));
 	const before = earlier.filter(({organization, member}) => !listed.has(`${organization} ${member}`)).flatMap(noted => earlierRow(noted, known) ?? []);
 	const ids = organizations.map(({id}) => id);
-	const nameless = ids.filter(id => hasNameless(read.get(id) ?? {members: [], unreadable: 0}));
-	return {email, rows: [...before, ...rows], unread: [...new Set([...unreadIn(read, ids), ...nameless])]};
+	return {email, rows: [...before, ...rows], unread: unsureIn(read, ids)};
 }
 
 /** What is known of the person in the organizations that are not chosen. */
-export const outsideOf = (email: string, read: ReadonlyMap<string, {readonly members: readonly Member[]}>, ids: readonly string[]): Outside => ({
-	known: ids.filter(id => read.get(id)?.members.some(member => isPerson(member, email) && hasAccess(member))).length,
-	unknown: ids.filter(id => !read.has(id)).length,
-});
+export function outsideOf(email: string, read: ReadByOrganization, ids: readonly string[]): Outside {
+	const known = new Set(ids.filter(id => read.get(id)?.members.some(member => isPerson(member, email) && hasAccess(member))));
+	return {known: known.size, unknown: unsureIn(read, ids).filter(id => !known.has(id)).length};
+}
 
 /** The organizations whose members this session has not tried to read. */
-export const toReadIn = (read: ReadByOrganization, ids: readonly string[]): readonly string[] => ids.filter(id => !read.has(id) || read.get(id)?.readAt !== undefined);
+export const untriedIn = (read: ReadByOrganization, ids: readonly string[]): readonly string[] => ids.filter(id => !read.has(id) || read.get(id)?.readAt !== undefined);
+
+/** The organizations whose members this session has not tried to read, or could not read completely. */
+export function toReadIn(read: ReadByOrganization, ids: readonly string[]): readonly string[] {
+	const wanted = new Set([...untriedIn(read, ids), ...unreadIn(read, ids)]);
+	return ids.filter(id => wanted.has(id));
+}
 
 /** Includes the organizations where the person is the last active member, or leaves them out again. */
 export const withLast = (rows: readonly RemovalRow[], isIncluded: boolean): readonly RemovalRow[] => rows.map(row => {

@@ -24,7 +24,7 @@ import {nameAt, pathOf} from '../../../base/tree/names.js';
 import {isWholeRead} from '../../../kernel/loop/read-lists.js';
 import {markablePeople} from './marks.js';
 import {daysOf, peopleFilters, peopleIn, type Person, recalledIn, unreadIn} from './people.js';
-import {failuresFirst, type RemovalRow, tallyOf} from './plan.js';
+import {failuresFirst, type RemovalRow, tallyOf, untriedIn} from './plan.js';
 import type {MembersRead} from './read-members.js';
 import {outsideText, resultText, resultWord, waitingText} from './texts.js';
 import {chosenPerson, filterNames, isContinued, membershipList, peopleList, peopleRead} from './state.js';
@@ -67,6 +67,8 @@ function failedRows(state: State, ids: readonly string[], columns: number): read
 
 const requestsText = (number: number): string => number === 1 ? '1 organization, with one request' : `${counted(number, 'organization')}, with one request each, a few at a time`;
 
+const incompleteRows = (state: State, columns: number): readonly Row[] => isWhole(state) ? [] : toldRows('The list of organizations is incomplete, so people may be missing.', columns, 'warning');
+
 /** How far the members are read, and what a key can still read. */
 function progressRows(state: State, dialog: DialogOf<'people'>, columns: number): readonly Row[] {
 	const {ids, request, text, now} = dialog;
@@ -77,7 +79,7 @@ function progressRows(state: State, dialog: DialogOf<'people'>, columns: number)
 	const unread = unreadIn(peopleRead(state), ids).length;
 	const key = keyOf(state, 'readPeople');
 	const why = text === undefined ? [] : toldRows(text, columns, 'warning');
-	const incomplete = isWhole(state) ? [] : toldRows('The list of organizations is incomplete, so people may be missing.', columns, 'warning');
+	const incomplete = incompleteRows(state, columns);
 	if (unread === ids.length) {
 		return [...why, ...incomplete, ...toldRows(`Press ${key} to read the members of ${ofText(state, dialog)}: ${requestsText(unread)}. Press ${keyOf(state, 'stopReadingPeople')} to stop that and keep what was read.`, columns)];
 	}
@@ -197,8 +199,9 @@ function scopeRows(state: State, {offboarding: {rows, outside = {known: 0, unkno
 export function offboardingRows(state: State, dialog: DialogOf<'offboarding'>, {columns, height}: Room): readonly Row[] {
 	const {offboarding, request, isStopping, note, people: {now}, toRead, isEverywhere} = dialog;
 	const {email, rows} = offboarding;
-	// What can be read has a sentence of its own.
-	const unread = offboarding.unread.filter(id => !isEverywhere || !toRead.includes(id));
+	// What nobody tried to read has a sentence of its own.
+	const untried = isEverywhere ? untriedIn(peopleRead(state), toRead) : [];
+	const unread = offboarding.unread.filter(id => !untried.includes(id));
 	const {toSend, leftOut, earlier, removed} = tallyOf(rows);
 	const who = exactName(email);
 	if (request !== undefined) {
@@ -217,5 +220,5 @@ export function offboardingRows(state: State, dialog: DialogOf<'offboarding'>, {
 		? `Press ${keyOf(state, 'removePerson')} to remove ${who} from ${toSend === 1 ? 'the remaining organization' : `the remaining ${counted(toSend, 'organization')}`}.`
 		: `Remove ${who} from ${counted(toSend, 'organization')}${toSend === 1 ? '' : ', one after the other'}? To remove, press ${keyOf(state, 'removePerson')}. Coming back needs a new invitation.`;
 	const question = toSend === 0 ? [] : namedRows(questionText, columns, 'heading');
-	return [...(note === undefined ? [] : toldRows(note, columns)), ...question, ...scopeRows(state, dialog, columns), ...before, ...last, ...lacks, row(), ...failuresFirst(rows).flatMap(each => removalRows(state, email, each, now, columns))];
+	return [...(note === undefined ? [] : toldRows(note, columns)), ...question, ...scopeRows(state, dialog, columns), ...incompleteRows(state, columns), ...before, ...last, ...lacks, row(), ...failuresFirst(rows).flatMap(each => removalRows(state, email, each, now, columns))];
 }

@@ -3,8 +3,8 @@ import {test} from 'node:test';
 import type {Member} from '../../../../source/base/api/schemas.js';
 import {loadOrganizations} from '../../../../source/kernel/loop/load.js';
 import {
-	exitStatusOf, failuresFirst, hasFailures, isToSend, offboardingOf,
-	type RemovalRow, withLast,
+	exitStatusOf, failuresFirst, hasFailures, isToSend, offboardingOf, outsideOf,
+	type RemovalRow, toReadIn, untriedIn, withLast,
 } from '../../../../source/abilities/people/offboarding/plan.js';
 import type {LeftOutItem} from '../../../../source/kernel/files/run-record.js';
 import {isEmail} from '../../../../source/base/text/addresses.js';
@@ -84,6 +84,21 @@ await test('compares earlier removals by the id of the member, and knows when th
 	assert.deepEqual(unread, ['nameless']);
 	assert.equal(exitStatusOf({rows: rows.slice(1, 2), unread}), 1);
 	assert.equal(exitStatusOf({rows: rows.slice(1, 2), unread: []}), 0);
+});
+
+await test('counts lists outside the choice that failed, came in part or lack an address as not known, and reads again what can be read', () => {
+	const outside = new Map<string, MembersRead>([
+		['known', {...whole(member(jane)), unreadable: 1}],
+		['failed', {members: [], unreadable: 0, error: apiError()}],
+		['part', {...whole(member('max@test.example')), unreadable: 1}],
+		['nameless', whole(member(''))],
+		['earlier', {...whole(), readAt: 1}],
+		['whole', whole()],
+	]);
+	const ids = [...outside.keys(), 'unread'];
+	assert.deepEqual(outsideOf(jane, outside, ids), {known: 1, unknown: 4});
+	assert.deepEqual(toReadIn(outside, ids), ['known', 'failed', 'part', 'earlier', 'unread']);
+	assert.deepEqual(untriedIn(outside, ids), ['earlier', 'unread']);
 });
 
 await test('says how many removals are done, refused, failed, unclear and to go', () => {

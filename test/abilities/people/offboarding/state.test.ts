@@ -6,6 +6,7 @@ import {offboardingOf} from '../../../../source/abilities/people/offboarding/pla
 import type {MembersRead} from '../../../../source/abilities/people/offboarding/read-members.js';
 import {chosenPerson} from '../../../../source/abilities/people/offboarding/state.js';
 import type {State} from '../../../../source/kernel/state/state.js';
+import {frameOf} from '../../../helpers/frames.js';
 import {dialogOf, family, reduceAll, stateWith} from '../../../helpers/state.js';
 
 const jane = 'jane@test.example';
@@ -92,6 +93,12 @@ await test('keeps what is known of the organizations outside the choice, and the
 	assert.deepEqual(dialogOf(reading, 'offboarding').reading, {request: 9, text: 'Loading members …'});
 	const shown = dialogOf(reduce(reading, {type: 'offboarding/opened', offboarding, isEverywhere: true}), 'offboarding');
 	assert.deepEqual([shown.isEverywhere, shown.toRead, shown.reading, shown.people], [true, [], undefined, dialogOf(review, 'offboarding').people]);
+});
+
+await test('says in the review that the list of organizations is incomplete', () => {
+	const told = 'The list of organizations is incomplete, so people may be missing.';
+	const frameWith = (isWhole: boolean) => frameOf({...review, listing: {...review.listing, isWhole}}).replaceAll(/[\s│]+/gv, ' ');
+	assert.deepEqual([frameWith(true).includes(told), frameWith(false).includes(told)], [false, true]);
 });
 
 await test('follows the run of a removal until it ends, and no other run', () => {
