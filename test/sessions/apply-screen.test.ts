@@ -43,7 +43,7 @@ await test('compares a list with the service, sends what is chosen after the who
 	await session.follow(
 		[['escape'], 'Antarctica'],
 		[['u'], /❯ customers\.csv +created 1 organization, changed 1 organization/v],
-		[['enter'], 'Undo 2 changes from a file?'],
+		[['enter'], 'Undo 2 changes from a file? To send, press y.'],
 		[['y'], '2 undone.'],
 	);
 	assert.deepEqual(await phones(), before);

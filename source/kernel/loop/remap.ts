@@ -38,7 +38,15 @@ type Wanted = ReadonlyMap<string, readonly string[]>;
 export const confirmations = (bindings: readonly Binding[]): ReadonlyArray<readonly [asking: string, confirming: string]> =>
 	bindings.flatMap(({command, apartFrom = []}) => apartFrom.map(asking => [asking, command] as const));
 
-const keysOf = (bindings: readonly Binding[], command: string): readonly string[] => bindings.filter(each => each.command === command).flatMap(({keys}) => keys);
+/** The keys of each command. */
+function keysByCommand(bindings: readonly Binding[]): ReadonlyMap<string, ReadonlySet<string>> {
+	const keys = new Map<string, Set<string>>();
+	for (const {command, keys: own} of bindings) {
+		keys.set(command, new Set([...keys.get(command) ?? [], ...own]));
+	}
+
+	return keys;
+}
 
 /** Suggests the commands with this name or a similar one. */
 function meantCommands(bindings: readonly Binding[], text: string): string {
@@ -93,18 +101,25 @@ function withKeys(binding: Binding, wanted: readonly string[], isTyping: (place:
 	return parts.filter(({places}) => places.length > 0);
 }
 
+/** The keys that two commands share in one place, by both commands. */
 function sharedKeys(bindings: readonly Binding[]): ReadonlyMap<string, Shared> {
 	const shared = new Map<string, Shared>();
 	const byKey = Map.groupBy(bindings.flatMap(binding => binding.keys.map(key => ({key, binding}))), ({key}) => key);
 	for (const [key, bound] of byKey) {
-		for (const [index, {binding: left}] of bound.entries()) {
-			for (const {binding: right} of bound.slice(index + 1)) {
-				const place = left.command === right.command ? undefined : left.places.find(each => right.places.includes(each));
-				if (place !== undefined) {
-					shared.set([left.command, right.command].toSorted().join(' '), {
-						key, place, left: left.command, right: right.command,
-					});
+		const byPlace = new Map<Place, Set<string>>();
+		for (const {binding: {command: right, places}} of bound) {
+			for (const place of places) {
+				const before = byPlace.get(place) ?? new Set();
+				for (const left of before) {
+					const pair = left < right ? `${left} ${right}` : `${right} ${left}`;
+					if (left !== right && shared.get(pair)?.key !== key) {
+						shared.set(pair, {
+							key, place, left, right,
+						});
+					}
 				}
+
+				byPlace.set(place, before.add(right));
 			}
 		}
 	}
@@ -136,8 +151,9 @@ export function remapKeys({bindings, places}: Pick<Registry, 'bindings' | 'place
 		about: wanted.has(left) ? left : right,
 		text: `${keyLabel(key)} is the key of both ${left} and ${right} in the same place (${place}). Change one of them.`,
 	}));
+	const keys = keysByCommand(remapped);
 	const confirming = confirmations(bindings)
-		.filter(([asks, confirms]) => keysOf(remapped, confirms).some(key => keysOf(remapped, asks).includes(key)))
+		.filter(([asks, confirms]) => [...keys.get(confirms) ?? []].some(key => keys.get(asks)?.has(key) === true))
 		.map(([asks, confirms]): KeyProblem => ({
 			about: wanted.has(confirms) ? confirms : asks,
 			text: `${confirms} and ${asks} have the same key. The key that asks and the key that confirms must differ.`,
