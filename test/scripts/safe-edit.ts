@@ -17,7 +17,7 @@ Goes to a customer deep in the tree, with its profile shown. Needs the sandbox o
 */
 export async function * selectCustomer({session}: Stage): Play {
 	await session.waitFor('· 60 organizations');
-	await session.press('2', 'j', 'j', 'j', 'l', 'j', 'l');
+	await session.press('2', 'W', 'l', 'j', 'j', 'j', 'l', 'j', 'l');
 	await session.waitFor(/❯ {3,5}▾ Contoso MSSP/v);
 	await session.press('/');
 	session.write(customer);

@@ -62,7 +62,8 @@ function openAtFirst({store}: ServiceContext): () => void {
 			stop();
 		} else if (type.startsWith('organizations/') && (listing.isWhole || listing.progress.status === 'complete')) {
 			stop();
-			if (!isLowBandwidth && layoutOf(state).left) {
+			// The tour explains how branches open.
+			if (!isLowBandwidth && state.tour === undefined && layoutOf(state).left) {
 				store.dispatch({type: 'tree/fitted'});
 			}
 		}
