@@ -31,8 +31,8 @@ export async function * lookAfterPeople(stage: Stage): Play {
 	session.write('contoso');
 	await session.waitFor('1 to choose from');
 	await session.press('enter');
-	await session.waitFor('"destination_organization_id"');
-	await session.waitFor('may not be able to move');
+	await session.waitFor('To send, press y.');
+	await session.waitFor('able to move the account back');
 	yield 'move';
 	await session.press('escape', 'escape', 'escape');
 	await session.waitFor(`╭ ${customer}`);
