@@ -78,7 +78,13 @@ export function followLastChange({store, journal, disk, registry, now}: Pick<Ses
 			const state = store.getState();
 			const id = selectedId(state);
 			if (found !== undefined && id === found.id && state.details.get(id)?.status !== 'loading' && state.details.get(id) !== found.detail) {
-				find(id);
+				found = {id, detail: state.details.get(id)};
+				// What follows the present event sees it before this one.
+				queueMicrotask(() => {
+					if (selectedId(store.getState()) === id) {
+						find(id);
+					}
+				});
 			}
 		}),
 		known.observe(names => {
