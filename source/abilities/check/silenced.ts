@@ -39,7 +39,7 @@ const linesOn = latestLines('silenced', 'The silenced findings', lineSchema);
 const subjectOf = ({rule, id, item}: CheckFinding): string => digestOf([rule, id, item]);
 
 /** The day of a time, in UTC. */
-export const dayOf = (time: number): string => isoTime(time).slice(0, 10);
+const dayOf = (time: number): string => isoTime(time).slice(0, 10);
 
 // A date of a later year has more than ten characters, so that it could not be read back.
 const lastTime = Date.parse('9999-12-31T23:59:59.999Z');

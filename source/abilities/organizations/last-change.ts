@@ -77,15 +77,18 @@ export function followLastChange({store, journal, disk, registry, now}: Pick<Ses
 		store.subscribe(() => {
 			const state = store.getState();
 			const id = selectedId(state);
-			if (found !== undefined && id === found.id && state.details.get(id)?.status !== 'loading' && state.details.get(id) !== found.detail) {
-				found = {id, detail: state.details.get(id)};
-				// What follows the present event sees it before this one.
-				queueMicrotask(() => {
-					if (selectedId(store.getState()) === id) {
-						find(id);
-					}
-				});
+			const isSame = found === undefined || id !== found.id || state.details.get(id)?.status === 'loading' || state.details.get(id) === found.detail;
+			if (isSame || id === undefined) {
+				return;
 			}
+
+			found = {id, detail: state.details.get(id)};
+			// What follows the present event sees it before this one.
+			queueMicrotask(() => {
+				if (selectedId(store.getState()) === id) {
+					find(id);
+				}
+			});
 		}),
 		known.observe(names => {
 			if (found && names.some(({id}) => id === found?.id)) {
