@@ -20,7 +20,7 @@ import {invitationRequest, noteOf} from '../membership.js';
 import {emailsIn} from '../typed-emails.js';
 import {whyNotSend} from './availability.js';
 import {
-	effort, type InvitePlan, type InviteRow, placeWithout, planOf, readPlaces, remarkOn, rowKey,
+	effort, type InvitePlan, type InviteRow, placeWithout, planOf, readPlaces, rowKey,
 } from './plan.js';
 import {inviteRows, settleInvitations} from './run.js';
 import {aboutInvitations, ofMany, uncheckedText} from './texts.js';
@@ -63,7 +63,7 @@ const table = {verb: 'invite', header: ['id', 'name', 'email'], columnsOf: ({org
 
 function rowText(row: InviteRow): string {
 	const {organization: {id, name}, email, result} = row;
-	const remark = result.text ?? remarkOn(row);
+	const remark = result.text ?? row.remark;
 	return `  ${exactName(name)}  ${harmless(id)}  ${exactName(email)}${remark === undefined ? '' : `: ${harmless(shownText(remark))}`}\n`;
 }
 

@@ -13,12 +13,12 @@ import {
 	alreadyText, hasAccess, isOwnUser, type MembersOf, whyNotManaged,
 } from '../membership.js';
 
-/** An address to invite to an organization. `path`: the name of the organization after those of its ancestors, as they are known. `isOwn`: this is the user of the credential. */
+/** An address to invite to an organization. `path`: the name of the organization after those of its ancestors, as they are known. `remark`: what to know of the address before it is invited. */
 export type InviteRow = {
 	readonly organization: MembersOf;
 	readonly path: readonly string[];
 	readonly email: string;
-	readonly isOwn: boolean;
+	readonly remark?: Told | undefined;
 	/** `already`: a member, or invited. `left_out`: nobody can be invited there. */
 	readonly result: ItemState;
 };
@@ -40,13 +40,26 @@ function resultIn({members, whyNot}: InvitePlace, email: string): ItemState {
 	return known ? {status: 'already', text: `It ${alreadyText(known)}: not sent.`} : {status: 'waiting'};
 }
 
+/** What to know of an address before it is invited. */
+function remarkOn(email: string, isOwn: boolean): Told | undefined {
+	const strange = strangeCharacters(email);
+	const remarks = [
+		...(isOwn ? ['This is you.'] : []),
+		...(strange.length === 0 ? [] : [`The address has characters that look like others: ${strange.join(', ')}`]),
+	];
+	return remarks.length === 0 ? undefined : joinedBy(' ', remarks);
+}
+
 /** A row for each organization and address. */
-export const planOf = (places: readonly InvitePlace[], emails: readonly string[], client: Pick<Client, 'user'>): InvitePlan => ({
-	unchecked: places.filter(({isUnchecked, whyNot}) => isUnchecked && whyNot === undefined).map(({organization: {id, name}}) => name === '' ? id : name),
-	rows: places.flatMap(place => emails.map((email): InviteRow => ({
-		organization: place.organization, path: place.path, email, isOwn: isOwnUser(client, email), result: resultIn(place, email),
-	}))),
-});
+export function planOf(places: readonly InvitePlace[], emails: readonly string[], client: Pick<Client, 'user'>): InvitePlan {
+	const addresses = emails.map(email => ({email, remark: remarkOn(email, isOwnUser(client, email))}));
+	return {
+		unchecked: places.filter(({isUnchecked, whyNot}) => isUnchecked && whyNot === undefined).map(({organization: {id, name}}) => name === '' ? id : name),
+		rows: places.flatMap(place => addresses.map((address): InviteRow => ({
+			...address, organization: place.organization, path: place.path, result: resultIn(place, address.email),
+		}))),
+	};
+}
 
 /** An organization that is left out. */
 export const placeWithout = (organization: MembersOf, path: readonly string[], whyNot: Told = notListedText): InvitePlace => ({
@@ -70,16 +83,6 @@ export async function readPlaces(client: Client, organizations: readonly Organiz
 		};
 	});
 	return {places, stop};
-}
-
-/** What to know of an address before it is invited. */
-export function remarkOn({email, isOwn}: InviteRow): Told | undefined {
-	const strange = strangeCharacters(email);
-	const remarks = [
-		...(isOwn ? ['This is you.'] : []),
-		...(strange.length === 0 ? [] : [`The address has characters that look like others: ${strange.join(', ')}`]),
-	];
-	return remarks.length === 0 ? undefined : joinedBy(' ', remarks);
 }
 
 /** The organizations of these rows, each once. */

@@ -18,7 +18,7 @@ import type {State} from '../../../kernel/state/state.js';
 import {invitationRequest} from '../membership.js';
 import {reachText, requestRows, whereRows} from '../members/rows.js';
 import {
-	effort, emailsOf, type InviteRow, remarkOn, rowKey,
+	effort, emailsOf, type InviteRow, rowKey,
 } from './plan.js';
 import {addressesOf, type InviteTo} from './state.js';
 import {aboutInvitations, ofMany, uncheckedText} from './texts.js';
@@ -137,7 +137,7 @@ export const runOfInvitations = dialogRun<'invitations', InviteRow>('invitations
 			],
 		};
 	},
-	noteOf: remarkOn,
+	noteOf: ({remark}) => remark,
 	recordedAs: ({organization: {id, name}, email}) => ({id, name, email}),
 	detail(state, each, {columns}) {
 		const {organization, email} = each;

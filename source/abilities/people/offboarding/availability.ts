@@ -4,7 +4,7 @@ import {keyOf} from '../../../kernel/state/key-of.js';
 import {whyNotCall, whyNotIdentified} from '../../../kernel/state/why-not-call.js';
 import {whyNotAllSeen} from '../../../kernel/state/seen-review.js';
 import type {State} from '../../../kernel/state/state.js';
-import {isToSend, untriedIn} from './plan.js';
+import {hasFailures, isToSend, untriedIn} from './plan.js';
 import {recalledIn, unreadIn} from './people.js';
 import {chosenPerson, isContinued, membershipList, peopleList, peopleRead} from './state.js';
 
@@ -76,18 +76,23 @@ export const whyNotIncludeLast: WhyNot = ({dialog}) => dialog.kind === 'offboard
 	? undefined
 	: 'Every organization has another active member.';
 
+/** Another review lists what was removed, but not what went wrong. */
+const whyNotAnother: WhyNot = ({dialog}) => dialog.kind === 'offboarding' && dialog.note !== undefined && hasFailures(dialog.offboarding.rows) ? 'This would lose what went wrong here. Leave the result first, and remove the person again.' : undefined;
+
 /** For switching between the organizations of the list of people and everywhere. */
-export const whyNotChangeScope: WhyNot = ({dialog, organizations}) => dialog.kind === 'offboarding' && organizations.length > dialog.people.ids.length
-	? undefined
-	: 'This covers every organization already.';
+export const whyNotChangeScope: WhyNot = state => {
+	const {dialog, organizations} = state;
+	return dialog.kind === 'offboarding' && organizations.length > dialog.people.ids.length ? whyNotAnother(state) : 'This covers every organization already.';
+};
 
 /** For reading the members of the organizations that the list of people does not cover. */
-export const whyNotReadOutside: WhyNot = ({dialog}) => {
+export const whyNotReadOutside: WhyNot = state => {
+	const {dialog} = state;
 	if (dialog.kind !== 'offboarding') {
 		return undefined;
 	}
 
-	return dialog.reading ? 'The members of the other organizations are still being read.' : (dialog.toRead.length > 0 ? undefined : 'The members of all organizations are read.');
+	return whyNotAnother(state) ?? (dialog.reading ? 'The members of the other organizations are still being read.' : (dialog.toRead.length > 0 ? undefined : 'The members of all organizations are read.'));
 };
 
 /** For copying the record of the removals. */

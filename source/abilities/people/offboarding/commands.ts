@@ -284,17 +284,17 @@ function earlierOf(context: Context, email: string): readonly NotedRemoval[] | u
 	}
 }
 
-/** Reads the members that show what became of earlier removals, such as in an organization that is not below this one. */
-async function readEarlier(context: Context, ids: readonly string[]): Promise<void> {
+/** Reads the members of some organizations, also of those that are not below this one. `doing`: what for, as the message line says it. */
+async function readAgain(context: Context, ids: readonly string[], doing: string): Promise<void> {
 	const {store} = context;
 	if (ids.length === 0) {
 		return;
 	}
 
-	say(context, 'Checking earlier removals …');
+	say(context, `${doing} …`);
 	const come = new Map<string, MembersRead>();
 	await whileReading(context, async ({client, wait}, signal) => {
-		await readMembers(client.for('check earlier removals'), ids, {
+		await readMembers(client.for(doing.toLowerCase()), ids, {
 			wait,
 			isWanted: () => !signal.aborted,
 			note: () => undefined,
@@ -326,7 +326,7 @@ export const openOffboarding: Command = async context => {
 	}
 
 	const known = peopleRead(store.getState());
-	await readEarlier(context, earlierUnread(earlier, known));
+	await readAgain(context, earlierUnread(earlier, known), 'Checking earlier removals');
 	if (chosenPerson(store.getState())?.email !== email) {
 		return;
 	}
@@ -507,6 +507,9 @@ export const removePerson: Command = async context => {
 	if (exitStatusOf(open.offboarding) === 0 && isWhole(store.getState())) {
 		noteEnd(context, email);
 	}
+
+	// So that the next review has the present members.
+	await readAgain(context, open.offboarding.rows.filter(({result}) => result.status === 'conflict').map(({organization}) => organization.id), 'Checking what has changed');
 
 	const outcome = outcomeText(open.offboarding);
 	store.dispatch({type: 'offboarding/ended', request, note: refused ?? (stop === undefined ? outcome : told`${stop} ${outcome}`)});

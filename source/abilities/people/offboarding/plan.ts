@@ -118,8 +118,8 @@ export const withLast = (rows: readonly RemovalRow[], isIncluded: boolean): read
 	return isLastActive && isOpen ? {...row, result: {status: isIncluded ? 'waiting' : 'left_out'}} : row;
 });
 
-/** Whether a removal is still to be sent. Failed and unclear ones are tried again, after reading again. */
-export const isToSend = ({member, result}: RemovalRow): boolean => member !== undefined && isItemOpen(result);
+/** Whether a removal is still to be sent. Failed and unclear ones are tried again, after reading again. A member who has changed needs another review. */
+export const isToSend = ({member, result}: RemovalRow): boolean => member !== undefined && isItemOpen(result) && result.status !== 'conflict';
 
 export const keyOfRow = ({organization: {id}, memberId}: RemovalRow): string => `${id} ${memberId}`;
 

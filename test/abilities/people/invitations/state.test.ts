@@ -26,11 +26,11 @@ const asking = reduceAll(stateWith(family), {type: 'invite/opened', to: {organiz
 
 await test('makes a row for each organization and address, and leaves out members, invited people and closed organizations', () => {
 	const {rows} = planOf([place(north, [amy]), place(south, [], 'Closed.')], ['amy@x.example', 'bo@x.example'], {user: 'BO@x.example'});
-	assert.deepEqual(rows.map(each => [each.organization.id, each.email, each.result.status, each.isOwn]), [
-		['north', 'amy@x.example', 'already', false],
-		['north', 'bo@x.example', 'waiting', true],
-		['south', 'amy@x.example', 'left_out', false],
-		['south', 'bo@x.example', 'left_out', true],
+	assert.deepEqual(rows.map(each => [each.organization.id, each.email, each.result.status, each.remark]), [
+		['north', 'amy@x.example', 'already', undefined],
+		['north', 'bo@x.example', 'waiting', 'This is you.'],
+		['south', 'amy@x.example', 'left_out', undefined],
+		['south', 'bo@x.example', 'left_out', 'This is you.'],
 	]);
 	assert.deepEqual(rows.map(({result}) => result.text), ['It is a member already: not sent.', undefined, 'Closed.', 'Closed.']);
 	const canceled = planOf([place(north, [{...amy, status: 'canceled'}])], ['amy@x.example'], {user: undefined});

@@ -252,7 +252,7 @@ await test('counts what somebody else changed, and offers to try again', () => {
 });
 
 await test('holds a removal back where the person has become the last active member since the review', async () => {
-	const {press, frame, results, store} = await startOnBranch('Alone', 'kim@alone.example');
+	const {press, frame, results, said, store} = await startOnBranch('Alone', 'kim@alone.example');
 	await press('D');
 	const {rows} = dialogOf(store.getState(), 'offboarding').offboarding;
 	const {organization: alone} = rows.find(({isLastActive}) => !isLastActive) ?? {organization: {id: ''}};
@@ -262,6 +262,13 @@ await test('holds a removal back where the person has become the last active mem
 	await press('y');
 	assert.deepEqual(results(), ['conflict', 'done', 'left_out']);
 	assert.match(frame(), /kim@alone\.example is now the last active member, so nothing was sent\. Review it again\./v);
+	await press('y');
+	assert.deepEqual(results(), ['conflict', 'done', 'left_out']);
+	await press('tab');
+	assert.match(said() ?? '', /This would lose what went wrong here|This covers every organization already/v);
+	await press('escape', 'D');
+	const again = dialogOf(store.getState(), 'offboarding').offboarding.rows;
+	assert.ok(again.some(({organization: {id}, isLastActive}) => id === alone.id && isLastActive));
 });
 
 await test('copies a person and the listed addresses, returns to the list, and ends a kept search before the list', async () => {
