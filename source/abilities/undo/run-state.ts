@@ -3,9 +3,11 @@ import {itemsLeft, type JournalEntry, writeKey} from '../../kernel/form-model/jo
 import {
 	editByJournal, type FoundEdit, type FoundOfWrite, isEdit,
 } from '../../kernel/state/found-of-write.js';
+import type {Registry} from '../../kernel/rows/registry.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {type RunInDialog, unsentRun} from '../../kernel/state/run-in-dialog.js';
 import {withDialog, type State} from '../../kernel/state/state.js';
+import {undoOfRun} from './run-rows.js';
 
 /** Events of the undo of a run. */
 export type UndoRunEvent =
@@ -40,7 +42,7 @@ const editsOf = (writes: readonly JournalEntry[]): ReadonlyMap<string, FoundEdit
 const foundEdits = (found: ReadonlyMap<string, FoundOfWrite> = new Map<string, FoundOfWrite>()): ReadonlyArray<readonly [string, FoundEdit]> =>
 	[...found].flatMap(([key, each]): ReadonlyArray<readonly [string, FoundEdit]> => typeof each === 'string' ? [] : [[key, each]]);
 
-export function reduceUndoRun(state: State, event: UndoRunEvent): State {
+export function reduceUndoRun(state: State, event: UndoRunEvent, registry: Registry): State {
 	switch (event.type) {
 		case 'undoRun/opened': {
 			const {run, looking, except = new Set<string>()} = event;
@@ -53,7 +55,16 @@ export function reduceUndoRun(state: State, event: UndoRunEvent): State {
 		case 'undoRun/looked': {
 			const {request, found, error} = event;
 			const dialog = runUndoIn(state);
-			return dialog?.looked?.request === request ? withDialog(state, {...dialog, looked: {found, error}, edits: new Map([...dialog.edits, ...foundEdits(found)])}) : state;
+			if (dialog?.looked?.request !== request) {
+				return state;
+			}
+
+			// The rows have another order and other values now.
+			const chosen = undoOfRun.chosen(state, registry);
+			const {seen, ...rest} = dialog;
+			const next = {...rest, looked: {found, error}, edits: new Map([...dialog.edits, ...foundEdits(found)])};
+			const at = undoOfRun.inOrder(next, registry).findIndex(write => chosen && writeKey(write) === writeKey(chosen));
+			return withDialog(state, {...next, kind: 'undoRun', cursor: dialog.cursor === 0 ? 0 : Math.max(0, at)});
 		}
 	}
 }

@@ -92,10 +92,25 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(run: 
 		return isItemOver({status}) ? over : text ?? over;
 	};
 
+	/** The keys of the items that keys for several leave out, in the order of the rows. */
+	const openIn = (state: State, registry: Registry): readonly string[] => {
+		const dialog = run.open(state);
+		return dialog ? run.inOrder(dialog, registry).filter(each => run.isOpen(each, dialog, registry) && !run.isAskedAlone?.(each)).map(each => run.keyOf(each)) : [];
+	};
+
 	const whyNotRange = (state: State, registry: Registry): Told | undefined => {
 		const dialog = run.open(state);
-		const isAnyLeftOut = dialog !== undefined && run.inOrder(dialog, registry).some(each => dialog.leftOut.has(run.keyOf(each)));
-		return isAnyLeftOut ? whyNotItem(state, registry) : `Nothing is left out. Press ${keyOf(state, 'toggleRunItem')} to leave out the first row of the range.`;
+		const chosen = run.chosen(state, registry);
+		const open = openIn(state, registry);
+		if (dialog?.anchor === undefined || !open.includes(dialog.anchor)) {
+			return `No range has begun. Press ${keyOf(state, 'toggleRunItem')} to leave out its first row.`;
+		}
+
+		if (chosen !== undefined && !open.includes(run.keyOf(chosen))) {
+			return whyNotItem(state, registry) ?? 'A range does not end here, because this row is chosen alone.';
+		}
+
+		return chosen !== undefined && run.keyOf(chosen) === dialog.anchor ? 'The range begins here. Move to its other end first.' : undefined;
 	};
 
 	const isLeftOut = (state: State, registry: Registry): boolean => {
@@ -176,10 +191,7 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(run: 
 				const chosen = run.chosen(state, registry);
 				return chosen === undefined ? undefined : run.keyOf(chosen);
 			},
-			open(state, registry) {
-				const dialog = run.open(state);
-				return dialog ? run.inOrder(dialog, registry).filter(each => run.isOpen(each, dialog, registry) && !run.isAskedAlone?.(each)).map(each => run.keyOf(each)) : [];
-			},
+			open: openIn,
 		},
 	});
 	const reviewing: ReadonlyArray<Key<KernelCommand | Name>> = again === undefined

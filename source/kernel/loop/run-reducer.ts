@@ -29,7 +29,15 @@ export function reduceRun(state: State, event: RunEvent, registry: Registry): St
 	switch (event.type) {
 		case 'run/toggled': {
 			const key = part?.chosen(state, registry);
-			return changed(state, ({leftOut}) => key === undefined ? {} : {leftOut: new Set(leftOut.has(key) ? [...leftOut].filter(each => each !== key) : [...leftOut, key])});
+			return changed(state, ({leftOut}) => {
+				if (key === undefined) {
+					return {};
+				}
+
+				return leftOut.has(key)
+					? {leftOut: new Set([...leftOut].filter(each => each !== key)), anchor: undefined}
+					: {leftOut: new Set([...leftOut, key]), anchor: key};
+			});
 		}
 
 		case 'run/allToggled': {
@@ -40,8 +48,8 @@ export function reduceRun(state: State, event: RunEvent, registry: Registry): St
 		case 'run/rangeLeftOut': {
 			const open = part?.open(state, registry) ?? [];
 			const at = open.indexOf(part?.chosen(state, registry) ?? '');
-			return changed(state, ({leftOut}) => {
-				const from = open.indexOf([...leftOut].findLast(key => open.includes(key)) ?? '');
+			return changed(state, ({leftOut, anchor}) => {
+				const from = open.indexOf(anchor ?? '');
 				return at === -1 || from === -1 ? {} : {leftOut: new Set([...leftOut, ...open.slice(Math.min(from, at), Math.max(from, at) + 1)])};
 			});
 		}

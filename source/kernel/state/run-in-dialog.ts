@@ -5,10 +5,11 @@ import type {DialogKind, Dialogs} from './dialog.js';
 import type {ItemState, ItemWrites} from './item-result.js';
 import {type Searchable, unsearched} from './searchable.js';
 
-/** What a dialog holds of a run of many writes, from its review to its result. `leftOut`: the keys of the items that the user leaves out. `results`: what became of the others, by their keys. `sent`: the writes of these. `ids`: of their organizations, as far as the run learned them. `isOpened`: the dialog shows everything about the item under the cursor. `typed`: the number that confirms the run, while it is asked for. */
+/** What a dialog holds of a run of many writes, from its review to its result. `leftOut`: the keys of the items that the user leaves out. `anchor`: the key of the one that was left out last, from which a range goes. `results`: what became of the others, by their keys. `sent`: the writes of these. `ids`: of their organizations, as far as the run learned them. `isOpened`: the dialog shows everything about the item under the cursor. `typed`: the number that confirms the run, while it is asked for. */
 export type RunInDialog = Searchable & {
 	readonly seen?: SeenRows | undefined;
 	readonly leftOut: ReadonlySet<string>;
+	readonly anchor?: string | undefined;
 	readonly results: ReadonlyMap<string, ItemState>;
 	readonly sent?: ReadonlyMap<string, ItemWrites>;
 	readonly ids?: ReadonlyMap<string, string>;

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {registry} from '../../../source/abilities.js';
 import {undoOfRun} from '../../../source/abilities/undo/run-rows.js';
-import type {JournalEntry} from '../../../source/kernel/form-model/journal-entry.js';
+import {type JournalEntry, writeKey} from '../../../source/kernel/form-model/journal-entry.js';
+import {editByJournal, type FoundOfWrite} from '../../../source/kernel/state/found-of-write.js';
 import {placeOf} from '../../../source/kernel/rows/registry.js';
 import {frameOf} from '../../helpers/frames.js';
 import {startProgram} from '../../helpers/program.js';
@@ -82,7 +83,23 @@ await test('leaves out all matches of a search with the key for all', async () =
 await test('leaves out a range of rows, from the last one that was left out to the cursor', async () => {
 	const {press, dialog, said} = await open();
 	await press('V');
-	assert.equal(said(), 'Nothing is left out. Press Space to leave out the first row of the range.');
-	await press('j', ' ', 'j', 'j', 'V');
+	assert.equal(said(), 'No range has begun. Press Space to leave out its first row.');
+	await press('j', ' ', 'V');
+	assert.equal(said(), 'The range begins here. Move to its other end first.');
+	await press('j', 'j', 'V');
 	assert.deepEqual([...dialog().leftOut], ['1 id1', '1 id2', '1 id3']);
+	await press('k', 'k', ' ', 'j', 'V');
+	assert.equal(said(), 'No range has begun. Press Space to leave out its first row.');
+});
+
+await test('keeps the cursor on its change when the stored values give the rows another order', async () => {
+	const {store} = startProgram({baseUrl: 'http://127.0.0.1:1', token: 'x'.repeat(40)});
+	store.dispatch({type: 'undoRun/opened', run, looking: 5});
+	store.dispatch({type: 'dialog/moved', by: 1});
+	const chosen = () => undoOfRun.chosen(store.getState(), registry)?.id;
+	assert.equal(chosen(), 'id1');
+	const write = items[3]?.write ?? assert.fail();
+	const conflict: FoundOfWrite = {...editByJournal(write), result: {status: 'conflict', text: 'Changed by others.'}};
+	store.dispatch({type: 'undoRun/looked', request: 5, found: new Map([[writeKey(write), conflict]])});
+	assert.deepEqual([undoOfRun.inOrder(dialogOf(store.getState(), 'undoRun'), registry)[0]?.id, chosen()], ['id3', 'id1']);
 });
