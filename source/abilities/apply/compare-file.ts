@@ -91,7 +91,7 @@ export async function compareFile(context: Context, {file, reading, chosen, note
 				await readKept(context, client.for('load the profiles'), unread, {note, wait, isWanted}, isAgain ? {unread, old: [], age: ''} : undefined);
 			}
 
-			// What was known before may have changed, also of a row that looks the same.
+			// An earlier reading may be out of date, even where the row looks unchanged.
 			const read = isAgain ? profilesReadAfter(store.getState(), unread, begun - 1) : store.getState();
 			const known = new Set(unread);
 			return withKnownProfiles(organizations, id => known.has(id) ? knownProfile(read, id) : undefined);

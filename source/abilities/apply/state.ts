@@ -20,7 +20,7 @@ export type Comparison = {
 	readonly reading: Reading;
 	readonly rows: readonly ApplyRow[];
 	readonly notes: readonly string[];
-	/** What is unusual about the values to send. */
+	/** Warnings about the values to send. */
 	readonly warnings: readonly string[];
 	readonly pace: RequestPace;
 	/** Whether nothing is missing from the list, so that an organization that it lacks is not there. */

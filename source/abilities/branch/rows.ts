@@ -106,7 +106,7 @@ function rowsIn(blocks: readonly FigureBlock[], columns: number, hasMark: boolea
 	return sideBySide(left, right, each);
 }
 
-/** What is there before the figures, or instead of them. */
+/** The text that takes the place of the figures while they are counted, or if there are none. */
 function otherwise(state: State, columns: number): readonly Row[] | undefined {
 	const why = whyNotBelow(state);
 	if (why !== undefined) {

@@ -48,7 +48,7 @@ export const sendSet: Command = async context => {
 /** The file that keeps the edited text, if the values come from one. */
 const fileOfText = ({setting}: DialogOf<'bulk'>): string | undefined => setting.kind === 'manyText' && setting.edited && setting.edited.file !== '' ? setting.edited.file : undefined;
 
-/** Whether everything that was edited is stored. What was not in the text was not edited. */
+/** Whether every edited organization is stored. Those that the text lacks were not edited. */
 function isAllStored(dialog: DialogOf<'bulk'>, {registry}: Pick<Context, 'registry'>): boolean {
 	const {setting, rows} = dialog;
 	const missing = setting.kind === 'manyText' ? setting.written?.missing ?? [] : [];

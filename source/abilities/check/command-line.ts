@@ -24,7 +24,7 @@ const everything: ReadonlySet<Need> = new Set(['profile', 'accounts', 'members']
 
 const severityNames: readonly string[] = severities;
 
-/** What was read this long ago still counts, unless `--max-age` says otherwise: standard error says how old it is. */
+/** The default of `--max-age`: nothing is too old, and standard error reports the age. */
 const oldest = '9y';
 
 /** A finding with the names above it. */

@@ -13,7 +13,7 @@ import {rowOfId} from '../../kernel/state/selectors.js';
 import {type State, withDialog} from '../../kernel/state/state.js';
 import type {JudgedFinding} from './silenced.js';
 
-/** What was found in a branch, or everywhere. `top`: the id of its top; undefined for everything. `of`: the parts of the state that were looked at. */
+/** The findings of a branch. `top`: the id of its top organization; undefined for all organizations. `of`: the parts of the state that the check read. */
 export type Checked = {
 	readonly top: string | undefined;
 	readonly judged: readonly JudgedFinding[];

@@ -162,7 +162,7 @@ function entryRows(state: State, history: HistoryDialog, {record, records}: Entr
 	];
 }
 
-/** The rows of the entries around the cursor that fit the height, of which some need several. */
+/** As many entries around the cursor as fit the height. An entry can have several rows. */
 function fittingRows(entries: ReadonlyArray<{readonly rows: readonly Row[]; readonly isSelected: boolean}>, height: number): readonly Row[] {
 	let [from, to] = [0, entries.length];
 	const at = Math.max(0, entries.findIndex(({isSelected}) => isSelected));

@@ -110,7 +110,7 @@ export const organizationOf = ({origins}: HistoryDialog, record: AuditRecord): s
 
 const facts = new WeakMap<readonly AuditRecord[], {readonly names: KnownNames; readonly members: State['members']; readonly facts: ReadonlyMap<AuditRecord, RecordFacts>}>();
 
-/** What is known about each loaded record, from the others, from what was read, and from the journal. */
+/** Names and changes for each loaded record, taken from the other records, from known members, and from the journal. */
 function factsIn(state: Pick<State, 'members' | 'tree'>, {records, names, sources, sought}: HistoryDialog): ReadonlyMap<AuditRecord, RecordFacts> {
 	const kept = facts.get(records);
 	if (kept?.names === names && kept.members === state.members) {
@@ -125,7 +125,7 @@ function factsIn(state: Pick<State, 'members' | 'tree'>, {records, names, source
 	return found;
 }
 
-/** What is known about a record besides what it says itself. */
+/** The names and changes that a record itself lacks. */
 export const factsAbout = (state: Pick<State, 'members' | 'tree'>, history: HistoryDialog, record: AuditRecord): RecordFacts => factsIn(state, history).get(record) ?? {};
 
 /** A row of the list: a record, or neighbours that say the same. */

@@ -46,7 +46,7 @@ function factSpans(facts: readonly Fact[], columns: number): ReadonlyArray<reado
 	return rows;
 }
 
-/** What was found of the shown organization, if any. While the cursor moves on, the panes show the one before. */
+/** Picks what belongs to the shown organization. While the cursor moves, the panes still show the organization before. */
 const ofShown = <Found extends {readonly id: string}>(state: State, ...found: ReadonlyArray<Found | undefined>): Found | undefined => found.find(each => each?.id === selectedId(state));
 
 /** The figures of everything below the shown organization, once they were counted. */

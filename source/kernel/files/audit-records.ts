@@ -26,7 +26,7 @@ export const routeOf = (uri: string): string => (uri.split('?', 1)[0] ?? '').rep
 /** A field that a request changed. `from`: the value before, if it is known. */
 export type FieldChange = {readonly name: FieldName; readonly from?: string | undefined; readonly to: string};
 
-/** What is known about a record besides what it says itself: the email address of its member, the names of its organization and its account, and the fields that it changed. */
+/** What a record itself lacks: the email address of its member, the names of its organization and its account, and the fields that it changed. */
 export type RecordFacts = {readonly member?: string | undefined; readonly organization?: string | undefined; readonly account?: string | undefined; readonly changes?: readonly FieldChange[] | undefined};
 
 /** A part of what somebody did: words of the program, or data. */
