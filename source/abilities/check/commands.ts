@@ -1,9 +1,10 @@
-import {findingsOf} from '../../kernel/figures/findings.js';
+import {type Findings, findingsInParts} from '../../kernel/figures/findings.js';
 import {filterOfFigure} from '../../kernel/figures/branch-figures.js';
 import {quoted} from '../../kernel/filter/filter-text.js';
 import {subjectsIn} from '../../kernel/filter/source.js';
 import {typeText} from '../../kernel/form-model/line-editor.js';
 import type {Begun} from '../../kernel/loop/begin.js';
+import {countAgain, countedParts, isCountedFrom} from '../../kernel/loop/count-again.js';
 import type {Command, Context, SessionContext} from '../../kernel/loop/context.js';
 import {namedInFilters} from '../../kernel/loop/named-in-filters.js';
 import {narrowTo} from '../../kernel/loop/narrow-to.js';
@@ -11,46 +12,65 @@ import {onDisk} from '../../kernel/loop/on-disk.js';
 import {say} from '../../kernel/loop/tell.js';
 import {filterSource} from '../../kernel/state/found.js';
 import {rowOfId, selectedId} from '../../kernel/state/selectors.js';
-import type {State} from '../../kernel/state/state.js';
 import {longestReason} from '../../kernel/storage/latest-lines.js';
 import {futureDay, type JudgedFinding, openSilenced, type Silence} from './silenced.js';
-import {type Checked, findingList} from './state.js';
+import {findingList} from './state.js';
 
-type Asked = Pick<Context, 'disk' | 'now' | 'store'>;
+/** The findings without those that are silenced now, and these. */
+const judged = (context: Pick<Context, 'disk' | 'now' | 'store'>, found: Findings): readonly JudgedFinding[] =>
+	onDisk(context, 'The silenced findings', () => openSilenced(context.disk).among(found.findings, context.now())) ?? found.findings;
 
-const looksAt = ({tree: {index}, accounts, members, profiles, details, changeTimes}: State): readonly unknown[] => [index, accounts, members, profiles, details, changeTimes];
+/** Checks the branch of the open list, or everything. Keys come first, and end it if they leave the list or choose another branch. */
+async function checkOpen(context: Pick<SessionContext, 'disk' | 'now' | 'store' | 'wait'>): Promise<void> {
+	const {store, now, wait} = context;
+	const state = store.getState();
+	const {dialog, tree: {index}} = state;
+	if (dialog.kind !== 'findings') {
+		return;
+	}
 
-/** Looks for what deserves attention in a branch with its top, or everywhere. */
-function checkNow(context: Asked, top: string | undefined): Checked {
-	const state = context.store.getState();
-	const {index} = state.tree;
-	const now = context.now();
-	const source = filterSource(index, state, {named: namedInFilters(context), openedAt: now});
+	const {top} = dialog;
 	const row = top === undefined ? -1 : rowOfId(state, top);
 	const end = row + (index.size[row] ?? 1);
 	const subjects = row === -1 ? subjectsIn(index) : subjectsIn(index).filter(subject => subject.row >= row && subject.row < end);
-	const found = findingsOf(source, subjects, state.connection.checks);
-	return {
-		top, found, judged: onDisk(context, 'The silenced findings', () => openSilenced(context.disk).among(found.findings, now)) ?? found.findings, of: looksAt(state),
-	};
+	const parts = findingsInParts(filterSource(index, state, {named: namedInFilters(context), openedAt: now()}), subjects, state.connection.checks);
+	let part = parts.next();
+	while (!part.done) {
+		await wait(0); // eslint-disable-line no-await-in-loop -- Keys come first.
+		const {dialog: open} = store.getState();
+		if (open.kind !== 'findings' || open.top !== top) {
+			return;
+		}
+
+		part = parts.next();
+	}
+
+	store.dispatch({
+		type: 'check/counted', checked: {
+			top, found: part.value, judged: judged(context, part.value), of: countedParts(state),
+		},
+	});
 }
 
 /** Opens the findings of the branch under the cursor. */
-export const openFindings: Command = context => {
+export const openFindings: Command = async context => {
 	const {store} = context;
-	const state = store.getState();
-	store.dispatch({type: 'check/opened', checked: checkNow(context, selectedId(state))});
+	store.dispatch({type: 'check/opened', top: selectedId(store.getState())});
 	// What earlier sessions read comes into the list.
 	store.dispatch({type: 'branch/asked'});
+	await checkOpen(context);
 };
 
 /** Shows the findings of everything, or again of the branch under the cursor. */
-export const toggleFindingsScope: Command = context => {
+export const toggleFindingsScope: Command = async context => {
 	const {store} = context;
 	const state = store.getState();
-	if (state.dialog.kind === 'findings') {
-		store.dispatch({type: 'check/counted', checked: checkNow(context, state.dialog.top === undefined ? selectedId(state) : undefined)});
+	if (state.dialog.kind !== 'findings') {
+		return;
 	}
+
+	store.dispatch({type: 'check/opened', top: state.dialog.top === undefined ? selectedId(state) : undefined});
+	await checkOpen(context);
 };
 
 export const goWhereFound: Command = ({store}) => {
@@ -81,7 +101,12 @@ function isKept(context: Context, finding: JudgedFinding, silence: Silence | und
 	});
 	const {dialog} = store.getState();
 	if (kept === true && (dialog.kind === 'findings' || dialog.kind === 'silencing')) {
-		store.dispatch({type: 'check/counted', checked: checkNow(context, dialog.kind === 'findings' ? dialog.top : dialog.back.top)});
+		const {top, found, of} = dialog.kind === 'findings' ? dialog : dialog.back;
+		store.dispatch({
+			type: 'check/counted', checked: {
+				top, found, of, judged: judged(context, found),
+			},
+		});
 	}
 
 	return kept === true;
@@ -141,44 +166,11 @@ export const keepSilence: Command = context => {
 	}
 };
 
-/** The least time between two looks while values arrive, in milliseconds. */
-const lookedEvery = 500;
-
-/** How many times longer than a look the time to the next one is, so that keys always come first. */
-const restAfterLook = 10;
-
-/** Looks again while the list is open and more becomes known. */
-export function watchFindings(context: Pick<SessionContext, 'disk' | 'now' | 'store'>): Begun {
-	const {store, now} = context;
-	let timer: NodeJS.Timeout | undefined;
-	let took = 0;
-	const look = () => {
-		timer = undefined;
-		const {dialog} = store.getState();
-		if (dialog.kind !== 'findings') {
-			return;
-		}
-
-		const begun = now();
-		const checked = checkNow(context, dialog.top);
-		took = now() - begun;
-		store.dispatch({type: 'check/counted', checked});
-	};
-
-	const unsubscribe = store.subscribe(() => {
-		const state = store.getState();
-		const {dialog} = state;
-		if (timer !== undefined || dialog.kind !== 'findings' || looksAt(state).every((part, at) => part === dialog.of[at])) {
-			return;
-		}
-
-		timer = setTimeout(look, Math.max(lookedEvery, took * restAfterLook));
-		timer.unref();
-	});
-	return {
-		stop() {
-			clearTimeout(timer);
-			unsubscribe();
-		},
-	};
-}
+/** Checks again while the list is open and more becomes known. */
+export const watchFindings = (context: SessionContext, onDefect: (error: unknown) => void): Begun => ({
+	stop: countAgain(context, {
+		isOld: ({dialog, ...state}) => dialog.kind === 'findings' && dialog.of !== undefined && !isCountedFrom(dialog.of, {...state, dialog}),
+		count: async () => checkOpen(context),
+		onDefect,
+	}),
+});

@@ -53,7 +53,11 @@ function detailRows(state: State, {id, rule, about, reason, silence, filter}: Ju
 	];
 }
 
-function headRows(state: State, {judged, found}: FindingsDialog, columns: number): readonly Row[] {
+function headRows(state: State, {judged, found, of}: FindingsDialog, columns: number): readonly Row[] {
+	if (!of) {
+		return [];
+	}
+
 	const unknown = unknownParts(found);
 	return [
 		...toldRows(countsText(judged, found), columns),

@@ -13,17 +13,21 @@ import {rowOfId} from '../../kernel/state/selectors.js';
 import {type State, withDialog} from '../../kernel/state/state.js';
 import type {JudgedFinding} from './silenced.js';
 
-/** The findings of a branch. `top`: the id of its top organization; undefined for all organizations. `of`: the parts of the state that the check read. */
+/** The findings of a branch. `top`: the id of its top organization; undefined for all organizations. `of`: the parts of the state that the check read; undefined until it has ended. */
 export type Checked = {
 	readonly top: string | undefined;
 	readonly judged: readonly JudgedFinding[];
 	readonly found: Findings;
-	readonly of: readonly unknown[];
+	readonly of: readonly unknown[] | undefined;
+};
+
+const nothingFound: Findings = {
+	findings: [], organizations: 0, unread: {profile: 0, accounts: 0, members: 0}, uncertain: 0, factorUnknown: 0, unjudged: [], broken: [],
 };
 
 /** Events of the list of findings. `silencing`: a reason was kept, and the date is asked. */
 export type CheckEvent =
-	| {readonly type: 'check/opened'; readonly checked: Checked}
+	| {readonly type: 'check/opened'; readonly top: string | undefined}
 	| {readonly type: 'check/counted'; readonly checked: Checked}
 	| {readonly type: 'check/filterMoved'; readonly by: 1 | -1}
 	| {readonly type: 'check/unfiltered'}
@@ -74,7 +78,11 @@ export const findingList = searchableList('findings', {
 	}, _, {tree: {index}}) {
 		return [severity, rule, titles.get(rule) ?? '', index.nameAt(row) ?? '', id, about, reason, silence?.reason ?? ''].join(' ');
 	},
-	emptyText(state, {found, silenced}) {
+	emptyText(state, {found, silenced, of}) {
+		if (!of) {
+			return 'Checking …';
+		}
+
 		const way = unknownParts(found).length === 0 ? '' : `, as far as it is known. Press ${keyOf(state, 'openRest')} in the tree to read the rest`;
 		return `Nothing deserves attention here${way}.${silenced.length === 0 ? '' : ` Press ${keyOf(state, 'showNextFilter')} to see what is silenced.`}`;
 	},
@@ -138,13 +146,15 @@ export function reduceCheck(state: State, event: CheckEvent): State {
 	const {dialog} = state;
 	switch (event.type) {
 		case 'check/opened': {
-			return withDialog(state, withChecked({...unsearched, kind: 'findings'}, event.checked));
+			return withDialog(state, withChecked({...unsearched, kind: 'findings'}, {
+				top: event.top, judged: [], found: nothingFound, of: undefined,
+			}));
 		}
 
 		case 'check/counted': {
 			const {checked} = event;
 			const before = dialog.kind === 'silencing' ? dialog.back : dialog;
-			return before.kind === 'findings' ? recounted(state, before, withChecked(before, checked)) : state;
+			return before.kind === 'findings' && before.top === checked.top ? recounted(state, before, withChecked(before, checked)) : state;
 		}
 
 		case 'check/filterMoved': {

@@ -198,8 +198,8 @@ const otherRules: readonly Rule[] = [
 	},
 ];
 
-/** Rules that compare organizations. Each finds organizations among the subjects. */
-type WideRule = Omit<Rule, 'look'> & {readonly lookAtAll: (index: TreeIndex, subjects: readonly Subject[]) => readonly WideFlaw[]};
+/** Rules that compare organizations. Each finds organizations among the subjects, those of one group after the other. */
+type WideRule = Omit<Rule, 'look'> & {readonly lookAtAll: (index: TreeIndex, subjects: readonly Subject[]) => Iterable<readonly WideFlaw[]>};
 
 type WideFlaw = {readonly subject: Subject; readonly flaw: Flaw};
 
@@ -220,13 +220,13 @@ function findAlike(index: TreeIndex, siblings: readonly Subject[]): readonly Wid
 	});
 }
 
-type AlikeByParent = Map<number, {readonly siblings: readonly Subject[]; readonly found: readonly WideFlaw[]}>;
+type Alike = {readonly siblings: readonly Subject[]; readonly found: readonly WideFlaw[]};
 
-const alikeByParent = new WeakMap<TreeIndex, AlikeByParent>();
+const alikeByParent = new WeakMap<TreeIndex, Map<number, Alike>>();
 
 /** The same, but compares the children of a row of a tree only once. */
 function alikeAmong(index: TreeIndex, parent: number, siblings: readonly Subject[]): readonly WideFlaw[] {
-	const byParent: AlikeByParent = alikeByParent.get(index) ?? new Map();
+	const byParent = alikeByParent.get(index) ?? new Map<number, Alike>();
 	alikeByParent.set(index, byParent);
 	const last = byParent.get(parent);
 	if (last?.siblings.length === siblings.length && siblings.every(({row}, at) => row === last.siblings[at]?.row)) {
@@ -242,17 +242,17 @@ const wideRules: readonly WideRule[] = [
 	{
 		name: 'look-alike', severity: 'medium', title: 'names that look alike', pane: 'tree',
 		// Customers of different partners can have the same name, so that only those with the same parent are compared.
-		lookAtAll: (index, subjects) => Map.groupBy(subjects, ({row}) => index.parent[row] ?? -1).entries().flatMap(([parent, siblings]) => siblings.length === 1 ? [] : alikeAmong(index, parent, siblings)).toArray(),
+		lookAtAll: (index, subjects) => Map.groupBy(subjects, ({row}) => index.parent[row] ?? -1).entries().map(([parent, siblings]) => siblings.length === 1 ? [] : alikeAmong(index, parent, siblings)),
 	},
 	{
 		name: 'depth-limit', severity: 'low', title: 'trees that are nearly as deep as they may be', pane: 'tree', filter: `depth:>${deepestLevel - 2}`,
 		// One for each tree, because a level near the limit can have thousands of organizations.
-		lookAtAll: (index, subjects) => Map.groupBy(subjects.filter(({row}) => depthOf(index, row) >= deepestLevel - 1), ({row}) => rootOf(index, row)).values().flatMap(deep => {
+		lookAtAll: (index, subjects) => Map.groupBy(subjects.filter(({row}) => depthOf(index, row) >= deepestLevel - 1), ({row}) => rootOf(index, row)).values().map((deep): readonly WideFlaw[] => {
 			const most = Math.max(...new Set(deep.map(({row}) => depthOf(index, row))));
 			const deepest = deep.filter(({row}) => depthOf(index, row) === most);
 			const [subject] = deepest;
 			return subject ? [{subject, flaw: {reason: `It is ${most} levels below its root${deepest.length === 1 ? '' : `, like ${counted(deepest.length - 1, 'other')}`}; the service documents at most ${deepestLevel}.`}}] : [];
-		}).toArray(),
+		}),
 	},
 ];
 
@@ -295,23 +295,53 @@ function ownFound({name, where, severity}: OwnCheck, source: FilterSource, subje
 	};
 }
 
-/** Looks for what deserves attention in these organizations, as far as it is known. `own`: rules of the person's own. */
-export function findingsOf(source: FilterSource, subjects: readonly Subject[], own: readonly OwnCheck[] = []): Findings {
+/** How many organizations, or groups of them, are looked at before keys come again. */
+const partLength = 500;
+
+/**
+Looks for what deserves attention in these organizations, as far as it is known. `own`: rules of the person's own.
+
+@yields Nothing, after each part, so that keys come first.
+*/
+export function * findingsInParts(source: FilterSource, subjects: readonly Subject[], own: readonly OwnCheck[] = []): Generator<undefined, Findings> {
 	const unread = {profile: 0, accounts: 0, members: 0};
 	let [uncertain, factorUnknown] = [0, 0];
-	for (const subject of subjects) {
+	const ofRules = rulesOf.map((): Found[] => []);
+	for (const [at, subject] of subjects.entries()) {
 		const [accounts, members] = [source.accountsOf(subject), source.membersOf(subject)];
 		unread.profile += source.profileOf(subject) === undefined ? 1 : 0;
 		unread.accounts += accounts ? 0 : 1;
 		unread.members += members ? 0 : 1;
 		uncertain += accounts?.isWithoutTags === true ? 1 : 0;
 		factorUnknown += members?.items.filter(({status, user}) => status === 'active' && user.two_factor_authentication_enabled === undefined).length ?? 0;
+		for (const [place, rule] of rulesOf.entries()) {
+			ofRules[place]?.push(...rule.look(source, subject).map((flaw): Found => ({subject, rule, flaw})));
+		}
+
+		if (at % partLength === partLength - 1) {
+			yield undefined;
+		}
 	}
 
-	const ofRules = rulesOf.flatMap(rule => subjects.flatMap(subject => rule.look(source, subject).map((flaw): Found => ({subject, rule, flaw}))));
-	const ofWide = wideRules.flatMap(rule => rule.lookAtAll(source.index, subjects).map((found): Found => ({...found, rule})));
-	const ofOwn = own.map(check => ownFound(check, source, subjects));
-	const all = [...ofWide, ...ofRules, ...ofOwn.flatMap(({found}) => found)];
+	const ofWide: Found[] = [];
+	for (const rule of wideRules) {
+		let groups = 0;
+		for (const found of rule.lookAtAll(source.index, subjects)) {
+			ofWide.push(...found.map((each): Found => ({...each, rule})));
+			groups++;
+			if (groups % partLength === 0) {
+				yield undefined;
+			}
+		}
+	}
+
+	const ofOwn: OwnFound[] = [];
+	for (const check of own) {
+		yield undefined;
+		ofOwn.push(ownFound(check, source, subjects));
+	}
+
+	const all = [...ofWide, ...ofRules.flat(), ...ofOwn.flatMap(({found}) => found)];
 	return {
 		findings: severities.flatMap(severity => all.filter(({rule}) => rule.severity === severity)).map(found => findingOf(found)),
 		organizations: subjects.length,
@@ -321,6 +351,17 @@ export function findingsOf(source: FilterSource, subjects: readonly Subject[], o
 		unjudged: ofOwn.flatMap(({name, organizations}) => organizations === 0 ? [] : [{name, organizations}]),
 		broken: ofOwn.flatMap(({name, why}) => why === undefined ? [] : [{name, why}]),
 	};
+}
+
+/** The same, all at once. */
+export function findingsOf(...asked: Parameters<typeof findingsInParts>): Findings {
+	const parts = findingsInParts(...asked);
+	let part = parts.next();
+	while (!part.done) {
+		part = parts.next();
+	}
+
+	return part.value;
 }
 
 const unreadTexts = {profile: 'the profiles', accounts: 'the accounts', members: 'the members'} as const;

@@ -12,7 +12,7 @@ await test('counts the branch on which the cursor rests, and again when more of 
 	store.observe(({type}) => {
 		asked.push(type);
 	});
-	const counting = countBranches({store, now: () => 1000});
+	const counting = countBranches({store, now: () => 1000}, assert.ifError);
 	store.dispatch({type: 'tree/selected', key: 'emea'});
 	assert.equal(store.getState().branch, undefined);
 

@@ -19,11 +19,12 @@ await test('opens the figures of an organization, and stays on one when more is 
 	const read = reduceAll(stateWith(family), {type: 'known/profilesRecalled', profiles: new Map([['north', {profile, readAt: 1}]])});
 	const opened = reduceAll(read, {type: 'branch/asked'}, {type: 'branch/counted', branch: branchOf(read)}, {type: 'branch/opened', id: 'acme'}, {type: 'dialog/moved', by: 3});
 	const label = labelOf(opened);
-	assert.ok(label);
+	assert.notEqual(label ?? '', '');
 	const members = new Map([['emea', {
 		items: [], unreadable: 0, progress: {status: 'complete'}, readAt: 1,
 	} as const]]);
 	const more = reduceAll(opened, {type: 'known/listsRecalled', members});
-	assert.equal(labelOf(reduceAll(more, {type: 'branch/counted', branch: branchOf(more)})), label);
+	const counted = reduceAll(more, {type: 'branch/counted', branch: branchOf(more)});
+	assert.equal(labelOf(counted), label);
 	assert.equal(labelOf(reduceAll(more, {type: 'branch/counted', branch: undefined})), undefined);
 });

@@ -28,7 +28,7 @@ const silent = finding('no-phone', 'b', {silence: {reason: 'no phone there', unt
 
 const state = stateWith([organization('a', {name: 'Acme'}), organization('b', {name: 'Contoso', parent: 'a'})]);
 
-const opened = reduceAll(state, {type: 'check/opened', checked: checkedOf(factor, email, silent)});
+const opened = reduceAll(state, {type: 'check/opened', top: undefined}, {type: 'check/counted', checked: checkedOf(factor, email, silent)});
 
 const shown = (each: State): readonly string[] => each.dialog.kind === 'findings' ? findingList.found(each, each.dialog).map(({rule}) => rule) : [each.dialog.kind];
 

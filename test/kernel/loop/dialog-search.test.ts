@@ -88,7 +88,7 @@ const openings: Readonly<Record<string, readonly Event[]>> = {
 		},
 		{type: 'news/opened', user: ''},
 	],
-	findings: [{type: 'check/opened', checked: checkedOf(['more two', 'three', 'two', 'one'])}],
+	findings: [{type: 'check/opened', top: undefined}, {type: 'check/counted', checked: checkedOf(['more two', 'three', 'two', 'one'])}],
 	drafts: [{
 		type: 'drafts/offered', now: 1, drafts: ['more two', 'three', 'two', 'one'].map(name => ({
 			file: name, savedAt: 0, form: storeForm(changeField(createForm('north'), 'name', {text: name})),

@@ -92,14 +92,14 @@ await test('leaves out a range of rows, from the last one that was left out to t
 	assert.equal(said(), 'No range has begun. Press Space to leave out its first row.');
 });
 
-await test('keeps the cursor on its change when the stored values give the rows another order', async () => {
+await test('keeps the cursor on its change when the stored values give the rows another order', () => {
 	const {store} = startProgram({baseUrl: 'http://127.0.0.1:1', token: 'x'.repeat(40)});
 	store.dispatch({type: 'undoRun/opened', run, looking: 5});
 	store.dispatch({type: 'dialog/moved', by: 1});
 	const chosen = () => undoOfRun.chosen(store.getState(), registry)?.id;
 	assert.equal(chosen(), 'id1');
-	const write = items[3]?.write ?? assert.fail();
-	const conflict: FoundOfWrite = {...editByJournal(write), result: {status: 'conflict', text: 'Changed by others.'}};
-	store.dispatch({type: 'undoRun/looked', request: 5, found: new Map([[writeKey(write), conflict]])});
-	assert.deepEqual([undoOfRun.inOrder(dialogOf(store.getState(), 'undoRun'), registry)[0]?.id, chosen()], ['id3', 'id1']);
+	const conflicts = items.slice(3, 4).map(({write}): readonly [string, FoundOfWrite] => [writeKey(write), {...editByJournal(write), result: {status: 'conflict', text: 'Changed by others.'}}]);
+	store.dispatch({type: 'undoRun/looked', request: 5, found: new Map(conflicts)});
+	const dialog = dialogOf(store.getState(), 'undoRun');
+	assert.deepEqual([undoOfRun.inOrder(dialog, registry)[0]?.id, chosen()], ['id3', 'id1']);
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {readdirSync, readFileSync} from 'node:fs';
 import {test} from 'node:test';
 import {abilities} from '../../../source/abilities.js';
+import {closeDialog} from '../../../source/kernel/loop/dialogs.js';
 import {assemble} from '../../../source/kernel/loop/assemble.js';
 import {onboardingForm} from '../../../source/kernel/form-model/form.js';
 import type {JournalEntry} from '../../../source/kernel/form-model/journal-entry.js';
@@ -124,7 +125,8 @@ await test('puts the pane of an ability into its slot, and leads to it with Tab'
 await test('refuses a key without a command, and a place that no ability has', () => {
 	const lost = {...dice, keys: dice.keys.map(key => ({...key, places: ['casino']}))};
 	assert.throws(() => assemble([...abilities, lost]), /No ability has the place casino of openDice/v);
-	assert.throws(() => assemble([...abilities, dice, {...dice, keys: [], commands: {openDice() {}}}]), /Two abilities have a command openDice/v);
+	const twice = {...dice, keys: [], commands: {openDice: closeDialog}};
+	assert.throws(() => assemble([...abilities, dice, twice]), /Two abilities have a command openDice/v);
 	assert.throws(() => assemble([...abilities, {...dice, commands: {}}]), /No ability has the command openDice/v);
 	const keyless = {...dice, keys: [], commands: {}};
 	assert.throws(() => assemble([...abilities, keyless]), /No ability has the command openDice/v);

@@ -3,6 +3,7 @@ import {counted} from '../../../base/text/words.js';
 import {keyOf} from '../../../kernel/state/key-of.js';
 import {whyNotCall, whyNotIdentified} from '../../../kernel/state/why-not-call.js';
 import {whyNotAllSeen} from '../../../kernel/state/seen-review.js';
+import type {DialogOf} from '../../../kernel/state/dialog.js';
 import type {State} from '../../../kernel/state/state.js';
 import {hasFailures, isToSend, untriedIn} from './plan.js';
 import {recalledIn, unreadIn} from './people.js';
@@ -85,15 +86,11 @@ export const whyNotChangeScope: WhyNot = state => {
 	return dialog.kind === 'offboarding' && organizations.length > dialog.people.ids.length ? whyNotAnother(state) : 'This covers every organization already.';
 };
 
-/** For reading the members of the organizations that the list of people does not cover. */
-export const whyNotReadOutside: WhyNot = state => {
-	const {dialog} = state;
-	if (dialog.kind !== 'offboarding') {
-		return undefined;
-	}
+const whyNotRead = ({reading, toRead}: DialogOf<'offboarding'>): string | undefined =>
+	reading ? 'The members of the other organizations are still being read.' : (toRead.length > 0 ? undefined : 'The members of all organizations are read.');
 
-	return whyNotAnother(state) ?? (dialog.reading ? 'The members of the other organizations are still being read.' : (dialog.toRead.length > 0 ? undefined : 'The members of all organizations are read.'));
-};
+/** For reading the members of the organizations that the list of people does not cover. */
+export const whyNotReadOutside: WhyNot = state => state.dialog.kind === 'offboarding' ? whyNotAnother(state) ?? whyNotRead(state.dialog) : undefined;
 
 /** For copying the record of the removals. */
 export const whyNotCopyRemoval: WhyNot = ({dialog}) => dialog.kind === 'offboarding' && isContinued(dialog.offboarding) ? undefined : 'Nothing was removed yet.';
