@@ -99,7 +99,7 @@ const titles = ['Difference', 'Row', 'ID', 'Name', 'Path', 'Field', 'Before', 'A
 
 export function reportMarkdown(file: string, rows: readonly ApplyRow[]): string {
 	const {rows: lines} = reportTable(rows);
-	return `${summaryText(file, rows)}\n${lines.length === 0 ? '' : `\n${markdownTable(titles, lines.map(cells => cells.map(cell => cell.replaceAll('\n', ' '))))}`}`;
+	return `${summaryText(file, rows)}\n${lines.length === 0 ? '' : `\n${markdownTable(titles, lines)}`}`;
 }
 
 /** A row for JSON, with its differences. `accepted`: why somebody accepted them. */

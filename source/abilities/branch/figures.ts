@@ -2,8 +2,9 @@ import type {TreeIndex} from '../../base/tree/tree-index.js';
 import {age} from '../../base/text/time.js';
 import {count, counted, shownName} from '../../base/text/words.js';
 import {
-	type BranchFigures, type Coverage, type Figure, monthAt, type Months, oldInvitation,
+	type BranchFigures, type Coverage, type Figure, monthAt, type Months,
 } from '../../kernel/figures/branch-figures.js';
+import {oldInvitation} from '../../kernel/figures/limits.js';
 import {data, plain, type Span} from '../../kernel/rows/row.js';
 import type {CountedBranch} from './counted.js';
 

@@ -5,6 +5,7 @@ import {dot} from '../../base/text/told.js';
 import {widthOf} from '../../base/text/width.js';
 import {count, counted} from '../../base/text/words.js';
 import type {BranchFigures, Coverage} from '../../kernel/figures/branch-figures.js';
+import {oldInvitation} from '../../kernel/figures/limits.js';
 import {
 	plain, row, type Row, sign, type Span, toldSpan, toned,
 } from '../../kernel/rows/row.js';
@@ -130,7 +131,7 @@ function attentionFacts({profiles, members}: BranchFigures): readonly Fact[] {
 	return [
 		...bad(members.withoutFactor.items ?? 0, peopleText(members.withoutFactor.items ?? 0, 'without 2FA')),
 		...bad(profiles.noEmail.organizations, 'without an email'),
-		...bad(longPending.items ?? 0, `${longPending.items === 1 ? 'invitation' : 'invitations'} older than 30 days`),
+		...bad(longPending.items ?? 0, `${longPending.items === 1 ? 'invitation' : 'invitations'} older than ${oldInvitation} days`),
 		...bad(profiles.noPhone.organizations, 'without a phone'),
 	];
 }

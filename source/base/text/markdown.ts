@@ -23,9 +23,9 @@ function codeOf(text: string): string {
 	return `${fence}${padding}${text}${padding}${fence}`;
 }
 
-// Text in backticks takes no backslash escapes, so a bar gets a visible code there instead.
+// A line break would end the row. Text in backticks takes no backslash escapes, so a bar gets a visible code there instead.
 function cellOf(text: string): string {
-	const shown = escaped(text);
+	const shown = escaped(text.replaceAll(/\s+/gv, ' ').trim());
 	return shown.startsWith('`') ? shown.replaceAll('|', '⟦7C⟧') : shown.replaceAll('|', String.raw`\|`);
 }
 

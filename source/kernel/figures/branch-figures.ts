@@ -7,6 +7,7 @@ import {
 } from '../filter/source.js';
 import {profileTerm} from '../filter/terms.js';
 import {profileFields} from '../form-model/fields.js';
+import {oldInvitation} from './limits.js';
 
 /** What figures look at. `readAt`: when something of an organization was read, in milliseconds since the epoch. */
 export type FigureSource = FilterSource & {readonly readAt: (need: Need, subject: Subject) => number | undefined};
@@ -48,9 +49,6 @@ export type BranchFigures = {
 
 /** How many months the figures cover. */
 const monthsShown = 12;
-
-/** After how many days an invitation counts as old. */
-export const oldInvitation = 30;
 
 const mostNewest = 5;
 

@@ -8,8 +8,7 @@ import type {FilterSource, Need, Subject} from '../filter/source.js';
 import {fieldLabel, formField, objectFields, type ProfileFieldName} from '../form-model/fields.js';
 import {isBrokenJson} from '../form-model/json-text.js';
 import {countryCodeOf, countryIn, isPhone} from '../form-model/value-warnings.js';
-import {oldInvitation} from './branch-figures.js';
-import {deepestLevel, mostAccounts} from './limits.js';
+import {deepestLevel, mostAccounts, oldInvitation} from './limits.js';
 import {severities, type Severity} from './severity.js';
 
 /** A rule of the person's own. `where`: a filter. */

@@ -1,5 +1,5 @@
 import {harmlessJson} from '../../base/text/harmless.js';
-import {escaped} from '../../base/text/markdown.js';
+import {markdownTable} from '../../base/text/markdown.js';
 import {csvLines} from './csv.js';
 
 /** A value to copy. */
@@ -21,14 +21,6 @@ type Description<Item> = {
 /** A table whose columns are apart by tabs, to paste into a spreadsheet, which never reads a value as a formula. */
 const tabbed = (rows: ReadonlyArray<readonly string[]>): string => csvLines(rows, {separator: '\t'}).replaceAll('\r\n', '\n').replace(/\n$/v, '');
 
-// A line break would end the row, and a bar the cell, even in code.
-const markdownCell = (text: string): string => escaped(text.replaceAll(/\s+/gv, ' ').trim()).replaceAll('|', String.raw`\|`);
-
-const markdownRow = (cells: readonly string[]): string => `| ${cells.map(cell => markdownCell(cell)).join(' | ')} |`;
-
-export const markdownTable = (header: readonly string[], rows: ReadonlyArray<readonly string[]>): string =>
-	[markdownRow(header), `|${header.map(() => ' --- |').join('')}`, ...rows.map(row => markdownRow(row))].join('\n');
-
 /** What can be copied of several things. Texts that all of them lack are left out. */
 export function copiesOf<Item>(items: readonly Item[], {lines, values = [], jsonOf, header, cellsOf}: Description<Item>): readonly Copied[] {
 	const cells = items.map(item => cellsOf(item));
@@ -38,6 +30,6 @@ export function copiesOf<Item>(items: readonly Item[], {lines, values = [], json
 		{label: 'JSON lines', text: items.map(item => harmlessJson(jsonOf(item))).join('\n')},
 		...values.map(line => copiedLine(line)),
 		{label: 'Table', text: tabbed([header, ...cells])},
-		{label: 'Markdown table', text: markdownTable(header, cells)},
+		{label: 'Markdown table', text: markdownTable(header, cells).trimEnd()},
 	].filter(({text}) => text !== '');
 }

@@ -1,10 +1,9 @@
 import {harmlessJson} from '../../base/text/harmless.js';
-import {escaped} from '../../base/text/markdown.js';
+import {escaped, markdownTable} from '../../base/text/markdown.js';
 import {isoTime} from '../../base/text/time.js';
 import {count} from '../../base/text/words.js';
 import {fieldNames, valueBefore} from '../form-model/fields.js';
 import type {JournalEntry} from '../form-model/journal-entry.js';
-import {markdownTable} from './copies.js';
 import {csvLines} from './csv.js';
 
 /** What a run did with one item. `id`: of its organization. Times are in milliseconds since the epoch. `rays`: the `cf-ray` of each write. */
@@ -95,7 +94,7 @@ const leftOutHeader = ['organization', 'id', 'email', 'status', 'reason'] as con
 
 function leftOutText(leftOut: readonly LeftOutItem[]): string {
 	const lines = leftOut.map(({id, name, email = '', status, note}) => [name, id, email, status, note]);
-	return lines.length === 0 ? '' : `\nNot sent:\n\n${markdownTable(leftOutHeader, lines)}\n`;
+	return lines.length === 0 ? '' : `\nNot sent:\n\n${markdownTable(leftOutHeader, lines)}`;
 }
 
 function jsonOf(record: RunRecord): string {
@@ -128,7 +127,7 @@ export function recordText(record: RunRecord, format: RecordFormat): string {
 
 		case 'md': {
 			const facts = headOf(record).map(([name, value]) => `- ${name}: ${escaped(value)}\n`).join('');
-			return `${facts}\n${markdownTable(header, record.items.flatMap(item => linesOf(item)))}\n${leftOutText(record.leftOut)}`;
+			return `${facts}\n${markdownTable(header, record.items.flatMap(item => linesOf(item)))}${leftOutText(record.leftOut)}`;
 		}
 	}
 }

@@ -2,6 +2,7 @@ import type {Member} from '../../../base/api/schemas.js';
 import {personKey} from '../../../base/text/addresses.js';
 import {compareNames} from '../../../base/tree/compare-names.js';
 import {hasAccess} from '../membership.js';
+import {oldInvitation} from '../../../kernel/figures/limits.js';
 import {isWholeRead} from '../../../kernel/loop/read-lists.js';
 import type {MembersRead} from './read-members.js';
 
@@ -88,9 +89,6 @@ export function recalledIn(read: ReadByOrganization, ids: readonly string[]): {r
 	return {number, oldest};
 }
 
-/** How long an invitation may be pending before the list of pending people shows it, in days. */
-export const longPending = 30;
-
 export const peopleFilters = ['all', 'withoutFactor', 'pending'] as const;
 
 export type PeopleFilter = typeof peopleFilters[number];
@@ -99,5 +97,5 @@ export type PeopleFilter = typeof peopleFilters[number];
 export const passesFilter: Readonly<Record<PeopleFilter, (person: Person, now: number) => boolean>> = {
 	all: () => true,
 	withoutFactor: ({hasFactor}) => hasFactor === false,
-	pending: ({memberships}, now) => memberships.some(({member}) => isPendingOver(member, longPending, now)),
+	pending: ({memberships}, now) => memberships.some(({member}) => isPendingOver(member, oldInvitation, now)),
 };

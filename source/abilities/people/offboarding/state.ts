@@ -1,3 +1,4 @@
+import {oldInvitation} from '../../../kernel/figures/limits.js';
 import type {SeenRows} from '../../../kernel/form-model/seen.js';
 import {statusText} from '../../../base/tables/members.js';
 import {pathOf} from '../../../base/tree/names.js';
@@ -12,7 +13,7 @@ import {withDialog, type State} from '../../../kernel/state/state.js';
 import type {Told} from '../../../base/text/told.js';
 import type {ItemState} from '../../../kernel/state/item-result.js';
 import {
-	longPending, type Membership, passesFilter, peopleFilters, peopleIn, type PeopleFilter, type Person,
+	type Membership, passesFilter, peopleFilters, peopleIn, type PeopleFilter, type Person,
 	type ReadByOrganization, unreadIn,
 } from './people.js';
 import {
@@ -104,7 +105,7 @@ export const peopleRead = ({peopleRead: read = nothing}: State): ReadByOrganizat
 type PeopleList = DialogOf<'people'>;
 
 export const filterNames: Readonly<Record<PeopleFilter, string>> = {
-	all: 'All', withoutFactor: 'Without two-factor', pending: `Pending over ${longPending} days`,
+	all: 'All', withoutFactor: 'Without two-factor', pending: `Pending over ${oldInvitation} days`,
 };
 
 function emptyText(state: State, {ids, request}: PeopleList): string {
