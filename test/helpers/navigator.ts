@@ -43,7 +43,8 @@ function markAsGreeted(environment: Readonly<Record<string, string>>, sandbox: S
 	for (const credential of [keyOf(sandbox), {scheme: 'token', token: sandbox.token} as const, ...(setting.status === 'found' ? [setting.credential] : [])]) {
 		const owner = {host, fingerprint: fingerprintOf(credential), context: undefined};
 		openGreeted(stateFolder(environment), owner).add();
-		openPlaceMemory(stateFolder(environment), owner).keep({tab: 'overview', unfoldedDepth: 1, flipped: []});
+		const memory = openPlaceMemory(stateFolder(environment), owner);
+		memory.keep(memory.read() ?? {tab: 'overview', unfoldedDepth: 1, flipped: []});
 	}
 }
 

@@ -32,11 +32,11 @@ await test('moves two marked accounts in a session, and one of them back', async
 	await session.press('c');
 	await session.waitFor('Sent to the clipboard as Markdown.');
 	await session.press('escape', 'u');
-	// Both moves are one change. Enter in its review opens the undo of one of them.
+	// Both moves are one change. The key u in its review opens the undo of one of them.
 	await session.waitFor('moved 2 accounts');
 	await session.press('enter');
 	await session.waitFor('Move 2 accounts back to');
-	await session.press('enter');
+	await session.press('u');
 	await session.waitFor('Review · Move back');
 	await session.press('y');
 	await session.waitFor('Moved back');

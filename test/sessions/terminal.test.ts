@@ -14,7 +14,7 @@ await test('adapts the layout to the terminal, down to a too small terminal', as
 	session.resize(50, 20);
 	await session.waitFor(screen => screen.includes('Organizations') && !screen.includes('Overview'));
 	await session.press('enter');
-	await session.waitFor('Overview');
+	await session.waitFor('1 Info');
 	session.resize(20, 5);
 	await session.waitFor('needs 40×10');
 	session.resize(120, 40);
