@@ -44,7 +44,7 @@ for (const writer of ['cells', 'ink']) {
 		await using navigator = await startNavigator({size: [80, 24], arguments: ['--writer', writer]});
 		const {session} = navigator;
 		await session.waitFor('60 organizations');
-		await session.waitFor('[1 Overview]');
+		await session.waitFor('[1 Info]');
 		await session.press('y', 'j', 'j', 'j', 'j', 'y');
 		await session.waitFor('curl sent to the clipboard. Not there? Press v to show it for copying.');
 		await session.press('k', 'j');
@@ -74,7 +74,7 @@ await test('prints a value longer than the screen for the terminal’s scrollbac
 	const {session} = navigator;
 	await session.waitFor('1/6');
 	await session.press('enter');
-	await session.waitFor('ago)');
+	await session.waitFor('+44');
 	await session.press('y', 'j', 'j', 'j', 'y');
 	await session.waitFor('JSON sent');
 	const json = copied(session.rawOutput());
