@@ -56,13 +56,14 @@ await test('leaves every credential of the contexts out of the report: from vari
 const imported = (code: string): string => `--import data:text/javascript,${encodeURIComponent(code)}`;
 const password = 'new URL(process.env.HTTPS_PROXY).password';
 const said = `"at "+process.env.HTTPS_PROXY+" with "+${password}+" or "+decodeURIComponent(${password})`;
-const throwing = (name: string) => `const {get}=Map.prototype;Map.prototype.get=function(key){if(key==="${name}")throw new Error(${said});return get.call(this,key)}`;
+const throwing = (name: string, when = 'true') => `const {get}=Map.prototype;Map.prototype.get=function(key){const value=get.call(this,key);if(key==="${name}"&&${when})throw new Error(${said});return value}`;
 const within: ReadonlyArray<readonly [name: string, code: string, key: string]> = [
 	// React tries once more in the same turn before it gives up.
 	['drawing', `const {repeat}=String.prototype;const fail=()=>{setImmediate(()=>{String.prototype.repeat=repeat});throw new Error(${said})};
 		process.on("SIGUSR2",()=>{String.prototype.repeat=fail;process.stdout.emit("resize")})`, ''],
 	['taking a key', throwing('~'), '~'],
-	['a command', throwing('reviewForm'), 'ctrl+s'],
+	// The start looks up its keys, and the command itself once.
+	['a command', `let found=0;${throwing('reviewForm', 'typeof value==="function"&&++found>1')}`, 'ctrl+s'],
 ];
 
 for (const [name, code, key] of within) {
