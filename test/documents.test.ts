@@ -151,7 +151,7 @@ await test('states the numbers of the source in the documents', () => {
 		['Below 100 columns', 'source/kernel/state/layout.ts', 'columns < 100'],
 		['your last 100 changes', 'source/kernel/form-model/journal-entry.ts', 'mostWrites = 100;'],
 		['the last 100 for each host', 'source/kernel/form-model/journal-entry.ts', 'mostWrites = 100;'],
-		['the first 100', 'source/abilities/compare/look-for.ts', 'mostAsked = 100;'],
+		['the first 100', 'source/kernel/loop/look-for-missing.ts', 'mostAsked = 100;'],
 		['four at a time', 'source/kernel/loop/many-reads.ts', 'atOnce = 4;'],
 		['more than 200 ms', 'source/kernel/loop/bandwidth.ts', 'slow = 200;'],
 		['fresh for five minutes', 'source/kernel/loop/load.ts', 'freshFor = 300_000;'],

@@ -1,33 +1,10 @@
 import type {Begun} from '../../kernel/loop/begin.js';
 import type {SessionContext} from '../../kernel/loop/context.js';
 import {countAgain, countedParts, isCountedFrom} from '../../kernel/loop/count-again.js';
-import {branchFigures, type FigureSource} from '../../kernel/figures/branch-figures.js';
-import {filterSource} from '../../kernel/state/found.js';
-import {readProfileOf} from '../../kernel/state/profile-age.js';
+import {branchFigures} from '../../kernel/figures/branch-figures.js';
+import {figureSource} from '../../kernel/state/figure-source.js';
 import {selectedId, selectedRow} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
-
-const noNames = {groups: new Map(), filters: new Map()} as const;
-
-/** What figures can look at in the state. `now`: milliseconds since the epoch. */
-export const figureSource = (state: State, now: number): FigureSource => ({
-	...filterSource(state.tree.index, state, {named: noNames, openedAt: now}),
-	readAt(need, {id}) {
-		switch (need) {
-			case 'profile': {
-				return readProfileOf(state, id)?.readAt;
-			}
-
-			case 'accounts': {
-				return state.accounts.get(id)?.readAt;
-			}
-
-			case 'members': {
-				return state.members?.get(id)?.readAt;
-			}
-		}
-	},
-});
 
 /** Counts the branch on which the cursor rests, and again when more of it is known. */
 export function countBranches({store, now}: Pick<SessionContext, 'now' | 'store'>, onDefect: (error: unknown) => void): Begun {

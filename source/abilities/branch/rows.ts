@@ -16,7 +16,7 @@ import {selectedId} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 import {
 	blocksWithoutReading, type FigureBlock, type FigureLine, monthsSaid,
-} from './figures.js';
+} from '../../kernel/rows/figure-blocks.js';
 import {blocksOf, figureList, titleOf} from './state.js';
 
 /** From this width on, two columns of figures stand side by side. */

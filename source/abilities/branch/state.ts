@@ -6,8 +6,8 @@ import {keyOf} from '../../kernel/state/key-of.js';
 import {type Searchable, unsearched} from '../../kernel/state/searchable.js';
 import {rowOfId} from '../../kernel/state/selectors.js';
 import {type State, withDialog} from '../../kernel/state/state.js';
-import type {CountedBranch} from './counted.js';
-import {type FigureBlock, figureBlocks, type FigureLine} from './figures.js';
+import type {CountedBranch} from '../../kernel/figures/counted-branch.js';
+import {type FigureBlock, figureBlocks, type FigureLine} from '../../kernel/rows/figure-blocks.js';
 
 /** `asked`: what earlier sessions read is wanted for the figures. `opened`: the figures of an organization in a dialog. */
 export type BranchEvent =

@@ -1,47 +1,39 @@
 import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
 import {escaped, markdownTable} from '../../base/text/markdown.js';
 import {listText} from '../../base/text/words.js';
-import {lineTo} from '../../base/tree/tree.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
 import {csvTable} from '../../kernel/command-line/csv-output.js';
 import {exitStatus, type ExitStatus, firstFailure} from '../../kernel/command-line/exit-status.js';
 import {extentWithGroups} from '../../kernel/command-line/extent.js';
-import {oldestWanted} from '../../kernel/command-line/max-age.js';
+import {oldestWanted, withKnownOfAnyAge} from '../../kernel/command-line/max-age.js';
 import {formatOf, print, tell} from '../../kernel/command-line/output.js';
 import {runOnService} from '../../kernel/command-line/service.js';
 import {columnSourceFor, whereHolds} from '../../kernel/command-line/where.js';
 import {readWhole, statusOfList} from '../../kernel/command-line/whole.js';
-import {type Findings, findingsOf, unknownParts} from '../../kernel/figures/findings.js';
+import {countsText} from '../../kernel/figures/finding-counts.js';
+import {type Findings, findingsOf, type JudgedFinding, unknownParts} from '../../kernel/figures/findings.js';
+import {
+	findingsJson, type ListedFinding, listedFindings, silencedText,
+} from '../../kernel/figures/listed-findings.js';
 import {severities} from '../../kernel/figures/severity.js';
-import {type Need, subjectAt} from '../../kernel/filter/source.js';
+import {allNeeds, subjectAt} from '../../kernel/filter/source.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
 import type {Flags} from '../../kernel/options/flags.js';
-import {countsText} from './counts.js';
-import {type JudgedFinding, openSilenced} from './silenced.js';
-
-const everything: ReadonlySet<Need> = new Set(['profile', 'accounts', 'members']);
+import {openSilenced} from '../../kernel/storage/silenced.js';
 
 const severityNames: readonly string[] = severities;
 
-/** The default of `--max-age`: nothing is too old, and standard error reports the age. */
-const oldest = '9y';
-
-/** A finding with the names above it. */
-type Listed = JudgedFinding & {readonly name: string; readonly path: string};
-
-const silencedText = ({silence}: JudgedFinding): string => silence ? `Silenced until ${silence.until}: ${silence.reason}` : '';
-
 const columns = ['severity', 'rule', 'id', 'name', 'path', 'about', 'reason', 'filter', 'note'] as const;
 
-const cellsOf = (finding: Listed): readonly string[] => {
+const cellsOf = (finding: ListedFinding): readonly string[] => {
 	const {severity, rule, id, name, path, about, reason, filter} = finding;
 	return [severity, rule, id, name, path, about, reason, filter, silencedText(finding)];
 };
 
 const titles = ['Severity', 'Rule', 'ID', 'Name', 'Path', 'About', 'Reason', 'Note'];
 
-async function printFindings(flags: Flags, shown: readonly Listed[], judged: readonly JudgedFinding[], found: Findings): Promise<void> {
+async function printFindings(flags: Flags, shown: readonly ListedFinding[], judged: readonly JudgedFinding[], found: Findings): Promise<void> {
 	const unknown = unknownParts(found);
 	if (flags.markdown) {
 		const table = shown.length === 0 ? '' : `\n${markdownTable(titles, shown.map(finding => cellsOf(finding).toSpliced(-2, 1).map(cell => cell.replaceAll('\n', ' '))))}`;
@@ -51,23 +43,7 @@ async function printFindings(flags: Flags, shown: readonly Listed[], judged: rea
 
 	switch (formatOf(flags)) {
 		case 'json': {
-			await print(`${harmlessJson({
-				organizations: found.organizations,
-				not_known: {
-					profiles: found.unread.profile,
-					accounts: found.unread.accounts,
-					members: found.unread.members,
-					accounts_uncertain: found.uncertain,
-					second_factors: found.factorUnknown,
-					rules: found.unjudged.map(({name, organizations}) => ({rule: name, organizations})),
-				},
-				silenced: judged.filter(({silence}) => silence).length,
-				findings: shown.map(({
-					severity, rule, id, name, path, about, item, reason, filter, silence = null,
-				}) => ({
-					severity, rule, id, name, path, about, item, reason, filter, silenced: silence,
-				})),
-			}, '\t')}\n`);
+			await print(`${harmlessJson(findingsJson(shown, judged, found), '\t')}\n`);
 			return;
 		}
 
@@ -102,18 +78,17 @@ function tellUnknown(found: Findings, isRead: boolean): void {
 }
 
 async function check(asked: CommandLine, named: string | undefined): Promise<ExitStatus> {
-	const {flags} = asked;
-	const maxAge = flags.sync ? flags.maxAge : flags.maxAge ?? oldest;
-	const line = {...asked, flags: {...flags, ...(maxAge !== undefined && {maxAge})}};
+	const line = withKnownOfAnyAge(asked);
+	const {flags} = line;
 	const list = await readWhole(line.client, flags.quiet);
 	const {extent, status: ofGroup} = extentWithGroups(line, list, named);
 	const {extent: chosen, status: ofWhere} = await whereHolds(line, extent, true);
-	const {source, status: ofValues} = await columnSourceFor(line, chosen, everything);
+	const {source, status: ofValues} = await columnSourceFor(line, chosen, allNeeds);
 	const {index} = chosen;
 	const found = findingsOf(source, chosen.rows.flatMap(row => subjectAt(index, row) ?? []), flags.config?.check);
 	const judged = openSilenced(line.disk).among(found.findings, source.now);
 	const open = judged.filter(({silence}) => !silence);
-	const shown = (flags.all ? judged : open).map((finding): Listed => ({...finding, name: index.nameAt(finding.row) ?? '', path: lineTo(index, finding.row).map(row => index.nameAt(row) ?? '').join(' › ')}));
+	const shown = listedFindings(index, flags.all ? judged : open);
 	await printFindings(flags, shown, judged, found);
 	if (!flags.quiet) {
 		tell(countsText(judged, found));

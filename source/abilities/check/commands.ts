@@ -1,4 +1,4 @@
-import {type Findings, findingsInParts} from '../../kernel/figures/findings.js';
+import {type Findings, findingsInParts, type JudgedFinding, type Silence} from '../../kernel/figures/findings.js';
 import {filterOfFigure} from '../../kernel/figures/branch-figures.js';
 import {quoted} from '../../kernel/filter/filter-text.js';
 import {subjectsIn} from '../../kernel/filter/source.js';
@@ -13,7 +13,7 @@ import {say} from '../../kernel/loop/tell.js';
 import {filterSource} from '../../kernel/state/found.js';
 import {rowOfId, selectedId} from '../../kernel/state/selectors.js';
 import {longestReason} from '../../kernel/storage/latest-lines.js';
-import {futureDay, type JudgedFinding, openSilenced, type Silence} from './silenced.js';
+import {futureDay, openSilenced} from '../../kernel/storage/silenced.js';
 import {findingList} from './state.js';
 
 /** The findings without those that are silenced now, and these. */

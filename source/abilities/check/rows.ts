@@ -3,7 +3,7 @@ import {toldPath, told} from '../../base/text/told.js';
 import {fit, widthOf} from '../../base/text/width.js';
 import {listText} from '../../base/text/words.js';
 import {nameAt, pathOf} from '../../base/tree/names.js';
-import {unknownParts} from '../../kernel/figures/findings.js';
+import {type JudgedFinding, unknownParts} from '../../kernel/figures/findings.js';
 import type {Severity} from '../../kernel/figures/severity.js';
 import {lineSpans} from '../../kernel/rows/line-spans.js';
 import type {DialogView, Room} from '../../kernel/rows/registry.js';
@@ -15,8 +15,7 @@ import type {DialogOf} from '../../kernel/state/dialog.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {rowOfId} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
-import {countsText} from './counts.js';
-import type {JudgedFinding} from './silenced.js';
+import {countsText} from '../../kernel/figures/finding-counts.js';
 import {findingList, type FindingsDialog} from './state.js';
 
 const tones: Readonly<Record<Severity, Tone>> = {high: 'danger', medium: 'warning', low: 'dim'};

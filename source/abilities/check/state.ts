@@ -1,5 +1,5 @@
 import type {Told} from '../../base/text/told.js';
-import {type Findings, findingRules, unknownParts} from '../../kernel/figures/findings.js';
+import {type Findings, findingRules, type JudgedFinding, unknownParts} from '../../kernel/figures/findings.js';
 import {severities} from '../../kernel/figures/severity.js';
 import {type Line, lineOf} from '../../kernel/form-model/line-editor.js';
 import {searchableList} from '../../kernel/rows/searchable-list.js';
@@ -11,7 +11,6 @@ import {type Searchable, unsearched} from '../../kernel/state/searchable.js';
 import {focusPane, selectRow} from '../../kernel/state/selection.js';
 import {rowOfId} from '../../kernel/state/selectors.js';
 import {type State, withDialog} from '../../kernel/state/state.js';
-import type {JudgedFinding} from './silenced.js';
 
 /** The findings of a branch. `top`: the id of its top organization; undefined for all organizations. `of`: the parts of the state that the check read; undefined until it has ended. */
 export type Checked = {

@@ -6,9 +6,9 @@ import {keyOf} from '../../kernel/state/key-of.js';
 import {markedCount} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 import {whyNotCall, whyNotIdentified} from '../../kernel/state/why-not-call.js';
+import type {Change} from '../../kernel/files/snapshot-changes.js';
 import {mostCompared, pairOf} from './pair.js';
 import {columnsIn, firstIn} from './several-rows.js';
-import type {Change} from './changes.js';
 
 export const whyNotCompare: WhyNot = ({dialog}) =>
 	dialog.kind === 'comparing' && dialog.line.text.trim() === '' ? 'Type the path of the snapshot’s file first.' : undefined;

@@ -72,7 +72,7 @@ async function answer(context: Context, file: string, {isWithProfiles = false, k
 
 	store.dispatch({type: 'comparison/asked', request});
 	await whileReading(context, async reading => {
-		const [{compare}, {readSnapshot, whyNotComparable}, {SnapshotError}] = await Promise.all([import('./compare.js'), import('./read-snapshot.js'), import('../../kernel/files/snapshot.js')]);
+		const [{compare}, {readSnapshot, whyNotComparable}, {SnapshotError}] = await Promise.all([import('./compare.js'), import('../../kernel/files/read-snapshot.js'), import('../../kernel/files/snapshot.js')]);
 		try {
 			const older = await readSnapshot(file, readFile);
 			const result = whyNotComparable(older, reading.client) ?? await compare(reading, file, older, question);

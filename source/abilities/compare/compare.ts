@@ -15,11 +15,11 @@ import {idsWithoutProfile, withKnownProfiles} from '../../kernel/loop/read-profi
 import {lackTexts, readSessionLists} from '../../kernel/loop/known-lists.js';
 import {ageOf, isoTime} from '../../base/text/time.js';
 import {truthOf} from '../../kernel/writes/last-writes.js';
-import {listsToCompare, oldestRead} from './list-changes.js';
-import {lookForMissing} from './look-for.js';
+import {listsToCompare, oldestRead} from '../../kernel/files/snapshot-list-changes.js';
+import {lookForMissing} from '../../kernel/loop/look-for-missing.js';
+import {remarksOn} from '../../kernel/files/snapshot-remarks.js';
+import {type Change, changesBetween} from '../../kernel/files/snapshot-changes.js';
 import {historiesOf} from './who.js';
-import {remarksOn} from './remarks.js';
-import {type Change, changesBetween} from './changes.js';
 
 /** One comparison, while somebody waits for it. */
 export type ComparingQuestion = {

@@ -17,8 +17,8 @@ import {type TableRoom, roomIn, twoRows} from '../../kernel/rows/side-by-side.js
 import {notShownRows} from '../../kernel/rows/review-rows.js';
 import {wrapNames} from '../../kernel/rows/value-rows.js';
 import {waitText} from '../../kernel/rows/listing-text.js';
+import {fieldText} from '../../kernel/files/snapshot-changes.js';
 import {comparePair, foundText, nameInPair, type PairLine, type Side} from './pair.js';
-import {fieldText} from './changes.js';
 
 type PairDialog = DialogOf<'pair'>;
 

@@ -15,12 +15,12 @@ import {nameSpans} from '../../kernel/rows/name-spans.js';
 import {data, plain, row, type Row, selectionMark, shownData, type Span, toldRows, type Tone, toned} from '../../kernel/rows/row.js';
 import {windowed} from '../../kernel/rows/view.js';
 import {pathHelp} from '../../kernel/rows/path-help.js';
-import type {Comparison} from './compare.js';
-import {nameInPair} from './pair.js';
 import {
 	type Change, changeDetails, editLabel, editText, whoText,
-} from './changes.js';
-import {type FieldEdit, isListChange} from './list-changes.js';
+} from '../../kernel/files/snapshot-changes.js';
+import {type FieldEdit, isListChange} from '../../kernel/files/snapshot-list-changes.js';
+import type {Comparison} from './compare.js';
+import {nameInPair} from './pair.js';
 
 /** The path of a snapshot to type, and below it the progress of the comparison, or why it failed. */
 export function comparingRows(state: State, {line, request, text}: DialogOf<'comparing'>, columns: number): readonly Row[] {

@@ -7,10 +7,10 @@ import type {ProfileClock} from '../../kernel/state/profile-age.js';
 import {selectRow} from '../../kernel/state/selection.js';
 import {rowOfId} from '../../kernel/state/selectors.js';
 import type {Dialog, DialogOf} from '../../kernel/state/dialog.js';
+import type {Change} from '../../kernel/files/snapshot-changes.js';
+import {isListChange} from '../../kernel/files/snapshot-list-changes.js';
 import {chosenChange} from './availability.js';
-import type {Change} from './changes.js';
 import type {Comparison} from './compare.js';
-import {isListChange} from './list-changes.js';
 import type {Pair} from './pair.js';
 
 /** Events while comparing with a snapshot, or comparing two organizations. */

@@ -2,10 +2,10 @@ import {whyNotWith} from '../../base/api/calls.js';
 import type {ApiError} from '../../base/api/api-error.js';
 import {shownText, told, type Told} from '../../base/text/told.js';
 import {counted, listText} from '../../base/text/words.js';
-import {type SnapshotKind, snapshotKinds} from '../files/snapshot.js';
+import {type SnapshotKind, snapshotKinds, type WantedLists} from '../files/snapshot.js';
 import type {CommandLine} from '../loop/command-line.js';
 import {
-	type Gathered, gatherLists, isFullList, type ListLack, type Lists, type WantedLists,
+	type Gathered, gatherLists, isFullList, type ListLack, type Lists,
 } from '../loop/known-lists.js';
 import {readLists} from '../loop/read-lists.js';
 import {UsageError} from '../options/exit-status.js';

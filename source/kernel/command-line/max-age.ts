@@ -1,3 +1,4 @@
+import type {CommandLine} from '../loop/command-line.js';
 import {readAge} from '../files/history-period.js';
 import type {Flags} from '../options/flags.js';
 import {UsageError} from '../options/exit-status.js';
@@ -19,3 +20,9 @@ export function oldestWanted({maxAge = usualMaxAge.text}: Pick<Flags, 'maxAge'>,
 
 	return time;
 }
+
+/** The default of `--max-age` for what reads nothing: nothing is too old. */
+const oldest = '9y';
+
+/** A command that uses everything known, however old, unless it reads what is missing or old. It reports the age. */
+export const withKnownOfAnyAge = (line: CommandLine): CommandLine => line.flags.sync ? line : {...line, flags: {...line.flags, maxAge: line.flags.maxAge ?? oldest}};

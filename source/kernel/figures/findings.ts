@@ -31,6 +31,12 @@ export type CheckFinding = {
 	readonly pane: FindingPane;
 };
 
+/** Why a finding is not listed. `until`: the last day on which it is not, in UTC, such as `2027-01-31`. */
+export type Silence = {readonly reason: string; readonly until: string};
+
+/** A finding, and why it is not listed, if somebody silenced it. */
+export type JudgedFinding = CheckFinding & {readonly silence?: Silence};
+
 /** Everything that was found, and what could not be looked at. */
 export type Findings = {
 	/** The worst first. */

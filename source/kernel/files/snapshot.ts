@@ -35,6 +35,9 @@ export const snapshotKinds = ['accounts', 'members'] as const;
 
 export type SnapshotKind = (typeof snapshotKinds)[number];
 
+/** The ids of the organizations whose lists are wanted. */
+export type WantedLists = Readonly<Partial<Record<SnapshotKind, readonly string[]>>>;
+
 /** The listed organizations whose profile is in the snapshot. The other profiles cannot be compared. */
 export function withProfileIn({organizations}: Snapshot, listed: readonly Organization[]): readonly Organization[] {
 	const known = new Set(organizations.filter(({profile}) => profile !== undefined).map(({id}) => id));

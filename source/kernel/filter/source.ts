@@ -30,6 +30,8 @@ export type FilterSource = {
 /** What must be read to judge a term. */
 export type Need = 'profile' | 'accounts' | 'members';
 
+export const allNeeds: ReadonlySet<Need> = new Set(['profile', 'accounts', 'members']);
+
 /** What a term or a column looks at outside the tree: what must be read, or the times of changes, which this machine has. */
 export type LookedAt = Need | 'changes';
 

@@ -4,7 +4,9 @@ import {isoTime} from '../../base/text/time.js';
 import {told, type Told} from '../../base/text/told.js';
 import {counted} from '../../base/text/words.js';
 import {failureText} from '../rows/failure.js';
-import type {Snapshot, SnapshotKind, SnapshotList, SnapshotLists} from '../files/snapshot.js';
+import type {
+	Snapshot, SnapshotKind, SnapshotList, SnapshotLists, WantedLists,
+} from '../files/snapshot.js';
 import {usualMaxAge} from '../state/profile-age.js';
 import {keepInParts} from '../storage/keep-in-parts.js';
 import {
@@ -16,9 +18,6 @@ import {isWholeRead, type ListItems, readLists} from './read-lists.js';
 
 /** The lists of organizations, by id, for each kind that was wanted. */
 export type Lists = Pick<Snapshot, SnapshotKind>;
-
-/** The ids of the organizations whose lists are wanted. */
-export type WantedLists = Readonly<Partial<Record<SnapshotKind, readonly string[]>>>;
 
 /** What could not be read. `refusals`: the errors of single organizations. `short`: how many lists came incomplete. `stop`: the error that stopped the reading. */
 export type ListLack = {readonly kind: SnapshotKind; readonly refusals: readonly ApiError[]; readonly short: number; readonly stop: ApiError | undefined};

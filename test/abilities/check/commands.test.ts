@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {setImmediate as immediate} from 'node:timers/promises';
 import {narrowToFinding} from '../../../source/abilities/check/commands.js';
-import type {JudgedFinding} from '../../../source/abilities/check/silenced.js';
+import type {JudgedFinding} from '../../../source/kernel/figures/findings.js';
 import {frameOf} from '../../helpers/frames.js';
 import {startProgram} from '../../helpers/program.js';
 import {organization, received} from '../../helpers/state.js';

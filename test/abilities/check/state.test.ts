@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import type {JudgedFinding} from '../../../source/abilities/check/silenced.js';
+import type {JudgedFinding} from '../../../source/kernel/figures/findings.js';
 import {type Checked, findingList} from '../../../source/abilities/check/state.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import {selectedId} from '../../../source/kernel/state/selectors.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import type {Change} from '../../../source/abilities/compare/changes.js';
+import type {Change} from '../../../source/kernel/files/snapshot-changes.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import {changesRows, comparingRows} from '../../../source/abilities/compare/rows.js';
 import type {Row} from '../../../source/kernel/rows/row.js';

@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import {data, hint, plain, row, selectionMark, sign, toldSpan, toned} from '../../../source/kernel/rows/row.js';
 import {registry} from '../../../source/abilities.js';
-import {changeDetails} from '../../../source/abilities/compare/changes.js';
+import {changeDetails} from '../../../source/kernel/files/snapshot-changes.js';
 import {dot, told, toldPath} from '../../../source/base/text/told.js';
 import {valueRows} from '../../../source/kernel/rows/value-rows.js';
 import {rowText, spoken, type Scene} from '../../../source/kernel/rows/scene.js';

@@ -1,13 +1,12 @@
 import process from 'node:process';
-import {lookForMissing} from '../look-for.js';
+import {lookForMissing} from '../../../kernel/loop/look-for-missing.js';
 import {
 	type Change, changeJson, changesBetween, changeTable, changeText, withoutLists, withoutProfile,
-} from '../changes.js';
-import {listsToCompare, oldestRead} from '../list-changes.js';
-import {readSnapshot, whyNotComparable} from '../read-snapshot.js';
+} from '../../../kernel/files/snapshot-changes.js';
+import {listsToCompare, oldestRead} from '../../../kernel/files/snapshot-list-changes.js';
 import {historiesOf, readWho} from '../who.js';
-import {remarksOn} from '../remarks.js';
-import {type Snapshot, SnapshotError, type SnapshotKind, snapshotKinds} from '../../../kernel/files/snapshot.js';
+import {remarksOn} from '../../../kernel/files/snapshot-remarks.js';
+import {type Snapshot, type SnapshotKind, snapshotKinds} from '../../../kernel/files/snapshot.js';
 import {harmless, harmlessJson} from '../../../base/text/harmless.js';
 import {shownText, told as toldText} from '../../../base/text/told.js';
 import {whyNotWith} from '../../../base/api/calls.js';
@@ -18,30 +17,14 @@ import type {CommandInput} from '../../../kernel/command-line/commands.js';
 import type {CommandLine} from '../../../kernel/loop/command-line.js';
 import type {Flags} from '../../../kernel/options/flags.js';
 import {UsageError} from '../../../kernel/options/exit-status.js';
-import {readRegularFile, readStandardInput} from '../../../kernel/storage/read-file.js';
-import {exitStatus, type ExitStatus, firstFailure, Refusal, tellFailure, withRefusals} from '../../../kernel/command-line/exit-status.js';
+import {exitStatus, type ExitStatus, firstFailure, tellFailure, withRefusals} from '../../../kernel/command-line/exit-status.js';
 import {csvTable} from '../../../kernel/command-line/csv-output.js';
-import {fileNamed, formatOf, print, tell} from '../../../kernel/command-line/output.js';
+import {formatOf, print, tell} from '../../../kernel/command-line/output.js';
 import {readKnownLists, snapshotKindsOf, whyNoLists} from '../../../kernel/command-line/lists.js';
 import {withComparedProfiles} from '../../../kernel/command-line/profiles.js';
 import {invoke} from '../../../kernel/command-line/service.js';
+import {readSnapshotFile, requireSameHost} from '../../../kernel/command-line/snapshot-file.js';
 import {readWhole, snapshotOf, statusOfList} from '../../../kernel/command-line/whole.js';
-
-async function readFrom(name: string): Promise<Snapshot> {
-	const file = fileNamed(name);
-	try {
-		return await readSnapshot(file ?? 'Standard input', async () => file === undefined ? readStandardInput() : readRegularFile(file));
-	} catch (error) {
-		throw error instanceof SnapshotError ? new Refusal(harmless(error.message), exitStatus.failed) : error;
-	}
-}
-
-function requireSameHost(older: Snapshot, newer: Pick<Snapshot, 'host'>): void {
-	const why = whyNotComparable(older, newer);
-	if (why !== undefined) {
-		throw new UsageError(harmless(why));
-	}
-}
 
 const headOf = ({host, takenAt, isComplete}: Snapshot) => ({host, taken_at: takenAt, is_complete: isComplete});
 
@@ -202,7 +185,7 @@ export async function runDiff(input: CommandInput): Promise<ExitStatus> {
 	}
 
 	const readFor = async (name: string): Promise<Snapshot> => {
-		const snapshot = await readFrom(name);
+		const snapshot = await readSnapshotFile(name);
 		return withoutKinds(flags.withoutProfiles ? withoutProfiles(snapshot) : snapshot, left);
 	};
 

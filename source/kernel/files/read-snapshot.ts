@@ -1,5 +1,5 @@
 import {whyNotRead} from '../../base/text/error-code.js';
-import {parseSnapshot, SnapshotError, type Snapshot} from '../../kernel/files/snapshot.js';
+import {parseSnapshot, SnapshotError, type Snapshot} from './snapshot.js';
 
 /**
 Reads a snapshot.

@@ -3,10 +3,10 @@ import {age} from '../../base/text/time.js';
 import {count, counted, shownName} from '../../base/text/words.js';
 import {
 	type BranchFigures, type Coverage, type Figure, monthAt, type Months,
-} from '../../kernel/figures/branch-figures.js';
-import {oldInvitation} from '../../kernel/figures/limits.js';
-import {data, plain, type Span} from '../../kernel/rows/row.js';
-import type {CountedBranch} from './counted.js';
+} from '../figures/branch-figures.js';
+import {oldInvitation} from '../figures/limits.js';
+import type {CountedBranch} from '../figures/counted-branch.js';
+import {data, plain, type Span} from './row.js';
 
 /** A figure as a line. `share`: of what its bar shows, from 0 to 1. `isMissing`: whether somebody should look at it, unless it is 0. Enter goes to `key`, or narrows the tree to `figure`. */
 export type FigureLine = {

@@ -1,13 +1,13 @@
 import {flagsOf, type Organization} from '../../base/api/schemas.js';
-import {unknownMembers} from '../../kernel/form-model/conflict.js';
-import {fieldLabel, fieldNames, otherMembersLabel, profileFields} from '../../kernel/form-model/fields.js';
-import type {Snapshot, SnapshotKind} from '../../kernel/files/snapshot.js';
+import {unknownMembers} from '../form-model/conflict.js';
+import {fieldLabel, fieldNames, otherMembersLabel, profileFields} from '../form-model/fields.js';
 import {exactName} from '../../base/text/harmless.js';
 import {timestamp} from '../../base/text/time.js';
 import {shownText, told, type Told} from '../../base/text/told.js';
+import type {Snapshot, SnapshotKind} from './snapshot.js';
 import {
 	type FieldEdit, isListChange, type ListChange, listChangesBetween, type WithWho,
-} from './list-changes.js';
+} from './snapshot-list-changes.js';
 
 type ParentName = {readonly id: string; readonly name?: string};
 

@@ -4,8 +4,8 @@ import * as v from 'valibot';
 import {accountSchema, memberSchema, type Account, type Member} from '../../../source/base/api/schemas.js';
 import {
 	changeJson, changesBetween, changeTable, changeText,
-} from '../../../source/abilities/compare/changes.js';
-import {remarksOn} from '../../../source/abilities/compare/remarks.js';
+} from '../../../source/kernel/files/snapshot-changes.js';
+import {remarksOn} from '../../../source/kernel/files/snapshot-remarks.js';
 import type {Snapshot, SnapshotLists} from '../../../source/kernel/files/snapshot.js';
 
 const account = (id: string, more: Readonly<Record<string, unknown>> = {}) => v.parse(accountSchema, {id, name: `Account ${id}`, ...more});

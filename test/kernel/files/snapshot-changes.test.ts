@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {emptyProfile, type Organization, type Profile} from '../../../source/base/api/schemas.js';
-import {changesBetween, changeText, withoutProfile} from '../../../source/abilities/compare/changes.js';
-import {remarksOn} from '../../../source/abilities/compare/remarks.js';
+import {changesBetween, changeText, withoutProfile} from '../../../source/kernel/files/snapshot-changes.js';
+import {remarksOn} from '../../../source/kernel/files/snapshot-remarks.js';
 import {parseSnapshot, snapshotText} from '../../../source/kernel/files/snapshot.js';
 
 const profile: Profile = {

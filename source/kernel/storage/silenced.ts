@@ -1,17 +1,11 @@
 import * as v from 'valibot';
 import {isoTime} from '../../base/text/time.js';
-import type {CheckFinding} from '../../kernel/figures/findings.js';
-import {readAge, readTime} from '../../kernel/files/history-period.js';
-import type {Disk} from '../../kernel/storage/disk.js';
+import type {CheckFinding, JudgedFinding, Silence} from '../figures/findings.js';
+import {readAge, readTime} from '../files/history-period.js';
+import type {Disk} from './disk.js';
 import {
 	digestOf, digestSchema, latestLines, reasonSchema,
-} from '../../kernel/storage/latest-lines.js';
-
-/** Why a finding is not listed. `until`: the last day on which it is not, in UTC, such as `2027-01-31`. */
-export type Silence = {readonly reason: string; readonly until: string};
-
-/** A finding, and why it is not listed, if somebody silenced it. */
-export type JudgedFinding = CheckFinding & {readonly silence?: Silence};
+} from './latest-lines.js';
 
 /** Silenced findings, of a host and a credential. */
 export type Silenced = {

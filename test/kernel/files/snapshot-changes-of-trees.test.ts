@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
 import type {Organization} from '../../../source/base/api/schemas.js';
-import {changesBetween} from '../../../source/abilities/compare/changes.js';
+import {changesBetween} from '../../../source/kernel/files/snapshot-changes.js';
 import {parseSnapshot, snapshotText} from '../../../source/kernel/files/snapshot.js';
 import {profile} from '../../helpers/state.js';
 

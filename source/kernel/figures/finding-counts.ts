@@ -1,7 +1,6 @@
 import {count, counted} from '../../base/text/words.js';
-import type {Findings} from '../../kernel/figures/findings.js';
-import {severities} from '../../kernel/figures/severity.js';
-import type {JudgedFinding} from './silenced.js';
+import type {Findings, JudgedFinding} from './findings.js';
+import {severities} from './severity.js';
 
 /** How many findings there are, such as “3 findings in 12 organizations: 1 high, 2 low; 4 silenced.” */
 export function countsText(judged: readonly JudgedFinding[], {organizations}: Pick<Findings, 'organizations'>): string {

@@ -1,8 +1,7 @@
 import type {Account, Organization} from '../../base/api/schemas.js';
-import {accountDifferences, type ListDifference, memberDifferences, type ValueEdit} from '../../kernel/files/list-differences.js';
-import {type Snapshot, type SnapshotKind, snapshotKinds} from '../../kernel/files/snapshot.js';
-import type {WantedLists} from '../../kernel/loop/known-lists.js';
 import {isoTime} from '../../base/text/time.js';
+import {accountDifferences, type ListDifference, memberDifferences, type ValueEdit} from './list-differences.js';
+import {type Snapshot, type SnapshotKind, snapshotKinds, type WantedLists} from './snapshot.js';
 
 /** `field`: the name in the API and in `--set`. `profile` stands for other members of the profile. `label`: the name on the screen, if it does not follow from the field. */
 export type FieldEdit = {readonly field: string; readonly label?: string; readonly from: string; readonly to: string};

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {futureDay} from '../../../source/abilities/check/silenced.js';
+import {futureDay} from '../../../source/kernel/storage/silenced.js';
 
 await test('takes a day in the future up to the end of the year 9999', () => {
 	const now = Date.parse('2026-11-29T12:00:00Z');

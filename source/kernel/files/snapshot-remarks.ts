@@ -1,7 +1,7 @@
 import {harmless} from '../../base/text/harmless.js';
 import {count, counted} from '../../base/text/words.js';
-import {type Snapshot, type SnapshotKind, snapshotKinds} from '../../kernel/files/snapshot.js';
-import {type Lacking, withoutLists, withoutProfile} from './changes.js';
+import {type Snapshot, type SnapshotKind, snapshotKinds} from './snapshot.js';
+import {type Lacking, withoutLists, withoutProfile} from './snapshot-changes.js';
 
 const cannotTell = (kind: string, total: number): string => `The ${kind} of ${counted(total, 'organization')} were not compared`;
 

@@ -1,7 +1,7 @@
 import {ApiError} from '../../base/api/api-error.js';
 import type {Client} from '../../base/api/client.js';
-import {findById} from '../../kernel/loop/look-up.js';
-import type {Change} from './changes.js';
+import type {Change} from '../files/snapshot-changes.js';
+import {findById} from './look-up.js';
 
 type Missing = Exclude<Change, {readonly edits: unknown}>;
 
