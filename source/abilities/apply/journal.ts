@@ -3,7 +3,7 @@ import {dot, joinedBy} from '../../base/text/told.js';
 import {counted, shownName} from '../../base/text/words.js';
 import {labelsInSentence} from '../../kernel/form-model/fields.js';
 import type {Form} from '../../kernel/form-model/form.js';
-import {changedFields, undoForm, unrecorded, type JournalEntry} from '../../kernel/form-model/journal-entry.js';
+import {changedFields, nameOfWrite, undoForm, unrecorded, type JournalEntry} from '../../kernel/form-model/journal-entry.js';
 import {requestsOf} from '../../kernel/form-model/request.js';
 import type {Write} from '../../kernel/loop/command-line.js';
 import type {ServiceContext} from '../../kernel/loop/context.js';
@@ -43,16 +43,16 @@ const forms = new WeakMap<JournalEntry, Form>();
 
 const restoreForm = (write: JournalEntry): Form => undoForm({...write, isUnclear: undefined});
 
-async function deletedResult({client}: ServiceContext, {id, after, before}: JournalEntry, end: WriteEnd<DeletingAgain>): Promise<ItemResult> {
+async function deletedResult({client}: ServiceContext, write: JournalEntry, end: WriteEnd<DeletingAgain>): Promise<ItemResult> {
 	switch (end.status) {
 		case 'heldBack': {
 			return {status: 'refused', text: end.why};
 		}
 
 		case 'failed': {
-			return end.error instanceof ApiError && isNotThere(end.error) && await isGoneEverywhere(client, id)
+			return end.error instanceof ApiError && isNotThere(end.error) && await isGoneEverywhere(client, write.id)
 				? {status: 'already', text: 'It is gone already.'}
-				: failedItem(end, `${shownName((after ?? before).name)} was deleted`);
+				: failedItem(end, `${shownName(nameOfWrite(write))} was deleted`);
 		}
 
 		case 'done': {
@@ -108,7 +108,7 @@ export const applyWrite: Write = {
 	ofRun: {
 		title: (_, writes) => `Undo ${counted(writes.length, 'change')} from a file`,
 		about: 'Edits get back the values that they replaced, with one request each. What the run created is deleted again if it is empty and unchanged. What has changed since then stays, and is reported.',
-		itemText: write => joinedBy(dot, [shownName((write.after ?? write.before).name), verbs[write.kind] ?? labelsInSentence(...changedFields(write))]),
+		itemText: write => joinedBy(dot, [shownName(nameOfWrite(write)), verbs[write.kind] ?? labelsInSentence(...changedFields(write))]),
 		verb: 'undo',
 		done: 'undone',
 		whyNotItem(write) {
@@ -127,7 +127,7 @@ export const applyWrite: Write = {
 		entryOf: ({id, before}) => ({kind: 'apply', id, before}),
 		subjectOf: ({id}) => ({id}),
 		organizationOf: ({id}) => id,
-		nameOf: ({before, after}) => (after ?? before).name,
+		nameOf: nameOfWrite,
 		async undoneBy(write, as) {
 			if (write.kind === 'create') {
 				return as<DeletingAgain>({

@@ -4,7 +4,7 @@ import {told, toldPath, type Told} from '../../base/text/told.js';
 import {pathOf} from '../../base/tree/names.js';
 import {parentFinder, type FoundParent} from '../../base/tree/parents.js';
 import type {TreeIndex} from '../../base/tree/tree-index.js';
-import {makerFinder, whyNotYet} from '../../kernel/customer-file/parents-in-file.js';
+import {makerFinder, whyNotCertain, whyNotYet} from '../../kernel/customer-file/parents-in-file.js';
 import {changedFields, type JournalEntry} from '../../kernel/form-model/journal-entry.js';
 import {beforeOf, profileFields, valueBefore, type Before} from '../../kernel/form-model/fields.js';
 import type {Form} from '../../kernel/form-model/form.js';
@@ -113,20 +113,29 @@ export function matchFile(rows: readonly FileRow[], {index, organizations, scope
 		return 'row' in found ? {id: index.idAt(found.row) ?? ''} : {...found, why: told`Parent “${text.trim()}”: ${found.why}`};
 	};
 
+	const isThere = (parent: Parent, name: string): boolean => parent && 'id' in parent ? places.has(placeKey(parent.id, name)) : names.has(name);
 	const pathTo = (parent: Parent, text: string): readonly string[] => parent && 'id' in parent ? namesTo(parent.id) : [text];
-	const makerOf = makerFinder(rows.map(row => ({number: row.number, path: [...pathTo(row.parent === undefined ? undefined : parentOf(row.parent), row.parent ?? ''), nameOf(row).trim()]})));
-	const withMaker = (row: FileRow, parent: Parent): Parent => {
-		const why = parent && 'why' in parent && !parent.isAmbiguous ? whyNotYet(makerOf(row.parent ?? ''), row.number) : undefined;
-		return why !== undefined && parent && 'why' in parent ? {...parent, why: told`Parent “${(row.parent ?? '').trim()}”: ${why}`} : parent;
+	const makerOf = makerFinder(rows.flatMap(row => {
+		const parent = row.parent === undefined ? undefined : parentOf(row.parent);
+		const name = nameOf(row).trim();
+		return parent && 'id' in parent && isThere(parent, name) ? [] : [{number: row.number, path: [...pathTo(parent, row.parent ?? ''), name]}];
+	}));
+	const withMaker = ({number, parent: text = ''}: FileRow, parent: Parent): Parent => {
+		if (!parent || ('why' in parent && parent.isAmbiguous)) {
+			return parent;
+		}
+
+		const maker = makerOf(text);
+		const why = 'why' in parent ? whyNotYet(maker, number) : whyNotCertain(text, {id: parent.id, path: namesTo(parent.id)}, maker, number);
+		return why === undefined ? parent : {isAmbiguous: 'id' in parent, why: told`Parent “${text.trim()}”: ${why}`};
 	};
 
 	const toMatch = rows.map((row): RowToMatch => {
 		const exact = nameOf(row);
 		const parent = row.parent === undefined ? undefined : withMaker(row, parentOf(row.parent));
 		// A name may begin or end with spaces, but usually they are a slip.
-		const isThere = parent && 'id' in parent ? places.has(placeKey(parent.id, exact)) : names.has(exact);
 		return {
-			number: row.number, id: row.id, name: isThere ? exact : exact.trim(), parent, member: matchBy ? memberOf(row, matchBy) : '',
+			number: row.number, id: row.id, name: isThere(parent, exact) ? exact : exact.trim(), parent, member: matchBy ? memberOf(row, matchBy) : '',
 		};
 	});
 	const matches = matchRows(toMatch, {

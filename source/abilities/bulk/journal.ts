@@ -3,7 +3,7 @@ import {dot, joinedBy} from '../../base/text/told.js';
 import {requestText} from '../../kernel/loop/tell.js';
 import {labelsInSentence} from '../../kernel/form-model/fields.js';
 import type {Form} from '../../kernel/form-model/form.js';
-import {changedFields, undoForm, unrecorded, type JournalEntry} from '../../kernel/form-model/journal-entry.js';
+import {changedFields, nameOfWrite, undoForm, unrecorded, type JournalEntry} from '../../kernel/form-model/journal-entry.js';
 import type {Write} from '../../kernel/loop/command-line.js';
 import {data} from '../../kernel/rows/row.js';
 import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';
@@ -35,7 +35,7 @@ export const bulkWrite: Write = {
 	ofRun: {
 		title: (_, writes) => `Restore the earlier values of ${counted(writes.length, 'change')}`,
 		about: 'Each organization gets back the values that this run replaced, with one request for each change. What has changed since then in these fields stays, and is reported as a conflict.',
-		itemText: write => joinedBy(dot, [shownName((write.after ?? write.before).name), labelsInSentence(...changedFields(write))]),
+		itemText: write => joinedBy(dot, [shownName(nameOfWrite(write)), labelsInSentence(...changedFields(write))]),
 		verb: 'restore',
 		done: 'restored',
 		whyNotItem: write => unrecorded(write).length === changedFields(write).length ? 'There is nothing to restore: the earlier value had a credential, which is never kept.' : undefined,
@@ -46,7 +46,7 @@ export const bulkWrite: Write = {
 		entryOf: ({id, before: {name}}) => runOf({id, keys: name}),
 		subjectOf: ({id}) => ({id}),
 		organizationOf: ({id}) => id,
-		nameOf: ({before: {name}, id}) => name === '' ? id : name,
+		nameOf: nameOfWrite,
 		describe: (writing, write) => changeBack(writing, write, form => {
 			forms.set(write, form);
 		}),

@@ -2,7 +2,7 @@ import {differencesOf, rebase, undecided} from '../../kernel/form-model/conflict
 import {type FieldName, fieldNames, labelsInSentence, valueBefore} from '../../kernel/form-model/fields.js';
 import type {Form} from '../../kernel/form-model/form.js';
 import {
-	changedFields, hasForm, itemsLeft, type JournalEntry, nextToUndo, writeKey,
+	changedFields, hasForm, itemsLeft, type JournalEntry, nameOfWrite, nextToUndo, writeKey,
 } from '../../kernel/form-model/journal-entry.js';
 import {changesOf} from '../../kernel/form-model/request.js';
 import type {ServiceContext} from '../../kernel/loop/context.js';
@@ -24,8 +24,6 @@ import {readUndo} from './commands.js';
 import {canUndoRun, undoRun} from './run-command-line.js';
 
 const timeOf = ({at}: JournalEntry): string => isoTime(at);
-
-const nameOf = ({after, before}: JournalEntry): string => (after ?? before).name;
 
 const verbs = {
 	create: 'created', edit: 'changed', profile: 'changed', delete: 'deleted',
@@ -59,7 +57,7 @@ const changedIn = (entry: JournalEntry): readonly FieldName[] => entry.items ? [
 const recordOf = (entry: JournalEntry) => ({
 	time: timeOf(entry),
 	id: entry.id,
-	name: nameOf(entry),
+	name: nameOfWrite(entry),
 	kind: entry.kind,
 	...(entry.member && {email: entry.member.email}),
 	...(entry.items && {
@@ -80,7 +78,7 @@ const recordOf = (entry: JournalEntry) => ({
 async function printWrites({flags, writes}: CommandLine, entries: readonly JournalEntry[]): Promise<ExitStatus> {
 	const lineOf = (entry: JournalEntry) => flags.quiet
 		? `${harmless(entry.id)}\n`
-		: `${[timeOf(entry), exactName(entry.id), exactName(nameOf(entry)), harmless(whatText(writes, entry))].join('\t')}\n`;
+		: `${[timeOf(entry), exactName(entry.id), exactName(nameOfWrite(entry)), harmless(whatText(writes, entry))].join('\t')}\n`;
 	await print(flags.json ? `${harmlessJson(entries.map(entry => recordOf(entry)), '\t')}\n` : entries.map(entry => lineOf(entry)).join(''));
 	return exitStatus.ok;
 }
@@ -216,7 +214,7 @@ async function undo(line: CommandLine, operand: string | undefined): Promise<Exi
 	}
 
 	requireLimit(line, entry, id);
-	const name = shownName(nameOf(entry));
+	const name = shownName(nameOfWrite(entry));
 	const run = entry.run === undefined ? undefined : all.find(({items}) => items?.some(({key}) => key === writeKey(entry)));
 	if (!flags.quiet) {
 		tell(harmless(`undoing ${operand === undefined ? 'your latest change, of' : 'the change of'} ${timeOf(entry)}${entry.items ? '' : ` to ${name} (${entry.id})`}: ${whatText(writes, entry)}.${run ? ` It is one of the changes of a run; cforgs undo ${timeOf(run)} undoes all of them.` : ''}`));

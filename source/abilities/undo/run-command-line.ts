@@ -1,5 +1,7 @@
 import type {CommandLine, Write} from '../../kernel/loop/command-line.js';
-import {itemsLeft, type JournalEntry, writeKey} from '../../kernel/form-model/journal-entry.js';
+import {
+	itemsLeft, type JournalEntry, nameOfWrite, writeKey,
+} from '../../kernel/form-model/journal-entry.js';
 import {tallyText} from '../../kernel/rows/item-rows.js';
 import type {FoundOfWrite} from '../../kernel/state/found-of-write.js';
 import type {ItemState, ItemStatus} from '../../kernel/state/item-result.js';
@@ -17,18 +19,16 @@ type RunKind = Write & Required<Pick<Write, 'ofRun' | 'undoMany'>>;
 
 export const canUndoRun = (write: Write): write is RunKind => write.ofRun !== undefined && write.undoMany !== undefined;
 
-const nameOf = ({before, after}: Pick<JournalEntry, 'after' | 'before'>): string => before.name === '' ? after?.name ?? '' : before.name;
-
 async function printUndone(all: readonly Undone[], verb: string, {flags: {json, quiet}, print}: CommandLine): Promise<void> {
 	if (json) {
-		const records = all.map(({write: {id, before, after, member}, status, text}) => ({
-			id, name: nameOf({before, after}), ...(member && {email: member.email}), verb, status, note: text === undefined ? '' : shownText(text),
+		const records = all.map(({write, write: {id, member}, status, text}) => ({
+			id, name: nameOfWrite(write), ...(member && {email: member.email}), verb, status, note: text === undefined ? '' : shownText(text),
 		}));
 		await print(`${harmlessJson(records, '\t')}\n`);
 		return;
 	}
 
-	const whom = ({write: {id, before, after, member}}: Undone) => [exactName(id), exactName(nameOf({before, after})), ...(member ? [exactName(member.email)] : [])];
+	const whom = ({write, write: {id, member}}: Undone) => [exactName(id), exactName(nameOfWrite(write)), ...(member ? [exactName(member.email)] : [])];
 	await print(quiet
 		? all.filter(({status}) => status === 'done' || status === 'already').map(({write}) => `${harmless(write.id)}\n`).join('')
 		: all.map(each => `${[...whom(each), each.status].join('\t')}\n`).join(''));
@@ -91,8 +91,8 @@ export async function undoRun(line: CommandLine, run: JournalEntry, kind: RunKin
 		changed(write, settledOf(write) ?? {status: 'not_sent'});
 	}
 
-	context.recorder?.leaveOut(results.values().filter(({write}) => !writes.includes(write)).map(({write: {id, before, after, member}, status, text}) => ({
-		id, name: nameOf({before, after}), ...(member && {email: member.email}), status, note: text === undefined ? '' : shownText(text),
+	context.recorder?.leaveOut(results.values().filter(({write}) => !writes.includes(write)).map(({write, write: {id, member}, status, text}) => ({
+		id, name: nameOfWrite(write), ...(member && {email: member.email}), status, note: text === undefined ? '' : shownText(text),
 	})).toArray());
 	const requests: string[] = [];
 	const {refused, stop}: Awaited<ReturnType<typeof undoMany.send>> = writes.length === 0

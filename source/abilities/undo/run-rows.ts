@@ -1,5 +1,5 @@
 import {
-	hasForm, type JournalEntry, undoForm, writeKey,
+	hasForm, type JournalEntry, nameOfWrite, undoForm, writeKey,
 } from '../../kernel/form-model/journal-entry.js';
 import {changeTable} from '../../kernel/rows/change-table.js';
 import {dialogRun, type RunRoom} from '../../kernel/rows/dialog-run.js';
@@ -27,9 +27,13 @@ function aboutRows({dialog, registry, columns}: RunRoom<'undoRun'>): readonly Ro
 	return [...toldRows(partOf(dialog, registry)?.about ?? '', columns), ...unread];
 }
 
-const nameOf = ({id, before, after}: JournalEntry): string => [(after ?? before).name, before.name, id].find(name => name !== '') ?? '';
+/** How the dialog names the organization of a write. */
+function shownNameOf(write: JournalEntry): string {
+	const name = nameOfWrite(write);
+	return name === '' ? write.id : name;
+}
 
-const tableRow = (write: JournalEntry, {changes}: FoundEdit) => ({name: nameOf(write), changes});
+const tableRow = (write: JournalEntry, {changes}: FoundEdit) => ({name: shownNameOf(write), changes});
 
 const tables = new WeakMap<ReadonlyMap<string, FoundEdit>, ReturnType<typeof changeTable>>();
 
@@ -79,14 +83,14 @@ export const undoOfRun = dialogRun<'undoRun', JournalEntry>('undoRun', {
 	},
 	noteOf: write => write.isUnclear && isEdit(write) ? 'It is unclear whether this was stored.' : undefined,
 	searchedText: (write, dialog, registry) => shownText(partOf(dialog, registry)?.itemText(write, dialog.run) ?? ''),
-	recordedAs: write => ({id: write.id, name: nameOf(write), ...(write.member && {email: write.member.email})}),
+	recordedAs: write => ({id: write.id, name: shownNameOf(write), ...(write.member && {email: write.member.email})}),
 	detail(state, write, {dialog, registry, columns}) {
 		const edit = dialog.edits.get(writeKey(write));
 		const found = dialog.looked?.found?.get(writeKey(write));
 		const part = partOf(dialog, registry);
 		const form = edit?.form ?? (hasForm(write) ? undoForm(write) : undefined);
 		return [
-			...toldRows(nameOf(write), columns, 'heading'),
+			...toldRows(shownNameOf(write), columns, 'heading'),
 			...toldRows(write.id, columns, 'dim'),
 			...(form ? [] : toldRows(part?.itemText(write, dialog.run) ?? '', columns)),
 			...(typeof found === 'string' ? toldRows(found, columns) : []),

@@ -6,10 +6,11 @@ import type {ShownChange} from '../form-model/judged-settings.js';
 /** The most items without a change that a review names. */
 export const mostNamed = 50;
 
-const shownValue = (value: string | undefined): string => value === undefined ? '–' : `“${harmless(value)}”`;
+// Only a member of an object can be an empty text: a field without a value is empty.
+const shownValue = (value: string | undefined, {member}: Pick<ShownChange, 'member'>): string => value === undefined || (value === '' && member === undefined) ? '–' : `“${harmless(value)}”`;
 
 /** A change in one line: the old and the new value. `isNew`: only the new value. */
-export const changeText = ({label, from, to}: ShownChange, isNew = false): string => `${exactName(shownText(label))}: ${isNew ? '' : `${shownValue(from)} → `}${shownValue(to)}`;
+export const changeText = (change: ShownChange, isNew = false): string => `${exactName(shownText(change.label))}: ${isNew ? '' : `${shownValue(change.from, change)} → `}${shownValue(change.to, change)}`;
 
 /** The lines of the first items, and how many more there are. */
 export function firstLines<Item>(items: readonly Item[], linesOf: (item: Item) => string, most = mostNamed): string {

@@ -16,3 +16,9 @@ export function makerFinder(rows: ReadonlyArray<{readonly number: number; readon
 export const whyNotYet = (maker: number | undefined, number: number): string | undefined => maker === undefined || maker === number
 	? undefined
 	: `Row ${maker} of this file creates this parent. Create that row first, then read the file again.`;
+
+/** Why a parent that is there may not be the one that a row means: another row gives its name to another organization. An id or a whole path is always meant. */
+export function whyNotCertain(text: string, {id, path}: {readonly id: string; readonly path: readonly string[]}, maker: number | undefined, number: number): string | undefined {
+	const isCertain = text.trim() === id || normalize(text) === normalize(path.join('/'));
+	return isCertain || maker === undefined || maker === number ? undefined : `Row ${maker} of this file gives this name to another organization. Use the id or the whole path.`;
+}

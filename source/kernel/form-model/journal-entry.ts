@@ -72,6 +72,9 @@ export type WriteSubject = Pick<JournalEntry, 'id' | 'member'>;
 
 export const writeKey = ({at, id, member}: WriteName): string => `${at} ${id}${member ? ` ${member.email}` : ''}`;
 
+/** The name that the organization of a write has until the write is undone. */
+export const nameOfWrite = ({before, after}: Pick<JournalEntry, 'after' | 'before'>): string => after === undefined || after.name === '' ? before.name : after.name;
+
 /** Whether a form undoes the write. */
 export const hasForm = <Entry extends Pick<JournalEntry, 'kind'>>(entry: Entry): entry is Entry & {readonly kind: KindWithForm} => kindsWithForm.includes(entry.kind);
 

@@ -8,7 +8,7 @@ import {bothForms, told, type Told, toldPath} from '../../../base/text/told.js';
 import {rowsLookingLike, rowsSlippedFrom} from '../../../base/tree/look-alikes.js';
 import {type FoundParent, parentFinder} from '../../../base/tree/parents.js';
 import type {Columns} from '../../../kernel/customer-file/columns.js';
-import {makerFinder, whyNotYet} from '../../../kernel/customer-file/parents-in-file.js';
+import {makerFinder, whyNotCertain, whyNotYet} from '../../../kernel/customer-file/parents-in-file.js';
 import {fieldTextsOf, lengthOf} from '../../../kernel/customer-file/row-texts.js';
 import {isAsAsked} from '../../../kernel/writes/creation-in-run.js';
 import type {Batch, BatchRow, EarlierRuns, EarlierAttempt, Problem, RowResult} from './batch.js';
@@ -125,13 +125,15 @@ type ParsedRow = {readonly number: number; readonly cells: readonly string[]; re
 
 const root: FoundParent = {row: -1};
 
-function parentProblem({findInFile}: CheckContext, {number, texts: {parent: text = ''}, parent}: ParsedRow): readonly Problem[] {
-	if (!('why' in parent)) {
-		return [];
-	}
+function whyNotParent({findInFile, state}: CheckContext, {number, texts: {parent: text = ''}, parent}: ParsedRow): Told | undefined {
+	return 'why' in parent
+		? whyNotYet(parent.isAmbiguous ? undefined : findInFile(text), number) ?? parent.why
+		: whyNotCertain(text, {id: state.tree.index.idAt(parent.row) ?? '', path: pathOf(state, parent.row)}, findInFile(text), number);
+}
 
-	const why = whyNotYet(parent.isAmbiguous ? undefined : findInFile(text), number) ?? parent.why;
-	return [{field: 'parent', ...bothForms(told`“${text}”: ${why}`)}];
+function parentProblem(checking: CheckContext, parsed: ParsedRow): readonly Problem[] {
+	const why = whyNotParent(checking, parsed);
+	return why === undefined ? [] : [{field: 'parent', ...bothForms(told`“${parsed.texts.parent ?? ''}”: ${why}`)}];
 }
 
 function checkRow(checking: CheckContext, parsed: ParsedRow): BatchRow {
@@ -205,10 +207,12 @@ export function checkRows({table, columns, parent: given}: Pick<Batch, 'columns'
 			number, cells, texts, parent: parent === '' ? root : find(parent),
 		};
 	});
+	const taken = new Map(state.organizations.map(({id, name, parent}) => [keyOfPlace(name, parent?.id ?? ''), id]));
+	const isTaken = ({texts: {name = ''}, parent}: ParsedRow): boolean => 'row' in parent && taken.has(keyOfPlace(name, state.tree.index.idAt(parent.row) ?? ''));
 	const checking: CheckContext = {
 		state,
-		findInFile: makerFinder(rows.map(({number, texts, parent}) => ({number, path: [...('why' in parent ? [texts.parent ?? ''] : pathOf(state, parent.row)), texts.name ?? '']}))),
-		taken: new Map(state.organizations.map(({id, name, parent}) => [keyOfPlace(name, parent?.id ?? ''), id])),
+		findInFile: makerFinder(rows.filter(row => !isTaken(row)).map(({number, texts, parent}) => ({number, path: [...('why' in parent ? [texts.parent ?? ''] : pathOf(state, parent.row)), texts.name ?? '']}))),
+		taken,
 		firstRows: new Map(),
 		earlier,
 		alike: new Map(),

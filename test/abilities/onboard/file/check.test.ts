@@ -93,6 +93,25 @@ await test('names the row that creates a missing parent, and its order in the fi
 	]);
 });
 
+await test('asks which parent a row means if another row gives its name to another organization', () => {
+	const why = problemsOf([
+		['EMEA', 'APAC', ''],
+		['Leaf', 'EMEA', ''],
+		['Twig', 'Acme / EMEA', ''],
+		['Bud', 'emea', ''],
+		['APAC', 'Acme', ''],
+		['Seed', 'APAC', ''],
+	]).map(problems => problems.map(({text}) => text));
+	assert.deepEqual(why, [
+		[],
+		['“EMEA”: Row 2 of this file gives this name to another organization. Use the id or the whole path.'],
+		[],
+		[],
+		['An organization with this name already exists under that parent: apac.'],
+		[],
+	]);
+});
+
 await test('creates the valid rows without those that have problems, and recognizes existing organizations', () => {
 	const rows = check([['Contoso', 'EMEA', ''], ['', 'EMEA', ''], ['New', 'EMEA', ''], ['New', 'EMEA', '']]);
 	assert.deepEqual(rows.map(({existing}) => existing), ['contoso', undefined, undefined, undefined]);
