@@ -3,7 +3,13 @@ import {seeRows} from '../form-model/seen.js';
 import type {Line} from '../form-model/line-editor.js';
 import {clamp} from '../state/clamp.js';
 import type {DialogEvent, Event} from '../state/events.js';
-import {type State, withDialog} from '../state/state.js';
+import {type Message, type State, withDialog} from '../state/state.js';
+
+declare module '../state/dialog.js' {
+	interface Dialogs {
+		readonly message: {readonly messages: readonly Message[]};
+	}
+}
 
 function moveInList(state: State, by: number, registry: Registry): State {
 	const {dialog} = state;
@@ -54,6 +60,10 @@ export function reduceDialog(state: State, event: DialogEvent, registry: Registr
 
 		case 'dialog/quitAsked': {
 			return withDialog(state, {kind: 'quitting'});
+		}
+
+		case 'dialog/messageOpened': {
+			return withDialog(state, {kind: 'message', messages: event.messages});
 		}
 
 		case 'dialog/scrolled': {

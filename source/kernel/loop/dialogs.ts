@@ -1,4 +1,6 @@
 import {clamp} from '../state/clamp.js';
+import {messageOf} from '../rows/message-rows.js';
+import type {Message, State} from '../state/state.js';
 import {choicesIn, extentOf, partOf, roomOf} from '../rows/registry.js';
 import type {Command, Context} from './context.js';
 import {say, tell} from './tell.js';
@@ -70,6 +72,14 @@ export const askToQuit: Command = ({store, quit: leave}) => {
 	} else {
 		leave();
 	}
+};
+
+/** The last message, and that the list is not whole. */
+export const shownMessages = (state: State): readonly Message[] => [state.message ?? state.lastMessage, messageOf({...state, message: undefined})].filter(message => message !== undefined);
+
+/** Shows the last message in full. */
+export const openMessage: Command = ({store}) => {
+	store.dispatch({type: 'dialog/messageOpened', messages: shownMessages(store.getState())});
 };
 
 export const quit: Command = context => {

@@ -1,3 +1,4 @@
+import {wholeMessageRows} from '../rows/message-rows.js';
 import {toldRows} from '../rows/row.js';
 import {reduceBrowse} from '../state/browse-reducer.js';
 import {reduceData} from '../state/data-reducer.js';
@@ -8,9 +9,10 @@ import {partOf, type Registry, typedLine} from '../rows/registry.js';
 import {openListSearch as openSearchIn} from '../state/list-search.js';
 import {chooseTab} from './choose-tab.js';
 import type {Command} from './context.js';
+import {scrollKeys} from './cursor-keys.js';
 import {toggleBandwidth} from './bandwidth.js';
 import {
-	askToQuit, closeDialog, moveListDown, moveListToFirst, moveListToLast, moveListUp, quit, scrollDialogDown,
+	askToQuit, closeDialog, openMessage, shownMessages, moveListDown, moveListToFirst, moveListToLast, moveListUp, quit, scrollDialogDown,
 	scrollDialogPageDown, scrollDialogPageUp, scrollDialogToFirst, scrollDialogToLast, scrollDialogUp, suspend,
 } from './dialogs.js';
 import {
@@ -50,11 +52,18 @@ export const program = defineAbility({
 	name: 'program',
 	section: 'Before quitting',
 	commands: {
-		...kernelCommands, toggleBandwidth, askToQuit, quit, suspend,
+		...kernelCommands, toggleBandwidth, openMessage, askToQuit, quit, suspend,
 	},
 	keys: [
 		{
 			keys: ['b'], command: 'toggleBandwidth', beforeRows: 'acts', name: 'save bytes', description: 'Save bytes on a slow line: no colours, half-page scrolling, details when opened; again to stop', places: 'panes',
+		},
+		{
+			keys: ['!'], command: 'openMessage', beforeRows: 'acts', name: 'message', description: 'Show the last message in full', places: 'panes', whyNot: state => shownMessages(state).length === 0 ? 'There is no message.' : undefined,
+		},
+		...scrollKeys('message'),
+		{
+			keys: ['escape', 'q', 'enter', '!'], command: 'closeDialog', name: 'close', description: 'Close', places: ['message'], isHint: true,
 		},
 		{
 			keys: ['q'], command: 'askToQuit', beforeRows: 'acts', name: 'quit', alsoCalled: ['exit', 'close'],
@@ -81,10 +90,18 @@ export const program = defineAbility({
 	],
 	places: {
 		quitting: {},
+		message: {label: 'a message'},
 		small: {label: 'terminal too small'},
 		listFind: {label: 'finding in a list', section: 'While finding', typing: 'typeIntoListSearch'},
 	},
-	dialogs: [defineDialog('quitting', {view: (state, _, {columns}) => ({title: 'Quit', rows: toldRows(quitQuestion(state), columns, 'warning')})})],
+	dialogs: [
+		defineDialog('quitting', {view: (state, _, {columns}) => ({title: 'Quit', rows: toldRows(quitQuestion(state), columns, 'warning')})}),
+		defineDialog('message', {
+			view: (_, {messages, scrolledTo}, {columns}) => ({
+				title: 'Message', rows: wholeMessageRows(messages, columns), isScrolling: true, scrolledTo,
+			}),
+		}),
+	],
 	searches: [
 		{
 			place: 'listFind',

@@ -20,27 +20,27 @@ export function failureText({sentence, status, errors, ray}: Pick<ApiError, 'err
 	return facts.length === 0 ? sentence : withEnd(`${sentence} `, told`(${joinedBy(dot, facts)})`);
 }
 
+const seeText = (url: string): string => `See ${url}`;
+
 /** The page that explains a failure, to append to the failure's text; empty if the service names no page that is safe to show. */
 export function pageText(error: ApiError): string {
 	const url = documentationUrlOf(error);
-	return url === undefined ? '' : `See ${url}`;
+	return url === undefined ? '' : seeText(url);
 }
 
-/** The same page as a link, for the screen. */
-function pageRows(error: ApiError, columns: number): readonly Row[] {
-	const link = documentationUrlOf(error);
-	return link === undefined
-		? []
-		: wrapText(pageText(error), columns).map(text => row({
-			text, link, tone: 'accent', isHarmless: true,
-		}));
-}
+/** A page that explains a failure as a link, for the screen. */
+export const pageRows = (link: string, columns: number): readonly Row[] => wrapText(seeText(link), columns).map(text => row({
+	text, link, tone: 'accent', isHarmless: true,
+}));
 
 /** A request that the credential cannot make is refused before it is sent. That is only a warning. */
 const failureTone = (error: ApiError): 'danger' | 'warning' => isRefusedInAdvance(error) ? 'warning' : 'danger';
 
 /** A failure in as many rows as it needs, with the page that explains it. `text` replaces the failure's own text. */
-export const failureRows = (error: ApiError, columns: number, text: Told = failureText(error)): readonly Row[] => [...toldRows(text, columns, failureTone(error)), ...pageRows(error, columns)];
+export function failureRows(error: ApiError, columns: number, text: Told = failureText(error)): readonly Row[] {
+	const page = documentationUrlOf(error);
+	return [...toldRows(text, columns, failureTone(error)), ...(page === undefined ? [] : pageRows(page, columns))];
+}
 
 /** A failure and its page in one line, for places without rows. */
 export function wholeFailureText(error: ApiError): Told {

@@ -7,9 +7,11 @@ import {bothForms, told} from '../../base/text/told.js';
 import {count} from '../../base/text/words.js';
 import {fit, widthOf} from '../../base/text/width.js';
 import {wrapText} from '../../base/text/wrap.js';
-import {plain, row, toned, totalWidth, type Row, type Span} from './row.js';
+import {
+	plain, row, toldRows, toned, totalWidth, type Row, type Span,
+} from './row.js';
 import {lineSpans} from './line-spans.js';
-import {failureText} from './failure.js';
+import {failureText, pageRows} from './failure.js';
 import {profilesNote} from './listing-text.js';
 
 const keySpan = (key: string): string => key === '' ? '' : ` ${key} `;
@@ -25,9 +27,10 @@ export function shownKeySpans({shownKeys, size: {columns}}: State, said: Row): r
 	return texts.slice(first === -1 ? -1 : first).map(each => toned('heading', each));
 }
 
-function messageOf(state: State): Message | undefined {
-	const {message, find, listing} = state;
-	if (message ?? find ?? openListSearch(state)) {
+/** The message in the line: the last one, or that the list is not whole. */
+export function messageOf(state: State): Message | undefined {
+	const {message, find, listing, dialog} = state;
+	if (dialog.kind === 'message' || (message ?? find ?? openListSearch(state))) {
 		return message;
 	}
 
@@ -55,7 +58,7 @@ function messageOf(state: State): Message | undefined {
 
 // If a text is too long, its sentence is cut. The codes at its end, which support asks for, stay.
 function fewLines({text, ends = []}: Message, columns: number, most: number): readonly string[] {
-	const lines = wrapText(text, columns).map(line => line.trimEnd());
+	const lines = wrapped(text, columns);
 	if (lines.length <= most) {
 		return lines;
 	}
@@ -66,22 +69,46 @@ function fewLines({text, ends = []}: Message, columns: number, most: number): re
 	return [...first, end === undefined ? rest : `${fit(rest, columns - widthOf(end) - 1)} ${end}`];
 }
 
-// The panes keep `leastForPanes` rows, the hints one, and a message has at most `mostLines`.
-const leastForPanes = 6;
+const wrapped = (text: string, columns: number): readonly string[] => wrapText(text, columns).map(line => line.trimEnd());
 
-const mostLines = 8;
+/** The first sentences of a text that fit, with room for the way to the rest. If the first sentence is too long, it is cut. */
+function firstSentences(text: string, {columns, most, room}: {readonly columns: number; readonly most: number; readonly room: number}): readonly string[] {
+	const isFitting = (lines: readonly string[]): boolean => lines.length < most || (lines.length === most && widthOf(`${lines.at(-1) ?? ''} …`) <= room);
+	const ends = text.matchAll(/[!.?](?=\s)/gv).map(({index}) => index + 1).toArray();
+	const shown = ends.map(end => wrapped(text.slice(0, end), columns)).findLast(lines => isFitting(lines));
+	if (shown) {
+		return [...shown.slice(0, -1), `${shown.at(-1) ?? ''} …`];
+	}
 
-/** How many lines a message may take. A dialog keeps all of its rows, because a review must be seen: a second line covers only its border. */
-const mostMessageLines = ({dialog, size}: State): number => dialog.kind === 'none' ? Math.max(2, Math.min(mostLines, size.rows - leastForPanes - 1)) : 2;
+	const lines = wrapped(text, columns);
+	return [...lines.slice(0, most - 1), fit(lines.slice(most - 1).join(' '), room).trimEnd()];
+}
+
+// A dialog keeps all of its rows, because a review must be seen: a second line covers only its border. Next to panes, a message takes a few lines, and a key shows the rest.
+const mostLines = 3;
+
+const rowsOfLine = 8;
+
+/** How many lines a message may take. */
+const mostMessageLines = ({dialog, size}: State): number => dialog.kind === 'none' ? Math.max(2, Math.min(mostLines, Math.floor(size.rows / rowsOfLine))) : 2;
+
+// The way to the rest of a message that is cut.
+const waySpansOf = (state: State): readonly Span[] => [plain(' '), toned('accent', keyOf(state, 'openMessage')), toned('dim', ' more')];
 
 // The documentation page comes after the text, or below it. If there is no room for it, the text becomes the link.
-function rowsOf(message: Message, columns: number, most: number): readonly Row[] {
-	const {tone, page} = message;
-	const lines = fewLines(message, columns, most);
+function rowsOf(state: State, message: Message, columns: number): readonly Row[] {
+	const {tone, page, text} = message;
+	const most = mostMessageLines(state);
+	const way = state.dialog.kind === 'none' && wrapped(text, columns).length > most ? waySpansOf(state) : [];
+	const lines = way.length === 0 ? fewLines(message, columns, most) : firstSentences(text, {columns, most, room: columns - totalWidth(way)});
 	const spansOf = (line: string, link?: string): readonly Span[] => [plain(' '), {
 		text: line, isHarmless: true, ...(tone !== 'info' && {tone}), ...(link !== undefined && {link}),
 	}];
 	const rows = lines.map(line => spansOf(line));
+	if (way.length > 0) {
+		return lines.map((line, at) => row(...spansOf(line, page), ...(at === lines.length - 1 ? way : [])));
+	}
+
 	if (page === undefined) {
 		return rows.map(spans => row(...spans));
 	}
@@ -100,6 +127,13 @@ function rowsOf(message: Message, columns: number, most: number): readonly Row[]
 }
 
 const leastForWays = 60;
+
+/** Messages in full, each with the page that explains it. */
+export const wholeMessageRows = (messages: readonly Message[], columns: number): readonly Row[] => messages.flatMap(({text, said, tone, page}, at) => [
+	...(at === 0 ? [] : [row()]),
+	...toldRows(said === undefined ? text : {text, said}, columns, tone === 'info' ? undefined : tone),
+	...(page === undefined ? [] : pageRows(page, columns)),
+]);
 
 // What the keys do in a search that was kept, as the line of hints would show it. Outside the tree, Escape goes back there first.
 function waySpans(state: State, isList: boolean): readonly Span[] {
@@ -124,7 +158,7 @@ export function messageRows(state: State): readonly Row[] {
 	const message = messageOf(state);
 	if (message) {
 		const lastKey = keySpan(state.shownKeys.at(-1) ?? '');
-		return rowsOf(message, columns - 2 - widthOf(lastKey), mostMessageLines(state));
+		return rowsOf(state, message, columns - 2 - widthOf(lastKey));
 	}
 
 	if (!find) {

@@ -149,7 +149,11 @@ export function reduceBrowse(state: State, event: BrowseEvent): State {
 		}
 
 		case 'message/cleared': {
-			return state.message ?? state.heard ? {...state, message: undefined, heard: undefined} : state;
+			return state.message ?? state.heard
+				? {
+					...state, message: undefined, heard: undefined, lastMessage: state.message ?? state.lastMessage,
+				}
+				: state;
 		}
 	}
 }

@@ -106,7 +106,8 @@ export type DialogEvent =
 	| {readonly type: 'dialog/scrolled'; readonly to: number}
 	| {readonly type: 'dialog/moved'; readonly by: number}
 	| {readonly type: 'dialog/closed'}
-	| {readonly type: 'dialog/quitAsked'};
+	| {readonly type: 'dialog/quitAsked'}
+	| {readonly type: 'dialog/messageOpened'; readonly messages: readonly Message[]};
 
 /** The part of a review that was shown or spoken, with the dialog as it was at that time. */
 type ReviewEvent = {readonly type: 'review/drawn'; readonly dialog: Dialog; readonly drawn: DrawnRows};

@@ -110,6 +110,8 @@ export type State = Readonly<Slices> & {
 	readonly missedId: string | undefined;
 	readonly dialog: Dialog;
 	readonly message: Message | undefined;
+	/** The message that the last key replaced, to be shown in full. */
+	readonly lastMessage?: Message | undefined;
 	/** A message for screen readers only, about a change that the screen shows. */
 	readonly heard: Message | undefined;
 	/** Seconds until the service accepts requests again; undefined if it accepts them. */

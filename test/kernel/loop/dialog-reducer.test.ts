@@ -32,6 +32,10 @@ await test('opens and closes help', () => {
 	assert.deepEqual(reduce(help, {type: 'dialog/closed'}).dialog, {kind: 'none'});
 });
 
+await test('opens the messages in full', () => {
+	assert.deepEqual(reduce(base, {type: 'dialog/messageOpened', messages: [message]}).dialog, {kind: 'message', messages: [message]});
+});
+
 await test('opens the dialog of an account', () => {
 	assert.deepEqual(reduce(base, {type: 'account/opened', account: account('a')}).dialog, {kind: 'account', account: account('a')});
 });

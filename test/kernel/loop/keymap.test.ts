@@ -34,6 +34,7 @@ await test('offers a way out of every place', () => {
 		accounts: 'leaveListSearch',
 		listFind: 'leaveListSearch',
 		members: 'leaveListSearch',
+		message: 'closeDialog',
 		member: 'closeDialog',
 		invite: 'closeDialog',
 		inviteChecking: 'closeDialog',

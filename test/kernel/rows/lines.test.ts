@@ -4,6 +4,7 @@ import {changeField, createForm, focusField, openForm, type Form} from '../../..
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import {headerRow} from '../../../source/kernel/rows/header-row.js';
 import {hintRow} from '../../../source/kernel/loop/hint-row.js';
+import {shownMessages} from '../../../source/kernel/loop/dialogs.js';
 import {bottomBlock, mainScreen} from '../../../source/kernel/loop/main-blocks.js';
 import {failureText} from '../../../source/kernel/rows/failure.js';
 import {paneBlock} from '../../../source/kernel/rows/pane-block.js';
@@ -282,7 +283,7 @@ await test('shows the message, the list failure or the search in the message lin
 await test('keeps the original spaces in a message that is cut', () => {
 	const text = 'One two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen.';
 	const told = reduceAll(state, {type: 'terminal/resized', columns: 40, rows: 20}, {type: 'message/shown', message: {tone: 'info', text}});
-	assert.ok(text.startsWith(messageRows(told).map(({left}) => textOf(left).trim()).join(' ').slice(0, 80)), messageRows(told).map(({left}) => textOf(left)).join('|'));
+	assert.ok(text.startsWith(messageRows(told).map(({left}) => textOf(left).trim()).join(' ').split('…')[0] ?? ''), messageRows(told).map(({left}) => textOf(left)).join('|'));
 });
 
 await test('keeps the facts for support in a cut refusal, and the next step if there is room', () => {
@@ -300,8 +301,12 @@ await test('keeps the facts for support in a cut refusal, and the next step if t
 	});
 	assert.deepEqual(ends.slice(1), [`… ${facts} Press r to try again.`, `… ${facts}`]);
 	assert.ok(ends[0]?.endsWith(`${facts} Press r to try again.`));
-	const onPanes = reduceAll(state, {type: 'terminal/resized', columns: 60, rows: 20}, {type: 'message/shown', message});
-	assert.equal(messageRows(onPanes).map(({left}) => textOf(left).trim()).join(' '), text);
+	const onPanes = reduceAll(state, {type: 'terminal/resized', columns: 60, rows: 24}, {type: 'message/shown', message});
+	assert.deepEqual(messageRows(onPanes).map(({left}) => textOf(left).trim()), [
+		'Could not read the organization: the service takes no API',
+		'token for this call. It needs an API key: set the e-mail',
+		'address and API key. … ! more',
+	]);
 });
 
 await test('gives messages priority over the shown keys', () => {
@@ -331,6 +336,21 @@ await test('keeps the keys below a message of several lines, in every size and n
 		});
 	});
 	assert.deepEqual(hidden, []);
+});
+
+await test('shows the first whole sentences of a long message next to the panes, and the key that shows the rest', () => {
+	const text = 'You see the earlier list. Press R to reload it. Could not list the organizations: 127.0.0.1:33189 refuses connections. Check the base address of the service, and any firewall in between.';
+	const saying = (message: string) => ({type: 'message/shown', message: {tone: 'danger', text: message}}) as const;
+	const at = (columns: number, rows: number, message = text) => messageRows(reduceAll(state, {type: 'terminal/resized', columns, rows}, saying(message))).map(({left}) => textOf(left).trim());
+	assert.deepEqual(at(120, 40).join(' '), text);
+	assert.deepEqual(at(80, 24).join(' '), text);
+	assert.deepEqual(at(40, 12), ['You see the earlier list. Press R to', 'reload it. … ! more']);
+	assert.deepEqual(at(40, 12, text.slice(text.indexOf('Could'))), ['Could not list the organizations:', '127.0.0.1:33189 refuses connec… ! more']);
+	const opened = reduceAll(state, saying(text), {type: 'message/cleared'});
+	assert.deepEqual(shownMessages(opened).map(message => message.text), [text]);
+	const dialog = reduce(reduce(opened, {type: 'terminal/resized', columns: 40, rows: 12}), {type: 'dialog/messageOpened', messages: shownMessages(opened)});
+	const {blocks} = mainScreen(dialog, registry);
+	assert.match(textOf(blocks.flatMap(({lines}) => lines.flat())).replaceAll(/[\s│]+/gv, ' '), /reload it\. Could not list .* any firewall in between\./v);
 });
 
 await test('continues a long message in a second line, without losing text', () => {

@@ -261,13 +261,14 @@ await test('draws ten thousand organizations with no more rows than thirty', () 
 	assert.match(frameOf(state), /5,001\/10,000/v);
 });
 
-await test('shows a whole long message over the last rows of the panes, but not over a dialog', () => {
+await test('shows a long message over the last rows of the panes, but not over a dialog', () => {
 	const text = 'The list could not be read to its end: the service did not answer in time. What has come so far is shown. Press R to read the rest of it, or q to leave.';
 	const message: Event = {type: 'message/shown', message: {tone: 'warning', text}};
 	const shownAt = (size: State['size'], ...events: readonly Event[]) => frameOf(reduceAll(readState(size), ...events, message));
 	const small = {columns: 40, rows: 12};
-	const words = (frame: string) => frame.split('\n').slice(-5, -1).join(' ').replaceAll(/\s+/gv, ' ').trim();
-	assert.equal(words(shownAt(small)), text);
+	const words = (frame: string, lines: number) => frame.split('\n').slice(-1 - lines, -1).join(' ').replaceAll(/\s+/gv, ' ').trim();
+	assert.equal(words(shownAt({columns: 80, rows: 24}), 2), text);
+	assert.equal(words(shownAt(small), 2), 'The list could not be read to its end: the service did not answer in … ! more');
 	assert.match(shownAt(small), / ↵ open.*$/v);
 	assert.deepEqual(excessOf(shownAt(small), small), []);
 	assert.match(shownAt(small), /^╭ Organizations/mv);
