@@ -3,6 +3,7 @@ import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
 import type {Member} from '../../source/base/api/schemas.js';
+import {openLock} from '../../source/kernel/storage/locked-lines.js';
 import {call, createIn, environmentOf, openSandbox} from '../base/sandbox/call.js';
 import {forward, startInFrontOf} from '../helpers/front-server.js';
 import {ok} from '../helpers/misbehaving-server.js';
@@ -161,4 +162,21 @@ await test('invites to marked organizations on the screen, and takes exactly the
 	await session.waitFor('3 taken back.');
 	assert.deepEqual(await membersIn(own, ids), [['ann@x.example canceled', 'bob@y.example canceled'], ['ann@x.example active', 'bob@y.example canceled']]);
 	assert.deepEqual(navigator.writes().slice(before).map(write => write.split(' ', 1)[0]), ['POST', 'POST', 'POST', 'DELETE', 'DELETE', 'DELETE']);
+});
+
+await test('sends no invitation, to one organization or to many, while another cforgs invites people', async () => {
+	const {root, ids} = await branchOf('Locked', ['Locked one', 'Locked two']);
+	const [one = ''] = ids;
+	const lock = openLock(path.join(folder.path, 'cforgs'), 'inviting', new URL(sandbox.url).host);
+	assert.ok(lock.lock());
+	const from = sandbox.requests.length;
+	const own = ['invite', one, 'ann@locked.example', '--yes'] as const;
+	const many = ['invite', 'ann@locked.example', '--below', root, '--where', 'depth:1', '--yes', '--at-most', '2'] as const;
+	const refused = [await cforgs(...own), await cforgs(...many)];
+	assert.deepEqual([refused.map(({status}) => status), sentSince(from)], [[4, 4], 0]);
+	assert.ok(refused.every(({stderr}) => stderr.includes('Another cforgs is inviting people on this host. Wait until it ends.')));
+
+	lock.unlock();
+	const sent = [await cforgs(...own), await cforgs(...many)];
+	assert.deepEqual([sent.map(({status}) => status), await membersIn(sandbox, ids)], [[0, 0], [['ann@locked.example pending'], ['ann@locked.example pending']]]);
 });

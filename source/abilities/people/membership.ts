@@ -10,6 +10,7 @@ import type {ItemResult} from '../../kernel/state/item-result.js';
 import {isSameEmail} from '../../base/text/addresses.js';
 import {told, type Told} from '../../base/text/told.js';
 import {shownName} from '../../base/text/words.js';
+import {failureText} from '../../kernel/rows/failure.js';
 import type {ServiceContext} from '../../kernel/loop/context.js';
 import type {RecordedRequest} from '../../kernel/files/audit-records.js';
 import {noteWrite, settleWrite} from '../../kernel/writes/journal.js';
@@ -151,6 +152,12 @@ export const runOfMembers = (kind: 'invite' | 'remove', {id, name, email}: {read
 	kind, id: kept(id), before: {name: kept(name), parentId: ''}, ...(email !== undefined && {member: {email: kept(email)}}), ...(undoes !== undefined && {undoes}),
 });
 
+/** The lock of all invitations. Even a single one takes it, because a run to many organizations may invite the same person. */
+export const invitingLock = {name: 'inviting', doing: 'inviting people', isEvenForOne: true} as const;
+
+/** The lock of all runs that remove people. */
+export const removingLock = {name: 'offboarding', doing: 'removing people'} as const;
+
 /** What an invitation or a removal is about. */
 export const subjectOf = (id: string, email: string): WriteSubject => ({id, member: {email: kept(email)}});
 
@@ -164,19 +171,39 @@ function invitedAt({journal}: ServiceContext, note: Noted): number {
 	return latest?.kind === note.kind ? latest.lostAt ?? latest.at : -Infinity;
 }
 
-function settleTries(context: ServiceContext, tries: readonly JournalEntry[], fate: 'stored' | 'notStored' = 'stored'): void {
+function settleTries(context: ServiceContext, tries: readonly JournalEntry[], fate: 'stored' | 'notStored'): void {
 	for (const entry of tries) {
 		settleWrite(context, entry, fate);
 	}
 }
 
-/** Records what became of earlier invitations of these people whose answers were lost. A person is invited once: the latest try stands for all. `fate`: of the latest one. */
+/** Records what became of the tries of one write, the latest first. Only one can be stored: the latest stands for all. `fate`: of the latest one. */
+function settleLatest(context: ServiceContext, [latest, ...earlier]: readonly JournalEntry[], fate: 'stored' | 'notStored' = 'stored'): void {
+	settleTries(context, latest ? [latest] : [], fate);
+	settleTries(context, earlier, 'notStored');
+}
+
+/** Records a try before it is sent. If it is stored, no earlier one was. */
+function noteTry(context: ServiceContext, note: Noted, tries: readonly JournalEntry[]): ReturnType<typeof noteWrite> {
+	const noted = noteWrite(context, note);
+	return {
+		...noted,
+		settle(came) {
+			if (came.fate === 'stored') {
+				settleTries(context, tries, 'notStored');
+			}
+
+			return noted.settle(came);
+		},
+	};
+}
+
+/** Records what became of earlier invitations of these people whose answers were lost. `fate`: of the latest one of each person. */
 export function settleInvited(context: ServiceContext, subjects: readonly WriteSubject[], fate: 'stored' | 'notStored' = 'stored'): void {
 	const keys = new Set(subjects.map(subject => subjectKey(subject)));
 	const open = keys.size === 0 ? [] : context.journal.list().filter(entry => isOpenEntry(entry) && entry.kind === 'invite' && keys.has(subjectKey(entry)));
-	for (const [latest, ...earlier] of Map.groupBy(open, entry => subjectKey(entry)).values()) {
-		settleTries(context, latest ? [latest] : [], fate);
-		settleTries(context, earlier, 'notStored');
+	for (const tries of Map.groupBy(open, entry => subjectKey(entry)).values()) {
+		settleLatest(context, tries, fate);
 	}
 }
 
@@ -217,19 +244,7 @@ export function invitation(context: ServiceContext, {organization, email, undoes
 
 			return isTriedBefore ? {status: 'arrived', answer: current} : {status: 'heldBack', why: current};
 		},
-		record() {
-			const noted = noteWrite(context, note);
-			return {
-				...noted,
-				settle(came) {
-					if (came.fate === 'stored') {
-						settleTries(context, tries, 'notStored');
-					}
-
-					return noted.settle(came);
-				},
-			};
-		},
+		record: () => noteTry(context, note, tries),
 		send: async () => client.inviteMember(id, email),
 		lookUp: async (_, {lostAt}) => lookUpListed(context, lostAt, async () => {
 			const current = await currentMember(client.for(purpose.lookUp), id, email);
@@ -293,7 +308,7 @@ export function removal(context: ServiceContext, {organization, member, isLast: 
 			isFoundById = found !== undefined;
 			const now = found ?? await listedMember(reading, id, member.id);
 			if (isGone(now)) {
-				settleTries(context, tries);
+				settleLatest(context, tries);
 			}
 
 			return {member: now, isLast, isTriedBefore: tries.length > 0};
@@ -307,7 +322,7 @@ export function removal(context: ServiceContext, {organization, member, isLast: 
 			const isAsReviewed = now.status === member.status && isSameEmail(now.user.email, member.user.email);
 			return isAsReviewed && !isLast ? {status: 'asReviewed', plan: {member: now}} : {status: 'heldBack', why: {member: now, isLast: isAsReviewed}};
 		},
-		record: () => noteWrite(context, note),
+		record: () => noteTry(context, note, tries),
 		async send() {
 			const sentAt = context.now();
 			try {
@@ -387,7 +402,16 @@ const lost = 'The answer was lost, but a look-up shows: ';
 
 const withRemark = (text: Told, remark: string | undefined): Told => remark === undefined ? text : told`${text}. ${remark}`;
 
-const notReadBack = ({failure, message}: ApiError): string => `but not read back: ${failure === 'cancelled' ? 'that was stopped.' : message}`;
+/** A request that the service accepted, although reading does not show what it stored. `text`: a sentence. */
+const unshown = (text: Told, remark: string | undefined): MembershipResult => ({status: 'unknown', text: remark === undefined ? text : told`${text} ${remark}`});
+
+const whyUnread = (error: ApiError): Told => error.failure === 'cancelled' ? 'that was stopped.' : failureText(error);
+
+const unreadText = (what: string, error: ApiError): Told =>
+	told`The service accepted ${what}, but it could not be read back: ${whyUnread(error)} Before you send it again, cforgs reads what is stored.`;
+
+/** What a look-up of a lost answer has shown, if it could not be read back afterwards. */
+const lookedUp = (text: string, error: ApiError): Told => told`${text}, but not read back: ${whyUnread(error)}`;
 
 /** Why somebody is not invited. */
 export const alreadyText = ({status}: Member): string => status === 'pending' ? 'is invited already' : 'is a member already';
@@ -410,14 +434,14 @@ export function invitationResult(email: string, end: WriteEnd<Invitation>): Memb
 			const {stored, isLookedUp, remark} = end;
 			const before = isLookedUp ? lost : '';
 			if (stored instanceof ApiError) {
-				return {status: 'done', text: withRemark(`${before}invited ${email}, ${notReadBack(stored)}`, remark)};
+				return isLookedUp ? {status: 'done', text: withRemark(lookedUp(`${before}invited ${email}`, stored), remark)} : unshown(unreadText(`the invitation of ${email}`, stored), remark);
 			}
 
 			const status = stored?.status ?? '';
 			const text = status === 'active' ? `${before}${email} is an active member` : `${before}invited ${email}: the invitation is pending`;
 			return status === 'active' || status === 'pending'
 				? {status: 'done', text: withRemark(text, remark)}
-				: {status: 'unknown', text: withRemark(`The service accepted the invitation of ${email}, but reading it back shows none.`, remark)};
+				: unshown(`The service accepted the invitation of ${email}, but reading it back shows none.`, remark);
 		}
 
 		case 'paused':
@@ -430,7 +454,8 @@ export function invitationResult(email: string, end: WriteEnd<Invitation>): Memb
 
 /** A result without a text that only repeats what was to be done. */
 export function shortResult({text, ...result}: MembershipResult, end: WriteEnd<Invitation> | WriteEnd<Removal>): ItemResult {
-	const isPlain = result.status === 'done' && end.status === 'done' && !end.isLookedUp && end.remark === undefined && !(end.stored instanceof ApiError) && end.stored?.status !== 'active';
+	const isActive = end.status === 'done' && !(end.stored instanceof ApiError) && end.stored?.status === 'active';
+	const isPlain = result.status === 'done' && end.status === 'done' && !end.isLookedUp && end.remark === undefined && !isActive;
 	return isPlain ? result : {...result, text};
 }
 
@@ -457,10 +482,14 @@ export function removalResult({status: reviewed, user: {email}}: Member, end: Wr
 			}
 
 			const done = `${isLookedUp ? lost : ''}${isPending ? `cancelled the invitation of ${who}` : `removed ${who}`}`;
-			const text = `${done}${stored instanceof ApiError ? `, ${notReadBack(stored)}` : ''}`;
-			return stored && !(stored instanceof ApiError)
-				? {status: 'unknown', text: withRemark(`The service accepted the request, but reading back shows ${who} as ${stored.status}.`, remark)}
-				: {status: 'done', text: withRemark(text, remark)};
+			if (stored instanceof ApiError) {
+				const what = isPending ? `the request to cancel the invitation of ${who}` : `the removal of ${who}`;
+				return isLookedUp ? {status: 'done', text: withRemark(lookedUp(done, stored), remark)} : unshown(unreadText(what, stored), remark);
+			}
+
+			return stored
+				? unshown(`The service accepted the request, but reading back shows ${who} as ${stored.status}.`, remark)
+				: {status: 'done', text: withRemark(done, remark)};
 		}
 
 		case 'paused':

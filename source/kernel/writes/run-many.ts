@@ -271,18 +271,18 @@ export async function withLock<T extends {readonly refused?: string}>(lock: Lock
 	}
 }
 
-/** A run that no other cforgs may send at the same time. `subject`: what it is about, such as the id of an organization; without it, no other run of its kind is sent. `doing`: what the other cforgs may be doing. */
-export type Locked = {readonly items: readonly unknown[]; readonly name: LockName; readonly subject?: string | undefined; readonly doing: string};
+/** A run that no other cforgs may send at the same time. `subject`: what it is about, such as the id of an organization; without it, no other run of its kind is sent. `doing`: what the other cforgs may be doing. `isEvenForOne`: even a single write is not sent during another run. */
+export type Locked = {readonly items: readonly unknown[]; readonly name: LockName; readonly subject?: string | undefined; readonly doing: string; readonly isEvenForOne?: true};
 
 /** The lock of all runs that create organizations. Even a single creation takes it, because another run may create the same organization. */
-export const creationLock = {name: 'onboarding', doing: 'creating organizations'} as const;
+export const creationLock = {name: 'onboarding', doing: 'creating organizations', isEvenForOne: true} as const;
 
 /** What became of a run. `refused`: why it could not begin. `stop`: why it stopped before the last item. */
 type RunEnd = {readonly refused?: string; readonly stop?: Told | undefined};
 
 /** Runs with a lock, unless nothing is sent, or only one write that can be sent at any time. */
-export async function underLock({journal, dryRun}: ServiceContext, {items, name, subject, doing}: Locked, run: () => Promise<RunEnd>): Promise<RunEnd> {
-	const isAlone = dryRun !== undefined || items.length < (name === creationLock.name ? 1 : 2);
+export async function underLock({journal, dryRun}: ServiceContext, {items, name, subject, doing, isEvenForOne}: Locked, run: () => Promise<RunEnd>): Promise<RunEnd> {
+	const isAlone = dryRun !== undefined || items.length < (isEvenForOne ? 1 : 2);
 	return withLock(isAlone ? noLock : journal.lockOf(name, subject), doing, run);
 }
 

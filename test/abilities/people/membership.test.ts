@@ -209,6 +209,41 @@ await test('keeps an invitation and a removal unknown if they cannot be looked u
 	assert.match(removed.text, /^It is unclear whether the invitation of bob@y\.example was cancelled: /v);
 });
 
+await test('calls an invitation and a removal unclear that the service accepted and nobody could read back', async () => {
+	const unread = async (name: string, run: (program: Awaited<ReturnType<typeof startOn>>, member: Member) => Promise<MembershipResult>) => {
+		await using proxy = await startLossyProxy(sandbox.url);
+		const program = await startOn(proxy, name);
+		const member = await memberIn(program.id, 'bob@y.example');
+		proxy.cutBehindWrite();
+		const {status, text} = await run(program, member);
+		return {status, text: shownText(text), journal: program.journal()};
+	};
+
+	const invited = await unread('Unread invitation', async ({invite}) => invite('jane@x.example'));
+	assert.deepEqual([invited.status, invited.journal], ['unknown', [['invite', 'jane@x.example', true]]]);
+	assert.match(invited.text, /^The service accepted the invitation of jane@x\.example, but it could not be read back: .+ Before you send it again, cforgs reads what is stored\.$/v);
+	const removed = await unread('Unread removal', async ({remove}, member) => remove(member));
+	assert.deepEqual([removed.status, removed.journal], ['unknown', [['remove', 'bob@y.example', true]]]);
+	assert.match(removed.text, /^The service accepted the request to cancel the invitation of bob@y\.example, but it could not be read back: .+ Before you send it again, cforgs reads what is stored\.$/v);
+});
+
+await test('records one removal if several earlier tries, of which nothing is known, are sent again', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const program = await startOn(proxy, 'Removed once');
+	const {context, id} = program;
+	const member = await memberIn(id, 'bob@y.example');
+	for (const at of [1, 2]) {
+		context.journal.add({
+			kind: 'remove', id, at, before: {name: 'Removed once', parentId: ''}, member: {email: 'bob@y.example', id: member.id, isPending: true}, isUnclear: true,
+		});
+	}
+
+	await call(sandbox, `DELETE /organizations/${id}/members/${member.id}`);
+	const {status} = await program.remove(member);
+	assert.deepEqual([status, program.journal(), context.journal.list().map(({at}) => at)], ['done', [['remove', 'bob@y.example', undefined]], [2]]);
+	assert.deepEqual(proxy.writes, []);
+});
+
 await test('removes nobody who has changed since the review, and reports a member who is gone', async () => {
 	await using proxy = await startLossyProxy(sandbox.url);
 	const program = await startOn(proxy, 'Changed');

@@ -6,7 +6,7 @@ import type {ItemResult, ItemState} from '../../../kernel/state/item-result.js';
 import {digestOf, type RunHead} from '../../../kernel/storage/run-journal.js';
 import {lockedRun, runMany, type Run} from '../../../kernel/writes/run-many.js';
 import {
-	invitation, type Invitation, invitationResult, runOfMembers, settleInvited, shortResult, subjectOf,
+	invitation, type Invitation, invitationResult, invitingLock, runOfMembers, settleInvited, shortResult, subjectOf,
 } from '../membership.js';
 import {emailsOf, type InviteRow, organizationsOf} from './plan.js';
 
@@ -46,11 +46,8 @@ type InviteRun = Pick<Run<InviteRow, Invitation, ItemResult>, 'isStopping' | 'wa
 
 /** Sends one invitation after the other, each recorded on disk before it is sent. Returns why nothing was sent (`refused`), or why the run stopped before the last row. */
 export async function inviteRows(context: ServiceContext, {all, rows, undoes, changed, waiting, isStopping}: InviteRun): Promise<{readonly refused?: string; readonly stop?: Told | undefined}> {
-	const [only, ...others] = organizationsOf(all);
-	const isOfOne = others.length === 0;
-	return lockedRun(context, {
-		items: rows, name: 'inviting', subject: isOfOne ? only?.id : undefined, doing: isOfOne ? 'inviting people to this organization' : 'inviting people to many organizations',
-	}, async () => runMany(context, {
+	const isOfOne = organizationsOf(all).length === 1;
+	return lockedRun(context, {items: rows, ...invitingLock}, async () => runMany(context, {
 		items: rows,
 		entry: {...runOf(all, undoes), subjectOf: ({organization, email}) => subjectOf(organization.id, email)},
 		organizationOf: ({organization}) => organization.id,

@@ -17,8 +17,8 @@ import type {Kind, WriteEnd} from '../../../kernel/writes/engine.js';
 import {checkUndo} from '../../../kernel/writes/journal.js';
 import {lockedRun, type Run, runMany, statusOfRun} from '../../../kernel/writes/run-many.js';
 import {
-	hasAccess, invitation, invitationRequest, invitationResult, isLastActive, isOwnUser, membersWithEmail, noteOf,
-	removal, removalRequest, removalResult, runOfMembers, subjectOf,
+	hasAccess, invitation, invitationRequest, invitationResult, invitingLock, isLastActive, isOwnUser, membersWithEmail, noteOf, removal,
+	removalRequest, removalResult, runOfMembers, subjectOf,
 } from '../membership.js';
 import {requireAnswer} from '../../../kernel/command-line/confirm.js';
 import {csvFor, csvTable} from '../../../kernel/command-line/csv-output.js';
@@ -200,9 +200,7 @@ type Writes<Item, W extends Kind> = Pick<Run<Item, W, ItemResult>, 'describe' | 
 async function oneByOne<Item, W extends Kind>(line: CommandLine, {items, email, request, resultOf, unsent, ...run}: Writes<Item, W>): Promise<readonly Outcome[]> {
 	const context = line.service();
 	const outcomes = new Map<Item, Outcome>();
-	const {refused, stop} = await line.stoppableRun(async isStopping => lockedRun(context, {
-		items: run.entry ? items : [], name: 'inviting', subject: run.entry?.id, doing: 'inviting people to this organization',
-	}, async () => runMany(context, {
+	const {refused, stop} = await line.stoppableRun(async isStopping => lockedRun(context, {items: run.entry ? items : [], ...invitingLock}, async () => runMany(context, {
 		...run,
 		items,
 		nameOf: email,

@@ -7,8 +7,9 @@ import {harmless} from '../../../base/text/harmless.js';
 import {shellWord} from '../../../base/text/shell.js';
 import {count, counted, shownName} from '../../../base/text/words.js';
 import {
-	hasAccess, invitation, type Invitation, invitationRequest, invitationResult, isOwnUser, type MembersOf, membersWithEmail, recordedInvitation,
-	recordedRemoval, type Removal, removalRequest, removalResult, runOfMembers, shortResult, subjectOf, takingBack,
+	hasAccess, invitation, type Invitation, invitationRequest, invitationResult, invitingLock, isOwnUser, type MembersOf, membersWithEmail,
+	recordedInvitation, recordedRemoval, type Removal, removalRequest, removalResult, removingLock, runOfMembers, shortResult, subjectOf,
+	takingBack,
 } from '../membership.js';
 import {toOne} from '../invitations/state.js';
 import {undoneItemsText} from '../../../kernel/writes/journal.js';
@@ -112,7 +113,7 @@ const invite: Write = {
 	},
 	undoMany: undoManyBy<Removal>({
 		look: whoAccepted,
-		lockOf: () => ({name: 'offboarding', doing: 'removing people'}),
+		lockOf: () => removingLock,
 		entryOf: ({id, before: {name}, member}) => runOfMembers('remove', {id, name, ...(member && {email: member.email})}),
 		subjectOf: write => subjectOf(write.id, emailOf(write)),
 		organizationOf: ({id}) => id,
@@ -164,7 +165,7 @@ const removal: Write = {
 		changes,
 	},
 	undoMany: undoManyBy<Invitation>({
-		lockOf: ({id}) => ({name: 'inviting', subject: id, doing: 'inviting people'}),
+		lockOf: () => invitingLock,
 		entryOf: ({id, before: {name}, member}) => runOfMembers('invite', {id, name, ...(member && {email: member.email})}),
 		subjectOf: write => subjectOf(write.id, emailOf(write)),
 		organizationOf: ({id}) => id,

@@ -5,7 +5,6 @@ import type {Flags} from '../../../kernel/options/flags.js';
 import {UsageError} from '../../../kernel/options/exit-status.js';
 import {whyNotCall} from '../../../kernel/state/why-not-call.js';
 import {isEmail} from '../../../base/text/addresses.js';
-import {ignoringSystemErrors, isSystemError, systemErrorText} from '../../../base/text/error-code.js';
 import {refusedWord} from '../../../kernel/options/secrets.js';
 import {exactName, harmless, harmlessJson} from '../../../base/text/harmless.js';
 import {shownText} from '../../../base/text/told.js';
@@ -29,8 +28,8 @@ import {sendItems, statusWord} from '../../../kernel/command-line/send-items.js'
 import {isWholeList} from '../../../kernel/storage/known.js';
 import {readWhole, statusOfList} from '../../../kernel/command-line/whole.js';
 import {leftOutRows, leftOutText, outcomeText, outsideText, resultText} from './texts.js';
-import {removeRows} from './run.js';
-import {type Removals, removalsOf} from './removals.js';
+import {earlierOf, noteEnd, removeRows} from './run.js';
+import {removalsOf} from './removals.js';
 import type {MembersRead} from './read-members.js';
 import type {ReadByOrganization} from './people.js';
 import {
@@ -105,18 +104,6 @@ function tellResult(offboarding: Offboarding, unjudged: readonly RemovalRow[], f
 	}
 }
 
-function earlierOf(removals: Removals, email: string) {
-	try {
-		return removals.earlier(email);
-	} catch (error) {
-		if (!isSystemError(error)) {
-			throw error;
-		}
-
-		throw new Refusal(`Could not read the record of earlier removals: ${harmless(systemErrorText(error))}. Nothing was sent.`, exitStatus.failed);
-	}
-}
-
 function reviewLine(index: TreeIndex, email: string, row: RemovalRow): string {
 	const {organization: {id}, member, result} = row;
 	const stored = member && member.user.email !== email ? `as ${exactName(member.user.email)}` : '';
@@ -134,17 +121,6 @@ function tellNameless(read: ReadByOrganization, email: string): ExitStatus {
 
 	tell(`${counted(nameless, 'organization')} ${nameless === 1 ? 'has' : 'have'} members without a readable email address, so ${exactName(email)} may be one of them.`);
 	return exitStatus.failed;
-}
-
-/** Notes that nothing is left to remove. If that fails, a later run lists the same removals again as earlier ones. */
-function noteEnd(removals: Removals, {email, rows, unread}: Offboarding, now: number): void {
-	if (rows.length === 0 || exitStatusOf({rows, unread}) !== 0) {
-		return;
-	}
-
-	ignoringSystemErrors(() => {
-		removals.end(email, now);
-	});
 }
 
 /** The rows of organizations that the filter could not judge. */
@@ -181,7 +157,12 @@ async function plan(line: CommandLine, email: string, named: readonly string[]):
 	const chosen = await chosenOrganizations(line, named);
 	const list = chosen.list ?? await readWhole(client, flags.quiet);
 	const organizations = [...chosen.organizations, ...chosen.unlisted];
-	const earlier = earlierOf(removalsOf(disk), email);
+	const noted = earlierOf(removalsOf(disk), email);
+	if ('why' in noted) {
+		throw new Refusal(`${harmless(noted.why)} Nothing was sent.`, exitStatus.failed);
+	}
+
+	const {earlier} = noted;
 	const read = await readMembersBelow(line, organizations);
 	const elsewhere = earlierUnread(earlier, read);
 	const readEarlier = elsewhere.length === 0 ? new Map<string, MembersRead>() : await readMembersBelow(line, elsewhere.map(id => ({id})));
@@ -238,7 +219,7 @@ async function offboard(line: CommandLine, email: string, named: readonly string
 	await line.confirm(lines, `Type yes to remove ${exactName(email)} from ${counted(toSend.length, 'organization')}: `);
 
 	context.recorder?.leaveOut(leftOutRows(email, [...offboarding.rows, ...unjudged]));
-	const rows = await sendItems(line, offboarding.rows, {keyOf: keyOfRow, done: 'removed', send: async report => removeRows(context, removals, {email, rows: offboarding.rows, ...report})});
+	const rows = await sendItems(line, offboarding.rows, {keyOf: keyOfRow, done: 'removed', send: async report => removeRows(context, removals, {email, rows: toSend, ...report})});
 	const ended = {...offboarding, rows};
 	noteEnd(removals, ended, context.now());
 	tellResult(ended, unjudged, flags);

@@ -10,7 +10,6 @@ import {addressableIds} from '../../../base/tree/tree-index.js';
 import {told, type Told} from '../../../base/text/told.js';
 import {nameAt, pathOf} from '../../../base/tree/names.js';
 import type {Command, Context} from '../../../kernel/loop/context.js';
-import {isSystemError, systemErrorText} from '../../../base/text/error-code.js';
 import {exact, exactName, harmlessJson} from '../../../base/text/harmless.js';
 import {count, counted} from '../../../base/text/words.js';
 import {isOwnUser, removalRequest} from '../membership.js';
@@ -23,10 +22,10 @@ import {openKnown} from '../../../kernel/storage/known.js';
 import {truthOf} from '../../../kernel/writes/last-writes.js';
 import {endDialog, stopSending, whileReading} from '../../../kernel/loop/until.js';
 import {
-	earlierUnread, exitStatusOf, isToSend, offboardingOf, outsideOf, type RemovalRow, toReadIn,
+	earlierUnread, isToSend, offboardingOf, outsideOf, type RemovalRow, toReadIn,
 } from './plan.js';
 import {type NotedRemoval, removalsOf} from './removals.js';
-import {removeRows} from './run.js';
+import {earlierOf, noteEnd, removeRows} from './run.js';
 import {leftOutRows, outcomeText, waitingText} from './texts.js';
 import {markablePeople} from './marks.js';
 import {type Person, unreadIn} from './people.js';
@@ -271,17 +270,14 @@ export const copyPerson: Command = async context => {
 };
 
 /** The removals of an earlier run that did not end. Undefined, after a message, if they cannot be read. */
-function earlierOf(context: Context, email: string): readonly NotedRemoval[] | undefined {
-	try {
-		return removalsOf(context.disk).earlier(email);
-	} catch (error) {
-		if (!isSystemError(error)) {
-			throw error;
-		}
-
-		say(context, `The record of earlier removals could not be read: ${systemErrorText(error)}.`, 'warning');
-		return undefined;
+function earlierRemovals(context: Context, email: string): readonly NotedRemoval[] | undefined {
+	const noted = earlierOf(removalsOf(context.disk), email);
+	if ('earlier' in noted) {
+		return noted.earlier;
 	}
+
+	say(context, noted.why, 'warning');
+	return undefined;
 }
 
 /** Reads the members of some organizations, also of those that are not below this one. `doing`: what for, as the message line says it. */
@@ -320,7 +316,7 @@ export const openOffboarding: Command = async context => {
 		return;
 	}
 
-	const earlier = earlierOf(context, email);
+	const earlier = earlierRemovals(context, email);
 	if (!earlier) {
 		return;
 	}
@@ -356,7 +352,7 @@ function foundOutside(state: State, email: string) {
 /** Shows the removal of a person from the organizations of the list of people, or from all. */
 function showOffboarding(context: Context, email: string, isEverywhere: boolean): void {
 	const {store} = context;
-	const earlier = earlierOf(context, email);
+	const earlier = earlierRemovals(context, email);
 	const state = store.getState();
 	const {dialog, organizations, tree: {index}} = state;
 	const people = 'people' in dialog ? dialog.people : dialog;
@@ -437,17 +433,6 @@ export const stopOffboarding: Command = async (context, press) => {
 	context.store.dispatch({type: 'offboarding/stopAsked'});
 };
 
-/** Notes that nothing is left to remove. If that fails, a later run lists the same removals again as earlier ones. */
-function noteEnd({disk, now}: Context, email: string): void {
-	try {
-		removalsOf(disk).end(email, now());
-	} catch (error) {
-		if (!isSystemError(error)) {
-			throw error;
-		}
-	}
-}
-
 /** Loads the lists of members again that the members pane would still show with the person. */
 async function reloadMembers(context: Context, rows: readonly RemovalRow[]): Promise<void> {
 	const loader = context.paneLoaders.find(({pane}) => pane === 'members');
@@ -484,7 +469,7 @@ export const removePerson: Command = async context => {
 	store.dispatch({type: 'offboarding/begun', request});
 	const {refused, stop} = await removeRows(context, removalsOf(disk), {
 		email,
-		rows,
+		rows: rows.filter(row => isToSend(row)),
 		isStopping() {
 			const {dialog: open} = store.getState();
 			return open.kind !== 'offboarding' || open.isStopping === true;
@@ -504,8 +489,8 @@ export const removePerson: Command = async context => {
 	}
 
 	await reloadMembers(context, open.offboarding.rows);
-	if (exitStatusOf(open.offboarding) === 0 && isWhole(store.getState())) {
-		noteEnd(context, email);
+	if (isWhole(store.getState())) {
+		noteEnd(removalsOf(disk), open.offboarding, context.now());
 	}
 
 	// So that the next review has the present members.

@@ -1,53 +1,85 @@
+import {ignoringSystemErrors, isSystemError, systemErrorText} from '../../../base/text/error-code.js';
+import type {Told} from '../../../base/text/told.js';
 import type {ServiceContext} from '../../../kernel/loop/context.js';
 import type {ItemResult, ItemState} from '../../../kernel/state/item-result.js';
-import type {Told} from '../../../base/text/told.js';
-import {removal, removalResult, runOfMembers, subjectOf, type Removal} from '../membership.js';
-import {runMany, withLock, type ItemStep, type Run} from '../../../kernel/writes/run-many.js';
-import {isToSend, type RemovalRow} from './plan.js';
-import type {Removals} from './removals.js';
+import {
+	runMany, unrecordedText, withLock, type ItemStep, type Run,
+} from '../../../kernel/writes/run-many.js';
+import {
+	removal, removalResult, removingLock, runOfMembers, shortResult, subjectOf, type Removal,
+} from '../membership.js';
+import {exitStatusOf, type Offboarding, type RemovalRow} from './plan.js';
+import type {NotedRemoval, Removals} from './removals.js';
 
-/** How a run reports to its caller, and when it stops. */
+/** How a run reports to its caller, and when it stops. `rows`: those to send. */
 export type RemovalRun = Pick<Run<RemovalRow, Removal, ItemResult>, 'isStopping' | 'waiting'> & {
 	readonly email: string;
 	readonly rows: readonly RemovalRow[];
 	readonly changed: (row: RemovalRow, result: ItemState) => void;
 };
 
-// `told`: the member may still be there.
-const notedFates = {
-	sent: 'sent', stored: 'removed', notStored: 'refused', told: 'sent',
-} as const;
+/** The removals of an earlier run that did not end, or why they cannot be read. */
+export function earlierOf(removals: Removals, email: string): {readonly earlier: readonly NotedRemoval[]} | {readonly why: string} {
+	try {
+		return {earlier: removals.earlier(email)};
+	} catch (error) {
+		if (!isSystemError(error)) {
+			throw error;
+		}
+
+		return {why: `The record of earlier removals could not be read: ${systemErrorText(error)}.`};
+	}
+}
+
+/** Notes that nothing is left to remove. If that fails, a later run lists the same removals again as earlier ones. */
+export function noteEnd(removals: Removals, {email, rows, unread}: Offboarding, now: number): void {
+	if (rows.length > 0 && exitStatusOf({rows, unread}) === 0) {
+		ignoringSystemErrors(() => {
+			removals.end(email, now);
+		});
+	}
+}
 
 /** Removes a person from one organization after the other, and records each removal on disk before it is sent. Returns why nothing was sent (`refused`), or why the run stopped before the last row. */
-export const removeRows = async (context: ServiceContext, removals: Removals, run: RemovalRun): Promise<{readonly refused?: string; readonly stop?: Told}> => withLock(removals, 'removing people', async (): Promise<{readonly refused?: string; readonly stop?: Told}> => {
+export const removeRows = async (context: ServiceContext, removals: Removals, run: RemovalRun): Promise<{readonly refused?: string; readonly stop?: Told}> => withLock(removals, removingLock.doing, async (): Promise<{readonly refused?: string; readonly stop?: Told}> => {
 	const {email, isStopping, waiting, changed} = run;
-	const note = ({organization: {id, name}, memberId}: RemovalRow, status: 'sent' | 'removed' | 'refused') => {
+	const note = ({organization: {id, name}, memberId}: RemovalRow, status: NotedRemoval['status']) => {
 		removals.note({
 			email, organization: id, name, member: memberId, status, at: context.now(),
 		});
 	};
 
+	/** Notes a removal that reading has shown. Returns why it cannot be noted. */
+	function whyNotNoted(row: RemovalRow): string | undefined {
+		try {
+			note(row, 'removed');
+			return undefined;
+		} catch (error) {
+			if (!isSystemError(error)) {
+				throw error;
+			}
+
+			return unrecordedText(error);
+		}
+	}
+
 	removals.begin(email, context.now());
 	const stop = await runMany(context, {
-		items: run.rows.flatMap(row => isToSend(row) && row.member ? [{row, member: row.member}] : []),
+		items: run.rows.flatMap(row => row.member ? [{row, member: row.member}] : []),
 		nameOf: ({row: {organization}}) => organization.name === '' ? organization.id : organization.name,
 		entry: {...runOfMembers('remove', {id: email, name: email, email}), subjectOf: ({row, member}) => subjectOf(row.organization.id, member.user.email)},
 		organizationOf: ({row}) => row.organization.id,
 		// A run can begin long after its review, so each removal looks at the other active members again, with one more request.
 		describe: (writing, {row, member}) => removal(writing, {organization: row.organization, member, isLast: row.isLastActive}),
 		settle({row, member}, end) {
-			if (end.status === 'done' && end.answer.wasGone) {
-				note(row, 'removed');
-			}
-
-			const {text, ...result} = removalResult(member, end);
-			const isPlain = end.status === 'done' && !end.isLookedUp && end.remark === undefined && end.stored === undefined && !end.answer.wasGone;
-			return {result: isPlain ? result : {...result, text}};
+			const result = shortResult(removalResult(member, end), end);
+			return {result, stop: result.status === 'done' || result.status === 'already' ? whyNotNoted(row) : undefined};
 		},
 		toldAs: (_, result) => result,
 		unsent: (_, status, text): ItemResult => ({status, text}),
 		note({row}, {fate}: ItemStep<unknown>) {
-			note(row, notedFates[fate]);
+			// An answer alone shows nothing, so that the removal stays unclear until it is read back.
+			note(row, fate === 'notStored' ? 'refused' : 'sent');
 		},
 		begun({row}) {
 			changed(row, {status: 'sending'});

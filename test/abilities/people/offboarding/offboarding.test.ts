@@ -10,13 +10,13 @@ import type {LeftOutItem} from '../../../../source/kernel/files/run-record.js';
 import {isEmail} from '../../../../source/base/text/addresses.js';
 import type {MembersRead} from '../../../../source/abilities/people/offboarding/read-members.js';
 import {memoryRemovals, openRemovals, removalsOf} from '../../../../source/abilities/people/offboarding/removals.js';
-import {removeRows} from '../../../../source/abilities/people/offboarding/run.js';
+import {noteEnd, removeRows} from '../../../../source/abilities/people/offboarding/run.js';
 import {outcomeText, waitingText} from '../../../../source/abilities/people/offboarding/texts.js';
 import {shownText} from '../../../../source/base/text/told.js';
 import {removalResult} from '../../../../source/abilities/people/membership.js';
 import {failureOf, setUp} from '../../../helpers/api-client.js';
 import {frameOf} from '../../../helpers/frames.js';
-import {startLossyProxy} from '../../../helpers/lossy-proxy.js';
+import {startLossyProxy, type LossyProxy} from '../../../helpers/lossy-proxy.js';
 import {ok, refused, startMisbehavingServer} from '../../../helpers/misbehaving-server.js';
 import {startProgram} from '../../../helpers/program.js';
 import {temporaryFolder} from '../../../helpers/temporary-folder.js';
@@ -322,6 +322,58 @@ await test('looks up a lost answer, and stops when the result stays unknown', as
 	assert.match(next.note(), /^Stopped at Dark .*: Could not remove the member: /v);
 	assert.match(note(), /removed from 2 organizations, 1 left out\.$/v);
 	assert.deepEqual(removalsOf(next.context.disk).earlier('kim@dark.example').map(({status}) => status), ['sent']);
+});
+
+await test('calls no removal done that nobody read back: one that stores nothing, and one whose list cannot be read', async () => {
+	const outcomeOf = async (name: string, misbehave: (proxy: LossyProxy) => void) => {
+		await using proxy = await startLossyProxy(sandbox.url);
+		const email = `kim@${name.toLowerCase()}.example`;
+		const {press, results, left, frame, context} = await startOnBranch(name, email, {baseUrl: proxy.url});
+		await press('D');
+		frame();
+		misbehave(proxy);
+		await press('y');
+		return {
+			results: results(), left: await left(), noted: removalsOf(context.disk).earlier(email).map(({status}) => status).toSorted(), unclear: context.journal.runs.list().flatMap(({items = []}) => items.map(({write}) => write?.isUnclear === true)), frame,
+		};
+	};
+
+	const lied = await outcomeOf('Lied', proxy => {
+		proxy.lie();
+	});
+	assert.deepEqual([lied.results, lied.left, lied.noted], [['done', 'left_out', 'unknown'], 2, ['removed', 'sent']]);
+	assert.match(lied.frame().replaceAll(/[\s│]+/gv, ' '), /The service accepted the request, but reading back shows kim@lied\.example as active\./v);
+	const unread = await outcomeOf('Unread', proxy => {
+		proxy.cutBehindWrite();
+	});
+	assert.deepEqual([unread.results.includes('done'), unread.left, unread.noted.includes('removed')], [false, 2, false]);
+	const cut = await outcomeOf('Cut', proxy => {
+		proxy.lose('answer');
+	});
+	assert.deepEqual([cut.results, cut.left, cut.noted], [['done', 'done', 'left_out'], 1, ['removed', 'removed']]);
+});
+
+await test('forgets a run with its end, and lists its removals as earlier ones while something is left or the end is not on disk', () => {
+	using folder = temporaryFolder();
+	const removals = openRemovals(folder.path, 'api.test');
+	removals.note(noted('a', 'removed'));
+	const row = (status: 'done' | 'left_out'): RemovalRow => ({
+		organization: {id: status, name: status}, memberId: 'm', isLastActive: false, result: {status},
+	});
+	const earlier = () => openRemovals(folder.path, 'api.test').earlier(jane).length;
+	const ended = {email: jane, rows: [row('done')], unread: []};
+	noteEnd(removals, {...ended, rows: []}, 2);
+	noteEnd(removals, {...ended, rows: [row('done'), row('left_out')]}, 2);
+	noteEnd(removals, {...ended, unread: ['e']}, 2);
+	assert.equal(earlier(), 1);
+	noteEnd({
+		...removals, end() {
+			throw Object.assign(new Error('full'), {code: 'ENOSPC'});
+		},
+	}, ended, 2);
+	assert.equal(earlier(), 1, 'a full disk is no failure of the run');
+	noteEnd(removals, ended, 2);
+	assert.equal(earlier(), 0);
 });
 
 await test('goes on after an organization that refuses, and stops after three refusals in a row', async () => {
