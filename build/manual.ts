@@ -43,6 +43,6 @@ export function manualPage(commands: Commands, day: string): string {
 		section('OPTIONS', ...optionTexts(commands).map(({flag, text}) => tagged(flag, text))),
 		section('ENVIRONMENT', ...credentialLines().map(({variable, text}) => tagged(variable, text))),
 		section('EXIT STATUS', ...Object.entries(exitTexts).map(([status, text]) => tagged(status, text))),
-		section('EXAMPLES', ...namedCommands(commands).map(({example}, index) => `${index === 0 ? '' : '.br\n'}.B ${roff(`cforgs ${example}`)}`)),
+		section('EXAMPLES', ...namedCommands(commands).flatMap(({examples}) => examples).map((example, index) => `${index === 0 ? '' : '.br\n'}.B ${roff(`cforgs ${example}`)}`)),
 	].join('\n') + '\n';
 }

@@ -30,7 +30,7 @@ export const commands: Commands = [
 		name: '',
 		operands: 0,
 		uses: [['', 'browse and edit your organizations']],
-		example: '',
+		examples: [],
 		options: ['organization', ...screenOptions],
 		sandbox: 'asked',
 		async run(input) {
@@ -41,13 +41,14 @@ export const commands: Commands = [
 	},
 	{
 		name: 'onboard',
+		task: 'customers',
 		operands: 0,
 		uses: [
 			['', 'onboard a new customer, field by field'],
 			['--from customers.csv', 'onboard many customers, one for each row, after one review'],
 			['--from customers.csv --yes', 'the same without a screen, for scripts; --dry-run only shows what would be created'],
 		],
-		example: 'onboard --from customers.csv',
+		examples: ['onboard --organization "Acme / EMEA"', 'onboard --from customers.csv --yes --leave-out'],
 		options: ['organization', ...screenOptions, 'json', ...csv, 'quiet', 'yes', 'from', 'leaveOut'],
 		sandbox: 'asked',
 		async run(input) {
@@ -57,13 +58,14 @@ export const commands: Commands = [
 	},
 	{
 		name: 'apply',
+		task: 'customers',
 		operands: 1,
 		words: 'files',
 		uses: [
 			['customers.csv --report', 'list what differs between a file of customers and your organizations; an empty cell leaves its value, (empty) clears it'],
 			['customers.csv', 'create, rename and repair what differs, after one review'],
 		],
-		example: 'apply customers.csv --report --below "Acme / EMEA" --match-by external_metadata.crm_id',
+		examples: ['apply customers.csv --report --below "Acme / EMEA" --match-by external_metadata.crm_id', 'apply customers.csv --yes --at-most 40 --record repairs.md'],
 		options: ['json', ...csv, 'markdown', 'quiet', 'yes', 'report', 'only', 'atMost', 'withoutUndo', 'below', 'where', 'sync', 'maxAge', 'matchBy', 'parent', 'whole', 'record'],
 		async run(input) {
 			const {runApply} = await import('./abilities/apply/command-line.js');
@@ -72,9 +74,10 @@ export const commands: Commands = [
 	},
 	{
 		name: 'tour',
+		task: 'learn',
 		operands: 0,
 		uses: [['', 'learn the keys on the sandbox, step by step']],
-		example: 'tour',
+		examples: ['tour', 'tour --once --low-bandwidth'],
 		options: [...screenOptions, 'once'],
 		sandbox: 'always',
 		async run(input) {
@@ -84,9 +87,10 @@ export const commands: Commands = [
 	},
 	{
 		name: 'list',
+		task: 'read',
 		operands: 0,
 		uses: [['', 'print all organizations, one per line: id, tab, name']],
-		example: 'list --name-contains retail --json',
+		examples: ['list --name-contains retail --json', 'list --where "email:none created:<30d" --sync --columns name,path'],
 		options: ['json', ...csv, 'flat', 'quiet', 'yes', 'columns', 'sort', 'profiles', 'where', 'sync', 'maxAge', 'parent', 'below', 'id', ...filters, 'profileContains', 'containingAccount', 'containingOrganization', 'containingUser'],
 		async run(input) {
 			if (input.flags.profileContains !== undefined) {
@@ -100,9 +104,10 @@ export const commands: Commands = [
 	},
 	{
 		name: 'tree',
+		task: 'read',
 		operands: 1,
 		uses: [['[ID]', 'print the tree, or the branch below one organization, one per line: name, tab, id; an ID can be a path, such as “Acme / EMEA”; --depth limits the levels']],
-		example: 'tree "Acme / EMEA"',
+		examples: ['tree "Acme / EMEA"', 'tree --depth 1 --csv'],
 		options: ['json', ...csv, 'flat', 'quiet', 'depth'],
 		instead: {
 			...noFilters('Without their parents, organizations are not a tree. Use cforgs tree ID to print one branch, or cforgs list to filter.'),
@@ -116,9 +121,10 @@ export const commands: Commands = [
 	},
 	{
 		name: 'get',
+		task: 'read',
 		operands: 1,
 		uses: [['ID', 'print one organization with its profile']],
-		example: 'get "Acme / EMEA" --json',
+		examples: ['get "Acme / EMEA" --json', 'get "Acme / EMEA" --csv --flat'],
 		options: ['json', ...csv, 'flat', 'quiet'],
 		instead: {yes: noAnswer, profiles: 'It always prints the profile.', id: 'Give only the id: cforgs get ID.'},
 		async run(input) {
@@ -128,9 +134,10 @@ export const commands: Commands = [
 	},
 	{
 		name: 'accounts',
+		task: 'read',
 		operands: 1,
 		uses: [['ID', 'print the accounts directly in one organization']],
-		example: 'accounts "Acme / EMEA" --sort asc --csv',
+		examples: ['accounts "Acme / EMEA" --sort asc --csv', 'accounts "Acme / EMEA" --deep --where accounts:>10'],
 		options: ['json', ...csv, 'quiet', 'yes', 'name', 'deep', 'where', 'sync', 'maxAge', ...filters, 'pubname', 'pubnameContains', 'pubnameStartsWith', 'pubnameEndsWith', 'columns', 'sort'],
 		instead: {flat: 'Accounts have no address and no metadata.'},
 		async run(input) {
@@ -145,9 +152,10 @@ export const commands: Commands = [
 	},
 	{
 		name: 'members',
+		task: 'people',
 		operands: 1,
 		uses: [['ID', 'print the members of one organization and its pending invitations: address, tab, status, tab, second factor, tab, name; --deep also prints those of everything below, each after organization_id, tab, organization_name']],
-		example: 'members "Acme / EMEA" --without-2fa --csv',
+		examples: ['members "Acme / EMEA" --without-2fa --csv', 'members "Acme / EMEA" --deep --pending-over 30'],
 		options: ['json', ...csv, 'quiet', 'yes', 'columns', 'sort', 'deep', 'where', 'sync', 'maxAge', 'without2fa', 'status', 'pendingOver', 'user'],
 		instead: {flat: 'Members have no address and no metadata.'},
 		async run(input) {
@@ -162,13 +170,14 @@ export const commands: Commands = [
 	},
 	{
 		name: 'invite',
+		task: 'people',
 		operands: 100,
 		uses: [
 			['ID EMAIL…', 'invite one or several people to an organization, one request each'],
 			['@GROUP EMAIL…', 'invite them to every organization of a group, after one review'],
 			['EMAIL… --where FILTER', 'the same for all organizations for which a filter holds, or with --below ID for those below one'],
 		],
-		example: 'invite @renewals jane@x.example bob@y.example --yes --at-most 24',
+		examples: ['invite "Acme / EMEA" jane@x.example', 'invite @renewals jane@x.example bob@y.example --yes --at-most 24'],
 		options: ['json', ...csv, 'quiet', 'yes', 'where', 'below', 'sync', 'maxAge', 'atMost', 'withoutUndo', 'record'],
 		async run(input) {
 			const {runInvite} = await import('./abilities/people/members/command-line.js');
@@ -177,9 +186,10 @@ export const commands: Commands = [
 	},
 	{
 		name: 'remove-member',
+		task: 'people',
 		operands: 2,
 		uses: [['ID EMAIL', 'remove a member, or cancel an invitation; --yes never removes yourself or the last active member']],
-		example: 'remove-member "Acme / EMEA" jane@x.example',
+		examples: ['remove-member "Acme / EMEA" jane@x.example', 'remove-member "Acme / EMEA" jane@x.example --dry-run'],
 		options: ['json', 'quiet', 'yes', 'withoutUndo'],
 		instead: {csv: 'It prints one address, or an array with --json.'},
 		async run(input) {
@@ -189,9 +199,10 @@ export const commands: Commands = [
 	},
 	{
 		name: 'history',
+		task: 'read',
 		operands: 1000,
 		uses: [['ID…', 'print who did what in organizations, or in all of a @GROUP, newest first, one record per line: time, tab, user, tab, how, tab, result, tab, what; if there are several, also tab, organization_name']],
-		example: 'history "Acme / EMEA" --since 30d --csv',
+		examples: ['history "Acme / EMEA" --since 30d --csv', 'history "Acme / EMEA" --deep --user jane@x.example'],
 		options: ['json', ...csv, 'quiet', 'yes', 'since', 'before', 'user', 'deep'],
 		instead: {flat: 'A record has no address and no metadata.'},
 		async run(input) {
@@ -201,12 +212,13 @@ export const commands: Commands = [
 	},
 	{
 		name: 'profile',
+		task: 'change',
 		operands: 1,
 		uses: [
 			['ID', 'open the profile of one organization for editing; in a pipe or with --json, print it'],
 			['ID --set business_phone=…', 'change these fields of the profile; the others stay as they are'],
 		],
-		example: 'profile "Acme / EMEA" --set business_phone="+1 555 0100"',
+		examples: ['profile "Acme / EMEA" --set business_phone="+1 555 0100"', 'profile "Acme / EMEA" --edit business_phone'],
 		options: [...screenOptions, 'json', ...csv, 'flat', 'quiet', 'yes', 'set', 'edit', 'withoutUndo'],
 		sandbox: 'asked',
 		async run(input) {
@@ -216,9 +228,10 @@ export const commands: Commands = [
 	},
 	{
 		name: 'export',
+		task: 'keep',
 		operands: 1,
 		uses: [['[ID] --format FORMAT', 'export all organizations, or one with everything below it, to standard output or to --output FILE']],
-		example: 'export "Acme / EMEA" --format hcl --profiles --output emea.tf',
+		examples: ['export "Acme / EMEA" --format hcl --profiles --output emea.tf', 'export --format csv --profiles --flat --output customers.csv'],
 		options: ['bom', 'flat', 'quiet', 'yes', 'format', 'profiles', 'where', 'sync', 'maxAge', 'output'],
 		instead: {
 			...noFilters('Use cforgs export ID to export one branch, or cforgs list to filter.'),
@@ -233,10 +246,11 @@ export const commands: Commands = [
 	},
 	{
 		name: 'snapshot',
+		task: 'keep',
 		operands: 1,
 		words: 'files',
 		uses: [['[FILE]', 'save all visible organizations, to compare with later; --profiles and --with save more about each']],
-		example: 'snapshot before.json --profiles --with accounts --with members',
+		examples: ['snapshot before.json --profiles --with accounts --with members', 'snapshot before.json --where in:@renewals'],
 		options: ['quiet', 'yes', 'profiles', 'with', 'where', 'sync', 'maxAge'],
 		instead: {
 			...noFilters('A snapshot always has all visible organizations.'),
@@ -252,10 +266,11 @@ export const commands: Commands = [
 	},
 	{
 		name: 'diff',
+		task: 'keep',
 		operands: 2,
 		words: 'files',
 		uses: [['OLD [NEW]', 'show what has changed since a snapshot, until now or until a newer snapshot']],
-		example: 'diff before.json --exit-code',
+		examples: ['diff before.json --exit-code', 'diff before.json after.json --csv'],
 		options: ['json', ...csv, 'quiet', 'yes', 'exitCode', 'profiles', 'withoutProfiles', 'without', 'who', 'maxAge'],
 		instead: {
 			...noFilters('It compares everything. Filter its output with --json or --csv.'),
@@ -269,9 +284,10 @@ export const commands: Commands = [
 	},
 	{
 		name: 'check',
+		task: 'check',
 		operands: 1,
 		uses: [['[ID]', 'list what deserves attention in all organizations, or in one with everything below it, the worst first, from what is known']],
-		example: 'check "Acme / EMEA" --fail-on high',
+		examples: ['check "Acme / EMEA" --fail-on high', 'check --where in:@renewals --sync --markdown'],
 		options: ['json', ...csv, 'markdown', 'quiet', 'yes', 'all', 'failOn', 'where', 'sync', 'maxAge'],
 		instead: noFilters('Use --where with a term, such as name:TEXT.'),
 		async run(input) {
@@ -281,9 +297,10 @@ export const commands: Commands = [
 	},
 	{
 		name: 'sync',
+		task: 'check',
 		operands: 1,
 		uses: [['[ID]', 'read the profiles, accounts and members that are not known yet, or too old, of all organizations or of one with everything below it, and keep them for the screen and other commands']],
-		example: 'sync "Acme / EMEA" --max-age 12h --yes',
+		examples: ['sync "Acme / EMEA" --max-age 12h --yes', 'sync --only members --yes --quiet'],
 		options: ['json', 'quiet', 'yes', 'only', 'tags', 'maxAge'],
 		instead: {
 			csv: 'It prints one line, or one object with --json.',
@@ -297,9 +314,10 @@ export const commands: Commands = [
 	},
 	{
 		name: 'compare',
+		task: 'read',
 		operands: 2,
 		uses: [['ID ID', 'show how two organizations differ']],
-		example: 'compare "Acme / EMEA" "Acme / APAC" --json',
+		examples: ['compare "Acme / EMEA" "Acme / APAC" --json', 'compare "Acme / EMEA" "Acme / APAC" --exit-code --quiet'],
 		options: ['json', ...csv, 'quiet', 'exitCode'],
 		instead: {flat: 'Its CSV has one row for each member.', yes: noAnswer, profiles: 'It always reads both profiles.'},
 		async run(input) {
@@ -309,9 +327,10 @@ export const commands: Commands = [
 	},
 	{
 		name: 'create',
+		task: 'change',
 		operands: 0,
 		uses: [['--name NAME [--parent ID]', 'create an organization']],
-		example: 'create --name "Northwind Security" --parent "Acme / EMEA"',
+		examples: ['create --name "Northwind Security" --parent "Acme / EMEA"', 'create --name Retail --parent "Acme / EMEA" --set business_email=ops@x.example'],
 		options: ['json', 'quiet', 'yes', 'name', 'parent', 'set'],
 		instead: {csv: noRows},
 		async run(input) {
@@ -321,9 +340,10 @@ export const commands: Commands = [
 	},
 	{
 		name: 'edit',
+		task: 'change',
 		operands: 1,
 		uses: [['ID --name NAME', 'change the name, or fields of the profile']],
-		example: 'edit "Acme / EMEA" --name Europe',
+		examples: ['edit "Acme / EMEA" --name Europe', 'edit "Acme / EMEA" --set external_metadata.tier=gold --dry-run'],
 		options: ['json', 'quiet', 'yes', 'name', 'set', 'withoutUndo'],
 		instead: {csv: noRows, parent: 'The service does not move organizations. To move an account, use cforgs move-account.'},
 		async run(input) {
@@ -333,6 +353,7 @@ export const commands: Commands = [
 	},
 	{
 		name: 'set',
+		task: 'change',
 		operands: 1000,
 		uses: [
 			['FIELD=VALUE… ID…', 'set the name or fields of the profile in many organizations, or in all of a @GROUP, after one review'],
@@ -340,7 +361,7 @@ export const commands: Commands = [
 			['--unset FIELD ID…', 'empty a field, or remove a member of a JSON object'],
 			['--editor ID…', 'edit their names and profiles as one text in your editor'],
 		],
-		example: 'set "business_email={external_metadata.contact}" external_metadata.tier=gold --below "Acme / EMEA" --where email:none --dry-run',
+		examples: ['set external_metadata.tier=gold @renewals', 'set "business_email={external_metadata.contact}" --below "Acme / EMEA" --where email:none --dry-run'],
 		options: ['json', ...csv, 'quiet', 'yes', 'unset', 'editor', 'except', 'where', 'below', 'sync', 'maxAge', 'atMost', 'withoutUndo', 'record'],
 		instead: {set: 'Give the values as words: cforgs set FIELD=VALUE… ID….', name: 'Give the name as a word: cforgs set name=NAME ID….'},
 		async run(input) {
@@ -350,13 +371,14 @@ export const commands: Commands = [
 	},
 	{
 		name: 'delete',
+		task: 'change',
 		operands: 1000,
 		uses: [
 			['ID', 'delete an empty organization, after you type its name'],
 			['ID ID…', 'delete several, or all of a @GROUP, after one review and their number; sub-organizations before their parents'],
 			['--where FILTER', 'the same for all organizations for which a filter holds, or with --below ID for those below one'],
 		],
-		example: 'delete @closed --yes --at-most 12',
+		examples: ['delete "Acme / EMEA / Closed"', 'delete @closed --yes --at-most 12'],
 		options: ['json', ...csv, 'quiet', 'yes', 'where', 'below', 'sync', 'maxAge', 'atMost', 'withoutUndo', 'record'],
 		async run(input) {
 			const {runDelete} = await import('./abilities/delete/command-line.js');
@@ -365,9 +387,10 @@ export const commands: Commands = [
 	},
 	{
 		name: 'move-account',
+		task: 'change',
 		operands: 2,
 		uses: [['ACCOUNT DESTINATION', 'move an account, given by its id, to another organization below the same root']],
-		example: 'move-account 023e105f4ecef8ad9ca31a8372d0c353 "Acme / EMEA"',
+		examples: ['move-account 023e105f4ecef8ad9ca31a8372d0c353 "Acme / EMEA"', 'move-account 023e105f4ecef8ad9ca31a8372d0c353 "Acme / EMEA" --dry-run'],
 		options: ['json', 'quiet', 'yes', 'withoutUndo'],
 		instead: {csv: noRows},
 		async run(input) {
@@ -377,13 +400,14 @@ export const commands: Commands = [
 	},
 	{
 		name: 'offboard',
+		task: 'people',
 		operands: 1001,
 		uses: [
 			['EMAIL', 'remove a person from every organization where it is a member or is invited, after one review'],
 			['EMAIL ID…', 'only from these organizations, or from all of a @GROUP; those outside the choice are counted'],
 			['EMAIL --where FILTER', 'only from organizations for which a filter holds, or with --below ID from those of one branch'],
 		],
-		example: 'offboard jane.doe@acme-distribution.example --below "Acme / EMEA" --dry-run',
+		examples: ['offboard jane.doe@x.example', 'offboard jane.doe@x.example --below "Acme / EMEA" --dry-run'],
 		options: ['json', ...csv, 'quiet', 'yes', 'where', 'below', 'sync', 'atMost', 'includeLast', 'record'],
 		instead: {maxAge: 'It always reads the members again, because they decide what it removes.'},
 		async run(input) {
@@ -393,12 +417,13 @@ export const commands: Commands = [
 	},
 	{
 		name: 'undo',
+		task: 'change',
 		operands: 1,
 		uses: [
 			['[ID|TIME]', 'undo your last change, your last change to one organization, or the change made at a TIME that --list shows; you review it first; a run of many changes is one change'],
 			['--list [ID]', 'print your changes, the latest first, one per line: time, tab, id, tab, name, tab, change'],
 		],
-		example: 'undo "Acme / EMEA" --dry-run',
+		examples: ['undo --list', 'undo "Acme / EMEA" --dry-run'],
 		options: ['json', 'quiet', 'yes', 'withoutUndo', 'list', 'atMost', 'record'],
 		instead: {csv: 'It prints one line, or one object with --json; for what a file created, one for each organization. With --list --json it prints an array.'},
 		async run(input) {
@@ -408,6 +433,7 @@ export const commands: Commands = [
 	},
 	{
 		name: 'group',
+		task: 'choose',
 		operands: 1002,
 		words: ['list', 'show', 'add', 'remove', 'delete'],
 		uses: [
@@ -417,7 +443,7 @@ export const commands: Commands = [
 			['remove NAME ID…', 'take organizations out of a group'],
 			['delete NAME', 'delete a group; its organizations stay'],
 		],
-		example: 'group add @renewals "Acme / EMEA" "Acme / APAC"',
+		examples: ['group add @renewals "Acme / EMEA" "Acme / APAC"', 'group show @renewals'],
 		options: ['json', 'quiet', 'yes', 'where', 'sync', 'maxAge'],
 		instead: {csv: 'It prints text, or JSON with --json.'},
 		async run(input) {
@@ -427,6 +453,7 @@ export const commands: Commands = [
 	},
 	{
 		name: 'filter',
+		task: 'choose',
 		operands: 3,
 		words: ['list', 'show', 'save', 'delete'],
 		uses: [
@@ -435,7 +462,7 @@ export const commands: Commands = [
 			['save NAME FILTER', 'keep a filter under a name, for the term filter:NAME'],
 			['delete NAME', 'delete a saved filter'],
 		],
-		example: 'filter save no-contact "email:none phone:none"',
+		examples: ['filter save no-contact "email:none phone:none"', 'filter list --json'],
 		options: ['json', 'quiet', 'yes'],
 		instead: {csv: 'It prints text, or JSON with --json.', where: 'Give the filter itself: cforgs filter save NAME FILTER.'},
 		async run(input) {
@@ -445,9 +472,10 @@ export const commands: Commands = [
 	},
 	{
 		name: 'forget',
+		task: 'setup',
 		operands: 0,
 		uses: [['', 'delete what this machine keeps of what was read with this credential; drafts and the record of your changes stay']],
-		example: 'forget --all',
+		examples: ['forget', 'forget --all'],
 		options: ['json', 'quiet', 'all'],
 		instead: {yes: 'It deletes only what can be read again, so it never asks.'},
 		async run(input) {
@@ -457,6 +485,7 @@ export const commands: Commands = [
 	},
 	{
 		name: 'config',
+		task: 'setup',
 		operands: 1,
 		words: ['path', 'check', 'contexts', 'example'],
 		uses: [
@@ -465,7 +494,7 @@ export const commands: Commands = [
 			['contexts', 'print the names of all contexts, one per line'],
 			['example', 'print an example with every setting'],
 		],
-		example: 'config check',
+		examples: ['config check', 'config example > config.toml'],
 		options: [],
 		// The command reads the file itself, to report more.
 		needsConfig: () => false,
@@ -476,9 +505,10 @@ export const commands: Commands = [
 	},
 	{
 		name: 'doctor',
+		task: 'setup',
 		operands: 0,
 		uses: [['', 'show what works here and what does not: credential, calls, network, terminal']],
-		example: 'doctor --json',
+		examples: ['doctor', 'doctor --json'],
 		options: ['json'],
 		async run(input) {
 			const {runDoctor} = await import('./program/doctor/doctor.js');
@@ -487,10 +517,11 @@ export const commands: Commands = [
 	},
 	{
 		name: 'completion',
+		task: 'setup',
 		operands: 1,
 		words: ['bash', 'zsh', 'fish'],
 		uses: [['bash|zsh|fish', 'print a completion script for commands, flags and values']],
-		example: 'completion bash > ~/.local/share/bash-completion/completions/cforgs',
+		examples: ['completion bash > ~/.local/share/bash-completion/completions/cforgs', 'completion fish > ~/.config/fish/completions/cforgs.fish'],
 		options: [],
 		needsConfig: () => false,
 		async run(input) {
@@ -500,9 +531,10 @@ export const commands: Commands = [
 	},
 	{
 		name: 'sandbox',
+		task: 'learn',
 		operands: 0,
 		uses: [['', 'run only the sandbox, for curl, SDKs and Terraform']],
-		example: 'sandbox --port 8787 --shape enterprise',
+		examples: ['sandbox --port 8787 --shape enterprise', 'sandbox --organizations 5000 --latency 300'],
 		options: [],
 		sandbox: 'always',
 		needsConfig: () => false,

@@ -30,7 +30,7 @@ async function configFor({command, operands, flags}: CommandWords): Promise<{rea
 async function runLine(line: CommandWords): Promise<number> {
 	if (line.shows !== undefined) {
 		const [{helpOf}, {version}] = await Promise.all([import('./kernel/command-line/help.js'), import('./base/text/version.js')]);
-		process.stdout.write(inLocale(`${line.shows === 'help' ? helpOf(commands, line.command) : version}\n`));
+		process.stdout.write(inLocale(`${line.shows === 'version' ? version : helpOf(commands, line.command, line.shows === 'all')}\n`));
 		return 0;
 	}
 

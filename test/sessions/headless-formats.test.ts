@@ -240,11 +240,11 @@ await test('overwrites a file on a terminal only after yes is typed', async () =
 	assert.deepEqual(await answered('yes', 'export', '--format', 'csv', '--output', file), [0, false, false]);
 });
 
-await test('names every exit status in the documents and in --help', async () => {
+await test('names every exit status in the documents and in help all', async () => {
 	const readme = readFileSync(new URL('../../docs/command-line.md', import.meta.url), 'utf8');
 	const named = readme.slice(readme.indexOf('| status | meaning |')).matchAll(/^\| (?<status>\d) \| ./gmv).map(({groups}) => Number(groups?.['status'])).toArray();
 	assert.deepEqual(named.slice(0, Object.keys(exitStatus).length), Object.values(exitStatus));
-	const help = await cforgs('--help');
+	const help = await cforgs('help', 'all');
 	const line = /^ {4}0 done, .*$/mv.exec(help.stdout)?.[0] ?? '';
 	assert.deepEqual(line.matchAll(/\d(?= )/gv).map(([digit]) => Number(digit)).toArray(), Object.values(exitStatus));
 });

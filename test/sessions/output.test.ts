@@ -74,7 +74,7 @@ await test('prints only ASCII messages in an ASCII locale, but unchanged data', 
 	const {result: {id}} = await call(sandbox, 'POST /organizations', {json: {name: 'Łódź 한'}});
 	const inC = {...environment, LANG: 'C'};
 	const commands = [
-		['--help'],
+		['help', 'all'],
 		['export', '--help'],
 		['exprot'],
 		['get', 'Nö / such'],
@@ -85,7 +85,7 @@ await test('prints only ASCII messages in an ASCII locale, but unchanged data', 
 		['get', 'f'.repeat(32)],
 	];
 	const answers = await Promise.all(commands.map(async words => runProgram(words, inC)));
-	const said = answers.map(({stdout, stderr}, index) => stderr + (['--help', 'doctor'].some(word => commands[index]?.includes(word)) ? stdout : ''));
+	const said = answers.map(({stdout, stderr}, index) => stderr + (['help', '--help', 'doctor'].some(word => commands[index]?.includes(word)) ? stdout : ''));
 	assert.deepEqual(said.filter(each => /[^\0-\u{7F}]/v.test(each)), []);
 	assert.match(said[0] ?? '', /or a path such as "Acme \/ EMEA"/v);
 	assert.equal(said[2], 'cforgs: There is no command "exprot". Did you mean export? See cforgs --help.\n');

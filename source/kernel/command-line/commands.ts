@@ -11,14 +11,29 @@ export type CommandInput = {
 	readonly connect: Connect;
 };
 
+/** What people use commands for, in the order of the help. */
+export const tasks = {
+	read: 'Read',
+	change: 'Change',
+	customers: 'Bring in customers',
+	people: 'See to people',
+	check: 'Find what needs care',
+	keep: 'Keep and compare',
+	choose: 'Choose many',
+	learn: 'Try it without risk',
+	setup: 'Set up',
+} as const;
+
 /** Everything about a command: help, completion, argument checks and start use this. */
 export type Command = {
 	/** Empty for the screen, which needs no command. */
 	readonly name: string;
+	/** What people use it for. The screen is for everything. */
+	readonly task?: keyof typeof tasks;
 	/** The words after the name, with what they do: one line of the help each. */
 	readonly uses: ReadonlyArray<readonly [words: string, text: string]>;
-	/** The words after `cforgs` in the example of the help. */
-	readonly example: string;
+	/** The words after `cforgs` in the two examples of the help. The screen has none. */
+	readonly examples: readonly string[];
 	/** The most operands allowed. */
 	readonly operands: number;
 	/** The operands that a shell completes. */

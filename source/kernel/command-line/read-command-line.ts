@@ -74,8 +74,8 @@ export type CommandWords = {
 	readonly operands: readonly string[];
 	readonly flags: Flags;
 	readonly given: ReadonlySet<string>;
-	/** What to print instead of running the command. */
-	readonly shows?: 'help' | 'version';
+	/** What to print instead of running the command: `all` is the help of all commands. */
+	readonly shows?: 'all' | 'help' | 'version';
 };
 
 /**
@@ -91,8 +91,9 @@ export function readCommandLine(commands: Commands, arguments_: readonly string[
 	const {positionals, given, values: {help, version, ...flags}} = parseArguments(arguments_, options);
 	if (help || positionals[0] === 'help') {
 		const name = positionals.find(word => word !== 'help');
+		const isAll = name === 'all';
 		return {
-			command: findCommand(commands, name), operands: [], flags, given, shows: 'help',
+			command: findCommand(commands, isAll ? undefined : name), operands: [], flags, given, shows: isAll ? 'all' : 'help',
 		};
 	}
 

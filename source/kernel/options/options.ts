@@ -23,6 +23,8 @@ export type Option = {
 	/** What a shell offers among the possible values: names of columns, or orders by columns. */
 	readonly offers?: 'columns' | 'orders';
 	readonly text: string;
+	/** The text for commands where the option does something else. */
+	readonly textOf?: Readonly<Record<string, string>>;
 	/** Whether every command takes the option. Other options belong to the commands that list them, or to the sandbox. */
 	readonly isCommon?: boolean;
 	readonly isOfSandbox?: boolean;
@@ -45,7 +47,8 @@ export const options = {
 	organization: {
 		type: 'string',
 		value: 'ID',
-		text: 'open the screen at this organization, or onboard below it (with --from, for a file without a parent column): an id, or a path such as “Acme / EMEA”',
+		text: 'open the screen at this organization: an id, or a path such as “Acme / EMEA”',
+		textOf: {onboard: 'onboard below this organization (with --from, for a file without a parent column): an id, or a path such as “Acme / EMEA”'},
 	},
 	baseUrl: {
 		type: 'string', value: 'URL', isCommon: true, text: 'the API\'s base address (also CLOUDFLARE_BASE_URL)',
@@ -96,7 +99,8 @@ export const options = {
 		type: 'boolean', default: false, text: 'add a CSV column for each member of the address and the metadata, such as business_address.city',
 	},
 	quiet: {
-		type: 'boolean', default: false, namedLast: writing, text: 'print only ids (with compare, only the fields that differ), without progress and reports',
+		type: 'boolean', default: false, namedLast: writing, text: 'print only ids, without progress and reports',
+		textOf: {compare: 'print only the fields that differ'},
 	},
 	yes: {
 		type: 'boolean', default: false, namedLast: writing, text: 'do not ask for confirmation; without it, cforgs asks on the terminal',
@@ -113,7 +117,11 @@ export const options = {
 	},
 	profiles: {
 		type: 'boolean', default: false, namedLast: ['list'],
-		text: 'also read the profiles that the list leaves out, one request each; with list only together with --profile-contains, to search them; diff always reads those in the snapshot',
+		text: 'also read the profiles that the list leaves out, one request each',
+		textOf: {
+			diff: 'also read the profiles that the list leaves out, one request each; those in the snapshot are always read',
+			list: 'with --profile-contains: also read the profiles that the list leaves out, one request each, to search them',
+		},
 	},
 	withoutProfiles: {
 		type: 'boolean', default: false, text: 'do not read or compare profiles',
@@ -124,16 +132,21 @@ export const options = {
 		text: 'the file to write, or - for standard output; cforgs asks before it replaces a file',
 	},
 	name: {
-		type: 'string', value: 'NAME', namedLast: ['accounts'], text: 'the name to store; with accounts, only those with exactly this name',
+		type: 'string', value: 'NAME', namedLast: ['accounts'], text: 'the name to store', textOf: {accounts: 'only those with exactly this name'},
 	},
 	parent: {
-		type: 'string', value: 'ID', namedLast: ['list', 'apply'], text: 'the parent of the new organization, an id or a path; with list, only organizations directly below it; with apply, of new organizations if the file has no parent column; none means no parent',
+		type: 'string', value: 'ID', namedLast: ['list', 'apply'], text: 'the parent of the new organization, an id or a path; none means no parent',
+		textOf: {
+			list: 'only organizations directly below this one, an id or a path; none means those without a parent',
+			apply: 'the parent of new organizations, an id or a path, if the file has no parent column; none means no parent',
+		},
 	},
 	deep: {
 		type: 'boolean', default: false, text: 'include the accounts, members or history of every organization below it, one request each',
 	},
 	below: {
-		type: 'string', value: 'ID', text: 'only organizations anywhere below this one (with apply, delete, invite, offboard and set, this one too), an id or a path; cforgs reads the whole list for this',
+		type: 'string', value: 'ID', text: 'only this organization and those anywhere below it, an id or a path; cforgs reads the whole list for this', namedLast: ['list'],
+		textOf: {list: 'only organizations anywhere below this one, an id or a path; cforgs reads the whole list for this'},
 	},
 	depth: {
 		type: 'number', value: 'NUMBER', text: 'how many levels to print below the roots, or below ID; 0 prints only the top',
@@ -182,7 +195,8 @@ export const options = {
 		type: 'string', value: 'NAMES', offers: 'columns', text: 'print exactly these columns, such as id,name,email; with --json, as one object for each item',
 	},
 	sort: {
-		type: 'string', value: 'COLUMN', offers: 'orders', text: 'sort by a column, such as created, or with - in front the other way round; with accounts, the service sorts by name if you say asc or desc',
+		type: 'string', value: 'COLUMN', offers: 'orders', text: 'sort by a column, such as created, or with - in front the other way round', namedLast: ['accounts'],
+		textOf: {accounts: 'sort by a column, such as created, or with - in front the other way round; with asc or desc, the service sorts by name'},
 	},
 	since: {
 		type: 'string', value: 'TIME', text: 'from this time on: an age such as 10m, 12h, 30d, 4w, 6mo or 2y, a date, or RFC 3339; the default is 30d, and the service keeps 18mo',
@@ -192,7 +206,8 @@ export const options = {
 	},
 	only: {
 		type: 'string', isMultiple: true, value: 'KIND', values: ['profiles', 'accounts', 'members', 'create', 'rename', 'possible-rename', 'fill', 'repair'],
-		namedLast: ['apply'], text: 'read only profiles, accounts or members; with apply, send only one kind of difference: create, rename, possible-rename, fill or repair; can be repeated',
+		namedLast: ['apply'], text: 'read only profiles, accounts or members; can be repeated',
+		textOf: {apply: 'send only one kind of difference: create, rename, possible-rename, fill or repair; can be repeated'},
 	},
 	with: {
 		type: 'string', isMultiple: true, value: 'KIND', values: ['accounts', 'members'], text: 'also save accounts, or members with pending invitations, one request for each organization; can be repeated',
@@ -210,13 +225,14 @@ export const options = {
 		type: 'string', value: 'FILTER', text: 'only organizations for which all terms hold, such as "email:none created:<30d" (see docs/filters.md)',
 	},
 	sync: {
-		type: 'boolean', default: false, text: 'first read what --where, with list --columns and --sort, and with check the rules look at and is not known',
+		type: 'boolean', default: false, namedLast: ['list', 'check'], text: 'first read what --where looks at and is not known',
+		textOf: {list: 'first read what --where, --columns and --sort look at and is not known', check: 'first read what the rules look at and is not known'},
 	},
 	maxAge: {
 		type: 'string', value: 'AGE', text: 'read again what was read longer ago than this: 10m, 12h, 30d, 4w, 6mo or 2y; 0 reads everything again, and the default is 1h',
 	},
 	all: {
-		type: 'boolean', default: false, text: 'for every host and credential; with check, also silenced findings',
+		type: 'boolean', default: false, text: 'for every host and credential', namedLast: ['check'], textOf: {check: 'list silenced findings too'},
 	},
 	user: {
 		type: 'string', value: 'EMAIL', text: 'only the user with this email address',
@@ -249,7 +265,14 @@ export const options = {
 		type: 'boolean', default: false, namedLast: writing, text: 'with --yes: make the change even if the earlier values cannot be saved for undo',
 	},
 	atMost: {
-		type: 'number', value: 'NUMBER', text: 'send nothing if there are more organizations to change, more invitations, or more items to undo; with --yes, set requires it for a filter, a group or --below, offboard and invite for a filter or a group, and so do apply, the deletion of several and the undo of a run',
+		type: 'number', value: 'NUMBER', text: 'send nothing if there are more organizations to change; --yes requires it for a filter or a group',
+		textOf: {
+			apply: 'send nothing if there are more rows to send; --yes requires it',
+			delete: 'send nothing if there are more organizations to delete; --yes requires it for several',
+			invite: 'send nothing if there are more invitations; --yes requires it for a filter or a group',
+			set: 'send nothing if there are more organizations to change; --yes requires it for a filter, a group or --below',
+			undo: 'send nothing if there are more items to undo; --yes requires it for a run',
+		},
 	},
 	record: {
 		type: 'string', value: 'FILE', namedLast: writing, text: 'also write what the run did into a new file, to attach to a ticket: Markdown (.md), CSV or JSON, by its ending',
@@ -307,7 +330,7 @@ export const options = {
 		type: 'boolean', default: false, text: 'behave like the service before October 2026: a token makes all eight calls, and PUT also changes parent and profile', isOfSandbox: true,
 	},
 	help: {
-		type: 'boolean', default: false, short: 'h', isCommon: true, text: 'show this help; for one command, cforgs COMMAND --help (also -h, cforgs help)',
+		type: 'boolean', default: false, short: 'h', isCommon: true, text: 'show the help; of one command, cforgs COMMAND --help (also -h, cforgs help)',
 	},
 	version: {
 		type: 'boolean', default: false, short: 'v', isCommon: true, text: 'show the version (also -v, cforgs version)',

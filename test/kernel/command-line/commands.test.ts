@@ -15,7 +15,8 @@ const toy: Command = {
 	operands: 1,
 	words: ['balls', 'clubs'],
 	uses: [['balls|clubs', 'keep several things in the air']],
-	example: 'juggle balls --json',
+	task: 'learn',
+	examples: ['juggle balls --json', 'juggle clubs --depth 2'],
 	options: ['json', 'depth'],
 	instead: {csv: 'It drops rows.'},
 	async run(line) {
@@ -27,12 +28,14 @@ const toy: Command = {
 const withToy = [...commands, toy];
 
 await test('includes a command with one table row in the help', () => {
-	const whole = helpOf(withToy, readCommandLine(withToy, ['--help']).command);
+	const {command: screen} = readCommandLine(withToy, ['--help']);
+	assert.match(helpOf(withToy, screen), /^ {4}Try it without risk +tour {2}sandbox {2}juggle$/mv);
+	const whole = helpOf(withToy, screen, true);
 	assert.match(whole, /^ {4}\$ cforgs juggle balls\|clubs\n? +keep several things in the air$/mv);
 	assert.match(whole, /^ {4}--depth NUMBER +with tree, juggle: /mv);
 	const own = helpOf(withToy, readCommandLine(withToy, ['help', 'juggle']).command);
-	assert.match(own, / {2}Options\n {4}--json .*\n {4}--depth NUMBER .*\n {4}--demo /v);
-	assert.match(own, /^ {4}\$ cforgs juggle balls --json$/mv);
+	assert.match(own, / {2}Options\n {4}--json .*\n {4}--depth NUMBER .*\n {4}and those of all +--demo /v);
+	assert.match(own, /^ {4}\$ cforgs juggle balls --json\n {4}\$ cforgs juggle clubs --depth 2$/mv);
 });
 
 await test('completes a command with one table row, with its operands and options', () => {

@@ -43,12 +43,29 @@ await test('shows only the command’s own usage, flags and a working example in
 	const names = namesOf(commands);
 	const used = names.map(name => help(name).matchAll(/^ {4}\$ cforgs (?<command>[\w\-]+)/gmv).map(({groups}) => groups?.['command']).toArray());
 	assert.deepEqual(used.map(each => [...new Set(each)]), names.map(name => [name]));
-	const examples = names.map(name => /(?<=^ {2}Example\n {4}\$ cforgs ).*$/mv.exec(help(name))?.[0].replace(/ > .*$/v, '') ?? '');
-	assert.deepEqual(examples.map(line => refusalOf(...wordsOf(line))), names.map(() => ''));
-	assert.deepEqual(examples.map(line => readCommandLine(commands, wordsOf(line)).command.name), names);
+	const examples = names.map(name => /(?<=^ {2}Examples\n)(?: {4}\$ cforgs .*\n)+/mv.exec(help(name))?.[0].trim().split('\n').map(line => line.replace(/^ *\$ cforgs /v, '').replace(/ > .*$/v, '')) ?? []);
+	assert.deepEqual(examples.flat().map(line => refusalOf(...wordsOf(line))), names.flatMap(() => ['', '']));
+	assert.deepEqual(examples.map(lines => lines.map(line => readCommandLine(commands, wordsOf(line)).command.name)), names.map(name => [name, name]));
 	assert.match(help('export'), /^ {4}--format FORMAT {3}/mv);
 	assert.doesNotMatch(help('export'), /--theme|--pubname|--seed|--version/v);
 	assert.match(help('sandbox'), /--seed NUMBER/v);
+});
+
+await test('fits the help of the whole program on a screen, with each command in one task', () => {
+	const lines = help('').trim().split('\n');
+	assert.ok(lines.length <= 24);
+	assert.deepEqual(lines.filter(line => line.length > 80), []);
+	const words = lines.slice(0, lines.findIndex(line => line.includes('--demo'))).flatMap(line => line.split(/ {2,}/v));
+	assert.deepEqual(namesOf(commands).filter(name => words.filter(word => word === name).length !== 1), []);
+});
+
+await test('explains with help all every option that the others leave out, and the exit status', () => {
+	const {command, shows} = readCommandLine(commands, ['help', 'all']);
+	assert.equal(shows, 'all');
+	const whole = helpOf(commands, command, true);
+	assert.match(whole, /^ {4}--only KIND +with sync: read only [^;]+; can be repeated; with apply: send only /mv);
+	assert.match(whole, /^ {2}Exit status$/mv);
+	assert.match(help('apply'), /^ {4}--only KIND +send only one kind of difference/mv);
 });
 
 await test('suggests the nearest name for a mistyped command or flag', () => {
@@ -65,6 +82,6 @@ await test('accepts deprecated filters, and shows them nowhere', () => {
 	const {flags} = readCommandLine(commands, ['accounts', 'a1', ...deprecated.flatMap(flag => [flag, 'x'])]);
 	assert.deepEqual([flags.pubname, flags.pubnameContains, flags.pubnameStartsWith, flags.pubnameEndsWith], ['x', 'x', 'x', 'x']);
 	assert.match(refusalOf('list', '--pubname', 'x'), /^--pubname belongs to cforgs accounts\./v);
-	const shown = [help(''), help('accounts'), ...shells.map(shell => completionScript(commands, shell)), readFileSync('docs/command-line.md', 'utf8')].join('\n');
+	const shown = [help(''), helpOf(commands, readCommandLine(commands, []).command, true), help('accounts'), ...shells.map(shell => completionScript(commands, shell)), readFileSync('docs/command-line.md', 'utf8')].join('\n');
 	assert.doesNotMatch(shown, /pubname/v);
 });
