@@ -28,7 +28,7 @@ function fittingCount(texts: readonly string[], columns: number): number {
 	return texts.length;
 }
 
-/** An account's tags in at most this many columns, matching ones first, with the number of tags left out: `env=production, team=Web +2`. Empty if no tag fits, but a matching tag is shortened instead. */
+/** An account's tags in at most this many columns, matching ones first, with the number of tags left out: `env=production, team=Web +2`, or only their number if none fits. A matching tag is shortened instead. */
 function tagSpans(account: Account, columns: number, query: string): readonly Span[] {
 	const texts = tagTexts(account);
 	const found = query === '' ? [] : texts.filter(text => isMatching(text, query));
@@ -36,7 +36,8 @@ function tagSpans(account: Account, columns: number, query: string): readonly Sp
 	const fitting = fittingCount(sorted, columns);
 	const shown = sorted.slice(0, fitting === 0 && found.length > 0 ? 1 : fitting);
 	if (shown.length === 0) {
-		return [];
+		const all = behind(texts.length).trimStart();
+		return all !== '' && all.length <= columns ? [toned('dim', all)] : [];
 	}
 
 	const more = toned('dim', behind(texts.length - shown.length));
@@ -84,18 +85,18 @@ export function accountRows(account: Account, columns: number): readonly Row[] {
 	return facts.flatMap(([label, value]) => valueRows(label, value, columns, {labelColumns}));
 }
 
-/** How the account relates to its list. `isSought`: it was looked up. `shared`: how much of its name others start with too. `repeated`: how much only repeats the organization's name, and is omitted unless the widest name of the list (`widest`, in columns) has room. */
-type AccountRowOptions = {readonly isSought?: boolean; readonly shared?: number; readonly repeated?: number; readonly widest?: number; readonly query?: string; readonly ending?: readonly Span[] | undefined};
+/** How the account relates to its list. `isSought`: it was looked up. `shared`: how much of its name others start with too. `repeated`: how much only repeats the organization's name, and is omitted unless the widest name of the list (`widest`, in columns) has room. `isHeaded`: the heading names what is omitted. */
+type AccountRowOptions = {readonly isSought?: boolean; readonly shared?: number; readonly repeated?: number; readonly widest?: number; readonly isHeaded?: boolean; readonly query?: string; readonly ending?: readonly Span[] | undefined};
 
 /** One line of the accounts list: the name on the left; tags, type, second factor and day of creation on the right, if there is room. A matching tag replaces the other facts. */
-export function accountRow(account: Account, columns: number, {isSought = false, shared = 0, repeated = 0, widest = Infinity, query = '', ending: values}: AccountRowOptions = {}): Row {
+export function accountRow(account: Account, columns: number, {isSought = false, shared = 0, repeated = 0, widest = Infinity, isHeaded = false, query = '', ending: values}: AccountRowOptions = {}): Row {
 	const {name} = account;
 	const shown = joinedBy(gap, listedFacts.filter(({inList}) => columns >= inList.leastColumns).map(fact => listedText(account, fact)));
 	const isByTag = query !== '' && !isMatching(name, query) && tagTexts(account).some(text => isMatching(text, query));
 	const found = isByTag ? tagSpans(account, Math.floor(columns / 2), query) : [];
 	const ending = found.length > 0 ? found : values ?? [toldSpan({text: harmless(shownText(shown)), said: saidText(shown)}, 'dim')];
 	const room = columns - 3 - totalWidth(ending);
-	const [cut, shownFrom] = query === '' && repeated > 0 && widest > room ? [cutSign, repeated] : ['', 0];
+	const [cut, shownFrom] = query === '' && repeated > 0 && widest > room ? [isHeaded ? '' : cutSign, repeated] : ['', 0];
 	const nameStart = cut + exactPart(name, shownFrom, shownFrom + columns);
 	const more = found.length > 0 ? [] : tagSpans(account, room - widthOf(nameStart) - (2 * gap.length), query);
 	const rest: Span = shownData(exactPart(name, shownFrom, shownFrom + (columns * mostUnits)));

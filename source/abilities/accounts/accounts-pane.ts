@@ -3,6 +3,7 @@ import {accountList, hiddenAccounts} from '../../kernel/state/account-search.js'
 import {whyNotAccount} from '../../kernel/state/availability.js';
 import {selectedOrganization} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
+import {exactName} from '../../base/text/harmless.js';
 import {listPane} from '../../kernel/rows/list-pane.js';
 import {repeatedBeginning, sharedBeginning, widestName} from '../../kernel/rows/shared-beginnings.js';
 import {accountRow} from './account-rows.js';
@@ -30,13 +31,19 @@ export const accountsPane = listPane(accountList, {
 	markable: markableAccounts,
 	moved: by => ({type: 'accounts/moved', by}),
 	whyNotMove: whyNotAccount,
-	rowOf(state, columns) {
+	repeated(state, room) {
+		const all = accountList.selected(state)?.items ?? [];
+		const organization = selectedOrganization(state)?.name ?? '';
+		const isRepeated = accountList.query(state) === '' && widestName(all) > room && all.every(account => repeatedBeginning(all, account, organization) > 0);
+		return isRepeated ? exactName(organization) : undefined;
+	},
+	rowOf(state, columns, isHeaded = false) {
 		const {items} = accountList.listed(state);
 		const all = accountList.selected(state)?.items ?? [];
 		const organization = selectedOrganization(state)?.name ?? '';
 		const query = accountList.query(state);
 		return (account, ending) => accountRow(account, columns, {
-			query, ending, isSought: account.id === state.soughtAccount, shared: sharedBeginning(items, account), repeated: repeatedBeginning(all, account, organization), widest: widestName(all),
+			query, ending, isSought: account.id === state.soughtAccount, shared: sharedBeginning(items, account), repeated: repeatedBeginning(all, account, organization), widest: widestName(all), isHeaded,
 		});
 	},
 });

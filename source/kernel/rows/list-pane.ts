@@ -24,7 +24,7 @@ import {
 } from './column-rows.js';
 import type {PaneColumns, PanePart, Room} from './registry.js';
 import {
-	markSigns, type Row, selectionMark, type Span,
+	markSigns, type Row, selectionMark, shownData, type Span, totalWidth,
 } from './row.js';
 import {rowText, type Scene, unlimited} from './scene.js';
 import {focusOf, windowed} from './view.js';
@@ -42,8 +42,10 @@ type Shown<Item> = Pick<PanePart, 'whyNotMove'> & {
 	readonly asks: string;
 	/** Why there is no list of an organization that is not visible. */
 	readonly hidden: (state: State) => string;
-	/** Makes the rows of the items, without the sign of the cursor. `ending`: the values of the columns, in place of the usual ones. */
-	readonly rowOf: (state: State, columns: number) => (item: Item, ending?: readonly Span[]) => Row;
+	/** What all names only repeat, if they have too little room. The heading then has it, and the rows omit it. */
+	readonly repeated?: (state: State, room: number) => string | undefined;
+	/** Makes the rows of the items, without the sign of the cursor. `ending`: the values of the columns, in place of the usual ones. `isHeaded`: the heading has what the names repeat. */
+	readonly rowOf: (state: State, columns: number, isHeaded?: boolean) => (item: Item, ending?: readonly Span[]) => Row;
 	readonly moved: (by: number) => Event;
 	/** The list with rows that can be marked. */
 	readonly markable?: Markable;
@@ -59,11 +61,14 @@ const leastForColumns = 56;
 // In lower panes, the rows need the room.
 const leastForHeading = 4;
 
+// The sign of the cursor, and a space before the columns.
+const besideNames = 3;
+
 // The least width of the names.
 const leastFirst = 20;
 
 /** The pane of a list. The cursor, the search, the position and what an empty list says are the same in every list. */
-export function listPane<Item extends {readonly id: string}>(list: PaneList<Item>, {name, unit, foundBy, asks, hidden, rowOf, moved, markable, ending = '', length: lengthOf, ...others}: Shown<Item>): PanePart {
+export function listPane<Item extends {readonly id: string}>(list: PaneList<Item>, {name, unit, foundBy, asks, hidden, rowOf, repeated, moved, markable, ending = '', length: lengthOf, ...others}: Shown<Item>): PanePart {
 	const {pane, selected, query, listed, chosen} = list;
 	const {first, others: all, usual} = list.columns;
 
@@ -119,18 +124,20 @@ export function listPane<Item extends {readonly id: string}>(list: PaneList<Item
 		});
 		const {isFocused} = focusOf(state, pane);
 		const marks = markedIn(state);
-		const row = rowOf(state, width);
 		const inColumns = columnsIn(state, width);
 		const source = {now: selected(state)?.readAt ?? 0};
 		const sort = sortIn(state);
+		const right = inColumns ? headingSpans(inColumns.shown, sort) : [];
+		const beginning = inColumns && headings(state) === 1 ? repeated?.(state, width - besideNames - totalWidth(right)) : undefined;
 		const heading: readonly Row[] = inColumns && headings(state) === 1
-			? [{left: [firstHeading(first.head + orderSign(first, sort), inColumns.left)], right: headingSpans(inColumns.shown, sort)}]
+			? [{left: [firstHeading(first.head + orderSign(first, sort), inColumns.left), ...(beginning === undefined ? [] : [shownData(`: ${beginning} …`)])], right}]
 			: [];
+		const row = rowOf(state, width, beginning !== undefined);
 		const rows = windowed(items, cursor, height - status.length - heading.length).map(([item, isCursor]): Row => {
 			const isSelected = isFocused && isCursor;
-			const {left, right = []} = row(item, inColumns && cellSpans(inColumns.shown, item, source));
+			const {left, right: facts = []} = row(item, inColumns && cellSpans(inColumns.shown, item, source));
 			return {
-				left: [...(markable ? markSigns(isSelected, marks.has(item.id)) : [selectionMark(isSelected)]), ...left], right, isSelected, ...(inColumns && {isRightCalm: true}),
+				left: [...(markable ? markSigns(isSelected, marks.has(item.id)) : [selectionMark(isSelected)]), ...left], right: facts, isSelected, ...(inColumns && {isRightCalm: true}),
 			};
 		});
 		return {

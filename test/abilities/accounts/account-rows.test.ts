@@ -18,10 +18,12 @@ await test('shows an account’s tags in its list if there is room, and never at
 	const facts = 'standard    2FA ✓  2025-04-01';
 	assert.equal(listed(80), `Shop${' '.repeat(19)}env=production, team=Web  ${facts}`);
 	assert.match(listed(60), /^Shop +env=production \+1 {2}standard/v);
-	assert.equal(listed(54), `Shop                   ${facts}`, 'there is no room for a whole tag');
+	assert.equal(listed(54), `Shop               +2  ${facts}`, 'there is no room for a whole tag');
+	const long = {...tagged, name: 'A name of a shop'};
+	assert.equal(listed(37, '', long), listed(37, '', {...long, tags: {}}), 'there is no room for their number');
 	assert.doesNotMatch(listed(80, '', {...tagged, name: 'A long name that takes all the room there'}), /env=/v);
 	assert.equal(listed(80, '', account('b', {name: 'Plain', tags: {}})), listed(80, '', account('b', {name: 'Plain'})));
-	assert.match(listed(80, '', {...tagged, tags: {env: 'x'.repeat(9000), b: 'c'}}), /^Shop +standard/v);
+	assert.match(listed(80, '', {...tagged, tags: {env: 'x'.repeat(9000), b: 'c'}}), /^Shop +\+2 {2}standard/v);
 });
 
 await test('finds accounts by a tag and shows the tag, in place of other facts if need be', () => {
@@ -37,7 +39,7 @@ await test('finds accounts by a tag and shows the tag, in place of other facts i
 	assert.deepEqual(['prod', 'env=', 'team', 'env=staging', 'web', 'no such'].map(text => found(text)), ['a1', 'a1 b2', 'a1 b2', 'b2', 'a1', '']);
 	assert.match(listed(46, 'team'), /^Shop +team=Web \+1$/v);
 	assert.match(listed(30, 'uction'), /^Shop +env=p…uction \+1$/v);
-	assert.match(listed(40, 'xyz', {...tagged, tags: {env: `${'a'.repeat(9000)}xyz`}}), /^Shop +standard/v, 'a tag too long to be shown');
+	assert.match(listed(40, 'xyz', {...tagged, tags: {env: `${'a'.repeat(9000)}xyz`}}), /^Shop +\+1 {2}standard/v, 'a tag too long to be shown');
 	assert.match(listed(80, 'web'), / team=Web, env=production$/v);
 	const marked = accountRow(tagged, 80, {query: 'web'}).right?.filter(({tone}) => tone === 'match').map(({text}) => text);
 	assert.deepEqual(marked, ['Web']);

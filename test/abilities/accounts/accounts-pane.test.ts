@@ -64,6 +64,7 @@ await test('shortens accounts with the same beginning there first, so that the d
 });
 
 await test('omits the name of the organization from account names that all begin with it', () => {
+	let heading = '';
 	const shown = (organizationName: string, ...names: readonly string[]) => {
 		const listed = stateWith([organization('acme', {name: organizationName})], {columns: 120, rows: 24});
 		const accounts = names.map((name, at) => account(String(at), {name}));
@@ -74,17 +75,19 @@ await test('omits the name of the organization from account names that all begin
 				type: 'accounts/received', id: 'acme', request: 2, items: accounts, unreadable: 0, isLast: true, readAt: 1,
 			},
 		), 'accounts') ?? {};
+		heading = fittedText(rows[0] ?? {left: []}, 66).trim();
 		return rows.filter(({isSelected}) => isSelected !== undefined).map(row => fittedText(row, 66).slice(2).split(/ – /v, 1)[0]?.trimEnd());
 	};
 
 	const long = `Acme ${'x'.repeat(60)}`;
-	assert.deepEqual(shown(company, ...purposes.map(purpose => `${company} — ${purpose}`)), purposes.map(purpose => `… ${purpose}`));
+	assert.deepEqual(shown(company, ...purposes.map(purpose => `${company} — ${purpose}`)), purposes);
+	assert.match(heading, /^Name: Lübke Netzwerke GmbH … /v, 'the heading has what the names omit');
 	assert.deepEqual(shown('Acme', 'Acme', 'Acme: Video', 'Acme (old)', long).slice(0, 3), ['Acme', '… Video', '… (old)'], 'a name that would be empty stays whole');
 	assert.deepEqual(shown('Acme', 'Acme', 'Acme: Video', 'Acme (old)'), ['Acme', 'Acme: Video', 'Acme (old)'], 'there is room for all');
 	assert.deepEqual(shown('Acme', 'Acme Video', 'Other'), ['Acme Video', 'Other']);
 	assert.deepEqual(shown('Acme', 'Acme Video', 'Acmeville Web'), ['Acme Video', 'Acmeville Web'], 'another word only begins alike');
 	assert.deepEqual(shown('Acme', 'Acme Video'), ['Acme Video'], 'one account repeats nothing');
-	assert.deepEqual(shown('Acme', 'Acme  Video', 'Acme Web\u{202E}', long).slice(0, 2), ['… Video', '… Web⟦202E⟧']);
+	assert.deepEqual(shown('Acme', 'Acme  Video', 'Acme Web\u{202E}', long).slice(0, 2), ['Video', 'Web⟦202E⟧']);
 });
 
 await test('keeps a shortened name the same while the list scrolls', () => {
