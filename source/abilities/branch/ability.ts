@@ -33,7 +33,7 @@ export const branch = defineAbility({
 			keys: ['5'], command: 'chooseTab', beforeRows: 'acts', name: 'branch tab', description: 'Show figures of everything below the organization', places: 'panes', section: 'In every pane',
 		},
 		{
-			keys: ['f'], command: 'openBranch', name: 'figures', alsoCalled: ['branch', 'overview', 'statistics', 'dashboard'], description: 'Show figures of everything below the organization, and go to what they count', places: 'panes', section: 'In every pane', whyNot: whyNotBelow,
+			keys: ['f'], command: 'openBranch', task: 'look', name: 'figures', alsoCalled: ['branch', 'overview', 'statistics', 'dashboard'], description: 'Show figures of everything below the organization, and go to what they count', places: 'panes', section: 'In every pane', whyNot: whyNotBelow,
 		},
 		...list.keys,
 		{

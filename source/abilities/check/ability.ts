@@ -29,7 +29,7 @@ export const check = defineAbility({
 	},
 	keys: [
 		{
-			keys: ['Z'], command: 'openFindings', beforeRows: 'acts', name: 'findings', alsoCalled: ['check', 'attention', 'problems'], description: 'List what deserves attention in the organization and everything below it, the worst first', places: 'panes', whyNot: whyNotRow,
+			keys: ['Z'], command: 'openFindings', task: 'keep', beforeRows: 'acts', name: 'findings', alsoCalled: ['check', 'attention', 'problems'], description: 'List what deserves attention in the organization and everything below it, the worst first', places: 'panes', whyNot: whyNotRow,
 		},
 		...list.keys,
 		{

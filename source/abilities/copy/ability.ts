@@ -53,7 +53,7 @@ export const copy = defineAbility({
 	},
 	keys: [
 		{
-			keys: ['y'], command: 'openCopy', beforeRows: 'opens', onOne: {verb: 'Copies from', in: ['detail']}, name: 'copy', alsoCalled: ['yank', 'clipboard'],
+			keys: ['y'], command: 'openCopy', task: 'keep', beforeRows: 'opens', onOne: {verb: 'Copies from', in: ['detail']}, name: 'copy', alsoCalled: ['yank', 'clipboard'],
 			description: 'Copy: id, name, path, JSON, curl, Terraform, Markdown, email or phone; works over SSH', places: panes => panes.filter(pane => pane !== 'members'), whyNot: whyNotRow, ...onMarks('copy', isInAccounts),
 		},
 		{

@@ -113,7 +113,7 @@ export const forms = defineAbility({
 	},
 	keys: [
 		{
-			keys: ['c'], command: 'openCreateForm', beforeRows: 'opens', onOne: {verb: 'Creates below'}, name: 'create', alsoCalled: ['new', 'add'],
+			keys: ['c'], command: 'openCreateForm', task: 'change', beforeRows: 'opens', onOne: {verb: 'Creates below'}, name: 'create', alsoCalled: ['new', 'add'],
 			description: 'Create an organization below the selected one', places: 'panes', whyNot: whyNotCreateBelow, isHint: canCreate,
 		},
 		{
@@ -124,10 +124,10 @@ export const forms = defineAbility({
 			description: 'Create an organization next to the selected one, with the same parent', places: 'panes', whyNot: whyNotCreateBeside,
 		},
 		{
-			keys: ['e'], command: 'openEditForm', beforeRows: 'opens', onOne: {verb: 'Edits'}, name: 'edit', alsoCalled: ['rename'], description: 'Edit name and profile', places: 'panes', whyNot: whyNotEdit, isHint: isEditHinted,
+			keys: ['e'], command: 'openEditForm', task: 'change', beforeRows: 'opens', onOne: {verb: 'Edits'}, name: 'edit', alsoCalled: ['rename'], description: 'Edit name and profile', places: 'panes', whyNot: whyNotEdit, isHint: isEditHinted,
 		},
 		{
-			keys: ['p'], command: 'openProfileForm', beforeRows: 'opens', onOne: {verb: 'Edits'}, name: 'profile', alsoCalled: ['email', 'phone', 'address', 'metadata'],
+			keys: ['p'], command: 'openProfileForm', task: 'change', beforeRows: 'opens', onOne: {verb: 'Edits'}, name: 'profile', alsoCalled: ['email', 'phone', 'address', 'metadata'],
 			description: 'Edit the profile', places: 'panes', whyNot: whyNotEditProfile, isHint: isEditHinted,
 		},
 		{

@@ -84,7 +84,7 @@ export const everywhere = defineAbility({
 	},
 	keys: [
 		{
-			keys: ['*'], command: 'openEverywhere', beforeRows: 'acts', name: 'find everywhere', alsoCalled: ['search everything'],
+			keys: ['*'], command: 'openEverywhere', task: 'find', beforeRows: 'acts', name: 'find everywhere', alsoCalled: ['search everything'],
 			description: 'Find organizations, accounts, people and values of profiles among everything that was read', places: 'panes',
 		},
 		{

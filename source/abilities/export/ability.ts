@@ -21,7 +21,7 @@ export const exporting = defineAbility({
 	},
 	keys: [
 		{
-			keys: ['x'], command: 'openExport', beforeRows: 'opens', name: 'export', alsoCalled: ['save', 'download'],
+			keys: ['x'], command: 'openExport', task: 'keep', beforeRows: 'opens', name: 'export', alsoCalled: ['save', 'download'],
 			description: 'Export the marked, selected, shown or all organizations: JSON, NDJSON, CSV, text, HCL or a snapshot', places: 'panes', whyNot: whyNotOpenExport, ...onMarks('export'), isHint: false,
 		},
 		{

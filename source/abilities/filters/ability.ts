@@ -101,7 +101,7 @@ export const filters = defineAbility({
 	},
 	keys: [
 		{
-			keys: ['F'], command: 'openFilters', name: 'saved filters', alsoCalled: ['filter'], description: 'Show the saved filters, what each finds, and use one', places: 'panes',
+			keys: ['F'], command: 'openFilters', task: 'choose', name: 'saved filters', alsoCalled: ['filter'], description: 'Show the saved filters, what each finds, and use one', places: 'panes',
 		},
 		{
 			keys: ['Q'], command: 'nameFilter', name: 'save filter', alsoCalled: ['filter', 'query'], description: 'Save the filter of the tree under a name', places: 'panes', ...onTree(whyNotSave), isHint: whileFiltering(state => whyNotSave(state) === undefined && savedNameIn(soughtText(state.find)) === undefined),

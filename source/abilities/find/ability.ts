@@ -20,7 +20,7 @@ export const find = defineAbility({
 	},
 	keys: [
 		{
-			keys: ['/'], command: 'openFind', beforeRows: 'acts', name: 'find', alsoCalled: ['search', 'filter'],
+			keys: ['/'], command: 'openFind', task: 'find', beforeRows: 'acts', name: 'find', alsoCalled: ['search', 'filter'],
 			description: 'Find by name, id or loaded profile: the tree narrows as you type; typing errors are forgiven', places: ['tree', 'detail'], isHint: true,
 		},
 		{

@@ -58,7 +58,7 @@ export const groups = defineAbility({
 	},
 	keys: [
 		{
-			keys: ['@'], command: 'openGroups', name: 'groups', alsoCalled: ['group'], description: 'Show the groups, and mark the organizations of one', places: 'panes',
+			keys: ['@'], command: 'openGroups', task: 'choose', name: 'groups', alsoCalled: ['group'], description: 'Show the groups, and mark the organizations of one', places: 'panes',
 		},
 		{
 			keys: ['A'], command: 'nameGroup', name: 'keep as group', alsoCalled: ['group'], description: 'Keep the marked organizations as a group, or add them to one', places: 'panes', ...onTree(whyNoneListed),

@@ -1,11 +1,12 @@
 import {type HelpEntry, type HelpRoom, sectionRows, typingTitle} from '../../kernel/rows/key-help.js';
 import {typingKeys} from '../../kernel/form-model/line-editor.js';
-import {type Binding, isPane, mergedBindings, type Registry, whyNotHere} from '../../kernel/rows/registry.js';
+import {type Binding, helpTasks, isPane, mergedBindings, type Registry, whyNotHere} from '../../kernel/rows/registry.js';
 import {isPlain} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 import {keyLabel} from '../../base/text/keys.js';
+import {widthOf} from '../../base/text/width.js';
 import {oncePerState} from '../../kernel/rows/once-per-state.js';
-import {type Row, toldRows} from '../../kernel/rows/row.js';
+import {plain, row, type Row, type Span, toldRows, toned} from '../../kernel/rows/row.js';
 import {searchableList} from '../../kernel/rows/searchable-list.js';
 
 const isBinding = (entry: HelpEntry): entry is Binding => 'command' in entry;
@@ -28,8 +29,11 @@ export const keyList = searchableList('help', {
 	isText: true,
 });
 
-// Keys that only act in another pane come last.
-const isElsewhere = ({places}: Binding, {pane}: State, registry: Registry): boolean => places.some(place => isPane(registry, place)) && !places.includes(pane);
+/** Where a key stands in its section: those that cannot act now come last, behind them those of other panes. */
+function rankOf({places, whyNot}: Binding, state: State, registry: Registry): number {
+	const isElsewhere = places.some(place => isPane(registry, place)) && !places.includes(state.pane);
+	return (isElsewhere ? 2 : 0) + (whyNot?.(state, registry) === undefined ? 0 : 1);
+}
 
 const sharedTitle = 'In several lists and dialogs';
 
@@ -49,12 +53,46 @@ function sectionsOf(entries: readonly HelpEntry[], shown: HelpRoom): readonly Ro
 	const told = [...titles].flatMap(title => {
 		const here = sections.get(title) ?? [];
 		const shownHere = here.map(binding => binding.places.some(place => isPane(registry, place)) ? {...binding, whyNot: (each: State) => whyNotHere(binding, each, registry)} : binding);
-		return sectionRows(title, shownHere.toSorted((one, other) => Number(isElsewhere(one, state, registry)) - Number(isElsewhere(other, state, registry))), shown);
+		return sectionRows(title, shownHere.toSorted((one, other) => rankOf(one, state, registry) - rankOf(other, state, registry)), shown);
 	});
 	return [...told, ...sectionRows(typingTitle, entries.filter(entry => !isBinding(entry)), shown)];
 }
 
-/** Every key by where it acts. A search lists only the matching keys. */
+const firstColumns = 32;
+
+const firstKeyColumns = 9;
+
+/** One of the keys used most, in a column of the first screen. In parentheses if it cannot act now, as in the hints. */
+function firstRow({keys, name, nameNow, whyNot}: Binding, {state, registry}: HelpRoom): readonly Span[] {
+	const isActing = whyNot?.(state, registry) === undefined;
+	const text = nameNow?.(state, registry) ?? name;
+	const label = keys.slice(0, 1).map(key => keyLabel(key)).join('').padEnd(firstKeyColumns - 1);
+	return [toned(isActing ? 'accent' : 'dim', `  ${label} `), isActing ? plain(text) : toned('dim', `(${text})`)];
+}
+
+/** The keys that people use most in this place, by task; those that cannot act now come last in each. In two columns if there is room. */
+function firstRows(shown: HelpRoom): readonly Row[] {
+	const {state, registry, columns} = shown;
+	const here = registry.bindings.filter(({places}) => places.includes(state.pane));
+	const blocks = Object.entries(helpTasks).map(([task, title]) => {
+		const keys = here.filter(binding => binding.task === task).toSorted((one, other) => rankOf(one, state, registry) - rankOf(other, state, registry));
+		return keys.length === 0 ? [] : [[toned('heading', title)], ...keys.map(key => firstRow(key, shown)), []];
+	});
+	const half = Math.ceil(blocks.flat().length / 2);
+	const isWide = columns >= 2 * firstColumns;
+	const left = isWide ? blocks.filter((_, at) => blocks.slice(0, at + 1).flat().length <= half + 1) : blocks;
+	const right = blocks.slice(left.length).flat();
+	const lines = left.flat();
+	const isLonger = right.length > lines.length;
+	return (isLonger ? right : lines).map((_, at) => {
+		const [one, other] = [lines[at] ?? [], right[at] ?? []];
+		const width = one.reduce((sum, {text}) => sum + widthOf(text), 0);
+		const gap = plain(' '.repeat(Math.max(1, firstColumns - width)));
+		return row(...one, ...(other.length === 0 ? [] : [gap, ...other]));
+	});
+}
+
+/** The keys that people use most, then every key by where it acts. A search lists only the matching keys. */
 export const helpRows = oncePerState((state, registry: Registry, columns: number): readonly Row[] => {
 	const shown = {state, registry, columns};
 	const {dialog} = state;
@@ -63,5 +101,6 @@ export const helpRows = oncePerState((state, registry: Registry, columns: number
 	}
 
 	const head = isPlain(state) ? toldRows('In the last line of the screen, keys that cannot act now are in parentheses.', columns, 'dim') : [];
-	return keyList.rows(state, dialog, {columns, height: Infinity}, {head, rowsOf: found => sectionsOf(found, shown)}, registry);
+	const first = dialog.isTyping || dialog.query.text !== '' ? [] : firstRows(shown);
+	return keyList.rows(state, dialog, {columns, height: Infinity}, {head: [...head, ...first], rowsOf: found => sectionsOf(found, shown)}, registry);
 });

@@ -45,7 +45,7 @@ export const history = defineAbility({
 	},
 	keys: [
 		{
-			keys: ['H'], command: 'openHistory', onOne: {verb: 'Shows the history of', in: ['detail', 'accounts', 'members']}, name: 'history', alsoCalled: ['audit log', 'who changed'],
+			keys: ['H'], command: 'openHistory', task: 'people', onOne: {verb: 'Shows the history of', in: ['detail', 'accounts', 'members']}, name: 'history', alsoCalled: ['audit log', 'who changed'],
 			description: 'Show the history of the organization, or of the marked ones together: who did what, when and how', places: 'panes', whyNot: whyNotHistory, ...onMarks('history of'), isHint: false,
 		},
 		...list.keys,

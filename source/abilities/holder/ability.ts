@@ -48,7 +48,7 @@ export const holder = defineAbility({
 	},
 	keys: [
 		{
-			keys: ['a'], command: 'openHolder', beforeRows: 'acts', name: 'holder', description: 'Go to the organization of an account, by its name, tag or id', places: 'panes',
+			keys: ['a'], command: 'openHolder', task: 'find', beforeRows: 'acts', name: 'holder', description: 'Go to the organization of an account, by its name, tag or id', places: 'panes',
 		},
 		{
 			keys: ['enter'], command: 'findHolder', name: 'find', description: 'Go to the account; for a complete id, ask the server where it is', places: ['holder'], whyNot: whyNotHolder, isHint: true,

@@ -313,7 +313,7 @@ export const known = defineAbility({
 	},
 	keys: [
 		{
-			keys: ['ctrl+r'], command: 'openRest', beforeRows: 'opens', name: 'read the rest', alsoCalled: ['find by email', 'search profiles', 'load profiles', 'sync'],
+			keys: ['ctrl+r'], command: 'openRest', task: 'keep', beforeRows: 'opens', name: 'read the rest', alsoCalled: ['find by email', 'search profiles', 'load profiles', 'sync'],
 			description: 'Read all profiles, accounts and members that are not known; first shows the requests', places: panes => [...panes, 'find'], whyNot: whyNotRest,
 		},
 		{

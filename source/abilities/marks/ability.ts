@@ -31,7 +31,7 @@ export const marks = defineAbility({
 	},
 	keys: [
 		{
-			keys: ['m'], command: 'toggleMark', name: 'mark', alsoCalled: ['tag', 'select'],
+			keys: ['m'], command: 'toggleMark', task: 'choose', name: 'mark', alsoCalled: ['tag', 'select'],
 			description: 'Mark or unmark the organization, to copy, export or compare several together', places: ofTree, ...onTree(whyNotMark),
 		},
 		{

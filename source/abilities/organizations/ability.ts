@@ -61,7 +61,7 @@ export const organizations = defineAbility({
 			keys: ['pageup', 'ctrl+b'], command: 'movePageUp', name: 'page up', description: 'Move up a page', places: 'panes', whyNot: whyNotMove, inPalette: 'last',
 		},
 		{
-			keys: ['l', 'right'], command: 'expand', name: 'expand', description: 'Expand, or go to the first child', places: 'panes', ...onTree(whyNotBelow), isHint: isInTree,
+			keys: ['l', 'right'], command: 'expand', task: 'look', name: 'expand', description: 'Expand, or go to the first child', places: 'panes', ...onTree(whyNotBelow), isHint: isInTree,
 			nameNow: state => isOpen(state) ? 'first child' : undefined,
 			// The hint changes from row to row. At the end, it shifts no other hint.
 			hintAt: 'last',
@@ -79,7 +79,7 @@ export const organizations = defineAbility({
 			keys: ['W'], command: 'collapseAll', name: 'collapse all', description: 'Collapse the whole tree', places: 'panes', ...onTree(whyNotRow),
 		},
 		{
-			keys: ['enter'], command: 'openSelected', name: 'open', description: 'Open the organization: go to its detail', places: ['tree'], whyNot: whyNotRow, isHint: true,
+			keys: ['enter'], command: 'openSelected', task: 'look', name: 'open', description: 'Open the organization: go to its detail', places: ['tree'], whyNot: whyNotRow, isHint: true,
 		},
 		{
 			keys: ['['], command: 'goBack', name: 'back', description: 'Go back to what you opened or jumped to before', places: 'panes', whyNot: whyNotBack,

@@ -50,7 +50,7 @@ export const detail = defineAbility({
 			keys: ['escape'], command: 'openTree', name: 'tree', nameNow: paneBehind, description: 'Go back to the tree, or to the detail if a list replaced it', places: panes => panes.filter(pane => pane !== 'tree'), isHint: true,
 		},
 		{
-			keys: ['tab'], command: 'focusNextPane', name: 'next pane', description: 'Go to the next pane: tree, detail, accounts, members', places: 'panes',
+			keys: ['tab'], command: 'focusNextPane', task: 'look', name: 'next pane', description: 'Go to the next pane: tree, detail, accounts, members', places: 'panes',
 		},
 		{
 			keys: ['shift+tab'], command: 'focusPreviousPane', name: 'previous pane', description: 'Go to the previous pane', places: 'panes',

@@ -46,7 +46,7 @@ export const palette = defineAbility({
 	},
 	keys: [
 		{
-			keys: [':', 'ctrl+p'], command: 'openPalette', beforeRows: 'acts', name: 'commands', description: 'Find a command by its name, and run it', places: 'panes', isHint: true, inPalette: 'never',
+			keys: [':', 'ctrl+p'], command: 'openPalette', task: 'find', beforeRows: 'acts', name: 'commands', description: 'Find a command by its name, and run it', places: 'panes', isHint: true, inPalette: 'never',
 		},
 		{
 			keys: ['down', 'ctrl+n', 'tab'], command: 'moveListDown', name: 'down', description: 'Go to the next command', places: ['palette'], isHint: true,

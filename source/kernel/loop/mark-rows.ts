@@ -110,7 +110,7 @@ export const whyNotMarkAgain: WhyNotMark = because((list, state) => {
 /** The keys that mark the rows of a list, in a pane or a dialog. */
 export const markKeys = (place: Place): ReadonlyArray<Key<KernelCommand>> => [
 	{
-		keys: ['m', ' '], command: 'toggleMark', name: 'mark', alsoCalled: ['tag', 'select'],
+		keys: ['m', ' '], command: 'toggleMark', task: 'choose', name: 'mark', alsoCalled: ['tag', 'select'],
 		description: 'Mark or unmark the row, to act on several together', places: [place], whyNot: whyNotMark, isHint: true,
 	},
 	{

@@ -24,6 +24,13 @@ import type {StateAndWidth} from './subject-rows.js';
 export type Place = string;
 
 /** A key as data: its name, where it acts, and why it cannot act now. */
+/** What keys are for, in the order of the first screen of the help. */
+export const helpTasks = {
+	look: 'Look', find: 'Find', choose: 'Choose several', change: 'Change', people: 'People', keep: 'Check and hand on',
+} as const;
+
+type HelpTask = keyof typeof helpTasks;
+
 export type Binding = {
 	/** Canonical key names, the one to show first: `j`, `down`, `ctrl+s`. */
 	readonly keys: readonly string[];
@@ -39,6 +46,8 @@ export type Binding = {
 	/** The description without signs, for screen readers. */
 	readonly said?: string;
 	readonly places: readonly Place[];
+	/** What it is for, if the first screen of the help shows it: only the keys that people use most. */
+	readonly task?: HelpTask;
 	/** The section of the help that lists it. Defaults to that of its places. */
 	readonly section?: string;
 	/** What happens before any row is shown: `anywhere` and `acts` need no row, `opens` leads to something that is typed into, and `stops` ends what is waited for. Any other key waits for its row. Text typed after a waiting `opens` waits too, but not keys that are `anywhere`. */

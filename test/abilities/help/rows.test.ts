@@ -5,6 +5,9 @@ import {ownBindings} from '../../../source/abilities/own/bindings.js';
 import {registry, reduce} from '../../../source/abilities.js';
 import type {Registry} from '../../../source/kernel/rows/registry.js';
 import {texts} from '../../helpers/row-texts.js';
+import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
+import {unsearched} from '../../../source/kernel/state/searchable.js';
+import {type State, withDialog} from '../../../source/kernel/state/state.js';
 import {family, stateWith} from '../../helpers/state.js';
 
 const help = reduce(stateWith(family), {type: 'help/opened'});
@@ -12,7 +15,9 @@ const help = reduce(stateWith(family), {type: 'help/opened'});
 /** The rows below each heading, in their order. */
 function sectionsIn(shown: Registry): ReadonlyMap<string, readonly string[]> {
 	const sections = new Map<string, string[]>();
-	for (const each of helpRows(help, shown, 200)) {
+	const rows = helpRows(help, shown, 200);
+	// The keys used most stand above them.
+	for (const each of rows.slice(texts(rows).indexOf('In every pane'))) {
 		const [text = ''] = texts([each]);
 		if (each.left[0]?.tone === 'heading') {
 			sections.set(text, []);
@@ -39,4 +44,35 @@ await test('lists own commands in a section of their own', () => {
 	const sections = sectionsIn({...registry, bindings: [...registry.bindings, ...own]});
 	assert.deepEqual(sections.get('Your own commands'), ['  ctrl-t           Run your own command: open-ticket {id}']);
 	assert.deepEqual(sections.keys().take(2).toArray(), ['In every pane', 'Your own commands']);
+});
+
+/** The rows above the sections. */
+const firstRows = (state: State, columns: number): readonly string[] => {
+	const shown = texts(helpRows(state, registry, columns));
+	return shown.slice(0, shown.indexOf('In every pane')).map(text => text.trimEnd());
+};
+
+await test('begins with the keys used most, by task in two columns', () => {
+	const first = firstRows(help, 70);
+	assert.ok(first.length <= 22);
+	assert.match(first[0] ?? '', /^Look +Change$/v);
+	const words = new Set(first.flatMap(text => text.trim().split(/ {2,}/v)));
+	assert.deepEqual(['create', 'edit', 'find', 'mark', 'invite', 'findings', 'export'].filter(word => !words.has(word)), []);
+});
+
+await test('lists the keys that cannot act now last, in the first screen and in each section', () => {
+	const empty = reduce(stateWith([]), {type: 'help/opened'});
+	const first = firstRows(empty, 40);
+	const change = first.slice(first.indexOf('Change') + 1, first.indexOf('People') - 1).map(text => text.endsWith(')'));
+	assert.deepEqual([change.length, change.includes(true), change], [6, true, change.toSorted((one, other) => Number(one) - Number(other))]);
+	const section = texts(helpRows(empty, registry, 200));
+	const [edit, quit] = ['Edit name and profile', 'Quit; asks first'].map(text => section.findIndex(each => each.includes(text)));
+	assert.ok((edit ?? 0) > (quit ?? Infinity));
+});
+
+await test('leaves the first screen out while the help is searched', () => {
+	const searched = withDialog(help, {...unsearched, kind: 'help', query: lineOf('delete')});
+	const shown = texts(helpRows(searched, registry, 70));
+	assert.deepEqual(shown.filter(text => text.startsWith('Look')), []);
+	assert.ok(shown.some(text => text.includes('Delete')));
 });

@@ -45,7 +45,7 @@ export const members = defineAbility({
 	},
 	keys: [
 		{
-			keys: ['w'], command: 'openMembers', name: 'members', alsoCalled: ['who', 'access', 'people'],
+			keys: ['w'], command: 'openMembers', task: 'people', name: 'members', alsoCalled: ['who', 'access', 'people'],
 			description: 'Show who has access: the members of the organization', places: panes => panes.filter(pane => pane !== 'members'), whyNot: whyNotMembers,
 		},
 		{
@@ -53,7 +53,7 @@ export const members = defineAbility({
 		},
 		...listPaneKeys('members', 'members by address, name or status', state => whyNotCall(state, 'Listing members', 'members')),
 		{
-			keys: ['i'], command: 'openInvite', beforeRows: 'opens', onOne: {verb: 'Invites to', isOfMarks: isOfSeveral}, name: 'invite', nameNow: state => isOfSeveral(state) ? `invite to ${count(markedInTree(state))}` : undefined, alsoCalled: ['add a member'],
+			keys: ['i'], command: 'openInvite', task: 'people', beforeRows: 'opens', onOne: {verb: 'Invites to', isOfMarks: isOfSeveral}, name: 'invite', nameNow: state => isOfSeveral(state) ? `invite to ${count(markedInTree(state))}` : undefined, alsoCalled: ['add a member'],
 			description: 'Invite people to the organization, or to the marked ones: their addresses, with a review', places: panes => [...panes, 'member'], whyNot: whyNotInvite, isHint: ({pane}) => pane === 'members',
 		},
 		{
