@@ -269,21 +269,24 @@ function situationsOf(text: string) {
 			{type: 'people/ended', request, text},
 			{type: 'dialog/searched', line: lineOf(text)},
 			{type: 'people/personOpened', key: emailKey(text)},
-			{
-				type: 'offboarding/opened', offboarding: {
-					email: text, unread: [text], rows: [{
-						organization: own, memberId: text, member: person, isLastActive: false, result: {status: 'waiting'},
-					}],
-				},
-			},
-			{type: 'offboarding/outsideFound', outside: {known: 1, unknown: 1}, toRead: [text]},
+			{type: 'offboarding/opened', email: text, earlier: []},
+			{type: 'offboarding/recalled'},
+			{type: 'offboarding/scopeChanged'},
 			{type: 'offboarding/reading', request, text},
-			{type: 'offboarding/begun', request},
-			{type: 'offboarding/noted', request, text},
+			{type: 'run/itemOpened', isOpened: true},
+			{type: 'run/itemOpened', isOpened: false},
+			{type: 'run/sent', request},
+			{type: 'run/waited', request, note: text},
 			{
-				type: 'offboarding/rowChanged', request, organizationId: text, memberId: text, result: {status: 'failed', text},
+				type: 'run/itemChanged', request, key: `${text} ${person.id}`, result: {status: 'failed', text},
 			},
-			{type: 'offboarding/ended', request, note: text},
+			{type: 'run/ended', request, note: text},
+			{
+				type: 'offboarding/noted', earlier: [{
+					email: text, organization: text, name: text, member: text, status: 'sent', at: 1,
+				}],
+			},
+			{type: 'offboarding/scopeChanged'},
 		],
 		history: [
 			{

@@ -323,7 +323,7 @@ await test('offboards a person on the screen, continues after kill -9, shows the
 
 	await start(navigator.session, /59 organizations, with[\s│]+one/v, 'I');
 	await navigator.session.press('y');
-	await navigator.session.waitFor(/ 2 of \d+ organizations done/v);
+	await navigator.session.waitFor(/ 2 of \d+ removed …/v);
 	navigator.session.kill('SIGKILL');
 	await navigator.session.waitForExit();
 	const next = navigator.again();
@@ -331,10 +331,11 @@ await test('offboards a person on the screen, continues after kill -9, shows the
 	await start(next, /\[All \(\d+\)\]/v, 'r');
 	await next.waitFor(/An earlier run removed jane\.doe@acme-distribution\.example from [2-9] organizations\./v);
 	await next.press('y');
-	await next.waitFor(/jane\.doe@acme-distribution\.example: removed from \d+ organizations, \d of them earlier/v);
+	await next.waitFor(/Result · Offboard jane\.doe@acme-distribution\.example[\s\S]+ \d+ removed, \d already so/v);
 	await next.press('c');
 	await next.waitFor('Sent to the clipboard as Markdown.');
-	const [, removed = ''] = /removed from (?<removed>\d+) organizations, \d of them earlier/v.exec(next.screen()) ?? [];
+	const [, here = '', before = ''] = /(?<!\d)(?<here>\d+) removed, (?<before>\d) already so/v.exec(next.screen()) ?? [];
+	const removed = Number(here) + Number(before);
 	await next.press('escape');
 	await next.waitFor('[All (');
 	await next.press('escape', 'escape');
@@ -348,7 +349,7 @@ await test('offboards a person on the screen, continues after kill -9, shows the
 	await next.press('G');
 	await next.press('y');
 	await next.waitFor(`${removed} invited.`);
-	assert.deepEqual(navigator.writes().slice(written).map(request => request.split(' ', 1)[0]), Array.from({length: Number(removed)}, () => 'POST'));
+	assert.deepEqual(navigator.writes().slice(written).map(request => request.split(' ', 1)[0]), Array.from({length: removed}, () => 'POST'));
 	await next.press('escape', 'u');
 	await next.waitFor(/jane\.doe@acme-distribution\.example[\s\S]*undone later/v);
 	await next.press('escape', 'q');

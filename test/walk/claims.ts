@@ -58,7 +58,7 @@ const claims: readonly Claim[] = [
 		isTrue: ({stored}, {email, member, invited = ''}) => stored.some(write => removing(email ?? member ?? invited)(write)),
 	},
 	{
-		pattern: /Offboard (?<email>[^\s@]+@[^\s@]+) .*?removed from (?<number>\d+) organizations?/gv,
+		pattern: /Result · Offboard (?<email>[^\s@]+@[^\s@]+) .*?(?<!\d)(?<number>\d+) removed/gv,
 		isTrue: ({stored}, {email = '', number}) => new Set(stored.filter(write => removing(email)(write)).map(({path}) => path)).size >= Number(number),
 	},
 	{

@@ -116,7 +116,7 @@ const invite: Scene = draw => [['w'], ['i'], addresses(draw), ['enter'], ...conf
 
 const removeMember: Scene = draw => [['w'], ...repeat(draw.random.below(4), ['j']), ['D'], ...confirm(draw), ...oneOf(draw.random, [[['r']], 2], [[['y']], 1], [[['r'], ['y']], 2], [[], 4])];
 
-const offboard: Scene = draw => [['I'], ['I'], ...repeat(draw.random.below(6), ['j']), ['D'], ...confirm(draw), ...oneOf(draw.random, [[['y']], 3], [[['escape'], ['escape'], ['y']], 2], [[['a'], ['y']], 1], [[], 3])];
+const offboard: Scene = draw => [['I'], ['I'], ...repeat(draw.random.below(6), ['j']), ['D'], ...confirm(draw), ...oneOf(draw.random, [[['y']], 3], [[['escape'], ['escape'], ['y']], 2], [[[' '], ['y']], 1], [[], 3])];
 
 const moveAccounts: Scene = draw => [
 	['tab'], ['tab'], ...repeat(draw.random.below(3), [' ']), ['v'], [typedText(draw.random.pick(['EMEA', 'APAC', 'Walk', 'Contoso']))], ['enter'], ...confirm(draw), ...oneOf(draw.random, [[['y']], 2], [[['escape'], ['y']], 2], [[], 4]),

@@ -22,7 +22,7 @@ const titles: ReadonlyArray<readonly [RegExp, string]> = [
 	[/^Delete · Onboard from/v, 'batchUndo'],
 	[/^(?:Invite|Inviting) · |^Result · (?:[^\s@]+@\S+|\d+ people) to /v, 'inviting'],
 	[/^(?:Remove|Cancel invitation) · /v, 'removing'],
-	[/^Offboard /v, 'offboardingSending'],
+	[/^(?:Review|Removing|Result) · Offboard /v, 'offboardingSending'],
 	[/^(?:Review|Result) · Move |^(?:Undo|Result) · moved /v, 'moving'],
 	[/^Undo/v, 'undo'],
 	[/^Review · /v, 'review'],
@@ -40,7 +40,7 @@ const reviews: Readonly<Record<string, readonly [pattern: RegExp, place: string]
 	inviting: [/^Send \d+ invitations?\? To send, press y\./mv, 'invite'],
 	moving: [/To\s+send,\s+press\s+y\./v, 'moves'],
 	removing: [/^Request$/mv, 'removal'],
-	offboardingSending: [/ To remove, press y\.|^Press y to remove /mv, 'offboarding'],
+	offboardingSending: [/To\s+send,\s+press\s+y\./v, 'offboarding'],
 };
 
 /** What a screen shows. The reviews of members are told by their lines, because their titles stay the same while they send. */

@@ -3,7 +3,7 @@ import {Buffer} from 'node:buffer';
 import {test} from 'node:test';
 import {deletedText} from '../../source/abilities/delete/commands.js';
 import {createForm, editForm} from '../../source/kernel/form-model/form.js';
-import {outcomeText} from '../../source/abilities/people/offboarding/texts.js';
+import {tallyText} from '../../source/kernel/rows/item-rows.js';
 import {shownText} from '../../source/base/text/told.js';
 import {invitationResult, removalResult} from '../../source/abilities/people/membership.js';
 import {describeOutcome} from '../../source/kernel/writes/outcome.js';
@@ -191,7 +191,7 @@ await test('checks invitations, removals and offboarding against what their dial
 	assert.equal(judged([askedAgain, key('r'), ...written(removal)]), '0:');
 	assert.match(judged([askedAgain, key('y'), ...written(removal)]), /^1: .*no review that a key has confirmed/v);
 
-	const offboarding = shown('Offboard a@x.example', 'Remove a@x.example from 2 organizations, one after the other? To remove, press y.', '· Acme', '· Acme › North');
+	const offboarding = shown('Review · Offboard a@x.example', 'Remove a@x.example from 2 organizations? To send, press y.', '· Acme', '· Acme › North');
 	const member = {email: 'a@x.example', organization: 'Acme'};
 	assert.equal(judged([offboarding, key('y'), ...written({...removal, member})]), '0:');
 	assert.match(judged([offboarding, key('y'), ...written({...removal, member: {...member, email: 'b@x.example'}})]), /^1: .*not what a confirmed review has shown/v);
@@ -242,10 +242,10 @@ await test('finds an invitation, a removal and an offboarding that the screen re
 	assert.deepEqual(removed.map(result => judged([...remove, stored(), result])), ['0:', '0:']);
 	assert.deepEqual(removed.map(result => /^1: The screen reports .*a@x.example/v.test(judged([...remove, result]))), [true, true]);
 
-	const offboard = [shown('Offboard a@x.example', 'Remove a@x.example from 2 organizations? To remove, press y.', '· Acme'), key('y'), ...written(removal)];
-	const result = (number: number) => shown('Offboard a@x.example', `a@x.example: removed from ${number} organizations, 1 failed.`);
+	const offboard = [shown('Review · Offboard a@x.example', 'Remove a@x.example from 2 organizations? To send, press y.', '· Acme'), key('y'), ...written(removal)];
+	const result = (number: number) => shown('Result · Offboard a@x.example', `${number} removed, 1 failed.`);
 	assert.equal(judged([...offboard, stored(), result(1)]), '0:');
-	assert.match(judged([...offboard, stored(), result(2)]), /^1: The screen reports .*removed from 2 organizations/v);
+	assert.match(judged([...offboard, stored(), result(2)]), /^1: The screen reports .*2 removed/v);
 });
 
 await test('judges a message once, when it appears', () => {
@@ -367,11 +367,7 @@ await test('knows the sentences in which the program reports something as done',
 		}).text),
 		`✓ ${shownText(removalResult(member, {...done, answer: {wasGone: false}, stored: undefined}).text)}`,
 		`· ${shownText(removalResult(member, {...done, answer: {wasGone: true}, stored: undefined}).text)}`,
-		`Offboard ${email} ${outcomeText({
-			email, rows: [{
-				organization: north, memberId: 'm1', member, isLastActive: false, result: {status: 'done'},
-			}], unread: [],
-		})}`,
+		`Result · Offboard ${email} ${tallyText([{status: 'done'}], 'removed')}`,
 	];
 	assert.deepEqual(texts.filter(text => claimsIn(text).length !== 1), []);
 });

@@ -89,7 +89,7 @@ function hasShown({place, title, lines}: Review, {method, path, body, parentPath
 		}
 
 		case 'offboarding': {
-			return method === 'DELETE' && member !== undefined && title === `Offboard ${member.email}` && shown.join('').includes(bare(member.organization).slice(0, 8));
+			return method === 'DELETE' && member !== undefined && title.endsWith(` · Offboard ${member.email}`) && shown.join('').includes(bare(member.organization).slice(0, 8));
 		}
 
 		case 'deletion':

@@ -13,7 +13,7 @@ export function tallyOf({events, runs}: Walk): Tally {
 	const count = (isCounted: (event: Event) => boolean) => events.filter(event => isCounted(event)).length;
 	return {
 		keys: count(({kind}) => kind === 'key'),
-		reviews: titles.filter(title => /^(?:Review|Delete|Invite|Remove|Cancel invitation) · |^Offboard /v.test(title)).length,
+		reviews: titles.filter(title => /^(?:Review|Delete|Invite|Remove|Cancel invitation) · /v.test(title)).length,
 		writes: count(({kind}) => kind === 'write'),
 		faults: count(event => event.kind === 'fault' || (event.kind === 'write' && event.write.fate !== 'passed on')),
 		conflicts: titles.filter(title => title.startsWith('Conflict · ')).length,

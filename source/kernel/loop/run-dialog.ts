@@ -34,8 +34,8 @@ type Options<Kind extends RunKind, Name extends string> = {
 	readonly over: string;
 	/** What Enter does with an item that can still be sent, if it does not show everything about it. */
 	readonly enter?: Pick<Key<Name>, 'command' | 'description' | 'name'>;
-	/** A selection of its items, which Tab changes in the review: what is shown is what is sent. */
-	readonly filter?: NonNullable<ListPart['filter']> & {readonly isOn: (dialog: DialogOf<Kind>) => boolean};
+	/** A selection of its items, which Tab changes in the review: what is shown is what is sent. `isOn`: whether Escape switches it off first; never without this. `isInResult`: Tab also shows another review instead of the result. `key`: what Tab does, if it is more than that. */
+	readonly filter?: NonNullable<ListPart['filter']> & {readonly isOn?: (dialog: DialogOf<Kind>) => boolean; readonly isInResult?: true; readonly key?: Partial<Pick<Key<Name>, 'description' | 'isHint' | 'name' | 'nameNow' | 'whyNot'>>};
 	/** What Escape does in the review, if it does not close the dialog. */
 	readonly leave?: Pick<Key<Name>, 'command' | 'description' | 'name'>;
 	/** The command with which Escape leaves the result, if it does not only close the dialog. */
@@ -141,20 +141,23 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(run: 
 		: [closing(both)];
 	const whyNotFiltered = (state: State): string | undefined => {
 		const dialog = run.open(state);
-		return dialog && filter?.isOn(dialog) ? undefined : 'No filter is on.';
+		return dialog && filter?.isOn?.(dialog) ? undefined : 'No filter is on.';
 	};
 
+	const filtered = filter?.isInResult ? both : [kind];
 	const filtering: ReadonlyArray<Key<KernelCommand | Name>> = filter
 		? [
 			{
-				keys: ['tab'], command: 'showNextFilter', name: 'filter', description: 'Show the next selection, in a list that has a filter', places: [kind], isHint: true,
+				keys: ['tab'], command: 'showNextFilter', name: 'filter', description: 'Show the next selection, in a list that has a filter', places: filtered, isHint: true, ...filter.key,
 			},
 			{
-				keys: ['shift+tab'], command: 'showPreviousFilter', name: 'filter back', description: 'Show the previous selection, in a list that has a filter', places: [kind],
+				keys: ['shift+tab'], command: 'showPreviousFilter', name: 'filter back', description: 'Show the previous selection, in a list that has a filter', places: filtered, ...(filter.key?.whyNot && {whyNot: filter.key.whyNot}),
 			},
-			{
-				keys: ['escape', 'q'], command: 'clearListFilter', name: 'show all', description: 'Switch the filter off', places: [kind], whyNot: whyNotFiltered, isHint: 'whereItActs',
-			},
+			...(filter.isOn
+				? [{
+					keys: ['escape', 'q'], command: 'clearListFilter', name: 'show all', description: 'Switch the filter off', places: [kind], whyNot: whyNotFiltered, isHint: 'whereItActs',
+				} as const]
+				: []),
 		]
 		: [];
 

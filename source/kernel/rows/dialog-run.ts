@@ -115,14 +115,15 @@ export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: R
 
 	const sorted = (dialog: DialogOf<Kind>, registry: Runs): readonly Item[] => {
 		const rankOf = (item: Item): number => {
-			const {status} = ownStateOf(item, dialog, registry);
 			if (dialog.step.name !== 'ended' && noteOf?.(item) !== undefined) {
 				return 0;
 			}
 
-			const isCounted = dialog.step.name === 'ended' || status === 'left_out' || status === 'conflict';
-			const rank = isCounted ? ranks.findIndex(statuses => statuses.includes(status)) : -1;
-			const isLast = settled?.(item, dialog, registry)?.status === 'already';
+			// While items are sent, they stay where they are.
+			const own = settled?.(item, dialog, registry);
+			const {status = 'waiting'} = dialog.step.name === 'ended' ? ownStateOf(item, dialog, registry) : own ?? {};
+			const rank = ranks.findIndex(statuses => statuses.includes(status));
+			const isLast = own?.status === 'already';
 			return rank === -1 ? ranks.length + (isLast ? 1 : 0) : rank;
 		};
 
@@ -280,7 +281,7 @@ export function leftOutOf<Kind extends RunKind, Item>(run: DialogRun<Kind, Item>
 	const isRecorded = (item: Item): boolean => (dialog.results.get(run.keyOf(item))?.status ?? 'not_sent') !== 'not_sent';
 	const left = run.items(dialog).filter(item => !sent.has(item) && !isRecorded(item)).map((item): LeftOutItem => {
 		const {status, text} = run.stateOf(item, dialog, registry);
-		return {...about(item), status, note: text === undefined ? (status === 'left_out' ? 'You left it out.' : '') : shownText(text)};
+		return {...about(item), status, note: shownText(text ?? (status === 'left_out' ? run.noteOf?.(item) ?? 'You left it out.' : ''))};
 	});
 	return [...left, ...(run.hidden?.(dialog) ?? []).map((item): LeftOutItem => ({...about(item), status: 'left_out', note: 'A filter of the review left it out.'}))];
 }

@@ -105,9 +105,9 @@ await test('offers a way out of every place', () => {
 		peopleFind: 'leaveListSearch',
 		person: 'leaveListSearch',
 		personFind: 'leaveListSearch',
-		offboarding: 'leaveOffboarding',
-		offboardingSending: 'stopOffboarding',
-		offboarded: 'leaveOffboarding',
+		offboarding: 'leaveListSearch',
+		offboardingSending: 'stopRun',
+		offboardingDone: 'leaveListSearch', offboardingFind: 'leaveListSearch', offboardingItem: 'closeRunItem',
 		copy: 'leaveCopy',
 		everywhere: 'closeDialog',
 		export: 'closeDialog',
@@ -162,7 +162,7 @@ await test('offers a way out of every place', () => {
 
 await test('binds no character key where text is typed', () => {
 	const typing = places.filter(place => isTypingPlace(registry, place));
-	assert.deepEqual(typing, ['destination', 'movesFind', 'invite', 'invitationsFind', 'peopleFind', 'personFind', 'find', 'termsFind', 'everywhere', 'palette', 'markedFind', 'columnsFind', 'groupsFind', 'groupName', 'filtersFind', 'filterName', 'branchFind', 'findingsFind', 'silencing', 'form', 'picker', 'setting', 'bulkFind', 'customersFind', 'accepting', 'deletion', 'deletionsFind', 'deletionsNumber', 'batchUndo', 'undoRunFind', 'undoFind', 'draftsFind', 'path', 'comparing', 'holder', 'historyFind', 'newsFind', 'logFind', 'contextsFind', 'helpFind', 'listFind']);
+	assert.deepEqual(typing, ['destination', 'movesFind', 'invite', 'invitationsFind', 'peopleFind', 'personFind', 'offboardingFind', 'find', 'termsFind', 'everywhere', 'palette', 'markedFind', 'columnsFind', 'groupsFind', 'groupName', 'filtersFind', 'filterName', 'branchFind', 'findingsFind', 'silencing', 'form', 'picker', 'setting', 'bulkFind', 'customersFind', 'accepting', 'deletion', 'deletionsFind', 'deletionsNumber', 'batchUndo', 'undoRunFind', 'undoFind', 'draftsFind', 'path', 'comparing', 'holder', 'historyFind', 'newsFind', 'logFind', 'contextsFind', 'helpFind', 'listFind']);
 	assert.deepEqual(typing.flatMap(place => boundIn(place)).flatMap(({keys}) => keys).filter(key => key.length === 1), []);
 });
 

@@ -1,40 +1,28 @@
-import {defineAbility, defineDialog, reducerOf} from '../../../kernel/loop/ability.js';
-import {scrollKeys} from '../../../kernel/loop/cursor-keys.js';
+import {defineAbility, reducerOf} from '../../../kernel/loop/ability.js';
 import {listDialog} from '../../../kernel/loop/list-dialog.js';
 import {onMarks} from '../../../kernel/loop/on-tree.js';
 import {markKeys} from '../../../kernel/loop/mark-rows.js';
+import {runDialog} from '../../../kernel/loop/run-dialog.js';
 import type {State} from '../../../kernel/state/state.js';
 import {shownName} from '../../../base/text/words.js';
 import {
-	whyNotChangeScope, whyNotCopyRemoval, whyNotIncludeLast, whyNotMembership, whyNotOffboard, whyNotPeople, whyNotPerson,
-	whyNotReadOutside, whyNotReadPeople, whyNotReadPeopleAgain, whyNotRemove, whyNotStopReading,
+	whyNotChangeScope, whyNotMembership, whyNotOffboard, whyNotPeople, whyNotPerson, whyNotReadOutside, whyNotReadPeople,
+	whyNotReadPeopleAgain, whyNotRemove, whyNotStopReading,
 } from './availability.js';
 import {
-	changeOffboardingScope, copyPerson, goToMembership, leaveOffboarding, leavePerson, openOffboarding, openPeople,
-	openPerson, readOutside, readPeople, readPeopleAgain, removePerson, stopOffboarding, stopReadingPeople, toggleLast,
+	copyPerson, goToMembership, leaveOffboarding, leavePerson, openOffboarding, openPeople, openPerson, readOutside, readPeople,
+	readPeopleAgain, removePerson, reviewRemovalAgain, stopReadingPeople,
 } from './commands.js';
 import {markablePeople} from './marks.js';
 import {peopleIn} from './people.js';
-import {hasFailures, isToSend} from './plan.js';
 import {
-	offboardingRows, peopleRows, peopleTitle, personRows,
+	peopleRows, peopleTitle, personRows, runOfRemovals,
 } from './rows.js';
 import {
-	chosenPerson, isContinued, isLastIncluded, isOffboarded, membershipList, peopleList, peopleRead, reduceOffboarding,
-	reducePeople,
+	chosenPerson, membershipList, peopleList, peopleRead, reduceOffboarding, reducePeople,
 } from './state.js';
 
 const isEmpty = (state: State): boolean => state.dialog.kind === 'people' && peopleIn(peopleRead(state), state.dialog.ids).length === 0;
-
-const hasOpenRows = ({dialog}: State): boolean => dialog.kind === 'offboarding' && dialog.offboarding.rows.some(row => isToSend(row));
-
-function nameOfRemoval({dialog}: State): string | undefined {
-	if (dialog.kind !== 'offboarding' || !isContinued(dialog.offboarding)) {
-		return undefined;
-	}
-
-	return hasFailures(dialog.offboarding.rows) ? 'try again' : 'continue';
-}
 
 const people = listDialog(peopleList, {
 	isTable: true,
@@ -48,12 +36,33 @@ const person = listDialog(membershipList, {
 	view: (state, dialog, room) => ({title: shownName(chosenPerson(state)?.email ?? dialog.key), rows: personRows(state, dialog, room)}),
 });
 
+const run = runDialog(runOfRemovals, {
+	labels: ['the review of an offboarding', 'removing a person', 'the result of an offboarding'],
+	send: {
+		command: 'removePerson', name: 'remove', description: 'Remove the person from the organizations that are not left out, one after the other', apartFrom: ['openOffboarding', 'chooseUndo'], nothing: 'There is nothing to remove.',
+	},
+	again: 'reviewRemovalAgain',
+	over: 'The person is removed here.',
+	whyNot: whyNotRemove,
+	filter: {
+		moved: () => ({type: 'offboarding/scopeChanged'}),
+		cleared: {type: 'offboarding/scopeChanged'},
+		isInResult: true,
+		key: {
+			name: 'everywhere', nameNow: ({dialog}) => dialog.kind === 'offboarding' && dialog.isEverywhere ? (dialog.people.isOfMarked ? 'only marked' : 'only these') : undefined,
+			description: 'Switch between the organizations of the list of people, such as the marked ones, and everywhere', whyNot: whyNotChangeScope, isHint: 'whereItActs',
+		},
+	},
+	leave: {command: 'leaveOffboarding', name: 'leave', description: 'Leave without removing anybody'},
+	leaveResult: 'leaveOffboarding',
+});
+
 /** Everybody below an organization, and removing a person from all organizations. */
 export const offboarding = defineAbility({
 	name: 'offboarding',
 	section: 'In the people below',
 	commands: {
-		openPeople, readPeople, readPeopleAgain, stopReadingPeople, openPerson, leavePerson, goToMembership, copyPerson, openOffboarding, changeOffboardingScope, readOutside, toggleLast, leaveOffboarding, stopOffboarding, removePerson,
+		openPeople, readPeople, readPeopleAgain, stopReadingPeople, openPerson, leavePerson, goToMembership, copyPerson, openOffboarding, readOutside, leaveOffboarding, removePerson, reviewRemovalAgain,
 	},
 	keys: [
 		{
@@ -93,55 +102,20 @@ export const offboarding = defineAbility({
 		{
 			keys: ['escape', 'q'], command: 'leavePerson', name: 'back', description: 'Go back to the list of people', places: ['person'], isHint: true,
 		},
+		...run.keys,
 		{
-			keys: ['y'], command: 'removePerson', name: 'remove', nameNow: nameOfRemoval, description: 'Remove the person from these organizations, one after the other', places: ['offboarding'], whyNot: whyNotRemove, isHint: hasOpenRows, isConfirming: true,
-			apartFrom: ['openOffboarding', 'toggleLast', 'stopOffboarding'],
+			keys: ['I'], command: 'readOutside', name: 'read the rest', description: 'Read the members of the organizations that the list of people does not cover, one request for each', places: ['offboarding', 'offboardingDone'], whyNot: whyNotReadOutside, isHint: 'whereItActs',
 		},
-		{
-			keys: ['a'], command: 'toggleLast', name: 'include the last', nameNow: ({dialog}) => dialog.kind === 'offboarding' && isLastIncluded(dialog.offboarding) ? 'leave out the last' : undefined,
-			description: 'Also remove the person where nobody else is an active member; press again to leave these out', places: ['offboarding'], whyNot: whyNotIncludeLast, isHint: 'whereItActs',
-		},
-		{
-			keys: ['tab'], command: 'changeOffboardingScope', name: 'everywhere', nameNow: ({dialog}) => dialog.kind === 'offboarding' && dialog.isEverywhere ? (dialog.people.isOfMarked ? 'only marked' : 'only these') : undefined,
-			description: 'Switch between the organizations of the list of people, such as the marked ones, and everywhere', places: ['offboarding', 'offboarded'], whyNot: whyNotChangeScope, isHint: 'whereItActs',
-		},
-		{
-			keys: ['I'], command: 'readOutside', name: 'read the rest', description: 'Read the members of the organizations that the list of people does not cover, one request for each', places: ['offboarding', 'offboarded'], whyNot: whyNotReadOutside, isHint: 'whereItActs',
-		},
-		{
-			keys: ['escape', 'q'], command: 'leaveOffboarding', name: 'leave', description: 'Leave without removing more', places: ['offboarding', 'offboarded'], isHint: true,
-		},
-		{
-			keys: ['escape', 's'], command: 'stopOffboarding', name: 'stop', description: 'Stop after the current organization, or at once if pressed again; you can continue later', places: ['offboardingSending'], isHint: true,
-		},
-		{
-			keys: ['c'], command: 'copyRun', name: 'copy', description: 'Copy what was done as Markdown, to attach to a ticket', places: ['offboarding', 'offboarded'], whyNot: whyNotCopyRemoval, isHint: 'whereItActs',
-		},
-		...scrollKeys('offboarding'),
-		...scrollKeys('offboarded'),
 	],
 	places: {
 		...people.places,
 		...person.places,
-		offboarding: {label: 'the removal of a person'},
-		offboardingSending: {label: 'removing a person'},
-		offboarded: {label: 'the result of a removal'},
+		...run.places,
 	},
 	dialogs: [
 		people.dialog,
 		person.dialog,
-		defineDialog('offboarding', {
-			isTable: true,
-			place: dialog => dialog.request === undefined ? (isOffboarded(dialog) ? 'offboarded' : 'offboarding') : 'offboardingSending',
-			view(state, dialog, room) {
-				const rows = offboardingRows(state, dialog, room);
-				return {
-					title: `Offboard ${dialog.offboarding.email}`, rows, isScrolling: true, scrolledTo: dialog.scrolledTo, needed: rows.length,
-				};
-			},
-			seen: ({seen}) => seen,
-			see: (dialog, seen) => ({...dialog, seen}),
-		}),
+		run.dialog,
 	],
 	markables: {people: markablePeople},
 	reducers: [reducerOf(['people'], reducePeople), reducerOf(['offboarding'], reduceOffboarding)],

@@ -1,13 +1,14 @@
-import {type WhyNot, whyNotNow, whyNotRow, whyNotWrite} from '../../../kernel/state/availability.js';
+import {type WhyNot, whyNotRow, whyNotWrite} from '../../../kernel/state/availability.js';
 import {counted} from '../../../base/text/words.js';
 import {keyOf} from '../../../kernel/state/key-of.js';
 import {whyNotCall, whyNotIdentified} from '../../../kernel/state/why-not-call.js';
-import {whyNotAllSeen} from '../../../kernel/state/seen-review.js';
 import type {DialogOf} from '../../../kernel/state/dialog.js';
 import type {State} from '../../../kernel/state/state.js';
-import {hasFailures, isToSend, untriedIn} from './plan.js';
+import type {Registry} from '../../../kernel/rows/registry.js';
+import {hasFailures, untriedIn} from './plan.js';
 import {recalledIn, unreadIn} from './people.js';
-import {chosenPerson, isContinued, membershipList, peopleList, peopleRead} from './state.js';
+import {endedRows, runOfRemovals} from './rows.js';
+import {chosenPerson, membershipList, peopleList, peopleRead} from './state.js';
 
 export const whyNotPeople: WhyNot = state => {
 	const why = whyNotRow(state) ?? whyNotIdentified(state) ?? whyNotCall(state, 'Listing members', 'members');
@@ -37,6 +38,8 @@ export const whyNotMembership: WhyNot = state => membershipList.whyNone(state);
 
 export const whyNotStopReading: WhyNot = ({dialog}) => dialog.kind === 'people' && dialog.request === undefined ? 'Nothing is being read.' : undefined;
 
+const readingText = 'The members of the other organizations are still being read.';
+
 /** What decides about a removal is read in this session: the person can have become a member elsewhere. */
 function whyNotRecalled(state: State): string | undefined {
 	const {dialog} = state;
@@ -53,44 +56,31 @@ export const whyNotOffboard: WhyNot = state => {
 };
 
 /** For removing the person, after the review. */
-export const whyNotRemove: WhyNot = state => {
-	const {dialog} = state;
-	if (dialog.kind !== 'offboarding') {
-		return undefined;
-	}
-
-	if (dialog.reading) {
-		return 'The members of the other organizations are still being read.';
+export const whyNotRemove = (state: State, {reading, isEverywhere, toRead}: DialogOf<'offboarding'>): string | undefined => {
+	if (reading) {
+		return readingText;
 	}
 
 	// What could not be read is told in the review, and would never let anything be removed.
-	const untried = untriedIn(peopleRead(state), dialog.toRead).length;
-	if (dialog.isEverywhere && untried > 0) {
-		return `The members of ${counted(untried, 'organization')} are not read yet. Press ${keyOf(state, 'readOutside')} to read them first, or press ${keyOf(state, 'changeOffboardingScope')} to leave them out.`;
-	}
-
-	return dialog.offboarding.rows.some(row => isToSend(row)) ? whyNotWrite(state) ?? whyNotAllSeen(state, dialog.seen) ?? whyNotNow(state) : 'There is nothing to remove.';
+	const untried = isEverywhere ? untriedIn(peopleRead(state), toRead).length : 0;
+	return untried === 0 ? undefined : `The members of ${counted(untried, 'organization')} are not read yet. Press ${keyOf(state, 'readOutside')} to read them first, or press ${keyOf(state, 'showNextFilter')} to leave them out.`;
 };
-
-/** For including the organizations where nobody else is active. */
-export const whyNotIncludeLast: WhyNot = ({dialog}) => dialog.kind === 'offboarding' && dialog.offboarding.rows.some(({isLastActive, result}) => isLastActive && (result.status === 'waiting' || result.status === 'left_out'))
-	? undefined
-	: 'Every organization has another active member.';
 
 /** Another review lists what was removed, but not what went wrong. */
-const whyNotAnother: WhyNot = ({dialog}) => dialog.kind === 'offboarding' && dialog.note !== undefined && hasFailures(dialog.offboarding.rows) ? 'This would lose what went wrong here. Leave the result first, and remove the person again.' : undefined;
+function whyNotAnother(dialog: DialogOf<'offboarding'>, registry: Registry): string | undefined {
+	const isLost = dialog.step.name === 'ended' && hasFailures(endedRows(dialog, registry));
+	return isLost ? 'This would lose what went wrong here. Leave the result first, and remove the person again.' : undefined;
+}
 
 /** For switching between the organizations of the list of people and everywhere. */
-export const whyNotChangeScope: WhyNot = state => {
-	const {dialog, organizations} = state;
-	return dialog.kind === 'offboarding' && organizations.length > dialog.people.ids.length ? whyNotAnother(state) : 'This covers every organization already.';
+export const whyNotChangeScope = (state: State, registry: Registry): string | undefined => {
+	const dialog = runOfRemovals.open(state);
+	return dialog && state.organizations.length > dialog.people.ids.length ? whyNotAnother(dialog, registry) : 'This covers every organization already.';
 };
 
-const whyNotRead = ({reading, toRead}: DialogOf<'offboarding'>): string | undefined =>
-	reading ? 'The members of the other organizations are still being read.' : (toRead.length > 0 ? undefined : 'The members of all organizations are read.');
-
 /** For reading the members of the organizations that the list of people does not cover. */
-export const whyNotReadOutside: WhyNot = state => state.dialog.kind === 'offboarding' ? whyNotAnother(state) ?? whyNotRead(state.dialog) : undefined;
-
-/** For copying the record of the removals. */
-export const whyNotCopyRemoval: WhyNot = ({dialog}) => dialog.kind === 'offboarding' && isContinued(dialog.offboarding) ? undefined : 'Nothing was removed yet.';
+export const whyNotReadOutside = (state: State, registry: Registry): string | undefined => {
+	const dialog = runOfRemovals.open(state);
+	const nothing = dialog?.toRead.length === 0 ? 'The members of all organizations are read.' : undefined;
+	return dialog && (whyNotAnother(dialog, registry) ?? (dialog.reading ? readingText : nothing));
+};

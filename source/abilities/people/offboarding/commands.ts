@@ -1,6 +1,7 @@
 import type {ApiError} from '../../../base/api/api-error.js';
 import {failureText} from '../../../kernel/rows/failure.js';
 import {keyOf} from '../../../kernel/state/key-of.js';
+import {isItemOver} from '../../../kernel/state/item-result.js';
 import {hiddenEnding, markedInTree} from '../../../kernel/state/marks.js';
 import {
 	isWhole, markedRows, rowOfId, selectedId, selectedRow,
@@ -11,8 +12,9 @@ import {told, type Told} from '../../../base/text/told.js';
 import {nameAt, pathOf} from '../../../base/tree/names.js';
 import type {Command, Context} from '../../../kernel/loop/context.js';
 import {exact, exactName, harmlessJson} from '../../../base/text/harmless.js';
-import {count, counted} from '../../../base/text/words.js';
+import {count} from '../../../base/text/words.js';
 import {isOwnUser, removalRequest} from '../membership.js';
+import {sendRun} from '../../../kernel/loop/run-dialog.js';
 import {requestText, say} from '../../../kernel/loop/tell.js';
 import {isWholeRead} from '../../../kernel/loop/read-lists.js';
 import {isOld} from '../../../kernel/loop/load.js';
@@ -20,17 +22,18 @@ import {whileOpening} from '../../../kernel/loop/opening-wait.js';
 import {keepInParts} from '../../../kernel/storage/keep-in-parts.js';
 import {openKnown} from '../../../kernel/storage/known.js';
 import {truthOf} from '../../../kernel/writes/last-writes.js';
-import {endDialog, stopSending, whileReading} from '../../../kernel/loop/until.js';
-import {
-	earlierUnread, isToSend, offboardingOf, outsideOf, type RemovalRow, toReadIn,
-} from './plan.js';
+import {endDialog, whileReading} from '../../../kernel/loop/until.js';
+import {earlierUnread, type RemovalRow} from './plan.js';
 import {type NotedRemoval, removalsOf} from './removals.js';
 import {earlierOf, noteEnd, removeRows} from './run.js';
-import {leftOutRows, outcomeText, waitingText} from './texts.js';
+import {endedRows, runOfRemovals} from './rows.js';
+import {outsideText} from './texts.js';
 import {markablePeople} from './marks.js';
 import {type Person, unreadIn} from './people.js';
 import {readMembers, type MembersRead} from './read-members.js';
-import {chosenPerson, membershipList, peopleList, peopleRead, stoppedPeople, stoppedText} from './state.js';
+import {
+	chosenPerson, membershipList, outsideIds, peopleList, peopleRead, stoppedPeople, stoppedText,
+} from './state.js';
 
 /** The visible organizations of a branch, with its top, by id. */
 const idsBelow = (state: Pick<State, 'tree'>, row: number): readonly string[] => addressableIds(state.tree.index, Array.from({length: state.tree.index.size[row] ?? 0}, (_, at) => row + at));
@@ -327,95 +330,70 @@ export const openOffboarding: Command = async context => {
 		return;
 	}
 
-	showOffboarding(context, email, false);
-	await recallMembers(context, outsideOfPeople(store.getState()));
-	const state = store.getState();
-	if (state.dialog.kind === 'offboarding' && state.dialog.offboarding.email === email && state.dialog.request === undefined) {
-		store.dispatch({type: 'offboarding/outsideFound', ...foundOutside(state, email)});
-	}
+	store.dispatch({type: 'offboarding/opened', email, earlier});
+	await recallMembers(context, outsideIn(store.getState()));
+	store.dispatch({type: 'offboarding/recalled'});
 };
 
-/** The ids of the listed organizations that the list of people does not cover. */
-function outsideOfPeople({dialog, organizations}: State): readonly string[] {
-	const people = 'people' in dialog ? dialog.people : dialog;
-	const own = new Set(people.kind === 'people' ? people.ids : []);
-	return organizations.map(({id}) => id).filter(id => !own.has(id));
+function outsideIn(state: State): readonly string[] {
+	const dialog = runOfRemovals.open(state);
+	return dialog ? outsideIds(state, dialog.people) : [];
 }
 
-/** What is known of the person outside of the list of people, and what is still to be read. */
-function foundOutside(state: State, email: string) {
-	const ids = outsideOfPeople(state);
-	const known = peopleRead(state);
-	return {outside: outsideOf(email, known, ids), toRead: toReadIn(known, ids)};
-}
-
-/** Shows the removal of a person from the organizations of the list of people, or from all. */
-function showOffboarding(context: Context, email: string, isEverywhere: boolean): void {
-	const {store} = context;
+/** Shows the review again, by the members read so far. */
+function reviewNow(context: Context, email: string): void {
 	const earlier = earlierRemovals(context, email);
-	const state = store.getState();
-	const {dialog, organizations, tree: {index}} = state;
-	const people = 'people' in dialog ? dialog.people : dialog;
-	if (!earlier || people.kind !== 'people') {
-		return;
+	if (earlier) {
+		context.store.dispatch({type: 'offboarding/opened', email, earlier});
 	}
-
-	const {outside, toRead} = foundOutside(state, email);
-	const offboarding = offboardingOf(email, {
-		read: peopleRead(state),
-		organizations: isEverywhere ? organizations : people.ids.flatMap(id => index.organizationAt(rowOfId(state, id)) ?? []),
-		earlier,
-		isListed: id => !isWhole(state) || rowOfId(state, id) !== -1,
-	});
-	store.dispatch({
-		type: 'offboarding/opened', offboarding: {...offboarding, outside}, isEverywhere, toRead,
-	});
 }
-
-/** Switches between the organizations of the list of people and everywhere. */
-export const changeOffboardingScope: Command = context => {
-	const {dialog} = context.store.getState();
-	if (dialog.kind !== 'offboarding') {
-		return;
-	}
-
-	endDialog(context);
-	showOffboarding(context, dialog.offboarding.email, !dialog.isEverywhere);
-};
 
 /** Reads the members of the organizations that the list of people does not cover, and shows the review again. */
 export const readOutside: Command = async context => {
 	const {store, nextRequest} = context;
-	const {dialog} = store.getState();
-	if (dialog.kind !== 'offboarding') {
+	const dialog = runOfRemovals.open(store.getState());
+	if (!dialog) {
 		return;
 	}
 
-	const request = nextRequest();
-	const note = (text: Told) => {
-		const {dialog: open} = store.getState();
-		if (open.kind === 'offboarding' && open.reading?.request === request) {
-			store.dispatch({type: 'offboarding/reading', request, text});
-		}
-	};
+	if (dialog.step.name === 'ended') {
+		reviewNow(context, dialog.email);
+	}
 
+	const request = nextRequest();
+	const isReading = (): boolean => runOfRemovals.open(store.getState())?.reading?.request === request;
 	store.dispatch({type: 'offboarding/reading', request, text: 'Loading members …'});
 	await whileReading(context, async (reading, signal) => {
-		const stop = await readInto(context, reading, dialog.toRead, {signal, note});
-		const {dialog: open} = store.getState();
-		if (open.kind !== 'offboarding' || open.reading?.request !== request) {
+		const stop = await readInto(context, reading, dialog.toRead, {
+			signal, note(text) {
+				if (isReading()) {
+					store.dispatch({type: 'offboarding/reading', request, text});
+				}
+			},
+		});
+		if (!isReading()) {
 			return;
 		}
 
-		showOffboarding(context, open.offboarding.email, open.isEverywhere === true);
+		reviewNow(context, dialog.email);
 		if (stop) {
 			say(context, told`Stopped: ${failureText(stop)}`, 'warning');
 		}
 	}, 'dialog');
 };
 
-export const toggleLast: Command = ({store}) => {
-	store.dispatch({type: 'offboarding/lastToggled'});
+/** Reads again where the person is to be removed, and shows the review by the present members. */
+export const reviewRemovalAgain: Command = async context => {
+	const {store, registry} = context;
+	const dialog = runOfRemovals.open(store.getState());
+	if (!dialog) {
+		return;
+	}
+
+	await readAgain(context, [...new Set(runOfRemovals.toSend(dialog, registry).map(({organization}) => organization.id))], 'Checking what has changed');
+	if (runOfRemovals.open(store.getState())?.step === dialog.step) {
+		reviewNow(context, dialog.email);
+	}
 };
 
 export const leaveOffboarding: Command = context => {
@@ -423,79 +401,60 @@ export const leaveOffboarding: Command = context => {
 	context.store.dispatch({type: 'offboarding/left'});
 };
 
-/** Stops after the current organization. A second call also stops waiting for its answer. */
-export const stopOffboarding: Command = async (context, press) => {
-	const {dialog} = context.store.getState();
-	if (dialog.kind === 'offboarding' && dialog.isStopping) {
-		await stopSending(context, press);
-	}
-
-	context.store.dispatch({type: 'offboarding/stopAsked'});
-};
-
 /** Loads the lists of members again that the members pane would still show with the person. */
 async function reloadMembers(context: Context, rows: readonly RemovalRow[]): Promise<void> {
 	const loader = context.paneLoaders.find(({pane}) => pane === 'members');
-	const removed = rows.filter(({result}) => result.status === 'done' || result.status === 'already').map(({organization}) => organization.id);
+	const removed = rows.filter(({result}) => isItemOver(result)).map(({organization}) => organization.id);
 	await Promise.all(removed
 		.filter(id => loader?.isKnown(context.store.getState(), id))
 		.map(async id => loader?.load(context, id, true)));
 }
 
-/** Removes the person from one organization after the other. */
+/** Removes the person from the organizations that are not left out, one after the other. */
 export const removePerson: Command = async context => {
-	const {store, client, disk, dryRun, nextRequest} = context;
-	const {dialog} = store.getState();
-	if (dialog.kind !== 'offboarding') {
+	const {store, client, disk, dryRun, registry, now} = context;
+	const dialog = runOfRemovals.open(store.getState());
+	if (!dialog) {
 		return;
 	}
 
-	const {email, rows} = dialog.offboarding;
-	if (dryRun) {
-		const requests = rows.filter(row => isToSend(row)).flatMap(({organization, member}) => member ? [requestText(removalRequest(organization, member), client)] : []);
-		dryRun(requests.join('\n\n'));
-		say(context, `Dry run: nothing was sent. ${counted(requests.length, 'request')} ${requests.length === 1 ? 'is' : 'are'} printed when you quit.`, 'warning');
-		return;
-	}
+	const {email, isEverywhere, outside} = dialog;
+	const removals = removalsOf(disk);
+	await sendRun(context, runOfRemovals, async (rows, {unsent, changed, ...report}) => {
+		if (dryRun) {
+			for (const {organization, member} of rows) {
+				unsent(member ? requestText(removalRequest(organization, member), client) : '');
+			}
 
-	const request = nextRequest();
-	if (dialog.note === undefined) {
-		context.recorder?.begin(`Offboard ${email}`);
-	} else {
-		context.recorder?.goOn();
-	}
+			return {};
+		}
 
-	context.recorder?.leaveOut(leftOutRows(email, rows));
-	store.dispatch({type: 'offboarding/begun', request});
-	const {refused, stop} = await removeRows(context, removalsOf(disk), {
-		email,
-		rows: rows.filter(row => isToSend(row)),
-		isStopping() {
-			const {dialog: open} = store.getState();
-			return open.kind !== 'offboarding' || open.isStopping === true;
-		},
-		changed({organization, memberId}, result) {
-			store.dispatch({
-				type: 'offboarding/rowChanged', request, organizationId: organization.id, memberId, result,
-			});
-		},
-		waiting(seconds, why) {
-			store.dispatch({type: 'offboarding/noted', request, ...(seconds > 0 && {text: waitingText(seconds, why)})});
-		},
+		const end = await removeRows(context, removals, {
+			...report, email, rows, changed(row, result) {
+				changed(row, result);
+				if (isItemOver(result)) {
+					store.dispatch({type: 'people/removed', organizationId: row.organization.id, memberId: row.memberId});
+				}
+			},
+		});
+		const rest = isEverywhere || !outside ? undefined : outsideText(outside, `Press ${keyOf(store.getState(), 'readOutside')} to read them.`);
+		return {...end, ...(rest !== undefined && {remark: rest})};
 	});
-	const {dialog: open} = store.getState();
-	if (open.kind !== 'offboarding') {
+	const ended = runOfRemovals.open(store.getState());
+	if (!ended) {
 		return;
 	}
 
-	await reloadMembers(context, open.offboarding.rows);
+	const rows = endedRows(ended, registry);
 	if (isWhole(store.getState())) {
-		noteEnd(removalsOf(disk), open.offboarding, context.now());
+		noteEnd(removals, {...ended, rows}, now());
 	}
 
-	// So that the next review has the present members.
-	await readAgain(context, open.offboarding.rows.filter(({result}) => result.status === 'conflict').map(({organization}) => organization.id), 'Checking what has changed');
+	// Another review lists what is removed now.
+	const noted = earlierOf(removals, email);
+	if ('earlier' in noted) {
+		store.dispatch({type: 'offboarding/noted', earlier: noted.earlier});
+	}
 
-	const outcome = outcomeText(open.offboarding);
-	store.dispatch({type: 'offboarding/ended', request, note: refused ?? (stop === undefined ? outcome : told`${stop} ${outcome}`)});
+	await reloadMembers(context, rows);
 };

@@ -1,9 +1,11 @@
 import {failureText} from '../../../kernel/rows/failure.js';
-import {itemSign, itemTone} from '../../../kernel/rows/item-rows.js';
+import type {Member} from '../../../base/api/schemas.js';
+import {dialogRun, type RunRoom} from '../../../kernel/rows/dialog-run.js';
+import {itemTone} from '../../../kernel/rows/item-rows.js';
 import {lacksOf} from '../../../kernel/rows/listing-text.js';
 import {factorText, sinceText, statusText} from '../../../base/tables/members.js';
 import {nameSpans} from '../../../kernel/rows/name-spans.js';
-import type {Room} from '../../../kernel/rows/registry.js';
+import type {Registry, Room} from '../../../kernel/rows/registry.js';
 import {
 	data, markSigns, namedRows, plain, row, type Row, selectionMark, sign, type Span, toldRows, toldSpan, toned, totalWidth,
 } from '../../../kernel/rows/row.js';
@@ -16,18 +18,22 @@ import {hiddenMarks, notShownText} from '../../../kernel/state/marks.js';
 import {isWhole, rowOfId} from '../../../kernel/state/selectors.js';
 import type {State} from '../../../kernel/state/state.js';
 import {exactName} from '../../../base/text/harmless.js';
-import {dot, joinedBy, saidText, told, type Told, toldPath, withMoving} from '../../../base/text/told.js';
+import {dot, joinedBy, saidText, told, type Told, toldPath} from '../../../base/text/told.js';
 import {fitPath} from '../../../base/text/width.js';
 import {age} from '../../../base/text/time.js';
 import {count, counted} from '../../../base/text/words.js';
 import {nameAt, pathOf} from '../../../base/tree/names.js';
 import {isWholeRead} from '../../../kernel/loop/read-lists.js';
+import {removalRequest} from '../membership.js';
+import {requestRows, whereRows} from '../members/rows.js';
 import {markablePeople} from './marks.js';
 import {daysOf, peopleFilters, peopleIn, type Person, recalledIn, unreadIn} from './people.js';
-import {failuresFirst, type RemovalRow, tallyOf, untriedIn} from './plan.js';
+import {
+	keyOfRow, type RemovalRow, tallyOf, untriedIn,
+} from './plan.js';
 import type {MembersRead} from './read-members.js';
-import {outsideText, resultText, resultWord, waitingText} from './texts.js';
-import {chosenPerson, filterNames, isContinued, membershipList, peopleList, peopleRead} from './state.js';
+import {outsideText, resultWord} from './texts.js';
+import {chosenPerson, filterNames, membershipList, peopleList, peopleRead} from './state.js';
 
 const nameOfId = (state: State, id: string): string => nameAt(state, rowOfId(state, id));
 
@@ -165,18 +171,8 @@ export function personRows(state: State, dialog: DialogOf<'person'>, room: Room)
 	});
 }
 
-function removalRows(state: State, email: string, removed: RemovalRow, now: number, columns: number): readonly Row[] {
-	const {organization: {id}, member, result} = removed;
-	const isOpen = result.status === 'waiting' || result.status === 'sending';
-	const facts = isOpen && member ? `${member.user.email === email ? '' : `as ${exactName(member.user.email)}  `}${statusText(member)}  ${sinceText(member, now)}` : (isOpen ? '' : resultText(removed));
-	// A sentence stands below the organization, and one word beside it.
-	const word = result.text === undefined ? undefined : resultWord(result.status);
-	const right = [toldSpan(word ?? facts, itemTone(result) === 'danger' ? 'danger' : 'dim')];
-	return [{left: [itemSign(result), pathSpan(state, id, columns - 3 - totalWidth(right))], right}, ...(word === undefined ? [] : toldRows(resultText(removed), columns - 4, 'warning', 4))];
-}
-
 /** What the review covers, with the number of organizations of the person there and elsewhere, and what is not read. */
-function scopeRows(state: State, {offboarding: {rows, outside = {known: 0, unknown: 0}}, people: {ids, isOfMarked}, isEverywhere = false, toRead, reading}: DialogOf<'offboarding'>, columns: number): readonly Row[] {
+function scopeRows(state: State, {rows, outside = {known: 0, unknown: 0}, people: {ids, isOfMarked}, isEverywhere, toRead, reading}: DialogOf<'offboarding'>, columns: number): readonly Row[] {
 	const hidden = isOfMarked ? notShownRows(hiddenMarks(state), columns) : [];
 	if (state.organizations.length <= ids.length) {
 		return hidden;
@@ -188,37 +184,74 @@ function scopeRows(state: State, {offboarding: {rows, outside = {known: 0, unkno
 		...(at === 0 ? [] : [plain(' ')]),
 		(at === 1) === isEverywhere ? sign(`[${text}]`, `${text}, shown`, 'accent') : sign(` ${text} `, '', 'dim'),
 	]);
-	const [read, scope] = [keyOf(state, 'readOutside'), keyOf(state, 'changeOffboardingScope')];
-	const way = isEverywhere ? `Press ${read} to read the members of the rest: ${requestsText(toRead.length)}.` : `Press ${scope} to cover all organizations${toRead.length === 0 ? '' : `, or press ${read} to read the rest: ${requestsText(toRead.length)}`}.`;
+	const read = keyOf(state, 'readOutside');
+	const way = isEverywhere ? `Press ${read} to read the members of the rest: ${requestsText(toRead.length)}.` : `Press ${keyOf(state, 'showNextFilter')} to cover all organizations${toRead.length === 0 ? '' : `, or press ${read} to read the rest: ${requestsText(toRead.length)}`}.`;
 	const text = isEverywhere ? (toRead.length === 0 ? undefined : way) : outsideText(outside, way) ?? (toRead.length === 0 ? undefined : way);
 	const below = reading?.text ?? text;
 	return [row(...scopes), ...(below === undefined ? [] : toldRows(below, columns, reading ? 'dim' : 'warning')), ...(isEverywhere ? [] : hidden)];
 }
 
-/** The review of a removal from every organization, its progress, or its result. */
-export function offboardingRows(state: State, dialog: DialogOf<'offboarding'>, {columns, height}: Room): readonly Row[] {
-	const {offboarding, request, isStopping, note, people: {now}, toRead, isEverywhere} = dialog;
-	const {email, rows} = offboarding;
+/** What to know before a person is removed. */
+function aboutRows(state: State, {dialog, columns}: RunRoom<'offboarding'>): readonly Row[] {
+	const {email, rows, toRead, isEverywhere, leftOut} = dialog;
 	// What nobody tried to read has a sentence of its own.
 	const untried = isEverywhere ? untriedIn(peopleRead(state), toRead) : [];
-	const unread = offboarding.unread.filter(id => !untried.includes(id));
-	const {toSend, leftOut, earlier, removed} = tallyOf(rows);
+	const unread = dialog.unread.filter(id => !untried.includes(id)).length;
+	const last = rows.filter(each => each.isLastActive && leftOut.has(keyOfRow(each))).length;
+	const {earlier} = tallyOf(rows);
 	const who = exactName(email);
-	if (request !== undefined) {
-		const stopping = isStopping ? ` Stopping after this organization … Press ${keyOf(state, 'stopOffboarding')} again to stop waiting for its answer.` : '';
-		const waiting = state.pause === undefined ? note : waitingText(state.pause);
-		const going = namedRows(withMoving(`Removing ${who} …`, ` ${count(removed)} of ${counted(rows.length - leftOut, 'organization')} done.`, stopping), columns, 'warning');
-		const head = [...(waiting === undefined ? going : toldRows(waiting, columns, 'warning')), row()];
-		const current = rows.findIndex(({result}) => result.status === 'sending');
-		return [...head, ...windowed(rows, current, height - head.length).flatMap(([each]) => removalRows(state, email, each, now, columns).slice(0, 1))];
-	}
-
-	const lacks = unread.length === 0 ? [] : namedRows(`The members of ${counted(unread.length, 'organization')} are not all known, so ${who} may be a member there too.`, columns, 'warning');
-	const last = leftOut === 0 ? [] : toldRows(`${counted(leftOut, 'organization')} ${leftOut === 1 ? 'is' : 'are'} left out, because nobody else is an active member. Press ${keyOf(state, 'toggleLast')} to include ${leftOut === 1 ? 'it' : 'them'}.`, columns, 'warning');
-	const before = earlier === 0 ? [] : namedRows(`An earlier run removed ${who} from ${counted(earlier, 'organization')}.`, columns, 'dim');
-	const questionText = isContinued(offboarding)
-		? `Press ${keyOf(state, 'removePerson')} to remove ${who} from ${toSend === 1 ? 'the remaining organization' : `the remaining ${counted(toSend, 'organization')}`}.`
-		: `Remove ${who} from ${counted(toSend, 'organization')}${toSend === 1 ? '' : ', one after the other'}? To remove, press ${keyOf(state, 'removePerson')}. Coming back needs a new invitation.`;
-	const question = toSend === 0 ? [] : namedRows(questionText, columns, 'heading');
-	return [...(note === undefined ? [] : toldRows(note, columns)), ...question, ...scopeRows(state, dialog, columns), ...incompleteRows(state, columns), ...before, ...last, ...lacks, row(), ...failuresFirst(rows).flatMap(each => removalRows(state, email, each, now, columns))];
+	return [
+		...(rows.some(({member}) => member) ? toldRows('Coming back needs a new invitation.', columns) : namedRows(`${who} is not a member of any organization here${unread === 0 ? '' : ' whose members could be read'}.`, columns)),
+		...scopeRows(state, dialog, columns),
+		...incompleteRows(state, columns),
+		...(earlier === 0 ? [] : namedRows(`An earlier run removed ${who} from ${counted(earlier, 'organization')}.`, columns, 'dim')),
+		...(last === 0 ? [] : toldRows(`${counted(last, 'organization')} ${last === 1 ? 'is' : 'are'} left out, because nobody else is an active member. To include ${last === 1 ? 'it' : 'one'}, press ${keyOf(state, 'toggleRunItem')} on its row.`, columns, 'warning')),
+		...(unread === 0 ? [] : namedRows(`The members of ${counted(unread, 'organization')} are not all known, so ${who} may be a member there too.`, columns, 'warning')),
+	];
 }
+
+/** The member in an organization: the address if it is written in another way, the status, and since when. */
+const memberText = ({user, ...member}: Member, {email, people: {now}}: DialogOf<'offboarding'>): string =>
+	`${user.email === email ? '' : `as ${exactName(user.email)}  `}${statusText(member)}  ${sinceText(member, now)}`;
+
+/** The removal of a person: one row for each organization. */
+export const runOfRemovals = dialogRun<'offboarding', RemovalRow>('offboarding', {
+	items: ({rows}) => rows,
+	keyOf: keyOfRow,
+	// What an earlier run removed has no member any more.
+	settled: ({member, result}) => member ? undefined : result,
+	steps: {reviewing: 'Review', sending: 'Removing', ended: 'Result'},
+	title: ({email}) => `Offboard ${email}`,
+	question: (items, {email}) => `Remove ${email} from ${counted(items.length, 'organization')}`,
+	isReading: ({reading}) => reading !== undefined,
+	command: 'removePerson',
+	// The person may be the last active member now, or have accepted an invitation.
+	again: {command: 'reviewRemovalAgain', isFor: ({status}) => status === 'conflict'},
+	done: () => 'removed',
+	about: aboutRows,
+	rowOf(state, {organization: {id}, member}, {dialog, columns, itemState}) {
+		const {status} = itemState;
+		const isUnsent = ['waiting', 'sending', 'left_out'].includes(status);
+		const facts = isUnsent && member ? memberText(member, dialog) : (status === 'done' && member?.status === 'pending' ? 'invitation cancelled' : resultWord(status));
+		const right = [toldSpan(facts, itemTone(itemState) === 'danger' ? 'danger' : 'dim')];
+		return {left: [{...pathSpan(state, id, columns - 5 - totalWidth(right)), ...(status === 'left_out' && {tone: 'dim'})}], right};
+	},
+	noteOf: ({isLastActive}) => isLastActive ? 'Nobody else is an active member here.' : undefined,
+	isAskedAlone: ({isLastActive}) => isLastActive,
+	searchedText: ({member}) => member ? `${statusText(member)} ${member.user.email}` : '',
+	recordedAs: ({organization: {id, name}}, {email}) => ({id, name, email}),
+	detail(state, {organization, member, isLastActive}, {dialog, columns}) {
+		return [
+			...namedRows(exactName(dialog.email), columns, 'heading'),
+			...whereRows(state, organization, columns),
+			...(member ? toldRows(memberText(member, dialog), columns) : []),
+			...(isLastActive ? toldRows('Nobody else is an active member here. After the removal, only members of organizations above can manage this one.', columns, 'warning') : []),
+			...(member ? requestRows(removalRequest(organization, member), columns, 'Request') : []),
+			row(),
+		];
+	},
+});
+
+/** The rows with what became of them. */
+export const endedRows = (dialog: DialogOf<'offboarding'>, registry: Pick<Registry, 'bindings' | 'writes'>): readonly RemovalRow[] =>
+	dialog.rows.map(each => ({...each, result: runOfRemovals.stateOf(each, dialog, registry)}));

@@ -1,24 +1,24 @@
 import {oldInvitation} from '../../../kernel/figures/limits.js';
-import type {SeenRows} from '../../../kernel/form-model/seen.js';
 import {statusText} from '../../../base/tables/members.js';
 import {pathOf} from '../../../base/tree/names.js';
 import {searchableList} from '../../../kernel/rows/searchable-list.js';
 import type {DialogOf} from '../../../kernel/state/dialog.js';
 import {withoutFind} from '../../../kernel/state/find.js';
 import {keyOf} from '../../../kernel/state/key-of.js';
+import {type RunInDialog, unsentRun} from '../../../kernel/state/run-in-dialog.js';
 import {type Searchable, unsearched} from '../../../kernel/state/searchable.js';
 import {focusPane, selectRow} from '../../../kernel/state/selection.js';
-import {rowOfId} from '../../../kernel/state/selectors.js';
+import {isWhole, rowOfId} from '../../../kernel/state/selectors.js';
 import {withDialog, type State} from '../../../kernel/state/state.js';
 import type {Told} from '../../../base/text/told.js';
-import type {ItemState} from '../../../kernel/state/item-result.js';
 import {
 	type Membership, passesFilter, peopleFilters, peopleIn, type PeopleFilter, type Person,
 	type ReadByOrganization, unreadIn,
 } from './people.js';
 import {
-	hasFailures, isToSend, tallyOf, withLast, type Offboarding, type Outside,
+	keyOfRow, offboardingOf, outsideOf, toReadIn, type Offboarding,
 } from './plan.js';
+import type {NotedRemoval} from './removals.js';
 
 /** Events of the people below an organization. `request` matches a result to its reading. */
 export type PeopleEvent =
@@ -26,6 +26,7 @@ export type PeopleEvent =
 	| {readonly type: 'people/asked'; readonly request: number; readonly now: number}
 	| {readonly type: 'people/forgotten'; readonly ids: readonly string[]}
 	| {readonly type: 'people/read'; readonly read: ReadByOrganization}
+	| {readonly type: 'people/removed'; readonly organizationId: string; readonly memberId: string}
 	| {readonly type: 'people/recalled'; readonly read: ReadByOrganization}
 	| {readonly type: 'people/noted'; readonly request: number; readonly text: Told}
 	| {readonly type: 'people/ended'; readonly request: number; readonly text?: Told}
@@ -36,17 +37,13 @@ export type PeopleEvent =
 	| {readonly type: 'people/entered'; readonly id: string}
 	| {readonly type: 'people/returned'};
 
-/** Events of removing a person from every organization. */
+/** Events of removing a person from every organization. `earlier`: the removals of an earlier run that did not end. */
 export type OffboardingEvent =
-	| {readonly type: 'offboarding/opened'; readonly offboarding: Offboarding; readonly isEverywhere?: boolean; readonly toRead?: readonly string[]}
-	| {readonly type: 'offboarding/outsideFound'; readonly outside: Outside; readonly toRead: readonly string[]}
+	| {readonly type: 'offboarding/opened'; readonly email: string; readonly earlier: readonly NotedRemoval[]}
+	| {readonly type: 'offboarding/scopeChanged'}
+	| {readonly type: 'offboarding/recalled'}
 	| {readonly type: 'offboarding/reading'; readonly request: number; readonly text: Told}
-	| {readonly type: 'offboarding/lastToggled'}
-	| {readonly type: 'offboarding/begun'; readonly request: number}
-	| {readonly type: 'offboarding/rowChanged'; readonly request: number; readonly organizationId: string; readonly memberId: string; readonly result: ItemState}
-	| {readonly type: 'offboarding/noted'; readonly request: number; readonly text?: string}
-	| {readonly type: 'offboarding/stopAsked'}
-	| {readonly type: 'offboarding/ended'; readonly request: number; readonly note: Told}
+	| {readonly type: 'offboarding/noted'; readonly earlier: readonly NotedRemoval[]}
 	| {readonly type: 'offboarding/left'};
 
 declare module '../../../kernel/state/dialog.js' {
@@ -64,20 +61,16 @@ declare module '../../../kernel/state/dialog.js' {
 		};
 		/** The organizations of one person. */
 		readonly person: Searchable & {readonly people: DialogOf<'people'>; readonly key: string};
-		/** Removing a person: the review, the run and its result. `request`: the run in progress. `note`: its progress, or how it ended. */
-		readonly offboarding: {
-			readonly offboarding: Offboarding;
+		/** Removing a person from one organization after the other. */
+		readonly offboarding: RunInDialog & Offboarding & {
+			readonly earlier: readonly NotedRemoval[];
 			readonly people: DialogOf<'people'>;
 			/** Whether it covers all organizations, not only those of the list of people. */
-			readonly isEverywhere?: boolean | undefined;
+			readonly isEverywhere: boolean;
 			/** The organizations outside of the list of people whose members are still to be read, to know about everywhere. */
 			readonly toRead: readonly string[];
 			/** The reading of their members. */
 			readonly reading?: {readonly request: number; readonly text: Told};
-			readonly request?: number;
-			readonly isStopping?: true;
-			readonly note?: Told;
-			readonly seen?: SeenRows | undefined;
 		};
 	}
 }
@@ -180,6 +173,12 @@ function entered(state: State, id: string): State {
 	return focusPane(selectRow(left, row), 'members');
 }
 
+function withoutMember(state: State, organizationId: string, memberId: string): State {
+	const known = peopleRead(state).get(organizationId);
+	const members = known?.members.filter(({id}) => id !== memberId);
+	return known && members ? {...state, peopleRead: new Map(peopleRead(state)).set(organizationId, {...known, members})} : state;
+}
+
 export function reducePeople(state: State, event: PeopleEvent): State {
 	const {dialog} = state;
 	switch (event.type) {
@@ -201,6 +200,10 @@ export function reducePeople(state: State, event: PeopleEvent): State {
 
 		case 'people/read': {
 			return withRead(state, event.read);
+		}
+
+		case 'people/removed': {
+			return withoutMember(state, event.organizationId, event.memberId);
 		}
 
 		case 'people/recalled': {
@@ -251,58 +254,67 @@ export function reducePeople(state: State, event: PeopleEvent): State {
 	}
 }
 
-type OffboardingDialog = DialogOf<'offboarding'>;
+type Review = DialogOf<'offboarding'>;
 
-// The review has changed, so the user must see it again.
-const fromTop = ({scrolledTo, seen, ...dialog}: OffboardingDialog): OffboardingDialog => dialog;
-
-/** Whether the organizations are included where the person is the last active member. */
-export const isLastIncluded = ({rows}: Pick<Offboarding, 'rows'>): boolean => rows.some(({isLastActive, result}) => isLastActive && result.status === 'waiting');
-
-/** Whether nothing is left to send, so that the dialog only shows results. */
-export const isOffboarded = ({offboarding: {rows}}: Pick<OffboardingDialog, 'offboarding'>): boolean => rows.every(row => !isToSend(row)) && tallyOf(rows).leftOut === 0;
-
-/** Whether something was sent already, so that the next removals continue a run. */
-export function isContinued({rows}: Pick<Offboarding, 'rows'>): boolean {
-	const {removed, earlier} = tallyOf(rows);
-	return hasFailures(rows) || removed > earlier;
+/** The ids of the listed organizations that the list of people does not cover. */
+export function outsideIds({organizations}: Pick<State, 'organizations'>, {ids}: PeopleList): readonly string[] {
+	const own = new Set(ids);
+	return organizations.map(({id}) => id).filter(id => !own.has(id));
 }
 
-function withoutMember(state: State, organizationId: string, memberId: string): State {
-	const known = peopleRead(state).get(organizationId);
-	const members = known?.members.filter(({id}) => id !== memberId);
-	return known && members ? {...state, peopleRead: new Map(peopleRead(state)).set(organizationId, {...known, members})} : state;
-}
-
-function rowChanged(state: State, dialog: OffboardingDialog, {organizationId, memberId, result}: Extract<OffboardingEvent, {readonly type: 'offboarding/rowChanged'}>): State {
-	const {note, offboarding, ...rest} = dialog;
-	const rows = offboarding.rows.map(row => row.organization.id === organizationId && row.memberId === memberId ? {...row, result} : row);
-	return withDialog(state, {...rest, offboarding: {...offboarding, rows}});
+/** The review of a removal by the members read so far. The rows that the user left out of an earlier review stay left out. The person is removed from an organization without another active member only if the user includes its row. */
+function reviewOf(state: State, people: PeopleList, {email, earlier, isEverywhere}: Pick<Review, 'earlier' | 'email' | 'isEverywhere'>, before?: Review): Review & {readonly kind: 'offboarding'} {
+	const {organizations, tree: {index}} = state;
+	const read = peopleRead(state);
+	const offboarding = offboardingOf(email, {
+		read,
+		organizations: isEverywhere ? organizations : people.ids.flatMap(id => index.organizationAt(rowOfId(state, id)) ?? []),
+		earlier,
+		isListed: id => !isWhole(state) || rowOfId(state, id) !== -1,
+	});
+	const lastOnes = ({rows}: Pick<Offboarding, 'rows'>): readonly string[] => rows.flatMap(each => each.isLastActive ? [keyOfRow(each)] : []);
+	const asked = new Set(before ? lastOnes(before) : []);
+	const outside = outsideIds(state, people);
+	return {
+		...unsentRun,
+		...offboarding,
+		kind: 'offboarding',
+		leftOut: new Set([...before?.leftOut ?? [], ...lastOnes(offboarding).filter(key => !asked.has(key))]),
+		earlier,
+		isEverywhere,
+		outside: outsideOf(email, read, outside),
+		toRead: toReadIn(read, outside),
+		people: unasked(people),
+	};
 }
 
 export function reduceOffboarding(state: State, event: OffboardingEvent): State {
 	const {dialog} = state;
-	// A removal is stored even if the dialog is gone.
-	const next = event.type === 'offboarding/rowChanged' && event.result.status === 'done' ? withoutMember(state, event.organizationId, event.memberId) : state;
 	if (event.type === 'offboarding/opened') {
-		const people = dialog.kind === 'person' || dialog.kind === 'offboarding' ? dialog.people : dialog;
-		const {offboarding, isEverywhere, toRead = []} = event;
-		return people.kind === 'people'
-			? withDialog(state, {
-				kind: 'offboarding', offboarding, people: unasked(people), isEverywhere, toRead,
-			})
-			: state;
+		const {email, earlier} = event;
+		const before = dialog.kind === 'offboarding' && dialog.email === email ? dialog : undefined;
+		const people = 'people' in dialog ? dialog.people : dialog;
+		return people.kind === 'people' ? withDialog(state, reviewOf(state, people, {email, earlier, isEverywhere: before?.isEverywhere ?? false}, before)) : state;
 	}
 
-	const isBeginning = event.type === 'offboarding/begun' || event.type === 'offboarding/reading';
-	if (dialog.kind !== 'offboarding' || (!isBeginning && 'request' in event && event.request !== dialog.request)) {
-		return next;
+	if (dialog.kind !== 'offboarding') {
+		return state;
 	}
 
+	const {people, step, reading} = dialog;
 	switch (event.type) {
-		case 'offboarding/outsideFound': {
-			const {outside, toRead} = event;
-			return withDialog(state, fromTop({...dialog, offboarding: {...dialog.offboarding, outside}, toRead}));
+		case 'offboarding/scopeChanged': {
+			const next = {...dialog, isEverywhere: !dialog.isEverywhere};
+			return step.name === 'sending' ? state : withDialog(state, {...reviewOf(state, people, next, dialog), ...(reading && {reading})});
+		}
+
+		case 'offboarding/recalled': {
+			const {cursor, query, isTyping} = dialog;
+			return step.name === 'reviewing'
+				? withDialog(state, {
+					...reviewOf(state, people, dialog, dialog), cursor, query, isTyping, ...(reading && {reading}),
+				})
+				: state;
 		}
 
 		case 'offboarding/reading': {
@@ -310,33 +322,8 @@ export function reduceOffboarding(state: State, event: OffboardingEvent): State 
 			return withDialog(state, {...dialog, reading: {request, text}});
 		}
 
-		case 'offboarding/lastToggled': {
-			const {offboarding} = dialog;
-			const rows = withLast(offboarding.rows, !isLastIncluded(offboarding));
-			return withDialog(state, fromTop({...dialog, offboarding: {...offboarding, rows}}));
-		}
-
-		case 'offboarding/begun': {
-			const {note, ...rest} = fromTop(dialog);
-			return withDialog(state, {...rest, request: event.request});
-		}
-
-		case 'offboarding/rowChanged': {
-			return rowChanged(next, dialog, event);
-		}
-
 		case 'offboarding/noted': {
-			const {note, ...rest} = dialog;
-			return withDialog(state, {...rest, ...(event.text !== undefined && {note: event.text})});
-		}
-
-		case 'offboarding/stopAsked': {
-			return withDialog(state, {...dialog, isStopping: true});
-		}
-
-		case 'offboarding/ended': {
-			const {request, isStopping, ...rest} = fromTop(dialog);
-			return withDialog(state, {...rest, note: event.note});
+			return withDialog(state, {...dialog, earlier: event.earlier});
 		}
 
 		case 'offboarding/left': {

@@ -9,9 +9,6 @@ import {
 /** Why an organization is left out. `isForScript`: names the option that includes it. */
 export const leftOutText = (isForScript: boolean): string => `left out: nobody else is an active member${isForScript ? ' (--include-last removes this member)' : ''}`;
 
-/** What the run does while the service asks to wait. */
-export const waitingText = (seconds: number, why = 'You have reached the rate limit.'): string => `${why} Removing continues in ${count(seconds)} s.`;
-
 const words: Readonly<Record<ItemState['status'], string>> = {
 	waiting: 'not sent', sending: 'sending', done: 'removed', already: 'removed earlier', left_out: 'left out', refused: 'refused', failed: 'failed', conflict: 'changed meanwhile', unknown: 'unclear', not_sent: 'not sent',
 };

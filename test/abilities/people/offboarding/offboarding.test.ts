@@ -1,17 +1,19 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {registry} from '../../../../source/abilities.js';
 import type {Member} from '../../../../source/base/api/schemas.js';
 import {loadOrganizations} from '../../../../source/kernel/loop/load.js';
 import {
-	exitStatusOf, failuresFirst, hasFailures, isToSend, offboardingOf, outsideOf,
+	exitStatusOf, failuresFirst, hasFailures, isToSend, keyOfRow, offboardingOf, outsideOf,
 	type RemovalRow, toReadIn, untriedIn, withLast,
 } from '../../../../source/abilities/people/offboarding/plan.js';
 import type {LeftOutItem} from '../../../../source/kernel/files/run-record.js';
 import {isEmail} from '../../../../source/base/text/addresses.js';
 import type {MembersRead} from '../../../../source/abilities/people/offboarding/read-members.js';
 import {memoryRemovals, openRemovals, removalsOf} from '../../../../source/abilities/people/offboarding/removals.js';
+import {runOfRemovals} from '../../../../source/abilities/people/offboarding/rows.js';
 import {noteEnd, removeRows} from '../../../../source/abilities/people/offboarding/run.js';
-import {outcomeText, waitingText} from '../../../../source/abilities/people/offboarding/texts.js';
+import {outcomeText} from '../../../../source/abilities/people/offboarding/texts.js';
 import {shownText} from '../../../../source/base/text/told.js';
 import {removalResult} from '../../../../source/abilities/people/membership.js';
 import {failureOf, setUp} from '../../../helpers/api-client.js';
@@ -153,8 +155,16 @@ async function startOnBranch(name: string, email: string, options: Partial<Param
 		return lists.filter(({result}) => result.some(({user, status}) => user.email === email && status === 'active')).length;
 	};
 
-	const results = () => dialogOf(program.store.getState(), 'offboarding').offboarding.rows.map(({result}) => result.status).toSorted();
-	const note = () => shownText(dialogOf(program.store.getState(), 'offboarding').note ?? '');
+	const results = () => {
+		const dialog = dialogOf(program.store.getState(), 'offboarding');
+		return dialog.rows.map(row => runOfRemovals.stateOf(row, dialog, registry).status).toSorted();
+	};
+
+	const note = () => {
+		const {step} = dialogOf(program.store.getState(), 'offboarding');
+		return step.name === 'ended' ? shownText(step.note) : '';
+	};
+
 	return {
 		...program, root, left, results, note, frame: () => frameOf(program.store.getState()),
 	};
@@ -163,11 +173,12 @@ async function startOnBranch(name: string, email: string, options: Partial<Param
 await test('removes a person after a review that names every organization, and leaves out the last active member unless chosen', async () => {
 	const {press, left, results, note, frame, store, said} = await startOnBranch('Screen', 'kim@screen.example');
 	await press('D');
-	assert.match(frame(), /Remove kim@screen\.example from 2 organizations, one after the other\? To remove, press y\./v);
+	assert.match(frame(), /Remove kim@screen\.example from 2 organizations\? To send, press y\./v);
+	assert.match(frame(), /Coming back needs a new invitation\./v);
 	assert.match(frame(), /y remove /v);
-	assert.match(frame(), /1 organization is left out, because nobody else is an active member\. Press a to include it\./v);
+	assert.match(frame(), /1 organization is left out, because nobody else is an active member\. To include it, press Space on its row\./v);
 	assert.ok(!frame().includes('\u{202E}'));
-	assert.match(frame(), /- Screen › Screen three +left out: nobody else is an active member/v);
+	assert.match(frame(), /❯ - Screen › Screen three +active[^\n]+\n[^\n]+Nobody else is an active member here\./v);
 	await press('escape', 'enter', 'D');
 	assert.equal(await left(), 3);
 	store.dispatch({
@@ -178,29 +189,58 @@ await test('removes a person after a review that names every organization, and l
 	await press('y');
 	assert.match(said() ?? '', /^Not sent: 5 lines of the change are below\./v);
 	await press('a');
-	assert.match(frame(), /Remove kim@screen\.example from 3 organizations/v);
-	await press('a', 'y');
-	assert.deepEqual([results(), await left()], [['done', 'done', 'left_out'], 1]);
-	assert.equal(note(), 'kim@screen.example: removed from 2 organizations, 1 left out.');
-	assert.doesNotMatch(frame(), /y (?:remove|continue)/v);
+	assert.deepEqual(results(), ['left_out', 'left_out', 'left_out']);
 	await press('a');
-	assert.match(frame(), /y continue/v);
+	assert.deepEqual(results(), ['left_out', 'waiting', 'waiting'], 'the last active member is only removed if its own row is included');
+	await press(' ');
+	assert.match(frame(), /Remove kim@screen\.example from 3 organizations/v);
+	await press(' ');
+	frame();
+	store.dispatch({
+		type: 'review/drawn', dialog: store.getState().dialog, drawn: {
+			columns: 100, top: 0, bottom: 8, needed: 8,
+		},
+	});
+	await press('y');
+	assert.deepEqual([results(), await left()], [['done', 'done', 'left_out'], 1]);
+	assert.match(note(), /^2 removed, 1 left out\. Not touched: 20 organizations outside your choice, whose members are not known\. Press I to read them\.$/v);
+	assert.doesNotMatch(frame(), /y remove/v);
+	await press('j', ' ');
+	assert.match(frame(), /Remove kim@screen\.example from 1 organization\? To send, press y\./v);
 	await press('y');
 	assert.deepEqual([results(), await left()], [['done', 'done', 'done'], 0]);
 	await press('y');
+	assert.equal(said(), 'There is nothing to remove.');
 	assert.doesNotMatch(frame(), /y remove/v);
 	await press('escape');
 	assert.equal(store.getState().dialog.kind, 'people');
 	assert.doesNotMatch(frame(), /kim@screen/v);
 });
 
+await test('searches the rows, leaves out a range, and shows everything about one', async () => {
+	const {press, paste, frame, results, store} = await startOnBranch('Rows', 'kim@rows.example');
+	await press('D', '/');
+	await paste('two');
+	await press('enter');
+	assert.match(frame(), /\/two/v);
+	assert.doesNotMatch(frame(), /Rows three/v);
+	await press('y');
+	assert.equal(store.getState().dialog.kind, 'offboarding', 'nothing is sent while the search hides rows');
+	await press('enter');
+	assert.match(frame(), /kim@rows\.example[\s\S]+Rows › Rows two[\s\S]+Request[\s\S]+DELETE \/organizations\//v);
+	await press('escape', 'escape');
+	await press('g', 'j', ' ', 'j', 'V');
+	assert.deepEqual(results(), ['left_out', 'left_out', 'left_out']);
+	await press('y');
+	frame();
+	assert.deepEqual(results(), ['left_out', 'left_out', 'left_out']);
+});
+
 await test('shows the address of an entry that differs from the one of the review', async () => {
 	const {store, press, frame} = await startOnBranch('Cased', 'Kim@cased.example');
 	await press('D');
-	const {offboarding} = dialogOf(store.getState(), 'offboarding');
-	const found = {...offboarding, email: 'kim@cased.example'};
 	store.dispatch({type: 'offboarding/left'});
-	store.dispatch({type: 'offboarding/opened', offboarding: found});
+	store.dispatch({type: 'offboarding/opened', email: 'kim@cased.example', earlier: []});
 	assert.match(frame(), /as Kim@cased\.example {2}active/v);
 });
 
@@ -234,8 +274,8 @@ await test('records what is left out, for the copy of the result', async () => {
 	frame();
 	await press('y');
 	assert.deepEqual(results(), ['done', 'done', 'left_out']);
-	assert.deepEqual(leftOut.map(({name, email, status, note}) => [name, email, status, note]), [['Recorded three', 'kim@recorded.example', 'left_out', 'left out: nobody else is an active member']]);
-	await press('a');
+	assert.deepEqual(leftOut.map(({name, email, status, note}) => [name, email, status, note]), [['Recorded three', 'kim@recorded.example', 'left_out', 'Nobody else is an active member here.']]);
+	await press('j', ' ');
 	frame();
 	await press('y');
 	assert.deepEqual(results(), ['done', 'done', 'done']);
@@ -254,7 +294,7 @@ await test('counts what somebody else changed, and offers to try again', () => {
 await test('holds a removal back where the person has become the last active member since the review', async () => {
 	const {press, frame, results, said, store} = await startOnBranch('Alone', 'kim@alone.example');
 	await press('D');
-	const {rows} = dialogOf(store.getState(), 'offboarding').offboarding;
+	const {rows} = dialogOf(store.getState(), 'offboarding');
 	const {organization: alone} = rows.find(({isLastActive}) => !isLastActive) ?? {organization: {id: ''}};
 	const {result} = await call<readonly Member[]>(sandbox, `GET /organizations/${alone.id}/members`);
 	const other = result.find(({user}) => user.email === 'stays@test.example');
@@ -262,13 +302,14 @@ await test('holds a removal back where the person has become the last active mem
 	await press('y');
 	assert.deepEqual(results(), ['conflict', 'done', 'left_out']);
 	assert.match(frame(), /kim@alone\.example is now the last active member, so nothing was sent\. Review it again\./v);
-	await press('y');
-	assert.deepEqual(results(), ['conflict', 'done', 'left_out']);
+	assert.match(frame(), /To review the present values first, press y\./v);
 	await press('tab');
-	assert.match(said() ?? '', /This would lose what went wrong here|This covers every organization already/v);
-	await press('escape', 'D');
-	const again = dialogOf(store.getState(), 'offboarding').offboarding.rows;
+	assert.match(said() ?? '', /This would lose what went wrong here/v);
+	await press('y');
+	assert.deepEqual(results(), ['already', 'left_out', 'left_out']);
+	const again = dialogOf(store.getState(), 'offboarding').rows;
 	assert.ok(again.some(({organization: {id}, isLastActive}) => id === alone.id && isLastActive));
+	assert.match(frame(), /An earlier run removed kim@alone\.example from 1 organization\./v);
 });
 
 await test('copies a person and the listed addresses, returns to the list, and ends a kept search before the list', async () => {
@@ -318,9 +359,9 @@ await test('looks up a lost answer, and stops when the result stays unknown', as
 	proxy.cutBehindWrite();
 	await next.press('D', 'y');
 	assert.deepEqual(next.results(), ['left_out', 'unknown', 'waiting']);
-	assert.match(next.frame(), /y try again/v);
+	assert.match(next.frame(), /y remove/v);
 	assert.match(next.note(), /^Stopped at Dark .*: Could not remove the member: /v);
-	assert.match(note(), /removed from 2 organizations, 1 left out\.$/v);
+	assert.match(note(), /^2 removed, 1 left out\./v);
 	assert.deepEqual(removalsOf(next.context.disk).earlier('kim@dark.example').map(({status}) => status), ['sent']);
 });
 
@@ -422,21 +463,21 @@ await test('goes on after an organization that refuses, and stops after three re
 
 await test('shows failures first, each with its reason, and where to ask', async () => {
 	const {store, press, frame} = await startOnBranch('Refused', 'kim@refused.example');
-	await press('D', 'a');
-	const {rows} = dialogOf(store.getState(), 'offboarding').offboarding;
-	store.dispatch({type: 'offboarding/begun', request: 900});
+	await press('D', ' ');
+	const {rows} = dialogOf(store.getState(), 'offboarding');
+	store.dispatch({type: 'run/sent', request: 900});
 	const forbidden = refused(403, [{code: 10_000, message: 'Forbidden', documentation_url: 'https://developers.cloudflare.com/api/x'}]);
 	await using fixture = await setUp(forbidden, {credential: {scheme: 'key', email: 'me@test.example', key: 'k'.repeat(40)}});
 	const error = await failureOf(fixture.client.removeMember('o1', 'm1'));
-	for (const [at, {organization: {id}, memberId, member: who}] of rows.entries()) {
-		const {text} = removalResult(who ?? member(''), {status: 'failed', error, verdict: 'notStored'});
+	for (const [at, row] of rows.entries()) {
+		const {text} = removalResult(row.member ?? member(''), {status: 'failed', error, verdict: 'notStored'});
 		store.dispatch({
-			type: 'offboarding/rowChanged', request: 900, organizationId: id, memberId, result: at === rows.length - 1 ? {status: 'failed', text} : {status: 'done'},
+			type: 'run/itemChanged', request: 900, key: keyOfRow(row), result: at === rows.length - 1 ? {status: 'failed', text} : {status: 'done'},
 		});
 	}
 
-	store.dispatch({type: 'offboarding/ended', request: 900, note: 'Done.'});
-	const lines = frame().split('\n').map(line => line.replaceAll(/[\s│]+/gv, ' ').trim());
+	store.dispatch({type: 'run/ended', request: 900, note: 'Done.'});
+	const lines = frame().split('\n').map(line => line.replaceAll(/[\s│❯]+/gv, ' ').trim());
 	const shown = lines.filter(line => line.startsWith('✗') || line.startsWith('✓'));
 	assert.deepEqual(shown.map(line => [line.at(0), line.split(' ').at(-1)]), [['✗', 'failed'], ['✓', 'removed'], ['✓', 'removed']]);
 	const reason = lines.slice(lines.findIndex(line => line.startsWith('✗')) + 1, lines.findIndex(line => line.startsWith('✓'))).join(' ');
@@ -468,14 +509,14 @@ await test('says during the rate limit that removing continues, until the wait i
 
 	const {store, press, frame} = await startOnBranch('Limited', 'kim@limited.example');
 	await press('D');
-	store.dispatch({type: 'offboarding/begun', request: 900});
-	store.dispatch({type: 'offboarding/noted', request: 900, text: waitingText(60)});
-	assert.match(frame(), /You have reached the rate limit\. Removing continues in 60 s\./v);
+	store.dispatch({type: 'run/sent', request: 900});
+	store.dispatch({type: 'run/waited', request: 900, note: 'You have reached the rate limit.'});
+	assert.match(frame(), /You have reached the rate limit\./v);
 	store.dispatch({type: 'requests/paused', seconds: 41});
-	assert.match(frame(), /You have reached the rate limit\. Removing continues in 41 s\./v);
+	assert.match(frame(), /Continues in 41 s\./v);
 	store.dispatch({type: 'requests/resumed'});
-	store.dispatch({type: 'offboarding/noted', request: 900});
-	assert.match(frame(), /Removing kim@limited\.example … 0 of 2 organizations done\./v);
+	store.dispatch({type: 'run/waited', request: 900});
+	assert.match(frame(), /Removing · Offboard kim@limited\.example[\s\S]+0 of 2 removed …/v);
 });
 
 await test('never removes the user of the credential, and sends nothing when read-only or in a dry run', async () => {

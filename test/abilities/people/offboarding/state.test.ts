@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {reduce} from '../../../../source/abilities.js';
+import {reduce, registry} from '../../../../source/abilities.js';
 import type {Member} from '../../../../source/base/api/schemas.js';
-import {offboardingOf} from '../../../../source/abilities/people/offboarding/plan.js';
 import type {MembersRead} from '../../../../source/abilities/people/offboarding/read-members.js';
+import {runOfRemovals} from '../../../../source/abilities/people/offboarding/rows.js';
 import {chosenPerson} from '../../../../source/abilities/people/offboarding/state.js';
 import type {State} from '../../../../source/kernel/state/state.js';
 import {frameOf} from '../../../helpers/frames.js';
@@ -69,29 +69,43 @@ await test('opens a person, goes to an organization of the person and returns', 
 	assert.deepEqual([back.dialog, back.peopleLeft], [person.dialog, undefined]);
 });
 
-const offboarding = offboardingOf(jane, {
-	read, organizations: family.slice(0, 2), earlier: [], isListed: () => true,
-});
-const review = reduce(person, {type: 'offboarding/opened', offboarding});
-const statuses = (state: State) => dialogOf(state, 'offboarding').offboarding.rows.map(({result: {status}}) => status);
+const review = reduce(person, {type: 'offboarding/opened', email: jane, earlier: []});
+const statuses = (state: State) => {
+	const dialog = dialogOf(state, 'offboarding');
+	return dialog.rows.map(row => runOfRemovals.stateOf(row, dialog, registry).status);
+};
 
 await test('includes the organizations without another active member only if asked, and leaves the review for the list', () => {
 	assert.deepEqual(statuses(review), ['waiting', 'left_out']);
-	const included = reduce(review, {type: 'offboarding/lastToggled'});
+	const included = reduce(review, {type: 'run/toggled'});
 	assert.deepEqual(statuses(included), ['waiting', 'waiting']);
-	assert.deepEqual(statuses(reduce(included, {type: 'offboarding/lastToggled'})), ['waiting', 'left_out']);
+	assert.deepEqual(statuses(reduce(included, {type: 'run/toggled'})), ['waiting', 'left_out']);
 	assert.deepEqual(reduce(included, {type: 'offboarding/left'}).dialog, listed.dialog);
 	const closed = reduce(review, {type: 'dialog/closed'});
-	assert.equal(reduce(closed, {type: 'offboarding/opened', offboarding}), closed);
+	assert.equal(reduce(closed, {type: 'offboarding/opened', email: jane, earlier: []}), closed);
+});
+
+await test('keeps what is left out and included in another review, but leaves out who has become the last active member', () => {
+	const own = whole(member(jane));
+	const included = reduceAll(review, {type: 'run/toggled'}, {type: 'dialog/moved', by: 1}, {type: 'run/toggled'});
+	assert.deepEqual(statuses(included), ['left_out', 'waiting']);
+	const again = reduceAll(included, {type: 'people/read', read: new Map([['apac', own]])}, {type: 'offboarding/scopeChanged'});
+	assert.deepEqual(statuses(again), ['left_out', 'waiting', 'left_out']);
+	assert.deepEqual(statuses(reduce(again, {type: 'offboarding/scopeChanged'})), ['left_out', 'waiting']);
+	const alone = reduceAll(review, {type: 'people/read', read: new Map([['acme', own]])}, {type: 'offboarding/opened', email: jane, earlier: []});
+	assert.deepEqual([statuses(review), statuses(alone)], [['waiting', 'left_out'], ['left_out', 'left_out']]);
 });
 
 await test('keeps what is known of the organizations outside the choice, and the reading of the rest until the review is shown again', () => {
-	const outside = {known: 1, unknown: 2};
-	const found = reduce(review, {type: 'offboarding/outsideFound', outside, toRead: ['apac', 'north']});
-	assert.deepEqual([dialogOf(found, 'offboarding').offboarding.outside, dialogOf(found, 'offboarding').toRead], [outside, ['apac', 'north']]);
+	const recalled = {...whole(member(jane)), readAt: 1};
+	const found = reduceAll(review, {type: 'people/recalled', read: new Map([['apac', recalled], ['north', whole()]])}, {type: 'offboarding/recalled'});
+	assert.deepEqual([dialogOf(found, 'offboarding').outside, dialogOf(found, 'offboarding').toRead], [{known: 1, unknown: 1}, ['apac', 'contoso']]);
 	const reading = reduce(found, {type: 'offboarding/reading', request: 9, text: 'Loading members …'});
 	assert.deepEqual(dialogOf(reading, 'offboarding').reading, {request: 9, text: 'Loading members …'});
-	const shown = dialogOf(reduce(reading, {type: 'offboarding/opened', offboarding, isEverywhere: true}), 'offboarding');
+	const everywhere = dialogOf(reduce(reading, {type: 'offboarding/scopeChanged'}), 'offboarding');
+	assert.deepEqual([everywhere.isEverywhere, everywhere.reading?.request], [true, 9]);
+	const rest = new Map(['apac', 'contoso'].map(id => [id, whole()]));
+	const shown = dialogOf(reduceAll(reading, {type: 'offboarding/scopeChanged'}, {type: 'people/read', read: rest}, {type: 'offboarding/opened', email: jane, earlier: []}), 'offboarding');
 	assert.deepEqual([shown.isEverywhere, shown.toRead, shown.reading, shown.people], [true, [], undefined, dialogOf(review, 'offboarding').people]);
 });
 
@@ -102,25 +116,33 @@ await test('says in the review that the list of organizations is incomplete', ()
 });
 
 await test('follows the run of a removal until it ends, and no other run', () => {
-	const begun = reduce(review, {type: 'offboarding/begun', request: 7});
-	const noted = reduce(begun, {type: 'offboarding/noted', request: 7, text: 'Waiting.'});
-	assert.deepEqual([dialogOf(noted, 'offboarding').request, dialogOf(noted, 'offboarding').note], [7, 'Waiting.']);
-	assert.equal(reduce(noted, {type: 'offboarding/noted', request: 6, text: 'Late.'}), noted);
+	const begun = reduce(review, {type: 'run/sent', request: 7});
+	const noted = reduce(begun, {type: 'run/waited', request: 7, note: 'Waiting.'});
+	const stepOf = (state: State) => dialogOf(state, 'offboarding').step;
+	assert.deepEqual(stepOf(noted), {name: 'sending', request: 7, note: 'Waiting.'});
+	assert.deepEqual(stepOf(reduce(noted, {type: 'run/waited', request: 6, note: 'Late.'})), stepOf(noted));
 	const removed = reduce(noted, {
-		type: 'offboarding/rowChanged', request: 7, organizationId: 'acme', memberId: `m-${jane}`, result: {status: 'done'},
+		type: 'run/itemChanged', request: 7, key: `acme m-${jane}`, result: {status: 'done'},
 	});
-	assert.deepEqual([statuses(removed), dialogOf(removed, 'offboarding').note], [['done', 'left_out'], undefined]);
-	const stopping = reduce(removed, {type: 'offboarding/stopAsked'});
-	assert.equal(dialogOf(stopping, 'offboarding').isStopping, true);
-	assert.equal(reduce(stopping, {type: 'offboarding/ended', request: 6, note: 'Late.'}), stopping);
-	const {request, isStopping, note} = dialogOf(reduce(stopping, {type: 'offboarding/ended', request: 7, note: 'Done.'}), 'offboarding');
-	assert.deepEqual([request, isStopping, note], [undefined, undefined, 'Done.']);
+	assert.deepEqual([statuses(removed), stepOf(removed)], [['done', 'left_out'], {name: 'sending', request: 7}]);
+	const stopping = reduce(removed, {type: 'run/stopAsked'});
+	assert.deepEqual(stepOf(stopping), {name: 'sending', request: 7, isStopping: true});
+	assert.deepEqual(stepOf(reduce(stopping, {type: 'run/ended', request: 6, note: 'Late.'})), stepOf(stopping));
+	assert.equal(reduce(stopping, {type: 'offboarding/scopeChanged'}), stopping);
+	assert.deepEqual(stepOf(reduce(stopping, {type: 'run/ended', request: 7, note: 'Done.'})), {name: 'ended', note: 'Done.'});
+});
+
+await test('lists in the next review what the run before it has removed', () => {
+	const earlier = [{
+		email: jane, organization: 'acme', name: 'Acme', member: `m-${jane}`, status: 'removed', at: 1,
+	}] as const;
+	const ended = reduceAll(review, {type: 'run/sent', request: 7}, {type: 'people/removed', organizationId: 'acme', memberId: `m-${jane}`}, {type: 'run/ended', request: 7, note: 'Done.'});
+	const next = reduceAll(ended, {type: 'offboarding/noted', earlier}, {type: 'offboarding/scopeChanged'});
+	assert.deepEqual([statuses(next), dialogOf(next, 'offboarding').step], [['already', 'left_out'], {name: 'reviewing'}]);
 });
 
 await test('takes a removed person out of the members read, even after the dialog is closed', () => {
-	const closed = reduceAll(review, {type: 'offboarding/begun', request: 7}, {type: 'dialog/closed'}, {
-		type: 'offboarding/rowChanged', request: 7, organizationId: 'acme', memberId: `m-${jane}`, result: {status: 'done'},
-	});
+	const closed = reduceAll(review, {type: 'run/sent', request: 7}, {type: 'dialog/closed'}, {type: 'people/removed', organizationId: 'acme', memberId: `m-${jane}`});
 	const left = closed.peopleRead?.entries().map(([id, {members}]) => [id, members.map(({user}) => user.email)]).toArray();
 	assert.deepEqual([closed.dialog.kind, left], ['none', [['acme', ['max@test.example']], ['emea', [jane]]]]);
 });
