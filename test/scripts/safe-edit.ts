@@ -47,7 +47,7 @@ export async function * editSafely(stage: Stage): Play {
 	await session.waitFor(/❯ Business phone .*23125 400/v);
 	yield 'typed';
 	await session.press('ctrl+s');
-	await session.waitFor(screen => screen.includes('new +49 30 23125 400') && screen.includes('y send'));
+	await session.waitFor(screen => screen.includes('→ +49 30 23125 400') && screen.includes('y send'));
 	yield 'review';
 	await session.press('escape');
 	await session.waitFor('❯ Business phone');

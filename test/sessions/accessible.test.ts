@@ -60,7 +60,7 @@ await test('finds, reads and edits an organization with speech only', async () =
 	await hear(/\+49 30 1/v);
 	await session.press('ctrl+s');
 	await hear(/Review, Profile of Northwind Security\.\r\nKeys: y: send/v);
-	await hear(/before: [^\r]+\r\nafter: \+49 30 1\r\nThe other 4 fields of the profile are sent again as they are\.\r\nRequest\r\nPUT [^\r]+\r\nbusiness_address: [^\r"]+\r\n[^"]*business_phone: \+49 30 1\r\n/v);
+	await hear(/Business phone, before: [^\r]+, after: \+49 30 1\r\nThe other 4 fields of the profile are sent again as they are\.\r\nRequest\r\nPUT [^\r]+\r\nbusiness_address: [^\r"]+\r\n[^"]*changed: business_phone: \+49 30 1\r\n/v);
 	await session.press('y');
 	await hear(/Profile saved, business phone stored, nothing else changed\r\nNorthwind Security, profile/v);
 	assert.deepEqual(await session.quit(), {exitCode: 0, signal: 0});
@@ -326,7 +326,7 @@ await test('resolves a conflict with speech only', async () => {
 	await session.press('j');
 	await hear(/^This is the last row\.\r\n$/v);
 	await session.press('enter');
-	await hear(/before: Acme · ✓\r\nafter: Acme Distribution A\r\n/v);
+	await hear(/before: Acme · ✓, after: Acme Distribution A\r\n/v);
 	assert.deepEqual(notRead(session.rawOutput()), []);
 });
 

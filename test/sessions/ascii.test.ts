@@ -28,7 +28,7 @@ for (const writer of ['cells', 'ink']) {
 		await session.waitFor('S<FC>d <3C>1>');
 		await session.press('ctrl+s');
 		await session.waitFor('Review - Profile of Americas');
-		assert.match(session.screen(), /new .*S<FC>d <3C>1>/v);
+		assert.match(session.screen(), /Business name .*> .*S<FC>d <3C>1>/v);
 		await session.press('y');
 		await session.waitFor('saved');
 		await session.quit();

@@ -44,7 +44,7 @@ await test('keeps a form after kill -9, to open, review and save it', async () =
 	await next.press('enter');
 	await next.waitFor('Lone Partner half');
 	await next.press('ctrl+s');
-	await next.waitFor('new Lone Partner half');
+	await next.waitFor('→ Lone Partner half');
 	await next.press('y');
 	await next.waitFor('stored, nothing else changed');
 	assert.deepEqual(await filesOf(navigator), []);

@@ -20,7 +20,7 @@ await test('changes only the name with a rename', async () => {
 	await session.press('ctrl+u');
 	session.write('Renamed Partner');
 	await session.press('ctrl+s');
-	await session.waitFor('new Renamed Partner');
+	await session.waitFor('→ Renamed Partner');
 	await session.press('y');
 	await session.waitFor('Saved: Renamed Partner · name stored, nothing else changed');
 	const {result} = await navigator.read<Organization>(`/organizations/${id}`);
@@ -41,7 +41,7 @@ await test('pastes text without line ends', async () => {
 	session.paste('Two\r\nlines');
 	await session.waitFor('Two lines');
 	await session.press('ctrl+s');
-	await session.waitFor('new Two lines');
+	await session.waitFor('→ Two lines');
 	await session.press('y');
 	await session.waitFor('Profile saved');
 	const {business_name: stored} = await navigator.profileOf(id);

@@ -25,7 +25,7 @@ await test('edits one field of a profile with six keys and the text, and sends t
 	await session.press('p', 'down', 'down', 'ctrl+u');
 	session.write('+1 555 0100');
 	await session.follow(
-		[['ctrl+s'], 'new +1 555 0100'],
+		[['ctrl+s'], '→ +1 555 0100'],
 		[['y'], /business phone stored, nothing else changed/v],
 		[['p'], '❯ Business name'],
 	);
@@ -40,7 +40,7 @@ await test('opens the profile of an id with the cursor in the named field', asyn
 	await other.session.press('ctrl+u');
 	other.session.write('new@x.example');
 	await other.session.press('ctrl+s');
-	await other.session.waitFor('new new@x.example');
+	await other.session.waitFor('→ new@x.example');
 	await other.session.press('y');
 	await other.session.waitFor('business email stored');
 	const {business_email: email} = await other.profileOf(id);
@@ -68,7 +68,7 @@ await test('asks about a change during an open form before it sends anything', a
 	await session.waitFor(/❯ Business name +Theirs/v);
 	session.write(' and ours');
 	await session.press('ctrl+s');
-	await session.waitFor('new Theirs and ours');
+	await session.waitFor('→ Theirs and ours');
 	await session.press('y');
 	await session.waitFor('stored, nothing else changed');
 	assert.deepEqual(await navigator.profileOf(id), {...before, business_name: 'Theirs and ours', business_phone: '+1'});
@@ -243,7 +243,7 @@ await test('restores the earlier values with undo as a new write', async () => {
 		[['ctrl+s'], 'Review'],
 		[['y'], 'stored, nothing else changed'],
 		[['u'], /Lone.* business name: was “.*”/v],
-		[['enter'], /old .* wrong/v],
+		[['enter'], / .*wrong → /v],
 		[['y'], 'stored, nothing else changed'],
 	);
 	assert.deepEqual(await navigator.profileOf(id), before);

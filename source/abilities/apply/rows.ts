@@ -131,6 +131,7 @@ export const applyRun = dialogRun<'customers', ApplyRow>('customers', {
 		const left = [sign('', `${group}: `), ...who, ...where];
 		return {left: [...left, ...changeOfRow(each, Math.max(1, room.columns - 4 - totalWidth(left) - (number.length === 0 ? 0 : totalWidth(number) + 2)))], right: number};
 	},
+	formOf: ({form}) => form,
 	detail(state, {number, organization, path, differences, form}, {dialog, columns}) {
 		const whys = differences.flatMap(({kind, why}) => why === undefined || kind !== 'moved' ? [] : toldRows(why, columns, 'warning'));
 		return [

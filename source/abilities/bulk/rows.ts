@@ -105,6 +105,7 @@ export const bulkRun = dialogRun<'bulk', BulkRow>('bulk', {
 	noteOf: ({conflict}) => conflict,
 	searchedText: ({changes}) => changes.map(({label, from = '', to = ''}) => `${shownText(label)} ${from} ${to}`).join(' '),
 	recordedAs: ({organization: {id, name}}) => ({id, name}),
+	formOf: ({form}) => form,
 	detail(state, {organization: {id, name}, form}, {columns}) {
 		const who = [row(data(name), plain('  '), toned('dim', id)), row()];
 		// Without marks, because the run changes the other marked organizations too.

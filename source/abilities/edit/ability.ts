@@ -1,5 +1,7 @@
 import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
-import {endsAndPageKeys, scrollKeys, typedListKeys, typedPageKeys} from '../../kernel/loop/cursor-keys.js';
+import {
+	endsAndPageKeys, exactRequestKey, scrollKeys, typedListKeys, typedPageKeys,
+} from '../../kernel/loop/cursor-keys.js';
 import {saveForm, stopWaiting} from '../../kernel/writes/save.js';
 import {stopSending} from '../../kernel/loop/until.js';
 import {formIn, withStep} from '../../kernel/state/open-form.js';
@@ -233,6 +235,7 @@ export const forms = defineAbility({
 		...typedPageKeys('form'),
 		...scrollKeys('formHelp'),
 		...typedListKeys('picker'),
+		exactRequestKey(['review'], formIn),
 		...scrollKeys('review'),
 		...endsAndPageKeys('conflict'),
 		...typedPageKeys('opening'),

@@ -1,7 +1,8 @@
 import {flagsOf} from '../../base/api/schemas.js';
 import {dialogRun} from '../../kernel/rows/dialog-run.js';
 import {choiceRows, nothingMatchesText} from '../../kernel/rows/picker.js';
-import {bodyRows, notShownRows} from '../../kernel/rows/review-rows.js';
+import {bodyRows} from '../../kernel/rows/request-rows.js';
+import {notShownRows} from '../../kernel/rows/review-rows.js';
 import {failureRows, failureText} from '../../kernel/rows/failure.js';
 import {jsonLineRows} from '../../kernel/rows/json-line-rows.js';
 import {waitText} from '../../kernel/rows/listing-text.js';

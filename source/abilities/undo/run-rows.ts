@@ -1,6 +1,7 @@
 import {
 	hasForm, type JournalEntry, nameOfWrite, undoForm, writeKey,
 } from '../../kernel/form-model/journal-entry.js';
+import type {Form} from '../../kernel/form-model/form.js';
 import {changeTable} from '../../kernel/rows/change-table.js';
 import {dialogRun, type RunRoom} from '../../kernel/rows/dialog-run.js';
 import {failureText} from '../../kernel/rows/failure.js';
@@ -51,6 +52,10 @@ function tableOf({writes, edits}: Pick<DialogOf<'undoRun'>, 'edits' | 'writes'>)
 	return table;
 }
 
+/** The form that undoes a write, if one does. */
+const formOf = (write: JournalEntry, {edits}: Pick<DialogOf<'undoRun'>, 'edits'>): Form | undefined =>
+	edits.get(writeKey(write))?.form ?? (hasForm(write) ? undoForm(write) : undefined);
+
 /** The undo of a run: each of its writes that are not undone yet. */
 export const undoOfRun = dialogRun<'undoRun', JournalEntry>('undoRun', {
 	items: ({writes}) => writes,
@@ -84,11 +89,11 @@ export const undoOfRun = dialogRun<'undoRun', JournalEntry>('undoRun', {
 	noteOf: write => write.isUnclear && isEdit(write) ? 'It is unclear whether this was stored.' : undefined,
 	searchedText: (write, dialog, registry) => shownText(partOf(dialog, registry)?.itemText(write, dialog.run) ?? ''),
 	recordedAs: write => ({id: write.id, name: shownNameOf(write), ...(write.member && {email: write.member.email})}),
+	formOf,
 	detail(state, write, {dialog, registry, columns}) {
-		const edit = dialog.edits.get(writeKey(write));
 		const found = dialog.looked?.found?.get(writeKey(write));
 		const part = partOf(dialog, registry);
-		const form = edit?.form ?? (hasForm(write) ? undoForm(write) : undefined);
+		const form = formOf(write, dialog);
 		return [
 			...toldRows(shownNameOf(write), columns, 'heading'),
 			...toldRows(write.id, columns, 'dim'),

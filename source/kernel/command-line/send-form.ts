@@ -24,8 +24,8 @@ import {print, tell} from './output.js';
 function reviewText(form: Form): string {
 	const requests = requestsOf(form).map(({method, path}) => `${method} ${path}`).join('\n');
 	const changes = changesOf(form).flatMap(change => reviewedParts(change).map(part => ({...part, name: change.name}))).map(({name, label, from, to}) => {
-		const [old, fresh] = [from, to].map(text => name === 'name' ? exactName(text) : harmless(text));
-		return `  ${exactName(shownText(label))}: ${form.kind === 'create' ? '' : `“${old}” → `}“${fresh}”\n`;
+		const [old, fresh] = [from, to].map(text => text === undefined ? '–' : `“${name === 'name' ? exactName(text) : harmless(text)}”`);
+		return `  ${exactName(shownText(label))}: ${form.kind === 'create' ? '' : `${old} → `}${fresh}\n`;
 	});
 	const root = form.kind === 'create' && changesOf(form).every(({name}) => name !== 'parent') ? '  Parent: none (a root)\n' : '';
 	const warning = changesOf(form).some(({name, to}) => name === 'name' && strangeCharacters(to).length > 0) ? '  The name has characters that look like others.\n' : '';

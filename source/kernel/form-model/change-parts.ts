@@ -1,7 +1,7 @@
 import type {Told} from '../../base/text/told.js';
 import {fieldLabel, memberLabel} from './fields.js';
-import {filledMembers, membersOf} from './form.js';
-import {jsonChanges} from './json-text.js';
+import {canHoldLines, filledMembers, membersOf} from './form.js';
+import {jsonChanges, jsonMemberChanges} from './json-text.js';
 import type {Change} from './request.js';
 
 type ChangePart = Pick<Change, 'from' | 'to'> & {readonly label: Told; readonly member?: string};
@@ -13,9 +13,20 @@ export function changeParts({name, from, to}: Change): readonly ChangePart[] {
 	return members?.map(({name: member, ...texts}) => ({...texts, member, label: memberLabel(label, member)})) ?? [{label, from, to}];
 }
 
-/** The same for a review, which also shows the full text in its request. For a new object, the parts are all members with a value. */
-export function reviewedParts(change: Change): readonly ChangePart[] {
+/** A part of a change in a review. Undefined: there is no such member. */
+export type ReviewedPart = {readonly label: Told; readonly member?: string; readonly from: string | undefined; readonly to: string | undefined};
+
+/** The same for a review, which also shows the full text in its request: members that are added or removed are parts too. For a new object, the parts are all members with a value. */
+export function reviewedParts(change: Change): readonly ReviewedPart[] {
 	const {name, from, to} = change;
+	const label = fieldLabel(name);
 	const filled = from === '' ? filledMembers(name, to) : [];
-	return filled.length === 0 ? changeParts(change) : filled.map(member => ({label: memberLabel(fieldLabel(name), member.name), from, to: member.value}));
+	if (filled.length > 0) {
+		return filled.map(member => ({
+			label: memberLabel(label, member.name), member: member.name, from, to: member.value,
+		}));
+	}
+
+	const members = canHoldLines(name) ? jsonMemberChanges(from, to) : undefined;
+	return members?.map(({name: member, ...texts}) => ({...texts, member, label: memberLabel(label, member)})) ?? [{label, from, to}];
 }

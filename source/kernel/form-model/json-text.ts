@@ -199,3 +199,41 @@ export function jsonChanges(from: string, to: string): readonly JsonChange[] | u
 		return texts.from === texts.to ? [] : [{name: old.name, ...(isDecoded ? {from: old.value, to: changed.value} : texts)}];
 	});
 }
+
+const areNamedOnce = (fields: readonly JsonField[]): boolean => new Set(fields.map(({name}) => name)).size === fields.length;
+
+// Each of these members costs a reading of the text. A text with more differences is shown as a whole.
+const mostMissing = 50;
+
+/** The text without these members. */
+const withoutMembers = (text: string, names: ReadonlySet<string>): string => {
+	const fields = jsonFields(text) ?? [];
+	const field = fields.find(({name}) => names.has(name));
+	return field ? withoutMembers(removeJsonMember(text, fields, field), names) : text;
+};
+
+/** Like `jsonChanges`, with the members that only one of the texts has: the other value is undefined. */
+export function jsonMemberChanges(from: string, to: string): ReadonlyArray<{readonly name: string; readonly from: string | undefined; readonly to: string | undefined}> | undefined {
+	const [before, after] = [jsonFields(from), jsonFields(to)];
+	if (!before || !after || !areNamedOnce(before) || !areNamedOnce(after)) {
+		return jsonChanges(from, to);
+	}
+
+	const namesIn = (fields: readonly JsonField[]) => new Set(fields.map(({name}) => name));
+	const missingIn = (fields: readonly JsonField[], others: readonly JsonField[]) => {
+		const names = namesIn(others);
+		return new Set(fields.flatMap(({name}) => names.has(name) ? [] : [name]));
+	};
+
+	const [removed, added] = [missingIn(before, after), missingIn(after, before)];
+	if (removed.size + added.size > mostMissing) {
+		return undefined;
+	}
+
+	const changed = jsonChanges(withoutMembers(from, removed), withoutMembers(to, added));
+	return changed && [
+		...changed,
+		...before.filter(({name}) => removed.has(name)).map(({name, value}) => ({name, from: value, to: undefined})),
+		...after.filter(({name}) => added.has(name)).map(({name, value}) => ({name, from: undefined, to: value})),
+	];
+}

@@ -1,5 +1,5 @@
 import type {Told} from '../../base/text/told.js';
-import {changeParts} from './change-parts.js';
+import {reviewedParts} from './change-parts.js';
 import {fieldLabel, memberLabel, valueBefore, type Before} from './fields.js';
 import {brokenFields, errorOf} from './field-rules.js';
 import {membersOf, openForm, type Form} from './form.js';
@@ -51,7 +51,7 @@ export function judgeSettings(settings: readonly Setting[], id: string | undefin
 }
 
 /** What a form changes, each member of a JSON object by itself. */
-export const shownChangesOf = (form: Form): readonly ShownChange[] => changesOf(form).flatMap(change => changeParts(change).map(({member, from, to, label}) => ({
+export const shownChangesOf = (form: Form): readonly ShownChange[] => changesOf(form).flatMap(change => reviewedParts(change).map(({member, from, to, label}) => ({
 	key: member === undefined ? change.name : `${change.name}.${member}`, name: change.name, ...(member !== undefined && {member}), label, from, to,
 })));
 

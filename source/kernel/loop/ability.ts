@@ -13,7 +13,7 @@ import type {Write} from './command-line.js';
 
 /** Commands of the kernel that abilities may bind keys to, besides their own. */
 export type KernelCommand =
-	| 'chooseTab' | 'closeDialog'
+	| 'chooseTab' | 'closeDialog' | 'toggleExactRequest'
 	| 'scrollDialogDown' | 'scrollDialogUp' | 'scrollDialogPageDown' | 'scrollDialogPageUp' | 'scrollDialogToFirst' | 'scrollDialogToLast'
 	| 'moveListDown' | 'moveListUp' | 'moveListToFirst' | 'moveListToLast'
 	| 'openListSearch' | 'typeIntoListSearch' | 'keepListSearch' | 'leaveListSearch' | 'findNext' | 'findPrevious'

@@ -1,4 +1,7 @@
-import type {Place} from '../rows/registry.js';
+import type {Form} from '../form-model/form.js';
+import type {Place, Registry} from '../rows/registry.js';
+import {hasInnerJson} from '../rows/request-rows.js';
+import type {State} from '../state/state.js';
 import type {Key, KernelCommand} from './ability.js';
 
 type KernelKey = Key<KernelCommand>;
@@ -87,3 +90,14 @@ export const typedPageKeys = (place: Place): readonly KernelKey[] => [
 		keys: ['pageup'], command: 'scrollDialogPageUp', name: 'page up', description: 'Scroll up a page', places: [place],
 	},
 ];
+
+/** The key that shows requests exactly as they are sent. `formIn`: the form whose requests are shown. */
+export const exactRequestKey = (places: readonly Place[], formIn: (state: State, registry: Registry) => Form | undefined): KernelKey => ({
+	keys: ['v'], command: 'toggleExactRequest', name: 'exact text', nameNow: ({isRequestExact}) => isRequestExact ? 'unfold JSON' : undefined,
+	description: 'Show requests exactly as they are sent, or unfold the JSON in their texts again', places,
+	whyNot(state, registry) {
+		const form = formIn(state, registry);
+		return form && hasInnerJson(form) ? undefined : 'No text of a request has JSON in it here, so requests are shown exactly as they are sent.';
+	},
+	isHint: 'whereItActs',
+});

@@ -74,6 +74,10 @@ export function reduceDialog(state: State, event: DialogEvent, registry: Registr
 			return moveInList(state, event.by, registry);
 		}
 
+		case 'dialog/requestsToggled': {
+			return {...state, isRequestExact: !state.isRequestExact};
+		}
+
 		case 'dialog/closed': {
 			return withDialog(state, {kind: 'none'});
 		}

@@ -65,6 +65,11 @@ export const closeDialog: Command = context => {
 	context.store.dispatch({type: 'dialog/closed'});
 };
 
+/** Shows requests exactly as they are sent, or unfolds the JSON in their texts again. */
+export const toggleExactRequest: Command = ({store}) => {
+	store.dispatch({type: 'dialog/requestsToggled'});
+};
+
 /** Quits. Asks first if there are unsaved forms. */
 export const askToQuit: Command = ({store, quit: leave}) => {
 	if (store.getState().asideCount > 0) {

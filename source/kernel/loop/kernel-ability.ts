@@ -14,6 +14,7 @@ import {toggleBandwidth} from './bandwidth.js';
 import {
 	askToQuit, closeDialog, openMessage, shownMessages, moveListDown, moveListToFirst, moveListToLast, moveListUp, quit, scrollDialogDown,
 	scrollDialogPageDown, scrollDialogPageUp, scrollDialogToFirst, scrollDialogToLast, scrollDialogUp, suspend,
+	toggleExactRequest,
 } from './dialogs.js';
 import {
 	clearListFilter, findNext, findPrevious, keepListSearch, leaveListSearch, openListSearch, showNextFilter,
@@ -44,7 +45,7 @@ function quitQuestion({connection}: State): string {
 }
 
 const kernelCommands: Readonly<Record<KernelCommand, Command>> = {
-	chooseTab, closeDialog, scrollDialogDown, scrollDialogUp, scrollDialogPageDown, scrollDialogPageUp, scrollDialogToFirst, scrollDialogToLast, moveListDown, moveListUp, moveListToFirst, moveListToLast, openListSearch, typeIntoListSearch, keepListSearch, leaveListSearch, findNext, findPrevious, showNextFilter, showPreviousFilter, clearListFilter, toggleRunItem, toggleRunItems, leaveOutRange, openRunItem, closeRunItem, askRunNumber, typeRunNumber, leaveRunNumber, stopRun, copyRun, toggleMark, markRange, markFound, invertMarks, unmarkAll, markAgain,
+	chooseTab, closeDialog, toggleExactRequest, scrollDialogDown, scrollDialogUp, scrollDialogPageDown, scrollDialogPageUp, scrollDialogToFirst, scrollDialogToLast, moveListDown, moveListUp, moveListToFirst, moveListToLast, openListSearch, typeIntoListSearch, keepListSearch, leaveListSearch, findNext, findPrevious, showNextFilter, showPreviousFilter, clearListFilter, toggleRunItem, toggleRunItems, leaveOutRange, openRunItem, closeRunItem, askRunNumber, typeRunNumber, leaveRunNumber, stopRun, copyRun, toggleMark, markRange, markFound, invertMarks, unmarkAll, markAgain,
 };
 
 /** The program itself: keys that act everywhere, and the kernel's own commands and events. */

@@ -14,7 +14,7 @@ import {defineDialog, type Key, type KernelCommand} from './ability.js';
 import {copyAndTell} from './clipboard.js';
 import type {Command, Context} from './context.js';
 import {
-	listKeys, scrollKeys, typedListKeys, typedPageKeys,
+	exactRequestKey, listKeys, scrollKeys, typedListKeys, typedPageKeys,
 } from './cursor-keys.js';
 import {searchKeys, typedSearchKeys, whyNotSearched} from './list-dialog.js';
 import {dryRunText, say} from './tell.js';
@@ -118,6 +118,13 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(run: 
 		return dialog !== undefined && chosen !== undefined && dialog.leftOut.has(run.keyOf(chosen));
 	};
 
+	const {formOf} = run;
+	const exactText: ReadonlyArray<Key<KernelCommand | Name>> = formOf
+		? [exactRequestKey([item], (state, registry) => {
+			const [dialog, chosen] = [run.open(state), run.chosen(state, registry)];
+			return dialog && chosen !== undefined ? formOf(chosen, dialog) : undefined;
+		})]
+		: [];
 	const opening: ReadonlyArray<Key<KernelCommand | Name>> = enter
 		? [{
 			keys: ['enter'], ...enter, places: both, whyNot: whyNotItem, isHint: true,
@@ -129,6 +136,7 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(run: 
 			{
 				keys: ['escape', 'q', 'enter'], command: 'closeRunItem', name: 'back', description: 'Go back to the list', places: [item], isHint: true,
 			},
+			...exactText,
 			...scrollKeys(item),
 		];
 	const closing = (places: readonly Place[], command: KernelCommand | Name = 'closeDialog'): Key<KernelCommand | Name> => ({

@@ -3,7 +3,9 @@ import {harmless} from '../../base/text/harmless.js';
 import {fit, widthOf} from '../../base/text/width.js';
 import {count} from '../../base/text/words.js';
 import type {ShownChange} from '../form-model/judged-settings.js';
-import {plain, shownData, sign, type Span, toned, totalWidth} from './row.js';
+import {
+	arrow, plain, shownData, sign, type Span, toned, totalWidth,
+} from './row.js';
 
 /** A cell and the gap behind it. A screen reader does not hear the gap. */
 export function cell(text: string, width: number, spanOf: (text: string) => Span): readonly Span[] {
@@ -23,7 +25,7 @@ function changeSpans({from, to}: ShownChange, columns: number): readonly Span[] 
 	const left = Math.min(own ?? 0, Math.max(Math.floor(most / 2), most - (others ?? 0)));
 	const side = (value: string, other: string, room: number, tone: 'danger' | 'success') => value === '' ? sign('–', 'nothing', tone) : {...shownData(lineFromDifference(value, other, Math.max(1, room))), tone};
 	const old = side(before, after, left, 'danger');
-	return [old, sign(' → ', ' becomes '), side(after, before, most - widthOf(old.text), 'success')];
+	return [old, arrow(' becomes '), side(after, before, most - widthOf(old.text), 'success')];
 }
 
 // The least room for an old and a new value.

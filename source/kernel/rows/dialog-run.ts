@@ -3,6 +3,7 @@ import {isoTime, timestamp} from '../../base/text/time.js';
 import {count} from '../../base/text/words.js';
 import {foldedText} from '../../base/tree/fold.js';
 import {withWords} from '../../base/tree/with-words.js';
+import type {Form} from '../form-model/form.js';
 import type {LeftOutItem} from '../files/run-record.js';
 import {type DialogOf, isOfKind} from '../state/dialog.js';
 import {isItemOpen, type ItemState} from '../state/item-result.js';
@@ -68,6 +69,8 @@ export type RunDescription<Kind extends RunKind, Item> = {
 	readonly hidden?: (dialog: DialogOf<Kind>) => readonly Item[];
 	/** Who an item is about, in a record of the run. `id`: of the organization. */
 	readonly recordedAs?: (item: Item, dialog: DialogOf<Kind>) => Pick<LeftOutItem, 'email' | 'id' | 'name'>;
+	/** The form whose requests `detail` shows. */
+	readonly formOf?: (item: Item, dialog: DialogOf<Kind>) => Form | undefined;
 	/** Everything about an item, if one row has no room for it. */
 	readonly detail?: (state: State, item: Item, room: RunRoom<Kind>) => readonly Row[];
 };

@@ -1,11 +1,11 @@
 import {textOfSlot, type Form} from '../form-model/form.js';
-import {afterOf, changesOf, requestsOf} from '../form-model/request.js';
-import {fieldLabel, type FieldName, profileFields} from '../form-model/fields.js';
+import {afterOf, changesOf} from '../form-model/request.js';
+import {fieldLabel, type FieldName} from '../form-model/fields.js';
 import {credentialWarnings, valueWarnings} from '../form-model/value-warnings.js';
 import {whyNotWrite} from '../state/availability.js';
 import type {State} from '../state/state.js';
 import {excerpt} from '../../base/text/excerpt.js';
-import {harmless} from '../../base/text/harmless.js';
+import {exactName, harmless} from '../../base/text/harmless.js';
 import {joinedBy, saidText, shownText, told, type Told, toldPath} from '../../base/text/told.js';
 import {reviewedParts} from '../form-model/change-parts.js';
 import type {ChosenMany} from '../state/chosen-many.js';
@@ -13,11 +13,14 @@ import {rowOfId} from '../state/selectors.js';
 import {count, counted, sentence} from '../../base/text/words.js';
 import {rowsLookingLike, rowsSlippedFrom} from '../../base/tree/look-alikes.js';
 import {nameAt, pathOf} from '../../base/tree/names.js';
+import {widthOf} from '../../base/text/width.js';
 import {childRows} from '../../base/tree/tree-index.js';
 import {notShownText, onlyThisText} from '../state/marks.js';
-import {data, plain, type Row, row, shownValue, sign, type Span, toldRows, toldSpan, toned} from './row.js';
+import {
+	arrow, plain, type Row, row, shownValue, sign, type Span, toldRows, toldSpan, toned, totalWidth,
+} from './row.js';
 import {oncePerState} from './once-per-state.js';
-import {jsonLineRows} from './json-line-rows.js';
+import {requestRows} from './request-rows.js';
 
 /** Warns if the parent already has an organization with this name or a look-alike. For a creation, also shows similar names elsewhere. */
 function twinRows(state: State, form: Form, columns: number): readonly Row[] {
@@ -50,14 +53,59 @@ const sides = {
 	only: {tone: 'success', word: ' '.repeat(4), said: ''},
 } as const;
 
+/** A part of a change with its values in words. `from`: absent for a creation. */
+type Reviewed = {readonly name: FieldName; readonly label: Told; readonly from?: Told; readonly to: Told};
+
+const gap = 2;
+
+const valueArrow = arrow(', after: ');
+
+const shownOrEmpty = (text: Told): string => shownText(text) === '' ? '(empty)' : shownText(text);
+
 // Shows one form of a text that has two, and speaks the other.
+function valueSpan(name: FieldName, side: keyof typeof sides, whole: Told, line: string, isFirst = true): Span {
+	return {...shownValue(name, line), tone: sides[side].tone, ...(saidText(whole) !== shownOrEmpty(whole) && {said: isFirst ? harmless(saidText(whole)) : ''})};
+}
+
 function sideRows(name: FieldName, side: keyof typeof sides, [whole, other]: readonly [whole: Told, other: Told], columns: number): readonly Row[] {
 	const {tone, word, said} = sides[side];
-	const shown = shownText(whole);
-	return excerpt(shown === '' ? '(empty)' : shown, shownText(other), columns - word.length, 12).map((line, index) => row(
+	return excerpt(shownOrEmpty(whole), shownText(other), columns - word.length, 12).map((line, index) => row(
 		index === 0 ? sign(word, said, tone) : plain(' '.repeat(word.length)),
-		{...shownValue(name, line), tone, ...(saidText(whole) !== shown && {said: index === 0 ? harmless(saidText(whole)) : ''})},
+		valueSpan(name, side, whole, line, index === 0),
 	));
+}
+
+/** A value in one line, if it has only one. */
+function lineOf(value: Told, other: Told, columns: number): string | undefined {
+	const [line, ...more] = excerpt(shownOrEmpty(value), shownText(other), columns, 2);
+	return more.length === 0 ? line : undefined;
+}
+
+/** A change in one line, with its values in a column, or else the old value above the new one. */
+function changeRows({name, label, from, to}: Reviewed, labelColumns: number, columns: number): readonly Row[] {
+	const text = shownText(label);
+	const width = widthOf(exactName(text));
+	const [old, fresh] = [from === undefined ? '' : lineOf(from, to, columns), lineOf(to, from ?? '', columns)];
+	const isOneLine = old !== undefined && fresh !== undefined && labelColumns + gap + (from === undefined ? 0 : totalWidth([valueArrow]) + widthOf(old)) + widthOf(fresh) <= columns;
+	if (!isOneLine || width > labelColumns) {
+		return [
+			row(toldSpan(label)),
+			...(from === undefined ? [] : sideRows(name, 'old', [from, to], columns)),
+			...sideRows(name, from === undefined ? 'only' : 'new', [to, from ?? ''], columns),
+		];
+	}
+
+	const head = [toldSpan(label), sign(' '.repeat(labelColumns - width + gap), from === undefined ? ': ' : ', before: ')];
+	return [from === undefined
+		? row(...head, valueSpan(name, 'only', to, fresh))
+		: row(...head, valueSpan(name, 'old', from, old), valueArrow, valueSpan(name, 'new', to, fresh))];
+}
+
+/** The changes, with their values in one column. A label that is much longer than the others stands above its values. */
+function changesRows(parts: readonly Reviewed[], columns: number): readonly Row[] {
+	const most = Math.floor(columns * 0.5);
+	const labelColumns = Math.max(0, ...parts.map(({label}) => widthOf(exactName(shownText(label)))).filter(width => width <= most));
+	return parts.flatMap(part => changeRows(part, labelColumns, columns));
 }
 
 const isSent = (form: Form): boolean => form.kind === 'create' || changesOf(form).length > 0;
@@ -70,7 +118,7 @@ export const reviewedRows = oncePerState((state, form: Form, columns: number): r
 	}
 
 	const isNew = form.kind === 'create';
-	const toldOf = (name: FieldName, text: string): Told => name === 'parent' ? parentText(state, text) : text;
+	const toldOf = (name: FieldName, text = '(none)'): Told => name === 'parent' ? parentText(state, text) : text;
 	const parent = !isNew || changes.some(({name}) => name === 'parent') ? undefined : toldOf('parent', form.before.parentId);
 	const parentRemark = parentWarning(state, form);
 	const why = whyNotWrite(state);
@@ -85,67 +133,19 @@ export const reviewedRows = oncePerState((state, form: Form, columns: number): r
 		...credentialWarnings(form).flatMap(({text}) => toldRows(text, columns, 'warning')),
 		...(isNew ? [] : unkeptRows(state, columns)),
 		row(toned('heading', isNew ? 'A new organization' : 'Changes')),
-		...changes.flatMap(change => reviewedParts(change).map(part => ({...part, name: change.name}))).flatMap(({name, label, from, to}) => [
-			row(toldSpan(label)),
-			...(isNew ? [] : sideRows(name, 'old', [toldOf(name, from), toldOf(name, to)], columns)),
-			...sideRows(name, isNew ? 'only' : 'new', [toldOf(name, to), isNew ? '' : toldOf(name, from)], columns),
-		]),
-		...(parent === undefined ? [] : [row(plain(fieldLabel('parent'))), ...sideRows('parent', 'only', [parent, ''], columns)]),
+		...changesRows([
+			...changes.flatMap(change => reviewedParts(change).map(({label, from, to}): Reviewed => ({
+				name: change.name, label, to: toldOf(change.name, to), ...(!isNew && {from: toldOf(change.name, from)}),
+			}))),
+			...(parent === undefined ? [] : [{name: 'parent', label: fieldLabel('parent'), to: parent} as const]),
+		], columns),
 	];
 });
-
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
-
-/** The lines of a JSON object for screen readers: names and values, without brackets. */
-function saidMembers(value: Record<string, unknown>): ReadonlyArray<readonly Span[]> {
-	return Object.entries(value).flatMap(([name, member]: readonly [string, unknown]): ReadonlyArray<readonly Span[]> => {
-		const label = [data(name), plain(':')];
-		if (isObject(member)) {
-			const members = saidMembers(member);
-			return members.length === 0 ? [label] : [label, ...members, []];
-		}
-
-		return [[...label, plain(' '), member === '' ? plain('empty') : data(String(member))]];
-	});
-}
-
-/** The JSON of a request. */
-export function bodyRows(body: Record<string, unknown>, columns: number): readonly Row[] {
-	const said = [[], ...saidMembers(body)];
-	return JSON.stringify(body, undefined, 2).split('\n').flatMap((line, at) =>
-		jsonLineRows(line, columns).map((each, index) => ({...each, said: index === 0 ? said[at] ?? [] : []})));
-}
-
-// The service takes a profile only as a whole.
-function unchangedText(form: Form): string | undefined {
-	const changed = new Set<string>(changesOf(form).map(({name}) => name));
-	const unchanged = profileFields.filter(name => !changed.has(name)).length;
-	if (unchanged === 0 || requestsOf(form).every(({part}) => part !== 'profile')) {
-		return undefined;
-	}
-
-	const [others, are, they] = unchanged === 1 ? ['field', 'is', 'it is'] : [`${unchanged} fields`, 'are', 'they are'];
-	return `The other ${others} of the profile ${are} sent ${form.before.profile === undefined ? 'empty' : `again as ${they}`}.`;
-}
-
-/** The requests that saving a form will send: method, path and JSON. */
-export function requestRows(form: Form, columns: number, title = 'Request'): readonly Row[] {
-	const requests = requestsOf(form);
-	const several = requests.length === 1 ? [] : toldRows('The name and the profile are saved by separate requests. If the first fails, the second is not sent.', columns, 'dim');
-	const unchanged = unchangedText(form);
-	const about = [...several, ...(unchanged === undefined ? [] : toldRows(unchanged, columns, 'dim'))];
-	return [...about, ...(about.length === 0 ? [] : [row()]), ...requests.flatMap(({method, path, body}, index) => [
-		...(index === 0 ? [] : [row()]),
-		row(toned('heading', requests.length === 1 ? title : `${title} ${index + 1} of ${requests.length}`)),
-		...jsonLineRows(`${method} ${path}`, columns),
-		...bodyRows(body, columns),
-	])];
-}
 
 /** The review with its requests, if anything will be sent. */
 export function reviewRows(state: State, form: Form, columns: number): readonly Row[] {
 	const reviewed = reviewedRows(state, form, columns);
-	return isSent(form) ? [...reviewed, row(), ...requestRows(form, columns)] : reviewed;
+	return isSent(form) ? [...reviewed, row(), ...requestRows(state, form, columns)] : reviewed;
 }
 
 /** Warns, before a write is confirmed, if the earlier values cannot be stored on disk. */

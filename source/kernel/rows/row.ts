@@ -49,6 +49,9 @@ export const toned = (tone: Tone, text: string): Span => ({text, tone});
 /** A drawn sign, and the words that screen readers say for it. */
 export const sign = (text: string, said: string, tone?: Tone): Span => ({text, said, ...(tone !== undefined && {tone})});
 
+/** The arrow from an old to a new value. In ASCII, it is no key name. */
+export const arrow = (said: string): Span => ({...sign(' → ', said), isHarmless: true});
+
 /** A text of the program, in its forms for screen and screen reader. */
 export const toldSpan = (told: Told, tone?: Tone): Span => ({...bothForms(told), ...(tone !== undefined && {tone})});
 

@@ -106,6 +106,7 @@ export type DialogEvent =
 	| {readonly type: 'dialog/scrolled'; readonly to: number}
 	| {readonly type: 'dialog/moved'; readonly by: number}
 	| {readonly type: 'dialog/closed'}
+	| {readonly type: 'dialog/requestsToggled'}
 	| {readonly type: 'dialog/quitAsked'}
 	| {readonly type: 'dialog/messageOpened'; readonly messages: readonly Message[]};
 

@@ -133,6 +133,8 @@ export type State = Readonly<Slices> & {
 	readonly card: Card | undefined;
 	/** Whether to save bytes: no colours, scrolling by half a page, and header, detail and accounts only of the organization opened last. */
 	readonly isLowBandwidth: boolean;
+	/** Whether reviews show requests exactly as they are sent, and do not unfold the JSON in their texts. */
+	readonly isRequestExact: boolean;
 	/** Key of the row that was opened last. */
 	readonly openedKey: string | undefined;
 	/** How many unsaved forms were put aside. */
@@ -192,6 +194,7 @@ export function initialState(connection: Connection, size: State['size'], panes:
 		shownKeys: [],
 		card: undefined,
 		isLowBandwidth: false,
+		isRequestExact: false,
 		openedKey: undefined,
 		asideCount: 0,
 		journalFailure: undefined,

@@ -79,8 +79,11 @@ await test('shows what differs between a list and the service, grouped, problems
 	await press('escape');
 	assert.match(shown(program), /List two/v);
 	await press('G', 'enter');
-	assert.match(shown(program), /List two {2}[\da-f][\s\S]+Row 3 of [\s\S]+new gold/v);
-	await press('escape', 'escape');
+	assert.match(shown(program), /List two {2}[\da-f][\s\S]+Row 3 of [\s\S]+tier {2}\(empty\) → gold/v);
+	assert.match(shown(program), /• "external_metadata": "\{\s+│\n│ • {3}"tier": "gold"/v);
+	await press('v');
+	assert.match(shown(program), /• "external_metadata": "\{\\"tier\\":\\"gold\\"\}"[\s\S]+v unfold JSON/v);
+	await press('v', 'escape', 'escape');
 	assert.equal(placeIn(program), 'tree');
 	assert.deepEqual(sandbox.requests.slice(from).filter(({method}) => method !== 'GET'), []);
 });

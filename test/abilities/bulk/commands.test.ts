@@ -84,7 +84,7 @@ await test('sets a field of the marked organizations after one review, and undoe
 	const leftOut = leftOutOf(bulkRun, dialogOf(program.store.getState(), 'bulk'), registry).map(({name, status, note}) => [name, status, note]);
 	assert.deepEqual(leftOut, [['gold', 'already', ''], ['silver', 'left_out', 'You left it out.'], ['text', 'left_out', 'external_metadata.tier: external_metadata is not a JSON object with members.']]);
 	await press('x', 'enter');
-	assert.match(shown(program), /silver {2}[\da-f][\s\S]+old silver[\s\S]+new gold[\s\S]+PUT \/organizations\//v);
+	assert.match(shown(program), /silver {2}[\da-f][\s\S]+silver → gold[\s\S]+PUT \/organizations\//v);
 	await press('escape', 'y');
 	assert.deepEqual([placeIn(program), statusesIn(program)], ['bulkDone', ['already', 'done', 'done', 'left_out']]);
 	assert.match(shown(program), /2 changed, 1 already so, 1 left out\./v);
@@ -201,7 +201,7 @@ await test('shows what became of a row, with its reason, cf-ray and times, and t
 	await press('enter');
 	shown(program);
 	await press('y', 'enter');
-	assert.match(shown(program), /✗ refused[\s\S]+cf-ray[\s│]+8f00ba4-FRA[\s\S]+Begun \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC, ended \d\d:\d\d:\d\d UTC[\s\S]+What was sent[\s\S]+became one[\s\S]+new \{"tier":"gold"\}/v);
+	assert.match(shown(program), /✗ refused[\s\S]+cf-ray[\s│]+8f00ba4-FRA[\s\S]+Begun \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC, ended \d\d:\d\d:\d\d UTC[\s\S]+What was sent[\s\S]+became one[\s\S]+tier {2}\(none\) → gold/v);
 	await press('escape', 'j', 'enter');
 	assert.match(shown(program), /✓ changed[\s\S]+What was sent[\s\S]+became two/v);
 	await press('escape', 'G', 'enter');
@@ -362,7 +362,7 @@ await test('reviews what the undo of a run writes, by the values of now, and lea
 	await press('g', ' ');
 	assert.match(program.said() ?? '', /^Conflict: /v);
 	await press('j', 'j', 'enter');
-	assert.match(shown(program), /back one[\s\S]+old silver[\s\S]+new gold[\s\S]+PUT \/organizations\//v);
+	assert.match(shown(program), /back one[\s\S]+silver → gold[\s\S]+PUT \/organizations\//v);
 	await press('escape', 'k', ' ');
 	shown(program);
 	// Somebody stores another value while the review is open.

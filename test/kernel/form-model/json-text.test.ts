@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
 import {
-	addJsonMember, jsonChanges, jsonFields, jsonTextsNamed, removeJsonMember, replaceJsonValue, type JsonField,
+	addJsonMember, jsonChanges, jsonFields, jsonMemberChanges, jsonTextsNamed, removeJsonMember, replaceJsonValue, type JsonField,
 } from '../../../source/kernel/form-model/json-text.js';
 
 function fieldsOf(text: string): readonly JsonField[] {
@@ -133,6 +133,16 @@ await test('lists the changed members if nothing else of the text changed', () =
 	assert.deepEqual(jsonChanges(text, text), []);
 	const others = ['', '[]', '{}', text.replace('"b"', '"B"'), text.replace('"a" :', '"a":'), `${text} `, text.replace('"b":1,', '')];
 	assert.deepEqual(others.map(other => jsonChanges(text, other)), others.map(() => undefined));
+});
+
+await test('lists members that only one of two texts has, if nothing else changed', () => {
+	const text = String.raw`{"a" : "x","b":1,"c":["y"],"d":"\u00e9"}`;
+	const without = text.replace('"b":1,', '');
+	assert.deepEqual(jsonMemberChanges(text, without), [{name: 'b', from: '1', to: undefined}]);
+	assert.deepEqual(jsonMemberChanges(without, text), [{name: 'b', from: undefined, to: '1'}]);
+	assert.deepEqual(jsonMemberChanges(text, without.replace('x', 'z')), [{name: 'a', from: 'x', to: 'z'}, {name: 'b', from: '1', to: undefined}]);
+	assert.deepEqual(jsonMemberChanges('{"a":"x"}', '{}'), [{name: 'a', from: 'x', to: undefined}]);
+	assert.deepEqual([without.replace('"a" :', '"a":'), `${without} `, '', '[]', '{"a":1,"a":2}'].map(other => jsonMemberChanges(text, other)), [undefined, undefined, undefined, undefined, undefined]);
 });
 
 await test('lists exactly the edited member as changed', () => {

@@ -190,3 +190,8 @@ await test('ignores a late answer to a deletion', () => {
 		type: 'deletion/done', request: 4, id: 'contoso', message,
 	}), base);
 });
+
+await test('shows requests exactly as they are sent, and unfolds their JSON again', () => {
+	const exact = reduce(stateWith([]), {type: 'dialog/requestsToggled'});
+	assert.deepEqual([exact.isRequestExact, reduce(exact, {type: 'dialog/requestsToggled'}).isRequestExact], [true, false]);
+});

@@ -87,6 +87,7 @@ const harmless = new Set([
 	'toggleDuplicates',
 	'showNextRequest',
 	'showPreviousRequest',
+	'toggleExactRequest',
 	'askUndoBatch',
 	'changeUndoScope',
 	'leaveBatchUndo',

@@ -118,7 +118,7 @@ await test('explains parentheses in help if unavailable keys are not dimmed', ()
 await test('lists the changes with old and new values in a review, and the exact request', () => {
 	const form = changeField(editForm(north, undefined), 'name', {text: 'Southwind'});
 	assert.deepEqual(texts(reviewRows(state, form, 60)), [
-		'Changes', 'Name', '  old Northwind', '  new Southwind', '', 'Request', 'PUT /organizations/north', '{', '  "name": "Southwind"', '}',
+		'Changes', 'Name  Northwind → Southwind', '', 'Request', 'PUT /organizations/north', '{', '• "name": "Southwind"', '}',
 	]);
 });
 
@@ -126,8 +126,8 @@ await test('shows both requests in a review of a name and a profile, in order', 
 	const form = changeField(changeField(editForm(north, profile), 'business_phone', {text: '1'}), 'name', {text: 'Southwind'});
 	const shown = texts(reviewRows(state, form, 120));
 	const [first, second] = [shown.indexOf('Request 1 of 2'), shown.indexOf('Request 2 of 2')];
-	assert.match(shown[first - 3] ?? '', /^The name and the profile are saved by separate requests\. If the first fails, the second is not sent\.$/v);
-	assert.equal(shown[first - 2], 'The other 4 fields of the profile are sent again as they are.');
+	assert.match(shown[first - 4] ?? '', /^The name and the profile are saved by separate requests\. If the first fails, the second is not sent\.$/v);
+	assert.equal(shown[first - 3], 'The other 4 fields of the profile are sent again as they are.');
 	const changed = (count: number) => {
 		const open = profileForm(north, {...profile, business_address: 'a', external_metadata: 'b'});
 		return {...open, fields: open.fields.map((field, at) => at < count ? {...field, text: 'c'} : field)};
@@ -135,7 +135,7 @@ await test('shows both requests in a review of a name and a profile, in order', 
 
 	const unchangedAfter = (count: number) => texts(reviewRows(state, changed(count), 120)).find(text => text.includes('sent again'));
 	assert.deepEqual([4, 5].map(count => unchangedAfter(count)), ['The other field of the profile is sent again as it is.', undefined]);
-	assert.deepEqual(shown.slice(first + 1, second - 1), ['PUT /organizations/north', '{', '  "name": "Southwind"', '}']);
+	assert.deepEqual(shown.slice(first + 1, second - 1), ['PUT /organizations/north', '{', '• "name": "Southwind"', '}']);
 	assert.equal(shown[second + 1], 'PUT /organizations/north/profile');
 	assert.ok(shown.slice(second).some(text => text.includes('"business_phone": "1"')));
 });
@@ -143,8 +143,8 @@ await test('shows both requests in a review of a name and a profile, in order', 
 await test('wraps the path of a request in a review instead of cutting it', () => {
 	const form = changeField(profileForm({...north, id: 'f'.repeat(32)}, undefined), 'business_name', {text: 'New'});
 	const shown = texts(reviewRows(state, form, 50));
-	assert.equal(shown[5], 'The other 4 fields of the profile are sent empty.');
-	assert.deepEqual(shown.slice(8, 10), [`PUT /organizations/${'f'.repeat(27)}`, `    ${'f'.repeat(5)}/profile`]);
+	assert.equal(shown[3], 'The other 4 fields of the profile are sent empty.');
+	assert.deepEqual(shown.slice(6, 8), [`PUT /organizations/${'f'.repeat(27)}`, `    ${'f'.repeat(5)}/profile`]);
 });
 
 await test('warns first in a review that the parent already has an organization with this name', () => {
@@ -184,23 +184,49 @@ await test('lists a changed JSON member on its own in a review, and the whole va
 	const form = profileForm(north, stored);
 	const review = (text: string) => texts(reviewRows(state, changeField(form, 'business_address', {text}), 100));
 	const changed = address.replace('""', '"2nd floor"').replace('Bonn', 'Köln');
-	assert.deepEqual(review(changed).slice(0, 8), ['Changes', 'Business address · line2', '  old (empty)', '  new 2nd floor', 'Business address · city', '  old Bonn', '  new Köln', '']);
-	assert.ok(review(changed).includes(`  "business_address": ${JSON.stringify(changed)},`));
-	assert.deepEqual(review('1 Main St').slice(0, 5), ['Changes', 'Business address', `  old ${address}`, '  new 1 Main St', '']);
+	assert.deepEqual(review(changed).slice(0, 4), ['Changes', 'Business address · line2  (empty) → 2nd floor', 'Business address · city   Bonn → Köln', '']);
+	assert.deepEqual(review('1 Main St').slice(0, 3), ['Changes', `Business address  ${address} → 1 Main St`, '']);
+	assert.deepEqual(review(address.replace(', "city":"Bonn"', '')).slice(0, 3), ['Changes', 'Business address · city  Bonn → (none)', '']);
+	const exact = texts(reviewRows({...state, isRequestExact: true}, changeField(form, 'business_address', {text: changed}), 100));
+	assert.ok(exact.includes(`• "business_address": ${JSON.stringify(changed)},`));
+	assert.ok(exact.every(text => !text.includes('unfolded')));
 	assert.deepEqual(review(`${address} `).slice(0, 2), ['Changes', 'Business address']);
+});
+
+await test('unfolds the JSON in the texts of a request, and marks the changed lines', () => {
+	const metadata = String.raw`{"id":1.0,"tier":"a\u00e9","deep":{"list":[1, 2],"on":true}}`;
+	const form = profileForm(north, {...profile, external_metadata: metadata});
+	const changed = changeField(form, 'external_metadata', {text: metadata.replace(String.raw`a\u00e9`, 'gold')});
+	const shown = texts(reviewRows(state, changed, 80));
+	const from = shown.indexOf('  "external_metadata": "{');
+	assert.deepEqual(shown.slice(from, from + 9), [
+		'  "external_metadata": "{',
+		'    "id": 1.0,',
+		'•   "tier": "gold",',
+		'    "deep": {',
+		'      "list": [1, 2],',
+		'      "on": true',
+		'    }',
+		'  }"',
+		'}',
+	]);
+	assert.ok(shown.includes('JSON inside texts is unfolded here. For the exact text, press v.'));
+	const emptied = texts(reviewRows(state, changeField(form, 'external_metadata', {text: ''}), 80));
+	assert.ok(emptied.includes('• "external_metadata": ""'));
 });
 
 await test('shows the parent in the review of a new organization, chosen or not', () => {
 	const form = changeField(createForm('emea'), 'name', {text: 'New'});
-	assert.deepEqual(texts(reviewRows(state, form, 60)).slice(0, 5), ['A new organization', 'Name', '    New', 'Parent', '    EMEA in Acme (emea)']);
+	assert.deepEqual(texts(reviewRows(state, form, 60)).slice(0, 5), ['A new organization', 'Name    New', 'Parent  EMEA in Acme (emea)', '', 'Request']);
 	const address = '{"line1":"1 Road","line2":"","country":"GB"}';
 	const reviewed = (text: string) => texts(reviewRows(state, changeField(form, 'business_address', {text}), 90));
 	const addressed = reviewed(address);
-	const at = addressed.indexOf('Business address · line1');
-	assert.deepEqual(addressed.slice(at, at + 5), ['Business address · line1', '    1 Road', 'Business address · country', '    GB', 'Parent']);
-	assert.ok(addressed.some(text => text.includes(JSON.stringify(address))), 'the request is what is sent');
+	const at = addressed.findIndex(text => text.startsWith('Business address · line1'));
+	assert.deepEqual(addressed.slice(at, at + 3), ['Business address · line1    1 Road', 'Business address · country  GB', 'Parent                      EMEA in Acme (emea)']);
+	const exact = reviewRows({...state, isRequestExact: true}, changeField(form, 'business_address', {text: address}), 90);
+	assert.ok(texts(exact).some(text => text.includes(JSON.stringify(address))), 'the request is what is sent');
 	const blank = changeField(form, 'business_address', {text: '{"line1":""}'});
-	assert.ok(texts(reviewRows(state, blank, 90)).includes('    {"line1":""}'));
+	assert.ok(texts(reviewRows(state, blank, 90)).includes('Business address  {"line1":""}'));
 });
 
 await test('shows changed fields and every line of long values in a review', () => {

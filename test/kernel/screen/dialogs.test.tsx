@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {createForm, editForm, profileForm} from '../../../source/kernel/form-model/form.js';
+import {changeField, createForm, editForm, profileForm} from '../../../source/kernel/form-model/form.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import {reduce} from '../../../source/abilities.js';
 import type {State} from '../../../source/kernel/state/state.js';
@@ -59,17 +59,26 @@ await test('keeps the typed text after a failed save, and gives the reason', () 
 await test('shows old and new values in a review, and the exact request', () => {
 	const frame = frameOf(reduce(renamed, {type: 'form/reviewed'}));
 	assert.match(frame, /╭ Review · Edit Northwind ─/v);
-	assert.match(frame, /Name[^\n]*\n[^\n]*old Northwind[^\n]*\n[^\n]*new Southwind/v);
+	assert.match(frame, /Name {2}Northwind → Southwind/v);
 	assert.match(frame, /PUT \/organizations\/north/v);
 	assert.match(frame, /"name": "Southwind"/v);
 	assert.match(frame, /y send/v);
 });
 
+await test('shows a request exactly as it is sent, and unfolds its JSON again', () => {
+	const form = changeField(profileForm(north, {...profile, external_metadata: '{"tier":"gold"}'}), 'external_metadata', {text: '{"tier":"silver"}'});
+	const reviewed = reduceAll(state, {type: 'form/opened', form}, {type: 'form/reviewed'});
+	const exact = reduce(reviewed, {type: 'dialog/requestsToggled'});
+	assert.match(frameOf(reviewed), /• +"tier": "silver"[\s\S]+v exact text/v);
+	assert.match(frameOf(exact), /"external_metadata": "\{\\"tier\\":\\"silver\\"\}"[\s\S]+v unfold JSON/v);
+	assert.equal(frameOf(reduce(exact, {type: 'dialog/requestsToggled'})), frameOf(reviewed));
+});
+
 await test('reviews a new organization with its parent', () => {
 	const creating = reduceAll(state, {type: 'form/opened', form: createForm('emea')}, {type: 'form/edited', line: lineOf('New')}, {type: 'form/reviewed'});
 	const frame = frameOf(creating);
-	assert.match(frame, /│ {5}New/v);
-	assert.match(frame, /Parent[^\n]*\n[^\n]* {4}EMEA in Acme \(emea\)/v);
+	assert.match(frame, /│ Name {4}New/v);
+	assert.match(frame, /Parent {2}EMEA in Acme \(emea\)/v);
 	assert.match(frame, /POST \/organizations/v);
 });
 

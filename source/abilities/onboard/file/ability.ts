@@ -1,5 +1,5 @@
 import {defineAbility, defineDialog, reducerOf} from '../../../kernel/loop/ability.js';
-import {endsOfListKeys, scrollKeys, typedPageKeys} from '../../../kernel/loop/cursor-keys.js';
+import {endsOfListKeys, exactRequestKey, scrollKeys, typedPageKeys} from '../../../kernel/loop/cursor-keys.js';
 import {whyNotCreateRoot, whyNotRefreshAll} from '../../../kernel/state/availability.js';
 import {pickerChoicesIn} from '../../../kernel/rows/picker.js';
 import type {State} from '../../../kernel/state/state.js';
@@ -18,7 +18,7 @@ import {onboardWrite, restorationsWrite} from './journal.js';
 import {beginWithFile} from './begin.js';
 import {batchFilesOf} from './context.js';
 import {reduceBatch} from './state.js';
-import {type Batch, isDone} from './batch.js';
+import {type Batch, batchIn, isDone, shownRequest} from './batch.js';
 import {batchView} from './view.js';
 import {batchOf} from './send-row.js';
 
@@ -162,6 +162,7 @@ export const batch = defineAbility({
 			keys: ['k', 'up'], command: 'moveListUp', name: 'up', description: 'Go to the previous column', places: ['batchColumns'], isHint: true,
 		},
 		...endsOfListKeys('batchColumns'),
+		exactRequestKey(['batch'], state => shownRequest(batchIn(state) ?? {rows: []})?.row.form),
 		...scrollKeys('batch'),
 		...scrollKeys('batchDone'),
 		...typedPageKeys('batchUndo'),

@@ -13,7 +13,7 @@ import {oncePerState} from '../../../kernel/rows/once-per-state.js';
 import {
 	data, plain, row, type Row, selectionMark, sign, type Span, toldRows, toldSpan, type Tone, toned,
 } from '../../../kernel/rows/row.js';
-import {requestRows} from '../../../kernel/rows/review-rows.js';
+import {requestRows} from '../../../kernel/rows/request-rows.js';
 import {soFar, waitText} from '../../../kernel/rows/listing-text.js';
 import {windowed} from '../../../kernel/rows/view.js';
 import {isFilledTwice} from '../../../kernel/customer-file/columns.js';
@@ -204,7 +204,7 @@ export const batchRows = oncePerState((state, batch: Batch, width: number): read
 	const isBad = (item: BatchRow) => isPossibleDuplicate(item) || isUnanswered(item) || isDeletionUnclear(item) || item.problems.length > 0 || ['failed', 'unknown'].includes(item.result.status);
 	const ordered = [...rows.filter(item => isBad(item)), ...rows.filter(item => !isBad(item))];
 	const shown = shownRequest(batch);
-	const request = shown ? [row(), ...requestRows(shown.row.form, width, requestTitle(state, shown))] : [];
+	const request = shown ? [row(), ...requestRows(state, shown.row.form, width, requestTitle(state, shown))] : [];
 	return [...headRows(state, batch, width), titleRow, ...ordered.flatMap(item => itemRows(batch, item, width)), ...request];
 });
 
