@@ -36,6 +36,7 @@ import {palette} from './abilities/palette/ability.js';
 import {path} from './abilities/path/ability.js';
 import {recents} from './abilities/recents/ability.js';
 import {refresh} from './abilities/refresh/ability.js';
+import {report} from './abilities/report/ability.js';
 import {requestLog} from './abilities/request-log/ability.js';
 import {terms} from './abilities/terms/ability.js';
 import {tour} from './abilities/tour/ability.js';
@@ -73,6 +74,7 @@ export const abilities = [
 	drafts,
 	copy,
 	exporting,
+	report,
 	path,
 	compare,
 	holder,

@@ -228,6 +228,7 @@ const outside: Readonly<Record<string, readonly string[]>> = {
 		'abilities/compare',
 		'abilities/history',
 		'abilities/onboard',
+		'abilities/report',
 		'abilities/tour',
 		'base/api',
 		'base/sandbox',

@@ -183,6 +183,9 @@ const commands = [
 	'compare a1 a2 --csv',
 	'profile a1 --json',
 	'snapshot',
+	'report',
+	'report --markdown',
+	'report --json',
 	'doctor',
 	'list --log /dev/stdout',
 	...['json', 'csv', 'hcl'].map(format => `export --format ${format}`),
@@ -208,7 +211,9 @@ await test('writes no control sequence to a pipe or file in any format', async (
 	const piped = [
 		...['list', 'list --flat', 'tree', 'get a1', 'accounts a1', 'profile a1', 'history a1', 'members a1', 'members a1 --deep', 'compare a1 a2'].map(words => `${words} --csv`),
 		...['json', 'ndjson', 'csv', 'tree', 'hcl'].map(format => `export --format ${format}`),
-		...['list', 'members a1', 'members a1 --deep', 'history a1'].map(words => `${words} --json`),
+		...['list', 'members a1', 'members a1 --deep', 'history a1', 'report'].map(words => `${words} --json`),
+		'report',
+		'report --markdown',
 	];
 	const outputs: string[] = [];
 	for (const command of piped) {

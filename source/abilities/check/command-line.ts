@@ -7,6 +7,7 @@ import {exitStatus, type ExitStatus, firstFailure} from '../../kernel/command-li
 import {extentWithGroups} from '../../kernel/command-line/extent.js';
 import {oldestWanted, withKnownOfAnyAge} from '../../kernel/command-line/max-age.js';
 import {formatOf, print, tell} from '../../kernel/command-line/output.js';
+import {tellUnknown} from '../../kernel/command-line/tell-unknown.js';
 import {runOnService} from '../../kernel/command-line/service.js';
 import {columnSourceFor, whereHolds} from '../../kernel/command-line/where.js';
 import {readWhole, statusOfList} from '../../kernel/command-line/whole.js';
@@ -63,17 +64,6 @@ async function printFindings(flags: Flags, shown: readonly ListedFinding[], judg
 				return `${[severity, rule, id, name, about, reason, silencedText(finding)].map(cell => exactName(cell)).join('\t').trimEnd()}\n`;
 			}).join(''));
 		}
-	}
-}
-
-function tellUnknown(found: Findings, isRead: boolean): void {
-	for (const {name, why} of found.broken) {
-		tell(`the rule “${harmless(name)}” of the config file does not work: ${harmless(why)}`);
-	}
-
-	const unknown = unknownParts(found);
-	if (unknown.length > 0) {
-		tell(`not known: ${harmless(listText(unknown))}.${isRead ? '' : ' --sync reads what is missing first.'}`);
 	}
 }
 

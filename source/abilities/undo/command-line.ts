@@ -19,32 +19,19 @@ import type {CommandLine} from '../../kernel/loop/command-line.js';
 import {runOnService} from '../../kernel/command-line/service.js';
 import {idNamed} from '../../kernel/command-line/named-organization.js';
 import {formatOf, print, tell} from '../../kernel/command-line/output.js';
+import {whatWrote} from '../../kernel/rows/what-wrote.js';
 import {reviewAndSend} from '../../kernel/command-line/send-form.js';
 import {readUndo} from './commands.js';
 import {canUndoRun, undoRun} from './run-command-line.js';
 
 const timeOf = ({at}: JournalEntry): string => isoTime(at);
 
-const verbs = {
-	create: 'created', edit: 'changed', profile: 'changed', delete: 'deleted',
-} as const;
-
 type Writes = CommandLine['writes'];
-
-function verbText(writes: Writes, entry: JournalEntry): string {
-	if (!hasForm(entry)) {
-		return writes.get(entry.kind)?.did(entry) ?? '';
-	}
-
-	const {kind} = entry;
-	const changed = kind === 'edit' || kind === 'profile' ? changedFields(entry) : [];
-	return `${verbs[kind]}${changed.length === 0 ? '' : ` ${labelsInSentence(...changed)}`}`;
-}
 
 function whatText(writes: Writes, entry: JournalEntry): string {
 	const {isUnclear, isUndone, isDeleted, undoes} = entry;
 	return [
-		verbText(writes, entry),
+		whatWrote(writes, entry),
 		...(undoes === undefined ? [] : ['an undo']),
 		...(isUnclear ? ['unclear'] : []),
 		...(isUndone ? ['undone later'] : []),

@@ -3,16 +3,17 @@ import {count, counted} from '../../base/text/words.js';
 import {type Extent, organizationsOf} from '../files/tree.js';
 import {type Filter, filterOf, judgeAll} from '../filter/filter.js';
 import {quoted} from '../filter/filter-text.js';
-import type {
-	FilterSource, Need, Subject, WholeList,
+import {
+	allNeeds, type FilterSource, type Need, type Subject, type WholeList,
 } from '../filter/source.js';
+import type {FigureSource} from '../figures/branch-figures.js';
 import type {ColumnSource} from '../columns/organization-columns.js';
 import type {CommandLine} from '../loop/command-line.js';
 import {idsWithoutProfile} from '../loop/read-profiles.js';
 import {UsageError} from '../options/exit-status.js';
 import type {Flags} from '../options/flags.js';
 import {idsInGroups, openGroups} from '../storage/groups.js';
-import {isWholeList, type KnownValues} from '../storage/known.js';
+import {isWholeList, type KnownValues, openKnown} from '../storage/known.js';
 import {openFilters, textsOfFilters} from '../storage/saved-filters.js';
 import {changedAtIn} from '../writes/changed-at.js';
 import {exitStatus, type ExitStatus, firstFailure} from './exit-status.js';
@@ -205,4 +206,17 @@ export async function columnSourceFor(line: CommandLine, extent: Extent, needs: 
 			},
 		},
 	};
+}
+
+/**
+What figures and rules can look at in the organizations of an extent. Reads what is not known first, with `--sync`. `listedAt`: when the list was read, in milliseconds since the epoch.
+
+@throws {ApiError} If reading stops.
+*/
+export async function figureSourceFor(line: CommandLine, extent: Extent, listedAt: number): Promise<{readonly source: FigureSource; readonly status: ExitStatus}> {
+	const {source, status} = await columnSourceFor(line, extent, allNeeds);
+	const known = openKnown(line.disk);
+	const times = new Map([...allNeeds].map(need => [need, known.times(need)]));
+	// The list itself has some profiles, and a command that keeps nothing has just read all the others.
+	return {status, source: {...source, readAt: (need, {id}) => times.get(need)?.get(id) ?? listedAt}};
 }

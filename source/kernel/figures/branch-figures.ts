@@ -3,7 +3,7 @@ import {addressableId, childRows, type TreeIndex} from '../../base/tree/tree-ind
 import type {Answer} from '../filter/answers.js';
 import {quoted} from '../filter/filter-text.js';
 import {
-	type FilterSource, type Need, neverChanged, type Subject, subjectsIn,
+	type FilterSource, type Need, neverChanged, type Subject, subjectAt, subjectsIn,
 } from '../filter/source.js';
 import {profileTerm} from '../filter/terms.js';
 import {profileFields} from '../form-model/fields.js';
@@ -261,10 +261,12 @@ function memberFigures(source: FigureSource, subjects: readonly Subject[]): Bran
 	};
 }
 
-/** The figures of everything below a row, or of the whole tree for -1. */
-export function branchFigures(source: FigureSource, row: number): BranchFigures {
+/** The figures of everything below a row, or of the whole tree for -1. `isWithTop`: what is known of the organization itself counts too. */
+export function branchFigures(source: FigureSource, row: number, isWithTop = false): BranchFigures {
 	const {index, now, changedAt} = source;
-	const subjects = subjectsBelow(index, row);
+	const below = subjectsBelow(index, row);
+	const top = isWithTop ? subjectAt(index, row) : undefined;
+	const subjects = top ? [top, ...below] : below;
 	const unnamed = index.flaws.keys().filter(each => addressableId(index, each) === undefined).toArray();
 	const created = subjects.map(subject => ({row: subject.row, time: Date.parse(index.organizationAt(subject.row)?.create_time ?? '')})).filter(({time}) => !Number.isNaN(time));
 	const changes = subjects.map(({id}) => changedAt?.(id));
@@ -274,9 +276,9 @@ export function branchFigures(source: FigureSource, row: number): BranchFigures 
 	};
 
 	const depthOf = (at: number): number => at === -1 ? -1 : index.depth[at] ?? 0;
-	const deepest = Math.max(depthOf(row), ...new Set(subjects.map(subject => depthOf(subject.row))));
+	const deepest = Math.max(depthOf(row), ...new Set(below.map(subject => depthOf(subject.row))));
 	return {
-		organizations: subjects.length,
+		organizations: below.length,
 		levels: deepest - depthOf(row),
 		branches: childRows(index, row).map(child => ({row: child, organizations: organizationsIn(child)})).toSorted((one, other) => other.organizations - one.organizations),
 		created: monthsOf(created.map(({time}) => time), now),

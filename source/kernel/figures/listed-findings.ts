@@ -1,15 +1,12 @@
-import {lineTo} from '../../base/tree/tree.js';
+import {pathText} from '../../base/tree/tree.js';
 import type {TreeIndex} from '../../base/tree/tree-index.js';
 import type {Findings, JudgedFinding} from './findings.js';
-
-/** The names from the root of a row down to it. */
-export const namesTo = (index: TreeIndex, row: number): string => lineTo(index, row).map(each => index.nameAt(each) ?? '').join(' › ');
 
 /** A finding with the names of its organization and those above it. */
 export type ListedFinding = JudgedFinding & {readonly name: string; readonly path: string};
 
 /** Adds the names to findings. */
-export const listedFindings = (index: TreeIndex, findings: readonly JudgedFinding[]): readonly ListedFinding[] => findings.map(finding => ({...finding, name: index.nameAt(finding.row) ?? '', path: namesTo(index, finding.row)}));
+export const listedFindings = (index: TreeIndex, findings: readonly JudgedFinding[]): readonly ListedFinding[] => findings.map(finding => ({...finding, name: index.nameAt(finding.row) ?? '', path: pathText(index, finding.row)}));
 
 /** Findings as JSON, with what could not be looked at. `shown`: those to list. `judged`: all of them. */
 export const findingsJson = (shown: readonly ListedFinding[], judged: readonly JudgedFinding[], found: Findings): Readonly<Record<string, unknown>> => ({

@@ -86,6 +86,7 @@ export const options = {
 	},
 	json: {
 		type: 'boolean', default: false, namedLast: writing, text: 'print JSON',
+		textOf: {report: 'write the report as JSON'},
 	},
 	csv: {
 		type: 'boolean',
@@ -100,7 +101,7 @@ export const options = {
 	},
 	quiet: {
 		type: 'boolean', default: false, namedLast: writing, text: 'print only ids, without progress and reports',
-		textOf: {compare: 'print only the fields that differ'},
+		textOf: {compare: 'print only the fields that differ', report: 'write the report without progress and messages'},
 	},
 	yes: {
 		type: 'boolean', default: false, namedLast: writing, text: 'do not ask for confirmation; without it, cforgs asks on the terminal',
@@ -200,6 +201,7 @@ export const options = {
 	},
 	since: {
 		type: 'string', value: 'TIME', text: 'from this time on: an age such as 10m, 12h, 30d, 4w, 6mo or 2y, a date, or RFC 3339; the default is 30d, and the service keeps 18mo',
+		textOf: {report: 'tell what changed from this time on, in the same forms as with history, or since the snapshot in a file; the default is 30d'},
 	},
 	before: {
 		type: 'string', value: 'TIME', text: 'only earlier than this time, in the same forms; a date means its first moment in UTC',
@@ -225,8 +227,8 @@ export const options = {
 		type: 'string', value: 'FILTER', text: 'only organizations for which all terms hold, such as "email:none created:<30d" (see docs/filters.md)',
 	},
 	sync: {
-		type: 'boolean', default: false, namedLast: ['list', 'check'], text: 'first read what --where looks at and is not known',
-		textOf: {list: 'first read what --where, --columns and --sort look at and is not known', check: 'first read what the rules look at and is not known'},
+		type: 'boolean', default: false, namedLast: ['list', 'check', 'report'], text: 'first read what --where looks at and is not known',
+		textOf: {list: 'first read what --where, --columns and --sort look at and is not known', check: 'first read what the rules look at and is not known', report: 'first read what the report tells and is not known'},
 	},
 	maxAge: {
 		type: 'string', value: 'AGE', text: 'read again what was read longer ago than this: 10m, 12h, 30d, 4w, 6mo or 2y; 0 reads everything again, and the default is 1h',
@@ -282,6 +284,7 @@ export const options = {
 	},
 	markdown: {
 		type: 'boolean', default: false, text: 'print a table in Markdown, for a ticket',
+		textOf: {report: 'write the report as Markdown'},
 	},
 	whole: {
 		type: 'boolean', default: false, text: 'also list the organizations that no row of the file is about; they stay as they are',

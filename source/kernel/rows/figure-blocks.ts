@@ -97,19 +97,19 @@ const newestBlock = ({newest}: BranchFigures, index: TreeIndex, now: number): Fi
 });
 
 /** Of how many organizations something is known, and when the oldest of it was read. */
-function coverageNotes({known, all, oldest}: Coverage, now: number, readKey: string): Pick<FigureBlock, 'brief' | 'note'> {
+function coverageNotes({known, all, oldest}: Coverage, now: number, readKey?: string): Pick<FigureBlock, 'brief' | 'note'> {
 	if (known === 0) {
-		return {note: `not read yet · ${readKey}`};
+		return {note: readKey === undefined ? 'not read yet' : `not read yet · ${readKey}`};
 	}
 
 	const read = oldest === undefined ? undefined : age(oldest, now);
-	const noteOf = (of: string, before: string) => [of, ...(read === undefined ? [] : [before + read]), ...(known === all ? [] : [readKey])].join(' · ');
+	const noteOf = (of: string, before: string) => [of, ...(read === undefined ? [] : [before + read]), ...(known === all || readKey === undefined ? [] : [readKey])].join(' · ');
 	const part = known === all ? `all ${count(all)}` : `${count(known)} of ${count(all)}`;
 	return {note: noteOf(`known of ${part}`, 'read '), brief: noteOf(part, '')};
 }
 
 /** A block of what is read, with lines only if something of it is known. */
-function readBlock(title: string, covered: Coverage, place: {readonly now: number; readonly readKey: string}, lines: () => readonly FigureLine[]): FigureBlock {
+function readBlock(title: string, covered: Coverage, place: {readonly now: number; readonly readKey: string | undefined}, lines: () => readonly FigureLine[]): FigureBlock {
 	return {
 		title, ...coverageNotes(covered, place.now, place.readKey), ...(covered.known === 0 ? {isUnread: true as const, lines: []} : {lines: lines()}),
 	};
@@ -184,8 +184,8 @@ function peopleBlock({members}: BranchFigures, place: Place): FigureBlock {
 	]);
 }
 
-/** The figures of a branch as blocks, those that need no reading first. `readKey`: the key that reads the rest. */
-export function figureBlocks({figures, index, now}: CountedBranch, readKey: string): readonly FigureBlock[] {
+/** The figures of a branch as blocks, those that need no reading first. `readKey`: the key that reads the rest, if they are on the screen. */
+export function figureBlocks({figures, index, now}: CountedBranch, readKey?: string): readonly FigureBlock[] {
 	const place = {now, readKey};
 	return [
 		branchBlock(figures, index),

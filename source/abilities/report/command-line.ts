@@ -1,0 +1,134 @@
+import {lacksOf, repetitionOf} from '../../kernel/rows/listing-text.js';
+import {shellWord} from '../../base/text/shell.js';
+import {counted} from '../../base/text/words.js';
+import {isWhole, type WholeList} from '../../base/api/whole-list.js';
+import type {CommandInput} from '../../kernel/command-line/commands.js';
+import {exitStatus, type ExitStatus, firstFailure} from '../../kernel/command-line/exit-status.js';
+import {extentOf} from '../../kernel/command-line/extent.js';
+import {oldestWanted, withKnownOfAnyAge} from '../../kernel/command-line/max-age.js';
+import {fileNamed, tell} from '../../kernel/command-line/output.js';
+import {runOnService} from '../../kernel/command-line/service.js';
+import {readSnapshotFile, requireSameHost} from '../../kernel/command-line/snapshot-file.js';
+import {tellUnknown} from '../../kernel/command-line/tell-unknown.js';
+import {figureSourceFor} from '../../kernel/command-line/where.js';
+import {readWhole, statusOfList} from '../../kernel/command-line/whole.js';
+import {openOutput} from '../../kernel/command-line/write-output.js';
+import type {FigureSource} from '../../kernel/figures/branch-figures.js';
+import {findingsOf} from '../../kernel/figures/findings.js';
+import {readTime} from '../../kernel/files/history-period.js';
+import type {Snapshot} from '../../kernel/files/snapshot.js';
+import {changesBetween} from '../../kernel/files/snapshot-changes.js';
+import type {Extent} from '../../kernel/files/tree.js';
+import {subjectAt} from '../../kernel/filter/source.js';
+import type {CommandLine} from '../../kernel/loop/command-line.js';
+import {lookForMissing} from '../../kernel/loop/look-for-missing.js';
+import {UsageError} from '../../kernel/options/exit-status.js';
+import type {Flags} from '../../kernel/options/flags.js';
+import {openKnown} from '../../kernel/storage/known.js';
+import {openSilenced} from '../../kernel/storage/silenced.js';
+import {allWrites} from '../../kernel/writes/journal.js';
+import {
+	type Changes, changesSince, changesSinceSnapshot, idsOfBranch, snapshotNow,
+} from './changes.js';
+import {contentsOf} from './contents.js';
+import {type ReportFormat, reportFormatOf, reportText, usualPeriod} from './formats.js';
+
+/** The format that the flags choose, or the name of the file. */
+function formatIn({json, markdown, output}: Flags): ReportFormat {
+	if (json && markdown) {
+		throw new UsageError('Choose one of --markdown and --json.');
+	}
+
+	const asked = json ? 'json' : (markdown ? 'md' : undefined);
+	const file = fileNamed(output);
+	const ofFile = file === undefined ? undefined : reportFormatOf(file);
+	if (asked !== undefined && ofFile !== undefined && asked !== ofFile) {
+		throw new UsageError(`The ending of --output chooses ${ofFile}, and --${json ? 'json' : 'markdown'} another format. Leave one out.`);
+	}
+
+	const format = asked ?? ofFile;
+	if (file !== undefined && format === undefined) {
+		throw new UsageError('--output takes a file that ends in .html, .md or .json.');
+	}
+
+	return format ?? 'html';
+}
+
+type Since = {readonly time: number} | {readonly older: Snapshot};
+
+/** What a report compares with: a time, or else the snapshot in a file. */
+async function sinceOf({client, flags: {since = usualPeriod}}: CommandLine): Promise<Since> {
+	const now = Date.now();
+	const time = readTime(since, now);
+	if (time === undefined) {
+		const older = await readSnapshotFile(since);
+		requireSameHost(older, client);
+		return {older};
+	}
+
+	if (time > now) {
+		throw new UsageError('--since takes a time in the past, or the file of a snapshot.');
+	}
+
+	return {time};
+}
+
+type Read = {readonly source: FigureSource; readonly extent: Extent; readonly top: string | undefined; readonly list: WholeList; readonly listedAt: number};
+
+async function changesFor(line: CommandLine, since: Since, {source, extent, top, list, listedAt}: Read): Promise<Changes> {
+	const {client, disk, flags, writes} = line;
+	if ('time' in since) {
+		return changesSince(since.time, extent, {entries: allWrites(line), writes, known: openKnown(disk)}, top === undefined);
+	}
+
+	const {older} = since;
+	const newer = snapshotNow(source, older, {host: client.host, listedAt, isComplete: isWhole(list)});
+	const ids = idsOfBranch(older, newer, extent, top);
+	const found = changesBetween(older, newer).filter(({id}) => ids.has(id));
+	return changesSinceSnapshot(older, newer, flags.sync && newer.isComplete ? await lookForMissing(client, found) : found, {index: extent.index, ids});
+}
+
+async function report(asked: CommandLine, named: string | undefined): Promise<ExitStatus> {
+	const line = withKnownOfAnyAge(asked);
+	const {client, disk, flags} = line;
+	const format = formatIn(flags);
+	const since = await sinceOf(line);
+	const write = await openOutput(flags.output, flags);
+	const listedAt = Date.now();
+	const list = await readWhole(client, flags.quiet);
+	const extent = extentOf(line, list, named);
+	const row = named === undefined ? -1 : extent.rows[0] ?? -1;
+	const {source, status} = await figureSourceFor(line, extent, listedAt);
+	const top = row === -1 ? undefined : extent.index.idAt(row);
+	const changes = await changesFor(line, since, {
+		source, extent, top, list, listedAt,
+	});
+	const {organizations, ...listed} = list;
+	const contents = contentsOf(source, {
+		row,
+		host: client.host,
+		command: `cforgs report ${top === undefined ? '' : `${shellWord(top)} `}--sync --output FILE`,
+		found: findingsOf(source, extent.rows.flatMap(each => subjectAt(extent.index, each) ?? []), flags.config?.check),
+		judge: findings => openSilenced(disk).among(findings, source.now),
+		changes,
+		listLacks: [...lacksOf({noun: 'organization', ...listed}), ...repetitionOf(list.repeated)],
+	});
+	await write(reportText(contents, format));
+	if (!flags.quiet) {
+		tell(`reported ${counted(contents.organizations, 'organization')}.`);
+	}
+
+	tellUnknown(contents.found, flags.sync);
+	return firstFailure(statusOfList(list), status, contents.found.broken.length > 0 ? exitStatus.failed : exitStatus.ok);
+}
+
+/**
+`cforgs report [ID]`: writes a report about a branch.
+
+@throws {UsageError} For two formats, or an age that is none.
+*/
+export async function runReport(input: CommandInput): Promise<ExitStatus> {
+	oldestWanted(input.flags, Date.now());
+	formatIn(input.flags);
+	return runOnService(input, report);
+}

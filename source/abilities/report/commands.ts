@@ -1,0 +1,102 @@
+import {whyNotWritten} from '../../base/text/error-code.js';
+import {shellWord} from '../../base/text/shell.js';
+import {counted} from '../../base/text/words.js';
+import {type Findings, findingsInParts} from '../../kernel/figures/findings.js';
+import {resourceName} from '../../kernel/files/hcl.js';
+import {readTime} from '../../kernel/files/history-period.js';
+import {subtreeExtent} from '../../kernel/files/tree.js';
+import {subjectAt} from '../../kernel/filter/source.js';
+import {lineOf} from '../../kernel/form-model/line-editor.js';
+import type {Command, Context, PathAnswer} from '../../kernel/loop/context.js';
+import {namedInFilters} from '../../kernel/loop/named-in-filters.js';
+import {onDisk} from '../../kernel/loop/on-disk.js';
+import {lacksOfListing} from '../../kernel/rows/listing-text.js';
+import type {FigureSource} from '../../kernel/figures/branch-figures.js';
+import {figureSource} from '../../kernel/state/figure-source.js';
+import {selectedId, selectedRow} from '../../kernel/state/selectors.js';
+import {openKnown} from '../../kernel/storage/known.js';
+import {openSilenced} from '../../kernel/storage/silenced.js';
+import {isPrivate} from '../../kernel/storage/write-file.js';
+import {allWrites} from '../../kernel/writes/journal.js';
+
+/** Asks where to write a report about the branch under the cursor. */
+export const openReport: Command = ({store}) => {
+	const state = store.getState();
+	const id = selectedId(state);
+	if (id === undefined) {
+		return;
+	}
+
+	const name = state.tree.index.nameAt(selectedRow(state)) ?? '';
+	store.dispatch({
+		type: 'path/opened',
+		line: lineOf(`report-${resourceName(name, id).replaceAll('_', '-')}.html`),
+		purpose: {
+			kind: 'report',
+			title: 'Report to',
+			about: `Reports on ${name} and everything below it, from what is known. A name that ends in .html gives one page for a browser, .md Markdown, and .json JSON. The folder must exist.${isPrivate ? ' Only you can read a new file.' : ''}`,
+			isRead: false,
+			completed: ['.html', '.md', '.json'],
+			back: state.dialog,
+		},
+	});
+	// What earlier sessions read comes into the report.
+	store.dispatch({type: 'branch/asked'});
+};
+
+/** Looks for findings in parts, so that keys come first. Undefined if the user has left. */
+async function findingsFor({wait, store}: Context, source: FigureSource, row: number, isWaiting: () => boolean): Promise<Findings | undefined> {
+	const {index} = source;
+	const subjects = subtreeExtent(index, row).rows.flatMap(each => subjectAt(index, each) ?? []);
+	const parts = findingsInParts(source, subjects, store.getState().connection.checks);
+	let part = parts.next();
+	while (!part.done) {
+		await wait(0); // eslint-disable-line no-await-in-loop -- Keys come first.
+		if (!isWaiting()) {
+			return undefined;
+		}
+
+		part = parts.next();
+	}
+
+	return part.value;
+}
+
+/** Writes a report about the branch under the cursor to the typed path, from what is known. */
+export const writeReport: PathAnswer = async (context, {file, isOver}, question) => {
+	const {store, client, disk, registry, now, writeNewFile, replaceFile, workingFolder} = context;
+	const state = store.getState();
+	const [id, row] = [selectedId(state) ?? '', selectedRow(state)];
+	// The report loads when it is needed: it would delay the first frame.
+	const [{changesSince}, {contentsOf}, {reportFormatOf, reportText, usualPeriod}] = await Promise.all([import('./changes.js'), import('./contents.js'), import('./formats.js')]);
+	const format = reportFormatOf(file);
+	if (format === undefined) {
+		question.refuse('Type a name that ends in .html, .md or .json.');
+		return;
+	}
+
+	const source = figureSource(state, now(), namedInFilters(context));
+	const found = await findingsFor(context, source, row, question.isWaiting);
+	if (!found) {
+		return;
+	}
+
+	const changes = changesSince(readTime(usualPeriod, now()) ?? 0, subtreeExtent(source.index, row), {entries: allWrites(context), writes: registry.writes, known: openKnown(disk)}, false);
+	const contents = contentsOf(source, {
+		row,
+		host: client.host,
+		command: `cforgs report ${shellWord(id)} --sync --output FILE`,
+		found,
+		judge: findings => onDisk(context, 'The silenced findings', () => openSilenced(disk).among(findings, now())) ?? findings,
+		changes,
+		listLacks: lacksOfListing(state),
+	});
+	try {
+		await (isOver ? replaceFile : writeNewFile)(file, reportText(contents, format));
+	} catch (error) {
+		question.refuse(`Nothing was written: ${whyNotWritten(error)}.`);
+		return;
+	}
+
+	question.end({tone: contents.lacks.length === 0 ? 'success' : 'warning', text: `${counted(contents.organizations, 'organization')} reported in ${workingFolder().pathOf(file)}.${contents.lacks.length === 0 ? '' : ' The report says what is not known.'}`});
+};

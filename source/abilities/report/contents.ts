@@ -1,0 +1,122 @@
+import type {Member} from '../../base/api/schemas.js';
+import {personKey} from '../../base/text/addresses.js';
+import {isoTime} from '../../base/text/time.js';
+import {pathText} from '../../base/tree/tree.js';
+import type {TreeIndex} from '../../base/tree/tree-index.js';
+import {branchFigures, type BranchFigures, type FigureSource} from '../../kernel/figures/branch-figures.js';
+import {
+	type CheckFinding, type Findings, type JudgedFinding, unknownParts,
+} from '../../kernel/figures/findings.js';
+import {type ListedFinding, listedFindings} from '../../kernel/figures/listed-findings.js';
+import {type Extent, organizationsOf, subtreeExtent, wholeExtent} from '../../kernel/files/tree.js';
+import {type Subject, subjectAt} from '../../kernel/filter/source.js';
+import type {Changes} from './changes.js';
+
+/** An organization, with the names above it. */
+export type Place = {readonly id: string; readonly name: string; readonly path: string};
+
+/** An active member without a second factor, in all of its organizations. */
+export type PersonWithoutFactor = {readonly email: string; readonly name: string; readonly places: readonly Place[]};
+
+/** An invitation that nobody has accepted. `since`: as the service sent it; empty if it did not. */
+export type OpenInvitation = {readonly email: string; readonly place: Place; readonly since: string};
+
+/** Everything that a report tells of a branch, or of all organizations. Times are in milliseconds since the epoch. */
+export type Contents = {
+	/** The organization at the top; undefined for all organizations. */
+	readonly top: Place | undefined;
+	readonly host: string;
+	readonly madeAt: number;
+	/** How to get it again with what is not known yet. */
+	readonly command: string;
+	readonly extent: Extent;
+	readonly organizations: number;
+	readonly figures: BranchFigures;
+	readonly found: Findings;
+	readonly judged: readonly JudgedFinding[];
+	/** The findings that nobody silenced. */
+	readonly findings: readonly ListedFinding[];
+	readonly withoutFactor: readonly PersonWithoutFactor[];
+	readonly invitations: readonly OpenInvitation[];
+	readonly changes: Changes;
+	/** What is missing from the report, in sentences. */
+	readonly lacks: readonly string[];
+};
+
+const placeOf = (index: TreeIndex, {row, id}: Subject): Place => ({id, name: index.nameAt(row) ?? '', path: pathText(index, row)});
+
+/** The people without a second factor, those in the most organizations first. */
+function peopleWithoutFactor(members: ReadonlyArray<readonly [Place, Member]>): readonly PersonWithoutFactor[] {
+	const people = new Map<string, {readonly email: string; readonly name: string; readonly places: Place[]}>();
+	for (const [place, member] of members) {
+		const {status, user} = member;
+		if (status !== 'active' || user.two_factor_authentication_enabled !== false) {
+			continue;
+		}
+
+		const key = personKey(member);
+		const person = people.get(key) ?? {email: user.email, name: user.name, places: []};
+		people.set(key, person);
+		person.places.push(place);
+	}
+
+	return people.values().toArray().toSorted((one, other) => other.places.length - one.places.length);
+}
+
+/** When an invitation was sent; far in the future if that is not known, so that it comes last. */
+function timeOf({since}: OpenInvitation): number {
+	const time = Date.parse(since);
+	return Number.isNaN(time) ? Number.MAX_SAFE_INTEGER : time;
+}
+
+/** The pending invitations, the oldest first. */
+const openInvitations = (members: ReadonlyArray<readonly [Place, Member]>): readonly OpenInvitation[] => members
+	.filter(([, {status}]) => status === 'pending')
+	.map(([place, {user: {email}, create_time: since = ''}]) => ({email, place, since}))
+	.toSorted((one, other) => timeOf(one) - timeOf(other));
+
+type Asked = Pick<Contents, 'changes' | 'command' | 'found' | 'host'> & {
+	/** The row at the top; -1 for all organizations. */
+	readonly row: number;
+	readonly judge: (findings: readonly CheckFinding[]) => readonly JudgedFinding[];
+	/** What the list of organizations lacks, in sentences. */
+	readonly listLacks: readonly string[];
+};
+
+/** What a report tells, from what is known. */
+export function contentsOf(source: FigureSource, {row, judge, listLacks, ...asked}: Asked): Contents {
+	const {index, now} = source;
+	const extent = row === -1 ? wholeExtent(index) : subtreeExtent(index, row);
+	const subjects = extent.rows.flatMap(each => subjectAt(index, each) ?? []);
+	const {found} = asked;
+	const judged = judge(found.findings);
+	const members = subjects.flatMap(subject => {
+		const list = source.membersOf(subject)?.items ?? [];
+		const place = list.length === 0 ? undefined : placeOf(index, subject);
+		return place ? list.map(member => [place, member] as const) : [];
+	});
+	const top = row === -1 ? undefined : subjectAt(index, row);
+	return {
+		...asked,
+		top: top && placeOf(index, top),
+		madeAt: now,
+		extent,
+		organizations: organizationsOf(extent).length,
+		figures: branchFigures(source, row, true),
+		judged,
+		findings: listedFindings(index, judged.filter(({silence}) => !silence)),
+		withoutFactor: peopleWithoutFactor(members),
+		invitations: openInvitations(members),
+		lacks: [
+			...listLacks,
+			...found.broken.map(({name, why}) => `The rule “${name}” of the config file does not work: ${why}`),
+			...unknownParts(found).map(part => `Not known: ${part}.`),
+		],
+	};
+}
+
+/** The name of what a report is about. */
+export const titleOf = ({top}: Pick<Contents, 'top'>): string => top === undefined ? 'All organizations' : (top.name === '' ? top.id : top.name);
+
+/** When a report was made, for machines. */
+export const madeAtText = ({madeAt}: Pick<Contents, 'madeAt'>): string => isoTime(madeAt);
