@@ -2,9 +2,13 @@ import type {Key} from 'ink';
 import {isAscii, ownWords} from './ascii.js';
 import {segmenter} from './graphemes.js';
 
+/** The function keys, by name. */
+export const functionKeys = ['f1', 'f2', 'f3', 'f4', 'f5', 'f6', 'f7', 'f8', 'f9', 'f10', 'f11', 'f12'] as const;
+
 const shown: Readonly<Record<string, string>> = {
 	up: '↑', down: '↓', left: '←', right: '→', enter: '↵', escape: 'Esc', tab: 'Tab', 'shift+tab': 'shift-Tab',
-	pageup: 'PgUp', pagedown: 'PgDn', home: 'Home', end: 'End', ' ': 'Space', f1: 'F1', unnamed: 'That key',
+	pageup: 'PgUp', pagedown: 'PgDn', home: 'Home', end: 'End', ' ': 'Space', unnamed: 'That key',
+	...Object.fromEntries(functionKeys.map(name => [name, name.toUpperCase()])),
 };
 
 /** `ctrl+s` → `ctrl-s`, `down` → `↓`. */
@@ -100,13 +104,25 @@ function pressOf(character: string, modifiers: Modifiers): KeyPress {
 }
 
 /* eslint-disable no-control-regex, regexp/no-control-character -- Terminals send key sequences that start with a control character. */
-const f1 = /^\u{1B}+(?:O\d*P|\[(?:1;[\d:]+)?P|\[11(?:;[\d:]+)?[$^~]|\[\[A|\[57364(?:;[\d:]+)?u)$/v;
+const functionKey = /^\u{1B}+(?:O\d*(?<letter>[P-S])|\[(?:1;[\d:]+)?(?<ended>[P-S])|\[(?<number>1[1-57-9]|2[0134])(?:;[\d:]+)?[$^~]|\[\[(?<console>[A-E])|\[(?<code>573(?:6[4-9]|7[0-5]))(?:;[\d:]+)?u)$/v;
 
 // Ctrl, Shift and the lock keys, which the kitty protocol reports separately.
 const modifierAlone = /^\u{1B}\[(?:5735[89]|57360|5744[1-9]|5745[0-4])(?:[:;][\d:;]*)?u$/v;
 
 const sequenceOfOneKey = /^\u{1B}+(?:O\d*[A-Za-z]|\[\[?[\d:;]*[$@A-Z^a-z~])$/v;
 /* eslint-enable no-control-regex, regexp/no-control-character */
+
+// The numbers that terminals send (CSI 11 ~), which skip some.
+const functionNumbers = [11, 12, 13, 14, 15, 17, 18, 19, 20, 21, 23, 24];
+
+/** The function key that a sequence is, as xterm, rxvt, the Linux console and the kitty protocol send it. */
+function functionKeyIn(sequence: string): string | undefined {
+	const {letter, ended = letter, number, console: signOfConsole, code} = functionKey.exec(sequence)?.groups ?? {};
+	const index = ended === undefined
+		? (number === undefined ? (signOfConsole === undefined ? Number(code) - 57_364 : 'ABCDE'.indexOf(signOfConsole)) : functionNumbers.indexOf(Number(number)))
+		: 'PQRS'.indexOf(ended);
+	return functionKeys[index];
+}
 
 /** The presses in one call of Ink's `useInput`. Keys that arrive together (`jjj` on a slow connection) come as one text and are separated. Ink does not name function keys, so they are recognized by their `sequence`. */
 export function keyPresses(input: string, key: Key, sequence: string): readonly KeyPress[] {
@@ -117,8 +133,9 @@ export function keyPresses(input: string, key: Key, sequence: string): readonly 
 		return name === 'escape' ? Array.from({length: key.meta ? 2 : 1}, () => ({name})) : [{name: withModifiers(name, key)}];
 	}
 
-	if (f1.test(sequence)) {
-		return [{name: withModifiers('f1', key)}];
+	const functionName = functionKeyIn(sequence);
+	if (functionName !== undefined) {
+		return [{name: withModifiers(functionName, key)}];
 	}
 
 	// Ink drops the Escape of an unknown sequence. Without this check, the rest would be typed.

@@ -1,9 +1,9 @@
 import {isTypingPlace, type Binding, type Place, type Registry} from '../rows/registry.js';
 import {harmless} from '../../base/text/harmless.js';
-import {keyLabel} from '../../base/text/keys.js';
+import {functionKeys, keyLabel} from '../../base/text/keys.js';
 import {meant} from '../../base/text/near-names.js';
 
-const named = ['up', 'down', 'left', 'right', 'pageup', 'pagedown', 'home', 'end', 'enter', 'escape', 'tab', 'backspace', 'delete', 'f1'] as const;
+const named = ['up', 'down', 'left', 'right', 'pageup', 'pagedown', 'home', 'end', 'enter', 'escape', 'tab', 'backspace', 'delete', ...functionKeys] as const;
 
 const otherNames: ReadonlyMap<string, string> = new Map([['esc', 'escape'], ['return', 'enter'], ['space', ' '], ['pgup', 'pageup'], ['pgdn', 'pagedown'], ['shift+tab', 'shift+tab']]);
 
@@ -70,7 +70,7 @@ function nameProblem(bindings: readonly Binding[], command: string, texts: reado
 	for (const text of texts) {
 		const key = keyNamed(text);
 		if (key === undefined) {
-			return `keys.${command} takes a key or an array of keys: an ASCII character, ctrl-a to ctrl-z, shift-tab, space, ${named.join(', ')}. “${harmless(text)}” is not a key.`;
+			return `keys.${command} takes a key or an array of keys: an ASCII character, ctrl-a to ctrl-z, shift-tab, space, ${named.filter(each => !/^f\d/v.test(each)).join(', ')}, f1 to f12. “${harmless(text)}” is not a key.`;
 		}
 
 		const same = sameAs.get(key);

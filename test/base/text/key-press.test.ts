@@ -59,8 +59,14 @@ await test('distinguishes F1 from other keys without text by the bytes of the te
 	const f1 = ['OP', '[11~', '[[A', '[P', '[57364u', '\u{1B}OP'];
 	assert.deepEqual(f1.flatMap(rest => names('', {}, `\u{1B}${rest}`)), f1.map(() => 'f1'));
 	assert.deepEqual([names('', {shift: true}, '\u{1B}[1;2P'), names('', {ctrl: true}, '\u{1B}[11;5~')], [['shift+f1'], ['ctrl+f1']]);
-	const others = ['OQ', '[15~', '[2~', '[E', '[57427~', '[1;5Q', '[57376u'];
+	const others = ['OT', '[16~', '[2~', '[E', '[57427~', '[57376u', '[25~'];
 	assert.deepEqual(others.flatMap(rest => presses('', {}, `\u{1B}${rest}`)), others.map(() => ({name: 'unnamed'})));
+});
+
+await test('names F2 to F12 as terminals send them', () => {
+	const sent = ['OQ', '[1;5Q', '[13~', '[[D', '[15~', '[17;2~', '[18~', '[57371u', '[20~', '[21~', '[23~', '[24~', '[57375u'];
+	const expected = ['f2', 'f2', 'f3', 'f4', 'f5', 'f6', 'f7', 'f8', 'f9', 'f10', 'f11', 'f12', 'f12'];
+	assert.deepEqual(sent.flatMap(rest => names('', {}, `\u{1B}${rest}`)), expected);
 });
 
 await test('types nothing of a key that Ink cannot read', () => {

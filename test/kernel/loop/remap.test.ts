@@ -17,8 +17,8 @@ const problemsOf = (wanted: Readonly<Record<string, readonly string[]>>) => rema
 const commandAt = (bindings: typeof registry.bindings, place: Place, key: string) => bindings.find(each => each.places.includes(place) && each.keys.includes(key))?.command;
 
 await test('reads key names as people write them', () => {
-	assert.deepEqual(['j', 'G', ' ', '?', 'ctrl-s', 'Ctrl+S', 'PgDn', 'pageup', 'Esc', 'space', 'shift-Tab', 'F1', 'F2', 'ctrl-1', 'jj', ''].map(text => keyNamed(text)), [
-		'j', 'G', ' ', '?', 'ctrl+s', 'ctrl+s', 'pagedown', 'pageup', 'escape', ' ', 'shift+tab', 'f1', undefined, undefined, undefined, undefined,
+	assert.deepEqual(['j', 'G', ' ', '?', 'ctrl-s', 'Ctrl+S', 'PgDn', 'pageup', 'Esc', 'space', 'shift-Tab', 'F1', 'F12', 'F13', 'ctrl-1', 'jj', ''].map(text => keyNamed(text)), [
+		'j', 'G', ' ', '?', 'ctrl+s', 'ctrl+s', 'pagedown', 'pageup', 'escape', ' ', 'shift+tab', 'f1', 'f12', undefined, undefined, undefined, undefined,
 	]);
 });
 
@@ -130,7 +130,7 @@ await test('lists every answer to a question as confirming or harmless', () => {
 
 await test('reports unknown commands and keys, with a similar name', () => {
 	assert.deepEqual(problemsOf({openHlep: ['?']}), ['openHlep: keys.openHlep is not a command. Did you mean openHelp?']);
-	assert.match(problemsOf({openHelp: ['F2']}).join(''), /takes a key or an array of keys: .* “F2” is not a key\.$/v);
+	assert.match(problemsOf({openHelp: ['F13']}).join(''), /takes a key or an array of keys: .* “F13” is not a key\.$/v);
 	assert.deepEqual(problemsOf({openHelp: ['ctrl-i']}), ['openHelp: keys.openHelp cannot be ctrl-i, which a terminal sends as Tab.']);
 	assert.deepEqual(problemsOf({toggleRaw: ['ctrl-r', 's']}), ['toggleRaw: keys.toggleRaw cannot be s: the command works in a text field, where this key types text.']);
 	assert.deepEqual(problemsOf({openHelp: []}), ['openHelp: keys.openHelp needs at least one key.']);
