@@ -5,7 +5,7 @@ import {
 import {type Binding, mergedBindings} from '../../source/kernel/rows/registry.js';
 import {keyLabel} from '../../source/base/text/keys.js';
 import {commands} from '../../source/command-table.js';
-import {contextTexts, ownCheckTexts, ownCommandTexts, settingTexts} from '../../source/kernel/options/config.js';
+import {colorTexts, contextTexts, ownCheckTexts, ownCommandTexts, settingTexts} from '../../source/kernel/options/config.js';
 import {registry} from '../../source/abilities.js';
 import {allTerms} from '../../source/kernel/filter/filter.js';
 import {quoted} from '../../source/kernel/filter/filter-text.js';
@@ -35,6 +35,7 @@ function configTable(): string {
 	const rows = [
 		...Object.entries(settingTexts).map(([name, text]) => `| \`${name}\` | ${text} |`),
 		...Object.entries(contextTexts).map(([name, text]) => `| \`contexts.NAME.${name}\` | ${text} |`),
+		...Object.entries(colorTexts).map(([name, text]) => `| \`colors.${name}\` | ${text} |`),
 		...Object.entries(ownCommandTexts).map(([name, text]) => `| \`command.${name}\` | ${text} |`),
 		...Object.entries(ownCheckTexts).map(([name, text]) => `| \`check.${name}\` | ${text} |`),
 	];

@@ -1,4 +1,5 @@
 import type {IBufferCell, Terminal} from '@xterm/headless';
+import {paletteColor} from '../../source/kernel/rows/contrast.js';
 
 /** The look of a terminal; colours as `#rrggbb`. */
 export type Theme = {
@@ -43,18 +44,6 @@ const yOf = (row: number): number => barHeight + (row * cellHeight);
 const withoutMark = (text: string): string => text.replace(/(?<=.)\u{200E}$/v, '');
 
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-const hex = (...parts: readonly number[]): string => `#${parts.map(part => Math.round(part).toString(16).padStart(2, '0')).join('')}`;
-
-/** One of the 256 colours that a theme can name: a cube of 6×6×6, and 24 greys. The first sixteen belong to the terminal and are not drawn. */
-export function paletteColor(index: number): string {
-	if (index >= 232) {
-		const grey = 8 + ((index - 232) * 10);
-		return hex(grey, grey, grey);
-	}
-
-	const place = index - 16;
-	return hex(...[Math.floor(place / 36), Math.floor(place / 6) % 6, place % 6].map(level => level === 0 ? 0 : 55 + (level * 40)));
-}
 
 function styleOf(cell: IBufferCell, theme: Theme, isUnderCursor: boolean): Style {
 	const colors = [

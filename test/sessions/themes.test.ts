@@ -6,6 +6,7 @@ import {paletteOf, sgrOf, type Background} from '../../source/kernel/rows/theme.
 import {startNavigator} from '../helpers/navigator.js';
 import type {Session} from '../helpers/session.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
+import {writeConfig} from '../helpers/write-config.js';
 
 const accent = (background: Background): string => `${sgrOf(paletteOf('auto', background, 2).accent)}m`;
 const light = 'rgb:ffff/ffff/ffff';
@@ -24,6 +25,37 @@ await test('draws a light terminal once more in its colours, and does not type i
 	assert.doesNotMatch(session.screen(), /rgb|does nothing/v);
 	const output = await quit(session);
 	assert.equal(output.split('\u{1B}]11;?').length, 2);
+});
+
+await test('follows a terminal that turns light while the program runs, and dark again', async () => {
+	await using navigator = await startNavigator({background: 'rgb:1e1e/1e1e/1e1e'});
+	const {session} = navigator;
+	await session.waitFor('60 organizations');
+	await session.waitFor(() => session.rawOutput().includes('\u{1B}[?2031h'));
+	assert.equal(session.rawOutput().includes(accent('light')), false);
+	// By then, the terminal has answered what the start asks.
+	await session.press('j');
+	await session.waitFor('2/6');
+	session.write('\u{1B}[?997;2n');
+	await session.waitFor(() => session.rawOutput().includes(accent('light')));
+	const turned = session.rawOutput().length;
+	session.write('\u{1B}[?997;1n');
+	await session.waitFor(() => session.rawOutput().slice(turned).includes(accent('dark')));
+	assert.doesNotMatch(session.screen(), /997|does nothing/v);
+	const output = await quit(session);
+	assert.ok(output.includes('\u{1B}[?2031l'));
+});
+
+await test('draws in the colours of the config file, from the first frame', async () => {
+	using folder = temporaryFolder();
+	writeConfig(folder.path, 'theme = "dark"\n[colors]\naccent = "#ff5faf"\n');
+	await using navigator = await startNavigator({environment: {XDG_CONFIG_HOME: folder.path}});
+	const {session} = navigator;
+	await session.waitFor('60 organizations');
+	const output = await quit(session);
+	assert.ok(output.includes('38;5;205m'));
+	assert.equal(output.includes(accent('dark')), false);
+	assert.equal(output.includes('\u{1B}[?2031h'), false);
 });
 
 await test('keeps the colours on a dark terminal, and guesses first by COLORFGBG', async () => {

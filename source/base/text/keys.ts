@@ -118,9 +118,7 @@ const functionNumbers = [11, 12, 13, 14, 15, 17, 18, 19, 20, 21, 23, 24];
 /** The function key that a sequence is, as xterm, rxvt, the Linux console and the kitty protocol send it. */
 function functionKeyIn(sequence: string): string | undefined {
 	const {letter, ended = letter, number, console: signOfConsole, code} = functionKey.exec(sequence)?.groups ?? {};
-	const index = ended === undefined
-		? (number === undefined ? (signOfConsole === undefined ? Number(code) - 57_364 : 'ABCDE'.indexOf(signOfConsole)) : functionNumbers.indexOf(Number(number)))
-		: 'PQRS'.indexOf(ended);
+	const index = Math.max('PQRS'.indexOf(ended ?? '-'), 'ABCDE'.indexOf(signOfConsole ?? '-'), functionNumbers.indexOf(Number(number)), Number(code ?? 0) - 57_364);
 	return functionKeys[index];
 }
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import {BaseUrlError, parseBaseUrl} from '../../base/api/base-url.js';
 import {severities} from '../figures/severity.js';
-import {themeNames} from '../rows/theme.js';
+import {namedColors, ownColorNames, themeNames} from '../rows/theme.js';
 import type {OwnCommand} from '../state/own-command.js';
 import type {Binding} from '../rows/registry.js';
 import {contextColors, usualScrollJump} from '../state/connection.js';
@@ -21,6 +21,8 @@ const text = v.pipe(v.string('a text in quotes'), v.nonEmpty('a non-empty text')
 const label = v.pipe(text, v.maxLength(30, 'a text of at most 30 characters'));
 const color = v.picklist(contextColors, `one of ${contextColors.map(each => `"${each}"`).join(', ')}`);
 const theme = v.picklist(themeNames, `one of ${themeNames.map(each => `"${each}"`).join(', ')}`);
+const ownColor = v.pipe(v.string('a colour in quotes'), v.check(each => namedColors.includes(each) || /^#[\da-f]{6}$/iv.test(each), `a colour such as "#5fd7d7", or one of ${namedColors.join(', ')}`));
+const colors = v.object(v.entriesFromList(ownColorNames, v.optional(ownColor)), 'a table, [colors]');
 const notify = v.picklist(noticeKinds, `one of ${noticeKinds.map(each => `"${each}"`).join(', ')}`);
 const name = v.string('the name of an environment variable in quotes');
 const variable = v.pipe(name, v.regex(/^[A-Z_a-z]\w*$/v, 'the name of an environment variable, such as "CF_TOKEN_PROD"'));
@@ -87,6 +89,7 @@ export const configSchema = v.object({
 	low_bandwidth: flag,
 	cache: flag,
 	theme: v.optional(theme),
+	colors: v.optional(colors),
 	ascii: flag,
 	accessible: flag,
 	scroll_jump: v.optional(wholeNumber),
@@ -123,6 +126,7 @@ export const settingTexts = {
 	low_bandwidth: '`true`: like `--low-bandwidth`',
 	cache: '`false`: like `--no-cache`',
 	theme: 'like `--theme`, unless a context has its own setting',
+	colors: 'a table `[colors]` with colours of your own, with the names below; they replace those of the theme, except in `high-contrast` and `mono`',
 	ascii: '`true`: like `--ascii`',
 	accessible: '`true`: like `--accessible`',
 	scroll_jump: `by how many rows the tree scrolls when the cursor reaches its edge. The default is ${usualScrollJump}, and half its height over SSH; 1 scrolls row by row, which takes more bytes`,
@@ -137,7 +141,7 @@ export const settingTexts = {
 
 export const contextTexts = {
 	label: 'shown in the header instead of the name',
-	color: `the colour of the label: ${contextColors.map(each => `\`${each}\``).join(', ')}; red stands out even without colours`,
+	color: `the colour of the label: ${contextColors.map(each => `\`${each}\``).join(', ')}; red stands out even without colours. A context that is called production, or prod, is red by default`,
 	base_url: 'the base address of the API; the default is the service',
 	read_only: '`true`: like `--read-only`',
 	theme: 'like `--theme`',
@@ -163,7 +167,19 @@ export const ownCheckTexts = {
 	severity: '`"high"`, `"medium"` (the default) or `"low"`',
 } as const satisfies Readonly<Record<keyof typeof ownCheck.entries, string>>;
 
-const textsOfTable: Readonly<Record<string, Readonly<Record<string, string>>>> = {contexts: contextTexts, command: ownCommandTexts, check: ownCheckTexts};
+export const colorTexts = {
+	text: 'everything that has no other colour. Each is written as `"#rrggbb"`, which a terminal with 16 colours leaves out, or as one of these 16 names: ' + namedColors.map(each => `\`${each}\``).join(', '),
+	quiet: 'what matters less, such as ages',
+	accent: 'keys and the focus',
+	selection: 'the selected row, as its background',
+	good: 'what is as it should be',
+	warning: 'a missing second factor, changes that are possible, old invitations',
+	danger: 'refusals, deletions, production',
+} as const satisfies Readonly<Record<(typeof ownColorNames)[number], string>>;
+
+const textsOfTable: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+	contexts: contextTexts, command: ownCommandTexts, check: ownCheckTexts, colors: colorTexts,
+};
 
 /** The names allowed in the table at this path. */
 export const namesIn = ([table = '']: readonly string[]): readonly string[] => Object.keys(textsOfTable[table] ?? settingTexts);

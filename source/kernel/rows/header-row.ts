@@ -55,6 +55,8 @@ function lackOf({listing: {age, progress, isWhole}}: State): string {
 /** When what is read behind the screen goes on, if it waits. */
 const goesOnText = (at: number | undefined): string => at === undefined ? '' : `, goes on at ${timeParts(new Date(at)).time} UTC`;
 
+const writing = 'read-write';
+
 type HeaderRoom = {
 	/** In columns, for the parts and their separators. */
 	readonly room: number;
@@ -68,7 +70,7 @@ The access mode stays longest, then that the list is old or incomplete, then why
 */
 function headerParts(state: State, {room, host}: HeaderRoom): string {
 	const {connection, listing, pause, behind, isLowBandwidth, size: {columns}} = state;
-	const writes = connection.isDryRun ? 'dry run' : 'read-write';
+	const writes = connection.isDryRun ? 'dry run' : writing;
 	const access = connection.isReadOnly ? 'read-only' : writes;
 	const hosts = host === undefined ? [] : [host];
 	const saving = isLowBandwidth ? ['low bandwidth'] : [];
@@ -112,6 +114,14 @@ export const contextTone = (color: ContextColor | undefined): Tone => tones[colo
 // A long label leaves room for the text after it.
 const shortened = (label: string, columns: number): string => widthOf(harmless(label)) > columns ? fitMiddle(harmless(label), Math.floor(columns)).trimEnd() : label;
 
+// In a session that can change things, its mode stands out.
+function accessSpans(text: string, tone: Tone): readonly Span[] {
+	const at = tone === 'dim' ? text.indexOf(writing) : -1;
+	return at === -1
+		? [toned(tone, text)]
+		: [toned(tone, text.slice(0, at)), toned('warning', writing), toned(tone, text.slice(at + writing.length))].filter(span => span.text !== '');
+}
+
 function connectionSpans(state: State, columns: number): readonly Span[] {
 	const {connection: {context, label}, listing, pause} = state;
 	// If there is no room for both, the context's name replaces the host.
@@ -120,7 +130,7 @@ function connectionSpans(state: State, columns: number): readonly Span[] {
 	const spansWith = (share: number): readonly Span[] => {
 		const named = context ? [contextSpan({...context, label: shortened(context.label, columns * share)}), toned('dim', ' · ')] : [];
 		// The line has a space at each end.
-		return [...named, toned(isWarning ? 'warning' : 'dim', `${headerParts(state, {room: columns - 2 - totalWidth(named), host})} `)];
+		return [...named, ...accessSpans(`${headerParts(state, {room: columns - 2 - totalWidth(named), host})} `, isWarning ? 'warning' : 'dim')];
 	};
 
 	const spans = spansWith(1 / 3);

@@ -1,3 +1,4 @@
+import {nearestColor} from './contrast.js';
 import type {Tone} from './row.js';
 
 export const themeNames = ['auto', 'dark', 'light', 'high-contrast', 'mono'] as const;
@@ -16,8 +17,18 @@ export type Look = {
 	readonly inverse?: boolean;
 };
 
-/** How each meaning looks. Looks never carry meaning by themselves, so all of them may be missing. */
-export type Palette = Readonly<Record<Tone, Look>>;
+/** How each meaning looks, and all other `text`. Looks never carry meaning by themselves, so all of them may be missing. */
+export type Palette = Readonly<Record<Tone, Look>> & {readonly text?: Look};
+
+/** What a person can give colours of their own to. */
+export const ownColorNames = ['text', 'quiet', 'accent', 'selection', 'good', 'warning', 'danger'] as const;
+
+/** Colours of the person's own: `#rrggbb`, or a name of one of the 16. */
+export type OwnColors = Readonly<Partial<Record<(typeof ownColorNames)[number], string | undefined>>>;
+
+const toneOf = {
+	text: ['text'], quiet: ['dim'], accent: ['accent'], selection: ['selected', 'selectedMatch'], good: ['success'], warning: ['warning'], danger: ['danger', 'alarm'],
+} as const satisfies Readonly<Record<keyof OwnColors, ReadonlyArray<Tone | 'text'>>>;
 
 // Faint text (SGR 2) is not used, because each terminal dims it differently. If no colour is known to be readable, the terminal's own colour is used.
 const mono: Palette = {
@@ -105,8 +116,13 @@ const highContrast: typeof usual = {
 	},
 };
 
-/** The looks of a theme on a background, for the colours that the terminal has. Without colours, as with `NO_COLOR`, the selection is still reversed. */
-export function paletteOf(theme: ThemeName, background: Background, level: ColorLevel): Palette {
+/** The looks of a theme on a background, for the colours that the terminal has. Without colours, as with `NO_COLOR`, the selection is still reversed. Colours of the person's own keep out of high contrast and mono. */
+export function paletteOf(theme: ThemeName, background: Background, level: ColorLevel, own?: OwnColors): Palette {
+	const palette = paletteOfTheme(theme, background, level);
+	return own === undefined || theme === 'mono' || theme === 'high-contrast' ? palette : withOwnColors(palette, own, level);
+}
+
+function paletteOfTheme(theme: ThemeName, background: Background, level: ColorLevel): Palette {
 	if (level === 0) {
 		return mono;
 	}
@@ -136,6 +152,31 @@ export function paletteOf(theme: ThemeName, background: Background, level: Color
 const codes = {
 	red: 31, green: 32, yellow: 33, blue: 34, magenta: 35, cyan: 36, redBright: 91, greenBright: 92, yellowBright: 93, cyanBright: 96,
 } as const;
+
+type NamedColor = keyof typeof codes;
+
+const isNamedColor = (color: string): color is NamedColor => Object.hasOwn(codes, color);
+
+/** The names of colours, as a terminal shows them. */
+export const namedColors: readonly string[] = Object.keys(codes);
+
+/** A colour for a look. Undefined if the terminal has too few colours for it. */
+function colorFor(color: string, level: ColorLevel): Look['color'] {
+	if (isNamedColor(color)) {
+		return color;
+	}
+
+	return level > 1 && /^#[\da-f]{6}$/iv.test(color) ? nearestColor(color) : undefined;
+}
+
+/** A palette with colours of the person's own. */
+function withOwnColors(palette: Palette, colors: OwnColors, level: ColorLevel): Palette {
+	const own = ownColorNames.flatMap(name => {
+		const color = level === 0 ? undefined : colorFor(colors[name] ?? '', level);
+		return color === undefined ? [] : toneOf[name].map(tone => [tone, {...palette[tone], color}] as const);
+	});
+	return {...palette, ...Object.fromEntries(own)};
+}
 
 /** The parameters of the SGR sequence that starts a look; empty if it has none. */
 export function sgrOf({color, bold = false, underline = false, inverse = false}: Look): string {

@@ -1,4 +1,6 @@
-import {type Background, type ColorLevel, type Palette, paletteOf, type ThemeName} from '../rows/theme.js';
+import {
+	type Background, type ColorLevel, type OwnColors, type Palette, paletteOf, type ThemeName,
+} from '../rows/theme.js';
 
 /** The background according to `COLORFGBG`: `15;0` is light on dark. Of the 16 colours, the dark ones and dark grey count as dark. */
 export function backgroundOf({COLORFGBG: colors = ''}: NodeJS.ProcessEnv): Background | undefined {
@@ -6,7 +8,7 @@ export function backgroundOf({COLORFGBG: colors = ''}: NodeJS.ProcessEnv): Backg
 	return last === undefined ? undefined : (['7', '9', '10', '11', '12', '13', '14', '15'].includes(last) ? 'light' : 'dark');
 }
 
-type Looks = {readonly theme: ThemeName; readonly background: Background; readonly level: ColorLevel};
+type Looks = {readonly theme: ThemeName; readonly background: Background; readonly level: ColorLevel; readonly colors?: OwnColors | undefined};
 
 let looks: Looks = {theme: 'auto', background: 'dark', level: 0};
 let current = paletteOf(looks.theme, looks.background, looks.level);
@@ -18,7 +20,7 @@ export const currentPalette = (): Palette => current;
 
 export function setLooks(changed: Partial<Looks>): void {
 	looks = {...looks, ...changed};
-	const next = paletteOf(looks.theme, looks.background, looks.level);
+	const next = paletteOf(looks.theme, looks.background, looks.level, looks.colors);
 	if (next === current) {
 		return;
 	}

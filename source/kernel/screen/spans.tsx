@@ -16,7 +16,7 @@ export const Spans = memo(({spans}: SpansProps): ReactNode => {
 	return (
 		<Text wrap='truncate-end'>
 			{spans.map(({text, tone, link}, index) => (
-				<Text key={index} {...(tone === undefined ? {} : inkLook(palette[tone]))}>{link === undefined ? text : hyperlink(link, text)}</Text>
+				<Text key={index} {...inkLook(palette[tone ?? 'text'] ?? {})}>{link === undefined ? text : hyperlink(link, text)}</Text>
 			))}
 		</Text>
 	);

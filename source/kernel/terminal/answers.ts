@@ -1,5 +1,6 @@
 import process from 'node:process';
 import {ownWords} from '../../base/text/ascii.js';
+import type {Background} from '../rows/theme.js';
 import {isInScreen} from '../options/terminal-abilities.js';
 import {createAnswerSieve, type Held} from './answer-sieve.js';
 import {throughScreen} from './pass-through.js';
@@ -37,6 +38,9 @@ const isSameKey = (one: string, other: string): boolean => {
 
 const focusReports: ReadonlyMap<string, boolean> = new Map([['\u{1B}[I', true], ['\u{1B}[O', false]]);
 
+// A terminal that turned dark (1) or light (2), also as the answer to a question.
+const schemeReport = /\[\?997;(?<scheme>[12])n$/v;
+
 const controlC = '\u{3}';
 
 type Input = RawInput & Pick<NodeJS.ReadStream, 'emit' | 'unshift' | 'readableEnded'>;
@@ -60,6 +64,8 @@ export type Answers = {
 	readonly ask: (onAnswer: (answer: Answer) => void, question?: Question) => void;
 	/** Calls the listener when the terminal reports that it got (true) or lost the focus. Returns how to stop. */
 	readonly onFocus: (listener: (hasFocus: boolean) => void) => () => void;
+	/** Calls the listener when the terminal says that its colours are dark or light. Returns how to stop. */
+	readonly onScheme: (listener: (background: Background) => void) => () => void;
 	/** Whether a key seems to be held down: the last two keys are the same, and arrived close together. */
 	readonly isKeyHeld: () => boolean;
 	/** Waits until no answer is outstanding that the next program would read as keys. A long wait shows a message, and ctrl-c ends it. Nothing else may read the input during the wait. Returns the typed text, including ctrl-c. */
@@ -77,6 +83,7 @@ type Awaited = {readonly question: Question | undefined; readonly askedAt: numbe
 export function createAnswers(input: Input, output: Output, pass = (bytes: string): string => bytes): Answers {
 	const sieve = createAnswerSieve();
 	const focusListeners = new Set<(hasFocus: boolean) => void>();
+	const schemeListeners = new Set<(background: Background) => void>();
 	let awaited: readonly Awaited[] = [];
 	let answeredAt = -Infinity;
 	let released = '';
@@ -113,6 +120,15 @@ export function createAnswers(input: Input, output: Output, pass = (bytes: strin
 		if (hasFocus !== undefined) {
 			for (const listener of focusListeners) {
 				listener(hasFocus);
+			}
+
+			return;
+		}
+
+		const scheme = schemeReport.exec(text)?.groups?.['scheme'];
+		if (scheme !== undefined) {
+			for (const listener of schemeListeners) {
+				listener(scheme === '1' ? 'dark' : 'light');
 			}
 
 			return;
@@ -225,6 +241,12 @@ export function createAnswers(input: Input, output: Output, pass = (bytes: strin
 			focusListeners.add(listener);
 			return () => {
 				focusListeners.delete(listener);
+			};
+		},
+		onScheme(listener) {
+			schemeListeners.add(listener);
+			return () => {
+				schemeListeners.delete(listener);
 			};
 		},
 		isKeyHeld: () => lastTyped.isHeld && performance.now() - lastTyped.at < longestRepeat,

@@ -2,6 +2,8 @@ import process from 'node:process';
 import type {Background} from '../rows/theme.js';
 import {isForEitherBackground, setLooks} from '../screen/looks.js';
 import type {Answers} from './answers.js';
+import {noReports, reportMode, type ReportMode} from './report-mode.js';
+import {escape} from './sequences.js';
 
 const question = {bytes: '\u{1B}]11;?\u{1B}\\', answer: /^.\]11;/v, isOfColor: true} as const;
 
@@ -36,6 +38,30 @@ export function askBackground({ask}: Answers): void {
 			setLooks({background});
 		}
 	}, question);
+}
+
+// The answer is the same as the report of a change.
+const schemeQuestion = `${escape}?996n`;
+
+/** Follows a terminal that turns from light to dark or back while the program runs (mode 2031), if the theme depends on it. */
+export function followScheme({onScheme}: Pick<Answers, 'onScheme'>, write: (bytes: string) => void): ReportMode {
+	if (!isForEitherBackground()) {
+		return noReports;
+	}
+
+	const stopListening = onScheme(background => {
+		setLooks({background});
+	});
+	const mode = reportMode(2031, write, () => {
+		write(schemeQuestion);
+	});
+	return {
+		...mode,
+		stop() {
+			stopListening();
+			mode.stop();
+		},
+	};
 }
 
 /** Measures two round trips to the terminal and reports the faster one, in milliseconds. This program itself may have delayed the other one. */

@@ -4,7 +4,7 @@ import {isSameSpan, plainSpans, type Span, type Tone} from '../rows/row.js';
 import {blank, cellsOf, placeCells, type Cell, type Line} from './cell.js';
 import {parseFrame} from './frame.js';
 import type {Columns} from './scroll.js';
-import {plainStyle, withLink, type Style} from './style.js';
+import {plainStyle, withLink, type Style, type ToneStyles} from './style.js';
 
 type Size = {readonly columns: number; readonly rows: number};
 
@@ -12,7 +12,7 @@ type CursorPlace = {readonly x: number; readonly y: number; readonly isHidden?: 
 
 export type Canvas = {
 	readonly painter: Painter & {
-		readonly setStyles: (styles: ReadonlyMap<Tone, Style>) => void;
+		readonly setStyles: (styles: ToneStyles) => void;
 	};
 	/** The screen with only these blocks, which the terminal already shows in colours. The next blocks keep the rows that are the same. Call it before `show`. */
 	readonly startFrom: (blocks: readonly Block[], size: Size) => readonly Line[];
@@ -65,7 +65,7 @@ function join(pieces: readonly Piece[], columns: number): Line {
 }
 
 /** Composes screens from Ink's frames and the blocks above them. `onChange` is called when the next screen may differ from the last one. */
-export function createCanvas(firstStyles: ReadonlyMap<Tone, Style>, onChange: () => void): Canvas {
+export function createCanvas(firstStyles: ToneStyles, onChange: () => void): Canvas {
 	let painted: readonly PaintedBlock[] = [];
 	let frame = '';
 	let laidOut: readonly Line[] = [];
@@ -73,7 +73,7 @@ export function createCanvas(firstStyles: ReadonlyMap<Tone, Style>, onChange: ()
 
 	let styles = firstStyles;
 	let isPlain = false;
-	const styleOf = (tone: Tone | undefined): Style => tone === undefined ? plainStyle : styles.get(tone) ?? plainStyle;
+	const styleOf = (tone: Tone | undefined): Style => styles.get(tone ?? 'text') ?? plainStyle;
 	const cellsFor = (spans: readonly Span[]): Line => spansToCells(isPlain ? plainSpans(spans) : spans, styleOf);
 
 	const show = (blocks: readonly Block[]) => {

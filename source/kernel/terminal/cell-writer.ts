@@ -1,5 +1,4 @@
 import type {Block} from '../rows/pane-block.js';
-import type {Tone} from '../rows/row.js';
 import type {Skeleton} from './drawn-skeleton.js';
 import {type Canvas, createCanvas} from './canvas.js';
 import {blank, type Line} from './cell.js';
@@ -7,7 +6,7 @@ import {encodeChanges, move, type Pen, restyle, strokeFrom} from './encode.js';
 import {otherWrite} from './other-write.js';
 import type {Pacing} from './pacing.js';
 import * as sequences from './sequences.js';
-import {plainStyle, type Style, withoutLink} from './style.js';
+import {plainStyle, type ToneStyles, withoutLink} from './style.js';
 
 type TerminalStream = NodeJS.WriteStream;
 
@@ -50,7 +49,7 @@ function blankScreen(columns: number, rows: number): PaintedScreen {
 }
 
 /** Sends only the changed cells, at most once per tick. While the terminal accepts no more data, intermediate screens are skipped. Continues from the skeleton if it is on the screen. */
-export function createCellWriter(output: TerminalStream, styles: ReadonlyMap<Tone, Style>, skeleton?: Skeleton): CellWriter {
+export function createCellWriter(output: TerminalStream, styles: ToneStyles, skeleton?: Skeleton): CellWriter {
 	let shown: PaintedScreen | undefined;
 	let isCursorShown = true;
 	let isOnScreen = false;

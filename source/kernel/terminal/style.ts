@@ -113,8 +113,10 @@ export function styleChange(from: Style, to: Style): string {
 	return change;
 }
 
-/** The cell styles of a palette's tones. */
-export const toneStyles = (palette: Palette): ReadonlyMap<Tone, Style> => new Map(tones.map(tone => {
-	const sgr = sgrOf(palette[tone]);
+/** The cell styles of tones, and of all other text. */
+export type ToneStyles = ReadonlyMap<Tone | 'text', Style>;
+
+export const toneStyles = (palette: Palette): ToneStyles => new Map([...tones, 'text' as const].map(tone => {
+	const sgr = sgrOf(palette[tone] ?? {});
 	return [tone, sgr === '' ? plainStyle : applySgr(plainStyle, sgr)];
 }));

@@ -10,6 +10,7 @@ import {UsageError} from '../../kernel/options/exit-status.js';
 import {inLocale} from '../../kernel/terminal/in-locale.js';
 import {exitStatus, type ExitStatus} from '../../kernel/command-line/exit-status.js';
 import {findConfig} from './find.js';
+import {colorWarnings} from './color-warnings.js';
 import {configExample} from './example.js';
 import {chosenContext, contextBaseUrl, contextCredential, variablesOf} from './contexts.js';
 
@@ -52,7 +53,8 @@ async function check(flags: Flags, environment: NodeJS.ProcessEnv): Promise<Chec
 		...[...config.contexts].map(([name, settings]) => contextLine({name, settings}, environment)),
 		`${inForce}${isLacking ? ' It has no credential.' : ''}`,
 	];
-	return {text: inLocale(lines.join('\n')), status: isLacking ? exitStatus.failed : exitStatus.ok};
+	const warnings = config.colors ? colorWarnings(config.colors, context?.settings.theme ?? config.theme) : [];
+	return {text: inLocale([...lines, ...warnings].join('\n')), status: isLacking ? exitStatus.failed : exitStatus.ok};
 }
 
 async function contexts(environment: NodeJS.ProcessEnv): Promise<string> {

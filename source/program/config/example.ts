@@ -34,6 +34,16 @@ keep_days = ${usualKeepDays}
 # The bell, or a text on the desktop, when something has ended that took longer than 10 seconds while you looked elsewhere.
 notify = "bell"
 
+# Colours of your own, instead of those of the theme.
+[colors]
+text = "#d0d0d0"
+quiet = "#949494"
+accent = "#5fd7d7"
+selection = "#87afd7"
+good = "green"
+warning = "#d7af5f"
+danger = "#ff8787"
+
 # A context is a host with a credential. Switch with K in the program, or with --context NAME.
 [contexts.staging]
 base_url = "https://api.cloudflare.com/client/v4"

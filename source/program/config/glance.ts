@@ -5,6 +5,7 @@ import type {NamedContext} from '../../kernel/options/config.js';
 import {credentialFrom} from '../../kernel/options/credential.js';
 import {fingerprintOf} from '../../kernel/options/fingerprint.js';
 import {configFile} from '../../kernel/options/paths.js';
+import {type OwnColors, ownColorNames} from '../../kernel/rows/theme.js';
 import type {Owner} from '../../kernel/storage/disk.js';
 import {contextBaseUrl, contextCredential} from './contexts.js';
 
@@ -14,6 +15,7 @@ type GlancedSettings = Pick<NamedContext['settings'], 'base_url' | 'token_variab
 export type Glance = {
 	readonly context: string | undefined;
 	readonly theme: string | undefined;
+	readonly colors: OwnColors;
 	readonly isAscii: boolean;
 	readonly isLowBandwidth: boolean;
 	/** False if the file turns off the cache. */
@@ -63,6 +65,7 @@ export function glanceAtConfig(environment: NodeJS.ProcessEnv): Glance {
 	return {
 		context: textIn(settings, 'context'),
 		theme: textIn(settings, 'theme'),
+		colors: Object.fromEntries(ownColorNames.map(name => [name, textIn(tableIn(settings, 'colors') ?? {}, name)])),
 		isAscii: settings['ascii'] === true,
 		isLowBandwidth: settings['low_bandwidth'] === true,
 		isCached: settings['cache'] !== false,

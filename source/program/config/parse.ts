@@ -68,7 +68,7 @@ function unknownPaths(table: Readonly<Record<string, unknown>>): readonly Path[]
 		const value = table[setting];
 		return isTable(value) ? Object.entries(value).map(([name, each]) => [[setting, name], each] as const) : [];
 	});
-	return [[[], table] as const, ...tables].flatMap(([path, value]) => isTable(value)
+	return [[[], table] as const, [['colors'], table['colors']] as const, ...tables].flatMap(([path, value]) => isTable(value)
 		? Object.keys(value).filter(name => !namesIn(path).includes(name)).map(name => [...path, name])
 		: []);
 }

@@ -9,6 +9,7 @@ import {chooseProxy} from '../../kernel/options/proxy.js';
 import {keepSecret} from '../../kernel/options/secrets.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
 import type {Target} from '../../kernel/loop/command-line.js';
+import {contextColorOf} from '../../kernel/state/connection.js';
 import {baseUrlOf, contextEntries, withoutContext} from './context-entries.js';
 import {openLog} from './request-log.js';
 import {findCredential} from './credential-finding.js';
@@ -18,7 +19,7 @@ import {sourcesOf} from './sources.js';
 
 function contextOf(flags: Flags, environment: NodeJS.ProcessEnv): Pick<Target, 'context'> {
 	const context = chosenContext(flags, environment);
-	return context ? {context: {name: context.name, label: context.settings.label ?? context.name, color: context.settings.color}} : {};
+	return context ? {context: {name: context.name, label: context.settings.label ?? context.name, color: contextColorOf([context.name, context.settings.label ?? ''], context.settings.color)}} : {};
 }
 
 /** The credential of the context, or of the environment without a context. */

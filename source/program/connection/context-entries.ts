@@ -1,6 +1,6 @@
 import {defaultBaseUrl, parseBaseUrl} from '../../base/api/base-url.js';
 import {chosenContext, contextBaseUrl} from '../config/contexts.js';
-import type {ContextEntry} from '../../kernel/state/connection.js';
+import {type ContextEntry, contextColorOf} from '../../kernel/state/connection.js';
 import {credentialFrom} from '../../kernel/options/credential.js';
 import type {Flags} from '../../kernel/options/flags.js';
 import {isReadOnly} from './target.js';
@@ -40,7 +40,7 @@ export function contextEntries(flags: Flags, environment: NodeJS.ProcessEnv): re
 	return [...ownEntries(flags, environment), ...[...flags.config?.contexts ?? []].map(([name, settings]) => ({
 		name,
 		label: settings.label ?? name,
-		color: settings.color,
+		color: contextColorOf([name, settings.label ?? ''], settings.color),
 		host: new URL(contextBaseUrl({name, settings})).host,
 		isReadOnly: isReadOnly({...flags, context: name}, environment),
 		isAskedFor: settings.credential_command !== undefined,

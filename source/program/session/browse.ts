@@ -21,11 +21,14 @@ import {createStore, type Store} from '../../kernel/state/store.js';
 import {openLastScreen, openStorage} from '../connection/open-storage.js';
 import {isAccessible} from '../../kernel/terminal/accessible.js';
 import {stopProcess} from '../../kernel/terminal/at-end.js';
+import {terminalAnswers} from '../../kernel/terminal/answers.js';
+import {followScheme} from '../../kernel/terminal/background.js';
+import {noReports} from '../../kernel/terminal/report-mode.js';
 import {terminalLending} from '../../kernel/terminal/lending.js';
 import {openCells} from '../../kernel/terminal/open-cells.js';
 import {onResize, terminalSize} from '../../kernel/terminal/size.js';
 import {firstKeys} from '../../base/text/keys.js';
-import {colorLevel, isOverSsh} from '../../kernel/options/terminal-abilities.js';
+import {colorLevel, isInScreen, isOverSsh} from '../../kernel/options/terminal-abilities.js';
 import {usualScrollJump, type Connection} from '../../kernel/state/connection.js';
 import type {Asked, ServiceContext} from '../../kernel/loop/context.js';
 import {keyOf} from '../../kernel/state/key-of.js';
@@ -142,6 +145,8 @@ export async function browse(target: Target, flags: Flags, environment: NodeJS.P
 	const storage = {...opened, journal: writes.journal};
 	const {lend, isLent} = terminalLending();
 	const notices = openNotices(store, flags.config?.notify, environment);
+	let scheme = noReports;
+	const without = async <Result>(run: () => Promise<Result>): Promise<Result> => notices.without(async () => scheme.without(run));
 	const dryRuns: string[] = [];
 	let ended: Ending = {status: 0};
 	const quit = () => {
@@ -158,8 +163,8 @@ export async function browse(target: Target, flags: Flags, environment: NodeJS.P
 		store,
 		client,
 		asked,
-		lend: async run => notices.without(async () => lend(run)),
-		stopProcess: async () => notices.without(stopProcess),
+		lend: async run => without(async () => lend(run)),
+		stopProcess: async () => without(stopProcess),
 		signal,
 		quit,
 		goOn(next) {
@@ -215,13 +220,16 @@ export async function browse(target: Target, flags: Flags, environment: NodeJS.P
 	const shown = show(context, {
 		environment, writer: flags.writer, cells, signal, onDefect,
 	});
+	scheme = isAccessible() || isInScreen(environment) ? noReports : followScheme(terminalAnswers, bytes => {
+		process.stdout.write(bytes);
+	});
 	try {
 		await Promise.race([shown, defect]);
 	} finally {
 		const kept = keeper.flush();
 		clearTimeout(cleaning);
 		context.drafts.release();
-		for (const stop of [keeper.stop, stopWatchingWrites, stopWatchingRefusal, stopFollowing, began.stop, notices.stop]) {
+		for (const stop of [keeper.stop, stopWatchingWrites, stopWatchingRefusal, stopFollowing, began.stop, notices.stop, scheme.stop]) {
 			stop();
 		}
 

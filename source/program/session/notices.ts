@@ -4,7 +4,8 @@ import {isInScreen} from '../../kernel/options/terminal-abilities.js';
 import type {State} from '../../kernel/state/state.js';
 import type {Store} from '../../kernel/state/store.js';
 import {terminalAnswers} from '../../kernel/terminal/answers.js';
-import {type FocusWatch, noFocusWatch, watchFocus} from '../../kernel/terminal/focus.js';
+import {noFocusWatch, watchFocus} from '../../kernel/terminal/focus.js';
+import type {ReportMode} from '../../kernel/terminal/report-mode.js';
 import {noticeBytes} from '../../kernel/terminal/notice.js';
 
 /** What takes longer than this deserves a notice, in milliseconds. */
@@ -66,7 +67,7 @@ const write = (bytes: string) => {
 };
 
 /** The notices of a session, if the config file asks for them. `without`: another program has the terminal meanwhile. */
-export function openNotices(store: Store, kind: NoticeKind | undefined, environment: NodeJS.ProcessEnv): Pick<FocusWatch, 'stop' | 'without'> {
+export function openNotices(store: Store, kind: NoticeKind | undefined, environment: NodeJS.ProcessEnv): ReportMode {
 	if (kind === undefined) {
 		return noFocusWatch;
 	}

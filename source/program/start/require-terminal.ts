@@ -38,7 +38,7 @@ export function requireTerminal(flags: Flags, environment: NodeJS.ProcessEnv, as
 		throw new UsageError(`${name} needs a terminal. ${otherwise}`, 1);
 	}
 
-	setLooks({theme: themeOf(flags, environment), background: backgroundOf(environment) ?? 'dark'});
+	setLooks({theme: themeOf(flags, environment), background: backgroundOf(environment) ?? 'dark', colors: flags.config?.colors});
 	if (!accessible) {
 		readSwitch(environment, 'CFORGS_ACCESSIBLE');
 	}

@@ -1,6 +1,6 @@
 import {type Block, paneBlock, rowBlock} from '../../kernel/rows/pane-block.js';
 import type {Row, Span} from '../../kernel/rows/row.js';
-import {type Palette, paletteOf, sgrOf, themeNames} from '../../kernel/rows/theme.js';
+import {type OwnColors, type Palette, paletteOf, sgrOf, themeNames} from '../../kernel/rows/theme.js';
 import {layoutOf, type Rectangle} from '../../kernel/state/layout.js';
 import {type Slot, slots} from '../../kernel/state/state.js';
 import {asciiColumns} from '../../base/text/ascii.js';
@@ -65,7 +65,7 @@ export function firstBytes(blocks: readonly Block[], palette: Palette): string {
 		// Whether the terminal may have drawn a character with another width.
 		let isAdrift = false;
 		for (const {text, tone} of spans) {
-			const look = tone === undefined ? {} : palette[tone];
+			const look = palette[tone ?? 'text'] ?? {};
 			if (/^ *$/v.test(text) && look.inverse !== true && look.underline !== true) {
 				blanks += text.length;
 				continue;
@@ -100,7 +100,7 @@ type Input = {readonly isTTY?: boolean; readonly isRaw?: boolean; readonly setRa
 
 type Process = Pick<NodeJS.Process, 'argv' | 'env' | 'on' | 'off' | 'kill' | 'pid' | 'platform' | 'stdout'> & {readonly stdin: Input};
 
-type Looks = {readonly theme: string | undefined; readonly isAscii: boolean; readonly isPlain: boolean; readonly kept: KeptScreen | undefined};
+type Looks = {readonly theme: string | undefined; readonly colors: OwnColors; readonly isAscii: boolean; readonly isPlain: boolean; readonly kept: KeptScreen | undefined};
 
 // Joins `--context NAME` to `--context=NAME`, and so on.
 const joined = (given: readonly string[]): readonly string[] =>
@@ -155,6 +155,7 @@ function looksOf(process: Process): Looks | undefined {
 	const isAscii = given.includes('--ascii') || isAsciiLocale(env) || config.isAscii;
 	return {
 		theme: valueOf(given, '--theme') ?? variable ?? context.theme ?? config.theme,
+		colors: config.colors,
 		isAscii,
 		isPlain: given.includes('--low-bandwidth') || config.isLowBandwidth,
 		kept: keptScreen({
@@ -173,7 +174,7 @@ export function showSkeleton(process: Process): () => void {
 
 	// An unknown name is refused later.
 	const theme = themeNames.find(name => name === looks.theme) ?? 'auto';
-	const palette = paletteOf(theme, backgroundOf(env) ?? 'dark', colorLevel(env, process.platform));
+	const palette = paletteOf(theme, backgroundOf(env) ?? 'dark', colorLevel(env, process.platform), looks.colors);
 	const {columns, rows} = stdout;
 	const toned = skeletonBlocks({columns, rows}, looks.kept, Date.now());
 	const blocks = looks.isPlain ? toned.map(block => ({...block, lines: block.lines.map(line => line.map(({text}) => ({text})))})) : toned;

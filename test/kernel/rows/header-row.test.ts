@@ -18,6 +18,15 @@ await test('shows a red context in capitals and with a loud look, at every width
 	assert.deepEqual(labels, labels.map(() => ['[PRODUCTION]']));
 });
 
+await test('gives the mode of a session that can write the look of a warning, and no other', () => {
+	const shown = (change: Partial<typeof connection>) => {
+		const state = stateWith(family, {columns: 100, rows: 24});
+		return fitRow(headerRow({...state, connection: {...connection, ...change}}), 100).filter(({tone}) => tone === 'warning').map(({text}) => text);
+	};
+
+	assert.deepEqual([shown({}), shown({isReadOnly: true}), shown({isDryRun: true})], [['read-write'], [], []]);
+});
+
 await test('shows any other context as written', () => {
 	const shown = inContext(80, 'green');
 	assert.deepEqual(shown.filter(({tone}) => tone === 'success').map(({text}) => text), ['Production']);

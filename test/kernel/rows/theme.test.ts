@@ -6,7 +6,7 @@ import {tones} from '../../../source/kernel/rows/row.js';
 import {UsageError} from '../../../source/kernel/options/exit-status.js';
 import {chooseTheme} from '../../../source/kernel/options/terminal-abilities.js';
 import {backgroundOf} from '../../../source/kernel/screen/looks.js';
-import {paletteColor} from '../../helpers/svg.js';
+import {contrast, nearestColor, paletteColor} from '../../../source/kernel/rows/contrast.js';
 
 // The 16 colors as xterm shows them.
 const xterm = ['#000000', '#cd0000', '#00cd00', '#cdcd00', '#0000ee', '#cd00cd', '#00cdcd', '#e5e5e5', '#7f7f7f', '#ff0000', '#00ff00', '#ffff00', '#5c5cff', '#ff00ff', '#00ffff', '#ffffff'];
@@ -16,19 +16,6 @@ const assumed: Readonly<Record<Background, Readonly<Record<'few' | 'many', reado
 	dark: {few: ['#000000'], many: ['#000000', '#1e1e1e', '#282c34']},
 	light: {few: ['#ffffff'], many: ['#ffffff', '#fafafa', '#eeeeee']},
 };
-
-function luminance(color: string): number {
-	const [red = 0, green = 0, blue = 0] = [1, 3, 5].map(start => {
-		const part = Number.parseInt(color.slice(start, start + 2), 16) / 255;
-		return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-	});
-	return (0.2126 * red) + (0.7152 * green) + (0.0722 * blue);
-}
-
-function contrast(left: string, right: string): number {
-	const [darker = 0, lighter = 0] = [luminance(left), luminance(right)].toSorted((a, b) => a - b);
-	return (lighter + 0.05) / (darker + 0.05);
-}
 
 // The color that a look’s sequence sets, or undefined for the terminal’s own color.
 function colorOf(sgr: string): string | undefined {
@@ -44,6 +31,26 @@ function colorOf(sgr: string): string | undefined {
 await test('measures contrast as WCAG does', () => {
 	assert.equal(contrast('#000000', '#ffffff'), 21);
 	assert.equal(contrast('#767676', '#ffffff').toFixed(2), '4.54');
+});
+
+await test('finds the nearest of the 256 colours', () => {
+	const all = Array.from({length: 240}, (_, at) => at + 16);
+	assert.deepEqual(all.filter(index => paletteColor(nearestColor(paletteColor(index))) !== paletteColor(index)), []);
+	assert.equal(paletteColor(nearestColor('#5fd8d6')), '#5fd7d7');
+});
+
+await test('takes colours of the person’s own, as far as the terminal has them, and none in high contrast and mono', () => {
+	const own = {
+		text: '#d0d0d0', accent: '#5fd7d7', danger: 'magenta', selection: '#87afd7',
+	};
+	const {text, accent, danger, alarm, selected, warning} = paletteOf('auto', 'dark', 2, own);
+	assert.deepEqual([text, accent, danger.color, alarm.inverse, alarm.color, selected], [{color: 252}, {color: 80}, 'magenta', true, 'magenta', {inverse: true, color: 110}]);
+	assert.equal(warning, paletteOf('auto', 'dark', 2).warning);
+	const few = paletteOf('light', 'dark', 1, own);
+	assert.deepEqual([few.accent.color, few.danger.color, few.text], ['blue', 'magenta', undefined]);
+	assert.deepEqual((['mono', 'high-contrast'] as const).map(theme => paletteOf(theme, 'dark', 2, own)), (['mono', 'high-contrast'] as const).map(theme => paletteOf(theme, 'dark', 2)));
+	assert.equal(paletteOf('auto', 'dark', 0, own).accent.color, undefined);
+	assert.equal(paletteOf('auto', 'dark', 2, {accent: '\u{1B}[31m'}).accent.color, 80);
 });
 
 await test('gives every color of every theme a contrast of 4.5:1 on its backgrounds, and 7:1 in high contrast', () => {

@@ -30,7 +30,7 @@ await test('reports mistakes with the file and the line', async () => {
 	const {home, file} = homeWith(folder.path, 'a = 1\ncache = 2');
 	await assert.rejects(findConfig(home), {
 		name: 'UsageError', status: 2, message: [
-			`${file}, line 1: a is not a setting. There are context, read_only, low_bandwidth, cache, theme, ascii, accessible, scroll_jump, keep_days, notify, contexts, command, keys, filters, check.`,
+			`${file}, line 1: a is not a setting. There are context, read_only, low_bandwidth, cache, theme, colors, ascii, accessible, scroll_jump, keep_days, notify, contexts, command, keys, filters, check.`,
 			`${file}, line 2: cache takes true or false.`,
 		].join('\n'),
 	});

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {configExample} from '../../../source/program/config/example.js';
 import {filterMistakes, parseConfig} from '../../../source/program/config/parse.js';
-import {contextTexts, ownCheckTexts, ownCommandTexts, settingTexts} from '../../../source/kernel/options/config.js';
+import {colorTexts, contextTexts, ownCheckTexts, ownCommandTexts, settingTexts} from '../../../source/kernel/options/config.js';
 import {registry} from '../../../source/abilities.js';
 
 const mistakesIn = (...lines: readonly string[]) => parseConfig('config.toml', lines.join('\n')).mistakes.map(({line, text}) => `${line ?? '?'}: ${text}`);
@@ -14,7 +14,7 @@ await test('accepts the example, which shows every setting', () => {
 		label: 'PRODUCTION', color: 'red', read_only: true, theme: 'high-contrast', credential_command: ['pass', 'show', 'cloudflare/prod'], email: 'operations@example.com',
 	});
 	const shown = configExample.matchAll(/^(?<name>\w+) =/gmv).map(match => match.groups?.['name']).toArray();
-	const settings = [...Object.keys(settingTexts), ...Object.keys(contextTexts), ...Object.keys(ownCommandTexts), ...Object.keys(ownCheckTexts)].filter(name => !['check', 'command', 'contexts', 'filters', 'keys'].includes(name));
+	const settings = [...Object.keys(settingTexts), ...Object.keys(contextTexts), ...Object.keys(ownCommandTexts), ...Object.keys(ownCheckTexts), ...Object.keys(colorTexts)].filter(name => !['check', 'colors', 'command', 'contexts', 'filters', 'keys'].includes(name));
 	assert.deepEqual(config?.filters, {'no-contact': 'email:none phone:none'});
 	assert.deepEqual(new Set(shown), new Set([...settings, 'openLog', 'openExport']));
 });
