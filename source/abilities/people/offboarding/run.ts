@@ -8,7 +8,9 @@ import {
 import {
 	removal, removalResult, removingLock, runOfMembers, shortResult, subjectOf, type Removal,
 } from '../membership.js';
-import {exitStatusOf, type Offboarding, type RemovalRow} from './plan.js';
+import {
+	exitStatusOf, keyOfRow, type Offboarding, type RemovalRow,
+} from './plan.js';
 import type {NotedRemoval, Removals} from './removals.js';
 
 /** How a run reports to its caller, and when it stops. `rows`: those to send. */
@@ -63,9 +65,12 @@ export const removeRows = async (context: ServiceContext, removals: Removals, ru
 		}
 	}
 
+	// Three refusals in a row end a run, so it begins with what was not refused yet.
+	const refused = new Set(removals.earlier(email).filter(({status}) => status === 'refused').map(({organization, member}) => `${organization} ${member}`));
+	const [rest = [], again = []] = [false, true].map(wanted => run.rows.filter(row => refused.has(keyOfRow(row)) === wanted));
 	removals.begin(email, context.now());
 	const stop = await runMany(context, {
-		items: run.rows.flatMap(row => row.member ? [{row, member: row.member}] : []),
+		items: [...rest, ...again].flatMap(row => row.member ? [{row, member: row.member}] : []),
 		nameOf: ({row: {organization}}) => organization.name === '' ? organization.id : organization.name,
 		entry: {...runOfMembers('remove', {id: email, name: email, email}), subjectOf: ({row, member}) => subjectOf(row.organization.id, member.user.email)},
 		organizationOf: ({row}) => row.organization.id,

@@ -461,6 +461,35 @@ await test('goes on after an organization that refuses, and stops after three re
 	assert.deepEqual(await outcomeFor(['c', 'd', 'e']), {results: 'done done refused refused refused', isStopped: false}, 'after the last one, there is nothing to stop');
 });
 
+await test('sends what an earlier run did not reach before what was refused there', async () => {
+	const asked: string[] = [];
+	await using server = await startMisbehavingServer((response, request) => {
+		const id = /organizations\/(?<id>\w+)\//v.exec(request.url)?.groups?.['id'] ?? '';
+		if (request.method === 'DELETE') {
+			asked.push(id);
+		}
+
+		const answer = request.method === 'DELETE' ? refused(403, [{code: 10_000, message: 'Forbidden'}]) : ok(request.url.includes('/members?') ? [member(jane), member('max@test.example')] : member(jane));
+		answer(response, request);
+	});
+	const {context} = startProgram({baseUrl: server.url, credential: {scheme: 'key', email: 'me@test.example', key: 'k'.repeat(40)}, connection: {credentialKind: 'global_api_key'}});
+	const removals = memoryRemovals();
+	for (const id of ['a', 'b', 'c']) {
+		removals.note(noted(id, 'refused'));
+	}
+
+	await removeRows(context, removals, {
+		email: jane,
+		rows: [...'abcd'].map((id): RemovalRow => ({
+			organization: organization(id), memberId: `m-${jane}`, member: member(jane), isLastActive: false, result: {status: 'waiting'},
+		})),
+		isStopping: () => false,
+		changed: () => undefined,
+		waiting: () => undefined,
+	});
+	assert.deepEqual(asked, ['d', 'a', 'b']);
+});
+
 await test('shows failures first, each with its reason, and where to ask', async () => {
 	const {store, press, frame} = await startOnBranch('Refused', 'kim@refused.example');
 	await press('D', ' ');
