@@ -12,7 +12,9 @@ import {selectedNameText} from '../../kernel/rows/place-text.js';
 import {row, toned, type Row} from '../../kernel/rows/row.js';
 import {type Scene, unlimited} from '../../kernel/rows/scene.js';
 import {profileValueRows} from '../../kernel/rows/value-rows.js';
-import {detailLines, scrolledRows, shownProfile} from './detail-rows.js';
+import {
+	detailLines, scrolledRows, shownProfile, tabColumns, tabsBeside,
+} from './detail-rows.js';
 
 declare module '../../kernel/state/state.js' {
 	interface Panes {
@@ -23,13 +25,17 @@ declare module '../../kernel/state/state.js' {
 const leastForWay = 56;
 
 // Brackets replace the spaces between the tabs. Narrower panes use short names, then only the numbers of the other tabs.
-function tabRow({tab: current}: State, {tabs: parts}: Registry, columns: number): Row {
+function tabRow(state: State, {tabs: parts}: Registry, whole: number): Row {
+	const {tab: current} = state;
+	const beside = tabsBeside(state, whole);
+	const columns = beside ? whole - beside.otherColumns - 1 : whole;
 	const all = parts.values().map(({tab, names}, index) => ({isCurrent: tab === current, number: String(index + 1), names})).toArray();
 	const spaced = all.map(({isCurrent, number, names}) => isCurrent ? `[${number} ${names[0]}]` : ` ${number} ${names[0]} `);
 	const closeBy = (others: (each: (typeof all)[number]) => string) => all.map((each, index) => (index === 0 ? '' : ' ') + (each.isCurrent ? `[${each.number} ${each.names[1]}]` : others(each)));
 	const short = closeBy(({number, names}) => `${number} ${names[1]}`);
 	const labels = [spaced, short].find(each => widthOf(each.join('')) <= columns) ?? closeBy(({number}) => number);
-	return row(...labels.map((label, index) => toned(all[index]?.isCurrent === true ? 'heading' : 'dim', label)));
+	const left = labels.map((label, index) => toned(all[index]?.isCurrent === true ? 'heading' : 'dim', label));
+	return beside ? {left, right: [toned('heading', (parts.get(beside.other)?.names[0] ?? '').padEnd(beside.otherColumns))]} : row(...left);
 }
 
 // The rows explain why only the name is known.
@@ -89,7 +95,7 @@ function topField(state: State, columns: number, above: number): FieldName | und
 const scrollingTo = (state: State, columns: number, most: number): PaneScrolling => ({most, topField: topField(state, columns, clamp(state.detailScroll, most))});
 
 export const scrollingOnScreen = (state: State, {columns, height}: Room, registry: Registry): PaneScrolling =>
-	scrollingTo(state, columns, scrolledRows(state, columns, registry).length - height + aboveScrolled);
+	scrollingTo(state, tabColumns(state, columns), scrolledRows(state, columns, registry).length - height + aboveScrolled);
 
 export const spokenScrolling = (state: State, registry: Registry): PaneScrolling => scrollingTo(state, unlimited.columns, detailLines(state, registry).length - 1);
 

@@ -24,7 +24,9 @@ import {belowFailure, paneFailureRows} from '../../kernel/rows/failure.js';
 import {jsonLineRows} from '../../kernel/rows/json-line-rows.js';
 import {mostAccounts} from '../../kernel/figures/limits.js';
 import {oncePerState} from '../../kernel/rows/once-per-state.js';
-import {plain, row, type Row, sign, type Span, toldRows, toned} from '../../kernel/rows/row.js';
+import {
+	fitRow, plain, row, type Row, sign, type Span, toldRows, toned,
+} from '../../kernel/rows/row.js';
 import type {Registry, TabPart} from '../../kernel/rows/registry.js';
 import {rowText, unlimited} from '../../kernel/rows/scene.js';
 import {overviewLabels, profileValueRows, toldValueRows, valueRows, wrapNames} from '../../kernel/rows/value-rows.js';
@@ -97,7 +99,7 @@ function pathRows(state: State, columns: number): readonly Row[] {
 	const {columns: labelColumns} = labelsIn(columns);
 	const rowsOf = (path: string) => toldValueRows('Path', {text: path, said: saidText(whole)}, columns, {wrap: wrapNames, labelColumns});
 	const height = innerRows(areaOf(state, 'detail'));
-	const most = Math.max(2, Math.floor(height / 6));
+	const most = Math.max(2, Math.floor(height / 5));
 	const width = columns - labelColumns;
 	let rows = rowsOf(shownText(whole));
 	for (let room = width * most; rows.length > most && room >= width; room -= Math.ceil(width / 4)) {
@@ -291,10 +293,36 @@ export function detailLines(state: State, {tabs: parts}: Registry): readonly str
 	return rows.map(each => rowText(each)).filter(line => line !== '');
 }
 
+const leastForTwo = 100;
+
+const between = ' │ ';
+
+/** The widths of the chosen tab and of the other tab next to it, if there is room for two: the profile, or next to the profile the overview. */
+export function tabsBeside(state: State, columns: number): {readonly columns: number; readonly other: Tab; readonly otherColumns: number} | undefined {
+	if (columns < leastForTwo || selectedUnreadable(state) !== undefined || shownOrganization(state) === undefined) {
+		return undefined;
+	}
+
+	const own = Math.ceil((columns - between.length) / 2);
+	return {columns: own, other: state.tab === 'profile' ? 'overview' : 'profile', otherColumns: columns - between.length - own};
+}
+
+/** The width of the chosen tab. */
+export const tabColumns = (state: State, columns: number): number => tabsBeside(state, columns)?.columns ?? columns;
+
 /** What scrolls below the tabs: the failure of loading the organization, if any, and the detail. */
-export const scrolledRows = oncePerState((state, columns: number, registry: Registry): readonly Row[] => {
+export const scrolledRows = oncePerState((state, whole: number, registry: Registry): readonly Row[] => {
 	const id = selectedId(state) ?? '';
 	const read = state.details.get(id);
+	const beside = tabsBeside(state, whole);
+	const columns = tabColumns(state, whole);
 	const status = read?.status === 'failed' ? paneFailureRows(state, id, read.error, {columns, below: belowFailure(read)}) : [];
-	return [...status, ...detailRows(state, columns, registry)];
+	const rows = [...status, ...detailRows(state, columns, registry)];
+	if (!beside) {
+		return rows;
+	}
+
+	const others = registry.tabs.get(beside.other)?.rows(state, beside.otherColumns) ?? [];
+	const fitted = (each: Row = row(), width = 0): readonly Span[] => fitRow(each, width).map(({isData: _, ...span}) => ({...span, isHarmless: true}));
+	return Array.from({length: Math.max(rows.length, others.length)}, (_, at) => row(...fitted(rows[at], columns), toned('dim', between), ...fitted(others[at], beside.otherColumns)));
 });

@@ -1,4 +1,4 @@
-import {areaOf} from '../state/layout.js';
+import {isFollowing} from '../state/layout.js';
 import {selectedId, selectedOrganization} from '../state/selectors.js';
 import type {ServiceContext, SessionContext} from './context.js';
 
@@ -23,7 +23,7 @@ export function followSelection(context: Pick<SessionContext, 'paneLoaders'> & S
 
 		atRest?.(id);
 		await Promise.all(paneLoaders
-			.filter(({pane, isStale}) => areaOf(state, pane) !== undefined && isStale(context, id))
+			.filter(({pane, isStale}) => isFollowing(state, pane) && isStale(context, id))
 			.map(async ({load: loadPane}) => loadPane(context, id)));
 	};
 
@@ -33,7 +33,7 @@ export function followSelection(context: Pick<SessionContext, 'paneLoaders'> & S
 			return;
 		}
 
-		const shown = [...paneLoaders.map(({pane}) => areaOf(state, pane) !== undefined), selectedOrganization(state) !== undefined, state.selectedKey ?? ''].join(' ');
+		const shown = [...paneLoaders.map(({pane}) => isFollowing(state, pane)), selectedOrganization(state) !== undefined, state.selectedKey ?? ''].join(' ');
 		if (shown === followed) {
 			return;
 		}

@@ -13,7 +13,7 @@ import {nameAt} from '../../base/tree/names.js';
 import type {Detail, ListState, ReadProfile} from '../state/data.js';
 import type {ListEvent} from '../state/events.js';
 import type {Message} from '../state/state.js';
-import {areaOf} from '../state/layout.js';
+import {isFollowing} from '../state/layout.js';
 import type {ServiceContext, SessionContext} from './context.js';
 import {profileClock} from './keep-profiles.js';
 import {lookUpListed} from './look-up.js';
@@ -296,7 +296,7 @@ export async function refreshSelected(context: SessionContext): Promise<void> {
 	const name = nameAt(before, selectedRow(before));
 	say(context, `Refreshing ${name} …`);
 	const {message} = store.getState();
-	const loaders = paneLoaders.filter(({pane, isKnown}) => areaOf(before, pane) !== undefined || isKnown(before, id));
+	const loaders = paneLoaders.filter(({pane, isKnown}) => isFollowing(before, pane) || isKnown(before, id));
 	await whileReading(context, async reading => {
 		await Promise.all(loaders.map(async ({load}) => load(reading, id, true)));
 	});

@@ -1,5 +1,5 @@
 import {partOf, type Registry} from '../rows/registry.js';
-import {areaOf} from '../state/layout.js';
+import {areaOf, isFollowing} from '../state/layout.js';
 import {selectedOrganization} from '../state/selectors.js';
 import {isListFocused, type State} from '../state/state.js';
 import type {Store} from '../state/store.js';
@@ -23,7 +23,7 @@ export type ShownStore = {
 
 /** Whether a pane next to the tree still waits for the first answer about the selected organization. */
 function isPaneAwaited(state: State, {panes}: Registry): boolean {
-	return selectedOrganization(state) !== undefined && panes.values().some(({pane, isAwaited}) => areaOf(state, pane) !== undefined && isAwaited?.(state) === true);
+	return selectedOrganization(state) !== undefined && panes.values().some(({pane, isAwaited}) => isFollowing(state, pane) && isAwaited?.(state) === true);
 }
 
 /** Whether something was opened that has nothing to show yet: a dialog, or a list that takes the place of another pane. */

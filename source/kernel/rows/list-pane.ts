@@ -7,7 +7,7 @@ import type {ListState} from '../state/data.js';
 import type {Event} from '../state/events.js';
 import {keyOf} from '../state/key-of.js';
 import {
-	areaOf, borderColumns, innerRows, layoutOf,
+	areaOf, borderColumns, innerRows, isFollowing, layoutOf,
 } from '../state/layout.js';
 import {isListAwaited} from '../state/list-reducer.js';
 import {isSearchLost, openListSearch} from '../state/list-search.js';
@@ -24,7 +24,7 @@ import {
 } from './column-rows.js';
 import type {PaneColumns, PanePart, Room} from './registry.js';
 import {
-	markSigns, type Row, selectionMark, shownData, type Span, totalWidth,
+	markSigns, type Row, selectionMark, shownData, type Span, toldRows, totalWidth,
 } from './row.js';
 import {rowText, type Scene, unlimited} from './scene.js';
 import {focusOf, windowed} from './view.js';
@@ -123,6 +123,9 @@ export function listPane<Item extends {readonly id: string}>(list: PaneList<Item
 			list: selected(state), unit, found: items.length, foundBy, hidden: hidden(state),
 		});
 		const {isFocused} = focusOf(state, pane);
+		// Next to another list, this one loads only once it has the focus.
+		const isNotAsked = selectedOrganization(state) !== undefined && selected(state) === undefined && !isFollowing(state, pane);
+		const asked = isNotAsked ? toldRows(`Not loaded yet. Press ${keyOf(state, 'focusNextPane')} until this list has the focus to load it.`, width, 'dim') : [];
 		const marks = markedIn(state);
 		const inColumns = columnsIn(state, width);
 		const source = {now: selected(state)?.readAt ?? 0};
@@ -144,7 +147,7 @@ export function listPane<Item extends {readonly id: string}>(list: PaneList<Item
 			// If nothing else on the screen names the organization, the title does.
 			title: layoutOf(state).left !== undefined || (state.pane === pane && isSearchLost(state)) ? name : `${name} of ${selectedName(state)}`,
 			note: note(state, width),
-			rows: [...status, ...heading, ...rows],
+			rows: [...status, ...asked, ...heading, ...rows],
 		};
 	};
 

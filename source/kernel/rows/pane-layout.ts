@@ -10,8 +10,8 @@ const borders = 2;
 /** Divides the height on the right by what is there: a pane with spare rows gives them to the other one, if that has too few. To save bytes, the border between them stays. */
 export const paneLayout = oncePerState((state, registry: Registry): Layout => {
 	const layout = layoutOf(state);
-	const {rightAbove, rightBelow} = layout;
-	if (!rightAbove || !rightBelow || state.isLowBandwidth) {
+	const {rightAbove, rightBelow, rightEnd} = layout;
+	if (rightAbove === undefined || rightBelow === undefined || rightEnd !== undefined || state.isLowBandwidth) {
 		return layout;
 	}
 

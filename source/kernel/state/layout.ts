@@ -57,7 +57,23 @@ export function cardOf({size, card, dialog, connection, isLowBandwidth = false}:
 /** The width of the tree: its usual share, or more of it for chosen columns, up to `most`. */
 const leftColumns = ({columns: chosen}: Pick<LayoutState, 'columns'>, usual: number, most: number): number => Math.max(Math.floor(usual), Math.min(borderColumns + columnsWidth(chosen), Math.floor(most)));
 
-/** Places the slots: all of them from 100 columns, the left one and one more from 60, that of the focused pane below that. Above, there are more rows than below: a usual profile fits from 30 rows. */
+// From this width on, two lists stand side by side, and the detail shows two tabs.
+const leastForBeside = 160;
+
+/** Whether two lists stand side by side. */
+const isBeside = ({size}: Pick<LayoutState, 'size'>): boolean => size.columns >= leastForBeside && !isTooSmall(size);
+
+const leastForHeadings = 60;
+
+const leastForSecond = 42;
+
+// The share of the tree.
+const treeShare = {usual: 0.4, beside: 0.34};
+
+// The rows of the pane above, borders included: what an overview needs, or a profile next to it. They depend only on the size, so that the border stays while the cursor moves.
+const mostAbove = {usual: 18, beside: 24};
+
+/** Places the slots: all of them from 100 columns, the left one and one more from 60, that of the focused pane below that. */
 export function layoutOf(state: LayoutState): Layout {
 	const {size, pane, panes} = state;
 	const {columns} = size;
@@ -91,25 +107,47 @@ export function layoutOf(state: LayoutState): Layout {
 	}
 
 	// The panes on the right keep 60 columns.
-	const left = leftColumns(state, columns * 0.4, columns - 60);
-	const rowsAbove = Math.ceil(rows * 0.6);
+	const width = isBeside(state) ? 'beside' : 'usual';
+	const left = leftColumns(state, columns * treeShare[width], columns - 60);
+	const rowsAbove = Math.min(Math.ceil(rows * 0.6), mostAbove[width]);
 	const right = {...whole, x: left, columns: columns - left};
+	const below = {...right, y: y + rowsAbove, rows: rows - rowsAbove};
+	// At 160 columns, the first list has its headings.
+	const half = Math.max(Math.ceil(below.columns / 2), Math.min(leastForHeadings, below.columns - leastForSecond));
 	return {
 		kind: 'wide',
 		left: {...whole, columns: left},
 		rightAbove: {...right, rows: rowsAbove},
-		rightBelow: {...right, y: y + rowsAbove, rows: rows - rowsAbove},
+		...(width === 'beside' ? {rightBelow: {...below, columns: half}, rightEnd: {...below, x: left + half, columns: below.columns - half}} : {rightBelow: below}),
 		dialog: right,
 	};
 }
 
-/** The pane that a slot shows, if it has room. */
-export const paneIn = ({panes, pane, shownPanes}: State, slot: Slot): Pane | undefined => panes.get(pane) === slot ? pane : shownPanes[slot];
+// The pane whose turn it is: of the panes of a slot, the one that had the focus last.
+const paneInTurn = ({panes, pane, shownPanes}: State, slot: Slot): Pane | undefined => panes.get(pane) === slot ? pane : shownPanes[slot];
+
+/** The pane that a slot shows, if it has room. On a wide screen, the first list has a place of its own, so that the lists do not change sides. */
+export function paneIn(state: State, slot: Slot): Pane | undefined {
+	const inTurn = paneInTurn(state, slot === 'rightEnd' ? 'rightBelow' : slot);
+	if (!isBeside(state) || !(slot === 'rightBelow' || slot === 'rightEnd')) {
+		return inTurn;
+	}
+
+	const [first, ...others] = state.panes.entries().filter(([, home]) => home === 'rightBelow').map(([pane]) => pane);
+	return slot === 'rightBelow' ? first : others.find(pane => pane === inTurn) ?? others[0];
+}
 
 /** The slot that shows a pane. Undefined if the slot shows another pane. */
 export function slotOf(state: State, pane: Pane): Slot | undefined {
-	const slot = state.panes.get(pane);
-	return slot !== undefined && paneIn(state, slot) === pane ? slot : undefined;
+	const home = state.panes.get(pane);
+	const homes = home === 'rightBelow' && isBeside(state) ? [home, 'rightEnd'] as const : [home];
+	return homes.find(slot => slot !== undefined && paneIn(state, slot) === pane);
+}
+
+/** Whether a pane is on the screen and loads what belongs to the selected organization. Of two lists side by side, that is only the one that had the focus last, so that a wide screen makes no more requests. */
+export function isFollowing(state: State, pane: Pane): boolean {
+	const home = state.panes.get(pane);
+	return areaOf(state, pane) !== undefined && home !== undefined && paneInTurn(state, home) === pane;
 }
 
 /** The area of a pane. Undefined if it is not on the screen. */

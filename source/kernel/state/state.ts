@@ -8,8 +8,8 @@ import type {Dialog, DialogKind, DialogOf} from './dialog.js';
 import type {ListSearch, Find} from './open-search.js';
 import {noRecents, type Recents} from './recents.js';
 
-/** The places for panes on the screen. Each shows the pane of that place that had the focus last. The lists of an organization share `rightBelow`. */
-export const slots = ['left', 'rightAbove', 'rightBelow'] as const;
+/** The places for panes on the screen. Each shows the pane of that place that had the focus last. The lists of an organization share `rightBelow`; on a wide screen, `rightEnd` has room for another one. */
+export const slots = ['left', 'rightAbove', 'rightBelow', 'rightEnd'] as const;
 
 export type Slot = (typeof slots)[number];
 

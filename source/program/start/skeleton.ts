@@ -17,7 +17,9 @@ import * as sequences from '../../kernel/terminal/sequences.js';
 import {didEndSkeleton, holdSkeleton} from '../../kernel/terminal/drawn-skeleton.js';
 import {leaveAtEnd} from '../../kernel/terminal/at-end.js';
 
-const titles: Readonly<Record<Slot, string>> = {left: 'Organizations', rightAbove: 'Detail', rightBelow: 'Accounts'};
+const titles: Readonly<Record<Slot, string>> = {
+	left: 'Organizations', rightAbove: 'Detail', rightBelow: 'Accounts', rightEnd: 'Members',
+};
 
 /** The top line: that nothing has loaded yet, and how old the rows are if the tree has some. */
 function headerRow(kept: KeptScreen | undefined, now: number): Row {

@@ -19,10 +19,10 @@ await test('divides the height by the rows that the panes say they need', () => 
 		return [layout.rightAbove?.rows, layout.rightBelow?.rows];
 	};
 
-	assert.deepEqual(heights({detail: 4, accounts: 4}), [23, 14]);
+	assert.deepEqual(heights({detail: 4, accounts: 4}), [18, 19]);
 	assert.deepEqual(heights({detail: 4, accounts: 400}), [6, 31]);
 	assert.deepEqual(heights({detail: 400, accounts: 4}), [31, 6]);
-	assert.deepEqual(heights({detail: 4}), [23, 14], 'a pane that has not loaded keeps its height');
+	assert.deepEqual(heights({detail: 4}), [18, 19], 'a pane that has not loaded keeps its height');
 });
 
 await test('gives each pane the room between its borders', () => {
@@ -36,5 +36,5 @@ await test('gives each pane the room between its borders', () => {
 	}]));
 	const contents = panes.keys().map(pane => paneContent(state, {...registry, panes}, pane));
 	assert.equal(contents.filter(content => content !== undefined).toArray().length, 3, 'the members have no room');
-	assert.deepEqual(Object.fromEntries(rooms), {tree: '44×35', detail: '68×21', accounts: '68×12'});
+	assert.deepEqual(Object.fromEntries(rooms), {tree: '44×35', detail: '68×16', accounts: '68×17'});
 });

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
-import {registry} from '../../../source/abilities.js';
+import {reduce, registry} from '../../../source/abilities.js';
 import {dialogRectangle, paneSlots} from '../../../source/kernel/rows/registry.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
-import {cardOf, innerRows, layoutOf, type Area} from '../../../source/kernel/state/layout.js';
+import {
+	cardOf, innerRows, isFollowing, layoutOf, slotOf, type Area,
+} from '../../../source/kernel/state/layout.js';
 import type {State} from '../../../source/kernel/state/state.js';
-import {panes, stateWith} from '../../helpers/state.js';
+import {family, panes, stateWith} from '../../helpers/state.js';
 
 const tree = {pane: 'tree', panes: paneSlots(registry), card: undefined} as const;
 
@@ -18,10 +20,35 @@ await test('shows three panes at 120×40', () => {
 	assert.deepEqual(layoutOf({...tree, size: {columns: 120, rows: 40}}), {
 		kind: 'wide',
 		left: at(0, 1, 48, 37),
-		rightAbove: at(48, 1, 72, 23),
-		rightBelow: at(48, 24, 72, 14),
+		rightAbove: at(48, 1, 72, 18),
+		rightBelow: at(48, 19, 72, 19),
 		dialog: at(48, 1, 72, 37),
 	});
+});
+
+await test('shows two lists side by side from 160 columns', () => {
+	assert.deepEqual(layoutOf({...tree, size: {columns: 160, rows: 45}}), {
+		kind: 'wide',
+		left: at(0, 1, 54, 42),
+		rightAbove: at(54, 1, 106, 24),
+		rightBelow: at(54, 25, 60, 18),
+		rightEnd: at(114, 25, 46, 18),
+		dialog: at(54, 1, 106, 42),
+	});
+	assert.equal(layoutOf({...tree, size: {columns: 159, rows: 45}}).rightEnd, undefined);
+});
+
+await test('keeps each list in its place on a wide screen, and follows only the one that had the focus last', () => {
+	const state = stateWith(family, {columns: 160, rows: 45});
+	const inMembers = reduce(state, {type: 'pane/focused', pane: 'members'});
+	const later = reduce(inMembers, {type: 'pane/focused', pane: 'tree'});
+	const slots = [state, inMembers, later].map(each => [slotOf(each, 'accounts'), slotOf(each, 'members')]);
+	assert.deepEqual(slots, slots.map(() => ['rightBelow', 'rightEnd']));
+
+	const following = (each: State) => panes.filter(pane => isFollowing(each, pane));
+	assert.deepEqual([state, inMembers, later].map(each => following(each)), [['tree', 'detail', 'accounts'], ['tree', 'detail', 'members'], ['tree', 'detail', 'members']]);
+	const narrower = reduce(later, {type: 'terminal/resized', columns: 120, rows: 45});
+	assert.deepEqual([slotOf(narrower, 'accounts'), slotOf(narrower, 'members')], [undefined, 'rightBelow']);
 });
 
 await test('puts a dialog next to the tree from 100 columns, and a list with several columns if all of them fit', () => {
