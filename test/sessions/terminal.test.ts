@@ -10,7 +10,7 @@ await test('adapts the layout to the terminal, down to a too small terminal', as
 	const {session} = navigator;
 	await session.waitFor(screen => screen.includes('Organizations') && screen.includes('Overview') && screen.includes('╭ Accounts'));
 	session.resize(80, 24);
-	await session.waitFor(screen => screen.includes('Organizations') && screen.includes('Overview') && !screen.includes('╭ Accounts'));
+	await session.waitFor(screen => screen.includes('Organizations') && screen.includes('1 Info') && !screen.includes('╭ Accounts'));
 	session.resize(50, 20);
 	await session.waitFor(screen => screen.includes('Organizations') && !screen.includes('Overview'));
 	await session.press('enter');

@@ -316,13 +316,14 @@ export const scrolledRows = oncePerState((state, whole: number, registry: Regist
 	const read = state.details.get(id);
 	const beside = tabsBeside(state, whole);
 	const columns = tabColumns(state, whole);
-	const status = read?.status === 'failed' ? paneFailureRows(state, id, read.error, {columns, below: belowFailure(read)}) : [];
-	const rows = [...status, ...detailRows(state, columns, registry)];
+	const status = read?.status === 'failed' ? paneFailureRows(state, id, read.error, {columns: whole, below: belowFailure(read)}) : [];
+	const rows = detailRows(state, columns, registry);
 	if (!beside) {
-		return rows;
+		return [...status, ...rows];
 	}
 
 	const others = registry.tabs.get(beside.other)?.rows(state, beside.otherColumns) ?? [];
 	const fitted = (each: Row = row(), width = 0): readonly Span[] => fitRow(each, width).map(({isData: _, ...span}) => ({...span, isHarmless: true}));
-	return Array.from({length: Math.max(rows.length, others.length)}, (_, at) => row(...fitted(rows[at], columns), toned('dim', between), ...fitted(others[at], beside.otherColumns)));
+	const both = Array.from({length: Math.max(rows.length, others.length)}, (_, at) => row(...fitted(rows[at], columns), toned('dim', between), ...fitted(others[at], beside.otherColumns)));
+	return [...status, ...both];
 });

@@ -73,11 +73,12 @@ const wrapped = (text: string, columns: number): readonly string[] => wrapText(t
 
 /** The first sentences of a text that fit, with room for the way to the rest. If the first sentence is too long, it is cut. */
 function firstSentences(text: string, {columns, most, room}: {readonly columns: number; readonly most: number; readonly room: number}): readonly string[] {
-	const isFitting = (lines: readonly string[]): boolean => lines.length < most || (lines.length === most && widthOf(`${lines.at(-1) ?? ''} …`) <= room);
+	const hasRoom = (lines: readonly string[]): boolean => widthOf(`${lines.at(-1) ?? ''} …`) <= room;
+	const isFitting = (lines: readonly string[]): boolean => lines.length < most || (lines.length === most && hasRoom(lines));
 	const ends = text.matchAll(/[!.?](?=\s)/gv).map(({index}) => index + 1).toArray();
 	const shown = ends.map(end => wrapped(text.slice(0, end), columns)).findLast(lines => isFitting(lines));
 	if (shown) {
-		return [...shown.slice(0, -1), `${shown.at(-1) ?? ''} …`];
+		return hasRoom(shown) ? [...shown.slice(0, -1), `${shown.at(-1) ?? ''} …`] : [...shown, '…'];
 	}
 
 	const lines = wrapped(text, columns);
@@ -92,6 +93,14 @@ const rowsOfLine = 8;
 /** How many lines a message may take. */
 const mostMessageLines = ({dialog, size}: State): number => dialog.kind === 'none' ? Math.max(2, Math.min(mostLines, Math.floor(size.rows / rowsOfLine))) : 2;
 
+// The codes of a message that is cut, which support asks for, if there is room for them next to some words.
+function codesOf({ends = []}: Message, columns: number): string {
+	const codes = ends.at(-1);
+	return codes === undefined || widthOf(harmless(codes)) > columns - leastForWords ? '' : ` ${harmless(codes)}`;
+}
+
+const leastForWords = 16;
+
 // The way to the rest of a message that is cut.
 const waySpansOf = (state: State): readonly Span[] => [plain(' '), toned('accent', keyOf(state, 'openMessage')), toned('dim', ' more')];
 
@@ -100,13 +109,14 @@ function rowsOf(state: State, message: Message, columns: number): readonly Row[]
 	const {tone, page, text} = message;
 	const most = mostMessageLines(state);
 	const way = state.dialog.kind === 'none' && wrapped(text, columns).length > most ? waySpansOf(state) : [];
-	const lines = way.length === 0 ? fewLines(message, columns, most) : firstSentences(text, {columns, most, room: columns - totalWidth(way)});
+	const codes = way.length === 0 ? '' : codesOf(message, columns - totalWidth(way));
+	const lines = way.length === 0 ? fewLines(message, columns, most) : firstSentences(text, {columns, most, room: columns - totalWidth(way) - widthOf(codes)});
 	const spansOf = (line: string, link?: string): readonly Span[] => [plain(' '), {
 		text: line, isHarmless: true, ...(tone !== 'info' && {tone}), ...(link !== undefined && {link}),
 	}];
 	const rows = lines.map(line => spansOf(line));
 	if (way.length > 0) {
-		return lines.map((line, at) => row(...spansOf(line, page), ...(at === lines.length - 1 ? way : [])));
+		return lines.map((line, at) => at === lines.length - 1 ? row(...spansOf(line + codes, page), ...way) : row(...spansOf(line, page)));
 	}
 
 	if (page === undefined) {

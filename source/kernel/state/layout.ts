@@ -67,8 +67,8 @@ const leastForHeadings = 60;
 
 const leastForSecond = 42;
 
-// The share of the tree.
-const treeShare = {usual: 0.4, beside: 0.34};
+// What the panes on the right keep.
+const leastRight = {usual: 60, beside: 106};
 
 // The rows of the pane above, borders included: what an overview needs, or a profile next to it. They depend only on the size, so that the border stays while the cursor moves.
 const mostAbove = {usual: 18, beside: 24};
@@ -106,9 +106,8 @@ export function layoutOf(state: LayoutState): Layout {
 		};
 	}
 
-	// The panes on the right keep 60 columns.
 	const width = isBeside(state) ? 'beside' : 'usual';
-	const left = leftColumns(state, columns * treeShare[width], columns - 60);
+	const left = leftColumns(state, Math.min(columns * 0.4, columns - leastRight[width]), columns - leastRight.usual);
 	const rowsAbove = Math.min(Math.ceil(rows * 0.6), mostAbove[width]);
 	const right = {...whole, x: left, columns: columns - left};
 	const below = {...right, y: y + rowsAbove, rows: rows - rowsAbove};

@@ -301,6 +301,11 @@ await test('keeps the facts for support in a cut refusal, and the next step if t
 	});
 	assert.deepEqual(ends.slice(1), [`… ${facts} Press r to try again.`, `… ${facts}`]);
 	assert.ok(ends[0]?.endsWith(`${facts} Press r to try again.`));
+	const onWide = reduceAll(state, {type: 'terminal/resized', columns: 80, rows: 12}, {type: 'message/shown', message});
+	assert.deepEqual(messageRows(onWide).map(({left}) => textOf(left).trim()), [
+		'Could not read the organization: the service takes no API token for this call.',
+		`… ${facts} ! more`,
+	]);
 	const onPanes = reduceAll(state, {type: 'terminal/resized', columns: 60, rows: 24}, {type: 'message/shown', message});
 	assert.deepEqual(messageRows(onPanes).map(({left}) => textOf(left).trim()), [
 		'Could not read the organization: the service takes no API',
