@@ -136,7 +136,7 @@ await test('names only existing flags and commands', () => {
 	assert.deepEqual(used.filter(flag => !flags.has(flag) && !flags.has(flag.replace('--no-', '--'))), []);
 	const words = code.flatMap(text => text.matchAll(/\bcforgs (?<word>[a-z]+(?:-[a-z]+)*)\b/gv).map(match => match.groups?.['word'] ?? '').toArray());
 	assert.ok(words.length > 30);
-	assert.deepEqual(words.filter(word => !namesOf(commands).includes(word)), []);
+	assert.deepEqual(words.filter(word => ![...namesOf(commands), 'help'].includes(word)), []);
 });
 
 await test('lists the fields as the columns of the customer table', () => {

@@ -220,9 +220,12 @@ export async function browse(target: Target, flags: Flags, environment: NodeJS.P
 	const shown = show(context, {
 		environment, writer: flags.writer, cells, signal, onDefect,
 	});
-	scheme = isAccessible() || isInScreen(environment) ? noReports : followScheme(terminalAnswers, bytes => {
-		process.stdout.write(bytes);
-	});
+	if (!isAccessible() && !isInScreen(environment)) {
+		scheme = followScheme(terminalAnswers, bytes => {
+			process.stdout.write(bytes);
+		});
+	}
+
 	try {
 		await Promise.race([shown, defect]);
 	} finally {
