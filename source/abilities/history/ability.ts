@@ -6,11 +6,11 @@ import {keyOf} from '../../kernel/state/key-of.js';
 import type {State} from '../../kernel/state/state.js';
 import {counted} from '../../base/text/words.js';
 import {
-	whyNotExportRecords, whyNotFold, whyNotHistory, whyNotLonger, whyNotRecord, whyNotRest, whyNotShorter,
+	whyNotBranch, whyNotExportRecords, whyNotFold, whyNotHistory, whyNotLonger, whyNotRecord, whyNotRest, whyNotShorter,
 } from './availability.js';
 import {
 	closeHistory, copyRecord, exportHistory, filterByPerson, filterChanges, filterRefused, foldRecords, loadMoreHistory,
-	loadNearEnd, loadWholeHistory, openHistory, openHistoryExport, openRecord, showLongerPeriod, showRecordAlone,
+	loadNearEnd, loadWholeHistory, openHistory, openHistoryExport, openHistoryOfBranch, openRecord, showLongerPeriod, showRecordAlone,
 	showShorterPeriod, toggleRecord,
 } from './commands.js';
 import {historyView} from './rows.js';
@@ -41,7 +41,7 @@ export const history = defineAbility({
 	name: 'history',
 	section: 'In the history',
 	commands: {
-		openHistory, showShorterPeriod, showLongerPeriod, loadMoreHistory, loadWholeHistory, loadNearEnd, openRecord, foldRecords, toggleRecord, filterByPerson, filterChanges, filterRefused, copyRecord, showRecordAlone, openHistoryExport, closeHistory, closeRecord: toggleRecord,
+		openHistory, openHistoryOfBranch, showShorterPeriod, showLongerPeriod, loadMoreHistory, loadWholeHistory, loadNearEnd, openRecord, foldRecords, toggleRecord, filterByPerson, filterChanges, filterRefused, copyRecord, showRecordAlone, openHistoryExport, closeHistory, closeRecord: toggleRecord,
 	},
 	keys: [
 		{
@@ -65,6 +65,9 @@ export const history = defineAbility({
 		},
 		{
 			keys: ['['], command: 'showShorterPeriod', name: 'shorter', description: 'Look less far back: a month, a week, a day', places: ['history'], whyNot: whyNotShorter, isHint: true,
+		},
+		{
+			keys: ['d'], command: 'openHistoryOfBranch', name: 'whole branch', description: 'Show the history of the organization together with that of everything below it', places: ['history'], whyNot: whyNotBranch, isHint: 'whereItActs',
 		},
 		{
 			keys: ['p'], command: 'filterByPerson', name: 'this person', description: 'Show only what this person did, or everybody again', places: ['history'], whyNot: whyNotRecord,

@@ -4,7 +4,7 @@ import {periods} from '../../kernel/files/history-period.js';
 import {type WhyNot, whyNotRow} from '../../kernel/state/availability.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {markedInTree} from '../../kernel/state/marks.js';
-import {markedRows, selectedOrganization, selectedRow} from '../../kernel/state/selectors.js';
+import {markedRows, rowOfId, selectedOrganization, selectedRow} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 import {whyNotCall, whyNotIdentified} from '../../kernel/state/why-not-call.js';
 import {historyIn, recordList} from './state.js';
@@ -30,6 +30,33 @@ export const whyNotHistory: WhyNot = state => {
 		?? (marked > mostOrganizations ? `${count(marked)} organizations are marked. A history shows at most ${mostOrganizations} together: unmark some, or press ${keyOf(state, 'unmarkAll')} to unmark all.` : undefined);
 };
 
+/** The most organizations in the history of a branch. */
+const mostBelow = 1000;
+
+/** Whether so many histories are read only after a question. */
+export const isAskedFirst = (organizations: readonly Organization[]): boolean => organizations.length > mostOrganizations;
+
+/** The organization of the open history with everything below it. */
+export function organizationsOfBranch(state: State): readonly Organization[] {
+	const [source] = historyIn(state)?.sources ?? [];
+	const {index} = state.tree;
+	const top = source ? rowOfId(state, source.id) : -1;
+	return top === -1 ? [] : Array.from({length: index.size[top] ?? 1}, (_, at) => index.organizationAt(top + at)).filter(each => each !== undefined);
+}
+
+/** For the history of a whole branch. */
+export const whyNotBranch: WhyNot = state => {
+	const history = historyIn(state);
+	if (history && history.sources.length > 1) {
+		return 'This is the history of several organizations already.';
+	}
+
+	const {length} = organizationsOfBranch(state);
+	return whyNotOther(0, '')(state)
+		?? (length < 2 ? 'No organization lies below this one.' : undefined)
+		?? (length > mostBelow ? `${count(length)} organizations are too many for one list. cforgs history ID --deep prints their history.` : undefined);
+};
+
 /** For keys that need a record. */
 export const whyNotRecord: WhyNot = state => recordList.whyNone(state);
 
@@ -41,13 +68,13 @@ export const whyNotResource = (state: State, {id, action: {time}}: AuditRecord):
 /** For showing unfolded neighbours as one row again. */
 export const whyNotFold: WhyNot = state => (historyIn(state)?.unfolded.size ?? 0) > 0 ? undefined : `Nothing is unfolded. Press ${keyOf(state, 'openRecord')} on a row with a count to unfold it.`;
 
-const whyNotOther = (by: 1 | -1, text: string): WhyNot => state => {
+const whyNotOther = (by: 1 | -1 | 0, text: string): WhyNot => state => {
 	const history = historyIn(state);
 	if (history?.sought.ray !== undefined) {
 		return `This is only the record of one request. For the whole history, leave this and press ${keyOf(state, 'openHistory')}.`;
 	}
 
-	return history && periods[periods.indexOf(history.sought.period) + by] === undefined ? text : undefined;
+	return history && by !== 0 && periods[periods.indexOf(history.sought.period) + by] === undefined ? text : undefined;
 };
 
 export const whyNotShorter: WhyNot = whyNotOther(-1, 'This is the shortest period.');

@@ -12,15 +12,19 @@ import type {State} from '../../kernel/state/state.js';
 import {whyNotWritten} from '../../base/text/error-code.js';
 import {harmlessJson} from '../../base/text/harmless.js';
 import {told} from '../../base/text/told.js';
+import {durationText} from '../../base/text/time.js';
 import {count, counted, listText, shownName} from '../../base/text/words.js';
 import type {Command, Context, PathAnswer} from '../../kernel/loop/context.js';
 import {copyAndTell, showAlone} from '../../kernel/loop/clipboard.js';
 import {orFail} from '../../kernel/loop/load.js';
 import {fewAtATime} from '../../kernel/loop/many-reads.js';
+import {secondsFor} from '../../kernel/loop/pace.js';
 import {recallNames} from '../../kernel/loop/recall-names.js';
 import {endDialog, whileReading} from '../../kernel/loop/until.js';
 import {isPrivate} from '../../kernel/storage/write-file.js';
-import {organizationsOfHistory, whyNotResource} from './availability.js';
+import {
+	isAskedFirst, organizationsOfBranch, organizationsOfHistory, whyNotResource,
+} from './availability.js';
 import {isMissing, type Source, sourcesBehind, withPage} from './sources.js';
 import {
 	chosenEntry, chosenRecord, factsAbout, type HistoryDialog, historyIn, isLoading, isNarrowed, recordList, shownRecords, stoppedBy, withSources,
@@ -109,6 +113,31 @@ export const openHistory: Command = async context => {
 
 	store.dispatch({
 		type: 'history/opened', organizations, sought: {period: 'month', ...rangeOf('month', now())}, names: recallNames(context, organizations.map(({id}) => id)),
+	});
+	await loadPages(context);
+};
+
+/** Shows the history of the organization with everything below it. If that takes many requests, says so first, and goes on when the key is pressed again. */
+export const openHistoryOfBranch: Command = async context => {
+	const {store, client} = context;
+	const state = store.getState();
+	const history = historyIn(state);
+	const organizations = organizationsOfBranch(state);
+	const {length} = organizations;
+	if (!history || length < 2) {
+		return;
+	}
+
+	if (isAskedFirst(organizations) && history.asked === undefined) {
+		const text = `That is the history of ${counted(length, 'organization')}, each with a request at least, about ${durationText(secondsFor(length, client.window()))}. To read them, press ${keyOf(state, 'openHistoryOfBranch')} again.`;
+		store.dispatch({type: 'history/branchAsked', text});
+		return;
+	}
+
+	const {asked: _, ...back} = history;
+	endDialog(context);
+	store.dispatch({
+		type: 'history/opened', organizations, sought: history.sought, names: recallNames(context, organizations.map(({id}) => id)), back,
 	});
 	await loadPages(context);
 };

@@ -23,6 +23,7 @@ type Sought = TimeRange & {readonly period: PeriodName; readonly ray?: string};
 /** Events of the history. `request` matches an answer to its request. */
 export type HistoryEvent =
 	| {readonly type: 'history/opened'; readonly organizations: ReadonlyArray<{readonly id: string; readonly name: string}>; readonly sought: Sought; readonly names?: KnownNames; readonly back?: Dialog}
+	| {readonly type: 'history/branchAsked'; readonly text: string}
 	| {readonly type: 'history/periodChosen'; readonly sought: Sought}
 	| {readonly type: 'history/asked'; readonly id: string; readonly request: number}
 	| (HistoryPage & {readonly type: 'history/received'; readonly request: number})
@@ -57,6 +58,8 @@ declare module '../../kernel/state/dialog.js' {
 			readonly person?: string;
 			readonly isOnlyChanges: boolean;
 			readonly isOnlyRefused: boolean;
+			/** What reading the history of the whole branch takes, and how to go on. */
+			readonly asked?: string;
 			/** The dialog to go back to. */
 			readonly back?: Dialog;
 		};
@@ -287,6 +290,10 @@ export function reduceHistory(state: State, event: HistoryEvent): State {
 			return withDialog(state, {
 				...unsearched, kind: 'history', sought, names, unfolded: new Set(), ...loadedOf(organizations.map(each => unreadSource(each))), ...atStart, isOnlyChanges: false, isOnlyRefused: false, ...(back && {back}),
 			});
+		}
+
+		case 'history/branchAsked': {
+			return withHistory(state, history => ({...history, asked: event.text}));
 		}
 
 		case 'history/periodChosen': {

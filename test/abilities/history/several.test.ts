@@ -155,3 +155,39 @@ await test('shows at most 20 organizations together, and says so', async () => {
 	assert.equal(said(), '21 organizations are marked. A history shows at most 20 together: unmark some, or press M to unmark all.');
 	assert.equal(store.getState().dialog.kind, 'none');
 });
+
+await test('shows the history of a whole branch, and goes back to that of its top', async () => {
+	const {press, store, server, shown} = await startMarked([]);
+	await using _ = server;
+	const branch = [organization('apac', {name: 'APAC'}), organization('emea', {name: 'EMEA', parent: 'apac'})];
+	store.dispatch({type: 'organizations/requested', request: 901});
+	store.dispatch(received(901, branch));
+	await press('H');
+	assert.deepEqual(shown(), ['new', 'apac-old']);
+	await press('d');
+	assert.deepEqual(shown(), ['new', 'emea-mid']);
+	assert.match(frameOf(store.getState()), /History · 2 organizations/v);
+	await press('escape');
+	assert.deepEqual(shown(), ['new', 'apac-old']);
+	await press('escape');
+	assert.equal(store.getState().dialog.kind, 'none');
+});
+
+await test('says first what the history of a large branch takes, and reads it when the key is pressed again', async () => {
+	const {press, said, store, server} = await startMarked([]);
+	await using _ = server;
+	const branch = [organization('apac', {name: 'APAC'}), ...Array.from({length: 25}, (__, at) => organization(`o${at}`, {name: `O ${at}`, parent: 'apac'}))];
+	store.dispatch({type: 'organizations/requested', request: 901});
+	store.dispatch(received(901, branch));
+	await press('H');
+	const before = server.requests.length;
+	await press('d');
+	assert.match(frameOf(store.getState()).replaceAll(/[\s│]+/gv, ' '), /That is the history of 26 organizations, each with a request at least, about \d+ seconds?\. To read them, press d again\./v);
+	assert.equal(server.requests.length, before);
+	await press('d');
+	assert.equal(server.requests.length, before + 26);
+	assert.match(frameOf(store.getState()), /History · 26 organizations/v);
+	assert.equal(said(), undefined);
+	await press('d');
+	assert.equal(said(), 'This is the history of several organizations already.');
+});
