@@ -1,15 +1,15 @@
 import {exactName} from '../../base/text/harmless.js';
 import {toldPath, type Told} from '../../base/text/told.js';
-import {widthOf} from '../../base/text/width.js';
 import {count, counted, listText} from '../../base/text/words.js';
+import type {ShownChange} from '../../kernel/form-model/judged-settings.js';
 import {writesOf} from '../../kernel/form-model/request.js';
 import {changeEffort, effortText} from '../../kernel/loop/pace.js';
-import {cell, changesSpans} from '../../kernel/rows/change-spans.js';
+import {changeTable} from '../../kernel/rows/change-table.js';
 import {dialogRun, type RunRoom} from '../../kernel/rows/dialog-run.js';
 import {lineSpans} from '../../kernel/rows/line-spans.js';
 import {reviewRows} from '../../kernel/rows/review-rows.js';
 import {
-	data, plain, row, type Row, selectionMark, shownData, sign, type Span, toldRows, toldSpan, toned, totalWidth,
+	data, plain, row, type Row, selectionMark, sign, toldRows, toldSpan, toned,
 } from '../../kernel/rows/row.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {keyOf} from '../../kernel/state/key-of.js';
@@ -25,48 +25,37 @@ const fileName = (file: string): string => exactName(file.split('/').at(-1) ?? f
 
 const nameOfRow = ({organization, path}: ApplyRow): string => organization?.name ?? path.at(-1) ?? '';
 
-type Widths = {readonly name: number; readonly below: number};
-
-// Narrower tables leave out the parent.
-const leastForParent = 90;
-
 // Narrower tables leave out the number of the row.
 const leastForNumber = 70;
 
-const longestNames = new WeakMap<Review, number>();
-
-/** The width of the longest listed name. Each row asks for it. */
-function longestName(dialog: Review): number {
-	const known = longestNames.get(dialog);
-	if (known !== undefined) {
-		return known;
-	}
-
-	let longest = 12;
-	for (const each of listedRows(dialog)) {
-		const shown = exactName(nameOfRow(each));
-		longest = Math.max(longest, widthOf(shown));
-	}
-
-	longestNames.set(dialog, longest);
-	return longest;
-}
-
-function widthsOf({dialog, columns}: RunRoom<'customers'>): Widths {
-	const room = columns - 4;
-	return {
-		name: Math.min(longestName(dialog), Math.floor(room * 0.3)),
-		below: columns < leastForParent ? 0 : Math.floor(room * 0.15),
-	};
-}
-
-/** What a row changes, in one line. The name of a new organization is in its own column. */
-function changeOfRow({differences}: ApplyRow, columns: number): readonly Span[] {
+/** What a row changes. The name of a new organization is in its own column. */
+function changesIn({differences}: ApplyRow): readonly ShownChange[] {
 	const isNew = differences.some(({kind}) => kind === 'create');
-	const changes = differences.flatMap(each => each.changes).filter(({name}) => !isNew || name !== 'name');
-	const [only] = changes;
-	return changesSpans(changes, changes.length > 1 || only?.name !== 'name', columns);
+	return differences.flatMap(({changes}) => changes).filter(({name}) => !isNew || name !== 'name');
 }
+
+const tableRow = (each: ApplyRow) => ({name: nameOfRow(each), parent: each.path.at(-2) ?? '', changes: changesIn(each)});
+
+const numberText = ({number}: ApplyRow): string => number === undefined ? '' : `row ${number}`;
+
+type Table = {readonly table: ReturnType<typeof changeTable>; readonly numberWidth: number};
+
+const tables = new WeakMap<ReturnType<typeof groupsOf>, Table>();
+
+/** The table of all rows, also of those that a filter hides, so that its columns stay. Each row asks for it. */
+function tableOf(dialog: Review): Table {
+	const groups = groupsOf(dialog);
+	const rows = groups.values().toArray().flat();
+	const known = tables.get(groups) ?? {table: changeTable(rows.map(each => tableRow(each))), numberWidth: 2 + Math.max(0, ...new Set(rows.map(each => numberText(each).length)))};
+	tables.set(groups, known);
+	return known;
+}
+
+/** The room of the table next to the numbers of the rows. */
+const tableColumns = ({dialog, columns}: RunRoom<'customers'>): number => columns - (columns < leastForNumber ? 0 : tableOf(dialog).numberWidth);
+
+/** Why nothing is sent for a row, in its own line. Accepted rows show their changes instead. */
+const reasonIn = ({accepted, result}: ApplyRow): Told | undefined => accepted === undefined && result.status === 'left_out' ? result.text : undefined;
 
 /** How many rows differ in which way. */
 const summaryText = ({rows}: Review): string => `${counted(rows.filter(({number}) => number !== undefined).length, 'row')}: ${countsText(rows)}.`;
@@ -116,20 +105,16 @@ export const applyRun = dialogRun<'customers', ApplyRow>('customers', {
 	recordedAs: ({organization, path}) => ({id: organization?.id ?? '', name: path.at(-1) ?? ''}),
 	isAskedAlone: ({differences}) => differences.some(({kind}) => kind === 'possible-rename'),
 	noteOf,
+	isTextInRow: each => reasonIn(each) !== undefined && changesIn(each).length === 0,
+	heading: (_, room) => listedRows(room.dialog).length === 0 ? undefined : tableOf(room.dialog).table.heading(tableColumns(room)),
 	rowOf(_, each, room) {
-		const {name, below} = widthsOf(room);
-		const quiet = room.itemState.status === 'left_out' ? {tone: 'dim' as const} : {};
-		const parent = exactName(each.path.at(-2) ?? '');
-		const who = cell(exactName(nameOfRow(each)), name, text => ({...shownData(text), ...quiet}));
-		const where = below === 0
-			? []
-			: cell(parent === '' ? '–' : parent, below, text => ({
-				text, isHarmless: true, tone: 'dim', said: parent === '' ? '' : `in ${text}`,
-			}));
-		const number = each.number === undefined || room.columns < leastForNumber ? [] : [toned('dim', `row ${each.number}`)];
+		const {table} = tableOf(room.dialog);
+		const reason = reasonIn(each);
 		const [group = ''] = groupHeading(groupOfRow(each)).toLowerCase().split(':', 1);
-		const left = [sign('', `${group}: `), ...who, ...where];
-		return {left: [...left, ...changeOfRow(each, Math.max(1, room.columns - 4 - totalWidth(left) - (number.length === 0 ? 0 : totalWidth(number) + 2)))], right: number};
+		return {
+			left: [sign('', `${group}: `), ...table.spansOf(tableRow(each), tableColumns(room), {isDim: room.itemState.status === 'left_out', ...(reason !== undefined && {instead: toldSpan(reason, 'danger')})})],
+			right: room.columns < leastForNumber ? [] : [toned('dim', numberText(each))],
+		};
 	},
 	formOf: ({form}) => form,
 	detail(state, {number, organization, path, differences, form}, {dialog, columns}) {

@@ -55,7 +55,7 @@ const wholeWidth = (change: ShownChange, at: number): number => widthOf(labelAt(
 function shownOf(changes: readonly ShownChange[], columns: number): number {
 	let used = 0;
 	const tooWide = changes.findIndex((change, at) => {
-		used += widthOf(labelAt(change, at)) + leastForChange;
+		used += Math.min(wholeWidth(change, at), widthOf(labelAt(change, at)) + leastForChange);
 		return at > 0 && used + (at + 1 < changes.length ? restWidth : 0) > columns;
 	});
 	return tooWide === -1 ? changes.length : tooWide;

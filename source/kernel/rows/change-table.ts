@@ -4,12 +4,13 @@ import {widthOf} from '../../base/text/width.js';
 import type {ShownChange} from '../form-model/judged-settings.js';
 import {cell, changesSpans, widthOfChanges} from './change-spans.js';
 import {plain, row, type Row, shownData, type Span, toned} from './row.js';
+import {shortNames} from './short-names.js';
 
 /** A row of a table of changes. `parent`: the name of its parent, for the column that only wide tables have. */
 type TableRow = {readonly name: string; readonly changes: readonly ShownChange[]; readonly parent?: string};
 
-/** What the widths of the columns depend on. `starts`: what all names begin with, each up to the end of another word, shortest first. `label`: the only changed field, to head its column. */
-type Needs = {readonly name: number; readonly parent: number; readonly change: number; readonly starts: readonly string[]; readonly label: string | undefined};
+/** What the widths of the columns depend on. `label`: the only changed field, to head its column. */
+type Needs = {readonly name: number; readonly parent: number; readonly change: number; readonly label: string | undefined};
 
 type Widths = {readonly name: number; readonly parent: number; readonly change: number};
 
@@ -25,6 +26,8 @@ const widthOfSigns = 4;
 
 const gap = 2;
 
+const belowHeading = 'below';
+
 const leastName = 16;
 
 const leastParent = 12;
@@ -34,34 +37,27 @@ const leastForParent = 90;
 
 const leastChange = 'already so'.length;
 
-/** What all names begin with, each up to the end of another word, shortest first. */
-function sharedStarts([first = '', ...others]: readonly string[]): readonly string[] {
-	if (others.length === 0) {
-		return [];
+// A spread would pass too many arguments for a large table.
+function largest(numbers: readonly number[], least: number): number {
+	let most = least;
+	for (const number of numbers) {
+		most = Math.max(most, number);
 	}
 
-	const end = Math.min(...others.map(other => {
-		let at = 0;
-		while (at < first.length && first[at] === other[at]) {
-			at++;
-		}
-
-		return at;
-	}));
-	return first.slice(0, end).matchAll(/[\s\-.\/:_]+/gv).map(({0: {length}, index}) => first.slice(0, index + length)).toArray();
+	return most;
 }
 
+const widest = (texts: readonly string[], least: number): number => largest(texts.map(text => widthOf(text)), least);
+
 function needsOf(rows: readonly TableRow[]): Needs {
-	const names = rows.map(({name}) => exactName(name));
+	const [names, parents] = [rows.map(({name}) => exactName(name)), rows.map(({parent = ''}) => exactName(parent))];
 	const labels = new Set(rows.flatMap(({changes}) => changes.map(({label}) => shownText(label))));
 	const [only] = labels;
 	const label = labels.size === 1 ? only : undefined;
-	const longest = (texts: readonly string[], least: number) => Math.max(least, ...texts.map(text => widthOf(text)));
 	return {
-		name: longest(names, leastChange + gap),
-		parent: longest(rows.map(({parent = ''}) => exactName(parent)), 0),
-		change: Math.max(leastChange, widthOf(harmless(label ?? '')), ...rows.map(({changes}) => widthOfChanges(changes, label === undefined))),
-		starts: sharedStarts(names),
+		name: widest(names, leastChange + gap),
+		parent: widest(parents, parents.some(parent => parent !== '') ? belowHeading.length : 0),
+		change: largest(rows.map(({changes}) => widthOfChanges(changes, label === undefined)), widest([label ?? ''].map(text => harmless(text)), leastChange)),
 		label,
 	};
 }
@@ -76,27 +72,30 @@ function widthsOf({name, parent, change}: Needs, columns: number): Widths {
 	return {name: nameWidth, parent: parentWidth, change: Math.max(1, room - nameWidth - gap - (parentWidth === 0 ? 0 : parentWidth + gap))};
 }
 
-/** A name loses first what all names begin with: as much as the longest one must lose. */
-function shownName(name: string, {starts, name: longest}: Needs, width: number): string {
-	const text = exactName(name);
-	const start = starts.find(each => longest - widthOf(each) < width) ?? starts.at(-1) ?? '';
-	return widthOf(text) <= width || start.length < gap ? text : `…${text.slice(start.length)}`;
-}
-
 /** Makes a table of old and new values from all its rows. */
 export function changeTable(rows: readonly TableRow[]): ChangeTable {
 	const needs = needsOf(rows);
 	const {label} = needs;
+	// Each row asks for its name.
+	let short: {readonly width: number; readonly names: ReadonlyMap<string, string>} | undefined;
+	const shownName = (name: string, width: number): string => {
+		if (short?.width !== width) {
+			short = {width, names: shortNames(rows.map(each => exactName(each.name)), width)};
+		}
+
+		return short.names.get(name) ?? name;
+	};
+
 	return {
 		heading(columns) {
 			const {name, parent} = widthsOf(needs, columns);
 			const head = (text: string, width: number) => width === 0 ? [] : cell(text, width, shown => toned('heading', shown));
-			return {...row(plain(' '.repeat(widthOfSigns)), ...head('organization', name), ...head('below', parent), {...toned('heading', label ?? 'change'), isData: true}), said: []};
+			return {...row(plain(' '.repeat(widthOfSigns)), ...head('organization', name), ...head(belowHeading, parent), {...toned('heading', label ?? 'change'), isData: true}), said: []};
 		},
 		spansOf({name, changes, parent = ''}, columns, {isDim = false, instead} = {}) {
 			const widths = widthsOf(needs, columns);
 			const said = exactName(name);
-			const who = cell(shownName(name, needs, widths.name), widths.name, text => ({
+			const who = cell(shownName(said, widths.name), widths.name, text => ({
 				...shownData(text), ...(isDim && {tone: 'dim' as const}), ...(said !== text && {said}),
 			}));
 			const where = cell(parent === '' ? '–' : exactName(parent), widths.parent, text => ({

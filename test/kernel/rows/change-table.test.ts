@@ -19,14 +19,14 @@ await test('shows old and new values whole at 80 columns, and cuts first what al
 	const rows = names.map(name => ({name, parent: 'Northwind', changes: [tier('gold support, weekdays', 'platinum support, always')]}));
 	const table = changeTable(rows);
 	const texts = rows.map(each => textOf(table.spansOf(each, 80)).replaceAll(/ {2,}/gv, '  '));
-	assert.deepEqual(texts, ['north', 'south', 'west'].map(end => `…branch ${end}  gold support, weekdays → platinum support, always`));
+	assert.deepEqual(texts, ['Northwind Tr…branch north', 'Northwind Tr…branch south', 'Northwind Tr… branch west'].map(name => `${name}  gold support, weekdays → platinum support, always`));
 });
 
 await test('has the parents in a column only if the changes and the names leave room', () => {
 	const rows = names.map(name => ({name, parent: 'Northwind', changes: [tier('gold', 'silver')]}));
 	const [first = {name: '', changes: []}] = rows;
 	const table = changeTable(rows);
-	assert.match(textOf(table.spansOf(first, 80)), /^…Traders Holding International, branch north {2,}gold → silver$/v);
+	assert.match(textOf(table.spansOf(first, 80)), /^Northwind Traders Holding…ernational, branch north {2}gold → silver$/v);
 	assert.match(textOf(table.spansOf(first, 120)), /^Northwind Traders Holding International, branch north {2}Northwind {2}gold → silver$/v);
 	assert.match(textOf(table.heading(120).left), /organization +below +external metadata › tier$/v);
 });
@@ -34,11 +34,23 @@ await test('has the parents in a column only if the changes and the names leave 
 await test('cuts names in the middle of a change around what differs', () => {
 	const rows = names.map(name => ({name, changes: [renamed(name, `${name} Ltd`)]}));
 	const [first = {name: '', changes: []}] = rows;
-	assert.match(textOf(changeTable(rows).spansOf(first, 80)), /^…branch north {2,}….*north → ….*north Ltd$/v);
+	assert.match(textOf(changeTable(rows).spansOf(first, 80)), /^Northwin…h north {2}….*north → ….*north Ltd$/v);
 });
 
 await test('says whole names', () => {
 	const rows = names.map(name => ({name, changes: [tier('gold support, weekdays', 'platinum support, always')]}));
 	const [first = {name: '', changes: []}] = rows;
 	assert.equal(changeTable(rows).spansOf(first, 80)[0]?.said, first.name);
+});
+
+await test('cuts names so that no two of them look the same, and leaves no room free', () => {
+	const accounts = ['Production', 'Production (EU)', 'Staging'].map(end => `Rivière-Cachée Coopérative ${end}`);
+	const others = ['Alpha north of the long river, district one of two', 'Alpha south of the long river, district one of two'];
+	const rows = [...accounts, ...others].map(name => ({name, changes: [tier('gold support, weekdays', 'platinum support, always')]}));
+	const table = changeTable(rows);
+	const different = [60, 76, 90].map(columns => new Set(rows.map(row => table.spansOf(row, columns)[0]?.text)).size);
+	assert.deepEqual(different, [rows.length, rows.length, rows.length]);
+	assert.deepEqual(rows.map(row => table.spansOf(row, 80)[0]?.text), [
+		'Rivière-Cach…e Production', 'Rivière-C…Production (EU)', 'Rivière-Cach…tive Staging', '…north of the… one of two', '…south of the… one of two',
+	]);
 });
