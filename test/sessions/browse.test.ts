@@ -41,6 +41,22 @@ await test('shows tabs, panes and the accounts with their details', async () => 
 	assert.deepEqual(navigator.writes(), []);
 });
 
+await test('shows the profile next to the overview and the members next to the accounts on a wide screen, and asks for the members only in their pane', async () => {
+	await using navigator = await startNavigator({size: [160, 45]});
+	const {session, sandbox} = navigator;
+	const asked = () => sandbox.requests.filter(({path}) => path.includes('/members')).length;
+	await session.follow(
+		[['j'], /\[1 Overview\].* Profile +│/v],
+		[[], /Accounts .*╮╭ Members ─/v],
+		[[], /Not loaded yet\. Press Tab until this list\s/v],
+		[['2'], /\[2 Profile\].* Overview +│/v],
+	);
+	assert.equal(asked(), 0);
+	await session.follow([['tab', 'tab', 'tab'], /Members ─+ \d+ of \d+|Members ─+ none directly inside/v]);
+	assert.equal(asked(), 1);
+	await session.quit();
+});
+
 await test('loads the list in the background with its progress, and obeys keys during that time', async () => {
 	await using navigator = await startNavigator({sandbox: {shape: 'large', organizations: 5000, latency: 300}});
 	const {session} = navigator;

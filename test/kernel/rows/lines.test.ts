@@ -351,7 +351,8 @@ await test('shows the first whole sentences of a long message next to the panes,
 	assert.deepEqual(at(120, 40).join(' '), text);
 	assert.deepEqual(at(80, 24).join(' '), text);
 	assert.deepEqual(at(40, 12), ['You see the earlier list. Press R to', 'reload it. … ! more']);
-	assert.deepEqual(at(40, 12, text.slice(text.indexOf('Could'))), ['Could not list the organizations:', '127.0.0.1:33189 refuses connec… ! more']);
+	const reason = text.slice(text.indexOf('Could'));
+	assert.deepEqual(at(40, 12, reason), ['Could not list the organizations:', '127.0.0.1:33189 refuses connec… ! more']);
 	const opened = reduceAll(state, saying(text), {type: 'message/cleared'});
 	assert.deepEqual(shownMessages(opened).map(message => message.text), [text]);
 	const small = reduce(opened, {type: 'terminal/resized', columns: 40, rows: 12});

@@ -25,6 +25,12 @@ await test('divides the height by the rows that the panes say they need', () => 
 	assert.deepEqual(heights({detail: 4}), [18, 19], 'a pane that has not loaded keeps its height');
 });
 
+await test('keeps the border between usual panes, whatever they hold', () => {
+	const state = stateWith(family);
+	const tops = Array.from({length: 17 * 18}, (_, at) => paneLayout(state, withLengths({detail: at % 17, accounts: Math.floor(at / 17)})).rightBelow?.y);
+	assert.deepEqual(new Set(tops), new Set([19]));
+});
+
 await test('gives each pane the room between its borders', () => {
 	const state = stateWith(family);
 	const rooms = new Map<Pane, string>();
