@@ -23,7 +23,7 @@ import {
 } from '../../kernel/storage/noticed.js';
 
 /** Something that changed. `at`: when, or when it was noticed; undefined if only two states show it. `when`: the same in words. `json`: more for machines. */
-export type ReportedChange = {
+type ReportedChange = {
 	readonly at: number | undefined;
 	readonly when: string;
 	readonly id: string;

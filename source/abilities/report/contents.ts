@@ -16,10 +16,10 @@ import type {Changes} from './changes.js';
 export type Place = {readonly id: string; readonly name: string; readonly path: string};
 
 /** An active member without a second factor, in all of its organizations. */
-export type PersonWithoutFactor = {readonly email: string; readonly name: string; readonly places: readonly Place[]};
+type PersonWithoutFactor = {readonly email: string; readonly name: string; readonly places: readonly Place[]};
 
 /** An invitation that nobody has accepted. `since`: as the service sent it; empty if it did not. */
-export type OpenInvitation = {readonly email: string; readonly place: Place; readonly since: string};
+type OpenInvitation = {readonly email: string; readonly place: Place; readonly since: string};
 
 /** Everything that a report tells of a branch, or of all organizations. Times are in milliseconds since the epoch. */
 export type Contents = {

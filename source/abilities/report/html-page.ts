@@ -27,7 +27,7 @@ const nothing = markup``;
 
 /** A table with a row for each item. `note`: what is left out. */
 function listTable(headings: readonly string[], rows: readonly Html[], note = ''): Html {
-	return markup`<table class="list"><thead><tr>${headings.map(each => markup`<th scope="col">${each}</th>`)}</tr></thead><tbody>
+	return markup`<table class="list${headings.length === 2 ? ' pair' : ''}"><thead><tr>${headings.map(each => markup`<th scope="col">${each}</th>`)}</tr></thead><tbody>
 ${joined(rows)}</tbody></table>${note === '' ? nothing : markup`<p class="quiet">${note}</p>`}`;
 }
 

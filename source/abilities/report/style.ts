@@ -20,7 +20,7 @@ code { font: 0.875em ui-monospace, monospace; color: var(--quiet); }
 nav ul { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; margin: 0; padding: 0; list-style: none; }
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 1rem; }
 .figures section { padding: 0.75rem 1rem; border: 1px solid var(--line); border-radius: 6px; background: var(--panel); }
-.list th:first-child, .list td:first-child { width: 45%; }
+.pair th:first-child { width: 45%; }
 table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th, td { padding: 0.25rem 0.5rem 0.25rem 0; text-align: start; vertical-align: top; font-weight: 400; }
 thead th { font-weight: 600; color: var(--quiet); font-size: 0.875rem; }
@@ -47,7 +47,8 @@ footer { margin-top: 3rem; padding-top: 0.5rem; border-top: 1px solid var(--line
 }
 @media print {
 	:root { color-scheme: light; --text: #000000; --quiet: #444444; --line: #bbbbbb; --back: #ffffff; --panel: #ffffff; --accent: #0550ae; --danger: #a40e26; --warning: #7d4e00; }
-	body { max-width: none; padding: 0; font-size: 0.75rem; }
+	html { font-size: 75%; }
+	body { max-width: none; padding: 0; }
 	nav { display: none; }
 	details::details-content { content-visibility: visible; display: block; block-size: auto; }
 	h2, h3, summary { break-after: avoid; }
