@@ -23,7 +23,7 @@ import {keepInParts} from '../../../kernel/storage/keep-in-parts.js';
 import {openKnown} from '../../../kernel/storage/known.js';
 import {truthOf} from '../../../kernel/writes/last-writes.js';
 import {endDialog, whileReading} from '../../../kernel/loop/until.js';
-import {earlierUnread, type RemovalRow} from './plan.js';
+import {earlierUnread, hasFailures, type RemovalRow} from './plan.js';
 import {type NotedRemoval, removalsOf} from './removals.js';
 import {earlierOf, noteEnd, removeRows} from './run.js';
 import {endedRows, runOfRemovals} from './rows.js';
@@ -437,7 +437,9 @@ export const removePerson: Command = async context => {
 				}
 			},
 		});
-		const rest = isEverywhere || !outside ? undefined : outsideText(outside, `Press ${keyOf(store.getState(), 'readOutside')} to read them.`);
+		const sent = runOfRemovals.open(store.getState());
+		const way = sent && hasFailures(endedRows(sent, registry)) ? 'To read them, leave this result and offboard the person again.' : `Press ${keyOf(store.getState(), 'readOutside')} to read them.`;
+		const rest = isEverywhere || !outside ? undefined : outsideText(outside, way);
 		return {...end, ...(rest !== undefined && {remark: rest})};
 	});
 	const ended = runOfRemovals.open(store.getState());

@@ -292,7 +292,7 @@ await test('counts what somebody else changed, and offers to try again', () => {
 });
 
 await test('holds a removal back where the person has become the last active member since the review', async () => {
-	const {press, frame, results, said, store} = await startOnBranch('Alone', 'kim@alone.example');
+	const {press, frame, results, note, said, store} = await startOnBranch('Alone', 'kim@alone.example');
 	await press('D');
 	const {rows} = dialogOf(store.getState(), 'offboarding');
 	const {organization: alone} = rows.find(({isLastActive}) => !isLastActive) ?? {organization: {id: ''}};
@@ -303,6 +303,7 @@ await test('holds a removal back where the person has become the last active mem
 	assert.deepEqual(results(), ['conflict', 'done', 'left_out']);
 	assert.match(frame(), /kim@alone\.example is now the last active member, so nothing was sent\. Review it again\./v);
 	assert.match(frame(), /To review the present values first, press y\./v);
+	assert.match(note(), /whose members are not known\. To read them, leave this result and offboard the person again\.$/v);
 	await press('tab');
 	assert.match(said() ?? '', /This would lose what went wrong here/v);
 	await press('y');
