@@ -131,3 +131,9 @@ await test('takes the history of a resource only for the record that was opened 
 	const error = new ApiError('no', {failure: 'refused', request: {method: 'GET', path: '/'}});
 	assert.deepEqual(dialogOf(reduce(asked, {type: 'history/resourceFailed', request: 9, error}), 'history').resource, {record: joe, error});
 });
+
+await test('says what the history of a branch takes above the records', () => {
+	const asked = reduce(loaded, {type: 'history/branchAsked', text: 'That is much.'});
+	assert.match(frameOf(asked), /That is much\./v);
+	assert.deepEqual(ids(asked), ids(loaded));
+});
