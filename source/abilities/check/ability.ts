@@ -3,7 +3,7 @@ import {listDialog} from '../../kernel/loop/list-dialog.js';
 import {type WhyNot, whyNotRow} from '../../kernel/state/availability.js';
 import type {State} from '../../kernel/state/state.js';
 import {
-	goWhereFound, keepSilence, leaveSilence, narrowToFinding, openFindings, silenceFinding, toggleFindingsScope, typeSilence, watchFindings,
+	copyFindings, goWhereFound, keepSilence, leaveSilence, narrowToFinding, openFindings, silenceFinding, toggleFindingsScope, typeSilence, watchFindings,
 } from './commands.js';
 import {findingsView, silencingRows} from './rows.js';
 import {findingList, reduceCheck} from './state.js';
@@ -25,7 +25,7 @@ export const check = defineAbility({
 	name: 'check',
 	section: 'In the findings',
 	commands: {
-		openFindings, goWhereFound, narrowToFinding, silenceFinding, toggleFindingsScope, typeSilence, keepSilence, leaveSilence,
+		openFindings, copyFindings, goWhereFound, narrowToFinding, silenceFinding, toggleFindingsScope, typeSilence, keepSilence, leaveSilence,
 	},
 	keys: [
 		{
@@ -37,6 +37,9 @@ export const check = defineAbility({
 		},
 		{
 			keys: ['f'], command: 'narrowToFinding', name: 'all of its kind', description: 'Narrow the tree to all organizations with such a finding', places: ['findings'], whyNot: whyNotChosen, isHint: true,
+		},
+		{
+			keys: ['y'], command: 'copyFindings', name: 'copy', description: 'Copy what is listed as a table in Markdown', places: ['findings'], whyNot: whyNotChosen, isHint: true,
 		},
 		{
 			keys: ['s'], command: 'silenceFinding', name: 'silence', nameNow: state => isSilenced(state) ? 'list again' : undefined, description: 'Silence the finding for a reason, until a date; or list a silenced one again', places: ['findings'], whyNot: whyNotChosen, isHint: true,

@@ -1,6 +1,4 @@
 import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
-import {escaped, markdownTable} from '../../base/text/markdown.js';
-import {listText} from '../../base/text/words.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
 import {csvTable} from '../../kernel/command-line/csv-output.js';
 import {exitStatus, type ExitStatus, firstFailure} from '../../kernel/command-line/exit-status.js';
@@ -14,7 +12,7 @@ import {readWhole, statusOfList} from '../../kernel/command-line/whole.js';
 import {countsText} from '../../kernel/figures/finding-counts.js';
 import {type Findings, findingsOf, type JudgedFinding, unknownParts} from '../../kernel/figures/findings.js';
 import {
-	findingsJson, type ListedFinding, listedFindings, silencedText,
+	findingsJson, findingsMarkdown, type ListedFinding, listedFindings, silencedText,
 } from '../../kernel/figures/listed-findings.js';
 import {severities} from '../../kernel/figures/severity.js';
 import {allNeeds, subjectAt} from '../../kernel/filter/source.js';
@@ -32,13 +30,9 @@ const cellsOf = (finding: ListedFinding): readonly string[] => {
 	return [severity, rule, id, name, path, about, reason, filter, silencedText(finding)];
 };
 
-const titles = ['Severity', 'Rule', 'ID', 'Name', 'Path', 'About', 'Reason', 'Note'];
-
 async function printFindings(flags: Flags, shown: readonly ListedFinding[], judged: readonly JudgedFinding[], found: Findings): Promise<void> {
-	const unknown = unknownParts(found);
 	if (flags.markdown) {
-		const table = shown.length === 0 ? '' : `\n${markdownTable(titles, shown.map(finding => cellsOf(finding).toSpliced(-2, 1).map(cell => cell.replaceAll('\n', ' '))))}`;
-		await print(`${countsText(judged, found)}\n${table}${unknown.length === 0 ? '' : `\nNot known: ${escaped(listText(unknown))}.\n`}`);
+		await print(findingsMarkdown(shown, judged, found));
 		return;
 	}
 

@@ -1,8 +1,11 @@
 import {type Findings, findingsInParts, type JudgedFinding, type Silence} from '../../kernel/figures/findings.js';
+import {findingsMarkdown, listedFindings} from '../../kernel/figures/listed-findings.js';
 import {filterOfFigure} from '../../kernel/figures/branch-figures.js';
 import {quoted} from '../../kernel/filter/filter-text.js';
 import {subjectsIn} from '../../kernel/filter/source.js';
 import {typeText} from '../../kernel/form-model/line-editor.js';
+import {counted} from '../../base/text/words.js';
+import {copyAndTell} from '../../kernel/loop/clipboard.js';
 import type {Begun} from '../../kernel/loop/begin.js';
 import {countAgain, countedParts, isCountedFrom} from '../../kernel/loop/count-again.js';
 import type {Command, Context, SessionContext} from '../../kernel/loop/context.js';
@@ -71,6 +74,21 @@ export const toggleFindingsScope: Command = async context => {
 
 	store.dispatch({type: 'check/opened', top: state.dialog.top === undefined ? selectedId(state) : undefined});
 	await checkOpen(context);
+};
+
+/** Copies what is listed as a table in Markdown, for a ticket or a mail. */
+export const copyFindings: Command = context => {
+	const state = context.store.getState();
+	const {dialog, tree: {index}} = state;
+	if (dialog.kind !== 'findings') {
+		return;
+	}
+
+	const shown = findingList.found(state, dialog);
+	const way = 'cforgs check --markdown prints it.';
+	copyAndTell(context, findingsMarkdown(listedFindings(index, shown), dialog.judged, dialog.found), {
+		sent: `${counted(shown.length, 'finding')} sent to the clipboard as Markdown. Not on your clipboard? ${way}`, tooLong: `This is too long for a terminal’s clipboard. ${way}`,
+	});
 };
 
 export const goWhereFound: Command = ({store}) => {

@@ -1,6 +1,9 @@
+import {escaped, markdownTable} from '../../base/text/markdown.js';
+import {listText} from '../../base/text/words.js';
 import {pathText} from '../../base/tree/tree.js';
 import type {TreeIndex} from '../../base/tree/tree-index.js';
-import type {Findings, JudgedFinding} from './findings.js';
+import {countsText} from './finding-counts.js';
+import {type Findings, type JudgedFinding, unknownParts} from './findings.js';
 
 /** A finding with the names of its organization and those above it. */
 export type ListedFinding = JudgedFinding & {readonly name: string; readonly path: string};
@@ -29,3 +32,12 @@ export const findingsJson = (shown: readonly ListedFinding[], judged: readonly J
 
 /** Why somebody silenced a finding, and until when; empty if nobody did. */
 export const silencedText = ({silence}: JudgedFinding): string => silence ? `Silenced until ${silence.until}: ${silence.reason}` : '';
+
+const titles = ['Severity', 'Rule', 'ID', 'Name', 'Path', 'About', 'Reason', 'Note'];
+
+/** Findings as a table in Markdown, below how many there are. */
+export function findingsMarkdown(shown: readonly ListedFinding[], judged: readonly JudgedFinding[], found: Findings): string {
+	const unknown = unknownParts(found);
+	const rows = shown.map(finding => [finding.severity, finding.rule, finding.id, finding.name, finding.path, finding.about, finding.reason, silencedText(finding)]);
+	return `${countsText(judged, found)}\n${rows.length === 0 ? '' : `\n${markdownTable(titles, rows)}`}${unknown.length === 0 ? '' : `\nNot known: ${escaped(listText(unknown))}.\n`}`;
+}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {setImmediate as immediate} from 'node:timers/promises';
-import {narrowToFinding} from '../../../source/abilities/check/commands.js';
+import {copyFindings, narrowToFinding} from '../../../source/abilities/check/commands.js';
 import type {JudgedFinding} from '../../../source/kernel/figures/findings.js';
 import {frameOf} from '../../helpers/frames.js';
 import {startProgram} from '../../helpers/program.js';
@@ -64,4 +64,31 @@ await test('says that it is checking, lets keys come first, and lists nothing on
 	const whole = press('Z');
 	await finish(whole);
 	assert.match(frameOf(store.getState()), /in 1,200 organizations/v);
+});
+
+await test('copies what is listed as a table in Markdown', async () => {
+	const copied: string[] = [];
+	const {context, store, said} = startProgram({
+		baseUrl: 'http://127.0.0.1:9', context: {
+			copy(text) {
+				copied.push(text);
+				return 'sent';
+			},
+		},
+	});
+	store.dispatch({type: 'organizations/requested', request: 1});
+	store.dispatch(received(1, [organization('a', {name: 'Acme | Co'})]));
+	const judged = [finding('a')];
+	store.dispatch({type: 'check/opened', top: undefined});
+	store.dispatch({
+		type: 'check/counted', checked: {
+			top: undefined, judged, of: [], found: {
+				findings: judged, organizations: 1, unread: {profile: 1, accounts: 0, members: 0}, uncertain: 0, factorUnknown: 0, unjudged: [], broken: [],
+			},
+		},
+	});
+	await copyFindings(context, {name: 'y'});
+	assert.match(copied[0] ?? '', /^1 finding in 1 organization: 1 low\.\n\n\| Severity \| [\s\S]*\| low \| depth-limit \| a \| Acme \\\| Co \|/v);
+	assert.match(copied[0] ?? '', /Not known: [^\n]*profile/v);
+	assert.equal(said(), '1 finding sent to the clipboard as Markdown. Not on your clipboard? cforgs check --markdown prints it.');
 });
