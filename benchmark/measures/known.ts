@@ -172,7 +172,7 @@ async function syncRequests(home: string): Promise<number> {
 	return window - left - 1;
 }
 
-/** Measures what it costs that everything read is kept: starts and memory with 10,000 organizations of which everything is known, a search over all of it, the requests for reading everything of 500, a store of 100,000 profiles, and filters that look at them. */
+/** Measures what it costs that everything read is kept: starts and memory with 10,000 organizations of which everything is known, a search over all of it, a report about them, the requests for reading everything of 500, a store of 100,000 profiles, and filters that look at them. */
 export async function measureKnown(context: Context): Promise<void> {
 	const {results, servers: {many, most}, fixtures: {home: parent}} = context;
 	const newHome = async () => mkdtemp(path.join(parent, 'known-'));
@@ -188,6 +188,11 @@ export async function measureKnown(context: Context): Promise<void> {
 	}
 
 	await measureSearch(context, many, everything);
+	for (let count = 0; count < reads; count++) {
+		const report = await runPiped([cli, 'report'], {HOME: everything, ...environmentOf(many, everything)});
+		results.add('reportTime', ours, report.time);
+	}
+
 	results.add('syncRequests', ours, await syncRequests(await newHome()));
 	const profiles = await newHome();
 	results.add('storeSize', ours, await fill(most, profiles, ['profile']));
