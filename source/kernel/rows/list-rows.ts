@@ -3,9 +3,8 @@ import {keyOf} from '../state/key-of.js';
 import {isSearchLost, listQuery, openListSearch} from '../state/list-search.js';
 import {selectedId, selectedOrganization, selectedRow} from '../state/selectors.js';
 import type {Pane, State} from '../state/state.js';
-import {exactName} from '../../base/text/harmless.js';
 import {shownText, type Told} from '../../base/text/told.js';
-import {count, sentence} from '../../base/text/words.js';
+import {count} from '../../base/text/words.js';
 import {cutLines, wrapText} from '../../base/text/wrap.js';
 import {nameAt} from '../../base/tree/names.js';
 import type {Scene} from './scene.js';
@@ -55,8 +54,8 @@ export function listStatusRows(state: State, pane: Pane, columns: number, {
 		return toldRows(waitText(state, ''), columns, 'dim');
 	}
 
-	const none = `No ${pane} directly in ${exactName(selectedName(state))}`;
-	return list?.progress.status === 'complete' && list.items.length === 0 ? toldRows(sentence(none), columns, 'dim') : [];
+	// Without the name, which the screen shows elsewhere, the row stays while the cursor moves between organizations without any.
+	return list?.progress.status === 'complete' && list.items.length === 0 ? toldRows(`No ${pane} directly inside.`, columns, 'dim') : [];
 }
 
 /** The whole text of the chosen item below its list, because its row may be too short. It takes `height` rows, with an empty one above it, so that the list does not move. Screen readers say the row of the item. */
