@@ -67,6 +67,13 @@ await test('finds a write whose review has shown another name, another organizat
 	assert.deepEqual(found.map(text => /^1: .*not what a confirmed review has shown/v.test(text)), [true, true, true]);
 });
 
+await test('reads a request with marked lines and with JSON that is unfolded', () => {
+	const unfolded = shown('Review · Profile of Acme', 'PUT /organizations/a1/profile', '{', '"business_address": "{', '"city": "Leeds",', '"line1": ""', '}",', '• "business_name": "New name"', '}');
+	const from = (body: string) => judged([form, key('ctrl+s'), unfolded, key('y'), ...written({path: '/organizations/a1/profile', body})]);
+	assert.equal(from(String.raw`{"business_address":"{\"city\":\"Leeds\",\"line1\":\"\"}","business_name":"New name"}`), '0:');
+	assert.match(from(String.raw`{"business_address":"{\"city\":\"Lyon\",\"line1\":\"\"}","business_name":"New name"}`), /^1: .*not what a confirmed review has shown/v);
+});
+
 await test('finds a twin: the same request again from one confirmation, and another organization of the name that the review does not mention', () => {
 	assert.match(judged([...good, ...written({}, 1)]), /^1: Write 1 is a twin/v);
 	const creation = {method: 'POST', path: '/organizations', body: '{"name":"Walk"}'} as const;

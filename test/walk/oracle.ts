@@ -28,6 +28,9 @@ export const isReviewPlace = (place: string): place is Review['place'] => review
 // Line breaks depend on the room on the screen, and invisible characters are shown as their numbers.
 const bare = (text: string): string => text.replaceAll(/[\s\p{Control}\p{Format}]|⟦[\dA-F]+⟧/gv, '');
 
+// A review marks changed lines of a request, and unfolds JSON in its texts.
+const unfolded = (text: string): string => text.replace(/^•/v, '').replaceAll('\\', '');
+
 /** Whether the text consists of these lines, in any order. */
 function isMadeOf(text: string, lines: readonly string[]): boolean {
 	const reached = new Set([0]);
@@ -61,7 +64,7 @@ function hasShown({place, title, lines}: Review, {method, path, body, parentPath
 		case 'review':
 		case 'removal':
 		case 'removalAsked': {
-			return isMadeOf(bare(`${method} ${path}${body}`), shown);
+			return isMadeOf(unfolded(bare(`${method} ${path}${body}`)), shown.map(line => unfolded(line)));
 		}
 
 		case 'batch': {
