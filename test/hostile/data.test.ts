@@ -105,7 +105,7 @@ await test('ends no headless command because of such a record', async () => {
 		CLOUDFLARE_BASE_URL: server.url, CLOUDFLARE_API_TOKEN: 'x'.repeat(40), XDG_STATE_HOME: folder.path, XDG_CACHE_HOME: folder.path,
 	};
 	const run = async (line: string) => runProgram(line.split(' '), environment);
-	const lists = await Promise.all(['list --json', 'tree', 'export --format csv', 'export --format hcl', 'snapshot', 'accounts root --json'].map(async line => run(line)));
+	const lists = await Promise.all(['list --json', 'tree', 'export --format csv', 'export --format hcl', 'snapshot', 'report', 'report --markdown', 'report --json', 'accounts root --json'].map(async line => run(line)));
 	const ones = await Promise.all(['get deep --json', 'get root', 'profile root --json'].map(async line => run(line)));
 	assert.deepEqual(lists.map(({status, stderr}) => [status, /1 record could not be read .* nested more than 200 levels deep/v.test(stderr)]), lists.map(() => [1, true]));
 	assert.ok(lists.every(({stdout}) => /Root|Shallow/v.test(stdout)));
