@@ -130,7 +130,7 @@ await test('creates every row of a file without parents under --organization, an
 	assert.match(refused.rawOutput().replaceAll(/\s+/gv, ' '), /In customers\.csv each row has its own parent, in the column Parent ID: leave out --organization, or that column\./v);
 	await write(navigator, 'name\nBelow\n');
 	const session = navigator.again();
-	await session.waitFor(/Below {2}in Acme Distribution › EMEA/v);
+	await session.waitFor(/Below +EMEA /v);
 	await session.press('y');
 	await session.waitFor('1 of 1 row is created.');
 	const [below] = await navigator.organizationsNamed('Below');
@@ -148,7 +148,7 @@ await test('lets the user choose one parent for a file without parents, and keep
 	session.write('EMEA');
 	await session.waitFor('❯ EMEA');
 	await session.press('enter');
-	await session.waitFor(/Picked {2}in Acme Distribution › EMEA/v);
+	await session.waitFor(/Picked +EMEA /v);
 	await session.press('y');
 	await session.waitFor('1 of 1 row is created.');
 	await session.press('ctrl+c');

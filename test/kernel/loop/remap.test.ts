@@ -88,6 +88,7 @@ const harmless = new Set([
 	'showNextRequest',
 	'showPreviousRequest',
 	'toggleExactRequest',
+	'toggleBatchDetails',
 	'askUndoBatch',
 	'changeUndoScope',
 	'leaveBatchUndo',

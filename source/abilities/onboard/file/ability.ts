@@ -37,6 +37,10 @@ const chooseFieldByLetter: Command = (context, {text = ''}) => {
 	}
 };
 
+const toggleBatchDetails: Command = ({store}) => {
+	store.dispatch({type: 'batch/detailsToggled'});
+};
+
 const acceptColumns: Command = async context => {
 	const batch = batchOf(context);
 	if (batch) {
@@ -69,7 +73,7 @@ export const batch = defineAbility({
 	name: 'batch',
 	section: 'While onboarding from a file',
 	commands: {
-		chooseNextField, choosePreviousField, chooseFieldByLetter, acceptColumns, retryCheck, sendBatch, leaveProblemsOut, toggleDuplicates, showNextRequest, showPreviousRequest, copyBatch, readBatchAgain, askColumns, pickBatchParent, askUndoBatch, undoBatch, changeUndoScope, leaveBatchUndo, stopBatch, closeBatch, typeIntoBatchUndo, openImport, checkAgain,
+		chooseNextField, choosePreviousField, chooseFieldByLetter, acceptColumns, toggleBatchDetails, retryCheck, sendBatch, leaveProblemsOut, toggleDuplicates, showNextRequest, showPreviousRequest, copyBatch, readBatchAgain, askColumns, pickBatchParent, askUndoBatch, undoBatch, changeUndoScope, leaveBatchUndo, stopBatch, closeBatch, typeIntoBatchUndo, openImport, checkAgain,
 	},
 	keys: [
 		{
@@ -154,6 +158,10 @@ export const batch = defineAbility({
 		},
 		{
 			keys: ['escape', 'q'], command: 'closeBatch', name: 'leave', description: 'Leave without creating more', places: ['batchColumns', 'batchChecking', 'batch', 'batchDone'], isHint: true,
+		},
+		{
+			keys: ['enter'], command: 'toggleBatchDetails', name: 'details', nameNow: state => batchIn(state)?.isDetailed ? 'one line each' : undefined,
+			description: 'Show the path and all values of each row, or one line each again', places: ['batch', 'batchDone'], isHint: true,
 		},
 		{
 			keys: ['j', 'down'], command: 'moveListDown', name: 'down', description: 'Go to the next column', places: ['batchColumns'], isHint: true,

@@ -120,6 +120,8 @@ export type Batch = {
 	readonly otherResult?: OtherResult | undefined;
 	/** The number of the row whose request the review shows. If absent, it shows that of the first open row. */
 	readonly shown?: number;
+	/** Whether the review shows the path and the values of each row below it. */
+	readonly isDetailed?: boolean;
 	readonly step: BatchStep;
 };
 

@@ -3,15 +3,18 @@ import {fieldLabel, type FieldName} from '../../../kernel/form-model/fields.js';
 import {filledMembers} from '../../../kernel/form-model/form.js';
 import {keyOf} from '../../../kernel/state/key-of.js';
 import type {State} from '../../../kernel/state/state.js';
-import {harmless} from '../../../base/text/harmless.js';
+import {exactName, harmless} from '../../../base/text/harmless.js';
 import {fitMiddle} from '../../../base/text/middle.js';
 import {fit, widthOf} from '../../../base/text/width.js';
 import {count} from '../../../base/text/words.js';
 import {dot, joined, joinedBy, saidText, shownText, told, type Told, toldPath, withMoving} from '../../../base/text/told.js';
 import {failureRows, failureText} from '../../../kernel/rows/failure.js';
 import {oncePerState} from '../../../kernel/rows/once-per-state.js';
+import {cell} from '../../../kernel/rows/change-spans.js';
+import {shortNames} from '../../../kernel/rows/short-names.js';
 import {
-	data, plain, row, type Row, selectionMark, sign, type Span, toldRows, toldSpan, type Tone, toned,
+	data, plain, row, type Row, selectionMark, shownData, sign, type Span, toldRows, toldSpan, type Tone, toned,
+	totalWidth,
 } from '../../../kernel/rows/row.js';
 import {requestRows} from '../../../kernel/rows/request-rows.js';
 import {soFar, waitText} from '../../../kernel/rows/listing-text.js';
@@ -22,7 +25,7 @@ import {columnLabel} from '../../../kernel/customer-file/column-fields.js';
 import {headingOf, shortened} from '../../../kernel/customer-file/unused-columns.js';
 import {
 	type Batch, type BatchRow, isDeletionUnclear, isPossibleDuplicate, isToConfirm, isUnanswered, nameOfRow,
-	type Problem, shownRequest, tallyOf, undoable,
+	shownRequest, tallyOf, undoable,
 } from './batch.js';
 import {headRows} from './head.js';
 import {problemText} from './lines.js';
@@ -118,10 +121,6 @@ function factOf({form, existing, result}: BatchRow): string {
 	return changesOf(form).some(({name}) => name !== 'name' && name !== 'parent') ? '' : 'no profile';
 }
 
-function problemRows(batch: Batch, problem: Problem, width: number, tone: Tone): readonly Row[] {
-	return toldRows(problemText(batch, problem), width, tone, 9);
-}
-
 // Shows the members of a JSON object.
 function valueText(name: FieldName, text: string): string {
 	const members = filledMembers(name, text);
@@ -129,67 +128,153 @@ function valueText(name: FieldName, text: string): string {
 }
 
 /** The profile values that will be stored. */
-function profileRows({form}: BatchRow, width: number): readonly Row[] {
+function valuesText({form}: BatchRow): Told {
 	const sent = changesOf(form).filter(({name}) => name !== 'name' && name !== 'parent');
-	return sent.length === 0 ? [] : toldRows(joinedBy(dot, sent.map(({name, to}) => `${fieldLabel(name)}: ${valueText(name, to)}`)), width, 'dim', 9);
+	return joinedBy(dot, sent.map(({name, to}) => `${fieldLabel(name)}: ${valueText(name, to)}`));
 }
 
-function buildItemRows(batch: Batch, item: BatchRow, width: number): readonly Row[] {
-	const {
-		number, existing, parentPath, problems, resembles, result, warnings,
-	} = item;
+type Message = {readonly text: Told; readonly tone: Tone};
+
+/** What to know of a row: its problems, what it resembles, its warnings, and why it failed. */
+function messagesOf(batch: Batch, item: BatchRow): readonly Message[] {
+	const {problems, resembles, result, warnings} = item;
 	const isLeftOut = result.status === 'leftOut';
-	const mark = !isLeftOut && problems.length > 0 ? problemMark : marks[isDeletionUnclear(item) ? 'unknown' : result.status];
 	const isMade = result.status === 'created' || result.status === 'deleted';
-	const isWide = width >= 60;
 	const remark = result.status === 'created' ? result.remark : undefined;
-	const name = nameOfRow(item);
 	return [
-		{
-			left: [
-				mark,
-				toned('dim', String(number).padStart(numberColumns)),
-				plain('  '),
-				toned('warning', isLeftOut ? (existing === undefined ? 'left out: ' : 'already there: ') : ''),
-				name === '' ? toned('dim', '(no name)') : data(name),
-				toldSpan(problems.some(({field}) => field === 'parent') ? '' : (parentPath.length === 0 ? '  without a parent' : told`  in ${toldPath(parentPath)}`), 'dim'),
-			],
-			right: isWide ? [toned('dim', factOf(item))] : [],
-		},
-		// A failed row may be sent again, so its profile stays in sight.
-		...(isLeftOut || isMade ? [] : profileRows(item, width)),
-		...problems.flatMap(problem => problemRows(batch, problem, width, isLeftOut ? 'dim' : 'danger')),
-		...(resembles === undefined || isMade || isToConfirm(item) ? [] : toldRows(resembles, width, 'warning', 9)),
+		...problems.map((problem): Message => ({text: problemText(batch, problem), tone: isLeftOut ? 'dim' : 'danger'})),
+		...(resembles === undefined || isMade || isToConfirm(item) ? [] : [{text: resembles, tone: 'warning'} as const]),
 		// The warnings are about sending the row.
-		...(isLeftOut || isMade ? [] : warnings).flatMap(text => toldRows(text, width, 'warning', 9)),
-		...(result.status === 'failed' ? toldRows(result, width, 'danger', 9) : []),
-		...(result.status === 'waiting' && 'text' in result ? toldRows(result, width, 'dim', 9) : []),
-		...(result.status === 'unknown' ? toldRows(result, width, 'warning', 9) : []),
-		...(remark === undefined ? [] : toldRows(remark, width, 'warning', 9)),
+		...(isLeftOut || isMade ? [] : warnings).map((text): Message => ({text, tone: 'warning'})),
+		...(result.status === 'failed' ? [{text: result, tone: 'danger'} as const] : []),
+		...(result.status === 'waiting' && 'text' in result ? [{text: result, tone: 'dim'} as const] : []),
+		...(result.status === 'unknown' ? [{text: result, tone: 'warning'} as const] : []),
+		...(remark === undefined ? [] : [{text: remark, tone: 'warning'} as const]),
 	];
 }
 
-type Built = Pick<Batch, 'columns' | 'parent' | 'table'> & {readonly width: number; readonly rows: readonly Row[]};
+type Table = Pick<Batch, 'columns' | 'parent'> & {readonly width: number; readonly name: number; readonly below: number; readonly names: ReadonlyMap<string, string>};
+
+const tables = new WeakMap<Batch['table'], Table>();
+
+const shownNameOf = (item: BatchRow): string => exactName(nameOfRow(item));
+
+const belowText = ({parentPath}: BatchRow): string => exactName(parentPath.at(-1) ?? '');
+
+/** The width of the widest text, between these. */
+function mostOf(texts: readonly string[], most: number, least: number): number {
+	let widest = least;
+	for (const text of texts) {
+		widest = Math.max(widest, widthOf(text));
+	}
+
+	return Math.min(most, widest);
+}
+
+/** The columns of the table of all rows. Each row asks for them. */
+function tableOf({columns, parent, rows, table}: Batch, width: number): Table {
+	const known = tables.get(table);
+	if (known?.width === width && known.columns === columns && known.parent === parent) {
+		return known;
+	}
+
+	const names = rows.map(item => shownNameOf(item));
+	const name = mostOf(names, Math.floor(width * 0.4), 'organization'.length);
+	const made: Table = {
+		columns, parent, width, name, below: mostOf(rows.map(item => belowText(item)), Math.floor(width * 0.2), 'below'.length), names: shortNames(names, name),
+	};
+	tables.set(table, made);
+	return made;
+}
+
+/** The most columns in which a row has its path and its values below it. */
+const leastForTable = 60;
+
+function buildItemRows(batch: Batch, item: BatchRow, width: number): readonly Row[] {
+	const {number, existing, parentPath, problems, result} = item;
+	const isLeftOut = result.status === 'leftOut';
+	const isMade = result.status === 'created' || result.status === 'deleted';
+	const mark = !isLeftOut && problems.length > 0 ? problemMark : marks[isDeletionUnclear(item) ? 'unknown' : result.status];
+	const name = nameOfRow(item);
+	const messages = messagesOf(batch, item);
+	const messageRows = (indent: number): readonly Row[] => messages.flatMap(({text, tone}) => toldRows(text, width, tone, indent));
+	const start = [
+		mark,
+		toned('dim', String(number).padStart(numberColumns)),
+		plain('  '),
+		toned('warning', isLeftOut ? (existing === undefined ? 'left out: ' : 'already there: ') : ''),
+	];
+	const fact = !isLeftOut && problems.length > 0 ? '' : factOf(item);
+	if (width < leastForTable || batch.isDetailed) {
+		return [
+			{
+				left: [
+					...start,
+					name === '' ? toned('dim', '(no name)') : data(name),
+					toldSpan(problems.some(({field}) => field === 'parent') ? '' : (parentPath.length === 0 ? '  without a parent' : told`  in ${toldPath(parentPath)}`), 'dim'),
+				],
+				right: width < leastForTable ? [] : [toned('dim', fact)],
+			},
+			...(isLeftOut || isMade || valuesText(item) === '' ? [] : toldRows(valuesText(item), width, 'dim', 9)),
+			...messageRows(9),
+		];
+	}
+
+	const table = tableOf(batch, width);
+	const shown = name === '' ? '(no name)' : (table.names.get(shownNameOf(item)) ?? shownNameOf(item));
+	const below = belowText(item);
+	const left = [
+		...start,
+		...cell(shown, table.name, text => name === '' ? toned('dim', text) : {...shownData(text), ...(text !== shownNameOf(item) && {said: shownNameOf(item)})}),
+		...cell(below === '' ? '–' : below, table.below, text => ({
+			text, isHarmless: true, tone: 'dim', said: problems.some(({field}) => field === 'parent') ? '' : (below === '' ? 'without a parent' : `in ${below}`),
+		})),
+	];
+	const room = width - totalWidth(left) - (fact === '' ? 0 : widthOf(fact) + 2);
+	const [message, ...more] = messages;
+	// A failed row may be sent again, so its values stay in sight.
+	const valuesShown = isLeftOut || isMade ? '' : harmless(shownText(valuesText(item)));
+	const values = fit(valuesShown, room).trimEnd();
+	const isInRow = message !== undefined && more.length === 0 && (values === '' || problems.length > 0) && widthOf(harmless(shownText(message.text))) <= room;
+	return [
+		{
+			left: [...left, isInRow ? toldSpan(message.text, message.tone) : {text: values, isHarmless: true, tone: 'dim'}],
+			right: [toned('dim', fact)],
+		},
+		...(isInRow ? [] : messageRows(9)),
+	];
+}
+
+type Built = Pick<Batch, 'columns' | 'isDetailed' | 'parent' | 'table'> & {readonly width: number; readonly rows: readonly Row[]};
 
 // A file has thousands of rows, and most keys change none of them.
 const built = new WeakMap<BatchRow, Built>();
 
 /** A row of the file, with its messages below it. */
 export function itemRows(batch: Batch, item: BatchRow, width: number): readonly Row[] {
-	const {columns, parent, table} = batch;
+	const {columns, isDetailed = false, parent, table} = batch;
 	const last = built.get(item);
-	if (last?.width === width && last.columns === columns && last.parent === parent && last.table === table) {
+	if (last?.width === width && last.isDetailed === isDetailed && last.columns === columns && last.parent === parent && last.table === table) {
 		return last.rows;
 	}
 
 	const rows = buildItemRows(batch, item, width);
 	built.set(item, {
-		columns, parent, table, width, rows,
+		columns, isDetailed, parent, table, width, rows,
 	});
 	return rows;
 }
 
-const titleRow = row(toned('dim', `${'row'.padStart(1 + numberColumns)}  organization`));
+function titleRow(batch: Batch, width: number): Row {
+	const start = `${'row'.padStart(1 + numberColumns)}  `;
+	if (width < leastForTable || batch.isDetailed) {
+		return row(toned('dim', `${start}organization`));
+	}
+
+	const {name, below} = tableOf(batch, width);
+	const heading = (text: string, columns: number) => cell(text, columns, shown => toned('dim', shown));
+	return row(toned('dim', start), ...heading('organization', name), ...heading('below', below), toned('dim', 'values'));
+}
 
 function requestTitle(state: State, {row: {number}, index, open}: Exclude<ReturnType<typeof shownRequest>, undefined>): string {
 	const which = `Request of row ${number}`;
@@ -205,7 +290,7 @@ export const batchRows = oncePerState((state, batch: Batch, width: number): read
 	const ordered = [...rows.filter(item => isBad(item)), ...rows.filter(item => !isBad(item))];
 	const shown = shownRequest(batch);
 	const request = shown ? [row(), ...requestRows(state, shown.row.form, width, requestTitle(state, shown))] : [];
-	return [...headRows(state, batch, width), titleRow, ...ordered.flatMap(item => itemRows(batch, item, width)), ...request];
+	return [...headRows(state, batch, width), titleRow(batch, width), ...ordered.flatMap(item => itemRows(batch, item, width)), ...request];
 });
 
 type Sending = Extract<Batch['step'], {readonly name: 'sending'}>;
@@ -237,7 +322,7 @@ export function sendingRows(state: BatchWait, {rows, ...batch}: Batch, step: Sen
 			toldSpan(left === 0 ? '' : told`${dot}${count(left)} left out`, 'dim'),
 		),
 		...toldRows(goingText(state, step), width, step.note === undefined ? 'dim' : 'warning'),
-		titleRow,
+		titleRow({...batch, rows}, width),
 	];
 	const current = rows.findIndex(({result}) => result.status === 'sending' || (result.status === 'created' && result.deletion === 'sent'));
 	return [...head, ...windowed(rows, current, height - head.length).flatMap(([item]) => itemRows({...batch, rows}, item, width).slice(0, 1))];

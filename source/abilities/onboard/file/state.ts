@@ -28,6 +28,7 @@ export type BatchEvent =
 	| {readonly type: 'batch/problemsLeftOut'}
 	| {readonly type: 'batch/duplicatesToggled'}
 	| {readonly type: 'batch/requestChosen'; readonly by: number}
+	| {readonly type: 'batch/detailsToggled'}
 	| {readonly type: 'batch/runOpened'; readonly run: JournalEntry}
 	| {readonly type: 'batch/undoAsked'}
 	| {readonly type: 'batch/undoEdited'; readonly line: Line}
@@ -183,6 +184,10 @@ export function reduceBatch(state: State, event: BatchEvent): State {
 
 		case 'batch/requestChosen': {
 			return withBatch(state, ({batch}) => showRequest(batch, event.by));
+		}
+
+		case 'batch/detailsToggled': {
+			return withBatch(state, ({batch: {isDetailed = false}}) => ({isDetailed: !isDetailed}));
 		}
 
 		case 'batch/runOpened': {

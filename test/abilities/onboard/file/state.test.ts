@@ -214,3 +214,8 @@ await test('picks a parent for a whole file, checks the file again, and keeps th
 	assert.deepEqual([batchOf(again).rows[0]?.parentPath, chosenIn(again)], [['Acme', 'EMEA'], 'emea']);
 	assert.equal(batchOf(reduceAll(again, {type: 'picker/chosen', parentId: ''})).parent, undefined);
 });
+
+await test('shows the path and all values of each row, or one line each again', () => {
+	const detailed = reduce(checked, {type: 'batch/detailsToggled'});
+	assert.deepEqual([batchOf(detailed).isDetailed, batchOf(reduce(detailed, {type: 'batch/detailsToggled'})).isDetailed], [true, false]);
+});
