@@ -85,7 +85,7 @@ harmless = false
 # Commands with their keys: one key, or several.
 [keys]
 openLog = ["L", "ctrl-y"]
-openExport = "X"
+openExport = "f5"
 
 # The default keys of all commands:
 ${commandLines.join('\n')}

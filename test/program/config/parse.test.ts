@@ -139,8 +139,8 @@ await test('refuses a setting whose name suggests a credential', () => {
 });
 
 await test('reports a key that two commands share, with its line and both commands', () => {
-	assert.deepEqual(mistakesIn('[keys]', 'openHelp = "?"', 'openExport = ["X", "j"]'), ['3: j is the key of both moveDown and openExport in the same place (tree). Change one of them.']);
+	assert.deepEqual(mistakesIn('[keys]', 'openHelp = "?"', 'openExport = ["f5", "j"]'), ['3: j is the key of both moveDown and openExport in the same place (tree). Change one of them.']);
 	assert.deepEqual(mistakesIn('[keys]', 'openHlep = "?"'), ['2: keys.openHlep is not a command. Did you mean openHelp?']);
-	const {config} = parseConfig('config.toml', '[keys]\nopenExport = "X"');
-	assert.deepEqual(config?.bindings?.find(({command}) => command === 'openExport')?.keys, ['X']);
+	const {config} = parseConfig('config.toml', '[keys]\nopenExport = "f5"');
+	assert.deepEqual(config?.bindings?.find(({command}) => command === 'openExport')?.keys, ['f5']);
 });
