@@ -1,3 +1,4 @@
+import {listText} from '../../base/text/words.js';
 import {contrast} from '../../kernel/rows/contrast.js';
 import {type Background, type OwnColors, ownColorNames, type ThemeName} from '../../kernel/rows/theme.js';
 
@@ -7,15 +8,16 @@ const leastContrast = 4.5;
 /** Usual backgrounds, the hardest of each kind to read on. */
 const backgrounds: Readonly<Record<Background, string>> = {dark: '#282c34', light: '#eeeeee'};
 
-/** Which colours of the person's own can hardly be read. A theme that follows the terminal has to be readable on both kinds of background. How the 16 colours look is up to the terminal. */
+/** Which colours of the person's own can hardly be read, in a sentence for each kind of background. A theme that follows the terminal has to be readable on both. How the 16 colours look is up to the terminal. */
 export function colorWarnings(colors: OwnColors, theme: ThemeName = 'auto'): readonly string[] {
 	const kinds = theme === 'auto' ? ['dark', 'light'] as const : (theme === 'dark' || theme === 'light' ? [theme] : []);
-	const way = theme === 'auto' ? ', and the theme is auto: set theme to the kind that your terminal has' : '';
-	return ownColorNames.flatMap(name => {
-		const color = colors[name] ?? '';
-		return color.startsWith('#')
-			? kinds.map(kind => ({kind, ratio: contrast(color, backgrounds[kind])})).filter(({ratio}) => ratio < leastContrast)
-				.map(({kind, ratio}) => `colors.${name}, ${color}, is hard to read on a ${kind} background (${ratio.toFixed(1)}:1, less than ${leastContrast}:1)${way}.`)
-			: [];
+	const way = theme === 'auto' ? ' If your terminal always has the other one, set theme.' : '';
+	return kinds.flatMap(kind => {
+		const weak = ownColorNames.flatMap(name => {
+			const color = colors[name] ?? '';
+			const ratio = color.startsWith('#') ? contrast(color, backgrounds[kind]) : Infinity;
+			return ratio < leastContrast ? [`colors.${name} (${ratio.toFixed(1)}:1)`] : [];
+		});
+		return weak.length === 0 ? [] : [`Hard to read on a ${kind} background, with a contrast of less than ${leastContrast}:1: ${listText(weak)}.${way}`];
 	});
 }

@@ -3,11 +3,11 @@ import {test} from 'node:test';
 import {colorWarnings} from '../../../source/program/config/color-warnings.js';
 
 await test('warns of colours that can hardly be read on the backgrounds of the theme', () => {
-	assert.deepEqual(colorWarnings({accent: '#5fd7d7', quiet: '#555555'}, 'dark'), [
-		'colors.quiet, #555555, is hard to read on a dark background (1.9:1, less than 4.5:1).',
+	assert.deepEqual(colorWarnings({accent: '#5fd7d7', quiet: '#555555', good: '#444444'}, 'dark'), [
+		'Hard to read on a dark background, with a contrast of less than 4.5:1: colors.quiet (1.9:1) and colors.good (1.4:1).',
 	]);
 	assert.deepEqual(colorWarnings({accent: '#5fd7d7'}), [
-		'colors.accent, #5fd7d7, is hard to read on a light background (1.5:1, less than 4.5:1), and the theme is auto: set theme to the kind that your terminal has.',
+		'Hard to read on a light background, with a contrast of less than 4.5:1: colors.accent (1.5:1). If your terminal always has the other one, set theme.',
 	]);
 });
 
