@@ -17,7 +17,7 @@ declare module '../../kernel/state/state.js' {
 /** The rows of all accounts, once some or none have loaded. */
 function accountsLength(state: State): number | undefined {
 	const list = accountList.selected(state);
-	return list !== undefined && (list.progress.status === 'complete' || list.items.length > 0) ? Math.max(1, list.items.length) : undefined;
+	return list !== undefined && (list.progress.status === 'complete' || list.items.length > 0) ? list.items.length : undefined;
 }
 
 export const accountsPane = listPane(accountList, {

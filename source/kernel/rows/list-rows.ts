@@ -50,12 +50,8 @@ export function listStatusRows(state: State, pane: Pane, columns: number, {
 		}), columns, 'dim');
 	}
 
-	if (list?.progress.status === 'loading' && list.items.length === 0 && state.pause !== undefined) {
-		return toldRows(waitText(state, ''), columns, 'dim');
-	}
-
-	// Without the name, which the screen shows elsewhere, the row stays while the cursor moves between organizations without any.
-	return list?.progress.status === 'complete' && list.items.length === 0 ? toldRows(`No ${pane} directly inside.`, columns, 'dim') : [];
+	// That a list holds nothing is in the title of its pane.
+	return list?.progress.status === 'loading' && list.items.length === 0 && state.pause !== undefined ? toldRows(waitText(state, ''), columns, 'dim') : [];
 }
 
 /** The whole text of the chosen item below its list, because its row may be too short. It takes `height` rows, with an empty one above it, so that the list does not move. Screen readers say the row of the item. */

@@ -106,7 +106,7 @@ await test('names the organization of the accounts if nothing else does, and if 
 		{type: 'pane/focused', pane: 'accounts'},
 	), 'accounts');
 	assert.deepEqual([120, 80, 40].map(columns => pane(columns)?.title), ['Accounts', 'Accounts', 'Accounts of Acme']);
-	assert.equal(fittedText(pane(120)?.rows[0] ?? {left: []}, 60).trim(), 'No accounts directly inside.');
+	assert.deepEqual([120, 80, 40].map(columns => [pane(columns)?.note, pane(columns)?.rows]), [120, 80, 40].map(() => ['none directly inside', []]));
 });
 
 await test('ends a sentence with one dot after a name that ends with a dot', () => {

@@ -150,7 +150,7 @@ await test('cuts nothing in the panes at 80 columns', () => {
 		type: 'accounts/received', id: 'acme', request: 3, items: [], total: 0, unreadable: 0, isLast: true, readAt: 1,
 	}));
 	assert.match(none, /╭ Sorted by direct sub-orgs {2}1\/5 ─╮/v);
-	assert.match(none, /No accounts directly inside\./v);
+	assert.match(none, /╭ Accounts ─+ none directly inside ─╮/v);
 });
 
 await test('marks what is incomplete', () => {
