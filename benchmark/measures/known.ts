@@ -62,7 +62,7 @@ type Kind = keyof KnownValues;
 async function fill(server: Server, home: string, kinds: readonly Kind[]): Promise<number> {
 	const {email, key, url} = server;
 	const owner = {host: new URL(url).host, fingerprint: fingerprintOf({scheme: 'key', email, key}), context: undefined};
-	const folder = cacheFolder({HOME: home});
+	const folder = cacheFolder({XDG_CACHE_HOME: path.join(home, '.cache')});
 	const known = openKnown({stateFolder: home, cacheFolder: folder, owner});
 	const readAt = Date.now();
 	const organizations = await organizationsOf(server);

@@ -77,7 +77,7 @@ function figuresPart({figures, extent: {index}, madeAt, top}: Contents): Html {
 }
 
 function findingsPart(contents: Contents): Html {
-	const groups = findingGroups(contents.findings).map(({severity, title, findings}) => markup`<details${severity === 'high' ? markup` open` : nothing}><summary><span class="${severity}">${severity}</span> · ${count(findings.length)} ${shown(title)}</summary>
+	const groups = findingGroups(contents.findings).map(({severity, title, findings}) => markup`<details${severity === 'high' ? markup` open` : nothing}><summary><span class="${severity}">${severity}</span> · ${shown(title)}: ${count(findings.length)}</summary>
 ${listTable(['Organization', 'What'], findings.slice(0, mostListed).map(({about, reason, ...finding}) => tableRow(placeCell(finding), about === '' ? markup`${cut(reason)}` : markup`${shown(about)}<span class="path">${cut(reason)}</span>`)), leftOutText(findings.length))}</details>
 `);
 	return markup`<p>${countsText(contents.judged, contents.found)}</p><div class="rules">${groups}</div>`;

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type {DatabaseSync} from 'node:sqlite';
+import type {DatabaseSync, StatementSync} from 'node:sqlite';
 import {existsSync, lstatSync, readdirSync, rmSync} from 'node:fs';
 import {ignoringSystemErrors} from '../../base/text/error-code.js';
 import type {KnownText} from '../state/finding.js';
@@ -87,6 +87,8 @@ const keptTime = (database: DatabaseSync): number => timeOfLines(database.prepar
 function knownIn(own: Database): Omit<Known, 'takeProblem'> {
 	const {ask, change, isDeleted, close} = own;
 	const listeners = new Set<(names: readonly KnownName[]) => void>();
+	// A command reads tens of thousands of values one by one.
+	const finders = new WeakMap<DatabaseSync, StatementSync>();
 	function * inParts(kind: KnownKind, columns: string): Generator<readonly Row[], void> {
 		for (let after = ''; ;) {
 			const rows = ask<readonly Row[]>(database => database.prepare(`SELECT ${columns} FROM records WHERE kind = ? AND id > ? ORDER BY id LIMIT ?`).all(kind, after, mostAtOnce), []);
@@ -108,7 +110,9 @@ function knownIn(own: Database): Omit<Known, 'takeProblem'> {
 
 	return {
 		read: (kind, id) => ask(database => {
-			const row = database.prepare('SELECT id, read_at, value FROM records WHERE kind = ? AND id = ?').get(kind, id);
+			const find = finders.get(database) ?? database.prepare('SELECT id, read_at, value FROM records WHERE kind = ? AND id = ?');
+			finders.set(database, find);
+			const row = find.get(kind, id);
 			return row && recordOf(kind, row);
 		}, undefined),
 		all: kind => allRecords(kind),
