@@ -1,6 +1,7 @@
 import {addressOf, type FieldName} from '../form-model/fields.js';
 import {countryCodeOf} from '../form-model/value-warnings.js';
 import {counted} from '../../base/text/words.js';
+import {isClearing} from './cells.js';
 import {type ColumnField, fieldsFilledBy, isAddressPart} from './column-fields.js';
 import type {Columns} from './columns.js';
 import type {Table} from './table.js';
@@ -20,9 +21,12 @@ export function streetOf(street: string, number: string, country: string): strin
 	return parts.filter(part => part !== '').join(' ');
 }
 
+// A new organization has nothing to clear. A parent that is cleared would silently be none.
+const textOf = (name: Columns[number], cell: string): string => name !== 'parent' && isClearing(cell) ? '' : cell.trim();
+
 /** The texts that a row of the file gives to the fields. Columns of the address and of metadata members become one text. */
 export function fieldTextsOf(columns: Columns, header: readonly string[], cells: readonly string[]): Partial<Record<FieldName, string>> {
-	const filled = columns.map((name, index) => ({name, heading: header[index] ?? '', text: (cells[index] ?? '').trim()}));
+	const filled = columns.map((name, index) => ({name, heading: header[index] ?? '', text: textOf(name, cells[index] ?? '')}));
 	const texts: Partial<Record<ColumnField, string>> = Object.fromEntries(filled.flatMap(({name, text}) => name === undefined ? [] : fieldsFilledBy(name).map(each => [each, text])));
 	const {line1 = '', house_number: number = '', country = ''} = texts;
 	const members = filled.filter(({name}) => name === 'metadata_member');
