@@ -21,7 +21,7 @@ export const accountTable = {
 /** The same for the members of its settings. */
 export const settingsTable = {
 	enforce_twofactor: {
-		label: 'Two-factor enforced', value: 'yesNo', isInCsv: true, inList: {place: 2, leastColumns: 0, head: '2FA '},
+		label: 'Two-factor enforced', value: 'yesNo', isWanted: true, isInCsv: true, inList: {place: 2, leastColumns: 0, head: '2FA '},
 	},
 	api_access_enabled: {label: 'API access', value: 'yesNo'},
 	abuse_contact_email: {label: 'Abuse contact', value: 'text', isInCsv: true},

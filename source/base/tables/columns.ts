@@ -4,7 +4,8 @@ import {timestamp} from '../text/time.js';
 export type ValueKind = 'id' | 'idOrEmpty' | 'textOrEmpty' | 'text' | 'yesNo' | 'time' | 'timeOrNever' | 'number' | 'json';
 
 /** A value that the service sends, as a row of a table. */
-export type Column = {readonly value: ValueKind};
+/** `isWanted`: it should be on. */
+export type Column = {readonly value: ValueKind; readonly isWanted?: boolean};
 
 export type Table<Row extends Column = Column> = Readonly<Record<string, Row>>;
 

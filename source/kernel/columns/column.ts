@@ -2,13 +2,14 @@ import {day} from '../../base/text/time.js';
 import {compareNames} from '../../base/tree/compare-names.js';
 import type {LookedAt} from '../filter/source.js';
 
-/** What a column shows of an item, and what the item is sorted by. `isData`: the text comes from the service. `said`: what a screen reader says instead, with the name of the column. `raw`: what commands print, if it is not what the item is sorted by. */
+/** What a column shows of an item, and what the item is sorted by. `isData`: the text comes from the service. `said`: what a screen reader says instead, with the name of the column. `raw`: what commands print, if it is not what the item is sorted by. `isLack`: something is missing that should be there. */
 export type Cell = {
 	readonly text: string;
 	readonly order: number | string;
 	readonly isData?: true;
 	readonly said?: string;
 	readonly raw?: unknown;
+	readonly isLack?: boolean;
 };
 
 /** A column of a pane. */

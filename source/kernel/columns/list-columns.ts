@@ -40,7 +40,7 @@ function factCell(item: Readonly<Record<string, unknown>>, column: Labelled): Ce
 	const value = valueOf(item, column);
 	const text = cellOf(item, column);
 	if (typeof value === 'boolean') {
-		return {...yesNoCell(value), said: `${column.label.toLowerCase()} ${factText(item, column)}`};
+		return {...yesNoCell(value), isLack: column.isWanted === true && !value, said: `${column.label.toLowerCase()} ${factText(item, column)}`};
 	}
 
 	return isTimeColumn(column) ? timeCell(text) : textCell(text);
@@ -90,7 +90,7 @@ const ownMemberColumns: Readonly<Record<string, Partial<ListColumn<Member>>>> = 
 		width: 10, cellOf: (member, {now}) => timeCell(member.create_time ?? '', sinceText(member, now)),
 	},
 	status: {width: 10, cellOf: member => ({...textCell(statusText(member)), raw: member.status})},
-	two_factor_authentication_enabled: {head: '2FA', width: 4, cellOf: ({user: {two_factor_authentication_enabled: isOn}}) => isOn === undefined ? undefined : {...yesNoCell(isOn), said: `second factor ${isOn ? 'on' : 'off'}`}},
+	two_factor_authentication_enabled: {head: '2FA', width: 4, cellOf: ({user: {two_factor_authentication_enabled: isOn}}) => isOn === undefined ? undefined : {...yesNoCell(isOn), isLack: !isOn, said: `second factor ${isOn ? 'on' : 'off'}`}},
 };
 
 const listedMembers = memberTable.filter(({name, part}) => !(part === 'user' && name === 'email'));

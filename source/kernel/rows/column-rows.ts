@@ -27,8 +27,9 @@ function textOf(cell: Cell | undefined, {isNumber, isTime}: Pick<ItemColumn<unkn
 
 /** The values of an item, each in its column. */
 export const cellSpans = <Item, Source>(columns: Shown<Item, Source>, item: Item, source: Source): readonly Span[] => columns.flatMap((column, at): readonly Span[] => {
-	const text = aligned(textOf(column.cellOf(item, source), column), column.width, column.isNumber === true);
-	return [...(at === 0 ? [] : [plain(' ')]), {...shownData(text), tone: 'dim'}];
+	const cell = column.cellOf(item, source);
+	const text = aligned(textOf(cell, column), column.width, column.isNumber === true);
+	return [...(at === 0 ? [] : [plain(' ')]), {...shownData(text), tone: cell?.isLack === true ? 'warning' : 'dim'}];
 });
 
 type Sorted = {readonly name: string; readonly isNumber?: true};

@@ -147,3 +147,16 @@ await test('gives the free rows of a pane to the other pane', () => {
 	assert.deepEqual(heights({...loadedWith(300, 'overview'), isLowBandwidth: true, pane: 'detail'}), usual, 'where bytes are saved the border stays');
 	assert.equal(shownPane(loadedWith(300, 'overview'), 'accounts')?.rectangle.y, 1 + detail);
 });
+
+await test('gives a missing second factor the look of a warning, and nothing else of an account', () => {
+	const both = [true, false].map(isOn => account(`Account ${isOn}`, {settings: {enforce_twofactor: isOn, api_access_enabled: false}}));
+	const state = reduceAll(
+		stateWith(family, {columns: 120, rows: 40}),
+		{type: 'accounts/requested', id: 'acme', request: 2},
+		{
+			type: 'accounts/received', id: 'acme', request: 2, items: both, unreadable: 0, isLast: true, readAt: 1,
+		},
+	);
+	const rows = shownPane(state, 'accounts')?.rows ?? [];
+	assert.deepEqual(rows.flatMap(({left, right = []}) => [...left, ...right]).filter(({tone}) => tone === 'warning').map(({text}) => text.trim()), ['✗']);
+});
