@@ -112,9 +112,9 @@ const withFixedTimes = (svg: string): string => {
 	let minutes = 10 * 60;
 	return svg
 		.replaceAll(/20\d\d-\d\d-\d\d \d\d:\d\d:\d\d UTC/gv, '2026-10-14 09:26:53 UTC')
-		.replaceAll(/20\d\d-\d\d-\d\d \d\d:\d\d(?!:| UTC)/gv, () => {
+		.replaceAll(/20\d\d-\d\d-\d\d \d\d:\d\d(?<seconds>:\d\d)?(?! UTC)/gv, (_, seconds?: string) => {
 			minutes -= 17;
-			return `2026-10-14 ${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+			return `2026-10-14 ${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}${seconds === undefined ? '' : ':53'}`;
 		})
 		.replaceAll(/[\da-f]{16}-SBX/gv, '9ef8d7874f62b723-SBX');
 };

@@ -42,7 +42,7 @@ export async function * lookAfterPeople(stage: Stage): Play {
 	await session.waitFor(/In the last 7 days: \d+ records, newest first/v);
 	yield 'history';
 	await session.press('enter');
-	await session.waitFor('"business_email"');
+	await session.waitFor(screen => screen.includes('Before and after') && !screen.includes('loading …'));
 	yield 'record';
 	await session.press('escape', 'escape');
 	await session.waitFor('╭ Organizations');
