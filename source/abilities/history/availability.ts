@@ -34,13 +34,17 @@ export const whyNotHistory: WhyNot = state => {
 const mostBelow = 1000;
 
 /** Whether so many histories are read only after a question. */
-export const isAskedFirst = (organizations: readonly Organization[]): boolean => organizations.length > mostOrganizations;
+export const isAskedFirst = (number: number): boolean => number > mostOrganizations;
+
+const topOfBranch = (state: State): number => {
+	const [source] = historyIn(state)?.sources ?? [];
+	return source ? rowOfId(state, source.id) : -1;
+};
 
 /** The organization of the open history with everything below it. */
 export function organizationsOfBranch(state: State): readonly Organization[] {
-	const [source] = historyIn(state)?.sources ?? [];
 	const {index} = state.tree;
-	const top = source ? rowOfId(state, source.id) : -1;
+	const top = topOfBranch(state);
 	return top === -1 ? [] : Array.from({length: index.size[top] ?? 1}, (_, at) => index.organizationAt(top + at)).filter(each => each !== undefined);
 }
 
@@ -51,8 +55,9 @@ export const whyNotBranch: WhyNot = state => {
 		return 'This is the history of several organizations already.';
 	}
 
-	const {length} = organizationsOfBranch(state);
+	const length = state.tree.index.size[topOfBranch(state)] ?? 0;
 	return whyNotOther(0, '')(state)
+		?? (state.listing.progress.status === 'loading' ? 'The organizations are still loading. The history of a branch needs the whole list.' : undefined)
 		?? (length < 2 ? 'No organization lies below this one.' : undefined)
 		?? (length > mostBelow ? `${count(length)} organizations are too many for one list. cforgs history ID --deep prints their history.` : undefined);
 };

@@ -128,14 +128,16 @@ export const openHistoryOfBranch: Command = async context => {
 		return;
 	}
 
-	if (isAskedFirst(organizations) && history.asked === undefined) {
+	// What was agreed is the same number.
+	if (isAskedFirst(length) && history.asked?.organizations !== length) {
 		const text = `That is the history of ${counted(length, 'organization')}, each with a request at least, about ${durationText(secondsFor(length, client.window()))}. To read them, press ${keyOf(state, 'openHistoryOfBranch')} again.`;
-		store.dispatch({type: 'history/branchAsked', text});
+		store.dispatch({type: 'history/branchAsked', organizations: length, text});
 		return;
 	}
 
-	const {asked: _, ...back} = history;
 	endDialog(context);
+	// What is still loading has been stopped.
+	const {asked: _, ...back} = withSources(history, ({request: __, ...source}) => source);
 	store.dispatch({
 		type: 'history/opened', organizations, sought: history.sought, names: recallNames(context, organizations.map(({id}) => id)), back,
 	});

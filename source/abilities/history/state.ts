@@ -23,7 +23,7 @@ type Sought = TimeRange & {readonly period: PeriodName; readonly ray?: string};
 /** Events of the history. `request` matches an answer to its request. */
 export type HistoryEvent =
 	| {readonly type: 'history/opened'; readonly organizations: ReadonlyArray<{readonly id: string; readonly name: string}>; readonly sought: Sought; readonly names?: KnownNames; readonly back?: Dialog}
-	| {readonly type: 'history/branchAsked'; readonly text: string}
+	| {readonly type: 'history/branchAsked'; readonly organizations: number; readonly text: string}
 	| {readonly type: 'history/periodChosen'; readonly sought: Sought}
 	| {readonly type: 'history/asked'; readonly id: string; readonly request: number}
 	| (HistoryPage & {readonly type: 'history/received'; readonly request: number})
@@ -59,7 +59,7 @@ declare module '../../kernel/state/dialog.js' {
 			readonly isOnlyChanges: boolean;
 			readonly isOnlyRefused: boolean;
 			/** What reading the history of the whole branch takes, and how to go on. */
-			readonly asked?: string;
+			readonly asked?: {readonly organizations: number; readonly text: string};
 			/** The dialog to go back to. */
 			readonly back?: Dialog;
 		};
@@ -293,7 +293,7 @@ export function reduceHistory(state: State, event: HistoryEvent): State {
 		}
 
 		case 'history/branchAsked': {
-			return withHistory(state, history => ({...history, asked: event.text}));
+			return withHistory(state, history => ({...history, asked: {organizations: event.organizations, text: event.text}}));
 		}
 
 		case 'history/periodChosen': {

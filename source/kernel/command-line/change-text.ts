@@ -1,13 +1,12 @@
 import {exactName, harmless} from '../../base/text/harmless.js';
 import {shownText} from '../../base/text/told.js';
 import {count} from '../../base/text/words.js';
-import type {ShownChange} from '../form-model/judged-settings.js';
+import {isNothing, type ShownChange} from '../form-model/judged-settings.js';
 
 /** The most items without a change that a review names. */
 export const mostNamed = 50;
 
-// Only a member of an object can be an empty text: a field without a value is empty.
-const shownValue = (value: string | undefined, {member}: Pick<ShownChange, 'member'>): string => value === undefined || (value === '' && member === undefined) ? '–' : `“${harmless(value)}”`;
+const shownValue = (value: string | undefined, change: Pick<ShownChange, 'member'>): string => isNothing(value, change) ? '–' : `“${harmless(value)}”`;
 
 /** A change in one line: the old and the new value. `isNew`: only the new value. */
 export const changeText = (change: ShownChange, isNew = false): string => `${exactName(shownText(change.label))}: ${isNew ? '' : `${shownValue(change.from, change)} → `}${shownValue(change.to, change)}`;

@@ -9,6 +9,9 @@ import {textsAfter, type Setting, type SettingKey} from './settings.js';
 /** One value of an organization before and after. Undefined: there is no such member. */
 export type ShownChange = SettingKey & {readonly label: Told; readonly from: string | undefined; readonly to: string | undefined};
 
+/** Whether a side of a change holds nothing. Only a member of an object can be an empty text: a field without a value is empty. */
+export const isNothing = (value: string | undefined, {member}: {readonly member?: string | undefined}): value is undefined | '' => value === undefined || (value === '' && member === undefined);
+
 /** What settings mean for one organization: a form with changes, nothing to change, or why they cannot be made. */
 export type Judged =
 	| {readonly kind: 'changes'; readonly form: Form; readonly changes: readonly ShownChange[]}

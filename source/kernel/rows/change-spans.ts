@@ -2,7 +2,7 @@ import {lineFromDifference} from '../../base/text/excerpt.js';
 import {harmless} from '../../base/text/harmless.js';
 import {fit, widthOf} from '../../base/text/width.js';
 import {count} from '../../base/text/words.js';
-import type {ShownChange} from '../form-model/judged-settings.js';
+import {isNothing, type ShownChange} from '../form-model/judged-settings.js';
 import {
 	arrow, plain, shownData, sign, type Span, toned, totalWidth,
 } from './row.js';
@@ -17,15 +17,22 @@ export function cell(text: string, width: number, spanOf: (text: string) => Span
 const shortLabel = ({name, member}: ShownChange): string => member ?? name;
 
 /** An old and a new value in one line, each cut around what differs. */
-function changeSpans({from, to}: ShownChange, columns: number): readonly Span[] {
+function changeSpans({from, to, member}: ShownChange, columns: number): readonly Span[] {
 	const [before, after] = [from ?? '', to ?? ''];
 	const most = Math.max(1, columns - 3);
 	// The new value takes the room that the old one leaves.
 	const [own, others] = [before, after].map(value => widthOf(harmless(value)));
 	const left = Math.min(own ?? 0, Math.max(Math.floor(most / 2), most - (others ?? 0)));
-	const side = (value: string, other: string, room: number, tone: 'danger' | 'success') => value === '' ? sign('–', 'nothing', tone) : {...shownData(lineFromDifference(value, other, Math.max(1, room))), tone};
-	const old = side(before, after, left, 'danger');
-	return [old, arrow(' becomes '), side(after, before, most - widthOf(old.text), 'success')];
+	const side = (value: string | undefined, other: string, room: number, tone: 'danger' | 'success'): Span => {
+		if (isNothing(value, {member})) {
+			return sign('–', 'nothing', tone);
+		}
+
+		return value === '' ? sign('“”', 'an empty text', tone) : {...shownData(lineFromDifference(value, other, Math.max(1, room))), tone};
+	};
+
+	const old = side(from, after, left, 'danger');
+	return [old, arrow(' becomes '), side(to, before, most - widthOf(old.text), 'success')];
 }
 
 // The least room for an old and a new value.
@@ -41,7 +48,7 @@ export function widthOfChanges(changes: readonly ShownChange[], isNamed: boolean
 	let sum = 0;
 	for (const [at, change] of changes.entries()) {
 		const label = isNamed || changes.length > 1 ? widthOf(`${at === 0 ? '' : '; '}${harmless(shortLabel(change))}: `) : 0;
-		const [from = 1, to = 1] = [change.from, change.to].map(value => Math.max(1, widthOf(harmless(value ?? ''))));
+		const [from = 2, to = 2] = [change.from, change.to].map(value => Math.max(2, widthOf(harmless(value ?? ''))));
 		sum += label + from + widthOf(' → ') + to;
 	}
 
@@ -49,7 +56,7 @@ export function widthOfChanges(changes: readonly ShownChange[], isNamed: boolean
 }
 
 /** The room that a change needs for its whole values. */
-const wholeWidth = (change: ShownChange, at: number): number => widthOf(labelAt(change, at)) + 3 + Math.max(1, widthOf(harmless(change.from ?? ''))) + Math.max(1, widthOf(harmless(change.to ?? '')));
+const wholeWidth = (change: ShownChange, at: number): number => widthOf(labelAt(change, at)) + 3 + Math.max(2, widthOf(harmless(change.from ?? ''))) + Math.max(2, widthOf(harmless(change.to ?? '')));
 
 /** How many changes have room, each for its label and a part of its values; the first one always. */
 function shownOf(changes: readonly ShownChange[], columns: number): number {

@@ -191,3 +191,24 @@ await test('says first what the history of a large branch takes, and reads it wh
 	await press('d');
 	assert.equal(said(), 'This is the history of several organizations already.');
 });
+
+await test('loads on after the history of a branch is left while that of its top was loading', async () => {
+	const {press, store, server} = await startMarked([]);
+	await using _ = server;
+	store.dispatch({type: 'organizations/requested', request: 901});
+	store.dispatch(received(901, [organization('apac', {name: 'APAC'}), organization('emea', {name: 'EMEA', parent: 'apac'})]));
+	await press('H');
+	store.dispatch({type: 'history/asked', id: 'apac', request: 950});
+	await press('d', 'escape');
+	const {sources} = dialogOf(store.getState(), 'history');
+	assert.deepEqual(sources.map(({id, request}) => [id, request]), [['apac', undefined]]);
+});
+
+await test('reads no branch while the list of organizations loads', async () => {
+	const {press, said, store, server} = await startMarked([]);
+	await using _ = server;
+	await press('H');
+	store.dispatch({type: 'organizations/requested', request: 902});
+	await press('d');
+	assert.equal(said(), 'The organizations are still loading. The history of a branch needs the whole list.');
+});

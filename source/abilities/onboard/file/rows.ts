@@ -5,7 +5,7 @@ import {keyOf} from '../../../kernel/state/key-of.js';
 import type {State} from '../../../kernel/state/state.js';
 import {exactName, harmless} from '../../../base/text/harmless.js';
 import {fitMiddle} from '../../../base/text/middle.js';
-import {fit, widthOf} from '../../../base/text/width.js';
+import {fit, fitPath, widthOf} from '../../../base/text/width.js';
 import {count} from '../../../base/text/words.js';
 import {dot, joined, joinedBy, saidText, shownText, told, type Told, toldPath, withMoving} from '../../../base/text/told.js';
 import {failureRows, failureText} from '../../../kernel/rows/failure.js';
@@ -153,13 +153,35 @@ function messagesOf(batch: Batch, item: BatchRow): readonly Message[] {
 	];
 }
 
-type Table = Pick<Batch, 'columns' | 'parent'> & {readonly width: number; readonly name: number; readonly below: number; readonly names: ReadonlyMap<string, string>};
+type Table = Pick<Batch, 'columns' | 'parent'> & {readonly width: number; readonly name: number; readonly below: number; readonly names: ReadonlyMap<string, string>; readonly ambiguous: ReadonlySet<string>};
 
 const tables = new WeakMap<Batch['table'], Table>();
 
 const shownNameOf = (item: BatchRow): string => exactName(nameOfRow(item));
 
-const belowText = ({parentPath}: BatchRow): string => exactName(parentPath.at(-1) ?? '');
+const pathOfParent = ({parentPath}: BatchRow): string => parentPath.map(name => exactName(name)).join(' › ');
+
+/** The last name of the parent, or its path if another parent of the file has the same last name. */
+const belowText = (item: BatchRow, ambiguous: ReadonlySet<string>): string => {
+	const name = exactName(item.parentPath.at(-1) ?? '');
+	return ambiguous.has(name) ? pathOfParent(item) : name;
+};
+
+/** The last names that several parents have. */
+function ambiguousNames(rows: readonly BatchRow[]): ReadonlySet<string> {
+	const paths = new Map<string, string>();
+	const found = new Set<string>();
+	for (const item of rows) {
+		const [name, path] = [exactName(item.parentPath.at(-1) ?? ''), pathOfParent(item)];
+		if ((paths.get(name) ?? path) !== path) {
+			found.add(name);
+		}
+
+		paths.set(name, path);
+	}
+
+	return found;
+}
 
 /** The width of the widest text, between these. */
 function mostOf(texts: readonly string[], most: number, least: number): number {
@@ -178,10 +200,10 @@ function tableOf({columns, parent, rows, table}: Batch, width: number): Table {
 		return known;
 	}
 
-	const names = rows.map(item => shownNameOf(item));
+	const [names, ambiguous] = [rows.map(item => shownNameOf(item)), ambiguousNames(rows)];
 	const name = mostOf(names, Math.floor(width * 0.4), 'organization'.length);
 	const made: Table = {
-		columns, parent, width, name, below: mostOf(rows.map(item => belowText(item)), Math.floor(width * 0.2), 'below'.length), names: shortNames(names, name),
+		columns, parent, width, name, ambiguous, below: mostOf(rows.map(item => belowText(item, ambiguous)), Math.floor(width * 0.2), 'below'.length), names: shortNames(names, name),
 	};
 	tables.set(table, made);
 	return made;
@@ -222,7 +244,9 @@ function buildItemRows(batch: Batch, item: BatchRow, width: number): readonly Ro
 
 	const table = tableOf(batch, width);
 	const shown = name === '' ? '(no name)' : (table.names.get(shownNameOf(item)) ?? shownNameOf(item));
-	const below = belowText(item);
+	const path = belowText(item, table.ambiguous);
+	// The end of a path tells more than its beginning.
+	const below = widthOf(path) > table.below && table.ambiguous.has(exactName(item.parentPath.at(-1) ?? '')) ? fitPath(item.parentPath.map(each => exactName(each)), table.below).trimEnd() : path;
 	const left = [
 		...start,
 		...cell(shown, table.name, text => name === '' ? toned('dim', text) : {...shownData(text), ...(text !== shownNameOf(item) && {said: shownNameOf(item)})}),
@@ -290,7 +314,8 @@ export const batchRows = oncePerState((state, batch: Batch, width: number): read
 	const ordered = [...rows.filter(item => isBad(item)), ...rows.filter(item => !isBad(item))];
 	const shown = shownRequest(batch);
 	const request = shown ? [row(), ...requestRows(state, shown.row.form, width, requestTitle(state, shown))] : [];
-	return [...headRows(state, batch, width), titleRow(batch, width), ...ordered.flatMap(item => itemRows(batch, item, width)), ...request];
+	const way = width < leastForTable || batch.isDetailed || batch.rows.length === 0 ? [] : toldRows(`Long values are cut. For whole paths and values, press ${keyOf(state, 'toggleBatchDetails')}.`, width, 'dim');
+	return [...headRows(state, batch, width), ...way, titleRow(batch, width), ...ordered.flatMap(item => itemRows(batch, item, width)), ...request];
 });
 
 type Sending = Extract<Batch['step'], {readonly name: 'sending'}>;
