@@ -14,7 +14,9 @@ import {remarksOn} from '../../kernel/files/snapshot-remarks.js';
 import {type Extent, organizationsOf, subtreeExtent} from '../../kernel/files/tree.js';
 import {type Subject, subjectAt, type WholeList} from '../../kernel/filter/source.js';
 import {valueBefore} from '../../kernel/form-model/fields.js';
-import {changedFields, hasForm, type JournalEntry} from '../../kernel/form-model/journal-entry.js';
+import {
+	changedFields, hasForm, type JournalEntry, withoutSettled,
+} from '../../kernel/form-model/journal-entry.js';
 import {whatWrote} from '../../kernel/rows/what-wrote.js';
 import type {WritePart} from '../../kernel/rows/registry.js';
 import type {Known, KnownName} from '../../kernel/storage/known.js';
@@ -51,7 +53,7 @@ const ofPeriod = 'Of a period, this computer knows creations, its own changes, a
 
 type Named = Pick<ReportedChange, 'id' | 'name' | 'path'>;
 
-/** The organizations of a report, and the writes from here to each. */
+/** The organizations of a report, and the writes from here to each, without the unclear ones. */
 type Looked = {readonly since: number; readonly index: TreeIndex; readonly byId: ReadonlyMap<string, Subject>; readonly own: ReturnType<typeof writesByOrganization>};
 
 const namesOf = (index: TreeIndex, {row, id}: Subject): Named => ({id, name: index.nameAt(row) ?? '', path: pathText(index, row)});
@@ -72,19 +74,38 @@ function editsOf(entry: JournalEntry): readonly string[] {
 	return after && kind !== 'create' && hasForm(entry) ? changedFields(entry).map(field => shownText(editText({field, from: valueBefore(before, field), to: valueBefore(after, field)}))) : [];
 }
 
+/** The organizations of a branch that were deleted from here. A parent is deleted after everything below it. */
+function goneFrom(byId: Looked['byId'], entries: readonly JournalEntry[]): ReadonlySet<string> {
+	const gone = new Set<string>();
+	for (const {kind, id, before: {parentId}} of entries.toSorted((one, other) => other.at - one.at)) {
+		if (kind === 'delete' && (byId.has(parentId) || gone.has(parentId))) {
+			gone.add(id);
+		}
+	}
+
+	return gone;
+}
+
 /** The writes from this computer. */
-function ownChanges({since, index, byId, own}: Looked, writes: KnownOfChanges['writes'], isWhole: boolean): readonly ReportedChange[] {
+function ownChanges({since, index, byId}: Looked, {entries, writes}: Pick<KnownOfChanges, 'entries' | 'writes'>, isWhole: boolean): readonly ReportedChange[] {
+	const gone = goneFrom(byId, entries);
 	const told = (id: string, entry: JournalEntry): readonly ReportedChange[] => {
-		const {at, before, kind, undoes, isUndone} = entry;
+		const {at, before, kind, undoes, isUndone, isUnclear} = entry;
 		const subject = byId.get(id);
 		// A deleted organization is in no tree.
-		const isGone = kind === 'delete' && entry.id === id && (isWhole || byId.has(before.parentId));
+		const isGone = kind === 'delete' && entry.id === id && (isWhole || gone.has(id));
 		const named = subject ? namesOf(index, subject) : {id, name: before.name, path: before.name};
-		const states = [...(undoes === undefined ? [] : ['an undo']), ...(isUndone ? ['undone later'] : []), 'from this computer'];
-		return isGone || subject !== undefined ? [change(named, at, whatWrote(writes, entry), [...editsOf(entry), ...states])] : [];
+		const states = [
+			...(undoes === undefined ? [] : ['an undo']),
+			...(isUndone ? ['undone later'] : []),
+			...(isUnclear ? ['unclear: it may not have been stored'] : []),
+			'from this computer',
+		];
+		const one = change(named, at, `${isUnclear ? 'perhaps ' : ''}${whatWrote(writes, entry)}`, [...editsOf(entry), ...states]);
+		return isGone || subject !== undefined ? [{...one, json: isUnclear ? {unclear: true} : {}}] : [];
 	};
 
-	return [...own].flatMap(([id, all]) => all.filter(({at}) => at >= since).flatMap(entry => told(id, entry)));
+	return [...writesByOrganization(entries)].flatMap(([id, all]) => all.filter(({at}) => at >= since).flatMap(entry => told(id, entry)));
 }
 
 const whatOf = {profile: 'profile changed', accounts: 'accounts changed', members: 'members changed'} as const;
@@ -117,13 +138,14 @@ function otherDifferences({since, index, byId, own}: Looked, {changeTimes}: Know
 }
 
 /** What changed in a period, from what is known, the latest first. `isWhole`: the extent has all organizations. */
-export function changesSince(since: number, {index, rows}: Extent, {entries, writes, known}: KnownOfChanges, isWhole: boolean): Changes {
+export function changesSince(since: number, {index, rows}: Extent, {entries: recorded, writes, known}: KnownOfChanges, isWhole: boolean): Changes {
+	const entries = withoutSettled(recorded);
 	const byId = new Map(rows.flatMap(row => subjectAt(index, row) ?? []).map(subject => [subject.id, subject]));
 	const looked = {
 		since, index, byId, own: writesByOrganization(entries.filter(({isUnclear}) => !isUnclear)),
 	};
 	const kept = keptDifferences(looked, known);
-	const changes = [...creations(looked), ...ownChanges(looked, writes, isWhole), ...kept, ...otherDifferences(looked, known, kept)];
+	const changes = [...creations(looked), ...ownChanges(looked, {entries, writes}, isWhole), ...kept, ...otherDifferences(looked, known, kept)];
 	return {
 		since, isOfSnapshot: false, changes: changes.toSorted((one, other) => (other.at ?? 0) - (one.at ?? 0)), remarks: [ofPeriod],
 	};

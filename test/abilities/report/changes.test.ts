@@ -61,6 +61,7 @@ await test('tells creations, own changes and noticed differences of a period, th
 	const changed = changesSince(since, whole, of, true);
 	assert.deepEqual(told(changed), [
 		`emea | changed business phone | Business phone: ${from} → “+1 555 0142” | from this computer`,
+		`apac | perhaps changed business phone | Business phone: ${from} → “+1 555 0142” | unclear: it may not have been stored | from this computer`,
 		`apac | profile changed | Business phone: ${profile.business_phone} → +1 555 0199`,
 		'north | created',
 		'acme | members changed | the earlier values are no longer kept',
@@ -88,6 +89,22 @@ await test('tells a creation and a deletion from this computer once', () => {
 	const [everywhere, below] = [changesSince(since, whole, all, true), changesSince(since, emea, all, false)];
 	assert.deepEqual(told(everywhere), ['old | deleted | from this computer', 'other | deleted | from this computer', 'north | created | from this computer']);
 	assert.deepEqual(told(below), ['old | deleted | from this computer', 'north | created | from this computer']);
+});
+
+await test('tells every deletion of a subtree, at its top and below it', () => {
+	const deletion = (id: string, parentId: string, daysAgo: number): JournalEntry => ({
+		at: reportedAt - (daysAgo * day), kind: 'delete', id, before: {name: id, parentId, profile},
+	});
+	const entries = [deletion('top', 'emea', 1), deletion('middle', 'top', 2), deletion('lowest', 'middle', 3), deletion('elsewhere', 'apac', 4), deletion('below it', 'elsewhere', 5)];
+	const deleted = [entries, entries.toReversed()].map(all => changesSince(since, emea, known(all), false).changes.filter(({what}) => what === 'deleted').map(({id}) => id));
+	assert.deepEqual(deleted, [['top', 'middle', 'lowest'], ['top', 'middle', 'lowest']]);
+});
+
+await test('tells an unclear change as one, unless a later change shows that it was not stored', () => {
+	const lost = edit('apac', 3, {isUnclear: true});
+	const later = edit('apac', 2);
+	assert.deepEqual(changesSince(since, whole, known([lost]), true).changes.filter(({id}) => id === 'apac').map(({what, json}) => [what, json]), [['perhaps changed business phone', {unclear: true}]]);
+	assert.deepEqual(changesSince(since, whole, known([later, lost]), true).changes.filter(({id}) => id === 'apac').map(({what, json}) => [what, json]), [['changed business phone', {}]]);
 });
 
 const older: Snapshot = {
