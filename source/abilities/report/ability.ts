@@ -1,9 +1,6 @@
 import {defineAbility} from '../../kernel/loop/ability.js';
-import {whyNotListed} from '../../kernel/state/why-not-listed.js';
-import type {WhyNot} from '../../kernel/state/availability.js';
+import {whyNotReport} from './availability.js';
 import {openReport, writeReport} from './commands.js';
-
-const whyNotReport: WhyNot = state => whyNotListed(state, 'reported');
 
 /** A report about a branch, for somebody without a terminal. */
 export const report = defineAbility({

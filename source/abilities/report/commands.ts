@@ -10,14 +10,16 @@ import {lineOf} from '../../kernel/form-model/line-editor.js';
 import type {Command, Context, PathAnswer} from '../../kernel/loop/context.js';
 import {namedInFilters} from '../../kernel/loop/named-in-filters.js';
 import {onDisk} from '../../kernel/loop/on-disk.js';
-import {lacksOfListing} from '../../kernel/rows/listing-text.js';
+import {flawsOfListing} from '../../kernel/rows/listing-text.js';
 import type {FigureSource} from '../../kernel/figures/branch-figures.js';
 import {figureSource} from '../../kernel/state/figure-source.js';
+import {keyOf} from '../../kernel/state/key-of.js';
 import {selectedId, selectedRow} from '../../kernel/state/selectors.js';
 import {openKnown} from '../../kernel/storage/known.js';
 import {openSilenced} from '../../kernel/storage/silenced.js';
 import {isPrivate} from '../../kernel/storage/write-file.js';
 import {allWrites} from '../../kernel/writes/journal.js';
+import {whyNotWhole} from './availability.js';
 
 /** Asks where to write a report about the branch under the cursor. */
 export const openReport: Command = ({store}) => {
@@ -37,6 +39,7 @@ export const openReport: Command = ({store}) => {
 			about: `Reports on ${name} and everything below it, from what is known. A name that ends in .html gives one page for a browser, .md Markdown, and .json JSON. The folder must exist.${isPrivate ? ' Only you can read a new file.' : ''}`,
 			isRead: false,
 			completed: ['.html', '.md', '.json'],
+			organization: id,
 			back: state.dialog,
 		},
 	});
@@ -62,11 +65,11 @@ async function findingsFor({wait, store}: Context, source: FigureSource, row: nu
 	return part.value;
 }
 
-/** Writes a report about the branch under the cursor to the typed path, from what is known. */
-export const writeReport: PathAnswer = async (context, {file, isOver}, question) => {
-	const {store, client, disk, registry, now, writeNewFile, replaceFile, workingFolder} = context;
+/** Writes a report about the branch of the question to the typed path, from what is known. */
+export const writeReport: PathAnswer = async (context, {file, isOver, purpose: {organization: id = ''}}, question) => {
+	const {store, client, disk, registry, wait, now, writeNewFile, replaceFile, workingFolder} = context;
 	const state = store.getState();
-	const [id, row] = [selectedId(state) ?? '', selectedRow(state)];
+	const row = state.tree.index.rowByKey.get(id);
 	// The report loads when it is needed: it would delay the first frame.
 	const [{changesSince}, {contentsOf}, {reportFormatOf, reportText, usualPeriod}] = await Promise.all([import('./changes.js'), import('./contents.js'), import('./formats.js')]);
 	const format = reportFormatOf(file);
@@ -75,24 +78,39 @@ export const writeReport: PathAnswer = async (context, {file, isOver}, question)
 		return;
 	}
 
-	const source = figureSource(state, now(), namedInFilters(context));
-	const found = await findingsFor(context, source, row, question.isWaiting);
-	if (!found) {
+	const why = whyNotWhole(state);
+	if (why !== undefined || row === undefined) {
+		question.refuse(why ?? `This organization is no longer in the list. Press ${keyOf(state, 'leavePath')} to leave, and choose another one.`);
 		return;
 	}
 
-	const changes = changesSince(readTime(usualPeriod, now()) ?? 0, subtreeExtent(source.index, row), {entries: allWrites(context), writes: registry.writes, known: openKnown(disk)}, false);
-	const contents = contentsOf(source, {
+	question.note('Writing the report …');
+	// Keys come first.
+	const unlessLeft = async <Result>(work: () => Result): Promise<Result | undefined> => {
+		await wait(0);
+		return question.isWaiting() ? work() : undefined;
+	};
+
+	const source = await unlessLeft(() => figureSource(state, now(), namedInFilters(context)));
+	const found = source && await findingsFor(context, source, row, question.isWaiting);
+	const changes = found && await unlessLeft(() => changesSince(readTime(usualPeriod, now()) ?? 0, subtreeExtent(source.index, row), {entries: allWrites(context), writes: registry.writes, known: openKnown(disk)}, false));
+	const contents = changes && await unlessLeft(() => contentsOf(source, {
 		row,
 		host: client.host,
 		command: `cforgs report ${shellWord(id)} --sync --output FILE`,
 		found,
 		judge: findings => onDisk(context, 'The silenced findings', () => openSilenced(disk).among(findings, now())) ?? findings,
 		changes,
-		listLacks: lacksOfListing(state),
-	});
+		listLacks: flawsOfListing(state),
+	}));
+	const text = contents && await unlessLeft(() => reportText(contents, format));
+	await wait(0);
+	if (!contents || text === undefined || !question.isWaiting()) {
+		return;
+	}
+
 	try {
-		await (isOver ? replaceFile : writeNewFile)(file, reportText(contents, format));
+		await (isOver ? replaceFile : writeNewFile)(file, text);
 	} catch (error) {
 		question.refuse(`Nothing was written: ${whyNotWritten(error)}.`);
 		return;

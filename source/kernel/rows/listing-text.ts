@@ -209,3 +209,22 @@ export function lacksOfListing(state: State): readonly string[] {
 		noun: 'organization', listed: come, unreadable: state.listing.unreadable, announced,
 	});
 }
+
+/** What the list on the screen lacks, or that it is old, unless it is loading. */
+export function flawsOfListing(state: State): readonly string[] {
+	const {listing: {age, isWhole, progress, unreadable}} = state;
+	const isFailed = progress.status === 'failed';
+	if (isFailed && !isWhole) {
+		const {come, announced} = listedOf(state);
+		return [`The list of organizations is incomplete: loading stopped at ${count(come)}${announced === undefined ? '' : ` of ${count(announced)}`}.`, ...lacksOf({
+			noun: 'organization', listed: come, unreadable, announced: undefined,
+		})];
+	}
+
+	const when = age === undefined ? 'The list of organizations was loaded earlier.' : `The list of organizations was loaded ${age.text}.`;
+	return [
+		...(age === undefined && !isFailed ? [] : [`${when}${isFailed ? ' Loading it again failed.' : ''}`]),
+		// After a failure, the numbers are those of the new list, which is not shown.
+		...(isFailed ? [] : lacksOfListing(state)),
+	];
+}

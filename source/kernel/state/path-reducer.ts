@@ -16,6 +16,8 @@ export type PathPurpose = {
 	readonly completed?: readonly string[];
 	/** What else is typed, in a line each: its name for the handler, and its label. */
 	readonly fields?: ReadonlyArray<{readonly name: string; readonly label: string}>;
+	/** The id of the organization that the file is about. The cursor may move before the path is typed. */
+	readonly organization?: string;
 	/** The dialog that asked for the path, which returns when the person leaves. */
 	readonly back: Dialog;
 	/** Whether `back` also returns after the files are written. */
