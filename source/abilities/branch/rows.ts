@@ -47,7 +47,8 @@ function lineRow({label, isData, number, share, note = '', isMissing, said, figu
 	const numberTone = number === 0 ? 'dim' : (isMissing === true ? 'warning' : undefined);
 	const digits: Span = {text: text.padStart(numbers), ...(numberTone !== undefined && {tone: numberTone})};
 	const free = columns - (hasMark ? 2 : 0) - labels - 2 - numbers - 2;
-	const bar = share === undefined ? '' : barOf(share, Math.min(mostOfBar, free - (note === '' ? 0 : widthOf(note) + 2)));
+	const room = free - (note === '' ? 0 : widthOf(note) + 2);
+	const bar = share === undefined || room < leastOfBar ? '' : barOf(share, Math.min(mostOfBar, room));
 	const isNoteShown = widthOf(note) <= free;
 	return {
 		left: [
@@ -55,7 +56,7 @@ function lineRow({label, isData, number, share, note = '', isMissing, said, figu
 			shown,
 			plain('  '),
 			...(number === undefined ? [] : [digits, plain('  ')]),
-			...(share === undefined || free < leastOfBar ? [] : [toned('accent', bar), plain(bar === '' || note === '' ? '' : '  ')]),
+			...(share === undefined || bar === '' ? [] : [toned('accent', bar), plain(note === '' ? '' : '  ')]),
 			...(isNoteShown ? [toned('dim', note)] : []),
 		],
 		said,

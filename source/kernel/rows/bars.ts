@@ -6,8 +6,8 @@ export function sparkline(numbers: readonly number[]): string {
 	return numbers.map(number => levels[Math.ceil(number / most * (levels.length - 1))]).join('');
 }
 
-/** A bar for a share from 0 to 1, in steps of half a column. Only 0 has none. */
+/** A bar for a share from 0 to 1, in steps of half a column. Only 0 has none. Empty where there is no room. */
 export function barOf(share: number, columns: number): string {
-	const halves = Math.min(columns * 2, Math.ceil(share * columns * 2));
+	const halves = Math.max(0, Math.min(columns * 2, Math.ceil(share * columns * 2)));
 	return '█'.repeat(Math.floor(halves / 2)) + (halves % 2 === 1 ? '▌' : '');
 }

@@ -174,6 +174,10 @@ export async function browse(target: Target, flags: Flags, environment: NodeJS.P
 			dryRuns.push(request);
 		},
 	});
+	// What is read behind the screen waits for minutes, and a wait that has been ended returns at once.
+	signal.addEventListener('abort', () => {
+		context.waits.behind?.abort();
+	});
 	target.requestLog.onStop(text => {
 		say({store}, text, 'warning');
 	});

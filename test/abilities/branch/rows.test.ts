@@ -14,7 +14,7 @@ import {paneScene} from '../../helpers/pane-scene.js';
 import {texts} from '../../helpers/row-texts.js';
 import {sceneOf} from '../../helpers/scene.js';
 import {
-	family, organization, profile, reduceAll, spokenConnection, stateWith,
+	account, family, organization, profile, reduceAll, spokenConnection, stateWith,
 } from '../../helpers/state.js';
 
 const now = Date.UTC(2026, 10, 15);
@@ -157,4 +157,16 @@ await test('stays on its figure when more is known', () => {
 
 await test('has its tabs in the order of their numbers', () => {
 	assert.deepEqual(registry.tabs.keys().toArray(), [...tabs]);
+});
+
+await test('draws the figures of accounts in a pane of any width, with a bar only where there is room for one', () => {
+	const items = Array.from({length: 30}, (_, at) => account(`a${at}`, {type: at % 3 === 0 ? 'standard' : 'enterprise', settings: {enforce_twofactor: at % 2 === 0}}));
+	const state = counted('acme', {columns: 120, rows: 40}, {
+		type: 'known/listsRecalled', accounts: new Map([['emea', {
+			items, unreadable: 0, progress: {status: 'complete'}, readAt: now - hour,
+		}]]),
+	});
+	const widths = Array.from({length: 130}, (_, at) => at + 20);
+	assert.equal(widths.map(columns => branchRows(state, columns).length).filter(length => length > 0).length, widths.length);
+	assert.equal(barOf(0.5, -3), '');
 });
