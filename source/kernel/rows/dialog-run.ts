@@ -65,6 +65,8 @@ export type RunDescription<Kind extends RunKind, Item> = {
 	readonly groupOf?: (item: Item, dialog: DialogOf<Kind>) => {readonly place: number; readonly heading: Told};
 	/** Whether the key for all items leaves this one as it is. */
 	readonly isAskedAlone?: (item: Item) => boolean;
+	/** Why an item is left out unless the person includes it. */
+	readonly whyLeftOut?: (item: Item) => string | undefined;
 	/** What a search looks at, besides the name, the id, the address and the result. */
 	readonly searchedText?: (item: Item, dialog: DialogOf<Kind>, registry: Runs) => string;
 	/** The items that a filter hides, so that they are not sent. */
@@ -286,7 +288,7 @@ export function leftOutOf<Kind extends RunKind, Item>(run: DialogRun<Kind, Item>
 	const isRecorded = (item: Item): boolean => (dialog.results.get(run.keyOf(item))?.status ?? 'not_sent') !== 'not_sent';
 	const left = run.items(dialog).filter(item => !sent.has(item) && !isRecorded(item)).map((item): LeftOutItem => {
 		const {status, text} = run.stateOf(item, dialog, registry);
-		return {...about(item), status, note: shownText(text ?? (status === 'left_out' ? run.noteOf?.(item) ?? 'You left it out.' : ''))};
+		return {...about(item), status, note: shownText(text ?? (status === 'left_out' ? run.whyLeftOut?.(item) ?? 'You left it out.' : ''))};
 	});
 	return [...left, ...(run.hidden?.(dialog) ?? []).map((item): LeftOutItem => ({...about(item), status: 'left_out', note: 'A filter of the review left it out.'}))];
 }

@@ -77,6 +77,12 @@ await test('does not list as left out what was sent before the run goes on', () 
 	assert.deepEqual(leftOutOf(undoOfRun, dialogOf(ended, 'undoRun'), registry).map(({id, status}) => `${id} ${status}`), ['a left_out']);
 });
 
+await test('records what the user leaves out as such, also where a row has a warning', () => {
+	const unclear = reduce(emptyState(), {type: 'undoRun/opened', run: {...run, items: items.map(item => ({...item, write: {...item.write, isUnclear: true}}))}});
+	const reviewed = reduce(unclear, {type: 'run/toggled'});
+	assert.deepEqual(leftOutOf(undoOfRun, dialogOf(reviewed, 'undoRun'), registry).map(({id, note}) => `${id}: ${note}`), ['a: You left it out.']);
+});
+
 await test('shows the result from its beginning', () => {
 	const ended = after({type: 'dialog/moved', by: 2}, {type: 'run/sent', request: 7}, {type: 'dialog/scrolled', to: 3}, {type: 'run/ended', request: 7, note: '3 restored.'});
 	assert.deepEqual([ended.step, ended.cursor, 'scrolledTo' in ended], [{name: 'ended', note: '3 restored.'}, 0, false]);

@@ -126,7 +126,8 @@ export const keyOfRow = ({organization: {id}, memberId}: RemovalRow): string => 
 /** What went wrong comes first, then what is unclear. The others stay in their order. */
 export function failuresFirst(rows: readonly RemovalRow[]): readonly RemovalRow[] {
 	const failures = [['refused', 'failed'], ['conflict'], ['unknown']].flatMap(statuses => rows.filter(({result}) => statuses.includes(result.status)));
-	return [...failures, ...rows.filter(row => !failures.includes(row))];
+	const failed = new Set(failures);
+	return [...failures, ...rows.filter(row => !failed.has(row))];
 }
 
 export type RemovalTally = Readonly<Record<'changed' | 'earlier' | 'failed' | 'leftOut' | 'refused' | 'removed' | 'toSend' | 'unknown', number>>;

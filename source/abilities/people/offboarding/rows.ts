@@ -149,10 +149,10 @@ export function peopleRows(state: State, dialog: DialogOf<'people'>, room: Room)
 	});
 }
 
-/** The path of an organization, shortened to this many columns. */
-function pathSpan(state: State, id: string, columns: number): Span {
-	const names = pathOf(state, rowOfId(state, id)).map(name => exactName(name));
-	const known = names.length === 0 ? [exactName(id)] : names;
+/** The path of an organization, shortened to this many columns. `name`: for one that is not in the list. */
+function pathSpan(state: State, {id, name = ''}: {readonly id: string; readonly name?: string}, columns: number): Span {
+	const names = pathOf(state, rowOfId(state, id)).map(each => exactName(each));
+	const known = names.length === 0 ? [exactName(name === '' ? id : name)] : names;
 	return {text: fitPath(known, Math.max(1, columns)).trimEnd(), isHarmless: true, said: saidText(toldPath(known))};
 }
 
@@ -166,7 +166,7 @@ export function personRows(state: State, dialog: DialogOf<'person'>, room: Room)
 		head: person ? headRows(who, columns, whole) : [],
 		rowsOf: (found, height) => windowed(found, cursor, height).map(([{organizationId, member}, isSelected]): Row => {
 			const facts = toned('dim', `${statusText(member)}  ${sinceText(member, now).padStart(10)}`);
-			return {left: [selectionMark(isSelected), pathSpan(state, organizationId, columns - 4 - totalWidth([facts]))], right: [facts], isSelected};
+			return {left: [selectionMark(isSelected), pathSpan(state, {id: organizationId}, columns - 4 - totalWidth([facts]))], right: [facts], isSelected};
 		}),
 	});
 }
@@ -178,7 +178,8 @@ function scopeRows(state: State, {rows, outside = {known: 0, unknown: 0}, people
 		return hidden;
 	}
 
-	const chosen = rows.length - (isEverywhere ? outside.known : 0);
+	// What an earlier run removed has no member any more, and one organization can have several members of this person.
+	const chosen = new Set(rows.filter(({member}) => member).map(({organization}) => organization.id)).size - (isEverywhere ? outside.known : 0);
 	const texts = [`The ${count(ids.length)} ${isOfMarked ? 'marked' : 'listed'} (${count(chosen)})`, `Everywhere (${count(chosen + outside.known)})`];
 	const scopes = texts.flatMap((text, at): readonly Span[] => [
 		...(at === 0 ? [] : [plain(' ')]),
@@ -195,8 +196,8 @@ function scopeRows(state: State, {rows, outside = {known: 0, unknown: 0}, people
 function aboutRows(state: State, {dialog, columns}: RunRoom<'offboarding'>): readonly Row[] {
 	const {email, rows, toRead, isEverywhere, leftOut} = dialog;
 	// What nobody tried to read has a sentence of its own.
-	const untried = isEverywhere ? untriedIn(peopleRead(state), toRead) : [];
-	const unread = dialog.unread.filter(id => !untried.includes(id)).length;
+	const untried = new Set(isEverywhere ? untriedIn(peopleRead(state), toRead) : []);
+	const unread = dialog.unread.filter(id => !untried.has(id)).length;
 	const last = rows.filter(each => each.isLastActive && leftOut.has(keyOfRow(each))).length;
 	const {earlier} = tallyOf(rows);
 	const who = exactName(email);
@@ -214,6 +215,8 @@ function aboutRows(state: State, {dialog, columns}: RunRoom<'offboarding'>): rea
 const memberText = ({user, ...member}: Member, {email, people: {now}}: DialogOf<'offboarding'>): string =>
 	`${user.email === email ? '' : `as ${exactName(user.email)}  `}${statusText(member)}  ${sinceText(member, now)}`;
 
+const lastActiveText = 'Nobody else is an active member here.';
+
 /** The removal of a person: one row for each organization. */
 export const runOfRemovals = dialogRun<'offboarding', RemovalRow>('offboarding', {
 	items: ({rows}) => rows,
@@ -229,15 +232,16 @@ export const runOfRemovals = dialogRun<'offboarding', RemovalRow>('offboarding',
 	again: {command: 'reviewRemovalAgain', isFor: ({status}) => status === 'conflict'},
 	done: () => 'removed',
 	about: aboutRows,
-	rowOf(state, {organization: {id}, member}, {dialog, columns, itemState}) {
+	rowOf(state, {organization, member}, {dialog, columns, itemState}) {
 		const {status} = itemState;
 		const isUnsent = ['waiting', 'sending', 'left_out'].includes(status);
 		const facts = isUnsent && member ? memberText(member, dialog) : (status === 'done' && member?.status === 'pending' ? 'invitation cancelled' : resultWord(status));
 		const right = [toldSpan(facts, itemTone(itemState) === 'danger' ? 'danger' : 'dim')];
-		return {left: [{...pathSpan(state, id, columns - 5 - totalWidth(right)), ...(status === 'left_out' && {tone: 'dim'})}], right};
+		return {left: [{...pathSpan(state, organization, columns - 5 - totalWidth(right)), ...(status === 'left_out' && {tone: 'dim'})}], right};
 	},
-	noteOf: ({isLastActive}) => isLastActive ? 'Nobody else is an active member here.' : undefined,
+	noteOf: ({isLastActive}) => isLastActive ? lastActiveText : undefined,
 	isAskedAlone: ({isLastActive}) => isLastActive,
+	whyLeftOut: ({isLastActive}) => isLastActive ? lastActiveText : undefined,
 	searchedText: ({member}) => member ? `${statusText(member)} ${member.user.email}` : '',
 	recordedAs: ({organization: {id, name}}, {email}) => ({id, name, email}),
 	detail(state, {organization, member, isLastActive}, {dialog, columns}) {
@@ -245,7 +249,7 @@ export const runOfRemovals = dialogRun<'offboarding', RemovalRow>('offboarding',
 			...namedRows(exactName(dialog.email), columns, 'heading'),
 			...whereRows(state, organization, columns),
 			...(member ? toldRows(memberText(member, dialog), columns) : []),
-			...(isLastActive ? toldRows('Nobody else is an active member here. After the removal, only members of organizations above can manage this one.', columns, 'warning') : []),
+			...(isLastActive ? toldRows(`${lastActiveText} After the removal, only members of organizations above can manage this one.`, columns, 'warning') : []),
 			...(member ? requestRows(removalRequest(organization, member), columns, 'Request') : []),
 			row(),
 		];

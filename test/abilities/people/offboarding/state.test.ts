@@ -7,7 +7,9 @@ import {runOfRemovals} from '../../../../source/abilities/people/offboarding/row
 import {chosenPerson} from '../../../../source/abilities/people/offboarding/state.js';
 import type {State} from '../../../../source/kernel/state/state.js';
 import {frameOf} from '../../../helpers/frames.js';
-import {dialogOf, family, reduceAll, stateWith} from '../../../helpers/state.js';
+import {
+	dialogOf, family, organization, reduceAll, stateWith,
+} from '../../../helpers/state.js';
 
 const jane = 'jane@test.example';
 const member = (email: string): Member => ({id: `m-${email}`, status: 'active', user: {email, name: ''}});
@@ -113,6 +115,28 @@ await test('says in the review that the list of organizations is incomplete', ()
 	const told = 'The list of organizations is incomplete, so people may be missing.';
 	const frameWith = (isWhole: boolean) => frameOf({...review, listing: {...review.listing, isWhole}}).replaceAll(/[\s│]+/gv, ' ');
 	assert.deepEqual([frameWith(true).includes(told), frameWith(false).includes(told)], [false, true]);
+});
+
+await test('counts the organizations of the person in each scope, without earlier removals and second memberships', () => {
+	const twice = whole(member(jane), {...member(jane), id: 'm-again'}, member('max@test.example'));
+	const earlier = [{
+		email: jane, organization: 'gone', name: 'Gone Ltd', member: 'm-gone', status: 'removed', at: 1,
+	}] as const;
+	const reviewed = reduceAll(person, {type: 'people/read', read: new Map([['acme', twice], ['apac', twice]])}, {type: 'offboarding/opened', email: jane, earlier});
+	assert.match(frameOf(reviewed), /\[The 2 listed \(2\)\] {2}Everywhere \(3\)/v);
+	assert.match(frameOf(reduce(reviewed, {type: 'offboarding/scopeChanged'})), /The 2 listed \(2\) {2}\[Everywhere \(3\)\]/v);
+	assert.match(frameOf(reviewed), / Gone Ltd .*removed earlier/v, 'an organization that is gone has its name');
+});
+
+await test('draws the review of many organizations at once, while hardly any members are read', () => {
+	const many = Array.from({length: 50_000}, (_, at) => organization(`o${at}`, {name: `O${at}`}));
+	const one = new Map([['o0', whole(member(jane))]]);
+	const wide = reduceAll(stateWith(many), {
+		type: 'people/opened', rootId: 'o0', ids: ['o0'], now: 1,
+	}, {type: 'people/read', read: one}, {type: 'people/personOpened', key: jane}, {type: 'offboarding/opened', email: jane, earlier: []}, {type: 'offboarding/scopeChanged'});
+	const begun = performance.now();
+	assert.match(frameOf(wide), /Press \S+ to read the members of the rest: 49,999 organizations/v);
+	assert.ok(performance.now() - begun < 5000);
 });
 
 await test('follows the run of a removal until it ends, and no other run', () => {
