@@ -4,6 +4,7 @@ import type {CommandInput} from '../../../kernel/command-line/commands.js';
 import type {Flags} from '../../../kernel/options/flags.js';
 import {UsageError} from '../../../kernel/options/exit-status.js';
 import {whyNotCall} from '../../../kernel/state/why-not-call.js';
+import {isWhole} from '../../../base/api/whole-list.js';
 import {isEmail} from '../../../base/text/addresses.js';
 import {refusedWord} from '../../../kernel/options/secrets.js';
 import {exactName, harmless, harmlessJson} from '../../../base/text/harmless.js';
@@ -28,7 +29,9 @@ import {sendItems, statusWord} from '../../../kernel/command-line/send-items.js'
 import {isWholeList} from '../../../kernel/storage/known.js';
 import {readWhole, statusOfList} from '../../../kernel/command-line/whole.js';
 import {leftOutRows, leftOutText, outcomeText, outsideText, resultText} from './texts.js';
-import {earlierOf, noteEnd, removeRows} from './run.js';
+import {
+	earlierOf, noteEnd, removeRows, type Reviewed,
+} from './run.js';
 import {removalsOf} from './removals.js';
 import type {MembersRead} from './read-members.js';
 import type {ReadByOrganization} from './people.js';
@@ -151,7 +154,7 @@ async function stillHolding(line: CommandLine, {rows, ...rest}: Offboarding, {ho
 }
 
 /** What is to be removed in the chosen organizations. */
-async function plan(line: CommandLine, email: string, named: readonly string[]): Promise<{readonly offboarding: Offboarding; readonly unjudged: readonly RemovalRow[]; readonly index: TreeIndex; readonly status: ExitStatus}> {
+async function plan(line: CommandLine, email: string, named: readonly string[]): Promise<{readonly offboarding: Reviewed; readonly unjudged: readonly RemovalRow[]; readonly index: TreeIndex; readonly status: ExitStatus}> {
 	const {client, flags, disk} = line;
 	const begun = Date.now();
 	const chosen = await chosenOrganizations(line, named);
@@ -169,11 +172,11 @@ async function plan(line: CommandLine, email: string, named: readonly string[]):
 	const listed = new Set(list.organizations.map(({id}) => id));
 	const own = new Set([...organizations, ...chosen.unjudged].map(({id}) => id));
 	const found = offboardingOf(email, {
-		read: new Map([...read, ...readEarlier]), organizations, earlier, isListed: id => listed.has(id),
+		read: new Map([...read, ...readEarlier]), organizations, earlier, isListed: id => !isWhole(list) || listed.has(id),
 	});
 	const holding = await stillHolding(line, {...found, rows: withLast(found.rows, flags.includeLast)}, chosen, begun);
 	return {
-		offboarding: {...holding.offboarding, outside: knownOutside(line, email, [...listed].filter(id => !own.has(id)))},
+		offboarding: {...holding.offboarding, earlier, outside: knownOutside(line, email, [...listed].filter(id => !own.has(id)))},
 		unjudged: unjudgedRows(chosen),
 		index: buildTreeIndex(list.organizations),
 		status: firstFailure(statusOfList(list), chosen.status, holding.status, tellUnread(read, `${exactName(email)} may be a member there`, flags), tellNameless(read, email)),
@@ -205,7 +208,7 @@ async function offboard(line: CommandLine, email: string, named: readonly string
 
 		tellResult(offboarding, unjudged, flags);
 		if (!flags.dryRun) {
-			noteEnd(removals, offboarding, context.now());
+			await noteEnd(removals, offboarding, context.now());
 		}
 
 		return flags.dryRun ? status : firstFailure(exitStatusOf(offboarding), status);
@@ -221,7 +224,7 @@ async function offboard(line: CommandLine, email: string, named: readonly string
 	context.recorder?.leaveOut(leftOutRows(email, [...offboarding.rows, ...unjudged]));
 	const rows = await sendItems(line, offboarding.rows, {keyOf: keyOfRow, done: 'removed', send: async report => removeRows(context, removals, {email, rows: toSend, ...report})});
 	const ended = {...offboarding, rows};
-	noteEnd(removals, ended, context.now());
+	await noteEnd(removals, ended, context.now());
 	tellResult(ended, unjudged, flags);
 	await printRows([...rows, ...unjudged], index, flags);
 	return firstFailure(exitStatusOf(ended), status);

@@ -6,6 +6,7 @@ import {hiddenEnding, markedInTree} from '../../../kernel/state/marks.js';
 import {
 	isWhole, markedRows, rowOfId, selectedId, selectedRow,
 } from '../../../kernel/state/selectors.js';
+import type {DialogOf} from '../../../kernel/state/dialog.js';
 import type {State} from '../../../kernel/state/state.js';
 import {addressableIds} from '../../../base/tree/tree-index.js';
 import {told, type Told} from '../../../base/text/told.js';
@@ -195,8 +196,9 @@ export const openPerson: Command = context => {
 	store.dispatch({type: 'people/personOpened', key: person.key});
 };
 
-export const leavePerson: Command = ({store}) => {
-	store.dispatch({type: 'people/personLeft'});
+export const leavePerson: Command = context => {
+	endDialog(context);
+	context.store.dispatch({type: 'people/personLeft'});
 };
 
 /** Goes to the organization under the cursor, where the person is a member. */
@@ -214,6 +216,7 @@ export const goToMembership: Command = context => {
 		return;
 	}
 
+	endDialog(context);
 	store.dispatch({type: 'people/entered', id: membership.organizationId});
 	say(context, `${nameAt(state, row)}: press ${keyOf(state, 'openPeople')} to go back to the person.`);
 };
@@ -283,17 +286,19 @@ function earlierRemovals(context: Context, email: string): readonly NotedRemoval
 	return undefined;
 }
 
-/** Reads the members of some organizations, also of those that are not below this one. `doing`: what for, as the message line says it. */
-async function readAgain(context: Context, ids: readonly string[], doing: string): Promise<void> {
+/** Reads the members of some organizations, also of those that are not below this one. `doing`: what for, as the message line says it. Returns why the reading stopped, and whether the dialog that asked for it has ended it. */
+async function readAgain(context: Context, ids: readonly string[], doing: string): Promise<{readonly stop?: ApiError | undefined; readonly isEnded: boolean}> {
 	const {store} = context;
 	if (ids.length === 0) {
-		return;
+		return {isEnded: false};
 	}
 
 	say(context, `${doing} …`);
 	const come = new Map<string, MembersRead>();
+	let stop: ApiError | undefined;
+	let isEnded = false;
 	await whileReading(context, async ({client, wait}, signal) => {
-		await readMembers(client.for(doing.toLowerCase()), ids, {
+		stop = await readMembers(client.for(doing.toLowerCase()), ids, {
 			wait,
 			isWanted: () => !signal.aborted,
 			note: () => undefined,
@@ -301,9 +306,11 @@ async function readAgain(context: Context, ids: readonly string[], doing: string
 				come.set(id, members);
 			},
 		});
+		isEnded = signal.aborted;
 	}, 'dialog');
 	store.dispatch({type: 'people/read', read: come});
 	store.dispatch({type: 'message/cleared'});
+	return {stop, isEnded};
 }
 
 /** Reviews the removal of the chosen person from every organization. */
@@ -325,8 +332,8 @@ export const openOffboarding: Command = async context => {
 	}
 
 	const known = peopleRead(store.getState());
-	await readAgain(context, earlierUnread(earlier, known), 'Checking earlier removals');
-	if (chosenPerson(store.getState())?.email !== email) {
+	const {isEnded} = await readAgain(context, earlierUnread(earlier, known), 'Checking earlier removals');
+	if (isEnded || chosenPerson(store.getState())?.email !== email) {
 		return;
 	}
 
@@ -340,12 +347,9 @@ function outsideIn(state: State): readonly string[] {
 	return dialog ? outsideIds(state, dialog.people) : [];
 }
 
-/** Shows the review again, by the members read so far. */
-function reviewNow(context: Context, email: string): void {
-	const earlier = earlierRemovals(context, email);
-	if (earlier) {
-		context.store.dispatch({type: 'offboarding/opened', email, earlier});
-	}
+/** Shows the review again, by the members read so far. If the record of earlier removals cannot be read now, by what it had before. */
+function reviewNow(context: Context, {email, earlier}: Pick<DialogOf<'offboarding'>, 'earlier' | 'email'>): void {
+	context.store.dispatch({type: 'offboarding/opened', email, earlier: earlierRemovals(context, email) ?? earlier});
 }
 
 /** Reads the members of the organizations that the list of people does not cover, and shows the review again. */
@@ -357,7 +361,7 @@ export const readOutside: Command = async context => {
 	}
 
 	if (dialog.step.name === 'ended') {
-		reviewNow(context, dialog.email);
+		reviewNow(context, dialog);
 	}
 
 	const request = nextRequest();
@@ -375,7 +379,7 @@ export const readOutside: Command = async context => {
 			return;
 		}
 
-		reviewNow(context, dialog.email);
+		reviewNow(context, dialog);
 		if (stop) {
 			say(context, told`Stopped: ${failureText(stop)}`, 'warning');
 		}
@@ -390,10 +394,17 @@ export const reviewRemovalAgain: Command = async context => {
 		return;
 	}
 
-	await readAgain(context, [...new Set(runOfRemovals.toSend(dialog, registry).map(({organization}) => organization.id))], 'Checking what has changed');
-	if (runOfRemovals.open(store.getState())?.step === dialog.step) {
-		reviewNow(context, dialog.email);
+	const {stop, isEnded} = await readAgain(context, [...new Set(runOfRemovals.toSend(dialog, registry).map(({organization}) => organization.id))], 'Checking what has changed');
+	if (isEnded || runOfRemovals.open(store.getState())?.step !== dialog.step) {
+		return;
 	}
+
+	if (stop) {
+		say(context, told`Stopped: ${failureText(stop)}`, 'warning');
+		return;
+	}
+
+	reviewNow(context, dialog);
 };
 
 export const leaveOffboarding: Command = context => {
@@ -449,7 +460,7 @@ export const removePerson: Command = async context => {
 
 	const rows = endedRows(ended, registry);
 	if (isWhole(store.getState())) {
-		noteEnd(removals, {...ended, rows}, now());
+		await noteEnd(removals, {...ended, rows}, now());
 	}
 
 	// Another review lists what is removed now.

@@ -1,4 +1,4 @@
-import {ignoringSystemErrors, isSystemError, systemErrorText} from '../../../base/text/error-code.js';
+import {isSystemError, systemErrorText} from '../../../base/text/error-code.js';
 import type {Told} from '../../../base/text/told.js';
 import type {ServiceContext} from '../../../kernel/loop/context.js';
 import type {ItemResult, ItemState} from '../../../kernel/state/item-result.js';
@@ -33,13 +33,24 @@ export function earlierOf(removals: Removals, email: string): {readonly earlier:
 	}
 }
 
-/** Notes that nothing is left to remove. If that fails, a later run lists the same removals again as earlier ones. */
-export function noteEnd(removals: Removals, {email, rows, unread}: Offboarding, now: number): void {
-	if (rows.length > 0 && exitStatusOf({rows, unread}) === 0) {
-		ignoringSystemErrors(() => {
-			removals.end(email, now);
-		});
+/** What was to be removed, and the earlier removals by which that was found. */
+export type Reviewed = Offboarding & {readonly earlier: readonly NotedRemoval[]};
+
+/** Notes that nothing is left to remove, unless another cforgs removes the person too, or has since. Without that note, a later run lists the same removals again as earlier ones. */
+export async function noteEnd(removals: Removals, {email, rows, unread, earlier}: Reviewed, now: number): Promise<void> {
+	if (rows.length === 0 || exitStatusOf({rows, unread}) !== 0) {
+		return;
 	}
+
+	await withLock(removals, removingLock.doing, async () => {
+		const own = new Set(rows.map(row => keyOfRow(row)));
+		const seen = new Set(earlier.map(noted => JSON.stringify(noted)));
+		if (removals.earlier(email).every(noted => own.has(`${noted.organization} ${noted.member}`) || seen.has(JSON.stringify(noted)))) {
+			removals.end(email, now);
+		}
+
+		return {};
+	});
 }
 
 /** Removes a person from one organization after the other, and records each removal on disk before it is sent. Returns why nothing was sent (`refused`), or why the run stopped before the last row. */

@@ -19,8 +19,11 @@ import {removalResult} from '../../../../source/abilities/people/membership.js';
 import {failureOf, setUp} from '../../../helpers/api-client.js';
 import {frameOf} from '../../../helpers/frames.js';
 import {startLossyProxy, type LossyProxy} from '../../../helpers/lossy-proxy.js';
-import {ok, refused, startMisbehavingServer} from '../../../helpers/misbehaving-server.js';
+import {
+	type Behaviour, ok, refused, reset, startMisbehavingServer,
+} from '../../../helpers/misbehaving-server.js';
 import {startProgram} from '../../../helpers/program.js';
+import {startInFrontOf} from '../../../helpers/front-server.js';
 import {temporaryFolder} from '../../../helpers/temporary-folder.js';
 import {apiError, dialogOf, organization} from '../../../helpers/state.js';
 import {call, createIn, keyOf, openSandbox} from '../../../base/sandbox/call.js';
@@ -282,6 +285,107 @@ await test('records what is left out, for the copy of the result', async () => {
 	assert.deepEqual(leftOut, [], 'what is removed already is in the same record');
 });
 
+await test('does not end the run of another cforgs that removes the same person, or has since the review', async () => {
+	using folder = temporaryFolder();
+	const [removals, other] = [openRemovals(folder.path, 'api.test'), openRemovals(folder.path, 'api.test')];
+	removals.note(noted('a', 'removed'));
+	const done: RemovalRow = {
+		organization: {id: 'b', name: 'B'}, memberId: `m-${jane}`, isLastActive: false, result: {status: 'done'},
+	};
+	const reviewed = {
+		email: jane, rows: [done], unread: [], earlier: removals.earlier(jane),
+	};
+	removals.note(noted('b', 'removed'));
+	other.lock();
+	await noteEnd(removals, reviewed, 2);
+	assert.equal(removals.earlier(jane).length, 2);
+	other.note(noted('c', 'sent'));
+	other.unlock();
+	await noteEnd(removals, reviewed, 2);
+	assert.deepEqual(removals.earlier(jane).map(({organization: id}) => id), ['a', 'b', 'c']);
+	await noteEnd(removals, {...reviewed, earlier: removals.earlier(jane)}, 2);
+	assert.deepEqual(removals.earlier(jane), []);
+});
+
+await test('puts the failures of very many rows first at once', () => {
+	const rows = Array.from({length: 100_000}, (_, at): RemovalRow => ({
+		organization: {id: String(at), name: ''}, memberId: 'm', isLastActive: false, result: {status: at % 2 === 0 ? 'done' : 'unknown'},
+	}));
+	const begun = performance.now();
+	assert.deepEqual(failuresFirst(rows).map(({result}) => result.status).slice(49_999, 50_001), ['unknown', 'done']);
+	assert.ok(performance.now() - begun < 1000);
+});
+
+/** A program at the people below a new branch. `answers`: how the lists of members are answered from now on, if not by the sandbox. */
+async function startInBetween(name: string) {
+	let answers: () => Behaviour | undefined | Promise<Behaviour | undefined> = () => undefined;
+	const server = await startInFrontOf(sandbox, async ({url}) => url.includes('/members') ? answers() : undefined);
+	const program = await startOnBranch(name, `kim@${name.toLowerCase()}.example`, {baseUrl: server.url});
+	return {
+		...program,
+		answerMembers(next: typeof answers) {
+			answers = next;
+		},
+		[Symbol.asyncDispose]: async () => server.close(),
+	};
+}
+
+await test('opens no review after the person is left while earlier removals are checked', async () => {
+	await using program = await startInBetween('Left');
+	const {press, store, context, answerMembers} = program;
+	await press('enter');
+	const [id = ''] = dialogOf(store.getState(), 'person').people.ids;
+	removalsOf(context.disk).note({...noted(id, 'sent'), email: 'kim@left.example'});
+	store.dispatch({type: 'people/forgotten', ids: [id]});
+	const [asked, answered] = [Promise.withResolvers<void>(), Promise.withResolvers<undefined>()];
+	answerMembers(async () => {
+		asked.resolve();
+		return answered.promise;
+	});
+	const checking = press('D');
+	await asked.promise;
+	await press('escape');
+	answered.resolve(undefined);
+	await checking;
+	assert.equal(store.getState().dialog.kind, 'people');
+	await press('D');
+	assert.equal(store.getState().dialog.kind, 'offboarding');
+});
+
+await test('stays in the result, and says why, if the present members cannot be read for another review', async () => {
+	await using program = await startInBetween('Unreviewed');
+	const {press, store, results, said, answerMembers} = program;
+	await press('D');
+	const dialog = dialogOf(store.getState(), 'offboarding');
+	const row = dialog.rows.find(({isLastActive}) => !isLastActive);
+	const {result} = await call<readonly Member[]>(sandbox, `GET /organizations/${row?.organization.id}/members`);
+	await call(sandbox, `DELETE /organizations/${row?.organization.id}/members/${result.find(({user}) => user.email === 'stays@test.example')?.id}`);
+	await press('y');
+	assert.deepEqual(results(), ['conflict', 'done', 'left_out']);
+	answerMembers(() => reset);
+	await press('y');
+	assert.match(said() ?? '', /^Stopped: /v);
+	assert.deepEqual([dialogOf(store.getState(), 'offboarding').step.name, results()], ['ended', ['conflict', 'done', 'left_out']]);
+	answerMembers(() => undefined);
+	await press('y');
+	assert.equal(dialogOf(store.getState(), 'offboarding').step.name, 'reviewing');
+});
+
+await test('ends the reading of the other organizations even if the record of earlier removals cannot be read', async () => {
+	await using program = await startInBetween('Unreadable');
+	const {press, store, said, context} = program;
+	await press('D');
+	Object.assign(removalsOf(context.disk), {
+		earlier() {
+			throw Object.assign(new Error('broken'), {code: 'EIO'});
+		},
+	});
+	await press('I');
+	assert.match(said() ?? '', /^The record of earlier removals could not be read: /v);
+	const {reading, toRead, rows} = dialogOf(store.getState(), 'offboarding');
+	assert.deepEqual([reading, toRead, rows.length], [undefined, [], 3]);
+});
+
 await test('counts what somebody else changed, and offers to try again', () => {
 	const row = (status: 'conflict' | 'done'): RemovalRow => ({
 		organization: {id: status, name: status}, memberId: 'm', isLastActive: false, result: {status, text: ''},
@@ -395,7 +499,7 @@ await test('calls no removal done that nobody read back: one that stores nothing
 	assert.deepEqual([cut.results, cut.left, cut.noted], [['done', 'done', 'left_out'], 1, ['removed', 'removed']]);
 });
 
-await test('forgets a run with its end, and lists its removals as earlier ones while something is left or the end is not on disk', () => {
+await test('forgets a run with its end, and lists its removals as earlier ones while something is left or the end is not on disk', async () => {
 	using folder = temporaryFolder();
 	const removals = openRemovals(folder.path, 'api.test');
 	removals.note(noted('a', 'removed'));
@@ -403,18 +507,20 @@ await test('forgets a run with its end, and lists its removals as earlier ones w
 		organization: {id: status, name: status}, memberId: 'm', isLastActive: false, result: {status},
 	});
 	const earlier = () => openRemovals(folder.path, 'api.test').earlier(jane).length;
-	const ended = {email: jane, rows: [row('done')], unread: []};
-	noteEnd(removals, {...ended, rows: []}, 2);
-	noteEnd(removals, {...ended, rows: [row('done'), row('left_out')]}, 2);
-	noteEnd(removals, {...ended, unread: ['e']}, 2);
+	const ended = {
+		email: jane, rows: [row('done')], unread: [], earlier: removals.earlier(jane),
+	};
+	await noteEnd(removals, {...ended, rows: []}, 2);
+	await noteEnd(removals, {...ended, rows: [row('done'), row('left_out')]}, 2);
+	await noteEnd(removals, {...ended, unread: ['e']}, 2);
 	assert.equal(earlier(), 1);
-	noteEnd({
+	await noteEnd({
 		...removals, end() {
 			throw Object.assign(new Error('full'), {code: 'ENOSPC'});
 		},
 	}, ended, 2);
 	assert.equal(earlier(), 1, 'a full disk is no failure of the run');
-	noteEnd(removals, ended, 2);
+	await noteEnd(removals, ended, 2);
 	assert.equal(earlier(), 0);
 });
 
