@@ -4,7 +4,7 @@ import {widthOf} from '../../base/text/width.js';
 import type {ShownChange} from '../form-model/judged-settings.js';
 import {cell, changesSpans, widthOfChanges} from './change-spans.js';
 import {plain, row, type Row, shownData, type Span, toned} from './row.js';
-import {shortNames} from './short-names.js';
+import {nameShortener} from './short-names.js';
 
 /** A row of a table of changes. `parent`: the name of its parent, for the column that only wide tables have. */
 type TableRow = {readonly name: string; readonly changes: readonly ShownChange[]; readonly parent?: string};
@@ -49,8 +49,8 @@ function largest(numbers: readonly number[], least: number): number {
 
 const widest = (texts: readonly string[], least: number): number => largest(texts.map(text => widthOf(text)), least);
 
-function needsOf(rows: readonly TableRow[]): Needs {
-	const [names, parents] = [rows.map(({name}) => exactName(name)), rows.map(({parent = ''}) => exactName(parent))];
+function needsOf(rows: readonly TableRow[], names: readonly string[]): Needs {
+	const parents = rows.map(({parent = ''}) => exactName(parent));
 	const labels = new Set(rows.flatMap(({changes}) => changes.map(({label}) => shownText(label))));
 	const [only] = labels;
 	const label = labels.size === 1 ? only : undefined;
@@ -74,18 +74,10 @@ function widthsOf({name, parent, change}: Needs, columns: number): Widths {
 
 /** Makes a table of old and new values from all its rows. */
 export function changeTable(rows: readonly TableRow[]): ChangeTable {
-	const needs = needsOf(rows);
+	const names = rows.map(({name}) => exactName(name));
+	const needs = needsOf(rows, names);
 	const {label} = needs;
-	// Each row asks for its name.
-	let short: {readonly width: number; readonly names: ReadonlyMap<string, string>} | undefined;
-	const shownName = (name: string, width: number): string => {
-		if (short?.width !== width) {
-			short = {width, names: shortNames(rows.map(each => exactName(each.name)), width)};
-		}
-
-		return short.names.get(name) ?? name;
-	};
-
+	const shownName = nameShortener(names);
 	return {
 		heading(columns) {
 			const {name, parent} = widthsOf(needs, columns);
