@@ -63,5 +63,5 @@ await test('pages through matches in the tree and among accounts while typing', 
 	const {cursorsAfter} = programWith({type: 'pane/focused', pane: 'accounts'}, {type: 'accounts/requested', id: 'o00', request: 2}, {
 		type: 'accounts/received', id: 'o00', request: 2, items: accounts, unreadable: 0, isLast: true, readAt: 1,
 	});
-	assert.deepEqual(await cursorsAfter(({accountsCursor}) => accountsCursor, '/', '3', 'pagedown', 'enter', 'n', 'N', 'escape'), [-1, -1, 38, 38, 39, 38, 38]);
+	assert.deepEqual(await cursorsAfter(({accountsCursor}) => accountsCursor, '/', '3', 'pagedown', 'enter', 'n', 'N', 'escape'), [-1, -1, 39, 39, 3, 39, 39]);
 });

@@ -76,10 +76,10 @@ await test('names keys in words for screen readers, and leaves data unchanged', 
 	assert.equal(heard.said(), 'There is no search to continue. Press slash to find something.');
 	await heard.press('escape');
 	assert.equal(heard.said(), 'There is nothing to leave here. Press q to quit.');
-	const unknown = await Promise.all([saidAfter(true, 'X'), saidAfter(false, 'X'), saidAfter(true, 'ctrl+left')]);
+	const unknown = await Promise.all([saidAfter(true, 'J'), saidAfter(false, 'J'), saidAfter(true, 'ctrl+left')]);
 	assert.deepEqual(unknown, [
-		'capital X does nothing here. Press question mark for the keys that do.',
-		'X does nothing here. Press ? for the keys that do.',
+		'capital J does nothing here. Press question mark for the keys that do.',
+		'J does nothing here. Press ? for the keys that do.',
 		'ctrl-left does nothing here. Press question mark for the keys that do.',
 	]);
 });

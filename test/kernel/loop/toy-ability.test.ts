@@ -109,7 +109,7 @@ await test('puts the pane of an ability into its slot, and leads to it with Tab'
 	assert.doesNotMatch(screenOf(store.getState()), /Bowl/v);
 	await press('shift+tab');
 	assert.equal(store.getState().pane, 'bowl');
-	assert.match(screenOf(store.getState()), /╭ Bowl ─.*68 by 12/sv);
+	assert.match(screenOf(store.getState()), /╭ Bowl ─.*68 by 17/sv);
 	assert.deepEqual(paneScene(store.getState(), registry).intro, ['An empty bowl.']);
 	await press('tab');
 	assert.equal(store.getState().pane, 'tree');

@@ -89,7 +89,7 @@ await test('reports rows without a parent in one sentence, with the ways to a pa
 	const nowhere = told(frameOf(check({header: ['name'], rows: table.rows})));
 	assert.match(nowhere, /2 organizations will have no parent\. To set a parent, press p to choose one for all rows, press m to choose another column, or add a column “parent”\./v);
 	const some = told(frameOf(check({...table, rows: [...table.rows, {number: 4, cells: ['Three', '']}]})));
-	assert.match(some, /1 organization will have no parent\. row organization/v);
+	assert.match(some, /1 organization will have no parent\. For whole paths and values, press ↵\. row organization/v);
 	assert.doesNotMatch(told(frameOf(checked)), /no parent/v);
 	const given = reduce(base, {
 		type: 'batch/opened', file: 'customers.csv', table: {header: ['name'], rows: table.rows}, parent: 'Nowhere',
