@@ -230,7 +230,9 @@ await test('ends with status 6 after a lost answer, and looks up every result be
 	assert.deepEqual([whole.status, await left(max)], [0, []]);
 });
 
-const record = path.join(folder.path, 'cforgs', 'offboarding', `${new URL(sandbox.url).host.replace(':', '_')}.ndjson`);
+const recordOf = ({url}: {readonly url: string}): string => path.join(folder.path, 'cforgs', 'offboarding', `${new URL(url).host.replace(':', '_')}.ndjson`);
+
+const record = recordOf(sandbox);
 
 const removedIn = (email: string): number => readFileSync(record, 'utf8').split('\n').filter(line => line.includes(email) && line.includes('"removed"')).length;
 
@@ -256,6 +258,18 @@ await test('ends an earlier removal whose organization was deleted, and says whe
 	const nameless = await runProgram(['offboard', ivy, '--below', root, '--yes'], {...environment, CLOUDFLARE_BASE_URL: server.url});
 	assert.equal(nameless.status, 1);
 	assert.match(nameless.stderr, /^cforgs: 1 organization has members without a readable email address, so ivy@gone\.example may be one of them\.$/mv);
+});
+
+await test('takes no organization for deleted by an incomplete list', async () => {
+	const eve = 'eve@partial.example';
+	const {root} = await branchOf('Partial', {'Partial one': ['a@partial.example']});
+	const sent = {
+		email: eve, organization: 'f'.repeat(32), name: 'Partial two', member: 'm', status: 'sent', at: Date.now(),
+	};
+	await using server = await startInFrontOf(sandbox, () => undefined, (answer, {url}) => /\/organizations(?:\?|$)/v.test(url) ? answer.replaceAll(/"total_size":\d+/gv, '"total_size":5000') : answer);
+	appendFileSync(recordOf(server), `${JSON.stringify(sent)}\n`);
+	const {stdout} = await runProgram(['offboard', eve, '--below', root, '--yes', '--json'], {...environment, CLOUDFLARE_BASE_URL: server.url});
+	assert.deepEqual(statusesIn(stdout), ['Partial two unknown']);
 });
 
 await test('continues after kill -9, lists what was removed before, and removes nobody twice', async () => {
