@@ -29,7 +29,7 @@ await test('shows the keys with F1 only, ignores other function keys with a mess
 	await session.press('c');
 	await session.waitFor('Name');
 	await session.press('f5');
-	await session.waitFor('That key does nothing here.');
+	await session.waitFor('F5 does nothing here.');
 	session.write('\u{1B}[25~');
 	await session.press('f1');
 	await session.waitFor('Keys in this form');

@@ -74,8 +74,11 @@ function hasShown({place, title, lines}: Review, {method, path, body, parentPath
 
 			const {name, profile = {}} = JSON.parse(body) as {readonly name: string; readonly profile?: Readonly<Record<string, string>>};
 			const all = shown.join('');
-			return all.includes(bare(`${name}  ${parentPath === '' ? 'without a parent' : `in ${parentPath ?? ''}`}`))
-				&& Object.values(profile).flatMap(value => value === '' ? [] : textsIn(value)).every(value => all.includes(bare(value)));
+			const isWhole = all.includes(bare(`${name}  ${parentPath === '' ? 'without a parent' : `in ${parentPath ?? ''}`}`));
+			// A row of the table has the last name of the parent, and a sign where its values are cut.
+			const row = shown.find(line => line.includes(bare(`${name}  ${parentPath === '' ? '–' : parentPath?.split(' › ').at(-1) ?? ''}`))) ?? '';
+			return (isWhole || row !== '')
+				&& Object.values(profile).flatMap(value => value === '' ? [] : textsIn(value)).every(value => all.includes(bare(value)) || row.includes('…'));
 		}
 
 		case 'invite': {

@@ -4,7 +4,6 @@ import {counted} from '../../base/text/words.js';
 import {type Findings, findingsInParts} from '../../kernel/figures/findings.js';
 import {resourceName} from '../../kernel/files/hcl.js';
 import {readTime} from '../../kernel/files/history-period.js';
-import {subtreeExtent} from '../../kernel/files/tree.js';
 import {subjectAt} from '../../kernel/filter/source.js';
 import {lineOf} from '../../kernel/form-model/line-editor.js';
 import type {Command, Context, PathAnswer} from '../../kernel/loop/context.js';
@@ -48,9 +47,9 @@ export const openReport: Command = ({store}) => {
 };
 
 /** Looks for findings in parts, so that keys come first. Undefined if the user has left. */
-async function findingsFor({wait, store}: Context, source: FigureSource, row: number, isWaiting: () => boolean): Promise<Findings | undefined> {
+async function findingsFor({wait, store}: Context, source: FigureSource, rows: readonly number[], isWaiting: () => boolean): Promise<Findings | undefined> {
 	const {index} = source;
-	const subjects = subtreeExtent(index, row).rows.flatMap(each => subjectAt(index, each) ?? []);
+	const subjects = rows.flatMap(each => subjectAt(index, each) ?? []);
 	const parts = findingsInParts(source, subjects, store.getState().connection.checks);
 	let part = parts.next();
 	while (!part.done) {
@@ -71,7 +70,7 @@ export const writeReport: PathAnswer = async (context, {file, isOver, purpose: {
 	const state = store.getState();
 	const row = state.tree.index.rowByKey.get(id);
 	// The report loads when it is needed: it would delay the first frame.
-	const [{changesSince}, {contentsOf}, {reportFormatOf, reportText, usualPeriod}] = await Promise.all([import('./changes.js'), import('./contents.js'), import('./formats.js')]);
+	const [{changesSince}, {contentsOf}, {reportFormatOf, reportText, usualPeriod}, {subtreeExtent}] = await Promise.all([import('./changes.js'), import('./contents.js'), import('./formats.js'), import('../../kernel/files/tree.js')]);
 	const format = reportFormatOf(file);
 	if (format === undefined) {
 		question.refuse('Type a name that ends in .html, .md or .json.');
@@ -92,8 +91,9 @@ export const writeReport: PathAnswer = async (context, {file, isOver, purpose: {
 	};
 
 	const source = await unlessLeft(() => figureSource(state, now(), namedInFilters(context)));
-	const found = source && await findingsFor(context, source, row, question.isWaiting);
-	const changes = found && await unlessLeft(() => changesSince(readTime(usualPeriod, now()) ?? 0, subtreeExtent(source.index, row), {entries: allWrites(context), writes: registry.writes, known: openKnown(disk)}, false));
+	const extent = source && subtreeExtent(source.index, row);
+	const found = extent && await findingsFor(context, source, [...extent.rows], question.isWaiting);
+	const changes = found && await unlessLeft(() => changesSince(readTime(usualPeriod, now()) ?? 0, extent, {entries: allWrites(context), writes: registry.writes, known: openKnown(disk)}, false));
 	const contents = changes && await unlessLeft(() => contentsOf(source, {
 		row,
 		host: client.host,
