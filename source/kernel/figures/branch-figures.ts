@@ -270,9 +270,9 @@ export function branchFigures(source: FigureSource, row: number, isWithTop = fal
 	const unnamed = index.flaws.keys().filter(each => addressableId(index, each) === undefined).toArray();
 	const created = subjects.map(subject => ({row: subject.row, time: Date.parse(index.organizationAt(subject.row)?.create_time ?? '')})).filter(({time}) => !Number.isNaN(time));
 	const changes = subjects.map(({id}) => changedAt?.(id));
-	const organizationsIn = (top: number): number => {
-		const size = index.size[top] ?? 1;
-		return size - unnamed.filter(each => each >= top && each < top + size).length;
+	const organizationsIn = (from: number): number => {
+		const size = index.size[from] ?? 1;
+		return size - unnamed.filter(each => each >= from && each < from + size).length;
 	};
 
 	const depthOf = (at: number): number => at === -1 ? -1 : index.depth[at] ?? 0;

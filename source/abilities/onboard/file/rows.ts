@@ -314,7 +314,7 @@ export const batchRows = oncePerState((state, batch: Batch, width: number): read
 	const ordered = [...rows.filter(item => isBad(item)), ...rows.filter(item => !isBad(item))];
 	const shown = shownRequest(batch);
 	const request = shown ? [row(), ...requestRows(state, shown.row.form, width, requestTitle(state, shown))] : [];
-	const way = width < leastForTable || batch.isDetailed || batch.rows.length === 0 ? [] : toldRows(`For whole paths and values, press ${keyOf(state, 'toggleBatchDetails')}.`, width, 'dim');
+	const way = width < leastForTable || batch.isDetailed === true || batch.rows.length === 0 ? [] : toldRows(`For whole paths and values, press ${keyOf(state, 'toggleBatchDetails')}.`, width, 'dim');
 	return [...headRows(state, batch, width), ...way, titleRow(batch, width), ...ordered.flatMap(item => itemRows(batch, item, width)), ...request];
 });
 
