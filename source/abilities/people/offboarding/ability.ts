@@ -104,7 +104,7 @@ export const offboarding = defineAbility({
 		},
 		...run.keys,
 		{
-			keys: ['I'], command: 'readOutside', name: 'read the rest', description: 'Read the members of the organizations that the list of people does not cover, one request for each', places: ['offboarding', 'offboardingDone'], whyNot: whyNotReadOutside, isHint: 'whereItActs',
+			keys: ['I'], command: 'readOutside', name: 'read the rest', description: 'Read the members of the organizations where they are not known, one request for each', places: ['offboarding', 'offboardingDone'], whyNot: whyNotReadOutside, isHint: 'whereItActs',
 		},
 	],
 	places: {

@@ -207,7 +207,7 @@ function aboutRows(state: State, {dialog, columns}: RunRoom<'offboarding'>): rea
 		...incompleteRows(state, columns),
 		...(earlier === 0 ? [] : namedRows(`An earlier run removed ${who} from ${counted(earlier, 'organization')}.`, columns, 'dim')),
 		...(last === 0 ? [] : toldRows(`${counted(last, 'organization')} ${last === 1 ? 'is' : 'are'} left out, because nobody else is an active member. To include ${last === 1 ? 'it' : 'one'}, press ${keyOf(state, 'toggleRunItem')} on its row.`, columns, 'warning')),
-		...(unread === 0 ? [] : namedRows(`The members of ${counted(unread, 'organization')} are not all known, so ${who} may be a member there too.`, columns, 'warning')),
+		...(unread === 0 ? [] : namedRows(`The members of ${counted(unread, 'organization')} are not all known, so ${who} may be a member there too.${toRead.length === 0 ? '' : ` To read them, press ${keyOf(state, 'readOutside')}.`}`, columns, 'warning')),
 	];
 }
 

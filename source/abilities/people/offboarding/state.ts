@@ -67,7 +67,7 @@ declare module '../../../kernel/state/dialog.js' {
 			readonly people: DialogOf<'people'>;
 			/** Whether it covers all organizations, not only those of the list of people. */
 			readonly isEverywhere: boolean;
-			/** The organizations outside of the list of people whose members are still to be read, to know about everywhere. */
+			/** The organizations of the list of people and of everywhere else whose members are still to be read. */
 			readonly toRead: readonly string[];
 			/** The reading of their members. */
 			readonly reading?: {readonly request: number; readonly text: Told};
@@ -283,7 +283,7 @@ function reviewOf(state: State, people: PeopleList, {email, earlier, isEverywher
 		earlier,
 		isEverywhere,
 		outside: outsideOf(email, read, outside),
-		toRead: toReadIn(read, outside),
+		toRead: toReadIn(read, [...people.ids, ...outside]),
 		people: unasked(people),
 	};
 }

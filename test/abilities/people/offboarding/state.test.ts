@@ -111,6 +111,13 @@ await test('keeps what is known of the organizations outside the choice, and the
 	assert.deepEqual([shown.isEverywhere, shown.toRead, shown.reading, shown.people], [true, [], undefined, dialogOf(review, 'offboarding').people]);
 });
 
+await test('reads with the rest what the list of people has not read itself', () => {
+	const some = reduceAll(asked, {type: 'people/read', read: new Map([['acme', whole(member(jane))]])}, {type: 'people/ended', request: 5}, {type: 'offboarding/opened', email: jane, earlier: []});
+	const {toRead, unread} = dialogOf(some, 'offboarding');
+	assert.deepEqual([unread, toRead.includes('emea')], [['emea'], true]);
+	assert.match(frameOf(some).replaceAll(/[\s│]+/gv, ' '), /The members of 1 organization are not all known, so jane@test\.example may be a member there too\. To read them, press I\./v);
+});
+
 await test('says in the review that the list of organizations is incomplete', () => {
 	const told = 'The list of organizations is incomplete, so people may be missing.';
 	const frameWith = (isWhole: boolean) => frameOf({...review, listing: {...review.listing, isWhole}}).replaceAll(/[\s│]+/gv, ' ');
