@@ -24,10 +24,13 @@ const members: ReadonlySet<ColumnField | undefined> = new Set(addressMembers);
 
 export const isAddressPart = (name: ColumnField | undefined): name is AddressMember | 'house_number' => name === 'house_number' || members.has(name);
 
+/** The metadata member that a column with this heading fills. An export puts the name of the field in front. */
+export const metadataMemberOf = (heading: string): string => heading.replace(/^\s*external_metadata\.(?=\S)/v, '');
+
 /** What a column fills, in words. `heading` is the heading of the column. */
 export function columnLabel(name: ColumnField, heading: string): Told {
 	if (name === 'metadata_member') {
-		return memberLabel('Metadata', heading);
+		return memberLabel('Metadata', metadataMemberOf(heading));
 	}
 
 	if (name === 'both_names') {

@@ -1,9 +1,9 @@
-import {fieldLabel, type FieldName} from '../form-model/fields.js';
+import {addressMembers, fieldLabel, type FieldName} from '../form-model/fields.js';
 import {told, type Told} from '../../base/text/told.js';
 import {fieldNames, formField, profileTable} from '../../base/tables/profile.js';
 import {lettersAndDigits} from '../../base/tree/fold.js';
 import {
-	type ColumnField, columnFields, columnLabel, columnIndexOf, fieldsFilledBy, isAddressPart,
+	type ColumnField, columnFields, columnLabel, columnIndexOf, fieldsFilledBy, isAddressPart, metadataMemberOf,
 } from './column-fields.js';
 import type {Table} from './table.js';
 
@@ -27,8 +27,23 @@ type Names = ReadonlyMap<string, ColumnField>;
 let ownNames: Names | undefined;
 let fieldsByName: Names | undefined;
 
+/** The part of the address or the metadata that a heading names as an export does, such as `business_address.city`. */
+function partNamed(heading: string): ColumnField | undefined {
+	const {field, part = ''} = /^\s*(?<field>business_address|external_metadata)\.(?<part>\S.*)$/v.exec(heading)?.groups ?? {};
+	if (field === 'external_metadata') {
+		return 'metadata_member';
+	}
+
+	return field === undefined ? undefined : addressMembers.find(member => lettersAndDigits(member) === lettersAndDigits(part));
+}
+
 /** The field with this heading as its own name, ignoring case and the characters between words. */
 function fieldNamed(heading: string): ColumnField | undefined {
+	const part = partNamed(heading);
+	if (part !== undefined) {
+		return part;
+	}
+
 	ownNames ??= new Map(columnFields.filter(name => name !== 'both_names' && name !== 'metadata_member').map(name => [lettersAndDigits(name), name]));
 	return ownNames.get(lettersAndDigits(heading));
 }
@@ -45,7 +60,7 @@ export type Columns = ReadonlyArray<ColumnField | undefined>;
 /** The fields that the header names by their own names, ignoring case and the characters between words. If two columns name one field, only the first gets it. */
 function namedIn(header: readonly string[]): Columns {
 	const names = header.map(text => fieldNamed(text));
-	return names.map((name, index) => names.indexOf(name) === index ? name : undefined);
+	return names.map((name, index) => name === 'metadata_member' || names.indexOf(name) === index ? name : undefined);
 }
 
 // A column “address” next to columns for address parts is the first line. If a column names the whole address, no column is guessed to be a part.
@@ -111,7 +126,7 @@ export const areAllNamed = ({header}: Table): boolean => namedIn(header).include
 
 // Each metadata member gets the name of its column.
 function whyNotMembers(columns: Columns, header: readonly string[]): string | undefined {
-	const members = header.filter((_, index) => columns[index] === 'metadata_member');
+	const members = header.filter((_, index) => columns[index] === 'metadata_member').map(heading => metadataMemberOf(heading));
 	if (members.includes('')) {
 		return 'A column without a heading cannot become a metadata member. Add a heading to the file, or choose another field.';
 	}

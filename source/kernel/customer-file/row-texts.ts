@@ -2,7 +2,9 @@ import {addressOf, type FieldName} from '../form-model/fields.js';
 import {countryCodeOf} from '../form-model/value-warnings.js';
 import {counted} from '../../base/text/words.js';
 import {isClearing} from './cells.js';
-import {type ColumnField, fieldsFilledBy, isAddressPart} from './column-fields.js';
+import {
+	type ColumnField, fieldsFilledBy, isAddressPart, metadataMemberOf,
+} from './column-fields.js';
 import type {Columns} from './columns.js';
 import type {Table} from './table.js';
 
@@ -33,7 +35,7 @@ export function fieldTextsOf(columns: Columns, header: readonly string[], cells:
 	return {
 		...texts,
 		...(columns.some(name => isAddressPart(name)) && {business_address: addressOf({...texts, line1: streetOf(line1, number, country)})}),
-		...(members.length > 0 && {external_metadata: metadataOf(members.map(({heading, text}) => [heading, text]))}),
+		...(members.length > 0 && {external_metadata: metadataOf(members.map(({heading, text}) => [metadataMemberOf(heading), text]))}),
 	};
 }
 

@@ -112,7 +112,8 @@ await test('keeps what is known of the organizations outside the choice, and the
 });
 
 await test('reads with the rest what the list of people has not read itself', () => {
-	const some = reduceAll(asked, {type: 'people/read', read: new Map([['acme', whole(member(jane))]])}, {type: 'people/ended', request: 5}, {type: 'offboarding/opened', email: jane, earlier: []});
+	const own = new Map([['acme', whole(member(jane))]]);
+	const some = reduceAll(asked, {type: 'people/read', read: own}, {type: 'people/ended', request: 5}, {type: 'offboarding/opened', email: jane, earlier: []});
 	const {toRead, unread} = dialogOf(some, 'offboarding');
 	assert.deepEqual([unread, toRead.includes('emea')], [['emea'], true]);
 	assert.match(frameOf(some).replaceAll(/[\s│]+/gv, ' '), /The members of 1 organization are not all known, so jane@test\.example may be a member there too\. To read them, press I\./v);
