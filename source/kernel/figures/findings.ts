@@ -256,7 +256,7 @@ const wideRules: readonly WideRule[] = [
 			const most = Math.max(...new Set(deep.map(({row}) => depthOf(index, row))));
 			const deepest = deep.filter(({row}) => depthOf(index, row) === most);
 			const [subject] = deepest;
-			return subject ? [{subject, flaw: {reason: `It is ${most} levels below its root${deepest.length === 1 ? '' : `, like ${counted(deepest.length - 1, 'other')}`}; the service documents at most ${deepestLevel}.`}}] : [];
+			return subject ? [{subject, flaw: {filter: `depth:${most}`, reason: `It is ${most} levels below its root${deepest.length === 1 ? '' : `, like ${counted(deepest.length - 1, 'other')}`}; the service documents at most ${deepestLevel}.`}}] : [];
 		}),
 	},
 ];

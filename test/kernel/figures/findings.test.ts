@@ -162,7 +162,7 @@ await test('finds what a plain recount finds, the worst first', () => {
 		assert.deepEqual(all.filter(({id}) => found('look-alike', id) > 0).map(({id}) => id), all.filter(one => isLikeEarlier(one)).map(({id}) => id));
 		const deep = findings.filter(({rule}) => rule === 'depth-limit');
 		assert.equal(deep.length > 0, all.some(one => depthOf(all, one) >= 4));
-		assert.ok(deep.every(({id}) => all.some(one => one.id === id && depthOf(all, one) >= 4)));
+		assert.ok(deep.every(({id, filter}) => all.some(one => one.id === id && depthOf(all, one) >= 4 && filter === `depth:${depthOf(all, one)}`)));
 
 		assert.deepEqual(unread, {
 			profile: all.filter(one => one.profile === undefined).length, accounts: all.filter(one => !one.accounts).length, members: all.filter(one => !one.members).length,
