@@ -88,4 +88,4 @@ export function parseFilter(text: string, isName: (name: string) => boolean): Fi
 }
 
 /** A value as a term must have it, so that it is read as one value. */
-export const quoted = (value: string): string => value === '' || /[\s",]|^=/v.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+export const quoted = (value: string): string => value === '' || /[\s",]|^(?:=|\/\/)/v.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
