@@ -128,7 +128,7 @@ export const openHistoryOfBranch: Command = async context => {
 		return;
 	}
 
-	// What was agreed is the same number.
+	// If the branch has grown since the question, it is asked again.
 	if (isAskedFirst(length) && history.asked?.organizations !== length) {
 		const text = `That is the history of ${counted(length, 'organization')}, each with a request at least, about ${durationText(secondsFor(length, client.window()))}. To read them, press ${keyOf(state, 'openHistoryOfBranch')} again.`;
 		store.dispatch({type: 'history/branchAsked', organizations: length, text});
@@ -136,7 +136,7 @@ export const openHistoryOfBranch: Command = async context => {
 	}
 
 	endDialog(context);
-	// What is still loading has been stopped.
+	// The loads of this history have just been stopped, so it must not wait for them.
 	const {asked: _, ...back} = withSources(history, ({request: __, ...source}) => source);
 	store.dispatch({
 		type: 'history/opened', organizations, sought: history.sought, names: recallNames(context, organizations.map(({id}) => id)), back,

@@ -125,7 +125,7 @@ function keptDifferences({since, index, byId, own}: Looked, {changes}: KnownOfCh
 	}).toArray();
 }
 
-/** The differences between readings of which only the times are known. `kept`: those with values. */
+/** Differences between two readings whose values are not known any more, only their times. `kept`: those whose values are known. */
 function otherDifferences({since, index, byId, own}: Looked, {changeTimes}: KnownOfChanges['known'], kept: readonly KnownName[]): readonly ReportedChange[] {
 	const known = new Set(kept.map(({kind, id}) => `${kind} ${id}`));
 	return [...changeTimes()].flat().flatMap(({kind, id, earlier: {readAt: earlier}, later: {readAt: later}}) => {

@@ -175,7 +175,7 @@ ${styleElement(style)}</head>
 ${parts.map(([id, title, part]) => markup`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>
 ${part}</section>
 `)}</main>
-<footer class="quiet"><p>Made with cforgs ${version} from what was read with one credential. What is not known is in no number.</p></footer>
+<footer class="quiet"><p>Made with cforgs ${version} from what was read with one credential. The numbers count only what is known.</p></footer>
 </body></html>
 `.toString();
 }

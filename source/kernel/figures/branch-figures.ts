@@ -24,7 +24,7 @@ export type Months = {readonly first: string; readonly counts: readonly number[]
 /** The accounts of one type. */
 type AccountsOfType = Figure & {readonly type: string; readonly items: number; readonly withoutFactor: number};
 
-/** How a branch is doing: everything below an organization. What is not known is in no number, and `profiles`, `accounts` and `members` say of how many organizations the numbers are. */
+/** How a branch is doing: everything below an organization. The numbers count only what is known, and `profiles`, `accounts` and `members` say of how many organizations the numbers are. */
 export type BranchFigures = {
 	readonly organizations: number;
 	/** The levels below the organization. */

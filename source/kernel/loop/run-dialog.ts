@@ -107,7 +107,7 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(run: 
 		}
 
 		if (chosen !== undefined && !open.includes(run.keyOf(chosen))) {
-			return whyNotItem(state, registry) ?? 'A range does not end here, because this row is chosen alone.';
+			return whyNotItem(state, registry) ?? 'A range cannot end at this row, which you leave out or include only by itself.';
 		}
 
 		return chosen !== undefined && run.keyOf(chosen) === dialog.anchor ? 'The range begins here. Move to its other end first.' : undefined;

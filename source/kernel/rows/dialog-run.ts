@@ -281,7 +281,7 @@ export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: R
 	};
 }
 
-/** The items that are not sent, and why, for a record of the run. What was sent before the run goes on is in the record already. */
+/** The items that are not sent, and why, for a record of the run. What an earlier part of the run sent is in the record already. */
 export function leftOutOf<Kind extends RunKind, Item>(run: DialogRun<Kind, Item>, dialog: DialogOf<Kind>, registry: Runs): readonly LeftOutItem[] {
 	const sent = new Set(run.toSend(dialog, registry));
 	const about = (item: Item) => run.recordedAs?.(item, dialog) ?? {id: run.keyOf(item), name: ''};

@@ -4,28 +4,15 @@ import {shownData} from './row.js';
 import {sharedBeginning} from './shared-beginnings.js';
 
 /** How many code units these names share at their beginning. */
-function sharedUnits([first = '', ...others]: readonly string[]): number {
+export function sharedUnits([first = '', ...others]: readonly string[]): number {
 	// A match of one character each, so that none is cut in two.
 	return first.matchAll(/./gsv).map(({0: {length}, index}) => index + length).toArray().findLast(end => others.every(other => other.startsWith(first.slice(0, end)))) ?? 0;
 }
 
-const cutAt = (name: string, columns: number, at: number): string => nameSpans([shownData(name)], columns, at).map(({text}) => text).join('');
+/** A name in at most so many columns, with what differs from this place on. */
+export const cutAt = (name: string, columns: number, at: number): string => nameSpans([shownData(name)], columns, at).map(({text}) => text).join('');
 
-/** Each of these harmless names in at most this many columns. Different names look different if there is room for a part that differs. */
-export function shortNames(names: readonly string[], columns: number): ReadonlyMap<string, string> {
-	const items = [...new Set(names)].map(name => ({name}));
-	const short = new Map(items.map(item => [item.name, widthOf(item.name) <= columns ? item.name : cutAt(item.name, columns, sharedBeginning(items, item))]));
-	for (const alike of Map.groupBy(items, ({name}) => short.get(name)).values()) {
-		const at = alike.length === 1 ? 0 : sharedUnits(alike.map(({name}) => name));
-		for (const {name} of alike.length === 1 ? [] : alike) {
-			short.set(name, cutAt(name, columns, at));
-		}
-	}
-
-	return short;
-}
-
-/** The same for a table of which few rows are visible: it only cuts the names that are asked for, and those that could look like them. */
+/** Shortens these harmless names to at most so many columns. Different names look different if there is room for a part that differs. Few rows of a table are visible, so it cuts only the names that it is asked for, and those that could look like them. */
 export function nameShortener(names: readonly string[]): (name: string, columns: number) => string {
 	let items: ReadonlyArray<{readonly name: string}> | undefined;
 	let last: {readonly columns: number; readonly cuts: Map<string, string>; readonly shared: Map<string, number | undefined>} | undefined;

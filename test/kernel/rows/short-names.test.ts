@@ -1,6 +1,22 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {nameShortener, shortNames} from '../../../source/kernel/rows/short-names.js';
+import {cutAt, nameShortener, sharedUnits} from '../../../source/kernel/rows/short-names.js';
+import {sharedBeginning} from '../../../source/kernel/rows/shared-beginnings.js';
+import {widthOf} from '../../../source/base/text/width.js';
+
+/** All names at once, by the rule alone. */
+function shortNames(names: readonly string[], columns: number): ReadonlyMap<string, string> {
+	const items = [...new Set(names)].map(name => ({name}));
+	const short = new Map(items.map(item => [item.name, widthOf(item.name) <= columns ? item.name : cutAt(item.name, columns, sharedBeginning(items, item))]));
+	for (const alike of Map.groupBy(items, ({name}) => short.get(name)).values()) {
+		const at = alike.length === 1 ? 0 : sharedUnits(alike.map(({name}) => name));
+		for (const {name} of alike.length === 1 ? [] : alike) {
+			short.set(name, cutAt(name, columns, at));
+		}
+	}
+
+	return short;
+}
 
 const names = [
 	...['Production', 'Production (EU)', 'Staging'].map(end => `Rivière-Cachée Coopérative ${end}`),

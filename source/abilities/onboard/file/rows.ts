@@ -11,7 +11,7 @@ import {dot, joined, joinedBy, saidText, shownText, told, type Told, toldPath, w
 import {failureRows, failureText} from '../../../kernel/rows/failure.js';
 import {oncePerState} from '../../../kernel/rows/once-per-state.js';
 import {cell} from '../../../kernel/rows/change-spans.js';
-import {shortNames} from '../../../kernel/rows/short-names.js';
+import {nameShortener} from '../../../kernel/rows/short-names.js';
 import {
 	data, plain, row, type Row, selectionMark, shownData, sign, type Span, toldRows, toldSpan, type Tone, toned,
 	totalWidth,
@@ -153,7 +153,7 @@ function messagesOf(batch: Batch, item: BatchRow): readonly Message[] {
 	];
 }
 
-type Table = Pick<Batch, 'columns' | 'parent'> & {readonly width: number; readonly name: number; readonly below: number; readonly names: ReadonlyMap<string, string>; readonly ambiguous: ReadonlySet<string>};
+type Table = Pick<Batch, 'columns' | 'parent'> & {readonly width: number; readonly name: number; readonly below: number; readonly shortName: ReturnType<typeof nameShortener>; readonly ambiguous: ReadonlySet<string>};
 
 const tables = new WeakMap<Batch['table'], Table>();
 
@@ -203,7 +203,7 @@ function tableOf({columns, parent, rows, table}: Batch, width: number): Table {
 	const [names, ambiguous] = [rows.map(item => shownNameOf(item)), ambiguousNames(rows)];
 	const name = mostOf(names, Math.floor(width * 0.4), 'organization'.length);
 	const made: Table = {
-		columns, parent, width, name, ambiguous, below: mostOf(rows.map(item => belowText(item, ambiguous)), Math.floor(width * 0.2), 'below'.length), names: shortNames(names, name),
+		columns, parent, width, name, ambiguous, below: mostOf(rows.map(item => belowText(item, ambiguous)), Math.floor(width * 0.2), 'below'.length), shortName: nameShortener(names),
 	};
 	tables.set(table, made);
 	return made;
@@ -243,7 +243,7 @@ function buildItemRows(batch: Batch, item: BatchRow, width: number): readonly Ro
 	}
 
 	const table = tableOf(batch, width);
-	const shown = name === '' ? '(no name)' : (table.names.get(shownNameOf(item)) ?? shownNameOf(item));
+	const shown = name === '' ? '(no name)' : table.shortName(shownNameOf(item), table.name);
 	const path = belowText(item, table.ambiguous);
 	// The end of a path tells more than its beginning.
 	const below = widthOf(path) > table.below && table.ambiguous.has(exactName(item.parentPath.at(-1) ?? '')) ? fitPath(item.parentPath.map(each => exactName(each)), table.below).trimEnd() : path;

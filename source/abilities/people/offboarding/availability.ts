@@ -61,7 +61,7 @@ export const whyNotRemove = (state: State, {reading, isEverywhere, toRead}: Dial
 		return readingText;
 	}
 
-	// What could not be read is told in the review, and would never let anything be removed.
+	// The review names what could not be read. If that counted here, nothing could ever be removed.
 	const untried = isEverywhere ? untriedIn(peopleRead(state), toRead).length : 0;
 	return untried === 0 ? undefined : `The members of ${counted(untried, 'organization')} are not read yet. Press ${keyOf(state, 'readOutside')} to read them first, or press ${keyOf(state, 'showNextFilter')} to leave them out.`;
 };

@@ -33,7 +33,7 @@ export function earlierOf(removals: Removals, email: string): {readonly earlier:
 	}
 }
 
-/** What was to be removed, and the earlier removals by which that was found. */
+/** The rows of a review, and the earlier removals that it knew of. */
 export type Reviewed = Offboarding & {readonly earlier: readonly NotedRemoval[]};
 
 /** Notes that nothing is left to remove, unless another cforgs removes the person too, or has since. Without that note, a later run lists the same removals again as earlier ones. */
