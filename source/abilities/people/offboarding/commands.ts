@@ -33,7 +33,7 @@ import {markablePeople} from './marks.js';
 import {type Person, unreadIn} from './people.js';
 import {readMembers, type MembersRead} from './read-members.js';
 import {
-	chosenPerson, membershipList, outsideIds, peopleList, peopleRead, stoppedPeople, stoppedText,
+	chosenPerson, membershipList, outsideIds, peopleList, peopleRead, stoppedText,
 } from './state.js';
 
 /** The visible organizations of a branch, with its top, by id. */
@@ -223,14 +223,13 @@ export const goToMembership: Command = context => {
 
 const personJson = ({email, name, memberships}: Person): Readonly<Record<string, unknown>> => ({email, name, memberships: memberships.map(({organizationId, member}) => ({organization_id: organizationId, ...member}))});
 
-/** Lists what can be copied of the chosen person and of all listed people, or of the marked people. */
+/** Lists what can be copied of the chosen person and of all listed people, or of the marked people. A reading continues behind it. */
 export const copyPerson: Command = async context => {
 	const {store} = context;
 	const state = store.getState();
 	const {dialog} = state;
 	const marked = markablePeople.markedItems(state);
 	if (dialog.kind === 'people' && marked.length > 0) {
-		endDialog(context);
 		const hidden = markablePeople.hidden(state);
 		await whileOpening(context, async () => {
 			const {copiesOf} = await import('../../../kernel/files/copies.js');
@@ -243,7 +242,7 @@ export const copyPerson: Command = async context => {
 					header: ['email', 'name', 'two_factor_authentication_enabled', 'organizations'],
 					cellsOf: ({email, name, hasFactor, memberships}) => [email, name, hasFactor === undefined ? '' : String(hasFactor), String(memberships.length)],
 				}),
-				back: stoppedPeople(dialog),
+				back: store.getState().dialog,
 			});
 		});
 		return;
@@ -254,7 +253,6 @@ export const copyPerson: Command = async context => {
 		return;
 	}
 
-	endDialog(context);
 	const {email, name, memberships} = person;
 	const ids = memberships.map(({organizationId}) => organizationId);
 	const pathOfId = (id: string) => pathOf(state, rowOfId(state, id)).map(each => exact(each)).join(' › ');
@@ -271,7 +269,7 @@ export const copyPerson: Command = async context => {
 		type: 'copy/opened',
 		title: `Copy from person ${email === '' ? name : email}`,
 		entries: values.filter(([, text]) => text !== '').map(([label, text]) => ({label, text})),
-		back: dialog.kind === 'people' ? stoppedPeople(dialog) : dialog,
+		back: dialog,
 	});
 };
 

@@ -151,8 +151,8 @@ function unasked({request, text, ...dialog}: PeopleList): PeopleList {
 /** What a reading that was stopped tells. */
 export const stoppedText = 'Stopped. The members read so far are kept.';
 
-/** The list to return to. Another dialog stops the reading. */
-export const stoppedPeople = (dialog: PeopleList): PeopleList => dialog.request === undefined ? dialog : {...unasked(dialog), text: stoppedText};
+/** The list to return to from a dialog that stops its reading. */
+const stoppedPeople = (dialog: PeopleList): PeopleList => dialog.request === undefined ? dialog : {...unasked(dialog), text: stoppedText};
 
 const withRead = (state: State, read: ReadByOrganization): State =>
 	peopleList.staying(state, {...state, peopleRead: new Map([...peopleRead(state), ...read])}, (one, other) => one.key === other.key);
@@ -179,7 +179,18 @@ function withoutMember(state: State, organizationId: string, memberId: string): 
 	return known && members ? {...state, peopleRead: new Map(peopleRead(state)).set(organizationId, {...known, members})} : state;
 }
 
+/** The reading of the list continues behind a copy from it. */
 export function reducePeople(state: State, event: PeopleEvent): State {
+	const {dialog} = state;
+	if (dialog.kind !== 'copy' || dialog.back?.kind !== 'people') {
+		return reduceOpenPeople(state, event);
+	}
+
+	const next = reduceOpenPeople(withDialog(state, dialog.back), event);
+	return withDialog(next, {...dialog, back: next.dialog});
+}
+
+function reduceOpenPeople(state: State, event: PeopleEvent): State {
 	const {dialog} = state;
 	switch (event.type) {
 		case 'people/opened': {

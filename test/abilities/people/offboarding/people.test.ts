@@ -293,3 +293,35 @@ await test('stops with escape, keeps what was read, and continues', async () => 
 	assert.match(frameOf(store.getState()), /max@test\.example/v);
 	assert.equal(asked(), 6);
 });
+
+await test('continues to read while a person is copied, with the cursor on the same person', async () => {
+	const held: Array<() => void> = [];
+	let clock = now;
+	await using program = await withMembers({
+		acme: ok([member('max@test.example')]),
+		north(response, request) {
+			held.push(() => {
+				ok([member('anna@test.example')])(response, request);
+			});
+		},
+	}, {now: () => (clock += 1000)}); // So that the list shows each answer at once.
+	const {press, store} = program;
+	await press('I');
+	const reading = press('I');
+	await until(() => shownText(dialogOf(store.getState(), 'people').text ?? '').includes('4 of 5') && peopleList.chosen(store.getState()) !== undefined);
+
+	// The second copy is from a marked person.
+	for (const keys of [['y', 'escape'], [' ', 'y']]) {
+		await press(...keys); // eslint-disable-line no-await-in-loop -- One after the other.
+	}
+
+	assert.equal(store.getState().dialog.kind, 'copy');
+	held[0]?.();
+	await reading;
+	assert.match(frameOf(store.getState()), /max@test\.example/v);
+	await press('escape');
+	const dialog = dialogOf(store.getState(), 'people');
+	assert.deepEqual([dialog.request, dialog.text, peopleList.found(store.getState(), dialog).map(({email}) => email)], [undefined, undefined, ['anna@test.example', 'max@test.example']]);
+	assert.equal(peopleList.chosen(store.getState())?.email, 'max@test.example');
+	assert.equal(held.length, 1);
+});
