@@ -3,6 +3,7 @@ import {count, counted} from '../../base/text/words.js';
 import {nameAt} from '../../base/tree/names.js';
 import {changeTable} from '../../kernel/rows/change-table.js';
 import {dialogRun} from '../../kernel/rows/dialog-run.js';
+import {leftOutSpan} from '../../kernel/rows/item-rows.js';
 import {lineSpans} from '../../kernel/rows/line-spans.js';
 import {waitText} from '../../kernel/rows/listing-text.js';
 import {notSeenRows, reviewRows} from '../../kernel/rows/review-rows.js';
@@ -100,8 +101,9 @@ export const bulkRun = dialogRun<'bulk', BulkRow>('bulk', {
 	},
 	heading: (state, {dialog: {rows}, columns}) => tableOf(state, rows).heading(columns),
 	rowOf: (state, bulkRow, {dialog: {rows}, columns, itemState}) => ({
-		left: tableOf(state, rows).spansOf(tableRow(state, bulkRow), columns, {isDim: itemState.status === 'left_out', ...(bulkRow.result.status === 'already' && {instead: toned('dim', 'already so')})}),
+		left: tableOf(state, rows).spansOf(tableRow(state, bulkRow), columns, {isDim: itemState.status === 'left_out', instead: leftOutSpan(itemState) ?? (bulkRow.result.status === 'already' ? toned('dim', 'already so') : undefined)}),
 	}),
+	isTextInRow: ({changes}) => changes.length === 0,
 	noteOf: ({conflict}) => conflict,
 	searchedText: ({changes}) => changes.map(({label, from = '', to = ''}) => `${shownText(label)} ${from} ${to}`).join(' '),
 	recordedAs: ({organization: {id, name}}) => ({id, name}),

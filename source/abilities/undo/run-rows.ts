@@ -5,7 +5,7 @@ import type {Form} from '../../kernel/form-model/form.js';
 import {changeTable} from '../../kernel/rows/change-table.js';
 import {dialogRun, type RunRoom} from '../../kernel/rows/dialog-run.js';
 import {failureText} from '../../kernel/rows/failure.js';
-import {itemTone} from '../../kernel/rows/item-rows.js';
+import {itemTone, leftOutSpan} from '../../kernel/rows/item-rows.js';
 import type {Registry, RunUndoPart} from '../../kernel/rows/registry.js';
 import {reviewRows} from '../../kernel/rows/review-rows.js';
 import {
@@ -77,7 +77,7 @@ export const undoOfRun = dialogRun<'undoRun', JournalEntry>('undoRun', {
 		const edit = dialog.edits.get(writeKey(write));
 		const table = tableOf(dialog);
 		if (edit && table) {
-			return {left: table.spansOf(tableRow(write, edit), columns, {isDim: itemState.status === 'left_out', instead: toned('dim', 'nothing to restore')})};
+			return {left: table.spansOf(tableRow(write, edit), columns, {isDim: itemState.status === 'left_out', instead: leftOutSpan(itemState) ?? toned('dim', 'nothing to restore')})};
 		}
 
 		const unclear = write.isUnclear && itemState.status === 'waiting' ? ['it is unclear whether this was stored'] : [];
@@ -86,6 +86,7 @@ export const undoOfRun = dialogRun<'undoRun', JournalEntry>('undoRun', {
 		const text = joinedBy(dot, [partOf(dialog, registry)?.itemText(write, dialog.run) ?? write.id, ...unclear, ...(now === undefined ? [] : [now])]);
 		return {left: [toldSpan(text, itemState.status === 'left_out' ? 'dim' : (itemTone(itemState) === 'danger' ? 'danger' : undefined))]};
 	},
+	isTextInRow: (write, {edits}) => edits.get(writeKey(write))?.changes.length === 0,
 	noteOf: write => write.isUnclear && isEdit(write) ? 'It is unclear whether this was stored.' : undefined,
 	searchedText: (write, dialog, registry) => shownText(partOf(dialog, registry)?.itemText(write, dialog.run) ?? ''),
 	recordedAs: write => ({id: write.id, name: shownNameOf(write), ...(write.member && {email: write.member.email})}),

@@ -18,7 +18,7 @@ type Widths = {readonly name: number; readonly parent: number; readonly change: 
 type ChangeTable = {
 	readonly heading: (columns: number) => Row;
 	/** `instead`: what to show if nothing changes. */
-	readonly spansOf: (shown: TableRow, columns: number, options?: {readonly isDim?: boolean; readonly instead?: Span}) => readonly Span[];
+	readonly spansOf: (shown: TableRow, columns: number, options?: {readonly isDim?: boolean; readonly instead?: Span | undefined}) => readonly Span[];
 };
 
 // The selection mark and the sign.

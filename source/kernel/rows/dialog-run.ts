@@ -58,7 +58,7 @@ export type RunDescription<Kind extends RunKind, Item> = {
 	/** One row, behind the sign of the item. */
 	readonly rowOf: (state: State, item: Item, room: RunRoom<Kind> & {readonly itemState: ItemState}) => Pick<Row, 'left' | 'right'>;
 	/** Whether the row of an item has the text of its state, so that the review does not repeat it below. */
-	readonly isTextInRow?: (item: Item) => boolean;
+	readonly isTextInRow?: (item: Item, dialog: DialogOf<Kind>) => boolean;
 	/** What to know of an item before it is sent, as a warning below it. */
 	readonly noteOf?: (item: Item) => Told | undefined;
 	/** The group of an item in the review: its place among the groups, and what to say above them. */
@@ -176,7 +176,7 @@ export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: R
 		const note = room.dialog.results.has(idOf(item)) ? undefined : noteOf?.(item);
 		return [
 			{left: [selectionMark(isSelected), itemSign(itemState), ...left], ...rest, isSelected},
-			...(room.dialog.step.name === 'reviewing' && description.isTextInRow?.(item) ? [] : itemTextRows(itemState, room.columns, 4)),
+			...(room.dialog.step.name === 'reviewing' && description.isTextInRow?.(item, room.dialog) ? [] : itemTextRows(itemState, room.columns, 4)),
 			...(note === undefined ? [] : toldRows(note, room.columns, 'warning', 4)),
 		];
 	};

@@ -1,6 +1,9 @@
 import type {ItemState} from '../state/item-result.js';
 import {count} from '../../base/text/words.js';
-import {plain, type Row, sign, type Span, toldRows, type Tone} from './row.js';
+import {told, type Told} from '../../base/text/told.js';
+import {
+	plain, type Row, sign, type Span, toldRows, toldSpan, type Tone,
+} from './row.js';
 
 const signs: Readonly<Record<ItemState['status'], readonly [shown: string, said: string, tone: Tone]>> = {
 	waiting: ['· ', 'waiting: ', 'dim'],
@@ -20,9 +23,23 @@ export const itemSign = ({status}: Pick<ItemState, 'status'>): Span => sign(...s
 
 export const itemTone = ({status}: Pick<ItemState, 'status'>): Tone => signs[status][2];
 
+// Screen readers hear of the sign first.
+const leftOutText = (text: Told, words = 'Left out: '): Told => told`${{text: words, said: ''}}${text}`;
+
+/** Why an item cannot be sent, in its own row. Undefined if it can be, or if only the user leaves it out. */
+export const leftOutSpan = ({status, text}: ItemState): Span | undefined => status === 'left_out' && text !== undefined ? toldSpan(leftOutText(text, 'left out: '), 'warning') : undefined;
+
 /** Why an item was not sent, or what else to know of it. */
-export const itemTextRows = (item: ItemState, columns: number, indent: number): readonly Row[] =>
-	item.text === undefined ? [] : toldRows(item.text, columns, itemTone(item) === 'success' ? 'dim' : itemTone(item), indent);
+export function itemTextRows(item: ItemState, columns: number, indent: number): readonly Row[] {
+	const {status, text} = item;
+	if (text === undefined) {
+		return [];
+	}
+
+	return status === 'left_out'
+		? toldRows(leftOutText(text), columns, 'warning', indent)
+		: toldRows(text, columns, itemTone(item) === 'success' ? 'dim' : itemTone(item), indent);
+}
 
 /** A result whose text names the item itself. */
 export const itemResultRows = (item: ItemState, columns: number): readonly Row[] =>

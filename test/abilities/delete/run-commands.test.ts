@@ -106,8 +106,8 @@ await test('leaves out what is not empty by name, and a parent whose sub-organiz
 	await press('D');
 	const text = shown(program);
 	assert.match(text, /Delete 2 organizations\?/v);
-	assert.match(text, /Full top It has 1 sub-organization \(Full outside\)\. Only an empty organization can be deleted\./v);
-	assert.match(text, /Full people It has 1 member \(full@people\.example\)\. Only an empty organization can be deleted\./v);
+	assert.match(text, /Full top Left out: It has 1 sub-organization \(Full outside\)\. Only an empty organization can be deleted\./v);
+	assert.match(text, /Full people Left out: It has 1 member \(full@people\.example\)\. Only an empty organization can be deleted\./v);
 	await press('escape');
 	store.dispatch({type: 'tree/marksChanged', ids: ['Full outside', 'Full inner', 'Full top'].map(name => ids.get(name) ?? '')});
 	await press('D');

@@ -258,7 +258,7 @@ await test('invites people to all marked organizations after one review, and tak
 	]);
 	const review = shownIn(program);
 	assert.match(review, /^Send 4 invitations\? To send, press y\.\n4 requests, about 1 second\.$/mv);
-	assert.match(review, /- Many closed +ann@x\.example\n {4}This organization does not let you manage its members: its flag member_management is false\.$/mv);
+	assert.match(review, /- Many closed +ann@x\.example\n {4}Left out: This organization does not let you manage its members: its flag member_management is\n {4}false\.$/mv);
 	assert.match(review, /✓ Many two +ann@x\.example\n {4}It is a member already: not sent\.$/mv);
 	assert.equal(writes(), 0);
 	// One is left out.
@@ -290,7 +290,7 @@ await test('names the marked organizations that a filter hides, and leaves out w
 	await press('enter');
 	assert.match(titleIn(program), /^Invite · ann@x\.example to 3 organizations, 2 not shown$/v);
 	assert.match(shownIn(program), /^2 marked ones are not shown: Hidden gone, Hidden one\.$/mv);
-	assert.match(shownIn(program), /- Hidden gone +ann@x\.example\n {4}The service does not list it/v);
+	assert.match(shownIn(program), /- Hidden gone +ann@x\.example\n {4}Left out: The service does not list it/v);
 	await press('y');
 	assert.deepEqual(rowsIn(program).toSorted(), ['Hidden gone ann@x.example left_out', 'Hidden one ann@x.example done', 'Hidden two ann@x.example done']);
 });
