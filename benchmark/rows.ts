@@ -186,6 +186,12 @@ export const rows: readonly Row[] = [
 		measure: 'termLetterTime', title: 'second letter of its value', unit: 'ms', limits: [50], beside: {program: ours, measure: 'findTime'},
 	},
 	{
+		measure: 'applyTime', title: '`cforgs apply` of 5,000 rows against 100,000, beyond a bare loop that keeps the list', unit: 'ms', limits: [3000],
+	},
+	{
+		measure: 'applyMemory', title: 'its peak memory, beyond that loop', unit: 'MiB', limits: [250],
+	},
+	{
 		measure: 'filteredTime', title: 'key to last byte with a filter, 100,000', unit: 'ms', limits: [{times: 1.15, program: ours, measure: 'unfilteredTime'}],
 	},
 	{

@@ -1,4 +1,4 @@
-import {mkdtemp, stat} from 'node:fs/promises';
+import {mkdtemp, stat, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import type {Account, Member, Organization} from '../../source/base/api/schemas.js';
 import {startSandbox} from '../../source/base/sandbox/server.js';
@@ -10,9 +10,12 @@ import {memoryOf} from '../process-facts.js';
 import {cli, navigator, ours} from '../programs.js';
 import {environmentOf, type Server} from '../sandbox-process.js';
 import {run, type Running} from '../terminal.js';
-import {runPiped} from './list.js';
+import {keepList, runPiped} from './list.js';
 
 const [starts, reads, moves] = [5, 2, 8];
+
+/** Rows of the file of customers. */
+const applied = 5000;
 
 /** This many milliseconds without output end an answer, and a start whose memory is freed. */
 const [quiet, atRest] = [60, 2500];
@@ -159,6 +162,31 @@ async function measureTerms(context: Context, server: Server, home: string): Pro
 	}
 }
 
+/** A file of customers: 5,000 of the organizations, each tenth with another email than is known of it. */
+async function writeCustomers(server: Server, file: string): Promise<void> {
+	const organizations = await organizationsOf(server);
+	const rows = Array.from({length: applied}, (_, row) => {
+		const at = row * Math.floor(organizations.length / applied);
+		const organization = organizations[at];
+		const email = organization === undefined ? '' : valuesOf(organization, at).profile?.business_email;
+		return `${organization?.id},${row % 10 === 0 ? `new-${email}` : email}`;
+	});
+	await writeFile(file, ['id,business_email', ...rows, ''].join('\n'));
+}
+
+/** Holds a file of customers against 100,000 organizations whose profiles are known, and compares with only reading that list. */
+async function measureApply({results}: Context, server: Server, home: string): Promise<void> {
+	const file = path.join(home, 'customers.csv');
+	await writeCustomers(server, file);
+	const environment = {HOME: home, ...environmentOf(server, home)};
+	for (let count = 0; count < reads; count++) {
+		const bare = await keepList(server, home);
+		const report = await runPiped([cli, 'apply', file, '--report', '--json'], environment, 7);
+		results.add('applyTime', ours, report.time - bare.time);
+		results.add('applyMemory', ours, report.memory - bare.memory);
+	}
+}
+
 /** How many requests the sandbox may get in five minutes: more than are sent, so that it tells how many are left. */
 const window = 1_000_000;
 
@@ -172,7 +200,7 @@ async function syncRequests(home: string): Promise<number> {
 	return window - left - 1;
 }
 
-/** Measures what it costs that everything read is kept: starts and memory with 10,000 organizations of which everything is known, a search over all of it, a report about them, the requests for reading everything of 500, a store of 100,000 profiles, and filters that look at them. */
+/** Measures what it costs that everything read is kept: starts and memory with 10,000 organizations of which everything is known, a search over all of it, a report about them, the requests for reading everything of 500, a store of 100,000 profiles, filters that look at them, and a file of customers held against them. */
 export async function measureKnown(context: Context): Promise<void> {
 	const {results, servers: {many, most}, fixtures: {home: parent}} = context;
 	const newHome = async () => mkdtemp(path.join(parent, 'known-'));
@@ -197,6 +225,7 @@ export async function measureKnown(context: Context): Promise<void> {
 	const profiles = await newHome();
 	results.add('storeSize', ours, await fill(most, profiles, ['profile']));
 	await measureTerms(context, most, profiles);
+	await measureApply(context, most, profiles);
 	const environment = {HOME: nothing, ...environmentOf(many, nothing)};
 	const read = ['export', '--format', 'json', '--profiles', '--yes'];
 	for (let count = 0; count < reads; count++) {

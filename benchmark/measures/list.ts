@@ -16,7 +16,7 @@ const runs = 3;
 const bareLoop = new URL('../bare/loop.ts', import.meta.url).pathname;
 
 /** Runs Node.js with its output in a pipe that is read at once. Returns milliseconds to its end, and its peak memory (MiB, sampled every 2 ms). */
-export async function runPiped(arguments_: readonly string[], environment: Readonly<Record<string, string>>): Promise<Piped> {
+export async function runPiped(arguments_: readonly string[], environment: Readonly<Record<string, string>>, status = 0): Promise<Piped> {
 	const started = performance.now();
 	const child = spawn(process.execPath, arguments_, {env: {PATH: process.env['PATH'], ...environment}, stdio: ['ignore', 'pipe', 'ignore']});
 	child.stdout.resume();
@@ -38,12 +38,15 @@ export async function runPiped(arguments_: readonly string[], environment: Reado
 	};
 
 	const [time] = await Promise.all([end(), watch()]);
-	if (child.exitCode !== 0) {
+	if (child.exitCode !== status) {
 		throw new Error(`${arguments_.join(' ')} ended with ${child.exitCode}`);
 	}
 
 	return {time, memory};
 }
+
+/** A bare loop of got that reads the list in the largest pages and keeps it. */
+export const keepList = async ({url, token}: Server, home: string): Promise<Piped> => runPiped([bareLoop, url, token, '1000', 'keep'], {HOME: home});
 
 /** Milliseconds that a bare loop of got takes for the pages that the navigator reads, from the start of its process to its end. */
 export async function measureBareLoop({url, token}: Server, home: string): Promise<number> {

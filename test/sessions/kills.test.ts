@@ -23,21 +23,29 @@ await using sandbox = await openSandbox({organizations: 2, seed: 7, rateLimit: 1
 using folder = temporaryFolder();
 const environment = {...environmentOf(sandbox), XDG_STATE_HOME: path.join(folder.path, 'state'), XDG_CACHE_HOME: path.join(folder.path, 'cache')};
 
-const writesSince = (from: number): number => sandbox.requests.slice(from).filter(({method}) => method !== 'GET').length;
+type Request = typeof sandbox.requests[number];
+
+/** The newest request, for `writesSince`. A position in the list is of no use, because the list holds only the last 1,000. */
+const newest = (): Request | undefined => sandbox.requests.at(-1);
+
+const writesSince = (request: Request | undefined): readonly Request[] => {
+	const after = request === undefined ? 0 : sandbox.requests.lastIndexOf(request) + 1;
+	return sandbox.requests.slice(after).filter(({method}) => method !== 'GET');
+};
 
 /** A number that looks random, the same in each run. */
 const scattered = (index: number, below: number): number => ((index * 2_654_435_761) % 4_294_967_296) % below;
 
 /** Starts a command and kills it during or just after its write with this number. */
 async function killAt(words: readonly string[], write: number, milliseconds: number): Promise<void> {
-	const from = sandbox.requests.length;
+	const from = newest();
 	const killed = spawn(process.execPath, [program, ...words], {env: {PATH: process.env['PATH'], ...environment}, stdio: ['ignore', 'pipe', 'pipe']});
 	let isOver = false;
 	const end = (async () => {
 		await endOf(killed);
 		isOver = true;
 	})();
-	await until(() => isOver || writesSince(from) >= write);
+	await until(() => isOver || writesSince(from).length >= write);
 	await delay(milliseconds);
 	killed.kill('SIGKILL');
 	await end;
@@ -64,12 +72,12 @@ async function killSetting(round: number): Promise<void> {
 	};
 
 	const words = ['set', 'external_metadata.tier=gold', ...ids, '--yes'];
-	const from = sandbox.requests.length;
+	const from = newest();
 	await killAt(words, 1 + scattered(round, rows), scattered(round + 7, 40));
 	const next = await runProgram(words, environment);
 	assert.equal(next.status, 0, next.stderr);
 	assert.deepEqual(await metadata(), ids.map(() => '{"n":1.0,"tier":"gold"}'));
-	assert.ok(writesSince(from) <= rows + 1, 'only the write during which it was killed can be sent again');
+	assert.ok(writesSince(from).length <= rows + 1, 'only the write during which it was killed can be sent again');
 	const undone = await runProgram(['undo', '--yes', '--at-most', String(rows)], environment);
 	assert.equal(undone.status, 0, undone.stderr);
 	assert.deepEqual(await metadata(), ids.map(() => '{"n":1.0}'));
@@ -108,7 +116,7 @@ async function killOffboarding(round: number): Promise<void> {
 	// The last one is outside the choice.
 	const [outside = '', ...chosen] = ids;
 	const words = ['offboard', email, ...chosen, '--yes', '--at-most', String(rows)];
-	const from = sandbox.requests.length;
+	const from = newest();
 	await killAt(words, 1 + scattered(round, rows - 1), scattered(round + 5, 40));
 	const next = await runProgram([...words, '--json'], environment);
 	assert.equal(next.status, 0, next.stderr);
@@ -121,7 +129,7 @@ async function killOffboarding(round: number): Promise<void> {
 		return result.some(({user, status}) => user.email === email && status === 'active') ? [id] : [];
 	}));
 	assert.deepEqual(left.flat(), [outside]);
-	assert.equal(writesSince(from), rows - 1, 'each removal is sent once, because a lost answer is looked up first');
+	assert.equal(writesSince(from).length, rows - 1, 'each removal is sent once, because a lost answer is looked up first');
 }
 
 /** Kills the move of three marked accounts on the screen, and moves the rest. */
@@ -190,15 +198,36 @@ async function killInviting(round: number): Promise<void> {
 	}));
 
 	const words = ['invite', ...emails, '--below', root, '--where', 'depth:1', '--yes', '--at-most', String(rows)];
-	const from = sandbox.requests.length;
+	const from = newest();
 	await killAt(words, 1 + scattered(round, rows), scattered(round + 5, 40));
 	const next = await runProgram(words, environment);
 	assert.equal(next.status, 0, next.stderr);
 	assert.deepEqual(await members(), ids.map(() => emails.map(email => `${email} pending`)), 'nobody is invited twice, and nobody is left out');
-	assert.ok(writesSince(from) <= rows + 1, 'only the write during which it was killed can be sent again');
+	assert.ok(writesSince(from).length <= rows + 1, 'only the write during which it was killed can be sent again');
 	const undone = await runProgram(['undo', '--yes', '--at-most', String(rows)], environment);
 	assert.equal(undone.status, 0, undone.stderr);
 	assert.deepEqual(await members(), ids.map(() => emails.map(email => `${email} canceled`)), 'one undo takes all of them back');
+}
+
+/** Kills a run that deletes a parent and its five sub-organizations, and lets it go on. */
+async function killDeleting(round: number): Promise<void> {
+	const [stays, root] = await Promise.all([createIn(sandbox, `Stays ${round}`), createIn(sandbox, `Delete ${round}`)]);
+	await createIn(sandbox, `Delete ${round} stays`, stays);
+	const ids = [root, ...await Promise.all(Array.from({length: rows - 1}, async (_, index) => createIn(sandbox, `Delete ${round}-${index}`, root)))];
+	const words = ['delete', ...ids, '--yes', '--at-most', String(rows)];
+	const from = newest();
+	await killAt(words, 1 + scattered(round, rows), scattered(round + 5, 40));
+	const next = await runProgram(words, environment);
+	assert.equal(next.status, 0, next.stderr);
+	const statuses = await Promise.all(ids.map(async id => {
+		const {status} = await fetch(`${sandbox.url}/organizations/${id}`, {headers: {'x-auth-email': sandbox.email, 'x-auth-key': sandbox.key}});
+		return status;
+	}));
+	assert.deepEqual(new Set(statuses), new Set([404]), 'none is left');
+	const kept = await childrenOf(stays);
+	assert.equal(kept.length, 1, 'nothing else is deleted');
+	const deleted = writesSince(from).map(({path: address}) => address);
+	assert.deepEqual([deleted.length, new Set(deleted).size], [rows, rows], 'each deletion is sent once, because a lost answer is looked up first');
 }
 
 const rounds = Array.from({length: kills}, (_, round) => round);
@@ -247,6 +276,16 @@ await test('invites everybody once, whenever it is killed', async () => {
 	let ended = 0;
 	for (const round of rounds) {
 		await killInviting(round); // eslint-disable-line no-await-in-loop -- One after the other.
+		ended++;
+	}
+
+	assert.equal(ended, kills);
+});
+
+await test('deletes every organization once, whenever it is killed', async () => {
+	let ended = 0;
+	for (const round of rounds) {
+		await killDeleting(round); // eslint-disable-line no-await-in-loop -- One after the other.
 		ended++;
 	}
 
