@@ -27,7 +27,7 @@ import {count, counted, sentence, shownName} from '../../base/text/words.js';
 import {whyNotResource} from './availability.js';
 import {isMissing} from './sources.js';
 import {
-	type Entry, factsAbout, type HistoryDialog, isLoading, organizationOf, recordList, stoppedBy,
+	type Entry, factsAbout, type HistoryDialog, isLoading, isNarrowed, organizationOf, recordList, shownRecords, stoppedBy,
 } from './state.js';
 
 // Rows narrower than this drop the year.
@@ -41,7 +41,17 @@ const leastForWhole = 160;
 const leastOfDeed = 40;
 const indent = 6;
 
+// In a narrower terminal, other columns leave or shrink until a deed has this many columns, or this share of them.
+const wantedForDeed = 36;
+const shareOfDeed = 0.3;
+
 const [leastOfPerson, mostOfPerson] = [12, 24];
+const [leastOfOrganization, mostOfOrganization] = [10, 24];
+
+// Where nothing is cut, a longer name stands below.
+const mostOfWhole = 60;
+
+const gap = 2;
 
 // Longer cells are cut before they are measured.
 const cellUnits = 200;
@@ -50,8 +60,12 @@ const personText = (record: AuditRecord): string => personOf(record) === '' ? '(
 
 const timeOf = ({action: {time = ''}}: AuditRecord, hasSeconds = false): string => time === '' ? '(no time)' : timestamp(time, hasSeconds).replace(/ UTC$/v, '');
 
+const yearColumns = '2026-'.length;
+
+const isOfYear = (record: AuditRecord, end: string): boolean => timeOf(record).startsWith(end.slice(0, yearColumns));
+
 /** The time for a narrow row: without the year in the year when the period ends, otherwise only the day. */
-const briefTimeOf = (record: AuditRecord, end: string, hasSeconds: boolean): string => timeOf(record).startsWith(end.slice(0, 5)) ? timeOf(record, hasSeconds).slice(5) : timeOf(record).slice(0, 10);
+const briefTimeOf = (record: AuditRecord, end: string, hasSeconds: boolean): string => isOfYear(record, end) ? timeOf(record, hasSeconds).slice(yearColumns) : timeOf(record).slice(0, 10);
 
 /** The records whose minute a neighbour has as well. */
 function sameMinutes(entries: readonly Entry[]): ReadonlySet<AuditRecord> {
@@ -84,6 +98,7 @@ type Columns = {
 	readonly age: number;
 	readonly organization: number;
 	readonly person: number;
+	readonly result: number;
 	readonly fields: ReadonlyArray<readonly [field: NamedField, columns: number]>;
 	/** The records whose seconds are shown. */
 	readonly inSeconds: ReadonlySet<AuditRecord>;
@@ -91,32 +106,64 @@ type Columns = {
 
 const agoText = ({action: {time = ''}}: AuditRecord, {sought}: HistoryDialog): string => ageOf(time, Date.parse(sought.before))?.brief.replace(/ old$/v, ' ago') ?? '';
 
+/** How many columns the deed has. */
+function roomForDeed({time, age, organization, person, result, fields}: Columns, columns: number): number {
+	const others = [time, organization, person, ...fields.map(([, width]) => width), age, result].filter(width => width > 0);
+	return others.reduce((room, width) => room - width - gap, columns - totalWidth([selectionMark(false)]));
+}
+
+/** Makes room for the deed, which needs none where it can stand below: first the age leaves, then how the person acted, then a year that all share, then names get less room. */
+function withRoomForDeed(widths: Columns, columns: number, isOfOneYear: boolean): Columns {
+	const wanted = widths.isWhole ? 0 : Math.min(wantedForDeed, Math.floor(columns * shareOfDeed));
+	const lackOf = (each: Columns): number => wanted - roomForDeed(each, columns);
+	const brief = {...widths, age: 0, fields: []};
+	const last = isOfOneYear && brief.isWide ? {...brief, isWide: false, time: brief.time - yearColumns} : brief;
+	const found = [widths, {...widths, age: 0}, brief, last].find(each => lackOf(each) <= 0);
+	if (found) {
+		return found;
+	}
+
+	const lack = lackOf(last);
+	const spare = [Math.max(0, last.organization - leastOfOrganization), Math.max(0, last.person - leastOfPerson)] as const;
+	// Where a cut name stands below, the fewest names are cut.
+	const fair = widths.isWhole ? 0 : Math.ceil(lack / 2);
+	const ofOrganization = Math.min(spare[0], Math.max(fair, lack - spare[1]));
+	return {...last, organization: last.organization - ofOrganization, person: last.person - Math.min(spare[1], lack - ofOrganization)};
+}
+
 function columnsOf(history: HistoryDialog, entries: readonly Entry[], columns: number, isWhole: boolean): Columns {
 	const records = entries.map(({record}) => record);
 	const persons = widest(records.map(record => personText(record)));
 	const organizations = widest(records.map(record => organizationOf(history, record) ?? ''));
 	const isWide = columns >= leastForAll;
 	const inSeconds = sameMinutes(entries);
-	return {
+	return withRoomForDeed({
 		isWide,
 		isWhole,
 		inSeconds,
-		time: (isWide ? 16 : 11) + (inSeconds.size > 0 ? 3 : 0),
+		time: 11 + (isWide ? yearColumns : 0) + (inSeconds.size > 0 ? 3 : 0),
 		age: columns < leastForAge ? 0 : widest(records.map(record => agoText(record, history))),
-		organization: isWhole ? organizations : Math.min(organizations, Math.floor(columns * 0.2)),
-		person: isWhole ? persons : Math.max(leastOfPerson, Math.min(persons, mostOfPerson)),
+		organization: Math.min(organizations, isWhole ? mostOfWhole : mostOfOrganization),
+		person: isWhole ? Math.min(persons, mostOfWhole) : Math.max(leastOfPerson, Math.min(persons, mostOfPerson)),
+		result: widest(records.map(record => resultText(record))),
 		fields: listFields.flatMap(field => {
 			const {leastColumns = 0, mostColumns = 0} = field.inList ?? {};
 			const wanted = widest(records.map(record => fieldText(record, field) ?? ''));
-			const width = columns < leastColumns ? 0 : (isWhole ? wanted : Math.min(mostColumns, wanted));
+			const width = columns < leastColumns ? 0 : Math.min(isWhole ? mostOfWhole : mostColumns, wanted);
 			return width === 0 ? [] : [[field, width] as const];
 		}),
-	};
+	}, columns, records.every(record => isOfYear(record, history.sought.before)));
+}
+
+/** The names of a record that do not fit their columns, where nothing may be cut. */
+function longNames(history: HistoryDialog, record: AuditRecord, {isWhole, organization, person, fields}: Columns): readonly string[] {
+	const names = [[organizationOf(history, record) ?? '', organization], [personText(record), person], ...fields.map(([field, width]) => [fieldText(record, field) ?? '', width] as const)] as const;
+	return isWhole ? names.flatMap(([text, width]) => widthOf(exactName(text.slice(0, width * cellUnits))) > width ? [exactName(text)] : []) : [];
 }
 
 /** The rows of an entry: one, or more if nothing is cut. */
 function entryRows(state: State, history: HistoryDialog, {record, records}: Entry, isSelected: boolean, widths: Columns & {readonly columns: number}): readonly Row[] {
-	const {isWide, isWhole, time, age: ageColumns, organization: organizationColumns, person, fields, inSeconds, columns} = widths;
+	const {isWide, isWhole, time, age: ageColumns, organization: organizationColumns, person, result, fields, inSeconds, columns} = widths;
 	const end = history.sought.before;
 	const organization = organizationOf(history, record);
 	const deed = deedOf(record, factsAbout(state, history, record));
@@ -131,7 +178,8 @@ function entryRows(state: State, history: HistoryDialog, {record, records}: Entr
 		...fields.flatMap(([field, width]) => [plain('  '), {...cell(fieldText(record, field) ?? '', width), tone: 'dim' as const}]),
 		plain('  '),
 	];
-	const right = [...(ageColumns === 0 ? [] : [{...cell(agoText(record, history), ageColumns), tone: 'dim' as const}, plain('  ')]), resultSpan(record)];
+	const outcome = resultSpan(record);
+	const right = [...(ageColumns === 0 ? [] : [{...cell(agoText(record, history), ageColumns), tone: 'dim' as const}, plain('  ')]), outcome, plain(' '.repeat(result - totalWidth([outcome])))];
 	const said = [
 		data(timeOf(record, isSeconds)),
 		...(organization === undefined ? [] : [plain(', '), data(organization)]),
@@ -144,8 +192,9 @@ function entryRows(state: State, history: HistoryDialog, {record, records}: Entr
 		plain(`, ${resultText(record)}`),
 	];
 	const begin = totalWidth(head);
-	const room = columns - begin - totalWidth(right) - 2;
-	if (!isWhole || totalWidth([...times, ...deed]) <= room) {
+	const room = columns - begin - totalWidth(right) - gap;
+	const long = longNames(history, record, widths);
+	if (!isWhole || (long.length === 0 && totalWidth([...times, ...deed]) <= room)) {
 		return [{
 			left: [...head, ...times, ...deed], right, said, isSelected,
 		}];
@@ -154,11 +203,13 @@ function entryRows(state: State, history: HistoryDialog, {record, records}: Entr
 	const isBelow = room < leastOfDeed;
 	const lines = wrapNames(times.map(({text}) => text).join('') + deed.map(({text, isData}) => isData ? exactName(text) : text).join(''), Math.max(1, isBelow ? columns - indent : room));
 	const [first = '', ...others] = isBelow ? ['', ...lines] : lines;
+	const names = long.flatMap(name => wrapNames(name, columns - indent));
 	return [
 		{
 			left: [...head, shownData(first)], right, said, isSelected,
 		},
 		...others.map(line => ({left: [plain(' '.repeat(isBelow ? indent : begin)), shownData(line)], said: []})),
+		...names.map(line => ({left: [plain(' '.repeat(indent)), {...shownData(line), tone: 'dim' as const}], said: []})),
 	];
 }
 
@@ -181,6 +232,12 @@ function recordsText({records, sources}: HistoryDialog): string {
 	return `${counted(records.length, 'record')}${sources.length === 1 ? '' : ` of ${counted(read.length, 'organization')}`}`;
 }
 
+/** `newest first`, and in how many rows, if neighbours share a row. A search and a filter count records. */
+function orderText(state: State, history: HistoryDialog): string {
+	const rows = isNarrowed(history) ? history.records.length : recordList.found(state, history).length;
+	return `newest first${rows === history.records.length ? '' : `, in ${counted(rows, 'row')}`}`;
+}
+
 function oldestText({records, sources, until}: HistoryDialog): string {
 	if (sources.length > 1) {
 		return until === undefined ? '' : `, complete back to ${timestamp(isoTime(until))}`;
@@ -195,18 +252,19 @@ function loadedText(state: State, history: HistoryDialog): Told {
 	const unreadable = sources.reduce((sum, source) => sum + source.unreadable, 0);
 	const bad = unreadable === 0 ? '' : `, ${count(unreadable)} unreadable`;
 	const [where, records_] = [ray === undefined ? `In ${periodTexts[period]}` : `With cf-ray ${ray}`, recordsText(history)];
+	const order = orderText(state, history);
 	if (isLoading(history)) {
 		return told`${where}: ${waitText(state, 'loading …')}${records.length === 0 ? '' : ` ${records_} so far.`}`;
 	}
 
 	if (sources.every(source => source.isWhole || (sources.length > 1 && isMissing(source)))) {
-		return `${where}: ${records_}${bad}, newest first.`;
+		return `${where}: ${records_}${bad}, ${order}.`;
 	}
 
 	const until = oldestText(history);
 	return stoppedBy(history)
 		? `${where}: not complete, ${records_}${until}${bad}.`
-		: `${where}: ${records_} so far${until}${bad}, newest first. More load as you scroll; press ${keyOf(state, 'loadWholeHistory')} to load all.`;
+		: `${where}: ${records_} so far${until}${bad}, ${order}. More load as you scroll; press ${keyOf(state, 'loadWholeHistory')} to load all.`;
 }
 
 /** The most organizations with a line of their own about why their history is missing. */
@@ -352,11 +410,12 @@ function detailRows(state: State, history: HistoryDialog, record: AuditRecord, c
 export function historyView(state: State, history: HistoryDialog, room: Room): DialogView {
 	const found = recordList.found(state, history);
 	const record = history.isDetailed ? found[history.cursor]?.record : undefined;
+	const records = record ? shownRecords(state, history) : [];
 	const [source, ...others] = history.sources;
 	const title = told`History${dot}${others.length === 0 ? shownName(source?.name ?? '') : counted(history.sources.length, 'organization')}`;
 	return record
 		? {
-			title: told`${title}${dot}record ${count(history.cursor + 1)} of ${count(found.length)}`,
+			title: told`${title}${dot}record ${count(records.indexOf(record) + 1)} of ${count(records.length)}`,
 			rows: detailRows(state, history, record, room.columns),
 			isScrolling: true,
 			scrolledTo: history.scrolledTo ?? 0,

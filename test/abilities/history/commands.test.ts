@@ -44,7 +44,7 @@ await test('shows who did what, newest first, and loads the next page near the e
 	assert.deepEqual([Number(count) >= 395, isWhole], [true, true]);
 	const times = dialogOf(store.getState(), 'history').records.map(({action}) => action.time ?? '');
 	assert.deepEqual(times, times.toSorted().toReversed());
-	assert.match(frameOf(store.getState()), /\d{3} records, newest first\./v);
+	assert.match(frameOf(store.getState()), /\d{3} records, newest first, in \d+ rows\./v);
 });
 
 await test('goes to a shorter and a longer period, and says at both ends that there is none', async () => {

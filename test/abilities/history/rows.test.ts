@@ -28,16 +28,17 @@ const records = [
 	save('p2', '2026-10-20T07:00:00Z', '+44 20 7946 0763 extension 12345'),
 	save('p1', '2026-10-20T06:00:00Z', '+44 20 7946 0001 extension 54321'),
 ];
-const state = reduceAll(
+const withRecords = (shown: readonly AuditRecord[]) => reduceAll(
 	stateWith(family),
 	{
 		type: 'history/opened', organizations: [{id: 'north', name: 'Northwind'}], sought: {period: 'month', since: '2026-10-01T00:00:00Z', before: '2026-10-20T12:00:00Z'},
 	},
 	{type: 'history/asked', id: 'north', request: 1},
 	{
-		type: 'history/received', request: 1, records, unreadable: 0,
+		type: 'history/received', request: 1, records: shown, unreadable: 0,
 	},
 );
+const state = withRecords(records);
 const frameAt = (columns: number, from = state) => frameOf(reduce(from, {type: 'terminal/resized', columns, rows: 40}));
 
 await test('shows whom, from where, seconds where the minute repeats, and one row for neighbours that say the same', () => {
@@ -56,6 +57,50 @@ await test('cuts nothing from 160 columns on: what does not fit goes on below', 
 	assert.ok(text.includes('changed business phone: +44 20 7946 0001 extension 54321 → +44 20 7946 0763 extension 12345'), text);
 	const small = frameOf(reduceAll(state, {type: 'terminal/resized', columns: 160, rows: 16}, {type: 'dialog/moved', by: 3}));
 	assert.match(small, /❯ 2026-10-20 07:00/v);
+});
+
+const longName = 'Northwind Trading Company of the North';
+
+const branchAt = (columns: number, shown: readonly AuditRecord[]) => frameAt(columns, reduceAll(
+	stateWith(family),
+	{
+		type: 'history/opened', organizations: [{id: 'north', name: longName}, {id: 'apac', name: 'APAC'}], sought: {period: 'month', since: '2026-10-01T00:00:00Z', before: '2026-10-20T12:00:00Z'},
+	},
+	...['north', 'apac'].flatMap((id, request) => [
+		{type: 'history/asked', id, request} as const,
+		{
+			type: 'history/received', request, records: id === 'north' ? shown : [], unreadable: 0,
+		} as const,
+	]),
+));
+const refused = {
+	...remove, id: 'r', action: {time: '2026-10-20T09:26:02Z', result: 'failure'}, raw: {...remove.raw, status_code: 403},
+};
+
+await test('leaves a deed of a branch’s history its room, and lines up ages and results', () => {
+	const lines = branchAt(120, [...records, refused]).split('\n').filter(line => line.includes('10-20'));
+	assert.equal(lines.length, 6);
+	assert.ok(lines.every(line => /removed|tried to remove|invited|viewed the organization|changed business phone|changed the profile/v.test(line)), lines.join('\n'));
+	assert.equal(new Set(lines.map(line => Math.max(line.indexOf(' done '), line.indexOf(' refused 403 ')))).size, 1, lines.join('\n'));
+	assert.ok(branchAt(80, records).split('\n').filter(line => /removed jane|invited jane|viewed the|changed bus|changed the/v.test(line)).length >= 5);
+	const aged = frameAt(140, withRecords([refused, ...records])).split('\n').filter(line => line.includes(' ago '));
+	assert.equal(new Set(aged.map(line => line.indexOf(' h ago '))).size, 1, aged.join('\n'));
+});
+
+await test('cuts no name and no deed of a branch’s history from 160 columns on', () => {
+	const long = 'a-very-long-name-'.repeat(8);
+	const frame = branchAt(160, [{...remove, actor: {email: `${long}@x.example`, context: 'api_token', token_name: 'a token with quite a long name'}}, ...records]);
+	assert.doesNotMatch(frame.split('\n').filter(line => line.includes('10-20')).slice(1).join('\n'), /removed.*…/v);
+	const text = frame.split('\n').map(line => line.split('││', 2)[1]?.replace(/│$/v, '').trim() ?? '').join(' ').replaceAll(/\s+/gv, ' ');
+	assert.ok(text.replaceAll(' ', '').includes(`${long}@x.example`), frame);
+	assert.ok(text.includes(`removed ${email} from ${longName}`), frame);
+});
+
+await test('says how many rows the records have, and which record is open', () => {
+	assert.match(frameAt(120), /7 records, newest first, in 5 rows\./v);
+	const last = reduceAll(state, {type: 'dialog/moved', by: 4}, {type: 'history/detailToggled'});
+	assert.match(frameAt(120, last), /record 7 of 7/v);
+	assert.doesNotMatch(frameAt(120, reduce(state, {type: 'history/filtered', by: 'person'})), /in 5 rows/v);
 });
 
 await test('unfolds neighbours, keeps the cursor, and folds them again', () => {
