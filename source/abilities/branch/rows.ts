@@ -15,7 +15,7 @@ import type {DialogOf} from '../../kernel/state/dialog.js';
 import {selectedId} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 import {
-	blocksWithoutReading, type FigureBlock, type FigureLine, monthsSaid,
+	blocksWithoutReading, coverageTexts, type FigureBlock, type FigureLine, monthsSaid,
 } from '../../kernel/rows/figure-blocks.js';
 import {blocksOf, figureList, titleOf} from './state.js';
 
@@ -117,8 +117,15 @@ function otherwise(state: State, columns: number): readonly Row[] | undefined {
 	return state.branch?.id === selectedId(state) ? undefined : toldRows('Counting …', columns, 'dim');
 }
 
+/** What the figures are of, before them: those that need reading can be below the end of the pane. Each of their titles says the same to screen readers. */
+function knownRows(state: State, columns: number): readonly Row[] {
+	const {branch} = state;
+	const text = branch ? `Known  ${coverageTexts(branch.figures, branch.now).join(' · ')}` : '';
+	return branch ? toldRows({text, said: ''}, columns, 'dim') : [];
+}
+
 /** The figures of the selected organization, for the tab of the detail. */
-export const branchRows = oncePerState((state, columns: number): readonly Row[] => otherwise(state, columns) ?? rowsIn(blocksOf(state), columns, false));
+export const branchRows = oncePerState((state, columns: number): readonly Row[] => otherwise(state, columns) ?? [...knownRows(state, columns), ...rowsIn(blocksOf(state), columns, false)]);
 
 /** The same for screen readers, one sentence each. */
 export const spokenBranch = (state: State): readonly Row[] => otherwise(state, 1000) ?? blockRows(blocksOf(state), roomFor([], 80, false), undefined, false).map(each => ({...each, said: each.said?.length === 0 ? [] : [plain(sentence(rowText(each)))]}));

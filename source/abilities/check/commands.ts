@@ -13,7 +13,7 @@ import {namedInFilters} from '../../kernel/loop/named-in-filters.js';
 import {narrowTo} from '../../kernel/loop/narrow-to.js';
 import {onDisk} from '../../kernel/loop/on-disk.js';
 import {say} from '../../kernel/loop/tell.js';
-import {filterSource} from '../../kernel/state/found.js';
+import {figureSource} from '../../kernel/state/figure-source.js';
 import {rowOfId, selectedId} from '../../kernel/state/selectors.js';
 import {longestReason} from '../../kernel/storage/latest-lines.js';
 import {futureDay, openSilenced} from '../../kernel/storage/silenced.js';
@@ -36,7 +36,7 @@ async function checkOpen(context: Pick<SessionContext, 'disk' | 'now' | 'store' 
 	const row = top === undefined ? -1 : rowOfId(state, top);
 	const end = row + (index.size[row] ?? 1);
 	const subjects = row === -1 ? subjectsIn(index) : subjectsIn(index).filter(subject => subject.row >= row && subject.row < end);
-	const parts = findingsInParts(filterSource(index, state, {named: namedInFilters(context), openedAt: now()}), subjects, state.connection.checks);
+	const parts = findingsInParts(figureSource(state, now(), namedInFilters(context)), subjects, state.connection.checks);
 	let part = parts.next();
 	while (!part.done) {
 		await wait(0); // eslint-disable-line no-await-in-loop -- Keys come first.

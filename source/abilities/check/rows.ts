@@ -1,4 +1,5 @@
 import {exactName} from '../../base/text/harmless.js';
+import {age} from '../../base/text/time.js';
 import {toldPath, told} from '../../base/text/told.js';
 import {fit, widthOf} from '../../base/text/width.js';
 import {listText} from '../../base/text/words.js';
@@ -27,18 +28,23 @@ const mostName = 32;
 // Longer texts are cut before they are measured.
 const cellUnits = 200;
 
+const cut = (text: string, columns: number): string => fit(exactName(text.slice(0, cellUnits)), columns);
+
 function cell(text: string, columns: number): string {
-	const shown = fit(exactName(text.slice(0, cellUnits)), columns);
+	const shown = cut(text, columns);
 	return shown + ' '.repeat(Math.max(0, columns - widthOf(shown)));
 }
 
-function findingRow(state: State, {severity, id, about, reason}: JudgedFinding, isSelected: boolean, columns: number): Row {
+/** What is found: the organization, or an account or a person with its organization at the end of the row. The value of a field comes after the reason. */
+function findingRow(state: State, {severity, id, about, reason, pane}: JudgedFinding, isSelected: boolean, columns: number): Row {
+	const isInside = pane === 'accounts' || pane === 'members';
+	const organization = nameAt(state, rowOfId(state, id));
 	const ofName = Math.min(mostName, Math.floor((columns - severityColumns) / 3));
-	const name = nameAt(state, rowOfId(state, id));
 	const marks = [selectionMark(isSelected), toned(tones[severity], severity.padEnd(severityColumns))];
-	const texts = [shownData(cell(name, ofName)), plain('  '), plain(reason)];
-	const item = about === '' ? [] : [plain('  '), {...data(about), tone: 'dim' as const}];
-	return {left: [...marks, ...texts, ...item], isSelected};
+	const texts = [shownData(cell(isInside ? about : organization, ofName)), plain('  '), plain(reason)];
+	const value = isInside || about === '' ? [] : [plain('  '), {...data(about), tone: 'dim' as const}];
+	const right = isInside ? [toned('dim', 'in '), {...shownData(cut(organization, Math.floor(columns / 4))), tone: 'dim' as const}] : [];
+	return {left: [...marks, ...texts, ...value], right, isSelected};
 }
 
 function detailRows(state: State, {id, rule, about, reason, silence, filter}: JudgedFinding, columns: number): readonly Row[] {
@@ -59,7 +65,7 @@ function headRows(state: State, {judged, found, of}: FindingsDialog, columns: nu
 
 	const unknown = unknownParts(found);
 	return [
-		...toldRows(countsText(judged, found), columns),
+		...toldRows([countsText(judged, found), ...(found.times ? [`The oldest value was read ${age(found.times.oldest, found.times.now) ?? 'just now'}.`] : [])].join(' '), columns),
 		...(unknown.length === 0 ? [] : toldRows(`Not known: ${listText(unknown)}. To read the rest, press ${keyOf(state, 'openRest')} in the tree.`, columns, 'warning')),
 		...found.broken.flatMap(({name, why}) => toldRows(`The rule “${name}” of the config file does not work: ${why}`, columns, 'warning')),
 	];

@@ -6,6 +6,7 @@ import {widthOf} from '../../base/text/width.js';
 import {count, counted} from '../../base/text/words.js';
 import type {BranchFigures, Coverage} from '../../kernel/figures/branch-figures.js';
 import {oldInvitation} from '../../kernel/figures/limits.js';
+import {coverageTexts} from '../../kernel/rows/figure-blocks.js';
 import {
 	plain, row, type Row, sign, type Span, toldSpan, toned,
 } from '../../kernel/rows/row.js';
@@ -136,18 +137,6 @@ function attentionFacts({profiles, members}: BranchFigures): readonly Fact[] {
 	];
 }
 
-/** Of how many organizations the figures are, the key that reads the rest, and how old the oldest of them is. */
-function coverageFacts(state: State, {profiles, accounts, members, organizations}: BranchFigures): readonly Fact[] {
-	const all = [profiles, accounts, members];
-	const oldest = Math.min(...all.map(each => each.oldest ?? Infinity));
-	const old = oldest === Infinity ? undefined : age(oldest, shownBranch(state)?.now ?? oldest);
-	const isSame = all.every(({known}) => known === profiles.known);
-	const of = isSame
-		? [`${count(profiles.known)} of ${count(organizations)}`]
-		: [`profiles ${count(profiles.known)}`, `accounts ${count(accounts.known)}`, `members ${count(members.known)} of ${count(organizations)}`];
-	return [...of, ...(old === undefined ? [] : [`read ${old}`]), ...(all.some(each => each.known < each.all) ? [keyOf(state, 'openRest')] : [])].map(text => fact(text));
-}
-
 /** The labels of the lines, and the width of their column. */
 export type OverviewLabels = {readonly change: string; readonly attention: string; readonly columns: number} & Readonly<Record<'limit' | 'manager', string>>;
 
@@ -164,6 +153,6 @@ export function figureRows(state: State, columns: number, labels: OverviewLabels
 		...(hasAccounts ? line('Accounts', orUnknown(accounts)) : [...accountsRows, ...line('', accounts)]),
 		...line('Members', orUnknown(memberFacts(state, figures))),
 		...line(labels.change, changeFacts(state)),
-		...(figures ? [...line(labels.attention, attentionFacts(figures)), ...line('Known', coverageFacts(state, figures)).map(each => ({...each, said: []}))] : []),
+		...(figures ? [...line(labels.attention, attentionFacts(figures)), ...line('Known', coverageTexts(figures, shownBranch(state)?.now ?? 0, keyOf(state, 'openRest')).map(text => fact(text))).map(each => ({...each, said: []}))] : []),
 	];
 }

@@ -4,10 +4,13 @@ import {alikeFinder} from '../../base/tree/look-alikes.js';
 import type {TreeIndex} from '../../base/tree/tree-index.js';
 import {filterOf, whyNotOnlyTerms} from '../filter/filter.js';
 import {quoted} from '../filter/filter-text.js';
-import type {FilterSource, Need, Subject} from '../filter/source.js';
+import {
+	allNeeds, type FilterSource, type Need, type Subject,
+} from '../filter/source.js';
 import {fieldLabel, formField, objectFields, type ProfileFieldName} from '../form-model/fields.js';
 import {isBrokenJson} from '../form-model/json-text.js';
 import {countryCodeOf, countryIn, isPhone} from '../form-model/value-warnings.js';
+import type {FigureSource} from './branch-figures.js';
 import {deepestLevel, mostAccounts, oldInvitation} from './limits.js';
 import {severities, type Severity} from './severity.js';
 
@@ -52,6 +55,8 @@ export type Findings = {
 	readonly unjudged: ReadonlyArray<{readonly name: string; readonly organizations: number}>;
 	/** Why a rule of the person's own does not work, in a sentence. */
 	readonly broken: ReadonlyArray<{readonly name: string; readonly why: string}>;
+	/** When the oldest known value was read, and when it was checked, in milliseconds since the epoch. Absent if nothing is known, or if the source does not tell. */
+	readonly times?: {readonly oldest: number; readonly now: number};
 };
 
 /** After how many days an empty organization counts as left. */
@@ -308,15 +313,17 @@ Looks for what deserves attention in these organizations, as far as it is known.
 
 @yields Nothing, after each part, so that keys come first.
 */
-export function * findingsInParts(source: FilterSource, subjects: readonly Subject[], own: readonly OwnCheck[] = []): Generator<undefined, Findings> {
+export function * findingsInParts(source: FilterSource & Partial<FigureSource>, subjects: readonly Subject[], own: readonly OwnCheck[] = []): Generator<undefined, Findings> {
 	const unread = {profile: 0, accounts: 0, members: 0};
-	let [uncertain, factorUnknown] = [0, 0];
+	let [uncertain, factorUnknown, oldest] = [0, 0, Infinity];
 	const ofRules = rulesOf.map((): Found[] => []);
 	for (const [at, subject] of subjects.entries()) {
 		const [accounts, members] = [source.accountsOf(subject), source.membersOf(subject)];
 		unread.profile += source.profileOf(subject) === undefined ? 1 : 0;
 		unread.accounts += accounts ? 0 : 1;
 		unread.members += members ? 0 : 1;
+		const times = [...allNeeds].map(need => source.readAt?.(need, subject) ?? Infinity);
+		oldest = Math.min(oldest, ...times);
 		uncertain += accounts?.isWithoutTags === true ? 1 : 0;
 		factorUnknown += members?.items.filter(({status, user}) => status === 'active' && user.two_factor_authentication_enabled === undefined).length ?? 0;
 		for (const [place, rule] of rulesOf.entries()) {
@@ -355,6 +362,7 @@ export function * findingsInParts(source: FilterSource, subjects: readonly Subje
 		factorUnknown,
 		unjudged: ofOwn.flatMap(({name, organizations}) => organizations === 0 ? [] : [{name, organizations}]),
 		broken: ofOwn.flatMap(({name, why}) => why === undefined ? [] : [{name, why}]),
+		...(oldest !== Infinity && {times: {oldest, now: source.now}}),
 	};
 }
 

@@ -1,18 +1,20 @@
 import type {Form} from '../form-model/form.js';
-import type {Place, Registry} from '../rows/registry.js';
+import {choicesIn, type Place, type Registry} from '../rows/registry.js';
 import {hasInnerJson} from '../rows/request-rows.js';
 import type {State} from '../state/state.js';
 import type {Key, KernelCommand} from './ability.js';
 
 type KernelKey = Key<KernelCommand>;
 
+const hasChoices = (state: State, registry: Registry): boolean => choicesIn(state, registry)?.length !== 0;
+
 /** Keys that move by one choice in a list. */
 const lineKeys = (place: Place): readonly KernelKey[] => [
 	{
-		keys: ['j', 'down'], command: 'moveListDown', name: 'down', description: 'Go to the next one', places: [place], isHint: true,
+		keys: ['j', 'down'], command: 'moveListDown', name: 'down', description: 'Go to the next one', places: [place], isHint: hasChoices,
 	},
 	{
-		keys: ['k', 'up'], command: 'moveListUp', name: 'up', description: 'Go to the previous one', places: [place], isHint: true,
+		keys: ['k', 'up'], command: 'moveListUp', name: 'up', description: 'Go to the previous one', places: [place], isHint: hasChoices,
 	},
 ];
 

@@ -108,6 +108,17 @@ function coverageNotes({known, all, oldest}: Coverage, now: number, readKey?: st
 	return {note: noteOf(`known of ${part}`, 'read '), brief: noteOf(part, '')};
 }
 
+/** Of how many organizations the figures of a branch are, when the oldest known value was read, and the key that reads the rest, if it is given. `now`: milliseconds since the epoch. */
+export function coverageTexts({profiles, accounts, members, organizations: all}: BranchFigures, now: number, readKey?: string): readonly string[] {
+	const kinds = [profiles, accounts, members];
+	const oldest = Math.min(...kinds.map(each => each.oldest ?? Infinity));
+	const old = oldest === Infinity ? undefined : age(oldest, now);
+	const of = kinds.every(({known}) => known === profiles.known)
+		? [`${profiles.known === 0 ? 'none' : count(profiles.known)} of ${count(all)}`]
+		: [`profiles ${count(profiles.known)}`, `accounts ${count(accounts.known)}`, `members ${count(members.known)} of ${count(all)}`];
+	return [...of, ...(old === undefined ? [] : [`read ${old}`]), ...(readKey !== undefined && kinds.some(each => each.known < each.all) ? [readKey] : [])];
+}
+
 /** A block of what is read, with lines only if something of it is known. */
 function readBlock(title: string, covered: Coverage, place: {readonly now: number; readonly readKey: string | undefined}, lines: () => readonly FigureLine[]): FigureBlock {
 	return {

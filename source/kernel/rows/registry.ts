@@ -417,13 +417,14 @@ export function hasMoreBelow(state: State, registry: Registry): boolean {
 	return rows - scroll > room.height;
 }
 
-/** How the hint line shows a key now; false if it does not. */
+/** How the hint line shows a key now; false if it does not. An empty list shows no key that needs an item of it. */
 export function hintKind({isHint = false, whyNot}: Binding, state: State, registry: Registry): boolean | 'momentary' {
 	if (isHint === 'whereItActs') {
 		return whyNot?.(state, registry) === undefined && 'momentary';
 	}
 
-	return typeof isHint === 'function' ? isHint(state, registry) : isHint;
+	const kind = typeof isHint === 'function' ? isHint(state, registry) : isHint;
+	return kind !== false && choicesIn(state, registry)?.length === 0 && whyNot?.(state, registry) !== undefined ? false : kind;
 }
 
 export const isHinted = (binding: Binding, state: State, registry: Registry): boolean => hintKind(binding, state, registry) !== false;

@@ -51,6 +51,7 @@ const someKnown: readonly Event[] = [
 await test('shows in the tab what is known of a branch, and of how many organizations', () => {
 	const state = counted('acme', {columns: 120, rows: 40}, ...someKnown);
 	assert.deepEqual(texts(branchRows(state, 68)), [
+		'Known  profiles 2 · accounts 0 · members 1 of 6 · read 3 hours ago',
 		'By branch  2 directly · 6 in all · 2 levels',
 		'EMEA                4  ████████████████████████',
 		'APAC                2  ████████████',

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {JudgedFinding} from '../../../source/kernel/figures/findings.js';
+import {findingsView} from '../../../source/abilities/check/rows.js';
 import {type Checked, findingList} from '../../../source/abilities/check/state.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
+import {fitRow} from '../../../source/kernel/rows/row.js';
 import {selectedId} from '../../../source/kernel/state/selectors.js';
 import type {State} from '../../../source/kernel/state/state.js';
+import {frameOf} from '../../helpers/frames.js';
 import {organization, reduceAll, stateWith} from '../../helpers/state.js';
 
 const finding = (rule: string, id: string, more: Partial<JudgedFinding> = {}): JudgedFinding => ({
@@ -77,4 +80,30 @@ await test('asks for a reason and then for a date, and comes back to the list', 
 	assert.deepEqual(shown(reduceAll(refused, {type: 'check/silenceLeft'})), ['member-2fa', 'no-email']);
 	const silenced = reduceAll(dated, {type: 'check/counted', checked: checkedOf({...factor, silence: {reason: 'left in May', until: '2030-01-31'}}, email)});
 	assert.deepEqual(shown(silenced), ['no-email']);
+});
+
+await test('begins a row with what is found, and ends it with where that is', () => {
+	const account = finding('account-2fa', 'b', {
+		pane: 'accounts', item: 'x', about: 'Retail', reason: 'The account does not enforce a second factor.',
+	});
+	const phone = finding('invalid-phone', 'b', {pane: 'profile', about: 'call me', reason: 'The business phone is not a phone number.'});
+	const found = reduceAll(state, {type: 'check/opened', top: undefined}, {type: 'check/counted', checked: checkedOf(account, factor, email, phone)});
+	const rows = found.dialog.kind === 'findings' ? findingsView(found, found.dialog, {columns: 130, height: 30}).rows.map(each => fitRow(each, 130).map(({text}) => text).join('')) : [];
+	assert.deepEqual(rows.map(text => text.trim().replaceAll(/ {2,}/gv, '  ')).filter(text => /^(?:❯ )?(?:high|medium|low) /v.test(text)), [
+		'❯ medium  Retail  The account does not enforce a second factor.  in Contoso',
+		'high  jane@acme.example  A reason.  in Contoso',
+		'medium  Acme  A reason.',
+		'medium  Contoso  The business phone is not a phone number.  call me',
+	]);
+});
+
+await test('offers in an empty list only the keys that act there, and says how old what is known is', () => {
+	const now = Date.UTC(2026, 10, 15);
+	const none = checkedOf();
+	const times = {oldest: now - (3 * 3_600_000), now};
+	const empty = frameOf(reduceAll(state, {type: 'check/opened', top: undefined}, {type: 'check/counted', checked: {...none, found: {...none.found, times}}}));
+	assert.match(empty, /0 findings in 2 organizations\. The oldest value was read 3 hours ago\./v);
+	const lastLine = (frame: string): string => frame.trimEnd().split('\n').at(-1)?.trim() ?? '';
+	assert.equal(lastLine(empty), 'a everywhere  Esc leave'.replace('everywhere', 'this branch'));
+	assert.match(lastLine(frameOf(opened)), /j down {2}k up .+ go there {2}f all of its kind {2}y copy {2}s silence/v);
 });

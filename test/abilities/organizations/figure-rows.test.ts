@@ -71,7 +71,7 @@ await test('shows how an organization and everything below it are doing, from wh
 await test('shows nothing as zero that is not known, and the key that reads the rest', () => {
 	const nothing = linesOf(withCounts(stateWith(family)));
 	assert.deepEqual(nothing.slice(nothing.indexOf('Below       2 sub-organizations')), [
-		'Below       2 sub-organizations', 'Accounts    not loaded', 'Members     not loaded', 'Last change …', 'Known       0 of 2 · ctrl-r',
+		'Below       2 sub-organizations', 'Accounts    not loaded', 'Members     not loaded', 'Last change …', 'Known       none of 2 · ctrl-r',
 	]);
 	const some = withCounts(stateWith(family), accountsOf('north', account('a')));
 	const part = linesOf(some);
