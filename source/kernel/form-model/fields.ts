@@ -19,8 +19,8 @@ export const memberLabel = (label: string, member: string | undefined): Told => 
 /** For use in a sentence: in lowercase, separated by commas. */
 export const labelsInSentence = (...names: readonly FieldName[]): string => names.map(name => fieldLabel(name).toLowerCase()).join(', ');
 
-/** The loaded values of an organization that a form is based on: for comparison, and for sending back. */
-export type Before = {readonly name: string; readonly parentId: string; readonly profile?: Profile | undefined};
+/** The loaded values of an organization that a form is based on: for comparison, and for sending back. `values`: only of a write about something else, the values that it changes, by name, such as tags of an account. A name without a value is absent. */
+export type Before = {readonly name: string; readonly parentId: string; readonly profile?: Profile | undefined; readonly values?: ReadonlyArray<readonly [name: string, value: string]> | undefined};
 
 /** The loaded value of a field; empty for the parent of a root. */
 export const valueBefore = ({name, parentId, profile}: Before, field: FieldName): string =>

@@ -85,6 +85,10 @@ export const isOpenEntry = ({isUnclear, isUndone}: JournalEntry): boolean => isU
 export const isSameSubject = (one: WriteSubject, other: WriteSubject): boolean =>
 	one.id === other.id && isSameEmail(one.member?.email ?? '', other.member?.email ?? '');
 
+/** Whether a later write started from what the earlier one stored: both are about the same subject, and about the same part of it. The tags of an account say nothing about its organization. */
+export const isBasedOn = (later: JournalEntry, earlier: JournalEntry): boolean =>
+	isSameSubject(later, earlier) && (later.member !== undefined || later.kind === earlier.kind || (hasForm(later) && hasForm(earlier)));
+
 /** A text that writes about the same subject have in common. */
 export const subjectKey = ({id, member}: WriteSubject): string => `${id} ${member?.email.toLowerCase() ?? ''}`;
 
@@ -110,8 +114,8 @@ export function withoutSettled(entries: readonly JournalEntry[]): readonly Journ
 			return [entry];
 		}
 
-		// A change of the profile says nothing about the name, and a write about a person says nothing about either.
-		const next = entry.isUnclear && entries.slice(0, index).findLast(({id, kind, member}) => id === entry.id && !member && (kind === entry.kind || kind !== 'profile'));
+		// A change of the profile says nothing about the name, a write about a person nothing about either, and one of the tags of an account nothing about its organization.
+		const next = entry.isUnclear && entries.slice(0, index).findLast(later => later.id === entry.id && !later.member && (later.kind === entry.kind || (later.kind !== 'profile' && hasForm(later))));
 		if (!next || !(areSame(next.before, entry.before) || areSame(next.before, entry.after))) {
 			return [entry];
 		}
@@ -170,6 +174,13 @@ export function withRuns(entries: readonly JournalEntry[], runs: readonly Journa
 export const changedFields = ({before, after}: JournalEntry): readonly FieldName[] =>
 	fieldNames.filter(name => after !== undefined && valueBefore(before, name) !== valueBefore(after, name));
 
+/** The value of a name among the further values; undefined if it has none. */
+const furtherValue = ({values = []}: Before, name: string): string | undefined => values.find(each => each[0] === name)?.[1];
+
+/** The names of the further values that a write changed. */
+const changedValues = ({before, after}: JournalEntry): readonly string[] =>
+	after === undefined ? [] : [...new Set([...before.values ?? [], ...after.values ?? []].map(([name]) => name))].filter(name => furtherValue(before, name) !== furtherValue(after, name));
+
 /** The fields of a write that an undo can restore. Writes of an older version of this program may have changed a parent. */
 export const restorableFields = (entry: JournalEntry): readonly FieldName[] => changedFields(entry).filter(name => name !== 'parent' || !hasForm(entry));
 
@@ -184,11 +195,18 @@ export function withUndone(entries: readonly JournalEntry[]): readonly JournalEn
 			return after !== undefined && !isMarked(entry.before, name) && valueBefore(after, name) === valueBefore(entry.before, name);
 		};
 
+		const values = changedValues(entry);
+		const isValueBack = (name: string): boolean => {
+			const after = later.find(each => each.kind === entry.kind && changedValues(each).includes(name))?.after;
+			const was = furtherValue(entry.before, name);
+			return after !== undefined && !was?.includes(redactionMark) && furtherValue(after, name) === was;
+		};
+
 		const isTakenBack = entry.member !== undefined && later.some(each => each.kind !== entry.kind && isSameSubject(each, entry));
 		const marked: JournalEntry = {
 			...entry,
 			...(isTakenBack && {isUndone: true}),
-			...(names.length > 0 && names.every(name => isBack(name)) && {isUndone: true}),
+			...(names.length + values.length > 0 && names.every(name => isBack(name)) && values.every(name => isValueBack(name)) && {isUndone: true}),
 			...(later.some(({kind}) => kind === 'delete') && {isDeleted: true}),
 		};
 		if (!entry.isUnclear) {

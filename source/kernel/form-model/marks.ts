@@ -11,9 +11,13 @@ export function withValues(values: Before, names: readonly FieldName[], valueOf:
 	};
 }
 
+const withoutCredential = (text: string): string => hasPrefixedCredential(text) ? redactionMark : text;
+
 /** Replaces values that contain a certain credential with the redaction mark, for storage on disk. */
-export const withoutCredentials = (values: Before): Before =>
-	withValues(values, fieldNames.filter(name => hasPrefixedCredential(valueBefore(values, name))), () => redactionMark);
+export function withoutCredentials(before: Before): Before {
+	const fields = withValues(before, fieldNames.filter(name => hasPrefixedCredential(valueBefore(before, name))), () => redactionMark);
+	return before.values ? {...fields, values: before.values.map(([name, value]) => [withoutCredential(name), withoutCredential(value)] as const)} : fields;
+}
 
 export const isMarked = (values: Before, name: FieldName): boolean => valueBefore(values, name).includes(redactionMark);
 

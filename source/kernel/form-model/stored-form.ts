@@ -13,6 +13,7 @@ export const beforeSchema = v.object({
 	name: v.string(),
 	parentId: v.string(),
 	profile: v.optional(profileSchema),
+	values: v.optional(v.pipe(v.array(v.pipe(v.tuple([v.string(), v.string()]), v.readonly())), v.readonly())),
 });
 
 const textSchema = v.object({name: v.picklist(fieldNames), text: v.string()});

@@ -2,7 +2,7 @@ import {hasMoved} from '../form-model/conflict.js';
 import type {Before} from '../form-model/fields.js';
 import type {Form} from '../form-model/form.js';
 import {
-	fateOf, isSameSubject, itemsLeft, storedWrite, undoForm, withoutSettled, withRuns, withUndone, withWritesOf, writeKey, type Fate,
+	fateOf, isBasedOn, itemsLeft, storedWrite, undoForm, withoutSettled, withRuns, withUndone, withWritesOf, writeKey, type Fate,
 	type JournalEntry,
 } from '../form-model/journal-entry.js';
 import {withoutMarks} from '../form-model/marks.js';
@@ -172,7 +172,7 @@ export function noteCreatedAgain(context: Recording, {source}: Form, fate: 'undo
 
 // A later write to the organization, or about the member, was based on its stored values, so its user has seen the result.
 export const interruptedIn = ({journal}: Pick<ServiceContext, 'journal'>): readonly JournalEntry[] => withoutSettled(journal.list())
-	.filter((entry, index, all) => entry.isInterrupted && all.slice(0, index).every(later => later.isUnclear === true || !isSameSubject(later, entry)));
+	.filter((entry, index, all) => entry.isInterrupted && all.slice(0, index).every(later => later.isUnclear === true || !isBasedOn(later, entry)));
 
 /** Marks writes as reported once a key clears the message about them. If the program ends earlier, or another message replaces this one, the next start reports them again. */
 function settleOnceRead(context: ServiceContext, entries: readonly JournalEntry[]): void {

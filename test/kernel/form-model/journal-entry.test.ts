@@ -4,9 +4,10 @@ import {changeField, editForm, profileForm} from '../../../source/kernel/form-mo
 import {afterOf, changesOf, requestsOf} from '../../../source/kernel/form-model/request.js';
 import {restoreForm, storeForm} from '../../../source/kernel/form-model/stored-form.js';
 import {
-	fateOf, isOpenEntry, isSameSubject, itemsLeft, nextToUndo, restorableFields, storedWrite, unclearFrom, undoForm,
+	fateOf, isBasedOn, isOpenEntry, isSameSubject, itemsLeft, nextToUndo, restorableFields, storedWrite, unclearFrom, undoForm,
 	withFates, withoutSettled, withRuns, withUndone, writeKey, type JournalEntry, type RunItem,
 } from '../../../source/kernel/form-model/journal-entry.js';
+import {withoutCredentials} from '../../../source/kernel/form-model/marks.js';
 import {north, profile} from '../../helpers/state.js';
 
 const odd = {...profile, external_metadata: '{ "n" : 9007199254740993 }', since: {year: 2025}};
@@ -347,4 +348,36 @@ await test('reverts no later name with the undo of a profile', () => {
 	const stored = {...named('Later', 'emea'), profile: change.after.profile};
 	const of = (kind: 'profile' | 'edit') => undoForm(renamed(1, '', '', {...change, kind}), stored).before;
 	assert.deepEqual([of('profile'), of('edit')], [stored, change.after]);
+});
+
+const tagged = (at: number, was: ReadonlyArray<readonly [string, string]>, became: ReadonlyArray<readonly [string, string]>, more: Partial<JournalEntry> = {}): JournalEntry => {
+	const account = {name: 'Website', parentId: 'north'};
+	return {
+		at, kind: 'holder' as JournalEntry['kind'], id: 'web', before: {...account, values: was}, after: {...account, values: became}, ...more,
+	};
+};
+
+await test('marks a write of further values as undone once later writes have brought all of them back', () => {
+	const first = tagged(1, [['env', 'test'], ['team', 'web']], [['env', 'live']]);
+	const half = tagged(2, [['env', 'live']], [['env', 'test']]);
+	const rest = tagged(3, [], [['team', 'web']]);
+	assert.deepEqual(withUndone([half, first]).map(({isUndone}) => isUndone), [undefined, undefined]);
+	assert.deepEqual(withUndone([rest, half, first]).map(({isUndone}) => isUndone), [undefined, undefined, true]);
+	const again = tagged(4, [['env', 'test']], [['env', 'live']]);
+	assert.deepEqual(withUndone([again, rest, half, first]).map(({isUndone}) => isUndone), [undefined, undefined, true, undefined]);
+});
+
+await test('never counts a further value with a credential as restored', () => {
+	const stored = withoutCredentials({name: 'Website', parentId: 'north', values: [['key', `cfk_${'a'.repeat(40)}`]]});
+	assert.doesNotMatch(JSON.stringify(stored), /cfk_/v);
+	const first = tagged(1, stored.values ?? [], [['key', 'none']]);
+	assert.equal(withUndone([tagged(2, [['key', 'none']], stored.values ?? []), first])[1]?.isUndone, undefined);
+});
+
+await test('settles no write by one about another part of the same account', () => {
+	const moved: JournalEntry = {...tagged(1, [], []), kind: 'other' as JournalEntry['kind'], before: {name: 'Website', parentId: 'north'}, after: {name: 'Website', parentId: 'south'}, isUnclear: true};
+	const tags = tagged(2, [], [['env', 'live']]);
+	assert.deepEqual([isBasedOn(tags, moved), isBasedOn({...moved, at: 3}, moved)], [false, true]);
+	const next: JournalEntry = {...moved, at: 3, isUnclear: undefined, before: {name: 'Website', parentId: 'south'}};
+	assert.deepEqual(withoutSettled([next, tags, moved]).map(({at, isUnclear}) => [at, isUnclear]), [[3, undefined], [2, undefined], [1, undefined]]);
 });
