@@ -27,7 +27,7 @@ const whyNotSend = (state: State, {isWhole, rows}: DialogOf<'customers'>): strin
 const run = runDialog(applyRun, {
 	labels: ['the comparison with a customer list', 'sending a customer list', 'the result of a customer list'],
 	send: {
-		command: 'sendApply', name: 'send', description: 'Create, rename and repair what is not left out, one row after the other', apartFrom: ['openApply', 'changeApplyScope', 'toggleApplyWhole', 'acceptDifference', 'keepReason'], nothing: 'Nothing is chosen to send.',
+		command: 'sendApply', description: 'Create, rename and repair what is not left out, one row after the other', apartFrom: ['openApply', 'changeApplyScope', 'toggleApplyWhole', 'acceptDifference', 'keepReason'], nothing: 'Nothing is chosen to send.',
 	},
 	again: 'reviewApplyAgain',
 	over: 'There is nothing to send for this row.',

@@ -25,7 +25,7 @@ const whyNotStop: WhyNot = state => whyNotWhileReading(state) === undefined ? 'N
 const run = runDialog(bulkRun, {
 	labels: ['the review of many changes', 'changing many', 'the result of many changes'],
 	send: {
-		command: 'sendSet', name: 'change', description: 'Change what is not left out, one organization after the other', apartFrom: ['openSetting', 'reviewSetting', 'returnToSetting', 'openManyText', 'reopenManyText'], nothing: 'Nothing is chosen to change.',
+		command: 'sendSet', description: 'Change what is not left out, one organization after the other', apartFrom: ['openSetting', 'reviewSetting', 'returnToSetting', 'openManyText', 'reopenManyText'], nothing: 'Nothing is chosen to change.',
 	},
 	again: 'reviewSetAgain',
 	over: 'This is changed.',

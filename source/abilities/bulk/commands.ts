@@ -84,7 +84,10 @@ function typedIn(lines: readonly string[]): Typed | {readonly why: string; reado
 }
 
 /** Reads the chosen organizations again, and shows what would change in each. */
-export const reviewSetting: Command = async context => {
+export const reviewSetting: Command = async context => reviewSettingOf(context);
+
+/** `only`: the ids of the organizations to read, if not all of them. */
+export async function reviewSettingOf(context: Context, only?: ReadonlySet<string>): Promise<void> {
 	const {store, nextRequest} = context;
 	const {dialog} = store.getState();
 	if (dialog.kind !== 'setting' || dialog.request !== undefined) {
@@ -115,10 +118,10 @@ export const reviewSetting: Command = async context => {
 	const request = nextRequest();
 	store.dispatch({type: 'set/requested', request});
 	await whileAsked(context, request, async (reading, report) => {
-		const {organizations, unlisted} = await readChosen(reading, dialog.chosen.organizations, report);
+		const {organizations, unlisted} = await readChosen(reading, dialog.chosen.organizations.filter(({id}) => only?.has(id) ?? true), report);
 		review(context, request, subjectOf(typed.assignments, typed.texts, typed.unset), [...organizations.map(organization => rowOf(typed.assignments, organization)), ...unlisted.map(each => notListed(each))]);
 	});
-};
+}
 
 /** How a reading of many organizations reports, and when it stops. */
 type ReadingReport = Pick<Parameters<typeof readProfiles>[3], 'isWanted' | 'note'>;

@@ -70,7 +70,9 @@ const parentNameOf = (state: State, id: string): string => {
 
 const tables = new WeakMap<readonly BulkRow[], ReturnType<typeof changeTable>>();
 
-const tableRow = (state: State, {organization: {id, name}, changes}: BulkRow) => ({name: name === '' ? id : name, changes, parent: parentNameOf(state, id)});
+const tableRow = (state: State, {organization: {id, name}, changes, result}: BulkRow) => ({
+	name: name === '' ? id : name, changes, parent: parentNameOf(state, id), reason: leftOutSpan(result)?.text,
+});
 
 /** The table of these rows. Each row asks for it. */
 function tableOf(state: State, rows: readonly BulkRow[]): ReturnType<typeof changeTable> {

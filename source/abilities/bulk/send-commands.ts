@@ -4,16 +4,23 @@ import {closeDialog} from '../../kernel/loop/dialogs.js';
 import {sendRun} from '../../kernel/loop/run-dialog.js';
 import {requestText, say} from '../../kernel/loop/tell.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
-import {reviewSetting} from './commands.js';
+import {reviewSettingOf} from './commands.js';
 import {isToSend} from './plan.js';
 import {bulkRun} from './rows.js';
 import {sendRows} from './run.js';
-import {reviewManyText} from './text-commands.js';
+import {reviewManyTextOf} from './text-commands.js';
 
 /** Reads again what a run did not store, and reviews it. */
-export const reviewSetAgain: Command = async (context, press) => {
-	context.store.dispatch({type: 'set/returned'});
-	await (context.store.getState().dialog.kind === 'setting' ? reviewSetting(context, press) : reviewManyText(context, press));
+export const reviewSetAgain: Command = async context => {
+	const {store, registry} = context;
+	const dialog = bulkRun.open(store.getState());
+	if (!dialog) {
+		return;
+	}
+
+	const only = new Set(bulkRun.unstored(dialog, registry).map(each => bulkRun.keyOf(each)));
+	store.dispatch({type: 'set/returned'});
+	await (dialog.setting.kind === 'setting' ? reviewSettingOf(context, only) : reviewManyTextOf(context, only));
 };
 
 /** Changes the organizations of the review that are not left out, one after the other. */

@@ -86,7 +86,7 @@ async function kept(context: Context, keep: () => Promise<string>): Promise<stri
 }
 
 /** Reads the edited organizations again, and shows what would change in each. */
-async function reviewEdits(context: Context, {organizations, missing}: WrittenText, edits: ReadonlyMap<string, Parameters<typeof rowOfEdit>[0]>): Promise<void> {
+async function reviewEdits(context: Context, {organizations, missing}: WrittenText, edits: ReadonlyMap<string, Parameters<typeof rowOfEdit>[0]>, only?: ReadonlySet<string>): Promise<void> {
 	const {store, nextRequest} = context;
 	const settings = edits.values().toArray().flat();
 	const why = whyNotChange(store.getState(), settings);
@@ -99,7 +99,7 @@ async function reviewEdits(context: Context, {organizations, missing}: WrittenTe
 	const request = nextRequest();
 	store.dispatch({type: 'set/requested', request});
 	await whileAsked(context, request, async (reading, report) => {
-		const {organizations: now, unlisted} = await readChosen(reading, organizations.filter(({id}) => edits.has(id)), report);
+		const {organizations: now, unlisted} = await readChosen(reading, organizations.filter(({id}) => edits.has(id) && (only?.has(id) ?? true)), report);
 		const rows = now.flatMap(organization => {
 			const before = opened.get(organization.id);
 			return before ? [rowOfEdit(edits.get(organization.id) ?? [], before, organization)] : [];
@@ -108,8 +108,8 @@ async function reviewEdits(context: Context, {organizations, missing}: WrittenTe
 	});
 }
 
-/** Reviews again what the edited text changes. */
-export const reviewManyText: Command = async context => {
+/** Reviews again what the edited text changes in these organizations. */
+export async function reviewManyTextOf(context: Context, only: ReadonlySet<string>): Promise<void> {
 	const {dialog} = context.store.getState();
 	if (dialog.kind !== 'manyText' || !dialog.written || !dialog.edited) {
 		return;
@@ -118,9 +118,9 @@ export const reviewManyText: Command = async context => {
 	const {readText} = await import('./many-text.js');
 	const read = readText(dialog.edited.text, dialog.written.text);
 	if ('edits' in read) {
-		await reviewEdits(context, dialog.written, read.edits);
+		await reviewEdits(context, dialog.written, read.edits, only);
 	}
-};
+}
 
 /** Opens the text again, after it could not be read, or from the review. */
 export const reopenManyText: Command = async (context, press) => {

@@ -30,7 +30,7 @@ const canBeConfirmed = (state: State): boolean => {
 const run = runDialog(runOfDeletions, {
 	labels: ['the deletion of many', 'deleting many', 'the result of deleting many'],
 	send: {
-		command: 'sendDeletions', name: 'delete', description: 'Delete the organizations that are not left out, one after the other', apartFrom: ['openDeletion'], nothing: 'Nothing is chosen to delete.',
+		command: 'sendDeletions', description: 'Delete the organizations that are not left out, one after the other', apartFrom: ['openDeletion'], nothing: 'Nothing is chosen to delete.',
 	},
 	again: 'reviewDeletionsAgain',
 	over: 'This is deleted.',

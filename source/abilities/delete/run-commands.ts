@@ -5,7 +5,6 @@ import {sendRun} from '../../kernel/loop/run-dialog.js';
 import {requestText} from '../../kernel/loop/tell.js';
 import {whileReading} from '../../kernel/loop/until.js';
 import {chosenMany, type ChosenMany} from '../../kernel/state/chosen-many.js';
-import {isItemOver} from '../../kernel/state/item-result.js';
 import {rowOfId} from '../../kernel/state/selectors.js';
 import {deletionRequest} from '../../kernel/writes/history.js';
 import {readDeletionRows} from './read-rows.js';
@@ -55,9 +54,9 @@ export const reviewDeletionsAgain: Command = async context => {
 		return;
 	}
 
-	const {chosen, rows, leftOut} = dialog;
-	const gone = new Set(rows.filter(row => isItemOver(runOfDeletions.stateOf(row, dialog, registry))).map(({organization: {id}}) => id));
-	await openDeletions(context, {...chosen, organizations: chosen.organizations.filter(({id}) => !gone.has(id))}, leftOut);
+	const {chosen, leftOut} = dialog;
+	const left = new Set(runOfDeletions.unstored(dialog, registry).map(each => runOfDeletions.keyOf(each)));
+	await openDeletions(context, {...chosen, organizations: chosen.organizations.filter(({id}) => left.has(id))}, leftOut);
 };
 
 /** Deletes the reviewed organizations that are not left out, one after the other. */

@@ -15,7 +15,7 @@ import {destinationsOf, reduceMove} from './state.js';
 const run = runDialog(runOfMoves, {
 	labels: ['reviewing a move', 'moving accounts', 'the result of a move'],
 	send: {
-		command: 'sendMove', name: 'move', description: 'Move the accounts that are not left out, one after the other', apartFrom: ['openMove', 'chooseDestination', 'chooseUndo', 'checkMoveBack'], nothing: 'Nothing is chosen to move.',
+		command: 'sendMove', description: 'Move the accounts that are not left out, one after the other', apartFrom: ['openMove', 'chooseDestination', 'chooseUndo', 'checkMoveBack'], nothing: 'Nothing is chosen to move.',
 	},
 	over: 'This account is moved.',
 	whyNot: (state, {source}) => whyNotByFlags(state, source),

@@ -80,7 +80,7 @@ function whyNotBringBack(state: State, registry: Registry): Told | undefined {
 const run = runDialog(undoOfRun, {
 	labels: ['the undo of a run', 'undoing a run', 'the result of undoing a run'],
 	send: {
-		command: 'sendUndoRun', name: 'undo', description: 'Undo the writes of the run that are not left out, one request each', apartFrom: ['chooseUndo', 'chooseUndoItem', 'discardForm'], nothing: 'Nothing is chosen to undo.',
+		command: 'sendUndoRun', description: 'Undo the writes of the run that are not left out, one request each', apartFrom: ['chooseUndo', 'chooseUndoItem', 'discardForm'], nothing: 'Nothing is chosen to undo.',
 	},
 	again: 'reviewUndoRunAgain',
 	over: 'This is undone.',

@@ -18,7 +18,7 @@ function hintOf(binding: Binding, state: State, registry: Registry): Hint {
 		spans: isOff ? [off] : [plain(' '), toned('accent', key), plain(`${name} `)],
 		isOff,
 		isWayBack: binding.keys.includes('escape'),
-		isActing: !isOff && (binding.keys.includes('enter') || binding.isMain === true),
+		isActing: binding.isConfirming === true || (!isOff && (binding.keys.includes('enter') || binding.isMain === true)),
 	};
 }
 
@@ -39,7 +39,7 @@ function fitting(hints: readonly Hint[], columns: number): readonly Hint[] {
 	});
 }
 
-/** The bottom line: the keys that matter here, preceded by the scroll key if rows are hidden. If the line is too narrow, the key that leaves the place has the first claim to room, then the place's main key. Keys that cannot act now are dimmed and come last; pressing such a key shows the reason. A key that several bindings share is shown once, with what it does now. */
+/** The bottom line: the keys that matter here, preceded by the scroll key if rows are hidden. If the line is too narrow, the key that leaves the place has the first claim to room, then the place's main key, and the key that sends a review, even if it cannot act yet. Keys that cannot act now are dimmed and come last; pressing such a key shows the reason. A key that several bindings share is shown once, with what it does now. */
 export function hintRow(registry: Registry, state: State): Row {
 	const place = placeOf(state, registry);
 	const here = registry.bindings.filter(({places}) => places.includes(place));

@@ -24,8 +24,8 @@ import {stopSending} from './until.js';
 type Options<Kind extends RunKind, Name extends string> = {
 	/** The names of the review, the progress and the result in the readme. */
 	readonly labels: readonly [review: string, sending: string, result: string];
-	/** The key that sends: what it does, in a word or two and in a sentence, and the commands whose keys must differ. `nothing`: why it cannot act if no item is left, such as `Nothing is chosen to undo.` */
-	readonly send: {readonly command: Name; readonly name: string; readonly description: string; readonly apartFrom: readonly string[]; readonly nothing: string};
+	/** The key that sends: what it does, in a sentence, and the commands whose keys must differ. `nothing`: why it cannot act if no item is left, such as `Nothing is chosen to undo.` */
+	readonly send: {readonly command: Name; readonly description: string; readonly apartFrom: readonly string[]; readonly nothing: string};
 	/** The command that reviews again what is not stored, as in `again` of the run. */
 	readonly again?: Name;
 	/** Further reasons why nothing can be sent. */
@@ -68,6 +68,12 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(run: 
 		const onlyAgain = run.isReviewedAgain(dialog, registry) ? 'The present values are reviewed first.' : undefined;
 		const searched = isDialogSearched(state) ? `The search shows only some rows. Press ${keyOf(state, 'leaveListSearch')} to show all rows first.` : undefined;
 		return nothing ?? searched ?? onlyAgain ?? whyNotWrite(state) ?? whyNot(state, dialog, registry) ?? (dialog.step.name === 'reviewing' ? whyNotAllSeen(state, dialog.seen) : undefined) ?? whyNotNow(state);
+	};
+
+	/** What the key for the items that are left does after a run: `send the 3 refused again`. */
+	const resendingName = (verb: string) => (state: State, registry: Registry): string | undefined => {
+		const dialog = run.open(state);
+		return dialog?.step.name === 'ended' && run.toSend(dialog, registry).length > 0 ? `${verb} ${run.resent(dialog, registry)}` : undefined;
 	};
 
 	const isReviewedAgain = (state: State, registry: Registry): boolean => {
@@ -171,7 +177,7 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(run: 
 
 	const counting: ReadonlyArray<Key<KernelCommand | Name>> = [
 		{
-			keys: ['enter'], command: send.command, name: send.name, description: `${send.description}, after you type their number`, places: [number], whyNot: whyNotNumber, isHint: true, isConfirming: true, apartFrom: send.apartFrom,
+			keys: ['enter'], command: send.command, name: 'send', description: `${send.description}, after you type their number`, places: [number], whyNot: whyNotNumber, isHint: true, isConfirming: true, apartFrom: send.apartFrom,
 		},
 		{
 			keys: ['escape'], command: 'leaveRunNumber', name: 'back', description: 'Go back to the list without sending anything', places: [number], isHint: true,
@@ -208,7 +214,7 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(run: 
 	const reviewing: ReadonlyArray<Key<KernelCommand | Name>> = again === undefined
 		? []
 		: [{
-			keys: ['y'], command: again, name: 'review again', description: 'Review again what is not stored, by the present values', places: [done], whyNot: (state, registry) => isReviewedAgain(state, registry) ? undefined : 'There is nothing to review again.', isHint: 'whereItActs',
+			keys: ['y'], command: again, name: 'review again', nameNow: resendingName('review'), description: 'Review again what is not stored, by the present values', places: [done], whyNot: (state, registry) => isReviewedAgain(state, registry) ? undefined : 'There is nothing to review again.', isHint: 'whereItActs',
 		}];
 	return {
 		keys: [
@@ -216,9 +222,11 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(run: 
 			{
 				keys: ['y'], places: both, whyNot: whyNotSend, isHint: (state, registry) => isAnyToSend(state, registry) && !isReviewedAgain(state, registry) && !isDialogSearched(state), apartFrom: [...send.apartFrom, 'toggleRunItem', 'toggleRunItems', 'stopRun'],
 				...(run.isCounted
-					? {command: 'askRunNumber' as const, name: 'go on', description: 'Ask for the number of those that are not left out'}
+					? {
+						command: 'askRunNumber' as const, name: 'go on', nameNow: resendingName('go on with'), description: 'Ask for the number of those that are not left out', isMain: true,
+					}
 					: {
-						command: send.command, name: send.name, description: send.description, isConfirming: true,
+						command: send.command, name: 'send', nameNow: resendingName('send'), description: send.description, isConfirming: true,
 					}),
 			},
 			...reviewing,

@@ -6,8 +6,8 @@ import {cell, changesSpans, widthOfChanges} from './change-spans.js';
 import {plain, row, type Row, shownData, type Span, toned} from './row.js';
 import {nameShortener} from './short-names.js';
 
-/** A row of a table of changes. `parent`: the name of its parent, for the column that only wide tables have. */
-type TableRow = {readonly name: string; readonly changes: readonly ShownChange[]; readonly parent?: string};
+/** A row of a table of changes. `parent`: the name of its parent, for the column that only wide tables have. `reason`: what its column says if nothing changes. */
+type TableRow = {readonly name: string; readonly changes: readonly ShownChange[]; readonly parent?: string; readonly reason?: string | undefined};
 
 /** What the widths of the columns depend on. `label`: the only changed field, to head its column. */
 type Needs = {readonly name: number; readonly parent: number; readonly change: number; readonly label: string | undefined};
@@ -37,6 +37,9 @@ const leastForParent = 90;
 
 const leastChange = 'already so'.length;
 
+// The room for the reason of a row, next to the names. The rest is one key away.
+const mostForReason = 46;
+
 // A spread would pass too many arguments for a large table.
 function largest(numbers: readonly number[], least: number): number {
 	let most = least;
@@ -49,6 +52,11 @@ function largest(numbers: readonly number[], least: number): number {
 
 const widest = (texts: readonly string[], least: number): number => largest(texts.map(text => widthOf(text)), least);
 
+function roomOf({changes, reason = ''}: TableRow, isNamed: boolean): number {
+	const own = Math.min(mostForReason, widthOf(harmless(reason)));
+	return Math.max(own, widthOfChanges(changes, isNamed));
+}
+
 function needsOf(rows: readonly TableRow[], names: readonly string[]): Needs {
 	const parents = rows.map(({parent = ''}) => exactName(parent));
 	const labels = new Set(rows.flatMap(({changes}) => changes.map(({label}) => shownText(label))));
@@ -57,7 +65,7 @@ function needsOf(rows: readonly TableRow[], names: readonly string[]): Needs {
 	return {
 		name: widest(names, leastChange + gap),
 		parent: widest(parents, parents.some(parent => parent !== '') ? belowHeading.length : 0),
-		change: largest(rows.map(({changes}) => widthOfChanges(changes, label === undefined)), widest([label ?? ''].map(text => harmless(text)), leastChange)),
+		change: largest(rows.map(each => roomOf(each, label === undefined)), widest([label ?? ''].map(text => harmless(text)), leastChange)),
 		label,
 	};
 }

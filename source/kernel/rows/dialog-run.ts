@@ -6,12 +6,13 @@ import {withWords} from '../../base/tree/with-words.js';
 import type {Form} from '../form-model/form.js';
 import type {LeftOutItem} from '../files/run-record.js';
 import {type DialogOf, isOfKind} from '../state/dialog.js';
-import {isItemOpen, type ItemState} from '../state/item-result.js';
+import {isItemOpen, isItemOver, type ItemState} from '../state/item-result.js';
 import {keyOf} from '../state/key-of.js';
 import type {RunInDialog, RunKind} from '../state/run-in-dialog.js';
+import {unseenOf} from '../state/seen-review.js';
 import type {State} from '../state/state.js';
 import {
-	itemSign, itemTextRows, itemTone, itemWord, tallyText,
+	itemSign, itemTextRows, itemTone, itemWord, resentText, tallyText,
 } from './item-rows.js';
 import {lineSpans} from './line-spans.js';
 import {matchNote, noMatchText} from './list-rows.js';
@@ -57,7 +58,7 @@ export type RunDescription<Kind extends RunKind, Item> = {
 	readonly heading?: (state: State, room: RunRoom<Kind>) => Row | undefined;
 	/** One row, behind the sign of the item. */
 	readonly rowOf: (state: State, item: Item, room: RunRoom<Kind> & {readonly itemState: ItemState}) => Pick<Row, 'left' | 'right'>;
-	/** Whether the row of an item has the text of its state, so that the review does not repeat it below. */
+	/** Whether the row of an item has the text of its state, so that it is not repeated below. */
 	readonly isTextInRow?: (item: Item, dialog: DialogOf<Kind>) => boolean;
 	/** What to know of an item before it is sent, as a warning below it. */
 	readonly noteOf?: (item: Item) => Told | undefined;
@@ -92,6 +93,10 @@ export type DialogRun<Kind extends RunKind, Item> = RunDescription<Kind, Item> &
 	readonly isReviewedAgain: (dialog: DialogOf<Kind>, registry: Runs) => boolean;
 	/** The items that are sent next. */
 	readonly toSend: (dialog: DialogOf<Kind>, registry: Runs) => readonly Item[];
+	/** The items that are not stored, also those that the user leaves out: another review begins with them. */
+	readonly unstored: (dialog: DialogOf<Kind>, registry: Runs) => readonly Item[];
+	/** The items that are sent next, after a run: `the 3 refused again`. */
+	readonly resent: (dialog: DialogOf<Kind>, registry: Runs) => string;
 	/** The item under the cursor of the open dialog. */
 	readonly chosen: (state: State, registry: Runs) => Item | undefined;
 	readonly view: (state: State, dialog: DialogOf<Kind>, room: Room, registry: Runs) => DialogView;
@@ -106,6 +111,10 @@ export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: R
 	const isOpen = (item: Item, dialog: DialogOf<Kind>, registry: Runs): boolean =>
 		isItemOpen(ownStateOf(item, dialog, registry)) && (dialog.results.has(idOf(item)) || settled?.(item, dialog, registry) === undefined);
 	const toSend = (dialog: DialogOf<Kind>, registry: Runs) => items(dialog).filter(item => isOpen(item, dialog, registry) && !dialog.leftOut.has(idOf(item)));
+
+	const unstored = (dialog: DialogOf<Kind>, registry: Runs) => items(dialog).filter(item => !isItemOver(ownStateOf(item, dialog, registry)));
+
+	const resent = (dialog: DialogOf<Kind>, registry: Runs): string => resentText(toSend(dialog, registry).map(item => ownStateOf(item, dialog, registry)), done(dialog, registry));
 
 	const isReviewedAgain = (dialog: DialogOf<Kind>, registry: Runs): boolean => dialog.step.name === 'ended' && toSend(dialog, registry).some(item => description.again?.isFor(ownStateOf(item, dialog, registry)));
 
@@ -176,9 +185,26 @@ export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: R
 		const note = room.dialog.results.has(idOf(item)) ? undefined : noteOf?.(item);
 		return [
 			{left: [selectionMark(isSelected), itemSign(itemState), ...left], ...rest, isSelected},
-			...(room.dialog.step.name === 'reviewing' && description.isTextInRow?.(item, room.dialog) ? [] : itemTextRows(itemState, room.columns, 4)),
+			...(!room.dialog.results.has(idOf(item)) && description.isTextInRow?.(item, room.dialog) ? [] : itemTextRows(itemState, room.columns, 4)),
 			...(note === undefined ? [] : toldRows(note, room.columns, 'warning', 4)),
 		];
+	};
+
+	/** How to send the items, after the question whether to. */
+	const wayText = (state: State, dialog: DialogOf<Kind>, registry: Runs): string => {
+		if (description.isReading?.(dialog)) {
+			return '';
+		}
+
+		const isEnded = dialog.step.name === 'ended';
+		const {again} = description;
+		const sending = isEnded ? `send ${resent(dialog, registry)}` : 'send';
+		const [purpose, key] = again && isReviewedAgain(dialog, registry)
+			? [`review ${resent(dialog, registry)} by the present values`, again.command]
+			: (description.isCounted ? [isEnded ? `go on with ${resent(dialog, registry)}` : 'go on', 'askRunNumber'] : [sending, command]);
+		const first = dialog.query.text === '' ? undefined : keyOf(state, 'leaveListSearch');
+		const unseen = isEnded ? undefined : unseenOf(state, dialog.seen);
+		return ` To ${purpose}, ${first === undefined ? (unseen ? `show every row first: press ${unseen.key}` : `press ${keyOf(state, key)}`) : `show all rows first: press ${first}`}.`;
 	};
 
 	const headRows = (state: State, room: RunRoom<Kind>): readonly Row[] => {
@@ -199,12 +225,7 @@ export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: R
 			return [...toldRows(`${asking}? Type ${open.length}, then press ${keyOf(state, command)}:`, columns, 'heading'), {left: [selectionMark(true), ...spans], cursor: 2 + cursor}];
 		}
 
-		const [purpose, key] = description.again && isReviewedAgain(dialog, registry)
-			? ['review the present values first', description.again.command]
-			: (description.isCounted ? ['go on', 'askRunNumber'] : ['send', command]);
-		const searched = dialog.query.text === '' ? '' : `show all rows first: press ${keyOf(state, 'leaveListSearch')}`;
-		const way = description.isReading?.(dialog) ? '' : (searched === '' ? ` To ${purpose}, press ${keyOf(state, key)}.` : ` To ${purpose}, ${searched}.`);
-		const asked = open.length === 0 ? [] : toldRows(`${asking}?${way}`, columns, 'heading');
+		const asked = open.length === 0 ? [] : toldRows(`${asking}?${wayText(state, dialog, registry)}`, columns, 'heading');
 		return step.name === 'ended'
 			? [...toldRows(step.note, columns), ...asked]
 			: [...asked, ...about(state, room), ...unkeptRows(state, columns)];
@@ -276,6 +297,8 @@ export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: R
 		isOpen,
 		isReviewedAgain,
 		toSend,
+		unstored,
+		resent,
 		chosen: ({dialog}, registry) => isOfKind(dialog, kind) ? chosenIn(dialog, registry) : undefined,
 		view,
 	};

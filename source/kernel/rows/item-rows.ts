@@ -54,6 +54,14 @@ export const itemWord = ({status}: Pick<ItemState, 'status'>, done: string): str
 	waiting: words.not_sent, sending: words.unknown, done, ...words,
 })[status];
 
+/** Which items of a run are sent after it, such as `the 3 refused again`. */
+export function resentText(items: readonly ItemState[], done: string): string {
+	const found = new Set(items.map(item => item.status === 'conflict' ? 'in conflict' : itemWord(item, done)));
+	const [word = '', ...others] = found;
+	const number = items.length === 1 ? 'one' : count(items.length);
+	return `the ${number} ${others.length === 0 ? word : `not ${done}`}${found.has(words.not_sent) ? '' : ' again'}`;
+}
+
 /** How many items ended in which way. `done`: the word for those that were sent, such as “moved”. */
 export function tallyText(items: ReadonlyArray<Pick<ItemState, 'status'>>, done: string): string {
 	const texts = Object.entries({done, ...words}).map(([status, text]) => {

@@ -327,7 +327,7 @@ await test('reviews again what was not stored, and keeps what was left out', asy
 	await createIn(sandbox, 'Anew new', root);
 	await press('y');
 	assert.match(shown(program).replaceAll(/ +/gv, ' '), /1 left out, 2 changed by someone else meanwhile\./v);
-	assert.match(shown(program), /To review the present values first, press y\.[\s\S]+y review again/v);
+	assert.match(shown(program), /To review the 2 in conflict again by the present values, press y\.[\s\S]+y review the 2 in conflict again/v);
 	await press('y');
 	assert.equal(placeIn(program), 'customers');
 	assert.match(shown(program).replaceAll(/ +/gv, ' '), /Change 2 organizations\?[\s\S]+· Anew one [\s\S]+tin → silver[\s\S]+- Anew two [\s\S]+· Anew new /v);

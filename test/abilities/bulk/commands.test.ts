@@ -158,7 +158,9 @@ await test('reports a conflict, an organization that is gone, and an answer that
 
 		return undefined;
 	});
-	const program = await startMarked('Failing', {'lied one': '{}', 'moved two': '{}', 'gone three': '{}'}, {baseUrl: server.url});
+	const program = await startMarked('Failing', {
+		'lied one': '{}', 'moved two': '{}', 'gone three': '{}', 'stored four': '{}',
+	}, {baseUrl: server.url});
 	ids = program.ids;
 	const {press, paste} = program;
 	await call(sandbox, `DELETE /organizations/${ids[2]}`);
@@ -168,8 +170,8 @@ await test('reports a conflict, an organization that is gone, and an answer that
 	assert.match(shown(program), /- gone three[\s\S]+The service does not list it: it was deleted, or you cannot see it\./v);
 	await press('y');
 	assert.deepEqual(statusesIn(program).slice(0, 2), ['unknown', 'conflict']);
-	assert.match(shown(program), /1 changed by someone else meanwhile, 1 unclear/v);
-	assert.match(shown(program), /Change 2 organizations\? To review the present values first, press y\./v);
+	assert.match(shown(program), /1 changed, 1 left out, 1 changed by someone else meanwhile, 1 unclear/v);
+	assert.match(shown(program), /Change 2 organizations\? To review the 2 not changed again by the present values, press y\./v);
 	assert.match(shown(program).replaceAll(/[\s│]+/gv, ' '), /moved two .*Conflict: the stored values have changed since the review/v);
 	const stored = await Promise.all(ids.slice(0, 2).map(async id => profileOf(sandbox, id)));
 	assert.deepEqual(stored.map(({external_metadata: metadata}) => metadata), ['{}', '{"tier":"bronze"}']);
@@ -177,7 +179,7 @@ await test('reports a conflict, an organization that is gone, and an answer that
 	assert.equal(placeIn(program), 'bulk', 'what is not stored is reviewed again, by the values of now');
 	assert.match(shown(program), /moved two .*bronze → gold/v);
 	await press('y');
-	assert.deepEqual(statusesIn(program).toSorted(), ['done', 'done', 'left_out']);
+	assert.deepEqual(statusesIn(program).toSorted(), ['done', 'done', 'left_out'], 'what is stored is not in the other review');
 });
 
 await test('shows what became of a row, with its reason, cf-ray and times, and then what was sent', async () => {
@@ -369,7 +371,7 @@ await test('reviews what the undo of a run writes, by the values of now, and lea
 	await store(ids[0] ?? '', {external_metadata: '{"tier":"lead"}'});
 	await press('y');
 	assert.match(shown(program), /2 changed by someone else meanwhile/v);
-	assert.match(shown(program), /To review the present values first, press y\./v);
+	assert.match(shown(program), /To review the one in conflict again by the present values, press y\./v);
 	await press('y');
 	assert.equal(placeIn(program), 'undoRun');
 	assert.match(shown(program), /≠ back one[\s\S]+≠ back two[\s\S]+- back four/v, 'what was left out stays left out');

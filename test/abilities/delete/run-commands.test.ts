@@ -113,7 +113,7 @@ await test('leaves out what is not empty by name, and a parent whose sub-organiz
 	await press('D');
 	assert.match(shown(program), /Delete 3 organizations\?/v);
 	await press(' ');
-	assert.match(shown(program), /Delete 1 organization\?[\s\S]+Full top It has 1 sub-organization/v);
+	assert.match(shown(program), /Delete 1 organization\?[\s\S]+Full top Left out: It has 1 sub-organization/v);
 	await press('y', '1', 'enter');
 	assert.deepEqual(Object.values(statusesIn(program)).toSorted(), ['done', 'left_out', 'left_out']);
 	assert.deepEqual(await left('Full top'), [1]);
@@ -162,7 +162,7 @@ await test('holds back what somebody has filled or renamed since the review, and
 	assert.match(shown(program), /It has 1 sub-organization \(Moved child\)/v);
 	assert.match(shown(program), /Its name is now “Moved other”\./v);
 	assert.deepEqual(await left('Moved filled', 'Moved other'), [1, 1]);
-	assert.match(shown(program), /Delete 2 organizations\? To review the present values first, press y\./v);
+	assert.match(shown(program), /Delete 2 organizations\? To review the 2 in conflict again by the present values, press y\./v);
 	await press('y');
 	assert.equal(placeIn(program), 'deletions');
 	assert.deepEqual(statusesIn(program), {'Moved filled': 'left_out', 'Moved other': 'waiting'});

@@ -73,7 +73,7 @@ await test('leaves accounts out one by one, moves the rest, and continues with w
 	assert.deepEqual(holders.map(id => id === destination), [true, false, true]);
 	assert.deepEqual(markedAccounts(store.getState()).map(({id}) => id), [accounts[1]?.id]);
 	await press('g', 'j', ' ');
-	assert.match(frameOf(store.getState()), /To send, press y\./v);
+	assert.match(frameOf(store.getState()), /To send the one not sent, press y\.[\s\S]+y send the one not sent/v);
 	await press('y');
 	assert.match(frameOf(store.getState()), /3 moved\./v);
 	await press('escape', 'u');

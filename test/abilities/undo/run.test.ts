@@ -159,7 +159,7 @@ await test('takes invitations back: cancels those that are pending, removes who 
 	assert.match(shown(program), /bob@x\.example is now the last active member/v);
 	assert.deepEqual(await membersOf(id), ['bob@x.example active']);
 	await add(id, 'max@x.example');
-	assert.match(shown(program), /To review the present values first, press y\./v);
+	assert.match(shown(program), /To review the one in conflict again by the present values, press y\./v);
 	await press('y');
 	assert.deepEqual([placeIn(program), statusesIn(program)], ['undoRun', ['waiting', 'waiting']]);
 	shown(program);

@@ -24,6 +24,18 @@ await test('binds a key twice in one place only if all but the last binding can 
 	assert.deepEqual(shadowed, []);
 });
 
+await test('copies with y, or with c where y sends, and calls every key that sends a review the same', () => {
+	const isSendingBinding = ({isConfirming, command}: {readonly isConfirming?: boolean | undefined; readonly command: string}) => isConfirming === true || command === 'askRunNumber';
+	const copying = places.flatMap(place => boundIn(place).filter(({name}) => name === 'copy').flatMap(({keys, command}) => {
+		const isSending = boundIn(place).some(binding => binding.keys.includes('y') && isSendingBinding(binding));
+		return keys.includes(isSending ? 'c' : 'y') ? [] : [`${command} in ${place}`];
+	}));
+	assert.deepEqual(copying, []);
+	const named = registry.bindings.filter(({keys, isConfirming, command}) => keys.includes('y') && isConfirming === true && command !== 'confirmOwn').map(({name}) => name);
+	assert.deepEqual([...new Set(named)], ['send']);
+	assert.ok(named.length > 8);
+});
+
 await test('offers a way out of every place', () => {
 	const wayOut = (place: string, key: string) => boundIn(place).find(({keys}) => keys.includes(key))?.command;
 	assert.deepEqual(Object.fromEntries(places.map(place => [place, wayOut(place, 'escape') ?? wayOut(place, 'q') ?? wayOut(place, 'ctrl+c')])), {

@@ -60,18 +60,41 @@ await test('sends nothing while a search hides rows', async () => {
 
 await test('offers the key that sends only while no search hides rows', async () => {
 	const {press, shown} = await open();
-	assert.match(shown(), /To send, press y\.[\s\S]+y undo {2}/v);
+	assert.match(shown(), /To send, press y\.[\s\S]+y send {2}/v);
 	await press('/', 'b', 'e', 't', 'a', 'enter');
 	assert.match(shown(), /To send, show all rows first: press Esc\./v);
-	assert.doesNotMatch(shown(), /y undo {2}/v);
+	assert.doesNotMatch(shown(), /y send {2}/v);
 	await press('escape');
-	assert.match(shown(), /To send, press y\.[\s\S]+y undo {2}/v);
+	assert.match(shown(), /To send, press y\.[\s\S]+y send {2}/v);
+});
+
+await test('says how to see the rest of a long review, and keeps room for the key that sends, before that key can act', async () => {
+	const {press, store, said, dialog} = await open();
+	store.dispatch({type: 'terminal/resized', columns: 46, rows: 16});
+	const bottom = () => frameOf(store.getState()).split('\n').at(-1) ?? '';
+	const draw = (needed: number) => {
+		store.dispatch({
+			type: 'review/drawn', dialog: dialog(), drawn: {
+				columns: 42, top: 0, bottom: 8, needed,
+			},
+		});
+	};
+
+	const head = () => frameOf(store.getState()).replaceAll(/[\s│]+/gv, ' ');
+	draw(12);
+	assert.match(head(), /To send, show every row first: press PgDn\./v);
+	assert.match(bottom(), /y send/v);
+	await press('y');
+	assert.equal(said(), 'Not sent: 4 lines of the change are below. Press PgDn to show more.');
+	draw(8);
+	assert.match(head(), /To send, press y\./v);
+	assert.match(bottom(), /y send/v);
 });
 
 await test('has room for the undo of one row next to the other hints in 80 columns', async () => {
 	const {store} = await open();
 	store.dispatch({type: 'terminal/resized', columns: 80, rows: 24});
-	assert.match(frameOf(store.getState()).split('\n').at(-1) ?? '', /y undo {2}.*u this one/v);
+	assert.match(frameOf(store.getState()).split('\n').at(-1) ?? '', /y send {2}.*u this one/v);
 });
 
 await test('leaves out all matches of a search with the key for all', async () => {

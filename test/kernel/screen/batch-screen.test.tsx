@@ -29,7 +29,7 @@ await test('shows what a review will create, and the key for it', () => {
 	const frame = told(frameOf(checked));
 	assert.match(frame, /Review · Onboard from customers\.csv/v);
 	assert.match(frame, /2 rows: 2 organizations to create\. Press y to create them, one after the other\./v);
-	assert.match(frame, / y create /v);
+	assert.match(frame, / y send /v);
 });
 
 await test('has a table with a row in one line, problems first, and the path and all values on Enter', () => {
@@ -112,7 +112,7 @@ await test('leaves nothing out while rows lack the parent they were created unde
 
 await test('chooses the parent of every row from the list of the forms', () => {
 	const rootless = check({header: ['name'], rows: [{number: 2, cells: ['One']}, {number: 3, cells: ['Two']}]});
-	assert.match(told(frameOf(rootless)), / y create .* p parent Esc leave/v);
+	assert.match(told(frameOf(rootless)), / y send .* p parent Esc leave/v);
 	const picking = reduceAll(rootless, {type: 'picker/opened', query: lineOf('em')});
 	const frame = told(frameOf(picking));
 	assert.match(frame, /Choose the parent of every row .*Type a name: em .*1 to choose from ❯ EMEA in Acme /v);
@@ -136,14 +136,14 @@ await test('shows the result once every row is created, once and without a key t
 	const frame = told(frameOf(sent));
 	assert.match(frame, /Result · Onboard from customers\.csv/v);
 	assert.equal(frame.match(/created/gv)?.length, 1);
-	assert.doesNotMatch(frame, / y create /v);
+	assert.doesNotMatch(frame, / y send /v);
 });
 
 await test('counts the rows with problems', () => {
 	const frame = told(frameOf(check({...table, rows: [...table.rows, {number: 4, cells: ['', 'Nowhere']}]})));
 	assert.match(frame, /1 of 3 rows has a problem, marked ✗\. Nothing is sent until it is fixed: correct the file, then press r to read it again\./v);
 	assert.match(frame, / r read again /v);
-	assert.doesNotMatch(frame, / y create /v);
+	assert.doesNotMatch(frame, / y send /v);
 });
 
 await test('counts the rows to leave out before anything is sent, each with a reason', () => {
@@ -155,7 +155,7 @@ await test('counts the rows to leave out before anything is sent, each with a re
 	assert.match(frame, /The rows that are left out come first, with reasons\. After you correct the file, press r or run the same command again\./v);
 	assert.match(frame, /– 4 left out: \(no name\) – name: An organization needs a name\. parent: “Nowhere”: No organization that you can see /v);
 	assert.match(frame, /– 5 already there: Contoso EMEA contoso name: An organization with this name already exists/v);
-	assert.match(frame, / y create r read again /v);
+	assert.match(frame, / y send r read again /v);
 	assert.doesNotMatch(frame, /✗| x leave out /v);
 	const nameless = reduce(check({...table, rows: [...table.rows, {number: 4, cells: ['', '']}]}), {type: 'batch/problemsLeftOut'});
 	assert.doesNotMatch(told(frameOf(nameless)), /will have no parent/v, 'what is left out becomes no root');

@@ -99,7 +99,7 @@ export const batch = defineAbility({
 		{
 			keys: ['y'],
 			command: 'sendBatch',
-			name: 'create',
+			name: 'send',
 			description: 'Create all organizations that do not exist yet',
 			places: ['batch'],
 			whyNot: whyNotSendBatch,

@@ -11,7 +11,7 @@ import {reduceInvite} from './state.js';
 const run = runDialog(runOfInvitations, {
 	labels: ['the review of invitations', 'sending invitations', 'the result of invitations'],
 	send: {
-		command: 'sendInvitations', name: 'invite', description: 'Send the invitations that are not left out; after a run, review again what is not sent', apartFrom: ['reviewInvite', 'openInvite', 'discardForm', 'chooseUndo'], nothing: 'There is nobody to invite.',
+		command: 'sendInvitations', description: 'Send the invitations that are not left out; after a run, review again what is not sent', apartFrom: ['reviewInvite', 'openInvite', 'discardForm', 'chooseUndo'], nothing: 'There is nobody to invite.',
 	},
 	over: 'This is invited.',
 	whyNot: whyNotSend,

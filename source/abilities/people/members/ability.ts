@@ -19,7 +19,7 @@ import {
 import {memberWrites} from './journal.js';
 import {markableMembers} from './marks.js';
 import {membersPane, oneMemberRows} from './pane.js';
-import {reduceRemoval, removalIn} from './removal.js';
+import {reduceRemoval} from './removal.js';
 import {isPendingRemoval, removalHeadRows, removalRows} from './rows.js';
 import {forgetChosen, membersIn, reduceMembers, shownMember} from './state.js';
 
@@ -29,11 +29,6 @@ const removalPlaces = {
 
 function nameOfRemoval(state: State): string | undefined {
 	return isNobodyLeft(state) ? 'delete the organization' : (shownMember(state)?.status === 'pending' ? 'cancel' : undefined);
-}
-
-function cancellingName(state: State): string | undefined {
-	const removal = removalIn(state);
-	return removal && isPendingRemoval(removal) ? 'cancel the invitation' : undefined;
 }
 
 /** The members of an organization: who they are, cancelling an invitation and removing. */
@@ -72,11 +67,11 @@ export const members = defineAbility({
 			keys: ['escape', 'q'], command: 'closeDialog', name: 'close', description: 'Close the result', places: ['removalDone'], isHint: true,
 		},
 		{
-			keys: ['y'], command: 'confirmRemoval', name: 'remove', nameNow: cancellingName, description: 'Remove the member; asks again about yourself and the last active member', places: ['removal'], whyNot: whyNotConfirmRemoval,
+			keys: ['y'], command: 'confirmRemoval', name: 'send', description: 'Remove the member; asks again about yourself and the last active member', places: ['removal'], whyNot: whyNotConfirmRemoval,
 			isHint: true, isConfirming: true, apartFrom: ['openRemoval', 'discardForm', 'chooseUndo'],
 		},
 		{
-			keys: ['r'], command: 'removeAnyway', name: 'remove anyway', description: 'Remove yourself or the last active member', places: ['removalAsked'], whyNot: whyNotConfirmRemoval,
+			keys: ['r'], command: 'removeAnyway', name: 'send anyway', description: 'Remove yourself or the last active member', places: ['removalAsked'], whyNot: whyNotConfirmRemoval,
 			isHint: true, isConfirming: true, apartFrom: ['confirmRemoval', 'discardForm'],
 		},
 		{

@@ -39,7 +39,7 @@ const person = listDialog(membershipList, {
 const run = runDialog(runOfRemovals, {
 	labels: ['the review of an offboarding', 'removing a person', 'the result of an offboarding'],
 	send: {
-		command: 'removePerson', name: 'remove', description: 'Remove the person from the organizations that are not left out, one after the other', apartFrom: ['openOffboarding', 'chooseUndo'], nothing: 'There is nothing to remove.',
+		command: 'removePerson', description: 'Remove the person from the organizations that are not left out, one after the other', apartFrom: ['openOffboarding', 'chooseUndo'], nothing: 'There is nothing to remove.',
 	},
 	again: 'reviewRemovalAgain',
 	over: 'The person is removed here.',

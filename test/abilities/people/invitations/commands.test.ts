@@ -118,7 +118,7 @@ await test('stops between two invitations on Escape, and keeps the addresses tha
 	await program.press('enter', 'y');
 	assert.deepEqual(resultsOf(program), [['one@x.example', 'done'], ['two@x.example', 'waiting'], ['three@x.example', 'waiting']]);
 	assert.deepEqual(await membersOf(program.id), ['one@x.example pending']);
-	assert.match(shownIn(program), /^Stopped\. 1 invited, 2 not sent\.\nSend 2 invitations\? To send, press y\.\n[\s\S]+✓ one@x\.example\n {2}· two@x\.example\n {2}· three@x\.example$/mv);
+	assert.match(shownIn(program), /^Stopped\. 1 invited, 2 not sent\.\nSend 2 invitations\? To send the 2 not sent, press y\.\n[\s\S]+✓ one@x\.example\n {2}· two@x\.example\n {2}· three@x\.example$/mv);
 	await program.press('e');
 	assert.equal(dialogOf(program.store.getState(), 'invite').line.text, 'one@x.example, two@x.example, three@x.example');
 });
@@ -134,7 +134,7 @@ await test('sends nothing more to an organization that refuses invitations, and 
 	const shown = shownIn(refusing);
 	assert.match(shown, /^❯ ✗ one@x\.example\n {4}[^\n]*not allowed/mv);
 	assert.match(shown, /^ {2}– two@x\.example\n {4}Not sent: its organization refused an earlier request\.$/mv);
-	assert.match(shown, /^1 refused, 1 not sent\.\nSend 2 invitations\? To send, press y\.$/mv);
+	assert.match(shown, /^1 refused, 1 not sent\.\nSend 2 invitations\? To send the 2 not invited, press y\.$/mv);
 	await refusing.press('e');
 	assert.match(shownIn(refusing), /^2 addresses found: one@x\.example, two@x\.example$/mv);
 });

@@ -90,7 +90,7 @@ await test('holds a removal back if the invitation was accepted after the review
 	await loadMembers(program.context, program.id);
 	await program.press('w', 'D');
 	assert.match(shownIn(program), /^The invitation in the email stops working\.$/mv);
-	assert.match(keysIn(program), /y cancel the invitation/v);
+	assert.match(keysIn(program), /y send/v);
 	isAccepted = true;
 	await program.press('y');
 	assert.match(shownIn(program), /quick@x\.example is now active, so nothing was sent\. Review it again\./v);
@@ -118,7 +118,7 @@ await test('says that a removal only clears the entry of somebody who rejected t
 	await loadMembers(program.context, program.id);
 	await program.press('w', 'D');
 	assert.match(shownIn(program), /^no@x\.example rejected the invitation and has no access through this organization\. This only clears\nthe entry\.$/mv);
-	assert.match(keysIn(program), /y remove/v);
+	assert.match(keysIn(program), /y send/v);
 });
 
 await test('asks again before it removes somebody who has become the last active member since the review', async () => {

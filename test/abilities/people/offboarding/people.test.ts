@@ -304,7 +304,13 @@ await test('continues to read while a person is copied, with the cursor on the s
 				ok([member('anna@test.example')])(response, request);
 			});
 		},
-	}, {now: () => (clock += 1000)}); // So that the list shows each answer at once.
+	}, {
+		// So that the list shows each answer at once.
+		now() {
+			clock += 1000;
+			return clock;
+		},
+	});
 	const {press, store} = program;
 	await press('I');
 	const reading = press('I');
