@@ -8,12 +8,16 @@ import {fieldNames, type Before, type FieldName} from './fields.js';
 import {withoutCredentials, withoutMarks} from './marks.js';
 import {credentialWarning, hasPrefixedCredential} from './value-warnings.js';
 
+const namedValueSchema = v.pipe(v.tuple([v.string(), v.string()]), v.readonly());
+
+const namedValuesSchema = v.pipe(v.array(namedValueSchema), v.readonly());
+
 /** The values that a form started from. */
 export const beforeSchema = v.object({
 	name: v.string(),
 	parentId: v.string(),
 	profile: v.optional(profileSchema),
-	values: v.optional(v.pipe(v.array(v.pipe(v.tuple([v.string(), v.string()]), v.readonly())), v.readonly())),
+	values: v.optional(namedValuesSchema),
 });
 
 const textSchema = v.object({name: v.picklist(fieldNames), text: v.string()});

@@ -375,9 +375,13 @@ await test('never counts a further value with a credential as restored', () => {
 });
 
 await test('settles no write by one about another part of the same account', () => {
-	const moved: JournalEntry = {...tagged(1, [], []), kind: 'other' as JournalEntry['kind'], before: {name: 'Website', parentId: 'north'}, after: {name: 'Website', parentId: 'south'}, isUnclear: true};
+	const moved: JournalEntry = {
+		...tagged(1, [], []), kind: 'other' as JournalEntry['kind'], before: {name: 'Website', parentId: 'north'}, after: {name: 'Website', parentId: 'south'}, isUnclear: true,
+	};
 	const tags = tagged(2, [], [['env', 'live']]);
 	assert.deepEqual([isBasedOn(tags, moved), isBasedOn({...moved, at: 3}, moved)], [false, true]);
-	const next: JournalEntry = {...moved, at: 3, isUnclear: undefined, before: {name: 'Website', parentId: 'south'}};
+	const next: JournalEntry = {
+		...moved, at: 3, isUnclear: undefined, before: {name: 'Website', parentId: 'south'},
+	};
 	assert.deepEqual(withoutSettled([next, tags, moved]).map(({at, isUnclear}) => [at, isUnclear]), [[3, undefined], [2, undefined], [1, undefined]]);
 });
