@@ -100,10 +100,19 @@ const actions: Readonly<Record<string, AuditRecord['action']['type']>> = {POST: 
 const kinds = [
 	{path: /\/profile$/v, type: 'organization_profile'},
 	{path: /\/members/v, type: 'organization_member'},
-	{path: /^\/accounts\//v, type: 'account'},
+	{path: /^\/accounts\/[^\/]+\/tags$/v, type: 'account_tags'},
+	{path: /^\/accounts(?:\/|$)/v, type: 'account'},
 ] as const;
 
-type Result = {readonly id?: unknown; readonly source_organization_id?: unknown; readonly destination_organization_id?: unknown};
+type Result = {
+	readonly id?: unknown;
+	readonly source_organization_id?: unknown;
+	readonly destination_organization_id?: unknown;
+	readonly managed_by?: {readonly parent_org_id?: unknown};
+};
+
+/** What the log must know of a request: the organization that holds an account, and the parent of the organization that the path names, if the path names nothing below it. */
+type Places = {readonly holderOf: (account: string) => string | undefined; readonly parentOf: (context: Context) => string | undefined};
 
 async function resultOf({res}: Context): Promise<Result> {
 	if (!(res.headers.get('content-type') ?? '').includes('json')) {
@@ -112,6 +121,11 @@ async function resultOf({res}: Context): Promise<Result> {
 
 	const {result} = await res.clone().json() as {readonly result?: Result | null}; // eslint-disable-line @typescript-eslint/no-restricted-types -- JSON uses null.
 	return result ?? {};
+}
+
+/** The organizations that the answer to a write to an account names: those of a move, or the one that holds it. */
+function holdersIn({source_organization_id: source, destination_organization_id: destination, managed_by: holder}: Result): readonly unknown[] | undefined {
+	return source === undefined ? holder && [holder.parent_org_id] : [source, destination];
 }
 
 /** The id of the parent that a request to create an organization names. */
@@ -137,13 +151,11 @@ export class AuditLog {
 		return [...(sample ? historyOf(sample, this.#start) : []), ...this.#written.get(id) ?? []];
 	}
 
-	/** A move is recorded in both organizations. A creation or deletion is also recorded in the parent. */
-	#record(context: Context, type: AuditRecord['action']['type'], result: Result, parentId: string | undefined): void {
+	/** A move is recorded in both organizations, and any other write to an account in the one that holds it. A creation or deletion is also recorded in the parent. */
+	#record(context: Context, type: AuditRecord['action']['type'], result: Result, {holderOf, parentId}: Pick<Places, 'holderOf'> & {readonly parentId: string | undefined}): void {
 		const uri = context.req.path.replace(/^\/client\/v4(?=\/)/v, '');
 		const [, collection, id, , part] = uri.split('/', 5);
-		const organizations = collection === 'accounts'
-			? [result.source_organization_id, result.destination_organization_id]
-			: [id ?? result.id, parentId];
+		const organizations = collection === 'accounts' ? holdersIn(result) ?? [holderOf(id ?? '')] : [id ?? result.id, parentId];
 		const isKey = context.req.header('x-auth-key') !== undefined;
 		const request = bodyOf(context.req.raw);
 		for (const organization of organizations) {
@@ -180,19 +192,15 @@ export class AuditLog {
 		}
 	}
 
-	/**
-	Records each write whose credential was accepted, also a refused one.
-
-	@param parentOf - the id of the parent of the organization that the path names, if the path names nothing below it
-	*/
-	recorder(parentOf: (context: Context) => string | undefined): MiddlewareHandler {
+	/** Records each write whose credential was accepted, also a refused one. */
+	recorder({holderOf, parentOf}: Places): MiddlewareHandler {
 		return async (context, next) => {
 			// After a deletion, nothing knows the parent.
 			const parentId = context.req.method === 'DELETE' ? parentOf(context) : undefined;
 			await next();
 			const type = actions[context.req.method];
 			if (type !== undefined) {
-				this.#record(context, type, await resultOf(context), parentId ?? createdBelow(context));
+				this.#record(context, type, await resultOf(context), {holderOf, parentId: parentId ?? createdBelow(context)});
 			}
 		};
 	}

@@ -91,6 +91,12 @@ const memberPages = 'subresources/members/methods';
 
 const profilePages = 'subresources/organization_profile/methods';
 
+const oneAccount = /^\/accounts\/[^\/]+$/v;
+
+const tags = /^\/accounts\/[^\/]+\/tags$/v;
+
+const tagPages = 'subresources/account_tags/methods';
+
 const calls: readonly Call[] = [
 	{
 		method: 'GET', path: /^\/organizations$/v, page: 'methods/list/', isOpenToUserTokens: true,
@@ -117,6 +123,36 @@ const calls: readonly Call[] = [
 	},
 	{
 		method: 'GET', path: /^\/accounts$/v, resource: 'accounts', page: 'methods/list/',
+	},
+	{
+		method: 'POST', path: /^\/accounts$/v, resource: 'accounts', page: 'methods/create/',
+	},
+	{
+		method: 'GET', path: oneAccount, resource: 'accounts', page: 'methods/get/',
+	},
+	{
+		method: 'PUT', path: oneAccount, resource: 'accounts', page: 'methods/update/',
+	},
+	{
+		method: 'GET', path: /^\/accounts\/[^\/]+\/members$/v, resource: 'accounts', page: 'subresources/members/methods/list/',
+	},
+	{
+		method: 'GET', path: tags, resource: 'resource_tagging', page: `${tagPages}/get/`, isOpenToUserTokens: true,
+	},
+	{
+		method: 'PUT', path: tags, resource: 'resource_tagging', page: `${tagPages}/update/`, isOpenToUserTokens: true,
+	},
+	{
+		method: 'DELETE', path: tags, resource: 'resource_tagging', page: `${tagPages}/delete/`, isOpenToUserTokens: true,
+	},
+	{
+		method: 'GET', path: /^\/accounts\/[^\/]+\/tags\/keys$/v, resource: 'resource_tagging', page: 'subresources/keys/methods/list/', isOpenToUserTokens: true,
+	},
+	{
+		method: 'GET', path: /^\/zones$/v, resource: 'zones', page: 'methods/list/',
+	},
+	{
+		method: 'GET', path: /^\/organizations\/[^\/]+\/billable\/usage$/v, page: 'subresources/billing/subresources/usage/methods/get/',
 	},
 	{
 		method: 'POST', path: /^\/accounts\/[^\/]+\/move$/v, resource: 'accounts', page: 'subresources/account_organizations/methods/create/',

@@ -1,34 +1,23 @@
-import {type Context, Hono} from 'hono';
+import {Hono} from 'hono';
+import type {Finders} from './accounts.js';
 import {forbidden} from './authentication.js';
-import {invalid, notFound, Refusal, success} from './envelope.js';
+import {invalid, Refusal, success} from './envelope.js';
 import {permissionsOf} from './presentation.js';
 import type {Store, StoredOrganization} from './store.js';
 import {readDestination, readJson} from './validation.js';
-import type {FindableAccount, ServiceState} from './wire.js';
 
 /** Where an account belongs: the organizations that hold it, and moving it to another one. */
-export function createMoveRoutes(store: Store, state: ServiceState): Hono {
-	const holderOf = (context: Context): {readonly holder: StoredOrganization; readonly account: FindableAccount} => {
-		const id = context.req.param('account') ?? '';
-		const holder = store.get(store.holderOfAccount(id) ?? '');
-		const account = holder && store.accountsOf(holder).find(each => each.account.id === id);
-		if (!holder || !account) {
-			throw notFound(context.req.path);
-		}
-
-		return {holder, account};
-	};
-
+export function createMoveRoutes(store: Store, {state, findAccount}: Finders): Hono {
 	const rootOf = (organization: StoredOrganization): string | undefined => store.pathOf(organization)[0];
 
 	return new Hono()
 		.get('/accounts/:account/organizations', context => {
-			const {holder} = holderOf(context);
+			const {holder} = findAccount(context);
 			return context.json(success(store.pathOf(holder).map(id => ({id, name: store.nameOf(id)}))));
 		})
 		.post('/accounts/:account/move', async context => {
 			const destinationId = readDestination(await readJson(context.req));
-			const {holder, account} = holderOf(context);
+			const {holder, account} = findAccount(context);
 			const destination = store.get(destinationId);
 			if (!destination) {
 				throw new Refusal(400, invalid('/destination_organization_id', 'There is no organization with this id'));

@@ -47,21 +47,28 @@ function presentMeta(organization: StoredOrganization, store: Store): Presented 
 	return {hierarchy_tags: path, ...(isManaged && {managed_by: path[0]})};
 }
 
-/** What may be done in an organization, under the names of the flags. */
+/** What may be done in an organization, after the names of the flags. `subOrganizations`: whether organizations below it can be created and deleted. */
 export function permissionsOf(organization: Pick<StoredOrganization, 'id' | 'sample'>) {
 	const variant = variantOf(organization);
-	return {memberManagement: organization.sample === undefined || variant % 13 !== 6, accountMobility: variant % 2 === 0};
+	const kind = organization.sample?.kind;
+	return {
+		memberManagement: kind === undefined || variant % 13 !== 6,
+		accountMobility: variant % 2 === 0,
+		accountCreation: kind !== 'customer' || variant % 29 !== 3,
+		subOrganizations: kind !== 'customer' || variant % 31 !== 4,
+		enterpriseAccounts: kind === 'headquarters' || variant % 3 === 0,
+	};
 }
 
 function presentFlags(organization: StoredOrganization, state: ServiceState): {readonly flags?: Flags; readonly tenant_flags?: Flags} {
 	const variant = variantOf(organization);
-	const {memberManagement, accountMobility} = permissionsOf(organization);
+	const {memberManagement, accountMobility, accountCreation, subOrganizations, enterpriseAccounts} = permissionsOf(organization);
 	const flags = {
-		account_creation: 'true',
+		account_creation: String(accountCreation),
 		account_deletion: String(variant % 3 > 0),
 		account_migration: String(variant % 5 === 0),
 		account_mobility: String(accountMobility),
-		sub_org_creation: 'true',
+		sub_org_creation: String(subOrganizations),
 	};
 	if (state === 'older') {
 		return {flags};
@@ -70,7 +77,7 @@ function presentFlags(organization: StoredOrganization, state: ServiceState): {r
 	const tenant_flags = {
 		...flags,
 		account_creation_applies_tenant_defaults: String(variant % 7 > 3),
-		enterprise_capability: String(variant % 3 === 0),
+		enterprise_capability: String(enterpriseAccounts),
 		member_management: String(memberManagement),
 	};
 	const names = [{flags, tenant_flags}, {flags}, {flags, tenant_flags}, {tenant_flags}];

@@ -1,5 +1,6 @@
 import {type Context, Hono} from 'hono';
 import {invalid, notFound, Refusal, success} from './envelope.js';
+import {createAccountRoutes, type Finders} from './accounts.js';
 import {createAllAccountsRoute} from './all-accounts.js';
 import {
 	accountFilterNames, filterAccounts, filterOrganizations, organizationFilterNames, readSwitch,
@@ -9,8 +10,10 @@ import {createMemberRoutes} from './members.js';
 import {createMoveRoutes} from './moves.js';
 import {type PageTokens, takePage} from './pages.js';
 import {forbidden} from './authentication.js';
-import {presentListed, presentOrganization} from './presentation.js';
+import {permissionsOf, presentListed, presentOrganization} from './presentation.js';
 import type {Store, StoredOrganization} from './store.js';
+import {createTagRoutes} from './tags.js';
+import {createUsageRoute} from './usage.js';
 import {readJson, readOrganizationInput, readOrganizationName, readProfile} from './validation.js';
 import type {OrganizationInput, ServiceState} from './wire.js';
 
@@ -21,7 +24,7 @@ type RoutesOptions = {
 };
 
 /**
-The eight calls, and those about members, the audit log and where accounts belong, without the parts that all of them share.
+The eight calls, and those about members, the audit log, usage and accounts, without the parts that all of them share.
 
 @param store - the data that the calls read and write
 @param tokens - for the pages of the lists
@@ -47,6 +50,26 @@ export function createRoutes(store: Store, tokens: PageTokens, audit: AuditLog, 
 		}
 
 		return organization;
+	};
+
+	const finders: Finders = {
+		state,
+		lookUp,
+		findAccount(context) {
+			const found = store.findAccount(context.req.param('account') ?? '');
+			if (!found) {
+				throw notFound(context.req.path);
+			}
+
+			return found;
+		},
+	};
+
+	// The capabilities of an organization decide for good whether those below it can be created and deleted.
+	const requireCapability = (context: Context, parent: StoredOrganization | undefined): void => {
+		if (parent && !permissionsOf(parent).subOrganizations) {
+			throw forbidden(context.req, state);
+		}
 	};
 
 	const requireParent = (context: Context, parentId: string | undefined): StoredOrganization | undefined => {
@@ -77,14 +100,20 @@ export function createRoutes(store: Store, tokens: PageTokens, audit: AuditLog, 
 	const present = (organization: StoredOrganization) => success(presentOrganization(organization, store, state));
 
 	return new Hono()
-		.use(audit.recorder(({req}) => {
-			const id = /\/organizations\/(?<id>[^\/]+)$/v.exec(req.path)?.groups?.['id'];
-			return id === undefined ? undefined : store.get(id)?.parentId;
+		.use(audit.recorder({
+			holderOf: account => store.holderOfAccount(account),
+			parentOf({req}) {
+				const id = /\/organizations\/(?<id>[^\/]+)$/v.exec(req.path)?.groups?.['id'];
+				return id === undefined ? undefined : store.get(id)?.parentId;
+			},
 		}))
 		.route('/', createMemberRoutes(store, tokens, {state, find}))
 		.route('/', audit.routes(tokens, find))
-		.route('/', createMoveRoutes(store, state))
+		.route('/', createMoveRoutes(store, finders))
 		.route('/', createAllAccountsRoute(store))
+		.route('/', createAccountRoutes(store, finders))
+		.route('/', createTagRoutes(store, tokens, finders))
+		.route('/', createUsageRoute(store))
 		.get('/organizations', context => {
 			const query = queryOf(context);
 			const {items, info} = takePage({
@@ -98,7 +127,7 @@ export function createRoutes(store: Store, tokens: PageTokens, audit: AuditLog, 
 		})
 		.post('/organizations', async context => {
 			const input = readOrganizationInput(await readJson(context.req));
-			requireParent(context, input.parentId);
+			requireCapability(context, requireParent(context, input.parentId));
 			return context.json(present(store.insert(input, readyAfter)));
 		})
 		.get('/organizations/:id', context => context.json(present(find(context))))
@@ -110,6 +139,7 @@ export function createRoutes(store: Store, tokens: PageTokens, audit: AuditLog, 
 		})
 		.delete('/organizations/:id', context => {
 			const organization = find(context);
+			requireCapability(context, store.get(organization.parentId ?? ''));
 			requireEmpty(organization, store);
 			store.remove(organization);
 			return context.json(success({id: organization.id}));

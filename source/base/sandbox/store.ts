@@ -1,9 +1,9 @@
 import {createRandom, type Random} from './random.js';
-import {accountCount, accountsOf, profileOf} from './samples/contents.js';
+import {accountCount, accountsOf, profileOf, unreachableCount} from './samples/contents.js';
 import {hasTwoFactor, membersOf, userIdOf} from './samples/members.js';
 import type {Sample, SampleOrganization} from './samples/sample.js';
 import {sandboxCredentials} from './authentication.js';
-import type {FindableAccount, Member, MemberStatus, OrganizationInput, Profile} from './wire.js';
+import type {Account, AccountInput, FindableAccount, Member, MemberStatus, OrganizationInput, Profile} from './wire.js';
 
 export type StoredOrganization = {
 	readonly id: string;
@@ -64,6 +64,16 @@ export class Store {
 		return organization;
 	}
 
+	/** All accounts, also those that the user cannot reach. */
+	#accountsIn({id, sample}: StoredOrganization): readonly FindableAccount[] {
+		return this.#accounts.get(id) ?? (sample ? accountsOf(sample) : []);
+	}
+
+	/** How many accounts an organization holds, also those that the user cannot reach. */
+	#accountTotalOf({id, sample}: StoredOrganization): number {
+		return this.#accounts.get(id)?.length ?? (sample ? accountCount(sample) : 0);
+	}
+
 	visible(): readonly StoredOrganization[] {
 		this.#visible ??= this.#organizations.values().toArray();
 		return this.#visible;
@@ -92,19 +102,60 @@ export class Store {
 		return path.toReversed();
 	}
 
-	accountsOf({id, sample}: StoredOrganization): readonly FindableAccount[] {
-		return this.#accounts.get(id) ?? (sample ? accountsOf(sample) : []);
+	/** The accounts that the user can reach. */
+	accountsOf(organization: StoredOrganization): readonly FindableAccount[] {
+		return this.#accountsIn(organization).filter(({isReachable}) => isReachable);
 	}
 
-	/** How many accounts an organization holds, without drawing them. */
+	/** How many accounts of an organization the user can reach, without drawing them. */
 	accountCountOf({id, sample}: StoredOrganization): number {
-		return this.#accounts.get(id)?.length ?? (sample ? accountCount(sample) : 0);
+		return this.#accounts.get(id)?.filter(({isReachable}) => isReachable).length ?? (sample ? accountCount(sample) - unreachableCount(sample) : 0);
+	}
+
+	/** How many accounts all organizations hold together. */
+	accountTotal(): number {
+		return this.visible().reduce((sum, organization) => sum + this.#accountTotalOf(organization), 0);
 	}
 
 	moveAccount(account: FindableAccount, from: StoredOrganization, to: StoredOrganization): void {
-		this.#accounts.set(from.id, this.accountsOf(from).filter(each => each.account.id !== account.account.id));
-		this.#accounts.set(to.id, [...this.accountsOf(to), account]);
+		this.#accounts.set(from.id, this.#accountsIn(from).filter(each => each.account.id !== account.account.id));
+		this.#accounts.set(to.id, [...this.#accountsIn(to), account]);
 		this.#holders.set(account.account.id, to.id);
+	}
+
+	/** An account that the user can reach, and the organization that holds it. */
+	findAccount(id: string): {readonly holder: StoredOrganization; readonly account: FindableAccount} | undefined {
+		const holder = this.get(this.holderOfAccount(id) ?? '');
+		const account = holder && this.accountsOf(holder).find(each => each.account.id === id);
+		return holder && account && {holder, account};
+	}
+
+	addAccount(holder: StoredOrganization, {name, type}: AccountInput): FindableAccount {
+		const account: Account = {
+			id: this.#random.hex(4),
+			name,
+			type,
+			created_on: new Date().toISOString(),
+			settings: {
+				abuse_contact_email: '',
+				access_approval_expiry: null,
+				api_access_enabled: true,
+				enforce_twofactor: false,
+				default_nameservers: 'cloudflare.standard',
+				use_account_custom_ns_by_default: false,
+			},
+		};
+		const added: FindableAccount = {
+			account, tags: {}, pubname: name, zones: 0, isReachable: true,
+		};
+		this.#accounts.set(holder.id, [...this.#accountsIn(holder), added]);
+		this.#holders.set(account.id, holder.id);
+		return added;
+	}
+
+	changeAccount(holder: StoredOrganization, changed: FindableAccount): FindableAccount {
+		this.#accounts.set(holder.id, this.#accountsIn(holder).map(each => each.account.id === changed.account.id ? changed : each));
+		return changed;
 	}
 
 	/** The members, in order of invitation. Pending invitations past their life are cancelled. */
@@ -151,14 +202,14 @@ export class Store {
 		const {id} = organization;
 		return {
 			organizations: this.visible().filter(({parentId}) => parentId === id).length,
-			accounts: this.accountCountOf(organization),
+			accounts: this.#accountTotalOf(organization),
 			members: this.membersOf(organization).filter(({status}) => status === 'active' || status === 'pending').length,
 		};
 	}
 
 	holderOfAccount(accountId: string): string | undefined {
 		const moved = this.#holders.get(accountId);
-		const holder = this.visible().find(({id}) => moved === undefined ? id.slice(16) === accountId.slice(16) : id === moved);
+		const holder = moved === undefined ? this.visible().find(({id}) => id.slice(16) === accountId.slice(16)) : this.get(moved);
 		return holder && this.accountsOf(holder).some(({account}) => account.id === accountId) ? holder.id : undefined;
 	}
 

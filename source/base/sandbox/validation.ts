@@ -1,5 +1,5 @@
 import {type EnvelopeError, invalid, Refusal} from './envelope.js';
-import {type MemberStatus, type OrganizationInput, type Profile, profileFields} from './wire.js';
+import {type Account, type AccountInput, type MemberStatus, type OrganizationInput, type Profile, profileFields, type Tags} from './wire.js';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -132,6 +132,99 @@ export function readDestination(body: unknown): string {
 	}
 
 	return id;
+}
+
+/** `unit`: the id of the organization; undefined if the body names none. */
+export type NewAccount = AccountInput & {readonly unit: string | undefined};
+
+/**
+Reads the body that creates an account.
+
+@throws Refusal
+*/
+export function readNewAccount(body: unknown): NewAccount {
+	const {name: given, type = 'standard', unit, standalone} = requireObject(body);
+	const name = readName(given);
+	if (typeof name !== 'string') {
+		throw new Refusal(400, ...name);
+	}
+
+	if (type !== 'standard' && type !== 'enterprise') {
+		throw new Refusal(400, invalid('/type', 'type must be standard or enterprise'));
+	}
+
+	if (standalone !== undefined) {
+		throw new Refusal(400, invalid('/standalone', 'The sandbox creates accounts inside organizations only'));
+	}
+
+	const id = isObject(unit) ? unit['id'] : undefined;
+	if (unit !== undefined && typeof id !== 'string') {
+		throw new Refusal(400, invalid('/unit/id', 'unit must be an object with the id of an organization'));
+	}
+
+	return {name, type, unit: typeof id === 'string' ? id : undefined};
+}
+
+type AccountChange = {readonly name: string; readonly settings?: Pick<Account['settings'], 'abuse_contact_email' | 'enforce_twofactor'>};
+
+/**
+Reads the body that changes an account. If it has settings, a missing one is reset: what the service does then is not documented.
+
+@throws Refusal
+*/
+export function readAccountChange(body: unknown, stored: Account): AccountChange {
+	const {id, name: given, type, settings} = requireObject(body);
+	const name = readName(given);
+	if (typeof name !== 'string') {
+		throw new Refusal(400, ...name);
+	}
+
+	if (id !== stored.id || type !== stored.type) {
+		throw new Refusal(400, id === stored.id ? invalid('/type', 'The type of an account cannot be changed') : invalid('/id', 'id must be the id of the account'));
+	}
+
+	if (settings === undefined) {
+		return {name};
+	}
+
+	const {abuse_contact_email: contact = '', enforce_twofactor: factor = false} = isObject(settings) ? settings : {};
+	if (typeof contact !== 'string' || !/^(?:\S[^\s@]*@\S+)?$/v.test(contact)) {
+		throw new Refusal(400, invalid('/settings/abuse_contact_email', 'abuse_contact_email must be an email address or empty'));
+	}
+
+	if (typeof factor !== 'boolean') {
+		throw new Refusal(400, invalid('/settings/enforce_twofactor', 'enforce_twofactor must be true or false'));
+	}
+
+	return {name, settings: {abuse_contact_email: contact, enforce_twofactor: factor}};
+}
+
+const longestKey = 256;
+
+const longestValue = 1024;
+
+/**
+Reads the body that replaces the tags of a resource. Lengths count characters of Unicode.
+
+@throws Refusal
+*/
+export function readTags(body: unknown): {readonly resource_type: unknown; readonly resource_id: unknown; readonly tags: Tags} {
+	const {resource_type, resource_id, tags = {}} = requireObject(body);
+	if (!isObject(tags)) {
+		throw new Refusal(400, invalid('/tags', 'tags must be an object'));
+	}
+
+	for (const [key, value] of Object.entries(tags)) {
+		if (key === '' || [...key].length > longestKey) {
+			throw new Refusal(400, invalid('/tags', `A key must have 1 to ${longestKey} characters`));
+		}
+
+		if (typeof value !== 'string' || [...value].length > longestValue) {
+			throw new Refusal(400, invalid('/tags', `A value must be a text of at most ${longestValue} characters`));
+		}
+	}
+
+	return {resource_type, resource_id, tags: tags as Tags};
 }
 
 function readName(value: unknown): string | EnvelopeError[] {

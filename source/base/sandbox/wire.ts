@@ -11,7 +11,7 @@ export type OrganizationInput = {
 	readonly profile: Profile | undefined;
 };
 
-type Account = {
+export type Account = {
 	readonly id: string;
 	readonly name: string;
 	readonly type: 'standard' | 'enterprise';
@@ -31,8 +31,61 @@ type Account = {
 
 export type Tags = Readonly<Record<string, string>>;
 
-/** An account with its tags and its public name. The public name is only used for filtering; answers do not include it. */
-export type FindableAccount = {readonly account: Account; readonly tags: Tags; readonly pubname: string};
+/** An account with what the sandbox knows of it. The public name is only used for filtering; answers do not include it. `isReachable`: whether the user can reach it. `taggedAt`: when its tags were last written, RFC 3339. */
+export type FindableAccount = {
+	readonly account: Account;
+	readonly tags: Tags;
+	readonly taggedAt?: string;
+	readonly pubname: string;
+	readonly zones: number;
+	readonly isReachable: boolean;
+};
+
+export type AccountInput = Pick<Account, 'name' | 'type'>;
+
+type Role = {readonly id: string; readonly name: string; readonly description: string};
+
+/** Somebody who has access to one account. */
+export type AccountMember = {
+	readonly id: string;
+	readonly status: 'accepted' | 'pending';
+	readonly email: string;
+	readonly user: {
+		readonly id: string;
+		readonly email: string;
+		// eslint-disable-next-line @typescript-eslint/no-restricted-types -- The service sends null.
+		readonly first_name: string | null;
+		// eslint-disable-next-line @typescript-eslint/no-restricted-types -- The service sends null.
+		readonly last_name: string | null;
+		readonly two_factor_authentication_enabled: boolean;
+	};
+	readonly roles: readonly Role[];
+	readonly policies: ReadonlyArray<{
+		readonly id: string;
+		readonly access: 'allow' | 'deny';
+		readonly permission_groups: ReadonlyArray<{readonly id: string; readonly name: string}>;
+	}>;
+};
+
+/** The usage of one metric on one day, under the names of FOCUS. Without an account, it is that of the whole contract. */
+export type UsageRow = {
+	readonly BillingAccountId?: string;
+	readonly BillingAccountName?: string;
+	readonly ChargeCategory: 'Usage';
+	readonly ChargeDescription: string;
+	readonly ChargeFrequency: 'Usage-Based';
+	readonly ChargePeriodStart: string;
+	readonly ChargePeriodEnd: string;
+	readonly ConsumedQuantity: number;
+	readonly ConsumedUnit: string;
+	readonly HostProviderName: string;
+	readonly InvoiceIssuerName: string;
+	readonly ServiceProviderName: string;
+	readonly x_BillableMetricId: string;
+	readonly x_BillableMetricName: string;
+	readonly x_ProductFamilyName: string;
+	readonly x_ProductCategoryName: string;
+};
 
 export type MemberStatus = 'active' | 'pending' | 'rejected' | 'canceled';
 

@@ -17,7 +17,7 @@ await test('listens only on loopback, with and without /client/v4', async () => 
 
 await test('answers 404 in the envelope to an unknown path or method', async () => {
 	await using sandbox = await openSandbox({organizations: 1});
-	const requests = ['GET /', 'GET /zones', 'GET /organizations/a/b', 'GET /client/v4/organizations', 'PATCH /organizations', 'DELETE /organizations'];
+	const requests = ['GET /', 'GET /user', 'GET /organizations/a/b', 'GET /client/v4/organizations', 'PATCH /organizations', 'DELETE /organizations'];
 	const answers = await Promise.all(requests.map(async request => {
 		const {status, body, errors} = await call(sandbox, request);
 		return {

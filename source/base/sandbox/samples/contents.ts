@@ -33,7 +33,7 @@ const purposes = [
 
 /** Each kind of content has its own random sequence, so that a new kind does not change the others. */
 const draws = {
-	accountCount: 1, accounts: 2, profile: 3, tags: 4,
+	accountCount: 1, accounts: 2, profile: 3, tags: 4, zones: 7, reach: 8,
 };
 
 export function accountCount({kind, seed}: SampleOrganization): number {
@@ -60,17 +60,26 @@ export function accountCount({kind, seed}: SampleOrganization): number {
 	}
 }
 
+/** How many of the accounts the user cannot reach. A few customers have one such account, their last. */
+export const unreachableCount = (organization: SampleOrganization): number =>
+	organization.kind === 'customer' && accountCount(organization) > 1 && createRandom(organization.seed, draws.reach).chance(0.03) ? 1 : 0;
+
 /** The second half of an account's id is the second half of its organization's id. The organization of an account can thus be found without storing all accounts. */
 export function accountsOf(organization: SampleOrganization): readonly FindableAccount[] {
 	const {id, name, seed, locale} = organization;
 	const random = createRandom(seed, draws.accounts);
 	const tagRandom = createRandom(seed, draws.tags);
-	return Array.from({length: accountCount(organization)}, (_, index) => {
+	const zoneRandom = createRandom(seed, draws.zones);
+	const count = accountCount(organization);
+	const reachable = count - unreachableCount(organization);
+	return Array.from({length: count}, (_, index) => {
 		const round = Math.floor(index / purposes.length);
 		const purpose = purposes[index % purposes.length] ?? purposes[0];
 		return {
 			pubname: name,
 			tags: tagsFrom(tagRandom),
+			zones: zoneRandom.pick([0, 1, 1, 2, 3, 5, 8, 14, 40]),
+			isReachable: index < reachable,
 			account: {
 				id: random.hex(2) + id.slice(16),
 				name: `${name} – ${purpose}${round === 0 ? '' : ` ${round + 1}`}`,

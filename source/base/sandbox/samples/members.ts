@@ -9,7 +9,7 @@ const day = 86_400_000;
 type Person = {readonly name: string; readonly email: string};
 
 /** Staff of the distributor, who are members of many organizations. The first is the user of the sandbox’s credentials. */
-const staff: readonly [Person, ...Person[]] = [
+export const staff: readonly [Person, ...Person[]] = [
 	{name: 'Sandbox Operator', email: sandboxCredentials.email},
 	{name: 'Jane Doe', email: 'jane.doe@acme-distribution.example'},
 	{name: 'Ravi Menon', email: 'ravi.menon@acme-distribution.example'},
@@ -31,8 +31,10 @@ export const userIdOf = (email: string): string => createRandom(seedOf(email.toL
 /** Whether the user with this email address has two-factor authentication; nine of ten do. */
 export const hasTwoFactor = (email: string): boolean => email === sandboxCredentials.email || createRandom(seedOf(email.toLowerCase()), 12).chance(0.9);
 
+export const drawName = (random: Random): {readonly given: string; readonly family: string} => ({given: random.pick(givenNames), family: random.pick(familyNames)});
+
 function drawPerson(organization: SampleOrganization, random: Random): Person {
-	const [given, family] = [random.pick(givenNames), random.pick(familyNames)];
+	const {given, family} = drawName(random);
 	return {name: `${given} ${family}`, email: `${given}.${family}@${domainOf(organization)}`.toLowerCase()};
 }
 
