@@ -74,6 +74,9 @@ export const isRefusedInAdvance = ({failure, isLasting}: Pick<ApiErrorDetails, '
 /** Whether the service refused the content of the request, as an older service refuses an unknown filter. */
 export const isBadRequest = (error: unknown): error is ApiError => error instanceof ApiError && error.failure === 'refused' && error.status === 400;
 
+/** Whether the service refused a conditional write because somebody else wrote first. Nothing of it is stored. */
+export const isOvertaken = ({failure, status}: Pick<ApiErrorDetails, 'failure' | 'status'>): boolean => failure === 'refused' && status === 412;
+
 /** Whether the service reports that it does not know the organization. */
 export const isNotThere = ({failure, status, errors = []}: Pick<ApiErrorDetails, 'failure' | 'status' | 'errors'>): boolean =>
 	failure === 'refused' && (status === 404 || status === 410 || errors.some(({code}) => code === 7003));

@@ -34,7 +34,9 @@ export type Access = 'all' | 'none' | readonly string[];
 
 export type CallName =
 	| 'list' | 'get' | 'accounts' | 'get_profile' | 'create' | 'modify' | 'delete' | 'modify_profile'
-	| 'members' | 'member' | 'invite' | 'remove_member' | 'history' | 'record_history' | 'move_account' | 'holders' | 'all_accounts';
+	| 'members' | 'member' | 'invite' | 'remove_member' | 'history' | 'record_history' | 'usage'
+	| 'create_account' | 'get_account' | 'update_account' | 'move_account' | 'holders' | 'all_accounts'
+	| 'account_tags' | 'put_account_tags' | 'delete_account_tags' | 'tag_keys' | 'account_members' | 'zones';
 
 export type Call = Pick<CallFinding, 'method' | 'path'> & {
 	readonly call: CallName;
@@ -103,14 +105,42 @@ export const furtherReads = [
 		does: ['read', 'the history of a resource'],
 		access: {...keyOnly, user_token: ['Account Settings Read', 'Account Settings Write']},
 	},
+	{
+		call: 'usage', called: 'read usage', method: 'GET', path: `${oneOrganization}/billable/usage`, does: ['read', 'usage'], access: keyOnly,
+	},
 ] as const satisfies readonly Call[];
 
-/** The calls about members, the audit log, and the organizations of an account. The vendor documents no permission for reading the audit log with a token, only that a token may. */
-export const furtherCalls: readonly Call[] = [
-	...furtherReads,
+const oneAccount = '/accounts/{account_id}';
+
+const tags = '/accounts/{account_id}/tags';
+
+/** The vendor documents that tokens may read and change tags, and names no permission. */
+const tokenToo = {...keyOnly, user_token: 'all'} as const;
+
+/** The reads of one account. */
+export const accountReads = [
 	{
-		call: 'member', called: 'read member', method: 'GET', path: oneMember, does: ['read', 'members'], access: keyOnly,
+		call: 'get_account', called: 'read account', method: 'GET', path: oneAccount, does: ['read', 'an account by its id'], access: keyOnly,
 	},
+	{
+		call: 'account_tags', called: 'read tags', method: 'GET', path: tags, does: ['read', 'the tags of an account'], access: tokenToo,
+	},
+	{
+		call: 'tag_keys', called: 'list tag keys', method: 'GET', path: `${tags}/keys`, does: ['list', 'the tag keys of an account'], access: tokenToo,
+	},
+	{
+		call: 'account_members', called: 'account access', method: 'GET', path: `${oneAccount}/members`, does: ['list', 'the members of an account'], access: keyOnly,
+	},
+	{
+		call: 'zones', called: 'count zones', method: 'GET', path: '/zones', does: ['count', 'zones'], access: keyOnly,
+	},
+	{
+		call: 'holders', called: 'organizations', method: 'GET', path: `${oneAccount}/organizations`, does: ['list', 'the organizations of an account'], access: {...keyOnly, user_token: ['Account Settings Read']},
+	},
+] as const satisfies readonly Call[];
+
+/** The writes besides the eight calls. */
+export const furtherWrites: readonly Call[] = [
 	{
 		call: 'invite', called: 'invite member', method: 'POST', path: members, does: ['invite', 'members'], access: keyOnly,
 	},
@@ -118,13 +148,32 @@ export const furtherCalls: readonly Call[] = [
 		call: 'remove_member', called: 'remove member', method: 'DELETE', path: oneMember, does: ['remove', 'members'], access: keyOnly,
 	},
 	{
-		call: 'holders', called: 'organizations of an account', method: 'GET', path: '/accounts/{account_id}/organizations', does: ['list', 'the organizations of an account'], access: {...keyOnly, user_token: ['Account Settings Read']},
+		call: 'create_account', called: 'create account', method: 'POST', path: '/accounts', does: ['create', 'accounts'], access: keyOnly,
+	},
+	{
+		call: 'update_account', called: 'edit account', method: 'PUT', path: oneAccount, does: ['edit', 'accounts'], access: keyOnly,
+	},
+	{
+		call: 'move_account', called: 'move account', method: 'POST', path: `${oneAccount}/move`, does: ['move', 'accounts'], access: keyOnly,
+	},
+	{
+		call: 'put_account_tags', called: 'save tags', method: 'PUT', path: tags, does: ['save', 'the tags of an account'], access: tokenToo,
+	},
+	{
+		call: 'delete_account_tags', called: 'remove tags', method: 'DELETE', path: tags, does: ['remove', 'the tags of an account'], access: tokenToo,
+	},
+];
+
+/** The calls about members, the audit log, usage, and accounts. The vendor documents no permission for reading the audit log with a token, only that a token may. */
+export const furtherCalls: readonly Call[] = [
+	...furtherReads,
+	...accountReads,
+	...furtherWrites,
+	{
+		call: 'member', called: 'read member', method: 'GET', path: oneMember, does: ['read', 'members'], access: keyOnly,
 	},
 	{
 		call: 'all_accounts', called: 'list all accounts', method: 'GET', path: '/accounts', does: ['list', 'all accounts'], access: keyOnly,
-	},
-	{
-		call: 'move_account', called: 'move account', method: 'POST', path: '/accounts/{account_id}/move', does: ['move', 'accounts'], access: keyOnly,
 	},
 ];
 

@@ -1,5 +1,8 @@
 import {createTagAsker} from './account-tags.js';
-import {failureOf, cursorNames, type Filters, numberNames, pageNames, queryOf, segmentOf, type WireRequest} from './request.js';
+import type {AccountInput, AccountUpdate} from './account-input.js';
+import {
+	failureOf, cursorNames, cursorOnly, type Filters, isHeaderValue, numberNames, type PageNames, pageNames, queryOf, segmentOf, type WireRequest,
+} from './request.js';
 import {ApiError} from './api-error.js';
 import {defaultBaseUrl, parseBaseUrl} from './base-url.js';
 import {briefReader} from './brief-organization.js';
@@ -10,12 +13,14 @@ import type {Credential} from './credential.js';
 import type {Reader} from './judge.js';
 import {type Page, readPages} from './pages.js';
 import {
-	numberedPageReaderOf, pageReaderOf, readDeletionOf, readHolders, readInvited, readMemberOf, readMoveOf, readNothing, readOrganization,
-	readOrganizationOf, readProfile, readResourceHistory, type RecordReader, recordReaderOf, type ResourceHistory,
+	numberedPageReaderOf, pageReaderOf, readAccountIn, readAccountOf, readDeletionOf, readHolders, readInvited, readMemberOf, readMoveOf,
+	readNothing, readOrganization, readOrganizationOf, readProfile, readResourceHistory, readTagsOf, readTotal, readUsage, type RecordReader,
+	recordReaderOf, type ResourceHistory, type Usage,
 } from './readers.js';
 import {
-	type Account, type AccountMove, accountSchema, type AuditRecord, auditRecordSchema, type Holder, type Member,
-	memberSchema, type Organization, type OrganizationInput, organizationSchema, type Profile, type ReachableAccount, reachableAccountSchema,
+	type Account, type AccountMember, accountMemberSchema, type AccountMove, accountSchema, type AccountTags, type AuditRecord,
+	auditRecordSchema, type Holder, type Member, memberSchema, type Organization, type OrganizationInput, organizationSchema, type Profile,
+	type ReachableAccount, reachableAccountSchema, type TagKey, tagKeySchema,
 } from './schemas.js';
 import {environmentSources, type Sources} from './sources.js';
 
@@ -131,6 +136,25 @@ export type Client = {
 	/** The organizations that hold the account, from the root to the direct one. */
 	listHolders(account: string): Promise<readonly Holder[]>;
 	moveAccount(account: string, destination: string): Promise<AccountMove>;
+	/** Creates an account inside an organization. `key`: identifies the creation. The same key on another try with the same input never creates a second account, so keep it before the first try. */
+	createAccount(input: AccountInput, key: string): Promise<Account>;
+	/** One account, without its tags. `holderIdOf` tells its organization. */
+	getAccount(account: string): Promise<Account>;
+	/** Stores everything in the update, which `accountUpdateOf` makes from what was read. */
+	updateAccount(update: AccountUpdate): Promise<Account>;
+	getAccountTags(account: string): Promise<AccountTags>;
+	/** Replaces all tags of the account, if its tags are still those of this version. Otherwise it fails, `isOvertaken` tells the failure, and nothing is stored. */
+	putAccountTags(account: string, tags: AccountTags['tags'], etag: string): Promise<AccountTags>;
+	/** Removes all tags, under the same condition. */
+	deleteAccountTags(account: string, etag: string): Promise<void>;
+	/** The tag keys that the resources of the account use. The service chooses the size of a page. */
+	listTagKeys(account: string, from?: string): AsyncGenerator<Page<TagKey>, void, undefined>;
+	/** Who has access to this account only. The members of its organizations have access too, but are not listed. A page has at most 50. */
+	listAccountMembers(account: string, options?: {readonly status?: 'accepted' | 'pending' | 'rejected'; readonly from?: string | undefined}): AsyncGenerator<Page<AccountMember>, void, undefined>;
+	/** The number of zones of an account that the user can see; without an account, of all accounts. */
+	countZones(account?: string): Promise<number>;
+	/** What the accounts of an organization used, by account, metric and day, without costs. `from`, `to`: days such as 2026-01-31, at most 31 days apart. No rows can also mean that there is no such organization, or that this user may not know. */
+	getUsage(id: string, period: {readonly from: string; readonly to: string}): Promise<Usage>;
 };
 
 export type ClientOptions = Omit<CallerOptions, 'baseUrl'> & {readonly baseUrl?: string; readonly host?: string};
@@ -144,6 +168,9 @@ const mostOfResource = 100;
 /** The most records that the service sends on a numbered page. */
 const mostNumbered = 50;
 
+/** The fewest. */
+const leastNumbered = 5;
+
 type ListRequest<T> = {
 	/** @throws {ApiError} if the request cannot be built. */
 	readonly request: () => WireRequest;
@@ -153,7 +180,7 @@ type ListRequest<T> = {
 	readonly options: ListOptions;
 	/** Whether to request accounts with their tags. */
 	readonly isTagged?: boolean;
-	readonly names?: typeof pageNames;
+	readonly names?: PageNames;
 };
 
 type Meant = {readonly purpose?: string | undefined; readonly signal?: AbortSignal | undefined};
@@ -219,9 +246,29 @@ function clientFor(shared: Shared, named: Pick<Client, 'baseUrl' | 'host' | 'sch
 	/** A request about one organization, or a part of it such as its profile. */
 	const requestOf = (method: WireRequest['method'], what: string, id: string, rest = ''): WireRequest => requestAt(method, what, {path: ['/organizations/', rest], ids: [id]});
 
+	/**
+	A request with one more header.
+
+	@throws {ApiError} if a header cannot have this value.
+	*/
+	function withHeader(request: WireRequest, name: string, value: string): WireRequest {
+		if (!isHeaderValue(value)) {
+			throw failureOf(request, {why: `the header ${name} cannot have this value`, todo: 'Start again.'}, {failure: 'notSent', isSent: false});
+		}
+
+		return {...request, headers: {[name]: value}};
+	}
+
+	const tagsRequestOf = (method: WireRequest['method'], what: string, account: string): WireRequest => {
+		const {path, ...rest} = requestAt(method, what, at`/accounts/${account}/tags`);
+		return {...rest, path: method === 'PUT' ? path : `${path}?${new URLSearchParams({resource_type: 'account', resource_id: account}).toString()}`};
+	};
+
+	const numbered = {options: {firstPageSize: mostNumbered, pageSize: mostNumbered}, names: numberNames};
+
 	function list<T extends {readonly id: string}>({request, read: readRecord, isBrief = false, filters, options, isTagged = false, names = pageNames}: ListRequest<T>) {
 		const {firstPageSize = usualFirstPage, pageSize = 1000, from} = options;
-		const readerOf = (pageToken: string | undefined) => names === numberNames ? numberedPageReaderOf(readRecord, Number(pageToken ?? 1)) : pageReaderOf(readRecord, isBrief);
+		const readerOf = (pageToken: string | undefined) => names === numberNames ? numberedPageReaderOf(readRecord, Number(pageToken ?? 1), pageSize) : pageReaderOf(readRecord, isBrief);
 		const ask = isTagged ? askForTags() : undefined;
 		let pages = 0;
 		return readPages({
@@ -282,8 +329,8 @@ function clientFor(shared: Shared, named: Pick<Client, 'baseUrl' | 'host' | 'sch
 				request: () => ({method: 'GET', path: '/accounts', what: 'list all accounts'}),
 				read: recordReaderOf(reachableAccountSchema),
 				filters: {},
-				options: {firstPageSize: mostNumbered, pageSize: mostNumbered, from},
-				names: numberNames,
+				names: numbered.names,
+				options: {...numbered.options, from},
 			});
 		},
 		async getProfile(id) {
@@ -321,6 +368,49 @@ function clientFor(shared: Shared, named: Pick<Client, 'baseUrl' | 'host' | 'sch
 		async moveAccount(account, destination) {
 			const request = requestAt('POST', 'move the account', at`/accounts/${account}/move`);
 			return call({...request, body: {destination_organization_id: destination}}, readMoveOf(account, destination));
+		},
+		async createAccount(input, key) {
+			const request: WireRequest = {
+				method: 'POST', path: '/accounts', what: 'create the account', body: input,
+			};
+			return call(withHeader(request, 'Idempotency-Key', key), readAccountIn(input.unit.id));
+		},
+		async getAccount(account) {
+			return call(requestAt('GET', 'read the account', at`/accounts/${account}`), readAccountOf(account));
+		},
+		async updateAccount(update) {
+			return call({...requestAt('PUT', 'change the account', at`/accounts/${update.id}`), body: update}, readAccountOf(update.id));
+		},
+		async getAccountTags(account) {
+			return call(tagsRequestOf('GET', 'read the tags', account), readTagsOf(account));
+		},
+		async putAccountTags(account, tags, etag) {
+			const request = {...tagsRequestOf('PUT', 'save the tags', account), body: {resource_type: 'account', resource_id: account, tags}};
+			return call(withHeader(request, 'If-Match', etag), readTagsOf(account));
+		},
+		async deleteAccountTags(account, etag) {
+			return call(withHeader(tagsRequestOf('DELETE', 'remove the tags', account), 'If-Match', etag), readNothing);
+		},
+		listTagKeys(account, from) {
+			return list({
+				request: () => requestAt('GET', 'list the tag keys', at`/accounts/${account}/tags/keys`), read: recordReaderOf(tagKeySchema), filters: {}, options: {from}, names: cursorOnly,
+			});
+		},
+		listAccountMembers(account, {from, ...filters} = {}) {
+			return list({
+				request: () => requestAt('GET', 'list the members of the account', at`/accounts/${account}/members`),
+				read: recordReaderOf(accountMemberSchema),
+				filters,
+				names: numbered.names,
+				options: {...numbered.options, from},
+			});
+		},
+		async countZones(account) {
+			const query = new URLSearchParams({...(account !== undefined && {'account.id': account}), per_page: String(leastNumbered)});
+			return call({method: 'GET', path: `/zones?${query.toString()}`, what: 'count the zones'}, readTotal);
+		},
+		async getUsage(id, period) {
+			return call(requestOf('GET', 'read the usage', id, `/billable/usage?${new URLSearchParams(period).toString()}`), readUsage);
 		},
 	};
 }

@@ -14,8 +14,8 @@ export type Envelope = {
 	readonly exactResult: () => unknown;
 	readonly nextPageToken: string | undefined;
 	readonly total: number | undefined;
-	/** How many pages and records a list has whose pages are numbered. */
-	readonly numbered: {readonly pages: number | undefined; readonly total: number | undefined};
+	/** How many pages and records a list has whose pages are numbered, and how many records a page has. */
+	readonly numbered: {readonly pages: number | undefined; readonly total: number | undefined; readonly size: number | undefined};
 	/** How sure the service is of the history of a resource. Documented: exact, approximate, unavailable. */
 	readonly historyStatus: string | undefined;
 };
@@ -45,6 +45,7 @@ const resultInfo = v.looseObject({
 	total_size: lenient(count),
 	total_pages: lenient(count),
 	total_count: lenient(count),
+	per_page: lenient(count),
 	history_status: lenientText,
 });
 
@@ -141,7 +142,7 @@ export function readEnvelope(body: string, redact: (text: string) => string): En
 		exactResult: () => v.parse(resultSchema, parseExactly(body, json)).result,
 		nextPageToken: nextPageToken === '' ? undefined : nextPageToken,
 		total: result_info?.total_size,
-		numbered: {pages: result_info?.total_pages, total: result_info?.total_count},
+		numbered: {pages: result_info?.total_pages, total: result_info?.total_count, size: result_info?.per_page},
 		historyStatus: result_info?.history_status,
 	};
 }

@@ -75,6 +75,10 @@ function explainRateLimit({status, retryAfter}: Refusal): Reason {
 const rules: readonly Rule[] = [
 	{matches: refusal => refusal.status === 429 || hasCode(refusal, 971), reason: explainRateLimit},
 	{
+		matches: ({status}) => status === 412,
+		reason: () => ({why: 'somebody else changed it after cforgs read it', todo: 'Nothing was stored. Read it again, and compare.'}),
+	},
+	{
 		matches: isSchemeRefusal,
 		reason: refusal => isToken(refusal)
 			? {why: 'the service does not accept an API token for this call', todo: `It needs an API key: ${setKey(refusal)}`}
@@ -172,6 +176,13 @@ function explainKey({request, errors}: RefusedCall): Reason {
 		return {
 			why: 'the service does not allow this move',
 			todo: `Accounts move only between the organizations of one distributor, and only if the flag account_mobility allows it. If both are so, ask an administrator of both organizations ${role}.`,
+		};
+	}
+
+	if (call === 'create_account') {
+		return {
+			why: 'this user is not allowed to do that',
+			todo: `Check that the flag account_creation of the organization is true. Then ask an administrator ${role}.`,
 		};
 	}
 

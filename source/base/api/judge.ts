@@ -17,7 +17,7 @@ import type {Answer} from './transport.js';
 export type Reader<T> = (envelope: Envelope) => {readonly value: T} | {readonly why: string} | undefined;
 
 const noContent: Envelope = {
-	isSuccess: true, errors: [], messages: [], result: undefined, exactResult: () => undefined, nextPageToken: undefined, total: undefined, numbered: {pages: undefined, total: undefined}, historyStatus: undefined,
+	isSuccess: true, errors: [], messages: [], result: undefined, exactResult: () => undefined, nextPageToken: undefined, total: undefined, numbered: {pages: undefined, total: undefined, size: undefined}, historyStatus: undefined,
 };
 
 function hostOf(location: string, baseUrl: string): string {

@@ -4,8 +4,9 @@ import type {Envelope} from './envelope.js';
 import type {Reader} from './judge.js';
 import type {WirePage} from './pages.js';
 import {
-	type AccountMove, type AuditRecord, auditRecordSchema, type Holder, holdersSchema, idSchema, type Member, memberSchema,
-	moveSchema, organizationSchema, profileSchema, type Organization, type Profile,
+	type Account, type AccountMove, accountSchema, type AccountTags, accountTagsSchema, type AuditRecord, auditRecordSchema, type Holder,
+	holderIdOf, holdersSchema, idSchema, type Member, memberSchema, moveSchema, organizationSchema, profileSchema, type Organization,
+	type Profile, type UsageRow, usageRowSchema,
 } from './schemas.js';
 import {mostUnreadable, unreadableRecord, type UnreadableRecord} from './unreadable-record.js';
 
@@ -31,6 +32,32 @@ export const readOrganizationOf = (id: string): Reader<Organization> => envelope
 	const outcome = readOrganization(envelope);
 	return outcome && 'value' in outcome && !isSameId(outcome.value.id, id) ? otherOne : outcome;
 };
+
+const readAnyAccount = readerOf(accountSchema);
+
+/** Requires the requested account: the next step may change the account in the answer. */
+export const readAccountOf = (id: string): Reader<Account> => envelope => {
+	const outcome = readAnyAccount(envelope);
+	return outcome && 'value' in outcome && !isSameId(outcome.value.id, id) ? {why: 'the answer is about another account'} : outcome;
+};
+
+/** Requires an account of the organization, if the answer says which one holds it. */
+export const readAccountIn = (organization: string): Reader<Account> => envelope => {
+	const outcome = readAnyAccount(envelope);
+	return outcome && 'value' in outcome && !isSameId(holderIdOf(outcome.value) ?? organization, organization) ? {why: 'the answer is about an account of another organization'} : outcome;
+};
+
+const readAnyTags = readerOf(accountTagsSchema);
+
+/** Requires the tags of the account, whole and with their version. */
+export const readTagsOf = (account: string): Reader<AccountTags> => envelope => {
+	const outcome = readAnyTags(envelope);
+	const id = outcome && 'value' in outcome ? outcome.value['id'] : undefined;
+	return outcome && typeof id === 'string' && !isSameId(id, account) ? {why: 'the answer is about another account'} : outcome;
+};
+
+/** The number of records of a numbered list. */
+export const readTotal: Reader<number> = ({numbered: {total}}) => total === undefined ? {why: 'the answer does not say how many there are'} : {value: total};
 
 const readAnyMember = readerOf(memberSchema);
 
@@ -112,12 +139,14 @@ export function pageReaderOf<T>(readRecord: RecordReader<T>, isBrief: boolean): 
 	};
 }
 
-/** The same for a list whose pages are numbered: the token of a page is its number. */
-export function numberedPageReaderOf<T>(readRecord: RecordReader<T>, page: number): Reader<WirePage<T>> {
+/** The same for a list whose pages are numbered: the token of a page is its number. If the service names neither pages nor a total, a full page is not the last one. `asked`: the size of a page that was asked for. */
+export function numberedPageReaderOf<T>(readRecord: RecordReader<T>, page: number, asked: number): Reader<WirePage<T>> {
 	const read = pageReaderOf(readRecord, false);
 	return envelope => {
-		const {total, pages = 0} = envelope.numbered;
-		return read({...envelope, total, nextPageToken: page < pages ? String(page + 1) : undefined});
+		const {total, pages, size = asked} = envelope.numbered;
+		const isFull = Array.isArray(envelope.result) && envelope.result.length >= Math.max(1, size);
+		const hasMore = pages === undefined ? (total === undefined ? isFull : page * size < total) : page < pages;
+		return read({...envelope, total, nextPageToken: hasMore ? String(page + 1) : undefined});
 	};
 }
 
@@ -138,6 +167,17 @@ export const readResourceHistory: Reader<ResourceHistory> = envelope => {
 			records: items, unreadable, isWhole: nextPageToken === undefined, status: envelope.historyStatus,
 		},
 	};
+};
+
+/** The usage of a period. `unreadable`: how many rows could not be read; they are not among the rows. */
+export type Usage = {readonly rows: readonly UsageRow[]; readonly unreadable: number};
+
+// A quantity is only shown and added up, so its digits need not be exact.
+const readUsageRows = pageReaderOf(recordReaderOf(usageRowSchema), true);
+
+export const readUsage: Reader<Usage> = envelope => {
+	const outcome = readUsageRows(envelope);
+	return outcome && 'value' in outcome ? {value: {rows: outcome.value.items, unreadable: outcome.value.unreadable}} : outcome;
 };
 
 export const readNothing: Reader<undefined> = () => ({value: undefined});

@@ -7,12 +7,15 @@ export function segmentOf(id: string): string | undefined {
 	return id === '' || id === '.' || id === '..' || !id.isWellFormed() ? undefined : encodeURIComponent(id);
 }
 
-/** The names of the size of a page and of its token in a query. */
-export type PageNames = {readonly size: string; readonly token: string};
+/** The names of the size of a page and of its token in a query. Without `size`, the query names none. */
+export type PageNames = {readonly size?: string; readonly token: string};
 
 export const pageNames: PageNames = {size: 'page_size', token: 'page_token'};
 
 export const cursorNames: PageNames = {size: 'limit', token: 'cursor'};
+
+/** Of a list whose pages have the size that the service chooses. */
+export const cursorOnly: PageNames = {token: 'cursor'};
 
 /** Of a list whose pages are numbered from 1. */
 export const numberNames: PageNames = {size: 'per_page', token: 'page'};
@@ -25,7 +28,10 @@ export function queryOf(filters: Filters, pageSize: number, pageToken: string | 
 		}
 	}
 
-	query.set(names.size, String(pageSize));
+	if (names.size !== undefined) {
+		query.set(names.size, String(pageSize));
+	}
+
 	if (pageToken !== undefined) {
 		query.set(names.token, pageToken);
 	}
@@ -42,7 +48,12 @@ export type WireRequest = {
 	/** The larger task for the log, if it says more than `what`. */
 	readonly purpose?: string | undefined;
 	readonly body?: unknown;
+	/** Headers of this request only. Printable ASCII. */
+	readonly headers?: Readonly<Record<string, string>>;
 };
+
+/** Whether a text can be the value of a header: printable ASCII, at most 255 characters. */
+export const isHeaderValue = (text: string): boolean => /^[\u{21}-\u{7E}]{1,255}$/v.test(text);
 
 /** Two parts of the message: why the call failed and what to do now. With `isStatusNamed`, the message adds the status after the first part. */
 export type Reason = {readonly why: string; readonly todo: string; readonly isStatusNamed?: boolean};

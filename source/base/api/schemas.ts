@@ -1,11 +1,14 @@
 import * as v from 'valibot';
+import {accountMemberTable, accountUserTable} from '../tables/account-members.js';
 import {accountTable, settingsTable} from '../tables/accounts.js';
 import {actionTable, actorTable, rawTable, recordTable, resourceTable} from '../tables/audit-records.js';
 import type {Table, ValueKind} from '../tables/columns.js';
 import {memberTable, userTable} from '../tables/members.js';
 import {profileFields, type ProfileFieldName} from '../tables/profile.js';
+import {usageTable} from '../tables/usage.js';
 import {isExactNumber} from './json.js';
 import {lenient, lenientText} from './lenient.js';
+import {isHeaderValue} from './request.js';
 
 /** Free text. Address and metadata often contain JSON as text, which is sent back unchanged. */
 export type Profile = Readonly<Record<ProfileFieldName, string>> & Readonly<Record<string, unknown>>;
@@ -93,6 +96,30 @@ export type ReachableAccount = Account & {
 	readonly managed_by?: {readonly parent_org_id: string; readonly [other: string]: unknown} | null;
 };
 
+/** The tags of an account. `etag`: the version that was read. A write that sends it back is refused if somebody else wrote in between. */
+export type AccountTags = {
+	readonly etag: string;
+	readonly tags: Texts;
+	/** RFC 3339. Absent if the account has no tags. */
+	readonly tags_updated_at?: string;
+	readonly [other: string]: unknown;
+};
+
+/** A tag key that is in use in an account. */
+export type TagKey = {readonly id: string};
+
+type AccountRole = {readonly name: string; readonly [other: string]: unknown};
+
+/** Somebody who has access to one account only, apart from the members of its organizations. Documented statuses: accepted, pending, rejected. */
+export type AccountMember = Facts<typeof accountMemberTable> & {
+	readonly user: Facts<typeof accountUserTable>;
+	readonly roles: readonly AccountRole[];
+	readonly policies: ReadonlyArray<{readonly access: string; readonly permission_groups: readonly AccountRole[]; readonly [other: string]: unknown}>;
+};
+
+/** The usage of one metric on one day, in one account, or in the whole contract if it names no account. The names are those of FOCUS. */
+export type UsageRow = Facts<typeof usageTable> & {readonly ConsumedQuantity: number};
+
 export type OrganizationInput = {
 	readonly name: string;
 	readonly parent?: {readonly id: string};
@@ -145,6 +172,9 @@ const namedTexts = v.pipe(jsonObject, v.transform((values): Texts => {
 
 	return Object.fromEntries(kept);
 }));
+
+/** Texts by name, for tags that a write replaces as a whole. Refuses a value that is no text, because the write would lose it. */
+const onlyTexts = v.pipe(jsonObject, v.check(record => Object.values(record).every(value => typeof value === 'string')), v.transform(record => record as Texts));
 
 const texts = v.pipe(v.array(v.unknown()), v.transform(values => values.filter(value => typeof value === 'string')));
 
@@ -244,6 +274,36 @@ const openRecord = openObject({
 
 export const auditRecordSchema: v.GenericSchema<unknown, AuditRecord> = v.pipe(openRecord, v.transform(record => record as AuditRecord));
 
+const headerValue = v.pipe(v.string(), v.check(isHeaderValue));
+
+export const accountTagsSchema: v.GenericSchema<unknown, AccountTags> = openObject({
+	etag: headerValue, tags: onlyTexts, tags_updated_at: lenientText,
+});
+
+export const tagKeySchema: v.GenericSchema<unknown, TagKey> = v.pipe(v.string(), v.nonEmpty(), v.transform(id => ({id})));
+
+const listOf = <T extends v.GenericSchema>(schema: T) => v.optional(v.fallback(v.array(schema), []), []);
+
+const rolesSchema = listOf(openObject({name: textOrEmpty}));
+
+const policySchema = openObject({access: textOrEmpty, permission_groups: rolesSchema});
+
+// An older answer names the email address outside of the user.
+const openAccountMember = openObject({
+	...entriesOf(accountMemberTable), email: lenientText, user: partOf(accountUserTable), roles: rolesSchema, policies: listOf(policySchema),
+});
+
+export const accountMemberSchema: v.GenericSchema<unknown, AccountMember> = v.pipe(openAccountMember, v.transform((read): AccountMember => {
+	const member = read as Record<string, unknown> as AccountMember;
+	const {email = ''} = read;
+	return email !== '' && member.user.email === '' ? {...member, user: {...member.user, email}} : member;
+}));
+
+const openUsageRow = openObject({...entriesOf(usageTable), ConsumedQuantity: v.number()});
+
+/** A row without a quantity is unreadable: it must not count as zero. */
+export const usageRowSchema: v.GenericSchema<unknown, UsageRow> = v.pipe(openUsageRow, v.transform(row => row as UsageRow));
+
 const holderSchema = openObject({id: idSchema, name: textOrEmpty});
 
 export const holdersSchema: v.GenericSchema<unknown, readonly Holder[]> = v.array(holderSchema);
@@ -251,6 +311,12 @@ export const holdersSchema: v.GenericSchema<unknown, readonly Holder[]> = v.arra
 export const moveSchema: v.GenericSchema<unknown, AccountMove> = openObject({
 	account_id: lenientText, source_organization_id: lenientText, destination_organization_id: lenientText,
 });
+
+/** The id of the organization that holds an account; undefined if the answer does not say it. */
+export function holderIdOf({managed_by: holder}: Account): string | undefined {
+	const parsed = v.safeParse(managerSchema, holder);
+	return parsed.success ? parsed.output.parent_org_id : undefined;
+}
 
 /** The flags under both of their names. If both define a flag, the newer name wins. */
 export function flagsOf(organization: Organization): Flags {

@@ -121,6 +121,7 @@ export function createTransport({baseUrl, credential, sources, timeout = {}, pro
 		const stream = wire.stream(`${baseUrl}${request.path}`, {
 			method: request.method,
 			...(request.body !== undefined && {json: request.body}),
+			...(request.headers && {headers: request.headers}),
 			...(signal !== undefined && {signal}),
 		});
 		const switching = refuseUpgrade(stream);
