@@ -4,7 +4,7 @@ import {findCertificates} from '../../kernel/options/certificates.js';
 import {type CredentialFinding, findContextCredential, findCredential} from '../connection/credential-finding.js';
 import {chooseProxy} from '../../kernel/options/proxy.js';
 import {terminalAbilities, type TerminalStreams} from '../../kernel/options/terminal-abilities.js';
-import {furtherReads, type CallFinding} from '../../base/api/calls.js';
+import type {CallFinding} from '../../base/api/calls.js';
 import type {ApiError} from '../../base/api/api-error.js';
 import type {Exchange} from '../../base/api/caller.js';
 import {createClient} from '../../base/api/client.js';
@@ -41,8 +41,8 @@ type Examined = {
 	readonly rateLimit: RateLimit | undefined;
 };
 
-/** The list is read first, then the other calls together. If the server does not answer, both steps take at most twice `request`. */
-export const doctorTimeLimits: TimeLimits = {connect: 5000, response: 6000, request: 8000};
+/** The list is read first, then the other calls together, then those about an account. If the server does not answer, the three steps take at most three times `request`. */
+export const doctorTimeLimits: TimeLimits = {connect: 5000, response: 6000, request: 6500};
 
 async function examine(target: Target, timeout: TimeLimits): Promise<Examined> {
 	const {clientOptions} = target;
@@ -58,7 +58,7 @@ async function examine(target: Target, timeout: TimeLimits): Promise<Examined> {
 			rateLimit = exchange.rateLimit ?? rateLimit;
 		},
 	});
-	const {calls, organization, failure} = await tryCalls(client, whyNothingIsSent(target), () => undefined, furtherReads);
+	const {calls, organization, failure} = await tryCalls(client, whyNothingIsSent(target), () => undefined, true);
 
 	// The client redacts errors, but not names.
 	const redact = createRedactor(clientOptions.credential);
@@ -101,7 +101,7 @@ async function findTarget(flags: Flags, environment: NodeJS.ProcessEnv): Promise
 }
 
 /**
-Checks everything that decides whether the program can work here. Sends at most six GETs, and none without a credential.
+Checks everything that decides whether the program can work here. Sends at most fourteen GETs, and none without a credential.
 
 @throws {UsageError | BaseUrlError} If the flags or the base address cannot be used.
 */

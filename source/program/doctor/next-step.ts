@@ -49,7 +49,8 @@ function aboutList({credential, proxy}: Findings, failure: ApiError): string {
 }
 
 function aboutReads({calls, credential}: Findings): string | undefined {
-	const verdicts = new Set(calls.map(({verdict}) => verdict));
+	// Usage is open to few users yet, so nobody needs to do something about its refusal.
+	const verdicts = new Set(calls.filter(({call}) => call !== 'usage').map(({verdict}) => verdict));
 	if (verdicts.has('refused')) {
 		return credential.scheme === 'token'
 			? `A token can ${callsText(callsOf('user_token'))}. To ${callsText(keyOnlyCalls())}, set CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY instead of the token.`

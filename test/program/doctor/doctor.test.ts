@@ -45,17 +45,23 @@ const verdictsOf = ({calls}: {readonly calls: ReadonlyArray<{readonly call: stri
 
 await test('tries every read on the first organization with a token, and no write', async () => {
 	const {report, requests, shown} = await reportOf(listThen(ok({...organization, results: []})));
-	assert.deepEqual(requests.map(({method, url}) => `${method} ${url.replace('/client/v4', '').replace(/since=.*/v, 'since=…')}`).toSorted(), [
+	assert.deepEqual(requests.map(({method, url}) => `${method} ${url.replace('/client/v4', '').replace(/(?<name>since|from)=.*/v, '$<name>=…')}`).toSorted(), [
 		'GET /organizations/a1',
 		'GET /organizations/a1/accounts?include_tags=true&page_size=1',
+		'GET /organizations/a1/billable/usage?from=…',
 		'GET /organizations/a1/logs/audit?since=…',
 		'GET /organizations/a1/members?page_size=1',
 		'GET /organizations/a1/profile',
 		'GET /organizations?page_size=1',
 	]);
 	assert.deepEqual(verdictsOf(report), {
-		list: 'works', get: 'works', accounts: 'failed', get_profile: 'works', create: 'documented', modify: 'refused_in_advance', delete: 'refused_in_advance', modify_profile: 'refused_in_advance', members: 'failed', history: 'failed', record_history: 'not_tried',
+		list: 'works', get: 'works', accounts: 'failed', get_profile: 'works', create: 'documented', modify: 'refused_in_advance', delete: 'refused_in_advance', modify_profile: 'refused_in_advance', members: 'failed', history: 'failed', record_history: 'not_tried', usage: 'failed',
+		get_account: 'not_tried', account_tags: 'not_tried', tag_keys: 'not_tried', account_members: 'not_tried', zones: 'not_tried', holders: 'not_tried',
+		invite: 'refused_in_advance', remove_member: 'refused_in_advance', create_account: 'refused_in_advance', update_account: 'refused_in_advance', move_account: 'refused_in_advance',
+		put_account_tags: 'documented', delete_account_tags: 'documented',
 	});
+	assert.deepEqual(new Set(report.calls.filter(({path}) => path.startsWith('/accounts') || path === '/zones').filter(({method}) => method === 'GET').map(({why}) => why)), new Set(['its accounts could not be listed']));
+	assert.match(shown, /^save tags\s+– not tried\s+PUT, allowed with the API token; trying it would change data$/mv);
 	assert.deepEqual(report.calls.filter(({call}) => ['members', 'history'].includes(call)).map(each => each.accepted_by), [['global_api_key'], ['user_token', 'global_api_key']]);
 	assert.equal(report.is_ok, true);
 	assert.match(shown, /^create\s+– not tried\s+POST, needs the permission User Details Write; trying it would change data$/mv);
@@ -70,11 +76,13 @@ await test('reports that everything works on the sandbox, without a next step', 
 	};
 	const report = await diagnose(flags, {...surroundings, environment});
 	assert.deepEqual(verdictsOf(report), {
-		list: 'works', get: 'works', accounts: 'works', get_profile: 'works', create: 'documented', modify: 'documented', delete: 'documented', modify_profile: 'documented', members: 'works', history: 'works', record_history: 'works',
+		list: 'works', get: 'works', accounts: 'works', get_profile: 'works', create: 'documented', modify: 'documented', delete: 'documented', modify_profile: 'documented', members: 'works', history: 'works', record_history: 'works', usage: 'works',
+		get_account: 'works', account_tags: 'works', tag_keys: 'works', account_members: 'works', zones: 'works', holders: 'works',
+		invite: 'documented', remove_member: 'documented', create_account: 'documented', update_account: 'documented', move_account: 'documented', put_account_tags: 'documented', delete_account_tags: 'documented',
 	});
 	assert.equal(report.next_step, undefined);
 	assert.deepEqual(report.rate_limit, {
-		remaining: 1193, reset_after_seconds: 300, quota: 1200, window_seconds: 300,
+		remaining: 1186, reset_after_seconds: 300, quota: 1200, window_seconds: 300,
 	});
 	assert.deepEqual([report.service.base_url_from, report.state_folder, report.clock?.is_off], ['CLOUDFLARE_BASE_URL', '/state/cforgs', false]);
 	assert.deepEqual(new Set(sandbox.requests.map(({method}) => method)), new Set(['GET']));
@@ -98,6 +106,15 @@ await test('checks the sandbox of --demo with its own key, and turns writes off 
 	assert.deepEqual([report.is_ok, report.service.base_url_from, report.credential.from], [true, 'sandbox', []]);
 	assert.equal(verdictsOf(report)['delete'], 'off');
 	assert.equal(report.calls.find(({call}) => call === 'delete')?.why, 'dry run: nothing is sent');
+});
+
+await test('asks nobody for access if only usage is refused, which is open to few users', async () => {
+	const {report} = await reportOf((response, request) => {
+		const answer = request.url.includes('/organizations?') ? ok([organization]) : (request.url.includes('/billable/') ? refused(403, [{code: 10_000, message: 'Forbidden'}]) : ok(/\/(?:accounts|members|logs)/v.test(request.url) ? [] : organization));
+		answer(response, request);
+	}, key);
+	assert.deepEqual([verdictsOf(report)['usage'], report.next_step], ['refused', undefined]);
+	assert.equal(report.calls.find(({call}) => call === 'get_account')?.why, 'the organization has no account');
 });
 
 await test('shows which calls a token is refused, and what those calls need', async () => {
@@ -206,7 +223,7 @@ await test('stops at the time limits if a server hangs or drips', async () => {
 	assert.deepEqual(answers.map(({report}) => [verdictsOf(report)['list'], verdictsOf(report)['accounts']]), [['failed', 'not_tried'], ['failed', 'not_tried'], ['works', 'failed']]);
 	const waited = answers.flatMap(({report}) => report.calls.map(({milliseconds = 0}) => milliseconds));
 	assert.deepEqual(waited.filter(milliseconds => milliseconds > 5000), []);
-	assert.ok(2 * (doctorTimeLimits.request ?? Infinity) <= 20_000);
+	assert.ok(3 * (doctorTimeLimits.request ?? Infinity) <= 20_000);
 });
 
 await test('shows answers without control characters and without the credential', async () => {
