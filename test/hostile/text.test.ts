@@ -4,6 +4,7 @@ import path from 'node:path';
 import {test} from 'node:test';
 import fc from 'fast-check';
 import {snapshotText} from '../../source/kernel/files/snapshot.js';
+import {foreign} from '../helpers/foreign.js';
 import {hostileText} from '../helpers/hostile-text.js';
 import {ok, refused, startMisbehavingServer} from '../helpers/misbehaving-server.js';
 import {program, startNavigator} from '../helpers/navigator.js';
@@ -77,17 +78,6 @@ const startHostile = async () => startMisbehavingServer((response, {url}) => {
 		method: '', url, query: new URLSearchParams(), headers: {}, body: '',
 	});
 });
-
-// The program’s own sequences position, erase, scroll, style and set modes, and query the terminal at the start. Its own left-to-right mark follows a space or a bracket that it writes.
-const ownSequences = /␛\[[>?]?[\d;]*[A-MPSTXZabdfhlmr-u]|␛\[\?\d+\$p|␛\[c|␛\[6n|␛\]11;\?␛\\|␛[78=>M]|(?<=[ \]])\u{200E}/gv;
-const ownControls = new Set(['\b', '\t', '\n', '\v', '\r']);
-
-/** Returns the bytes that are neither text nor the program’s own sequences. */
-function foreign(bytes: string): readonly string[] {
-	const rest = bytes.replaceAll('␛', '').replaceAll('\u{1B}', '␛').replaceAll(ownSequences, '');
-	const found: readonly string[] = rest.match(/[\p{Control}\p{Format}\p{Surrogate}␛].{0,12}/gv) ?? [];
-	return found.filter(each => !ownControls.has(each.charAt(0)));
-}
 
 for (const screenReader of ['', 'true']) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
@@ -179,6 +169,7 @@ const commands = [
 	'history a1',
 	'history a1 --json',
 	'history a1 --csv',
+	'history a1 --markdown',
 	'compare a1 a2',
 	'compare a1 a2 --csv',
 	'profile a1 --json',
@@ -214,6 +205,7 @@ await test('writes no control sequence to a pipe or file in any format', async (
 		...['list', 'members a1', 'members a1 --deep', 'history a1', 'report'].map(words => `${words} --json`),
 		'report',
 		'report --markdown',
+		'history a1 --markdown',
 	];
 	const outputs: string[] = [];
 	for (const command of piped) {

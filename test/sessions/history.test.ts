@@ -143,6 +143,49 @@ await test('shows the history in a session, finds a record, and exports the matc
 	await session.waitFor('Organizations');
 });
 
+await test('shows what happened before and after a record, unfolds neighbours, and keeps to one kind, in a session', {timeout: 60_000}, async () => {
+	const {result: {id}} = await call(sandbox, 'POST /organizations', {json: {name: 'Followed'}});
+	await call(sandbox, `PUT /organizations/${id}`, {json: {name: 'Followed once'}});
+	for (let times = 0; times < 3; times++) {
+		await call(sandbox, `PUT /organizations/${id}`, {json: {name: 'Followed twice'}}); // eslint-disable-line no-await-in-loop -- One after the other.
+	}
+
+	const {result: member} = await call(sandbox, `POST /organizations/${id}/members`, {json: {member: {user: {email: 'joe@acme.example'}}}});
+	await call(sandbox, `DELETE /organizations/${id}/members/${member.id}`);
+	await using navigator = await startNavigator({arguments: ['--organization', id], environment, size: [120, 40]});
+	const {session} = navigator;
+	await session.waitFor('╭ Followed twice');
+	await session.press('H');
+	await session.waitFor('2× renamed it to Followed twice');
+	await session.waitFor('7 records, newest first, in 6 rows.');
+	const rows = () => session.screen().split('\n').filter(line => line.includes('renamed it to Followed twice')).length;
+	await session.press('j', 'j');
+	await session.waitFor(/❯ .*2× renamed it to Followed twice/v);
+	assert.equal(rows(), 1);
+	await session.press('enter');
+	await session.waitFor(screen => !screen.includes('2× renamed') && rows() === 2);
+	await session.press('h');
+	await session.waitFor('2× renamed it to Followed twice');
+	await session.press('G');
+	await session.waitFor(/❯ .*created Followed/v);
+	await session.press('k');
+	await session.waitFor(/❯ .*renamed it from Followed to Followed once/v);
+	await session.press('enter');
+	await session.waitFor('Before and after');
+	await session.waitFor('The service is sure: this is the exact history of the resource.');
+	const text = session.screen();
+	assert.match(text, /After .*renamed it from Followed once to Followed/v);
+	assert.match(text, /This record .*renamed it from Followed to Followed once/v);
+	assert.match(text, /Before .*created Followed/v);
+	await session.press('escape', 't');
+	await session.waitFor('4 of 7 records: only renames');
+	assert.doesNotMatch(session.screen(), /invited joe/v);
+	await session.press('t');
+	await session.waitFor('invited joe@acme.example');
+	await session.press('escape');
+	await session.waitFor('Organizations');
+});
+
 await test('prints the history of everything below an organization, with whom each record is about', async () => {
 	const {result: {id: parent}} = await call(sandbox, 'POST /organizations', {json: {name: 'Branch'}});
 	const {result: {id: child}} = await call(sandbox, 'POST /organizations', {json: {name: 'Leaf', parent: {id: parent}}});
@@ -153,6 +196,14 @@ await test('prints the history of everything below an organization, with whom ea
 	assert.match(deep.stderr, /^cforgs: reading the history of 2 organizations, with at least one request each; press ctrl-c to stop\.$/mv);
 	assert.deepEqual(linesOf(deep.stdout).map(line => line.split('\t').slice(4)), [
 		['removed jane@acme.example from Leaf', 'Leaf'], ['invited jane@acme.example to Leaf', 'Leaf'], ['created Leaf', 'Branch'], ['created Leaf', 'Leaf'], ['created Branch', 'Branch'],
+	]);
+	const kinds = await cforgs('history', 'Branch', '--deep', '--since', '1h', '--kind', 'invite', '--kind', 'remove', '--markdown');
+	assert.deepEqual([kinds.status, linesOf(kinds.stdout).map(line => line.startsWith('| -') ? [line.slice(2)] : line.replaceAll('`', '').split(' | ').slice(1, 5).toSpliced(1, 2))], [0, [
+		['Organization', 'What'], ['--- | --- | --- | --- | --- | --- |'], ['Leaf', 'removed jane@acme.example from Leaf'], ['Leaf', 'invited jane@acme.example to Leaf'],
+	]]);
+	const refused = await Promise.all([['--kind', 'views'], ['--markdown', '--csv']].map(async words => cforgs('history', child, ...words)));
+	assert.deepEqual(refused.map(({status, stderr}) => [status, stderr]), [
+		[2, 'cforgs: --kind takes create, rename, profile, delete, invite, remove, move, view, or other.\n'], [2, 'cforgs: Choose one of --markdown and --csv.\n'],
 	]);
 	const json = await cforgs('history', 'Branch', '--deep', '--since', '1h', '--json', '--quiet');
 	assert.equal(json.status, 2);

@@ -2,14 +2,14 @@ import type {TreeIndex} from '../../base/tree/tree-index.js';
 import {isWhole as isWholeList} from '../../base/api/whole-list.js';
 import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
 import {shownText} from '../../base/text/told.js';
-import {counted, listText} from '../../base/text/words.js';
+import {counted} from '../../base/text/words.js';
 import {holdsNoLonger} from '../../kernel/command-line/chosen-organizations.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
 import {requireAnswer} from '../../kernel/command-line/confirm.js';
 import {csvTable} from '../../kernel/command-line/csv-output.js';
 import {exitStatus, type ExitStatus, firstFailure, Refusal} from '../../kernel/command-line/exit-status.js';
 import {extentWithGroups} from '../../kernel/command-line/extent.js';
-import {formatOf} from '../../kernel/command-line/output.js';
+import {formatOf, formatOrMarkdown} from '../../kernel/command-line/output.js';
 import {withProfiles} from '../../kernel/command-line/profiles.js';
 import {mostNamed} from '../../kernel/command-line/change-text.js';
 import {recordLeftOut, sendItems, statusWord} from '../../kernel/command-line/send-items.js';
@@ -26,6 +26,7 @@ import {warningsOfMany} from '../../kernel/form-model/value-warnings.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
 import {changeEffort, effortText, requestPace} from '../../kernel/loop/pace.js';
 import {requestText} from '../../kernel/loop/tell.js';
+import {wordsAmong} from '../../kernel/command-line/words-among.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
 import {tallyText} from '../../kernel/rows/item-rows.js';
 import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';
@@ -162,12 +163,7 @@ async function report({line, file}: Asked, {rows, status, isWhole}: Compared): P
 
 /** The kinds to send, or to list. */
 function kindsIn({only}: CommandLine['flags']): ReadonlySet<SendableKind> {
-	const wrong = only.find(word => sendableKinds.every(kind => kind !== word));
-	if (wrong !== undefined) {
-		throw new UsageError(`--only takes ${listText(sendableKinds, 'or')}.`);
-	}
-
-	return new Set(sendableKinds.filter(kind => only.length === 0 || only.includes(kind)));
+	return new Set(only.length === 0 ? sendableKinds : wordsAmong('--only', only, sendableKinds));
 }
 
 /** Everything that would be sent, and what would not and why. */
@@ -390,11 +386,7 @@ export async function runApply(input: CommandInput): Promise<ExitStatus> {
 		throw new UsageError('Which file? cforgs apply customers.csv.');
 	}
 
-	const format = formatOf(flags);
-	if (format !== 'text' && flags.markdown) {
-		throw new UsageError(`Choose one of --markdown and --${format}.`);
-	}
-
+	formatOrMarkdown(flags);
 	if (!flags.report && flags.markdown) {
 		throw new UsageError('--markdown is for --report.');
 	}

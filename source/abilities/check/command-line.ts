@@ -4,7 +4,7 @@ import {csvTable} from '../../kernel/command-line/csv-output.js';
 import {exitStatus, type ExitStatus, firstFailure} from '../../kernel/command-line/exit-status.js';
 import {extentWithGroups} from '../../kernel/command-line/extent.js';
 import {oldestWanted, withKnownOfAnyAge} from '../../kernel/command-line/max-age.js';
-import {formatOf, print, tell} from '../../kernel/command-line/output.js';
+import {formatOrMarkdown, print, tell} from '../../kernel/command-line/output.js';
 import {tellUnknown} from '../../kernel/command-line/tell-unknown.js';
 import {runOnService} from '../../kernel/command-line/service.js';
 import {columnSourceFor, whereHolds} from '../../kernel/command-line/where.js';
@@ -17,7 +17,6 @@ import {
 import {severities} from '../../kernel/figures/severity.js';
 import {allNeeds, subjectAt} from '../../kernel/filter/source.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
-import {UsageError} from '../../kernel/options/exit-status.js';
 import type {Flags} from '../../kernel/options/flags.js';
 import {openSilenced} from '../../kernel/storage/silenced.js';
 
@@ -31,12 +30,12 @@ const cellsOf = (finding: ListedFinding): readonly string[] => {
 };
 
 async function printFindings(flags: Flags, shown: readonly ListedFinding[], judged: readonly JudgedFinding[], found: Findings): Promise<void> {
-	if (flags.markdown) {
-		await print(findingsMarkdown(shown, judged, found));
-		return;
-	}
+	switch (formatOrMarkdown(flags)) {
+		case 'markdown': {
+			await print(findingsMarkdown(shown, judged, found));
+			return;
+		}
 
-	switch (formatOf(flags)) {
 		case 'json': {
 			await print(`${harmlessJson(findingsJson(shown, judged, found), '\t')}\n`);
 			return;
@@ -97,10 +96,6 @@ async function check(asked: CommandLine, named: string | undefined): Promise<Exi
 export async function runCheck(input: CommandInput): Promise<ExitStatus> {
 	const {flags} = input;
 	oldestWanted(flags, Date.now());
-	const format = formatOf(flags);
-	if (format !== 'text' && flags.markdown) {
-		throw new UsageError(`Choose one of --markdown and --${format}.`);
-	}
-
+	formatOrMarkdown(flags);
 	return runOnService(input, check);
 }

@@ -9,7 +9,7 @@ import {
 	whyNotBranch, whyNotExportRecords, whyNotFold, whyNotHistory, whyNotLonger, whyNotRecord, whyNotRest, whyNotShorter,
 } from './availability.js';
 import {
-	closeHistory, copyRecord, exportHistory, filterByPerson, filterChanges, filterRefused, foldRecords, loadMoreHistory,
+	closeHistory, copyRecord, exportHistory, filterByKind, filterByPerson, filterChanges, filterRefused, foldRecords, loadMoreHistory,
 	loadNearEnd, loadWholeHistory, openHistory, openHistoryExport, openHistoryOfBranch, openRecord, showLongerPeriod, showRecordAlone,
 	showShorterPeriod, toggleRecord,
 } from './commands.js';
@@ -41,7 +41,7 @@ export const history = defineAbility({
 	name: 'history',
 	section: 'In the history',
 	commands: {
-		openHistory, openHistoryOfBranch, showShorterPeriod, showLongerPeriod, loadMoreHistory, loadWholeHistory, loadNearEnd, openRecord, foldRecords, toggleRecord, filterByPerson, filterChanges, filterRefused, copyRecord, showRecordAlone, openHistoryExport, closeHistory, closeRecord: toggleRecord,
+		openHistory, openHistoryOfBranch, showShorterPeriod, showLongerPeriod, loadMoreHistory, loadWholeHistory, loadNearEnd, openRecord, foldRecords, toggleRecord, filterByPerson, filterByKind, filterChanges, filterRefused, copyRecord, showRecordAlone, openHistoryExport, closeHistory, closeRecord: toggleRecord,
 	},
 	keys: [
 		{
@@ -71,6 +71,9 @@ export const history = defineAbility({
 		},
 		{
 			keys: ['p'], command: 'filterByPerson', name: 'this person', description: 'Show only what this person did, or everybody again', places: ['history'], whyNot: whyNotRecord,
+		},
+		{
+			keys: ['t'], command: 'filterByKind', name: 'this kind', description: 'Show only records of this kind, such as invitations, or every kind again', places: ['history'], whyNot: whyNotRecord,
 		},
 		{
 			keys: ['c'], command: 'filterChanges', name: 'changes', description: 'Show only changes, or what people viewed as well', places: ['history'],

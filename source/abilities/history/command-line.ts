@@ -1,12 +1,13 @@
 import process from 'node:process';
 import {factsOf, type KnownNames, withNames} from '../../kernel/files/audit-facts.js';
-import {auditLine} from '../../kernel/files/audit-records.js';
+import {auditLine, kindOf} from '../../kernel/files/audit-records.js';
 import {
-	historyCells, historyColumns, jsonRecord, type ToldRecord,
+	historyCells, historyColumns, historyHeadings, historyTexts, jsonRecord, type ToldRecord,
 } from '../../kernel/files/history-document.js';
 import {earliestKept, readTime, timeRange, type TimeRange} from '../../kernel/files/history-period.js';
 import type {Page} from '../../base/api/pages.js';
 import type {AuditRecord} from '../../base/api/schemas.js';
+import {recordKindNames, type RecordKind} from '../../base/tables/audit-records.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
 import type {Flags} from '../../kernel/options/flags.js';
@@ -22,10 +23,11 @@ import {groupNamed} from '../../kernel/command-line/named-group.js';
 import {idNamed, organizationsNamed} from '../../kernel/command-line/named-organization.js';
 import {confirmRequests} from '../../kernel/command-line/request-room.js';
 import {runOnService} from '../../kernel/command-line/service.js';
+import {wordsAmong} from '../../kernel/command-line/words-among.js';
 import {readWhole, statusOfList} from '../../kernel/command-line/whole.js';
 import {organizationsOf} from '../../kernel/files/tree.js';
 import {failureText} from '../../kernel/rows/failure.js';
-import {formatOf, tell} from '../../kernel/command-line/output.js';
+import {formatOrMarkdown, tell} from '../../kernel/command-line/output.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
 import {recallNames} from '../../kernel/loop/recall-names.js';
 import {isId} from '../../kernel/state/is-id.js';
@@ -82,11 +84,12 @@ const ofTold = (print: (each: ToldRecord) => readonly string[]) => (printed: Pri
 };
 
 /** How records are printed. With those of several organizations, each names its own. */
-const kindOf = (isOfMany: boolean): Kind<Printed> => ({
+const listOf = (isOfMany: boolean): Kind<Printed> => ({
 	noun: 'record',
 	columns: historyColumns(isOfMany),
 	cells: ofTold(historyCells),
 	line: printed => `${ofTold(({record, facts, organization}) => [...auditLine(record, facts), ...(organization ? [organization.name] : [])])(printed).map(text => exactName(text)).join('\t')}\n`,
+	markdown: {headings: historyHeadings(isOfMany), cells: ofTold(historyTexts)},
 	keyOf: printed => `${toldOf.get(printed)?.organization?.id ?? ''} ${printed.id}`,
 });
 
@@ -94,6 +97,8 @@ type Telling = {
 	readonly names: KnownNames;
 	/** Whether no record between two others is missing. */
 	readonly hasAll: boolean;
+	/** The kinds to print; all if there are none. */
+	readonly kinds: readonly RecordKind[];
 	/** The organization of a record, if there are several. */
 	readonly organizationOf?: (record: AuditRecord) => {readonly id: string; readonly name: string};
 };
@@ -103,13 +108,15 @@ Adds to each record what is known about it. A page waits for the next one, whose
 
 @yields The pages, as they are printed.
 */
-async function * toldPages(pages: AsyncIterable<Page<AuditRecord>>, {names, hasAll, organizationOf}: Telling): AsyncGenerator<Page<Printed>> {
+async function * toldPages(pages: AsyncIterable<Page<AuditRecord>>, {names, hasAll, kinds, organizationOf}: Telling): AsyncGenerator<Page<Printed>> {
 	let waiting: Page<AuditRecord> | undefined;
 	let isGapless = hasAll;
 	const withFacts = (page: Page<AuditRecord>, older: readonly AuditRecord[]): Page<Printed> => {
 		isGapless &&= page.unreadable === 0;
 		const facts = factsOf([...page.items, ...older], names, isGapless);
-		return {...page, items: page.items.map(record => printedOf({record, facts: facts.get(record) ?? {}, ...(organizationOf && {organization: organizationOf(record)})}))};
+		// The others are left out only here, because they tell what was stored before.
+		const chosen = kinds.length === 0 ? page.items : page.items.filter(record => kinds.includes(kindOf(record)));
+		return {...page, items: chosen.map(record => printedOf({record, facts: facts.get(record) ?? {}, ...(organizationOf && {organization: organizationOf(record)})}))};
 	};
 
 	try {
@@ -130,6 +137,8 @@ async function * toldPages(pages: AsyncIterable<Page<AuditRecord>>, {names, hasA
 
 const filtersIn = ({user}: Flags, period: TimeRange) => ({...period, ...(user !== undefined && {actor_email: user.trim()})});
 
+const kindsIn = ({kind}: Flags): readonly RecordKind[] => wordsAmong('--kind', kind, recordKindNames);
+
 function tellPeriod({quiet, since}: Flags): void {
 	// Only for a user at a terminal: a script gets no hints.
 	if (!quiet && since === undefined && process.stderr.isTTY) {
@@ -146,7 +155,7 @@ async function printHistory(line: CommandLine, {id, named}: {readonly id: string
 	const name = nameIn(named);
 	const names = withNames(recalled, name === '' || name.startsWith('@') ? {} : {organizations: new Map([[id, name]])});
 	const pages = client.listAuditRecords(id, filtersIn(flags, period), {firstPageSize: 1000});
-	const status = await printList(kindOf(false), toldPages(pages, {names, hasAll: flags.user === undefined}), flags);
+	const status = await printList(listOf(false), toldPages(pages, {names, hasAll: flags.user === undefined, kinds: kindsIn(flags)}), flags);
 	tellPeriod(flags);
 	return status;
 }
@@ -186,8 +195,10 @@ async function printMerged(line: CommandLine, all: ReadonlyArray<Pick<Source, 'i
 			missing = sources;
 		},
 	});
-	const telling = {names, hasAll: flags.user === undefined, organizationOf: (record: AuditRecord) => origins.get(record) ?? {id: '', name: ''}};
-	const status = await printList(kindOf(true), toldPages(pages, telling), flags);
+	const telling = {
+		names, hasAll: flags.user === undefined, kinds: kindsIn(flags), organizationOf: (record: AuditRecord) => origins.get(record) ?? {id: '', name: ''},
+	};
+	const status = await printList(listOf(true), toldPages(pages, telling), flags);
 	tellPeriod(flags);
 	const [first] = missing;
 	if (first?.error === undefined) {
@@ -202,7 +213,8 @@ async function printMerged(line: CommandLine, all: ReadonlyArray<Pick<Source, 'i
 /** `cforgs history ID…`: who did what in organizations. */
 export async function runHistory(input: CommandInput): Promise<ExitStatus> {
 	const {flags} = input;
-	formatOf(flags);
+	formatOrMarkdown(flags);
+	kindsIn(flags);
 	requireEmail(flags);
 	const period = periodOf(flags, Date.now());
 	const [first = '', ...others] = input.operands;

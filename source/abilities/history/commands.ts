@@ -27,7 +27,7 @@ import {
 } from './availability.js';
 import {isMissing, type Source, sourcesBehind, withPage} from './sources.js';
 import {
-	chosenEntry, chosenRecord, factsAbout, type HistoryDialog, historyIn, isLoading, isNarrowed, recordList, shownRecords, stoppedBy, withSources,
+	chosenEntry, chosenRecord, factsAbout, type HistoryDialog, historyIn, isLoading, isNarrowed, type RecordFilter, recordList, shownRecords, stoppedBy, withSources,
 } from './state.js';
 
 /** The page size while somebody scrolls, and for everything. */
@@ -226,11 +226,13 @@ export const closeHistory: Command = context => {
 	context.store.dispatch({type: 'history/left'});
 };
 
-const filterBy = (by: 'person' | 'changes' | 'refused'): Command => ({store}) => {
+const filterBy = (by: RecordFilter): Command => ({store}) => {
 	store.dispatch({type: 'history/filtered', by});
 };
 
 export const filterByPerson: Command = filterBy('person');
+
+export const filterByKind: Command = filterBy('kind');
 
 export const filterChanges: Command = filterBy('changes');
 

@@ -3,7 +3,7 @@ import type {ResourceHistory} from '../../base/api/readers.js';
 import type {AuditRecord} from '../../base/api/schemas.js';
 import {factsOf, type KnownNames, noNames, withNames} from '../../kernel/files/audit-facts.js';
 import {
-	deedText, fieldText, isRefused, isView, personOf, type RecordFacts, wayText,
+	deedText, fieldText, isRefused, isView, kindOf, personOf, type RecordFacts, wayText,
 } from '../../kernel/files/audit-records.js';
 import type {PeriodName, TimeRange} from '../../kernel/files/history-period.js';
 import type {Dialog, DialogOf} from '../../kernel/state/dialog.js';
@@ -11,7 +11,7 @@ import {searchableList} from '../../kernel/rows/searchable-list.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {type Searchable, unsearched} from '../../kernel/state/searchable.js';
 import {withDialog, type State} from '../../kernel/state/state.js';
-import {auditFields} from '../../base/tables/audit-records.js';
+import {auditFields, type RecordKind, recordKinds} from '../../base/tables/audit-records.js';
 import {shownName} from '../../base/text/words.js';
 import {
 	type HistoryPage, isMissing, type MergedRecords, mergedRecords, type Source, unreadSource, withPage,
@@ -19,6 +19,9 @@ import {
 
 /** What to read: the records of a period, or only the record of one request. */
 type Sought = TimeRange & {readonly period: PeriodName; readonly ray?: string};
+
+/** What leaves out records: other people, other kinds, what people viewed, what the service did. */
+export type RecordFilter = 'person' | 'kind' | 'changes' | 'refused';
 
 /** Events of the history. `request` matches an answer to its request. */
 export type HistoryEvent =
@@ -34,7 +37,7 @@ export type HistoryEvent =
 	| {readonly type: 'history/resourceFailed'; readonly request: number; readonly error: ApiError}
 	| {readonly type: 'history/unfolded'}
 	| {readonly type: 'history/folded'}
-	| {readonly type: 'history/filtered'; readonly by: 'person' | 'changes' | 'refused'}
+	| {readonly type: 'history/filtered'; readonly by: RecordFilter}
 	| {readonly type: 'history/filterMoved'; readonly by: 1 | -1}
 	| {readonly type: 'history/unfiltered'}
 	| {readonly type: 'history/left'};
@@ -56,6 +59,8 @@ declare module '../../kernel/state/dialog.js' {
 			readonly unfolded: ReadonlySet<AuditRecord>;
 			/** Shows only what this person did. */
 			readonly person?: string;
+			/** Shows only records of this kind. */
+			readonly recordKind?: RecordKind;
 			readonly isOnlyChanges: boolean;
 			readonly isOnlyRefused: boolean;
 			/** What reading the history of the whole branch takes, and how to go on. */
@@ -88,6 +93,8 @@ function withHistory(state: State, change: (history: HistoryDialog) => HistoryDi
 }
 
 const withoutPerson = ({person: _, ...history}: HistoryDialog): HistoryDialog => history;
+
+const withoutKind = ({recordKind: _, ...history}: HistoryDialog): HistoryDialog => history;
 
 /** What has loaded of these organizations, for the dialog. */
 function loadedOf(sources: readonly Source[]): Pick<HistoryDialog, keyof MergedRecords | 'isWhole' | 'sources'> {
@@ -189,8 +196,9 @@ const isSameEntry = (one: Entry, other: Entry): boolean => one.records.includes(
 
 const searchedFields = auditFields.filter(({isSearched}) => isSearched);
 
-const filterTextOf = ({person, isOnlyChanges, isOnlyRefused}: HistoryDialog): string => [
+const filterTextOf = ({person, recordKind, isOnlyChanges, isOnlyRefused}: HistoryDialog): string => [
 	...(person === undefined ? [] : [`only ${person === '' ? 'nobody named' : person}`]),
+	...(recordKind === undefined ? [] : [`only ${recordKinds[recordKind]}`]),
 	...(isOnlyChanges ? ['only changes'] : []),
 	...(isOnlyRefused ? ['only refused'] : []),
 ].join(', ');
@@ -225,7 +233,7 @@ export const recordList = searchableList('history', {
 	rest: (state, {isWhole}) => isWhole ? undefined : `press ${keyOf(state, 'loadWholeHistory')} to load the rest`,
 	filter: {
 		textOf: filterTextOf,
-		passes: ({record}, {person, isOnlyChanges, isOnlyRefused}) => (person === undefined || personOf(record) === person) && (!isOnlyChanges || !isView(record)) && (!isOnlyRefused || isRefused(record)),
+		passes: ({record}, {person, recordKind, isOnlyChanges, isOnlyRefused}) => (person === undefined || personOf(record) === person) && (recordKind === undefined || kindOf(record) === recordKind) && (!isOnlyChanges || !isView(record)) && (!isOnlyRefused || isRefused(record)),
 		moved: by => ({type: 'history/filterMoved', by}),
 		cleared: {type: 'history/unfiltered'},
 	},
@@ -248,10 +256,14 @@ export const shownRecords = (state: State, history: HistoryDialog): readonly Aud
 
 const staying = (before: State, state: State): State => recordList.staying(before, state, isSameEntry);
 
-function filtered(history: HistoryDialog, by: 'person' | 'changes' | 'refused', record: AuditRecord | undefined): HistoryDialog {
+function filtered(history: HistoryDialog, by: RecordFilter, record: AuditRecord | undefined): HistoryDialog {
 	switch (by) {
 		case 'person': {
 			return record && history.person === undefined ? {...history, person: personOf(record)} : withoutPerson(history);
+		}
+
+		case 'kind': {
+			return record && history.recordKind === undefined ? {...history, recordKind: kindOf(record)} : withoutKind(history);
 		}
 
 		case 'changes': {
@@ -347,7 +359,7 @@ export function reduceHistory(state: State, event: HistoryEvent): State {
 		}
 
 		case 'history/unfiltered': {
-			return staying(state, withHistory(state, history => ({...withoutPerson(history), isOnlyChanges: false, isOnlyRefused: false})));
+			return staying(state, withHistory(state, history => ({...withoutKind(withoutPerson(history)), isOnlyChanges: false, isOnlyRefused: false})));
 		}
 
 		case 'history/left': {

@@ -3,7 +3,7 @@ import type {ApiError} from '../../base/api/api-error.js';
 import type {Organization} from '../../base/api/schemas.js';
 import {harmless, harmlessJson} from '../../base/text/harmless.js';
 import {shownText, told} from '../../base/text/told.js';
-import {counted, listText} from '../../base/text/words.js';
+import {counted} from '../../base/text/words.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
 import {exitStatus, type ExitStatus, firstFailure, Refusal, statusOfFailure, tellFailure} from '../../kernel/command-line/exit-status.js';
 import {extentWithGroups} from '../../kernel/command-line/extent.js';
@@ -15,7 +15,7 @@ import {readWhole, statusOfList} from '../../kernel/command-line/whole.js';
 import {organizationsOf} from '../../kernel/files/tree.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
 import {endedWait} from '../../kernel/loop/until.js';
-import {UsageError} from '../../kernel/options/exit-status.js';
+import {wordsAmong} from '../../kernel/command-line/words-among.js';
 import type {Flags} from '../../kernel/options/flags.js';
 import {failureText} from '../../kernel/rows/failure.js';
 import {usualMaxAge} from '../../kernel/state/profile-age.js';
@@ -42,12 +42,8 @@ The kinds to read.
 @throws {UsageError} If there is no such kind.
 */
 function kindsOf({only}: Flags): readonly KnownKind[] {
-	const wrong = only.find(word => restKinds.every(kind => kindNames[kind] !== word));
-	if (wrong !== undefined) {
-		throw new UsageError(`--only takes ${listText(restKinds.map(kind => kindNames[kind]), 'or')}.`);
-	}
-
-	return restKinds.filter(kind => only.length === 0 || only.includes(kindNames[kind]));
+	const words = wordsAmong('--only', only, restKinds.map(kind => kindNames[kind]));
+	return restKinds.filter(kind => words.length === 0 || words.includes(kindNames[kind]));
 }
 
 /**

@@ -3,6 +3,15 @@ import {byPlace, type Column, columnsOf, type Named, type Table} from './columns
 /** What a field says together with others: who acted, the id of that user if it does not say who, how, what was done, whether it was refused, the same with the status, the request. */
 export type AuditWords = 'person' | 'userId' | 'way' | 'deed' | 'result' | 'outcome' | 'request';
 
+/** What a record is about, as a filter names it, and its words in a sentence. */
+export const recordKinds = {
+	create: 'creations', rename: 'renames', profile: 'profile changes', delete: 'deletions', invite: 'invitations', remove: 'removals of members', move: 'moves of accounts', view: 'views', other: 'other records',
+} as const;
+
+export type RecordKind = keyof typeof recordKinds;
+
+export const recordKindNames = Object.keys(recordKinds) as readonly RecordKind[];
+
 type AuditField = Column & {
 	/** Shown and searched instead of the value. CSV has the value. */
 	readonly words?: AuditWords;

@@ -8,12 +8,12 @@ import {
 	type Gathered, gatherLists, isFullList, type ListLack, type Lists,
 } from '../loop/known-lists.js';
 import {readLists} from '../loop/read-lists.js';
-import {UsageError} from '../options/exit-status.js';
 import {failureText} from '../rows/failure.js';
 import type {KnownList} from '../storage/known.js';
 import {exitStatus, type ExitStatus, firstFailure, Refusal, tellFailure} from './exit-status.js';
 import {knownFor, type KnownFor} from './known-values.js';
 import {tell} from './output.js';
+import {wordsAmong} from './words-among.js';
 import {confirmRequests} from './request-room.js';
 
 /**
@@ -22,12 +22,7 @@ The kinds that an option names, such as `--with`.
 @throws {UsageError} If there is no such kind.
 */
 export function snapshotKindsOf(option: string, words: readonly string[]): readonly SnapshotKind[] {
-	const wrong = words.find(word => snapshotKinds.every(kind => kind !== word));
-	if (wrong !== undefined) {
-		throw new UsageError(`${option} takes ${listText(snapshotKinds, 'or')}.`);
-	}
-
-	return snapshotKinds.filter(kind => words.includes(kind));
+	return wordsAmong(option, words, snapshotKinds);
 }
 
 /** Why a credential cannot read these lists, in a sentence; undefined if it can. */

@@ -110,6 +110,20 @@ export function formatOf(flags: {readonly json: boolean; readonly csv: boolean; 
 	return asked[0] ?? 'text';
 }
 
+/**
+The same for commands that print Markdown too.
+
+@throws {UsageError} If they choose more than one.
+*/
+export function formatOrMarkdown(flags: Parameters<typeof formatOf>[0] & {readonly markdown: boolean}): RecordFormat | 'markdown' {
+	const format = formatOf(flags);
+	if (format !== 'text' && flags.markdown) {
+		throw new UsageError(`Choose one of --markdown and --${format}.`);
+	}
+
+	return flags.markdown ? 'markdown' : format;
+}
+
 /** Reports what a complete list lacks, and what it repeats. Returns the exit status. */
 export function tellLacking(list: Parameters<typeof lacksOf>[0] & {readonly repeated: number}): ExitStatus {
 	for (const lack of [...lacksOf(list), ...repetitionOf(list.repeated)]) {

@@ -5,6 +5,7 @@ import type {Page} from '../../base/api/pages.js';
 import type {Organization} from '../../base/api/schemas.js';
 import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
 import {told} from '../../base/text/told.js';
+import {markdownHead, markdownRows} from '../../base/text/markdown.js';
 import {count, counted} from '../../base/text/words.js';
 import {flatColumns} from '../files/flat.js';
 import type {Flags} from '../options/flags.js';
@@ -14,7 +15,7 @@ import {type ExitStatus, statusOfFailure, tellFailure} from './exit-status.js';
 import {
 	columnsText, hasChoice, sortedItems, type ColumnChoice,
 } from './printed-columns.js';
-import {formatOf, openProgress, print, type RecordFormat, tell, tellLacking} from './output.js';
+import {formatOrMarkdown, openProgress, print, type RecordFormat, tell, tellLacking} from './output.js';
 
 /** From this many records on, V8 saves memory, which makes printing about a sixth slower. */
 const long = 1000;
@@ -30,6 +31,8 @@ export type Kind<T extends ListItem> = {
 	readonly line?: (item: T) => string;
 	/** Tells items apart, if two of them can have the same id. */
 	readonly keyOf?: (item: T) => string;
+	/** The table of `--markdown`, for a command that has that option. */
+	readonly markdown?: {readonly headings: readonly string[]; readonly cells: (item: T) => readonly string[]};
 	/** The profile of an item. `--flat` prints its members in their own columns. */
 	readonly profileOf?: (item: T) => Organization['profile'];
 	/** Chosen columns and an order, which need the whole list. */
@@ -46,7 +49,13 @@ function flatTable<T extends ListItem>({columns, cells, profileOf = () => undefi
 	return csvTable([...columns, ...flat.columns], items.map(item => [...cells(item), ...flat.cells(profileOf(item))]), flags);
 }
 
-function pageText<T extends ListItem>({cells, line: lineOf = itemLine}: Kind<T>, format: RecordFormat, items: readonly T[], isFirst: boolean): string {
+type PrintFormat = RecordFormat | 'markdown';
+
+/** What comes before the first item. */
+const headOf = <T extends ListItem>({columns, markdown}: Kind<T>, format: PrintFormat, flags: Flags): string =>
+	format === 'csv' ? csvTable(columns, [], flags) : (format === 'markdown' && markdown ? markdownHead(markdown.headings) : '');
+
+function pageText<T extends ListItem>({cells, line: lineOf = itemLine, markdown}: Kind<T>, format: PrintFormat, items: readonly T[], isFirst: boolean): string {
 	switch (format) {
 		case 'text': {
 			return items.map(item => lineOf(item)).join('');
@@ -60,20 +69,24 @@ function pageText<T extends ListItem>({cells, line: lineOf = itemLine}: Kind<T>,
 			return csvFor(items.map(item => cells(item)));
 		}
 
+		case 'markdown': {
+			return markdown ? markdownRows(items.map(item => markdown.cells(item))) : '';
+		}
+
 		case 'json': {
 			return items.map((item, index) => `${isFirst && index === 0 ? '[\n' : ',\n'}${harmlessJson(item)}`).join('');
 		}
 	}
 }
 
-const endOf = (format: RecordFormat, listed: number): string => format === 'json' ? `${listed === 0 ? '[' : '\n'}]\n` : '';
+const endOf = (format: PrintFormat, listed: number): string => format === 'json' ? `${listed === 0 ? '[' : '\n'}]\n` : '';
 
 /** The end of a list that was cut short. */
-const cutOf = (format: RecordFormat, listed: number): string => format === 'json' && listed > 0 ? '\n' : '';
+const cutOf = (format: PrintFormat, listed: number): string => format === 'json' && listed > 0 ? '\n' : '';
 
 /** The whole list, for what needs it. */
 function wholeText<T extends ListItem>(kind: Kind<T>, items: readonly T[], flags: Flags, isWhole: boolean): string {
-	const {choice, columns} = kind;
+	const {choice} = kind;
 	const sorted = choice ? sortedItems(items, choice, nameOfItem) : items;
 	if (choice?.columns) {
 		return columnsText(choice.columns, sorted, flags, isWhole);
@@ -83,8 +96,8 @@ function wholeText<T extends ListItem>(kind: Kind<T>, items: readonly T[], flags
 		return flatTable(kind, sorted, flags);
 	}
 
-	const format = formatOf(flags);
-	return `${format === 'csv' ? csvTable(columns, [], flags) : ''}${pageText(kind, format, sorted, true)}${isWhole ? endOf(format, sorted.length) : cutOf(format, sorted.length)}`;
+	const format = formatOrMarkdown(flags);
+	return `${headOf(kind, format, flags)}${pageText(kind, format, sorted, true)}${isWhole ? endOf(format, sorted.length) : cutOf(format, sorted.length)}`;
 }
 
 /** The items with new keys, which are the ids by default; adds these keys to the set. A record of the history may have no id, and counts as new. */
@@ -99,8 +112,8 @@ function newAmong<T extends ListItem>(items: readonly T[], ids: Set<string>, key
 
 /** Prints each page as it arrives, and each id once. If the list is cut short, omits the final `]` and reports that on standard error. */
 export async function printList<T extends ListItem>(kind: Kind<T>, pages: AsyncIterable<Page<T>>, flags: Flags): Promise<ExitStatus> {
-	const {noun, columns, choice} = kind;
-	const format = formatOf(flags);
+	const {noun, choice} = kind;
+	const format = formatOrMarkdown(flags);
 	// `--flat` needs the whole list to know its columns.
 	const isGathered = flags.flat || (choice !== undefined && hasChoice(choice));
 	const gathered: T[] = [];
@@ -111,7 +124,7 @@ export async function printList<T extends ListItem>(kind: Kind<T>, pages: AsyncI
 	let unreadable = 0;
 	let announced: number | undefined;
 	try {
-		await print(format === 'csv' && !isGathered ? csvTable(columns, [], flags) : '');
+		await print(isGathered ? '' : headOf(kind, format, flags));
 		for await (const page of pages) {
 			progress.end();
 			const isFirst = ids.size === 0;

@@ -1,6 +1,8 @@
 import type {AuditRecord} from '../../base/api/schemas.js';
 import {isSameEmail} from '../../base/text/addresses.js';
-import {auditFields, type AuditWords, lineFields, type NamedField} from '../../base/tables/audit-records.js';
+import {
+	auditFields, type AuditWords, lineFields, type NamedField, type RecordKind,
+} from '../../base/tables/audit-records.js';
 import {byPlace, cellOf, factText} from '../../base/tables/columns.js';
 import {listText} from '../../base/text/words.js';
 import {changeParts} from '../form-model/change-parts.js';
@@ -37,6 +39,7 @@ export type Deed = readonly DeedPart[];
 
 /** One kind of request. `did` and `tried` are its words after a success and after a failure. */
 type Kind = {
+	readonly name: RecordKind;
 	readonly method: string;
 	readonly path: RegExp;
 	readonly did: string;
@@ -58,10 +61,10 @@ function invitedEmails(request: unknown): string | undefined {
 
 const kinds: readonly Kind[] = [
 	{
-		method: 'PUT', path: /^\/organizations\/[^\/]+\/profile$/v, did: 'changed the profile', tried: 'change the profile',
+		name: 'profile', method: 'PUT', path: /^\/organizations\/[^\/]+\/profile$/v, did: 'changed the profile', tried: 'change the profile',
 	},
 	{
-		method: 'PUT',
+		name: 'rename', method: 'PUT',
 		path: /^\/organizations\/[^\/]+$/v,
 		did: 'renamed it to',
 		tried: 'rename it to',
@@ -69,7 +72,7 @@ const kinds: readonly Kind[] = [
 		object: ({resource}) => textAt(resource.request, 'name'),
 	},
 	{
-		method: 'POST',
+		name: 'create', method: 'POST',
 		path: /^\/organizations$/v,
 		did: 'created',
 		tried: 'create',
@@ -77,14 +80,14 @@ const kinds: readonly Kind[] = [
 		object: ({resource}) => textAt(resource.request, 'name'),
 	},
 	{
-		method: 'DELETE',
+		name: 'delete', method: 'DELETE',
 		path: /^\/organizations\/[^\/]+$/v,
 		did: 'deleted the organization',
 		tried: 'delete the organization',
 		object: (_, {organization}) => organization,
 	},
 	{
-		method: 'POST',
+		name: 'invite', method: 'POST',
 		path: /^\/organizations\/[^\/]+\/members$/v,
 		did: 'invited',
 		tried: 'invite',
@@ -93,7 +96,7 @@ const kinds: readonly Kind[] = [
 		place: 'to',
 	},
 	{
-		method: 'POST',
+		name: 'invite', method: 'POST',
 		path: /^\/organizations\/[^\/]+\/members:batchCreate$/v,
 		did: 'invited',
 		tried: 'invite',
@@ -102,7 +105,7 @@ const kinds: readonly Kind[] = [
 		place: 'to',
 	},
 	{
-		method: 'DELETE',
+		name: 'remove', method: 'DELETE',
 		path: /^\/organizations\/[^\/]+\/members(?:\/[^\/]+)?$/v,
 		did: 'removed',
 		tried: 'remove',
@@ -111,7 +114,7 @@ const kinds: readonly Kind[] = [
 		place: 'from',
 	},
 	{
-		method: 'POST',
+		name: 'move', method: 'POST',
 		path: /^\/accounts\/[^\/]+\/move$/v,
 		did: 'moved the account',
 		tried: 'move the account',
@@ -122,19 +125,19 @@ const kinds: readonly Kind[] = [
 		},
 	},
 	{
-		method: 'GET', path: /^\/organizations\/[^\/]+$/v, did: 'viewed the organization', tried: 'view the organization',
+		name: 'view', method: 'GET', path: /^\/organizations\/[^\/]+$/v, did: 'viewed the organization', tried: 'view the organization',
 	},
 	{
-		method: 'GET', path: /^\/organizations\/[^\/]+\/profile$/v, did: 'viewed the profile', tried: 'view the profile',
+		name: 'view', method: 'GET', path: /^\/organizations\/[^\/]+\/profile$/v, did: 'viewed the profile', tried: 'view the profile',
 	},
 	{
-		method: 'GET', path: /^\/organizations\/[^\/]+\/accounts$/v, did: 'listed the accounts', tried: 'list the accounts',
+		name: 'view', method: 'GET', path: /^\/organizations\/[^\/]+\/accounts$/v, did: 'listed the accounts', tried: 'list the accounts',
 	},
 	{
-		method: 'GET', path: /^\/organizations\/[^\/]+\/members$/v, did: 'listed the members', tried: 'list the members',
+		name: 'view', method: 'GET', path: /^\/organizations\/[^\/]+\/members$/v, did: 'listed the members', tried: 'list the members',
 	},
 	{
-		method: 'GET', path: /^\/organizations\/[^\/]+\/logs\/audit$/v, did: 'read the history', tried: 'read the history',
+		name: 'view', method: 'GET', path: /^\/organizations\/[^\/]+\/logs\/audit$/v, did: 'read the history', tried: 'read the history',
 	},
 ];
 
@@ -209,11 +212,16 @@ function changedDeed(changes: readonly FieldChange[]): Deed {
 
 const isProfileSave = ({method, uri = ''}: AuditRecord['raw']): boolean => method === 'PUT' && /^\/organizations\/[^\/]+\/profile$/v.test(routeOf(uri));
 
+const kindIn = ({raw: {method = '', uri = ''}}: AuditRecord): Kind | undefined => kinds.find(each => each.method === method && each.path.test(routeOf(uri)));
+
+/** What a record is about, as a filter names it. */
+export const kindOf = (record: AuditRecord): RecordKind => kindIn(record)?.name ?? (isView(record) ? 'view' : 'other');
+
 /** What somebody did, in plain words. If cforgs does not know the request, this is the service’s description of it. */
 export function deedOf(record: AuditRecord, facts: RecordFacts = {}): Deed {
 	const {action, raw, resource} = record;
-	const {method = '', uri = ''} = raw;
-	const kind = kinds.find(each => each.method === method && each.path.test(routeOf(uri)));
+	const {method = ''} = raw;
+	const kind = kindIn(record);
 	const isTried = isRefused(record);
 	if (!kind) {
 		const object = [action.description, requestText(raw), `${action.type ?? ''} ${resource.type ?? ''}`.trim()].find(text => text !== undefined && text !== '');
@@ -246,9 +254,8 @@ export const deedText = (record: AuditRecord, facts?: RecordFacts): string => de
 
 /** Whom somebody invited or removed; empty for anything else, and if that is not known. */
 export function whomText(record: AuditRecord, facts: RecordFacts): string {
-	const {raw: {method, uri = ''}} = record;
-	const kind = kinds.find(each => each.method === method && each.place !== undefined && each.path.test(routeOf(uri)));
-	return kind?.object?.(record, facts) ?? '';
+	const kind = kindIn(record);
+	return kind?.place === undefined ? '' : kind.object?.(record, facts) ?? '';
 }
 
 /** The fields that a save changed, with both values; empty if that is not known. */

@@ -1,7 +1,7 @@
 // The start of a formula after a quote that neutralizes it.
 const saidNoFormula = /^'+[\t\n\r+\-=@\u{FF0B}\u{FF0D}\u{FF1D}\u{FF20}]/v;
 
-const formula = /^[\t\r+\-=@\u{FF0B}\u{FF0D}\u{FF1D}\u{FF20}]/v;
+const formula = /^[\t\n\r+\-=@\u{FF0B}\u{FF0D}\u{FF1D}\u{FF20}]/v;
 
 // A value that has such a quote already gets one more, so that exactly one can be removed again.
 const escapeFormula = (cell: string): string => formula.test(cell) || saidNoFormula.test(cell) ? `'${cell}` : cell;

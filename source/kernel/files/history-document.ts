@@ -27,12 +27,12 @@ export const historyCells = ({record, facts, organization}: ToldRecord): readonl
 	...(organization ? [organization.id, organization.name] : []), ...auditCells(record, facts), whomText(record, facts), changesText(facts),
 ];
 
-function markdownOf(records: readonly ToldRecord[], isOfMany: boolean): string {
-	const rows = records.map(({record, facts, organization}) => [
-		timestamp(record.action.time ?? '', true), ...(isOfMany ? [organization?.name ?? ''] : []), personOf(record), wayText(record), deedText(record, facts), resultText(record),
-	]);
-	return markdownTable(['Time', ...(isOfMany ? ['Organization'] : []), 'Who', 'How', 'What', 'Result'], rows);
-}
+/** The columns of Markdown. */
+export const historyHeadings = (isOfMany: boolean): readonly string[] => ['Time', ...(isOfMany ? ['Organization'] : []), 'Who', 'How', 'What', 'Result'];
+
+export const historyTexts = ({record, facts, organization}: ToldRecord): readonly string[] => [
+	timestamp(record.action.time ?? '', true), ...(organization ? [organization.name] : []), personOf(record), wayText(record), deedText(record, facts), resultText(record),
+];
 
 /** The text of a file with records. Its name decides the format: CSV, JSON, Markdown, or one JSON object in each line. */
 export function historyDocument(records: readonly ToldRecord[], {file, isOfMany}: {readonly file: string; readonly isOfMany: boolean}): string {
@@ -43,7 +43,7 @@ export function historyDocument(records: readonly ToldRecord[], {file, isOfMany}
 		}
 
 		case 'md': {
-			return markdownOf(records, isOfMany);
+			return markdownTable(historyHeadings(isOfMany), records.map(each => historyTexts(each)));
 		}
 
 		case 'json': {

@@ -1,7 +1,9 @@
 import {themeNames} from '../rows/theme.js';
 import {exportFormats, exportFormatsText} from '../files/formats.js';
 import {severities} from '../figures/severity.js';
+import {recordKindNames} from '../../base/tables/audit-records.js';
 import {profileFields} from '../../base/tables/profile.js';
+import {listText} from '../../base/text/words.js';
 import {kebab} from './arguments.js';
 
 export type Option = {
@@ -238,6 +240,9 @@ export const options = {
 	},
 	user: {
 		type: 'string', value: 'EMAIL', text: 'only the user with this email address',
+	},
+	kind: {
+		type: 'string', isMultiple: true, value: 'KIND', values: recordKindNames, text: `only one kind of records: ${listText(recordKindNames, 'or')}; can be repeated`,
 	},
 	containingAccount: {
 		type: 'string', value: 'ID', text: 'only those that contain this account',

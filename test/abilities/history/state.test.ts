@@ -67,6 +67,19 @@ await test('keeps the cursor on its record while filters change', () => {
 	assert.deepEqual([ids(shownAgain).length, dialogOf(shownAgain, 'history').cursor], [4, 3]);
 });
 
+await test('shows only the kind of the record under the cursor, keeps the cursor on it, and shows every kind again', () => {
+	const of = (id: string, method: string, uri: string): AuditRecord => ({...record(id, 'jane@test.example', method), raw: {method, uri, status_code: 200}});
+	const mixed = reduceAll(stateWith(family), opened, {type: 'history/asked', id: 'north', request: 1}, page(1, [
+		of('a', 'PUT', '/organizations/north/profile'), of('b', 'POST', '/organizations/north/members'), of('c', 'GET', '/organizations/north'), of('d', 'POST', '/organizations/north/members:batchCreate'),
+	]), {type: 'dialog/moved', by: 3});
+	const invited = reduce(mixed, {type: 'history/filtered', by: 'kind'});
+	assert.deepEqual([ids(invited), dialogOf(invited, 'history').cursor], [['b', 'd'], 1]);
+	assert.match(frameOf(invited), /2 of 4 records: only invitations/v);
+	const all = reduce(invited, {type: 'history/filtered', by: 'kind'});
+	assert.deepEqual([ids(all).length, dialogOf(all, 'history').cursor], [4, 3]);
+	assert.equal(ids(reduce(invited, {type: 'history/unfiltered'})).length, 4);
+});
+
 await test('goes through the selections in both directions, and keeps the cursor on its record', () => {
 	const at = reduce(loaded, {type: 'dialog/moved', by: 3});
 	const seen: unknown[] = [];

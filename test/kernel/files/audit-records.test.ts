@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {AuditRecord} from '../../../source/base/api/schemas.js';
 import {
-	auditCells, auditColumns, deedText, isRefused, isView, personOf, rayId, resultText, wayText,
+	auditCells, auditColumns, deedText, isRefused, isView, kindOf, personOf, rayId, resultText, wayText,
 } from '../../../source/kernel/files/audit-records.js';
 import {csvLines} from '../../../source/kernel/files/csv.js';
 import {unescapeCell} from '../../../source/kernel/files/csv-cell.js';
@@ -13,6 +13,24 @@ const none: AuditRecord = {
 };
 const of = (method: string, uri: string, rest: Partial<AuditRecord> = {}): AuditRecord => ({...none, ...rest, raw: {method, uri}});
 const requested = (request: unknown, response?: unknown): Partial<AuditRecord> => ({resource: {request, response}});
+
+await test('tells the kinds of records apart, as a filter names them', () => {
+	const kinds = [
+		of('PUT', '/organizations/a/profile'),
+		of('PUT', '/organizations/a'),
+		of('POST', '/organizations'),
+		of('DELETE', '/organizations/a'),
+		of('POST', '/organizations/a/members'),
+		of('POST', '/organizations/a/members:batchCreate'),
+		of('DELETE', '/organizations/a/members/m1'),
+		of('POST', '/accounts/acc/move'),
+		of('GET', '/organizations/a/members'),
+		of('GET', '/something/else'),
+		of('PATCH', '/organizations/a/shares'),
+		none,
+	].map(record => kindOf(record));
+	assert.deepEqual(kinds, ['profile', 'rename', 'create', 'delete', 'invite', 'invite', 'remove', 'move', 'view', 'view', 'other', 'other']);
+});
 
 await test('says in plain words what somebody did', () => {
 	const texts = [
