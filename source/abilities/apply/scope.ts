@@ -26,15 +26,21 @@ export function scopesIn(state: State): readonly ChosenScope[] {
 	const marked = markedIds(state);
 	return [
 		all,
-		...(id !== undefined && (tree.index.size[row] ?? 1) > 1 ? [{
-			kind: 'below', text: `everything below “${name}”`, short: `below ${fit(name, mostForName).trimEnd()}`, ids: [id],
-		} as const] : []),
-		...(rows && rows.length > 0 ? [{
-			kind: 'found', text: `the ${count(rows.length)} that the filter finds`, short: `the ${count(rows.length)} found`, ids: [...rows].flatMap(at => tree.index.idAt(at) ?? []),
-		} as const] : []),
-		...(marked.length > 0 ? [{
-			kind: 'marked', text: `the ${count(marked.length)} marked`, short: `the ${count(marked.length)} marked`, ids: marked,
-		} as const] : []),
+		...(id !== undefined && (tree.index.size[row] ?? 1) > 1
+			? [{
+				kind: 'below', text: `everything below “${name}”`, short: `below ${fit(name, mostForName).trimEnd()}`, ids: [id],
+			} as const]
+			: []),
+		...(rows && rows.length > 0
+			? [{
+				kind: 'found', text: `the ${count(rows.length)} that the filter finds`, short: `the ${count(rows.length)} found`, ids: [...rows].flatMap(at => tree.index.idAt(at) ?? []),
+			} as const]
+			: []),
+		...(marked.length > 0
+			? [{
+				kind: 'marked', text: `the ${count(marked.length)} marked`, short: `the ${count(marked.length)} marked`, ids: marked,
+			} as const]
+			: []),
 	];
 }
 
