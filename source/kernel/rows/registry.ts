@@ -249,6 +249,8 @@ export type WritePart = {
 	readonly named: (entry: JournalEntry) => string;
 	/** What it did, in the list of undo. Defaults to `did`. */
 	readonly item?: (stateAndWidth: StateAndWidth, entry: JournalEntry) => readonly Span[];
+	/** The name of its row in the list of undo, if it is not that of an organization. Its id is then not shown. */
+	readonly subject?: (entry: JournalEntry) => string;
 	/** More rows about it, if it is chosen in the list of undo. */
 	readonly more?: (stateAndWidth: StateAndWidth, entry: JournalEntry) => readonly Row[];
 	/** Its request as the history records it; undefined if the entry does not tell. */
