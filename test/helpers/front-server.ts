@@ -1,5 +1,5 @@
 import type {Sandbox} from '../../source/base/sandbox/server.js';
-import {credentialOf} from './lossy-proxy.js';
+import {passedHeaders} from './lossy-proxy.js';
 import {startMisbehavingServer, type Behaviour, type SeenRequest} from './misbehaving-server.js';
 
 /** A request that was passed on to a sandbox: `behave` answers as the sandbox did, `ray` is the `cf-ray` of its answer. */
@@ -8,7 +8,7 @@ type Forwarded = {readonly behave: Behaviour; readonly ray: string};
 /** Passes a request on to a sandbox. `changed` changes the text of the answer. */
 export async function forward({url: address}: Pick<Sandbox, 'url'>, {method, url, headers, body}: SeenRequest, changed = (text: string): string => text): Promise<Forwarded> {
 	const answer = await fetch(address + url.replace(/^\/client\/v4/v, ''), {
-		method, headers: {...credentialOf(headers), 'content-type': 'application/json'}, ...(body !== '' && {body}),
+		method, headers: {...passedHeaders(headers), 'content-type': 'application/json'}, ...(body !== '' && {body}),
 	});
 	const text = changed(await answer.text());
 	const ray = answer.headers.get('cf-ray') ?? '';

@@ -2,12 +2,13 @@ import {createServer, type IncomingHttpHeaders, type IncomingMessage, type Serve
 import type {AddressInfo} from 'node:net';
 import {buffer} from 'node:stream/consumers';
 
-export function credentialOf(headers: IncomingHttpHeaders): Readonly<Record<string, string>> {
-	const names = ['authorization', 'x-auth-email', 'x-auth-key'] as const;
+/** The headers of a request that mean something to the service: the credential, and what a write depends on. */
+export function passedHeaders(headers: IncomingHttpHeaders): Readonly<Record<string, string>> {
+	const names = ['authorization', 'x-auth-email', 'x-auth-key', 'idempotency-key', 'if-match'] as const;
 	return Object.fromEntries(names.flatMap(name => typeof headers[name] === 'string' ? [[name, headers[name]]] : []));
 }
 
-const lists = /^(?:\/client\/v4)?\/organizations(?:\/[^\/]+\/members)?(?:\?|$)/v;
+const lists = /^(?:\/client\/v4)?\/organizations(?:\/[^\/]+\/(?:accounts|members))?(?:\?|$)/v;
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -31,6 +32,8 @@ export type LossyProxy = AsyncDisposable & {
 	lag(milliseconds: number): void;
 	/** The writes that arrived here, as `METHOD path`. */
 	readonly writes: readonly string[];
+	/** The `Idempotency-Key` of each of these that had one. */
+	readonly keys: readonly string[];
 };
 
 /** A proxy between the program and a server that loses messages on request. */
@@ -41,6 +44,7 @@ export async function startLossyProxy(target: string): Promise<LossyProxy> {
 	let lagging = 0;
 	let lies = 0;
 	const writes: string[] = [];
+	const keys: string[] = [];
 	const madeAt = new Map<string, number>();
 
 	/** An answer without what the lists do not show yet. */
@@ -57,6 +61,7 @@ export async function startLossyProxy(target: string): Promise<LossyProxy> {
 		const loss = isWrite ? losing : undefined;
 		if (isWrite) {
 			writes.push(`${method} ${url}`);
+			keys.push(...[request.headers['idempotency-key'] ?? []].flat());
 			losing = undefined;
 		}
 
@@ -84,7 +89,7 @@ export async function startLossyProxy(target: string): Promise<LossyProxy> {
 
 		const answer = await fetch(target + url, {
 			method,
-			headers: {...credentialOf(request.headers), 'content-type': 'application/json'},
+			headers: {...passedHeaders(request.headers), 'content-type': 'application/json'},
 			...(isWrite && body.length > 0 && {body}),
 		});
 		const text = asListed(url, await answer.text());
@@ -131,6 +136,7 @@ export async function startLossyProxy(target: string): Promise<LossyProxy> {
 			lagging = milliseconds;
 		},
 		writes,
+		keys,
 		async [Symbol.asyncDispose]() {
 			server.closeAllConnections();
 			await new Promise<void>(resolve => {

@@ -1,7 +1,6 @@
 import {redactionMark} from '../../base/api/credential.js';
 import {emptyProfile} from '../../base/api/schemas.js';
 import {isSameEmail} from '../../base/text/addresses.js';
-import {count, shownName} from '../../base/text/words.js';
 import {openForm, type Form} from './form.js';
 import {openedFrom} from './kept-in.js';
 import {valueBefore, fieldNames, labelsInSentence, type Before, type FieldName} from './fields.js';
@@ -30,6 +29,8 @@ export type JournalEntry = {
 	readonly id: string;
 	/** Only for writes about a person. `id`: only of a removed member. `isPending`: the person was only invited. */
 	readonly member?: {readonly email: string; readonly id?: string | undefined; readonly isPending?: boolean | undefined} | undefined;
+	/** Only of the creation of an account. `key`: its `Idempotency-Key`, made once for each account. `knownIds`: the accounts with its name that were there before. */
+	readonly creation?: {readonly key: string; readonly type: string; readonly knownIds: readonly string[]} | undefined;
 	readonly before: Before;
 	/** Only of a run of many writes, which is one entry: what it stored. `before.name` is the name of its source, such as a file. */
 	readonly items?: readonly RunItem[] | undefined;
@@ -75,17 +76,6 @@ export const writeKey = ({at, id, member}: WriteName): string => `${at} ${id}${m
 
 /** The name that the organization of a write has until the write is undone. */
 export const nameOfWrite = ({before, after}: Pick<JournalEntry, 'after' | 'before'>): string => after === undefined || after.name === '' ? before.name : after.name;
-
-/** Whether this is the digest by which the journal knows a run, and no id of the service. `digestOf` of the runs makes it. */
-export const isDigest = (id: string): boolean => /^[\da-f]{16}$/v.test(id);
-
-const mostNamed = 3;
-
-/** The first names of the organizations or accounts of a run, and the number of the others. */
-export function namesOfRun({items = []}: Pick<JournalEntry, 'items'>): string {
-	const names = items.map(({write, after}) => shownName(write ? nameOfWrite(write) : after.name));
-	return names.length <= mostNamed ? names.join(', ') : `${names.slice(0, mostNamed).join(', ')} and ${count(names.length - mostNamed)} more`;
-}
 
 /** Whether a form undoes the write. */
 export const hasForm = <Entry extends Pick<JournalEntry, 'kind'>>(entry: Entry): entry is Entry & {readonly kind: KindWithForm} => kindsWithForm.includes(entry.kind);

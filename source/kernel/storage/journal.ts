@@ -24,6 +24,10 @@ const textSchema = v.optional(v.string());
 
 const memberSchema = v.optional(v.object({email: v.string(), id: textSchema, isPending: flagSchema}));
 
+const idsSchema = v.array(v.string());
+
+const accountCreationSchema = v.optional(v.object({key: v.string(), type: v.string(), knownIds: idsSchema}));
+
 const kindSchema = v.custom<WriteKind>(kind => typeof kind === 'string');
 
 const entrySchema = v.object({
@@ -31,6 +35,7 @@ const entrySchema = v.object({
 	kind: kindSchema,
 	id: v.string(),
 	member: memberSchema,
+	creation: accountCreationSchema,
 	before: beforeSchema,
 	after: v.optional(beforeSchema),
 	undoes: v.optional(v.number()),

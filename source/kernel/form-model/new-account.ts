@@ -1,0 +1,44 @@
+import type {Organization} from '../../base/api/schemas.js';
+import {shownName} from '../../base/text/words.js';
+
+/** The types of an account that the service documents. The first is the usual one. */
+export const accountTypes = ['standard', 'enterprise'] as const;
+
+export type AccountType = typeof accountTypes[number];
+
+export const isAccountType = (text: string): text is AccountType => (accountTypes as readonly string[]).includes(text);
+
+/** An account to create inside an organization. `besides`: the ids of the accounts with this name that the user knows of, and wants another one besides. */
+export type NewAccount = {
+	readonly name: string;
+	readonly type: AccountType;
+	readonly organization: Pick<Organization, 'id' | 'name'>;
+	readonly besides?: readonly string[] | undefined;
+};
+
+type Flags = Readonly<Record<string, string>>;
+
+// The legal values of flags are not published. Only these mean no for certain.
+const refusing: ReadonlySet<string> = new Set(['false', 'disabled']);
+
+const refusalOf = (flags: Flags, name: string): string | undefined => {
+	const value = flags[name];
+	return value !== undefined && refusing.has(value.trim().toLowerCase()) ? `${name} = ${value}` : undefined;
+};
+
+const askTeam = 'Ask your distributor or account team to change the flag.';
+
+/** Why the flags of an organization forbid creating an account in it; undefined if they do not. */
+export function whyNotAccountIn(flags: Flags, {name}: Pick<Organization, 'name'>): string | undefined {
+	const flag = refusalOf(flags, 'account_creation');
+	return flag === undefined ? undefined : `${shownName(name)} has the flag ${flag}, so no account can be created in it. ${askTeam}`;
+}
+
+/** Why the flags of an organization forbid an account of this type; undefined if they do not. */
+export function whyNotAccountType(flags: Flags, type: AccountType): string | undefined {
+	const flag = type === 'enterprise' ? refusalOf(flags, 'enterprise_capability') : undefined;
+	return flag === undefined ? undefined : `The organization has the flag ${flag}, so it is not entitled to enterprise accounts. ${askTeam}`;
+}
+
+/** Why an account cannot have this name; undefined if it can. */
+export const whyNotAccountName = (name: string): string | undefined => name.trim() === '' ? 'An account needs a name: type one.' : undefined;

@@ -1,0 +1,273 @@
+import {ApiError, isBadRequest, isNotThere, isPerhapsTooNew} from '../../base/api/api-error.js';
+import type {AccountInput} from '../../base/api/account-input.js';
+import type {Client} from '../../base/api/client.js';
+import {redactionMark} from '../../base/api/credential.js';
+import {type Account, holderIdOf} from '../../base/api/schemas.js';
+import {told} from '../../base/text/told.js';
+import {sentence, shownName} from '../../base/text/words.js';
+import {createdIdOf, type RecordedRequest} from '../files/audit-records.js';
+import {isOpenEntry, type JournalEntry} from '../form-model/journal-entry.js';
+import type {NewAccount} from '../form-model/new-account.js';
+import {hasPrefixedCredential} from '../form-model/value-warnings.js';
+import type {ServiceContext} from '../loop/context.js';
+import {requestText} from '../loop/tell.js';
+import {failureText} from '../rows/failure.js';
+import type {ItemResult} from '../state/item-result.js';
+import type {Description, LookedUp, WriteEnd} from './engine.js';
+import {findLost} from './history.js';
+import {noteWrite, settleWrite} from './journal.js';
+import {lookUntilListed} from './list-lag.js';
+import {failedItem} from './run-many.js';
+
+declare module '../form-model/journal-entry.js' {
+	interface WriteKinds {
+		/** The creation of an account. */
+		readonly createAccount: true;
+	}
+}
+
+/** The creation of an account as a write. `seen`, and `namesakes`: the accounts of the organization with this name. `plan.key`: the `Idempotency-Key`. `isUnclear`: one of several new namesakes may be of an earlier try. `stored`: undefined if the service does not show the account. */
+export type CreatingAccount = {
+	readonly seen: readonly Account[];
+	readonly plan: {readonly key: string; readonly knownIds: readonly string[]};
+	readonly answer: Account;
+	readonly stored: Account | undefined;
+	readonly why: {readonly namesakes: readonly Account[]; readonly isUnclear?: true};
+};
+
+export type AccountEnd = WriteEnd<CreatingAccount>;
+
+/** The lock of all runs that create accounts. Even a single creation takes it, because another run may create the same account. */
+export const accountLock = {name: 'accounts', doing: 'creating accounts', isEvenForOne: true} as const;
+
+/** The body in the same order on every try: another body with the same key is refused. */
+const inputOf = ({name, type, organization: {id}}: NewAccount): AccountInput => ({name, type, unit: {id}});
+
+export const accountRequest = (account: NewAccount) => ({method: 'POST', path: '/accounts', body: {...inputOf(account)}}) as const;
+
+/** The request that a dry run does not send. */
+export const unsentAccount = (account: NewAccount, client: Client): string => requestText(accountRequest(account), client);
+
+const kept = (text: string): string => hasPrefixedCredential(text) ? redactionMark : text;
+
+/** The record of the creation of an account. Until the account has an id, the key of its creation stands for it. */
+const recordOf = ({name, type, organization: {id: parentId}}: NewAccount, {key, knownIds}: CreatingAccount['plan'], id = key) => ({
+	kind: 'createAccount', id, before: {name: '', parentId}, after: {name: kept(name), parentId}, creation: {key, type, knownIds},
+} as const);
+
+/** The creation of an account as the history of its organization records it; undefined if the entry is of another write. */
+export const recordedAccount = ({after, creation}: JournalEntry): RecordedRequest | undefined => after && creation && {
+	histories: [after.parentId], method: 'POST', path: '/accounts', body: {name: after.name, type: creation.type, unit: {id: after.parentId}},
+};
+
+type Try = JournalEntry & {readonly creation: NonNullable<JournalEntry['creation']>};
+
+/** The earlier tries of this creation whose result is unknown, the latest first. */
+function triesOf({journal}: Pick<ServiceContext, 'journal'>, {name, organization}: Pick<NewAccount, 'name' | 'organization'>): readonly Try[] {
+	const own = journal.list().filter((entry): entry is Try => entry.creation !== undefined && entry.before.parentId === organization.id && entry.after?.name === kept(name));
+	const stored = new Set(own.filter(entry => !isOpenEntry(entry)).map(({creation}) => creation.key));
+	return own.filter(({creation}) => !stored.has(creation.key));
+}
+
+/** Whether an earlier try of this creation may have been stored. */
+export const isAccountUnclear = (context: Pick<ServiceContext, 'journal'>, account: Pick<NewAccount, 'name' | 'organization'>): boolean => triesOf(context, account).length > 0;
+
+/**
+The accounts directly in the organization with exactly this name. Works whether the service supports, ignores or refuses the filter for exact names.
+
+@throws {ApiError} If the accounts cannot be read.
+*/
+export async function accountsNamed(client: Client, {name, organization: {id}}: Pick<NewAccount, 'name' | 'organization'>): Promise<readonly Account[]> {
+	const read = async (filters: {readonly name?: string}): Promise<readonly Account[]> => {
+		const found: Account[] = [];
+		for await (const {items} of client.listAccounts(id, filters, {firstPageSize: 1000})) {
+			found.push(...items.filter(item => item.name === name));
+		}
+
+		return found;
+	};
+
+	try {
+		return await read({name});
+	} catch (error) {
+		if (isBadRequest(error)) {
+			return read({});
+		}
+
+		throw error;
+	}
+}
+
+// A conflict can mean that the first request is still in progress.
+const isFinal = ({failure, status}: ApiError): boolean => failure === 'refused' && status !== 409 && status !== 429;
+
+/**
+Creates an account, unless the organization has one with its name that the user does not know of. If an earlier try was stored, finds that account instead.
+
+The key of the creation is on disk before the first request. A lost answer is looked up in the list of accounts. If the account is not there, the same request is repeated with the same key, which never creates a second account.
+*/
+export function accountCreation(context: ServiceContext, account: NewAccount): Description<CreatingAccount> {
+	const {client, now} = context;
+	const {name, type, organization, besides = []} = account;
+	const tries = triesOf(context, account);
+	const [latest] = tries;
+	const again = latest?.creation.type === type ? latest.creation : undefined;
+	const known = new Set(latest?.creation.knownIds ?? besides);
+	const others = (found: readonly Account[]): readonly Account[] => found.filter(({id}) => !known.has(id));
+
+	const keepCreated = ({id}: Account, plan: CreatingAccount['plan']) => {
+		const {settle} = noteWrite(context, recordOf(account, plan, id));
+		const failure = settle({fate: 'stored'});
+		for (const each of tries) {
+			if (each.id !== id) {
+				settleWrite(context, each, 'notStored');
+			}
+		}
+
+		return {settle, failure};
+	};
+
+	return {
+		isUnclear: latest !== undefined,
+		async readAgain() {
+			const look = async () => accountsNamed(client.for('check for the same name'), account);
+			// A try with another type cannot be repeated with its key, so only the list can show it.
+			const triedAt = latest && !again ? latest.lostAt ?? latest.at : -Infinity;
+			return lookUntilListed(context, triedAt, look, found => others(found).length > 0);
+		},
+		compare(seen) {
+			const namesakes = others(seen);
+			const [made, ...more] = namesakes;
+			if (!made) {
+				return {status: 'asReviewed', plan: again ? {key: again.key, knownIds: again.knownIds} : {key: crypto.randomUUID(), knownIds: seen.map(({id}) => id)}};
+			}
+
+			if (!latest || more.length > 0) {
+				return {status: 'heldBack', why: {namesakes, ...(latest && {isUnclear: true})}};
+			}
+
+			keepCreated(made, latest.creation);
+			return {status: 'arrived', answer: made};
+		},
+		record(plan) {
+			const noted = noteWrite(context, recordOf(account, plan));
+			let created: ReturnType<typeof keepCreated> | undefined;
+			return {
+				...noted,
+				settle(came) {
+					if (came.fate === 'stored') {
+						created = keepCreated(came.answer, plan);
+						return noted.settle({fate: 'notStored'}) ?? created.failure;
+					}
+
+					// The service accepted it, but does not show it.
+					return created ? created.settle(came) : noted.settle(came);
+				},
+			};
+		},
+		send: async ({key}) => client.createAccount(inputOf(account), key),
+		async lookUp({key, knownIds}): Promise<LookedUp<Account>> {
+			const looking = client.for('check whether the change arrived');
+			const found = await accountsNamed(looking, account);
+			const [made, ...more] = found.filter(({id}) => !knownIds.includes(id));
+			if (made) {
+				return more.length === 0 ? {status: 'stored', answer: made} : {status: 'unknown'};
+			}
+
+			try {
+				return {status: 'stored', answer: await looking.createAccount(inputOf(account), key)};
+			} catch (error) {
+				if (error instanceof ApiError && isFinal(error)) {
+					return {status: 'notStored'};
+				}
+
+				throw error;
+			}
+		},
+		async findRecord(plan, lost): Promise<LookedUp<Account>> {
+			const request = {...accountRequest(account), histories: [organization.id]};
+			const found = await findLost(context, request, lost);
+			const id = found.status === 'stored' ? createdIdOf(found.record) : undefined;
+			const made = id === undefined || plan.knownIds.includes(id) ? undefined : await client.for('check whether the change arrived').getAccount(id);
+			return found.status === 'notStored' ? found : (made?.name === name ? {status: 'stored', answer: made} : {status: 'unknown'});
+		},
+		async readBack({id}) {
+			const reading = client.for('read back the new account');
+			return lookUntilListed(context, now(), async () => readNew(reading, account, id), stored => stored !== undefined);
+		},
+		isShown: stored => stored !== undefined,
+		isShownByAnswer: true,
+	};
+}
+
+/** A new account by its id, or as the list of its organization shows it. */
+async function readNew(client: Client, account: NewAccount, id: string): Promise<Account | undefined> {
+	try {
+		return await client.getAccount(id);
+	} catch (error) {
+		if (!(error instanceof ApiError && (isNotThere(error) || isPerhapsTooNew(error)))) {
+			throw error;
+		}
+
+		const listed = await accountsNamed(client, account);
+		return listed.find(each => each.id === id);
+	}
+}
+
+/** What of an account is not stored as requested, in words; empty if everything is. */
+export function accountDifferences({name, type, organization: {id}}: NewAccount, stored: Account): readonly string[] {
+	return [
+		...(stored.name === name ? [] : ['the name']),
+		...(stored.type === undefined || stored.type === type ? [] : ['the type']),
+		...((holderIdOf(stored) ?? id) === id ? [] : ['the organization']),
+	];
+}
+
+/** Why a creation was held back, without the statement that nothing was sent. */
+export function heldBackText({namesakes, isUnclear}: CreatingAccount['why'], {name, organization}: NewAccount): string {
+	const ids = namesakes.map(({id}) => id).join(', ');
+	return isUnclear
+		? `An earlier request for this account had no answer, and ${shownName(organization.name)} now has several new accounts named ${shownName(name)}: ${ids}. Check which one is yours.`
+		: `${shownName(organization.name)} already has an account named ${shownName(name)}: ${ids}.`;
+}
+
+/** How the creation of an account ended, in the words of every run. */
+export function accountResult(account: NewAccount, end: AccountEnd): ItemResult {
+	switch (end.status) {
+		case 'done': {
+			return doneResult(account, end);
+		}
+
+		case 'heldBack': {
+			return {status: end.why.isUnclear ? 'unknown' : 'conflict', text: `${heldBackText(end.why, account)} Nothing was sent.`};
+		}
+
+		case 'failed': {
+			return failedItem(end, 'the account was created');
+		}
+
+		case 'paused':
+		case 'stopped':
+		case 'unsent': {
+			return {status: 'not_sent'};
+		}
+	}
+}
+
+function doneResult(account: NewAccount, {answer: {id}, stored, isLookedUp, remark}: AccountEnd & {readonly status: 'done'}): ItemResult {
+	if (stored === undefined) {
+		return {status: 'unknown', text: `The service accepted the creation (${id}), but does not show the account. When you create it again, cforgs uses the same key, so that it is not created twice.`};
+	}
+
+	if (stored instanceof ApiError) {
+		return {status: 'done', text: told`Not read back: ${stored.failure === 'cancelled' ? 'that was stopped.' : failureText(stored)}`};
+	}
+
+	const differing = accountDifferences(account, stored);
+	const texts = [
+		...(differing.length === 0 ? [] : [`Not stored as requested: ${differing.join(', ')}.`]),
+		...(isLookedUp ? ['The answer was lost, but a look-up found the account.'] : []),
+		...(remark === undefined ? [] : [sentence(remark)]),
+	];
+	return {status: 'done', ...(texts.length > 0 && {text: texts.join(' ')})};
+}

@@ -1,0 +1,71 @@
+import {type ApiError, isPerhapsTooNew} from '../../base/api/api-error.js';
+import type {Account} from '../../base/api/schemas.js';
+import type {Told} from '../../base/text/told.js';
+import {shownName} from '../../base/text/words.js';
+import type {NewAccount} from '../form-model/new-account.js';
+import type {ServiceContext} from '../loop/context.js';
+import type {ItemResult} from '../state/item-result.js';
+import {
+	accountCreation, type AccountEnd, accountLock, accountResult, type CreatingAccount,
+} from './account-creation.js';
+import {readyWithin} from './list-lag.js';
+import {type Run, lockedRun, runMany, waitSeconds} from './run-many.js';
+
+/** Accounts to create, one after the other. `createdAt`: when the organization of an account was created from here, in milliseconds since the epoch, if the caller knows that. */
+type AccountRun<Item> = Pick<Run<Item, CreatingAccount, ItemResult>, 'begun' | 'entry' | 'isStopping' | 'items' | 'waiting'> & {
+	readonly accountOf: (item: Item) => NewAccount;
+	readonly createdAt?: (item: Item) => number | undefined;
+	readonly changed: (item: Item, result: ItemResult, account: Account | undefined) => void;
+	readonly ended?: (item: Item, end: AccountEnd) => void;
+};
+
+/** When this machine created the organization, in milliseconds since the epoch; undefined if it did not, or long ago. */
+const createdHere = ({journal}: ServiceContext, organization: string): number | undefined =>
+	journal.list().find(({kind, id}) => kind === 'create' && id === organization)?.at;
+
+// Seconds.
+const lookEvery = 2;
+
+/** Creates accounts, one after the other. Waits for an organization that was created a moment ago, which the service refuses for a while. Returns why nothing was sent (`refused`), or why the run stopped before the last one. */
+export async function createAccounts<Item>(context: ServiceContext, {accountOf, createdAt, changed, ended, ...run}: AccountRun<Item>): Promise<{readonly refused?: string; readonly stop?: Told | undefined}> {
+	const {now, wait} = context;
+	const {isStopping, waiting} = run;
+	let current: Item | undefined;
+	let made: Account | undefined;
+	const isWaited = async (error: ApiError): Promise<boolean> => {
+		const at = current === undefined ? undefined : createdAt?.(current) ?? createdHere(context, accountOf(current).organization.id);
+		const left = at === undefined || !isPerhapsTooNew(error) ? 0 : at + readyWithin - now();
+		if (left <= 0 || isStopping()) {
+			return false;
+		}
+
+		waiting(Math.ceil(left / 1000), 'The organization is new, and the service does not accept accounts in it yet.');
+		await waitSeconds({wait, isStopping}, lookEvery);
+		waiting(0, '');
+		return true;
+	};
+
+	return lockedRun(context, {items: run.items, ...accountLock}, async () => runMany<Item, CreatingAccount, ItemResult>(context, {
+		...run,
+		nameOf: item => shownName(accountOf(item).name),
+		organizationOf: item => accountOf(item).organization.id,
+		describe: (writing, item) => accountCreation(writing, accountOf(item)),
+		settle(item, end) {
+			made = end.status === 'done' ? end.answer : undefined;
+			ended?.(item, end);
+			return {result: accountResult(accountOf(item), end)};
+		},
+		toldAs: (_, result) => result,
+		unsent: (_, status, text): ItemResult => ({status, text}),
+		async begun(item) {
+			current = item;
+			made = undefined;
+			await run.begun?.(item);
+		},
+		changed(item, result) {
+			changed(item, result, made);
+			made = undefined;
+		},
+		waitOut: isWaited,
+	}));
+}
